@@ -1,0 +1,53 @@
+/* Imports point one way. Each rule says why; `npm run check` holds them. */
+const only = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+module.exports = {
+  forbidden: [
+    only('no-cycles', 'A cycle means that two words are one, or that one knows too much.', {}, { circular: true }),
+    only('schema-knows-nothing', 'The contract is read by all and reads nobody.', { path: '^schema' }, { path: '^src' }),
+    only(
+      'public-plane-cannot-reach-the-registry',
+      'The public plane opens release files only: it must be unable to name a table, a query or the database.',
+      { path: '^src/publication' },
+      {
+        path: '^(schema/(?!release|statements|dialect)|src/(cases|identity|counts|agencies|audit|database|evidence|access/tokens|demonstration|releases|server)|node_modules/(better-sqlite3|drizzle-orm))',
+        reachable: true,
+      },
+    ),
+    only(
+      'drizzle-stays-in-sql',
+      'Only files that hold SQL import Drizzle: resolvers and rules stay readable without it.',
+      { path: '^src/.*\\.(resolver|types|rules)\\.ts$|^src/(server|publication)/' },
+      { path: 'node_modules/(drizzle-orm|better-sqlite3)' },
+    ),
+    only(
+      'graphql-classes-stay-at-the-edge',
+      'Commands and queries know nothing of GraphQL.',
+      { path: '^src/', pathNot: '\\.(resolver|types|inputs)\\.ts$|^src/server/|^src/publication/graphql|^src/access/(guarded|vocabulary)\\.ts$' },
+      { path: 'node_modules/(type-graphql|@apollo)' },
+    ),
+    only(
+      'modules-do-not-know-the-server',
+      'The server composes modules; a module that knew it could not be tested or moved.',
+      { path: '^src/(cases|identity|counts|agencies|statements|releases|publication|audit|database|access|demonstration)' },
+      { path: '^src/(server|main|cli)' },
+    ),
+    only(
+      'books-below-cases',
+      'Cases post into the books; the books never know a case rule.',
+      { path: '^src/counts' },
+      { path: '^src/(cases|demonstration|releases)' },
+    ),
+    only(
+      'identity-behind-one-module',
+      'Names, births and notes are read and written in src/identity alone, so that encryption can be added there alone.',
+      { path: '^src/', pathNot: '^src/(identity|database)/' },
+      { path: '^schema/identity', dependencyTypesNot: ['type-only'] },
+    ),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
+  },
+};

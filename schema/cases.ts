@@ -1,0 +1,249 @@
+import { sql } from 'drizzle-orm';
+import {
+  civilDate,
+  code,
+  flag,
+  identifier,
+  index,
+  instant,
+  listOfWords,
+  must,
+  oneOf,
+  possibleDate,
+  sequence,
+  table,
+  whole,
+  words,
+} from '#dialect';
+import { agencies, users } from './agencies.js';
+import { countriesAbroad, regionsOfOrigin, sites } from './places.js';
+
+export const caseStages = [
+  'REPORTED',
+  'TRACING',
+  'LOCATED',
+  'VERIFYING_IDENTITY',
+  'IDENTITY_CONFIRMED',
+  'RETURN_PREPARATION',
+  'AWAITING_RETURN',
+  'IN_TRANSIT',
+  'RETURNED',
+  'IN_REHABILITATION',
+  'IN_FOLLOW_UP',
+  'CLOSED',
+] as const;
+
+export const closureReasons = [
+  'REINTEGRATED',
+  'DECEASED_CONFIRMED',
+  'NOT_A_NATIONAL',
+  'DUPLICATE',
+  'RETURNED_OUTSIDE_PROGRAMME',
+  'TRANSFERRED_TO_OTHER_STATE',
+  'DECLINED_BEST_INTERESTS',
+  'UNTRACEABLE_AFTER_REVIEW',
+  'ADULT_SERVICES',
+] as const;
+
+export const sexes = ['FEMALE', 'MALE', 'UNKNOWN'] as const;
+export const nationalities = ['UNDER_DETERMINATION', 'CITIZEN', 'NOT_A_CITIZEN'] as const;
+export const careArrangements = [
+  'PARENT',
+  'RELATIVE_GUARDIANSHIP',
+  'RELATIVE_CUSTODIANSHIP',
+  'FOSTER_CARE',
+  'FOSTER_FAMILY',
+  'GUEST_FAMILY',
+  'ADOPTION',
+  'ADAPTATION_CENTRE',
+  'RESIDENTIAL',
+  'HOSPITAL',
+  'INDEPENDENT_LIVING',
+  'WITH_DETAINED_PARENT',
+  'CAMP',
+  'UNKNOWN',
+] as const;
+export const vitalStatuses = [
+  'CONFIRMED_ALIVE',
+  'REPORTED_ALIVE',
+  'UNKNOWN',
+  'REPORTED_DEAD',
+  'CONFIRMED_DEAD',
+] as const;
+
+/**
+ * A case as it stands now: the current value of each axis, kept up to date in the transaction that changes its
+ * history. The histories (`stageChanges`, claims, `profileVersions`, …) are the truth; this row is for reading fast.
+ */
+export const cases = table(
+  'cases',
+  {
+    id: identifier().primaryKey(),
+    ownerAgencyId: identifier()
+      .notNull()
+      .references(() => agencies.id),
+    stage: code(caseStages).notNull(),
+    stageSince: civilDate().notNull(),
+    closureReason: code(closureReasons),
+    reportedOn: civilDate().notNull(),
+    arrivedOn: civilDate(),
+    vitalStatus: code(vitalStatuses).notNull(),
+    vitalStatusOn: civilDate(),
+    country: code(countriesAbroad),
+    siteId: identifier().references(() => sites.id),
+    whereaboutsOn: civilDate(),
+    nationality: code(nationalities).notNull(),
+    statelessnessRisk: flag().notNull(),
+    careArrangement: code(careArrangements).notNull(),
+    sex: code(sexes).notNull(),
+    regionOfOrigin: code(regionsOfOrigin),
+    languages: listOfWords().notNull(),
+    siblingGroupId: identifier(),
+    version: whole().notNull(),
+    createdAt: instant().notNull(),
+    updatedAt: instant().notNull(),
+  },
+  (t) => [
+    oneOf('cases_stage', t.stage, caseStages),
+    oneOf('cases_closure_reason', t.closureReason, closureReasons),
+    must('cases_closed_with_reason', sql`(${t.stage} = 'CLOSED') = (${t.closureReason} is not null)`),
+    oneOf('cases_vital_status', t.vitalStatus, vitalStatuses),
+    oneOf('cases_country', t.country, countriesAbroad),
+    oneOf('cases_nationality', t.nationality, nationalities),
+    oneOf('cases_care_arrangement', t.careArrangement, careArrangements),
+    oneOf('cases_sex', t.sex, sexes),
+    oneOf('cases_region', t.regionOfOrigin, regionsOfOrigin),
+    possibleDate('cases_stage_since', t.stageSince),
+    possibleDate('cases_reported_on', t.reportedOn),
+    possibleDate('cases_arrived_on', t.arrivedOn),
+    must('cases_version', sql`${t.version} >= 1`),
+    index('cases_reported').on(t.reportedOn, t.id),
+    index('cases_updated').on(t.updatedAt, t.id),
+    index('cases_stage_reported').on(t.stage, t.reportedOn, t.id),
+    index('cases_agency_reported').on(t.ownerAgencyId, t.reportedOn, t.id),
+    index('cases_agency_updated').on(t.ownerAgencyId, t.updatedAt, t.id),
+    index('cases_agency_stage_reported').on(t.ownerAgencyId, t.stage, t.reportedOn, t.id),
+    index('cases_sibling_group').on(t.siblingGroupId),
+  ],
+);
+
+/**
+ * Every movement between stages, append-only. A correction is a further row that names the row it corrects: it either
+ * restates it (another date or closure reason) or annuls it.
+ */
+export const stageChanges = table(
+  'stage_changes',
+  {
+    id: sequence(),
+    caseId: identifier()
+      .notNull()
+      .references(() => cases.id),
+    fromStage: code(caseStages),
+    toStage: code(caseStages).notNull(),
+    closureReason: code(closureReasons),
+    effectiveOn: civilDate().notNull(),
+    note: words(),
+    correctsId: whole(),
+    isAnnulment: flag().notNull(),
+    recordedAt: instant().notNull(),
+    recordedBy: identifier()
+      .notNull()
+      .references(() => users.id),
+    secondPersonId: identifier().references(() => users.id),
+  },
+  (t) => [
+    oneOf('stage_changes_from', t.fromStage, caseStages),
+    oneOf('stage_changes_to', t.toStage, caseStages),
+    oneOf('stage_changes_closure_reason', t.closureReason, closureReasons),
+    must('stage_changes_closed_with_reason', sql`(${t.toStage} = 'CLOSED') = (${t.closureReason} is not null)`),
+    must('stage_changes_two_persons', sql`${t.secondPersonId} is null or ${t.secondPersonId} <> ${t.recordedBy}`),
+    must('stage_changes_annulment_names', sql`not ${t.isAnnulment} or ${t.correctsId} is not null`),
+    possibleDate('stage_changes_effective_on', t.effectiveOn),
+    index('stage_changes_case').on(t.caseId, t.id),
+  ],
+);
+
+/** What is known of the child that counts depend on, append-only; the latest row holds. Birth dates are in identity. */
+export const profileVersions = table(
+  'profile_versions',
+  {
+    id: sequence(),
+    caseId: identifier()
+      .notNull()
+      .references(() => cases.id),
+    sex: code(sexes).notNull(),
+    regionOfOrigin: code(regionsOfOrigin),
+    birthId: whole(),
+    correctsId: whole(),
+    reason: words(),
+    recordedAt: instant().notNull(),
+    recordedBy: identifier()
+      .notNull()
+      .references(() => users.id),
+  },
+  (t) => [
+    oneOf('profile_versions_sex', t.sex, sexes),
+    oneOf('profile_versions_region', t.regionOfOrigin, regionsOfOrigin),
+    index('profile_versions_case').on(t.caseId, t.id),
+  ],
+);
+
+export const holdKinds = ['SECURITY', 'MEDICAL', 'LEGAL', 'CONSENT', 'DATA_PROTECTION'] as const;
+
+/** Holds stand beside the stage and block named transitions until they are lifted. */
+export const holds = table(
+  'holds',
+  {
+    id: identifier().primaryKey(),
+    caseId: identifier()
+      .notNull()
+      .references(() => cases.id),
+    kind: code(holdKinds).notNull(),
+    reason: words().notNull(),
+    placedOn: civilDate().notNull(),
+    placedBy: identifier()
+      .notNull()
+      .references(() => users.id),
+    liftedOn: civilDate(),
+    liftedBy: identifier().references(() => users.id),
+  },
+  (t) => [
+    oneOf('holds_kind', t.kind, holdKinds),
+    possibleDate('holds_placed_on', t.placedOn),
+    possibleDate('holds_lifted_on', t.liftedOn),
+    index('holds_case').on(t.caseId),
+  ],
+);
+
+export const parentFates = [
+  'WITH_CHILD',
+  'AT_HOME',
+  'DETAINED_ABROAD',
+  'DETAINED_AT_HOME',
+  'REPORTED_DEAD',
+  'CONFIRMED_DEAD',
+  'MISSING',
+  'UNKNOWN',
+] as const;
+export const parentRoles = ['MOTHER', 'FATHER'] as const;
+export const parentCitizenships = ['KZ', 'OTHER', 'STATELESS', 'UNKNOWN'] as const;
+
+/** Mother and father as far as known; their names are identity and live with the names. */
+export const parents = table(
+  'parents',
+  {
+    id: identifier().primaryKey(),
+    caseId: identifier()
+      .notNull()
+      .references(() => cases.id),
+    role: code(parentRoles).notNull(),
+    fate: code(parentFates).notNull(),
+    citizenship: code(parentCitizenships).notNull(),
+  },
+  (t) => [
+    oneOf('parents_role', t.role, parentRoles),
+    oneOf('parents_fate', t.fate, parentFates),
+    oneOf('parents_citizenship', t.citizenship, parentCitizenships),
+    index('parents_case').on(t.caseId),
+  ],
+);

@@ -1,0 +1,88 @@
+import { sql } from 'drizzle-orm';
+import {
+  civilDate,
+  code,
+  identifier,
+  index,
+  instant,
+  must,
+  oneOf,
+  possibleDate,
+  sequence,
+  table,
+  whole,
+  words,
+} from '#dialect';
+import { cases, parents } from './cases.js';
+
+/*
+ * Everything that identifies a child lives in these tables and nowhere else, and only src/identity reads or writes
+ * them: encryption at rest is added there and in no other place.
+ */
+
+export const nameScripts = ['CYRILLIC_KAZAKH', 'CYRILLIC_RUSSIAN', 'LATIN', 'ARABIC'] as const;
+export const nameRoles = ['GIVEN_BY_PARENTS', 'BIRTH_CERTIFICATE', 'USED_IN_CAMP', 'NICKNAME', 'TRANSLITERATION'] as const;
+export const nameSources = ['RELATIVE', 'DOCUMENT', 'CONSUL', 'CAMP_REGISTER', 'CHILD', 'PARTNER_AGENCY', 'OTHER'] as const;
+
+export const names = table(
+  'names',
+  {
+    id: identifier().primaryKey(),
+    caseId: identifier()
+      .notNull()
+      .references(() => cases.id),
+    /** Whose name it is: the child's where empty, else the parent's. */
+    parentId: identifier().references(() => parents.id),
+    text: words().notNull(),
+    role: code(nameRoles).notNull(),
+    script: code(nameScripts).notNull(),
+    source: code(nameSources).notNull(),
+    recordedAt: instant().notNull(),
+  },
+  (t) => [
+    oneOf('names_role', t.role, nameRoles),
+    oneOf('names_script', t.script, nameScripts),
+    oneOf('names_source', t.source, nameSources),
+    index('names_case').on(t.caseId),
+  ],
+);
+
+export const birthBases = ['DOCUMENT', 'RELATIVE', 'MEDICAL_ASSESSMENT', 'CHILD', 'ESTIMATE'] as const;
+
+/** The birth date as an interval with its basis, append-only: a guess is never stored as a fact. */
+export const births = table(
+  'births',
+  {
+    id: sequence(),
+    caseId: identifier()
+      .notNull()
+      .references(() => cases.id),
+    earliest: civilDate().notNull(),
+    latest: civilDate().notNull(),
+    basis: code(birthBases).notNull(),
+    correctsId: whole(),
+    recordedAt: instant().notNull(),
+  },
+  (t) => [
+    oneOf('births_basis', t.basis, birthBases),
+    possibleDate('births_earliest', t.earliest),
+    possibleDate('births_latest', t.latest),
+    must('births_interval', sql`${t.earliest} <= ${t.latest}`),
+    index('births_case').on(t.caseId),
+  ],
+);
+
+/** Free text about a child, written by staff. */
+export const notes = table(
+  'notes',
+  {
+    id: identifier().primaryKey(),
+    caseId: identifier()
+      .notNull()
+      .references(() => cases.id),
+    text: words().notNull(),
+    recordedAt: instant().notNull(),
+    recordedBy: identifier().notNull(),
+  },
+  (t) => [index('notes_case').on(t.caseId)],
+);

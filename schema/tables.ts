@@ -1,0 +1,10 @@
+/* Every table, for the store and for drizzle-kit. */
+export * from './agencies.js';
+export * from './audit.js';
+export * from './cases.js';
+export * from './claims.js';
+export * from './counts.js';
+export * from './evidence.js';
+export * from './identity.js';
+export * from './places.js';
+export * from './statements.js';

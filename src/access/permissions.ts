@@ -1,0 +1,107 @@
+import { Forbidden, Unauthenticated } from '../errors.js';
+import type { Actor, Role } from './actor.js';
+
+/** Everything that can be done, as `noun:verb`. A schema field's access label is one of these too. */
+export const actions = [
+  'public:read',
+  'account:read',
+  'agency:read',
+  'case:read',
+  'identity:read',
+  'counts:read',
+  'audit:read',
+  'case:open',
+  'case:move',
+  'case:endorse',
+  'case:close',
+  'case:reopen',
+  'case:correct',
+  'profile:correct',
+  'whereabouts:record',
+  'vitalStatus:record',
+  'evidence:record',
+  'attestation:record',
+  'hold:place',
+  'hold:lift',
+  'note:write',
+  'nationality:record',
+  'care:record',
+] as const;
+export type Action = (typeof actions)[number];
+
+const everyone: readonly Action[] = ['public:read'];
+const staff: readonly Action[] = [...everyone, 'account:read', 'agency:read', 'case:read', 'counts:read'];
+const caseWork: readonly Action[] = [
+  ...staff,
+  'identity:read',
+  'case:move',
+  'case:endorse',
+  'whereabouts:record',
+  'vitalStatus:record',
+  'evidence:record',
+  'attestation:record',
+  'hold:place',
+  'hold:lift',
+  'note:write',
+  'care:record',
+];
+const registration: readonly Action[] = [
+  ...caseWork,
+  'case:open',
+  'case:close',
+  'case:reopen',
+  'case:correct',
+  'profile:correct',
+  'nationality:record',
+];
+
+/**
+ * Default deny: a role may do what stands here and nothing else. An administrator runs the registry and does not need
+ * to know a child's name; an auditor reads the trail and the counts.
+ */
+const allowed: Record<Role, ReadonlySet<Action>> = {
+  ADMINISTRATOR: new Set([...staff, 'audit:read']),
+  SUPERVISOR: new Set([...registration, 'audit:read']),
+  REGISTRAR: new Set(registration),
+  CASEWORKER: new Set(caseWork),
+  PSYCHOLOGIST: new Set([...staff, 'identity:read', 'note:write', 'case:endorse']),
+  PARTNER: new Set([
+    ...staff,
+    'identity:read',
+    'case:open',
+    'whereabouts:record',
+    'vitalStatus:record',
+    'evidence:record',
+  ]),
+  AUDITOR: new Set([...staff, 'audit:read']),
+};
+
+/** Roles whose work spans all agencies; every other role sees the cases of its own agency. */
+const acrossAgencies: ReadonlySet<Role> = new Set(['ADMINISTRATOR', 'SUPERVISOR', 'REGISTRAR', 'AUDITOR']);
+
+export function may(actor: Actor, action: Action): boolean {
+  switch (actor.kind) {
+    case 'system':
+      return true;
+    case 'anonymous':
+      return everyone.includes(action);
+    case 'user':
+      return allowed[actor.role].has(action);
+  }
+}
+
+export const seesAllAgencies = (actor: Actor): boolean =>
+  actor.kind === 'system' || (actor.kind === 'user' && acrossAgencies.has(actor.role));
+
+export const actionsOf = (actor: Actor): readonly Action[] => actions.filter((action) => may(actor, action));
+
+/** Throws FORBIDDEN, or UNAUTHENTICATED where a token is missing; says which right is lacking, never about a record. */
+export function assertMay(actor: Actor, action: Action): void {
+  if (may(actor, action)) return;
+  if (actor.kind === 'anonymous') {
+    throw Unauthenticated(`This needs an access token with the right ${action}: send "Authorization: Bearer …".`);
+  }
+  throw Forbidden(`This needs the right ${action}, which the role ${roleOf(actor)} does not have.`);
+}
+
+export const roleOf = (actor: Actor): string => (actor.kind === 'user' ? actor.role : actor.kind.toUpperCase());

@@ -1,0 +1,76 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { eq, sql } from 'drizzle-orm';
+import { accessTokens, users } from '../../schema/agencies.js';
+import type { Connection } from '../database/connection.js';
+import { prepared } from '../database/prepared.js';
+import type { Tx } from '../database/store.js';
+import { Unauthenticated } from '../errors.js';
+import { newId, type AgencyId, type UserId } from '../identifiers.js';
+import { anonymous, type Actor } from './actor.js';
+
+const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
+
+const findToken = prepared((db) =>
+  db
+    .select({
+      userId: users.id,
+      name: users.name,
+      role: users.role,
+      agencyId: users.agencyId,
+      isDemonstration: accessTokens.isDemonstration,
+      expiresAt: accessTokens.expiresAt,
+      revokedAt: accessTokens.revokedAt,
+    })
+    .from(accessTokens)
+    .innerJoin(users, eq(users.id, accessTokens.userId))
+    .where(eq(accessTokens.tokenHash, sql.placeholder('hash'))),
+);
+
+/**
+ * Who a request's Authorization header speaks for. Without one: anonymous. Looked up on each request, so that a
+ * revocation holds at once. Throws UNAUTHENTICATED for a token that is malformed, unknown, expired or revoked.
+ */
+export async function authenticate(
+  connection: Connection,
+  header: string | undefined,
+  options: { readonly now: number; readonly allowDemonstration: boolean },
+): Promise<Actor> {
+  if (header === undefined || header === '') return anonymous;
+  const [, token] = /^Bearer +([A-Za-z0-9_-]{20,200}) *$/i.exec(header) ?? [];
+  if (token === undefined) {
+    throw Unauthenticated('The Authorization header must read "Bearer " followed by an access token.');
+  }
+  const [found] = await findToken(connection, { hash: hashOf(token) });
+  if (!found) throw Unauthenticated('This access token is not known here. It may belong to another registry, or the data folder was made anew.');
+  if (found.revokedAt !== null) throw Unauthenticated('This access token was revoked.');
+  if (found.expiresAt <= options.now) {
+    throw Unauthenticated(`This access token expired at ${new Date(found.expiresAt).toISOString()}.`);
+  }
+  if (found.isDemonstration && !options.allowDemonstration) {
+    throw Unauthenticated('Demonstration tokens are refused outside the demonstration.');
+  }
+  return {
+    kind: 'user',
+    userId: found.userId as UserId,
+    name: found.name,
+    role: found.role,
+    agencyId: found.agencyId as AgencyId,
+  };
+}
+
+/** Issues a token of 256 random bits for a user and returns it; only its SHA-256 is kept. */
+export async function issueToken(
+  tx: Tx,
+  issue: { userId: UserId; now: number; lifetimeDays: number; isDemonstration: boolean },
+): Promise<string> {
+  const token = randomBytes(32).toString('base64url');
+  await tx.insert(accessTokens).values({
+    id: newId(issue.now),
+    userId: issue.userId,
+    tokenHash: hashOf(token),
+    isDemonstration: issue.isDemonstration,
+    createdAt: issue.now,
+    expiresAt: issue.now + issue.lifetimeDays * 86_400_000,
+  });
+  return token;
+}

@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import { and, eq } from 'drizzle-orm';
+import { idempotencyKeys } from '../../schema/audit.js';
+import type { Actor } from '../access/actor.js';
+import { assertMay, type Action } from '../access/permissions.js';
+import type { Clock } from '../dates.js';
+import type { Store, Tx } from '../database/store.js';
+import { Invalid, OraluError } from '../errors.js';
+import type { CaseId } from '../identifiers.js';
+import { appendEntry } from './append-entry.js';
+
+/** Where acts happen: the store and the clock. Passed to every command. */
+export interface Registry {
+  readonly store: Store;
+  readonly clock: Clock;
+}
+
+/** What a command asks for besides its own input. */
+export interface Request {
+  readonly idempotencyKey?: string | undefined;
+  readonly purpose?: string | undefined;
+}
+
+export interface Act {
+  readonly action: Action;
+  /** The mutation's name in the schema. */
+  readonly operation: string;
+  /** The whole input, for the idempotency key's fingerprint; its keys are the audit row's fields. */
+  readonly input: object & Request;
+  readonly subject?: CaseId | undefined;
+}
+
+/**
+ * One act: allowed, done, recorded under its idempotency key and audited in a single transaction; or refused, with
+ * nothing done but the trace of the refusal. `work` answers the case it acted on, which is what a retry answers too.
+ */
+export async function perform(
+  registry: Registry,
+  actor: Actor,
+  act: Act,
+  work: (tx: Tx, now: number) => Promise<CaseId>,
+): Promise<CaseId> {
+  const fields = Object.keys(act.input).filter((name) => Reflect.get(act.input, name) !== undefined);
+  const trace = { operation: act.operation, fields, purpose: act.input.purpose };
+  try {
+    assertMay(actor, act.action);
+    return await registry.store.inTransaction(async (tx) => {
+      const now = registry.clock();
+      const before = await findAnswer(tx, actor, act);
+      if (before !== undefined) return before;
+      const caseId = await work(tx, now);
+      await keepAnswer(tx, actor, act, caseId, now);
+      await appendEntry(tx, actor, { ...trace, decision: 'DONE', subjects: [caseId] }, now);
+      return caseId;
+    });
+  } catch (error) {
+    if (error instanceof OraluError && error.code !== 'UNAVAILABLE') {
+      const subjects = act.subject === undefined ? [] : [act.subject];
+      await registry.store.inTransaction((tx) =>
+        appendEntry(tx, actor, { ...trace, decision: 'REFUSED', subjects }, registry.clock()),
+      );
+    }
+    throw error;
+  }
+}
+
+/** What this key answered before, if it was used; the same key with another request is an error. */
+async function findAnswer(tx: Tx, actor: Actor, act: Act): Promise<CaseId | undefined> {
+  const { idempotencyKey } = act.input;
+  if (actor.kind !== 'user' || idempotencyKey === undefined) return undefined;
+  const [kept] = await tx
+    .select()
+    .from(idempotencyKeys)
+    .where(and(eq(idempotencyKeys.userId, actor.userId), eq(idempotencyKeys.key, idempotencyKey)));
+  if (!kept) return undefined;
+  if (kept.operation !== act.operation || kept.requestHash !== fingerprint(act.input)) {
+    throw Invalid(
+      `The idempotencyKey was already used for another ${kept.operation}. Use a new key for a new act, and repeat the same input to retry one.`,
+      ['idempotencyKey'],
+      'IDEMPOTENCY_KEY_REUSED',
+    );
+  }
+  return Number(kept.answer) as CaseId;
+}
+
+async function keepAnswer(tx: Tx, actor: Actor, act: Act, caseId: CaseId, now: number): Promise<void> {
+  const { idempotencyKey } = act.input;
+  if (actor.kind !== 'user' || idempotencyKey === undefined) return;
+  await tx.insert(idempotencyKeys).values({
+    userId: actor.userId,
+    key: idempotencyKey,
+    operation: act.operation,
+    requestHash: fingerprint(act.input),
+    answer: String(caseId),
+    createdAt: now,
+  });
+}
+
+/** SHA-256 of the input with its keys in order, so that the order in which a client writes them does not matter. */
+function fingerprint(input: object): string {
+  return createHash('sha256').update(JSON.stringify(input, sortKeys)).digest('hex');
+}
+
+function sortKeys(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { desc } from 'drizzle-orm';
+import { auditEntries, auditSubjects, type auditDecisions } from '../../schema/audit.js';
+import { roleOf } from '../access/permissions.js';
+import type { Actor } from '../access/actor.js';
+import type { Tx } from '../database/store.js';
+import { toNodeId, type CaseId } from '../identifiers.js';
+
+export interface Trace {
+  /** The mutation, query or command, by its name in the schema. */
+  readonly operation: string;
+  readonly decision: (typeof auditDecisions)[number];
+  readonly subjects: readonly CaseId[];
+  /** Names of the fields read or changed; never their values. */
+  readonly fields: readonly string[];
+  readonly purpose?: string | undefined;
+}
+
+export type EntryBody = Omit<typeof auditEntries.$inferSelect, 'sequence' | 'hash'>;
+
+/** What precedes the first entry. */
+export const chainStart = '0'.repeat(64);
+
+/**
+ * SHA-256 over the entry and its predecessor's hash, so that a changed, moved or missing row breaks the chain.
+ * (Schneier & Kelsey 1999, "Secure audit logs to support computer forensics".)
+ */
+export const hashEntry = (body: EntryBody): string =>
+  createHash('sha256')
+    .update(
+      JSON.stringify([
+        body.previousHash,
+        body.recordedAt,
+        body.userId,
+        body.role,
+        body.purpose,
+        body.operation,
+        body.decision,
+        body.subjects,
+        body.fields,
+      ]),
+    )
+    .digest('hex');
+
+/** Appends one entry to the chain, inside the transaction of the act it speaks of. */
+export async function appendEntry(tx: Tx, actor: Actor, trace: Trace, now: number): Promise<void> {
+  const [last] = await tx
+    .select({ hash: auditEntries.hash })
+    .from(auditEntries)
+    .orderBy(desc(auditEntries.sequence))
+    .limit(1);
+  const body: EntryBody = {
+    previousHash: last?.hash ?? chainStart,
+    recordedAt: now,
+    userId: actor.kind === 'user' ? actor.userId : null,
+    role: roleOf(actor),
+    purpose: trace.purpose ?? null,
+    operation: trace.operation,
+    decision: trace.decision,
+    subjects: trace.subjects.map((id) => toNodeId('case', id)),
+    fields: [...trace.fields],
+  };
+  const [entry] = await tx
+    .insert(auditEntries)
+    .values({ ...body, hash: hashEntry(body) })
+    .returning({ sequence: auditEntries.sequence });
+  const rows = [...new Set(trace.subjects)].map((caseId) => ({ caseId, sequence: entry?.sequence ?? 0 }));
+  if (rows.length > 0) await tx.insert(auditSubjects).values(rows);
+}

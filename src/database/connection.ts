@@ -1,0 +1,99 @@
+import Database from 'better-sqlite3';
+import { drizzle, type BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
+import * as tables from '../../schema/tables.js';
+import { StoreRefused } from '../errors.js';
+
+export type Drizzle = BetterSQLite3Database<typeof tables>;
+
+/** One open SQLite connection with Drizzle on it. `executed` counts statements, so that tests can bound them. */
+export interface Connection {
+  readonly raw: Database.Database;
+  readonly db: Drizzle;
+  executed: number;
+}
+
+/** SQLite before 3.51.3 can corrupt a WAL database when a checkpoint races a writer (the WAL-reset bug). */
+const oldestSqlite = '3.51.3';
+
+/*
+ * better-sqlite3 leaves WAL at synchronous=NORMAL: a power cut then loses acknowledged writes. These are set on each
+ * connection and read back, because a pragma that SQLite does not know, or cannot honour, is silently ignored.
+ */
+const pragmas = {
+  synchronous: { set: 'FULL', reads: 2 },
+  foreign_keys: { set: 'ON', reads: 1 },
+  secure_delete: { set: 'ON', reads: 1 },
+  recursive_triggers: { set: 'ON', reads: 1 },
+  trusted_schema: { set: 'OFF', reads: 0 },
+  cell_size_check: { set: 'ON', reads: 1 },
+  busy_timeout: { set: '250', reads: 250 },
+  cache_size: { set: '-65536', reads: -65536 },
+  mmap_size: { set: '268435456', reads: undefined },
+} as const;
+
+export function openConnection(file: string, mode: 'write' | 'read'): Connection {
+  const raw = new Database(file, { readonly: mode === 'read', fileMustExist: mode === 'read', timeout: 250 });
+  refuseOldSqlite(raw);
+  if (mode === 'write') {
+    raw.pragma('journal_mode = WAL');
+    raw.pragma('journal_size_limit = 67108864');
+  }
+  for (const [name, { set }] of Object.entries(pragmas)) raw.pragma(`${name} = ${set}`);
+  assertPragmas(raw);
+  const connection: Connection = { raw, db: undefined as never, executed: 0 };
+  const db = drizzle(withStatementCache(raw, connection), { schema: tables, casing: 'snake_case' });
+  return Object.assign(connection, { db });
+}
+
+/** Read every setting back; call again after the first write, when WAL has really been entered. */
+export function assertPragmas(raw: Database.Database): void {
+  const journal: unknown = raw.pragma('journal_mode', { simple: true });
+  if (journal !== 'wal') throw StoreRefused(`The store needs journal_mode=wal, SQLite answered ${String(journal)}.`);
+  for (const [name, { reads }] of Object.entries(pragmas)) {
+    const came: unknown = raw.pragma(name, { simple: true });
+    if (reads !== undefined && came !== reads) {
+      throw StoreRefused(`The store needs ${name}=${reads}, SQLite answered ${String(came)}.`);
+    }
+  }
+}
+
+function refuseOldSqlite(raw: Database.Database): void {
+  const came = String(raw.prepare('select sqlite_version()').pluck().get());
+  if (came.localeCompare(oldestSqlite, 'en', { numeric: true }) < 0) {
+    throw StoreRefused(`The store needs SQLite ${oldestSqlite} or newer, this is ${came}.`);
+  }
+}
+
+/*
+ * Drizzle prepares a statement on every call. Statements are kept by their text instead, in two forms, because
+ * `raw()` changes the statement it is called on.
+ */
+function withStatementCache(raw: Database.Database, connection: Connection): Database.Database {
+  const kept = new Map<string, unknown>();
+  const prepare = (text: string) => {
+    const found = kept.get(text);
+    if (found) return found;
+    const plain = raw.prepare(text);
+    const statement = {
+      run: (...params: unknown[]) => (connection.executed++, plain.run(...params)),
+      get: (...params: unknown[]) => (connection.executed++, plain.get(...params)),
+      all: (...params: unknown[]) => (connection.executed++, plain.all(...params)),
+      raw: () => arrays,
+    };
+    const inArrays = plain.reader ? raw.prepare(text).raw() : plain;
+    const arrays = {
+      get: (...params: unknown[]) => (connection.executed++, inArrays.get(...params)),
+      all: (...params: unknown[]) => (connection.executed++, inArrays.all(...params)),
+    };
+    if (kept.size > 1_000) kept.clear();
+    kept.set(text, statement);
+    return statement;
+  };
+  return new Proxy(raw, {
+    get: (target, property) => {
+      if (property === 'prepare') return prepare;
+      const value: unknown = Reflect.get(target, property);
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+    },
+  });
+}

@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type Database from 'better-sqlite3';
+import { StoreRefused } from '../errors.js';
+
+interface Migration {
+  readonly tag: string;
+  readonly text: string;
+  readonly checksum: string;
+}
+
+/**
+ * Applies what is pending, forward only, all in one transaction, after copying an existing file aside. Refuses a file
+ * whose applied migrations were altered, or that a newer version has written.
+ */
+export function migrate(raw: Database.Database): readonly string[] {
+  const pending = findPending(raw);
+  if (pending.length === 0) return [];
+  const isNew = appliedMigrations(raw).length === 0;
+  if (!isNew) copyAside(raw);
+  raw.exec('BEGIN IMMEDIATE');
+  try {
+    raw.exec(
+      'create table if not exists applied_migrations (tag text primary key, checksum text not null, applied_at integer not null) strict',
+    );
+    const insert = raw.prepare('insert into applied_migrations (tag, checksum, applied_at) values (?, ?, ?)');
+    for (const { tag, text, checksum } of pending) {
+      for (const statement of text.split('--> statement-breakpoint')) raw.exec(statement);
+      insert.run(tag, checksum, Date.now());
+    }
+    raw.exec('COMMIT');
+  } catch (error) {
+    if (raw.inTransaction) raw.exec('ROLLBACK');
+    throw error;
+  }
+  return pending.map(({ tag }) => tag);
+}
+
+/** Refuses a file that this version has still to migrate. */
+export function assertNothingPending(raw: Database.Database): void {
+  const pending = findPending(raw);
+  if (pending.length > 0) {
+    throw StoreRefused(`The database needs ${pending.length} migration(s). Run "oralu init" first.`);
+  }
+}
+
+function findPending(raw: Database.Database): readonly Migration[] {
+  const known = readMigrations();
+  const applied = appliedMigrations(raw);
+  for (const [index, { tag, checksum }] of applied.entries()) {
+    const migration = known[index];
+    if (!migration) {
+      throw StoreRefused(`The database was written by a newer version: it has migration ${tag}, which this one lacks.`);
+    }
+    if (migration.tag !== tag || migration.checksum !== checksum) {
+      throw StoreRefused(`Migration ${tag} in the database differs from this version's ${migration.tag}.`);
+    }
+  }
+  return known.slice(applied.length);
+}
+
+function appliedMigrations(raw: Database.Database): { tag: string; checksum: string }[] {
+  const exists = raw.prepare("select 1 from sqlite_schema where name = 'applied_migrations'").get();
+  if (!exists) return [];
+  return raw.prepare('select tag, checksum from applied_migrations order by tag').all() as {
+    tag: string;
+    checksum: string;
+  }[];
+}
+
+/** The order of tags is the order of application: drizzle-kit numbers them. */
+function readMigrations(): readonly Migration[] {
+  const folder = migrationsFolder();
+  const journal = JSON.parse(readFileSync(join(folder, 'meta', '_journal.json'), 'utf8')) as {
+    entries: { tag: string }[];
+  };
+  return journal.entries.map(({ tag }) => {
+    const text = readFileSync(join(folder, `${tag}.sql`), 'utf8');
+    return { tag, text, checksum: createHash('sha256').update(text).digest('hex') };
+  });
+}
+
+/** Beside package.json, both from src/ (tests) and from dist/src/ (the built program). */
+function migrationsFolder(): string {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
+  return join(folder, 'migrations');
+}
+
+function copyAside(raw: Database.Database): void {
+  const copy = `${raw.name}.before-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`;
+  raw.prepare('vacuum into ?').run(copy);
+}

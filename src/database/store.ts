@@ -1,0 +1,54 @@
+import type { Connection, Drizzle } from './connection.js';
+import { assertPragmas, openConnection } from './connection.js';
+import { assertNothingPending, migrate } from './migrate.js';
+import { WriteQueue } from './write-queue.js';
+
+/** What a query may do: read. A reader's connection is opened read-only as well. */
+export type Reader = Pick<Drizzle, 'select' | 'selectDistinct' | 'with' | 'all' | 'get'>;
+
+/** What a command may do, and only inside `inTransaction`. */
+export type Tx = Reader & Pick<Drizzle, 'insert' | 'update' | 'delete'>;
+
+export interface Store {
+  readonly file: string;
+  readonly reader: Connection;
+  /**
+   * The only way to write. Runs `work` alone on the writer and resolves once its effects are on disk; whatever `work`
+   * throws undoes its own writes and nobody else's. Works that wait share one commit, hence one sync.
+   */
+  inTransaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Statements executed on both connections so far. */
+  statements(): number;
+  /** False once a commit has failed: nothing is written until the process has started again and verified the file. */
+  accepting(): boolean;
+  /** Finishes what was accepted, refuses what comes later, closes both connections. */
+  close(): Promise<void>;
+}
+
+/** Opens the store for serving; applies pending migrations first when asked to, else refuses a file that has some. */
+export function openStore(file: string, options: { migrate: boolean }): Store {
+  const writer = openConnection(file, 'write');
+  try {
+    if (options.migrate) migrate(writer.raw);
+    else assertNothingPending(writer.raw);
+    assertPragmas(writer.raw);
+    const reader = openConnection(file, 'read');
+    const queue = new WriteQueue(writer);
+    return {
+      file,
+      reader,
+      inTransaction: (work) => queue.add(work),
+      statements: () => reader.executed + writer.executed,
+      accepting: () => queue.accepting,
+      close: async () => {
+        await queue.drain();
+        reader.raw.close();
+        writer.raw.pragma('wal_checkpoint(TRUNCATE)');
+        writer.raw.close();
+      },
+    };
+  } catch (error) {
+    writer.raw.close();
+    throw error;
+  }
+}

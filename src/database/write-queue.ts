@@ -1,0 +1,109 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { Unavailable } from '../errors.js';
+import type { Connection } from './connection.js';
+import type { Tx } from './store.js';
+
+interface Waiting {
+  readonly work: (tx: Tx) => Promise<unknown>;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+type Outcome = { readonly done: true; readonly value: unknown } | { readonly done: false; readonly reason: unknown };
+
+/** Works in one commit; a larger group saves little and makes the first one wait. */
+const largestGroup = 128;
+
+/** Set while a work runs, to refuse a work inside a work: it would wait for itself for ever. */
+const running = new AsyncLocalStorage<true>();
+
+/**
+ * One writer, works queued, BEGIN IMMEDIATE, group commit: every work of a group runs in a savepoint of its own and
+ * none is answered before the group's commit is on disk. (Group commit: DeWitt et al. 1984, SIGMOD.)
+ */
+export class WriteQueue {
+  #waiting: Waiting[] = [];
+  #flushing: Promise<void> | undefined;
+  #open = true;
+  #broken = false;
+
+  constructor(private readonly writer: Connection) {}
+
+  get accepting(): boolean {
+    return this.#open && !this.#broken;
+  }
+
+  add<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    if (running.getStore()) throw new Error('inTransaction inside inTransaction: pass the transaction on instead.');
+    if (!this.accepting) {
+      return Promise.reject(Unavailable('The registry is not accepting changes right now. Nothing was stored; try again.'));
+    }
+    return new Promise<T>((resolve, reject) => {
+      this.#waiting.push({ work, resolve: resolve as (value: unknown) => void, reject });
+      this.#flushing ??= this.#flush();
+    });
+  }
+
+  /** Resolves when all that was accepted is committed; refuses further works. */
+  async drain(): Promise<void> {
+    this.#open = false;
+    await this.#flushing;
+  }
+
+  async #flush(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      // One turn of the event loop lets requests that have just arrived join the group.
+      await new Promise((resume) => setImmediate(resume));
+      const group = this.#waiting.splice(0, largestGroup);
+      await this.#commit(group);
+    }
+    this.#flushing = undefined;
+  }
+
+  async #commit(group: readonly Waiting[]): Promise<void> {
+    const outcomes: Outcome[] = [];
+    try {
+      this.writer.raw.exec('BEGIN IMMEDIATE');
+      for (const { work } of group) outcomes.push(await this.#attempt(work));
+      this.writer.raw.exec('COMMIT');
+    } catch (error) {
+      this.#abandon(group, error);
+      return;
+    }
+    group.forEach((waiting, index) => {
+      const outcome = outcomes[index];
+      if (outcome?.done) waiting.resolve(outcome.value);
+      else waiting.reject(outcome?.reason);
+    });
+  }
+
+  async #attempt(work: Waiting['work']): Promise<Outcome> {
+    this.writer.raw.exec('SAVEPOINT work');
+    try {
+      const value = await running.run(true, () => work(this.writer.db));
+      this.writer.raw.exec('RELEASE work');
+      return { done: true, value };
+    } catch (reason) {
+      // SQLite itself ends the whole transaction on a full disk or an I/O error: then the group fails together.
+      if (!this.writer.raw.inTransaction) throw reason;
+      this.writer.raw.exec('ROLLBACK TO work');
+      this.writer.raw.exec('RELEASE work');
+      return { done: false, reason };
+    }
+  }
+
+  /*
+   * Nobody in the group was answered. A database that is merely busy may be tried again by the caller; after any other
+   * failure to commit, what reached the disk is unknown, so no further write is accepted until a verified restart.
+   */
+  #abandon(group: readonly Waiting[], error: unknown): void {
+    if (this.writer.raw.inTransaction) this.writer.raw.exec('ROLLBACK');
+    const isBusy = error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY');
+    if (!isBusy) this.#broken = true;
+    const reason = isBusy
+      ? Unavailable('Another process is writing to the registry. Nothing was stored; try again.')
+      : Unavailable('The registry could not write to its disk and has stopped accepting changes. Repeat with the same idempotencyKey later.');
+    reason.cause = error;
+    for (const { reject } of group) reject(reason);
+  }
+}

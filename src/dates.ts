@@ -1,0 +1,42 @@
+import { Invalid } from './errors.js';
+
+/** A civil date, `YYYY-MM-DD`, without a time zone; compares as text. */
+export type CivilDate = string;
+
+/** Now, in milliseconds since 1970: an argument everywhere, so that histories can be replayed and tested. */
+export type Clock = () => number;
+
+const dayInMilliseconds = 86_400_000;
+
+/** The registry's calendar runs on UTC; a source's own date is always stated, never derived from an instant. */
+export const dateOf = (instant: number): CivilDate => new Date(instant).toISOString().slice(0, 10);
+
+export const startOf = (date: CivilDate): number => Date.parse(`${date}T00:00:00Z`);
+
+export const endOf = (date: CivilDate): number => startOf(date) + dayInMilliseconds - 1;
+
+/** Whole days since 1970-01-01. */
+export const dayNumber = (date: CivilDate): number => Math.floor(startOf(date) / dayInMilliseconds);
+
+export const fromDayNumber = (day: number): CivilDate => dateOf(day * dayInMilliseconds);
+
+export const addDays = (date: CivilDate, days: number): CivilDate => fromDayNumber(dayNumber(date) + days);
+
+/** A real day of the calendar: 2017-02-30 is not one. */
+export function isCivilDate(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const instant = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(instant) && dateOf(instant) === text;
+}
+
+/** The date `years` after another; 29 February becomes 1 March, as birthdays do in law. */
+export function addYears(date: CivilDate, years: number): CivilDate {
+  const year = String(Number(date.slice(0, 4)) + years).padStart(4, '0');
+  const moved = `${year}${date.slice(4)}`;
+  return isCivilDate(moved) ? moved : `${year}-03-01`;
+}
+
+/** Refuses a date after today, the commonest slip of the pen. */
+export function assertNotFuture(date: CivilDate, today: CivilDate, field: string): void {
+  if (date > today) throw Invalid(`${field} must not be in the future: today is ${today}, it says ${date}.`, [field], 'IMPOSSIBLE_DATES');
+}

@@ -1,0 +1,38 @@
+import { randomInt } from 'node:crypto';
+
+declare const brand: unique symbol;
+type Branded<Name extends string> = number & { readonly [brand]: Name };
+
+/** Ids that must not be mixed. In the database and in code they are numbers; outside they carry their noun. */
+export type CaseId = Branded<'Case'>;
+export type AgencyId = Branded<'Agency'>;
+export type UserId = Branded<'User'>;
+export type SiteId = Branded<'Site'>;
+
+const epoch = Date.UTC(2014, 0, 1);
+let latest = 0;
+
+/**
+ * A 53-bit id: 31 bits of seconds since 2014 and 22 random bits. Later ids are larger, so that rows written together
+ * lie together; an id says nothing of how many records there are.
+ */
+export function newId<Id extends number = number>(now: number): Id {
+  const seconds = Math.max(0, Math.floor((now - epoch) / 1000));
+  const candidate = seconds * 2 ** 22 + randomInt(2 ** 22);
+  latest = candidate > latest || latest - candidate > 2 ** 32 ? candidate : latest + 1 + randomInt(64);
+  return latest as Id;
+}
+
+export const nodeTypes = { case: 'Case', agency: 'Agency', site: 'Site', user: 'User' } as const;
+export type NodePrefix = keyof typeof nodeTypes;
+
+/** The id of a Relay node as partners see it, such as `case_6917529027641081`. Opaque: take it as it comes. */
+export const toNodeId = (prefix: NodePrefix, id: number): string => `${prefix}_${id}`;
+
+/** The number inside a node id of this type, or nothing where it is no such id. */
+export function fromNodeId(prefix: NodePrefix, nodeId: string): number | undefined {
+  const digits = nodeId.startsWith(`${prefix}_`) ? nodeId.slice(prefix.length + 1) : '';
+  if (!/^[1-9][0-9]{0,15}$/.test(digits)) return undefined;
+  const id = Number(digits);
+  return Number.isSafeInteger(id) ? id : undefined;
+}
