@@ -1,9 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { eq, sql } from 'drizzle-orm';
 import { accessTokens, users } from '../../schema/agencies.js';
-import type { Connection } from '../database/connection.js';
+import type { Connection, Tx } from '../database/connection.js';
 import { prepared } from '../database/prepared.js';
-import type { Tx } from '../database/store.js';
 import { Unauthenticated } from '../errors.js';
 import { newId, type AgencyId, type UserId } from '../identifiers.js';
 import { anonymous, type Actor } from './actor.js';

@@ -3,7 +3,7 @@ import { desc } from 'drizzle-orm';
 import { auditEntries, auditSubjects, type auditDecisions } from '../../schema/audit.js';
 import { roleOf } from '../access/permissions.js';
 import type { Actor } from '../access/actor.js';
-import type { Tx } from '../database/store.js';
+import type { Tx } from '../database/connection.js';
 import { toNodeId, type CaseId } from '../identifiers.js';
 
 export interface Trace {

@@ -5,6 +5,12 @@ import { StoreRefused } from '../errors.js';
 
 export type Drizzle = BetterSQLite3Database<typeof tables>;
 
+/** What a query may do: read. A reader's connection is opened read-only as well. */
+export type Reader = Pick<Drizzle, 'select' | 'selectDistinct' | 'with' | 'all' | 'get'>;
+
+/** What a command may do, and only inside `inTransaction`. */
+export type Tx = Reader & Pick<Drizzle, 'insert' | 'update' | 'delete'>;
+
 /** One open SQLite connection with Drizzle on it. `executed` counts statements, so that tests can bound them. */
 export interface Connection {
   readonly raw: Database.Database;

@@ -1,7 +1,6 @@
 import { is, Placeholder, SQL, type Query } from 'drizzle-orm';
 import { SQLiteColumn } from 'drizzle-orm/sqlite-core';
-import type { Connection } from './connection.js';
-import type { Reader } from './store.js';
+import type { Connection, Reader } from './connection.js';
 
 /** A Drizzle query as built, before it runs: its SQL, and the selection that gives the rows their shape. */
 interface Built<Row> {

@@ -1,13 +1,6 @@
-import type { Connection, Drizzle } from './connection.js';
-import { assertPragmas, openConnection } from './connection.js';
+import { assertPragmas, openConnection, type Connection, type Tx } from './connection.js';
 import { assertNothingPending, migrate } from './migrate.js';
 import { WriteQueue } from './write-queue.js';
-
-/** What a query may do: read. A reader's connection is opened read-only as well. */
-export type Reader = Pick<Drizzle, 'select' | 'selectDistinct' | 'with' | 'all' | 'get'>;
-
-/** What a command may do, and only inside `inTransaction`. */
-export type Tx = Reader & Pick<Drizzle, 'insert' | 'update' | 'delete'>;
 
 export interface Store {
   readonly file: string;

@@ -1,7 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Unavailable } from '../errors.js';
-import type { Connection } from './connection.js';
-import type { Tx } from './store.js';
+import type { Connection, Tx } from './connection.js';
 
 interface Waiting {
   readonly work: (tx: Tx) => Promise<unknown>;

@@ -1,7 +1,7 @@
 import { asc, eq, gt, inArray } from 'drizzle-orm';
 import { births, type birthBases } from '../../schema/identity.js';
 import type { CivilDate } from '../dates.js';
-import type { Reader, Tx } from '../database/store.js';
+import type { Reader, Tx } from '../database/connection.js';
 import { Invalid } from '../errors.js';
 import type { CaseId } from '../identifiers.js';
 

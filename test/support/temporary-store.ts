@@ -1,0 +1,24 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openStore, type Store } from '../../src/database/store.js';
+
+/** A migrated store in a folder of its own, and the way to be rid of both. */
+export interface TemporaryStore {
+  readonly store: Store;
+  readonly folder: string;
+  discard(): Promise<void>;
+}
+
+export function openTemporaryStore(): TemporaryStore {
+  const folder = mkdtempSync(join(tmpdir(), 'oralu-test-'));
+  const store = openStore(join(folder, 'registry.sqlite'), { migrate: true });
+  return {
+    store,
+    folder,
+    discard: async () => {
+      await store.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
