@@ -61,6 +61,20 @@ CREATE TABLE `idempotency_keys` (
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `idempotency_keys_created_at` ON `idempotency_keys` (`created_at`);--> statement-breakpoint
+CREATE TABLE `care_periods` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`case_id` integer NOT NULL,
+	`arrangement` text NOT NULL,
+	`since` text NOT NULL,
+	`recorded_at` integer NOT NULL,
+	`recorded_by` integer NOT NULL,
+	FOREIGN KEY (`case_id`) REFERENCES `cases`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`recorded_by`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "care_periods_arrangement" CHECK("care_periods"."arrangement" in ('PARENT', 'RELATIVE_GUARDIANSHIP', 'RELATIVE_CUSTODIANSHIP', 'FOSTER_CARE', 'FOSTER_FAMILY', 'GUEST_FAMILY', 'ADOPTION', 'ADAPTATION_CENTRE', 'RESIDENTIAL', 'HOSPITAL', 'INDEPENDENT_LIVING', 'WITH_DETAINED_PARENT', 'CAMP', 'UNKNOWN')),
+	CONSTRAINT "care_periods_since" CHECK("care_periods"."since" is null or date("care_periods"."since", '+0 days') = "care_periods"."since")
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `care_periods_case` ON `care_periods` (`case_id`,`id`);--> statement-breakpoint
 CREATE TABLE `cases` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`owner_agency_id` integer NOT NULL,
@@ -126,6 +140,22 @@ CREATE TABLE `holds` (
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `holds_case` ON `holds` (`case_id`);--> statement-breakpoint
+CREATE TABLE `nationality_decisions` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`case_id` integer NOT NULL,
+	`nationality` text NOT NULL,
+	`statelessness_risk` integer NOT NULL,
+	`rule` text NOT NULL,
+	`decided_on` text NOT NULL,
+	`recorded_at` integer NOT NULL,
+	`recorded_by` integer NOT NULL,
+	FOREIGN KEY (`case_id`) REFERENCES `cases`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`recorded_by`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "nationality_decisions_nationality" CHECK("nationality_decisions"."nationality" in ('UNDER_DETERMINATION', 'CITIZEN', 'NOT_A_CITIZEN')),
+	CONSTRAINT "nationality_decisions_decided_on" CHECK("nationality_decisions"."decided_on" is null or date("nationality_decisions"."decided_on", '+0 days') = "nationality_decisions"."decided_on")
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `nationality_decisions_case` ON `nationality_decisions` (`case_id`,`id`);--> statement-breakpoint
 CREATE TABLE `parents` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`case_id` integer NOT NULL,
@@ -193,10 +223,8 @@ CREATE TABLE `vital_status_claims` (
 	`is_withdrawal` integer NOT NULL,
 	`recorded_at` integer NOT NULL,
 	`recorded_by` integer NOT NULL,
-	`second_person_id` integer,
 	FOREIGN KEY (`case_id`) REFERENCES `cases`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`recorded_by`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`second_person_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE no action,
 	CONSTRAINT "vital_status_claims_status" CHECK("vital_status_claims"."status" in ('CONFIRMED_ALIVE', 'REPORTED_ALIVE', 'UNKNOWN', 'REPORTED_DEAD', 'CONFIRMED_DEAD')),
 	CONSTRAINT "vital_status_claims_grade" CHECK("vital_status_claims"."grade" in ('A', 'B', 'C', 'D')),
 	CONSTRAINT "vital_status_claims_observed_on" CHECK("vital_status_claims"."observed_on" is null or date("vital_status_claims"."observed_on", '+0 days') = "vital_status_claims"."observed_on")
@@ -325,6 +353,7 @@ CREATE TABLE `names` (
 	`case_id` integer NOT NULL,
 	`parent_id` integer,
 	`text` text NOT NULL,
+	`search_key` text NOT NULL,
 	`role` text NOT NULL,
 	`script` text NOT NULL,
 	`source` text NOT NULL,
@@ -337,6 +366,7 @@ CREATE TABLE `names` (
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `names_case` ON `names` (`case_id`);--> statement-breakpoint
+CREATE INDEX `names_search_key` ON `names` (`search_key`);--> statement-breakpoint
 CREATE TABLE `notes` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`case_id` integer NOT NULL,
@@ -347,6 +377,15 @@ CREATE TABLE `notes` (
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `notes_case` ON `notes` (`case_id`);--> statement-breakpoint
+CREATE TABLE `possible_duplicates` (
+	`case_id` integer NOT NULL,
+	`other_case_id` integer NOT NULL,
+	`found_at` integer NOT NULL,
+	PRIMARY KEY(`case_id`, `other_case_id`),
+	FOREIGN KEY (`case_id`) REFERENCES `cases`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`other_case_id`) REFERENCES `cases`(`id`) ON UPDATE no action ON DELETE no action
+) STRICT;
+--> statement-breakpoint
 CREATE TABLE `sites` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`code` text NOT NULL,

@@ -247,3 +247,49 @@ export const parents = table(
     index('parents_case').on(t.caseId),
   ],
 );
+
+/** Decisions on nationality, append-only; the latest holds. The rule and who decided are kept with each. */
+export const nationalityDecisions = table(
+  'nationality_decisions',
+  {
+    id: sequence(),
+    caseId: identifier()
+      .notNull()
+      .references(() => cases.id),
+    nationality: code(nationalities).notNull(),
+    statelessnessRisk: flag().notNull(),
+    rule: words().notNull(),
+    decidedOn: civilDate().notNull(),
+    recordedAt: instant().notNull(),
+    recordedBy: identifier()
+      .notNull()
+      .references(() => users.id),
+  },
+  (t) => [
+    oneOf('nationality_decisions_nationality', t.nationality, nationalities),
+    possibleDate('nationality_decisions_decided_on', t.decidedOn),
+    index('nationality_decisions_case').on(t.caseId, t.id),
+  ],
+);
+
+/** Who cares for the child since when, append-only; the latest holds. */
+export const carePeriods = table(
+  'care_periods',
+  {
+    id: sequence(),
+    caseId: identifier()
+      .notNull()
+      .references(() => cases.id),
+    arrangement: code(careArrangements).notNull(),
+    since: civilDate().notNull(),
+    recordedAt: instant().notNull(),
+    recordedBy: identifier()
+      .notNull()
+      .references(() => users.id),
+  },
+  (t) => [
+    oneOf('care_periods_arrangement', t.arrangement, careArrangements),
+    possibleDate('care_periods_since', t.since),
+    index('care_periods_case').on(t.caseId, t.id),
+  ],
+);

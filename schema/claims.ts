@@ -65,7 +65,6 @@ export const vitalStatusClaims = table(
     recordedBy: identifier()
       .notNull()
       .references(() => users.id),
-    secondPersonId: identifier().references(() => users.id),
   },
   (t) => [
     oneOf('vital_status_claims_status', t.status, vitalStatuses),

@@ -8,6 +8,7 @@ import {
   must,
   oneOf,
   possibleDate,
+  primaryKey,
   sequence,
   table,
   whole,
@@ -34,6 +35,8 @@ export const names = table(
     /** Whose name it is: the child's where empty, else the parent's. */
     parentId: identifier().references(() => parents.id),
     text: words().notNull(),
+    /** The text without case, marks and spelling variants: what an exact search compares. */
+    searchKey: words().notNull(),
     role: code(nameRoles).notNull(),
     script: code(nameScripts).notNull(),
     source: code(nameSources).notNull(),
@@ -44,6 +47,7 @@ export const names = table(
     oneOf('names_script', t.script, nameScripts),
     oneOf('names_source', t.source, nameSources),
     index('names_case').on(t.caseId),
+    index('names_search_key').on(t.searchKey),
   ],
 );
 
@@ -70,6 +74,21 @@ export const births = table(
     must('births_interval', sql`${t.earliest} <= ${t.latest}`),
     index('births_case').on(t.caseId),
   ],
+);
+
+/** Pairs of cases that may be one child, found when a case was opened or a name added. Linked by people, never merged. */
+export const possibleDuplicates = table(
+  'possible_duplicates',
+  {
+    caseId: identifier()
+      .notNull()
+      .references(() => cases.id),
+    otherCaseId: identifier()
+      .notNull()
+      .references(() => cases.id),
+    foundAt: instant().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.caseId, t.otherCaseId] })],
 );
 
 /** Free text about a child, written by staff. */

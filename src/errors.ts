@@ -3,23 +3,25 @@
  * src/server translates them, and anything else is answered as INTERNAL without a word of its own.
  */
 
-export type ErrorCode =
-  | 'UNAUTHENTICATED'
-  | 'FORBIDDEN'
-  | 'NOT_FOUND'
-  | 'INVALID_INPUT'
-  | 'INVALID_DATE'
-  | 'IMPOSSIBLE_DATES'
-  | 'UNKNOWN_CODE'
-  | 'GUARD_FAILED'
-  | 'NO_SUCH_TRANSITION'
-  | 'VERSION_CONFLICT'
-  | 'IDEMPOTENCY_KEY_REUSED'
-  | 'STATEMENT_FILE_INVALID'
-  | 'RELEASE_REFUSED'
-  | 'RELEASE_DAMAGED'
-  | 'STORE_REFUSED'
-  | 'UNAVAILABLE';
+export const errorCodes = [
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'NOT_FOUND',
+  'INVALID_INPUT',
+  'INVALID_DATE',
+  'IMPOSSIBLE_DATES',
+  'UNKNOWN_CODE',
+  'GUARD_FAILED',
+  'NO_SUCH_TRANSITION',
+  'VERSION_CONFLICT',
+  'IDEMPOTENCY_KEY_REUSED',
+  'STATEMENT_FILE_INVALID',
+  'RELEASE_REFUSED',
+  'RELEASE_DAMAGED',
+  'STORE_REFUSED',
+  'UNAVAILABLE',
+] as const;
+export type ErrorCode = (typeof errorCodes)[number];
 
 /** One thing wrong with a request: `field` is the path of the input field, where one field is to blame. */
 export interface Problem {

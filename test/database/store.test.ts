@@ -3,7 +3,9 @@ import { agencies } from '../../schema/agencies.js';
 import { openTemporaryStore, type TemporaryStore } from '../support/temporary-store.js';
 
 let temporary: TemporaryStore;
-beforeEach(() => (temporary = openTemporaryStore()));
+beforeEach(() => {
+  temporary = openTemporaryStore();
+});
 afterEach(() => temporary.discard());
 
 const agency = (id: number) => ({ id, code: `A${id}`, name: 'x', kind: 'GOVERNMENT' as const });

@@ -1,0 +1,21 @@
+import { asc, eq } from 'drizzle-orm';
+import { agencies } from '../../schema/agencies.js';
+import type { Actor } from '../access/actor.js';
+import { assertMay } from '../access/permissions.js';
+import type { Reader } from '../database/connection.js';
+import { NotFound } from '../errors.js';
+
+export type AgencyRow = typeof agencies.$inferSelect;
+
+/** All agencies, by code. Every signed-in actor may know them: they are organisations, not people. */
+export async function listAgencies(db: Reader, actor: Actor): Promise<AgencyRow[]> {
+  assertMay(actor, 'agency:read');
+  return db.select().from(agencies).orderBy(asc(agencies.code));
+}
+
+export async function getAgency(db: Reader, actor: Actor, id: number): Promise<AgencyRow> {
+  assertMay(actor, 'agency:read');
+  const [row] = await db.select().from(agencies).where(eq(agencies.id, id));
+  if (!row) throw NotFound('agency', ['ownerAgencyId']);
+  return row;
+}

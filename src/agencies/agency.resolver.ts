@@ -1,0 +1,42 @@
+import { Ctx, ObjectType, Query, Resolver } from 'type-graphql';
+import { Access, Guarded } from '../access/guarded.js';
+import type { RegistryContext } from '../access/context.js';
+import { actionsOf, roleOf } from '../access/permissions.js';
+import { toNodeId } from '../identifiers.js';
+import { listAgencies } from './agency.queries.js';
+import { Agency, Site } from './agency.types.js';
+import { listSites } from './site.queries.js';
+
+@ObjectType({ simpleResolvers: true, description: 'Who you are to the registry, and what you may do.' })
+export class Viewer {
+  @Guarded('account:read', () => String, 'Your name, or that of your application.') name!: string;
+  @Guarded('account:read', () => String, 'Your role.') role!: string;
+  @Guarded('account:read', () => Agency, 'Your agency.') agency!: Agency;
+  @Guarded('account:read', () => [String], 'Everything your role may do, as noun:verb.') actions!: readonly string[];
+}
+
+@Resolver()
+export class AgencyResolver {
+  @Query(() => Viewer, { description: 'Who you are to the registry: the first thing to ask with a new token.' })
+  @Access('account:read')
+  async viewer(@Ctx() { registry, actor }: RegistryContext): Promise<Viewer> {
+    const agencies = await listAgencies(registry.store.reader.db, actor);
+    const own = agencies.find(({ id }) => actor.kind === 'user' && id === actor.agencyId);
+    if (!own || actor.kind !== 'user') throw new Error('A signed-in actor has an agency.');
+    return { name: actor.name, role: roleOf(actor), agency: { ...own, id: toNodeId('agency', own.id) }, actions: actionsOf(actor) };
+  }
+
+  @Query(() => [Agency], { description: 'All agencies, by code.' })
+  @Access('agency:read')
+  async agencies(@Ctx() { registry, actor }: RegistryContext): Promise<Agency[]> {
+    const rows = await listAgencies(registry.store.reader.db, actor);
+    return rows.map((row) => ({ ...row, id: toNodeId('agency', row.id) }));
+  }
+
+  @Query(() => [Site], { description: 'All sites abroad, by code.' })
+  @Access('agency:read')
+  async sites(@Ctx() { registry, actor }: RegistryContext): Promise<Site[]> {
+    const rows = await listSites(registry.store.reader.db, actor);
+    return rows.map((row) => ({ ...row, id: toNodeId('site', row.id) }));
+  }
+}

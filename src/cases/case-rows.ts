@@ -1,0 +1,54 @@
+import { eq, sql } from 'drizzle-orm';
+import { agencies } from '../../schema/agencies.js';
+import { cases } from '../../schema/cases.js';
+import { sites } from '../../schema/places.js';
+import type { Reader } from '../database/connection.js';
+
+export const siteColumns = {
+  id: sql<string>`'site_' || ${sites.id}`,
+  code: sites.code,
+  name: sites.name,
+  kind: sites.kind,
+  country: sites.country,
+};
+
+/** The columns of a case that its tree is made of, with its agency and its site: one row, one statement. */
+export const caseColumns = {
+  key: cases.id,
+  id: sql<string>`'case_' || ${cases.id}`,
+  version: cases.version,
+  stage: cases.stage,
+  stageSince: cases.stageSince,
+  closureReason: cases.closureReason,
+  reportedOn: cases.reportedOn,
+  arrivedOn: cases.arrivedOn,
+  vitalStatus: cases.vitalStatus,
+  vitalStatusOn: cases.vitalStatusOn,
+  country: cases.country,
+  whereaboutsOn: cases.whereaboutsOn,
+  nationality: cases.nationality,
+  statelessnessRisk: cases.statelessnessRisk,
+  careArrangement: cases.careArrangement,
+  sex: cases.sex,
+  regionOfOrigin: cases.regionOfOrigin,
+  languages: cases.languages,
+  siblingGroupId: cases.siblingGroupId,
+  createdAt: cases.createdAt,
+  updatedAt: cases.updatedAt,
+  agency: {
+    id: sql<string>`'agency_' || ${agencies.id}`,
+    code: agencies.code,
+    name: agencies.name,
+    kind: agencies.kind,
+  },
+  site: siteColumns,
+};
+
+export const selectCases = (db: Reader) =>
+  db
+    .select(caseColumns)
+    .from(cases)
+    .innerJoin(agencies, eq(agencies.id, cases.ownerAgencyId))
+    .leftJoin(sites, eq(sites.id, cases.siteId));
+
+export type CaseColumns = ReturnType<typeof selectCases>['_']['result'][number];

@@ -1,0 +1,75 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Ctx, ID, Info, Int, Query, Resolver } from 'type-graphql';
+import { Access } from '../access/guarded.js';
+import type { RegistryContext } from '../access/context.js';
+import { selectedPaths } from '../graphql/selection.js';
+import { fromNodeId, type AgencyId, type CaseId, type SiteId } from '../identifiers.js';
+import { CaseFilterInput, CaseOrderEnum } from './case.inputs.js';
+import { listCases, loadCases, type CaseFilter, type CaseOrder } from './case.queries.js';
+import type { CaseTree } from './case-tree.js';
+import { Case, CaseConnection } from './case.types.js';
+import { noteRead } from './note-read.js';
+
+
+@Resolver()
+export class CaseResolver {
+  @Query(() => CaseConnection, { description: 'Cases that you may see, a page at a time.' })
+  @Access('case:read')
+  async cases(
+    @Arg('first', () => Int, { description: 'How many, 1 to 100.' }) first: number,
+    @Arg('after', () => String, { nullable: true, description: 'The endCursor of the page before.' }) after: string | undefined,
+    @Arg('filter', () => CaseFilterInput, { nullable: true, description: 'What the list is narrowed to.' }) filter: CaseFilterInput | undefined,
+    @Arg('orderBy', () => CaseOrderEnum, { defaultValue: 'REPORTED_ON_DESC', description: 'The order of the list.' }) orderBy: CaseOrder,
+    @Ctx() context: RegistryContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<CaseConnection> {
+    const wanted = new Set([...selectedPaths(info, ['edges', 'node']), ...selectedPaths(info, ['nodes'])]);
+    const list = { first, after: after ?? undefined, filter: toFilter(filter), orderBy };
+    const { edges, hasNextPage } = await listCases(context.registry, context.actor, list, wanted);
+    for (const { node } of edges) noteRead(context, node);
+    return {
+      edges: edges as CaseConnection['edges'],
+      nodes: edges.map(({ node }) => node),
+      pageInfo: {
+        hasNextPage,
+        hasPreviousPage: list.after !== undefined,
+        startCursor: edges[0]?.cursor ?? null,
+        endCursor: edges.at(-1)?.cursor ?? null,
+      },
+    };
+  }
+
+  @Query(() => Case, { nullable: true, description: 'One case; null where there is none that you may see.' })
+  @Access('case:read')
+  async case(
+    @Arg('id', () => ID, { description: 'The id of the case.' }) id: string,
+    @Ctx() context: RegistryContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<CaseTree | null> {
+    return findCase(context, id, selectedPaths(info));
+  }
+}
+
+/** One case by its node id, noted as read; null for absent, invisible and malformed alike. */
+export async function findCase(context: RegistryContext, nodeId: string, wanted: ReadonlySet<string>): Promise<CaseTree | null> {
+  const id = fromNodeId('case', nodeId);
+  if (id === undefined) return null;
+  const [tree] = await loadCases(context.registry, context.actor, [id as CaseId], wanted);
+  if (!tree) return null;
+  noteRead(context, tree);
+  return tree;
+}
+
+/** An id of another type of node matches nothing, as an absent one does. */
+const nowhere = 0;
+
+function toFilter(input: CaseFilterInput | undefined): CaseFilter {
+  if (!input) return {};
+  const { agencyId, siteId, ...others } = input;
+  const given = Object.fromEntries(Object.entries(others).filter(([, value]) => value !== null && value !== undefined));
+  return {
+    ...(given as Omit<CaseFilter, 'agencyId' | 'siteId'>),
+    agencyId: agencyId ? ((fromNodeId('agency', agencyId) ?? nowhere) as AgencyId) : undefined,
+    siteId: siteId ? ((fromNodeId('site', siteId) ?? nowhere) as SiteId) : undefined,
+  };
+}

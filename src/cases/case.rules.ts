@@ -1,0 +1,168 @@
+import type { caseStages, closureReasons, holdKinds } from '../../schema/cases.js';
+import type { attestationKinds } from '../../schema/evidence.js';
+import type { sourceGrades } from '../../schema/claims.js';
+import { hasContestedEvidence, identityRuleSatisfied, type EvidenceItem } from './identity-rule.js';
+import type { VitalStatus } from './vital-status.js';
+
+export type CaseStage = (typeof caseStages)[number];
+export type ClosureReason = (typeof closureReasons)[number];
+export type HoldKind = (typeof holdKinds)[number];
+export type AttestationKind = (typeof attestationKinds)[number];
+
+/** What guards look at: the case as it stands, and the move that is asked for. */
+export interface CaseFile {
+  readonly stage: CaseStage;
+  readonly whereabouts: readonly { readonly grade: (typeof sourceGrades)[number] }[];
+  readonly vitalStatus: VitalStatus;
+  readonly evidence: readonly EvidenceItem[];
+  readonly attested: ReadonlySet<AttestationKind>;
+  readonly openHolds: readonly HoldKind[];
+  /** Somebody else has endorsed exactly this move on exactly this version of the file. */
+  readonly endorsedByAnother: boolean;
+}
+
+export interface Move {
+  readonly toStage: CaseStage;
+  readonly closureReason?: ClosureReason | undefined;
+  readonly note?: string | undefined;
+}
+
+/** A condition of a transition: its stable code, and what would satisfy it, in words for the person refused. */
+export interface Guard {
+  readonly code: string;
+  readonly needs: string;
+  readonly holds: (file: CaseFile, move: Move) => boolean;
+}
+
+export interface Transition {
+  readonly from: readonly CaseStage[];
+  readonly to: CaseStage;
+  readonly guards: readonly Guard[];
+  /** Closure reasons that this transition admits, where it closes the case. */
+  readonly reasons?: readonly ClosureReason[];
+  /** Attestations that this move uses up: they must be given anew the next time round. */
+  readonly spends?: readonly AttestationKind[];
+}
+
+const attested = (code: string, kinds: readonly AttestationKind[], needs: string): Guard => ({
+  code,
+  needs: `${needs}: record the attestation ${kinds.join(' or ')}`,
+  holds: (file) => kinds.some((kind) => file.attested.has(kind)),
+});
+
+const tracingOpened = attested('TRACING_OPENED', ['TRACING_REQUEST_OPENED', 'AGENCY_TASK_OPENED'], 'a tracing request or an agency task');
+const lawfulBasis = attested('LAWFUL_BASIS', ['LEGITIMATE_BASIS', 'GUARDIAN_CONSENT'], 'consent or another legitimate basis');
+const located: Guard = {
+  code: 'LOCATED_BY_GRADE_B',
+  needs: 'a dated whereabouts claim of grade A or B: record one with whereaboutsRecord',
+  holds: (file) => file.whereabouts.some(({ grade }) => grade === 'A' || grade === 'B'),
+};
+const identityFile = attested('IDENTITY_FILE', ['IDENTITY_FILE_OPENED'], 'an opened identity file');
+const identityProven: Guard = {
+  code: 'IDENTITY_PROVEN',
+  needs: 'one decisive item of evidence (DNA kinship, birth certificate, court decision) or two verified strong ones from different sources: record them with evidenceRecord',
+  holds: (file) => identityRuleSatisfied(file.evidence),
+};
+const nothingContested: Guard = {
+  code: 'NOTHING_CONTESTED',
+  needs: 'no contested evidence: settle each contested item first',
+  holds: (file) => !hasContestedEvidence(file.evidence),
+};
+const twoPersons: Guard = {
+  code: 'TWO_PERSONS',
+  needs: 'two persons: a colleague must first endorse this very move on the present version of the file with caseEndorse, and another person makes it',
+  holds: (file) => file.endorsedByAnother,
+};
+const identityRefuted = attested('IDENTITY_REFUTED', ['IDENTITY_REFUTED'], 'the finding that location or identity was refuted');
+const bestInterests = attested('BEST_INTERESTS', ['BEST_INTERESTS_ASSESSMENT'], 'a best-interests assessment');
+const guardianAgrees = attested('GUARDIAN', ['GUARDIAN_CONSENT', 'GUARDIAN_DETERMINATION'], "the guardian's consent or a determination in its place");
+const hostConsent = attested('HOST_CONSENT', ['HOST_CONSENT'], "the host authority's consent");
+const travelDocument = attested('TRAVEL_DOCUMENT', ['TRAVEL_DOCUMENT'], 'a travel document');
+const receivingPlan = attested('RECEIVING_PLAN', ['RECEIVING_PLAN'], 'a plan for receiving the child');
+const agreedList = attested('AGREED_LIST', ['ON_AGREED_LIST'], 'a place on an agreed list');
+const onManifest = attested('MANIFEST', ['ON_MANIFEST'], "a place on a movement's manifest");
+const agreementLapsed = attested('AGREEMENT_LAPSED', ['AGREEMENT_LAPSED'], 'the finding that the agreement lapsed');
+const arrival = attested('ARRIVAL', ['ARRIVAL_RECORD'], 'a border or arrival record');
+const reasonGiven: Guard = {
+  code: 'REASON_GIVEN',
+  needs: 'a reason in words: give note, such as who brought the child home',
+  holds: (_file, move) => (move.note?.trim() ?? '') !== '',
+};
+const planApproved = attested('PLAN_APPROVED', ['PLAN_APPROVED'], 'an approved individual plan');
+const milestonesMet = attested('MILESTONES_MET', ['MANDATORY_MILESTONES_MET'], 'all mandatory milestones achieved or waived with a reason');
+const stablePlacement = attested('STABLE_PLACEMENT', ['STABLE_PLACEMENT'], 'a stable placement');
+const needIdentified = attested('NEED_IDENTIFIED', ['NEED_IDENTIFIED'], 'a need that was identified');
+const deathConfirmed: Guard = {
+  code: 'DEATH_CONFIRMED',
+  needs: 'a confirmed death: one claim of grade A or two independent ones of grade B, recorded by two persons with vitalStatusRecord',
+  holds: (file, move) => move.closureReason !== 'DECEASED_CONFIRMED' || file.vitalStatus === 'CONFIRMED_DEAD',
+};
+const notKnownDead: Guard = {
+  code: 'NOT_CONFIRMED_DEAD',
+  needs: 'DECEASED_CONFIRMED as the closure reason, since the death is confirmed',
+  holds: (file, move) => file.vitalStatus !== 'CONFIRMED_DEAD' || move.closureReason === 'DECEASED_CONFIRMED',
+};
+
+const beforeReturn = [
+  'REPORTED',
+  'TRACING',
+  'LOCATED',
+  'VERIFYING_IDENTITY',
+  'IDENTITY_CONFIRMED',
+  'RETURN_PREPARATION',
+  'AWAITING_RETURN',
+  'IN_TRANSIT',
+] as const;
+const closing = [twoPersons, deathConfirmed, notKnownDead];
+const mistaken = ['DECEASED_CONFIRMED', 'NOT_A_NATIONAL', 'DUPLICATE', 'TRANSFERRED_TO_OTHER_STATE', 'ADULT_SERVICES'] as const;
+
+/**
+ * The life-cycle as one table: a case moves only along these rows, and only when each guard of the row holds. Opening
+ * (– → REPORTED) is `openCase`, which demands a dated source and runs the duplicate check; reopening is `reopenCase`.
+ */
+// prettier-ignore
+export const transitions: readonly Transition[] = [
+  { from: ['REPORTED'],                        to: 'TRACING',            guards: [tracingOpened, lawfulBasis] },
+  { from: ['REPORTED', 'TRACING'],             to: 'LOCATED',            guards: [located] },
+  { from: ['LOCATED'],                         to: 'VERIFYING_IDENTITY', guards: [identityFile] },
+  { from: ['VERIFYING_IDENTITY'],              to: 'IDENTITY_CONFIRMED', guards: [identityProven, nothingContested, twoPersons] },
+  { from: ['VERIFYING_IDENTITY'],              to: 'TRACING',            guards: [identityRefuted], spends: ['IDENTITY_REFUTED', 'IDENTITY_FILE_OPENED'] },
+  { from: ['IDENTITY_CONFIRMED'],              to: 'RETURN_PREPARATION', guards: [bestInterests, guardianAgrees] },
+  { from: ['RETURN_PREPARATION'],              to: 'AWAITING_RETURN',    guards: [hostConsent, travelDocument, receivingPlan, agreedList] },
+  { from: ['AWAITING_RETURN'],                 to: 'IN_TRANSIT',         guards: [onManifest] },
+  { from: ['AWAITING_RETURN'],                 to: 'RETURN_PREPARATION', guards: [agreementLapsed], spends: ['AGREEMENT_LAPSED', 'HOST_CONSENT', 'ON_AGREED_LIST', 'ON_MANIFEST'] },
+  { from: ['IN_TRANSIT'],                      to: 'RETURNED',           guards: [arrival] },
+  { from: beforeReturn.slice(0, -1),           to: 'RETURNED',           guards: [arrival, reasonGiven] },
+  { from: ['RETURNED'],                        to: 'IN_REHABILITATION',  guards: [planApproved] },
+  { from: ['IN_REHABILITATION'],               to: 'IN_FOLLOW_UP',       guards: [milestonesMet, stablePlacement] },
+  { from: ['IN_FOLLOW_UP'],                    to: 'IN_REHABILITATION',  guards: [needIdentified], spends: ['NEED_IDENTIFIED', 'MANDATORY_MILESTONES_MET', 'STABLE_PLACEMENT'] },
+  { from: ['IN_FOLLOW_UP'],                    to: 'CLOSED',             guards: closing, reasons: ['REINTEGRATED', ...mistaken] },
+  { from: ['RETURNED', 'IN_REHABILITATION'],   to: 'CLOSED',             guards: closing, reasons: mistaken },
+  { from: beforeReturn,                        to: 'CLOSED',             guards: closing, reasons: [...mistaken, 'RETURNED_OUTSIDE_PROGRAMME', 'DECLINED_BEST_INTERESTS', 'UNTRACEABLE_AFTER_REVIEW'] },
+];
+
+/** Which moves an open hold blocks. A fact that has happened, such as an arrival, is never blocked. */
+export const blockedByHold: Record<HoldKind, readonly CaseStage[]> = {
+  SECURITY: ['AWAITING_RETURN', 'IN_TRANSIT'],
+  MEDICAL: ['IN_TRANSIT'],
+  LEGAL: ['RETURN_PREPARATION', 'AWAITING_RETURN', 'IN_TRANSIT'],
+  CONSENT: ['RETURN_PREPARATION', 'AWAITING_RETURN', 'IN_TRANSIT'],
+  DATA_PROTECTION: ['CLOSED'],
+};
+
+export const findTransition = (from: CaseStage, to: CaseStage): Transition | undefined =>
+  transitions.find((transition) => transition.to === to && transition.from.includes(from));
+
+/** Where a case of this stage can go, and what each way still needs. */
+export const waysFrom = (stage: CaseStage): readonly Transition[] =>
+  transitions.filter(({ from }) => from.includes(stage));
+
+export const demandsTwoPersons = (transition: Transition): boolean => transition.guards.includes(twoPersons);
+
+export const failedGuards = (transition: Transition, file: CaseFile, move: Move): readonly Guard[] =>
+  transition.guards.filter((guard) => !guard.holds(file, move));
+
+export const blockingHolds = (file: CaseFile, to: CaseStage): readonly HoldKind[] =>
+  file.openHolds.filter((kind) => blockedByHold[kind].includes(to));
+
+export const isAbroad = (stage: CaseStage): boolean => (beforeReturn as readonly CaseStage[]).includes(stage);

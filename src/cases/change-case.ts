@@ -1,0 +1,75 @@
+import { and, eq } from 'drizzle-orm';
+import { cases } from '../../schema/cases.js';
+import type { Actor } from '../access/actor.js';
+import type { Action } from '../access/permissions.js';
+import { perform, type Registry, type Request } from '../audit/act.js';
+import { postChanges } from '../counts/post.js';
+import type { Reader, Tx } from '../database/connection.js';
+import { dateOf, type CivilDate } from '../dates.js';
+import { Forbidden, NotFound, VersionConflict } from '../errors.js';
+import type { CaseId, UserId } from '../identifiers.js';
+import { visibleTo } from './case.access.js';
+import { refreshCase } from './refresh-case.js';
+
+export type CaseRow = typeof cases.$inferSelect;
+
+/** What every change of a case asks for: which case, and the version of it that was read. */
+export interface ChangeRequest extends Request {
+  readonly caseId: CaseId;
+  readonly expectedVersion: number;
+}
+
+/** One change under way: its transaction, its moment, the case as it was, and who acts. */
+export interface Change {
+  readonly tx: Tx;
+  readonly now: number;
+  readonly today: CivilDate;
+  readonly row: CaseRow;
+  readonly by: UserId;
+}
+
+export interface ChangeKind {
+  readonly action: Action;
+  readonly operation: string;
+  /** Its postings name the ones they take back. */
+  readonly isCorrection?: boolean;
+}
+
+/**
+ * The frame of every change to a case: allowed, visible, at the version that was read; then the histories are written
+ * by `work`, the books follow, the current row is brought up to date, and one audit row speaks of it all.
+ * Errors: NOT_FOUND for absent and invisible alike, VERSION_CONFLICT, and what `work` throws.
+ */
+export function changeCase<Input extends ChangeRequest>(
+  registry: Registry,
+  actor: Actor,
+  kind: ChangeKind,
+  input: Input,
+  work: (change: Change) => Promise<void>,
+): Promise<CaseId> {
+  const act = { action: kind.action, operation: kind.operation, input, subject: input.caseId };
+  return perform(registry, actor, act, async (tx, now) => {
+    const row = await getVisibleCase(tx, actor, input.caseId);
+    if (row.version !== input.expectedVersion) throw VersionConflict(input.expectedVersion, row.version);
+    await work({ tx, now, today: dateOf(now), row, by: personOf(actor) });
+    await postChanges(tx, input.caseId, now, { isCorrection: kind.isCorrection ?? false });
+    await refreshCase(tx, input.caseId, now);
+    return input.caseId;
+  });
+}
+
+/** The current row of a case that the actor may see; NOT_FOUND for absent and invisible alike. */
+export async function getVisibleCase(db: Reader, actor: Actor, caseId: CaseId): Promise<CaseRow> {
+  const [row] = await db
+    .select()
+    .from(cases)
+    .where(and(eq(cases.id, caseId), visibleTo(actor)));
+  if (!row) throw NotFound('case', ['caseId']);
+  return row;
+}
+
+/** The person who answers for an act: histories name one, so neither the system nor anonymous can change a case. */
+export function personOf(actor: Actor): UserId {
+  if (actor.kind !== 'user') throw Forbidden('Only a named person or partner application can change a case.');
+  return actor.userId;
+}

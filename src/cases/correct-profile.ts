@@ -1,0 +1,55 @@
+import { desc, eq } from 'drizzle-orm';
+import { profileVersions, type sexes } from '../../schema/cases.js';
+import type { regionsOfOrigin } from '../../schema/places.js';
+import type { Actor } from '../access/actor.js';
+import type { Registry } from '../audit/act.js';
+import { Invalid } from '../errors.js';
+import type { CaseId } from '../identifiers.js';
+import { assertBirthPossible, recordBirth, type BirthInterval } from '../identity/births.js';
+import { addNames, assertNamePossible, recordPossibleDuplicates, type NameGiven } from '../identity/names.js';
+import { changeCase, type ChangeRequest } from './change-case.js';
+
+export interface CorrectProfile extends ChangeRequest {
+  readonly sex?: (typeof sexes)[number] | undefined;
+  readonly regionOfOrigin?: (typeof regionsOfOrigin)[number] | undefined;
+  readonly birth?: BirthInterval | undefined;
+  readonly addNames?: readonly NameGiven[] | undefined;
+  readonly reason: string;
+}
+
+/**
+ * Corrects what is known of the child: a further version that names the one it corrects, with the reason. Names are
+ * added, never taken away. Errors: INVALID_INPUT where nothing would change, IMPOSSIBLE_DATES.
+ */
+export function correctProfile(registry: Registry, actor: Actor, input: CorrectProfile): Promise<CaseId> {
+  const kind = { action: 'profile:correct', operation: 'profileCorrect', isCorrection: true } as const;
+  return changeCase(registry, actor, kind, input, async ({ tx, now, today, row, by }) => {
+    const added = input.addNames ?? [];
+    if (input.sex === undefined && input.regionOfOrigin === undefined && !input.birth && added.length === 0) {
+      throw Invalid('A correction changes at least one of sex, regionOfOrigin, birth and addNames; none came.');
+    }
+    if (input.reason.trim() === '') throw Invalid('A correction needs a reason in words; it came empty.', ['reason']);
+    added.forEach((name, index) => assertNamePossible(name, ['addNames', String(index)]));
+    const [last] = await tx
+      .select()
+      .from(profileVersions)
+      .where(eq(profileVersions.caseId, input.caseId))
+      .orderBy(desc(profileVersions.id))
+      .limit(1);
+    if (!last) throw new Error(`Case ${input.caseId} has no profile version.`);
+    if (input.birth) assertBirthPossible(input.birth, row.arrivedOn ?? today, 'birth');
+    const birthId = input.birth ? await recordBirth(tx, input.caseId, input.birth, now, last.birthId) : last.birthId;
+    await tx.insert(profileVersions).values({
+      caseId: input.caseId,
+      sex: input.sex ?? last.sex,
+      regionOfOrigin: input.regionOfOrigin ?? last.regionOfOrigin,
+      birthId,
+      correctsId: last.id,
+      reason: input.reason.trim(),
+      recordedAt: now,
+      recordedBy: by,
+    });
+    await addNames(tx, input.caseId, added, now);
+    await recordPossibleDuplicates(tx, input.caseId, added, input.birth, now);
+  });
+}

@@ -1,0 +1,161 @@
+import type { Actor } from '../access/actor.js';
+import type { Connection } from '../database/connection.js';
+import type { CivilDate } from '../dates.js';
+import type { CaseId } from '../identifiers.js';
+import { listBirthsOfCases, listNames } from '../identity/identity.queries.js';
+import { standingClaims } from './case-file.js';
+import type { CaseColumns } from './case-rows.js';
+import type { CaseTree, SiteTree } from './case-tree.js';
+import { isAbroad } from './case.rules.js';
+import {
+  listAttestationRows,
+  listEvidenceRows,
+  listHoldRows,
+  listParentRows,
+  listStageChangeRows,
+  listVitalRows,
+  listWhereaboutsRows,
+} from './nested-rows.js';
+import { findPossibleMoves } from './possible-moves.js';
+import { readVitalStatus } from './vital-status.js';
+
+/** Which fields beneath a case are asked for, as dotted paths: `child.names`, `evidence`, … */
+export type Wanted = ReadonlySet<string>;
+
+/** Of each list beneath a case, the newest are shown. */
+const longestNested = 50;
+
+/**
+ * Grows rows into trees with everything that was asked for beneath them, by one statement for each kind of thing: the
+ * number of statements does not depend on the number of cases. `rows` must come from a query that applied `visibleTo`.
+ */
+export async function growTrees(
+  connection: Connection,
+  actor: Actor,
+  rows: readonly CaseColumns[],
+  wanted: Wanted,
+  today: CivilDate,
+): Promise<CaseTree[]> {
+  const trees = rows.map((row) => toTree(row, today));
+  if (trees.length === 0) return trees;
+  const ids = { ids: JSON.stringify(trees.map(({ key }) => key)) };
+  const wantsMoves = wanted.has('possibleMoves');
+  if (wanted.has('child')) await growChildren(connection, trees, wanted, ids);
+  if (wanted.has('whereaboutsClaims') || wantsMoves) {
+    const claims = byCase(await listWhereaboutsRows(connection, ids));
+    for (const tree of trees) {
+      tree.whereaboutsClaims = newestFirst(claims.get(tree.key)).map((row) => ({ ...row, site: siteOf(row.site) }));
+    }
+  }
+  if (wanted.has('vitalStatusClaims') || wantsMoves) {
+    const claims = byCase(await listVitalRows(connection, ids));
+    for (const tree of trees) tree.vitalStatusClaims = newestFirst(claims.get(tree.key));
+  }
+  if (wanted.has('evidence') || wantsMoves) assign(trees, 'evidence', await listEvidenceRows(connection, ids));
+  if (wanted.has('attestations') || wantsMoves) assign(trees, 'attestations', await listAttestationRows(connection, ids));
+  if (wanted.has('holds') || wantsMoves) assign(trees, 'holds', await listHoldRows(connection, ids));
+  if (wanted.has('stageChanges')) assign(trees, 'stageChanges', await listStageChangeRows(connection, ids));
+  if (wantsMoves) await findPossibleMoves(connection, actor, trees, ids);
+  return trees;
+}
+
+async function growChildren(connection: Connection, trees: CaseTree[], wanted: Wanted, ids: { ids: string }): Promise<void> {
+  const wantsParents = wanted.has('child.parents');
+  const names = wanted.has('child.names') || wanted.has('child.parents.names') ? await listNames(connection, ids) : [];
+  if (wanted.has('child.names')) {
+    const ofChildren = byCase(names.filter(({ parentId }) => parentId === null));
+    for (const { key, child } of trees) child.names = ofChildren.get(key) ?? [];
+  }
+  if (wanted.has('child.birth')) {
+    const births = byCase(await listBirthsOfCases(connection, ids));
+    for (const { key, child } of trees) child.birth = births.get(key)?.at(-1) ?? null;
+  }
+  if (!wantsParents) return;
+  const parents = byCase(await listParentRows(connection, ids));
+  const ofParents = Map.groupBy(names, ({ parentId }) => parentId);
+  for (const { key, child } of trees) {
+    child.parents = (parents.get(key) ?? []).map((row) => ({ ...row, names: ofParents.get(row.key) ?? [] }));
+  }
+}
+
+function toTree(row: CaseColumns, today: CivilDate): CaseTree {
+  const finding = { status: row.vitalStatus, on: row.vitalStatusOn };
+  return {
+    key: row.key as CaseId,
+    id: row.id,
+    version: row.version,
+    stage: row.stage,
+    stageSince: row.stageSince,
+    closureReason: row.closureReason,
+    reportedOn: row.reportedOn,
+    arrivedOn: row.arrivedOn,
+    vitalStatus: { status: readVitalStatus(finding, isAbroad(row.stage), today), on: row.vitalStatusOn },
+    whereabouts:
+      row.country === null || row.whereaboutsOn === null
+        ? null
+        : { country: row.country, site: siteOf(row.site), observedOn: row.whereaboutsOn },
+    nationality: row.nationality,
+    statelessnessRisk: row.statelessnessRisk,
+    careArrangement: row.careArrangement,
+    agency: row.agency,
+    child: {
+      key: row.key as CaseId,
+      sex: row.sex,
+      regionOfOrigin: row.regionOfOrigin,
+      languages: row.languages,
+      siblingGroupId: row.siblingGroupId,
+      names: [],
+      birth: null,
+      parents: [],
+    },
+    createdAt: row.createdAt,
+    updatedAt: row.updatedAt,
+    whereaboutsClaims: [],
+    vitalStatusClaims: [],
+    evidence: [],
+    attestations: [],
+    holds: [],
+    stageChanges: [],
+    possibleMoves: [],
+  };
+}
+
+/** A left join yields a site of nulls where there is none. */
+const siteOf = (site: { [Key in keyof SiteTree]: SiteTree[Key] | null } | null): SiteTree | null =>
+  site === null || site.code === null ? null : (site as SiteTree);
+
+function byCase<Row extends { caseId: number }>(rows: readonly Row[]): Map<number, Row[]> {
+  const groups = new Map<number, Row[]>();
+  for (const row of rows) {
+    const group = groups.get(row.caseId);
+    if (group) group.push(row);
+    else groups.set(row.caseId, [row]);
+  }
+  return groups;
+}
+
+type ListKey = 'evidence' | 'attestations' | 'holds' | 'stageChanges';
+
+function assign<Key extends ListKey>(trees: readonly CaseTree[], key: Key, rows: readonly CaseTree[Key][number][]): void {
+  const groups = byCase(rows);
+  for (const tree of trees) {
+    const group = groups.get(tree.key);
+    if (group) tree[key] = (key === 'stageChanges' ? group : group.slice(0, longestNested)) as CaseTree[Key];
+  }
+}
+
+interface ClaimRow {
+  id: number;
+  observedOn: CivilDate;
+  correctsId: number | null;
+  isWithdrawal: boolean;
+  recordedAt: number;
+}
+
+/** Standing claims, the latest observation first. */
+function newestFirst<Row extends ClaimRow>(rows: readonly Row[] | undefined): Row[] {
+  if (!rows) return [];
+  const claims = standingClaims(rows);
+  claims.sort((a, b) => (a.observedOn < b.observedOn ? 1 : a.observedOn > b.observedOn ? -1 : b.id - a.id));
+  return claims.length > longestNested ? claims.slice(0, longestNested) : claims;
+}

@@ -1,0 +1,145 @@
+import { and, eq, inArray, isNull } from 'drizzle-orm';
+import { stageChanges } from '../../schema/cases.js';
+import { attestations } from '../../schema/evidence.js';
+import type { Actor } from '../access/actor.js';
+import type { Action } from '../access/permissions.js';
+import type { Registry } from '../audit/act.js';
+import { assertNotFuture, type CivilDate } from '../dates.js';
+import { Invalid, OraluError, type Problem } from '../errors.js';
+import type { CaseId, UserId } from '../identifiers.js';
+import { listBirthsOf } from '../identity/births.js';
+import { findEndorser, readCaseFile } from './case-file.js';
+import {
+  blockedByHold,
+  blockingHolds,
+  demandsTwoPersons,
+  failedGuards,
+  findTransition,
+  waysFrom,
+  type CaseFile,
+  type CaseStage,
+  type ClosureReason,
+  type Move,
+  type Transition,
+} from './case.rules.js';
+import { changeCase, type Change, type CaseRow, type ChangeRequest } from './change-case.js';
+
+export interface MoveCase extends ChangeRequest {
+  readonly toStage: CaseStage;
+  readonly effectiveOn: CivilDate;
+  readonly closureReason?: ClosureReason | undefined;
+  readonly note?: string | undefined;
+}
+
+/**
+ * Moves a case along a row of the life-cycle table. Errors: NO_SUCH_TRANSITION, GUARD_FAILED (one problem for each
+ * guard or hold in the way, saying what would satisfy it), IMPOSSIBLE_DATES.
+ */
+export function moveCase(registry: Registry, actor: Actor, input: MoveCase): Promise<CaseId> {
+  const action: Action = input.toStage === 'CLOSED' ? 'case:close' : 'case:move';
+  return changeCase(registry, actor, { action, operation: 'caseMove' }, input, async (change) => {
+    const transition = getTransition(change.row, input);
+    await assertDatesPossible(change, input);
+    const file = await readCaseFile(change.tx, change.row, input, change.by, change.now);
+    assertGuards(transition, file, input);
+    await writeMove(change, transition, input);
+  });
+}
+
+/** The row of the table that this move follows; NO_SUCH_TRANSITION names the ways there are. */
+export function getTransition(row: CaseRow, move: Move): Transition {
+  const transition = findTransition(row.stage, move.toStage);
+  if (!transition) {
+    const ways = waysFrom(row.stage).map(({ to }) => to);
+    const open = ways.length > 0 ? `From here it can go to ${ways.join(', ')}.` : 'A closed case is reopened with caseReopen.';
+    throw Invalid(`A case does not go from ${row.stage} to ${move.toStage}. ${open}`, ['toStage'], 'NO_SUCH_TRANSITION');
+  }
+  assertClosureReason(transition, move);
+  return transition;
+}
+
+function assertClosureReason(transition: Transition, { closureReason }: Move): void {
+  const { reasons } = transition;
+  if (!reasons && closureReason !== undefined) {
+    throw Invalid(`A closureReason belongs to a move to CLOSED alone; it came as ${closureReason}.`, ['closureReason']);
+  }
+  if (reasons && (closureReason === undefined || !reasons.includes(closureReason))) {
+    throw Invalid(
+      `Closing from this stage needs one of the reasons ${reasons.join(', ')}; it came as ${closureReason ?? 'none'}.`,
+      ['closureReason'],
+    );
+  }
+}
+
+async function assertDatesPossible({ tx, row, today }: Change, input: MoveCase): Promise<void> {
+  assertNotFuture(input.effectiveOn, today, 'effectiveOn');
+  if (input.effectiveOn < row.stageSince) {
+    throw Invalid(
+      `The case has been at ${row.stage} since ${row.stageSince}; it cannot have left it on ${input.effectiveOn}. Correct the earlier date first if that one is wrong.`,
+      ['effectiveOn'],
+      'IMPOSSIBLE_DATES',
+    );
+  }
+  const birth = (await listBirthsOf(tx, input.caseId)).at(-1);
+  if (birth && birth.earliest > input.effectiveOn) {
+    throw Invalid(
+      `The child was born on ${birth.earliest} at the earliest; the move is dated ${input.effectiveOn}.`,
+      ['effectiveOn'],
+      'IMPOSSIBLE_DATES',
+    );
+  }
+}
+
+/** GUARD_FAILED with one problem for each guard that fails and each hold that blocks. */
+export function assertGuards(transition: Transition, file: CaseFile, move: Move): void {
+  const problems: Problem[] = failedGuards(transition, file, move).map((guard) => ({
+    code: 'GUARD_FAILED',
+    message: `${guard.code}: the move to ${move.toStage} needs ${guard.needs}.`,
+    field: ['toStage'],
+  }));
+  for (const kind of blockingHolds(file, move.toStage)) {
+    problems.push({
+      code: 'GUARD_FAILED',
+      message: `HOLD: a ${kind} hold blocks moves to ${blockedByHold[kind].join(', ')}: lift it with holdLift first.`,
+      field: ['toStage'],
+    });
+  }
+  if (file.vitalStatus === 'CONFIRMED_DEAD' && move.toStage !== 'CLOSED') {
+    problems.push({
+      code: 'GUARD_FAILED',
+      message: 'NOT_CONFIRMED_DEAD: the death of this child is confirmed; the case can only be closed as DECEASED_CONFIRMED.',
+      field: ['toStage'],
+    });
+  }
+  const [first, ...others] = problems;
+  if (first) throw new OraluError([first, ...others]);
+}
+
+async function writeMove({ tx, row, by, now }: Change, transition: Transition, input: MoveCase): Promise<void> {
+  const second: UserId | undefined = demandsTwoPersons(transition)
+    ? await findEndorser(tx, row, input, by, now)
+    : undefined;
+  await tx.insert(stageChanges).values({
+    caseId: input.caseId,
+    fromStage: row.stage,
+    toStage: input.toStage,
+    closureReason: input.closureReason ?? null,
+    effectiveOn: input.effectiveOn,
+    note: input.note?.trim() ?? null,
+    isAnnulment: false,
+    recordedAt: now,
+    recordedBy: by,
+    secondPersonId: second ?? null,
+  });
+  if (!transition.spends) return;
+  await tx
+    .update(attestations)
+    .set({ revokedAt: now })
+    .where(
+      and(
+        eq(attestations.caseId, input.caseId),
+        inArray(attestations.kind, [...transition.spends]),
+        isNull(attestations.revokedAt),
+      ),
+    );
+}

@@ -1,0 +1,56 @@
+import { and, eq } from 'drizzle-orm';
+import { evidence, type evidenceStandings, type evidenceTypes } from '../../schema/evidence.js';
+import type { sourceGrades } from '../../schema/claims.js';
+import type { Actor } from '../access/actor.js';
+import type { Registry } from '../audit/act.js';
+import { assertNotFuture, type CivilDate } from '../dates.js';
+import { Invalid, NotFound } from '../errors.js';
+import { newId, type CaseId } from '../identifiers.js';
+import { changeCase, type ChangeRequest } from './change-case.js';
+
+export interface RecordEvidence extends ChangeRequest {
+  readonly type: (typeof evidenceTypes)[number];
+  readonly grade: (typeof sourceGrades)[number];
+  readonly obtainedOn: CivilDate;
+  readonly source: string;
+  readonly isVerified: boolean;
+}
+
+/** Adds an item to the identity file. A DNA result is recorded by its laboratory's reference, never its profile. */
+export function recordEvidence(registry: Registry, actor: Actor, input: RecordEvidence): Promise<CaseId> {
+  const kind = { action: 'evidence:record', operation: 'evidenceRecord' } as const;
+  return changeCase(registry, actor, kind, input, async ({ tx, now, today, by }) => {
+    assertNotFuture(input.obtainedOn, today, 'obtainedOn');
+    if (input.source.trim() === '') throw Invalid('Evidence needs its source in words; it came empty.', ['source']);
+    await tx.insert(evidence).values({
+      id: newId(now),
+      caseId: input.caseId,
+      type: input.type,
+      grade: input.grade,
+      obtainedOn: input.obtainedOn,
+      source: input.source.trim(),
+      isVerified: input.isVerified,
+      standing: 'STANDING',
+      recordedAt: now,
+      recordedBy: by,
+    });
+  });
+}
+
+export interface JudgeEvidence extends ChangeRequest {
+  readonly evidenceId: number;
+  readonly standing: (typeof evidenceStandings)[number];
+}
+
+/** Says whether an item stands, is contested or is refuted; a contested one keeps the identity open. */
+export function judgeEvidence(registry: Registry, actor: Actor, input: JudgeEvidence): Promise<CaseId> {
+  const kind = { action: 'evidence:record', operation: 'evidenceJudge' } as const;
+  return changeCase(registry, actor, kind, input, async ({ tx }) => {
+    const changed = await tx
+      .update(evidence)
+      .set({ standing: input.standing })
+      .where(and(eq(evidence.id, input.evidenceId), eq(evidence.caseId, input.caseId)))
+      .returning({ id: evidence.id });
+    if (changed.length === 0) throw NotFound('item of evidence', ['evidenceId']);
+  });
+}

@@ -1,0 +1,50 @@
+import { stageChanges } from '../../schema/cases.js';
+import type { Actor } from '../access/actor.js';
+import type { Registry } from '../audit/act.js';
+import { knownChain, readStageChanges } from '../counts/history.js';
+import { assertNotFuture, type CivilDate } from '../dates.js';
+import { Invalid } from '../errors.js';
+import type { CaseId } from '../identifiers.js';
+import { changeCase, type ChangeRequest } from './change-case.js';
+
+export interface ReopenCase extends ChangeRequest {
+  readonly effectiveOn: CivilDate;
+  readonly reason: string;
+}
+
+/** Takes a closed case back to the stage before. A DUPLICATE is not reopened: annul its closing instead. */
+export function reopenCase(registry: Registry, actor: Actor, input: ReopenCase): Promise<CaseId> {
+  const kind = { action: 'case:reopen', operation: 'caseReopen' } as const;
+  return changeCase(registry, actor, kind, input, async ({ tx, now, today, row, by }) => {
+    if (row.stage !== 'CLOSED') {
+      throw Invalid(`Only a closed case is reopened; this one is at ${row.stage}.`, ['caseId'], 'NO_SUCH_TRANSITION');
+    }
+    if (row.closureReason === 'DUPLICATE') {
+      throw Invalid(
+        'DUPLICATE: a duplicate is unlinked, not reopened: annul its closing with stageChangeCorrect.',
+        ['caseId'],
+        'GUARD_FAILED',
+      );
+    }
+    if (input.reason.trim() === '') throw Invalid('Reopening needs a reason in words; it came empty.', ['reason']);
+    assertNotFuture(input.effectiveOn, today, 'effectiveOn');
+    if (input.effectiveOn < row.stageSince) {
+      throw Invalid(
+        `The case was closed on ${row.stageSince}; it cannot have been reopened on ${input.effectiveOn}.`,
+        ['effectiveOn'],
+        'IMPOSSIBLE_DATES',
+      );
+    }
+    const closing = knownChain(await readStageChanges(tx, input.caseId)).at(-1);
+    await tx.insert(stageChanges).values({
+      caseId: input.caseId,
+      fromStage: 'CLOSED',
+      toStage: closing?.fromStage ?? 'REPORTED',
+      effectiveOn: input.effectiveOn,
+      note: input.reason.trim(),
+      isAnnulment: false,
+      recordedAt: now,
+      recordedBy: by,
+    });
+  });
+}

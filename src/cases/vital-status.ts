@@ -1,0 +1,54 @@
+import type { sourceGrades } from '../../schema/claims.js';
+import type { vitalStatuses } from '../../schema/cases.js';
+import { addDays, type CivilDate } from '../dates.js';
+
+export type VitalStatus = (typeof vitalStatuses)[number];
+
+export interface VitalStatusClaim {
+  readonly id: number;
+  readonly observedOn: CivilDate;
+  readonly status: VitalStatus;
+  readonly source: string;
+  readonly grade: (typeof sourceGrades)[number];
+  readonly recordedBy: number;
+}
+
+/** After this many days abroad, a confirmation of life reads UNKNOWN, with "last confirmed on". */
+export const confirmationLapsesAfterDays = 180;
+
+/** The vital status that claims amount to, and the day of the observation it rests on. */
+export interface VitalFinding {
+  readonly status: VitalStatus;
+  readonly on: CivilDate | null;
+}
+
+/**
+ * The latest observation decides; on the same day the better grade, then the later record. Death is CONFIRMED only by
+ * grade A or two independent B, recorded by two persons; until then it reads REPORTED_DEAD.
+ */
+export function findVitalStatus(claims: readonly VitalStatusClaim[]): VitalFinding {
+  const [latest] = [...claims].sort(
+    (a, b) => b.observedOn.localeCompare(a.observedOn) || a.grade.localeCompare(b.grade) || b.id - a.id,
+  );
+  if (!latest) return { status: 'UNKNOWN', on: null };
+  if (latest.status !== 'CONFIRMED_DEAD') return { status: latest.status, on: latest.observedOn };
+  const confirmed = isDeathConfirmed(claims);
+  return { status: confirmed ? 'CONFIRMED_DEAD' : 'REPORTED_DEAD', on: latest.observedOn };
+}
+
+function isDeathConfirmed(claims: readonly VitalStatusClaim[]): boolean {
+  const deaths = claims.filter(({ status }) => status === 'CONFIRMED_DEAD');
+  const independent = new Set(deaths.filter(({ grade }) => grade === 'B').map(({ source }) => source.trim().toLowerCase()));
+  const persons = new Set(deaths.map(({ recordedBy }) => recordedBy));
+  return (deaths.some(({ grade }) => grade === 'A') || independent.size >= 2) && persons.size >= 2;
+}
+
+/** The day before which a confirmation of life, made abroad, no longer says anything about `today`. */
+export const confirmationHorizon = (today: CivilDate): CivilDate => addDays(today, -confirmationLapsesAfterDays);
+
+/** How a status reads today: life confirmed abroad long ago is no longer known. */
+export function readVitalStatus(finding: VitalFinding, isAbroad: boolean, today: CivilDate): VitalStatus {
+  const alive = finding.status === 'CONFIRMED_ALIVE' || finding.status === 'REPORTED_ALIVE';
+  const lapsed = finding.on !== null && finding.on < confirmationHorizon(today);
+  return isAbroad && alive && lapsed ? 'UNKNOWN' : finding.status;
+}

@@ -1,0 +1,45 @@
+import { join, resolve } from 'node:path';
+import { StoreRefused } from './errors.js';
+
+/** Everything that can be set from outside. The only reader of process.env. */
+export interface Config {
+  /** ORALU_DATA: the folder of the registry, the releases and the demonstration tokens. Default: data */
+  readonly dataFolder: string;
+  /** HOST: the address to listen on. Default: 127.0.0.1, so that nothing is reachable from outside unasked. */
+  readonly host: string;
+  /** PORT: the port to listen on. Default: 4000 */
+  readonly port: number;
+  /** ORALU_BASE_URL: how the public plane names itself in permalinks. Default: http://HOST:PORT */
+  readonly baseUrl: string;
+  /** LOG_LEVEL: fatal, error, warn, info, debug or silent. Default: warn */
+  readonly logLevel: string;
+}
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'];
+
+/** Reads the environment. Throws STORE_REFUSED with what was expected and what came. */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const host = environment['HOST'] ?? '127.0.0.1';
+  const port = Number(environment['PORT'] ?? '4000');
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw StoreRefused(`PORT must be a whole number from 0 to 65535; it came as ${JSON.stringify(environment['PORT'])}.`);
+  }
+  const logLevel = environment['LOG_LEVEL'] ?? 'warn';
+  if (!logLevels.includes(logLevel)) {
+    throw StoreRefused(`LOG_LEVEL must be one of ${logLevels.join(', ')}; it came as ${JSON.stringify(logLevel)}.`);
+  }
+  return {
+    dataFolder: resolve(environment['ORALU_DATA'] ?? 'data'),
+    host,
+    port,
+    baseUrl: environment['ORALU_BASE_URL'] ?? `http://${host}:${port}`,
+    logLevel,
+  };
+}
+
+/** Where things lie in the data folder. */
+export const paths = (config: Pick<Config, 'dataFolder'>) => ({
+  registry: join(config.dataFolder, 'registry.sqlite'),
+  releases: join(config.dataFolder, 'releases'),
+  demonstrationTokens: join(config.dataFolder, 'demo-tokens.json'),
+});

@@ -1,0 +1,39 @@
+import type { ApolloServerOptionsWithSchema, BaseContext } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import { documentLimitsRule, longestDocument } from './limits.js';
+import { maskErrors } from './mask-errors.js';
+
+/**
+ * What both GraphQL servers share: limits at the door, masked errors, nothing sent anywhere. Spread it, then add
+ * `schema` and further `plugins` after these.
+ */
+export function apolloDefaults<Context extends BaseContext>(onUnexpected: (error: unknown) => void) {
+  return {
+    introspection: true,
+    includeStacktraceInErrorResponses: false,
+    hideSchemaDetailsFromClientErrors: true,
+    csrfPrevention: true,
+    allowBatchedHttpRequests: false,
+    persistedQueries: false,
+    status400ForVariableCoercionErrors: true,
+    stopOnTerminationSignals: false,
+    parseOptions: { maxTokens: longestDocument },
+    validationRules: [documentLimitsRule()],
+    formatError: maskErrors(onUnexpected),
+    plugins: [
+      // It wraps every resolver; responses say how long they keep by themselves.
+      ApolloServerPluginCacheControlDisabled(),
+      // It loads its page from a CDN.
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+    ],
+  } satisfies Partial<ApolloServerOptionsWithSchema<Context>>;
+}

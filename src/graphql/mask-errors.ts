@@ -1,0 +1,58 @@
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { OraluError } from '../errors.js';
+
+type FormatError = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
+
+/**
+ * Lets through what is meant for a person (errors of this project, and what graphql-js says of a request) and answers
+ * anything else as INTERNAL without a word of its own; `onUnexpected` is told, for the log.
+ */
+export function maskErrors(onUnexpected: (error: unknown) => void): FormatError {
+  return (formatted, error) => {
+    const cause = causeOf(error);
+    if (cause instanceof OraluError) {
+      return {
+        ...placeOf(formatted),
+        message: cause.message,
+        extensions: { code: cause.code, problems: cause.problems },
+      };
+    }
+    if (isAboutTheRequest(cause, error, formatted)) {
+      const code = formatted.extensions?.['code'];
+      const known = code === undefined || code === 'INTERNAL_SERVER_ERROR' ? 'INVALID_INPUT' : code;
+      return { ...placeOf(formatted), message: hideSuggestions(formatted.message), extensions: { code: known } };
+    }
+    onUnexpected(cause);
+    return {
+      ...placeOf(formatted),
+      message: 'Something went wrong on the server. It was noted; nothing of it can be shown here.',
+      extensions: { code: 'INTERNAL' },
+    };
+  };
+}
+
+/** graphql-js proposes names near a misspelt one, which tells what a schema holds to somebody who may not read it. */
+export const hideSuggestions = (message: string): string => message.replace(/ Did you mean .*$/s, '');
+
+const placeOf = ({ locations, path }: GraphQLFormattedError) => ({
+  ...(locations && { locations }),
+  ...(path && { path }),
+});
+
+function causeOf(error: unknown): unknown {
+  let cause = error;
+  while (cause instanceof GraphQLError && cause.originalError) cause = cause.originalError;
+  return cause;
+}
+
+/*
+ * Said by graphql-js or Apollo of the document and its variables, or thrown on purpose with a code. A scalar that
+ * cannot serialise a row throws a GraphQLError too, with the value in its message and no code: that is not for show.
+ */
+function isAboutTheRequest(cause: unknown, error: unknown, formatted: GraphQLFormattedError): boolean {
+  if (!(cause instanceof GraphQLError)) return false;
+  const code = cause.extensions['code'];
+  if (typeof code === 'string' && code !== 'INTERNAL_SERVER_ERROR') return true;
+  const fromEngine = cause === error && cause.nodes !== undefined;
+  return fromEngine || (formatted.path === undefined && formatted.extensions?.['code'] !== 'INTERNAL_SERVER_ERROR');
+}

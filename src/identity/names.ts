@@ -1,0 +1,117 @@
+import { and, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
+import { births, names, possibleDuplicates, type nameRoles, type nameScripts, type nameSources } from '../../schema/identity.js';
+import type { Reader, Tx } from '../database/connection.js';
+import { Invalid } from '../errors.js';
+import { newId, type CaseId } from '../identifiers.js';
+import type { BirthInterval } from './births.js';
+
+/** A name as somebody wrote it: its text is kept as it came, with its script, its role and who gave it. */
+export interface NameGiven {
+  readonly text: string;
+  readonly role: (typeof nameRoles)[number];
+  readonly script: (typeof nameScripts)[number];
+  readonly source: (typeof nameSources)[number];
+}
+
+const longestName = 200;
+
+/** Kazakh letters and the Russian ones that clerks write for them. */
+const kazakhLetters: Readonly<Record<string, string>> = {
+  ә: 'а',
+  ғ: 'г',
+  қ: 'к',
+  ң: 'н',
+  ө: 'о',
+  ұ: 'у',
+  ү: 'у',
+  һ: 'х',
+  і: 'и',
+  ё: 'е',
+};
+
+/** The text without case, marks, spelling variants and word order, so that one name written two ways compares equal. */
+export function searchKeyOf(text: string): string {
+  const letters = text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replaceAll(/[әғқңөұүһіё]/g, (letter) => kazakhLetters[letter] ?? letter)
+    .replaceAll(/\p{M}/gu, '')
+    .replaceAll(/[^\p{L}\p{N}]+/gu, ' ');
+  return letters.trim().split(' ').sort().join(' ');
+}
+
+/** Refuses a name without a letter or of absurd length; `field` is its place in the input. */
+export function assertNamePossible(name: NameGiven, field: readonly string[]): void {
+  if (searchKeyOf(name.text) === '') {
+    throw Invalid('A name needs at least one letter; this one has none.', [...field, 'text']);
+  }
+  if (name.text.length > longestName) {
+    throw Invalid(`A name has at most ${longestName} characters; this one has ${name.text.length}.`, [...field, 'text']);
+  }
+}
+
+/** Adds names to a child, or to one of its parents. */
+export async function addNames(
+  tx: Tx,
+  caseId: CaseId,
+  given: readonly NameGiven[],
+  now: number,
+  parentId: number | null = null,
+): Promise<void> {
+  if (given.length === 0) return;
+  await tx.insert(names).values(
+    given.map((name) => ({
+      id: newId(now),
+      caseId,
+      parentId,
+      text: name.text.trim(),
+      searchKey: searchKeyOf(name.text),
+      role: name.role,
+      script: name.script,
+      source: name.source,
+      recordedAt: now,
+    })),
+  );
+}
+
+/** Cases whose child bears exactly this name, however it is written. A condition for the queries of other modules. */
+export const bearsName = (caseIdColumn: unknown, text: string) =>
+  sql`${caseIdColumn} in (select ${names.caseId} from ${names} where ${names.searchKey} = ${searchKeyOf(text)} and ${names.parentId} is null)`;
+
+/**
+ * The duplicate check: cases with the same name and a birth interval that could be the same child's. Kept beside the
+ * case for a registrar to judge; records are never merged by themselves.
+ */
+export async function recordPossibleDuplicates(
+  tx: Tx,
+  caseId: CaseId,
+  given: readonly NameGiven[],
+  birth: BirthInterval | undefined,
+  now: number,
+): Promise<void> {
+  const keys = [...new Set(given.map(({ text }) => searchKeyOf(text)))];
+  if (keys.length === 0) return;
+  const couldBeBorn = birth && sql`(${births.id} is null or (${births.earliest} <= ${birth.latest} and ${births.latest} >= ${birth.earliest}))`;
+  const found = await tx
+    .selectDistinct({ otherCaseId: names.caseId })
+    .from(names)
+    .leftJoin(births, eq(births.caseId, names.caseId))
+    .where(and(inArray(names.searchKey, keys), isNull(names.parentId), ne(names.caseId, caseId), couldBeBorn))
+    .limit(50);
+  if (found.length === 0) return;
+  const pairs = found.flatMap(({ otherCaseId }) => [
+    { caseId, otherCaseId, foundAt: now },
+    { caseId: otherCaseId, otherCaseId: caseId, foundAt: now },
+  ]);
+  await tx.insert(possibleDuplicates).values(pairs).onConflictDoNothing();
+}
+
+/** The ids of cases that may be the same child as each of these. */
+export async function listPossibleDuplicates(db: Reader, caseId: CaseId): Promise<CaseId[]> {
+  const rows = await db
+    .select({ id: possibleDuplicates.otherCaseId })
+    .from(possibleDuplicates)
+    .where(eq(possibleDuplicates.caseId, caseId))
+    .limit(50);
+  return rows.map(({ id }) => id as CaseId);
+}

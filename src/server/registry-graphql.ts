@@ -1,0 +1,69 @@
+import 'reflect-metadata';
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import type { DocumentNode, GraphQLSchema } from 'graphql';
+import { buildSchemaSync } from 'type-graphql';
+import type { RegistryContext } from '../access/context.js';
+import { assertEveryFieldLabelled, assertMayRun } from '../access/required-actions.js';
+import { AgencyResolver } from '../agencies/agency.resolver.js';
+import { appendEntry } from '../audit/append-entry.js';
+import { CaseActsResolver } from '../cases/case-acts.resolver.js';
+import { CaseResolver } from '../cases/case.resolver.js';
+import { ChildResolver, PossibleDuplicateResolver } from '../cases/child.resolver.js';
+import { NodeResolver } from '../cases/node.resolver.js';
+import { StatementsResolver } from '../statements/statements.resolver.js';
+import { CompiledExecutor } from '../graphql/compiled-executor.js';
+import { formatError } from './format-error.js';
+
+/** The registry's schema. Throws where a field carries no access label. */
+export function buildRegistrySchema(): GraphQLSchema {
+  const schema = buildSchemaSync({
+    resolvers: [
+      AgencyResolver,
+      CaseResolver,
+      CaseActsResolver,
+      ChildResolver,
+      NodeResolver,
+      PossibleDuplicateResolver,
+      StatementsResolver,
+    ],
+    orphanedTypes: [],
+    validate: false,
+  });
+  assertEveryFieldLabelled(schema);
+  return schema;
+}
+
+/** Apollo over the registry's schema: rights checked before anything runs, reads audited before the reply leaves. */
+export function createRegistryApollo(): ApolloServer<RegistryContext> {
+  const schema = buildRegistrySchema();
+  const executor = new CompiledExecutor(schema, (context, document) => auditRead(schema, context as RegistryContext, document));
+  return new ApolloServer<RegistryContext>({
+    gateway: executor.asGateway(),
+    plugins: [accessPlugin(schema)],
+    formatError,
+    includeStacktraceInErrorResponses: false,
+    introspection: true,
+    stringifyResult: (result) => executor.stringify(result),
+    csrfPrevention: true,
+    stopOnTerminationSignals: false,
+  });
+}
+
+const accessPlugin = (schema: GraphQLSchema): ApolloServerPlugin<RegistryContext> => ({
+  requestDidStart: async () => ({
+    didResolveOperation: async ({ document, contextValue }) => {
+      assertMayRun(schema, document, contextValue.actor);
+    },
+  }),
+});
+
+async function auditRead(schema: GraphQLSchema, context: RegistryContext, document: DocumentNode): Promise<void> {
+  const { registry, actor, reads, purpose } = context;
+  if (reads.subjects.size === 0) return;
+  const { fields } = assertMayRun(schema, document, actor);
+  const subjects = [...reads.subjects];
+  await registry.store.inTransaction((tx) =>
+    appendEntry(tx, actor, { operation: 'read', decision: 'READ', subjects, fields, purpose }, registry.clock()),
+  );
+}
+

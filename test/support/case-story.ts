@@ -1,0 +1,108 @@
+import { expect } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import type { TestRegistry } from './registry.js';
+
+export interface CaseState {
+  id: string;
+  version: number;
+  stage: string;
+}
+interface Payload {
+  case: CaseState | null;
+  userErrors: { code: string; field: string[] | null; message: string }[];
+}
+
+/** Performs a mutation by name and answers its payload; any other outcome fails the test. */
+export async function act(registry: TestRegistry, who: string, mutation: string, input: object): Promise<Payload> {
+  const type = `${mutation[0]?.toUpperCase()}${mutation.slice(1)}Input!`;
+  const query = `mutation Act($input: ${type}) { ${mutation}(input: $input) { case { id version stage } userErrors { code field message } } }`;
+  const answer = await registry.ask(who, query, { input: { idempotencyKey: randomUUID(), ...input } });
+  expect(answer.errors).toBeUndefined();
+  return answer.data[mutation] as Payload;
+}
+
+export const openingInput = {
+  reportedOn: '2017-06-01',
+  sighting: { observedOn: '2017-05-20', country: 'SY', siteId: 'site_21', source: 'Camp register', grade: 'B' },
+  sex: 'FEMALE',
+  birth: { earliest: '2012-03-01', latest: '2012-03-31', basis: 'RELATIVE' },
+  regionOfOrigin: 'KZ_75',
+  languages: ['kk', 'ru'],
+  names: [
+    { text: 'Айгерім', role: 'GIVEN_BY_PARENTS', script: 'CYRILLIC_KAZAKH', source: 'RELATIVE' },
+    { text: 'أيجيريم', role: 'USED_IN_CAMP', script: 'ARABIC', source: 'CAMP_REGISTER' },
+  ],
+  parents: [{ role: 'MOTHER', fate: 'WITH_CHILD', citizenship: 'KZ', names: [] }],
+};
+
+/** A case of the registrar's agency and the way to change it, version by version. */
+export class CaseStory {
+  constructor(
+    readonly registry: TestRegistry,
+    public state: CaseState,
+  ) {}
+
+  static async open(registry: TestRegistry, changes: object = {}, who = 'registrar'): Promise<CaseStory> {
+    const { case: opened, userErrors } = await act(registry, who, 'caseOpen', { ...openingInput, ...changes });
+    expect(userErrors).toEqual([]);
+    if (!opened) throw new Error('No case came back.');
+    return new CaseStory(registry, opened);
+  }
+
+  /** Does something that must succeed. */
+  async does(who: string, mutation: string, input: object): Promise<this> {
+    const { userErrors } = await this.tries(who, mutation, input);
+    expect(userErrors).toEqual([]);
+    return this;
+  }
+
+  async tries(who: string, mutation: string, input: object): Promise<Payload> {
+    const payload = await act(this.registry, who, mutation, {
+      caseId: this.state.id,
+      expectedVersion: this.state.version,
+      ...input,
+    });
+    if (payload.case) this.state = payload.case;
+    return payload;
+  }
+
+  attests(kind: string, attestedOn = '2017-07-01'): Promise<this> {
+    return this.does('caseworker', 'attestationRecord', { kind, attestedOn, reference: `Document ${kind}` });
+  }
+
+  moves(toStage: string, effectiveOn: string, more: object = {}, who = 'registrar'): Promise<this> {
+    return this.does(who, 'caseMove', { toStage, effectiveOn, ...more });
+  }
+
+  async endorsedMove(toStage: string, effectiveOn: string, more: { closureReason?: string } = {}): Promise<this> {
+    await this.does('supervisor', 'caseEndorse', { toStage, ...more });
+    return this.moves(toStage, effectiveOn, more);
+  }
+
+  /** From the report to an arrival, by every stage between. */
+  async comesHome(on = '2017-11-01'): Promise<this> {
+    await this.attests('TRACING_REQUEST_OPENED');
+    await this.attests('LEGITIMATE_BASIS');
+    await this.moves('TRACING', '2017-07-02');
+    await this.moves('LOCATED', '2017-07-10');
+    await this.attests('IDENTITY_FILE_OPENED');
+    await this.moves('VERIFYING_IDENTITY', '2017-07-20');
+    await this.does('caseworker', 'evidenceRecord', {
+      type: 'DNA_KINSHIP',
+      grade: 'A',
+      obtainedOn: '2017-08-01',
+      source: 'Laboratory, kit 4711',
+      isVerified: true,
+    });
+    await this.endorsedMove('IDENTITY_CONFIRMED', '2017-08-10');
+    await this.attests('BEST_INTERESTS_ASSESSMENT');
+    await this.attests('GUARDIAN_CONSENT');
+    await this.moves('RETURN_PREPARATION', '2017-08-20');
+    for (const kind of ['HOST_CONSENT', 'TRAVEL_DOCUMENT', 'RECEIVING_PLAN', 'ON_AGREED_LIST']) await this.attests(kind);
+    await this.moves('AWAITING_RETURN', '2017-09-01');
+    await this.attests('ON_MANIFEST');
+    await this.moves('IN_TRANSIT', on);
+    await this.attests('ARRIVAL_RECORD', on);
+    return this.moves('RETURNED', on);
+  }
+}
