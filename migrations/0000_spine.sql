@@ -398,6 +398,22 @@ CREATE TABLE `sites` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `sites_code_unique` ON `sites` (`code`);--> statement-breakpoint
 CREATE INDEX `sites_country_index` ON `sites` (`country`);--> statement-breakpoint
+CREATE TABLE `demonstration_parts` (
+	`history_key` text PRIMARY KEY NOT NULL,
+	`case_id` integer NOT NULL,
+	FOREIGN KEY (`case_id`) REFERENCES `cases`(`id`) ON UPDATE no action ON DELETE no action
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `registry_settings` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`seed` text,
+	`played_until` integer,
+	CONSTRAINT "registry_settings_kind" CHECK("registry_settings"."kind" in ('REGISTRY', 'DEMONSTRATION')),
+	CONSTRAINT "registry_settings_one_row" CHECK("registry_settings"."id" = 1)
+) STRICT;
+--> statement-breakpoint
 CREATE TABLE `official_statements` (
 	`id` text PRIMARY KEY NOT NULL,
 	`said_on` text NOT NULL,

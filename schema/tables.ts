@@ -7,4 +7,5 @@ export * from './counts.js';
 export * from './evidence.js';
 export * from './identity.js';
 export * from './places.js';
+export * from './settings.js';
 export * from './statements.js';

@@ -3,6 +3,7 @@ import { CivilDateScalar, InstantScalar } from '../access/scalars.js';
 import { Input } from '../access/described.js';
 import { vocabulary } from '../access/vocabulary.js';
 import { CountryAbroadEnum } from '../agencies/agency.types.js';
+import { RegionOfOriginEnum, SexEnum } from '../counts/counts.types.js';
 import type { Attest } from './attest.js';
 import type { CaseFilter } from './case.queries.js';
 import type { MoveCase } from './move-case.js';
@@ -30,8 +31,6 @@ import {
   ParentCitizenshipEnum,
   ParentFateEnum,
   ParentRoleEnum,
-  RegionOfOriginEnum,
-  SexEnum,
   SourceGradeEnum,
   VitalStatusEnum,
 } from './case.types.js';

@@ -12,7 +12,7 @@ export type AttestationKind = (typeof attestationKinds)[number];
 /** What guards look at: the case as it stands, and the move that is asked for. */
 export interface CaseFile {
   readonly stage: CaseStage;
-  readonly whereabouts: readonly { readonly grade: (typeof sourceGrades)[number] }[];
+  readonly whereabouts: readonly { readonly grade: (typeof sourceGrades)[number]; readonly country: string }[];
   readonly vitalStatus: VitalStatus;
   readonly evidence: readonly EvidenceItem[];
   readonly attested: ReadonlySet<AttestationKind>;
@@ -54,8 +54,8 @@ const tracingOpened = attested('TRACING_OPENED', ['TRACING_REQUEST_OPENED', 'AGE
 const lawfulBasis = attested('LAWFUL_BASIS', ['LEGITIMATE_BASIS', 'GUARDIAN_CONSENT'], 'consent or another legitimate basis');
 const located: Guard = {
   code: 'LOCATED_BY_GRADE_B',
-  needs: 'a dated whereabouts claim of grade A or B: record one with whereaboutsRecord',
-  holds: (file) => file.whereabouts.some(({ grade }) => grade === 'A' || grade === 'B'),
+  needs: 'a dated whereabouts claim of grade A or B that names a country: record one with whereaboutsRecord',
+  holds: (file) => file.whereabouts.some(({ grade, country }) => (grade === 'A' || grade === 'B') && country !== 'XX'),
 };
 const identityFile = attested('IDENTITY_FILE', ['IDENTITY_FILE_OPENED'], 'an opened identity file');
 const identityProven: Guard = {

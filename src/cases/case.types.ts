@@ -1,13 +1,13 @@
 import { ID, Int, ObjectType } from 'type-graphql';
-import { caseStages, careArrangements, closureReasons, holdKinds, nationalities, parentCitizenships, parentFates, parentRoles, sexes, vitalStatuses } from '../../schema/cases.js';
+import { caseStages, careArrangements, closureReasons, holdKinds, nationalities, parentCitizenships, parentFates, parentRoles, vitalStatuses } from '../../schema/cases.js';
 import { sourceGrades } from '../../schema/claims.js';
 import { attestationKinds, evidenceStandings, evidenceTypes } from '../../schema/evidence.js';
 import { birthBases, nameRoles, nameScripts, nameSources } from '../../schema/identity.js';
-import { regionsOfOrigin } from '../../schema/places.js';
 import { Guarded } from '../access/guarded.js';
 import { CivilDateScalar, InstantScalar } from '../access/scalars.js';
 import { vocabulary } from '../access/vocabulary.js';
 import { Agency, CountryAbroadEnum, Node, Site } from '../agencies/agency.types.js';
+import { RegionOfOriginEnum, SexEnum } from '../counts/counts.types.js';
 import type {
   AttestationTree,
   BirthTree,
@@ -26,7 +26,6 @@ import type {
 export const CaseStageEnum = vocabulary(caseStages, 'CaseStage', 'Where a case stands in its life-cycle. It moves only by a guarded transition.');
 export const ClosureReasonEnum = vocabulary(closureReasons, 'ClosureReason', 'Why a case was closed. DUPLICATE and NOT_A_NATIONAL were never counted.');
 export const VitalStatusEnum = vocabulary(vitalStatuses, 'VitalStatus', 'Whether the child is alive, as far as sources say. Life confirmed abroad more than 180 days ago reads UNKNOWN.');
-export const SexEnum = vocabulary(sexes, 'Sex', 'Sex as recorded.');
 export const NationalityEnum = vocabulary(nationalities, 'Nationality', 'The outcome of the nationality determination.');
 export const CareArrangementEnum = vocabulary(careArrangements, 'CareArrangement', 'Who cares for the child now.');
 export const HoldKindEnum = vocabulary(holdKinds, 'HoldKind', 'What a hold protects. It blocks named moves until it is lifted.');
@@ -41,7 +40,6 @@ export const NameRoleEnum = vocabulary(nameRoles, 'NameRole', 'Where a name belo
 export const NameScriptEnum = vocabulary(nameScripts, 'NameScript', 'The script a name is written in.');
 export const NameSourceEnum = vocabulary(nameSources, 'NameSource', 'Who gave a name.');
 export const BirthBasisEnum = vocabulary(birthBases, 'BirthBasis', 'What a birth interval rests on.');
-export const RegionOfOriginEnum = vocabulary(regionsOfOrigin, 'RegionOfOrigin', 'ISO 3166-2:KZ code of the region the family came from, with an underscore for the hyphen.', (code) => code.replace('-', '_'));
 
 @ObjectType({ simpleResolvers: true, description: 'A name as somebody wrote it.' })
 export class ChildName implements NameTree {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { StoreRefused } from '../errors.js';
+import { projectFolder } from '../project-folder.js';
 
 interface Migration {
   readonly tag: string;
@@ -72,7 +72,7 @@ function appliedMigrations(raw: Database.Database): { tag: string; checksum: str
 
 /** The order of tags is the order of application: drizzle-kit numbers them. */
 function readMigrations(): readonly Migration[] {
-  const folder = migrationsFolder();
+  const folder = join(projectFolder(), 'migrations');
   const journal = JSON.parse(readFileSync(join(folder, 'meta', '_journal.json'), 'utf8')) as {
     entries: { tag: string }[];
   };
@@ -80,13 +80,6 @@ function readMigrations(): readonly Migration[] {
     const text = readFileSync(join(folder, `${tag}.sql`), 'utf8');
     return { tag, text, checksum: createHash('sha256').update(text).digest('hex') };
   });
-}
-
-/** Beside package.json, both from src/ (tests) and from dist/src/ (the built program). */
-function migrationsFolder(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
-  return join(folder, 'migrations');
 }
 
 function copyAside(raw: Database.Database): void {

@@ -21,7 +21,6 @@ export function apolloDefaults<Context extends BaseContext>(onUnexpected: (error
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
     persistedQueries: false,
-    status400ForVariableCoercionErrors: true,
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens: longestDocument },
     validationRules: [documentLimitsRule()],

@@ -1,5 +1,13 @@
 import type { GatewayInterface, GatewayExecutor } from '@apollo/server-gateway-interface';
-import { execute, GraphQLError, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import {
+  execute,
+  getVariableValues,
+  GraphQLError,
+  OperationTypeNode,
+  type DocumentNode,
+  type ExecutionResult,
+  type GraphQLSchema,
+} from 'graphql';
 import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit';
 
 /** How many documents are kept compiled; a partner's app has a few dozen. */
@@ -49,7 +57,13 @@ export class CompiledExecutor {
   #execute: GatewayExecutor = async (request) => {
     const { document, operationName, context: contextValue } = request;
     const variables = request.request.variables ?? {};
-    const compiled = this.#findCompiled(request.queryHash, document, operationName);
+    const compiled =
+      request.operation.operation === OperationTypeNode.QUERY
+        ? this.#findCompiled(request.queryHash, document, operationName)
+        : undefined;
+    // Compiled documents have wordings of their own for a bad variable; graphql-js is asked first, so that all agree.
+    const { errors } = getVariableValues(this.schema, request.operation.variableDefinitions ?? [], variables);
+    if (errors) return { errors };
     const result = compiled
       ? await compiled.query({}, contextValue, variables)
       : await execute({
@@ -57,7 +71,7 @@ export class CompiledExecutor {
           document,
           contextValue,
           variableValues: variables,
-          operationName: operationName,
+          operationName,
         });
     await this.afterExecution(contextValue, document);
     if (!compiled) return result as Awaited<ReturnType<GatewayExecutor>>;

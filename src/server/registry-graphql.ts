@@ -9,10 +9,11 @@ import { appendEntry } from '../audit/append-entry.js';
 import { CaseActsResolver } from '../cases/case-acts.resolver.js';
 import { CaseResolver } from '../cases/case.resolver.js';
 import { ChildResolver, PossibleDuplicateResolver } from '../cases/child.resolver.js';
+import { CountsResolver } from '../counts/counts.resolver.js';
 import { NodeResolver } from '../cases/node.resolver.js';
 import { StatementsResolver } from '../statements/statements.resolver.js';
+import { apolloDefaults } from '../graphql/apollo-defaults.js';
 import { CompiledExecutor } from '../graphql/compiled-executor.js';
-import { formatError } from './format-error.js';
 
 /** The registry's schema. Throws where a field carries no access label. */
 export function buildRegistrySchema(): GraphQLSchema {
@@ -22,6 +23,7 @@ export function buildRegistrySchema(): GraphQLSchema {
       CaseResolver,
       CaseActsResolver,
       ChildResolver,
+      CountsResolver,
       NodeResolver,
       PossibleDuplicateResolver,
       StatementsResolver,
@@ -34,18 +36,15 @@ export function buildRegistrySchema(): GraphQLSchema {
 }
 
 /** Apollo over the registry's schema: rights checked before anything runs, reads audited before the reply leaves. */
-export function createRegistryApollo(): ApolloServer<RegistryContext> {
+export function createRegistryApollo(onUnexpected: (error: unknown) => void): ApolloServer<RegistryContext> {
   const schema = buildRegistrySchema();
   const executor = new CompiledExecutor(schema, (context, document) => auditRead(schema, context as RegistryContext, document));
+  const { plugins, ...defaults } = apolloDefaults<RegistryContext>(onUnexpected);
   return new ApolloServer<RegistryContext>({
+    ...defaults,
     gateway: executor.asGateway(),
-    plugins: [accessPlugin(schema)],
-    formatError,
-    includeStacktraceInErrorResponses: false,
-    introspection: true,
+    plugins: [...plugins, accessPlugin(schema)],
     stringifyResult: (result) => executor.stringify(result),
-    csrfPrevention: true,
-    stopOnTerminationSignals: false,
   });
 }
 

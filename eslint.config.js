@@ -1,0 +1,37 @@
+import tseslint from 'typescript-eslint';
+
+export default tseslint.config(
+  { ignores: ['dist/', 'node_modules/', 'coverage/', 'data/', 'bench/node_modules/', '**/*.js', '**/*.cjs', '**/*.mjs'] },
+  ...tseslint.configs.recommendedTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      // A forgotten await on a Drizzle insert is a lost record, and Drizzle's builders are thenables, not promises.
+      '@typescript-eslint/no-floating-promises': ['error', { checkThenables: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      // A function that answers a promise today may wait tomorrow: commands and resolvers are async by contract.
+      '@typescript-eslint/require-await': 'off',
+      '@typescript-eslint/no-unnecessary-condition': 'error',
+      // Its methods are Drizzle's and better-sqlite3's own; none here is passed about without its object.
+      '@typescript-eslint/unbound-method': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true, argsIgnorePattern: '^_' }],
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'ExportDefaultDeclaration', message: 'Name what you export.' },
+        {
+          selector: "CallExpression[callee.property.name='transaction']",
+          message: 'store.inTransaction is the only way to write: an async function given to Drizzle commits outside.',
+        },
+        {
+          selector: "MemberExpression[object.name='process'][property.name='env']",
+          message: 'src/config.ts is the only reader of the environment.',
+        },
+      ],
+    },
+  },
+  { files: ['src/config.ts', 'test/**', 'bench/**'], rules: { 'no-restricted-syntax': 'off' } },
+  { files: ['drizzle.config.ts', 'jest.config.js'], rules: { 'no-restricted-syntax': 'off' } },
+);

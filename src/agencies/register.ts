@@ -1,0 +1,66 @@
+import { eq } from 'drizzle-orm';
+import { accessTokens, agencies, users, type agencyKinds } from '../../schema/agencies.js';
+import { sites, type countriesAbroad, type siteKinds } from '../../schema/places.js';
+import type { Role } from '../access/actor.js';
+import { issueToken } from '../access/tokens.js';
+import type { Reader, Tx } from '../database/connection.js';
+import { Invalid, NotFound } from '../errors.js';
+import { newId, type AgencyId, type UserId } from '../identifiers.js';
+
+/*
+ * What an operator at the machine registers by command: agencies, sites, people and their tokens. None of it is
+ * reachable over the network yet.
+ */
+
+export async function addAgency(
+  tx: Tx,
+  agency: { code: string; name: string; kind: (typeof agencyKinds)[number] },
+  now: number,
+): Promise<AgencyId> {
+  const [taken] = await tx.select().from(agencies).where(eq(agencies.code, agency.code));
+  if (taken) throw Invalid(`There is already an agency with the code ${agency.code}.`, ['code']);
+  const id = newId<AgencyId>(now);
+  await tx.insert(agencies).values({ id, ...agency });
+  return id;
+}
+
+export async function addSite(
+  tx: Tx,
+  site: { code: string; name: string; kind: (typeof siteKinds)[number]; country: (typeof countriesAbroad)[number] },
+  now: number,
+): Promise<void> {
+  const [taken] = await tx.select().from(sites).where(eq(sites.code, site.code));
+  if (taken) throw Invalid(`There is already a site with the code ${site.code}.`, ['code']);
+  await tx.insert(sites).values({ id: newId(now), ...site });
+}
+
+/** Registers a person or a partner application and issues its first token, which is answered once and never again. */
+export async function addUser(
+  tx: Tx,
+  user: { name: string; role: Role; agencyCode: string; lifetimeDays: number },
+  now: number,
+): Promise<{ userId: UserId; token: string }> {
+  const agencyId = await getAgencyIdByCode(tx, user.agencyCode);
+  const userId = newId<UserId>(now);
+  await tx.insert(users).values({ id: userId, name: user.name, role: user.role, agencyId, createdAt: now });
+  const token = await issueToken(tx, { userId, now, lifetimeDays: user.lifetimeDays, isDemonstration: false });
+  return { userId, token };
+}
+
+/** Revokes every token of a person, at once. Answers how many stood. */
+export async function revokeTokensOf(tx: Tx, name: string, now: number): Promise<number> {
+  const found = await tx.select({ id: users.id }).from(users).where(eq(users.name, name));
+  if (found.length === 0) throw NotFound('user', ['name']);
+  let revoked = 0;
+  for (const { id } of found) {
+    const rows = await tx.update(accessTokens).set({ revokedAt: now }).where(eq(accessTokens.userId, id)).returning({ id: accessTokens.id });
+    revoked += rows.length;
+  }
+  return revoked;
+}
+
+export async function getAgencyIdByCode(db: Reader, code: string): Promise<AgencyId> {
+  const [agency] = await db.select({ id: agencies.id }).from(agencies).where(eq(agencies.code, code));
+  if (!agency) throw NotFound('agency', ['agency']);
+  return agency.id as AgencyId;
+}

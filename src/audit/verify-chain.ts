@@ -1,0 +1,36 @@
+import { asc, gt } from 'drizzle-orm';
+import { auditEntries } from '../../schema/audit.js';
+import type { Reader } from '../database/connection.js';
+import { chainStart, hashEntry } from './append-entry.js';
+
+export interface ChainVerdict {
+  readonly entries: number;
+  /** The hash of the last entry: compare it with one kept elsewhere to notice a cut tail. */
+  readonly head: string;
+  /** The sequence of the first entry that does not follow from its predecessor. */
+  readonly firstBad?: number;
+}
+
+const batch = 5_000;
+
+/** Walks the whole chain, oldest first, recomputing each hash; stops at the first entry that does not fit. */
+export async function verifyChain(db: Reader): Promise<ChainVerdict> {
+  let previous = chainStart;
+  let last = 0;
+  let entries = 0;
+  for (;;) {
+    const rows = await db
+      .select()
+      .from(auditEntries)
+      .where(gt(auditEntries.sequence, last))
+      .orderBy(asc(auditEntries.sequence))
+      .limit(batch);
+    if (rows.length === 0) return { entries, head: previous };
+    for (const { sequence, hash, ...body } of rows) {
+      if (body.previousHash !== previous || hashEntry(body) !== hash) return { entries, head: previous, firstBad: sequence };
+      previous = hash;
+      last = sequence;
+      entries++;
+    }
+  }
+}

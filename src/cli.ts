@@ -1,0 +1,94 @@
+import { Command, Option } from 'commander';
+import { agencyKinds, roles } from '../schema/agencies.js';
+import { countriesAbroad, siteKinds } from '../schema/places.js';
+import { addAgencyCommand, addSiteCommand, addUserCommand, revokeCommand } from './commands/register-commands.js';
+import { auditVerifyCommand, booksCheckCommand } from './commands/check-commands.js';
+import { demoCommand } from './commands/demo-command.js';
+import { initCommand } from './commands/init-command.js';
+import { publishCommand } from './commands/publish-command.js';
+import { schemaEmitCommand } from './commands/schema-command.js';
+import { serveCommand } from './commands/serve-command.js';
+import { OraluError } from './errors.js';
+
+/*
+ * The operators' commands: thin, each a function of its own. Their texts are the documentation; a test compares them
+ * with the README.
+ */
+export function buildProgram(): Command {
+  const program = new Command('oralu').description('Registry and public statistics of children left behind, and brought home.');
+  const choice = (flag: string, text: string, values: readonly string[]) => new Option(flag, text).choices([...values]).makeOptionMandatory();
+
+  program
+    .command('init')
+    .description('Make a new registry and its first administrator, whose token is printed once.')
+    .requiredOption('--agency <code>', 'short code of the agency that runs the registry')
+    .requiredOption('--agency-name <name>', 'its name')
+    .requiredOption('--administrator <name>', 'name of the first administrator')
+    .action(initCommand);
+  program.command('serve').description('Serve the registry and the public plane. Demonstration tokens are refused.').action(serveCommand);
+  program
+    .command('demo')
+    .description('Load the demonstration: synthetic children, played through the real commands.')
+    .option('--until <date>', 'play what was recorded up to this day; a year means its last day', '2017-12-27')
+    .option('--seed <seed>', 'seed of the synthetic children', 'oralu')
+    .option('--cases <n>', 'write this many cases at once instead, for measurements')
+    .option('--serve', 'serve afterwards, accepting demonstration tokens')
+    .action(demoCommand);
+
+  const books = program.command('books').description('The books of the registry.');
+  books
+    .command('check')
+    .description('Recompute everything from postings and from histories, and prove that they agree and balance.')
+    .action(booksCheckCommand);
+  const audit = program.command('audit').description('The audit trail.');
+  audit.command('verify').description('Walk the hash chain and name the first row that does not fit.').action(auditVerifyCommand);
+  const release = program.command('release').description('Public releases.');
+  release
+    .command('publish')
+    .description('Publish the headline figures of a day.')
+    .requiredOption('--as-of <date>', 'the day the figures speak of')
+    .action(publishCommand);
+
+  const add = program.command('add').description('Register agencies, sites and people.');
+  add
+    .command('agency')
+    .description('Register an agency.')
+    .requiredOption('--code <code>', 'short code')
+    .requiredOption('--name <name>', 'name')
+    .addOption(choice('--kind <kind>', 'kind of organisation', agencyKinds))
+    .action(addAgencyCommand);
+  add
+    .command('site')
+    .description('Register a camp, prison, orphanage or other site abroad.')
+    .requiredOption('--code <code>', 'short code')
+    .requiredOption('--name <name>', 'name')
+    .addOption(choice('--kind <kind>', 'kind of place', siteKinds))
+    .addOption(choice('--country <code>', 'country', countriesAbroad))
+    .action(addSiteCommand);
+  add
+    .command('user')
+    .description('Register a person or a partner application; its token is printed once.')
+    .requiredOption('--name <name>', 'name')
+    .requiredOption('--agency <code>', 'code of the agency')
+    .addOption(choice('--role <role>', 'role', roles))
+    .option('--days <n>', 'how long the token lasts', '30')
+    .action(addUserCommand);
+  program
+    .command('revoke')
+    .description('Revoke every token of a person, at once.')
+    .requiredOption('--name <name>', 'name of the person or application')
+    .action(revokeCommand);
+  program.command('schema').description('Write schema/registry.graphql and schema/public.graphql as the code emits them.').action(schemaEmitCommand);
+  return program;
+}
+
+/** Runs a command line; a refusal is one line for a person and exit status 1, never a stack trace. */
+export async function run(argv: readonly string[]): Promise<void> {
+  try {
+    await buildProgram().parseAsync([...argv]);
+  } catch (error) {
+    if (!(error instanceof OraluError)) throw error;
+    for (const { code, message } of error.problems) console.error(`${code}: ${message}`);
+    process.exitCode = 1;
+  }
+}

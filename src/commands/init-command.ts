@@ -1,0 +1,42 @@
+import { join } from 'node:path';
+import { addAgency, addUser } from '../agencies/register.js';
+import { ensureKind, findSettings } from '../database/settings.js';
+import { dateOf } from '../dates.js';
+import { StoreRefused } from '../errors.js';
+import { projectFolder } from '../project-folder.js';
+import { loadStatements } from '../statements/load-statements.js';
+import { readStatementFile } from '../statements/read-statement-file.js';
+import { withRegistry } from './with-registry.js';
+
+interface InitOptions {
+  readonly agency: string;
+  readonly agencyName: string;
+  readonly administrator: string;
+}
+
+/** A new registry: migrations, official statements, the first agency and its administrator. All or nothing. */
+export async function initCommand(options: InitOptions): Promise<void> {
+  const statements = readStatementFile(join(projectFolder(), 'schema', 'official-statements.csv'), dateOf(Date.now()));
+  const token = await withRegistry({ make: true }, ({ store, clock }) =>
+    store.inTransaction(async (tx) => {
+      if (await findSettings(tx)) {
+        await ensureKind(tx, 'REGISTRY', clock());
+        throw StoreRefused('This data folder holds a registry already. Nothing was changed.');
+      }
+      const now = clock();
+      await ensureKind(tx, 'REGISTRY', now);
+      await loadStatements(tx, { kind: 'system', task: 'init' }, statements, now);
+      await addAgency(tx, { code: options.agency, name: options.agencyName, kind: 'GOVERNMENT' }, now);
+      const user = { name: options.administrator, role: 'ADMINISTRATOR' as const, agencyCode: options.agency, lifetimeDays: 30 };
+      return (await addUser(tx, user, now)).token;
+    }),
+  );
+  console.log(`A new registry is ready. Its official statements: ${statements.length}.`);
+  printToken(options.administrator, token);
+  console.log('Serve it with "npx oralu serve".');
+}
+
+/** A token is shown once: only its SHA-256 is kept. */
+export function printToken(name: string, token: string): void {
+  console.log(`Token of ${name}, shown this once: ${token}`);
+}

@@ -1,0 +1,31 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { BalanceIndex } from './balance-index.js';
+import type { Answer, Request } from './counting-thread.js';
+
+const { file } = workerData as { readonly file: string };
+const index = new BalanceIndex(file);
+
+/** Requests are answered one after another: each catches up with the file before it counts. */
+let before: Promise<void> = Promise.resolve();
+
+// An error is not caught: it ends the thread, and the other side tells those who wait and starts a new one.
+parentPort?.on('message', (request: Request) => {
+  before = before.then(() => answer(request));
+});
+
+async function answer(request: Request): Promise<void> {
+  switch (request.kind) {
+    case 'count':
+      reply({ id: request.id, tabulation: await index.count(request.question) });
+      break;
+    case 'warm':
+      await index.warm();
+      reply({ id: request.id });
+      break;
+    case 'close':
+      await index.close();
+      parentPort?.close();
+  }
+}
+
+const reply = (answer: Answer): void => parentPort?.postMessage(answer);

@@ -1,0 +1,55 @@
+import type { FastifyInstance } from 'fastify';
+import { paths, type Config } from '../config.js';
+import { openStore } from '../database/store.js';
+import { createApp } from './app.js';
+
+export interface Served {
+  readonly app: FastifyInstance;
+  readonly address: string;
+  /** Finishes what was accepted, then closes the store. */
+  close(): Promise<void>;
+}
+
+/** Opens the store and serves both planes on one port, until closed or told to stop by SIGTERM or SIGINT. */
+export async function serve(config: Config, options: { readonly allowDemonstration: boolean }): Promise<Served> {
+  const store = openStore(paths(config).registry, { migrate: false });
+  const registry = { store, clock: Date.now };
+  try {
+    const app = await createApp({
+      registry,
+      allowDemonstration: options.allowDemonstration,
+      logLevel: config.logLevel,
+      releasesFolder: paths(config).releases,
+      baseUrl: config.baseUrl,
+    });
+    const address = await app.listen({ host: config.host, port: config.port });
+    const close = async (): Promise<void> => {
+      await app.close();
+      await store.close();
+    };
+    stopOnSignals(close);
+    return { app, address, close };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+/** The first signal drains: no new connections, requests under way are answered, writes committed. A second one ends at once. */
+function stopOnSignals(close: () => Promise<void>): void {
+  let stopping = false;
+  const stop = (signal: NodeJS.Signals): void => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    console.log(`${signal}: finishing what was accepted …`);
+    close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        console.error(error instanceof Error ? error.message : String(error));
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
