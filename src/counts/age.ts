@@ -14,17 +14,16 @@ const firstYears = [5, 10, 14, 17, 18] as const;
 
 /**
  * The age band on a day, by completed years: the band in which both ends of the birth interval lie, else
- * NOT_DETERMINED. Whoever is counted on a day was born by then, so an interval that reaches past it ends on it; one
+ * NOT_DETERMINED. Whoever is counted on a day was born by then, so days past it belong to the first band; an interval
  * that begins after it contradicts the count and determines nothing. Born on 29 February, one comes of age on 1 March.
  */
 export function ageBandAt(birth: BirthDays | null, on: CivilDate): AgeBand {
   if (!birth || birth.earliest > on) return 'NOT_DETERMINED';
-  const latest = birth.latest < on ? birth.latest : on;
   const band = bandOf(completedYears(birth.earliest, on));
-  return band === bandOf(completedYears(latest, on)) ? band : 'NOT_DETERMINED';
+  return band === bandOf(completedYears(birth.latest, on)) ? band : 'NOT_DETERMINED';
 }
 
-/** Whole years lived on a day; `born` must not be after it. */
+/** Whole years lived on a day; less than 0 for who is not born yet. */
 export function completedYears(born: CivilDate, on: CivilDate): number {
   const years = Number(on.slice(0, 4)) - Number(born.slice(0, 4));
   return addYears(born, years) > on ? years - 1 : years;

@@ -1,5 +1,5 @@
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { anonymous, type Actor } from '../access/actor.js';
 import type { RegistryContext } from '../access/context.js';
 import { authenticate } from '../access/tokens.js';
@@ -8,34 +8,94 @@ import type { Counting } from '../counts/balance-index.js';
 import { CountingThread } from '../counts/counting-thread.js';
 import { OraluError } from '../errors.js';
 import { largestBody } from '../graphql/limits.js';
+import { registerPlayground } from '../playground/playground.js';
+import { publicExamples } from '../playground/public-examples.js';
+import { createPublicGraphql } from '../publication/graphql/public-graphql.js';
+import { ReleaseStore } from '../publication/release-store.js';
+import { answerUnknown, publicRoutes } from '../publication/routes.js';
+import { renderIndex } from './index-page.js';
+import { registryExamples } from './registry-examples.js';
 import { createRegistryApollo } from './registry-graphql.js';
 
 export interface AppOptions {
   readonly registry: Registry;
   readonly allowDemonstration: boolean;
   readonly logLevel: string;
+  /** The folder of published releases: all that the public plane reads. */
+  readonly releasesFolder: string;
+  /** How the public plane names itself in permalinks, without a slash at the end. */
+  readonly baseUrl: string;
 }
 
-/** Who each request under way speaks for. */
-const actors = new WeakMap<FastifyRequest, Actor>();
-
-/** Why the client reads: its X-Purpose header, kept with the audit row. */
-function purposeOf(request: FastifyRequest): string | undefined {
-  const header = request.headers['x-purpose'];
-  return typeof header === 'string' && header.trim() !== '' ? header.trim().slice(0, longestPurpose) : undefined;
-}
-
-const longestPurpose = 200;
-
+/** Both planes on one server. The public one is given the folder of releases and nothing else. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
-  const app = Fastify({ bodyLimit: largestBody, logger: options.logLevel === 'silent' ? false : { level: options.logLevel } });
-  await serveRegistry(app, options);
+  const { registry, releasesFolder, baseUrl, logLevel } = options;
+  const app = Fastify({
+    bodyLimit: largestBody,
+    requestTimeout: 30_000,
+    connectionTimeout: 60_000,
+    http: { headersTimeout: 10_000 },
+    logger: logLevel === 'silent' ? false : { level: logLevel },
+    // Only what stands here is logged: no query text, no variables, no names.
+    disableRequestLogging: true,
+  });
+  refuseMalformedHosts(app);
+  answerErrors(app);
+  const releases = new ReleaseStore(releasesFolder);
+  const checks = () => ({ acceptingChanges: registry.store.accepting() });
+  await app.register(publicRoutes, { releases, baseUrl, checks });
+  const onUnexpected = (error: unknown): void => app.log.error({ err: error }, 'unexpected error');
+  await createPublicGraphql({ releases, baseUrl, onUnexpected }).register(app);
+  await serveRegistry(app, options, onUnexpected);
+  registerPlayground(app, {
+    path: '/public/playground',
+    endpoint: '/public/graphql',
+    title: 'Oralu: public figures',
+    examples: publicExamples,
+  });
+  registerPlayground(app, {
+    path: '/playground',
+    endpoint: '/graphql',
+    title: 'Oralu: the registry',
+    examples: registryExamples,
+    headersHint: '{"Authorization": "Bearer …"}',
+    hint: 'Paste an access token into the headers; the demonstration keeps its own in data/demo-tokens.json.',
+  });
+  app.get('/', (_request, reply) => reply.type('text/html; charset=utf-8').headers(pagePolicy).send(renderIndex(releases.current())));
+  app.setNotFoundHandler((request, reply) => answerUnknown(request, reply));
   return app;
 }
 
-async function serveRegistry(app: FastifyInstance, { registry, allowDemonstration }: AppOptions): Promise<void> {
+const pagePolicy = {
+  'content-security-policy': "default-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+};
+
+/** Fastify answers 500 to a Host it cannot parse. */
+function refuseMalformedHosts(app: FastifyInstance): void {
+  app.addHook('onRequest', async (request, reply) => {
+    const host = request.headers.host;
+    if (host !== undefined && !/^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:\d{1,5})?$/.test(host)) {
+      return reply.code(400).send({ code: 'BAD_HOST', message: 'The Host header must be a name or address with an optional port.' });
+    }
+  });
+}
+
+/** What Fastify itself refuses keeps its status and a code; anything else says nothing of its cause. */
+function answerErrors(app: FastifyInstance): void {
+  app.setErrorHandler((error: FastifyError, _request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status < 500) return reply.code(status).send({ errors: [{ message: error.message, extensions: { code: error.code } }] });
+    app.log.error({ err: error }, 'unexpected error');
+    return reply.code(500).send({ errors: [{ message: 'Something went wrong on the server.', extensions: { code: 'INTERNAL' } }] });
+  });
+}
+
+async function serveRegistry(app: FastifyInstance, options: AppOptions, onUnexpected: (error: unknown) => void): Promise<void> {
+  const { registry, allowDemonstration } = options;
   const counting = new CountingThread(registry.store.file);
-  const apollo = createRegistryApollo((error) => app.log.error({ err: error }, 'unexpected error'));
+  const apollo = createRegistryApollo(onUnexpected);
   await apollo.start();
   const actorOf = (request: FastifyRequest): Promise<Actor> =>
     authenticate(registry.store.reader, request.headers.authorization, { now: registry.clock(), allowDemonstration });
@@ -65,4 +125,15 @@ async function serveRegistry(app: FastifyInstance, { registry, allowDemonstratio
     await apollo.stop();
     await counting.close();
   });
+}
+
+/** Who each request under way speaks for. */
+const actors = new WeakMap<FastifyRequest, Actor>();
+
+const longestPurpose = 200;
+
+/** Why the client reads: its X-Purpose header, kept with the audit row. */
+function purposeOf(request: FastifyRequest): string | undefined {
+  const header = request.headers['x-purpose'];
+  return typeof header === 'string' && header.trim() !== '' ? header.trim().slice(0, longestPurpose) : undefined;
 }

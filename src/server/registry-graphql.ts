@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
-import type { DocumentNode, GraphQLSchema } from 'graphql';
+import { lexicographicSortSchema, printSchema, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
 import type { RegistryContext } from '../access/context.js';
 import { assertEveryFieldLabelled, assertMayRun } from '../access/required-actions.js';
@@ -34,6 +34,9 @@ export function buildRegistrySchema(): GraphQLSchema {
   assertEveryFieldLabelled(schema);
   return schema;
 }
+
+/** What stands in schema/registry.graphql. */
+export const printRegistrySchema = (): string => `${printSchema(lexicographicSortSchema(buildRegistrySchema()))}\n`;
 
 /** Apollo over the registry's schema: rights checked before anything runs, reads audited before the reply leaves. */
 export function createRegistryApollo(onUnexpected: (error: unknown) => void): ApolloServer<RegistryContext> {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { agencies, users, type roles } from '../../schema/agencies.js';
 import { sites } from '../../schema/places.js';
 import type { FastifyInstance } from 'fastify';
@@ -57,7 +58,13 @@ export async function openTestRegistry(now = '2018-01-10T09:00:00Z'): Promise<Te
     }
   });
   const registry = { store: temporary.store, clock: () => instant };
-  const app = await createApp({ registry, allowDemonstration: false, logLevel: 'silent' });
+  const app = await createApp({
+    registry,
+    allowDemonstration: false,
+    logLevel: 'silent',
+    releasesFolder: join(temporary.folder, 'releases'),
+    baseUrl: 'http://127.0.0.1:4000',
+  });
   return {
     app,
     temporary,

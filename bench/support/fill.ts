@@ -1,0 +1,166 @@
+import Database from 'better-sqlite3';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isAbroad } from '../../src/cases/case.rules.js';
+import { postingsFor } from '../../src/counts/ledger.js';
+import { openStore } from '../../src/database/store.js';
+import { searchKeyOf } from '../../src/identity/names.js';
+import { root } from './root.js';
+import {
+  agencyCount,
+  agencyId,
+  filledUntil,
+  makeCase,
+  siteCount,
+  siteCountry,
+  siteId,
+  siteKind,
+  type SyntheticCase,
+} from './synthetic-case.js';
+
+/** Grows when the generator changes, so that no older file is taken for a new one. */
+const recipe = 1;
+const seed = 20_171_227;
+const casesPerTransaction = 20_000;
+
+/** People of the filled registry; their tokens are known, since the file holds nothing real. */
+export const tokens = {
+  registrar: 'bench-registrar-0123456789abcdef',
+  partner: 'bench-partner-0123456789abcdef',
+} as const;
+export const registrarId = 101;
+
+/** Where filled registries are kept between runs: outside the repository, one file for each size. */
+export const benchFolder = join(tmpdir(), 'oralu-bench');
+
+/** A registry file with this many cases, made now or found from an earlier run with the same tables and generator. */
+export async function fillRegistry(count: number): Promise<string> {
+  const file = join(benchFolder, `registry-${count}-${fingerprint()}.sqlite`);
+  if (existsSync(file)) return file;
+  mkdirSync(benchFolder, { recursive: true });
+  const unfinished = `${file}.unfinished`;
+  for (const end of ['', '-wal', '-shm']) rmSync(`${unfinished}${end}`, { force: true });
+  const began = performance.now();
+  await openStore(unfinished, { migrate: true }).close();
+  fillFile(unfinished, count);
+  renameSync(unfinished, file);
+  process.stderr.write(`filled ${count} cases in ${((performance.now() - began) / 1000).toFixed(0)} s: ${file}\n`);
+  return file;
+}
+
+function fingerprint(): string {
+  const hash = createHash('sha256').update(`${recipe} ${seed}`);
+  const folder = join(root, 'migrations');
+  for (const name of readdirSync(folder).sort()) if (name.endsWith('.sql')) hash.update(readFileSync(join(folder, name)));
+  return hash.digest('hex').slice(0, 12);
+}
+
+function fillFile(file: string, count: number): void {
+  const db = new Database(file);
+  // A torn file is thrown away and filled again, so that nothing needs to be durable until the end.
+  db.pragma('journal_mode = OFF');
+  db.pragma('synchronous = OFF');
+  db.pragma('foreign_keys = OFF');
+  db.pragma('cache_size = -524288');
+  const indexes = dropIndexes(db);
+  fillAround(db);
+  const write = writerOf(db);
+  for (let from = 0; from < count; from += casesPerTransaction) {
+    db.exec('BEGIN');
+    for (let index = from; index < Math.min(count, from + casesPerTransaction); index++) write(makeCase(index, count, seed));
+    db.exec('COMMIT');
+    if (count > 100_000) process.stderr.write(`\r${from + casesPerTransaction} of ${count}`);
+  }
+  for (const create of indexes) db.exec(create);
+  db.exec('ANALYZE');
+  db.pragma('journal_mode = WAL');
+  db.pragma('synchronous = FULL');
+  db.close();
+}
+
+/** Built after the rows: sorting once is far cheaper than keeping every index in order throughout. */
+function dropIndexes(db: Database.Database): string[] {
+  const found = db.prepare("select name, sql from sqlite_schema where type = 'index' and sql is not null").all() as {
+    name: string;
+    sql: string;
+  }[];
+  for (const { name } of found) db.exec(`drop index "${name}"`);
+  return found.map(({ sql }) => sql);
+}
+
+/** Agencies, sites, people and their tokens. */
+function fillAround(db: Database.Database): void {
+  const inserting = insertInto(db);
+  const agency = inserting('agencies', ['id', 'code', 'name', 'kind']);
+  const kinds = ['GOVERNMENT', 'INTERNATIONAL', 'NON_GOVERNMENTAL', 'MEDICAL', 'SCHOOL'];
+  for (let at = 0; at < agencyCount; at++) agency(agencyId(at), `AG-${at}`, `Agency of region ${at}`, kinds[at % 5]);
+  const site = inserting('sites', ['id', 'code', 'name', 'kind', 'country']);
+  for (let at = 0; at < siteCount; at++) {
+    site(siteId(at), `${siteCountry(at)}-${at}`, `Site number ${at}`, siteKind(at), siteCountry(at));
+  }
+  const user = inserting('users', ['id', 'name', 'role', 'agency_id', 'created_at']);
+  const token = inserting('access_tokens', ['id', 'user_id', 'token_hash', 'is_demonstration', 'created_at', 'expires_at']);
+  for (const [index, [name, text]] of Object.entries(tokens).entries()) {
+    const id = registrarId + index;
+    user(id, name, name.toUpperCase(), agencyId(index), 0);
+    token(id, id, createHash('sha256').update(text).digest('hex'), 0, 0, Date.UTC(2100, 0, 1));
+  }
+}
+
+type Insert = (...values: unknown[]) => void;
+
+const insertInto = (db: Database.Database) => (table: string, columns: readonly string[]): Insert => {
+  const statement = db.prepare(`insert into ${table} (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})`);
+  return (...values) => void statement.run(...values);
+};
+
+/** Writes one case into all its tables, with the postings that its history leads to. */
+function writerOf(db: Database.Database): (made: SyntheticCase) => void {
+  const inserting = insertInto(db);
+  const theCase = inserting('cases', [
+    'id', 'owner_agency_id', 'stage', 'stage_since', 'closure_reason', 'reported_on', 'arrived_on', 'vital_status',
+    'country', 'site_id', 'whereabouts_on', 'nationality', 'statelessness_risk', 'care_arrangement', 'sex',
+    'region_of_origin', 'languages', 'version', 'created_at', 'updated_at',
+  ]);
+  const change = inserting('stage_changes', ['case_id', 'from_stage', 'to_stage', 'closure_reason', 'effective_on', 'is_annulment', 'recorded_at', 'recorded_by']);
+  const claim = inserting('whereabouts_claims', ['id', 'case_id', 'observed_on', 'country', 'site_id', 'source', 'grade', 'is_withdrawal', 'recorded_at', 'recorded_by']);
+  const parent = inserting('parents', ['id', 'case_id', 'role', 'fate', 'citizenship']);
+  const name = inserting('names', ['id', 'case_id', 'parent_id', 'text', 'search_key', 'role', 'script', 'source', 'recorded_at']);
+  const birth = inserting('births', ['id', 'case_id', 'earliest', 'latest', 'basis', 'recorded_at']);
+  const profile = inserting('profile_versions', ['case_id', 'sex', 'region_of_origin', 'birth_id', 'recorded_at', 'recorded_by']);
+  const posting = inserting('postings', ['case_id', 'effective_on', 'recorded_at', 'delta', 'account', 'sex', 'region_of_origin', 'country', 'site_id', 'birth_id', 'age_band', 'arrived_on']);
+  return (made) => {
+    const { id, current, whereabouts, recordedAt, sex, regionOfOrigin } = made;
+    const birthId = made.index + 1;
+    theCase(
+      id, made.agencyId, current.toStage, current.effectiveOn, current.closureReason, made.reportedOn, made.arrivedOn,
+      'UNKNOWN', whereabouts?.country, whereabouts?.siteId, whereabouts?.observedOn, 'UNDER_DETERMINATION', 0,
+      isAbroad(current.toStage) ? 'CAMP' : 'PARENT', sex, regionOfOrigin, made.languages, 1, recordedAt, recordedAt,
+    );
+    for (const one of made.stages) change(id, one.fromStage, one.toStage, one.closureReason, one.effectiveOn, 0, recordedAt, registrarId);
+    for (const one of made.claims) claim(one.id, id, one.observedOn, one.country, one.siteId, one.source, one.grade, 0, recordedAt, registrarId);
+    for (const one of made.parents) parent(one.id, id, one.role, one.fate, one.citizenship);
+    for (const one of made.names) {
+      name(one.id, id, one.parentId, one.text, searchKeyOf(one.text), 'GIVEN_BY_PARENTS', one.script, 'RELATIVE', recordedAt);
+    }
+    birth(birthId, id, made.birth.earliest, made.birth.latest, 'RELATIVE', recordedAt);
+    profile(id, sex, regionOfOrigin, birthId, recordedAt, registrarId);
+    for (const one of postingsFor(historyOf(made, birthId))) {
+      posting(id, one.effectiveOn, one.recordedAt, one.delta, one.account, one.sex, one.regionOfOrigin, one.country, one.siteId, one.birthId, one.ageBand, one.arrivedOn);
+    }
+  };
+}
+
+function historyOf(made: SyntheticCase, birthId: number): Parameters<typeof postingsFor>[0] {
+  const asWritten = { correctsId: null, recordedAt: made.recordedAt };
+  return {
+    changes: made.stages.map((change, at) => ({ ...change, ...asWritten, id: at + 1, isAnnulment: false })),
+    profiles: [{ ...asWritten, id: 1, sex: made.sex, regionOfOrigin: made.regionOfOrigin, birthId }],
+    claims: made.claims.map((claim) => ({ ...claim, ...asWritten, isWithdrawal: false })),
+    births: [{ ...made.birth, id: birthId }],
+  };
+}
+
+export const clockOfBench = (): number => filledUntil;

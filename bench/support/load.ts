@@ -1,0 +1,85 @@
+import { connect, type Socket } from 'node:net';
+
+/** What one round of load is to be. Bodies are sent in turn, each connection one request at a time. */
+export interface Load {
+  readonly port: number;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly bodies: readonly string[];
+  readonly connections: number;
+  readonly seconds: number;
+}
+
+export interface Outcome {
+  readonly requests: number;
+  readonly seconds: number;
+  readonly bytes: number;
+  readonly failures: number;
+  /** Milliseconds from request to last byte, in order of size. */
+  readonly latencies: readonly number[];
+}
+
+const headEnd = Buffer.from('\r\n\r\n');
+
+/** Keep-alive HTTP on bare sockets: the client must cost less than the fastest server it measures. */
+function run(load: Load): Promise<Outcome> {
+  const head = Object.entries(load.headers).map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  const requests = load.bodies.map((body) =>
+    Buffer.from(`POST ${load.path} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\n${head}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`),
+  );
+  const latencies: number[] = [];
+  let [bytes, failures, next] = [0, 0, 0];
+  const began = performance.now();
+  const until = began + load.seconds * 1_000;
+  const serve = (socket: Socket) =>
+    new Promise<void>((resolve, reject) => {
+      let sentAt = 0;
+      let awaited = -1;
+      let received: Buffer[] = [];
+      let length = 0;
+      const send = () => {
+        sentAt = performance.now();
+        if (sentAt >= until) {
+          socket.end();
+          resolve();
+          return;
+        }
+        socket.write(requests[next++ % requests.length] as Buffer);
+      };
+      socket.on('data', (chunk) => {
+        received.push(chunk);
+        length += chunk.length;
+        if (awaited < 0) awaited = lengthOfAnswer(received.length === 1 ? chunk : Buffer.concat(received));
+        if (awaited < 0 || length < awaited) return;
+        if (!(received[0] as Buffer).subarray(0, 15).includes(' 200 ')) failures++;
+        latencies.push(performance.now() - sentAt);
+        bytes += length;
+        [received, length, awaited] = [[], 0, -1];
+        send();
+      });
+      socket.on('error', reject);
+      socket.on('connect', send);
+    });
+  const sockets = Array.from({ length: load.connections }, () => connect({ port: load.port, host: '127.0.0.1', noDelay: true }));
+  return Promise.all(sockets.map(serve)).then(() => ({
+    requests: latencies.length,
+    seconds: (performance.now() - began) / 1_000,
+    bytes,
+    failures,
+    latencies: latencies.sort((a, b) => a - b),
+  }));
+}
+
+/** Head and body together; -1 while the head is not there yet. */
+function lengthOfAnswer(received: Buffer): number {
+  const end = received.indexOf(headEnd);
+  if (end < 0) return -1;
+  const length = /content-length: *(\d+)/i.exec(received.toString('latin1', 0, end))?.[1];
+  if (length === undefined) throw new Error('The server gave no content-length.');
+  return end + 4 + Number(length);
+}
+
+if (process.send) {
+  process.on('message', (load: Load) => void run(load).then((outcome) => process.send?.(outcome)));
+  process.on('disconnect', () => process.exit(0));
+}

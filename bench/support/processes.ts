@@ -1,0 +1,62 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './root.js';
+import type { Load, Outcome } from './load.js';
+
+/** The server under measurement has one core to itself, all load comes from the other. */
+export const serverCore = 0;
+export const loadCore = 1;
+
+export interface Running {
+  readonly child: ChildProcess;
+  readonly port: number;
+  /** Seconds of processor that it has used so far, in all its threads. */
+  processorSeconds(): number;
+  stop(): Promise<void>;
+}
+
+/** Starts a program of bench/servers pinned to a core and waits until it answers. */
+export async function startServer(name: string, args: readonly string[], options: { core?: number; flags?: readonly string[]; checkout?: string } = {}): Promise<Running> {
+  const program = join('servers', `${name}.js`);
+  const child = start(program, args, options.core ?? serverCore, options.flags ?? [], options.checkout);
+  const port = await new Promise<number>((resolve, reject) => {
+    child.once('message', (message: { port: number }) => resolve(message.port));
+    child.once('exit', (code) => reject(new Error(`${name} ended with ${code} before it answered.`)));
+  });
+  return { child, port, processorSeconds: () => processorSecondsOf(child.pid ?? 0), stop: () => end(child) };
+}
+
+/** One process that makes all load, kept between rounds so that it is warm. */
+export function startLoader() {
+  const child = start(join('support', 'load.js'), [], loadCore, []);
+  return {
+    run: (load: Load) =>
+      new Promise<Outcome>((resolve, reject) => {
+        child.once('message', (outcome: Outcome) => resolve(outcome));
+        child.once('exit', () => reject(new Error('The load generator ended.')));
+        child.send(load);
+      }).finally(() => child.removeAllListeners('exit')),
+    stop: () => end(child),
+  };
+}
+
+function start(program: string, args: readonly string[], core: number, flags: readonly string[], checkout = root): ChildProcess {
+  const file = join(checkout, 'dist', 'bench', program);
+  return spawn('taskset', ['-c', String(core), process.execPath, '--enable-source-maps', ...flags, file, ...args], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return;
+  const gone = new Promise((resolve) => child.once('exit', resolve));
+  child.disconnect();
+  await gone;
+}
+
+/** From /proc: user and system time in ticks of a hundredth of a second. `taskset` has become the server by exec. */
+function processorSecondsOf(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}

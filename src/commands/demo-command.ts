@@ -1,0 +1,91 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { paths, readConfig, type Config } from '../config.js';
+import { dateOf, endOf, isCivilDate } from '../dates.js';
+import { issueDemonstrationTokens, type DemonstrationTokens } from '../demonstration/cast.js';
+import { loadDemonstration } from '../demonstration/load-demonstration.js';
+import { generateHistories } from '../demonstration/population.js';
+import { Invalid } from '../errors.js';
+import type { Registry } from '../audit/act.js';
+import { projectFolder } from '../project-folder.js';
+import { publishRelease } from '../releases/publish-release.js';
+import { serve } from '../server/serve.js';
+import { readStatementFile } from '../statements/read-statement-file.js';
+import { withRegistry } from './with-registry.js';
+
+interface DemoOptions {
+  readonly until: string;
+  readonly seed: string;
+  readonly cases?: string;
+  readonly serve?: boolean;
+}
+
+/**
+ * Loads the demonstration, or continues it to a later day, publishes the headline figures of that day, and serves it
+ * where asked to. A second call with the same day finds everything there and changes nothing.
+ */
+export async function demoCommand(options: DemoOptions): Promise<void> {
+  const config = readConfig();
+  const until = toDate(options.until);
+  console.log(banner);
+  await withRegistry({ make: true }, async (registry) => {
+    const played = await load(registry, options.seed, until);
+    if (played > 0) console.log(`Played ${played} acts of staff on synthetic children, up to ${until}.`);
+    await ensureTokens(registry, config);
+    const published = await publishRelease(registry, { kind: 'system', task: 'demonstration' }, {
+      folder: paths(config).releases,
+      asOf: until,
+    });
+    if (published.isNew) console.log(`Published the release ${published.id}.`);
+  });
+  if (!options.serve) return;
+  const { address } = await serve(config, { allowDemonstration: true });
+  console.log(invitation(address, paths(config).demonstrationTokens));
+}
+
+const banner = `
+  ┌──────────────────────────────────────────────────────────────────────┐
+  │ DEMONSTRATION. Every child in this registry is synthetic: made by a  │
+  │ generator, from a seed. Any likeness to a real child is chance. The  │
+  │ official statements are real, and quoted with their sources.         │
+  └──────────────────────────────────────────────────────────────────────┘
+`;
+
+/** A day, or a year for its last day. */
+function toDate(text: string): string {
+  const date = /^\d{4}$/.test(text) ? `${text}-12-31` : text;
+  const today = dateOf(Date.now());
+  if (!isCivilDate(date) || date < '2014-01-01' || date > today) {
+    throw Invalid(`--until must be a day from 2014-01-01 to ${today}, or a year; it came as ${text}.`, undefined, 'INVALID_DATE');
+  }
+  return date;
+}
+
+async function load(registry: Registry, seed: string, until: string): Promise<number> {
+  const now = registry.clock();
+  const statements = readStatementFile(join(projectFolder(), 'schema', 'official-statements.csv'), dateOf(now));
+  const histories = generateHistories({ seed, until });
+  return loadDemonstration(registry.store, { histories, statements, seed, until: endOf(until), now });
+}
+
+/** Writes the tokens once, readable by the owner alone; a lost file is made anew with new tokens. */
+async function ensureTokens({ store, clock }: Registry, config: Config): Promise<void> {
+  const file = paths(config).demonstrationTokens;
+  if (existsSync(file)) return;
+  const tokens: DemonstrationTokens = await store.inTransaction((tx) => issueDemonstrationTokens(tx, clock()));
+  writeFileSync(file, `${JSON.stringify(tokens, undefined, 2)}\n`, { mode: 0o600, flag: 'wx' });
+}
+
+const invitation = (address: string, tokenFile: string): string => `
+Oralu is serving on ${address}. Stop it with Ctrl-C.
+
+  A journalist    ${address}/v1/statistics              the headline figures, to cite
+                  ${address}/public/playground          the same over GraphQL
+  A partner       ${address}/graphql                    case files, with a token:
+                  TOKEN=$(node -p 'require("${tokenFile}").partner')
+                  curl -s ${address}/graphql -H "authorization: Bearer $TOKEN" -H 'content-type: application/json' \\
+                    -d '{"query":"{ viewer { role agency { name } } cases(first: 3) { nodes { id stage } } }"}'
+  An administrator ${address}/playground                GraphiQL with operations ready to run
+
+Tokens for every role: ${tokenFile}
+`;

@@ -1,0 +1,12 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectFolder } from '../project-folder.js';
+import { printPublicSchema } from '../publication/graphql/public-graphql.js';
+import { printRegistrySchema } from '../server/registry-graphql.js';
+
+/** Writes both contracts as the code emits them; a test refuses a commit in which they differ. */
+export function schemaEmitCommand(): void {
+  writeFileSync(join(projectFolder(), 'schema', 'registry.graphql'), printRegistrySchema());
+  writeFileSync(join(projectFolder(), 'schema', 'public.graphql'), printPublicSchema());
+  console.log('Wrote schema/registry.graphql and schema/public.graphql.');
+}

@@ -1,0 +1,84 @@
+import type { Language, ReleaseFigure, Text } from '../../schema/release.js';
+import type { StoredRelease } from './release-folder.js';
+import { dateInWords, display, noticeOf } from './wording.js';
+
+export const citationStyles = ['TEXT', 'BIBTEX', 'RIS', 'CSL_JSON'] as const;
+export type CitationStyle = (typeof citationStyles)[number];
+
+const publisher: Text = { kk: 'Oralu тізілімі', ru: 'Реестр Oralu', en: 'Oralu registry' };
+const asOfWord: Text = { kk: 'күнгі жағдай:', ru: 'по состоянию на', en: 'as of' };
+const releaseWord: Text = { kk: 'шығарылым', ru: 'выпуск', en: 'release' };
+
+interface Cited {
+  readonly title: string;
+  readonly publisher: string;
+  readonly notice: string | null;
+  readonly permalink: string;
+  readonly stored: StoredRelease;
+}
+
+/** How to cite a figure, so that a reader finds exactly this number again. A demonstration says so within the text. */
+export function cite(
+  figure: ReleaseFigure,
+  stored: StoredRelease,
+  permalink: string,
+  form: { readonly language: Language; readonly style: CitationStyle },
+): string {
+  const { language } = form;
+  const { release } = stored;
+  const value = display(figure, language, release.demonstration);
+  const day = dateInWords(release.asOf, language);
+  const cited: Cited = {
+    title: `${figure.label[language]}: ${value}, ${asOfWord[language]} ${day}`,
+    publisher: publisher[language],
+    notice: noticeOf(release, language),
+    permalink,
+    stored,
+  };
+  return styles[form.style](cited, language);
+}
+
+const styles: Record<CitationStyle, (cited: Cited, language: Language) => string> = {
+  TEXT: ({ title, publisher: by, notice, permalink, stored }, language) =>
+    [
+      `${by}. ${title}.`,
+      `${capital(releaseWord[language])} ${stored.id}, ${dateInWords(stored.release.publishedAt.slice(0, 10), language)}, SHA-256 ${stored.releaseSha256}.`,
+      permalink,
+      ...(notice === null ? [] : [`[${notice}]`]),
+    ].join(' '),
+  BIBTEX: ({ title, publisher: by, notice, permalink, stored }) =>
+    [
+      `@misc{oralu-${stored.id},`,
+      `  title = {${title}},`,
+      `  author = {{${by}}},`,
+      `  date = {${stored.release.publishedAt.slice(0, 10)}},`,
+      `  version = {${stored.id}, SHA-256 ${stored.releaseSha256}},`,
+      `  url = {${permalink}},`,
+      ...(notice === null ? [] : [`  note = {${notice}},`]),
+      '}',
+    ].join('\n'),
+  RIS: ({ title, publisher: by, notice, permalink, stored }) =>
+    [
+      'TY  - DATA',
+      `TI  - ${title}`,
+      `AU  - ${by}`,
+      `DA  - ${stored.release.publishedAt.slice(0, 10).replaceAll('-', '/')}`,
+      `ET  - ${stored.id}, SHA-256 ${stored.releaseSha256}`,
+      `UR  - ${permalink}`,
+      ...(notice === null ? [] : [`N1  - ${notice}`]),
+      'ER  - ',
+    ].join('\r\n'),
+  CSL_JSON: ({ title, publisher: by, notice, permalink, stored }) =>
+    JSON.stringify({
+      id: permalink,
+      type: 'dataset',
+      title,
+      author: [{ literal: by }],
+      issued: { 'date-parts': [stored.release.publishedAt.slice(0, 10).split('-').map(Number)] },
+      version: `${stored.id}, SHA-256 ${stored.releaseSha256}`,
+      URL: permalink,
+      ...(notice === null ? {} : { note: notice }),
+    }),
+};
+
+const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);

@@ -1,0 +1,102 @@
+import 'reflect-metadata';
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import type { FastifyError, FastifyInstance } from 'fastify';
+import { lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql';
+import { buildSchemaSync } from 'type-graphql';
+import { apolloDefaults } from '../../graphql/apollo-defaults.js';
+import { largestBody } from '../../graphql/limits.js';
+import type { ReleaseStore } from '../release-store.js';
+import { FigureResolver, ReleaseResolver, StatValueResolver } from './figure.resolver.js';
+import { PublicQueryResolver } from './public-query.resolver.js';
+import type { PublicContext } from './to-public.js';
+
+export interface PublicGraphqlOptions {
+  readonly releases: ReleaseStore;
+  /** Where the world reaches this server, without a slash at the end. */
+  readonly baseUrl: string;
+  /** Told of every error that a client is not shown. */
+  readonly onUnexpected?: (error: unknown) => void;
+}
+
+export interface PublicGraphql {
+  readonly schema: GraphQLSchema;
+  /** Adds POST, GET and OPTIONS at `path`, `/public/graphql` unless said otherwise; the server stops with the app. */
+  register(app: FastifyInstance, path?: string): Promise<void>;
+}
+
+/** The schema of the public plane. Only its own resolvers are named: type-graphql keeps one storage for the process. */
+export const buildPublicSchema = (): GraphQLSchema =>
+  lexicographicSortSchema(
+    buildSchemaSync({
+      resolvers: [PublicQueryResolver, FigureResolver, ReleaseResolver, StatValueResolver],
+      orphanedTypes: [],
+      validate: false,
+    }),
+  );
+
+/** What stands in schema/public.graphql. */
+export const printPublicSchema = (): string => `${printSchema(buildPublicSchema())}\n`;
+
+/** The public GraphQL server: the figures of the release files, typed, with introspection open. */
+export function createPublicGraphql(options: PublicGraphqlOptions): PublicGraphql {
+  const schema = buildPublicSchema();
+  const defaults = apolloDefaults<PublicContext>(options.onUnexpected ?? (() => undefined));
+  const server = new ApolloServer<PublicContext>({
+    ...defaults,
+    schema,
+    plugins: [...defaults.plugins, markDemonstration],
+  });
+  return {
+    schema,
+    register: async (app, path = '/public/graphql') => {
+      await server.start();
+      await app.register(async (scope) => {
+        scope.addHook('onRequest', async (_request, reply) => void reply.headers(openToAll));
+        scope.addHook('onClose', () => server.stop());
+        scope.setErrorHandler((error: FastifyError, _request, reply) =>
+          reply.code(error.statusCode ?? 500).send(requestError(error)),
+        );
+        scope.options(path, (_request, reply) => reply.code(204).send());
+        scope.route({
+          method: ['GET', 'POST'],
+          url: path,
+          bodyLimit: largestBody,
+          exposeHeadRoute: false,
+          handler: fastifyApolloHandler(server, {
+            context: async () => ({ snapshot: options.releases.current(), baseUrl: options.baseUrl }),
+          }),
+        });
+      });
+    },
+  };
+}
+
+const openToAll = {
+  'access-control-allow-origin': '*',
+  'access-control-allow-methods': 'GET, POST, OPTIONS',
+  'access-control-allow-headers': 'Content-Type, Apollo-Require-Preflight',
+  'x-content-type-options': 'nosniff',
+};
+
+/*
+ * A client chooses its fields and could leave out `notice`; no answer with figures of synthetic children leaves without
+ * it all the same.
+ */
+const markDemonstration: ApolloServerPlugin<PublicContext> = {
+  requestDidStart: async () => ({
+    willSendResponse: async ({ response, contextValue }) => {
+      const release = contextValue.snapshot.latest?.release;
+      if (response.body.kind !== 'single' || !release?.demonstration) return;
+      const { singleResult } = response.body;
+      singleResult.extensions = { ...singleResult.extensions, demonstration: true, notice: release.notice };
+    },
+  }),
+};
+
+/** What Fastify refuses before GraphQL is reached, in GraphQL's own shape. */
+function requestError({ statusCode = 500, message, code }: FastifyError) {
+  const isUnexpected = statusCode >= 500;
+  const shown = isUnexpected ? 'Something went wrong on the server. Nothing of it can be shown here.' : message;
+  return { errors: [{ message: shown, extensions: { code: isUnexpected ? 'INTERNAL' : code } }] };
+}

@@ -1,0 +1,77 @@
+import type { FastifyReply } from 'fastify';
+
+/** An error as a program and a person can read it (RFC 9457), with this project's stable `code`. */
+export interface ProblemDetails {
+  readonly status: number;
+  readonly code: string;
+  readonly title: string;
+  readonly detail: string;
+  /** The values that would have been accepted, where they can be listed. */
+  readonly allowed?: readonly string[];
+  readonly retryAfterSeconds?: number;
+}
+
+export function sendProblem(reply: FastifyReply, problem: ProblemDetails): FastifyReply {
+  const { retryAfterSeconds, ...details } = problem;
+  if (retryAfterSeconds !== undefined) void reply.header('retry-after', String(retryAfterSeconds));
+  return reply
+    .code(problem.status)
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .header('cache-control', 'no-store')
+    .send(JSON.stringify({ type: 'about:blank', ...details, instance: reply.request.url.slice(0, 300) }));
+}
+
+export const noReleaseYet: ProblemDetails = {
+  status: 503,
+  code: 'NO_RELEASE_YET',
+  title: 'No release yet',
+  detail: 'No figures have been published yet. Ask again later.',
+  retryAfterSeconds: 60,
+};
+
+export const releaseDamaged = (file: string): ProblemDetails => ({
+  status: 503,
+  code: 'RELEASE_DAMAGED',
+  title: 'Release damaged',
+  detail: `The file ${file} is damaged and is not served. It must be restored from a mirror.`,
+  retryAfterSeconds: 60,
+});
+
+export const unknownRelease = (id: string, allowed: readonly string[]): ProblemDetails => ({
+  status: 404,
+  code: 'UNKNOWN_RELEASE',
+  title: 'Unknown release',
+  detail: `There is no release ${JSON.stringify(id.slice(0, 40))}.`,
+  allowed,
+});
+
+export const unknownFigure = (id: string, allowed: readonly string[]): ProblemDetails => ({
+  status: 404,
+  code: 'UNKNOWN_FIGURE',
+  title: 'Unknown figure',
+  detail: `There is no figure ${JSON.stringify(id.slice(0, 40))}.`,
+  allowed,
+});
+
+export const unknownPath = (path: string): ProblemDetails => ({
+  status: 404,
+  code: 'UNKNOWN_PATH',
+  title: 'Unknown path',
+  detail: `Nothing is served at ${JSON.stringify(path.slice(0, 200))}. Begin at /v1/statistics.`,
+});
+
+export const unknownLanguage = (came: unknown, allowed: readonly string[]): ProblemDetails => ({
+  status: 400,
+  code: 'UNKNOWN_CODE',
+  title: 'Unknown language',
+  detail: `lang must be one of ${allowed.join(', ')}; it came as ${JSON.stringify(came)?.slice(0, 40) ?? 'nothing'}.`,
+  allowed,
+});
+
+export const methodNotAllowed = (method: string): ProblemDetails => ({
+  status: 405,
+  code: 'METHOD_NOT_ALLOWED',
+  title: 'Method not allowed',
+  detail: `This can only be read; ${method} is not answered.`,
+  allowed: ['GET', 'HEAD', 'OPTIONS'],
+});

@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  releaseFormat,
+  type LatestPointer,
+  type ReleaseFile,
+  type ReleaseManifest,
+  type ReleaseReference,
+} from '../../schema/release.js';
+
+/** A release whose every byte was verified, kept in memory: what happens to its files later cannot change it. */
+export interface StoredRelease {
+  readonly id: string;
+  readonly release: ReleaseFile;
+  readonly manifest: ReleaseManifest;
+  /** `release.json` as it lies on disk. */
+  readonly releaseBytes: Buffer;
+  readonly releaseSha256: string;
+  readonly manifestBytes: Buffer;
+  readonly manifestSha256: string;
+}
+
+/** A file that is missing or not what its hash says. `file` is its path below the folder of releases. */
+export interface Damage {
+  readonly file: string;
+  readonly problem: string;
+  /** The release that cannot be served because of it, where one is known. */
+  readonly release?: string;
+}
+
+/** The releases that can be trusted, the oldest first, and the files that cannot. */
+export interface Chain {
+  readonly releases: readonly StoredRelease[];
+  readonly damage: readonly Damage[];
+}
+
+export const latestFile = 'latest.json';
+export const releaseFile = 'release.json';
+export const manifestFile = 'manifest.json';
+
+export const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex');
+
+/** `2017-12-27.1`. Checked before an id becomes part of a path. */
+export const isReleaseId = (text: string): boolean => /^\d{4}-\d{2}-\d{2}\.[1-9]\d{0,5}$/.test(text);
+
+/**
+ * Walks from latest.json back through the manifests, each of which holds the hash of the one before, and verifies each
+ * file. A damaged release is left out and named; below a damaged manifest nothing can be trusted, so the walk ends.
+ * `known` releases are taken as they are where their manifest's hash is the expected one.
+ */
+export function readChain(folder: string, known: ReadonlyMap<string, StoredRelease> = new Map()): Chain {
+  const releases: StoredRelease[] = [];
+  const damage: Damage[] = [];
+  if (!existsSync(join(folder, latestFile))) return { releases, damage };
+  let next: ReleaseReference | null | undefined = attempt(damage, latestFile, undefined, () => readLatest(folder));
+  const seen = new Set<string>();
+  while (next && !seen.has(next.id)) {
+    const { id, sha256: expected }: ReleaseReference = next;
+    seen.add(id);
+    const kept = known.get(id);
+    if (kept && kept.manifestSha256 === expected) {
+      releases.unshift(kept);
+      next = kept.manifest.previousManifest;
+      continue;
+    }
+    const manifest: ReadManifest | undefined = attempt(damage, `${id}/${manifestFile}`, id, () =>
+      readManifest(folder, id, expected),
+    );
+    const stored = manifest && readFiles(folder, manifest, damage);
+    if (stored) releases.unshift(stored);
+    next = manifest?.manifest.previousManifest;
+  }
+  return { releases, damage };
+}
+
+function readLatest(folder: string): ReleaseReference {
+  const pointer = JSON.parse(readFileSync(join(folder, latestFile), 'utf8')) as Partial<LatestPointer>;
+  const { release, manifestSha256 } = pointer;
+  if (
+    pointer.format !== 'oralu-latest/1' ||
+    release === undefined ||
+    manifestSha256 === undefined ||
+    !isReleaseId(release)
+  ) {
+    throw new Error('it does not name a release and the hash of its manifest');
+  }
+  return { id: release, sha256: manifestSha256 };
+}
+
+interface ReadManifest {
+  readonly manifest: ReleaseManifest;
+  readonly manifestBytes: Buffer;
+  readonly manifestSha256: string;
+}
+
+function readManifest(folder: string, id: string, expected: string): ReadManifest {
+  const manifestBytes = readHashed(join(folder, id, manifestFile), expected);
+  const manifest = JSON.parse(manifestBytes.toString()) as ReleaseManifest;
+  const previous = manifest.previousManifest;
+  if (manifest.format !== 'oralu-manifest/1' || manifest.release !== id || (previous && !isReleaseId(previous.id))) {
+    throw new Error(`it is not the manifest of release ${id}`);
+  }
+  return { manifest, manifestBytes, manifestSha256: expected };
+}
+
+function readFiles(folder: string, read: ReadManifest, damage: Damage[]): StoredRelease | undefined {
+  const { manifest } = read;
+  const id = manifest.release;
+  const listed = manifest.files.find(({ path }) => path === releaseFile);
+  return attempt(damage, `${id}/${releaseFile}`, id, () => {
+    if (!listed) throw new Error('the manifest does not list it');
+    const releaseBytes = readHashed(join(folder, id, releaseFile), listed.sha256);
+    const release = JSON.parse(releaseBytes.toString()) as ReleaseFile;
+    if (release.format !== releaseFormat || release.id !== id)
+      throw new Error(`it is not release ${id} in the format ${releaseFormat}`);
+    return { id, release, releaseBytes, releaseSha256: listed.sha256, ...read };
+  });
+}
+
+function readHashed(path: string, expected: string): Buffer {
+  const bytes = readFileSync(path);
+  const came = sha256(bytes);
+  if (came !== expected) throw new Error(`its SHA-256 must be ${expected}; it came as ${came}`);
+  return bytes;
+}
+
+/** Runs one reading; what it throws becomes a named damage instead. */
+function attempt<T>(damage: Damage[], file: string, release: string | undefined, read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    const problem = missing ? 'it is missing' : error instanceof Error ? error.message : String(error);
+    damage.push({ file, problem, ...(release !== undefined && { release }) });
+    return undefined;
+  }
+}

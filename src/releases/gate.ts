@@ -1,0 +1,139 @@
+import {
+  headlineFigures,
+  languages,
+  sums,
+  type HeadlineFigure,
+  type ReleaseContent,
+  type ReleaseFigure,
+  type Text,
+} from '../../schema/release.js';
+import { isCivilDate } from '../dates.js';
+import { OraluError, type Problem } from '../errors.js';
+import { demonstrationNotice, headlineCatalogue } from './headline-catalogue.js';
+
+declare const admitted: unique symbol;
+
+/** Content that passed the gate. Only `admit` makes one, and only one can be written as a release. */
+export type ProtectedRelease = ReleaseContent & { readonly [admitted]: true };
+
+const contentKeys = ['asOf', 'title', 'demonstration', 'notice', 'figures', 'statements', 'contradictions', 'readings'];
+const figureKeys = ['id', 'label', 'definition', 'value', 'status', 'previous', 'change'];
+const previousKeys = ['value', 'status', 'asOf', 'release'];
+const statementKeys = [
+  'id',
+  'saidOn',
+  'saidOnPrecision',
+  'asOf',
+  'body',
+  'speaker',
+  'outlet',
+  'operation',
+  'population',
+  'measure',
+  'valueMin',
+  'valueMax',
+  'note',
+];
+const contradictionKeys = ['rule', 'kind', 'between', 'alongside', 'explanation'];
+const readingsKeys = ['saidOn', 'statements', 'abroad', 'returned', 'awaited', 'readings'];
+
+/**
+ * The one door out of the registry plane. Admits the catalogue's headline figures (whole numbers from 0 that add up)
+ * and the official statements, and not one field besides; throws RELEASE_REFUSED with every reason. What passes is a
+ * frozen copy. Disclosure control for finer tables belongs here, before `return`.
+ */
+export function admit(content: ReleaseContent): ProtectedRelease {
+  const [first, ...rest] = listRefusals(content);
+  if (first) throw new OraluError([first, ...rest]);
+  return deepFreeze(structuredClone(content)) as ProtectedRelease;
+}
+
+function listRefusals(content: ReleaseContent): readonly Problem[] {
+  const strays = findStrays(content);
+  // What is not of the expected shape cannot be judged further.
+  const reasons =
+    strays.length > 0
+      ? strays
+      : [...judgeMarks(content), ...content.figures.flatMap(judgeFigure), ...judgeSums(content)];
+  return reasons.map((message) => ({ code: 'RELEASE_REFUSED', message }));
+}
+
+/** Fields that are missing or that nobody has allowed out. */
+function findStrays(content: ReleaseContent): readonly string[] {
+  const ids = content.figures.map(({ id }) => id);
+  const complete = ids.join() === headlineFigures.join();
+  return [
+    ...compareKeys('the release', content, contentKeys),
+    ...(complete
+      ? []
+      : [`The figures must be exactly ${headlineFigures.join(', ')}, in this order; they came as ${ids.join(', ')}.`]),
+    ...content.figures.flatMap((figure) => compareKeys(`the figure ${figure.id}`, figure, figureKeys)),
+    ...content.figures.flatMap(({ id, previous }) =>
+      previous ? compareKeys(`the previous ${id}`, previous, previousKeys) : [],
+    ),
+    ...content.statements.flatMap((statement) =>
+      compareKeys(`the statement ${statement.id}`, statement, statementKeys),
+    ),
+    ...content.contradictions.flatMap((item) => compareKeys('a contradiction', item, contradictionKeys)),
+    ...content.readings.flatMap((item) => compareKeys('a reading', item, readingsKeys)),
+  ];
+}
+
+function compareKeys(name: string, value: object, expected: readonly string[]): string[] {
+  const came = Object.keys(value);
+  const [stray, missing] = [
+    came.filter((key) => !expected.includes(key)),
+    expected.filter((key) => !came.includes(key)),
+  ];
+  return [
+    ...(stray.length > 0
+      ? [`Nothing but ${expected.join(', ')} may leave in ${name}; there is also ${stray.join(', ')}.`]
+      : []),
+    ...(missing.length > 0 ? [`There is no ${missing.join(', ')} in ${name}.`] : []),
+  ];
+}
+
+function judgeMarks({ asOf, demonstration, notice, title }: ReleaseContent): string[] {
+  const marked = demonstration ? notice !== null && sameText(notice, demonstrationNotice) : notice === null;
+  return [
+    ...(isCivilDate(asOf) ? [] : [`asOf must be a day of the calendar, YYYY-MM-DD; it came as ${asOf}.`]),
+    ...(marked ? [] : ['A release says that its children are synthetic exactly when they are.']),
+    ...(languages.every((language) => title[language].trim() !== '')
+      ? []
+      : [`The title must be given in ${languages.join(', ')}.`]),
+  ];
+}
+
+function judgeFigure({ id, label, definition, value, status, previous, change }: ReleaseFigure): string[] {
+  const catalogue = headlineCatalogue[id];
+  const reasons: string[] = [];
+  if (!Number.isSafeInteger(value) || value === null || value < 0 || status !== 'NORMAL') {
+    reasons.push(`${id} must be a whole number from 0 with the status NORMAL; it came as ${value}, ${status}.`);
+  }
+  if (!sameText(label, catalogue.label) || !sameText(definition, catalogue.definition)) {
+    reasons.push(`${id} must be labelled and defined as in the catalogue.`);
+  }
+  const rise = value === null || previous === null || previous.value === null ? null : value - previous.value;
+  if (change !== rise) reasons.push(`The change of ${id} must be ${rise}; it came as ${change}.`);
+  return reasons;
+}
+
+function judgeSums({ figures }: ReleaseContent): string[] {
+  const values = new Map(figures.map(({ id, value }) => [id, value ?? 0]));
+  return Object.entries(sums).flatMap(([total, parts]) => {
+    const sum = parts.reduce((so, part) => so + (values.get(part) ?? 0), 0);
+    const came = values.get(total as HeadlineFigure);
+    return sum === came ? [] : [`${total} must be ${parts.join(' + ')} = ${sum}; it came as ${came}.`];
+  });
+}
+
+const sameText = (a: Text, b: Text) =>
+  languages.every((language) => a[language] === b[language]) && Object.keys(a).length === languages.length;
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) {
+    for (const inner of Object.values(value)) deepFreeze(inner);
+    Object.freeze(value);
+  }
+  return value;
+}

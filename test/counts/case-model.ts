@@ -1,0 +1,200 @@
+import fc from 'fast-check';
+import { caseStages, closureReasons, sexes } from '../../schema/cases.js';
+import { sourceGrades } from '../../schema/claims.js';
+import type { CaseStage, ClosureReason } from '../../src/counts/accounts.js';
+import type { CountCode, CountDimension } from '../../src/counts/dimensions.js';
+import type { Tx } from '../../src/database/connection.js';
+import { addDays } from '../../src/dates.js';
+import { toNodeId, type CaseId } from '../../src/identifiers.js';
+import { siteIds, write } from './writer.js';
+
+/*
+ * A second account of the counting contract, for tests: a belief about one case that is changed in place by each act
+ * and copied, so that what was known at an instant is the copy made then. It shares no code with src/counts.
+ */
+
+interface Place {
+  country: 'SY' | 'IQ' | 'TR';
+  site: number | null;
+  grade: (typeof sourceGrades)[number];
+}
+
+interface Belief {
+  changes: { id: number; rows: number[]; stage: CaseStage; reason: ClosureReason | null; on: string; stands: boolean }[];
+  claims: (Place & { id: number; rows: number[]; on: string; stands: boolean })[];
+  sex: string;
+  region: string | null;
+  birth: { earliest: string; latest: string } | null;
+}
+
+const firstDay = '2017-01-01';
+/** The last day on which anything in a random history happens. */
+export const lastDay = addDays(firstDay, 1_200);
+const day = fc.nat({ max: 1_200 }).map((days) => addDays(firstDay, days));
+const soon = fc.nat({ max: 200 });
+const pick = fc.nat({ max: 1_000 });
+const country = fc.constantFrom('SY' as const, 'IQ' as const, 'TR' as const);
+const place = fc.record({ country, site: fc.constantFrom(null, ...siteIds), grade: fc.constantFrom(...sourceGrades) });
+const birth = fc.option(
+  fc.record({ days: fc.nat({ max: 7_500 }), width: fc.constantFrom(0, 0, 40, 900) }).map(({ days, width }) => {
+    const earliest = addDays('1999-01-01', days);
+    return { earliest, latest: addDays(earliest, width) };
+  }),
+);
+
+/** One act: which, and with what; the case at hand decides what it can refer to. */
+export const actArbitrary = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ kind: fc.constant('move' as const), stage: fc.constantFrom(...caseStages), reason: fc.constantFrom(...closureReasons), soon }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('reopen' as const), soon }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('redate' as const), pick, row: pick, on: day }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('annul' as const), pick, row: pick }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('claim' as const), on: day, place }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('reclaim' as const), pick, row: pick, on: day, place }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('withdraw' as const), pick, row: pick }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('profile' as const), sex: fc.constantFrom(...sexes), region: fc.constantFrom('KZ-75' as const, 'KZ-10' as const, null), birth, corrects: fc.boolean() }) },
+);
+export type RandomAct = typeof actArbitrary extends fc.Arbitrary<infer T> ? T : never;
+
+export class CaseModel {
+  readonly #belief: Belief = { changes: [], claims: [], sex: 'UNKNOWN', region: null, birth: null };
+  readonly #copies: { knownAt: number; belief: Belief }[] = [];
+
+  constructor(readonly caseId: CaseId, readonly agencyId: number) {}
+
+  /** Does the act to the model and writes it to the store; acts that refer to nothing do nothing. */
+  async act(tx: Tx, now: number, act: RandomAct): Promise<void> {
+    await this.#apply(tx, now, act);
+    this.#copies.push({ knownAt: now, belief: structuredClone(this.#belief) });
+  }
+
+  /** What the case counts as, or undefined. */
+  at(asOf: string, knownAt: number): Record<CountDimension, CountCode> | undefined {
+    const copy = this.#copies.findLast((one) => one.knownAt <= knownAt);
+    return copy && stateOf(copy.belief, asOf);
+  }
+
+  async #apply(tx: Tx, now: number, act: RandomAct): Promise<void> {
+    const { changes, claims } = this.#belief;
+    const last = changes.filter(({ stands }) => stands).at(-1);
+    switch (act.kind) {
+      case 'move':
+        return this.#move(tx, now, act.stage, act.stage === 'CLOSED' ? act.reason : null, addDays(last?.on ?? firstDay, last ? act.soon : 0));
+      case 'reopen': {
+        const before = changes.filter(({ stands, stage }) => stands && stage !== 'CLOSED').at(-1);
+        if (last?.stage === 'CLOSED') await this.#move(tx, now, before?.stage ?? 'REPORTED', null, addDays(last.on, act.soon));
+        return;
+      }
+      case 'redate':
+      case 'annul': {
+        const change = changes[act.pick % (changes.length || 1)];
+        if (!change) return;
+        if (act.kind === 'redate') change.on = act.on;
+        change.stands = act.kind === 'redate';
+        const correctsId = change.rows[act.row % change.rows.length] ?? 0;
+        const row = { toStage: change.stage, closureReason: change.reason, effectiveOn: change.on, correctsId, isAnnulment: !change.stands };
+        change.rows.push((await write(tx, this.caseId, now, { change: row })).change ?? 0);
+        return;
+      }
+      case 'claim': {
+        const { country, site, grade } = act.place;
+        const { claim = 0 } = await write(tx, this.caseId, now, { claim: { observedOn: act.on, country, siteId: site, grade } });
+        claims.push({ id: claim, rows: [claim], on: act.on, country, site, grade, stands: true });
+        return;
+      }
+      case 'reclaim':
+      case 'withdraw': {
+        const claim = claims[act.pick % (claims.length || 1)];
+        if (!claim) return;
+        claim.stands = act.kind === 'reclaim';
+        if (act.kind === 'reclaim') Object.assign(claim, { on: act.on, ...act.place });
+        const correctsId = claim.rows[act.row % claim.rows.length] ?? 0;
+        const { country, site: siteId, grade } = claim;
+        const row = { observedOn: claim.on, country, siteId, grade, correctsId, isWithdrawal: !claim.stands };
+        claim.rows.push((await write(tx, this.caseId, now, { claim: row })).claim ?? 0);
+        return;
+      }
+      case 'profile': {
+        const { sex, region, birth: born } = act;
+        Object.assign(this.#belief, { sex, region, birth: born });
+        await write(tx, this.caseId, now, { profile: { sex, regionOfOrigin: region, birth: born, correctsId: act.corrects ? 1 : null } });
+      }
+    }
+  }
+
+  async #move(tx: Tx, now: number, stage: CaseStage, reason: ClosureReason | null, on: string): Promise<void> {
+    if (on > lastDay) return;
+    const { change = 0 } = await write(tx, this.caseId, now, { change: { toStage: stage, closureReason: reason, effectiveOn: on } });
+    this.#belief.changes.push({ id: change, rows: [change], stage, reason, on, stands: true });
+  }
+}
+
+type Account = 'RETURNED' | 'AWAITING' | 'LOCATED' | 'WHEREABOUTS_UNKNOWN' | 'DECEASED' | 'OTHER';
+const abroad: readonly string[] = ['AWAITING', 'LOCATED', 'WHEREABOUTS_UNKNOWN'];
+const voids: readonly (string | null)[] = ['DUPLICATE', 'NOT_A_NATIONAL'];
+
+function stateOf(belief: Belief, asOf: string): Record<CountDimension, CountCode> | undefined {
+  const changes = belief.changes.filter(({ stands }) => stands);
+  if (voids.includes(changes.at(-1)?.reason ?? null)) return undefined;
+  let account: Account | undefined;
+  let [arrivedOn, leftAbroadOn, enteredOn] = ['', '', ''];
+  let furthest = -1;
+  // Day by day, and on each day what is newer in the chain than all that came about before.
+  for (const on of [...new Set(changes.map((change) => change.on))].sort()) {
+    for (const [index, change] of changes.entries()) {
+      if (change.on !== on || on > asOf || index < furthest) continue;
+      furthest = index;
+      const next = accountAfter(change.stage, change.reason, arrivedOn !== '');
+      if (!next) continue;
+      if (next !== account) enteredOn = on;
+      if (abroad.includes(next)) [arrivedOn, leftAbroadOn] = ['', ''];
+      else leftAbroadOn ||= on;
+      if (next === 'RETURNED') arrivedOn ||= on;
+      account = next;
+    }
+  }
+  if (!account) return undefined;
+  const claim = claimOn(belief, leftAbroadOn || asOf);
+  const isHome = account === 'RETURNED';
+  return {
+    ACCOUNT: account === 'LOCATED' || account === 'WHEREABOUTS_UNKNOWN' ? 'UNACCOUNTED' : account,
+    SUB_ACCOUNT: account,
+    SEX: belief.sex,
+    AGE_BAND: bandOn(belief.birth, isHome ? arrivedOn : leftAbroadOn ? enteredOn : asOf),
+    REGION_OF_ORIGIN: belief.region,
+    COUNTRY: claim?.country ?? null,
+    SITE: claim?.site ? toNodeId('site', claim.site) : null,
+    YEAR_OF_RETURN: isHome ? arrivedOn.slice(0, 4) : null,
+    MONTH_OF_RETURN: isHome ? arrivedOn.slice(0, 7) : null,
+  };
+}
+
+function accountAfter(stage: CaseStage, reason: ClosureReason | null, isBack: boolean): Account | undefined {
+  if (voids.includes(reason)) return undefined;
+  if (stage === 'REPORTED' || stage === 'TRACING') return 'WHEREABOUTS_UNKNOWN';
+  if (stage === 'AWAITING_RETURN' || stage === 'IN_TRANSIT') return 'AWAITING';
+  if (reason === 'DECEASED_CONFIRMED') return 'DECEASED';
+  if (reason === 'REINTEGRATED' || reason === 'RETURNED_OUTSIDE_PROGRAMME') return 'RETURNED';
+  if (reason === 'ADULT_SERVICES' && isBack) return 'RETURNED';
+  if (stage === 'CLOSED') return 'OTHER';
+  return ['RETURNED', 'IN_REHABILITATION', 'IN_FOLLOW_UP'].includes(stage) ? 'RETURNED' : 'LOCATED';
+}
+
+function claimOn({ claims }: Belief, asOf: string) {
+  const seen = claims.filter(({ stands, on }) => stands && on <= asOf);
+  const reliable = seen.filter(({ grade }) => 'AB'.includes(grade));
+  const score = (claim: Belief['claims'][number]) => `${claim.on} ${'DCBA'.indexOf(claim.grade)} ${String(claim.id).padStart(9, '0')}`;
+  return (reliable.length > 0 ? reliable : seen).sort((one, other) => (score(one) < score(other) ? 1 : -1))[0];
+}
+
+function bandOn(birth: Belief['birth'], on: string): string {
+  if (!birth || birth.earliest > on) return 'NOT_DETERMINED';
+  const [oldest, youngest] = [birth.earliest, birth.latest > on ? on : birth.latest].map((born) => band(yearsLived(born, on)));
+  return oldest === youngest && oldest ? oldest : 'NOT_DETERMINED';
+}
+
+/** Years by comparing month and day: 29 February comes after 28 February and before 1 March. */
+const yearsLived = (born: string, on: string): number =>
+  Number(on.slice(0, 4)) - Number(born.slice(0, 4)) - (on.slice(5) < born.slice(5) ? 1 : 0);
+
+const band = (years: number): string =>
+  years < 5 ? '0-4' : years < 10 ? '5-9' : years < 14 ? '10-13' : years < 17 ? '14-16' : years < 18 ? '17' : 'ADULT';

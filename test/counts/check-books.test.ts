@@ -1,0 +1,86 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { checkBooks } from '../../src/counts/check-books.js';
+import { openConnection } from '../../src/database/connection.js';
+import type { CaseId } from '../../src/identifiers.js';
+import { openTemporaryStore, type TemporaryStore } from '../support/temporary-store.js';
+import { write, writeCase, writeSurroundings } from './writer.js';
+
+let temporary: TemporaryStore;
+beforeEach(async () => {
+  temporary = openTemporaryStore();
+  await temporary.store.inTransaction(async (tx) => {
+    await writeSurroundings(tx);
+    for (const id of [101, 102, 103]) {
+      const caseId = await writeCase(tx, id);
+      await write(tx, caseId, 10, { change: { toStage: 'LOCATED', effectiveOn: '2018-01-01' } });
+      await write(tx, caseId, 20, { change: { toStage: 'RETURNED', effectiveOn: '2018-05-01' } });
+    }
+  });
+});
+afterEach(() => temporary.discard());
+
+/** Does to the file what its triggers forbid. */
+function tamper(statement: string): void {
+  const { raw } = openConnection(temporary.store.file, 'write');
+  raw.exec('drop trigger postings_no_update; drop trigger postings_no_delete');
+  raw.exec(statement);
+  raw.close();
+}
+
+describe('checking the books', () => {
+  it('finds sound books sound and says what it looked at', async () => {
+    const done: number[] = [];
+    const report = await checkBooks(temporary.store.reader, (cases) => done.push(cases));
+    // Three instants (one before the first) times three days, for each of three cases.
+    expect(report).toEqual({ cases: 3, postings: 9, pairsChecked: 27 });
+    expect(done).toEqual([3]);
+  });
+
+  it('names the case whose posting was moved to another day, and how it differs', async () => {
+    tamper(`update postings set effective_on = '2018-04-01' where case_id = 102 and account = 'RETURNED'`);
+    const { firstFault } = await checkBooks(temporary.store.reader);
+    expect(firstFault).toMatchObject({ case: 'case_102', asOf: '2018-04-01', knownAt: 20 });
+    expect(firstFault?.expected).toMatch(/^LOCATED, UNKNOWN/);
+    expect(firstFault?.found).toMatch(/^LOCATED, .* and RETURNED, /);
+  });
+
+  it.each([
+    ['lost', `delete from postings where case_id = 103 and delta = -1`],
+    ['given another account', `update postings set account = 'AWAITING' where case_id = 103 and account = 'LOCATED' and delta = 1`],
+    ['given another sex', `update postings set sex = 'MALE' where case_id = 103`],
+    ['given an earlier instant', `update postings set recorded_at = 5 where case_id = 103 and recorded_at = 10`],
+  ])('finds a posting that was %s', async (_, statement) => {
+    tamper(statement);
+    expect((await checkBooks(temporary.store.reader)).firstFault).toMatchObject({ case: 'case_103' });
+  });
+
+  it('finds a case that was never posted', async () => {
+    tamper('delete from postings where case_id = 101');
+    expect((await checkBooks(temporary.store.reader)).firstFault).toMatchObject({ case: 'case_101', found: 'nothing' });
+  });
+
+  it('finds a posting that belongs to no case', async () => {
+    tamper(`pragma foreign_keys = off;
+      insert into postings (case_id, effective_on, recorded_at, delta, account, sex) values (999, '2018-01-01', 10, 1, 'OTHER', 'MALE')`);
+    const { firstFault } = await checkBooks(temporary.store.reader);
+    expect(firstFault).toMatchObject({ case: null, expected: 'KNOWN = 3', found: 'KNOWN = 4' });
+  });
+
+  it('finds an account below nothing', async () => {
+    tamper(`pragma foreign_keys = off;
+      insert into postings (case_id, effective_on, recorded_at, delta, account, sex) values (999, '2018-01-01', 10, -1, 'OTHER', 'MALE')`);
+    const { firstFault } = await checkBooks(temporary.store.reader);
+    expect(firstFault).toMatchObject({ case: null, asOf: '2018-01-01', expected: 'OTHER = 0 or more', found: 'OTHER = -1' });
+  });
+});
+
+it('checks every batch of a larger file', async () => {
+  await temporary.store.inTransaction(async (tx) => {
+    for (let id = 1_000; id < 2_100; id++) await writeCase(tx, id);
+    await write(tx, 2_050 as CaseId, 30, { change: { toStage: 'TRACING', effectiveOn: '2018-01-01' } });
+  });
+  tamper(`update postings set sex = 'MALE' where case_id = 2050`);
+  const { cases, firstFault } = await checkBooks(temporary.store.reader);
+  expect(firstFault?.case).toBe('case_2050');
+  expect(cases).toBe(3 + 1_051);
+});
