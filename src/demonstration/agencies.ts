@@ -28,14 +28,40 @@ export const owners = weighted<DemonstrationAgency>(
 );
 
 function ownerWeight(code: string): number {
-  const weights: Readonly<Record<string, number>> = { MFA: 40, NSC: 14, MES: 8, MLSP: 6, ICRC: 12, UNICEF: 8, QAMQOR: 6 };
+  const weights: Readonly<Record<string, number>> = {
+    MFA: 40,
+    NSC: 14,
+    MES: 8,
+    MLSP: 6,
+    ICRC: 12,
+    UNICEF: 8,
+    QAMQOR: 6,
+  };
   return weights[code] ?? 3;
 }
 
 /** Who says so, by the grade of the source: A official, B named agency, C media or relative, D unnamed. */
 export const sourcesByGrade: Readonly<Record<SourceGrade, readonly string[]>> = {
-  A: ['Consular mission, camp visit', 'Host authority, official list', 'Consular interview in custody', 'Border authority, note verbale'],
-  B: ['ICRC, family links visit', 'UNICEF, child protection monitor', 'Camp administration, resident list', 'UNHCR, registration list', 'Qamqor Family Tracing Fund, field visit'],
-  C: ['Grandmother, telephone call', 'Grandfather, letter', 'Aunt, messages from the mother', 'Regional newspaper', 'Neighbour who returned', 'Television report'],
+  A: [
+    'Consular mission, camp visit',
+    'Host authority, official list',
+    'Consular interview in custody',
+    'Border authority, note verbale',
+  ],
+  B: [
+    'ICRC, family links visit',
+    'UNICEF, child protection monitor',
+    'Camp administration, resident list',
+    'UNHCR, registration list',
+    'Qamqor Family Tracing Fund, field visit',
+  ],
+  C: [
+    'Grandmother, telephone call',
+    'Grandfather, letter',
+    'Aunt, messages from the mother',
+    'Regional newspaper',
+    'Neighbour who returned',
+    'Television report',
+  ],
   D: ['Unsigned letter', 'Hotline call without a name', 'Message in a group chat'],
 };

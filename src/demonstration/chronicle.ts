@@ -65,17 +65,47 @@ export class Chronicle {
   attest(kind: AttestationKind, day: Day, reference: string): void {
     const attestedOn = dateText(day);
     const recordedAt = this.at(day);
-    this.add({ act: 'ATTEST', recordedAt, by: 'caseworker', kind, attestedOn, reference: this.reference(reference, day) });
+    this.add({
+      act: 'ATTEST',
+      recordedAt,
+      by: 'caseworker',
+      kind,
+      attestedOn,
+      reference: this.reference(reference, day),
+    });
   }
 
   evidence(type: EvidenceType, grade: SourceGrade, day: Day, source: string, isVerified: boolean): void {
     const obtainedOn = dateText(day);
-    this.add({ act: 'EVIDENCE', recordedAt: this.at(day), by: this.observer(), type, grade, obtainedOn, source, isVerified });
+    this.add({
+      act: 'EVIDENCE',
+      recordedAt: this.at(day),
+      by: this.observer(),
+      type,
+      grade,
+      obtainedOn,
+      source,
+      isVerified,
+    });
   }
 
-  lifeSign(status: 'CONFIRMED_ALIVE' | 'REPORTED_ALIVE' | 'REPORTED_DEAD', grade: SourceGrade, day: Day, source: string): void {
+  lifeSign(
+    status: 'CONFIRMED_ALIVE' | 'REPORTED_ALIVE' | 'REPORTED_DEAD',
+    grade: SourceGrade,
+    day: Day,
+    source: string,
+  ): void {
     const observedOn = dateText(day);
-    this.add({ act: 'VITAL_STATUS', recordedAt: this.at(day), by: this.observer(), observedOn, status, source, grade, secondBy: null });
+    this.add({
+      act: 'VITAL_STATUS',
+      recordedAt: this.at(day),
+      by: this.observer(),
+      observedOn,
+      status,
+      source,
+      grade,
+      secondBy: null,
+    });
   }
 
   care(arrangement: CareArrangement, since: Day): void {
@@ -84,7 +114,15 @@ export class Chronicle {
 
   move(toStage: CaseStage, on: Day, note: string | null = null): void {
     const effectiveOn = dateText(on);
-    this.add({ act: 'MOVE', recordedAt: this.at(on), by: 'caseworker', toStage, effectiveOn, closureReason: null, note });
+    this.add({
+      act: 'MOVE',
+      recordedAt: this.at(on),
+      by: 'caseworker',
+      toStage,
+      effectiveOn,
+      closureReason: null,
+      note,
+    });
   }
 
   /** A move that two persons decide: the caseworker endorses, and with nothing between the supervisor moves. */

@@ -78,7 +78,8 @@ function planDeadline(
 ): Day {
   if (fate === 'SELF_RETURN') return (returnOn ?? census) - 12;
   if (isNewcomer) return returnOn === null ? (closedOn ?? census + 2000) - 40 : awaitedFrom;
-  if (stageInCensus === 'AWAITING_RETURN' && fate === 'ZHUSAN_1') return random.between(day('2017-08-20'), day('2017-12-01'));
+  if (stageInCensus === 'AWAITING_RETURN' && fate === 'ZHUSAN_1')
+    return random.between(day('2017-08-20'), day('2017-12-01'));
   if (stageInCensus === 'AWAITING_RETURN' || stageInCensus === 'IN_TRANSIT') return awaitedFrom;
   if (stageInCensus === null) return fate === 'FAMILY_RETURN' ? awaitedFrom : (closedOn ?? census) - 20;
   return census - 12;

@@ -87,7 +87,9 @@ function planBirths(
   const isLadder = travellers.every(({ slot }) => slot.isNewcomer) || travellers.length === 1;
   const known = travellers.filter(({ slot }) => isLadder || !slot.isNewcomer);
   const floor = Math.max(...known.map(({ slot, course }) => earliestBirth(slot, course)));
-  const ceiling = Number.isFinite(deadline) ? deadline - 200 : Math.min(...known.map(({ course }) => course.foundOn)) - 40;
+  const ceiling = Number.isFinite(deadline)
+    ? deadline - 200
+    : Math.min(...known.map(({ course }) => course.foundOn)) - 40;
   const births: Day[] = [];
   const isOld = known.some(({ slot }) => slot.fate === 'ADULT');
   let next = isOld ? random.between(floor, floor + 900) : planYoungest(random, floor, ceiling, known.length);

@@ -7,10 +7,17 @@ import { planLegs, type Leg } from './itinerary.js';
 import { countryOf } from './places.js';
 import { makeProfile } from './profile.js';
 import { Random, deriveSeed, weighted } from './random.js';
-import { recordSighting, siteOn, takeStep, type Setting } from './steps.js';
+import type { Setting } from './step.js';
+import { recordSighting, siteOn, takeStep } from './steps.js';
 
 /** One child's whole life in the register, from the first report to the last act, whenever that is. */
-export function makeHistory(seed: number, round: number, slots: number, family: Family, child: FamilyChild): ChildHistory {
+export function makeHistory(
+  seed: number,
+  round: number,
+  slots: number,
+  family: Family,
+  child: FamilyChild,
+): ChildHistory {
   const { slot, course, bornOn } = child;
   const random = new Random(deriveSeed(seed, 4, round, slot.index));
   const original = slot.original ?? slot;
@@ -78,11 +85,23 @@ function followLegs(setting: Setting, legs: readonly Leg[]): void {
 function reopen(chronicle: Chronicle, leg: Leg): void {
   const reason = 'A sighting reached the registry after the closure.';
   const effectiveOn = dateText(leg.on);
-  chronicle.add({ act: 'REOPEN', recordedAt: chronicle.at(leg.on), by: 'supervisor', toStage: leg.to, effectiveOn, reason });
+  chronicle.add({
+    act: 'REOPEN',
+    recordedAt: chronicle.at(leg.on),
+    by: 'supervisor',
+    toStage: leg.to,
+    effectiveOn,
+    reason,
+  });
 }
 
 const searching: ReadonlySet<CaseStage> = new Set(['REPORTED', 'TRACING']);
-const found: ReadonlySet<CaseStage> = new Set(['LOCATED', 'VERIFYING_IDENTITY', 'IDENTITY_CONFIRMED', 'RETURN_PREPARATION']);
+const found: ReadonlySet<CaseStage> = new Set([
+  'LOCATED',
+  'VERIFYING_IDENTITY',
+  'IDENTITY_CONFIRMED',
+  'RETURN_PREPARATION',
+]);
 
 const holdReasons: readonly (readonly [HoldKind, string])[] = [
   ['MEDICAL', 'Under treatment, not fit to travel.'],
@@ -106,11 +125,19 @@ function meanwhile(setting: Setting, stage: CaseStage, since: Day, until: Day): 
     const grade = random.chance(0.7) ? 'C' : 'D';
     chronicle.lifeSign('REPORTED_ALIVE', grade, at(0.4), chronicle.source(grade));
   }
-  if (span > 200 && found.has(stage) && random.chance(0.5)) recordSighting(setting, at(0.5), random.chance(0.3) ? 'A' : 'B');
+  if (span > 200 && found.has(stage) && random.chance(0.5))
+    recordSighting(setting, at(0.5), random.chance(0.3) ? 'A' : 'B');
   if (span > 60 && found.has(stage) && random.chance(0.08)) {
     const [kind, reason] = random.pick(holdReasons);
     placeHold(chronicle, kind, reason, at(0.6));
-    chronicle.add({ act: 'HOLD_LIFT', recordedAt: chronicle.at(at(0.8)), by: 'supervisor', kind, reason: 'Resolved.', on: dateText(last) });
+    chronicle.add({
+      act: 'HOLD_LIFT',
+      recordedAt: chronicle.at(at(0.8)),
+      by: 'supervisor',
+      kind,
+      reason: 'Resolved.',
+      on: dateText(last),
+    });
   }
   return last;
 }

@@ -88,7 +88,12 @@ export function nameChild(random: Random, family: FamilyName, given: Spelling, s
   const { father } = family;
   const middle = family.firstGiven % 4 === 0 ? '' : ` ${patronymicRussian(father.russian, sex)}`;
   const names: NameRecord[] = [
-    { text: `${surname.russian} ${given.russian}${middle}`, script: 'CYRILLIC_RUSSIAN', role: 'GIVEN_BY_PARENTS', source: 'RELATIVE' },
+    {
+      text: `${surname.russian} ${given.russian}${middle}`,
+      script: 'CYRILLIC_RUSSIAN',
+      role: 'GIVEN_BY_PARENTS',
+      source: 'RELATIVE',
+    },
   ];
   if (random.chance(family.origin === 'RUSSIAN' ? 0.2 : 0.65)) {
     const text = `${surname.kazakh} ${given.kazakh} ${father.kazakh}${sex === 'MALE' ? 'ұлы' : 'қызы'}`;
@@ -128,7 +133,12 @@ export function nameParent(random: Random, family: FamilyName, sex: KnownSex): N
   const given = sex === 'MALE' ? family.father : family.mother;
   const surname = family.surname[sex];
   const names: NameRecord[] = [
-    { text: `${surname.russian} ${given.russian}`, script: 'CYRILLIC_RUSSIAN', role: 'GIVEN_BY_PARENTS', source: 'RELATIVE' },
+    {
+      text: `${surname.russian} ${given.russian}`,
+      script: 'CYRILLIC_RUSSIAN',
+      role: 'GIVEN_BY_PARENTS',
+      source: 'RELATIVE',
+    },
   ];
   if (random.chance(0.5)) {
     const son = random.pick(kunyaSons);

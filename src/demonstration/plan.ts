@@ -80,7 +80,7 @@ function draft(fate: Fate, isNewcomer: boolean, stageInCensus: CaseStage | null)
 /** The known children of one quota, in families; each family stood at one stage in the census. */
 function familiesOf(random: Random, { fate, known, stageInCensus }: Quota): Draft[][] {
   const families: Draft[][] = [];
-  for (let left = known; left > 0; ) {
+  for (let left = known; left > 0;) {
     const isAlone = fate === 'ADULT' || fate === 'DIED' || fate === 'DUPLICATE';
     const size = Math.min(left, isAlone ? 1 : stageInCensus === 'IN_TRANSIT' ? known : random.draw(familySizes));
     const hasStage = !isVoid(fate) && !isBackInCensus(fate);
@@ -112,7 +112,7 @@ function attachStrays(random: Random, families: Draft[][]): void {
 function attachNewcomers(random: Random, families: Draft[][]): void {
   for (const { fate, newcomers } of quotas) {
     const hosts = random.shuffled(families.filter((family) => fateOf(family) === fate && hasRoom(family)));
-    for (let left = newcomers; left > 0; ) {
+    for (let left = newcomers; left > 0;) {
       const host = fate !== 'DIED' && fate !== 'NOT_A_NATIONAL' && random.chance(0.45) ? hosts.pop() : undefined;
       const size = host || fate === 'DIED' ? 1 : Math.min(left, random.draw(familySizes), 3);
       const found = Array.from({ length: size }, () => draft(fate, true, null));

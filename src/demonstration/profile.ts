@@ -62,7 +62,7 @@ export function makeProfile(own: Random, named: Random, family: Family, child: F
     languages: bornOn > reportedOn - 2 * 365 ? [] : spoken(own, family),
     corrections: {
       ...(sex === trueSex ? {} : { sex: trueSex }),
-      ...(isRegionLate && family.region ? { regionOfOrigin: family.region } : {}),
+      ...(isRegionLate ? { regionOfOrigin: family.region } : {}),
       ...(basis !== 'DOCUMENT' && !isOldest && own.chance(0.2)
         ? { birth: intervalAround(own, bornOn, own.chance(0.7) ? 'DOCUMENT' : 'RELATIVE', floor, seenOn) }
         : {}),

@@ -1,29 +1,12 @@
 import type { Chronicle } from './chronicle.js';
+import { confirmIdentity } from './confirm-identity.js';
 import { dateText, day, type Day } from './days.js';
-import type { Family } from './family.js';
-import type { CareArrangement, CaseStage, EvidenceType } from './history.types.js';
-import type { Leg } from './itinerary.js';
+import type { CareArrangement } from './history.types.js';
 import { asideOnRoute, countryOf } from './places.js';
-import type { Profile } from './profile.js';
 import { weighted } from './random.js';
+import { along, before, type Setting, type Step } from './step.js';
 
-const { floor, max } = Math;
-
-/** One step of a case: from where, along which leg, and since when staff have worked towards it. */
-export interface Step {
-  readonly from: CaseStage;
-  readonly since: Day;
-  readonly leg: Leg;
-}
-
-/** What the steps of one child's case draw on. */
-export interface Setting {
-  readonly chronicle: Chronicle;
-  readonly family: Family;
-  readonly profile: Profile;
-  /** Where the child is apart from its family, if it is. */
-  readonly isAside: boolean;
-}
+const { max } = Math;
 
 /** Puts on file whatever the guards of this move ask for, then the move itself. */
 export function takeStep(setting: Setting, step: Step): void {
@@ -64,12 +47,6 @@ export function takeStep(setting: Setting, step: Step): void {
   }
 }
 
-/** A day on the way to the move: `share` of the time since the move before. */
-const along = ({ since, leg }: Step, share: number): Day => since + floor((leg.on - since) * share);
-
-/** A day shortly before the move, and never before the move before it. */
-const before = ({ since, leg }: Step, days: number): Day => max(since, leg.on - days);
-
 function beginTracing(chronicle: Chronicle, step: Step): void {
   const { on } = step.leg;
   if (step.from === 'VERIFYING_IDENTITY') {
@@ -99,7 +76,16 @@ export function recordSighting(setting: Setting, on: Day, grade: 'A' | 'B'): voi
   const observedOn = dateText(on);
   const country = countryOf(siteCode);
   const recordedAt = chronicle.at(on);
-  chronicle.add({ act: 'WHEREABOUTS', recordedAt, by: chronicle.observer(), observedOn, country, siteCode, source, grade });
+  chronicle.add({
+    act: 'WHEREABOUTS',
+    recordedAt,
+    by: chronicle.observer(),
+    observedOn,
+    country,
+    siteCode,
+    source,
+    grade,
+  });
   if (chronicle.random.chance(0.6)) chronicle.lifeSign('CONFIRMED_ALIVE', grade, on, source);
 }
 
@@ -115,57 +101,14 @@ function locate(setting: Setting, step: Step): void {
   if (!isMisdated) return;
   const reason = 'The visit report gives an earlier day than the covering letter.';
   const recordedAt = chronicle.soon();
-  chronicle.add({ act: 'CORRECT_MOVE', recordedAt, by: 'registrar', toStage: 'LOCATED', effectiveOn: dateText(on), reason });
-}
-
-const decisiveEvidence = weighted<readonly [EvidenceType, string] | null>([
-  [['DNA_KINSHIP', 'Forensic laboratory, Astana'], 36],
-  [['BIRTH_CERTIFICATE', 'Civil registry'], 26],
-  [['COURT_DECISION_FACT_OF_BIRTH', 'District court'], 8],
-  [null, 30],
-]);
-const leads = ['RELATIVE_PHOTO_RECOGNITION', 'VIDEO', 'CHILD_STATEMENT', 'LANGUAGE', 'CAMP_OR_PRISON_REGISTER'] as const;
-
-function confirmIdentity(setting: Setting, step: Step): void {
-  const { chronicle, profile } = setting;
-  const { random } = chronicle;
-  if (random.chance(0.4)) chronicle.evidence(random.pick(leads), 'C', along(step, 0.3), 'Family at home', false);
-  const decisive = random.draw(decisiveEvidence);
-  if (decisive) chronicle.evidence(decisive[0], 'A', along(step, 0.6), decisive[1], true);
-  else recordTwoStrongItems(chronicle, step);
-  if (Object.keys(profile.corrections).length > 0) {
-    const reason = 'Established while the identity was verified.';
-    const recordedAt = chronicle.at(along(step, 0.9));
-    chronicle.add({ act: 'CORRECT_PROFILE', recordedAt, by: 'registrar', ...profile.corrections, reason });
-  }
-  if (random.chance(0.5)) decideNationality(setting, along(step, 0.9));
-  chronicle.moveByTwo('IDENTITY_CONFIRMED', step.leg.on, null, null);
-}
-
-function recordTwoStrongItems(chronicle: Chronicle, step: Step): void {
-  chronicle.evidence('MOTHER_OR_GUARDIAN_STATEMENT', 'A', along(step, 0.4), 'Consul, interview of the guardian', true);
-  if (chronicle.random.chance(0.5)) {
-    chronicle.evidence('MEDICAL_BIRTH_NOTICE', 'B', along(step, 0.7), 'Field hospital, birth register', true);
-  } else {
-    chronicle.evidence('FOREIGN_BIRTH_CERTIFICATE', 'A', along(step, 0.7), 'Host civil registry, legalised', true);
-  }
-}
-
-function decideNationality({ chronicle, family }: Setting, on: Day): void {
-  const citizens = family.parents.filter(({ citizenship }) => citizenship === 'KZ').length;
-  const isOpenQuestion = family.parents.some(({ citizenship }) => citizenship === 'UNKNOWN' || citizenship === 'STATELESS');
-  const [reason, nationality] = (
-    citizens === 2
-      ? ['Rule 1: both parents citizens at birth', 'CITIZEN']
-      : citizens === 1 && isOpenQuestion
-        ? ['Rule 5: one citizen, the other stateless or undetermined', 'CITIZEN']
-        : citizens === 1
-          ? ['Rule 3: one citizen, a parent then permanently resident at home', 'CITIZEN']
-          : ['Rule 6: no other rule applies', 'UNDER_DETERMINATION']
-  ) as [string, 'CITIZEN' | 'UNDER_DETERMINATION'];
-  const statelessnessRisk = nationality !== 'CITIZEN';
-  const decidedOn = dateText(on);
-  chronicle.add({ act: 'NATIONALITY', recordedAt: chronicle.at(on), by: 'registrar', nationality, statelessnessRisk, decidedOn, reason });
+  chronicle.add({
+    act: 'CORRECT_MOVE',
+    recordedAt,
+    by: 'registrar',
+    toStage: 'LOCATED',
+    effectiveOn: dateText(on),
+    reason,
+  });
 }
 
 function prepareReturn({ chronicle, family }: Setting, step: Step): void {
@@ -236,7 +179,15 @@ function close(setting: Setting, { since, leg }: Step): void {
     const decidedOn = dateText(leg.on);
     const rule = 'Both parents citizens of another state';
     const recordedAt = chronicle.at(leg.on);
-    chronicle.add({ act: 'NATIONALITY', recordedAt, by: 'registrar', nationality: 'NOT_A_CITIZEN', statelessnessRisk: false, decidedOn, reason: rule });
+    chronicle.add({
+      act: 'NATIONALITY',
+      recordedAt,
+      by: 'registrar',
+      nationality: 'NOT_A_CITIZEN',
+      statelessnessRisk: false,
+      decidedOn,
+      reason: rule,
+    });
   }
   chronicle.moveByTwo('CLOSED', leg.on, reason, closingNotes[reason]);
 }
@@ -244,7 +195,12 @@ function close(setting: Setting, { since, leg }: Step): void {
 /** First a rumour, then the host authority's document, put on file by two persons. Observed is the death itself. */
 function confirmDeath(chronicle: Chronicle, diedOn: Day, closedOn: Day): void {
   chronicle.lifeSign('REPORTED_DEAD', 'C', diedOn, 'Aunt, messages from the camp');
-  const claim = { observedOn: dateText(diedOn), status: 'CONFIRMED_DEAD', source: 'Host authority, death certificate', grade: 'A' } as const;
+  const claim = {
+    observedOn: dateText(diedOn),
+    status: 'CONFIRMED_DEAD',
+    source: 'Host authority, death certificate',
+    grade: 'A',
+  } as const;
   const recordedAt = chronicle.at(closedOn - 1);
   chronicle.add({ act: 'VITAL_STATUS', recordedAt, by: 'caseworker', ...claim, secondBy: 'supervisor' });
 }

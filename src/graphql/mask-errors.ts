@@ -18,9 +18,8 @@ export function maskErrors(onUnexpected: (error: unknown) => void): FormatError 
       };
     }
     if (isAboutTheRequest(cause, error, formatted)) {
-      const code = formatted.extensions?.['code'];
-      const known = code === undefined || code === 'INTERNAL_SERVER_ERROR' ? 'INVALID_INPUT' : code;
-      return { ...placeOf(formatted), message: hideSuggestions(formatted.message), extensions: { code: known } };
+      const extensions = { code: codeOf(cause, formatted) };
+      return { ...placeOf(formatted), message: hideSuggestions(formatted.message), extensions };
     }
     onUnexpected(cause);
     return {
@@ -33,6 +32,13 @@ export function maskErrors(onUnexpected: (error: unknown) => void): FormatError 
 
 /** graphql-js proposes names near a misspelt one, which tells what a schema holds to somebody who may not read it. */
 export const hideSuggestions = (message: string): string => message.replace(/ Did you mean .*$/s, '');
+
+/** The code given on purpose; Apollo puts its own, more general one in its place. */
+function codeOf(cause: unknown, formatted: GraphQLFormattedError): unknown {
+  const given = cause instanceof GraphQLError ? cause.extensions['code'] : undefined;
+  const code = typeof given === 'string' ? given : formatted.extensions?.['code'];
+  return code === undefined || code === 'INTERNAL_SERVER_ERROR' ? 'INVALID_INPUT' : code;
+}
 
 const placeOf = ({ locations, path }: GraphQLFormattedError) => ({
   ...(locations && { locations }),

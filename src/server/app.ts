@@ -1,5 +1,5 @@
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
+import Fastify, { LogController, type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { anonymous, type Actor } from '../access/actor.js';
 import type { RegistryContext } from '../access/context.js';
 import { authenticate } from '../access/tokens.js';
@@ -37,7 +37,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     http: { headersTimeout: 10_000 },
     logger: logLevel === 'silent' ? false : { level: logLevel },
     // Only what stands here is logged: no query text, no variables, no names.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
   });
   refuseMalformedHosts(app);
   answerErrors(app);

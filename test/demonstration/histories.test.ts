@@ -36,9 +36,13 @@ describe('every history', () => {
   it('has the child born before it is seen, reported or moved, whichever birth is on file', () => {
     for (const { key, birth, acts } of whole) {
       const births = [birth, ...acts.flatMap((act) => (act.act === 'CORRECT_PROFILE' && act.birth ? [act.birth] : []))];
-      const days = acts.filter((act) => act.act !== 'CORRECT_PROFILE').flatMap(daysOf).sort();
+      const days = acts
+        .filter((act) => act.act !== 'CORRECT_PROFILE')
+        .flatMap(daysOf)
+        .sort();
       for (const { earliest, latest } of births) {
-        if (earliest > latest || latest > days[0]!) throw new Error(`${key}: born ${earliest} to ${latest}, first seen ${days[0]}`);
+        if (earliest > latest || latest > days[0]!)
+          throw new Error(`${key}: born ${earliest} to ${latest}, first seen ${days[0]}`);
       }
     }
   });
@@ -47,7 +51,9 @@ describe('every history', () => {
     const dead = whole.filter(({ acts }) => fold(acts).reason === 'DECEASED_CONFIRMED');
     expect(dead).toHaveLength(5 * 12);
     for (const { acts } of dead) {
-      const death = acts.find((act) => act.act === 'VITAL_STATUS' && act.status === 'CONFIRMED_DEAD') as Of<'VITAL_STATUS'>;
+      const death = acts.find(
+        (act) => act.act === 'VITAL_STATUS' && act.status === 'CONFIRMED_DEAD',
+      ) as Of<'VITAL_STATUS'>;
       expect(acts.at(-1)).toMatchObject({ act: 'MOVE', toStage: 'CLOSED' });
       const sightings = acts.filter((act) => act.act === 'WHEREABOUTS' || act.act === 'VITAL_STATUS').flatMap(daysOf);
       expect(sightings.sort().at(-1)).toBe(death.observedOn);
@@ -58,7 +64,8 @@ describe('every history', () => {
     const turning18 = (born: string) => `${Number(born.slice(0, 4)) + 18}${born.slice(4)}`;
     for (const { key, birth, acts } of whole) {
       const { returnedOn, reason } = fold(acts);
-      if (returnedOn && turning18(birth.earliest) <= returnedOn) throw new Error(`${key} returned on ${returnedOn}, born ${birth.earliest}`);
+      if (returnedOn && turning18(birth.earliest) <= returnedOn)
+        throw new Error(`${key} returned on ${returnedOn}, born ${birth.earliest}`);
       const closing = acts.at(-1);
       if (reason === 'ADULT_SERVICES' && closing?.act === 'MOVE' && closing.effectiveOn < turning18(birth.latest)) {
         throw new Error(`${key} was handed over on ${closing.effectiveOn}, born ${birth.latest}`);
@@ -73,7 +80,9 @@ describe('every history', () => {
 
   it('lets partners act on their own cases alone, and only observe and report', () => {
     const partners = new Set(demonstrationAgencies.filter(({ isPartner }) => isPartner).map(({ code }) => code));
-    const played = whole.flatMap(({ ownerAgency, acts }) => acts.filter(({ by }) => by === 'partner').map(({ act }) => ({ ownerAgency, act })));
+    const played = whole.flatMap(({ ownerAgency, acts }) =>
+      acts.filter(({ by }) => by === 'partner').map(({ act }) => ({ ownerAgency, act })),
+    );
     expect(played.length).toBeGreaterThan(500);
     expect(played.filter(({ ownerAgency }) => !partners.has(ownerAgency))).toEqual([]);
     expect(new Set(played.map(({ act }) => act))).toEqual(new Set(['OPEN', 'WHEREABOUTS', 'VITAL_STATUS', 'EVIDENCE']));
@@ -86,12 +95,26 @@ describe('the histories together', () => {
       const moves = acts.filter((act) => act.act === 'MOVE');
       return moves.slice(1).map((move, at) => `${moves[at]!.toStage} > ${move.toStage}`);
     });
-    const expected = ['AWAITING_RETURN > RETURN_PREPARATION', 'VERIFYING_IDENTITY > TRACING', 'LOCATED > RETURNED', 'IN_FOLLOW_UP > IN_REHABILITATION'];
+    const expected = [
+      'AWAITING_RETURN > RETURN_PREPARATION',
+      'VERIFYING_IDENTITY > TRACING',
+      'LOCATED > RETURNED',
+      'IN_FOLLOW_UP > IN_REHABILITATION',
+    ];
     for (const turn of expected) expect(turns).toContain(turn);
-    const kinds = ['HOLD_PLACE', 'HOLD_LIFT', 'CORRECT_MOVE', 'CORRECT_WHEREABOUTS', 'REOPEN', 'NATIONALITY', 'CARE'] as const;
+    const kinds = [
+      'HOLD_PLACE',
+      'HOLD_LIFT',
+      'CORRECT_MOVE',
+      'CORRECT_WHEREABOUTS',
+      'REOPEN',
+      'NATIONALITY',
+      'CARE',
+    ] as const;
     for (const kind of kinds) expect(actsOf(kind).length).toBeGreaterThan(4);
     const corrections = actsOf('CORRECT_PROFILE');
-    for (const field of ['sex', 'regionOfOrigin', 'birth'] as const) expect(corrections.some((act) => act[field] !== undefined)).toBe(true);
+    for (const field of ['sex', 'regionOfOrigin', 'birth'] as const)
+      expect(corrections.some((act) => act[field] !== undefined)).toBe(true);
     expect(actsOf('HOLD_PLACE').length).toBeGreaterThan(actsOf('HOLD_LIFT').length);
   });
 
@@ -127,7 +150,8 @@ describe('continuing a demonstration', () => {
   });
 
   it('takes acts after one instant and up to and including another', () => {
-    const act = (recordedAt: number) => ({ act: 'CARE', recordedAt, by: 'caseworker', arrangement: 'PARENT', since: '2017-01-01' }) as const;
+    const act = (recordedAt: number) =>
+      ({ act: 'CARE', recordedAt, by: 'caseworker', arrangement: 'PARENT', since: '2017-01-01' }) as const;
     const history = { acts: [act(1), act(2), act(3), act(4)] };
     expect(actsBetween(history, 1, 3).map(({ recordedAt }) => recordedAt)).toEqual([2, 3]);
     expect(actsBetween(history, 4, 9)).toEqual([]);

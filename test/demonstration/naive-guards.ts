@@ -17,7 +17,16 @@ interface File {
 
 const decisive = ['DNA_KINSHIP', 'BIRTH_CERTIFICATE', 'COURT_DECISION_FACT_OF_BIRTH'];
 const strong = ['FOREIGN_BIRTH_CERTIFICATE', 'MEDICAL_BIRTH_NOTICE', 'MOTHER_OR_GUARDIAN_STATEMENT'];
-const abroad = ['REPORTED', 'TRACING', 'LOCATED', 'VERIFYING_IDENTITY', 'IDENTITY_CONFIRMED', 'RETURN_PREPARATION', 'AWAITING_RETURN', 'IN_TRANSIT'];
+const abroad = [
+  'REPORTED',
+  'TRACING',
+  'LOCATED',
+  'VERIFYING_IDENTITY',
+  'IDENTITY_CONFIRMED',
+  'RETURN_PREPARATION',
+  'AWAITING_RETURN',
+  'IN_TRANSIT',
+];
 
 /** The first thing about a history that the domain forbids, or nothing. */
 export function findFault(history: ChildHistory): string | null {
@@ -46,7 +55,9 @@ function faultOf(file: File, act: Act): string | null {
     case 'VITAL_STATUS':
       if (act.status === 'CONFIRMED_DEAD') {
         file.dead = act;
-        return act.grade === 'A' && act.secondBy !== null && act.secondBy !== act.by ? null : 'a death needs grade A and two persons';
+        return act.grade === 'A' && act.secondBy !== null && act.secondBy !== act.by
+          ? null
+          : 'a death needs grade A and two persons';
       }
       return file.dead ? 'alive after death' : null;
     case 'ATTEST':
@@ -79,7 +90,8 @@ function enter(file: File, stage: string, on: string): void {
 }
 
 function reopen(file: File, act: Of<'REOPEN'>): string | null {
-  if (file.stage !== 'CLOSED' || act.toStage !== file.before || act.effectiveOn < file.since) return 'reopened elsewhere';
+  if (file.stage !== 'CLOSED' || act.toStage !== file.before || act.effectiveOn < file.since)
+    return 'reopened elsewhere';
   enter(file, act.toStage, act.effectiveOn);
   return null;
 }
@@ -109,7 +121,9 @@ function guard(file: File, act: Of<'MOVE'>): string | null {
   const row = `${file.stage} > ${act.toStage}`;
   switch (row) {
     case 'REPORTED > TRACING':
-      return file.attested.has('AGENCY_TASK_OPENED') ? lacks('LEGITIMATE_BASIS') : lacks('TRACING_REQUEST_OPENED', 'LEGITIMATE_BASIS');
+      return file.attested.has('AGENCY_TASK_OPENED')
+        ? lacks('LEGITIMATE_BASIS')
+        : lacks('TRACING_REQUEST_OPENED', 'LEGITIMATE_BASIS');
     case 'REPORTED > LOCATED':
     case 'TRACING > LOCATED':
       return file.located ? null : 'a sighting of grade B';
@@ -126,7 +140,9 @@ function guard(file: File, act: Of<'MOVE'>): string | null {
       return lacking;
     }
     case 'IDENTITY_CONFIRMED > RETURN_PREPARATION':
-      return file.attested.has('GUARDIAN_CONSENT') ? lacks('BEST_INTERESTS_ASSESSMENT') : lacks('BEST_INTERESTS_ASSESSMENT', 'GUARDIAN_DETERMINATION');
+      return file.attested.has('GUARDIAN_CONSENT')
+        ? lacks('BEST_INTERESTS_ASSESSMENT')
+        : lacks('BEST_INTERESTS_ASSESSMENT', 'GUARDIAN_DETERMINATION');
     case 'RETURN_PREPARATION > AWAITING_RETURN':
       return lacks('HOST_CONSENT', 'TRAVEL_DOCUMENT', 'RECEIVING_PLAN', 'ON_AGREED_LIST');
     case 'AWAITING_RETURN > IN_TRANSIT':
@@ -148,7 +164,9 @@ function guard(file: File, act: Of<'MOVE'>): string | null {
       return lacking;
     }
     case 'IN_FOLLOW_UP > CLOSED':
-      return byTwo(file, act) && ['REINTEGRATED', 'ADULT_SERVICES'].includes(act.closureReason ?? '') ? null : 'a second person';
+      return byTwo(file, act) && ['REINTEGRATED', 'ADULT_SERVICES'].includes(act.closureReason ?? '')
+        ? null
+        : 'a second person';
     default:
       return guardOfAny(file, act);
   }
@@ -156,7 +174,8 @@ function guard(file: File, act: Of<'MOVE'>): string | null {
 
 function guardOfAny(file: File, act: Of<'MOVE'>): string | null {
   if (!abroad.includes(file.stage)) return 'a row in the table';
-  if (act.toStage === 'RETURNED') return file.attested.has('ARRIVAL_RECORD') && act.note ? null : 'an arrival record and a reason';
+  if (act.toStage === 'RETURNED')
+    return file.attested.has('ARRIVAL_RECORD') && act.note ? null : 'an arrival record and a reason';
   if (act.toStage !== 'CLOSED') return 'a row in the table';
   if (act.closureReason === 'DECEASED_CONFIRMED' && !file.dead) return 'a confirmed death';
   return byTwo(file, act) ? null : 'a second person';
@@ -164,6 +183,7 @@ function guardOfAny(file: File, act: Of<'MOVE'>): string | null {
 
 function isProven(items: readonly Of<'EVIDENCE'>[]): boolean {
   const verified = items.filter((item) => item.isVerified && strong.includes(item.type));
-  const independent = new Set(verified.map(({ source }) => source)).size >= 2 && new Set(verified.map(({ type }) => type)).size >= 2;
+  const independent =
+    new Set(verified.map(({ source }) => source)).size >= 2 && new Set(verified.map(({ type }) => type)).size >= 2;
   return items.some(({ type }) => decisive.includes(type)) || independent;
 }

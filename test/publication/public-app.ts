@@ -1,6 +1,6 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { createPublicGraphql } from '../../src/publication/graphql/public-graphql.js';
-import { publicExamples } from '../../src/publication/graphql/public-examples.js';
+import { publicExamples } from '../../src/playground/public-examples.js';
 import { ReleaseStore } from '../../src/publication/release-store.js';
 import { answerUnknown, publicRoutes } from '../../src/publication/routes.js';
 import { registerPlayground } from '../../src/playground/playground.js';

@@ -18,9 +18,8 @@ export const Described = (
   options: Omit<FieldOptions, 'description'> = {},
 ): MethodDecorator & PropertyDecorator => Field(type, { description, ...options });
 
-export const LanguageEnum = vocabulary(languages, 'Language', 'Kazakh, Russian or English.', (word) =>
-  word.toUpperCase(),
-);
+/** The words of the REST parameter `lang`, which are those of ISO 639. */
+export const LanguageEnum = vocabulary(languages, 'Language', 'Kazakh, Russian or English, by its ISO 639 code.');
 export const FigureId = vocabulary(
   headlineFigures,
   'FigureId',

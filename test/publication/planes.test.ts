@@ -1,0 +1,49 @@
+import { describe, expect, it } from '@jest/globals';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+
+/** All that the public plane may reach, directly or through others. */
+const allowed = [
+  /^src\/publication\//,
+  /^src\/graphql\/(limits|mask-errors|apollo-defaults)\.ts$/,
+  /^src\/access\/(scalars|vocabulary)\.ts$/,
+  /^src\/statements\/connect-statements\.ts$/,
+  /^src\/(errors|dates)\.ts$/,
+  /^schema\/release\.ts$/,
+  /^(node:(crypto|fs|path)|fastify|graphql|type-graphql|reflect-metadata|@apollo\/server(\/plugin\/disabled)?|@as-integrations\/fastify)$/,
+];
+
+/** Every module and package that the files reach by import, export or dynamic import, type imports included. */
+function reach(start: readonly string[]): ReadonlyMap<string, string> {
+  const reached = new Map(start.map((file) => [file, '(start)']));
+  for (const [file] of reached) {
+    if (!file.endsWith('.ts')) continue;
+    const text = readFileSync(file, 'utf8');
+    for (const [, specifier = ''] of text.matchAll(/(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g)) {
+      const target = specifier.startsWith('.')
+        ? relative('.', join(dirname(file), specifier)).replace(/\.js$/, '.ts')
+        : specifier;
+      if (!reached.has(target)) reached.set(target, file);
+    }
+  }
+  return reached;
+}
+
+const filesOf = (folder: string) =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join(folder, name));
+const isAllowed = (module: string) => allowed.some((pattern) => pattern.test(module));
+
+describe('the public plane', () => {
+  it('cannot reach the registry, its tables, its keys or its database by any chain of imports', () => {
+    const strays = [...reach(filesOf('src/publication'))].filter(([module]) => !isAllowed(module));
+    expect(strays.map(([module, by]) => `${by} → ${module}`)).toEqual([]);
+  });
+
+  it('is judged by a walk that does find the database where it can be reached', () => {
+    expect([...reach(filesOf('src/releases')).keys()].filter((module) => !isAllowed(module))).toContain(
+      'better-sqlite3',
+    );
+  });
+});

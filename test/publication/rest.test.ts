@@ -1,0 +1,218 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createHash } from 'node:crypto';
+import { languages, sums, type ReleaseFigure } from '../../schema/release.js';
+import { openCountedRegistry, postFirstSource, type CountedRegistry } from '../releases/counted-registry.js';
+import { baseUrl, openPublicApp, type PublicApp } from './public-app.js';
+
+interface FigureBody extends Omit<ReleaseFigure, 'label' | 'definition' | 'previous'> {
+  label: string;
+  definition: string;
+  asOf: string;
+  previous: { value: number; release: string; permalink: string } | null;
+  citation: Record<string, string>;
+  permalink: string;
+  release: { id: string; sha256: string };
+  publishedAt: string;
+  notice: string;
+}
+
+let counted: CountedRegistry;
+let plane: PublicApp;
+beforeAll(async () => {
+  counted = await openCountedRegistry();
+  await postFirstSource(counted);
+  await counted.post('RETURNED', 1, '2017-12-30');
+  await counted.post('AWAITING', -1, '2017-12-30');
+  await counted.publish('2017-12-27');
+  await counted.publish('2018-01-01');
+  plane = await openPublicApp(counted.folder);
+});
+afterAll(async () => {
+  await plane.app.close();
+  await counted.discard();
+});
+
+const readFigures = async (url = '/v1/statistics') =>
+  (await plane.read(url)).body['figures'] as unknown as FigureBody[];
+
+describe('GET /v1/statistics', () => {
+  it('gives each headline figure with all that is needed to cite it', async () => {
+    const returned = (await readFigures()).find(({ id }) => id === 'RETURNED');
+    expect(returned).toMatchObject({
+      label: 'Returned',
+      value: 64,
+      status: 'NORMAL',
+      asOf: '2018-01-01',
+      definition: expect.stringMatching(/^Children who .*\.$/),
+      previous: { value: 63, status: 'NORMAL', asOf: '2017-12-27', release: '2017-12-27.1' },
+      change: 1,
+      permalink: `${baseUrl}/v1/f/RETURNED/2018-01-01.1`,
+      release: { id: '2018-01-01.1', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
+      publishedAt: expect.stringMatching(/^2018-01-05T/),
+    });
+    for (const language of languages) {
+      expect(returned?.citation[language]).toContain('64');
+      expect(returned?.citation[language]).toContain(returned?.permalink);
+      expect(returned?.citation[language]).toContain(returned?.release.sha256);
+    }
+  });
+
+  it('gives figures that add up again', async () => {
+    const values = new Map((await readFigures()).map(({ id, value }) => [id as string, value ?? Number.NaN]));
+    for (const [total, parts] of Object.entries(sums)) {
+      expect(values.get(total)).toBe(parts.reduce((sum, part) => sum + (values.get(part) ?? Number.NaN), 0));
+    }
+  });
+
+  it('is labelled in the language that was asked for', async () => {
+    expect((await readFigures('/v1/statistics?lang=ru'))[1]?.label).toBe('Вернулись');
+    expect((await readFigures('/v1/statistics?lang=kk'))[1]?.label).toBe('Қайтып келді');
+  });
+
+  it('says which languages there are when asked for another', async () => {
+    const { status, headers, body } = await plane.read('/v1/statistics?lang=de');
+    expect([status, headers['content-type']]).toEqual([400, 'application/problem+json; charset=utf-8']);
+    expect(body).toMatchObject({
+      code: 'UNKNOWN_CODE',
+      allowed: ['kk', 'ru', 'en'],
+      detail: expect.stringContaining('"de"'),
+    });
+    expect((await plane.read('/v1/statistics?lang=kk&lang=ru')).status).toBe(400);
+  });
+
+  it('answers HEAD like GET without a body, and OPTIONS from any origin', async () => {
+    const got = await plane.read('/v1/statistics');
+    const head = await plane.app.inject({ method: 'HEAD', url: '/v1/statistics' });
+    expect([head.statusCode, head.body, head.headers['etag']]).toEqual([200, '', got.headers['etag']]);
+    const options = await plane.app.inject({ method: 'OPTIONS', url: '/v1/statistics' });
+    expect([options.statusCode, options.headers['allow'], options.headers['access-control-allow-origin']]).toEqual([
+      204,
+      'GET, HEAD, OPTIONS',
+      '*',
+    ]);
+  });
+
+  it('has a strong ETag that is the SHA-256 of the body, and answers 304 to it', async () => {
+    const { headers, text } = await plane.read('/v1/statistics');
+    const etag = `"${createHash('sha256').update(text).digest('hex')}"`;
+    expect([headers['etag'], headers['cache-control']]).toEqual([etag, 'public, max-age=60']);
+    for (const header of [etag, `W/${etag}`, `"x", ${etag}`, '*']) {
+      const again = await plane.read('/v1/statistics', { 'if-none-match': header });
+      expect([again.status, again.text, again.headers['etag']]).toEqual([304, '', etag]);
+    }
+    expect((await plane.read('/v1/statistics', { 'if-none-match': '"x"' })).status).toBe(200);
+  });
+});
+
+describe('the other public endpoints', () => {
+  it('keep one figure for ever', async () => {
+    const { headers, body } = await plane.read('/v1/f/RETURNED/2017-12-27.1');
+    expect(headers['cache-control']).toBe('public, max-age=86400');
+    expect(body).toMatchObject({ value: 63, asOf: '2017-12-27', previous: null, change: null });
+  });
+
+  it('lead to the latest release and link what came before', async () => {
+    const { status, headers } = await plane.read('/v1/releases/latest');
+    expect([status, headers['location']]).toEqual([307, `${baseUrl}/v1/releases/2018-01-01.1`]);
+    const latest = await plane.read('/v1/releases/2018-01-01.1');
+    expect(latest.headers['link']).toBe(
+      `<${baseUrl}/v1/releases/latest>; rel="latest-version", <${baseUrl}/v1/releases/2017-12-27.1>; rel="predecessor-version"`,
+    );
+    expect((await plane.read('/v1/releases')).body).toMatchObject({
+      latest: '2018-01-01.1',
+      releases: [{ id: '2018-01-01.1' }, { id: '2017-12-27.1' }],
+    });
+  });
+
+  it('serve the files themselves, byte for byte, so that anybody can verify the chain', async () => {
+    const hash = (text: string) => createHash('sha256').update(text).digest('hex');
+    const manifest = await plane.read('/v1/releases/2018-01-01.1/manifest.json');
+    const file = await plane.read('/v1/releases/2018-01-01.1/release.json');
+    const before = await plane.read('/v1/releases/2017-12-27.1/manifest.json');
+    expect(manifest.body).toMatchObject({
+      files: [{ path: 'release.json', sha256: hash(file.text) }],
+      previousManifest: { id: '2017-12-27.1', sha256: hash(before.text) },
+      signature: null,
+    });
+    expect(file.headers['etag']).toBe(`"${hash(file.text)}"`);
+  });
+
+  it('put the official statements beside each other, with what contradicts what', async () => {
+    const { statements, readings } = (await plane.read('/v1/statements')).body as Record<string, unknown>;
+    expect(statements).toHaveLength(22);
+    const found = (statements as { id: string; contradictedBy: object[] }[]).find(
+      ({ id }) => id === 'kz-2019-12-children',
+    );
+    expect(found?.contradictedBy).toContainEqual(
+      expect.objectContaining({ statement: 'kz-2019-08-children', rule: 'TOTAL_EXCEEDS_PARTS', kind: 'UNEXPLAINED' }),
+    );
+    expect(readings).toMatchObject([{ readings: [{ known: 453 }, { known: 390 }] }]);
+  });
+
+  it.each([
+    ['/v1/nothing', 404, 'UNKNOWN_PATH'],
+    ['/nothing', 404, 'UNKNOWN_PATH'],
+    ['/v1/releases/2016-01-01.1', 404, 'UNKNOWN_RELEASE'],
+    ['/v1/releases/..%2f..%2fetc', 404, 'UNKNOWN_RELEASE'],
+    ['/v1/f/BY_NAME/2017-12-27.1', 404, 'UNKNOWN_FIGURE'],
+    ['/v1/f/__proto__/2017-12-27.1', 404, 'UNKNOWN_FIGURE'],
+    ['/v1/f/KNOWN/constructor', 404, 'UNKNOWN_RELEASE'],
+  ])('answer %s with a problem that has a code', async (url, status, code) => {
+    const answer = await plane.read(url);
+    expect([answer.status, answer.headers['content-type']]).toEqual([
+      status,
+      'application/problem+json; charset=utf-8',
+    ]);
+    expect(answer.body).toMatchObject({ status, code, title: expect.any(String), detail: expect.any(String) });
+  });
+
+  it('can only be read', async () => {
+    for (const method of ['POST', 'PUT', 'DELETE'] as const) {
+      const answer = await plane.app.inject({ method, url: '/v1/statistics', payload: {} });
+      expect([answer.statusCode, answer.json<{ code: string }>().code, answer.headers['allow']]).toEqual([
+        405,
+        'METHOD_NOT_ALLOWED',
+        'GET, HEAD, OPTIONS',
+      ]);
+    }
+  });
+});
+
+describe('a demonstration', () => {
+  it('is marked as one in every public answer that holds a figure', async () => {
+    const paths = [
+      '/v1/statistics',
+      '/v1/statements',
+      '/v1/releases',
+      '/v1/releases/2017-12-27.1',
+      '/v1/releases/2017-12-27.1/release.json',
+      '/v1/f/KNOWN/2017-12-27.1',
+    ];
+    for (const path of paths) {
+      const { body, text } = await plane.read(path);
+      expect([path, body['demonstration']]).toEqual([path, true]);
+      expect(text).toContain('the children in this registry are synthetic');
+    }
+  });
+
+  it('is marked within each figure and within each citation in each language', async () => {
+    for (const { notice, citation } of await readFigures()) {
+      expect(notice).toContain('synthetic');
+      expect(citation).toEqual({
+        kk: expect.stringContaining('ойдан шығарылған'),
+        ru: expect.stringContaining('вымышлены'),
+        en: expect.stringContaining('no number from it may be quoted as real'),
+      });
+    }
+  });
+
+  it('is not claimed where the registry is real', async () => {
+    const real = await openCountedRegistry('REGISTRY');
+    await real.publish('2017-12-27');
+    const { app, read } = await openPublicApp(real.folder);
+    const { body, text } = await read('/v1/statistics');
+    expect([body['demonstration'], body['notice'], text.includes('synthetic')]).toEqual([false, null, false]);
+    await app.close();
+    await real.discard();
+  });
+});
