@@ -64,7 +64,7 @@ export const unknownLanguage = (came: unknown, allowed: readonly string[]): Prob
   status: 400,
   code: 'UNKNOWN_CODE',
   title: 'Unknown language',
-  detail: `lang must be one of ${allowed.join(', ')}; it came as ${JSON.stringify(came)?.slice(0, 40) ?? 'nothing'}.`,
+  detail: `lang must be one of ${allowed.join(', ')}; it came as ${JSON.stringify(came).slice(0, 40)}.`,
   allowed,
 });
 

@@ -98,7 +98,7 @@ function readManifest(folder: string, id: string, expected: string): ReadManifes
   const manifestBytes = readHashed(join(folder, id, manifestFile), expected);
   const manifest = JSON.parse(manifestBytes.toString()) as ReleaseManifest;
   const previous = manifest.previousManifest;
-  if (manifest.format !== 'oralu-manifest/1' || manifest.release !== id || (previous && !isReleaseId(previous.id))) {
+  if (!isOfFormat(manifest, 'oralu-manifest/1') || manifest.release !== id || (previous && !isReleaseId(previous.id))) {
     throw new Error(`it is not the manifest of release ${id}`);
   }
   return { manifest, manifestBytes, manifestSha256: expected };
@@ -112,11 +112,15 @@ function readFiles(folder: string, read: ReadManifest, damage: Damage[]): Stored
     if (!listed) throw new Error('the manifest does not list it');
     const releaseBytes = readHashed(join(folder, id, releaseFile), listed.sha256);
     const release = JSON.parse(releaseBytes.toString()) as ReleaseFile;
-    if (release.format !== releaseFormat || release.id !== id)
+    if (!isOfFormat(release, releaseFormat) || release.id !== id) {
       throw new Error(`it is not release ${id} in the format ${releaseFormat}`);
+    }
     return { id, release, releaseBytes, releaseSha256: listed.sha256, ...read };
   });
 }
+
+/** A file of a later format may be whole and still not mean what this version takes it to mean. */
+const isOfFormat = (file: { readonly format: string }, format: string): boolean => file.format === format;
 
 function readHashed(path: string, expected: string): Buffer {
   const bytes = readFileSync(path);
@@ -130,9 +134,13 @@ function attempt<T>(damage: Damage[], file: string, release: string | undefined,
   try {
     return read();
   } catch (error) {
-    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    const problem = missing ? 'it is missing' : error instanceof Error ? error.message : String(error);
+    const reason = error instanceof Error ? error.message : String(error);
+    const problem = hasCode(error, 'ENOENT') ? 'it is missing' : reason;
     damage.push({ file, problem, ...(release !== undefined && { release }) });
     return undefined;
   }
 }
+
+/** Whether a call to the system failed in this way, such as ENOENT. */
+export const hasCode = (error: unknown, code: string): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && error.code === code;

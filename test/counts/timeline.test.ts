@@ -85,6 +85,16 @@ describe('the timeline of a case', () => {
     const changes = [first, change('2017-05-01', 'AWAITING_RETURN'), change('2017-03-01', 'RETURNED')];
     expect(brief(changes)).toEqual(['2017-01-01 LOCATED -', '2017-03-01 RETURNED -']);
   });
+
+  it('has the arrival on the day of the first change in force, where corrections of dates crossed', () => {
+    const changes = [change('2017-01-01', 'LOCATED'), change('2017-06-01', 'RETURNED'), change('2017-03-01', 'IN_REHABILITATION')];
+    expect(spansOf(changes).map(({ entry }) => entry.arrivedOn)).toEqual([null, '2017-03-01']);
+  });
+
+  it('keeps the day of leaving when a closed case is closed once more', () => {
+    const closings = [closing('2018-05-04', 'UNTRACEABLE_AFTER_REVIEW'), closing('2019-01-01', 'DECLINED_BEST_INTERESTS')];
+    expect(spansOf([change('2017-01-01', 'LOCATED'), ...closings]).map(({ entry }) => entry.ageBand)).toEqual([null, '5-9']);
+  });
 });
 
 describe('what was known at an instant', () => {

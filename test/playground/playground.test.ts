@@ -109,7 +109,6 @@ inBrowser('the playground in a browser', () => {
     await page.click('.graphiql-execute-button');
     await page.waitForFunction("document.querySelector('.result-window')?.textContent?.includes('453')");
     expect(await page.textContent('.result-window')).toContain('synthetic');
-    await page.screenshot({ path: '/tmp/oralu-playground-public.png' });
   });
 
   it('reads the schema without a token and asks for one where it is needed', async () => {
@@ -117,7 +116,6 @@ inBrowser('the playground in a browser', () => {
     await page.click('.graphiql-execute-button');
     await page.waitForSelector('#oralu-alert:not([hidden])');
     expect(await page.textContent('#oralu-alert')).toContain('needs an access token');
-    await page.screenshot({ path: '/tmp/oralu-playground-registry.png' });
   });
 
   it('says in words that the token is wrong', async () => {

@@ -122,6 +122,15 @@ describe('the release store', () => {
     expect((await plane.read('/v1/releases/2017-12-27.1')).body).toMatchObject({ code: 'RELEASE_DAMAGED' });
   });
 
+  it('says of a missing file that it is missing', async () => {
+    await counted.publish('2017-12-27');
+    rmSync(path('2017-12-27.1/release.json'));
+    expect((await (await serve()).read('/healthz')).body).toMatchObject({
+      status: 'failing',
+      releases: { latest: null, damaged: [{ file: '2017-12-27.1/release.json', problem: 'it is missing' }] },
+    });
+  });
+
   it('keeps what it has when latest.json vanishes', async () => {
     await counted.publish('2017-12-27');
     const plane = await serve();

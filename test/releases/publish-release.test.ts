@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { auditEntries } from '../../schema/audit.js';
@@ -129,8 +130,20 @@ describe('publishing a release', () => {
 
   it('lets only one publication run at a time', async () => {
     const outcomes = await Promise.allSettled([counted.publish(day), counted.publish('2017-12-28')]);
-    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(outcomes).toMatchObject([{ value: { id: '2017-12-27.1' } }, { reason: { code: 'UNAVAILABLE' } }]);
     expect(existsSync(join(counted.folder, '.publishing'))).toBe(false);
+  });
+
+  it('waits for another process that publishes, and not for one that was killed', async () => {
+    mkdirSync(counted.folder, { recursive: true });
+    const lock = join(counted.folder, '.publishing');
+    writeFileSync(lock, String(process.ppid));
+    await expect(counted.publish(day)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    const { pid: killed } = spawnSync('true');
+    for (const stale of [String(killed), String(process.pid), '']) {
+      writeFileSync(lock, stale);
+      expect(await counted.publish(day)).toMatchObject({ id: '2017-12-27.1' });
+    }
   });
 });
 

@@ -46,7 +46,7 @@ export class PublicQueryResolver {
       nullable: true,
       description: 'Only those published before the release with this id.',
     })
-    before: string | null,
+    before: string | null | undefined,
   ): Release[] {
     if (first < 1 || first > longestPage) {
       const message = `first must be a whole number from 1 to ${longestPage}; it came as ${first}.`;

@@ -1,0 +1,59 @@
+import { describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { isEnumType, isInputObjectType, isInterfaceType, isIntrospectionType, isObjectType, type GraphQLSchema } from 'graphql';
+import { buildPublicSchema, printPublicSchema } from '../../src/publication/graphql/public-graphql.js';
+import { buildRegistrySchema, printRegistrySchema } from '../../src/server/registry-graphql.js';
+import { assertEveryFieldLabelled } from '../../src/access/required-actions.js';
+
+const stored = (name: string) => readFileSync(`schema/${name}.graphql`, 'utf8');
+
+describe('the committed contracts', () => {
+  it('are what the code emits: run "npm run schema" where this fails', () => {
+    expect(stored('registry')).toBe(printRegistrySchema());
+    expect(stored('public')).toBe(printPublicSchema());
+  });
+
+  it('describe every type, field, argument and input, since the descriptions are the documentation', () => {
+    expect([...undescribed(buildRegistrySchema()), ...undescribed(buildPublicSchema())]).toEqual([]);
+  });
+
+  it('never use words that brand a child', () => {
+    const forbidden = /\b(suspects?|minors?|radicali[sz]ed|jihadists?|isis child(ren)?|terrorist child(ren)?)\b/i;
+    const texts = ['schema/registry.graphql', 'schema/public.graphql', 'README.md', 'src/releases/headline-catalogue.ts', 'src/publication/wording.ts', 'src/server/registry-examples.ts'];
+    for (const file of texts) expect(readFileSync(file, 'utf8').match(forbidden)?.[0]).toBeUndefined();
+  });
+});
+
+describe('a schema field without an access label', () => {
+  it('fails the build by its name', () => {
+    const schema = buildRegistrySchema();
+    const field = schema.getQueryType()?.getFields()['cases'];
+    if (!field) throw new Error('There is no Query.cases.');
+    field.extensions = {};
+    expect(() => assertEveryFieldLabelled(schema)).toThrow('These schema fields have no access label: Query.cases.');
+  });
+});
+
+function undescribed(schema: GraphQLSchema): string[] {
+  const missing: string[] = [];
+  const demand = (name: string, description: string | null | undefined) => {
+    if (!description?.trim()) missing.push(name);
+  };
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (isIntrospectionType(type) || ['String', 'Int', 'Float', 'Boolean', 'ID', 'Query', 'Mutation'].includes(type.name)) continue;
+    demand(type.name, type.description);
+    if (isEnumType(type)) continue;
+    if (!isObjectType(type) && !isInterfaceType(type) && !isInputObjectType(type)) continue;
+    for (const field of Object.values(type.getFields())) {
+      demand(`${type.name}.${field.name}`, field.description);
+      if ('args' in field) for (const arg of field.args) demand(`${type.name}.${field.name}(${arg.name})`, arg.description);
+    }
+  }
+  for (const root of [schema.getQueryType(), schema.getMutationType()]) {
+    for (const field of Object.values(root?.getFields() ?? {})) {
+      demand(field.name, field.description);
+      for (const arg of field.args) demand(`${field.name}(${arg.name})`, arg.description);
+    }
+  }
+  return missing;
+}

@@ -1,0 +1,132 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { openingInput } from '../support/case-story.js';
+
+let data: string;
+beforeEach(() => {
+  data = mkdtempSync(join(tmpdir(), 'oralu-commands-'));
+});
+afterEach(() => rmSync(data, { recursive: true, force: true }));
+
+const environment = () => ({ ...process.env, ORALU_DATA: data, PORT: '0' });
+const oralu = (...words: string[]) => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['bin/oralu.js', ...words], { env: environment(), encoding: 'utf8' });
+  return { status, stdout, stderr };
+};
+const init = () => oralu('init', '--agency', 'MFA', '--agency-name', 'Ministry', '--administrator', 'Admin');
+const tokenIn = (text: string) => /this once: (\S+)/.exec(text)?.[1] ?? '';
+
+async function serve(...words: string[]): Promise<{ server: ChildProcess; address: string }> {
+  const server = spawn(process.execPath, ['bin/oralu.js', ...words], { env: environment() });
+  let printed = '';
+  server.stderr.on('data', (chunk) => (printed += String(chunk)));
+  for await (const chunk of server.stdout) {
+    printed += String(chunk);
+    const address = /http:\/\/127\.0\.0\.1:\d+/.exec(printed)?.[0];
+    if (address) return { server, address };
+  }
+  throw new Error(`The server ended: ${printed}`);
+}
+
+const post = async (address: string, token: string, query: string, variables?: object) => {
+  const response = await fetch(`${address}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify({ query, variables }),
+  });
+  return { status: response.status, body: (await response.json()) as { data?: { caseOpen?: { case: { id: string } }; viewer?: object }; errors?: { message: string }[] } };
+};
+
+async function stop(server: ChildProcess): Promise<number | null> {
+  const ended = once(server, 'exit');
+  server.kill('SIGTERM');
+  const [code] = (await ended) as [number | null];
+  return code;
+}
+
+describe('oralu init and serve', () => {
+  it('make a real registry whose administrator signs in, and keep its file from others', async () => {
+    const made = init();
+    expect(made.stderr).toBe('');
+    expect(statSync(join(data, 'registry.sqlite')).mode & 0o077).toBe(0);
+    const { server, address } = await serve('serve');
+    const { body } = await post(address, tokenIn(made.stdout), '{ viewer { name role } }');
+    expect(body.data?.viewer).toEqual({ name: 'Admin', role: 'ADMINISTRATOR' });
+    expect(await stop(server)).toBe(0);
+  }, 60_000);
+
+  it('refuse a second init and a demonstration in a real folder, each in one line', () => {
+    init();
+    const again = init();
+    expect([again.status, again.stderr]).toEqual([1, 'STORE_REFUSED: This data folder holds a registry already. Nothing was changed.\n']);
+    const demo = oralu('demo');
+    expect(demo.status).toBe(1);
+    expect(demo.stderr).toContain('the demonstration is never loaded into it');
+  }, 60_000);
+
+  it('say what to do where there is no registry', () => {
+    expect(oralu('books', 'check').stderr).toContain('Make one with "oralu init"');
+  });
+});
+
+describe('SIGTERM', () => {
+  it('loses nothing that was accepted: every answered act is there after the restart', async () => {
+    const made = init();
+    const token = tokenIn(oralu('add', 'user', '--name', 'Reg', '--agency', 'MFA', '--role', 'REGISTRAR').stdout);
+    expect(made.status).toBe(0);
+    const { server, address } = await serve('serve');
+    const { siteId: _siteId, ...sighting } = openingInput.sighting;
+    const open = () =>
+      post(address, token, 'mutation ($input: CaseOpenInput!) { caseOpen(input: $input) { case { id } userErrors { message } } }', {
+        input: { idempotencyKey: randomUUID(), ...openingInput, sighting },
+      });
+    const acts = Array.from({ length: 60 }, open);
+    await Promise.race(acts);
+    const stopped = stop(server);
+    const outcomes = await Promise.allSettled(acts);
+    expect(await stopped).toBe(0);
+    const answered = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' && outcome.value.body.data?.caseOpen ? [outcome.value.body.data.caseOpen.case.id] : []));
+    expect(answered.length).toBeGreaterThan(0);
+    const again = await serve('serve');
+    for (const id of answered) {
+      const { body } = await post(again.address, token, `{ case(id: "${id}") { id } }`);
+      expect(body.data).toEqual({ case: { id } });
+    }
+    await stop(again.server);
+    expect(oralu('books', 'check').stdout).toContain('The books balance');
+    expect(oralu('audit', 'verify').stdout).toContain('The audit chain holds');
+  }, 90_000);
+});
+
+describe('the demonstration', () => {
+  it('is served with tokens for seven roles, which a real server refuses', async () => {
+    const { server, address } = await serve('demo', '--serve');
+    const file = join(data, 'demo-tokens.json');
+    const tokens = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(Object.keys(tokens)).toEqual(['administrator', 'supervisor', 'registrar', 'caseworker', 'psychologist', 'partner', 'auditor']);
+    for (const [role, token] of Object.entries(tokens)) {
+      expect((await post(address, token, '{ viewer { role } }')).body.data?.viewer).toEqual({ role: role.toUpperCase() });
+    }
+    const statistics = (await (await fetch(`${address}/v1/statistics`)).json()) as { figures: { id: string; value: number }[]; notice: string };
+    expect(Object.fromEntries(statistics.figures.map(({ id, value }) => [id, value]))).toMatchObject({
+      KNOWN: 453, RETURNED: 63, AWAITING: 50, UNACCOUNTED: 340, DECEASED: 0,
+    });
+    expect(statistics.notice).toContain('synthetic');
+    expect(await stop(server)).toBe(0);
+
+    const before = readFileSync(join(data, 'registry.sqlite'));
+    expect(oralu('demo').status).toBe(0);
+    expect(readFileSync(join(data, 'registry.sqlite')).equals(before)).toBe(true);
+
+    const real = await serve('serve');
+    const refused = await post(real.address, tokens['administrator'] ?? '', '{ viewer { role } }');
+    expect([refused.status, refused.body.errors?.[0]?.message]).toEqual([401, 'Demonstration tokens are refused outside the demonstration.']);
+    await stop(real.server);
+  }, 180_000);
+});
