@@ -1,15 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { civilDate, code, must, oneOf, possibleDate, table, whole, words } from '#dialect';
-
-export const statementMeasures = [
-  'CHILDREN_ABROAD',
-  'CHILDREN_AWAITED',
-  'CHILDREN_RETURNED',
-  'CHILDREN_RETURNED_CUMULATIVE',
-  'PEOPLE_RETURNED',
-  'PEOPLE_RETURNED_CUMULATIVE',
-] as const;
-export const statementDatePrecisions = ['day', 'month', 'year', 'before'] as const;
+import { statementDatePrecisions, statementMeasures } from './release.js';
 
 /** What officials and media said, verbatim. A statement is not a count: it is never added to the books. */
 export const officialStatements = table(

@@ -26,6 +26,7 @@ export const actions = [
   'note:write',
   'nationality:record',
   'care:record',
+  'release:publish',
 ] as const;
 export type Action = (typeof actions)[number];
 
@@ -60,7 +61,7 @@ const registration: readonly Action[] = [
  * to know a child's name; an auditor reads the trail and the counts.
  */
 const allowed: Record<Role, ReadonlySet<Action>> = {
-  ADMINISTRATOR: new Set([...staff, 'audit:read']),
+  ADMINISTRATOR: new Set([...staff, 'audit:read', 'release:publish']),
   SUPERVISOR: new Set([...registration, 'audit:read']),
   REGISTRAR: new Set(registration),
   CASEWORKER: new Set(caseWork),

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { desc } from 'drizzle-orm';
+import { desc, sql } from 'drizzle-orm';
 import { auditEntries, auditSubjects, type auditDecisions } from '../../schema/audit.js';
 import { roleOf } from '../access/permissions.js';
 import type { Actor } from '../access/actor.js';
 import type { Tx } from '../database/connection.js';
+import { prepared, preparedWrite } from '../database/prepared.js';
 import { toNodeId, type CaseId } from '../identifiers.js';
 
 export interface Trace {
@@ -44,11 +45,7 @@ export const hashEntry = (body: EntryBody): string =>
 
 /** Appends one entry to the chain, inside the transaction of the act it speaks of. */
 export async function appendEntry(tx: Tx, actor: Actor, trace: Trace, now: number): Promise<void> {
-  const [last] = await tx
-    .select({ hash: auditEntries.hash })
-    .from(auditEntries)
-    .orderBy(desc(auditEntries.sequence))
-    .limit(1);
+  const [last] = await findLast(tx, {});
   const body: EntryBody = {
     previousHash: last?.hash ?? chainStart,
     recordedAt: now,
@@ -60,10 +57,37 @@ export async function appendEntry(tx: Tx, actor: Actor, trace: Trace, now: numbe
     subjects: trace.subjects.map((id) => toNodeId('case', id)),
     fields: [...trace.fields],
   };
-  const [entry] = await tx
-    .insert(auditEntries)
-    .values({ ...body, hash: hashEntry(body) })
-    .returning({ sequence: auditEntries.sequence });
-  const rows = [...new Set(trace.subjects)].map((caseId) => ({ caseId, sequence: entry?.sequence ?? 0 }));
-  if (rows.length > 0) await tx.insert(auditSubjects).values(rows);
+  const sequence = (last?.sequence ?? 0) + 1;
+  await insertEntry(tx, { ...body, sequence, hash: hashEntry(body) });
+  for (const caseId of new Set(trace.subjects)) await insertSubject(tx, { caseId, sequence });
 }
+
+const findLast = prepared<Record<string, never>, { sequence: number; hash: string }>((db) =>
+  db
+    .select({ sequence: auditEntries.sequence, hash: auditEntries.hash })
+    .from(auditEntries)
+    .orderBy(desc(auditEntries.sequence))
+    .limit(1),
+);
+
+const at = (name: string) => sql.placeholder(name);
+
+const insertEntry = preparedWrite<typeof auditEntries.$inferSelect>((tx) =>
+  tx.insert(auditEntries).values({
+    sequence: at('sequence'),
+    previousHash: at('previousHash'),
+    recordedAt: at('recordedAt'),
+    userId: at('userId'),
+    role: at('role'),
+    purpose: at('purpose'),
+    operation: at('operation'),
+    decision: at('decision'),
+    subjects: at('subjects'),
+    fields: at('fields'),
+    hash: at('hash'),
+  }),
+);
+
+const insertSubject = preparedWrite<{ caseId: CaseId; sequence: number }>((tx) =>
+  tx.insert(auditSubjects).values({ caseId: at('caseId'), sequence: at('sequence') }),
+);

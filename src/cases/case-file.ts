@@ -1,12 +1,13 @@
-import { and, asc, desc, eq, gte, isNull, ne } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, gte, isNull, ne, sql } from 'drizzle-orm';
 import { holds } from '../../schema/cases.js';
 import { vitalStatusClaims, whereaboutsClaims } from '../../schema/claims.js';
 import { attestations, endorsements, evidence } from '../../schema/evidence.js';
 import { standing } from '../counts/history.js';
 import type { Reader } from '../database/connection.js';
+import { prepared } from '../database/prepared.js';
 import type { CaseId, UserId } from '../identifiers.js';
 import type { CaseFile, Move } from './case.rules.js';
-import type { CaseRow } from './change-case.js';
+import type { CaseRow } from './case-rows.js';
 import { findVitalStatus, type VitalStatusClaim } from './vital-status.js';
 
 const endorsementLastsMilliseconds = 30 * 86_400_000;
@@ -72,10 +73,16 @@ export async function listStandingWhereabouts(db: Reader, caseId: CaseId) {
 }
 
 export async function listStandingVitalClaims(db: Reader, caseId: CaseId): Promise<VitalStatusClaim[]> {
-  const rows = await db.select().from(vitalStatusClaims).where(eq(vitalStatusClaims.caseId, caseId))
-    .orderBy(asc(vitalStatusClaims.id));
-  return standingClaims(rows);
+  return standingClaims(await listVitalClaims(db, { caseId }));
 }
+
+const listVitalClaims = prepared<{ caseId: CaseId }, typeof vitalStatusClaims.$inferSelect>((db) =>
+  db
+    .select(getTableColumns(vitalStatusClaims))
+    .from(vitalStatusClaims)
+    .where(eq(vitalStatusClaims.caseId, sql.placeholder('caseId')))
+    .orderBy(asc(vitalStatusClaims.id)),
+);
 
 /** Claims as they stand after their corrections, without those withdrawn; each keeps the id of the row first written. */
 export function standingClaims<Row extends { id: number; correctsId: number | null; isWithdrawal: boolean; recordedAt: number }>(

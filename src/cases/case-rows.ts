@@ -4,6 +4,9 @@ import { cases } from '../../schema/cases.js';
 import { sites } from '../../schema/places.js';
 import type { Reader } from '../database/connection.js';
 
+/** The stored row of a case. */
+export type CaseRow = typeof cases.$inferSelect;
+
 export const siteColumns = {
   id: sql<string>`'site_' || ${sites.id}`,
   code: sites.code,

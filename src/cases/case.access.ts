@@ -12,3 +12,18 @@ export function visibleTo(actor: Actor): SQL {
   if (actor.kind === 'user') return eq(cases.ownerAgencyId, actor.agencyId);
   return sql`1 = 0`;
 }
+
+/** One thing for each view there is: made for an actor's view when it is first needed, and kept. */
+export function forEachView<Made>(make: (visible: SQL) => Made): (actor: Actor) => Made {
+  const made = new Map<string, Made>();
+  return (actor) => {
+    const view = viewOf(actor);
+    let known = made.get(view);
+    if (known === undefined) made.set(view, (known = make(visibleTo(actor))));
+    return known;
+  };
+}
+
+/** Names what an actor sees; actors of the same view may share a prepared statement. */
+export const viewOf = (actor: Actor): string =>
+  seesAllAgencies(actor) ? 'all' : actor.kind === 'user' ? `agency ${actor.agencyId}` : 'none';

@@ -3,6 +3,7 @@ import { CivilDateScalar, InstantScalar } from '../access/scalars.js';
 import { Input } from '../access/described.js';
 import { vocabulary } from '../access/vocabulary.js';
 import { CountryAbroadEnum } from '../agencies/agency.types.js';
+import { BirthBasisEnum, NameRoleEnum, NameScriptEnum, NameSourceEnum } from '../identity/identity.types.js';
 import { RegionOfOriginEnum, SexEnum } from '../counts/counts.types.js';
 import type { Attest } from './attest.js';
 import type { CaseFilter } from './case.queries.js';
@@ -17,16 +18,12 @@ import type { RecordVitalStatus } from './record-vital-status.js';
 import type { Sighting } from './record-whereabouts.js';
 import {
   AttestationKindEnum,
-  BirthBasisEnum,
   CareArrangementEnum,
   CaseStageEnum,
   ClosureReasonEnum,
   EvidenceStandingEnum,
   EvidenceTypeEnum,
   HoldKindEnum,
-  NameRoleEnum,
-  NameScriptEnum,
-  NameSourceEnum,
   NationalityEnum,
   ParentCitizenshipEnum,
   ParentFateEnum,

@@ -2,7 +2,7 @@ import { and, asc, desc, eq, inArray, sql, type SQL } from 'drizzle-orm';
 import { cases, type sexes } from '../../schema/cases.js';
 import type { countriesAbroad, regionsOfOrigin } from '../../schema/places.js';
 import type { Actor } from '../access/actor.js';
-import { assertMay, seesAllAgencies } from '../access/permissions.js';
+import { assertMay } from '../access/permissions.js';
 import type { Registry } from '../audit/act.js';
 import type { Connection } from '../database/connection.js';
 import { prepared } from '../database/prepared.js';
@@ -10,7 +10,7 @@ import { dateOf } from '../dates.js';
 import { assertPageSize, fromCursor, toCursor } from '../graphql/pagination.js';
 import type { AgencyId, CaseId, SiteId } from '../identifiers.js';
 import { bearsName } from '../identity/names.js';
-import { visibleTo } from './case.access.js';
+import { forEachView, viewOf, visibleTo } from './case.access.js';
 import { selectCases, type CaseColumns } from './case-rows.js';
 import type { CaseStage } from './case.rules.js';
 import type { CaseTree } from './case-tree.js';
@@ -100,18 +100,12 @@ type Run<Args extends Record<string, unknown>> = (connection: Connection, args: 
 
 /** Prepared statements by the shape of what is asked; the actor's view is part of the shape. */
 const pages = new Map<string, Run<Record<string, unknown>>>();
-const byIds = new Map<string, Run<{ ids: string }>>();
 const mostShapes = 500;
 
-const viewOf = (actor: Actor): string =>
-  seesAllAgencies(actor) ? 'all' : actor.kind === 'user' ? `agency ${actor.agencyId}` : 'none';
-
-function selectByIds(actor: Actor): Run<{ ids: string }> {
+const selectByIds = forEachView((visible) => {
   const among = sql`${cases.id} in (select value from json_each(${sql.placeholder('ids')}))`;
-  return kept(byIds, viewOf(actor), () =>
-    prepared<{ ids: string }, CaseColumns>((db) => selectCases(db).where(and(among, visibleTo(actor)))),
-  );
-}
+  return prepared<{ ids: string }, CaseColumns>((db) => selectCases(db).where(and(among, visible)));
+});
 
 function selectPage(connection: Connection, actor: Actor, list: ListCases, after: (string | number)[] | undefined): Promise<CaseColumns[]> {
   const { filter } = list;

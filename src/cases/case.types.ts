@@ -2,12 +2,12 @@ import { ID, Int, ObjectType } from 'type-graphql';
 import { caseStages, careArrangements, closureReasons, holdKinds, nationalities, parentCitizenships, parentFates, parentRoles, vitalStatuses } from '../../schema/cases.js';
 import { sourceGrades } from '../../schema/claims.js';
 import { attestationKinds, evidenceStandings, evidenceTypes } from '../../schema/evidence.js';
-import { birthBases, nameRoles, nameScripts, nameSources } from '../../schema/identity.js';
 import { Guarded } from '../access/guarded.js';
 import { CivilDateScalar, InstantScalar } from '../access/scalars.js';
 import { vocabulary } from '../access/vocabulary.js';
 import { Agency, CountryAbroadEnum, Node, Site } from '../agencies/agency.types.js';
 import { RegionOfOriginEnum, SexEnum } from '../counts/counts.types.js';
+import { BirthInterval, ChildName } from '../identity/identity.types.js';
 import type {
   AttestationTree,
   BirthTree,
@@ -36,25 +36,6 @@ export const SourceGradeEnum = vocabulary(sourceGrades, 'SourceGrade', 'A offici
 export const EvidenceTypeEnum = vocabulary(evidenceTypes, 'EvidenceType', 'What kind of evidence an item is.');
 export const EvidenceStandingEnum = vocabulary(evidenceStandings, 'EvidenceStanding', 'Whether an item stands; a contested one keeps the identity open.');
 export const AttestationKindEnum = vocabulary(attestationKinds, 'AttestationKind', 'A condition of the life-cycle that a person vouches for.');
-export const NameRoleEnum = vocabulary(nameRoles, 'NameRole', 'Where a name belongs.');
-export const NameScriptEnum = vocabulary(nameScripts, 'NameScript', 'The script a name is written in.');
-export const NameSourceEnum = vocabulary(nameSources, 'NameSource', 'Who gave a name.');
-export const BirthBasisEnum = vocabulary(birthBases, 'BirthBasis', 'What a birth interval rests on.');
-
-@ObjectType({ simpleResolvers: true, description: 'A name as somebody wrote it.' })
-export class ChildName implements NameTree {
-  @Guarded('identity:read', () => String, 'The name as it was written.') text!: string;
-  @Guarded('identity:read', () => NameScriptEnum, 'Its script.') script!: string;
-  @Guarded('identity:read', () => NameRoleEnum, 'Where it belongs.') role!: string;
-  @Guarded('identity:read', () => NameSourceEnum, 'Who gave it.') source!: string;
-}
-
-@ObjectType({ simpleResolvers: true, description: 'When a child was born, as far as known: a closed interval of days and what it rests on.' })
-export class BirthInterval implements BirthTree {
-  @Guarded('identity:read', () => CivilDateScalar, 'The earliest possible day.') earliest!: string;
-  @Guarded('identity:read', () => CivilDateScalar, 'The latest possible day; the same as the earliest where the day is known.') latest!: string;
-  @Guarded('identity:read', () => BirthBasisEnum, 'What the interval rests on.') basis!: string;
-}
 
 @ObjectType({ simpleResolvers: true, description: 'Mother or father, as far as known.' })
 export class Parent implements ParentTree {

@@ -1,17 +1,17 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, getTableColumns, sql } from 'drizzle-orm';
 import { cases } from '../../schema/cases.js';
 import type { Actor } from '../access/actor.js';
 import type { Action } from '../access/permissions.js';
 import { perform, type Registry, type Request } from '../audit/act.js';
 import { postChanges } from '../counts/post.js';
 import type { Reader, Tx } from '../database/connection.js';
+import { prepared } from '../database/prepared.js';
 import { dateOf, type CivilDate } from '../dates.js';
 import { Forbidden, NotFound, VersionConflict } from '../errors.js';
 import type { CaseId, UserId } from '../identifiers.js';
-import { visibleTo } from './case.access.js';
+import type { CaseRow } from './case-rows.js';
+import { forEachView } from './case.access.js';
 import { refreshCase } from './refresh-case.js';
-
-export type CaseRow = typeof cases.$inferSelect;
 
 /** What every change of a case asks for: which case, and the version of it that was read. */
 export interface ChangeRequest extends Request {
@@ -52,21 +52,27 @@ export function changeCase<Input extends ChangeRequest>(
     const row = await getVisibleCase(tx, actor, input.caseId);
     if (row.version !== input.expectedVersion) throw VersionConflict(input.expectedVersion, row.version);
     await work({ tx, now, today: dateOf(now), row, by: personOf(actor) });
-    await postChanges(tx, input.caseId, now, { isCorrection: kind.isCorrection ?? false });
-    await refreshCase(tx, input.caseId, now);
+    const known = await postChanges(tx, input.caseId, now, { isCorrection: kind.isCorrection ?? false });
+    await refreshCase(tx, input.caseId, known, { now, version: row.version + 1, updatedAt: now });
     return input.caseId;
   });
 }
 
 /** The current row of a case that the actor may see; NOT_FOUND for absent and invisible alike. */
 export async function getVisibleCase(db: Reader, actor: Actor, caseId: CaseId): Promise<CaseRow> {
-  const [row] = await db
-    .select()
-    .from(cases)
-    .where(and(eq(cases.id, caseId), visibleTo(actor)));
+  const [row] = await findVisible(actor)(db, { caseId });
   if (!row) throw NotFound('case', ['caseId']);
   return row;
 }
+
+const findVisible = forEachView((visible) =>
+  prepared<{ caseId: CaseId }, CaseRow>((db) =>
+    db
+      .select(getTableColumns(cases))
+      .from(cases)
+      .where(and(eq(cases.id, sql.placeholder('caseId')), visible)),
+  ),
+);
 
 /** The person who answers for an act: histories name one, so neither the system nor anonymous can change a case. */
 export function personOf(actor: Actor): UserId {

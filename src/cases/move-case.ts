@@ -22,7 +22,8 @@ import {
   type Move,
   type Transition,
 } from './case.rules.js';
-import { changeCase, type Change, type CaseRow, type ChangeRequest } from './change-case.js';
+import type { CaseRow } from './case-rows.js';
+import { changeCase, type Change, type ChangeRequest } from './change-case.js';
 
 export interface MoveCase extends ChangeRequest {
   readonly toStage: CaseStage;

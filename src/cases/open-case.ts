@@ -71,8 +71,8 @@ export function openCase(registry: Registry, actor: Actor, input: OpenCase): Pro
     await writeHistories(tx, actor, caseId, input, now);
     await addNames(tx, caseId, input.names, now);
     await recordPossibleDuplicates(tx, caseId, input.names, input.birth, now);
-    await postChanges(tx, caseId, now);
-    await refreshCase(tx, caseId, now, { isNew: true });
+    const known = await postChanges(tx, caseId, now);
+    await refreshCase(tx, caseId, known, { now, version: 1, updatedAt: now });
     return caseId;
   });
 }

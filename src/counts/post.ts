@@ -3,14 +3,14 @@ import { postings } from '../../schema/counts.js';
 import type { Tx } from '../database/connection.js';
 import { Unavailable } from '../errors.js';
 import type { CaseId } from '../identifiers.js';
-import { asKnownAt, readHistory, type CaseHistory } from './history.js';
+import { asKnownAt, readHistory, type CaseHistory, type KnownHistory } from './history.js';
 import { postingsOfAct } from './ledger.js';
 import { timelineOf } from './timeline.js';
 
 /**
  * Brings the books into line with a case's history: the one mechanism for movements, claims, corrections, reopenings
  * and void closures. Every command calls it after it has written its history rows, inside its own transaction, with
- * the instant `now` (milliseconds) that it gave those rows. Nothing is overwritten: the difference is posted. Throws
+ * the instant `now` (milliseconds) that it gave those rows; it is answered what is known of the case now. Nothing is overwritten: the difference is posted. Throws
  * UNAVAILABLE where the clock stands before something already recorded, since what was known when would then be lost.
  */
 export async function postChanges(
@@ -18,13 +18,15 @@ export async function postChanges(
   caseId: CaseId,
   now: number,
   options: { readonly isCorrection?: boolean } = {},
-): Promise<void> {
+): Promise<KnownHistory> {
   const history = await readHistory(tx, caseId);
   assertClockRunsForward(history, now);
   const { posted, insert } = statementsOn(tx);
+  const known = asKnownAt(history, now);
   const act = { recordedAt: now, isCorrection: options.isCorrection ?? false };
-  const made = postingsOfAct(await posted.all({ caseId }), timelineOf(asKnownAt(history, now)), act);
+  const made = postingsOfAct(await posted.all({ caseId }), timelineOf(known), act);
   for (const posting of made) await insert.run({ ...posting, caseId });
+  return known;
 }
 
 function assertClockRunsForward({ changes, profiles, claims }: CaseHistory, now: number): void {

@@ -48,7 +48,17 @@ export function openConnection(file: string, mode: 'write' | 'read'): Connection
   assertPragmas(raw);
   const connection: Connection = { raw, db: undefined as never, executed: 0 };
   const db = drizzle(withStatementCache(raw, connection), { schema: tables, casing: 'snake_case' });
-  return Object.assign(connection, { db });
+  connections.set(db, Object.assign(connection, { db }));
+  return connection;
+}
+
+const connections = new WeakMap<Reader, Connection>();
+
+/** The connection behind its Drizzle face. */
+export function connectionOf(db: Reader): Connection {
+  const connection = connections.get(db);
+  if (!connection) throw new Error('This Drizzle object was not made by openConnection.');
+  return connection;
 }
 
 /** Read every setting back; call again after the first write, when WAL has really been entered. */

@@ -1,6 +1,6 @@
-import { is, Placeholder, SQL, type Query } from 'drizzle-orm';
+import { is, Param, Placeholder, SQL, type Query } from 'drizzle-orm';
 import { SQLiteColumn } from 'drizzle-orm/sqlite-core';
-import type { Connection, Reader } from './connection.js';
+import { connectionOf, type Connection, type Reader, type Tx } from './connection.js';
 
 /** A Drizzle query as built, before it runs: its SQL, and the selection that gives the rows their shape. */
 interface Built<Row> {
@@ -10,30 +10,62 @@ interface Built<Row> {
 
 type Decode = (value: unknown) => unknown;
 
+/** Where a prepared query runs: a connection, or the Drizzle face of one, such as the transaction of an act. */
+type At = Connection | Reader;
+
 /**
  * A hot query: written with Drizzle's words, prepared once for each connection, its rows built by one compiled
  * function. Drizzle's own `prepare()` maps each row field by field, which costs more than SQLite does.
  */
 export function prepared<Args extends Record<string, unknown>, Row>(build: (db: Reader) => Built<Row>) {
-  const byConnection = new WeakMap<Connection, (args: Args) => Row[]>();
-  return async (connection: Connection, args: Args): Promise<Row[]> => {
-    let run = byConnection.get(connection);
-    if (!run) byConnection.set(connection, (run = compile<Args, Row>(connection, build(connection.db))));
-    return run(args);
+  const onConnection = once((connection) => {
+    const built = build(connection.db);
+    const { statement, bind } = compile<Args>(connection, built);
+    const inArrays = statement.raw();
+    const toRow = compileRow<Row>(built._.selectedFields as Record<string, unknown>);
+    return (args: Args): Row[] => {
+      connection.executed++;
+      return (inArrays.all(...bind(args)) as unknown[][]).map(toRow);
+    };
+  });
+  return async (at: At, args: Args): Promise<Row[]> => onConnection(at)(args);
+}
+
+/** A hot write: an insert, update or delete with placeholders, prepared once for the writer's connection. */
+export function preparedWrite<Args extends Record<string, unknown>>(build: (tx: Tx) => { toSQL(): Query }) {
+  const onConnection = once((connection) => {
+    const { statement, bind } = compile<Args>(connection, build(connection.db));
+    return (args: Args): void => {
+      connection.executed++;
+      statement.run(...bind(args));
+    };
+  });
+  return async (tx: Tx, args: Args): Promise<void> => onConnection(tx)(args);
+}
+
+/** Makes something once for each connection. */
+function once<Made>(make: (connection: Connection) => Made): (at: At) => Made {
+  const byPlace = new WeakMap<At, Made>();
+  return (at) => {
+    let made = byPlace.get(at);
+    if (made === undefined) byPlace.set(at, (made = make('raw' in at ? at : connectionOf(at))));
+    return made;
   };
 }
 
-function compile<Args extends Record<string, unknown>, Row>(connection: Connection, built: Built<Row>) {
+function compile<Args extends Record<string, unknown>>(connection: Connection, built: { toSQL(): Query }) {
   const { sql, params } = built.toSQL();
-  const statement = connection.raw.prepare(sql).raw();
-  const names = params.map((param) => (is(param, Placeholder) ? param.name : undefined));
-  const bind = (args: Args) =>
-    names.map((name, index) => (name === undefined ? params[index] : args[name as keyof Args]));
-  const toRow = compileRow<Row>(built._.selectedFields as Record<string, unknown>);
-  return (args: Args): Row[] => {
-    connection.executed++;
-    return (statement.all(...bind(args)) as unknown[][]).map(toRow);
-  };
+  const statement = connection.raw.prepare(sql);
+  const binders = params.map((param): ((args: Args) => unknown) => {
+    if (is(param, Placeholder)) return (args) => args[param.name as keyof Args];
+    if (!is(param, Param) || !is(param.value, Placeholder)) return () => param;
+    const { encoder, value } = param;
+    return (args) => {
+      const given = args[value.name as keyof Args];
+      return given === null || given === undefined ? null : encoder.mapToDriverValue(given);
+    };
+  });
+  return { statement, bind: (args: Args) => binders.map((binder) => binder(args)) };
 }
 
 /** Turns a selection, possibly nested, into one function from a row's values to an object of that shape. */

@@ -180,6 +180,7 @@ function comeHome(random: Random, road: Road, { fate }: Slot, course: Course, bo
     road.go('IN_FOLLOW_UP', road.today + random.between(120, 240));
   }
   const end = max(returnOn + (isSlow ? 1100 : 740) + random.between(0, 160), road.today + 120);
-  const isOfAge = end > bornOn + 18.2 * daysPerYear;
+  // A year more than 18, since the birth on file may lie that much later than the true one.
+  const isOfAge = end > bornOn + 19.1 * daysPerYear;
   road.go('CLOSED', end, isOfAge && random.chance(0.6) ? 'ADULT_SERVICES' : 'REINTEGRATED');
 }

@@ -38,8 +38,8 @@ export function* generateHistories(options: HistoryOptions = {}): Generator<Chil
     for (const familyPlan of plan.families) {
       const family = makeFamily(number, round, familyPlan);
       for (const child of family.children) {
-        if (left === 0) return;
-        if (!child.slot.isNewcomer) left--;
+        // Children found later belong to the cases before them, so the last of those is followed by its newcomers.
+        if (!child.slot.isNewcomer && left-- === 0) return;
         const history = makeHistory(number, round, plan.slots, family, child);
         const acts = actsBetween(history, 0, cut);
         if (acts.length > 0) yield acts === history.acts ? history : { ...history, acts };

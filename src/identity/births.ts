@@ -1,7 +1,8 @@
-import { asc, eq, gt, inArray } from 'drizzle-orm';
+import { asc, eq, getTableColumns, gt, inArray, sql } from 'drizzle-orm';
 import { births, type birthBases } from '../../schema/identity.js';
 import type { CivilDate } from '../dates.js';
 import type { Reader, Tx } from '../database/connection.js';
+import { prepared } from '../database/prepared.js';
 import { Invalid } from '../errors.js';
 import type { CaseId } from '../identifiers.js';
 
@@ -70,6 +71,12 @@ export async function listBirthsAfter(
 }
 
 /** All birth intervals ever recorded for a case, oldest first. */
-export async function listBirthsOf(db: Reader, caseId: CaseId): Promise<(typeof births.$inferSelect)[]> {
-  return db.select().from(births).where(eq(births.caseId, caseId)).orderBy(asc(births.id));
-}
+export const listBirthsOf = (db: Reader, caseId: CaseId): Promise<(typeof births.$inferSelect)[]> => selectBirths(db, { caseId });
+
+const selectBirths = prepared<{ caseId: CaseId }, typeof births.$inferSelect>((db) =>
+  db
+    .select(getTableColumns(births))
+    .from(births)
+    .where(eq(births.caseId, sql.placeholder('caseId')))
+    .orderBy(asc(births.id)),
+);

@@ -7,11 +7,12 @@ import {
 } from '../../schema/release.js';
 import { officialStatements } from '../../schema/statements.js';
 import type { Actor } from '../access/actor.js';
+import { assertMay } from '../access/permissions.js';
 import { appendEntry } from '../audit/append-entry.js';
 import type { Registry } from '../audit/act.js';
 import type { Tx } from '../database/connection.js';
 import { assertNotFuture, dateOf, isCivilDate, type CivilDate } from '../dates.js';
-import { Forbidden, Invalid, OraluError } from '../errors.js';
+import { Invalid, OraluError } from '../errors.js';
 import { readChain, type StoredRelease } from '../publication/release-folder.js';
 import { findContradictions } from '../statements/contradictions.js';
 import { findReadings } from '../statements/readings.js';
@@ -50,7 +51,7 @@ export async function publishRelease(
   disk: Disk = realDisk,
 ): Promise<Published> {
   try {
-    assertMayPublish(actor);
+    assertMay(actor, 'release:publish');
     if (!isCivilDate(publication.asOf))
       throw Invalid(
         `asOf must be a day of the calendar, YYYY-MM-DD; it came as ${publication.asOf}.`,
@@ -89,11 +90,6 @@ const isPrepared = (outcome: StoredRelease | PreparedRelease): outcome is Prepar
 
 const audit = (tx: Tx, actor: Actor, decision: 'DONE' | 'REFUSED', now: number) =>
   appendEntry(tx, actor, { operation: 'publishRelease', decision, subjects: [], fields: ['asOf'] }, now);
-
-function assertMayPublish(actor: Actor): void {
-  if (actor.kind === 'system' || (actor.kind === 'user' && actor.role === 'ADMINISTRATOR')) return;
-  throw Forbidden('Only an administrator may publish a release.');
-}
 
 /** A release is never chained to one that cannot be verified. */
 function readSoundChain(folder: string): readonly StoredRelease[] {

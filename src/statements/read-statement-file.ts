@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { CsvError, parse } from 'csv-parse/sync';
-import { statementDatePrecisions, statementMeasures, type officialStatements } from '../../schema/statements.js';
+import { statementDatePrecisions, statementMeasures } from '../../schema/release.js';
+import type { officialStatements } from '../../schema/statements.js';
 import { isCivilDate, type CivilDate } from '../dates.js';
 import { Invalid, OraluError, type Problem } from '../errors.js';
 

@@ -1,6 +1,6 @@
 import { Field, InputType, Int, ObjectType } from 'type-graphql';
 import { contradictionRules, differenceKinds, type ReleaseContradiction } from '../../schema/release.js';
-import { statementDatePrecisions, statementMeasures } from '../../schema/statements.js';
+import { statementDatePrecisions, statementMeasures } from '../../schema/release.js';
 import { Guarded } from '../access/guarded.js';
 import { CivilDateScalar } from '../access/scalars.js';
 import { vocabulary } from '../access/vocabulary.js';

@@ -74,8 +74,8 @@ describe('the demonstration population', () => {
     expect(reports.at(-1)! > '2017-01-01' && reports.at(-1)! < '2017-12-27').toBe(true);
   });
 
-  it('brings children home at the dates and in the numbers of the operations', () => {
-    const returns = all({ until: '2024-12-31' }).flatMap(({ acts, sex }) => {
+  it.each(['oralu', 0, 1, 2, 3, 6, 9, 17])('brings children home as the operations did (seed %s)', (seed) => {
+    const returns = all({ seed, until: '2024-12-31' }).flatMap(({ acts, sex }) => {
       const { returnedOn } = fold(acts);
       const corrected = acts.flatMap((act) => (act.act === 'CORRECT_PROFILE' && act.sex ? [act.sex] : []));
       return returnedOn ? [{ returnedOn, sex: corrected.at(-1) ?? sex }] : [];

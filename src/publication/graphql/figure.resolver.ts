@@ -74,7 +74,7 @@ export class ReleaseResolver {
   figure(
     @Root() { stored }: Release,
     @Ctx() context: PublicContext,
-    @Arg('id', () => FigureId) id: HeadlineFigure,
+    @Arg('id', () => FigureId, { description: 'Which figure.' }) id: HeadlineFigure,
   ): Figure {
     return getFigure(stored, id, context);
   }

@@ -27,7 +27,7 @@ export class PublicQueryResolver {
   @Query(() => Figure, { description: 'One headline figure of a release.' })
   figure(
     @Ctx() context: PublicContext,
-    @Arg('id', () => FigureId) id: HeadlineFigure,
+    @Arg('id', () => FigureId, { description: 'Which figure.' }) id: HeadlineFigure,
     @Arg('release', () => String, ofRelease) release: string | null,
   ): Figure {
     return getFigure(getRelease(context, release), id, context);
