@@ -10,17 +10,27 @@ export type UserId = Branded<'User'>;
 export type SiteId = Branded<'Site'>;
 
 const epoch = Date.UTC(2014, 0, 1);
-let latest = 0;
+const idsInSecond = 2 ** 22;
+
+/** The last id given in each of the seconds most recently used; histories are replayed at their own moments. */
+const latest = new Map<number, number>();
+const secondsRemembered = 10_000;
 
 /**
- * A 53-bit id: 31 bits of seconds since 2014 and 22 random bits. Later ids are larger, so that rows written together
- * lie together; an id says nothing of how many records there are.
+ * A 53-bit id: 31 bits of seconds since 2014 and 22 bits that begin at random and grow by random steps. Later ids are
+ * larger, so that rows written together lie together; an id says nothing of how many records there are. A second that
+ * is used up (some 130,000 ids) borrows from the next.
  */
 export function newId<Id extends number = number>(now: number): Id {
-  const seconds = Math.max(0, Math.floor((now - epoch) / 1000));
-  const candidate = seconds * 2 ** 22 + randomInt(2 ** 22);
-  latest = candidate > latest || latest - candidate > 2 ** 32 ? candidate : latest + 1 + randomInt(64);
-  return latest as Id;
+  for (let second = Math.max(0, Math.floor((now - epoch) / 1000)); ; second++) {
+    const last = latest.get(second);
+    const low = last === undefined ? randomInt(idsInSecond / 2) : last + 1 + randomInt(16);
+    if (low >= idsInSecond) continue;
+    latest.set(second, low);
+    const [oldest] = latest.size > secondsRemembered ? latest.keys() : [];
+    if (oldest !== undefined) latest.delete(oldest);
+    return (second * idsInSecond + low) as Id;
+  }
 }
 
 export const nodeTypes = { case: 'Case', agency: 'Agency', site: 'Site', user: 'User' } as const;

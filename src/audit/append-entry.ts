@@ -59,7 +59,7 @@ export async function appendEntry(tx: Tx, actor: Actor, trace: Trace, now: numbe
   };
   const sequence = (last?.sequence ?? 0) + 1;
   await insertEntry(tx, { ...body, sequence, hash: hashEntry(body) });
-  for (const caseId of new Set(trace.subjects)) await insertSubject(tx, { caseId, sequence });
+  if (trace.subjects.length > 0) await insertSubjects(tx, { sequence, ids: JSON.stringify([...new Set(trace.subjects)]) });
 }
 
 const findLast = prepared<Record<string, never>, { sequence: number; hash: string }>((db) =>
@@ -88,6 +88,7 @@ const insertEntry = preparedWrite<typeof auditEntries.$inferSelect>((tx) =>
   }),
 );
 
-const insertSubject = preparedWrite<{ caseId: CaseId; sequence: number }>((tx) =>
-  tx.insert(auditSubjects).values({ caseId: at('caseId'), sequence: at('sequence') }),
+/** One statement, however many children a list has shown. */
+const insertSubjects = preparedWrite<{ sequence: number; ids: string }>((tx) =>
+  tx.insert(auditSubjects).select(sql`select value, ${at('sequence')} from json_each(${at('ids')})`),
 );

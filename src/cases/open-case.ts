@@ -104,7 +104,7 @@ async function chooseOwner(tx: Tx, actor: Actor, input: OpenCase): Promise<Agenc
   return chosen;
 }
 
-/** The sibling's group, made where it has none yet. */
+/** The sibling's group, made where it has none yet. A link is no part of the sibling's file: its version stays. */
 async function joinSiblings(tx: Tx, actor: Actor, siblingOf: CaseId | undefined, now: number): Promise<number | null> {
   if (siblingOf === undefined) return null;
   const sibling = await getVisibleCase(tx, actor, siblingOf);
@@ -112,7 +112,7 @@ async function joinSiblings(tx: Tx, actor: Actor, siblingOf: CaseId | undefined,
   const groupId = newId(now);
   await tx
     .update(cases)
-    .set({ siblingGroupId: groupId, version: sibling.version + 1, updatedAt: now })
+    .set({ siblingGroupId: groupId, updatedAt: now })
     .where(eq(cases.id, sibling.id));
   return groupId;
 }

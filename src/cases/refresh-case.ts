@@ -5,11 +5,12 @@ import { timelineOf } from '../counts/timeline.js';
 import { prevailingClaim } from '../counts/whereabouts.js';
 import type { Tx } from '../database/connection.js';
 import { preparedWrite } from '../database/prepared.js';
-import { dateOf } from '../dates.js';
+import { dateOf, type CivilDate } from '../dates.js';
 import type { CaseId } from '../identifiers.js';
 import { listStandingVitalClaims } from './case-file.js';
+import type { CaseRow } from './case-rows.js';
 import { isAbroad } from './case.rules.js';
-import { findVitalStatus } from './vital-status.js';
+import { findVitalStatus, type VitalStatusClaim } from './vital-status.js';
 
 /**
  * Brings the current row into line with what is known of the case, after a command has written its histories: the one
@@ -21,14 +22,20 @@ export async function refreshCase(
   known: KnownHistory,
   stamp: { readonly now: number; readonly version: number; readonly updatedAt: number },
 ): Promise<void> {
+  const claims = await listStandingVitalClaims(tx, caseId);
+  const { version, updatedAt } = stamp;
+  await updateRow(tx, { caseId, ...mirrorOf(known, claims, dateOf(stamp.now)), version, updatedAt });
+}
+
+/** The columns of a current row that mirror its histories, as they read on a day. */
+export function mirrorOf(known: KnownHistory, vitalClaims: readonly VitalStatusClaim[], today: CivilDate): Mirror {
   const last = known.changes.at(-1);
-  if (!last) throw new Error(`Case ${caseId} has no stage.`);
+  if (!last) throw new Error('A case has at least the stage at which it was opened.');
   const arrivedOn = timelineOf(known).findLast(({ entry }) => entry.arrivedOn !== null)?.entry.arrivedOn ?? null;
   const stillAbroad = isAbroad(last.toStage);
-  const claim = prevailingClaim(known.claims, stillAbroad ? dateOf(stamp.now) : (arrivedOn ?? last.effectiveOn));
-  const vital = findVitalStatus(await listStandingVitalClaims(tx, caseId));
-  await updateRow(tx, {
-    caseId,
+  const claim = prevailingClaim(known.claims, stillAbroad ? today : (arrivedOn ?? last.effectiveOn));
+  const vital = findVitalStatus(vitalClaims);
+  return {
     stage: last.toStage,
     stageSince: last.effectiveOn,
     closureReason: last.closureReason,
@@ -40,9 +47,7 @@ export async function refreshCase(
     vitalStatusOn: vital.on,
     sex: known.sex,
     regionOfOrigin: known.regionOfOrigin,
-    version: stamp.version,
-    updatedAt: stamp.updatedAt,
-  });
+  };
 }
 
 const mirrored = [
@@ -57,13 +62,14 @@ const mirrored = [
   'vitalStatusOn',
   'sex',
   'regionOfOrigin',
-  'version',
-  'updatedAt',
 ] as const;
+type Mirror = Pick<CaseRow, (typeof mirrored)[number]>;
 
-const updateRow = preparedWrite<Pick<typeof cases.$inferSelect, (typeof mirrored)[number]> & { caseId: CaseId }>((tx) =>
+const written = [...mirrored, 'version', 'updatedAt'] as const;
+
+const updateRow = preparedWrite<Pick<CaseRow, (typeof written)[number]> & { caseId: CaseId }>((tx) =>
   tx
     .update(cases)
-    .set(Object.fromEntries(mirrored.map((column) => [column, sql`${sql.placeholder(column)}`])))
+    .set(Object.fromEntries(written.map((column) => [column, sql`${sql.placeholder(column)}`])))
     .where(eq(cases.id, sql.placeholder('caseId'))),
 );

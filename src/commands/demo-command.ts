@@ -4,6 +4,7 @@ import { paths, readConfig, type Config } from '../config.js';
 import { dateOf, endOf, isCivilDate } from '../dates.js';
 import { issueDemonstrationTokens, type DemonstrationTokens } from '../demonstration/cast.js';
 import { loadDemonstration } from '../demonstration/load-demonstration.js';
+import { writeBulk } from '../demonstration/write-bulk.js';
 import { generateHistories } from '../demonstration/population.js';
 import { Invalid } from '../errors.js';
 import type { Registry } from '../audit/act.js';
@@ -29,8 +30,7 @@ export async function demoCommand(options: DemoOptions): Promise<void> {
   const until = toDate(options.until);
   console.log(banner);
   await withRegistry({ make: true }, async (registry) => {
-    const played = await load(registry, options.seed, until);
-    if (played > 0) console.log(`Played ${played} acts of staff on synthetic children, up to ${until}.`);
+    await load(registry, options, until);
     await ensureTokens(registry, config);
     const published = await publishRelease(registry, { kind: 'system', task: 'demonstration' }, {
       folder: paths(config).releases,
@@ -61,11 +61,37 @@ function toDate(text: string): string {
   return date;
 }
 
-async function load(registry: Registry, seed: string, until: string): Promise<number> {
+async function load(registry: Registry, { seed, cases }: DemoOptions, until: string): Promise<void> {
   const now = registry.clock();
   const statements = readStatementFile(join(projectFolder(), 'schema', 'official-statements.csv'), dateOf(now));
+  const details = { statements, seed, until: endOf(until), now };
+  if (cases !== undefined) {
+    const histories = generateHistories({ seed, until, cases: toNumberOfCases(cases) });
+    const written = await writeBulk(registry.store, { ...details, histories, onProgress: reportProgress() });
+    console.log(`Wrote ${written} synthetic cases with their histories, up to ${until}.`);
+    return;
+  }
   const histories = generateHistories({ seed, until });
-  return loadDemonstration(registry.store, { histories, statements, seed, until: endOf(until), now });
+  const played = await loadDemonstration(registry.store, { ...details, histories });
+  if (played > 0) console.log(`Played ${played} acts of staff on synthetic children, up to ${until}.`);
+}
+
+function toNumberOfCases(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1 || number > 1_000_000) {
+    throw Invalid(`--cases must be a whole number from 1 to 1000000; it came as ${text}.`);
+  }
+  return number;
+}
+
+/** A line for each further 50,000 cases. */
+function reportProgress(): (written: number) => void {
+  let reported = 0;
+  return (written) => {
+    if (written - reported < 50_000) return;
+    reported = written;
+    console.log(`${written} cases …`);
+  };
 }
 
 /** Writes the tokens once, readable by the owner alone; a lost file is made anew with new tokens. */

@@ -57,7 +57,7 @@ function compile<Args extends Record<string, unknown>>(connection: Connection, b
   const { sql, params } = built.toSQL();
   const statement = connection.raw.prepare(sql);
   const binders = params.map((param): ((args: Args) => unknown) => {
-    if (is(param, Placeholder)) return (args) => args[param.name as keyof Args];
+    if (is(param, Placeholder)) return (args) => args[param.name as keyof Args] ?? null;
     if (!is(param, Param) || !is(param.value, Placeholder)) return () => param;
     const { encoder, value } = param;
     return (args) => {

@@ -10,6 +10,8 @@ export interface Store {
    * throws undoes its own writes and nobody else's. Works that wait share one commit, hence one sync.
    */
   inTransaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Tells the query planner how the data lies; after bulk loads. */
+  analyze(): Promise<void>;
   /** Statements executed on both connections so far. */
   statements(): number;
   /** False once a commit has failed: nothing is written until the process has started again and verified the file. */
@@ -31,6 +33,7 @@ export function openStore(file: string, options: { migrate: boolean }): Store {
       file,
       reader,
       inTransaction: (work) => queue.add(work),
+      analyze: () => queue.add(async () => void writer.raw.exec('ANALYZE')),
       statements: () => reader.executed + writer.executed,
       accepting: () => queue.accepting,
       close: async () => {

@@ -41,7 +41,7 @@ export async function playAct(registry: Registry, db: Reader, cast: Cast, role: 
   if (act.act === 'OPEN') {
     role.caseId = await openCase(registry, actor, {
       reportedOn: act.reportedOn,
-      sighting: { observedOn: act.reportedOn, country: 'XX', source: act.source, grade: act.grade },
+      sighting: sightingOf(cast, act),
       sex: history.sex,
       birth: history.birth,
       regionOfOrigin: history.regionOfOrigin ?? undefined,
@@ -145,7 +145,7 @@ function pick<From extends object, const Keys extends readonly (keyof From)[]>(f
   return Object.fromEntries(keys.map((key) => [key, from[key]])) as Pick<From, Keys[number]>;
 }
 
-function sightingOf(cast: Cast, act: Extract<Act, { act: 'WHEREABOUTS' | 'CORRECT_WHEREABOUTS' }>) {
+function sightingOf(cast: Cast, act: Extract<Act, { act: 'OPEN' | 'WHEREABOUTS' | 'CORRECT_WHEREABOUTS' }>) {
   return {
     ...pick(act, 'observedOn', 'country', 'source', 'grade'),
     siteId: act.siteCode === null ? undefined : cast.siteId(act.siteCode),

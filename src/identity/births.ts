@@ -2,7 +2,7 @@ import { asc, eq, getTableColumns, gt, inArray, sql } from 'drizzle-orm';
 import { births, type birthBases } from '../../schema/identity.js';
 import type { CivilDate } from '../dates.js';
 import type { Reader, Tx } from '../database/connection.js';
-import { prepared } from '../database/prepared.js';
+import { prepared, preparedWrite } from '../database/prepared.js';
 import { Invalid } from '../errors.js';
 import type { CaseId } from '../identifiers.js';
 
@@ -46,6 +46,25 @@ export async function recordBirth(
   if (!row) throw new Error('An insert into births returned no row.');
   return row.id;
 }
+
+/** Writes births whose ids are known already: for loading whole histories at once. */
+export async function insertBirths(tx: Tx, rows: readonly (typeof births.$inferSelect)[]): Promise<void> {
+  for (const row of rows) await insertBirth(tx, row);
+}
+
+const at = (name: string) => sql.placeholder(name);
+
+const insertBirth = preparedWrite<typeof births.$inferSelect>((tx) =>
+  tx.insert(births).values({
+    id: at('id'),
+    caseId: at('caseId'),
+    earliest: at('earliest'),
+    latest: at('latest'),
+    basis: at('basis'),
+    correctsId: at('correctsId'),
+    recordedAt: at('recordedAt'),
+  }),
+);
 
 /** The births with these ids, for reckoning ages. */
 export async function listBirths(db: Reader, ids: readonly number[]): Promise<(BirthInterval & { id: number })[]> {

@@ -1,6 +1,7 @@
 import { and, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
 import { births, names, possibleDuplicates, type nameRoles, type nameScripts, type nameSources } from '../../schema/identity.js';
 import type { Reader, Tx } from '../database/connection.js';
+import { preparedWrite } from '../database/prepared.js';
 import { Invalid } from '../errors.js';
 import { newId, type CaseId } from '../identifiers.js';
 import type { BirthInterval } from './births.js';
@@ -58,21 +59,27 @@ export async function addNames(
   now: number,
   parentId: number | null = null,
 ): Promise<void> {
-  if (given.length === 0) return;
-  await tx.insert(names).values(
-    given.map((name) => ({
-      id: newId(now),
-      caseId,
-      parentId,
-      text: name.text.trim(),
-      searchKey: searchKeyOf(name.text),
-      role: name.role,
-      script: name.script,
-      source: name.source,
-      recordedAt: now,
-    })),
-  );
+  for (const { text, role, script, source } of given) {
+    const row = { id: newId(now), caseId, parentId, text: text.trim(), searchKey: searchKeyOf(text) };
+    await insertName(tx, { ...row, role, script, source, recordedAt: now });
+  }
 }
+
+const at = (column: string) => sql.placeholder(column);
+
+const insertName = preparedWrite<typeof names.$inferSelect>((tx) =>
+  tx.insert(names).values({
+    id: at('id'),
+    caseId: at('caseId'),
+    parentId: at('parentId'),
+    text: at('text'),
+    searchKey: at('searchKey'),
+    role: at('role'),
+    script: at('script'),
+    source: at('source'),
+    recordedAt: at('recordedAt'),
+  }),
+);
 
 /** Cases whose child bears exactly this name, however it is written. A condition for the queries of other modules. */
 export const bearsName = (caseIdColumn: unknown, text: string) =>

@@ -17,9 +17,10 @@ import { agencyIds, partnerOf, supervisor, writeCase, writeSurroundings } from '
 const begin = startOf('2021-01-01');
 const end = startOf('2022-01-01');
 
-const historyArbitrary = fc.array(fc.tuple(fc.nat({ max: 3 }), actArbitrary), { minLength: 5, maxLength: 45 });
+const historyArbitrary = fc.array(fc.tuple(fc.nat({ max: 2 }), actArbitrary), { minLength: 15, maxLength: 45 });
 const questionArbitrary = fc.record({
-  day: fc.nat({ max: 1_300 }),
+  day: fc.nat(),
+  before: fc.boolean(),
   act: fc.nat({ max: 60 }),
   by: fc.uniqueArray(fc.constantFrom(...countDimensions), { maxLength: 4 }),
   narrowed: fc.uniqueArray(fc.constantFrom(...countDimensions), { maxLength: 2 }),
@@ -33,8 +34,9 @@ describe('the books of random histories', () => {
       const counting = new BalanceIndex(store.file);
       const registry = { store, clock: () => end };
       const ask = (actor: Actor, question: Parameters<typeof countCases>[2]) => countCases({ registry, counting }, actor, question);
-      for (const given of fc.sample(questionArbitrary, { numRuns: 60, seed })) {
-        const asOf = addDays('2016-12-01', given.day);
+      const days = models.flatMap((model) => model.days());
+      for (const given of fc.sample(questionArbitrary, { numRuns: 80, seed })) {
+        const asOf = addDays(days[given.day % days.length] ?? '2017-01-01', given.before ? -1 : 0);
         const knownAt = given.act > 50 ? undefined : begin + given.act * 1_000;
         const where = narrowing(given, models, asOf, knownAt ?? end);
         const question = { asOf, knownAt, by: given.by, where };
@@ -85,7 +87,7 @@ describe('the books of random histories', () => {
   });
 });
 
-/** Drives random acts on four cases of two agencies through a store of its own, then looks at the books. fast-check prints the seed of a failure. */
+/** Drives random acts on three cases of two agencies through a store of its own, then looks at the books. fast-check prints the seed of a failure. */
 async function eachHistory(runs: number, look: (temporary: TemporaryStore, models: CaseModel[], seed: number) => Promise<void>): Promise<void> {
   const property = fc.asyncProperty(historyArbitrary, fc.nat(), async (acts, seed) => {
     const temporary = openTemporaryStore();
@@ -102,7 +104,7 @@ function play({ store }: TemporaryStore, acts: readonly (readonly [number, Rando
   return store.inTransaction(async (tx) => {
     await writeSurroundings(tx);
     const models: CaseModel[] = [];
-    for (const id of [101, 102, 103, 104]) models.push(new CaseModel(await writeCase(tx, id, agencyIds[id % 2] ?? 1), agencyIds[id % 2] ?? 1));
+    for (const id of [101, 102, 103]) models.push(new CaseModel(await writeCase(tx, id, agencyIds[id % 2] ?? 1), agencyIds[id % 2] ?? 1));
     for (const [index, [which, act]] of acts.entries()) await models[which]?.act(tx, begin + index * 1_000, act);
     return models;
   });

@@ -14,7 +14,7 @@ import { siteIds, write } from './writer.js';
  */
 
 interface Place {
-  country: 'SY' | 'IQ' | 'TR';
+  country: 'SY' | 'IQ';
   site: number | null;
   grade: (typeof sourceGrades)[number];
 }
@@ -33,7 +33,7 @@ export const lastDay = addDays(firstDay, 1_200);
 const day = fc.nat({ max: 1_200 }).map((days) => addDays(firstDay, days));
 const soon = fc.nat({ max: 200 });
 const pick = fc.nat({ max: 1_000 });
-const country = fc.constantFrom('SY' as const, 'IQ' as const, 'TR' as const);
+const country = fc.constantFrom('SY' as const, 'SY' as const, 'IQ' as const);
 const place = fc.record({ country, site: fc.constantFrom(null, ...siteIds), grade: fc.constantFrom(...sourceGrades) });
 const birth = fc.option(
   fc.record({ days: fc.nat({ max: 7_500 }), width: fc.constantFrom(0, 0, 40, 900) }).map(({ days, width }) => {
@@ -51,7 +51,7 @@ export const actArbitrary = fc.oneof(
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('reopen' as const), soon }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('redate' as const), pick, row: pick, on: day }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('annul' as const), pick, row: pick }) },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant('claim' as const), on: day, place }) },
+  { weight: 5, arbitrary: fc.record({ kind: fc.constant('claim' as const), on: day, place }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('reclaim' as const), pick, row: pick, on: day, place }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('withdraw' as const), pick, row: pick }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('profile' as const), sex: fc.constantFrom(...sexes), region: fc.constantFrom('KZ-75' as const, 'KZ-10' as const, null), birth, corrects: fc.boolean() }) },
@@ -74,6 +74,11 @@ export class CaseModel {
   at(asOf: string, knownAt: number): Record<CountDimension, CountCode> | undefined {
     const copy = this.#copies.findLast((one) => one.knownAt <= knownAt);
     return copy && stateOf(copy.belief, asOf);
+  }
+
+  /** The days on which anything was ever said to have happened: where counts change. */
+  days(): string[] {
+    return this.#copies.flatMap(({ belief }) => [...belief.changes, ...belief.claims].map(({ on }) => on));
   }
 
   async #apply(tx: Tx, now: number, act: RandomAct): Promise<void> {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { asc } from 'drizzle-orm';
 import { postings } from '../../schema/counts.js';
 import { countByAccount } from '../../src/counts/count-cases.js';
+import { postingsOfAct } from '../../src/counts/ledger.js';
 import { postChanges } from '../../src/counts/post.js';
 import type { CaseId } from '../../src/identifiers.js';
 import { openTemporaryStore, type TemporaryStore } from '../support/temporary-store.js';
@@ -51,6 +52,22 @@ describe('posting the changes of a case', () => {
     ]);
   });
 
+  it('names nothing where a further change of the same day merely supersedes', async () => {
+    await act(1, { change: { toStage: 'LOCATED', effectiveOn: '2018-01-01' } });
+    await act(2, { change: { toStage: 'AWAITING_RETURN', effectiveOn: '2018-01-01' } });
+    expect(await brief()).toEqual(['1 +LOCATED 2018-01-01 1 ', '2 +AWAITING 2018-01-01 2 ', '3 -LOCATED 2018-01-01 2 ']);
+  });
+
+  it('names each posting once, however often a day is corrected to and fro', async () => {
+    const { change = 0 } = await act(1, { change: { toStage: 'LOCATED', effectiveOn: '2018-01-01' } });
+    for (const [index, effectiveOn] of ['2018-01-02', '2018-01-01', '2018-01-02', '2018-01-01'].entries()) {
+      await act(index + 2, { change: { toStage: 'LOCATED', effectiveOn, correctsId: change } });
+    }
+    const named = (await listPosted()).flatMap(({ correctsSequence }) => correctsSequence ?? []);
+    expect(named.length).toBeGreaterThan(4);
+    expect(new Set(named).size).toBe(named.length);
+  });
+
   it('answers what was known then and what is known now about then', async () => {
     await act(1, { change: { toStage: 'LOCATED', effectiveOn: '2018-01-01' } });
     await act(2, { change: { toStage: 'CLOSED', closureReason: 'DUPLICATE', effectiveOn: '2018-02-01' } });
@@ -64,4 +81,25 @@ describe('posting the changes of a case', () => {
     await expect(early).rejects.toMatchObject({ code: 'UNAVAILABLE' });
     expect(await listPosted()).toHaveLength(1);
   });
+});
+
+it('posts twice where one act turns an exit into an entry on the same day', () => {
+  const rest = { regionOfOrigin: null, country: null, siteId: null, birthId: null, ageBand: null, arrivedOn: null, correctsSequence: null } as const;
+  const one = { ...rest, account: 'LOCATED', sex: 'MALE' } as const;
+  const other = { ...rest, account: 'WHEREABOUTS_UNKNOWN', sex: 'MALE' } as const;
+  const posted = [
+    { ...one, sequence: 1, effectiveOn: '2018-01-01', delta: 1 },
+    { ...other, sequence: 2, effectiveOn: '2018-02-01', delta: 1 },
+    { ...one, sequence: 3, effectiveOn: '2018-02-01', delta: -1 },
+  ];
+  const swapped = [{ from: '2018-01-01', entry: other }, { from: '2018-02-01', entry: one }];
+  const made = postingsOfAct(posted, swapped, { recordedAt: 2, isCorrection: true });
+  expect(made.map(({ delta, account, effectiveOn, correctsSequence }) => [delta, account, effectiveOn, correctsSequence])).toEqual([
+    [1, 'WHEREABOUTS_UNKNOWN', '2018-01-01', null],
+    [1, 'LOCATED', '2018-02-01', 3],
+    [1, 'LOCATED', '2018-02-01', null],
+    [-1, 'WHEREABOUTS_UNKNOWN', '2018-02-01', 2],
+    [-1, 'WHEREABOUTS_UNKNOWN', '2018-02-01', null],
+    [-1, 'LOCATED', '2018-01-01', 1],
+  ]);
 });

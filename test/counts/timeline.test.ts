@@ -139,6 +139,12 @@ describe('the claim that prevails', () => {
     expect(prevailingClaim(claims.slice(0, 3), '2018-01-01')?.siteId).toBe(3);
   });
 
+  it('is the better graded of one day, whichever was recorded first', () => {
+    const [official, named] = [claim('2017-01-01', 1, { grade: 'A' }), claim('2017-01-01', 2, { grade: 'B' })];
+    expect(prevailingClaim([official, named], '2018-01-01')?.siteId).toBe(1);
+    expect(prevailingClaim([named, official], '2018-01-01')?.siteId).toBe(1);
+  });
+
   it('is an unreliable one only where there is no other, and none before the first sighting', () => {
     expect(prevailingClaim(claims, '2016-12-31')?.siteId).toBe(5);
     expect(prevailingClaim(claims, '2016-01-01')).toBeUndefined();

@@ -9,6 +9,7 @@ import { openStore, type Store } from '../../src/database/store.js';
 import { endOf } from '../../src/dates.js';
 import { loadDemonstration } from '../../src/demonstration/load-demonstration.js';
 import { generateHistories } from '../../src/demonstration/population.js';
+import { writeBulk } from '../../src/demonstration/write-bulk.js';
 import { readStatementFile } from '../../src/statements/read-statement-file.js';
 
 const statements = readStatementFile('schema/official-statements.csv', '2026-01-01');
@@ -58,5 +59,39 @@ describe('the demonstration', () => {
     expect(accounts.RETURNED).toBe(91);
     expect((await countByAccount(store.reader, '2017-12-27', endOf('2017-12-27'))).known).toBe(453);
     await expect(load(store, '2019-12-31', 'another')).rejects.toThrow('made with the seed oralu');
+  }, 120_000);
+});
+
+describe('writing histories at once', () => {
+  it('leaves the rows that playing them act by act leaves, but for ids and sibling links', async () => {
+    const played = openStore(join(folder, 'played.sqlite'), { migrate: true });
+    const written = openStore(join(folder, 'written.sqlite'), { migrate: true });
+    const until = '2019-06-30';
+    const details = () => ({ histories: generateHistories({ seed: 'twice', until, cases: 60 }), statements, seed: 'twice', until: endOf(until), now });
+    await loadDemonstration(played, details());
+    await writeBulk(written, details());
+    const rowsOf = (store: Store, query: string) => store.reader.raw.prepare(query).raw().all();
+    const questions = [
+      `select effective_on, p.recorded_at, delta, account, p.sex, p.region_of_origin, p.country, s.code, age_band, p.arrived_on, corrects_sequence is null
+       from postings p left join sites s on s.id = p.site_id order by p.recorded_at, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10`,
+      `select stage, stage_since, closure_reason, reported_on, arrived_on, vital_status, vital_status_on, c.country, s.code, whereabouts_on, nationality,
+       statelessness_risk, care_arrangement, sex, region_of_origin, languages, version, c.created_at
+       from cases c left join sites s on s.id = c.site_id order by c.created_at, version`,
+      `select from_stage, to_stage, closure_reason, effective_on, note, is_annulment, recorded_at, u.name, w.name, corrects_id is null from stage_changes c
+       join users u on u.id = recorded_by left join users w on w.id = second_person_id order by recorded_at`,
+      'select kind, attested_on, reference, revoked_at, recorded_at from attestations order by recorded_at, kind, attested_on',
+      'select to_stage, closure_reason, case_version, recorded_at from endorsements order by recorded_at',
+      'select kind, reason, placed_on, lifted_on from holds order by placed_on, kind, lifted_on',
+      'select observed_on, country, source, grade, is_withdrawal, recorded_at, corrects_id is null from whereabouts_claims order by recorded_at',
+      'select earliest, latest, basis, recorded_at, corrects_id is null from births order by recorded_at, 1, 2',
+      'select text, search_key, role, script, source, parent_id is null from names order by 1, 2, 3, 4, 5, 6',
+    ];
+    for (const question of questions) {
+      const expected = rowsOf(played, question);
+      expect(expected.length).toBeGreaterThan(0);
+      expect(rowsOf(written, question)).toEqual(expected);
+    }
+    await played.close();
+    await written.close();
   }, 120_000);
 });

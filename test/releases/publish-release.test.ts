@@ -111,7 +111,7 @@ describe('publishing a release', () => {
   it('is audited, and so is its refusal', async () => {
     await counted.publish(day);
     const refused = publishRelease(counted.registry, anonymous, { folder: counted.folder, asOf: '2017-12-28' });
-    await expect(refused).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await expect(refused).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
     await expect(counted.publish('2017-02-30')).rejects.toMatchObject({ code: 'INVALID_DATE' });
     await expect(counted.publish('2030-01-01')).rejects.toMatchObject({ code: 'IMPOSSIBLE_DATES' });
     const acts = (await listAudit()).filter(({ operation }) => operation === 'publishRelease');

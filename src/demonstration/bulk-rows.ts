@@ -1,0 +1,177 @@
+import type { carePeriods, holds, nationalityDecisions, parents, profileVersions, stageChanges } from '../../schema/cases.js';
+import type { vitalStatusClaims, whereaboutsClaims } from '../../schema/claims.js';
+import type { attestations, endorsements, evidence } from '../../schema/evidence.js';
+import { findTransition } from '../cases/case.rules.js';
+import type { BirthInterval } from '../identity/births.js';
+import type { UserId } from '../identifiers.js';
+import type { Act, ChildHistory } from './history.types.js';
+import type { Cast } from './play-act.js';
+
+type Rows<Table extends { $inferSelect: unknown }> = Table['$inferSelect'][];
+
+/** All rows of one case, as playing its history act by act would have left them. */
+export interface BulkRows {
+  readonly stageChanges: Rows<typeof stageChanges>;
+  readonly profileVersions: Rows<typeof profileVersions>;
+  readonly births: (BirthInterval & { id: number; caseId: number; correctsId: number | null; recordedAt: number })[];
+  readonly whereaboutsClaims: Rows<typeof whereaboutsClaims>;
+  readonly vitalStatusClaims: Rows<typeof vitalStatusClaims>;
+  readonly evidence: Rows<typeof evidence>;
+  readonly attestations: Rows<typeof attestations>;
+  readonly holds: Rows<typeof holds>;
+  readonly endorsements: Rows<typeof endorsements>;
+  readonly carePeriods: Rows<typeof carePeriods>;
+  readonly nationalityDecisions: Rows<typeof nationalityDecisions>;
+  readonly parents: Rows<typeof parents>;
+  /** How often the case has changed, counting its opening. */
+  version: number;
+  updatedAt: number;
+}
+
+/** Hands out ids: `next` for tables that number their rows, `key` for those named by `newId`. */
+export interface Ids {
+  next(table: 'stageChanges' | 'profileVersions' | 'births' | 'whereaboutsClaims' | 'vitalStatusClaims' | 'carePeriods' | 'nationalityDecisions'): number;
+  key(recordedAt: number): number;
+}
+
+/** Folds a history into rows. The histories are the generator's own, whose acts satisfy every guard. */
+export function toBulkRows(history: ChildHistory, caseId: number, cast: Cast, ids: Ids): BulkRows {
+  const rows: BulkRows = {
+    stageChanges: [],
+    profileVersions: [],
+    births: [],
+    whereaboutsClaims: [],
+    vitalStatusClaims: [],
+    evidence: [],
+    attestations: [],
+    holds: [],
+    endorsements: [],
+    carePeriods: [],
+    nationalityDecisions: [],
+    parents: history.parents.map(({ role, fate, citizenship }) => ({ id: ids.key(history.acts[0]?.recordedAt ?? 0), caseId, role, fate, citizenship })),
+    version: 0,
+    updatedAt: 0,
+  };
+  for (const act of history.acts) {
+    addAct(rows, history, caseId, cast, ids, act);
+    if (act.act === 'ENDORSE') continue;
+    rows.version += act.act === 'VITAL_STATUS' && act.secondBy !== null ? 2 : 1;
+    rows.updatedAt = act.recordedAt;
+  }
+  return rows;
+}
+
+function addAct(rows: BulkRows, history: ChildHistory, caseId: number, cast: Cast, ids: Ids, act: Act): void {
+  const { recordedAt } = act;
+  const recordedBy = personOf(cast, history, act.by);
+  const common = { caseId, recordedAt, recordedBy };
+  const claim = { ...common, isWithdrawal: false, correctsId: null };
+  switch (act.act) {
+    case 'OPEN':
+      rows.births.push({ id: ids.next('births'), caseId, ...history.birth, correctsId: null, recordedAt });
+      rows.profileVersions.push({ ...common, id: ids.next('profileVersions'), sex: history.sex, regionOfOrigin: history.regionOfOrigin, birthId: rows.births[0]?.id ?? null, correctsId: null, reason: null });
+      rows.stageChanges.push({ ...change(common, ids), toStage: 'REPORTED', effectiveOn: act.reportedOn });
+      rows.whereaboutsClaims.push({ ...claim, id: ids.next('whereaboutsClaims'), observedOn: act.observedOn, country: act.country, siteId: act.siteCode === null ? null : cast.siteId(act.siteCode), source: act.source, grade: act.grade });
+      return;
+    case 'WHEREABOUTS':
+    case 'CORRECT_WHEREABOUTS': {
+      const last = rows.whereaboutsClaims.at(-1);
+      const correctsId = act.act === 'CORRECT_WHEREABOUTS' ? (last?.correctsId ?? last?.id ?? null) : null;
+      const siteId = act.siteCode === null ? null : cast.siteId(act.siteCode);
+      rows.whereaboutsClaims.push({ ...claim, id: ids.next('whereaboutsClaims'), correctsId, observedOn: act.observedOn, country: act.country, siteId, source: act.source, grade: act.grade });
+      return;
+    }
+    case 'VITAL_STATUS': {
+      const said = { observedOn: act.observedOn, status: act.status, source: act.source, grade: act.grade };
+      rows.vitalStatusClaims.push({ ...claim, id: ids.next('vitalStatusClaims'), ...said });
+      if (act.secondBy === null) return;
+      const second = personOf(cast, history, act.secondBy);
+      rows.vitalStatusClaims.push({ ...claim, id: ids.next('vitalStatusClaims'), ...said, recordedBy: second });
+      return;
+    }
+    case 'ATTEST':
+      rows.attestations.push({ ...common, id: ids.key(recordedAt), kind: act.kind, attestedOn: act.attestedOn, reference: act.reference, revokedAt: null });
+      return;
+    case 'EVIDENCE':
+      rows.evidence.push({ ...common, id: ids.key(recordedAt), type: act.type, grade: act.grade, obtainedOn: act.obtainedOn, source: act.source, isVerified: act.isVerified, standing: 'STANDING' });
+      return;
+    case 'HOLD_PLACE':
+      rows.holds.push({ id: ids.key(recordedAt), caseId, kind: act.kind, reason: act.reason, placedOn: act.on, placedBy: recordedBy, liftedOn: null, liftedBy: null });
+      return;
+    case 'HOLD_LIFT':
+      for (const hold of rows.holds) if (hold.kind === act.kind && hold.liftedOn === null) Object.assign(hold, { liftedOn: act.on, liftedBy: recordedBy });
+      return;
+    case 'ENDORSE':
+      rows.endorsements.push({ ...common, id: ids.key(recordedAt), caseVersion: rows.version, toStage: act.toStage, closureReason: act.closureReason });
+      return;
+    case 'MOVE':
+      addMove(rows, { ...change(common, ids), effectiveOn: act.effectiveOn, toStage: act.toStage, closureReason: act.closureReason, note: act.note });
+      return;
+    case 'REOPEN':
+      rows.stageChanges.push({ ...change(common, ids), fromStage: 'CLOSED', toStage: act.toStage, effectiveOn: act.effectiveOn, note: act.reason });
+      return;
+    case 'CORRECT_MOVE': {
+      const first = rows.stageChanges.findLast(({ correctsId }) => correctsId === null);
+      if (first) rows.stageChanges.push({ ...first, ...common, id: ids.next('stageChanges'), effectiveOn: act.effectiveOn, note: act.reason, correctsId: first.id, secondPersonId: null });
+      return;
+    }
+    case 'CORRECT_PROFILE':
+      correctProfile(rows, common, ids, act);
+      return;
+    case 'NATIONALITY':
+      rows.nationalityDecisions.push({ ...common, id: ids.next('nationalityDecisions'), nationality: act.nationality, statelessnessRisk: act.statelessnessRisk, rule: act.reason, decidedOn: act.decidedOn });
+      return;
+    case 'CARE':
+      rows.carePeriods.push({ ...common, id: ids.next('carePeriods'), arrangement: act.arrangement, since: act.since });
+      return;
+  }
+}
+
+type Common = { caseId: number; recordedAt: number; recordedBy: UserId };
+type StageChangeRow = BulkRows['stageChanges'][number];
+
+const change = (common: Common, ids: Ids): Omit<StageChangeRow, 'toStage' | 'effectiveOn'> => ({
+  ...common,
+  id: ids.next('stageChanges'),
+  fromStage: null,
+  closureReason: null,
+  note: null,
+  correctsId: null,
+  isAnnulment: false,
+  secondPersonId: null,
+});
+
+/** A move leaves the stage of the last one, was endorsed by whoever endorsed this version, and spends attestations. */
+function addMove(rows: BulkRows, move: StageChangeRow): void {
+  const fromStage = rows.stageChanges.at(-1)?.toStage ?? null;
+  const endorsement = rows.endorsements.findLast(({ caseVersion, toStage }) => caseVersion === rows.version && toStage === move.toStage);
+  rows.stageChanges.push({ ...move, fromStage, secondPersonId: endorsement?.recordedBy ?? null });
+  const spent = fromStage === null ? [] : (findTransition(fromStage, move.toStage)?.spends ?? []);
+  for (const attestation of rows.attestations) {
+    if (spent.includes(attestation.kind) && attestation.revokedAt === null) attestation.revokedAt = move.recordedAt;
+  }
+}
+
+function correctProfile(rows: BulkRows, common: Common, ids: Ids, act: Extract<Act, { act: 'CORRECT_PROFILE' }>): void {
+  const last = rows.profileVersions.at(-1);
+  if (!last) return;
+  if (act.birth) {
+    rows.births.push({ id: ids.next('births'), caseId: common.caseId, ...act.birth, correctsId: last.birthId, recordedAt: common.recordedAt });
+  }
+  rows.profileVersions.push({
+    ...common,
+    id: ids.next('profileVersions'),
+    sex: act.sex ?? last.sex,
+    regionOfOrigin: act.regionOfOrigin ?? last.regionOfOrigin,
+    birthId: act.birth ? (rows.births.at(-1)?.id ?? null) : last.birthId,
+    correctsId: last.id,
+    reason: act.reason,
+  });
+}
+
+function personOf(cast: Cast, history: ChildHistory, role: Act['by']): UserId {
+  const actor = cast.actorOf(role, history.ownerAgency);
+  if (actor.kind !== 'user') throw new Error(`${role} is not a person.`);
+  return actor.userId;
+}
+
