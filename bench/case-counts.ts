@@ -66,13 +66,17 @@ async function build(): Promise<void> {
   let sequence = 0;
   for (let start = 1; start <= caseCount; start += 20_000) {
     raw.exec('BEGIN');
-    for (let id = start; id < Math.min(start + 20_000, caseCount + 1); id++) sequence += writeCase(insert, id, sequence);
+    for (let id = start; id < Math.min(start + 20_000, caseCount + 1); id++)
+      sequence += writeCase(insert, id, sequence);
     raw.exec('COMMIT');
   }
   raw.pragma('wal_checkpoint(TRUNCATE)');
   raw.close();
   const seconds = (performance.now() - began) / 1_000;
-  say('built', `${caseCount} cases, ${sequence} postings, ${mebibytes(statSync(file).size)} MiB in ${seconds.toFixed(0)} s`);
+  say(
+    'built',
+    `${caseCount} cases, ${sequence} postings, ${mebibytes(statSync(file).size)} MiB in ${seconds.toFixed(0)} s`,
+  );
 }
 
 type Insert = ReturnType<typeof prepareInserts>;
@@ -82,8 +86,11 @@ function prepareInserts(raw: Database.Database) {
     case: raw.prepare(`insert into cases (id, owner_agency_id, stage, stage_since, reported_on, vital_status, nationality,
       statelessness_risk, care_arrangement, sex, languages, version, created_at, updated_at)
       values (?, 1, 'RETURNED', '2017-01-01', '2017-01-01', 'UNKNOWN', 'CITIZEN', 0, 'UNKNOWN', 'UNKNOWN', '[]', 1, 0, 0)`),
-    birth: raw.prepare(`insert into births (id, case_id, earliest, latest, basis, recorded_at) values (?, ?, ?, ?, 'DOCUMENT', 0)`),
-    posting: raw.prepare(`insert into postings (case_id, effective_on, recorded_at, delta, account, sex, region_of_origin,
+    birth: raw.prepare(
+      `insert into births (id, case_id, earliest, latest, basis, recorded_at) values (?, ?, ?, ?, 'DOCUMENT', 0)`,
+    ),
+    posting:
+      raw.prepare(`insert into postings (case_id, effective_on, recorded_at, delta, account, sex, region_of_origin,
       country, site_id, birth_id, age_band, arrived_on, corrects_sequence) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`),
   };
 }
@@ -97,7 +104,21 @@ function writeCase(insert: Insert, id: number, before: number): number {
   const made = postingsFor(history);
   for (const one of made) {
     const corrects = one.correctsSequence === null ? null : one.correctsSequence + before;
-    insert.posting.run(id, one.effectiveOn, one.recordedAt, one.delta, one.account, one.sex, one.regionOfOrigin, one.country, one.siteId, one.birthId, one.ageBand, one.arrivedOn, corrects);
+    insert.posting.run(
+      id,
+      one.effectiveOn,
+      one.recordedAt,
+      one.delta,
+      one.account,
+      one.sex,
+      one.regionOfOrigin,
+      one.country,
+      one.siteId,
+      one.birthId,
+      one.ageBand,
+      one.arrivedOn,
+      corrects,
+    );
   }
   return made.length;
 }
@@ -110,15 +131,44 @@ function makeHistory(id: number): CaseHistory {
     const recordedAt = startOf(effectiveOn) + random(20 * 86_400_000);
     day += 21 + random(500);
     const closureReason = toStage === 'CLOSED' ? 'DECEASED_CONFIRMED' : null;
-    return { id: index + 1, fromStage: null, toStage, closureReason, effectiveOn, correctsId: null, isAnnulment: false, recordedAt };
+    return {
+      id: index + 1,
+      fromStage: null,
+      toStage,
+      closureReason,
+      effectiveOn,
+      correctsId: null,
+      isAnnulment: false,
+      recordedAt,
+    };
   });
   const recordedAt = changes[0]?.recordedAt ?? 0;
   const earliest = addDays('2001-01-01', random(5_000));
   const region = regionsOfOrigin[random(regionsOfOrigin.length + 1)] ?? null;
   return {
     changes,
-    profiles: [{ id: 1, sex: random(2) === 0 ? 'FEMALE' : 'MALE', regionOfOrigin: region, birthId: id, correctsId: null, recordedAt }],
-    claims: [{ id: 1, observedOn: firstDay, country: random(3) === 0 ? 'IQ' : 'SY', siteId: null, grade: 'B', correctsId: null, isWithdrawal: false, recordedAt }],
+    profiles: [
+      {
+        id: 1,
+        sex: random(2) === 0 ? 'FEMALE' : 'MALE',
+        regionOfOrigin: region,
+        birthId: id,
+        correctsId: null,
+        recordedAt,
+      },
+    ],
+    claims: [
+      {
+        id: 1,
+        observedOn: firstDay,
+        country: random(3) === 0 ? 'IQ' : 'SY',
+        siteId: null,
+        grade: 'B',
+        correctsId: null,
+        isWithdrawal: false,
+        recordedAt,
+      },
+    ],
     births: [{ id, earliest, latest: addDays(earliest, random(4) === 0 ? 400 : 0) }],
   };
 }
@@ -130,7 +180,10 @@ async function measure(): Promise<void> {
   const memoryBefore = process.memoryUsage().rss;
   const began = performance.now();
   await counting.warm();
-  say('loaded', `in ${((performance.now() - began) / 1_000).toFixed(1)} s, ${mebibytes(process.memoryUsage().rss - memoryBefore)} MiB more resident`);
+  say(
+    'loaded',
+    `in ${((performance.now() - began) / 1_000).toFixed(1)} s, ${mebibytes(process.memoryUsage().rss - memoryBefore)} MiB more resident`,
+  );
   for (const { by, sql } of peers) {
     const ours: number[] = [];
     const theirs: number[] = [];
@@ -143,7 +196,10 @@ async function measure(): Promise<void> {
       // SQL takes seconds: twenty answers show what it takes.
       if (asked % (questionCount / 20) === 0) theirs.push(await timeOf(async () => peer.all(asOf, startOf(today))));
     }
-    say(by.join(' × '), `${percentiles(ours)} · at a past knownAt ${percentiles(known)} · SQL ${percentiles(theirs)} · ratio of p50 ${(percentile(theirs, 50) / percentile(ours, 50)).toFixed(0)}`);
+    say(
+      by.join(' × '),
+      `${percentiles(ours)} · at a past knownAt ${percentiles(known)} · SQL ${percentiles(theirs)} · ratio of p50 ${(percentile(theirs, 50) / percentile(ours, 50)).toFixed(0)}`,
+    );
   }
   say('memory', `${mebibytes(process.memoryUsage().rss)} MiB resident in all`);
   await counting.close();

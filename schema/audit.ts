@@ -1,4 +1,16 @@
-import { code, identifier, index, instant, listOfWords, oneOf, primaryKey, sequence, table, whole, words } from '#dialect';
+import {
+  code,
+  identifier,
+  index,
+  instant,
+  listOfWords,
+  oneOf,
+  primaryKey,
+  sequence,
+  table,
+  whole,
+  words,
+} from '#dialect';
 
 export const auditDecisions = ['DONE', 'READ', 'REFUSED'] as const;
 

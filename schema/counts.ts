@@ -1,5 +1,17 @@
 import { sql } from 'drizzle-orm';
-import { civilDate, code, identifier, index, instant, must, oneOf, possibleDate, sequence, table, whole } from '#dialect';
+import {
+  civilDate,
+  code,
+  identifier,
+  index,
+  instant,
+  must,
+  oneOf,
+  possibleDate,
+  sequence,
+  table,
+  whole,
+} from '#dialect';
 import { cases, sexes } from './cases.js';
 import { countriesAbroad, regionsOfOrigin, sites } from './places.js';
 

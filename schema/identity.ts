@@ -22,8 +22,22 @@ import { cases, parents } from './cases.js';
  */
 
 export const nameScripts = ['CYRILLIC_KAZAKH', 'CYRILLIC_RUSSIAN', 'LATIN', 'ARABIC'] as const;
-export const nameRoles = ['GIVEN_BY_PARENTS', 'BIRTH_CERTIFICATE', 'USED_IN_CAMP', 'NICKNAME', 'TRANSLITERATION'] as const;
-export const nameSources = ['RELATIVE', 'DOCUMENT', 'CONSUL', 'CAMP_REGISTER', 'CHILD', 'PARTNER_AGENCY', 'OTHER'] as const;
+export const nameRoles = [
+  'GIVEN_BY_PARENTS',
+  'BIRTH_CERTIFICATE',
+  'USED_IN_CAMP',
+  'NICKNAME',
+  'TRANSLITERATION',
+] as const;
+export const nameSources = [
+  'RELATIVE',
+  'DOCUMENT',
+  'CONSUL',
+  'CAMP_REGISTER',
+  'CHILD',
+  'PARTNER_AGENCY',
+  'OTHER',
+] as const;
 
 export const names = table(
   'names',

@@ -15,8 +15,11 @@ import { OraluError } from './errors.js';
  * with the README.
  */
 export function buildProgram(): Command {
-  const program = new Command('oralu').description('Registry and public statistics of children left behind, and brought home.');
-  const choice = (flag: string, text: string, values: readonly string[]) => new Option(flag, text).choices([...values]).makeOptionMandatory();
+  const program = new Command('oralu').description(
+    'Registry and public statistics of children left behind, and brought home.',
+  );
+  const choice = (flag: string, text: string, values: readonly string[]) =>
+    new Option(flag, text).choices([...values]).makeOptionMandatory();
 
   program
     .command('init')
@@ -25,7 +28,10 @@ export function buildProgram(): Command {
     .requiredOption('--agency-name <name>', 'its name')
     .requiredOption('--administrator <name>', 'name of the first administrator')
     .action(initCommand);
-  program.command('serve').description('Serve the registry and the public plane. Demonstration tokens are refused.').action(serveCommand);
+  program
+    .command('serve')
+    .description('Serve the registry and the public plane. Demonstration tokens are refused.')
+    .action(serveCommand);
   program
     .command('demo')
     .description('Load the demonstration: synthetic children, played through the real commands.')
@@ -41,7 +47,10 @@ export function buildProgram(): Command {
     .description('Recompute everything from postings and from histories, and prove that they agree and balance.')
     .action(booksCheckCommand);
   const audit = program.command('audit').description('The audit trail.');
-  audit.command('verify').description('Walk the hash chain and name the first row that does not fit.').action(auditVerifyCommand);
+  audit
+    .command('verify')
+    .description('Walk the hash chain and name the first row that does not fit.')
+    .action(auditVerifyCommand);
   const release = program.command('release').description('Public releases.');
   release
     .command('publish')
@@ -78,7 +87,10 @@ export function buildProgram(): Command {
     .description('Revoke every token of a person, at once.')
     .requiredOption('--name <name>', 'name of the person or application')
     .action(revokeCommand);
-  program.command('schema').description('Write schema/registry.graphql and schema/public.graphql as the code emits them.').action(schemaEmitCommand);
+  program
+    .command('schema')
+    .description('Write schema/registry.graphql and schema/public.graphql as the code emits them.')
+    .action(schemaEmitCommand);
   return program;
 }
 

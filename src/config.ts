@@ -22,7 +22,9 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   const host = environment['HOST'] ?? '127.0.0.1';
   const port = Number(environment['PORT'] ?? '4000');
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw StoreRefused(`PORT must be a whole number from 0 to 65535; it came as ${JSON.stringify(environment['PORT'])}.`);
+    throw StoreRefused(
+      `PORT must be a whole number from 0 to 65535; it came as ${JSON.stringify(environment['PORT'])}.`,
+    );
   }
   const logLevel = environment['LOG_LEVEL'] ?? 'warn';
   if (!logLevels.includes(logLevel)) {

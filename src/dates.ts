@@ -38,5 +38,10 @@ export function addYears(date: CivilDate, years: number): CivilDate {
 
 /** Refuses a date after today, the commonest slip of the pen. */
 export function assertNotFuture(date: CivilDate, today: CivilDate, field: string): void {
-  if (date > today) throw Invalid(`${field} must not be in the future: today is ${today}, it says ${date}.`, [field], 'IMPOSSIBLE_DATES');
+  if (date > today)
+    throw Invalid(
+      `${field} must not be in the future: today is ${today}, it says ${date}.`,
+      [field],
+      'IMPOSSIBLE_DATES',
+    );
 }

@@ -8,6 +8,9 @@ export function Input(
 ): PropertyDecorator {
   const isOptional = options.optional ?? options.default !== undefined;
   return (target, key) => {
-    (Field(type, { description, nullable: isOptional, defaultValue: options.default }) as PropertyDecorator)(target, key);
+    (Field(type, { description, nullable: isOptional, defaultValue: options.default }))(
+      target,
+      key,
+    );
   };
 }

@@ -24,7 +24,11 @@ export interface Demand {
 export function assertEveryFieldLabelled(schema: GraphQLSchema): void {
   const unlabelled = Object.values(schema.getTypeMap())
     .filter((type) => !isIntrospectionType(type))
-    .flatMap((type) => (isObjectType(type) || isInterfaceType(type) ? Object.values(type.getFields()).map((field) => ({ type, field })) : []))
+    .flatMap((type) =>
+      isObjectType(type) || isInterfaceType(type)
+        ? Object.values(type.getFields()).map((field) => ({ type, field }))
+        : [],
+    )
     .filter(({ field }) => labelOf(field) === undefined)
     .map(({ type, field }) => `${type.name}.${field.name}`);
   if (unlabelled.length > 0) throw new Error(`These schema fields have no access label: ${unlabelled.join(', ')}.`);

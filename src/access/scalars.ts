@@ -5,7 +5,10 @@ const inputError = (code: string, message: string) => new GraphQLError(message, 
 
 function parseCivilDate(value: unknown): CivilDate {
   if (typeof value === 'string' && isCivilDate(value)) return value;
-  throw inputError('INVALID_DATE', `Expected a day of the calendar as YYYY-MM-DD; it came as ${JSON.stringify(value)}.`);
+  throw inputError(
+    'INVALID_DATE',
+    `Expected a day of the calendar as YYYY-MM-DD; it came as ${JSON.stringify(value)}.`,
+  );
 }
 
 function parseInstant(value: unknown): number {

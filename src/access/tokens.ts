@@ -40,7 +40,10 @@ export async function authenticate(
     throw Unauthenticated('The Authorization header must read "Bearer " followed by an access token.');
   }
   const [found] = await findToken(connection, { hash: hashOf(token) });
-  if (!found) throw Unauthenticated('This access token is not known here. It may belong to another registry, or the data folder was made anew.');
+  if (!found)
+    throw Unauthenticated(
+      'This access token is not known here. It may belong to another registry, or the data folder was made anew.',
+    );
   if (found.revokedAt !== null) throw Unauthenticated('This access token was revoked.');
   if (found.expiresAt <= options.now) {
     throw Unauthenticated(`This access token expired at ${new Date(found.expiresAt).toISOString()}.`);

@@ -23,7 +23,12 @@ export class AgencyResolver {
     const agencies = await listAgencies(registry.store.reader.db, actor);
     const own = agencies.find(({ id }) => actor.kind === 'user' && id === actor.agencyId);
     if (!own || actor.kind !== 'user') throw new Error('A signed-in actor has an agency.');
-    return { name: actor.name, role: roleOf(actor), agency: { ...own, id: toNodeId('agency', own.id) }, actions: actionsOf(actor) };
+    return {
+      name: actor.name,
+      role: roleOf(actor),
+      agency: { ...own, id: toNodeId('agency', own.id) },
+      actions: actionsOf(actor),
+    };
   }
 
   @Query(() => [Agency], { description: 'All agencies, by code.' })

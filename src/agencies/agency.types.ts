@@ -29,7 +29,11 @@ export class Agency {
   @Guarded('agency:read', () => AgencyKindEnum, 'What kind of organisation it is.') kind!: string;
 }
 
-@ObjectType({ simpleResolvers: true, implements: Node, description: 'A camp, prison, orphanage or other place abroad.' })
+@ObjectType({
+  simpleResolvers: true,
+  implements: Node,
+  description: 'A camp, prison, orphanage or other place abroad.',
+})
 export class Site {
   @Guarded('agency:read', () => ID, 'Names the site everywhere; opaque.') id!: string;
   @Guarded('agency:read', () => String, 'Its short code.') code!: string;

@@ -53,7 +53,11 @@ export async function revokeTokensOf(tx: Tx, name: string, now: number): Promise
   if (found.length === 0) throw NotFound('user', ['name']);
   let revoked = 0;
   for (const { id } of found) {
-    const rows = await tx.update(accessTokens).set({ revokedAt: now }).where(eq(accessTokens.userId, id)).returning({ id: accessTokens.id });
+    const rows = await tx
+      .update(accessTokens)
+      .set({ revokedAt: now })
+      .where(eq(accessTokens.userId, id))
+      .returning({ id: accessTokens.id });
     revoked += rows.length;
   }
   return revoked;

@@ -59,7 +59,8 @@ export async function appendEntry(tx: Tx, actor: Actor, trace: Trace, now: numbe
   };
   const sequence = (last?.sequence ?? 0) + 1;
   await insertEntry(tx, { ...body, sequence, hash: hashEntry(body) });
-  if (trace.subjects.length > 0) await insertSubjects(tx, { sequence, ids: JSON.stringify([...new Set(trace.subjects)]) });
+  if (trace.subjects.length > 0)
+    await insertSubjects(tx, { sequence, ids: JSON.stringify([...new Set(trace.subjects)]) });
 }
 
 const findLast = prepared<Record<string, never>, { sequence: number; hash: string }>((db) =>

@@ -27,7 +27,8 @@ export async function verifyChain(db: Reader): Promise<ChainVerdict> {
       .limit(batch);
     if (rows.length === 0) return { entries, head: previous };
     for (const { sequence, hash, ...body } of rows) {
-      if (body.previousHash !== previous || hashEntry(body) !== hash) return { entries, head: previous, firstBad: sequence };
+      if (body.previousHash !== previous || hashEntry(body) !== hash)
+        return { entries, head: previous, firstBad: sequence };
       previous = hash;
       last = sequence;
       entries++;

@@ -24,10 +24,15 @@ import { recordWhereabouts, withdrawWhereabouts } from './record-whereabouts.js'
 import { reopenCase } from './reopen-case.js';
 import { writeNote } from './write-note.js';
 
-@ObjectType({ simpleResolvers: true, description: 'What a mutation of a case answers: the case as it is now, or what was wrong. Never both.' })
+@ObjectType({
+  simpleResolvers: true,
+  description: 'What a mutation of a case answers: the case as it is now, or what was wrong. Never both.',
+})
 export class CasePayload {
-  @Guarded('case:read', () => Case, 'The case as it is now; null where nothing was done.', { nullable: true }) case!: CaseTree | null;
-  @Guarded('account:read', () => [UserError], 'What was wrong with the input; empty where the act was done.') userErrors!: UserError[];
+  @Guarded('case:read', () => Case, 'The case as it is now; null where nothing was done.', { nullable: true })
+  case!: CaseTree | null;
+  @Guarded('account:read', () => [UserError], 'What was wrong with the input; empty where the act was done.')
+  userErrors!: UserError[];
 }
 
 /** The parts of an input that name records, and what they become for a command. */
@@ -38,54 +43,88 @@ interface Named {
 
 @Resolver()
 export class CaseActsResolver {
-  @Mutation(() => CasePayload, { description: 'Opens a case at REPORTED. The duplicate check runs; look at possibleDuplicates afterwards.' })
+  @Mutation(() => CasePayload, {
+    description: 'Opens a case at REPORTED. The duplicate check runs; look at possibleDuplicates afterwards.',
+  })
   @Access('case:open')
   caseOpen(
     @Arg('input', () => inputs.CaseOpenInput, { description: 'What to do.' }) input: inputs.CaseOpenInput,
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<CasePayload> {
-    return answer(context, info, input, (given) => openCase(context.registry, context.actor, { ...given, sighting: toSighting(given.sighting), siblingOf: given.siblingOf === undefined ? undefined : toCaseId(given.siblingOf, 'siblingOf'), ownerAgencyId: given.ownerAgencyId === undefined ? undefined : toAgencyId(given.ownerAgencyId) }));
+    return answer(context, info, input, (given) =>
+      openCase(context.registry, context.actor, {
+        ...given,
+        sighting: toSighting(given.sighting),
+        siblingOf: given.siblingOf === undefined ? undefined : toCaseId(given.siblingOf, 'siblingOf'),
+        ownerAgencyId: given.ownerAgencyId === undefined ? undefined : toAgencyId(given.ownerAgencyId),
+      }),
+    );
   }
 
-  @Mutation(() => CasePayload, { description: 'Moves a case along a row of the life-cycle. A refusal names each guard that failed and what would satisfy it. Needs case:move, or case:close for a move to CLOSED.' })
+  @Mutation(() => CasePayload, {
+    description:
+      'Moves a case along a row of the life-cycle. A refusal names each guard that failed and what would satisfy it. Needs case:move, or case:close for a move to CLOSED.',
+  })
   @Access('case:read')
   caseMove(
     @Arg('input', () => inputs.CaseMoveInput, { description: 'What to do.' }) input: inputs.CaseMoveInput,
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<CasePayload> {
-    return answer(context, info, input, (given) => moveCase(context.registry, context.actor, { ...given, ...changed(given) }));
+    return answer(context, info, input, (given) =>
+      moveCase(context.registry, context.actor, { ...given, ...changed(given) }),
+    );
   }
 
-  @Mutation(() => CasePayload, { description: 'The first of two persons: endorses a move on exactly this version of the file. Another person then makes it with caseMove.' })
+  @Mutation(() => CasePayload, {
+    description:
+      'The first of two persons: endorses a move on exactly this version of the file. Another person then makes it with caseMove.',
+  })
   @Access('case:endorse')
   caseEndorse(
     @Arg('input', () => inputs.CaseEndorseInput, { description: 'What to do.' }) input: inputs.CaseEndorseInput,
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<CasePayload> {
-    return answer(context, info, input, (given) => endorseMove(context.registry, context.actor, { ...given, ...changed(given) }));
+    return answer(context, info, input, (given) =>
+      endorseMove(context.registry, context.actor, { ...given, ...changed(given) }),
+    );
   }
 
-  @Mutation(() => CasePayload, { description: 'Takes a closed case back to the stage before. A DUPLICATE is unlinked with stageChangeCorrect instead.' })
+  @Mutation(() => CasePayload, {
+    description:
+      'Takes a closed case back to the stage before. A DUPLICATE is unlinked with stageChangeCorrect instead.',
+  })
   @Access('case:reopen')
   caseReopen(
     @Arg('input', () => inputs.CaseReopenInput, { description: 'What to do.' }) input: inputs.CaseReopenInput,
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<CasePayload> {
-    return answer(context, info, input, (given) => reopenCase(context.registry, context.actor, { ...given, ...changed(given) }));
+    return answer(context, info, input, (given) =>
+      reopenCase(context.registry, context.actor, { ...given, ...changed(given) }),
+    );
   }
 
-  @Mutation(() => CasePayload, { description: 'Corrects the day of a stage change, or annuls the last one. The books follow; what was known before stays known as such.' })
+  @Mutation(() => CasePayload, {
+    description:
+      'Corrects the day of a stage change, or annuls the last one. The books follow; what was known before stays known as such.',
+  })
   @Access('case:correct')
   stageChangeCorrect(
-    @Arg('input', () => inputs.StageChangeCorrectInput, { description: 'What to do.' }) input: inputs.StageChangeCorrectInput,
+    @Arg('input', () => inputs.StageChangeCorrectInput, { description: 'What to do.' })
+    input: inputs.StageChangeCorrectInput,
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<CasePayload> {
-    return answer(context, info, input, (given) => correctStageChange(context.registry, context.actor, { ...given, ...changed(given), stageChangeId: toRowId(given.stageChangeId) }));
+    return answer(context, info, input, (given) =>
+      correctStageChange(context.registry, context.actor, {
+        ...given,
+        ...changed(given),
+        stageChangeId: toRowId(given.stageChangeId),
+      }),
+    );
   }
 
   @Mutation(() => CasePayload, { description: 'Corrects sex, region of origin or birth, or adds names.' })
@@ -95,37 +134,57 @@ export class CaseActsResolver {
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<CasePayload> {
-    return answer(context, info, input, (given) => correctProfile(context.registry, context.actor, { ...given, ...changed(given) }));
+    return answer(context, info, input, (given) =>
+      correctProfile(context.registry, context.actor, { ...given, ...changed(given) }),
+    );
   }
 
   @Mutation(() => CasePayload, { description: 'Records where the child was seen, or restates an earlier claim.' })
   @Access('whereabouts:record')
   whereaboutsRecord(
-    @Arg('input', () => inputs.WhereaboutsRecordInput, { description: 'What to do.' }) input: inputs.WhereaboutsRecordInput,
+    @Arg('input', () => inputs.WhereaboutsRecordInput, { description: 'What to do.' })
+    input: inputs.WhereaboutsRecordInput,
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<CasePayload> {
-    return answer(context, info, input, (given) => recordWhereabouts(context.registry, context.actor, { ...given, ...changed(given), sighting: toSighting(given.sighting), corrects: given.corrects === undefined ? undefined : toRowId(given.corrects) }));
+    return answer(context, info, input, (given) =>
+      recordWhereabouts(context.registry, context.actor, {
+        ...given,
+        ...changed(given),
+        sighting: toSighting(given.sighting),
+        corrects: given.corrects === undefined ? undefined : toRowId(given.corrects),
+      }),
+    );
   }
 
   @Mutation(() => CasePayload, { description: 'Withdraws a claim that should not have been recorded.' })
   @Access('whereabouts:record')
   whereaboutsWithdraw(
-    @Arg('input', () => inputs.WhereaboutsWithdrawInput, { description: 'What to do.' }) input: inputs.WhereaboutsWithdrawInput,
+    @Arg('input', () => inputs.WhereaboutsWithdrawInput, { description: 'What to do.' })
+    input: inputs.WhereaboutsWithdrawInput,
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<CasePayload> {
-    return answer(context, info, input, (given) => withdrawWhereabouts(context.registry, context.actor, { ...given, ...changed(given), claimId: toRowId(given.claimId) }));
+    return answer(context, info, input, (given) =>
+      withdrawWhereabouts(context.registry, context.actor, {
+        ...given,
+        ...changed(given),
+        claimId: toRowId(given.claimId),
+      }),
+    );
   }
 
   @Mutation(() => CasePayload, { description: 'Records what a source says of the life of the child.' })
   @Access('vitalStatus:record')
   vitalStatusRecord(
-    @Arg('input', () => inputs.VitalStatusRecordInput, { description: 'What to do.' }) input: inputs.VitalStatusRecordInput,
+    @Arg('input', () => inputs.VitalStatusRecordInput, { description: 'What to do.' })
+    input: inputs.VitalStatusRecordInput,
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<CasePayload> {
-    return answer(context, info, input, (given) => recordVitalStatus(context.registry, context.actor, { ...given, ...changed(given) }));
+    return answer(context, info, input, (given) =>
+      recordVitalStatus(context.registry, context.actor, { ...given, ...changed(given) }),
+    );
   }
 
   @Mutation(() => CasePayload, { description: 'Adds an item to the identity file.' })
@@ -135,7 +194,9 @@ export class CaseActsResolver {
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<CasePayload> {
-    return answer(context, info, input, (given) => recordEvidence(context.registry, context.actor, { ...given, ...changed(given) }));
+    return answer(context, info, input, (given) =>
+      recordEvidence(context.registry, context.actor, { ...given, ...changed(given) }),
+    );
   }
 
   @Mutation(() => CasePayload, { description: 'Says whether an item of evidence stands.' })
@@ -145,17 +206,26 @@ export class CaseActsResolver {
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<CasePayload> {
-    return answer(context, info, input, (given) => judgeEvidence(context.registry, context.actor, { ...given, ...changed(given), evidenceId: toRowId(given.evidenceId) }));
+    return answer(context, info, input, (given) =>
+      judgeEvidence(context.registry, context.actor, {
+        ...given,
+        ...changed(given),
+        evidenceId: toRowId(given.evidenceId),
+      }),
+    );
   }
 
   @Mutation(() => CasePayload, { description: 'Vouches for a condition of the life-cycle.' })
   @Access('attestation:record')
   attestationRecord(
-    @Arg('input', () => inputs.AttestationRecordInput, { description: 'What to do.' }) input: inputs.AttestationRecordInput,
+    @Arg('input', () => inputs.AttestationRecordInput, { description: 'What to do.' })
+    input: inputs.AttestationRecordInput,
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<CasePayload> {
-    return answer(context, info, input, (given) => attest(context.registry, context.actor, { ...given, ...changed(given) }));
+    return answer(context, info, input, (given) =>
+      attest(context.registry, context.actor, { ...given, ...changed(given) }),
+    );
   }
 
   @Mutation(() => CasePayload, { description: 'Places a hold beside the stage.' })
@@ -165,7 +235,9 @@ export class CaseActsResolver {
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<CasePayload> {
-    return answer(context, info, input, (given) => placeHold(context.registry, context.actor, { ...given, ...changed(given) }));
+    return answer(context, info, input, (given) =>
+      placeHold(context.registry, context.actor, { ...given, ...changed(given) }),
+    );
   }
 
   @Mutation(() => CasePayload, { description: 'Lifts every open hold of a kind.' })
@@ -175,17 +247,22 @@ export class CaseActsResolver {
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<CasePayload> {
-    return answer(context, info, input, (given) => liftHold(context.registry, context.actor, { ...given, ...changed(given) }));
+    return answer(context, info, input, (given) =>
+      liftHold(context.registry, context.actor, { ...given, ...changed(given) }),
+    );
   }
 
   @Mutation(() => CasePayload, { description: 'Records a decision on nationality.' })
   @Access('nationality:record')
   nationalityRecord(
-    @Arg('input', () => inputs.NationalityRecordInput, { description: 'What to do.' }) input: inputs.NationalityRecordInput,
+    @Arg('input', () => inputs.NationalityRecordInput, { description: 'What to do.' })
+    input: inputs.NationalityRecordInput,
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<CasePayload> {
-    return answer(context, info, input, (given) => recordNationality(context.registry, context.actor, { ...given, ...changed(given) }));
+    return answer(context, info, input, (given) =>
+      recordNationality(context.registry, context.actor, { ...given, ...changed(given) }),
+    );
   }
 
   @Mutation(() => CasePayload, { description: 'Records who cares for the child.' })
@@ -195,7 +272,9 @@ export class CaseActsResolver {
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<CasePayload> {
-    return answer(context, info, input, (given) => recordCare(context.registry, context.actor, { ...given, ...changed(given) }));
+    return answer(context, info, input, (given) =>
+      recordCare(context.registry, context.actor, { ...given, ...changed(given) }),
+    );
   }
 
   @Mutation(() => CasePayload, { description: 'Writes a note into the file of the child.' })
@@ -205,9 +284,10 @@ export class CaseActsResolver {
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<CasePayload> {
-    return answer(context, info, input, (given) => writeNote(context.registry, context.actor, { ...given, ...changed(given) }));
+    return answer(context, info, input, (given) =>
+      writeNote(context.registry, context.actor, { ...given, ...changed(given) }),
+    );
   }
-
 }
 
 /** Runs a command on the input as plain data, and answers the case as it is now or what was wrong. */
@@ -228,7 +308,9 @@ async function answer<Input extends Named>(
 
 function assertKey(key: string): void {
   if (key.length < 8 || key.length > 100) {
-    throw Invalid(`An idempotencyKey has 8 to 100 characters; this one has ${key.length}. A UUID is a good one.`, ['idempotencyKey']);
+    throw Invalid(`An idempotencyKey has 8 to 100 characters; this one has ${key.length}. A UUID is a good one.`, [
+      'idempotencyKey',
+    ]);
   }
 }
 

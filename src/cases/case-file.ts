@@ -13,7 +13,13 @@ import { findVitalStatus, type VitalStatusClaim } from './vital-status.js';
 const endorsementLastsMilliseconds = 30 * 86_400_000;
 
 /** Gathers what the guards look at. `mover` is who would make the move: an own endorsement does not count. */
-export async function readCaseFile(db: Reader, row: CaseRow, move: Move, mover: UserId, now: number): Promise<CaseFile> {
+export async function readCaseFile(
+  db: Reader,
+  row: CaseRow,
+  move: Move,
+  mover: UserId,
+  now: number,
+): Promise<CaseFile> {
   const caseId = row.id as CaseId;
   const whereabouts = await listStandingWhereabouts(db, caseId);
   const vital = await listStandingVitalClaims(db, caseId);
@@ -67,7 +73,10 @@ export async function findEndorser(
 
 /** Claims that stand: neither withdrawn nor restated by a later row. */
 export async function listStandingWhereabouts(db: Reader, caseId: CaseId) {
-  const rows = await db.select().from(whereaboutsClaims).where(eq(whereaboutsClaims.caseId, caseId))
+  const rows = await db
+    .select()
+    .from(whereaboutsClaims)
+    .where(eq(whereaboutsClaims.caseId, caseId))
     .orderBy(asc(whereaboutsClaims.id));
   return standingClaims(rows);
 }
@@ -85,9 +94,9 @@ const listVitalClaims = prepared<{ caseId: CaseId }, typeof vitalStatusClaims.$i
 );
 
 /** Claims as they stand after their corrections, without those withdrawn; each keeps the id of the row first written. */
-export function standingClaims<Row extends { id: number; correctsId: number | null; isWithdrawal: boolean; recordedAt: number }>(
-  rows: readonly Row[],
-): Row[] {
+export function standingClaims<
+  Row extends { id: number; correctsId: number | null; isWithdrawal: boolean; recordedAt: number },
+>(rows: readonly Row[]): Row[] {
   const claims: Row[] = [];
   for (const [id, row] of standing(rows, Number.POSITIVE_INFINITY)) if (!row.isWithdrawal) claims.push({ ...row, id });
   return claims;

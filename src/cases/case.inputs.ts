@@ -42,18 +42,25 @@ export const CaseOrderEnum = vocabulary(
 export class CaseFilterInput {
   @Input(() => [CaseStageEnum], 'At one of these stages.', { optional: true }) stages?: CaseFilter['stages'];
   @Input(() => ID, 'Owned by this agency.', { optional: true }) agencyId?: string;
-  @Input(() => CountryAbroadEnum, 'In this country, by the claim that prevails.', { optional: true }) country?: CaseFilter['country'];
+  @Input(() => CountryAbroadEnum, 'In this country, by the claim that prevails.', { optional: true })
+  country?: CaseFilter['country'];
   @Input(() => ID, 'At this site, by the claim that prevails.', { optional: true }) siteId?: string;
-  @Input(() => RegionOfOriginEnum, 'Of families from this region.', { optional: true }) regionOfOrigin?: CaseFilter['regionOfOrigin'];
+  @Input(() => RegionOfOriginEnum, 'Of families from this region.', { optional: true })
+  regionOfOrigin?: CaseFilter['regionOfOrigin'];
   @Input(() => SexEnum, 'Of this sex.', { optional: true }) sex?: CaseFilter['sex'];
   @Input(() => InstantScalar, 'Changed at or after this instant.', { optional: true }) updatedSince?: number;
-  @Input(() => String, 'Bearing this name, in any of its spellings. Needs the right identity:read.', { optional: true }) name?: string;
+  @Input(() => String, 'Bearing this name, in any of its spellings. Needs the right identity:read.', { optional: true })
+  name?: string;
 }
 
 /** What every mutation asks for. */
 @InputType()
 class ActInput {
-  @Input(() => String, 'A text of your own, new for each act (a UUID): a retry with the same key and input answers the same and does nothing twice.') idempotencyKey!: string;
+  @Input(
+    () => String,
+    'A text of your own, new for each act (a UUID): a retry with the same key and input answers the same and does nothing twice.',
+  )
+  idempotencyKey!: string;
   @Input(() => String, 'Why you do it; kept with the audit row.', { optional: true }) purpose?: string;
 }
 
@@ -61,7 +68,8 @@ class ActInput {
 @InputType()
 class ChangeInput extends ActInput {
   @Input(() => ID, 'The case to change.') caseId!: string;
-  @Input(() => Int, 'The version you have read; the change is refused where the case has changed since.') expectedVersion!: number;
+  @Input(() => Int, 'The version you have read; the change is refused where the case has changed since.')
+  expectedVersion!: number;
 }
 
 @InputType({ description: 'Where somebody saw the child, or says it was.' })
@@ -92,7 +100,8 @@ export class BirthIntervalInput implements BirthInterval {
 export class ParentInput implements ParentGiven {
   @Input(() => ParentRoleEnum, 'Mother or father.') role!: ParentGiven['role'];
   @Input(() => ParentFateEnum, 'What is known of the parent.', { default: 'UNKNOWN' }) fate!: ParentGiven['fate'];
-  @Input(() => ParentCitizenshipEnum, 'Citizenship at the birth of the child.', { default: 'UNKNOWN' }) citizenship!: ParentGiven['citizenship'];
+  @Input(() => ParentCitizenshipEnum, 'Citizenship at the birth of the child.', { default: 'UNKNOWN' })
+  citizenship!: ParentGiven['citizenship'];
   @Input(() => [NameInput], 'The names of the parent.', { default: [] }) names!: NameInput[];
 }
 
@@ -101,27 +110,35 @@ export class CaseOpenInput extends ActInput {
   @Input(() => CivilDateScalar, 'When the child was reported to you.') reportedOn!: string;
   @Input(() => SightingInput, 'The dated source: no case is opened without one.') sighting!: SightingInput;
   @Input(() => SexEnum, 'Sex.', { default: 'UNKNOWN' }) sex!: OpenCase['sex'];
-  @Input(() => BirthIntervalInput, 'When the child was born, as far as known.', { optional: true }) birth?: BirthIntervalInput;
-  @Input(() => RegionOfOriginEnum, 'The region the family came from.', { optional: true }) regionOfOrigin?: OpenCase['regionOfOrigin'];
+  @Input(() => BirthIntervalInput, 'When the child was born, as far as known.', { optional: true })
+  birth?: BirthIntervalInput;
+  @Input(() => RegionOfOriginEnum, 'The region the family came from.', { optional: true })
+  regionOfOrigin?: OpenCase['regionOfOrigin'];
   @Input(() => [String], 'Languages the child speaks, ISO 639-1.', { default: [] }) languages!: string[];
-  @Input(() => [NameInput], 'Names of the child, in any script; the duplicate check runs on them.', { default: [] }) names!: NameInput[];
+  @Input(() => [NameInput], 'Names of the child, in any script; the duplicate check runs on them.', { default: [] })
+  names!: NameInput[];
   @Input(() => [ParentInput], 'Mother and father, as far as known.', { default: [] }) parents!: ParentInput[];
   @Input(() => ID, 'A case whose child is a sibling.', { optional: true }) siblingOf?: string;
-  @Input(() => ID, 'The agency that will own the case; your own where you leave it out.', { optional: true }) ownerAgencyId?: string;
+  @Input(() => ID, 'The agency that will own the case; your own where you leave it out.', { optional: true })
+  ownerAgencyId?: string;
 }
 
 @InputType({ description: 'Moves a case along a row of the life-cycle.' })
 export class CaseMoveInput extends ChangeInput {
   @Input(() => CaseStageEnum, 'Where the case goes.') toStage!: MoveCase['toStage'];
   @Input(() => CivilDateScalar, 'The day it happened in the world.') effectiveOn!: string;
-  @Input(() => ClosureReasonEnum, 'Why the case is closed; for a move to CLOSED alone.', { optional: true }) closureReason?: MoveCase['closureReason'];
+  @Input(() => ClosureReasonEnum, 'Why the case is closed; for a move to CLOSED alone.', { optional: true })
+  closureReason?: MoveCase['closureReason'];
   @Input(() => String, 'The reason in words; a self-organised return needs one.', { optional: true }) note?: string;
 }
 
 @InputType({ description: 'Endorses a move that needs two persons: the first of the two.' })
 export class CaseEndorseInput extends ChangeInput {
   @Input(() => CaseStageEnum, 'The move that is right.') toStage!: MoveCase['toStage'];
-  @Input(() => ClosureReasonEnum, 'The closure reason that is right, where the case is to be closed.', { optional: true }) closureReason?: MoveCase['closureReason'];
+  @Input(() => ClosureReasonEnum, 'The closure reason that is right, where the case is to be closed.', {
+    optional: true,
+  })
+  closureReason?: MoveCase['closureReason'];
 }
 
 @InputType({ description: 'Takes a closed case back to the stage before.' })
@@ -133,14 +150,18 @@ export class CaseReopenInput extends ChangeInput {
 @InputType({ description: 'Corrects the day of a stage change, or annuls the last one.' })
 export class StageChangeCorrectInput extends ChangeInput {
   @Input(() => ID, 'The stage change, as Case.stageChanges names it.') stageChangeId!: string;
-  @Input(() => CivilDateScalar, 'The right day; leave it out to annul a change that never happened.', { optional: true }) effectiveOn?: string;
+  @Input(() => CivilDateScalar, 'The right day; leave it out to annul a change that never happened.', {
+    optional: true,
+  })
+  effectiveOn?: string;
   @Input(() => String, 'Why.') reason!: string;
 }
 
 @InputType({ description: 'Corrects what is known of the child. Names are added, never taken away.' })
 export class ProfileCorrectInput extends ChangeInput {
   @Input(() => SexEnum, 'The right sex.', { optional: true }) sex?: OpenCase['sex'];
-  @Input(() => RegionOfOriginEnum, 'The right region of origin.', { optional: true }) regionOfOrigin?: OpenCase['regionOfOrigin'];
+  @Input(() => RegionOfOriginEnum, 'The right region of origin.', { optional: true })
+  regionOfOrigin?: OpenCase['regionOfOrigin'];
   @Input(() => BirthIntervalInput, 'The right birth interval.', { optional: true }) birth?: BirthIntervalInput;
   @Input(() => [NameInput], 'Further names.', { optional: true }) addNames?: NameInput[];
   @Input(() => String, 'Why.') reason!: string;
@@ -160,7 +181,11 @@ export class WhereaboutsWithdrawInput extends ChangeInput {
 @InputType({ description: 'Records what a source says of the life of the child.' })
 export class VitalStatusRecordInput extends ChangeInput {
   @Input(() => CivilDateScalar, 'The day of the observation.') observedOn!: string;
-  @Input(() => VitalStatusEnum, 'What the source says. A death reads as confirmed once two persons recorded it on good sources.') status!: RecordVitalStatus['status'];
+  @Input(
+    () => VitalStatusEnum,
+    'What the source says. A death reads as confirmed once two persons recorded it on good sources.',
+  )
+  status!: RecordVitalStatus['status'];
   @Input(() => String, 'Who says so.') source!: string;
   @Input(() => SourceGradeEnum, 'How good a source that is.') grade!: RecordVitalStatus['grade'];
 }
@@ -171,7 +196,8 @@ export class EvidenceRecordInput extends ChangeInput {
   @Input(() => SourceGradeEnum, 'How good its source is.') grade!: RecordEvidence['grade'];
   @Input(() => CivilDateScalar, 'When it was obtained.') obtainedOn!: string;
   @Input(() => String, 'Where it comes from; for DNA, the reference of the laboratory.') source!: string;
-  @Input(() => Boolean, 'Legalised (a foreign document), or taken by a consul (a statement).', { default: false }) isVerified!: boolean;
+  @Input(() => Boolean, 'Legalised (a foreign document), or taken by a consul (a statement).', { default: false })
+  isVerified!: boolean;
 }
 
 @InputType({ description: 'Says whether an item of evidence stands, is contested or is refuted.' })
@@ -203,7 +229,8 @@ export class HoldLiftInput extends ChangeInput {
 @InputType({ description: 'Records a decision on nationality.' })
 export class NationalityRecordInput extends ChangeInput {
   @Input(() => NationalityEnum, 'The decision.') nationality!: RecordNationality['nationality'];
-  @Input(() => Boolean, 'Whether the child may end up without any nationality.', { default: false }) statelessnessRisk!: boolean;
+  @Input(() => Boolean, 'Whether the child may end up without any nationality.', { default: false })
+  statelessnessRisk!: boolean;
   @Input(() => String, 'The rule it rests on.') rule!: string;
   @Input(() => CivilDateScalar, 'The day of the decision.') decidedOn!: string;
 }

@@ -60,7 +60,9 @@ export async function listCases(registry: Registry, actor: Actor, list: ListCase
   const rows = await selectPage(connection, actor, list, after);
   const shown = rows.slice(0, list.first);
   const trees = await growTrees(connection, actor, shown, wanted, dateOf(registry.clock()));
-  const valueOf = list.orderBy.startsWith('REPORTED') ? (tree: CaseTree) => tree.reportedOn : (tree: CaseTree) => tree.updatedAt;
+  const valueOf = list.orderBy.startsWith('REPORTED')
+    ? (tree: CaseTree) => tree.reportedOn
+    : (tree: CaseTree) => tree.updatedAt;
   return {
     edges: trees.map((node) => ({ cursor: toCursor(list.orderBy, [valueOf(node), node.key]), node })),
     hasNextPage: rows.length > list.first,
@@ -82,7 +84,11 @@ export async function loadCases(
 }
 
 /** The members of sibling groups that the actor may see, by group. */
-export async function listSiblingIds(registry: Registry, actor: Actor, groupIds: readonly number[]): Promise<Map<number, CaseId[]>> {
+export async function listSiblingIds(
+  registry: Registry,
+  actor: Actor,
+  groupIds: readonly number[],
+): Promise<Map<number, CaseId[]>> {
   assertMay(actor, 'case:read');
   const rows = await registry.store.reader.db
     .select({ id: cases.id, groupId: cases.siblingGroupId })
@@ -107,10 +113,21 @@ const selectByIds = forEachView((visible) => {
   return prepared<{ ids: string }, CaseColumns>((db) => selectCases(db).where(and(among, visible)));
 });
 
-function selectPage(connection: Connection, actor: Actor, list: ListCases, after: (string | number)[] | undefined): Promise<CaseColumns[]> {
+function selectPage(
+  connection: Connection,
+  actor: Actor,
+  list: ListCases,
+  after: (string | number)[] | undefined,
+): Promise<CaseColumns[]> {
   const { filter } = list;
   const given = Object.entries(filter).filter(([, value]) => value !== undefined);
-  const shape = [viewOf(actor), list.orderBy, after ? 'after' : 'first', filter.stages?.length === 1, ...given.map(([name]) => name)];
+  const shape = [
+    viewOf(actor),
+    list.orderBy,
+    after ? 'after' : 'first',
+    filter.stages?.length === 1,
+    ...given.map(([name]) => name),
+  ];
   // A name's key is part of its condition, so that a search by name is prepared afresh and not kept.
   const build = () => buildPage(actor, list, after !== undefined);
   const run = filter.name === undefined ? kept(pages, shape.join('|'), build) : build();
@@ -128,7 +145,10 @@ function buildPage(actor: Actor, { filter, orderBy }: ListCases, isAfter: boolea
   const at = (name: string) => sql.placeholder(name);
   const conditions: (SQL | undefined)[] = [
     visibleTo(actor),
-    filter.stages && (filter.stages.length === 1 ? sql`${cases.stage} = ${at('stages')}` : sql`${cases.stage} in (select value from json_each(${at('stages')}))`),
+    filter.stages &&
+      (filter.stages.length === 1
+        ? sql`${cases.stage} = ${at('stages')}`
+        : sql`${cases.stage} in (select value from json_each(${at('stages')}))`),
     filter.agencyId && eq(cases.ownerAgencyId, at('agencyId')),
     filter.country && eq(cases.country, at('country')),
     filter.siteId && eq(cases.siteId, at('siteId')),
@@ -136,7 +156,9 @@ function buildPage(actor: Actor, { filter, orderBy }: ListCases, isAfter: boolea
     filter.sex && eq(cases.sex, at('sex')),
     filter.updatedSince !== undefined ? sql`${cases.updatedAt} >= ${at('updatedSince')}` : undefined,
     filter.name !== undefined ? bearsName(cases.id, filter.name) : undefined,
-    isAfter ? sql`(${column}, ${cases.id}) ${sql.raw(descending ? '<' : '>')} (${at('afterValue')}, ${at('afterId')})` : undefined,
+    isAfter
+      ? sql`(${column}, ${cases.id}) ${sql.raw(descending ? '<' : '>')} (${at('afterValue')}, ${at('afterId')})`
+      : undefined,
   ];
   const direction = descending ? desc : asc;
   return prepared<Record<string, unknown>, CaseColumns>((db) =>

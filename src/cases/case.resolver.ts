@@ -10,16 +10,18 @@ import type { CaseTree } from './case-tree.js';
 import { Case, CaseConnection } from './case.types.js';
 import { noteRead } from './note-read.js';
 
-
 @Resolver()
 export class CaseResolver {
   @Query(() => CaseConnection, { description: 'Cases that you may see, a page at a time.' })
   @Access('case:read')
   async cases(
     @Arg('first', () => Int, { description: 'How many, 1 to 100.' }) first: number,
-    @Arg('after', () => String, { nullable: true, description: 'The endCursor of the page before.' }) after: string | undefined,
-    @Arg('filter', () => CaseFilterInput, { nullable: true, description: 'What the list is narrowed to.' }) filter: CaseFilterInput | undefined,
-    @Arg('orderBy', () => CaseOrderEnum, { defaultValue: 'REPORTED_ON_DESC', description: 'The order of the list.' }) orderBy: CaseOrder,
+    @Arg('after', () => String, { nullable: true, description: 'The endCursor of the page before.' })
+    after: string | undefined,
+    @Arg('filter', () => CaseFilterInput, { nullable: true, description: 'What the list is narrowed to.' })
+    filter: CaseFilterInput | undefined,
+    @Arg('orderBy', () => CaseOrderEnum, { defaultValue: 'REPORTED_ON_DESC', description: 'The order of the list.' })
+    orderBy: CaseOrder,
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<CaseConnection> {
@@ -51,7 +53,11 @@ export class CaseResolver {
 }
 
 /** One case by its node id, noted as read; null for absent, invisible and malformed alike. */
-export async function findCase(context: RegistryContext, nodeId: string, wanted: ReadonlySet<string>): Promise<CaseTree | null> {
+export async function findCase(
+  context: RegistryContext,
+  nodeId: string,
+  wanted: ReadonlySet<string>,
+): Promise<CaseTree | null> {
   const id = fromNodeId('case', nodeId);
   if (id === undefined) return null;
   const [tree] = await loadCases(context.registry, context.actor, [id as CaseId], wanted);

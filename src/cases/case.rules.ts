@@ -50,8 +50,16 @@ const attested = (code: string, kinds: readonly AttestationKind[], needs: string
   holds: (file) => kinds.some((kind) => file.attested.has(kind)),
 });
 
-const tracingOpened = attested('TRACING_OPENED', ['TRACING_REQUEST_OPENED', 'AGENCY_TASK_OPENED'], 'a tracing request or an agency task');
-const lawfulBasis = attested('LAWFUL_BASIS', ['LEGITIMATE_BASIS', 'GUARDIAN_CONSENT'], 'consent or another legitimate basis');
+const tracingOpened = attested(
+  'TRACING_OPENED',
+  ['TRACING_REQUEST_OPENED', 'AGENCY_TASK_OPENED'],
+  'a tracing request or an agency task',
+);
+const lawfulBasis = attested(
+  'LAWFUL_BASIS',
+  ['LEGITIMATE_BASIS', 'GUARDIAN_CONSENT'],
+  'consent or another legitimate basis',
+);
 const located: Guard = {
   code: 'LOCATED_BY_GRADE_B',
   needs: 'a dated whereabouts claim of grade A or B that names a country: record one with whereaboutsRecord',
@@ -60,7 +68,8 @@ const located: Guard = {
 const identityFile = attested('IDENTITY_FILE', ['IDENTITY_FILE_OPENED'], 'an opened identity file');
 const identityProven: Guard = {
   code: 'IDENTITY_PROVEN',
-  needs: 'one decisive item of evidence (DNA kinship, birth certificate, court decision) or two verified strong ones from different sources: record them with evidenceRecord',
+  needs:
+    'one decisive item of evidence (DNA kinship, birth certificate, court decision) or two verified strong ones from different sources: record them with evidenceRecord',
   holds: (file) => identityRuleSatisfied(file.evidence),
 };
 const nothingContested: Guard = {
@@ -70,12 +79,21 @@ const nothingContested: Guard = {
 };
 const twoPersons: Guard = {
   code: 'TWO_PERSONS',
-  needs: 'two persons: a colleague must first endorse this very move on the present version of the file with caseEndorse, and another person makes it',
+  needs:
+    'two persons: a colleague must first endorse this very move on the present version of the file with caseEndorse, and another person makes it',
   holds: (file) => file.endorsedByAnother,
 };
-const identityRefuted = attested('IDENTITY_REFUTED', ['IDENTITY_REFUTED'], 'the finding that location or identity was refuted');
+const identityRefuted = attested(
+  'IDENTITY_REFUTED',
+  ['IDENTITY_REFUTED'],
+  'the finding that location or identity was refuted',
+);
 const bestInterests = attested('BEST_INTERESTS', ['BEST_INTERESTS_ASSESSMENT'], 'a best-interests assessment');
-const guardianAgrees = attested('GUARDIAN', ['GUARDIAN_CONSENT', 'GUARDIAN_DETERMINATION'], "the guardian's consent or a determination in its place");
+const guardianAgrees = attested(
+  'GUARDIAN',
+  ['GUARDIAN_CONSENT', 'GUARDIAN_DETERMINATION'],
+  "the guardian's consent or a determination in its place",
+);
 const hostConsent = attested('HOST_CONSENT', ['HOST_CONSENT'], "the host authority's consent");
 const travelDocument = attested('TRAVEL_DOCUMENT', ['TRAVEL_DOCUMENT'], 'a travel document');
 const receivingPlan = attested('RECEIVING_PLAN', ['RECEIVING_PLAN'], 'a plan for receiving the child');
@@ -89,12 +107,17 @@ const reasonGiven: Guard = {
   holds: (_file, move) => (move.note?.trim() ?? '') !== '',
 };
 const planApproved = attested('PLAN_APPROVED', ['PLAN_APPROVED'], 'an approved individual plan');
-const milestonesMet = attested('MILESTONES_MET', ['MANDATORY_MILESTONES_MET'], 'all mandatory milestones achieved or waived with a reason');
+const milestonesMet = attested(
+  'MILESTONES_MET',
+  ['MANDATORY_MILESTONES_MET'],
+  'all mandatory milestones achieved or waived with a reason',
+);
 const stablePlacement = attested('STABLE_PLACEMENT', ['STABLE_PLACEMENT'], 'a stable placement');
 const needIdentified = attested('NEED_IDENTIFIED', ['NEED_IDENTIFIED'], 'a need that was identified');
 const deathConfirmed: Guard = {
   code: 'DEATH_CONFIRMED',
-  needs: 'a confirmed death: one claim of grade A or two independent ones of grade B, recorded by two persons with vitalStatusRecord',
+  needs:
+    'a confirmed death: one claim of grade A or two independent ones of grade B, recorded by two persons with vitalStatusRecord',
   holds: (file, move) => move.closureReason !== 'DECEASED_CONFIRMED' || file.vitalStatus === 'CONFIRMED_DEAD',
 };
 const notKnownDead: Guard = {
@@ -114,7 +137,13 @@ const beforeReturn = [
   'IN_TRANSIT',
 ] as const;
 const closing = [twoPersons, deathConfirmed, notKnownDead];
-const mistaken = ['DECEASED_CONFIRMED', 'NOT_A_NATIONAL', 'DUPLICATE', 'TRANSFERRED_TO_OTHER_STATE', 'ADULT_SERVICES'] as const;
+const mistaken = [
+  'DECEASED_CONFIRMED',
+  'NOT_A_NATIONAL',
+  'DUPLICATE',
+  'TRANSFERRED_TO_OTHER_STATE',
+  'ADULT_SERVICES',
+] as const;
 
 /**
  * The life-cycle as one table: a case moves only along these rows, and only when each guard of the row holds. Opening

@@ -1,5 +1,15 @@
 import { ID, Int, ObjectType } from 'type-graphql';
-import { caseStages, careArrangements, closureReasons, holdKinds, nationalities, parentCitizenships, parentFates, parentRoles, vitalStatuses } from '../../schema/cases.js';
+import {
+  caseStages,
+  careArrangements,
+  closureReasons,
+  holdKinds,
+  nationalities,
+  parentCitizenships,
+  parentFates,
+  parentRoles,
+  vitalStatuses,
+} from '../../schema/cases.js';
 import { sourceGrades } from '../../schema/claims.js';
 import { attestationKinds, evidenceStandings, evidenceTypes } from '../../schema/evidence.js';
 import { Guarded } from '../access/guarded.js';
@@ -23,19 +33,55 @@ import type {
   WhereaboutsClaimTree,
 } from './case-tree.js';
 
-export const CaseStageEnum = vocabulary(caseStages, 'CaseStage', 'Where a case stands in its life-cycle. It moves only by a guarded transition.');
-export const ClosureReasonEnum = vocabulary(closureReasons, 'ClosureReason', 'Why a case was closed. DUPLICATE and NOT_A_NATIONAL were never counted.');
-export const VitalStatusEnum = vocabulary(vitalStatuses, 'VitalStatus', 'Whether the child is alive, as far as sources say. Life confirmed abroad more than 180 days ago reads UNKNOWN.');
-export const NationalityEnum = vocabulary(nationalities, 'Nationality', 'The outcome of the nationality determination.');
+export const CaseStageEnum = vocabulary(
+  caseStages,
+  'CaseStage',
+  'Where a case stands in its life-cycle. It moves only by a guarded transition.',
+);
+export const ClosureReasonEnum = vocabulary(
+  closureReasons,
+  'ClosureReason',
+  'Why a case was closed. DUPLICATE and NOT_A_NATIONAL were never counted.',
+);
+export const VitalStatusEnum = vocabulary(
+  vitalStatuses,
+  'VitalStatus',
+  'Whether the child is alive, as far as sources say. Life confirmed abroad more than 180 days ago reads UNKNOWN.',
+);
+export const NationalityEnum = vocabulary(
+  nationalities,
+  'Nationality',
+  'The outcome of the nationality determination.',
+);
 export const CareArrangementEnum = vocabulary(careArrangements, 'CareArrangement', 'Who cares for the child now.');
-export const HoldKindEnum = vocabulary(holdKinds, 'HoldKind', 'What a hold protects. It blocks named moves until it is lifted.');
+export const HoldKindEnum = vocabulary(
+  holdKinds,
+  'HoldKind',
+  'What a hold protects. It blocks named moves until it is lifted.',
+);
 export const ParentRoleEnum = vocabulary(parentRoles, 'ParentRole', 'Mother or father.');
 export const ParentFateEnum = vocabulary(parentFates, 'ParentFate', 'What is known of the parent.');
-export const ParentCitizenshipEnum = vocabulary(parentCitizenships, 'ParentCitizenship', 'Citizenship of the parent at the birth of the child.');
-export const SourceGradeEnum = vocabulary(sourceGrades, 'SourceGrade', 'A official or primary, B named agency, C media or relative, D anonymous.');
+export const ParentCitizenshipEnum = vocabulary(
+  parentCitizenships,
+  'ParentCitizenship',
+  'Citizenship of the parent at the birth of the child.',
+);
+export const SourceGradeEnum = vocabulary(
+  sourceGrades,
+  'SourceGrade',
+  'A official or primary, B named agency, C media or relative, D anonymous.',
+);
 export const EvidenceTypeEnum = vocabulary(evidenceTypes, 'EvidenceType', 'What kind of evidence an item is.');
-export const EvidenceStandingEnum = vocabulary(evidenceStandings, 'EvidenceStanding', 'Whether an item stands; a contested one keeps the identity open.');
-export const AttestationKindEnum = vocabulary(attestationKinds, 'AttestationKind', 'A condition of the life-cycle that a person vouches for.');
+export const EvidenceStandingEnum = vocabulary(
+  evidenceStandings,
+  'EvidenceStanding',
+  'Whether an item stands; a contested one keeps the identity open.',
+);
+export const AttestationKindEnum = vocabulary(
+  attestationKinds,
+  'AttestationKind',
+  'A condition of the life-cycle that a person vouches for.',
+);
 
 @ObjectType({ simpleResolvers: true, description: 'Mother or father, as far as known.' })
 export class Parent implements ParentTree {
@@ -47,10 +93,15 @@ export class Parent implements ParentTree {
 
 @ObjectType({ simpleResolvers: true, description: 'The child: who it is, apart from where its case stands.' })
 export class Child implements Omit<ChildTree, 'siblingGroupId' | 'key'> {
-  @Guarded('identity:read', () => [ChildName], 'All names ever given, in every script, oldest first.') names!: NameTree[];
-  @Guarded('identity:read', () => BirthInterval, 'When the child was born, as far as known.', { nullable: true }) birth!: BirthTree | null;
+  @Guarded('identity:read', () => [ChildName], 'All names ever given, in every script, oldest first.')
+  names!: NameTree[];
+  @Guarded('identity:read', () => BirthInterval, 'When the child was born, as far as known.', { nullable: true })
+  birth!: BirthTree | null;
   @Guarded('case:read', () => SexEnum, 'Sex as recorded.') sex!: string;
-  @Guarded('case:read', () => RegionOfOriginEnum, 'The region the family came from; null where it is not known.', { nullable: true }) regionOfOrigin!: string | null;
+  @Guarded('case:read', () => RegionOfOriginEnum, 'The region the family came from; null where it is not known.', {
+    nullable: true,
+  })
+  regionOfOrigin!: string | null;
   @Guarded('case:read', () => [String], 'Languages the child speaks, ISO 639-1.') languages!: string[];
   @Guarded('case:read', () => [Parent], 'Mother and father, as far as known.') parents!: ParentTree[];
 }
@@ -58,13 +109,20 @@ export class Child implements Omit<ChildTree, 'siblingGroupId' | 'key'> {
 @ObjectType({ simpleResolvers: true, description: 'What is known of the life of the child.' })
 export class VitalFinding {
   @Guarded('case:read', () => VitalStatusEnum, 'How the status reads today.') status!: string;
-  @Guarded('case:read', () => CivilDateScalar, 'The day of the observation it rests on: last confirmed on.', { nullable: true }) on!: string | null;
+  @Guarded('case:read', () => CivilDateScalar, 'The day of the observation it rests on: last confirmed on.', {
+    nullable: true,
+  })
+  on!: string | null;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'Where the child is, by the claim that prevails: the latest of grade A or B, else the latest of all.' })
+@ObjectType({
+  simpleResolvers: true,
+  description: 'Where the child is, by the claim that prevails: the latest of grade A or B, else the latest of all.',
+})
 export class Whereabouts {
   @Guarded('case:read', () => CountryAbroadEnum, 'The country.') country!: string;
-  @Guarded('case:read', () => Site, 'The camp, prison, orphanage or other site, where it is known.', { nullable: true }) site!: Site | null;
+  @Guarded('case:read', () => Site, 'The camp, prison, orphanage or other site, where it is known.', { nullable: true })
+  site!: Site | null;
   @Guarded('case:read', () => CivilDateScalar, 'The day the child was observed there.') observedOn!: string;
 }
 
@@ -95,7 +153,8 @@ export class EvidenceItem implements Omit<EvidenceTree, 'caseId'> {
   @Guarded('identity:read', () => EvidenceTypeEnum, 'What kind of evidence it is.') type!: string;
   @Guarded('identity:read', () => SourceGradeEnum, 'How good its source is.') grade!: string;
   @Guarded('identity:read', () => CivilDateScalar, 'When it was obtained.') obtainedOn!: string;
-  @Guarded('identity:read', () => String, 'Where it comes from; for DNA, the reference of the laboratory.') source!: string;
+  @Guarded('identity:read', () => String, 'Where it comes from; for DNA, the reference of the laboratory.')
+  source!: string;
   @Guarded('identity:read', () => Boolean, 'Legalised, or taken by a consul.') isVerified!: boolean;
   @Guarded('identity:read', () => EvidenceStandingEnum, 'Whether it stands.') standing!: string;
 }
@@ -105,7 +164,8 @@ export class Attestation implements Omit<AttestationTree, 'caseId'> {
   @Guarded('case:read', () => AttestationKindEnum, 'Which condition.') kind!: string;
   @Guarded('case:read', () => CivilDateScalar, 'Since when it holds.') attestedOn!: string;
   @Guarded('case:read', () => String, 'The document it rests on.') reference!: string;
-  @Guarded('case:read', () => InstantScalar, 'When a later move used it up.', { nullable: true }) revokedAt!: number | null;
+  @Guarded('case:read', () => InstantScalar, 'When a later move used it up.', { nullable: true }) revokedAt!:
+    number | null;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'A hold beside the stage: blocks named moves until it is lifted.' })
@@ -113,20 +173,28 @@ export class Hold implements Omit<HoldTree, 'caseId'> {
   @Guarded('case:read', () => HoldKindEnum, 'What it protects.') kind!: string;
   @Guarded('case:read', () => String, 'Why it was placed.') reason!: string;
   @Guarded('case:read', () => CivilDateScalar, 'Since when.') placedOn!: string;
-  @Guarded('case:read', () => CivilDateScalar, 'Until when; null while it stands.', { nullable: true }) liftedOn!: string | null;
+  @Guarded('case:read', () => CivilDateScalar, 'Until when; null while it stands.', { nullable: true }) liftedOn!:
+    string | null;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'A movement between stages, or a correction of one. Nothing is overwritten.' })
+@ObjectType({
+  simpleResolvers: true,
+  description: 'A movement between stages, or a correction of one. Nothing is overwritten.',
+})
 export class StageChange implements Omit<StageChangeTree, 'caseId'> {
   @Guarded('case:read', () => ID, 'Names the change in corrections.') id!: number;
-  @Guarded('case:read', () => CaseStageEnum, 'The stage it left; null for the opening.', { nullable: true }) fromStage!: string | null;
+  @Guarded('case:read', () => CaseStageEnum, 'The stage it left; null for the opening.', { nullable: true })
+  fromStage!: string | null;
   @Guarded('case:read', () => CaseStageEnum, 'The stage it reached.') toStage!: string;
-  @Guarded('case:read', () => ClosureReasonEnum, 'Why the case was closed, where it was.', { nullable: true }) closureReason!: string | null;
+  @Guarded('case:read', () => ClosureReasonEnum, 'Why the case was closed, where it was.', { nullable: true })
+  closureReason!: string | null;
   @Guarded('case:read', () => CivilDateScalar, 'The day it happened in the world.') effectiveOn!: string;
   @Guarded('case:read', () => InstantScalar, 'When the registry learned of it.') recordedAt!: number;
   @Guarded('case:read', () => String, 'Who recorded it.') recordedBy!: string;
-  @Guarded('case:read', () => String, 'The second person, where two were needed.', { nullable: true }) secondPerson!: string | null;
-  @Guarded('case:read', () => ID, 'The change that this one corrects or annuls.', { nullable: true }) correctsId!: number | null;
+  @Guarded('case:read', () => String, 'The second person, where two were needed.', { nullable: true }) secondPerson!:
+    string | null;
+  @Guarded('case:read', () => ID, 'The change that this one corrects or annuls.', { nullable: true }) correctsId!:
+    number | null;
   @Guarded('case:read', () => Boolean, 'True where it annuls what it names.') isAnnulment!: boolean;
   @Guarded('case:read', () => String, 'The reason given.', { nullable: true }) note!: string | null;
 }
@@ -137,36 +205,62 @@ export class MissingCondition {
   @Guarded('case:read', () => String, 'What would satisfy it.') needs!: string;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'A stage the case can go to from where it stands, and what is still in the way.' })
+@ObjectType({
+  simpleResolvers: true,
+  description: 'A stage the case can go to from where it stands, and what is still in the way.',
+})
 export class PossibleMove implements PossibleMoveTree {
   @Guarded('case:read', () => CaseStageEnum, 'Where it would go.') toStage!: string;
-  @Guarded('case:read', () => Boolean, 'Whether a second person must endorse the move first.') needsTwoPersons!: boolean;
-  @Guarded('case:read', () => [MissingCondition], 'Every condition that is not met; empty where the move can be made now.') missing!: MissingCondition[];
+  @Guarded('case:read', () => Boolean, 'Whether a second person must endorse the move first.')
+  needsTwoPersons!: boolean;
+  @Guarded(
+    'case:read',
+    () => [MissingCondition],
+    'Every condition that is not met; empty where the move can be made now.',
+  )
+  missing!: MissingCondition[];
 }
 
-@ObjectType({ simpleResolvers: true, implements: Node, description: 'The case of one child, from the first report to closure: five axes kept apart, and their histories.' })
+@ObjectType({
+  simpleResolvers: true,
+  implements: Node,
+  description: 'The case of one child, from the first report to closure: five axes kept apart, and their histories.',
+})
 export class Case implements Omit<CaseTree, 'key'> {
   @Guarded('case:read', () => ID, 'Names the case everywhere; opaque.') id!: string;
   @Guarded('case:read', () => Int, 'Grows with each change: give it as expectedVersion.') version!: number;
   @Guarded('case:read', () => CaseStageEnum, 'Where the case stands.') stage!: CaseTree['stage'];
   @Guarded('case:read', () => CivilDateScalar, 'Since when it stands there.') stageSince!: string;
-  @Guarded('case:read', () => ClosureReasonEnum, 'Why it was closed, where it is.', { nullable: true }) closureReason!: CaseTree['closureReason'];
+  @Guarded('case:read', () => ClosureReasonEnum, 'Why it was closed, where it is.', { nullable: true })
+  closureReason!: CaseTree['closureReason'];
   @Guarded('case:read', () => CivilDateScalar, 'When the child was first reported.') reportedOn!: string;
-  @Guarded('case:read', () => CivilDateScalar, 'When the child arrived on home territory.', { nullable: true }) arrivedOn!: string | null;
-  @Guarded('case:read', () => VitalFinding, 'What is known of the life of the child.') vitalStatus!: CaseTree['vitalStatus'];
-  @Guarded('case:read', () => Whereabouts, 'Where the child is abroad, or was last.', { nullable: true }) whereabouts!: Whereabouts | null;
-  @Guarded('case:read', () => NationalityEnum, 'The outcome of the nationality determination.') nationality!: CaseTree['nationality'];
-  @Guarded('case:read', () => Boolean, 'Whether the child may end up without any nationality.') statelessnessRisk!: boolean;
-  @Guarded('case:read', () => CareArrangementEnum, 'Who cares for the child now.') careArrangement!: CaseTree['careArrangement'];
+  @Guarded('case:read', () => CivilDateScalar, 'When the child arrived on home territory.', { nullable: true })
+  arrivedOn!: string | null;
+  @Guarded('case:read', () => VitalFinding, 'What is known of the life of the child.')
+  vitalStatus!: CaseTree['vitalStatus'];
+  @Guarded('case:read', () => Whereabouts, 'Where the child is abroad, or was last.', { nullable: true })
+  whereabouts!: Whereabouts | null;
+  @Guarded('case:read', () => NationalityEnum, 'The outcome of the nationality determination.')
+  nationality!: CaseTree['nationality'];
+  @Guarded('case:read', () => Boolean, 'Whether the child may end up without any nationality.')
+  statelessnessRisk!: boolean;
+  @Guarded('case:read', () => CareArrangementEnum, 'Who cares for the child now.')
+  careArrangement!: CaseTree['careArrangement'];
   @Guarded('case:read', () => Agency, 'The agency that owns the case.') agency!: Agency;
   @Guarded('case:read', () => Child, 'The child.') child!: ChildTree;
-  @Guarded('case:read', () => [WhereaboutsClaim], 'Standing claims of where the child was, newest first, at most 50.') whereaboutsClaims!: WhereaboutsClaimTree[];
-  @Guarded('case:read', () => [VitalStatusClaim], 'Standing claims of the life of the child, newest first, at most 50.') vitalStatusClaims!: VitalClaimTree[];
-  @Guarded('identity:read', () => [EvidenceItem], 'The identity file, newest first, at most 50.') evidence!: EvidenceTree[];
-  @Guarded('case:read', () => [Attestation], 'Conditions vouched for, newest first, at most 50.') attestations!: AttestationTree[];
+  @Guarded('case:read', () => [WhereaboutsClaim], 'Standing claims of where the child was, newest first, at most 50.')
+  whereaboutsClaims!: WhereaboutsClaimTree[];
+  @Guarded('case:read', () => [VitalStatusClaim], 'Standing claims of the life of the child, newest first, at most 50.')
+  vitalStatusClaims!: VitalClaimTree[];
+  @Guarded('identity:read', () => [EvidenceItem], 'The identity file, newest first, at most 50.')
+  evidence!: EvidenceTree[];
+  @Guarded('case:read', () => [Attestation], 'Conditions vouched for, newest first, at most 50.')
+  attestations!: AttestationTree[];
   @Guarded('case:read', () => [Hold], 'Holds placed on the case, newest first, at most 50.') holds!: HoldTree[];
-  @Guarded('case:read', () => [StageChange], 'Every movement between stages and every correction, oldest first.') stageChanges!: StageChangeTree[];
-  @Guarded('case:read', () => [PossibleMove], 'Where the case can go from here and what each way still needs.') possibleMoves!: PossibleMoveTree[];
+  @Guarded('case:read', () => [StageChange], 'Every movement between stages and every correction, oldest first.')
+  stageChanges!: StageChangeTree[];
+  @Guarded('case:read', () => [PossibleMove], 'Where the case can go from here and what each way still needs.')
+  possibleMoves!: PossibleMoveTree[];
   @Guarded('case:read', () => InstantScalar, 'When the registry learned of the child.') createdAt!: number;
   @Guarded('case:read', () => InstantScalar, 'When the case last changed.') updatedAt!: number;
 }
@@ -176,7 +270,8 @@ export class PageInfo {
   @Guarded('case:read', () => Boolean, 'Whether more follows.') hasNextPage!: boolean;
   @Guarded('case:read', () => Boolean, 'Whether something precedes.') hasPreviousPage!: boolean;
   @Guarded('case:read', () => String, 'The cursor of the first row.', { nullable: true }) startCursor!: string | null;
-  @Guarded('case:read', () => String, 'The cursor of the last row: give it as after.', { nullable: true }) endCursor!: string | null;
+  @Guarded('case:read', () => String, 'The cursor of the last row: give it as after.', { nullable: true }) endCursor!:
+    string | null;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'A case in a list.' })
@@ -191,4 +286,3 @@ export class CaseConnection {
   @Guarded('case:read', () => [Case], 'The cases of the page, without their cursors.') nodes!: CaseTree[];
   @Guarded('case:read', () => PageInfo, 'Where the page stands.') pageInfo!: PageInfo;
 }
-

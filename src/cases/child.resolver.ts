@@ -36,7 +36,8 @@ export class ChildResolver {
 @Resolver(() => Case)
 export class PossibleDuplicateResolver {
   @FieldResolver(() => [Case], {
-    description: 'Cases that you may see whose child may be this one: same name, possible birth. Never merged, judged by people.',
+    description:
+      'Cases that you may see whose child may be this one: same name, possible birth. Never merged, judged by people.',
   })
   @Access('identity:read')
   async possibleDuplicates(
@@ -61,10 +62,16 @@ function loaderOf(context: RegistryContext, wanted: ReadonlySet<string>): Siblin
   return loader;
 }
 
-async function loadGroups(context: RegistryContext, groupIds: readonly number[], wanted: ReadonlySet<string>): Promise<CaseTree[][]> {
+async function loadGroups(
+  context: RegistryContext,
+  groupIds: readonly number[],
+  wanted: ReadonlySet<string>,
+): Promise<CaseTree[][]> {
   const members = await listSiblingIds(context.registry, context.actor, groupIds);
   const ids: CaseId[] = [...members.values()].flat();
   const trees = await loadCases(context.registry, context.actor, ids, wanted);
   const byId = new Map(ids.map((id, index) => [id, trees[index]]));
-  return groupIds.map((groupId) => (members.get(groupId) ?? []).map((id) => byId.get(id)).filter((tree) => tree !== undefined));
+  return groupIds.map((groupId) =>
+    (members.get(groupId) ?? []).map((id) => byId.get(id)).filter((tree) => tree !== undefined),
+  );
 }

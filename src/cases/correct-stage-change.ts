@@ -49,7 +49,10 @@ export function correctStageChange(registry: Registry, actor: Actor, input: Corr
 }
 
 function assertAnnullable(length: number, place: number): void {
-  if (place === 0) throw Invalid('The opening of a case cannot be annulled; close it as a DUPLICATE or as NOT_A_NATIONAL.', ['stageChangeId']);
+  if (place === 0)
+    throw Invalid('The opening of a case cannot be annulled; close it as a DUPLICATE or as NOT_A_NATIONAL.', [
+      'stageChangeId',
+    ]);
   if (place < length - 1) {
     throw Invalid('Only the last stage change can be annulled: later ones rest on this one.', ['stageChangeId']);
   }

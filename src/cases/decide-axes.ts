@@ -1,4 +1,10 @@
-import { carePeriods, cases, nationalityDecisions, type careArrangements, type nationalities } from '../../schema/cases.js';
+import {
+  carePeriods,
+  cases,
+  nationalityDecisions,
+  type careArrangements,
+  type nationalities,
+} from '../../schema/cases.js';
 import { eq } from 'drizzle-orm';
 import type { Actor } from '../access/actor.js';
 import type { Registry } from '../audit/act.js';

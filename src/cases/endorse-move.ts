@@ -25,7 +25,9 @@ export function endorseMove(registry: Registry, actor: Actor, input: EndorseMove
     if (row.version !== input.expectedVersion) throw VersionConflict(input.expectedVersion, row.version);
     const transition = getTransition(row, input);
     if (!demandsTwoPersons(transition)) {
-      throw Invalid(`The move from ${row.stage} to ${input.toStage} needs one person only: make it with caseMove.`, ['toStage']);
+      throw Invalid(`The move from ${row.stage} to ${input.toStage} needs one person only: make it with caseMove.`, [
+        'toStage',
+      ]);
     }
     await tx.insert(endorsements).values({
       id: newId(now),

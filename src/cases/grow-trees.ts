@@ -52,14 +52,20 @@ export async function growTrees(
     for (const tree of trees) tree.vitalStatusClaims = newestFirst(claims.get(tree.key));
   }
   if (wanted.has('evidence') || wantsMoves) assign(trees, 'evidence', await listEvidenceRows(connection, ids));
-  if (wanted.has('attestations') || wantsMoves) assign(trees, 'attestations', await listAttestationRows(connection, ids));
+  if (wanted.has('attestations') || wantsMoves)
+    assign(trees, 'attestations', await listAttestationRows(connection, ids));
   if (wanted.has('holds') || wantsMoves) assign(trees, 'holds', await listHoldRows(connection, ids));
   if (wanted.has('stageChanges')) assign(trees, 'stageChanges', await listStageChangeRows(connection, ids));
   if (wantsMoves) await findPossibleMoves(connection, actor, trees, ids);
   return trees;
 }
 
-async function growChildren(connection: Connection, trees: CaseTree[], wanted: Wanted, ids: { ids: string }): Promise<void> {
+async function growChildren(
+  connection: Connection,
+  trees: CaseTree[],
+  wanted: Wanted,
+  ids: { ids: string },
+): Promise<void> {
   const wantsParents = wanted.has('child.parents');
   const names = wanted.has('child.names') || wanted.has('child.parents.names') ? await listNames(connection, ids) : [];
   if (wanted.has('child.names')) {
@@ -136,7 +142,11 @@ function byCase<Row extends { caseId: number }>(rows: readonly Row[]): Map<numbe
 
 type ListKey = 'evidence' | 'attestations' | 'holds' | 'stageChanges';
 
-function assign<Key extends ListKey>(trees: readonly CaseTree[], key: Key, rows: readonly CaseTree[Key][number][]): void {
+function assign<Key extends ListKey>(
+  trees: readonly CaseTree[],
+  key: Key,
+  rows: readonly CaseTree[Key][number][],
+): void {
   const groups = byCase(rows);
   for (const tree of trees) {
     const group = groups.get(tree.key);

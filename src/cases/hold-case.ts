@@ -46,9 +46,17 @@ export function liftHold(registry: Registry, actor: Actor, input: LiftHold): Pro
       .from(holds)
       .where(and(eq(holds.caseId, input.caseId), eq(holds.kind, input.kind), isNull(holds.liftedOn)));
     if (open.length === 0) throw NotFound(`open ${input.kind} hold`, ['kind']);
-    const latest = open.map(({ placedOn }) => placedOn).sort().at(-1) ?? input.liftedOn;
+    const latest =
+      open
+        .map(({ placedOn }) => placedOn)
+        .sort()
+        .at(-1) ?? input.liftedOn;
     if (input.liftedOn < latest) {
-      throw Invalid(`The hold was placed on ${latest}; it cannot have been lifted on ${input.liftedOn}.`, ['liftedOn'], 'IMPOSSIBLE_DATES');
+      throw Invalid(
+        `The hold was placed on ${latest}; it cannot have been lifted on ${input.liftedOn}.`,
+        ['liftedOn'],
+        'IMPOSSIBLE_DATES',
+      );
     }
     await tx
       .update(holds)

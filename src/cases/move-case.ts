@@ -52,8 +52,13 @@ export function getTransition(row: CaseRow, move: Move): Transition {
   const transition = findTransition(row.stage, move.toStage);
   if (!transition) {
     const ways = waysFrom(row.stage).map(({ to }) => to);
-    const open = ways.length > 0 ? `From here it can go to ${ways.join(', ')}.` : 'A closed case is reopened with caseReopen.';
-    throw Invalid(`A case does not go from ${row.stage} to ${move.toStage}. ${open}`, ['toStage'], 'NO_SUCH_TRANSITION');
+    const open =
+      ways.length > 0 ? `From here it can go to ${ways.join(', ')}.` : 'A closed case is reopened with caseReopen.';
+    throw Invalid(
+      `A case does not go from ${row.stage} to ${move.toStage}. ${open}`,
+      ['toStage'],
+      'NO_SUCH_TRANSITION',
+    );
   }
   assertClosureReason(transition, move);
   return transition;
@@ -108,7 +113,8 @@ export function assertGuards(transition: Transition, file: CaseFile, move: Move)
   if (file.vitalStatus === 'CONFIRMED_DEAD' && move.toStage !== 'CLOSED') {
     problems.push({
       code: 'GUARD_FAILED',
-      message: 'NOT_CONFIRMED_DEAD: the death of this child is confirmed; the case can only be closed as DECEASED_CONFIRMED.',
+      message:
+        'NOT_CONFIRMED_DEAD: the death of this child is confirmed; the case can only be closed as DECEASED_CONFIRMED.',
       field: ['toStage'],
     });
   }

@@ -14,8 +14,6 @@ import { siteColumns } from './case-rows.js';
  * has yielded, and on no others.
  */
 
-
-
 const among = (column: unknown): SQL => sql`${column} in (select value from json_each(${sql.placeholder('ids')}))`;
 
 export const listWhereaboutsRows = prepared((db) =>
@@ -153,5 +151,3 @@ export const listStageChangeRows = prepared((db) =>
     .where(among(stageChanges.caseId))
     .orderBy(asc(stageChanges.id)),
 );
-
-

@@ -11,7 +11,10 @@ import { findCase } from './case.resolver.js';
 
 @Resolver()
 export class NodeResolver {
-  @Query(() => Node, { nullable: true, description: 'Any object by its id; null where there is none that you may see.' })
+  @Query(() => Node, {
+    nullable: true,
+    description: 'Any object by its id; null where there is none that you may see.',
+  })
   @Access('account:read')
   async node(
     @Arg('id', () => ID, { description: 'The id of the object.' }) id: string,

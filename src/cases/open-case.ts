@@ -1,5 +1,13 @@
 import { eq } from 'drizzle-orm';
-import { cases, parents, profileVersions, stageChanges, type parentCitizenships, type parentFates, type parentRoles } from '../../schema/cases.js';
+import {
+  cases,
+  parents,
+  profileVersions,
+  stageChanges,
+  type parentCitizenships,
+  type parentFates,
+  type parentRoles,
+} from '../../schema/cases.js';
 import { whereaboutsClaims } from '../../schema/claims.js';
 import type { regionsOfOrigin } from '../../schema/places.js';
 import type { sexes } from '../../schema/cases.js';
@@ -110,10 +118,7 @@ async function joinSiblings(tx: Tx, actor: Actor, siblingOf: CaseId | undefined,
   const sibling = await getVisibleCase(tx, actor, siblingOf);
   if (sibling.siblingGroupId !== null) return sibling.siblingGroupId;
   const groupId = newId(now);
-  await tx
-    .update(cases)
-    .set({ siblingGroupId: groupId, updatedAt: now })
-    .where(eq(cases.id, sibling.id));
+  await tx.update(cases).set({ siblingGroupId: groupId, updatedAt: now }).where(eq(cases.id, sibling.id));
   return groupId;
 }
 
@@ -136,7 +141,16 @@ async function writeHistories(tx: Tx, actor: Actor, caseId: CaseId, input: OpenC
     recordedAt: now,
     recordedBy,
   });
-  await tx.insert(whereaboutsClaims).values({ caseId, ...input.sighting, siteId: input.sighting.siteId ?? null, isWithdrawal: false, recordedAt: now, recordedBy });
+  await tx
+    .insert(whereaboutsClaims)
+    .values({
+      caseId,
+      ...input.sighting,
+      siteId: input.sighting.siteId ?? null,
+      isWithdrawal: false,
+      recordedAt: now,
+      recordedBy,
+    });
   for (const parent of input.parents) {
     const parentId = newId(now);
     await tx

@@ -67,15 +67,18 @@ async function getStandingClaim(db: Reader, caseId: CaseId, claimId: number) {
 }
 
 /** Refuses a sighting in the future, without a source, or at a site of another country. */
-export async function assertSightingPossible(db: Reader, sighting: Sighting, today: CivilDate, field: string): Promise<void> {
+export async function assertSightingPossible(
+  db: Reader,
+  sighting: Sighting,
+  today: CivilDate,
+  field: string,
+): Promise<void> {
   assertNotFuture(sighting.observedOn, today, 'observedOn');
-  if (sighting.source.trim() === '') throw Invalid('A claim needs its source in words; it came empty.', [field, 'source']);
+  if (sighting.source.trim() === '')
+    throw Invalid('A claim needs its source in words; it came empty.', [field, 'source']);
   if (sighting.siteId === undefined) return;
   const site = await getSite(db, sighting.siteId);
   if (site.country !== sighting.country) {
-    throw Invalid(
-      `The site lies in ${site.country}, the sighting says ${sighting.country}.`,
-      [field, 'country'],
-    );
+    throw Invalid(`The site lies in ${site.country}, the sighting says ${sighting.country}.`, [field, 'country']);
   }
 }

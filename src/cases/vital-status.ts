@@ -38,7 +38,9 @@ export function findVitalStatus(claims: readonly VitalStatusClaim[]): VitalFindi
 
 function isDeathConfirmed(claims: readonly VitalStatusClaim[]): boolean {
   const deaths = claims.filter(({ status }) => status === 'CONFIRMED_DEAD');
-  const independent = new Set(deaths.filter(({ grade }) => grade === 'B').map(({ source }) => source.trim().toLowerCase()));
+  const independent = new Set(
+    deaths.filter(({ grade }) => grade === 'B').map(({ source }) => source.trim().toLowerCase()),
+  );
   const persons = new Set(deaths.map(({ recordedBy }) => recordedBy));
   return (deaths.some(({ grade }) => grade === 'A') || independent.size >= 2) && persons.size >= 2;
 }

@@ -7,7 +7,9 @@ export async function booksCheckCommand(): Promise<void> {
   const report = await withRegistry({}, ({ store }) => checkBooks(store.reader));
   const { firstFault } = report;
   if (!firstFault) {
-    console.log(`The books balance: ${report.cases} cases, ${report.postings} postings, ${report.pairsChecked} pairs of asOf and knownAt agree.`);
+    console.log(
+      `The books balance: ${report.cases} cases, ${report.postings} postings, ${report.pairsChecked} pairs of asOf and knownAt agree.`,
+    );
     return;
   }
   console.error(`The books do not agree: ${JSON.stringify(firstFault)}`);

@@ -32,10 +32,14 @@ export async function demoCommand(options: DemoOptions): Promise<void> {
   await withRegistry({ make: true }, async (registry) => {
     await load(registry, options, until);
     await ensureTokens(registry, config);
-    const published = await publishRelease(registry, { kind: 'system', task: 'demonstration' }, {
-      folder: paths(config).releases,
-      asOf: until,
-    });
+    const published = await publishRelease(
+      registry,
+      { kind: 'system', task: 'demonstration' },
+      {
+        folder: paths(config).releases,
+        asOf: until,
+      },
+    );
     if (published.isNew) console.log(`Published the release ${published.id}.`);
   });
   if (!options.serve) return;
@@ -56,7 +60,11 @@ function toDate(text: string): string {
   const date = /^\d{4}$/.test(text) ? `${text}-12-31` : text;
   const today = dateOf(Date.now());
   if (!isCivilDate(date) || date < '2014-01-01' || date > today) {
-    throw Invalid(`--until must be a day from 2014-01-01 to ${today}, or a year; it came as ${text}.`, undefined, 'INVALID_DATE');
+    throw Invalid(
+      `--until must be a day from 2014-01-01 to ${today}, or a year; it came as ${text}.`,
+      undefined,
+      'INVALID_DATE',
+    );
   }
   return date;
 }

@@ -27,7 +27,12 @@ export async function initCommand(options: InitOptions): Promise<void> {
       await ensureKind(tx, 'REGISTRY', now);
       await loadStatements(tx, { kind: 'system', task: 'init' }, statements, now);
       await addAgency(tx, { code: options.agency, name: options.agencyName, kind: 'GOVERNMENT' }, now);
-      const user = { name: options.administrator, role: 'ADMINISTRATOR' as const, agencyCode: options.agency, lifetimeDays: 30 };
+      const user = {
+        name: options.administrator,
+        role: 'ADMINISTRATOR' as const,
+        agencyCode: options.agency,
+        lifetimeDays: 30,
+      };
       return (await addUser(tx, user, now)).token;
     }),
   );

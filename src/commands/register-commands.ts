@@ -6,7 +6,12 @@ import { printToken } from './init-command.js';
 import { withRegistry } from './with-registry.js';
 
 type AgencyOptions = { code: string; name: string; kind: (typeof agencyKinds)[number] };
-type SiteOptions = { code: string; name: string; kind: (typeof siteKinds)[number]; country: (typeof countriesAbroad)[number] };
+type SiteOptions = {
+  code: string;
+  name: string;
+  kind: (typeof siteKinds)[number];
+  country: (typeof countriesAbroad)[number];
+};
 type UserOptions = { name: string; agency: string; role: (typeof roles)[number]; days: string };
 
 export async function addAgencyCommand(agency: AgencyOptions): Promise<void> {
@@ -31,6 +36,8 @@ export async function addUserCommand({ name, agency, role, days }: UserOptions):
 }
 
 export async function revokeCommand({ name }: { name: string }): Promise<void> {
-  const revoked = await withRegistry({}, ({ store, clock }) => store.inTransaction((tx) => revokeTokensOf(tx, name, clock())));
+  const revoked = await withRegistry({}, ({ store, clock }) =>
+    store.inTransaction((tx) => revokeTokensOf(tx, name, clock())),
+  );
   console.log(`Revoked ${revoked} token(s) of ${name}.`);
 }

@@ -12,7 +12,9 @@ export async function withRegistry<T>(
   const config = readConfig();
   const file = paths(config).registry;
   if (!options.make && !existsSync(file)) {
-    throw StoreRefused(`There is no registry in ${config.dataFolder}. Make one with "oralu init", or load the demonstration with "oralu demo".`);
+    throw StoreRefused(
+      `There is no registry in ${config.dataFolder}. Make one with "oralu init", or load the demonstration with "oralu demo".`,
+    );
   }
   // Children's files lie in this folder: nobody but its owner may look into it.
   mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });

@@ -72,9 +72,16 @@ export async function checkBooks(
   }
 }
 
-function checkCase({ id, history, postings: posted }: CaseBooks): { pairs: number; isCounted: boolean; fault?: BooksFault } {
+function checkCase({ id, history, postings: posted }: CaseBooks): {
+  pairs: number;
+  isCounted: boolean;
+  fault?: BooksFault;
+} {
   const rows = [...history.changes, ...history.profiles, ...history.claims];
-  const instants = withOneBefore([...rows, ...posted].map(({ recordedAt }) => recordedAt), (instant) => instant - 1);
+  const instants = withOneBefore(
+    [...rows, ...posted].map(({ recordedAt }) => recordedAt),
+    (instant) => instant - 1,
+  );
   const days = withOneBefore(
     [
       ...[...history.changes, ...posted].map(({ effectiveOn }) => effectiveOn),
@@ -100,7 +107,10 @@ function checkCase({ id, history, postings: posted }: CaseBooks): { pairs: numbe
 }
 
 /** The values in order, each once, and one that precedes them all. */
-function withOneBefore<Value extends string | number>(values: readonly Value[], before: (value: Value) => Value): Value[] {
+function withOneBefore<Value extends string | number>(
+  values: readonly Value[],
+  before: (value: Value) => Value,
+): Value[] {
   const sorted = [...new Set(values)].sort((one, other) => (one < other ? -1 : 1));
   return sorted[0] === undefined ? [] : [before(sorted[0]), ...sorted];
 }
@@ -140,12 +150,22 @@ async function* readInBatches(connection: Connection): AsyncGenerator<CaseBooks[
     const first = ids[0]?.id;
     const last = ids.at(-1)?.id;
     if (first === undefined || last === undefined) return;
-    yield await readCases(connection, ids.map(({ id }) => id), first, last);
+    yield await readCases(
+      connection,
+      ids.map(({ id }) => id),
+      first,
+      last,
+    );
     after = last;
   }
 }
 
-async function readCases({ db }: Connection, ids: readonly number[], first: number, last: number): Promise<CaseBooks[]> {
+async function readCases(
+  { db }: Connection,
+  ids: readonly number[],
+  first: number,
+  last: number,
+): Promise<CaseBooks[]> {
   const changes = await db
     .select({ caseId: stageChanges.caseId, ...stageChangeColumns })
     .from(stageChanges)
@@ -166,13 +186,26 @@ async function readCases({ db }: Connection, ids: readonly number[], first: numb
     .from(postings)
     .where(between(postings.caseId, first, last))
     .orderBy(asc(postings.caseId), asc(postings.sequence));
-  const births = await listBirths(db, profiles.flatMap(({ birthId }) => (birthId === null ? [] : [birthId])));
+  const births = await listBirths(
+    db,
+    profiles.flatMap(({ birthId }) => (birthId === null ? [] : [birthId])),
+  );
   const birthOf = new Map(births.map((birth) => [birth.id, birth]));
-  const [changesOf, profilesOf, claimsOf, postedOf] = [byCase(changes), byCase(profiles), byCase(claims), byCase(posted)];
+  const [changesOf, profilesOf, claimsOf, postedOf] = [
+    byCase(changes),
+    byCase(profiles),
+    byCase(claims),
+    byCase(posted),
+  ];
   return ids.map((id) => {
     const own = profilesOf.get(id) ?? [];
     const ownBirths = own.flatMap(({ birthId }) => birthOf.get(birthId ?? Number.NaN) ?? []);
-    const history = { changes: changesOf.get(id) ?? [], profiles: own, claims: claimsOf.get(id) ?? [], births: ownBirths };
+    const history = {
+      changes: changesOf.get(id) ?? [],
+      profiles: own,
+      claims: claimsOf.get(id) ?? [],
+      births: ownBirths,
+    };
     return { id, history, postings: postedOf.get(id) ?? [] };
   });
 }

@@ -49,7 +49,8 @@ export async function countCases(
     ? await from.counting.count(question)
     : await countOwn(from.registry.store.reader, actor, question);
   const { asOf, by, knownAt = now } = question;
-  const keysOf = (codes: readonly CountCode[]) => Object.fromEntries(by.map((dimension, at) => [dimension, codes[at] ?? null]));
+  const keysOf = (codes: readonly CountCode[]) =>
+    Object.fromEntries(by.map((dimension, at) => [dimension, codes[at] ?? null]));
   return { asOf, knownAt, by, rows: rows.map(({ codes, count }) => ({ keys: keysOf(codes), count })), total };
 }
 
@@ -114,7 +115,11 @@ const sumByAccount = prepared((db) =>
 );
 
 /** All cases at (asOf, knownAt) by account, straight from the books: for building a release, by whoever may do that. */
-export async function countByAccount(connection: Connection, asOf: CivilDate, knownAt: number): Promise<HeadlineCounts> {
+export async function countByAccount(
+  connection: Connection,
+  asOf: CivilDate,
+  knownAt: number,
+): Promise<HeadlineCounts> {
   const headline = { RETURNED: 0, AWAITING: 0, UNACCOUNTED: 0, DECEASED: 0, OTHER: 0 };
   const sub = { RETURNED: 0, AWAITING: 0, LOCATED: 0, WHEREABOUTS_UNKNOWN: 0, DECEASED: 0, OTHER: 0 };
   let known = 0;

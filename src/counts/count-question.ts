@@ -1,6 +1,12 @@
 import { dateOf, isCivilDate } from '../dates.js';
 import { Invalid } from '../errors.js';
-import { countDimensions, vocabularyOf, type CountDimension, type CountFilter, type CountQuestion } from './dimensions.js';
+import {
+  countDimensions,
+  vocabularyOf,
+  type CountDimension,
+  type CountFilter,
+  type CountQuestion,
+} from './dimensions.js';
 
 const mostDimensions = 4;
 
@@ -23,14 +29,26 @@ export function assertCountable(question: CountQuestion, now: number): void {
 function assertDates({ asOf, knownAt }: CountQuestion, now: number): void {
   const today = dateOf(now);
   if (!isCivilDate(asOf)) {
-    throw Invalid(`asOf must be a day of the calendar as YYYY-MM-DD; it came as ${JSON.stringify(asOf)}.`, ['asOf'], 'INVALID_DATE');
+    throw Invalid(
+      `asOf must be a day of the calendar as YYYY-MM-DD; it came as ${JSON.stringify(asOf)}.`,
+      ['asOf'],
+      'INVALID_DATE',
+    );
   }
   if (asOf < firstDay || asOf > today) {
-    throw Invalid(`asOf must lie between ${firstDay} and today, ${today}; it came as ${asOf}.`, ['asOf'], 'INVALID_DATE');
+    throw Invalid(
+      `asOf must lie between ${firstDay} and today, ${today}; it came as ${asOf}.`,
+      ['asOf'],
+      'INVALID_DATE',
+    );
   }
   if (knownAt === undefined) return;
   if (!Number.isSafeInteger(knownAt) || Math.abs(knownAt) > latestInstant) {
-    throw Invalid(`knownAt must be an instant in whole milliseconds; it came as ${knownAt}.`, ['knownAt'], 'INVALID_DATE');
+    throw Invalid(
+      `knownAt must be an instant in whole milliseconds; it came as ${knownAt}.`,
+      ['knownAt'],
+      'INVALID_DATE',
+    );
   }
   if (knownAt > now) {
     throw Invalid(
@@ -50,7 +68,11 @@ function assertDimensions(by: readonly CountDimension[]): void {
   }
   const unknown = by.find((dimension) => !countDimensions.includes(dimension));
   if (unknown !== undefined) {
-    throw Invalid(`A dimension is one of ${countDimensions.join(', ')}; ${JSON.stringify(unknown)} came.`, ['by'], 'UNKNOWN_CODE');
+    throw Invalid(
+      `A dimension is one of ${countDimensions.join(', ')}; ${JSON.stringify(unknown)} came.`,
+      ['by'],
+      'UNKNOWN_CODE',
+    );
   }
   const twice = by.find((dimension, at) => by.indexOf(dimension) !== at);
   if (twice !== undefined) throw Invalid(`Each dimension is named once; ${twice} came twice.`, ['by']);
@@ -62,7 +84,10 @@ function assertFilter(where: CountFilter): void {
     if (!codes) continue;
     const field = ['where', dimension];
     if (codes.length === 0) {
-      throw Invalid(`A filter names at least one value: leave ${dimension} out to count all; an empty list came.`, field);
+      throw Invalid(
+        `A filter names at least one value: leave ${dimension} out to count all; an empty list came.`,
+        field,
+      );
     }
     const { expected, canBeUnknown, includes } = vocabularyOf[dimension];
     const wrong = codes.find((code) => (code === null ? !canBeUnknown : !includes(code)));

@@ -8,7 +8,8 @@ import { dateOf, type CivilDate } from '../dates.js';
 import { toNodeId } from '../identifiers.js';
 import type { Counting } from './balance-index.js';
 import { countCases, type CaseCountRow as Row } from './count-cases.js';
-import { CaseCountRow, CaseCounts, CountDimensionEnum, CountFilterInput } from './counts.types.js';
+import type { CaseCountRow} from './counts.types.js';
+import { CaseCounts, CountDimensionEnum, CountFilterInput } from './counts.types.js';
 import type { CountCode, CountDimension, CountFilter } from './dimensions.js';
 
 type CountingContext = RegistryContext & { readonly counting: Counting };
@@ -41,7 +42,9 @@ export class CountsResolver {
       where: toFilter(where ?? {}),
     });
     const sites = by.includes('SITE') ? await listSites(registry.store.reader.db, actor) : [];
-    const siteOf = new Map(sites.map((site) => [toNodeId('site', site.id), { ...site, id: toNodeId('site', site.id) }]));
+    const siteOf = new Map(
+      sites.map((site) => [toNodeId('site', site.id), { ...site, id: toNodeId('site', site.id) }]),
+    );
     return { ...counts, rows: counts.rows.map((row) => toRow(row, siteOf)) };
   }
 }

@@ -74,8 +74,8 @@ export async function readHistory(db: Reader, caseId: CaseId): Promise<CaseHisto
   const read = statementsOn(db);
   return {
     changes: await readStageChanges(db, caseId),
-    profiles: await read.profiles.all({ caseId }),
-    claims: await read.claims.all({ caseId }),
+    profiles: read.profiles.all({ caseId }),
+    claims: read.claims.all({ caseId }),
     births: await listBirthsOf(db, caseId),
   };
 }

@@ -24,8 +24,8 @@ export async function postChanges(
   const { posted, insert } = statementsOn(tx);
   const known = asKnownAt(history, now);
   const act = { recordedAt: now, isCorrection: options.isCorrection ?? false };
-  const made = postingsOfAct(await posted.all({ caseId }), timelineOf(known), act);
-  for (const posting of made) await insert.run({ ...posting, caseId });
+  const made = postingsOfAct(posted.all({ caseId }), timelineOf(known), act);
+  for (const posting of made) insert.run({ ...posting, caseId });
   return known;
 }
 

@@ -40,7 +40,10 @@ function corrected<Row extends { id: number; correctsId: number | null; recorded
     return corrects ? originOf(corrects) : row.id;
   };
   const originals = known.filter(({ correctsId }) => correctsId === null);
-  return originals.map((original) => ({ ...(known.findLast((row) => originOf(row) === original.id) ?? original), id: original.id }));
+  return originals.map((original) => ({
+    ...(known.findLast((row) => originOf(row) === original.id) ?? original),
+    id: original.id,
+  }));
 }
 
 /** What the case counts as on the day, or undefined where it does not count. */

@@ -85,7 +85,9 @@ function listFilters(books: BalanceColumns, where: CountFilter, asOf: CivilDate)
     const wanted = where[dimension];
     if (!wanted) return [];
     const reading = readingOf(books, dimension, asOf);
-    const passes = Uint8Array.from({ length: reading.size }, (_, value) => Number(wanted.includes(reading.codeOf(value))));
+    const passes = Uint8Array.from({ length: reading.size }, (_, value) =>
+      Number(wanted.includes(reading.codeOf(value))),
+    );
     return [{ reading, passes }];
   });
 }

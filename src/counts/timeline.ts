@@ -74,7 +74,9 @@ function listStandings(changes: readonly KnownChange[]): Standing[] {
  * correction of dates) is therefore never in force, and without such changes the chain runs forward in time.
  */
 function inForce(changes: readonly KnownChange[]): KnownChange[] {
-  return changes.filter((change, index) => !changes.some((later, at) => at > index && later.effectiveOn < change.effectiveOn));
+  return changes.filter(
+    (change, index) => !changes.some((later, at) => at > index && later.effectiveOn < change.effectiveOn),
+  );
 }
 
 /** A child seen abroad after a return has not arrived yet: only the return that follows counts as the arrival. */

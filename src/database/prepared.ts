@@ -80,7 +80,7 @@ function compileRow<Row>(selection: Record<string, unknown>): (values: unknown[]
         if (!is(field, SQLiteColumn)) return `${key}: ${shape(field as Record<string, unknown>)}`;
         const value = `v[${position++}]`;
         if (field.dataType === 'string' || field.dataType === 'number') return `${key}: ${value}`;
-        decoders.push((raw) => field.mapFromDriverValue(raw as never));
+        decoders.push((raw) => field.mapFromDriverValue(raw));
         return `${key}: ${value} === null ? null : d[${decoders.length - 1}](${value})`;
       })
       .join(', ')}}`;

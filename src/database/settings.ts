@@ -13,7 +13,12 @@ export async function findSettings(db: Reader): Promise<RegistrySettings | undef
 }
 
 /** Says what a new file is, or checks that it is that. A real registry and the demonstration never share a file. */
-export async function ensureKind(tx: Tx, kind: RegistryKind, now: number, seed: string | null = null): Promise<RegistrySettings> {
+export async function ensureKind(
+  tx: Tx,
+  kind: RegistryKind,
+  now: number,
+  seed: string | null = null,
+): Promise<RegistrySettings> {
   const found = await findSettings(tx);
   if (!found) {
     const row = { id: 1, kind, createdAt: now, seed, playedUntil: null };

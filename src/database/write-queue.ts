@@ -35,7 +35,9 @@ export class WriteQueue {
   add<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     if (running.getStore()) throw new Error('inTransaction inside inTransaction: pass the transaction on instead.');
     if (!this.accepting) {
-      return Promise.reject(Unavailable('The registry is not accepting changes right now. Nothing was stored; try again.'));
+      return Promise.reject(
+        Unavailable('The registry is not accepting changes right now. Nothing was stored; try again.'),
+      );
     }
     return new Promise<T>((resolve, reject) => {
       this.#waiting.push({ work, resolve: resolve as (value: unknown) => void, reject });
@@ -101,7 +103,9 @@ export class WriteQueue {
     if (!isBusy) this.#broken = true;
     const reason = isBusy
       ? Unavailable('Another process is writing to the registry. Nothing was stored; try again.')
-      : Unavailable('The registry could not write to its disk and has stopped accepting changes. Repeat with the same idempotencyKey later.');
+      : Unavailable(
+          'The registry could not write to its disk and has stopped accepting changes. Repeat with the same idempotencyKey later.',
+        );
     reason.cause = error;
     for (const { reject } of group) reject(reason);
   }

@@ -1,4 +1,11 @@
-import type { carePeriods, holds, nationalityDecisions, parents, profileVersions, stageChanges } from '../../schema/cases.js';
+import type {
+  carePeriods,
+  holds,
+  nationalityDecisions,
+  parents,
+  profileVersions,
+  stageChanges,
+} from '../../schema/cases.js';
 import type { vitalStatusClaims, whereaboutsClaims } from '../../schema/claims.js';
 import type { attestations, endorsements, evidence } from '../../schema/evidence.js';
 import { findTransition } from '../cases/case.rules.js';
@@ -30,7 +37,16 @@ export interface BulkRows {
 
 /** Hands out ids: `next` for tables that number their rows, `key` for those named by `newId`. */
 export interface Ids {
-  next(table: 'stageChanges' | 'profileVersions' | 'births' | 'whereaboutsClaims' | 'vitalStatusClaims' | 'carePeriods' | 'nationalityDecisions'): number;
+  next(
+    table:
+      | 'stageChanges'
+      | 'profileVersions'
+      | 'births'
+      | 'whereaboutsClaims'
+      | 'vitalStatusClaims'
+      | 'carePeriods'
+      | 'nationalityDecisions',
+  ): number;
   key(recordedAt: number): number;
 }
 
@@ -48,7 +64,13 @@ export function toBulkRows(history: ChildHistory, caseId: number, cast: Cast, id
     endorsements: [],
     carePeriods: [],
     nationalityDecisions: [],
-    parents: history.parents.map(({ role, fate, citizenship }) => ({ id: ids.key(history.acts[0]?.recordedAt ?? 0), caseId, role, fate, citizenship })),
+    parents: history.parents.map(({ role, fate, citizenship }) => ({
+      id: ids.key(history.acts[0]?.recordedAt ?? 0),
+      caseId,
+      role,
+      fate,
+      citizenship,
+    })),
     version: 0,
     updatedAt: 0,
   };
@@ -69,16 +91,41 @@ function addAct(rows: BulkRows, history: ChildHistory, caseId: number, cast: Cas
   switch (act.act) {
     case 'OPEN':
       rows.births.push({ id: ids.next('births'), caseId, ...history.birth, correctsId: null, recordedAt });
-      rows.profileVersions.push({ ...common, id: ids.next('profileVersions'), sex: history.sex, regionOfOrigin: history.regionOfOrigin, birthId: rows.births[0]?.id ?? null, correctsId: null, reason: null });
+      rows.profileVersions.push({
+        ...common,
+        id: ids.next('profileVersions'),
+        sex: history.sex,
+        regionOfOrigin: history.regionOfOrigin,
+        birthId: rows.births[0]?.id ?? null,
+        correctsId: null,
+        reason: null,
+      });
       rows.stageChanges.push({ ...change(common, ids), toStage: 'REPORTED', effectiveOn: act.reportedOn });
-      rows.whereaboutsClaims.push({ ...claim, id: ids.next('whereaboutsClaims'), observedOn: act.observedOn, country: act.country, siteId: act.siteCode === null ? null : cast.siteId(act.siteCode), source: act.source, grade: act.grade });
+      rows.whereaboutsClaims.push({
+        ...claim,
+        id: ids.next('whereaboutsClaims'),
+        observedOn: act.observedOn,
+        country: act.country,
+        siteId: act.siteCode === null ? null : cast.siteId(act.siteCode),
+        source: act.source,
+        grade: act.grade,
+      });
       return;
     case 'WHEREABOUTS':
     case 'CORRECT_WHEREABOUTS': {
       const last = rows.whereaboutsClaims.at(-1);
       const correctsId = act.act === 'CORRECT_WHEREABOUTS' ? (last?.correctsId ?? last?.id ?? null) : null;
       const siteId = act.siteCode === null ? null : cast.siteId(act.siteCode);
-      rows.whereaboutsClaims.push({ ...claim, id: ids.next('whereaboutsClaims'), correctsId, observedOn: act.observedOn, country: act.country, siteId, source: act.source, grade: act.grade });
+      rows.whereaboutsClaims.push({
+        ...claim,
+        id: ids.next('whereaboutsClaims'),
+        correctsId,
+        observedOn: act.observedOn,
+        country: act.country,
+        siteId,
+        source: act.source,
+        grade: act.grade,
+      });
       return;
     }
     case 'VITAL_STATUS': {
@@ -90,36 +137,97 @@ function addAct(rows: BulkRows, history: ChildHistory, caseId: number, cast: Cas
       return;
     }
     case 'ATTEST':
-      rows.attestations.push({ ...common, id: ids.key(recordedAt), kind: act.kind, attestedOn: act.attestedOn, reference: act.reference, revokedAt: null });
+      rows.attestations.push({
+        ...common,
+        id: ids.key(recordedAt),
+        kind: act.kind,
+        attestedOn: act.attestedOn,
+        reference: act.reference,
+        revokedAt: null,
+      });
       return;
     case 'EVIDENCE':
-      rows.evidence.push({ ...common, id: ids.key(recordedAt), type: act.type, grade: act.grade, obtainedOn: act.obtainedOn, source: act.source, isVerified: act.isVerified, standing: 'STANDING' });
+      rows.evidence.push({
+        ...common,
+        id: ids.key(recordedAt),
+        type: act.type,
+        grade: act.grade,
+        obtainedOn: act.obtainedOn,
+        source: act.source,
+        isVerified: act.isVerified,
+        standing: 'STANDING',
+      });
       return;
     case 'HOLD_PLACE':
-      rows.holds.push({ id: ids.key(recordedAt), caseId, kind: act.kind, reason: act.reason, placedOn: act.on, placedBy: recordedBy, liftedOn: null, liftedBy: null });
+      rows.holds.push({
+        id: ids.key(recordedAt),
+        caseId,
+        kind: act.kind,
+        reason: act.reason,
+        placedOn: act.on,
+        placedBy: recordedBy,
+        liftedOn: null,
+        liftedBy: null,
+      });
       return;
     case 'HOLD_LIFT':
-      for (const hold of rows.holds) if (hold.kind === act.kind && hold.liftedOn === null) Object.assign(hold, { liftedOn: act.on, liftedBy: recordedBy });
+      for (const hold of rows.holds)
+        if (hold.kind === act.kind && hold.liftedOn === null)
+          Object.assign(hold, { liftedOn: act.on, liftedBy: recordedBy });
       return;
     case 'ENDORSE':
-      rows.endorsements.push({ ...common, id: ids.key(recordedAt), caseVersion: rows.version, toStage: act.toStage, closureReason: act.closureReason });
+      rows.endorsements.push({
+        ...common,
+        id: ids.key(recordedAt),
+        caseVersion: rows.version,
+        toStage: act.toStage,
+        closureReason: act.closureReason,
+      });
       return;
     case 'MOVE':
-      addMove(rows, { ...change(common, ids), effectiveOn: act.effectiveOn, toStage: act.toStage, closureReason: act.closureReason, note: act.note });
+      addMove(rows, {
+        ...change(common, ids),
+        effectiveOn: act.effectiveOn,
+        toStage: act.toStage,
+        closureReason: act.closureReason,
+        note: act.note,
+      });
       return;
     case 'REOPEN':
-      rows.stageChanges.push({ ...change(common, ids), fromStage: 'CLOSED', toStage: act.toStage, effectiveOn: act.effectiveOn, note: act.reason });
+      rows.stageChanges.push({
+        ...change(common, ids),
+        fromStage: 'CLOSED',
+        toStage: act.toStage,
+        effectiveOn: act.effectiveOn,
+        note: act.reason,
+      });
       return;
     case 'CORRECT_MOVE': {
       const first = rows.stageChanges.findLast(({ correctsId }) => correctsId === null);
-      if (first) rows.stageChanges.push({ ...first, ...common, id: ids.next('stageChanges'), effectiveOn: act.effectiveOn, note: act.reason, correctsId: first.id, secondPersonId: null });
+      if (first)
+        rows.stageChanges.push({
+          ...first,
+          ...common,
+          id: ids.next('stageChanges'),
+          effectiveOn: act.effectiveOn,
+          note: act.reason,
+          correctsId: first.id,
+          secondPersonId: null,
+        });
       return;
     }
     case 'CORRECT_PROFILE':
       correctProfile(rows, common, ids, act);
       return;
     case 'NATIONALITY':
-      rows.nationalityDecisions.push({ ...common, id: ids.next('nationalityDecisions'), nationality: act.nationality, statelessnessRisk: act.statelessnessRisk, rule: act.reason, decidedOn: act.decidedOn });
+      rows.nationalityDecisions.push({
+        ...common,
+        id: ids.next('nationalityDecisions'),
+        nationality: act.nationality,
+        statelessnessRisk: act.statelessnessRisk,
+        rule: act.reason,
+        decidedOn: act.decidedOn,
+      });
       return;
     case 'CARE':
       rows.carePeriods.push({ ...common, id: ids.next('carePeriods'), arrangement: act.arrangement, since: act.since });
@@ -144,7 +252,9 @@ const change = (common: Common, ids: Ids): Omit<StageChangeRow, 'toStage' | 'eff
 /** A move leaves the stage of the last one, was endorsed by whoever endorsed this version, and spends attestations. */
 function addMove(rows: BulkRows, move: StageChangeRow): void {
   const fromStage = rows.stageChanges.at(-1)?.toStage ?? null;
-  const endorsement = rows.endorsements.findLast(({ caseVersion, toStage }) => caseVersion === rows.version && toStage === move.toStage);
+  const endorsement = rows.endorsements.findLast(
+    ({ caseVersion, toStage }) => caseVersion === rows.version && toStage === move.toStage,
+  );
   rows.stageChanges.push({ ...move, fromStage, secondPersonId: endorsement?.recordedBy ?? null });
   const spent = fromStage === null ? [] : (findTransition(fromStage, move.toStage)?.spends ?? []);
   for (const attestation of rows.attestations) {
@@ -156,7 +266,13 @@ function correctProfile(rows: BulkRows, common: Common, ids: Ids, act: Extract<A
   const last = rows.profileVersions.at(-1);
   if (!last) return;
   if (act.birth) {
-    rows.births.push({ id: ids.next('births'), caseId: common.caseId, ...act.birth, correctsId: last.birthId, recordedAt: common.recordedAt });
+    rows.births.push({
+      id: ids.next('births'),
+      caseId: common.caseId,
+      ...act.birth,
+      correctsId: last.birthId,
+      recordedAt: common.recordedAt,
+    });
   }
   rows.profileVersions.push({
     ...common,
@@ -174,4 +290,3 @@ function personOf(cast: Cast, history: ChildHistory, role: Act['by']): UserId {
   if (actor.kind !== 'user') throw new Error(`${role} is not a person.`);
   return actor.userId;
 }
-

@@ -40,7 +40,11 @@ export async function writeCast(tx: Tx, now: number): Promise<void> {
     await tx.insert(sites).values({ id: newId(now), code, name, kind, country });
   }
   const people = [
-    ...Object.entries(tokenHolders).map(([key, { role, agencyCode }]) => ({ name: nameOf(key, agencyCode), role, agencyCode })),
+    ...Object.entries(tokenHolders).map(([key, { role, agencyCode }]) => ({
+      name: nameOf(key, agencyCode),
+      role,
+      agencyCode,
+    })),
     ...demonstrationAgencies.flatMap(({ code, isPartner }): { name: string; role: Role; agencyCode: string }[] => [
       { name: nameOf('caseworker', code), role: 'CASEWORKER', agencyCode: code },
       ...(isPartner ? [{ name: nameOf('partner', code), role: 'PARTNER' as const, agencyCode: code }] : []),
@@ -48,7 +52,9 @@ export async function writeCast(tx: Tx, now: number): Promise<void> {
   ];
   const byName = new Map(people.map((person) => [person.name, person]));
   for (const { name, role, agencyCode } of byName.values()) {
-    await tx.insert(users).values({ id: newId(now), name, role, agencyId: agencyIds.get(agencyCode) ?? 0, createdAt: now });
+    await tx
+      .insert(users)
+      .values({ id: newId(now), name, role, agencyId: agencyIds.get(agencyCode) ?? 0, createdAt: now });
   }
 }
 
@@ -58,7 +64,10 @@ const nameOf = (role: string, agencyCode: string): string => `demonstration ${ro
 export async function issueDemonstrationTokens(tx: Tx, now: number): Promise<DemonstrationTokens> {
   const tokens: Record<string, string> = {};
   for (const [key, { agencyCode }] of Object.entries(tokenHolders)) {
-    const [user] = await tx.select({ id: users.id }).from(users).where(eq(users.name, nameOf(key, agencyCode)));
+    const [user] = await tx
+      .select({ id: users.id })
+      .from(users)
+      .where(eq(users.name, nameOf(key, agencyCode)));
     if (!user) throw new Error(`The demonstration has no ${key}.`);
     tokens[key] = await issueToken(tx, {
       userId: user.id as UserId,
@@ -78,7 +87,10 @@ export async function readCast(db: Reader): Promise<Cast> {
   const actors = new Map(people.map((row): [string, User] => [row.name, toActor(row)]));
   return {
     actorOf: (role, agencyCode): Actor =>
-      demand(actors, nameOf(role, acrossAgencies.has(role) ? tokenHolders[role as 'registrar'].agencyCode : agencyCode)),
+      demand(
+        actors,
+        nameOf(role, acrossAgencies.has(role) ? tokenHolders[role as 'registrar'].agencyCode : agencyCode),
+      ),
     agencyId: (code) => demand(agencyIds, code),
     siteId: (code) => demand(siteIds, code),
   };

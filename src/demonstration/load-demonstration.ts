@@ -32,7 +32,10 @@ export async function loadDemonstration(store: Store, load: LoadDemonstration): 
     const before = await findSettings(tx);
     const settings = await ensureKind(tx, 'DEMONSTRATION', load.now, load.seed);
     if (settings.seed !== load.seed) {
-      throw Invalid(`This demonstration was made with the seed ${settings.seed ?? 'none'}; it cannot go on with ${load.seed}.`, ['seed']);
+      throw Invalid(
+        `This demonstration was made with the seed ${settings.seed ?? 'none'}; it cannot go on with ${load.seed}.`,
+        ['seed'],
+      );
     }
     if (!before) await writeCast(tx, load.now);
     await loadStatements(tx, { kind: 'system', task: 'demonstration' }, load.statements, load.now);
@@ -45,7 +48,9 @@ export async function loadDemonstration(store: Store, load: LoadDemonstration): 
 }
 
 async function playAll(store: Store, tx: Tx, load: LoadDemonstration, after: number): Promise<number> {
-  const parts = new Map((await tx.select().from(demonstrationParts)).map(({ historyKey, caseId }) => [historyKey, caseId as CaseId]));
+  const parts = new Map(
+    (await tx.select().from(demonstrationParts)).map(({ historyKey, caseId }) => [historyKey, caseId as CaseId]),
+  );
   const families = new Map<string, Role[]>();
   const due: { role: Role; act: Act }[] = [];
   for (const history of load.histories) {

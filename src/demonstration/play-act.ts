@@ -73,7 +73,11 @@ async function playChange(
       await recordWhereabouts(registry, actor, { ...change, sighting: sightingOf(cast, act) });
       return;
     case 'CORRECT_WHEREABOUTS':
-      await recordWhereabouts(registry, actor, { ...change, sighting: sightingOf(cast, act), corrects: await latestClaim(db, caseId) });
+      await recordWhereabouts(registry, actor, {
+        ...change,
+        sighting: sightingOf(cast, act),
+        corrects: await latestClaim(db, caseId),
+      });
       return;
     case 'VITAL_STATUS':
       await recordVitalStatus(registry, actor, { ...change, ...pick(act, 'observedOn', 'status', 'source', 'grade') });
@@ -88,7 +92,10 @@ async function playChange(
       await attest(registry, actor, { ...change, ...pick(act, 'kind', 'attestedOn', 'reference') });
       return;
     case 'EVIDENCE':
-      await recordEvidence(registry, actor, { ...change, ...pick(act, 'type', 'grade', 'obtainedOn', 'source', 'isVerified') });
+      await recordEvidence(registry, actor, {
+        ...change,
+        ...pick(act, 'type', 'grade', 'obtainedOn', 'source', 'isVerified'),
+      });
       return;
     case 'HOLD_PLACE':
       await placeHold(registry, actor, { ...change, kind: act.kind, reason: act.reason, placedOn: act.on });
@@ -97,7 +104,11 @@ async function playChange(
       await liftHold(registry, actor, { ...change, kind: act.kind, liftedOn: act.on });
       return;
     case 'ENDORSE':
-      await endorseMove(registry, actor, { ...change, toStage: act.toStage, closureReason: act.closureReason ?? undefined });
+      await endorseMove(registry, actor, {
+        ...change,
+        toStage: act.toStage,
+        closureReason: act.closureReason ?? undefined,
+      });
       return;
     case 'MOVE':
       await moveCase(registry, actor, {
@@ -141,7 +152,10 @@ async function playChange(
   }
 }
 
-function pick<From extends object, const Keys extends readonly (keyof From)[]>(from: From, ...keys: Keys): Pick<From, Keys[number]> {
+function pick<From extends object, const Keys extends readonly (keyof From)[]>(
+  from: From,
+  ...keys: Keys
+): Pick<From, Keys[number]> {
   return Object.fromEntries(keys.map((key) => [key, from[key]])) as Pick<From, Keys[number]>;
 }
 

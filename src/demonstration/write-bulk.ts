@@ -1,5 +1,13 @@
 import { getTableColumns, sql } from 'drizzle-orm';
-import { carePeriods, cases, holds, nationalityDecisions, parents, profileVersions, stageChanges } from '../../schema/cases.js';
+import {
+  carePeriods,
+  cases,
+  holds,
+  nationalityDecisions,
+  parents,
+  profileVersions,
+  stageChanges,
+} from '../../schema/cases.js';
 import { vitalStatusClaims, whereaboutsClaims } from '../../schema/claims.js';
 import { postings } from '../../schema/counts.js';
 import { attestations, endorsements, evidence } from '../../schema/evidence.js';
@@ -95,7 +103,12 @@ class BulkWriter {
     const opened = history.acts[0]?.recordedAt ?? this.now;
     const caseId = newId<CaseId>(opened);
     const rows = toBulkRows(history, caseId, this.cast, this.#ids);
-    const past = { changes: rows.stageChanges, profiles: rows.profileVersions, claims: rows.whereaboutsClaims, births: rows.births };
+    const past = {
+      changes: rows.stageChanges,
+      profiles: rows.profileVersions,
+      claims: rows.whereaboutsClaims,
+      births: rows.births,
+    };
     const row = {
       ...mirrorOf(asKnownAt(past, Number.POSITIVE_INFINITY), standingClaims(rows.vitalStatusClaims), dateOf(this.now)),
       id: caseId,
@@ -113,7 +126,8 @@ class BulkWriter {
     await insertInto(tx, cases, [row]);
     await writeRows(tx, rows);
     await addNames(tx, caseId, history.names, opened);
-    for (const [at, { names }] of history.parents.entries()) await addNames(tx, caseId, names, opened, rows.parents[at]?.id);
+    for (const [at, { names }] of history.parents.entries())
+      await addNames(tx, caseId, names, opened, rows.parents[at]?.id);
     const offset = this.#lastSequence;
     const made = postingsFor(past).map((posting) => ({
       ...posting,
@@ -166,7 +180,11 @@ type Write = (tx: Tx, row: Record<string, unknown>) => Promise<void>;
 const writes = new Map<Insertable, Write>();
 
 /** Row by row through one prepared statement for each table: to build a statement costs more than to run it. */
-async function insertInto<Table extends Insertable>(tx: Tx, table: Table, rows: readonly Table['$inferSelect'][]): Promise<void> {
+async function insertInto<Table extends Insertable>(
+  tx: Tx,
+  table: Table,
+  rows: readonly Table['$inferSelect'][],
+): Promise<void> {
   let write = writes.get(table);
   if (!write) {
     const columns = Object.keys(getTableColumns(table)).map((name) => [name, sql.placeholder(name)]);

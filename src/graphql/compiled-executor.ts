@@ -51,7 +51,7 @@ export class CompiledExecutor {
     const compiled = result.data ? this.#compiledBy.get(result.data) : undefined;
     // The compiled writer knows data and errors alone; anything else goes through the ordinary one.
     const isPlain = compiled !== undefined && result.errors === undefined && result.extensions === undefined;
-    return isPlain ? compiled.stringify(result as ExecutionResult) : JSON.stringify(result);
+    return isPlain ? compiled.stringify(result) : JSON.stringify(result);
   };
 
   #execute: GatewayExecutor = async (request) => {

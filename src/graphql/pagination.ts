@@ -18,9 +18,11 @@ export function fromCursor(cursor: string, order: string, length: number): (stri
   try {
     const [made, ...values] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[];
     const sound = values.every((value) => typeof value === 'string' || typeof value === 'number');
-    if (made === order && values.length === length && sound) return values as (string | number)[];
+    if (made === order && values.length === length && sound) return values;
   } catch {
     // Not made by toCursor: answered like any other cursor that does not belong here.
   }
-  throw Invalid('after must be a cursor of this very list, with the same orderBy; take endCursor as it comes.', ['after']);
+  throw Invalid('after must be a cursor of this very list, with the same orderBy; take endCursor as it comes.', [
+    'after',
+  ]);
 }

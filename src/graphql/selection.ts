@@ -1,4 +1,12 @@
-import { GraphQLIncludeDirective, GraphQLSkipDirective, getDirectiveValues, Kind, type FieldNode, type GraphQLResolveInfo, type SelectionSetNode } from 'graphql';
+import {
+  GraphQLIncludeDirective,
+  GraphQLSkipDirective,
+  getDirectiveValues,
+  Kind,
+  type FieldNode,
+  type GraphQLResolveInfo,
+  type SelectionSetNode,
+} from 'graphql';
 
 type Within = Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments' | 'variableValues'>;
 
@@ -27,7 +35,8 @@ function collect(info: Within, selection: SelectionSetNode, prefix: string, into
       into.add(path);
       if (node.selectionSet) collect(info, node.selectionSet, `${path}.`, into);
     } else {
-      const inner = node.kind === Kind.INLINE_FRAGMENT ? node.selectionSet : info.fragments[node.name.value]?.selectionSet;
+      const inner =
+        node.kind === Kind.INLINE_FRAGMENT ? node.selectionSet : info.fragments[node.name.value]?.selectionSet;
       if (inner) collect(info, inner, prefix, into);
     }
   }
@@ -35,8 +44,8 @@ function collect(info: Within, selection: SelectionSetNode, prefix: string, into
 
 function isIncluded(info: Within, node: SelectionSetNode['selections'][number]): boolean {
   if (!node.directives || node.directives.length === 0) return true;
-  const skip = getDirectiveValues(GraphQLSkipDirective, node as FieldNode, info.variableValues);
+  const skip = getDirectiveValues(GraphQLSkipDirective, node, info.variableValues);
   if (skip?.['if'] === true) return false;
-  const include = getDirectiveValues(GraphQLIncludeDirective, node as FieldNode, info.variableValues);
+  const include = getDirectiveValues(GraphQLIncludeDirective, node, info.variableValues);
   return include?.['if'] !== false;
 }

@@ -3,12 +3,17 @@ import { Guarded } from '../access/guarded.js';
 import { vocabulary } from '../access/vocabulary.js';
 import { errorCodes, OraluError, type ErrorCode, type Problem } from '../errors.js';
 
-export const ErrorCodeEnum = vocabulary(errorCodes, 'ErrorCode', 'What went wrong: stable, for programs. The message is for people.');
+export const ErrorCodeEnum = vocabulary(
+  errorCodes,
+  'ErrorCode',
+  'What went wrong: stable, for programs. The message is for people.',
+);
 
 @ObjectType({ simpleResolvers: true, description: 'One thing wrong with a mutation. Nothing of it was stored.' })
 export class UserError {
   @Guarded('account:read', () => ErrorCodeEnum, 'What went wrong, for programs.') code!: ErrorCode;
-  @Guarded('account:read', () => [String], 'The path of the input field to blame, where it is one.', { nullable: true }) field!: readonly string[] | null;
+  @Guarded('account:read', () => [String], 'The path of the input field to blame, where it is one.', { nullable: true })
+  field!: readonly string[] | null;
   @Guarded('account:read', () => String, 'What was expected and what came, for people.') message!: string;
 }
 

@@ -90,7 +90,8 @@ export async function listBirthsAfter(
 }
 
 /** All birth intervals ever recorded for a case, oldest first. */
-export const listBirthsOf = (db: Reader, caseId: CaseId): Promise<(typeof births.$inferSelect)[]> => selectBirths(db, { caseId });
+export const listBirthsOf = (db: Reader, caseId: CaseId): Promise<(typeof births.$inferSelect)[]> =>
+  selectBirths(db, { caseId });
 
 const selectBirths = prepared<{ caseId: CaseId }, typeof births.$inferSelect>((db) =>
   db

@@ -17,9 +17,17 @@ export class ChildName {
   @Guarded('identity:read', () => NameSourceEnum, 'Who gave it.') source!: string;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'When a child was born, as far as known: a closed interval of days and what it rests on.' })
+@ObjectType({
+  simpleResolvers: true,
+  description: 'When a child was born, as far as known: a closed interval of days and what it rests on.',
+})
 export class BirthInterval {
   @Guarded('identity:read', () => CivilDateScalar, 'The earliest possible day.') earliest!: string;
-  @Guarded('identity:read', () => CivilDateScalar, 'The latest possible day; the same as the earliest where the day is known.') latest!: string;
+  @Guarded(
+    'identity:read',
+    () => CivilDateScalar,
+    'The latest possible day; the same as the earliest where the day is known.',
+  )
+  latest!: string;
   @Guarded('identity:read', () => BirthBasisEnum, 'What the interval rests on.') basis!: string;
 }

@@ -1,5 +1,12 @@
 import { and, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
-import { births, names, possibleDuplicates, type nameRoles, type nameScripts, type nameSources } from '../../schema/identity.js';
+import {
+  births,
+  names,
+  possibleDuplicates,
+  type nameRoles,
+  type nameScripts,
+  type nameSources,
+} from '../../schema/identity.js';
 import type { Reader, Tx } from '../database/connection.js';
 import { preparedWrite } from '../database/prepared.js';
 import { Invalid } from '../errors.js';
@@ -47,7 +54,10 @@ export function assertNamePossible(name: NameGiven, field: readonly string[]): v
     throw Invalid('A name needs at least one letter; this one has none.', [...field, 'text']);
   }
   if (name.text.length > longestName) {
-    throw Invalid(`A name has at most ${longestName} characters; this one has ${name.text.length}.`, [...field, 'text']);
+    throw Invalid(`A name has at most ${longestName} characters; this one has ${name.text.length}.`, [
+      ...field,
+      'text',
+    ]);
   }
 }
 
@@ -98,7 +108,9 @@ export async function recordPossibleDuplicates(
 ): Promise<void> {
   const keys = [...new Set(given.map(({ text }) => searchKeyOf(text)))];
   if (keys.length === 0) return;
-  const couldBeBorn = birth && sql`(${births.id} is null or (${births.earliest} <= ${birth.latest} and ${births.latest} >= ${birth.earliest}))`;
+  const couldBeBorn =
+    birth &&
+    sql`(${births.id} is null or (${births.earliest} <= ${birth.latest} and ${births.latest} >= ${birth.earliest}))`;
   const found = await tx
     .selectDistinct({ otherCaseId: names.caseId })
     .from(names)

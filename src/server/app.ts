@@ -61,7 +61,9 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     headersHint: '{"Authorization": "Bearer …"}',
     hint: 'Paste an access token into the headers; the demonstration keeps its own in data/demo-tokens.json.',
   });
-  app.get('/', (_request, reply) => reply.type('text/html; charset=utf-8').headers(pagePolicy).send(renderIndex(releases.current())));
+  app.get('/', (_request, reply) =>
+    reply.type('text/html; charset=utf-8').headers(pagePolicy).send(renderIndex(releases.current())),
+  );
   app.setNotFoundHandler((request, reply) => answerUnknown(request, reply));
   return app;
 }
@@ -77,7 +79,9 @@ function refuseMalformedHosts(app: FastifyInstance): void {
   app.addHook('onRequest', async (request, reply) => {
     const host = request.headers.host;
     if (host !== undefined && !/^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:\d{1,5})?$/.test(host)) {
-      return reply.code(400).send({ code: 'BAD_HOST', message: 'The Host header must be a name or address with an optional port.' });
+      return reply
+        .code(400)
+        .send({ code: 'BAD_HOST', message: 'The Host header must be a name or address with an optional port.' });
     }
   });
 }
@@ -86,13 +90,20 @@ function refuseMalformedHosts(app: FastifyInstance): void {
 function answerErrors(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError, _request, reply) => {
     const status = error.statusCode ?? 500;
-    if (status < 500) return reply.code(status).send({ errors: [{ message: error.message, extensions: { code: error.code } }] });
+    if (status < 500)
+      return reply.code(status).send({ errors: [{ message: error.message, extensions: { code: error.code } }] });
     app.log.error({ err: error }, 'unexpected error');
-    return reply.code(500).send({ errors: [{ message: 'Something went wrong on the server.', extensions: { code: 'INTERNAL' } }] });
+    return reply
+      .code(500)
+      .send({ errors: [{ message: 'Something went wrong on the server.', extensions: { code: 'INTERNAL' } }] });
   });
 }
 
-async function serveRegistry(app: FastifyInstance, options: AppOptions, onUnexpected: (error: unknown) => void): Promise<void> {
+async function serveRegistry(
+  app: FastifyInstance,
+  options: AppOptions,
+  onUnexpected: (error: unknown) => void,
+): Promise<void> {
   const { registry, allowDemonstration } = options;
   const counting = new CountingThread(registry.store.file);
   const apollo = createRegistryApollo(onUnexpected);

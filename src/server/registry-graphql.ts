@@ -41,7 +41,9 @@ export const printRegistrySchema = (): string => `${printSchema(lexicographicSor
 /** Apollo over the registry's schema: rights checked before anything runs, reads audited before the reply leaves. */
 export function createRegistryApollo(onUnexpected: (error: unknown) => void): ApolloServer<RegistryContext> {
   const schema = buildRegistrySchema();
-  const executor = new CompiledExecutor(schema, (context, document) => auditRead(schema, context as RegistryContext, document));
+  const executor = new CompiledExecutor(schema, (context, document) =>
+    auditRead(schema, context as RegistryContext, document),
+  );
   const { plugins, ...defaults } = apolloDefaults<RegistryContext>(onUnexpected);
   return new ApolloServer<RegistryContext>({
     ...defaults,
@@ -68,4 +70,3 @@ async function auditRead(schema: GraphQLSchema, context: RegistryContext, docume
     appendEntry(tx, actor, { operation: 'read', decision: 'READ', subjects, fields, purpose }, registry.clock()),
   );
 }
-

@@ -15,7 +15,8 @@ export class StatementsResolver {
   @Access('public:read')
   async officialStatements(
     @Ctx() { registry, actor }: RegistryContext,
-    @Arg('filter', () => OfficialStatementFilter, { nullable: true, description: 'What the list is narrowed to.' }) filter: OfficialStatementFilter | null,
+    @Arg('filter', () => OfficialStatementFilter, { nullable: true, description: 'What the list is narrowed to.' })
+    filter: OfficialStatementFilter | null,
   ): Promise<OfficialStatement[]> {
     const { reader } = registry.store;
     // A contradiction may lie outside the filter, so all are compared.

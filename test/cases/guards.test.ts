@@ -25,19 +25,26 @@ describe('a refused transition', () => {
 
   it('names the ways there are where the table has no such row', async () => {
     const story = await CaseStory.open(registry);
-    const { userErrors } = await story.tries('registrar', 'caseMove', { toStage: 'IN_TRANSIT', effectiveOn: '2017-07-01' });
+    const { userErrors } = await story.tries('registrar', 'caseMove', {
+      toStage: 'IN_TRANSIT',
+      effectiveOn: '2017-07-01',
+    });
     expect(userErrors).toEqual([
       {
         code: 'NO_SUCH_TRANSITION',
         field: ['toStage'],
-        message: 'A case does not go from REPORTED to IN_TRANSIT. From here it can go to TRACING, LOCATED, RETURNED, CLOSED.',
+        message:
+          'A case does not go from REPORTED to IN_TRANSIT. From here it can go to TRACING, LOCATED, RETURNED, CLOSED.',
       },
     ]);
   });
 
   it('says in advance, as possibleMoves, what each way still needs', async () => {
     const story = await CaseStory.open(registry, { sighting: { ...openingInput.sighting, grade: 'D' } });
-    const { data } = await registry.ask('caseworker', `{ case(id: "${story.state.id}") { possibleMoves { toStage missing { code } } } }`);
+    const { data } = await registry.ask(
+      'caseworker',
+      `{ case(id: "${story.state.id}") { possibleMoves { toStage missing { code } } } }`,
+    );
     const located = data.case.possibleMoves.find((move: { toStage: string }) => move.toStage === 'LOCATED');
     expect(located.missing).toEqual([{ code: 'LOCATED_BY_GRADE_B' }]);
   });
@@ -49,7 +56,12 @@ describe('a guard of two persons', () => {
     await story.moves('LOCATED', '2017-07-10');
     await story.attests('IDENTITY_FILE_OPENED');
     await story.moves('VERIFYING_IDENTITY', '2017-07-20');
-    return story.does('caseworker', 'evidenceRecord', { type: 'DNA_KINSHIP', grade: 'A', obtainedOn: '2017-08-01', source: 'Laboratory' });
+    return story.does('caseworker', 'evidenceRecord', {
+      type: 'DNA_KINSHIP',
+      grade: 'A',
+      obtainedOn: '2017-08-01',
+      source: 'Laboratory',
+    });
   }
   const confirm = { toStage: 'IDENTITY_CONFIRMED', effectiveOn: '2017-08-10' };
 
@@ -63,7 +75,12 @@ describe('a guard of two persons', () => {
   it('lapses with any change of the file, so that both decide on the same one', async () => {
     const story = await readyForIdentity();
     await story.does('supervisor', 'caseEndorse', { toStage: 'IDENTITY_CONFIRMED' });
-    await story.does('caseworker', 'evidenceRecord', { type: 'VIDEO', grade: 'C', obtainedOn: '2017-08-02', source: 'Relative' });
+    await story.does('caseworker', 'evidenceRecord', {
+      type: 'VIDEO',
+      grade: 'C',
+      obtainedOn: '2017-08-02',
+      source: 'Relative',
+    });
     expect(codesOf(await story.tries('registrar', 'caseMove', confirm))).toEqual(['GUARD_FAILED TWO_PERSONS']);
     await story.does('supervisor', 'caseEndorse', { toStage: 'IDENTITY_CONFIRMED' });
     await story.does('registrar', 'caseMove', confirm);
@@ -85,7 +102,11 @@ describe('a guard of two persons', () => {
 describe('a hold', () => {
   it('blocks the moves it names until it is lifted', async () => {
     const story = await CaseStory.open(registry);
-    await story.does('caseworker', 'holdPlace', { kind: 'DATA_PROTECTION', placedOn: '2017-07-01', reason: 'A request is pending' });
+    await story.does('caseworker', 'holdPlace', {
+      kind: 'DATA_PROTECTION',
+      placedOn: '2017-07-01',
+      reason: 'A request is pending',
+    });
     const close = { toStage: 'CLOSED', closureReason: 'DUPLICATE' };
     await story.does('supervisor', 'caseEndorse', close);
     const refused = await story.tries('registrar', 'caseMove', { ...close, effectiveOn: '2017-07-02' });
@@ -108,10 +129,19 @@ describe('a closed case', () => {
   it('is not reopened where it was a duplicate, but its closing can be annulled', async () => {
     const story = await CaseStory.open(registry);
     await story.endorsedMove('CLOSED', '2017-08-01', { closureReason: 'DUPLICATE' });
-    const refused = await story.tries('registrar', 'caseReopen', { effectiveOn: '2017-09-01', reason: 'Not the same child' });
+    const refused = await story.tries('registrar', 'caseReopen', {
+      effectiveOn: '2017-09-01',
+      reason: 'Not the same child',
+    });
     expect(codesOf(refused)).toEqual(['GUARD_FAILED DUPLICATE']);
-    const { data } = await registry.ask('registrar', `{ case(id: "${story.state.id}") { stageChanges { id toStage } } }`);
-    await story.does('registrar', 'stageChangeCorrect', { stageChangeId: data.case.stageChanges.at(-1).id, reason: 'Not the same child' });
+    const { data } = await registry.ask(
+      'registrar',
+      `{ case(id: "${story.state.id}") { stageChanges { id toStage } } }`,
+    );
+    await story.does('registrar', 'stageChangeCorrect', {
+      stageChangeId: data.case.stageChanges.at(-1).id,
+      reason: 'Not the same child',
+    });
     expect(story.state.stage).toBe('REPORTED');
   });
 
@@ -121,7 +151,9 @@ describe('a closed case', () => {
     const death = { observedOn: '2017-08-01', status: 'CONFIRMED_DEAD', source: 'Hospital register', grade: 'A' };
     await story.does('caseworker', 'vitalStatusRecord', death);
     await story.does('supervisor', 'caseEndorse', close);
-    expect(codesOf(await story.tries('registrar', 'caseMove', { ...close, effectiveOn: '2017-08-05' }))).toEqual(['GUARD_FAILED DEATH_CONFIRMED']);
+    expect(codesOf(await story.tries('registrar', 'caseMove', { ...close, effectiveOn: '2017-08-05' }))).toEqual([
+      'GUARD_FAILED DEATH_CONFIRMED',
+    ]);
     await story.does('supervisor', 'vitalStatusRecord', death);
     await story.endorsedMove('CLOSED', '2017-08-05', { closureReason: 'DECEASED_CONFIRMED' });
     expect(story.state.stage).toBe('CLOSED');
@@ -148,12 +180,18 @@ describe('bad input', () => {
 
   it('is refused where a date lies in the future', async () => {
     const [error] = await refusal('caseOpen', { ...openingInput, reportedOn: '2018-01-11' });
-    expect(error).toMatchObject({ code: 'IMPOSSIBLE_DATES', message: 'reportedOn must not be in the future: today is 2018-01-10, it says 2018-01-11.' });
+    expect(error).toMatchObject({
+      code: 'IMPOSSIBLE_DATES',
+      message: 'reportedOn must not be in the future: today is 2018-01-10, it says 2018-01-11.',
+    });
   });
 
   it('is refused where a move is dated before the one before it', async () => {
     const story = await CaseStory.open(registry);
-    const { userErrors } = await story.tries('registrar', 'caseMove', { toStage: 'LOCATED', effectiveOn: '2017-05-01' });
+    const { userErrors } = await story.tries('registrar', 'caseMove', {
+      toStage: 'LOCATED',
+      effectiveOn: '2017-05-01',
+    });
     expect(userErrors[0]).toMatchObject({ code: 'IMPOSSIBLE_DATES', field: ['effectiveOn'] });
   });
 
@@ -166,11 +204,17 @@ describe('bad input', () => {
 
   it('is refused where an impossible day or an unknown code is given, with what was expected and what came', async () => {
     const query = 'mutation ($input: CaseOpenInput!) { caseOpen(input: $input) { userErrors { code } } }';
-    const impossible = await registry.ask('registrar', query, { input: { idempotencyKey: randomUUID(), ...openingInput, reportedOn: '2017-02-30' } });
+    const impossible = await registry.ask('registrar', query, {
+      input: { idempotencyKey: randomUUID(), ...openingInput, reportedOn: '2017-02-30' },
+    });
     expect(impossible.status).toBe(400);
-    expect(impossible.errors?.[0]?.message).toContain('Expected a day of the calendar as YYYY-MM-DD; it came as "2017-02-30".');
+    expect(impossible.errors?.[0]?.message).toContain(
+      'Expected a day of the calendar as YYYY-MM-DD; it came as "2017-02-30".',
+    );
     expect(impossible.errors?.[0]?.extensions.code).toBe('INVALID_DATE');
-    const unknown = await registry.ask('registrar', query, { input: { idempotencyKey: randomUUID(), ...openingInput, sex: 'GIRL' } });
+    const unknown = await registry.ask('registrar', query, {
+      input: { idempotencyKey: randomUUID(), ...openingInput, sex: 'GIRL' },
+    });
     expect(unknown.errors?.[0]?.message).toContain('Value "GIRL" does not exist in "Sex" enum.');
     expect(unknown.errors?.[0]?.message).not.toContain('Did you mean');
   });
@@ -178,12 +222,17 @@ describe('bad input', () => {
   it('is refused where the case has changed since it was read, and tells the present version', async () => {
     const story = await CaseStory.open(registry);
     await story.attests('LEGITIMATE_BASIS');
-    const { userErrors } = await story.tries('registrar', 'caseMove', { toStage: 'LOCATED', effectiveOn: '2017-07-01', expectedVersion: 1 });
+    const { userErrors } = await story.tries('registrar', 'caseMove', {
+      toStage: 'LOCATED',
+      effectiveOn: '2017-07-01',
+      expectedVersion: 1,
+    });
     expect(userErrors).toEqual([
       {
         code: 'VERSION_CONFLICT',
         field: ['expectedVersion'],
-        message: 'The record has changed: you expected version 1, it is now at version 2. Read it again and decide anew.',
+        message:
+          'The record has changed: you expected version 1, it is now at version 2. Read it again and decide anew.',
       },
     ]);
   });
@@ -202,7 +251,11 @@ describe('an idempotency key', () => {
   it('is refused with another input', async () => {
     const idempotencyKey = randomUUID();
     await act(registry, 'registrar', 'caseOpen', { idempotencyKey, ...openingInput });
-    const { userErrors } = await act(registry, 'registrar', 'caseOpen', { idempotencyKey, ...openingInput, sex: 'MALE' });
+    const { userErrors } = await act(registry, 'registrar', 'caseOpen', {
+      idempotencyKey,
+      ...openingInput,
+      sex: 'MALE',
+    });
     expect(userErrors[0]).toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED', field: ['idempotencyKey'] });
   });
 

@@ -16,7 +16,9 @@ describe('the README', () => {
   });
 
   it('names every environment variable that the configuration reads', () => {
-    const variables = [...readFileSync('src/config.ts', 'utf8').matchAll(/environment\['([A-Z_]+)'\]/g)].map(([, name]) => name);
+    const variables = [...readFileSync('src/config.ts', 'utf8').matchAll(/environment\['([A-Z_]+)'\]/g)].map(
+      ([, name]) => name,
+    );
     expect(variables.length).toBeGreaterThan(3);
     for (const name of new Set(variables)) expect(readme).toContain(`\`${name}\``);
   });
@@ -25,14 +27,25 @@ describe('the README', () => {
     const registry = await openTestRegistry();
     const routes = registry.app.printRoutes({ commonPrefix: false });
     await registry.discard();
-    for (const path of ['/v1/statistics', '/v1/releases', '/v1/statements', '/public/graphql', '/public/playground', '/graphql', '/playground', '/healthz']) {
+    for (const path of [
+      '/v1/statistics',
+      '/v1/releases',
+      '/v1/statements',
+      '/public/graphql',
+      '/public/playground',
+      '/graphql',
+      '/playground',
+      '/healthz',
+    ]) {
       expect(routes).toContain(path.split('/').at(-1));
       expect(readme).toContain(`\`${path}\``);
     }
   });
 
   it('is defended: each dependency has its line in ARCHITECTURE.md', () => {
-    const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as { dependencies: Record<string, string> };
+    const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+      dependencies: Record<string, string>;
+    };
     const architecture = readFileSync('ARCHITECTURE.md', 'utf8');
     for (const name of Object.keys(dependencies)) expect(architecture).toContain(name);
   });

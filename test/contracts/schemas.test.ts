@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { isEnumType, isInputObjectType, isInterfaceType, isIntrospectionType, isObjectType, type GraphQLSchema } from 'graphql';
+import {
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isIntrospectionType,
+  isObjectType,
+  type GraphQLSchema,
+} from 'graphql';
 import { buildPublicSchema, printPublicSchema } from '../../src/publication/graphql/public-graphql.js';
 import { buildRegistrySchema, printRegistrySchema } from '../../src/server/registry-graphql.js';
 import { assertEveryFieldLabelled } from '../../src/access/required-actions.js';
@@ -19,7 +26,14 @@ describe('the committed contracts', () => {
 
   it('never use words that brand a child', () => {
     const forbidden = /\b(suspects?|minors?|radicali[sz]ed|jihadists?|isis child(ren)?|terrorist child(ren)?)\b/i;
-    const texts = ['schema/registry.graphql', 'schema/public.graphql', 'README.md', 'src/releases/headline-catalogue.ts', 'src/publication/wording.ts', 'src/server/registry-examples.ts'];
+    const texts = [
+      'schema/registry.graphql',
+      'schema/public.graphql',
+      'README.md',
+      'src/releases/headline-catalogue.ts',
+      'src/publication/wording.ts',
+      'src/server/registry-examples.ts',
+    ];
     for (const file of texts) expect(readFileSync(file, 'utf8').match(forbidden)?.[0]).toBeUndefined();
   });
 });
@@ -40,13 +54,18 @@ function undescribed(schema: GraphQLSchema): string[] {
     if (!description?.trim()) missing.push(name);
   };
   for (const type of Object.values(schema.getTypeMap())) {
-    if (isIntrospectionType(type) || ['String', 'Int', 'Float', 'Boolean', 'ID', 'Query', 'Mutation'].includes(type.name)) continue;
+    if (
+      isIntrospectionType(type) ||
+      ['String', 'Int', 'Float', 'Boolean', 'ID', 'Query', 'Mutation'].includes(type.name)
+    )
+      continue;
     demand(type.name, type.description);
     if (isEnumType(type)) continue;
     if (!isObjectType(type) && !isInterfaceType(type) && !isInputObjectType(type)) continue;
     for (const field of Object.values(type.getFields())) {
       demand(`${type.name}.${field.name}`, field.description);
-      if ('args' in field) for (const arg of field.args) demand(`${type.name}.${field.name}(${arg.name})`, arg.description);
+      if ('args' in field)
+        for (const arg of field.args) demand(`${type.name}.${field.name}(${arg.name})`, arg.description);
     }
   }
   for (const root of [schema.getQueryType(), schema.getMutationType()]) {

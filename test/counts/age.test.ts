@@ -51,7 +51,14 @@ describe('the age band on a day', () => {
         const band = ageBands[ageBandsByBirthDay(asOf)[birthday] ?? -1];
         expect(band).toBe(ageBandAt(born(fromDayNumber(birthday)), asOf));
       }),
-      { numRuns: 300, examples: [[dayNumber('2017-02-28'), 1_826], [dayNumber('2017-03-01'), 1_827], [dayNumber('2016-02-29'), 1_826]] },
+      {
+        numRuns: 300,
+        examples: [
+          [dayNumber('2017-02-28'), 1_826],
+          [dayNumber('2017-03-01'), 1_827],
+          [dayNumber('2016-02-29'), 1_826],
+        ],
+      },
     );
   });
 

@@ -33,7 +33,8 @@ describe('the books of random histories', () => {
     await eachHistory(12, async ({ store }, models, seed) => {
       const counting = new BalanceIndex(store.file);
       const registry = { store, clock: () => end };
-      const ask = (actor: Actor, question: Parameters<typeof countCases>[2]) => countCases({ registry, counting }, actor, question);
+      const ask = (actor: Actor, question: Parameters<typeof countCases>[2]) =>
+        countCases({ registry, counting }, actor, question);
       const days = models.flatMap((model) => model.days());
       for (const given of fc.sample(questionArbitrary, { numRuns: 80, seed })) {
         const asOf = addDays(days[given.day % days.length] ?? '2017-01-01', given.before ? -1 : 0);
@@ -41,7 +42,13 @@ describe('the books of random histories', () => {
         const where = narrowing(given, models, asOf, knownAt ?? end);
         const question = { asOf, knownAt, by: given.by, where };
         const expected = (agencies: readonly number[]) =>
-          naive(models.filter(({ agencyId }) => agencies.includes(agencyId)), asOf, knownAt ?? end, given.by, where);
+          naive(
+            models.filter(({ agencyId }) => agencies.includes(agencyId)),
+            asOf,
+            knownAt ?? end,
+            given.by,
+            where,
+          );
         expect(cellsOf(await ask(supervisor, question))).toEqual(expected(agencyIds));
         expect(cellsOf(await ask(partnerOf(2), question))).toEqual(expected([2]));
       }
@@ -55,7 +62,11 @@ describe('the books of random histories', () => {
         for (const asOf of ['2017-01-01', '2017-09-01', '2018-11-11', lastDay]) {
           const { accounts, subAccounts, known } = await countByAccount(store.reader, asOf, knownAt);
           const counted = models.filter((model) => model.at(asOf, knownAt)).length;
-          expect({ known, sum: sum(accounts), subSum: sum(subAccounts) }).toEqual({ known: counted, sum: counted, subSum: counted });
+          expect({ known, sum: sum(accounts), subSum: sum(subAccounts) }).toEqual({
+            known: counted,
+            sum: counted,
+            subSum: counted,
+          });
           expect(Math.min(...Object.values(subAccounts))).toBeGreaterThanOrEqual(0);
         }
       }
@@ -74,7 +85,11 @@ describe('the books of random histories', () => {
   it('are the same whether posted act by act or all at once', async () => {
     await eachHistory(25, async ({ store }, models) => {
       for (const { caseId } of models) {
-        const posted = await store.reader.db.select().from(postings).where(eq(postings.caseId, caseId)).orderBy(asc(postings.sequence));
+        const posted = await store.reader.db
+          .select()
+          .from(postings)
+          .where(eq(postings.caseId, caseId))
+          .orderBy(asc(postings.sequence));
         const placeOf = new Map(posted.map(({ sequence }, index) => [sequence, index + 1]));
         const asLoaded = posted.map(({ caseId: _, sequence, correctsSequence, ...posting }) => ({
           ...posting,
@@ -88,7 +103,10 @@ describe('the books of random histories', () => {
 });
 
 /** Drives random acts on three cases of two agencies through a store of its own, then looks at the books. fast-check prints the seed of a failure. */
-async function eachHistory(runs: number, look: (temporary: TemporaryStore, models: CaseModel[], seed: number) => Promise<void>): Promise<void> {
+async function eachHistory(
+  runs: number,
+  look: (temporary: TemporaryStore, models: CaseModel[], seed: number) => Promise<void>,
+): Promise<void> {
   const property = fc.asyncProperty(historyArbitrary, fc.nat(), async (acts, seed) => {
     const temporary = openTemporaryStore();
     try {
@@ -104,14 +122,20 @@ function play({ store }: TemporaryStore, acts: readonly (readonly [number, Rando
   return store.inTransaction(async (tx) => {
     await writeSurroundings(tx);
     const models: CaseModel[] = [];
-    for (const id of [101, 102, 103]) models.push(new CaseModel(await writeCase(tx, id, agencyIds[id % 2] ?? 1), agencyIds[id % 2] ?? 1));
+    for (const id of [101, 102, 103])
+      models.push(new CaseModel(await writeCase(tx, id, agencyIds[id % 2] ?? 1), agencyIds[id % 2] ?? 1));
     for (const [index, [which, act]] of acts.entries()) await models[which]?.act(tx, begin + index * 1_000, act);
     return models;
   });
 }
 
 /** Filters by values that occur, so that they leave something. */
-function narrowing({ narrowed, seed }: Question, models: readonly CaseModel[], asOf: string, knownAt: number): CountFilter {
+function narrowing(
+  { narrowed, seed }: Question,
+  models: readonly CaseModel[],
+  asOf: string,
+  knownAt: number,
+): CountFilter {
   const states = models.flatMap((model) => model.at(asOf, knownAt) ?? []);
   const chosen = states[seed % (states.length || 1)];
   return chosen ? Object.fromEntries(narrowed.map((dimension) => [dimension, [chosen[dimension]]])) : {};
@@ -119,7 +143,13 @@ function narrowing({ narrowed, seed }: Question, models: readonly CaseModel[], a
 
 type Cells = Record<string, number>;
 
-function naive(models: readonly CaseModel[], asOf: string, knownAt: number, by: readonly CountDimension[], where: CountFilter): Cells {
+function naive(
+  models: readonly CaseModel[],
+  asOf: string,
+  knownAt: number,
+  by: readonly CountDimension[],
+  where: CountFilter,
+): Cells {
   const cells: Cells = {};
   for (const model of models) {
     const state = model.at(asOf, knownAt);
@@ -136,4 +166,5 @@ const cellsOf = ({ rows, by }: CaseCounts): Cells =>
 
 const keyOf = (codes: readonly CountCode[]): string => codes.map((code) => code ?? '?').join(' ');
 
-const sum = (counts: Readonly<Record<string, number>>): number => Object.values(counts).reduce((total, count) => total + count, 0);
+const sum = (counts: Readonly<Record<string, number>>): number =>
+  Object.values(counts).reduce((total, count) => total + count, 0);

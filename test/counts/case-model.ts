@@ -20,7 +20,14 @@ interface Place {
 }
 
 interface Belief {
-  changes: { id: number; rows: number[]; stage: CaseStage; reason: ClosureReason | null; on: string; stands: boolean }[];
+  changes: {
+    id: number;
+    rows: number[];
+    stage: CaseStage;
+    reason: ClosureReason | null;
+    on: string;
+    stands: boolean;
+  }[];
   claims: (Place & { id: number; rows: number[]; on: string; stands: boolean })[];
   sex: string;
   region: string | null;
@@ -43,18 +50,42 @@ const birth = fc.option(
 );
 
 /** Returns and closings more often than others: most rules are about them. */
-const stage = fc.constantFrom(...caseStages, 'RETURNED' as const, 'IN_REHABILITATION' as const, 'CLOSED' as const, 'CLOSED' as const, 'CLOSED' as const);
+const stage = fc.constantFrom(
+  ...caseStages,
+  'RETURNED' as const,
+  'IN_REHABILITATION' as const,
+  'CLOSED' as const,
+  'CLOSED' as const,
+  'CLOSED' as const,
+);
 
 /** One act: which, and with what; the case at hand decides what it can refer to. */
 export const actArbitrary = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ kind: fc.constant('move' as const), stage, reason: fc.constantFrom(...closureReasons), soon }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      kind: fc.constant('move' as const),
+      stage,
+      reason: fc.constantFrom(...closureReasons),
+      soon,
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('reopen' as const), soon }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('redate' as const), pick, row: pick, on: day }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('annul' as const), pick, row: pick }) },
   { weight: 5, arbitrary: fc.record({ kind: fc.constant('claim' as const), on: day, place }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('reclaim' as const), pick, row: pick, on: day, place }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('withdraw' as const), pick, row: pick }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('profile' as const), sex: fc.constantFrom(...sexes), region: fc.constantFrom('KZ-75' as const, 'KZ-10' as const, null), birth, corrects: fc.boolean() }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('profile' as const),
+      sex: fc.constantFrom(...sexes),
+      region: fc.constantFrom('KZ-75' as const, 'KZ-10' as const, null),
+      birth,
+      corrects: fc.boolean(),
+    }),
+  },
 );
 export type RandomAct = typeof actArbitrary extends fc.Arbitrary<infer T> ? T : never;
 
@@ -62,7 +93,10 @@ export class CaseModel {
   readonly #belief: Belief = { changes: [], claims: [], sex: 'UNKNOWN', region: null, birth: null };
   readonly #copies: { knownAt: number; belief: Belief }[] = [];
 
-  constructor(readonly caseId: CaseId, readonly agencyId: number) {}
+  constructor(
+    readonly caseId: CaseId,
+    readonly agencyId: number,
+  ) {}
 
   /** Does the act to the model and writes it to the store; acts that refer to nothing do nothing. */
   async act(tx: Tx, now: number, act: RandomAct): Promise<void> {
@@ -86,10 +120,17 @@ export class CaseModel {
     const last = changes.filter(({ stands }) => stands).at(-1);
     switch (act.kind) {
       case 'move':
-        return this.#move(tx, now, act.stage, act.stage === 'CLOSED' ? act.reason : null, addDays(last?.on ?? firstDay, last ? act.soon : 0));
+        return this.#move(
+          tx,
+          now,
+          act.stage,
+          act.stage === 'CLOSED' ? act.reason : null,
+          addDays(last?.on ?? firstDay, last ? act.soon : 0),
+        );
       case 'reopen': {
         const before = changes.filter(({ stands, stage }) => stands && stage !== 'CLOSED').at(-1);
-        if (last?.stage === 'CLOSED') await this.#move(tx, now, before?.stage ?? 'REPORTED', null, addDays(last.on, act.soon));
+        if (last?.stage === 'CLOSED')
+          await this.#move(tx, now, before?.stage ?? 'REPORTED', null, addDays(last.on, act.soon));
         return;
       }
       case 'redate':
@@ -99,13 +140,21 @@ export class CaseModel {
         if (act.kind === 'redate') change.on = act.on;
         change.stands = act.kind === 'redate';
         const correctsId = change.rows[act.row % change.rows.length] ?? 0;
-        const row = { toStage: change.stage, closureReason: change.reason, effectiveOn: change.on, correctsId, isAnnulment: !change.stands };
+        const row = {
+          toStage: change.stage,
+          closureReason: change.reason,
+          effectiveOn: change.on,
+          correctsId,
+          isAnnulment: !change.stands,
+        };
         change.rows.push((await write(tx, this.caseId, now, { change: row })).change ?? 0);
         return;
       }
       case 'claim': {
         const { country, site, grade } = act.place;
-        const { claim = 0 } = await write(tx, this.caseId, now, { claim: { observedOn: act.on, country, siteId: site, grade } });
+        const { claim = 0 } = await write(tx, this.caseId, now, {
+          claim: { observedOn: act.on, country, siteId: site, grade },
+        });
         claims.push({ id: claim, rows: [claim], on: act.on, country, site, grade, stands: true });
         return;
       }
@@ -124,14 +173,18 @@ export class CaseModel {
       case 'profile': {
         const { sex, region, birth: born } = act;
         Object.assign(this.#belief, { sex, region, birth: born });
-        await write(tx, this.caseId, now, { profile: { sex, regionOfOrigin: region, birth: born, correctsId: act.corrects ? 1 : null } });
+        await write(tx, this.caseId, now, {
+          profile: { sex, regionOfOrigin: region, birth: born, correctsId: act.corrects ? 1 : null },
+        });
       }
     }
   }
 
   async #move(tx: Tx, now: number, stage: CaseStage, reason: ClosureReason | null, on: string): Promise<void> {
     if (on > lastDay) return;
-    const { change = 0 } = await write(tx, this.caseId, now, { change: { toStage: stage, closureReason: reason, effectiveOn: on } });
+    const { change = 0 } = await write(tx, this.caseId, now, {
+      change: { toStage: stage, closureReason: reason, effectiveOn: on },
+    });
     this.#belief.changes.push({ id: change, rows: [change], stage, reason, on, stands: true });
   }
 }
@@ -190,13 +243,16 @@ function accountAfter(stage: CaseStage, reason: ClosureReason | null, isBack: bo
 function claimOn({ claims }: Belief, asOf: string) {
   const seen = claims.filter(({ stands, on }) => stands && on <= asOf);
   const reliable = seen.filter(({ grade }) => 'AB'.includes(grade));
-  const score = (claim: Belief['claims'][number]) => `${claim.on} ${'DCBA'.indexOf(claim.grade)} ${String(claim.id).padStart(9, '0')}`;
+  const score = (claim: Belief['claims'][number]) =>
+    `${claim.on} ${'DCBA'.indexOf(claim.grade)} ${String(claim.id).padStart(9, '0')}`;
   return (reliable.length > 0 ? reliable : seen).sort((one, other) => (score(one) < score(other) ? 1 : -1))[0];
 }
 
 function bandOn(birth: Belief['birth'], on: string): string {
   if (!birth || birth.earliest > on) return 'NOT_DETERMINED';
-  const [oldest, youngest] = [birth.earliest, birth.latest > on ? on : birth.latest].map((born) => band(yearsLived(born, on)));
+  const [oldest, youngest] = [birth.earliest, birth.latest > on ? on : birth.latest].map((born) =>
+    band(yearsLived(born, on)),
+  );
   return oldest === youngest && oldest ? oldest : 'NOT_DETERMINED';
 }
 

@@ -46,7 +46,10 @@ describe('checking the books', () => {
 
   it.each([
     ['lost', `delete from postings where case_id = 103 and delta = -1`],
-    ['given another account', `update postings set account = 'AWAITING' where case_id = 103 and account = 'LOCATED' and delta = 1`],
+    [
+      'given another account',
+      `update postings set account = 'AWAITING' where case_id = 103 and account = 'LOCATED' and delta = 1`,
+    ],
     ['given another sex', `update postings set sex = 'MALE' where case_id = 103`],
     ['given an earlier instant', `update postings set recorded_at = 5 where case_id = 103 and recorded_at = 10`],
   ])('finds a posting that was %s', async (_, statement) => {
@@ -70,7 +73,12 @@ describe('checking the books', () => {
     tamper(`pragma foreign_keys = off;
       insert into postings (case_id, effective_on, recorded_at, delta, account, sex) values (999, '2018-01-01', 10, -1, 'OTHER', 'MALE')`);
     const { firstFault } = await checkBooks(temporary.store.reader);
-    expect(firstFault).toMatchObject({ case: null, asOf: '2018-01-01', expected: 'OTHER = 0 or more', found: 'OTHER = -1' });
+    expect(firstFault).toMatchObject({
+      case: null,
+      asOf: '2018-01-01',
+      expected: 'OTHER = 0 or more',
+      found: 'OTHER = -1',
+    });
   });
 });
 

@@ -31,29 +31,50 @@ const count = (actor: Actor, question: Partial<CountQuestion> = {}) => {
   const registry = { store: temporary.store, clock: () => now };
   return countCases({ registry, counting }, actor, { asOf: today, by: [], ...question });
 };
-const act = (caseId: number, at: number, given: Act) => temporary.store.inTransaction((tx) => write(tx, caseId as never, at, given));
+const act = (caseId: number, at: number, given: Act) =>
+  temporary.store.inTransaction((tx) => write(tx, caseId as never, at, given));
 const cells = async (actor: Actor, question: Partial<CountQuestion>) =>
   (await count(actor, question)).rows.map((row) => [...Object.values(row.keys), row.count]);
 
 async function writeThreeCases(): Promise<void> {
   const birth = { earliest: '2012-02-29', latest: '2012-02-29' };
-  await act(101, 1, { change: { toStage: 'LOCATED', effectiveOn: '2017-02-01' }, profile: { sex: 'FEMALE', birth }, claim: { observedOn: '2017-01-01', siteId: 12 } });
-  await act(102, 2, { change: { toStage: 'TRACING', effectiveOn: '2017-02-01' }, profile: { sex: 'MALE', regionOfOrigin: 'KZ-75' } });
-  await act(103, 3, { change: { toStage: 'RETURNED', effectiveOn: '2019-05-09' }, claim: { observedOn: '2017-01-01', siteId: 11 } });
+  await act(101, 1, {
+    change: { toStage: 'LOCATED', effectiveOn: '2017-02-01' },
+    profile: { sex: 'FEMALE', birth },
+    claim: { observedOn: '2017-01-01', siteId: 12 },
+  });
+  await act(102, 2, {
+    change: { toStage: 'TRACING', effectiveOn: '2017-02-01' },
+    profile: { sex: 'MALE', regionOfOrigin: 'KZ-75' },
+  });
+  await act(103, 3, {
+    change: { toStage: 'RETURNED', effectiveOn: '2019-05-09' },
+    claim: { observedOn: '2017-01-01', siteId: 11 },
+  });
 }
 
 describe('counting cases', () => {
   beforeEach(writeThreeCases);
 
   it('answers in the order of the vocabularies, what is not known last, and adds up to KNOWN', async () => {
-    expect(await cells(supervisor, { by: ['ACCOUNT'] })).toEqual([['RETURNED', 1], ['UNACCOUNTED', 2]]);
+    expect(await cells(supervisor, { by: ['ACCOUNT'] })).toEqual([
+      ['RETURNED', 1],
+      ['UNACCOUNTED', 2],
+    ]);
     expect(await cells(supervisor, { by: ['SUB_ACCOUNT', 'SEX'] })).toEqual([
       ['RETURNED', 'UNKNOWN', 1],
       ['LOCATED', 'FEMALE', 1],
       ['WHEREABOUTS_UNKNOWN', 'MALE', 1],
     ]);
-    expect(await cells(supervisor, { by: ['SITE'] })).toEqual([['site_11', 1], ['site_12', 1], [null, 1]]);
-    expect(await cells(supervisor, { by: ['MONTH_OF_RETURN', 'YEAR_OF_RETURN'] })).toEqual([['2019-05', '2019', 1], [null, null, 2]]);
+    expect(await cells(supervisor, { by: ['SITE'] })).toEqual([
+      ['site_11', 1],
+      ['site_12', 1],
+      [null, 1],
+    ]);
+    expect(await cells(supervisor, { by: ['MONTH_OF_RETURN', 'YEAR_OF_RETURN'] })).toEqual([
+      ['2019-05', '2019', 1],
+      [null, null, 2],
+    ]);
     expect((await count(supervisor)).total).toBe(3);
   });
 
@@ -64,15 +85,27 @@ describe('counting cases', () => {
   });
 
   it('counts only what passes every condition, where null stands for what is not known', async () => {
-    expect(await cells(supervisor, { by: ['SEX'], where: { REGION_OF_ORIGIN: [null], COUNTRY: ['SY'] } })).toEqual([['FEMALE', 1], ['UNKNOWN', 1]]);
-    expect(await cells(supervisor, { by: ['SEX'], where: { REGION_OF_ORIGIN: [null], ACCOUNT: ['UNACCOUNTED'] } })).toEqual([['FEMALE', 1]]);
+    expect(await cells(supervisor, { by: ['SEX'], where: { REGION_OF_ORIGIN: [null], COUNTRY: ['SY'] } })).toEqual([
+      ['FEMALE', 1],
+      ['UNKNOWN', 1],
+    ]);
+    expect(
+      await cells(supervisor, { by: ['SEX'], where: { REGION_OF_ORIGIN: [null], ACCOUNT: ['UNACCOUNTED'] } }),
+    ).toEqual([['FEMALE', 1]]);
   });
 
   it('answers with what was committed just before the question', async () => {
     await count(supervisor);
     await act(102, 4, { change: { toStage: 'AWAITING_RETURN', effectiveOn: '2017-03-01' } });
-    expect(await cells(supervisor, { by: ['ACCOUNT'] })).toEqual([['RETURNED', 1], ['AWAITING', 1], ['UNACCOUNTED', 1]]);
-    expect(await cells(supervisor, { by: ['ACCOUNT'], knownAt: 3 })).toEqual([['RETURNED', 1], ['UNACCOUNTED', 2]]);
+    expect(await cells(supervisor, { by: ['ACCOUNT'] })).toEqual([
+      ['RETURNED', 1],
+      ['AWAITING', 1],
+      ['UNACCOUNTED', 1],
+    ]);
+    expect(await cells(supervisor, { by: ['ACCOUNT'], knownAt: 3 })).toEqual([
+      ['RETURNED', 1],
+      ['UNACCOUNTED', 2],
+    ]);
   });
 
   it.each<{ by: CountDimension[] }>([{ by: [] }, { by: ['SITE', 'MONTH_OF_RETURN', 'REGION_OF_ORIGIN', 'AGE_BAND'] }])(
@@ -86,7 +119,11 @@ describe('counting cases', () => {
   );
 
   it('never asks the index of all agencies for an actor of one', async () => {
-    const silent = { count: () => Promise.reject(new Error('asked')), warm: async () => undefined, close: async () => undefined };
+    const silent = {
+      count: () => Promise.reject(new Error('asked')),
+      warm: async () => undefined,
+      close: async () => undefined,
+    };
     const registry = { store: temporary.store, clock: () => now };
     const { total } = await countCases({ registry, counting: silent }, partnerOf(2), { asOf: today, by: ['SEX'] });
     expect(total).toBe(1);
@@ -105,7 +142,12 @@ describe('a question about counts', () => {
     ['an instant to come', { knownAt: now + 1 }, 'INVALID_DATE', /must not be in the future/],
     ['an instant that is none', { knownAt: Number.NaN }, 'INVALID_DATE', /whole milliseconds; it came as NaN/],
     ['an instant no calendar holds', { knownAt: -9e15 }, 'INVALID_DATE', /whole milliseconds/],
-    ['five dimensions', { by: ['SEX', 'SITE', 'ACCOUNT', 'COUNTRY', 'AGE_BAND'] }, 'INVALID_INPUT', /at most 4 dimensions; 5 came/],
+    [
+      'five dimensions',
+      { by: ['SEX', 'SITE', 'ACCOUNT', 'COUNTRY', 'AGE_BAND'] },
+      'INVALID_INPUT',
+      /at most 4 dimensions; 5 came/,
+    ],
     ['a dimension named twice', { by: ['SEX', 'SITE', 'SEX'] }, 'INVALID_INPUT', /SEX came twice/],
     ['a dimension that is none', { by: ['NAME' as CountDimension] }, 'UNKNOWN_CODE', /"NAME" came/],
     ['an empty list', { where: { SEX: [] } }, 'INVALID_INPUT', /leave SEX out/],

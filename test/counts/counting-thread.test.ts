@@ -21,7 +21,10 @@ const question = { asOf: '2020-01-01', by: ['SUB_ACCOUNT'] } as const;
 const locate = (id: number) =>
   temporary.store.inTransaction(async (tx) => {
     const caseId = await writeCase(tx, id);
-    await write(tx, caseId, id, { change: { toStage: 'LOCATED', effectiveOn: '2018-01-01' }, profile: { birth: { earliest: '2010-01-01', latest: '2010-01-01' } } });
+    await write(tx, caseId, id, {
+      change: { toStage: 'LOCATED', effectiveOn: '2018-01-01' },
+      profile: { birth: { earliest: '2010-01-01', latest: '2010-01-01' } },
+    });
   });
 
 describe('the counting thread', () => {

@@ -30,7 +30,11 @@ describe('posting the changes of a case', () => {
   it('puts the new account before it takes the old one off, on the day of the change', async () => {
     await act(1, { change: { toStage: 'LOCATED', effectiveOn: '2018-01-01' } });
     await act(2, { change: { toStage: 'AWAITING_RETURN', effectiveOn: '2018-02-01' } });
-    expect(await brief()).toEqual(['1 +LOCATED 2018-01-01 1 ', '2 +AWAITING 2018-02-01 2 ', '3 -LOCATED 2018-02-01 2 ']);
+    expect(await brief()).toEqual([
+      '1 +LOCATED 2018-01-01 1 ',
+      '2 +AWAITING 2018-02-01 2 ',
+      '3 -LOCATED 2018-02-01 2 ',
+    ]);
   });
 
   it('posts nothing where the account and everything else stays the same', async () => {
@@ -55,7 +59,11 @@ describe('posting the changes of a case', () => {
   it('names nothing where a further change of the same day merely supersedes', async () => {
     await act(1, { change: { toStage: 'LOCATED', effectiveOn: '2018-01-01' } });
     await act(2, { change: { toStage: 'AWAITING_RETURN', effectiveOn: '2018-01-01' } });
-    expect(await brief()).toEqual(['1 +LOCATED 2018-01-01 1 ', '2 +AWAITING 2018-01-01 2 ', '3 -LOCATED 2018-01-01 2 ']);
+    expect(await brief()).toEqual([
+      '1 +LOCATED 2018-01-01 1 ',
+      '2 +AWAITING 2018-01-01 2 ',
+      '3 -LOCATED 2018-01-01 2 ',
+    ]);
   });
 
   it('names each posting once, however often a day is corrected to and fro', async () => {
@@ -84,7 +92,15 @@ describe('posting the changes of a case', () => {
 });
 
 it('posts twice where one act turns an exit into an entry on the same day', () => {
-  const rest = { regionOfOrigin: null, country: null, siteId: null, birthId: null, ageBand: null, arrivedOn: null, correctsSequence: null } as const;
+  const rest = {
+    regionOfOrigin: null,
+    country: null,
+    siteId: null,
+    birthId: null,
+    ageBand: null,
+    arrivedOn: null,
+    correctsSequence: null,
+  } as const;
   const one = { ...rest, account: 'LOCATED', sex: 'MALE' } as const;
   const other = { ...rest, account: 'WHEREABOUTS_UNKNOWN', sex: 'MALE' } as const;
   const posted = [
@@ -92,9 +108,14 @@ it('posts twice where one act turns an exit into an entry on the same day', () =
     { ...other, sequence: 2, effectiveOn: '2018-02-01', delta: 1 },
     { ...one, sequence: 3, effectiveOn: '2018-02-01', delta: -1 },
   ];
-  const swapped = [{ from: '2018-01-01', entry: other }, { from: '2018-02-01', entry: one }];
+  const swapped = [
+    { from: '2018-01-01', entry: other },
+    { from: '2018-02-01', entry: one },
+  ];
   const made = postingsOfAct(posted, swapped, { recordedAt: 2, isCorrection: true });
-  expect(made.map(({ delta, account, effectiveOn, correctsSequence }) => [delta, account, effectiveOn, correctsSequence])).toEqual([
+  expect(
+    made.map(({ delta, account, effectiveOn, correctsSequence }) => [delta, account, effectiveOn, correctsSequence]),
+  ).toEqual([
     [1, 'WHEREABOUTS_UNKNOWN', '2018-01-01', null],
     [1, 'LOCATED', '2018-02-01', 3],
     [1, 'LOCATED', '2018-02-01', null],

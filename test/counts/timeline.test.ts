@@ -8,11 +8,31 @@ const profile = { id: 1, sex: 'MALE', regionOfOrigin: 'KZ-75', birthId: 7, corre
 
 let id = 0;
 const change = (effectiveOn: string, toStage: StageChangeRow['toStage'], more: Partial<StageChangeRow> = {}) =>
-  ({ id: ++id, fromStage: null, toStage, closureReason: null, effectiveOn, correctsId: null, isAnnulment: false, recordedAt: 1, ...more }) satisfies StageChangeRow;
+  ({
+    id: ++id,
+    fromStage: null,
+    toStage,
+    closureReason: null,
+    effectiveOn,
+    correctsId: null,
+    isAnnulment: false,
+    recordedAt: 1,
+    ...more,
+  }) satisfies StageChangeRow;
 const closing = (effectiveOn: string, closureReason: NonNullable<StageChangeRow['closureReason']>) =>
   change(effectiveOn, 'CLOSED', { closureReason });
 const claim = (observedOn: string, siteId: number, more: Partial<ClaimRow> = {}) =>
-  ({ id: ++id, observedOn, country: 'SY', siteId, grade: 'B', correctsId: null, isWithdrawal: false, recordedAt: 1, ...more }) satisfies ClaimRow;
+  ({
+    id: ++id,
+    observedOn,
+    country: 'SY',
+    siteId,
+    grade: 'B',
+    correctsId: null,
+    isWithdrawal: false,
+    recordedAt: 1,
+    ...more,
+  }) satisfies ClaimRow;
 
 const spansOf = (changes: readonly StageChangeRow[], claims: readonly ClaimRow[] = [], knownAt = 1) => {
   const history: CaseHistory = { changes, profiles: [profile], claims, births: [birth] };
@@ -23,13 +43,23 @@ const brief = (...given: Parameters<typeof spansOf>) =>
 
 describe('the timeline of a case', () => {
   it('follows the account, and not the stages within one', () => {
-    const changes = [change('2017-01-01', 'REPORTED'), change('2017-02-01', 'TRACING'), change('2017-03-01', 'LOCATED')];
+    const changes = [
+      change('2017-01-01', 'REPORTED'),
+      change('2017-02-01', 'TRACING'),
+      change('2017-03-01', 'LOCATED'),
+    ];
     expect(brief(changes)).toEqual(['2017-01-01 WHEREABOUTS_UNKNOWN -', '2017-03-01 LOCATED -']);
   });
 
   it('keeps the birth record while the child is abroad and fixes the age on arrival', () => {
     const [abroad, home] = spansOf([change('2018-01-01', 'LOCATED'), change('2018-05-05', 'RETURNED')]);
-    expect(abroad?.entry).toMatchObject({ birthId: 7, ageBand: null, arrivedOn: null, sex: 'MALE', regionOfOrigin: 'KZ-75' });
+    expect(abroad?.entry).toMatchObject({
+      birthId: 7,
+      ageBand: null,
+      arrivedOn: null,
+      sex: 'MALE',
+      regionOfOrigin: 'KZ-75',
+    });
     expect(home?.entry).toMatchObject({ birthId: null, ageBand: '10-13', arrivedOn: '2018-05-05' });
   });
 
@@ -57,13 +87,27 @@ describe('the timeline of a case', () => {
 
   it('follows the claims that prevail while the child is abroad, and no longer after the arrival', () => {
     const changes = [change('2017-01-01', 'LOCATED'), change('2017-06-01', 'RETURNED')];
-    const claims = [claim('2016-12-01', 1), claim('2017-03-01', 2), claim('2017-04-01', 3, { grade: 'C' }), claim('2017-07-01', 4)];
+    const claims = [
+      claim('2016-12-01', 1),
+      claim('2017-03-01', 2),
+      claim('2017-04-01', 3, { grade: 'C' }),
+      claim('2017-07-01', 4),
+    ];
     expect(brief(changes, claims)).toEqual(['2017-01-01 LOCATED 1', '2017-03-01 LOCATED 2', '2017-06-01 RETURNED 2']);
   });
 
   it('fixes age and whereabouts on the day of death or of leaving', () => {
-    const [, left] = spansOf([change('2017-01-01', 'LOCATED'), closing('2018-05-04', 'DECEASED_CONFIRMED')], [claim('2017-01-01', 1), claim('2019-01-01', 2)]);
-    expect(left?.entry).toMatchObject({ account: 'DECEASED', ageBand: '5-9', siteId: 1, birthId: null, arrivedOn: null });
+    const [, left] = spansOf(
+      [change('2017-01-01', 'LOCATED'), closing('2018-05-04', 'DECEASED_CONFIRMED')],
+      [claim('2017-01-01', 1), claim('2019-01-01', 2)],
+    );
+    expect(left?.entry).toMatchObject({
+      account: 'DECEASED',
+      ageBand: '5-9',
+      siteId: 1,
+      birthId: null,
+      arrivedOn: null,
+    });
   });
 
   it('is empty for ever once the case ends as a duplicate', () => {
@@ -71,12 +115,20 @@ describe('the timeline of a case', () => {
   });
 
   it('runs through a void closure that was reopened, for the child was there all along', () => {
-    const changes = [change('2017-01-01', 'LOCATED'), closing('2018-01-01', 'NOT_A_NATIONAL'), change('2018-02-01', 'AWAITING_RETURN')];
+    const changes = [
+      change('2017-01-01', 'LOCATED'),
+      closing('2018-01-01', 'NOT_A_NATIONAL'),
+      change('2018-02-01', 'AWAITING_RETURN'),
+    ];
     expect(brief(changes)).toEqual(['2017-01-01 LOCATED -', '2018-02-01 AWAITING -']);
   });
 
   it('lets the last of several changes of one day win', () => {
-    const changes = [change('2017-01-01', 'LOCATED'), change('2017-01-01', 'AWAITING_RETURN'), change('2017-01-01', 'IN_TRANSIT')];
+    const changes = [
+      change('2017-01-01', 'LOCATED'),
+      change('2017-01-01', 'AWAITING_RETURN'),
+      change('2017-01-01', 'IN_TRANSIT'),
+    ];
     expect(brief(changes)).toEqual(['2017-01-01 AWAITING -']);
   });
 
@@ -87,13 +139,23 @@ describe('the timeline of a case', () => {
   });
 
   it('has the arrival on the day of the first change in force, where corrections of dates crossed', () => {
-    const changes = [change('2017-01-01', 'LOCATED'), change('2017-06-01', 'RETURNED'), change('2017-03-01', 'IN_REHABILITATION')];
+    const changes = [
+      change('2017-01-01', 'LOCATED'),
+      change('2017-06-01', 'RETURNED'),
+      change('2017-03-01', 'IN_REHABILITATION'),
+    ];
     expect(spansOf(changes).map(({ entry }) => entry.arrivedOn)).toEqual([null, '2017-03-01']);
   });
 
   it('keeps the day of leaving when a closed case is closed once more', () => {
-    const closings = [closing('2018-05-04', 'UNTRACEABLE_AFTER_REVIEW'), closing('2019-01-01', 'DECLINED_BEST_INTERESTS')];
-    expect(spansOf([change('2017-01-01', 'LOCATED'), ...closings]).map(({ entry }) => entry.ageBand)).toEqual([null, '5-9']);
+    const closings = [
+      closing('2018-05-04', 'UNTRACEABLE_AFTER_REVIEW'),
+      closing('2019-01-01', 'DECLINED_BEST_INTERESTS'),
+    ];
+    expect(spansOf([change('2017-01-01', 'LOCATED'), ...closings]).map(({ entry }) => entry.ageBand)).toEqual([
+      null,
+      '5-9',
+    ]);
   });
 });
 
@@ -109,7 +171,11 @@ describe('what was known at an instant', () => {
 
   it('lacks an annulled change and has it again when the annulment is corrected', () => {
     const [located, awaiting] = [change('2017-01-01', 'LOCATED'), change('2017-06-01', 'AWAITING_RETURN')];
-    const annulled = change('2017-06-01', 'AWAITING_RETURN', { correctsId: awaiting.id, isAnnulment: true, recordedAt: 2 });
+    const annulled = change('2017-06-01', 'AWAITING_RETURN', {
+      correctsId: awaiting.id,
+      isAnnulment: true,
+      recordedAt: 2,
+    });
     const restored = change('2017-06-02', 'AWAITING_RETURN', { correctsId: annulled.id, recordedAt: 3 });
     const changes = [located, awaiting, annulled, restored];
     expect([1, 2, 3].map((knownAt) => spansOf(changes, [], knownAt).length)).toEqual([2, 1, 2]);

@@ -14,7 +14,13 @@ export const agencyIds = [1, 2] as const;
 export const siteIds = [11, 12] as const;
 const recordedBy = 1;
 
-export const supervisor: Actor = { kind: 'user', userId: 1 as UserId, name: 'S', role: 'SUPERVISOR', agencyId: 1 as AgencyId };
+export const supervisor: Actor = {
+  kind: 'user',
+  userId: 1 as UserId,
+  name: 'S',
+  role: 'SUPERVISOR',
+  agencyId: 1 as AgencyId,
+};
 export const partnerOf = (agencyId: number): Actor => ({
   kind: 'user',
   userId: 1 as UserId,
@@ -24,8 +30,10 @@ export const partnerOf = (agencyId: number): Actor => ({
 });
 
 export async function writeSurroundings(tx: Tx): Promise<void> {
-  for (const id of agencyIds) await tx.insert(agencies).values({ id, code: `A${id}`, name: `Agency ${id}`, kind: 'GOVERNMENT' });
-  for (const id of siteIds) await tx.insert(sites).values({ id, code: `S${id}`, name: `Site ${id}`, kind: 'CAMP', country: 'SY' });
+  for (const id of agencyIds)
+    await tx.insert(agencies).values({ id, code: `A${id}`, name: `Agency ${id}`, kind: 'GOVERNMENT' });
+  for (const id of siteIds)
+    await tx.insert(sites).values({ id, code: `S${id}`, name: `Site ${id}`, kind: 'CAMP', country: 'SY' });
   await tx.insert(users).values({ id: recordedBy, name: 'Aigerim', role: 'SUPERVISOR', agencyId: 1, createdAt: 0 });
 }
 
@@ -57,7 +65,12 @@ export interface Act {
 }
 
 /** Writes the rows of one act and posts it, as a command does; answers the ids of the rows. */
-export async function write(tx: Tx, caseId: CaseId, now: number, act: Act): Promise<{ change?: number; claim?: number }> {
+export async function write(
+  tx: Tx,
+  caseId: CaseId,
+  now: number,
+  act: Act,
+): Promise<{ change?: number; claim?: number }> {
   const stamp = { caseId, recordedAt: now, recordedBy };
   const ids: { change?: number; claim?: number } = {};
   if (act.change) {

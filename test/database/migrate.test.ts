@@ -29,7 +29,9 @@ describe('opening a store', () => {
   it('refuses a file that a newer version has written', async () => {
     await openStore(file, { migrate: true }).close();
     change("insert into applied_migrations values ('9999_future', 'x', 0)");
-    expect(() => openStore(file, { migrate: true })).toThrow('written by a newer version: it has migration 9999_future');
+    expect(() => openStore(file, { migrate: true })).toThrow(
+      'written by a newer version: it has migration 9999_future',
+    );
   });
 
   it('refuses a file whose migration was altered', async () => {
@@ -48,9 +50,11 @@ describe('opening a store', () => {
   it('writes with the journal on disk before it answers, and reads every pragma back', async () => {
     const store = openStore(file, { migrate: true });
     const pragma = (name: string) => store.reader.raw.pragma(name, { simple: true });
-    expect(['journal_mode', 'synchronous', 'foreign_keys', 'secure_delete', 'recursive_triggers', 'trusted_schema'].map(pragma)).toEqual([
-      'wal', 2, 1, 1, 1, 0,
-    ]);
+    expect(
+      ['journal_mode', 'synchronous', 'foreign_keys', 'secure_delete', 'recursive_triggers', 'trusted_schema'].map(
+        pragma,
+      ),
+    ).toEqual(['wal', 2, 1, 1, 1, 0]);
     await store.close();
   });
 });
@@ -59,7 +63,12 @@ describe('the tables', () => {
   it('are all STRICT', async () => {
     await openStore(file, { migrate: true }).close();
     const raw = new Database(file);
-    const loose = raw.prepare("select name from pragma_table_list where schema = 'main' and type = 'table' and strict = 0 and name not like 'sqlite_%'").pluck().all();
+    const loose = raw
+      .prepare(
+        "select name from pragma_table_list where schema = 'main' and type = 'table' and strict = 0 and name not like 'sqlite_%'",
+      )
+      .pluck()
+      .all();
     raw.close();
     expect(loose).toEqual([]);
   });

@@ -67,7 +67,13 @@ describe('writing histories at once', () => {
     const played = openStore(join(folder, 'played.sqlite'), { migrate: true });
     const written = openStore(join(folder, 'written.sqlite'), { migrate: true });
     const until = '2019-06-30';
-    const details = () => ({ histories: generateHistories({ seed: 'twice', until, cases: 60 }), statements, seed: 'twice', until: endOf(until), now });
+    const details = () => ({
+      histories: generateHistories({ seed: 'twice', until, cases: 60 }),
+      statements,
+      seed: 'twice',
+      until: endOf(until),
+      now,
+    });
     await loadDemonstration(played, details());
     await writeBulk(written, details());
     const rowsOf = (store: Store, query: string) => store.reader.raw.prepare(query).raw().all();

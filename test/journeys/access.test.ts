@@ -39,8 +39,10 @@ describe('a case of another agency', () => {
     const ways = [
       (id: string) => `{ case(id: "${id}") { id } }`,
       (id: string) => `{ node(id: "${id}") { id ... on Case { stage } } }`,
-      (id: string) => `mutation { caseMove(input: { idempotencyKey: "12345678", caseId: "${id}", expectedVersion: 1, toStage: LOCATED, effectiveOn: "2017-07-01" }) { case { id } userErrors { code field message } } }`,
-      (id: string) => `mutation { whereaboutsRecord(input: { idempotencyKey: "12345679", caseId: "${id}", expectedVersion: 1, sighting: { observedOn: "2017-07-01", country: SY, source: "x", grade: B } }) { case { id } userErrors { code field message } } }`,
+      (id: string) =>
+        `mutation { caseMove(input: { idempotencyKey: "12345678", caseId: "${id}", expectedVersion: 1, toStage: LOCATED, effectiveOn: "2017-07-01" }) { case { id } userErrors { code field message } } }`,
+      (id: string) =>
+        `mutation { whereaboutsRecord(input: { idempotencyKey: "12345679", caseId: "${id}", expectedVersion: 1, sighting: { observedOn: "2017-07-01", country: SY, source: "x", grade: B } }) { case { id } userErrors { code field message } } }`,
     ];
     for (const way of ways) {
       const invisible = await registry.ask('partner', way(foreign.state.id));
@@ -75,7 +77,10 @@ describe('a role', () => {
   });
 
   it('is refused a search by name where it may not read names', async () => {
-    const { errors } = await registry.ask('auditor', '{ cases(first: 1, filter: { name: "Айгерім" }) { nodes { id } } }');
+    const { errors } = await registry.ask(
+      'auditor',
+      '{ cases(first: 1, filter: { name: "Айгерім" }) { nodes { id } } }',
+    );
     expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN');
   });
 });
@@ -94,7 +99,10 @@ describe('the audit', () => {
       'REGISTRAR caseMove REFUSED',
       'CASEWORKER read READ',
     ]);
-    expect(rows.at(-1)).toMatchObject({ subjects: [story.state.id], fields: ['Case.child', 'Child.names', 'ChildName.text', 'Query.case'] });
+    expect(rows.at(-1)).toMatchObject({
+      subjects: [story.state.id],
+      fields: ['Case.child', 'Child.names', 'ChildName.text', 'Query.case'],
+    });
     for (const value of ['Айгерім', '2012-03-01', 'Camp register']) expect(JSON.stringify(rows)).not.toContain(value);
     expect(await verifyChain(registry.temporary.store.reader.db)).toMatchObject({ entries: 4 });
   });
@@ -105,8 +113,12 @@ describe('the audit', () => {
     const thief = new Database(`${registry.temporary.folder}/registry.sqlite`);
     expect(() => thief.exec("update audit_entries set role = 'x'")).toThrow('append-only');
     expect(() => thief.exec('delete from audit_entries')).toThrow('append-only');
-    expect(() => thief.exec('insert or replace into audit_entries select * from audit_entries where sequence = 1')).toThrow('append-only');
-    thief.exec("drop trigger audit_entries_no_update; update audit_entries set operation = 'nothing' where sequence = 2");
+    expect(() =>
+      thief.exec('insert or replace into audit_entries select * from audit_entries where sequence = 1'),
+    ).toThrow('append-only');
+    thief.exec(
+      "drop trigger audit_entries_no_update; update audit_entries set operation = 'nothing' where sequence = 2",
+    );
     thief.close();
     expect(await verifyChain(registry.temporary.store.reader.db)).toMatchObject({ entries: 1, firstBad: 2 });
   });
@@ -153,8 +165,15 @@ describe('pages', () => {
   });
 
   it.each([0, -1, 101, 2_000_000_000])('are refused at a size of %d', async (first) => {
-    const { errors } = await registry.ask('registrar', 'query ($first: Int!) { cases(first: $first) { nodes { id } } }', { first });
-    expect(errors?.[0]).toMatchObject({ message: `first must be a whole number from 1 to 100; it came as ${first}.`, extensions: { code: 'INVALID_INPUT' } });
+    const { errors } = await registry.ask(
+      'registrar',
+      'query ($first: Int!) { cases(first: $first) { nodes { id } } }',
+      { first },
+    );
+    expect(errors?.[0]).toMatchObject({
+      message: `first must be a whole number from 1 to 100; it came as ${first}.`,
+      extensions: { code: 'INVALID_INPUT' },
+    });
   });
 
   it('are refused with the cursor of another list', async () => {

@@ -15,7 +15,10 @@ afterEach(() => rmSync(data, { recursive: true, force: true }));
 
 const environment = () => ({ ...process.env, ORALU_DATA: data, PORT: '0' });
 const oralu = (...words: string[]) => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['bin/oralu.js', ...words], { env: environment(), encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['bin/oralu.js', ...words], {
+    env: environment(),
+    encoding: 'utf8',
+  });
   return { status, stdout, stderr };
 };
 const init = () => oralu('init', '--agency', 'MFA', '--agency-name', 'Ministry', '--administrator', 'Admin');
@@ -39,7 +42,13 @@ const post = async (address: string, token: string, query: string, variables?: o
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
     body: JSON.stringify({ query, variables }),
   });
-  return { status: response.status, body: (await response.json()) as { data?: { caseOpen?: { case: { id: string } }; viewer?: object }; errors?: { message: string }[] } };
+  return {
+    status: response.status,
+    body: (await response.json()) as {
+      data?: { caseOpen?: { case: { id: string } }; viewer?: object };
+      errors?: { message: string }[];
+    },
+  };
 };
 
 async function stop(server: ChildProcess): Promise<number | null> {
@@ -63,7 +72,10 @@ describe('oralu init and serve', () => {
   it('refuse a second init and a demonstration in a real folder, each in one line', () => {
     init();
     const again = init();
-    expect([again.status, again.stderr]).toEqual([1, 'STORE_REFUSED: This data folder holds a registry already. Nothing was changed.\n']);
+    expect([again.status, again.stderr]).toEqual([
+      1,
+      'STORE_REFUSED: This data folder holds a registry already. Nothing was changed.\n',
+    ]);
     const demo = oralu('demo');
     expect(demo.status).toBe(1);
     expect(demo.stderr).toContain('the demonstration is never loaded into it');
@@ -82,15 +94,24 @@ describe('SIGTERM', () => {
     const { server, address } = await serve('serve');
     const { siteId: _siteId, ...sighting } = openingInput.sighting;
     const open = () =>
-      post(address, token, 'mutation ($input: CaseOpenInput!) { caseOpen(input: $input) { case { id } userErrors { message } } }', {
-        input: { idempotencyKey: randomUUID(), ...openingInput, sighting },
-      });
+      post(
+        address,
+        token,
+        'mutation ($input: CaseOpenInput!) { caseOpen(input: $input) { case { id } userErrors { message } } }',
+        {
+          input: { idempotencyKey: randomUUID(), ...openingInput, sighting },
+        },
+      );
     const acts = Array.from({ length: 60 }, open);
     await Promise.race(acts);
     const stopped = stop(server);
     const outcomes = await Promise.allSettled(acts);
     expect(await stopped).toBe(0);
-    const answered = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' && outcome.value.body.data?.caseOpen ? [outcome.value.body.data.caseOpen.case.id] : []));
+    const answered = outcomes.flatMap((outcome) =>
+      outcome.status === 'fulfilled' && outcome.value.body.data?.caseOpen
+        ? [outcome.value.body.data.caseOpen.case.id]
+        : [],
+    );
     expect(answered.length).toBeGreaterThan(0);
     const again = await serve('serve');
     for (const id of answered) {
@@ -109,13 +130,30 @@ describe('the demonstration', () => {
     const file = join(data, 'demo-tokens.json');
     const tokens = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
     expect(statSync(file).mode & 0o777).toBe(0o600);
-    expect(Object.keys(tokens)).toEqual(['administrator', 'supervisor', 'registrar', 'caseworker', 'psychologist', 'partner', 'auditor']);
+    expect(Object.keys(tokens)).toEqual([
+      'administrator',
+      'supervisor',
+      'registrar',
+      'caseworker',
+      'psychologist',
+      'partner',
+      'auditor',
+    ]);
     for (const [role, token] of Object.entries(tokens)) {
-      expect((await post(address, token, '{ viewer { role } }')).body.data?.viewer).toEqual({ role: role.toUpperCase() });
+      expect((await post(address, token, '{ viewer { role } }')).body.data?.viewer).toEqual({
+        role: role.toUpperCase(),
+      });
     }
-    const statistics = (await (await fetch(`${address}/v1/statistics`)).json()) as { figures: { id: string; value: number }[]; notice: string };
+    const statistics = (await (await fetch(`${address}/v1/statistics`)).json()) as {
+      figures: { id: string; value: number }[];
+      notice: string;
+    };
     expect(Object.fromEntries(statistics.figures.map(({ id, value }) => [id, value]))).toMatchObject({
-      KNOWN: 453, RETURNED: 63, AWAITING: 50, UNACCOUNTED: 340, DECEASED: 0,
+      KNOWN: 453,
+      RETURNED: 63,
+      AWAITING: 50,
+      UNACCOUNTED: 340,
+      DECEASED: 0,
     });
     expect(statistics.notice).toContain('synthetic');
     expect(await stop(server)).toBe(0);
@@ -126,7 +164,10 @@ describe('the demonstration', () => {
 
     const real = await serve('serve');
     const refused = await post(real.address, tokens['administrator'] ?? '', '{ viewer { role } }');
-    expect([refused.status, refused.body.errors?.[0]?.message]).toEqual([401, 'Demonstration tokens are refused outside the demonstration.']);
+    expect([refused.status, refused.body.errors?.[0]?.message]).toEqual([
+      401,
+      'Demonstration tokens are refused outside the demonstration.',
+    ]);
     await stop(real.server);
   }, 180_000);
 });

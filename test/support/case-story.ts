@@ -98,7 +98,8 @@ export class CaseStory {
     await this.attests('BEST_INTERESTS_ASSESSMENT');
     await this.attests('GUARDIAN_CONSENT');
     await this.moves('RETURN_PREPARATION', '2017-08-20');
-    for (const kind of ['HOST_CONSENT', 'TRAVEL_DOCUMENT', 'RECEIVING_PLAN', 'ON_AGREED_LIST']) await this.attests(kind);
+    for (const kind of ['HOST_CONSENT', 'TRAVEL_DOCUMENT', 'RECEIVING_PLAN', 'ON_AGREED_LIST'])
+      await this.attests(kind);
     await this.moves('AWAITING_RETURN', '2017-09-01');
     await this.attests('ON_MANIFEST');
     await this.moves('IN_TRANSIT', on);

@@ -9,7 +9,12 @@ import { openTemporaryStore, type TemporaryStore } from './temporary-store.js';
 
 type Role = (typeof roles)[number];
 
-export const ministry = { id: 11 as AgencyId, code: 'MFA', name: 'Ministry of Foreign Affairs', kind: 'GOVERNMENT' } as const;
+export const ministry = {
+  id: 11 as AgencyId,
+  code: 'MFA',
+  name: 'Ministry of Foreign Affairs',
+  kind: 'GOVERNMENT',
+} as const;
 export const partner = { id: 12 as AgencyId, code: 'NGO', name: 'A partner agency', kind: 'NON_GOVERNMENTAL' } as const;
 export const camp = { id: 21, code: 'SY-HOL', name: 'al-Hol', kind: 'CAMP', country: 'SY' } as const;
 
