@@ -22,7 +22,7 @@ module.exports = {
     only(
       'graphql-classes-stay-at-the-edge',
       'Commands and queries know nothing of GraphQL.',
-      { path: '^src/', pathNot: '\\.(resolver|types|inputs)\\.ts$|^src/(server|graphql|publication/graphql)/|^src/access/(guarded|described|vocabulary)\\.ts$' },
+      { path: '^src/', pathNot: '(\\.(resolver|types|inputs)|-payload)\\.ts$|^src/(server|graphql|publication/graphql)/|^src/access/(guarded|described|vocabulary)\\.ts$' },
       { path: 'node_modules/(type-graphql|@apollo)' },
     ),
     only(

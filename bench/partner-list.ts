@@ -31,7 +31,13 @@ const asOurs = {
 };
 const flags = (process.env['BENCH_NODE_FLAGS'] ?? '').split(' ').filter((flag) => flag !== '');
 const known: readonly Variant[] = [
-  { name: 'one SQL', start: (file) => startServer('limit', [file]), path: '/list', headers: {}, bodyOf: (place) => JSON.stringify(place) },
+  {
+    name: 'one SQL',
+    start: (file) => startServer('limit', [file]),
+    path: '/list',
+    headers: {},
+    bodyOf: (place) => JSON.stringify(place),
+  },
   { name: 'ours', start: (file) => startServer('ours', [file, 'unaudited'], { flags }), ...asOurs },
   // Another checkout, built likewise: what a change gains is seen only in one run.
   ...(process.env['BENCH_BESIDE'] ?? '').split(',').map((checkout) => ({
@@ -45,10 +51,16 @@ const known: readonly Variant[] = [
 /** Places all over the list, none so near its end that a page would not be full. */
 function choosePlaces(file: string): Place[] {
   const db = new Database(file, { readonly: true });
-  const { least, most } = db.prepare('select min(id) as least, max(id) as most from cases').get() as { least: number; most: number };
+  const { least, most } = db.prepare('select min(id) as least, max(id) as most from cases').get() as {
+    least: number;
+    most: number;
+  };
   const near = db.prepare('select id, reported_on as reportedOn from cases where id >= ? order by id limit 1');
   const chance = new Chance(7);
-  const chosen = Array.from({ length: places }, () => near.get(Math.floor(least + (most - least) * (0.05 + 0.9 * chance.next()))) as Place);
+  const chosen = Array.from(
+    { length: places },
+    () => near.get(Math.floor(least + (most - least) * (0.05 + 0.9 * chance.next()))) as Place,
+  );
   db.close();
   return chosen;
 }
@@ -60,7 +72,8 @@ async function ask({ path, headers, bodyOf }: Variant, { port }: Running, place:
     body: bodyOf(place),
   });
   const text = await response.text();
-  if (response.status !== 200 || text.includes('"errors"')) throw new Error(`${response.status} ${text.slice(0, 2_000)}`);
+  if (response.status !== 200 || text.includes('"errors"'))
+    throw new Error(`${response.status} ${text.slice(0, 2_000)}`);
   return text;
 }
 
@@ -81,26 +94,45 @@ async function measure(count: number): Promise<Map<string, Round[]>> {
       const before = server.processorSeconds();
       const { path, headers, bodyOf } = variant;
       const { connections } = options;
-      const outcome = await loader.run({ port: server.port, path, headers, bodies: all.map(bodyOf), connections, seconds });
+      const outcome = await loader.run({
+        port: server.port,
+        path,
+        headers,
+        bodies: all.map(bodyOf),
+        connections,
+        seconds,
+      });
       if (outcome.failures > 0) throw new Error(`${variant.name}: ${outcome.failures} of ${outcome.requests} failed.`);
       return { ...outcome, processorSeconds: server.processorSeconds() - before };
     };
     for (const one of running) await round(one, 2)();
-    return await inTurn(running.map((one) => ({ name: one.variant.name, round: round(one, options.seconds) })), options.rounds);
+    return await inTurn(
+      running.map((one) => ({ name: one.variant.name, round: round(one, options.seconds) })),
+      options.rounds,
+    );
   } finally {
     await loader.stop();
     for (const { server } of running) await server.stop();
   }
 }
 
-async function assertSameAnswers(running: readonly { variant: Variant; server: Running }[], all: readonly Place[]): Promise<void> {
+async function assertSameAnswers(
+  running: readonly { variant: Variant; server: Running }[],
+  all: readonly Place[],
+): Promise<void> {
   for (const place of all.slice(0, 5)) {
     const answers = await Promise.all(running.map(({ variant, server }) => ask(variant, server, place)));
     const gists = answers.map(gistOf);
     running.forEach(({ variant }, at) => {
-      if (gists[at] !== gists[0]) throw new Error(`${variant.name} answers otherwise than ${running[0]?.variant.name}:\n${gists[at]?.slice(0, 800)}\n${gists[0]?.slice(0, 800)}`);
+      if (gists[at] !== gists[0])
+        throw new Error(
+          `${variant.name} answers otherwise than ${running[0]?.variant.name}:\n${gists[at]?.slice(0, 800)}\n${gists[0]?.slice(0, 800)}`,
+        );
     });
-    if (place === all[0]) process.stdout.write(`bytes: ${running.map(({ variant }, at) => `${variant.name} ${Buffer.byteLength(answers[at] ?? '')}`).join(', ')}\n`);
+    if (place === all[0])
+      process.stdout.write(
+        `bytes: ${running.map(({ variant }, at) => `${variant.name} ${Buffer.byteLength(answers[at] ?? '')}`).join(', ')}\n`,
+      );
   }
 }
 

@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { openStore, type Store } from '../../src/database/store.js';
 import { createApp } from '../../src/server/app.js';
 import { clockOfBench } from '../support/fill.js';
@@ -11,4 +13,4 @@ const [, , file = '', audit] = process.argv;
 const store = openStore(file, { migrate: false });
 const swallowing: Store = { ...store, inTransaction: () => Promise.resolve(undefined as never) };
 const registry = { store: audit === 'unaudited' ? swallowing : store, clock: clockOfBench };
-await announce(await createApp({ registry, allowDemonstration: false, logLevel: 'silent' }));
+await announce(await createApp({ registry, allowDemonstration: false, logLevel: 'silent', releasesFolder: join(tmpdir(), 'oralu-bench', 'releases'), baseUrl: 'http://127.0.0.1' }));

@@ -53,7 +53,8 @@ export async function fillRegistry(count: number): Promise<string> {
 function fingerprint(): string {
   const hash = createHash('sha256').update(`${recipe} ${seed}`);
   const folder = join(root, 'migrations');
-  for (const name of readdirSync(folder).sort()) if (name.endsWith('.sql')) hash.update(readFileSync(join(folder, name)));
+  for (const name of readdirSync(folder).sort())
+    if (name.endsWith('.sql')) hash.update(readFileSync(join(folder, name)));
   return hash.digest('hex').slice(0, 12);
 }
 
@@ -69,7 +70,8 @@ function fillFile(file: string, count: number): void {
   const write = writerOf(db);
   for (let from = 0; from < count; from += casesPerTransaction) {
     db.exec('BEGIN');
-    for (let index = from; index < Math.min(count, from + casesPerTransaction); index++) write(makeCase(index, count, seed));
+    for (let index = from; index < Math.min(count, from + casesPerTransaction); index++)
+      write(makeCase(index, count, seed));
     db.exec('COMMIT');
     if (count > 100_000) process.stderr.write(`\r${from + casesPerTransaction} of ${count}`);
   }
@@ -101,7 +103,14 @@ function fillAround(db: Database.Database): void {
     site(siteId(at), `${siteCountry(at)}-${at}`, `Site number ${at}`, siteKind(at), siteCountry(at));
   }
   const user = inserting('users', ['id', 'name', 'role', 'agency_id', 'created_at']);
-  const token = inserting('access_tokens', ['id', 'user_id', 'token_hash', 'is_demonstration', 'created_at', 'expires_at']);
+  const token = inserting('access_tokens', [
+    'id',
+    'user_id',
+    'token_hash',
+    'is_demonstration',
+    'created_at',
+    'expires_at',
+  ]);
   for (const [index, [name, text]] of Object.entries(tokens).entries()) {
     const id = registrarId + index;
     user(id, name, name.toUpperCase(), agencyId(index), 0);
@@ -111,44 +120,157 @@ function fillAround(db: Database.Database): void {
 
 type Insert = (...values: unknown[]) => void;
 
-const insertInto = (db: Database.Database) => (table: string, columns: readonly string[]): Insert => {
-  const statement = db.prepare(`insert into ${table} (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})`);
-  return (...values) => void statement.run(...values);
-};
+const insertInto =
+  (db: Database.Database) =>
+  (table: string, columns: readonly string[]): Insert => {
+    const statement = db.prepare(
+      `insert into ${table} (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})`,
+    );
+    return (...values) => void statement.run(...values);
+  };
 
 /** Writes one case into all its tables, with the postings that its history leads to. */
 function writerOf(db: Database.Database): (made: SyntheticCase) => void {
   const inserting = insertInto(db);
   const theCase = inserting('cases', [
-    'id', 'owner_agency_id', 'stage', 'stage_since', 'closure_reason', 'reported_on', 'arrived_on', 'vital_status',
-    'country', 'site_id', 'whereabouts_on', 'nationality', 'statelessness_risk', 'care_arrangement', 'sex',
-    'region_of_origin', 'languages', 'version', 'created_at', 'updated_at',
+    'id',
+    'owner_agency_id',
+    'stage',
+    'stage_since',
+    'closure_reason',
+    'reported_on',
+    'arrived_on',
+    'vital_status',
+    'country',
+    'site_id',
+    'whereabouts_on',
+    'nationality',
+    'statelessness_risk',
+    'care_arrangement',
+    'sex',
+    'region_of_origin',
+    'languages',
+    'version',
+    'created_at',
+    'updated_at',
   ]);
-  const change = inserting('stage_changes', ['case_id', 'from_stage', 'to_stage', 'closure_reason', 'effective_on', 'is_annulment', 'recorded_at', 'recorded_by']);
-  const claim = inserting('whereabouts_claims', ['id', 'case_id', 'observed_on', 'country', 'site_id', 'source', 'grade', 'is_withdrawal', 'recorded_at', 'recorded_by']);
+  const change = inserting('stage_changes', [
+    'case_id',
+    'from_stage',
+    'to_stage',
+    'closure_reason',
+    'effective_on',
+    'is_annulment',
+    'recorded_at',
+    'recorded_by',
+  ]);
+  const claim = inserting('whereabouts_claims', [
+    'id',
+    'case_id',
+    'observed_on',
+    'country',
+    'site_id',
+    'source',
+    'grade',
+    'is_withdrawal',
+    'recorded_at',
+    'recorded_by',
+  ]);
   const parent = inserting('parents', ['id', 'case_id', 'role', 'fate', 'citizenship']);
-  const name = inserting('names', ['id', 'case_id', 'parent_id', 'text', 'search_key', 'role', 'script', 'source', 'recorded_at']);
+  const name = inserting('names', [
+    'id',
+    'case_id',
+    'parent_id',
+    'text',
+    'search_key',
+    'role',
+    'script',
+    'source',
+    'recorded_at',
+  ]);
   const birth = inserting('births', ['id', 'case_id', 'earliest', 'latest', 'basis', 'recorded_at']);
-  const profile = inserting('profile_versions', ['case_id', 'sex', 'region_of_origin', 'birth_id', 'recorded_at', 'recorded_by']);
-  const posting = inserting('postings', ['case_id', 'effective_on', 'recorded_at', 'delta', 'account', 'sex', 'region_of_origin', 'country', 'site_id', 'birth_id', 'age_band', 'arrived_on']);
+  const profile = inserting('profile_versions', [
+    'case_id',
+    'sex',
+    'region_of_origin',
+    'birth_id',
+    'recorded_at',
+    'recorded_by',
+  ]);
+  const posting = inserting('postings', [
+    'case_id',
+    'effective_on',
+    'recorded_at',
+    'delta',
+    'account',
+    'sex',
+    'region_of_origin',
+    'country',
+    'site_id',
+    'birth_id',
+    'age_band',
+    'arrived_on',
+  ]);
   return (made) => {
     const { id, current, whereabouts, recordedAt, sex, regionOfOrigin } = made;
     const birthId = made.index + 1;
     theCase(
-      id, made.agencyId, current.toStage, current.effectiveOn, current.closureReason, made.reportedOn, made.arrivedOn,
-      'UNKNOWN', whereabouts?.country, whereabouts?.siteId, whereabouts?.observedOn, 'UNDER_DETERMINATION', 0,
-      isAbroad(current.toStage) ? 'CAMP' : 'PARENT', sex, regionOfOrigin, made.languages, 1, recordedAt, recordedAt,
+      id,
+      made.agencyId,
+      current.toStage,
+      current.effectiveOn,
+      current.closureReason,
+      made.reportedOn,
+      made.arrivedOn,
+      'UNKNOWN',
+      whereabouts?.country,
+      whereabouts?.siteId,
+      whereabouts?.observedOn,
+      'UNDER_DETERMINATION',
+      0,
+      isAbroad(current.toStage) ? 'CAMP' : 'PARENT',
+      sex,
+      regionOfOrigin,
+      made.languages,
+      1,
+      recordedAt,
+      recordedAt,
     );
-    for (const one of made.stages) change(id, one.fromStage, one.toStage, one.closureReason, one.effectiveOn, 0, recordedAt, registrarId);
-    for (const one of made.claims) claim(one.id, id, one.observedOn, one.country, one.siteId, one.source, one.grade, 0, recordedAt, registrarId);
+    for (const one of made.stages)
+      change(id, one.fromStage, one.toStage, one.closureReason, one.effectiveOn, 0, recordedAt, registrarId);
+    for (const one of made.claims)
+      claim(one.id, id, one.observedOn, one.country, one.siteId, one.source, one.grade, 0, recordedAt, registrarId);
     for (const one of made.parents) parent(one.id, id, one.role, one.fate, one.citizenship);
     for (const one of made.names) {
-      name(one.id, id, one.parentId, one.text, searchKeyOf(one.text), 'GIVEN_BY_PARENTS', one.script, 'RELATIVE', recordedAt);
+      name(
+        one.id,
+        id,
+        one.parentId,
+        one.text,
+        searchKeyOf(one.text),
+        'GIVEN_BY_PARENTS',
+        one.script,
+        'RELATIVE',
+        recordedAt,
+      );
     }
     birth(birthId, id, made.birth.earliest, made.birth.latest, 'RELATIVE', recordedAt);
     profile(id, sex, regionOfOrigin, birthId, recordedAt, registrarId);
     for (const one of postingsFor(historyOf(made, birthId))) {
-      posting(id, one.effectiveOn, one.recordedAt, one.delta, one.account, one.sex, one.regionOfOrigin, one.country, one.siteId, one.birthId, one.ageBand, one.arrivedOn);
+      posting(
+        id,
+        one.effectiveOn,
+        one.recordedAt,
+        one.delta,
+        one.account,
+        one.sex,
+        one.regionOfOrigin,
+        one.country,
+        one.siteId,
+        one.birthId,
+        one.ageBand,
+        one.arrivedOn,
+      );
     }
   };
 }

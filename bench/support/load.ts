@@ -23,9 +23,13 @@ const headEnd = Buffer.from('\r\n\r\n');
 
 /** Keep-alive HTTP on bare sockets: the client must cost less than the fastest server it measures. */
 function run(load: Load): Promise<Outcome> {
-  const head = Object.entries(load.headers).map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  const head = Object.entries(load.headers)
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join('');
   const requests = load.bodies.map((body) =>
-    Buffer.from(`POST ${load.path} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\n${head}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`),
+    Buffer.from(
+      `POST ${load.path} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\n${head}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+    ),
   );
   const latencies: number[] = [];
   let [bytes, failures, next] = [0, 0, 0];
@@ -60,7 +64,9 @@ function run(load: Load): Promise<Outcome> {
       socket.on('error', reject);
       socket.on('connect', send);
     });
-  const sockets = Array.from({ length: load.connections }, () => connect({ port: load.port, host: '127.0.0.1', noDelay: true }));
+  const sockets = Array.from({ length: load.connections }, () =>
+    connect({ port: load.port, host: '127.0.0.1', noDelay: true }),
+  );
   return Promise.all(sockets.map(serve)).then(() => ({
     requests: latencies.length,
     seconds: (performance.now() - began) / 1_000,

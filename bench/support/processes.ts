@@ -17,7 +17,11 @@ export interface Running {
 }
 
 /** Starts a program of bench/servers pinned to a core and waits until it answers. */
-export async function startServer(name: string, args: readonly string[], options: { core?: number; flags?: readonly string[]; checkout?: string } = {}): Promise<Running> {
+export async function startServer(
+  name: string,
+  args: readonly string[],
+  options: { core?: number; flags?: readonly string[]; checkout?: string } = {},
+): Promise<Running> {
   const program = join('servers', `${name}.js`);
   const child = start(program, args, options.core ?? serverCore, options.flags ?? [], options.checkout);
   const port = await new Promise<number>((resolve, reject) => {
@@ -41,7 +45,13 @@ export function startLoader() {
   };
 }
 
-function start(program: string, args: readonly string[], core: number, flags: readonly string[], checkout = root): ChildProcess {
+function start(
+  program: string,
+  args: readonly string[],
+  core: number,
+  flags: readonly string[],
+  checkout = root,
+): ChildProcess {
   const file = join(checkout, 'dist', 'bench', program);
   return spawn('taskset', ['-c', String(core), process.execPath, '--enable-source-maps', ...flags, file, ...args], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

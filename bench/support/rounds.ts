@@ -3,7 +3,9 @@ import type { Outcome } from './load.js';
 export const median = (values: readonly number[]): number => {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? (sorted[middle] as number) : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
+  return sorted.length % 2 === 1
+    ? (sorted[middle] as number)
+    : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
 };
 
 export const quantile = (sorted: readonly number[], part: number): number =>
@@ -27,11 +29,17 @@ export async function inTurn<Name extends string>(
 }
 
 /** Prints rows of words and numbers in aligned columns. */
-export function printTable(title: string, header: readonly string[], rows: readonly (readonly (string | number)[])[]): void {
+export function printTable(
+  title: string,
+  header: readonly string[],
+  rows: readonly (readonly (string | number)[])[],
+): void {
   const lines = [header, ...rows].map((row) => row.map(String));
   const widths = header.map((_, at) => Math.max(...lines.map((line) => line[at]?.length ?? 0)));
   process.stdout.write(`\n${title}\n`);
   for (const line of lines) {
-    process.stdout.write(`  ${line.map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0))).join('  ')}\n`);
+    process.stdout.write(
+      `  ${line.map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0))).join('  ')}\n`,
+    );
   }
 }

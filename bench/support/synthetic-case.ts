@@ -22,8 +22,32 @@ export const filledUntil = Date.UTC(2024, 0, 1);
 
 const firstReportedDay = 16_071; // 2014-01-01
 const reportingDays = 3_500;
-const givenNames = ['Айгерім', 'Нұрлан', 'Әсел', 'Дәулет', 'Мәдина', 'Серік', 'Гүлнұр', 'Темірлан', 'Зейнеп', 'Ибраһим', 'Сафия', 'Омар'];
-const familyNames = ['Ахметова', 'Сейтқали', 'Нұрпейіс', 'Жақсылық', 'Қасым', 'Тілеуберген', 'Оспанов', 'Байжан', 'Ермек', 'Досым'];
+const givenNames = [
+  'Айгерім',
+  'Нұрлан',
+  'Әсел',
+  'Дәулет',
+  'Мәдина',
+  'Серік',
+  'Гүлнұр',
+  'Темірлан',
+  'Зейнеп',
+  'Ибраһим',
+  'Сафия',
+  'Омар',
+];
+const familyNames = [
+  'Ахметова',
+  'Сейтқали',
+  'Нұрпейіс',
+  'Жақсылық',
+  'Қасым',
+  'Тілеуберген',
+  'Оспанов',
+  'Байжан',
+  'Ермек',
+  'Досым',
+];
 const arabicNames = ['عائشة', 'يوسف', 'فاطمة', 'موسى', 'زينب', 'عمر', 'علي', 'مريم'];
 const sources = ['Camp register', 'Consul in Erbil', 'Partner agency', 'Relative by phone', 'Regional newspaper'];
 const languages = [['kk', 'ru'], ['kk'], ['ru', 'ar'], ['ar'], ['kk', 'ar', 'ru']];
@@ -97,7 +121,11 @@ export function makeCase(index: number, count: number, seed: number) {
     claims,
     whereabouts: prevailingClaim(claims, arrivedOn ?? '9999-12-31'),
     parents,
-    names: makeNames(id, parents.map((parent) => parent.id), chance),
+    names: makeNames(
+      id,
+      parents.map((parent) => parent.id),
+      chance,
+    ),
     birth: { earliest: fromDayNumber(birthDay), latest: fromDayNumber(birthDay + chance.below(60)) },
     sex: chance.of(['FEMALE', 'MALE'] as const),
     regionOfOrigin: chance.of(regionsOfOrigin),

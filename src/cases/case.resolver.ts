@@ -72,7 +72,9 @@ const nowhere = 0;
 function toFilter(input: CaseFilterInput | undefined): CaseFilter {
   if (!input) return {};
   const { agencyId, siteId, ...others } = input;
-  const given = Object.fromEntries(Object.entries(others).filter(([, value]) => value !== null && value !== undefined));
+  const given = Object.fromEntries(
+    Object.entries<unknown>(others).filter(([, value]) => value !== null && value !== undefined),
+  );
   return {
     ...(given as Omit<CaseFilter, 'agencyId' | 'siteId'>),
     agencyId: agencyId ? ((fromNodeId('agency', agencyId) ?? nowhere) as AgencyId) : undefined,

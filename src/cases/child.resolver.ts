@@ -11,10 +11,11 @@ import type { CaseTree, ChildTree } from './case-tree.js';
 import { Case, Child } from './case.types.js';
 import { noteRead } from './note-read.js';
 
-type SiblingLoader = DataLoader<number, CaseTree[]>;
-
-/** Loaders of one request, by what is asked for beneath a sibling. */
-const loaders = new WeakMap<RegistryContext, Map<string, SiblingLoader>>();
+/** Which cases belong to each of these keys: a sibling group, or a case with others that may be the same child. */
+type ListRelated = (
+  context: RegistryContext,
+  keys: readonly number[],
+) => Promise<ReadonlyMap<number, readonly CaseId[]>>;
 
 @Resolver(() => Child)
 export class ChildResolver {
@@ -26,10 +27,11 @@ export class ChildResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<CaseTree[]> {
     if (child.siblingGroupId === null) return [];
-    const group = await loaderOf(context, selectedPaths(info)).load(child.siblingGroupId);
-    const siblings = group.filter(({ key }) => key !== child.key);
-    for (const sibling of siblings) noteRead(context, sibling);
-    return siblings;
+    const group = await loadRelated(context, info, listSiblings, child.siblingGroupId);
+    return shown(
+      context,
+      group.filter(({ key }) => key !== child.key),
+    );
   }
 }
 
@@ -45,33 +47,58 @@ export class PossibleDuplicateResolver {
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<CaseTree[]> {
-    const ids = await listPossibleDuplicates(context.registry.store.reader.db, tree.key);
-    const found = await loadCases(context.registry, context.actor, ids, selectedPaths(info));
-    const visible = found.filter((other) => other !== undefined);
-    for (const other of visible) noteRead(context, other);
-    return visible;
+    return shown(context, await loadRelated(context, info, listDuplicates, tree.key));
   }
 }
 
-function loaderOf(context: RegistryContext, wanted: ReadonlySet<string>): SiblingLoader {
-  let byWanted = loaders.get(context);
-  if (!byWanted) loaders.set(context, (byWanted = new Map()));
+const listSiblings: ListRelated = ({ registry, actor }, groupIds) => listSiblingIds(registry, actor, groupIds);
+
+const listDuplicates: ListRelated = ({ registry }, caseIds) => listPossibleDuplicates(registry.store.reader, caseIds);
+
+function shown(context: RegistryContext, trees: readonly CaseTree[]): CaseTree[] {
+  for (const tree of trees) noteRead(context, tree);
+  return [...trees];
+}
+
+type Loader = DataLoader<number, CaseTree[]>;
+
+/** Loaders of one request, by the relation and by what is asked for beneath the related cases. */
+const loaders = new WeakMap<RegistryContext, Map<ListRelated, Map<string, Loader>>>();
+
+/** The related cases that the actor may see; those of a whole list are fetched by the same few statements. */
+function loadRelated(
+  context: RegistryContext,
+  info: GraphQLResolveInfo,
+  list: ListRelated,
+  key: number,
+): Promise<CaseTree[]> {
+  const wanted = selectedPaths(info);
+  const ofRequest = kept(loaders, context, () => new Map<ListRelated, Map<string, Loader>>());
+  const ofRelation = kept(ofRequest, list, () => new Map<string, Loader>());
   const shape = [...wanted].sort().join(' ');
-  let loader = byWanted.get(shape);
-  if (!loader) byWanted.set(shape, (loader = new DataLoader((groups) => loadGroups(context, groups, wanted))));
-  return loader;
+  const loader = kept(ofRelation, shape, () => new DataLoader((keys) => loadGroups(context, list, keys, wanted)));
+  return loader.load(key);
 }
 
 async function loadGroups(
   context: RegistryContext,
-  groupIds: readonly number[],
+  list: ListRelated,
+  keys: readonly number[],
   wanted: ReadonlySet<string>,
 ): Promise<CaseTree[][]> {
-  const members = await listSiblingIds(context.registry, context.actor, groupIds);
-  const ids: CaseId[] = [...members.values()].flat();
+  const related = await list(context, keys);
+  const ids = [...new Set([...related.values()].flat())];
   const trees = await loadCases(context.registry, context.actor, ids, wanted);
   const byId = new Map(ids.map((id, index) => [id, trees[index]]));
-  return groupIds.map((groupId) =>
-    (members.get(groupId) ?? []).map((id) => byId.get(id)).filter((tree) => tree !== undefined),
-  );
+  return keys.map((key) => (related.get(key) ?? []).map((id) => byId.get(id)).filter((tree) => tree !== undefined));
+}
+
+function kept<Key, Value>(
+  from: { get(key: Key): Value | undefined; set(key: Key, value: Value): unknown },
+  key: Key,
+  make: () => Value,
+): Value {
+  let value = from.get(key);
+  if (value === undefined) from.set(key, (value = make()));
+  return value;
 }

@@ -43,9 +43,7 @@ export async function growTrees(
   if (wanted.has('child')) await growChildren(connection, trees, wanted, ids);
   if (wanted.has('whereaboutsClaims') || wantsMoves) {
     const claims = byCase(await listWhereaboutsRows(connection, ids));
-    for (const tree of trees) {
-      tree.whereaboutsClaims = newestFirst(claims.get(tree.key)).map((row) => ({ ...row, site: siteOf(row.site) }));
-    }
+    for (const tree of trees) tree.whereaboutsClaims = newestFirst(claims.get(tree.key)).map(withSite);
   }
   if (wanted.has('vitalStatusClaims') || wantsMoves) {
     const claims = byCase(await listVitalRows(connection, ids));
@@ -130,6 +128,12 @@ function toTree(row: CaseColumns, today: CivilDate): CaseTree {
 const siteOf = (site: { [Key in keyof SiteTree]: SiteTree[Key] | null } | null): SiteTree | null =>
   site === null || site.code === null ? null : (site as SiteTree);
 
+/** In place: a page has hundreds of these rows, made for it alone. */
+function withSite<Row extends { site: Parameters<typeof siteOf>[0] }>(row: Row): Row & { site: SiteTree | null } {
+  row.site = siteOf(row.site);
+  return row as Row & { site: SiteTree | null };
+}
+
 function byCase<Row extends { caseId: number }>(rows: readonly Row[]): Map<number, Row[]> {
   const groups = new Map<number, Row[]>();
   for (const row of rows) {
@@ -165,7 +169,8 @@ interface ClaimRow {
 /** Standing claims, the latest observation first. */
 function newestFirst<Row extends ClaimRow>(rows: readonly Row[] | undefined): Row[] {
   if (!rows) return [];
-  const claims = standingClaims(rows);
+  const isCorrected = rows.some(({ correctsId, isWithdrawal }) => correctsId !== null || isWithdrawal);
+  const claims = isCorrected ? standingClaims(rows) : [...rows];
   claims.sort((a, b) => (a.observedOn < b.observedOn ? 1 : a.observedOn > b.observedOn ? -1 : b.id - a.id));
   return claims.length > longestNested ? claims.slice(0, longestNested) : claims;
 }

@@ -141,16 +141,14 @@ async function writeHistories(tx: Tx, actor: Actor, caseId: CaseId, input: OpenC
     recordedAt: now,
     recordedBy,
   });
-  await tx
-    .insert(whereaboutsClaims)
-    .values({
-      caseId,
-      ...input.sighting,
-      siteId: input.sighting.siteId ?? null,
-      isWithdrawal: false,
-      recordedAt: now,
-      recordedBy,
-    });
+  await tx.insert(whereaboutsClaims).values({
+    caseId,
+    ...input.sighting,
+    siteId: input.sighting.siteId ?? null,
+    isWithdrawal: false,
+    recordedAt: now,
+    recordedBy,
+  });
   for (const parent of input.parents) {
     const parentId = newId(now);
     await tx

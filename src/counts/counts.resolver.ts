@@ -8,7 +8,7 @@ import { dateOf, type CivilDate } from '../dates.js';
 import { toNodeId } from '../identifiers.js';
 import type { Counting } from './balance-index.js';
 import { countCases, type CaseCountRow as Row } from './count-cases.js';
-import type { CaseCountRow} from './counts.types.js';
+import type { CaseCountRow } from './counts.types.js';
 import { CaseCounts, CountDimensionEnum, CountFilterInput } from './counts.types.js';
 import type { CountCode, CountDimension, CountFilter } from './dimensions.js';
 

@@ -1,14 +1,7 @@
-import type { GatewayInterface, GatewayExecutor } from '@apollo/server-gateway-interface';
-import {
-  execute,
-  getVariableValues,
-  GraphQLError,
-  OperationTypeNode,
-  type DocumentNode,
-  type ExecutionResult,
-  type GraphQLSchema,
-} from 'graphql';
-import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit';
+import { HeaderMap, type ApolloServerPlugin, type BaseContext } from '@apollo/server';
+import type { GatewayInterface } from '@apollo/server-gateway-interface';
+import { execute, getOperationAST, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import { compileWriter, type Writer } from './compiled-writer.js';
 
 /** How many documents are kept compiled; a partner's app has a few dozen. */
 const mostCompiled = 200;
@@ -18,96 +11,107 @@ const compileAtUse = 2;
 
 interface Use {
   count: number;
-  compiled: CompiledQuery | undefined;
+  writer: Writer | undefined;
+}
+
+/** An answer's data that is JSON already. Read as an object, it is what that JSON says. */
+class WrittenData {
+  constructor(readonly json: string) {}
+
+  toJSON(): unknown {
+    return JSON.parse(this.json);
+  }
 }
 
 /**
- * Executes documents by compiling those that recur, plugged into Apollo through its gateway hook: parsing, validation,
- * limits and plugins stay Apollo's. `stringify` writes a compiled result as JSON by the types of its document.
+ * Executes documents by compiling those that recur; parsing, validation, limits and masking stay Apollo's. What cannot
+ * be compiled, or does not go well, is executed by graphql-js. A plugin and not a gateway: Apollo's gateway hook makes
+ * an object with accessors for each request, whose hidden class keeps the whole answer alive until the next full
+ * garbage collection, which cost more than to execute.
  */
-export class CompiledExecutor {
+export class CompiledExecutor<Context extends BaseContext> {
   #uses = new Map<string, Use>();
-  #compiledBy = new WeakMap<object, CompiledQuery>();
 
   constructor(
     private readonly schema: GraphQLSchema,
     /** Runs after each execution and before the reply; what it throws fails the operation. */
-    private readonly afterExecution: (contextValue: unknown, document: DocumentNode) => Promise<void>,
+    private readonly afterExecution: (contextValue: Context, document: DocumentNode) => Promise<void>,
   ) {}
 
+  asPlugin(): ApolloServerPlugin<Context> {
+    return {
+      requestDidStart: async () => ({
+        responseForOperation: async ({ queryHash, document, operationName, contextValue, request }) => {
+          const writer = this.#findWriter(queryHash ?? '', document, operationName);
+          const json = writer && (await write(writer, contextValue, request.variables ?? {}));
+          if (json === undefined) return null;
+          await this.afterExecution(contextValue, document);
+          return {
+            http: { headers: new HeaderMap() },
+            body: { kind: 'single', singleResult: { data: new WrittenData(json) as never } },
+          };
+        },
+        executionDidStart: async ({ contextValue, document }) => ({
+          executionDidEnd: () => this.afterExecution(contextValue, document) as never,
+        }),
+      }),
+    };
+  }
+
+  /** Without compiling: for a server that has not yet been given the plugin. */
   asGateway(): GatewayInterface {
-    const { schema } = this;
+    const { schema, afterExecution } = this;
     return {
       onSchemaLoadOrUpdate: (callback) => {
         callback({ apiSchema: schema, coreSupergraphSdl: '' });
         return () => undefined;
       },
-      load: async () => ({ executor: this.#execute }),
+      load: async () => ({
+        executor: async ({ document, operationName, context, request }) => {
+          const variableValues = request.variables ?? {};
+          const result = await execute({ schema, document, contextValue: context, variableValues, operationName });
+          await afterExecution(context as Context, document);
+          return result as never;
+        },
+      }),
       stop: async () => undefined,
     };
   }
 
   stringify = (result: Pick<ExecutionResult, 'data'> & { errors?: unknown; extensions?: unknown }): string => {
-    const compiled = result.data ? this.#compiledBy.get(result.data) : undefined;
-    // The compiled writer knows data and errors alone; anything else goes through the ordinary one.
-    const isPlain = compiled !== undefined && result.errors === undefined && result.extensions === undefined;
-    return isPlain ? compiled.stringify(result) : JSON.stringify(result);
+    const { data } = result as { data?: unknown };
+    const isWritten = data instanceof WrittenData && result.errors === undefined && result.extensions === undefined;
+    return isWritten ? `{"data":${data.json}}` : JSON.stringify(result);
   };
 
-  #execute: GatewayExecutor = async (request) => {
-    const { document, operationName, context: contextValue } = request;
-    const variables = request.request.variables ?? {};
-    const compiled =
-      request.operation.operation === OperationTypeNode.QUERY
-        ? this.#findCompiled(request.queryHash, document, operationName)
-        : undefined;
-    // Compiled documents have wordings of their own for a bad variable; graphql-js is asked first, so that all agree.
-    const { errors } = getVariableValues(this.schema, request.operation.variableDefinitions ?? [], variables);
-    if (errors) return { errors };
-    const result = compiled
-      ? await compiled.query({}, contextValue, variables)
-      : await execute({
-          schema: this.schema,
-          document,
-          contextValue,
-          variableValues: variables,
-          operationName,
-        });
-    await this.afterExecution(contextValue, document);
-    if (!compiled) return result as Awaited<ReturnType<GatewayExecutor>>;
-    if (result.data) this.#compiledBy.set(result.data, compiled);
-    return withGraphQLErrors(result) as Awaited<ReturnType<GatewayExecutor>>;
-  };
-
-  #findCompiled(hash: string, document: DocumentNode, operationName: string | null): CompiledQuery | undefined {
+  #findWriter(hash: string, document: DocumentNode, operationName: string | null): Writer | undefined {
     const key = `${hash} ${operationName ?? ''}`;
-    const use = this.#uses.get(key) ?? { count: 0, compiled: undefined };
+    const use = this.#uses.get(key) ?? { count: 0, writer: undefined };
     // The most recently used last, so that the first is the one to give up.
     this.#uses.delete(key);
     this.#uses.set(key, use);
     use.count++;
     if (use.count === compileAtUse) {
-      const compiled = compileQuery(this.schema, document, operationName ?? undefined, { customJSONSerializer: true });
-      if (isCompiledQuery(compiled)) use.compiled = compiled;
+      const operation = getOperationAST(document, operationName);
+      if (operation) use.writer = compileWriter(this.schema, document, operation);
     }
     if (this.#uses.size > mostCompiled) {
       const [oldest] = this.#uses.keys();
       if (oldest !== undefined) this.#uses.delete(oldest);
     }
-    return use.compiled;
+    return use.writer;
   }
 }
 
-/** Compiled queries yield error objects that lack `extensions`, which Apollo reads. */
-function withGraphQLErrors(result: ExecutionResult): ExecutionResult {
-  if (!result.errors) return result;
-  const errors = (result.errors as readonly Error[]).map((error) =>
-    error instanceof GraphQLError
-      ? error
-      : new GraphQLError(error.message, {
-          path: (error as Partial<GraphQLError>).path,
-          originalError: (error as Partial<GraphQLError>).originalError ?? error,
-        }),
-  );
-  return { ...result, errors };
+/** Nothing where anything failed: graphql-js then runs the query anew and says what, where and how far. */
+async function write(
+  writer: Writer,
+  contextValue: unknown,
+  variables: Record<string, unknown>,
+): Promise<string | undefined> {
+  try {
+    return await writer(contextValue, variables);
+  } catch {
+    return undefined;
+  }
 }

@@ -3,7 +3,6 @@ import {
   GraphQLSkipDirective,
   getDirectiveValues,
   Kind,
-  type FieldNode,
   type GraphQLResolveInfo,
   type SelectionSetNode,
 } from 'graphql';

@@ -7,8 +7,8 @@ import {
   type nameScripts,
   type nameSources,
 } from '../../schema/identity.js';
-import type { Reader, Tx } from '../database/connection.js';
-import { preparedWrite } from '../database/prepared.js';
+import type { Connection, Tx } from '../database/connection.js';
+import { prepared, preparedWrite } from '../database/prepared.js';
 import { Invalid } from '../errors.js';
 import { newId, type CaseId } from '../identifiers.js';
 import type { BirthInterval } from './births.js';
@@ -125,12 +125,23 @@ export async function recordPossibleDuplicates(
   await tx.insert(possibleDuplicates).values(pairs).onConflictDoNothing();
 }
 
-/** The ids of cases that may be the same child as each of these. */
-export async function listPossibleDuplicates(db: Reader, caseId: CaseId): Promise<CaseId[]> {
-  const rows = await db
-    .select({ id: possibleDuplicates.otherCaseId })
-    .from(possibleDuplicates)
-    .where(eq(possibleDuplicates.caseId, caseId))
-    .limit(50);
-  return rows.map(({ id }) => id as CaseId);
+/** For each of these cases, those that may be the same child. Whether an actor may see them is for the caller to decide. */
+export async function listPossibleDuplicates(
+  connection: Connection,
+  caseIds: readonly number[],
+): Promise<Map<number, CaseId[]>> {
+  const pairs = await selectDuplicates(connection, { ids: JSON.stringify(caseIds) });
+  const found = new Map<number, CaseId[]>();
+  for (const { caseId, otherCaseId } of pairs) {
+    found.set(caseId, [...(found.get(caseId) ?? []), otherCaseId as CaseId]);
+  }
+  return found;
 }
+
+const selectDuplicates = prepared<{ ids: string }, { caseId: number; otherCaseId: number }>((db) =>
+  db
+    .select({ caseId: possibleDuplicates.caseId, otherCaseId: possibleDuplicates.otherCaseId })
+    .from(possibleDuplicates)
+    .where(sql`${possibleDuplicates.caseId} in (select value from json_each(${sql.placeholder('ids')}))`)
+    .orderBy(possibleDuplicates.caseId, possibleDuplicates.otherCaseId),
+);

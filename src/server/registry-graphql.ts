@@ -6,7 +6,8 @@ import type { RegistryContext } from '../access/context.js';
 import { assertEveryFieldLabelled, assertMayRun } from '../access/required-actions.js';
 import { AgencyResolver } from '../agencies/agency.resolver.js';
 import { appendEntry } from '../audit/append-entry.js';
-import { CaseActsResolver } from '../cases/case-acts.resolver.js';
+import { CaseFactsResolver } from '../cases/case-facts.resolver.js';
+import { CaseMovesResolver } from '../cases/case-moves.resolver.js';
 import { CaseResolver } from '../cases/case.resolver.js';
 import { ChildResolver, PossibleDuplicateResolver } from '../cases/child.resolver.js';
 import { CountsResolver } from '../counts/counts.resolver.js';
@@ -21,7 +22,8 @@ export function buildRegistrySchema(): GraphQLSchema {
     resolvers: [
       AgencyResolver,
       CaseResolver,
-      CaseActsResolver,
+      CaseFactsResolver,
+      CaseMovesResolver,
       ChildResolver,
       CountsResolver,
       NodeResolver,

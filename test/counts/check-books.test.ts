@@ -36,6 +36,19 @@ describe('checking the books', () => {
     expect(done).toEqual([3]);
   });
 
+  it('finds books sound where corrections made the days of two changes cross', async () => {
+    await temporary.store.inTransaction(async (tx) => {
+      const caseId = 101 as CaseId;
+      const { change = 0 } = await write(tx, caseId, 30, {
+        change: { toStage: 'IN_REHABILITATION', effectiveOn: '2018-06-01' },
+      });
+      await write(tx, caseId, 40, {
+        change: { toStage: 'IN_REHABILITATION', effectiveOn: '2018-03-01', correctsId: change },
+      });
+    });
+    expect((await checkBooks(temporary.store.reader)).firstFault).toBeUndefined();
+  });
+
   it('names the case whose posting was moved to another day, and how it differs', async () => {
     tamper(`update postings set effective_on = '2018-04-01' where case_id = 102 and account = 'RETURNED'`);
     const { firstFault } = await checkBooks(temporary.store.reader);

@@ -48,7 +48,7 @@ describe('the counting thread', () => {
     await locate(1);
     const broken = counting.count({ asOf: '2020-01-01', by: ['NONE' as never] });
     const behind = counting.count(question);
-    await expect(broken).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    await expect(broken).rejects.toMatchObject({ code: 'UNAVAILABLE', cause: { name: 'TypeError' } });
     await expect(behind).rejects.toMatchObject({ code: 'UNAVAILABLE' });
     expect((await counting.count(question)).total).toBe(1);
   });
@@ -60,6 +60,7 @@ describe('the counting thread', () => {
     await expect(counting.count(question)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
     expect((await accepted).total).toBe(1);
     await closing;
+    await expect(counting.count(question)).rejects.toThrow('shutting down');
   });
 
   it('closes without ever having started', async () => {
