@@ -1,52 +1,57 @@
+/*
+ * The partner's list (50 cases with what lies beneath them) over HTTP, beside its limit and its peers, in turn.
+ *   npm run bench -- partner-list [--cases 10000,1000000] [--rounds 15] [--seconds 1] [--connections 8]
+ *     [--variants "ours,one SQL"] [--postgres-apart] [--beside /another/checkout] [--flags "--cpu-prof --cpu-prof-dir=/tmp/profile"]
+ */
 import Database from 'better-sqlite3';
-import { fillRegistry, tokens } from './support/fill.js';
+import { parseArgs } from 'node:util';
 import { Chance } from './support/chance.js';
-import { gistOf, partnerQuery, type Place } from './support/partner-query.js';
-import { startLoader, startServer, type Running } from './support/processes.js';
+import { fillRegistry } from './support/fill.js';
+import { gistOf, type Place } from './support/partner-query.js';
+import { oursFrom, postGraphile, variants, type Variant } from './support/partner-variants.js';
+import { loadCore, startLoader, startServer, type Running } from './support/processes.js';
 import { inTurn, median, printTable, quantile, type Round } from './support/rounds.js';
 
-const options = {
-  counts: (process.env['BENCH_CASES'] ?? '10000').split(',').map(Number),
-  rounds: Number(process.env['BENCH_ROUNDS'] ?? 5),
-  seconds: Number(process.env['BENCH_SECONDS'] ?? 3),
-  connections: Number(process.env['BENCH_CONNECTIONS'] ?? 8),
-  variants: (process.env['BENCH_VARIANTS'] ?? 'ours,ours audited,one SQL').split(','),
-};
-const places = 500;
+const { values: given } = parseArgs({
+  options: {
+    cases: { type: 'string', default: '10000,1000000' },
+    rounds: { type: 'string', default: '15' },
+    seconds: { type: 'string', default: '1' },
+    connections: { type: 'string', default: '8' },
+    variants: { type: 'string', default: variants.map(({ name }) => name.replace(',', '')).join(',') },
+    'postgres-apart': { type: 'boolean', default: false },
+    beside: { type: 'string' },
+    flags: { type: 'string', default: '' },
+  },
+});
+const [rounds, seconds, connections] = [Number(given.rounds), Number(given.seconds), Number(given.connections)];
+const placeCount = 500;
+const comparedPlaces = 5;
 
-interface Variant {
-  readonly name: string;
-  readonly start: (file: string) => Promise<Running>;
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly bodyOf: (place: Place) => string;
+/** A variant that runs, with the requests it is sent. */
+interface Contender {
+  readonly variant: Variant;
+  readonly server: Running;
+  readonly bodies: readonly string[];
 }
 
-const cursorOf = ({ reportedOn, id }: Place): string =>
-  Buffer.from(JSON.stringify(['REPORTED_ON_DESC', reportedOn, id])).toString('base64url');
-const asOurs = {
-  path: '/graphql',
-  headers: { authorization: `Bearer ${tokens.registrar}` },
-  bodyOf: (place: Place) => JSON.stringify({ query: partnerQuery, variables: { after: cursorOf(place) } }),
-};
-const flags = (process.env['BENCH_NODE_FLAGS'] ?? '').split(' ').filter((flag) => flag !== '');
-const known: readonly Variant[] = [
-  {
-    name: 'one SQL',
-    start: (file) => startServer('limit', [file]),
-    path: '/list',
-    headers: {},
-    bodyOf: (place) => JSON.stringify(place),
-  },
-  { name: 'ours', start: (file) => startServer('ours', [file, 'unaudited'], { flags }), ...asOurs },
+function chooseVariants(): Variant[] {
+  const names = given.variants.split(',');
+  const chosen = variants
+    .filter(({ name }) => names.includes(name.replace(',', '')))
+    .map((variant) => (variant.name === 'PostGraphile' && given['postgres-apart'] ? postGraphile(loadCore) : variant));
+  const flags = given.flags.split(' ').filter((flag) => flag !== '');
+  if (flags.length > 0) {
+    const at = chosen.findIndex(({ name }) => name === 'ours');
+    chosen.splice(at, 1, {
+      ...(chosen[at] as Variant),
+      start: (file) => startServer('ours', [file, 'unaudited'], { flags }),
+    });
+  }
   // Another checkout, built likewise: what a change gains is seen only in one run.
-  ...(process.env['BENCH_BESIDE'] ?? '').split(',').map((checkout) => ({
-    name: checkout,
-    start: (file: string) => startServer('ours', [file, 'unaudited'], { checkout }),
-    ...asOurs,
-  })),
-  { name: 'ours audited', start: (file) => startServer('ours', [file, 'audited']), ...asOurs },
-];
+  const others = (given.beside ?? '').split(',').filter((checkout) => checkout !== '');
+  return [...chosen, ...others.map((checkout) => oursFrom(checkout, { checkout }))];
+}
 
 /** Places all over the list, none so near its end that a page would not be full. */
 function choosePlaces(file: string): Place[] {
@@ -57,109 +62,103 @@ function choosePlaces(file: string): Place[] {
   };
   const near = db.prepare('select id, reported_on as reportedOn from cases where id >= ? order by id limit 1');
   const chance = new Chance(7);
-  const chosen = Array.from(
-    { length: places },
-    () => near.get(Math.floor(least + (most - least) * (0.05 + 0.9 * chance.next()))) as Place,
-  );
+  const anywhere = () => Math.floor(least + (most - least) * (0.05 + 0.9 * chance.next()));
+  const chosen = Array.from({ length: placeCount }, () => near.get(anywhere()) as Place);
   db.close();
   return chosen;
 }
 
-async function ask({ path, headers, bodyOf }: Variant, { port }: Running, place: Place): Promise<string> {
-  const response = await fetch(`http://127.0.0.1:${port}${path}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
-    body: bodyOf(place),
-  });
-  const text = await response.text();
-  if (response.status !== 200 || text.includes('"errors"'))
-    throw new Error(`${response.status} ${text.slice(0, 2_000)}`);
-  return text;
-}
-
 async function measure(count: number): Promise<Map<string, Round[]>> {
   const file = await fillRegistry(count);
-  const all = choosePlaces(file);
+  const places = choosePlaces(file);
   const loader = startLoader();
-  const running: { variant: Variant; server: Running }[] = [];
-  for (const name of options.variants) {
-    const variant = known.find((one) => one.name === name);
-    if (!variant) throw new Error(`There is no variant ${name}.`);
-    running.push({ variant, server: await variant.start(file) });
-  }
+  const contenders: Contender[] = [];
   try {
-    await assertSameAnswers(running, all);
-    const round = (one: (typeof running)[number], seconds: number) => async (): Promise<Round> => {
-      const { variant, server } = one;
+    for (const variant of chooseVariants()) {
+      const server = await variant.start(file);
+      contenders.push({ variant, server, bodies: await variant.bodiesFor(places, server) });
+    }
+    await assertSameAnswers(contenders);
+    const load = async ({ variant, server, bodies }: Contender, lasting: number): Promise<Round> => {
       const before = server.processorSeconds();
-      const { path, headers, bodyOf } = variant;
-      const { connections } = options;
-      const outcome = await loader.run({
-        port: server.port,
-        path,
-        headers,
-        bodies: all.map(bodyOf),
-        connections,
-        seconds,
-      });
+      const { path, headers } = variant;
+      const outcome = await loader.run({ port: server.port, path, headers, bodies, connections, seconds: lasting });
       if (outcome.failures > 0) throw new Error(`${variant.name}: ${outcome.failures} of ${outcome.requests} failed.`);
       return { ...outcome, processorSeconds: server.processorSeconds() - before };
     };
-    for (const one of running) await round(one, 2)();
-    return await inTurn(
-      running.map((one) => ({ name: one.variant.name, round: round(one, options.seconds) })),
-      options.rounds,
-    );
+    for (const contender of contenders) await load(contender, 3);
+    const runs = contenders.map((contender) => ({
+      name: contender.variant.name,
+      round: () => load(contender, seconds),
+    }));
+    return await inTurn(runs, rounds);
   } finally {
     await loader.stop();
-    for (const { server } of running) await server.stop();
+    for (const { server } of contenders) await server.stop();
   }
 }
 
-async function assertSameAnswers(
-  running: readonly { variant: Variant; server: Running }[],
-  all: readonly Place[],
-): Promise<void> {
-  for (const place of all.slice(0, 5)) {
-    const answers = await Promise.all(running.map(({ variant, server }) => ask(variant, server, place)));
-    const gists = answers.map(gistOf);
-    running.forEach(({ variant }, at) => {
-      if (gists[at] !== gists[0])
-        throw new Error(
-          `${variant.name} answers otherwise than ${running[0]?.variant.name}:\n${gists[at]?.slice(0, 800)}\n${gists[0]?.slice(0, 800)}`,
-        );
-    });
-    if (place === all[0])
-      process.stdout.write(
-        `bytes: ${running.map(({ variant }, at) => `${variant.name} ${Buffer.byteLength(answers[at] ?? '')}`).join(', ')}\n`,
+async function assertSameAnswers(contenders: readonly Contender[]): Promise<void> {
+  for (let at = 0; at < comparedPlaces; at++) {
+    const answers = await Promise.all(contenders.map((contender) => ask(contender, contender.bodies[at] ?? '')));
+    const gists = answers.map((answer, index) => gistOf((contenders[index] as Contender).variant.read(answer)));
+    const differs = gists.findIndex((gist) => gist !== gists[0]);
+    if (differs > 0) {
+      throw new Error(
+        `${contenders[differs]?.variant.name} answers otherwise:\n${gists[differs]?.slice(0, 600)}\n${gists[0]?.slice(0, 600)}`,
       );
+    }
+    const sizes = answers.map((answer, index) => `${contenders[index]?.variant.name} ${Buffer.byteLength(answer)}`);
+    if (at === 0) process.stdout.write(`\nThe same cases with the same beneath them; bytes: ${sizes.join(', ')}\n`);
   }
 }
 
-const rateOf = ({ requests, seconds }: Round) => requests / seconds;
-const processorOf = ({ requests, processorSeconds }: Round) => (processorSeconds / requests) * 1_000;
+async function ask({ variant, server }: Contender, body: string): Promise<string> {
+  const response = await fetch(`http://127.0.0.1:${server.port}${variant.path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...variant.headers },
+    body,
+  });
+  const text = await response.text();
+  if (response.status !== 200 || text.includes('"errors"'))
+    throw new Error(`${variant.name}: ${response.status} ${text.slice(0, 500)}`);
+  return text;
+}
+
+const rateOf = (round: Round) => round.requests / round.seconds;
+const processorOf = (round: Round) => (round.processorSeconds / round.requests) * 1_000;
+const leastOf = (made: readonly Round[]) => Math.min(...made.map(processorOf));
 
 /** The median of the ratios within each turn: what disturbs one turn disturbs both of its rounds. */
-const ratio = (ours: readonly Round[], theirs: readonly Round[], of: (round: Round) => number): string =>
-  median(ours.map((round, at) => of(round) / of(theirs[at] as Round))).toFixed(2);
+const ratio = (ours: readonly Round[], theirs: readonly Round[]): string =>
+  median(ours.map((round, at) => rateOf(round) / rateOf(theirs[at] as Round))).toFixed(2);
 
-for (const count of options.counts) {
-  const made = await measure(count);
+function report(count: number, made: Map<string, Round[]>): void {
   const ours = made.get('ours') ?? [];
   printTable(
-    `Partner list on ${count} cases: ${options.connections} connections, ${options.rounds} rounds of ${options.seconds} s in turn`,
+    `Partner list on ${count} cases: ${connections} connections, ${rounds} rounds of ${seconds} s in turn`,
     ['variant', 'requests/s', 'ms CPU', 'least ms CPU', 'p99 ms', 'ours: × requests/s', '× least CPU'],
-    [...made].map(([name, rounds]) => {
-      const least = Math.min(...rounds.map(processorOf));
-      return [
-        name,
-        median(rounds.map(rateOf)).toFixed(0),
-        median(rounds.map(processorOf)).toFixed(2),
-        least.toFixed(2),
-        median(rounds.map(({ latencies }) => quantile(latencies, 0.99))).toFixed(1),
-        ratio(ours, rounds, rateOf),
-        (least / Math.min(...ours.map(processorOf))).toFixed(2),
-      ];
-    }),
+    [...made].map(([name, all]) => [
+      name,
+      median(all.map(rateOf)).toFixed(0),
+      median(all.map(processorOf)).toFixed(2),
+      leastOf(all).toFixed(2),
+      median(all.map(({ latencies }) => quantile(latencies, 0.99))).toFixed(1),
+      ratio(ours, all),
+      (leastOf(all) / leastOf(ours)).toFixed(2),
+    ]),
+  );
+}
+
+const leastByCount: number[] = [];
+for (const count of given.cases.split(',').map(Number)) {
+  const made = await measure(count);
+  report(count, made);
+  leastByCount.push(leastOf(made.get('ours') ?? []));
+}
+if (leastByCount.length > 1) {
+  const [least, ...others] = leastByCount;
+  process.stdout.write(
+    `\nours, ms CPU on ${given.cases} cases: × ${others.map((one) => (one / (least ?? 1)).toFixed(2)).join(', ')} of the smallest\n`,
   );
 }

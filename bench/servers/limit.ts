@@ -36,8 +36,8 @@ const statement = `
 const { raw } = openConnection(process.argv[2] ?? '', 'read');
 const list = raw.prepare(statement).pluck();
 const app = Fastify();
-app.post<{ Body: Place }>('/list', (request, reply) => {
-  reply.header('content-type', 'application/json; charset=utf-8');
-  return list.get(request.body) as string;
+app.post<{ Body: Place }>('/list', async (request, reply) => {
+  void reply.header('content-type', 'application/json; charset=utf-8');
+  return list.get(request.body);
 });
 await announce(app);

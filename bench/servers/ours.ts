@@ -13,4 +13,12 @@ const [, , file = '', audit] = process.argv;
 const store = openStore(file, { migrate: false });
 const swallowing: Store = { ...store, inTransaction: () => Promise.resolve(undefined as never) };
 const registry = { store: audit === 'unaudited' ? swallowing : store, clock: clockOfBench };
-await announce(await createApp({ registry, allowDemonstration: false, logLevel: 'silent', releasesFolder: join(tmpdir(), 'oralu-bench', 'releases'), baseUrl: 'http://127.0.0.1' }));
+await announce(
+  await createApp({
+    registry,
+    allowDemonstration: false,
+    logLevel: 'silent',
+    releasesFolder: join(tmpdir(), 'oralu-bench', 'releases'),
+    baseUrl: 'http://127.0.0.1',
+  }),
+);

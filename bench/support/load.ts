@@ -8,6 +8,8 @@ export interface Load {
   readonly bodies: readonly string[];
   readonly connections: number;
   readonly seconds: number;
+  /** Each body is sent once at most: the round ends early when all were. */
+  readonly once?: boolean;
 }
 
 export interface Outcome {
@@ -43,7 +45,7 @@ function run(load: Load): Promise<Outcome> {
       let length = 0;
       const send = () => {
         sentAt = performance.now();
-        if (sentAt >= until) {
+        if (sentAt >= until || (load.once && next >= requests.length)) {
           socket.end();
           resolve();
           return;

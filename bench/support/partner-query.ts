@@ -21,20 +21,25 @@ export interface Place {
   readonly id: number;
 }
 
-interface Nested {
-  readonly id: string;
-  readonly whereaboutsClaims: readonly { readonly observedOn: string }[];
-  readonly child: { readonly parents: readonly { readonly names: readonly { readonly text: string }[] }[] };
+/** As much of an answer as is compared. */
+export interface PartnerAnswer {
+  readonly data: {
+    readonly cases: {
+      readonly nodes: readonly {
+        readonly id: string;
+        readonly whereaboutsClaims: readonly { readonly observedOn: string }[];
+        readonly child: { readonly parents: readonly { readonly names: readonly { readonly text: string }[] }[] };
+      }[];
+    };
+  };
 }
 
-/** What must be the same in every variant's answer: which cases, in which order, with how much beneath each. */
-export function gistOf(answer: string): string {
-  const { data } = JSON.parse(answer) as { data: { cases: { nodes: readonly Nested[] } } };
-  return JSON.stringify(
+/** What must be the same in every variant's answer: which cases, in which order, with what beneath each. */
+export const gistOf = ({ data }: PartnerAnswer): string =>
+  JSON.stringify(
     data.cases.nodes.map(({ id, whereaboutsClaims, child }) => [
       id,
       whereaboutsClaims.map(({ observedOn }) => observedOn),
       child.parents.map(({ names }) => names.map(({ text }) => text)),
     ]),
   );
-}

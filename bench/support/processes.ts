@@ -66,7 +66,7 @@ async function end(child: ChildProcess): Promise<void> {
 }
 
 /** From /proc: user and system time in ticks of a hundredth of a second. `taskset` has become the server by exec. */
-function processorSecondsOf(pid: number): number {
+export function processorSecondsOf(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1]?.split(' ') ?? [];
   return (Number(fields[11]) + Number(fields[12])) / 100;
 }

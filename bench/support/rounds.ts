@@ -17,11 +17,11 @@ export interface Round extends Outcome {
 }
 
 /** Runs the variants in turn, round after round (A B C A B C …), so that a noisy neighbour meets all of them. */
-export async function inTurn<Name extends string>(
-  variants: readonly { readonly name: Name; readonly round: () => Promise<Round> }[],
+export async function inTurn<Made>(
+  variants: readonly { readonly name: string; readonly round: () => Promise<Made> }[],
   rounds: number,
-): Promise<Map<Name, Round[]>> {
-  const made = new Map<Name, Round[]>(variants.map(({ name }) => [name, []]));
+): Promise<Map<string, Made[]>> {
+  const made = new Map<string, Made[]>(variants.map(({ name }) => [name, []]));
   for (let at = 0; at < rounds; at++) {
     for (const { name, round } of variants) made.get(name)?.push(await round());
   }

@@ -25,6 +25,7 @@ export function apolloDefaults<Context extends BaseContext>(onUnexpected: (error
     parseOptions: { maxTokens: longestDocument },
     validationRules: [documentLimitsRule()],
     formatError: maskErrors(onUnexpected),
+    logger: quietLogger(onUnexpected),
     plugins: [
       // It wraps every resolver; responses say how long they keep by themselves.
       ApolloServerPluginCacheControlDisabled(),
@@ -36,3 +37,11 @@ export function apolloDefaults<Context extends BaseContext>(onUnexpected: (error
     ],
   } satisfies Partial<ApolloServerOptionsWithSchema<Context>>;
 }
+
+/** Apollo's own words go the way of unexpected errors, or nowhere: nothing of a request reaches a log unasked. */
+const quietLogger = (onUnexpected: (error: unknown) => void) => ({
+  debug: () => undefined,
+  info: () => undefined,
+  warn: (message: unknown) => onUnexpected(message),
+  error: (message: unknown) => onUnexpected(message),
+});

@@ -1,6 +1,5 @@
 import { HeaderMap, type ApolloServerPlugin, type BaseContext } from '@apollo/server';
-import type { GatewayInterface } from '@apollo/server-gateway-interface';
-import { execute, getOperationAST, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import { getOperationAST, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import { compileWriter, type Writer } from './compiled-writer.js';
 
 /** How many documents are kept compiled; a partner's app has a few dozen. */
@@ -52,29 +51,9 @@ export class CompiledExecutor<Context extends BaseContext> {
           };
         },
         executionDidStart: async ({ contextValue, document }) => ({
-          executionDidEnd: () => this.afterExecution(contextValue, document) as never,
+          executionDidEnd: () => this.afterExecution(contextValue, document),
         }),
       }),
-    };
-  }
-
-  /** Without compiling: for a server that has not yet been given the plugin. */
-  asGateway(): GatewayInterface {
-    const { schema, afterExecution } = this;
-    return {
-      onSchemaLoadOrUpdate: (callback) => {
-        callback({ apiSchema: schema, coreSupergraphSdl: '' });
-        return () => undefined;
-      },
-      load: async () => ({
-        executor: async ({ document, operationName, context, request }) => {
-          const variableValues = request.variables ?? {};
-          const result = await execute({ schema, document, contextValue: context, variableValues, operationName });
-          await afterExecution(context as Context, document);
-          return result as never;
-        },
-      }),
-      stop: async () => undefined,
     };
   }
 

@@ -6,6 +6,7 @@ import {
   isNonNullType,
   isObjectType,
   Kind,
+  OperationTypeNode,
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
@@ -58,7 +59,7 @@ class Compiler {
   compile(): Writer {
     const { schema, operation } = this;
     const query = schema.getQueryType();
-    if (operation.operation !== 'query' || !query) throw new NotPlain();
+    if (operation.operation !== OperationTypeNode.QUERY || !query) throw new NotPlain();
     const fields = this.#fieldsOf(query, [operation.selectionSet]);
     const roots = [...fields].map(([key, nodes]) => this.#compileRoot(query, key, nodes));
     return async (contextValue, variables) => {

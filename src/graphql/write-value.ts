@@ -28,7 +28,6 @@ export const orNull =
     value === null || value === undefined ? 'null' : write(value);
 
 /** Text that is its own JSON once it stands in quotes. */
-// eslint-disable-next-line no-control-regex
 const needsNoEscape = /^[^"\\\u0000-\u001f\ud800-\udfff]*$/;
 
 const quote = (text: string): string => (needsNoEscape.test(text) ? `"${text}"` : JSON.stringify(text));

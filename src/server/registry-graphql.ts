@@ -43,14 +43,14 @@ export const printRegistrySchema = (): string => `${printSchema(lexicographicSor
 /** Apollo over the registry's schema: rights checked before anything runs, reads audited before the reply leaves. */
 export function createRegistryApollo(onUnexpected: (error: unknown) => void): ApolloServer<RegistryContext> {
   const schema = buildRegistrySchema();
-  const executor = new CompiledExecutor(schema, (context, document) =>
-    auditRead(schema, context as RegistryContext, document),
+  const executor = new CompiledExecutor<RegistryContext>(schema, (context, document) =>
+    auditRead(schema, context, document),
   );
   const { plugins, ...defaults } = apolloDefaults<RegistryContext>(onUnexpected);
   return new ApolloServer<RegistryContext>({
     ...defaults,
-    gateway: executor.asGateway(),
-    plugins: [...plugins, accessPlugin(schema)],
+    schema,
+    plugins: [...plugins, accessPlugin(schema), executor.asPlugin()],
     stringifyResult: (result) => executor.stringify(result),
   });
 }

@@ -107,6 +107,20 @@ describe('the audit', () => {
     expect(await verifyChain(registry.temporary.store.reader.db)).toMatchObject({ entries: 4 });
   });
 
+  it('comes before the reply: where it cannot be written, nothing of a child is shown, however often it is asked', async () => {
+    const story = await CaseStory.open(registry);
+    const query = `{ case(id: "${story.state.id}") { id child { names { text } } } }`;
+    expect((await registry.ask('caseworker', query)).text).toContain('Айгерім');
+    registry.refuseWrites();
+    for (let time = 0; time < 4; time++) {
+      const { status, text } = await registry.ask('caseworker', query);
+      expect(status).toBe(500);
+      expect(text).not.toContain(story.state.id);
+      expect(text).not.toContain('Айгерім');
+    }
+    expect((await registry.ask('caseworker', '{ sites { code } }')).data.sites).toHaveLength(1);
+  });
+
   it('refuses UPDATE, DELETE and INSERT OR REPLACE, and shows where a row was changed all the same', async () => {
     await CaseStory.open(registry);
     const { default: Database } = await import('better-sqlite3');

@@ -3,6 +3,8 @@ import { agencies, users, type roles } from '../../schema/agencies.js';
 import { sites } from '../../schema/places.js';
 import type { FastifyInstance } from 'fastify';
 import { issueToken } from '../../src/access/tokens.js';
+import type { Store } from '../../src/database/store.js';
+import { Unavailable } from '../../src/errors.js';
 import type { AgencyId, UserId } from '../../src/identifiers.js';
 import { createApp } from '../../src/server/app.js';
 import { openTemporaryStore, type TemporaryStore } from './temporary-store.js';
@@ -25,6 +27,8 @@ export interface TestRegistry {
   readonly tokens: Record<string, string>;
   /** Sends an operation as this person; answers the body and the status. */
   ask(who: string | undefined, query: string, variables?: object): Promise<Answer>;
+  /** From now on nothing can be written, as on a full disk. */
+  refuseWrites(): void;
   /** Moves the registry's clock. */
   setClock(instant: string): void;
   discard(): Promise<void>;
@@ -62,7 +66,13 @@ export async function openTestRegistry(now = '2018-01-10T09:00:00Z'): Promise<Te
       tokens[name] = await issueToken(tx, { userId, now: instant, lifetimeDays: 36_500, isDemonstration: false });
     }
   });
-  const registry = { store: temporary.store, clock: () => instant };
+  let refuses = false;
+  const store: Store = {
+    ...temporary.store,
+    inTransaction: (work) =>
+      refuses ? Promise.reject(Unavailable('The disk is full.')) : temporary.store.inTransaction(work),
+  };
+  const registry = { store, clock: () => instant };
   const app = await createApp({
     registry,
     allowDemonstration: false,
@@ -83,6 +93,9 @@ export async function openTestRegistry(now = '2018-01-10T09:00:00Z'): Promise<Te
         payload: { query, variables },
       });
       return { status: response.statusCode, text: response.body, ...response.json<Omit<Answer, 'status' | 'text'>>() };
+    },
+    refuseWrites: () => {
+      refuses = true;
     },
     setClock: (to) => {
       instant = Date.parse(to);
