@@ -8,9 +8,6 @@ export function Input(
 ): PropertyDecorator {
   const isOptional = options.optional ?? options.default !== undefined;
   return (target, key) => {
-    (Field(type, { description, nullable: isOptional, defaultValue: options.default }))(
-      target,
-      key,
-    );
+    Field(type, { description, nullable: isOptional, defaultValue: options.default })(target, key);
   };
 }

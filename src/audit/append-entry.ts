@@ -4,6 +4,7 @@ import { auditEntries, auditSubjects, type auditDecisions } from '../../schema/a
 import { roleOf } from '../access/permissions.js';
 import type { Actor } from '../access/actor.js';
 import type { Tx } from '../database/connection.js';
+import { eachOf } from '../database/dialect-words.js';
 import { prepared, preparedWrite } from '../database/prepared.js';
 import { toNodeId, type CaseId } from '../identifiers.js';
 
@@ -91,5 +92,5 @@ const insertEntry = preparedWrite<typeof auditEntries.$inferSelect>((tx) =>
 
 /** One statement, however many children a list has shown. */
 const insertSubjects = preparedWrite<{ sequence: number; ids: string }>((tx) =>
-  tx.insert(auditSubjects).select(sql`select value, ${at('sequence')} from json_each(${at('ids')})`),
+  tx.insert(auditSubjects).select(eachOf('ids', 'sequence')),
 );

@@ -1,14 +1,15 @@
-import { eq, sql } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { agencies } from '../../schema/agencies.js';
 import { cases } from '../../schema/cases.js';
 import { sites } from '../../schema/places.js';
+import { nodeIdOf } from '../database/dialect-words.js';
 import type { Reader } from '../database/connection.js';
 
 /** The stored row of a case. */
 export type CaseRow = typeof cases.$inferSelect;
 
 export const siteColumns = {
-  id: sql<string>`'site_' || ${sites.id}`,
+  id: nodeIdOf('site', sites.id),
   code: sites.code,
   name: sites.name,
   kind: sites.kind,
@@ -18,7 +19,7 @@ export const siteColumns = {
 /** The columns of a case that its tree is made of, with its agency and its site: one row, one statement. */
 export const caseColumns = {
   key: cases.id,
-  id: sql<string>`'case_' || ${cases.id}`,
+  id: nodeIdOf('case', cases.id),
   version: cases.version,
   stage: cases.stage,
   stageSince: cases.stageSince,
@@ -39,7 +40,7 @@ export const caseColumns = {
   createdAt: cases.createdAt,
   updatedAt: cases.updatedAt,
   agency: {
-    id: sql<string>`'agency_' || ${agencies.id}`,
+    id: nodeIdOf('agency', agencies.id),
     code: agencies.code,
     name: agencies.name,
     kind: agencies.kind,

@@ -5,6 +5,7 @@ import type { Actor } from '../access/actor.js';
 import { assertMay } from '../access/permissions.js';
 import type { Registry } from '../audit/act.js';
 import type { Connection } from '../database/connection.js';
+import { among } from '../database/dialect-words.js';
 import { prepared } from '../database/prepared.js';
 import { dateOf } from '../dates.js';
 import { assertPageSize, fromCursor, toCursor } from '../graphql/pagination.js';
@@ -109,8 +110,7 @@ const pages = new Map<string, Run<Record<string, unknown>>>();
 const mostShapes = 500;
 
 const selectByIds = forEachView((visible) => {
-  const among = sql`${cases.id} in (select value from json_each(${sql.placeholder('ids')}))`;
-  return prepared<{ ids: string }, CaseColumns>((db) => selectCases(db).where(and(among, visible)));
+  return prepared<{ ids: string }, CaseColumns>((db) => selectCases(db).where(and(among(cases.id, 'ids'), visible)));
 });
 
 function selectPage(
@@ -146,9 +146,7 @@ function buildPage(actor: Actor, { filter, orderBy }: ListCases, isAfter: boolea
   const conditions: (SQL | undefined)[] = [
     visibleTo(actor),
     filter.stages &&
-      (filter.stages.length === 1
-        ? sql`${cases.stage} = ${at('stages')}`
-        : sql`${cases.stage} in (select value from json_each(${at('stages')}))`),
+      (filter.stages.length === 1 ? sql`${cases.stage} = ${at('stages')}` : among(cases.stage, 'stages')),
     filter.agencyId && eq(cases.ownerAgencyId, at('agencyId')),
     filter.country && eq(cases.country, at('country')),
     filter.siteId && eq(cases.siteId, at('siteId')),

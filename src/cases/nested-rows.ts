@@ -1,10 +1,11 @@
-import { asc, desc, eq, sql, type SQL } from 'drizzle-orm';
+import { asc, desc, eq, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import { users } from '../../schema/agencies.js';
 import { holds, parents, stageChanges } from '../../schema/cases.js';
 import { vitalStatusClaims, whereaboutsClaims } from '../../schema/claims.js';
 import { attestations, endorsements, evidence } from '../../schema/evidence.js';
 import { sites } from '../../schema/places.js';
+import { among } from '../database/dialect-words.js';
 import { prepared } from '../database/prepared.js';
 import { siteColumns } from './case-rows.js';
 
@@ -13,8 +14,6 @@ import { siteColumns } from './case-rows.js';
  * JSON array, which keeps each statement prepared. Visibility is decided before: these run on ids that a visible list
  * has yielded, and on no others.
  */
-
-const among = (column: unknown): SQL => sql`${column} in (select value from json_each(${sql.placeholder('ids')}))`;
 
 export const listWhereaboutsRows = prepared((db) =>
   db
@@ -32,7 +31,7 @@ export const listWhereaboutsRows = prepared((db) =>
     })
     .from(whereaboutsClaims)
     .leftJoin(sites, eq(sites.id, whereaboutsClaims.siteId))
-    .where(among(whereaboutsClaims.caseId))
+    .where(among(whereaboutsClaims.caseId, 'ids'))
     .orderBy(asc(whereaboutsClaims.id)),
 );
 
@@ -51,7 +50,7 @@ export const listVitalRows = prepared((db) =>
       recordedBy: vitalStatusClaims.recordedBy,
     })
     .from(vitalStatusClaims)
-    .where(among(vitalStatusClaims.caseId))
+    .where(among(vitalStatusClaims.caseId, 'ids'))
     .orderBy(asc(vitalStatusClaims.id)),
 );
 
@@ -68,7 +67,7 @@ export const listEvidenceRows = prepared((db) =>
       standing: evidence.standing,
     })
     .from(evidence)
-    .where(among(evidence.caseId))
+    .where(among(evidence.caseId, 'ids'))
     .orderBy(desc(evidence.id)),
 );
 
@@ -82,7 +81,7 @@ export const listAttestationRows = prepared((db) =>
       revokedAt: attestations.revokedAt,
     })
     .from(attestations)
-    .where(among(attestations.caseId))
+    .where(among(attestations.caseId, 'ids'))
     .orderBy(desc(attestations.id)),
 );
 
@@ -96,7 +95,7 @@ export const listHoldRows = prepared((db) =>
       liftedOn: holds.liftedOn,
     })
     .from(holds)
-    .where(among(holds.caseId))
+    .where(among(holds.caseId, 'ids'))
     .orderBy(desc(holds.id)),
 );
 
@@ -109,7 +108,7 @@ export const listEndorsementRows = prepared((db) =>
       recordedBy: endorsements.recordedBy,
     })
     .from(endorsements)
-    .where(among(endorsements.caseId)),
+    .where(among(endorsements.caseId, 'ids')),
 );
 
 export const listParentRows = prepared((db) =>
@@ -122,7 +121,7 @@ export const listParentRows = prepared((db) =>
       citizenship: parents.citizenship,
     })
     .from(parents)
-    .where(among(parents.caseId))
+    .where(among(parents.caseId, 'ids'))
     .orderBy(asc(parents.id)),
 );
 
@@ -148,6 +147,6 @@ export const listStageChangeRows = prepared((db) =>
     .from(stageChanges)
     .innerJoin(recorders, eq(recorders.id, stageChanges.recordedBy))
     .leftJoin(seconds, eq(seconds.id, stageChanges.secondPersonId))
-    .where(among(stageChanges.caseId))
+    .where(among(stageChanges.caseId, 'ids'))
     .orderBy(asc(stageChanges.id)),
 );

@@ -1,9 +1,7 @@
-import { asc, sql } from 'drizzle-orm';
+import { asc } from 'drizzle-orm';
 import { births, names } from '../../schema/identity.js';
+import { among } from '../database/dialect-words.js';
 import { prepared } from '../database/prepared.js';
-
-/** Ids as a JSON array, the one parameter that keeps an `in` list preparable. */
-const amongIds = (column: unknown) => sql`${column} in (select value from json_each(${sql.placeholder('ids')}))`;
 
 /** Names of the children, and of the parents, of these cases. */
 export const listNames = prepared<
@@ -20,7 +18,7 @@ export const listNames = prepared<
       source: names.source,
     })
     .from(names)
-    .where(amongIds(names.caseId))
+    .where(among(names.caseId, 'ids'))
     .orderBy(asc(names.id)),
 );
 
@@ -32,6 +30,6 @@ export const listBirthsOfCases = prepared<
   db
     .select({ caseId: births.caseId, earliest: births.earliest, latest: births.latest, basis: births.basis })
     .from(births)
-    .where(amongIds(births.caseId))
+    .where(among(births.caseId, 'ids'))
     .orderBy(asc(births.id)),
 );

@@ -8,6 +8,7 @@ import {
   type nameSources,
 } from '../../schema/identity.js';
 import type { Connection, Tx } from '../database/connection.js';
+import { among } from '../database/dialect-words.js';
 import { prepared, preparedWrite } from '../database/prepared.js';
 import { Invalid } from '../errors.js';
 import { newId, type CaseId } from '../identifiers.js';
@@ -142,6 +143,6 @@ const selectDuplicates = prepared<{ ids: string }, { caseId: number; otherCaseId
   db
     .select({ caseId: possibleDuplicates.caseId, otherCaseId: possibleDuplicates.otherCaseId })
     .from(possibleDuplicates)
-    .where(sql`${possibleDuplicates.caseId} in (select value from json_each(${sql.placeholder('ids')}))`)
+    .where(among(possibleDuplicates.caseId, 'ids'))
     .orderBy(possibleDuplicates.caseId, possibleDuplicates.otherCaseId),
 );
