@@ -140,7 +140,7 @@ async function overHttp(): Promise<{ side: (name: string, clients: number) => Si
           kind: 'LEGITIMATE_BASIS',
           attestedOn: '2023-12-01',
           reference: 'Decision 17',
-          idempotencyKey: `bench-${at}`,
+          idempotencyKey: `bench-attest-${at}`,
         },
       },
     });
@@ -155,6 +155,7 @@ async function overHttp(): Promise<{ side: (name: string, clients: number) => Si
       connections,
       seconds,
       once: true,
+      mustHold: '"userErrors":[]',
     });
     if (outcome.failures > 0) throw new Error(`${outcome.failures} of ${outcome.requests} mutations failed.`);
     // What was not reached in this round comes first in the next.
@@ -198,8 +199,7 @@ try {
     }),
   );
 } finally {
-  await http.close();
-  await ours.close();
   bare.close();
-  rmSync(folder, { recursive: true });
+  await ours.close();
+  await http.close().finally(() => rmSync(folder, { recursive: true }));
 }

@@ -10,6 +10,8 @@ export interface Load {
   readonly seconds: number;
   /** Each body is sent once at most: the round ends early when all were. */
   readonly once?: boolean;
+  /** What every answer must hold, where its status alone does not tell success. */
+  readonly mustHold?: string;
 }
 
 export interface Outcome {
@@ -57,7 +59,7 @@ function run(load: Load): Promise<Outcome> {
         length += chunk.length;
         if (awaited < 0) awaited = lengthOfAnswer(received.length === 1 ? chunk : Buffer.concat(received));
         if (awaited < 0 || length < awaited) return;
-        if (!(received[0] as Buffer).subarray(0, 15).includes(' 200 ')) failures++;
+        if (!isSuccess(received)) failures++;
         latencies.push(performance.now() - sentAt);
         bytes += length;
         [received, length, awaited] = [[], 0, -1];
@@ -66,6 +68,14 @@ function run(load: Load): Promise<Outcome> {
       socket.on('error', reject);
       socket.on('connect', send);
     });
+  const isSuccess = (parts: readonly Buffer[]): boolean => {
+    if (!(parts[0] as Buffer).subarray(0, 15).includes(' 200 ')) return false;
+    if (load.mustHold === undefined) return true;
+    const answer = Buffer.concat(parts).toString();
+    const succeeded = answer.includes(load.mustHold);
+    if (!succeeded && failures === 0) process.stderr.write(`${answer}\n`);
+    return succeeded;
+  };
   const sockets = Array.from({ length: load.connections }, () =>
     connect({ port: load.port, host: '127.0.0.1', noDelay: true }),
   );

@@ -65,8 +65,11 @@ async function end(child: ChildProcess): Promise<void> {
   await gone;
 }
 
-/** From /proc: user and system time in ticks of a hundredth of a second. `taskset` has become the server by exec. */
+/**
+ * From /proc: user and system time in ticks of a hundredth of a second, of the process and of its children that have
+ * ended. `taskset` has become the server by exec.
+ */
 export function processorSecondsOf(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1]?.split(' ') ?? [];
-  return (Number(fields[11]) + Number(fields[12])) / 100;
+  return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) / 100;
 }

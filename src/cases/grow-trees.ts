@@ -1,5 +1,6 @@
 import type { Actor } from '../access/actor.js';
 import type { Connection } from '../database/connection.js';
+import type { IsWanted } from '../database/prepared.js';
 import type { CivilDate } from '../dates.js';
 import type { CaseId } from '../identifiers.js';
 import { listBirthsOfCases, listNames } from '../identity/identity.queries.js';
@@ -42,7 +43,9 @@ export async function growTrees(
   const wantsMoves = wanted.has('possibleMoves');
   if (wanted.has('child')) await growChildren(connection, trees, wanted, ids);
   if (wanted.has('whereaboutsClaims') || wantsMoves) {
-    const claims = byCase(await listWhereaboutsRows(connection, ids));
+    const claims = byCase(
+      await listWhereaboutsRows(connection, ids, wantsMoves ? undefined : beneath('whereaboutsClaims', wanted)),
+    );
     for (const tree of trees) tree.whereaboutsClaims = newestFirst(claims.get(tree.key)).map(withSite);
   }
   if (wanted.has('vitalStatusClaims') || wantsMoves) {
@@ -57,6 +60,12 @@ export async function growTrees(
   if (wantsMoves) await findPossibleMoves(connection, actor, trees, ids);
   return trees;
 }
+
+/** What is asked for beneath a field, by its path from there. Guards look at everything, so moves take no such choice. */
+const beneath =
+  (field: string, wanted: Wanted): IsWanted =>
+  (path) =>
+    wanted.has(`${field}.${path}`);
 
 async function growChildren(
   connection: Connection,
@@ -166,11 +175,16 @@ interface ClaimRow {
   recordedAt: number;
 }
 
-/** Standing claims, the latest observation first. */
+/** Standing claims, the latest observation first. `rows` come by day of observation, then in the order of recording. */
 function newestFirst<Row extends ClaimRow>(rows: readonly Row[] | undefined): Row[] {
   if (!rows) return [];
   const isCorrected = rows.some(({ correctsId, isWithdrawal }) => correctsId !== null || isWithdrawal);
-  const claims = isCorrected ? standingClaims(rows) : [...rows];
-  claims.sort((a, b) => (a.observedOn < b.observedOn ? 1 : a.observedOn > b.observedOn ? -1 : b.id - a.id));
+  const claims = isCorrected ? standingNewestFirst(rows) : rows.toReversed();
   return claims.length > longestNested ? claims.slice(0, longestNested) : claims;
+}
+
+/** A correction may come to another day, so that the order is made anew. */
+function standingNewestFirst<Row extends ClaimRow>(rows: readonly Row[]): Row[] {
+  const claims = standingClaims(rows.toSorted((a, b) => a.id - b.id));
+  return claims.sort((a, b) => (a.observedOn < b.observedOn ? 1 : a.observedOn > b.observedOn ? -1 : b.id - a.id));
 }

@@ -6,33 +6,38 @@ import { vitalStatusClaims, whereaboutsClaims } from '../../schema/claims.js';
 import { attestations, endorsements, evidence } from '../../schema/evidence.js';
 import { sites } from '../../schema/places.js';
 import { among } from '../database/dialect-words.js';
-import { prepared } from '../database/prepared.js';
+import { prepared, preparedFor } from '../database/prepared.js';
 import { siteColumns } from './case-rows.js';
 
 /*
  * What hangs beneath a list of cases: one statement for each kind, whatever the number of cases. The ids come as one
  * JSON array, which keeps each statement prepared. Visibility is decided before: these run on ids that a visible list
- * has yielded, and on no others.
+ * has yielded, and on no others. Each is ordered as the index by which it finds its rows, so that SQLite sorts nothing.
  */
 
-export const listWhereaboutsRows = prepared((db) =>
-  db
-    .select({
-      caseId: whereaboutsClaims.caseId,
-      id: whereaboutsClaims.id,
-      observedOn: whereaboutsClaims.observedOn,
-      country: whereaboutsClaims.country,
-      site: siteColumns,
-      source: whereaboutsClaims.source,
-      grade: whereaboutsClaims.grade,
-      correctsId: whereaboutsClaims.correctsId,
-      isWithdrawal: whereaboutsClaims.isWithdrawal,
-      recordedAt: whereaboutsClaims.recordedAt,
-    })
-    .from(whereaboutsClaims)
-    .leftJoin(sites, eq(sites.id, whereaboutsClaims.siteId))
-    .where(among(whereaboutsClaims.caseId, 'ids'))
-    .orderBy(asc(whereaboutsClaims.id)),
+const whereaboutsColumns = {
+  caseId: whereaboutsClaims.caseId,
+  id: whereaboutsClaims.id,
+  observedOn: whereaboutsClaims.observedOn,
+  country: whereaboutsClaims.country,
+  site: siteColumns,
+  source: whereaboutsClaims.source,
+  grade: whereaboutsClaims.grade,
+  correctsId: whereaboutsClaims.correctsId,
+  isWithdrawal: whereaboutsClaims.isWithdrawal,
+  recordedAt: whereaboutsClaims.recordedAt,
+};
+
+export const listWhereaboutsRows = preparedFor(
+  whereaboutsColumns,
+  ['caseId', 'id', 'observedOn', 'site.code', 'correctsId', 'isWithdrawal', 'recordedAt'],
+  (db, columns) =>
+    db
+      .select(columns)
+      .from(whereaboutsClaims)
+      .leftJoin(sites, eq(sites.id, whereaboutsClaims.siteId))
+      .where(among(whereaboutsClaims.caseId, 'ids'))
+      .orderBy(asc(whereaboutsClaims.caseId), asc(whereaboutsClaims.observedOn), asc(whereaboutsClaims.id)),
 );
 
 export const listVitalRows = prepared((db) =>
@@ -51,7 +56,7 @@ export const listVitalRows = prepared((db) =>
     })
     .from(vitalStatusClaims)
     .where(among(vitalStatusClaims.caseId, 'ids'))
-    .orderBy(asc(vitalStatusClaims.id)),
+    .orderBy(asc(vitalStatusClaims.caseId), asc(vitalStatusClaims.observedOn), asc(vitalStatusClaims.id)),
 );
 
 export const listEvidenceRows = prepared((db) =>
@@ -122,7 +127,7 @@ export const listParentRows = prepared((db) =>
     })
     .from(parents)
     .where(among(parents.caseId, 'ids'))
-    .orderBy(asc(parents.id)),
+    .orderBy(asc(parents.caseId), asc(parents.id)),
 );
 
 const recorders = alias(users, 'recorders');
@@ -148,5 +153,5 @@ export const listStageChangeRows = prepared((db) =>
     .innerJoin(recorders, eq(recorders.id, stageChanges.recordedBy))
     .leftJoin(seconds, eq(seconds.id, stageChanges.secondPersonId))
     .where(among(stageChanges.caseId, 'ids'))
-    .orderBy(asc(stageChanges.id)),
+    .orderBy(asc(stageChanges.caseId), asc(stageChanges.id)),
 );
