@@ -3,7 +3,7 @@ import type { Connection } from '../database/connection.js';
 import type { IsWanted } from '../database/prepared.js';
 import type { CivilDate } from '../dates.js';
 import type { CaseId } from '../identifiers.js';
-import { listBirthsOfCases, listNames } from '../identity/identity.queries.js';
+import { listBirthsOfCases, listNames, listNamesOfParents } from '../identity/identity.queries.js';
 import { standingClaims } from './case-file.js';
 import type { CaseColumns } from './case-rows.js';
 import type { CaseTree, SiteTree } from './case-tree.js';
@@ -74,7 +74,7 @@ async function growChildren(
   ids: { ids: string },
 ): Promise<void> {
   const wantsParents = wanted.has('child.parents');
-  const names = wanted.has('child.names') || wanted.has('child.parents.names') ? await listNames(connection, ids) : [];
+  const names = await listWantedNames(connection, wanted, ids);
   if (wanted.has('child.names')) {
     const ofChildren = byCase(names.filter(({ parentId }) => parentId === null));
     for (const { key, child } of trees) child.names = ofChildren.get(key) ?? [];
@@ -89,6 +89,13 @@ async function growChildren(
   for (const { key, child } of trees) {
     child.parents = (parents.get(key) ?? []).map((row) => ({ ...row, names: ofParents.get(row.key) ?? [] }));
   }
+}
+
+/** The names of the children where they are asked for, and of the parents; else of the parents alone, or none. */
+function listWantedNames(connection: Connection, wanted: Wanted, ids: { ids: string }) {
+  const [ofChild, ofParents] = [beneath('child.names', wanted), beneath('child.parents.names', wanted)];
+  if (wanted.has('child.names')) return listNames(connection, ids, (path) => ofChild(path) || ofParents(path));
+  return wanted.has('child.parents.names') ? listNamesOfParents(connection, ids, ofParents) : [];
 }
 
 function toTree(row: CaseColumns, today: CivilDate): CaseTree {

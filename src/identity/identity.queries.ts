@@ -1,26 +1,28 @@
-import { asc } from 'drizzle-orm';
+import { and, asc, isNotNull } from 'drizzle-orm';
 import { births, names } from '../../schema/identity.js';
 import { among } from '../database/dialect-words.js';
-import { prepared } from '../database/prepared.js';
+import { prepared, preparedFor } from '../database/prepared.js';
 
-/** Names of the children, and of the parents, of these cases. */
-export const listNames = prepared<
-  { ids: string },
-  { caseId: number; parentId: number | null; text: string; role: string; script: string; source: string }
->((db) =>
-  db
-    .select({
-      caseId: names.caseId,
-      parentId: names.parentId,
-      text: names.text,
-      role: names.role,
-      script: names.script,
-      source: names.source,
-    })
-    .from(names)
-    .where(among(names.caseId, 'ids'))
-    .orderBy(asc(names.id)),
-);
+const nameColumns = {
+  caseId: names.caseId,
+  parentId: names.parentId,
+  text: names.text,
+  role: names.role,
+  script: names.script,
+  source: names.source,
+};
+
+/** Names in these cases, oldest first within each: of the children and of the parents, or of the parents alone. */
+const selectNames = (ofParentsAlone: boolean) =>
+  preparedFor(nameColumns, ['caseId', 'parentId'], (db, columns) =>
+    db
+      .select(columns)
+      .from(names)
+      .where(and(among(names.caseId, 'ids'), ofParentsAlone ? isNotNull(names.parentId) : undefined))
+      .orderBy(asc(names.caseId), asc(names.id)),
+  );
+export const listNames = selectNames(false);
+export const listNamesOfParents = selectNames(true);
 
 /** The birth intervals ever recorded for these cases, oldest first; the last of a case holds. */
 export const listBirthsOfCases = prepared<
@@ -31,5 +33,5 @@ export const listBirthsOfCases = prepared<
     .select({ caseId: births.caseId, earliest: births.earliest, latest: births.latest, basis: births.basis })
     .from(births)
     .where(among(births.caseId, 'ids'))
-    .orderBy(asc(births.id)),
+    .orderBy(asc(births.caseId), asc(births.id)),
 );
