@@ -2,9 +2,10 @@ import { eq } from 'drizzle-orm';
 import { accessTokens, agencies, users, type agencyKinds } from '../../schema/agencies.js';
 import { sites, type countriesAbroad, type siteKinds } from '../../schema/places.js';
 import type { Role } from '../access/actor.js';
+import { appendEntry } from '../audit/append-entry.js';
 import { issueToken } from '../access/tokens.js';
 import type { Reader, Tx } from '../database/connection.js';
-import { Invalid, NotFound } from '../errors.js';
+import { Invalid } from '../errors.js';
 import { newId, type AgencyId, type UserId } from '../identifiers.js';
 
 /*
@@ -21,6 +22,7 @@ export async function addAgency(
   if (taken) throw Invalid(`There is already an agency with the code ${agency.code}.`, ['code']);
   const id = newId<AgencyId>(now);
   await tx.insert(agencies).values({ id, ...agency });
+  await trace(tx, 'addAgency', Object.keys(agency), now);
   return id;
 }
 
@@ -32,6 +34,7 @@ export async function addSite(
   const [taken] = await tx.select().from(sites).where(eq(sites.code, site.code));
   if (taken) throw Invalid(`There is already a site with the code ${site.code}.`, ['code']);
   await tx.insert(sites).values({ id: newId(now), ...site });
+  await trace(tx, 'addSite', Object.keys(site), now);
 }
 
 /** Registers a person or a partner application and issues its first token, which is answered once and never again. */
@@ -41,16 +44,22 @@ export async function addUser(
   now: number,
 ): Promise<{ userId: UserId; token: string }> {
   const agencyId = await getAgencyIdByCode(tx, user.agencyCode);
+  const [taken] = await tx.select().from(users).where(eq(users.name, user.name));
+  if (taken)
+    throw Invalid(`There is already somebody registered as ${user.name}: people are told apart by their names.`, [
+      'name',
+    ]);
   const userId = newId<UserId>(now);
   await tx.insert(users).values({ id: userId, name: user.name, role: user.role, agencyId, createdAt: now });
   const token = await issueToken(tx, { userId, now, lifetimeDays: user.lifetimeDays, isDemonstration: false });
+  await trace(tx, 'addUser', Object.keys(user), now);
   return { userId, token };
 }
 
 /** Revokes every token of a person, at once. Answers how many stood. */
 export async function revokeTokensOf(tx: Tx, name: string, now: number): Promise<number> {
   const found = await tx.select({ id: users.id }).from(users).where(eq(users.name, name));
-  if (found.length === 0) throw NotFound('user', ['name']);
+  if (found.length === 0) throw Invalid(`Nobody is registered as ${name}.`, ['name'], 'NOT_FOUND');
   let revoked = 0;
   for (const { id } of found) {
     const rows = await tx
@@ -60,11 +69,21 @@ export async function revokeTokensOf(tx: Tx, name: string, now: number): Promise
       .returning({ id: accessTokens.id });
     revoked += rows.length;
   }
+  await trace(tx, 'revokeTokens', ['name'], now);
   return revoked;
 }
 
 export async function getAgencyIdByCode(db: Reader, code: string): Promise<AgencyId> {
   const [agency] = await db.select({ id: agencies.id }).from(agencies).where(eq(agencies.code, code));
-  if (!agency) throw NotFound('agency', ['agency']);
+  if (!agency)
+    throw Invalid(
+      `There is no agency with the code ${code}. Register it with "oralu add agency".`,
+      ['agency'],
+      'NOT_FOUND',
+    );
   return agency.id as AgencyId;
 }
+
+/** An operator at the machine acts without a token: the audit says so, and what was done, never to whom. */
+const trace = (tx: Tx, operation: string, fields: readonly string[], now: number): Promise<void> =>
+  appendEntry(tx, { kind: 'system', task: 'command line' }, { operation, decision: 'DONE', subjects: [], fields }, now);

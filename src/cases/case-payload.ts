@@ -36,7 +36,7 @@ export async function answer<Input extends Named>(
 ): Promise<CasePayload> {
   try {
     assertKey(input.idempotencyKey);
-    const id = await command(withoutNulls(input) as Input);
+    const id = await command(withoutNulls({ purpose: context.purpose, ...input }) as Input);
     return { case: await findCase(context, toNodeId('case', id), selectedPaths(info, ['case'])), userErrors: [] };
   } catch (error) {
     return { case: null, userErrors: toUserErrors(error) };

@@ -49,7 +49,11 @@ export class CaseFilterInput {
   regionOfOrigin?: CaseFilter['regionOfOrigin'];
   @Input(() => SexEnum, 'Of this sex.', { optional: true }) sex?: CaseFilter['sex'];
   @Input(() => InstantScalar, 'Changed at or after this instant.', { optional: true }) updatedSince?: number;
-  @Input(() => String, 'Bearing this name, in any of its spellings. Needs the right identity:read.', { optional: true })
+  @Input(
+    () => String,
+    'Bearing this whole name, whatever its case, word order and Kazakh or Russian letters; in the script it was recorded in. Needs the right identity:read.',
+    { optional: true },
+  )
   name?: string;
 }
 
@@ -58,7 +62,7 @@ export class CaseFilterInput {
 class ActInput {
   @Input(
     () => String,
-    'A text of your own, new for each act (a UUID): a retry with the same key and input answers the same and does nothing twice.',
+    'A text of your own of 8 to 100 characters, new for each act (a UUID): a retry with the same key and input answers the same and does nothing twice.',
   )
   idempotencyKey!: string;
   @Input(() => String, 'Why you do it; kept with the audit row.', { optional: true }) purpose?: string;

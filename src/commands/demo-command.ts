@@ -9,8 +9,9 @@ import { generateHistories } from '../demonstration/population.js';
 import { Invalid } from '../errors.js';
 import type { Registry } from '../audit/act.js';
 import { projectFolder } from '../project-folder.js';
+import { readChain } from '../publication/release-folder.js';
 import { publishRelease } from '../releases/publish-release.js';
-import { serve } from '../server/serve.js';
+import { assertPortFree, serve } from '../server/serve.js';
 import { readStatementFile } from '../statements/read-statement-file.js';
 import { withRegistry } from './with-registry.js';
 
@@ -29,18 +30,20 @@ export async function demoCommand(options: DemoOptions): Promise<void> {
   const config = readConfig();
   const until = toDate(options.until);
   console.log(banner);
+  if (options.serve) await assertPortFree(config);
   await withRegistry({ make: true }, async (registry) => {
-    await load(registry, options, until);
+    const isChanged = await load(registry, options, until);
     await ensureTokens(registry, config);
-    const published = await publishRelease(
+    const folder = paths(config).releases;
+    // What somebody has recorded since is theirs to publish: a second start changes nothing.
+    const isPublished = readChain(folder).releases.some(({ release }) => release.asOf === until);
+    if (isPublished && !isChanged) return;
+    const { id, isNew } = await publishRelease(
       registry,
       { kind: 'system', task: 'demonstration' },
-      {
-        folder: paths(config).releases,
-        asOf: until,
-      },
+      { folder, asOf: until },
     );
-    if (published.isNew) console.log(`Published the release ${published.id}.`);
+    if (isNew) console.log(`Published the release ${id}.`);
   });
   if (!options.serve) return;
   const { address } = await serve(config, { allowDemonstration: true });
@@ -69,7 +72,8 @@ function toDate(text: string): string {
   return date;
 }
 
-async function load(registry: Registry, { seed, cases }: DemoOptions, until: string): Promise<void> {
+/** Answers whether anything was added. */
+async function load(registry: Registry, { seed, cases }: DemoOptions, until: string): Promise<boolean> {
   const now = registry.clock();
   const statements = readStatementFile(join(projectFolder(), 'schema', 'official-statements.csv'), dateOf(now));
   const details = { statements, seed, until: endOf(until), now };
@@ -77,11 +81,16 @@ async function load(registry: Registry, { seed, cases }: DemoOptions, until: str
     const histories = generateHistories({ seed, until, cases: toNumberOfCases(cases) });
     const written = await writeBulk(registry.store, { ...details, histories, onProgress: reportProgress() });
     console.log(`Wrote ${written} synthetic cases with their histories, up to ${until}.`);
-    return;
+    return true;
   }
   const histories = generateHistories({ seed, until });
   const played = await loadDemonstration(registry.store, { ...details, histories });
-  if (played > 0) console.log(`Played ${played} acts of staff on synthetic children, up to ${until}.`);
+  console.log(
+    played > 0
+      ? `Played ${played} acts of staff on synthetic children, up to ${until}.`
+      : `The demonstration is there already, up to ${until} or later; nothing was changed.`,
+  );
+  return played > 0;
 }
 
 function toNumberOfCases(text: string): number {

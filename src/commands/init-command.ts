@@ -38,7 +38,9 @@ export async function initCommand(options: InitOptions): Promise<void> {
   );
   console.log(`A new registry is ready. Its official statements: ${statements.length}.`);
   printToken(options.administrator, token);
-  console.log('Serve it with "npx oralu serve".');
+  console.log(
+    'It lasts 30 days. Serve the registry with "npx oralu serve"; publish the first figures with "npx oralu release publish --as-of DATE".',
+  );
 }
 
 /** A token is shown once: only its SHA-256 is kept. */

@@ -1,5 +1,6 @@
 import { demonstrationParts } from '../../schema/settings.js';
 import type { Registry } from '../audit/act.js';
+import { appendEntry } from '../audit/append-entry.js';
 import { ensureKind, findSettings, setPlayedUntil } from '../database/settings.js';
 import type { Tx } from '../database/connection.js';
 import type { Store } from '../database/store.js';
@@ -37,8 +38,16 @@ export async function loadDemonstration(store: Store, load: LoadDemonstration): 
         ['seed'],
       );
     }
-    if (!before) await writeCast(tx, load.now);
-    await loadStatements(tx, { kind: 'system', task: 'demonstration' }, load.statements, load.now);
+    if (!before) {
+      await writeCast(tx, load.now);
+      await appendEntry(
+        tx,
+        system,
+        { operation: 'loadDemonstration', decision: 'DONE', subjects: [], fields: [] },
+        load.now,
+      );
+    }
+    await loadStatements(tx, system, load.statements, load.now);
     const after = settings.playedUntil ?? Number.NEGATIVE_INFINITY;
     if (load.until <= after) return 0;
     const played = await playAll(store, tx, load, after);
@@ -46,6 +55,8 @@ export async function loadDemonstration(store: Store, load: LoadDemonstration): 
     return played;
   });
 }
+
+const system = { kind: 'system', task: 'demonstration' } as const;
 
 async function playAll(store: Store, tx: Tx, load: LoadDemonstration, after: number): Promise<number> {
   const parts = new Map(

@@ -50,16 +50,24 @@ export const guardScript = `function ({ path, endpoint, forgets }) {
       say('This operation needs an access token: put yours in place of \\u2026 under "Headers", below the query.');
     }
   };
+  // A token given once in this tab serves the other examples too, until the server refuses it or the tab is closed.
+  const tokenKey = 'oralu:' + path + ':token';
   const plainFetch = window.fetch.bind(window);
   window.fetch = async (resource, init) => {
     const url = new URL(typeof resource === 'string' ? resource : resource.url ?? String(resource), location.href);
     if (url.pathname !== endpoint || !init) return plainFetch(resource, init);
     const asked = Object.entries(init.headers instanceof Headers ? Object.fromEntries(init.headers) : init.headers ?? {});
     const sent = asked.filter(([, value]) => !String(value).includes('\\u2026'));
-    const response = await plainFetch(resource, { ...init, headers: Object.fromEntries(sent) });
+    const given = sent.find(([name]) => name.toLowerCase() === 'authorization')?.[1];
+    if (forgets && given) window.sessionStorage.setItem(tokenKey, given);
+    const token = given ?? (forgets ? window.sessionStorage.getItem(tokenKey) : null);
+    const headers = { ...Object.fromEntries(sent), ...(token ? { authorization: token } : {}) };
+    if (given && token) Object.keys(headers).forEach((name) => name === 'Authorization' && delete headers[name]);
+    const response = await plainFetch(resource, { ...init, headers });
+    if (response.status === 401) window.sessionStorage.removeItem(tokenKey);
     const answer = await response.clone().json().catch(() => undefined);
     const isIntrospection = String(init.body).includes('IntrospectionQuery');
-    explain(response.status, answer?.errors?.[0], sent.length < asked.length, isIntrospection);
+    explain(response.status, answer?.errors?.[0], !token, isIntrospection);
     return response;
   };
 }`;

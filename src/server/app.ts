@@ -59,7 +59,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     title: 'Oralu: the registry',
     examples: registryExamples,
     headersHint: '{"Authorization": "Bearer …"}',
-    hint: 'Paste an access token into the headers; the demonstration keeps its own in data/demo-tokens.json.',
+    hint: 'Paste an access token into the headers once; it serves all examples in this tab. The demonstration keeps its own in data/demo-tokens.json.',
   });
   app.get('/', (_request, reply) =>
     reply.type('text/html; charset=utf-8').headers(pagePolicy).send(renderIndex(releases.current())),

@@ -16,6 +16,33 @@ query WhoAmI {
 `,
   },
   {
+    title: 'Administrator: what was known then, and what is known now',
+    query: `query ThenAndNow($asOf: Date!, $then: DateTime!) {
+  asKnownThen: caseCounts(asOf: $asOf, knownAt: $then, by: [ACCOUNT]) { total rows { account count } }
+  asKnownNow: caseCounts(asOf: $asOf, by: [ACCOUNT]) { total rows { account count } }
+}
+`,
+    variables: { asOf: '2017-06-30', then: '2017-06-30T23:59:59Z' },
+  },
+  {
+    title: 'Administrator: where do cases stand, without a name?',
+    query: `query Standing($first: Int!) {
+  cases(first: $first, orderBy: UPDATED_AT_DESC) {
+    nodes {
+      id
+      stage
+      stageSince
+      agency { code }
+      vitalStatus { status on }
+      stageChanges { toStage effectiveOn recordedBy secondPerson }
+    }
+    pageInfo { hasNextPage endCursor }
+  }
+}
+`,
+    variables: { first: 5 },
+  },
+  {
     title: 'Partner: my cases, latest first',
     query: `query MyCases($first: Int!, $after: String) {
   cases(first: $first, after: $after, orderBy: REPORTED_ON_DESC) {

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
-import { lexicographicSortSchema, printSchema, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { GraphQLError, lexicographicSortSchema, printSchema, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
 import type { RegistryContext } from '../access/context.js';
 import { assertEveryFieldLabelled, assertMayRun } from '../access/required-actions.js';
@@ -14,6 +14,7 @@ import { CountsResolver } from '../counts/counts.resolver.js';
 import { NodeResolver } from '../cases/node.resolver.js';
 import { StatementsResolver } from '../statements/statements.resolver.js';
 import { apolloDefaults } from '../graphql/apollo-defaults.js';
+import { OraluError } from '../errors.js';
 import { CompiledExecutor } from '../graphql/compiled-executor.js';
 
 /** The registry's schema. Throws where a field carries no access label. */
@@ -58,10 +59,21 @@ export function createRegistryApollo(onUnexpected: (error: unknown) => void): Ap
 const accessPlugin = (schema: GraphQLSchema): ApolloServerPlugin<RegistryContext> => ({
   requestDidStart: async () => ({
     didResolveOperation: async ({ document, contextValue }) => {
-      assertMayRun(schema, document, contextValue.actor);
+      try {
+        assertMayRun(schema, document, contextValue.actor);
+      } catch (error) {
+        throw withStatus(error);
+      }
     },
   }),
 });
+
+/** A missing token or right is the client's to mend: 401 or 403, where Apollo would answer 500 to what it does not know. */
+function withStatus(error: unknown): unknown {
+  if (!(error instanceof OraluError)) return error;
+  const status = error.code === 'UNAUTHENTICATED' ? 401 : 403;
+  return new GraphQLError(error.message, { extensions: { code: error.code, http: { status } } });
+}
 
 async function auditRead(schema: GraphQLSchema, context: RegistryContext, document: DocumentNode): Promise<void> {
   const { registry, actor, reads, purpose } = context;

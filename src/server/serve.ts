@@ -1,6 +1,9 @@
 import type { FastifyInstance } from 'fastify';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { paths, type Config } from '../config.js';
 import { openStore } from '../database/store.js';
+import { Unavailable } from '../errors.js';
 import { createApp } from './app.js';
 
 export interface Served {
@@ -31,9 +34,26 @@ export async function serve(config: Config, options: { readonly allowDemonstrati
     return { app, address, close };
   } catch (error) {
     await store.close();
-    throw error;
+    throw isPortTaken(error) ? portTaken(config) : error;
   }
 }
+
+/** Throws where another program listens already: before anything is made that would then not be served. */
+export async function assertPortFree({ host, port }: Config): Promise<void> {
+  const probe = createServer();
+  const outcome = await Promise.race([
+    once(probe.listen(port, host), 'listening'),
+    once(probe, 'error').then(([error]) => error as unknown),
+  ]);
+  if (isPortTaken(outcome)) throw portTaken({ port });
+  probe.close();
+}
+
+const isPortTaken = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+
+const portTaken = ({ port }: Pick<Config, 'port'>) =>
+  Unavailable(`Port ${port} is taken by another program: end that one, or set PORT to another.`);
 
 /** The first signal drains: no new connections, requests under way are answered, writes committed. A second one ends at once. */
 function stopOnSignals(close: () => Promise<void>): void {

@@ -107,7 +107,7 @@ inBrowser('the playground in a browser', () => {
   it('runs the example that stands in the editor and shows the answer', async () => {
     const page = await open('/public/playground');
     await page.click('.graphiql-execute-button');
-    await page.waitForFunction("document.querySelector('.result-window')?.textContent?.includes('453')");
+    await page.locator('.result-window', { hasText: '453' }).waitFor();
     expect(await page.textContent('.result-window')).toContain('synthetic');
   });
 
