@@ -43,7 +43,8 @@ export function assertMayRun(schema: GraphQLSchema, document: DocumentNode, acto
 
 const demands = new WeakMap<DocumentNode, Demand>();
 
-function demandOf(schema: GraphQLSchema, document: DocumentNode): Demand {
+/** What a document asks for, reckoned once for each document. */
+export function demandOf(schema: GraphQLSchema, document: DocumentNode): Demand {
   const known = demands.get(document);
   if (known) return known;
   const taken = new Set<Action>();

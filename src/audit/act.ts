@@ -42,9 +42,10 @@ export async function perform(
   work: (tx: Tx, now: number) => Promise<CaseId>,
 ): Promise<CaseId> {
   const fields = Object.keys(act.input).filter((name) => Reflect.get(act.input, name) !== undefined);
-  const trace = { operation: act.operation, fields, purpose: act.input.purpose };
+  const trace = { operation: act.operation, fields, purpose: act.input.purpose?.slice(0, longestPurpose) };
   try {
     assertMay(actor, act.action);
+    assertPurposeShort(act.input.purpose);
     return await registry.store.inTransaction(async (tx) => {
       const now = registry.clock();
       const before = await findAnswer(tx, actor, act);
@@ -62,6 +63,18 @@ export async function perform(
       );
     }
     throw error;
+  }
+}
+
+/** A purpose goes into rows that nothing can take names out of again, so it stays a short phrase. */
+export const longestPurpose = 200;
+
+function assertPurposeShort(purpose: string | undefined): void {
+  if (purpose !== undefined && purpose.length > longestPurpose) {
+    throw Invalid(
+      `A purpose has at most ${longestPurpose} characters; this one has ${purpose.length}. Name no child in it.`,
+      ['purpose'],
+    );
   }
 }
 

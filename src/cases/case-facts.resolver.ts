@@ -75,7 +75,7 @@ export class CaseFactsResolver {
   }
 
   @Mutation(() => CasePayload, { description: 'Says whether an item of evidence stands.' })
-  @Access('evidence:record')
+  @Access('evidence:judge')
   evidenceJudge(
     @Arg('input', () => inputs.EvidenceJudgeInput, { description: 'What to do.' }) input: inputs.EvidenceJudgeInput,
     @Ctx() context: RegistryContext,

@@ -72,14 +72,12 @@ export async function findEndorser(
 }
 
 /** Claims that stand: neither withdrawn nor restated by a later row. */
-export async function listStandingWhereabouts(db: Reader, caseId: CaseId) {
-  const rows = await db
-    .select()
-    .from(whereaboutsClaims)
-    .where(eq(whereaboutsClaims.caseId, caseId))
-    .orderBy(asc(whereaboutsClaims.id));
-  return standingClaims(rows);
-}
+export const listStandingWhereabouts = async (db: Reader, caseId: CaseId) =>
+  standingClaims(await listWhereabouts(db, caseId));
+
+/** Every row about where a child was, oldest first. */
+export const listWhereabouts = (db: Reader, caseId: CaseId) =>
+  db.select().from(whereaboutsClaims).where(eq(whereaboutsClaims.caseId, caseId)).orderBy(asc(whereaboutsClaims.id));
 
 export async function listStandingVitalClaims(db: Reader, caseId: CaseId): Promise<VitalStatusClaim[]> {
   return standingClaims(await listVitalClaims(db, { caseId }));

@@ -107,6 +107,11 @@ export interface StageChangeTree {
   isAnnulment: boolean;
   note: string | null;
 }
+export interface NoteTree {
+  caseId: number;
+  text: string;
+  recordedAt: number;
+}
 export interface PossibleMoveTree {
   toStage: string;
   needsTwoPersons: boolean;
@@ -137,4 +142,5 @@ export interface CaseTree {
   holds: HoldTree[];
   stageChanges: StageChangeTree[];
   possibleMoves: PossibleMoveTree[];
+  notes: NoteTree[];
 }

@@ -143,16 +143,18 @@ function selectPage(
 function buildPage(actor: Actor, { filter, orderBy }: ListCases, isAfter: boolean): Run<Record<string, unknown>> {
   const { column, descending } = caseOrders[orderBy];
   const at = (name: string) => sql.placeholder(name);
+  // Only whether a condition was given shapes the statement, never its value: statements are kept and shared.
+  const given = (name: keyof CaseFilter, condition: SQL) => (filter[name] === undefined ? undefined : condition);
   const conditions: (SQL | undefined)[] = [
     visibleTo(actor),
     filter.stages &&
       (filter.stages.length === 1 ? sql`${cases.stage} = ${at('stages')}` : among(cases.stage, 'stages')),
-    filter.agencyId && eq(cases.ownerAgencyId, at('agencyId')),
-    filter.country && eq(cases.country, at('country')),
-    filter.siteId && eq(cases.siteId, at('siteId')),
-    filter.regionOfOrigin && eq(cases.regionOfOrigin, at('regionOfOrigin')),
-    filter.sex && eq(cases.sex, at('sex')),
-    filter.updatedSince !== undefined ? sql`${cases.updatedAt} >= ${at('updatedSince')}` : undefined,
+    given('agencyId', eq(cases.ownerAgencyId, at('agencyId'))),
+    given('country', eq(cases.country, at('country'))),
+    given('siteId', eq(cases.siteId, at('siteId'))),
+    given('regionOfOrigin', eq(cases.regionOfOrigin, at('regionOfOrigin'))),
+    given('sex', eq(cases.sex, at('sex'))),
+    given('updatedSince', sql`${cases.updatedAt} >= ${at('updatedSince')}`),
     filter.name !== undefined ? bearsName(cases.id, filter.name) : undefined,
     isAfter
       ? sql`(${column}, ${cases.id}) ${sql.raw(descending ? '<' : '>')} (${at('afterValue')}, ${at('afterId')})`

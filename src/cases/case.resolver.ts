@@ -20,13 +20,21 @@ export class CaseResolver {
     after: string | undefined,
     @Arg('filter', () => CaseFilterInput, { nullable: true, description: 'What the list is narrowed to.' })
     filter: CaseFilterInput | undefined,
-    @Arg('orderBy', () => CaseOrderEnum, { defaultValue: 'REPORTED_ON_DESC', description: 'The order of the list.' })
-    orderBy: CaseOrder,
+    @Arg('orderBy', () => CaseOrderEnum, {
+      nullable: true,
+      description: 'The order of the list; REPORTED_ON_DESC where left out.',
+    })
+    orderBy: CaseOrder | null | undefined,
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<CaseConnection> {
     const wanted = new Set([...selectedPaths(info, ['edges', 'node']), ...selectedPaths(info, ['nodes'])]);
-    const list = { first, after: after ?? undefined, filter: toFilter(filter), orderBy };
+    const list = {
+      first,
+      after: after ?? undefined,
+      filter: toFilter(filter),
+      orderBy: orderBy ?? 'REPORTED_ON_DESC',
+    } as const;
     const { edges, hasNextPage } = await listCases(context.registry, context.actor, list, wanted);
     for (const { node } of edges) noteRead(context, node);
     return {
@@ -77,7 +85,7 @@ function toFilter(input: CaseFilterInput | undefined): CaseFilter {
   );
   return {
     ...(given as Omit<CaseFilter, 'agencyId' | 'siteId'>),
-    agencyId: agencyId ? ((fromNodeId('agency', agencyId) ?? nowhere) as AgencyId) : undefined,
-    siteId: siteId ? ((fromNodeId('site', siteId) ?? nowhere) as SiteId) : undefined,
+    agencyId: agencyId == null ? undefined : ((fromNodeId('agency', agencyId) ?? nowhere) as AgencyId),
+    siteId: siteId == null ? undefined : ((fromNodeId('site', siteId) ?? nowhere) as SiteId),
   };
 }

@@ -195,3 +195,9 @@ export const blockingHolds = (file: CaseFile, to: CaseStage): readonly HoldKind[
   file.openHolds.filter((kind) => blockedByHold[kind].includes(to));
 
 export const isAbroad = (stage: CaseStage): boolean => (beforeReturn as readonly CaseStage[]).includes(stage);
+
+/** A child whose death is confirmed goes nowhere but to the closing that says so. */
+export const isDeadEnd = (file: CaseFile, to: CaseStage): boolean =>
+  file.vitalStatus === 'CONFIRMED_DEAD' && to !== 'CLOSED';
+
+export const deadEnd = 'the death of this child is confirmed; the case can only be closed as DECEASED_CONFIRMED';

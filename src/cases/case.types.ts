@@ -25,6 +25,7 @@ import type {
   ChildTree,
   EvidenceTree,
   HoldTree,
+  NoteTree,
   NameTree,
   ParentTree,
   PossibleMoveTree,
@@ -132,7 +133,7 @@ export class WhereaboutsClaim implements Omit<WhereaboutsClaimTree, 'caseId'> {
   @Guarded('case:read', () => CivilDateScalar, 'The day of the observation.') observedOn!: string;
   @Guarded('case:read', () => CountryAbroadEnum, 'The country.') country!: string;
   @Guarded('case:read', () => Site, 'The site, where it is known.', { nullable: true }) site!: Site | null;
-  @Guarded('case:read', () => String, 'Who says so.') source!: string;
+  @Guarded('identity:read', () => String, 'Who says so, in words that may name a relative.') source!: string;
   @Guarded('case:read', () => SourceGradeEnum, 'How good a source that is.') grade!: string;
   @Guarded('case:read', () => InstantScalar, 'When the registry learned of it.') recordedAt!: number;
 }
@@ -142,7 +143,7 @@ export class VitalStatusClaim implements Omit<VitalClaimTree, 'caseId' | 'record
   @Guarded('case:read', () => ID, 'Names the claim.') id!: number;
   @Guarded('case:read', () => CivilDateScalar, 'The day of the observation.') observedOn!: string;
   @Guarded('case:read', () => VitalStatusEnum, 'What the source says.') status!: string;
-  @Guarded('case:read', () => String, 'Who says so.') source!: string;
+  @Guarded('identity:read', () => String, 'Who says so, in words that may name a relative.') source!: string;
   @Guarded('case:read', () => SourceGradeEnum, 'How good a source that is.') grade!: string;
   @Guarded('case:read', () => InstantScalar, 'When the registry learned of it.') recordedAt!: number;
 }
@@ -163,7 +164,7 @@ export class EvidenceItem implements Omit<EvidenceTree, 'caseId'> {
 export class Attestation implements Omit<AttestationTree, 'caseId'> {
   @Guarded('case:read', () => AttestationKindEnum, 'Which condition.') kind!: string;
   @Guarded('case:read', () => CivilDateScalar, 'Since when it holds.') attestedOn!: string;
-  @Guarded('case:read', () => String, 'The document it rests on.') reference!: string;
+  @Guarded('identity:read', () => String, 'The document it rests on.') reference!: string;
   @Guarded('case:read', () => InstantScalar, 'When a later move used it up.', { nullable: true }) revokedAt!:
     number | null;
 }
@@ -171,7 +172,7 @@ export class Attestation implements Omit<AttestationTree, 'caseId'> {
 @ObjectType({ simpleResolvers: true, description: 'A hold beside the stage: blocks named moves until it is lifted.' })
 export class Hold implements Omit<HoldTree, 'caseId'> {
   @Guarded('case:read', () => HoldKindEnum, 'What it protects.') kind!: string;
-  @Guarded('case:read', () => String, 'Why it was placed.') reason!: string;
+  @Guarded('identity:read', () => String, 'Why it was placed.') reason!: string;
   @Guarded('case:read', () => CivilDateScalar, 'Since when.') placedOn!: string;
   @Guarded('case:read', () => CivilDateScalar, 'Until when; null while it stands.', { nullable: true }) liftedOn!:
     string | null;
@@ -196,7 +197,13 @@ export class StageChange implements Omit<StageChangeTree, 'caseId'> {
   @Guarded('case:read', () => ID, 'The change that this one corrects or annuls.', { nullable: true }) correctsId!:
     number | null;
   @Guarded('case:read', () => Boolean, 'True where it annuls what it names.') isAnnulment!: boolean;
-  @Guarded('case:read', () => String, 'The reason given.', { nullable: true }) note!: string | null;
+  @Guarded('identity:read', () => String, 'The reason given.', { nullable: true }) note!: string | null;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'A note that staff wrote into the file of the child.' })
+export class Note implements Omit<NoteTree, 'caseId'> {
+  @Guarded('identity:read', () => String, 'The note.') text!: string;
+  @Guarded('identity:read', () => InstantScalar, 'When it was written.') recordedAt!: number;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'A condition that is not met yet.' })
@@ -261,6 +268,7 @@ export class Case implements Omit<CaseTree, 'key'> {
   stageChanges!: StageChangeTree[];
   @Guarded('case:read', () => [PossibleMove], 'Where the case can go from here and what each way still needs.')
   possibleMoves!: PossibleMoveTree[];
+  @Guarded('identity:read', () => [Note], 'Notes in the file, newest first, at most 50.') notes!: NoteTree[];
   @Guarded('case:read', () => InstantScalar, 'When the registry learned of the child.') createdAt!: number;
   @Guarded('case:read', () => InstantScalar, 'When the case last changed.') updatedAt!: number;
 }

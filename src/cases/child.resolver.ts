@@ -3,6 +3,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Ctx, FieldResolver, Info, Resolver, Root } from 'type-graphql';
 import { Access } from '../access/guarded.js';
 import type { RegistryContext } from '../access/context.js';
+import { Invalid } from '../errors.js';
 import { selectedPaths } from '../graphql/selection.js';
 import type { CaseId } from '../identifiers.js';
 import { listPossibleDuplicates } from '../identity/names.js';
@@ -55,7 +56,21 @@ const listSiblings: ListRelated = ({ registry, actor }, groupIds) => listSibling
 
 const listDuplicates: ListRelated = ({ registry }, caseIds) => listPossibleDuplicates(registry.store.reader, caseIds);
 
+/** Of each list of related cases, so many are shown. */
+const longestRelated = 50;
+
+/** Related cases that one operation may show, however it nests them: an answer stays within a few megabytes. */
+const mostRelated = 2_000;
+const relatedShown = new WeakMap<RegistryContext, number>();
+
 function shown(context: RegistryContext, trees: readonly CaseTree[]): CaseTree[] {
+  const count = (relatedShown.get(context) ?? 0) + trees.length;
+  relatedShown.set(context, count);
+  if (count > mostRelated) {
+    throw Invalid(
+      `An operation shows at most ${mostRelated} related cases (siblings, possible duplicates); this one asks for more. Nest them less, or ask for fewer cases.`,
+    );
+  }
   for (const tree of trees) noteRead(context, tree);
   return [...trees];
 }
@@ -90,7 +105,12 @@ async function loadGroups(
   const ids = [...new Set([...related.values()].flat())];
   const trees = await loadCases(context.registry, context.actor, ids, wanted);
   const byId = new Map(ids.map((id, index) => [id, trees[index]]));
-  return keys.map((key) => (related.get(key) ?? []).map((id) => byId.get(id)).filter((tree) => tree !== undefined));
+  return keys.map((key) =>
+    (related.get(key) ?? [])
+      .slice(0, longestRelated)
+      .map((id) => byId.get(id))
+      .filter((tree) => tree !== undefined),
+  );
 }
 
 function kept<Key, Value>(

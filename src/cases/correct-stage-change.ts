@@ -5,6 +5,7 @@ import { knownChain, readStageChanges } from '../counts/history.js';
 import { assertNotFuture, type CivilDate } from '../dates.js';
 import { Invalid, NotFound } from '../errors.js';
 import type { CaseId } from '../identifiers.js';
+import { atOrdinal } from './ordinals.js';
 import { changeCase, type ChangeRequest } from './change-case.js';
 
 export interface CorrectStageChange extends ChangeRequest {
@@ -23,8 +24,10 @@ export function correctStageChange(registry: Registry, actor: Actor, input: Corr
   const kind = { action: 'case:correct', operation: 'stageChangeCorrect', isCorrection: true } as const;
   return changeCase(registry, actor, kind, input, async ({ tx, now, today, by }) => {
     if (input.reason.trim() === '') throw Invalid('A correction needs a reason in words; it came empty.', ['reason']);
-    const chain = knownChain(await readStageChanges(tx, input.caseId));
-    const place = chain.findIndex(({ id }) => id === input.stageChangeId);
+    const rows = await readStageChanges(tx, input.caseId);
+    const chain = knownChain(rows);
+    const named = atOrdinal(rows, input.stageChangeId);
+    const place = chain.findIndex(({ id }) => id === named);
     const change = chain[place];
     if (!change) throw NotFound('stage change that still stands', ['stageChangeId']);
     if (input.effectiveOn === undefined) {

@@ -4,10 +4,12 @@ import type { IsWanted } from '../database/prepared.js';
 import type { CivilDate } from '../dates.js';
 import type { CaseId } from '../identifiers.js';
 import { listBirthsOfCases, listNames, listNamesOfParents } from '../identity/identity.queries.js';
+import { listNotes } from '../identity/notes.js';
 import { standingClaims } from './case-file.js';
 import type { CaseColumns } from './case-rows.js';
 import type { CaseTree, SiteTree } from './case-tree.js';
 import { isAbroad } from './case.rules.js';
+import { ordinalsOf } from './ordinals.js';
 import {
   listAttestationRows,
   listEvidenceRows,
@@ -47,17 +49,28 @@ export async function growTrees(
       await listWhereaboutsRows(connection, ids, wantsMoves ? undefined : beneath('whereaboutsClaims', wanted)),
     );
     for (const tree of trees) tree.whereaboutsClaims = newestFirst(claims.get(tree.key)).map(withSite);
+    if (wanted.has('whereaboutsClaims.id'))
+      for (const tree of trees) nameClaims(tree.whereaboutsClaims, claims.get(tree.key));
   }
   if (wanted.has('vitalStatusClaims') || wantsMoves) {
     const claims = byCase(await listVitalRows(connection, ids));
-    for (const tree of trees) tree.vitalStatusClaims = newestFirst(claims.get(tree.key));
+    for (const tree of trees) {
+      tree.vitalStatusClaims = newestFirst(claims.get(tree.key));
+      nameClaims(tree.vitalStatusClaims, claims.get(tree.key));
+    }
   }
   if (wanted.has('evidence') || wantsMoves) assign(trees, 'evidence', await listEvidenceRows(connection, ids));
   if (wanted.has('attestations') || wantsMoves)
     assign(trees, 'attestations', await listAttestationRows(connection, ids));
   if (wanted.has('holds') || wantsMoves) assign(trees, 'holds', await listHoldRows(connection, ids));
-  if (wanted.has('stageChanges')) assign(trees, 'stageChanges', await listStageChangeRows(connection, ids));
+  if (wanted.has('stageChanges')) {
+    assign(trees, 'stageChanges', await listStageChangeRows(connection, ids));
+    for (const { stageChanges } of trees) nameChanges(stageChanges);
+  }
+  if (wanted.has('notes')) assign(trees, 'notes', (await listNotes(connection, ids)).reverse());
+  // Guards look at everything there is; what is shown of it is cut afterwards.
   if (wantsMoves) await findPossibleMoves(connection, actor, trees, ids);
+  for (const tree of trees) cutLists(tree);
   return trees;
 }
 
@@ -137,6 +150,7 @@ function toTree(row: CaseColumns, today: CivilDate): CaseTree {
     holds: [],
     stageChanges: [],
     possibleMoves: [],
+    notes: [],
   };
 }
 
@@ -160,7 +174,13 @@ function byCase<Row extends { caseId: number }>(rows: readonly Row[]): Map<numbe
   return groups;
 }
 
-type ListKey = 'evidence' | 'attestations' | 'holds' | 'stageChanges';
+type ListKey = 'evidence' | 'attestations' | 'holds' | 'notes' | 'stageChanges';
+
+const cut = ['evidence', 'attestations', 'holds', 'notes', 'whereaboutsClaims', 'vitalStatusClaims'] as const;
+
+function cutLists(tree: CaseTree): void {
+  for (const key of cut) if (tree[key].length > longestNested) tree[key].length = longestNested;
+}
 
 function assign<Key extends ListKey>(
   trees: readonly CaseTree[],
@@ -170,7 +190,21 @@ function assign<Key extends ListKey>(
   const groups = byCase(rows);
   for (const tree of trees) {
     const group = groups.get(tree.key);
-    if (group) tree[key] = (key === 'stageChanges' ? group : group.slice(0, longestNested)) as CaseTree[Key];
+    if (group) tree[key] = group as CaseTree[Key];
+  }
+}
+
+/** Gives claims their outward names; `rows` are all of the case, withdrawn ones too. */
+function nameClaims(claims: { id: number }[], rows: readonly { id: number }[] = []): void {
+  const ordinalOf = ordinalsOf(rows.map(({ id }) => ({ id })));
+  for (const claim of claims) claim.id = ordinalOf(claim.id);
+}
+
+function nameChanges(changes: CaseTree['stageChanges']): void {
+  const ordinalOf = ordinalsOf(changes.map(({ id }) => ({ id })));
+  for (const change of changes) {
+    change.id = ordinalOf(change.id);
+    change.correctsId = change.correctsId === null ? null : ordinalOf(change.correctsId);
   }
 }
 
@@ -187,7 +221,7 @@ function newestFirst<Row extends ClaimRow>(rows: readonly Row[] | undefined): Ro
   if (!rows) return [];
   const isCorrected = rows.some(({ correctsId, isWithdrawal }) => correctsId !== null || isWithdrawal);
   const claims = isCorrected ? standingNewestFirst(rows) : rows.toReversed();
-  return claims.length > longestNested ? claims.slice(0, longestNested) : claims;
+  return claims;
 }
 
 /** A correction may come to another day, so that the order is made anew. */

@@ -12,9 +12,11 @@ import { findEndorser, readCaseFile } from './case-file.js';
 import {
   blockedByHold,
   blockingHolds,
+  deadEnd,
   demandsTwoPersons,
   failedGuards,
   findTransition,
+  isDeadEnd,
   waysFrom,
   type CaseFile,
   type CaseStage,
@@ -110,13 +112,8 @@ export function assertGuards(transition: Transition, file: CaseFile, move: Move)
       field: ['toStage'],
     });
   }
-  if (file.vitalStatus === 'CONFIRMED_DEAD' && move.toStage !== 'CLOSED') {
-    problems.push({
-      code: 'GUARD_FAILED',
-      message:
-        'NOT_CONFIRMED_DEAD: the death of this child is confirmed; the case can only be closed as DECEASED_CONFIRMED.',
-      field: ['toStage'],
-    });
+  if (isDeadEnd(file, move.toStage)) {
+    problems.push({ code: 'GUARD_FAILED', message: `NOT_CONFIRMED_DEAD: ${deadEnd}.`, field: ['toStage'] });
   }
   const [first, ...others] = problems;
   if (first) throw new OraluError([first, ...others]);

@@ -112,13 +112,13 @@ async function chooseOwner(tx: Tx, actor: Actor, input: OpenCase): Promise<Agenc
   return chosen;
 }
 
-/** The sibling's group, made where it has none yet. A link is no part of the sibling's file: its version stays. */
+/** The sibling's group, made where it has none yet. A link is no part of the sibling's file: it stays as it was. */
 async function joinSiblings(tx: Tx, actor: Actor, siblingOf: CaseId | undefined, now: number): Promise<number | null> {
   if (siblingOf === undefined) return null;
   const sibling = await getVisibleCase(tx, actor, siblingOf);
   if (sibling.siblingGroupId !== null) return sibling.siblingGroupId;
   const groupId = newId(now);
-  await tx.update(cases).set({ siblingGroupId: groupId, updatedAt: now }).where(eq(cases.id, sibling.id));
+  await tx.update(cases).set({ siblingGroupId: groupId }).where(eq(cases.id, sibling.id));
   return groupId;
 }
 

@@ -3,6 +3,8 @@ import type { Connection } from '../database/connection.js';
 import type { CaseTree } from './case-tree.js';
 import {
   blockingHolds,
+  deadEnd,
+  isDeadEnd,
   demandsTwoPersons,
   failedGuards,
   waysFrom,
@@ -34,7 +36,8 @@ export async function findPossibleMoves(
       const move = { toStage: way.to, note: 'given with the move' };
       const guards = failedGuards(way, file, move).map(({ code, needs }) => ({ code, needs }));
       const blocking = blockingHolds(file, way.to).map((kind) => ({ code: 'HOLD', needs: `the ${kind} hold lifted` }));
-      return { toStage: way.to, needsTwoPersons: demandsTwoPersons(way), missing: [...guards, ...blocking] };
+      const dead = isDeadEnd(file, way.to) ? [{ code: 'NOT_CONFIRMED_DEAD', needs: deadEnd }] : [];
+      return { toStage: way.to, needsTwoPersons: demandsTwoPersons(way), missing: [...guards, ...blocking, ...dead] };
     });
   }
 }

@@ -44,7 +44,7 @@ export interface JudgeEvidence extends ChangeRequest {
 
 /** Says whether an item stands, is contested or is refuted; a contested one keeps the identity open. */
 export function judgeEvidence(registry: Registry, actor: Actor, input: JudgeEvidence): Promise<CaseId> {
-  const kind = { action: 'evidence:record', operation: 'evidenceJudge' } as const;
+  const kind = { action: 'evidence:judge', operation: 'evidenceJudge' } as const;
   return changeCase(registry, actor, kind, input, async ({ tx }) => {
     const changed = await tx
       .update(evidence)

@@ -8,7 +8,8 @@ import { assertNotFuture, type CivilDate } from '../dates.js';
 import { Invalid, NotFound } from '../errors.js';
 import type { CaseId, SiteId } from '../identifiers.js';
 import { changeCase, type ChangeRequest } from './change-case.js';
-import { listStandingWhereabouts } from './case-file.js';
+import { listWhereabouts, standingClaims } from './case-file.js';
+import { atOrdinal } from './ordinals.js';
 
 /** Where somebody saw the child, or says it was: the day, the place, who says so and how good a source that is. */
 export interface Sighting {
@@ -21,7 +22,7 @@ export interface Sighting {
 
 export interface RecordWhereabouts extends ChangeRequest {
   readonly sighting: Sighting;
-  /** The claim that this one restates, where it corrects one. */
+  /** The claim that this one restates, where it corrects one: its place in the case. */
   readonly corrects?: number | undefined;
 }
 
@@ -31,12 +32,13 @@ export function recordWhereabouts(registry: Registry, actor: Actor, input: Recor
   const kind = { action: 'whereabouts:record', operation: 'whereaboutsRecord', isCorrection } as const;
   return changeCase(registry, actor, kind, input, async ({ tx, now, today, by }) => {
     await assertSightingPossible(tx, input.sighting, today, 'sighting');
-    if (input.corrects !== undefined) await getStandingClaim(tx, input.caseId, input.corrects);
+    const corrected =
+      input.corrects === undefined ? undefined : await getStandingClaim(tx, input.caseId, input.corrects, 'corrects');
     await tx.insert(whereaboutsClaims).values({
       caseId: input.caseId,
       ...input.sighting,
       siteId: input.sighting.siteId ?? null,
-      correctsId: input.corrects ?? null,
+      correctsId: corrected?.id ?? null,
       isWithdrawal: false,
       recordedAt: now,
       recordedBy: by,
@@ -52,7 +54,7 @@ export interface WithdrawWhereabouts extends ChangeRequest {
 export function withdrawWhereabouts(registry: Registry, actor: Actor, input: WithdrawWhereabouts): Promise<CaseId> {
   const kind = { action: 'whereabouts:record', operation: 'whereaboutsWithdraw', isCorrection: true } as const;
   return changeCase(registry, actor, kind, input, async ({ tx, now, by }) => {
-    const claim = await getStandingClaim(tx, input.caseId, input.claimId);
+    const claim = await getStandingClaim(tx, input.caseId, input.claimId, 'claimId');
     const { id, ...restated } = claim;
     await tx
       .insert(whereaboutsClaims)
@@ -60,9 +62,12 @@ export function withdrawWhereabouts(registry: Registry, actor: Actor, input: Wit
   });
 }
 
-async function getStandingClaim(db: Reader, caseId: CaseId, claimId: number) {
-  const claim = (await listStandingWhereabouts(db, caseId)).find(({ id }) => id === claimId);
-  if (!claim) throw NotFound('whereabouts claim that still stands', ['claimId']);
+/** The claim at this place in the case, if it still stands. */
+async function getStandingClaim(db: Reader, caseId: CaseId, ordinal: number, field: string) {
+  const rows = await listWhereabouts(db, caseId);
+  const id = atOrdinal(rows, ordinal);
+  const claim = standingClaims(rows).find((standing) => standing.id === id);
+  if (!claim) throw NotFound('whereabouts claim that still stands', [field]);
   return claim;
 }
 

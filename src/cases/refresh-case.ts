@@ -9,12 +9,13 @@ import { dateOf, type CivilDate } from '../dates.js';
 import type { CaseId } from '../identifiers.js';
 import { listStandingVitalClaims } from './case-file.js';
 import type { CaseRow } from './case-rows.js';
+import { assertChronology } from './chronology.js';
 import { isAbroad } from './case.rules.js';
 import { findVitalStatus, type VitalStatusClaim } from './vital-status.js';
 
 /**
  * Brings the current row into line with what is known of the case, after a command has written its histories: the one
- * place where the columns of `cases` that mirror a history are set.
+ * place where the columns of `cases` that mirror a history are set, and where a history that cannot be is refused.
  */
 export async function refreshCase(
   tx: Tx,
@@ -23,6 +24,7 @@ export async function refreshCase(
   stamp: { readonly now: number; readonly version: number; readonly updatedAt: number },
 ): Promise<void> {
   const claims = await listStandingVitalClaims(tx, caseId);
+  assertChronology(known, claims, dateOf(stamp.now));
   const { version, updatedAt } = stamp;
   await updateRow(tx, { caseId, ...mirrorOf(known, claims, dateOf(stamp.now)), version, updatedAt });
 }
@@ -38,6 +40,7 @@ export function mirrorOf(known: KnownHistory, vitalClaims: readonly VitalStatusC
   return {
     stage: last.toStage,
     stageSince: last.effectiveOn,
+    reportedOn: known.changes[0]?.effectiveOn ?? last.effectiveOn,
     closureReason: last.closureReason,
     arrivedOn: stillAbroad ? null : arrivedOn,
     country: claim?.country ?? null,
@@ -53,6 +56,7 @@ export function mirrorOf(known: KnownHistory, vitalClaims: readonly VitalStatusC
 const mirrored = [
   'stage',
   'stageSince',
+  'reportedOn',
   'closureReason',
   'arrivedOn',
   'country',

@@ -26,6 +26,13 @@ export function reopenCase(registry: Registry, actor: Actor, input: ReopenCase):
         'GUARD_FAILED',
       );
     }
+    if (row.vitalStatus === 'CONFIRMED_DEAD') {
+      throw Invalid(
+        'NOT_CONFIRMED_DEAD: the death of this child is confirmed. Record the sighting that contradicts it first, with vitalStatusRecord.',
+        ['caseId'],
+        'GUARD_FAILED',
+      );
+    }
     if (input.reason.trim() === '') throw Invalid('Reopening needs a reason in words; it came empty.', ['reason']);
     assertNotFuture(input.effectiveOn, today, 'effectiveOn');
     if (input.effectiveOn < row.stageSince) {

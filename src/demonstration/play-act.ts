@@ -1,9 +1,9 @@
-import { asc, desc, eq } from 'drizzle-orm';
-import { cases, stageChanges } from '../../schema/cases.js';
-import { whereaboutsClaims } from '../../schema/claims.js';
+import { eq } from 'drizzle-orm';
+import { cases } from '../../schema/cases.js';
 import type { Actor } from '../access/actor.js';
 import type { Registry } from '../audit/act.js';
 import { attest } from '../cases/attest.js';
+import { listWhereabouts } from '../cases/case-file.js';
 import { correctProfile } from '../cases/correct-profile.js';
 import { correctStageChange } from '../cases/correct-stage-change.js';
 import { recordCare, recordNationality } from '../cases/decide-axes.js';
@@ -11,6 +11,8 @@ import { endorseMove } from '../cases/endorse-move.js';
 import { liftHold, placeHold } from '../cases/hold-case.js';
 import { moveCase } from '../cases/move-case.js';
 import { openCase } from '../cases/open-case.js';
+import { ordinalsOf } from '../cases/ordinals.js';
+import { readStageChanges } from '../counts/history.js';
 import { recordEvidence } from '../cases/record-evidence.js';
 import { recordVitalStatus } from '../cases/record-vital-status.js';
 import { recordWhereabouts } from '../cases/record-whereabouts.js';
@@ -171,23 +173,15 @@ async function versionOf(db: Reader, caseId: CaseId): Promise<number> {
   return row?.version ?? 0;
 }
 
-/** The row first written of the claim that was recorded last. */
+/** The place in the case of the row that first wrote the claim recorded last. */
 async function latestClaim(db: Reader, caseId: CaseId): Promise<number> {
-  const [row] = await db
-    .select({ id: whereaboutsClaims.id, correctsId: whereaboutsClaims.correctsId })
-    .from(whereaboutsClaims)
-    .where(eq(whereaboutsClaims.caseId, caseId))
-    .orderBy(desc(whereaboutsClaims.id))
-    .limit(1);
-  return row?.correctsId ?? row?.id ?? 0;
+  const rows = await listWhereabouts(db, caseId);
+  const last = rows.at(-1);
+  return ordinalsOf(rows)(last?.correctsId ?? last?.id ?? 0);
 }
 
-/** The last movement, by the row that first wrote it. */
+/** The place in the case of the row that first wrote the last movement. */
 async function latestMove(db: Reader, caseId: CaseId): Promise<number> {
-  const rows = await db
-    .select({ id: stageChanges.id, correctsId: stageChanges.correctsId })
-    .from(stageChanges)
-    .where(eq(stageChanges.caseId, caseId))
-    .orderBy(asc(stageChanges.id));
-  return rows.filter(({ correctsId }) => correctsId === null).at(-1)?.id ?? 0;
+  const rows = await readStageChanges(db, caseId);
+  return ordinalsOf(rows)(rows.findLast(({ correctsId }) => correctsId === null)?.id ?? 0);
 }

@@ -113,7 +113,6 @@ class BulkWriter {
       ...mirrorOf(asKnownAt(past, Number.POSITIVE_INFINITY), standingClaims(rows.vitalStatusClaims), dateOf(this.now)),
       id: caseId,
       ownerAgencyId: this.cast.agencyId(history.ownerAgency),
-      reportedOn: rows.stageChanges[0]?.effectiveOn ?? dateOf(opened),
       nationality: rows.nationalityDecisions.at(-1)?.nationality ?? 'UNDER_DETERMINATION',
       statelessnessRisk: rows.nationalityDecisions.at(-1)?.statelessnessRisk ?? false,
       careArrangement: rows.carePeriods.at(-1)?.arrangement ?? 'UNKNOWN',

@@ -31,11 +31,7 @@ class WrittenData {
 export class CompiledExecutor<Context extends BaseContext> {
   #uses = new Map<string, Use>();
 
-  constructor(
-    private readonly schema: GraphQLSchema,
-    /** Runs after each execution and before the reply; what it throws fails the operation. */
-    private readonly afterExecution: (contextValue: Context, document: DocumentNode) => Promise<void>,
-  ) {}
+  constructor(private readonly schema: GraphQLSchema) {}
 
   asPlugin(): ApolloServerPlugin<Context> {
     return {
@@ -44,15 +40,11 @@ export class CompiledExecutor<Context extends BaseContext> {
           const writer = this.#findWriter(queryHash ?? '', document, operationName);
           const json = writer && (await write(writer, contextValue, request.variables ?? {}));
           if (json === undefined) return null;
-          await this.afterExecution(contextValue, document);
           return {
             http: { headers: new HeaderMap() },
             body: { kind: 'single', singleResult: { data: new WrittenData(json) as never } },
           };
         },
-        executionDidStart: async ({ contextValue, document }) => ({
-          executionDidEnd: () => this.afterExecution(contextValue, document),
-        }),
       }),
     };
   }

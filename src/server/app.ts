@@ -3,7 +3,7 @@ import Fastify, { LogController, type FastifyError, type FastifyInstance, type F
 import { anonymous, type Actor } from '../access/actor.js';
 import type { RegistryContext } from '../access/context.js';
 import { authenticate } from '../access/tokens.js';
-import type { Registry } from '../audit/act.js';
+import { longestPurpose, type Registry } from '../audit/act.js';
 import type { Counting } from '../counts/balance-index.js';
 import { CountingThread } from '../counts/counting-thread.js';
 import { OraluError } from '../errors.js';
@@ -122,6 +122,7 @@ async function serveRegistry(
     method: ['GET', 'POST', 'OPTIONS'],
     // A token that is wrong is answered before the operation is looked at, with the status that says so.
     preHandler: async (request, reply) => {
+      void reply.header('cache-control', 'no-store');
       try {
         actors.set(request, await actorOf(request));
       } catch (error) {
@@ -140,8 +141,6 @@ async function serveRegistry(
 
 /** Who each request under way speaks for. */
 const actors = new WeakMap<FastifyRequest, Actor>();
-
-const longestPurpose = 200;
 
 /** Why the client reads: its X-Purpose header, kept with the audit row. */
 function purposeOf(request: FastifyRequest): string | undefined {

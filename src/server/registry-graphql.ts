@@ -1,9 +1,16 @@
 import 'reflect-metadata';
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
-import { GraphQLError, lexicographicSortSchema, printSchema, type DocumentNode, type GraphQLSchema } from 'graphql';
+import {
+  GraphQLError,
+  lexicographicSortSchema,
+  printSchema,
+  type DocumentNode,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+} from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
 import type { RegistryContext } from '../access/context.js';
-import { assertEveryFieldLabelled, assertMayRun } from '../access/required-actions.js';
+import { assertEveryFieldLabelled, assertMayRun, demandOf } from '../access/required-actions.js';
 import { AgencyResolver } from '../agencies/agency.resolver.js';
 import { appendEntry } from '../audit/append-entry.js';
 import { CaseFactsResolver } from '../cases/case-facts.resolver.js';
@@ -44,9 +51,7 @@ export const printRegistrySchema = (): string => `${printSchema(lexicographicSor
 /** Apollo over the registry's schema: rights checked before anything runs, reads audited before the reply leaves. */
 export function createRegistryApollo(onUnexpected: (error: unknown) => void): ApolloServer<RegistryContext> {
   const schema = buildRegistrySchema();
-  const executor = new CompiledExecutor<RegistryContext>(schema, (context, document) =>
-    auditRead(schema, context, document),
-  );
+  const executor = new CompiledExecutor<RegistryContext>(schema);
   const { plugins, ...defaults } = apolloDefaults<RegistryContext>(onUnexpected);
   return new ApolloServer<RegistryContext>({
     ...defaults,
@@ -56,17 +61,35 @@ export function createRegistryApollo(onUnexpected: (error: unknown) => void): Ap
   });
 }
 
+/** Rights before anything runs; the audit of what was read, or refused, before the reply leaves. */
 const accessPlugin = (schema: GraphQLSchema): ApolloServerPlugin<RegistryContext> => ({
   requestDidStart: async () => ({
     didResolveOperation: async ({ document, contextValue }) => {
       try {
         assertMayRun(schema, document, contextValue.actor);
       } catch (error) {
+        await auditRefusal(schema, contextValue, document);
         throw withStatus(error);
+      }
+    },
+    willSendResponse: async ({ response, document, contextValue }) => {
+      if (!document) return;
+      try {
+        await auditRead(schema, contextValue, document);
+      } catch {
+        // What was read is not shown where it cannot be said who read it.
+        response.http.status = 503;
+        response.http.headers.set('retry-after', '1');
+        response.body = { kind: 'single', singleResult: { errors: [notAudited] } };
       }
     },
   }),
 });
+
+const notAudited: GraphQLFormattedError = {
+  message: 'The registry cannot write its audit right now, so it shows nothing of a child. Try again.',
+  extensions: { code: 'UNAVAILABLE' },
+};
 
 /** A missing token or right is the client's to mend: 401 or 403, where Apollo would answer 500 to what it does not know. */
 function withStatus(error: unknown): unknown {
@@ -78,9 +101,16 @@ function withStatus(error: unknown): unknown {
 async function auditRead(schema: GraphQLSchema, context: RegistryContext, document: DocumentNode): Promise<void> {
   const { registry, actor, reads, purpose } = context;
   if (reads.subjects.size === 0) return;
-  const { fields } = assertMayRun(schema, document, actor);
-  const subjects = [...reads.subjects];
-  await registry.store.inTransaction((tx) =>
-    appendEntry(tx, actor, { operation: 'read', decision: 'READ', subjects, fields, purpose }, registry.clock()),
-  );
+  const { fields } = demandOf(schema, document);
+  const trace = { operation: 'read', decision: 'READ', subjects: [...reads.subjects], fields, purpose } as const;
+  await registry.store.inTransaction((tx) => appendEntry(tx, actor, trace, registry.clock()));
+}
+
+/** Somebody signed in asked for what the role may not read. Without a token nobody is named, and nothing is written. */
+async function auditRefusal(schema: GraphQLSchema, context: RegistryContext, document: DocumentNode): Promise<void> {
+  const { registry, actor, purpose } = context;
+  if (actor.kind !== 'user') return;
+  const { fields } = demandOf(schema, document);
+  const trace = { operation: 'read', decision: 'REFUSED', subjects: [], fields, purpose } as const;
+  await registry.store.inTransaction((tx) => appendEntry(tx, actor, trace, registry.clock()));
 }

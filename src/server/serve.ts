@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { once } from 'node:events';
+import type { Server } from 'node:http';
 import { createServer } from 'node:net';
 import { paths, type Config } from '../config.js';
 import { openStore } from '../database/store.js';
@@ -27,7 +28,9 @@ export async function serve(config: Config, options: { readonly allowDemonstrati
     });
     const address = await app.listen({ host: config.host, port: config.port });
     const close = async (): Promise<void> => {
+      const drained = drainConnections(app.server);
       await app.close();
+      drained();
       await store.close();
     };
     stopOnSignals(close);
@@ -36,6 +39,21 @@ export async function serve(config: Config, options: { readonly allowDemonstrati
     await store.close();
     throw isPortTaken(error) ? portTaken(config) : error;
   }
+}
+
+const longestDrainMilliseconds = 10_000;
+
+/**
+ * Lets requests under way finish and closes each connection as it falls idle: a client that keeps its connection open
+ * would otherwise hold the server until the keep-alive ends. After ten seconds the rest is cut. Answers how to stop.
+ */
+function drainConnections(server: Server): () => void {
+  const idle = setInterval(() => server.closeIdleConnections(), 50);
+  const deadline = setTimeout(() => server.closeAllConnections(), longestDrainMilliseconds);
+  return () => {
+    clearInterval(idle);
+    clearTimeout(deadline);
+  };
 }
 
 /** Throws where another program listens already: before anything is made that would then not be served. */

@@ -59,8 +59,7 @@ const query = new GraphQLObjectType({
 const schema = new GraphQLSchema({ query });
 
 async function answersOf(document: string, variables: Record<string, unknown> = {}) {
-  let after = 0;
-  const executor = new CompiledExecutor(schema, async () => void after++);
+  const executor = new CompiledExecutor(schema);
   const apollo = new ApolloServer({ schema, plugins: [executor.asPlugin()], includeStacktraceInErrorResponses: false });
   await apollo.start();
   const texts: string[] = [];
@@ -69,7 +68,7 @@ async function answersOf(document: string, variables: Record<string, unknown> = 
     if (body.kind === 'single') texts.push(executor.stringify(body.singleResult));
   }
   await apollo.stop();
-  return { texts, after };
+  return { texts };
 }
 
 describe('a document that recurs', () => {
@@ -87,12 +86,11 @@ describe('a document that recurs', () => {
   };
   for (const [what, document] of Object.entries(documents)) {
     it(`is answered alike the first time and the third: ${what}`, async () => {
-      const { texts, after } = await answersOf(document, { age: 11 });
+      const { texts } = await answersOf(document, { age: 11 });
       expect(texts).toHaveLength(3);
       expect(JSON.parse(texts[2] ?? '')).toEqual(JSON.parse(texts[0] ?? ''));
       const { data } = await execute({ schema, document: parse(document), variableValues: { age: 11 } });
       expect((JSON.parse(texts[2] ?? '') as { data: unknown }).data).toEqual(JSON.parse(JSON.stringify(data)));
-      expect(after).toBe(3);
     });
   }
 });

@@ -114,7 +114,8 @@ describe('the audit', () => {
     registry.refuseWrites();
     for (let time = 0; time < 4; time++) {
       const { status, text } = await registry.ask('caseworker', query);
-      expect(status).toBe(500);
+      expect(status).toBe(503);
+      expect(text).toContain('UNAVAILABLE');
       expect(text).not.toContain(story.state.id);
       expect(text).not.toContain('Айгерім');
     }

@@ -1,0 +1,18 @@
+/*
+ * Rows of a case's histories are named to the outside by their place in the case: 1, 2, … The database's own numbers
+ * run through all cases, and would tell an agency how much the others record.
+ */
+
+interface Numbered {
+  readonly id: number;
+}
+
+/** The place of each row among all rows of its case, corrections and withdrawals included. */
+export function ordinalsOf(rows: readonly Numbered[]): (id: number) => number {
+  const inOrder = rows.map(({ id }) => id).sort((a, b) => a - b);
+  return (id) => inOrder.indexOf(id) + 1;
+}
+
+/** The database's number of the row at a place, or nothing where the case has no such row. */
+export const atOrdinal = (rows: readonly Numbered[], ordinal: number): number | undefined =>
+  rows.map(({ id }) => id).sort((a, b) => a - b)[ordinal - 1];
