@@ -68,6 +68,15 @@ export const unknownLanguage = (came: unknown, allowed: readonly string[]): Prob
   allowed,
 });
 
+/** An unknown parameter is never passed over: somebody who asks for another day must not be given this one. */
+export const unknownParameter = (name: string): ProblemDetails => ({
+  status: 400,
+  code: 'UNKNOWN_PARAMETER',
+  title: 'Unknown parameter',
+  detail: `The only parameter is lang; ${JSON.stringify(name.slice(0, 40))} is not known. The figures of another day are those of another release: see /v1/releases.`,
+  allowed: ['lang'],
+});
+
 export const methodNotAllowed = (method: string): ProblemDetails => ({
   status: 405,
   code: 'METHOD_NOT_ALLOWED',

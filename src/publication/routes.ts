@@ -17,6 +17,7 @@ import {
   sendProblem,
   unknownFigure,
   unknownLanguage,
+  unknownParameter,
   unknownPath,
   unknownRelease,
   type ProblemDetails,
@@ -52,6 +53,8 @@ export async function publicRoutes(app: FastifyInstance, options: PublicRoutesOp
     app.get(url, (request, reply) => {
       const language = languageOf(request);
       if (!language) return sendProblem(reply, unknownLanguage(queryOf(request)['lang'], languages));
+      const unknown = Object.keys(queryOf(request)).find((name) => name !== 'lang');
+      if (unknown !== undefined) return sendProblem(reply, unknownParameter(unknown));
       const snapshot = releases.current();
       linkVersions(reply, snapshot, request, baseUrl);
       return answer(request, reply, cache, render(snapshot, request, { baseUrl, language }));
@@ -117,6 +120,12 @@ export async function publicRoutes(app: FastifyInstance, options: PublicRoutesOp
       .code(307)
       .headers({ location: releaseLink(baseUrl, snapshot.latest.id), 'cache-control': living })
       .send();
+  });
+  app.get('/v1/f/:figure/latest', (request, reply) => {
+    const snapshot = releases.current();
+    if (!snapshot.latest) return sendProblem(reply, nothingToServe(snapshot));
+    const location = `${baseUrl}/v1/f/${encodeURIComponent(paramsOf(request)['figure'] ?? '')}/${snapshot.latest.id}`;
+    return reply.code(307).headers({ location, 'cache-control': living }).send();
   });
   app.get('/healthz', (_request, reply) => sendHealth(reply, releases.current(), options.checks?.() ?? {}));
   app.route({

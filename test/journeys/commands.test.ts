@@ -158,6 +158,7 @@ describe('the demonstration', () => {
     expect(statistics.notice).toContain('synthetic');
     expect(await stop(server)).toBe(0);
 
+    expect(readFileSync('README.md', 'utf8')).toContain(oralu('books', 'check').stdout.trim());
     const before = readFileSync(join(data, 'registry.sqlite'));
     expect(oralu('demo').status).toBe(0);
     expect(readFileSync(join(data, 'registry.sqlite')).equals(before)).toBe(true);

@@ -216,3 +216,21 @@ describe('a demonstration', () => {
     await real.discard();
   });
 });
+
+describe('a reader who asks for what is not there', () => {
+  it('is not given the figures of another day in answer to an unknown parameter', async () => {
+    const { statusCode, body } = await plane.app
+      .inject({ url: '/v1/statistics?asOf=2020-01-01' })
+      .then((response) => ({
+        statusCode: response.statusCode,
+        body: response.json<{ code: string; allowed: string[] }>(),
+      }));
+    expect(statusCode).toBe(400);
+    expect(body).toMatchObject({ code: 'UNKNOWN_PARAMETER', allowed: ['lang'] });
+  });
+
+  it('finds the latest value of a figure by its name', async () => {
+    const { statusCode, headers } = await plane.app.inject({ url: '/v1/f/RETURNED/latest' });
+    expect([statusCode, headers['location']]).toEqual([307, `${baseUrl}/v1/f/RETURNED/2018-01-01.1`]);
+  });
+});
