@@ -219,12 +219,10 @@ describe('a demonstration', () => {
 
 describe('a reader who asks for what is not there', () => {
   it('is not given the figures of another day in answer to an unknown parameter', async () => {
-    const { statusCode, body } = await plane.app
-      .inject({ url: '/v1/statistics?asOf=2020-01-01' })
-      .then((response) => ({
-        statusCode: response.statusCode,
-        body: response.json<{ code: string; allowed: string[] }>(),
-      }));
+    const { statusCode, body } = await plane.app.inject({ url: '/v1/statistics?asOf=2020-01-01' }).then((response) => ({
+      statusCode: response.statusCode,
+      body: response.json<{ code: string; allowed: string[] }>(),
+    }));
     expect(statusCode).toBe(400);
     expect(body).toMatchObject({ code: 'UNKNOWN_PARAMETER', allowed: ['lang'] });
   });
