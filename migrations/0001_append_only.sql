@@ -30,3 +30,19 @@ CREATE TRIGGER whereabouts_claims_no_delete BEFORE DELETE ON whereabouts_claims 
 CREATE TRIGGER vital_status_claims_no_update BEFORE UPDATE ON vital_status_claims BEGIN SELECT raise(ABORT, 'vital_status_claims is append-only'); END;
 --> statement-breakpoint
 CREATE TRIGGER vital_status_claims_no_delete BEFORE DELETE ON vital_status_claims BEGIN SELECT raise(ABORT, 'vital_status_claims is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER births_no_update BEFORE UPDATE ON births BEGIN SELECT raise(ABORT, 'births is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER births_no_delete BEFORE DELETE ON births BEGIN SELECT raise(ABORT, 'births is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER nationality_decisions_no_update BEFORE UPDATE ON nationality_decisions BEGIN SELECT raise(ABORT, 'nationality_decisions is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER nationality_decisions_no_delete BEFORE DELETE ON nationality_decisions BEGIN SELECT raise(ABORT, 'nationality_decisions is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER care_periods_no_update BEFORE UPDATE ON care_periods BEGIN SELECT raise(ABORT, 'care_periods is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER care_periods_no_delete BEFORE DELETE ON care_periods BEGIN SELECT raise(ABORT, 'care_periods is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER endorsements_no_update BEFORE UPDATE ON endorsements BEGIN SELECT raise(ABORT, 'endorsements is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER endorsements_no_delete BEFORE DELETE ON endorsements BEGIN SELECT raise(ABORT, 'endorsements is append-only'); END;

@@ -6,6 +6,7 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
+import type { GraphQLSchema } from 'graphql';
 import { documentLimitsRule, longestDocument } from './limits.js';
 import { maskErrors } from './mask-errors.js';
 
@@ -13,7 +14,10 @@ import { maskErrors } from './mask-errors.js';
  * What both GraphQL servers share: limits at the door, masked errors, nothing sent anywhere. Spread it, then add
  * `schema` and further `plugins` after these.
  */
-export function apolloDefaults<Context extends BaseContext>(onUnexpected: (error: unknown) => void) {
+export function apolloDefaults<Context extends BaseContext>(
+  onUnexpected: (error: unknown) => void,
+  schema: GraphQLSchema,
+) {
   return {
     introspection: true,
     includeStacktraceInErrorResponses: false,
@@ -24,7 +28,7 @@ export function apolloDefaults<Context extends BaseContext>(onUnexpected: (error
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens: longestDocument },
     validationRules: [documentLimitsRule()],
-    formatError: maskErrors(onUnexpected),
+    formatError: maskErrors(onUnexpected, schema),
     logger: quietLogger(onUnexpected),
     plugins: [
       // It wraps every resolver; responses say how long they keep by themselves.

@@ -1,4 +1,4 @@
-import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { GraphQLError, isEnumType, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import { OraluError } from '../errors.js';
 
 type FormatError = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
@@ -7,7 +7,7 @@ type FormatError = (formatted: GraphQLFormattedError, error: unknown) => GraphQL
  * Lets through what is meant for a person (errors of this project, and what graphql-js says of a request) and answers
  * anything else as INTERNAL without a word of its own; `onUnexpected` is told, for the log.
  */
-export function maskErrors(onUnexpected: (error: unknown) => void): FormatError {
+export function maskErrors(onUnexpected: (error: unknown) => void, schema?: GraphQLSchema): FormatError {
   return (formatted, error) => {
     const cause = causeOf(error);
     if (cause instanceof OraluError) {
@@ -18,6 +18,8 @@ export function maskErrors(onUnexpected: (error: unknown) => void): FormatError 
       };
     }
     if (isAboutTheRequest(cause, error, formatted)) {
+      const choice = schema && explainChoice(formatted.message, schema);
+      if (choice !== undefined) return { ...placeOf(formatted), message: choice, extensions: { code: 'UNKNOWN_CODE' } };
       const extensions = { code: codeOf(cause, formatted) };
       return { ...placeOf(formatted), message: hideSuggestions(formatted.message), extensions };
     }
@@ -28,6 +30,15 @@ export function maskErrors(onUnexpected: (error: unknown) => void): FormatError 
       extensions: { code: 'INTERNAL' },
     };
   };
+}
+
+/** graphql-js says which word is not in a vocabulary; a person also needs to know which words are. */
+function explainChoice(message: string, schema: GraphQLSchema): string | undefined {
+  const [, name] = /does not exist in "(\w+)" enum\./.exec(message) ?? [];
+  const type = name === undefined ? undefined : schema.getType(name);
+  if (!isEnumType(type)) return undefined;
+  const words = type.getValues().map((value) => value.name);
+  return `${hideSuggestions(message)} Expected one of ${words.join(', ')}.`;
 }
 
 /** graphql-js proposes names near a misspelt one, which tells what a schema holds to somebody who may not read it. */

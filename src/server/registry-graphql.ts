@@ -52,7 +52,7 @@ export const printRegistrySchema = (): string => `${printSchema(lexicographicSor
 export function createRegistryApollo(onUnexpected: (error: unknown) => void): ApolloServer<RegistryContext> {
   const schema = buildRegistrySchema();
   const executor = new CompiledExecutor<RegistryContext>(schema);
-  const { plugins, ...defaults } = apolloDefaults<RegistryContext>(onUnexpected);
+  const { plugins, ...defaults } = apolloDefaults<RegistryContext>(onUnexpected, schema);
   return new ApolloServer<RegistryContext>({
     ...defaults,
     schema,

@@ -216,6 +216,8 @@ describe('bad input', () => {
       input: { idempotencyKey: randomUUID(), ...openingInput, sex: 'GIRL' },
     });
     expect(unknown.errors?.[0]?.message).toContain('Value "GIRL" does not exist in "Sex" enum.');
+    expect(unknown.errors?.[0]?.message).toContain('Expected one of FEMALE, MALE, UNKNOWN.');
+    expect(unknown.errors?.[0]?.extensions.code).toBe('UNKNOWN_CODE');
     expect(unknown.errors?.[0]?.message).not.toContain('Did you mean');
   });
 

@@ -41,7 +41,7 @@ export const printPublicSchema = (): string => `${printSchema(buildPublicSchema(
 /** The public GraphQL server: the figures of the release files, typed, with introspection open. */
 export function createPublicGraphql(options: PublicGraphqlOptions): PublicGraphql {
   const schema = buildPublicSchema();
-  const defaults = apolloDefaults<PublicContext>(options.onUnexpected ?? (() => undefined));
+  const defaults = apolloDefaults<PublicContext>(options.onUnexpected ?? (() => undefined), schema);
   const server = new ApolloServer<PublicContext>({
     ...defaults,
     schema,
