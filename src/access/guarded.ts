@@ -1,11 +1,8 @@
 import { Extensions, Field, type FieldOptions } from 'type-graphql';
-import type { Action } from './permissions.js';
+import { accessExtension, type Action } from './permissions.js';
 
 /** The type of a field, as a thunk: metadata is not emitted, so nothing is guessed from TypeScript's types. */
 type TypeThunk = Parameters<typeof Field>[0];
-
-/** Where a schema field keeps the right it takes to read or call it. */
-export const accessExtension = 'access';
 
 /**
  * The access label of a query or mutation. Checked once for each operation, before anything runs: a field without a

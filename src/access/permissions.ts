@@ -31,6 +31,9 @@ export const actions = [
 ] as const;
 export type Action = (typeof actions)[number];
 
+/** Where a schema field keeps the right it takes to read or call it. */
+export const accessExtension = 'access';
+
 const everyone: readonly Action[] = ['public:read'];
 const staff: readonly Action[] = [...everyone, 'account:read', 'agency:read', 'case:read', 'counts:read'];
 const caseWork: readonly Action[] = [

@@ -10,9 +10,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import type { Actor } from './actor.js';
-import { actions, assertMay, type Action } from './permissions.js';
-
-const accessExtension = 'access';
+import { accessExtension, actions, assertMay, type Action } from './permissions.js';
 
 /** What a document asks for: the rights it takes, and the fields it touches as `Type.field`, for the audit. */
 export interface Demand {

@@ -86,7 +86,7 @@ async function playAll(store: Store, tx: Tx, load: LoadDemonstration, after: num
 
 /** A registry whose acts all happen inside one transaction, at the moment the play has reached. */
 function onStage(store: Store, tx: Tx): { registry: Registry; now: number } {
-  const stage = { now: 0, registry: undefined as unknown as Registry };
-  stage.registry = { store: { ...store, inTransaction: (work) => work(tx) }, clock: () => stage.now };
-  return stage;
+  const moment = { now: 0 };
+  const registry: Registry = { store: { ...store, inTransaction: (work) => work(tx) }, clock: () => moment.now };
+  return Object.assign(moment, { registry });
 }

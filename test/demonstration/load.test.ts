@@ -81,7 +81,7 @@ describe('writing histories at once', () => {
       `select effective_on, p.recorded_at, delta, account, p.sex, p.region_of_origin, p.country, s.code, age_band, p.arrived_on, corrects_sequence is null
        from postings p left join sites s on s.id = p.site_id order by p.recorded_at, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10`,
       `select stage, stage_since, closure_reason, reported_on, arrived_on, vital_status, vital_status_on, c.country, s.code, whereabouts_on, nationality,
-       statelessness_risk, care_arrangement, sex, region_of_origin, languages, version, c.created_at
+       statelessness_risk, care_arrangement, sex, region_of_origin, languages, version, c.created_at, updated_at
        from cases c left join sites s on s.id = c.site_id order by c.created_at, version`,
       `select from_stage, to_stage, closure_reason, effective_on, note, is_annulment, recorded_at, u.name, w.name, corrects_id is null from stage_changes c
        join users u on u.id = recorded_by left join users w on w.id = second_person_id order by recorded_at`,

@@ -165,6 +165,9 @@ describe('the day a case was reported', () => {
     });
     const { data } = await registry.ask('registrar', `{ case(id: "${story.state.id}") { reportedOn } }`);
     expect(data.case.reportedOn).toBe('2017-05-25');
+    await story.moves('LOCATED', '2017-07-10');
+    const moved = await registry.ask('registrar', `{ case(id: "${story.state.id}") { reportedOn stageSince } }`);
+    expect(moved.data.case).toEqual({ reportedOn: '2017-05-25', stageSince: '2017-07-10' });
   });
 });
 
