@@ -8,7 +8,8 @@ import { parseArgs } from 'node:util';
 import { Chance } from './support/chance.js';
 import { fillRegistry } from './support/fill.js';
 import { gistOf, type Place } from './support/partner-query.js';
-import { oursFrom, postGraphile, variants, type Variant } from './support/partner-variants.js';
+import { oursFrom, variants, type Variant } from './support/partner-variants.js';
+import { postGraphile } from './support/postgraphile-variants.js';
 import { loadCore, startLoader, startServer, type Running } from './support/processes.js';
 import { inTurn, median, printTable, quantile, type Round } from './support/rounds.js';
 
@@ -39,7 +40,9 @@ function chooseVariants(): Variant[] {
   const names = given.variants.split(',');
   const chosen = variants
     .filter(({ name }) => names.includes(name.replace(',', '')))
-    .map((variant) => (variant.name === 'PostGraphile' && given['postgres-apart'] ? postGraphile(loadCore) : variant));
+    .map((variant) =>
+      variant.name === 'PostGraphile' && given['postgres-apart'] ? postGraphile(loadCore, 'lists') : variant,
+    );
   const flags = given.flags.split(' ').filter((flag) => flag !== '');
   if (flags.length > 0) {
     const at = chosen.findIndex(({ name }) => name === 'ours');

@@ -2,7 +2,7 @@ import { copyFileSync, rmSync } from 'node:fs';
 import { tokens } from './fill.js';
 import { partnerQuery, type PartnerAnswer, type Place } from './partner-query.js';
 import { serverCore, startServer, type Running } from './processes.js';
-import { startPostgres } from './postgres.js';
+import { postGraphile } from './postgraphile-variants.js';
 
 /** One way to answer the partner's list: how it is started, asked and read. */
 export interface Variant {
@@ -44,7 +44,8 @@ export const variants: readonly Variant[] = [
     bodiesFor: async (places) => places.map((place) => JSON.stringify(place)),
   },
   { ...asOurs, name: 'mercurius', start: (file) => startServer('mercurius', [file]) },
-  postGraphile(serverCore),
+  postGraphile(serverCore, 'lists'),
+  postGraphile(serverCore, 'connections'),
 ];
 
 /** On a copy, since it writes: the filled registry stays as it is. */
@@ -57,85 +58,4 @@ async function startAudited(file: string): Promise<Running> {
   copyFileSync(file, copy);
   const server = await startServer('ours', [copy, 'audited']);
   return { ...server, stop: () => server.stop().finally(discard) };
-}
-
-/** Ours has its database inside, so that PostgreSQL shares the server's core unless another is asked for. */
-export function postGraphile(databaseCore: number): Variant {
-  return {
-    name: databaseCore === serverCore ? 'PostGraphile' : 'PostGraphile, PostgreSQL apart',
-    start: (file) => startPostGraphile(file, databaseCore),
-    path: '/graphql',
-    headers: {},
-    bodiesFor: bodiesForPostGraphile,
-    read: (answer) => readPostGraphile(JSON.parse(answer) as PostGraphileAnswer),
-  };
-}
-
-async function startPostGraphile(file: string, databaseCore: number): Promise<Running> {
-  const postgres = await startPostgres(file, databaseCore);
-  try {
-    const server = await startServer('postgraphile', [postgres.url]);
-    return {
-      ...server,
-      processorSeconds: () => server.processorSeconds() + postgres.processorSeconds(),
-      stop: () => server.stop().finally(() => postgres.stop()),
-    };
-  } catch (error) {
-    await postgres.stop();
-    throw error;
-  }
-}
-
-const postGraphileQuery = `query PartnerList($after: Cursor) {
-  allCases(first: 50, after: $after, orderBy: [REPORTED_ON_DESC, ROW_ID_DESC]) {
-    nodes {
-      rowId stage reportedOn arrivedOn country whereaboutsOn
-      siteBySiteId { code name }
-      agencyByOwnerAgencyId { code name }
-      whereaboutsClaimsByCaseIdList(orderBy: [OBSERVED_ON_DESC, ROW_ID_DESC]) { observedOn country grade siteBySiteId { code } }
-      sex regionOfOrigin languages
-      parentsByCaseIdList { role fate citizenship namesByParentIdList { text } }
-    }
-    pageInfo { hasNextPage endCursor }
-  }
-}`;
-
-interface PostGraphileAnswer {
-  readonly data: {
-    readonly allCases: {
-      readonly pageInfo: { readonly endCursor: string };
-      readonly nodes: readonly {
-        readonly rowId: string;
-        readonly whereaboutsClaimsByCaseIdList: readonly { readonly observedOn: string }[];
-        readonly parentsByCaseIdList: readonly { readonly namesByParentIdList: readonly { readonly text: string }[] }[];
-      }[];
-    };
-  };
-}
-
-const readPostGraphile = ({ data }: PostGraphileAnswer): PartnerAnswer => ({
-  data: {
-    cases: {
-      nodes: data.allCases.nodes.map((node) => ({
-        id: `case_${node.rowId}`,
-        whereaboutsClaims: node.whereaboutsClaimsByCaseIdList,
-        child: { parents: node.parentsByCaseIdList.map(({ namesByParentIdList }) => ({ names: namesByParentIdList })) },
-      })),
-    },
-  },
-});
-
-/** Its cursors carry a mark of the order that they belong to: taken from a first answer. */
-async function bodiesForPostGraphile(places: readonly Place[], { port }: Running): Promise<string[]> {
-  const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query: postGraphileQuery }),
-  });
-  const { data } = (await response.json()) as PostGraphileAnswer;
-  const [mark] = JSON.parse(Buffer.from(data.allCases.pageInfo.endCursor, 'base64').toString()) as string[];
-  return places.map(({ reportedOn, id }) => {
-    const after = Buffer.from(JSON.stringify([mark, reportedOn, String(id)])).toString('base64');
-    return JSON.stringify({ query: postGraphileQuery, variables: { after } });
-  });
 }
