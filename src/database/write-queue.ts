@@ -55,8 +55,9 @@ export class WriteQueue {
     while (this.#waiting.length > 0) {
       // One turn of the event loop lets requests that have just arrived join the group.
       await new Promise((resume) => setImmediate(resume));
-      const group = this.#waiting.splice(0, largestGroup);
-      await this.#commit(group);
+      const group = this.#waiting.splice(0, this.#broken ? Infinity : largestGroup);
+      if (this.#broken) this.#abandon(group, new Error('An earlier commit failed.'));
+      else await this.#commit(group);
     }
     this.#flushing = undefined;
   }
@@ -98,15 +99,25 @@ export class WriteQueue {
    * failure to commit, what reached the disk is unknown, so no further write is accepted until a verified restart.
    */
   #abandon(group: readonly Waiting[], error: unknown): void {
-    if (this.writer.raw.inTransaction) this.writer.raw.exec('ROLLBACK');
+    const isUndone = this.#rollBack();
     const isBusy = error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY');
-    if (!isBusy) this.#broken = true;
-    const reason = isBusy
+    if (!isBusy || !isUndone) this.#broken = true;
+    const reason = !this.#broken
       ? Unavailable('Another process is writing to the registry. Nothing was stored; try again.')
       : Unavailable(
           'The registry could not write to its disk and has stopped accepting changes. Repeat with the same idempotencyKey later.',
         );
     reason.cause = error;
     for (const { reject } of group) reject(reason);
+  }
+
+  /** False where even that fails: the transaction stays open, and nothing more may be written into it. */
+  #rollBack(): boolean {
+    try {
+      if (this.writer.raw.inTransaction) this.writer.raw.exec('ROLLBACK');
+      return true;
+    } catch {
+      return false;
+    }
   }
 }

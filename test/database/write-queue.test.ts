@@ -1,0 +1,75 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'drizzle-orm';
+import { openConnection, type Connection } from '../../src/database/connection.js';
+import { WriteQueue } from '../../src/database/write-queue.js';
+
+let folder: string;
+let writer: Connection;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'oralu-queue-'));
+  writer = openConnection(join(folder, 'queue.sqlite'), 'write');
+  writer.raw.exec('create table kept (n integer)');
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+  writer.raw.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** From now on these statements fail as on a disk that is gone; answers how often each did. */
+function failing(...statements: string[]): Map<string, number> {
+  const fired = new Map<string, number>();
+  const exec = writer.raw.exec.bind(writer.raw);
+  jest.spyOn(writer.raw, 'exec').mockImplementation((source: string) => {
+    if (!statements.includes(source)) return exec(source);
+    fired.set(source, (fired.get(source) ?? 0) + 1);
+    throw Object.assign(new Error('disk I/O error'), { code: 'SQLITE_IOERR_FSYNC' });
+  });
+  return fired;
+}
+
+const keep = (queue: WriteQueue, n: number) =>
+  queue.add(async (tx) => {
+    tx.all(sql`insert into kept values (${n}) returning n`);
+  });
+
+const kept = (): unknown[] => writer.raw.prepare('select n from kept order by n').pluck().all();
+
+describe('a writer whose disk fails', () => {
+  it('answers everybody that waits, stops accepting, and keeps nothing that it did not acknowledge', async () => {
+    const queue = new WriteQueue(writer);
+    await keep(queue, 1);
+    const fired = failing('COMMIT');
+    const outcomes = await Promise.allSettled(Array.from({ length: 300 }, (_, n) => keep(queue, n + 2)));
+    expect(fired.get('COMMIT')).toBe(1);
+    expect(outcomes.every(({ status }) => status === 'rejected')).toBe(true);
+    expect(queue.accepting).toBe(false);
+    await expect(keep(queue, 999)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    expect(kept()).toEqual([1]);
+    await queue.drain();
+  });
+
+  it('answers everybody even where undoing fails as well', async () => {
+    const queue = new WriteQueue(writer);
+    const fired = failing('COMMIT', 'ROLLBACK');
+    const outcomes = await Promise.allSettled([keep(queue, 1), keep(queue, 2)]);
+    expect([...fired.keys()]).toEqual(['COMMIT', 'ROLLBACK']);
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(queue.accepting).toBe(false);
+    jest.restoreAllMocks();
+    writer.raw.exec('ROLLBACK');
+    expect(kept()).toEqual([]);
+    await queue.drain();
+  });
+
+  it('acknowledges the same works where nothing fails', async () => {
+    const queue = new WriteQueue(writer);
+    await Promise.all(Array.from({ length: 300 }, (_, n) => keep(queue, n)));
+    expect(kept()).toHaveLength(300);
+    expect(queue.accepting).toBe(true);
+    await queue.drain();
+  });
+});
