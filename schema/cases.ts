@@ -228,7 +228,7 @@ export const parentFates = [
 export const parentRoles = ['MOTHER', 'FATHER'] as const;
 export const parentCitizenships = ['KZ', 'OTHER', 'STATELESS', 'UNKNOWN'] as const;
 
-/** Mother and father as far as known; their names are identity and live with the names. */
+/** Mother and father as known when the case was opened; what was learned later is in `parentVersions`. */
 export const parents = table(
   'parents',
   {
@@ -248,7 +248,41 @@ export const parents = table(
   ],
 );
 
-/** Decisions on nationality, append-only; the latest holds. The rule and who decided are kept with each. */
+/**
+ * What was learned of a parent later, append-only; the latest that stands holds. A version that corrects another names
+ * it, or 0 for what was known when the case was opened.
+ */
+export const parentVersions = table(
+  'parent_versions',
+  {
+    id: sequence(),
+    caseId: identifier()
+      .notNull()
+      .references(() => cases.id),
+    parentId: identifier()
+      .notNull()
+      .references(() => parents.id),
+    fate: code(parentFates).notNull(),
+    citizenship: code(parentCitizenships).notNull(),
+    since: civilDate(),
+    correctsId: whole(),
+    isWithdrawal: flag().notNull(),
+    reason: words().notNull(),
+    recordedAt: instant().notNull(),
+    recordedBy: identifier()
+      .notNull()
+      .references(() => users.id),
+  },
+  (t) => [
+    oneOf('parent_versions_fate', t.fate, parentFates),
+    oneOf('parent_versions_citizenship', t.citizenship, parentCitizenships),
+    possibleDate('parent_versions_since', t.since),
+    must('parent_versions_withdrawal_names', sql`not ${t.isWithdrawal} or ${t.correctsId} > 0`),
+    index('parent_versions_case').on(t.caseId, t.id),
+  ],
+);
+
+/** Decisions on nationality, append-only; the latest that stands holds. The rule and who decided are kept with each. */
 export const nationalityDecisions = table(
   'nationality_decisions',
   {
@@ -260,6 +294,10 @@ export const nationalityDecisions = table(
     statelessnessRisk: flag().notNull(),
     rule: words().notNull(),
     decidedOn: civilDate().notNull(),
+    correctsId: whole(),
+    isWithdrawal: flag().notNull().default(false),
+    /** Why it was restated or withdrawn. */
+    reason: words(),
     recordedAt: instant().notNull(),
     recordedBy: identifier()
       .notNull()
@@ -272,7 +310,7 @@ export const nationalityDecisions = table(
   ],
 );
 
-/** Who cares for the child since when, append-only; the latest holds. */
+/** Who cares for the child since when, append-only; the latest that stands holds. */
 export const carePeriods = table(
   'care_periods',
   {
@@ -282,6 +320,10 @@ export const carePeriods = table(
       .references(() => cases.id),
     arrangement: code(careArrangements).notNull(),
     since: civilDate().notNull(),
+    correctsId: whole(),
+    isWithdrawal: flag().notNull().default(false),
+    /** Why it was restated or withdrawn. */
+    reason: words(),
     recordedAt: instant().notNull(),
     recordedBy: identifier()
       .notNull()

@@ -61,6 +61,8 @@ export const vitalStatusClaims = table(
     grade: code(sourceGrades).notNull(),
     correctsId: whole(),
     isWithdrawal: flag().notNull(),
+    /** Why it was restated or withdrawn. */
+    reason: words(),
     recordedAt: instant().notNull(),
     recordedBy: identifier()
       .notNull()

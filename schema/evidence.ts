@@ -1,4 +1,19 @@
-import { civilDate, code, flag, identifier, index, instant, oneOf, possibleDate, table, whole, words } from '#dialect';
+import {
+  civilDate,
+  code,
+  flag,
+  identifier,
+  index,
+  instant,
+  must,
+  oneOf,
+  possibleDate,
+  sequence,
+  table,
+  whole,
+  words,
+} from '#dialect';
+import { sql } from 'drizzle-orm';
 import { users } from './agencies.js';
 import { cases, caseStages, closureReasons } from './cases.js';
 import { sourceGrades } from './claims.js';
@@ -22,7 +37,10 @@ export const evidenceTypes = [
 ] as const;
 export const evidenceStandings = ['STANDING', 'CONTESTED', 'REFUTED'] as const;
 
-/** What speaks for a child's identity: type, source, date and whether it stands. A DNA profile is never stored. */
+/**
+ * What speaks for a child's identity: type, source, date and its standing when it was recorded. Append-only: what was
+ * found of it later is in `evidenceJudgements`. A DNA profile is never stored.
+ */
 export const evidence = table(
   'evidence',
   {
@@ -48,6 +66,30 @@ export const evidence = table(
     oneOf('evidence_standing', t.standing, evidenceStandings),
     possibleDate('evidence_obtained_on', t.obtainedOn),
     index('evidence_case').on(t.caseId),
+  ],
+);
+
+/** What was found of an item of evidence, when, by whom and why; append-only, the last finding holds. */
+export const evidenceJudgements = table(
+  'evidence_judgements',
+  {
+    id: sequence(),
+    caseId: identifier()
+      .notNull()
+      .references(() => cases.id),
+    evidenceId: identifier()
+      .notNull()
+      .references(() => evidence.id),
+    standing: code(evidenceStandings).notNull(),
+    reason: words().notNull(),
+    recordedAt: instant().notNull(),
+    recordedBy: identifier()
+      .notNull()
+      .references(() => users.id),
+  },
+  (t) => [
+    oneOf('evidence_judgements_standing', t.standing, evidenceStandings),
+    index('evidence_judgements_case').on(t.caseId, t.id),
   ],
 );
 
@@ -87,7 +129,6 @@ export const attestations = table(
     kind: code(attestationKinds).notNull(),
     attestedOn: civilDate().notNull(),
     reference: words().notNull(),
-    revokedAt: instant(),
     recordedAt: instant().notNull(),
     recordedBy: identifier()
       .notNull()
@@ -100,9 +141,50 @@ export const attestations = table(
   ],
 );
 
+export const attestationChangeKinds = ['SPENT', 'GIVEN_BACK', 'RESTATED', 'WITHDRAWN'] as const;
+
 /**
- * The first of two persons: who proposed a guarded transition, on exactly which version of the file. It holds only
- * while the file is unchanged, so that the second person decides on what the first one saw.
+ * What became of an attestation, append-only: a move spent it, the annulment of that move gave it back, a person
+ * restated or withdrew it. `stageChangeId` names the move, or the annulment.
+ */
+export const attestationChanges = table(
+  'attestation_changes',
+  {
+    id: sequence(),
+    caseId: identifier()
+      .notNull()
+      .references(() => cases.id),
+    attestationId: identifier()
+      .notNull()
+      .references(() => attestations.id),
+    kind: code(attestationChangeKinds).notNull(),
+    stageChangeId: whole(),
+    attestedOn: civilDate(),
+    reference: words(),
+    reason: words(),
+    recordedAt: instant().notNull(),
+    recordedBy: identifier()
+      .notNull()
+      .references(() => users.id),
+  },
+  (t) => [
+    oneOf('attestation_changes_kind', t.kind, attestationChangeKinds),
+    must('attestation_changes_move', sql`(${t.kind} in ('SPENT', 'GIVEN_BACK')) = (${t.stageChangeId} is not null)`),
+    must('attestation_changes_reason', sql`${t.stageChangeId} is not null or ${t.reason} is not null`),
+    must(
+      'attestation_changes_restated',
+      sql`(${t.kind} = 'RESTATED') = (${t.attestedOn} is not null and ${t.reference} is not null)`,
+    ),
+    possibleDate('attestation_changes_attested_on', t.attestedOn),
+    index('attestation_changes_case').on(t.caseId, t.id),
+  ],
+);
+
+/**
+ * The first of two persons: who proposed a guarded transition on which day, or the correction of one, on exactly which
+ * version of the file. It holds only while the file is unchanged, so that the second person decides on what the first
+ * one saw. Where `stageChangeId` names a stage change, the endorsement is of its correction: to `effectiveOn`, or of its
+ * annulment where that is empty.
  */
 export const endorsements = table(
   'endorsements',
@@ -114,6 +196,8 @@ export const endorsements = table(
     caseVersion: whole().notNull(),
     toStage: code(caseStages).notNull(),
     closureReason: code(closureReasons),
+    effectiveOn: civilDate(),
+    stageChangeId: whole(),
     recordedAt: instant().notNull(),
     recordedBy: identifier()
       .notNull()

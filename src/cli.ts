@@ -2,8 +2,11 @@ import { Command, Option } from 'commander';
 import { agencyKinds, roles } from '../schema/agencies.js';
 import { countriesAbroad, siteKinds } from '../schema/places.js';
 import { addAgencyCommand, addSiteCommand, addUserCommand, revokeCommand } from './commands/register-commands.js';
+import * as accounts from './commands/account-commands.js';
 import { auditVerifyCommand, booksCheckCommand } from './commands/check-commands.js';
 import { demoCommand } from './commands/demo-command.js';
+import { exportCasesCommand } from './commands/export-command.js';
+import { importCasesCommand, importColumnsCommand } from './commands/import-command.js';
 import { initCommand } from './commands/init-command.js';
 import { publishCommand } from './commands/publish-command.js';
 import { schemaEmitCommand } from './commands/schema-command.js';
@@ -58,6 +61,26 @@ export function buildProgram(): Command {
     .requiredOption('--as-of <date>', 'the day the figures speak of')
     .action(publishCommand);
 
+  const exports = program.command('export').description('Take out what a person may see.');
+  exports
+    .command('cases <file>')
+    .description('Write the cases that a person may see to a new CSV or JSON Lines file; audited.')
+    .requiredOption('--as <name>', 'the registered person or application that reads')
+    .option('--format <format>', 'csv or jsonl; else by the name of the file')
+    .option('--purpose <text>', 'why, for the audit; no names', 'oralu export cases')
+    .action(exportCasesCommand);
+  const imports = program.command('import').description('Bring children in from files.');
+  imports
+    .command('cases <file>')
+    .description('Open a case for each row of a CSV or JSON Lines file, all or nothing; see docs/import.md.')
+    .requiredOption('--as <name>', 'the registered person or application that answers for it')
+    .option('--agency <code>', 'the agency that will own the cases, where the person may choose one')
+    .option('--format <format>', 'csv or jsonl; else by the name of the file')
+    .option('--purpose <text>', 'why, for the audit; no names', 'oralu import cases')
+    .option('--dry-run', 'check everything and store nothing')
+    .action(importCasesCommand);
+  imports.command('columns').description('List the columns of a file of cases.').action(importColumnsCommand);
+
   const add = program.command('add').description('Register agencies, sites and people.');
   add
     .command('agency')
@@ -82,6 +105,7 @@ export function buildProgram(): Command {
     .addOption(choice('--role <role>', 'role', roles))
     .option('--days <n>', 'how long the token lasts', '30')
     .action(addUserCommand);
+  accountCommands(program);
   program
     .command('revoke')
     .description('Revoke every token of a person, at once.')
@@ -92,6 +116,44 @@ export function buildProgram(): Command {
     .description('Write schema/registry.graphql and schema/public.graphql as the code emits them.')
     .action(schemaEmitCommand);
   return program;
+}
+
+/** What an operator does with accounts and with what they sign in with. */
+function accountCommands(program: Command): void {
+  const named = (command: Command) => command.requiredOption('--name <name>', 'name of the person or application');
+  const user = program.command('user').description('Accounts of people and partner applications.');
+  named(user.command('invite'))
+    .description('Print, once, an invitation to set a password, which also begins the second factor anew.')
+    .action(accounts.userInviteCommand);
+  named(user.command('disable'))
+    .description('Accept no token, secret or password of an account any more, at once.')
+    .action(accounts.userDisableCommand);
+  named(user.command('enable')).description('Let a disabled account act again.').action(accounts.userEnableCommand);
+
+  const secret = program.command('secret').description('Client secrets of partner applications.');
+  named(secret.command('create'))
+    .description('Make a client secret, which is printed once with its client_id.')
+    .requiredOption('--label <text>', 'what to call it')
+    .option('--days <n>', 'how long it can be exchanged', '180')
+    .action(accounts.secretCreateCommand);
+  secret.command('list').description('List client secrets, newest first.').action(accounts.secretListCommand);
+  secret
+    .command('revoke')
+    .description('Revoke a client secret and every token made from it, at once.')
+    .requiredOption('--id <id>', 'its id, from the list')
+    .action(accounts.secretRevokeCommand);
+
+  const token = program.command('token').description('Access tokens.');
+  named(token.command('create'))
+    .description('Issue a further token, which is printed once.')
+    .option('--days <n>', 'how long it lasts', '30')
+    .action(accounts.tokenCreateCommand);
+  token.command('list').description('List the tokens that can be used now.').action(accounts.tokenListCommand);
+  token
+    .command('revoke')
+    .description('Revoke one token, at once.')
+    .requiredOption('--id <id>', 'its id, from the list')
+    .action(accounts.tokenRevokeCommand);
 }
 
 /** Runs a command line; a refusal is one line for a person and exit status 1, never a stack trace. */

@@ -13,6 +13,8 @@ export interface Config {
   readonly baseUrl: string;
   /** LOG_LEVEL: fatal, error, warn, info, debug or silent. Default: warn */
   readonly logLevel: string;
+  /** ORALU_BUDGET_USER, ORALU_BUDGET_ADDRESS: cost per minute; 0 lifts the limit. Default: 3000000 and 300000 */
+  readonly budgets: { readonly user: number; readonly address: number };
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'];
@@ -36,7 +38,17 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     port,
     baseUrl: environment['ORALU_BASE_URL'] ?? `http://${host}:${port}`,
     logLevel,
+    budgets: {
+      user: amountOf('ORALU_BUDGET_USER', environment['ORALU_BUDGET_USER'], 3_000_000),
+      address: amountOf('ORALU_BUDGET_ADDRESS', environment['ORALU_BUDGET_ADDRESS'], 300_000),
+    },
   };
+}
+
+function amountOf(name: string, given: string | undefined, otherwise: number): number {
+  const amount = Number(given ?? otherwise);
+  if (Number.isSafeInteger(amount) && amount >= 0) return amount;
+  throw StoreRefused(`${name} must be a whole number from 0 on; it came as ${JSON.stringify(given)}.`);
 }
 
 /** Where things lie in the data folder. */

@@ -8,6 +8,8 @@ export type CaseId = Branded<'Case'>;
 export type AgencyId = Branded<'Agency'>;
 export type UserId = Branded<'User'>;
 export type SiteId = Branded<'Site'>;
+export type ReferralId = Branded<'Referral'>;
+export type GrantId = Branded<'Grant'>;
 
 const epoch = Date.UTC(2014, 0, 1);
 const idsInSecond = 2 ** 22;
@@ -33,8 +35,19 @@ export function newId<Id extends number = number>(now: number): Id {
   }
 }
 
-export const nodeTypes = { case: 'Case', agency: 'Agency', site: 'Site', user: 'User' } as const;
+export const nodeTypes = {
+  case: 'Case',
+  agency: 'Agency',
+  site: 'Site',
+  user: 'User',
+  referral: 'Referral',
+  grant: 'Grant',
+} as const;
 export type NodePrefix = keyof typeof nodeTypes;
+
+/** The type that a node id names, such as `Case`, or nothing where it names none. */
+export const nodeTypeOf = (nodeId: string): string | undefined =>
+  Object.entries(nodeTypes).find(([prefix]) => nodeId.startsWith(`${prefix}_`))?.[1];
 
 /** The id of a Relay node as partners see it, such as `case_6917529027641081`. Opaque: take it as it comes. */
 export const toNodeId = (prefix: NodePrefix, id: number): string => `${prefix}_${id}`;

@@ -16,6 +16,10 @@ export interface User {
   readonly name: string;
   readonly role: Role;
   readonly agencyId: AgencyId;
+  /** Set where the token serves to enrol a second factor and for nothing else. */
+  readonly onlyEnrols?: boolean;
+  /** When the token of this request expires; nothing where no token was shown. */
+  readonly tokenExpiresAt?: number;
 }
 
 /** The server's own work, such as loading the demonstration; never made from a request. */

@@ -5,12 +5,23 @@ import type { Actor, Role } from './actor.js';
 export const actions = [
   'public:read',
   'account:read',
+  'account:secure',
+  'password:set',
+  'token:read',
+  'token:revoke',
+  'secret:read',
+  'secret:create',
+  'secret:revoke',
+  'user:read',
+  'user:administer',
   'agency:read',
   'case:read',
   'identity:read',
   'counts:read',
   'audit:read',
   'case:open',
+  'case:import',
+  'case:export',
   'case:move',
   'case:endorse',
   'case:close',
@@ -27,6 +38,10 @@ export const actions = [
   'note:write',
   'nationality:record',
   'care:record',
+  'referral:read',
+  'referral:create',
+  'referral:answer',
+  'access:grant',
   'release:publish',
 ] as const;
 export type Action = (typeof actions)[number];
@@ -35,10 +50,25 @@ export type Action = (typeof actions)[number];
 export const accessExtension = 'access';
 
 const everyone: readonly Action[] = ['public:read'];
-const staff: readonly Action[] = [...everyone, 'account:read', 'agency:read', 'case:read', 'counts:read'];
+const staff: readonly Action[] = [
+  ...everyone,
+  'account:read',
+  'account:secure',
+  'password:set',
+  'token:read',
+  'token:revoke',
+  'agency:read',
+  'case:read',
+  'counts:read',
+  'referral:read',
+];
+/** What a token that only enrols a second factor may do, whatever the role. */
+const enrolment: ReadonlySet<Action> = new Set([...everyone, 'account:read', 'account:secure', 'agency:read']);
+const secrets: readonly Action[] = ['secret:read', 'secret:create', 'secret:revoke'];
 const caseWork: readonly Action[] = [
   ...staff,
   'identity:read',
+  'case:export',
   'case:move',
   'case:endorse',
   'whereabouts:record',
@@ -50,15 +80,19 @@ const caseWork: readonly Action[] = [
   'hold:lift',
   'note:write',
   'care:record',
+  'referral:create',
+  'referral:answer',
 ];
 const registration: readonly Action[] = [
   ...caseWork,
   'case:open',
+  'case:import',
   'case:close',
   'case:reopen',
   'case:correct',
   'profile:correct',
   'nationality:record',
+  'access:grant',
 ];
 
 /**
@@ -66,18 +100,31 @@ const registration: readonly Action[] = [
  * to know a child's name; an auditor reads the trail and the counts.
  */
 const allowed: Record<Role, ReadonlySet<Action>> = {
-  ADMINISTRATOR: new Set([...staff, 'audit:read', 'release:publish']),
+  ADMINISTRATOR: new Set([
+    ...staff,
+    ...secrets,
+    'user:read',
+    'user:administer',
+    'case:export',
+    'audit:read',
+    'release:publish',
+  ]),
   SUPERVISOR: new Set([...registration, 'audit:read']),
   REGISTRAR: new Set(registration),
   CASEWORKER: new Set(caseWork),
   PSYCHOLOGIST: new Set([...staff, 'identity:read', 'note:write', 'case:endorse']),
   PARTNER: new Set([
     ...staff,
+    ...secrets,
     'identity:read',
     'case:open',
+    'case:import',
+    'case:export',
     'whereabouts:record',
     'vitalStatus:record',
     'evidence:record',
+    'referral:create',
+    'referral:answer',
   ]),
   AUDITOR: new Set([...staff, 'audit:read']),
 };
@@ -92,7 +139,7 @@ export function may(actor: Actor, action: Action): boolean {
     case 'anonymous':
       return everyone.includes(action);
     case 'user':
-      return allowed[actor.role].has(action);
+      return allowed[actor.role].has(action) && (!actor.onlyEnrols || enrolment.has(action));
   }
 }
 

@@ -7,7 +7,11 @@ import { Unauthenticated } from '../errors.js';
 import { newId, type AgencyId, type UserId } from '../identifiers.js';
 import { anonymous, type Actor } from './actor.js';
 
-const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
+/** SHA-256 of something random: all that is kept of a token, a client secret or an invitation. */
+export const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
+
+/** 256 random bits. */
+export const newSecret = (): string => randomBytes(32).toString('base64url');
 
 const findToken = prepared((db) =>
   db
@@ -16,6 +20,8 @@ const findToken = prepared((db) =>
       name: users.name,
       role: users.role,
       agencyId: users.agencyId,
+      disabledAt: users.disabledAt,
+      onlyEnrols: accessTokens.onlyEnrols,
       isDemonstration: accessTokens.isDemonstration,
       expiresAt: accessTokens.expiresAt,
       revokedAt: accessTokens.revokedAt,
@@ -44,7 +50,7 @@ export async function authenticate(
     throw Unauthenticated(
       'This access token is not known here. It may belong to another registry, or the data folder was made anew.',
     );
-  if (found.revokedAt !== null) throw Unauthenticated('This access token was revoked.');
+  if (found.revokedAt !== null || found.disabledAt !== null) throw Unauthenticated('This access token was revoked.');
   if (found.expiresAt <= options.now) {
     throw Unauthenticated(`This access token expired at ${new Date(found.expiresAt).toISOString()}.`);
   }
@@ -57,22 +63,39 @@ export async function authenticate(
     name: found.name,
     role: found.role,
     agencyId: found.agencyId as AgencyId,
+    tokenExpiresAt: found.expiresAt,
+    ...(found.onlyEnrols ? { onlyEnrols: true } : {}),
   };
 }
 
-/** Issues a token of 256 random bits for a user and returns it; only its SHA-256 is kept. */
-export async function issueToken(
+export interface TokenIssue {
+  readonly userId: UserId;
+  readonly now: number;
+  readonly lifetime: number;
+  readonly isDemonstration?: boolean;
+  readonly clientSecretId?: number;
+  readonly onlyEnrols?: boolean;
+}
+
+/** Issues a token of 256 random bits for a user and returns it; only its SHA-256 is kept. `lifetime` in milliseconds. */
+export async function issueTokenFor(tx: Tx, { now, lifetime, ...issue }: TokenIssue): Promise<string> {
+  const token = newSecret();
+  await tx.insert(accessTokens).values({
+    isDemonstration: false,
+    ...issue,
+    id: newId(now),
+    tokenHash: hashOf(token),
+    createdAt: now,
+    expiresAt: now + lifetime,
+  });
+  return token;
+}
+
+/** As `issueTokenFor`, for a token that lasts some days. */
+export function issueToken(
   tx: Tx,
   issue: { userId: UserId; now: number; lifetimeDays: number; isDemonstration: boolean },
 ): Promise<string> {
-  const token = randomBytes(32).toString('base64url');
-  await tx.insert(accessTokens).values({
-    id: newId(issue.now),
-    userId: issue.userId,
-    tokenHash: hashOf(token),
-    isDemonstration: issue.isDemonstration,
-    createdAt: issue.now,
-    expiresAt: issue.now + issue.lifetimeDays * 86_400_000,
-  });
-  return token;
+  const { lifetimeDays, ...rest } = issue;
+  return issueTokenFor(tx, { ...rest, lifetime: lifetimeDays * 86_400_000 });
 }

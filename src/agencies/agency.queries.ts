@@ -1,8 +1,9 @@
-import { asc, eq } from 'drizzle-orm';
+import { asc, eq, getTableColumns, sql } from 'drizzle-orm';
 import { agencies } from '../../schema/agencies.js';
 import type { Actor } from '../access/actor.js';
 import { assertMay } from '../access/permissions.js';
 import type { Reader } from '../database/connection.js';
+import { prepared } from '../database/prepared.js';
 import { NotFound } from '../errors.js';
 
 export type AgencyRow = typeof agencies.$inferSelect;
@@ -15,7 +16,14 @@ export async function listAgencies(db: Reader, actor: Actor): Promise<AgencyRow[
 
 export async function getAgency(db: Reader, actor: Actor, id: number): Promise<AgencyRow> {
   assertMay(actor, 'agency:read');
-  const [row] = await db.select().from(agencies).where(eq(agencies.id, id));
+  const [row] = await selectAgency(db, { id });
   if (!row) throw NotFound('agency', ['ownerAgencyId']);
   return row;
 }
+
+const selectAgency = prepared<{ id: number }, AgencyRow>((db) =>
+  db
+    .select(getTableColumns(agencies))
+    .from(agencies)
+    .where(eq(agencies.id, sql.placeholder('id'))),
+);

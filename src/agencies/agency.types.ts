@@ -3,6 +3,7 @@ import { agencyKinds } from '../../schema/agencies.js';
 import { countriesAbroad, siteKinds } from '../../schema/places.js';
 import { Guarded } from '../access/guarded.js';
 import { vocabulary } from '../access/vocabulary.js';
+import { nodeTypeOf } from '../identifiers.js';
 
 export const AgencyKindEnum = vocabulary(agencyKinds, 'AgencyKind', 'What kind of organisation an agency is.');
 export const SiteKindEnum = vocabulary(siteKinds, 'SiteKind', 'What kind of place a site is.');
@@ -14,8 +15,7 @@ export const CountryAbroadEnum = vocabulary(
 
 @InterfaceType({
   description: 'Anything with an id that node(id) can find again.',
-  resolveType: (value: { id: string }) =>
-    value.id.startsWith('case_') ? 'Case' : value.id.startsWith('agency_') ? 'Agency' : 'Site',
+  resolveType: (value: { id: string }) => nodeTypeOf(value.id) ?? 'Site',
 })
 export abstract class Node {
   @Guarded('account:read', () => ID, 'Names the object everywhere; opaque.') id!: string;

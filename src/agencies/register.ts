@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import { accessTokens, agencies, users, type agencyKinds } from '../../schema/agencies.js';
 import { sites, type countriesAbroad, type siteKinds } from '../../schema/places.js';
 import type { Role } from '../access/actor.js';
@@ -9,8 +9,8 @@ import { Invalid } from '../errors.js';
 import { newId, type AgencyId, type UserId } from '../identifiers.js';
 
 /*
- * What an operator at the machine registers by command: agencies, sites, people and their tokens. None of it is
- * reachable over the network yet.
+ * What an operator at the machine registers by command: agencies, sites, people and their tokens. People are
+ * registered over the network too (src/accounts).
  */
 
 export async function addAgency(
@@ -44,16 +44,26 @@ export async function addUser(
   now: number,
 ): Promise<{ userId: UserId; token: string }> {
   const agencyId = await getAgencyIdByCode(tx, user.agencyCode);
+  const userId = await insertUser(tx, { name: user.name, role: user.role, agencyId }, now);
+  const token = await issueToken(tx, { userId, now, lifetimeDays: user.lifetimeDays, isDemonstration: false });
+  await trace(tx, 'addUser', Object.keys(user), now);
+  return { userId, token };
+}
+
+/** Throws INVALID_INPUT where the name is taken: people are told apart by their names. */
+export async function insertUser(
+  tx: Tx,
+  user: { name: string; role: Role; agencyId: AgencyId },
+  now: number,
+): Promise<UserId> {
   const [taken] = await tx.select().from(users).where(eq(users.name, user.name));
   if (taken)
     throw Invalid(`There is already somebody registered as ${user.name}: people are told apart by their names.`, [
       'name',
     ]);
   const userId = newId<UserId>(now);
-  await tx.insert(users).values({ id: userId, name: user.name, role: user.role, agencyId, createdAt: now });
-  const token = await issueToken(tx, { userId, now, lifetimeDays: user.lifetimeDays, isDemonstration: false });
-  await trace(tx, 'addUser', Object.keys(user), now);
-  return { userId, token };
+  await tx.insert(users).values({ id: userId, ...user, createdAt: now });
+  return userId;
 }
 
 /** Revokes every token of a person, at once. Answers how many stood. */
@@ -65,7 +75,7 @@ export async function revokeTokensOf(tx: Tx, name: string, now: number): Promise
     const rows = await tx
       .update(accessTokens)
       .set({ revokedAt: now })
-      .where(eq(accessTokens.userId, id))
+      .where(and(eq(accessTokens.userId, id), isNull(accessTokens.revokedAt)))
       .returning({ id: accessTokens.id });
     revoked += rows.length;
   }

@@ -1,8 +1,9 @@
-import { asc, eq } from 'drizzle-orm';
+import { asc, eq, getTableColumns, sql } from 'drizzle-orm';
 import { sites } from '../../schema/places.js';
 import type { Actor } from '../access/actor.js';
 import { assertMay } from '../access/permissions.js';
 import type { Reader } from '../database/connection.js';
+import { prepared } from '../database/prepared.js';
 import { NotFound } from '../errors.js';
 
 export type SiteRow = typeof sites.$inferSelect;
@@ -14,7 +15,14 @@ export async function listSites(db: Reader, actor: Actor): Promise<SiteRow[]> {
 }
 
 export async function getSite(db: Reader, id: number): Promise<SiteRow> {
-  const [row] = await db.select().from(sites).where(eq(sites.id, id));
+  const [row] = await selectSite(db, { id });
   if (!row) throw NotFound('site', ['siteId']);
   return row;
 }
+
+const selectSite = prepared<{ id: number }, SiteRow>((db) =>
+  db
+    .select(getTableColumns(sites))
+    .from(sites)
+    .where(eq(sites.id, sql.placeholder('id'))),
+);

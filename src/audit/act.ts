@@ -31,16 +31,57 @@ export interface Act {
   readonly subject?: CaseId | undefined;
 }
 
+/** What an act answers, and which children it speaks of. */
+export interface Outcome<Answer> {
+  readonly answer: Answer;
+  readonly subjects: readonly CaseId[];
+}
+
+/** An answer as it is kept under its idempotency key, and read from there for a retry. */
+export interface Kept<Answer> {
+  write(answer: Answer): string;
+  read(text: string): Answer;
+}
+
 /**
- * One act: allowed, done, recorded under its idempotency key and audited in a single transaction; or refused, with
- * nothing done but the trace of the refusal. `work` answers the case it acted on, which is what a retry answers too.
+ * One act on one case: allowed, done, recorded under its idempotency key and audited in a single transaction; or
+ * refused, with nothing done but the trace of the refusal. `work` answers the case it acted on, which is what a retry
+ * answers too.
  */
-export async function perform(
+export function perform(
   registry: Registry,
   actor: Actor,
   act: Act,
   work: (tx: Tx, now: number) => Promise<CaseId>,
 ): Promise<CaseId> {
+  return performOn<CaseId>(registry, actor, act, async (tx, now) => {
+    const caseId = await work(tx, now);
+    return { answer: caseId, subject: caseId };
+  });
+}
+
+/** As `perform`, for an act on a case that answers the id of something else, such as a referral. */
+export function performOn<Id extends number>(
+  registry: Registry,
+  actor: Actor,
+  act: Act,
+  work: (tx: Tx, now: number) => Promise<{ readonly answer: Id; readonly subject: CaseId }>,
+): Promise<Id> {
+  const kept = { write: String, read: (text: string) => Number(text) as Id };
+  return performAnswering<Id>(registry, actor, act, kept, async (tx, now) => {
+    const { answer, subject } = await work(tx, now);
+    return { answer, subjects: [subject] };
+  });
+}
+
+/** As `perform`, for an act that answers something else than one case. */
+export async function performAnswering<Answer>(
+  registry: Registry,
+  actor: Actor,
+  act: Act,
+  kept: Kept<Answer>,
+  work: (tx: Tx, now: number) => Promise<Outcome<Answer>>,
+): Promise<Answer> {
   const fields = Object.keys(act.input).filter((name) => Reflect.get(act.input, name) !== undefined);
   const trace = { operation: act.operation, fields, purpose: act.input.purpose?.slice(0, longestPurpose) };
   try {
@@ -49,11 +90,11 @@ export async function perform(
     return await registry.store.inTransaction(async (tx) => {
       const now = registry.clock();
       const before = await findAnswer(tx, actor, act);
-      if (before !== undefined) return before;
-      const caseId = await work(tx, now);
-      await keepAnswer(tx, actor, act, caseId, now);
-      await appendEntry(tx, actor, { ...trace, decision: 'DONE', subjects: [caseId] }, now);
-      return caseId;
+      if (before !== undefined) return kept.read(before);
+      const { answer, subjects } = await work(tx, now);
+      await keepAnswer(tx, actor, act, kept.write(answer), now);
+      await appendEntry(tx, actor, { ...trace, decision: 'DONE', subjects }, now);
+      return answer;
     });
   } catch (error) {
     if (error instanceof OraluError && error.code !== 'UNAVAILABLE') {
@@ -79,7 +120,7 @@ function assertPurposeShort(purpose: string | undefined): void {
 }
 
 /** What this key answered before, if it was used; the same key with another request is an error. */
-async function findAnswer(tx: Tx, actor: Actor, act: Act): Promise<CaseId | undefined> {
+async function findAnswer(tx: Tx, actor: Actor, act: Act): Promise<string | undefined> {
   const { idempotencyKey } = act.input;
   if (actor.kind !== 'user' || idempotencyKey === undefined) return undefined;
   const [kept] = await tx
@@ -94,10 +135,10 @@ async function findAnswer(tx: Tx, actor: Actor, act: Act): Promise<CaseId | unde
       'IDEMPOTENCY_KEY_REUSED',
     );
   }
-  return Number(kept.answer) as CaseId;
+  return kept.answer;
 }
 
-async function keepAnswer(tx: Tx, actor: Actor, act: Act, caseId: CaseId, now: number): Promise<void> {
+async function keepAnswer(tx: Tx, actor: Actor, act: Act, answer: string, now: number): Promise<void> {
   const { idempotencyKey } = act.input;
   if (actor.kind !== 'user' || idempotencyKey === undefined) return;
   await tx.insert(idempotencyKeys).values({
@@ -105,7 +146,7 @@ async function keepAnswer(tx: Tx, actor: Actor, act: Act, caseId: CaseId, now: n
     key: idempotencyKey,
     operation: act.operation,
     requestHash: fingerprint(act.input),
-    answer: String(caseId),
+    answer,
     createdAt: now,
   });
 }

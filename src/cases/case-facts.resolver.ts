@@ -3,7 +3,7 @@ import { Arg, Ctx, Info, Mutation, Resolver } from 'type-graphql';
 import { Access } from '../access/guarded.js';
 import type { RegistryContext } from '../access/context.js';
 import * as inputs from './case.inputs.js';
-import { CasePayload, answer, changed, toRowId, toSighting } from './case-payload.js';
+import { CasePayload, answer, changed, toCorrected, toRowId, toSighting } from './case-payload.js';
 import { attest } from './attest.js';
 import { liftHold, placeHold } from './hold-case.js';
 import { judgeEvidence, recordEvidence } from './record-evidence.js';
@@ -49,7 +49,9 @@ export class CaseFactsResolver {
     );
   }
 
-  @Mutation(() => CasePayload, { description: 'Records what a source says of the life of the child.' })
+  @Mutation(() => CasePayload, {
+    description: 'Records what a source says of the life of the child, or restates an earlier claim.',
+  })
   @Access('vitalStatus:record')
   vitalStatusRecord(
     @Arg('input', () => inputs.VitalStatusRecordInput, { description: 'What to do.' })
@@ -58,7 +60,7 @@ export class CaseFactsResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<CasePayload> {
     return answer(context, info, input, (given) =>
-      recordVitalStatus(context.registry, context.actor, { ...given, ...changed(given) }),
+      recordVitalStatus(context.registry, context.actor, { ...given, ...changed(given), ...toCorrected(given) }),
     );
   }
 
@@ -74,7 +76,9 @@ export class CaseFactsResolver {
     );
   }
 
-  @Mutation(() => CasePayload, { description: 'Says whether an item of evidence stands.' })
+  @Mutation(() => CasePayload, {
+    description: 'Says whether an item of evidence stands, and why; every finding is kept.',
+  })
   @Access('evidence:judge')
   evidenceJudge(
     @Arg('input', () => inputs.EvidenceJudgeInput, { description: 'What to do.' }) input: inputs.EvidenceJudgeInput,

@@ -1,33 +1,22 @@
-import { and, asc, desc, eq, getTableColumns, gte, isNull, ne, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, isNull, sql } from 'drizzle-orm';
 import { holds } from '../../schema/cases.js';
 import { vitalStatusClaims, whereaboutsClaims } from '../../schema/claims.js';
-import { attestations, endorsements, evidence } from '../../schema/evidence.js';
+import { evidence, evidenceJudgements } from '../../schema/evidence.js';
 import { standing } from '../counts/history.js';
 import type { Reader } from '../database/connection.js';
 import { prepared } from '../database/prepared.js';
-import type { CaseId, UserId } from '../identifiers.js';
-import type { CaseFile, Move } from './case.rules.js';
+import type { CaseId } from '../identifiers.js';
+import { counts, listAttestations } from './attestation-standing.js';
+import type { CaseFile } from './case.rules.js';
 import type { CaseRow } from './case-rows.js';
 import { findVitalStatus, type VitalStatusClaim } from './vital-status.js';
 
-const endorsementLastsMilliseconds = 30 * 86_400_000;
-
-/** Gathers what the guards look at. `mover` is who would make the move: an own endorsement does not count. */
-export async function readCaseFile(
-  db: Reader,
-  row: CaseRow,
-  move: Move,
-  mover: UserId,
-  now: number,
-): Promise<CaseFile> {
+/** Gathers what the guards look at, beside whether somebody else endorsed the move (`findEndorser`). */
+export async function readCaseFile(db: Reader, row: CaseRow, endorsedByAnother: boolean): Promise<CaseFile> {
   const caseId = row.id as CaseId;
   const whereabouts = await listStandingWhereabouts(db, caseId);
   const vital = await listStandingVitalClaims(db, caseId);
-  const items = await db.select().from(evidence).where(eq(evidence.caseId, caseId));
-  const attested = await db
-    .select({ kind: attestations.kind })
-    .from(attestations)
-    .where(and(eq(attestations.caseId, caseId), isNull(attestations.revokedAt)));
+  const attested = (await listAttestations(db, caseId)).filter(({ became }) => counts(became));
   const open = await db
     .select({ kind: holds.kind })
     .from(holds)
@@ -36,39 +25,23 @@ export async function readCaseFile(
     stage: row.stage,
     whereabouts,
     vitalStatus: findVitalStatus(vital).status,
-    evidence: items,
+    evidence: await listJudgedEvidence(db, caseId),
     attested: new Set(attested.map(({ kind }) => kind)),
     openHolds: open.map(({ kind }) => kind),
-    endorsedByAnother: (await findEndorser(db, row, move, mover, now)) !== undefined,
+    endorsedByAnother,
   };
 }
 
-/** Who endorsed this very move on this version of the file within the last 30 days, other than the mover. */
-export async function findEndorser(
-  db: Reader,
-  row: CaseRow,
-  move: Move,
-  mover: UserId,
-  now: number,
-): Promise<UserId | undefined> {
-  const [found] = await db
-    .select({ by: endorsements.recordedBy })
-    .from(endorsements)
-    .where(
-      and(
-        eq(endorsements.caseId, row.id),
-        eq(endorsements.caseVersion, row.version),
-        eq(endorsements.toStage, move.toStage),
-        move.closureReason === undefined
-          ? isNull(endorsements.closureReason)
-          : eq(endorsements.closureReason, move.closureReason),
-        ne(endorsements.recordedBy, mover),
-        gte(endorsements.recordedAt, now - endorsementLastsMilliseconds),
-      ),
-    )
-    .orderBy(desc(endorsements.id))
-    .limit(1);
-  return found?.by as UserId | undefined;
+/** Every item of evidence with its standing as last judged, in the order of recording. */
+export async function listJudgedEvidence(db: Reader, caseId: CaseId) {
+  const items = await db.select().from(evidence).where(eq(evidence.caseId, caseId)).orderBy(asc(evidence.id));
+  const judgements = await db
+    .select()
+    .from(evidenceJudgements)
+    .where(eq(evidenceJudgements.caseId, caseId))
+    .orderBy(asc(evidenceJudgements.id));
+  const last = new Map(judgements.map(({ evidenceId, standing: found }) => [evidenceId, found]));
+  return items.map((item) => ({ ...item, standing: last.get(item.id) ?? item.standing }));
 }
 
 /** Claims that stand: neither withdrawn nor restated by a later row. */
@@ -83,7 +56,8 @@ export async function listStandingVitalClaims(db: Reader, caseId: CaseId): Promi
   return standingClaims(await listVitalClaims(db, { caseId }));
 }
 
-const listVitalClaims = prepared<{ caseId: CaseId }, typeof vitalStatusClaims.$inferSelect>((db) =>
+/** Every row about the life of a child, oldest first. */
+export const listVitalClaims = prepared<{ caseId: CaseId }, typeof vitalStatusClaims.$inferSelect>((db) =>
   db
     .select(getTableColumns(vitalStatusClaims))
     .from(vitalStatusClaims)

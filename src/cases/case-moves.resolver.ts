@@ -3,7 +3,16 @@ import { Arg, Ctx, Info, Mutation, Resolver } from 'type-graphql';
 import { Access } from '../access/guarded.js';
 import type { RegistryContext } from '../access/context.js';
 import * as inputs from './case.inputs.js';
-import { CasePayload, answer, changed, toAgencyId, toCaseId, toRowId, toSighting } from './case-payload.js';
+import {
+  CasePayload,
+  answer,
+  changed,
+  toCorrected,
+  toAgencyId,
+  toCaseId,
+  toRowId,
+  toSighting,
+} from './case-payload.js';
 import { correctProfile } from './correct-profile.js';
 import { correctStageChange } from './correct-stage-change.js';
 import { recordCare, recordNationality } from './decide-axes.js';
@@ -51,7 +60,7 @@ export class CaseMovesResolver {
 
   @Mutation(() => CasePayload, {
     description:
-      'The first of two persons: endorses a move on exactly this version of the file. Another person then makes it with caseMove.',
+      'The first of two persons: endorses a move on a day, on exactly this version of the file. Another person then makes it with caseMove.',
   })
   @Access('case:endorse')
   caseEndorse(
@@ -81,7 +90,7 @@ export class CaseMovesResolver {
 
   @Mutation(() => CasePayload, {
     description:
-      'Corrects the day of a stage change, or annuls the last one. The books follow; what was known before stays known as such.',
+      'Corrects the day of a stage change, or annuls the last one. The books follow; what was known before stays known as such. What two persons made, two correct: correctionEndorse first.',
   })
   @Access('case:correct')
   stageChangeCorrect(
@@ -111,7 +120,7 @@ export class CaseMovesResolver {
     );
   }
 
-  @Mutation(() => CasePayload, { description: 'Records a decision on nationality.' })
+  @Mutation(() => CasePayload, { description: 'Records a decision on nationality, or restates an earlier one.' })
   @Access('nationality:record')
   nationalityRecord(
     @Arg('input', () => inputs.NationalityRecordInput, { description: 'What to do.' })
@@ -120,11 +129,11 @@ export class CaseMovesResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<CasePayload> {
     return answer(context, info, input, (given) =>
-      recordNationality(context.registry, context.actor, { ...given, ...changed(given) }),
+      recordNationality(context.registry, context.actor, { ...given, ...changed(given), ...toCorrected(given) }),
     );
   }
 
-  @Mutation(() => CasePayload, { description: 'Records who cares for the child.' })
+  @Mutation(() => CasePayload, { description: 'Records who cares for the child, or restates an earlier record.' })
   @Access('care:record')
   careRecord(
     @Arg('input', () => inputs.CareRecordInput, { description: 'What to do.' }) input: inputs.CareRecordInput,
@@ -132,7 +141,7 @@ export class CaseMovesResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<CasePayload> {
     return answer(context, info, input, (given) =>
-      recordCare(context.registry, context.actor, { ...given, ...changed(given) }),
+      recordCare(context.registry, context.actor, { ...given, ...changed(given), ...toCorrected(given) }),
     );
   }
 }

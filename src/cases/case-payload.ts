@@ -43,7 +43,7 @@ export async function answer<Input extends Named>(
   }
 }
 
-function assertKey(key: string): void {
+export function assertKey(key: string): void {
   if (key.length < 8 || key.length > 100) {
     throw Invalid(`An idempotencyKey has 8 to 100 characters; this one has ${key.length}. A UUID is a good one.`, [
       'idempotencyKey',
@@ -52,7 +52,7 @@ function assertKey(key: string): void {
 }
 
 /** An optional field given as null is one left out; instances of input classes become plain objects. */
-function withoutNulls(value: unknown): unknown {
+export function withoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutNulls);
   if (typeof value !== 'object' || value === null) return value;
   const kept = Object.entries(value).filter(([, inner]) => inner !== null && inner !== undefined);
@@ -85,3 +85,8 @@ export function toSighting<Given extends { siteId?: string }>(
 
 /** The number of a claim, an item or a change; one that is no number matches nothing. */
 export const toRowId = (id: string): number => (/^[0-9]{1,16}$/.test(id) ? Number(id) : 0);
+
+/** The row that a correction names, where it is one. */
+export const toCorrected = ({ corrects }: { corrects?: string }): { corrects: number | undefined } => ({
+  corrects: corrects === undefined ? undefined : toRowId(corrects),
+});

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, type SQL } from 'drizzle-orm';
 import { agencies } from '../../schema/agencies.js';
 import { cases } from '../../schema/cases.js';
 import { sites } from '../../schema/places.js';
@@ -48,9 +48,10 @@ export const caseColumns = {
   site: siteColumns,
 };
 
-export const selectCases = (db: Reader) =>
+/** `showsIdentity` is 1 where the actor may learn who the child is: a case can be shown without. */
+export const selectCases = (db: Reader, showsIdentity: SQL<number>) =>
   db
-    .select(caseColumns)
+    .select({ ...caseColumns, showsIdentity })
     .from(cases)
     .innerJoin(agencies, eq(agencies.id, cases.ownerAgencyId))
     .leftJoin(sites, eq(sites.id, cases.siteId));

@@ -20,11 +20,23 @@ export interface BirthTree {
   latest: CivilDate;
   basis: string;
 }
+export interface ParentVersionTree {
+  id: number;
+  fate: string;
+  citizenship: string;
+  since: CivilDate | null;
+  correctsId: number | null;
+  isWithdrawal: boolean;
+  reason: string | null;
+  recordedAt: number;
+}
 export interface ParentTree {
+  id: number;
   role: string;
   fate: string;
   citizenship: string;
   names: NameTree[];
+  versions: ParentVersionTree[];
 }
 export interface ChildTree {
   sex: string;
@@ -55,7 +67,7 @@ export interface WhereaboutsClaimTree {
   observedOn: CivilDate;
   country: string;
   site: SiteTree | null;
-  source: string;
+  source: string | null;
   grade: string;
   recordedAt: number;
 }
@@ -64,10 +76,17 @@ export interface VitalClaimTree {
   id: number;
   observedOn: CivilDate;
   status: string;
-  source: string;
+  source: string | null;
   grade: string;
+  reason: string | null;
   recordedAt: number;
   recordedBy: number;
+}
+export interface JudgementTree {
+  standing: string;
+  reason: string;
+  recordedAt: number;
+  recordedBy: string;
 }
 export interface EvidenceTree {
   caseId: number;
@@ -78,18 +97,51 @@ export interface EvidenceTree {
   source: string;
   isVerified: boolean;
   standing: string;
+  judgements: JudgementTree[];
+}
+export interface AttestationChangeTree {
+  kind: string;
+  attestedOn: CivilDate | null;
+  reference: string | null;
+  reason: string | null;
+  recordedAt: number;
+  recordedBy: string;
 }
 export interface AttestationTree {
   caseId: number;
+  id: number;
   kind: string;
   attestedOn: CivilDate;
-  reference: string;
+  reference: string | null;
   revokedAt: number | null;
+  changes: AttestationChangeTree[];
+}
+export interface CarePeriodTree {
+  caseId: number;
+  id: number;
+  arrangement: string;
+  since: CivilDate;
+  correctsId: number | null;
+  isWithdrawal: boolean;
+  reason: string | null;
+  recordedAt: number;
+}
+export interface NationalityDecisionTree {
+  caseId: number;
+  id: number;
+  nationality: string;
+  statelessnessRisk: boolean;
+  rule: string | null;
+  decidedOn: CivilDate;
+  correctsId: number | null;
+  isWithdrawal: boolean;
+  reason: string | null;
+  recordedAt: number;
 }
 export interface HoldTree {
   caseId: number;
   kind: string;
-  reason: string;
+  reason: string | null;
   placedOn: CivilDate;
   liftedOn: CivilDate | null;
 }
@@ -112,9 +164,15 @@ export interface NoteTree {
   text: string;
   recordedAt: number;
 }
+export interface MoveEndorsementTree {
+  effectiveOn: CivilDate;
+  closureReason: string | null;
+  countsUntil: number;
+}
 export interface PossibleMoveTree {
   toStage: string;
   needsTwoPersons: boolean;
+  endorsements: MoveEndorsementTree[];
   missing: { code: string; needs: string }[];
 }
 export interface CaseTree {
@@ -140,6 +198,8 @@ export interface CaseTree {
   evidence: EvidenceTree[];
   attestations: AttestationTree[];
   holds: HoldTree[];
+  carePeriods: CarePeriodTree[];
+  nationalityDecisions: NationalityDecisionTree[];
   stageChanges: StageChangeTree[];
   possibleMoves: PossibleMoveTree[];
   notes: NoteTree[];

@@ -1,29 +1,108 @@
-import { eq, sql, type SQL } from 'drizzle-orm';
+import { and, eq, exists, gt, notExists, sql, type SQL } from 'drizzle-orm';
+import { QueryBuilder } from 'drizzle-orm/sqlite-core';
 import { cases } from '../../schema/cases.js';
+import { caseGrants, grantEndings, type grantScopes } from '../../schema/referrals.js';
 import type { Actor } from '../access/actor.js';
 import { seesAllAgencies } from '../access/permissions.js';
 
+export type GrantScope = (typeof grantScopes)[number];
+
+/** How far an actor must reach into a case: to its facts, to who the child is, or to acting on it. */
+export type Reach = GrantScope;
+
+const viewerAgencyId = sql.placeholder('viewerAgencyId');
+const seenAt = sql.placeholder('seenAt');
+
+/** What every statement made by `forEachView` is run with besides its own. Time is the registry's, never SQLite's. */
+export const sightOf = (actor: Actor, now: number) => ({
+  viewerAgencyId: actor.kind === 'user' ? actor.agencyId : null,
+  seenAt: now,
+});
+
 /**
- * Which cases an actor may see, as a condition inside the SQL of every query: all for roles whose work spans agencies,
- * those of the own agency for other roles, none for anyone else.
+ * Which cases an actor reaches so far, as a condition inside the SQL of every query: all for roles whose work spans
+ * agencies; for other roles those of the own agency and those that a standing grant shows it; none for anyone else.
  */
-export function visibleTo(actor: Actor): SQL {
-  if (seesAllAgencies(actor)) return sql`1 = 1`;
-  if (actor.kind === 'user') return eq(cases.ownerAgencyId, actor.agencyId);
-  return sql`1 = 0`;
+function withinReach(view: ReturnType<typeof viewOf>, reach: Reach): SQL {
+  switch (view) {
+    case 'all':
+      return sql`1 = 1`;
+    case 'agency':
+      return sql`(${cases.ownerAgencyId} = ${viewerAgencyId} or ${exists(grantOf(reach))})`;
+    case 'none':
+      return sql`1 = 0`;
+  }
 }
 
-/** One thing for each view there is: made for an actor's view when it is first needed, and kept. */
-export function forEachView<Made>(make: (visible: SQL) => Made): (actor: Actor) => Made {
+/** A builder of parts of statements; names columns as the connections do. */
+const build = () => new QueryBuilder({ casing: 'snake_case' });
+
+/** A grant that shows this row of `cases` to the viewer. */
+const grantOf = (reach: Reach) =>
+  build()
+    .select({ one: sql`1` })
+    .from(caseGrants)
+    .where(and(eq(caseGrants.caseId, cases.id), stands(), covers(reach)));
+
+/** A grant to the viewer that neither expired nor was ended. */
+const stands = () =>
+  and(
+    eq(caseGrants.agencyId, viewerAgencyId),
+    gt(caseGrants.expiresAt, seenAt),
+    notExists(
+      build()
+        .select({ one: sql`1` })
+        .from(grantEndings)
+        .where(eq(grantEndings.grantId, caseGrants.id)),
+    ),
+  );
+
+function covers(reach: Reach): SQL | undefined {
+  if (reach === 'FACTS') return undefined;
+  return eq(reach === 'IDENTITY' ? caseGrants.coversIdentity : caseGrants.coversRecord, sql`1`);
+}
+
+/** The cases granted to the viewer so far, once each: where a list of them begins. Run with `sightOf`. */
+export const grantedCases = (reach: Reach) =>
+  build()
+    .selectDistinct({ caseId: caseGrants.caseId })
+    .from(caseGrants)
+    .where(and(stands(), covers(reach)))
+    .as('granted');
+
+/** The conditions of one view, whose placeholders `sightOf` fills. */
+export interface View {
+  readonly visible: SQL;
+  /** 1 where the viewer may also learn who the child is, else 0: a column, or a condition. */
+  readonly showsIdentity: SQL<number>;
+  /** 1 where the viewer may also act on the case, else 0. */
+  readonly allowsRecord: SQL<number>;
+}
+
+/**
+ * One thing for each kind of view there is: made when it is first needed, kept, and shared by all agencies. Of the
+ * actor it may use the kind of view alone.
+ */
+export function forEachView<Made>(make: (view: View, actor: Actor) => Made): (actor: Actor) => Made {
   const made = new Map<string, Made>();
   return (actor) => {
-    const view = viewOf(actor);
-    let known = made.get(view);
-    if (known === undefined) made.set(view, (known = make(visibleTo(actor))));
+    const kind = viewOf(actor);
+    let known = made.get(kind);
+    if (known === undefined) {
+      const reaches = (reach: Reach) => withinReach(kind, reach);
+      const [showsIdentity, allowsRecord] = [reaches('IDENTITY'), reaches('RECORD')];
+      const view = {
+        visible: reaches('FACTS'),
+        showsIdentity: sql<number>`(${showsIdentity})`,
+        allowsRecord: sql<number>`(${allowsRecord})`,
+      };
+      known = make(view, actor);
+      made.set(kind, known);
+    }
     return known;
   };
 }
 
-/** Names what an actor sees; actors of the same view may share a prepared statement. */
-export const viewOf = (actor: Actor): string =>
-  seesAllAgencies(actor) ? 'all' : actor.kind === 'user' ? `agency ${actor.agencyId}` : 'none';
+/** Names what an actor sees; actors of the same view share a prepared statement. */
+export const viewOf = (actor: Actor): 'all' | 'agency' | 'none' =>
+  seesAllAgencies(actor) ? 'all' : actor.kind === 'user' ? 'agency' : 'none';

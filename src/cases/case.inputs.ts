@@ -6,7 +6,7 @@ import { CountryAbroadEnum } from '../agencies/agency.types.js';
 import { BirthBasisEnum, NameRoleEnum, NameScriptEnum, NameSourceEnum } from '../identity/identity.types.js';
 import { RegionOfOriginEnum, SexEnum } from '../counts/counts.types.js';
 import type { Attest } from './attest.js';
-import type { CaseFilter } from './case.queries.js';
+import type { CaseFilter } from './case-page.js';
 import type { MoveCase } from './move-case.js';
 import type { OpenCase, ParentGiven } from './open-case.js';
 import type { BirthInterval } from '../identity/births.js';
@@ -70,7 +70,7 @@ class ActInput {
 
 /** What every change of a case asks for. */
 @InputType()
-class ChangeInput extends ActInput {
+export class ChangeInput extends ActInput {
   @Input(() => ID, 'The case to change.') caseId!: string;
   @Input(() => Int, 'The version you have read; the change is refused where the case has changed since.')
   expectedVersion!: number;
@@ -139,6 +139,7 @@ export class CaseMoveInput extends ChangeInput {
 @InputType({ description: 'Endorses a move that needs two persons: the first of the two.' })
 export class CaseEndorseInput extends ChangeInput {
   @Input(() => CaseStageEnum, 'The move that is right.') toStage!: MoveCase['toStage'];
+  @Input(() => CivilDateScalar, 'The day of the move: another day needs another endorsement.') effectiveOn!: string;
   @Input(() => ClosureReasonEnum, 'The closure reason that is right, where the case is to be closed.', {
     optional: true,
   })
@@ -182,7 +183,7 @@ export class WhereaboutsWithdrawInput extends ChangeInput {
   @Input(() => ID, 'The claim.') claimId!: string;
 }
 
-@InputType({ description: 'Records what a source says of the life of the child.' })
+@InputType({ description: 'Records what a source says of the life of the child, or corrects an earlier claim.' })
 export class VitalStatusRecordInput extends ChangeInput {
   @Input(() => CivilDateScalar, 'The day of the observation.') observedOn!: string;
   @Input(
@@ -192,6 +193,8 @@ export class VitalStatusRecordInput extends ChangeInput {
   status!: RecordVitalStatus['status'];
   @Input(() => String, 'Who says so.') source!: string;
   @Input(() => SourceGradeEnum, 'How good a source that is.') grade!: RecordVitalStatus['grade'];
+  @Input(() => ID, 'The claim that this one restates, where it corrects one.', { optional: true }) corrects?: string;
+  @Input(() => String, 'Why; a correction needs it.', { optional: true }) reason?: string;
 }
 
 @InputType({ description: 'Adds an item to the identity file. A DNA profile is never recorded, only its reference.' })
@@ -208,6 +211,7 @@ export class EvidenceRecordInput extends ChangeInput {
 export class EvidenceJudgeInput extends ChangeInput {
   @Input(() => ID, 'The item.') evidenceId!: string;
   @Input(() => EvidenceStandingEnum, 'Its standing.') standing!: JudgeEvidence['standing'];
+  @Input(() => String, 'Why.') reason!: string;
 }
 
 @InputType({ description: 'Vouches for a condition of the life-cycle, with its document.' })
@@ -230,19 +234,23 @@ export class HoldLiftInput extends ChangeInput {
   @Input(() => CivilDateScalar, 'Since when.') liftedOn!: string;
 }
 
-@InputType({ description: 'Records a decision on nationality.' })
+@InputType({ description: 'Records a decision on nationality, or corrects an earlier one.' })
 export class NationalityRecordInput extends ChangeInput {
   @Input(() => NationalityEnum, 'The decision.') nationality!: RecordNationality['nationality'];
   @Input(() => Boolean, 'Whether the child may end up without any nationality.', { default: false })
   statelessnessRisk!: boolean;
   @Input(() => String, 'The rule it rests on.') rule!: string;
   @Input(() => CivilDateScalar, 'The day of the decision.') decidedOn!: string;
+  @Input(() => ID, 'The decision that this one restates, where it corrects one.', { optional: true }) corrects?: string;
+  @Input(() => String, 'Why; a correction needs it.', { optional: true }) reason?: string;
 }
 
-@InputType({ description: 'Records who cares for the child.' })
+@InputType({ description: 'Records who cares for the child, or corrects an earlier record.' })
 export class CareRecordInput extends ChangeInput {
   @Input(() => CareArrangementEnum, 'The arrangement.') arrangement!: RecordCare['arrangement'];
   @Input(() => CivilDateScalar, 'Since when.') since!: string;
+  @Input(() => ID, 'The record that this one restates, where it corrects one.', { optional: true }) corrects?: string;
+  @Input(() => String, 'Why; a correction needs it.', { optional: true }) reason?: string;
 }
 
 @InputType({ description: 'Writes a note into the file of the child.' })

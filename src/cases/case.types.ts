@@ -1,23 +1,31 @@
 import { ID, Int, ObjectType } from 'type-graphql';
-import {
-  caseStages,
-  careArrangements,
-  closureReasons,
-  holdKinds,
-  nationalities,
-  parentCitizenships,
-  parentFates,
-  parentRoles,
-  vitalStatuses,
-} from '../../schema/cases.js';
-import { sourceGrades } from '../../schema/claims.js';
-import { attestationKinds, evidenceStandings, evidenceTypes } from '../../schema/evidence.js';
 import { Guarded } from '../access/guarded.js';
 import { CivilDateScalar, InstantScalar } from '../access/scalars.js';
-import { vocabulary } from '../access/vocabulary.js';
 import { Agency, CountryAbroadEnum, Node, Site } from '../agencies/agency.types.js';
 import { RegionOfOriginEnum, SexEnum } from '../counts/counts.types.js';
 import { BirthInterval, ChildName } from '../identity/identity.types.js';
+import {
+  AttestationKindEnum,
+  CareArrangementEnum,
+  CaseStageEnum,
+  ClosureReasonEnum,
+  EvidenceStandingEnum,
+  EvidenceTypeEnum,
+  HoldKindEnum,
+  NationalityEnum,
+  ParentCitizenshipEnum,
+  ParentFateEnum,
+  ParentRoleEnum,
+  SourceGradeEnum,
+  VitalStatusEnum,
+} from './case-vocabulary.types.js';
+import {
+  AttestationChange,
+  CarePeriod,
+  EvidenceJudgement,
+  NationalityDecision,
+  ParentVersion,
+} from './case-history.types.js';
 import type {
   AttestationTree,
   BirthTree,
@@ -25,6 +33,7 @@ import type {
   ChildTree,
   EvidenceTree,
   HoldTree,
+  MoveEndorsementTree,
   NoteTree,
   NameTree,
   ParentTree,
@@ -34,62 +43,17 @@ import type {
   WhereaboutsClaimTree,
 } from './case-tree.js';
 
-export const CaseStageEnum = vocabulary(
-  caseStages,
-  'CaseStage',
-  'Where a case stands in its life-cycle. It moves only by a guarded transition.',
-);
-export const ClosureReasonEnum = vocabulary(
-  closureReasons,
-  'ClosureReason',
-  'Why a case was closed. DUPLICATE and NOT_A_NATIONAL were never counted.',
-);
-export const VitalStatusEnum = vocabulary(
-  vitalStatuses,
-  'VitalStatus',
-  'Whether the child is alive, as far as sources say. Life confirmed abroad more than 180 days ago reads UNKNOWN.',
-);
-export const NationalityEnum = vocabulary(
-  nationalities,
-  'Nationality',
-  'The outcome of the nationality determination.',
-);
-export const CareArrangementEnum = vocabulary(careArrangements, 'CareArrangement', 'Who cares for the child now.');
-export const HoldKindEnum = vocabulary(
-  holdKinds,
-  'HoldKind',
-  'What a hold protects. It blocks named moves until it is lifted.',
-);
-export const ParentRoleEnum = vocabulary(parentRoles, 'ParentRole', 'Mother or father.');
-export const ParentFateEnum = vocabulary(parentFates, 'ParentFate', 'What is known of the parent.');
-export const ParentCitizenshipEnum = vocabulary(
-  parentCitizenships,
-  'ParentCitizenship',
-  'Citizenship of the parent at the birth of the child.',
-);
-export const SourceGradeEnum = vocabulary(
-  sourceGrades,
-  'SourceGrade',
-  'A official or primary, B named agency, C media or relative, D anonymous.',
-);
-export const EvidenceTypeEnum = vocabulary(evidenceTypes, 'EvidenceType', 'What kind of evidence an item is.');
-export const EvidenceStandingEnum = vocabulary(
-  evidenceStandings,
-  'EvidenceStanding',
-  'Whether an item stands; a contested one keeps the identity open.',
-);
-export const AttestationKindEnum = vocabulary(
-  attestationKinds,
-  'AttestationKind',
-  'A condition of the life-cycle that a person vouches for.',
-);
+export * from './case-vocabulary.types.js';
 
 @ObjectType({ simpleResolvers: true, description: 'Mother or father, as far as known.' })
 export class Parent implements ParentTree {
+  @Guarded('case:read', () => ID, 'Names the parent in parentRecord.') id!: number;
   @Guarded('case:read', () => ParentRoleEnum, 'Mother or father.') role!: string;
   @Guarded('case:read', () => ParentFateEnum, 'What is known of the parent.') fate!: string;
   @Guarded('case:read', () => ParentCitizenshipEnum, 'Citizenship at the birth of the child.') citizenship!: string;
   @Guarded('identity:read', () => [ChildName], 'The names of the parent.') names!: NameTree[];
+  @Guarded('case:read', () => [ParentVersion], 'All that was known of the parent, oldest first.')
+  versions!: ParentTree['versions'];
 }
 
 @ObjectType({ simpleResolvers: true, description: 'The child: who it is, apart from where its case stands.' })
@@ -133,7 +97,13 @@ export class WhereaboutsClaim implements Omit<WhereaboutsClaimTree, 'caseId'> {
   @Guarded('case:read', () => CivilDateScalar, 'The day of the observation.') observedOn!: string;
   @Guarded('case:read', () => CountryAbroadEnum, 'The country.') country!: string;
   @Guarded('case:read', () => Site, 'The site, where it is known.', { nullable: true }) site!: Site | null;
-  @Guarded('identity:read', () => String, 'Who says so, in words that may name a relative.') source!: string;
+  @Guarded(
+    'identity:read',
+    () => String,
+    'Who says so, in words that may name a relative; null where a grant shows you the facts alone.',
+    { nullable: true },
+  )
+  source!: string | null;
   @Guarded('case:read', () => SourceGradeEnum, 'How good a source that is.') grade!: string;
   @Guarded('case:read', () => InstantScalar, 'When the registry learned of it.') recordedAt!: number;
 }
@@ -143,8 +113,16 @@ export class VitalStatusClaim implements Omit<VitalClaimTree, 'caseId' | 'record
   @Guarded('case:read', () => ID, 'Names the claim.') id!: number;
   @Guarded('case:read', () => CivilDateScalar, 'The day of the observation.') observedOn!: string;
   @Guarded('case:read', () => VitalStatusEnum, 'What the source says.') status!: string;
-  @Guarded('identity:read', () => String, 'Who says so, in words that may name a relative.') source!: string;
+  @Guarded(
+    'identity:read',
+    () => String,
+    'Who says so, in words that may name a relative; null where a grant shows you the facts alone.',
+    { nullable: true },
+  )
+  source!: string | null;
   @Guarded('case:read', () => SourceGradeEnum, 'How good a source that is.') grade!: string;
+  @Guarded('identity:read', () => String, 'Why it restates an earlier claim, where it does.', { nullable: true })
+  reason!: string | null;
   @Guarded('case:read', () => InstantScalar, 'When the registry learned of it.') recordedAt!: number;
 }
 
@@ -157,22 +135,35 @@ export class EvidenceItem implements Omit<EvidenceTree, 'caseId'> {
   @Guarded('identity:read', () => String, 'Where it comes from; for DNA, the reference of the laboratory.')
   source!: string;
   @Guarded('identity:read', () => Boolean, 'Legalised, or taken by a consul.') isVerified!: boolean;
-  @Guarded('identity:read', () => EvidenceStandingEnum, 'Whether it stands.') standing!: string;
+  @Guarded('identity:read', () => EvidenceStandingEnum, 'Whether it stands, as last judged.') standing!: string;
+  @Guarded('identity:read', () => [EvidenceJudgement], 'Every finding on it since it was recorded, oldest first.')
+  judgements!: EvidenceTree['judgements'];
 }
 
 @ObjectType({ simpleResolvers: true, description: 'The word of a person that a condition of the life-cycle holds.' })
 export class Attestation implements Omit<AttestationTree, 'caseId'> {
+  @Guarded('case:read', () => ID, 'Names the attestation when it is restated or withdrawn.') id!: number;
   @Guarded('case:read', () => AttestationKindEnum, 'Which condition.') kind!: string;
   @Guarded('case:read', () => CivilDateScalar, 'Since when it holds.') attestedOn!: string;
-  @Guarded('identity:read', () => String, 'The document it rests on.') reference!: string;
-  @Guarded('case:read', () => InstantScalar, 'When a later move used it up.', { nullable: true }) revokedAt!:
-    number | null;
+  @Guarded('identity:read', () => String, 'The document it rests on; null where a grant shows you the facts alone.', {
+    nullable: true,
+  })
+  reference!: string | null;
+  @Guarded('case:read', () => InstantScalar, 'When it ceased to count: withdrawn, or used up by a move.', {
+    nullable: true,
+  })
+  revokedAt!: number | null;
+  @Guarded('case:read', () => [AttestationChange], 'What became of it, oldest first.')
+  changes!: AttestationTree['changes'];
 }
 
 @ObjectType({ simpleResolvers: true, description: 'A hold beside the stage: blocks named moves until it is lifted.' })
 export class Hold implements Omit<HoldTree, 'caseId'> {
   @Guarded('case:read', () => HoldKindEnum, 'What it protects.') kind!: string;
-  @Guarded('identity:read', () => String, 'Why it was placed.') reason!: string;
+  @Guarded('identity:read', () => String, 'Why it was placed; null where a grant shows you the facts alone.', {
+    nullable: true,
+  })
+  reason!: string | null;
   @Guarded('case:read', () => CivilDateScalar, 'Since when.') placedOn!: string;
   @Guarded('case:read', () => CivilDateScalar, 'Until when; null while it stands.', { nullable: true }) liftedOn!:
     string | null;
@@ -214,16 +205,31 @@ export class MissingCondition {
 
 @ObjectType({
   simpleResolvers: true,
+  description: 'The first of two persons has endorsed the move, to this day and for this reason.',
+})
+export class MoveEndorsement implements MoveEndorsementTree {
+  @Guarded('case:read', () => CivilDateScalar, 'The day endorsed.') effectiveOn!: string;
+  @Guarded('case:read', () => ClosureReasonEnum, 'The closure reason endorsed, where the case is to be closed.', {
+    nullable: true,
+  })
+  closureReason!: string | null;
+  @Guarded('case:read', () => InstantScalar, 'It counts until then, while the file is unchanged.') countsUntil!: number;
+}
+
+@ObjectType({
+  simpleResolvers: true,
   description: 'A stage the case can go to from where it stands, and what is still in the way.',
 })
 export class PossibleMove implements PossibleMoveTree {
   @Guarded('case:read', () => CaseStageEnum, 'Where it would go.') toStage!: string;
   @Guarded('case:read', () => Boolean, 'Whether a second person must endorse the move first.')
   needsTwoPersons!: boolean;
+  @Guarded('case:read', () => [MoveEndorsement], 'Endorsements by colleagues that count now for a move you would make.')
+  endorsements!: MoveEndorsement[];
   @Guarded(
     'case:read',
     () => [MissingCondition],
-    'Every condition that is not met; empty where the move can be made now.',
+    'Every condition that is not met; empty where the move, as endorsed where two persons are needed, can be made now.',
   )
   missing!: MissingCondition[];
 }
@@ -266,6 +272,10 @@ export class Case implements Omit<CaseTree, 'key'> {
   @Guarded('case:read', () => [Hold], 'Holds placed on the case, newest first, at most 50.') holds!: HoldTree[];
   @Guarded('case:read', () => [StageChange], 'Every movement between stages and every correction, oldest first.')
   stageChanges!: StageChangeTree[];
+  @Guarded('case:read', () => [CarePeriod], 'Who cared for the child, with every correction, oldest first.')
+  carePeriods!: CaseTree['carePeriods'];
+  @Guarded('case:read', () => [NationalityDecision], 'Decisions on nationality and every correction, oldest first.')
+  nationalityDecisions!: CaseTree['nationalityDecisions'];
   @Guarded('case:read', () => [PossibleMove], 'Where the case can go from here and what each way still needs.')
   possibleMoves!: PossibleMoveTree[];
   @Guarded('identity:read', () => [Note], 'Notes in the file, newest first, at most 50.') notes!: NoteTree[];

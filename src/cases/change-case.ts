@@ -7,10 +7,10 @@ import { postChanges } from '../counts/post.js';
 import type { Reader, Tx } from '../database/connection.js';
 import { prepared } from '../database/prepared.js';
 import { dateOf, type CivilDate } from '../dates.js';
-import { Forbidden, NotFound, VersionConflict } from '../errors.js';
+import { Forbidden, Invalid, NotFound, VersionConflict } from '../errors.js';
 import type { CaseId, UserId } from '../identifiers.js';
 import type { CaseRow } from './case-rows.js';
-import { forEachView } from './case.access.js';
+import { forEachView, sightOf } from './case.access.js';
 import { refreshCase } from './refresh-case.js';
 
 /** What every change of a case asks for: which case, and the version of it that was read. */
@@ -36,9 +36,9 @@ export interface ChangeKind {
 }
 
 /**
- * The frame of every change to a case: allowed, visible, at the version that was read; then the histories are written
+ * The frame of every change to a case: allowed, within reach, at the version that was read; then the histories are written
  * by `work`, the books follow, the current row is brought up to date, and one audit row speaks of it all.
- * Errors: NOT_FOUND for absent and invisible alike, VERSION_CONFLICT, and what `work` throws.
+ * Errors: NOT_FOUND for absent and invisible alike, NOT_GRANTED, VERSION_CONFLICT, and what `work` throws.
  */
 export function changeCase<Input extends ChangeRequest>(
   registry: Registry,
@@ -49,7 +49,7 @@ export function changeCase<Input extends ChangeRequest>(
 ): Promise<CaseId> {
   const act = { action: kind.action, operation: kind.operation, input, subject: input.caseId };
   return perform(registry, actor, act, async (tx, now) => {
-    const row = await getVisibleCase(tx, actor, input.caseId);
+    const row = await getRecordableCase(tx, actor, input.caseId, now);
     if (row.version !== input.expectedVersion) throw VersionConflict(input.expectedVersion, row.version);
     await work({ tx, now, today: dateOf(now), row, by: personOf(actor) });
     const known = await postChanges(tx, input.caseId, now, { isCorrection: kind.isCorrection ?? false });
@@ -59,16 +59,44 @@ export function changeCase<Input extends ChangeRequest>(
 }
 
 /** The current row of a case that the actor may see; NOT_FOUND for absent and invisible alike. */
-export async function getVisibleCase(db: Reader, actor: Actor, caseId: CaseId): Promise<CaseRow> {
-  const [row] = await findVisible(actor)(db, { caseId });
-  if (!row) throw NotFound('case', ['caseId']);
+export async function getVisibleCase(db: Reader, actor: Actor, caseId: CaseId, now: number): Promise<CaseRow> {
+  return (await getSeen(db, actor, caseId, now)).row;
+}
+
+/** The current row of a case that the actor may act on; NOT_GRANTED where it is shown and no more. */
+export async function getRecordableCase(db: Reader, actor: Actor, caseId: CaseId, now: number): Promise<CaseRow> {
+  const { row, allowsRecord } = await getSeen(db, actor, caseId, now);
+  if (allowsRecord !== 1) {
+    throw Invalid(
+      'Your agency is shown this case by a grant that does not cover acting on it.',
+      ['caseId'],
+      'NOT_GRANTED',
+    );
+  }
   return row;
 }
 
-const findVisible = forEachView((visible) =>
-  prepared<{ caseId: CaseId }, CaseRow>((db) =>
+/** Whether the actor sees the case and may act on it. */
+export async function mayActOn(db: Reader, actor: Actor, caseId: CaseId, now: number): Promise<boolean> {
+  const [seen] = await findSeen(actor)(db, { caseId, ...sightOf(actor, now) });
+  return seen?.allowsRecord === 1;
+}
+
+async function getSeen(db: Reader, actor: Actor, caseId: CaseId, now: number): Promise<SeenCase> {
+  const [seen] = await findSeen(actor)(db, { caseId, ...sightOf(actor, now) });
+  if (!seen) throw NotFound('case', ['caseId']);
+  return seen;
+}
+
+interface SeenCase {
+  readonly row: CaseRow;
+  readonly allowsRecord: number;
+}
+
+const findSeen = forEachView(({ visible, allowsRecord }) =>
+  prepared<Record<string, unknown>, SeenCase>((db) =>
     db
-      .select(getTableColumns(cases))
+      .select({ row: getTableColumns(cases), allowsRecord })
       .from(cases)
       .where(and(eq(cases.id, sql.placeholder('caseId')), visible)),
   ),

@@ -6,8 +6,7 @@ import type { RegistryContext } from '../access/context.js';
 import { Invalid } from '../errors.js';
 import { selectedPaths } from '../graphql/selection.js';
 import type { CaseId } from '../identifiers.js';
-import { listPossibleDuplicates } from '../identity/names.js';
-import { loadCases, listSiblingIds } from './case.queries.js';
+import { listDuplicateIds, listSiblingIds, loadCases } from './case.queries.js';
 import type { CaseTree, ChildTree } from './case-tree.js';
 import { Case, Child } from './case.types.js';
 import { noteRead } from './note-read.js';
@@ -54,7 +53,7 @@ export class PossibleDuplicateResolver {
 
 const listSiblings: ListRelated = ({ registry, actor }, groupIds) => listSiblingIds(registry, actor, groupIds);
 
-const listDuplicates: ListRelated = ({ registry }, caseIds) => listPossibleDuplicates(registry.store.reader, caseIds);
+const listDuplicates: ListRelated = ({ registry, actor }, caseIds) => listDuplicateIds(registry, actor, caseIds);
 
 /** Of each list of related cases, so many are shown. */
 const longestRelated = 50;

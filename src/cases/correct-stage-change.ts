@@ -1,12 +1,18 @@
+import { eq } from 'drizzle-orm';
 import { stageChanges } from '../../schema/cases.js';
+import { attestationChanges } from '../../schema/evidence.js';
 import type { Actor } from '../access/actor.js';
 import type { Registry } from '../audit/act.js';
-import { knownChain, readStageChanges } from '../counts/history.js';
+import { knownChain, readStageChanges, type KnownChange } from '../counts/history.js';
+import type { Tx } from '../database/connection.js';
 import { assertNotFuture, type CivilDate } from '../dates.js';
 import { Invalid, NotFound } from '../errors.js';
-import type { CaseId } from '../identifiers.js';
-import { atOrdinal } from './ordinals.js';
+import type { CaseId, UserId } from '../identifiers.js';
+import { listAttestations } from './attestation-standing.js';
+import { demandsTwoPersons, findTransition } from './case.rules.js';
 import { changeCase, type ChangeRequest } from './change-case.js';
+import { findCorrectionEndorser } from './endorsers.js';
+import { atOrdinal } from './ordinals.js';
 
 export interface CorrectStageChange extends ChangeRequest {
   /** The stage change to correct, as `Case.stageChanges` names it. */
@@ -18,37 +24,89 @@ export interface CorrectStageChange extends ChangeRequest {
 
 /**
  * Corrects the day of a stage change, or annuls the last one. Both are further rows that name what they correct, so
- * that what was known before stays known as what was known before. Errors: NOT_FOUND, IMPOSSIBLE_DATES, INVALID_INPUT.
+ * that what was known before stays known as what was known before. What two persons made, two persons correct. An
+ * annulment gives back the attestations that the move had spent. Errors: NOT_FOUND, IMPOSSIBLE_DATES, INVALID_INPUT,
+ * GUARD_FAILED (TWO_PERSONS).
  */
 export function correctStageChange(registry: Registry, actor: Actor, input: CorrectStageChange): Promise<CaseId> {
   const kind = { action: 'case:correct', operation: 'stageChangeCorrect', isCorrection: true } as const;
   return changeCase(registry, actor, kind, input, async ({ tx, now, today, by }) => {
     if (input.reason.trim() === '') throw Invalid('A correction needs a reason in words; it came empty.', ['reason']);
-    const rows = await readStageChanges(tx, input.caseId);
-    const chain = knownChain(rows);
-    const named = atOrdinal(rows, input.stageChangeId);
-    const place = chain.findIndex(({ id }) => id === named);
-    const change = chain[place];
-    if (!change) throw NotFound('stage change that still stands', ['stageChangeId']);
-    if (input.effectiveOn === undefined) {
-      assertAnnullable(chain.length, place);
-    } else {
-      assertNotFuture(input.effectiveOn, today, 'effectiveOn');
-      assertBetween(input.effectiveOn, chain[place - 1]?.effectiveOn, chain[place + 1]?.effectiveOn);
+    const change = await getCorrectable(tx, input, today);
+    const second = change.tookTwoPersons ? await getEndorser(tx, input, change.id, { by, now }) : undefined;
+    const [written] = await tx
+      .insert(stageChanges)
+      .values({
+        caseId: input.caseId,
+        fromStage: change.fromStage,
+        toStage: change.toStage,
+        closureReason: change.closureReason,
+        effectiveOn: input.effectiveOn ?? change.effectiveOn,
+        note: input.reason.trim(),
+        correctsId: change.id,
+        isAnnulment: input.effectiveOn === undefined,
+        recordedAt: now,
+        recordedBy: by,
+        secondPersonId: second ?? null,
+      })
+      .returning({ id: stageChanges.id });
+    if (!written || input.effectiveOn !== undefined) return;
+    for (const { id, became } of await listAttestations(tx, input.caseId)) {
+      const use = became.findLast(({ stageChangeId }) => stageChangeId !== null);
+      if (use?.stageChangeId !== change.id) continue;
+      const stamp = { caseId: input.caseId, stageChangeId: written.id, recordedAt: now, recordedBy: by };
+      await tx.insert(attestationChanges).values({ ...stamp, attestationId: id, kind: 'GIVEN_BACK' });
     }
-    await tx.insert(stageChanges).values({
-      caseId: input.caseId,
-      fromStage: change.fromStage,
-      toStage: change.toStage,
-      closureReason: change.closureReason,
-      effectiveOn: input.effectiveOn ?? change.effectiveOn,
-      note: input.reason.trim(),
-      correctsId: change.id,
-      isAnnulment: input.effectiveOn === undefined,
-      recordedAt: now,
-      recordedBy: by,
-    });
   });
+}
+
+/** The stage change at this place in the case, if it still stands and may be corrected so; and whether it took two persons. */
+export async function getCorrectable(
+  tx: Tx,
+  input: Pick<CorrectStageChange, 'caseId' | 'stageChangeId' | 'effectiveOn'>,
+  today: CivilDate,
+): Promise<KnownChange & { readonly tookTwoPersons: boolean }> {
+  const rows = await readStageChanges(tx, input.caseId);
+  const chain = knownChain(rows);
+  const named = atOrdinal(rows, input.stageChangeId);
+  const place = chain.findIndex(({ id }) => id === named);
+  const change = chain[place];
+  if (!change) throw NotFound('stage change that still stands', ['stageChangeId']);
+  if (input.effectiveOn === undefined) {
+    assertAnnullable(chain.length, place);
+  } else {
+    assertNotFuture(input.effectiveOn, today, 'effectiveOn');
+    assertBetween(input.effectiveOn, chain[place - 1]?.effectiveOn, chain[place + 1]?.effectiveOn);
+  }
+  return { ...change, tookTwoPersons: await tookTwoPersons(tx, change) };
+}
+
+/** As it was made, and as the life-cycle demands now: whichever asks for more. */
+async function tookTwoPersons(tx: Tx, { id, fromStage, toStage }: KnownChange): Promise<boolean> {
+  const transition = fromStage === null ? undefined : findTransition(fromStage, toStage);
+  if (transition && demandsTwoPersons(transition)) return true;
+  const [made] = await tx
+    .select({ secondPersonId: stageChanges.secondPersonId })
+    .from(stageChanges)
+    .where(eq(stageChanges.id, id));
+  return made?.secondPersonId != null;
+}
+
+async function getEndorser(
+  tx: Tx,
+  { caseId, effectiveOn }: CorrectStageChange,
+  stageChangeId: number,
+  { by, now }: { readonly by: UserId; readonly now: number },
+): Promise<UserId> {
+  const endorser = await findCorrectionEndorser(tx, { caseId, stageChangeId, effectiveOn }, by, now);
+  if (endorser === undefined) {
+    throw Invalid(
+      'TWO_PERSONS: two persons made this stage change, and two correct it: a colleague must first endorse this very correction on the present version of the file with correctionEndorse.',
+      ['stageChangeId'],
+      'GUARD_FAILED',
+    );
+  }
+  return endorser;
 }
 
 function assertAnnullable(length: number, place: number): void {

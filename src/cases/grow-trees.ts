@@ -1,7 +1,7 @@
 import type { Actor } from '../access/actor.js';
 import type { Connection } from '../database/connection.js';
 import type { IsWanted } from '../database/prepared.js';
-import type { CivilDate } from '../dates.js';
+import { dateOf, type CivilDate } from '../dates.js';
 import type { CaseId } from '../identifiers.js';
 import { listBirthsOfCases, listNames, listNamesOfParents } from '../identity/identity.queries.js';
 import { listNotes } from '../identity/notes.js';
@@ -9,18 +9,12 @@ import { standingClaims } from './case-file.js';
 import type { CaseColumns } from './case-rows.js';
 import type { CaseTree, SiteTree } from './case-tree.js';
 import { isAbroad } from './case.rules.js';
+import { growAttestations, growCare, growEvidence, growNationality, growParents, nameRows } from './grow-histories.js';
 import { ordinalsOf } from './ordinals.js';
-import {
-  listAttestationRows,
-  listEvidenceRows,
-  listHoldRows,
-  listParentRows,
-  listStageChangeRows,
-  listVitalRows,
-  listWhereaboutsRows,
-} from './nested-rows.js';
+import { listHoldRows, listStageChangeRows, listVitalRows, listWhereaboutsRows } from './nested-rows.js';
 import { findPossibleMoves } from './possible-moves.js';
 import { readVitalStatus } from './vital-status.js';
+import { withholdIdentity } from './withhold-identity.js';
 
 /** Which fields beneath a case are asked for, as dotted paths: `child.names`, `evidence`, … */
 export type Wanted = ReadonlySet<string>;
@@ -30,20 +24,23 @@ const longestNested = 50;
 
 /**
  * Grows rows into trees with everything that was asked for beneath them, by one statement for each kind of thing: the
- * number of statements does not depend on the number of cases. `rows` must come from a query that applied `visibleTo`.
+ * number of statements does not depend on the number of cases. `rows` must come from a query made by `forEachView`.
  */
 export async function growTrees(
   connection: Connection,
   actor: Actor,
   rows: readonly CaseColumns[],
   wanted: Wanted,
-  today: CivilDate,
+  now: number,
 ): Promise<CaseTree[]> {
-  const trees = rows.map((row) => toTree(row, today));
+  const trees = rows.map((row) => toTree(row, dateOf(now)));
   if (trees.length === 0) return trees;
   const ids = { ids: JSON.stringify(trees.map(({ key }) => key)) };
   const wantsMoves = wanted.has('possibleMoves');
-  if (wanted.has('child')) await growChildren(connection, trees, wanted, ids);
+  const guarded = (field: string): IsWanted => (wantsMoves ? () => true : beneath(field, wanted));
+  const identified = rows.filter(({ showsIdentity }) => showsIdentity === 1).map(({ key }) => key as CaseId);
+  const identifiedIds = { ids: JSON.stringify(identified) };
+  if (wanted.has('child')) await growChildren(connection, trees, wanted, { ids, identifiedIds });
   if (wanted.has('whereaboutsClaims') || wantsMoves) {
     const claims = byCase(
       await listWhereaboutsRows(connection, ids, wantsMoves ? undefined : beneath('whereaboutsClaims', wanted)),
@@ -59,18 +56,20 @@ export async function growTrees(
       nameClaims(tree.vitalStatusClaims, claims.get(tree.key));
     }
   }
-  if (wanted.has('evidence') || wantsMoves) assign(trees, 'evidence', await listEvidenceRows(connection, ids));
-  if (wanted.has('attestations') || wantsMoves)
-    assign(trees, 'attestations', await listAttestationRows(connection, ids));
+  if (wanted.has('evidence') || wantsMoves) await growEvidence(connection, trees, ids, guarded('evidence'));
+  if (wanted.has('attestations') || wantsMoves) await growAttestations(connection, trees, ids, guarded('attestations'));
+  if (wanted.has('carePeriods')) await growCare(connection, trees, ids);
+  if (wanted.has('nationalityDecisions')) await growNationality(connection, trees, ids);
   if (wanted.has('holds') || wantsMoves) assign(trees, 'holds', await listHoldRows(connection, ids));
   if (wanted.has('stageChanges')) {
     assign(trees, 'stageChanges', await listStageChangeRows(connection, ids));
-    for (const { stageChanges } of trees) nameChanges(stageChanges);
+    for (const { stageChanges } of trees) nameRows(stageChanges);
   }
-  if (wanted.has('notes')) assign(trees, 'notes', (await listNotes(connection, ids)).reverse());
+  if (wanted.has('notes')) assign(trees, 'notes', (await listNotes(connection, identifiedIds)).reverse());
   // Guards look at everything there is; what is shown of it is cut afterwards.
-  if (wantsMoves) await findPossibleMoves(connection, actor, trees, ids);
+  if (wantsMoves) await findPossibleMoves(connection, actor, trees, now);
   for (const tree of trees) cutLists(tree);
+  withholdIdentity(trees, new Set(identified));
   return trees;
 }
 
@@ -84,24 +83,22 @@ async function growChildren(
   connection: Connection,
   trees: CaseTree[],
   wanted: Wanted,
-  ids: { ids: string },
+  { ids, identifiedIds }: { ids: { ids: string }; identifiedIds: { ids: string } },
 ): Promise<void> {
   const wantsParents = wanted.has('child.parents');
-  const names = await listWantedNames(connection, wanted, ids);
+  const names = await listWantedNames(connection, wanted, identifiedIds);
   if (wanted.has('child.names')) {
     const ofChildren = byCase(names.filter(({ parentId }) => parentId === null));
     for (const { key, child } of trees) child.names = ofChildren.get(key) ?? [];
   }
   if (wanted.has('child.birth')) {
-    const births = byCase(await listBirthsOfCases(connection, ids));
+    const births = byCase(await listBirthsOfCases(connection, identifiedIds));
     for (const { key, child } of trees) child.birth = births.get(key)?.at(-1) ?? null;
   }
   if (!wantsParents) return;
-  const parents = byCase(await listParentRows(connection, ids));
   const ofParents = Map.groupBy(names, ({ parentId }) => parentId);
-  for (const { key, child } of trees) {
-    child.parents = (parents.get(key) ?? []).map((row) => ({ ...row, names: ofParents.get(row.key) ?? [] }));
-  }
+  const namesOf = (parentId: number) => ofParents.get(parentId) ?? [];
+  await growParents(connection, trees, ids, { isWanted: beneath('child.parents', wanted), namesOf });
 }
 
 /** The names of the children where they are asked for, and of the parents; else of the parents alone, or none. */
@@ -149,6 +146,8 @@ function toTree(row: CaseColumns, today: CivilDate): CaseTree {
     attestations: [],
     holds: [],
     stageChanges: [],
+    carePeriods: [],
+    nationalityDecisions: [],
     possibleMoves: [],
     notes: [],
   };
@@ -174,7 +173,7 @@ function byCase<Row extends { caseId: number }>(rows: readonly Row[]): Map<numbe
   return groups;
 }
 
-type ListKey = 'evidence' | 'attestations' | 'holds' | 'notes' | 'stageChanges';
+type ListKey = 'holds' | 'notes' | 'stageChanges';
 
 const cut = ['evidence', 'attestations', 'holds', 'notes', 'whereaboutsClaims', 'vitalStatusClaims'] as const;
 
@@ -198,14 +197,6 @@ function assign<Key extends ListKey>(
 function nameClaims(claims: { id: number }[], rows: readonly { id: number }[] = []): void {
   const ordinalOf = ordinalsOf(rows.map(({ id }) => ({ id })));
   for (const claim of claims) claim.id = ordinalOf(claim.id);
-}
-
-function nameChanges(changes: CaseTree['stageChanges']): void {
-  const ordinalOf = ordinalsOf(changes.map(({ id }) => ({ id })));
-  for (const change of changes) {
-    change.id = ordinalOf(change.id);
-    change.correctsId = change.correctsId === null ? null : ordinalOf(change.correctsId);
-  }
 }
 
 interface ClaimRow {

@@ -1,6 +1,5 @@
-import { and, eq, inArray, isNull } from 'drizzle-orm';
 import { stageChanges } from '../../schema/cases.js';
-import { attestations } from '../../schema/evidence.js';
+import { attestationChanges } from '../../schema/evidence.js';
 import type { Actor } from '../access/actor.js';
 import type { Action } from '../access/permissions.js';
 import type { Registry } from '../audit/act.js';
@@ -8,7 +7,8 @@ import { assertNotFuture, type CivilDate } from '../dates.js';
 import { Invalid, OraluError, type Problem } from '../errors.js';
 import type { CaseId, UserId } from '../identifiers.js';
 import { listBirthsOf } from '../identity/births.js';
-import { findEndorser, readCaseFile } from './case-file.js';
+import { counts, listAttestations } from './attestation-standing.js';
+import { readCaseFile } from './case-file.js';
 import {
   blockedByHold,
   blockingHolds,
@@ -26,6 +26,7 @@ import {
 } from './case.rules.js';
 import type { CaseRow } from './case-rows.js';
 import { changeCase, type Change, type ChangeRequest } from './change-case.js';
+import { findEndorser } from './endorsers.js';
 
 export interface MoveCase extends ChangeRequest {
   readonly toStage: CaseStage;
@@ -43,9 +44,11 @@ export function moveCase(registry: Registry, actor: Actor, input: MoveCase): Pro
   return changeCase(registry, actor, { action, operation: 'caseMove' }, input, async (change) => {
     const transition = getTransition(change.row, input);
     await assertDatesPossible(change, input);
-    const file = await readCaseFile(change.tx, change.row, input, change.by, change.now);
-    assertGuards(transition, file, input);
-    await writeMove(change, transition, input);
+    const second = demandsTwoPersons(transition)
+      ? await findEndorser(change.tx, input, change.by, change.now)
+      : undefined;
+    assertGuards(transition, await readCaseFile(change.tx, change.row, second !== undefined), input);
+    await writeMove(change, transition, input, second);
   });
 }
 
@@ -79,7 +82,11 @@ function assertClosureReason(transition: Transition, { closureReason }: Move): v
   }
 }
 
-async function assertDatesPossible({ tx, row, today }: Change, input: MoveCase): Promise<void> {
+/** Refuses a day in the future, before the case reached its stage, or before the child was born. */
+export async function assertDatesPossible(
+  { tx, row, today }: Pick<Change, 'tx' | 'row' | 'today'>,
+  input: Pick<MoveCase, 'caseId' | 'effectiveOn'>,
+): Promise<void> {
   assertNotFuture(input.effectiveOn, today, 'effectiveOn');
   if (input.effectiveOn < row.stageSince) {
     throw Invalid(
@@ -119,31 +126,32 @@ export function assertGuards(transition: Transition, file: CaseFile, move: Move)
   if (first) throw new OraluError([first, ...others]);
 }
 
-async function writeMove({ tx, row, by, now }: Change, transition: Transition, input: MoveCase): Promise<void> {
-  const second: UserId | undefined = demandsTwoPersons(transition)
-    ? await findEndorser(tx, row, input, by, now)
-    : undefined;
-  await tx.insert(stageChanges).values({
-    caseId: input.caseId,
-    fromStage: row.stage,
-    toStage: input.toStage,
-    closureReason: input.closureReason ?? null,
-    effectiveOn: input.effectiveOn,
-    note: input.note?.trim() ?? null,
-    isAnnulment: false,
-    recordedAt: now,
-    recordedBy: by,
-    secondPersonId: second ?? null,
-  });
-  if (!transition.spends) return;
-  await tx
-    .update(attestations)
-    .set({ revokedAt: now })
-    .where(
-      and(
-        eq(attestations.caseId, input.caseId),
-        inArray(attestations.kind, [...transition.spends]),
-        isNull(attestations.revokedAt),
-      ),
-    );
+async function writeMove(
+  { tx, row, by, now }: Change,
+  transition: Transition,
+  input: MoveCase,
+  second: UserId | undefined,
+): Promise<void> {
+  const [move] = await tx
+    .insert(stageChanges)
+    .values({
+      caseId: input.caseId,
+      fromStage: row.stage,
+      toStage: input.toStage,
+      closureReason: input.closureReason ?? null,
+      effectiveOn: input.effectiveOn,
+      note: input.note?.trim() ?? null,
+      isAnnulment: false,
+      recordedAt: now,
+      recordedBy: by,
+      secondPersonId: second ?? null,
+    })
+    .returning({ id: stageChanges.id });
+  const { spends } = transition;
+  if (!move || !spends) return;
+  const stamp = { caseId: input.caseId, stageChangeId: move.id, recordedAt: now, recordedBy: by };
+  for (const { id, kind, became } of await listAttestations(tx, input.caseId)) {
+    if (!spends.includes(kind) || !counts(became)) continue;
+    await tx.insert(attestationChanges).values({ ...stamp, attestationId: id, kind: 'SPENT' });
+  }
 }

@@ -1,9 +1,9 @@
 import { asc, desc, eq, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import { users } from '../../schema/agencies.js';
-import { holds, parents, stageChanges } from '../../schema/cases.js';
+import { carePeriods, holds, nationalityDecisions, parents, parentVersions, stageChanges } from '../../schema/cases.js';
 import { vitalStatusClaims, whereaboutsClaims } from '../../schema/claims.js';
-import { attestations, endorsements, evidence } from '../../schema/evidence.js';
+import { attestationChanges, attestations, evidence, evidenceJudgements } from '../../schema/evidence.js';
 import { sites } from '../../schema/places.js';
 import { among } from '../database/dialect-words.js';
 import { prepared, preparedFor } from '../database/prepared.js';
@@ -51,6 +51,7 @@ export const listVitalRows = prepared((db) =>
       grade: vitalStatusClaims.grade,
       correctsId: vitalStatusClaims.correctsId,
       isWithdrawal: vitalStatusClaims.isWithdrawal,
+      reason: vitalStatusClaims.reason,
       recordedAt: vitalStatusClaims.recordedAt,
       recordedBy: vitalStatusClaims.recordedBy,
     })
@@ -76,18 +77,86 @@ export const listEvidenceRows = prepared((db) =>
     .orderBy(desc(evidence.id)),
 );
 
+export const listJudgementRows = prepared((db) =>
+  db
+    .select({
+      evidenceId: evidenceJudgements.evidenceId,
+      standing: evidenceJudgements.standing,
+      reason: evidenceJudgements.reason,
+      recordedAt: evidenceJudgements.recordedAt,
+      recordedBy: users.name,
+    })
+    .from(evidenceJudgements)
+    .innerJoin(users, eq(users.id, evidenceJudgements.recordedBy))
+    .where(among(evidenceJudgements.caseId, 'ids'))
+    .orderBy(asc(evidenceJudgements.caseId), asc(evidenceJudgements.id)),
+);
+
 export const listAttestationRows = prepared((db) =>
   db
     .select({
       caseId: attestations.caseId,
+      id: attestations.id,
       kind: attestations.kind,
       attestedOn: attestations.attestedOn,
       reference: attestations.reference,
-      revokedAt: attestations.revokedAt,
     })
     .from(attestations)
     .where(among(attestations.caseId, 'ids'))
     .orderBy(desc(attestations.id)),
+);
+
+export const listAttestationChangeRows = prepared((db) =>
+  db
+    .select({
+      attestationId: attestationChanges.attestationId,
+      kind: attestationChanges.kind,
+      attestedOn: attestationChanges.attestedOn,
+      reference: attestationChanges.reference,
+      reason: attestationChanges.reason,
+      recordedAt: attestationChanges.recordedAt,
+      recordedBy: users.name,
+    })
+    .from(attestationChanges)
+    .innerJoin(users, eq(users.id, attestationChanges.recordedBy))
+    .where(among(attestationChanges.caseId, 'ids'))
+    .orderBy(asc(attestationChanges.caseId), asc(attestationChanges.id)),
+);
+
+export const listCareRows = prepared((db) =>
+  db
+    .select({
+      caseId: carePeriods.caseId,
+      id: carePeriods.id,
+      arrangement: carePeriods.arrangement,
+      since: carePeriods.since,
+      correctsId: carePeriods.correctsId,
+      isWithdrawal: carePeriods.isWithdrawal,
+      reason: carePeriods.reason,
+      recordedAt: carePeriods.recordedAt,
+    })
+    .from(carePeriods)
+    .where(among(carePeriods.caseId, 'ids'))
+    .orderBy(asc(carePeriods.caseId), asc(carePeriods.id)),
+);
+
+export const listNationalityRows = prepared((db) =>
+  db
+    .select({
+      caseId: nationalityDecisions.caseId,
+      id: nationalityDecisions.id,
+      nationality: nationalityDecisions.nationality,
+      statelessnessRisk: nationalityDecisions.statelessnessRisk,
+      rule: nationalityDecisions.rule,
+      decidedOn: nationalityDecisions.decidedOn,
+      correctsId: nationalityDecisions.correctsId,
+      isWithdrawal: nationalityDecisions.isWithdrawal,
+      reason: nationalityDecisions.reason,
+      recordedAt: nationalityDecisions.recordedAt,
+    })
+    .from(nationalityDecisions)
+    .where(among(nationalityDecisions.caseId, 'ids'))
+    .orderBy(asc(nationalityDecisions.caseId), asc(nationalityDecisions.id)),
 );
 
 export const listHoldRows = prepared((db) =>
@@ -104,18 +173,6 @@ export const listHoldRows = prepared((db) =>
     .orderBy(desc(holds.id)),
 );
 
-export const listEndorsementRows = prepared((db) =>
-  db
-    .select({
-      caseId: endorsements.caseId,
-      caseVersion: endorsements.caseVersion,
-      toStage: endorsements.toStage,
-      recordedBy: endorsements.recordedBy,
-    })
-    .from(endorsements)
-    .where(among(endorsements.caseId, 'ids')),
-);
-
 export const listParentRows = prepared((db) =>
   db
     .select({
@@ -128,6 +185,25 @@ export const listParentRows = prepared((db) =>
     .from(parents)
     .where(among(parents.caseId, 'ids'))
     .orderBy(asc(parents.caseId), asc(parents.id)),
+);
+
+export const listParentVersionRows = prepared((db) =>
+  db
+    .select({
+      caseId: parentVersions.caseId,
+      parentId: parentVersions.parentId,
+      id: parentVersions.id,
+      fate: parentVersions.fate,
+      citizenship: parentVersions.citizenship,
+      since: parentVersions.since,
+      correctsId: parentVersions.correctsId,
+      isWithdrawal: parentVersions.isWithdrawal,
+      reason: parentVersions.reason,
+      recordedAt: parentVersions.recordedAt,
+    })
+    .from(parentVersions)
+    .where(among(parentVersions.caseId, 'ids'))
+    .orderBy(asc(parentVersions.caseId), asc(parentVersions.id)),
 );
 
 const recorders = alias(users, 'recorders');

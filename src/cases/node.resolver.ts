@@ -6,7 +6,8 @@ import { listAgencies } from '../agencies/agency.queries.js';
 import { Node } from '../agencies/agency.types.js';
 import { listSites } from '../agencies/site.queries.js';
 import { selectedPaths } from '../graphql/selection.js';
-import { fromNodeId, toNodeId } from '../identifiers.js';
+import { fromNodeId, toNodeId, type ReferralId } from '../identifiers.js';
+import { findReferralTree } from '../referrals/referral-payload.js';
 import { findCase } from './case.resolver.js';
 
 @Resolver()
@@ -32,6 +33,8 @@ export class NodeResolver {
       const found = (await listSites(db, context.actor)).find((site) => site.id === siteId);
       return found ? { ...found, id: toNodeId('site', found.id) } : null;
     }
+    const referralId = fromNodeId('referral', id);
+    if (referralId !== undefined) return findReferralTree(context, referralId as ReferralId, selectedPaths(info));
     return findCase(context, id, selectedPaths(info));
   }
 }

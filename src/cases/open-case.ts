@@ -16,13 +16,14 @@ import { seesAllAgencies } from '../access/permissions.js';
 import { getAgency } from '../agencies/agency.queries.js';
 import { perform, type Registry, type Request } from '../audit/act.js';
 import { postChanges } from '../counts/post.js';
-import type { Tx } from '../database/connection.js';
+import type { Reader, Tx } from '../database/connection.js';
+import { insertRow } from '../database/insert-row.js';
 import { assertNotFuture, dateOf, type CivilDate } from '../dates.js';
 import { Forbidden, Invalid } from '../errors.js';
 import { newId, type AgencyId, type CaseId } from '../identifiers.js';
 import { assertBirthPossible, recordBirth, type BirthInterval } from '../identity/births.js';
 import { addNames, assertNamePossible, recordPossibleDuplicates, type NameGiven } from '../identity/names.js';
-import { getVisibleCase, personOf } from './change-case.js';
+import { getRecordableCase, personOf } from './change-case.js';
 import { refreshCase } from './refresh-case.js';
 import { assertSightingPossible, type Sighting } from './record-whereabouts.js';
 
@@ -54,52 +55,79 @@ export interface OpenCase extends Request {
  */
 export function openCase(registry: Registry, actor: Actor, input: OpenCase): Promise<CaseId> {
   return perform(registry, actor, { action: 'case:open', operation: 'caseOpen', input }, async (tx, now) => {
-    await assertPossible(tx, input, dateOf(now));
-    const caseId = newId<CaseId>(now);
-    const ownerAgencyId = await chooseOwner(tx, actor, input);
-    const siblingGroupId = await joinSiblings(tx, actor, input.siblingOf, now);
-    await tx.insert(cases).values({
-      id: caseId,
-      ownerAgencyId,
-      stage: 'REPORTED',
-      stageSince: input.reportedOn,
-      reportedOn: input.reportedOn,
-      vitalStatus: 'UNKNOWN',
-      nationality: 'UNDER_DETERMINATION',
-      statelessnessRisk: false,
-      careArrangement: 'UNKNOWN',
-      sex: input.sex,
-      regionOfOrigin: input.regionOfOrigin ?? null,
-      languages: [...input.languages],
-      siblingGroupId,
-      version: 1,
-      createdAt: now,
-      updatedAt: now,
-    });
-    await writeHistories(tx, actor, caseId, input, now);
-    await addNames(tx, caseId, input.names, now);
-    await recordPossibleDuplicates(tx, caseId, input.names, input.birth, now);
-    const known = await postChanges(tx, caseId, now);
-    await refreshCase(tx, caseId, known, { now, version: 1, updatedAt: now });
+    const { caseId } = await writeNewCase(tx, actor, input, now);
     return caseId;
   });
 }
 
-async function assertPossible(tx: Tx, input: OpenCase, today: CivilDate): Promise<void> {
-  assertNotFuture(input.reportedOn, today, 'reportedOn');
-  await assertSightingPossible(tx, input.sighting, today, 'sighting');
-  if (input.sighting.observedOn > input.reportedOn) {
-    throw Invalid(
-      `A sighting is reported after it is made: reportedOn is ${input.reportedOn}, the sighting was on ${input.sighting.observedOn}.`,
-      ['sighting', 'observedOn'],
-      'IMPOSSIBLE_DATES',
-    );
-  }
-  if (input.birth) assertBirthPossible(input.birth, input.sighting.observedOn, 'birth');
-  input.names.forEach((name, index) => assertNamePossible(name, ['names', String(index)]));
-  for (const [at, parent] of input.parents.entries()) {
-    parent.names.forEach((name, index) => assertNamePossible(name, ['parents', String(at), 'names', String(index)]));
-  }
+export interface NewCase {
+  readonly caseId: CaseId;
+  /** Cases that may be the same child, seen by the actor or not. */
+  readonly possibleDuplicates: readonly CaseId[];
+}
+
+/**
+ * Everything that opening a case writes but its audit row: for acts that open one case or many. Errors as openCase;
+ * whoever calls it has checked the right to open cases.
+ */
+export async function writeNewCase(tx: Tx, actor: Actor, input: OpenCase, now: number): Promise<NewCase> {
+  await assertPossible(tx, input, dateOf(now));
+  const caseId = newId<CaseId>(now);
+  const ownerAgencyId = await chooseOwner(tx, actor, input);
+  const siblingGroupId = await joinSiblings(tx, actor, input.siblingOf, now);
+  await insertRow(tx, cases, {
+    id: caseId,
+    ownerAgencyId,
+    stage: 'REPORTED',
+    stageSince: input.reportedOn,
+    reportedOn: input.reportedOn,
+    vitalStatus: 'UNKNOWN',
+    nationality: 'UNDER_DETERMINATION',
+    statelessnessRisk: false,
+    careArrangement: 'UNKNOWN',
+    sex: input.sex,
+    regionOfOrigin: input.regionOfOrigin ?? null,
+    languages: [...input.languages],
+    siblingGroupId,
+    version: 1,
+    createdAt: now,
+    updatedAt: now,
+  });
+  await writeHistories(tx, actor, caseId, input, now);
+  await addNames(tx, caseId, input.names, now);
+  const possibleDuplicates = await recordPossibleDuplicates(tx, caseId, input.names, input.birth, now);
+  const known = await postChanges(tx, caseId, now);
+  await refreshCase(tx, caseId, known, { now, version: 1, updatedAt: now });
+  return { caseId, possibleDuplicates };
+}
+
+async function assertPossible(db: Reader, input: OpenCase, today: CivilDate): Promise<void> {
+  for (const check of openingChecks(db, input, today)) await check();
+}
+
+/** What must hold of a case before it is opened, each check throwing on its own: a form can show all that fail. */
+export const openingChecks = (
+  db: Reader,
+  input: OpenCase,
+  today: CivilDate,
+): readonly (() => Promise<void> | void)[] => [
+  () => assertNotFuture(input.reportedOn, today, 'reportedOn'),
+  () => assertSightingPossible(db, input.sighting, today, 'sighting'),
+  () => assertReportedAfterSighting(input),
+  () => input.birth && assertBirthPossible(input.birth, input.sighting.observedOn, 'birth'),
+  ...input.names.map((name, index) => () => assertNamePossible(name, ['names', String(index)])),
+  ...input.parents.flatMap((parent, at) =>
+    parent.names.map((name, index) => () => assertNamePossible(name, ['parents', String(at), 'names', String(index)])),
+  ),
+];
+
+function assertReportedAfterSighting({ sighting, reportedOn }: OpenCase): void {
+  if (sighting.observedOn <= reportedOn) return;
+  throw Invalid(
+    `A sighting is reported after it is made: reportedOn is ${reportedOn}, the sighting was on ${sighting.observedOn}.`,
+    ['sighting', 'observedOn'],
+    'IMPOSSIBLE_DATES',
+  );
 }
 
 async function chooseOwner(tx: Tx, actor: Actor, input: OpenCase): Promise<AgencyId> {
@@ -115,7 +143,7 @@ async function chooseOwner(tx: Tx, actor: Actor, input: OpenCase): Promise<Agenc
 /** The sibling's group, made where it has none yet. A link is no part of the sibling's file: it stays as it was. */
 async function joinSiblings(tx: Tx, actor: Actor, siblingOf: CaseId | undefined, now: number): Promise<number | null> {
   if (siblingOf === undefined) return null;
-  const sibling = await getVisibleCase(tx, actor, siblingOf);
+  const sibling = await getRecordableCase(tx, actor, siblingOf, now);
   if (sibling.siblingGroupId !== null) return sibling.siblingGroupId;
   const groupId = newId(now);
   await tx.update(cases).set({ siblingGroupId: groupId }).where(eq(cases.id, sibling.id));
@@ -125,7 +153,7 @@ async function joinSiblings(tx: Tx, actor: Actor, siblingOf: CaseId | undefined,
 async function writeHistories(tx: Tx, actor: Actor, caseId: CaseId, input: OpenCase, now: number): Promise<void> {
   const recordedBy = personOf(actor);
   const birthId = input.birth ? await recordBirth(tx, caseId, input.birth, now) : null;
-  await tx.insert(profileVersions).values({
+  await insertRow(tx, profileVersions, {
     caseId,
     sex: input.sex,
     regionOfOrigin: input.regionOfOrigin ?? null,
@@ -133,7 +161,7 @@ async function writeHistories(tx: Tx, actor: Actor, caseId: CaseId, input: OpenC
     recordedAt: now,
     recordedBy,
   });
-  await tx.insert(stageChanges).values({
+  await insertRow(tx, stageChanges, {
     caseId,
     toStage: 'REPORTED',
     effectiveOn: input.reportedOn,
@@ -141,7 +169,7 @@ async function writeHistories(tx: Tx, actor: Actor, caseId: CaseId, input: OpenC
     recordedAt: now,
     recordedBy,
   });
-  await tx.insert(whereaboutsClaims).values({
+  await insertRow(tx, whereaboutsClaims, {
     caseId,
     ...input.sighting,
     siteId: input.sighting.siteId ?? null,
@@ -151,9 +179,8 @@ async function writeHistories(tx: Tx, actor: Actor, caseId: CaseId, input: OpenC
   });
   for (const parent of input.parents) {
     const parentId = newId(now);
-    await tx
-      .insert(parents)
-      .values({ id: parentId, caseId, role: parent.role, fate: parent.fate, citizenship: parent.citizenship });
+    const { role, fate, citizenship } = parent;
+    await insertRow(tx, parents, { id: parentId, caseId, role, fate, citizenship });
     await addNames(tx, caseId, parent.names, now, parentId);
   }
 }

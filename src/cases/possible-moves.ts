@@ -1,6 +1,6 @@
 import type { Actor } from '../access/actor.js';
 import type { Connection } from '../database/connection.js';
-import type { CaseTree } from './case-tree.js';
+import type { CaseTree, MoveEndorsementTree, PossibleMoveTree } from './case-tree.js';
 import {
   blockingHolds,
   deadEnd,
@@ -11,38 +11,71 @@ import {
   type AttestationKind,
   type CaseFile,
   type HoldKind,
+  type Transition,
 } from './case.rules.js';
+import { endorsementLastsMilliseconds, listEndorsements, type Endorsement } from './endorsers.js';
 import type { EvidenceItem } from './identity-rule.js';
-import { listEndorsementRows } from './nested-rows.js';
 
 /** Tells, for each case, where it can go from here and every condition that is still in the way. */
 export async function findPossibleMoves(
   connection: Connection,
   actor: Actor,
   trees: readonly CaseTree[],
-  ids: { ids: string },
+  now: number,
 ): Promise<void> {
-  const endorsements = await listEndorsementRows(connection, ids);
+  const mover = actor.kind === 'user' ? actor.userId : undefined;
+  const keys = trees.map(({ key }) => key);
+  const endorsed = Map.groupBy(await listEndorsements(connection.db, keys, mover, now), ({ caseId }) => caseId);
   for (const tree of trees) {
-    const endorsed = new Set(
-      endorsements
-        .filter(({ caseId, caseVersion }) => caseId === tree.key && caseVersion === tree.version)
-        .filter(({ recordedBy }) => actor.kind !== 'user' || recordedBy !== actor.userId)
-        .map(({ toStage }) => toStage),
-    );
+    const file = fileOf(tree);
     tree.possibleMoves = waysFrom(tree.stage).map((way) => {
-      const file: CaseFile = { ...fileOf(tree), endorsedByAnother: endorsed.has(way.to) };
-      // Asked without a closure reason or a note, which the person gives with the move itself.
-      const move = { toStage: way.to, note: 'given with the move' };
-      const guards = failedGuards(way, file, move).map(({ code, needs }) => ({ code, needs }));
-      const blocking = blockingHolds(file, way.to).map((kind) => ({ code: 'HOLD', needs: `the ${kind} hold lifted` }));
-      const dead = isDeadEnd(file, way.to) ? [{ code: 'NOT_CONFIRMED_DEAD', needs: deadEnd }] : [];
-      return { toStage: way.to, needsTwoPersons: demandsTwoPersons(way), missing: [...guards, ...blocking, ...dead] };
+      const own = (endorsed.get(tree.key) ?? []).filter(
+        ({ toStage, stageChangeId }) => toStage === way.to && stageChangeId === null,
+      );
+      return {
+        toStage: way.to,
+        needsTwoPersons: demandsTwoPersons(way),
+        endorsements: own.map(toTree),
+        missing: findMissing(way, file, own),
+      };
     });
   }
 }
 
-function fileOf(tree: CaseTree): Omit<CaseFile, 'endorsedByAnother'> {
+/**
+ * What is in the way of a move: of the moves that a colleague has endorsed, of that which lacks least, since the
+ * closure reason decides what a closing needs; where none is endorsed, of the move without a closure reason. The note
+ * comes with the move itself.
+ */
+function findMissing(way: Transition, file: FileInTree, endorsed: readonly Endorsement[]): MissingTree[] {
+  const asked = endorsed.length > 0 ? endorsed : [undefined];
+  const [least = []] = asked
+    .map((endorsement) => {
+      const closureReason = endorsement?.closureReason ?? undefined;
+      const move = { toStage: way.to, closureReason, note: 'given with the move' };
+      return failedGuards(way, { ...file, endorsedByAnother: endorsement !== undefined }, move);
+    })
+    .sort((one, other) => one.length - other.length);
+  const blocking = blockingHolds({ ...file, endorsedByAnother: false }, way.to);
+  return [
+    ...least.map(({ code, needs }) => ({ code, needs })),
+    ...blocking.map((kind) => ({ code: 'HOLD', needs: `the ${kind} hold lifted` })),
+    ...(isDeadEnd({ ...file, endorsedByAnother: false }, way.to)
+      ? [{ code: 'NOT_CONFIRMED_DEAD', needs: deadEnd }]
+      : []),
+  ];
+}
+
+const toTree = ({ effectiveOn, closureReason, recordedAt }: Endorsement): MoveEndorsementTree => ({
+  effectiveOn: effectiveOn ?? '',
+  closureReason,
+  countsUntil: recordedAt + endorsementLastsMilliseconds,
+});
+
+type FileInTree = Omit<CaseFile, 'endorsedByAnother'>;
+type MissingTree = PossibleMoveTree['missing'][number];
+
+function fileOf(tree: CaseTree): FileInTree {
   const standing = tree.attestations.filter(({ revokedAt }) => revokedAt === null);
   return {
     stage: tree.stage,

@@ -1,12 +1,14 @@
-import { and, eq } from 'drizzle-orm';
-import { evidence, type evidenceStandings, type evidenceTypes } from '../../schema/evidence.js';
+import { evidence, evidenceJudgements, type evidenceStandings, type evidenceTypes } from '../../schema/evidence.js';
 import type { sourceGrades } from '../../schema/claims.js';
 import type { Actor } from '../access/actor.js';
 import type { Registry } from '../audit/act.js';
 import { assertNotFuture, type CivilDate } from '../dates.js';
 import { Invalid, NotFound } from '../errors.js';
 import { newId, type CaseId } from '../identifiers.js';
+import { listJudgedEvidence } from './case-file.js';
 import { changeCase, type ChangeRequest } from './change-case.js';
+import { atOrdinal } from './ordinals.js';
+import { reasonOf } from './standing-rows.js';
 
 export interface RecordEvidence extends ChangeRequest {
   readonly type: (typeof evidenceTypes)[number];
@@ -38,19 +40,25 @@ export function recordEvidence(registry: Registry, actor: Actor, input: RecordEv
 }
 
 export interface JudgeEvidence extends ChangeRequest {
+  /** The item's place in the case. */
   readonly evidenceId: number;
   readonly standing: (typeof evidenceStandings)[number];
+  readonly reason: string;
 }
 
-/** Says whether an item stands, is contested or is refuted; a contested one keeps the identity open. */
+/**
+ * Says whether an item stands, is contested or is refuted, and why; a contested one keeps the identity open. Every
+ * finding is kept, the last one holds. Errors: NOT_FOUND, INVALID_INPUT without a reason.
+ */
 export function judgeEvidence(registry: Registry, actor: Actor, input: JudgeEvidence): Promise<CaseId> {
   const kind = { action: 'evidence:judge', operation: 'evidenceJudge' } as const;
-  return changeCase(registry, actor, kind, input, async ({ tx }) => {
-    const changed = await tx
-      .update(evidence)
-      .set({ standing: input.standing })
-      .where(and(eq(evidence.id, input.evidenceId), eq(evidence.caseId, input.caseId)))
-      .returning({ id: evidence.id });
-    if (changed.length === 0) throw NotFound('item of evidence', ['evidenceId']);
+  return changeCase(registry, actor, kind, input, async ({ tx, now, by }) => {
+    const { caseId, standing } = input;
+    const reason = reasonOf(input);
+    const evidenceId = atOrdinal(await listJudgedEvidence(tx, caseId), input.evidenceId);
+    if (evidenceId === undefined) throw NotFound('item of evidence', ['evidenceId']);
+    await tx
+      .insert(evidenceJudgements)
+      .values({ caseId, evidenceId, standing, reason, recordedAt: now, recordedBy: by });
   });
 }

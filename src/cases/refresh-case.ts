@@ -1,5 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import { cases } from '../../schema/cases.js';
+import { noteChange } from '../changes/note-change.js';
 import type { KnownHistory } from '../counts/history.js';
 import { timelineOf } from '../counts/timeline.js';
 import { prevailingClaim } from '../counts/whereabouts.js';
@@ -15,7 +16,8 @@ import { findVitalStatus, type VitalStatusClaim } from './vital-status.js';
 
 /**
  * Brings the current row into line with what is known of the case, after a command has written its histories: the one
- * place where the columns of `cases` that mirror a history are set, and where a history that cannot be is refused.
+ * place where the columns of `cases` that mirror a history are set, where a history that cannot be is refused, and
+ * where the new version is told to those who follow the case.
  */
 export async function refreshCase(
   tx: Tx,
@@ -27,6 +29,7 @@ export async function refreshCase(
   assertChronology(known, claims, dateOf(stamp.now));
   const { version, updatedAt } = stamp;
   await updateRow(tx, { caseId, ...mirrorOf(known, claims, dateOf(stamp.now)), version, updatedAt });
+  await noteChange(tx, { caseId, version, now: stamp.now });
 }
 
 /** The columns of a current row that mirror its histories, as they read on a day. */

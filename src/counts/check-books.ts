@@ -7,6 +7,7 @@ import { addDays, type CivilDate } from '../dates.js';
 import { toNodeId } from '../identifiers.js';
 import { listBirths } from '../identity/births.js';
 import { postingColumns } from './balance-index.js';
+import { findRowFault, readRows, type RowAndHistories } from './check-rows.js';
 import { claimColumns, profileColumns, stageChangeColumns, type CaseHistory } from './history.js';
 import { knowledgeAt, recount } from './recount.js';
 import type { Entry } from './timeline.js';
@@ -36,14 +37,15 @@ interface CaseBooks {
   readonly id: number;
   readonly history: CaseHistory;
   readonly postings: readonly Posting[];
+  readonly current: RowAndHistories | undefined;
 }
 
 const casesAtOnce = 500;
 
 /**
  * Recounts every case from its histories, at every day on which anything changes and every instant at which anything
- * was recorded, without the code that posts, and compares the books; then that the accounts balance. Stops at the
- * first case that does not agree. Give it a connection of its own: it reads one snapshot of the file from beginning to
+ * was recorded, without the code that posts, and compares the books, then the current row of the case; last, that the
+ * accounts balance. Stops at the first case that does not agree. Give it a connection of its own: it reads one snapshot of the file from beginning to
  * end, and holds no more than 500 cases in memory. `onProgress` is told how many cases are done.
  */
 export async function checkBooks(
@@ -72,7 +74,7 @@ export async function checkBooks(
   }
 }
 
-function checkCase({ id, history, postings: posted }: CaseBooks): {
+function checkCase({ id, history, postings: posted, current }: CaseBooks): {
   pairs: number;
   isCounted: boolean;
   fault?: BooksFault;
@@ -103,7 +105,11 @@ function checkCase({ id, history, postings: posted }: CaseBooks): {
       }
     }
   }
-  return { pairs: instants.length * days.length, isCounted };
+  const pairs = instants.length * days.length;
+  const rowFault = current && findRowFault(current, history);
+  if (!rowFault) return { pairs, isCounted };
+  const { stageSince, updatedAt } = current.row;
+  return { pairs, isCounted, fault: { case: toNodeId('case', id), asOf: stageSince, knownAt: updatedAt, ...rowFault } };
 }
 
 /** The values in order, each once, and one that precedes them all. */
@@ -190,6 +196,7 @@ async function readCases(
     db,
     profiles.flatMap(({ birthId }) => (birthId === null ? [] : [birthId])),
   );
+  const currentOf = await readRows(db, first, last);
   const birthOf = new Map(births.map((birth) => [birth.id, birth]));
   const [changesOf, profilesOf, claimsOf, postedOf] = [
     byCase(changes),
@@ -206,7 +213,7 @@ async function readCases(
       claims: claimsOf.get(id) ?? [],
       births: ownBirths,
     };
-    return { id, history, postings: postedOf.get(id) ?? [] };
+    return { id, history, postings: postedOf.get(id) ?? [], current: currentOf(id) };
   });
 }
 

@@ -30,7 +30,8 @@ export function knowledgeAt(history: CaseHistory, knownAt: number): Knowledge {
   };
 }
 
-function corrected<Row extends { id: number; correctsId: number | null; recordedAt: number }>(
+/** Each row first written, as its latest correction by then has it, under the id of the row first written. */
+export function corrected<Row extends { id: number; correctsId: number | null; recordedAt: number }>(
   rows: readonly Row[],
   knownAt: number,
 ): Row[] {
@@ -94,7 +95,7 @@ const isVoid = ({ closureReason }: StageChangeRow): boolean =>
   closureReason === 'DUPLICATE' || closureReason === 'NOT_A_NATIONAL';
 
 /** The place by the best source: grades A and B before C and D, then the latest, the better graded, the last recorded. */
-function placeOn(claims: readonly ClaimRow[], day: CivilDate): ClaimRow | undefined {
+export function placeOn(claims: readonly ClaimRow[], day: CivilDate): ClaimRow | undefined {
   const seen = claims.filter(({ observedOn }) => observedOn <= day);
   const reliable = seen.filter(({ grade }) => grade === 'A' || grade === 'B');
   const [best] = (reliable.length > 0 ? reliable : seen).sort(

@@ -7,7 +7,7 @@ import type {
   stageChanges,
 } from '../../schema/cases.js';
 import type { vitalStatusClaims, whereaboutsClaims } from '../../schema/claims.js';
-import type { attestations, endorsements, evidence } from '../../schema/evidence.js';
+import type { attestationChanges, attestations, endorsements, evidence } from '../../schema/evidence.js';
 import { findTransition } from '../cases/case.rules.js';
 import type { BirthInterval } from '../identity/births.js';
 import type { UserId } from '../identifiers.js';
@@ -25,11 +25,14 @@ export interface BulkRows {
   readonly vitalStatusClaims: Rows<typeof vitalStatusClaims>;
   readonly evidence: Rows<typeof evidence>;
   readonly attestations: Rows<typeof attestations>;
+  readonly attestationChanges: Rows<typeof attestationChanges>;
   readonly holds: Rows<typeof holds>;
   readonly endorsements: Rows<typeof endorsements>;
   readonly carePeriods: Rows<typeof carePeriods>;
   readonly nationalityDecisions: Rows<typeof nationalityDecisions>;
   readonly parents: Rows<typeof parents>;
+  /** When each version was made: what those who follow the case are told. */
+  readonly versions: { version: number; recordedAt: number }[];
   /** How often the case has changed, counting its opening. */
   version: number;
   updatedAt: number;
@@ -44,6 +47,7 @@ export interface Ids {
       | 'births'
       | 'whereaboutsClaims'
       | 'vitalStatusClaims'
+      | 'attestationChanges'
       | 'carePeriods'
       | 'nationalityDecisions',
   ): number;
@@ -60,6 +64,7 @@ export function toBulkRows(history: ChildHistory, caseId: number, cast: Cast, id
     vitalStatusClaims: [],
     evidence: [],
     attestations: [],
+    attestationChanges: [],
     holds: [],
     endorsements: [],
     carePeriods: [],
@@ -71,13 +76,18 @@ export function toBulkRows(history: ChildHistory, caseId: number, cast: Cast, id
       fate,
       citizenship,
     })),
+    versions: [],
     version: 0,
     updatedAt: 0,
   };
   for (const act of history.acts) {
     addAct(rows, history, caseId, cast, ids, act);
     if (act.act === 'ENDORSE') continue;
-    rows.version += act.act === 'VITAL_STATUS' && act.secondBy !== null ? 2 : 1;
+    const changes = act.act === 'VITAL_STATUS' && act.secondBy !== null ? 2 : 1;
+    for (let change = 0; change < changes; change++) {
+      rows.version += 1;
+      rows.versions.push({ version: rows.version, recordedAt: act.recordedAt });
+    }
     rows.updatedAt = act.recordedAt;
   }
   return rows;
@@ -129,7 +139,13 @@ function addAct(rows: BulkRows, history: ChildHistory, caseId: number, cast: Cas
       return;
     }
     case 'VITAL_STATUS': {
-      const said = { observedOn: act.observedOn, status: act.status, source: act.source, grade: act.grade };
+      const said = {
+        observedOn: act.observedOn,
+        status: act.status,
+        source: act.source,
+        grade: act.grade,
+        reason: null,
+      };
       rows.vitalStatusClaims.push({ ...claim, id: ids.next('vitalStatusClaims'), ...said });
       if (act.secondBy === null) return;
       const second = personOf(cast, history, act.secondBy);
@@ -143,7 +159,6 @@ function addAct(rows: BulkRows, history: ChildHistory, caseId: number, cast: Cas
         kind: act.kind,
         attestedOn: act.attestedOn,
         reference: act.reference,
-        revokedAt: null,
       });
       return;
     case 'EVIDENCE':
@@ -182,10 +197,12 @@ function addAct(rows: BulkRows, history: ChildHistory, caseId: number, cast: Cas
         caseVersion: rows.version,
         toStage: act.toStage,
         closureReason: act.closureReason,
+        effectiveOn: act.effectiveOn,
+        stageChangeId: null,
       });
       return;
     case 'MOVE':
-      addMove(rows, {
+      addMove(rows, ids, {
         ...change(common, ids),
         effectiveOn: act.effectiveOn,
         toStage: act.toStage,
@@ -222,6 +239,7 @@ function addAct(rows: BulkRows, history: ChildHistory, caseId: number, cast: Cas
     case 'NATIONALITY':
       rows.nationalityDecisions.push({
         ...common,
+        ...uncorrected,
         id: ids.next('nationalityDecisions'),
         nationality: act.nationality,
         statelessnessRisk: act.statelessnessRisk,
@@ -230,10 +248,18 @@ function addAct(rows: BulkRows, history: ChildHistory, caseId: number, cast: Cas
       });
       return;
     case 'CARE':
-      rows.carePeriods.push({ ...common, id: ids.next('carePeriods'), arrangement: act.arrangement, since: act.since });
+      rows.carePeriods.push({
+        ...common,
+        ...uncorrected,
+        id: ids.next('carePeriods'),
+        arrangement: act.arrangement,
+        since: act.since,
+      });
       return;
   }
 }
+
+const uncorrected = { correctsId: null, isWithdrawal: false, reason: null };
 
 type Common = { caseId: number; recordedAt: number; recordedBy: UserId };
 type StageChangeRow = BulkRows['stageChanges'][number];
@@ -250,15 +276,27 @@ const change = (common: Common, ids: Ids): Omit<StageChangeRow, 'toStage' | 'eff
 });
 
 /** A move leaves the stage of the last one, was endorsed by whoever endorsed this version, and spends attestations. */
-function addMove(rows: BulkRows, move: StageChangeRow): void {
+function addMove(rows: BulkRows, ids: Ids, move: StageChangeRow): void {
   const fromStage = rows.stageChanges.at(-1)?.toStage ?? null;
   const endorsement = rows.endorsements.findLast(
     ({ caseVersion, toStage }) => caseVersion === rows.version && toStage === move.toStage,
   );
   rows.stageChanges.push({ ...move, fromStage, secondPersonId: endorsement?.recordedBy ?? null });
   const spent = fromStage === null ? [] : (findTransition(fromStage, move.toStage)?.spends ?? []);
-  for (const attestation of rows.attestations) {
-    if (spent.includes(attestation.kind) && attestation.revokedAt === null) attestation.revokedAt = move.recordedAt;
+  for (const { id, kind } of rows.attestations) {
+    if (!spent.includes(kind) || rows.attestationChanges.some(({ attestationId }) => attestationId === id)) continue;
+    rows.attestationChanges.push({
+      id: ids.next('attestationChanges'),
+      caseId: move.caseId,
+      attestationId: id,
+      kind: 'SPENT',
+      stageChangeId: move.id,
+      attestedOn: null,
+      reference: null,
+      reason: null,
+      recordedAt: move.recordedAt,
+      recordedBy: move.recordedBy,
+    });
   }
 }
 

@@ -127,8 +127,8 @@ export class Chronicle {
 
   /** A move that two persons decide: the caseworker endorses, and with nothing between the supervisor moves. */
   moveByTwo(toStage: CaseStage, on: Day, closureReason: ClosureReason | null, note: string | null): void {
-    this.add({ act: 'ENDORSE', recordedAt: this.at(on), by: 'caseworker', toStage, closureReason });
     const effectiveOn = dateText(on);
+    this.add({ act: 'ENDORSE', recordedAt: this.at(on), by: 'caseworker', toStage, effectiveOn, closureReason });
     this.add({ act: 'MOVE', recordedAt: this.soon(), by: 'supervisor', toStage, effectiveOn, closureReason, note });
   }
 }

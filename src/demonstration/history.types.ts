@@ -135,6 +135,7 @@ interface HoldLift extends Recorded {
 interface Endorse extends Recorded {
   readonly act: 'ENDORSE';
   readonly toStage: CaseStage;
+  readonly effectiveOn: CivilDate;
   readonly closureReason: ClosureReason | null;
 }
 

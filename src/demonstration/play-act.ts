@@ -109,6 +109,7 @@ async function playChange(
       await endorseMove(registry, actor, {
         ...change,
         toStage: act.toStage,
+        effectiveOn: act.effectiveOn,
         closureReason: act.closureReason ?? undefined,
       });
       return;

@@ -1,4 +1,4 @@
-import { getTableColumns, sql } from 'drizzle-orm';
+import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
 import {
   carePeriods,
   cases,
@@ -8,16 +8,17 @@ import {
   profileVersions,
   stageChanges,
 } from '../../schema/cases.js';
+import { caseChanges, wholeRegistry } from '../../schema/changes.js';
 import { vitalStatusClaims, whereaboutsClaims } from '../../schema/claims.js';
 import { postings } from '../../schema/counts.js';
-import { attestations, endorsements, evidence } from '../../schema/evidence.js';
+import { attestationChanges, attestations, endorsements, evidence } from '../../schema/evidence.js';
 import { appendEntry } from '../audit/append-entry.js';
 import { standingClaims } from '../cases/case-file.js';
 import { mirrorOf } from '../cases/refresh-case.js';
 import { asKnownAt } from '../counts/history.js';
 import { postingsFor } from '../counts/ledger.js';
 import type { Tx } from '../database/connection.js';
-import { preparedWrite } from '../database/prepared.js';
+import { insertRow } from '../database/insert-row.js';
 import { ensureKind, findSettings, setPlayedUntil } from '../database/settings.js';
 import type { Store } from '../database/store.js';
 import { dateOf } from '../dates.js';
@@ -77,6 +78,7 @@ class BulkWriter {
   written = 0;
   #lastIds = new Map<string, number>();
   #lastSequence = 0;
+  #lastNumbers = new Map<number, number>();
   #family: { key: string; groupId: number | null } = { key: '', groupId: null };
 
   constructor(
@@ -123,6 +125,7 @@ class BulkWriter {
       updatedAt: rows.updatedAt,
     };
     await insertInto(tx, cases, [row]);
+    await this.#tell(tx, row.ownerAgencyId, caseId, rows);
     await writeRows(tx, rows);
     await addNames(tx, caseId, history.names, opened);
     for (const [at, { names }] of history.parents.entries())
@@ -136,6 +139,19 @@ class BulkWriter {
     }));
     this.#lastSequence += made.length;
     await insertInto(tx, postings, made);
+  }
+
+  /** Case by case, where acts would be told in the order of time. */
+  async #tell(tx: Tx, ownerAgencyId: number, caseId: CaseId, { versions }: BulkRows): Promise<void> {
+    for (const agencyId of [ownerAgencyId, wholeRegistry]) {
+      const last = this.#lastNumbers.get(agencyId) ?? 0;
+      await insertInto(
+        tx,
+        caseChanges,
+        versions.map((made, at) => ({ agencyId, number: last + at + 1, caseId, kind: 'CASE_CHANGED', ...made })),
+      );
+      this.#lastNumbers.set(agencyId, last + versions.length);
+    }
   }
 
   /** Children of one family come one after another; each family is a sibling group, also of one. */
@@ -153,6 +169,7 @@ async function writeRows(tx: Tx, rows: BulkRows): Promise<void> {
   await insertInto(tx, vitalStatusClaims, rows.vitalStatusClaims);
   await insertInto(tx, evidence, rows.evidence);
   await insertInto(tx, attestations, rows.attestations);
+  await insertInto(tx, attestationChanges, rows.attestationChanges);
   await insertInto(tx, holds, rows.holds);
   await insertInto(tx, endorsements, rows.endorsements);
   await insertInto(tx, carePeriods, rows.carePeriods);
@@ -160,35 +177,10 @@ async function writeRows(tx: Tx, rows: BulkRows): Promise<void> {
   await insertInto(tx, parents, rows.parents);
 }
 
-type Insertable =
-  | typeof attestations
-  | typeof carePeriods
-  | typeof cases
-  | typeof endorsements
-  | typeof evidence
-  | typeof holds
-  | typeof nationalityDecisions
-  | typeof parents
-  | typeof postings
-  | typeof profileVersions
-  | typeof stageChanges
-  | typeof vitalStatusClaims
-  | typeof whereaboutsClaims;
-
-type Write = (tx: Tx, row: Record<string, unknown>) => Promise<void>;
-const writes = new Map<Insertable, Write>();
-
-/** Row by row through one prepared statement for each table: to build a statement costs more than to run it. */
-async function insertInto<Table extends Insertable>(
+async function insertInto<Table extends SQLiteTable>(
   tx: Tx,
   table: Table,
-  rows: readonly Table['$inferSelect'][],
+  rows: readonly Table['$inferInsert'][],
 ): Promise<void> {
-  let write = writes.get(table);
-  if (!write) {
-    const columns = Object.keys(getTableColumns(table)).map((name) => [name, sql.placeholder(name)]);
-    write = preparedWrite((writer) => writer.insert(table).values(Object.fromEntries(columns) as never));
-    writes.set(table, write);
-  }
-  for (const row of rows) await write(tx, row);
+  for (const row of rows) await insertRow(tx, table, row);
 }

@@ -8,6 +8,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import type { GraphQLSchema } from 'graphql';
 import { documentLimitsRule, longestDocument } from './limits.js';
+import { limitResponse } from './limit-response.js';
 import { maskErrors } from './mask-errors.js';
 
 /**
@@ -29,6 +30,7 @@ export function apolloDefaults<Context extends BaseContext>(
     parseOptions: { maxTokens: longestDocument },
     validationRules: [documentLimitsRule()],
     formatError: maskErrors(onUnexpected, schema),
+    stringifyResult: (result: unknown) => limitResponse(JSON.stringify(result)),
     logger: quietLogger(onUnexpected),
     plugins: [
       // It wraps every resolver; responses say how long they keep by themselves.

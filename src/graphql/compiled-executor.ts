@@ -1,6 +1,7 @@
 import { HeaderMap, type ApolloServerPlugin, type BaseContext } from '@apollo/server';
 import { getOperationAST, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import { compileWriter, type Writer } from './compiled-writer.js';
+import { limitResponse } from './limit-response.js';
 
 /** How many documents are kept compiled; a partner's app has a few dozen. */
 const mostCompiled = 200;
@@ -51,8 +52,10 @@ export class CompiledExecutor<Context extends BaseContext> {
 
   stringify = (result: Pick<ExecutionResult, 'data'> & { errors?: unknown; extensions?: unknown }): string => {
     const { data } = result as { data?: unknown };
-    const isWritten = data instanceof WrittenData && result.errors === undefined && result.extensions === undefined;
-    return isWritten ? `{"data":${data.json}}` : JSON.stringify(result);
+    if (!(data instanceof WrittenData) || result.errors !== undefined) return limitResponse(JSON.stringify(result));
+    const { extensions } = result;
+    const more = extensions === undefined ? '' : `,"extensions":${JSON.stringify(extensions)}`;
+    return limitResponse(`{"data":${data.json}${more}}`);
   };
 
   #findWriter(hash: string, document: DocumentNode, operationName: string | null): Writer | undefined {

@@ -11,10 +11,10 @@ export const ErrorCodeEnum = vocabulary(
 
 @ObjectType({ simpleResolvers: true, description: 'One thing wrong with a mutation. Nothing of it was stored.' })
 export class UserError {
-  @Guarded('account:read', () => ErrorCodeEnum, 'What went wrong, for programs.') code!: ErrorCode;
-  @Guarded('account:read', () => [String], 'The path of the input field to blame, where it is one.', { nullable: true })
+  @Guarded('public:read', () => ErrorCodeEnum, 'What went wrong, for programs.') code!: ErrorCode;
+  @Guarded('public:read', () => [String], 'The path of the input field to blame, where it is one.', { nullable: true })
   field!: readonly string[] | null;
-  @Guarded('account:read', () => String, 'What was expected and what came, for people.') message!: string;
+  @Guarded('public:read', () => String, 'What was expected and what came, for people.') message!: string;
 }
 
 /** Faults of the request's sender or of the server, not of the input: they fail the whole operation. */

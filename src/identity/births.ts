@@ -1,4 +1,4 @@
-import { asc, eq, getTableColumns, gt, inArray, sql } from 'drizzle-orm';
+import { asc, desc, eq, getTableColumns, gt, inArray, sql } from 'drizzle-orm';
 import { births, type birthBases } from '../../schema/identity.js';
 import type { CivilDate } from '../dates.js';
 import type { Reader, Tx } from '../database/connection.js';
@@ -39,13 +39,20 @@ export async function recordBirth(
   now: number,
   correctsId: number | null = null,
 ): Promise<number> {
-  const [row] = await tx
-    .insert(births)
-    .values({ caseId, ...birth, correctsId, recordedAt: now })
-    .returning({ id: births.id });
+  await insertBirth(tx, { caseId, ...birth, correctsId, recordedAt: now });
+  const [row] = await selectLastBirth(tx, { caseId });
   if (!row) throw new Error('An insert into births returned no row.');
   return row.id;
 }
+
+const selectLastBirth = prepared<{ caseId: CaseId }, { id: number }>((db) =>
+  db
+    .select({ id: births.id })
+    .from(births)
+    .where(eq(births.caseId, sql.placeholder('caseId')))
+    .orderBy(desc(births.id))
+    .limit(1),
+);
 
 /** Writes births whose ids are known already: for loading whole histories at once. */
 export async function insertBirths(tx: Tx, rows: readonly (typeof births.$inferSelect)[]): Promise<void> {
@@ -54,7 +61,7 @@ export async function insertBirths(tx: Tx, rows: readonly (typeof births.$inferS
 
 const at = (name: string) => sql.placeholder(name);
 
-const insertBirth = preparedWrite<typeof births.$inferSelect>((tx) =>
+const insertBirth = preparedWrite<Omit<typeof births.$inferSelect, 'id'> & { id?: number }>((tx) =>
   tx.insert(births).values({
     id: at('id'),
     caseId: at('caseId'),

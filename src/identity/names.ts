@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import {
   births,
   names,
@@ -7,7 +7,7 @@ import {
   type nameScripts,
   type nameSources,
 } from '../../schema/identity.js';
-import type { Connection, Tx } from '../database/connection.js';
+import type { Connection, Reader, Tx } from '../database/connection.js';
 import { among } from '../database/dialect-words.js';
 import { prepared, preparedWrite } from '../database/prepared.js';
 import { Invalid } from '../errors.js';
@@ -98,7 +98,7 @@ export const bearsName = (caseIdColumn: unknown, text: string) =>
 
 /**
  * The duplicate check: cases with the same name and a birth interval that could be the same child's. Kept beside the
- * case for a registrar to judge; records are never merged by themselves.
+ * case for a registrar to judge; records are never merged by themselves. Answers the cases found.
  */
 export async function recordPossibleDuplicates(
   tx: Tx,
@@ -106,25 +106,51 @@ export async function recordPossibleDuplicates(
   given: readonly NameGiven[],
   birth: BirthInterval | undefined,
   now: number,
-): Promise<void> {
+): Promise<readonly CaseId[]> {
+  const found = (await findPossibleDuplicates(tx, given, birth)).filter((other) => other !== caseId);
+  for (const other of found) {
+    await insertDuplicate(tx, { caseId, otherCaseId: other, foundAt: now });
+    await insertDuplicate(tx, { caseId: other, otherCaseId: caseId, foundAt: now });
+  }
+  return found;
+}
+
+const mostDuplicates = 50;
+
+/** Cases whose child bears one of these names and could have been born then, at most 51. */
+export async function findPossibleDuplicates(
+  db: Reader,
+  given: readonly NameGiven[],
+  birth: BirthInterval | undefined,
+): Promise<CaseId[]> {
   const keys = [...new Set(given.map(({ text }) => searchKeyOf(text)))];
-  if (keys.length === 0) return;
-  const couldBeBorn =
-    birth &&
-    sql`(${births.id} is null or (${births.earliest} <= ${birth.latest} and ${births.latest} >= ${birth.earliest}))`;
-  const found = await tx
-    .selectDistinct({ otherCaseId: names.caseId })
+  if (keys.length === 0) return [];
+  const { earliest, latest } = birth ?? { earliest: '0000-01-01', latest: '9999-12-31' };
+  const rows = await selectSameChild(db, { keys: JSON.stringify(keys), earliest, latest });
+  return rows.map(({ caseId }) => caseId as CaseId);
+}
+
+const selectSameChild = prepared<{ keys: string; earliest: string; latest: string }, { caseId: number }>((db) =>
+  db
+    .selectDistinct({ caseId: names.caseId })
     .from(names)
     .leftJoin(births, eq(births.caseId, names.caseId))
-    .where(and(inArray(names.searchKey, keys), isNull(names.parentId), ne(names.caseId, caseId), couldBeBorn))
-    .limit(50);
-  if (found.length === 0) return;
-  const pairs = found.flatMap(({ otherCaseId }) => [
-    { caseId, otherCaseId, foundAt: now },
-    { caseId: otherCaseId, otherCaseId: caseId, foundAt: now },
-  ]);
-  await tx.insert(possibleDuplicates).values(pairs).onConflictDoNothing();
-}
+    .where(
+      and(
+        among(names.searchKey, 'keys'),
+        isNull(names.parentId),
+        sql`(${births.id} is null or (${births.earliest} <= ${at('latest')} and ${births.latest} >= ${at('earliest')}))`,
+      ),
+    )
+    .limit(mostDuplicates + 1),
+);
+
+const insertDuplicate = preparedWrite<typeof possibleDuplicates.$inferSelect>((tx) =>
+  tx
+    .insert(possibleDuplicates)
+    .values({ caseId: at('caseId'), otherCaseId: at('otherCaseId'), foundAt: at('foundAt') })
+    .onConflictDoNothing(),
+);
 
 /** For each of these cases, those that may be the same child. Whether an actor may see them is for the caller to decide. */
 export async function listPossibleDuplicates(

@@ -46,7 +46,9 @@ export const guardScript = `function ({ path, endpoint, forgets }) {
       else if (!isIntrospection) say('');
     } else if (!isPlaceholder) {
       say('The server did not take the access token under "Headers": ' + (error?.message ?? 'it is not valid here.'));
-    } else if (!isIntrospection) {
+    } else if (isIntrospection) {
+      say('An access token is needed, also to see the schema: put yours in place of \\u2026 under "Headers", below the query, run the query, then reload this page.');
+    } else {
       say('This operation needs an access token: put yours in place of \\u2026 under "Headers", below the query.');
     }
   };
@@ -63,10 +65,14 @@ export const guardScript = `function ({ path, endpoint, forgets }) {
     const token = given ?? (forgets ? window.sessionStorage.getItem(tokenKey) : null);
     const headers = { ...Object.fromEntries(sent), ...(token ? { authorization: token } : {}) };
     if (given && token) Object.keys(headers).forEach((name) => name === 'Authorization' && delete headers[name]);
-    const response = await plainFetch(resource, { ...init, headers });
+    const isIntrospection = String(init.body).includes('IntrospectionQuery');
+    // Without a token there is nothing to ask yet: said in words, not as a fault of the page.
+    const response =
+      forgets && !token && isIntrospection
+        ? new Response(JSON.stringify({ errors: [{ message: 'An access token is needed.', extensions: { code: 'UNAUTHENTICATED' } }] }), { status: 401, headers: { 'content-type': 'application/json' } })
+        : await plainFetch(resource, { ...init, headers });
     if (response.status === 401) window.sessionStorage.removeItem(tokenKey);
     const answer = await response.clone().json().catch(() => undefined);
-    const isIntrospection = String(init.body).includes('IntrospectionQuery');
     explain(response.status, answer?.errors?.[0], !token, isIntrospection);
     return response;
   };

@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { languages, type Language } from '../../schema/release.js';
+import { budgetHeaders, exhausted, type Spend } from '../graphql/budgets.js';
 import { Bodies, isUnchanged, toBody, type Body } from './bodies.js';
 import {
   figureView,
@@ -32,7 +33,12 @@ export interface PublicRoutesOptions {
   readonly baseUrl: string;
   /** What else /healthz should answer, each true while it is well; one that is false makes it 503. */
   readonly checks?: () => Readonly<Record<string, boolean>>;
+  /** Takes the cost of a request from the budget of an address; nothing is limited where it is left out. */
+  readonly spend?: Spend | undefined;
 }
+
+/** What one request of REST costs, in the units of a GraphQL operation: a page of prepared bytes. */
+const requestCost = 10;
 
 const living = 'public, max-age=60';
 const frozen = 'public, max-age=86400';
@@ -48,6 +54,18 @@ export async function publicRoutes(app: FastifyInstance, options: PublicRoutesOp
 
   app.addHook('onRequest', async (_request, reply) => allowEveryOrigin(reply));
   app.setErrorHandler((error: FastifyError, _request, reply) => sendProblem(reply, problemOf(error)));
+  app.addHook('preHandler', async (request, reply) => {
+    const spent = request.url.startsWith('/v1/') ? options.spend?.(request.ip, requestCost) : undefined;
+    if (!spent) return;
+    void reply.headers(budgetHeaders(spent));
+    if (!spent.granted)
+      return sendProblem(reply, {
+        status: 429,
+        code: 'RATE_LIMITED',
+        title: 'Too much asked',
+        detail: exhausted(spent),
+      });
+  });
 
   const get = (url: string, cache: string, render: Render) => {
     app.get(url, (request, reply) => {
@@ -156,7 +174,7 @@ function allowEveryOrigin(reply: FastifyReply): void {
     'access-control-allow-origin': '*',
     'access-control-allow-methods': 'GET, HEAD, OPTIONS',
     'access-control-allow-headers': 'If-None-Match',
-    'access-control-expose-headers': 'ETag, Link, Retry-After',
+    'access-control-expose-headers': 'ETag, Link, RateLimit, RateLimit-Policy, Retry-After',
     'x-content-type-options': 'nosniff',
   });
 }
@@ -208,7 +226,8 @@ function sendHealth(reply: FastifyReply, snapshot: Snapshot, checks: Readonly<Re
     .send(JSON.stringify({ status, ...checks, releases }));
 }
 
-function problemOf(error: FastifyError): ProblemDetails {
+/** What the router and Fastify refuse, as a problem. */
+export function problemOf(error: FastifyError): ProblemDetails {
   const status = error.statusCode ?? 500;
   if (status < 500) return { status, code: error.code, title: 'Request refused', detail: error.message };
   return {

@@ -1,5 +1,6 @@
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import Fastify, { LogController, type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
+import { tokenEndpoint } from '../accounts/token-endpoint.js';
 import { anonymous, type Actor } from '../access/actor.js';
 import type { RegistryContext } from '../access/context.js';
 import { authenticate } from '../access/tokens.js';
@@ -7,15 +8,20 @@ import { longestPurpose, type Registry } from '../audit/act.js';
 import type { Counting } from '../counts/balance-index.js';
 import { CountingThread } from '../counts/counting-thread.js';
 import { OraluError } from '../errors.js';
+import { registerExports } from '../exports/export.routes.js';
+import { createBudget, type Spend, type Spending } from '../graphql/budgets.js';
 import { largestBody } from '../graphql/limits.js';
 import { registerPlayground } from '../playground/playground.js';
 import { publicExamples } from '../playground/public-examples.js';
 import { createPublicGraphql } from '../publication/graphql/public-graphql.js';
 import { ReleaseStore } from '../publication/release-store.js';
-import { answerUnknown, publicRoutes } from '../publication/routes.js';
+import { sendProblem } from '../publication/problem.js';
+import { answerUnknown, problemOf, publicRoutes } from '../publication/routes.js';
 import { renderIndex } from './index-page.js';
+import { readJsonStrictly } from './json-body.js';
 import { registryExamples } from './registry-examples.js';
-import { createRegistryApollo } from './registry-graphql.js';
+import { createRegistryApollo, type Paying } from './registry-graphql.js';
+import { shedOverload, type SheddingThresholds } from './shedding.js';
 
 export interface AppOptions {
   readonly registry: Registry;
@@ -25,6 +31,12 @@ export interface AppOptions {
   readonly releasesFolder: string;
   /** How the public plane names itself in permalinks, without a slash at the end. */
   readonly baseUrl: string;
+  /** Cost that a person and an address may spend in a minute; nothing is limited where it is left out. */
+  readonly budgets?: { readonly user: number; readonly address: number } | undefined;
+  /** When to answer 503; never where it is left out. */
+  readonly shedding?: SheddingThresholds | undefined;
+  /** Whether the server is about to stop: /healthz then answers 503 while everything else still answers. */
+  readonly isDraining?: () => boolean;
 }
 
 /** Both planes on one server. The public one is given the folder of releases and nothing else. */
@@ -35,18 +47,28 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     requestTimeout: 30_000,
     connectionTimeout: 60_000,
     http: { headersTimeout: 10_000 },
+    // What the router cannot read never reaches a route's own error handler.
+    frameworkErrors: (error, _request, reply) => sendProblem(reply as never, problemOf(error)),
     logger: logLevel === 'silent' ? false : { level: logLevel },
     // Only what stands here is logged: no query text, no variables, no names.
     logController: new LogController({ disableRequestLogging: true }),
   });
+  if (options.shedding) await shedOverload(app, options.shedding);
   refuseMalformedHosts(app);
+  readJsonStrictly(app);
   answerErrors(app);
   const releases = new ReleaseStore(releasesFolder);
-  const checks = () => ({ acceptingChanges: registry.store.accepting() });
-  await app.register(publicRoutes, { releases, baseUrl, checks });
+  const { isDraining } = options;
+  const checks = () => ({
+    acceptingChanges: registry.store.accepting(),
+    ...(isDraining && { takingRequests: !isDraining() }),
+  });
+  const budgets = budgetsOf(options);
+  await app.register(publicRoutes, { releases, baseUrl, checks, spend: budgets.address });
   const onUnexpected = (error: unknown): void => app.log.error({ err: error }, 'unexpected error');
-  await createPublicGraphql({ releases, baseUrl, onUnexpected }).register(app);
-  await serveRegistry(app, options, onUnexpected);
+  await createPublicGraphql({ releases, baseUrl, onUnexpected, spend: budgets.address }).register(app);
+  await app.register(tokenEndpoint, { registry });
+  await serveRegistry(app, options, budgets, onUnexpected);
   registerPlayground(app, {
     path: '/public/playground',
     endpoint: '/public/graphql',
@@ -67,6 +89,23 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   app.setNotFoundHandler((request, reply) => answerUnknown(request, reply));
   return app;
 }
+
+interface Budgets {
+  readonly user?: Spend;
+  readonly address?: Spend;
+}
+
+function budgetsOf({ budgets }: AppOptions): Budgets {
+  const of = (name: 'user' | 'address', quota: number) => createBudget({ name, quota, windowSeconds: 60 });
+  return {
+    ...(budgets && budgets.user > 0 && { user: of('user', budgets.user) }),
+    ...(budgets && budgets.address > 0 && { address: of('address', budgets.address) }),
+  };
+}
+
+/** All tokens of a person share one budget, so that a further token is no further budget. */
+const spendAs = (budgets: Budgets, actor: Actor, address: string, cost: number): Spending | undefined =>
+  actor.kind === 'user' ? budgets.user?.(`${actor.userId}`, cost) : budgets.address?.(address, cost);
 
 const pagePolicy = {
   'content-security-policy': "default-src 'none'; base-uri 'none'; frame-ancestors 'none'",
@@ -102,6 +141,7 @@ function answerErrors(app: FastifyInstance): void {
 async function serveRegistry(
   app: FastifyInstance,
   options: AppOptions,
+  budgets: Budgets,
   onUnexpected: (error: unknown) => void,
 ): Promise<void> {
   const { registry, allowDemonstration } = options;
@@ -110,12 +150,13 @@ async function serveRegistry(
   await apollo.start();
   const actorOf = (request: FastifyRequest): Promise<Actor> =>
     authenticate(registry.store.reader, request.headers.authorization, { now: registry.clock(), allowDemonstration });
-  const contextOf = async (request: FastifyRequest): Promise<RegistryContext & { counting: Counting }> => ({
+  const contextOf = async (request: FastifyRequest): Promise<RegistryContext & Paying & { counting: Counting }> => ({
     registry,
     counting,
     actor: actors.get(request) ?? anonymous,
     reads: { subjects: new Set() },
     purpose: purposeOf(request),
+    spend: (cost) => spendAs(budgets, actors.get(request) ?? anonymous, request.ip, cost),
   });
   app.route({
     url: '/graphql',
@@ -133,6 +174,7 @@ async function serveRegistry(
     },
     handler: fastifyApolloHandler(apollo, { context: contextOf }),
   });
+  registerExports(app, { registry, actorOf, purposeOf });
   app.addHook('onClose', async () => {
     await apollo.stop();
     await counting.close();

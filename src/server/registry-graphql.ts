@@ -9,34 +9,54 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
+import type { Actor } from '../access/actor.js';
 import type { RegistryContext } from '../access/context.js';
 import { assertEveryFieldLabelled, assertMayRun, demandOf } from '../access/required-actions.js';
+import { AccountResolver } from '../accounts/account.resolver.js';
+import { SecretResolver } from '../accounts/secret.resolver.js';
+import { UserResolver } from '../accounts/user.resolver.js';
 import { AgencyResolver } from '../agencies/agency.resolver.js';
 import { appendEntry } from '../audit/append-entry.js';
+import { CaseCorrectionsResolver } from '../cases/case-corrections.resolver.js';
 import { CaseFactsResolver } from '../cases/case-facts.resolver.js';
 import { CaseMovesResolver } from '../cases/case-moves.resolver.js';
 import { CaseResolver } from '../cases/case.resolver.js';
+import { ChangeResolver } from '../changes/change.resolver.js';
 import { ChildResolver, PossibleDuplicateResolver } from '../cases/child.resolver.js';
 import { CountsResolver } from '../counts/counts.resolver.js';
+import { ImportResolver } from '../imports/import.resolver.js';
 import { NodeResolver } from '../cases/node.resolver.js';
+import { AccessGrantResolver } from '../referrals/access-grant.resolver.js';
+import { ReferralResolver } from '../referrals/referral.resolver.js';
 import { StatementsResolver } from '../statements/statements.resolver.js';
+import { costPlugin } from '../graphql/cost-plugin.js';
+import type { Spending } from '../graphql/budgets.js';
+import { measureDocument } from '../graphql/limits.js';
 import { apolloDefaults } from '../graphql/apollo-defaults.js';
-import { OraluError } from '../errors.js';
+import { OraluError, Unauthenticated } from '../errors.js';
 import { CompiledExecutor } from '../graphql/compiled-executor.js';
 
 /** The registry's schema. Throws where a field carries no access label. */
 export function buildRegistrySchema(): GraphQLSchema {
   const schema = buildSchemaSync({
     resolvers: [
+      AccessGrantResolver,
+      AccountResolver,
       AgencyResolver,
       CaseResolver,
+      CaseCorrectionsResolver,
       CaseFactsResolver,
       CaseMovesResolver,
+      ChangeResolver,
       ChildResolver,
       CountsResolver,
+      ImportResolver,
       NodeResolver,
       PossibleDuplicateResolver,
+      ReferralResolver,
+      SecretResolver,
       StatementsResolver,
+      UserResolver,
     ],
     orphanedTypes: [],
     validate: false,
@@ -48,15 +68,21 @@ export function buildRegistrySchema(): GraphQLSchema {
 /** What stands in schema/registry.graphql. */
 export const printRegistrySchema = (): string => `${printSchema(lexicographicSortSchema(buildRegistrySchema()))}\n`;
 
+/** What the server adds to a request's context: the budget of whoever asks, where one is kept. */
+export interface Paying {
+  readonly spend?: ((cost: number) => Spending | undefined) | undefined;
+}
+
 /** Apollo over the registry's schema: rights checked before anything runs, reads audited before the reply leaves. */
 export function createRegistryApollo(onUnexpected: (error: unknown) => void): ApolloServer<RegistryContext> {
   const schema = buildRegistrySchema();
   const executor = new CompiledExecutor<RegistryContext>(schema);
+  const spend = (context: RegistryContext & Paying, cost: number): Spending | undefined => context.spend?.(cost);
   const { plugins, ...defaults } = apolloDefaults<RegistryContext>(onUnexpected, schema);
   return new ApolloServer<RegistryContext>({
     ...defaults,
     schema,
-    plugins: [...plugins, accessPlugin(schema), executor.asPlugin()],
+    plugins: [...plugins, accessPlugin(schema), costPlugin(schema, spend), executor.asPlugin()],
     stringifyResult: (result) => executor.stringify(result),
   });
 }
@@ -66,6 +92,7 @@ const accessPlugin = (schema: GraphQLSchema): ApolloServerPlugin<RegistryContext
   requestDidStart: async () => ({
     didResolveOperation: async ({ document, contextValue }) => {
       try {
+        assertMayRead(document, contextValue.actor);
         assertMayRun(schema, document, contextValue.actor);
       } catch (error) {
         await auditRefusal(schema, contextValue, document);
@@ -85,6 +112,21 @@ const accessPlugin = (schema: GraphQLSchema): ApolloServerPlugin<RegistryContext
     },
   }),
 });
+
+/** The schema tells what a registry of children holds: everybody who is signed in may read it, nobody else. */
+function assertMayRead(document: DocumentNode, actor: Actor): void {
+  if (actor.kind === 'user' && actor.onlyEnrols !== true) return;
+  if (asksForSchema(document))
+    throw Unauthenticated('The schema of the registry is shown to those who are signed in: send an access token.');
+}
+
+const askingForSchema = new WeakMap<DocumentNode, boolean>();
+
+function asksForSchema(document: DocumentNode): boolean {
+  const known = askingForSchema.get(document) ?? measureDocument(document).introspectionDepth > 0;
+  askingForSchema.set(document, known);
+  return known;
+}
 
 const notAudited: GraphQLFormattedError = {
   message: 'The registry cannot write its audit right now, so it shows nothing of a child. Try again.',

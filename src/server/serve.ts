@@ -2,10 +2,12 @@ import type { FastifyInstance } from 'fastify';
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { createServer } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { paths, type Config } from '../config.js';
 import { openStore } from '../database/store.js';
 import { Unavailable } from '../errors.js';
 import { createApp } from './app.js';
+import { defaultThresholds } from './shedding.js';
 
 export interface Served {
   readonly app: FastifyInstance;
@@ -18,6 +20,7 @@ export interface Served {
 export async function serve(config: Config, options: { readonly allowDemonstration: boolean }): Promise<Served> {
   const store = openStore(paths(config).registry, { migrate: false });
   const registry = { store, clock: Date.now };
+  let draining = false;
   try {
     const app = await createApp({
       registry,
@@ -25,9 +28,15 @@ export async function serve(config: Config, options: { readonly allowDemonstrati
       logLevel: config.logLevel,
       releasesFolder: paths(config).releases,
       baseUrl: config.baseUrl,
+      budgets: config.budgets,
+      shedding: defaultThresholds,
+      isDraining: () => draining,
     });
     const address = await app.listen({ host: config.host, port: config.port });
     const close = async (): Promise<void> => {
+      // A balancer that sees this sends nobody more; who comes meanwhile is still answered.
+      draining = true;
+      await pause(noticeMilliseconds);
       const drained = drainConnections(app.server);
       await app.close();
       drained();
@@ -40,6 +49,9 @@ export async function serve(config: Config, options: { readonly allowDemonstrati
     throw isPortTaken(error) ? portTaken(config) : error;
   }
 }
+
+/** How long /healthz says that the server is leaving before it leaves. */
+const noticeMilliseconds = 500;
 
 const longestDrainMilliseconds = 10_000;
 

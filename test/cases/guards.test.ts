@@ -68,13 +68,13 @@ describe('a guard of two persons', () => {
   it('is not met by one person alone, nor by one who endorses the own move', async () => {
     const story = await readyForIdentity();
     expect(codesOf(await story.tries('registrar', 'caseMove', confirm))).toEqual(['GUARD_FAILED TWO_PERSONS']);
-    await story.does('registrar', 'caseEndorse', { toStage: 'IDENTITY_CONFIRMED' });
+    await story.does('registrar', 'caseEndorse', confirm);
     expect(codesOf(await story.tries('registrar', 'caseMove', confirm))).toEqual(['GUARD_FAILED TWO_PERSONS']);
   });
 
   it('lapses with any change of the file, so that both decide on the same one', async () => {
     const story = await readyForIdentity();
-    await story.does('supervisor', 'caseEndorse', { toStage: 'IDENTITY_CONFIRMED' });
+    await story.does('supervisor', 'caseEndorse', confirm);
     await story.does('caseworker', 'evidenceRecord', {
       type: 'VIDEO',
       grade: 'C',
@@ -82,7 +82,7 @@ describe('a guard of two persons', () => {
       source: 'Relative',
     });
     expect(codesOf(await story.tries('registrar', 'caseMove', confirm))).toEqual(['GUARD_FAILED TWO_PERSONS']);
-    await story.does('supervisor', 'caseEndorse', { toStage: 'IDENTITY_CONFIRMED' });
+    await story.does('supervisor', 'caseEndorse', confirm);
     await story.does('registrar', 'caseMove', confirm);
     expect(story.state.stage).toBe('IDENTITY_CONFIRMED');
   });
@@ -90,8 +90,12 @@ describe('a guard of two persons', () => {
   it('is not met while an item of evidence is contested', async () => {
     const story = await readyForIdentity();
     const { data } = await registry.ask('registrar', `{ case(id: "${story.state.id}") { evidence { id } } }`);
-    await story.does('caseworker', 'evidenceJudge', { evidenceId: data.case.evidence[0].id, standing: 'CONTESTED' });
-    await story.does('supervisor', 'caseEndorse', { toStage: 'IDENTITY_CONFIRMED' });
+    await story.does('caseworker', 'evidenceJudge', {
+      evidenceId: data.case.evidence[0].id,
+      standing: 'CONTESTED',
+      reason: 'Another laboratory disagrees',
+    });
+    await story.does('supervisor', 'caseEndorse', confirm);
     expect(codesOf(await story.tries('registrar', 'caseMove', confirm))).toEqual([
       'GUARD_FAILED IDENTITY_PROVEN',
       'GUARD_FAILED NOTHING_CONTESTED',
@@ -107,9 +111,9 @@ describe('a hold', () => {
       placedOn: '2017-07-01',
       reason: 'A request is pending',
     });
-    const close = { toStage: 'CLOSED', closureReason: 'DUPLICATE' };
+    const close = { toStage: 'CLOSED', closureReason: 'DUPLICATE', effectiveOn: '2017-07-02' };
     await story.does('supervisor', 'caseEndorse', close);
-    const refused = await story.tries('registrar', 'caseMove', { ...close, effectiveOn: '2017-07-02' });
+    const refused = await story.tries('registrar', 'caseMove', close);
     expect(codesOf(refused)).toEqual(['GUARD_FAILED HOLD']);
     await story.does('caseworker', 'holdLift', { kind: 'DATA_PROTECTION', liftedOn: '2017-07-03' });
     await story.endorsedMove('CLOSED', '2017-07-04', { closureReason: 'DUPLICATE' });
@@ -138,22 +142,19 @@ describe('a closed case', () => {
       'registrar',
       `{ case(id: "${story.state.id}") { stageChanges { id toStage } } }`,
     );
-    await story.does('registrar', 'stageChangeCorrect', {
-      stageChangeId: data.case.stageChanges.at(-1).id,
-      reason: 'Not the same child',
-    });
+    const annulment = { stageChangeId: data.case.stageChanges.at(-1).id };
+    await story.does('supervisor', 'correctionEndorse', annulment);
+    await story.does('registrar', 'stageChangeCorrect', { ...annulment, reason: 'Not the same child' });
     expect(story.state.stage).toBe('REPORTED');
   });
 
   it('is closed as deceased only after two persons recorded a death on good sources', async () => {
     const story = await CaseStory.open(registry);
-    const close = { toStage: 'CLOSED', closureReason: 'DECEASED_CONFIRMED' };
+    const close = { toStage: 'CLOSED', closureReason: 'DECEASED_CONFIRMED', effectiveOn: '2017-08-05' };
     const death = { observedOn: '2017-08-01', status: 'CONFIRMED_DEAD', source: 'Hospital register', grade: 'A' };
     await story.does('caseworker', 'vitalStatusRecord', death);
     await story.does('supervisor', 'caseEndorse', close);
-    expect(codesOf(await story.tries('registrar', 'caseMove', { ...close, effectiveOn: '2017-08-05' }))).toEqual([
-      'GUARD_FAILED DEATH_CONFIRMED',
-    ]);
+    expect(codesOf(await story.tries('registrar', 'caseMove', close))).toEqual(['GUARD_FAILED DEATH_CONFIRMED']);
     await story.does('supervisor', 'vitalStatusRecord', death);
     await story.endorsedMove('CLOSED', '2017-08-05', { closureReason: 'DECEASED_CONFIRMED' });
     expect(story.state.stage).toBe('CLOSED');

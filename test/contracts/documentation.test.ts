@@ -36,6 +36,7 @@ describe('the README', () => {
       '/graphql',
       '/playground',
       '/healthz',
+      '/oauth/token',
     ]) {
       expect(routes).toContain(path.split('/').at(-1));
       expect(readme).toContain(`\`${path}\``);

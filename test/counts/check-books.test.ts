@@ -82,6 +82,26 @@ describe('checking the books', () => {
     expect(firstFault).toMatchObject({ case: null, expected: 'KNOWN = 3', found: 'KNOWN = 4' });
   });
 
+  it.each([
+    ['stage', `stage = 'LOCATED'`, 'stage RETURNED', 'stage LOCATED'],
+    ['day', `stage_since = '2018-05-02'`, 'stageSince 2018-05-01', 'stageSince 2018-05-02'],
+    ['arrival', `arrived_on = null`, 'arrivedOn 2018-05-01', 'arrivedOn none'],
+    ['sex', `sex = 'MALE'`, 'sex UNKNOWN', 'sex MALE'],
+    ['country', `country = 'IQ'`, 'country none', 'country IQ'],
+    ['vital status', `vital_status = 'CONFIRMED_ALIVE'`, 'vitalStatus UNKNOWN', 'vitalStatus CONFIRMED_ALIVE'],
+    ['nationality', `nationality = 'CITIZEN'`, 'nationality UNDER_DETERMINATION', 'nationality CITIZEN'],
+    ['risk of statelessness', `statelessness_risk = 1`, 'statelessnessRisk false', 'statelessnessRisk true'],
+    ['care', `care_arrangement = 'CAMP'`, 'careArrangement UNKNOWN', 'careArrangement CAMP'],
+  ])('names the case whose current row has another %s than its history', async (_, set, expected, found) => {
+    tamper(`update cases set ${set} where id = 102`);
+    expect((await checkBooks(temporary.store.reader)).firstFault).toMatchObject({ case: 'case_102', expected, found });
+  });
+
+  it('finds a case without any history', async () => {
+    await temporary.store.inTransaction((tx) => writeCase(tx, 104));
+    expect((await checkBooks(temporary.store.reader)).firstFault).toMatchObject({ case: 'case_104', found: 'none' });
+  });
+
   it('finds an account below nothing', async () => {
     tamper(`pragma foreign_keys = off;
       insert into postings (case_id, effective_on, recorded_at, delta, account, sex) values (999, '2018-01-01', 10, -1, 'OTHER', 'MALE')`);
@@ -97,8 +117,8 @@ describe('checking the books', () => {
 
 it('checks every batch of a larger file', async () => {
   await temporary.store.inTransaction(async (tx) => {
-    for (let id = 1_000; id < 2_100; id++) await writeCase(tx, id);
-    await write(tx, 2_050 as CaseId, 30, { change: { toStage: 'TRACING', effectiveOn: '2018-01-01' } });
+    for (let id = 1_000; id < 2_100; id++)
+      await write(tx, await writeCase(tx, id), 30, { change: { toStage: 'TRACING', effectiveOn: '2018-01-01' } });
   });
   tamper(`update postings set sex = 'MALE' where case_id = 2050`);
   const { cases, firstFault } = await checkBooks(temporary.store.reader);

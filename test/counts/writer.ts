@@ -1,8 +1,10 @@
+import { eq } from 'drizzle-orm';
 import type { Actor } from '../../src/access/actor.js';
 import { agencies, users } from '../../schema/agencies.js';
 import { cases, profileVersions, stageChanges } from '../../schema/cases.js';
 import { whereaboutsClaims } from '../../schema/claims.js';
 import { sites } from '../../schema/places.js';
+import { mirrorOf } from '../../src/cases/refresh-case.js';
 import type { ClaimRow, ProfileRow, StageChangeRow } from '../../src/counts/history.js';
 import { postChanges } from '../../src/counts/post.js';
 import type { Tx } from '../../src/database/connection.js';
@@ -64,7 +66,7 @@ export interface Act {
   readonly profile?: Partial<ProfileRow> & { readonly birth?: { earliest: string; latest: string } | null };
 }
 
-/** Writes the rows of one act and posts it, as a command does; answers the ids of the rows. */
+/** Writes the rows of one act, posts it and mirrors it, as a command does; answers the ids of the rows. */
 export async function write(
   tx: Tx,
   caseId: CaseId,
@@ -89,6 +91,11 @@ export async function write(
     await tx.insert(profileVersions).values({ sex: 'UNKNOWN', birthId, ...profile, ...stamp });
   }
   const isCorrection = [act.change, act.claim, act.profile].some((row) => row?.correctsId != null);
-  await postChanges(tx, caseId, now, { isCorrection });
+  const known = await postChanges(tx, caseId, now, { isCorrection });
+  if (known.changes.length > 0)
+    await tx
+      .update(cases)
+      .set(mirrorOf(known, [], '2099-12-31'))
+      .where(eq(cases.id, caseId));
   return ids;
 }

@@ -85,8 +85,14 @@ describe('writing histories at once', () => {
        from cases c left join sites s on s.id = c.site_id order by c.created_at, version`,
       `select from_stage, to_stage, closure_reason, effective_on, note, is_annulment, recorded_at, u.name, w.name, corrects_id is null from stage_changes c
        join users u on u.id = recorded_by left join users w on w.id = second_person_id order by recorded_at`,
-      'select kind, attested_on, reference, revoked_at, recorded_at from attestations order by recorded_at, kind, attested_on',
-      'select to_stage, closure_reason, case_version, recorded_at from endorsements order by recorded_at',
+      'select kind, attested_on, reference, recorded_at from attestations order by recorded_at, kind, attested_on',
+      `select c.kind, a.kind, a.recorded_at, s.to_stage, s.recorded_at, c.recorded_at, u.name from attestation_changes c
+       join attestations a on a.id = c.attestation_id join stage_changes s on s.id = c.stage_change_id
+       join users u on u.id = c.recorded_by order by c.recorded_at, 2, 3`,
+      'select to_stage, closure_reason, effective_on, case_version, recorded_at from endorsements order by recorded_at',
+      `select a.code, c.kind, c.version, c.recorded_at from case_changes c left join agencies a on a.id = c.agency_id
+       order by a.code, c.recorded_at, c.version`,
+      'select agency_id = 0, count(*), min(number), max(number) from case_changes group by agency_id order by 1, 2',
       'select kind, reason, placed_on, lifted_on from holds order by placed_on, kind, lifted_on',
       'select observed_on, country, source, grade, is_withdrawal, recorded_at, corrects_id is null from whereabouts_claims order by recorded_at',
       'select earliest, latest, basis, recorded_at, corrects_id is null from births order by recorded_at, 1, 2',

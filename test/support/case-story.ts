@@ -75,7 +75,7 @@ export class CaseStory {
   }
 
   async endorsedMove(toStage: string, effectiveOn: string, more: { closureReason?: string } = {}): Promise<this> {
-    await this.does('supervisor', 'caseEndorse', { toStage, ...more });
+    await this.does('supervisor', 'caseEndorse', { toStage, effectiveOn, ...more });
     return this.moves(toStage, effectiveOn, more);
   }
 

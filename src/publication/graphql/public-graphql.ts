@@ -5,6 +5,8 @@ import type { FastifyError, FastifyInstance } from 'fastify';
 import { lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
 import { apolloDefaults } from '../../graphql/apollo-defaults.js';
+import type { Spend, Spending } from '../../graphql/budgets.js';
+import { costPlugin } from '../../graphql/cost-plugin.js';
 import { largestBody } from '../../graphql/limits.js';
 import type { ReleaseStore } from '../release-store.js';
 import { FigureResolver, ReleaseResolver, StatValueResolver } from './figure.resolver.js';
@@ -17,6 +19,8 @@ export interface PublicGraphqlOptions {
   readonly baseUrl: string;
   /** Told of every error that a client is not shown. */
   readonly onUnexpected?: (error: unknown) => void;
+  /** Takes the cost of an operation from the budget of an address; nothing is limited where it is left out. */
+  readonly spend?: Spend | undefined;
 }
 
 export interface PublicGraphql {
@@ -41,11 +45,12 @@ export const printPublicSchema = (): string => `${printSchema(buildPublicSchema(
 /** The public GraphQL server: the figures of the release files, typed, with introspection open. */
 export function createPublicGraphql(options: PublicGraphqlOptions): PublicGraphql {
   const schema = buildPublicSchema();
-  const defaults = apolloDefaults<PublicContext>(options.onUnexpected ?? (() => undefined), schema);
-  const server = new ApolloServer<PublicContext>({
+  const defaults = apolloDefaults<Asked>(options.onUnexpected ?? (() => undefined), schema);
+  const spend = ({ address }: Asked, cost: number): Spending | undefined => options.spend?.(address, cost);
+  const server = new ApolloServer<Asked>({
     ...defaults,
     schema,
-    plugins: [...defaults.plugins, markDemonstration],
+    plugins: [...defaults.plugins, costPlugin<Asked>(schema, spend), markDemonstration],
   });
   return {
     schema,
@@ -64,12 +69,21 @@ export function createPublicGraphql(options: PublicGraphqlOptions): PublicGraphq
           bodyLimit: largestBody,
           exposeHeadRoute: false,
           handler: fastifyApolloHandler(server, {
-            context: async () => ({ snapshot: options.releases.current(), baseUrl: options.baseUrl }),
+            context: async (request) => ({
+              snapshot: options.releases.current(),
+              baseUrl: options.baseUrl,
+              address: request.ip,
+            }),
           }),
         });
       });
     },
   };
+}
+
+/** With the address that asks, whose budget pays. */
+interface Asked extends PublicContext {
+  readonly address: string;
 }
 
 const openToAll = {

@@ -1,0 +1,99 @@
+/*
+ * An app of a partner agency, as small as it can be. Runs on Node 24 without a build or a package:
+ *
+ *   node docs/partner/example/follow.ts list
+ *   node docs/partner/example/follow.ts follow [--once]
+ *   node docs/partner/example/follow.ts sighting CASE VERSION DAY COUNTRY GRADE SOURCE
+ */
+import { randomUUID } from 'node:crypto';
+import {
+  FollowChangesDocument,
+  ListCasesDocument,
+  ReadCaseDocument,
+  RegisterSightingDocument,
+  type KeptCaseFragment,
+  type ListCasesQuery,
+  type SightingInput,
+} from '../client/oralu.ts';
+import { emptyCopy, follow, readCopy, writeCopy } from './copy.ts';
+import { Refusal, Registry, sleep } from './registry.ts';
+
+const { ORALU_URL, ORALU_TOKEN, ORALU_CLIENT_ID, ORALU_CLIENT_SECRET, ORALU_COPY, ORALU_POLL_SECONDS } = process.env;
+const registry = new Registry({
+  url: ORALU_URL ?? 'http://127.0.0.1:4000',
+  token: ORALU_TOKEN || undefined,
+  client: ORALU_CLIENT_ID && ORALU_CLIENT_SECRET ? { id: ORALU_CLIENT_ID, secret: ORALU_CLIENT_SECRET } : undefined,
+});
+const pageSize = 100;
+
+/** Every case that the agency may see, a page at a time. */
+async function* listCases(): AsyncGenerator<KeptCaseFragment> {
+  for (let after: string | null = null, isMore = true; isMore;) {
+    const { cases }: ListCasesQuery = await registry.ask(ListCasesDocument, { first: pageSize, after });
+    yield* cases.nodes;
+    ({ endCursor: after, hasNextPage: isMore } = cases.pageInfo);
+  }
+}
+
+/** Brings the copy up to date and, unless `once`, keeps it so. Ended at any moment, it goes on where it was. */
+async function keepCopy(file: string, { once }: { once: boolean }): Promise<void> {
+  let copy = readCopy(file);
+  for (;;) {
+    try {
+      const { changes } = await registry.ask(FollowChangesDocument, { first: pageSize, after: copy.cursor });
+      if (copy.cursor !== changes.pageInfo.endCursor) {
+        copy = follow(copy, changes);
+        writeCopy(file, copy);
+        console.log(`${changes.edges.length} changes, ${Object.keys(copy.cases).length} cases`);
+      }
+      if (changes.pageInfo.hasNextPage) continue;
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.code !== 'INVALID_CURSOR') throw error;
+      // The registry was restored from a backup, or the app belongs to another agency now: the copy is of another time.
+      copy = emptyCopy;
+      continue;
+    }
+    if (once) return;
+    await sleep(Number(ORALU_POLL_SECONDS ?? 5));
+  }
+}
+
+/**
+ * Registers what somebody saw. A sighting is true whatever else has become known since, so that after a conflict it is
+ * registered on the newer version: as an act of its own, with a key of its own, since the first one was not done.
+ */
+async function registerSighting(id: string, version: number, sighting: SightingInput): Promise<KeptCaseFragment> {
+  for (let expectedVersion = version; ;) {
+    const input = { caseId: id, expectedVersion, idempotencyKey: randomUUID(), sighting };
+    const { whereaboutsRecord: answer } = await registry.ask(RegisterSightingDocument, { input });
+    if (answer.case) return answer.case;
+    const [problem] = answer.userErrors;
+    if (problem?.code !== 'VERSION_CONFLICT') throw new Refusal(problem?.code ?? 'UNKNOWN', problem?.message ?? '');
+    const { case: current } = await registry.ask(ReadCaseDocument, { id });
+    if (!current) throw new Refusal('NOT_FOUND', 'The case can no longer be seen.');
+    expectedVersion = current.version;
+  }
+}
+
+const [command, ...words] = process.argv.slice(2);
+try {
+  switch (command) {
+    case 'list':
+      for await (const { id, version, stage, reportedOn } of listCases()) console.log(id, version, stage, reportedOn);
+      break;
+    case 'follow':
+      await keepCopy(ORALU_COPY ?? 'oralu-copy.json', { once: words.includes('--once') });
+      break;
+    case 'sighting': {
+      const [id = '', version, observedOn = '', country, grade, ...source] = words;
+      const sighting = { observedOn, country, grade, source: source.join(' ') } as SightingInput;
+      console.log(JSON.stringify(await registerSighting(id, Number(version), sighting), null, 2));
+      break;
+    }
+    default:
+      throw new Error('Say list, follow [--once], or sighting CASE VERSION DAY COUNTRY GRADE SOURCE.');
+  }
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,89 @@
+import type { TypedDocumentString } from '../client/oralu.ts';
+
+/** Where the registry is and who asks: a token as it was given, or a client secret that tokens are got for. */
+export interface Access {
+  readonly url: string;
+  readonly token?: string | undefined;
+  readonly client?: { readonly id: string; readonly secret: string } | undefined;
+}
+
+/** What the registry answered instead of data: a stable code for programs, a message for people. */
+export class Refusal extends Error {
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(`${code}: ${message}`);
+    this.code = code;
+  }
+}
+
+interface Body<Data> {
+  readonly data?: Data | null;
+  readonly errors?: readonly { readonly message: string; readonly extensions?: { readonly code?: string } }[];
+}
+
+const mostTries = 8;
+const longestAnswerMilliseconds = 30_000;
+export const sleep = (seconds: number) => new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
+
+/** Sends operations. Tries again where the registry is busy or does not answer, which its idempotency keys make safe. */
+export class Registry {
+  readonly #access: Access;
+  #token: string | undefined;
+
+  constructor(access: Access) {
+    this.#access = access;
+    this.#token = access.token;
+  }
+
+  async ask<Data, Variables>(operation: TypedDocumentString<Data, Variables>, variables: Variables): Promise<Data> {
+    const body = JSON.stringify({ query: operation.toString(), variables });
+    for (let hasRenewed = false; ; hasRenewed = true) {
+      this.#token ??= await this.#getToken();
+      const headers = { 'content-type': 'application/json', authorization: `Bearer ${this.#token}` };
+      const response = await this.#send('/graphql', { method: 'POST', headers, body });
+      if (response.status === 401 && this.#access.client && !hasRenewed) {
+        this.#token = undefined;
+        continue;
+      }
+      const { data, errors } = (await response.json()) as Body<Data>;
+      const [error] = errors ?? [];
+      if (error) throw new Refusal(error.extensions?.code ?? String(response.status), error.message);
+      if (!data) throw new Refusal(String(response.status), 'The registry answered nothing.');
+      return data;
+    }
+  }
+
+  /** RFC 6749, section 4.4: a token that lives shortly, for a secret that never travels with a question. */
+  async #getToken(): Promise<string> {
+    const { client } = this.#access;
+    if (!client) throw new Refusal('UNAUTHENTICATED', 'Set ORALU_TOKEN, or ORALU_CLIENT_ID and ORALU_CLIENT_SECRET.');
+    const credentials = [client.id, client.secret].map(encodeURIComponent).join(':');
+    const response = await this.#send('/oauth/token', {
+      method: 'POST',
+      headers: {
+        authorization: `Basic ${Buffer.from(credentials).toString('base64')}`,
+        'content-type': 'application/x-www-form-urlencoded',
+      },
+      body: 'grant_type=client_credentials',
+    });
+    const answer = (await response.json()) as { access_token?: string; error?: string };
+    if (!answer.access_token) throw new Refusal(answer.error ?? String(response.status), 'The registry gave no token.');
+    return answer.access_token;
+  }
+
+  async #send(path: string, request: RequestInit): Promise<Response> {
+    for (let tries = 1; ; tries++) {
+      try {
+        const signal = AbortSignal.timeout(longestAnswerMilliseconds);
+        const response = await fetch(new URL(path, this.#access.url), { ...request, signal });
+        if ((response.status !== 429 && response.status !== 503) || tries === mostTries) return response;
+        await sleep(Number(response.headers.get('retry-after') ?? tries));
+      } catch (error) {
+        // No answer: what was asked may have been done all the same. Asked again word for word, it is done once.
+        if (tries === mostTries) throw error;
+        await sleep(tries);
+      }
+    }
+  }
+}

@@ -1,0 +1,23 @@
+import { identifier, index, instant, primaryKey, table, words } from '#dialect';
+import { agencies } from './agencies.js';
+import { cases } from './cases.js';
+
+/**
+ * Under which reference of its own an agency handed in a child, by an import. The reference is unique within its
+ * agency, so that a file imported twice adds nothing; the hash of the row's content tells whether it says the same.
+ */
+export const caseReferences = table(
+  'case_references',
+  {
+    agencyId: identifier()
+      .notNull()
+      .references(() => agencies.id),
+    reference: words().notNull(),
+    caseId: identifier()
+      .notNull()
+      .references(() => cases.id),
+    contentHash: words().notNull(),
+    importedAt: instant().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.agencyId, t.reference] }), index('case_references_case').on(t.caseId)],
+);

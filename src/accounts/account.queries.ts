@@ -1,0 +1,110 @@
+import { and, asc, desc, eq, getTableColumns, gt, isNull, sql } from 'drizzle-orm';
+import { clientSecrets, passwords, secondFactors } from '../../schema/access.js';
+import { accessTokens, agencies, users } from '../../schema/agencies.js';
+import type { Actor } from '../access/actor.js';
+import { assertMay, may } from '../access/permissions.js';
+import type { Reader } from '../database/connection.js';
+import { NotFound } from '../errors.js';
+import type { UserId } from '../identifiers.js';
+
+export type UserRow = typeof users.$inferSelect;
+
+const secretColumns = {
+  id: clientSecrets.id,
+  userId: clientSecrets.userId,
+  application: users.name,
+  label: clientSecrets.label,
+  prefix: clientSecrets.prefix,
+  createdAt: clientSecrets.createdAt,
+  expiresAt: clientSecrets.expiresAt,
+  lastUsedAt: clientSecrets.lastUsedAt,
+  revokedAt: clientSecrets.revokedAt,
+};
+export type ClientSecretRow = Awaited<ReturnType<typeof listClientSecrets>>[number];
+
+/** Whoever administers people sees what belongs to any; everybody else what is their own. */
+const owned = (actor: Actor, userId: typeof users.id) =>
+  may(actor, 'user:administer') ? undefined : eq(userId, actor.kind === 'user' ? actor.userId : 0);
+
+/** How many rows a list of this module answers at most. */
+const longestList = 100;
+
+/** The client secrets one may see, newest first: never the secret, never its hash. */
+export async function listClientSecrets(db: Reader, actor: Actor, id?: number) {
+  assertMay(actor, 'secret:read');
+  return db
+    .select(secretColumns)
+    .from(clientSecrets)
+    .innerJoin(users, eq(users.id, clientSecrets.userId))
+    .where(and(owned(actor, users.id), id === undefined ? undefined : eq(clientSecrets.id, id)))
+    .orderBy(desc(clientSecrets.id))
+    .limit(longestList);
+}
+
+/** Throws NOT_FOUND, alike for one that is absent and one that is another's. */
+export async function getClientSecret(db: Reader, actor: Actor, id: number): Promise<ClientSecretRow> {
+  const [row] = await listClientSecrets(db, actor, id);
+  if (!row) throw NotFound('client secret', ['id']);
+  return row;
+}
+
+export type AccessTokenRow = Awaited<ReturnType<typeof listAccessTokens>>[number];
+
+/** The access tokens one may see that can be used now, newest first. */
+export async function listAccessTokens(db: Reader, actor: Actor, now: number, id?: number) {
+  assertMay(actor, 'token:read');
+  return db
+    .select({
+      id: accessTokens.id,
+      name: users.name,
+      clientSecretId: accessTokens.clientSecretId,
+      createdAt: accessTokens.createdAt,
+      expiresAt: accessTokens.expiresAt,
+    })
+    .from(accessTokens)
+    .innerJoin(users, eq(users.id, accessTokens.userId))
+    .where(
+      and(
+        owned(actor, users.id),
+        isNull(accessTokens.revokedAt),
+        isNull(users.disabledAt),
+        gt(accessTokens.expiresAt, now),
+        id === undefined ? undefined : eq(accessTokens.id, id),
+      ),
+    )
+    .orderBy(desc(accessTokens.id))
+    .limit(longestList);
+}
+
+/** People and applications by name, after `after`. */
+export async function listUsers(db: Reader, actor: Actor, which: { id?: UserId; after?: string } = {}) {
+  assertMay(actor, 'user:read');
+  return db
+    .select({
+      ...getTableColumns(users),
+      agency: getTableColumns(agencies),
+      hasPassword: sql<number>`${passwords.userId} is not null`,
+      hasSecondFactor: sql<number>`${secondFactors.confirmedAt} is not null`,
+    })
+    .from(users)
+    .innerJoin(agencies, eq(agencies.id, users.agencyId))
+    .leftJoin(passwords, eq(passwords.userId, users.id))
+    .leftJoin(secondFactors, eq(secondFactors.userId, users.id))
+    .where(
+      and(
+        which.id === undefined ? undefined : eq(users.id, which.id),
+        which.after === undefined ? undefined : gt(users.name, which.after),
+      ),
+    )
+    .orderBy(asc(users.name))
+    .limit(longestList);
+}
+export type UserListRow = Awaited<ReturnType<typeof listUsers>>[number];
+
+/** The person or application with this id. Throws NOT_FOUND, for administrators alone. */
+export async function getUser(db: Reader, actor: Actor, id: UserId, field = 'userId'): Promise<UserRow> {
+  assertMay(actor, 'user:read');
+  const [row] = await db.select().from(users).where(eq(users.id, id));
+  if (!row) throw NotFound('user', [field]);
+  return row;
+}

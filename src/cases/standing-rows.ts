@@ -1,0 +1,39 @@
+import { Invalid, NotFound } from '../errors.js';
+import { standingClaims } from './case-file.js';
+import { atOrdinal } from './ordinals.js';
+
+interface Correctable {
+  readonly id: number;
+  readonly correctsId: number | null;
+  readonly isWithdrawal: boolean;
+  readonly recordedAt: number;
+}
+
+/**
+ * What stands of the row at this place in a history, whether the place is that of the row first written or of one of
+ * its corrections; its id is that of the row first written. Errors: NOT_FOUND where there is none or it was withdrawn.
+ */
+export function getStandingRow<Row extends Correctable>(
+  rows: readonly Row[],
+  ordinal: number,
+  what: string,
+  field: string,
+): Row {
+  const named = rows.find(({ id }) => id === atOrdinal(rows, ordinal));
+  const found = standingClaims(rows).find(({ id }) => id === (named?.correctsId ?? named?.id));
+  if (!found) throw NotFound(`${what} that still stands`, [field]);
+  return found;
+}
+
+/** A correction says why, in words. */
+export function reasonOf({ reason }: { readonly reason?: string | undefined }): string {
+  const words = reason?.trim() ?? '';
+  if (words === '') throw Invalid('A correction needs a reason in words; it came empty.', ['reason']);
+  return words;
+}
+
+/** The row recorded last among those of the latest day. */
+export const latestOf = <Row extends { readonly id: number }>(
+  rows: readonly Row[],
+  dayOf: (row: Row) => string,
+): Row | undefined => [...rows].sort((a, b) => dayOf(a).localeCompare(dayOf(b)) || a.id - b.id).at(-1);

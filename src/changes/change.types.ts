@@ -1,0 +1,55 @@
+import { ID, Int, ObjectType } from 'type-graphql';
+import { changeKinds } from '../../schema/changes.js';
+import { Guarded } from '../access/guarded.js';
+import { InstantScalar } from '../access/scalars.js';
+import { vocabulary } from '../access/vocabulary.js';
+import type { CaseTree } from '../cases/case-tree.js';
+import { Case } from '../cases/case.types.js';
+import type { ChangeTree } from './change.queries.js';
+
+export const CaseChangeKindEnum = vocabulary(
+  changeKinds,
+  'CaseChangeKind',
+  'CASE_CHANGED: the case was opened (version 1) or changed · ACCESS_GAINED: you may see the case from now on, or further into it · ACCESS_CHANGED: you may still see it, though perhaps less of it: read it again · ACCESS_LOST: you may no longer see it: delete your copy.',
+);
+
+@ObjectType({
+  simpleResolvers: true,
+  description: 'Something that happened to a case that you may see, or could see then.',
+})
+export class CaseChange implements Omit<ChangeTree, 'case'> {
+  @Guarded('case:read', () => Int, 'Counts the changes told to your agency, from 1, none left out.') number!: number;
+  @Guarded('case:read', () => CaseChangeKindEnum, 'What happened.') kind!: ChangeTree['kind'];
+  @Guarded('case:read', () => ID, 'The case.') caseId!: string;
+  @Guarded('case:read', () => Int, 'The version that the change made; null where you may not see the case now.', {
+    nullable: true,
+  })
+  version!: number | null;
+  @Guarded('case:read', () => InstantScalar, 'When the registry recorded it.') recordedAt!: number;
+  @Guarded(
+    'case:read',
+    () => Case,
+    'The case as it stands now, so that a copy needs the last change of each case only; null where you may not see it now.',
+    { nullable: true },
+  )
+  case!: CaseTree | null;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'One change and its place in the feed.' })
+export class CaseChangeEdge {
+  @Guarded('case:read', () => String, 'Give it as after to go on behind this change.') cursor!: string;
+  @Guarded('case:read', () => CaseChange, 'The change.') node!: ChangeTree;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'Where a page of changes ends.' })
+export class ChangePageInfo {
+  @Guarded('case:read', () => Boolean, 'Whether more changes wait already.') hasNextPage!: boolean;
+  @Guarded('case:read', () => String, 'Give it as after next time; there is one also when nothing has changed.')
+  endCursor!: string;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'Changes in the order in which they happened.' })
+export class CaseChangeConnection {
+  @Guarded('case:read', () => [CaseChangeEdge], 'The changes, each with its cursor.') edges!: CaseChangeEdge[];
+  @Guarded('case:read', () => ChangePageInfo, 'Where the page ends.') pageInfo!: ChangePageInfo;
+}

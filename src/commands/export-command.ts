@@ -1,0 +1,44 @@
+import { open, rename, rm } from 'node:fs/promises';
+import { extname } from 'node:path';
+import { getPersonByName } from '../agencies/person.queries.js';
+import { Invalid } from '../errors.js';
+import { exportCases, exportFormats, type ExportFormat } from '../exports/export-cases.js';
+import { withRegistry } from './with-registry.js';
+
+interface ExportOptions {
+  readonly as: string;
+  readonly format?: string;
+  readonly purpose: string;
+}
+
+/** Writes what a person may see into a new file that only its owner may read: whole, or not at all. */
+export async function exportCasesCommand(file: string, options: ExportOptions): Promise<void> {
+  const format = formatOf(file, options.format);
+  const unfinished = `${file}.unfinished`;
+  const target = await open(unfinished, 'wx', 0o600).catch((error: unknown) => {
+    throw Invalid(`The file ${unfinished} cannot be made: ${String(Reflect.get(Object(error), 'code'))}.`, ['file']);
+  });
+  try {
+    await withRegistry({}, async (registry) => {
+      const actor = () => getPersonByName(registry.store.reader.db, options.as);
+      for await (const piece of exportCases(registry, { format, purpose: options.purpose, actor }))
+        await target.write(piece);
+    });
+    await target.sync();
+    await target.close();
+    await rename(unfinished, file);
+  } catch (error) {
+    await target.close().catch(() => undefined);
+    await rm(unfinished, { force: true });
+    throw error;
+  }
+  console.log(`Wrote the cases that ${options.as} may see to ${file}. Keep it as safe as the registry.`);
+}
+
+function formatOf(file: string, given: string | undefined): ExportFormat {
+  const word = given ?? extname(file).slice(1).toLowerCase();
+  const format = exportFormats.find((known) => known === word);
+  if (!format)
+    throw Invalid('The file must end in .csv or .jsonl, or its --format be given as csv or jsonl.', ['format']);
+  return format;
+}

@@ -1,0 +1,104 @@
+import { createReadStream, existsSync, statSync } from 'node:fs';
+import { extname } from 'node:path';
+import { getPersonByName } from '../agencies/person.queries.js';
+import { getAgencyIdByCode } from '../agencies/register.js';
+import { Invalid } from '../errors.js';
+import { toNodeId } from '../identifiers.js';
+import { columns } from '../imports/columns.js';
+import { importCases, type ImportFormat, type ImportReport, type Progress } from '../imports/import-cases.js';
+import { messageOf } from '../imports/problems.js';
+import { withRegistry } from './with-registry.js';
+
+interface ImportOptions {
+  readonly as: string;
+  readonly agency?: string;
+  readonly format?: string;
+  readonly purpose: string;
+  readonly dryRun?: boolean;
+}
+
+/**
+ * Imports a file of cases, all or nothing, in this process alone: it may be killed at any moment, and SQLite then undoes
+ * what was begun. Exit status 1 where the file has problems, which go to standard error.
+ */
+export async function importCasesCommand(file: string, options: ImportOptions): Promise<void> {
+  if (!existsSync(file) || !statSync(file).isFile())
+    throw Invalid('There is no file of this name.', ['file'], 'NOT_FOUND');
+  const format = formatOf(file, options.format);
+  const dryRun = options.dryRun ?? false;
+  console.log(dryRun ? 'A dry run: the file is checked and nothing is stored.' : warning);
+  const bar = process.stdout.isTTY ? drawBar : printLines();
+  const report = await withRegistry({}, async (registry) => {
+    const actor = await getPersonByName(registry.store.reader.db, options.as);
+    const ownerAgencyId =
+      options.agency === undefined ? undefined : await getAgencyIdByCode(registry.store.reader.db, options.agency);
+    const open = () => createReadStream(file, { highWaterMark: 262_144 }) as AsyncIterable<Buffer>;
+    const { purpose } = options;
+    return importCases(registry, actor, { format, dryRun, open, ownerAgencyId, purpose, onProgress: bar });
+  });
+  if (process.stdout.isTTY) process.stdout.write('\n');
+  printReport(report, dryRun);
+}
+
+const warning =
+  'Importing all rows or none. This process may be stopped or killed at any moment: nothing is stored then.\n' +
+  'While it writes, a server on the same registry refuses changes and goes on reading.';
+
+/** The columns of a file, as they are documented. */
+export function importColumnsCommand(): void {
+  for (const { name, isRequired, expected } of columns) {
+    console.log(`${name.padEnd(20)} ${isRequired ? 'required' : 'optional'}  ${expected}`);
+  }
+}
+
+function formatOf(file: string, given: string | undefined): ImportFormat {
+  const word = given ?? extname(file).slice(1).toLowerCase();
+  if (word === 'csv') return 'CSV';
+  if (word === 'jsonl' || word === 'ndjson') return 'JSON_LINES';
+  throw Invalid('The file must end in .csv, .jsonl or .ndjson, or its --format be given as csv or jsonl.', ['format']);
+}
+
+const phases = { CHECKING: 'checked', WRITING: 'written' } as const;
+
+const lineOf = ({ phase, rows, total }: Progress): string =>
+  `${rows}${total === undefined ? '' : ` of ${total}`} rows ${phases[phase]}`;
+
+const barWidth = 40;
+
+function drawBar(progress: Progress): void {
+  const share = progress.total === undefined ? 0 : progress.rows / progress.total;
+  const full = Math.round(share * barWidth);
+  process.stdout.write(`\r[${'#'.repeat(full)}${'.'.repeat(barWidth - full)}] ${lineOf(progress)} `);
+}
+
+/** A line for each tenth of what is written, and for each further 100,000 rows that are checked. */
+function printLines(): (progress: Progress) => void {
+  let next = { phase: 'CHECKING', rows: 100_000 };
+  return (progress) => {
+    const step = progress.total === undefined ? 100_000 : Math.ceil(progress.total / 10);
+    if (progress.phase !== next.phase) next = { phase: progress.phase, rows: step };
+    if (progress.rows < next.rows) return;
+    next = { phase: progress.phase, rows: progress.rows + step };
+    console.log(`${lineOf(progress)} …`);
+  };
+}
+
+function printReport(report: ImportReport, dryRun: boolean): void {
+  for (const { row, caseId } of report.possibleDuplicates)
+    console.log(`Row ${row} may be the same child as ${toNodeId('case', caseId)}. Nothing is merged.`);
+  const unseen = report.possibleDuplicateCount - report.possibleDuplicates.length;
+  if (unseen > 0) console.log(`… and ${unseen} more possible duplicates.`);
+  for (const problem of report.problems) console.error(messageOf(problem));
+  const more = report.problemCount - report.problems.length;
+  if (more > 0) console.error(`… and ${more} more problems.`);
+  if (report.problemCount > 0) {
+    console.error(`${report.problemCount} problem(s) in ${report.rows} rows. Nothing was imported.`);
+    process.exitCode = 1;
+    return;
+  }
+  const fresh = dryRun ? report.rows - report.alreadyThere : report.imported;
+  const there = `${report.alreadyThere} row(s) were there already`;
+  console.log(
+    dryRun ? `No problems. ${fresh} case(s) would be imported; ${there}.` : `Imported ${fresh} case(s); ${there}.`,
+  );
+}

@@ -1,0 +1,96 @@
+import { stringify } from 'csv-stringify/sync';
+import type { Actor } from '../access/actor.js';
+import { assertMay, may } from '../access/permissions.js';
+import { appendEntry } from '../audit/append-entry.js';
+import type { Registry } from '../audit/act.js';
+import type { CaseTree } from '../cases/case-tree.js';
+import { listCases } from '../cases/case.queries.js';
+import { openConnection } from '../database/connection.js';
+import { Unavailable } from '../errors.js';
+import { listReferences } from '../imports/references.js';
+import { toCells, wantedOf } from './export-columns.js';
+
+export const exportFormats = ['csv', 'jsonl'] as const;
+export type ExportFormat = (typeof exportFormats)[number];
+
+export interface ExportCases {
+  readonly format: ExportFormat;
+  readonly purpose?: string | undefined;
+  /** Who reads, asked again before each page: rights that are taken away end an export under way. */
+  readonly actor: () => Promise<Actor>;
+}
+
+const casesInPage = 100;
+/** A snapshot keeps the write-ahead log from being emptied, so that no reader may hold one for ever. */
+const longest = 10 * 60_000;
+
+/**
+ * The cases that the actor may see, as text in pieces: all as they were at one moment. What is read is audited before
+ * each piece is answered. Errors: FORBIDDEN, UNAUTHENTICATED, UNAVAILABLE.
+ */
+export async function* exportCases(registry: Registry, request: ExportCases): AsyncGenerator<string> {
+  const first = await request.actor();
+  assertMay(first, 'case:export');
+  const identity = may(first, 'identity:read');
+  const snapshot = openConnection(registry.store.file, 'read');
+  const until = registry.clock() + longest;
+  try {
+    snapshot.raw.exec('BEGIN');
+    const frozen: Registry = { ...registry, store: { ...registry.store, reader: snapshot } };
+    let after: string | undefined;
+    for (let isFirst = true; ; isFirst = false) {
+      if (registry.clock() > until) throw Unavailable('This export took longer than ten minutes and was ended.');
+      const actor = await request.actor();
+      assertMay(actor, 'case:export');
+      if (identity) assertMay(actor, 'identity:read');
+      const list = { first: casesInPage, after, filter: {}, orderBy: 'REPORTED_ON_ASC' } as const;
+      const { edges, hasNextPage } = await listCases(frozen, actor, list, wantedOf(identity));
+      const trees = edges.map(({ node }) => node);
+      await audit(registry, actor, request, trees, identity);
+      yield await write(frozen, actor, trees, { format: request.format, identity, withHeader: isFirst });
+      after = edges.at(-1)?.cursor;
+      if (!hasNextPage || after === undefined) return;
+    }
+  } finally {
+    snapshot.raw.close();
+  }
+}
+
+function audit(
+  registry: Registry,
+  actor: Actor,
+  { purpose }: ExportCases,
+  trees: readonly CaseTree[],
+  identity: boolean,
+): Promise<void> {
+  const fields = identity ? ['Case', 'Child.names', 'Child.birth', 'Child.parents'] : ['Case'];
+  const trace = {
+    operation: 'casesExport',
+    decision: 'READ',
+    subjects: trees.map(({ key }) => key),
+    fields,
+    purpose,
+  } as const;
+  return registry.store.inTransaction((tx) => appendEntry(tx, actor, trace, registry.clock()));
+}
+
+interface Form {
+  readonly format: ExportFormat;
+  readonly identity: boolean;
+  readonly withHeader: boolean;
+}
+
+async function write(frozen: Registry, actor: Actor, trees: readonly CaseTree[], form: Form): Promise<string> {
+  const { format, identity, withHeader } = form;
+  const references = await listReferences(
+    frozen.store.reader,
+    actor,
+    trees.map(({ key }) => key),
+  );
+  const allNames = format === 'jsonl';
+  const rows = trees.map((tree) => toCells(tree, { reference: references.get(tree.key), identity, allNames }));
+  if (format === 'jsonl') return rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+  if (trees.length === 0) return '';
+  // A spreadsheet runs a cell that begins with = + - @ TAB or CR: an apostrophe makes it text (OWASP, CSV Injection).
+  return stringify(rows, { header: withHeader, quoted: true, escape_formulas: true, record_delimiter: 'windows' });
+}

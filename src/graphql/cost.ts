@@ -1,0 +1,135 @@
+import {
+  getNamedType,
+  getOperationAST,
+  getVariableValues,
+  GraphQLError,
+  isCompositeType,
+  isListType,
+  isNonNullType,
+  Kind,
+  OperationTypeNode,
+  type DocumentNode,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  type TypeNode,
+} from 'graphql';
+import { getComplexity, type ComplexityEstimatorArgs } from 'graphql-query-complexity';
+import { longestPage } from './pagination.js';
+
+/** The most that one operation may cost. */
+export const largestCost = 10_000;
+
+/** How many objects a list without `first` is taken for: what lies beneath a case is seldom longer. */
+export const supposedListLength = 5;
+
+/** What asks more of the server than its objects show: books are read, a transaction is written. */
+const actCost = 50;
+const countCost = 100;
+const countingFields: ReadonlySet<string> = new Set(['caseCounts', 'possibleDuplicates']);
+
+/**
+ * The policy, one rule: each object that may be answered costs 1, a scalar nothing. A page multiplies what lies beneath
+ * it by `first`, any other list by five; `nodes` and `edges` are the page that was counted already.
+ */
+function costOfField({ type, field, args, childComplexity }: ComplexityEstimatorArgs): number {
+  const own = isCompositeType(getNamedType(field.type)) ? 1 : 0;
+  const extra = countingFields.has(field.name) ? countCost : 0;
+  const length = lengthOf(type.name, field, args);
+  return extra + length * (own + childComplexity);
+}
+
+function lengthOf(typeName: string, field: ComplexityEstimatorArgs['field'], args: Record<string, unknown>): number {
+  if (field.args.some(({ name }) => name === 'first')) return pageOf(args['first']);
+  if (typeName.endsWith('Connection')) return 1;
+  return isList(field.type) && isCompositeType(getNamedType(field.type)) ? supposedListLength : 1;
+}
+
+function pageOf(first: unknown): number {
+  // Left out where the schema lets it be: the resolver chooses, at most the longest page.
+  if (first === undefined || first === null) return longestPage;
+  if (typeof first === 'number' && Number.isInteger(first) && first >= 1 && first <= longestPage) return first;
+  throw new GraphQLError(`first must be a whole number from 1 to ${longestPage}; it came as ${String(first)}.`, {
+    extensions: { code: 'INVALID_INPUT', http: { status: 400 } },
+  });
+}
+
+const isList = (type: GraphQLOutputType): boolean => isListType(isNonNullType(type) ? type.ofType : type);
+
+/**
+ * What an operation with these variables costs, at least 1. Throws INVALID_INPUT for a page that cannot be and
+ * COST_TOO_HIGH above `largestCost`. Variables that do not fit their types cost 1: graphql-js refuses them.
+ */
+export function costOf(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operationName: string | null | undefined,
+  variables: Record<string, unknown>,
+): number {
+  const { costs, deciding } = keptFor(document);
+  const key = JSON.stringify([operationName ?? null, ...deciding.map((name) => variables[name])]);
+  const known = costs.get(key);
+  const cost = known ?? reckon(schema, document, operationName, variables);
+  if (cost === undefined) return 1;
+  if (known === undefined) {
+    if (costs.size >= mostKept) costs.clear();
+    costs.set(key, cost);
+  }
+  if (cost <= largestCost) return cost;
+  throw new GraphQLError(`The operation costs ${cost}; at most ${largestCost} is answered. Ask for a shorter page.`, {
+    extensions: { code: 'COST_TOO_HIGH', cost: { requested: cost, maximum: largestCost }, http: { status: 400 } },
+  });
+}
+
+function reckon(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operationName: string | null | undefined,
+  variables: Record<string, unknown>,
+): number | undefined {
+  const operation = getOperationAST(document, operationName);
+  if (!operation) return undefined;
+  const { errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, { maxErrors: 1 });
+  if (errors) return undefined;
+  const name = operation.name?.value;
+  const ofObjects = getComplexity({
+    schema,
+    query: document,
+    variables,
+    estimators: [costOfField],
+    ...(name !== undefined && { operationName: name }),
+  });
+  const ofActs = operation.operation === OperationTypeNode.MUTATION ? actCost : 0;
+  return Math.max(1, ofActs * operation.selectionSet.selections.length + ofObjects);
+}
+
+interface Kept {
+  readonly costs: Map<string, number>;
+  readonly deciding: readonly string[];
+}
+
+/** Costs kept for one document. */
+const mostKept = 200;
+
+const kept = new WeakMap<DocumentNode, Kept>();
+
+function keptFor(document: DocumentNode): Kept {
+  const known = kept.get(document);
+  if (known) return known;
+  const made = { costs: new Map<string, number>(), deciding: decidingVariables(document) };
+  kept.set(document, made);
+  return made;
+}
+
+/** Only a whole number can be a page, and only a Boolean can skip a field: no other variable moves the cost. */
+function decidingVariables(document: DocumentNode): string[] {
+  const names = new Set<string>();
+  for (const definition of document.definitions) {
+    if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
+    for (const { variable, type } of definition.variableDefinitions ?? []) {
+      if (['Int', 'Boolean'].includes(nameOf(type))) names.add(variable.name.value);
+    }
+  }
+  return [...names].sort();
+}
+
+const nameOf = (type: TypeNode): string => (type.kind === Kind.NAMED_TYPE ? type.name.value : nameOf(type.type));

@@ -1,0 +1,78 @@
+import { assertChronology } from '../cases/chronology.js';
+import { openingChecks, type OpenCase } from '../cases/open-case.js';
+import type { KnownHistory } from '../counts/history.js';
+import type { Reader } from '../database/connection.js';
+import type { CivilDate } from '../dates.js';
+import { OraluError } from '../errors.js';
+import { expectedIn } from './columns.js';
+import type { CaseGiven } from './interpret-row.js';
+import { importProblemCodes, type ImportProblem, type ImportProblemCode } from './problems.js';
+import { problemIn } from './source-row.js';
+
+/**
+ * Everything that opening this case would refuse, by the very checks of openCase. Their messages name the days and
+ * texts that came, so that only their codes and places are kept.
+ */
+export async function checkRow(db: Reader, given: CaseGiven, today: CivilDate): Promise<ImportProblem[]> {
+  const problems: ImportProblem[] = [];
+  for (const check of openingChecks(db, given.opening, today)) {
+    const refusal = await refusalOf(check);
+    if (refusal) problems.push(...toProblems(refusal, given));
+  }
+  if (problems.length > 0) return problems;
+  for (const [column, known] of Object.entries(partsOf(given.opening))) {
+    const refusal = await refusalOf(() => assertChronology(known, [], today));
+    if (!refusal) continue;
+    return [problemIn(given.row, column, 'IMPOSSIBLE_DATES', expectedIn(column))];
+  }
+  return [];
+}
+
+async function refusalOf(check: () => Promise<void> | void): Promise<OraluError | undefined> {
+  try {
+    await check();
+    return undefined;
+  } catch (error) {
+    if (error instanceof OraluError) return error;
+    throw error;
+  }
+}
+
+/** What a refusal of openCase says of this row, without its words. */
+export function toProblems(refusal: OraluError, given: CaseGiven): ImportProblem[] {
+  return refusal.problems.map(({ code, field }) => {
+    const column = columnBlamed(given, field ?? []);
+    const kept = importProblemCodes.find((known): known is ImportProblemCode => known === code) ?? 'INVALID_INPUT';
+    return problemIn(given.row, column, kept, column === null ? 'a case that can be opened' : expectedIn(column));
+  });
+}
+
+const columnsOfFields: Readonly<Record<string, string>> = {
+  reportedOn: 'reported_on',
+  observedOn: 'observed_on',
+  'sighting.observedOn': 'observed_on',
+  'sighting.source': 'source',
+  'sighting.country': 'country',
+  siteId: 'site',
+  birth: 'birth',
+  'birth.earliest': 'birth',
+  caseId: 'sibling_group',
+};
+
+function columnBlamed({ columnOf }: CaseGiven, field: readonly string[]): string | null {
+  const path = field.join('.');
+  return columnsOfFields[path] ?? columnOf.get(path) ?? null;
+}
+
+/** What would be known of the case, in parts that each rest on one column more: the first that cannot be is to blame. */
+function partsOf({ reportedOn, sighting, birth, sex }: OpenCase): Record<string, KnownHistory> {
+  const nothing = { changes: [], claims: [], sex, regionOfOrigin: null, birthId: null, birth: null };
+  const change = { id: 1, fromStage: null, toStage: 'REPORTED', closureReason: null, effectiveOn: reportedOn } as const;
+  const { observedOn, country, grade } = sighting;
+  const claim = { id: 1, observedOn, country, siteId: null, grade };
+  return {
+    reported_on: { ...nothing, changes: [change] },
+    observed_on: { ...nothing, claims: [claim] },
+    birth: { ...nothing, changes: [change], claims: [claim], birth: birth ?? null },
+  };
+}

@@ -1,0 +1,25 @@
+import type { Actor } from '../access/actor.js';
+import type { Registry } from '../audit/act.js';
+import type { AgencyId, ReferralId } from '../identifiers.js';
+import { startGrant } from './grants.js';
+import { isOf, takeStep, type ReferralRequest, type Step } from './referral-act.js';
+
+const step: Step = {
+  action: 'referral:answer',
+  operation: 'referralAccept',
+  from: 'PENDING',
+  to: 'ACCEPTED',
+  mayTake: (actor, { toAgencyId }) => isOf(actor, toAgencyId),
+  takenBy: 'Only the agency that a case is referred to accepts it.',
+};
+
+/** Accepts a referral: from this very transaction the receiving agency sees the case, as far as was offered. */
+export function acceptReferral(registry: Registry, actor: Actor, input: ReferralRequest): Promise<ReferralId> {
+  return takeStep(registry, actor, step, { input }, async ({ tx, now, by, referral }) => {
+    const { caseId, toAgencyId, reason, coversIdentity, coversRecord, expiresAt } = referral;
+    const agencyId = toAgencyId as AgencyId;
+    const { referralId } = input;
+    const grant = { caseId, agencyId, referralId, purpose: reason, coversIdentity, coversRecord, expiresAt };
+    await startGrant(tx, grant, by, now);
+  });
+}

@@ -1,0 +1,44 @@
+import underPressure from '@fastify/under-pressure';
+import type { FastifyInstance } from 'fastify';
+import { getHeapStatistics } from 'node:v8';
+
+/** Beyond any of these the server answers 503 and keeps what it has begun. */
+export interface SheddingThresholds {
+  readonly eventLoopDelayMilliseconds: number;
+  readonly heapUsedBytes: number;
+  readonly rssBytes: number;
+  readonly eventLoopUtilization: number;
+}
+
+export const defaultThresholds: SheddingThresholds = {
+  eventLoopDelayMilliseconds: 1_000,
+  heapUsedBytes: Math.floor(getHeapStatistics().heap_size_limit * 0.9),
+  rssBytes: 4 * 1024 ** 3,
+  eventLoopUtilization: 0.98,
+};
+
+/** A server that is busy all the time is at its best; it is overloaded where requests also queue up. */
+const queueAtFullUse = 100;
+
+/** Answers 503 with Retry-After under overload; the health check is always answered. */
+export async function shedOverload(app: FastifyInstance, thresholds: SheddingThresholds): Promise<void> {
+  let underWay = 0;
+  app.addHook('onRequest', async () => void underWay++);
+  app.addHook('onResponse', async () => void underWay--);
+  await app.register(underPressure, {
+    maxEventLoopDelay: thresholds.eventLoopDelayMilliseconds,
+    maxHeapUsedBytes: thresholds.heapUsedBytes,
+    maxRssBytes: thresholds.rssBytes,
+    maxEventLoopUtilization: thresholds.eventLoopUtilization,
+    eventLoopUtilizationMode: 'interval',
+    pressureHandler: (request, reply, type) => {
+      if (request.url.startsWith('/healthz')) return;
+      if (type === underPressure.TYPE_EVENT_LOOP_UTILIZATION && underWay <= queueAtFullUse) return;
+      const message = 'The server is overloaded. Try again in a moment.';
+      void reply
+        .code(503)
+        .header('retry-after', '2')
+        .send({ errors: [{ message, extensions: { code: 'OVERLOADED' } }] });
+    },
+  });
+}

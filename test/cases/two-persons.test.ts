@@ -1,0 +1,201 @@
+/* eslint-disable @typescript-eslint/no-unsafe-return -- the shape of an answer is what these tests assert */
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { openConnection } from '../../src/database/connection.js';
+import { CaseStory } from '../support/case-story.js';
+import { openTestRegistry, type TestRegistry } from '../support/registry.js';
+
+let registry: TestRegistry;
+beforeEach(async () => {
+  registry = await openTestRegistry();
+});
+afterEach(() => registry.discard());
+
+const codesOf = (payload: { userErrors: { code: string; message: string }[] }) =>
+  payload.userErrors.map(({ code, message }) => `${code} ${message.split(':')[0]}`);
+
+/** Does by SQL what an administrator does at the machine. */
+function change(sql: string): void {
+  const { raw } = openConnection(registry.temporary.store.file, 'write');
+  raw.exec(sql);
+  raw.close();
+}
+
+const close = { toStage: 'CLOSED', closureReason: 'UNTRACEABLE_AFTER_REVIEW', effectiveOn: '2017-08-01' };
+const alone = ['GUARD_FAILED TWO_PERSONS'];
+const supervisorId = 101;
+const psychologistId = 104;
+
+const movesOf = async (story: CaseStory, who = 'registrar') => {
+  const fields = 'toStage endorsements { effectiveOn closureReason countsUntil } missing { code }';
+  const { data } = await registry.ask(who, `{ case(id: "${story.state.id}") { possibleMoves { ${fields} } } }`);
+  return data.case.possibleMoves.find(({ toStage }: { toStage: string }) => toStage === 'CLOSED');
+};
+
+describe('an endorsement', () => {
+  it('is of a day: a move to another day needs another', async () => {
+    const story = await CaseStory.open(registry);
+    await story.does('supervisor', 'caseEndorse', close);
+    expect(codesOf(await story.tries('registrar', 'caseMove', { ...close, effectiveOn: '2017-08-02' }))).toEqual(alone);
+    await story.does('registrar', 'caseMove', { ...close, note: 'The note is the own word of the second person' });
+    expect(story.state.stage).toBe('CLOSED');
+  });
+
+  it('is of a closure reason, and of no day that cannot be', async () => {
+    const story = await CaseStory.open(registry);
+    await story.does('supervisor', 'caseEndorse', close);
+    const other = { ...close, closureReason: 'DUPLICATE' };
+    expect(codesOf(await story.tries('registrar', 'caseMove', other))).toEqual(alone);
+    const { userErrors } = await story.tries('supervisor', 'caseEndorse', { ...close, effectiveOn: '2017-05-01' });
+    expect(userErrors[0]?.code).toBe('IMPOSSIBLE_DATES');
+  });
+
+  it.each([
+    ['whose every token was revoked', `update access_tokens set revoked_at = 1 where user_id = ${supervisorId}`],
+    ['who was disabled', `update users set disabled_at = 1 where id = ${supervisorId}`],
+    ['whose tokens have ended', `update access_tokens set expires_at = 1 where user_id = ${supervisorId}`],
+    ['whose role endorses no more', `update users set role = 'AUDITOR' where id = ${supervisorId}`],
+  ])('of somebody %s counts no more', async (_, sql) => {
+    const story = await CaseStory.open(registry);
+    await story.does('supervisor', 'caseEndorse', close);
+    expect((await movesOf(story)).missing).toEqual([]);
+    change(sql);
+    expect((await movesOf(story)).missing).toEqual([{ code: 'TWO_PERSONS' }]);
+    expect(codesOf(await story.tries('registrar', 'caseMove', close))).toEqual(alone);
+  });
+
+  it.each([
+    ['a password', `insert into passwords values (${supervisorId}, 'x', 1)`],
+    [
+      'a client secret',
+      `insert into client_secrets (id, user_id, label, prefix, secret_hash, created_at, expires_at) values (1, ${supervisorId}, 'x', 'x', 'x', 1, 9e12)`,
+    ],
+  ])('of somebody whose short-lived tokens have ended counts on, with %s to get a new one', async (_, sql) => {
+    const story = await CaseStory.open(registry);
+    await story.does('supervisor', 'caseEndorse', close);
+    change(`update access_tokens set expires_at = 1 where user_id = ${supervisorId}`);
+    change(sql);
+    await story.does('registrar', 'caseMove', close);
+    expect(story.state.stage).toBe('CLOSED');
+  });
+
+  it('of somebody who sees the case no more does not count', async () => {
+    const story = await CaseStory.open(registry);
+    await story.does('psychologist', 'caseEndorse', close);
+    change(`update users set agency_id = 12 where id = ${psychologistId}`);
+    expect((await movesOf(story)).missing).toEqual([{ code: 'TWO_PERSONS' }]);
+    expect(codesOf(await story.tries('registrar', 'caseMove', close))).toEqual(alone);
+    change(`update users set agency_id = 11 where id = ${psychologistId}`);
+    await story.does('registrar', 'caseMove', close);
+    expect(story.state.stage).toBe('CLOSED');
+  });
+
+  it('lapses after thirty days, as possibleMoves says beforehand', async () => {
+    const story = await CaseStory.open(registry);
+    await story.does('supervisor', 'caseEndorse', close);
+    registry.setClock('2018-02-09T09:00:00Z');
+    expect(await movesOf(story)).toEqual({
+      toStage: 'CLOSED',
+      endorsements: [
+        {
+          effectiveOn: '2017-08-01',
+          closureReason: 'UNTRACEABLE_AFTER_REVIEW',
+          countsUntil: '2018-02-09T09:00:00.000Z',
+        },
+      ],
+      missing: [],
+    });
+    registry.setClock('2018-02-09T09:00:01Z');
+    expect(await movesOf(story)).toEqual({ toStage: 'CLOSED', endorsements: [], missing: [{ code: 'TWO_PERSONS' }] });
+    expect(codesOf(await story.tries('registrar', 'caseMove', close))).toEqual(alone);
+  });
+
+  it('tells possibleMoves the closure reason, whose own conditions are then looked at', async () => {
+    const story = await CaseStory.open(registry);
+    await story.does('supervisor', 'caseEndorse', { ...close, closureReason: 'DECEASED_CONFIRMED' });
+    expect((await movesOf(story)).missing).toEqual([{ code: 'DEATH_CONFIRMED' }]);
+    await story.does('supervisor', 'caseEndorse', close);
+    const { endorsements, missing } = await movesOf(story);
+    expect(missing).toEqual([]);
+    expect(endorsements).toHaveLength(2);
+    expect((await movesOf(story, 'supervisor')).missing).toEqual([{ code: 'TWO_PERSONS' }]);
+  });
+});
+
+describe('a stage change that two persons made', () => {
+  const lastChange = async (story: CaseStory) => {
+    const fields = 'id effectiveOn isAnnulment correctsId recordedBy secondPerson';
+    const { data } = await registry.ask(
+      'registrar',
+      `{ case(id: "${story.state.id}") { stageChanges { ${fields} } } }`,
+    );
+    return data.case.stageChanges.at(-1);
+  };
+  const closed = async () => {
+    const story = await CaseStory.open(registry);
+    await story.endorsedMove('CLOSED', '2017-08-01', { closureReason: 'UNTRACEABLE_AFTER_REVIEW' });
+    return { story, stageChangeId: (await lastChange(story)).id as string };
+  };
+
+  it('is not annulled by one of them alone, nor on the own endorsement', async () => {
+    const { story, stageChangeId } = await closed();
+    const annul = { stageChangeId, reason: 'A mistake' };
+    expect(codesOf(await story.tries('registrar', 'stageChangeCorrect', annul))).toEqual(alone);
+    await story.does('registrar', 'correctionEndorse', { stageChangeId });
+    expect(codesOf(await story.tries('registrar', 'stageChangeCorrect', annul))).toEqual(alone);
+    expect(story.state.stage).toBe('CLOSED');
+    await story.does('caseworker', 'correctionEndorse', { stageChangeId });
+    await story.does('registrar', 'stageChangeCorrect', annul);
+    expect(story.state.stage).toBe('REPORTED');
+    expect(await lastChange(story)).toMatchObject({
+      isAnnulment: true,
+      correctsId: stageChangeId,
+      recordedBy: 'registrar',
+      secondPerson: 'caseworker',
+    });
+  });
+
+  it('is re-dated only to the day endorsed, and on the file as it was endorsed', async () => {
+    const { story, stageChangeId } = await closed();
+    const redate = { stageChangeId, effectiveOn: '2017-07-15' };
+    const reason = 'The minutes were found';
+    expect(codesOf(await story.tries('registrar', 'stageChangeCorrect', { ...redate, reason }))).toEqual(alone);
+    await story.does('supervisor', 'correctionEndorse', redate);
+    const otherDay = { ...redate, effectiveOn: '2017-07-16', reason };
+    expect(codesOf(await story.tries('registrar', 'stageChangeCorrect', otherDay))).toEqual(alone);
+    const annul = { stageChangeId, reason };
+    expect(codesOf(await story.tries('registrar', 'stageChangeCorrect', annul))).toEqual(alone);
+    await story.attests('LEGITIMATE_BASIS');
+    expect(codesOf(await story.tries('registrar', 'stageChangeCorrect', { ...redate, reason }))).toEqual(alone);
+    await story.does('supervisor', 'correctionEndorse', redate);
+    await story.does('registrar', 'stageChangeCorrect', { ...redate, reason });
+    expect(await lastChange(story)).toMatchObject({ effectiveOn: '2017-07-15', secondPerson: 'supervisor' });
+  });
+
+  it('does not take the endorsement of the move for that of its correction', async () => {
+    const { story, stageChangeId } = await closed();
+    await story.does('registrar', 'caseReopen', { effectiveOn: '2017-09-01', reason: 'Seen again' });
+    await story.does('supervisor', 'caseEndorse', { ...close, effectiveOn: '2017-09-02' });
+    const redate = { stageChangeId, effectiveOn: '2017-08-02', reason: 'x' };
+    expect(codesOf(await story.tries('registrar', 'stageChangeCorrect', redate))).toEqual(alone);
+    await story.does('supervisor', 'correctionEndorse', { stageChangeId, effectiveOn: '2017-08-02' });
+    expect((await movesOf(story)).endorsements).toHaveLength(1);
+  });
+
+  it('does not take the endorsement of a correction for that of a move', async () => {
+    const { story, stageChangeId } = await closed();
+    await story.does('registrar', 'caseReopen', { effectiveOn: '2017-09-01', reason: 'Seen again' });
+    await story.does('supervisor', 'correctionEndorse', { stageChangeId, effectiveOn: '2017-09-01' });
+    const again = { ...close, effectiveOn: '2017-09-01' };
+    expect(codesOf(await story.tries('registrar', 'caseMove', again))).toEqual(alone);
+    expect((await movesOf(story)).endorsements).toEqual([]);
+  });
+
+  it('that took one person is corrected by one, and takes no endorsement', async () => {
+    const story = await CaseStory.open(registry);
+    await story.moves('LOCATED', '2017-07-10');
+    const { userErrors } = await story.tries('supervisor', 'correctionEndorse', { stageChangeId: '2' });
+    expect(userErrors).toMatchObject([{ code: 'INVALID_INPUT', field: ['stageChangeId'] }]);
+    await story.does('registrar', 'stageChangeCorrect', { stageChangeId: '2', reason: 'Not yet' });
+    expect(story.state.stage).toBe('REPORTED');
+  });
+});

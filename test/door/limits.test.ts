@@ -1,0 +1,68 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { createBudget } from '../../src/graphql/budgets.js';
+import { limitResponse } from '../../src/graphql/limit-response.js';
+import { openTestRegistry, type TestRegistry } from '../support/registry.js';
+
+let registry: TestRegistry;
+beforeEach(async () => {
+  registry = await openTestRegistry();
+});
+afterEach(() => registry.discard());
+
+const siblings = 'nodes { child { siblings { child { names { text } parents { names { text } } } } } }';
+
+describe('the cost of an operation', () => {
+  it('is told, and follows the page asked for in a variable, however often it was asked before', async () => {
+    const query = 'query ($first: Int!) { cases(first: $first) { nodes { id } } }';
+    const costs: unknown[] = [];
+    for (const first of [1, 50, 50, 50, 10, 100]) {
+      const { text } = await registry.ask('registrar', query, { first });
+      costs.push((JSON.parse(text) as { extensions: { cost: unknown } }).extensions.cost);
+    }
+    expect(costs.map((cost) => (cost as { requested: number }).requested)).toEqual([2, 100, 100, 100, 20, 200]);
+    expect(costs[0]).toEqual({ requested: 2, maximum: 10_000 });
+  });
+
+  it('is refused above the maximum before anything runs, also for a document seen before', async () => {
+    const query = `query ($first: Int!) { cases(first: $first) { ${siblings} } }`;
+    expect((await registry.ask('registrar', query, { first: 1 })).errors).toBeUndefined();
+    for (let round = 0; round < 3; round++) {
+      const { status, errors } = await registry.ask('registrar', query, { first: 100 });
+      expect([status, errors?.[0]?.extensions.code]).toEqual([400, 'COST_TOO_HIGH']);
+    }
+  });
+});
+
+describe('a budget', () => {
+  it('is spent by cost, refills with time and is one for each spender', () => {
+    let now = 0;
+    const spend = createBudget({ name: 'user', quota: 600, windowSeconds: 60 }, () => now);
+    expect(spend('a', 500)).toMatchObject({ granted: true, remaining: 100 });
+    expect(spend('a', 200)).toMatchObject({ granted: false, remaining: 100, seconds: 10 });
+    expect(spend('b', 200).granted).toBe(true);
+    now = 10_000;
+    expect(spend('a', 200).granted).toBe(true);
+    expect(spend('c', 10_000)).toMatchObject({ granted: true, remaining: 0 });
+  });
+});
+
+describe('the schema of the registry', () => {
+  it('is shown to who is signed in and to nobody else', async () => {
+    for (const query of [
+      '{ __schema { queryType { name } } }',
+      '{ ...A } fragment A on Query { __type(name: "Case") { name } }',
+    ]) {
+      const refused = await registry.ask(undefined, query);
+      expect([refused.status, refused.errors?.[0]?.extensions.code]).toEqual([401, 'UNAUTHENTICATED']);
+      expect(refused.text).not.toContain('"name"');
+      for (const who of Object.keys(registry.tokens)) expect((await registry.ask(who, query)).errors).toBeUndefined();
+    }
+  });
+});
+
+describe('an answer', () => {
+  it('is replaced by an error where it is too large, counted in bytes', () => {
+    expect(limitResponse('ж'.repeat(50), 100)).toBe('ж'.repeat(50));
+    expect(limitResponse('ж'.repeat(51), 100)).toContain('RESPONSE_TOO_LARGE');
+  });
+});

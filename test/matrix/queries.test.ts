@@ -1,0 +1,195 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { getNamedType, isObjectType, isLeafType } from 'graphql';
+import { buildRegistrySchema } from '../../src/server/registry-graphql.js';
+import { queryArguments } from './catalogue.js';
+import { doors } from './doors.js';
+import { caseKeys, counted, reachOf, readers, type Who } from './expected.js';
+import { chainsFrom, fieldOf, isFor, mayRead, select } from './operations.js';
+import {
+  addToken,
+  auditCount,
+  callMutation,
+  canary,
+  databaseOf,
+  digestOf,
+  leaksIn,
+  named,
+  openWorld,
+  tokenOf,
+  type World,
+} from './world.js';
+
+const schema = buildRegistrySchema();
+let world: World;
+beforeAll(async () => {
+  world = await openWorld(schema);
+}, 60_000);
+afterAll(() => world.registry.discard());
+
+const everyone: readonly Who[] = ['anonymous', ...named];
+const queries = Object.values(schema.getQueryType()?.getFields() ?? {});
+const shown = (wrongs: readonly string[]) => [...new Set(wrongs)].slice(0, 12);
+
+/** A query of one field with its arguments from the catalogue, and a selection beneath it. */
+function write(field: (typeof queries)[number], selection: string, id?: string): string {
+  const given = field.args.flatMap(({ name, type }) => {
+    const known = queryArguments[`${field.name}.${name}`];
+    if (!known) throw new Error(`test/matrix/catalogue.ts does not say what ${field.name}.${name} is called with.`);
+    if ('leftOut' in known) return [];
+    const text =
+      getNamedType(type).name === 'ID' ? JSON.stringify(id) : JSON.stringify(known.value).replaceAll('"', '');
+    return [`${name}: ${text}`];
+  });
+  return `{ ${field.name}${given.length > 0 ? `(${given.join(', ')})` : ''}${selection === '' ? '' : ` { ${selection} }`} }`;
+}
+
+const beneath = (field: (typeof queries)[number]) => {
+  const type = getNamedType(field.type);
+  return isObjectType(type) ? chainsFrom(schema, type.name, new Set(['Case', 'StatementContradiction'])) : [];
+};
+
+describe('every query, and every field beneath it that is none of a case', () => {
+  const cells = everyone.flatMap((who) =>
+    queries
+      .filter(({ type }) => !isLeafType(getNamedType(type)))
+      .flatMap((field) => beneath(field).map((chain) => ({ who, field, chain }))),
+  );
+
+  it('is answered to whom it is meant for and refused to everybody else, and shows no case beyond reach', async () => {
+    const wrongs: string[] = [];
+    for (let start = 0; start < cells.length; start += 25) {
+      const some = cells.slice(start, start + 25);
+      await Promise.all(
+        some.map(async ({ who, field, chain }) => {
+          const id = world.cases[who === 'partner' ? 'partner' : 'ministry'].id;
+          const answer = await world.registry.ask(tokenOf(who), write(field, select(schema, [chain]), id));
+          const isAllowed = mayRead(who, 'Query', field.name) && isFor(who, chain);
+          const status = isAllowed ? 200 : who === 'anonymous' ? 401 : 403;
+          const name = `${who} ${field.name} ${fieldOf(chain)}`;
+          if (answer.status !== status || (answer.errors === undefined) !== isAllowed)
+            wrongs.push(`${name}: ${answer.text.slice(0, 200)}`);
+          // The end of an access is told by the id of the case, which its reader had while it lasted.
+          const told = fieldOf(chain) === 'CaseChange.caseId' ? [world.cases.expired.id, world.cases.ended.id] : [];
+          const leaks = leaksIn(world, who, answer.text).filter((leak) => !told.includes(leak));
+          wrongs.push(...leaks.map((leak) => `${name}: ${leak}`));
+        }),
+      );
+    }
+    expect(shown(wrongs)).toEqual([]);
+  }, 60_000);
+
+  it('knows every argument there is and no other', () => {
+    const actual = queries.flatMap(({ name, args }) => args.map((arg) => `${name}.${arg.name}`));
+    expect(Object.keys(queryArguments).toSorted()).toEqual(actual.toSorted());
+  });
+});
+
+describe('a query without any field beneath it', () => {
+  it('is answered to whom it is meant for alone', async () => {
+    const wrongs: string[] = [];
+    for (const who of everyone) {
+      for (const field of queries) {
+        const selection = isLeafType(getNamedType(field.type)) ? '' : '__typename';
+        const answer = await world.registry.ask(tokenOf(who), write(field, selection, world.cases.ministry.id));
+        const isAllowed = mayRead(who, 'Query', field.name);
+        const status = isAllowed ? 200 : who === 'anonymous' ? 401 : 403;
+        if (answer.status !== status) wrongs.push(`${who} ${field.name}: ${answer.text.slice(0, 200)}`);
+      }
+    }
+    expect(shown(wrongs)).toEqual([]);
+  });
+});
+
+describe('records that are none of the asker', () => {
+  const agencyRoles = named.filter((who) => reachOf(who, 'foreign') === 'nothing');
+
+  it('answer as absent ones do: the grants of a case out of sight, a referral between others', async () => {
+    const wrongs: string[] = [];
+    const grants = queries.find(({ name }) => name === 'caseGrants');
+    for (const who of agencyRoles) {
+      const ask = async (query: string) => (await world.registry.ask(who, query)).text;
+      const ofCase = (id: string) => ask(grants ? write(grants, 'nodes { id purpose }', id) : '');
+      for (const key of caseKeys.filter((at) => reachOf(who, at) === 'nothing'))
+        if ((await ofCase(world.cases[key].id)) !== (await ofCase(world.absent.case)))
+          wrongs.push(`${who}: grants of ${key}`);
+      const node = (id: string) => ask(`{ node(id: "${id}") { id __typename } }`);
+      if ((await node(world.referrals.foreign)) !== (await node(world.absent.referral)))
+        wrongs.push(`${who}: referral by node`);
+      if ((await node(world.grants.foreign)) !== (await node(world.absent.grant))) wrongs.push(`${who}: grant by node`);
+    }
+    expect(shown(wrongs)).toEqual([]);
+  });
+
+  it('are not found by a name, nor counted', async () => {
+    for (const who of named) {
+      const counts = await world.registry.ask(who, '{ caseCounts(by: [SEX]) { total } }');
+      expect([who, counts.data.caseCounts.total]).toEqual([who, counted[who as keyof typeof counted]]);
+      for (const key of caseKeys) {
+        const query = `{ cases(first: 5, filter: { name: "${canary(key, 'I', 'Name')}" }) { nodes { stage } } }`;
+        const answer = await world.registry.ask(who, query);
+        const isFound = readers.identified.includes(who) && ['identity', 'record'].includes(reachOf(who, key));
+        if (!readers.identified.includes(who))
+          expect([who, answer.errors?.[0]?.extensions.code]).toEqual([who, 'FORBIDDEN']);
+        else expect([who, key, answer.data.cases.nodes.length]).toEqual([who, key, isFound ? 1 : 0]);
+      }
+    }
+  }, 30_000);
+});
+
+describe('a token that does not count', () => {
+  const letters = (letter: string) => letter.repeat(43);
+
+  it('opens nothing, whether it is unknown, expired, revoked, malformed or of a demonstration', async () => {
+    const past = Date.parse('2018-01-10T09:00:00Z');
+    await addToken(world.registry, letters('e'), { expiresAt: past });
+    await addToken(world.registry, letters('r'), { revokedAt: past - 1 });
+    await addToken(world.registry, letters('d'), { isDemonstration: true });
+    await addToken(world.registry, letters('g'), {});
+    const good = await world.registry.ask(letters('g'), '{ viewer { role } }');
+    expect(good.data.viewer.role).toBe('SUPERVISOR');
+    const before = digestOf(world.registry);
+    for (const token of [letters('e'), letters('r'), letters('d'), letters('u'), 'short']) {
+      for (const field of queries) {
+        const inner = isLeafType(getNamedType(field.type)) ? '' : '__typename';
+        const answer = await world.registry.ask(token, write(field, inner, world.cases.ministry.id));
+        expect([field.name, answer.status, answer.data]).toEqual([field.name, 401, undefined]);
+        expect(leaksIn(world, 'anonymous', answer.text)).toEqual([]);
+      }
+      const act = await callMutation(world, token, 'noteWrite', { caseId: world.cases.ministry.id });
+      expect(act.status).toBe(401);
+    }
+    expect(digestOf(world.registry)).toBe(before);
+  });
+});
+
+describe('the audit of a read', () => {
+  const chain = chainsFrom(schema, 'Case', new Set(['Case'])).filter(
+    ({ path }) => path.join('.') === 'child.names.text',
+  );
+
+  it('names every case that was shown', async () => {
+    const subjects = () =>
+      databaseOf(world.registry).prepare('select count(*) from audit_subjects').pluck().get() as number;
+    for (const who of named) {
+      const [reads, seen] = [auditCount(world.registry, 'READ'), subjects()];
+      const reached = caseKeys.filter((key) => reachOf(who, key) !== 'nothing').length;
+      await world.registry.ask(who, '{ cases(first: 50) { nodes { id } } }');
+      expect([who, auditCount(world.registry, 'READ') - reads, subjects() - seen]).toEqual([who, 1, reached]);
+    }
+    const [own, seen] = [world.cases.partner.id, subjects()];
+    await world.registry.ask('partner', `{ case(id: "${own}") { child { siblings { id } } } }`);
+    expect(subjects() - seen).toBe(caseKeys.filter((key) => reachOf('partner', key) !== 'nothing').length);
+  });
+
+  it('comes before the reply, by every way in: where it cannot be written, nothing is shown', async () => {
+    world.registry.refuseWrites();
+    for (const door of Object.values(doors)) {
+      const answer = await world.registry.ask('supervisor', door(schema, chain), undefined);
+      expect(answer.text).not.toContain('Zq');
+      const { status, text } = await world.registry.ask('supervisor', door(schema, chain), {
+        id: world.cases.foreign.id,
+      });
+      expect([status, text.includes('UNAVAILABLE'), text.includes('Zq')]).toEqual([503, true, false]);
+    }
+  });
+});

@@ -1,0 +1,82 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { CaseStory, openingInput } from '../support/case-story.js';
+import type { TestRegistry } from '../support/registry.js';
+import { grant, openRegistryOfThree } from './agencies.js';
+
+let registry: TestRegistry;
+beforeEach(async () => {
+  registry = await openRegistryOfThree();
+});
+afterEach(() => registry.discard());
+
+/** Which statements a reader's connection prepares while something is asked. */
+async function statementsOf(ask: () => Promise<unknown>): Promise<string[]> {
+  const { raw } = registry.temporary.store.reader;
+  const prepare = raw.prepare.bind(raw);
+  const statements: string[] = [];
+  raw.prepare = ((text: string) => {
+    statements.push(text);
+    return prepare(text);
+  }) as typeof raw.prepare;
+  await ask();
+  raw.prepare = prepare as typeof raw.prepare;
+  return statements;
+}
+
+const planOf = (statement: string): string[] => {
+  const { raw } = registry.temporary.store.reader;
+  const places = (statement.match(/\?/g) ?? []).map(() => 1);
+  return raw
+    .prepare<unknown[], { detail: string }>(`explain query plan ${statement}`)
+    .all(...places)
+    .map(({ detail }) => detail);
+};
+
+const name = openingInput.names[0]?.text ?? '';
+const filters = [
+  '',
+  ', filter: { stages: [REPORTED] }',
+  ', filter: { stages: [REPORTED, TRACING] }',
+  ', filter: { agencyId: "agency_11" }',
+  ', filter: { country: SY, sex: FEMALE }',
+  ', filter: { siteId: "site_21" }',
+  ', filter: { regionOfOrigin: KZ_75, updatedSince: "2018-01-01T00:00:00Z" }',
+  `, filter: { name: "${name}" }`,
+];
+const orders = ['REPORTED_ON_DESC', 'REPORTED_ON_ASC', 'UPDATED_AT_DESC', 'UPDATED_AT_ASC'];
+
+describe('what an agency asks', () => {
+  it('never walks all cases or all grants, whatever the filter, the order and the page', async () => {
+    const granted = await CaseStory.open(registry);
+    await CaseStory.open(registry, { siblingOf: granted.state.id }, 'registrar');
+    await CaseStory.open(registry, {}, 'partner');
+    await CaseStory.open(registry, {}, 'partner');
+    await grant(registry, granted.state.id, ['IDENTITY']);
+    const statements = await statementsOf(async () => {
+      for (const filter of filters) {
+        for (const orderBy of orders) {
+          const list = (after: string) =>
+            registry.ask(
+              'partner',
+              `{ cases(first: 1, orderBy: ${orderBy}${filter}${after}) { nodes { id } pageInfo { endCursor } } }`,
+            );
+          const { data } = await list('');
+          const cursor: unknown = data.cases.pageInfo.endCursor;
+          if (typeof cursor === 'string') await list(`, after: "${cursor}"`);
+        }
+      }
+      const query = `{ case(id: "${granted.state.id}") { child { siblings { id } } possibleDuplicates { id } } caseGrants(caseId: "${granted.state.id}") { nodes { id } } }`;
+      await registry.ask('partner', query);
+      await registry.ask('partner', '{ whatMayISee { ownCases grantedCases grants { nodes { id } } } }');
+      await registry.ask('partner', '{ referrals(first: 5) { nodes { id case { id } } } }');
+    });
+    const about = statements.filter((text) => /"(cases|case_grants)"/.test(text));
+    expect(about.length).toBeGreaterThan(80);
+    const walks = about.flatMap((text) =>
+      planOf(text)
+        .filter((step) => /^SCAN (cases|case_grants|grant_endings|referrals)\b/.test(step))
+        .map((step) => `${step}: ${text}`),
+    );
+    expect(walks).toEqual([]);
+  });
+});

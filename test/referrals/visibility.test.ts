@@ -1,0 +1,267 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { getNamedType, isObjectType, type GraphQLObjectType } from 'graphql';
+import { accessExtension } from '../../src/access/permissions.js';
+import { buildRegistrySchema } from '../../src/server/registry-graphql.js';
+import { act, CaseStory, openingInput } from '../support/case-story.js';
+import type { TestRegistry } from '../support/registry.js';
+import { doing, grant, lastDay, openFullCase, openRegistryOfThree, refer } from './agencies.js';
+
+let registry: TestRegistry;
+beforeEach(async () => {
+  registry = await openRegistryOfThree();
+});
+afterEach(() => registry.discard());
+
+const absent = 'case_123456789';
+const name = openingInput.names[0]?.text ?? '';
+
+/** Every way to a case. Each answers the same for a case that is absent and for one that may not be seen. */
+const ways: Record<string, (id: string) => string> = {
+  case: (id) => `{ case(id: "${id}") { id stage child { sex } } }`,
+  node: (id) => `{ node(id: "${id}") { __typename id ... on Case { stage } } }`,
+  'node by fragment and alias': (id) => `{ a: node(id: "${id}") { ...F } } fragment F on Case { b: child { sex } }`,
+  caseGrants: (id) => `{ caseGrants(caseId: "${id}") { nodes { id } pageInfo { hasNextPage } } }`,
+  'a mutation': (id) =>
+    `mutation { evidenceRecord(input: { idempotencyKey: "12345678", caseId: "${id}", expectedVersion: 1, type: VIDEO, grade: C, obtainedOn: "2017-07-01", source: "x" }) { case { id } userErrors { code field message } } }`,
+  'a stale mutation': (id) =>
+    `mutation { whereaboutsRecord(input: { idempotencyKey: "12345679", caseId: "${id}", expectedVersion: 77, sighting: { observedOn: "2017-07-01", country: SY, source: "x", grade: B } }) { case { id } userErrors { code field message } } }`,
+  referralCreate: (id) =>
+    `mutation { referralCreate(input: { idempotencyKey: "12345670", caseId: "${id}", toAgencyId: "agency_13", reason: "x", scopes: [FACTS], expiresOn: "${lastDay}" }) { referral { id } userErrors { code field message } } }`,
+};
+
+async function expectInvisible(id: string, who = 'partner'): Promise<void> {
+  for (const [way, query] of Object.entries(ways)) {
+    const [forbidden, missing] = [await registry.ask(who, query(id)), await registry.ask(who, query(absent))];
+    expect({ way, status: forbidden.status, text: forbidden.text }).toEqual({
+      way,
+      status: missing.status,
+      text: missing.text,
+    });
+    expect(forbidden.text).not.toContain(id);
+  }
+  for (const filter of ['{}', `{ name: "${name}" }`, '{ stages: [REPORTED, TRACING] }', '{ agencyId: "agency_11" }']) {
+    const { data } = await registry.ask(who, `{ cases(first: 10, filter: ${filter}) { nodes { id } } }`);
+    expect(data.cases.nodes).toEqual([]);
+  }
+}
+
+const seen = async (id: string, who = 'partner') => {
+  const { data } = await registry.ask(who, `{ case(id: "${id}") { id child { names { text } } } }`);
+  return data.case as { id: string; child: { names: { text: string }[] } } | null;
+};
+const found = async (filter: string, who = 'partner'): Promise<string[]> => {
+  const { data } = await registry.ask(who, `{ cases(first: 10, filter: ${filter}) { nodes { id } } }`);
+  return data.cases.nodes.map((node: { id: string }) => node.id);
+};
+const recordEvidence = (story: CaseStory, who = 'partner') =>
+  story.tries(who, 'evidenceRecord', { type: 'VIDEO', grade: 'C', obtainedOn: '2017-07-01', source: 'x' });
+
+describe('a case of another agency', () => {
+  it('answers as an absent one, byte for byte, by every way', async () => {
+    const story = await openFullCase(registry);
+    await expectInvisible(story.state.id);
+  });
+
+  it('answers so while a referral is pending, and to a third agency ever after', async () => {
+    const story = await openFullCase(registry);
+    const referralId = await refer(registry, story.state.id);
+    await expectInvisible(story.state.id);
+    await doing(registry, 'partner', 'referralAccept', { referralId });
+    await expectInvisible(story.state.id, 'hospital');
+  });
+
+  it('answers so again once a grant was taken back, on the very next request', async () => {
+    const story = await openFullCase(registry);
+    const grantId = await grant(registry, story.state.id, ['FACTS', 'IDENTITY', 'RECORD']);
+    expect((await seen(story.state.id))?.child.names).toHaveLength(2);
+    expect((await doing(registry, 'registrar', 'accessRevoke', { grantId, reason: 'Done.' })).userErrors).toEqual([]);
+    await expectInvisible(story.state.id);
+  });
+
+  it('answers so again once the grant expires, by the clock alone', async () => {
+    const story = await openFullCase(registry);
+    await grant(registry, story.state.id, ['FACTS']);
+    registry.setClock(`${lastDay}T23:59:59.999Z`);
+    expect(await seen(story.state.id)).not.toBeNull();
+    registry.setClock('2018-04-01T00:00:00Z');
+    await expectInvisible(story.state.id);
+  });
+});
+
+describe('a grant of FACTS', () => {
+  it('shows the case without anything that the right identity:read guards, whatever is asked', async () => {
+    const story = await openFullCase(registry);
+    await grant(registry, story.state.id, ['FACTS']);
+    const { selection, guarded } = everythingBeneathCase();
+    const query = `{ case(id: "${story.state.id}") { ${selection} } }`;
+    const whole = await registry.ask('caseworker', query);
+    const facts = await registry.ask('helper', query);
+    expect([whole.errors, facts.errors]).toEqual([undefined, undefined]);
+    const filled = guarded.filter((path) => valuesAt(whole.data.case, path).length > 0);
+    expect(filled).toEqual(
+      expect.arrayContaining([
+        'child.names',
+        'child.birth',
+        'child.parents.names',
+        'whereaboutsClaims.source',
+        'vitalStatusClaims.source',
+        'evidence',
+        'attestations.reference',
+        'holds.reason',
+        'stageChanges.note',
+        'notes',
+      ]),
+    );
+    for (const path of guarded) expect({ path, shown: valuesAt(facts.data.case, path) }).toEqual({ path, shown: [] });
+    expect(facts.data.case).toMatchObject({
+      stage: 'TRACING',
+      child: { sex: 'FEMALE' },
+      whereabouts: { country: 'SY' },
+    });
+    for (const word of ['Айгерім', 'Сәуле', 'aunt', 'Camp register', 'She is ill', 'likes to', '2012-03', 'Document'])
+      expect(facts.text).not.toContain(word);
+  });
+
+  it('lists the case but never finds it by a name', async () => {
+    const story = await openFullCase(registry);
+    await grant(registry, story.state.id, ['FACTS']);
+    expect(await found('{}')).toEqual([story.state.id]);
+    expect(await found('{ stages: [TRACING] }')).toEqual([story.state.id]);
+    expect(await found(`{ name: "${name}" }`)).toEqual([]);
+  });
+
+  it('does not tell the name by a possible duplicate, from neither side', async () => {
+    const story = await openFullCase(registry);
+    await grant(registry, story.state.id, ['FACTS']);
+    const own = await CaseStory.open(registry, {}, 'partner');
+    for (const id of [own.state.id, story.state.id]) {
+      const query = `{ case(id: "${id}") { possibleDuplicates { id } } }`;
+      expect((await registry.ask('partner', query)).data.case.possibleDuplicates).toEqual([]);
+      expect((await registry.ask('registrar', query)).data.case.possibleDuplicates).toHaveLength(1);
+    }
+    await grant(registry, story.state.id, ['IDENTITY']);
+    const query = `{ case(id: "${own.state.id}") { possibleDuplicates { id } } }`;
+    expect((await registry.ask('partner', query)).data.case.possibleDuplicates).toEqual([{ id: story.state.id }]);
+  });
+
+  it('lets nobody act on the case, and says so; not even by a link from a sibling', async () => {
+    const story = await openFullCase(registry);
+    await grant(registry, story.state.id, ['IDENTITY']);
+    expect((await recordEvidence(story)).userErrors).toMatchObject([{ code: 'NOT_GRANTED', field: ['caseId'] }]);
+    const move = { toStage: 'CLOSED', closureReason: 'NOT_A_NATIONAL', effectiveOn: '2018-01-01' };
+    const endorsed = await story.tries('helper', 'caseEndorse', move);
+    expect(endorsed.userErrors).toMatchObject([{ code: 'NOT_GRANTED' }]);
+    const sibling = await act(registry, 'partner', 'caseOpen', { ...openingInput, siblingOf: story.state.id });
+    expect(sibling.userErrors).toMatchObject([{ code: 'NOT_GRANTED' }]);
+  });
+});
+
+describe('a grant of IDENTITY', () => {
+  it('shows who the child is and finds the case by its name', async () => {
+    const story = await openFullCase(registry);
+    await grant(registry, story.state.id, ['IDENTITY']);
+    expect((await seen(story.state.id))?.child.names).toHaveLength(2);
+    expect(await found(`{ name: "${name}" }`)).toEqual([story.state.id]);
+  });
+});
+
+describe('a grant of RECORD', () => {
+  it('lets the role do what it does with cases of its own agency, and no more', async () => {
+    const story = await openFullCase(registry);
+    await grant(registry, story.state.id, ['IDENTITY', 'RECORD']);
+    expect((await recordEvidence(story)).userErrors).toEqual([]);
+    const { errors } = await registry.ask(
+      'partner',
+      `mutation { noteWrite(input: { idempotencyKey: "12345678", caseId: "${story.state.id}", expectedVersion: 1, text: "x" }) { case { id } } }`,
+    );
+    expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+    const input = {
+      caseId: story.state.id,
+      toAgencyId: 'agency_13',
+      reason: 'x',
+      scopes: ['FACTS'],
+      expiresOn: lastDay,
+    };
+    expect((await doing(registry, 'partner', 'referralCreate', input)).userErrors).toMatchObject([
+      { code: 'NOT_GRANTED' },
+    ]);
+  });
+
+  it('is refused without IDENTITY beside it', async () => {
+    const story = await CaseStory.open(registry);
+    const input = { caseId: story.state.id, agencyId: 'agency_12', purposeOfAccess: 'x', expiresOn: lastDay };
+    const { userErrors } = await doing(registry, 'supervisor', 'accessGrant', { ...input, scopes: ['RECORD'] });
+    expect(userErrors).toMatchObject([{ code: 'INVALID_INPUT', field: ['scopes'] }]);
+  });
+});
+
+describe('granted cases', () => {
+  it('stand in a list among the own ones, once each, in one order over all pages', async () => {
+    const expected: string[] = [];
+    for (let index = 0; index < 9; index++) {
+      const reportedOn = `2017-06-0${1 + (index % 3)}`;
+      const story = await CaseStory.open(registry, { reportedOn }, index % 2 === 0 ? 'partner' : 'registrar');
+      expected.push(`${reportedOn} ${story.state.id}`);
+      if (index % 2 === 1) await grant(registry, story.state.id, ['FACTS']);
+      if (index === 3) await grant(registry, story.state.id, ['IDENTITY']);
+    }
+    await CaseStory.open(registry);
+    for (const [orderBy, sorted] of [
+      ['REPORTED_ON_ASC', [...expected].sort()],
+      ['REPORTED_ON_DESC', [...expected].sort().reverse()],
+    ] as const) {
+      const listed: string[] = [];
+      for (let after: string | null = null, more = true; more;) {
+        const query = `query ($after: String) { cases(first: 2, after: $after, orderBy: ${orderBy}) { nodes { id reportedOn } pageInfo { hasNextPage endCursor } } }`;
+        const { data } = await registry.ask('partner', query, { after });
+        listed.push(
+          ...data.cases.nodes.map((node: { id: string; reportedOn: string }) => `${node.reportedOn} ${node.id}`),
+        );
+        more = data.cases.pageInfo.hasNextPage;
+        after = data.cases.pageInfo.endCursor;
+      }
+      expect(listed).toEqual(sorted);
+    }
+  });
+
+  it('are seen as brothers and sisters, and are counted by their own agency alone', async () => {
+    const [first, second] = [await CaseStory.open(registry), await CaseStory.open(registry)];
+    const third = await CaseStory.open(registry, { siblingOf: first.state.id });
+    await grant(registry, first.state.id, ['FACTS']);
+    const query = `{ case(id: "${first.state.id}") { child { siblings { id } } } }`;
+    expect((await registry.ask('partner', query)).data.case.child.siblings).toEqual([]);
+    await grant(registry, third.state.id, ['FACTS']);
+    expect((await registry.ask('partner', query)).data.case.child.siblings).toEqual([{ id: third.state.id }]);
+    expect(await found('{}')).not.toContain(second.state.id);
+    const counts = await registry.ask('partner', '{ caseCounts(by: []) { total } }');
+    expect(counts.data.caseCounts.total).toBe(0);
+  });
+});
+
+/** All fields beneath a case but further cases, as a selection; and the outermost ones guarded by identity:read. */
+function everythingBeneathCase(): { selection: string; guarded: string[] } {
+  const type = buildRegistrySchema().getType('Case');
+  if (!isObjectType(type)) throw new Error('There is no Case.');
+  const guarded: string[] = [];
+  const select = (of: GraphQLObjectType, path: string, isHidden: boolean): string =>
+    Object.values(of.getFields())
+      .filter(({ args, type: inner }) => args.length === 0 && getNamedType(inner).name !== 'Case')
+      .map((field) => {
+        const here = `${path}${field.name}`;
+        const hides = field.extensions[accessExtension] === 'identity:read';
+        if (hides && !isHidden) guarded.push(here);
+        const inner = getNamedType(field.type);
+        return isObjectType(inner) ? `${field.name} { ${select(inner, `${here}.`, isHidden || hides)} }` : field.name;
+      })
+      .join(' ');
+  return { selection: select(type, '', false), guarded };
+}
+
+/** What stands at a dotted path, through lists; nulls and empty lists are nothing. */
+function valuesAt(from: unknown, path: string): unknown[] {
+  let values = [from];
+  for (const step of path.split('.')) {
+    values = values.flatMap((value) => (value as Record<string, unknown>)[step]).filter((value) => value != null);
+  }
+  return values;
+}
