@@ -48,7 +48,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     connectionTimeout: 60_000,
     http: { headersTimeout: 10_000 },
     // What the router cannot read never reaches a route's own error handler.
-    frameworkErrors: (error, _request, reply) => sendProblem(reply as never, problemOf(error)),
+    frameworkErrors: (error, _request, reply) => void sendProblem(reply as never, problemOf(error)),
     logger: logLevel === 'silent' ? false : { level: logLevel },
     // Only what stands here is logged: no query text, no variables, no names.
     logController: new LogController({ disableRequestLogging: true }),

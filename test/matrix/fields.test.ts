@@ -3,7 +3,7 @@ import { buildRegistrySchema } from '../../src/server/registry-graphql.js';
 import type { Answer } from '../support/registry.js';
 import { aliased, doors, lists } from './doors.js';
 import { caseKeys, fields, neverFilled, reachOf, readers, type CaseKey, type Who } from './expected.js';
-import { chainsFrom, fieldOf, isFor, reachableFields, select, type Chain } from './operations.js';
+import { chainsFrom, fieldOf, isFor, reachableFields, type Chain } from './operations.js';
 import { auditCount, leaksIn, named, openWorld, tokenOf, type World } from './world.js';
 
 const schema = buildRegistrySchema();

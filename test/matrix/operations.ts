@@ -100,7 +100,7 @@ export function inputFor(
 
 function valueFor(type: GraphQLInputType, place: string): unknown {
   const inner = getNullableType(type);
-  if (isListType(inner)) return [valueFor(inner.ofType as GraphQLInputType, place)];
+  if (isListType(inner)) return [valueFor(inner.ofType, place)];
   if (isEnumType(inner)) return inputValues[place] ?? inner.getValues()[0]?.name;
   if (!isInputObjectType(inner)) {
     const known = inputValues[place] ?? inputValues[`*.${place.split('.').at(-1) ?? ''}`];

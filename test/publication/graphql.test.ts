@@ -123,13 +123,14 @@ describe('asking the public plane', () => {
     );
     expect(data).toEqual({ releases: [{ id: '2018-01-01.1' }], older: [{ id: '2017-12-27.1' }] });
     for (const first of [0, -1, 101])
-      expect(await codeOf(`{ releases(first: ${first}) { id } }`)).toEqual([200, 'INVALID_INPUT']);
+      expect(await codeOf(`{ releases(first: ${first}) { id } }`)).toEqual([400, 'INVALID_INPUT']);
   });
 
   it('says that it is a demonstration in every answer, whatever fields were asked for', async () => {
     const { data, extensions } = await plane.ask('{ figure(id: KNOWN) { value { value status } } }');
     expect(data).toEqual({ figure: { value: { value: 453, status: 'NORMAL' } } });
     expect(extensions).toEqual({
+      cost: { requested: 2, maximum: 10_000 },
       demonstration: true,
       notice: { kk: expect.any(String), ru: expect.any(String), en: expect.stringContaining('synthetic') },
     });

@@ -5,12 +5,12 @@ import { dirname, join, relative } from 'node:path';
 /** All that the public plane may reach, directly or through others. */
 const allowed = [
   /^src\/publication\//,
-  /^src\/graphql\/(limits|mask-errors|apollo-defaults)\.ts$/,
+  /^src\/graphql\/(limits|mask-errors|apollo-defaults|budgets|cost|cost-plugin|limit-response|pagination)\.ts$/,
   /^src\/access\/(scalars|vocabulary)\.ts$/,
   /^src\/statements\/connect-statements\.ts$/,
   /^src\/(errors|dates)\.ts$/,
   /^schema\/release\.ts$/,
-  /^(node:(crypto|fs|path)|fastify|graphql|type-graphql|reflect-metadata|@apollo\/server(\/plugin\/disabled)?|@as-integrations\/fastify)$/,
+  /^(node:(crypto|fs|path)|fastify|graphql|graphql-query-complexity|type-graphql|reflect-metadata|@apollo\/server(\/plugin\/disabled)?|@as-integrations\/fastify)$/,
 ];
 
 /** Every module and package that the files reach by import, export or dynamic import, type imports included. */

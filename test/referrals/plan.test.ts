@@ -14,12 +14,12 @@ async function statementsOf(ask: () => Promise<unknown>): Promise<string[]> {
   const { raw } = registry.temporary.store.reader;
   const prepare = raw.prepare.bind(raw);
   const statements: string[] = [];
-  raw.prepare = ((text: string) => {
+  raw.prepare = (text: string) => {
     statements.push(text);
     return prepare(text);
-  }) as typeof raw.prepare;
+  };
   await ask();
-  raw.prepare = prepare as typeof raw.prepare;
+  raw.prepare = prepare;
   return statements;
 }
 

@@ -223,7 +223,7 @@ describe('what is granted', () => {
     const codes = async (who: string) =>
       (await registry.ask(who, query)).data.caseGrants.nodes.map(
         (node: { agency: { code: string } }) => node.agency.code,
-      );
+      ) as string[];
     expect(await codes('caseworker')).toEqual(['MED', 'NGO']);
     expect(await codes('partner')).toEqual(['NGO']);
   });

@@ -51,7 +51,7 @@ const seen = async (id: string, who = 'partner') => {
 };
 const found = async (filter: string, who = 'partner'): Promise<string[]> => {
   const { data } = await registry.ask(who, `{ cases(first: 10, filter: ${filter}) { nodes { id } } }`);
-  return data.cases.nodes.map((node: { id: string }) => node.id);
+  return data.cases.nodes.map((node: { id: string }) => node.id) as string[];
 };
 const recordEvidence = (story: CaseStory, who = 'partner') =>
   story.tries(who, 'evidenceRecord', { type: 'VIDEO', grade: 'C', obtainedOn: '2017-07-01', source: 'x' });

@@ -1,0 +1,70 @@
+/*
+ * How long the heaviest documents that the door lets through hold the event loop, beside a plain page of 20 cases.
+ *   npm run bench -- worst-document [--cases 10000] [--rounds 15]
+ */
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as pause } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { openStore } from '../src/database/store.js';
+import { createApp } from '../src/server/app.js';
+import { clockOfBench, fillRegistry, tokens } from './support/fill.js';
+
+const { values: given } = parseArgs({
+  options: { cases: { type: 'string', default: '10000' }, rounds: { type: 'string', default: '15' } },
+});
+const target = 250;
+
+const aliased = (count: number, selection: string) =>
+  `{ ${Array.from({ length: count }, (_, at) => `p${at}: ${selection}`).join(' ')} }`;
+const claims = 'whereaboutsClaims { observedOn country grade site { code } }';
+const family = 'child { sex languages names { text } parents { role fate names { text } } }';
+const wide = `id stage stageSince reportedOn updatedAt version agency { code name } whereabouts { country site { code name } }`;
+const documents: Record<string, string> = {
+  'plain: a page of 20': '{ cases(first: 20) { nodes { id stage reportedOn } } }',
+  'partner: a page of 50': `{ cases(first: 50) { nodes { ${wide} ${claims} ${family} } } }`,
+  'one page of 100, everything beneath': `{ cases(first: 100) { nodes { ${wide} ${claims} ${family} stageChanges { toStage } } } }`,
+  'two pages of 85, everything beneath': aliased(2, `cases(first: 85) { nodes { ${wide} ${claims} ${family} } }`),
+  'ten pages of 100, wide': aliased(10, `cases(first: 100) { nodes { ${wide} } }`),
+  'moves of 100': '{ cases(first: 100) { nodes { possibleMoves { toStage missing { code } } } } }',
+  'siblings of 100, twice': '{ cases(first: 100) { nodes { child { siblings { id child { siblings { id } } } } } } }',
+  'attestations, evidence, notes of 100':
+    '{ cases(first: 100) { nodes { attestations { id } evidence { id } holds { reason } stageChanges { toStage } vitalStatusClaims { status } } } }',
+};
+
+const store = openStore(await fillRegistry(Number(given.cases)), { migrate: false });
+const swallowing = { ...store, inTransaction: () => Promise.resolve(undefined as never) };
+const app = await createApp({
+  registry: { store: swallowing, clock: clockOfBench },
+  allowDemonstration: false,
+  logLevel: 'silent',
+  releasesFolder: join(tmpdir(), 'oralu-bench', 'releases'),
+  baseUrl: 'http://127.0.0.1',
+});
+
+for (const [name, query] of Object.entries(documents)) {
+  const delays: number[] = [];
+  let told = '';
+  for (let round = 0; round < Number(given.rounds); round++) {
+    const histogram = monitorEventLoopDelay({ resolution: 1 });
+    histogram.enable();
+    await pause(20);
+    histogram.reset();
+    const headers = { authorization: `Bearer ${tokens.registrar}` };
+    const { body } = await app.inject({ method: 'POST', url: '/graphql', headers, payload: { query } });
+    await pause(20);
+    histogram.disable();
+    delays.push(histogram.max / 1e6);
+    const { errors, extensions } = JSON.parse(body) as {
+      errors?: [{ message: string }];
+      extensions?: { cost?: object };
+    };
+    told = `${JSON.stringify(extensions?.cost ?? {})} ${body.length} bytes ${errors?.[0].message ?? ''}`;
+  }
+  delays.sort((a, b) => a - b);
+  const [middle, most] = [delays[delays.length >> 1] ?? 0, delays.at(-1) ?? 0];
+  console.log(`${name}: median ${middle.toFixed(1)} ms, worst ${most.toFixed(1)} ms (target ${target}); ${told}`);
+}
+await app.close();
+await store.close();
