@@ -48,9 +48,12 @@ function pageOf(first: unknown): number {
   // Left out where the schema lets it be: the resolver chooses, at most the longest page.
   if (first === undefined || first === null) return longestPage;
   if (typeof first === 'number' && Number.isInteger(first) && first >= 1 && first <= longestPage) return first;
-  throw new GraphQLError(`first must be a whole number from 1 to ${longestPage}; it came as ${JSON.stringify(first)}.`, {
-    extensions: { code: 'INVALID_INPUT', http: { status: 400 } },
-  });
+  throw new GraphQLError(
+    `first must be a whole number from 1 to ${longestPage}; it came as ${JSON.stringify(first)}.`,
+    {
+      extensions: { code: 'INVALID_INPUT', http: { status: 400 } },
+    },
+  );
 }
 
 const isList = (type: GraphQLOutputType): boolean => isListType(isNonNullType(type) ? type.ofType : type);
