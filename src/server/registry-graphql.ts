@@ -29,6 +29,7 @@ import { NodeResolver } from '../cases/node.resolver.js';
 import { AccessGrantResolver } from '../referrals/access-grant.resolver.js';
 import { ReferralResolver } from '../referrals/referral.resolver.js';
 import { StatementsResolver } from '../statements/statements.resolver.js';
+import { TrailResolver } from '../trail/trail.resolver.js';
 import { costPlugin } from '../graphql/cost-plugin.js';
 import type { Spending } from '../graphql/budgets.js';
 import { measureDocument } from '../graphql/limits.js';
@@ -56,6 +57,7 @@ export function buildRegistrySchema(): GraphQLSchema {
       ReferralResolver,
       SecretResolver,
       StatementsResolver,
+      TrailResolver,
       UserResolver,
     ],
     orphanedTypes: [],

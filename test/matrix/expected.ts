@@ -19,10 +19,19 @@ const staff: readonly Who[] = roles.filter((who) => who !== 'anonymous');
 const identified: readonly Who[] = ['partner', 'caseworker', 'registrar', 'psychologist', 'supervisor'];
 const secretKeepers: readonly Who[] = ['partner', 'administrator'];
 const administrators: readonly Who[] = ['administrator'];
+const trailReaders: readonly Who[] = ['supervisor', 'administrator', 'auditor'];
 const openers: readonly Who[] = ['partner', 'registrar', 'supervisor'];
 
 /** Who may read what is guarded so, whatever the record. */
-export const readers = { everyone: roles, staff, identified, openers, secretKeepers, administrators } as const;
+export const readers = {
+  everyone: roles,
+  staff,
+  identified,
+  openers,
+  secretKeepers,
+  administrators,
+  trailReaders,
+} as const;
 export type Readers = keyof typeof readers;
 
 const words = (text: string): readonly string[] => text.trim().split(/\s+/);
@@ -36,6 +45,14 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
     ),
     secretKeepers: words('clientSecrets'),
     administrators: words('users'),
+    trailReaders: words('auditTrail fileReads'),
+  },
+  AuditEntryConnection: { trailReaders: words('nodes pageInfo') },
+  AuditPageInfo: { trailReaders: words('endCursor hasNextPage') },
+  AuditEntry: {
+    trailReaders: words(
+      'agencyCode decision fields hash operation previousHash purpose recordedAt role sequence subjects userId userName',
+    ),
   },
   OfficialStatement: {
     everyone: words(

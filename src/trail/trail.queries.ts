@@ -1,0 +1,97 @@
+import { and, desc, eq, gte, lt, sql } from 'drizzle-orm';
+import { agencies, users } from '../../schema/agencies.js';
+import { auditEntries, auditSubjects, type auditDecisions } from '../../schema/audit.js';
+import type { Actor } from '../access/actor.js';
+import { assertMay, seesAllAgencies } from '../access/permissions.js';
+import type { Registry } from '../audit/act.js';
+import { Forbidden } from '../errors.js';
+import { assertPageSize, fromCursor, toCursor } from '../graphql/pagination.js';
+import { toNodeId, type CaseId, type UserId } from '../identifiers.js';
+
+/** What the audit is narrowed to; all conditions hold together. */
+export interface TrailFilter {
+  readonly operation?: string | undefined;
+  readonly decision?: (typeof auditDecisions)[number] | undefined;
+  readonly userId?: UserId | undefined;
+  readonly caseId?: CaseId | undefined;
+  readonly from?: number | undefined;
+  readonly until?: number | undefined;
+}
+
+export interface TrailRow {
+  readonly sequence: number;
+  readonly recordedAt: number;
+  readonly userId: string | null;
+  readonly userName: string | null;
+  readonly agencyCode: string | null;
+  readonly role: string;
+  readonly purpose: string | null;
+  readonly operation: string;
+  readonly decision: string;
+  readonly subjects: string[];
+  readonly fields: string[];
+  readonly hash: string;
+  readonly previousHash: string;
+}
+
+export interface TrailPage {
+  readonly nodes: TrailRow[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+}
+
+export interface ListTrail {
+  readonly first: number;
+  readonly after?: string | undefined;
+  readonly filter: TrailFilter;
+}
+
+const newestFirst = 'AUDIT_DESC';
+
+/**
+ * A page of the audit, newest first, by keyset. Of one case it begins at the index of subjects, so that its cost does
+ * not grow with the audit. Errors: FORBIDDEN, INVALID_INPUT for a page size or cursor that cannot be.
+ */
+export async function listTrail(registry: Registry, actor: Actor, list: ListTrail): Promise<TrailPage> {
+  assertMay(actor, 'audit:read');
+  // The trail speaks of the cases of every agency: whoever may read it must be somebody who sees them all.
+  if (!seesAllAgencies(actor)) throw Forbidden('Only roles that see all agencies read the audit.');
+  assertPageSize(list.first);
+  const [before] = list.after === undefined ? [] : fromCursor(list.after, newestFirst, 1);
+  const { filter } = list;
+  const query = registry.store.reader.db
+    .select({ entry: auditEntries, userName: users.name, agencyCode: agencies.code })
+    .from(auditEntries)
+    .leftJoin(users, eq(users.id, auditEntries.userId))
+    .leftJoin(agencies, eq(agencies.id, users.agencyId))
+    .$dynamic();
+  const at = filter.caseId === undefined ? auditEntries.sequence : auditSubjects.sequence;
+  if (filter.caseId !== undefined) void query.innerJoin(auditSubjects, eq(auditSubjects.sequence, auditEntries.sequence));
+  const rows = await query
+    .where(
+      and(
+        filter.caseId === undefined ? undefined : eq(auditSubjects.caseId, filter.caseId),
+        before === undefined ? undefined : sql`${at} < ${before}`,
+        filter.operation === undefined ? undefined : eq(auditEntries.operation, filter.operation),
+        filter.decision === undefined ? undefined : eq(auditEntries.decision, filter.decision),
+        filter.userId === undefined ? undefined : eq(auditEntries.userId, filter.userId),
+        filter.from === undefined ? undefined : gte(auditEntries.recordedAt, filter.from),
+        filter.until === undefined ? undefined : lt(auditEntries.recordedAt, filter.until),
+      ),
+    )
+    .orderBy(desc(at))
+    .limit(list.first + 1);
+  const nodes = rows.slice(0, list.first).map(({ entry, userName, agencyCode }) => ({
+    ...entry,
+    userId: entry.userId === null ? null : toNodeId('user', entry.userId),
+    userName,
+    agencyCode,
+  }));
+  const last = nodes.at(-1);
+  return {
+    nodes,
+    pageInfo: {
+      hasNextPage: rows.length > list.first,
+      endCursor: last ? toCursor(newestFirst, [last.sequence]) : null,
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import { Arg, Ctx, ID, Int, Query, Resolver } from 'type-graphql';
+import type { RegistryContext } from '../access/context.js';
+import { Access } from '../access/guarded.js';
+import { appendEntry } from '../audit/append-entry.js';
+import { fromNodeId, type CaseId, type UserId } from '../identifiers.js';
+import { AuditFilterInput } from './trail.inputs.js';
+import { listTrail, type ListTrail, type TrailPage } from './trail.queries.js';
+import { AuditEntryConnection } from './trail.types.js';
+
+const ofFirst = { description: 'How many rows, 1 to 100.' };
+const ofAfter = { nullable: true, description: 'The endCursor of the page before.' };
+
+/** Nothing has this number: an id of another kind is answered as one that is not there. */
+const nowhere = 0;
+
+@Resolver()
+export class TrailResolver {
+  @Query(() => AuditEntryConnection, {
+    description: 'The audit of all acts, reads and refusals, newest first. Reading it is audited too.',
+  })
+  @Access('audit:read')
+  auditTrail(
+    @Arg('first', () => Int, ofFirst) first: number,
+    @Arg('after', () => String, ofAfter) after: string | null | undefined,
+    @Arg('filter', () => AuditFilterInput, { nullable: true, description: 'Narrows it.' })
+    filter: AuditFilterInput | null | undefined,
+    @Ctx() context: RegistryContext,
+  ): Promise<TrailPage> {
+    const { userId, caseId, ...rest } = filter ?? {};
+    const named = {
+      ...(userId && { userId: (fromNodeId('user', userId) ?? nowhere) as UserId }),
+      ...(caseId && { caseId: (fromNodeId('case', caseId) ?? nowhere) as CaseId }),
+    };
+    return read(context, 'auditTrail', { first, after: after ?? undefined, filter: { ...rest, ...named } });
+  }
+
+  @Query(() => AuditEntryConnection, {
+    description:
+      'Who read or changed the file of this case, when and for what purpose, newest first. Empty where there is no such case.',
+  })
+  @Access('audit:read')
+  fileReads(
+    @Arg('caseId', () => ID, { description: 'The case.' }) caseId: string,
+    @Arg('first', () => Int, ofFirst) first: number,
+    @Arg('after', () => String, ofAfter) after: string | null | undefined,
+    @Ctx() context: RegistryContext,
+  ): Promise<TrailPage> {
+    const filter = { caseId: (fromNodeId('case', caseId) ?? nowhere) as CaseId };
+    return read(context, 'fileReads', { first, after: after ?? undefined, filter });
+  }
+}
+
+/** A page, and the row that says who read it, on disk before the reply leaves: an audit that cannot be written shows nothing. */
+async function read(context: RegistryContext, operation: string, list: ListTrail): Promise<TrailPage> {
+  const { registry, actor, purpose } = context;
+  const page = await listTrail(registry, actor, list);
+  const fields = Object.entries(list.filter).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+  const subjects = list.filter.caseId && page.nodes.length > 0 ? [list.filter.caseId] : [];
+  await registry.store.inTransaction((tx) =>
+    appendEntry(tx, actor, { operation, decision: 'READ', subjects, fields, purpose }, registry.clock()),
+  );
+  return page;
+}

@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openTemporaryStore, type TemporaryStore } from '../support/temporary-store.js';
+
+/** Tables whose rows may change, each with the reason. Every other table refuses UPDATE, DELETE and replacement. */
+const mutable: Readonly<Record<string, string>> = {
+  access_tokens: 'a token is revoked',
+  agencies: 'a name is put right by an operator',
+  applied_migrations: 'kept by the migrator',
+  case_references: 'erasure deletes them; updating is refused',
+  cases: 'the current row mirrors the histories, and books check compares them',
+  client_secrets: 'a secret is used and revoked',
+  demonstration_parts: 'what the demonstration has loaded',
+  holds: 'a hold is lifted',
+  idempotency_keys: 'old ones may be removed; updating is refused',
+  invitations: 'an invitation is used',
+  official_statements: 'the file is read anew',
+  passwords: 'a password is set anew',
+  registry_settings: 'settings',
+  second_factors: 'a step is used up',
+  sign_in_failures: 'counted and forgiven',
+  sites: 'a name is put right by an operator',
+  users: 'an account is disabled',
+};
+
+let temporary: TemporaryStore;
+beforeAll(() => {
+  temporary = openTemporaryStore();
+});
+afterAll(() => temporary.discard());
+
+describe('every table', () => {
+  it('refuses to change and to delete a row, but for those that say why they may', () => {
+    const { raw } = temporary.store.reader;
+    const tables = raw
+      .prepare("select name from sqlite_schema where type = 'table' and name not like 'sqlite_%'")
+      .pluck()
+      .all() as string[];
+    const triggers = raw.prepare("select tbl_name as 'table', sql from sqlite_schema where type = 'trigger'").all() as {
+      table: string;
+      sql: string;
+    }[];
+    const refuses = (table: string, verb: string) =>
+      triggers.some(
+        (trigger) =>
+          trigger.table === table &&
+          new RegExp(`BEFORE ${verb} ON \`?${table}\`? BEGIN SELECT raise\\(ABORT`, 'i').test(trigger.sql),
+      );
+    const open = tables.filter((table) => !(refuses(table, 'UPDATE') && refuses(table, 'DELETE')));
+    expect(open.sort()).toEqual(Object.keys(mutable).sort());
+  });
+});
