@@ -65,7 +65,8 @@ export async function listTrail(registry: Registry, actor: Actor, list: ListTrai
     .leftJoin(agencies, eq(agencies.id, users.agencyId))
     .$dynamic();
   const at = filter.caseId === undefined ? auditEntries.sequence : auditSubjects.sequence;
-  if (filter.caseId !== undefined) void query.innerJoin(auditSubjects, eq(auditSubjects.sequence, auditEntries.sequence));
+  if (filter.caseId !== undefined)
+    void query.innerJoin(auditSubjects, eq(auditSubjects.sequence, auditEntries.sequence));
   const rows = await query
     .where(
       and(
