@@ -14,6 +14,24 @@ module.exports = {
       },
     ),
     only(
+      'disclosure-is-pure',
+      'The engine could be its own package: it knows nothing of the registry, its database or its clock.',
+      { path: '^src/disclosure' },
+      { path: '^(src|schema)/', pathNot: '^src/disclosure/' },
+    ),
+    only(
+      'one-door-into-disclosure',
+      'What the engine is made of may change; what it promises stands in its index.',
+      { path: '^src/', pathNot: '^src/disclosure/' },
+      { path: '^src/disclosure/', pathNot: '^src/disclosure/index\\.ts$' },
+    ),
+    only(
+      'the-auditor-shares-nothing-but-the-file',
+      'An auditor that shared code with the suppressor would share its mistakes.',
+      { path: '^src/disclosure/audit/' },
+      { path: '^src/disclosure/(suppression|attack|gate|mechanisms)/', reachable: true },
+    ),
+    only(
       'drizzle-stays-in-sql',
       'Only files that hold SQL import Drizzle: resolvers and rules stay readable without it.',
       { path: '^src/.*\\.(resolver|types|rules)\\.ts$|^src/(server|publication)/' },
