@@ -1,10 +1,8 @@
 /*
  * Counts of cases by two dimensions at random days, beside the same question as GROUP BY in the same run.
- *   npx tsc -p tsconfig.bench.json && npx node dist/bench/case-counts.js [--cases 1000000] [--questions 200]
+ *   npm run bench -- case-counts [--cases 1000000] [--questions 200] [--sql 20]
  */
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type Database from 'better-sqlite3';
 import { regionsOfOrigin } from '../schema/places.js';
@@ -17,9 +15,14 @@ import { postingsFor } from '../src/counts/ledger.js';
 import { openConnection } from '../src/database/connection.js';
 import { openStore } from '../src/database/store.js';
 import { addDays, startOf } from '../src/dates.js';
+import { keptFile } from './support/fill.js';
 
 const { values } = parseArgs({
-  options: { cases: { type: 'string', default: '1000000' }, questions: { type: 'string', default: '200' } },
+  options: {
+    cases: { type: 'string', default: '1000000' },
+    questions: { type: 'string', default: '200' },
+    sql: { type: 'string', default: '20' },
+  },
 });
 const caseCount = Number(values.cases);
 const questionCount = Number(values.questions);
@@ -46,22 +49,15 @@ const peers: { readonly by: readonly CountDimension[]; readonly sql: string }[] 
 ];
 
 const random = generator(20_171_227);
-const folder = mkdtempSync(join(tmpdir(), 'oralu-bench-'));
-const file = join(folder, 'registry.sqlite');
-try {
-  await build();
-  await measure();
-} finally {
-  rmSync(folder, { recursive: true });
-}
+const file = await keptFile(`counts-${caseCount}`, 1, build);
+await measure();
 
-/** Writes the file with prepared inserts and without syncs: it is thrown away. */
-async function build(): Promise<void> {
+/** Writes the file with prepared inserts and without syncs: it is thrown away and written again when torn. */
+async function build(file: string): Promise<void> {
   await openStore(file, { migrate: true }).close();
   const { raw } = openConnection(file, 'write');
   raw.pragma('synchronous = OFF');
   raw.pragma('foreign_keys = OFF');
-  const began = performance.now();
   const insert = prepareInserts(raw);
   let sequence = 0;
   for (let start = 1; start <= caseCount; start += 20_000) {
@@ -72,11 +68,6 @@ async function build(): Promise<void> {
   }
   raw.pragma('wal_checkpoint(TRUNCATE)');
   raw.close();
-  const seconds = (performance.now() - began) / 1_000;
-  say(
-    'built',
-    `${caseCount} cases, ${sequence} postings, ${mebibytes(statSync(file).size)} MiB in ${seconds.toFixed(0)} s`,
-  );
 }
 
 type Insert = ReturnType<typeof prepareInserts>;
@@ -177,52 +168,75 @@ async function measure(): Promise<void> {
   const store = openStore(file, { migrate: false });
   const registry = { store, clock: () => startOf(today) };
   const counting = new CountingThread(file);
-  const memoryBefore = process.memoryUsage().rss;
+  const before = memory();
+  forgetPeak();
   const began = performance.now();
   await counting.warm();
-  say(
-    'loaded',
-    `in ${((performance.now() - began) / 1_000).toFixed(1)} s, ${mebibytes(process.memoryUsage().rss - memoryBefore)} MiB more resident`,
-  );
+  say('loaded', `in ${((performance.now() - began) / 1_000).toFixed(1)} s; MiB more: ${growth(before)}`);
+  const ask = generator(27_122_017);
   for (const { by, sql } of peers) {
-    const ours: number[] = [];
-    const theirs: number[] = [];
-    const known: number[] = [];
+    const ours: Taken[] = [];
+    const theirs: Taken[] = [];
+    const known: Taken[] = [];
     const peer = store.reader.raw.prepare(sql).raw();
     for (let asked = 0; asked < questionCount; asked++) {
-      const asOf = addDays(firstDay, random(dayCount));
+      const asOf = addDays(firstDay, ask(dayCount));
       ours.push(await timeOf(() => countCases({ registry, counting }, actor, { asOf, by })));
       known.push(await timeOf(() => countCases({ registry, counting }, actor, { asOf, by, knownAt: startOf(asOf) })));
-      // SQL takes seconds: twenty answers show what it takes.
-      if (asked % (questionCount / 20) === 0) theirs.push(await timeOf(async () => peer.all(asOf, startOf(today))));
+      // SQL takes seconds: a few answers show what it takes.
+      if (asked < Number(values.sql)) theirs.push(await timeOf(async () => peer.all(asOf, startOf(today))));
     }
-    say(
-      by.join(' × '),
-      `${percentiles(ours)} · at a past knownAt ${percentiles(known)} · SQL ${percentiles(theirs)} · ratio of p50 ${(percentile(theirs, 50) / percentile(ours, 50)).toFixed(0)}`,
-    );
+    const p50 = (taken: readonly Taken[]) => percentile(taken, 50, 'elapsed');
+    say(by.join(' × '), percentiles(ours));
+    say('  at a past knownAt', percentiles(known));
+    say('  SQL', `p50 ${p50(theirs).toFixed(0)} ms, ratio of p50 ${(p50(theirs) / p50(ours)).toFixed(0)}`);
   }
-  say('memory', `${mebibytes(process.memoryUsage().rss)} MiB resident in all`);
   await counting.close();
   await store.close();
 }
 
-async function timeOf(work: () => Promise<unknown>): Promise<number> {
-  const began = performance.now();
-  await work();
-  return performance.now() - began;
+/** Milliseconds by the clock, and of processor in all threads: what others on the machine do disturbs the second less. */
+interface Taken {
+  readonly elapsed: number;
+  readonly processor: number;
 }
 
-function percentile(times: readonly number[], percent: number): number {
-  const sorted = times.toSorted((one, other) => one - other);
+async function timeOf(work: () => Promise<unknown>): Promise<Taken> {
+  const before = process.cpuUsage();
+  const began = performance.now();
+  await work();
+  const elapsed = performance.now() - began;
+  const { user, system } = process.cpuUsage(before);
+  return { elapsed, processor: (user + system) / 1_000 };
+}
+
+function percentile(taken: readonly Taken[], percent: number, of: keyof Taken): number {
+  const sorted = taken.map((one) => one[of]).sort((one, other) => one - other);
   return sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * percent) / 100))] ?? Number.NaN;
 }
 
-function percentiles(times: readonly number[]): string {
-  return [50, 95].map((percent) => `p${percent} ${percentile(times, percent).toFixed(1)} ms`).join(' ');
+function percentiles(taken: readonly Taken[]): string {
+  const told = (of: keyof Taken) =>
+    `${of} ${[50, 95].map((one) => `p${one} ${percentile(taken, one, of).toFixed(1)} ms`).join(' ')}`;
+  return `${told('elapsed')} · ${told('processor')}`;
 }
 
-function mebibytes(bytes: number): string {
-  return (bytes / 2 ** 20).toFixed(0);
+/** MiB of this process from /proc: what it has made itself, pages of files that it maps, and the most of both so far. */
+function memory(): Record<'own' | 'mapped' | 'peak', number> {
+  const status = readFileSync('/proc/self/status', 'latin1');
+  const read = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1]) / 1_024;
+  return { own: read('RssAnon'), mapped: read('RssFile'), peak: read('VmHWM') };
+}
+
+/** The kernel forgets how much was resident at most (proc(5), clear_refs). */
+function forgetPeak(): void {
+  writeFileSync('/proc/self/clear_refs', '5');
+}
+
+function growth(before: ReturnType<typeof memory>): string {
+  const { own, mapped, peak } = memory();
+  const more = { own: own - before.own, mapped: mapped - before.mapped, peak: peak - before.own - before.mapped };
+  return `${more.own.toFixed(0)} own, ${more.mapped.toFixed(0)} mapped pages of the file, ${more.peak.toFixed(0)} at the peak`;
 }
 
 function say(what: string, figures: string): void {

@@ -41,7 +41,9 @@ function chooseVariants(): Variant[] {
   const chosen = variants
     .filter(({ name }) => names.includes(name.replace(',', '')))
     .map((variant) =>
-      variant.name === 'PostGraphile' && given['postgres-apart'] ? postGraphile(loadCore, 'lists') : variant,
+      variant.name === 'PostGraphile' && given['postgres-apart']
+        ? postGraphile('PostGraphile, PostgreSQL apart', { shape: 'lists', settings: 'kind', databaseCore: loadCore })
+        : variant,
     );
   const flags = given.flags.split(' ').filter((flag) => flag !== '');
   if (flags.length > 0) {

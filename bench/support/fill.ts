@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore } from '../../src/database/store.js';
@@ -32,21 +32,35 @@ export const tokens = {
 export const benchFolder = join(tmpdir(), 'oralu-bench');
 
 /** A registry file with this many cases, made now or found from an earlier run with the same tables and generator. */
-export async function fillRegistry(count: number): Promise<string> {
-  const file = join(benchFolder, `registry-${count}-${fingerprint()}.sqlite`);
+export const fillRegistry = (count: number): Promise<string> =>
+  keptFile(`registry-${count}`, recipe, async (unfinished) => {
+    await openStore(unfinished, { migrate: true }).close();
+    fillFile(unfinished, count);
+  });
+
+/**
+ * A file kept between runs under a name that holds its tables and the `recipe` of what `fill` writes: a number that
+ * grows when it writes something else.
+ */
+export async function keptFile(
+  name: string,
+  recipe: number,
+  fill: (unfinished: string) => Promise<void>,
+): Promise<string> {
+  const file = join(benchFolder, `${name}-${fingerprint(recipe)}.sqlite`);
   if (existsSync(file)) return file;
   mkdirSync(benchFolder, { recursive: true });
   const unfinished = `${file}.unfinished`;
   for (const end of ['', '-wal', '-shm']) rmSync(`${unfinished}${end}`, { force: true });
   const began = performance.now();
-  await openStore(unfinished, { migrate: true }).close();
-  fillFile(unfinished, count);
+  await fill(unfinished);
   renameSync(unfinished, file);
-  process.stderr.write(`filled ${count} cases in ${((performance.now() - began) / 1000).toFixed(0)} s: ${file}\n`);
+  const seconds = ((performance.now() - began) / 1000).toFixed(0);
+  process.stderr.write(`filled ${name} in ${seconds} s: ${(statSync(file).size / 2 ** 20).toFixed(0)} MiB, ${file}\n`);
   return file;
 }
 
-function fingerprint(): string {
+function fingerprint(recipe: number): string {
   const hash = createHash('sha256').update(`${recipe} ${seed}`);
   const folder = join(root, 'migrations');
   for (const name of readdirSync(folder).sort())

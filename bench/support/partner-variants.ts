@@ -1,7 +1,7 @@
 import { copyFileSync, rmSync } from 'node:fs';
 import { tokens } from './fill.js';
 import { partnerQuery, type PartnerAnswer, type Place } from './partner-query.js';
-import { serverCore, startServer, type Running } from './processes.js';
+import { startServer, type Running } from './processes.js';
 import { postGraphile } from './postgraphile-variants.js';
 
 /** One way to answer the partner's list: how it is started, asked and read. */
@@ -43,9 +43,14 @@ export const variants: readonly Variant[] = [
     path: '/list',
     bodiesFor: async (places) => places.map((place) => JSON.stringify(place)),
   },
-  { ...asOurs, name: 'mercurius', start: (file) => startServer('mercurius', [file]) },
-  postGraphile(serverCore, 'lists'),
-  postGraphile(serverCore, 'connections'),
+  {
+    ...asOurs,
+    name: 'mercurius',
+    start: (file) => startServer('mercurius', [file], { env: { NODE_ENV: 'production' } }),
+  },
+  postGraphile('PostGraphile', { shape: 'lists', settings: 'kind' }),
+  postGraphile('PostGraphile connections', { shape: 'connections', settings: 'kind' }),
+  postGraphile('PostGraphile as installed', { shape: 'connections', settings: 'installed' }),
 ];
 
 /** On a copy, since it writes: the filled registry stays as it is. */

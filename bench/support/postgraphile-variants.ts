@@ -1,6 +1,6 @@
 import type { PartnerAnswer, Place } from './partner-query.js';
 import type { Variant } from './partner-variants.js';
-import { startPostgres, type Postgres } from './postgres.js';
+import { startPostgres, type Postgres, type PostgresSettings } from './postgres.js';
 import { serverCore, startServer, type Running } from './processes.js';
 
 /**
@@ -9,13 +9,18 @@ import { serverCore, startServer, type Running } from './processes.js';
  */
 export type Shape = 'connections' | 'lists';
 
-/** Ours has its database inside, so that PostgreSQL shares the server's core unless another is asked for. */
-export function postGraphile(databaseCore: number, shape: Shape): Variant {
-  const name = shape === 'lists' ? 'PostGraphile' : 'PostGraphile connections';
-  const query = queryOf(shape);
+interface Choices {
+  readonly shape: Shape;
+  readonly settings: PostgresSettings;
+  /** Ours has its database inside, so that PostgreSQL shares the server's core unless another is asked for. */
+  readonly databaseCore?: number;
+}
+
+export function postGraphile(name: string, choices: Choices): Variant {
+  const query = queryOf(choices.shape);
   return {
-    name: databaseCore === serverCore ? name : `${name}, PostgreSQL apart`,
-    start: (file) => startPostGraphile(file, databaseCore, shape),
+    name,
+    start: (file) => startPostGraphile(file, choices),
     path: '/graphql',
     headers: {},
     bodiesFor: (places, running) => bodiesFor(query, places, running),
@@ -23,10 +28,13 @@ export function postGraphile(databaseCore: number, shape: Shape): Variant {
   };
 }
 
-async function startPostGraphile(file: string, databaseCore: number, shape: Shape): Promise<Running> {
-  const postgres = await sharePostgres(file, databaseCore);
+async function startPostGraphile(
+  file: string,
+  { shape, settings, databaseCore = serverCore }: Choices,
+): Promise<Running> {
+  const postgres = await sharePostgres(file, databaseCore, settings);
   try {
-    const server = await startServer('postgraphile', [postgres.url, shape]);
+    const server = await startServer('postgraphile', [postgres.url, shape], { env: { NODE_ENV: 'production' } });
     return {
       ...server,
       processorSeconds: () => server.processorSeconds() + postgres.processorSeconds(),
@@ -38,18 +46,19 @@ async function startPostGraphile(file: string, databaseCore: number, shape: Shap
   }
 }
 
-/** One PostgreSQL serves both shapes; the last of them to stop ends it. */
-let shared: { readonly postgres: Promise<Postgres>; users: number } | undefined;
+/** One PostgreSQL of each kind serves all who ask for it; the last of them to stop ends it. */
+const shared = new Map<PostgresSettings, { readonly postgres: Promise<Postgres>; users: number }>();
 
-async function sharePostgres(file: string, databaseCore: number): Promise<Postgres> {
-  const held = (shared ??= { postgres: startPostgres(file, databaseCore), users: 0 });
+async function sharePostgres(file: string, core: number, settings: PostgresSettings): Promise<Postgres> {
+  const held = shared.get(settings) ?? { postgres: startPostgres(file, core, settings), users: 0 };
+  shared.set(settings, held);
   held.users++;
   const postgres = await held.postgres;
   return {
     ...postgres,
     stop: async () => {
       if (--held.users > 0) return;
-      shared = undefined;
+      shared.delete(settings);
       await postgres.stop();
     },
   };

@@ -7,7 +7,24 @@ import { processorSecondsOf } from './processes.js';
 
 /** Debian's postgresql-15; another place can be named in PG_BIN. */
 const programs = process.env['PG_BIN'] ?? '/usr/lib/postgresql/15/bin';
-const port = 54_329;
+
+/**
+ * What PostgreSQL is told: as kindly as this list can be served, or what Debian's package comes with (the JIT on, 128 MB
+ * of shared buffers, fsync on).
+ */
+const settings = {
+  kind: [
+    'shared_buffers=1GB',
+    'jit=off',
+    'fsync=off',
+    'max_connections=30',
+    'max_wal_size=4GB',
+    'maintenance_work_mem=512MB',
+  ],
+  installed: [],
+} as const;
+export type PostgresSettings = keyof typeof settings;
+const ports = { kind: 54_329, installed: 54_330 } as const;
 
 /** The tables that the list reads, with the keys and indexes that ours have. */
 const tables = {
@@ -43,31 +60,25 @@ export interface Postgres {
 }
 
 /** PostgreSQL with the same rows as a filled registry, on the loopback; kept in the bench folder for the next run. */
-export async function startPostgres(file: string, core: number): Promise<Postgres> {
-  const folder = join(benchFolder, `postgres-${basename(file, '.sqlite')}`);
+export async function startPostgres(file: string, core: number, as: PostgresSettings): Promise<Postgres> {
+  const port = ports[as];
+  const name = as === 'kind' ? 'postgres' : `postgres-${as}`;
+  const folder = join(benchFolder, `${name}-${basename(file, '.sqlite')}`);
   const filled = join(folder, 'filled');
   if (!existsSync(filled)) initialise(folder);
   const args = ['-D', join(folder, 'data'), '-p', String(port), '-k', folder, '-h', '127.0.0.1'];
-  const settings = [
-    'shared_buffers=1GB',
-    'jit=off',
-    'fsync=off',
-    'max_connections=30',
-    'max_wal_size=4GB',
-    'maintenance_work_mem=512MB',
-  ];
   const child = run('taskset', [
     '-c',
     String(core),
     join(programs, 'postgres'),
     ...args,
-    ...settings.flatMap((one) => ['-c', one]),
+    ...settings[as].flatMap((one) => ['-c', one]),
   ]);
   const stop = () => end(child);
   try {
-    await untilReady(folder);
+    await untilReady(folder, port);
     if (!existsSync(filled)) {
-      await copyAll(file);
+      await copyAll(file, port);
       writeFileSync(filled, '');
     }
   } catch (error) {
@@ -119,7 +130,7 @@ function initialise(folder: string): void {
   execFileSync(command, args, { stdio: 'ignore' });
 }
 
-const psqlArgs = [
+const psqlArgs = (port: number): string[] => [
   '-X',
   '-q',
   '-h',
@@ -133,36 +144,38 @@ const psqlArgs = [
   'postgres',
 ];
 
-async function untilReady(folder: string): Promise<void> {
+async function untilReady(folder: string, port: number): Promise<void> {
   for (let tries = 0; tries < 200; tries++) {
-    if (spawnSync(join(programs, 'psql'), [...psqlArgs, '-c', 'select 1'], { stdio: 'ignore' }).status === 0) return;
+    if (spawnSync(join(programs, 'psql'), [...psqlArgs(port), '-c', 'select 1'], { stdio: 'ignore' }).status === 0)
+      return;
     await new Promise((resume) => setTimeout(resume, 100));
   }
   throw new Error(`PostgreSQL in ${folder} does not answer.`);
 }
 
-function psql(sql: string): void {
-  execFileSync(join(programs, 'psql'), [...psqlArgs, '-c', sql], { stdio: ['ignore', 'ignore', 'inherit'] });
+function psql(port: number, sql: string): void {
+  execFileSync(join(programs, 'psql'), [...psqlArgs(port), '-c', sql], { stdio: ['ignore', 'ignore', 'inherit'] });
 }
 
-async function copyAll(file: string): Promise<void> {
+async function copyAll(file: string, port: number): Promise<void> {
   const db = new Database(file, { readonly: true });
   for (const [table, columns] of Object.entries(tables)) {
-    psql(`create table ${table} (${columns})`);
+    psql(port, `create table ${table} (${columns})`);
     await copy(
       db,
+      port,
       table,
       [...columns.matchAll(/(?:^|,)\s*(\w+)/g)].map(([, name]) => name ?? ''),
     );
   }
   db.close();
-  for (const on of indexes) psql(`create index on ${on}`);
-  psql('vacuum analyze');
+  for (const on of indexes) psql(port, `create index on ${on}`);
+  psql(port, 'vacuum analyze');
 }
 
-async function copy(db: Database.Database, table: string, columns: readonly string[]): Promise<void> {
+async function copy(db: Database.Database, port: number, table: string, columns: readonly string[]): Promise<void> {
   const list = columns.join(', ');
-  const child = spawn(join(programs, 'psql'), [...psqlArgs, '-c', `copy ${table} (${list}) from stdin`], {
+  const child = spawn(join(programs, 'psql'), [...psqlArgs(port), '-c', `copy ${table} (${list}) from stdin`], {
     stdio: ['pipe', 'inherit', 'inherit'],
   });
   const done = new Promise<void>((resolve, reject) => {

@@ -16,14 +16,18 @@ export interface Running {
   stop(): Promise<void>;
 }
 
+interface Options {
+  readonly core?: number;
+  /** For Node. */
+  readonly flags?: readonly string[];
+  /** Another checkout of this repository, whose programs are taken. */
+  readonly checkout?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** Starts a program of bench/servers pinned to a core and waits until it answers. */
-export async function startServer(
-  name: string,
-  args: readonly string[],
-  options: { core?: number; flags?: readonly string[]; checkout?: string } = {},
-): Promise<Running> {
-  const program = join('servers', `${name}.js`);
-  const child = start(program, args, options.core ?? serverCore, options.flags ?? [], options.checkout);
+export async function startServer(name: string, args: readonly string[], options: Options = {}): Promise<Running> {
+  const child = start(join('servers', `${name}.js`), args, options);
   const port = await new Promise<number>((resolve, reject) => {
     child.once('message', (message: { port: number }) => resolve(message.port));
     child.once('exit', (code) => reject(new Error(`${name} ended with ${code} before it answered.`)));
@@ -33,7 +37,7 @@ export async function startServer(
 
 /** One process that makes all load, kept between rounds so that it is warm. */
 export function startLoader() {
-  const child = start(join('support', 'load.js'), [], loadCore, []);
+  const child = start(join('support', 'load.js'), [], { core: loadCore });
   return {
     run: (load: Load) =>
       new Promise<Outcome>((resolve, reject) => {
@@ -45,16 +49,12 @@ export function startLoader() {
   };
 }
 
-function start(
-  program: string,
-  args: readonly string[],
-  core: number,
-  flags: readonly string[],
-  checkout = root,
-): ChildProcess {
+function start(program: string, args: readonly string[], options: Options): ChildProcess {
+  const { core = serverCore, flags = [], checkout = root, env } = options;
   const file = join(checkout, 'dist', 'bench', program);
   return spawn('taskset', ['-c', String(core), process.execPath, '--enable-source-maps', ...flags, file, ...args], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    env: { ...process.env, ...env },
   });
 }
 

@@ -33,7 +33,8 @@ export async function growTrees(
   wanted: Wanted,
   now: number,
 ): Promise<CaseTree[]> {
-  const trees = rows.map((row) => toTree(row, dateOf(now)));
+  const today = dateOf(now);
+  const trees = rows.map((row) => toTree(row, today));
   if (trees.length === 0) return trees;
   const ids = { ids: JSON.stringify(trees.map(({ key }) => key)) };
   const wantsMoves = wanted.has('possibleMoves');

@@ -31,7 +31,8 @@ export const postingColumns = {
   arrivedOn: postings.arrivedOn,
 };
 
-const rowsAtOnce = 20_000;
+/** Few enough that what a batch is read into is gone before it costs memory. */
+const rowsAtOnce = 2_000;
 
 const listPostingsAfter = prepared((db) =>
   db
@@ -60,7 +61,7 @@ export class BalanceIndex implements Counting {
   }
 
   async warm(): Promise<void> {
-    this.#connection ??= openConnection(this.file, 'read');
+    this.#connection ??= openConnection(this.file, 'scan');
     while (await this.#takeIn(this.#connection));
   }
 

@@ -1,7 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { BalanceIndex } from './balance-index.js';
+import '../short-resolution.js';
 import type { Answer, Request } from './counting-thread.js';
 
+const { BalanceIndex } = await import('./balance-index.js');
 const { file } = workerData as { readonly file: string };
 const index = new BalanceIndex(file);
 

@@ -11,8 +11,8 @@ import type { CountCode, CountDimension } from './dimensions.js';
 /** How a dimension is read from the columns: as whole numbers below `size`. */
 export interface Reading {
   readonly size: number;
-  /** Writes the values of the entries `hits[0..count)` into `values`. */
-  read(hits: Int32Array, count: number, values: Uint16Array): void;
+  /** Writes the values of the entries `hits[0..count)` of a block into `values`. */
+  read(block: Columns, hits: Uint16Array, count: number, values: Uint16Array): void;
   codeOf(value: number): CountCode;
   /** Where a value stands in the answer: in the order of its vocabulary, what is not known last. */
   rankOf(value: number): number;
@@ -20,26 +20,25 @@ export interface Reading {
 
 /** The reading of a dimension; ages are reckoned on the day `asOf`. */
 export function readingOf(books: BalanceColumns, dimension: CountDimension, asOf: CivilDate): Reading {
-  const { columns } = books;
   switch (dimension) {
     case 'ACCOUNT':
-      return { ...readThrough(columns.account, headlineOfAccount), ...named(headlineAccounts) };
+      return { ...readThrough('account', headlineOfAccount), ...named(headlineAccounts) };
     case 'SUB_ACCOUNT':
-      return { ...readPlain(columns.account), ...named(accounts) };
+      return { ...readPlain('account'), ...named(accounts) };
     case 'SEX':
-      return { ...readPlain(columns.sex), ...named(sexes) };
+      return { ...readPlain('sex'), ...named(sexes) };
     case 'AGE_BAND':
-      return { ...readAgeBand(columns, asOf), ...named(ageBands) };
+      return { ...readAgeBand(asOf), ...named(ageBands) };
     case 'REGION_OF_ORIGIN':
-      return { ...readPlain(columns.region), ...namedOrUnknown(regionsOfOrigin) };
+      return { ...readPlain('region'), ...namedOrUnknown(regionsOfOrigin) };
     case 'COUNTRY':
-      return { ...readPlain(columns.country), ...namedOrUnknown(countriesAbroad) };
+      return { ...readPlain('country'), ...namedOrUnknown(countriesAbroad) };
     case 'SITE':
-      return { ...readPlain(columns.site), ...siteNames(books.sites) };
+      return { ...readPlain('site'), ...siteNames(books.sites) };
     case 'YEAR_OF_RETURN':
-      return { ...readThrough(columns.arrivedOn, yearOfDay), ...numbered(lastYear - firstYear + 1, yearName) };
+      return { ...readThrough('arrivedOn', yearOfDay), ...numbered(lastYear - firstYear + 1, yearName) };
     case 'MONTH_OF_RETURN':
-      return { ...readThrough(columns.arrivedOn, monthOfDay), ...numbered((lastYear - firstYear + 1) * 12, monthName) };
+      return { ...readThrough('arrivedOn', monthOfDay), ...numbered((lastYear - firstYear + 1) * 12, monthName) };
   }
 }
 
@@ -65,20 +64,26 @@ const siteNames = (sites: readonly number[]): Names => ({
   rankOf: (value) => sites[value - 1] ?? Number.MAX_SAFE_INTEGER,
 });
 
-const readPlain = (column: Uint8Array | Uint16Array): Pick<Reading, 'read'> => ({
-  read: (hits, count, values) => {
+type SmallColumn = {
+  [Name in keyof Columns]: Columns[Name] extends Uint8Array | Uint16Array ? Name : never;
+}[keyof Columns];
+
+const readPlain = (name: SmallColumn): Pick<Reading, 'read'> => ({
+  read: (block, hits, count, values) => {
+    const column = block[name];
     for (let at = 0; at < count; at++) values[at] = column[hits[at]!]!;
   },
 });
 
-const readThrough = (column: Uint8Array | Uint16Array, table: Uint16Array): Pick<Reading, 'read'> => ({
-  read: (hits, count, values) => {
+const readThrough = (name: SmallColumn, table: Uint16Array): Pick<Reading, 'read'> => ({
+  read: (block, hits, count, values) => {
+    const column = block[name];
     for (let at = 0; at < count; at++) values[at] = table[column[hits[at]!]!]!;
   },
 });
 
 /** As `ageBandAt` decides, by table; whoever is counted was born by asOf, so an interval that reaches past it ends there. */
-function readAgeBand({ bornEarliest, bornLatest }: Columns, asOf: CivilDate): Pick<Reading, 'read'> {
+function readAgeBand(asOf: CivilDate): Pick<Reading, 'read'> {
   const undetermined = ageBands.indexOf('NOT_DETERMINED');
   const bands = ageBandsByBirthDay(asOf);
   const byEarliest = new Uint8Array(noDay + 1).fill(undetermined);
@@ -86,7 +91,7 @@ function readAgeBand({ bornEarliest, bornLatest }: Columns, asOf: CivilDate): Pi
   for (const band of ageBands.keys()) byEarliest[fixedAgeBand(band)] = band;
   const byLatest = byEarliest.slice().fill(0, bands.length, lastDay + 1);
   return {
-    read: (hits, count, values) => {
+    read: ({ bornEarliest, bornLatest }, hits, count, values) => {
       for (let at = 0; at < count; at++) {
         const band = byEarliest[bornEarliest[hits[at]!]!]!;
         values[at] = band === byLatest[bornLatest[hits[at]!]!]! ? band : undetermined;

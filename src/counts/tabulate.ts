@@ -1,16 +1,14 @@
 import { dayNumber, type CivilDate } from '../dates.js';
-import type { BalanceColumns, Columns } from './balance-columns.js';
+import { blockSize, type BalanceColumns, type Columns } from './balance-columns.js';
 import { countDimensions, type CountFilter, type CountQuestion, type Tabulation } from './dimensions.js';
 import { readingOf, type Reading } from './readings.js';
 
-/** Entries looked at together: what they need beside the columns stays in the processor's nearest caches. */
-const blockSize = 16_384;
 /** Cells kept in a plain array; a table that could have more is kept in a Map of those that occur. */
 const mostDenseCells = 1 << 18;
 
 /** The entries of a block that count, and by how much: +1, or −1 where a correction made an end precede its beginning. */
 interface Hits {
-  readonly entries: Int32Array;
+  readonly entries: Uint16Array;
   readonly weights: Int8Array;
   count: number;
 }
@@ -29,17 +27,17 @@ export function tabulate(books: BalanceColumns, question: CountQuestion): Tabula
   const readings = question.by.map((dimension) => readingOf(books, dimension, question.asOf));
   const filters = listFilters(books, question.where ?? {}, question.asOf);
   const cells = makeCells(readings);
-  const hits: Hits = { entries: new Int32Array(blockSize), weights: new Int8Array(blockSize), count: 0 };
+  const hits: Hits = { entries: new Uint16Array(blockSize), weights: new Int8Array(blockSize), count: 0 };
   const values = new Uint16Array(blockSize);
   const day = dayNumber(question.asOf);
-  for (let start = 0; start < books.size; start += blockSize) {
-    const end = Math.min(start + blockSize, books.size);
-    if (question.knownAt === undefined) findOnDay(books.columns, start, end, day, hits);
-    else findKnownOnDay(books.columns, start, end, day, question.knownAt, hits);
-    for (const filter of filters) keepPassing(filter, hits, values);
+  for (const [index, block] of books.blocks.entries()) {
+    const size = Math.min(books.size - index * blockSize, blockSize);
+    if (question.knownAt === undefined) findOnDay(block, size, day, hits);
+    else findKnownOnDay(block, size, day, question.knownAt, hits);
+    for (const filter of filters) keepPassing(filter, block, hits, values);
     cells.keys.fill(0, 0, hits.count);
     for (const reading of readings) {
-      reading.read(hits.entries, hits.count, values);
+      reading.read(block, hits.entries, hits.count, values);
       extendKeys(cells.keys, values, reading.size, hits.count);
     }
     cells.add(hits);
@@ -51,11 +49,11 @@ export function tabulate(books: BalanceColumns, question: CountQuestion): Tabula
  * The next two visit every entry and therefore do without branches: for whole numbers below 2^31, (a − b) >>> 31 is 1
  * where a < b and else 0.
  */
-function findOnDay({ from, to }: Columns, start: number, end: number, day: number, hits: Hits): void {
+function findOnDay({ from, to }: Columns, size: number, day: number, hits: Hits): void {
   const { entries, weights } = hits;
   const next = day + 1;
   let count = 0;
-  for (let entry = start; entry < end; entry++) {
+  for (let entry = 0; entry < size; entry++) {
     const isOpen = (from[entry]! - next) >>> 31;
     const isClosed = (to[entry]! - next) >>> 31;
     entries[count] = entry;
@@ -65,12 +63,12 @@ function findOnDay({ from, to }: Columns, start: number, end: number, day: numbe
   hits.count = count;
 }
 
-function findKnownOnDay(columns: Columns, start: number, end: number, day: number, knownAt: number, hits: Hits): void {
-  const { from, to, openedAt, closedAt } = columns;
+function findKnownOnDay(block: Columns, size: number, day: number, knownAt: number, hits: Hits): void {
+  const { from, to, openedAt, closedAt } = block;
   const { entries, weights } = hits;
   const next = day + 1;
   let count = 0;
-  for (let entry = start; entry < end; entry++) {
+  for (let entry = 0; entry < size; entry++) {
     const isOpen = ((from[entry]! - next) >>> 31) & Number(openedAt[entry]! <= knownAt);
     const isClosed = ((to[entry]! - next) >>> 31) & Number(closedAt[entry]! <= knownAt);
     entries[count] = entry;
@@ -92,9 +90,9 @@ function listFilters(books: BalanceColumns, where: CountFilter, asOf: CivilDate)
   });
 }
 
-function keepPassing({ reading, passes }: Filter, hits: Hits, values: Uint16Array): void {
+function keepPassing({ reading, passes }: Filter, block: Columns, hits: Hits, values: Uint16Array): void {
   const { entries, weights } = hits;
-  reading.read(entries, hits.count, values);
+  reading.read(block, entries, hits.count, values);
   let kept = 0;
   for (let at = 0; at < hits.count; at++) {
     entries[kept] = entries[at]!;

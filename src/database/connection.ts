@@ -37,8 +37,13 @@ const pragmas = {
   mmap_size: { set: '268435456', reads: undefined },
 } as const;
 
-export function openConnection(file: string, mode: 'write' | 'read'): Connection {
-  const raw = new Database(file, { readonly: mode === 'read', fileMustExist: mode === 'read', timeout: 250 });
+/** Who passes over whole tables once asks for no page twice: nothing of the file is mapped and few pages are kept. */
+const scanPragmas = { cache_size: '-4096', mmap_size: '0' };
+
+/** `scan` is `read` for passing over whole tables: it keeps next to nothing in memory. */
+export function openConnection(file: string, mode: 'write' | 'read' | 'scan'): Connection {
+  const reads = mode !== 'write';
+  const raw = new Database(file, { readonly: reads, fileMustExist: reads, timeout: 250 });
   refuseOldSqlite(raw);
   if (mode === 'write') {
     raw.pragma('journal_mode = WAL');
@@ -46,6 +51,7 @@ export function openConnection(file: string, mode: 'write' | 'read'): Connection
   }
   for (const [name, { set }] of Object.entries(pragmas)) raw.pragma(`${name} = ${set}`);
   assertPragmas(raw);
+  if (mode === 'scan') for (const [name, set] of Object.entries(scanPragmas)) raw.pragma(`${name} = ${set}`);
   const connection: Connection = { raw, db: undefined as never, executed: 0 };
   const db = drizzle(withStatementCache(raw, connection), { schema: tables, casing: 'snake_case' });
   connections.set(db, Object.assign(connection, { db }));

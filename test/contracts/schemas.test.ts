@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import {
+  getNullableType,
   isEnumType,
   isInputObjectType,
   isInterfaceType,
@@ -35,6 +36,37 @@ describe('the committed contracts', () => {
       'src/server/registry-examples.ts',
     ];
     for (const file of texts) expect(readFileSync(file, 'utf8').match(forbidden)?.[0]).toBeUndefined();
+  });
+});
+
+describe('each mutation of the registry', () => {
+  const mutations = Object.values(buildRegistrySchema().getMutationType()?.getFields() ?? {});
+  const inputOf = ({ args }: (typeof mutations)[number]) => {
+    const type = getNullableType(args[0]?.type);
+    return isInputObjectType(type) ? type.getFields() : {};
+  };
+
+  it('takes one input and answers userErrors', () => {
+    expect(mutations.length).toBeGreaterThan(40);
+    for (const { name, args, type } of mutations) {
+      expect([name, args.map((arg) => arg.name)]).toEqual([name, ['input']]);
+      const payload = getNullableType(type);
+      const errors = isObjectType(payload) && String(payload.getFields()['userErrors']?.type);
+      expect([name, errors]).toEqual([name, '[UserError!]!']);
+    }
+  });
+
+  it('takes an idempotency key, but where nobody is signed in yet whose key it would be', () => {
+    const without = mutations.filter((mutation) => String(inputOf(mutation)['idempotencyKey']?.type) !== 'String!');
+    expect(without.map(({ name }) => name).sort()).toEqual(['invitationAccept', 'signIn']);
+  });
+
+  it('that changes a case demands the version it was decided on; access to a case is none of its content', () => {
+    const unversioned = mutations.filter((mutation) => {
+      const input = inputOf(mutation);
+      return 'caseId' in input && String(input['expectedVersion']?.type) !== 'Int!';
+    });
+    expect(unversioned.map(({ name }) => name)).toEqual(['accessGrant', 'referralCreate']);
   });
 });
 
