@@ -3,7 +3,7 @@ import type { CivilDate } from '../dates.js';
 import type { AgencyId, SiteId } from '../identifiers.js';
 import { checkRow } from './check-row.js';
 import { expectedIn } from './columns.js';
-import { interpretRow, type CaseGiven } from './interpret-row.js';
+import { contentHashOf, interpretRow, type CaseGiven } from './interpret-row.js';
 import { ProblemList } from './problems.js';
 import { findReference } from './references.js';
 import { problemIn, type SourceRow } from './source-row.js';
@@ -39,7 +39,7 @@ export class CheckedRows {
     if (impossible.length > 0) return this.#complain(impossible);
     const kept = await findReference(db, owner, reference);
     if (!kept) return given;
-    if (kept.contentHash === given.contentHash) this.alreadyThere++;
+    if (kept.contentHash === contentHashOf(given)) this.alreadyThere++;
     else this.#complain([otherContent(row)]);
     return undefined;
   }
