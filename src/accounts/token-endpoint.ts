@@ -1,10 +1,12 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Registry } from '../audit/act.js';
 import { OraluError } from '../errors.js';
+import { budgetHeaders, type Spend } from '../graphql/budgets.js';
 import { exchangeSecret } from './exchange-secret.js';
 import { lifetimes } from './lifetimes.js';
 
-type TokenError = 'invalid_request' | 'invalid_client' | 'unsupported_grant_type' | 'temporarily_unavailable';
+type TokenError =
+  'invalid_request' | 'invalid_client' | 'unsupported_grant_type' | 'slow_down' | 'temporarily_unavailable';
 const refusals: Record<TokenError, { status: number; text: string }> = {
   invalid_request: {
     status: 400,
@@ -12,11 +14,21 @@ const refusals: Record<TokenError, { status: number; text: string }> = {
   },
   invalid_client: { status: 401, text: 'The client is not known, or its secret is wrong, expired or revoked.' },
   unsupported_grant_type: { status: 400, text: 'The grant_type here is client_credentials.' },
+  slow_down: { status: 429, text: 'Too many exchanges from this address. Try again when Retry-After has passed.' },
   temporarily_unavailable: { status: 503, text: 'The registry cannot issue tokens right now. Try again.' },
 };
 
+export interface TokenEndpointOptions {
+  readonly registry: Registry;
+  /** Takes the cost of an exchange from the budget of an address; nothing is limited where it is left out. */
+  readonly spend?: Spend | undefined;
+}
+
+/** That of a mutation: each exchange writes into the audit, refused ones too. */
+const exchangeCost = 50;
+
 /** `POST /oauth/token`: a client secret for an access token, by the client credentials grant (RFC 6749, 4.4). */
-export async function tokenEndpoint(app: FastifyInstance, { registry }: { registry: Registry }): Promise<void> {
+export async function tokenEndpoint(app: FastifyInstance, { registry, spend }: TokenEndpointOptions): Promise<void> {
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => {
     done(null, readForm(String(body)));
   });
@@ -27,6 +39,9 @@ export async function tokenEndpoint(app: FastifyInstance, { registry }: { regist
   });
   app.post('/oauth/token', { bodyLimit: 4_096 }, async (request, reply) => {
     void reply.headers({ 'cache-control': 'no-store', pragma: 'no-cache' });
+    const spent = spend?.(request.ip, exchangeCost);
+    if (spent) void reply.headers(budgetHeaders(spent));
+    if (spent?.granted === false) return refuse(reply, 'slow_down');
     const asked = readRequest(request);
     if (typeof asked === 'string') return refuse(reply, asked);
     const token = await exchangeSecret(registry, asked);

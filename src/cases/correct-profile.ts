@@ -6,7 +6,13 @@ import type { Registry } from '../audit/act.js';
 import { Invalid } from '../errors.js';
 import type { CaseId } from '../identifiers.js';
 import { assertBirthPossible, recordBirth, type BirthInterval } from '../identity/births.js';
-import { addNames, assertNamePossible, recordPossibleDuplicates, type NameGiven } from '../identity/names.js';
+import {
+  addNames,
+  assertNamePossible,
+  findPossibleDuplicates,
+  recordPossibleDuplicates,
+  type NameGiven,
+} from '../identity/names.js';
 import { changeCase, type ChangeRequest } from './change-case.js';
 
 export interface CorrectProfile extends ChangeRequest {
@@ -50,6 +56,7 @@ export function correctProfile(registry: Registry, actor: Actor, input: CorrectP
       recordedBy: by,
     });
     await addNames(tx, input.caseId, added, now);
-    await recordPossibleDuplicates(tx, input.caseId, added, input.birth, now);
+    const alike = await findPossibleDuplicates(tx, added, input.birth);
+    await recordPossibleDuplicates(tx, input.caseId, alike, now);
   });
 }

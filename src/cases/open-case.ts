@@ -1,49 +1,21 @@
-import { eq } from 'drizzle-orm';
-import {
-  cases,
-  parents,
-  profileVersions,
-  stageChanges,
-  type parentCitizenships,
-  type parentFates,
-  type parentRoles,
-} from '../../schema/cases.js';
-import { whereaboutsClaims } from '../../schema/claims.js';
-import type { regionsOfOrigin } from '../../schema/places.js';
-import type { sexes } from '../../schema/cases.js';
+import { eq, sql } from 'drizzle-orm';
+import { cases } from '../../schema/cases.js';
 import type { Actor } from '../access/actor.js';
 import { seesAllAgencies } from '../access/permissions.js';
 import { getAgency } from '../agencies/agency.queries.js';
 import { perform, type Registry, type Request } from '../audit/act.js';
-import { postChanges } from '../counts/post.js';
 import type { Reader, Tx } from '../database/connection.js';
-import { insertRow } from '../database/insert-row.js';
+import { preparedWrite } from '../database/prepared.js';
 import { assertNotFuture, dateOf, type CivilDate } from '../dates.js';
 import { Forbidden, Invalid } from '../errors.js';
 import { newId, type AgencyId, type CaseId } from '../identifiers.js';
-import { assertBirthPossible, recordBirth, type BirthInterval } from '../identity/births.js';
-import { addNames, assertNamePossible, recordPossibleDuplicates, type NameGiven } from '../identity/names.js';
+import { assertBirthPossible } from '../identity/births.js';
+import { assertNamePossible, findPossibleDuplicates, recordPossibleDuplicates } from '../identity/names.js';
 import { getRecordableCase, personOf } from './change-case.js';
-import { refreshCase } from './refresh-case.js';
-import { assertSightingPossible, type Sighting } from './record-whereabouts.js';
+import { insertNewCase, type CaseContent } from './insert-new-case.js';
+import { assertSightingPossible } from './record-whereabouts.js';
 
-export interface ParentGiven {
-  readonly role: (typeof parentRoles)[number];
-  readonly fate: (typeof parentFates)[number];
-  readonly citizenship: (typeof parentCitizenships)[number];
-  readonly names: readonly NameGiven[];
-}
-
-export interface OpenCase extends Request {
-  readonly reportedOn: CivilDate;
-  /** Who reported the child, when and where it was seen: a case cannot be opened without a dated source. */
-  readonly sighting: Sighting;
-  readonly sex: (typeof sexes)[number];
-  readonly birth?: BirthInterval | undefined;
-  readonly regionOfOrigin?: (typeof regionsOfOrigin)[number] | undefined;
-  readonly languages: readonly string[];
-  readonly names: readonly NameGiven[];
-  readonly parents: readonly ParentGiven[];
+export interface OpenCase extends CaseContent, Request {
   readonly siblingOf?: CaseId | undefined;
   /** The agency that will own the case; the actor's own unless a role that spans agencies names another. */
   readonly ownerAgencyId?: AgencyId | undefined;
@@ -72,32 +44,18 @@ export interface NewCase {
  */
 export async function writeNewCase(tx: Tx, actor: Actor, input: OpenCase, now: number): Promise<NewCase> {
   await assertPossible(tx, input, dateOf(now));
-  const caseId = newId<CaseId>(now);
   const ownerAgencyId = await chooseOwner(tx, actor, input);
   const siblingGroupId = await joinSiblings(tx, actor, input.siblingOf, now);
-  await insertRow(tx, cases, {
-    id: caseId,
+  const possibleDuplicates = await findPossibleDuplicates(tx, input.names, input.birth);
+  const caseId = newId<CaseId>(now);
+  await insertNewCase(tx, input, {
+    caseId,
     ownerAgencyId,
-    stage: 'REPORTED',
-    stageSince: input.reportedOn,
-    reportedOn: input.reportedOn,
-    vitalStatus: 'UNKNOWN',
-    nationality: 'UNDER_DETERMINATION',
-    statelessnessRisk: false,
-    careArrangement: 'UNKNOWN',
-    sex: input.sex,
-    regionOfOrigin: input.regionOfOrigin ?? null,
-    languages: [...input.languages],
     siblingGroupId,
-    version: 1,
-    createdAt: now,
-    updatedAt: now,
+    recordedAt: now,
+    recordedBy: personOf(actor),
   });
-  await writeHistories(tx, actor, caseId, input, now);
-  await addNames(tx, caseId, input.names, now);
-  const possibleDuplicates = await recordPossibleDuplicates(tx, caseId, input.names, input.birth, now);
-  const known = await postChanges(tx, caseId, now);
-  await refreshCase(tx, caseId, known, { now, version: 1, updatedAt: now });
+  await recordPossibleDuplicates(tx, caseId, possibleDuplicates, now);
   return { caseId, possibleDuplicates };
 }
 
@@ -146,41 +104,13 @@ async function joinSiblings(tx: Tx, actor: Actor, siblingOf: CaseId | undefined,
   const sibling = await getRecordableCase(tx, actor, siblingOf, now);
   if (sibling.siblingGroupId !== null) return sibling.siblingGroupId;
   const groupId = newId(now);
-  await tx.update(cases).set({ siblingGroupId: groupId }).where(eq(cases.id, sibling.id));
+  await joinGroup(tx, { caseId: sibling.id, groupId });
   return groupId;
 }
 
-async function writeHistories(tx: Tx, actor: Actor, caseId: CaseId, input: OpenCase, now: number): Promise<void> {
-  const recordedBy = personOf(actor);
-  const birthId = input.birth ? await recordBirth(tx, caseId, input.birth, now) : null;
-  await insertRow(tx, profileVersions, {
-    caseId,
-    sex: input.sex,
-    regionOfOrigin: input.regionOfOrigin ?? null,
-    birthId,
-    recordedAt: now,
-    recordedBy,
-  });
-  await insertRow(tx, stageChanges, {
-    caseId,
-    toStage: 'REPORTED',
-    effectiveOn: input.reportedOn,
-    isAnnulment: false,
-    recordedAt: now,
-    recordedBy,
-  });
-  await insertRow(tx, whereaboutsClaims, {
-    caseId,
-    ...input.sighting,
-    siteId: input.sighting.siteId ?? null,
-    isWithdrawal: false,
-    recordedAt: now,
-    recordedBy,
-  });
-  for (const parent of input.parents) {
-    const parentId = newId(now);
-    const { role, fate, citizenship } = parent;
-    await insertRow(tx, parents, { id: parentId, caseId, role, fate, citizenship });
-    await addNames(tx, caseId, parent.names, now, parentId);
-  }
-}
+const joinGroup = preparedWrite<{ caseId: number; groupId: number }>((tx) =>
+  tx
+    .update(cases)
+    .set({ siblingGroupId: sql`${sql.placeholder('groupId')}` })
+    .where(eq(cases.id, sql.placeholder('caseId'))),
+);

@@ -123,7 +123,10 @@ const selectFrom = prepared<{ agencyId: AgencyId; number: number; limit: number 
     })
     .from(caseChanges)
     .where(
-      and(eq(caseChanges.agencyId, sql.placeholder('agencyId')), gte(caseChanges.number, sql.placeholder('number'))),
+      and(
+        eq(caseChanges.agencyId, sql`(${sql.placeholder('agencyId')} + 0)`),
+        gte(caseChanges.number, sql.placeholder('number')),
+      ),
     )
     .orderBy(asc(caseChanges.number))
     .limit(sql.placeholder('limit')),

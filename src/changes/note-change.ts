@@ -1,8 +1,11 @@
-import { sql } from 'drizzle-orm';
+import { eq, max, sql } from 'drizzle-orm';
 import { caseChanges, wholeRegistry } from '../../schema/changes.js';
 import type { Tx } from '../database/connection.js';
-import { preparedWrite } from '../database/prepared.js';
+import { insertRow } from '../database/insert-row.js';
+import { prepared, preparedWrite } from '../database/prepared.js';
 import type { AgencyId, CaseId } from '../identifiers.js';
+
+const at = (name: string) => sql.placeholder(name);
 
 /** A change of a case, as it is told to those who may see the case. */
 export interface NotedChange {
@@ -28,6 +31,23 @@ export async function noteChange(tx: Tx, change: NotedChange): Promise<void> {
   await insertForViewers(tx, { ...change });
 }
 
+/** As `noteChange`, for a case that is being opened: nobody has a grant of it yet. */
+export async function noteOpening(tx: Tx, caseId: CaseId, ownerAgencyId: number, now: number): Promise<void> {
+  for (const agencyId of [ownerAgencyId, wholeRegistry]) {
+    const [last] = await selectLast(tx, { agencyId });
+    const number = (last?.number ?? 0) + 1;
+    await insertRow(tx, caseChanges, { agencyId, number, caseId, kind: 'CASE_CHANGED', version: 1, recordedAt: now });
+  }
+}
+
+/** In an expression, because SQLite would compare a bare parameter with the condition of the partial index, each time. */
+const selectLast = prepared<{ agencyId: number }, { number: number | null }>((db) =>
+  db
+    .select({ number: max(caseChanges.number) })
+    .from(caseChanges)
+    .where(eq(caseChanges.agencyId, sql`(${at('agencyId')} + 0)`)),
+);
+
 /**
  * Tells an agency that it gained or lost sight of a case. Runs in the transaction of the act, after the rows that say
  * so. Where another grant, or ownership, still shows the case, an end is told as ACCESS_CHANGED: it may show less now.
@@ -35,8 +55,6 @@ export async function noteChange(tx: Tx, change: NotedChange): Promise<void> {
 export async function noteAccess(tx: Tx, access: NotedAccess): Promise<void> {
   await insertAccess(tx, { ...access });
 }
-
-const at = (name: string) => sql.placeholder(name);
 
 /** A grant stands until it expires or is ended. Time is the registry's, never SQLite's. */
 const standingGrants = sql`select agency_id from case_grants

@@ -1,10 +1,12 @@
 import { asc, eq, sql } from 'drizzle-orm';
 import { postings } from '../../schema/counts.js';
 import type { Tx } from '../database/connection.js';
+import { insertRow } from '../database/insert-row.js';
+import { prepared } from '../database/prepared.js';
 import { Unavailable } from '../errors.js';
 import type { CaseId } from '../identifiers.js';
 import { asKnownAt, readHistory, type CaseHistory, type KnownHistory } from './history.js';
-import { postingsOfAct } from './ledger.js';
+import { postingsOfAct, type Posted } from './ledger.js';
 import { timelineOf } from './timeline.js';
 
 /**
@@ -21,12 +23,22 @@ export async function postChanges(
 ): Promise<KnownHistory> {
   const history = await readHistory(tx, caseId);
   assertClockRunsForward(history, now);
-  const { posted, insert } = statementsOn(tx);
   const known = asKnownAt(history, now);
   const act = { recordedAt: now, isCorrection: options.isCorrection ?? false };
-  const made = postingsOfAct(posted.all({ caseId }), timelineOf(known), act);
-  for (const posting of made) insert.run({ ...posting, caseId });
+  const posted = await selectPosted(tx, { caseId });
+  for (const posting of postingsOfAct(posted, timelineOf(known), act))
+    await insertRow(tx, postings, { ...posting, caseId });
   return known;
+}
+
+/**
+ * As `postChanges`, for a case that is being opened: nothing of it is in the books, and all that is known of it is what
+ * it is opened with, so that nothing need be read back.
+ */
+export async function postOpening(tx: Tx, caseId: CaseId, known: KnownHistory, now: number): Promise<void> {
+  const act = { recordedAt: now, isCorrection: false };
+  for (const posting of postingsOfAct([], timelineOf(known), act))
+    await insertRow(tx, postings, { ...posting, caseId });
 }
 
 function assertClockRunsForward({ changes, profiles, claims }: CaseHistory, now: number): void {
@@ -39,54 +51,23 @@ function assertClockRunsForward({ changes, profiles, claims }: CaseHistory, now:
   }
 }
 
-const prepareOn = (tx: Tx) => {
-  const of = (name: string) => sql.placeholder(name);
-  return {
-    posted: tx
-      .select({
-        sequence: postings.sequence,
-        effectiveOn: postings.effectiveOn,
-        delta: postings.delta,
-        account: postings.account,
-        sex: postings.sex,
-        regionOfOrigin: postings.regionOfOrigin,
-        country: postings.country,
-        siteId: postings.siteId,
-        birthId: postings.birthId,
-        ageBand: postings.ageBand,
-        arrivedOn: postings.arrivedOn,
-        correctsSequence: postings.correctsSequence,
-      })
-      .from(postings)
-      .where(eq(postings.caseId, of('caseId')))
-      .orderBy(asc(postings.sequence))
-      .prepare(),
-    insert: tx
-      .insert(postings)
-      .values({
-        caseId: of('caseId'),
-        effectiveOn: of('effectiveOn'),
-        recordedAt: of('recordedAt'),
-        delta: of('delta'),
-        account: of('account'),
-        sex: of('sex'),
-        regionOfOrigin: of('regionOfOrigin'),
-        country: of('country'),
-        siteId: of('siteId'),
-        birthId: of('birthId'),
-        ageBand: of('ageBand'),
-        arrivedOn: of('arrivedOn'),
-        correctsSequence: of('correctsSequence'),
-      })
-      .prepare(),
-  };
-};
-
-/** Prepared once for the writer's connection: to build these costs more than to run them. */
-const prepared = new WeakMap<Tx, ReturnType<typeof prepareOn>>();
-
-function statementsOn(tx: Tx) {
-  let statements = prepared.get(tx);
-  if (!statements) prepared.set(tx, (statements = prepareOn(tx)));
-  return statements;
-}
+const selectPosted = prepared<{ caseId: CaseId }, Posted>((db) =>
+  db
+    .select({
+      sequence: postings.sequence,
+      effectiveOn: postings.effectiveOn,
+      delta: postings.delta,
+      account: postings.account,
+      sex: postings.sex,
+      regionOfOrigin: postings.regionOfOrigin,
+      country: postings.country,
+      siteId: postings.siteId,
+      birthId: postings.birthId,
+      ageBand: postings.ageBand,
+      arrivedOn: postings.arrivedOn,
+      correctsSequence: postings.correctsSequence,
+    })
+    .from(postings)
+    .where(eq(postings.caseId, sql.placeholder('caseId')))
+    .orderBy(asc(postings.sequence)),
+);

@@ -83,15 +83,24 @@ function only(columns: Selection, kept: ReadonlySet<string>, prefix = ''): Selec
 
 /** A hot write: an insert, update or delete with placeholders, prepared once for the writer's connection. */
 export function preparedWrite<Args extends Record<string, unknown>>(build: (tx: Tx) => { toSQL(): Query }) {
-  const onConnection = once((connection) => {
+  const onConnection = writing<Args>(build);
+  return async (tx: Tx, args: Args): Promise<void> => void onConnection(tx)(args);
+}
+
+/** A hot write of one row into a table that numbers its rows: answers the row's number. */
+export function preparedInsert<Args extends Record<string, unknown>>(build: (tx: Tx) => { toSQL(): Query }) {
+  const onConnection = writing<Args>(build);
+  return async (tx: Tx, args: Args): Promise<number> => Number(onConnection(tx)(args).lastInsertRowid);
+}
+
+const writing = <Args extends Record<string, unknown>>(build: (tx: Tx) => { toSQL(): Query }) =>
+  once((connection) => {
     const { statement, bind } = compile<Args>(connection, build(connection.db));
-    return (args: Args): void => {
+    return (args: Args) => {
       connection.executed++;
-      statement.run(...bind(args));
+      return statement.run(...bind(args));
     };
   });
-  return async (tx: Tx, args: Args): Promise<void> => onConnection(tx)(args);
-}
 
 /** Makes something once for each connection. */
 function once<Made>(make: (connection: Connection) => Made): (at: At) => Made {
@@ -103,20 +112,39 @@ function once<Made>(make: (connection: Connection) => Made): (at: At) => Made {
   };
 }
 
+/*
+ * SQLite prepares a statement anew, at each execution, if its planner has looked at the value of a parameter, as it does
+ * at that of a bare LIMIT; into an expression it does not look.
+ */
+const steady = (text: string): string => text.replaceAll(' limit ?', ' limit (? + 0)');
+
 function compile<Args extends Record<string, unknown>>(connection: Connection, built: { toSQL(): Query }) {
   const { sql, params } = built.toSQL();
-  const statement = connection.raw.prepare(sql);
-  const binders = params.map((param): ((args: Args) => unknown) => {
-    if (is(param, Placeholder)) return (args) => args[param.name as keyof Args] ?? null;
-    if (!is(param, Param) || !is(param.value, Placeholder)) return () => param;
-    const { encoder, value } = param;
-    return (args) => {
-      const given = args[value.name as keyof Args];
-      return given === null || given === undefined ? null : encoder.mapToDriverValue(given);
-    };
-  });
-  return { statement, bind: (args: Args) => binders.map((binder) => binder(args)) };
+  return { statement: connection.raw.prepare(steady(sql)), bind: compileBind<Args>(params) };
 }
+
+/** Turns the parameters of a statement into one function from its arguments to the values to bind. */
+function compileBind<Args>(params: readonly unknown[]): (args: Args) => unknown[] {
+  const kept: unknown[] = [];
+  const keep = (value: unknown): string => `k[${kept.push(value) - 1}]`;
+  const values = params.map((param) => {
+    if (is(param, Placeholder)) return `a[${JSON.stringify(param.name)}] ?? null`;
+    if (!is(param, Param) || !is(param.value, Placeholder)) return keep(param);
+    const { encoder, value } = param;
+    const given = `a[${JSON.stringify(value.name)}]`;
+    if (is(encoder, SQLiteColumn) && isBare(encoder)) return `${given} ?? null`;
+    return `${given} == null ? null : ${keep(encoder)}.mapToDriverValue(${given})`;
+  });
+  // The source is made of the names of placeholders and of positions alone: nothing of a request reaches it.
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval
+  const construct = new Function('k', `return (a) => [${values.join(', ')}]`) as (
+    k: unknown[],
+  ) => (a: Args) => unknown[];
+  return construct(kept);
+}
+
+/** Whose values SQLite and JavaScript write alike. */
+const isBare = ({ dataType }: SQLiteColumn): boolean => dataType === 'string' || dataType === 'number';
 
 /** Turns a selection, possibly nested, into one function from a row's values to an object of that shape. */
 function compileRow<Row>(selection: Record<string, unknown>): (values: unknown[]) => Row {
@@ -129,7 +157,7 @@ function compileRow<Row>(selection: Record<string, unknown>): (values: unknown[]
         if (is(field, SQL) || is(field, SQL.Aliased)) return `${key}: v[${position++}]`;
         if (!is(field, SQLiteColumn)) return `${key}: ${shape(field as Record<string, unknown>)}`;
         const value = `v[${position++}]`;
-        if (field.dataType === 'string' || field.dataType === 'number') return `${key}: ${value}`;
+        if (isBare(field)) return `${key}: ${value}`;
         decoders.push((raw) => field.mapFromDriverValue(raw));
         return `${key}: ${value} === null ? null : d[${decoders.length - 1}](${value})`;
       })

@@ -1,3 +1,4 @@
+import { analyze } from './analyze.js';
 import { assertPragmas, openConnection, type Connection, type Tx } from './connection.js';
 import { assertNothingPending, migrate } from './migrate.js';
 import { WriteQueue } from './write-queue.js';
@@ -33,7 +34,7 @@ export function openStore(file: string, options: { migrate: boolean }): Store {
       file,
       reader,
       inTransaction: (work) => queue.add(work),
-      analyze: () => queue.add(async () => void writer.raw.exec('ANALYZE')),
+      analyze: () => queue.add(async () => analyze(writer.raw)),
       statements: () => reader.executed + writer.executed,
       accepting: () => queue.accepting,
       close: async () => {

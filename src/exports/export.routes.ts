@@ -3,12 +3,16 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../access/actor.js';
 import type { Registry } from '../audit/act.js';
 import { OraluError, Unavailable, type ErrorCode } from '../errors.js';
+import { budgetHeaders, exhausted, type Spending } from '../graphql/budgets.js';
+import { largestCost } from '../graphql/cost.js';
 import { exportCases, exportFormats, type ExportFormat } from './export-cases.js';
 
 export interface ExportRoutesOptions {
   readonly registry: Registry;
   readonly actorOf: (request: FastifyRequest) => Promise<Actor>;
   readonly purposeOf: (request: FastifyRequest) => string | undefined;
+  /** Takes a cost from the budget of whoever asks; nothing is limited where it answers nothing. */
+  readonly spend: (request: FastifyRequest, actor: Actor, cost: number) => Spending | undefined;
 }
 
 const types: Record<ExportFormat, string> = {
@@ -18,9 +22,14 @@ const types: Record<ExportFormat, string> = {
 
 /** Each export holds a snapshot and a connection of its own. */
 const mostAtOnce = 4;
+/** As much as the dearest operation: an export reads all that its actor may see. */
+const exportCost = largestCost;
 
 /** GET /exports/cases.csv and /exports/cases.jsonl: what the bearer of the token may see, as a stream. */
-export function registerExports(app: FastifyInstance, { registry, actorOf, purposeOf }: ExportRoutesOptions): void {
+export function registerExports(
+  app: FastifyInstance,
+  { registry, actorOf, purposeOf, spend }: ExportRoutesOptions,
+): void {
   let underWay = 0;
   const send = async (request: FastifyRequest, reply: FastifyReply, format: ExportFormat) => {
     void reply.header('cache-control', 'no-store');
@@ -28,6 +37,12 @@ export function registerExports(app: FastifyInstance, { registry, actorOf, purpo
     underWay++;
     try {
       if (underWay > mostAtOnce) throw Unavailable('Too many exports are under way. Try again in a minute.');
+      const spent = spend(request, await actorOf(request), exportCost);
+      if (spent) void reply.headers(budgetHeaders(spent));
+      if (spent?.granted === false) {
+        underWay--;
+        return await reply.code(429).send(asErrors(exhausted(spent), 'RATE_LIMITED'));
+      }
       // The first piece is made before anything is sent, so that a refusal can still say so.
       const first = await pieces.next();
       const stream = Readable.from(withFirst(first, pieces));
@@ -46,12 +61,14 @@ export function registerExports(app: FastifyInstance, { registry, actorOf, purpo
       const status = statusOf(error.code);
       if (status === 503) void reply.header('retry-after', '60');
       if (status === 401) void reply.header('www-authenticate', 'Bearer realm="oralu"');
-      return reply.code(status).send({ errors: [{ message: error.message, extensions: { code: error.code } }] });
+      return reply.code(status).send(asErrors(error.message, error.code));
     }
   };
   for (const format of exportFormats)
     app.get(`/exports/cases.${format}`, (request, reply) => send(request, reply, format));
 }
+
+const asErrors = (message: string, code: string) => ({ errors: [{ message, extensions: { code } }] });
 
 async function* withFirst(first: IteratorResult<string>, rest: AsyncGenerator<string>): AsyncGenerator<string> {
   if (first.done) return;

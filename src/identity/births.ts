@@ -1,8 +1,8 @@
-import { asc, desc, eq, getTableColumns, gt, inArray, sql } from 'drizzle-orm';
+import { asc, eq, getTableColumns, gt, inArray, sql } from 'drizzle-orm';
 import { births, type birthBases } from '../../schema/identity.js';
 import type { CivilDate } from '../dates.js';
 import type { Reader, Tx } from '../database/connection.js';
-import { prepared, preparedWrite } from '../database/prepared.js';
+import { prepared, preparedInsert } from '../database/prepared.js';
 import { Invalid } from '../errors.js';
 import type { CaseId } from '../identifiers.js';
 
@@ -32,27 +32,13 @@ export function assertBirthPossible(birth: BirthInterval, noLaterThan: CivilDate
 }
 
 /** Records a birth interval, or one that corrects another, and returns its id. Nothing is overwritten. */
-export async function recordBirth(
+export const recordBirth = (
   tx: Tx,
   caseId: CaseId,
   birth: BirthInterval,
   now: number,
   correctsId: number | null = null,
-): Promise<number> {
-  await insertBirth(tx, { caseId, ...birth, correctsId, recordedAt: now });
-  const [row] = await selectLastBirth(tx, { caseId });
-  if (!row) throw new Error('An insert into births returned no row.');
-  return row.id;
-}
-
-const selectLastBirth = prepared<{ caseId: CaseId }, { id: number }>((db) =>
-  db
-    .select({ id: births.id })
-    .from(births)
-    .where(eq(births.caseId, sql.placeholder('caseId')))
-    .orderBy(desc(births.id))
-    .limit(1),
-);
+): Promise<number> => insertBirth(tx, { caseId, ...birth, correctsId, recordedAt: now });
 
 /** Writes births whose ids are known already: for loading whole histories at once. */
 export async function insertBirths(tx: Tx, rows: readonly (typeof births.$inferSelect)[]): Promise<void> {
@@ -61,7 +47,7 @@ export async function insertBirths(tx: Tx, rows: readonly (typeof births.$inferS
 
 const at = (name: string) => sql.placeholder(name);
 
-const insertBirth = preparedWrite<Omit<typeof births.$inferSelect, 'id'> & { id?: number }>((tx) =>
+const insertBirth = preparedInsert<Omit<typeof births.$inferSelect, 'id'> & { id?: number }>((tx) =>
   tx.insert(births).values({
     id: at('id'),
     caseId: at('caseId'),

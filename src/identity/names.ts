@@ -49,9 +49,18 @@ export function searchKeyOf(text: string): string {
   return letters.trim().split(' ').sort().join(' ');
 }
 
+const keys = new WeakMap<NameGiven, string>();
+
+/** The key of a name given, made once: it is checked, looked for and stored. */
+function keyOf(name: NameGiven): string {
+  let key = keys.get(name);
+  if (key === undefined) keys.set(name, (key = searchKeyOf(name.text)));
+  return key;
+}
+
 /** Refuses a name without a letter or of absurd length; `field` is its place in the input. */
 export function assertNamePossible(name: NameGiven, field: readonly string[]): void {
-  if (searchKeyOf(name.text) === '') {
+  if (keyOf(name) === '') {
     throw Invalid('A name needs at least one letter; this one has none.', [...field, 'text']);
   }
   if (name.text.length > longestName) {
@@ -70,8 +79,9 @@ export async function addNames(
   now: number,
   parentId: number | null = null,
 ): Promise<void> {
-  for (const { text, role, script, source } of given) {
-    const row = { id: newId(now), caseId, parentId, text: text.trim(), searchKey: searchKeyOf(text) };
+  for (const name of given) {
+    const { role, script, source } = name;
+    const row = { id: newId(now), caseId, parentId, text: name.text.trim(), searchKey: keyOf(name) };
     await insertName(tx, { ...row, role, script, source, recordedAt: now });
   }
 }
@@ -96,54 +106,63 @@ const insertName = preparedWrite<typeof names.$inferSelect>((tx) =>
 export const bearsName = (caseIdColumn: unknown, text: string) =>
   sql`${caseIdColumn} in (select ${names.caseId} from ${names} where ${names.searchKey} = ${searchKeyOf(text)} and ${names.parentId} is null)`;
 
-/**
- * The duplicate check: cases with the same name and a birth interval that could be the same child's. Kept beside the
- * case for a registrar to judge; records are never merged by themselves. Answers the cases found.
- */
-export async function recordPossibleDuplicates(
-  tx: Tx,
-  caseId: CaseId,
-  given: readonly NameGiven[],
-  birth: BirthInterval | undefined,
-  now: number,
-): Promise<readonly CaseId[]> {
-  const found = (await findPossibleDuplicates(tx, given, birth)).filter((other) => other !== caseId);
-  for (const other of found) {
-    await insertDuplicate(tx, { caseId, otherCaseId: other, foundAt: now });
-    await insertDuplicate(tx, { caseId: other, otherCaseId: caseId, foundAt: now });
-  }
-  return found;
-}
-
 const mostDuplicates = 50;
 
-/** Cases whose child bears one of these names and could have been born then, at most 51. */
+/**
+ * The duplicate check: cases whose child bears one of these names and could have been born then, at most 51. They are
+ * kept beside the case for a registrar to judge (`recordPossibleDuplicates`); records are never merged by themselves.
+ */
 export async function findPossibleDuplicates(
   db: Reader,
   given: readonly NameGiven[],
   birth: BirthInterval | undefined,
 ): Promise<CaseId[]> {
-  const keys = [...new Set(given.map(({ text }) => searchKeyOf(text)))];
-  if (keys.length === 0) return [];
   const { earliest, latest } = birth ?? { earliest: '0000-01-01', latest: '9999-12-31' };
-  const rows = await selectSameChild(db, { keys: JSON.stringify(keys), earliest, latest });
-  return rows.map(({ caseId }) => caseId as CaseId);
+  const found = new Set<number>();
+  for (const searchKey of new Set(given.map(keyOf))) {
+    if ((await selectBearer(db, { searchKey })).length === 0) continue;
+    for (const { caseId } of await selectSameChild(db, { searchKey, earliest, latest })) found.add(caseId);
+  }
+  return [...found].slice(0, mostDuplicates + 1) as CaseId[];
 }
 
-const selectSameChild = prepared<{ keys: string; earliest: string; latest: string }, { caseId: number }>((db) =>
+/** Most names are borne by nobody else: to find that out costs a fifth of opening the births as well. */
+const selectBearer = prepared<{ searchKey: string }, { id: number }>((db) =>
+  db
+    .select({ id: names.id })
+    .from(names)
+    .where(and(eq(names.searchKey, at('searchKey')), isNull(names.parentId)))
+    .limit(1),
+);
+
+const selectSameChild = prepared<{ searchKey: string; earliest: string; latest: string }, { caseId: number }>((db) =>
   db
     .selectDistinct({ caseId: names.caseId })
     .from(names)
     .leftJoin(births, eq(births.caseId, names.caseId))
     .where(
       and(
-        among(names.searchKey, 'keys'),
+        eq(names.searchKey, at('searchKey')),
         isNull(names.parentId),
         sql`(${births.id} is null or (${births.earliest} <= ${at('latest')} and ${births.latest} >= ${at('earliest')}))`,
       ),
     )
     .limit(mostDuplicates + 1),
 );
+
+/** Keeps, on both sides, that these cases may be the same child. */
+export async function recordPossibleDuplicates(
+  tx: Tx,
+  caseId: CaseId,
+  others: readonly CaseId[],
+  now: number,
+): Promise<void> {
+  for (const other of others) {
+    if (other === caseId) continue;
+    await insertDuplicate(tx, { caseId, otherCaseId: other, foundAt: now });
+    await insertDuplicate(tx, { caseId: other, otherCaseId: caseId, foundAt: now });
+  }
+}
 
 const insertDuplicate = preparedWrite<typeof possibleDuplicates.$inferSelect>((tx) =>
   tx

@@ -1,4 +1,5 @@
 import { assertChronology } from '../cases/chronology.js';
+import { knownAtOpening } from '../cases/insert-new-case.js';
 import { openingChecks, type OpenCase } from '../cases/open-case.js';
 import type { KnownHistory } from '../counts/history.js';
 import type { Reader } from '../database/connection.js';
@@ -65,14 +66,11 @@ function columnBlamed({ columnOf }: CaseGiven, field: readonly string[]): string
 }
 
 /** What would be known of the case, in parts that each rest on one column more: the first that cannot be is to blame. */
-function partsOf({ reportedOn, sighting, birth, sex }: OpenCase): Record<string, KnownHistory> {
-  const nothing = { changes: [], claims: [], sex, regionOfOrigin: null, birthId: null, birth: null };
-  const change = { id: 1, fromStage: null, toStage: 'REPORTED', closureReason: null, effectiveOn: reportedOn } as const;
-  const { observedOn, country, grade } = sighting;
-  const claim = { id: 1, observedOn, country, siteId: null, grade };
+function partsOf(opening: OpenCase): Record<string, KnownHistory> {
+  const known = knownAtOpening(opening);
   return {
-    reported_on: { ...nothing, changes: [change] },
-    observed_on: { ...nothing, claims: [claim] },
-    birth: { ...nothing, changes: [change], claims: [claim], birth: birth ?? null },
+    reported_on: { ...known, claims: [], birth: null },
+    observed_on: { ...known, changes: [], birth: null },
+    birth: known,
   };
 }

@@ -3,9 +3,10 @@ import type { CivilDate } from '../dates.js';
 import type { AgencyId, SiteId } from '../identifiers.js';
 import { checkRow } from './check-row.js';
 import { expectedIn } from './columns.js';
-import { interpretRow, type CaseGiven } from './interpret-row.js';
+import { contentHashOf, interpretRow, type CaseGiven } from './interpret-row.js';
 import { ProblemList } from './problems.js';
 import { findReference } from './references.js';
+import { RowsByReference } from './rows-by-reference.js';
 import { problemIn, type SourceRow } from './source-row.js';
 
 export interface CheckContext {
@@ -19,7 +20,7 @@ export interface CheckContext {
 export class CheckedRows {
   readonly problems = new ProblemList();
   alreadyThere = 0;
-  readonly #rowOf = new Map<string, number>();
+  readonly #rows = new RowsByReference();
 
   constructor(private readonly context: CheckContext) {}
 
@@ -30,16 +31,15 @@ export class CheckedRows {
     if (!('opening' in given)) return this.#complain(given);
     const impossible = await checkRow(db, given, today);
     const { row, reference } = given;
-    const before = this.#rowOf.get(reference);
-    if (before === undefined) this.#rowOf.set(reference, row);
-    else
+    const before = this.#rows.keep(reference, row);
+    if (before !== undefined)
       impossible.push(
         problemIn(row, 'reference', 'DUPLICATE_REFERENCE', `${expectedIn('reference')}; row ${before} has the same`),
       );
     if (impossible.length > 0) return this.#complain(impossible);
     const kept = await findReference(db, owner, reference);
     if (!kept) return given;
-    if (kept.contentHash === given.contentHash) this.alreadyThere++;
+    if (kept.contentHash === contentHashOf(given)) this.alreadyThere++;
     else this.#complain([otherContent(row)]);
     return undefined;
   }

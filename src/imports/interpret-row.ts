@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { OpenCase, ParentGiven } from '../cases/open-case.js';
+import type { ParentGiven } from '../cases/insert-new-case.js';
+import type { OpenCase } from '../cases/open-case.js';
 import { isCivilDate, type CivilDate } from '../dates.js';
 import type { SiteId } from '../identifiers.js';
 import type { BirthInterval } from '../identity/births.js';
@@ -16,9 +17,13 @@ export interface CaseGiven {
   readonly opening: OpenCase;
   /** Where the texts of the opening came from, for problems found later: input path to column. */
   readonly columnOf: ReadonlyMap<string, string>;
-  /** SHA-256 of all that the row says, however it was written down. */
-  readonly contentHash: string;
+  /** All that the row says, however it was written down. */
+  readonly content: readonly unknown[];
 }
+
+/** SHA-256 of all that the row says: what is kept of it beside its reference. */
+export const contentHashOf = ({ content }: CaseGiven): string =>
+  createHash('sha256').update(JSON.stringify(content)).digest('hex');
 
 const longestReference = 100;
 
@@ -55,13 +60,10 @@ export function interpretRow(
   };
   if (cells.problems.length > 0) return cells.problems;
   const siblingGroup = cells.text('sibling_group');
-  const contentHash = createHash('sha256')
-    .update(JSON.stringify([content, siteCode, siblingGroup]))
-    .digest('hex');
   const sighting = { ...content.sighting, ...(siteId === undefined ? {} : { siteId }) };
   // Each word was compared with its column's vocabulary, which is the one that openCase's types are made of.
   const opening = { ...content, sighting } as OpenCase;
-  return { row: source.row, reference, siblingGroup, opening, columnOf, contentHash };
+  return { row: source.row, reference, siblingGroup, opening, columnOf, content: [content, siteCode, siblingGroup] };
 }
 
 /** The cells of one row, and what was found wrong with them. */
@@ -156,7 +158,14 @@ const nameColumns = Array.from({ length: mostNames }, (_, at) => ({
   parts: partsOfName(`name_${at + 1}`),
 }));
 
-function readName(cells: Cells, prefix: string, parts = partsOfName(prefix)): NameGiven | undefined {
+/** Likewise: text that is put together anew is looked for by its letters, each time. */
+const parentColumns = (['MOTHER', 'FATHER'] as const).map((role) => {
+  const parent = role.toLowerCase();
+  const prefix = `${parent}_name`;
+  return { role, prefix, parts: partsOfName(prefix), fate: `${parent}_fate`, citizenship: `${parent}_citizenship` };
+});
+
+function readName(cells: Cells, prefix: string, parts: ReturnType<typeof partsOfName>): NameGiven | undefined {
   if (!cells.hasAny(prefix, parts)) return undefined;
   const text = cells.text(prefix);
   if (text === '') {
@@ -180,13 +189,13 @@ function readNames(cells: Cells, columnOf: Map<string, string>): NameGiven[] {
 
 function readParents(cells: Cells, columnOf: Map<string, string>): ParentGiven[] {
   const parents: ParentGiven[] = [];
-  for (const parent of ['mother', 'father']) {
-    const name = readName(cells, `${parent}_name`);
-    const [fate, citizenship] = [cells.word(`${parent}_fate`), cells.word(`${parent}_citizenship`)];
+  for (const { role, prefix, parts, ...columns } of parentColumns) {
+    const name = readName(cells, prefix, parts);
+    const [fate, citizenship] = [cells.word(columns.fate), cells.word(columns.citizenship)];
     if (!name && fate === undefined && citizenship === undefined) continue;
-    columnOf.set(`parents.${parents.length}.names.0.text`, `${parent}_name`);
+    columnOf.set(`parents.${parents.length}.names.0.text`, prefix);
     parents.push({
-      role: parent.toUpperCase(),
+      role,
       fate: fate ?? 'UNKNOWN',
       citizenship: citizenship ?? 'UNKNOWN',
       names: name ? [name] : [],

@@ -6,6 +6,7 @@ import {
   findHeaderProblems,
   longestRow,
   problemIn,
+  tooManyColumns,
   withoutMark,
   type Chunks,
   type SourceRow,
@@ -19,7 +20,7 @@ export async function* readCsv(chunks: Chunks): AsyncGenerator<SourceRow> {
   let header: string[] | undefined;
   let row = 0;
   try {
-    for await (const record of recordsOf(withoutMark(chunks))) {
+    for await (const record of recordsOf(withNarrowHeader(withoutMark(chunks)))) {
       row++;
       if (header === undefined) {
         const read = readHeader(record);
@@ -33,12 +34,30 @@ export async function* readCsv(chunks: Chunks): AsyncGenerator<SourceRow> {
       }
     }
   } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    yield faulty(toProblem(error, row + 1, header));
+    if (error instanceof HeaderTooWide) yield faulty(tooManyColumns(1));
+    else if (error instanceof CsvError) yield faulty(toProblem(error, row + 1, header));
+    else throw error;
     return;
   }
   if (header === undefined) yield faulty(problemIn(1, null, 'EMPTY_FILE', 'a header and at least one row'));
 }
+
+class HeaderTooWide extends Error {}
+
+/** Counts the commas of the first line before it is parsed: a million columns are told at once, and not read first. */
+async function* withNarrowHeader(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let [commas, isHeader] = [0, true];
+  for await (const chunk of chunks) {
+    for (const byte of isHeader ? chunk : []) {
+      isHeader &&= byte !== 0x0a && byte !== 0x0d;
+      if (!isHeader) break;
+      if (byte === 0x2c && ++commas >= mostCommas) throw new HeaderTooWide();
+    }
+    yield chunk;
+  }
+}
+/** More than commas within quotes could explain. */
+const mostCommas = 2_000;
 
 /**
  * The records of a file, each as it is parsed: a stream that fails throws away the records it has not handed on yet, and

@@ -16,7 +16,7 @@ export interface SourceRow {
 
 export const longestCell = 2_000;
 /** Bytes. What is longer is no row, but a quote that was never closed or another kind of file. */
-export const longestRow = 262_144;
+export const longestRow = 65_536;
 export const mostColumns = 200;
 
 export const problemIn = (
@@ -65,12 +65,15 @@ export async function* withoutMark(chunks: Chunks): AsyncGenerator<Buffer> {
 const unmarked = (bytes: Buffer): Buffer =>
   bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
 
+export const tooManyColumns = (row: number): ImportProblem =>
+  problemIn(row, null, 'TOO_MANY_COLUMNS', `at most ${mostColumns} columns`);
+
 /**
  * What is wrong with the names of the columns. A name that is not known is shown by its place: in a file without a
  * header it is a cell of the first child.
  */
 export function findHeaderProblems(names: readonly string[], row: number): ImportProblem[] {
-  if (names.length > mostColumns) return [problemIn(row, null, 'TOO_MANY_COLUMNS', `at most ${mostColumns} columns`)];
+  if (names.length > mostColumns) return [tooManyColumns(row)];
   const problems: ImportProblem[] = [];
   names.forEach((name, at) => {
     if (!columnsByName.has(name))

@@ -7,7 +7,7 @@ import type { AgencyId, CaseId, SiteId } from '../identifiers.js';
 import { otherContent } from './checked-rows.js';
 import { toProblems } from './check-row.js';
 import { DuplicateReport } from './duplicate-report.js';
-import { interpretRow, type CaseGiven } from './interpret-row.js';
+import { contentHashOf, interpretRow, type CaseGiven } from './interpret-row.js';
 import { messageOf, type ImportProblem } from './problems.js';
 import { findReference, keepReference } from './references.js';
 import type { SourceRow } from './source-row.js';
@@ -43,7 +43,7 @@ export class WrittenRows {
     const given = interpretRow(source, siteIds);
     if (!('opening' in given)) throw refused(given);
     const kept = await findReference(tx, owner, given.reference);
-    if (kept && kept.contentHash !== given.contentHash) throw refused([otherContent(given.row)]);
+    if (kept && kept.contentHash !== contentHashOf(given)) throw refused([otherContent(given.row)]);
     if (kept) this.alreadyThere++;
     const caseId = kept ? (kept.caseId as CaseId) : await this.#open(given);
     if (given.siblingGroup !== '' && !this.#siblings.has(given.siblingGroup))
@@ -60,13 +60,19 @@ export class WrittenRows {
 
   async #open(given: CaseGiven): Promise<CaseId> {
     const { tx, actor, owner, now } = this.context;
-    const { reference, contentHash, siblingGroup, opening } = given;
+    const { reference, siblingGroup, opening } = given;
     const siblingOf = this.#siblings.get(siblingGroup);
     const input = { ...opening, ownerAgencyId: owner, ...(siblingOf === undefined ? {} : { siblingOf }) };
     const { caseId, possibleDuplicates } = await writeNewCase(tx, actor, input, now).catch((error: unknown) => {
       throw error instanceof OraluError ? refused(toProblems(error, given)) : error;
     });
-    await keepReference(tx, { agencyId: owner, reference, caseId, contentHash, importedAt: now });
+    await keepReference(tx, {
+      agencyId: owner,
+      reference,
+      caseId,
+      contentHash: contentHashOf(given),
+      importedAt: now,
+    });
     this.duplicates.add(given, possibleDuplicates);
     this.#subjects.push(caseId);
     this.imported++;

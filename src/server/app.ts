@@ -67,7 +67,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(publicRoutes, { releases, baseUrl, checks, spend: budgets.address });
   const onUnexpected = (error: unknown): void => app.log.error({ err: error }, 'unexpected error');
   await createPublicGraphql({ releases, baseUrl, onUnexpected, spend: budgets.address }).register(app);
-  await app.register(tokenEndpoint, { registry });
+  await app.register(tokenEndpoint, { registry, spend: budgets.address });
   await serveRegistry(app, options, budgets, onUnexpected);
   registerPlayground(app, {
     path: '/public/playground',
@@ -174,7 +174,12 @@ async function serveRegistry(
     },
     handler: fastifyApolloHandler(apollo, { context: contextOf }),
   });
-  registerExports(app, { registry, actorOf, purposeOf });
+  registerExports(app, {
+    registry,
+    actorOf,
+    purposeOf,
+    spend: (request, actor, cost) => spendAs(budgets, actor, request.ip, cost),
+  });
   app.addHook('onClose', async () => {
     await apollo.stop();
     await counting.close();

@@ -5,11 +5,29 @@ import { gzipSync } from 'node:zlib';
 import { openTestRegistry, type TestRegistry } from '../support/registry.js';
 
 let registry: TestRegistry;
+let before: unknown;
 beforeAll(async () => {
   registry = await openTestRegistry();
   await registry.app.listen({ port: 0, host: '127.0.0.1' });
+  before = recorded();
 });
-afterAll(() => registry.discard());
+afterAll(async () => {
+  // Whatever was sent, nothing of it was done, not even by half.
+  expect(recorded()).toEqual(before);
+  await registry.discard();
+});
+
+/** How many rows stand in each table but those of the audit, which keeps refusals too. */
+function recorded(): unknown {
+  const { raw } = registry.temporary.store.reader;
+  const tables = raw
+    .prepare(
+      "select name from sqlite_schema where type = 'table' and name not like 'sqlite_%' and name not like 'audit_%'",
+    )
+    .pluck()
+    .all() as string[];
+  return Object.fromEntries(tables.map((table) => [table, raw.prepare(`select count(*) from ${table}`).pluck().get()]));
+}
 
 interface Sent {
   readonly method?: string;
@@ -51,6 +69,18 @@ function send(path: string, { method = 'POST', headers, body, isChunked }: Sent)
     else if (isChunked === true) outgoing.write(body, () => outgoing.end());
     else outgoing.end(body);
   });
+}
+
+/** Refusing must be cheap. On a busy machine others take their time too, so that the quickest of some attempts counts. */
+const quickestAllowed = 100;
+async function sendQuickly(path: string, sent: Sent): Promise<Came> {
+  let quickest = await send(path, sent);
+  for (let attempt = 1; attempt < 10 && quickest.milliseconds >= quickestAllowed; attempt++) {
+    const came = await send(path, sent);
+    if (came.milliseconds < quickest.milliseconds) quickest = came;
+  }
+  expect(quickest.milliseconds).toBeLessThan(quickestAllowed);
+  return quickest;
 }
 
 const asJson = (query: string, variables?: unknown): Sent => ({ body: JSON.stringify({ query, variables }) });
@@ -97,22 +127,100 @@ const hostile: Record<string, Sent> = {
 
 describe.each(['/graphql', '/public/graphql'])('hostile input at %s', (path) => {
   it.each(Object.entries(hostile))('%s is refused with a code', async (_name, sent) => {
-    const came = await send(path, sent);
+    const came = await sendQuickly(path, sent);
     expect([came.status, came.text]).toEqual([expect.any(Number), expect.stringMatching(/"code":"[A-Z_]+"/)]);
     expect(came.status).toBeGreaterThanOrEqual(400);
     expect(came.status).toBeLessThan(500);
     expect(came.text).not.toMatch(/Did you mean|node_modules|\.[jt]s:\d|stack|SQLITE|INTERNAL/);
-    expect(came.milliseconds).toBeLessThan(5_000);
     expect((await send(path, asJson('{ __typename }'))).text).toMatch(/^{"data":{"__typename":"Query"}/);
   });
 
   it('a mutation by GET is refused', async () => {
-    const came = await send(`${path}?query=${encodeURIComponent('mutation { __typename }')}`, {
+    const came = await sendQuickly(`${path}?query=${encodeURIComponent('mutation { __typename }')}`, {
       method: 'GET',
       headers: { 'apollo-require-preflight': '1' },
     });
     expect([400, 405]).toContain(came.status);
   });
+});
+
+/** An act that would be done if it came the right way. */
+const opening = `mutation { caseOpen(input: { idempotencyKey: "by-the-wrong-way", reportedOn: "2017-06-01", sex: UNKNOWN, languages: [], names: [], parents: [],
+  sighting: { observedOn: "2017-05-20", country: SY, source: "Camp register", grade: B } }) { case { id } userErrors { code message } } }`;
+
+describe('an act that comes the wrong way', () => {
+  const asGet: Sent = { method: 'GET', headers: { 'apollo-require-preflight': '1' } };
+  const ways: Record<string, [string, Sent]> = {
+    'by GET': [`/graphql?query=${encodeURIComponent(opening)}`, asGet],
+    'by GET with a content type': [
+      `/graphql?query=${encodeURIComponent(opening)}`,
+      { method: 'GET', headers: { 'content-type': 'application/json' } },
+    ],
+    'as a form': [
+      '/graphql',
+      {
+        body: new URLSearchParams({ query: opening }).toString(),
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      },
+    ],
+    'as a form with a file': [
+      '/graphql',
+      {
+        body: `--x\r\ncontent-disposition: form-data; name="operations"\r\n\r\n${JSON.stringify({ query: opening })}\r\n--x--\r\n`,
+        headers: { 'content-type': 'multipart/form-data; boundary=x' },
+      },
+    ],
+    'as plain text': ['/graphql', { ...asJson(opening), headers: { 'content-type': 'text/plain' } }],
+    'in a batch': ['/graphql', { body: JSON.stringify([{ query: opening }, { query: opening }]) }],
+    'in another charset': [
+      '/graphql',
+      { ...asJson(opening), headers: { 'content-type': 'application/json; charset=latin1' } },
+    ],
+    'with a malformed Host': ['/graphql', { ...asJson(opening), headers: { host: 'a b<>' } }],
+    'beside 300 aliases': [
+      '/graphql',
+      asJson(
+        opening.replace('case { id }', `case { ${Array.from({ length: 300 }, (_, at) => `a${at}: id`).join(' ')} }`),
+      ),
+    ],
+    'with a word that is none': ['/graphql', asJson(opening.replace('grade: B', 'grade: Z'))],
+    'beside an act with a fault': [
+      '/graphql',
+      asJson(opening.replace('mutation {', 'mutation { a: caseOpen(input: {}) { case { id } }')),
+    ],
+  };
+
+  it.each(Object.entries(ways))('%s is refused with a code and not done', async (_way, [path, sent]) => {
+    const stood = recorded();
+    const came = await sendQuickly(path, sent);
+    expect([came.status, came.text]).toEqual([expect.any(Number), expect.stringMatching(/"code":"[A-Z_]+"/)]);
+    expect([came.status >= 400, came.status < 500]).toEqual([true, true]);
+    expect(came.text).not.toMatch(/node_modules|\.[jt]s:\d|stack|SQLITE|INTERNAL|"data":{/);
+    expect(recorded()).toEqual(stood);
+  });
+
+  it('would have been done: as it is meant to come, it is', async () => {
+    const { status, errors } = await registry.ask('registrar', `query { __typename }`);
+    expect([status, errors]).toEqual([200, undefined]);
+    const other = await openTestRegistry();
+    const { data } = await other.ask('registrar', opening);
+    expect(data.caseOpen).toMatchObject({ case: { id: expect.stringMatching(/^case_/) }, userErrors: [] });
+    await other.discard();
+  });
+});
+
+describe('a malformed Host', () => {
+  it.each(['/v1/statistics', '/v1/statements', '/healthz', '/playground', '/exports/cases.csv', '/oauth/token', '/'])(
+    'is refused at %s',
+    async (path) => {
+      for (const host of ['a b<>', 'a:b:c', 'evil.example/path', '[::1', 'a@b']) {
+        const method = path === '/oauth/token' ? 'POST' : 'GET';
+        const came = await sendQuickly(path, { method, headers: { host } });
+        expect([host, came.status]).toEqual([host, 400]);
+        expect(came.text).not.toMatch(/node_modules|stack/);
+      }
+    },
+  );
 });
 
 describe('pages and vocabularies of the registry', () => {
@@ -129,9 +237,28 @@ describe('pages and vocabularies of the registry', () => {
     },
   );
 
-  it('refuse a word that is none of theirs', async () => {
-    const answer = await registry.ask('registrar', '{ cases(first: 1, filter: { stages: [LOST] }) { nodes { id } } }');
-    expect([answer.status, answer.errors?.[0]?.extensions.code]).toEqual([400, 'UNKNOWN_CODE']);
+  it('refuse a word that is none of theirs, written out or as a variable', async () => {
+    const written = '{ cases(first: 1, filter: { stages: [LOST] }) { nodes { id } } }';
+    const given = 'query ($stage: CaseStage!) { cases(first: 1, filter: { stages: [$stage] }) { nodes { id } } }';
+    for (const body of [{ query: written }, { query: given, variables: { stage: 'LOST' } }]) {
+      const came = await sendQuickly('/graphql', { body: JSON.stringify(body) });
+      expect([came.status, came.text]).toEqual([400, expect.stringContaining('"code":"UNKNOWN_CODE"')]);
+    }
+  });
+
+  it('refuse pages and words of the public plane that cannot be', async () => {
+    for (const query of [
+      '{ releases(first: -1) { nodes { id } } }',
+      '{ releases(first: 2147483647) { nodes { id } } }',
+      '{ figures(ids: [LOST]) { id } }',
+    ]) {
+      const came = await sendQuickly('/public/graphql', asJson(query));
+      expect([query, came.status >= 400 && came.status < 500, /"code":"[A-Z_]+"/.test(came.text)]).toEqual([
+        query,
+        true,
+        true,
+      ]);
+    }
   });
 });
 
@@ -139,7 +266,7 @@ describe('hostile input at REST', () => {
   it.each(['/v1/releases/%ff', '/v1/statistics?first=1', `/v1/releases/${'a'.repeat(5_000)}`])(
     '%s is answered as a problem',
     async (path) => {
-      const came = await send(path, { method: 'GET' });
+      const came = await sendQuickly(path, { method: 'GET' });
       expect(came.status).toBeGreaterThanOrEqual(400);
       expect(came.status).toBeLessThan(500);
       expect(came.headers['content-type']).toMatch('application/problem+json');

@@ -26,12 +26,22 @@ const load = (chunks: readonly Buffer[], format: ImportFormat = 'CSV') =>
   importCases({ store: registry.temporary.store, clock }, actor, { format, open: () => chunks, dryRun: false });
 const casesStored = () => registry.temporary.store.reader.raw.prepare('select count(*) from cases').pluck().get();
 
+/** Milliseconds of processor time: nothing here waits, and on a busy machine others take their time too. */
+const mostAllowed = 100;
+
 /** What is wrong with a file, as `row column code`; nothing of it may have been stored. */
 async function problemsOf(content: string | Buffer, format?: ImportFormat): Promise<string[]> {
   const before = casesStored();
-  const began = performance.now();
-  const report = await load([Buffer.from(content)], format);
-  expect(performance.now() - began).toBeLessThan(2_000);
+  let least = Number.POSITIVE_INFINITY;
+  let report: Awaited<ReturnType<typeof load>>;
+  let attempts = 0;
+  do {
+    const began = process.cpuUsage();
+    report = await load([Buffer.from(content)], format);
+    const { user, system } = process.cpuUsage(began);
+    least = Math.min(least, (user + system) / 1_000);
+  } while (least >= mostAllowed && ++attempts < 10);
+  expect(least).toBeLessThan(mostAllowed);
   expect(report.imported).toBe(0);
   expect(casesStored()).toBe(before);
   return report.problems.map(({ row, column, code }) => `${row} ${column ?? '-'} ${code}`);
@@ -97,7 +107,8 @@ describe('a file with', () => {
     ['a row too short', `${good}NGO-2,2017-06-01\r\n`, '3 - WRONG_NUMBER_OF_CELLS'],
     ['a row too long', `${good}${'x,'.repeat(40)}\r\n`, '3 - WRONG_NUMBER_OF_CELLS'],
     ['a thousand columns', `${'a,'.repeat(1_000)}a\r\n`, '1 - TOO_MANY_COLUMNS'],
-    ['a million columns', `${'a,'.repeat(1_000_000)}a\r\n`, '1 #262146 ROW_TOO_LONG'],
+    ['a million columns', `${'a,'.repeat(1_000_000)}a\r\n`, '1 - TOO_MANY_COLUMNS'],
+    ['a million cells', `${good}${'a,'.repeat(1_000_000)}a\r\n`, '3 #65538 ROW_TOO_LONG'],
     ['a byte of another encoding', withByte(change({ source: 'Camp ~' }), '~', 0xe9), '3 source ENCODING'],
     ['a header in another encoding', withByte(good.replace('sex', '~'), '~', 0xe9), '1 #8 ENCODING'],
     ['UTF-16', Buffer.from(`\uFEFF${good}`, 'utf16le'), '1 #1 NUL_CHARACTER'],

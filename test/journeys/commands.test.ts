@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import Database from 'better-sqlite3';
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
@@ -135,6 +136,36 @@ describe('SIGTERM', () => {
     expect(oralu('books', 'check').stdout).toContain('The books balance');
     expect(oralu('audit', 'verify').stdout).toContain('The audit chain holds');
   }, 90_000);
+});
+
+describe('oralu audit verify', () => {
+  it('names the first row that was changed, or that follows one taken out of its place, and fails', () => {
+    oralu('init', '--agency', 'MFA', '--agency-name', 'Ministry', '--administrator', 'Admin');
+    for (const code of ['SY-A', 'SY-B'])
+      oralu('add', 'site', '--code', code, '--name', code, '--kind', 'CAMP', '--country', 'SY');
+    expect(oralu('audit', 'verify')).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('The audit chain holds'),
+    });
+    const file = join(data, 'registry.sqlite');
+    const whole = readFileSync(file);
+    const free = 'drop trigger audit_entries_no_update; drop trigger audit_entries_no_delete;';
+    for (const tampering of [
+      "update audit_entries set operation = 'nothing' where sequence = 3",
+      'update audit_entries set sequence = 1000 where sequence = 3',
+    ]) {
+      writeFileSync(file, whole);
+      const thief = new Database(file);
+      thief.exec(`${free} ${tampering}`);
+      thief.close();
+      const { status, stderr } = oralu('audit', 'verify');
+      expect([tampering, status, stderr]).toEqual([
+        tampering,
+        1,
+        expect.stringMatching(/The audit chain breaks at entry [34]; the 2 entries before it hold/),
+      ]);
+    }
+  }, 180_000);
 });
 
 describe('the demonstration', () => {

@@ -92,6 +92,8 @@ async function tryGuard(folder, { name, edits, redundant, in: part }) {
     }
     const { isRed, test, text } = await runMatrix(folder, part);
     if (isRed && test === undefined) return { name, verdict: 'BROKEN', test: text.slice(-600) };
+    // A machine too busy to finish a test is no test that saw the change.
+    if (isRed && text.includes('Exceeded timeout of')) return { name, verdict: 'TIMED OUT', test };
     return {
       name,
       verdict: isRed ? 'killed' : 'SURVIVED',
