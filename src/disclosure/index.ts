@@ -1,4 +1,8 @@
 export { DisclosureError, disclosureCodes, type DisclosureCode } from './errors.js';
+export { openSolver, type Solver } from './attack/solver.js';
+export type { Certificate } from './gate/certificate.js';
+export { passGate, type Admission, type GateInput, type Refusal } from './gate/gate.js';
+export { readSealed, writeSealed, type Sealed } from './gate/sealed.js';
 export {
   buildCatalogue,
   type Catalogue,

@@ -23,10 +23,14 @@ export interface Policy {
   /** A family is tabulated anew after so many changes of public headlines and so many days. */
   readonly refreshEvents: number;
   readonly refreshDays: number;
+  /** … and so many changes for each innermost cell beside the status, so that a changed cell is not changed by one. */
+  readonly refreshEventsPerCell: number;
   /** The coarsest detail whose cells would hold this many people on average, by the headlines, is the finest shown. */
   readonly meanCellAtLeast: number;
   /** Share of cells, in thousandths, that a secret key withholds whatever they hold, so that blanks mean less. */
   readonly decoysPerMille: number;
+  /** Whether a cell that was withheld at the last refresh stays withheld, so that a pattern tells of few changes. */
+  readonly isSticky: boolean;
   /** Rounding base and band of `roundedBands`. */
   readonly roundingBase: number;
   /** Worlds kept as witnesses for each family. */
@@ -53,8 +57,10 @@ export const defaultPolicy: Policy = Object.freeze({
   differenceValues: 2,
   refreshEvents: 10,
   refreshDays: 28,
+  refreshEventsPerCell: 5,
   meanCellAtLeast: 0,
   decoysPerMille: 0,
+  isSticky: false,
   roundingBase: 10,
   worlds: 64,
   repairs: 400,
@@ -74,6 +80,7 @@ const bounds = {
   differenceValues: [2, 10],
   refreshEvents: [0, 1_000_000],
   refreshDays: [0, 3_660],
+  refreshEventsPerCell: [0, 1_000],
   meanCellAtLeast: [0, 1_000_000],
   decoysPerMille: [0, 500],
   roundingBase: [3, 1_000],
@@ -121,12 +128,10 @@ export function readPolicy(input: unknown): Policy {
       `expected one of ${mechanisms.join(', ')}; it came as ${String(policy.mechanism)}.`,
     );
   }
-  if (typeof policy.protectsZeros !== 'boolean') {
-    throw new DisclosureError(
-      'POLICY_INVALID',
-      'policy.protectsZeros',
-      `expected true or false; it came as ${String(policy.protectsZeros)}.`,
-    );
+  for (const key of ['protectsZeros', 'isSticky'] as const) {
+    if (typeof policy[key] === 'boolean') continue;
+    const came = String(policy[key]);
+    throw new DisclosureError('POLICY_INVALID', `policy.${key}`, `expected true or false; it came as ${came}.`);
   }
   if (policy.sensitiveSmallBelow < policy.smallBelow) {
     throw new DisclosureError('POLICY_INVALID', 'policy.sensitiveSmallBelow', 'must be at least smallBelow.');

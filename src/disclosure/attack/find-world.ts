@@ -1,0 +1,64 @@
+import { DisclosureError } from '../errors.js';
+import type { Solver } from './solver.js';
+import { buildWorldProgram, tolerance, type Bound, type WorldQuestion } from './world-program.js';
+import { agrees, follows, sumsOf, type World } from './worlds.js';
+
+/** A world that answers a question, and the elastic cells whose facts it does not respect. */
+export interface FoundWorld {
+  readonly world: World;
+  readonly givenUp: readonly number[];
+}
+
+/**
+ * A whole-number world that agrees with the facts, near the aim; null where there is none. The linear program decides
+ * where its optimum is whole (as it is for two-way tables, whose constraints are totally unimodular); else the integer
+ * program. What comes back has been checked exactly, so a solver's tolerance never proves anything.
+ * Throws SOLVER_FAILED where the solver errs or its answer does not hold.
+ */
+export async function findWorld(solver: Solver, question: WorldQuestion): Promise<FoundWorld | null> {
+  const { program, whole, readTables, readGivenUp } = buildWorldProgram(question);
+  // A choice between intervals is an integer program from the start.
+  let values = question.choices?.length ? undefined : await solver.solve(program);
+  if (values === undefined || (values && !isWhole(values, whole))) {
+    values = await solver.solve({ ...program, isWhole: whole });
+  }
+  if (!values) return null;
+  const found = { world: readTables(values), givenUp: [...new Set(readGivenUp(values))] };
+  assertHolds(found, question);
+  return found;
+}
+
+function isWhole(values: Float64Array, whole: Int32Array): boolean {
+  return whole.every((must, at) => {
+    const value = values[at] ?? 0;
+    return must === 0 || Math.abs(value - Math.round(value)) <= tolerance;
+  });
+}
+
+function assertHolds({ world, givenUp }: FoundWorld, { family, times, free, bounds, choices }: WorldQuestion): void {
+  const holds =
+    free.every((time) => world[time]?.every((count) => count >= 0)) &&
+    times.every((point, time) => {
+      const table = world[time];
+      if (!table) return false;
+      const isLast = time === times.length - 1;
+      const facts = isLast ? new Map([...point.facts].filter(([cell]) => !givenUp.includes(cell))) : point.facts;
+      if (free.includes(time) && !agrees(sumsOf(family, table), facts)) return false;
+      const before = world[point.follows];
+      if (!before || (!free.includes(time) && !free.includes(point.follows))) return true;
+      return follows(family, before, table, point.link, point.revisions);
+    }) &&
+    (bounds ?? []).every(({ terms, low, high }) => isBetween(sumOver(world, terms), [low, high])) &&
+    (choices ?? []).every(({ terms, intervals }) => intervals.some((one) => isBetween(sumOver(world, terms), one)));
+  if (!holds) {
+    throw new DisclosureError('SOLVER_FAILED', `family ${family.id}`, 'the answer of the solver does not hold.');
+  }
+}
+
+function sumOver(world: World, terms: Bound['terms']): number {
+  let sum = 0;
+  for (const { time, leaves, sign } of terms) for (const leaf of leaves) sum += sign * (world[time]?.[leaf] ?? 0);
+  return sum;
+}
+
+const isBetween = (value: number, [low, high]: readonly [number, number]) => low <= value && value <= high;

@@ -1,0 +1,86 @@
+import type { Family } from '../model/catalogue.js';
+import type { TimePoint } from './worlds.js';
+
+/** Two people exchange their status: each loses one inner cell and gains another. */
+export interface Swap {
+  readonly gains: readonly [number, number];
+  readonly losses: readonly [number, number];
+}
+
+/**
+ * Small changes of a world that no published fact notices. Swapping the status of two people keeps every total of the
+ * status and every total without it, so only cells that cross both can change; those that are told must not. It is the
+ * basic move of Diaconis & Sturmfels (1998) for two-way tables, and turns one witness into many without a solver.
+ */
+export class Swaps {
+  readonly #toldAt: readonly (readonly number[])[];
+  readonly #setsAt: readonly (readonly number[])[];
+  readonly #width: number;
+  readonly #rows: number;
+
+  constructor(
+    private readonly family: Family,
+    private readonly point: TimePoint,
+  ) {
+    const toldAt = Array.from({ length: family.leafCount }, (): number[] => []);
+    for (const [index, told] of point.facts) {
+      if (told === null) continue;
+      for (const leaf of family.cells[index]?.leaves ?? []) toldAt[leaf]?.push(index);
+    }
+    const setsAt = Array.from({ length: family.leafCount }, (): number[] => []);
+    family.closedSets.forEach((set, number) => set.forEach((leaf) => setsAt[leaf]?.push(number)));
+    this.#toldAt = toldAt;
+    this.#setsAt = setsAt;
+    this.#rows = family.dimensions[0]?.leaves.length ?? 1;
+    this.#width = family.leafCount / this.#rows;
+  }
+
+  /** Up to `count` swaps after which somebody is in `leaf`, in a table that follows `before` (nothing for the first). */
+  into(leaf: number, table: Int32Array, before: Int32Array | undefined, count: number): readonly Swap[] {
+    const found: Swap[] = [];
+    if (this.family.isPossible[leaf] === 0) return found;
+    const row = Math.floor(leaf / this.#width);
+    const column = leaf % this.#width;
+    for (let other = 0; other < this.#rows; other++) {
+      const partner = other * this.#width + column;
+      if (other === row || !table[partner]) continue;
+      for (let value = 0; value < this.#width; value++) {
+        const leaves = row * this.#width + value;
+        const becomes = other * this.#width + value;
+        if (value === column || !table[leaves] || this.family.isPossible[becomes] === 0) continue;
+        const swap: Swap = { gains: [leaf, becomes], losses: [partner, leaves] };
+        if (!this.#isUnnoticed(swap) || !this.#isAllowed(swap, table, before)) continue;
+        found.push(swap);
+        if (found.length >= count) return found;
+        break;
+      }
+    }
+    return found;
+  }
+
+  #isUnnoticed({ gains, losses }: Swap): boolean {
+    const change = new Map<number, number>();
+    for (const leaf of gains)
+      for (const cell of this.#toldAt[leaf] ?? []) change.set(cell, (change.get(cell) ?? 0) + 1);
+    for (const leaf of losses)
+      for (const cell of this.#toldAt[leaf] ?? []) change.set(cell, (change.get(cell) ?? 0) - 1);
+    for (const difference of change.values()) if (difference !== 0) return false;
+    return true;
+  }
+
+  /** Whether the changed table still follows the one before without using up a revision. */
+  #isAllowed({ gains, losses }: Swap, table: Int32Array, before: Int32Array | undefined): boolean {
+    if (!before) return true;
+    if (this.point.link === 'same') return losses.every((leaf) => (table[leaf] ?? 0) > (before[leaf] ?? 0));
+    const change = new Map<number, number>();
+    for (const leaf of losses) for (const set of this.#setsAt[leaf] ?? []) change.set(set, (change.get(set) ?? 0) - 1);
+    for (const leaf of gains) for (const set of this.#setsAt[leaf] ?? []) change.set(set, (change.get(set) ?? 0) + 1);
+    for (const [number, difference] of change) {
+      if (difference >= 0) continue;
+      let slack = difference;
+      for (const leaf of this.family.closedSets[number] ?? []) slack += (table[leaf] ?? 0) - (before[leaf] ?? 0);
+      if (slack < 0) return false;
+    }
+    return true;
+  }
+}

@@ -1,0 +1,276 @@
+import type { Family } from '../model/catalogue.js';
+import { rangeOf } from '../model/ledger.js';
+import type { LinearProgram } from './solver.js';
+import type { TimePoint, World } from './worlds.js';
+
+/** A sum of inner cells at one time, and between what it must lie. */
+export interface Bound {
+  /** Time and leaves, each leaf once with its sign: +1 or −1. */
+  readonly terms: readonly { readonly time: number; readonly leaves: Int32Array; readonly sign: 1 | -1 }[];
+  readonly low: number;
+  readonly high: number;
+}
+
+/** A sum of inner cells that must lie in one of several intervals. */
+export interface Choice {
+  readonly terms: Bound['terms'];
+  readonly intervals: readonly (readonly [low: number, high: number])[];
+}
+
+export interface WorldQuestion {
+  readonly family: Family;
+  readonly times: readonly TimePoint[];
+  /** The times whose tables are sought; the tables of the others are those of `base`. */
+  readonly free: readonly number[];
+  readonly base: World;
+  readonly bounds?: readonly Bound[];
+  readonly choices?: readonly Choice[];
+  /** By free time: the table that the answer should be near (least sum of weighted distances). */
+  readonly aim: ReadonlyMap<number, { readonly table: Int32Array; readonly weight: Float64Array }>;
+  /** Cells of the last time whose facts may be given up, and what one person's deviation costs. */
+  readonly elastic?: ReadonlyMap<number, number>;
+}
+
+/** The program with what is needed to read a solution back. */
+export interface WorldProgram {
+  /** Without `isWhole`: as a linear program. */
+  readonly program: LinearProgram;
+  /** 1 for each column that must be whole. */
+  readonly whole: Int32Array;
+  readTables(values: Float64Array): World;
+  /** The elastic cells whose facts the solution gives up. */
+  readGivenUp(values: Float64Array): readonly number[];
+}
+
+/** How far from a whole number a solver's value may lie and still mean it; what it means is then checked exactly. */
+export const tolerance = 1e-6;
+
+/**
+ * The linear program of all worlds that agree with the facts: for each free time and each leaf x = u + p − q with
+ * p ≥ 0, 0 ≤ q ≤ u around an aim u, so that the cost of p + q is the distance from it (least absolute deviations).
+ */
+export function buildWorldProgram(question: WorldQuestion): WorldProgram {
+  return new Builder(question).build();
+}
+
+class Builder {
+  readonly #cost: number[] = [];
+  readonly #lower: number[] = [];
+  readonly #upper: number[] = [];
+  readonly #rowLower: number[] = [];
+  readonly #rowUpper: number[] = [];
+  readonly #starts: number[] = [0];
+  readonly #columns: number[] = [];
+  readonly #coefficients: number[] = [];
+  /** By free time and leaf: the column of p, −1 where the leaf is known; q, if any, is the column after it. */
+  readonly #columnOf = new Map<number, Int32Array>();
+  /** By free time and leaf: u, or the value itself where it is known. */
+  readonly #around = new Map<number, Int32Array>();
+  readonly #hasDown = new Set<number>();
+  readonly #givenUp: { readonly cell: number; readonly column: number }[] = [];
+  readonly #whole: number[] = [];
+
+  constructor(private readonly question: WorldQuestion) {}
+
+  build(): WorldProgram {
+    for (const time of this.question.free) this.#addTable(time);
+    this.#whole.push(...Array.from(this.#cost, (_, column) => column));
+    for (const time of this.question.free) this.#addFacts(time);
+    this.question.times.forEach((_, time) => this.#addLink(time));
+    for (const bound of this.question.bounds ?? []) this.#addRow(this.#termsOf(bound), bound.low, bound.high);
+    for (const choice of this.question.choices ?? []) this.#addChoice(choice);
+    const whole = new Int32Array(this.#cost.length);
+    for (const column of this.#whole) whole[column] = 1;
+    const program: LinearProgram = {
+      cost: Float64Array.from(this.#cost),
+      lower: Float64Array.from(this.#lower),
+      upper: Float64Array.from(this.#upper),
+      rowLower: Float64Array.from(this.#rowLower),
+      rowUpper: Float64Array.from(this.#rowUpper),
+      starts: Int32Array.from(this.#starts),
+      columns: Int32Array.from(this.#columns),
+      coefficients: Float64Array.from(this.#coefficients),
+    };
+    return {
+      program,
+      whole,
+      readTables: (values) => this.#readTables(values),
+      readGivenUp: (values) =>
+        this.#givenUp.filter(({ column }) => (values[column] ?? 0) > tolerance).map(({ cell }) => cell),
+    };
+  }
+
+  #addColumn(cost: number, upper: number): number {
+    this.#cost.push(cost);
+    this.#lower.push(0);
+    this.#upper.push(upper);
+    return this.#cost.length - 1;
+  }
+
+  /** Columns for the leaves that the facts do not settle outright. */
+  #addTable(time: number): void {
+    const { family, aim } = this.question;
+    const known = this.#settledLeaves(time);
+    const columnOf = new Int32Array(family.leafCount).fill(-1);
+    const around = new Int32Array(family.leafCount);
+    const near = aim.get(time);
+    for (let leaf = 0; leaf < family.leafCount; leaf++) {
+      const settled = known[leaf] ?? -1;
+      if (settled >= 0) {
+        around[leaf] = settled;
+        continue;
+      }
+      const target = near?.table[leaf] ?? 0;
+      const weight = near?.weight[leaf] ?? 0;
+      around[leaf] = target;
+      columnOf[leaf] = this.#addColumn(weight, Infinity);
+      if (target > 0) this.#hasDown.add(this.#addColumn(weight, target));
+    }
+    this.#columnOf.set(time, columnOf);
+    this.#around.set(time, around);
+  }
+
+  /** −1 where a leaf is open; its value where a fact about it alone, or a total of 0 above it, settles it. */
+  #settledLeaves(time: number): Int32Array {
+    const { family, times } = this.question;
+    const known = new Int32Array(family.leafCount).fill(-1);
+    for (let leaf = 0; leaf < known.length; leaf++) if (family.isPossible[leaf] === 0) known[leaf] = 0;
+    for (const [index, told] of times[time]?.facts ?? []) {
+      if (this.#isElastic(time, index)) continue;
+      const leaves = family.cells[index]?.leaves ?? [];
+      const range = rangeOf(told);
+      if (!range || range[0] !== range[1]) continue;
+      if (range[0] === 0) for (const leaf of leaves) known[leaf] = 0;
+      else if (leaves.length === 1 && leaves[0] !== undefined) known[leaves[0]] = range[0];
+    }
+    return known;
+  }
+
+  #isElastic(time: number, cell: number): boolean {
+    return time === this.question.times.length - 1 && (this.question.elastic?.has(cell) ?? false);
+  }
+
+  #addFacts(time: number): void {
+    const { family, times, elastic } = this.question;
+    for (const [index, told] of times[time]?.facts ?? []) {
+      const range = rangeOf(told);
+      const cell = family.cells[index];
+      if (!range || !cell) continue;
+      const row = this.#rowOf([{ time, leaves: cell.leaves, sign: 1 }]);
+      if (this.#isElastic(time, index)) {
+        const cost = elastic?.get(index) ?? 0;
+        const [above, below] = [this.#addColumn(cost, Infinity), this.#addColumn(cost, Infinity)];
+        row.terms.push([above, -1], [below, 1]);
+        this.#givenUp.push({ cell: index, column: above }, { cell: index, column: below });
+      }
+      this.#addRow(row, range[0], range[1]);
+    }
+  }
+
+  /** No closed set loses anybody, but for at most the declared number of withdrawn records. */
+  #addLink(time: number): void {
+    const { family, times, free, base } = this.question;
+    const point = times[time];
+    if (!point || point.follows < 0) return;
+    if (!free.includes(time) && !free.includes(point.follows)) return;
+    const withdrawn = point.revisions > 0 ? this.#withdrawnColumns(point.follows, point.revisions) : null;
+    const sets =
+      point.link === 'same'
+        ? Array.from({ length: family.leafCount }, (_, leaf) => Int32Array.of(leaf))
+        : family.closedSets;
+    for (const leaves of sets) {
+      const before = this.#columnOf.has(point.follows) ? undefined : base[point.follows];
+      if (before && leaves.every((leaf) => before[leaf] === 0)) continue;
+      const row = this.#rowOf([
+        { time, leaves, sign: 1 },
+        { time: point.follows, leaves, sign: -1 },
+      ]);
+      if (withdrawn) for (const leaf of leaves) row.terms.push([withdrawn[leaf] ?? 0, 1]);
+      this.#addRow(row, 0, Infinity);
+    }
+  }
+
+  /** One column per leaf: how many were withdrawn from it; together at most `revisions`. */
+  #withdrawnColumns(before: number, revisions: number): Int32Array {
+    const { family, free, base } = this.question;
+    const columns = Int32Array.from({ length: family.leafCount }, (_, leaf) =>
+      this.#addColumn(0, free.includes(before) ? Infinity : (base[before]?.[leaf] ?? 0)),
+    );
+    this.#addRow(
+      { terms: Array.from(columns, (column): [number, number] => [column, 1]), constant: 0 },
+      -Infinity,
+      revisions,
+    );
+    return columns;
+  }
+
+  /** One 0-1 column per interval, of which one is 1: Σ low·b ≤ sum ≤ Σ high·b. Infinity becomes everybody there is. */
+  #addChoice({ terms, intervals }: Choice): void {
+    const everybody = this.#everybody();
+    const picks = intervals.map(() => this.#addColumn(0, 1));
+    this.#whole.push(...picks);
+    this.#addRow({ terms: picks.map((column) => [column, 1]), constant: 0 }, 1, 1);
+    const [above, below] = [this.#rowOf(terms), this.#rowOf(terms)];
+    intervals.forEach(([low, high], at) => {
+      above.terms.push([picks[at] ?? 0, -low]);
+      below.terms.push([picks[at] ?? 0, -Math.min(high, everybody)]);
+    });
+    this.#addRow(above, 0, Infinity);
+    this.#addRow(below, -Infinity, 0);
+  }
+
+  #everybody(): number {
+    const facts = this.question.times.at(-1)?.facts ?? [];
+    return Math.max(0, ...[...facts].map(([, told]) => rangeOf(told)?.[1] ?? 0));
+  }
+
+  #termsOf({ terms }: Bound) {
+    return this.#rowOf(terms);
+  }
+
+  /** Sums of leaves as columns, with what is known of them as a constant. */
+  #rowOf(terms: Bound['terms']): { terms: [number, number][]; constant: number } {
+    const row: [number, number][] = [];
+    let constant = 0;
+    for (const { time, leaves, sign } of terms) {
+      const columnOf = this.#columnOf.get(time);
+      const around = this.#around.get(time) ?? this.question.base[time];
+      for (const leaf of leaves) {
+        constant += sign * (around?.[leaf] ?? 0);
+        const column = columnOf?.[leaf] ?? -1;
+        if (column < 0) continue;
+        row.push([column, sign]);
+        if (this.#hasDown.has(column + 1)) row.push([column + 1, -sign]);
+      }
+    }
+    return { terms: row, constant };
+  }
+
+  #addRow({ terms, constant }: { terms: [number, number][]; constant: number }, low: number, high: number): void {
+    // A row without columns is kept where it is false: it makes the program infeasible, as it must.
+    if (terms.length === 0 && low <= constant && constant <= high) return;
+    if (low === -Infinity && high === Infinity) return;
+    for (const [column, coefficient] of terms) {
+      this.#columns.push(column);
+      this.#coefficients.push(coefficient);
+    }
+    this.#starts.push(this.#columns.length);
+    this.#rowLower.push(low - constant);
+    this.#rowUpper.push(high - constant);
+  }
+
+  #readTables(values: Float64Array): World {
+    const { times, base, family } = this.question;
+    return times.map((_, time) => {
+      const columnOf = this.#columnOf.get(time);
+      const around = this.#around.get(time);
+      if (!columnOf || !around) return base[time] ?? new Int32Array(family.leafCount);
+      return around.map((target, leaf) => {
+        const column = columnOf[leaf] ?? -1;
+        if (column < 0) return target;
+        const down = this.#hasDown.has(column + 1) ? (values[column + 1] ?? 0) : 0;
+        return target + Math.round(values[column] ?? 0) - Math.round(down);
+      });
+    });
+  }
+}

@@ -1,0 +1,79 @@
+import type { Family } from '../model/catalogue.js';
+import { rangeOf, type Told } from '../model/ledger.js';
+
+/** Inner counts of one family at each of its times: one table per time, one whole number from 0 per leaf. */
+export type World = readonly Int32Array[];
+
+/** What the public knows of one time of a family. */
+export interface TimePoint {
+  /** By index of cell; headlines among them. */
+  readonly facts: ReadonlyMap<number, Told>;
+  readonly follows: number;
+  readonly link: 'later' | 'same';
+  readonly revisions: number;
+}
+
+/** The value of every cell in a table, by index of cell. */
+export function sumsOf(family: Family, table: Int32Array): Int32Array {
+  const sums = new Int32Array(family.cells.length);
+  for (const cell of family.cells) {
+    let sum = 0;
+    for (const leaf of cell.leaves) sum += table[leaf] ?? 0;
+    sums[cell.index] = sum;
+  }
+  return sums;
+}
+
+/** Whether the sums of a table agree with what is told. */
+export function agrees(sums: Int32Array, facts: ReadonlyMap<number, Told>): boolean {
+  for (const [index, told] of facts) {
+    const range = rangeOf(told);
+    const sum = sums[index] ?? 0;
+    if (range && (sum < range[0] || sum > range[1])) return false;
+  }
+  return true;
+}
+
+/**
+ * Whether people could have gone from one table to the next: with at most `revisions` records withdrawn, no closed set
+ * (see status-rules.ts) has lost anybody. For a corrected day each inner cell is a closed set of its own.
+ */
+export function follows(
+  family: Family,
+  before: Int32Array,
+  after: Int32Array,
+  link: TimePoint['link'],
+  revisions: number,
+): boolean {
+  return missing(family, before, after, link) <= revisions;
+}
+
+/**
+ * How many records must have been withdrawn: the largest deficit over disjoint closed sets. The sets come smaller first
+ * and are nested or apart, so one pass from the inside out adds, for each set, the greater of its own deficit and that
+ * of the sets within it.
+ */
+export function missing(family: Family, before: Int32Array, after: Int32Array, link: TimePoint['link']): number {
+  if (link === 'same') return before.reduce((sum, count, leaf) => sum + Math.max(0, count - (after[leaf] ?? 0)), 0);
+  const within = new Map<number, number>();
+  const outermost = new Map<number, number>();
+  family.closedSets.forEach((set, number) => {
+    const touched = new Set<number>();
+    let own = 0;
+    for (const leaf of set) {
+      own += (before[leaf] ?? 0) - (after[leaf] ?? 0);
+      const inner = outermost.get(leaf);
+      if (inner !== undefined) touched.add(inner);
+      outermost.set(leaf, number);
+    }
+    let inside = 0;
+    for (const inner of touched) {
+      inside += within.get(inner) ?? 0;
+      within.delete(inner);
+    }
+    within.set(number, Math.max(0, own, inside));
+  });
+  let sum = 0;
+  for (const deficit of within.values()) sum += deficit;
+  return sum;
+}

@@ -1,0 +1,142 @@
+import type { Bound } from '../attack/world-program.js';
+import type { World } from '../attack/worlds.js';
+import { requirementOf, targetBound, type HeadlineKnowledge, type TargetRules } from './primaries.js';
+import type { Outcome, WorldSearch } from './search.js';
+import { targetName, valueOf, type Target } from './targets.js';
+import type { Requirement, WitnessPool } from './witnesses.js';
+
+/** How many worlds of the past are tried to be continued before facts are given up. */
+const continuationsTried = 3;
+
+/**
+ * Steps 7 and 8 of the gate: the integer attack on one target after another. What a target must be able to be is shown
+ * by witnesses; where none exists within the facts, the cheapest facts are withheld; where even that does not help, the
+ * headlines and the ledger have settled it already, and that is noted.
+ */
+export class Attack {
+  /** Requirements that are impossible whatever is withheld now. */
+  readonly alreadyTold = new Set<string>();
+  /** Worlds of the past, also those that could not be continued: they may yet, with fewer facts. */
+  readonly #bases: readonly World[];
+  readonly #insiders: readonly number[];
+
+  constructor(
+    private readonly rules: TargetRules,
+    private readonly known: (time: number) => HeadlineKnowledge,
+    private readonly search: WorldSearch,
+    { bases, insiders }: { readonly bases: readonly World[]; readonly insiders: readonly number[] },
+  ) {
+    this.#bases = bases;
+    this.#insiders = insiders;
+  }
+
+  /** Withholding only widens what was proven, so one pass over the targets is enough. */
+  async meetAll(targets: readonly Target[], insiders = this.#insiders): Promise<void> {
+    for (const target of targets) await this.#meet(target, undefined);
+    for (const target of targets) {
+      if (target.time === this.search.now) for (const leaf of insiders) await this.#meet(target, leaf);
+    }
+  }
+
+  /** Whether witnesses show all that `meetAll` would, but for what is already told. */
+  isMet(target: Target, pool: WitnessPool): boolean {
+    const insiders = target.time === this.search.now ? this.#insiders : [];
+    return [undefined, ...insiders].every((leaf) => {
+      const { ranges, lacks } = this.#unmet(target, leaf, pool);
+      return (
+        ranges.every(([low]) => this.alreadyTold.has(nameOf(target, low, leaf))) &&
+        (lacks === 0 || this.alreadyTold.has(nameOf(target, 'values', leaf)))
+      );
+    });
+  }
+
+  async #meet(target: Target, insider: number | undefined): Promise<void> {
+    for (const [low, high] of this.#unmet(target, insider).ranges) {
+      const outcome = await this.#findIn(target, [low, high], insider);
+      if (outcome === 'none') this.alreadyTold.add(nameOf(target, low, insider));
+    }
+    for (let { lacks } = this.#unmet(target, insider); lacks > 0;) {
+      const outcomes: Outcome[] = [];
+      for (const gap of gapsBetween(this.#seenBy(target, insider))) {
+        outcomes.push(await this.#findIn(target, gap, insider));
+        if (outcomes.at(-1) === 'found') break;
+      }
+      const { lacks: left } = this.#unmet(target, insider);
+      if (left === lacks) {
+        if (!outcomes.includes('costly')) this.alreadyTold.add(nameOf(target, 'values', insider));
+        return;
+      }
+      lacks = left;
+    }
+  }
+
+  #unmet(target: Target, insider: number | undefined, pool = this.search.pool) {
+    const requirement = this.#requirement(target, insider);
+    return insider === undefined ? pool.unmet(target, requirement) : pool.unmetKnowing(target, requirement, insider);
+  }
+
+  #requirement(target: Target, insider: number | undefined): Requirement {
+    return requirementOf(this.rules, target, this.known(target.time), insider);
+  }
+
+  #seenBy(target: Target, insider: number | undefined): readonly number[] {
+    const { pool } = this.search;
+    const seen = insider === undefined ? pool.valuesOf(target) : pool.valuesKnowing(target, insider);
+    return [...seen].sort((a, b) => a - b);
+  }
+
+  /** Looks for a world in which the target lies within a range and the insider is where he is. */
+  async #findIn(target: Target, range: readonly [number, number], insider: number | undefined): Promise<Outcome> {
+    const { now } = this.search;
+    const bounds: Bound[] = [targetBound(this.rules.family, target, range)];
+    if (insider !== undefined) {
+      bounds.push({ terms: [{ time: now, leaves: Int32Array.of(insider), sign: 1 }], low: 1, high: Infinity });
+    }
+    const bases = this.#basesFor(target, range);
+    for (const isElastic of [false, true]) {
+      for (const base of bases) {
+        const outcome = await this.search.continueFrom(base, bounds, isElastic);
+        if (outcome !== 'none') return outcome;
+      }
+    }
+    return this.search.searchJointly(bounds);
+  }
+
+  /** Worlds to go on from: for the past those that have the wanted value, else those that were already near it. */
+  #basesFor(target: Target, [low, high]: readonly [number, number]): readonly World[] {
+    const { now, pool, times } = this.search;
+    if (now === 0) return [[]];
+    const before = pool.witnesses.map(({ world, sums }) => ({ world: world.slice(0, now), sums }));
+    const follows = Math.max(0, times[now]?.follows ?? 0);
+    if (target.time < now) {
+      const apart = this.#bases.filter((base) => {
+        const value = valueOf(target, pool.sumsOf(base));
+        return low <= value && value <= high;
+      });
+      return apart.slice(0, continuationsTried);
+    }
+    const cell = target.kind === 'difference' ? target.outer : target.cell;
+    const wanted = Number.isFinite(low) ? low : high;
+    const distance = (sums: readonly Int32Array[]) =>
+      target.kind === 'cell' ? Math.abs((sums[follows]?.[cell] ?? 0) - wanted) : 0;
+    return before
+      .map(({ world, sums }, order) => ({ world, order, distance: distance(sums) }))
+      .sort((a, b) => a.distance - b.distance || a.order - b.order)
+      .slice(0, continuationsTried)
+      .map(({ world }) => world);
+  }
+}
+
+const nameOf = (target: Target, what: number | 'values', insider: number | undefined) =>
+  `${targetName(target)} ${what} ${insider ?? ''}`;
+
+/** Where a further value can be: above, below, between. */
+function gapsBetween(values: readonly number[]): readonly (readonly [number, number])[] {
+  const [first, last] = [values[0], values.at(-1)];
+  if (first === undefined || last === undefined) return [[-Infinity, Infinity]];
+  const between = values.slice(1).flatMap((value, at): [number, number][] => {
+    const before = values[at] ?? value;
+    return value - before > 1 ? [[before + 1, value - 1]] : [];
+  });
+  return [[last + 1, Infinity], [-Infinity, first - 1], ...between];
+}

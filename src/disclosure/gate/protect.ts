@@ -1,0 +1,261 @@
+import { sumsOf, type TimePoint, type World } from '../attack/worlds.js';
+import type { Solver } from '../attack/solver.js';
+import { DisclosureError } from '../errors.js';
+import { KeyedStream, keyedRank } from '../model/canonical.js';
+import type { Cell, Family } from '../model/catalogue.js';
+import type { Told } from '../model/ledger.js';
+import type { Policy } from '../model/policy.js';
+import { LinearKnowledge } from '../suppression/elimination.js';
+import { widen, type Shortfall } from '../suppression/widen.js';
+import { Attack } from './meet.js';
+import type { Transcript } from './pattern.js';
+import { listPotentialTargets } from './potential.js';
+import {
+  decidingCell,
+  headlineKnowledge,
+  isExact,
+  listPrimaries,
+  targetLeaves,
+  type HeadlineKnowledge,
+  type TargetRules,
+} from './primaries.js';
+import { WorldSearch } from './search.js';
+import { targetName, type Target } from './targets.js';
+import type { Witness } from './witnesses.js';
+
+/** One family at one refresh, before it is decided what to tell. */
+export interface ProtectionInput {
+  readonly rules: TargetRules;
+  /** Secret: breaks ties and draws worlds. The same key, label and inputs give the same decision. */
+  readonly key: Uint8Array;
+  readonly label: string;
+  readonly past: readonly (TimePoint & { readonly headlines: Headlines; readonly transcript: Transcript })[];
+  readonly link: Link;
+  readonly headlines: Headlines;
+  /** Cells that the detail shows, headlines left out. */
+  readonly shown: readonly Cell[];
+  /** Cells that stay withheld because they were, whatever they hold now. */
+  readonly sticky: ReadonlySet<number>;
+  /** Worlds that agree with all facts of the past, drawn without looking at the registry. */
+  readonly pool: readonly World[];
+  /** The tables of the registry at all times, the last one now. */
+  readonly truth: World;
+  readonly solver: Solver;
+}
+
+type Link = Pick<TimePoint, 'follows' | 'link' | 'revisions'>;
+type Headlines = Readonly<Record<string, number>>;
+
+/** What is told, and why it may be. */
+export interface Protection {
+  /** By index of cell, headlines among them; null where withheld. */
+  readonly facts: ReadonlyMap<number, Told>;
+  /** What the headlines tell at each time. */
+  readonly knowledge: readonly HeadlineKnowledge[];
+  readonly transcript: Transcript;
+  /** Drawn without looking at what is hidden. */
+  readonly witnesses: readonly Witness[];
+  readonly counts: ProtectionCounts;
+}
+
+export interface ProtectionCounts {
+  readonly targets: number;
+  /** Withheld cells and changes that need not be small and are protected as if they were. */
+  readonly potential: number;
+  readonly secondary: number;
+  readonly repaired: number;
+  readonly solves: number;
+  /** Requirements that the headlines and the ledger make impossible whatever is withheld. */
+  readonly alreadyTold: number;
+}
+
+/**
+ * Steps 4 to 8 and 10 of the gate for one family (disclosure.md): targets, suppression by elimination, the integer
+ * attack, repair, insiders, pruning. A pure function of the names of the primary sums, of the values told at any stage,
+ * of public facts and of the key: which hidden values lie behind does not matter, and that is what makes replay work.
+ */
+export async function protect(input: ProtectionInput): Promise<Protection> {
+  const { rules, past, truth } = input;
+  const sums = truth.map((table) => sumsOf(rules.family, table));
+  const now = past.length;
+  const knowledge = [...past.map(({ headlines }) => headlines), input.headlines].map((headlines) =>
+    headlineKnowledge(rules, headlines),
+  );
+  const known = knowledge[now] ?? { cells: [], differences: [] };
+  const primaries = listPrimaries(rules, past, input.sticky, sums[now] ?? new Int32Array(), known);
+  const shown = new Set(input.shown.map(({ index }) => index));
+  const random = new KeyedStream(input.key, input.label);
+  const search = new WorldSearch({ ...input, known, shown, random });
+  tellHeadlines(search, rules.family, known, input.headlines);
+  const table = sums[now] ?? new Int32Array();
+  const secondary = suppress(input, search, primaries, table);
+  const shortfalls = widenSums(input, search, known, table);
+  const continued = await continuePool(search, input);
+  const attack = new Attack(rules, (time) => knowledge[time] ?? known, search, {
+    bases: input.pool,
+    insiders: rules.policy.coalition > 0 ? possibleInsiders(rules.family, input.headlines) : [],
+  });
+  const common = [...past.flatMap(({ transcript }) => transcript.primaries), ...primaries];
+  await attack.meetAll(common);
+  const hasLost = continued < input.pool.length;
+  const potential = await protectPotential(search, attack, input, hasLost);
+  prune(search, attack, [...common, ...potential], table, rules.policy);
+  return {
+    facts: search.facts,
+    knowledge,
+    transcript: {
+      sticky: [...input.sticky],
+      primaries,
+      looked: [...search.looked].flatMap((cell) => (search.facts.get(cell) === null ? [[cell, table[cell] ?? 0]] : [])),
+      shortfalls,
+    },
+    witnesses: [...search.pool.witnesses],
+    counts: {
+      targets: primaries.length,
+      potential: potential.length,
+      secondary,
+      repaired: search.looked.size,
+      solves: search.solves,
+      alreadyTold: attack.alreadyTold.size,
+    },
+  };
+}
+
+/** Rounds of finding what else could be small; each is met before the next, and may bring more. */
+const potentialRounds = 4;
+
+/**
+ * Withheld cells and changes that are small in some world that the public must think possible are protected as if they
+ * were small in the registry. Otherwise whether a further cell is withheld would tell that they are.
+ */
+async function protectPotential(
+  search: WorldSearch,
+  attack: Attack,
+  { rules, past }: ProtectionInput,
+  hasLost: boolean,
+): Promise<readonly Target[]> {
+  const found = new Map<string, Target>();
+  for (let round = 0; round < potentialRounds; round++) {
+    const fresh = listPotentialTargets(rules, search, hasLost ? 0 : past.length).filter(
+      (target) => !found.has(targetName(target)),
+    );
+    if (fresh.length === 0) break;
+    for (const target of fresh) found.set(targetName(target), target);
+    await attack.meetAll(fresh);
+  }
+  return [...found.values()];
+}
+
+/** Headlines are exact and public, and so is whatever follows from them alone. */
+function tellHeadlines(search: WorldSearch, family: Family, known: HeadlineKnowledge, headlines: Headlines): void {
+  for (const { index, key, leaves, isHeadline } of family.cells) {
+    const [low, high] = known.cells[index] ?? [0, 0];
+    if (isHeadline) search.facts.set(index, headlines[key[0] ?? ''] ?? 0);
+    else if (leaves.length > 0 && low === high) search.facts.set(index, low);
+  }
+}
+
+/** Step 6: what was told last comes first, then the larger sums (by what they cover), ties by a secret rank. */
+function suppress(
+  { rules, shown, key, past, link, sticky }: ProtectionInput,
+  search: WorldSearch,
+  primaries: readonly Target[],
+  sums: Int32Array,
+): number {
+  const { family, policy } = rules;
+  const before = past[link.follows]?.facts;
+  const mustHide = new Set([...sticky, ...primaries.map(decidingCell)]);
+  const knowledge = new LinearKnowledge([
+    ...primaries.map((target) => targetLeaves(family, target)),
+    ...[...sticky].map((cell) => family.cells[cell]?.leaves ?? []),
+  ]);
+  for (const [index] of search.facts) knowledge.force(family.cells[index]?.leaves ?? []);
+  const rank = (what: string, cell: Cell) => keyedRank(key, `${what} ${family.id} ${cell.key.join('\t')}`);
+  const candidates = shown
+    .filter(({ index, leaves }) => leaves.length > 0 && !search.facts.has(index))
+    .map((cell) => ({ cell, isNew: isExact(before?.get(cell.index)) ? 0 : 1, rank: rank('tie', cell) }))
+    .sort((a, b) => a.isNew - b.isNew || b.cell.leaves.length - a.cell.leaves.length || a.rank - b.rank);
+  let secondary = 0;
+  for (const { cell } of candidates) {
+    const isDecoy = rank('decoy', cell) < (policy.decoysPerMille / 1_000) * 0x1_0000_0000;
+    const isTold = !mustHide.has(cell.index) && !isDecoy && knowledge.tryPublish(cell.leaves);
+    if (!isTold && !mustHide.has(cell.index)) secondary++;
+    search.facts.set(cell.index, isTold ? tell(sums[cell.index] ?? 0, policy) : null);
+  }
+  return secondary;
+}
+
+/** Withholds more where the withheld parts of a told whole are too few people to hide among. */
+function widenSums(
+  { rules, shown, key, past, link }: ProtectionInput,
+  search: WorldSearch,
+  known: HeadlineKnowledge,
+  sums: Int32Array,
+): readonly Shortfall[] {
+  const { family, policy, k } = rules;
+  if (policy.mechanism === 'roundedBands') return [];
+  const isShown = new Set(shown.map(({ index }) => index));
+  const isOpen = (cell: number) => (known.cells[cell]?.[0] ?? 0) < (known.cells[cell]?.[1] ?? 0);
+  const before = past[link.follows]?.facts;
+  // What was withheld last time costs least; then what was small when it was last told; then chance.
+  const rankOf = (cell: number) => {
+    const told = before?.get(cell);
+    const rank = keyedRank(key, `widen ${family.id} ${family.cells[cell]?.key.join('\t')}`) / 0x1_0000_0000;
+    return (typeof told === 'number' ? told : -1) + rank;
+  };
+  return widen(rules.divisions, (cell) => typeof search.facts.get(cell) === 'number', {
+    valueOf: (cell) => sums[cell] ?? 0,
+    withhold: (cell) => void search.facts.set(cell, null),
+    canWithhold: (cell) => isShown.has(cell) && isOpen(cell),
+    rankOf,
+    least: k + policy.coalition,
+  });
+}
+
+/** A number, or under `roundedBands` the band in which it lies. */
+function tell(value: number, { mechanism, roundingBase }: Policy): Told {
+  if (mechanism !== 'roundedBands') return value;
+  const low = Math.floor(value / roundingBase) * roundingBase;
+  return [low, low + roundingBase - 1];
+}
+
+/** The worlds of the past that can go on to the facts as they are now; new ones for a first time. */
+async function continuePool(search: WorldSearch, { pool, past, rules }: ProtectionInput): Promise<number> {
+  const bases = past.length === 0 ? Array.from({ length: rules.policy.worlds }, (): World => []) : pool;
+  for (const base of bases) await search.continueFrom(base, []);
+  const continued = search.pool.witnesses.length;
+  if (continued > 0 || (await search.searchJointly([])) === 'found') return continued;
+  throw new DisclosureError(
+    'IMPOSSIBLE_HISTORY',
+    `family ${rules.family.id}`,
+    'no world agrees with all that is told.',
+  );
+}
+
+/** Leaves in which the headlines allow somebody: who is really there must not matter to the decision. */
+function possibleInsiders(family: Family, headlines: Headlines): readonly number[] {
+  const codes = family.dimensions[0]?.leaves ?? [];
+  const width = family.leafCount / Math.max(1, codes.length);
+  return Array.from({ length: family.leafCount }, (_, leaf) => leaf).filter(
+    (leaf) => family.isPossible[leaf] === 1 && (headlines[codes[Math.floor(leaf / width)] ?? ''] ?? 0) > 0,
+  );
+}
+
+/** Step 10: what repair withheld is told again where every target keeps its witnesses without it. */
+function prune(
+  search: WorldSearch,
+  attack: Attack,
+  targets: readonly Target[],
+  sums: Int32Array,
+  policy: Policy,
+): void {
+  for (const cell of [...search.looked]) {
+    const value = sums[cell] ?? 0;
+    const kept = search.pool.witnesses.filter((witness) => witness.sums[search.now]?.[cell] === value);
+    search.facts.set(cell, tell(value, policy));
+    const isSafe = targets.every((target) => attack.isMet(target, search.pool.among(kept)));
+    if (isSafe) search.pool.witnesses.splice(0, Infinity, ...kept);
+    else search.facts.set(cell, null);
+    search.pool.facedWithFewerFacts();
+  }
+}

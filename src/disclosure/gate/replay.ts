@@ -1,0 +1,234 @@
+import { findWorld } from '../attack/find-world.js';
+import type { Bound, Choice } from '../attack/world-program.js';
+import { sumsOf, type TimePoint, type World } from '../attack/worlds.js';
+import { DisclosureError } from '../errors.js';
+import { KeyedStream } from '../model/canonical.js';
+import { Pattern, type Transcript } from './pattern.js';
+import { listActualTargets, listPotentialTargets } from './potential.js';
+import { targetBound } from './primaries.js';
+import { protect, type Protection, type ProtectionInput } from './protect.js';
+import { jointLeavesAtMost } from './search.js';
+import { valueOf, type Target } from './targets.js';
+
+/** A world of which every release so far, and this one, comes out byte for byte as that of the registry. */
+export interface Replica {
+  readonly world: World;
+  readonly sums: readonly Int32Array[];
+  /** All that is small in it, at all times. */
+  readonly targets: readonly Target[];
+}
+
+/** Draws for each base before it is given up, and for each target that all replicas agree about. */
+const drawsPerBase = 2;
+
+/**
+ * Step 9 of the gate, guarantee G3: for each target there are two worlds with different values whose whole run gives the
+ * same public bytes. Worlds with the same told values are drawn without looking at what is hidden; one replays where it
+ * has the same transcript, since `protect` depends on nothing else (or where `protect`, run on it, says the same). Of
+ * these, worlds whose own targets have no partner among them would have been refused; they are dropped until all that
+ * remain stand by each other. The registry's own world must have a partner for each of its targets too.
+ * Throws PROTECTION_NOT_PROVEN where one has none.
+ */
+export async function replay(
+  input: ProtectionInput,
+  protection: Protection,
+  replicas: readonly World[],
+): Promise<readonly World[]> {
+  const drawer = new ReplicaDrawer(input, protection);
+  const drawn = await drawer.drawAll(replicas);
+  const own = drawer.replicaOf(input.truth);
+  const standing = standTogether(drawn);
+  const lonely = findLonely(own, standing);
+  if (lonely) {
+    throw new DisclosureError(
+      'PROTECTION_NOT_PROVEN',
+      `family ${input.rules.family.id}`,
+      `no other world with the same public face was found for a target (${lonely.kind}).`,
+    );
+  }
+  return standing.map(({ world }) => world);
+}
+
+/** The worlds each of whose targets has another value in another of them. */
+function standTogether(replicas: readonly Replica[]): readonly Replica[] {
+  let standing = replicas;
+  for (;;) {
+    const kept = standing.filter((replica) => !findLonely(replica, standing));
+    if (kept.length === standing.length) return kept;
+    standing = kept;
+  }
+}
+
+const findLonely = (replica: Replica, others: readonly Replica[]): Target | undefined =>
+  replica.targets.find((target) => {
+    const value = valueOf(target, replica.sums);
+    return others.every(({ sums }) => valueOf(target, sums) === value);
+  });
+
+class ReplicaDrawer {
+  readonly #random: KeyedStream;
+  readonly #times: readonly TimePoint[];
+  readonly #now: number;
+  readonly #transcripts: readonly Transcript[];
+  readonly #patterns: readonly Pattern[];
+  #wholeRuns = 0;
+
+  constructor(
+    private readonly input: ProtectionInput,
+    private readonly protection: Protection,
+  ) {
+    this.#now = input.past.length;
+    this.#random = new KeyedStream(input.key, `replay ${input.label}`);
+    this.#times = [...input.past, { facts: protection.facts, ...input.link }];
+    this.#transcripts = [...input.past.map(({ transcript }) => transcript), protection.transcript];
+    this.#patterns = this.#transcripts.map(
+      (transcript, time) => new Pattern(input.rules, this.#times.slice(0, time + 1), transcript),
+    );
+  }
+
+  replicaOf(world: World): Replica {
+    const sums = world.map((table) => sumsOf(this.input.rules.family, table));
+    return { world, sums, targets: listActualTargets(this.input, sums, this.protection.knowledge) };
+  }
+
+  /** Replicas that the quick proof covers: one from each base, and more where they all agree about a target. */
+  async drawAll(bases: readonly World[]): Promise<Replica[]> {
+    const from = this.#now === 0 ? Array.from({ length: this.input.rules.policy.worlds }, (): World => []) : bases;
+    const found: Replica[] = [];
+    for (const base of from) {
+      for (let draw = 0; draw < drawsPerBase; draw++) {
+        const replica = await this.#draw(base, [], [this.#now]);
+        if (!replica) continue;
+        found.push(replica);
+        break;
+      }
+    }
+    const pool = { witnesses: this.protection.witnesses };
+    const potential = listPotentialTargets(this.input.rules, { times: this.#times, pool }, 0);
+    const targets = [...this.#transcripts.flatMap(({ primaries }) => primaries), ...potential];
+    for (const target of targets) await this.#vary(target, found, from);
+    return found;
+  }
+
+  /** Draws a replica in which a sum has another value, where all drawn so far have the same. */
+  async #vary(target: Target, found: Replica[], bases: readonly World[]): Promise<void> {
+    const { family } = this.input.rules;
+    const [first] = found;
+    const value = first ? valueOf(target, first.sums) : 0;
+    if (first && found.some(({ sums }) => valueOf(target, sums) !== value)) return;
+    const sides = [
+      targetBound(family, target, [value + 1, Infinity]),
+      targetBound(family, target, [-Infinity, value - 1]),
+    ];
+    const replica =
+      (await this.#drawOneOf(sides, target.time === this.#now, bases)) ?? (await this.#drawWhole(sides, target, bases));
+    if (replica) found.push(replica);
+  }
+
+  async #drawOneOf(sides: readonly Bound[], isNow: boolean, bases: readonly World[]): Promise<Replica | null> {
+    const everywhere = this.#times.map((_, time) => time);
+    const isJoint = this.#now > 0 && this.#times.length * this.input.rules.family.leafCount <= jointLeavesAtMost;
+    for (const free of [...(isNow ? [[this.#now]] : []), ...(isJoint ? [everywhere] : [])]) {
+      for (let draw = 0; draw < drawsPerBase; draw++) {
+        const base = free.length === 1 ? (bases[this.#random.below(bases.length)] ?? []) : [];
+        for (const side of sides) {
+          const replica = await this.#draw(base, [side], free);
+          if (replica) return replica;
+        }
+      }
+    }
+    return null;
+  }
+
+  /**
+   * A replica with other values where repair looked, if `protect`, run on it, says the same. Of such a one it is shown
+   * that it has partners, not that its own search would have found them.
+   */
+  async #drawWhole(sides: readonly Bound[], target: Target, bases: readonly World[]): Promise<Replica | null> {
+    if (target.time < this.#now || this.protection.transcript.looked.length === 0) return null;
+    for (const side of sides) {
+      if (this.#wholeRuns >= this.input.rules.policy.replays) return null;
+      const base = this.#now === 0 ? [] : bases[this.#random.below(bases.length)];
+      const pattern = this.#patterns[this.#now];
+      if (!base || !pattern) return null;
+      const world = await this.#find(base, [...pattern.bounds(true), side], [this.#now], pattern.choices());
+      if (!world) continue;
+      this.#wholeRuns++;
+      const again = await protect({ ...this.input, truth: world });
+      if (sameFacts(again, this.protection)) return this.replicaOf(world);
+    }
+    return null;
+  }
+
+  /** A world with the transcript of the registry's at all free times, near a random aim. */
+  async #draw(base: World, extra: readonly Bound[], free: readonly number[]): Promise<Replica | null> {
+    const patterns = free.flatMap((time) => this.#patterns[time] ?? []);
+    const bounds = [...patterns.flatMap((pattern) => pattern.bounds()), ...extra];
+    const choices = patterns.flatMap((pattern) => pattern.choices());
+    const world = await this.#find(base, bounds, free, choices);
+    if (!world) return null;
+    const replica = this.replicaOf(world);
+    const fits = free.every((time) => {
+      const known = this.protection.knowledge[time];
+      return known && this.#patterns[time]?.fits(replica.sums.slice(0, time + 1), known);
+    });
+    return fits ? replica : null;
+  }
+
+  async #find(
+    base: World,
+    bounds: readonly Bound[],
+    free: readonly number[],
+    choices: readonly Choice[],
+  ): Promise<World | null> {
+    const { rules, solver } = this.input;
+    const found = await findWorld(solver, {
+      family: rules.family,
+      times: this.#times,
+      free,
+      base,
+      bounds,
+      choices,
+      aim: new Map(free.map((time) => [time, this.#drawAim(time, base[this.#times[time]?.follows ?? -1])])),
+    });
+    return found?.world ?? null;
+  }
+
+  /**
+   * A table as it might well be: people of a row spread over its cells by chance (Poisson around the row's mean), some
+   * where they were before. A world of extremes would be as valid now, and a dead end at the next release.
+   */
+  #drawAim(time: number, before: Int32Array | undefined) {
+    const { rules, headlines, past } = this.input;
+    const { family } = rules;
+    const codes = family.dimensions[0]?.leaves ?? [];
+    const width = family.leafCount / Math.max(1, codes.length);
+    const people = past[time]?.headlines ?? headlines;
+    const table = new Int32Array(family.leafCount);
+    const weight = new Float64Array(family.leafCount);
+    const near = this.#random.below(3);
+    for (let leaf = 0; leaf < table.length; leaf++) {
+      const stays = this.#random.below(4) <= near && before !== undefined;
+      const mean = (people[codes[Math.floor(leaf / width)] ?? ''] ?? 0) / width;
+      table[leaf] = stays ? (before[leaf] ?? 0) : drawPoisson(mean, this.#random);
+      weight[leaf] = 0.5 + this.#random.unit();
+    }
+    return { table, weight };
+  }
+}
+
+/** Knuth's method, by chunks of the mean so that the product does not underflow. */
+function drawPoisson(mean: number, random: KeyedStream): number {
+  let count = 0;
+  for (let left = mean; left > 0; left -= 20) {
+    const limit = Math.exp(-Math.min(20, left));
+    for (let product = random.unit(); product > limit; product *= random.unit()) count++;
+  }
+  return count;
+}
+
+function sameFacts(a: Protection, b: Protection): boolean {
+  if (a.facts.size !== b.facts.size) return false;
+  for (const [cell, told] of a.facts) if (JSON.stringify(told) !== JSON.stringify(b.facts.get(cell))) return false;
+  return true;
+}

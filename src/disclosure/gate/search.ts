@@ -1,0 +1,122 @@
+import { findWorld } from '../attack/find-world.js';
+import type { Solver } from '../attack/solver.js';
+import type { Bound } from '../attack/world-program.js';
+import type { TimePoint, World } from '../attack/worlds.js';
+import { DisclosureError } from '../errors.js';
+import type { KeyedStream } from '../model/canonical.js';
+import type { Told } from '../model/ledger.js';
+import type { HeadlineKnowledge, TargetRules } from './primaries.js';
+import { WitnessPool, witnessOf } from './witnesses.js';
+
+/** How many inner cells all times may have together for a search over all of them at once. */
+export const jointLeavesAtMost = 40_000;
+
+export type Outcome = 'found' | 'costly' | 'none';
+
+export interface SearchInput {
+  readonly rules: TargetRules;
+  readonly past: readonly TimePoint[];
+  readonly link: Pick<TimePoint, 'follows' | 'link' | 'revisions'>;
+  readonly known: HeadlineKnowledge;
+  /** Cells that may be told or withheld. */
+  readonly shown: ReadonlySet<number>;
+  readonly random: KeyedStream;
+  readonly solver: Solver;
+}
+
+/**
+ * The facts of one refresh as they stand, the witnesses that agree with them and with all facts before, and the search
+ * for more: worlds with a wanted property, found first within the facts and else by giving up the cheapest facts.
+ */
+export class WorldSearch {
+  /** By index of cell; null where withheld. */
+  readonly facts = new Map<number, Told>();
+  readonly times: readonly TimePoint[];
+  readonly pool: WitnessPool;
+  /** Cells that were told at some stage and withheld since. */
+  readonly looked = new Set<number>();
+  solves = 0;
+  /** Facts are not given up: what would need it is told by the answer. */
+  isGentle = false;
+
+  constructor(private readonly input: SearchInput) {
+    this.times = [...input.past, { facts: this.facts, ...input.link }];
+    this.pool = new WitnessPool(input.rules.family, this.times, []);
+  }
+
+  get now(): number {
+    return this.times.length - 1;
+  }
+
+  /**
+   * A world that goes on from `base` and keeps within the bounds; it joins the witnesses. `costly`: there is one, but only
+   * if facts were given up, which a gentle search does not do.
+   */
+  async continueFrom(base: World, bounds: readonly Bound[], isElastic = false): Promise<Outcome> {
+    return this.#solve(base, bounds, [this.now], isElastic);
+  }
+
+  /** The same over all times at once, where that is not too large. */
+  async searchJointly(bounds: readonly Bound[]): Promise<Outcome> {
+    if (this.now === 0 || this.times.length * this.input.rules.family.leafCount > jointLeavesAtMost) return 'none';
+    const free = this.times.map((_, time) => time);
+    const within = await this.#solve([], bounds, free, false);
+    return within === 'found' ? within : this.#solve([], bounds, free, true);
+  }
+
+  withhold(cell: number): void {
+    this.facts.set(cell, null);
+    this.looked.add(cell);
+  }
+
+  async #solve(base: World, bounds: readonly Bound[], free: readonly number[], isElastic: boolean): Promise<Outcome> {
+    const { rules, solver, link } = this.input;
+    this.solves++;
+    const found = await findWorld(solver, {
+      family: rules.family,
+      times: this.times,
+      free,
+      base,
+      bounds,
+      aim: new Map(free.map((time) => [time, this.#drawAim(base[link.follows], isElastic ? 0.01 : 1)])),
+      ...(isElastic ? { elastic: this.#elasticCells() } : {}),
+    });
+    if (!found) return 'none';
+    if (this.isGentle && found.givenUp.length > 0) return 'costly';
+    for (const cell of found.givenUp) this.withhold(cell);
+    if (found.givenUp.length > 0) this.pool.facedWithFewerFacts();
+    if (this.looked.size > rules.policy.repairs) {
+      throw new DisclosureError(
+        'BUDGET_SPENT',
+        `family ${rules.family.id}`,
+        `repair would withhold more than ${rules.policy.repairs} cells.`,
+      );
+    }
+    this.pool.add(witnessOf(rules.family, found.world));
+    return 'found';
+  }
+
+  /** Told cells that may still be withheld; what covers much costs more to lose. */
+  #elasticCells(): ReadonlyMap<number, number> {
+    const elastic = new Map<number, number>();
+    for (const index of this.input.shown) {
+      const leaves = this.input.rules.family.cells[index]?.leaves.length ?? 0;
+      const [low, high] = this.input.known.cells[index] ?? [0, 0];
+      if (this.facts.get(index) !== null && leaves > 0 && low < high) elastic.set(index, 10 * (1 + Math.log2(leaves)));
+    }
+    return elastic;
+  }
+
+  /** A random table to be near: where a leaf was, or a small number, with random weights. */
+  #drawAim(before: Int32Array | undefined, scale: number) {
+    const { rules, random } = this.input;
+    const table = new Int32Array(rules.family.leafCount);
+    const weight = new Float64Array(rules.family.leafCount);
+    for (let leaf = 0; leaf < table.length; leaf++) {
+      const stays = random.unit() < 0.5 && before !== undefined;
+      table[leaf] = stays ? (before[leaf] ?? 0) : random.below(rules.k + 1);
+      weight[leaf] = scale * (0.5 + random.unit());
+    }
+    return { table, weight };
+  }
+}
