@@ -16,6 +16,8 @@ export interface Optimum {
   readonly world: Float64Array | undefined;
 }
 
+let loaded: Promise<Highs> | undefined;
+
 const optimal = 7;
 const infeasible = 8;
 const primalSimplex = 4;
@@ -45,7 +47,8 @@ export class OutsiderSolver {
   }
 
   static async over(system: LinearSystem, mustBeWhole: ReadonlySet<number>, seconds: number): Promise<OutsiderSolver> {
-    return new OutsiderSolver(await loadHighs(), system, mustBeWhole, seconds);
+    loaded ??= loadHighs();
+    return new OutsiderSolver(await loaded, system, mustBeWhole, seconds);
   }
 
   /** The least value over the linear relaxation; nothing where the solver does not answer `optimal`. */

@@ -27,12 +27,17 @@ function valueIn(judge: EveryWorld, world: EveryWorld['worlds'][number], interva
 describe('the auditor against every world', () => {
   it(`derives exactly the lowest and the highest value over ${systems} random ledgers (seed ${seed})`, async () => {
     const random = randomFrom(seed);
+    let [tb, ta, ns, nw] = [0, 0, 0, 0]; const tt = performance.now();
     let [intervals, exact] = [0, 0];
     for (let done = 0; done < systems;) {
+      const t0 = performance.now();
       const ledger = randomLedger(random);
       if (!ledger) continue;
+
       const judge = new EveryWorld(ledger, 'f', 20_000);
+      const t1 = performance.now();
       const report = await auditLedger(ledger, { isExhaustive: true, samples: 3 });
+      tb += t1 - t0; ta += performance.now() - t1; ns += report.families[0]!.linearSolves; nw += report.families[0]!.wholeSolves;
       for (const interval of report.families.flatMap((family) => family.intervals)) {
         const values = judge.worlds.map((world) => valueIn(judge, world, interval));
         const expected = { low: Math.min(...values), high: Math.max(...values) };
@@ -40,11 +45,13 @@ describe('the auditor against every world', () => {
         if (low !== expected.low || high !== expected.high || interval.class === 'unknown') {
           throw new Error(`system ${done}: ${JSON.stringify({ interval, expected })} in ${JSON.stringify(ledger)}`);
         }
+        if (interval.isTold) continue;
         intervals++;
         if (low === high) exact++;
       }
       done++;
     }
+    console.log({ tb, ta, ns, nw, total: performance.now() - tt, intervals, exact });
     expect(intervals).toBeGreaterThan(systems * 5);
     expect(exact).toBeGreaterThan(systems);
     expect(exact).toBeLessThan(intervals);

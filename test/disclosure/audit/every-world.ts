@@ -30,6 +30,7 @@ export class EveryWorld {
   /** Of each world: how many people are in each state, by entry. */
   readonly worlds: readonly (readonly (readonly number[])[])[];
   readonly #dimensions: readonly DimensionDeclaration[];
+  readonly #within = new Map<string, readonly number[]>();
   readonly #reach: readonly (readonly boolean[])[];
 
   constructor(ledger: Ledger, familyId: string, budget: number) {
@@ -59,7 +60,10 @@ export class EveryWorld {
   }
 
   valueOf(world: readonly (readonly number[])[], entry: number, key: readonly string[]): number {
-    return this.states.reduce((sum, state, at) => sum + (this.#isIn(state, key) ? (world[entry]?.[at] ?? NaN) : 0), 0);
+    const name = key.join(' ');
+    const within = this.#within.get(name) ?? [...this.states.keys()].filter((at) => this.#isIn(this.states[at] ?? [], key));
+    this.#within.set(name, within);
+    return within.reduce((sum, at) => sum + (world[entry]?.[at] ?? NaN), 0);
   }
 
   #mayGo({ moves, status }: CatalogueDeclaration, from: State, to: State): boolean {

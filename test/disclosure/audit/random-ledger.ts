@@ -82,7 +82,7 @@ export function randomLedger(random: Random): Ledger | undefined {
   const catalogue = randomCatalogue(random);
   const built = wellFormed(catalogue);
   if (!built) return undefined;
-  const people = 2 + below(random, 4);
+  const people = 3 + below(random, 4);
   const days = pick(random, [
     ['1'],
     ['1', '2'],
@@ -105,7 +105,7 @@ export function randomLedger(random: Random): Ledger | undefined {
   const history = worldsOf(ledgerOf(catalogue, published));
   if (!history || history.worlds.length === 0) return undefined;
   const world = pick(random, history.worlds);
-  const share = random();
+  const share = random() * 0.5;
   const told = published.map((entry, at) => {
     if (published.length > 1 && random() < 0.15) return entry;
     const cells = (family?.cells ?? []).map(({ key }): [string, Told] => {
