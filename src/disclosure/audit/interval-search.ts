@@ -100,7 +100,8 @@ export class IntervalSearch {
 
   #narrow(number: number, { low, high }: Range): void {
     const known = this.outerOf(number);
-    this.#outer[number] = { low: Math.max(known.low, low), high: Math.min(known.high, high) };
+    // Adding 0 turns the −0 of a negated bound into 0.
+    this.#outer[number] = { low: Math.max(known.low, low) + 0, high: Math.min(known.high, high) + 0 };
   }
 
   /** Whether worlds show already that enough is left open, or that the number is neither exact nor small. */

@@ -3,13 +3,15 @@ import type { FamilySpace, Link, Moment, Range } from './outsider.types.js';
 
 /**
  * The moments at which an outsider knows something of a family: its tables, and the headlines told between the first
- * and the last of them. Headlines before and after add nothing, as any table can be split into what they ask for; but
- * where some combination cannot occur not any split will do, and they are kept.
+ * and the last of them. Headlines before and after add nothing, as any table can be split into what they ask for. But
+ * where some combination cannot occur not any split will do, and where days are told again one moment can bind two
+ * others, so then all are kept.
  */
 export function listMoments(space: FamilySpace, entries: readonly LedgerEntry[]): readonly Moment[] {
   const tabulated = entries.map((entry) => entry.families.filter(({ family }) => family === space.id));
   const isTabulated = (tables: readonly unknown[]) => tables.length > 0;
-  const isFree = space.isPossible.every(Boolean);
+  const isInOrder = entries.every(({ asOf }, index) => index === 0 || (entries[index - 1]?.asOf ?? '') < asOf);
+  const isFree = isInOrder && space.isPossible.every(Boolean);
   const first = isFree ? tabulated.findIndex(isTabulated) : 0;
   const last = isFree ? tabulated.findLastIndex(isTabulated) : entries.length;
   return entries.flatMap((entry, index) => {

@@ -61,7 +61,8 @@ export class EveryWorld {
 
   valueOf(world: readonly (readonly number[])[], entry: number, key: readonly string[]): number {
     const name = key.join(' ');
-    const within = this.#within.get(name) ?? [...this.states.keys()].filter((at) => this.#isIn(this.states[at] ?? [], key));
+    const within =
+      this.#within.get(name) ?? [...this.states.keys()].filter((at) => this.#isIn(this.states[at] ?? [], key));
     this.#within.set(name, within);
     return within.reduce((sum, at) => sum + (world[entry]?.[at] ?? NaN), 0);
   }

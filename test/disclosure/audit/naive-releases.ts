@@ -73,7 +73,12 @@ const nodes: Readonly<Record<string, readonly Status[]>> = {
  * What a statistical office does that looks at each release by itself: cells below 5 are withheld, and in each row one
  * more, so that the row total does not give them back.
  */
-export function naiveReleases(people: number, months: number, seed: number, blank: (key: string) => boolean = () => false): Ledger {
+export function naiveReleases(
+  people: number,
+  months: number,
+  seed: number,
+  blank: (key: string) => boolean = () => false,
+): Ledger {
   const random = randomFrom(seed);
   const published = livePopulation(people, months, random).map((alive, month): Published => {
     const count = (code: string, region?: string) =>

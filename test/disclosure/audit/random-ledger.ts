@@ -1,8 +1,12 @@
 import { buildCatalogue, type CatalogueDeclaration } from '../../../src/disclosure/model/catalogue.js';
 import { DisclosureError } from '../../../src/disclosure/errors.js';
 import type { Ledger, Told } from '../../../src/disclosure/model/ledger.js';
+import { readPolicy } from '../../../src/disclosure/model/policy.js';
 import { EveryWorld } from './every-world.js';
 import { flat, ledgerOf, tree, type Published } from './small-ledgers.js';
+
+/** Small numbers need a small k for some of them to be wide. */
+const strictPolicy = readPolicy({ smallBelow: 3, sensitiveSmallBelow: 3, flowValues: 2 });
 
 export type Random = () => number;
 
@@ -77,6 +81,39 @@ function randomCatalogue(random: Random): CatalogueDeclaration {
   };
 }
 
+/** Three linked trees whose pairs close a triangle, twice: linear programs then end half a child from any world. */
+export const triangles: CatalogueDeclaration = {
+  status: { id: 'account', change: 'freely', hierarchies: [flat('A')] },
+  moves: [],
+  dimensions: [
+    {
+      id: 'place',
+      change: 'never',
+      hierarchies: [
+        tree(['P', null], ['1', 'P'], ['2', 'P'], ['3', null], ['4', null]),
+        tree(['Q', null], ['1', null], ['2', 'Q'], ['3', 'Q'], ['4', null]),
+        tree(['R', null], ['1', 'R'], ['2', null], ['3', 'R'], ['4', null]),
+      ],
+    },
+    { id: 'sex', change: 'never', hierarchies: [flat('f', 'm')] },
+  ],
+  families: [{ id: 'f', dimensions: ['place', 'sex'] }],
+};
+
+/** The pairs told as bands of a small width, and little else. */
+export function randomTriangles(random: Random): Ledger {
+  const people = 3 + below(random, 3);
+  const silent = { asOf: '2020-01-01', headlines: { '*': people, A: people }, families: { f: {} } };
+  const history = new EveryWorld(ledgerOf(triangles, [silent]), 'f', 20_000);
+  const world = pick(random, history.worlds);
+  const cells = (buildCatalogue(triangles).families[0]?.cells ?? []).map(({ key }): [string, Told] => {
+    const value = history.valueOf(world, 0, key);
+    const isPair = ['P', 'Q', 'R'].includes(key[1] ?? '') && key[2] !== '*';
+    return [key.join(' '), isPair && random() < 0.9 ? [Math.max(0, value - 1), value + below(random, 2)] : null];
+  });
+  return ledgerOf(triangles, [{ ...silent, families: { f: Object.fromEntries(cells) } }], strictPolicy);
+}
+
 /** People who live by the rules of the catalogue but for declared revisions, and tables that tell some of it. */
 export function randomLedger(random: Random): Ledger | undefined {
   const catalogue = randomCatalogue(random);
@@ -115,7 +152,7 @@ export function randomLedger(random: Random): Ledger | undefined {
     });
     return { ...entry, families: { f: Object.fromEntries(cells) } };
   });
-  return ledgerOf(catalogue, told);
+  return ledgerOf(catalogue, told, strictPolicy);
 }
 
 function worldsOf(ledger: Ledger): EveryWorld | undefined {
