@@ -32,14 +32,19 @@ function describeFamily(audit: FamilyAudit): readonly string[] {
 
 /** `exact: family region, 2020-03-28, change since 2020-02-28 of cell RETURNED × KZ-75: 2`. */
 export function describeFinding(finding: DerivedInterval): string {
-  const { family, day, since, cell, within, low, high, class: own } = finding;
+  const { family, day, since, cell, within, class: own } = finding;
   const name = `cell ${cell.join(' × ')}`;
   const what = since
     ? `change since ${since.day}${since.day === day ? ` (entry ${since.entry} to ${finding.entry})` : ''} of ${name}`
     : within
       ? `what ${name} lacks to ${within.join(' × ')}`
       : name;
-  return `${own}: family ${family}, ${day}, ${what}: ${low === high ? low : `${low} to ${high}`}${remarkOn(finding)}`;
+  return `${own}: family ${family}, ${day}, ${what}: ${valuesOf(finding)}${remarkOn(finding)}`;
+}
+
+function valuesOf({ low, high }: DerivedInterval): string {
+  if (low === high) return String(low);
+  return Number.isFinite(low) && Number.isFinite(high) ? `${low} to ${high}` : 'anything';
 }
 
 function remarkOn({ isTold, isLarge, endangers, class: own }: DerivedInterval): string {

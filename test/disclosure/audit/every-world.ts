@@ -30,6 +30,7 @@ export class EveryWorld {
   /** Of each world: how many people are in each state, by entry. */
   readonly worlds: readonly (readonly (readonly number[])[])[];
   readonly #dimensions: readonly DimensionDeclaration[];
+  readonly #values = new Map<string, readonly number[]>();
   readonly #within = new Map<string, readonly number[]>();
   readonly #reach: readonly (readonly boolean[])[];
 
@@ -60,11 +61,23 @@ export class EveryWorld {
   }
 
   valueOf(world: readonly (readonly number[])[], entry: number, key: readonly string[]): number {
+    return this.#statesIn(key).reduce((sum, at) => sum + (world[entry]?.[at] ?? NaN), 0);
+  }
+
+  /** The value of a cell at an entry in every world. */
+  valuesOf(entry: number, key: readonly string[]): readonly number[] {
+    const name = `${entry} ${key.join(' ')}`;
+    const values = this.#values.get(name) ?? this.worlds.map((world) => this.valueOf(world, entry, key));
+    this.#values.set(name, values);
+    return values;
+  }
+
+  #statesIn(key: readonly string[]): readonly number[] {
     const name = key.join(' ');
     const within =
       this.#within.get(name) ?? [...this.states.keys()].filter((at) => this.#isIn(this.states[at] ?? [], key));
     this.#within.set(name, within);
-    return within.reduce((sum, at) => sum + (world[entry]?.[at] ?? NaN), 0);
+    return within;
   }
 
   #mayGo({ moves, status }: CatalogueDeclaration, from: State, to: State): boolean {

@@ -11,6 +11,9 @@ const strictPolicy = readPolicy({ smallBelow: 3, sensitiveSmallBelow: 3, flowVal
 export type Random = () => number;
 
 const pick = <T>(random: Random, choices: readonly T[]): T => choices[Math.floor(random() * choices.length)] as T;
+/** The judge looks at each of them for each number. */
+const worldsAtMost = 400;
+
 const below = (random: Random, bound: number) => Math.floor(random() * bound);
 
 /** A small catalogue with whatever the rules allow: trees, linked trees, ages, sites, impossible combinations. */
@@ -140,7 +143,7 @@ export function randomLedger(random: Random): Ledger | undefined {
     published.push({ asOf: `2020-01-0${day}`, revisions: pick(random, [0, 0, 0, 1, 2]), headlines, families: {} });
   }
   const history = worldsOf(ledgerOf(catalogue, published));
-  if (!history || history.worlds.length === 0) return undefined;
+  if (!history || history.worlds.length === 0 || history.worlds.length > worldsAtMost) return undefined;
   const world = pick(random, history.worlds);
   const share = random() * 0.5;
   const told = published.map((entry, at) => {
