@@ -10,10 +10,14 @@ export interface Aim {
   readonly weights: readonly number[];
 }
 
-/** `bound` is what the solver proves the least value to be; `world` the columns where it is reached, if whole. */
+/**
+ * `bound` is what the solver proves the least value to be; `world` the columns where it is reached, if whole; else
+ * `fractions` are the columns that should have been.
+ */
 export interface Optimum {
   readonly bound: number;
   readonly world: Float64Array | undefined;
+  readonly fractions: readonly number[];
 }
 
 let loaded: Promise<Highs> | undefined;
@@ -85,7 +89,7 @@ export class OutsiderSolver {
   #solve(model: Model, aim: Aim, isWarm: boolean): Optimum | undefined {
     const { kept, place } = this.#reduced;
     if (kept.length === 0)
-      return { bound: this.#value(aim, this.system.lows), world: Float64Array.from(this.system.lows) };
+      return { bound: this.#value(aim, this.system.lows), world: Float64Array.from(this.system.lows), fractions: [] };
     const costs = new Float64Array(kept.length);
     let constant = 0;
     aim.columns.forEach((column, at) => {
@@ -101,7 +105,7 @@ export class OutsiderSolver {
     if (status === infeasible) this.isInfeasible = true;
     if (status !== optimal) return undefined;
     const bound = model.getObjectiveValue() + constant;
-    return Number.isFinite(bound) ? { bound, world: this.#readWorld(model.getSolution().colValue) } : undefined;
+    return Number.isFinite(bound) ? { bound, ...this.#readWorld(model.getSolution().colValue) } : undefined;
   }
 
   #value({ columns, weights }: Aim, values: readonly number[]): number {
@@ -109,20 +113,22 @@ export class OutsiderSolver {
   }
 
   /** A solution is a world only where its stocks are whole and satisfy every row once rounded: nothing is taken on trust. */
-  #readWorld(solved: ArrayLike<number>): Float64Array | undefined {
+  #readWorld(solved: ArrayLike<number>): Pick<Optimum, 'world' | 'fractions'> {
     const values = Float64Array.from(this.system.lows);
+    const fractions: number[] = [];
     for (const [own, column] of this.#reduced.kept.entries()) {
       const value = solved[own] ?? NaN;
       const nearest = Math.round(value);
-      if (!this.mustBeWhole.has(column)) values[column] = value;
-      else if (Math.abs(value - nearest) <= wholeWithin) values[column] = nearest;
-      else return undefined;
+      const isWhole = Math.abs(value - nearest) <= wholeWithin;
+      values[column] = isWhole ? nearest : value;
+      if (!isWhole && this.mustBeWhole.has(column)) fractions.push(column);
     }
+    if (fractions.length > 0) return { world: undefined, fractions };
     const holds = this.system.rows.every(({ columns, weights, low, high }) => {
       const sum = columns.reduce((total, column, at) => total + (weights[at] ?? 0) * (values[column] ?? NaN), 0);
       return sum >= low - 1e-4 && sum <= high + 1e-4;
     });
-    return holds ? values : undefined;
+    return { world: holds ? values : undefined, fractions };
   }
 }
 
