@@ -42,7 +42,7 @@ function listSteps(axes: readonly Axis[], moves: readonly (readonly [string, str
   if (!status) return [];
   const strides = axes.map((_, place) => leafCountOf(axes.slice(place + 1)));
   const [statusStride = 1] = strides;
-  const moveNumbers = moves.slice(1).map((move) => move.map((code) => status.leaves.indexOf(code)));
+  const moveNumbers = moves.map((move) => move.map((code) => status.leaves.indexOf(code)));
   if (moveNumbers.some((move) => move.includes(-1))) {
     throw new DisclosureError('UNKNOWN_CODE', 'moves', 'a move names a leaf that the status lacks.');
   }
