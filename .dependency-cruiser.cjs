@@ -32,6 +32,12 @@ module.exports = {
       { path: '^src/disclosure/(suppression|attack|gate|mechanisms)/', reachable: true },
     ),
     only(
+      'the-auditor-lays-out-the-catalogue-itself',
+      'Only the check of the file may read the catalogue with the code of the engine; everything derived is derived anew.',
+      { path: '^src/disclosure/audit/', pathNot: '^src/disclosure/audit/audit-ledger\\.ts$' },
+      { path: '^src/disclosure/model/(catalogue|dimension|status-rules|policy)', dependencyTypesNot: ['type-only'] },
+    ),
+    only(
       'drizzle-stays-in-sql',
       'Only files that hold SQL import Drizzle: resolvers and rules stay readable without it.',
       { path: '^src/.*\\.(resolver|types|rules)\\.ts$|^src/(server|publication)/' },

@@ -5,6 +5,7 @@ import { addAgencyCommand, addSiteCommand, addUserCommand, revokeCommand } from 
 import * as accounts from './commands/account-commands.js';
 import { auditVerifyCommand, booksCheckCommand } from './commands/check-commands.js';
 import { demoCommand } from './commands/demo-command.js';
+import { disclosureAuditCommand } from './commands/disclosure-command.js';
 import { exportCasesCommand } from './commands/export-command.js';
 import { importCasesCommand, importColumnsCommand } from './commands/import-command.js';
 import { initCommand } from './commands/init-command.js';
@@ -60,6 +61,14 @@ export function buildProgram(): Command {
     .description('Publish the headline figures of a day.')
     .requiredOption('--as-of <date>', 'the day the figures speak of')
     .action(publishCommand);
+
+  const disclosure = program.command('disclosure').description('What published tables give away.');
+  disclosure
+    .command('audit <ledger>')
+    .description('Report every interval that an outsider can derive about withheld cells of a ledger, from it alone.')
+    .option('--family <id>', 'only this family')
+    .option('--json', 'print the whole report as JSON')
+    .action(disclosureAuditCommand);
 
   const exports = program.command('export').description('Take out what a person may see.');
   exports

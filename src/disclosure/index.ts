@@ -1,3 +1,7 @@
+export { assertReadable } from './audit/assert-readable.js';
+export { auditLedger } from './audit/audit-ledger.js';
+export { describeAudit } from './audit/describe-audit.js';
+export type { AuditOptions, AuditProgress, AuditReport, DerivedInterval, FamilyAudit } from './audit/report.types.js';
 export { DisclosureError, disclosureCodes, type DisclosureCode } from './errors.js';
 export { openSolver, type Solver } from './attack/solver.js';
 export type { Certificate } from './gate/certificate.js';

@@ -1,0 +1,113 @@
+import type { HeadlineRanges } from './headline-range.js';
+import type { OutsiderSolver } from './highs-solver.js';
+import type { IntervalSearch } from './interval-search.js';
+import { couldBeSmall, tellsTooMuch } from './requirement.js';
+import { isTold } from './targets.js';
+import type { SeenRanges } from './worlds.js';
+import type { AuditOptions, DerivedInterval, FamilyAudit, IntervalClass, IntervalCounts } from './report.types.js';
+import type { Inquiry, Range, Target } from './outsider.types.js';
+
+interface Effort {
+  readonly solver: OutsiderSolver;
+  readonly isContradictory: boolean;
+  readonly options: AuditOptions;
+}
+
+export async function reportFamily(
+  inquiry: Inquiry,
+  search: IntervalSearch,
+  seen: SeenRanges,
+  free: HeadlineRanges,
+  { solver, isContradictory, options }: Effort,
+): Promise<FamilyAudit> {
+  const none = (): IntervalCounts => ({ exact: 0, narrow: 0, wide: 0, unknown: 0 });
+  const counts = { cell: none(), change: none(), difference: none() };
+  const findings: DerivedInterval[] = [];
+  const intervals: DerivedInterval[] = [];
+  for (const [number, target] of inquiry.targets.entries()) {
+    const judged = await judge(inquiry, search, free, number, target);
+    const interval = describe(inquiry, search, number, target, judged);
+    if (!interval.isTold) counts[target.kind][interval.class]++;
+    if (options.isExhaustive) intervals.push(interval);
+    if (interval.isTold ? interval.endangers : interval.class !== 'wide') findings.push(interval);
+  }
+  const tables = inquiry.moments.filter(({ isTabulated }) => isTabulated).length;
+  const { cell } = counts;
+  const { linearSolves, wholeSolves } = solver;
+  return {
+    family: inquiry.space.id,
+    tables,
+    withheld: cell.exact + cell.narrow + cell.wide + cell.unknown,
+    counts,
+    worlds: seen.worlds,
+    linearSolves,
+    wholeSolves,
+    isContradictory,
+    findings,
+    intervals,
+  };
+}
+
+interface Judgement {
+  readonly range: Range;
+  readonly class: IntervalClass;
+  readonly isAtLeast: boolean;
+  readonly endangers: boolean;
+}
+
+async function judge(
+  { limits }: Inquiry,
+  search: IntervalSearch,
+  free: HeadlineRanges,
+  number: number,
+  target: Target,
+): Promise<Judgement> {
+  const outer = search.outerOf(number);
+  if (search.isUnknown[number]) return { range: outer, class: 'unknown', isAtLeast: false, endangers: false };
+  if (!search.isAttained(number)) {
+    return { range: search.seen.of(number), class: 'wide', isAtLeast: true, endangers: false };
+  }
+  const open = { low: -Infinity, high: Infinity };
+  let isTooMuch = tellsTooMuch(target.kind, outer, open, limits);
+  if (isTooMuch) {
+    const range = await free.of(target);
+    if (!range) return { range: outer, class: 'unknown', isAtLeast: false, endangers: false };
+    isTooMuch = tellsTooMuch(target.kind, outer, range, limits);
+  }
+  const isExact = outer.low === outer.high;
+  return {
+    range: outer,
+    class: isExact ? 'exact' : isTooMuch ? 'narrow' : 'wide',
+    isAtLeast: false,
+    endangers: isTooMuch,
+  };
+}
+
+function describe(
+  { space, moments, limits }: Inquiry,
+  search: IntervalSearch,
+  number: number,
+  target: Target,
+  judged: Judgement,
+): DerivedInterval {
+  const { range, class: own, isAtLeast, endangers } = judged;
+  const at = moments[target.kind === 'change' ? target.to : target.at];
+  const from = target.kind === 'change' ? moments[target.from] : undefined;
+  const told = (cell: number) => isTold(space, at, cell);
+  return {
+    family: space.id,
+    kind: target.kind,
+    entry: at?.entry ?? -1,
+    day: at?.asOf ?? '',
+    ...(from ? { since: { entry: from.entry, day: from.asOf } } : {}),
+    cell: space.cells[target.cell]?.key ?? [],
+    ...(target.kind === 'difference' ? { within: space.cells[target.holder]?.key ?? [] } : {}),
+    ...range,
+    class: own,
+    isAttained: search.isAttained(number),
+    isAtLeast,
+    isTold: target.kind !== 'change' && told(target.cell) && (target.kind === 'cell' || told(target.holder)),
+    isLarge: own !== 'unknown' && !isAtLeast && !couldBeSmall(target.kind, range, limits),
+    endangers,
+  };
+}
