@@ -30,7 +30,8 @@ export function systemBits(): RandomBits {
 /** Bits of a keyed stream, the same on every run: for tests and measurements, never for a release. */
 export const keyedBits = (stream: KeyedStream): RandomBits => bitsFromWords(() => stream.next());
 
-function bitsFromWords(nextWord: () => number): RandomBits {
+/** Bits from words that are uniform in [0, 2^32) and independent; none is lost between two takings. */
+export function bitsFromWords(nextWord: () => number): RandomBits {
   let held = 0n;
   let heldCount = 0;
   return {
