@@ -1,6 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { KeyedStream } from '../model/canonical.js';
 
+// Looked up once: where tests run in a sandbox, the look-up of a global costs more than the arithmetic.
+const toBigInt = BigInt;
+const { asUintN } = BigInt;
+const { clz32 } = Math;
+const toNumber = Number;
+
 /** Fair and independent random bits. */
 export interface RandomBits {
   /** A whole number, uniform in [0, 2^count). */
@@ -37,12 +43,12 @@ export function bitsFromWords(nextWord: () => number): RandomBits {
   return {
     bits(count) {
       while (heldCount < count) {
-        held = (held << 32n) | BigInt(nextWord());
+        held = (held << 32n) | toBigInt(nextWord());
         heldCount += 32;
       }
       heldCount -= count;
-      const taken = held >> BigInt(heldCount);
-      held = BigInt.asUintN(heldCount, held);
+      const taken = held >> toBigInt(heldCount);
+      held = asUintN(heldCount, held);
       return taken;
     },
   };
@@ -61,4 +67,4 @@ export function uniformBelow(random: RandomBits, bound: bigint): bigint {
   }
 }
 
-const bitLength = (x: bigint): number => (x <= 0xffff_ffffn ? 32 - Math.clz32(Number(x)) : 32 + bitLength(x >> 32n));
+const bitLength = (x: bigint): number => (x <= 0xffff_ffffn ? 32 - clz32(toNumber(x)) : 32 + bitLength(x >> 32n));

@@ -24,7 +24,7 @@ const variances: readonly (readonly [bigint, bigint])[] = [
   [1_000_000n, 3_125n],
 ];
 
-const exhausted = Symbol('needs more bits');
+const exhausted = new Error('It needs more bits.');
 
 /** The exact chance that a procedure says yes, by following every bit string until it is decided, down to a depth. */
 function chanceOf(procedure: (random: RandomBits) => boolean, depth: number, prefix = ''): readonly [number, number] {

@@ -117,3 +117,8 @@ export function entryOf(
     ],
   });
 }
+
+/** The same entry with something else in it, sealed anew. */
+export function resealed({ hash: _, ...entry }: LedgerEntry, change: Partial<LedgerEntry>): LedgerEntry {
+  return sealEntry({ ...entry, ...change });
+}

@@ -1,0 +1,305 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { listLevels } from '../../../src/disclosure/mechanisms/levels.js';
+import { measure, publishWithNoise, type NationalInput } from '../../../src/disclosure/mechanisms/dp-national.js';
+import { marginOf } from '../../../src/disclosure/mechanisms/noise-plan.js';
+import { keyedBits, systemBits } from '../../../src/disclosure/mechanisms/random-bits.js';
+import { rational } from '../../../src/disclosure/mechanisms/rational.js';
+import { KeyedStream } from '../../../src/disclosure/model/canonical.js';
+import { checkLedger, slicesOf, type PublishedFamily } from '../../../src/disclosure/model/ledger.js';
+import { buildCatalogue } from '../../../src/disclosure/model/catalogue.js';
+import { catalogue, countsFrom, declaration, entryOf, policy, resealed } from './national-fixture.js';
+import { seededBits } from './statistics.js';
+
+const even = countsFrom([900, 2_100, 4_400, 3, 0, 5_000, 1_700], 250_000);
+const inputWith = (change: Partial<NationalInput> = {}): NationalInput => ({
+  catalogue,
+  policy,
+  entries: [],
+  random: seededBits('national'),
+  ...even,
+  ...change,
+});
+const refusal = (code: string, place?: string) =>
+  expect.objectContaining({ code, ...(place === undefined ? {} : { place }) });
+
+/** Told numbers by key. */
+const numbersOf = ({ cells }: PublishedFamily) =>
+  new Map(cells.map(([key, told]) => [key.join('×'), typeof told === 'number' ? told : Number.NaN]));
+
+/** Every sum that a reader can try: each shown node with children, in each dimension and tree, beside fixed others. */
+function findSumsThatFail(published: PublishedFamily): string[] {
+  const family = catalogue.families.find(({ id }) => id === published.family);
+  if (!family) return ['no such family'];
+  const told = numbersOf(published);
+  const number = (key: readonly string[]): number | undefined => {
+    const cell = family.cellByKey.get(key.join('\t'));
+    return cell && told.get(cell.key.join('×'));
+  };
+  const failures: string[] = [];
+  for (const { key } of family.cells) {
+    key.forEach((code, at) => {
+      const dimension = family.dimensions[at];
+      const trees = [
+        ...(at === 0 ? declaration.status : declaration.dimensions.find(({ id }) => id === dimension?.id))!.hierarchies,
+      ];
+      for (const { nodes } of trees) {
+        const children = nodes.filter(({ parent }) => (parent ?? '*') === code);
+        if (children.length === 0) continue;
+        const parts = children.map((child) => number(key.map((own, place) => (place === at ? child.code : own))));
+        const whole = number(key);
+        if (whole === undefined || parts.some((part) => part === undefined)) continue;
+        const sum = parts.reduce<number>((all, part) => all + (part ?? 0), 0);
+        if (sum !== whole) failures.push(`${key.join('×')}: ${whole}, but ${sum}`);
+      }
+    });
+  }
+  return failures;
+}
+
+describe('a noisy release', () => {
+  const released = publishWithNoise(inputWith());
+
+  it('tells whole numbers from 0 that add up in every direction and tree, and keeps the headlines', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.nat({ max: 9_000 }), { minLength: 5, maxLength: 72 }),
+        fc.integer({ min: 100_000, max: 3_000_000 }),
+        fc.integer({ min: 100, max: 50_000_000 }),
+        fc.string(),
+        (weights, people, rho, label) => {
+          const made = countsFrom(weights, people);
+          const tables = publishWithNoise({
+            ...inputWith({ policy: { ...policy, rhoMicros: 50_000_000, rhoPerReleaseMicros: rho } }),
+            ...made,
+            random: seededBits(label),
+          });
+          for (const table of tables) {
+            expect(findSumsThatFail(table)).toEqual([]);
+            const told = numbersOf(table);
+            for (const value of told.values()) expect(Number.isSafeInteger(value) && value >= 0).toBe(true);
+            for (const [code, headline] of Object.entries(made.headlines)) {
+              const family = catalogue.families.find(({ id }) => id === table.family);
+              const key = [code, ...(family?.dimensions.slice(1) ?? []).map(() => '*')];
+              expect(told.get(key.join('×'))).toBe(headline);
+            }
+          }
+        },
+      ),
+      { numRuns: 40 },
+    );
+  }, 120_000);
+
+  it('lets the test of sums see one number off by one', () => {
+    const [place] = released;
+    if (!place) throw new Error('There is no table.');
+    const cells = place.cells.map(([key, told], at) => [key, at === 9 ? Number(told) + 1 : told] as const);
+    expect(findSumsThatFail({ ...place, cells })).not.toEqual([]);
+  });
+
+  it('is the same for the same bits, and another for others', () => {
+    const keyed = (key: string) =>
+      publishWithNoise(inputWith({ random: keyedBits(new KeyedStream(new TextEncoder().encode(key), 'release')) }));
+    expect(keyed('one')).toEqual(keyed('one'));
+    expect(keyed('one')).not.toEqual(keyed('two'));
+    expect(publishWithNoise(inputWith({ random: systemBits() }))).not.toEqual(
+      publishWithNoise(inputWith({ random: systemBits() })),
+    );
+  });
+
+  it('leaves what cannot occur at 0 and shows no finer than its detail', () => {
+    const told = numbersOf(released[0] as PublishedFamily);
+    expect(told.get('ABROAD×S3×10-17')).toBe(0);
+    const tables = even.tables.map((table) => (table.family === 'place' ? { ...table, detail: 'provinces' } : table));
+    const [coarse] = publishWithNoise(inputWith({ tables }));
+    expect(coarse?.detail).toBe('provinces');
+    expect([...numbersOf(coarse as PublishedFamily).keys()].some((key) => /[NS]\d/.test(key))).toBe(false);
+    expect(findSumsThatFail(coarse as PublishedFamily)).toEqual([]);
+  });
+
+  it('stands in the ledger: it hashes, it is checked, and exact slices do not take it for certain', () => {
+    const sealed = resealed(entryOf(undefined, '2030-01-01', [], released), { headlines: even.headlines });
+    expect(() => checkLedger([sealed], catalogue)).not.toThrow();
+    for (const family of catalogue.families) expect(slicesOf(family, [sealed])).toEqual([]);
+  });
+
+  it('says what it spent and how far off its numbers may be, level by level', () => {
+    const levels = released.flatMap(({ noise }) => noise?.levels ?? []);
+    const spent = released.reduce((sum, { noise }) => sum + (noise?.rhoMicros ?? 0), 0);
+    expect(spent).toBeLessThanOrEqual(policy.rhoPerReleaseMicros);
+    expect(spent).toBeGreaterThan(policy.rhoPerReleaseMicros - levels.length);
+    for (const { rhoMicros, sigmaSquared, standardErrorMilli, margin95 } of levels) {
+      expect(sigmaSquared[0] * rhoMicros).toBe(1_000_000 * sigmaSquared[1]);
+      const sigma = Math.sqrt(sigmaSquared[0] / sigmaSquared[1]);
+      expect(standardErrorMilli).toBe(Math.ceil(1_000 * sigma));
+      expect(Math.abs(margin95 - 1.96 * sigma)).toBeLessThanOrEqual(1);
+    }
+    const [{ noise } = { noise: undefined }] = released;
+    expect(noise?.invariants).toEqual(['*', 'ABROAD', 'HOME', 'HOME-CARE', 'HOME-KIN']);
+    expect(noise?.statement).toContain('outside the guarantee');
+  });
+
+  it('shares ρ by public weights', () => {
+    const tables = even.tables.map((table) => (table.family === 'sex' ? { ...table, weights: { '0×1': 10 } } : table));
+    const [, sex] = publishWithNoise(inputWith({ tables }));
+    const rhos = new Map(sex?.noise?.levels.map(({ name, rhoMicros }) => [name, rhoMicros]));
+    expect(rhos.get('0×1')).toBe(10 * (rhos.get('2×1') ?? 0));
+  });
+});
+
+describe('what is measured', () => {
+  it('lies around the true count before anything is made consistent', () => {
+    const [family] = catalogue.families;
+    if (!family?.details[0]) throw new Error('There is no family.');
+    const [counts] = even.tables.map((table) => table.counts);
+    const cells = listLevels(family, family.details[0]).flatMap((level) => level.cells);
+    const random = seededBits('unbiased');
+    const rounds = 1_500;
+    const sums = cells.map(() => 0);
+    for (let round = 0; round < rounds; round++) {
+      measure(random, cells, counts ?? [], rational(320n)).forEach((value, at) => (sums[at] = (sums[at] ?? 0) + value));
+    }
+    const deviates = cells.map(({ leaves }, at) => {
+      const truth = leaves.reduce((sum, leaf) => sum + (counts?.[leaf] ?? 0), 0);
+      return ((sums[at] ?? 0) / rounds - truth) / Math.sqrt(320 / rounds);
+    });
+    expect(Math.max(...deviates.map(Math.abs))).toBeLessThan(4.5);
+    // Together they behave like standard normal deviates: neither biased nor tied to one another.
+    expect(Math.abs(deviates.reduce((sum, one) => sum + one, 0) / Math.sqrt(cells.length))).toBeLessThan(4);
+    const spread = deviates.reduce((sum, one) => sum + one * one, 0) / cells.length;
+    expect(Math.abs(spread - 1)).toBeLessThan(4 * Math.sqrt(2 / cells.length));
+  });
+
+  it('lies within the 95 % margin in 95 of 100 cells of each level, also when made consistent', () => {
+    const truth = new Map<string, number>();
+    for (const [at, family] of catalogue.families.entries()) {
+      for (const { key, leaves } of family.cells) {
+        truth.set(
+          key.join('×'),
+          leaves.reduce((sum, leaf) => sum + (even.tables[at]?.counts[leaf] ?? 0), 0),
+        );
+      }
+    }
+    const seen = new Map<string, { within: number; all: number }>();
+    for (let round = 0; round < 60; round++) {
+      for (const [at, table] of publishWithNoise(inputWith({ random: seededBits(`margin ${round}`) })).entries()) {
+        const family = catalogue.families[at];
+        const told = numbersOf(table);
+        for (const { name, cells } of family?.details[0] ? listLevels(family, family.details[0]) : []) {
+          const margin = table.noise?.levels.find((level) => level.name === name)?.margin95 ?? 0;
+          const level = seen.get(name) ?? { within: 0, all: 0 };
+          for (const { key } of cells) {
+            const off = Math.abs((told.get(key.join('×')) ?? 0) - (truth.get(key.join('×')) ?? 0));
+            level.all++;
+            if (off <= margin) level.within++;
+          }
+          seen.set(name, level);
+        }
+      }
+    }
+    for (const { within, all } of seen.values()) expect(within / all).toBeGreaterThan(0.95);
+  });
+
+  it('has margins by the exact mass: σ² = 1 lies in ±2 with 0.9544 or more, in ±1 with less than 0.95', () => {
+    expect(marginOf(rational(1n), 0.95)).toBe(2);
+    expect(marginOf(rational(1n, 100n), 0.95)).toBe(0);
+    expect(marginOf(rational(320n), 0.95)).toBe(35);
+  });
+});
+
+describe('noise is refused', () => {
+  const refusing = (change: Partial<NationalInput>, code: string, place?: string): void => {
+    let drawn = 0;
+    const random = { bits: (count: number) => (drawn++, seededBits('none').bits(count)) };
+    expect(() => publishWithNoise(inputWith({ random, ...change }))).toThrow(refusal(code, place));
+    expect(drawn).toBe(0);
+  };
+
+  it('below 100,000 records, and allowed at 100,000', () => {
+    refusing(countsFrom([1_000], 0), 'POPULATION_TOO_SMALL', 'headline *');
+    const justBelow = countsFrom([500], 99_999);
+    expect(justBelow.headlines['*']).toBe(99_999);
+    refusing(justBelow, 'POPULATION_TOO_SMALL');
+    expect(() => publishWithNoise(inputWith(countsFrom([500], 100_000)))).not.toThrow();
+  });
+
+  it('under another mechanism', () => {
+    refusing({ policy: { ...policy, mechanism: 'jointSuppression' } }, 'POLICY_INVALID', 'policy.mechanism');
+  });
+
+  it('where a headline is asked of a part of the country', () => {
+    const headlines = { ...even.headlines, 'HOME×N': 5_000 };
+    refusing({ headlines }, 'EXACT_FIGURES_TOO_FINE', 'headline HOME×N');
+  });
+
+  it('where structural zeros make a headline the exact figure of a part', () => {
+    const [place, ...others] = declaration.families;
+    if (!place) throw new Error('There is no family.');
+    const structuralZeros = [{ account: 'ABROAD', district: 'S' }];
+    const narrow = buildCatalogue({ ...declaration, families: [{ ...place, structuralZeros }, ...others] });
+    refusing({ catalogue: narrow }, 'EXACT_FIGURES_TOO_FINE', 'family place, cell ABROAD × * × *');
+  });
+
+  it('where the family was told exactly or in bands before, and not where only its headlines were', () => {
+    const told = (value: number | readonly [number, number]): PublishedFamily => ({
+      family: 'sex',
+      detail: 'full',
+      cells: [[['HOME', 'F'], value]],
+    });
+    refusing({ entries: [entryOf(undefined, '2030-01-01', [], [told(7)])] }, 'EXACT_FIGURES_TOO_FINE');
+    refusing({ entries: [entryOf(undefined, '2030-01-01', [], [told([0, 9])])] }, 'EXACT_FIGURES_TOO_FINE');
+    const headline: PublishedFamily = { family: 'sex', detail: 'full', cells: [[['HOME', '*'], 100_000]] };
+    const entries = [entryOf(undefined, '2030-01-01', [], [headline])];
+    expect(() => publishWithNoise(inputWith({ entries }))).not.toThrow();
+  });
+
+  it('when the budget is spent, and not one release sooner', () => {
+    const [spent = 0] = [publishWithNoise(inputWith()).reduce((sum, { noise }) => sum + (noise?.rhoMicros ?? 0), 0)];
+    const first = entryOf(undefined, '2030-01-01', [policy.rhoMicros - 2 * spent]);
+    const second = entryOf(first, '2030-02-01', [spent]);
+    expect(() => publishWithNoise(inputWith({ entries: [first, second] }))).not.toThrow();
+    const third = entryOf(second, '2030-03-01', [spent]);
+    refusing({ entries: [first, second, third] }, 'BUDGET_SPENT', 'policy.rhoMicros');
+  });
+
+  it('where the ledger is broken or understates what was spent', () => {
+    const honest = entryOf(undefined, '2030-01-01', [50_000]);
+    refusing({ entries: [{ ...honest, asOf: '2031-01-01' }] }, 'LEDGER_BROKEN');
+    const [published] = honest.families;
+    const noise = published?.noise;
+    if (!published || !noise) throw new Error('There is no noise.');
+    const understate = (change: Partial<typeof noise>): void => {
+      const families = [{ ...published, noise: { ...noise, ...change } }];
+      refusing({ entries: [resealed(honest, { families })] }, 'LEDGER_BROKEN');
+    };
+    understate({ rhoMicros: 10 });
+    understate({ rhoMicros: 10, levels: noise.levels.map((level) => ({ ...level, rhoMicros: 10 })) });
+    understate({ rhoMicros: -50_000, levels: noise.levels.map((level) => ({ ...level, rhoMicros: -50_000 })) });
+  });
+
+  it('where a release has too little ρ to share among its levels', () => {
+    refusing({ policy: { ...policy, rhoPerReleaseMicros: 3 } }, 'POLICY_INVALID', 'policy.rhoPerReleaseMicros');
+  });
+
+  it.each([
+    ['a family that is not in the catalogue', [{ family: 'size', counts: [] }], 'UNKNOWN_CODE'],
+    ['a family asked for twice', [...even.tables, ...even.tables], 'TABLE_INVALID'],
+    ['too few inner cells', [{ family: 'sex', counts: [1, 2] }], 'TABLE_INVALID'],
+    ['a count that is no whole number', [{ family: 'sex', counts: [0.5, 0.5, 0, 0, 0, 0] }], 'TABLE_INVALID'],
+    ['a sum beside the headlines', [{ family: 'sex', counts: [1, 2, 3, 4, 5, 6] }], 'TABLE_DOES_NOT_ADD_UP'],
+    ['a detail that it lacks', [{ family: 'sex', counts: [], detail: 'streets' }], 'UNKNOWN_CODE'],
+    ['a weight for a level that it lacks', [{ family: 'sex', counts: [], weights: { '9×9': 2 } }], 'UNKNOWN_CODE'],
+    ['a weight of 0', [{ family: 'sex', counts: [], weights: { '0×1': 0 } }], 'TABLE_INVALID'],
+  ])('for %s', (_, tables, code) => refusing({ tables }, code));
+
+  it('for people where nobody can be', () => {
+    const counts = Int32Array.from(even.tables[0]?.counts ?? []);
+    const zero = catalogue.families[0]?.isPossible.indexOf(0) ?? 0;
+    counts[zero] = 1;
+    refusing({ tables: [{ family: 'place', counts }] }, 'TABLE_INVALID');
+  });
+
+  it('for headlines that do not add up', () => {
+    refusing({ headlines: { ...even.headlines, HOME: 1 } }, 'TABLE_DOES_NOT_ADD_UP', 'headline HOME');
+  });
+});
