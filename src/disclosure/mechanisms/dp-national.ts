@@ -33,7 +33,7 @@ export interface NationalInput extends Occasion {
  *
  * Whether and how it refuses depends on public data alone, but for true figures that are no table at all
  * (TABLE_INVALID, TABLE_DOES_NOT_ADD_UP). Throws DisclosureError: POLICY_INVALID, LEDGER_BROKEN, LEDGER_CONTRADICTION,
- * UNKNOWN_CODE, POPULATION_TOO_SMALL, EXACT_FIGURES_TOO_FINE, BUDGET_SPENT.
+ * UNKNOWN_CODE, POPULATION_TOO_SMALL, EXACT_FIGURES_TOO_FINE, BUDGET_SPENT, SOLVER_FAILED.
  */
 export function publishWithNoise(input: NationalInput): PublishedFamily[] {
   const { catalogue, policy, entries, headlines, tables, random } = input;
@@ -66,6 +66,7 @@ function tell(plan: Plan, headlines: NationalInput['headlines'], random: RandomB
   // From here on only noisy values and public figures: post-processing, which spends nothing.
   const groups = groupsOf(family, headlines);
   const inner = roundTopDown(family, groups, fitInnerCells(family.leafCount, groups, measurements));
+  assertKeepsHeadlines(groups, inner, family);
   const shown = family.cells.filter((cell) => isShownAt(cell, family, detail));
   return {
     family: family.id,
@@ -73,6 +74,15 @@ function tell(plan: Plan, headlines: NationalInput['headlines'], random: RandomB
     cells: shown.map(({ key, leaves }) => [key, leaves.reduce((sum, leaf) => sum + (inner[leaf] ?? 0), 0)]),
     noise,
   };
+}
+
+/** Whatever went wrong in floating point, or beyond 2³¹ people: nothing is told that is not a table. */
+function assertKeepsHeadlines(groups: readonly Group[], inner: Int32Array, family: Family): void {
+  const isTable = groups.every(
+    ({ leaves, total }) => leaves.reduce((sum, leaf) => sum + (inner[leaf] ?? 0), 0) === total,
+  );
+  if (isTable && inner.every((count) => count >= 0)) return;
+  throw new DisclosureError('SOLVER_FAILED', `family ${family.id}`, 'the fit does not keep the headlines.');
 }
 
 /** The true count of each cell with its own noise: unbiased, possibly negative. The only reader of the true figures. */

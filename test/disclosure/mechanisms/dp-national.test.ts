@@ -299,6 +299,12 @@ describe('noise is refused', () => {
     refusing({ tables: [{ family: 'place', counts }] }, 'TABLE_INVALID');
   });
 
+  it('where what comes out would not keep the headlines: more people than the inner cells can count', () => {
+    const headlines = { '*': 3e9, ABROAD: 3e9, HOME: 0, 'HOME-CARE': 0, 'HOME-KIN': 0 };
+    const input = inputWith({ headlines, tables: [{ family: 'sex', counts: [3e9, 0, 0, 0, 0, 0] }] });
+    expect(() => publishWithNoise(input)).toThrow(refusal('SOLVER_FAILED', 'family sex'));
+  });
+
   it('for headlines that do not add up', () => {
     refusing({ headlines: { ...even.headlines, HOME: 1 } }, 'TABLE_DOES_NOT_ADD_UP', 'headline HOME');
   });
