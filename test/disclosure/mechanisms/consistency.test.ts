@@ -113,6 +113,16 @@ describe('rounding from the top down', () => {
   if (!family) throw new Error('The fixture has a family.');
   const stride = family.leafCount / 3;
 
+  it('goes by the first tree, where another would take a province further than 1 from its value', () => {
+    const values = new Float64Array(family.leafCount);
+    // Of the first status and age. By terrain (N1, S1 | N2, N3, S2, S3) all of N would be rounded up: 3 for 1.8.
+    [0.6, 0.6, 0.6, 0.4, 0.4, 0.4].forEach((value, district) => (values[district * 3] = value));
+    const leaves = Int32Array.from({ length: stride }, (_, step) => step);
+    const rounded = roundTopDown(family, [{ leaves, total: 3 }], values);
+    const north = [0, 1, 2].reduce((sum, district) => sum + (rounded[district * 3] ?? 0), 0);
+    expect(north).toBe(2);
+  });
+
   it('leaves every node of the first tree less than 1 from its real value', () => {
     fc.assert(
       fc.property(

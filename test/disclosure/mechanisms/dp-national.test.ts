@@ -115,6 +115,14 @@ describe('a noisy release', () => {
     expect(coarse?.detail).toBe('provinces');
     expect([...numbersOf(coarse as PublishedFamily).keys()].some((key) => /[NS]\d/.test(key))).toBe(false);
     expect(findSumsThatFail(coarse as PublishedFamily)).toEqual([]);
+    // What is not shown is not measured either: it would spend ρ for nothing, and the rest would have less.
+    const cellsOf = (noise: PublishedFamily['noise']) => noise?.levels.reduce((sum, { cells }) => sum + cells, 0);
+    const headlines = catalogue.status.nodes.length;
+    expect(cellsOf(coarse?.noise)).toBe(
+      (coarse?.cells.filter(([key]) => key.join('×') !== 'ABROAD×S3×10-17').length ?? 0) - headlines,
+    );
+    const errorOf = (table?: PublishedFamily) => table?.noise?.levels[0]?.standardErrorMilli ?? NaN;
+    expect(errorOf(coarse)).toBeLessThan(errorOf(released[0]));
   });
 
   it('stands in the ledger: it hashes, it is checked, and exact slices do not take it for certain', () => {
