@@ -1,7 +1,9 @@
+import type { NationalInput } from '../../../src/disclosure/mechanisms/dp-national.js';
 import { buildCatalogue, type CatalogueDeclaration } from '../../../src/disclosure/model/catalogue.js';
 import { sealEntry, type LedgerEntry, type PublishedFamily } from '../../../src/disclosure/model/ledger.js';
 import type { Noise } from '../../../src/disclosure/model/noise.js';
 import { defaultPolicy, policyHash, type Policy } from '../../../src/disclosure/model/policy.js';
+import { seededBits } from './statistics.js';
 
 const tree = (...nodes: readonly (string | readonly [string, string])[]) => ({
   nodes: nodes.map((node) =>
@@ -122,3 +124,16 @@ export function entryOf(
 export function resealed({ hash: _, ...entry }: LedgerEntry, change: Partial<LedgerEntry>): LedgerEntry {
   return sealEntry({ ...entry, ...change });
 }
+
+/** A quarter of a million people, unevenly spread. */
+export const even = countsFrom([900, 2_100, 4_400, 3, 0, 5_000, 1_700], 250_000);
+
+/** A release of them, with something changed. */
+export const inputWith = (change: Partial<NationalInput> = {}): NationalInput => ({
+  catalogue,
+  policy,
+  entries: [],
+  random: seededBits('national'),
+  ...even,
+  ...change,
+});
