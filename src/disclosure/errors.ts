@@ -14,6 +14,8 @@ export const disclosureCodes = [
   'SOLVER_FAILED',
   'PROTECTION_NOT_PROVEN',
   'BUDGET_SPENT',
+  'POPULATION_TOO_SMALL',
+  'EXACT_FIGURES_TOO_FINE',
 ] as const;
 export type DisclosureCode = (typeof disclosureCodes)[number];
 

@@ -1,6 +1,9 @@
 import type { Detail, Family } from '../model/catalogue.js';
 import type { LedgerEntry } from '../model/ledger.js';
-import type { GateInput } from './gate.js';
+import type { Catalogue } from '../model/catalogue.js';
+import type { Policy } from '../model/policy.js';
+
+type Headlines = Readonly<Record<string, number>>;
 
 /**
  * Whether a family is tabulated anew: enough changes of the public headlines and enough days since its last table.
@@ -20,13 +23,20 @@ export function isDue(family: Family, input: DueInput): boolean {
   return days >= policy.refreshDays && eventsSince(entries.slice(last), headlines, catalogue) >= events;
 }
 
-type DueInput = Pick<GateInput, 'entries' | 'policy' | 'asOf' | 'headlines' | 'catalogue'>;
+/** What is public: the gate passes its own input. */
+interface DueInput {
+  readonly entries: readonly LedgerEntry[];
+  readonly policy: Policy;
+  readonly catalogue: Catalogue;
+  readonly asOf: string;
+  readonly headlines: Headlines;
+}
 
 /** Changes of the headlines from each release to the next: whoever joins a headline leaves another or is new. */
 export function eventsSince(
   entries: readonly Pick<LedgerEntry, 'headlines'>[],
-  headlines: GateInput['headlines'],
-  { status }: Pick<GateInput['catalogue'], 'status'>,
+  headlines: Headlines,
+  { status }: Pick<Catalogue, 'status'>,
 ): number {
   const steps = [...entries.map((entry) => entry.headlines), headlines];
   return steps.slice(1).reduce((events, after, at) => {
@@ -40,7 +50,7 @@ export function eventsSince(
 }
 
 /** The finest detail whose innermost cells hold enough people on average, by the public total; else the coarsest. */
-export function detailFor(family: Family, { policy, headlines }: Pick<GateInput, 'policy' | 'headlines'>): Detail {
+export function detailFor(family: Family, { policy, headlines }: Pick<DueInput, 'policy' | 'headlines'>): Detail {
   const people = headlines['*'] ?? 0;
   const fits = family.details.find((detail) => people / innermost(family, detail) >= policy.meanCellAtLeast);
   const chosen = fits ?? family.details.at(-1);

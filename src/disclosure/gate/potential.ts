@@ -1,5 +1,4 @@
 import { listFlowTargets, listTargetsAt, type HeadlineKnowledge } from './primaries.js';
-import type { ProtectionInput } from './protect.js';
 import type { TimePoint } from '../attack/worlds.js';
 import type { Witness } from './witnesses.js';
 import type { TargetRules } from './primaries.js';
@@ -40,7 +39,7 @@ export function listPotentialTargets(
 
 /** All that is small in one world, at all times: what it must be impossible to tell of it. */
 export function listActualTargets(
-  { rules, past }: Pick<ProtectionInput, 'rules' | 'past'>,
+  { rules, past }: { readonly rules: TargetRules; readonly past: readonly Pick<TimePoint, 'facts'>[] },
   sums: readonly Int32Array[],
   knowledge: readonly HeadlineKnowledge[],
 ): readonly Target[] {

@@ -1,6 +1,7 @@
 import { DisclosureError } from '../errors.js';
 import { hashOf } from './canonical.js';
 import { placeOf, type Catalogue, type Cell, type Family } from './catalogue.js';
+import { checkNoise, type Noise } from './noise.js';
 import type { Policy } from './policy.js';
 
 export const ledgerFormat = 'oralu-ledger/1';
@@ -14,6 +15,8 @@ export interface PublishedFamily {
   readonly detail: string;
   /** The keys as in the catalogue; cells not listed are not shown at this detail. */
   readonly cells: readonly (readonly [key: readonly string[], told: Told])[];
+  /** Where the numbers are counts with random noise: how much, and what of the budget it took. */
+  readonly noise?: Noise;
 }
 
 /** All that one release told of the registry. Immutable; the hash covers everything above it. */
@@ -81,6 +84,7 @@ function isSealed({ hash, ...rest }: LedgerEntry): boolean {
 function checkTable(published: PublishedFamily, entry: LedgerEntry, catalogue: Catalogue, place: string): void {
   const family = catalogue.families.find(({ id }) => id === published.family);
   if (!family) throw new DisclosureError('LEDGER_BROKEN', place, `there is no family ${published.family}.`);
+  if (published.noise) checkNoise(published.noise, `${place}, family ${family.id}`);
   const seen = new Map<Cell, readonly [number, number]>();
   for (const [key, told] of published.cells) {
     const cell = family.cellByKey.get(key.join('\t'));
@@ -132,14 +136,15 @@ export interface Slice {
 }
 
 /**
- * The times at which a family was tabulated, in order of publication. A slice about a day already told follows the
+ * The times at which a family was tabulated exactly, in order of publication; a noisy table says nothing certain of the
+ * counts, and so is not among them. A slice about a day already told follows the
  * latest slice about that day (a correction); any other follows the latest slice about an earlier day, or the first.
  */
 export function slicesOf(family: Family, entries: readonly LedgerEntry[]): readonly Slice[] {
   const slices: Slice[] = [];
   for (const [index, entry] of entries.entries()) {
     const published = entry.families.find((one) => one.family === family.id);
-    if (!published) continue;
+    if (!published || published.noise) continue;
     const facts = new Map<number, Told>();
     for (const [key, told] of published.cells) {
       const cell = family.cellByKey.get(key.join('\t'));
