@@ -1,7 +1,7 @@
 /*
  * The partner's list (50 cases with what lies beneath them) over HTTP, beside its limit and its peers, in turn.
  *   npm run bench -- partner-list [--cases 10000,1000000] [--rounds 15] [--seconds 1] [--connections 8]
- *     [--variants "ours,one SQL"] [--postgres-apart] [--beside /another/checkout] [--flags "--cpu-prof --cpu-prof-dir=/tmp/profile"]
+ *     [--variants "ours,one SQL"] [--postgres-apart] [--beside /another/checkout] ["--flags=--cpu-prof --cpu-prof-dir=/tmp/profile"]
  */
 import Database from 'better-sqlite3';
 import { parseArgs } from 'node:util';

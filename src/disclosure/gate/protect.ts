@@ -7,6 +7,7 @@ import type { Told } from '../model/ledger.js';
 import type { Policy } from '../model/policy.js';
 import { LinearKnowledge } from '../suppression/elimination.js';
 import { widen, type Shortfall } from '../suppression/widen.js';
+import { brace } from './brace.js';
 import { Attack } from './meet.js';
 import type { Transcript } from './pattern.js';
 import { listPotentialTargets } from './potential.js';
@@ -89,6 +90,12 @@ export async function protect(input: ProtectionInput): Promise<Protection> {
   tellHeadlines(search, rules.family, known, input.headlines);
   const table = sums[now] ?? new Int32Array();
   const secondary = suppress(input, search, primaries, table);
+  const braced = await brace(primaries, {
+    rules,
+    solver: input.solver,
+    facts: search.facts,
+    costs: search.costs(),
+  });
   const shortfalls = widenSums(input, search, known, table);
   const continued = await continuePool(search, input);
   const attack = new Attack(rules, (time) => knowledge[time] ?? known, search, {
@@ -113,7 +120,7 @@ export async function protect(input: ProtectionInput): Promise<Protection> {
     counts: {
       targets: primaries.length,
       potential: potential.length,
-      secondary,
+      secondary: secondary + braced,
       repaired: search.looked.size,
       solves: search.solves,
       alreadyTold: attack.alreadyTold.size,

@@ -145,19 +145,27 @@ class ReplicaDrawer {
    * that it has partners, not that its own search would have found them.
    */
   async #drawWhole(sides: readonly Bound[], target: Target, bases: readonly World[]): Promise<Replica | null> {
-    if (target.time < this.#now || this.protection.transcript.looked.length === 0) return null;
-    for (const side of sides) {
-      if (this.#wholeRuns >= this.input.rules.policy.replays) return null;
-      const base = this.#now === 0 ? [] : bases[this.#random.below(bases.length)];
-      const pattern = this.#patterns[this.#now];
-      if (!base || !pattern) return null;
-      const world = await this.#find(base, [...pattern.bounds(true), side], [this.#now], pattern.choices());
-      if (!world) continue;
-      this.#wholeRuns++;
-      const again = await protect({ ...this.input, truth: world });
-      if (sameFacts(again, this.protection)) return this.replicaOf(world);
+    const pattern = this.#patterns[this.#now];
+    if (target.time < this.#now || !pattern) return null;
+    for (const [bounds, choices] of [
+      [pattern.bounds(true), pattern.choices()],
+      [[], []],
+    ] as const) {
+      for (const side of sides) {
+        const base = this.#now === 0 ? [] : bases[this.#random.below(bases.length)];
+        if (!base || this.#wholeRuns >= this.input.rules.policy.replays) return null;
+        const replica = await this.#runWhole(await this.#find(base, [...bounds, side], [this.#now], choices));
+        if (replica) return replica;
+      }
     }
     return null;
+  }
+
+  async #runWhole(world: World | null): Promise<Replica | null> {
+    if (!world) return null;
+    this.#wholeRuns++;
+    const again = await protect({ ...this.input, truth: world });
+    return sameFacts(again, this.protection) ? this.replicaOf(world) : null;
   }
 
   /** A world with the transcript of the registry's at all free times, near a random aim. */

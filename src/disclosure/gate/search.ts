@@ -79,7 +79,7 @@ export class WorldSearch {
       base,
       bounds,
       aim: new Map(free.map((time) => [time, this.#drawAim(base[link.follows], isElastic ? 0.01 : 1)])),
-      ...(isElastic ? { elastic: this.#elasticCells() } : {}),
+      ...(isElastic ? { elastic: this.costs() } : {}),
     });
     if (!found) return 'none';
     if (this.isGentle && found.givenUp.length > 0) return 'costly';
@@ -97,7 +97,7 @@ export class WorldSearch {
   }
 
   /** Told cells that may still be withheld; what covers much costs more to lose. */
-  #elasticCells(): ReadonlyMap<number, number> {
+  costs(): ReadonlyMap<number, number> {
     const elastic = new Map<number, number>();
     for (const index of this.input.shown) {
       const leaves = this.input.rules.family.cells[index]?.leaves.length ?? 0;
