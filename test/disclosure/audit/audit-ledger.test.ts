@@ -177,6 +177,27 @@ describe('from several releases the auditor derives', () => {
     expect(found).toMatchObject({ '03 HOME N': '10-14 wide' });
   });
 
+  it('what a day told before its correction, headlines alone, passes on to another', async () => {
+    const silent = { 'HOME N': null, 'HOME S': null };
+    const quiet = { ...day('01', [30, 14], {}), families: {} };
+    const again = day('01', [30, 14], { 'HOME N': 8, 'HOME S': 6 });
+    const ledger = ledgerOf(region('N', 'S'), [quiet, day('02', [30, 18], silent), again]);
+    expect(await derive(ledger, { kind: 'cell' })).toMatchObject({ '02 HOME N': '8-12 wide' });
+  });
+
+  it('an age that went on abroad, and rests where it has settled', async () => {
+    const ages: CatalogueDeclaration = {
+      ...region('young', 'old'),
+      dimensions: [{ id: 'region', change: 'forward', settledIn: ['HOME'], hierarchies: [flat('young', 'old')] }],
+    };
+    const first = day('01', [30, 14], { 'HOME young': 8, 'HOME old': 6, 'ABROAD young': 20 });
+    const second = day('02', [30, 20], { 'HOME young': null, 'ABROAD young': null });
+    expect(await derive(ledgerOf(ages, [first, second]), { kind: 'cell' })).toMatchObject({
+      '02 HOME young': '8-14 wide',
+      '02 ABROAD young': '0-26 wide',
+    });
+  });
+
   it('what headlines between two tables tell of them', async () => {
     const quiet = { ...day('02', [0, 44], {}), families: {} };
     const tables = [
