@@ -38,6 +38,11 @@ export async function openSolver(milliseconds: number): Promise<Solver> {
 export const loadHighs = createRequire(import.meta.url)('highs') as () => Promise<Highs>;
 
 export function solveWith(highs: Highs, program: LinearProgram, milliseconds: number): Solution {
+  // HiGHS calls a program without columns an error; its rows are then true or false as they stand.
+  if (program.cost.length === 0) {
+    const isTrue = program.rowLower.every((low, row) => low <= 0 && 0 <= (program.rowUpper[row] ?? 0));
+    return isTrue ? new Float64Array() : null;
+  }
   const model = highs.createModel(modelOf(program));
   try {
     model.options.set({ output_flag: false, time_limit: milliseconds / 1_000, random_seed: 0, mip_rel_gap: 0 });

@@ -106,8 +106,9 @@ async function admit(input: GateInput): Promise<Admission> {
   for (const family of catalogue.families) {
     const before = sealed?.families[family.id] ?? emptyFamily;
     families[family.id] = before;
+    const past = readPast(family, before, entries);
     if (!isDue(family, input)) continue;
-    const decided = await decide(family, before, input);
+    const decided = await decide(family, before, past, input);
     if (!decided) continue;
     published.push(decided.published);
     families[family.id] = decided.sealed;
@@ -162,12 +163,34 @@ interface Decided {
   readonly counts: Protection['counts'];
 }
 
+/** The sealed state of a family must speak of the tables that the ledger tells, whether or not it is due. */
+function readPast(family: Family, before: SealedFamily, entries: readonly LedgerEntry[]): ProtectionInput['past'] {
+  const slices = slicesOf(family, entries);
+  const place = `family ${family.id}`;
+  if (slices.length !== before.truth.length || slices.length !== before.transcripts.length) {
+    throw new DisclosureError('SEALED_STATE_INVALID', place, 'it has other times than the ledger.');
+  }
+  return slices.map((slice, time) => {
+    const [transcript, table] = [before.transcripts[time], before.truth[time]];
+    const facts = new Map([...headlineFacts(family, slice.headlines), ...slice.facts]);
+    if (!transcript || !table || !agrees(sumsOf(family, table), facts)) {
+      throw new DisclosureError('SEALED_STATE_INVALID', place, `its table ${time} differs from what was told.`);
+    }
+    return { ...slice, facts, transcript };
+  });
+}
+
 /** One family, at the finest detail that the policy's mechanism allows; null where it keeps its earlier table. */
-async function decide(family: Family, before: SealedFamily, input: GateInput): Promise<Decided | null> {
+async function decide(
+  family: Family,
+  before: SealedFamily,
+  past: ProtectionInput['past'],
+  input: GateInput,
+): Promise<Decided | null> {
   const first = detailFor(family, input);
   const isCoarseOnly = input.policy.mechanism === 'coarseOnly';
   for (const detail of family.details.slice(family.details.indexOf(first))) {
-    const protection = protectionInput(family, detail, before, input);
+    const protection = protectionInput(family, detail, before, past, input);
     const protectionResult = await protect(protection);
     const isWhole = [...protectionResult.facts.values()].every((told) => told !== null);
     if (isCoarseOnly && !isWhole) continue;
@@ -185,35 +208,12 @@ function protectionInput(
   family: Family,
   detail: Family['details'][number],
   before: SealedFamily,
+  past: ProtectionInput['past'],
   { entries, policy, key, release, headlines, tables, solver, asOf, revisions }: GateInput,
 ): ProtectionInput {
-  const slices = slicesOf(family, entries);
-  const link = linkOf(slices, asOf, [...entries, { revisions }], entries.length);
+  const link = linkOf(slicesOf(family, entries), asOf, [...entries, { revisions }], entries.length);
   const now = tables[family.id] ?? new Int32Array();
-  if (slices.length !== before.truth.length || slices.length !== before.transcripts.length) {
-    throw new DisclosureError('SEALED_STATE_INVALID', `family ${family.id}`, 'it has other times than the ledger.');
-  }
   const truth = [...before.truth, now];
-  const past = slices.map((slice, time) => {
-    const transcript = before.transcripts[time];
-    if (!transcript) {
-      throw new DisclosureError(
-        'SEALED_STATE_INVALID',
-        `family ${family.id}`,
-        `the transcript of table ${time} is missing.`,
-      );
-    }
-    return { ...slice, facts: new Map([...headlineFacts(family, slice.headlines), ...slice.facts]), transcript };
-  });
-  past.forEach((slice, time) => {
-    if (!agrees(sumsOf(family, truth[time] ?? new Int32Array()), slice.facts)) {
-      throw new DisclosureError(
-        'SEALED_STATE_INVALID',
-        `family ${family.id}`,
-        `its table ${time} differs from what was told.`,
-      );
-    }
-  });
   const previous = truth[link.follows];
   if (previous && !follows(family, previous, now, link.link, link.revisions)) {
     throw new DisclosureError(

@@ -70,7 +70,7 @@ export class Pattern {
     const sum = (cells: readonly number[]) => cells.reduce((so, cell) => so + (now[cell] ?? 0), 0);
     return (
       this.transcript.looked.every(([cell, value]) => now[cell] === value) &&
-      this.transcript.shortfalls.every(({ cells, below }) => sum(cells) < below) &&
+      this.transcript.shortfalls.every(({ cells, low, high }) => low <= sum(cells) && sum(cells) <= high) &&
       namesOf(primaries) === namesOf(this.transcript.primaries)
     );
   }
@@ -144,14 +144,14 @@ export class Pattern {
 
   /** Sums that fell short, and made further cells be withheld, fall short. */
   #boundsOfShortfalls(): readonly Bound[] {
-    return this.transcript.shortfalls.map(({ cells, below }) => ({
+    return this.transcript.shortfalls.map(({ cells, low, high }) => ({
       terms: cells.map((cell) => ({
         time: this.#now,
         leaves: this.rules.family.cells[cell]?.leaves ?? new Int32Array(),
         sign: 1 as const,
       })),
-      low: 0,
-      high: below - 1,
+      low,
+      high,
     }));
   }
 }

@@ -96,7 +96,7 @@ export async function protect(input: ProtectionInput): Promise<Protection> {
     facts: search.facts,
     costs: search.costs(),
   });
-  const shortfalls = widenSums(input, search, known, table);
+  const shortfalls = widenSums(input, search, primaries, known);
   const continued = await continuePool(search, input);
   const attack = new Attack(rules, (time) => knowledge[time] ?? known, search, {
     bases: input.pool,
@@ -194,12 +194,13 @@ function suppress(
 
 /** Withholds more where the withheld parts of a told whole are too few people to hide among. */
 function widenSums(
-  { rules, shown, key, past, link }: ProtectionInput,
+  { rules, shown, key, past, link, sticky, truth }: ProtectionInput,
   search: WorldSearch,
+  primaries: readonly Target[],
   known: HeadlineKnowledge,
-  sums: Int32Array,
 ): readonly Shortfall[] {
   const { family, policy, k } = rules;
+  const sums = sumsOf(family, truth[past.length] ?? new Int32Array());
   if (policy.mechanism === 'roundedBands') return [];
   const isShown = new Set(shown.map(({ index }) => index));
   const isOpen = (cell: number) => (known.cells[cell]?.[0] ?? 0) < (known.cells[cell]?.[1] ?? 0);
@@ -210,12 +211,19 @@ function widenSums(
     const rank = keyedRank(key, `widen ${family.id} ${family.cells[cell]?.key.join('\t')}`) / 0x1_0000_0000;
     return (typeof told === 'number' ? told : -1) + rank;
   };
-  return widen(rules.divisions, (cell) => typeof search.facts.get(cell) === 'number', {
+  const small = new Set(primaries.flatMap((target) => (target.kind === 'cell' ? [target.cell] : [])));
+  return widen(rules.divisions, {
+    isTold: (cell) => typeof search.facts.get(cell) === 'number',
     valueOf: (cell) => sums[cell] ?? 0,
+    rangeOf: (cell) =>
+      small.has(cell)
+        ? [policy.protectsZeros ? 0 : 1, k - 1]
+        : [policy.protectsZeros && !sticky.has(cell) ? k : 0, Infinity],
     withhold: (cell) => void search.facts.set(cell, null),
     canWithhold: (cell) => isShown.has(cell) && isOpen(cell),
     rankOf,
     least: k + policy.coalition,
+    slack: 1 + policy.coalition,
   });
 }
 

@@ -141,8 +141,7 @@ class ReplicaDrawer {
   }
 
   /**
-   * A replica with other values where repair looked, if `protect`, run on it, says the same. Of such a one it is shown
-   * that it has partners, not that its own search would have found them.
+   * A replica of another transcript, if the whole of it, run on that world, says the same and admits it.
    */
   async #drawWhole(sides: readonly Bound[], target: Target, bases: readonly World[]): Promise<Replica | null> {
     const pattern = this.#patterns[this.#now];
@@ -154,18 +153,27 @@ class ReplicaDrawer {
       for (const side of sides) {
         const base = this.#now === 0 ? [] : bases[this.#random.below(bases.length)];
         if (!base || this.#wholeRuns >= this.input.rules.policy.replays) return null;
-        const replica = await this.#runWhole(await this.#find(base, [...bounds, side], [this.#now], choices));
+        const replica = await this.#runWhole(await this.#find(base, [...bounds, side], [this.#now], choices), bases);
         if (replica) return replica;
       }
     }
     return null;
   }
 
-  async #runWhole(world: World | null): Promise<Replica | null> {
+  async #runWhole(world: World | null, bases: readonly World[]): Promise<Replica | null> {
     if (!world) return null;
     this.#wholeRuns++;
     const again = await protect({ ...this.input, truth: world });
-    return sameFacts(again, this.protection) ? this.replicaOf(world) : null;
+    if (!sameFacts(again, this.protection)) return null;
+    const { rules } = this.input;
+    const once = { ...this.input, truth: world, rules: { ...rules, policy: { ...rules.policy, replays: 0 } } };
+    return replay(once, again, bases).then(
+      () => this.replicaOf(world),
+      (error: unknown) => {
+        if (error instanceof DisclosureError && error.code === 'PROTECTION_NOT_PROVEN') return null;
+        throw error;
+      },
+    );
   }
 
   /** A world with the transcript of the registry's at all free times, near a random aim. */

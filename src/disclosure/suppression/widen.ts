@@ -54,51 +54,75 @@ function treesBelow(
   return groups.filter(({ taken }) => taken.size === width).map(({ codes }) => codes);
 }
 
-/** A comparison that decided: the sum of these cells was less than the number. */
+/** A comparison that decided: the sum of these cells was found to lie between these numbers. */
 export interface Shortfall {
   readonly cells: readonly number[];
-  readonly below: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface Widening {
+  readonly isTold: (cell: number) => boolean;
+  readonly valueOf: (cell: number) => number;
+  /** What a reader of the pattern knows of a withheld cell: small ones are below k, others are not. */
+  readonly rangeOf: (cell: number) => readonly [low: number, high: number];
+  readonly withhold: (cell: number) => void;
+  readonly canWithhold: (cell: number) => boolean;
+  readonly rankOf: (cell: number) => number;
+  /** How many people a withheld sum must be, and by how many it must stay away from what its parts must at least be. */
+  readonly least: number;
+  readonly slack: number;
 }
 
 /**
- * Withholds further parts where the withheld parts of a told whole hold too few people together: their sum is public (the
- * whole less the told parts), and a small cell among them cannot be larger than it. A necessary condition for every
- * protection interval, and cheap. Which part goes next is decided without looking at its number, and each decision
- * is noted as the comparison it was: a world for which all of them come out the same is treated the same.
+ * Withholds further parts where the withheld parts of a told whole have too little room. Their sum is public (the whole
+ * less the told parts): a small cell among them cannot be larger than it; and where it is no more than what the parts must
+ * be by the rule that withholds them (5 for one cell that is not small and two that are), or no less than what they can
+ * be, whoever knows the rule knows them all. Necessary conditions, and cheap. Which part goes next is decided without
+ * looking at its number, and each decision is noted as the comparison it was: a world for which all of them come out the
+ * same is treated the same.
  */
-export function widen(
-  divisions: readonly Division[],
-  isTold: (cell: number) => boolean,
-  {
-    valueOf,
-    withhold,
-    canWithhold,
-    rankOf,
-    least,
-  }: {
-    readonly valueOf: (cell: number) => number;
-    readonly withhold: (cell: number) => void;
-    readonly canWithhold: (cell: number) => boolean;
-    readonly rankOf: (cell: number) => number;
-    readonly least: number;
-  },
-): readonly Shortfall[] {
+export function widen(divisions: readonly Division[], widening: Widening): readonly Shortfall[] {
+  const { isTold, canWithhold, rankOf, withhold } = widening;
   const shortfalls: Shortfall[] = [];
+  const withholdOne = (parts: readonly number[]): boolean => {
+    const [next] = parts.filter((part) => isTold(part) && canWithhold(part)).sort((a, b) => rankOf(a) - rankOf(b));
+    if (next !== undefined) withhold(next);
+    return next !== undefined;
+  };
   for (let hasChanged = true; hasChanged;) {
     hasChanged = false;
     for (const { whole, parts } of divisions) {
-      if (!isTold(whole)) continue;
-      for (;;) {
-        const hidden = parts.filter((part) => !isTold(part));
-        if (hidden.length === 0 || hidden.reduce((sum, part) => sum + valueOf(part), 0) >= least) break;
-        const next = parts.filter((part) => isTold(part) && canWithhold(part)).sort((a, b) => rankOf(a) - rankOf(b))[0];
+      // Withheld in vain: told parts add up to it, or the told whole less the other parts is it.
+      while (isTold(whole) ? hiddenOf(parts, isTold).length === 1 : hiddenOf(parts, isTold).length === 0) {
+        if (!withholdOne(parts)) break;
+        hasChanged = true;
+      }
+      for (let shortfall = compare(whole, parts, widening); shortfall; shortfall = compare(whole, parts, widening)) {
         // Where nothing is left to withhold, the whole itself is as small: the comparison is public.
-        if (next === undefined) break;
-        shortfalls.push({ cells: hidden, below: least });
-        withhold(next);
+        if (!withholdOne(parts)) break;
+        shortfalls.push(shortfall);
         hasChanged = true;
       }
     }
   }
   return shortfalls;
+}
+
+const hiddenOf = (parts: readonly number[], isTold: (cell: number) => boolean) => parts.filter((part) => !isTold(part));
+
+/** The comparison that finds too little room among the withheld parts of a told whole, if it does. */
+function compare(
+  whole: number,
+  parts: readonly number[],
+  { isTold, valueOf, rangeOf, least, slack }: Widening,
+): Shortfall | undefined {
+  const cells = hiddenOf(parts, isTold);
+  if (!isTold(whole) || cells.length === 0) return undefined;
+  const ranges = cells.map(rangeOf);
+  const atLeast = Math.max(least, slack + ranges.reduce((sum, [low]) => sum + low, 0));
+  const atMost = ranges.reduce((sum, [, high]) => sum + high, 0) - slack;
+  const sum = cells.reduce((so, cell) => so + valueOf(cell), 0);
+  if (sum < atLeast) return { cells, low: 0, high: atLeast - 1 };
+  return sum > atMost ? { cells, low: atMost + 1, high: Infinity } : undefined;
 }

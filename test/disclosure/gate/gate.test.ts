@@ -13,11 +13,11 @@ import {
 } from '../../../src/disclosure/index.js';
 import { headlinesOf, Population, regionCatalogue } from '../support/population.js';
 
-const catalogue = regionCatalogue(6);
+const catalogue = regionCatalogue(4);
 const [family] = catalogue.families;
 if (!family) throw new Error('The catalogue has no family.');
 const key = new Uint8Array(32).fill(9);
-const policy = readPolicy({ refreshEventsPerCell: 0, refreshEvents: 1, replays: 40, worlds: 32 });
+const policy = readPolicy({ replays: 2, worlds: 16 });
 
 let solver: Solver;
 beforeAll(async () => void (solver = await openSolver(20_000)));
@@ -46,7 +46,7 @@ const inputFor = (
 };
 
 async function publish(months: number, seed = 'closed') {
-  const population = new Population(seed, [6], 300);
+  const population = new Population(seed, [4], 240);
   let state: { entries: LedgerEntry[]; sealed: Sealed | null } = { entries: [], sealed: null };
   for (let month = 0; month < months; month++) {
     if (month > 0) population.liveOn(4);
@@ -60,9 +60,11 @@ async function publish(months: number, seed = 'closed') {
 
 describe('passing the gate', () => {
   it('publishes exact headlines, tells large cells and withholds small ones, month after month', async () => {
-    const { entries } = await publish(3);
+    const { entries } = await publish(2);
     expect(() => checkLedger(entries, catalogue)).not.toThrow();
-    for (const { families } of entries) {
+    // Too little has happened for a second table: it keeps its day.
+    expect(entries[1]?.families).toEqual([]);
+    for (const { families } of entries.slice(0, 1)) {
       const told = families.flatMap(({ cells }) => cells.map(([, value]) => value));
       expect(told.filter((value) => value === null).length).toBeGreaterThan(0);
       expect(told.filter((value) => typeof value === 'number').length).toBeGreaterThan(0);
@@ -82,7 +84,11 @@ describe('G4: refusal and timing', () => {
     const input = inputFor(population, '2018-03-01', { entries, sealed });
     const early = await passGate({ ...input, announced: ['2018-04-01'] });
     expect(early).toMatchObject({ kind: 'refused', publicReason: 'NOT_ANNOUNCED' });
-    const soon = await passGate({ ...input, asOf: '2018-01-20', policy: { ...policy, refreshEvents: 0 } });
+    const soon = await passGate({
+      ...input,
+      asOf: '2018-01-20',
+      policy: { ...policy, refreshEvents: 0, refreshEventsPerCell: 0 },
+    });
     expect(soon.kind === 'admitted' && soon.entry.families).toEqual([]);
     const unchanged = await passGate(input);
     expect(unchanged.kind === 'admitted' && unchanged.entry.families).toEqual([]);
@@ -90,7 +96,7 @@ describe('G4: refusal and timing', () => {
 });
 
 describe('G5: the gate fails closed', () => {
-  const first = () => inputFor(new Population('closed', [6], 300), '2018-01-01', { entries: [], sealed: null });
+  const first = () => inputFor(new Population('closed', [4], 240), '2018-01-01', { entries: [], sealed: null });
   const failing = (solve: Solver['solve']): Solver => ({ solve, close: async () => {} });
   const anywhere = () => {
     const input = first();
@@ -189,9 +195,14 @@ describe('G5: the gate fails closed', () => {
         const table = Int32Array.from(input.tables['region'] ?? []);
         const moved = table[0] ?? 0;
         table[0] = 0;
-        table[12] = (table[12] ?? 0) + moved;
+        table[8] = (table[8] ?? 0) + moved;
         const shifted = headlinesOf(family, table);
-        return { ...input, tables: { region: table }, headlines: shifted, policy: { ...policy, refreshEvents: 0 } };
+        return {
+          ...input,
+          tables: { region: table },
+          headlines: shifted,
+          policy: { ...policy, refreshEvents: 0, refreshEventsPerCell: 0 },
+        };
       },
       'IMPOSSIBLE_HISTORY',
     ],

@@ -1,0 +1,202 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { findWorld } from '../../../src/disclosure/attack/find-world.js';
+import { follows, missing, type TimePoint } from '../../../src/disclosure/attack/worlds.js';
+import { DisclosureError, type Family, type Solver, type Told } from '../../../src/disclosure/index.js';
+import type { Change } from '../../../src/disclosure/model/dimension.js';
+import { fewestWithdrawn, reachOf, type Rules } from './persons.js';
+import { compositions, countIn, drawTable, flat, numbered, oneFamily, openTestSolver, Random } from './support.js';
+
+let solver: Solver;
+beforeAll(async () => void (solver = await openTestSolver()));
+afterAll(() => solver.close());
+
+interface Drawn {
+  readonly family: Family;
+  readonly reach: readonly (readonly number[])[];
+  /** A corrected day: nobody may have gone anywhere. */
+  readonly stay: readonly (readonly number[])[];
+}
+
+/** A random tiny family with random rules; null where the engine refuses rules that cross. */
+function drawFamily(random: Random, leavesAtMost: number): Drawn | null {
+  const statuses = numbered('s', 2 + random.below(2));
+  const others: { id: string; width: number; change: Change; settledIn: string[] }[] = [];
+  let leaves = statuses.length;
+  for (const id of ['a', 'b'].slice(0, 1 + random.below(2))) {
+    const width = 2 + random.below(2);
+    if (leaves * width > leavesAtMost) continue;
+    leaves *= width;
+    const settledIn = random.below(2) === 0 ? [] : statuses.slice(statuses.length - 1 - random.below(2));
+    others.push({ id, width, change: random.pick<Change>(['never', 'forward', 'freely']), settledIn });
+  }
+  const pairs = statuses.flatMap((from) => statuses.flatMap((to) => (from === to ? [] : [[from, to] as const])));
+  const rules: Rules = { moves: pairs.filter(() => random.below(5) < 2), changes: others };
+  const dimensions = others.map(({ id, width, change, settledIn }) => ({
+    id,
+    change,
+    settledIn,
+    hierarchies: [flat(...numbered(id, width))],
+  }));
+  try {
+    const { family } = oneFamily(flat(...statuses), dimensions, { moves: rules.moves });
+    return { family, reach: reachOf(family, rules), stay: Array.from({ length: family.leafCount }, (_, at) => [at]) };
+  } catch (error) {
+    if (error instanceof DisclosureError && error.code === 'CATALOGUE_INVALID') return null;
+    throw error;
+  }
+}
+
+describe('what people can have done from one table to the next', () => {
+  it('is what trying every move of every person says: 2,000 pairs of tables, seeds from 1', () => {
+    const seen = new Map<string, number>();
+    let [families, refused] = [0, 0];
+    for (let seed = 1; families < 1_000; seed++) {
+      const random = new Random(seed);
+      const drawn = drawFamily(random, 12);
+      if (!drawn) {
+        refused++;
+        continue;
+      }
+      families++;
+      const { family, reach, stay } = drawn;
+      for (const link of ['later', 'same'] as const) {
+        const before = drawTable(random, family.leafCount, 1 + random.below(6));
+        const after = drawTable(random, family.leafCount, random.below(8));
+        const fewest = fewestWithdrawn(link === 'same' ? stay : reach, before, after);
+        expect({ seed, link, missing: missing(family, before, after, link) }).toEqual({ seed, link, missing: fewest });
+        for (const revisions of [0, 1, 2]) {
+          const is = follows(family, before, after, link, revisions);
+          expect({ seed, link, revisions, is }).toEqual({ seed, link, revisions, is: fewest <= revisions });
+        }
+        const name = `${link} ${Math.min(3, fewest)}`;
+        seen.set(name, (seen.get(name) ?? 0) + 1);
+      }
+    }
+    expect(refused).toBeLessThan(900);
+    for (const name of ['later 0', 'later 1', 'later 2', 'later 3', 'same 0', 'same 1', 'same 2', 'same 3']) {
+      expect({ name, often: (seen.get(name) ?? 0) > 20 }).toEqual({ name, often: true });
+    }
+  });
+});
+
+/** Random facts about a table: the total always, so that there are finitely many worlds; numbers and bands. */
+function drawFacts(random: Random, family: Family, table: Int32Array): ReadonlyMap<number, Told> {
+  const facts = new Map<number, Told>();
+  const share = random.unit() * 0.7;
+  for (const { index, key } of family.cells) {
+    const value = countIn(family, table, key);
+    const chance = random.unit();
+    if (index === 0 || chance < share) facts.set(index, value);
+    else if (chance < share + 0.1) facts.set(index, [Math.max(0, value - random.below(2)), value + random.below(2)]);
+    else if (chance < share + 0.2) facts.set(index, null);
+  }
+  return facts;
+}
+
+/** All tables of so many people that agree with the facts, each counted by the codes of the keys. */
+function tablesFor(family: Family, facts: ReadonlyMap<number, Told>, people: number): readonly Int32Array[] {
+  const told = family.cells.flatMap(({ index, key }) => {
+    const fact = facts.get(index);
+    if (fact === null || fact === undefined) return [];
+    return [{ key, range: typeof fact === 'number' ? ([fact, fact] as const) : fact }];
+  });
+  return compositions(people, family.leafCount)
+    .map((table) => Int32Array.from(table))
+    .filter((table) =>
+      told.every(({ key, range: [low, high] }) => {
+        const count = countIn(family, table, key);
+        return low <= count && count <= high;
+      }),
+    );
+}
+
+/** What each cell can be, by asking the engine for a world for one value after another. */
+async function valuesByEngine(family: Family, times: readonly TimePoint[], people: readonly number[], random: Random) {
+  const free = times.map((_, time) => time);
+  const aim = new Map(
+    free.map((time) => {
+      const table = Int32Array.from({ length: family.leafCount }, () => random.below(3));
+      return [time, { table, weight: new Float64Array(family.leafCount).fill(0.5 + random.unit()) }] as const;
+    }),
+  );
+  const found: number[][][] = [];
+  for (const time of free) {
+    const ofTime: number[][] = [];
+    for (const { leaves } of family.cells) {
+      const values: number[] = [];
+      for (let value = 0; value <= (people[time] ?? 0); value++) {
+        const bounds = [{ terms: [{ time, leaves, sign: 1 as const }], low: value, high: value }];
+        if (await findWorld(solver, { family, times, free, base: [], bounds, aim })) values.push(value);
+      }
+      ofTime.push(values);
+    }
+    found.push(ofTime);
+  }
+  return found;
+}
+
+const valuesIn = (family: Family, tables: Iterable<Int32Array>): number[][] => {
+  const all = [...tables];
+  return family.cells.map(({ key }) =>
+    [...new Set(all.map((table) => countIn(family, table, key)))].sort((a, b) => a - b),
+  );
+};
+
+describe('findWorld', () => {
+  it('finds a world for exactly the values that some world has: 300 tables of one time, seeds from 5001', async () => {
+    let [systems, narrow, wide] = [0, 0, 0];
+    for (let seed = 5_001; systems < 300; seed++) {
+      const random = new Random(seed);
+      const drawn = drawFamily(random, 8);
+      if (!drawn) continue;
+      systems++;
+      const { family } = drawn;
+      const people = 1 + random.below(4);
+      const facts = drawFacts(random, family, drawTable(random, family.leafCount, people));
+      const expected = [valuesIn(family, tablesFor(family, facts, people))];
+      const times: TimePoint[] = [{ facts, follows: -1, link: 'later', revisions: 0 }];
+      expect({ seed, values: await valuesByEngine(family, times, [people], random) }).toEqual({
+        seed,
+        values: expected,
+      });
+      for (const { length } of expected.flat()) {
+        if (length === 1) narrow++;
+        else wide++;
+      }
+    }
+    expect(Math.min(narrow, wide)).toBeGreaterThan(500);
+  });
+
+  it('and of two times with moves, corrections and revisions: 220 histories, seeds from 6001', async () => {
+    let [narrowed, systems] = [0, 0];
+    for (let seed = 6_001; systems < 220; seed++) {
+      const random = new Random(seed);
+      const drawn = drawFamily(random, 6);
+      if (!drawn) continue;
+      const { family, reach, stay } = drawn;
+      const link = random.below(3) === 0 ? 'same' : 'later';
+      const revisions = random.below(3);
+      const people = [1 + random.below(3), 1 + random.below(3)] as const;
+      const tables = people.map((count) => drawTable(random, family.leafCount, count));
+      const facts = tables.map((table) => drawFacts(random, family, table));
+      const [first, second] = facts.map((told, time) => tablesFor(family, told, people[time] ?? 0));
+      const ways = link === 'same' ? stay : reach;
+      const kept: [Set<Int32Array>, Set<Int32Array>] = [new Set(), new Set()];
+      for (const before of first ?? []) {
+        for (const after of second ?? []) {
+          if (fewestWithdrawn(ways, before, after) > revisions) continue;
+          kept[0].add(before);
+          kept[1].add(after);
+        }
+      }
+      const expected = kept.map((some) => valuesIn(family, some));
+      const times: TimePoint[] = facts.map((told, time) => ({ facts: told, follows: time - 1, link, revisions }));
+      expect({ seed, values: await valuesByEngine(family, times, people, random) }).toEqual({ seed, values: expected });
+      systems++;
+      const alone = [first ?? [], second ?? []].map((some) => valuesIn(family, some));
+      if (JSON.stringify(alone) !== JSON.stringify(expected)) narrowed++;
+    }
+    // The link between the times must have mattered often.
+    expect(narrowed).toBeGreaterThan(60);
+  });
+});
