@@ -94,6 +94,9 @@ async function admit(input: GateInput): Promise<Admission> {
   if (!input.announced.includes(input.today)) {
     throw new DisclosureError('NOT_ANNOUNCED', 'clock', `no release was announced for ${input.today}.`);
   }
+  if (policy.mechanism === 'dpNational') {
+    throw new DisclosureError('POLICY_INVALID', 'policy.mechanism', 'the gate does not publish by dpNational yet.');
+  }
   checkLedger(entries, catalogue);
   checkOrder(input);
   checkTables(catalogue, input.headlines, input.tables);

@@ -14,7 +14,7 @@ export interface Policy {
   readonly sensitiveSmallBelow: number;
   /** Whether 0 is a small count, where it is neither structural nor told by the headlines. */
   readonly protectsZeros: boolean;
-  /** How many people who know their own record may put their knowledge together. Group disclosure counts from it. */
+  /** How many people who know their own record the attack reckons with: 0 or 1. Group disclosure counts from it. */
   readonly coalition: number;
   /** How many values a small flow between two refreshes must be able to have, 0 among them. */
   readonly flowValues: number;
@@ -75,7 +75,7 @@ const bounds = {
   version: [1, 1],
   smallBelow: [3, 1_000],
   sensitiveSmallBelow: [3, 1_000],
-  coalition: [0, 3],
+  coalition: [0, 1],
   flowValues: [2, 10],
   differenceValues: [2, 10],
   refreshEvents: [0, 1_000_000],

@@ -152,6 +152,11 @@ describe('G5: the gate fails closed', () => {
     ['half a child', () => ({ ...first(), headlines: { ...first().headlines, RETURNED: 1.5 } }), 'TABLE_INVALID'],
     ['an unknown headline', () => ({ ...first(), headlines: { ...first().headlines, LOST: 1 } }), 'UNKNOWN_CODE'],
     [
+      'a mechanism that it does not carry out',
+      () => ({ ...first(), policy: readPolicy({ mechanism: 'dpNational' }) }),
+      'POLICY_INVALID',
+    ],
+    [
       'an unknown table',
       () => ({ ...first(), tables: { ...first().tables, shoes: new Int32Array(1) } }),
       'UNKNOWN_CODE',
