@@ -1,6 +1,5 @@
-import type { Detail, Family } from '../model/catalogue.js';
+import { isShownAt, type Catalogue, type Detail, type Family } from '../model/catalogue.js';
 import type { LedgerEntry } from '../model/ledger.js';
-import type { Catalogue } from '../model/catalogue.js';
 import type { Policy } from '../model/policy.js';
 
 type Headlines = Readonly<Record<string, number>>;
@@ -59,11 +58,7 @@ export function detailFor(family: Family, { policy, headlines }: Pick<DueInput, 
 }
 
 function innermost(family: Family, detail: Detail): number {
-  const shown = family.cells.filter(
-    ({ leaves, depths }) =>
-      leaves.length > 0 &&
-      family.dimensions.every(({ id }, at) => (depths[at] ?? 0) <= (detail.depths[id] ?? Infinity)),
-  );
+  const shown = family.cells.filter((cell) => cell.leaves.length > 0 && isShownAt(cell, family, detail));
   const least = new Map<number, number>();
   for (const { leaves } of shown) {
     for (const leaf of leaves) least.set(leaf, Math.min(least.get(leaf) ?? Infinity, leaves.length));

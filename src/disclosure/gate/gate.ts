@@ -1,8 +1,7 @@
 import { agrees, follows, sumsOf, type World } from '../attack/worlds.js';
 import type { Solver } from '../attack/solver.js';
 import { DisclosureError, type DisclosureCode } from '../errors.js';
-import { hashOf } from '../model/canonical.js';
-import type { Catalogue, Family } from '../model/catalogue.js';
+import { isShownAt, type Catalogue, type Detail, type Family } from '../model/catalogue.js';
 import {
   checkLedger,
   linkOf,
@@ -272,12 +271,8 @@ function headlineFacts(family: Family, headlines: GateInput['headlines']): reado
   });
 }
 
-const shownCells = (family: Family, detail: Family['details'][number]) =>
-  family.cells.filter(
-    (cell) =>
-      !cell.isHeadline &&
-      family.dimensions.every(({ id }, at) => (cell.depths[at] ?? 0) <= (detail.depths[id] ?? Infinity)),
-  );
+const shownCells = (family: Family, detail: Detail) =>
+  family.cells.filter((cell) => !cell.isHeadline && isShownAt(cell, family, detail));
 
 function publish(family: Family, detail: string, { shown }: ProtectionInput, { facts }: Protection): PublishedFamily {
   return {
@@ -289,6 +284,3 @@ function publish(family: Family, detail: string, { shown }: ProtectionInput, { f
     }),
   };
 }
-
-/** What the ledger, the policy and the catalogue say, as one hash that a reader can compare. */
-export const ledgerHash = (entries: readonly LedgerEntry[]): string => hashOf(entries.map(({ hash }) => hash));
