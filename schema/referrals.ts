@@ -1,5 +1,19 @@
 import { sql } from 'drizzle-orm';
-import { code, flag, identifier, index, instant, must, oneOf, sequence, table, uniqueIndex, words } from '#dialect';
+import {
+  civilDate,
+  code,
+  flag,
+  identifier,
+  index,
+  instant,
+  must,
+  oneOf,
+  primaryKey,
+  sequence,
+  table,
+  uniqueIndex,
+  words,
+} from '#dialect';
 import { agencies, users } from './agencies.js';
 import { cases } from './cases.js';
 
@@ -108,3 +122,34 @@ export const grantEndings = table('grant_endings', {
     .notNull()
     .references(() => users.id),
 });
+
+/**
+ * Where the cases granted to an agency stand in its lists, for walking them in the order of a page: one row for each
+ * agency and case, kept by triggers on the grants, on their endings and on the current rows. It proposes and never
+ * decides: what a page shows is asked of the grants again. Only the clock makes an entry out of date, and each statement
+ * says its own; `oralu books check` compares the whole with the grants.
+ */
+export const grantedPlaces = table(
+  'granted_places',
+  {
+    agencyId: identifier()
+      .notNull()
+      .references(() => agencies.id),
+    caseId: identifier()
+      .notNull()
+      .references(() => cases.id),
+    /** The columns by which lists are ordered, as in the current row. */
+    reportedOn: civilDate().notNull(),
+    updatedAt: instant().notNull(),
+    /** When the last grant that was not taken back expires: any, and of those that cover the identity; 0 where none does. */
+    visibleUntil: instant().notNull(),
+    identityUntil: instant().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.agencyId, t.caseId] }),
+    // With all that a page asks, so that entries out of date are passed over within the index.
+    index('granted_places_reported').on(t.agencyId, t.reportedOn, t.caseId, t.visibleUntil, t.identityUntil),
+    index('granted_places_updated').on(t.agencyId, t.updatedAt, t.caseId, t.visibleUntil, t.identityUntil),
+    index('granted_places_case').on(t.caseId),
+  ],
+);

@@ -9,7 +9,14 @@ export type Clock = () => number;
 const dayInMilliseconds = 86_400_000;
 
 /** The registry's calendar runs on UTC; a source's own date is always stated, never derived from an instant. */
-export const dateOf = (instant: number): CivilDate => new Date(instant).toISOString().slice(0, 10);
+export function dateOf(instant: number): CivilDate {
+  const day = Math.floor(instant / dayInMilliseconds);
+  if (day !== lastDay.number) lastDay = { number: day, text: new Date(instant).toISOString().slice(0, 10) };
+  return lastDay.text;
+}
+
+/** Nearly always today is asked for, at each row of each act. */
+let lastDay = { number: 0, text: '1970-01-01' };
 
 export const startOf = (date: CivilDate): number => Date.parse(`${date}T00:00:00Z`);
 

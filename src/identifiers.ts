@@ -18,17 +18,22 @@ const idsInSecond = 2 ** 22;
 const latest = new Map<number, number>();
 const secondsRemembered = 10_000;
 
+/** From which second the ids of the last one asked for come: those between are used up, and need not be looked at again. */
+let borrowing = { own: -1, from: -1 };
+
 /**
  * A 53-bit id: 31 bits of seconds since 2014 and 22 bits that begin at random and grow by random steps. Later ids are
  * larger, so that rows written together lie together; an id says nothing of how many records there are. A second that
  * is used up (some 130,000 ids) borrows from the next.
  */
 export function newId<Id extends number = number>(now: number): Id {
-  for (let second = Math.max(0, Math.floor((now - epoch) / 1000)); ; second++) {
+  const own = Math.max(0, Math.floor((now - epoch) / 1000));
+  for (let second = own === borrowing.own ? borrowing.from : own; ; second++) {
     const last = latest.get(second);
     const low = last === undefined ? randomInt(idsInSecond / 2) : last + 1 + randomInt(16);
     if (low >= idsInSecond) continue;
     latest.set(second, low);
+    borrowing = { own, from: second };
     const [oldest] = latest.size > secondsRemembered ? latest.keys() : [];
     if (oldest !== undefined) latest.delete(oldest);
     return (second * idsInSecond + low) as Id;

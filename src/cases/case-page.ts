@@ -1,13 +1,15 @@
-import { and, asc, desc, eq, ne, sql, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, sql, type SQL } from 'drizzle-orm';
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import { cases, type sexes } from '../../schema/cases.js';
 import type { countriesAbroad, regionsOfOrigin } from '../../schema/places.js';
+import { grantedPlaces } from '../../schema/referrals.js';
 import type { Actor } from '../access/actor.js';
 import type { Connection } from '../database/connection.js';
 import { among } from '../database/dialect-words.js';
 import { prepared } from '../database/prepared.js';
 import type { AgencyId, SiteId } from '../identifiers.js';
 import { bearsName } from '../identity/names.js';
-import { forEachView, grantedCases, sightOf, viewOf } from './case.access.js';
+import { forEachView, isPlaced, sightOf, viewOf } from './case.access.js';
 import { selectCases, type CaseColumns } from './case-rows.js';
 import type { CaseStage } from './case.rules.js';
 
@@ -56,9 +58,9 @@ interface Place {
 }
 
 /**
- * One row more than the page, so that it is known whether more follows. For an agency, its own cases and the places of
- * those granted to it are two statements, each bounded by its own index: as one condition they would have to walk the
- * whole registry in order. Only what comes to stand on the page is then fetched of the granted ones.
+ * One row more than the page, so that it is known whether more follows. For an agency, the places of its own cases and of
+ * those granted to it are two statements, each walked along its own index in the order of the page: as one condition they
+ * would have to walk the whole registry. The rows of the page are then fetched by the grants themselves.
  */
 export async function selectPage(
   connection: Connection,
@@ -66,7 +68,7 @@ export async function selectPage(
   list: ListCases,
   { after, now }: { readonly after: (string | number)[] | undefined; readonly now: number },
 ): Promise<CaseColumns[]> {
-  const { filter, orderBy } = list;
+  const { filter } = list;
   const view = viewOf(actor);
   if (view === 'none') return [];
   const sight = sightOf(actor, now);
@@ -79,19 +81,19 @@ export async function selectPage(
     afterId: after?.[1],
   };
   const isAfter = after !== undefined;
-  const rows = await statementFor(wholeRows, view, list, isAfter)(connection, args);
-  const granted = view === 'all' ? [] : await statementFor(grantedPlaces, view, list, isAfter)(connection, args);
-  if (granted.length === 0) return rows;
-  const own = rows.map((row) => ({
-    key: row.key,
-    value: orderBy.startsWith('REPORTED') ? row.reportedOn : row.updatedAt,
-  }));
-  const places = [...own, ...granted].sort(inOrder(orderBy)).slice(0, list.first + 1);
-  const onPage = new Set(places.map(({ key }) => key));
-  const ids = JSON.stringify(granted.map(({ key }) => key).filter((key) => onPage.has(key)));
-  const others = await selectByIds(actor)(connection, { ids, ...sight });
-  const byKey = new Map([...rows, ...others].map((row) => [row.key, row]));
-  return places.map(({ key }) => byKey.get(key)).filter((row) => row !== undefined);
+  const granted = view === 'all' ? [] : await statementFor(grantedPlaceRows, view, list, isAfter)(connection, args);
+  if (granted.length === 0) return statementFor(wholeRows, view, list, isAfter)(connection, args);
+  const own = await statementFor(ownPlaceRows, view, list, isAfter)(connection, args);
+  const onPage = merge(own, granted, list);
+  const rows = await selectByIds(actor)(connection, { ids: JSON.stringify(onPage), ...sight });
+  const byKey = new Map(rows.map((row) => [row.key, row]));
+  return onPage.map((key) => byKey.get(key)).filter((row) => row !== undefined);
+}
+
+/** The first of both in the order of the list, each case once. */
+function merge(own: readonly Place[], granted: readonly Place[], { first, orderBy }: ListCases): number[] {
+  const inPage = [...own, ...granted].sort(inOrder(orderBy)).map(({ key }) => key);
+  return [...new Set(inPage)].slice(0, first + 1);
 }
 
 /** As SQLite orders: days and instants by their values, then ids. */
@@ -115,7 +117,7 @@ const mostShapes = 500;
 const wholeRows: Kind<CaseColumns> = {
   statements: new Map(),
   build: (view, list, isAfter) => {
-    const own = view === 'all' ? undefined : eq(cases.ownerAgencyId, sql.placeholder('viewerAgencyId'));
+    const own = view === 'all' ? undefined : isOwn();
     const { column, direction } = orderOf(list);
     return prepared((db) =>
       selectCases(db, sql<number>`1`)
@@ -126,23 +128,46 @@ const wholeRows: Kind<CaseColumns> = {
   },
 };
 
-const grantedPlaces: Kind<Place> = {
+const isOwn = (): SQL => eq(cases.ownerAgencyId, sql.placeholder('viewerAgencyId'));
+
+const ownPlaceRows: Kind<Place> = {
   statements: new Map(),
   build: (_view, list, isAfter) => {
     const { column, direction } = orderOf(list);
-    // A case shown without its identity is not found by a name: the answer would tell the name.
-    const granted = grantedCases(list.filter.name === undefined ? 'FACTS' : 'IDENTITY');
-    const isForeign = ne(cases.ownerAgencyId, sql.placeholder('viewerAgencyId'));
-    // The cross join keeps SQLite from beginning at all the cases there are.
     return prepared((db) =>
       db
         .select({ key: cases.id, value: sql<string | number>`${column}` })
-        .from(granted)
-        .crossJoin(cases)
-        .where(and(eq(cases.id, granted.caseId), isForeign, ...conditionsOf(list, isAfter)))
+        .from(cases)
+        .where(and(isOwn(), ...conditionsOf(list, isAfter)))
         .orderBy(direction(column), direction(cases.id))
         .limit(sql.placeholder('limit')),
     );
+  },
+};
+
+const grantedPlaceRows: Kind<Place> = {
+  statements: new Map(),
+  build: (_view, list, isAfter) => {
+    const { orderBy, filter } = list;
+    const { direction } = orderOf(list);
+    const column = orderBy.startsWith('REPORTED') ? grantedPlaces.reportedOn : grantedPlaces.updatedAt;
+    // A case shown without its identity is not found by a name: the answer would tell the name.
+    const granted = isPlaced(filter.name === undefined ? 'FACTS' : 'IDENTITY');
+    const beyond = isAfter ? isBeyond(list, column, grantedPlaces.caseId) : undefined;
+    const filters = filtersOf(list).filter((condition) => condition !== undefined);
+    return prepared((db) => {
+      const places = db
+        .select({ key: grantedPlaces.caseId, value: sql<string | number>`${column}` })
+        .from(grantedPlaces)
+        .$dynamic();
+      // The cross join keeps SQLite from beginning at all the cases there are.
+      if (filters.length > 0) void places.crossJoin(cases);
+      const joined = filters.length > 0 ? eq(cases.id, grantedPlaces.caseId) : undefined;
+      return places
+        .where(and(granted, joined, beyond, ...filters))
+        .orderBy(direction(column), direction(grantedPlaces.caseId))
+        .limit(sql.placeholder('limit'));
+    });
   },
 };
 
@@ -151,10 +176,13 @@ function orderOf({ orderBy }: ListCases) {
   return { column, descending, direction: descending ? desc : asc };
 }
 
+const conditionsOf = (list: ListCases, isAfter: boolean): (SQL | undefined)[] => [
+  ...filtersOf(list),
+  isAfter ? isBeyond(list, orderOf(list).column, cases.id) : undefined,
+];
+
 /** Only whether a condition was given shapes the statement, never its value: statements are kept and shared. */
-function conditionsOf(list: ListCases, isAfter: boolean): (SQL | undefined)[] {
-  const { filter } = list;
-  const { column, descending } = orderOf(list);
+function filtersOf({ filter }: ListCases): (SQL | undefined)[] {
   const at = (name: string) => sql.placeholder(name);
   const given = (name: keyof CaseFilter, condition: SQL) => (filter[name] === undefined ? undefined : condition);
   return [
@@ -167,11 +195,12 @@ function conditionsOf(list: ListCases, isAfter: boolean): (SQL | undefined)[] {
     given('sex', eq(cases.sex, at('sex'))),
     given('updatedSince', sql`${cases.updatedAt} >= ${at('updatedSince')}`),
     filter.name !== undefined ? bearsName(cases.id, filter.name) : undefined,
-    isAfter
-      ? sql`(${column}, ${cases.id}) ${sql.raw(descending ? '<' : '>')} (${at('afterValue')}, ${at('afterId')})`
-      : undefined,
   ];
 }
+
+/** The place lies behind the cursor, in the order of the list. */
+const isBeyond = (list: ListCases, column: SQLiteColumn, id: SQLiteColumn): SQL =>
+  sql`(${column}, ${id}) ${sql.raw(orderOf(list).descending ? '<' : '>')} (${sql.placeholder('afterValue')}, ${sql.placeholder('afterId')})`;
 
 function statementFor<Row>(kind: Kind<Row>, view: View, list: ListCases, isAfter: boolean): Run<Row> {
   const { filter, orderBy } = list;

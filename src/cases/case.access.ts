@@ -1,7 +1,7 @@
 import { and, eq, exists, gt, notExists, sql, type SQL } from 'drizzle-orm';
 import { QueryBuilder } from 'drizzle-orm/sqlite-core';
 import { cases } from '../../schema/cases.js';
-import { caseGrants, grantEndings, type grantScopes } from '../../schema/referrals.js';
+import { caseGrants, grantedPlaces, grantEndings, type grantScopes } from '../../schema/referrals.js';
 import type { Actor } from '../access/actor.js';
 import { seesAllAgencies } from '../access/permissions.js';
 
@@ -62,13 +62,15 @@ function covers(reach: Reach): SQL | undefined {
   return eq(reach === 'IDENTITY' ? caseGrants.coversIdentity : caseGrants.coversRecord, sql`1`);
 }
 
-/** The cases granted to the viewer so far, once each: where a list of them begins. Run with `sightOf`. */
-export const grantedCases = (reach: Reach) =>
-  build()
-    .selectDistinct({ caseId: caseGrants.caseId })
-    .from(caseGrants)
-    .where(and(stands(), covers(reach)))
-    .as('granted');
+/**
+ * A place in the index of granted cases that shows the viewer the case so far, for walking lists in order. It proposes:
+ * the rows are asked of the grants. Run with `sightOf`.
+ */
+export const isPlaced = (reach: 'FACTS' | 'IDENTITY'): SQL | undefined =>
+  and(
+    eq(grantedPlaces.agencyId, viewerAgencyId),
+    gt(reach === 'FACTS' ? grantedPlaces.visibleUntil : grantedPlaces.identityUntil, seenAt),
+  );
 
 /** The conditions of one view, whose placeholders `sightOf` fills. */
 export interface View {

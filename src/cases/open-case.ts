@@ -45,6 +45,20 @@ export interface NewCase {
 export async function writeNewCase(tx: Tx, actor: Actor, input: OpenCase, now: number): Promise<NewCase> {
   await assertPossible(tx, input, dateOf(now));
   const ownerAgencyId = await chooseOwner(tx, actor, input);
+  return writeCheckedCase(tx, actor, { ...input, ownerAgencyId }, now);
+}
+
+/**
+ * As `writeNewCase`, for an act that opens many cases and has made each one's `openingChecks`, and chosen the owner for
+ * all of them, in this very transaction. Errors: NOT_FOUND (sibling), IMPOSSIBLE_DATES.
+ */
+export async function writeCheckedCase(
+  tx: Tx,
+  actor: Actor,
+  input: OpenCase & { readonly ownerAgencyId: AgencyId },
+  now: number,
+): Promise<NewCase> {
+  const { ownerAgencyId } = input;
   const siblingGroupId = await joinSiblings(tx, actor, input.siblingOf, now);
   const possibleDuplicates = await findPossibleDuplicates(tx, input.names, input.birth);
   const caseId = newId<CaseId>(now);
@@ -88,7 +102,8 @@ function assertReportedAfterSighting({ sighting, reportedOn }: OpenCase): void {
   );
 }
 
-async function chooseOwner(tx: Tx, actor: Actor, input: OpenCase): Promise<AgencyId> {
+/** The agency that will own what is opened. Errors: FORBIDDEN, NOT_FOUND. */
+export async function chooseOwner(tx: Tx, actor: Actor, input: Pick<OpenCase, 'ownerAgencyId'>): Promise<AgencyId> {
   if (actor.kind !== 'user') throw Forbidden('Only a named person or partner application can open a case.');
   const chosen = input.ownerAgencyId ?? actor.agencyId;
   if (chosen !== actor.agencyId && !seesAllAgencies(actor)) {

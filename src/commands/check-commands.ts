@@ -1,11 +1,20 @@
 import { verifyChain } from '../audit/verify-chain.js';
 import { checkBooks } from '../counts/check-books.js';
+import { findMisplaced } from '../referrals/check-places.js';
 import { withRegistry } from './with-registry.js';
 
-/** Exit status 1 where the books do not agree with the histories, naming the first case. */
+/** Exit status 1 where the books or the lists of granted cases do not agree with their histories, naming the first case. */
 export async function booksCheckCommand(): Promise<void> {
-  const report = await withRegistry({}, ({ store }) => checkBooks(store.reader));
+  const [report, misplaced] = await withRegistry({}, async ({ store }) => [
+    await checkBooks(store.reader),
+    await findMisplaced(store.reader),
+  ]);
   const { firstFault } = report;
+  if (!firstFault && misplaced) {
+    console.error(`The places of granted cases do not agree with the grants: ${JSON.stringify(misplaced)}`);
+    process.exitCode = 1;
+    return;
+  }
   if (!firstFault) {
     console.log(
       `The books balance: ${report.cases} cases, ${report.postings} postings, ${report.pairsChecked} pairs of asOf and knownAt agree.`,

@@ -27,14 +27,15 @@ export async function importCasesCommand(file: string, options: ImportOptions): 
   const format = formatOf(file, options.format);
   const dryRun = options.dryRun ?? false;
   console.log(dryRun ? 'A dry run: the file is checked and nothing is stored.' : warning);
-  const bar = process.stdout.isTTY ? drawBar : printLines();
+  const { size } = statSync(file);
+  const onProgress = process.stdout.isTTY ? drawBar(size) : printLines(size);
   const report = await withRegistry({}, async (registry) => {
     const actor = await getPersonByName(registry.store.reader.db, options.as);
     const ownerAgencyId =
       options.agency === undefined ? undefined : await getAgencyIdByCode(registry.store.reader.db, options.agency);
     const open = () => createReadStream(file, { highWaterMark: 262_144 }) as AsyncIterable<Buffer>;
     const { purpose } = options;
-    return importCases(registry, actor, { format, dryRun, open, ownerAgencyId, purpose, onProgress: bar });
+    return importCases(registry, actor, { format, dryRun, open, ownerAgencyId, purpose, onProgress });
   });
   if (process.stdout.isTTY) process.stdout.write('\n');
   printReport(report, dryRun);
@@ -60,26 +61,27 @@ function formatOf(file: string, given: string | undefined): ImportFormat {
 
 const phases = { CHECKING: 'checked', WRITING: 'written' } as const;
 
-const lineOf = ({ phase, rows, total }: Progress): string =>
-  `${rows}${total === undefined ? '' : ` of ${total}`} rows ${phases[phase]}`;
+/** How much of a file of this size has been worked on, from 0 to 1. */
+const shareOf = ({ bytes }: Progress, size: number): number => (size === 0 ? 1 : Math.min(1, bytes / size));
+
+const lineOf = (progress: Progress, size: number): string =>
+  `${progress.rows} rows ${phases[progress.phase]}, ${Math.floor(100 * shareOf(progress, size))} % of the file`;
 
 const barWidth = 40;
 
-function drawBar(progress: Progress): void {
-  const share = progress.total === undefined ? 0 : progress.rows / progress.total;
-  const full = Math.round(share * barWidth);
-  process.stdout.write(`\r[${'#'.repeat(full)}${'.'.repeat(barWidth - full)}] ${lineOf(progress)} `);
-}
+const drawBar = (size: number) => (progress: Progress) => {
+  const full = Math.round(shareOf(progress, size) * barWidth);
+  process.stdout.write(`\r[${'#'.repeat(full)}${'.'.repeat(barWidth - full)}] ${lineOf(progress, size)} `);
+};
 
-/** A line for each tenth of what is written, and for each further 100,000 rows that are checked. */
-function printLines(): (progress: Progress) => void {
-  let next = { phase: 'CHECKING', rows: 100_000 };
+/** A line for each tenth of the file. */
+function printLines(size: number): (progress: Progress) => void {
+  let next = 0.1;
   return (progress) => {
-    const step = progress.total === undefined ? 100_000 : Math.ceil(progress.total / 10);
-    if (progress.phase !== next.phase) next = { phase: progress.phase, rows: step };
-    if (progress.rows < next.rows) return;
-    next = { phase: progress.phase, rows: progress.rows + step };
-    console.log(`${lineOf(progress)} …`);
+    const share = shareOf(progress, size);
+    if (share < next) return;
+    next = (Math.floor(share * 10) + 1) / 10;
+    console.log(`${lineOf(progress, size)} …`);
   };
 }
 

@@ -13,12 +13,17 @@ type Outcome = { readonly done: true; readonly value: unknown } | { readonly don
 /** Works in one commit; a larger group saves little and makes the first one wait. */
 const largestGroup = 128;
 
+/** What is done to begin a work, to keep it and to undo it. */
+const savepoint = { begin: 'SAVEPOINT work', keep: 'RELEASE work', undo: 'ROLLBACK TO work; RELEASE work' };
+const wholeTransaction = { begin: '', keep: '', undo: 'ROLLBACK' };
+
 /** Set while a work runs, to refuse a work inside a work: it would wait for itself for ever. */
 const running = new AsyncLocalStorage<true>();
 
 /**
  * One writer, works queued, BEGIN IMMEDIATE, group commit: every work of a group runs in a savepoint of its own and
- * none is answered before the group's commit is on disk. (Group commit: DeWitt et al. 1984, SIGMOD.)
+ * none is answered before the group's commit is on disk. (Group commit: DeWitt et al. 1984, SIGMOD.) A work that is alone
+ * has the transaction for its savepoint: what a savepoint keeps of every page that is changed could fill the memory.
  */
 export class WriteQueue {
   #waiting: Waiting[] = [];
@@ -66,8 +71,10 @@ export class WriteQueue {
     const outcomes: Outcome[] = [];
     try {
       this.writer.raw.exec('BEGIN IMMEDIATE');
-      for (const { work } of group) outcomes.push(await this.#attempt(work));
-      this.writer.raw.exec('COMMIT');
+      const bounds = group.length === 1 ? wholeTransaction : savepoint;
+      for (const { work } of group) outcomes.push(await this.#attempt(work, bounds));
+      // A work that was alone and failed has taken the transaction with it.
+      if (bounds === savepoint || outcomes[0]?.done) this.writer.raw.exec('COMMIT');
     } catch (error) {
       this.#abandon(group, error);
       return;
@@ -79,17 +86,16 @@ export class WriteQueue {
     });
   }
 
-  async #attempt(work: Waiting['work']): Promise<Outcome> {
-    this.writer.raw.exec('SAVEPOINT work');
+  async #attempt(work: Waiting['work'], { begin, keep, undo }: typeof savepoint): Promise<Outcome> {
+    this.writer.raw.exec(begin);
     try {
       const value = await running.run(true, () => work(this.writer.db));
-      this.writer.raw.exec('RELEASE work');
+      this.writer.raw.exec(keep);
       return { done: true, value };
     } catch (reason) {
       // SQLite itself ends the whole transaction on a full disk or an I/O error: then the group fails together.
       if (!this.writer.raw.inTransaction) throw reason;
-      this.writer.raw.exec('ROLLBACK TO work');
-      this.writer.raw.exec('RELEASE work');
+      this.writer.raw.exec(undo);
       return { done: false, reason };
     }
   }

@@ -49,12 +49,15 @@ export function searchKeyOf(text: string): string {
   return letters.trim().split(' ').sort().join(' ');
 }
 
-const keys = new WeakMap<NameGiven, string>();
+/** The keys of the names last given, by their texts: a name is checked, looked for and stored. */
+const keys = new Map<string, string>();
+const mostKeys = 64;
 
-/** The key of a name given, made once: it is checked, looked for and stored. */
-function keyOf(name: NameGiven): string {
-  let key = keys.get(name);
-  if (key === undefined) keys.set(name, (key = searchKeyOf(name.text)));
+function keyOf({ text }: NameGiven): string {
+  let key = keys.get(text);
+  if (key !== undefined) return key;
+  if (keys.size >= mostKeys) keys.clear();
+  keys.set(text, (key = searchKeyOf(text)));
   return key;
 }
 

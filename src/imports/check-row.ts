@@ -21,6 +21,7 @@ export async function checkRow(db: Reader, given: CaseGiven, today: CivilDate): 
     if (refusal) problems.push(...toProblems(refusal, given));
   }
   if (problems.length > 0) return problems;
+  if (!(await refusalOf(() => assertChronology(knownAtOpening(given.opening), [], today)))) return [];
   for (const [column, known] of Object.entries(partsOf(given.opening))) {
     const refusal = await refusalOf(() => assertChronology(known, [], today));
     if (!refusal) continue;

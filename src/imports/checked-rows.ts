@@ -1,6 +1,6 @@
 import type { Reader } from '../database/connection.js';
 import type { CivilDate } from '../dates.js';
-import type { AgencyId, SiteId } from '../identifiers.js';
+import type { AgencyId, CaseId, SiteId } from '../identifiers.js';
 import { checkRow } from './check-row.js';
 import { expectedIn } from './columns.js';
 import { contentHashOf, interpretRow, type CaseGiven } from './interpret-row.js';
@@ -10,25 +10,32 @@ import { RowsByReference } from './rows-by-reference.js';
 import { problemIn, type SourceRow } from './source-row.js';
 
 export interface CheckContext {
-  readonly db: Reader;
   readonly owner: AgencyId;
   readonly siteIds: ReadonlyMap<string, SiteId>;
   readonly today: CivilDate;
 }
 
-/** The first reading of a file: every row checked, nothing written, and of each row only its reference kept. */
+/** A row without a fault: what it gives, and the case that was opened for it before, if one was. */
+export interface Checked {
+  readonly given: CaseGiven;
+  readonly kept: CaseId | undefined;
+}
+
+/** The rows of a file as they are checked, against the registry as the transaction sees it or as it stands. */
 export class CheckedRows {
   readonly problems = new ProblemList();
+  /** Rows whose reference and content were imported before. */
   alreadyThere = 0;
   readonly #rows = new RowsByReference();
+  #isFinished = false;
 
   constructor(private readonly context: CheckContext) {}
 
-  /** Answers the case to open, or nothing where the row is faulty or was imported before. */
-  async check(source: SourceRow): Promise<CaseGiven | undefined> {
-    const { db, owner, siteIds, today } = this.context;
+  /** Answers nothing where the row is faulty. */
+  async check(db: Reader, source: SourceRow): Promise<Checked | undefined> {
+    const { owner, siteIds, today } = this.context;
     const given = interpretRow(source, siteIds);
-    if (!('opening' in given)) return this.#complain(given);
+    if (!('opening' in given)) return this.complain(given);
     const impossible = await checkRow(db, given, today);
     const { row, reference } = given;
     const before = this.#rows.keep(reference, row);
@@ -36,19 +43,21 @@ export class CheckedRows {
       impossible.push(
         problemIn(row, 'reference', 'DUPLICATE_REFERENCE', `${expectedIn('reference')}; row ${before} has the same`),
       );
-    if (impossible.length > 0) return this.#complain(impossible);
+    if (impossible.length > 0) return this.complain(impossible);
     const kept = await findReference(db, owner, reference);
-    if (!kept) return given;
-    if (kept.contentHash === contentHashOf(given)) this.alreadyThere++;
-    else this.#complain([otherContent(row)]);
-    return undefined;
+    if (!kept) return { given, kept: undefined };
+    if (kept.contentHash !== contentHashOf(given)) return this.complain([otherContent(row)]);
+    this.alreadyThere++;
+    return { given, kept: kept.caseId as CaseId };
   }
 
-  /** A file without rows, or one with more of them than allowed, has that said of it too. */
+  /** A file without rows, or one with more of them than allowed, has that said of it too, once. */
   finish(rows: number, mostRows: number | undefined): void {
-    if (rows === 0) this.#complain([problemIn(2, null, 'NO_ROWS', 'at least one row beneath the header')]);
+    if (this.#isFinished) return;
+    this.#isFinished = true;
+    if (rows === 0) this.complain([problemIn(2, null, 'NO_ROWS', 'at least one row beneath the header')]);
     if (mostRows !== undefined && rows > mostRows)
-      this.#complain([
+      this.complain([
         problemIn(
           rows,
           null,
@@ -58,13 +67,13 @@ export class CheckedRows {
       ]);
   }
 
-  #complain(problems: Parameters<ProblemList['add']>[0]): undefined {
+  complain(problems: Parameters<ProblemList['add']>[0]): undefined {
     this.problems.add(problems);
     return undefined;
   }
 }
 
-export const otherContent = (row: number) =>
+const otherContent = (row: number) =>
   problemIn(
     row,
     'reference',

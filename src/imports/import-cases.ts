@@ -1,16 +1,19 @@
+import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Actor } from '../access/actor.js';
 import { assertMay, seesAllAgencies } from '../access/permissions.js';
+import { getAgency } from '../agencies/agency.queries.js';
 import { listSites } from '../agencies/site.queries.js';
 import { performAnswering, type Registry, type Request } from '../audit/act.js';
 import { appendEntry } from '../audit/append-entry.js';
 import { dateOf } from '../dates.js';
-import { Forbidden, Invalid } from '../errors.js';
+import { Forbidden, Invalid, OraluError } from '../errors.js';
 import type { AgencyId, SiteId } from '../identifiers.js';
-import { CheckedRows } from './checked-rows.js';
+import { toProblems } from './check-row.js';
+import { CheckedRows, type Checked } from './checked-rows.js';
 import { DuplicateReport, type PossibleDuplicate } from './duplicate-report.js';
-import { FileHash, type Chunks, type SourceRow } from './source-row.js';
-import { ProblemList, type ImportProblem } from './problems.js';
+import { FileRead, type Chunks, type SourceRow } from './source-row.js';
+import type { ImportProblem } from './problems.js';
 import { readCsv } from './read-csv.js';
 import { readJsonLines } from './read-json-lines.js';
 import { WrittenRows } from './written-rows.js';
@@ -20,7 +23,7 @@ export type ImportFormat = (typeof importFormats)[number];
 
 export interface ImportCases extends Request {
   readonly format: ImportFormat;
-  /** Opens the file from its beginning: it is read once to check all of it, and again to write it. */
+  /** Opens the file from its beginning. It is read once; under an idempotency key it is read before, for its hash. */
   readonly open: () => Chunks;
   readonly dryRun: boolean;
   /** The agency that will own the cases; the actor's own unless a role that spans agencies names another. */
@@ -30,11 +33,11 @@ export interface ImportCases extends Request {
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
-/** How far an import has come: `total` is known once the whole file was checked. */
+/** How far an import has come: rows that were worked on so, and bytes of the file that were read. */
 export interface Progress {
   readonly phase: 'CHECKING' | 'WRITING';
   readonly rows: number;
-  readonly total: number | undefined;
+  readonly bytes: number;
 }
 
 export interface ImportReport {
@@ -51,83 +54,142 @@ export interface ImportReport {
 }
 
 /**
- * Opens a case for each row of a file, or none. The whole file is checked first; then one transaction writes what
- * openCase would have written, row by row. Errors: FORBIDDEN, INVALID_INPUT where the file changed between the two
- * readings, IDEMPOTENCY_KEY_REUSED, UNAVAILABLE. What is wrong with the file is in the report, and not an error.
+ * Opens a case for each row of a file, or none. One transaction writes what openCase would have written, row by row, while
+ * the file is read; the first fault undoes and ends it, and the rest of the file is only checked. Errors: FORBIDDEN,
+ * NOT_FOUND (agency), INVALID_INPUT where the file changed while it was read, IDEMPOTENCY_KEY_REUSED, UNAVAILABLE. What is
+ * wrong with the file is in the report, and not an error.
  */
 export async function importCases(registry: Registry, actor: Actor, request: ImportCases): Promise<ImportReport> {
   assertMay(actor, 'case:import');
   const owner = ownerOf(actor, request.ownerAgencyId);
-  const context = { actor, owner, siteIds: await siteIdsOf(registry, actor) };
-  const hash = new FileHash(request.open);
-  const now = registry.clock();
-  const rows = new CheckedRows({ ...context, db: registry.store.reader.db, today: dateOf(now) });
-  const duplicates = new DuplicateReport(actor);
-  const found = await eachRow(registry, request, hash.chunks(), async (row) => {
-    const given = await rows.check(row);
-    if (given && request.dryRun) await duplicates.look(registry.store.reader.db, given, now);
-  });
-  rows.finish(found, request.mostRows);
-  await duplicates.sift(registry.store.reader.db, now, true);
-  if (rows.problems.count > 0 || request.dryRun) {
-    const report = toReport(found, 0, rows.alreadyThere, rows.problems, duplicates);
-    await traceReading(registry, actor, request, duplicates);
-    return report;
+  const siteIds = await siteIdsOf(registry, actor);
+  const checked = new CheckedRows({ owner, siteIds, today: dateOf(registry.clock()) });
+  const reading = new Reading(request);
+  const course = { owner, checked, reading };
+  try {
+    const report = request.dryRun ? undefined : await write(registry, actor, request, course);
+    return report ?? (await check(registry, actor, request, course));
+  } finally {
+    await reading.close();
   }
-  return write(registry, request, context, found, hash);
 }
 
-interface ImportContext {
-  readonly actor: Actor;
+/** One file on its way into the registry. */
+interface Course {
   readonly owner: AgencyId;
-  readonly siteIds: ReadonlyMap<string, SiteId>;
+  readonly checked: CheckedRows;
+  readonly reading: Reading;
 }
 
-function write(
+/** Undoes the transaction of an import; what was found is in the list of problems. */
+class FaultFound extends Error {}
+
+/** Answers nothing where a fault was found: nothing is stored then, and the file is read as far as that row. */
+async function write(
   registry: Registry,
+  actor: Actor,
   request: ImportCases,
-  context: ImportContext,
-  total: number,
-  checked: FileHash,
-): Promise<ImportReport> {
-  const { idempotencyKey, purpose, ownerAgencyId, format } = request;
-  const input = { idempotencyKey, purpose, ownerAgencyId, format, content: checked.hex };
+  { owner, checked, reading }: Course,
+): Promise<ImportReport | undefined> {
+  const { idempotencyKey, purpose, ownerAgencyId, format, mostRows } = request;
+  // A key stands for one content, which must be known before anything is done under it.
+  const content = idempotencyKey === undefined ? '' : await hashOf(request.open);
+  const input = { idempotencyKey, purpose, ownerAgencyId, format, content };
   const act = { action: 'case:import', operation: 'casesImport', input } as const;
   const kept = { write: JSON.stringify, read: (text: string) => JSON.parse(text) as ImportReport };
-  return performAnswering(registry, context.actor, act, kept, async (tx, now) => {
-    const again = new FileHash(request.open);
-    const rows = new WrittenRows({ ...context, tx, now, purpose });
-    await eachRow(registry, { ...request, total }, again.chunks(), (row) => rows.write(row));
-    const subjects = await rows.finish();
-    if (again.hex !== checked.hex) throw fileChanged();
-    const { imported, alreadyThere, duplicates } = rows;
-    return { answer: toReport(total, imported, alreadyThere, new ProblemList(), duplicates), subjects };
+  try {
+    return await performAnswering<ImportReport>(registry, actor, act, kept, async (tx, now) => {
+      await getAgency(tx, actor, owner);
+      const written = new WrittenRows({ tx, actor, owner, now, purpose });
+      await reading.each('WRITING', async (source) => {
+        const row = await checked.check(tx, source);
+        if (row) await written.write(row).catch((error: unknown) => complain(checked, row, error));
+        if (checked.problems.count > 0) throw new FaultFound();
+      });
+      checked.finish(reading.rows, mostRows);
+      if (checked.problems.count > 0) throw new FaultFound();
+      if (content !== '' && reading.digest() !== content) throw fileChanged();
+      const subjects = await written.finish();
+      return { answer: toReport(reading, checked, written.imported, written.duplicates), subjects };
+    });
+  } catch (error) {
+    if (error instanceof FaultFound) return undefined;
+    throw error;
+  }
+}
+
+/** Rows that have not been read yet are checked against the registry as it stands, and nothing is written. */
+async function check(
+  registry: Registry,
+  actor: Actor,
+  request: ImportCases,
+  { checked, reading }: Course,
+): Promise<ImportReport> {
+  const now = registry.clock();
+  const { db } = registry.store.reader;
+  const duplicates = new DuplicateReport(actor);
+  await reading.each('CHECKING', async (source) => {
+    const row = await checked.check(db, source);
+    if (row && row.kept === undefined && request.dryRun) await duplicates.look(db, row.given, now);
   });
+  checked.finish(reading.rows, request.mostRows);
+  await duplicates.sift(db, now, true);
+  await traceReading(registry, actor, request, duplicates);
+  return toReport(reading, checked, 0, duplicates);
+}
+
+/** What openCase refuses is a problem of the row; anything else is an error. */
+function complain(checked: CheckedRows, { given }: Checked, error: unknown): void {
+  if (!(error instanceof OraluError)) throw error;
+  checked.complain(toProblems(error, given));
 }
 
 const fileChanged = () => Invalid('The file changed while it was being read. Nothing was imported; try again.');
+
+async function hashOf(open: () => Chunks): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of open()) hash.update(chunk);
+  return hash.digest('hex');
+}
 
 /** Every so many rows the event loop has its turn: others are answered while a file is worked through. */
 const rowsInTurn = 10;
 const rowsBetweenReports = 100;
 
-/** Reads the file row by row; answers how many rows there were. */
-async function eachRow(
-  registry: Registry,
-  request: Pick<ImportCases, 'format' | 'onProgress' | 'mostRows'> & { readonly total?: number },
-  chunks: Chunks,
-  work: (row: SourceRow) => Promise<void>,
-): Promise<number> {
-  const { format, onProgress, total } = request;
-  let rows = 0;
-  for await (const row of format === 'CSV' ? readCsv(chunks) : readJsonLines(chunks)) {
-    await work(row);
-    if (++rows % rowsInTurn === 0) await nextTurn();
-    if (rows % rowsBetweenReports === 0)
-      onProgress?.({ phase: total === undefined ? 'CHECKING' : 'WRITING', rows, total });
-    if (rows > (request.mostRows ?? Number.POSITIVE_INFINITY)) break;
+/** One reading of a file. It may be left off at a row, and taken up again at the next one. */
+class Reading {
+  /** Rows read so far. */
+  rows = 0;
+  readonly #file: FileRead;
+  readonly #rows: AsyncGenerator<SourceRow>;
+
+  constructor(private readonly request: ImportCases) {
+    this.#file = new FileRead(request.open, request.idempotencyKey !== undefined);
+    const chunks = this.#file.chunks();
+    this.#rows = request.format === 'CSV' ? readCsv(chunks) : readJsonLines(chunks);
   }
-  return rows;
+
+  /** One row after the other, until the file ends, has too many of them, or `work` throws. */
+  async each(phase: Progress['phase'], work: (row: SourceRow) => Promise<void>): Promise<void> {
+    const { onProgress, mostRows = Number.POSITIVE_INFINITY } = this.request;
+    while (this.rows <= mostRows) {
+      const next = await this.#rows.next();
+      if (next.done) return;
+      const rows = ++this.rows;
+      await work(next.value);
+      if (rows % rowsInTurn === 0) await nextTurn();
+      if (rows % rowsBetweenReports === 0) onProgress?.({ phase, rows, bytes: this.#file.bytes });
+    }
+  }
+
+  /** SHA-256 of the file, once all of it was read under a key. */
+  digest(): string {
+    return this.#file.digest();
+  }
+
+  async close(): Promise<void> {
+    await this.#rows.return(undefined);
+  }
 }
 
 function ownerOf(actor: Actor, chosen: AgencyId | undefined): AgencyId {
@@ -143,10 +205,9 @@ async function siteIdsOf(registry: Registry, actor: Actor): Promise<ReadonlyMap<
 }
 
 const toReport = (
-  rows: number,
+  { rows }: Reading,
+  { alreadyThere, problems }: CheckedRows,
   imported: number,
-  alreadyThere: number,
-  problems: ProblemList,
   duplicates: DuplicateReport,
 ): ImportReport => ({
   rows,

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { ParentGiven } from '../cases/insert-new-case.js';
 import type { OpenCase } from '../cases/open-case.js';
 import { isCivilDate, type CivilDate } from '../dates.js';
@@ -22,8 +22,7 @@ export interface CaseGiven {
 }
 
 /** SHA-256 of all that the row says: what is kept of it beside its reference. */
-export const contentHashOf = ({ content }: CaseGiven): string =>
-  createHash('sha256').update(JSON.stringify(content)).digest('hex');
+export const contentHashOf = ({ content }: CaseGiven): string => hash('sha256', JSON.stringify(content));
 
 const longestReference = 100;
 

@@ -87,21 +87,26 @@ export function findHeaderProblems(names: readonly string[], row: number): Impor
   return problems;
 }
 
-/** Reads a file and remembers what it was: SHA-256 of all the chunks that were taken from it. */
-export class FileHash {
+/** A file as it is read: how many bytes were taken from it and, where asked for, what they were (SHA-256). */
+export class FileRead {
+  bytes = 0;
   readonly #hash = createHash('sha256');
-  #digest: string | undefined;
 
-  constructor(private readonly open: () => Chunks) {}
+  constructor(
+    private readonly open: () => Chunks,
+    private readonly isHashed: boolean,
+  ) {}
 
   async *chunks(): AsyncGenerator<Buffer> {
     for await (const chunk of this.open()) {
-      this.#hash.update(chunk);
+      this.bytes += chunk.length;
+      if (this.isHashed) this.#hash.update(chunk);
       yield chunk;
     }
   }
 
-  get hex(): string {
-    return (this.#digest ??= this.#hash.digest('hex'));
+  /** Once, when all was read. */
+  digest(): string {
+    return this.#hash.digest('hex');
   }
 }

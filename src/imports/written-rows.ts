@@ -1,22 +1,17 @@
 import type { Actor } from '../access/actor.js';
 import { appendEntry } from '../audit/append-entry.js';
-import { writeNewCase } from '../cases/open-case.js';
+import { writeCheckedCase } from '../cases/open-case.js';
 import type { Tx } from '../database/connection.js';
-import { Invalid, OraluError } from '../errors.js';
-import type { AgencyId, CaseId, SiteId } from '../identifiers.js';
-import { otherContent } from './checked-rows.js';
-import { toProblems } from './check-row.js';
+import type { AgencyId, CaseId } from '../identifiers.js';
+import type { Checked } from './checked-rows.js';
 import { DuplicateReport } from './duplicate-report.js';
-import { contentHashOf, interpretRow, type CaseGiven } from './interpret-row.js';
-import { messageOf, type ImportProblem } from './problems.js';
-import { findReference, keepReference } from './references.js';
-import type { SourceRow } from './source-row.js';
+import { contentHashOf, type CaseGiven } from './interpret-row.js';
+import { keepReference } from './references.js';
 
 export interface WriteContext {
   readonly tx: Tx;
   readonly actor: Actor;
   readonly owner: AgencyId;
-  readonly siteIds: ReadonlyMap<string, SiteId>;
   readonly now: number;
   readonly purpose: string | undefined;
 }
@@ -24,12 +19,10 @@ export interface WriteContext {
 const casesInEntry = 1_000;
 
 /**
- * The second reading of a file: a case for each row that is new. Throws at the first row that is not as it was checked,
- * which undoes the whole transaction. One audit entry speaks of each thousand cases.
+ * The rows of a file as they are written: a case for each that is new. One audit entry speaks of each thousand cases.
  */
 export class WrittenRows {
   imported = 0;
-  alreadyThere = 0;
   readonly duplicates: DuplicateReport;
   readonly #siblings = new Map<string, CaseId>();
   #subjects: CaseId[] = [];
@@ -38,14 +31,10 @@ export class WrittenRows {
     this.duplicates = new DuplicateReport(context.actor);
   }
 
-  async write(source: SourceRow): Promise<void> {
-    const { tx, owner, siteIds, now } = this.context;
-    const given = interpretRow(source, siteIds);
-    if (!('opening' in given)) throw refused(given);
-    const kept = await findReference(tx, owner, given.reference);
-    if (kept && kept.contentHash !== contentHashOf(given)) throw refused([otherContent(given.row)]);
-    if (kept) this.alreadyThere++;
-    const caseId = kept ? (kept.caseId as CaseId) : await this.#open(given);
+  /** Errors are those of openCase. */
+  async write({ given, kept }: Checked): Promise<void> {
+    const { tx, now } = this.context;
+    const caseId = kept ?? (await this.#open(given));
     if (given.siblingGroup !== '' && !this.#siblings.has(given.siblingGroup))
       this.#siblings.set(given.siblingGroup, caseId);
     await this.duplicates.sift(tx, now);
@@ -63,9 +52,7 @@ export class WrittenRows {
     const { reference, siblingGroup, opening } = given;
     const siblingOf = this.#siblings.get(siblingGroup);
     const input = { ...opening, ownerAgencyId: owner, ...(siblingOf === undefined ? {} : { siblingOf }) };
-    const { caseId, possibleDuplicates } = await writeNewCase(tx, actor, input, now).catch((error: unknown) => {
-      throw error instanceof OraluError ? refused(toProblems(error, given)) : error;
-    });
+    const { caseId, possibleDuplicates } = await writeCheckedCase(tx, actor, input, now);
     await keepReference(tx, {
       agencyId: owner,
       reference,
@@ -87,7 +74,3 @@ export class WrittenRows {
     await appendEntry(tx, actor, trace, now);
   }
 }
-
-/** The registry changed between the two readings, so that a row which could be imported cannot be any more. */
-const refused = (problems: readonly ImportProblem[]): OraluError =>
-  Invalid(`${problems.map(messageOf).join(' ')} Nothing was imported; try again.`);

@@ -10,6 +10,7 @@ const mutable: Readonly<Record<string, string>> = {
   cases: 'the current row mirrors the histories, and books check compares them',
   client_secrets: 'a secret is used and revoked',
   demonstration_parts: 'what the demonstration has loaded',
+  granted_places: 'they follow the grants and the current rows, and books check compares them',
   holds: 'a hold is lifted',
   idempotency_keys: 'old ones may be removed; updating is refused',
   invitations: 'an invitation is used',

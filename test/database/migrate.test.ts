@@ -3,6 +3,7 @@ import Database from 'better-sqlite3';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openConnection } from '../../src/database/connection.js';
 import { openStore } from '../../src/database/store.js';
 
 let folder: string;
@@ -56,6 +57,17 @@ describe('opening a store', () => {
       ),
     ).toEqual(['wal', 2, 1, 1, 1, 0]);
     await store.close();
+  });
+
+  it('keeps the journals of single statements in memory where it writes, and sorts in files where it reads', async () => {
+    await openStore(file, { migrate: true }).close();
+    const places = (['write', 'read', 'scan'] as const).map((mode) => {
+      const { raw } = openConnection(file, mode);
+      const place: unknown = raw.pragma('temp_store', { simple: true });
+      raw.close();
+      return place;
+    });
+    expect(places).toEqual([2, 0, 0]);
   });
 });
 

@@ -73,3 +73,33 @@ describe('a writer whose disk fails', () => {
     await queue.drain();
   });
 });
+
+describe('a work that is alone in its commit', () => {
+  it('undoes what it wrote where it fails, and the next one goes through', async () => {
+    const queue = new WriteQueue(writer);
+    const failed = queue.add(async (tx) => {
+      tx.all(sql`insert into kept values (1) returning n`);
+      await Promise.resolve();
+      throw new Error('on purpose');
+    });
+    await expect(failed).rejects.toThrow('on purpose');
+    expect(writer.raw.inTransaction).toBe(false);
+    await keep(queue, 2);
+    expect(kept()).toEqual([2]);
+    expect(queue.accepting).toBe(true);
+    await queue.drain();
+  });
+
+  it('is not acknowledged where its transaction was ended beneath it', async () => {
+    const queue = new WriteQueue(writer);
+    const swallowed = queue.add(async (tx) => {
+      tx.all(sql`insert into kept values (1) returning n`);
+      writer.raw.exec('ROLLBACK');
+      await Promise.resolve();
+    });
+    await expect(swallowed).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    expect(kept()).toEqual([]);
+    expect(queue.accepting).toBe(false);
+    await queue.drain();
+  });
+});

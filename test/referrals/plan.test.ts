@@ -70,11 +70,11 @@ describe('what an agency asks', () => {
       await registry.ask('partner', '{ whatMayISee { ownCases grantedCases grants { nodes { id } } } }');
       await registry.ask('partner', '{ referrals(first: 5) { nodes { id case { id } } } }');
     });
-    const about = statements.filter((text) => /"(cases|case_grants)"/.test(text));
+    const about = statements.filter((text) => /"(cases|case_grants|granted_places)"/.test(text));
     expect(about.length).toBeGreaterThan(80);
     const walks = about.flatMap((text) =>
       planOf(text)
-        .filter((step) => /^SCAN (cases|case_grants|grant_endings|referrals)\b/.test(step))
+        .filter((step) => /^SCAN (cases|case_grants|granted_places|grant_endings|referrals)\b/.test(step))
         .map((step) => `${step}: ${text}`),
     );
     expect(walks).toEqual([]);
