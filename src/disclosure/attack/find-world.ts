@@ -35,7 +35,7 @@ function isWhole(values: Float64Array, whole: Int32Array): boolean {
   });
 }
 
-function assertHolds({ world, givenUp }: FoundWorld, { family, times, free, bounds, choices }: WorldQuestion): void {
+function assertHolds({ world, givenUp }: FoundWorld, { family, times, free, bounds, choices, reference }: WorldQuestion): void {
   const holds =
     free.every((time) => world[time]?.every((count) => count >= 0)) &&
     times.every((point, time) => {
@@ -45,7 +45,7 @@ function assertHolds({ world, givenUp }: FoundWorld, { family, times, free, boun
       const facts = isLast ? new Map([...point.facts].filter(([cell]) => !givenUp.includes(cell))) : point.facts;
       if (free.includes(time) && !agrees(sumsOf(family, table), facts)) return false;
       const before = world[point.follows];
-      if (!before || (!free.includes(time) && !free.includes(point.follows))) return true;
+      if (!before || reference || (!free.includes(time) && !free.includes(point.follows))) return true;
       return follows(family, before, table, point.link, point.revisions);
     }) &&
     (bounds ?? []).every(({ terms, low, high }) => isBetween(sumOver(world, terms), [low, high])) &&

@@ -93,6 +93,8 @@ export async function protect(input: ProtectionInput): Promise<Protection> {
   const braced = await brace(primaries, {
     rules,
     solver: input.solver,
+    past,
+    link: input.link,
     facts: search.facts,
     costs: search.costs(),
   });
