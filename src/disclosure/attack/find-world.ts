@@ -39,7 +39,10 @@ function isWhole(values: Float64Array, whole: Int32Array): boolean {
   });
 }
 
-function assertHolds({ world, givenUp }: FoundWorld, { family, times, free, bounds, choices, reference }: WorldQuestion): void {
+function assertHolds(
+  { world, givenUp }: FoundWorld,
+  { family, times, free, bounds, choices, reference }: WorldQuestion,
+): void {
   const holds =
     free.every((time) => world[time]?.every((count) => count >= 0)) &&
     times.every((point, time) => {

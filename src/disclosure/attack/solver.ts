@@ -47,7 +47,12 @@ export function solveWith(highs: Highs, program: LinearProgram, milliseconds: nu
   }
   const model = highs.createModel(modelOf(program));
   try {
-    model.options.set({ output_flag: false, time_limit: milliseconds / 1_000, random_seed: 0, mip_rel_gap: program.gap ?? 0 });
+    model.options.set({
+      output_flag: false,
+      time_limit: milliseconds / 1_000,
+      random_seed: 0,
+      mip_rel_gap: program.gap ?? 0,
+    });
     model.run();
     const status = model.getModelStatus();
     const { modelStatus } = highs.constants;

@@ -195,7 +195,10 @@ class Builder {
   #fallOf(leaves: Int32Array, before: number, after: number): number {
     const { reference } = this.question;
     if (!reference) return 0;
-    const change = leaves.reduce((sum, leaf) => sum + (reference[after]?.[leaf] ?? 0) - (reference[before]?.[leaf] ?? 0), 0);
+    const change = leaves.reduce(
+      (sum, leaf) => sum + (reference[after]?.[leaf] ?? 0) - (reference[before]?.[leaf] ?? 0),
+      0,
+    );
     return change;
   }
 
