@@ -9,6 +9,9 @@ export interface FoundWorld {
   readonly givenUp: readonly number[];
 }
 
+/** Twice the least distance from the aim. */
+const anyWorld = 1;
+
 /**
  * A whole-number world that agrees with the facts, near the aim; null where there is none. The linear program decides
  * where its optimum is whole (as it is for two-way tables, whose constraints are totally unimodular); else the integer
@@ -20,7 +23,8 @@ export async function findWorld(solver: Solver, question: WorldQuestion): Promis
   // A choice between intervals is an integer program from the start.
   let values = question.choices?.length ? undefined : await solver.solve(program);
   if (values === undefined || (values && !isWhole(values, whole))) {
-    values = await solver.solve({ ...program, isWhole: whole });
+    // Any world does, and the aim only scatters them; what is given up must cost little.
+    values = await solver.solve({ ...program, isWhole: whole, gap: question.elastic ? 0 : anyWorld });
   }
   if (!values) return null;
   const found = { world: readTables(values), givenUp: [...new Set(readGivenUp(values))] };
@@ -35,7 +39,10 @@ function isWhole(values: Float64Array, whole: Int32Array): boolean {
   });
 }
 
-function assertHolds({ world, givenUp }: FoundWorld, { family, times, free, bounds, choices }: WorldQuestion): void {
+function assertHolds(
+  { world, givenUp }: FoundWorld,
+  { family, times, free, bounds, choices, reference }: WorldQuestion,
+): void {
   const holds =
     free.every((time) => world[time]?.every((count) => count >= 0)) &&
     times.every((point, time) => {
@@ -45,7 +52,7 @@ function assertHolds({ world, givenUp }: FoundWorld, { family, times, free, boun
       const facts = isLast ? new Map([...point.facts].filter(([cell]) => !givenUp.includes(cell))) : point.facts;
       if (free.includes(time) && !agrees(sumsOf(family, table), facts)) return false;
       const before = world[point.follows];
-      if (!before || (!free.includes(time) && !free.includes(point.follows))) return true;
+      if (!before || reference || (!free.includes(time) && !free.includes(point.follows))) return true;
       return follows(family, before, table, point.link, point.revisions);
     }) &&
     (bounds ?? []).every(({ terms, low, high }) => isBetween(sumOver(world, terms), [low, high])) &&

@@ -27,6 +27,8 @@ export interface WorldQuestion {
   readonly choices?: readonly Choice[];
   /** By free time: the table that the answer should be near (least sum of weighted distances). */
   readonly aim: ReadonlyMap<number, { readonly table: Int32Array; readonly weight: Float64Array }>;
+  /** Closed sets may fall as far as they do in this world, instead of not at all. */
+  readonly reference?: World;
   /** Cells of the last time whose facts may be given up, and what one person's deviation costs. */
   readonly elastic?: ReadonlyMap<number, number>;
 }
@@ -180,14 +182,24 @@ class Builder {
         : family.closedSets;
     for (const leaves of sets) {
       const before = this.#columnOf.has(point.follows) ? undefined : base[point.follows];
-      if (before && leaves.every((leaf) => before[leaf] === 0)) continue;
+      if (before && !this.question.reference && leaves.every((leaf) => before[leaf] === 0)) continue;
       const row = this.#rowOf([
         { time, leaves, sign: 1 },
         { time: point.follows, leaves, sign: -1 },
       ]);
       if (withdrawn) for (const leaf of leaves) row.terms.push([withdrawn[leaf] ?? 0, 1]);
-      this.#addRow(row, 0, Infinity);
+      this.#addRow(row, this.#fallOf(leaves, point.follows, time), Infinity);
     }
+  }
+
+  #fallOf(leaves: Int32Array, before: number, after: number): number {
+    const { reference } = this.question;
+    if (!reference) return 0;
+    const change = leaves.reduce(
+      (sum, leaf) => sum + (reference[after]?.[leaf] ?? 0) - (reference[before]?.[leaf] ?? 0),
+      0,
+    );
+    return change;
   }
 
   /** One column per leaf: how many were withdrawn from it; together at most `revisions`. */

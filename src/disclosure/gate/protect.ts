@@ -83,8 +83,9 @@ export async function protect(input: ProtectionInput): Promise<Protection> {
     headlineKnowledge(rules, headlines),
   );
   const known = knowledge[now] ?? { cells: [], differences: [] };
-  const primaries = listPrimaries(rules, past, input.sticky, sums[now] ?? new Int32Array(), known);
   const shown = new Set(input.shown.map(({ index }) => index));
+  const isOpen = (cell: number) => shown.has(cell) && !input.sticky.has(cell);
+  const primaries = listPrimaries(rules, past, isOpen, sums[now] ?? new Int32Array(), known);
   const random = new KeyedStream(input.key, input.label);
   const search = new WorldSearch({ ...input, known, shown, random });
   tellHeadlines(search, rules.family, known, input.headlines);
@@ -93,7 +94,10 @@ export async function protect(input: ProtectionInput): Promise<Protection> {
   const braced = await brace(primaries, {
     rules,
     solver: input.solver,
+    past,
+    link: input.link,
     facts: search.facts,
+    shown,
     costs: search.costs(),
   });
   const shortfalls = widenSums(input, search, primaries, known);
@@ -269,7 +273,7 @@ function prune(
     const kept = search.pool.witnesses.filter((witness) => witness.sums[search.now]?.[cell] === value);
     search.facts.set(cell, tell(value, policy));
     const isSafe = targets.every((target) => attack.isMet(target, search.pool.among(kept)));
-    if (isSafe) search.pool.witnesses.splice(0, Infinity, ...kept);
+    if (isSafe) search.pool.keep(kept);
     else search.facts.set(cell, null);
     search.pool.facedWithFewerFacts();
   }

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createCipheriv, createHash, createHmac, type Cipheriv } from 'node:crypto';
 
 /**
  * JSON with its keys in order and without spaces (RFC 8785 for what the engine holds: text, whole numbers, true, false,
@@ -16,23 +16,23 @@ function sortKeys(_key: string, value: unknown): unknown {
 export const hashOf = (value: unknown): string => createHash('sha256').update(canonical(value)).digest('hex');
 
 /**
- * Pseudo-random whole numbers in [0, 2^32) from a secret key and a label: HMAC-SHA-256 in counter mode. The same key
- * and label give the same numbers on every machine, which is what replaying a decision needs; without the key they
- * cannot be told from chance.
+ * Pseudo-random whole numbers in [0, 2^32) from a secret key and a label: the key stream of AES-256 in counter mode
+ * (NIST SP 800-38A) under HMAC-SHA-256 of the label. The same key and label give the same numbers on every machine,
+ * which is what replaying a decision needs; without the key they cannot be told from chance.
  */
 export class KeyedStream {
+  readonly #cipher: Cipheriv;
   #block = Buffer.alloc(0);
   #offset = 0;
-  #counter = 0;
 
-  constructor(
-    private readonly key: Uint8Array,
-    private readonly label: string,
-  ) {}
+  constructor(key: Uint8Array, label: string) {
+    const derived = createHmac('sha256', key).update(label).digest();
+    this.#cipher = createCipheriv('aes-256-ctr', derived, Buffer.alloc(16));
+  }
 
   next(): number {
     if (this.#offset >= this.#block.length) {
-      this.#block = createHmac('sha256', this.key).update(`${this.label}\n${this.#counter++}`).digest();
+      this.#block = this.#cipher.update(zeros);
       this.#offset = 0;
     }
     const word = this.#block.readUInt32BE(this.#offset);
@@ -50,6 +50,9 @@ export class KeyedStream {
     return this.next() / 0x1_0000_0000;
   }
 }
+
+/** Enciphered, zeros are the key stream itself. */
+const zeros = Buffer.alloc(4096);
 
 /** A keyed rank for breaking ties: uniform in [0, 2^32) for whoever lacks the key. */
 export const keyedRank = (key: Uint8Array, label: string): number =>

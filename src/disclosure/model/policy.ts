@@ -58,7 +58,7 @@ export const defaultPolicy: Policy = Object.freeze({
   refreshEvents: 10,
   refreshDays: 28,
   refreshEventsPerCell: 5,
-  meanCellAtLeast: 0,
+  meanCellAtLeast: 10,
   decoysPerMille: 0,
   isSticky: false,
   roundingBase: 10,
