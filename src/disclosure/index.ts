@@ -6,8 +6,10 @@ export { DisclosureError, disclosureCodes, type DisclosureCode } from './errors.
 export type { Solver } from './attack/solver.js';
 export { openSolver } from './attack/solver-thread.js';
 export type { Certificate } from './gate/certificate.js';
-export { passGate, type Admission, type GateInput, type Refusal } from './gate/gate.js';
+export { passGate } from './gate/gate.js';
+export type { Admission, GateInput, Refusal } from './gate/gate.types.js';
 export { readSealed, writeSealed, type Sealed } from './gate/sealed.js';
+export { systemBits, type RandomBits } from './mechanisms/random-bits.js';
 export {
   buildCatalogue,
   type Catalogue,
