@@ -1,0 +1,95 @@
+/*
+ * What the gate costs and what it withholds, by cells (account × region under macro-regions) and by releases: processor
+ * time, peak memory, verdicts, share of cells withheld beside each release protected by itself and beside everything
+ * withheld. Each run is a process of its own and is ended when its time is over; what it did until then is printed.
+ *   npm run bench -- disclosure-gate [--cells 144,500,1000] [--releases 1] [--mean 15] [--seconds 300] [--seed 1]
+ */
+import { fork } from 'node:child_process';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { GateRun, GateStep } from './support/gate-run.js';
+import { root } from './support/root.js';
+import { printTable } from './support/rounds.js';
+
+const { values: given } = parseArgs({
+  options: {
+    cells: { type: 'string', default: '144,500,1000,2000,5000,10000' },
+    releases: { type: 'string', default: '1' },
+    mean: { type: 'string', default: '15' },
+    seconds: { type: 'string', default: '300' },
+    seed: { type: 'string', default: '1' },
+  },
+});
+const listOf = (words: string) => words.split(',').map(Number);
+const secondsAtMost = Number(given.seconds);
+
+interface Finished {
+  readonly steps: readonly GateStep[];
+  readonly isEnded: boolean;
+}
+
+async function carryOut(run: GateRun): Promise<Finished> {
+  const child = fork(join(root, 'dist', 'bench', 'support', 'gate-run.js'), [], {
+    execArgv: ['--enable-source-maps'],
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  const steps: GateStep[] = [];
+  child.on('message', (step: GateStep) => void steps.push(step));
+  const timer = setTimeout(() => child.kill('SIGKILL'), secondsAtMost * 1_000);
+  child.send(run);
+  const code = await new Promise<number | null>((resolve) => child.once('exit', resolve));
+  clearTimeout(timer);
+  const isEnded = child.signalCode !== null;
+  if (code !== 0 && !isEnded) throw new Error(`A run of ${run.cells} cells ended with ${code}.`);
+  return { steps, isEnded };
+}
+
+const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+
+/** Mean age, in days, of the table that is the newest on the days of the releases; a refused day shows the one before. */
+function stalenessOf(steps: readonly GateStep[]): number {
+  let [shown, days] = [steps[0]?.asOf ?? '', 0];
+  for (const { asOf, table } of steps) {
+    if (table) shown = asOf;
+    days += (Date.parse(asOf) - Date.parse(shown)) / 86_400_000;
+  }
+  return days / Math.max(1, steps.length);
+}
+
+function rowOf({ cells, releases }: GateRun, { steps, isEnded }: Finished): readonly (string | number)[] {
+  const tables = steps.flatMap(({ table, seconds }) => (table ? [{ ...table, seconds }] : []));
+  const last = tables.at(-1);
+  const refused = steps.filter(({ refusal }) => refusal !== null);
+  const done = isEnded ? `not within ${secondsAtMost} s: ${steps.length} of ${releases}` : String(releases);
+  const sum = (pick: (table: (typeof tables)[number]) => number) => tables.reduce((all, one) => all + pick(one), 0);
+  return [
+    steps[0]?.cells ?? cells,
+    steps[0]?.children ?? '',
+    done,
+    tables.length,
+    refused.length === 0 ? '0' : `${refused.length} ${[...new Set(refused.map(({ refusal }) => refusal))].join(' ')}`,
+    steps.reduce((all, { seconds }) => all + seconds, 0).toFixed(1),
+    Math.max(0, ...steps.map(({ seconds }) => seconds)).toFixed(1),
+    Math.max(0, ...steps.map(({ mebibytes }) => mebibytes)).toFixed(0),
+    sum(({ solves }) => solves),
+    sum(({ targets }) => targets),
+    tables.length === 0 ? '' : (sum(({ targets }) => targets) / sum(({ seconds }) => seconds)).toFixed(1),
+    last ? percent(last.withheld) : '',
+    last ? percent(last.withheldByItself) : '',
+    last ? `≥ ${last.medianWidth}` : '',
+    stalenessOf(steps).toFixed(0),
+  ];
+}
+
+const header = ['cells', 'children', 'releases', 'tables', 'refused', 'CPU s', 'most for one', 'peak MiB', 'solves'];
+const more = ['targets', 'verdicts/CPU s', 'withheld', 'by itself', 'median width', 'age in days'];
+const rows: (readonly (string | number)[])[] = [];
+for (const releases of listOf(given.releases)) {
+  for (const cells of listOf(given.cells)) {
+    const run = { cells, releases, mean: Number(given.mean), seed: given.seed };
+    rows.push(rowOf(run, await carryOut(run)));
+    // As they come: a long series that is broken off has not been for nothing.
+    process.stdout.write(`${rows.at(-1)?.join('  ')}\n`);
+  }
+}
+printTable('The gate, everything withheld being 100 %', [...header, ...more], rows);
