@@ -9,6 +9,9 @@ export interface FoundWorld {
   readonly givenUp: readonly number[];
 }
 
+/** Twice the least distance from the aim. */
+const anyWorld = 1;
+
 /**
  * A whole-number world that agrees with the facts, near the aim; null where there is none. The linear program decides
  * where its optimum is whole (as it is for two-way tables, whose constraints are totally unimodular); else the integer
@@ -20,7 +23,8 @@ export async function findWorld(solver: Solver, question: WorldQuestion): Promis
   // A choice between intervals is an integer program from the start.
   let values = question.choices?.length ? undefined : await solver.solve(program);
   if (values === undefined || (values && !isWhole(values, whole))) {
-    values = await solver.solve({ ...program, isWhole: whole });
+    // Any world does, and the aim only scatters them; what is given up must cost little.
+    values = await solver.solve({ ...program, isWhole: whole, gap: question.elastic ? 0 : anyWorld });
   }
   if (!values) return null;
   const found = { world: readTables(values), givenUp: [...new Set(readGivenUp(values))] };

@@ -14,6 +14,8 @@ export interface LinearProgram {
   readonly coefficients: Float64Array;
   /** 1 where a value must be whole; nothing for a linear program. */
   readonly isWhole?: Int32Array;
+  /** How far above the least cost whole values may stay, as a share of it; 0 where nothing is said. */
+  readonly gap?: number;
 }
 
 /** The optimal values, or null where no values satisfy the program. */
@@ -45,7 +47,7 @@ export function solveWith(highs: Highs, program: LinearProgram, milliseconds: nu
   }
   const model = highs.createModel(modelOf(program));
   try {
-    model.options.set({ output_flag: false, time_limit: milliseconds / 1_000, random_seed: 0, mip_rel_gap: 0 });
+    model.options.set({ output_flag: false, time_limit: milliseconds / 1_000, random_seed: 0, mip_rel_gap: program.gap ?? 0 });
     model.run();
     const status = model.getModelStatus();
     const { modelStatus } = highs.constants;

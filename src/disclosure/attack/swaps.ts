@@ -38,27 +38,37 @@ export class Swaps {
   /** Up to `count` swaps after which somebody is in `leaf`, in a table that follows `before` (nothing for the first). */
   into(leaf: number, table: Int32Array, before: Int32Array | undefined, count: number): readonly Swap[] {
     const found: Swap[] = [];
-    if (this.family.isPossible[leaf] === 0) return found;
-    const row = Math.floor(leaf / this.#width);
-    const column = leaf % this.#width;
-    for (let other = 0; other < this.#rows; other++) {
-      const partner = other * this.#width + column;
-      if (other === row || !table[partner]) continue;
-      for (let value = 0; value < this.#width; value++) {
-        const leaves = row * this.#width + value;
-        const becomes = other * this.#width + value;
-        if (value === column || !table[leaves] || this.family.isPossible[becomes] === 0) continue;
-        const swap: Swap = { gains: [leaf, becomes], losses: [partner, leaves] };
-        if (!this.#isUnnoticed(swap) || !this.#isAllowed(swap, table, before)) continue;
-        found.push(swap);
-        if (found.length >= count) return found;
-        break;
-      }
+    let row = -1;
+    for (const swap of this.around(leaf, (one) => (table[one] ?? 0) > 0)) {
+      const other = Math.floor(swap.losses[0] / this.#width);
+      // One for each status that is exchanged, so that they differ.
+      if (other === row || !this.isUnnoticed(swap) || !this.#isAllowed(swap, table, before)) continue;
+      row = other;
+      found.push(swap);
+      if (found.length >= count) return found;
     }
     return found;
   }
 
-  #isUnnoticed({ gains, losses }: Swap): boolean {
+  /** All swaps that put somebody into `leaf` from leaves where somebody can be spared, noticed or not. */
+  *around(leaf: number, canSpare: (leaf: number) => boolean): Generator<Swap> {
+    if (this.family.isPossible[leaf] === 0) return;
+    const row = Math.floor(leaf / this.#width);
+    const column = leaf % this.#width;
+    for (let other = 0; other < this.#rows; other++) {
+      const partner = other * this.#width + column;
+      if (other === row || !canSpare(partner)) continue;
+      for (let value = 0; value < this.#width; value++) {
+        const leaves = row * this.#width + value;
+        const becomes = other * this.#width + value;
+        if (value === column || !canSpare(leaves) || this.family.isPossible[becomes] === 0) continue;
+        yield { gains: [leaf, becomes], losses: [partner, leaves] };
+      }
+    }
+  }
+
+  /** Whether every told cell keeps its value. */
+  isUnnoticed({ gains, losses }: Swap): boolean {
     const change = new Map<number, number>();
     for (const leaf of gains)
       for (const cell of this.#toldAt[leaf] ?? []) change.set(cell, (change.get(cell) ?? 0) + 1);

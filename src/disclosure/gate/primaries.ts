@@ -17,9 +17,12 @@ export interface TargetRules {
 }
 
 export function targetRules(family: Family, policy: Policy): TargetRules {
+  // A difference that is a cell of its own is protected as that cell, which asks for more.
+  const ofCells = new Set(policy.protectsZeros ? family.cells.map(({ leaves }) => leaves.join()) : []);
   const nested = listNestedPairs(family).flatMap(([inner, outer]) => {
     const [small, large] = [family.cells[inner], family.cells[outer]];
-    return small && large ? [[inner, outer, lessLeaves(large, small)] as const] : [];
+    const less = small && large ? lessLeaves(large, small) : undefined;
+    return less && !ofCells.has(less.join()) ? [[inner, outer, less] as const] : [];
   });
   return {
     family,

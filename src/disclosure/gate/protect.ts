@@ -271,7 +271,7 @@ function prune(
     const kept = search.pool.witnesses.filter((witness) => witness.sums[search.now]?.[cell] === value);
     search.facts.set(cell, tell(value, policy));
     const isSafe = targets.every((target) => attack.isMet(target, search.pool.among(kept)));
-    if (isSafe) search.pool.witnesses.splice(0, Infinity, ...kept);
+    if (isSafe) search.pool.keep(kept);
     else search.facts.set(cell, null);
     search.pool.facedWithFewerFacts();
   }

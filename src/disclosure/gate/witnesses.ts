@@ -28,13 +28,23 @@ export class WitnessPool {
   #swaps: Swaps;
   readonly #sums = new WeakMap<World, readonly Int32Array[]>();
   readonly #swapsInto = new Map<Witness, Map<number, readonly Swap[]>>();
+  readonly #witnesses: Witness[];
+  /** By leaf of the last time: a bit for each witness that has somebody there; words of 32 by leaf. */
+  #holders: readonly Uint32Array[] = [];
+  /** The target that was asked for last, as questions come target by target. */
+  #asked: Answered | undefined;
 
   constructor(
     private readonly family: Family,
     private readonly times: readonly TimePoint[],
-    readonly witnesses: Witness[],
+    witnesses: readonly Witness[],
   ) {
+    this.#witnesses = [...witnesses];
     this.#swaps = new Swaps(family, this.#last);
+  }
+
+  get witnesses(): readonly Witness[] {
+    return this.#witnesses;
   }
 
   get #last(): TimePoint {
@@ -44,26 +54,33 @@ export class WitnessPool {
   }
 
   /** The same facts with some of the witnesses alone. */
-  among(witnesses: Witness[]): WitnessPool {
+  among(witnesses: readonly Witness[]): WitnessPool {
     const pool = new WitnessPool(this.family, this.times, witnesses);
     pool.#swaps = this.#swaps;
     return pool;
   }
 
   add(witness: Witness): void {
-    this.witnesses.push(witness);
+    this.#witnesses.push(witness);
+    this.#asked = undefined;
+    if (this.#holders.length > 0) this.#hold(witness, this.#witnesses.length - 1);
+  }
+
+  /** Only these remain. */
+  keep(witnesses: readonly Witness[]): void {
+    this.#witnesses.splice(0, Infinity, ...witnesses);
+    this.#holders = [];
+    this.#asked = undefined;
   }
 
   /** The different values of a target among the witnesses. */
   valuesOf(target: Target): ReadonlySet<number> {
-    return new Set(this.witnesses.map(({ sums }) => valueOf(target, sums)));
+    return new Set(this.#ask(target).masks.keys());
   }
 
   /** The ranges of a requirement that no witness meets, or the values still missing. */
   unmet(target: Target, requirement: Requirement): { readonly ranges: Requirement['ranges']; readonly lacks: number } {
-    const values = this.valuesOf(target);
-    const ranges = requirement.ranges.filter(([low, high]) => ![...values].some((v) => low <= v && v <= high));
-    return { ranges, lacks: Math.max(0, requirement.values - values.size) };
+    return lacking(requirement, this.#ask(target).masks.keys());
   }
 
   /**
@@ -71,19 +88,62 @@ export class WitnessPool {
    * nobody is there do not count, unless a swap that leaves the target alone puts somebody there.
    */
   unmetKnowing(target: Target, requirement: Requirement, leaf: number): ReturnType<WitnessPool['unmet']> {
-    const values = this.valuesKnowing(target, leaf);
-    const ranges = requirement.ranges.filter(([low, high]) => ![...values].some((v) => low <= v && v <= high));
-    return { ranges, lacks: Math.max(0, requirement.values - values.size) };
+    const { masks } = this.#ask(target);
+    const holders = this.#holdersOf(leaf);
+    const values: number[] = [];
+    for (const [value, mask] of masks) if (meets(mask, holders)) values.push(value);
+    const first = lacking(requirement, values);
+    if (first.ranges.length === 0 && first.lacks === 0) return first;
+    return lacking(requirement, this.valuesKnowing(target, leaf));
   }
 
   /** The values of a target among the witnesses in which somebody is, or can be put, in `leaf`. */
   valuesKnowing(target: Target, leaf: number): ReadonlySet<number> {
+    const { masks, values: valueAt } = this.#ask(target);
+    const holders = this.#holdersOf(leaf);
     const values = new Set<number>();
-    for (const witness of this.witnesses) {
-      const value = valueOf(target, witness.sums);
+    for (const [value, mask] of masks) if (meets(mask, holders)) values.add(value);
+    this.#witnesses.forEach((witness, at) => {
+      const value = valueAt[at] ?? 0;
       if (!values.has(value) && this.#canHold(witness, leaf, target)) values.add(value);
-    }
+    });
     return values;
+  }
+
+  #ask(target: Target): Answered {
+    if (this.#asked?.target === target) return this.#asked;
+    const values = this.#witnesses.map(({ sums }) => valueOf(target, sums));
+    const words = (this.#witnesses.length + 31) >>> 5;
+    const masks = new Map<number, Uint32Array>();
+    values.forEach((value, at) => {
+      let mask = masks.get(value);
+      if (!mask) masks.set(value, (mask = new Uint32Array(words)));
+      mask[at >>> 5] = (mask[at >>> 5] ?? 0) | (1 << (at & 31));
+    });
+    return (this.#asked = { target, values, masks });
+  }
+
+  #holdersOf(leaf: number): Uint32Array {
+    if (this.#holders.length === 0) {
+      this.#holders = Array.from({ length: this.family.leafCount }, () => new Uint32Array(1));
+      this.#witnesses.forEach((witness, at) => this.#hold(witness, at));
+    }
+    return this.#holders[leaf] ?? new Uint32Array();
+  }
+
+  #hold(witness: Witness, at: number): void {
+    const word = at >>> 5;
+    if (word >= (this.#holders[0]?.length ?? 0)) {
+      this.#holders = this.#holders.map((mask) => {
+        const longer = new Uint32Array(2 * word + 1);
+        longer.set(mask);
+        return longer;
+      });
+    }
+    witness.world.at(-1)?.forEach((count, leaf) => {
+      const mask = this.#holders[leaf];
+      if (count > 0 && mask) mask[word] = (mask[word] ?? 0) | (1 << (at & 31));
+    });
   }
 
   /** The sums of a world of the past, reckoned once. */
@@ -135,6 +195,27 @@ export class WitnessPool {
     this.#swaps = new Swaps(this.family, this.#last);
     this.#swapsInto.clear();
   }
+}
+
+/** A target's value in each witness, and for each value the witnesses that have it, a bit for each. */
+interface Answered {
+  readonly target: Target;
+  readonly values: readonly number[];
+  readonly masks: ReadonlyMap<number, Uint32Array>;
+}
+
+function lacking({ ranges, values: wanted }: Requirement, values: Iterable<number>): ReturnType<WitnessPool['unmet']> {
+  const seen = [...values];
+  return {
+    ranges: ranges.filter(([low, high]) => !seen.some((value) => low <= value && value <= high)),
+    lacks: Math.max(0, wanted - seen.length),
+  };
+}
+
+function meets(a: Uint32Array, b: Uint32Array): boolean {
+  const length = Math.min(a.length, b.length);
+  for (let word = 0; word < length; word++) if (((a[word] ?? 0) & (b[word] ?? 0)) !== 0) return true;
+  return false;
 }
 
 /** Whether an ascending list of leaves has one. */
