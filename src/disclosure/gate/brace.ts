@@ -14,6 +14,8 @@ interface BraceInput {
   readonly past: readonly (TimePoint & { readonly transcript: Transcript })[];
   readonly link: Pick<TimePoint, 'follows' | 'link' | 'revisions'>;
   readonly facts: Map<number, Told>;
+  /** Cells that the detail shows. */
+  readonly shown: ReadonlySet<number>;
   /** Cells that may be withheld, with what one person's deviation costs. */
   readonly costs: ReadonlyMap<number, number>;
 }
@@ -79,21 +81,29 @@ async function braceCell(history: World, time: number, cell: number, input: Brac
 }
 
 /** At each time, the least that the pattern leaves: told cells as they were told before, the others by their names. */
-function poorestHistory(primaries: readonly Target[], { rules, past }: BraceInput): World {
-  const told = past.map(({ transcript, facts }) => poorestTable(rules, transcript.primaries, facts));
-  return [...told, poorestTable(rules, primaries, new Map())];
+function poorestHistory(primaries: readonly Target[], { rules, past, shown }: BraceInput): World {
+  const told = past.map(({ transcript, facts }) => poorestTable(rules, transcript.primaries, facts, facts));
+  return [...told, poorestTable(rules, primaries, shown, new Map())];
 }
 
+/** In the innermost cells that are shown: in one leaf of each, since nothing tells its leaves apart. */
 function poorestTable(
   { family, k }: TargetRules,
   primaries: readonly Target[],
+  shown: { has(cell: number): boolean },
   facts: ReadonlyMap<number, Told>,
 ): Int32Array {
   const small = new Set(primaries.flatMap((target) => (target.kind === 'cell' ? [target.cell] : [])));
   const table = new Int32Array(family.leafCount);
-  for (const { index, leaves } of family.cells) {
-    const [leaf] = leaves;
-    if (leaves.length !== 1 || leaf === undefined || small.has(index)) continue;
+  const isCovered = new Uint8Array(family.leafCount);
+  const inward = family.cells
+    .filter(({ index, leaves }) => leaves.length > 0 && shown.has(index))
+    .sort((a, b) => a.leaves.length - b.leaves.length);
+  for (const { index, leaves } of inward) {
+    const [leaf = 0] = leaves;
+    const isInnermost = leaves.every((one) => isCovered[one] === 0);
+    for (const one of leaves) isCovered[one] = 1;
+    if (!isInnermost || small.has(index)) continue;
     const told = facts.get(index);
     table[leaf] = typeof told === 'number' ? told : k;
   }

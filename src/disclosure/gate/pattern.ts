@@ -66,7 +66,8 @@ export class Pattern {
   fits(sums: readonly Int32Array[], known: HeadlineKnowledge): boolean {
     const now = sums[this.#now] ?? new Int32Array();
     const sticky = new Set(this.transcript.sticky);
-    const primaries = listPrimaries(this.rules, this.times.slice(0, -1), sticky, now, known);
+    const isOpen = (cell: number) => !sticky.has(cell) && (this.#point?.facts.has(cell) ?? false);
+    const primaries = listPrimaries(this.rules, this.times.slice(0, -1), isOpen, now, known);
     const sum = (cells: readonly number[]) => cells.reduce((so, cell) => so + (now[cell] ?? 0), 0);
     return (
       this.transcript.looked.every(([cell, value]) => now[cell] === value) &&
@@ -131,6 +132,7 @@ export class Pattern {
     return nested.flatMap(([inner, outer, leaves]): Bound[] => {
       if (
         leaves.length === 0 ||
+        !facts.has(inner) ||
         small.has(inner) ||
         sticky.has(inner) ||
         (facts.get(inner) !== null && facts.get(outer) !== null)

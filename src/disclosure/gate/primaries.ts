@@ -115,15 +115,16 @@ export const decidingCell = (target: Target): number => (target.kind === 'differ
 
 /**
  * The sums that must be protected and whose cells could be told: small cells, small differences, small changes since an
- * exactly told value. Cells that stay withheld as they were decide nothing any more; they are potential targets.
+ * exactly told value. Cells that stay withheld as they were, or that this detail does not show, decide nothing; they are
+ * potential targets.
  */
 export const listPrimaries = (
   rules: TargetRules,
   past: readonly Pick<TimePoint, 'facts'>[],
-  sticky: ReadonlySet<number>,
+  isOpen: (cell: number) => boolean,
   sums: Int32Array,
   known: HeadlineKnowledge,
-): readonly Target[] => listTargetsAt(rules, past, sums, known).filter((target) => !sticky.has(decidingCell(target)));
+): readonly Target[] => listTargetsAt(rules, past, sums, known).filter((target) => isOpen(decidingCell(target)));
 
 /** Whether a told fact gives the number itself. */
 export const isExact = (told: Told | undefined): boolean =>

@@ -83,8 +83,9 @@ export async function protect(input: ProtectionInput): Promise<Protection> {
     headlineKnowledge(rules, headlines),
   );
   const known = knowledge[now] ?? { cells: [], differences: [] };
-  const primaries = listPrimaries(rules, past, input.sticky, sums[now] ?? new Int32Array(), known);
   const shown = new Set(input.shown.map(({ index }) => index));
+  const isOpen = (cell: number) => shown.has(cell) && !input.sticky.has(cell);
+  const primaries = listPrimaries(rules, past, isOpen, sums[now] ?? new Int32Array(), known);
   const random = new KeyedStream(input.key, input.label);
   const search = new WorldSearch({ ...input, known, shown, random });
   tellHeadlines(search, rules.family, known, input.headlines);
@@ -96,6 +97,7 @@ export async function protect(input: ProtectionInput): Promise<Protection> {
     past,
     link: input.link,
     facts: search.facts,
+    shown,
     costs: search.costs(),
   });
   const shortfalls = widenSums(input, search, primaries, known);
