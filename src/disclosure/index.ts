@@ -3,10 +3,13 @@ export { auditLedger } from './audit/audit-ledger.js';
 export { describeAudit } from './audit/describe-audit.js';
 export type { AuditOptions, AuditProgress, AuditReport, DerivedInterval, FamilyAudit } from './audit/report.types.js';
 export { DisclosureError, disclosureCodes, type DisclosureCode } from './errors.js';
-export { openSolver, type Solver } from './attack/solver.js';
+export type { Solver } from './attack/solver.js';
+export { openSolver } from './attack/solver-thread.js';
 export type { Certificate } from './gate/certificate.js';
-export { passGate, type Admission, type GateInput, type Refusal } from './gate/gate.js';
+export { passGate } from './gate/gate.js';
+export type { Admission, GateInput, Refusal } from './gate/gate.types.js';
 export { readSealed, writeSealed, type Sealed } from './gate/sealed.js';
+export { systemBits, type RandomBits } from './mechanisms/random-bits.js';
 export {
   buildCatalogue,
   type Catalogue,

@@ -17,18 +17,17 @@ export interface Certificate {
     readonly told: number;
     readonly withheld: number;
   }[];
-  /** What each class of target can at least still be, given everything published. */
+  /** What each class of target can at least still be, given everything published; nothing where noise protects. */
   readonly minimumWidths: {
     readonly smallCell: string;
     readonly smallChange: string;
     readonly smallDifference: string;
-  };
+  } | null;
   readonly guarantees: readonly string[];
   readonly notGuaranteed: readonly string[];
 }
 
 export function certify(policy: Policy, catalogue: Catalogue, entry: LedgerEntry): Certificate {
-  const { smallBelow, sensitiveSmallBelow, flowValues, differenceValues, coalition } = policy;
   return {
     format: 'oralu-certificate/1',
     release: entry.release,
@@ -42,6 +41,21 @@ export function certify(policy: Policy, catalogue: Catalogue, entry: LedgerEntry
       told: cells.filter(([, told]) => told !== null).length,
       withheld: cells.filter(([, told]) => told === null).length,
     })),
+    ...(policy.mechanism === 'dpNational' ? vouchForNoise(policy, entry) : vouchForSuppression(policy)),
+  };
+}
+
+type Vouched = Pick<Certificate, 'minimumWidths' | 'guarantees' | 'notGuaranteed'>;
+
+/** What no mechanism can help. */
+const neverGuaranteed = [
+  'Facts about children that become known from elsewhere.',
+  'What the headlines tell by themselves: they are exact.',
+];
+
+function vouchForSuppression(policy: Policy): Vouched {
+  const { smallBelow, sensitiveSmallBelow, flowValues, differenceValues, coalition } = policy;
+  return {
     minimumWidths: {
       smallCell: `every whole number from 0 to ${smallBelow} (${sensitiveSmallBelow} in sensitive families), as far as the headlines allow`,
       smallChange: `0, and at least ${flowValues} values, as far as the headlines and earlier tables allow`,
@@ -56,8 +70,22 @@ export function certify(policy: Policy, catalogue: Catalogue, entry: LedgerEntry
     notGuaranteed: [
       'That values within an interval are equally likely: it says what is possible, not what is probable.',
       `Readers who pool the records of more than ${coalition} people.`,
-      'Facts about children that become known from elsewhere.',
-      'What the headlines tell by themselves: they are exact.',
+      ...neverGuaranteed,
+    ],
+  };
+}
+
+function vouchForNoise(policy: Policy, { families }: LedgerEntry): Vouched {
+  const spent = families.reduce((sum, { noise }) => sum + (noise?.rhoMicros ?? 0), 0);
+  return {
+    minimumWidths: null,
+    guarantees: [
+      `The tables of this release spend ${spent} of ${policy.rhoMicros} millionths of ρ (zero-concentrated differential privacy, one record replaced by another).`,
+      'Whether and when a table is renewed follows from public numbers alone.',
+    ],
+    notGuaranteed: [
+      'That any single number is right: each carries the noise that stands beside it.',
+      ...neverGuaranteed,
     ],
   };
 }

@@ -8,7 +8,7 @@ import { listActualTargets, listPotentialTargets } from './potential.js';
 import { targetBound } from './primaries.js';
 import { protect, type Protection, type ProtectionInput } from './protect.js';
 import { jointLeavesAtMost } from './search.js';
-import { valueOf, type Target } from './targets.js';
+import { isSmall, valueOf, type Target } from './targets.js';
 
 /** A world of which every release so far, and this one, comes out byte for byte as that of the registry. */
 export interface Replica {
@@ -120,9 +120,17 @@ class ReplicaDrawer {
       targetBound(family, target, [value + 1, Infinity]),
       targetBound(family, target, [-Infinity, value - 1]),
     ];
-    const replica =
-      (await this.#drawOneOf(sides, target.time === this.#now, bases)) ?? (await this.#drawWhole(sides, target, bases));
-    if (replica) found.push(replica);
+    const replica = await this.#drawOneOf(sides, target.time === this.#now, bases);
+    // Where it is not small in any of them, it is nobody's secret, and a whole run would be in vain.
+    const isSecret = !first || this.#isSmall(target, value);
+    const last = replica ?? (isSecret ? await this.#drawWhole(sides, target, bases) : null);
+    if (last) found.push(last);
+  }
+
+  #isSmall(target: Target, value: number): boolean {
+    const { k, policy } = this.input.rules;
+    if (target.kind === 'cell') return isSmall(value, k, policy.protectsZeros);
+    return target.kind === 'difference' ? value <= policy.coalition : value !== 0 && Math.abs(value) < k;
   }
 
   async #drawOneOf(sides: readonly Bound[], isNow: boolean, bases: readonly World[]): Promise<Replica | null> {

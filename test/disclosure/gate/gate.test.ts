@@ -5,6 +5,7 @@ import {
   passGate,
   readPolicy,
   readSealed,
+  systemBits,
   writeSealed,
   type GateInput,
   type LedgerEntry,
@@ -154,7 +155,12 @@ describe('G5: the gate fails closed', () => {
     ['half a child', () => ({ ...first(), headlines: { ...first().headlines, RETURNED: 1.5 } }), 'TABLE_INVALID'],
     ['an unknown headline', () => ({ ...first(), headlines: { ...first().headlines, LOST: 1 } }), 'UNKNOWN_CODE'],
     [
-      'a mechanism that it does not carry out',
+      'noise on too few children',
+      () => ({ ...first(), policy: readPolicy({ mechanism: 'dpNational' }), random: systemBits() }),
+      'POPULATION_TOO_SMALL',
+    ],
+    [
+      'noise without bits to draw it from',
       () => ({ ...first(), policy: readPolicy({ mechanism: 'dpNational' }) }),
       'POLICY_INVALID',
     ],
