@@ -7,7 +7,7 @@ import { among } from '../database/dialect-words.js';
 import { prepared } from '../database/prepared.js';
 import type { AgencyId, SiteId } from '../identifiers.js';
 import { bearsName } from '../identity/names.js';
-import { forEachView, grantedCases, sightOf, viewOf } from './case.access.js';
+import { forEachView, grantedCases, isClosedBySeal, sightOf, viewOf } from './case.access.js';
 import { selectCases, type CaseColumns } from './case-rows.js';
 import type { CaseStage } from './case.rules.js';
 
@@ -118,7 +118,7 @@ const wholeRows: Kind<CaseColumns> = {
     const own = view === 'all' ? undefined : eq(cases.ownerAgencyId, sql.placeholder('viewerAgencyId'));
     const { column, direction } = orderOf(list);
     return prepared((db) =>
-      selectCases(db, sql<number>`1`)
+      selectCases(db, sql<number>`(not ${isClosedBySeal()})`)
         .where(and(own, ...conditionsOf(list, isAfter)))
         .orderBy(direction(column), direction(cases.id))
         .limit(sql.placeholder('limit')),
@@ -166,7 +166,8 @@ function conditionsOf(list: ListCases, isAfter: boolean): (SQL | undefined)[] {
     given('regionOfOrigin', eq(cases.regionOfOrigin, at('regionOfOrigin'))),
     given('sex', eq(cases.sex, at('sex'))),
     given('updatedSince', sql`${cases.updatedAt} >= ${at('updatedSince')}`),
-    filter.name !== undefined ? bearsName(cases.id, filter.name) : undefined,
+    // Neither is a sealed file: its name is behind the seal.
+    filter.name !== undefined ? sql`${bearsName(cases.id, filter.name)} and not ${isClosedBySeal()}` : undefined,
     isAfter
       ? sql`(${column}, ${cases.id}) ${sql.raw(descending ? '<' : '>')} (${at('afterValue')}, ${at('afterId')})`
       : undefined,
