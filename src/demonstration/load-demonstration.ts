@@ -25,6 +25,8 @@ export interface LoadDemonstration {
   /** Play every act recorded by this instant, in milliseconds. */
   readonly until: number;
   readonly now: number;
+  /** False leaves out what happens to the children at home: plans, sessions, views. */
+  readonly playsHome?: boolean;
   readonly onProgress?: (played: number, all: number) => void;
 }
 
@@ -73,6 +75,7 @@ async function playAll(store: Store, tx: Tx, load: LoadDemonstration, after: num
     const role: Role = { history, caseId: parts.get(history.key), siblingOf: undefined };
     families.set(history.familyKey, [...(families.get(history.familyKey) ?? []), role]);
     for (const act of actsBetween(history, after, load.until)) due.push({ role, act });
+    if (load.playsHome === false) continue;
     for (const act of homeActsOf(history, seedFrom(load.seed)))
       if (act.recordedAt > after && act.recordedAt <= load.until) due.push({ role, act });
   }
@@ -89,7 +92,7 @@ async function playAll(store: Store, tx: Tx, load: LoadDemonstration, after: num
     }
     if (index % 500 === 0) load.onProgress?.(index, due.length);
   }
-  if (after === Number.NEGATIVE_INFINITY) {
+  if (after === Number.NEGATIVE_INFINITY && load.playsHome !== false) {
     stage.now = load.now;
     await furnishHome(stage.registry, tx, await readFurnishing(tx));
   }

@@ -11,7 +11,6 @@ import {
   plans,
   planVersions,
 } from '../../schema/rehabilitation/plans.js';
-import { fileHolders, sealOpenings } from '../../schema/rehabilitation/sealing.js';
 import { assessments } from '../../schema/rehabilitation/assessments.js';
 import { sessions } from '../../schema/rehabilitation/sessions.js';
 import { educationNeeds, healthNeeds, viewEndings, viewGrants } from '../../schema/rehabilitation/views.js';
@@ -49,12 +48,13 @@ export const listSeenFiles = forEachView(({ visible, showsIdentity, isSealed }) 
         showsIdentity,
         isSealed,
         sealsAt: cases.sealsAt,
-        openUntil: sql<
-          number | null
-        >`(select max(${sealOpenings.expiresAt}) from ${sealOpenings} where ${sealOpenings.caseId} = ${cases.id} and ${sealOpenings.userId} = ${at('viewerUserId')} and ${sealOpenings.expiresAt} > ${at('seenAt')})`,
+        // Named in full: beside one table Drizzle writes columns without it, and the inner tables have an id too.
+        openUntil: sql<number | null>`(select max(opening.expires_at) from seal_openings as opening
+          where opening.case_id = cases.id and opening.user_id = ${at('viewerUserId')} and opening.expires_at > ${at('seenAt')})`,
         heldBy: sql<
           string | null
-        >`(select ${users.name} from ${fileHolders} join ${users} on ${users.id} = ${fileHolders.userId} where ${fileHolders.caseId} = ${cases.id})`,
+        >`(select holder.name from file_holders as held join users as holder on holder.id = held.user_id
+          where held.case_id = cases.id)`,
       })
       .from(cases)
       .where(and(among(cases.id, 'ids'), visible)),

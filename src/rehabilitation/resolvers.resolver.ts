@@ -7,7 +7,7 @@ import { RehabilitationResolver } from './rehabilitation.resolver.js';
 import { SealingResolver } from './sealing/sealing.resolver.js';
 import { SessionResolver } from './sessions/session.resolver.js';
 import { RehabilitationFiguresResolver } from './figures/figures.resolver.js';
-import { OwnFileResolver } from './sealing/own-file.resolver.js';
+import { OpeningResolver, OwnFileResolver } from './sealing/own-file.resolver.js';
 import { NarrowViewResolver } from './views/narrow-views.resolver.js';
 import { SharedViewResolver } from './views/shared-view.resolver.js';
 
@@ -17,6 +17,7 @@ export const rehabilitationResolvers = [
   CatalogueResolver,
   GuardianshipResolver,
   NarrowViewResolver,
+  OpeningResolver,
   OwnFileResolver,
   PlanResolver,
   RehabilitationFiguresResolver,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CaseStory } from '../support/case-story.js';
 import { databaseOf } from '../matrix/world.js';
-import type { TestRegistry } from '../support/registry.js';
+import type { Answer, TestRegistry } from '../support/registry.js';
 import { centre, codesOf, lyceum, openHome, readFile } from '../rehabilitation/home.js';
 
 let registry: TestRegistry;
@@ -70,7 +70,7 @@ describe('a child who comes home', () => {
     // A placement must have lasted: the guard says what is missing, and the case waits for it.
     await story.does('caseworker', 'careRecord', { arrangement: 'RELATIVE_GUARDIANSHIP', since: '2018-02-20' });
     await story.attests('STABLE_PLACEMENT', '2018-03-20');
-    const missing = async () => {
+    const missing = async (): Promise<Answer['data']> => {
       const { data } = await registry.ask(
         'caseworker',
         `{ case(id: "${story.state.id}") { possibleMoves { toStage missing { code } } } }`,
@@ -126,6 +126,11 @@ describe('a child who comes home', () => {
     expect(codesOf(await story.tries('registrar', 'fileHolderAdmit', { userId: 'user_305' }))).toEqual([
       'INVALID_INPUT',
     ]);
+
+    expect(await readFile(registry, 'registrar', story.state.id, 'heldBy openUntil')).toEqual({
+      heldBy: 'holder',
+      openUntil: null,
+    });
 
     on('2019-07-08');
     const seal = { sealsOn: '2019-07-12', reason: 'Eighteen months at home' };

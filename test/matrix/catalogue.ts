@@ -112,6 +112,8 @@ export const queryArguments: Readonly<Record<string, { readonly value: unknown }
   'patients.first': { value: 20 },
   'patients.after': { leftOut: 'a cursor shows nothing' },
   'rehabilitationFigures.asOf': { leftOut: 'counted now' },
+  'sealedFileOpenings.first': { value: 20 },
+  'sealedFileOpenings.after': { leftOut: 'a cursor shows nothing' },
   'ownFileAccess.first': { value: 20 },
   'ownFileAccess.after': { leftOut: 'a cursor shows nothing' },
   'wards.first': { value: 20 },

@@ -68,7 +68,7 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
     youngPersons: words('ownFile ownFileAccess ownFileExport'),
     secretKeepers: words('clientSecrets'),
     administrators: words('users'),
-    trailReaders: words('auditTrail fileReads'),
+    trailReaders: words('auditTrail fileReads sealedFileOpenings'),
   },
   AuditEntryConnection: { trailReaders: words('nodes pageInfo') },
   AuditPageInfo: { trailReaders: words('endCursor hasNextPage') },
@@ -198,6 +198,8 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   },
   MilestoneProgress: { staff: words('achieved code notApplicable open opened overdue phase waived') },
   RehabilitationFigureDefinition: { staff: words('en id kk ru') },
+  SealedFileOpeningConnection: { trailReaders: words('endCursor hasNextPage nodes') },
+  SealedFileOpening: { trailReaders: words('caseId expiresAt justification openedAt openedBy role') },
   OwnFile: {
     youngPersons: words(
       `arrivedOn assessments bornEarliest bornLatest care goals guardianship milestones names reportedOn rightsSince

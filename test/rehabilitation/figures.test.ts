@@ -4,7 +4,7 @@ import { stateOn, type Dated } from '../../src/rehabilitation/plans/milestone.ru
 import { tabulateRehabilitation } from '../../src/rehabilitation/figures/tabulate-rehabilitation.js';
 import { databaseOf } from '../matrix/world.js';
 import { CaseStory } from '../support/case-story.js';
-import type { TestRegistry } from '../support/registry.js';
+import type { Answer, TestRegistry } from '../support/registry.js';
 import { centre, openHome } from './home.js';
 
 let registry: TestRegistry;
@@ -51,7 +51,7 @@ async function comesHomeAlone(story: CaseStory, on: string): Promise<void> {
 
 const fields =
   'children progress { code opened achieved waived notApplicable open overdue } atSchool medianDaysToSchool withGuardianship shareWithGuardianship sessionsAttended sessionsPerChild definitions { id kk ru en }';
-const figures = async (who: string, asOf: string) =>
+const figures = async (who: string, asOf: string): Promise<Answer['data']> =>
   (await registry.ask(who, `{ rehabilitationFigures(asOf: "${asOf}") { ${fields} } }`)).data.rehabilitationFigures;
 
 interface Row extends Dated {
@@ -59,6 +59,9 @@ interface Row extends Dated {
   arrivedOn: string;
   owner: number;
 }
+const none = { opened: 0, achieved: 0, waived: 0, notApplicable: 0, open: 0, overdue: 0 };
+type Count = typeof none;
+
 /** The progress counted again from the milestones, one by one. */
 function recount(asOf: string, owner?: number) {
   const rows = databaseOf(registry)
@@ -66,12 +69,12 @@ function recount(asOf: string, owner?: number) {
       'select m.code, m.due_on as dueOn, m.outcome, m.outcome_on as outcomeOn, p.arrived_on as arrivedOn, p.owner_agency_id as owner from milestones m join plans p using (case_id) where m.title is null',
     )
     .all() as Row[];
-  const counts = new Map<string, Record<string, number>>();
+  const counts = new Map<string, Count>();
   for (const row of rows.filter((one) => one.arrivedOn <= asOf && (owner === undefined || one.owner === owner))) {
     const state = stateOn(row, asOf);
-    const count = counts.get(row.code) ?? { opened: 0, achieved: 0, waived: 0, notApplicable: 0, open: 0, overdue: 0 };
+    const count = counts.get(row.code) ?? { ...none };
     counts.set(row.code, count);
-    const add = (field: string) => (count[field] = (count[field] ?? 0) + 1);
+    const add = (field: keyof Count) => (count[field] += 1);
     add('opened');
     if (state === 'ACHIEVED') add('achieved');
     else if (state === 'WAIVED') add('waived');

@@ -10,7 +10,7 @@ import {
   type MilestoneOutcome,
 } from '../../src/rehabilitation/plans/milestone.rules.js';
 import { CaseStory } from '../support/case-story.js';
-import type { TestRegistry } from '../support/registry.js';
+import type { Answer, TestRegistry } from '../support/registry.js';
 import { centre, codesOf, openHome, openWithPlan, readFile } from './home.js';
 
 let registry: TestRegistry;
@@ -25,7 +25,7 @@ const defaults = `PRE-LIST -14 PRE-BIA -14 PRE-CMTE -7 REC-REG 0 REC-MED 3 REC-S
   EDU-CATCH 75 PSY-REG 45 FAM-PAR 90 STG-SAFE 53 REV-90 90 REV-180 180 REV-365 365 FUP-18M 540 FUP-24M 730 EXT-CLOSE 730`;
 
 describe('the milestone catalogue', () => {
-  const read = async (who = 'auditor') =>
+  const read = async (who = 'auditor'): Promise<Answer['data']> =>
     (
       await registry.ask(
         who,
@@ -69,7 +69,7 @@ describe('the milestone catalogue', () => {
     };
     const input = { idempotencyKey: 'edition-two', expectedVersion: version, reason: 'Earlier to school' };
     const mutation = `mutation ($input: MilestoneCatalogueReviseInput!) { milestoneCatalogueRevise(input: $input) { catalogue { version } userErrors { code field } } }`;
-    const revise = async (given: object) =>
+    const revise = async (given: object): Promise<Answer['data']> =>
       (await registry.ask('administrator', mutation, { input: { ...input, ...given } })).data.milestoneCatalogueRevise;
     expect(await revise({ definitions: [...changed, added] })).toEqual({ catalogue: { version: 2 }, userErrors: [] });
     const stale = await revise({ idempotencyKey: 'edition-again', definitions: changed });
@@ -80,14 +80,14 @@ describe('the milestone catalogue', () => {
 
     const fields = 'plan { catalogueVersion version } milestones { code dueOn state }';
     const before = await readFile(registry, 'caseworker', story.state.id, fields);
-    const dueOf = (file: typeof before, code: string) =>
+    const dueOf = (file: Answer['data'], code: string): string | undefined =>
       file.milestones.find((one: { code: string }) => one.code === code)?.dueOn;
     expect([before.plan.catalogueVersion, dueOf(before, 'EDU-ENR')]).toEqual([1, '2017-12-31']);
     await story.does('caseworker', 'planMigrate', { catalogueVersion: 2, reason: 'Earlier to school' });
     const after = await readFile(registry, 'caseworker', story.state.id, fields);
     expect([after.plan.catalogueVersion, after.plan.version]).toEqual([2, 2]);
     expect([dueOf(after, 'EDU-ENR'), dueOf(after, 'REC-CALL')]).toEqual(['2017-12-01', '2017-11-02']);
-    const stateOf = (code: string) => after.milestones.find((one: { code: string }) => one.code === code).state;
+    const stateOf = (code: string): string => after.milestones.find((one: { code: string }) => one.code === code).state;
     expect([stateOf('EDU-CATCH'), stateOf('REC-MED')]).toEqual(['NOT_APPLICABLE', 'ACHIEVED']);
   });
 });
@@ -208,7 +208,7 @@ describe('a milestone', () => {
 });
 
 describe('the worklist', () => {
-  const ask = async (who: string, given = '') =>
+  const ask = async (who: string, given = ''): Promise<Answer['data']> =>
     (
       await registry.ask(
         who,

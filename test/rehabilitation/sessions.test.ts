@@ -10,7 +10,7 @@ import {
 } from '../../src/rehabilitation/assessments/sdq.rules.js';
 import { CaseStory } from '../support/case-story.js';
 import { databaseOf } from '../matrix/world.js';
-import type { TestRegistry } from '../support/registry.js';
+import type { Answer, TestRegistry } from '../support/registry.js';
 import { codesOf, openHome, openWithPlan, readFile } from './home.js';
 
 let registry: TestRegistry;
@@ -60,12 +60,13 @@ describe('a session', () => {
     );
     const rows = databaseOf(registry)
       .prepare(
-        'select operation, decision, fields from audit_entries e join audit_subjects s using (sequence) where s.case_id = ? order by sequence desc limit 2',
+        'select operation, decision, fields from audit_entries e join audit_subjects s using (sequence) where s.case_id = ? order by sequence desc limit 3',
       )
       .all(Number(story.state.id.slice('case_'.length))) as { operation: string; decision: string; fields: string }[];
     expect(rows[0]).toMatchObject({ operation: 'read', decision: 'READ' });
     expect(rows[0]?.fields).toContain('ClinicalNote.text');
-    expect(rows[1]).toMatchObject({ operation: 'clinicalNoteWrite', decision: 'DONE' });
+    // Between them the answer of the mutation showed the case.
+    expect(rows[2]).toMatchObject({ operation: 'clinicalNoteWrite', decision: 'DONE' });
     const audit = JSON.stringify(databaseOf(registry).prepare('select * from audit_entries').all());
     expect(audit).not.toContain('ferris');
   });
@@ -131,7 +132,7 @@ describe('an assessment', () => {
     assessedOn: '2017-12-10',
     items: [5, 3, 1, 0, 3, 5, 0, 0],
   };
-  const scoresOf = async (id: string) =>
+  const scoresOf = async (id: string): Promise<Answer['data']> =>
     (await readFile(registry, 'psychologist', id, 'assessments { instrument assessedOn scores { total band scales } }'))
       .assessments;
 

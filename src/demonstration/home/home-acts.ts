@@ -45,7 +45,7 @@ export function homeActsOf(history: ChildHistory, seed: number): readonly HomeAc
   const moves = history.acts.filter((act): act is Move => act.act === 'MOVE');
   const arrival = moves.find(({ toStage }) => toStage === 'RETURNED');
   const begun = moves.find(({ toStage }) => toStage === 'IN_REHABILITATION');
-  if (!arrival || !begun) return [];
+  if (!arrival) return [];
   return new Home(history, deriveSeed(seed, hashOf(history.key)), { arrival, begun, moves }).acts();
 }
 
@@ -54,7 +54,8 @@ const hashOf = (key: string): number => [...key].reduce((hash, letter) => (hash 
 
 interface Course {
   readonly arrival: Move;
-  readonly begun: Move;
+  /** Not yet, where the history ends before. */
+  readonly begun: Move | undefined;
   readonly moves: readonly Move[];
 }
 
@@ -72,7 +73,7 @@ class Home {
   acts(): readonly HomeAct[] {
     const { arrival, begun } = this.course;
     this.#acts.push({ home: 'OPEN_PLAN', recordedAt: arrival.recordedAt + minute });
-    this.#acts.push({ home: 'APPROVE', on: begun.effectiveOn, recordedAt: begun.recordedAt - minute });
+    if (begun) this.#acts.push({ home: 'APPROVE', on: begun.effectiveOn, recordedAt: begun.recordedAt - minute });
     for (const [index, part] of [this.milestones, this.placement, this.sessions, this.reviews].entries()) {
       this.random = new Random(deriveSeed(this.seed, index));
       part.call(this);

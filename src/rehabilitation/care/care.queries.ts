@@ -12,7 +12,7 @@ export async function listCareOf(at: Connection, ids: { ids: string }) {
     [...rows].map(([caseId, own]) => [
       caseId,
       standingClaims(own)
-        .map(({ arrangement, since }) => ({ arrangement: arrangement as string, since }))
+        .map(({ arrangement, since }) => ({ arrangement, since }))
         .sort((a, b) => a.since.localeCompare(b.since)),
     ]),
   );

@@ -1,9 +1,31 @@
 import { Arg, Ctx, Int, Query, Resolver } from 'type-graphql';
 import type { RegistryContext } from '../../access/context.js';
 import { Access } from '../../access/guarded.js';
+import { listOpenings } from './openings.queries.js';
+import { SealedFileOpeningConnection } from './openings.types.js';
 import { exportOwnFile, readOwnFile, type OwnFileTree } from './own-file.js';
 import { listOwnAccess } from './own-file.queries.js';
 import { OwnFile, OwnFileAccessConnection, OwnFileExport } from './own-file.types.js';
+
+const ofFirst = { description: 'How many, 1 to 100.' };
+const ofAfter = { nullable: true, description: 'The endCursor of the page before.' };
+
+@Resolver()
+export class OpeningResolver {
+  @Query(() => SealedFileOpeningConnection, {
+    description: 'Which sealed files were opened, by whom and for what stated reason, newest first.',
+  })
+  @Access('audit:read')
+  async sealedFileOpenings(
+    @Arg('first', () => Int, ofFirst) first: number,
+    @Arg('after', () => String, ofAfter) after: string | null | undefined,
+    @Ctx() { registry, actor, reads }: RegistryContext,
+  ): Promise<SealedFileOpeningConnection> {
+    const { keys, rows, ...page } = await listOpenings(registry, actor, { first, after: after ?? undefined });
+    for (const key of keys) reads.subjects.add(key);
+    return { nodes: rows, ...page };
+  }
+}
 
 @Resolver()
 export class OwnFileResolver {
@@ -23,9 +45,8 @@ export class OwnFileResolver {
   })
   @Access('ownFile:read')
   async ownFileAccess(
-    @Arg('first', () => Int, { description: 'How many, 1 to 100.' }) first: number,
-    @Arg('after', () => String, { nullable: true, description: 'The endCursor of the page before.' })
-    after: string | null | undefined,
+    @Arg('first', () => Int, ofFirst) first: number,
+    @Arg('after', () => String, ofAfter) after: string | null | undefined,
     @Ctx() context: RegistryContext,
   ): Promise<OwnFileAccessConnection> {
     const page = { first, after: after ?? undefined };

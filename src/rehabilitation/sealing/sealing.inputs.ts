@@ -18,7 +18,7 @@ export class FileSealLiftInput extends ChangeInput {
 export class SealedFileOpenInput extends ChangeInput {
   @Input(
     () => String,
-    'Why it must be opened, in at least 20 characters. It is kept and shown to those who read the audit.',
+    'Why it must be opened, in at least 20 characters; name no child. It is kept and shown to those who read the audit.',
   )
   justification!: string;
 }
