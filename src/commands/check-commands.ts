@@ -1,15 +1,20 @@
 import { verifyChain } from '../audit/verify-chain.js';
 import { checkBooks } from '../counts/check-books.js';
+import { checkPlans } from '../rehabilitation/plans/check-plans.js';
 import { withRegistry } from './with-registry.js';
 
-/** Exit status 1 where the books do not agree with the histories, naming the first case. */
+/** Exit status 1 where the books, the current rows or the plans do not agree with the histories, naming the first case. */
 export async function booksCheckCommand(): Promise<void> {
-  const report = await withRegistry({}, ({ store }) => checkBooks(store.reader));
-  const { firstFault } = report;
+  const { report, ofPlans } = await withRegistry({}, async ({ store }) => ({
+    report: await checkBooks(store.reader),
+    ofPlans: await checkPlans(store.reader.db),
+  }));
+  const firstFault = report.firstFault ?? ofPlans.firstFault;
   if (!firstFault) {
     console.log(
       `The books balance: ${report.cases} cases, ${report.postings} postings, ${report.pairsChecked} pairs of asOf and knownAt agree.`,
     );
+    console.log(`The plans agree with their histories: ${ofPlans.plans} plans, ${ofPlans.milestones} milestones.`);
     return;
   }
   console.error(`The books do not agree: ${JSON.stringify(firstFault)}`);

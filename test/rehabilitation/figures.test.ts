@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import Database from 'better-sqlite3';
 import { addDays } from '../../src/dates.js';
 import { stateOn, type Dated } from '../../src/rehabilitation/plans/milestone.rules.js';
 import { tabulateRehabilitation } from '../../src/rehabilitation/figures/tabulate-rehabilitation.js';
+import { checkPlans } from '../../src/rehabilitation/plans/check-plans.js';
 import { databaseOf } from '../matrix/world.js';
 import { CaseStory } from '../support/case-story.js';
 import type { Answer, TestRegistry } from '../support/registry.js';
@@ -86,6 +88,43 @@ function recount(asOf: string, owner?: number) {
 }
 
 const days = ['2017-10-31', '2017-11-01', '2017-11-20', '2018-01-01', '2018-01-20', '2018-02-01', '2018-06-30'];
+
+describe('the check of plans', () => {
+  const faultOf = async () => (await checkPlans(registry.temporary.store.reader.db)).firstFault;
+
+  /** Changes a row behind the program's back, looks, and puts it back. */
+  async function tampered(change: string, undo: string): Promise<string | undefined> {
+    const raw = new Database(`${registry.temporary.folder}/registry.sqlite`);
+    try {
+      raw.exec(change);
+      return await faultOf();
+    } finally {
+      raw.exec(undo);
+      raw.close();
+    }
+  }
+
+  it('holds for all that was done, and finds a row that no history made', async () => {
+    expect(await faultOf()).toBeUndefined();
+    const settled = "where code = 'REC-MED' and outcome is not null";
+    expect(
+      await tampered(
+        `update milestones set is_mandatory = is_mandatory, outcome = 'WAIVED' ${settled}`,
+        `update milestones set outcome = 'ACHIEVED' where code = 'REC-MED'`,
+      ),
+    ).toMatch(/REC-MED .* last event/);
+    expect(
+      await tampered(
+        'update milestone_tallies set opened = opened + 1',
+        'update milestone_tallies set opened = opened - 1',
+      ),
+    ).toMatch(/^the tally/);
+    expect(await tampered('update plans set version = version + 1', 'update plans set version = version - 1')).toMatch(
+      /last version$/,
+    );
+    expect(await faultOf()).toBeUndefined();
+  });
+});
 
 describe('the figures of rehabilitation', () => {
   it.each(days)('count milestones as they stood on %s, as a recount of each does', async (asOf) => {

@@ -81,13 +81,14 @@ describe('the milestone catalogue', () => {
     const fields = 'plan { catalogueVersion version } milestones { code dueOn state }';
     const before = await readFile(registry, 'caseworker', story.state.id, fields);
     const dueOf = (file: Answer['data'], code: string): string | undefined =>
-      file.milestones.find((one: { code: string }) => one.code === code)?.dueOn;
+      file.milestones.find((one: { code: string }) => one.code === code)?.dueOn as string | undefined;
     expect([before.plan.catalogueVersion, dueOf(before, 'EDU-ENR')]).toEqual([1, '2017-12-31']);
     await story.does('caseworker', 'planMigrate', { catalogueVersion: 2, reason: 'Earlier to school' });
     const after = await readFile(registry, 'caseworker', story.state.id, fields);
     expect([after.plan.catalogueVersion, after.plan.version]).toEqual([2, 2]);
     expect([dueOf(after, 'EDU-ENR'), dueOf(after, 'REC-CALL')]).toEqual(['2017-12-01', '2017-11-02']);
-    const stateOf = (code: string): string => after.milestones.find((one: { code: string }) => one.code === code).state;
+    const stateOf = (code: string): string =>
+      after.milestones.find((one: { code: string }) => one.code === code).state as string;
     expect([stateOf('EDU-CATCH'), stateOf('REC-MED')]).toEqual(['NOT_APPLICABLE', 'ACHIEVED']);
   });
 });

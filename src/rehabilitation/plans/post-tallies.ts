@@ -37,6 +37,11 @@ export class Tallies {
     }
   }
 
+  /** What was counted so far. */
+  rows(): readonly Row[] {
+    return [...this.#rows.values()];
+  }
+
   async post(tx: Tx): Promise<void> {
     for (const row of this.#rows.values()) {
       if (tallied.some((field) => row[field] !== 0)) await addTo(tx, row);
