@@ -16,7 +16,7 @@ import type { AgencyId, CaseId, UserId } from '../src/identifiers.js';
 import { figuresOf, listProgress } from '../src/rehabilitation/figures/figures.queries.js';
 import { talliesOf, type Dated } from '../src/rehabilitation/plans/milestone.rules.js';
 import { openPlans } from '../src/rehabilitation/plans/open-plans.js';
-import { listWorklist } from '../src/rehabilitation/plans/worklist.queries.js';
+import { listWorklist } from '../src/rehabilitation/worklist/worklist.queries.js';
 import { Chance } from './support/chance.js';
 import { clockOfBench, fillRegistry, keptFile } from './support/fill.js';
 import { median, printTable } from './support/rounds.js';

@@ -8,7 +8,7 @@ import { prepared } from '../database/prepared.js';
 import { assertPageSize, fromCursor, toCursor } from '../graphql/pagination.js';
 import type { CaseId } from '../identifiers.js';
 import { listPossibleDuplicates } from '../identity/names.js';
-import { forEachView, sightOf } from './case.access.js';
+import { forEachView, sightOf, viewOf } from './case.access.js';
 import { selectByIds, selectPage, type ListCases } from './case-page.js';
 import type { CaseTree } from './case-tree.js';
 import { growTrees, type Wanted } from './grow-trees.js';
@@ -64,6 +64,8 @@ export async function listDuplicateIds(
   assertMay(actor, 'identity:read');
   const connection = registry.store.reader;
   const found = await listPossibleDuplicates(connection, caseIds);
+  // Sealed files are left out where the trees are grown.
+  if (viewOf(actor) === 'all') return found;
   const ids = JSON.stringify([...found].flatMap(([caseId, others]) => [caseId, ...others]));
   const rows = await selectIdentified(actor)(connection, { ids, ...sightOf(actor, registry.clock()) });
   const known = new Set(rows.map(({ id }) => id));

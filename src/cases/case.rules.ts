@@ -1,56 +1,26 @@
-import type { careArrangements, caseStages, closureReasons, holdKinds } from '../../schema/cases.js';
-import type { attestationKinds } from '../../schema/evidence.js';
-import type { sourceGrades } from '../../schema/claims.js';
-import { addDays, type CivilDate } from '../dates.js';
-import { hasContestedEvidence, identityRuleSatisfied, type EvidenceItem } from './identity-rule.js';
-import type { VitalStatus } from './vital-status.js';
+import { hasContestedEvidence, identityRuleSatisfied } from './identity-rule.js';
+import {
+  attested,
+  type AttestationKind,
+  type CaseFile,
+  type CaseStage,
+  type ClosureReason,
+  type Guard,
+  type HoldKind,
+  type Move,
+} from './guard.rules.js';
+import { milestonesMet, needIdentified, planApproved, stablePlacement } from './rehabilitation.rules.js';
 
-export type CaseStage = (typeof caseStages)[number];
-export type ClosureReason = (typeof closureReasons)[number];
-export type HoldKind = (typeof holdKinds)[number];
-export type CareArrangement = (typeof careArrangements)[number];
-export type AttestationKind = (typeof attestationKinds)[number];
-
-/** What the plan of a child who came home says to the guards. */
-export interface RehabilitationFacts {
-  readonly isPlanApproved: boolean;
-  /** Mandatory milestones of the phases before the follow-up that are neither achieved nor waived. */
-  readonly openMandatory: readonly string[];
-  /** Who cares for the child and since when, as last recorded. */
-  readonly placement: { readonly arrangement: CareArrangement; readonly since: CivilDate } | undefined;
-  /** The days of reviews that found a further need. */
-  readonly needsIdentifiedOn: readonly CivilDate[];
-}
-
-/** What guards look at: the case as it stands, and the move that is asked for. */
-export interface CaseFile {
-  readonly stage: CaseStage;
-  readonly stageSince: CivilDate;
-  readonly today: CivilDate;
-  /** Nothing where the child has no plan: then the guards of rehabilitation read attestations. */
-  readonly rehabilitation: RehabilitationFacts | undefined;
-  readonly whereabouts: readonly { readonly grade: (typeof sourceGrades)[number]; readonly country: string }[];
-  readonly vitalStatus: VitalStatus;
-  readonly evidence: readonly EvidenceItem[];
-  readonly attested: ReadonlySet<AttestationKind>;
-  readonly openHolds: readonly HoldKind[];
-  /** Somebody else has endorsed exactly this move on exactly this version of the file. */
-  readonly endorsedByAnother: boolean;
-}
-
-export interface Move {
-  readonly toStage: CaseStage;
-  readonly closureReason?: ClosureReason | undefined;
-  readonly note?: string | undefined;
-  readonly effectiveOn?: CivilDate | undefined;
-}
-
-/** A condition of a transition: its stable code, and what would satisfy it, in words for the person refused. */
-export interface Guard {
-  readonly code: string;
-  readonly needs: string;
-  readonly holds: (file: CaseFile, move: Move) => boolean;
-}
+export type {
+  AttestationKind,
+  CaseFile,
+  CaseStage,
+  ClosureReason,
+  Guard,
+  HoldKind,
+  Move,
+  RehabilitationFacts,
+} from './guard.rules.js';
 
 export interface Transition {
   readonly from: readonly CaseStage[];
@@ -61,18 +31,6 @@ export interface Transition {
   /** Attestations that this move uses up: they must be given anew the next time round. */
   readonly spends?: readonly AttestationKind[];
 }
-
-const attested = (code: string, kinds: readonly AttestationKind[], needs: string): Guard => ({
-  code,
-  needs: `${needs}: record the attestation ${kinds.join(' or ')}`,
-  holds: (file) => kinds.some((kind) => file.attested.has(kind)),
-});
-
-/** A condition that the plan shows where there is one, and somebody's word where there is none. */
-const planned = (guard: Guard, shows: (facts: RehabilitationFacts, file: CaseFile, move: Move) => boolean): Guard => ({
-  ...guard,
-  holds: (file, move) => (file.rehabilitation ? shows(file.rehabilitation, file, move) : guard.holds(file, move)),
-});
 
 const tracingOpened = attested(
   'TRACING_OPENED',
@@ -130,41 +88,6 @@ const reasonGiven: Guard = {
   needs: 'a reason in words: give note, such as who brought the child home',
   holds: (_file, move) => (move.note?.trim() ?? '') !== '',
 };
-const planApproved = planned(
-  attested(
-    'PLAN_APPROVED',
-    ['PLAN_APPROVED'],
-    'an individual plan that a second person approved (planApprove); without a plan',
-  ),
-  ({ isPlanApproved }) => isPlanApproved,
-);
-const milestonesMet = planned(
-  attested(
-    'MILESTONES_MET',
-    ['MANDATORY_MILESTONES_MET'],
-    'all mandatory milestones before the follow-up achieved or waived with a reason (milestoneAchieve, milestoneWaive); without a plan',
-  ),
-  ({ openMandatory }) => openMandatory.length === 0,
-);
-const stablePlacement = planned(
-  attested(
-    'STABLE_PLACEMENT',
-    ['STABLE_PLACEMENT'],
-    'a stable placement: a family or a home of the own for 60 days without change (careRecord); without a plan',
-  ),
-  ({ placement }, { today }, { effectiveOn }) =>
-    placement !== undefined &&
-    stableArrangements.has(placement.arrangement) &&
-    addDays(placement.since, stableForDays) <= (effectiveOn ?? today),
-);
-const needIdentified = planned(
-  attested(
-    'NEED_IDENTIFIED',
-    ['NEED_IDENTIFIED'],
-    'a need that a review identified since the follow-up began (planReview); without a plan',
-  ),
-  ({ needsIdentifiedOn }, { stageSince }) => needsIdentifiedOn.some((on) => on >= stageSince),
-);
 const deathConfirmed: Guard = {
   code: 'DEATH_CONFIRMED',
   needs:
@@ -176,20 +99,6 @@ const notKnownDead: Guard = {
   needs: 'DECEASED_CONFIRMED as the closure reason, since the death is confirmed',
   holds: (file, move) => file.vitalStatus !== 'CONFIRMED_DEAD' || move.closureReason === 'DECEASED_CONFIRMED',
 };
-
-/** So long without change before a placement counts as stable. */
-const stableForDays = 60;
-
-/** Families and a home of the own; neither institutions nor stays that are meant to end. */
-const stableArrangements: ReadonlySet<CareArrangement> = new Set([
-  'PARENT',
-  'RELATIVE_GUARDIANSHIP',
-  'RELATIVE_CUSTODIANSHIP',
-  'FOSTER_CARE',
-  'FOSTER_FAMILY',
-  'ADOPTION',
-  'INDEPENDENT_LIVING',
-]);
 
 const beforeReturn = [
   'REPORTED',

@@ -113,6 +113,7 @@ function toTree(row: CaseColumns, today: CivilDate): CaseTree {
   const finding = { status: row.vitalStatus, on: row.vitalStatusOn };
   return {
     key: row.key as CaseId,
+    isIdentified: row.showsIdentity === 1,
     id: row.id,
     version: row.version,
     stage: row.stage,

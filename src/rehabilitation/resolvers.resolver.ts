@@ -2,7 +2,7 @@ import { AssessmentResolver } from './assessments/assessment.resolver.js';
 import { GuardianshipResolver } from './care/guardianship.resolver.js';
 import { CatalogueResolver } from './catalogue/catalogue.resolver.js';
 import { PlanResolver } from './plans/plan.resolver.js';
-import { WorklistResolver } from './plans/worklist.resolver.js';
+import { WorklistResolver } from './worklist/worklist.resolver.js';
 import { RehabilitationResolver } from './rehabilitation.resolver.js';
 import { SealingResolver } from './sealing/sealing.resolver.js';
 import { SessionResolver } from './sessions/session.resolver.js';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { buildRegistrySchema } from '../../src/server/registry-graphql.js';
 import { mutations } from '../matrix/expected.js';
 import { callMutation, databaseOf, digestOf } from '../matrix/world.js';
-import type { CaseStory } from '../support/case-story.js';
+import { CaseStory } from '../support/case-story.js';
 import type { TestRegistry } from '../support/registry.js';
 import { codesOf, openHome, openWithPlan, readFile } from './home.js';
 
@@ -71,6 +71,13 @@ describe('a sealed file', () => {
     const line = file.body.split('\n').find((text) => text.includes(id)) ?? '';
     expect(line).not.toContain('Айгерім');
     expect(line).not.toContain('2012-03');
+    // That two cases are alike would tell the name of the one by the other, from either side.
+    const alike = await CaseStory.open(registry);
+    for (const of of [id, alike.state.id]) {
+      const { data: found } = await registry.ask('registrar', `{ case(id: "${of}") { possibleDuplicates { id } } }`);
+      const others = found.case.possibleDuplicates.map((one: { id: string }) => one.id);
+      expect([of, others.filter((one: string) => of === id || one === id)]).toEqual([of, []]);
+    }
     const { data } = await registry.ask('registrar', '{ caseCounts(by: [SEX]) { total } }');
     expect(data.caseCounts.total).toBe(databaseOf(registry).prepare('select count(*) from cases').pluck().get());
   });
