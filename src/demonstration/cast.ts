@@ -23,8 +23,8 @@ const tokenHolders = {
   auditor: { role: 'AUDITOR', agencyCode: 'MFA' },
   school: { role: 'SCHOOL', agencyCode: 'SCHOOL-7' },
   clinic: { role: 'CLINIC', agencyCode: 'CLINIC-3' },
-  youngPerson: { role: 'YOUNG_PERSON', agencyCode: 'RC-ASTANA' },
   guardianOffice: { role: 'GUARDIAN_OFFICE', agencyCode: 'GUARD-1' },
+  youngPerson: { role: 'YOUNG_PERSON', agencyCode: 'RC-ASTANA' },
 } as const satisfies Record<string, { role: Role; agencyCode: string }>;
 
 export type DemonstrationTokens = Record<keyof typeof tokenHolders, string>;
