@@ -73,10 +73,10 @@ describe('a sealed file', () => {
     expect(line).not.toContain('2012-03');
     // That two cases are alike would tell the name of the one by the other, from either side.
     const alike = await CaseStory.open(registry);
-    for (const of of [id, alike.state.id]) {
-      const { data: found } = await registry.ask('registrar', `{ case(id: "${of}") { possibleDuplicates { id } } }`);
+    for (const asked of [id, alike.state.id]) {
+      const { data: found } = await registry.ask('registrar', `{ case(id: "${asked}") { possibleDuplicates { id } } }`);
       const others = found.case.possibleDuplicates.map((one: { id: string }) => one.id);
-      expect([of, others.filter((one: string) => of === id || one === id)]).toEqual([of, []]);
+      expect([asked, others.filter((one: string) => asked === id || one === id)]).toEqual([asked, []]);
     }
     const { data } = await registry.ask('registrar', '{ caseCounts(by: [SEX]) { total } }');
     expect(data.caseCounts.total).toBe(databaseOf(registry).prepare('select count(*) from cases').pluck().get());
