@@ -52,7 +52,7 @@ module.exports = {
     only(
       'modules-do-not-know-the-server',
       'The server composes modules; a module that knew it could not be tested or moved.',
-      { path: '^src/(cases|identity|counts|agencies|statements|releases|publication|audit|database|access|demonstration)' },
+      { path: '^src/(cases|identity|counts|agencies|statements|releases|publication|audit|database|access|demonstration|rehabilitation)' },
       { path: '^src/(server|main|cli)' },
     ),
     only(
@@ -60,6 +60,12 @@ module.exports = {
       'Cases post into the books; the books never know a case rule.',
       { path: '^src/counts' },
       { path: '^src/(cases|demonstration|releases)' },
+    ),
+    only(
+      'the-earlier-word-does-not-know-the-later',
+      'Rehabilitation adds to a case what it knows of it; a case that knew of plans could not be understood without them.',
+      { path: '^src/(cases|counts|identity|agencies|referrals|changes|audit|access|database)/' },
+      { path: '^src/rehabilitation' },
     ),
     only(
       'identity-behind-one-module',

@@ -22,6 +22,10 @@ export const roles = [
   'PSYCHOLOGIST',
   'PARTNER',
   'AUDITOR',
+  'SCHOOL',
+  'CLINIC',
+  'GUARDIAN_OFFICE',
+  'YOUNG_PERSON',
 ] as const;
 
 /** People and partner applications that may act. Two-person guards compare these ids. */

@@ -99,6 +99,8 @@ export const cases = table(
     regionOfOrigin: code(regionsOfOrigin),
     languages: listOfWords().notNull(),
     siblingGroupId: identifier(),
+    /** From when the file is sealed: mirrors the latest of `fileSeals`. */
+    sealsAt: instant(),
     version: whole().notNull(),
     createdAt: instant().notNull(),
     updatedAt: instant().notNull(),

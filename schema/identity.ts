@@ -105,6 +105,23 @@ export const possibleDuplicates = table(
   (t) => [primaryKey({ columns: [t.caseId, t.otherCaseId] })],
 );
 
+/** What a psychologist wrote of a session or beside one: read by the treating role alone. */
+export const clinicalNotes = table(
+  'clinical_notes',
+  {
+    id: identifier().primaryKey(),
+    caseId: identifier()
+      .notNull()
+      .references(() => cases.id),
+    /** The session it speaks of, where it speaks of one. */
+    sessionId: whole(),
+    text: words().notNull(),
+    recordedAt: instant().notNull(),
+    recordedBy: identifier().notNull(),
+  },
+  (t) => [index('clinical_notes_case').on(t.caseId)],
+);
+
 /** Free text about a child, written by staff. */
 export const notes = table(
   'notes',

@@ -10,6 +10,7 @@ export type UserId = Branded<'User'>;
 export type SiteId = Branded<'Site'>;
 export type ReferralId = Branded<'Referral'>;
 export type GrantId = Branded<'Grant'>;
+export type ViewId = Branded<'View'>;
 
 const epoch = Date.UTC(2014, 0, 1);
 const idsInSecond = 2 ** 22;
@@ -47,6 +48,7 @@ export const nodeTypes = {
   user: 'User',
   referral: 'Referral',
   grant: 'Grant',
+  view: 'PurposeView',
 } as const;
 export type NodePrefix = keyof typeof nodeTypes;
 

@@ -43,6 +43,25 @@ export const actions = [
   'referral:answer',
   'access:grant',
   'release:publish',
+  'catalogue:read',
+  'catalogue:edit',
+  'rehabilitation:read',
+  'rehabilitation:count',
+  'plan:write',
+  'plan:approve',
+  'session:record',
+  'clinical:read',
+  'clinical:write',
+  'assessment:record',
+  'needs:record',
+  'view:grant',
+  'file:seal',
+  'file:unseal',
+  'holder:admit',
+  'schoolView:read',
+  'clinicView:read',
+  'guardianView:read',
+  'ownFile:read',
 ] as const;
 export type Action = (typeof actions)[number];
 
@@ -61,6 +80,17 @@ const staff: readonly Action[] = [
   'case:read',
   'counts:read',
   'referral:read',
+  'catalogue:read',
+  'rehabilitation:count',
+];
+/** Whoever is shown one narrow view, or the own file: their account, and nothing of the registry beside it. */
+const narrow: readonly Action[] = [
+  ...everyone,
+  'account:read',
+  'account:secure',
+  'password:set',
+  'token:read',
+  'token:revoke',
 ];
 /** What a token that only enrols a second factor may do, whatever the role. */
 const enrolment: ReadonlySet<Action> = new Set([...everyone, 'account:read', 'account:secure', 'agency:read']);
@@ -82,6 +112,14 @@ const caseWork: readonly Action[] = [
   'care:record',
   'referral:create',
   'referral:answer',
+  'rehabilitation:read',
+  'plan:write',
+  'plan:approve',
+  'session:record',
+  'assessment:record',
+  'needs:record',
+  'view:grant',
+  'file:unseal',
 ];
 const registration: readonly Action[] = [
   ...caseWork,
@@ -93,6 +131,8 @@ const registration: readonly Action[] = [
   'profile:correct',
   'nationality:record',
   'access:grant',
+  'file:seal',
+  'holder:admit',
 ];
 
 /**
@@ -108,11 +148,25 @@ const allowed: Record<Role, ReadonlySet<Action>> = {
     'case:export',
     'audit:read',
     'release:publish',
+    'catalogue:edit',
   ]),
   SUPERVISOR: new Set([...registration, 'audit:read']),
   REGISTRAR: new Set(registration),
   CASEWORKER: new Set(caseWork),
-  PSYCHOLOGIST: new Set([...staff, 'identity:read', 'note:write', 'case:endorse']),
+  // The treating role: what is said in a session is read by nobody else, whatever their rank.
+  PSYCHOLOGIST: new Set([
+    ...staff,
+    'identity:read',
+    'note:write',
+    'case:endorse',
+    'rehabilitation:read',
+    'session:record',
+    'clinical:read',
+    'clinical:write',
+    'assessment:record',
+    'needs:record',
+    'file:unseal',
+  ]),
   PARTNER: new Set([
     ...staff,
     ...secrets,
@@ -125,12 +179,22 @@ const allowed: Record<Role, ReadonlySet<Action>> = {
     'evidence:record',
     'referral:create',
     'referral:answer',
+    'rehabilitation:read',
   ]),
   AUDITOR: new Set([...staff, 'audit:read']),
+  SCHOOL: new Set([...narrow, 'schoolView:read']),
+  CLINIC: new Set([...narrow, 'clinicView:read']),
+  GUARDIAN_OFFICE: new Set([...narrow, 'guardianView:read']),
+  YOUNG_PERSON: new Set([...narrow, 'ownFile:read']),
 };
 
 /** Roles whose work spans all agencies; every other role sees the cases of its own agency. */
 const acrossAgencies: ReadonlySet<Role> = new Set(['ADMINISTRATOR', 'SUPERVISOR', 'REGISTRAR', 'AUDITOR']);
+
+/** Roles that reach no case at all: what they are shown has queries of its own. */
+const reachingNoCase: ReadonlySet<Role> = new Set(['SCHOOL', 'CLINIC', 'GUARDIAN_OFFICE', 'YOUNG_PERSON']);
+
+export const reachesCases = (actor: Actor): boolean => actor.kind === 'user' && !reachingNoCase.has(actor.role);
 
 export function may(actor: Actor, action: Action): boolean {
   switch (actor.kind) {

@@ -14,6 +14,13 @@ export async function listAgencies(db: Reader, actor: Actor): Promise<AgencyRow[
   return db.select().from(agencies).orderBy(asc(agencies.code));
 }
 
+/** The agency of the actor, whom everybody signed in may know to belong there. */
+export async function findOwnAgency(db: Reader, actor: Actor): Promise<AgencyRow | undefined> {
+  assertMay(actor, 'account:read');
+  const [row] = actor.kind === 'user' ? await selectAgency(db, { id: actor.agencyId }) : [];
+  return row;
+}
+
 export async function getAgency(db: Reader, actor: Actor, id: number): Promise<AgencyRow> {
   assertMay(actor, 'agency:read');
   const [row] = await selectAgency(db, { id });

@@ -3,7 +3,7 @@ import { Access, Guarded } from '../access/guarded.js';
 import type { RegistryContext } from '../access/context.js';
 import { actionsOf, roleOf } from '../access/permissions.js';
 import { toNodeId } from '../identifiers.js';
-import { listAgencies } from './agency.queries.js';
+import { findOwnAgency, listAgencies } from './agency.queries.js';
 import { Agency, Site } from './agency.types.js';
 import { listSites } from './site.queries.js';
 
@@ -20,8 +20,7 @@ export class AgencyResolver {
   @Query(() => Viewer, { description: 'Who you are to the registry: the first thing to ask with a new token.' })
   @Access('account:read')
   async viewer(@Ctx() { registry, actor }: RegistryContext): Promise<Viewer> {
-    const agencies = await listAgencies(registry.store.reader.db, actor);
-    const own = agencies.find(({ id }) => actor.kind === 'user' && id === actor.agencyId);
+    const own = await findOwnAgency(registry.store.reader.db, actor);
     if (!own || actor.kind !== 'user') throw new Error('A signed-in actor has an agency.');
     return {
       name: actor.name,

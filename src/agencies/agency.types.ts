@@ -18,7 +18,7 @@ export const CountryAbroadEnum = vocabulary(
   resolveType: (value: { id: string }) => nodeTypeOf(value.id) ?? 'Site',
 })
 export abstract class Node {
-  @Guarded('account:read', () => ID, 'Names the object everywhere; opaque.') id!: string;
+  @Guarded('agency:read', () => ID, 'Names the object everywhere; opaque.') id!: string;
 }
 
 @ObjectType({ simpleResolvers: true, implements: Node, description: 'An organisation that owns cases or holds tasks.' })

@@ -2,17 +2,23 @@ import { and, asc, eq, getTableColumns, isNull, sql } from 'drizzle-orm';
 import { holds } from '../../schema/cases.js';
 import { vitalStatusClaims, whereaboutsClaims } from '../../schema/claims.js';
 import { evidence, evidenceJudgements } from '../../schema/evidence.js';
-import { standing } from '../counts/history.js';
 import type { Reader } from '../database/connection.js';
 import { prepared } from '../database/prepared.js';
+import type { CivilDate } from '../dates.js';
 import type { CaseId } from '../identifiers.js';
 import { counts, listAttestations } from './attestation-standing.js';
 import type { CaseFile } from './case.rules.js';
 import type { CaseRow } from './case-rows.js';
+import { standingClaims } from './standing-rows.js';
+import { listRehabilitationFacts } from './rehabilitation-facts.js';
 import { findVitalStatus, type VitalStatusClaim } from './vital-status.js';
 
 /** Gathers what the guards look at, beside whether somebody else endorsed the move (`findEndorser`). */
-export async function readCaseFile(db: Reader, row: CaseRow, endorsedByAnother: boolean): Promise<CaseFile> {
+export async function readCaseFile(
+  db: Reader,
+  row: CaseRow,
+  { endorsedByAnother, today }: { readonly endorsedByAnother: boolean; readonly today: CivilDate },
+): Promise<CaseFile> {
   const caseId = row.id as CaseId;
   const whereabouts = await listStandingWhereabouts(db, caseId);
   const vital = await listStandingVitalClaims(db, caseId);
@@ -23,6 +29,9 @@ export async function readCaseFile(db: Reader, row: CaseRow, endorsedByAnother: 
     .where(and(eq(holds.caseId, caseId), isNull(holds.liftedOn)));
   return {
     stage: row.stage,
+    stageSince: row.stageSince,
+    today,
+    rehabilitation: (await listRehabilitationFacts(db, [caseId])).get(caseId),
     whereabouts,
     vitalStatus: findVitalStatus(vital).status,
     evidence: await listJudgedEvidence(db, caseId),
@@ -64,12 +73,3 @@ export const listVitalClaims = prepared<{ caseId: CaseId }, typeof vitalStatusCl
     .where(eq(vitalStatusClaims.caseId, sql.placeholder('caseId')))
     .orderBy(asc(vitalStatusClaims.id)),
 );
-
-/** Claims as they stand after their corrections, without those withdrawn; each keeps the id of the row first written. */
-export function standingClaims<
-  Row extends { id: number; correctsId: number | null; isWithdrawal: boolean; recordedAt: number },
->(rows: readonly Row[]): Row[] {
-  const claims: Row[] = [];
-  for (const [id, row] of standing(rows, Number.POSITIVE_INFINITY)) if (!row.isWithdrawal) claims.push({ ...row, id });
-  return claims;
-}

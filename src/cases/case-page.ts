@@ -9,7 +9,7 @@ import { among } from '../database/dialect-words.js';
 import { prepared } from '../database/prepared.js';
 import type { AgencyId, SiteId } from '../identifiers.js';
 import { bearsName } from '../identity/names.js';
-import { forEachView, isPlaced, sightOf, viewOf } from './case.access.js';
+import { forEachView, isClosedBySeal, isPlaced, sightOf, viewOf } from './case.access.js';
 import { selectCases, type CaseColumns } from './case-rows.js';
 import type { CaseStage } from './case.rules.js';
 
@@ -120,7 +120,7 @@ const wholeRows: Kind<CaseColumns> = {
     const own = view === 'all' ? undefined : isOwn();
     const { column, direction } = orderOf(list);
     return prepared((db) =>
-      selectCases(db, sql<number>`1`)
+      selectCases(db, sql<number>`(not ${isClosedBySeal()})`)
         .where(and(own, ...conditionsOf(list, isAfter)))
         .orderBy(direction(column), direction(cases.id))
         .limit(sql.placeholder('limit')),
@@ -194,7 +194,8 @@ function filtersOf({ filter }: ListCases): (SQL | undefined)[] {
     given('regionOfOrigin', eq(cases.regionOfOrigin, at('regionOfOrigin'))),
     given('sex', eq(cases.sex, at('sex'))),
     given('updatedSince', sql`${cases.updatedAt} >= ${at('updatedSince')}`),
-    filter.name !== undefined ? bearsName(cases.id, filter.name) : undefined,
+    // Neither is a sealed file: its name is behind the seal.
+    filter.name !== undefined ? sql`${bearsName(cases.id, filter.name)} and not ${isClosedBySeal()}` : undefined,
   ];
 }
 

@@ -177,6 +177,8 @@ export interface PossibleMoveTree {
 }
 export interface CaseTree {
   key: CaseId;
+  /** Whether the reader may learn who the child is: neither a grant nor a seal keeps it from them. */
+  isIdentified: boolean;
   id: string;
   version: number;
   stage: CaseStage;

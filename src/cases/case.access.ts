@@ -2,8 +2,9 @@ import { and, eq, exists, gt, notExists, sql, type SQL } from 'drizzle-orm';
 import { QueryBuilder } from 'drizzle-orm/sqlite-core';
 import { cases } from '../../schema/cases.js';
 import { caseGrants, grantedPlaces, grantEndings, type grantScopes } from '../../schema/referrals.js';
+import { sealOpenings } from '../../schema/rehabilitation/sealing.js';
 import type { Actor } from '../access/actor.js';
-import { seesAllAgencies } from '../access/permissions.js';
+import { reachesCases, seesAllAgencies } from '../access/permissions.js';
 
 export type GrantScope = (typeof grantScopes)[number];
 
@@ -12,10 +13,12 @@ export type Reach = GrantScope;
 
 const viewerAgencyId = sql.placeholder('viewerAgencyId');
 const seenAt = sql.placeholder('seenAt');
+const viewerUserId = sql.placeholder('viewerUserId');
 
 /** What every statement made by `forEachView` is run with besides its own. Time is the registry's, never SQLite's. */
 export const sightOf = (actor: Actor, now: number) => ({
   viewerAgencyId: actor.kind === 'user' ? actor.agencyId : null,
+  viewerUserId: actor.kind === 'user' ? actor.userId : null,
   seenAt: now,
 });
 
@@ -33,6 +36,24 @@ function withinReach(view: ReturnType<typeof viewOf>, reach: Reach): SQL {
       return sql`1 = 0`;
   }
 }
+
+/**
+ * Whether a file that is sealed is closed to the viewer: who has not opened it for a stated reason sees the facts of the
+ * case and no more. Asked of few rows: a file without a day of sealing is settled by its own column.
+ */
+export const isClosedBySeal = (): SQL<number> =>
+  sql<number>`(${cases.sealsAt} is not null and ${cases.sealsAt} <= ${seenAt} and not ${exists(
+    build()
+      .select({ one: sql`1` })
+      .from(sealOpenings)
+      .where(
+        and(
+          eq(sealOpenings.caseId, cases.id),
+          eq(sealOpenings.userId, viewerUserId),
+          gt(sealOpenings.expiresAt, seenAt),
+        ),
+      ),
+  )})`;
 
 /** A builder of parts of statements; names columns as the connections do. */
 const build = () => new QueryBuilder({ casing: 'snake_case' });
@@ -79,6 +100,10 @@ export interface View {
   readonly showsIdentity: SQL<number>;
   /** 1 where the viewer may also act on the case, else 0. */
   readonly allowsRecord: SQL<number>;
+  /** As `allowsRecord`, whatever seal there is: who may open a sealed file. */
+  readonly reachesRecord: SQL<number>;
+  /** 1 where the file is sealed and the viewer has not opened it, else 0. */
+  readonly isSealed: SQL<number>;
 }
 
 /**
@@ -95,8 +120,10 @@ export function forEachView<Made>(make: (view: View, actor: Actor) => Made): (ac
       const [showsIdentity, allowsRecord] = [reaches('IDENTITY'), reaches('RECORD')];
       const view = {
         visible: reaches('FACTS'),
-        showsIdentity: sql<number>`(${showsIdentity})`,
-        allowsRecord: sql<number>`(${allowsRecord})`,
+        showsIdentity: sql<number>`(${showsIdentity} and not ${isClosedBySeal()})`,
+        allowsRecord: sql<number>`(${allowsRecord} and not ${isClosedBySeal()})`,
+        reachesRecord: sql<number>`(${allowsRecord})`,
+        isSealed: isClosedBySeal(),
       };
       known = make(view, actor);
       made.set(kind, known);
@@ -107,4 +134,4 @@ export function forEachView<Made>(make: (view: View, actor: Actor) => Made): (ac
 
 /** Names what an actor sees; actors of the same view share a prepared statement. */
 export const viewOf = (actor: Actor): 'all' | 'agency' | 'none' =>
-  seesAllAgencies(actor) ? 'all' : actor.kind === 'user' ? 'agency' : 'none';
+  seesAllAgencies(actor) ? 'all' : reachesCases(actor) ? 'agency' : 'none';

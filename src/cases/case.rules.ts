@@ -1,38 +1,26 @@
-import type { caseStages, closureReasons, holdKinds } from '../../schema/cases.js';
-import type { attestationKinds } from '../../schema/evidence.js';
-import type { sourceGrades } from '../../schema/claims.js';
-import { hasContestedEvidence, identityRuleSatisfied, type EvidenceItem } from './identity-rule.js';
-import type { VitalStatus } from './vital-status.js';
+import { hasContestedEvidence, identityRuleSatisfied } from './identity-rule.js';
+import {
+  attested,
+  type AttestationKind,
+  type CaseFile,
+  type CaseStage,
+  type ClosureReason,
+  type Guard,
+  type HoldKind,
+  type Move,
+} from './guard.rules.js';
+import { milestonesMet, needIdentified, planApproved, stablePlacement } from './rehabilitation.rules.js';
 
-export type CaseStage = (typeof caseStages)[number];
-export type ClosureReason = (typeof closureReasons)[number];
-export type HoldKind = (typeof holdKinds)[number];
-export type AttestationKind = (typeof attestationKinds)[number];
-
-/** What guards look at: the case as it stands, and the move that is asked for. */
-export interface CaseFile {
-  readonly stage: CaseStage;
-  readonly whereabouts: readonly { readonly grade: (typeof sourceGrades)[number]; readonly country: string }[];
-  readonly vitalStatus: VitalStatus;
-  readonly evidence: readonly EvidenceItem[];
-  readonly attested: ReadonlySet<AttestationKind>;
-  readonly openHolds: readonly HoldKind[];
-  /** Somebody else has endorsed exactly this move on exactly this version of the file. */
-  readonly endorsedByAnother: boolean;
-}
-
-export interface Move {
-  readonly toStage: CaseStage;
-  readonly closureReason?: ClosureReason | undefined;
-  readonly note?: string | undefined;
-}
-
-/** A condition of a transition: its stable code, and what would satisfy it, in words for the person refused. */
-export interface Guard {
-  readonly code: string;
-  readonly needs: string;
-  readonly holds: (file: CaseFile, move: Move) => boolean;
-}
+export type {
+  AttestationKind,
+  CaseFile,
+  CaseStage,
+  ClosureReason,
+  Guard,
+  HoldKind,
+  Move,
+  RehabilitationFacts,
+} from './guard.rules.js';
 
 export interface Transition {
   readonly from: readonly CaseStage[];
@@ -43,12 +31,6 @@ export interface Transition {
   /** Attestations that this move uses up: they must be given anew the next time round. */
   readonly spends?: readonly AttestationKind[];
 }
-
-const attested = (code: string, kinds: readonly AttestationKind[], needs: string): Guard => ({
-  code,
-  needs: `${needs}: record the attestation ${kinds.join(' or ')}`,
-  holds: (file) => kinds.some((kind) => file.attested.has(kind)),
-});
 
 const tracingOpened = attested(
   'TRACING_OPENED',
@@ -106,14 +88,6 @@ const reasonGiven: Guard = {
   needs: 'a reason in words: give note, such as who brought the child home',
   holds: (_file, move) => (move.note?.trim() ?? '') !== '',
 };
-const planApproved = attested('PLAN_APPROVED', ['PLAN_APPROVED'], 'an approved individual plan');
-const milestonesMet = attested(
-  'MILESTONES_MET',
-  ['MANDATORY_MILESTONES_MET'],
-  'all mandatory milestones achieved or waived with a reason',
-);
-const stablePlacement = attested('STABLE_PLACEMENT', ['STABLE_PLACEMENT'], 'a stable placement');
-const needIdentified = attested('NEED_IDENTIFIED', ['NEED_IDENTIFIED'], 'a need that was identified');
 const deathConfirmed: Guard = {
   code: 'DEATH_CONFIRMED',
   needs:

@@ -239,7 +239,7 @@ export class PossibleMove implements PossibleMoveTree {
   implements: Node,
   description: 'The case of one child, from the first report to closure: five axes kept apart, and their histories.',
 })
-export class Case implements Omit<CaseTree, 'key'> {
+export class Case implements Omit<CaseTree, 'key' | 'isIdentified'> {
   @Guarded('case:read', () => ID, 'Names the case everywhere; opaque.') id!: string;
   @Guarded('case:read', () => Int, 'Grows with each change: give it as expectedVersion.') version!: number;
   @Guarded('case:read', () => CaseStageEnum, 'Where the case stands.') stage!: CaseTree['stage'];

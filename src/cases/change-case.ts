@@ -65,15 +65,36 @@ export async function getVisibleCase(db: Reader, actor: Actor, caseId: CaseId, n
 
 /** The current row of a case that the actor may act on; NOT_GRANTED where it is shown and no more. */
 export async function getRecordableCase(db: Reader, actor: Actor, caseId: CaseId, now: number): Promise<CaseRow> {
-  const { row, allowsRecord } = await getSeen(db, actor, caseId, now);
-  if (allowsRecord !== 1) {
+  const { row, allowsRecord, isSealed } = await getSeen(db, actor, caseId, now);
+  if (isSealed === 1) {
     throw Invalid(
-      'Your agency is shown this case by a grant that does not cover acting on it.',
+      'This file is sealed. Open it for a stated reason with sealedFileOpen first.',
       ['caseId'],
-      'NOT_GRANTED',
+      'FILE_SEALED',
     );
   }
+  if (allowsRecord !== 1) throw notGranted();
   return row;
+}
+
+/** The current row of a case that the actor may act on but for its seal. */
+export async function getSealableCase(db: Reader, actor: Actor, caseId: CaseId, now: number): Promise<CaseRow> {
+  const { row, reachesRecord } = await getSeen(db, actor, caseId, now);
+  if (reachesRecord !== 1) throw notGranted();
+  return row;
+}
+
+const notGranted = () =>
+  Invalid('Your agency is shown this case by a grant that does not cover acting on it.', ['caseId'], 'NOT_GRANTED');
+
+/** The current row of a case that the actor may see, or nothing. */
+export async function findVisibleCase(
+  db: Reader,
+  actor: Actor,
+  caseId: CaseId,
+  now: number,
+): Promise<CaseRow | undefined> {
+  return (await findSeen(actor)(db, { caseId, ...sightOf(actor, now) }))[0]?.row;
 }
 
 /** Whether the actor sees the case and may act on it. */
@@ -91,12 +112,14 @@ async function getSeen(db: Reader, actor: Actor, caseId: CaseId, now: number): P
 interface SeenCase {
   readonly row: CaseRow;
   readonly allowsRecord: number;
+  readonly reachesRecord: number;
+  readonly isSealed: number;
 }
 
-const findSeen = forEachView(({ visible, allowsRecord }) =>
+const findSeen = forEachView(({ visible, allowsRecord, reachesRecord, isSealed }) =>
   prepared<Record<string, unknown>, SeenCase>((db) =>
     db
-      .select({ row: getTableColumns(cases), allowsRecord })
+      .select({ row: getTableColumns(cases), allowsRecord, reachesRecord, isSealed })
       .from(cases)
       .where(and(eq(cases.id, sql.placeholder('caseId')), visible)),
   ),

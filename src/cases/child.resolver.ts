@@ -47,7 +47,12 @@ export class PossibleDuplicateResolver {
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<CaseTree[]> {
-    return shown(context, await loadRelated(context, info, listDuplicates, tree.key));
+    if (!tree.isIdentified) return [];
+    const others = await loadRelated(context, info, listDuplicates, tree.key);
+    return shown(
+      context,
+      others.filter(({ isIdentified }) => isIdentified),
+    );
   }
 }
 

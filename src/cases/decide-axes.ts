@@ -12,9 +12,8 @@ import type { Reader, Tx } from '../database/connection.js';
 import { assertNotFuture, type CivilDate } from '../dates.js';
 import { Invalid } from '../errors.js';
 import type { CaseId } from '../identifiers.js';
-import { standingClaims } from './case-file.js';
 import { changeCase, type ChangeRequest } from './change-case.js';
-import { getStandingRow, latestOf, reasonOf } from './standing-rows.js';
+import { getStandingRow, latestOf, reasonOf, standingClaims } from './standing-rows.js';
 
 /** What a record that may correct an earlier one asks for besides its own. */
 interface Correcting {

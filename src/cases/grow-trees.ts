@@ -5,7 +5,7 @@ import { dateOf, type CivilDate } from '../dates.js';
 import type { CaseId } from '../identifiers.js';
 import { listBirthsOfCases, listNames, listNamesOfParents } from '../identity/identity.queries.js';
 import { listNotes } from '../identity/notes.js';
-import { standingClaims } from './case-file.js';
+import { standingClaims } from './standing-rows.js';
 import type { CaseColumns } from './case-rows.js';
 import type { CaseTree, SiteTree } from './case-tree.js';
 import { isAbroad } from './case.rules.js';
@@ -113,6 +113,7 @@ function toTree(row: CaseColumns, today: CivilDate): CaseTree {
   const finding = { status: row.vitalStatus, on: row.vitalStatusOn };
   return {
     key: row.key as CaseId,
+    isIdentified: row.showsIdentity === 1,
     id: row.id,
     version: row.version,
     stage: row.stage,

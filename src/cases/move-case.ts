@@ -47,7 +47,11 @@ export function moveCase(registry: Registry, actor: Actor, input: MoveCase): Pro
     const second = demandsTwoPersons(transition)
       ? await findEndorser(change.tx, input, change.by, change.now)
       : undefined;
-    assertGuards(transition, await readCaseFile(change.tx, change.row, second !== undefined), input);
+    assertGuards(
+      transition,
+      await readCaseFile(change.tx, change.row, { endorsedByAnother: second !== undefined, today: change.today }),
+      input,
+    );
     await writeMove(change, transition, input, second);
   });
 }

@@ -16,7 +16,7 @@ export class NodeResolver {
     nullable: true,
     description: 'Any object by its id; null where there is none that you may see.',
   })
-  @Access('account:read')
+  @Access('agency:read')
   async node(
     @Arg('id', () => ID, { description: 'The id of the object.' }) id: string,
     @Ctx() context: RegistryContext,

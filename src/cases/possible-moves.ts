@@ -11,10 +11,13 @@ import {
   type AttestationKind,
   type CaseFile,
   type HoldKind,
+  type RehabilitationFacts,
   type Transition,
 } from './case.rules.js';
+import { dateOf, type CivilDate } from '../dates.js';
 import { endorsementLastsMilliseconds, listEndorsements, type Endorsement } from './endorsers.js';
 import type { EvidenceItem } from './identity-rule.js';
+import { listRehabilitationFacts } from './rehabilitation-facts.js';
 
 /** Tells, for each case, where it can go from here and every condition that is still in the way. */
 export async function findPossibleMoves(
@@ -26,8 +29,9 @@ export async function findPossibleMoves(
   const mover = actor.kind === 'user' ? actor.userId : undefined;
   const keys = trees.map(({ key }) => key);
   const endorsed = Map.groupBy(await listEndorsements(connection.db, keys, mover, now), ({ caseId }) => caseId);
+  const facts = await listRehabilitationFacts(connection, keys);
   for (const tree of trees) {
-    const file = fileOf(tree);
+    const file = fileOf(tree, facts.get(tree.key), dateOf(now));
     tree.possibleMoves = waysFrom(tree.stage).map((way) => {
       const own = (endorsed.get(tree.key) ?? []).filter(
         ({ toStage, stageChangeId }) => toStage === way.to && stageChangeId === null,
@@ -75,10 +79,13 @@ const toTree = ({ effectiveOn, closureReason, recordedAt }: Endorsement): MoveEn
 type FileInTree = Omit<CaseFile, 'endorsedByAnother'>;
 type MissingTree = PossibleMoveTree['missing'][number];
 
-function fileOf(tree: CaseTree): FileInTree {
+function fileOf(tree: CaseTree, rehabilitation: RehabilitationFacts | undefined, today: CivilDate): FileInTree {
   const standing = tree.attestations.filter(({ revokedAt }) => revokedAt === null);
   return {
     stage: tree.stage,
+    stageSince: tree.stageSince,
+    today,
+    rehabilitation,
     whereabouts: tree.whereaboutsClaims as CaseFile['whereabouts'],
     vitalStatus: tree.vitalStatus.status,
     evidence: tree.evidence as EvidenceItem[],

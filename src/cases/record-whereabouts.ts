@@ -8,7 +8,8 @@ import { assertNotFuture, type CivilDate } from '../dates.js';
 import { Invalid, NotFound } from '../errors.js';
 import type { CaseId, SiteId } from '../identifiers.js';
 import { changeCase, type ChangeRequest } from './change-case.js';
-import { listWhereabouts, standingClaims } from './case-file.js';
+import { listWhereabouts } from './case-file.js';
+import { standingClaims } from './standing-rows.js';
 import { atOrdinal } from './ordinals.js';
 
 /** Where somebody saw the child, or says it was: the day, the place, who says so and how good a source that is. */

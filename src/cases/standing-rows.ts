@@ -1,5 +1,5 @@
+import { standing } from '../counts/history.js';
 import { Invalid, NotFound } from '../errors.js';
-import { standingClaims } from './case-file.js';
 import { atOrdinal } from './ordinals.js';
 
 interface Correctable {
@@ -37,3 +37,12 @@ export const latestOf = <Row extends { readonly id: number }>(
   rows: readonly Row[],
   dayOf: (row: Row) => string,
 ): Row | undefined => [...rows].sort((a, b) => dayOf(a).localeCompare(dayOf(b)) || a.id - b.id).at(-1);
+
+/** Claims as they stand after their corrections, without those withdrawn; each keeps the id of the row first written. */
+export function standingClaims<
+  Row extends { id: number; correctsId: number | null; isWithdrawal: boolean; recordedAt: number },
+>(rows: readonly Row[]): Row[] {
+  const claims: Row[] = [];
+  for (const [id, row] of standing(rows, Number.POSITIVE_INFINITY)) if (!row.isWithdrawal) claims.push({ ...row, id });
+  return claims;
+}

@@ -1,15 +1,20 @@
 import { verifyChain } from '../audit/verify-chain.js';
 import { checkBooks } from '../counts/check-books.js';
 import { findMisplaced } from '../referrals/check-places.js';
+import { checkPlans } from '../rehabilitation/plans/check-plans.js';
 import { withRegistry } from './with-registry.js';
 
-/** Exit status 1 where the books or the lists of granted cases do not agree with their histories, naming the first case. */
+/**
+ * Exit status 1 where the books, the current rows, the plans or the lists of granted cases do not agree with their
+ * histories, naming the first case.
+ */
 export async function booksCheckCommand(): Promise<void> {
-  const [report, misplaced] = await withRegistry({}, async ({ store }) => [
-    await checkBooks(store.reader),
-    await findMisplaced(store.reader),
-  ]);
-  const { firstFault } = report;
+  const { report, ofPlans, misplaced } = await withRegistry({}, async ({ store }) => ({
+    report: await checkBooks(store.reader),
+    ofPlans: await checkPlans(store.reader.db),
+    misplaced: await findMisplaced(store.reader),
+  }));
+  const firstFault = report.firstFault ?? ofPlans.firstFault;
   if (!firstFault && misplaced) {
     console.error(`The places of granted cases do not agree with the grants: ${JSON.stringify(misplaced)}`);
     process.exitCode = 1;
@@ -19,6 +24,7 @@ export async function booksCheckCommand(): Promise<void> {
     console.log(
       `The books balance: ${report.cases} cases, ${report.postings} postings, ${report.pairsChecked} pairs of asOf and knownAt agree.`,
     );
+    console.log(`The plans agree with their histories: ${ofPlans.plans} plans, ${ofPlans.milestones} milestones.`);
     return;
   }
   console.error(`The books do not agree: ${JSON.stringify(firstFault)}`);

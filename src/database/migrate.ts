@@ -20,6 +20,8 @@ export function migrate(raw: Database.Database): readonly string[] {
   if (pending.length === 0) return [];
   const isNew = appliedMigrations(raw).length === 0;
   if (!isNew) copyAside(raw);
+  // To change a CHECK, SQLite makes the table anew; while it is away its name refers to nothing (sqlite.org/lang_altertable).
+  raw.pragma('foreign_keys = OFF');
   raw.exec('BEGIN IMMEDIATE');
   try {
     raw.exec(
@@ -30,12 +32,25 @@ export function migrate(raw: Database.Database): readonly string[] {
       for (const statement of text.split('--> statement-breakpoint')) raw.exec(statement);
       insert.run(tag, checksum, Date.now());
     }
+    assertNothingDangles(raw);
     raw.exec('COMMIT');
   } catch (error) {
     if (raw.inTransaction) raw.exec('ROLLBACK');
     throw error;
+  } finally {
+    raw.pragma('foreign_keys = ON');
   }
   return pending.map(({ tag }) => tag);
+}
+
+function assertNothingDangles(raw: Database.Database): void {
+  const dangling = raw.pragma('foreign_key_check') as { table: string; parent: string }[];
+  const [first] = dangling;
+  if (first) {
+    throw StoreRefused(
+      `The migration leaves ${dangling.length} row(s) that refer to nothing, the first in ${first.table} to ${first.parent}.`,
+    );
+  }
 }
 
 /** Refuses a file that this version has still to migrate. */

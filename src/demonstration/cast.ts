@@ -7,6 +7,8 @@ import type { Reader, Tx } from '../database/connection.js';
 import { newId, type AgencyId, type SiteId, type UserId } from '../identifiers.js';
 import { demonstrationAgencies } from './agencies.js';
 import type { StaffRole } from './history.types.js';
+import type { Furnishing } from './home/furnish-home.js';
+import { bodiesWithViews, regionalCentres } from './home/centres.js';
 import { demonstrationSites } from './places.js';
 import type { Cast } from './play-act.js';
 
@@ -19,6 +21,10 @@ const tokenHolders = {
   psychologist: { role: 'PSYCHOLOGIST', agencyCode: 'MFA' },
   partner: { role: 'PARTNER', agencyCode: 'ICRC' },
   auditor: { role: 'AUDITOR', agencyCode: 'MFA' },
+  school: { role: 'SCHOOL', agencyCode: 'SCHOOL-7' },
+  clinic: { role: 'CLINIC', agencyCode: 'CLINIC-3' },
+  guardianOffice: { role: 'GUARDIAN_OFFICE', agencyCode: 'GUARD-1' },
+  youngPerson: { role: 'YOUNG_PERSON', agencyCode: 'RC-ASTANA' },
 } as const satisfies Record<string, { role: Role; agencyCode: string }>;
 
 export type DemonstrationTokens = Record<keyof typeof tokenHolders, string>;
@@ -31,7 +37,7 @@ const acrossAgencies: ReadonlySet<StaffRole> = new Set(['registrar', 'supervisor
 /** Writes the demonstration's agencies, sites and people. */
 export async function writeCast(tx: Tx, now: number): Promise<void> {
   const agencyIds = new Map<string, number>();
-  for (const { code, name, kind } of demonstrationAgencies) {
+  for (const { code, name, kind } of [...demonstrationAgencies, ...regionalCentres, ...bodiesWithViews]) {
     const id = newId(now);
     agencyIds.set(code, id);
     await tx.insert(agencies).values({ id, code, name, kind });
@@ -93,6 +99,19 @@ export async function readCast(db: Reader): Promise<Cast> {
       ),
     agencyId: (code) => demand(agencyIds, code),
     siteId: (code) => demand(siteIds, code),
+  };
+}
+
+/** Those whom `furnishHome` needs. */
+export async function readFurnishing(db: Reader): Promise<Furnishing> {
+  const people = new Map((await db.select().from(users)).map((row) => [row.name, toActor(row)]));
+  const { agencyId } = await readCast(db);
+  const holder = (key: keyof typeof tokenHolders) => demand(people, nameOf(key, tokenHolders[key].agencyCode));
+  return {
+    registrar: holder('registrar'),
+    psychologist: holder('psychologist'),
+    youngPerson: holder('youngPerson'),
+    agencyId,
   };
 }
 

@@ -9,9 +9,14 @@ import type { CaseId } from '../identifiers.js';
 import { loadStatements } from '../statements/load-statements.js';
 import type { Statement } from '../statements/read-statement-file.js';
 import { actsBetween } from './acts-between.js';
-import { readCast, writeCast } from './cast.js';
+import { readCast, readFurnishing, writeCast } from './cast.js';
 import type { Act, ChildHistory } from './history.types.js';
-import { playAct, type Role } from './play-act.js';
+import { centreOf } from './home/centres.js';
+import { homeActsOf, type HomeAct } from './home/home-acts.js';
+import { playHomeAct } from './home/play-home-act.js';
+import { furnishHome } from './home/furnish-home.js';
+import { playAct, type Cast, type Role } from './play-act.js';
+import { seedFrom } from './random.js';
 
 export interface LoadDemonstration {
   readonly histories: Iterable<ChildHistory>;
@@ -20,6 +25,8 @@ export interface LoadDemonstration {
   /** Play every act recorded by this instant, in milliseconds. */
   readonly until: number;
   readonly now: number;
+  /** False leaves out what happens to the children at home: plans, sessions, views. */
+  readonly playsHome?: boolean;
   readonly onProgress?: (played: number, all: number) => void;
 }
 
@@ -63,11 +70,14 @@ async function playAll(store: Store, tx: Tx, load: LoadDemonstration, after: num
     (await tx.select().from(demonstrationParts)).map(({ historyKey, caseId }) => [historyKey, caseId as CaseId]),
   );
   const families = new Map<string, Role[]>();
-  const due: { role: Role; act: Act }[] = [];
+  const due: { role: Role; act: Act | HomeAct }[] = [];
   for (const history of load.histories) {
     const role: Role = { history, caseId: parts.get(history.key), siblingOf: undefined };
     families.set(history.familyKey, [...(families.get(history.familyKey) ?? []), role]);
     for (const act of actsBetween(history, after, load.until)) due.push({ role, act });
+    if (load.playsHome === false) continue;
+    for (const act of homeActsOf(history, seedFrom(load.seed)))
+      if (act.recordedAt > after && act.recordedAt <= load.until) due.push({ role, act });
   }
   due.sort((a, b) => a.act.recordedAt - b.act.recordedAt);
   const stage = onStage(store, tx);
@@ -75,13 +85,34 @@ async function playAll(store: Store, tx: Tx, load: LoadDemonstration, after: num
   for (const [index, { role, act }] of due.entries()) {
     stage.now = act.recordedAt;
     role.siblingOf = families.get(role.history.familyKey)?.find(({ caseId }) => caseId !== undefined)?.caseId;
-    await playAct(stage.registry, tx, cast, role, act);
-    if (act.act === 'OPEN' && role.caseId !== undefined) {
+    if ('home' in act) await playAtHome(stage.registry, tx, cast, role, act);
+    else await playAct(stage.registry, tx, cast, role, act);
+    if ('act' in act && act.act === 'OPEN' && role.caseId !== undefined) {
       await tx.insert(demonstrationParts).values({ historyKey: role.history.key, caseId: role.caseId });
     }
     if (index % 500 === 0) load.onProgress?.(index, due.length);
   }
+  if (after === Number.NEGATIVE_INFINITY && load.playsHome !== false) {
+    stage.now = load.now;
+    await furnishHome(stage.registry, tx, await readFurnishing(tx));
+  }
   return due.length;
+}
+
+async function playAtHome(
+  registry: Registry,
+  tx: Tx,
+  cast: Cast,
+  { history, caseId }: Role,
+  act: HomeAct,
+): Promise<void> {
+  if (caseId === undefined) throw new Error(`The history ${history.key} comes home before it opens.`);
+  const home = {
+    caseworker: cast.actorOf('caseworker', history.ownerAgency),
+    supervisor: cast.actorOf('supervisor', history.ownerAgency),
+    bodyAgencyId: cast.agencyId(centreOf(history.regionOfOrigin)),
+  };
+  await playHomeAct(registry, tx, home, caseId, act);
 }
 
 /** A registry whose acts all happen inside one transaction, at the moment the play has reached. */

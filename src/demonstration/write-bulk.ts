@@ -13,7 +13,7 @@ import { vitalStatusClaims, whereaboutsClaims } from '../../schema/claims.js';
 import { postings } from '../../schema/counts.js';
 import { attestationChanges, attestations, endorsements, evidence } from '../../schema/evidence.js';
 import { appendEntry } from '../audit/append-entry.js';
-import { standingClaims } from '../cases/case-file.js';
+import { standingClaims } from '../cases/standing-rows.js';
 import { mirrorOf } from '../cases/refresh-case.js';
 import { asKnownAt } from '../counts/history.js';
 import { postingsFor } from '../counts/ledger.js';

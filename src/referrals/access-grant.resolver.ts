@@ -27,7 +27,7 @@ export class AccessGrantResolver {
     description:
       'What your token lets you see and do: your role, its rights in words, your cases and the grants to you.',
   })
-  @Access('account:read')
+  @Access('case:read')
   async whatMayISee(
     @Arg('first', () => Int, ofPage) first: number,
     @Arg('after', () => String, ofAfter) after: string | null | undefined,

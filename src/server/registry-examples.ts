@@ -120,6 +120,87 @@ query WhoAmI {
     },
   },
   {
+    title: 'Caseworker: what is to be done for the children at home, overdue first?',
+    query: `query Worklist($first: Int!) {
+  worklist(first: $first) {
+    nodes { caseId code nameEn dueOn state isMandatory body }
+    pageInfo { hasNextPage endCursor }
+  }
+}
+`,
+    variables: { first: 10 },
+  },
+  {
+    title: 'Caseworker: the plan of a child, and what the follow-up still waits for',
+    query: `query Plans($first: Int!, $filter: CaseFilterInput) {
+  cases(first: $first, filter: $filter) {
+    nodes {
+      id
+      stage
+      rehabilitation {
+        plan { status phase body approvedOn }
+        milestones { code nameEn dueOn state evidence reason }
+        sessions { type heldOn attendance }
+        guardianship { kind relation decidedOn }
+      }
+      possibleMoves { toStage missing { code needs } }
+    }
+  }
+}
+`,
+    variables: { first: 2, filter: { stages: ['IN_REHABILITATION'] } },
+  },
+  {
+    title: 'Psychologist: what was said and scored, which nobody else reads',
+    query: `query Treating($first: Int!, $filter: CaseFilterInput) {
+  cases(first: $first, filter: $filter) {
+    nodes {
+      id
+      rehabilitation {
+        clinicalNotes { text recordedAt author }
+        assessments { instrument informant normSet assessedOn scores { total band scales } }
+      }
+    }
+  }
+}
+`,
+    variables: { first: 3, filter: { stages: ['IN_REHABILITATION', 'IN_FOLLOW_UP'] } },
+  },
+  {
+    title: 'Supervisor: how far has rehabilitation come by a day?',
+    query: `query Progress($asOf: Date) {
+  rehabilitationFigures(asOf: $asOf) {
+    children
+    medianDaysToSchool
+    shareWithGuardianship
+    sessionsPerChild
+    progress { code phase opened achieved waived open overdue }
+    definitions { id en }
+  }
+}
+`,
+    variables: { asOf: '2017-12-27' },
+  },
+  {
+    title: 'School: what do my pupils need?',
+    query: `query Pupils($first: Int!) {
+  pupils(first: $first) {
+    nodes { reference name yearOfBirth level language supports shownUntil }
+  }
+}
+`,
+    variables: { first: 10 },
+  },
+  {
+    title: 'Young person of 18: my own file, and who has read it',
+    query: `query OwnFile($first: Int!) {
+  ownFile { rightsSince names arrivedOn milestones { code nameEn state } sessions { type heldOn } withheld }
+  ownFileAccess(first: $first) { nodes { at role agency operation purpose } }
+}
+`,
+    variables: { first: 20 },
+  },
+  {
     title: 'Everybody: what officials said, and what contradicts it',
     query: `query Statements {
   officialStatements {

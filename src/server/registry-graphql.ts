@@ -28,6 +28,7 @@ import { ImportResolver } from '../imports/import.resolver.js';
 import { NodeResolver } from '../cases/node.resolver.js';
 import { AccessGrantResolver } from '../referrals/access-grant.resolver.js';
 import { ReferralResolver } from '../referrals/referral.resolver.js';
+import { rehabilitationResolvers } from '../rehabilitation/resolvers.resolver.js';
 import { StatementsResolver } from '../statements/statements.resolver.js';
 import { TrailResolver } from '../trail/trail.resolver.js';
 import { costPlugin } from '../graphql/cost-plugin.js';
@@ -59,6 +60,7 @@ export function buildRegistrySchema(): GraphQLSchema {
       StatementsResolver,
       TrailResolver,
       UserResolver,
+      ...rehabilitationResolvers,
     ],
     orphanedTypes: [],
     validate: false,

@@ -49,6 +49,42 @@ describe('the demonstration', () => {
     expect(await verifyChain(store.reader.db)).not.toHaveProperty('firstBad');
   });
 
+  it('accompanies the 63 at home by 13 regional centres, in every phase, as the cases stand', async () => {
+    const { raw } = store.reader;
+    const counted = (query: string) => raw.prepare(query).pluck().get();
+    expect(counted('select count(*) from plans')).toBe(63);
+    expect(counted("select count(*) from agencies where code like 'RC-%'")).toBe(13);
+    expect(counted('select count(distinct body_agency_id) from plans')).toBeGreaterThan(8);
+    const stages = raw
+      .prepare(
+        'select c.stage, count(*), sum(exists (select 1 from plan_approvals a where a.case_id = c.id)) from plans p join cases c on c.id = p.case_id group by 1 order by 1',
+      )
+      .raw()
+      .all() as [string, number, number][];
+    expect(stages.map(([stage]) => stage)).toEqual(
+      ['CLOSED', 'IN_FOLLOW_UP', 'IN_REHABILITATION', 'RETURNED'].filter((stage) =>
+        stages.some(([one]) => one === stage),
+      ),
+    );
+    expect(stages.length).toBeGreaterThan(1);
+    for (const [stage, plans, approved] of stages)
+      if (stage !== 'RETURNED') expect([stage, approved]).toEqual([stage, plans]);
+    const open = counted(
+      "select count(*) from milestones m join cases c on c.id = m.case_id where c.stage = 'IN_FOLLOW_UP' and m.outcome is null and m.is_mandatory and m.phase not in ('FOLLOW_UP', 'EXIT')",
+    );
+    expect(open).toBe(0);
+    for (const table of [
+      'sessions',
+      'guardianship_decisions',
+      'education_needs',
+      'view_grants',
+      'clinical_notes',
+      'assessments',
+      'file_holders',
+    ])
+      expect([table, counted(`select count(*) > 0 from ${table}`)]).toEqual([table, 1]);
+  });
+
   it('plays nothing twice', async () => {
     expect(await load(store, '2017-12-27')).toBe(0);
   });
@@ -74,7 +110,8 @@ describe('writing histories at once', () => {
       until: endOf(until),
       now,
     });
-    await loadDemonstration(played, details());
+    // Plans are no part of a history, and nobody writes them at once.
+    await loadDemonstration(played, { ...details(), playsHome: false });
     await writeBulk(written, details());
     const rowsOf = (store: Store, query: string) => store.reader.raw.prepare(query).raw().all();
     const questions = [

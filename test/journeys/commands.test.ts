@@ -169,7 +169,7 @@ describe('oralu audit verify', () => {
 });
 
 describe('the demonstration', () => {
-  it('is served with tokens for seven roles, which a real server refuses', async () => {
+  it('is served with tokens for every role, which a real server refuses', async () => {
     const { server, address } = await serve('demo', '--serve');
     const file = join(data, 'demo-tokens.json');
     const tokens = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
@@ -182,10 +182,14 @@ describe('the demonstration', () => {
       'psychologist',
       'partner',
       'auditor',
+      'school',
+      'clinic',
+      'guardianOffice',
+      'youngPerson',
     ]);
     for (const [role, token] of Object.entries(tokens)) {
       expect((await post(address, token, '{ viewer { role } }')).body.data?.viewer).toEqual({
-        role: role.toUpperCase(),
+        role: role.replace(/[A-Z]/, (letter) => `_${letter}`).toUpperCase(),
       });
     }
     const statistics = (await (await fetch(`${address}/v1/statistics`)).json()) as {

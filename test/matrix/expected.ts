@@ -12,20 +12,37 @@ export const roles = [
   'supervisor',
   'administrator',
   'auditor',
+  'school',
+  'clinic',
+  'guardianOffice',
+  'youngPerson',
 ] as const;
 export type Who = (typeof roles)[number];
 
-const staff: readonly Who[] = roles.filter((who) => who !== 'anonymous');
+/** Whoever is shown one narrow view, or the own file, and no case. */
+export const narrow: readonly Who[] = ['school', 'clinic', 'guardianOffice', 'youngPerson'];
+const signedIn: readonly Who[] = roles.filter((who) => who !== 'anonymous');
+const staff: readonly Who[] = signedIn.filter((who) => !narrow.includes(who));
+/** What is said in a session is read by the treating role alone: no rank opens it. */
+const treating: readonly Who[] = ['psychologist'];
 const identified: readonly Who[] = ['partner', 'caseworker', 'registrar', 'psychologist', 'supervisor'];
 const secretKeepers: readonly Who[] = ['partner', 'administrator'];
 const administrators: readonly Who[] = ['administrator'];
 const trailReaders: readonly Who[] = ['supervisor', 'administrator', 'auditor'];
 const openers: readonly Who[] = ['partner', 'registrar', 'supervisor'];
 
+const only = (who: Who): readonly Who[] => [who];
+
 /** Who may read what is guarded so, whatever the record. */
 export const readers = {
   everyone: roles,
+  signedIn,
   staff,
+  treating,
+  schools: only('school'),
+  clinics: only('clinic'),
+  offices: only('guardianOffice'),
+  youngPersons: only('youngPerson'),
   identified,
   openers,
   secretKeepers,
@@ -41,11 +58,17 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   Query: {
     everyone: words('officialStatements'),
     staff: words(
-      'accessTokens agencies case caseCounts caseGrants cases changes node referrals sites viewer whatMayISee',
+      'agencies case caseCounts caseGrants cases changes milestoneCatalogue node referrals rehabilitationFigures sites whatMayISee',
     ),
+    signedIn: words('accessTokens viewer'),
+    identified: words('worklist'),
+    schools: words('pupils'),
+    clinics: words('patients'),
+    offices: words('wards'),
+    youngPersons: words('ownFile ownFileAccess ownFileExport'),
     secretKeepers: words('clientSecrets'),
     administrators: words('users'),
-    trailReaders: words('auditTrail fileReads'),
+    trailReaders: words('auditTrail fileReads sealedFileOpenings'),
   },
   AuditEntryConnection: { trailReaders: words('nodes pageInfo') },
   AuditPageInfo: { trailReaders: words('endCursor hasNextPage') },
@@ -63,7 +86,7 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   Node: { staff: words('id') },
   Agency: { staff: words('code id kind name') },
   Site: { staff: words('code country id kind name') },
-  Viewer: { staff: words('actions agency name role') },
+  Viewer: { signedIn: words('actions agency name role') },
   CaseConnection: { staff: words('edges nodes pageInfo') },
   CaseEdge: { staff: words('cursor node') },
   PageInfo: { staff: words('endCursor hasNextPage hasPreviousPage startCursor') },
@@ -78,7 +101,7 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   SignInPayload: { everyone: words('expiresAt next token userErrors') },
   AccountPayload: { everyone: words('done userErrors') },
   TotpEnrolPayload: { staff: words('secret uri userErrors') },
-  AccessToken: { staff: words('clientSecretId createdAt expiresAt id name') },
+  AccessToken: { signedIn: words('clientSecretId createdAt expiresAt id name') },
   ClientSecret: {
     secretKeepers: words('application clientId createdAt expiresAt id label lastUsedAt prefix revokedAt'),
   },
@@ -117,8 +140,81 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
        nationalityDecisions possibleMoves reportedOn stage stageChanges stageSince statelessnessRisk updatedAt version
        vitalStatus vitalStatusClaims whereabouts whereaboutsClaims`,
     ),
-    identified: words('evidence notes possibleDuplicates'),
+    identified: words('evidence notes possibleDuplicates rehabilitation'),
   },
+  Rehabilitation: {
+    identified: words(
+      'assessments guardianship heldBy isSealed milestones needs openUntil plan reviews sealsOn separations sessions views',
+    ),
+    treating: words('clinicalNotes'),
+  },
+  RehabilitationPlan: {
+    identified: words(
+      'approvedBy approvedOn arrivedOn author body caseworker catalogueVersion goals phase status version',
+    ),
+  },
+  Milestone: {
+    identified: words(
+      'body code dueOn evidence isMandatory nameEn nameKk nameRu outcomeOn phase reason responsible state title',
+    ),
+  },
+  PlanReview: { identified: words('finding nextReviewOn recordedBy reviewedOn summary') },
+  RehabilitationSession: {
+    identified: words('attendance consent heldOn id milestoneCode minutes recordedBy setting type'),
+  },
+  ClinicalNote: { treating: words('author recordedAt sessionId text') },
+  Assessment: {
+    identified: words('assessedOn correctsId id informant instrument isWithdrawal normSet'),
+    treating: words('scores'),
+  },
+  AssessmentScores: { treating: words('band finding items scales total') },
+  GuardianshipDecision: { identified: words('authority decidedOn endsId id kind reason reference relation') },
+  SiblingSeparation: { identified: words('endedOn explanation reason siblingCaseId since') },
+  SharedView: { identified: words('agency endedAt expiresAt grantedAt id purpose view') },
+  ChildNeeds: { identified: words('health language level supports') },
+  MilestoneCatalogue: { staff: words('definitions reason recordedAt version') },
+  MilestoneDefinition: { staff: words('body code dueDays isMandatory nameEn nameKk nameRu phase') },
+  MilestoneCataloguePayload: { staff: words('catalogue userErrors') },
+  WorkConnection: { identified: words('nodes pageInfo') },
+  WorkPageInfo: { identified: words('endCursor hasNextPage') },
+  WorkItem: {
+    identified: words('body caseId code dueOn isMandatory nameEn nameKk nameRu phase state title'),
+  },
+  PupilConnection: { schools: words('endCursor hasNextPage nodes') },
+  Pupil: { schools: words('language level name reference shownUntil supports yearOfBirth') },
+  PatientConnection: { clinics: words('endCursor hasNextPage nodes') },
+  Patient: { clinics: words('appointments bornEarliest bornLatest name needs reference sex shownUntil') },
+  ClinicAppointment: { clinics: words('attendance on') },
+  WardConnection: { offices: words('endCursor hasNextPage nodes') },
+  Ward: { offices: words('arrangements decisions homeVisits name reference separations shownUntil') },
+  WardArrangement: { offices: words('arrangement since') },
+  WardDecision: { offices: words('decidedOn isEnd kind reference relation') },
+  WardSeparation: { offices: words('endedOn reason since') },
+  RehabilitationFiguresView: {
+    staff: words(
+      `asOf atSchool children definitions medianDaysToSchool progress sessionsAttended sessionsPerChild
+       shareWithGuardianship withGuardianship`,
+    ),
+  },
+  MilestoneProgress: { staff: words('achieved code notApplicable open opened overdue phase waived') },
+  RehabilitationFigureDefinition: { staff: words('en id kk ru') },
+  SealedFileOpeningConnection: { trailReaders: words('endCursor hasNextPage nodes') },
+  SealedFileOpening: { trailReaders: words('caseId expiresAt justification openedAt openedBy role') },
+  OwnFile: {
+    youngPersons: words(
+      `arrivedOn assessments bornEarliest bornLatest care goals guardianship milestones names reportedOn rightsSince
+       sealsOn sessions sex stage withheld`,
+    ),
+  },
+  OwnMilestone: { youngPersons: words('code dueOn nameEn nameKk nameRu outcomeOn state title') },
+  OwnSession: { youngPersons: words('attendance heldOn type') },
+  OwnAssessment: { youngPersons: words('assessedOn instrument') },
+  OwnCare: { youngPersons: words('arrangement since') },
+  OwnGuardianship: { youngPersons: words('authority decidedOn isEnd kind reference') },
+  OwnFileAccessConnection: { youngPersons: words('endCursor hasNextPage nodes') },
+  OwnFileAccess: { youngPersons: words('agency at decision fields operation purpose role') },
+  OwnFileExport: { youngPersons: words('content fileName mediaType') },
+  WardVisit: { offices: words('attendance on') },
   Child: { staff: words('languages parents regionOfOrigin sex siblings'), identified: words('birth names') },
   ChildName: { identified: words('role script source text') },
   BirthInterval: { identified: words('basis earliest latest') },
@@ -173,8 +269,10 @@ export interface Permitted {
 
 export const mutations: Readonly<Record<string, Permitted>> = {
   accessGrant: { who: registrars, ownOnly: true },
-  accessTokenRevoke: { who: staff, names: 'nothing' },
+  accessTokenRevoke: { who: signedIn, names: 'nothing' },
   accessRevoke: { who: registrars, names: 'grantId' },
+  assessmentRecord: { who: andPsychologists },
+  assessmentWithdraw: { who: andPsychologists },
   attestationRecord: { who: caseworkers },
   attestationRestate: { who: caseworkers },
   attestationWithdraw: { who: caseworkers },
@@ -187,33 +285,56 @@ export const mutations: Readonly<Record<string, Permitted>> = {
   casesImport: { who: openers, names: 'nothing' },
   clientSecretCreate: { who: secretKeepers, names: 'nothing' },
   clientSecretRevoke: { who: secretKeepers, names: 'nothing' },
+  clinicalNoteWrite: { who: treating },
   correctionEndorse: { who: andPsychologists },
+  educationNeedsRecord: { who: andPsychologists },
   evidenceJudge: { who: caseworkers },
   evidenceRecord: { who: andPartners },
+  fileHolderAdmit: { who: registrars },
+  fileSeal: { who: registrars },
+  fileSealLift: { who: registrars },
+  guardianshipEnd: { who: caseworkers },
+  guardianshipRecord: { who: caseworkers },
+  healthNeedsRecord: { who: andPsychologists },
   holdLift: { who: caseworkers },
   holdPlace: { who: caseworkers },
   // Whoever holds a name and a password, or an invitation: the secret is the right, and a wrong one its refusal.
   invitationAccept: { who: roles, names: 'nothing', refusesByItself: true },
+  milestoneAchieve: { who: caseworkers },
+  milestoneAssign: { who: caseworkers },
+  milestoneCatalogueRevise: { who: administrators, names: 'nothing' },
+  milestoneReopen: { who: caseworkers },
+  milestoneWaive: { who: caseworkers },
   nationalityRecord: { who: registrars },
   nationalityWithdraw: { who: registrars },
   noteWrite: { who: andPsychologists },
   parentRecord: { who: registrars },
   parentWithdraw: { who: registrars },
-  passwordSet: { who: staff, names: 'nothing', refusesByItself: true },
+  planApprove: { who: caseworkers },
+  planMigrate: { who: caseworkers },
+  planOpen: { who: caseworkers },
+  planReview: { who: caseworkers },
+  planRevise: { who: caseworkers },
+  passwordSet: { who: signedIn, names: 'nothing', refusesByItself: true },
   profileCorrect: { who: registrars },
   referralAccept: { who: andPartners, names: 'referralId' },
   referralComplete: { who: andPartners, names: 'referralId' },
   referralCreate: { who: andPartners, ownOnly: true },
   referralDecline: { who: andPartners, names: 'referralId' },
   referralWithdraw: { who: andPartners, names: 'referralId' },
+  sealedFileOpen: { who: andPsychologists },
+  sessionRecord: { who: andPsychologists },
+  siblingSeparationRecord: { who: caseworkers },
   signIn: { who: roles, names: 'nothing', refusesByItself: true },
   stageChangeCorrect: { who: registrars },
-  totpConfirm: { who: staff, names: 'nothing', refusesByItself: true },
-  totpEnrol: { who: staff, names: 'nothing' },
+  totpConfirm: { who: signedIn, names: 'nothing', refusesByItself: true },
+  totpEnrol: { who: signedIn, names: 'nothing' },
   userAdd: { who: administrators, names: 'nothing' },
   userDisable: { who: administrators, names: 'nothing' },
   userEnable: { who: administrators, names: 'nothing' },
   userInvite: { who: administrators, names: 'nothing' },
+  viewEnd: { who: caseworkers },
+  viewShare: { who: caseworkers },
   vitalStatusRecord: { who: andPartners },
   vitalStatusWithdraw: { who: andPartners },
   whereaboutsRecord: { who: andPartners },
@@ -225,7 +346,11 @@ export const mutationsWith: readonly {
   readonly mutation: string;
   readonly input: Readonly<Record<string, unknown>>;
   readonly who: readonly Who[];
-}[] = [{ mutation: 'caseMove', input: { toStage: 'CLOSED', closureReason: 'DUPLICATE' }, who: registrars }];
+}[] = [
+  { mutation: 'caseMove', input: { toStage: 'CLOSED', closureReason: 'DUPLICATE' }, who: registrars },
+  { mutation: 'sessionRecord', input: { clinicalNote: 'What was said' }, who: treating },
+  { mutation: 'assessmentRecord', input: { instrument: 'SDQ', informant: 'PARENT' }, who: treating },
+];
 
 /**
  * The cases of the world, by how they stand to whom: two agencies own one each, a third owns all others and shows some
@@ -264,12 +389,16 @@ export const relation: Readonly<Record<Who, Partial<Record<CaseKey, Reach>>>> = 
   supervisor: whole('record'),
   administrator: whole('facts'),
   auditor: whole('facts'),
+  school: {},
+  clinic: {},
+  guardianOffice: {},
+  youngPerson: {},
 };
 
 export const reachOf = (who: Who, key: CaseKey): Reach => relation[who][key] ?? 'nothing';
 
 /** How many cases `caseCounts` counts for whom: those of the own agency, or all. A grant adds nothing to the books. */
-export const counted: Readonly<Record<Exclude<Who, 'anonymous'>, number>> = {
+export const counted: Readonly<Partial<Record<Who, number>>> = {
   partner: 1,
   caseworker: 1,
   psychologist: 1,
@@ -288,4 +417,8 @@ export const neverFilled: Readonly<Record<string, string>> = Object.fromEntries(
   ...words(
     'ParentVersion.correctsId Attestation.revokedAt Hold.liftedOn StageChange.correctsId CarePeriod.correctsId NationalityDecision.correctsId',
   ).map((field) => [field, 'no row of the world is restated or ended']),
+  ...words(
+    `Rehabilitation.sealsOn Rehabilitation.openUntil Rehabilitation.heldBy Assessment.correctsId GuardianshipDecision.endsId
+     GuardianshipDecision.reason SiblingSeparation.endedOn SharedView.endedAt`,
+  ).map((field) => [field, 'files are sealed, held and corrected in test/rehabilitation']),
 ]) as Record<string, string>;

@@ -9,7 +9,8 @@ import { caseGrants, grantEndings, referrals } from '../../schema/referrals.js';
 import { eq } from 'drizzle-orm';
 import { newId, type CaseId } from '../../src/identifiers.js';
 import { camp, ministry, openTestRegistry, partner, type Answer, type TestRegistry } from '../support/registry.js';
-import { caseKeys, reachOf, roles, type CaseKey, type Who } from './expected.js';
+import { writeRehabilitation } from './rehabilitation-world.js';
+import { caseKeys, narrow, reachOf, roles, type CaseKey, type Who } from './expected.js';
 import { inputFor } from './operations.js';
 
 /** Owns every case that belongs to neither agency of the people who ask. */
@@ -38,8 +39,8 @@ export interface World {
   readonly grants: Readonly<Record<'foreign', string>>;
 }
 
-/** Words that stand in one case only, so that an answer which bears them tells of that case; F a fact, I identity. */
-export const canary = (key: CaseKey, kind: 'F' | 'I', place: string): string => `Zq${key}x${kind}${place}`;
+/** Words that stand in one case only, so that an answer which bears them tells of that case; F a fact, I identity, C what was said in a session. */
+export const canary = (key: CaseKey, kind: 'F' | 'I' | 'C', place: string): string => `Zq${key}x${kind}${place}`;
 
 export async function openWorld(schema: GraphQLSchema): Promise<World> {
   const registry = await openTestRegistry('2018-01-10T09:00:00Z');
@@ -108,6 +109,7 @@ async function fillCase(registry: TestRegistry, schema: GraphQLSchema, key: Case
   await does('careRecord', { arrangement: 'CAMP' });
   await does('caseMove', { toStage: 'TRACING', note: canary(key, 'I', 'Move') });
   await writeCorrections(registry, key, Number(id.slice('case_'.length)) as CaseId);
+  await writeRehabilitation(registry, key, Number(id.slice('case_'.length)) as CaseId);
   await does('caseEndorse', { toStage: 'CLOSED', closureReason: 'DUPLICATE' }, 'supervisor');
 }
 
@@ -204,6 +206,9 @@ async function rowsOf(registry: TestRegistry, id: string): Promise<Record<string
     decisionId: found.nationalityDecisions[0].id,
     parentId: found.child.parents[0].id,
     versionId: found.child.parents[0].versions[0].id,
+    assessmentId: '1',
+    viewId: '1',
+    sessionId: '1',
   };
 }
 
@@ -279,9 +284,10 @@ export const auditCount = (registry: TestRegistry, decision: 'READ' | 'REFUSED' 
 /** What of an answer its reader may not see: canaries, birthdays and ids of cases beyond reach. Empty where all is well. */
 export function leaksIn(world: World, who: Who, text: string, asked?: string): string[] {
   const found: string[] = [];
-  for (const [word, key, kind] of text.matchAll(/Zq([a-z]+)x([FI])[A-Za-z]*/g)) {
+  for (const [word, key, kind] of text.matchAll(/Zq([a-z]+)x([FIC])[A-Za-z]*/g)) {
     const reach = reachOf(who, key as CaseKey);
-    if (reach === 'nothing' || (kind === 'I' && reach === 'facts')) found.push(word);
+    if (reach === 'nothing' || (kind !== 'F' && reach === 'facts')) found.push(word);
+    if (kind === 'C' && who !== 'psychologist') found.push(word);
   }
   for (const key of caseKeys) {
     const [reach, day] = [reachOf(who, key), `2012-03-${String(caseKeys.indexOf(key) + 10)}`];
@@ -292,7 +298,8 @@ export function leaksIn(world: World, who: Who, text: string, asked?: string): s
   return found;
 }
 
-export const named: readonly Who[] = roles.filter((who) => who !== 'anonymous');
+/** Everybody who may read cases at all. */
+export const named: readonly Who[] = roles.filter((who) => who !== 'anonymous' && !narrow.includes(who));
 export const tokenOf = (who: Who): string | undefined => (who === 'anonymous' ? undefined : who);
 
 export async function addToken(registry: TestRegistry, token: string, change: object): Promise<void> {

@@ -246,6 +246,8 @@ function everythingBeneathCase(): { selection: string; guarded: string[] } {
   const select = (of: GraphQLObjectType, path: string, isHidden: boolean): string =>
     Object.values(of.getFields())
       .filter(({ args, type: inner }) => args.length === 0 && getNamedType(inner).name !== 'Case')
+      // What the treating role alone reads is refused to whoever asks here; the matrix has it.
+      .filter(({ extensions }) => extensions[accessExtension] !== 'clinical:read')
       .map((field) => {
         const here = `${path}${field.name}`;
         const hides = field.extensions[accessExtension] === 'identity:read';

@@ -51,6 +51,10 @@ const people: Record<string, { role: Role; agencyId: AgencyId }> = {
   psychologist: { role: 'PSYCHOLOGIST', agencyId: ministry.id },
   partner: { role: 'PARTNER', agencyId: partner.id },
   auditor: { role: 'AUDITOR', agencyId: ministry.id },
+  school: { role: 'SCHOOL', agencyId: partner.id },
+  clinic: { role: 'CLINIC', agencyId: partner.id },
+  guardianOffice: { role: 'GUARDIAN_OFFICE', agencyId: partner.id },
+  youngPerson: { role: 'YOUNG_PERSON', agencyId: partner.id },
 };
 
 export async function openTestRegistry(now = '2018-01-10T09:00:00Z'): Promise<TestRegistry> {

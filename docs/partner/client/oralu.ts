@@ -27,6 +27,9 @@ export type CountryAbroad = 'AF' | 'IQ' | 'SY' | 'TR' | 'XX';
 
 /** What went wrong: stable, for programs. The message is for people. */
 export type ErrorCode =
+  | 'BEFORE_ARRIVAL'
+  | 'CONSENT_REQUIRED'
+  | 'FILE_SEALED'
   | 'FORBIDDEN'
   | 'GUARD_FAILED'
   | 'IDEMPOTENCY_KEY_REUSED'
@@ -34,11 +37,17 @@ export type ErrorCode =
   | 'INVALID_CURSOR'
   | 'INVALID_DATE'
   | 'INVALID_INPUT'
+  | 'ITEMS_INVALID'
+  | 'JUSTIFICATION_REQUIRED'
+  | 'NOT_ATTENDED'
   | 'NOT_FOUND'
   | 'NOT_GRANTED'
+  | 'NOT_OF_AGE'
   | 'NO_SUCH_TRANSITION'
+  | 'OUTSIDE_AGES'
   | 'RELEASE_DAMAGED'
   | 'RELEASE_REFUSED'
+  | 'SAME_PERSON'
   | 'STATEMENT_FILE_INVALID'
   | 'STORE_REFUSED'
   | 'UNAUTHENTICATED'

@@ -1,0 +1,68 @@
+import {
+  civilDate,
+  code,
+  flag,
+  identifier,
+  index,
+  instant,
+  oneOf,
+  possibleDate,
+  sequence,
+  table,
+  whole,
+  words,
+} from '#dialect';
+import { users } from '../agencies.js';
+import { plans } from './plans.js';
+
+export const instruments = [
+  'BIA',
+  'BID',
+  'SDQ',
+  'CRIES_8',
+  'DEVELOPMENTAL',
+  'EDUCATION',
+  'CAREGIVER_HOME',
+  'PROTECTION_RISK',
+  'MEDICAL',
+] as const;
+export const informants = ['SELF', 'PARENT', 'TEACHER', 'CLINICIAN', 'CASEWORKER'] as const;
+
+/**
+ * An assessment of a child with what it was made by, append-only; what was answered and scored is for the treating role
+ * alone. There is no instrument of conviction or danger here, and no column that could hold such a score.
+ */
+export const assessments = table(
+  'assessments',
+  {
+    id: sequence(),
+    caseId: identifier()
+      .notNull()
+      .references(() => plans.caseId),
+    instrument: code(instruments).notNull(),
+    informant: code(informants).notNull(),
+    /** The edition of the form and the norms it was read by, in words, such as `SDQ P4-17, UK 2014 four bands`. */
+    normSet: words().notNull(),
+    assessedOn: civilDate().notNull(),
+    /** The answers in the order of the form, as a JSON list; nothing where the instrument has no items. */
+    items: words(),
+    total: whole(),
+    band: words(),
+    /** The sums of the scales, as a JSON object. */
+    scales: words(),
+    finding: words(),
+    correctsId: whole(),
+    isWithdrawal: flag().notNull().default(false),
+    reason: words(),
+    recordedAt: instant().notNull(),
+    recordedBy: identifier()
+      .notNull()
+      .references(() => users.id),
+  },
+  (t) => [
+    oneOf('assessments_instrument', t.instrument, instruments),
+    oneOf('assessments_informant', t.informant, informants),
+    possibleDate('assessments_assessed_on', t.assessedOn),
+    index('assessments_case').on(t.caseId, t.id),
+  ],
+);

@@ -1,0 +1,236 @@
+import { sql } from 'drizzle-orm';
+import {
+  civilDate,
+  code,
+  flag,
+  identifier,
+  index,
+  instant,
+  must,
+  oneOf,
+  possibleDate,
+  primaryKey,
+  sequence,
+  table,
+  whole,
+  words,
+} from '#dialect';
+import { agencies, users } from '../agencies.js';
+import { cases } from '../cases.js';
+import { milestoneCatalogues, phases } from './catalogue.js';
+
+/** How a milestone ended. PLANNED, DUE and OVERDUE are read from dates and never stored. */
+export const milestoneOutcomes = ['ACHIEVED', 'WAIVED', 'NOT_APPLICABLE'] as const;
+export const milestoneEventKinds = [...milestoneOutcomes, 'REOPENED'] as const;
+
+/** The plan of a child as it stands; every version of it is in `planVersions`. One for each child who came home. */
+export const plans = table(
+  'plans',
+  {
+    caseId: identifier()
+      .primaryKey()
+      .references(() => cases.id),
+    /** Who owns the case, kept beside the plan: figures are counted by it. */
+    ownerAgencyId: identifier()
+      .notNull()
+      .references(() => agencies.id),
+    catalogueVersion: whole()
+      .notNull()
+      .references(() => milestoneCatalogues.version),
+    arrivedOn: civilDate().notNull(),
+    /** The body that answers for the plan, such as a regional centre, and the person within it. */
+    bodyAgencyId: identifier()
+      .notNull()
+      .references(() => agencies.id),
+    caseworkerId: identifier().references(() => users.id),
+    version: whole().notNull(),
+    openedAt: instant().notNull(),
+  },
+  (t) => [
+    possibleDate('plans_arrived_on', t.arrivedOn),
+    must('plans_version', sql`${t.version} >= 1`),
+    index('plans_body').on(t.bodyAgencyId, t.caseId),
+    index('plans_owner').on(t.ownerAgencyId, t.arrivedOn, t.caseId),
+  ],
+);
+
+/** Every version of a plan with who wrote it, append-only. */
+export const planVersions = table(
+  'plan_versions',
+  {
+    caseId: identifier()
+      .notNull()
+      .references(() => plans.caseId),
+    number: whole().notNull(),
+    catalogueVersion: whole()
+      .notNull()
+      .references(() => milestoneCatalogues.version),
+    bodyAgencyId: identifier()
+      .notNull()
+      .references(() => agencies.id),
+    caseworkerId: identifier().references(() => users.id),
+    goals: words(),
+    /** Why it was changed; nothing for the first. */
+    reason: words(),
+    recordedAt: instant().notNull(),
+    recordedBy: identifier()
+      .notNull()
+      .references(() => users.id),
+  },
+  (t) => [primaryKey({ columns: [t.caseId, t.number] })],
+);
+
+/** The approval of a version by a second person, append-only; at most once for each version. */
+export const planApprovals = table(
+  'plan_approvals',
+  {
+    caseId: identifier().notNull(),
+    number: whole().notNull(),
+    approvedOn: civilDate().notNull(),
+    recordedAt: instant().notNull(),
+    recordedBy: identifier()
+      .notNull()
+      .references(() => users.id),
+  },
+  (t) => [primaryKey({ columns: [t.caseId, t.number] }), possibleDate('plan_approvals_approved_on', t.approvedOn)],
+);
+
+/**
+ * The milestones of a plan as they stand, those of the catalogue and the individual steps (`STEP-1`, …) alike. The
+ * outcome mirrors `milestoneEvents`.
+ */
+export const milestones = table(
+  'milestones',
+  {
+    caseId: identifier()
+      .notNull()
+      .references(() => plans.caseId),
+    code: words().notNull(),
+    /** What is to be done, of an individual step; the catalogue names the others. */
+    title: words(),
+    phase: code(phases).notNull(),
+    isMandatory: flag().notNull(),
+    dueOn: civilDate().notNull(),
+    bodyAgencyId: identifier()
+      .notNull()
+      .references(() => agencies.id),
+    responsibleId: identifier().references(() => users.id),
+    outcome: code(milestoneOutcomes),
+    outcomeOn: civilDate(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.caseId, t.code] }),
+    oneOf('milestones_phase', t.phase, phases),
+    oneOf('milestones_outcome', t.outcome, milestoneOutcomes),
+    possibleDate('milestones_due_on', t.dueOn),
+    possibleDate('milestones_outcome_on', t.outcomeOn),
+    must('milestones_outcome_dated', sql`(${t.outcome} is null) = (${t.outcomeOn} is null)`),
+    // The worklists: what is open, by body or person, what was due first at the head.
+    index('milestones_open_body')
+      .on(t.bodyAgencyId, t.dueOn, t.caseId, t.code)
+      .where(sql`outcome is null`),
+    index('milestones_open_person')
+      .on(t.responsibleId, t.dueOn, t.caseId, t.code)
+      .where(sql`outcome is null`),
+    index('milestones_open')
+      .on(t.dueOn, t.caseId, t.code)
+      .where(sql`outcome is null`),
+    // The days to school.
+    index('milestones_at_school')
+      .on(t.outcomeOn, t.caseId)
+      .where(sql`code = 'EDU-ENR' and outcome = 'ACHIEVED'`),
+  ],
+);
+
+/** What befell a milestone, append-only: achieved with its evidence, waived or found not to apply with the reason, taken back. */
+export const milestoneEvents = table(
+  'milestone_events',
+  {
+    id: sequence(),
+    caseId: identifier()
+      .notNull()
+      .references(() => plans.caseId),
+    code: words().notNull(),
+    kind: code(milestoneEventKinds).notNull(),
+    happenedOn: civilDate().notNull(),
+    /** The document or register that shows it, of an achievement. */
+    evidence: words(),
+    reason: words(),
+    recordedAt: instant().notNull(),
+    recordedBy: identifier()
+      .notNull()
+      .references(() => users.id),
+  },
+  (t) => [
+    oneOf('milestone_events_kind', t.kind, milestoneEventKinds),
+    possibleDate('milestone_events_happened_on', t.happenedOn),
+    must('milestone_events_words', sql`(${t.kind} = 'ACHIEVED') = (${t.evidence} is not null)`),
+    must('milestone_events_reason', sql`${t.kind} = 'ACHIEVED' or ${t.reason} is not null`),
+    index('milestone_events_case').on(t.caseId, t.id),
+  ],
+);
+
+export const reviewFindings = ['ON_TRACK', 'NEEDS_CHANGE', 'NEED_IDENTIFIED'] as const;
+
+/** A review of a plan: what was found and when it is looked at next, append-only. */
+export const planReviews = table(
+  'plan_reviews',
+  {
+    id: sequence(),
+    caseId: identifier()
+      .notNull()
+      .references(() => plans.caseId),
+    reviewedOn: civilDate().notNull(),
+    finding: code(reviewFindings).notNull(),
+    summary: words().notNull(),
+    nextReviewOn: civilDate(),
+    recordedAt: instant().notNull(),
+    recordedBy: identifier()
+      .notNull()
+      .references(() => users.id),
+  },
+  (t) => [
+    oneOf('plan_reviews_finding', t.finding, reviewFindings),
+    possibleDate('plan_reviews_reviewed_on', t.reviewedOn),
+    possibleDate('plan_reviews_next', t.nextReviewOn),
+    index('plan_reviews_case').on(t.caseId, t.id),
+  ],
+);
+
+/** The tallies of the whole registry, beside those of each agency. */
+export const tallyOfAll = 0;
+
+/**
+ * How many milestones of a code changed state on a day, for each agency and for all: the sum up to a day is the state on
+ * that day, so that progress at any asOf never reads the milestones themselves. Written with the milestones.
+ */
+export const milestoneTallies = table(
+  'milestone_tallies',
+  {
+    agencyId: identifier().notNull(),
+    code: words().notNull(),
+    day: civilDate().notNull(),
+    phase: code(phases).notNull(),
+    opened: whole().notNull(),
+    achieved: whole().notNull(),
+    waived: whole().notNull(),
+    notApplicable: whole().notNull(),
+    overdue: whole().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.agencyId, t.code, t.day] }),
+    oneOf('milestone_tallies_phase', t.phase, phases),
+    // Sums are read from the index alone.
+    index('milestone_tallies_sums').on(
+      t.agencyId,
+      t.code,
+      t.phase,
+      t.day,
+      t.opened,
+      t.achieved,
+      t.waived,
+      t.notApplicable,
+      t.overdue,
+    ),
+  ],
+);

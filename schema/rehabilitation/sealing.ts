@@ -1,0 +1,59 @@
+import { civilDate, identifier, index, instant, possibleDate, sequence, table, words } from '#dialect';
+import { users } from '../agencies.js';
+import { cases } from '../cases.js';
+
+/** The day from which a file is sealed, append-only; the latest row holds, and one without a day lifts the seal. */
+export const fileSeals = table(
+  'file_seals',
+  {
+    id: sequence(),
+    caseId: identifier()
+      .notNull()
+      .references(() => cases.id),
+    sealsOn: civilDate(),
+    reason: words().notNull(),
+    recordedAt: instant().notNull(),
+    recordedBy: identifier()
+      .notNull()
+      .references(() => users.id),
+  },
+  (t) => [possibleDate('file_seals_seals_on', t.sealsOn), index('file_seals_case').on(t.caseId, t.id)],
+);
+
+/** A sealed file opened by one person for a stated reason and until an instant, append-only. */
+export const sealOpenings = table(
+  'seal_openings',
+  {
+    id: sequence(),
+    caseId: identifier()
+      .notNull()
+      .references(() => cases.id),
+    userId: identifier()
+      .notNull()
+      .references(() => users.id),
+    justification: words().notNull(),
+    openedAt: instant().notNull(),
+    expiresAt: instant().notNull(),
+  },
+  (t) => [index('seal_openings_case').on(t.caseId, t.userId, t.expiresAt), index('seal_openings_at').on(t.openedAt)],
+);
+
+/** The young person to whom the rights in a file have passed at 18, and the account it is read with; append-only. */
+export const fileHolders = table(
+  'file_holders',
+  {
+    caseId: identifier()
+      .primaryKey()
+      .references(() => cases.id),
+    userId: identifier()
+      .notNull()
+      .unique()
+      .references(() => users.id),
+    since: civilDate().notNull(),
+    recordedAt: instant().notNull(),
+    recordedBy: identifier()
+      .notNull()
+      .references(() => users.id),
+  },
+  (t) => [possibleDate('file_holders_since', t.since)],
+);

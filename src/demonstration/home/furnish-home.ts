@@ -1,0 +1,101 @@
+import { and, asc, eq } from 'drizzle-orm';
+import { cases } from '../../../schema/cases.js';
+import { plans } from '../../../schema/rehabilitation/plans.js';
+import type { Actor, User } from '../../access/actor.js';
+import type { Registry } from '../../audit/act.js';
+import type { Reader } from '../../database/connection.js';
+import { addDays, dateOf } from '../../dates.js';
+import type { AgencyId, CaseId } from '../../identifiers.js';
+import { listBirthsOf } from '../../identity/births.js';
+import { recordAssessment } from '../../rehabilitation/assessments/record-assessment.js';
+import { admitHolder, ofAgeOn } from '../../rehabilitation/sealing/admit-holder.js';
+import { recordSession } from '../../rehabilitation/sessions/record-session.js';
+import { shareView } from '../../rehabilitation/views/share-view.js';
+
+/** Who furnishes the demonstration, and for whom. */
+export interface Furnishing {
+  readonly registrar: Actor;
+  readonly psychologist: User;
+  readonly youngPerson: User;
+  agencyId(code: string): AgencyId;
+}
+
+const childrenWithViews = 6;
+const childrenTreated = 3;
+
+/**
+ * What the examples of the playground show, done at the moment of loading: narrow views that stand for a year, what a
+ * psychologist wrote of a few children of the own agency, and the rights of a young person who has come of age since.
+ */
+export async function furnishHome(registry: Registry, db: Reader, cast: Furnishing): Promise<void> {
+  const children = await db
+    .select({ id: cases.id, arrivedOn: plans.arrivedOn })
+    .from(plans)
+    .innerJoin(cases, eq(cases.id, plans.caseId))
+    .orderBy(asc(plans.arrivedOn), asc(cases.id));
+  const own = await db
+    .select({ id: plans.caseId, arrivedOn: plans.arrivedOn })
+    .from(plans)
+    .where(and(eq(plans.ownerAgencyId, cast.psychologist.agencyId)))
+    .orderBy(asc(plans.arrivedOn), asc(plans.caseId))
+    .limit(childrenTreated);
+  for (const { id } of children.slice(0, childrenWithViews)) await showViews(registry, db, cast, id as CaseId);
+  for (const { id, arrivedOn } of own) await treat(registry, db, cast.psychologist, id as CaseId, arrivedOn);
+  await passRights(
+    registry,
+    db,
+    cast,
+    children.map(({ id }) => id as CaseId),
+  );
+}
+
+async function changeOf(db: Reader, caseId: CaseId) {
+  const [row] = await db.select({ version: cases.version }).from(cases).where(eq(cases.id, caseId));
+  return { caseId, expectedVersion: row?.version ?? 0 };
+}
+
+async function showViews(registry: Registry, db: Reader, cast: Furnishing, caseId: CaseId): Promise<void> {
+  const expiresOn = addDays(dateOf(registry.clock()), 365);
+  const views = [
+    ['SCHOOL', 'SCHOOL-7'],
+    ['CLINIC', 'CLINIC-3'],
+    ['GUARDIANSHIP', 'GUARD-1'],
+  ] as const;
+  for (const [view, code] of views) {
+    const shown = { agencyId: cast.agencyId(code), view, purposeOfView: 'Demonstration', expiresOn };
+    await shareView(registry, cast.registrar, { ...(await changeOf(db, caseId)), ...shown });
+  }
+}
+
+async function treat(
+  registry: Registry,
+  db: Reader,
+  psychologist: Actor,
+  caseId: CaseId,
+  arrivedOn: string,
+): Promise<void> {
+  await recordSession(registry, psychologist, {
+    ...(await changeOf(db, caseId)),
+    ...{ type: 'PLAY_OR_ART', setting: 'PLAY', attendance: 'ATTENDED', heldOn: addDays(arrivedOn, 20), minutes: 40 },
+    clinicalNote: 'Drew a house with a lamp in each window. (Invented.)',
+  });
+  const birth = (await listBirthsOf(db, caseId)).at(-1);
+  const assessedOn = addDays(arrivedOn, 24);
+  if (!birth || addDays(birth.latest, 2 * 366) > assessedOn || addDays(birth.earliest, 17 * 365) < assessedOn) return;
+  await recordAssessment(registry, psychologist, {
+    ...(await changeOf(db, caseId)),
+    ...{ instrument: 'SDQ', informant: 'PARENT', normSet: 'SDQ parent form, UK 2014 four bands', assessedOn },
+    items: Array.from({ length: 25 }, (_, at) => (at * 7) % 3),
+  });
+}
+
+/** The first in the order of arrival who is of age by now. */
+async function passRights(registry: Registry, db: Reader, cast: Furnishing, ids: readonly CaseId[]): Promise<void> {
+  const today = dateOf(registry.clock());
+  for (const caseId of ids) {
+    const birth = (await listBirthsOf(db, caseId)).at(-1);
+    if (!birth || ofAgeOn(birth.latest) > today) continue;
+    await admitHolder(registry, cast.registrar, { ...(await changeOf(db, caseId)), userId: cast.youngPerson.userId });
+    return;
+  }
+}

@@ -1,0 +1,49 @@
+import { asc } from 'drizzle-orm';
+import { clinicalNotes } from '../../schema/identity.js';
+import type { Tx } from '../database/connection.js';
+import { among } from '../database/dialect-words.js';
+import { prepared } from '../database/prepared.js';
+import { Invalid } from '../errors.js';
+import { newId, type CaseId, type UserId } from '../identifiers.js';
+
+const longestNote = 20_000;
+
+export interface NewClinicalNote {
+  readonly caseId: CaseId;
+  readonly sessionId: number | null;
+  readonly text: string;
+  readonly by: UserId;
+  readonly now: number;
+}
+
+export async function addClinicalNote(tx: Tx, note: NewClinicalNote): Promise<void> {
+  const { caseId, sessionId, by, now } = note;
+  const text = note.text.trim();
+  if (text === '' || text.length > longestNote) {
+    throw Invalid(`A clinical note has 1 to ${longestNote} characters; this one has ${text.length}.`, ['text']);
+  }
+  await tx.insert(clinicalNotes).values({ id: newId(now), caseId, sessionId, text, recordedAt: now, recordedBy: by });
+}
+
+export interface ClinicalNoteRow {
+  readonly caseId: number;
+  readonly sessionId: number | null;
+  readonly text: string;
+  readonly recordedAt: number;
+  readonly recordedBy: number;
+}
+
+/** The clinical notes on these children, oldest first; asked for the treating role alone. */
+export const listClinicalNotes = prepared<{ ids: string }, ClinicalNoteRow>((db) =>
+  db
+    .select({
+      caseId: clinicalNotes.caseId,
+      sessionId: clinicalNotes.sessionId,
+      text: clinicalNotes.text,
+      recordedAt: clinicalNotes.recordedAt,
+      recordedBy: clinicalNotes.recordedBy,
+    })
+    .from(clinicalNotes)
+    .where(among(clinicalNotes.caseId, 'ids'))
+    .orderBy(asc(clinicalNotes.caseId), asc(clinicalNotes.id)),
+);

@@ -1,0 +1,31 @@
+import { ID, InputType, Int } from 'type-graphql';
+import { Input } from '../../access/described.js';
+import { CivilDateScalar } from '../../access/scalars.js';
+import { ChangeInput } from '../../cases/case.inputs.js';
+import { InformantEnum, InstrumentEnum } from '../rehabilitation-vocabulary.types.js';
+import type { Informant, Instrument } from './record-assessment.js';
+
+const optional = { optional: true } as const;
+
+@InputType({ description: 'An assessment of a child.' })
+export class AssessmentRecordInput extends ChangeInput {
+  @Input(() => InstrumentEnum, 'What it was made with.') instrument!: Instrument;
+  @Input(() => InformantEnum, 'Who answered.') informant!: Informant;
+  @Input(() => String, 'The edition of the form and the norms it is read by.') normSet!: string;
+  @Input(() => CivilDateScalar, 'When it was made.') assessedOn!: string;
+  @Input(
+    () => [Int],
+    'The answers in the order of the form: SDQ 25 of 0, 1 or 2, CRIES_8 eight of 0, 1, 3 or 5; of no other instrument.',
+    optional,
+  )
+  items?: number[];
+  @Input(() => String, 'What was found, in words.', optional) finding?: string;
+  @Input(() => ID, 'The assessment that this one restates.', optional) corrects?: string;
+  @Input(() => String, 'Why, where it restates one.', optional) reason?: string;
+}
+
+@InputType({ description: 'Withdraws an assessment that was not made of this child.' })
+export class AssessmentWithdrawInput extends ChangeInput {
+  @Input(() => ID, 'The assessment, as the file names it.') assessmentId!: string;
+  @Input(() => String, 'Why.') reason!: string;
+}

@@ -1,0 +1,172 @@
+import { asc, eq } from 'drizzle-orm';
+import { assessments, type informants, type instruments } from '../../../schema/rehabilitation/assessments.js';
+import type { Actor } from '../../access/actor.js';
+import { may } from '../../access/permissions.js';
+import type { Registry } from '../../audit/act.js';
+import { changeCase, type ChangeRequest } from '../../cases/change-case.js';
+import { getStandingRow, reasonOf } from '../../cases/standing-rows.js';
+import type { Reader } from '../../database/connection.js';
+import { addYears, assertNotFuture, type CivilDate } from '../../dates.js';
+import { Invalid } from '../../errors.js';
+import type { CaseId } from '../../identifiers.js';
+import { listBirthsOf } from '../../identity/births.js';
+import { getPlan } from '../plans/plan-rows.js';
+import { plainWords, plainWordsOrNone } from '../words.js';
+import { cries8Ages, cries8Answers, scoreCries8 } from './cries8.rules.js';
+import { scoreSdq, sdqAges, type SdqInformant } from './sdq.rules.js';
+
+export type Instrument = (typeof instruments)[number];
+export type Informant = (typeof informants)[number];
+
+/** What was answered, by whom, and by which edition and norms it is read. */
+export interface Answered {
+  readonly instrument: Instrument;
+  readonly informant: Informant;
+  readonly normSet: string;
+  readonly assessedOn: CivilDate;
+  /** The answers in the order of the form, for SDQ and CRIES_8 alone. */
+  readonly items?: readonly number[] | undefined;
+  readonly finding?: string | undefined;
+}
+
+export interface RecordAssessment extends ChangeRequest, Answered {
+  /** The assessment that this one restates: its place in the case. */
+  readonly corrects?: number | undefined;
+  readonly reason?: string | undefined;
+}
+
+/** Made by the treating role alone; the others are made by whoever works on the case. */
+const clinical: ReadonlySet<Instrument> = new Set(['SDQ', 'CRIES_8', 'DEVELOPMENTAL']);
+
+/**
+ * Records an assessment; totals and bands are reckoned here and never taken from the client. Errors: NOT_FOUND,
+ * OUTSIDE_AGES, ITEMS_INVALID, BEFORE_ARRIVAL, IMPOSSIBLE_DATES, INVALID_INPUT; FORBIDDEN for a clinical instrument by
+ * anyone but the treating role.
+ */
+export function recordAssessment(registry: Registry, actor: Actor, input: RecordAssessment): Promise<CaseId> {
+  const action = clinical.has(input.instrument) ? 'clinical:write' : 'assessment:record';
+  const kind = { action, operation: 'assessmentRecord' } as const;
+  return changeCase(registry, actor, kind, input, async ({ tx, now, today, by }) => {
+    const { caseId, instrument, informant, assessedOn } = input;
+    const { arrivedOn } = await getPlan(tx, caseId);
+    assertNotFuture(assessedOn, today, 'assessedOn');
+    // Best interests are assessed before the return; every other assessment is made at home.
+    if (instrument !== 'BIA' && instrument !== 'BID' && assessedOn < arrivedOn) {
+      throw Invalid(
+        `The child came home on ${arrivedOn}; ${instrument} cannot have been made on ${assessedOn}.`,
+        ['assessedOn'],
+        'BEFORE_ARRIVAL',
+      );
+    }
+    await assertAge(tx, input);
+    const score = scoreOf(input);
+    const normSet = plainWords(input.normSet, 'normSet');
+    const finding = plainWordsOrNone(input.finding, 'finding');
+    const made = { caseId, instrument, informant, assessedOn, normSet, finding, recordedAt: now, recordedBy: by };
+    await tx.insert(assessments).values({ ...made, ...score, ...(await correctionOf(tx, input)) });
+  });
+}
+
+async function correctionOf(db: Reader, input: RecordAssessment) {
+  if (input.corrects === undefined) return {};
+  const rows = await listAssessments(db, input.caseId);
+  return {
+    correctsId: getStandingRow(rows, input.corrects, 'assessment', 'corrects').id,
+    reason: reasonOf(input),
+  };
+}
+
+export const listAssessments = (db: Reader, caseId: CaseId) =>
+  db.select().from(assessments).where(eq(assessments.caseId, caseId)).orderBy(asc(assessments.id));
+
+function agesOf({ instrument, informant }: Answered): readonly [number, number] | undefined {
+  if (instrument === 'SDQ') return sdqAges[sdqInformantOf(informant)];
+  return instrument === 'CRIES_8' ? cries8Ages : undefined;
+}
+
+/** OUTSIDE_AGES where the child may be too young or too old for the form, or where nobody knows. */
+async function assertAge(db: Reader, input: Answered & { readonly caseId: CaseId }): Promise<void> {
+  const ages = agesOf(input);
+  if (!ages) return;
+  const { instrument, assessedOn } = input;
+  const [least, most] = ages;
+  const birth = (await listBirthsOf(db, input.caseId)).at(-1);
+  const isOldEnough = birth !== undefined && addYears(birth.latest, least) <= assessedOn;
+  const isYoungEnough = birth !== undefined && assessedOn < addYears(birth.earliest, most + 1);
+  if (isOldEnough && isYoungEnough) return;
+  throw Invalid(
+    `${instrument} answered so is made for ages ${least} to ${most}; on ${assessedOn} this child was, or may have been, of another age.`,
+    ['instrument'],
+    'OUTSIDE_AGES',
+  );
+}
+
+function sdqInformantOf(informant: Informant): SdqInformant {
+  if (informant === 'PARENT' || informant === 'TEACHER' || informant === 'SELF') return informant;
+  throw Invalid(`SDQ is answered by PARENT, TEACHER or SELF; it came as ${informant}.`, ['informant']);
+}
+
+function scoreOf({ instrument, informant, items }: Answered) {
+  switch (instrument) {
+    case 'SDQ': {
+      const answers = assertItems(items, 25, new Set([0, 1, 2]), 'SDQ');
+      return stored(answers, scoreSdq(answers, sdqInformantOf(informant)));
+    }
+    case 'CRIES_8': {
+      if (informant !== 'SELF')
+        throw Invalid(`CRIES_8 is answered by the child, SELF; it came as ${informant}.`, ['informant']);
+      const answers = assertItems(items, 8, cries8Answers, 'CRIES_8');
+      return stored(answers, scoreCries8(answers));
+    }
+    default:
+      if (items !== undefined)
+        throw Invalid(`${instrument} has no items that are scored here: leave them out.`, ['items'], 'ITEMS_INVALID');
+      return {};
+  }
+}
+
+const stored = (answers: readonly number[], score: { total: number; band: string; scales: object }) => ({
+  items: JSON.stringify(answers),
+  total: score.total,
+  band: score.band,
+  scales: JSON.stringify(score.scales),
+});
+
+function assertItems(
+  items: readonly number[] | undefined,
+  count: number,
+  allowed: ReadonlySet<number>,
+  what: string,
+): readonly number[] {
+  if (items?.length === count && items.every((item) => allowed.has(item))) return items;
+  const wrong = items?.findIndex((item) => !allowed.has(item)) ?? -1;
+  throw Invalid(
+    `${what} has ${count} answers, each ${[...allowed].join(', ')}, in the order of the form; ${
+      items?.length === count ? `answer ${wrong + 1} is another` : `it came with ${items?.length ?? 0}`
+    }.`,
+    ['items'],
+    'ITEMS_INVALID',
+  );
+}
+
+export interface WithdrawAssessment extends ChangeRequest {
+  readonly assessmentId: number;
+  readonly reason: string;
+}
+
+/**
+ * Withdraws an assessment that was not made of this child; it stays in the history. Errors: NOT_FOUND, INVALID_INPUT,
+ * NOT_GRANTED for a clinical instrument by anyone but the treating role.
+ */
+export function withdrawAssessment(registry: Registry, actor: Actor, input: WithdrawAssessment): Promise<CaseId> {
+  const kind = { action: 'assessment:record', operation: 'assessmentWithdraw' } as const;
+  return changeCase(registry, actor, kind, input, async ({ tx, now, by }) => {
+    const rows = await listAssessments(tx, input.caseId);
+    const { id, ...row } = getStandingRow(rows, input.assessmentId, 'assessment', 'assessmentId');
+    if (clinical.has(row.instrument) && !may(actor, 'clinical:write')) {
+      throw Invalid('The treating role alone withdraws what it assessed.', ['assessmentId'], 'NOT_GRANTED');
+    }
+    const withdrawal = { correctsId: id, isWithdrawal: true, reason: reasonOf(input), recordedAt: now, recordedBy: by };
+    await tx.insert(assessments).values({ ...row, ...withdrawal });
+  });
+}

@@ -1,0 +1,48 @@
+import { siblingSeparations, type separationReasons } from '../../../schema/rehabilitation/care.js';
+import type { Actor } from '../../access/actor.js';
+import type { Registry } from '../../audit/act.js';
+import { changeCase, findVisibleCase, type ChangeRequest } from '../../cases/change-case.js';
+import { assertNotFuture, type CivilDate } from '../../dates.js';
+import { Invalid, NotFound } from '../../errors.js';
+import type { CaseId } from '../../identifiers.js';
+import { plainWords } from '../words.js';
+
+export interface SeparateSiblings extends ChangeRequest {
+  readonly siblingCaseId: CaseId;
+  readonly since: CivilDate;
+  readonly separationReason: (typeof separationReasons)[number];
+  /** Why, in words, and what is done so that they meet. */
+  readonly explanation: string;
+  /** The day on which they live together again. */
+  readonly endedOn?: CivilDate | undefined;
+}
+
+/**
+ * Records that a child lives apart from a brother or sister and why, or that this has ended. No separation is without its
+ * reason. Errors: NOT_FOUND, IMPOSSIBLE_DATES, INVALID_INPUT where the two are no siblings.
+ */
+export function separateSiblings(registry: Registry, actor: Actor, input: SeparateSiblings): Promise<CaseId> {
+  const kind = { action: 'care:record', operation: 'siblingSeparationRecord' } as const;
+  return changeCase(registry, actor, kind, input, async ({ tx, now, today, by, row }) => {
+    const { caseId, siblingCaseId: otherCaseId, since, endedOn } = input;
+    const other = await findVisibleCase(tx, actor, otherCaseId, now);
+    if (!other) throw NotFound('case', ['siblingCaseId']);
+    if (otherCaseId === caseId || row.siblingGroupId === null || other.siblingGroupId !== row.siblingGroupId) {
+      throw Invalid('Only brothers and sisters of one sibling group can be apart from each other.', ['siblingCaseId']);
+    }
+    assertNotFuture(since, today, 'since');
+    if (endedOn !== undefined) assertNotFuture(endedOn, today, 'endedOn');
+    if (endedOn !== undefined && endedOn < since) {
+      throw Invalid(
+        `They have been apart since ${since}; it cannot have ended on ${endedOn}.`,
+        ['endedOn'],
+        'IMPOSSIBLE_DATES',
+      );
+    }
+    const explanation = plainWords(input.explanation, 'explanation');
+    const separation = { caseId, otherCaseId, since, reason: input.separationReason, explanation };
+    await tx
+      .insert(siblingSeparations)
+      .values({ ...separation, endedOn: endedOn ?? null, recordedAt: now, recordedBy: by });
+  });
+}

@@ -1,0 +1,146 @@
+import { and, asc, eq, sql, type SQL } from 'drizzle-orm';
+import { guardianshipDecisions } from '../../../schema/rehabilitation/care.js';
+import { milestones, milestoneTallies, plans, tallyOfAll } from '../../../schema/rehabilitation/plans.js';
+import { sessions } from '../../../schema/rehabilitation/sessions.js';
+import type { Actor } from '../../access/actor.js';
+import { assertMay, seesAllAgencies } from '../../access/permissions.js';
+import type { Registry } from '../../audit/act.js';
+import type { Connection } from '../../database/connection.js';
+import { prepared } from '../../database/prepared.js';
+import type { CivilDate } from '../../dates.js';
+
+/** Of one milestone, so many plans had it on the day, and so they stood. */
+export interface ProgressRow {
+  readonly code: string;
+  readonly phase: string;
+  readonly opened: number;
+  readonly achieved: number;
+  readonly waived: number;
+  readonly notApplicable: number;
+  readonly overdue: number;
+}
+
+export interface RehabilitationFigures {
+  readonly asOf: CivilDate;
+  /** Children with a plan who had come home by that day. */
+  readonly children: number;
+  readonly progress: readonly (ProgressRow & { readonly open: number })[];
+  readonly atSchool: number;
+  readonly medianDaysToSchool: number | null;
+  readonly withGuardianship: number;
+  readonly sessionsAttended: number;
+}
+
+/** Whose plans are counted: those of the cases of one agency, or all. A granted case is counted by its owner alone. */
+type Scope = { readonly agencyId: number };
+
+/** The figures of a day for staff, over exactly the cases that `caseCounts` counts for them. Errors: FORBIDDEN. */
+export async function countRehabilitation(
+  registry: Registry,
+  actor: Actor,
+  asOf: CivilDate,
+): Promise<RehabilitationFigures> {
+  assertMay(actor, 'rehabilitation:count');
+  const own = actor.kind === 'user' ? actor.agencyId : noAgency;
+  return figuresOf(registry.store.reader, { agencyId: seesAllAgencies(actor) ? tallyOfAll : own }, asOf);
+}
+
+const noAgency = -1;
+
+/** The figures of a scope. */
+export async function figuresOf(at: Connection, scope: Scope, asOf: CivilDate): Promise<RehabilitationFigures> {
+  const args = { ...scope, asOf };
+  const [count] = await selectChildren(at, args);
+  const days = (await selectDaysToSchool(at, args)).map((row) => row.days).sort((a, b) => a - b);
+  const [guarded] = await selectGuarded(at, args);
+  const [attended] = await selectAttended(at, args);
+  return {
+    asOf,
+    children: count?.children ?? 0,
+    progress: (await listProgress(at, args)).map((row) => ({
+      ...row,
+      open: row.opened - row.achieved - row.waived - row.notApplicable,
+    })),
+    atSchool: days.length,
+    medianDaysToSchool: medianOf(days),
+    withGuardianship: guarded?.children ?? 0,
+    sessionsAttended: attended?.sessions ?? 0,
+  };
+}
+
+function medianOf(sorted: readonly number[]): number | null {
+  const middle = sorted.length >> 1;
+  const [low, high] = [sorted[sorted.length % 2 === 0 ? middle - 1 : middle], sorted[middle]];
+  return low === undefined || high === undefined ? null : (low + high) / 2;
+}
+
+const at = (name: string) => sql.placeholder(name);
+type Args = Scope & { readonly asOf: CivilDate };
+
+/** The plans of a scope whose children had come home by the day. */
+const counted = (): SQL =>
+  sql`(${at('agencyId')} = ${tallyOfAll} or ${plans.ownerAgencyId} = ${at('agencyId')}) and ${plans.arrivedOn} <= ${at('asOf')}`;
+
+const total = (column: unknown) => sql<number>`sum(${column})`;
+
+/** Milestones by code on a day: sums of the daily tallies, whatever the number of plans. */
+export const listProgress = prepared<Args, ProgressRow>((db) =>
+  db
+    .select({
+      code: milestoneTallies.code,
+      phase: milestoneTallies.phase,
+      opened: total(milestoneTallies.opened),
+      achieved: total(milestoneTallies.achieved),
+      waived: total(milestoneTallies.waived),
+      notApplicable: total(milestoneTallies.notApplicable),
+      overdue: total(milestoneTallies.overdue),
+    })
+    .from(milestoneTallies)
+    .where(and(eq(milestoneTallies.agencyId, at('agencyId')), sql`${milestoneTallies.day} <= ${at('asOf')}`))
+    .groupBy(milestoneTallies.code, milestoneTallies.phase)
+    .having(sql`sum(${milestoneTallies.opened}) > 0`)
+    .orderBy(asc(milestoneTallies.code)),
+);
+
+const selectChildren = prepared<Args, { children: number }>((db) =>
+  db
+    .select({ children: sql<number>`count(*)` })
+    .from(plans)
+    .where(counted()),
+);
+
+const selectDaysToSchool = prepared<Args, { days: number }>((db) =>
+  db
+    .select({ days: sql<number>`cast(julianday(${milestones.outcomeOn}) - julianday(${plans.arrivedOn}) as integer)` })
+    .from(milestones)
+    .innerJoin(plans, eq(plans.caseId, milestones.caseId))
+    .where(
+      and(
+        sql`${milestones.code} = 'EDU-ENR' and ${milestones.outcome} = 'ACHIEVED'`,
+        sql`${milestones.outcomeOn} <= ${at('asOf')}`,
+        counted(),
+      ),
+    ),
+);
+
+const selectGuarded = prepared<Args, { children: number }>((db) =>
+  db
+    .select({ children: sql<number>`count(distinct ${plans.caseId})` })
+    .from(plans)
+    .innerJoin(guardianshipDecisions, eq(guardianshipDecisions.caseId, plans.caseId))
+    .where(
+      and(
+        counted(),
+        sql`${guardianshipDecisions.endsId} is null and ${guardianshipDecisions.decidedOn} <= ${at('asOf')}`,
+        sql`not exists (select 1 from guardianship_decisions as ends where ends.case_id = ${plans.caseId} and ends.ends_id = ${guardianshipDecisions.id} and ends.decided_on <= ${at('asOf')})`,
+      ),
+    ),
+);
+
+const selectAttended = prepared<Args, { sessions: number }>((db) =>
+  db
+    .select({ sessions: sql<number>`count(*)` })
+    .from(sessions)
+    .innerJoin(plans, eq(plans.caseId, sessions.caseId))
+    .where(and(sql`${sessions.heldOn} <= ${at('asOf')} and ${sessions.attendance} = 'ATTENDED'`, counted())),
+);

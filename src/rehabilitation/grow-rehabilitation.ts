@@ -1,0 +1,176 @@
+import type { Actor } from '../access/actor.js';
+import { assertMay } from '../access/permissions.js';
+import type { Registry } from '../audit/act.js';
+import { sightOf } from '../cases/case.access.js';
+import { ordinalsOf } from '../cases/ordinals.js';
+import type { Connection } from '../database/connection.js';
+import { dateOf, type CivilDate } from '../dates.js';
+import type { CaseId } from '../identifiers.js';
+import { listClinicalNotes } from '../identity/clinical-notes.js';
+import { stateOn } from './plans/milestone.rules.js';
+import { emptyRehabilitation, type PlanTree, type RehabilitationTree } from './rehabilitation-tree.js';
+import * as rows from './rehabilitation.queries.js';
+
+/**
+ * The rehabilitation files of these cases as far as the actor sees them: whole where the identity is within reach, with
+ * nothing but the seal where it is behind one, and nothing of any other. `wanted` are the fields asked for, so that what
+ * nobody asks for is not fetched.
+ */
+export async function loadRehabilitation(
+  registry: Registry,
+  actor: Actor,
+  caseIds: readonly CaseId[],
+  wanted: ReadonlySet<string>,
+): Promise<Map<number, RehabilitationTree>> {
+  assertMay(actor, 'rehabilitation:read');
+  if (wanted.has('clinicalNotes') || [...wanted].some((path) => path.startsWith('assessments.scores')))
+    assertMay(actor, 'clinical:read');
+  const [connection, now] = [registry.store.reader, registry.clock()];
+  const seen = await rows.listSeenFiles(actor)(connection, { ids: JSON.stringify(caseIds), ...sightOf(actor, now) });
+  const trees = new Map<number, RehabilitationTree>();
+  for (const file of seen) {
+    if (file.showsIdentity !== 1 && file.isSealed !== 1) continue;
+    trees.set(file.caseId, {
+      ...emptyRehabilitation(file.caseId as CaseId),
+      sealsOn: file.sealsAt === null ? null : dateOf(file.sealsAt),
+      isSealed: file.isSealed === 1,
+      openUntil: file.openUntil,
+      heldBy: file.showsIdentity === 1 ? file.heldBy : null,
+    });
+  }
+  const open = new Map([...trees].filter(([, { isSealed }]) => !isSealed));
+  if (open.size > 0) await grow(connection, open, wanted, { actor, now });
+  return trees;
+}
+
+type Trees = ReadonlyMap<number, RehabilitationTree>;
+
+interface Viewer {
+  readonly actor: Actor;
+  readonly now: number;
+}
+
+async function grow(connection: Connection, trees: Trees, wanted: ReadonlySet<string>, viewer: Viewer): Promise<void> {
+  const ids = { ids: JSON.stringify([...trees.keys()]) };
+  const today = dateOf(viewer.now);
+  if (wanted.has('milestones') || wanted.has('plan')) await growMilestones(connection, trees, ids, today);
+  if (wanted.has('plan')) await growPlans(connection, trees, ids);
+  if (wanted.has('reviews'))
+    each(trees, await rows.listReviewRows(connection, ids), (tree, own) => (tree.reviews = own));
+  if (wanted.has('sessions'))
+    each(trees, await rows.listSessionRows(connection, ids), (tree, own) => {
+      const place = ordinalsOf(own);
+      tree.sessions = own.map((row) => ({ ...row, id: place(row.id) }));
+    });
+  if (wanted.has('clinicalNotes')) await growNotes(connection, trees, ids);
+  if (wanted.has('assessments')) await growAssessments(connection, trees, ids);
+  await growCare(connection, trees, ids, wanted);
+  if (wanted.has('separations')) await growSeparations(connection, trees, ids, viewer);
+  if (wanted.has('needs')) await growNeeds(connection, trees, ids);
+}
+
+type Ids = { ids: string };
+
+function each<Row extends { caseId: number }>(
+  trees: Trees,
+  all: readonly Row[],
+  give: (tree: RehabilitationTree, own: Row[]) => void,
+): void {
+  for (const [caseId, own] of Map.groupBy(all, (row) => row.caseId)) {
+    const tree = trees.get(caseId);
+    if (tree) give(tree, own);
+  }
+}
+
+async function growMilestones(connection: Connection, trees: Trees, ids: Ids, today: CivilDate): Promise<void> {
+  each(trees, await rows.listMilestoneRows(connection, ids), (tree, own) => {
+    tree.milestones = own.map((row) => ({ ...row, state: stateOn(row, today) }));
+  });
+}
+
+async function growPlans(connection: Connection, trees: Trees, ids: Ids): Promise<void> {
+  for (const row of await rows.listPlanRows(connection, ids)) {
+    const tree = trees.get(row.caseId);
+    if (!tree) continue;
+    const status = row.approvedOn !== null ? 'APPROVED' : row.everApproved === 1 ? 'REVISED' : 'DRAFT';
+    tree.plan = { ...row, status, phase: phaseOf(tree) } satisfies PlanTree;
+  }
+}
+
+/** The first phase in which something mandatory is open, or something is due: where the child stands. */
+function phaseOf({ milestones }: RehabilitationTree): string {
+  const open = milestones.filter(({ state }) => state === 'PLANNED' || state === 'DUE' || state === 'OVERDUE');
+  const next = open.find(({ isMandatory }) => isMandatory) ?? open[0];
+  return next?.phase ?? 'EXIT';
+}
+
+async function growNotes(connection: Connection, trees: Trees, ids: Ids): Promise<void> {
+  const notes = await listClinicalNotes(connection, ids);
+  const authors = JSON.stringify([...new Set(notes.map(({ recordedBy }) => recordedBy))]);
+  const names = new Map((await rows.listAuthorNames(connection, { ids: authors })).map(({ id, name }) => [id, name]));
+  const sessions = Map.groupBy(await rows.listSessionRows(connection, ids), ({ caseId }) => caseId);
+  each(trees, notes, (tree, own) => {
+    const place = ordinalsOf(sessions.get(tree.key) ?? []);
+    tree.clinicalNotes = own.map(({ text, recordedAt, recordedBy, sessionId }) => ({
+      text,
+      recordedAt,
+      author: names.get(recordedBy) ?? '',
+      sessionId: sessionId === null ? null : place(sessionId),
+    }));
+  });
+}
+
+async function growAssessments(connection: Connection, trees: Trees, ids: Ids): Promise<void> {
+  each(trees, await rows.listAssessmentRows(connection, ids), (tree, own) => {
+    const place = ordinalsOf(own);
+    tree.assessments = own.map(({ items, total, band, scales, finding, ...row }) => ({
+      ...row,
+      id: place(row.id),
+      correctsId: row.correctsId === null ? null : place(row.correctsId),
+      scores: { items: items === null ? [] : (JSON.parse(items) as number[]), total, band, scales, finding },
+    }));
+  });
+}
+
+async function growCare(connection: Connection, trees: Trees, ids: Ids, wanted: ReadonlySet<string>): Promise<void> {
+  if (wanted.has('guardianship'))
+    each(trees, await rows.listGuardianshipRows(connection, ids), (tree, own) => {
+      const place = ordinalsOf(own);
+      tree.guardianship = own.map((row) => ({
+        ...row,
+        id: place(row.id),
+        endsId: row.endsId === null ? null : place(row.endsId),
+      }));
+    });
+  if (wanted.has('views'))
+    each(trees, await rows.listViewRows(connection, ids), (tree, own) => {
+      const place = ordinalsOf(own);
+      tree.views = own.map((row) => ({ ...row, id: place(row.id) }));
+    });
+}
+
+async function growSeparations(connection: Connection, trees: Trees, ids: Ids, { actor, now }: Viewer): Promise<void> {
+  const apart = await rows.listSeparationRows(connection, ids);
+  const others = JSON.stringify(apart.map(({ other }) => other));
+  const seen = await rows.listVisibleIds(actor)(connection, { ids: others, ...sightOf(actor, now) });
+  const visible = new Set(seen.map(({ id }) => id));
+  each(trees, apart, (tree, own) => {
+    // The last row on two siblings holds.
+    const last = new Map(own.map((row) => [row.other, row]));
+    tree.separations = [...last.values()].map(({ other, siblingCaseId, ...row }) => ({
+      ...row,
+      siblingCaseId: visible.has(other) ? siblingCaseId : null,
+    }));
+  });
+}
+
+async function growNeeds(connection: Connection, trees: Trees, ids: Ids): Promise<void> {
+  const none = { level: null, language: null, supports: [], health: [] };
+  each(trees, await rows.listEducationRows(connection, ids), (tree, own) => {
+    const { level = null, language = null, supports = [] } = own.at(-1) ?? {};
+    tree.needs = { ...none, level, language, supports };
+  });
+  each(trees, await rows.listHealthRows(connection, ids), (tree, own) => {
+    tree.needs = { ...(tree.needs ?? none), health: own.at(-1)?.needs ?? [] };
+  });
+}

@@ -1,0 +1,60 @@
+import { planApprovals } from '../../../schema/rehabilitation/plans.js';
+import type { Actor } from '../../access/actor.js';
+import type { Registry } from '../../audit/act.js';
+import { changeCase, type ChangeRequest } from '../../cases/change-case.js';
+import { assertNotFuture, type CivilDate } from '../../dates.js';
+import { Invalid } from '../../errors.js';
+import type { CaseId } from '../../identifiers.js';
+import { getPlan, getVersion, listMilestones } from './plan-rows.js';
+import { planApproved, settle } from './settle-milestone.js';
+
+export interface ApprovePlan extends ChangeRequest {
+  /** The version of the plan that was read. */
+  readonly planVersion: number;
+  readonly approvedOn: CivilDate;
+}
+
+/**
+ * Approves the version of a plan that stands, by another person than its author; the first approval achieves ADP-PLAN.
+ * Errors: NOT_FOUND, SAME_PERSON, VERSION_CONFLICT where another version came between, INVALID_INPUT, BEFORE_ARRIVAL.
+ */
+export function approvePlan(registry: Registry, actor: Actor, input: ApprovePlan): Promise<CaseId> {
+  const kind = { action: 'plan:approve', operation: 'planApprove' } as const;
+  return changeCase(registry, actor, kind, input, async ({ tx, now, today, by }) => {
+    const plan = await getPlan(tx, input.caseId);
+    const { version, approvedBy } = await getVersion(tx, plan);
+    if (plan.version !== input.planVersion) {
+      throw Invalid(
+        `The plan stands at version ${plan.version}; you read version ${input.planVersion}. Read it again and decide anew.`,
+        ['planVersion'],
+        'VERSION_CONFLICT',
+      );
+    }
+    if (approvedBy !== null)
+      throw Invalid(`Version ${plan.version} of this plan is approved already.`, ['planVersion']);
+    if (version.recordedBy === by) {
+      throw Invalid(
+        'A plan is approved by another person than its author: ask a colleague to approve it.',
+        ['caseId'],
+        'SAME_PERSON',
+      );
+    }
+    assertNotFuture(input.approvedOn, today, 'approvedOn');
+    if (input.approvedOn < plan.arrivedOn) {
+      throw Invalid(
+        `The child came home on ${plan.arrivedOn}; the plan cannot have been approved on ${input.approvedOn}.`,
+        ['approvedOn'],
+        'BEFORE_ARRIVAL',
+      );
+    }
+    const { caseId, approvedOn } = input;
+    await tx
+      .insert(planApprovals)
+      .values({ caseId, number: plan.version, approvedOn, recordedAt: now, recordedBy: by });
+    const open = (await listMilestones(tx, caseId)).find(
+      ({ code, outcome }) => code === planApproved && outcome === null,
+    );
+    const evidence = `Version ${plan.version} of the plan`;
+    if (open) await settle(tx, plan, open, { kind: 'ACHIEVED', happenedOn: approvedOn, evidence, by, now });
+  });
+}

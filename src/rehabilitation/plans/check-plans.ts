@@ -1,0 +1,102 @@
+import { asc, eq, getTableColumns } from 'drizzle-orm';
+import {
+  milestoneEvents,
+  milestones,
+  milestoneTallies,
+  plans,
+  planVersions,
+} from '../../../schema/rehabilitation/plans.js';
+import { cases } from '../../../schema/cases.js';
+import { fileSeals } from '../../../schema/rehabilitation/sealing.js';
+import type { Reader } from '../../database/connection.js';
+import { startOf } from '../../dates.js';
+import { tallied } from './milestone.rules.js';
+import { Tallies } from './post-tallies.js';
+
+export interface PlansReport {
+  readonly plans: number;
+  readonly milestones: number;
+  /** The first row that does not follow from its history, in words and without a name. */
+  readonly firstFault?: string;
+}
+
+/**
+ * Reckons every current row of a plan anew from its history: plans from their versions, milestones from their events,
+ * the daily tallies from the milestones, the day of sealing from the seals. Stops at the first that differs.
+ */
+export async function checkPlans(db: Reader): Promise<PlansReport> {
+  const known = await db.select().from(plans).orderBy(asc(plans.caseId));
+  const rows = await db.select().from(milestones).orderBy(asc(milestones.caseId), asc(milestones.code));
+  const report = { plans: known.length, milestones: rows.length };
+  const fault =
+    (await findPlanFault(db, known)) ??
+    (await findMilestoneFault(db, rows)) ??
+    (await findTallyFault(db, known, rows)) ??
+    (await findSealFault(db));
+  return fault === undefined ? report : { ...report, firstFault: fault };
+}
+
+type Plan = typeof plans.$inferSelect;
+type Milestone = typeof milestones.$inferSelect;
+
+async function findPlanFault(db: Reader, known: readonly Plan[]): Promise<string | undefined> {
+  const versions = await db.select().from(planVersions).orderBy(asc(planVersions.caseId), asc(planVersions.number));
+  const last = new Map(versions.map((version) => [version.caseId, version]));
+  for (const plan of known) {
+    const version = last.get(plan.caseId);
+    const agrees =
+      version?.number === plan.version &&
+      version.bodyAgencyId === plan.bodyAgencyId &&
+      version.caseworkerId === plan.caseworkerId &&
+      version.catalogueVersion === plan.catalogueVersion;
+    if (!agrees) return `the plan of case_${plan.caseId} is not its last version`;
+  }
+  return undefined;
+}
+
+async function findMilestoneFault(db: Reader, rows: readonly Milestone[]): Promise<string | undefined> {
+  const events = await db.select().from(milestoneEvents).orderBy(asc(milestoneEvents.id));
+  const last = new Map(events.map((event) => [`${event.caseId} ${event.code}`, event]));
+  for (const { caseId, code, outcome, outcomeOn } of rows) {
+    const event = last.get(`${caseId} ${code}`);
+    const ended = event === undefined || event.kind === 'REOPENED' ? undefined : event;
+    if ((ended?.kind ?? null) !== outcome || (ended?.happenedOn ?? null) !== outcomeOn)
+      return `the milestone ${code} of case_${caseId} is not what its last event says`;
+  }
+  return undefined;
+}
+
+async function findTallyFault(
+  db: Reader,
+  known: readonly Plan[],
+  rows: readonly Milestone[],
+): Promise<string | undefined> {
+  const owners = new Map(known.map((plan) => [plan.caseId, plan]));
+  const tallies = new Tallies();
+  for (const milestone of rows) {
+    const owner = owners.get(milestone.caseId);
+    if (owner) tallies.add(milestone, owner, 1);
+  }
+  const reckoned = new Map(tallies.rows().map((row) => [`${row.agencyId} ${row.code} ${row.day}`, row]));
+  for (const row of await db.select(getTableColumns(milestoneTallies)).from(milestoneTallies)) {
+    const key = `${row.agencyId} ${row.code} ${row.day}`;
+    const own = reckoned.get(key);
+    reckoned.delete(key);
+    if (tallied.some((field) => row[field] !== (own?.[field] ?? 0)))
+      return `the tally ${key} is not the sum of its milestones`;
+  }
+  const [missing] = [...reckoned].filter(([, row]) => tallied.some((field) => row[field] !== 0));
+  return missing && `the tally ${missing[0]} is missing`;
+}
+
+async function findSealFault(db: Reader): Promise<string | undefined> {
+  const seals = await db
+    .select({ caseId: fileSeals.caseId, sealsOn: fileSeals.sealsOn, sealsAt: cases.sealsAt })
+    .from(fileSeals)
+    .innerJoin(cases, eq(cases.id, fileSeals.caseId))
+    .orderBy(asc(fileSeals.id));
+  for (const { caseId, sealsOn, sealsAt } of new Map(seals.map((seal) => [seal.caseId, seal])).values())
+    if (sealsAt !== (sealsOn === null ? null : startOf(sealsOn)))
+      return `case_${caseId} is not sealed as its last seal says`;
+  return undefined;
+}

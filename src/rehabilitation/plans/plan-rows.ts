@@ -1,0 +1,51 @@
+import { and, asc, desc, eq } from 'drizzle-orm';
+import { milestones, planApprovals, plans, planVersions } from '../../../schema/rehabilitation/plans.js';
+import type { Reader } from '../../database/connection.js';
+import { NotFound } from '../../errors.js';
+import type { CaseId } from '../../identifiers.js';
+
+export type PlanRow = typeof plans.$inferSelect;
+export type MilestoneRow = typeof milestones.$inferSelect;
+
+export async function findPlan(db: Reader, caseId: CaseId): Promise<PlanRow | undefined> {
+  const [plan] = await db.select().from(plans).where(eq(plans.caseId, caseId));
+  return plan;
+}
+
+/** The plan of a case that is within reach already; NOT_FOUND where there is none. */
+export async function getPlan(db: Reader, caseId: CaseId): Promise<PlanRow> {
+  const plan = await findPlan(db, caseId);
+  if (!plan) throw NotFound('plan of this case');
+  return plan;
+}
+
+export async function getMilestone(db: Reader, caseId: CaseId, code: string): Promise<MilestoneRow> {
+  const [found] = await db
+    .select()
+    .from(milestones)
+    .where(and(eq(milestones.caseId, caseId), eq(milestones.code, code)));
+  if (!found) throw NotFound('milestone of this plan', ['code']);
+  return found;
+}
+
+export const listMilestones = (db: Reader, caseId: CaseId): Promise<MilestoneRow[]> =>
+  db
+    .select()
+    .from(milestones)
+    .where(eq(milestones.caseId, caseId))
+    .orderBy(asc(milestones.dueOn), asc(milestones.code));
+
+/** The version that stands, with its author and whether somebody else approved it. */
+export async function getVersion(db: Reader, { caseId, version }: PlanRow) {
+  const [row] = await db
+    .select({ version: planVersions, approvedBy: planApprovals.recordedBy })
+    .from(planVersions)
+    .leftJoin(
+      planApprovals,
+      and(eq(planApprovals.caseId, planVersions.caseId), eq(planApprovals.number, planVersions.number)),
+    )
+    .where(and(eq(planVersions.caseId, caseId), eq(planVersions.number, version)))
+    .orderBy(desc(planVersions.number));
+  if (!row) throw new Error('A plan has at least its first version.');
+  return row;
+}

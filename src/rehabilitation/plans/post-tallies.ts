@@ -1,0 +1,80 @@
+import { sql } from 'drizzle-orm';
+import type { phases } from '../../../schema/rehabilitation/catalogue.js';
+import { milestoneTallies, tallyOfAll } from '../../../schema/rehabilitation/plans.js';
+import type { Tx } from '../../database/connection.js';
+import { preparedWrite } from '../../database/prepared.js';
+import type { CivilDate } from '../../dates.js';
+import { tallied, talliesOf, type Dated } from './milestone.rules.js';
+
+/** A milestone of the catalogue as the counts see it; individual steps are not counted. */
+export interface Counted extends Dated {
+  readonly code: string;
+  readonly title: string | null;
+  readonly phase: (typeof phases)[number];
+}
+
+export interface TallyOwner {
+  readonly ownerAgencyId: number;
+  readonly arrivedOn: CivilDate;
+}
+
+type Row = typeof milestoneTallies.$inferInsert;
+
+/** Changes of counts that are written together: an arrival of hundreds touches each row once. */
+export class Tallies {
+  readonly #rows = new Map<string, Row>();
+
+  /** Counts a milestone, or with -1 takes back what was counted of it. */
+  add(milestone: Counted, { ownerAgencyId, arrivedOn }: TallyOwner, sign: 1 | -1): void {
+    if (milestone.title !== null) return;
+    const { code, phase } = milestone;
+    for (const { day, field, by } of talliesOf(milestone, arrivedOn)) {
+      for (const agencyId of [ownerAgencyId, tallyOfAll]) {
+        const key = `${agencyId} ${code} ${day}`;
+        const row = this.#rows.get(key) ?? { agencyId, code, day, phase, ...nothing };
+        this.#rows.set(key, { ...row, [field]: row[field] + by * sign });
+      }
+    }
+  }
+
+  /** What was counted so far. */
+  rows(): readonly Row[] {
+    return [...this.#rows.values()];
+  }
+
+  async post(tx: Tx): Promise<void> {
+    for (const row of this.#rows.values()) {
+      if (tallied.some((field) => row[field] !== 0)) await addTo(tx, row);
+    }
+  }
+}
+
+const nothing = { opened: 0, achieved: 0, waived: 0, notApplicable: 0, overdue: 0 };
+
+const at = (name: string) => sql.placeholder(name);
+
+const addTo = preparedWrite<Row>((tx) =>
+  tx
+    .insert(milestoneTallies)
+    .values({
+      agencyId: at('agencyId'),
+      code: at('code'),
+      day: at('day'),
+      phase: at('phase'),
+      opened: at('opened'),
+      achieved: at('achieved'),
+      waived: at('waived'),
+      notApplicable: at('notApplicable'),
+      overdue: at('overdue'),
+    })
+    .onConflictDoUpdate({
+      target: [milestoneTallies.agencyId, milestoneTallies.code, milestoneTallies.day],
+      set: {
+        opened: sql`opened + excluded.opened`,
+        achieved: sql`achieved + excluded.achieved`,
+        waived: sql`waived + excluded.waived`,
+        notApplicable: sql`not_applicable + excluded.not_applicable`,
+        overdue: sql`overdue + excluded.overdue`,
+      },
+    }),
+);

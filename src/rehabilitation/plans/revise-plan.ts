@@ -1,0 +1,114 @@
+import { eq } from 'drizzle-orm';
+import type { phases } from '../../../schema/rehabilitation/catalogue.js';
+import { milestones, plans, planVersions } from '../../../schema/rehabilitation/plans.js';
+import type { Actor } from '../../access/actor.js';
+import type { Registry } from '../../audit/act.js';
+import { changeCase, type Change, type ChangeRequest } from '../../cases/change-case.js';
+import type { Tx } from '../../database/connection.js';
+import type { CivilDate } from '../../dates.js';
+import { Invalid } from '../../errors.js';
+import type { AgencyId, CaseId, UserId } from '../../identifiers.js';
+import { plainWords, plainWordsOrNone } from '../words.js';
+import { assertAnswering, type Answering } from './open-plans.js';
+import { getPlan, getVersion, listMilestones, type PlanRow } from './plan-rows.js';
+
+/** A step for this child alone. */
+export interface StepGiven {
+  readonly title: string;
+  readonly phase: (typeof phases)[number];
+  readonly dueOn: CivilDate;
+  readonly isMandatory: boolean;
+}
+
+/** Another body or person, where one is named. */
+interface SomeAnswering {
+  readonly bodyAgencyId?: AgencyId | undefined;
+  readonly caseworkerId?: UserId | undefined;
+}
+
+export interface RevisePlan extends ChangeRequest, SomeAnswering {
+  readonly reason: string;
+  /** What is left out stays as it was. */
+  readonly goals?: string | undefined;
+  readonly steps: readonly StepGiven[];
+}
+
+const mostSteps = 50;
+
+/**
+ * Writes the next version of a plan: other goals, another body or person, further individual steps. It needs approval
+ * anew; what was approved before stays approved. Errors: NOT_FOUND, IMPOSSIBLE_DATES, INVALID_INPUT.
+ */
+export function revisePlan(registry: Registry, actor: Actor, input: RevisePlan): Promise<CaseId> {
+  const kind = { action: 'plan:write', operation: 'planRevise' } as const;
+  return changeCase(registry, actor, kind, input, async (change) => {
+    const plan = await getPlan(change.tx, input.caseId);
+    const goals = plainWordsOrNone(input.goals, 'goals');
+    const answering = answeringOf(plan, input);
+    await assertAnswering(change.tx, answering);
+    await writeVersion(change, plan, { ...answering, goals, reason: plainWords(input.reason, 'reason') });
+    await handOver(change.tx, plan, answering);
+    await addSteps(change.tx, plan, answering, input.steps);
+  });
+}
+
+/** A person belongs to a body: another body begins without the person of the one before. */
+export function answeringOf(plan: PlanRow, { bodyAgencyId, caseworkerId }: SomeAnswering): Answering {
+  const body = bodyAgencyId ?? (plan.bodyAgencyId as AgencyId);
+  const stays = body === plan.bodyAgencyId ? ((plan.caseworkerId ?? undefined) as UserId | undefined) : undefined;
+  return { bodyAgencyId: body, caseworkerId: caseworkerId ?? stays };
+}
+
+interface NextVersion extends Answering {
+  readonly goals?: string | null;
+  readonly reason: string;
+  readonly catalogueVersion?: number;
+}
+
+export async function writeVersion({ tx, by, now }: Change, plan: PlanRow, next: NextVersion): Promise<void> {
+  const { caseId } = plan;
+  const number = plan.version + 1;
+  const { version: before } = await getVersion(tx, plan);
+  const standing = {
+    bodyAgencyId: next.bodyAgencyId,
+    caseworkerId: next.caseworkerId ?? null,
+    catalogueVersion: next.catalogueVersion ?? plan.catalogueVersion,
+  };
+  const written = { goals: next.goals ?? before.goals, reason: next.reason, recordedAt: now, recordedBy: by };
+  await tx.insert(planVersions).values({ caseId, number, ...standing, ...written });
+  await tx
+    .update(plans)
+    .set({ ...standing, version: number })
+    .where(eq(plans.caseId, caseId));
+}
+
+/** The open milestones follow the plan to its new body and person. */
+async function handOver(tx: Tx, plan: PlanRow, { bodyAgencyId, caseworkerId }: Answering): Promise<void> {
+  if (bodyAgencyId === plan.bodyAgencyId && (caseworkerId ?? null) === plan.caseworkerId) return;
+  await tx
+    .update(milestones)
+    .set({ bodyAgencyId, responsibleId: caseworkerId ?? null })
+    .where(eq(milestones.caseId, plan.caseId));
+}
+
+async function addSteps(tx: Tx, plan: PlanRow, answering: Answering, steps: readonly StepGiven[]): Promise<void> {
+  const own = (await listMilestones(tx, plan.caseId as CaseId)).filter(({ title }) => title !== null);
+  if (own.length + steps.length > mostSteps) {
+    throw Invalid(`A plan has at most ${mostSteps} individual steps; this would make ${own.length + steps.length}.`, [
+      'steps',
+    ]);
+  }
+  for (const [index, { title, phase, dueOn, isMandatory }] of steps.entries()) {
+    if (phase === 'PRE_ARRIVAL' || dueOn < plan.arrivedOn) {
+      throw Invalid(
+        `An individual step is due after the arrival on ${plan.arrivedOn}; it came as ${dueOn} in ${phase}.`,
+        ['steps', String(index), 'dueOn'],
+        'IMPOSSIBLE_DATES',
+      );
+    }
+    const code = `STEP-${own.length + index + 1}`;
+    const responsible = { bodyAgencyId: answering.bodyAgencyId, responsibleId: answering.caseworkerId ?? null };
+    const step = { code, phase, dueOn, isMandatory, title: plainWords(title, 'title'), ...responsible };
+    await tx.insert(milestones).values({ ...step, caseId: plan.caseId });
+  }
+}

@@ -1,0 +1,130 @@
+import { and, eq } from 'drizzle-orm';
+import { milestoneEvents, milestones, type milestoneEventKinds } from '../../../schema/rehabilitation/plans.js';
+import type { Actor } from '../../access/actor.js';
+import type { Registry } from '../../audit/act.js';
+import { changeCase, type ChangeRequest } from '../../cases/change-case.js';
+import type { Tx } from '../../database/connection.js';
+import { assertNotFuture, type CivilDate } from '../../dates.js';
+import { Invalid } from '../../errors.js';
+import type { CaseId, UserId } from '../../identifiers.js';
+import { plainWords } from '../words.js';
+import type { MilestoneOutcome } from './milestone.rules.js';
+import { getMilestone, getPlan, type MilestoneRow, type PlanRow } from './plan-rows.js';
+import { Tallies } from './post-tallies.js';
+
+interface OfMilestone extends ChangeRequest {
+  /** The milestone or step, as the plan names it. */
+  readonly code: string;
+}
+
+export interface AchieveMilestone extends OfMilestone {
+  readonly achievedOn: CivilDate;
+  /** The document or register that shows it. */
+  readonly evidence: string;
+}
+
+/** Approving the plan achieves this milestone and nothing else does. */
+export const planApproved = 'ADP-PLAN';
+
+/**
+ * Records that a milestone was achieved. Errors: NOT_FOUND, BEFORE_ARRIVAL where it lies before the arrival and is none
+ * of PRE_ARRIVAL, IMPOSSIBLE_DATES, GUARD_FAILED, INVALID_INPUT where it is settled already.
+ */
+export function achieveMilestone(registry: Registry, actor: Actor, input: AchieveMilestone): Promise<CaseId> {
+  const kind = { action: 'plan:write', operation: 'milestoneAchieve' } as const;
+  return changeCase(registry, actor, kind, input, async ({ tx, now, today, by }) => {
+    const [plan, milestone] = await getOpen(tx, input);
+    if (input.code === planApproved) {
+      throw Invalid(
+        `PLAN_APPROVED: ${planApproved} is achieved by planApprove, when a second person approves the plan.`,
+        ['code'],
+        'GUARD_FAILED',
+      );
+    }
+    assertNotFuture(input.achievedOn, today, 'achievedOn');
+    const evidence = plainWords(input.evidence, 'evidence');
+    await settle(tx, plan, milestone, { kind: 'ACHIEVED', happenedOn: input.achievedOn, evidence, by, now });
+  });
+}
+
+export interface WaiveMilestone extends OfMilestone {
+  readonly outcome: 'WAIVED' | 'NOT_APPLICABLE';
+  readonly decidedOn: CivilDate;
+  readonly reason: string;
+}
+
+/** Records that a milestone will not be met, or does not apply to this child, and why. Errors: as `achieveMilestone`. */
+export function waiveMilestone(registry: Registry, actor: Actor, input: WaiveMilestone): Promise<CaseId> {
+  const kind = { action: 'plan:write', operation: 'milestoneWaive' } as const;
+  return changeCase(registry, actor, kind, input, async ({ tx, now, today, by }) => {
+    const [plan, milestone] = await getOpen(tx, input);
+    assertNotFuture(input.decidedOn, today, 'decidedOn');
+    const reason = plainWords(input.reason, 'reason');
+    await settle(tx, plan, milestone, { kind: input.outcome, happenedOn: input.decidedOn, reason, by, now });
+  });
+}
+
+export interface ReopenMilestone extends OfMilestone {
+  readonly reason: string;
+}
+
+/** Takes back what was wrongly recorded of a milestone; the history keeps both. Errors: NOT_FOUND, INVALID_INPUT. */
+export function reopenMilestone(registry: Registry, actor: Actor, input: ReopenMilestone): Promise<CaseId> {
+  const kind = { action: 'plan:write', operation: 'milestoneReopen' } as const;
+  return changeCase(registry, actor, kind, input, async ({ tx, now, today, by }) => {
+    const plan = await getPlan(tx, input.caseId);
+    const milestone = await getMilestone(tx, input.caseId, input.code);
+    if (milestone.outcome === null) throw Invalid(`The milestone ${input.code} is open already.`, ['code']);
+    const reason = plainWords(input.reason, 'reason');
+    await settle(tx, plan, milestone, { kind: 'REOPENED', happenedOn: today, reason, by, now });
+  });
+}
+
+async function getOpen(tx: Tx, { caseId, code }: OfMilestone): Promise<[PlanRow, MilestoneRow]> {
+  const plan = await getPlan(tx, caseId);
+  const milestone = await getMilestone(tx, caseId, code);
+  if (milestone.outcome !== null) {
+    throw Invalid(`The milestone ${code} is ${milestone.outcome} already: take that back with milestoneReopen first.`, [
+      'code',
+    ]);
+  }
+  return [plan, milestone];
+}
+
+export interface Settlement {
+  readonly kind: (typeof milestoneEventKinds)[number];
+  readonly happenedOn: CivilDate;
+  readonly evidence?: string;
+  readonly reason?: string;
+  readonly by: UserId;
+  readonly now: number;
+}
+
+/** The one place where a milestone changes: its event, its row and the counts. */
+export async function settle(
+  tx: Tx,
+  plan: PlanRow,
+  milestone: MilestoneRow,
+  { kind, happenedOn, evidence, reason, by, now }: Settlement,
+): Promise<void> {
+  const { caseId, code } = milestone;
+  if (kind !== 'REOPENED' && milestone.phase !== 'PRE_ARRIVAL' && happenedOn < plan.arrivedOn) {
+    throw Invalid(
+      `The child came home on ${plan.arrivedOn}; ${code} cannot have happened on ${happenedOn}. Milestones of PRE_ARRIVAL alone lie before.`,
+      ['code'],
+      'BEFORE_ARRIVAL',
+    );
+  }
+  const event = { caseId, code, kind, happenedOn, evidence: evidence ?? null, reason: reason ?? null };
+  await tx.insert(milestoneEvents).values({ ...event, recordedAt: now, recordedBy: by });
+  const outcome: MilestoneOutcome | null = kind === 'REOPENED' ? null : kind;
+  const ended = { outcome, outcomeOn: outcome === null ? null : happenedOn };
+  await tx
+    .update(milestones)
+    .set(ended)
+    .where(and(eq(milestones.caseId, caseId), eq(milestones.code, code)));
+  const tallies = new Tallies();
+  tallies.add(milestone, plan, -1);
+  tallies.add({ ...milestone, ...ended }, plan, 1);
+  await tallies.post(tx);
+}

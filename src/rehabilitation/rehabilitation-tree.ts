@@ -1,0 +1,156 @@
+import type { CivilDate } from '../dates.js';
+import type { CaseId } from '../identifiers.js';
+import type { MilestoneState } from './plans/milestone.rules.js';
+
+/*
+ * What is read of a child's rehabilitation: plain objects with everything beneath them, as of a case.
+ */
+
+export interface PlanTree {
+  version: number;
+  catalogueVersion: number;
+  arrivedOn: CivilDate;
+  phase: string;
+  status: string;
+  body: string;
+  caseworker: string | null;
+  author: string;
+  goals: string | null;
+  approvedOn: CivilDate | null;
+  approvedBy: string | null;
+}
+
+export interface MilestoneTree {
+  code: string;
+  title: string | null;
+  nameKk: string | null;
+  nameRu: string | null;
+  nameEn: string | null;
+  phase: string;
+  isMandatory: boolean;
+  dueOn: CivilDate;
+  state: MilestoneState;
+  outcomeOn: CivilDate | null;
+  body: string;
+  responsible: string | null;
+  evidence: string | null;
+  reason: string | null;
+}
+
+export interface ReviewTree {
+  reviewedOn: CivilDate;
+  finding: string;
+  summary: string;
+  nextReviewOn: CivilDate | null;
+  recordedBy: string;
+}
+
+export interface ClinicalNoteTree {
+  text: string;
+  recordedAt: number;
+  author: string;
+  sessionId: number | null;
+}
+
+export interface SessionTree {
+  id: number;
+  type: string;
+  setting: string;
+  attendance: string;
+  heldOn: CivilDate;
+  minutes: number | null;
+  milestoneCode: string | null;
+  consent: string | null;
+  recordedBy: string;
+}
+
+export interface ScoresTree {
+  items: number[];
+  total: number | null;
+  band: string | null;
+  scales: string | null;
+  finding: string | null;
+}
+
+export interface AssessmentTree {
+  id: number;
+  instrument: string;
+  informant: string;
+  normSet: string;
+  assessedOn: CivilDate;
+  correctsId: number | null;
+  isWithdrawal: boolean;
+  scores: ScoresTree;
+}
+
+export interface GuardianshipTree {
+  id: number;
+  kind: string;
+  relation: string;
+  decidedOn: CivilDate;
+  endsId: number | null;
+  authority: string;
+  reference: string;
+  reason: string | null;
+}
+
+export interface SeparationTree {
+  siblingCaseId: string | null;
+  since: CivilDate;
+  reason: string;
+  explanation: string;
+  endedOn: CivilDate | null;
+}
+
+export interface SharedViewTree {
+  id: number;
+  view: string;
+  agency: string;
+  purpose: string;
+  grantedAt: number;
+  expiresAt: number;
+  endedAt: number | null;
+}
+
+export interface NeedsTree {
+  level: number | null;
+  language: string | null;
+  supports: string[];
+  health: string[];
+}
+
+export interface RehabilitationTree {
+  key: CaseId;
+  sealsOn: CivilDate | null;
+  isSealed: boolean;
+  openUntil: number | null;
+  heldBy: string | null;
+  plan: PlanTree | null;
+  milestones: MilestoneTree[];
+  reviews: ReviewTree[];
+  sessions: SessionTree[];
+  clinicalNotes: ClinicalNoteTree[];
+  assessments: AssessmentTree[];
+  guardianship: GuardianshipTree[];
+  separations: SeparationTree[];
+  views: SharedViewTree[];
+  needs: NeedsTree | null;
+}
+
+export const emptyRehabilitation = (key: CaseId): RehabilitationTree => ({
+  key,
+  sealsOn: null,
+  isSealed: false,
+  openUntil: null,
+  heldBy: null,
+  plan: null,
+  milestones: [],
+  reviews: [],
+  sessions: [],
+  clinicalNotes: [],
+  assessments: [],
+  guardianship: [],
+  separations: [],
+  views: [],
+  needs: null,
+});

@@ -1,0 +1,59 @@
+import { informants, instruments } from '../../schema/rehabilitation/assessments.js';
+import { caregiverRelations, guardianshipKinds, separationReasons } from '../../schema/rehabilitation/care.js';
+import { milestoneBodies, phases } from '../../schema/rehabilitation/catalogue.js';
+import { reviewFindings } from '../../schema/rehabilitation/plans.js';
+import { attendances, sessionSettings, sessionTypes } from '../../schema/rehabilitation/sessions.js';
+import { educationSupports, healthNeedKinds, schoolLanguages, viewKinds } from '../../schema/rehabilitation/views.js';
+import { vocabulary } from '../access/vocabulary.js';
+import { milestoneStates } from './plans/milestone.rules.js';
+
+export const PhaseEnum = vocabulary(phases, 'RehabilitationPhase', 'The phases of a plan, in their order.');
+export const MilestoneBodyEnum = vocabulary(
+  milestoneBodies,
+  'MilestoneBody',
+  'Which kind of body answers for a milestone; a plan names the very agency.',
+);
+export const MilestoneStateEnum = vocabulary(
+  milestoneStates,
+  'MilestoneState',
+  'Where a milestone stands. PLANNED, DUE (within 14 days) and OVERDUE are read from its date.',
+);
+export const MilestoneWaiverEnum = vocabulary(
+  ['WAIVED', 'NOT_APPLICABLE'],
+  'MilestoneWaiver',
+  'WAIVED: it will not be met. NOT_APPLICABLE: it means nothing for this child.',
+);
+export const PlanStatusEnum = vocabulary(
+  ['DRAFT', 'APPROVED', 'REVISED'],
+  'PlanStatus',
+  'APPROVED by a second person, or not yet; REVISED: an earlier version was approved, this one awaits it.',
+);
+export const ReviewFindingEnum = vocabulary(
+  reviewFindings,
+  'ReviewFinding',
+  'What a review found. NEED_IDENTIFIED lets a case go back from follow-up into rehabilitation.',
+);
+export const SessionTypeEnum = vocabulary(sessionTypes, 'SessionType', 'What kind of session it was.');
+export const SessionSettingEnum = vocabulary(sessionSettings, 'SessionSetting', 'With whom, or how, it was held.');
+export const AttendanceEnum = vocabulary(attendances, 'Attendance', 'Whether the child was there.');
+export const InstrumentEnum = vocabulary(
+  instruments,
+  'AssessmentInstrument',
+  'What an assessment was made with. SDQ and CRIES_8 are scored from their items; a positive screen of CRIES_8 is no diagnosis.',
+);
+export const InformantEnum = vocabulary(informants, 'AssessmentInformant', 'Who answered.');
+export const GuardianshipKindEnum = vocabulary(guardianshipKinds, 'GuardianshipKind', 'Which legal care it is.');
+export const CaregiverRelationEnum = vocabulary(
+  caregiverRelations,
+  'CaregiverRelation',
+  'What the caregiver is to the child.',
+);
+export const SeparationReasonEnum = vocabulary(separationReasons, 'SeparationReason', 'Why siblings live apart.');
+export const ViewKindEnum = vocabulary(
+  viewKinds,
+  'ViewKind',
+  'The narrow views of a child: a school sees educational needs, a clinic health needs, a guardianship office who cares.',
+);
+export const SchoolLanguageEnum = vocabulary(schoolLanguages, 'SchoolLanguage', 'The language of instruction.');
+export const EducationSupportEnum = vocabulary(educationSupports, 'EducationSupport', 'What helps a pupil.');
+export const HealthNeedEnum = vocabulary(healthNeedKinds, 'HealthNeed', 'What a clinic is asked to look after.');

@@ -1,0 +1,235 @@
+import { and, asc, eq, sql, type SQL } from 'drizzle-orm';
+import { agencies, users } from '../../schema/agencies.js';
+import { cases } from '../../schema/cases.js';
+import { guardianshipDecisions, siblingSeparations } from '../../schema/rehabilitation/care.js';
+import { milestoneDefinitions } from '../../schema/rehabilitation/catalogue.js';
+import {
+  milestoneEvents,
+  milestones,
+  planApprovals,
+  planReviews,
+  plans,
+  planVersions,
+} from '../../schema/rehabilitation/plans.js';
+import { assessments } from '../../schema/rehabilitation/assessments.js';
+import { sessions } from '../../schema/rehabilitation/sessions.js';
+import { educationNeeds, healthNeeds, viewEndings, viewGrants } from '../../schema/rehabilitation/views.js';
+import { forEachView } from '../cases/case.access.js';
+import { among, nodeIdOf } from '../database/dialect-words.js';
+import { prepared } from '../database/prepared.js';
+
+/*
+ * The statements behind a child's rehabilitation file. The first tells which of the cases the actor sees so far; the
+ * others run on the ids that it has yielded, and on no others.
+ */
+
+const at = (name: string) => sql.placeholder(name);
+const nameOf = (column: unknown): SQL<string> =>
+  sql<string>`(select ${users.name} from ${users} where ${users.id} = ${column})`;
+const nameOrNone = nameOf as (column: unknown) => SQL<string | null>;
+const codeOf = (column: unknown): SQL<string> =>
+  sql<string>`(select ${agencies.code} from ${agencies} where ${agencies.id} = ${column})`;
+
+interface SeenFile {
+  readonly caseId: number;
+  readonly showsIdentity: number;
+  readonly isSealed: number;
+  readonly sealsAt: number | null;
+  readonly openUntil: number | null;
+  readonly heldBy: string | null;
+}
+
+/** The files that the actor sees: with the identity, or behind a seal. */
+export const listSeenFiles = forEachView(({ visible, showsIdentity, isSealed }) =>
+  prepared<Record<string, unknown>, SeenFile>((db) =>
+    db
+      .select({
+        caseId: cases.id,
+        showsIdentity,
+        isSealed,
+        sealsAt: cases.sealsAt,
+        // Named in full: beside one table Drizzle writes columns without it, and the inner tables have an id too.
+        openUntil: sql<number | null>`(select max(opening.expires_at) from seal_openings as opening
+          where opening.case_id = cases.id and opening.user_id = ${at('viewerUserId')} and opening.expires_at > ${at('seenAt')})`,
+        heldBy: sql<
+          string | null
+        >`(select holder.name from file_holders as held join users as holder on holder.id = held.user_id
+          where held.case_id = cases.id)`,
+      })
+      .from(cases)
+      .where(and(among(cases.id, 'ids'), visible)),
+  ),
+);
+
+/** Of these cases those that the actor sees: the file of one child names another only to who may know of it. */
+export const listVisibleIds = forEachView(({ visible }) =>
+  prepared<Record<string, unknown>, { id: number }>((db) =>
+    db
+      .select({ id: cases.id })
+      .from(cases)
+      .where(and(among(cases.id, 'ids'), visible)),
+  ),
+);
+
+type Ids = { ids: string };
+const of = (column: unknown) => among(column, 'ids');
+
+export const listPlanRows = prepared<Ids, PlanColumns>((db) =>
+  db
+    .select({
+      caseId: plans.caseId,
+      version: plans.version,
+      catalogueVersion: plans.catalogueVersion,
+      arrivedOn: plans.arrivedOn,
+      body: codeOf(plans.bodyAgencyId),
+      caseworker: nameOrNone(plans.caseworkerId),
+      author: nameOf(planVersions.recordedBy),
+      goals: planVersions.goals,
+      approvedOn: planApprovals.approvedOn,
+      approvedBy: nameOrNone(planApprovals.recordedBy),
+      everApproved: sql<number>`exists (select 1 from ${planApprovals} where ${planApprovals.caseId} = ${plans.caseId})`,
+    })
+    .from(plans)
+    .innerJoin(planVersions, and(eq(planVersions.caseId, plans.caseId), eq(planVersions.number, plans.version)))
+    .leftJoin(planApprovals, and(eq(planApprovals.caseId, plans.caseId), eq(planApprovals.number, plans.version)))
+    .where(of(plans.caseId)),
+);
+interface PlanColumns {
+  caseId: number;
+  version: number;
+  catalogueVersion: number;
+  arrivedOn: string;
+  body: string;
+  caseworker: string | null;
+  author: string;
+  goals: string | null;
+  approvedOn: string | null;
+  approvedBy: string | null;
+  everApproved: number;
+}
+
+const lastWords = (column: typeof milestoneEvents.evidence | typeof milestoneEvents.reason): SQL<string | null> =>
+  sql`(select ${column} from ${milestoneEvents} where ${milestoneEvents.caseId} = ${milestones.caseId} and ${milestoneEvents.code} = ${milestones.code} order by ${milestoneEvents.id} desc limit 1)`;
+
+export const listMilestoneRows = prepared((db) =>
+  db
+    .select({
+      caseId: milestones.caseId,
+      code: milestones.code,
+      title: milestones.title,
+      nameKk: milestoneDefinitions.nameKk,
+      nameRu: milestoneDefinitions.nameRu,
+      nameEn: milestoneDefinitions.nameEn,
+      phase: milestones.phase,
+      isMandatory: milestones.isMandatory,
+      dueOn: milestones.dueOn,
+      outcome: milestones.outcome,
+      outcomeOn: milestones.outcomeOn,
+      body: codeOf(milestones.bodyAgencyId),
+      responsible: nameOrNone(milestones.responsibleId),
+      evidence: lastWords(milestoneEvents.evidence),
+      reason: lastWords(milestoneEvents.reason),
+    })
+    .from(milestones)
+    .innerJoin(plans, eq(plans.caseId, milestones.caseId))
+    .leftJoin(
+      milestoneDefinitions,
+      and(
+        eq(milestoneDefinitions.catalogueVersion, plans.catalogueVersion),
+        eq(milestoneDefinitions.code, milestones.code),
+      ),
+    )
+    .where(of(milestones.caseId))
+    .orderBy(asc(milestones.caseId), asc(milestones.dueOn), asc(milestones.code)),
+);
+
+export const listReviewRows = prepared((db) =>
+  db
+    .select({
+      caseId: planReviews.caseId,
+      reviewedOn: planReviews.reviewedOn,
+      finding: planReviews.finding,
+      summary: planReviews.summary,
+      nextReviewOn: planReviews.nextReviewOn,
+      recordedBy: nameOf(planReviews.recordedBy),
+    })
+    .from(planReviews)
+    .where(of(planReviews.caseId))
+    .orderBy(asc(planReviews.id)),
+);
+
+export const listSessionRows = prepared((db) =>
+  db
+    .select({
+      caseId: sessions.caseId,
+      id: sessions.id,
+      type: sessions.type,
+      setting: sessions.setting,
+      attendance: sessions.attendance,
+      heldOn: sessions.heldOn,
+      minutes: sessions.minutes,
+      milestoneCode: sessions.milestoneCode,
+      consent: sessions.consent,
+      recordedBy: nameOf(sessions.recordedBy),
+    })
+    .from(sessions)
+    .where(of(sessions.caseId))
+    .orderBy(asc(sessions.id)),
+);
+
+export const listAssessmentRows = prepared((db) =>
+  db.select().from(assessments).where(of(assessments.caseId)).orderBy(asc(assessments.id)),
+);
+
+export const listGuardianshipRows = prepared((db) =>
+  db
+    .select()
+    .from(guardianshipDecisions)
+    .where(of(guardianshipDecisions.caseId))
+    .orderBy(asc(guardianshipDecisions.id)),
+);
+
+export const listSeparationRows = prepared((db) =>
+  db
+    .select({
+      caseId: siblingSeparations.caseId,
+      other: siblingSeparations.otherCaseId,
+      siblingCaseId: nodeIdOf('case', siblingSeparations.otherCaseId),
+      since: siblingSeparations.since,
+      reason: siblingSeparations.reason,
+      explanation: siblingSeparations.explanation,
+      endedOn: siblingSeparations.endedOn,
+    })
+    .from(siblingSeparations)
+    .where(of(siblingSeparations.caseId))
+    .orderBy(asc(siblingSeparations.id)),
+);
+
+export const listViewRows = prepared((db) =>
+  db
+    .select({
+      caseId: viewGrants.caseId,
+      id: viewGrants.id,
+      view: viewGrants.kind,
+      agency: codeOf(viewGrants.agencyId),
+      purpose: viewGrants.purpose,
+      grantedAt: viewGrants.grantedAt,
+      expiresAt: viewGrants.expiresAt,
+      endedAt: viewEndings.endedAt,
+    })
+    .from(viewGrants)
+    .leftJoin(viewEndings, eq(viewEndings.grantId, viewGrants.id))
+    .where(of(viewGrants.caseId))
+    .orderBy(asc(viewGrants.id)),
+);
+
+export const listEducationRows = prepared((db) =>
+  db.select().from(educationNeeds).where(of(educationNeeds.caseId)).orderBy(asc(educationNeeds.id)),
+);
+export const listHealthRows = prepared((db) =>
+  db.select().from(healthNeeds).where(of(healthNeeds.caseId)).orderBy(asc(healthNeeds.id)),
+);
+/** The names of those who wrote clinical notes. */
+export const listAuthorNames = prepared<Ids, { id: number; name: string }>((db) =>
+  db.select({ id: users.id, name: users.name }).from(users).where(of(users.id)),
+);

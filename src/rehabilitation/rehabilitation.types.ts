@@ -1,0 +1,176 @@
+import { ID, Int, ObjectType } from 'type-graphql';
+import { Guarded } from '../access/guarded.js';
+import { CivilDateScalar, InstantScalar } from '../access/scalars.js';
+import type { MilestoneState } from './plans/milestone.rules.js';
+import * as words from './rehabilitation-vocabulary.types.js';
+import type * as trees from './rehabilitation-tree.js';
+
+const none = { nullable: true } as const;
+const read = 'rehabilitation:read';
+
+@ObjectType({ simpleResolvers: true, description: 'The plan of a child, as it stands.' })
+export class RehabilitationPlan implements trees.PlanTree {
+  @Guarded(read, () => Int, 'Its version, which planApprove names.') version!: number;
+  @Guarded(read, () => Int, 'The edition of the catalogue that it follows.') catalogueVersion!: number;
+  @Guarded(read, () => CivilDateScalar, 'When the child came home.') arrivedOn!: string;
+  @Guarded(read, () => words.PhaseEnum, 'The phase of the first mandatory milestone that is open.') phase!: string;
+  @Guarded(read, () => words.PlanStatusEnum, 'Whether a second person approved it.') status!: string;
+  @Guarded(read, () => String, 'The code of the body that answers for it.') body!: string;
+  @Guarded(read, () => String, 'The caseworker who answers for it.', none) caseworker!: string | null;
+  @Guarded(read, () => String, 'Who wrote this version.') author!: string;
+  @Guarded('identity:read', () => String, 'What it is for, in words.', none) goals!: string | null;
+  @Guarded(read, () => CivilDateScalar, 'When this version was approved.', none) approvedOn!: string | null;
+  @Guarded(read, () => String, 'Who approved this version.', none) approvedBy!: string | null;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'A milestone of a plan, or a step for this child alone.' })
+export class Milestone implements trees.MilestoneTree {
+  @Guarded(read, () => String, 'Names it within the plan; STEP-1 and so on for individual steps.') code!: string;
+  @Guarded('identity:read', () => String, 'What is to be done, of an individual step.', none) title!: string | null;
+  @Guarded(read, () => String, 'Its name in Kazakh, of one of the catalogue.', none) nameKk!: string | null;
+  @Guarded(read, () => String, 'Its name in Russian.', none) nameRu!: string | null;
+  @Guarded(read, () => String, 'Its name in English.', none) nameEn!: string | null;
+  @Guarded(read, () => words.PhaseEnum, 'The phase it belongs to.') phase!: string;
+  @Guarded(read, () => Boolean, 'Whether the follow-up waits for it.') isMandatory!: boolean;
+  @Guarded(read, () => CivilDateScalar, 'When it is due.') dueOn!: string;
+  @Guarded(read, () => words.MilestoneStateEnum, 'Where it stands today.') state!: MilestoneState;
+  @Guarded(read, () => CivilDateScalar, 'When it was achieved, waived or found not to apply.', none)
+  outcomeOn!: string | null;
+  @Guarded(read, () => String, 'The code of the body that answers for it.') body!: string;
+  @Guarded(read, () => String, 'The person who answers for it.', none) responsible!: string | null;
+  @Guarded('identity:read', () => String, 'What shows that it was achieved.', none) evidence!: string | null;
+  @Guarded('identity:read', () => String, 'Why it was waived, does not apply or was taken back.', none)
+  reason!: string | null;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'A review of a plan.' })
+export class PlanReview implements trees.ReviewTree {
+  @Guarded(read, () => CivilDateScalar, 'When.') reviewedOn!: string;
+  @Guarded(read, () => words.ReviewFindingEnum, 'What was found.') finding!: string;
+  @Guarded('identity:read', () => String, 'In words.') summary!: string;
+  @Guarded(read, () => CivilDateScalar, 'When it is looked at next.', none) nextReviewOn!: string | null;
+  @Guarded(read, () => String, 'Who reviewed it.') recordedBy!: string;
+}
+
+@ObjectType({
+  simpleResolvers: true,
+  description: 'A session with a child, held or missed. What was said is not here.',
+})
+export class RehabilitationSession implements trees.SessionTree {
+  @Guarded(read, () => ID, 'Its place in the case.') id!: number;
+  @Guarded(read, () => words.SessionTypeEnum, 'What kind it was.') type!: string;
+  @Guarded(read, () => words.SessionSettingEnum, 'With whom.') setting!: string;
+  @Guarded(read, () => words.AttendanceEnum, 'Whether the child was there.') attendance!: string;
+  @Guarded(read, () => CivilDateScalar, 'On which day.') heldOn!: string;
+  @Guarded(read, () => Int, 'How long, in minutes.', none) minutes!: number | null;
+  @Guarded(read, () => String, 'The milestone or step that it served.', none) milestoneCode!: string | null;
+  @Guarded('identity:read', () => String, "The guardian's consent, where the type needs one.", none)
+  consent!: string | null;
+  @Guarded(read, () => String, 'Who recorded it.') recordedBy!: string;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'What was said: for the treating role alone.' })
+export class ClinicalNote implements trees.ClinicalNoteTree {
+  @Guarded('clinical:read', () => String, 'The note.') text!: string;
+  @Guarded('clinical:read', () => InstantScalar, 'When it was written.') recordedAt!: number;
+  @Guarded('clinical:read', () => String, 'By whom.') author!: string;
+  @Guarded('clinical:read', () => ID, 'The session it speaks of.', none) sessionId!: number | null;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'What was answered and scored: for the treating role alone.' })
+export class AssessmentScores implements trees.ScoresTree {
+  @Guarded('clinical:read', () => [Int], 'The answers in the order of the form.') items!: number[];
+  @Guarded('clinical:read', () => Int, 'The total: of SDQ 0-40 without the prosocial scale, of CRIES_8 0-40.', none)
+  total!: number | null;
+  @Guarded(
+    'clinical:read',
+    () => String,
+    'SDQ: CLOSE_TO_AVERAGE, SLIGHTLY_RAISED, HIGH, VERY_HIGH. CRIES_8: NEGATIVE_SCREEN, or from 17 on POSITIVE_SCREEN, which asks for an interview and is no diagnosis.',
+    none,
+  )
+  band!: string | null;
+  @Guarded('clinical:read', () => String, 'The sums of the scales, as a JSON object.', none) scales!: string | null;
+  @Guarded('clinical:read', () => String, 'What was found, in words.', none) finding!: string | null;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'An assessment: what it was made with, when, and who answered.' })
+export class Assessment implements trees.AssessmentTree {
+  @Guarded(read, () => ID, 'Its place in the case.') id!: number;
+  @Guarded(read, () => words.InstrumentEnum, 'What it was made with.') instrument!: string;
+  @Guarded(read, () => words.InformantEnum, 'Who answered.') informant!: string;
+  @Guarded(read, () => String, 'The edition of the form and the norms.') normSet!: string;
+  @Guarded(read, () => CivilDateScalar, 'When it was made.') assessedOn!: string;
+  @Guarded(read, () => ID, 'The assessment that this row restates or withdraws.', none) correctsId!: number | null;
+  @Guarded(read, () => Boolean, 'Whether this row withdraws the one it names.') isWithdrawal!: boolean;
+  @Guarded('clinical:read', () => AssessmentScores, 'What was answered and scored.') scores!: trees.ScoresTree;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'A decision on the legal care of a child, or the end of one.' })
+export class GuardianshipDecision implements trees.GuardianshipTree {
+  @Guarded(read, () => ID, 'Its place in the case.') id!: number;
+  @Guarded(read, () => words.GuardianshipKindEnum, 'Which legal care.') kind!: string;
+  @Guarded(read, () => words.CaregiverRelationEnum, 'What the caregiver is to the child.') relation!: string;
+  @Guarded(read, () => CivilDateScalar, 'When it was decided, or ended.') decidedOn!: string;
+  @Guarded(read, () => ID, 'The decision that this row ends.', none) endsId!: number | null;
+  @Guarded('identity:read', () => String, 'Which authority decided.') authority!: string;
+  @Guarded('identity:read', () => String, 'The number of the decision.') reference!: string;
+  @Guarded('identity:read', () => String, 'Why it ended.', none) reason!: string | null;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'A brother or sister who lives apart, and why.' })
+export class SiblingSeparation implements trees.SeparationTree {
+  @Guarded('identity:read', () => ID, 'The case of the brother or sister, where you may see it.', none)
+  siblingCaseId!: string | null;
+  @Guarded(read, () => CivilDateScalar, 'Since when.') since!: string;
+  @Guarded(read, () => words.SeparationReasonEnum, 'Why.') reason!: string;
+  @Guarded('identity:read', () => String, 'Why, in words, and how they meet.') explanation!: string;
+  @Guarded(read, () => CivilDateScalar, 'When they came to live together again.', none) endedOn!: string | null;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'A narrow view of the child that another body is or was shown.' })
+export class SharedView implements trees.SharedViewTree {
+  @Guarded(read, () => ID, 'Its place in the case.') id!: number;
+  @Guarded(read, () => words.ViewKindEnum, 'Which view.') view!: string;
+  @Guarded(read, () => String, 'The code of the agency it is shown to.') agency!: string;
+  @Guarded('identity:read', () => String, 'What for.') purpose!: string;
+  @Guarded(read, () => InstantScalar, 'Since when.') grantedAt!: number;
+  @Guarded(read, () => InstantScalar, 'Until when.') expiresAt!: number;
+  @Guarded(read, () => InstantScalar, 'When it was taken back before that.', none) endedAt!: number | null;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'What a child needs at school and of a clinic, in closed words.' })
+export class ChildNeeds implements trees.NeedsTree {
+  @Guarded(read, () => Int, 'The class whose programme the child can follow, 0 before school.', none)
+  level!: number | null;
+  @Guarded(read, () => words.SchoolLanguageEnum, 'The language of instruction.', none) language!: string | null;
+  @Guarded(read, () => [words.EducationSupportEnum], 'What helps at school.') supports!: string[];
+  @Guarded(read, () => [words.HealthNeedEnum], 'What a clinic is asked to look after.') health!: string[];
+}
+
+@ObjectType({
+  simpleResolvers: true,
+  description:
+    'The way of a child back to a normal childhood. Shown where the identity is; of a sealed file the seal alone until it is opened.',
+})
+export class Rehabilitation implements Omit<trees.RehabilitationTree, 'key'> {
+  @Guarded(read, () => CivilDateScalar, 'The day from which the file is sealed.', none) sealsOn!: string | null;
+  @Guarded(read, () => Boolean, 'Whether the file is sealed to you now: then nothing else of it is shown.')
+  isSealed!: boolean;
+  @Guarded(read, () => InstantScalar, 'Until when a sealed file is open to you.', none) openUntil!: number | null;
+  @Guarded(read, () => String, 'The account of the young person to whom the rights passed at 18.', none)
+  heldBy!: string | null;
+  @Guarded(read, () => RehabilitationPlan, 'The plan.', none) plan!: trees.PlanTree | null;
+  @Guarded(read, () => [Milestone], 'Its milestones and steps, by the day they are due.')
+  milestones!: trees.MilestoneTree[];
+  @Guarded(read, () => [PlanReview], 'The reviews of the plan, oldest first.') reviews!: trees.ReviewTree[];
+  @Guarded(read, () => [RehabilitationSession], 'The sessions, oldest first.') sessions!: trees.SessionTree[];
+  @Guarded('clinical:read', () => [ClinicalNote], 'What was said, oldest first: for the treating role alone.')
+  clinicalNotes!: trees.ClinicalNoteTree[];
+  @Guarded(read, () => [Assessment], 'The assessments, oldest first.') assessments!: trees.AssessmentTree[];
+  @Guarded(read, () => [GuardianshipDecision], 'Decisions on the legal care, oldest first.')
+  guardianship!: trees.GuardianshipTree[];
+  @Guarded(read, () => [SiblingSeparation], 'Brothers and sisters who live or lived apart.')
+  separations!: trees.SeparationTree[];
+  @Guarded(read, () => [SharedView], 'To whom the child is shown by which view.') views!: trees.SharedViewTree[];
+  @Guarded(read, () => ChildNeeds, 'What the child needs, as last recorded.', none) needs!: trees.NeedsTree | null;
+}

@@ -1,0 +1,29 @@
+import { AssessmentResolver } from './assessments/assessment.resolver.js';
+import { GuardianshipResolver } from './care/guardianship.resolver.js';
+import { CatalogueResolver } from './catalogue/catalogue.resolver.js';
+import { PlanResolver } from './plans/plan.resolver.js';
+import { WorklistResolver } from './worklist/worklist.resolver.js';
+import { RehabilitationResolver } from './rehabilitation.resolver.js';
+import { SealingResolver } from './sealing/sealing.resolver.js';
+import { SessionResolver } from './sessions/session.resolver.js';
+import { RehabilitationFiguresResolver } from './figures/figures.resolver.js';
+import { OpeningResolver, OwnFileResolver } from './sealing/own-file.resolver.js';
+import { NarrowViewResolver } from './views/narrow-views.resolver.js';
+import { SharedViewResolver } from './views/shared-view.resolver.js';
+
+/** Everything that rehabilitation adds to the schema. */
+export const rehabilitationResolvers = [
+  AssessmentResolver,
+  CatalogueResolver,
+  GuardianshipResolver,
+  NarrowViewResolver,
+  OpeningResolver,
+  OwnFileResolver,
+  PlanResolver,
+  RehabilitationFiguresResolver,
+  RehabilitationResolver,
+  SealingResolver,
+  SessionResolver,
+  SharedViewResolver,
+  WorklistResolver,
+] as const;

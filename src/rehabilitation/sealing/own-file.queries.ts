@@ -1,0 +1,118 @@
+import { and, desc, eq, sql } from 'drizzle-orm';
+import { agencies, users } from '../../../schema/agencies.js';
+import { auditEntries, auditSubjects } from '../../../schema/audit.js';
+import { cases } from '../../../schema/cases.js';
+import { fileHolders } from '../../../schema/rehabilitation/sealing.js';
+import type { Actor } from '../../access/actor.js';
+import { assertMay } from '../../access/permissions.js';
+import type { Registry } from '../../audit/act.js';
+import { prepared } from '../../database/prepared.js';
+import { assertPageSize, fromCursor, toCursor } from '../../graphql/pagination.js';
+import type { CaseId } from '../../identifiers.js';
+
+export interface HeldFile {
+  readonly caseId: CaseId;
+  readonly since: string;
+  readonly stage: string;
+  readonly sex: string;
+  readonly arrivedOn: string | null;
+  readonly reportedOn: string;
+  readonly sealsAt: number | null;
+}
+
+/**
+ * The file whose rights have passed to the actor, sealed or not; nothing where there is none. A seal keeps others out,
+ * not the person whom the file is about.
+ */
+export async function findOwnFile(registry: Registry, actor: Actor): Promise<HeldFile | undefined> {
+  assertMay(actor, 'ownFile:read');
+  if (actor.kind !== 'user') return undefined;
+  const [held] = await selectHeld(registry.store.reader, { userId: actor.userId });
+  return held && { ...held, caseId: held.caseId as CaseId };
+}
+
+const selectHeld = prepared((db) =>
+  db
+    .select({
+      caseId: fileHolders.caseId,
+      since: fileHolders.since,
+      stage: cases.stage,
+      sex: cases.sex,
+      arrivedOn: cases.arrivedOn,
+      reportedOn: cases.reportedOn,
+      sealsAt: cases.sealsAt,
+    })
+    .from(fileHolders)
+    .innerJoin(cases, eq(cases.id, fileHolders.caseId))
+    .where(eq(fileHolders.userId, sql.placeholder('userId'))),
+);
+
+/** One time that somebody read, changed or was refused the file. Who it was is told by role and agency, not by name. */
+export interface AccessRow {
+  readonly at: number;
+  readonly role: string;
+  readonly agency: string | null;
+  readonly operation: string;
+  readonly decision: string;
+  readonly purpose: string | null;
+  readonly fields: string[];
+}
+
+export interface AccessPage {
+  readonly rows: readonly AccessRow[];
+  readonly hasNextPage: boolean;
+  readonly endCursor: string | null;
+}
+
+const newestFirst = 'OWN_ACCESS_DESC';
+
+/**
+ * Who read or changed the file of the actor, when and for what stated purpose, newest first. Errors: FORBIDDEN,
+ * INVALID_INPUT for a page size or cursor that cannot be.
+ */
+export async function listOwnAccess(
+  registry: Registry,
+  actor: Actor,
+  { first, after }: { readonly first: number; readonly after?: string | undefined },
+): Promise<AccessPage & { readonly caseId: CaseId | undefined }> {
+  const held = await findOwnFile(registry, actor);
+  assertPageSize(first);
+  if (!held) return { caseId: undefined, rows: [], hasNextPage: false, endCursor: null };
+  const [before = Number.MAX_SAFE_INTEGER] = after === undefined ? [] : fromCursor(after, newestFirst, 1);
+  const { caseId } = held;
+  const found = await selectAccess(registry.store.reader, { caseId, before, limit: first + 1 });
+  const rows = found.slice(0, first);
+  const last = rows.at(-1);
+  return {
+    caseId,
+    rows: rows.map(({ sequence: _, ...row }) => row),
+    hasNextPage: found.length > first,
+    endCursor: last ? toCursor(newestFirst, [last.sequence]) : null,
+  };
+}
+
+const selectAccess = prepared((db) =>
+  db
+    .select({
+      sequence: auditSubjects.sequence,
+      at: auditEntries.recordedAt,
+      role: auditEntries.role,
+      agency: agencies.code,
+      operation: auditEntries.operation,
+      decision: auditEntries.decision,
+      purpose: auditEntries.purpose,
+      fields: auditEntries.fields,
+    })
+    .from(auditSubjects)
+    .innerJoin(auditEntries, eq(auditEntries.sequence, auditSubjects.sequence))
+    .leftJoin(users, eq(users.id, auditEntries.userId))
+    .leftJoin(agencies, eq(agencies.id, users.agencyId))
+    .where(
+      and(
+        eq(auditSubjects.caseId, sql.placeholder('caseId')),
+        sql`${auditSubjects.sequence} < ${sql.placeholder('before')}`,
+      ),
+    )
+    .orderBy(desc(auditSubjects.sequence))
+    .limit(sql.placeholder('limit')),
+);

@@ -1,0 +1,68 @@
+import { Arg, Ctx, Int, Query, Resolver } from 'type-graphql';
+import type { RegistryContext } from '../../access/context.js';
+import { Access } from '../../access/guarded.js';
+import { listOpenings } from './openings.queries.js';
+import { SealedFileOpeningConnection } from './openings.types.js';
+import { exportOwnFile, readOwnFile, type OwnFileTree } from './own-file.js';
+import { listOwnAccess } from './own-file.queries.js';
+import { OwnFile, OwnFileAccessConnection, OwnFileExport } from './own-file.types.js';
+
+const ofFirst = { description: 'How many, 1 to 100.' };
+const ofAfter = { nullable: true, description: 'The endCursor of the page before.' };
+
+@Resolver()
+export class OpeningResolver {
+  @Query(() => SealedFileOpeningConnection, {
+    description: 'Which sealed files were opened, by whom and for what stated reason, newest first.',
+  })
+  @Access('audit:read')
+  async sealedFileOpenings(
+    @Arg('first', () => Int, ofFirst) first: number,
+    @Arg('after', () => String, ofAfter) after: string | null | undefined,
+    @Ctx() { registry, actor, reads }: RegistryContext,
+  ): Promise<SealedFileOpeningConnection> {
+    const { keys, rows, ...page } = await listOpenings(registry, actor, { first, after: after ?? undefined });
+    for (const key of keys) reads.subjects.add(key);
+    return { nodes: rows, ...page };
+  }
+}
+
+@Resolver()
+export class OwnFileResolver {
+  @Query(() => OwnFile, {
+    nullable: true,
+    description: 'Your own file; null where the rights in none have passed to you.',
+  })
+  @Access('ownFile:read')
+  async ownFile(@Ctx() context: RegistryContext): Promise<OwnFileTree | null> {
+    const own = await readOwnFile(context.registry, context.actor);
+    if (own) context.reads.subjects.add(own.caseId);
+    return own?.file ?? null;
+  }
+
+  @Query(() => OwnFileAccessConnection, {
+    description: 'Who read or changed your file, when, in which role and for what purpose, newest first.',
+  })
+  @Access('ownFile:read')
+  async ownFileAccess(
+    @Arg('first', () => Int, ofFirst) first: number,
+    @Arg('after', () => String, ofAfter) after: string | null | undefined,
+    @Ctx() context: RegistryContext,
+  ): Promise<OwnFileAccessConnection> {
+    const page = { first, after: after ?? undefined };
+    const { caseId, rows, hasNextPage, endCursor } = await listOwnAccess(context.registry, context.actor, page);
+    if (caseId !== undefined) context.reads.subjects.add(caseId);
+    return { nodes: [...rows], hasNextPage, endCursor };
+  }
+
+  @Query(() => OwnFileExport, {
+    nullable: true,
+    description: 'Your own file with the report on who read it, as one JSON document to take away.',
+  })
+  @Access('ownFile:read')
+  async ownFileExport(@Ctx() context: RegistryContext): Promise<OwnFileExport | null> {
+    const own = await exportOwnFile(context.registry, context.actor);
+    if (own) context.reads.subjects.add(own.caseId);
+    return own?.document ?? null;
+  }
+}

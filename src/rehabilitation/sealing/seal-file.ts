@@ -1,0 +1,114 @@
+import { desc, eq } from 'drizzle-orm';
+import { cases } from '../../../schema/cases.js';
+import { fileSeals, sealOpenings } from '../../../schema/rehabilitation/sealing.js';
+import type { Actor } from '../../access/actor.js';
+import { perform, type Registry } from '../../audit/act.js';
+import { changeCase, getSealableCase, personOf, type ChangeRequest } from '../../cases/change-case.js';
+import type { Tx } from '../../database/connection.js';
+import { addDays, dateOf, startOf, type CivilDate } from '../../dates.js';
+import { Invalid, VersionConflict } from '../../errors.js';
+import type { CaseId } from '../../identifiers.js';
+import { plainWords } from '../words.js';
+
+export interface SealFile extends ChangeRequest {
+  /** The first day on which the file is sealed, today at the earliest. */
+  readonly sealsOn: CivilDate;
+  readonly reason: string;
+}
+
+/** A date of sealing lies within so many years. */
+const longestYears = 30;
+
+/**
+ * Sets the day from which a file is sealed: then nobody sees more of it than the facts of the case without saying why.
+ * Errors: GUARD_FAILED where the case is not closed, IMPOSSIBLE_DATES, INVALID_INPUT.
+ */
+export function sealFile(registry: Registry, actor: Actor, input: SealFile): Promise<CaseId> {
+  const kind = { action: 'file:seal', operation: 'fileSeal' } as const;
+  return changeCase(registry, actor, kind, input, async ({ tx, now, today, by, row }) => {
+    if (row.stage !== 'CLOSED') {
+      throw Invalid(
+        `CLOSED: a file is sealed once its case is closed; this one is at ${row.stage}.`,
+        ['caseId'],
+        'GUARD_FAILED',
+      );
+    }
+    const { caseId, sealsOn } = input;
+    if (sealsOn < today || sealsOn > addDays(today, longestYears * 366)) {
+      throw Invalid(
+        `A file is sealed from today, ${today}, or from a day within ${longestYears} years; it says ${sealsOn}.`,
+        ['sealsOn'],
+        'IMPOSSIBLE_DATES',
+      );
+    }
+    const reason = plainWords(input.reason, 'reason');
+    await tx.insert(fileSeals).values({ caseId, sealsOn, reason, recordedAt: now, recordedBy: by });
+    await mirrorSeal(tx, caseId);
+  });
+}
+
+export interface LiftSeal extends ChangeRequest {
+  readonly reason: string;
+}
+
+/**
+ * Lifts a seal, or takes a coming one back; of a file that is sealed already, by somebody who has opened it. Errors:
+ * FILE_SEALED, INVALID_INPUT where there is no seal.
+ */
+export function liftSeal(registry: Registry, actor: Actor, input: LiftSeal): Promise<CaseId> {
+  const kind = { action: 'file:seal', operation: 'fileSealLift' } as const;
+  return changeCase(registry, actor, kind, input, async ({ tx, now, by, row }) => {
+    if (row.sealsAt === null) throw Invalid('This file has no seal.', ['caseId']);
+    const { caseId } = input;
+    const reason = plainWords(input.reason, 'reason');
+    await tx.insert(fileSeals).values({ caseId, sealsOn: null, reason, recordedAt: now, recordedBy: by });
+    await mirrorSeal(tx, caseId);
+  });
+}
+
+async function mirrorSeal(tx: Tx, caseId: CaseId): Promise<void> {
+  const [last] = await tx
+    .select()
+    .from(fileSeals)
+    .where(eq(fileSeals.caseId, caseId))
+    .orderBy(desc(fileSeals.id))
+    .limit(1);
+  const sealsAt = last?.sealsOn == null ? null : startOf(last.sealsOn);
+  await tx.update(cases).set({ sealsAt }).where(eq(cases.id, caseId));
+}
+
+export interface OpenSealedFile extends ChangeRequest {
+  readonly justification: string;
+}
+
+/** A sealed file is open to whoever opened it for so long. */
+export const openForHours = 72;
+
+const shortestJustification = 20;
+
+/**
+ * Opens a sealed file for the actor alone and for three days; a role that reads the audit is told of it. Errors:
+ * NOT_FOUND, VERSION_CONFLICT, JUSTIFICATION_REQUIRED, INVALID_INPUT where the file is not sealed.
+ */
+export function openSealedFile(registry: Registry, actor: Actor, input: OpenSealedFile): Promise<CaseId> {
+  const act = { action: 'file:unseal', operation: 'sealedFileOpen', input, subject: input.caseId } as const;
+  return perform(registry, actor, act, async (tx, now) => {
+    const { caseId, expectedVersion } = input;
+    const row = await getSealableCase(tx, actor, caseId, now);
+    if (row.version !== expectedVersion) throw VersionConflict(expectedVersion, row.version);
+    if (row.sealsAt === null || row.sealsAt > now) {
+      throw Invalid(`This file is not sealed on ${dateOf(now)}: there is nothing to open.`, ['caseId']);
+    }
+    const justification = input.justification.trim();
+    if (justification.length < shortestJustification) {
+      throw Invalid(
+        `A sealed file is opened for a stated reason of at least ${shortestJustification} characters; it came with ${justification.length}.`,
+        ['justification'],
+        'JUSTIFICATION_REQUIRED',
+      );
+    }
+    const opening = { caseId, userId: personOf(actor), justification: plainWords(justification, 'justification') };
+    await tx.insert(sealOpenings).values({ ...opening, openedAt: now, expiresAt: now + openForHours * 3_600_000 });
+    return caseId;
+  });
+}

@@ -1,0 +1,119 @@
+import { and, asc, eq, isNull, or, sql } from 'drizzle-orm';
+import { cases } from '../../../schema/cases.js';
+import { viewEndings, viewGrants } from '../../../schema/rehabilitation/views.js';
+import type { Actor } from '../../access/actor.js';
+import { assertMay, type Action } from '../../access/permissions.js';
+import type { Registry } from '../../audit/act.js';
+import { sightOf } from '../../cases/case.access.js';
+import { nodeIdOf } from '../../database/dialect-words.js';
+import { prepared } from '../../database/prepared.js';
+import { dateOf } from '../../dates.js';
+import { assertPageSize, fromCursor, toCursor } from '../../graphql/pagination.js';
+import type { CaseId } from '../../identifiers.js';
+import { listBirthsOfCases, listNames } from '../../identity/identity.queries.js';
+import type { ViewKind } from './share-view.js';
+
+/** Which right reads which view: a school has no right to the view of a clinic, whatever it was shown. */
+const rightOf: Record<ViewKind, Action> = {
+  SCHOOL: 'schoolView:read',
+  CLINIC: 'clinicView:read',
+  GUARDIANSHIP: 'guardianView:read',
+};
+
+export interface PageOfViews {
+  readonly first: number;
+  readonly after?: string | undefined;
+}
+
+/** Who is shown, by the reference of the view: the id of the case stays with the registry. */
+export interface Shown {
+  readonly key: CaseId;
+  readonly viewKey: number;
+  readonly reference: string;
+  readonly sex: string;
+  readonly expiresOn: string;
+}
+
+export interface ShownPage {
+  readonly shown: readonly Shown[];
+  readonly hasNextPage: boolean;
+  readonly endCursor: string | null;
+}
+
+const order = 'VIEW_ASC';
+const at = (name: string) => sql.placeholder(name);
+
+/**
+ * The children whom the actor's agency is shown by a view now; none whose file is sealed. Errors: FORBIDDEN,
+ * INVALID_INPUT for a page size or cursor that cannot be.
+ */
+export async function listShown(
+  registry: Registry,
+  actor: Actor,
+  kind: ViewKind,
+  page: PageOfViews,
+): Promise<ShownPage> {
+  assertMay(actor, rightOf[kind]);
+  assertPageSize(page.first);
+  const [after = 0] = page.after === undefined ? [] : fromCursor(page.after, order, 1);
+  const now = registry.clock();
+  const args = { ...sightOf(actor, now), kind, after, limit: page.first + 1 };
+  const rows = await selectShown(registry.store.reader, args);
+  const shown = rows
+    .slice(0, page.first)
+    .map((row) => ({ ...row, key: row.key as CaseId, expiresOn: dateOf(row.expiresAt - 1) }));
+  const last = shown.at(-1);
+  return {
+    shown,
+    hasNextPage: rows.length > page.first,
+    endCursor: last ? toCursor(order, [last.viewKey]) : null,
+  };
+}
+
+const selectShown = prepared((db) =>
+  db
+    .select({
+      key: viewGrants.caseId,
+      viewKey: viewGrants.id,
+      reference: nodeIdOf('view', viewGrants.id),
+      sex: cases.sex,
+      expiresAt: viewGrants.expiresAt,
+    })
+    .from(viewGrants)
+    .innerJoin(cases, eq(cases.id, viewGrants.caseId))
+    .leftJoin(viewEndings, eq(viewEndings.grantId, viewGrants.id))
+    .where(
+      and(
+        eq(viewGrants.agencyId, at('viewerAgencyId')),
+        eq(viewGrants.kind, at('kind')),
+        sql`${viewGrants.expiresAt} > ${at('seenAt')}`,
+        isNull(viewEndings.grantId),
+        or(isNull(cases.sealsAt), sql`${cases.sealsAt} > ${at('seenAt')}`),
+        sql`${viewGrants.id} > ${at('after')}`,
+      ),
+    )
+    .orderBy(asc(viewGrants.id))
+    .limit(at('limit')),
+);
+
+const homeScripts: ReadonlySet<string> = new Set(['CYRILLIC_KAZAKH', 'CYRILLIC_RUSSIAN', 'LATIN']);
+
+/**
+ * The name of each child as its birth certificate gives it, in a script of the country; nothing where there is none yet.
+ * Names used in a camp, nicknames and Arabic spellings would tell where a child was.
+ */
+export async function listNamesAtHome(registry: Registry, shown: readonly Shown[]): Promise<Map<number, string>> {
+  const ids = JSON.stringify(shown.map(({ key }) => key));
+  const names = await listNames(registry.store.reader, { ids });
+  const own = names.filter(
+    ({ parentId, role, script }) => parentId === null && role === 'BIRTH_CERTIFICATE' && homeScripts.has(script),
+  );
+  return new Map(own.map(({ caseId, text }) => [caseId, text]));
+}
+
+/** The birth interval of each child, as last recorded. */
+export async function listBirthsAtHome(registry: Registry, shown: readonly Shown[]) {
+  const ids = JSON.stringify(shown.map(({ key }) => key));
+  const births = await listBirthsOfCases(registry.store.reader, { ids });
+  return new Map(births.map(({ caseId, earliest, latest }) => [caseId, { earliest, latest }]));
+}

@@ -1,0 +1,148 @@
+import type { Actor } from '../../access/actor.js';
+import type { Registry } from '../../audit/act.js';
+import type { CaseId } from '../../identifiers.js';
+import { listCareOf } from '../care/care.queries.js';
+import * as rows from '../rehabilitation.queries.js';
+import {
+  listBirthsAtHome,
+  listNamesAtHome,
+  listShown,
+  type PageOfViews,
+  type Shown,
+  type ShownPage,
+} from './narrow-views.queries.js';
+
+/*
+ * What a body outside the programme sees of a child. Each view is composed of the few columns named here, from closed
+ * vocabularies, days and the name of the birth certificate: what is not fetched cannot leak. Where a child was abroad,
+ * how it came home, what was said in sessions and what was scored is in none of them.
+ */
+
+interface Page<Tree> {
+  readonly trees: Tree[];
+  readonly keys: readonly CaseId[];
+  readonly page: Pick<ShownPage, 'hasNextPage' | 'endCursor'>;
+}
+
+export interface PupilTree {
+  reference: string;
+  name: string | null;
+  yearOfBirth: number | null;
+  level: number | null;
+  language: string | null;
+  supports: string[];
+  shownUntil: string;
+}
+
+/** What a school sees: what its pupils need there. */
+export async function listPupils(registry: Registry, actor: Actor, page: PageOfViews): Promise<Page<PupilTree>> {
+  return compose(await listShown(registry, actor, 'SCHOOL', page), async (shown, ids) => {
+    const [names, births] = [await listNamesAtHome(registry, shown), await listBirthsAtHome(registry, shown)];
+    const needs = new Map((await rows.listEducationRows(registry.store.reader, ids)).map((row) => [row.caseId, row]));
+    return ({ key, reference, expiresOn }) => {
+      const { level = null, language = null, supports = [] } = needs.get(key) ?? {};
+      const birth = births.get(key);
+      const [first, last] = [birth?.earliest.slice(0, 4), birth?.latest.slice(0, 4)];
+      const yearOfBirth = first !== undefined && first === last ? Number(first) : null;
+      return { reference, name: names.get(key) ?? null, yearOfBirth, level, language, supports, shownUntil: expiresOn };
+    };
+  });
+}
+
+export interface AppointmentTree {
+  on: string;
+  attendance: string;
+}
+
+export interface PatientTree {
+  reference: string;
+  name: string | null;
+  sex: string;
+  bornEarliest: string | null;
+  bornLatest: string | null;
+  needs: string[];
+  appointments: AppointmentTree[];
+  shownUntil: string;
+}
+
+/** What a clinic sees: what its patients need and when they came; nothing of what was said or scored. */
+export async function listPatients(registry: Registry, actor: Actor, page: PageOfViews): Promise<Page<PatientTree>> {
+  return compose(await listShown(registry, actor, 'CLINIC', page), async (shown, ids) => {
+    const [names, births] = [await listNamesAtHome(registry, shown), await listBirthsAtHome(registry, shown)];
+    const needs = new Map(
+      (await rows.listHealthRows(registry.store.reader, ids)).map((row) => [row.caseId, row.needs]),
+    );
+    const visits = await visitsOf(registry, ids, 'MEDICAL');
+    return ({ key, reference, sex, expiresOn }) => ({
+      reference,
+      name: names.get(key) ?? null,
+      sex,
+      bornEarliest: births.get(key)?.earliest ?? null,
+      bornLatest: births.get(key)?.latest ?? null,
+      needs: needs.get(key) ?? [],
+      appointments: visits.get(key) ?? [],
+      shownUntil: expiresOn,
+    });
+  });
+}
+
+export interface WardTree {
+  reference: string;
+  name: string | null;
+  arrangements: { arrangement: string; since: string }[];
+  decisions: { kind: string; relation: string; decidedOn: string; isEnd: boolean; reference: string }[];
+  separations: { reason: string; since: string; endedOn: string | null }[];
+  homeVisits: AppointmentTree[];
+  shownUntil: string;
+}
+
+/** What a guardianship office sees: who cares for the child, by which decision, and whether siblings are together. */
+export async function listWards(registry: Registry, actor: Actor, page: PageOfViews): Promise<Page<WardTree>> {
+  return compose(await listShown(registry, actor, 'GUARDIANSHIP', page), async (shown, ids) => {
+    const at = registry.store.reader;
+    const names = await listNamesAtHome(registry, shown);
+    const care = await listCareOf(at, ids);
+    const decisions = Map.groupBy(await rows.listGuardianshipRows(at, ids), ({ caseId }) => caseId);
+    const apart = Map.groupBy(await rows.listSeparationRows(at, ids), ({ caseId }) => caseId);
+    const visits = await visitsOf(registry, ids, 'HOME_VISIT');
+    return ({ key, reference, expiresOn }) => ({
+      reference,
+      name: names.get(key) ?? null,
+      arrangements: care.get(key) ?? [],
+      decisions: (decisions.get(key) ?? []).map((row) => ({
+        kind: row.kind,
+        relation: row.relation,
+        decidedOn: row.decidedOn,
+        isEnd: row.endsId !== null,
+        reference: row.reference,
+      })),
+      separations: (apart.get(key) ?? []).map(({ reason, since, endedOn }) => ({ reason, since, endedOn })),
+      homeVisits: visits.get(key) ?? [],
+      shownUntil: expiresOn,
+    });
+  });
+}
+
+/** The sessions of one type, by child: the day and whether the child was there, and nothing else of them. */
+async function visitsOf(
+  registry: Registry,
+  ids: { ids: string },
+  type: string,
+): Promise<Map<number, AppointmentTree[]>> {
+  const sessions = await rows.listSessionRows(registry.store.reader, ids);
+  const own = Map.groupBy(
+    sessions.filter((session) => session.type === type),
+    ({ caseId }) => caseId,
+  );
+  return new Map(
+    [...own].map(([caseId, held]) => [caseId, held.map(({ heldOn, attendance }) => ({ on: heldOn, attendance }))]),
+  );
+}
+
+async function compose<Tree>(
+  { shown, hasNextPage, endCursor }: ShownPage,
+  make: (shown: readonly Shown[], ids: { ids: string }) => Promise<(child: Shown) => Tree>,
+): Promise<Page<Tree>> {
+  const toTree = await make(shown, { ids: JSON.stringify(shown.map(({ key }) => key)) });
+  return { trees: shown.map(toTree), keys: shown.map(({ key }) => key), page: { hasNextPage, endCursor } };
+}

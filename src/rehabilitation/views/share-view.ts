@@ -1,0 +1,84 @@
+import { and, asc, eq } from 'drizzle-orm';
+import { agencies } from '../../../schema/agencies.js';
+import { viewEndings, viewGrants, type viewKinds } from '../../../schema/rehabilitation/views.js';
+import type { Actor } from '../../access/actor.js';
+import type { Registry } from '../../audit/act.js';
+import { changeCase, type ChangeRequest } from '../../cases/change-case.js';
+import { atOrdinal } from '../../cases/ordinals.js';
+import { addDays, startOf, type CivilDate } from '../../dates.js';
+import { Invalid, NotFound } from '../../errors.js';
+import { newId, type AgencyId, type CaseId, type ViewId } from '../../identifiers.js';
+import { plainWords } from '../words.js';
+
+export type ViewKind = (typeof viewKinds)[number];
+
+export interface ShareView extends ChangeRequest {
+  readonly agencyId: AgencyId;
+  readonly view: ViewKind;
+  readonly purposeOfView: string;
+  /** The last day. */
+  readonly expiresOn: CivilDate;
+}
+
+/** Which kind of agency is shown which view: a school is no clinic. */
+const shownTo: Record<ViewKind, readonly string[]> = {
+  SCHOOL: ['SCHOOL'],
+  CLINIC: ['MEDICAL'],
+  GUARDIANSHIP: ['GOVERNMENT'],
+};
+
+/** A view is given for a school year or so, and then considered anew. */
+const longestDays = 366;
+
+/**
+ * Shows a child to a school, a clinic or a guardianship office by the view made for it. Errors: NOT_FOUND,
+ * IMPOSSIBLE_DATES, INVALID_INPUT where the agency is of another kind.
+ */
+export function shareView(registry: Registry, actor: Actor, input: ShareView): Promise<CaseId> {
+  const kind = { action: 'view:grant', operation: 'viewShare' } as const;
+  return changeCase(registry, actor, kind, input, async ({ tx, now, today, by }) => {
+    const { caseId, agencyId, view, expiresOn } = input;
+    const [agency] = await tx.select({ kind: agencies.kind }).from(agencies).where(eq(agencies.id, agencyId));
+    if (!agency) throw NotFound('agency', ['agencyId']);
+    if (!shownTo[view].includes(agency.kind)) {
+      throw Invalid(
+        `The view ${view} is for agencies of the kind ${shownTo[view].join(', ')}; this one is ${agency.kind}.`,
+        ['agencyId'],
+      );
+    }
+    if (expiresOn < today || expiresOn > addDays(today, longestDays)) {
+      throw Invalid(
+        `expiresOn is the last day of the view, from today, ${today}, to ${longestDays} days ahead; it says ${expiresOn}.`,
+        ['expiresOn'],
+        'IMPOSSIBLE_DATES',
+      );
+    }
+    const purpose = plainWords(input.purposeOfView, 'purposeOfView');
+    const grant = { caseId, agencyId, kind: view, purpose, expiresAt: startOf(addDays(expiresOn, 1)) };
+    await tx.insert(viewGrants).values({ ...grant, id: newId<ViewId>(now), grantedAt: now, grantedBy: by });
+  });
+}
+
+export interface EndView extends ChangeRequest {
+  /** The view, as the file names it: its place in the case. */
+  readonly viewId: number;
+  readonly reason: string;
+}
+
+/** Takes a view back at once. Errors: NOT_FOUND where it is not there or has ended. */
+export function endView(registry: Registry, actor: Actor, input: EndView): Promise<CaseId> {
+  const kind = { action: 'view:grant', operation: 'viewEnd' } as const;
+  return changeCase(registry, actor, kind, input, async ({ tx, now, by }) => {
+    const rows = await tx
+      .select({ id: viewGrants.id, expiresAt: viewGrants.expiresAt, endedAt: viewEndings.endedAt })
+      .from(viewGrants)
+      .leftJoin(viewEndings, eq(viewEndings.grantId, viewGrants.id))
+      .where(and(eq(viewGrants.caseId, input.caseId)))
+      .orderBy(asc(viewGrants.id));
+    const found = rows.find(({ id }) => id === atOrdinal(rows, input.viewId));
+    if (!found || found.endedAt !== null || found.expiresAt <= now)
+      throw NotFound('view that still stands', ['viewId']);
+    const reason = plainWords(input.reason, 'reason');
+    await tx.insert(viewEndings).values({ grantId: found.id, reason, endedAt: now, endedBy: by });
+  });
+}

@@ -1,0 +1,37 @@
+import { Arg, Ctx, ID, Int, Query, Resolver } from 'type-graphql';
+import type { RegistryContext } from '../../access/context.js';
+import { Access } from '../../access/guarded.js';
+import { fromNodeId, type AgencyId } from '../../identifiers.js';
+import { listWorklist } from './worklist.queries.js';
+import { WorkConnection } from './worklist.types.js';
+
+/** An id of another kind names no body. */
+const nobody = 0 as AgencyId;
+
+@Resolver()
+export class WorklistResolver {
+  @Query(() => WorkConnection, {
+    description:
+      'What is open in the plans of children, overdue first: of one body, or yours in person. Roles of one agency see the work of their own where they name none.',
+  })
+  @Access('rehabilitation:read')
+  async worklist(
+    @Arg('first', () => Int, { description: 'How many, 1 to 100.' }) first: number,
+    @Arg('after', () => String, { nullable: true, description: 'The endCursor of the page before.' })
+    after: string | null | undefined,
+    @Arg('bodyAgencyId', () => ID, { nullable: true, description: 'The body whose work it is.' })
+    bodyAgencyId: string | null | undefined,
+    @Arg('mine', () => Boolean, { nullable: true, description: 'What you answer for in person.' })
+    mine: boolean | null | undefined,
+    @Ctx() context: RegistryContext,
+  ): Promise<WorkConnection> {
+    const { rows, hasNextPage, endCursor } = await listWorklist(context.registry, context.actor, {
+      first,
+      after: after ?? undefined,
+      bodyAgencyId: bodyAgencyId == null ? undefined : ((fromNodeId('agency', bodyAgencyId) ?? nobody) as AgencyId),
+      isMine: mine ?? false,
+    });
+    for (const { key } of rows) context.reads.subjects.add(key);
+    return { nodes: [...rows], pageInfo: { hasNextPage, endCursor } };
+  }
+}

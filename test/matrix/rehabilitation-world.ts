@@ -1,0 +1,107 @@
+import { assessments } from '../../schema/rehabilitation/assessments.js';
+import { guardianshipDecisions, siblingSeparations } from '../../schema/rehabilitation/care.js';
+import {
+  milestoneEvents,
+  milestones,
+  planApprovals,
+  planReviews,
+  plans,
+  planVersions,
+} from '../../schema/rehabilitation/plans.js';
+import { sessions } from '../../schema/rehabilitation/sessions.js';
+import { educationNeeds, healthNeeds, viewGrants } from '../../schema/rehabilitation/views.js';
+import { clinicalNotes } from '../../schema/identity.js';
+import { newId, type CaseId } from '../../src/identifiers.js';
+import type { TestRegistry } from '../support/registry.js';
+import type { CaseKey } from './expected.js';
+
+const now = Date.parse('2018-01-10T09:00:00Z');
+
+/** The body that answers for every plan of the world: no agency of anybody who asks. */
+const bodyAgencyId = 14;
+const ministryId = 11;
+
+/**
+ * A plan with something under every field, row by row: the cases of the world have not come home, and commands would
+ * refuse what the matrix must see.
+ */
+export async function writeRehabilitation(registry: TestRegistry, key: CaseKey, caseId: CaseId): Promise<void> {
+  const canary = (kind: 'I' | 'C', place: string) => `Zq${key}x${kind}${place}`;
+  const stamp = { recordedAt: now, recordedBy: 102 };
+  const own = { caseId, ...stamp };
+  await registry.temporary.store.inTransaction(async (tx) => {
+    const answering = { bodyAgencyId, caseworkerId: 103, catalogueVersion: 1 };
+    const arrivedOn = '2017-12-20';
+    const plan = { caseId, ownerAgencyId: ministryId, arrivedOn, version: 1, openedAt: now };
+    await tx.insert(plans).values({ ...plan, ...answering });
+    await tx.insert(planVersions).values({ ...own, ...answering, number: 1, goals: canary('I', 'Goals') });
+    await tx.insert(planApprovals).values({ ...own, number: 1, approvedOn: '2018-01-05', recordedBy: 101 });
+    const open = { caseId, bodyAgencyId, responsibleId: 103, isMandatory: true };
+    await tx.insert(milestones).values([
+      { ...open, code: 'REC-MED', phase: 'RECEPTION', dueOn: '2017-12-23' },
+      { ...open, code: 'REC-REG', phase: 'RECEPTION', dueOn: '2017-12-20', outcome: 'ACHIEVED', outcomeOn: arrivedOn },
+      {
+        ...open,
+        code: 'REC-INFO',
+        phase: 'RECEPTION',
+        dueOn: '2017-12-25',
+        outcome: 'WAIVED',
+        outcomeOn: '2018-01-02',
+      },
+      { ...open, code: 'STEP-1', phase: 'COMMUNITY', dueOn: '2018-02-01', title: canary('I', 'Step') },
+    ]);
+    const event = { ...own, happenedOn: '2018-01-02' };
+    await tx.insert(milestoneEvents).values([
+      { ...event, code: 'REC-REG', kind: 'ACHIEVED', evidence: canary('I', 'Shown') },
+      { ...event, code: 'REC-INFO', kind: 'WAIVED', reason: canary('I', 'Waived') },
+    ]);
+    const review = { ...own, reviewedOn: '2018-01-06', nextReviewOn: '2018-02-06', finding: 'ON_TRACK' } as const;
+    await tx.insert(planReviews).values({ ...review, summary: canary('I', 'Summary') });
+    const session = {
+      ...own,
+      setting: 'INDIVIDUAL',
+      attendance: 'ATTENDED',
+      heldOn: '2018-01-07',
+      minutes: 45,
+    } as const;
+    const served = { type: 'THEOLOGICAL', milestoneCode: 'REC-MED', consent: canary('I', 'Consent') } as const;
+    const [held] = await tx
+      .insert(sessions)
+      .values({ ...session, ...served })
+      .returning({ id: sessions.id });
+    const note = { ...own, id: newId(now), sessionId: held?.id ?? null, text: canary('C', 'Said') };
+    await tx.insert(clinicalNotes).values(note);
+    const score = { items: '[0,0,0,0,0,0,0,5]', total: 5, band: 'NEGATIVE_SCREEN', scales: '{"INTRUSION":0}' };
+    const made = {
+      ...own,
+      instrument: 'CRIES_8',
+      informant: 'SELF',
+      normSet: 'CRIES-8',
+      assessedOn: '2018-01-08',
+    } as const;
+    await tx.insert(assessments).values({ ...made, ...score, finding: canary('C', 'Finding') });
+    const decision = { ...own, kind: 'GUARDIANSHIP', relation: 'GRANDPARENT', decidedOn: '2018-01-05' } as const;
+    const papers = { authority: canary('I', 'Authority'), reference: canary('I', 'Decision') };
+    await tx.insert(guardianshipDecisions).values({ ...decision, ...papers });
+    const apart = {
+      ...own,
+      since: '2018-01-05',
+      reason: 'MEDICAL_CARE',
+      explanation: canary('I', 'Explanation'),
+    } as const;
+    // A sibling case that is not there would be refused; the id is told to whoever reads identities.
+    await tx.insert(siblingSeparations).values({ ...apart, otherCaseId: await otherThan(registry, caseId) });
+    const learned = { ...own, recordedOn: '2018-01-05' };
+    await tx.insert(educationNeeds).values({ ...learned, level: 1, language: 'KAZAKH', supports: ['TUTOR'] });
+    await tx.insert(healthNeeds).values({ ...learned, needs: ['DENTAL'] });
+    const view = { caseId, agencyId: bodyAgencyId, kind: 'SCHOOL', purpose: canary('I', 'View') } as const;
+    const given = { id: newId(now), expiresAt: now + 86_400_000, grantedAt: now, grantedBy: 102 };
+    await tx.insert(viewGrants).values({ ...view, ...given });
+  });
+}
+
+/** Any other case of the world; each is a sibling of each. It must be within the reach of whoever sees this one. */
+async function otherThan(registry: TestRegistry, caseId: CaseId): Promise<number> {
+  const { raw } = registry.temporary.store.reader;
+  return raw.prepare('select max(id) from cases where id <> ?').pluck().get(caseId) as number;
+}

@@ -1,0 +1,221 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { cries8Items, scoreCries8 } from '../../src/rehabilitation/assessments/cries8.rules.js';
+import {
+  scoreSdq,
+  sdqBandOf,
+  sdqItems,
+  sdqReversed,
+  type SdqInformant,
+} from '../../src/rehabilitation/assessments/sdq.rules.js';
+import type { Answer, TestRegistry } from '../support/registry.js';
+import { codesOf, openHome, openWithPlan, readFile } from './home.js';
+
+let registry: TestRegistry;
+beforeAll(async () => {
+  registry = await openHome();
+});
+afterAll(() => registry.discard());
+
+describe('an assessment', () => {
+  const born = (year: number) => ({ birth: { earliest: `${year}-03-01`, latest: `${year}-03-31`, basis: 'DOCUMENT' } });
+  const sdq = {
+    instrument: 'SDQ',
+    informant: 'PARENT',
+    normSet: 'SDQ P4-17, UK 2014',
+    assessedOn: '2017-12-10',
+    items: Array<number>(25).fill(1),
+  };
+  const cries = {
+    instrument: 'CRIES_8',
+    informant: 'SELF',
+    normSet: 'CRIES-8',
+    assessedOn: '2017-12-10',
+    items: [5, 3, 1, 0, 3, 5, 0, 0],
+  };
+  const scoresOf = async (id: string): Promise<Answer['data']> =>
+    (await readFile(registry, 'psychologist', id, 'assessments { instrument assessedOn scores { total band scales } }'))
+      .assessments;
+
+  it('is scored here, in series over time, and its scores are shown to the treating role alone', async () => {
+    const story = await openWithPlan(registry, born(2007));
+    await story.does('psychologist', 'assessmentRecord', sdq);
+    await story.does('psychologist', 'assessmentRecord', {
+      ...sdq,
+      assessedOn: '2018-01-05',
+      items: Array<number>(25).fill(0),
+    });
+    await story.does('psychologist', 'assessmentRecord', cries);
+    const scales = (entries: object) => JSON.stringify(entries);
+    expect(await scoresOf(story.state.id)).toEqual([
+      {
+        instrument: 'SDQ',
+        assessedOn: '2017-12-10',
+        scores: {
+          total: 20,
+          band: 'VERY_HIGH',
+          scales: scales({ EMOTIONAL: 5, CONDUCT: 5, HYPERACTIVITY: 5, PEER: 5, PROSOCIAL: 5 }),
+        },
+      },
+      {
+        instrument: 'SDQ',
+        assessedOn: '2018-01-05',
+        scores: {
+          total: 10,
+          band: 'CLOSE_TO_AVERAGE',
+          scales: scales({ EMOTIONAL: 0, CONDUCT: 2, HYPERACTIVITY: 4, PEER: 4, PROSOCIAL: 0 }),
+        },
+      },
+      {
+        instrument: 'CRIES_8',
+        assessedOn: '2017-12-10',
+        scores: { total: 17, band: 'POSITIVE_SCREEN', scales: scales({ INTRUSION: 11, AVOIDANCE: 6 }) },
+      },
+    ]);
+    const query = `{ case(id: "${story.state.id}") { rehabilitation { assessments { scores { total } } } } }`;
+    for (const who of ['administrator', 'supervisor', 'caseworker', 'registrar', 'auditor', 'partner'])
+      expect([who, (await registry.ask(who, query)).status]).toEqual([who, 403]);
+    const seen = await readFile(registry, 'caseworker', story.state.id, 'assessments { instrument informant normSet }');
+    expect(seen.assessments).toHaveLength(3);
+  });
+
+  it('is refused outside the ages of its form, and where the age is not sure', async () => {
+    const tries = async (birth: object, given: object) => {
+      const story = await openWithPlan(registry, birth);
+      return (await story.tries('psychologist', 'assessmentRecord', given)).userErrors.map(({ code, field }) => [
+        code,
+        field,
+      ]);
+    };
+    const outside = [['OUTSIDE_AGES', ['instrument']]];
+    expect(await tries(born(2011), cries)).toEqual(outside);
+    expect(await tries(born(1998), cries)).toEqual(outside);
+    expect(await tries(born(2009), cries)).toEqual([]);
+    expect(await tries(born(2016), sdq)).toEqual(outside);
+    expect(await tries(born(2008), { ...sdq, informant: 'SELF' })).toEqual(outside);
+    const unsure = { birth: { earliest: '2009-01-01', latest: '2010-06-01', basis: 'ESTIMATE' } };
+    expect(await tries(unsure, cries)).toEqual(outside);
+    expect(await tries({ birth: undefined }, cries)).toEqual(outside);
+  });
+
+  it('is refused where the answers are not those of its form', async () => {
+    const story = await openWithPlan(registry, born(2007));
+    const tries = async (given: object) => codesOf(await story.tries('psychologist', 'assessmentRecord', given));
+    expect(await tries({ ...sdq, items: Array<number>(24).fill(1) })).toEqual(['ITEMS_INVALID']);
+    expect(await tries({ ...sdq, items: [3, ...Array<number>(24).fill(1)] })).toEqual(['ITEMS_INVALID']);
+    expect(await tries({ ...cries, items: [2, 0, 0, 0, 0, 0, 0, 0] })).toEqual(['ITEMS_INVALID']);
+    expect(await tries({ ...sdq, items: undefined })).toEqual(['ITEMS_INVALID']);
+    expect(await tries({ ...cries, informant: 'PARENT' })).toEqual(['INVALID_INPUT']);
+    expect(await tries({ ...sdq, informant: 'CLINICIAN' })).toEqual(['INVALID_INPUT']);
+    const education = {
+      instrument: 'EDUCATION',
+      informant: 'TEACHER',
+      normSet: 'School form',
+      assessedOn: '2017-12-10',
+    };
+    expect(await tries({ ...education, items: [1] })).toEqual(['ITEMS_INVALID']);
+    expect(await tries({ ...education, assessedOn: '2017-10-01' })).toEqual(['BEFORE_ARRIVAL']);
+  });
+
+  it('of conviction or danger has no instrument, no word and no way in', async () => {
+    const story = await openWithPlan(registry, born(2007));
+    const education = { instrument: 'EDUCATION', informant: 'TEACHER', assessedOn: '2017-12-10' };
+    for (const words of ['Radicalisation score', 'шкала радикализации', 'risk of extremism'])
+      for (const given of [{ normSet: words }, { normSet: 'Form', finding: words }])
+        expect(codesOf(await story.tries('psychologist', 'assessmentRecord', { ...education, ...given }))).toEqual([
+          'INVALID_INPUT',
+        ]);
+    const answer = await registry.ask(
+      'psychologist',
+      'mutation ($input: AssessmentRecordInput!) { assessmentRecord(input: $input) { userErrors { code } } }',
+      {
+        input: {
+          idempotencyKey: 'no-such-instrument',
+          caseId: story.state.id,
+          expectedVersion: 1,
+          ...education,
+          instrument: 'RADICALISATION',
+          normSet: 'x',
+        },
+      },
+    );
+    expect(answer.errors?.[0]?.extensions.code).toBe('UNKNOWN_CODE');
+  });
+
+  it('of a clinical kind is recorded and withdrawn by the treating role alone; every row stays', async () => {
+    const story = await openWithPlan(registry, born(2007));
+    const mutation =
+      'mutation ($input: AssessmentRecordInput!) { assessmentRecord(input: $input) { userErrors { code } } }';
+    const input = {
+      idempotencyKey: 'by-a-caseworker',
+      caseId: story.state.id,
+      expectedVersion: story.state.version,
+      ...sdq,
+    };
+    expect((await registry.ask('caseworker', mutation, { input })).errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+    await story.does('psychologist', 'assessmentRecord', sdq);
+    const withdrawal = { assessmentId: '1', reason: 'Another child' };
+    expect(codesOf(await story.tries('caseworker', 'assessmentWithdraw', withdrawal))).toEqual(['NOT_GRANTED']);
+    await story.does('psychologist', 'assessmentWithdraw', { assessmentId: '1', reason: 'Another child' });
+    const { assessments } = await readFile(
+      registry,
+      'psychologist',
+      story.state.id,
+      'assessments { id correctsId isWithdrawal }',
+    );
+    expect(assessments).toEqual([
+      { id: '1', correctsId: null, isWithdrawal: false },
+      { id: '2', correctsId: '1', isWithdrawal: true },
+    ]);
+  });
+});
+
+describe('the arithmetic of the questionnaires', () => {
+  const sdqAnswers = fc.array(fc.integer({ min: 0, max: 2 }), { minLength: 25, maxLength: 25 });
+
+  it('uses each item of the SDQ once, and five of them the other way round', () => {
+    const all = Object.values(sdqItems).flat();
+    expect(all.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 25 }, (_, at) => at + 1));
+    expect([...sdqReversed]).toEqual([7, 11, 14, 21, 25]);
+  });
+
+  it('keeps the SDQ total within 0 to 40, as the sum of its four scales, one item moving it by one', () => {
+    fc.assert(
+      fc.property(sdqAnswers, fc.integer({ min: 1, max: 25 }), (answers, item) => {
+        const { total, scales } = scoreSdq(answers, 'PARENT');
+        expect(total).toBe(scales.EMOTIONAL + scales.CONDUCT + scales.HYPERACTIVITY + scales.PEER);
+        expect(total).toBeGreaterThanOrEqual(0);
+        expect(total).toBeLessThanOrEqual(40);
+        const given = answers[item - 1] ?? 0;
+        const changed = answers.map((answer, at) => (at === item - 1 ? (given === 2 ? 1 : given + 1) : answer));
+        const moved = (given === 2 ? -1 : 1) * (sdqReversed.has(item) ? -1 : 1);
+        const counts = !sdqItems.PROSOCIAL.includes(item);
+        expect(scoreSdq(changed, 'PARENT').total - total).toBe(counts ? moved : 0);
+      }),
+    );
+  });
+
+  it('puts each SDQ total into the published band', () => {
+    const published: readonly (readonly [SdqInformant, readonly number[]])[] = [
+      ['PARENT', [13, 14, 16, 17, 19, 20]],
+      ['TEACHER', [11, 12, 15, 16, 18, 19]],
+      ['SELF', [14, 15, 17, 18, 19, 20]],
+    ];
+    const bands = ['CLOSE_TO_AVERAGE', 'SLIGHTLY_RAISED', 'SLIGHTLY_RAISED', 'HIGH', 'HIGH', 'VERY_HIGH'];
+    for (const [informant, totals] of published)
+      expect([informant, totals.map((total) => sdqBandOf(total, informant))]).toEqual([informant, bands]);
+  });
+
+  it('adds CRIES-8 up from its two scales and screens positive from 17', () => {
+    expect(Object.values(cries8Items).flat().toSorted()).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    const answers = fc.array(fc.constantFrom(0, 1, 3, 5), { minLength: 8, maxLength: 8 });
+    fc.assert(
+      fc.property(answers, (given) => {
+        const { total, band, scales } = scoreCries8(given);
+        expect(total).toBe(given.reduce<number>((sum, answer) => sum + answer, 0));
+        expect(total).toBe(scales.INTRUSION + scales.AVOIDANCE);
+        expect(band).toBe(total >= 17 ? 'POSITIVE_SCREEN' : 'NEGATIVE_SCREEN');
+      }),
+    );
+  });
+});

@@ -1,0 +1,63 @@
+import { expect } from '@jest/globals';
+import { agencies, users, type roles } from '../../schema/agencies.js';
+import { issueToken } from '../../src/access/tokens.js';
+import type { AgencyId, UserId } from '../../src/identifiers.js';
+import { CaseStory } from '../support/case-story.js';
+import { openTestRegistry, type Answer, type TestRegistry } from '../support/registry.js';
+
+/** The bodies around a child who has come home. */
+const bodies = {
+  centre: { id: 31 as AgencyId, code: 'RC-75', name: 'A regional centre', kind: 'GOVERNMENT' },
+  lyceum: { id: 32 as AgencyId, code: 'SCH', name: 'A school', kind: 'SCHOOL' },
+  hospital: { id: 33 as AgencyId, code: 'CLI', name: 'A clinic', kind: 'MEDICAL' },
+  office: { id: 34 as AgencyId, code: 'GRD', name: 'A guardianship office', kind: 'GOVERNMENT' },
+} as const;
+
+const others: Record<string, { role: (typeof roles)[number]; agencyId: AgencyId; userId: UserId }> = {
+  centreWorker: { role: 'CASEWORKER', agencyId: bodies.centre.id, userId: 301 as UserId },
+  teacher: { role: 'SCHOOL', agencyId: bodies.lyceum.id, userId: 302 as UserId },
+  doctor: { role: 'CLINIC', agencyId: bodies.hospital.id, userId: 303 as UserId },
+  officer: { role: 'GUARDIAN_OFFICE', agencyId: bodies.office.id, userId: 304 as UserId },
+  holder: { role: 'YOUNG_PERSON', agencyId: bodies.centre.id, userId: 305 as UserId },
+  colleague: { role: 'CASEWORKER', agencyId: 11 as AgencyId, userId: 306 as UserId },
+};
+
+export async function openHome(now?: string): Promise<TestRegistry> {
+  const registry = await openTestRegistry(now);
+  await registry.temporary.store.inTransaction(async (tx) => {
+    await tx.insert(agencies).values(Object.values(bodies));
+    for (const [name, { role, agencyId, userId }] of Object.entries(others)) {
+      await tx.insert(users).values({ id: userId, name, role, agencyId, createdAt: 0 });
+      const issue = { userId, now: Date.parse('2017-01-01'), lifetimeDays: 36_500, isDemonstration: false };
+      registry.tokens[name] = await issueToken(tx, issue);
+    }
+  });
+  return registry;
+}
+
+export const centre = `agency_${bodies.centre.id}`;
+export const lyceum = `agency_${bodies.lyceum.id}`;
+export const hospital = `agency_${bodies.hospital.id}`;
+export const office = `agency_${bodies.office.id}`;
+
+/** A child at home since 2017-11-01, with a plan that the caseworker wrote. */
+export async function openWithPlan(registry: TestRegistry, changes: object = {}): Promise<CaseStory> {
+  const story = await CaseStory.open(registry, changes);
+  await story.comesHome('2017-11-01');
+  return story.does('caseworker', 'planOpen', { bodyAgencyId: centre });
+}
+
+export const codesOf = ({ userErrors }: { userErrors: readonly { code: string }[] }): string[] =>
+  userErrors.map(({ code }) => code);
+
+/** What somebody reads of a child's rehabilitation. */
+export async function readFile(
+  registry: TestRegistry,
+  who: string,
+  id: string,
+  fields: string,
+): Promise<Answer['data']> {
+  const answer = await registry.ask(who, `{ case(id: "${id}") { rehabilitation { ${fields} } } }`);
+  expect(answer.errors).toBeUndefined();
+  return answer.data.case?.rehabilitation;
+}

@@ -1,0 +1,237 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { addDays } from '../../src/dates.js';
+import {
+  milestoneStates,
+  stateOn,
+  tallied,
+  talliesOf,
+  type Dated,
+  type MilestoneOutcome,
+} from '../../src/rehabilitation/plans/milestone.rules.js';
+import { CaseStory } from '../support/case-story.js';
+import type { Answer, TestRegistry } from '../support/registry.js';
+import { centre, codesOf, openHome, openWithPlan, readFile } from './home.js';
+
+let registry: TestRegistry;
+beforeAll(async () => {
+  registry = await openHome();
+});
+afterAll(() => registry.discard());
+
+/** The defaults of the design, written out by hand: code and days after the arrival. */
+const defaults = `PRE-LIST -14 PRE-BIA -14 PRE-CMTE -7 REC-REG 0 REC-MED 3 REC-SAFE 3 REC-INFO 5 ADP-PSY1 10 ADP-DEV 14
+  ADP-PLAN 21 ADP-EXIT 30 DOC-DNA 30 DOC-BIRTH 60 DOC-CIT 60 DOC-IIN 60 GRD-SET 45 BEN-SET 60 HOM-V1 45 EDU-ENR 60
+  EDU-CATCH 75 PSY-REG 45 FAM-PAR 90 STG-SAFE 53 REV-90 90 REV-180 180 REV-365 365 FUP-18M 540 FUP-24M 730 EXT-CLOSE 730`;
+
+describe('the milestone catalogue', () => {
+  const read = async (who = 'auditor'): Promise<Answer['data']> =>
+    (
+      await registry.ask(
+        who,
+        '{ milestoneCatalogue { version definitions { code nameKk nameRu nameEn phase dueDays body isMandatory } } }',
+      )
+    ).data.milestoneCatalogue;
+
+  it('comes with the defaults of the design, named in three languages', async () => {
+    const { version, definitions } = await read();
+    expect(version).toBe(1);
+    const days = new Map(definitions.map((one: { code: string; dueDays: number }) => [one.code, String(one.dueDays)]));
+    const words = defaults.trim().split(/\s+/);
+    const expected = new Map(words.flatMap((code, at) => (at % 2 === 0 ? [[code, words[at + 1]] as const] : [])));
+    expect(days).toEqual(expected);
+    for (const { nameKk, nameRu, nameEn } of definitions) {
+      expect(nameKk).toMatch(/[А-Яа-яӘәІіҢңҒғҮүҰұҚқӨөҺһ]/u);
+      expect(nameRu).toMatch(/[А-Яа-я]/u);
+      expect(nameEn).toMatch(/[A-Za-z]/);
+      expect(new Set([nameKk, nameRu, nameEn]).size).toBe(3);
+    }
+  });
+
+  it('is revised by an administrator, while a running plan keeps its edition until it is moved on purpose', async () => {
+    const story = await openWithPlan(registry);
+    await story.does('caseworker', 'milestoneAchieve', {
+      code: 'REC-MED',
+      achievedOn: '2017-11-03',
+      evidence: 'Form 1',
+    });
+    const { version, definitions } = await read();
+    const changed = definitions
+      .filter(({ code }: { code: string }) => code !== 'EDU-CATCH')
+      .map((one: { code: string; dueDays: number }) => (one.code === 'EDU-ENR' ? { ...one, dueDays: 30 } : one));
+    const added = {
+      ...changed[3],
+      code: 'REC-CALL',
+      nameKk: 'Қоңырау',
+      nameRu: 'Звонок',
+      nameEn: 'A call',
+      dueDays: 1,
+    };
+    const input = { idempotencyKey: 'edition-two', expectedVersion: version, reason: 'Earlier to school' };
+    const mutation = `mutation ($input: MilestoneCatalogueReviseInput!) { milestoneCatalogueRevise(input: $input) { catalogue { version } userErrors { code field } } }`;
+    const revise = async (given: object): Promise<Answer['data']> =>
+      (await registry.ask('administrator', mutation, { input: { ...input, ...given } })).data.milestoneCatalogueRevise;
+    expect(await revise({ definitions: [...changed, added] })).toEqual({ catalogue: { version: 2 }, userErrors: [] });
+    const stale = await revise({ idempotencyKey: 'edition-again', definitions: changed });
+    expect(stale.userErrors).toEqual([{ code: 'VERSION_CONFLICT', field: ['expectedVersion'] }]);
+    const branding = { ...added, code: 'REC-RISK', nameEn: 'Radicalisation score' };
+    const refused = await revise({ idempotencyKey: 'edition-three', expectedVersion: 2, definitions: [branding] });
+    expect(codesOf(refused)).toEqual(['INVALID_INPUT']);
+
+    const fields = 'plan { catalogueVersion version } milestones { code dueOn state }';
+    const before = await readFile(registry, 'caseworker', story.state.id, fields);
+    const dueOf = (file: Answer['data'], code: string): string | undefined =>
+      file.milestones.find((one: { code: string }) => one.code === code)?.dueOn as string | undefined;
+    expect([before.plan.catalogueVersion, dueOf(before, 'EDU-ENR')]).toEqual([1, '2017-12-31']);
+    await story.does('caseworker', 'planMigrate', { catalogueVersion: 2, reason: 'Earlier to school' });
+    const after = await readFile(registry, 'caseworker', story.state.id, fields);
+    expect([after.plan.catalogueVersion, after.plan.version]).toEqual([2, 2]);
+    expect([dueOf(after, 'EDU-ENR'), dueOf(after, 'REC-CALL')]).toEqual(['2017-12-01', '2017-11-02']);
+    const stateOf = (code: string): string =>
+      after.milestones.find((one: { code: string }) => one.code === code).state as string;
+    expect([stateOf('EDU-CATCH'), stateOf('REC-MED')]).toEqual(['NOT_APPLICABLE', 'ACHIEVED']);
+  });
+});
+
+describe('a plan', () => {
+  it('is opened at the arrival for siblings together, from the catalogue', async () => {
+    const first = await CaseStory.open(registry);
+    const second = await CaseStory.open(registry, { siblingOf: first.state.id });
+    const third = await CaseStory.open(registry, { siblingOf: first.state.id });
+    await first.comesHome('2017-11-01');
+    await second.comesHome('2017-11-02');
+    await first.does('caseworker', 'planOpen', { bodyAgencyId: centre, goals: 'School by January' });
+    const plans = [];
+    for (const { state } of [first, second, third])
+      plans.push((await readFile(registry, 'caseworker', state.id, 'plan { arrivedOn status body } ')).plan);
+    expect(plans).toEqual([
+      { arrivedOn: '2017-11-01', status: 'DRAFT', body: 'RC-75' },
+      { arrivedOn: '2017-11-02', status: 'DRAFT', body: 'RC-75' },
+      null,
+    ]);
+  });
+
+  it('is not opened before the child has come home, nor twice, nor for a body that is not there', async () => {
+    const abroad = await CaseStory.open(registry);
+    expect(codesOf(await abroad.tries('caseworker', 'planOpen', { bodyAgencyId: centre }))).toEqual(['BEFORE_ARRIVAL']);
+    const home = await openWithPlan(registry);
+    expect(codesOf(await home.tries('caseworker', 'planOpen', { bodyAgencyId: centre }))).toEqual(['INVALID_INPUT']);
+    const another = await CaseStory.open(registry);
+    await another.comesHome();
+    const nowhere = { bodyAgencyId: 'agency_999' };
+    expect(codesOf(await another.tries('caseworker', 'planOpen', nowhere))).toEqual(['NOT_FOUND']);
+  });
+
+  it('is approved by a second person alone, who read the version that stands', async () => {
+    const story = await openWithPlan(registry);
+    const approval = { planVersion: 1, approvedOn: '2017-11-20' };
+    const own = await story.tries('caseworker', 'planApprove', approval);
+    expect(codesOf(own)).toEqual(['SAME_PERSON']);
+    const early = { ...approval, approvedOn: '2017-10-31' };
+    expect(codesOf(await story.tries('supervisor', 'planApprove', early))).toEqual(['BEFORE_ARRIVAL']);
+    const steps = [{ title: 'Glasses', phase: 'COMMUNITY', dueOn: '2018-02-01', isMandatory: true }];
+    await story.does('caseworker', 'planRevise', { reason: 'She sees badly', steps });
+    expect(codesOf(await story.tries('supervisor', 'planApprove', approval))).toEqual(['VERSION_CONFLICT']);
+    await story.does('supervisor', 'planApprove', { ...approval, planVersion: 2 });
+    const { plan, milestones } = await readFile(
+      registry,
+      'psychologist',
+      story.state.id,
+      'plan { version status author approvedBy approvedOn } milestones { code title state outcomeOn evidence }',
+    );
+    expect(plan).toEqual({
+      version: 2,
+      status: 'APPROVED',
+      author: 'caseworker',
+      approvedBy: 'supervisor',
+      approvedOn: '2017-11-20',
+    });
+    const step = milestones.find(({ code }: { code: string }) => code === 'STEP-1');
+    expect(step).toMatchObject({ title: 'Glasses', state: 'PLANNED' });
+    const adpPlan = milestones.find(({ code }: { code: string }) => code === 'ADP-PLAN');
+    expect(adpPlan).toMatchObject({ state: 'ACHIEVED', outcomeOn: '2017-11-20', evidence: 'Version 2 of the plan' });
+  });
+
+  it('cannot be approved by its author in the database either', async () => {
+    const story = await openWithPlan(registry);
+    const caseId = Number(story.state.id.slice('case_'.length));
+    await expect(
+      registry.temporary.store.inTransaction(async (tx) => {
+        const { planApprovals } = await import('../../schema/rehabilitation/plans.js');
+        await tx
+          .insert(planApprovals)
+          .values({ caseId, number: 1, approvedOn: '2017-11-20', recordedAt: 0, recordedBy: 103 });
+      }),
+    ).rejects.toThrow();
+  });
+});
+
+describe('a milestone', () => {
+  it('is not achieved before the arrival, but one of PRE_ARRIVAL', async () => {
+    const story = await openWithPlan(registry);
+    const before = { achievedOn: '2017-10-20', evidence: 'List 4' };
+    const refused = await story.tries('caseworker', 'milestoneAchieve', { code: 'REC-MED', ...before });
+    expect(refused.userErrors[0]).toMatchObject({ code: 'BEFORE_ARRIVAL', field: ['code'] });
+    await story.does('caseworker', 'milestoneAchieve', { code: 'PRE-LIST', ...before });
+    const future = { code: 'REC-MED', achievedOn: '2018-01-11', evidence: 'Form' };
+    expect(codesOf(await story.tries('caseworker', 'milestoneAchieve', future))).toEqual(['IMPOSSIBLE_DATES']);
+  });
+
+  it('needs evidence, or a reason, and is settled once until that is taken back', async () => {
+    const story = await openWithPlan(registry);
+    const medical = { code: 'REC-MED', achievedOn: '2017-11-03' };
+    const empty = await story.tries('caseworker', 'milestoneAchieve', { ...medical, evidence: ' ' });
+    expect(codesOf(empty)).toEqual(['INVALID_INPUT']);
+    await story.does('caseworker', 'milestoneAchieve', { ...medical, evidence: 'Form 17' });
+    const again = await story.tries('caseworker', 'milestoneAchieve', { ...medical, evidence: 'Form 18' });
+    expect(codesOf(again)).toEqual(['INVALID_INPUT']);
+    await story.does('caseworker', 'milestoneReopen', { code: 'REC-MED', reason: 'Another child’s form' });
+    const waiver = { code: 'REC-MED', outcome: 'WAIVED', decidedOn: '2017-11-04' };
+    expect(codesOf(await story.tries('caseworker', 'milestoneWaive', { ...waiver, reason: '' }))).toEqual([
+      'INVALID_INPUT',
+    ]);
+    await story.does('caseworker', 'milestoneWaive', { ...waiver, reason: 'Examined in Aqtau' });
+    const { milestones } = await readFile(
+      registry,
+      'caseworker',
+      story.state.id,
+      'milestones { code state reason evidence }',
+    );
+    const found = milestones.find(({ code }: { code: string }) => code === 'REC-MED');
+    expect(found).toEqual({ code: 'REC-MED', state: 'WAIVED', reason: 'Examined in Aqtau', evidence: null });
+  });
+
+  it('of approval is achieved by approving alone', async () => {
+    const story = await openWithPlan(registry);
+    const input = { code: 'ADP-PLAN', achievedOn: '2017-11-03', evidence: 'My word' };
+    expect(codesOf(await story.tries('caseworker', 'milestoneAchieve', input))).toEqual(['GUARD_FAILED']);
+  });
+});
+
+describe('the state of a milestone', () => {
+  const day = fc.integer({ min: -60, max: 120 }).map((days) => addDays('2018-01-01', days));
+  const outcome = fc.option(fc.constantFrom<MilestoneOutcome>('ACHIEVED', 'WAIVED', 'NOT_APPLICABLE'));
+  const dated = fc
+    .record({ dueOn: day, outcome, on: day })
+    .map(({ dueOn, outcome: ended, on }): Dated => ({ dueOn, outcome: ended, outcomeOn: ended === null ? null : on }));
+
+  it('is one of six on any day, and what the counts add up to', () => {
+    fc.assert(
+      fc.property(dated, day, day, (milestone, arrivedOn, asOf) => {
+        const state = stateOn(milestone, asOf);
+        expect(milestoneStates).toContain(state);
+        const counts = Object.fromEntries(tallied.map((field) => [field, 0]));
+        for (const { day: from, field, by } of talliesOf(milestone, arrivedOn)) if (from <= asOf) counts[field]! += by;
+        const isOpened = asOf >= arrivedOn;
+        expect(counts).toEqual({
+          opened: isOpened ? 1 : 0,
+          achieved: isOpened && state === 'ACHIEVED' ? 1 : 0,
+          waived: isOpened && state === 'WAIVED' ? 1 : 0,
+          notApplicable: isOpened && state === 'NOT_APPLICABLE' ? 1 : 0,
+          overdue: isOpened && state === 'OVERDUE' ? 1 : 0,
+        });
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});

@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { buildRegistrySchema } from '../../src/server/registry-graphql.js';
+import { mutations } from '../matrix/expected.js';
+import { callMutation, databaseOf, digestOf } from '../matrix/world.js';
+import { CaseStory } from '../support/case-story.js';
+import type { TestRegistry } from '../support/registry.js';
+import { codesOf, openHome, openWithPlan, readFile } from './home.js';
+
+const schema = buildRegistrySchema();
+const reason = 'The young man asks for his birth certificate';
+let registry: TestRegistry;
+beforeAll(async () => {
+  registry = await openHome('2018-01-10T09:00:00Z');
+});
+afterAll(() => registry.discard());
+
+/** A closed case whose file is sealed from today on. */
+async function openSealed(): Promise<CaseStory> {
+  const story = await openWithPlan(registry);
+  await story.endorsedMove('CLOSED', '2018-01-10', { closureReason: 'TRANSFERRED_TO_OTHER_STATE' });
+  return story.does('registrar', 'fileSeal', { sealsOn: '2018-01-10', reason: 'Gone with the family' });
+}
+
+describe('a sealed file', () => {
+  it('refuses every change to everybody, and stores nothing of any', async () => {
+    const story = await openSealed();
+    const before = digestOf(registry);
+    const changing = Object.entries(mutations).filter(([mutation, { who, names }]) => {
+      const input = schema.getMutationType()?.getFields()[mutation]?.args[0]?.type.toString() ?? '';
+      const type = schema.getType(input.replace('!', ''));
+      const isOfCase =
+        type && 'getFields' in type && 'expectedVersion' in type.getFields() && 'caseId' in type.getFields();
+      return isOfCase === true && names === undefined && who.includes('registrar') && mutation !== 'sealedFileOpen';
+    });
+    expect(changing.length).toBeGreaterThan(35);
+    for (const [mutation] of changing) {
+      // Showing a case to another agency is no change of it: the seal goes with it.
+      if (mutation === 'referralCreate') continue;
+      const answer = await callMutation({ registry, schema }, 'registrar', mutation, { caseId: story.state.id });
+      const codes = answer.data?.[mutation]?.userErrors.map(({ code }: { code: string }) => code);
+      expect([mutation, codes]).toEqual([mutation, ['FILE_SEALED']]);
+    }
+    for (const mutation of ['clinicalNoteWrite', 'sessionRecord', 'noteWrite']) {
+      const answer = await callMutation({ registry, schema }, 'psychologist', mutation, { caseId: story.state.id });
+      expect([mutation, answer.data?.[mutation]?.userErrors[0]?.code]).toEqual([mutation, 'FILE_SEALED']);
+    }
+    expect(digestOf(registry)).toBe(before);
+  }, 30_000);
+
+  it('shows its facts and counts on, and by no door who the child is', async () => {
+    const story = await openSealed();
+    const { id } = story.state;
+    const doors = [
+      `{ case(id: "${id}") { stage child { names { text } birth { earliest } } notes { text } evidence { source } } }`,
+      `{ node(id: "${id}") { ... on Case { stage child { names { text } birth { earliest } } evidence { source } } } }`,
+      '{ cases(first: 100) { nodes { id stage child { names { text } birth { earliest } } evidence { source } } } }',
+    ];
+    for (const who of ['registrar', 'supervisor', 'caseworker', 'psychologist']) {
+      for (const door of doors) {
+        const { data, errors } = await registry.ask(who, door);
+        expect(errors).toBeUndefined();
+        const one = data.case ?? data.node ?? data.cases.nodes.find((node: { id: string }) => node.id === id);
+        expect(one).toMatchObject({ stage: 'CLOSED', child: { names: [], birth: null }, evidence: [] });
+      }
+    }
+    const file = await registry.app.inject({
+      method: 'GET',
+      url: '/exports/cases.jsonl',
+      headers: { authorization: `Bearer ${registry.tokens['registrar']}` },
+    });
+    const line = file.body.split('\n').find((text) => text.includes(id)) ?? '';
+    expect(line).not.toContain('Айгерім');
+    expect(line).not.toContain('2012-03');
+    // That two cases are alike would tell the name of the one by the other, from either side.
+    const alike = await CaseStory.open(registry);
+    for (const asked of [id, alike.state.id]) {
+      const { data: found } = await registry.ask('registrar', `{ case(id: "${asked}") { possibleDuplicates { id } } }`);
+      const others = found.case.possibleDuplicates.map((one: { id: string }) => one.id);
+      expect([asked, others.filter((one: string) => asked === id || one === id)]).toEqual([asked, []]);
+    }
+    const { data } = await registry.ask('registrar', '{ caseCounts(by: [SEX]) { total } }');
+    expect(data.caseCounts.total).toBe(databaseOf(registry).prepare('select count(*) from cases').pluck().get());
+  });
+
+  it('opens to one person for three days, who may then change it and lift the seal', async () => {
+    const story = await openSealed();
+    expect(codesOf(await story.tries('registrar', 'fileSealLift', { reason: 'Needed' }))).toEqual(['FILE_SEALED']);
+    expect(codesOf(await story.tries('registrar', 'sealedFileOpen', { justification: '' }))).toEqual([
+      'JUSTIFICATION_REQUIRED',
+    ]);
+    expect(
+      codesOf(await story.tries('registrar', 'sealedFileOpen', { justification: reason, expectedVersion: 1 })),
+    ).toEqual(['VERSION_CONFLICT']);
+    await story.does('registrar', 'sealedFileOpen', { justification: reason });
+    const names = `{ case(id: "${story.state.id}") { child { names { text } } } }`;
+    expect((await registry.ask('registrar', names)).data.case.child.names).not.toEqual([]);
+    expect((await registry.ask('supervisor', names)).data.case.child.names).toEqual([]);
+    await story.does('registrar', 'caseReopen', { effectiveOn: '2018-01-10', reason: 'The family came back' });
+    await story.does('registrar', 'fileSealLift', { reason: 'The family came back' });
+    expect((await registry.ask('supervisor', names)).data.case.child.names).not.toEqual([]);
+    expect(await readFile(registry, 'supervisor', story.state.id, 'isSealed sealsOn')).toEqual({
+      isSealed: false,
+      sealsOn: null,
+    });
+    expect(codesOf(await story.tries('registrar', 'fileSealLift', { reason: 'Again' }))).toEqual(['INVALID_INPUT']);
+    expect(codesOf(await story.tries('registrar', 'sealedFileOpen', { justification: reason }))).toEqual([
+      'INVALID_INPUT',
+    ]);
+  });
+
+  it('keeps why it was opened, and who asked, for good', async () => {
+    const story = await openSealed();
+    await story.does('supervisor', 'sealedFileOpen', { justification: reason });
+    const rows = databaseOf(registry)
+      .prepare('select justification, user_id, expires_at - opened_at as lasts from seal_openings where case_id = ?')
+      .all(Number(story.state.id.slice('case_'.length)));
+    const told = await registry.ask(
+      'auditor',
+      '{ sealedFileOpenings(first: 1) { nodes { caseId openedBy justification } } }',
+    );
+    expect(told.data.sealedFileOpenings.nodes).toEqual([
+      { caseId: story.state.id, openedBy: 'supervisor', justification: reason },
+    ]);
+    expect((await registry.ask('registrar', '{ sealedFileOpenings(first: 1) { nodes { caseId } } }')).status).toBe(403);
+    expect(rows).toEqual([{ justification: reason, user_id: 101, lasts: 72 * 3_600_000 }]);
+  });
+});
+
+describe('turning 18', () => {
+  const birth = { earliest: '1999-06-01', latest: '2000-01-10', basis: 'ESTIMATE' };
+
+  it('passes the rights on the day when a child is surely of age, as its birth is known', async () => {
+    const story = await openWithPlan(registry, { birth });
+    registry.setClock('2018-01-09T09:00:00Z');
+    expect(codesOf(await story.tries('registrar', 'fileHolderAdmit', { userId: 'user_305' }))).toEqual(['NOT_OF_AGE']);
+    registry.setClock('2018-01-10T09:00:00Z');
+    await story.does('registrar', 'fileHolderAdmit', { userId: 'user_305' });
+    const { data } = await registry.ask('holder', '{ ownFile { rightsSince bornEarliest bornLatest } }');
+    expect(data.ownFile).toEqual({ rightsSince: '2018-01-10', bornEarliest: '1999-06-01', bornLatest: '2000-01-10' });
+    const another = await openWithPlan(registry, { birth });
+    const twice = await another.tries('registrar', 'fileHolderAdmit', { userId: 'user_305' });
+    expect(twice.userErrors[0]).toMatchObject({ code: 'INVALID_INPUT', field: ['userId'] });
+  });
+
+  it('is not guessed where the birth is not known', async () => {
+    const story = await openWithPlan(registry, { birth: undefined });
+    expect(codesOf(await story.tries('registrar', 'fileHolderAdmit', { userId: 'user_305' }))).toEqual(['NOT_OF_AGE']);
+  });
+});

@@ -1,0 +1,257 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { CaseStory, openingInput } from '../support/case-story.js';
+import { auditCount } from '../matrix/world.js';
+import type { Answer, TestRegistry } from '../support/registry.js';
+import { centre, codesOf, hospital, lyceum, office, openHome, readFile } from './home.js';
+
+let registry: TestRegistry;
+let story: CaseStory;
+let sibling: CaseStory;
+
+const queries: Record<string, string> = {
+  teacher: '{ pupils(first: 10) { nodes { reference name yearOfBirth level language supports shownUntil } } }',
+  doctor:
+    '{ patients(first: 10) { nodes { reference name sex bornEarliest bornLatest needs appointments { on attendance } shownUntil } } }',
+  officer:
+    '{ wards(first: 10) { nodes { reference name arrangements { arrangement since } decisions { kind relation decidedOn isEnd reference } separations { reason since endedOn } homeVisits { on attendance } shownUntil } } }',
+};
+const grants: Record<string, object> = {
+  teacher: { agencyId: lyceum, view: 'SCHOOL' },
+  doctor: { agencyId: hospital, view: 'CLINIC' },
+  officer: { agencyId: office, view: 'GUARDIANSHIP' },
+};
+const share = { purposeOfView: 'Enrolment', expiresOn: '2018-06-30' };
+
+/** Marks that stand in the file and must stand in no view; what each view may show besides is asserted whole. */
+const marks = {
+  camp: 'al-Hol',
+  country: 'SY',
+  source: 'ZqSource',
+  campName: 'أيجيريم',
+  nickname: 'ZqNickname',
+  mother: 'ZqMother',
+  region: 'KZ_75',
+  note: 'ZqNote',
+  clinical: 'ZqClinical',
+  finding: 'ZqFinding',
+  goals: 'ZqGoals',
+  explanation: 'ZqExplanation',
+  laboratory: 'Laboratory',
+  attestation: 'Document',
+  programme: 'RETURNED',
+};
+
+beforeAll(async () => {
+  registry = await openHome();
+  const name = (text: string, role: string, script = 'LATIN') => ({ text, role, script, source: 'DOCUMENT' });
+  const opening = {
+    sighting: { ...openingInput.sighting, source: marks.source },
+    names: [
+      name('Айгерім', 'BIRTH_CERTIFICATE', 'CYRILLIC_KAZAKH'),
+      name(marks.campName, 'USED_IN_CAMP', 'ARABIC'),
+      name(marks.nickname, 'NICKNAME'),
+    ],
+    parents: [{ role: 'MOTHER', fate: 'WITH_CHILD', citizenship: 'KZ', names: [name(marks.mother, 'NICKNAME')] }],
+  };
+  story = await CaseStory.open(registry, opening);
+  sibling = await CaseStory.open(registry, { siblingOf: story.state.id });
+  await story.comesHome('2017-11-01');
+  await sibling.comesHome('2017-11-01');
+  await story.does('caseworker', 'planOpen', { bodyAgencyId: centre, goals: marks.goals });
+  await story.does('caseworker', 'noteWrite', { text: marks.note });
+  const session = { setting: 'INDIVIDUAL', attendance: 'ATTENDED' };
+  await story.does('psychologist', 'sessionRecord', {
+    ...session,
+    type: 'INDIVIDUAL_PSYCH',
+    heldOn: '2017-12-01',
+    clinicalNote: marks.clinical,
+  });
+  await story.does('caseworker', 'sessionRecord', { ...session, type: 'MEDICAL', heldOn: '2017-12-02' });
+  await story.does('caseworker', 'sessionRecord', { ...session, type: 'HOME_VISIT', heldOn: '2017-12-03' });
+  await story.does('psychologist', 'assessmentRecord', {
+    instrument: 'DEVELOPMENTAL',
+    informant: 'CLINICIAN',
+    normSet: 'ASQ',
+    assessedOn: '2017-12-04',
+    finding: marks.finding,
+  });
+  await story.does('caseworker', 'educationNeedsRecord', {
+    level: 1,
+    language: 'KAZAKH',
+    supports: ['TUTOR', 'CATCH_UP_READING'],
+  });
+  await story.does('caseworker', 'healthNeedsRecord', { needs: ['DENTAL', 'VISION'] });
+  await story.does('caseworker', 'careRecord', { arrangement: 'RELATIVE_GUARDIANSHIP', since: '2017-11-20' });
+  await story.does('caseworker', 'guardianshipRecord', {
+    kind: 'GUARDIANSHIP',
+    relation: 'GRANDPARENT',
+    decidedOn: '2017-11-20',
+    authority: 'Education department',
+    reference: '12-7',
+  });
+  await story.does('caseworker', 'siblingSeparationRecord', {
+    siblingCaseId: sibling.state.id,
+    since: '2017-11-20',
+    separationReason: 'NO_ROOM_TOGETHER',
+    explanation: marks.explanation,
+  });
+  for (const given of Object.values(grants)) await story.does('caseworker', 'viewShare', { ...given, ...share });
+}, 30_000);
+afterAll(() => registry.discard());
+
+const ask = (who: string): Promise<Answer> => registry.ask(who, queries[who] ?? '');
+const nodesOf = (answer: Answer) =>
+  (Object.values(answer.data as object)[0] as { nodes: Record<string, unknown>[] }).nodes;
+
+describe('a view by purpose', () => {
+  it('shows a school what its pupil needs, a clinic its patient, an office who cares, and each no more', async () => {
+    const reference = expect.stringMatching(/^view_\d+$/);
+    const name = 'Айгерім';
+    expect(nodesOf(await ask('teacher'))).toEqual([
+      {
+        reference,
+        name,
+        yearOfBirth: 2012,
+        level: 1,
+        language: 'KAZAKH',
+        supports: ['CATCH_UP_READING', 'TUTOR'],
+        shownUntil: '2018-06-30',
+      },
+    ]);
+    expect(nodesOf(await ask('doctor'))).toEqual([
+      {
+        ...{
+          reference,
+          name,
+          sex: 'FEMALE',
+          bornEarliest: '2012-03-01',
+          bornLatest: '2012-03-31',
+          needs: ['DENTAL', 'VISION'],
+        },
+        appointments: [{ on: '2017-12-02', attendance: 'ATTENDED' }],
+        shownUntil: '2018-06-30',
+      },
+    ]);
+    expect(nodesOf(await ask('officer'))).toEqual([
+      {
+        ...{ reference, name, shownUntil: '2018-06-30' },
+        arrangements: [{ arrangement: 'RELATIVE_GUARDIANSHIP', since: '2017-11-20' }],
+        decisions: [
+          { kind: 'GUARDIANSHIP', relation: 'GRANDPARENT', decidedOn: '2017-11-20', isEnd: false, reference: '12-7' },
+        ],
+        separations: [{ reason: 'NO_ROOM_TOGETHER', since: '2017-11-20', endedOn: null }],
+        homeVisits: [{ on: '2017-12-03', attendance: 'ATTENDED' }],
+      },
+    ]);
+  });
+
+  it.each(Object.keys(queries))('bears none of the marks of the file in its bytes: %s', async (who) => {
+    const { text } = await ask(who);
+    expect(text).toContain('Айгерім');
+    const found = Object.entries(marks).filter(([, mark]) => text.includes(mark));
+    expect(found).toEqual([]);
+    for (const { state } of [story, sibling]) expect(text).not.toContain(state.id.slice('case_'.length));
+    expect(text).not.toContain('2017-11-01');
+    // The marks are there to be found: the registrar's file bears them.
+    const file = await registry.ask(
+      'psychologist',
+      `{ case(id: "${story.state.id}") { country: whereabouts { country } notes { text } child { names { text } parents { names { text } } regionOfOrigin } whereaboutsClaims { source site { name } } evidence { source } attestations { reference } stageChanges { toStage }
+        rehabilitation { plan { goals } clinicalNotes { text } assessments { scores { finding } } separations { explanation } } } }`,
+    );
+    for (const mark of Object.values(marks)) expect(file.text).toContain(mark);
+  });
+
+  it.each(Object.keys(queries))('is the only thing that its reader can ask: %s', async (who) => {
+    const others = Object.keys(queries).filter((other) => other !== who);
+    for (const other of others) expect((await registry.ask(who, queries[other] ?? '')).status).toBe(403);
+    for (const query of [
+      `{ case(id: "${story.state.id}") { id } }`,
+      '{ cases(first: 5) { nodes { id } } }',
+      `{ node(id: "${story.state.id}") { id } }`,
+      '{ worklist(first: 5) { nodes { code } } }',
+      '{ caseCounts(by: [SEX]) { total } }',
+      '{ rehabilitationFigures { children } }',
+      '{ ownFile { stage } }',
+    ])
+      expect([query, (await registry.ask(who, query)).status]).toEqual([query, 403]);
+  });
+
+  it('is audited under the case, ends on its day, and at once where it is taken back', async () => {
+    const reads = auditCount(registry, 'READ');
+    await ask('teacher');
+    expect(auditCount(registry, 'READ') - reads).toBe(1);
+    const { views } = await readFile(registry, 'caseworker', story.state.id, 'views { id view agency endedAt }');
+    expect(
+      views.map(({ id, view, agency }: { id: string; view: string; agency: string }) => [id, view, agency]),
+    ).toEqual([
+      ['1', 'SCHOOL', 'SCH'],
+      ['2', 'CLINIC', 'CLI'],
+      ['3', 'GUARDIANSHIP', 'GRD'],
+    ]);
+    await story.does('caseworker', 'viewEnd', { viewId: '2', reason: 'Another clinic' });
+    expect(nodesOf(await ask('doctor'))).toEqual([]);
+    expect(codesOf(await story.tries('caseworker', 'viewEnd', { viewId: '2', reason: 'Again' }))).toEqual([
+      'NOT_FOUND',
+    ]);
+    registry.setClock('2018-06-30T20:00:00Z');
+    expect(nodesOf(await ask('teacher'))).toHaveLength(1);
+    registry.setClock('2018-07-01T00:00:00Z');
+    expect(nodesOf(await ask('teacher'))).toEqual([]);
+    registry.setClock('2018-01-10T09:00:00Z');
+  });
+
+  it('is given to a body of its kind alone, for a year at most', async () => {
+    const tries = async (given: object) =>
+      codesOf(await story.tries('caseworker', 'viewShare', { ...grants['teacher'], ...share, ...given }));
+    expect(await tries({ agencyId: hospital })).toEqual(['INVALID_INPUT']);
+    expect(await tries({ agencyId: 'agency_999' })).toEqual(['NOT_FOUND']);
+    expect(await tries({ expiresOn: '2019-06-30' })).toEqual(['IMPOSSIBLE_DATES']);
+    expect(await tries({ expiresOn: '2018-01-09' })).toEqual(['IMPOSSIBLE_DATES']);
+    expect(await tries({ purposeOfView: '' })).toEqual(['INVALID_INPUT']);
+  });
+});
+
+describe('legal care', () => {
+  it('stands until it is ended, and one decision follows another', async () => {
+    const decision = {
+      kind: 'FOSTER_FAMILY',
+      relation: 'NOT_RELATED',
+      decidedOn: '2018-01-05',
+      authority: 'Court',
+      reference: '8',
+    };
+    const tries = async (mutation: string, given: object) => codesOf(await story.tries('caseworker', mutation, given));
+    expect(await tries('guardianshipRecord', decision)).toEqual(['INVALID_INPUT']);
+    const end = { decisionId: '1', reason: 'The grandmother is ill' };
+    expect(await tries('guardianshipEnd', { ...end, endedOn: '2017-11-19' })).toEqual(['IMPOSSIBLE_DATES']);
+    await story.does('caseworker', 'guardianshipEnd', { ...end, endedOn: '2018-01-04' });
+    expect(await tries('guardianshipEnd', { ...end, endedOn: '2018-01-04' })).toEqual(['NOT_FOUND']);
+    expect(await tries('guardianshipRecord', { ...decision, relation: 'MOTHER' })).toEqual(['INVALID_INPUT']);
+    await story.does('caseworker', 'guardianshipRecord', decision);
+  });
+
+  it('keeps the reason of each separation of siblings, of siblings alone', async () => {
+    const apart = { since: '2017-11-20', separationReason: 'MEDICAL_CARE', explanation: 'She is in hospital' };
+    const stranger = await CaseStory.open(registry);
+    const tries = async (given: object) =>
+      codesOf(
+        await story.tries('caseworker', 'siblingSeparationRecord', {
+          ...apart,
+          siblingCaseId: sibling.state.id,
+          ...given,
+        }),
+      );
+    expect(await tries({ siblingCaseId: stranger.state.id })).toEqual(['INVALID_INPUT']);
+    expect(await tries({ siblingCaseId: story.state.id })).toEqual(['INVALID_INPUT']);
+    expect(await tries({ explanation: ' ' })).toEqual(['INVALID_INPUT']);
+    expect(await tries({ endedOn: '2017-11-01' })).toEqual(['IMPOSSIBLE_DATES']);
+    expect(await tries({ endedOn: '2018-01-02' })).toEqual([]);
+    const { separations } = await readFile(
+      registry,
+      'caseworker',
+      story.state.id,
+      'separations { siblingCaseId reason endedOn }',
+    );
+    expect(separations).toEqual([{ siblingCaseId: sibling.state.id, reason: 'MEDICAL_CARE', endedOn: '2018-01-02' }]);
+  });
+});
