@@ -42,6 +42,16 @@ export const actions = [
   'referral:create',
   'referral:answer',
   'access:grant',
+  'tracing:read',
+  'tracing:record',
+  'tracing:decide',
+  'coordination:read',
+  'coordination:record',
+  'task:read',
+  'task:update',
+  'movement:read',
+  'movement:manage',
+  'progress:read',
   'release:publish',
 ] as const;
 export type Action = (typeof actions)[number];
@@ -65,6 +75,8 @@ const staff: readonly Action[] = [
 /** What a token that only enrols a second factor may do, whatever the role. */
 const enrolment: ReadonlySet<Action> = new Set([...everyone, 'account:read', 'account:secure', 'agency:read']);
 const secrets: readonly Action[] = ['secret:read', 'secret:create', 'secret:revoke'];
+/** Looking for children on behalf of those who ask, and doing what an agreement asks of an agency. */
+const search: readonly Action[] = ['tracing:read', 'tracing:record', 'tracing:decide', 'task:read', 'task:update'];
 const caseWork: readonly Action[] = [
   ...staff,
   'identity:read',
@@ -82,6 +94,9 @@ const caseWork: readonly Action[] = [
   'care:record',
   'referral:create',
   'referral:answer',
+  ...search,
+  'coordination:read',
+  'movement:read',
 ];
 const registration: readonly Action[] = [
   ...caseWork,
@@ -93,6 +108,9 @@ const registration: readonly Action[] = [
   'profile:correct',
   'nationality:record',
   'access:grant',
+  'coordination:record',
+  'movement:manage',
+  'progress:read',
 ];
 
 /**
@@ -107,6 +125,8 @@ const allowed: Record<Role, ReadonlySet<Action>> = {
     'user:administer',
     'case:export',
     'audit:read',
+    'coordination:read',
+    'progress:read',
     'release:publish',
   ]),
   SUPERVISOR: new Set([...registration, 'audit:read']),
@@ -125,8 +145,9 @@ const allowed: Record<Role, ReadonlySet<Action>> = {
     'evidence:record',
     'referral:create',
     'referral:answer',
+    ...search,
   ]),
-  AUDITOR: new Set([...staff, 'audit:read']),
+  AUDITOR: new Set([...staff, 'audit:read', 'coordination:read', 'progress:read']),
 };
 
 /** Roles whose work spans all agencies; every other role sees the cases of its own agency. */

@@ -29,6 +29,8 @@ import { NodeResolver } from '../cases/node.resolver.js';
 import { AccessGrantResolver } from '../referrals/access-grant.resolver.js';
 import { ReferralResolver } from '../referrals/referral.resolver.js';
 import { StatementsResolver } from '../statements/statements.resolver.js';
+import { LinkResolver } from '../tracing/link.resolver.js';
+import { TracingResolver } from '../tracing/tracing.resolver.js';
 import { TrailResolver } from '../trail/trail.resolver.js';
 import { costPlugin } from '../graphql/cost-plugin.js';
 import type { Spending } from '../graphql/budgets.js';
@@ -52,11 +54,13 @@ export function buildRegistrySchema(): GraphQLSchema {
       ChildResolver,
       CountsResolver,
       ImportResolver,
+      LinkResolver,
       NodeResolver,
       PossibleDuplicateResolver,
       ReferralResolver,
       SecretResolver,
       StatementsResolver,
+      TracingResolver,
       TrailResolver,
       UserResolver,
     ],

@@ -20,6 +20,10 @@ const identified: readonly Who[] = ['partner', 'caseworker', 'registrar', 'psych
 const secretKeepers: readonly Who[] = ['partner', 'administrator'];
 const administrators: readonly Who[] = ['administrator'];
 const trailReaders: readonly Who[] = ['supervisor', 'administrator', 'auditor'];
+const tracers: readonly Who[] = ['partner', 'caseworker', 'registrar', 'supervisor'];
+const coordinators: readonly Who[] = ['caseworker', 'registrar', 'supervisor', 'administrator', 'auditor'];
+const movers: readonly Who[] = ['caseworker', 'registrar', 'supervisor'];
+const progressReaders: readonly Who[] = ['registrar', 'supervisor', 'administrator', 'auditor'];
 const openers: readonly Who[] = ['partner', 'registrar', 'supervisor'];
 
 /** Who may read what is guarded so, whatever the record. */
@@ -31,6 +35,10 @@ export const readers = {
   secretKeepers,
   administrators,
   trailReaders,
+  tracers,
+  coordinators,
+  movers,
+  progressReaders,
 } as const;
 export type Readers = keyof typeof readers;
 
@@ -46,7 +54,28 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
     secretKeepers: words('clientSecrets'),
     administrators: words('users'),
     trailReaders: words('auditTrail fileReads'),
+    tracers: words('tracingLinks tracingRequest tracingRequests'),
   },
+  TracingRequestConnection: { tracers: words('nodes pageInfo') },
+  TracingRequest: {
+    tracers: words(
+      'agency consents events id lastContactOn lastCountry lastSite receivedOn recordedAt regionOfOrigin relation sex status',
+    ),
+    identified: words('bornFrom bornUntil description inquirerContact inquirerName names possibleCases'),
+  },
+  SoughtName: { identified: words('script text') },
+  TracingConsent: { tracers: words('isGiven purpose recordedAt statedOn'), identified: words('reference') },
+  TracingEvent: { tracers: words('kind outcome recordedAt recordedBy'), identified: words('reason') },
+  TracingRequestPayload: { tracers: words('request'), staff: words('userErrors') },
+  TracingLinkConnection: { tracers: words('nodes pageInfo') },
+  TracingLink: {
+    tracers: words('awaits caseAgency events id recordedAt request requestAgency status'),
+    identified: words('basis'),
+    staff: words('case'),
+  },
+  LinkEvent: { tracers: words('agency kind recordedAt recordedBy reviewOn'), identified: words('grounds') },
+  TracingLinkPayload: { tracers: words('link'), staff: words('userErrors') },
+
   AuditEntryConnection: { trailReaders: words('nodes pageInfo') },
   AuditPageInfo: { trailReaders: words('endCursor hasNextPage') },
   AuditEntry: {
@@ -161,10 +190,14 @@ const andPartners: readonly Who[] = ['partner', ...caseworkers];
 const andPsychologists: readonly Who[] = ['psychologist', ...caseworkers];
 const registrars: readonly Who[] = ['registrar', 'supervisor'];
 
+/** Records of agencies that are none of a case: by the field that names them in inputs. */
+export const recordNames = ['requestId', 'linkId'] as const;
+export type RecordName = (typeof recordNames)[number];
+
 /** Who may call each mutation on what is within reach; what it names, where that is not a case; how far it must reach. */
 export interface Permitted {
   readonly who: readonly Who[];
-  readonly names?: 'referralId' | 'grantId' | 'siblingOf' | 'nothing';
+  readonly names?: 'referralId' | 'grantId' | 'siblingOf' | 'nothing' | RecordName;
   /** Where a grant is not enough, however far it reaches. */
   readonly ownOnly?: boolean;
   /** Answers a wrong secret with a refusal of its own. */
@@ -208,6 +241,14 @@ export const mutations: Readonly<Record<string, Permitted>> = {
   referralWithdraw: { who: andPartners, names: 'referralId' },
   signIn: { who: roles, names: 'nothing', refusesByItself: true },
   stageChangeCorrect: { who: registrars },
+  tracingConsentState: { who: tracers, names: 'requestId' },
+  tracingLinkConfirm: { who: tracers, names: 'linkId', ownOnly: true },
+  tracingLinkPropose: { who: tracers, names: 'requestId' },
+  tracingLinkReject: { who: tracers, names: 'linkId', ownOnly: true },
+  tracingLinkUndo: { who: tracers, names: 'linkId', ownOnly: true },
+  tracingRequestClose: { who: tracers, names: 'requestId' },
+  tracingRequestOpen: { who: tracers, names: 'nothing' },
+  tracingRequestReopen: { who: tracers, names: 'requestId' },
   totpConfirm: { who: staff, names: 'nothing', refusesByItself: true },
   totpEnrol: { who: staff, names: 'nothing' },
   userAdd: { who: administrators, names: 'nothing' },

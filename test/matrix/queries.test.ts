@@ -120,6 +120,16 @@ describe('records that are none of the asker', () => {
     expect(shown(wrongs)).toEqual([]);
   });
 
+  it('answer as absent ones do: a tracing request of another agency', async () => {
+    const { foreign, absent, ministry, partner } = world.records.requestId;
+    for (const who of agencyRoles.filter((role) => readers.tracers.includes(role))) {
+      const ask = async (id: string) =>
+        (await world.registry.ask(who, `{ tracingRequest(id: "${id}") { id inquirerName names { text } } }`)).text;
+      expect([who, await ask(foreign)]).toEqual([who, await ask(absent)]);
+      expect(await ask(who === 'partner' ? partner : ministry)).toContain('Inquirer');
+    }
+  });
+
   it('are not found by a name, nor counted', async () => {
     for (const who of named) {
       const counts = await world.registry.ask(who, '{ caseCounts(by: [SEX]) { total } }');

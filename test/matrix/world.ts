@@ -9,8 +9,9 @@ import { caseGrants, grantEndings, referrals } from '../../schema/referrals.js';
 import { eq } from 'drizzle-orm';
 import { newId, type CaseId } from '../../src/identifiers.js';
 import { camp, ministry, openTestRegistry, partner, type Answer, type TestRegistry } from '../support/registry.js';
-import { caseKeys, reachOf, roles, type CaseKey, type Who } from './expected.js';
+import { caseKeys, reachOf, roles, type CaseKey, type RecordName, type Who } from './expected.js';
 import { inputFor } from './operations.js';
+import { writeRecords, type RecordIds } from './records.js';
 
 /** Owns every case that belongs to neither agency of the people who ask. */
 const other = { id: 13, code: 'OTHER', name: 'Another agency', kind: 'MEDICAL' } as const;
@@ -36,6 +37,8 @@ export interface World {
   /** A referral to each agency that asks, and one between two others; a grant of the foreign case. */
   readonly referrals: Readonly<Record<'ministry' | 'partner' | 'foreign', string>>;
   readonly grants: Readonly<Record<'foreign', string>>;
+  /** Of each kind of record one of each agency that asks, one of others, and an id that names nothing. */
+  readonly records: Readonly<Record<RecordName, RecordIds>>;
 }
 
 /** Words that stand in one case only, so that an answer which bears them tells of that case; F a fact, I identity. */
@@ -49,6 +52,7 @@ export async function openWorld(schema: GraphQLSchema): Promise<World> {
   const opened = ids as Record<CaseKey, string>;
   for (const key of caseKeys) await fillCase(registry, schema, key, opened[key]);
   const made = await grantCases(registry, opened);
+  const records = await writeRecords(registry, opened, now);
   const cases: Partial<Record<CaseKey, WorldCase>> = {};
   for (const key of caseKeys) cases[key] = { id: opened[key], rows: await rowsOf(registry, opened[key]) };
   const absent = {
@@ -56,7 +60,7 @@ export async function openWorld(schema: GraphQLSchema): Promise<World> {
     referral: unlike(made.referrals.foreign),
     grant: unlike(made.grants.foreign),
   };
-  return { registry, schema, cases: cases as Record<CaseKey, WorldCase>, absent, ...made };
+  return { registry, schema, cases: cases as Record<CaseKey, WorldCase>, absent, records, ...made };
 }
 
 const unlike = (id: string): string =>
@@ -228,7 +232,7 @@ export async function callMutation(
 function shownBy(schema: GraphQLSchema, mutation: string): string {
   const type = getNamedType(schema.getMutationType()?.getFields()[mutation]?.type);
   const names = isObjectType(type) ? Object.keys(type.getFields()) : [];
-  const record = names.find((name) => ['case', 'grant', 'referral'].includes(name));
+  const record = names.find((name) => ['case', 'grant', 'referral', 'request', 'link'].includes(name));
   return record === undefined ? '' : `${record} { id }`;
 }
 
