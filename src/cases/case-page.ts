@@ -20,6 +20,7 @@ export interface CaseFilter {
   readonly regionOfOrigin?: (typeof regionsOfOrigin)[number] | undefined;
   readonly sex?: (typeof sexes)[number] | undefined;
   readonly updatedSince?: number | undefined;
+  readonly statelessnessRisk?: boolean | undefined;
   /** A name of the child, however it is written. */
   readonly name?: string | undefined;
 }
@@ -166,6 +167,10 @@ function conditionsOf(list: ListCases, isAfter: boolean): (SQL | undefined)[] {
     given('regionOfOrigin', eq(cases.regionOfOrigin, at('regionOfOrigin'))),
     given('sex', eq(cases.sex, at('sex'))),
     given('updatedSince', sql`${cases.updatedAt} >= ${at('updatedSince')}`),
+    // The value itself, since the index on children at risk speaks of it.
+    filter.statelessnessRisk === undefined
+      ? undefined
+      : sql`${cases.statelessnessRisk} = ${sql.raw(filter.statelessnessRisk ? '1' : '0')}`,
     filter.name !== undefined ? bearsName(cases.id, filter.name) : undefined,
     isAfter
       ? sql`(${column}, ${cases.id}) ${sql.raw(descending ? '<' : '>')} (${at('afterValue')}, ${at('afterId')})`
@@ -179,7 +184,14 @@ function statementFor<Row>(kind: Kind<Row>, view: View, list: ListCases, isAfter
   if (filter.name !== undefined) return kind.build(view, list, isAfter);
   const given = Object.entries(filter).filter(([, value]) => value !== undefined);
   const names = given.map(([name]) => name);
-  const shape = [view, orderBy, isAfter ? 'after' : 'first', filter.stages?.length === 1, ...names].join('|');
+  const shape = [
+    view,
+    orderBy,
+    isAfter ? 'after' : 'first',
+    filter.stages?.length === 1,
+    filter.statelessnessRisk,
+    ...names,
+  ].join('|');
   const known = kind.statements.get(shape);
   if (known) return known;
   const made = kind.build(view, list, isAfter);

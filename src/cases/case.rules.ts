@@ -14,6 +14,8 @@ export interface CaseFile {
   readonly stage: CaseStage;
   readonly whereabouts: readonly { readonly grade: (typeof sourceGrades)[number]; readonly country: string }[];
   readonly vitalStatus: VitalStatus;
+  /** Somebody saw the child, or says that it lives, on a day after its confirmed death. */
+  readonly isDeathContested: boolean;
   readonly evidence: readonly EvidenceItem[];
   readonly attested: ReadonlySet<AttestationKind>;
   readonly openHolds: readonly HoldKind[];
@@ -120,6 +122,12 @@ const deathConfirmed: Guard = {
     'a confirmed death: one claim of grade A or two independent ones of grade B, recorded by two persons with vitalStatusRecord',
   holds: (file, move) => move.closureReason !== 'DECEASED_CONFIRMED' || file.vitalStatus === 'CONFIRMED_DEAD',
 };
+const deathUncontested: Guard = {
+  code: 'DEATH_UNCONTESTED',
+  needs:
+    'the death uncontested: the child was seen after the day of its death. Withdraw the sighting or the claim of death, whichever is wrong',
+  holds: (file, move) => move.closureReason !== 'DECEASED_CONFIRMED' || !file.isDeathContested,
+};
 const notKnownDead: Guard = {
   code: 'NOT_CONFIRMED_DEAD',
   needs: 'DECEASED_CONFIRMED as the closure reason, since the death is confirmed',
@@ -136,7 +144,7 @@ const beforeReturn = [
   'AWAITING_RETURN',
   'IN_TRANSIT',
 ] as const;
-const closing = [twoPersons, deathConfirmed, notKnownDead];
+const closing = [twoPersons, deathConfirmed, deathUncontested, notKnownDead];
 const mistaken = [
   'DECEASED_CONFIRMED',
   'NOT_A_NATIONAL',

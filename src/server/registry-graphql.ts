@@ -23,6 +23,9 @@ import { CaseMovesResolver } from '../cases/case-moves.resolver.js';
 import { CaseResolver } from '../cases/case.resolver.js';
 import { ChangeResolver } from '../changes/change.resolver.js';
 import { ChildResolver, PossibleDuplicateResolver } from '../cases/child.resolver.js';
+import { ClaimResolver } from '../claims/claim.resolver.js';
+import { EvidenceResolver } from '../evidence/evidence.resolver.js';
+import { NationalityResolver } from '../nationality/nationality.resolver.js';
 import { CountsResolver } from '../counts/counts.resolver.js';
 import { ImportResolver } from '../imports/import.resolver.js';
 import { NodeResolver } from '../cases/node.resolver.js';
@@ -52,9 +55,12 @@ export function buildRegistrySchema(): GraphQLSchema {
       CaseMovesResolver,
       ChangeResolver,
       ChildResolver,
+      ClaimResolver,
       CountsResolver,
+      EvidenceResolver,
       ImportResolver,
       LinkResolver,
+      NationalityResolver,
       NodeResolver,
       PossibleDuplicateResolver,
       ReferralResolver,

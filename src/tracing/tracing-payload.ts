@@ -1,6 +1,7 @@
 import type { RegistryContext } from '../access/context.js';
 import { seesAllAgencies } from '../access/permissions.js';
-import { listIdentifiedIds, loadCases } from '../cases/case.queries.js';
+import { listIdentifiedIds } from '../cases/case.queries.js';
+import { showCases } from '../cases/show-cases.js';
 import { beneathPath } from '../graphql/selection.js';
 import type { CaseId, LinkId, RequestId } from '../identifiers.js';
 import { findBearersOfSoughtNames, listParticulars, listSoughtNames } from '../identity/tracing-particulars.js';
@@ -37,14 +38,6 @@ const mostPossibleCases = 20;
 
 const tookRequest = ({ actor }: RegistryContext, { agencyId }: RequestRow): boolean =>
   seesAllAgencies(actor) || (actor.kind === 'user' && actor.agencyId === agencyId);
-
-/** The cases of these that the actor may see, each noted as read. */
-export async function showCases(context: RegistryContext, ids: readonly CaseId[], wanted: ReadonlySet<string>) {
-  const trees = await loadCases(context.registry, context.actor, ids, wanted);
-  const seen = trees.filter((tree) => tree !== undefined);
-  for (const { key } of seen) context.reads.subjects.add(key);
-  return seen;
-}
 
 export async function findRequestTree(
   context: RegistryContext,

@@ -49,13 +49,39 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   Query: {
     everyone: words('officialStatements'),
     staff: words(
-      'accessTokens agencies case caseCounts caseGrants cases changes node referrals sites viewer whatMayISee',
+      'accessTokens agencies case caseCounts caseGrants cases changes lapsingLifeSigns lifeSigns node referrals sites viewer whatMayISee',
     ),
     secretKeepers: words('clientSecrets'),
     administrators: words('users'),
     trailReaders: words('auditTrail fileReads'),
     tracers: words('tracingLinks tracingRequest tracingRequests'),
+    identified: words('identityStatus nationalityStatus'),
   },
+  IdentityStatus: {
+    identified: words('conflicts decisive isContested isProven items missing nextSteps ruleVersion'),
+  },
+  IdentityStep: { identified: words('code words') },
+  WeighedItem: { identified: words('counts custody dna evidenceId type weight') },
+  DnaResult: { identified: words('kitReference laboratory likelihood relation testedOn') },
+  CustodyStep: { identified: words('heldFrom holder recordedAt recordedBy') },
+  EvidenceConflict: { identified: words('about evidenceId id otherEvidenceId reason settledBy') },
+  NationalityStatus: {
+    identified: words(
+      'determinations facts isOutdated nationality ruleCode ruleVersion ruleWords statelessnessRisk trace',
+    ),
+  },
+  RuleTrace: { identified: words('because reading rule') },
+  NationalityFact: { identified: words('answer evidenceId kind recordedAt source stands') },
+  NationalityDetermination: {
+    identified: words(
+      'challenges decidedOn id inputs nationality recordedAt recordedBy ruleCode ruleVersion standing statelessnessRisk trace',
+    ),
+  },
+  NationalityChallenge: { identified: words('kind reason recordedAt statedOn') },
+  LifeSigns: { staff: words('conflicts lapsesOn lastConfirmedAliveOn') },
+  ClaimConflict: { staff: words('code vitalStatusClaimIds whereaboutsClaimIds') },
+  LapsingConnection: { staff: words('nodes pageInfo') },
+  LapsingLifeSign: { staff: words('case lapsesOn lastSignOn') },
   TracingRequestConnection: { tracers: words('nodes pageInfo') },
   TracingRequest: {
     tracers: words(
@@ -221,12 +247,20 @@ export const mutations: Readonly<Record<string, Permitted>> = {
   clientSecretCreate: { who: secretKeepers, names: 'nothing' },
   clientSecretRevoke: { who: secretKeepers, names: 'nothing' },
   correctionEndorse: { who: andPsychologists },
+  custodyRecord: { who: andPartners },
+  dnaResultRecord: { who: andPartners },
+  evidenceConflictRecord: { who: caseworkers },
+  evidenceConflictSettle: { who: caseworkers },
   evidenceJudge: { who: caseworkers },
   evidenceRecord: { who: andPartners },
   holdLift: { who: caseworkers },
   holdPlace: { who: caseworkers },
   // Whoever holds a name and a password, or an invitation: the secret is the right, and a wrong one its refusal.
   invitationAccept: { who: roles, names: 'nothing', refusesByItself: true },
+  nationalityChallengeSettle: { who: registrars },
+  nationalityContest: { who: registrars },
+  nationalityDetermine: { who: registrars },
+  nationalityFactRecord: { who: registrars },
   nationalityRecord: { who: registrars },
   nationalityWithdraw: { who: registrars },
   noteWrite: { who: andPsychologists },

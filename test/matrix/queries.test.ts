@@ -130,6 +130,31 @@ describe('records that are none of the asker', () => {
     }
   });
 
+  it('answer as absent ones do: what is explained of a case out of sight, or shown without its identity', async () => {
+    const identity = {
+      identityStatus: 'items { custody { holder } dna { laboratory } } conflicts { reason }',
+      nationalityStatus: 'facts { source } determinations { challenges { reason } }',
+    };
+    const wrongs: string[] = [];
+    for (const who of named)
+      for (const [name, selection] of Object.entries({ ...identity, lifeSigns: 'lastConfirmedAliveOn' })) {
+        const needsIdentity = name in identity;
+        if (needsIdentity && !readers.identified.includes(who)) continue;
+        const ask = async (id: string) =>
+          (await world.registry.ask(who, `{ ${name}(caseId: "${id}") { __typename ${selection} } }`)).text;
+        const absent = await ask(world.absent.case);
+        for (const key of caseKeys) {
+          const text = await ask(world.cases[key].id);
+          const isShown = reachOf(who, key) !== 'nothing' && !(needsIdentity && reachOf(who, key) === 'facts');
+          if ((text !== absent) !== isShown) wrongs.push(`${who} ${name} ${key}: ${text.slice(0, 120)}`);
+          wrongs.push(...leaksIn(world, who, text).map((leak) => `${who} ${name} ${key}: ${leak}`));
+          if (isShown && needsIdentity && !text.includes(`Zq${key}xI`))
+            wrongs.push(`${who} ${name} ${key}: shows nothing`);
+        }
+      }
+    expect(shown(wrongs)).toEqual([]);
+  }, 30_000);
+
   it('are not found by a name, nor counted', async () => {
     for (const who of named) {
       const counts = await world.registry.ask(who, '{ caseCounts(by: [SEX]) { total } }');

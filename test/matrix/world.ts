@@ -104,12 +104,23 @@ async function fillCase(registry: TestRegistry, schema: GraphQLSchema, key: Case
     must(await callMutation({ registry, schema }, who, mutation, { caseId: id, ...input }), mutation);
   await does('vitalStatusRecord', { status: 'REPORTED_ALIVE', source: canary(key, 'I', 'Vital') });
   await does('evidenceRecord', { type: 'VIDEO', source: canary(key, 'I', 'Evidence') });
+  await does('dnaResultRecord', { laboratory: canary(key, 'I', 'Laboratory') });
+  await does('custodyRecord', { evidenceId: '1', holder: canary(key, 'I', 'Holder') });
+  const conflict = { evidenceId: '1', otherEvidenceId: '2', reason: canary(key, 'I', 'Conflict') };
+  await does('evidenceConflictRecord', conflict);
+  await does('nationalityFactRecord', { source: canary(key, 'I', 'Fact') });
   for (const kind of ['TRACING_REQUEST_OPENED', 'LEGITIMATE_BASIS'])
     await does('attestationRecord', { kind, reference: canary(key, 'I', 'Attestation') });
   await does('holdPlace', { kind: 'MEDICAL', reason: canary(key, 'I', 'Hold') });
   await does('noteWrite', { text: canary(key, 'I', 'Note') });
   await does('nationalityRecord', { nationality: 'UNDER_DETERMINATION', rule: canary(key, 'I', 'Rule') });
   await does('careRecord', { arrangement: 'CAMP' });
+  await does('nationalityDetermine', {});
+  await does('nationalityContest', {
+    determinationId: '1',
+    statedOn: '2017-07-03',
+    reason: canary(key, 'I', 'Contested'),
+  });
   await does('caseMove', { toStage: 'TRACING', note: canary(key, 'I', 'Move') });
   await writeCorrections(registry, key, Number(id.slice('case_'.length)) as CaseId);
   await does('caseEndorse', { toStage: 'CLOSED', closureReason: 'DUPLICATE' }, 'supervisor');
@@ -206,6 +217,9 @@ async function rowsOf(registry: TestRegistry, id: string): Promise<Record<string
     stageChangeId: found.stageChanges.at(-1).id,
     periodId: found.carePeriods[0].id,
     decisionId: found.nationalityDecisions[0].id,
+    conflictId: '1',
+    otherEvidenceId: '2',
+    determinationId: '1',
     parentId: found.child.parents[0].id,
     versionId: found.child.parents[0].versions[0].id,
   };
