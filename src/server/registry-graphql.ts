@@ -24,6 +24,8 @@ import { CaseResolver } from '../cases/case.resolver.js';
 import { ChangeResolver } from '../changes/change.resolver.js';
 import { ChildResolver, PossibleDuplicateResolver } from '../cases/child.resolver.js';
 import { ClaimResolver } from '../claims/claim.resolver.js';
+import { CoordinationResolver } from '../coordination/coordination.resolver.js';
+import { TaskResolver } from '../coordination/task.resolver.js';
 import { EvidenceResolver } from '../evidence/evidence.resolver.js';
 import { NationalityResolver } from '../nationality/nationality.resolver.js';
 import { CountsResolver } from '../counts/counts.resolver.js';
@@ -56,6 +58,7 @@ export function buildRegistrySchema(): GraphQLSchema {
       ChangeResolver,
       ChildResolver,
       ClaimResolver,
+      CoordinationResolver,
       CountsResolver,
       EvidenceResolver,
       ImportResolver,
@@ -66,6 +69,7 @@ export function buildRegistrySchema(): GraphQLSchema {
       ReferralResolver,
       SecretResolver,
       StatementsResolver,
+      TaskResolver,
       TracingResolver,
       TrailResolver,
       UserResolver,
