@@ -1,4 +1,5 @@
 import { attestationChanges, attestations } from '../../schema/evidence.js';
+import { insertRow } from '../database/insert-row.js';
 import type { CivilDate } from '../dates.js';
 import { newId, type CaseId } from '../identifiers.js';
 import { counts, listAttestations } from './attestation-standing.js';
@@ -14,13 +15,18 @@ export interface Fact {
 }
 
 /** Writes what guards read of a fact, within the act that made it; once, however often the fact is stated. */
-export async function attestFact({ tx, row, now, by }: Change, { kind, on, reference }: Fact): Promise<void> {
-  const caseId = row.id as CaseId;
-  const standing = await listStanding({ tx, caseId }, { kind, reference });
-  if (standing.length > 0) return;
-  await tx
-    .insert(attestations)
-    .values({ id: newId(now), caseId, kind, attestedOn: on, reference, recordedAt: now, recordedBy: by });
+export async function attestFact(change: Change, fact: Fact): Promise<void> {
+  const standing = await listStanding({ tx: change.tx, caseId: change.row.id as CaseId }, fact);
+  if (standing.length === 0) await insertFact(change, fact);
+}
+
+/** As `attestFact`, where the act can happen once alone. */
+export function insertFact({ tx, row, now, by }: Change, { kind, on, reference }: Fact): Promise<void> {
+  const stamp = { recordedAt: now, recordedBy: by };
+  return insertRow(tx, attestations, {
+    ...{ id: newId(now), caseId: row.id, kind, attestedOn: on, reference },
+    ...stamp,
+  });
 }
 
 /** Withdraws what was written of a fact that holds no more; what was done on it stays done. */

@@ -178,6 +178,15 @@ export const transitions: readonly Transition[] = [
   { from: beforeReturn,                        to: 'CLOSED',             guards: closing, reasons: [...mistaken, 'RETURNED_OUTSIDE_PROGRAMME', 'DECLINED_BEST_INTERESTS', 'UNTRACEABLE_AFTER_REVIEW'] },
 ];
 
+/** What a child who travels must still have, whenever it was first met: each may have been withdrawn since. */
+export const travelConditions: readonly Guard[] = [
+  guardianAgrees,
+  hostConsent,
+  travelDocument,
+  receivingPlan,
+  agreedList,
+];
+
 /** Which moves an open hold blocks. A fact that has happened, such as an arrival, is never blocked. */
 export const blockedByHold: Record<HoldKind, readonly CaseStage[]> = {
   SECURITY: ['AWAITING_RETURN', 'IN_TRANSIT'],

@@ -27,6 +27,8 @@ import { ClaimResolver } from '../claims/claim.resolver.js';
 import { CoordinationResolver } from '../coordination/coordination.resolver.js';
 import { TaskResolver } from '../coordination/task.resolver.js';
 import { EvidenceResolver } from '../evidence/evidence.resolver.js';
+import { MovementResolver } from '../movements/movement.resolver.js';
+import { ProgressResolver } from '../progress/progress.resolver.js';
 import { NationalityResolver } from '../nationality/nationality.resolver.js';
 import { CountsResolver } from '../counts/counts.resolver.js';
 import { ImportResolver } from '../imports/import.resolver.js';
@@ -63,9 +65,11 @@ export function buildRegistrySchema(): GraphQLSchema {
       EvidenceResolver,
       ImportResolver,
       LinkResolver,
+      MovementResolver,
       NationalityResolver,
       NodeResolver,
       PossibleDuplicateResolver,
+      ProgressResolver,
       ReferralResolver,
       SecretResolver,
       StatementsResolver,
