@@ -12,6 +12,7 @@ import { actsBetween } from './acts-between.js';
 import { readCast, writeCast } from './cast.js';
 import type { Act, ChildHistory } from './history.types.js';
 import { playAct, type Role } from './play-act.js';
+import { playTalks, talksRecordedAt } from './play-talks.js';
 
 export interface LoadDemonstration {
   readonly histories: Iterable<ChildHistory>;
@@ -80,6 +81,10 @@ async function playAll(store: Store, tx: Tx, load: LoadDemonstration, after: num
       await tx.insert(demonstrationParts).values({ historyKey: role.history.key, caseId: role.caseId });
     }
     if (index % 500 === 0) load.onProgress?.(index, due.length);
+  }
+  if (due.length > 0 && after < talksRecordedAt && talksRecordedAt <= load.until) {
+    stage.now = talksRecordedAt;
+    await playTalks(stage.registry, tx, cast);
   }
   return due.length;
 }

@@ -30,14 +30,21 @@ const everyone: readonly Who[] = ['anonymous', ...named];
 const queries = Object.values(schema.getQueryType()?.getFields() ?? {});
 const shown = (wrongs: readonly string[]) => [...new Set(wrongs)].slice(0, 12);
 
+/** Records that everybody who reads talks or movements may name. */
+const shared = () => ({ 'the list': world.shared.list, 'the movement': world.shared.movement });
+
+function textOf(type: string, value: unknown, id: string | undefined): string {
+  if (type === 'ID') return JSON.stringify(shared()[value as keyof ReturnType<typeof shared>] ?? id);
+  return type === 'String' ? JSON.stringify(value) : JSON.stringify(value).replaceAll('"', '');
+}
+
 /** A query of one field with its arguments from the catalogue, and a selection beneath it. */
 function write(field: (typeof queries)[number], selection: string, id?: string): string {
   const given = field.args.flatMap(({ name, type }) => {
     const known = queryArguments[`${field.name}.${name}`];
     if (!known) throw new Error(`test/matrix/catalogue.ts does not say what ${field.name}.${name} is called with.`);
     if ('leftOut' in known) return [];
-    const text =
-      getNamedType(type).name === 'ID' ? JSON.stringify(id) : JSON.stringify(known.value).replaceAll('"', '');
+    const text = textOf(getNamedType(type).name, known.value, id);
     return [`${name}: ${text}`];
   });
   return `{ ${field.name}${given.length > 0 ? `(${given.join(', ')})` : ''}${selection === '' ? '' : ` { ${selection} }`} }`;
@@ -118,6 +125,13 @@ describe('records that are none of the asker', () => {
       if ((await node(world.grants.foreign)) !== (await node(world.absent.grant))) wrongs.push(`${who}: grant by node`);
     }
     expect(shown(wrongs)).toEqual([]);
+  });
+
+  it('answer as absent ones do: how a child came home whose case is out of sight', async () => {
+    const ask = async (id: string) =>
+      (await world.registry.ask('caseworker', `{ homecoming(caseId: "${id}") { arrivedOn note } }`)).text;
+    expect(await ask(world.cases.foreign.id)).toBe(await ask(world.absent.case));
+    expect(await ask(world.cases.ministry.id)).toContain('ZqministryxIHomecoming');
   });
 
   it('answer as absent ones do: a tracing request of another agency', async () => {

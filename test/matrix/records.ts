@@ -2,23 +2,23 @@ import { tracingConsents, tracingLinks, tracingRequests } from '../../schema/tra
 import { tracingNames, tracingParticulars } from '../../schema/identity.js';
 import { newId } from '../../src/identifiers.js';
 import { ministry, partner, type TestRegistry } from '../support/registry.js';
-import type { CaseKey, RecordName } from './expected.js';
+import type { CaseKey } from './expected.js';
 
 /** One record of each agency that asks, one of others, and an id that names nothing. */
 export type RecordIds = Readonly<Record<Holder | 'absent', string>>;
-const holders = { ministry: ministry.id, partner: partner.id, foreign: 13 } as const;
-type Holder = keyof typeof holders;
+export const holders = { ministry: ministry.id, partner: partner.id, foreign: 13 } as const;
+export type Holder = keyof typeof holders;
 
 /** As `canary` in world.ts, for records that belong to the owner of that case. */
-const canary = (key: Holder, place: string): string => `Zq${key}xI${place}`;
+export const canary = (key: Holder, place: string): string => `Zq${key}xI${place}`;
 
 /** A tracing request and a link for each holder, full of words that nobody else may read. */
 export async function writeRecords(
   registry: TestRegistry,
   cases: Readonly<Record<CaseKey, string>>,
   now: number,
-): Promise<Readonly<Record<RecordName, RecordIds>>> {
-  const made: Record<RecordName, Record<string, string>> = { requestId: {}, linkId: {} };
+): Promise<Readonly<Record<'requestId' | 'linkId', RecordIds>>> {
+  const made: Record<'requestId' | 'linkId', Record<string, string>> = { requestId: {}, linkId: {} };
   await registry.temporary.store.inTransaction(async (tx) => {
     for (const key of Object.keys(holders) as Holder[]) {
       const stamp = { recordedAt: now, recordedBy: 102 };
@@ -40,9 +40,11 @@ export async function writeRecords(
       made.linkId[key] = `link_${linkId}`;
     }
   });
-  const withAbsent = (ids: Record<string, string>) => ({ ...ids, absent: unlike(ids['foreign'] ?? '') }) as RecordIds;
   return { requestId: withAbsent(made.requestId), linkId: withAbsent(made.linkId) };
 }
+
+export const withAbsent = (ids: Readonly<Record<string, string>>): RecordIds =>
+  ({ ...ids, absent: unlike(ids['foreign'] ?? '') }) as RecordIds;
 
 const unlike = (id: string): string =>
   id.replace(/\d{6}$/, (digits) => String((Number(digits) + 500_000) % 1_000_000).padStart(6, '0'));

@@ -12,6 +12,7 @@ import { camp, ministry, openTestRegistry, partner, type Answer, type TestRegist
 import { caseKeys, reachOf, roles, type CaseKey, type RecordName, type Who } from './expected.js';
 import { inputFor } from './operations.js';
 import { writeRecords, type RecordIds } from './records.js';
+import { writeTalks } from './talks.js';
 
 /** Owns every case that belongs to neither agency of the people who ask. */
 const other = { id: 13, code: 'OTHER', name: 'Another agency', kind: 'MEDICAL' } as const;
@@ -39,6 +40,8 @@ export interface World {
   readonly grants: Readonly<Record<'foreign', string>>;
   /** Of each kind of record one of each agency that asks, one of others, and an id that names nothing. */
   readonly records: Readonly<Record<RecordName, RecordIds>>;
+  /** A list and a movement with a child of each agency on them. */
+  readonly shared: Readonly<Record<'list' | 'movement', string>>;
 }
 
 /** Words that stand in one case only, so that an answer which bears them tells of that case; F a fact, I identity. */
@@ -53,6 +56,7 @@ export async function openWorld(schema: GraphQLSchema): Promise<World> {
   for (const key of caseKeys) await fillCase(registry, schema, key, opened[key]);
   const made = await grantCases(registry, opened);
   const records = await writeRecords(registry, opened, now);
+  const talks = await writeTalks(registry, opened, now);
   const cases: Partial<Record<CaseKey, WorldCase>> = {};
   for (const key of caseKeys) cases[key] = { id: opened[key], rows: await rowsOf(registry, opened[key]) };
   const absent = {
@@ -60,7 +64,15 @@ export async function openWorld(schema: GraphQLSchema): Promise<World> {
     referral: unlike(made.referrals.foreign),
     grant: unlike(made.grants.foreign),
   };
-  return { registry, schema, cases: cases as Record<CaseKey, WorldCase>, absent, records, ...made };
+  return {
+    registry,
+    schema,
+    cases: cases as Record<CaseKey, WorldCase>,
+    absent,
+    ...made,
+    records: { ...records, taskId: talks.taskId },
+    shared: talks.shared,
+  };
 }
 
 const unlike = (id: string): string =>
@@ -246,7 +258,7 @@ export async function callMutation(
 function shownBy(schema: GraphQLSchema, mutation: string): string {
   const type = getNamedType(schema.getMutationType()?.getFields()[mutation]?.type);
   const names = isObjectType(type) ? Object.keys(type.getFields()) : [];
-  const record = names.find((name) => ['case', 'grant', 'referral', 'request', 'link'].includes(name));
+  const record = names.find((name) => ['case', 'grant', 'referral', 'request', 'link', 'task'].includes(name));
   return record === undefined ? '' : `${record} { id }`;
 }
 
