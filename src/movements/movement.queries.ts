@@ -37,7 +37,9 @@ const selectMovements = (db: Reader) =>
       capacity: movements.capacity,
       status: lastKind,
     })
-    .from(movements);
+    .from(movements)
+    // Beside another table Drizzle writes columns with their table: the last event is looked for by the movement's id.
+    .innerJoin(operations, eq(operations.id, movements.operationId));
 
 export type MovementRow = ReturnType<typeof selectMovements>['_']['result'][number];
 

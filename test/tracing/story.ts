@@ -10,7 +10,7 @@ export const asked = {
   inquirerName: 'Күләш',
   inquirerContact: '+7 700 000 00 00',
   description: 'A girl with a scar on the left hand.',
-  names: [{ text: 'Айгерiм', script: 'CYRILLIC_RUSSIAN' }],
+  names: [{ text: 'Айгерим', script: 'CYRILLIC_RUSSIAN' }],
   sex: 'FEMALE',
   born: { from: '2012-01-01', until: '2012-12-31' },
   regionOfOrigin: 'KZ_75',
