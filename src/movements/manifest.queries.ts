@@ -5,7 +5,7 @@ import type { Actor } from '../access/actor.js';
 import { assertMay } from '../access/permissions.js';
 import { lastThatEnded } from '../cases/attestation-standing.js';
 import { forEachView, sightOf } from '../cases/case.access.js';
-import type { AttestationKind, CaseStage, HoldKind } from '../cases/case.rules.js';
+import type { AttestationKind, CaseStage } from '../cases/case.rules.js';
 import { listAttestationChangeRows, listAttestationRows, listHoldRows } from '../cases/nested-rows.js';
 import type { VitalStatus } from '../cases/vital-status.js';
 import type { Connection, Reader } from '../database/connection.js';
@@ -81,7 +81,7 @@ export async function readManifest(
     const traveller = {
       ...row,
       attested: attested.get(row.caseKey) ?? new Set<AttestationKind>(),
-      openHolds: open.map(({ kind }) => kind as HoldKind),
+      openHolds: open.map(({ kind }) => kind),
       siblingsLeft: left.get(row.siblingGroupId ?? 0) ?? [],
     };
     return { ...row, missing: findMissing(traveller, today) };

@@ -60,7 +60,7 @@ export function toRequestTree(row: RequestRow, beneath: Beneath, showsContact: b
   const [particulars] = own(beneath.particulars);
   return {
     ...facts,
-    lastSite: lastSite?.code == null ? null : (lastSite as SiteTree),
+    lastSite: lastSite?.code == null ? null : lastSite,
     inquirerName: particulars?.inquirerName ?? null,
     inquirerContact: showsContact ? (particulars?.inquirerContact ?? null) : null,
     description: particulars?.description ?? null,

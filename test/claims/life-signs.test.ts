@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { CaseStory } from '../support/case-story.js';
 import { openTestRegistry, type TestRegistry } from '../support/registry.js';
+import type { Shown } from '../support/act-on.js';
 
 let registry: TestRegistry;
 beforeEach(async () => {
@@ -8,7 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => registry.discard());
 
-const read = async (story: CaseStory) => {
+const read = async (story: CaseStory): Promise<Shown> => {
   const query = `{ lifeSigns(caseId: "${story.state.id}") { lastConfirmedAliveOn lapsesOn conflicts { code whereaboutsClaimIds vitalStatusClaimIds } } case(id: "${story.state.id}") { vitalStatus { status on } } }`;
   const answer = await registry.ask('registrar', query);
   expect(answer.errors).toBeUndefined();
@@ -26,7 +27,7 @@ const seen = (story: CaseStory, observedOn: string, more: object = {}) =>
   story.does('caseworker', 'whereaboutsRecord', {
     sighting: { observedOn, country: 'SY', source: 'A monitor', grade: 'B', ...more },
   });
-const lapsing = async (who = 'registrar', args = '') =>
+const lapsing = async (who = 'registrar', args = ''): Promise<Shown> =>
   (
     await registry.ask(
       who,

@@ -7,6 +7,7 @@ import { openRegistryOfThree } from '../referrals/agencies.js';
 import { actOn, mustActOn } from '../support/act-on.js';
 import { CaseStory } from '../support/case-story.js';
 import type { TestRegistry } from '../support/registry.js';
+import type { Shown } from '../support/act-on.js';
 
 let registry: TestRegistry;
 beforeEach(async () => {
@@ -104,7 +105,7 @@ describe('the worklist of an agency', () => {
     await due('2018-01-01', 'agency_11');
     const done = await due('2017-12-30');
     await move(done, 'DONE', undefined, 'helper');
-    const list = async (who: string, args = '') =>
+    const list = async (who: string, args = ''): Promise<Shown> =>
       (
         await registry.ask(
           who,
@@ -237,7 +238,7 @@ describe('a list', () => {
     expect(await codes('listAgree', { listId, ...agreeOn }, compared)).toEqual([]);
     expect(await codes('listAgree', { listId, ...agreeOn }, compared)).toEqual(['NO_SUCH_TRANSITION']);
     expect((await theirs(listId, [{ name: 'Another' }])).codes).toEqual(['NO_SUCH_TRANSITION']);
-    const kinds = async ({ state }: CaseStory) =>
+    const kinds = async ({ state }: CaseStory): Promise<Shown> =>
       (
         await registry.ask('registrar', `{ case(id: "${state.id}") { attestations { kind } } }`)
       ).data.case.attestations.map(({ kind }: { kind: string }) => kind);
@@ -248,7 +249,7 @@ describe('a list', () => {
     const own = await CaseStory.open(registry, {}, 'partner');
     const listId = await open(own, await CaseStory.open(registry));
     await theirs(listId, [{ name: 'Nobody known' }]);
-    const lines = async (who: string) =>
+    const lines = async (who: string): Promise<Shown> =>
       (await registry.ask(who, `{ listExchange(id: "${listId}") { lines { case { id } theirs { name } } } }`)).data
         .listExchange.lines;
     expect(await lines('helper')).toEqual([{ case: { id: own.state.id }, theirs: null }]);

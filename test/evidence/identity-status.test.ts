@@ -5,6 +5,7 @@ import { identityRuleSatisfied } from '../../src/cases/identity-rule.js';
 import { explainIdentity, type NamedItem } from '../../src/evidence/identity-status.js';
 import { CaseStory } from '../support/case-story.js';
 import { openTestRegistry, type TestRegistry } from '../support/registry.js';
+import type { Shown } from '../support/act-on.js';
 
 let registry: TestRegistry;
 let story: CaseStory;
@@ -16,7 +17,7 @@ beforeEach(async () => {
   story = await CaseStory.open(registry);
 });
 
-const status = async (who = 'registrar') => {
+const status = async (who = 'registrar'): Promise<Shown> => {
   const query = `{ identityStatus(caseId: "${story.state.id}") { ruleVersion isProven isContested decisive missing { code words } nextSteps { code words } items { evidenceId weight counts dna { laboratory kitReference relation likelihood testedOn } custody { holder heldFrom recordedBy } } conflicts { id about settledBy } } }`;
   const answer = await registry.ask(who, query);
   expect(answer.errors).toBeUndefined();

@@ -7,6 +7,7 @@ import type { TestRegistry } from '../support/registry.js';
 import { openRegistryOfThree } from '../referrals/agencies.js';
 import { refresh } from '../movements/travel.js';
 import { asked } from '../tracing/story.js';
+import type { Shown } from '../support/act-on.js';
 
 /*
  * The story of the source, step by step and through the front door: a grandmother asks a partner agency for a girl; the
@@ -28,7 +29,7 @@ const refusalOf = async (toStage: string, effectiveOn: string): Promise<string[]
   const { userErrors } = await (await refresh(registry, girl)).tries('registrar', 'caseMove', { toStage, effectiveOn });
   return userErrors.map(({ message }) => message.split(':')[0] ?? '');
 };
-const ask = async (query: string, who = 'registrar') => {
+const ask = async (query: string, who = 'registrar'): Promise<Shown> => {
   const answer = await registry.ask(who, query);
   expect(answer.errors).toBeUndefined();
   return answer.data;

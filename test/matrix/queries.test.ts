@@ -31,10 +31,13 @@ const queries = Object.values(schema.getQueryType()?.getFields() ?? {});
 const shown = (wrongs: readonly string[]) => [...new Set(wrongs)].slice(0, 12);
 
 /** Records that everybody who reads talks or movements may name. */
-const shared = () => ({ 'the list': world.shared.list, 'the movement': world.shared.movement });
+const shared = (): Readonly<Record<string, string | undefined>> => ({
+  'the list': world.shared.list,
+  'the movement': world.shared.movement,
+});
 
 function textOf(type: string, value: unknown, id: string | undefined): string {
-  if (type === 'ID') return JSON.stringify(shared()[value as keyof ReturnType<typeof shared>] ?? id);
+  if (type === 'ID') return JSON.stringify(shared()[String(value)] ?? id);
   return type === 'String' ? JSON.stringify(value) : JSON.stringify(value).replaceAll('"', '');
 }
 

@@ -5,6 +5,7 @@ import { openConnection } from '../../src/database/connection.js';
 import { CaseStory } from '../support/case-story.js';
 import { openTestRegistry, type TestRegistry } from '../support/registry.js';
 import { act, awaited, board, plan, refresh } from './travel.js';
+import type { Shown } from '../support/act-on.js';
 
 let registry: TestRegistry;
 beforeEach(async () => {
@@ -298,7 +299,7 @@ describe('the arrivals of a movement', () => {
     await board(registry, movementId, own, foreign);
     await depart(movementId);
     await complete(movementId);
-    const arrivals = async (who: string) =>
+    const arrivals = async (who: string): Promise<Shown> =>
       (await registry.ask(who, '{ operations { movements { arrivals } } }')).data.operations[0].movements[0].arrivals;
     expect([await arrivals('caseworker'), await arrivals('registrar')]).toEqual([1, 2]);
   });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { CaseStory } from '../support/case-story.js';
 import { openTestRegistry, type TestRegistry } from '../support/registry.js';
+import type { Shown } from '../support/act-on.js';
 
 let registry: TestRegistry;
 let story: CaseStory;
@@ -17,7 +18,7 @@ beforeEach(async () => {
   story = await CaseStory.open(registry, { parents });
 });
 
-const read = async () => {
+const read = async (): Promise<Shown> => {
   const query = `{ nationalityStatus(caseId: "${story.state.id}") { ruleVersion ruleCode nationality statelessnessRisk isOutdated facts { kind answer stands evidenceId } determinations { id standing ruleCode nationality inputs trace { rule reading } challenges { kind reason } recordedBy } } case(id: "${story.state.id}") { nationality statelessnessRisk nationalityDecisions { rule nationality } } }`;
   const answer = await registry.ask('registrar', query);
   expect(answer.errors).toBeUndefined();

@@ -2,10 +2,12 @@ import { expect } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { TestRegistry } from './registry.js';
 
+/** The shape of what comes back is what a test asserts. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type Shown = any;
+
 export interface Outcome {
-  // The shape of what comes back is what a test asserts.
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  readonly made: any;
+  readonly made: Shown;
   readonly userErrors: readonly {
     readonly code: string;
     readonly field: readonly string[] | null;
@@ -31,7 +33,9 @@ export async function actOn(
 }
 
 /** As `actOn`, for an act that must succeed: answers what it made. */
-export async function mustActOn(...[registry, who, mutation, input, selection]: Parameters<typeof actOn>) {
+export async function mustActOn(
+  ...[registry, who, mutation, input, selection]: Parameters<typeof actOn>
+): Promise<Shown> {
   const { made, userErrors } = await actOn(registry, who, mutation, input, selection);
   expect(userErrors).toEqual([]);
   return made;

@@ -5,6 +5,7 @@ import { actOn } from '../support/act-on.js';
 import { CaseStory } from '../support/case-story.js';
 import type { TestRegistry } from '../support/registry.js';
 import { decide, propose, takeRequest } from './story.js';
+import type { Shown } from '../support/act-on.js';
 
 let registry: TestRegistry;
 beforeEach(async () => {
@@ -18,7 +19,7 @@ async function linked() {
   const requestId = await takeRequest(registry, 'partner');
   return { story, requestId, id: await propose(registry, requestId, story.state.id) };
 }
-const attestationsOf = async (id: string) =>
+const attestationsOf = async (id: string): Promise<Shown> =>
   (await registry.ask('registrar', `{ case(id: "${id}") { version attestations { kind reference revokedAt } } }`)).data
     .case;
 const again = (requestId: string, caseId: string) =>
@@ -150,7 +151,7 @@ describe('a pair', () => {
   it('shows each agency its own side: the case stays unseen to whom it is not granted', async () => {
     const { story } = await linked();
     const query = '{ tracingLinks(first: 5) { nodes { status request { id } case { id } } } }';
-    const nodes = async (who: string) => (await registry.ask(who, query)).data.tracingLinks.nodes;
+    const nodes = async (who: string): Promise<Shown> => (await registry.ask(who, query)).data.tracingLinks.nodes;
     expect(await nodes('partner')).toMatchObject([{ status: 'POSSIBLE', case: null, request: expect.anything() }]);
     expect(await nodes('caseworker')).toMatchObject([{ case: { id: story.state.id }, request: expect.anything() }]);
     expect(await nodes('hospital')).toEqual([]);

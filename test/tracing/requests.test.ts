@@ -4,6 +4,7 @@ import { actOn, mustActOn } from '../support/act-on.js';
 import { CaseStory } from '../support/case-story.js';
 import type { TestRegistry } from '../support/registry.js';
 import { asked, decide, propose, takeRequest, tracing } from './story.js';
+import type { Shown } from '../support/act-on.js';
 
 let registry: TestRegistry;
 beforeEach(async () => {
@@ -11,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => registry.discard());
 
-const list = async (who: string, args = '') => {
+const list = async (who: string, args = ''): Promise<Shown> => {
   const query = `{ tracingRequests(first: 10${args}) { nodes { id status inquirerName inquirerContact description names { text } } pageInfo { hasNextPage endCursor } } }`;
   const answer = await registry.ask(who, query);
   expect(answer.errors).toBeUndefined();
@@ -57,7 +58,7 @@ describe('a tracing request', () => {
       names: [{ text: 'АЙГЕРИМ', role: 'NICKNAME', script: 'CYRILLIC_RUSSIAN', source: 'RELATIVE' }],
     });
     const id = await takeRequest(registry, 'partner', { names: [{ text: 'Айгерім', script: 'CYRILLIC_KAZAKH' }] });
-    const ask = async (who: string) =>
+    const ask = async (who: string): Promise<Shown> =>
       (await registry.ask(who, `{ tracingRequest(id: "${id}") { possibleCases { id } } }`)).data.tracingRequest;
     expect(await ask('registrar')).toEqual({ possibleCases: [{ id: story.state.id }] });
     expect(await ask('partner')).toEqual({ possibleCases: [] });

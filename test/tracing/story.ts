@@ -21,7 +21,7 @@ export const asked = {
 
 /** A request that somebody took, by its id. */
 export const takeRequest = async (registry: TestRegistry, who: string, changes: object = {}): Promise<string> =>
-  (await mustActOn(registry, who, 'tracingRequestOpen', { ...asked, ...changes }, 'request { id }')).id;
+  (await mustActOn(registry, who, 'tracingRequestOpen', { ...asked, ...changes }, 'request { id }')).id as string;
 
 /** A possible link, by its id. */
 export const propose = async (registry: TestRegistry, requestId: string, caseId: string): Promise<string> =>
@@ -33,7 +33,7 @@ export const propose = async (registry: TestRegistry, requestId: string, caseId:
       { requestId, caseId, basis: 'Same name' },
       'link { id }',
     )
-  ).id;
+  ).id as string;
 
 export const decide = (registry: TestRegistry, who: string, how: string, linkId: string, more: object = {}) =>
   actOn(
