@@ -126,6 +126,12 @@ export const cases = table(
     index('cases_agency_updated').on(t.ownerAgencyId, t.updatedAt, t.id),
     index('cases_agency_stage_reported').on(t.ownerAgencyId, t.stage, t.reportedOn, t.id),
     index('cases_sibling_group').on(t.siblingGroupId),
+    // Worklists: confirmations of life about to lapse, children at risk of having no nationality.
+    index('cases_vital').on(t.vitalStatusOn, t.id),
+    index('cases_agency_vital').on(t.ownerAgencyId, t.vitalStatusOn, t.id),
+    index('cases_stateless')
+      .on(t.reportedOn, t.id)
+      .where(sql`statelessness_risk = 1`),
   ],
 );
 

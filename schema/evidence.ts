@@ -93,6 +93,98 @@ export const evidenceJudgements = table(
   ],
 );
 
+export const kinshipRelations = [
+  'MOTHER',
+  'FATHER',
+  'FULL_SIBLING',
+  'HALF_SIBLING',
+  'GRANDPARENT',
+  'AUNT_OR_UNCLE',
+] as const;
+
+/**
+ * What a laboratory found of an item of the type DNA_KINSHIP, append-only: its reference and its likelihood, in parts
+ * per million. There is no column for a profile, anywhere.
+ */
+export const dnaResults = table(
+  'dna_results',
+  {
+    evidenceId: identifier()
+      .primaryKey()
+      .references(() => evidence.id),
+    caseId: identifier()
+      .notNull()
+      .references(() => cases.id),
+    laboratory: words().notNull(),
+    kitReference: words().notNull(),
+    relation: code(kinshipRelations).notNull(),
+    likelihoodPpm: whole().notNull(),
+    testedOn: civilDate().notNull(),
+  },
+  (t) => [
+    oneOf('dna_results_relation', t.relation, kinshipRelations),
+    must('dna_results_likelihood', sql`${t.likelihoodPpm} between 0 and 1000000`),
+    possibleDate('dna_results_tested_on', t.testedOn),
+    index('dna_results_case').on(t.caseId),
+  ],
+);
+
+/** Who held an item of evidence from which day on, append-only: the chain of custody, in the order of the days. */
+export const custodySteps = table(
+  'custody_steps',
+  {
+    id: sequence(),
+    caseId: identifier()
+      .notNull()
+      .references(() => cases.id),
+    evidenceId: identifier()
+      .notNull()
+      .references(() => evidence.id),
+    holder: words().notNull(),
+    heldFrom: civilDate().notNull(),
+    recordedAt: instant().notNull(),
+    recordedBy: identifier()
+      .notNull()
+      .references(() => users.id),
+  },
+  (t) => [possibleDate('custody_steps_held_from', t.heldFrom), index('custody_steps_case').on(t.caseId, t.id)],
+);
+
+export const conflictSubjects = ['IDENTITY', 'PARENTAGE', 'BIRTH', 'NAME', 'SEX', 'CITIZENSHIP'] as const;
+
+/**
+ * That two items of evidence contradict each other, append-only; a row with `settlesId` says how an earlier one was
+ * settled. While a conflict is open the identity is.
+ */
+export const evidenceConflicts = table(
+  'evidence_conflicts',
+  {
+    id: sequence(),
+    caseId: identifier()
+      .notNull()
+      .references(() => cases.id),
+    evidenceId: identifier()
+      .notNull()
+      .references(() => evidence.id),
+    otherEvidenceId: identifier()
+      .notNull()
+      .references(() => evidence.id),
+    about: code(conflictSubjects).notNull(),
+    reason: words().notNull(),
+    settlesId: whole(),
+    recordedAt: instant().notNull(),
+    recordedBy: identifier()
+      .notNull()
+      .references(() => users.id),
+  },
+  (t) => [
+    oneOf('evidence_conflicts_about', t.about, conflictSubjects),
+    must('evidence_conflicts_between_two', sql`${t.evidenceId} <> ${t.otherEvidenceId}`),
+    index('evidence_conflicts_case').on(t.caseId, t.id),
+    index('evidence_conflicts_settles').on(t.settlesId),
+  ],
+);
+
 export const attestationKinds = [
   'TRACING_REQUEST_OPENED',
   'AGENCY_TASK_OPENED',

@@ -15,6 +15,8 @@ import {
   words,
 } from '#dialect';
 import { cases, parents } from './cases.js';
+import { listLines } from './coordination.js';
+import { tracingRequests } from './tracing.js';
 
 /*
  * Everything that identifies a child lives in these tables and nowhere else, and only src/identity reads or writes
@@ -136,3 +138,41 @@ export const notes = table(
   },
   (t) => [index('notes_case').on(t.caseId)],
 );
+
+/** Who asks for a child and how the child is described, in the words of the inquirer. */
+export const tracingParticulars = table('tracing_particulars', {
+  requestId: identifier()
+    .primaryKey()
+    .references(() => tracingRequests.id),
+  inquirerName: words().notNull(),
+  inquirerContact: words(),
+  description: words(),
+});
+
+/** Names of a child that is sought. */
+export const tracingNames = table(
+  'tracing_names',
+  {
+    id: identifier().primaryKey(),
+    requestId: identifier()
+      .notNull()
+      .references(() => tracingRequests.id),
+    text: words().notNull(),
+    searchKey: words().notNull(),
+    script: code(nameScripts).notNull(),
+  },
+  (t) => [
+    oneOf('tracing_names_script', t.script, nameScripts),
+    index('tracing_names_request').on(t.requestId),
+    index('tracing_names_search_key').on(t.searchKey),
+  ],
+);
+
+/** The name by which the other party lists a child. */
+export const listLineNames = table('list_line_names', {
+  lineId: identifier()
+    .primaryKey()
+    .references(() => listLines.id),
+  text: words().notNull(),
+  searchKey: words().notNull(),
+});

@@ -11,6 +11,16 @@ export type SiteId = Branded<'Site'>;
 export type ReferralId = Branded<'Referral'>;
 export type GrantId = Branded<'Grant'>;
 export type ViewId = Branded<'View'>;
+export type RequestId = Branded<'Request'>;
+export type LinkId = Branded<'Link'>;
+export type TrackId = Branded<'Track'>;
+export type RoundId = Branded<'Round'>;
+export type AgreementId = Branded<'Agreement'>;
+export type TaskId = Branded<'Task'>;
+export type ListId = Branded<'List'>;
+export type LineId = Branded<'Line'>;
+export type OperationId = Branded<'Operation'>;
+export type MovementId = Branded<'Movement'>;
 
 const epoch = Date.UTC(2014, 0, 1);
 const idsInSecond = 2 ** 22;
@@ -49,6 +59,16 @@ export const nodeTypes = {
   referral: 'Referral',
   grant: 'Grant',
   view: 'PurposeView',
+  request: 'TracingRequest',
+  link: 'TracingLink',
+  track: 'NegotiationTrack',
+  round: 'NegotiationRound',
+  agreement: 'Agreement',
+  task: 'AgreementTask',
+  list: 'ListExchange',
+  line: 'ListLine',
+  operation: 'Operation',
+  movement: 'Movement',
 } as const;
 export type NodePrefix = keyof typeof nodeTypes;
 

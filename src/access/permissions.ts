@@ -42,6 +42,16 @@ export const actions = [
   'referral:create',
   'referral:answer',
   'access:grant',
+  'tracing:read',
+  'tracing:record',
+  'tracing:decide',
+  'coordination:read',
+  'coordination:record',
+  'task:read',
+  'task:update',
+  'movement:read',
+  'movement:manage',
+  'progress:read',
   'release:publish',
   'catalogue:read',
   'catalogue:edit',
@@ -95,6 +105,8 @@ const narrow: readonly Action[] = [
 /** What a token that only enrols a second factor may do, whatever the role. */
 const enrolment: ReadonlySet<Action> = new Set([...everyone, 'account:read', 'account:secure', 'agency:read']);
 const secrets: readonly Action[] = ['secret:read', 'secret:create', 'secret:revoke'];
+/** Looking for children on behalf of those who ask, and doing what an agreement asks of an agency. */
+const search: readonly Action[] = ['tracing:read', 'tracing:record', 'tracing:decide', 'task:read', 'task:update'];
 const caseWork: readonly Action[] = [
   ...staff,
   'identity:read',
@@ -120,6 +132,9 @@ const caseWork: readonly Action[] = [
   'needs:record',
   'view:grant',
   'file:unseal',
+  ...search,
+  'coordination:read',
+  'movement:read',
 ];
 const registration: readonly Action[] = [
   ...caseWork,
@@ -133,6 +148,9 @@ const registration: readonly Action[] = [
   'access:grant',
   'file:seal',
   'holder:admit',
+  'coordination:record',
+  'movement:manage',
+  'progress:read',
 ];
 
 /**
@@ -147,6 +165,8 @@ const allowed: Record<Role, ReadonlySet<Action>> = {
     'user:administer',
     'case:export',
     'audit:read',
+    'coordination:read',
+    'progress:read',
     'release:publish',
     'catalogue:edit',
   ]),
@@ -179,9 +199,10 @@ const allowed: Record<Role, ReadonlySet<Action>> = {
     'evidence:record',
     'referral:create',
     'referral:answer',
+    ...search,
     'rehabilitation:read',
   ]),
-  AUDITOR: new Set([...staff, 'audit:read']),
+  AUDITOR: new Set([...staff, 'audit:read', 'coordination:read', 'progress:read']),
   SCHOOL: new Set([...narrow, 'schoolView:read']),
   CLINIC: new Set([...narrow, 'clinicView:read']),
   GUARDIAN_OFFICE: new Set([...narrow, 'guardianView:read']),

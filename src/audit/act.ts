@@ -43,6 +43,9 @@ export interface Kept<Answer> {
   read(text: string): Answer;
 }
 
+/** An id as it is kept under an idempotency key. */
+export const keptId = <Id extends number>(): Kept<Id> => ({ write: String, read: (text) => Number(text) as Id });
+
 /**
  * One act on one case: allowed, done, recorded under its idempotency key and audited in a single transaction; or
  * refused, with nothing done but the trace of the refusal. `work` answers the case it acted on, which is what a retry
@@ -67,8 +70,7 @@ export function performOn<Id extends number>(
   act: Act,
   work: (tx: Tx, now: number) => Promise<{ readonly answer: Id; readonly subject: CaseId }>,
 ): Promise<Id> {
-  const kept = { write: String, read: (text: string) => Number(text) as Id };
-  return performAnswering<Id>(registry, actor, act, kept, async (tx, now) => {
+  return performAnswering<Id>(registry, actor, act, keptId<Id>(), async (tx, now) => {
     const { answer, subject } = await work(tx, now);
     return { answer, subjects: [subject] };
   });

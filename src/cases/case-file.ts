@@ -9,9 +9,10 @@ import type { CaseId } from '../identifiers.js';
 import { counts, listAttestations } from './attestation-standing.js';
 import type { CaseFile } from './case.rules.js';
 import type { CaseRow } from './case-rows.js';
+import { readDetails } from './evidence-details.js';
 import { standingClaims } from './standing-rows.js';
 import { listRehabilitationFacts } from './rehabilitation-facts.js';
-import { findVitalStatus, type VitalStatusClaim } from './vital-status.js';
+import { findVitalStatus, isDeathContested, type VitalStatusClaim } from './vital-status.js';
 
 /** Gathers what the guards look at, beside whether somebody else endorsed the move (`findEndorser`). */
 export async function readCaseFile(
@@ -34,6 +35,7 @@ export async function readCaseFile(
     rehabilitation: (await listRehabilitationFacts(db, [caseId])).get(caseId),
     whereabouts,
     vitalStatus: findVitalStatus(vital).status,
+    isDeathContested: isDeathContested(vital, whereabouts),
     evidence: await listJudgedEvidence(db, caseId),
     attested: new Set(attested.map(({ kind }) => kind)),
     openHolds: open.map(({ kind }) => kind),
@@ -49,8 +51,10 @@ export async function listJudgedEvidence(db: Reader, caseId: CaseId) {
     .from(evidenceJudgements)
     .where(eq(evidenceJudgements.caseId, caseId))
     .orderBy(asc(evidenceJudgements.id));
+  if (items.length === 0) return [];
   const last = new Map(judgements.map(({ evidenceId, standing: found }) => [evidenceId, found]));
-  return items.map((item) => ({ ...item, standing: last.get(item.id) ?? item.standing }));
+  const detailsOf = await readDetails(db, [caseId]);
+  return items.map((item) => ({ ...item, ...detailsOf(item.id), standing: last.get(item.id) ?? item.standing }));
 }
 
 /** Claims that stand: neither withdrawn nor restated by a later row. */

@@ -22,6 +22,7 @@ export interface CaseFilter {
   readonly regionOfOrigin?: (typeof regionsOfOrigin)[number] | undefined;
   readonly sex?: (typeof sexes)[number] | undefined;
   readonly updatedSince?: number | undefined;
+  readonly statelessnessRisk?: boolean | undefined;
   /** A name of the child, however it is written. */
   readonly name?: string | undefined;
 }
@@ -196,6 +197,10 @@ function filtersOf({ filter }: ListCases): (SQL | undefined)[] {
     given('updatedSince', sql`${cases.updatedAt} >= ${at('updatedSince')}`),
     // Neither is a sealed file: its name is behind the seal.
     filter.name !== undefined ? sql`${bearsName(cases.id, filter.name)} and not ${isClosedBySeal()}` : undefined,
+    // The value itself, since the index on children at risk speaks of it.
+    filter.statelessnessRisk === undefined
+      ? undefined
+      : sql`${cases.statelessnessRisk} = ${sql.raw(filter.statelessnessRisk ? '1' : '0')}`,
   ];
 }
 
@@ -209,7 +214,14 @@ function statementFor<Row>(kind: Kind<Row>, view: View, list: ListCases, isAfter
   if (filter.name !== undefined) return kind.build(view, list, isAfter);
   const given = Object.entries(filter).filter(([, value]) => value !== undefined);
   const names = given.map(([name]) => name);
-  const shape = [view, orderBy, isAfter ? 'after' : 'first', filter.stages?.length === 1, ...names].join('|');
+  const shape = [
+    view,
+    orderBy,
+    isAfter ? 'after' : 'first',
+    filter.stages?.length === 1,
+    filter.statelessnessRisk,
+    ...names,
+  ].join('|');
   const known = kind.statements.get(shape);
   if (known) return known;
   const made = kind.build(view, list, isAfter);

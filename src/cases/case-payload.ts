@@ -5,7 +5,7 @@ import type { RegistryContext } from '../access/context.js';
 import { Invalid, NotFound } from '../errors.js';
 import { selectedPaths } from '../graphql/selection.js';
 import { toUserErrors, UserError } from '../graphql/user-errors.js';
-import { fromNodeId, toNodeId, type AgencyId, type CaseId, type SiteId } from '../identifiers.js';
+import { fromNodeId, toNodeId, type AgencyId, type CaseId, type NodePrefix, type SiteId } from '../identifiers.js';
 import type { CaseTree } from './case-tree.js';
 import { findCase } from './case.resolver.js';
 import { Case } from './case.types.js';
@@ -19,6 +19,27 @@ export class CasePayload {
   case!: CaseTree | null;
   @Guarded('account:read', () => [UserError], 'What was wrong with the input; empty where the act was done.')
   userErrors!: UserError[];
+}
+
+/** Runs an act on the input as plain data: what it answers, or what was wrong. */
+export async function attempt<Input extends { readonly idempotencyKey: string }, Answer>(
+  context: RegistryContext,
+  input: Input,
+  act: (given: Input) => Promise<Answer>,
+): Promise<{ readonly answer: Answer | null; readonly userErrors: UserError[] }> {
+  try {
+    assertKey(input.idempotencyKey);
+    return { answer: await act(withoutNulls({ purpose: context.purpose, ...input }) as Input), userErrors: [] };
+  } catch (error) {
+    return { answer: null, userErrors: toUserErrors(error) };
+  }
+}
+
+/** The number in a node id of this type; NOT_FOUND for any other, as for one that is absent. */
+export function toKey<Id extends number>(prefix: NodePrefix, nodeId: string, field: string): Id {
+  const id = fromNodeId(prefix, nodeId);
+  if (id === undefined) throw NotFound(prefix, [field]);
+  return id as Id;
 }
 
 /** The parts of an input that name records, and what they become for a command. */

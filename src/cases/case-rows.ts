@@ -1,9 +1,11 @@
-import { eq, type SQL } from 'drizzle-orm';
+import { eq, getTableColumns, sql, type SQL } from 'drizzle-orm';
 import { agencies } from '../../schema/agencies.js';
 import { cases } from '../../schema/cases.js';
 import { sites } from '../../schema/places.js';
 import { nodeIdOf } from '../database/dialect-words.js';
 import type { Reader } from '../database/connection.js';
+import { prepared } from '../database/prepared.js';
+import type { CaseId } from '../identifiers.js';
 
 /** The stored row of a case. */
 export type CaseRow = typeof cases.$inferSelect;
@@ -57,3 +59,17 @@ export const selectCases = (db: Reader, showsIdentity: SQL<number>) =>
     .leftJoin(sites, eq(sites.id, cases.siteId));
 
 export type CaseColumns = ReturnType<typeof selectCases>['_']['result'][number];
+
+/** The stored row of a case that an act has found already: no actor, since the act has looked. */
+export async function getCaseRow(db: Reader, caseId: CaseId): Promise<CaseRow> {
+  const [row] = await selectRow(db, { caseId });
+  if (!row) throw new Error('An act speaks of a case that is not there.');
+  return row;
+}
+
+const selectRow = prepared<{ caseId: CaseId }, CaseRow>((db) =>
+  db
+    .select(getTableColumns(cases))
+    .from(cases)
+    .where(eq(cases.id, sql.placeholder('caseId'))),
+);

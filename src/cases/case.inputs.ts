@@ -50,6 +50,8 @@ export class CaseFilterInput {
   regionOfOrigin?: CaseFilter['regionOfOrigin'];
   @Input(() => SexEnum, 'Of this sex.', { optional: true }) sex?: CaseFilter['sex'];
   @Input(() => InstantScalar, 'Changed at or after this instant.', { optional: true }) updatedSince?: number;
+  @Input(() => Boolean, 'Whether the child may end up without any nationality.', { optional: true })
+  statelessnessRisk?: boolean;
   @Input(
     () => String,
     'Bearing this whole name, whatever its case, word order and Kazakh or Russian letters; in the script it was recorded in. Needs the right identity:read.',

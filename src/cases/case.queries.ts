@@ -73,6 +73,18 @@ export async function listDuplicateIds(
   return new Map(pairs.map(([caseId, others]) => [caseId, others.filter((id) => known.has(id))]));
 }
 
+/** Those of these cases in which the actor may know who the child is, in the order asked for. */
+export async function listIdentifiedIds(
+  registry: Registry,
+  actor: Actor,
+  caseIds: readonly CaseId[],
+): Promise<CaseId[]> {
+  assertMay(actor, 'identity:read');
+  const args = { ids: JSON.stringify(caseIds), ...sightOf(actor, registry.clock()) };
+  const known = new Set((await selectIdentified(actor)(registry.store.reader, args)).map(({ id }) => id));
+  return caseIds.filter((id) => known.has(id));
+}
+
 const selectIdentified = forEachView(({ visible, showsIdentity }) =>
   prepared<Record<string, unknown>, { id: number }>((db) =>
     db

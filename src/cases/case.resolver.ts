@@ -6,7 +6,7 @@ import { selectedPaths } from '../graphql/selection.js';
 import { fromNodeId, type AgencyId, type CaseId, type SiteId } from '../identifiers.js';
 import { CaseFilterInput, CaseOrderEnum } from './case.inputs.js';
 import type { CaseFilter, CaseOrder } from './case-page.js';
-import { listCases, loadCases } from './case.queries.js';
+import { listCases, listIdentifiedIds, loadCases } from './case.queries.js';
 import type { CaseTree } from './case-tree.js';
 import { Case, CaseConnection } from './case.types.js';
 import { noteRead } from './note-read.js';
@@ -73,6 +73,16 @@ export async function findCase(
   if (!tree) return null;
   noteRead(context, tree);
   return tree;
+}
+
+/** A case in which the actor may know who the child is, noted as read; null for absent, invisible and malformed alike. */
+export async function findIdentified(context: RegistryContext, nodeId: string): Promise<CaseId | null> {
+  const number = fromNodeId('case', nodeId);
+  if (number === undefined) return null;
+  const [id] = await listIdentifiedIds(context.registry, context.actor, [number as CaseId]);
+  if (id === undefined) return null;
+  context.reads.subjects.add(id);
+  return id;
 }
 
 /** An id of another type of node matches nothing, as an absent one does. */

@@ -94,6 +94,12 @@ const deathConfirmed: Guard = {
     'a confirmed death: one claim of grade A or two independent ones of grade B, recorded by two persons with vitalStatusRecord',
   holds: (file, move) => move.closureReason !== 'DECEASED_CONFIRMED' || file.vitalStatus === 'CONFIRMED_DEAD',
 };
+const deathUncontested: Guard = {
+  code: 'DEATH_UNCONTESTED',
+  needs:
+    'the death uncontested: the child was seen after the day of its death. Withdraw the sighting or the claim of death, whichever is wrong',
+  holds: (file, move) => move.closureReason !== 'DECEASED_CONFIRMED' || !file.isDeathContested,
+};
 const notKnownDead: Guard = {
   code: 'NOT_CONFIRMED_DEAD',
   needs: 'DECEASED_CONFIRMED as the closure reason, since the death is confirmed',
@@ -110,7 +116,7 @@ const beforeReturn = [
   'AWAITING_RETURN',
   'IN_TRANSIT',
 ] as const;
-const closing = [twoPersons, deathConfirmed, notKnownDead];
+const closing = [twoPersons, deathConfirmed, deathUncontested, notKnownDead];
 const mistaken = [
   'DECEASED_CONFIRMED',
   'NOT_A_NATIONAL',
@@ -142,6 +148,15 @@ export const transitions: readonly Transition[] = [
   { from: ['IN_FOLLOW_UP'],                    to: 'CLOSED',             guards: closing, reasons: ['REINTEGRATED', ...mistaken] },
   { from: ['RETURNED', 'IN_REHABILITATION'],   to: 'CLOSED',             guards: closing, reasons: mistaken },
   { from: beforeReturn,                        to: 'CLOSED',             guards: closing, reasons: [...mistaken, 'RETURNED_OUTSIDE_PROGRAMME', 'DECLINED_BEST_INTERESTS', 'UNTRACEABLE_AFTER_REVIEW'] },
+];
+
+/** What a child who travels must still have, whenever it was first met: each may have been withdrawn since. */
+export const travelConditions: readonly Guard[] = [
+  guardianAgrees,
+  hostConsent,
+  travelDocument,
+  receivingPlan,
+  agreedList,
 ];
 
 /** Which moves an open hold blocks. A fact that has happened, such as an arrival, is never blocked. */

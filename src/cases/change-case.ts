@@ -51,11 +51,26 @@ export function changeCase<Input extends ChangeRequest>(
   return perform(registry, actor, act, async (tx, now) => {
     const row = await getRecordableCase(tx, actor, input.caseId, now);
     if (row.version !== input.expectedVersion) throw VersionConflict(input.expectedVersion, row.version);
-    await work({ tx, now, today: dateOf(now), row, by: personOf(actor) });
-    const known = await postChanges(tx, input.caseId, now, { isCorrection: kind.isCorrection ?? false });
-    await refreshCase(tx, input.caseId, known, { now, version: row.version + 1, updatedAt: now });
+    const change = { tx, now, today: dateOf(now), row, by: personOf(actor) };
+    await changeWithin(change, work, { isCorrection: kind.isCorrection ?? false });
     return input.caseId;
   });
+}
+
+/**
+ * The part of the frame that other acts share which change one case or many, such as the completion of a movement: the
+ * histories by `work`, the books, the current row at its next version. Whoever calls it has checked right and reach.
+ */
+export async function changeWithin(
+  change: Change,
+  work: (change: Change) => Promise<void>,
+  options: { readonly isCorrection?: boolean } = {},
+): Promise<void> {
+  const { tx, row, now } = change;
+  const caseId = row.id as CaseId;
+  await work(change);
+  const known = await postChanges(tx, caseId, now, options);
+  await refreshCase(tx, caseId, known, { now, version: row.version + 1, updatedAt: now });
 }
 
 /** The current row of a case that the actor may see; NOT_FOUND for absent and invisible alike. */

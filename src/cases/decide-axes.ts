@@ -129,7 +129,8 @@ const listDecisions = (db: Reader, caseId: CaseId) =>
 const listPeriods = (db: Reader, caseId: CaseId) =>
   db.select().from(carePeriods).where(eq(carePeriods.caseId, caseId)).orderBy(asc(carePeriods.id));
 
-async function mirrorNationality(tx: Tx, caseId: CaseId): Promise<void> {
+/** Brings the axis on the current row into line with the decisions that stand. */
+export async function mirrorNationality(tx: Tx, caseId: CaseId): Promise<void> {
   const last = latestOf(standingClaims(await listDecisions(tx, caseId)), ({ decidedOn }) => decidedOn);
   const { nationality = 'UNDER_DETERMINATION', statelessnessRisk = false } = last ?? {};
   await tx.update(cases).set({ nationality, statelessnessRisk }).where(eq(cases.id, caseId));

@@ -2,6 +2,7 @@ import type { Connection } from '../database/connection.js';
 import type { IsWanted } from '../database/prepared.js';
 import { asRestated, lastThatEnded } from './attestation-standing.js';
 import type { CaseTree, NameTree } from './case-tree.js';
+import { readDetails } from './evidence-details.js';
 import {
   listAttestationChangeRows,
   listAttestationRows,
@@ -36,13 +37,14 @@ export async function growEvidence(
   const areJudged = isWanted('standing') || isWanted('judgements');
   const judgementRows = areJudged ? await listJudgementRows(connection, ids) : [];
   const judgements = Map.groupBy(judgementRows, ({ evidenceId }) => evidenceId);
+  const detailsOf = items.size > 0 && areJudged ? await readDetails(connection, [...items.keys()]) : undefined;
   for (const tree of trees) {
     const own = items.get(tree.key) ?? [];
     const ordinalOf = ordinalsOf(own);
     tree.evidence = own.map((item) => {
       const judged = judgements.get(item.id) ?? [];
       const standing = judged.at(-1)?.standing ?? item.standing;
-      return { ...item, id: ordinalOf(item.id), standing, judgements: judged };
+      return { ...item, ...detailsOf?.(item.id), id: ordinalOf(item.id), standing, judgements: judged };
     });
   }
 }

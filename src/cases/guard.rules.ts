@@ -31,6 +31,8 @@ export interface CaseFile {
   readonly rehabilitation: RehabilitationFacts | undefined;
   readonly whereabouts: readonly { readonly grade: (typeof sourceGrades)[number]; readonly country: string }[];
   readonly vitalStatus: VitalStatus;
+  /** Somebody saw the child, or says that it lives, on a day after its confirmed death. */
+  readonly isDeathContested: boolean;
   readonly evidence: readonly EvidenceItem[];
   readonly attested: ReadonlySet<AttestationKind>;
   readonly openHolds: readonly HoldKind[];

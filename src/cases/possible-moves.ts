@@ -18,6 +18,7 @@ import { dateOf, type CivilDate } from '../dates.js';
 import { endorsementLastsMilliseconds, listEndorsements, type Endorsement } from './endorsers.js';
 import type { EvidenceItem } from './identity-rule.js';
 import { listRehabilitationFacts } from './rehabilitation-facts.js';
+import { isDeathContested } from './vital-status.js';
 
 /** Tells, for each case, where it can go from here and every condition that is still in the way. */
 export async function findPossibleMoves(
@@ -88,6 +89,10 @@ function fileOf(tree: CaseTree, rehabilitation: RehabilitationFacts | undefined,
     rehabilitation,
     whereabouts: tree.whereaboutsClaims as CaseFile['whereabouts'],
     vitalStatus: tree.vitalStatus.status,
+    isDeathContested: isDeathContested(
+      tree.vitalStatusClaims as Parameters<typeof isDeathContested>[0],
+      tree.whereaboutsClaims,
+    ),
     evidence: tree.evidence as EvidenceItem[],
     attested: new Set(standing.map(({ kind }) => kind as AttestationKind)),
     openHolds: tree.holds.filter(({ liftedOn }) => liftedOn === null).map(({ kind }) => kind as HoldKind),

@@ -2,9 +2,11 @@ import { evidence, evidenceJudgements, type evidenceStandings, type evidenceType
 import type { sourceGrades } from '../../schema/claims.js';
 import type { Actor } from '../access/actor.js';
 import type { Registry } from '../audit/act.js';
+import type { Reader } from '../database/connection.js';
 import { assertNotFuture, type CivilDate } from '../dates.js';
 import { Invalid, NotFound } from '../errors.js';
 import { newId, type CaseId } from '../identifiers.js';
+import { listBirthsOf } from '../identity/births.js';
 import { listJudgedEvidence } from './case-file.js';
 import { changeCase, type ChangeRequest } from './change-case.js';
 import { atOrdinal } from './ordinals.js';
@@ -23,6 +25,7 @@ export function recordEvidence(registry: Registry, actor: Actor, input: RecordEv
   const kind = { action: 'evidence:record', operation: 'evidenceRecord' } as const;
   return changeCase(registry, actor, kind, input, async ({ tx, now, today, by }) => {
     assertNotFuture(input.obtainedOn, today, 'obtainedOn');
+    await assertNotBeforeBirth(tx, input, 'obtainedOn');
     if (input.source.trim() === '') throw Invalid('Evidence needs its source in words; it came empty.', ['source']);
     await tx.insert(evidence).values({
       id: newId(now),
@@ -37,6 +40,24 @@ export function recordEvidence(registry: Registry, actor: Actor, input: RecordEv
       recordedBy: by,
     });
   });
+}
+
+/** Documents of a parent are older than the child; everything else about a child comes after its birth. */
+const ofParents: ReadonlySet<string> = new Set(['PARENT_CITIZENSHIP_RECORD', 'NATIONAL_ID_REGISTER']);
+
+/** EVIDENCE_BEFORE_BIRTH where an item about the child is dated before it was born. */
+export async function assertNotBeforeBirth(
+  db: Reader,
+  { caseId, type, obtainedOn }: Pick<RecordEvidence, 'caseId' | 'type' | 'obtainedOn'>,
+  field: string,
+): Promise<void> {
+  const birth = (await listBirthsOf(db, caseId)).at(-1);
+  if (!birth || obtainedOn >= birth.earliest || ofParents.has(type)) return;
+  throw Invalid(
+    `Nothing speaks of a child before its birth: the child was born on ${birth.earliest} at the earliest, the item is dated ${obtainedOn}.`,
+    [field],
+    'EVIDENCE_BEFORE_BIRTH',
+  );
 }
 
 export interface JudgeEvidence extends ChangeRequest {

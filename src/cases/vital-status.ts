@@ -54,3 +54,18 @@ export function readVitalStatus(finding: VitalFinding, isAbroad: boolean, today:
   const lapsed = finding.on !== null && finding.on < confirmationHorizon(today);
   return isAbroad && alive && lapsed ? 'UNKNOWN' : finding.status;
 }
+
+/**
+ * Whether a confirmed death is followed by a sign of life: a sighting of the child, or a claim that it lives, of a later
+ * day. Both are kept; people settle which is wrong.
+ */
+export function isDeathContested(
+  claims: readonly Pick<VitalStatusClaim, 'status' | 'observedOn'>[],
+  sightings: readonly { readonly observedOn: CivilDate }[],
+): boolean {
+  const deaths = claims.filter(({ status }) => status === 'CONFIRMED_DEAD').map(({ observedOn }) => observedOn);
+  const [diedOn] = deaths.sort();
+  if (diedOn === undefined) return false;
+  const alive = claims.filter(({ status }) => status === 'CONFIRMED_ALIVE' || status === 'REPORTED_ALIVE');
+  return [...alive, ...sightings].some(({ observedOn }) => observedOn > diedOn);
+}

@@ -16,6 +16,7 @@ import { homeActsOf, type HomeAct } from './home/home-acts.js';
 import { playHomeAct } from './home/play-home-act.js';
 import { furnishHome } from './home/furnish-home.js';
 import { playAct, type Cast, type Role } from './play-act.js';
+import { playTalks, talksRecordedAt } from './play-talks.js';
 import { seedFrom } from './random.js';
 
 export interface LoadDemonstration {
@@ -91,6 +92,10 @@ async function playAll(store: Store, tx: Tx, load: LoadDemonstration, after: num
       await tx.insert(demonstrationParts).values({ historyKey: role.history.key, caseId: role.caseId });
     }
     if (index % 500 === 0) load.onProgress?.(index, due.length);
+  }
+  if (due.length > 0 && after < talksRecordedAt && talksRecordedAt <= load.until) {
+    stage.now = talksRecordedAt;
+    await playTalks(stage.registry, tx, cast);
   }
   if (after === Number.NEGATIVE_INFINITY && load.playsHome !== false) {
     stage.now = load.now;

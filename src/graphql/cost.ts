@@ -25,7 +25,7 @@ export const supposedListLength = 5;
 /** What asks more of the server than its objects show: books are read, a transaction is written. */
 const actCost = 50;
 const countCost = 100;
-const countingFields: ReadonlySet<string> = new Set(['caseCounts', 'possibleDuplicates']);
+const countingFields: ReadonlySet<string> = new Set(['caseCounts', 'possibleDuplicates', 'progress']);
 
 /**
  * The policy, one rule: each object that may be answered costs 1, a scalar nothing. A page multiplies what lies beneath

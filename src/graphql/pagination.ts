@@ -26,3 +26,26 @@ export function fromCursor(cursor: string, order: string, length: number): (stri
     'after',
   ]);
 }
+
+/** What a client asks of a list. */
+export interface Page {
+  readonly first: number;
+  readonly after?: string | undefined;
+}
+
+/** Where a page stands, of rows read one further than it shows; `placeOf` gives the values that the list is ordered by. */
+export function pageInfoOf<Row>(
+  order: string,
+  rows: readonly Row[],
+  { first, after }: Page,
+  placeOf: (row: Row) => readonly (string | number)[],
+) {
+  const shown = rows.slice(0, first);
+  const cursorOf = (row: Row | undefined) => (row === undefined ? null : toCursor(order, placeOf(row)));
+  return {
+    hasNextPage: rows.length > first,
+    hasPreviousPage: after !== undefined,
+    startCursor: cursorOf(shown[0]),
+    endCursor: cursorOf(shown.at(-1)),
+  };
+}

@@ -20,6 +20,10 @@ export function selectedPaths(info: Within, under: readonly string[] = []): Read
   return paths;
 }
 
+/** Of dotted paths those beneath a field, from there. */
+export const beneathPath = (wanted: ReadonlySet<string>, field: string): ReadonlySet<string> =>
+  new Set([...wanted].filter((path) => path.startsWith(`${field}.`)).map((path) => path.slice(field.length + 1)));
+
 function allPaths(info: Within): Set<string> {
   const paths = new Set<string>();
   for (const node of info.fieldNodes) if (node.selectionSet) collect(info, node.selectionSet, '', paths);

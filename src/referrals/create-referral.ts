@@ -1,14 +1,15 @@
 import { referrals } from '../../schema/referrals.js';
 import type { Actor } from '../access/actor.js';
 import { seesAllAgencies } from '../access/permissions.js';
-import { performAnswering, type Registry, type Request } from '../audit/act.js';
+import { keptId, performAnswering, type Registry, type Request } from '../audit/act.js';
 import { getVisibleCase, personOf } from '../cases/change-case.js';
 import type { CaseRow } from '../cases/case-rows.js';
 import type { Reader } from '../database/connection.js';
 import type { CivilDate } from '../dates.js';
 import { Invalid, VersionConflict } from '../errors.js';
 import { newId, type AgencyId, type CaseId, type ReferralId } from '../identifiers.js';
-import { assertReceiver, coverageOf, expiryOf, keptId, wordsOf, type GrantScope } from './grants.js';
+import { assertReceiver, coverageOf, expiryOf, type GrantScope } from './grants.js';
+import { wordsOf } from '../words.js';
 
 export interface CreateReferral extends Request {
   readonly caseId: CaseId;

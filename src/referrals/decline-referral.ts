@@ -1,8 +1,8 @@
 import type { Actor } from '../access/actor.js';
 import type { Registry } from '../audit/act.js';
 import type { ReferralId } from '../identifiers.js';
-import { wordsOf } from './grants.js';
 import { isOf, takeStep, type ReferralRequest, type Step } from './referral-act.js';
+import { wordsOf } from '../words.js';
 
 export interface DeclineReferral extends ReferralRequest {
   readonly reason: string;

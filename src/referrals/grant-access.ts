@@ -1,10 +1,11 @@
 import type { Actor } from '../access/actor.js';
-import { performAnswering, type Registry, type Request } from '../audit/act.js';
+import { keptId, performAnswering, type Registry, type Request } from '../audit/act.js';
 import { personOf } from '../cases/change-case.js';
 import type { CivilDate } from '../dates.js';
 import type { AgencyId, CaseId, GrantId } from '../identifiers.js';
 import { getOwnCase } from './create-referral.js';
-import { assertReceiver, coverageOf, expiryOf, keptId, startGrant, wordsOf, type GrantScope } from './grants.js';
+import { assertReceiver, coverageOf, expiryOf, startGrant, type GrantScope } from './grants.js';
+import { wordsOf } from '../words.js';
 
 export interface GrantAccess extends Request {
   readonly caseId: CaseId;

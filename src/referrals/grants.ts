@@ -1,7 +1,6 @@
 import { and, eq, gt, notExists, sql } from 'drizzle-orm';
 import { agencies } from '../../schema/agencies.js';
 import { caseGrants, grantEndings, type grantScopes } from '../../schema/referrals.js';
-import type { Kept } from '../audit/act.js';
 import { noteAccess } from '../changes/note-change.js';
 import type { Reader, Tx } from '../database/connection.js';
 import { dateOf, startOf, addDays, type CivilDate } from '../dates.js';
@@ -98,19 +97,6 @@ export function expiryOf(expiresOn: CivilDate, now: number): number {
 /** The last day of access, of an instant made by `expiryOf`. */
 export const lastDayOf = (expiresAt: number): CivilDate => dateOf(expiresAt - 1);
 
-const longestWords = 500;
-
-/** Words that somebody must give, trimmed; INVALID_INPUT where they are missing or endless. */
-export function wordsOf(text: string, field: string): string {
-  const words = text.trim();
-  if (words === '' || words.length > longestWords) {
-    throw Invalid(`${field} has 1 to ${longestWords} characters; it came with ${words.length}. Name no child in it.`, [
-      field,
-    ]);
-  }
-  return words;
-}
-
 /** Access goes to an agency that exists and does not own the case. */
 export async function assertReceiver(
   db: Reader,
@@ -121,9 +107,3 @@ export async function assertReceiver(
   if (!found) throw NotFound('agency', [field]);
   if (agencyId === ownerAgencyId) throw Invalid('That agency owns the case and sees all of it already.', [field]);
 }
-
-/** An id as it is kept under an idempotency key. */
-export const keptId = <Id extends ReferralId | GrantId>(): Kept<Id> => ({
-  write: String,
-  read: (text) => Number(text) as Id,
-});

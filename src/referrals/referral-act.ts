@@ -1,12 +1,11 @@
 import { referralEvents, type referralEventKinds } from '../../schema/referrals.js';
 import type { Actor } from '../access/actor.js';
 import type { Action } from '../access/permissions.js';
-import { performAnswering, type Registry, type Request } from '../audit/act.js';
+import { keptId, performAnswering, type Registry, type Request } from '../audit/act.js';
 import { personOf } from '../cases/change-case.js';
 import type { Tx } from '../database/connection.js';
 import { Invalid } from '../errors.js';
 import type { CaseId, ReferralId, UserId } from '../identifiers.js';
-import { keptId } from './grants.js';
 import { getReferralAt, type ReferralRow, type ReferralStatus } from './referral.queries.js';
 
 export interface ReferralRequest extends Request {

@@ -1,37 +1,13 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { RegistryContext } from '../access/context.js';
-import { assertKey, withoutNulls } from '../cases/case-payload.js';
 import { loadCases } from '../cases/case.queries.js';
-import { NotFound } from '../errors.js';
-import { selectedPaths } from '../graphql/selection.js';
-import { toCursor } from '../graphql/pagination.js';
-import { toUserErrors, type UserError } from '../graphql/user-errors.js';
-import { fromNodeId, type CaseId, type ReferralId } from '../identifiers.js';
+import { beneathPath, selectedPaths } from '../graphql/selection.js';
+import { pageInfoOf, type Page } from '../graphql/pagination.js';
+import type { CaseId, ReferralId } from '../identifiers.js';
 import { grantOrder, type GrantRow } from './grant.queries.js';
 import { toGrantTree, toReferralTree, type ReferralTree } from './referral-tree.js';
 import { findReferral, listReferralEvents, referralOrder, type ReferralRow } from './referral.queries.js';
 import type { AccessGrantConnection, ReferralConnection } from './referral.types.js';
-
-/** Runs an act on the input as plain data: what it answers, or what was wrong. */
-export async function attempt<Input extends { readonly idempotencyKey: string }, Answer>(
-  context: RegistryContext,
-  input: Input,
-  act: (given: Input) => Promise<Answer>,
-): Promise<{ readonly answer: Answer | null; readonly userErrors: UserError[] }> {
-  try {
-    assertKey(input.idempotencyKey);
-    return { answer: await act(withoutNulls({ purpose: context.purpose, ...input }) as Input), userErrors: [] };
-  } catch (error) {
-    return { answer: null, userErrors: toUserErrors(error) };
-  }
-}
-
-/** The number in a node id of this type; NOT_FOUND for any other, as for one that is absent. */
-export function toKey<Id extends number>(prefix: 'agency' | 'referral' | 'grant', nodeId: string, field: string): Id {
-  const id = fromNodeId(prefix, nodeId);
-  if (id === undefined) throw NotFound(prefix, [field]);
-  return id as Id;
-}
 
 /** Referrals with what is asked for beneath them; each case is noted as read, and shown where the actor may see it. */
 export async function growReferrals(
@@ -43,9 +19,8 @@ export async function growReferrals(
   const events = wanted.has('events')
     ? await listReferralEvents(registry.store.reader, { ids: JSON.stringify(rows.map(({ key }) => key)) })
     : [];
-  const beneathCase = new Set([...wanted].filter((path) => path.startsWith('case.')).map((path) => path.slice(5)));
   const ids = rows.map(({ caseId }) => caseId as CaseId);
-  const trees = wanted.has('case') ? await loadCases(registry, actor, ids, beneathCase) : [];
+  const trees = wanted.has('case') ? await loadCases(registry, actor, ids, beneathPath(wanted, 'case')) : [];
   for (const id of ids) reads.subjects.add(id);
   return rows.map((row, index) => toReferralTree(row, events, trees[index]));
 }
@@ -70,38 +45,24 @@ export const answeredReferral = (
 ): Promise<ReferralTree | null> =>
   id === null ? Promise.resolve(null) : findReferralTree(context, id, selectedPaths(info, ['referral']));
 
-interface Paged {
-  readonly first: number;
-  readonly after?: string | undefined;
-}
-
 export async function toReferralConnection(
   context: RegistryContext,
   rows: readonly ReferralRow[],
-  page: Paged,
+  page: Page,
   wanted: ReadonlySet<string>,
 ): Promise<ReferralConnection> {
   const shown = rows.slice(0, page.first);
-  return { nodes: await growReferrals(context, shown, wanted), pageInfo: pageInfoOf(referralOrder, rows, page) };
+  return { nodes: await growReferrals(context, shown, wanted), pageInfo: pageInfoOf(referralOrder, rows, page, ofKey) };
 }
 
 export function toGrantConnection(
   context: RegistryContext,
   rows: readonly GrantRow[],
-  page: Paged,
+  page: Page,
 ): AccessGrantConnection {
   const shown = rows.slice(0, page.first);
   for (const { caseKey } of shown) context.reads.subjects.add(caseKey as CaseId);
-  return { nodes: shown.map(toGrantTree), pageInfo: pageInfoOf(grantOrder, rows, page) };
+  return { nodes: shown.map(toGrantTree), pageInfo: pageInfoOf(grantOrder, rows, page, ofKey) };
 }
 
-function pageInfoOf(order: string, rows: readonly { readonly key: number }[], { first, after }: Paged) {
-  const shown = rows.slice(0, first);
-  const cursorOf = (row: { readonly key: number } | undefined) => (row ? toCursor(order, [row.key]) : null);
-  return {
-    hasNextPage: rows.length > first,
-    hasPreviousPage: after !== undefined,
-    startCursor: cursorOf(shown[0]),
-    endCursor: cursorOf(shown.at(-1)),
-  };
-}
+const ofKey = ({ key }: { readonly key: number }) => [key];

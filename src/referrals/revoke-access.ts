@@ -1,14 +1,15 @@
 import type { Actor } from '../access/actor.js';
-import { performAnswering, type Registry, type Request } from '../audit/act.js';
+import { keptId, performAnswering, type Registry, type Request } from '../audit/act.js';
 import { personOf } from '../cases/change-case.js';
 import type { Tx } from '../database/connection.js';
 import { Invalid, NotFound } from '../errors.js';
 import type { CaseId, GrantId, ReferralId, UserId } from '../identifiers.js';
 import { getOwnCase } from './create-referral.js';
 import { findGrant, type GrantRow } from './grant.queries.js';
-import { endGrant, keptId, wordsOf } from './grants.js';
+import { endGrant } from './grants.js';
 import { recordEvent } from './referral-act.js';
 import { findReferral } from './referral.queries.js';
+import { wordsOf } from '../words.js';
 
 export interface RevokeAccess extends Request {
   readonly grantId: GrantId;

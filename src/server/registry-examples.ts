@@ -131,6 +131,61 @@ query WhoAmI {
     variables: { first: 10 },
   },
   {
+    title: 'Partner: take a tracing request',
+    query: `# The first step of the story from a relative's request to the arrival of a flight. The next: tracingLinkPropose,
+# tracingLinkConfirm (two persons of both agencies), dnaResultRecord, nationalityDetermine, listOpen, listAgree,
+# manifestAdd, movementDepart, movementComplete.
+mutation TakeRequest($input: TracingRequestOpenInput!) {
+  tracingRequestOpen(input: $input) {
+    request { id status possibleCases { id stage } }
+    userErrors { code field message }
+  }
+}
+`,
+    variables: {
+      input: {
+        idempotencyKey: 'change-me-for-each-act-2',
+        relation: 'GRANDPARENT',
+        receivedOn: '2017-12-20',
+        inquirerName: 'Күләш',
+        names: [{ text: 'Айгерім', script: 'CYRILLIC_KAZAKH' }],
+        sex: 'FEMALE',
+        consents: [
+          { purpose: 'TRACING', statedOn: '2017-12-20', reference: 'Form 12' },
+          { purpose: 'SHARING_WITH_AGENCIES', statedOn: '2017-12-20', reference: 'Form 12' },
+        ],
+      },
+    },
+  },
+  {
+    title: 'Caseworker: tracing requests and the links that wait for a word',
+    query: `query Tracing($first: Int!) {
+  tracingRequests(first: $first) { nodes { id status relation receivedOn names { text } agency { code } } }
+  tracingLinks(first: $first, status: POSSIBLE) { nodes { id awaits { code } basis case { id stage } } }
+}
+`,
+    variables: { first: 5 },
+  },
+  {
+    title: 'Caseworker: what is to be done, overdue first, and whose sign of life is about to lapse',
+    query: `query Worklists($first: Int!) {
+  tasks(first: $first) { nodes { id status isOverdue dueOn title roundCode events { toStatus reason } } }
+  lapsingLifeSigns(first: $first, withinDays: 60) { nodes { case { id stage } lastSignOn lapsesOn } }
+}
+`,
+    variables: { first: 10 },
+  },
+  {
+    title: 'Registrar: children who may end up without any nationality',
+    query: `query AtRisk($first: Int!) {
+  cases(first: $first, filter: { statelessnessRisk: true }) {
+    nodes { id stage nationality nationalityDecisions { rule decidedOn } child { parents { role citizenship } } }
+  }
+}
+`,
+    variables: { first: 10 },
+  },
+  {
     title: 'Caseworker: the plan of a child, and what the follow-up still waits for',
     query: `query Plans($first: Int!, $filter: CaseFilterInput) {
   cases(first: $first, filter: $filter) {
@@ -199,6 +254,21 @@ query WhoAmI {
 }
 `,
     variables: { first: 20 },
+  },
+  {
+    title: 'Registrar: talks, what was agreed, and the flights that followed',
+    query: `query Talks {
+  negotiationTracks { title counterpart rounds { code startsOn agreements { agreedOn terms } lists { id title agreedOn } } }
+  operations { code roundCode movements { id status plannedOn port arrivals } }
+}
+`,
+  },
+  {
+    title: 'Supervisor: how long each step takes',
+    query: `query Progress {
+  progress { fromStage toStage cases medianDays }
+}
+`,
   },
   {
     title: 'Everybody: what officials said, and what contradicts it',

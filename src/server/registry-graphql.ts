@@ -23,6 +23,13 @@ import { CaseMovesResolver } from '../cases/case-moves.resolver.js';
 import { CaseResolver } from '../cases/case.resolver.js';
 import { ChangeResolver } from '../changes/change.resolver.js';
 import { ChildResolver, PossibleDuplicateResolver } from '../cases/child.resolver.js';
+import { ClaimResolver } from '../claims/claim.resolver.js';
+import { CoordinationResolver } from '../coordination/coordination.resolver.js';
+import { TaskResolver } from '../coordination/task.resolver.js';
+import { EvidenceResolver } from '../evidence/evidence.resolver.js';
+import { MovementResolver } from '../movements/movement.resolver.js';
+import { ProgressResolver } from '../progress/progress.resolver.js';
+import { NationalityResolver } from '../nationality/nationality.resolver.js';
 import { CountsResolver } from '../counts/counts.resolver.js';
 import { ImportResolver } from '../imports/import.resolver.js';
 import { NodeResolver } from '../cases/node.resolver.js';
@@ -30,6 +37,8 @@ import { AccessGrantResolver } from '../referrals/access-grant.resolver.js';
 import { ReferralResolver } from '../referrals/referral.resolver.js';
 import { rehabilitationResolvers } from '../rehabilitation/resolvers.resolver.js';
 import { StatementsResolver } from '../statements/statements.resolver.js';
+import { LinkResolver } from '../tracing/link.resolver.js';
+import { TracingResolver } from '../tracing/tracing.resolver.js';
 import { TrailResolver } from '../trail/trail.resolver.js';
 import { costPlugin } from '../graphql/cost-plugin.js';
 import type { Spending } from '../graphql/budgets.js';
@@ -51,13 +60,22 @@ export function buildRegistrySchema(): GraphQLSchema {
       CaseMovesResolver,
       ChangeResolver,
       ChildResolver,
+      ClaimResolver,
+      CoordinationResolver,
       CountsResolver,
+      EvidenceResolver,
       ImportResolver,
+      LinkResolver,
+      MovementResolver,
+      NationalityResolver,
       NodeResolver,
       PossibleDuplicateResolver,
+      ProgressResolver,
       ReferralResolver,
       SecretResolver,
       StatementsResolver,
+      TaskResolver,
+      TracingResolver,
       TrailResolver,
       UserResolver,
       ...rehabilitationResolvers,

@@ -29,6 +29,10 @@ const identified: readonly Who[] = ['partner', 'caseworker', 'registrar', 'psych
 const secretKeepers: readonly Who[] = ['partner', 'administrator'];
 const administrators: readonly Who[] = ['administrator'];
 const trailReaders: readonly Who[] = ['supervisor', 'administrator', 'auditor'];
+const tracers: readonly Who[] = ['partner', 'caseworker', 'registrar', 'supervisor'];
+const coordinators: readonly Who[] = ['caseworker', 'registrar', 'supervisor', 'administrator', 'auditor'];
+const movers: readonly Who[] = ['caseworker', 'registrar', 'supervisor'];
+const progressReaders: readonly Who[] = ['registrar', 'supervisor', 'administrator', 'auditor'];
 const openers: readonly Who[] = ['partner', 'registrar', 'supervisor'];
 
 const only = (who: Who): readonly Who[] => [who];
@@ -48,6 +52,10 @@ export const readers = {
   secretKeepers,
   administrators,
   trailReaders,
+  tracers,
+  coordinators,
+  movers,
+  progressReaders,
 } as const;
 export type Readers = keyof typeof readers;
 
@@ -58,10 +66,9 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   Query: {
     everyone: words('officialStatements'),
     staff: words(
-      'agencies case caseCounts caseGrants cases changes milestoneCatalogue node referrals rehabilitationFigures sites whatMayISee',
+      'agencies case caseCounts caseGrants cases changes lapsingLifeSigns lifeSigns milestoneCatalogue node referrals rehabilitationFigures sites whatMayISee',
     ),
     signedIn: words('accessTokens viewer'),
-    identified: words('worklist'),
     schools: words('pupils'),
     clinics: words('patients'),
     offices: words('wards'),
@@ -69,7 +76,91 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
     secretKeepers: words('clientSecrets'),
     administrators: words('users'),
     trailReaders: words('auditTrail fileReads sealedFileOpenings'),
+    tracers: words('tasks tracingLinks tracingRequest tracingRequests'),
+    coordinators: words('listExchange negotiationRound negotiationTracks'),
+    movers: words('homecoming movement operations'),
+    progressReaders: words('progress'),
+    identified: words('identityStatus nationalityStatus worklist'),
   },
+  NegotiationTrack: { coordinators: words('counterpart country id leadAgency rounds title') },
+  NegotiationRound: { coordinators: words('agreements code endsOn id lists place startsOn') },
+  Agreement: { coordinators: words('agreedOn endReason endedOn id terms') },
+  ListSummary: { coordinators: words('agreedOn exchangedOn id title') },
+  ListExchange: { coordinators: words('agreedOn exchangedOn id lines title') },
+  ComparedLine: { coordinators: words('differences ours presence theirs'), staff: words('case') },
+  ListLine: { coordinators: words('id sex'), identified: words('bornFrom bornUntil name reference') },
+  ListPayload: { coordinators: words('list'), staff: words('userErrors') },
+  TalksPayload: { coordinators: words('id'), staff: words('userErrors') },
+  AgreementTask: {
+    tracers: words('agreementId children dueOn events id isOverdue ownerAgency roundCode status title'),
+  },
+  TaskEvent: { tracers: words('recordedAt recordedBy toStatus'), identified: words('reason') },
+  TaskChild: { tracers: words('outcome'), identified: words('note'), staff: words('case') },
+  TaskConnection: { tracers: words('nodes pageInfo') },
+  TaskPayload: { tracers: words('task'), staff: words('userErrors') },
+  Operation: { movers: words('code id movements roundCode title') },
+  MovementSummary: { movers: words('arrivals capacity fromPlace id plannedOn port status') },
+  Movement: { movers: words('capacity events fromPlace id manifest placesTaken plannedOn port status') },
+  MovementEvent: { movers: words('happenedOn kind note recordedAt recordedBy') },
+  ManifestEntry: {
+    movers: words('endedAs isReady missing'),
+    identified: words('endReason separationReason'),
+    staff: words('case'),
+  },
+  ReadinessLack: { movers: words('code needs') },
+  MovementPayload: { movers: words('movement'), staff: words('userErrors') },
+  OperationPayload: { movers: words('id'), staff: words('userErrors') },
+  Homecoming: {
+    movers: words('arrivedOn lists movementId operationCode port roundCode'),
+    identified: words('note'),
+  },
+  AgreedList: { coordinators: words('agreedOn id roundCode title') },
+  StepProgress: { progressReaders: words('cases fromStage medianDays toStage') },
+  IdentityStatus: {
+    identified: words('conflicts decisive isContested isProven items missing nextSteps ruleVersion'),
+  },
+  IdentityStep: { identified: words('code words') },
+  WeighedItem: { identified: words('counts custody dna evidenceId type weight') },
+  DnaResult: { identified: words('kitReference laboratory likelihood relation testedOn') },
+  CustodyStep: { identified: words('heldFrom holder recordedAt recordedBy') },
+  EvidenceConflict: { identified: words('about evidenceId id otherEvidenceId reason settledBy') },
+  NationalityStatus: {
+    identified: words(
+      'determinations facts isOutdated nationality ruleCode ruleVersion ruleWords statelessnessRisk trace',
+    ),
+  },
+  RuleTrace: { identified: words('because reading rule') },
+  NationalityFact: { identified: words('answer evidenceId kind recordedAt source stands') },
+  NationalityDetermination: {
+    identified: words(
+      'challenges decidedOn id inputs nationality recordedAt recordedBy ruleCode ruleVersion standing statelessnessRisk trace',
+    ),
+  },
+  NationalityChallenge: { identified: words('kind reason recordedAt statedOn') },
+  LifeSigns: { staff: words('conflicts lapsesOn lastConfirmedAliveOn') },
+  ClaimConflict: { staff: words('code vitalStatusClaimIds whereaboutsClaimIds') },
+  LapsingConnection: { staff: words('nodes pageInfo') },
+  LapsingLifeSign: { staff: words('case lapsesOn lastSignOn') },
+  TracingRequestConnection: { tracers: words('nodes pageInfo') },
+  TracingRequest: {
+    tracers: words(
+      'agency consents events id lastContactOn lastCountry lastSite receivedOn recordedAt regionOfOrigin relation sex status',
+    ),
+    identified: words('bornFrom bornUntil description inquirerContact inquirerName names possibleCases'),
+  },
+  SoughtName: { identified: words('script text') },
+  TracingConsent: { tracers: words('isGiven purpose recordedAt statedOn'), identified: words('reference') },
+  TracingEvent: { tracers: words('kind outcome recordedAt recordedBy'), identified: words('reason') },
+  TracingRequestPayload: { tracers: words('request'), staff: words('userErrors') },
+  TracingLinkConnection: { tracers: words('nodes pageInfo') },
+  TracingLink: {
+    tracers: words('awaits caseAgency events id recordedAt request requestAgency status'),
+    identified: words('basis'),
+    staff: words('case'),
+  },
+  LinkEvent: { tracers: words('agency kind recordedAt recordedBy reviewOn'), identified: words('grounds') },
+  TracingLinkPayload: { tracers: words('link'), staff: words('userErrors') },
+
   AuditEntryConnection: { trailReaders: words('nodes pageInfo') },
   AuditPageInfo: { trailReaders: words('endCursor hasNextPage') },
   AuditEntry: {
@@ -257,10 +348,14 @@ const andPartners: readonly Who[] = ['partner', ...caseworkers];
 const andPsychologists: readonly Who[] = ['psychologist', ...caseworkers];
 const registrars: readonly Who[] = ['registrar', 'supervisor'];
 
+/** Records of agencies that are none of a case: by the field that names them in inputs. */
+export const recordNames = ['requestId', 'linkId', 'taskId'] as const;
+export type RecordName = (typeof recordNames)[number];
+
 /** Who may call each mutation on what is within reach; what it names, where that is not a case; how far it must reach. */
 export interface Permitted {
   readonly who: readonly Who[];
-  readonly names?: 'referralId' | 'grantId' | 'siblingOf' | 'nothing';
+  readonly names?: 'referralId' | 'grantId' | 'siblingOf' | 'nothing' | RecordName;
   /** Where a grant is not enough, however far it reaches. */
   readonly ownOnly?: boolean;
   /** Answers a wrong secret with a refusal of its own. */
@@ -288,6 +383,10 @@ export const mutations: Readonly<Record<string, Permitted>> = {
   clinicalNoteWrite: { who: treating },
   correctionEndorse: { who: andPsychologists },
   educationNeedsRecord: { who: andPsychologists },
+  custodyRecord: { who: andPartners },
+  dnaResultRecord: { who: andPartners },
+  evidenceConflictRecord: { who: caseworkers },
+  evidenceConflictSettle: { who: caseworkers },
   evidenceJudge: { who: caseworkers },
   evidenceRecord: { who: andPartners },
   fileHolderAdmit: { who: registrars },
@@ -305,6 +404,10 @@ export const mutations: Readonly<Record<string, Permitted>> = {
   milestoneCatalogueRevise: { who: administrators, names: 'nothing' },
   milestoneReopen: { who: caseworkers },
   milestoneWaive: { who: caseworkers },
+  nationalityChallengeSettle: { who: registrars },
+  nationalityContest: { who: registrars },
+  nationalityDetermine: { who: registrars },
+  nationalityFactRecord: { who: registrars },
   nationalityRecord: { who: registrars },
   nationalityWithdraw: { who: registrars },
   noteWrite: { who: andPsychologists },
@@ -327,6 +430,34 @@ export const mutations: Readonly<Record<string, Permitted>> = {
   siblingSeparationRecord: { who: caseworkers },
   signIn: { who: roles, names: 'nothing', refusesByItself: true },
   stageChangeCorrect: { who: registrars },
+  agreementEnd: { who: registrars, names: 'nothing' },
+  agreementRecord: { who: registrars, names: 'nothing' },
+  listAgree: { who: registrars, names: 'nothing' },
+  listLineMatch: { who: registrars, names: 'nothing' },
+  listOpen: { who: registrars, names: 'nothing' },
+  listTheirVersionRecord: { who: registrars, names: 'nothing' },
+  manifestAdd: { who: registrars, names: 'nothing' },
+  manifestNoShow: { who: registrars, names: 'nothing' },
+  manifestRemove: { who: registrars, names: 'nothing' },
+  movementCancel: { who: registrars, names: 'nothing' },
+  movementComplete: { who: registrars, names: 'nothing' },
+  movementDepart: { who: registrars, names: 'nothing' },
+  movementPlan: { who: registrars, names: 'nothing' },
+  operationPlan: { who: registrars, names: 'nothing' },
+  roundRecord: { who: registrars, names: 'nothing' },
+  taskCreate: { who: registrars, names: 'nothing' },
+  trackOpen: { who: registrars, names: 'nothing' },
+  selfReturnRecord: { who: caseworkers },
+  taskChildSettle: { who: tracers, names: 'taskId' },
+  taskMove: { who: tracers, names: 'taskId' },
+  tracingConsentState: { who: tracers, names: 'requestId' },
+  tracingLinkConfirm: { who: tracers, names: 'linkId', ownOnly: true },
+  tracingLinkPropose: { who: tracers, names: 'requestId' },
+  tracingLinkReject: { who: tracers, names: 'linkId', ownOnly: true },
+  tracingLinkUndo: { who: tracers, names: 'linkId', ownOnly: true },
+  tracingRequestClose: { who: tracers, names: 'requestId' },
+  tracingRequestOpen: { who: tracers, names: 'nothing' },
+  tracingRequestReopen: { who: tracers, names: 'requestId' },
   totpConfirm: { who: signedIn, names: 'nothing', refusesByItself: true },
   totpEnrol: { who: signedIn, names: 'nothing' },
   userAdd: { who: administrators, names: 'nothing' },

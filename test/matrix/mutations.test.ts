@@ -6,9 +6,11 @@ import {
   mutations,
   mutationsWith,
   reachOf,
+  recordNames,
   roles,
   type CaseKey,
   type Permitted,
+  type RecordName,
   type Who,
 } from './expected.js';
 import { auditCount, callMutation, digestOf, leaksIn, named, openWorld, tokenOf, type World } from './world.js';
@@ -92,10 +94,34 @@ const onGrants = (call: Call, who: Who): Cell[] =>
     verdict: !call.permitted.who.includes(who) ? 'role' : index === 0 ? 'unseen' : 'allowed',
   }));
 
+const isRecordName = (name: string | undefined): name is RecordName =>
+  recordNames.some((recordName) => recordName === name);
+
+/** A record of the own agency, one of others, and one that is not there; a case beside it is one of the own agency. */
+function onRecords(call: Call, who: Who, name: RecordName): Cell[] {
+  const [ids, own] = [world.records[name], who === 'partner' ? 'partner' : 'ministry'] as const;
+  const spans = reachOf(who, 'foreign') !== 'nothing';
+  const allowed = call.permitted.who.includes(who);
+  const cell = (target: string, id: string, verdict: Cell['verdict']): Cell => ({
+    ...call,
+    who,
+    target,
+    given: { caseId: world.cases[own].id, [name]: id },
+    verdict: allowed ? verdict : 'role',
+  });
+  const ofOthers = !spans ? 'unseen' : call.permitted.ownOnly === true ? 'unreached' : 'allowed';
+  return [
+    cell('absent', ids.absent, 'unseen'),
+    cell('foreign', ids.foreign, ofOthers),
+    cell('own', ids[own], 'allowed'),
+  ];
+}
+
 const cellsOf = (call: Call): Cell[] =>
   roles.flatMap((who) => {
     if (call.permitted.names === 'referralId') return onReferrals(call, who);
     if (call.permitted.names === 'grantId') return onGrants(call, who);
+    if (isRecordName(call.permitted.names)) return onRecords(call, who, call.permitted.names);
     if (call.permitted.names !== 'nothing') return onCases(call, who);
     const verdict = call.permitted.who.includes(who) ? 'allowed' : 'role';
     return [{ ...call, who, target: 'own', given: {}, verdict }];

@@ -30,14 +30,24 @@ const everyone: readonly Who[] = ['anonymous', ...named, ...narrow];
 const queries = Object.values(schema.getQueryType()?.getFields() ?? {});
 const shown = (wrongs: readonly string[]) => [...new Set(wrongs)].slice(0, 12);
 
+/** Records that everybody who reads talks or movements may name. */
+const shared = (): Readonly<Record<string, string | undefined>> => ({
+  'the list': world.shared.list,
+  'the movement': world.shared.movement,
+});
+
+function textOf(type: string, value: unknown, id: string | undefined): string {
+  if (type === 'ID') return JSON.stringify(shared()[String(value)] ?? id);
+  return type === 'String' ? JSON.stringify(value) : JSON.stringify(value).replaceAll('"', '');
+}
+
 /** A query of one field with its arguments from the catalogue, and a selection beneath it. */
 function write(field: (typeof queries)[number], selection: string, id?: string): string {
   const given = field.args.flatMap(({ name, type }) => {
     const known = queryArguments[`${field.name}.${name}`];
     if (!known) throw new Error(`test/matrix/catalogue.ts does not say what ${field.name}.${name} is called with.`);
     if ('leftOut' in known) return [];
-    const text =
-      getNamedType(type).name === 'ID' ? JSON.stringify(id) : JSON.stringify(known.value).replaceAll('"', '');
+    const text = textOf(getNamedType(type).name, known.value, id);
     return [`${name}: ${text}`];
   });
   return `{ ${field.name}${given.length > 0 ? `(${given.join(', ')})` : ''}${selection === '' ? '' : ` { ${selection} }`} }`;
@@ -119,6 +129,48 @@ describe('records that are none of the asker', () => {
     }
     expect(shown(wrongs)).toEqual([]);
   });
+
+  it('answer as absent ones do: how a child came home whose case is out of sight', async () => {
+    const ask = async (id: string) =>
+      (await world.registry.ask('caseworker', `{ homecoming(caseId: "${id}") { arrivedOn note } }`)).text;
+    expect(await ask(world.cases.foreign.id)).toBe(await ask(world.absent.case));
+    expect(await ask(world.cases.ministry.id)).toContain('ZqministryxIHomecoming');
+  });
+
+  it('answer as absent ones do: a tracing request of another agency', async () => {
+    const { foreign, absent, ministry, partner } = world.records.requestId;
+    for (const who of agencyRoles.filter((role) => readers.tracers.includes(role))) {
+      const ask = async (id: string) =>
+        (await world.registry.ask(who, `{ tracingRequest(id: "${id}") { id inquirerName names { text } } }`)).text;
+      expect([who, await ask(foreign)]).toEqual([who, await ask(absent)]);
+      expect(await ask(who === 'partner' ? partner : ministry)).toContain('Inquirer');
+    }
+  });
+
+  it('answer as absent ones do: what is explained of a case out of sight, or shown without its identity', async () => {
+    const identity = {
+      identityStatus: 'items { custody { holder } dna { laboratory } } conflicts { reason }',
+      nationalityStatus: 'facts { source } determinations { challenges { reason } }',
+    };
+    const wrongs: string[] = [];
+    for (const who of named)
+      for (const [name, selection] of Object.entries({ ...identity, lifeSigns: 'lastConfirmedAliveOn' })) {
+        const needsIdentity = name in identity;
+        if (needsIdentity && !readers.identified.includes(who)) continue;
+        const ask = async (id: string) =>
+          (await world.registry.ask(who, `{ ${name}(caseId: "${id}") { __typename ${selection} } }`)).text;
+        const absent = await ask(world.absent.case);
+        for (const key of caseKeys) {
+          const text = await ask(world.cases[key].id);
+          const isShown = reachOf(who, key) !== 'nothing' && !(needsIdentity && reachOf(who, key) === 'facts');
+          if ((text !== absent) !== isShown) wrongs.push(`${who} ${name} ${key}: ${text.slice(0, 120)}`);
+          wrongs.push(...leaksIn(world, who, text).map((leak) => `${who} ${name} ${key}: ${leak}`));
+          if (isShown && needsIdentity && !text.includes(`Zq${key}xI`))
+            wrongs.push(`${who} ${name} ${key}: shows nothing`);
+        }
+      }
+    expect(shown(wrongs)).toEqual([]);
+  }, 30_000);
 
   it('are not found by a name, nor counted', async () => {
     for (const who of named) {

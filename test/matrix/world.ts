@@ -10,8 +10,10 @@ import { eq } from 'drizzle-orm';
 import { newId, type CaseId } from '../../src/identifiers.js';
 import { camp, ministry, openTestRegistry, partner, type Answer, type TestRegistry } from '../support/registry.js';
 import { writeRehabilitation } from './rehabilitation-world.js';
-import { caseKeys, narrow, reachOf, roles, type CaseKey, type Who } from './expected.js';
+import { caseKeys, narrow, reachOf, roles, type CaseKey, type RecordName, type Who } from './expected.js';
 import { inputFor } from './operations.js';
+import { writeRecords, type RecordIds } from './records.js';
+import { writeTalks } from './talks.js';
 
 /** Owns every case that belongs to neither agency of the people who ask. */
 const other = { id: 13, code: 'OTHER', name: 'Another agency', kind: 'MEDICAL' } as const;
@@ -37,6 +39,10 @@ export interface World {
   /** A referral to each agency that asks, and one between two others; a grant of the foreign case. */
   readonly referrals: Readonly<Record<'ministry' | 'partner' | 'foreign', string>>;
   readonly grants: Readonly<Record<'foreign', string>>;
+  /** Of each kind of record one of each agency that asks, one of others, and an id that names nothing. */
+  readonly records: Readonly<Record<RecordName, RecordIds>>;
+  /** A list and a movement with a child of each agency on them. */
+  readonly shared: Readonly<Record<'list' | 'movement', string>>;
 }
 
 /** Words that stand in one case only, so that an answer which bears them tells of that case; F a fact, I identity, C what was said in a session. */
@@ -50,6 +56,8 @@ export async function openWorld(schema: GraphQLSchema): Promise<World> {
   const opened = ids as Record<CaseKey, string>;
   for (const key of caseKeys) await fillCase(registry, schema, key, opened[key]);
   const made = await grantCases(registry, opened);
+  const records = await writeRecords(registry, opened, now);
+  const talks = await writeTalks(registry, opened, now);
   const cases: Partial<Record<CaseKey, WorldCase>> = {};
   for (const key of caseKeys) cases[key] = { id: opened[key], rows: await rowsOf(registry, opened[key]) };
   const absent = {
@@ -57,7 +65,15 @@ export async function openWorld(schema: GraphQLSchema): Promise<World> {
     referral: unlike(made.referrals.foreign),
     grant: unlike(made.grants.foreign),
   };
-  return { registry, schema, cases: cases as Record<CaseKey, WorldCase>, absent, ...made };
+  return {
+    registry,
+    schema,
+    cases: cases as Record<CaseKey, WorldCase>,
+    absent,
+    ...made,
+    records: { ...records, taskId: talks.taskId },
+    shared: talks.shared,
+  };
 }
 
 const unlike = (id: string): string =>
@@ -101,12 +117,23 @@ async function fillCase(registry: TestRegistry, schema: GraphQLSchema, key: Case
     must(await callMutation({ registry, schema }, who, mutation, { caseId: id, ...input }), mutation);
   await does('vitalStatusRecord', { status: 'REPORTED_ALIVE', source: canary(key, 'I', 'Vital') });
   await does('evidenceRecord', { type: 'VIDEO', source: canary(key, 'I', 'Evidence') });
+  await does('dnaResultRecord', { laboratory: canary(key, 'I', 'Laboratory') });
+  await does('custodyRecord', { evidenceId: '1', holder: canary(key, 'I', 'Holder') });
+  const conflict = { evidenceId: '1', otherEvidenceId: '2', reason: canary(key, 'I', 'Conflict') };
+  await does('evidenceConflictRecord', conflict);
+  await does('nationalityFactRecord', { source: canary(key, 'I', 'Fact') });
   for (const kind of ['TRACING_REQUEST_OPENED', 'LEGITIMATE_BASIS'])
     await does('attestationRecord', { kind, reference: canary(key, 'I', 'Attestation') });
   await does('holdPlace', { kind: 'MEDICAL', reason: canary(key, 'I', 'Hold') });
   await does('noteWrite', { text: canary(key, 'I', 'Note') });
   await does('nationalityRecord', { nationality: 'UNDER_DETERMINATION', rule: canary(key, 'I', 'Rule') });
   await does('careRecord', { arrangement: 'CAMP' });
+  await does('nationalityDetermine', {});
+  await does('nationalityContest', {
+    determinationId: '1',
+    statedOn: '2017-07-03',
+    reason: canary(key, 'I', 'Contested'),
+  });
   await does('caseMove', { toStage: 'TRACING', note: canary(key, 'I', 'Move') });
   await writeCorrections(registry, key, Number(id.slice('case_'.length)) as CaseId);
   await writeRehabilitation(registry, key, Number(id.slice('case_'.length)) as CaseId);
@@ -204,6 +231,9 @@ async function rowsOf(registry: TestRegistry, id: string): Promise<Record<string
     stageChangeId: found.stageChanges.at(-1).id,
     periodId: found.carePeriods[0].id,
     decisionId: found.nationalityDecisions[0].id,
+    conflictId: '1',
+    otherEvidenceId: '2',
+    determinationId: '1',
     parentId: found.child.parents[0].id,
     versionId: found.child.parents[0].versions[0].id,
     assessmentId: '1',
@@ -233,7 +263,7 @@ export async function callMutation(
 function shownBy(schema: GraphQLSchema, mutation: string): string {
   const type = getNamedType(schema.getMutationType()?.getFields()[mutation]?.type);
   const names = isObjectType(type) ? Object.keys(type.getFields()) : [];
-  const record = names.find((name) => ['case', 'grant', 'referral'].includes(name));
+  const record = names.find((name) => ['case', 'grant', 'referral', 'request', 'link', 'task'].includes(name));
   return record === undefined ? '' : `${record} { id }`;
 }
 

@@ -1,7 +1,7 @@
 import { Arg, Ctx, Int, Mutation, Query, Resolver } from 'type-graphql';
 import type { RegistryContext } from '../../access/context.js';
 import { Access } from '../../access/guarded.js';
-import { attempt } from '../../referrals/referral-payload.js';
+import { attempt } from '../../cases/case-payload.js';
 import { findCatalogue, type Catalogue } from './catalogue.queries.js';
 import { MilestoneCatalogue, MilestoneCataloguePayload, MilestoneCatalogueReviseInput } from './catalogue.types.js';
 import { reviseCatalogue } from './revise-catalogue.js';

@@ -1,0 +1,127 @@
+/*
+ * Worklists and the readiness of a manifest of 300 children, on as many cases as asked for, and the completion of such a
+ * movement: one transaction with all postings and its audit row.
+ *   npm run bench -- search-return [--cases 1000000] [--children 300] [--rounds 50]
+ * Limits: p95 of 50 ms for each question, 250 ms for the completion.
+ */
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { attestations } from '../schema/evidence.js';
+import type { User } from '../src/access/actor.js';
+import { listLapsing } from '../src/claims/claim.queries.js';
+import { listTasks } from '../src/coordination/task.queries.js';
+import { openStore } from '../src/database/store.js';
+import {
+  newId,
+  type AgencyId,
+  type CaseId,
+  type MovementId,
+  type OperationId,
+  type UserId,
+} from '../src/identifiers.js';
+import { addToManifest } from '../src/movements/change-manifest.js';
+import { readManifest } from '../src/movements/manifest.queries.js';
+import { planMovement, planOperation } from '../src/movements/plan-movement.js';
+import { completeMovement, departMovement } from '../src/movements/run-movement.js';
+import { clockOfBench, fillRegistry } from './support/fill.js';
+import { printTable, quantile } from './support/rounds.js';
+import { agencyId } from './support/synthetic-case.js';
+import { registrarId } from './support/write-case.js';
+
+const { values: given } = parseArgs({
+  options: {
+    cases: { type: 'string', default: '1000000' },
+    children: { type: 'string', default: '300' },
+    rounds: { type: 'string', default: '50' },
+  },
+});
+const [cases, children, rounds] = [Number(given.cases), Number(given.children), Number(given.rounds)];
+const folder = mkdtempSync(join(tmpdir(), 'oralu-search-return-'));
+const file = join(folder, 'registry.sqlite');
+copyFileSync(await fillRegistry(cases), file);
+const store = openStore(file, { migrate: false });
+const registry = { store, clock: clockOfBench };
+const actor: User = {
+  kind: 'user',
+  userId: registrarId as UserId,
+  name: 'registrar',
+  role: 'REGISTRAR',
+  agencyId: agencyId(0) as AgencyId,
+};
+const partner: User = { ...actor, role: 'CASEWORKER' };
+
+/** Children who lack nothing: their rows and attestations written beside the acts, for the measurement alone. */
+async function makeReady(): Promise<CaseId[]> {
+  const ids = store.reader.raw
+    .prepare("select id from cases where stage = 'AWAITING_RETURN' and vital_status = 'UNKNOWN' limit ?")
+    .pluck()
+    .all(children) as CaseId[];
+  if (ids.length < children) throw new Error(`${ids.length} cases await their return; ${children} are needed.`);
+  const kinds = ['GUARDIAN_CONSENT', 'HOST_CONSENT', 'TRAVEL_DOCUMENT', 'RECEIVING_PLAN', 'ON_AGREED_LIST'] as const;
+  const now = clockOfBench();
+  await store.inTransaction(async (tx) => {
+    for (const caseId of ids)
+      for (const kind of kinds) {
+        const row = { id: newId(now), caseId, kind, attestedOn: '2023-01-01', reference: 'Bench' };
+        await tx.insert(attestations).values({ ...row, recordedAt: now, recordedBy: registrarId });
+      }
+  });
+  return ids;
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const began = performance.now();
+  await work();
+  return performance.now() - began;
+}
+
+async function p95(work: () => Promise<unknown>): Promise<string> {
+  const times: number[] = [];
+  for (let round = 0; round < rounds; round++) times.push(await timed(work));
+  return quantile(
+    times.toSorted((a, b) => a - b),
+    0.95,
+  ).toFixed(1);
+}
+
+try {
+  const ids = await makeReady();
+  const operationId: OperationId = await planOperation(registry, actor, { code: 'Bench', title: 'Bench' });
+  const flight = { operationId, plannedOn: '2023-12-01', fromPlace: 'There', port: 'Here', capacity: children };
+  const movementId: MovementId = await planMovement(registry, actor, flight);
+  const day = '2023-12-31';
+  const added = await timed(() =>
+    addToManifest(registry, actor, {
+      movementId,
+      entries: ids.map((caseId) => ({ caseId, separationReason: 'Bench' })),
+    }),
+  );
+  const readiness = await p95(() => readManifest(store.reader, actor, movementId, clockOfBench()));
+  const lacking = (await readManifest(store.reader, actor, movementId, clockOfBench())).flatMap(
+    ({ missing }) => missing,
+  );
+  if (lacking.length > 0) throw new Error(`Not ready: ${lacking[0]?.code}.`);
+  const lapsing = await p95(() => listLapsing(registry, actor, { first: 100, withinDays: 30 }));
+  const ofAgency = await p95(() => listLapsing(registry, partner, { first: 100, withinDays: 30 }));
+  const tasks = await p95(() => listTasks(registry, actor, { first: 100 }));
+  const departed = await timed(() => departMovement(registry, actor, { movementId, departedOn: day }));
+  const completed = await timed(() => completeMovement(registry, actor, { movementId, arrivedOn: day }));
+  printTable(
+    `${children} children on ${cases} cases, ${rounds} rounds, milliseconds`,
+    ['what', 'ms', 'limit'],
+    [
+      ['readiness of the manifest, p95', readiness, '50'],
+      ['signs of life about to lapse, all agencies, p95', lapsing, '50'],
+      ['signs of life about to lapse, one agency, p95', ofAgency, '50'],
+      ['tasks, overdue first, p95', tasks, '50'],
+      ['completion: everybody returns, once', completed.toFixed(0), '250'],
+      ['departure, once', departed.toFixed(0), '–'],
+      ['boarding, once', added.toFixed(0), '–'],
+    ],
+  );
+} finally {
+  await store.close();
+  rmSync(folder, { recursive: true });
+}

@@ -1,0 +1,257 @@
+import { sql } from 'drizzle-orm';
+import {
+  civilDate,
+  code,
+  identifier,
+  index,
+  instant,
+  must,
+  oneOf,
+  possibleDate,
+  primaryKey,
+  sequence,
+  table,
+  uniqueIndex,
+  words,
+} from '#dialect';
+import { agencies, users } from './agencies.js';
+import { cases, sexes } from './cases.js';
+import { countriesAbroad } from './places.js';
+
+const recorded = () => ({
+  recordedAt: instant().notNull(),
+  recordedBy: identifier()
+    .notNull()
+    .references(() => users.id),
+});
+
+/** A line of talks with one party, append-only. */
+export const negotiationTracks = table(
+  'negotiation_tracks',
+  {
+    id: identifier().primaryKey(),
+    title: words().notNull().unique(),
+    counterpart: words().notNull(),
+    country: code(countriesAbroad).notNull(),
+    leadAgencyId: identifier()
+      .notNull()
+      .references(() => agencies.id),
+    ...recorded(),
+  },
+  (t) => [oneOf('negotiation_tracks_country', t.country, countriesAbroad)],
+);
+
+/** One round of talks on a track, such as Astana-8; append-only. */
+export const negotiationRounds = table(
+  'negotiation_rounds',
+  {
+    id: identifier().primaryKey(),
+    trackId: identifier()
+      .notNull()
+      .references(() => negotiationTracks.id),
+    code: words().notNull().unique(),
+    place: words().notNull(),
+    startsOn: civilDate().notNull(),
+    endsOn: civilDate().notNull(),
+    ...recorded(),
+  },
+  (t) => [
+    possibleDate('negotiation_rounds_starts_on', t.startsOn),
+    possibleDate('negotiation_rounds_ends_on', t.endsOn),
+    must('negotiation_rounds_days', sql`${t.startsOn} <= ${t.endsOn}`),
+    index('negotiation_rounds_track').on(t.trackId, t.startsOn),
+  ],
+);
+
+/** What was agreed in a round, append-only; its end is in `agreementEndings`. */
+export const agreements = table(
+  'agreements',
+  {
+    id: identifier().primaryKey(),
+    roundId: identifier()
+      .notNull()
+      .references(() => negotiationRounds.id),
+    agreedOn: civilDate().notNull(),
+    terms: words().notNull(),
+    ...recorded(),
+  },
+  (t) => [possibleDate('agreements_agreed_on', t.agreedOn), index('agreements_round').on(t.roundId, t.id)],
+);
+
+/** An agreement that lapsed or was given up, append-only; at most once. */
+export const agreementEndings = table(
+  'agreement_endings',
+  {
+    agreementId: identifier()
+      .primaryKey()
+      .references(() => agreements.id),
+    endedOn: civilDate().notNull(),
+    reason: words().notNull(),
+    ...recorded(),
+  },
+  (t) => [possibleDate('agreement_endings_ended_on', t.endedOn)],
+);
+
+/** What an agency has to do for an agreement, append-only; where it stands is in `taskEvents`. */
+export const agreementTasks = table(
+  'agreement_tasks',
+  {
+    id: identifier().primaryKey(),
+    agreementId: identifier()
+      .notNull()
+      .references(() => agreements.id),
+    ownerAgencyId: identifier()
+      .notNull()
+      .references(() => agencies.id),
+    title: words().notNull(),
+    dueOn: civilDate().notNull(),
+    ...recorded(),
+  },
+  (t) => [
+    possibleDate('agreement_tasks_due_on', t.dueOn),
+    index('agreement_tasks_agreement').on(t.agreementId, t.id),
+    index('agreement_tasks_due').on(t.dueOn, t.id),
+    index('agreement_tasks_owner_due').on(t.ownerAgencyId, t.dueOn, t.id),
+  ],
+);
+
+export const taskStatuses = ['OPEN', 'IN_PROGRESS', 'BLOCKED', 'DONE', 'CANCELLED'] as const;
+
+/** Where a task came to stand, append-only; OPEN before the first. What blocks a task, or why it was cancelled, is said. */
+export const taskEvents = table(
+  'task_events',
+  {
+    id: sequence(),
+    taskId: identifier()
+      .notNull()
+      .references(() => agreementTasks.id),
+    toStatus: code(taskStatuses).notNull(),
+    reason: words(),
+    ...recorded(),
+  },
+  (t) => [
+    oneOf('task_events_to_status', t.toStatus, taskStatuses),
+    must('task_events_reason', sql`${t.toStatus} not in ('BLOCKED', 'CANCELLED') or ${t.reason} is not null`),
+    index('task_events_task').on(t.taskId, t.id),
+  ],
+);
+
+/** The children that a task covers, append-only. */
+export const taskChildren = table(
+  'task_children',
+  {
+    taskId: identifier()
+      .notNull()
+      .references(() => agreementTasks.id),
+    caseId: identifier()
+      .notNull()
+      .references(() => cases.id),
+    ...recorded(),
+  },
+  (t) => [primaryKey({ columns: [t.taskId, t.caseId] }), index('task_children_case').on(t.caseId)],
+);
+
+export const taskChildOutcomes = ['DONE', 'NOT_NEEDED', 'NOT_POSSIBLE'] as const;
+
+/** What came of a task for one child, append-only; a child without a row is still open. */
+export const taskChildEndings = table(
+  'task_child_endings',
+  {
+    taskId: identifier()
+      .notNull()
+      .references(() => agreementTasks.id),
+    caseId: identifier()
+      .notNull()
+      .references(() => cases.id),
+    outcome: code(taskChildOutcomes).notNull(),
+    note: words(),
+    ...recorded(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.taskId, t.caseId] }),
+    oneOf('task_child_endings_outcome', t.outcome, taskChildOutcomes),
+  ],
+);
+
+/** A list of children that two parties exchange in a round, append-only; agreed once both say so. */
+export const listExchanges = table(
+  'list_exchanges',
+  {
+    id: identifier().primaryKey(),
+    roundId: identifier()
+      .notNull()
+      .references(() => negotiationRounds.id),
+    agreementId: identifier().references(() => agreements.id),
+    title: words().notNull(),
+    exchangedOn: civilDate().notNull(),
+    ...recorded(),
+  },
+  (t) => [
+    possibleDate('list_exchanges_exchanged_on', t.exchangedOn),
+    index('list_exchanges_round').on(t.roundId, t.id),
+  ],
+);
+
+export const listSides = ['OURS', 'THEIRS'] as const;
+
+/**
+ * One child on one party's version of a list, append-only. Ours names a case; theirs comes as the other party wrote it,
+ * and names a case once somebody matched it. The name stands in identity.
+ */
+export const listLines = table(
+  'list_lines',
+  {
+    id: identifier().primaryKey(),
+    listId: identifier()
+      .notNull()
+      .references(() => listExchanges.id),
+    side: code(listSides).notNull(),
+    caseId: identifier().references(() => cases.id),
+    /** The other party's own number or remark. */
+    reference: words(),
+    bornFrom: civilDate(),
+    bornUntil: civilDate(),
+    sex: code(sexes).notNull(),
+    ...recorded(),
+  },
+  (t) => [
+    oneOf('list_lines_side', t.side, listSides),
+    oneOf('list_lines_sex', t.sex, sexes),
+    possibleDate('list_lines_born_from', t.bornFrom),
+    possibleDate('list_lines_born_until', t.bornUntil),
+    must('list_lines_ours_is_a_case', sql`(${t.side} = 'OURS') = (${t.caseId} is not null)`),
+    index('list_lines_list').on(t.listId, t.id),
+    index('list_lines_case').on(t.caseId),
+    uniqueIndex('list_lines_ours_once')
+      .on(t.listId, t.caseId)
+      .where(sql`case_id is not null`),
+  ],
+);
+
+/** Which case a line of the other party speaks of, append-only; the last word holds, none says that it is no case. */
+export const listLineMatches = table(
+  'list_line_matches',
+  {
+    id: sequence(),
+    lineId: identifier()
+      .notNull()
+      .references(() => listLines.id),
+    caseId: identifier().references(() => cases.id),
+    ...recorded(),
+  },
+  (t) => [index('list_line_matches_line').on(t.lineId, t.id), index('list_line_matches_case').on(t.caseId)],
+);
+
+/** That both parties agreed to a list, and on which day; append-only, at most once. */
+export const listAgreements = table(
+  'list_agreements',
+  {
+    listId: identifier()
+      .primaryKey()
+      .references(() => listExchanges.id),
+    agreedOn: civilDate().notNull(),
+    reference: words().notNull(),
+    ...recorded(),
+  },
+  (t) => [possibleDate('list_agreements_agreed_on', t.agreedOn)],
+);

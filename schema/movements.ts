@@ -1,0 +1,141 @@
+import { sql } from 'drizzle-orm';
+import {
+  civilDate,
+  code,
+  identifier,
+  index,
+  instant,
+  must,
+  oneOf,
+  possibleDate,
+  sequence,
+  table,
+  uniqueIndex,
+  whole,
+  words,
+} from '#dialect';
+import { users } from './agencies.js';
+import { cases } from './cases.js';
+import { agreements, negotiationRounds } from './coordination.js';
+
+const recorded = () => ({
+  recordedAt: instant().notNull(),
+  recordedBy: identifier()
+    .notNull()
+    .references(() => users.id),
+});
+
+/** An operation that brings children home, such as Zhusan; append-only. It names the round it goes back to. */
+export const operations = table(
+  'operations',
+  {
+    id: identifier().primaryKey(),
+    code: words().notNull().unique(),
+    title: words().notNull(),
+    roundId: identifier().references(() => negotiationRounds.id),
+    agreementId: identifier().references(() => agreements.id),
+    ...recorded(),
+  },
+  (t) => [index('operations_round').on(t.roundId)],
+);
+
+/** A flight or convoy of an operation, append-only; what became of it is in `movementEvents`. */
+export const movements = table(
+  'movements',
+  {
+    id: identifier().primaryKey(),
+    operationId: identifier()
+      .notNull()
+      .references(() => operations.id),
+    plannedOn: civilDate().notNull(),
+    fromPlace: words().notNull(),
+    /** The port or border crossing at home. */
+    port: words().notNull(),
+    capacity: whole().notNull(),
+    ...recorded(),
+  },
+  (t) => [
+    possibleDate('movements_planned_on', t.plannedOn),
+    must('movements_capacity', sql`${t.capacity} between 1 and 1000`),
+    index('movements_operation').on(t.operationId, t.plannedOn, t.id),
+  ],
+);
+
+export const movementEventKinds = ['DEPARTED', 'COMPLETED', 'CANCELLED'] as const;
+
+/** What befell a movement, append-only; each kind at most once. */
+export const movementEvents = table(
+  'movement_events',
+  {
+    id: sequence(),
+    movementId: identifier()
+      .notNull()
+      .references(() => movements.id),
+    kind: code(movementEventKinds).notNull(),
+    happenedOn: civilDate().notNull(),
+    note: words(),
+    ...recorded(),
+  },
+  (t) => [
+    oneOf('movement_events_kind', t.kind, movementEventKinds),
+    possibleDate('movement_events_happened_on', t.happenedOn),
+    uniqueIndex('movement_events_once').on(t.movementId, t.kind),
+  ],
+);
+
+/** A child's place on a manifest, append-only; its end is in `manifestEndings`. */
+export const manifestEntries = table(
+  'manifest_entries',
+  {
+    id: identifier().primaryKey(),
+    movementId: identifier()
+      .notNull()
+      .references(() => movements.id),
+    caseId: identifier()
+      .notNull()
+      .references(() => cases.id),
+    /** Why a child travels without a brother or sister who is abroad as well. */
+    separationReason: words(),
+    ...recorded(),
+  },
+  (t) => [index('manifest_entries_movement').on(t.movementId, t.id), index('manifest_entries_case').on(t.caseId, t.id)],
+);
+
+export const manifestEndingKinds = ['REMOVED', 'NO_SHOW', 'CANCELLED'] as const;
+
+/** A child taken off a manifest, or who did not come; append-only, at most once for each entry. */
+export const manifestEndings = table(
+  'manifest_endings',
+  {
+    entryId: identifier()
+      .primaryKey()
+      .references(() => manifestEntries.id),
+    kind: code(manifestEndingKinds).notNull(),
+    reason: words().notNull(),
+    ...recorded(),
+  },
+  (t) => [oneOf('manifest_endings_kind', t.kind, manifestEndingKinds)],
+);
+
+/** A child's arrival on home territory, append-only: by a movement, or self-organised where it names none. */
+export const arrivals = table(
+  'arrivals',
+  {
+    id: identifier().primaryKey(),
+    caseId: identifier()
+      .notNull()
+      .references(() => cases.id),
+    movementId: identifier().references(() => movements.id),
+    arrivedOn: civilDate().notNull(),
+    port: words().notNull(),
+    /** How a self-organised return came about. */
+    note: words(),
+    ...recorded(),
+  },
+  (t) => [
+    possibleDate('arrivals_arrived_on', t.arrivedOn),
+    must('arrivals_self_organised_says_how', sql`${t.movementId} is not null or ${t.note} is not null`),
+    index('arrivals_case').on(t.caseId),
+    uniqueIndex('arrivals_once').on(t.movementId, t.caseId),
+  ],
+);

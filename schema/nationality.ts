@@ -1,0 +1,117 @@
+import { sql } from 'drizzle-orm';
+import {
+  code,
+  civilDate,
+  flag,
+  identifier,
+  index,
+  instant,
+  must,
+  oneOf,
+  possibleDate,
+  sequence,
+  table,
+  whole,
+  words,
+} from '#dialect';
+import { users } from './agencies.js';
+import { cases, nationalities } from './cases.js';
+import { evidence } from './evidence.js';
+
+export const nationalityFactKinds = [
+  'BORN_AT_HOME',
+  'PARENT_RESIDENT_AT_HOME',
+  'PARENTS_AGREED_IN_WRITING',
+  'COURT_FOUND_CITIZEN',
+] as const;
+export const factAnswers = ['YES', 'NO', 'UNKNOWN'] as const;
+
+/**
+ * What the rules of nationality ask for beside the parents' citizenship, append-only; the last word on a kind holds.
+ * It may rest on an item of evidence, and counts no more once that item is contested or refuted.
+ */
+export const nationalityFacts = table(
+  'nationality_facts',
+  {
+    id: sequence(),
+    caseId: identifier()
+      .notNull()
+      .references(() => cases.id),
+    kind: code(nationalityFactKinds).notNull(),
+    answer: code(factAnswers).notNull(),
+    evidenceId: identifier().references(() => evidence.id),
+    source: words().notNull(),
+    recordedAt: instant().notNull(),
+    recordedBy: identifier()
+      .notNull()
+      .references(() => users.id),
+  },
+  (t) => [
+    oneOf('nationality_facts_kind', t.kind, nationalityFactKinds),
+    oneOf('nationality_facts_answer', t.answer, factAnswers),
+    index('nationality_facts_case').on(t.caseId, t.id),
+  ],
+);
+
+/**
+ * One run of the rules of nationality that somebody decided on, append-only: the version of the rules, the rule that
+ * decided, what it was given and how each rule read it. `decisionId` is the decision that it made.
+ */
+export const nationalityDeterminations = table(
+  'nationality_determinations',
+  {
+    id: sequence(),
+    caseId: identifier()
+      .notNull()
+      .references(() => cases.id),
+    decisionId: whole().notNull(),
+    ruleVersion: words().notNull(),
+    ruleCode: words().notNull(),
+    nationality: code(nationalities).notNull(),
+    statelessnessRisk: flag().notNull(),
+    decidedOn: civilDate().notNull(),
+    /** JSON: the inputs as they were, and what each rule made of them. */
+    inputs: words().notNull(),
+    trace: words().notNull(),
+    recordedAt: instant().notNull(),
+    recordedBy: identifier()
+      .notNull()
+      .references(() => users.id),
+  },
+  (t) => [
+    oneOf('nationality_determinations_nationality', t.nationality, nationalities),
+    possibleDate('nationality_determinations_decided_on', t.decidedOn),
+    index('nationality_determinations_case').on(t.caseId, t.id),
+  ],
+);
+
+export const challengeKinds = ['CONTESTED', 'UPHELD', 'OVERTURNED'] as const;
+
+/** A determination contested, upheld or overturned, append-only; an overturned one names the decision in its place. */
+export const nationalityChallenges = table(
+  'nationality_challenges',
+  {
+    id: sequence(),
+    caseId: identifier()
+      .notNull()
+      .references(() => cases.id),
+    determinationId: whole()
+      .notNull()
+      .references(() => nationalityDeterminations.id),
+    kind: code(challengeKinds).notNull(),
+    /** Who contests, or which authority decided, and why. */
+    reason: words().notNull(),
+    statedOn: civilDate().notNull(),
+    decisionId: whole(),
+    recordedAt: instant().notNull(),
+    recordedBy: identifier()
+      .notNull()
+      .references(() => users.id),
+  },
+  (t) => [
+    oneOf('nationality_challenges_kind', t.kind, challengeKinds),
+    possibleDate('nationality_challenges_stated_on', t.statedOn),
+    must('nationality_challenges_overturned', sql`(${t.kind} = 'OVERTURNED') = (${t.decisionId} is not null)`),
+    index('nationality_challenges_case').on(t.caseId, t.id),
+  ],
+);

@@ -1,0 +1,196 @@
+import { sql } from 'drizzle-orm';
+import {
+  civilDate,
+  code,
+  flag,
+  identifier,
+  index,
+  instant,
+  must,
+  oneOf,
+  possibleDate,
+  sequence,
+  table,
+  words,
+} from '#dialect';
+import { agencies, users } from './agencies.js';
+import { cases, sexes } from './cases.js';
+import { countriesAbroad, regionsOfOrigin, sites } from './places.js';
+
+export const inquirerRelations = [
+  'MOTHER',
+  'FATHER',
+  'GRANDPARENT',
+  'SIBLING',
+  'AUNT_OR_UNCLE',
+  'OTHER_RELATIVE',
+  'AGENCY',
+] as const;
+
+/**
+ * A request of a relative or an agency to find a child, append-only: who asks in what relation, and the child as
+ * described, as far as it counts for comparing. Names, contact and description are in identity.
+ */
+export const tracingRequests = table(
+  'tracing_requests',
+  {
+    id: identifier().primaryKey(),
+    agencyId: identifier()
+      .notNull()
+      .references(() => agencies.id),
+    relation: code(inquirerRelations).notNull(),
+    receivedOn: civilDate().notNull(),
+    sex: code(sexes).notNull(),
+    bornFrom: civilDate(),
+    bornUntil: civilDate(),
+    regionOfOrigin: code(regionsOfOrigin),
+    lastContactOn: civilDate(),
+    lastCountry: code(countriesAbroad),
+    lastSiteId: identifier().references(() => sites.id),
+    recordedAt: instant().notNull(),
+    recordedBy: identifier()
+      .notNull()
+      .references(() => users.id),
+  },
+  (t) => [
+    oneOf('tracing_requests_relation', t.relation, inquirerRelations),
+    oneOf('tracing_requests_sex', t.sex, sexes),
+    oneOf('tracing_requests_region', t.regionOfOrigin, regionsOfOrigin),
+    oneOf('tracing_requests_country', t.lastCountry, countriesAbroad),
+    possibleDate('tracing_requests_received_on', t.receivedOn),
+    possibleDate('tracing_requests_born_from', t.bornFrom),
+    possibleDate('tracing_requests_born_until', t.bornUntil),
+    possibleDate('tracing_requests_last_contact_on', t.lastContactOn),
+    must(
+      'tracing_requests_birth',
+      sql`(${t.bornFrom} is null) = (${t.bornUntil} is null) and ${t.bornFrom} <= ${t.bornUntil}`,
+    ),
+    index('tracing_requests_agency').on(t.agencyId, t.id),
+  ],
+);
+
+export const consentPurposes = [
+  'TRACING',
+  'SHARING_WITH_AGENCIES',
+  'SHARING_WITH_HOST_AUTHORITY',
+  'DNA_COMPARISON',
+  'CONTACT_WITH_CHILD',
+] as const;
+
+/** What the inquirer agreed to, purpose by purpose, or took back; append-only, the last word on a purpose holds. */
+export const tracingConsents = table(
+  'tracing_consents',
+  {
+    id: sequence(),
+    requestId: identifier()
+      .notNull()
+      .references(() => tracingRequests.id),
+    purpose: code(consentPurposes).notNull(),
+    isGiven: flag().notNull(),
+    statedOn: civilDate().notNull(),
+    /** The form or recording it rests on. */
+    reference: words().notNull(),
+    recordedAt: instant().notNull(),
+    recordedBy: identifier()
+      .notNull()
+      .references(() => users.id),
+  },
+  (t) => [
+    oneOf('tracing_consents_purpose', t.purpose, consentPurposes),
+    possibleDate('tracing_consents_stated_on', t.statedOn),
+    index('tracing_consents_request').on(t.requestId, t.id),
+  ],
+);
+
+export const tracingEventKinds = ['CLOSED', 'REOPENED'] as const;
+export const tracingOutcomes = ['FOUND', 'WITHDRAWN_BY_INQUIRER', 'INQUIRER_LOST', 'DUPLICATE_REQUEST'] as const;
+
+/** A request closed or taken up again, append-only. */
+export const tracingEvents = table(
+  'tracing_events',
+  {
+    id: sequence(),
+    requestId: identifier()
+      .notNull()
+      .references(() => tracingRequests.id),
+    kind: code(tracingEventKinds).notNull(),
+    outcome: code(tracingOutcomes),
+    reason: words().notNull(),
+    recordedAt: instant().notNull(),
+    recordedBy: identifier()
+      .notNull()
+      .references(() => users.id),
+  },
+  (t) => [
+    oneOf('tracing_events_kind', t.kind, tracingEventKinds),
+    oneOf('tracing_events_outcome', t.outcome, tracingOutcomes),
+    must('tracing_events_closed_with_outcome', sql`(${t.kind} = 'CLOSED') = (${t.outcome} is not null)`),
+    index('tracing_events_request').on(t.requestId, t.id),
+  ],
+);
+
+/**
+ * That the child sought may be the child of a case, append-only. Records are linked by people and never merged; the two
+ * agencies are those that owned the request and the case when the link was proposed.
+ */
+export const tracingLinks = table(
+  'tracing_links',
+  {
+    id: identifier().primaryKey(),
+    requestId: identifier()
+      .notNull()
+      .references(() => tracingRequests.id),
+    caseId: identifier()
+      .notNull()
+      .references(() => cases.id),
+    requestAgencyId: identifier()
+      .notNull()
+      .references(() => agencies.id),
+    caseAgencyId: identifier()
+      .notNull()
+      .references(() => agencies.id),
+    basis: words().notNull(),
+    recordedAt: instant().notNull(),
+    recordedBy: identifier()
+      .notNull()
+      .references(() => users.id),
+  },
+  (t) => [
+    index('tracing_links_request').on(t.requestId, t.id),
+    index('tracing_links_case').on(t.caseId, t.id),
+    index('tracing_links_case_agency').on(t.caseAgencyId, t.id),
+    index('tracing_links_request_agency').on(t.requestAgencyId, t.id),
+  ],
+);
+
+/** VOUCHED and UNDO_VOUCHED are the word of the first of two persons; CONFIRMED and UNDONE that of the second. */
+export const linkEventKinds = ['VOUCHED', 'CONFIRMED', 'REJECTED', 'UNDO_VOUCHED', 'UNDONE'] as const;
+
+/** What was decided of a link, by whom, for which agency and on what evidence; append-only, the last decision holds. */
+export const tracingLinkEvents = table(
+  'tracing_link_events',
+  {
+    id: sequence(),
+    linkId: identifier()
+      .notNull()
+      .references(() => tracingLinks.id),
+    kind: code(linkEventKinds).notNull(),
+    agencyId: identifier()
+      .notNull()
+      .references(() => agencies.id),
+    /** The evidence for a confirmation, the reason for anything else. */
+    grounds: words().notNull(),
+    /** When a rejection is to be looked at again. */
+    reviewOn: civilDate(),
+    recordedAt: instant().notNull(),
+    recordedBy: identifier()
+      .notNull()
+      .references(() => users.id),
+  },
+  (t) => [
+    oneOf('tracing_link_events_kind', t.kind, linkEventKinds),
+    possibleDate('tracing_link_events_review_on', t.reviewOn),
+    must('tracing_link_events_rejected_until', sql`(${t.kind} = 'REJECTED') = (${t.reviewOn} is not null)`),
+    index('tracing_link_events_link').on(t.linkId, t.id),
+  ],
+);

@@ -1,0 +1,53 @@
+import { Int, ObjectType } from 'type-graphql';
+import { Guarded } from '../access/guarded.js';
+import { CivilDateScalar } from '../access/scalars.js';
+import { vocabulary } from '../access/vocabulary.js';
+import type { CaseTree } from '../cases/case-tree.js';
+import { Case, PageInfo } from '../cases/case.types.js';
+import type { LifeSignsTree } from './claim.queries.js';
+import { conflictCodes } from './life-signs.js';
+
+export const ClaimConflictCodeEnum = vocabulary(
+  conflictCodes,
+  'ClaimConflictCode',
+  'How claims contradict each other: seen after a confirmed death, alive and dead, at two places at once.',
+);
+
+@ObjectType({
+  simpleResolvers: true,
+  description: 'Claims that cannot all be right; all are kept until people settle it.',
+})
+export class ClaimConflict {
+  @Guarded('case:read', () => ClaimConflictCodeEnum, 'How they contradict.') code!: string;
+  @Guarded('case:read', () => [Int], 'Those of whereabouts, as Case.whereaboutsClaims names them.')
+  whereaboutsClaimIds!: number[];
+  @Guarded('case:read', () => [Int], 'Those of the vital status, as Case.vitalStatusClaims names them.')
+  vitalStatusClaimIds!: number[];
+}
+
+@ObjectType({ simpleResolvers: true, description: 'What is known of the life of a child, and what contradicts it.' })
+export class LifeSigns implements LifeSignsTree {
+  @Guarded('case:read', () => CivilDateScalar, 'The last day on which the child was confirmed to be alive.', {
+    nullable: true,
+  })
+  lastConfirmedAliveOn!: string | null;
+  @Guarded('case:read', () => CivilDateScalar, 'From this day on that says no more, while the child is abroad.', {
+    nullable: true,
+  })
+  lapsesOn!: string | null;
+  @Guarded('case:read', () => [ClaimConflict], 'Claims that contradict each other.')
+  conflicts!: LifeSignsTree['conflicts'];
+}
+
+@ObjectType({ simpleResolvers: true, description: 'A child whose last sign of life is about to say no more.' })
+export class LapsingLifeSign {
+  @Guarded('case:read', () => Case, 'The case.') case!: CaseTree;
+  @Guarded('case:read', () => CivilDateScalar, 'The day of the last sign of life.') lastSignOn!: string;
+  @Guarded('case:read', () => CivilDateScalar, 'From this day on it reads UNKNOWN.') lapsesOn!: string;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'A page of the worklist.' })
+export class LapsingConnection {
+  @Guarded('case:read', () => [LapsingLifeSign], 'The rows of the page.') nodes!: LapsingLifeSign[];
+  @Guarded('case:read', () => PageInfo, 'Where the page stands.') pageInfo!: PageInfo;
+}

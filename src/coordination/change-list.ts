@@ -1,0 +1,198 @@
+import { eq } from 'drizzle-orm';
+import type { sexes } from '../../schema/cases.js';
+import {
+  listAgreements,
+  listExchanges,
+  listLineMatches,
+  listLines,
+  negotiationRounds,
+} from '../../schema/coordination.js';
+import type { Actor } from '../access/actor.js';
+import { keptId, performAnswering, type Registry, type Request } from '../audit/act.js';
+import { attestFact } from '../cases/attest-fact.js';
+import { isAbroad } from '../cases/case.rules.js';
+import { changeWithin, getVisibleCase, personOf } from '../cases/change-case.js';
+import { getCaseRow } from '../cases/case-rows.js';
+import type { Reader } from '../database/connection.js';
+import { assertNotFuture, dateOf, type CivilDate } from '../dates.js';
+import { Invalid, NotFound } from '../errors.js';
+import {
+  newId,
+  toNodeId,
+  type AgreementId,
+  type CaseId,
+  type LineId,
+  type ListId,
+  type RoundId,
+} from '../identifiers.js';
+import { listBirthsOf } from '../identity/births.js';
+import { findOnlyBearer, recordLineName } from '../identity/list-lines.js';
+import { wordsOf } from '../words.js';
+import { assertEachOnce } from './change-task.js';
+import { compareVersions } from './compare-versions.js';
+import { findList, getAgreement } from './coordination.queries.js';
+import { listAllLines } from './list.queries.js';
+
+export interface OpenList extends Request {
+  readonly roundId: RoundId;
+  readonly agreementId?: AgreementId | undefined;
+  readonly title: string;
+  readonly exchangedOn: CivilDate;
+  readonly caseIds: readonly CaseId[];
+}
+
+/** Records our version of a list as it was handed over. Errors: NOT_FOUND, IMPOSSIBLE_DATES, INVALID_INPUT. */
+export function openList(registry: Registry, actor: Actor, input: OpenList): Promise<ListId> {
+  const act = { action: 'coordination:record', operation: 'listOpen', input } as const;
+  return performAnswering(registry, actor, act, keptId<ListId>(), async (tx, now) => {
+    const { roundId, agreementId, exchangedOn, caseIds } = input;
+    const title = wordsOf(input.title, 'title');
+    assertNotFuture(exchangedOn, dateOf(now), 'exchangedOn');
+    assertEachOnce(caseIds, 'caseIds');
+    const [round] = await tx.select().from(negotiationRounds).where(eq(negotiationRounds.id, roundId));
+    if (!round) throw NotFound('round', ['roundId']);
+    if (agreementId !== undefined) await getAgreement(tx, agreementId);
+    const id = newId<ListId>(now);
+    const stamp = { recordedAt: now, recordedBy: personOf(actor) };
+    await tx
+      .insert(listExchanges)
+      .values({ id, roundId, agreementId: agreementId ?? null, title, exchangedOn, ...stamp });
+    for (const caseId of caseIds) {
+      const row = await getVisibleCase(tx, actor, caseId, now);
+      const birth = (await listBirthsOf(tx, caseId)).at(-1);
+      const born = { bornFrom: birth?.earliest ?? null, bornUntil: birth?.latest ?? null };
+      const line = { id: newId(now), listId: id, side: 'OURS', caseId, sex: row.sex } as const;
+      await tx.insert(listLines).values({ ...line, ...born, ...stamp });
+    }
+    return { answer: id, subjects: caseIds };
+  });
+}
+
+/** A child as the other party lists it. */
+export interface TheirLine {
+  readonly name: string;
+  readonly reference?: string | undefined;
+  readonly bornFrom?: CivilDate | undefined;
+  readonly bornUntil?: CivilDate | undefined;
+  readonly sex: (typeof sexes)[number];
+}
+
+export interface AddTheirLines extends Request {
+  readonly listId: ListId;
+  readonly lines: readonly TheirLine[];
+}
+
+/**
+ * Records the other party's version. A line whose name one child alone on our version bears is matched with it; people
+ * match the others, and put right what was matched wrongly. Errors: NOT_FOUND, INVALID_INPUT, IMPOSSIBLE_DATES.
+ */
+export function addTheirLines(registry: Registry, actor: Actor, input: AddTheirLines): Promise<ListId> {
+  const act = { action: 'coordination:record', operation: 'listTheirVersionRecord', input } as const;
+  return performAnswering(registry, actor, act, keptId<ListId>(), async (tx, now) => {
+    const { listId } = input;
+    await getOpenList(tx, actor, listId);
+    const lines = await listAllLines(tx, listId);
+    const ours = lines.flatMap(({ side, caseKey }) => (side === 'OURS' && caseKey !== null ? [caseKey as CaseId] : []));
+    const stamp = { recordedAt: now, recordedBy: personOf(actor) };
+    for (const [place, line] of input.lines.entries()) {
+      const { name, reference, bornFrom, bornUntil, sex } = line;
+      if ((bornFrom === undefined) !== (bornUntil === undefined) || (bornFrom ?? '') > (bornUntil ?? '')) {
+        throw Invalid('A birth is between two days, the earlier first.', ['lines', String(place)], 'IMPOSSIBLE_DATES');
+      }
+      const id = newId(now);
+      const born = { bornFrom: bornFrom ?? null, bornUntil: bornUntil ?? null };
+      const row = { id, listId, side: 'THEIRS', reference: reference?.trim() ?? null, sex } as const;
+      await tx.insert(listLines).values({ ...row, ...born, ...stamp });
+      await recordLineName(tx, id, name, ['lines', String(place)]);
+      const caseId = await findOnlyBearer(tx, name, ours);
+      if (caseId !== undefined) await tx.insert(listLineMatches).values({ lineId: id, caseId, ...stamp });
+    }
+    return { answer: listId, subjects: [] };
+  });
+}
+
+export interface MatchLine extends Request {
+  readonly lineId: LineId;
+  /** Nothing where the line speaks of no case that is known. */
+  readonly ofCaseId?: CaseId | undefined;
+}
+
+/** Says which case a line of the other party speaks of. Errors: NOT_FOUND (line, case), INVALID_INPUT for a line of ours. */
+export function matchLine(registry: Registry, actor: Actor, input: MatchLine): Promise<ListId> {
+  const act = { action: 'coordination:record', operation: 'listLineMatch', input } as const;
+  return performAnswering(registry, actor, act, keptId<ListId>(), async (tx, now) => {
+    const { lineId, ofCaseId } = input;
+    const [line] = await tx.select().from(listLines).where(eq(listLines.id, lineId));
+    if (!line) throw NotFound('line', ['lineId']);
+    if (line.side === 'OURS') throw Invalid('A line of ours names its case already.', ['lineId']);
+    await getOpenList(tx, actor, line.listId);
+    if (ofCaseId !== undefined) await getVisibleCase(tx, actor, ofCaseId, now);
+    const stamp = { recordedAt: now, recordedBy: personOf(actor) };
+    await tx.insert(listLineMatches).values({ lineId, caseId: ofCaseId ?? null, ...stamp });
+    return { answer: line.listId as ListId, subjects: ofCaseId === undefined ? [] : [ofCaseId] };
+  });
+}
+
+export interface AgreeList extends Request {
+  readonly listId: ListId;
+  readonly agreedOn: CivilDate;
+  /** The note or protocol that says so. */
+  readonly reference: string;
+}
+
+/**
+ * Records that both parties agreed to a list. Each child on both versions, still abroad, is on an agreed list from that
+ * day on and has the host's consent; a child on one version alone is not. Errors: NOT_FOUND, NO_SUCH_TRANSITION where
+ * nobody is on both or the list is agreed already, IMPOSSIBLE_DATES.
+ */
+export function agreeList(registry: Registry, actor: Actor, input: AgreeList): Promise<ListId> {
+  const act = { action: 'coordination:record', operation: 'listAgree', input } as const;
+  return performAnswering(registry, actor, act, keptId<ListId>(), async (tx, now) => {
+    const { listId, agreedOn } = input;
+    const [today, by, reference] = [dateOf(now), personOf(actor), wordsOf(input.reference, 'reference')];
+    const list = await getOpenList(tx, actor, listId);
+    assertNotFuture(agreedOn, today, 'agreedOn');
+    if (agreedOn < list.exchangedOn) {
+      throw Invalid(
+        `A list exchanged on ${list.exchangedOn} was not agreed on ${agreedOn}.`,
+        ['agreedOn'],
+        'IMPOSSIBLE_DATES',
+      );
+    }
+    const agreed = compareVersions(await listAllLines(tx, listId)).filter(({ presence }) => presence === 'ON_BOTH');
+    if (agreed.length === 0) {
+      throw Invalid(
+        'Nobody is on both versions of this list: there is nothing to agree.',
+        ['listId'],
+        'NO_SUCH_TRANSITION',
+      );
+    }
+    await tx.insert(listAgreements).values({ listId, agreedOn, reference, recordedAt: now, recordedBy: by });
+    const subjects: CaseId[] = [];
+    for (const { caseKey } of agreed) {
+      const row = await getCaseRow(tx, caseKey as CaseId);
+      if (!isAbroad(row.stage)) continue;
+      subjects.push(row.id as CaseId);
+      await changeWithin({ tx, now, today, row, by }, async (change) => {
+        const named = { on: agreedOn, reference: toNodeId('list', listId) };
+        await attestFact(change, { kind: 'ON_AGREED_LIST', ...named });
+        await attestFact(change, { kind: 'HOST_CONSENT', ...named });
+      });
+    }
+    return { answer: listId, subjects };
+  });
+}
+
+/** A list to which nobody has agreed yet: after that it stands. */
+async function getOpenList(db: Reader, actor: Actor, listId: number) {
+  const list = await findList(db, actor, listId);
+  if (!list) throw NotFound('list', ['listId']);
+  if (list.agreedOn !== null) {
+    throw Invalid(
+      `This list was agreed on ${list.agreedOn}; open another for what changes.`,
+      ['listId'],
+      'NO_SUCH_TRANSITION',
+    );
+  }
+  return list;
+}

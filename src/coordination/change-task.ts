@@ -1,0 +1,179 @@
+import { and, eq, isNull, sql } from 'drizzle-orm';
+import {
+  agreementTasks,
+  taskChildEndings,
+  taskChildren,
+  taskEvents,
+  type taskChildOutcomes,
+} from '../../schema/coordination.js';
+import type { Actor } from '../access/actor.js';
+import { getAgency } from '../agencies/agency.queries.js';
+import { keptId, performAnswering, type Registry, type Request } from '../audit/act.js';
+import { attestFact } from '../cases/attest-fact.js';
+import { changeWithin, getVisibleCase, personOf } from '../cases/change-case.js';
+import type { Reader } from '../database/connection.js';
+import { dateOf, type CivilDate } from '../dates.js';
+import { Invalid, NotFound, OraluError, type Problem } from '../errors.js';
+import { newId, toNodeId, type AgencyId, type AgreementId, type CaseId, type TaskId } from '../identifiers.js';
+import { wordsOf } from '../words.js';
+import { getAgreement } from './coordination.queries.js';
+import { getTask, type TaskStatus } from './task.queries.js';
+
+export interface CreateTask extends Request {
+  readonly agreementId: AgreementId;
+  readonly ownerAgencyId: AgencyId;
+  readonly title: string;
+  readonly dueOn: CivilDate;
+  readonly caseIds: readonly CaseId[];
+}
+
+const mostChildren = 1_000;
+
+/**
+ * Gives an agency a task for an agreement, covering some children; the case of each knows of it, which is what tracing
+ * may begin with. Errors: NOT_FOUND (agreement, agency, case), NO_SUCH_TRANSITION where the agreement has ended,
+ * IMPOSSIBLE_DATES, INVALID_INPUT for a child named twice.
+ */
+export function createTask(registry: Registry, actor: Actor, input: CreateTask): Promise<TaskId> {
+  const act = { action: 'coordination:record', operation: 'taskCreate', input } as const;
+  return performAnswering(registry, actor, act, keptId<TaskId>(), async (tx, now) => {
+    const { agreementId, ownerAgencyId, dueOn, caseIds } = input;
+    const [title, today, by] = [wordsOf(input.title, 'title'), dateOf(now), personOf(actor)];
+    const agreement = await getAgreement(tx, agreementId);
+    if (agreement.endedOn !== null) {
+      throw Invalid(`This agreement ended on ${agreement.endedOn}.`, ['agreementId'], 'NO_SUCH_TRANSITION');
+    }
+    if (dueOn < agreement.agreedOn) {
+      throw Invalid(
+        `A task of an agreement of ${agreement.agreedOn} is not due before it, on ${dueOn}.`,
+        ['dueOn'],
+        'IMPOSSIBLE_DATES',
+      );
+    }
+    await getAgency(tx, actor, ownerAgencyId);
+    assertEachOnce(caseIds, 'caseIds');
+    const id = newId<TaskId>(now);
+    const stamp = { recordedAt: now, recordedBy: by };
+    await tx.insert(agreementTasks).values({ id, agreementId, ownerAgencyId, title, dueOn, ...stamp });
+    for (const caseId of caseIds) {
+      const row = await getVisibleCase(tx, actor, caseId, now);
+      await tx.insert(taskChildren).values({ taskId: id, caseId, ...stamp });
+      const fact = { kind: 'AGENCY_TASK_OPENED', on: today, reference: toNodeId('task', id) } as const;
+      if (row.stage === 'REPORTED')
+        await changeWithin({ tx, now, today, row, by }, (change) => attestFact(change, fact));
+    }
+    return { answer: id, subjects: caseIds };
+  });
+}
+
+/** INVALID_INPUT for a child that is named twice, or for more than anything covers. */
+export function assertEachOnce(caseIds: readonly CaseId[], field: string): void {
+  if (caseIds.length > mostChildren) {
+    throw Invalid(`At most ${mostChildren} children at once; ${caseIds.length} came.`, [field]);
+  }
+  const twice = caseIds.find((id, place) => caseIds.indexOf(id) !== place);
+  if (twice !== undefined) throw Invalid(`Each child once: ${toNodeId('case', twice)} came twice.`, [field]);
+}
+
+export interface MoveTask extends Request {
+  readonly taskId: TaskId;
+  readonly toStatus: TaskStatus;
+  readonly reason?: string | undefined;
+}
+
+/** From where a task goes where: what is done or cancelled stays so. */
+const ways: Readonly<Record<TaskStatus, readonly TaskStatus[]>> = {
+  OPEN: ['IN_PROGRESS', 'BLOCKED', 'DONE', 'CANCELLED'],
+  IN_PROGRESS: ['BLOCKED', 'DONE', 'CANCELLED'],
+  BLOCKED: ['IN_PROGRESS', 'CANCELLED'],
+  DONE: [],
+  CANCELLED: [],
+};
+
+/**
+ * Says how a task stands. DONE is refused while a child is open; BLOCKED and CANCELLED say why. Errors: NOT_FOUND,
+ * NO_SUCH_TRANSITION, OPEN_CHILDREN (naming each that the actor may see), INVALID_INPUT.
+ */
+export function moveTask(registry: Registry, actor: Actor, input: MoveTask): Promise<TaskId> {
+  const act = { action: 'task:update', operation: 'taskMove', input } as const;
+  return performAnswering(registry, actor, act, keptId<TaskId>(), async (tx, now) => {
+    const { taskId, toStatus } = input;
+    const task = await getTask(tx, actor, taskId, now);
+    if (!ways[task.status].includes(toStatus)) {
+      throw Invalid(
+        `A task that is ${task.status} goes to ${ways[task.status].join(', ') || 'nothing else'}; not to ${toStatus}.`,
+        ['toStatus'],
+        'NO_SUCH_TRANSITION',
+      );
+    }
+    const mustSay = toStatus === 'BLOCKED' || toStatus === 'CANCELLED';
+    const reason = mustSay || input.reason !== undefined ? wordsOf(input.reason ?? '', 'reason') : null;
+    if (toStatus === 'DONE') await assertNoOpenChildren(tx, actor, taskId, now);
+    await tx.insert(taskEvents).values({ taskId, toStatus, reason, recordedAt: now, recordedBy: personOf(actor) });
+    return { answer: taskId, subjects: [] };
+  });
+}
+
+async function assertNoOpenChildren(db: Reader, actor: Actor, taskId: TaskId, now: number): Promise<void> {
+  const open = await listOpenChildren(db, taskId);
+  if (open.length === 0) return;
+  const problems: Problem[] = [];
+  for (const caseId of open) {
+    const isSeen = await getVisibleCase(db, actor, caseId, now).then(
+      () => true,
+      () => false,
+    );
+    const named = isSeen ? toNodeId('case', caseId) : 'a case that you may not see';
+    problems.push({
+      code: 'OPEN_CHILDREN',
+      message: `${named} is still open under this task: say with taskChildSettle what came of it.`,
+      field: ['toStatus'],
+    });
+  }
+  const [first, ...others] = problems.slice(0, 50);
+  if (first) throw new OraluError([first, ...others]);
+}
+
+async function listOpenChildren(db: Reader, taskId: TaskId): Promise<CaseId[]> {
+  const rows = await db
+    .select({ caseId: taskChildren.caseId })
+    .from(taskChildren)
+    .leftJoin(
+      taskChildEndings,
+      and(eq(taskChildEndings.taskId, taskChildren.taskId), eq(taskChildEndings.caseId, taskChildren.caseId)),
+    )
+    .where(and(eq(taskChildren.taskId, taskId), isNull(taskChildEndings.outcome)));
+  return rows.map(({ caseId }) => caseId as CaseId);
+}
+
+export interface SettleTaskChild extends Request {
+  readonly taskId: TaskId;
+  readonly ofCaseId: CaseId;
+  readonly outcome: (typeof taskChildOutcomes)[number];
+  readonly note?: string | undefined;
+}
+
+/** Says what came of a task for one child. Errors: NOT_FOUND (task, child of the task), NO_SUCH_TRANSITION. */
+export function settleTaskChild(registry: Registry, actor: Actor, input: SettleTaskChild): Promise<TaskId> {
+  const act = { action: 'task:update', operation: 'taskChildSettle', input } as const;
+  return performAnswering(registry, actor, act, keptId<TaskId>(), async (tx, now) => {
+    const { taskId, ofCaseId, outcome } = input;
+    const task = await getTask(tx, actor, taskId, now);
+    if (ways[task.status].length === 0) {
+      throw Invalid(`This task is ${task.status}; nothing of it is open.`, ['taskId'], 'NO_SUCH_TRANSITION');
+    }
+    const [child] = await tx
+      .select({ one: sql`1` })
+      .from(taskChildren)
+      .where(and(eq(taskChildren.taskId, taskId), eq(taskChildren.caseId, ofCaseId)));
+    if (!child) throw NotFound('child of this task', ['ofCaseId']);
+    if (!(await listOpenChildren(tx, taskId)).includes(ofCaseId)) {
+      throw Invalid('What came of this task for this child is said already.', ['ofCaseId'], 'NO_SUCH_TRANSITION');
+    }
+    const stamp = { recordedAt: now, recordedBy: personOf(actor) };
+    await tx
+      .insert(taskChildEndings)
+      .values({ taskId, caseId: ofCaseId, outcome, note: input.note?.trim() ?? null, ...stamp });
+    return { answer: taskId, subjects: [ofCaseId] };
+  });
+}

@@ -1,0 +1,146 @@
+import { and, asc, desc, eq, getTableColumns, sql } from 'drizzle-orm';
+import { agencies } from '../../schema/agencies.js';
+import {
+  agreementEndings,
+  agreements,
+  listAgreements,
+  listExchanges,
+  negotiationRounds,
+  negotiationTracks,
+} from '../../schema/coordination.js';
+import type { Actor } from '../access/actor.js';
+import { assertMay } from '../access/permissions.js';
+import type { Reader } from '../database/connection.js';
+import { among, nodeIdOf } from '../database/dialect-words.js';
+import { prepared } from '../database/prepared.js';
+import { NotFound } from '../errors.js';
+
+/*
+ * Talks are of states, not of children: whoever may read them reads all of them. The children on lists and under tasks
+ * are read in list.queries.ts and task.queries.ts, each as far as the actor may see it.
+ */
+
+const at = (name: string) => sql.placeholder(name);
+
+/** All lines of talks, oldest first; there are a handful. */
+export async function listTracks(db: Reader, actor: Actor) {
+  assertMay(actor, 'coordination:read');
+  return db
+    .select({
+      key: negotiationTracks.id,
+      id: nodeIdOf('track', negotiationTracks.id),
+      title: negotiationTracks.title,
+      counterpart: negotiationTracks.counterpart,
+      country: negotiationTracks.country,
+      leadAgency: {
+        id: nodeIdOf('agency', agencies.id),
+        code: agencies.code,
+        name: agencies.name,
+        kind: agencies.kind,
+      },
+    })
+    .from(negotiationTracks)
+    .innerJoin(agencies, eq(agencies.id, negotiationTracks.leadAgencyId))
+    .orderBy(asc(negotiationTracks.id));
+}
+
+const roundColumns = {
+  key: negotiationRounds.id,
+  id: nodeIdOf('round', negotiationRounds.id),
+  trackId: negotiationRounds.trackId,
+  code: negotiationRounds.code,
+  place: negotiationRounds.place,
+  startsOn: negotiationRounds.startsOn,
+  endsOn: negotiationRounds.endsOn,
+};
+
+/** The rounds of these tracks, in the order of their days; at most 500. */
+export const listRounds = prepared((db) =>
+  db
+    .select(roundColumns)
+    .from(negotiationRounds)
+    .where(among(negotiationRounds.trackId, 'ids'))
+    .orderBy(asc(negotiationRounds.startsOn), asc(negotiationRounds.id))
+    .limit(500),
+);
+export type RoundRow = Awaited<ReturnType<typeof listRounds>>[number];
+
+/** One round by its number or by its code, or nothing. */
+export async function findRound(
+  db: Reader,
+  actor: Actor,
+  by: { readonly id: number } | { readonly code: string },
+): Promise<RoundRow | undefined> {
+  assertMay(actor, 'coordination:read');
+  const [row] = await db
+    .select(roundColumns)
+    .from(negotiationRounds)
+    .where('id' in by ? eq(negotiationRounds.id, by.id) : eq(negotiationRounds.code, by.code));
+  return row;
+}
+
+/** What was agreed in these rounds, oldest first, with its end where it has one. */
+export const listAgreementRows = prepared((db) =>
+  db
+    .select({
+      key: agreements.id,
+      id: nodeIdOf('agreement', agreements.id),
+      roundId: agreements.roundId,
+      agreedOn: agreements.agreedOn,
+      terms: agreements.terms,
+      endedOn: sql<string | null>`${agreementEndings.endedOn}`,
+      endReason: sql<string | null>`${agreementEndings.reason}`,
+    })
+    .from(agreements)
+    .leftJoin(agreementEndings, eq(agreementEndings.agreementId, agreements.id))
+    .where(among(agreements.roundId, 'ids'))
+    .orderBy(asc(agreements.id)),
+);
+
+/** An agreement that a command names; `mustStand` where it may not have ended. Errors: NOT_FOUND. */
+export async function getAgreement(db: Reader, id: number) {
+  const [row] = await db
+    .select({ ...getTableColumns(agreements), endedOn: agreementEndings.endedOn })
+    .from(agreements)
+    .leftJoin(agreementEndings, eq(agreementEndings.agreementId, agreements.id))
+    .where(eq(agreements.id, id));
+  if (!row) throw NotFound('agreement', ['agreementId']);
+  return row;
+}
+
+const listColumns = {
+  key: listExchanges.id,
+  id: nodeIdOf('list', listExchanges.id),
+  roundId: listExchanges.roundId,
+  agreementId: listExchanges.agreementId,
+  title: listExchanges.title,
+  exchangedOn: listExchanges.exchangedOn,
+  agreedOn: sql<string | null>`${listAgreements.agreedOn}`,
+};
+
+/** The lists exchanged in these rounds, oldest first. */
+export const listListRows = prepared((db) =>
+  db
+    .select(listColumns)
+    .from(listExchanges)
+    .leftJoin(listAgreements, eq(listAgreements.listId, listExchanges.id))
+    .where(among(listExchanges.roundId, 'ids'))
+    .orderBy(asc(listExchanges.id)),
+);
+export type ListRow = Awaited<ReturnType<typeof listListRows>>[number];
+
+/** One list by its number, or nothing. */
+export async function findList(db: Reader, actor: Actor, id: number): Promise<ListRow | undefined> {
+  assertMay(actor, 'coordination:read');
+  const [row] = await selectList(db, { id });
+  return row;
+}
+
+const selectList = prepared<{ id: number }, ListRow>((db) =>
+  db
+    .select(listColumns)
+    .from(listExchanges)
+    .leftJoin(listAgreements, eq(listAgreements.listId, listExchanges.id))
+    .where(and(eq(listExchanges.id, at('id'))))
+    .orderBy(desc(listExchanges.id)),
+);

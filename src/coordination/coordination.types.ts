@@ -1,0 +1,176 @@
+import { ID, ObjectType } from 'type-graphql';
+import { taskChildOutcomes, taskStatuses } from '../../schema/coordination.js';
+import { Guarded } from '../access/guarded.js';
+import { CivilDateScalar, InstantScalar } from '../access/scalars.js';
+import { vocabulary } from '../access/vocabulary.js';
+import { Agency, CountryAbroadEnum } from '../agencies/agency.types.js';
+import type { CaseTree } from '../cases/case-tree.js';
+import { Case, PageInfo } from '../cases/case.types.js';
+import { SexEnum } from '../counts/counts.types.js';
+import { UserError } from '../graphql/user-errors.js';
+import { differenceCodes, listPresences } from './compare-versions.js';
+import type * as trees from './coordination-tree.js';
+
+export const TaskStatusEnum = vocabulary(
+  taskStatuses,
+  'TaskStatus',
+  'Where a task stands. DONE and CANCELLED are final.',
+);
+export const TaskChildOutcomeEnum = vocabulary(
+  taskChildOutcomes,
+  'TaskChildOutcome',
+  'What came of a task for a child.',
+);
+export const ListPresenceEnum = vocabulary(listPresences, 'ListPresence', 'On which version of a list a child stands.');
+export const ListDifferenceEnum = vocabulary(
+  differenceCodes,
+  'ListDifference',
+  'What the two versions of a list say differently of a child.',
+);
+
+@ObjectType({ simpleResolvers: true, description: 'What was agreed in a round of talks.' })
+export class Agreement implements trees.AgreementTree {
+  @Guarded('coordination:read', () => ID, 'Names the agreement; opaque.') id!: string;
+  @Guarded('coordination:read', () => CivilDateScalar, 'When it was agreed.') agreedOn!: string;
+  @Guarded('coordination:read', () => String, 'Its terms.') terms!: string;
+  @Guarded('coordination:read', () => CivilDateScalar, 'When it ended, where it did.', { nullable: true })
+  endedOn!: string | null;
+  @Guarded('coordination:read', () => String, 'Why it ended.', { nullable: true }) endReason!: string | null;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'A list of children that two parties exchanged.' })
+export class ListSummary implements trees.ListSummaryTree {
+  @Guarded('coordination:read', () => ID, 'Names the list; opaque.') id!: string;
+  @Guarded('coordination:read', () => String, 'What it is.') title!: string;
+  @Guarded('coordination:read', () => CivilDateScalar, 'When it was handed over.') exchangedOn!: string;
+  @Guarded('coordination:read', () => CivilDateScalar, 'When both parties agreed to it.', { nullable: true })
+  agreedOn!: string | null;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'One round of talks.' })
+export class NegotiationRound implements trees.RoundTree {
+  @Guarded('coordination:read', () => ID, 'Names the round; opaque.') id!: string;
+  @Guarded('coordination:read', () => String, 'Its name, such as Astana-8.') code!: string;
+  @Guarded('coordination:read', () => String, 'Where.') place!: string;
+  @Guarded('coordination:read', () => CivilDateScalar, 'Its first day.') startsOn!: string;
+  @Guarded('coordination:read', () => CivilDateScalar, 'Its last day.') endsOn!: string;
+  @Guarded('coordination:read', () => [Agreement], 'What was agreed, oldest first.') agreements!: trees.AgreementTree[];
+  @Guarded('coordination:read', () => [ListSummary], 'Lists exchanged, oldest first.') lists!: trees.ListSummaryTree[];
+}
+
+@ObjectType({ simpleResolvers: true, description: 'A line of talks with one party.' })
+export class NegotiationTrack implements trees.TrackTree {
+  @Guarded('coordination:read', () => ID, 'Names the track; opaque.') id!: string;
+  @Guarded('coordination:read', () => String, 'What it is about.') title!: string;
+  @Guarded('coordination:read', () => String, 'The other party.') counterpart!: string;
+  @Guarded('coordination:read', () => CountryAbroadEnum, 'The country it concerns.') country!: string;
+  @Guarded('coordination:read', () => Agency, 'The agency that leads.') leadAgency!: Agency;
+  @Guarded('coordination:read', () => [NegotiationRound], 'Its rounds, in the order of their days.')
+  rounds!: trees.RoundTree[];
+}
+
+@ObjectType({ simpleResolvers: true, description: 'One line of one version of a list.' })
+export class ListLine implements trees.ListLineTree {
+  @Guarded('coordination:read', () => ID, 'Names the line; opaque.') id!: string;
+  @Guarded('identity:read', () => String, 'The name, as the other party writes it.', { nullable: true })
+  name!: string | null;
+  @Guarded('identity:read', () => String, 'The other party’s number or remark.', { nullable: true })
+  reference!: string | null;
+  @Guarded('identity:read', () => CivilDateScalar, 'Born on this day at the earliest.', { nullable: true })
+  bornFrom!: string | null;
+  @Guarded('identity:read', () => CivilDateScalar, 'Born on this day at the latest.', { nullable: true })
+  bornUntil!: string | null;
+  @Guarded('coordination:read', () => SexEnum, 'The sex.') sex!: string;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'A child on one version of a list, or on both.' })
+export class ComparedLine implements trees.ComparedLineTree {
+  @Guarded('coordination:read', () => ListPresenceEnum, 'On which version.') presence!: string;
+  @Guarded('case:read', () => Case, 'The case, where the line is matched with one.', { nullable: true })
+  case!: CaseTree | null;
+  @Guarded('coordination:read', () => ListLine, 'As we wrote it.', { nullable: true }) ours!: trees.ListLineTree | null;
+  @Guarded('coordination:read', () => ListLine, 'As the other party did.', { nullable: true })
+  theirs!: trees.ListLineTree | null;
+  @Guarded('coordination:read', () => [ListDifferenceEnum], 'What the two say differently.') differences!: string[];
+}
+
+@ObjectType({
+  simpleResolvers: true,
+  description: 'A list with its two versions compared, as far as you may see the children on them.',
+})
+export class ListExchange implements trees.ListTree {
+  @Guarded('coordination:read', () => ID, 'Names the list; opaque.') id!: string;
+  @Guarded('coordination:read', () => String, 'What it is.') title!: string;
+  @Guarded('coordination:read', () => CivilDateScalar, 'When it was handed over.') exchangedOn!: string;
+  @Guarded('coordination:read', () => CivilDateScalar, 'When both parties agreed to it.', { nullable: true })
+  agreedOn!: string | null;
+  @Guarded('coordination:read', () => [ComparedLine], 'Both versions beside each other.')
+  lines!: trees.ComparedLineTree[];
+}
+
+@ObjectType({ simpleResolvers: true, description: 'Where a task came to stand.' })
+export class TaskEvent implements trees.TaskEventTree {
+  @Guarded('task:read', () => TaskStatusEnum, 'Where.') toStatus!: string;
+  @Guarded('identity:read', () => String, 'What blocks it, or why.', { nullable: true }) reason!: string | null;
+  @Guarded('task:read', () => InstantScalar, 'When it was recorded.') recordedAt!: number;
+  @Guarded('task:read', () => String, 'Who recorded it.') recordedBy!: string;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'A child that a task covers.' })
+export class TaskChild implements trees.TaskChildTree {
+  @Guarded('case:read', () => Case, 'The case.') case!: CaseTree;
+  @Guarded('task:read', () => TaskChildOutcomeEnum, 'What came of the task; null while the child is open.', {
+    nullable: true,
+  })
+  outcome!: string | null;
+  @Guarded('identity:read', () => String, 'In words.', { nullable: true }) note!: string | null;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'What an agency has to do for an agreement.' })
+export class AgreementTask implements trees.TaskTree {
+  @Guarded('task:read', () => ID, 'Names the task; opaque.') id!: string;
+  @Guarded('task:read', () => TaskStatusEnum, 'Where it stands.') status!: string;
+  @Guarded('task:read', () => Boolean, 'Whether its day has passed while it is not done.') isOverdue!: boolean;
+  @Guarded('task:read', () => CivilDateScalar, 'When it is due.') dueOn!: string;
+  @Guarded('task:read', () => String, 'What is to be done.') title!: string;
+  @Guarded('task:read', () => Agency, 'The agency that has to do it.') ownerAgency!: Agency;
+  @Guarded('task:read', () => ID, 'The agreement it serves.') agreementId!: string;
+  @Guarded('task:read', () => String, 'The round of that agreement.') roundCode!: string;
+  @Guarded('task:read', () => [TaskEvent], 'Where it came to stand, oldest first.') events!: trees.TaskEventTree[];
+  @Guarded('task:read', () => [TaskChild], 'The children that it covers, as far as you may see them.')
+  children!: trees.TaskChildTree[];
+}
+
+@ObjectType({ simpleResolvers: true, description: 'A page of tasks, overdue first.' })
+export class TaskConnection {
+  @Guarded('task:read', () => [AgreementTask], 'The tasks of the page.') nodes!: trees.TaskTree[];
+  @Guarded('task:read', () => PageInfo, 'Where the page stands.') pageInfo!: PageInfo;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'What a record of talks answers: its id. Never both.' })
+export class TalksPayload {
+  @Guarded('coordination:read', () => ID, 'The id of what was recorded; null where nothing was done.', {
+    nullable: true,
+  })
+  id!: string | null;
+  @Guarded('account:read', () => [UserError], 'What was wrong with the input; empty where the act was done.')
+  userErrors!: UserError[];
+}
+
+@ObjectType({ simpleResolvers: true, description: 'What an act on a list answers. Never both.' })
+export class ListPayload {
+  @Guarded('coordination:read', () => ListExchange, 'The list as it is now; null where nothing was done.', {
+    nullable: true,
+  })
+  list!: trees.ListTree | null;
+  @Guarded('account:read', () => [UserError], 'What was wrong with the input; empty where the act was done.')
+  userErrors!: UserError[];
+}
+
+@ObjectType({ simpleResolvers: true, description: 'What an act on a task answers. Never both.' })
+export class TaskPayload {
+  @Guarded('task:read', () => AgreementTask, 'The task as it is now; null where nothing was done.', { nullable: true })
+  task!: trees.TaskTree | null;
+  @Guarded('account:read', () => [UserError], 'What was wrong with the input; empty where the act was done.')
+  userErrors!: UserError[];
+}

@@ -1,0 +1,158 @@
+import { eq } from 'drizzle-orm';
+import {
+  agreementEndings,
+  agreements,
+  negotiationRounds,
+  negotiationTracks,
+  taskChildren,
+  agreementTasks,
+} from '../../schema/coordination.js';
+import type { countriesAbroad } from '../../schema/places.js';
+import type { Actor } from '../access/actor.js';
+import { getAgency } from '../agencies/agency.queries.js';
+import { keptId, performAnswering, type Registry, type Request } from '../audit/act.js';
+import { attestFact } from '../cases/attest-fact.js';
+import { changeWithin, personOf } from '../cases/change-case.js';
+import { getCaseRow } from '../cases/case-rows.js';
+import { assertNotFuture, dateOf, type CivilDate } from '../dates.js';
+import { Invalid, NotFound } from '../errors.js';
+import {
+  newId,
+  toNodeId,
+  type AgencyId,
+  type AgreementId,
+  type CaseId,
+  type RoundId,
+  type TrackId,
+} from '../identifiers.js';
+import { wordsOf } from '../words.js';
+import { getAgreement } from './coordination.queries.js';
+
+export interface OpenTrack extends Request {
+  readonly title: string;
+  readonly counterpart: string;
+  readonly country: (typeof countriesAbroad)[number];
+  readonly leadAgencyId: AgencyId;
+}
+
+/** Opens a line of talks with one party. Errors: NOT_FOUND (agency), INVALID_INPUT for a title that is taken. */
+export function openTrack(registry: Registry, actor: Actor, input: OpenTrack): Promise<TrackId> {
+  const act = { action: 'coordination:record', operation: 'trackOpen', input } as const;
+  return performAnswering(registry, actor, act, keptId<TrackId>(), async (tx, now) => {
+    const [title, counterpart] = [wordsOf(input.title, 'title'), wordsOf(input.counterpart, 'counterpart')];
+    await getAgency(tx, actor, input.leadAgencyId);
+    const [taken] = await tx.select().from(negotiationTracks).where(eq(negotiationTracks.title, title));
+    if (taken) throw Invalid(`There is a track of this title already: ${toNodeId('track', taken.id)}.`, ['title']);
+    const id = newId<TrackId>(now);
+    const { country, leadAgencyId } = input;
+    const stamp = { recordedAt: now, recordedBy: personOf(actor) };
+    await tx.insert(negotiationTracks).values({ id, title, counterpart, country, leadAgencyId, ...stamp });
+    return { answer: id, subjects: [] };
+  });
+}
+
+export interface RecordRound extends Request {
+  readonly trackId: TrackId;
+  readonly code: string;
+  readonly place: string;
+  readonly startsOn: CivilDate;
+  readonly endsOn: CivilDate;
+}
+
+/** Records a round of talks. Errors: NOT_FOUND (track), IMPOSSIBLE_DATES, INVALID_INPUT for a code that is taken. */
+export function recordRound(registry: Registry, actor: Actor, input: RecordRound): Promise<RoundId> {
+  const act = { action: 'coordination:record', operation: 'roundRecord', input } as const;
+  return performAnswering(registry, actor, act, keptId<RoundId>(), async (tx, now) => {
+    const { trackId, startsOn, endsOn } = input;
+    const [code, place] = [wordsOf(input.code, 'code'), wordsOf(input.place, 'place')];
+    if (startsOn > endsOn) {
+      throw Invalid(
+        `A round ends when it began or later; it came as ${startsOn} to ${endsOn}.`,
+        ['endsOn'],
+        'IMPOSSIBLE_DATES',
+      );
+    }
+    const [track] = await tx.select().from(negotiationTracks).where(eq(negotiationTracks.id, trackId));
+    if (!track) throw NotFound('track', ['trackId']);
+    const [taken] = await tx.select().from(negotiationRounds).where(eq(negotiationRounds.code, code));
+    if (taken) throw Invalid(`There is a round of this code already: ${toNodeId('round', taken.id)}.`, ['code']);
+    const id = newId<RoundId>(now);
+    const stamp = { recordedAt: now, recordedBy: personOf(actor) };
+    await tx.insert(negotiationRounds).values({ id, trackId, code, place, startsOn, endsOn, ...stamp });
+    return { answer: id, subjects: [] };
+  });
+}
+
+export interface RecordAgreement extends Request {
+  readonly roundId: RoundId;
+  readonly agreedOn: CivilDate;
+  readonly terms: string;
+}
+
+/** Records what was agreed in a round. Errors: NOT_FOUND, IMPOSSIBLE_DATES for a day before the round or to come. */
+export function recordAgreement(registry: Registry, actor: Actor, input: RecordAgreement): Promise<AgreementId> {
+  const act = { action: 'coordination:record', operation: 'agreementRecord', input } as const;
+  return performAnswering(registry, actor, act, keptId<AgreementId>(), async (tx, now) => {
+    const { roundId, agreedOn } = input;
+    const terms = wordsOf(input.terms, 'terms');
+    assertNotFuture(agreedOn, dateOf(now), 'agreedOn');
+    const [round] = await tx.select().from(negotiationRounds).where(eq(negotiationRounds.id, roundId));
+    if (!round) throw NotFound('round', ['roundId']);
+    if (agreedOn < round.startsOn) {
+      throw Invalid(
+        `Nothing is agreed before the round begins, on ${round.startsOn}; agreedOn says ${agreedOn}.`,
+        ['agreedOn'],
+        'IMPOSSIBLE_DATES',
+      );
+    }
+    const id = newId<AgreementId>(now);
+    const stamp = { recordedAt: now, recordedBy: personOf(actor) };
+    await tx.insert(agreements).values({ id, roundId, agreedOn, terms, ...stamp });
+    return { answer: id, subjects: [] };
+  });
+}
+
+export interface EndAgreement extends Request {
+  readonly agreementId: AgreementId;
+  readonly endedOn: CivilDate;
+  readonly reason: string;
+}
+
+/**
+ * Records that an agreement lapsed. The children under its tasks who wait for their return go no further on it: their
+ * cases learn that it lapsed, and their owners move them back. Errors: NOT_FOUND, NO_SUCH_TRANSITION, IMPOSSIBLE_DATES.
+ */
+export function endAgreement(registry: Registry, actor: Actor, input: EndAgreement): Promise<AgreementId> {
+  const act = { action: 'coordination:record', operation: 'agreementEnd', input } as const;
+  return performAnswering(registry, actor, act, keptId<AgreementId>(), async (tx, now) => {
+    const { agreementId, endedOn } = input;
+    const [reason, today, by] = [wordsOf(input.reason, 'reason'), dateOf(now), personOf(actor)];
+    assertNotFuture(endedOn, today, 'endedOn');
+    const agreement = await getAgreement(tx, agreementId);
+    if (agreement.endedOn !== null) {
+      throw Invalid(`This agreement ended on ${agreement.endedOn} already.`, ['agreementId'], 'NO_SUCH_TRANSITION');
+    }
+    if (endedOn < agreement.agreedOn) {
+      throw Invalid(
+        `An agreement of ${agreement.agreedOn} did not end on ${endedOn}.`,
+        ['endedOn'],
+        'IMPOSSIBLE_DATES',
+      );
+    }
+    await tx.insert(agreementEndings).values({ agreementId, endedOn, reason, recordedAt: now, recordedBy: by });
+    const children = await tx
+      .selectDistinct({ caseId: taskChildren.caseId })
+      .from(taskChildren)
+      .innerJoin(agreementTasks, eq(agreementTasks.id, taskChildren.taskId))
+      .where(eq(agreementTasks.agreementId, agreementId));
+    const subjects: CaseId[] = [];
+    for (const { caseId } of children) {
+      const row = await getCaseRow(tx, caseId as CaseId);
+      if (row.stage !== 'AWAITING_RETURN') continue;
+      subjects.push(caseId as CaseId);
+      const fact = { kind: 'AGREEMENT_LAPSED', on: endedOn, reference: toNodeId('agreement', agreementId) } as const;
+      await changeWithin({ tx, now, today, row, by }, (change) => attestFact(change, fact));
+    }
+    return { answer: agreementId, subjects };
+  });
+}

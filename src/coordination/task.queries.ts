@@ -1,0 +1,164 @@
+import { and, asc, eq, getTableColumns, sql, type SQL } from 'drizzle-orm';
+import { agencies, users } from '../../schema/agencies.js';
+import { cases } from '../../schema/cases.js';
+import {
+  agreementTasks,
+  agreements,
+  negotiationRounds,
+  taskChildEndings,
+  taskChildren,
+  taskEvents,
+  type taskStatuses,
+} from '../../schema/coordination.js';
+import type { Actor } from '../access/actor.js';
+import { assertMay, seesAllAgencies } from '../access/permissions.js';
+import type { Registry } from '../audit/act.js';
+import { forEachView, sightOf } from '../cases/case.access.js';
+import type { Reader } from '../database/connection.js';
+import { among, nodeIdOf } from '../database/dialect-words.js';
+import { prepared } from '../database/prepared.js';
+import { dateOf } from '../dates.js';
+import { NotFound } from '../errors.js';
+import { assertPageSize, fromCursor, type Page } from '../graphql/pagination.js';
+import type { TaskId } from '../identifiers.js';
+
+export type TaskStatus = (typeof taskStatuses)[number];
+
+const at = (name: string) => sql.placeholder(name);
+const lastStatus = sql<TaskStatus>`coalesce((select ${taskEvents.toStatus} from ${taskEvents} where ${taskEvents.taskId} = ${agreementTasks.id} order by ${taskEvents.id} desc limit 1), 'OPEN')`;
+
+const selectTasks = (db: Reader) =>
+  db
+    .select({
+      key: agreementTasks.id,
+      id: nodeIdOf('task', agreementTasks.id),
+      agreementId: nodeIdOf('agreement', agreementTasks.agreementId),
+      roundCode: negotiationRounds.code,
+      ownerAgencyId: agreementTasks.ownerAgencyId,
+      ownerAgency: {
+        id: nodeIdOf('agency', agencies.id),
+        code: agencies.code,
+        name: agencies.name,
+        kind: agencies.kind,
+      },
+      title: agreementTasks.title,
+      dueOn: agreementTasks.dueOn,
+      status: lastStatus,
+    })
+    .from(agreementTasks)
+    .innerJoin(agencies, eq(agencies.id, agreementTasks.ownerAgencyId))
+    .innerJoin(agreements, eq(agreements.id, agreementTasks.agreementId))
+    .innerJoin(negotiationRounds, eq(negotiationRounds.id, agreements.roundId));
+
+type TaskColumns = ReturnType<typeof selectTasks>['_']['result'][number];
+export interface TaskRow extends TaskColumns {
+  readonly isOverdue: boolean;
+}
+
+/** Tasks of the own agency; all for roles whose work spans agencies. */
+const visibleTasks = (actor: Actor): SQL => {
+  if (actor.kind !== 'user') return sql`1 = 0`;
+  return seesAllAgencies(actor) ? sql`1 = 1` : eq(agreementTasks.ownerAgencyId, at('agencyId'));
+};
+
+const agencyOf = (actor: Actor) => (actor.kind === 'user' ? actor.agencyId : null);
+
+export interface ListTasks extends Page {
+  readonly status?: TaskStatus | undefined;
+  readonly agreementId?: number | undefined;
+}
+
+/** The order of tasks in cursors: overdue first, then as they fall due. */
+export const taskOrder = 'TASK_DUE_ASC';
+
+/**
+ * The worklist of an agency: what is not done or cancelled, by the day it is due, so that what is overdue comes first.
+ * With a status, those that stand there. One row more than the page.
+ */
+export async function listTasks(registry: Registry, actor: Actor, list: ListTasks): Promise<TaskRow[]> {
+  assertMay(actor, 'task:read');
+  assertPageSize(list.first);
+  const [afterDay = '', afterKey = 0] = list.after === undefined ? [] : fromCursor(list.after, taskOrder, 2);
+  const run = prepared<Record<string, unknown>, TaskColumns>((db) =>
+    selectTasks(db)
+      .where(
+        and(
+          visibleTasks(actor),
+          list.status ? sql`${lastStatus} = ${at('status')}` : sql`${lastStatus} not in ('DONE', 'CANCELLED')`,
+          list.agreementId === undefined ? undefined : eq(agreementTasks.agreementId, at('agreementId')),
+          sql`(${agreementTasks.dueOn}, ${agreementTasks.id}) > (${at('afterDay')}, ${at('afterKey')})`,
+        ),
+      )
+      .orderBy(asc(agreementTasks.dueOn), asc(agreementTasks.id))
+      .limit(at('limit')),
+  );
+  const { status, agreementId, first } = list;
+  const args = { agencyId: agencyOf(actor), status, agreementId, afterDay, afterKey, limit: first + 1 };
+  return withOverdue(await run(registry.store.reader, args), registry.clock());
+}
+
+/** A task as far as the actor may see it, or nothing. */
+export async function findTask(db: Reader, actor: Actor, id: TaskId, now: number): Promise<TaskRow | undefined> {
+  assertMay(actor, 'task:read');
+  const run = prepared<Record<string, unknown>, TaskColumns>((reader) =>
+    selectTasks(reader).where(and(eq(agreementTasks.id, at('id')), visibleTasks(actor))),
+  );
+  const [row] = withOverdue(await run(db, { id, agencyId: agencyOf(actor) }), now);
+  return row;
+}
+
+/** NOT_FOUND for absent and invisible alike. */
+export async function getTask(db: Reader, actor: Actor, id: TaskId, now: number): Promise<TaskRow> {
+  const row = await findTask(db, actor, id, now);
+  if (!row) throw NotFound('task', ['taskId']);
+  return row;
+}
+
+/** Overdue is reckoned from the dates, never stored. */
+const withOverdue = (rows: TaskColumns[], now: number): TaskRow[] =>
+  rows.map((row) => ({
+    ...row,
+    isOverdue: row.dueOn < dateOf(now) && row.status !== 'DONE' && row.status !== 'CANCELLED',
+  }));
+
+/** Where tasks came to stand, oldest first; on ids that a visible list has yielded, and on no others. */
+export const listTaskEvents = prepared((db) =>
+  db
+    .select({ ...getTableColumns(taskEvents), recordedByName: users.name })
+    .from(taskEvents)
+    .innerJoin(users, eq(users.id, taskEvents.recordedBy))
+    .where(among(taskEvents.taskId, 'ids'))
+    .orderBy(asc(taskEvents.id)),
+);
+
+export interface TaskChildRow {
+  readonly taskId: number;
+  readonly caseId: number;
+  readonly outcome: string | null;
+  readonly note: string | null;
+}
+
+/** The children of tasks that the actor may see, and what came of the task for each. */
+export const listTaskChildren = forEachView(({ visible }) =>
+  prepared<Record<string, unknown>, TaskChildRow>((db) =>
+    db
+      .select({
+        taskId: taskChildren.taskId,
+        caseId: taskChildren.caseId,
+        outcome: sql<string | null>`${taskChildEndings.outcome}`,
+        note: sql<string | null>`${taskChildEndings.note}`,
+      })
+      .from(taskChildren)
+      .innerJoin(cases, eq(cases.id, taskChildren.caseId))
+      .leftJoin(
+        taskChildEndings,
+        and(eq(taskChildEndings.taskId, taskChildren.taskId), eq(taskChildEndings.caseId, taskChildren.caseId)),
+      )
+      .where(and(among(taskChildren.taskId, 'ids'), visible))
+      .orderBy(asc(taskChildren.taskId), asc(taskChildren.caseId)),
+  ),
+);
+
+/** As `listTaskChildren`, run for the actor. */
+export const childrenOfTasks = (registry: Registry, actor: Actor, ids: string) =>
+  listTaskChildren(actor)(registry.store.reader, { ids, ...sightOf(actor, registry.clock()) });

@@ -1,0 +1,103 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Ctx, ID, Info, Int, Mutation, Query, Resolver } from 'type-graphql';
+import type { RegistryContext } from '../access/context.js';
+import { Access } from '../access/guarded.js';
+import { attempt, toKey } from '../cases/case-payload.js';
+import { pageInfoOf } from '../graphql/pagination.js';
+import { selectedPaths } from '../graphql/selection.js';
+import { fromNodeId, type AgencyId, type AgreementId, type CaseId, type TaskId } from '../identifiers.js';
+import { createTask, moveTask, settleTaskChild } from './change-task.js';
+import { findTaskTree, growTasks } from './coordination-tree.js';
+import * as inputs from './coordination.inputs.js';
+import { TaskConnection, TaskPayload, TaskStatusEnum } from './coordination.types.js';
+import { listTasks, taskOrder, type TaskStatus } from './task.queries.js';
+
+const toDo = { description: 'What to do.' };
+
+@Resolver()
+export class TaskResolver {
+  @Query(() => TaskConnection, {
+    description:
+      'Worklist: tasks that are not done or cancelled, overdue first. Of your agency, or of all where your role sees all.',
+  })
+  @Access('task:read')
+  async tasks(
+    @Arg('first', () => Int, { description: 'How many, 1 to 100.' }) first: number,
+    @Arg('after', () => String, { nullable: true, description: 'The endCursor of the page before.' })
+    after: string | null | undefined,
+    @Arg('status', () => TaskStatusEnum, { nullable: true, description: 'Those that stand there instead.' })
+    status: TaskStatus | null | undefined,
+    @Arg('agreementId', () => ID, { nullable: true, description: 'Those of this agreement.' })
+    agreementId: string | null | undefined,
+    @Ctx() context: RegistryContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<TaskConnection> {
+    const page = { first, after: after ?? undefined };
+    const rows = await listTasks(context.registry, context.actor, {
+      ...page,
+      status: status ?? undefined,
+      agreementId: agreementId == null ? undefined : (fromNodeId('agreement', agreementId) ?? 0),
+    });
+    const nodes = await growTasks(context, rows.slice(0, first), selectedPaths(info, ['nodes']));
+    return { nodes, pageInfo: pageInfoOf(taskOrder, rows, page, ({ dueOn, key }) => [dueOn, key]) };
+  }
+
+  @Mutation(() => TaskPayload, { description: 'Gives an agency a task for an agreement, covering some children.' })
+  @Access('coordination:record')
+  taskCreate(
+    @Arg('input', () => inputs.TaskCreateInput, toDo) input: inputs.TaskCreateInput,
+    @Ctx() context: RegistryContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<TaskPayload> {
+    return answer(context, info, input, (given) =>
+      createTask(context.registry, context.actor, {
+        ...given,
+        agreementId: toKey<AgreementId>('agreement', given.agreementId, 'agreementId'),
+        ownerAgencyId: toKey<AgencyId>('agency', given.ownerAgencyId, 'ownerAgencyId'),
+        caseIds: given.caseIds.map((id) => toKey<CaseId>('case', id, 'caseIds')),
+      }),
+    );
+  }
+
+  @Mutation(() => TaskPayload, {
+    description: 'Says how a task stands. DONE is refused while a child of it is open.',
+  })
+  @Access('task:update')
+  taskMove(
+    @Arg('input', () => inputs.TaskMoveInput, toDo) input: inputs.TaskMoveInput,
+    @Ctx() context: RegistryContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<TaskPayload> {
+    return answer(context, info, input, (given) =>
+      moveTask(context.registry, context.actor, { ...given, ...named(given) }),
+    );
+  }
+
+  @Mutation(() => TaskPayload, { description: 'Says what came of a task for one child.' })
+  @Access('task:update')
+  taskChildSettle(
+    @Arg('input', () => inputs.TaskChildSettleInput, toDo) input: inputs.TaskChildSettleInput,
+    @Ctx() context: RegistryContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<TaskPayload> {
+    return answer(context, info, input, (given) =>
+      settleTaskChild(context.registry, context.actor, {
+        ...given,
+        ...named(given),
+        ofCaseId: toKey<CaseId>('case', given.ofCaseId, 'ofCaseId'),
+      }),
+    );
+  }
+}
+
+const named = ({ taskId }: { readonly taskId: string }) => ({ taskId: toKey<TaskId>('task', taskId, 'taskId') });
+
+async function answer<Input extends { readonly idempotencyKey: string }>(
+  context: RegistryContext,
+  info: GraphQLResolveInfo,
+  input: Input,
+  act: (given: Input) => Promise<TaskId>,
+): Promise<TaskPayload> {
+  const { answer: id, userErrors } = await attempt(context, input, act);
+  return { task: id === null ? null : await findTaskTree(context, id, selectedPaths(info, ['task'])), userErrors };
+}

@@ -1,0 +1,130 @@
+import { and, asc, eq, getTableColumns, inArray, sql } from 'drizzle-orm';
+import { users } from '../../schema/agencies.js';
+import { parents } from '../../schema/cases.js';
+import { custodySteps } from '../../schema/evidence.js';
+import type { Actor } from '../access/actor.js';
+import { assertMay } from '../access/permissions.js';
+import { listJudgedEvidence } from '../cases/case-file.js';
+import { listConflictRows, listDnaRows, openConflicts } from '../cases/evidence-details.js';
+import { identityRule, isDecisive, isStrong, type EvidenceWeight } from '../cases/identity-rule.js';
+import { ordinalsOf } from '../cases/ordinals.js';
+import type { Connection } from '../database/connection.js';
+import { prepared } from '../database/prepared.js';
+import type { CivilDate } from '../dates.js';
+import type { CaseId } from '../identifiers.js';
+import { explainIdentity, type IdentityFinding } from './identity-status.js';
+
+export interface DnaTree {
+  laboratory: string;
+  kitReference: string;
+  relation: string;
+  likelihood: number;
+  testedOn: CivilDate;
+}
+export interface CustodyTree {
+  holder: string;
+  heldFrom: CivilDate;
+  recordedAt: number;
+  recordedBy: string;
+}
+export interface WeighedItemTree {
+  evidenceId: number;
+  type: string;
+  weight: EvidenceWeight;
+  counts: boolean;
+  dna: DnaTree | null;
+  custody: CustodyTree[];
+}
+export interface ConflictTree {
+  id: number;
+  evidenceId: number;
+  otherEvidenceId: number;
+  about: string;
+  reason: string;
+  settledBy: string | null;
+}
+/** What the rule of identity makes of a file, with everything it looked at. */
+export interface IdentityStatusTree extends Omit<IdentityFinding, 'decisive' | 'missing' | 'nextSteps'> {
+  decisive: number[];
+  missing: { code: string; words: string }[];
+  nextSteps: { code: string; words: string }[];
+  items: WeighedItemTree[];
+  conflicts: ConflictTree[];
+}
+
+/** Explains the identity of a child whom the caller has found to be within the actor's sight. */
+export async function readIdentityStatus(
+  connection: Connection,
+  actor: Actor,
+  caseId: CaseId,
+): Promise<IdentityStatusTree> {
+  assertMay(actor, 'identity:read');
+  const ids = { ids: JSON.stringify([caseId]) };
+  const rows = await listJudgedEvidence(connection.db, caseId);
+  const placeOf = ordinalsOf(rows);
+  const conflictRows = await listConflictRows(connection, ids);
+  const conflictPlace = ordinalsOf(conflictRows.filter(({ settlesId }) => settlesId === null));
+  const dna = new Map((await listDnaRows(connection, ids)).map((row) => [row.evidenceId, row]));
+  const custody = Map.groupBy(await listCustody(connection, { caseId }), ({ evidenceId }) => evidenceId);
+  const finding = explainIdentity(
+    rows.map((row) => ({ ...row, id: placeOf(row.id) })),
+    {
+      openConflicts: openConflicts(conflictRows).map(({ id }) => conflictPlace(id)),
+      hasRelativeAtHome: await hasParentWithinReach(connection, caseId),
+    },
+  );
+  return {
+    ...finding,
+    decisive: [...finding.decisive],
+    missing: [...finding.missing],
+    nextSteps: [...finding.nextSteps],
+    items: rows.map((row) => ({
+      evidenceId: placeOf(row.id),
+      type: row.type,
+      weight: identityRule.weights[row.type],
+      counts: isDecisive(row) || isStrong(row),
+      dna: toDna(dna.get(row.id)),
+      custody: (custody.get(row.id) ?? []).map(({ evidenceId: _id, ...step }) => step),
+    })),
+    conflicts: conflictRows
+      .filter(({ settlesId }) => settlesId === null)
+      .map(({ id, evidenceId, otherEvidenceId, about, reason }) => ({
+        ...{ id: conflictPlace(id), about, reason },
+        ...{ evidenceId: placeOf(evidenceId), otherEvidenceId: placeOf(otherEvidenceId) },
+        settledBy: conflictRows.find(({ settlesId }) => settlesId === id)?.reason ?? null,
+      })),
+  };
+}
+
+type DnaRow = Awaited<ReturnType<typeof listDnaRows>>[number];
+
+const toDna = (row: DnaRow | undefined): DnaTree | null =>
+  row === undefined
+    ? null
+    : {
+        ...{ laboratory: row.laboratory, kitReference: row.kitReference, relation: row.relation },
+        ...{ likelihood: row.likelihoodPpm / 1_000_000, testedOn: row.testedOn },
+      };
+
+const listCustody = prepared<{ caseId: CaseId }, CustodyTree & { evidenceId: number }>((db) =>
+  db
+    .select({
+      evidenceId: custodySteps.evidenceId,
+      holder: custodySteps.holder,
+      heldFrom: custodySteps.heldFrom,
+      recordedAt: custodySteps.recordedAt,
+      recordedBy: users.name,
+    })
+    .from(custodySteps)
+    .innerJoin(users, eq(users.id, custodySteps.recordedBy))
+    .where(eq(custodySteps.caseId, sql.placeholder('caseId')))
+    .orderBy(asc(custodySteps.id)),
+);
+
+async function hasParentWithinReach({ db }: Connection, caseId: CaseId): Promise<boolean> {
+  const found = await db
+    .select(getTableColumns(parents))
+    .from(parents)
+    .where(and(eq(parents.caseId, caseId), inArray(parents.fate, ['AT_HOME', 'WITH_CHILD', 'DETAINED_AT_HOME'])));
+  return found.length > 0;
+}

@@ -1,0 +1,93 @@
+import { Float, Int, ObjectType } from 'type-graphql';
+import { conflictSubjects, kinshipRelations } from '../../schema/evidence.js';
+import { Guarded } from '../access/guarded.js';
+import { CivilDateScalar, InstantScalar } from '../access/scalars.js';
+import { vocabulary } from '../access/vocabulary.js';
+import { EvidenceTypeEnum } from '../cases/case-vocabulary.types.js';
+import { evidenceWeights } from '../cases/identity-rule.js';
+import type { ConflictTree, CustodyTree, DnaTree, IdentityStatusTree, WeighedItemTree } from './evidence.queries.js';
+
+export const KinshipRelationEnum = vocabulary(
+  kinshipRelations,
+  'KinshipRelation',
+  'How the relative who was tested is related to the child, by claim.',
+);
+export const ConflictSubjectEnum = vocabulary(
+  conflictSubjects,
+  'ConflictSubject',
+  'What two items contradict each other about.',
+);
+export const EvidenceWeightEnum = vocabulary(
+  evidenceWeights,
+  'EvidenceWeight',
+  'What a type of evidence can carry for the identity. A lead never counts alone.',
+);
+
+@ObjectType({
+  simpleResolvers: true,
+  description: 'What a laboratory found: its reference and its likelihood, never a profile.',
+})
+export class DnaResult implements DnaTree {
+  @Guarded('identity:read', () => String, 'The laboratory.') laboratory!: string;
+  @Guarded('identity:read', () => String, 'Its reference of the kit.') kitReference!: string;
+  @Guarded('identity:read', () => KinshipRelationEnum, 'The relationship claimed.') relation!: string;
+  @Guarded('identity:read', () => Float, 'The probability of that kinship, from 0 to 1.') likelihood!: number;
+  @Guarded('identity:read', () => CivilDateScalar, 'When it was tested.') testedOn!: string;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'Who held an item of evidence from a day on.' })
+export class CustodyStep implements CustodyTree {
+  @Guarded('identity:read', () => String, 'The holder.') holder!: string;
+  @Guarded('identity:read', () => CivilDateScalar, 'From this day on.') heldFrom!: string;
+  @Guarded('identity:read', () => InstantScalar, 'When it was recorded.') recordedAt!: number;
+  @Guarded('identity:read', () => String, 'Who recorded it.') recordedBy!: string;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'An item of the identity file as the rule weighs it.' })
+export class WeighedItem implements WeighedItemTree {
+  @Guarded('identity:read', () => Int, 'The item, as Case.evidence names it.') evidenceId!: number;
+  @Guarded('identity:read', () => EvidenceTypeEnum, 'What kind of evidence it is.') type!: string;
+  @Guarded('identity:read', () => EvidenceWeightEnum, 'What its type can carry.') weight!: WeighedItemTree['weight'];
+  @Guarded('identity:read', () => Boolean, 'Whether it counts now, as decisive or as one of the strong ones.')
+  counts!: boolean;
+  @Guarded('identity:read', () => DnaResult, 'What the laboratory found, for DNA.', { nullable: true })
+  dna!: DnaTree | null;
+  @Guarded('identity:read', () => [CustodyStep], 'The chain of custody, oldest first.') custody!: CustodyTree[];
+}
+
+@ObjectType({ simpleResolvers: true, description: 'Two items that contradict each other.' })
+export class EvidenceConflict implements ConflictTree {
+  @Guarded('identity:read', () => Int, 'Names the conflict in its case.') id!: number;
+  @Guarded('identity:read', () => Int, 'The one item.') evidenceId!: number;
+  @Guarded('identity:read', () => Int, 'The other.') otherEvidenceId!: number;
+  @Guarded('identity:read', () => ConflictSubjectEnum, 'What about.') about!: string;
+  @Guarded('identity:read', () => String, 'How they contradict.') reason!: string;
+  @Guarded('identity:read', () => String, 'How it was settled; null while it is open.', { nullable: true })
+  settledBy!: string | null;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'Something that is missing, or a step that would help.' })
+export class IdentityStep {
+  @Guarded('identity:read', () => String, 'Its stable code.') code!: string;
+  @Guarded('identity:read', () => String, 'What it is.') words!: string;
+}
+
+@ObjectType({
+  simpleResolvers: true,
+  description:
+    'What the rule of identity makes of a file: what decides, what is missing, what contradicts, what would help.',
+})
+export class IdentityStatus implements IdentityStatusTree {
+  @Guarded('identity:read', () => String, 'The version of the rule.') ruleVersion!: string;
+  @Guarded('identity:read', () => Boolean, 'Whether the rule is satisfied.') isProven!: boolean;
+  @Guarded('identity:read', () => Boolean, 'Whether something contested or in conflict keeps the identity open.')
+  isContested!: boolean;
+  @Guarded('identity:read', () => [Int], 'The items on which the identity rests.') decisive!: number[];
+  @Guarded('identity:read', () => [IdentityStep], 'What is missing; empty where the rule is satisfied.')
+  missing!: IdentityStatusTree['missing'];
+  @Guarded('identity:read', () => [IdentityStep], 'What would bring the identity forward, the most helpful first.')
+  nextSteps!: IdentityStatusTree['nextSteps'];
+  @Guarded('identity:read', () => [WeighedItem], 'Every item with its weight, in the order of recording.')
+  items!: WeighedItemTree[];
+  @Guarded('identity:read', () => [EvidenceConflict], 'Conflicts, open and settled.') conflicts!: ConflictTree[];
+}

@@ -1,0 +1,109 @@
+import {
+  hasContestedEvidence,
+  identityRule,
+  identityRuleSatisfied,
+  isDecisive,
+  isStrong,
+  strongSources,
+  type EvidenceItem,
+} from '../cases/identity-rule.js';
+
+/** An item as the explanation names it: by its place in the case. */
+export type NamedItem = EvidenceItem & { readonly id: number };
+
+/** A step that would bring the identity forward: a stable code, and the words for whoever takes it. */
+export interface NextStep {
+  readonly code: string;
+  readonly words: string;
+}
+
+/** What is known beside the items: whether a relative can be tested, and how many conflicts are open. */
+export interface Surroundings {
+  readonly openConflicts: readonly number[];
+  readonly hasRelativeAtHome: boolean;
+}
+
+/** What the rule of identity makes of a file, and why. */
+export interface IdentityFinding {
+  readonly ruleVersion: string;
+  readonly isProven: boolean;
+  readonly isContested: boolean;
+  /** Places of the items on which the identity rests: the decisive ones, or the strong ones together. */
+  readonly decisive: readonly number[];
+  readonly missing: readonly NextStep[];
+  /** What would help most first. */
+  readonly nextSteps: readonly NextStep[];
+}
+
+/** Explains the rule on a file: what decides, what is missing, what is in the way, and which step would help most. */
+export function explainIdentity(items: readonly NamedItem[], surroundings: Surroundings): IdentityFinding {
+  const isProven = identityRuleSatisfied(items);
+  const alone = items.filter(isDecisive);
+  const together = isProven && alone.length === 0 ? items.filter(isStrong) : [];
+  return {
+    ruleVersion: identityRule.version,
+    isProven,
+    isContested: hasContestedEvidence(items),
+    decisive: [...alone, ...together].map(({ id }) => id).sort((a, b) => a - b),
+    missing: isProven ? [] : missingIn(items),
+    nextSteps: [...stepsOutOfDoubt(items, surroundings), ...(isProven ? [] : stepsToProof(items, surroundings))],
+  };
+}
+
+function missingIn(items: readonly NamedItem[]): NextStep[] {
+  const strong = strongSources(items);
+  const { strongItemsNeeded } = identityRule;
+  return [
+    { code: 'DECISIVE_ITEM', words: 'one decisive item: kinship by DNA, a birth certificate or a court decision' },
+    {
+      code: 'STRONG_ITEMS',
+      words: `or ${strongItemsNeeded - strong} more verified strong item(s) from another source: ${strong} of ${strongItemsNeeded} are there`,
+    },
+  ];
+}
+
+function stepsOutOfDoubt(items: readonly NamedItem[], { openConflicts }: Surroundings): NextStep[] {
+  return [
+    ...openConflicts.map((id) => ({
+      code: 'SETTLE_CONFLICT',
+      words: `Settle conflict ${id} with evidenceConflictSettle, and judge the item that was wrong.`,
+    })),
+    ...items
+      .filter(({ standing }) => standing === 'CONTESTED')
+      .map(({ id }) => ({ code: 'JUDGE_ITEM', words: `Judge the contested item ${id} with evidenceJudge.` })),
+  ];
+}
+
+/** In the order of what they cost: what is there already is verified before anything new is sought. */
+function stepsToProof(items: readonly NamedItem[], { hasRelativeAtHome }: Surroundings): NextStep[] {
+  const { leastLikelihoodPpm, weights, strongItemsNeeded } = identityRule;
+  const unverified = items.filter(
+    (item) =>
+      item.standing === 'STANDING' &&
+      !item.isVerified &&
+      weights[item.type] === 'STRONG_ONCE_VERIFIED' &&
+      strongSources([...items, { ...item, isVerified: true }]) > strongSources(items),
+  );
+  const unlikely = items.filter(
+    ({ type, standing, likelihoodPpm }) =>
+      type === 'DNA_KINSHIP' && standing === 'STANDING' && likelihoodPpm != null && likelihoodPpm < leastLikelihoodPpm,
+  );
+  const nearly = strongSources(items) === strongItemsNeeded - 1;
+  return [
+    ...unverified.map(({ id, type }) => ({
+      code: 'VERIFY_ITEM',
+      words: `Have item ${id} (${type}) legalised, or taken by a consul, and record it anew as verified.`,
+    })),
+    ...unlikely.map(({ id }) => ({
+      code: 'TEST_AGAIN',
+      words: `Item ${id} is below the likelihood of ${leastLikelihoodPpm / 10_000} %: test a nearer relative.`,
+    })),
+    ...(hasRelativeAtHome
+      ? [{ code: 'TEST_KINSHIP', words: 'A relative can be tested: DNA kinship decides by itself.' }]
+      : []),
+    ...(nearly
+      ? [{ code: 'SECOND_STRONG_ITEM', words: 'One more verified strong item, from another source, is enough.' }]
+      : []),
+    { code: 'ASK_COURT', words: 'A court can find the fact of birth: its decision decides by itself.' },
+  ];
+}

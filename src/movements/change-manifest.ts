@@ -1,0 +1,189 @@
+import { eq } from 'drizzle-orm';
+import { stageChanges } from '../../schema/cases.js';
+import { manifestEndings, manifestEntries } from '../../schema/movements.js';
+import type { Actor } from '../access/actor.js';
+import { keptId, performAnswering, type Registry, type Request } from '../audit/act.js';
+import { attestFact, withdrawFact } from '../cases/attest-fact.js';
+import { changeWithin, getVisibleCase, personOf, type Change } from '../cases/change-case.js';
+import { getCaseRow, type CaseRow } from '../cases/case-rows.js';
+import { isAbroad } from '../cases/case.rules.js';
+import { knownChain, readStageChanges } from '../counts/history.js';
+import type { Reader, Tx } from '../database/connection.js';
+import { dateOf } from '../dates.js';
+import { NotFound, OraluError, type ErrorCode, type Problem } from '../errors.js';
+import { newId, toNodeId, type CaseId, type MovementId, type UserId } from '../identifiers.js';
+import { wordsOf } from '../words.js';
+import { readAttested } from './manifest.queries.js';
+import { countPlacesTaken, getMovementAt, listOpenEntries, type MovementRow } from './movement.queries.js';
+
+export interface NewEntry {
+  readonly caseId: CaseId;
+  /** Why the child travels without a brother or sister who is abroad as well. */
+  readonly separationReason?: string | undefined;
+}
+
+export interface AddToManifest extends Request {
+  readonly movementId: MovementId;
+  readonly entries: readonly NewEntry[];
+}
+
+/**
+ * Puts children on the manifest of a planned movement: all that are named, or nobody. One problem for each child that
+ * cannot be on it. Errors: NOT_FOUND, NO_SUCH_TRANSITION, ON_MANIFEST_ALREADY, ON_OTHER_MANIFEST, ALREADY_RETURNED,
+ * CONSENT_MISSING, NOT_READY for a child whose identity is not confirmed, OVER_CAPACITY.
+ */
+export function addToManifest(registry: Registry, actor: Actor, input: AddToManifest): Promise<MovementId> {
+  const act = { action: 'movement:manage', operation: 'manifestAdd', input } as const;
+  return performAnswering(registry, actor, act, keptId<MovementId>(), async (tx, now) => {
+    const { movementId, entries } = input;
+    const movement = await getMovementAt(tx, actor, movementId, ['PLANNED']);
+    const rows = new Map<CaseId, CaseRow>();
+    for (const { caseId } of entries) rows.set(caseId, await getVisibleCase(tx, actor, caseId, now));
+    await assertMayBoard(tx, movement, entries, rows);
+    const [by, today] = [personOf(actor), dateOf(now)];
+    for (const { caseId, separationReason } of entries) {
+      const row = rows.get(caseId);
+      if (!row) continue;
+      const reason = separationReason === undefined ? null : wordsOf(separationReason, 'separationReason');
+      const entry = { id: newId(now), movementId, caseId, separationReason: reason };
+      await tx.insert(manifestEntries).values({ ...entry, recordedAt: now, recordedBy: by });
+      const fact = { kind: 'ON_MANIFEST', on: today, reference: movement.id } as const;
+      await changeWithin({ tx, now, today, row, by }, (change) => attestFact(change, fact));
+    }
+    return { answer: movementId, subjects: entries.map(({ caseId }) => caseId) };
+  });
+}
+
+async function assertMayBoard(
+  db: Reader,
+  movement: MovementRow,
+  entries: readonly NewEntry[],
+  rows: ReadonlyMap<CaseId, CaseRow>,
+): Promise<void> {
+  const ids = { ids: JSON.stringify([...rows.keys()]) };
+  const open = new Map((await listOpenEntries(db, ids)).map(({ caseId, movementId }) => [caseId, movementId]));
+  const attested = await readAttested(db, ids);
+  const problems: Problem[] = [];
+  for (const [place, { caseId }] of entries.entries()) {
+    const refuse = (code: ErrorCode, message: string) =>
+      problems.push({
+        code,
+        message: `${toNodeId('case', caseId)}: ${message}`,
+        field: ['entries', String(place), 'caseId'],
+      });
+    const stage = rows.get(caseId)?.stage ?? 'REPORTED';
+    const [elsewhere, kinds] = [open.get(caseId), attested.get(caseId)];
+    const isTwice = entries.findIndex((other) => other.caseId === caseId) !== place;
+    if (isTwice || elsewhere === movement.key) refuse('ON_MANIFEST_ALREADY', 'the child is on this manifest already.');
+    else if (elsewhere !== undefined)
+      refuse('ON_OTHER_MANIFEST', `the child is on the manifest of ${toNodeId('movement', elsewhere)}, which is open.`);
+    else if (!isAbroad(stage)) refuse('ALREADY_RETURNED', `the child is not abroad any more; the case is at ${stage}.`);
+    else if (kinds?.has('GUARDIAN_CONSENT') !== true && kinds?.has('GUARDIAN_DETERMINATION') !== true)
+      refuse('CONSENT_MISSING', "neither the guardian's consent nor a determination in its place is on file.");
+    else if (!boarding.has(stage))
+      refuse('NOT_READY', `nobody whose identity is not confirmed is put on a manifest; the case is at ${stage}.`);
+  }
+  const taken = await countPlacesTaken(db, movement.key);
+  if (taken + entries.length > movement.capacity) {
+    problems.push({
+      code: 'OVER_CAPACITY',
+      message: `The movement has ${movement.capacity} places, ${taken} are taken; ${entries.length} more do not fit.`,
+      field: ['entries'],
+    });
+  }
+  const [first, ...others] = problems;
+  if (first) throw new OraluError([first, ...others]);
+}
+
+/** Stages at which a child is put on a manifest; what else it needs is checked before the departure. */
+const boarding: ReadonlySet<string> = new Set(['IDENTITY_CONFIRMED', 'RETURN_PREPARATION', 'AWAITING_RETURN']);
+
+export interface EndEntry extends Request {
+  readonly movementId: MovementId;
+  readonly ofCaseId: CaseId;
+  readonly reason: string;
+}
+
+/** Takes a child off the manifest of a planned movement. Errors: NOT_FOUND, NO_SUCH_TRANSITION, INVALID_INPUT. */
+export function removeFromManifest(registry: Registry, actor: Actor, input: EndEntry): Promise<MovementId> {
+  return endEntry(registry, actor, { operation: 'manifestRemove', kind: 'REMOVED', from: ['PLANNED'] }, input);
+}
+
+/**
+ * Records that a child on the manifest did not come. After the departure its stage goes back, since it never left: the
+ * move to IN_TRANSIT is annulled. Errors as removeFromManifest.
+ */
+export function recordNoShow(registry: Registry, actor: Actor, input: EndEntry): Promise<MovementId> {
+  const how = { operation: 'manifestNoShow', kind: 'NO_SHOW', from: ['PLANNED', 'DEPARTED'] } as const;
+  return endEntry(registry, actor, how, input);
+}
+
+interface Ending {
+  readonly operation: string;
+  readonly kind: 'REMOVED' | 'NO_SHOW';
+  readonly from: readonly MovementRow['status'][];
+}
+
+function endEntry(registry: Registry, actor: Actor, ending: Ending, input: EndEntry): Promise<MovementId> {
+  const act = { action: 'movement:manage', operation: ending.operation, input, subject: input.ofCaseId } as const;
+  return performAnswering(registry, actor, act, keptId<MovementId>(), async (tx, now) => {
+    const { movementId, ofCaseId } = input;
+    const movement = await getMovementAt(tx, actor, movementId, ending.from);
+    const reason = wordsOf(input.reason, 'reason');
+    const [entry] = (await listOpenEntries(tx, { ids: JSON.stringify([ofCaseId]) })).filter(
+      (open) => open.movementId === movement.key,
+    );
+    if (!entry) throw NotFound('child on this manifest', ['ofCaseId']);
+    await leaveManifest(
+      tx,
+      { entryId: entry.entryId, caseId: ofCaseId, movement },
+      { ...ending, reason, now, by: personOf(actor) },
+    );
+    return { answer: movementId, subjects: [ofCaseId] };
+  });
+}
+
+/** The one place where a child leaves a manifest: the ending, and what the case knew of it. */
+export async function leaveManifest(
+  tx: Tx,
+  { entryId, caseId, movement }: { readonly entryId: number; readonly caseId: CaseId; readonly movement: MovementRow },
+  ending: {
+    readonly kind: 'REMOVED' | 'NO_SHOW' | 'CANCELLED';
+    readonly reason: string;
+    readonly now: number;
+    readonly by: UserId;
+  },
+): Promise<void> {
+  const { kind, reason, now, by } = ending;
+  await tx.insert(manifestEndings).values({ entryId, kind, reason, recordedAt: now, recordedBy: by });
+  const row = await getCaseRow(tx, caseId);
+  const isUnderWay = row.stage === 'IN_TRANSIT';
+  await changeWithin(
+    { tx, now, today: dateOf(now), row, by },
+    async (change) => {
+      if (isUnderWay) await annulDeparture(change, reason);
+      await withdrawFact(change, { kind: 'ON_MANIFEST', reference: movement.id, reason });
+    },
+    { isCorrection: isUnderWay },
+  );
+}
+
+async function annulDeparture({ tx, row, now, by }: Change, reason: string): Promise<void> {
+  const last = knownChain(await readStageChanges(tx, row.id as CaseId)).at(-1);
+  if (last?.toStage !== 'IN_TRANSIT') throw new Error('A case in transit departed last.');
+  const { id, fromStage, toStage, effectiveOn } = last;
+  await tx.insert(stageChanges).values({
+    ...{ caseId: row.id, fromStage, toStage, effectiveOn, note: reason, correctsId: id, isAnnulment: true },
+    ...{ recordedAt: now, recordedBy: by },
+  });
+}
+
+/** Every entry of a movement that has not ended. */
+export const listStandingEntries = async (db: Reader, movementId: number) => {
+  const rows = await db
+    .select({ entryId: manifestEntries.id, caseId: manifestEntries.caseId, endedAs: manifestEndings.kind })
+    .from(manifestEntries)
+    .leftJoin(manifestEndings, eq(manifestEndings.entryId, manifestEntries.id))
+    .where(eq(manifestEntries.movementId, movementId));
+  return rows.filter(({ endedAs }) => endedAs === null);
+};

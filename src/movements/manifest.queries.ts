@@ -1,0 +1,144 @@
+import { and, asc, eq, notInArray, sql, type SQL } from 'drizzle-orm';
+import { cases } from '../../schema/cases.js';
+import { manifestEndings, manifestEntries } from '../../schema/movements.js';
+import type { Actor } from '../access/actor.js';
+import { assertMay } from '../access/permissions.js';
+import { lastThatEnded } from '../cases/attestation-standing.js';
+import { forEachView, sightOf } from '../cases/case.access.js';
+import type { AttestationKind, CaseStage } from '../cases/case.rules.js';
+import { listAttestationChangeRows, listAttestationRows, listHoldRows } from '../cases/nested-rows.js';
+import type { VitalStatus } from '../cases/vital-status.js';
+import type { Connection, Reader } from '../database/connection.js';
+import { among } from '../database/dialect-words.js';
+import { prepared } from '../database/prepared.js';
+import { dateOf, type CivilDate } from '../dates.js';
+import { toNodeId } from '../identifiers.js';
+import { findMissing, type Missing } from './readiness.js';
+
+const at = (name: string) => sql.placeholder(name);
+
+export interface EntryRow {
+  readonly key: number;
+  readonly caseKey: number;
+  readonly stage: CaseStage;
+  readonly vitalStatus: VitalStatus;
+  readonly vitalStatusOn: CivilDate | null;
+  readonly siblingGroupId: number | null;
+  readonly separationReason: string | null;
+  readonly endedAs: string | null;
+  readonly endReason: string | null;
+}
+
+/** An entry with everything that is missing before the child can depart; nothing is asked of one that has ended. */
+export interface CheckedEntry extends EntryRow {
+  readonly missing: readonly Missing[];
+}
+
+const selectEntries = (db: Reader, condition: SQL | undefined) =>
+  db
+    .select({
+      key: manifestEntries.id,
+      caseKey: manifestEntries.caseId,
+      stage: cases.stage,
+      vitalStatus: cases.vitalStatus,
+      vitalStatusOn: cases.vitalStatusOn,
+      siblingGroupId: cases.siblingGroupId,
+      separationReason: manifestEntries.separationReason,
+      endedAs: sql<string | null>`${manifestEndings.kind}`,
+      endReason: sql<string | null>`${manifestEndings.reason}`,
+    })
+    .from(manifestEntries)
+    .innerJoin(cases, eq(cases.id, manifestEntries.caseId))
+    .leftJoin(manifestEndings, eq(manifestEndings.entryId, manifestEntries.id))
+    .where(and(eq(manifestEntries.movementId, at('movementId')), condition))
+    .orderBy(asc(manifestEntries.id));
+
+const listEntries = forEachView(({ visible }) =>
+  prepared<Record<string, unknown>, EntryRow>((db) => selectEntries(db, visible)),
+);
+
+/**
+ * The manifest of a movement as far as the actor may see the children, each with what is missing: a few statements,
+ * however many children travel.
+ */
+export async function readManifest(
+  connection: Connection | Reader,
+  actor: Actor,
+  movementId: number,
+  now: number,
+): Promise<CheckedEntry[]> {
+  assertMay(actor, 'movement:read');
+  const rows = await listEntries(actor)(connection, { movementId, ...sightOf(actor, now) });
+  const standing = rows.filter(({ endedAs }) => endedAs === null);
+  const ids = { ids: JSON.stringify(standing.map(({ caseKey }) => caseKey)) };
+  const attested = await readAttested(connection, ids);
+  const holds = Map.groupBy(await listHoldRows(connection, ids), ({ caseId }) => caseId);
+  const left = await readSiblingsLeft(connection, actor, standing, now);
+  const today = dateOf(now);
+  return rows.map((row) => {
+    if (row.endedAs !== null) return { ...row, missing: [] };
+    const open = (holds.get(row.caseKey) ?? []).filter(({ liftedOn }) => liftedOn === null);
+    const traveller = {
+      ...row,
+      attested: attested.get(row.caseKey) ?? new Set<AttestationKind>(),
+      openHolds: open.map(({ kind }) => kind),
+      siblingsLeft: left.get(row.siblingGroupId ?? 0) ?? [],
+    };
+    return { ...row, missing: findMissing(traveller, today) };
+  });
+}
+
+/** Which conditions are vouched for now, by case: not withdrawn, and not used up by a move. */
+export async function readAttested(
+  connection: Connection | Reader,
+  ids: { readonly ids: string },
+): Promise<Map<number, Set<AttestationKind>>> {
+  const changes = Map.groupBy(await listAttestationChangeRows(connection, ids), ({ attestationId }) => attestationId);
+  const found = new Map<number, Set<AttestationKind>>();
+  for (const { caseId, id, kind } of await listAttestationRows(connection, ids)) {
+    if (lastThatEnded(changes.get(id) ?? []) !== undefined) continue;
+    const kinds = found.get(caseId);
+    if (kinds) kinds.add(kind);
+    else found.set(caseId, new Set([kind]));
+  }
+  return found;
+}
+
+interface SiblingRow {
+  readonly key: number;
+  readonly groupId: number | null;
+  readonly isSeen: number;
+}
+
+const home = ['RETURNED', 'IN_REHABILITATION', 'IN_FOLLOW_UP', 'CLOSED'] as const;
+
+/** Brothers and sisters abroad, by group; one out of sight counts and stays nameless. */
+const selectSiblings = forEachView(({ visible }) =>
+  prepared<Record<string, unknown>, SiblingRow>((db) =>
+    db
+      .select({ key: cases.id, groupId: cases.siblingGroupId, isSeen: sql<number>`(${visible})` })
+      .from(cases)
+      .where(and(among(cases.siblingGroupId, 'groups'), notInArray(cases.stage, [...home]))),
+  ),
+);
+
+async function readSiblingsLeft(
+  connection: Connection | Reader,
+  actor: Actor,
+  standing: readonly EntryRow[],
+  now: number,
+): Promise<Map<number, string[]>> {
+  const groups = [
+    ...new Set(standing.flatMap(({ siblingGroupId }) => (siblingGroupId === null ? [] : [siblingGroupId]))),
+  ];
+  if (groups.length === 0) return new Map();
+  const aboard = new Set(standing.map(({ caseKey }) => caseKey));
+  const rows = await selectSiblings(actor)(connection, { groups: JSON.stringify(groups), ...sightOf(actor, now) });
+  const left = new Map<number, string[]>();
+  for (const { key, groupId, isSeen } of rows) {
+    if (groupId === null || aboard.has(key)) continue;
+    const named = isSeen === 1 ? toNodeId('case', key) : 'a case that you may not see';
+    left.set(groupId, [...(left.get(groupId) ?? []), named]);
+  }
+  return left;
+}

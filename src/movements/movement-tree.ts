@@ -1,0 +1,99 @@
+import type { RegistryContext } from '../access/context.js';
+import type { CaseTree } from '../cases/case-tree.js';
+import { showCases } from '../cases/show-cases.js';
+import type { CivilDate } from '../dates.js';
+import { beneathPath } from '../graphql/selection.js';
+import type { CaseId, MovementId } from '../identifiers.js';
+import { readManifest } from './manifest.queries.js';
+import {
+  countPlacesTaken,
+  findMovement,
+  listMovementEvents,
+  listMovements,
+  listOperations,
+  type MovementRow,
+} from './movement.queries.js';
+import { countArrivals } from './trace.queries.js';
+
+export interface MovementSummaryTree {
+  id: string;
+  status: string;
+  plannedOn: CivilDate;
+  fromPlace: string;
+  port: string;
+  capacity: number;
+  arrivals: number;
+}
+export interface OperationTree {
+  id: string;
+  code: string;
+  title: string;
+  roundCode: string | null;
+  movements: MovementSummaryTree[];
+}
+export interface ManifestEntryTree {
+  case: CaseTree;
+  isReady: boolean;
+  missing: { code: string; needs: string }[];
+  separationReason: string | null;
+  endedAs: string | null;
+  endReason: string | null;
+}
+export interface MovementTree extends Omit<MovementSummaryTree, 'arrivals'> {
+  placesTaken: number;
+  events: { kind: string; happenedOn: CivilDate; note: string | null; recordedAt: number; recordedBy: string }[];
+  manifest: ManifestEntryTree[];
+}
+
+/** Operations with their movements, and how many of the children whom the actor may see arrived by each. */
+export async function growOperations({ registry, actor }: RegistryContext, roundId?: number): Promise<OperationTree[]> {
+  const reader = registry.store.reader;
+  const rows = await listOperations(reader.db, actor, roundId);
+  const moved = await listMovements(reader, { ids: JSON.stringify(rows.map(({ key }) => key)) });
+  const arrived = await countArrivals(
+    registry,
+    actor,
+    moved.map(({ key }) => key),
+  );
+  return rows.map(({ key, ...operation }) => ({
+    ...operation,
+    movements: moved
+      .filter(({ operationKey }) => operationKey === key)
+      .map((movement) => ({ ...summaryOf(movement), arrivals: arrived.get(movement.key) ?? 0 })),
+  }));
+}
+
+function summaryOf(row: MovementRow): Omit<MovementSummaryTree, 'arrivals'> {
+  const { id, status, plannedOn, fromPlace, port, capacity } = row;
+  return { id, status, plannedOn, fromPlace, port, capacity };
+}
+
+/** A movement with its manifest; the cases shown are noted as read. */
+export async function findMovementTree(
+  context: RegistryContext,
+  id: MovementId,
+  wanted: ReadonlySet<string>,
+): Promise<MovementTree | null> {
+  const { registry, actor } = context;
+  const reader = registry.store.reader;
+  const row = await findMovement(reader.db, actor, id);
+  if (!row) return null;
+  const entries = wanted.has('manifest') ? await readManifest(reader, actor, id, registry.clock()) : [];
+  const ids = entries.map(({ caseKey }) => caseKey as CaseId);
+  const shown = await showCases(context, ids, beneathPath(wanted, 'manifest.case'));
+  const caseOf = new Map(shown.map((tree) => [tree.key as number, tree]));
+  const events = await listMovementEvents(reader, { ids: JSON.stringify([row.key]) });
+  return {
+    ...summaryOf(row),
+    placesTaken: await countPlacesTaken(reader.db, row.key),
+    events: events.map(({ kind, happenedOn, note, recordedAt, recordedByName }) => ({
+      ...{ kind, happenedOn, note, recordedAt },
+      recordedBy: recordedByName,
+    })),
+    manifest: entries.flatMap(({ caseKey, missing, separationReason, endedAs, endReason }) => {
+      const found = caseOf.get(caseKey);
+      const isReady = missing.length === 0 && endedAs === null;
+      return found ? [{ case: found, isReady, missing: [...missing], separationReason, endedAs, endReason }] : [];
+    }),
+  };
+}

@@ -1,0 +1,131 @@
+import { and, asc, eq, getTableColumns, isNull, sql } from 'drizzle-orm';
+import { users } from '../../schema/agencies.js';
+import { negotiationRounds } from '../../schema/coordination.js';
+import { manifestEndings, manifestEntries, movementEvents, movements, operations } from '../../schema/movements.js';
+import type { Actor } from '../access/actor.js';
+import { assertMay } from '../access/permissions.js';
+import type { Reader } from '../database/connection.js';
+import { among, nodeIdOf } from '../database/dialect-words.js';
+import { prepared } from '../database/prepared.js';
+import { Invalid, NotFound } from '../errors.js';
+import type { MovementId } from '../identifiers.js';
+
+/** PLANNED until it departs; what was completed or cancelled stays so. */
+export const movementStatuses = ['PLANNED', 'DEPARTED', 'COMPLETED', 'CANCELLED'] as const;
+export type MovementStatus = (typeof movementStatuses)[number];
+
+const at = (name: string) => sql.placeholder(name);
+const lastKind = sql<MovementStatus>`coalesce((select ${movementEvents.kind} from ${movementEvents} where ${movementEvents.movementId} = ${movements.id} order by ${movementEvents.id} desc limit 1), 'PLANNED')`;
+
+const operationColumns = {
+  key: operations.id,
+  id: nodeIdOf('operation', operations.id),
+  code: operations.code,
+  title: operations.title,
+  roundCode: sql<string | null>`${negotiationRounds.code}`,
+};
+
+const selectMovements = (db: Reader) =>
+  db
+    .select({
+      key: movements.id,
+      id: nodeIdOf('movement', movements.id),
+      operationKey: movements.operationId,
+      plannedOn: movements.plannedOn,
+      fromPlace: movements.fromPlace,
+      port: movements.port,
+      capacity: movements.capacity,
+      status: lastKind,
+    })
+    .from(movements)
+    // Beside another table Drizzle writes columns with their table: the last event is looked for by the movement's id.
+    .innerJoin(operations, eq(operations.id, movements.operationId));
+
+export type MovementRow = ReturnType<typeof selectMovements>['_']['result'][number];
+
+/** Operations, oldest first; they name no child. `roundId` narrows them to one round. */
+export async function listOperations(db: Reader, actor: Actor, roundId?: number) {
+  assertMay(actor, 'movement:read');
+  return db
+    .select(operationColumns)
+    .from(operations)
+    .leftJoin(negotiationRounds, eq(negotiationRounds.id, operations.roundId))
+    .where(roundId === undefined ? undefined : eq(operations.roundId, roundId))
+    .orderBy(asc(operations.id));
+}
+export type OperationRow = Awaited<ReturnType<typeof listOperations>>[number];
+
+/** The movements of these operations, in the order of their days. */
+export const listMovements = prepared<{ ids: string }, MovementRow>((db) =>
+  selectMovements(db).where(among(movements.operationId, 'ids')).orderBy(asc(movements.plannedOn), asc(movements.id)),
+);
+
+/** One movement, or nothing. It names no child: the manifest does, and shows those that the actor may see. */
+export async function findMovement(db: Reader, actor: Actor, id: MovementId): Promise<MovementRow | undefined> {
+  assertMay(actor, 'movement:read');
+  const [row] = await selectMovement(db, { id });
+  return row;
+}
+
+const selectMovement = prepared<{ id: number }, MovementRow>((db) =>
+  selectMovements(db).where(eq(movements.id, at('id'))),
+);
+
+/** A movement that stands at one of these; NOT_FOUND, NO_SUCH_TRANSITION. */
+export async function getMovementAt(
+  db: Reader,
+  actor: Actor,
+  id: MovementId,
+  from: readonly MovementStatus[],
+): Promise<MovementRow> {
+  const row = await findMovement(db, actor, id);
+  if (!row) throw NotFound('movement', ['movementId']);
+  if (!from.includes(row.status)) {
+    throw Invalid(
+      `This needs a movement that is ${from.join(' or ')}; it is ${row.status}.`,
+      ['movementId'],
+      'NO_SUCH_TRANSITION',
+    );
+  }
+  return row;
+}
+
+/** What befell these movements, oldest first. */
+export const listMovementEvents = prepared((db) =>
+  db
+    .select({ ...getTableColumns(movementEvents), recordedByName: users.name })
+    .from(movementEvents)
+    .innerJoin(users, eq(users.id, movementEvents.recordedBy))
+    .where(among(movementEvents.movementId, 'ids'))
+    .orderBy(asc(movementEvents.id)),
+);
+
+/** On which open manifests these cases stand. */
+export const listOpenEntries = prepared<{ ids: string }, { caseId: number; movementId: number; entryId: number }>(
+  (db) =>
+    db
+      .select({ caseId: manifestEntries.caseId, movementId: manifestEntries.movementId, entryId: manifestEntries.id })
+      .from(manifestEntries)
+      .leftJoin(manifestEndings, eq(manifestEndings.entryId, manifestEntries.id))
+      .where(
+        and(
+          among(manifestEntries.caseId, 'ids'),
+          isNull(manifestEndings.entryId),
+          sql`not exists (select 1 from ${movementEvents} where ${movementEvents.movementId} = ${manifestEntries.movementId} and ${movementEvents.kind} in ('COMPLETED', 'CANCELLED'))`,
+        ),
+      ),
+);
+
+/** How many children stand on a manifest now, seen or not: what counts against its capacity. */
+export async function countPlacesTaken(db: Reader, movementId: number): Promise<number> {
+  const [row] = await selectTaken(db, { movementId });
+  return row?.count ?? 0;
+}
+
+const selectTaken = prepared<{ movementId: number }, { count: number }>((db) =>
+  db
+    .select({ count: sql<number>`count(*)` })
+    .from(manifestEntries)
+    .leftJoin(manifestEndings, eq(manifestEndings.entryId, manifestEntries.id))
+    .where(and(eq(manifestEntries.movementId, at('movementId')), isNull(manifestEndings.entryId))),
+);

@@ -1,0 +1,223 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Ctx, ID, Info, Mutation, Query, Resolver } from 'type-graphql';
+import type { RegistryContext } from '../access/context.js';
+import { Access } from '../access/guarded.js';
+import { answer, attempt, CasePayload, changed, toKey } from '../cases/case-payload.js';
+import { findRound } from '../coordination/coordination.queries.js';
+import { selectedPaths } from '../graphql/selection.js';
+import {
+  fromNodeId,
+  toNodeId,
+  type AgreementId,
+  type CaseId,
+  type MovementId,
+  type OperationId,
+  type RoundId,
+} from '../identifiers.js';
+import { addToManifest, recordNoShow, removeFromManifest } from './change-manifest.js';
+import { findMovementTree, growOperations, type MovementTree, type OperationTree } from './movement-tree.js';
+import * as types from './movement.types.js';
+import { planMovement, planOperation } from './plan-movement.js';
+import { cancelMovement, completeMovement, departMovement, recordSelfReturn } from './run-movement.js';
+import { findHomecoming, listAgreedLists } from './trace.queries.js';
+
+const toDo = { description: 'What to do.' };
+
+@Resolver()
+export class MovementResolver {
+  @Query(() => [types.Operation], {
+    description: 'Operations with their movements and arrivals; of one round, where it is named.',
+  })
+  @Access('movement:read')
+  async operations(
+    @Arg('roundCode', () => String, { nullable: true, description: 'Those that go back to this round.' })
+    roundCode: string | null | undefined,
+    @Ctx() context: RegistryContext,
+  ): Promise<OperationTree[]> {
+    if (roundCode == null) return growOperations(context);
+    const round = await findRound(context.registry.store.reader.db, context.actor, { code: roundCode });
+    return round ? growOperations(context, round.key) : [];
+  }
+
+  @Query(() => types.Movement, {
+    nullable: true,
+    description: 'A movement with its manifest: of each child whether it can depart, and everything that is missing.',
+  })
+  @Access('movement:read')
+  async movement(
+    @Arg('id', () => ID, { description: 'The id of the movement.' }) id: string,
+    @Ctx() context: RegistryContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<MovementTree | null> {
+    const number = fromNodeId('movement', id);
+    return number === undefined ? null : findMovementTree(context, number as MovementId, selectedPaths(info));
+  }
+
+  @Query(() => types.Homecoming, {
+    nullable: true,
+    description:
+      'How a child came home, back to the round that brought it; null where it did not, or you may not see it.',
+  })
+  @Access('movement:read')
+  async homecoming(
+    @Arg('caseId', () => ID, { description: 'The case.' }) caseId: string,
+    @Ctx() context: RegistryContext,
+  ): Promise<types.Homecoming | null> {
+    const { registry, actor, reads } = context;
+    const id = fromNodeId('case', caseId) as CaseId | undefined;
+    const found = id === undefined ? undefined : await findHomecoming(registry, actor, id);
+    if (id === undefined || !found) return null;
+    reads.subjects.add(id);
+    const { caseKey: _key, ...how } = found;
+    return { ...how, lists: await listAgreedLists(registry.store.reader, { caseId: id }) };
+  }
+
+  @Mutation(() => types.OperationPayload, { description: 'Plans an operation.' })
+  @Access('movement:manage')
+  async operationPlan(
+    @Arg('input', () => types.OperationPlanInput, toDo) input: types.OperationPlanInput,
+    @Ctx() context: RegistryContext,
+  ): Promise<types.OperationPayload> {
+    const { answer: id, userErrors } = await attempt(context, input, ({ roundId, agreementId, ...given }) =>
+      planOperation(context.registry, context.actor, {
+        ...given,
+        roundId: roundId === undefined ? undefined : toKey<RoundId>('round', roundId, 'roundId'),
+        agreementId:
+          agreementId === undefined ? undefined : toKey<AgreementId>('agreement', agreementId, 'agreementId'),
+      }),
+    );
+    return { id: id === null ? null : toNodeId('operation', id), userErrors };
+  }
+
+  @Mutation(() => types.MovementPayload, { description: 'Plans a flight or convoy of an operation.' })
+  @Access('movement:manage')
+  movementPlan(
+    @Arg('input', () => types.MovementPlanInput, toDo) input: types.MovementPlanInput,
+    @Ctx() context: RegistryContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<types.MovementPayload> {
+    return answerMovement(context, info, input, (given) =>
+      planMovement(context.registry, context.actor, {
+        ...given,
+        operationId: toKey<OperationId>('operation', given.operationId, 'operationId'),
+      }),
+    );
+  }
+
+  @Mutation(() => types.MovementPayload, { description: 'Puts children on a manifest: all of them, or nobody.' })
+  @Access('movement:manage')
+  manifestAdd(
+    @Arg('input', () => types.ManifestAddInput, toDo) input: types.ManifestAddInput,
+    @Ctx() context: RegistryContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<types.MovementPayload> {
+    return answerMovement(context, info, input, (given) =>
+      addToManifest(context.registry, context.actor, {
+        ...given,
+        ...named(given),
+        entries: given.entries.map(({ caseId, ...entry }, place) => ({
+          ...entry,
+          caseId: toKey<CaseId>('case', caseId, `entries.${place}.caseId`),
+        })),
+      }),
+    );
+  }
+
+  @Mutation(() => types.MovementPayload, { description: 'Takes a child off the manifest of a planned movement.' })
+  @Access('movement:manage')
+  manifestRemove(
+    @Arg('input', () => types.ManifestRemoveInput, toDo) input: types.ManifestRemoveInput,
+    @Ctx() context: RegistryContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<types.MovementPayload> {
+    return answerMovement(context, info, input, (given) =>
+      removeFromManifest(context.registry, context.actor, { ...given, ...named(given), ...ofCase(given) }),
+    );
+  }
+
+  @Mutation(() => types.MovementPayload, {
+    description: 'Records that a child on the manifest did not come; after the departure its case goes back.',
+  })
+  @Access('movement:manage')
+  manifestNoShow(
+    @Arg('input', () => types.ManifestNoShowInput, toDo) input: types.ManifestNoShowInput,
+    @Ctx() context: RegistryContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<types.MovementPayload> {
+    return answerMovement(context, info, input, (given) =>
+      recordNoShow(context.registry, context.actor, { ...given, ...named(given), ...ofCase(given) }),
+    );
+  }
+
+  @Mutation(() => types.MovementPayload, {
+    description: 'Records a departure. Refused with every missing condition of every child who is not ready.',
+  })
+  @Access('movement:manage')
+  movementDepart(
+    @Arg('input', () => types.MovementDepartInput, toDo) input: types.MovementDepartInput,
+    @Ctx() context: RegistryContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<types.MovementPayload> {
+    return answerMovement(context, info, input, (given) =>
+      departMovement(context.registry, context.actor, { ...given, ...named(given) }),
+    );
+  }
+
+  @Mutation(() => types.MovementPayload, {
+    description: 'Records an arrival: everybody on the manifest returns in one transaction, or nobody does.',
+  })
+  @Access('movement:manage')
+  movementComplete(
+    @Arg('input', () => types.MovementCompleteInput, toDo) input: types.MovementCompleteInput,
+    @Ctx() context: RegistryContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<types.MovementPayload> {
+    return answerMovement(context, info, input, (given) =>
+      completeMovement(context.registry, context.actor, { ...given, ...named(given) }),
+    );
+  }
+
+  @Mutation(() => types.MovementPayload, {
+    description: 'Cancels a planned movement; its children are free for another.',
+  })
+  @Access('movement:manage')
+  movementCancel(
+    @Arg('input', () => types.MovementCancelInput, toDo) input: types.MovementCancelInput,
+    @Ctx() context: RegistryContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<types.MovementPayload> {
+    return answerMovement(context, info, input, (given) =>
+      cancelMovement(context.registry, context.actor, { ...given, ...named(given) }),
+    );
+  }
+
+  @Mutation(() => CasePayload, { description: 'Records that a child came home without an operation.' })
+  @Access('case:move')
+  selfReturnRecord(
+    @Arg('input', () => types.SelfReturnRecordInput, toDo) input: types.SelfReturnRecordInput,
+    @Ctx() context: RegistryContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<CasePayload> {
+    return answer(context, info, input, (given) =>
+      recordSelfReturn(context.registry, context.actor, { ...given, ...changed(given) }),
+    );
+  }
+}
+
+const named = ({ movementId }: { readonly movementId: string }) => ({
+  movementId: toKey<MovementId>('movement', movementId, 'movementId'),
+});
+const ofCase = ({ ofCaseId }: { readonly ofCaseId: string }) => ({
+  ofCaseId: toKey<CaseId>('case', ofCaseId, 'ofCaseId'),
+});
+
+async function answerMovement<Input extends { readonly idempotencyKey: string }>(
+  context: RegistryContext,
+  info: GraphQLResolveInfo,
+  input: Input,
+  act: (given: Input) => Promise<MovementId>,
+): Promise<types.MovementPayload> {
+  const { answer: id, userErrors } = await attempt(context, input, act);
+  const movement = id === null ? null : await findMovementTree(context, id, selectedPaths(info, ['movement']));
+  return { movement, userErrors };
+}

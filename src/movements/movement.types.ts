@@ -1,0 +1,203 @@
+import { ID, InputType, Int, ObjectType } from 'type-graphql';
+import { manifestEndingKinds, movementEventKinds } from '../../schema/movements.js';
+import { Input } from '../access/described.js';
+import { Guarded } from '../access/guarded.js';
+import { CivilDateScalar, InstantScalar } from '../access/scalars.js';
+import { vocabulary } from '../access/vocabulary.js';
+import { ChangeInput } from '../cases/case.inputs.js';
+import type { CaseTree } from '../cases/case-tree.js';
+import { Case } from '../cases/case.types.js';
+import { UserError } from '../graphql/user-errors.js';
+import { movementStatuses } from './movement.queries.js';
+import type { ManifestEntryTree, MovementSummaryTree, MovementTree, OperationTree } from './movement-tree.js';
+
+export const MovementStatusEnum = vocabulary(movementStatuses, 'MovementStatus', 'Where a movement stands.');
+export const MovementEventKindEnum = vocabulary(movementEventKinds, 'MovementEventKind', 'What befell a movement.');
+export const ManifestEndingEnum = vocabulary(
+  manifestEndingKinds,
+  'ManifestEnding',
+  'How a child left a manifest: taken off, not come, or the movement cancelled.',
+);
+
+@ObjectType({
+  simpleResolvers: true,
+  description: 'A flight or convoy, and how many of the children you may see arrived by it.',
+})
+export class MovementSummary implements MovementSummaryTree {
+  @Guarded('movement:read', () => ID, 'Names the movement; opaque.') id!: string;
+  @Guarded('movement:read', () => MovementStatusEnum, 'Where it stands.') status!: string;
+  @Guarded('movement:read', () => CivilDateScalar, 'The day it is planned for.') plannedOn!: string;
+  @Guarded('movement:read', () => String, 'From where.') fromPlace!: string;
+  @Guarded('movement:read', () => String, 'The port or border crossing at home.') port!: string;
+  @Guarded('movement:read', () => Int, 'How many children it can take.') capacity!: number;
+  @Guarded('movement:read', () => Int, 'How many of the children you may see arrived by it.') arrivals!: number;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'An operation that brings children home.' })
+export class Operation implements OperationTree {
+  @Guarded('movement:read', () => ID, 'Names the operation; opaque.') id!: string;
+  @Guarded('movement:read', () => String, 'Its code, such as Zhusan-1.') code!: string;
+  @Guarded('movement:read', () => String, 'What it is.') title!: string;
+  @Guarded('movement:read', () => String, 'The round it goes back to.', { nullable: true }) roundCode!: string | null;
+  @Guarded('movement:read', () => [MovementSummary], 'Its movements, in the order of their days.')
+  movements!: MovementSummaryTree[];
+}
+
+@ObjectType({ simpleResolvers: true, description: 'A condition that is missing before a child can depart.' })
+export class ReadinessLack {
+  @Guarded('movement:read', () => String, 'Its stable code.') code!: string;
+  @Guarded('movement:read', () => String, 'What would satisfy it.') needs!: string;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'A child on a manifest, with every condition that is missing.' })
+export class ManifestEntry implements ManifestEntryTree {
+  @Guarded('case:read', () => Case, 'The case.') case!: CaseTree;
+  @Guarded('movement:read', () => Boolean, 'Whether the child can depart.') isReady!: boolean;
+  @Guarded('movement:read', () => [ReadinessLack], 'What is missing; empty where the child can depart.')
+  missing!: ManifestEntryTree['missing'];
+  @Guarded('identity:read', () => String, 'Why it travels without a brother or sister.', { nullable: true })
+  separationReason!: string | null;
+  @Guarded('movement:read', () => ManifestEndingEnum, 'How it left the manifest, where it did.', { nullable: true })
+  endedAs!: string | null;
+  @Guarded('identity:read', () => String, 'Why it left.', { nullable: true }) endReason!: string | null;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'What befell a movement.' })
+export class MovementEvent {
+  @Guarded('movement:read', () => MovementEventKindEnum, 'What.') kind!: string;
+  @Guarded('movement:read', () => CivilDateScalar, 'On which day.') happenedOn!: string;
+  @Guarded('movement:read', () => String, 'Why, where it was cancelled.', { nullable: true }) note!: string | null;
+  @Guarded('movement:read', () => InstantScalar, 'When it was recorded.') recordedAt!: number;
+  @Guarded('movement:read', () => String, 'Who recorded it.') recordedBy!: string;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'A movement with its manifest, as far as you may see the children.' })
+export class Movement implements MovementTree {
+  @Guarded('movement:read', () => ID, 'Names the movement; opaque.') id!: string;
+  @Guarded('movement:read', () => MovementStatusEnum, 'Where it stands.') status!: string;
+  @Guarded('movement:read', () => CivilDateScalar, 'The day it is planned for.') plannedOn!: string;
+  @Guarded('movement:read', () => String, 'From where.') fromPlace!: string;
+  @Guarded('movement:read', () => String, 'The port or border crossing at home.') port!: string;
+  @Guarded('movement:read', () => Int, 'How many children it can take.') capacity!: number;
+  @Guarded('movement:read', () => Int, 'How many places are taken.') placesTaken!: number;
+  @Guarded('movement:read', () => [MovementEvent], 'What befell it, oldest first.') events!: MovementEvent[];
+  @Guarded('movement:read', () => [ManifestEntry], 'The manifest, in the order of boarding.')
+  manifest!: ManifestEntryTree[];
+}
+
+@ObjectType({ simpleResolvers: true, description: 'An agreed list on which a child stands.' })
+export class AgreedList {
+  @Guarded('coordination:read', () => ID, 'Names the list; opaque.') id!: string;
+  @Guarded('coordination:read', () => String, 'What it is.') title!: string;
+  @Guarded('coordination:read', () => String, 'The round in which it was exchanged.') roundCode!: string;
+  @Guarded('coordination:read', () => CivilDateScalar, 'When both parties agreed.') agreedOn!: string;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'How a child came home, back to the round that brought it.' })
+export class Homecoming {
+  @Guarded('movement:read', () => CivilDateScalar, 'When it arrived.') arrivedOn!: string;
+  @Guarded('movement:read', () => String, 'Where.') port!: string;
+  @Guarded('movement:read', () => ID, 'By which movement; null where the return was self-organised.', {
+    nullable: true,
+  })
+  movementId!: string | null;
+  @Guarded('movement:read', () => String, 'The operation.', { nullable: true }) operationCode!: string | null;
+  @Guarded('movement:read', () => String, 'The round that the operation goes back to.', { nullable: true })
+  roundCode!: string | null;
+  @Guarded('movement:read', () => [AgreedList], 'The agreed lists on which it stands.') lists!: AgreedList[];
+  @Guarded('identity:read', () => String, 'How a self-organised return came about.', { nullable: true })
+  note!: string | null;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'What an act on a movement answers. Never both.' })
+export class MovementPayload {
+  @Guarded('movement:read', () => Movement, 'The movement as it is now; null where nothing was done.', {
+    nullable: true,
+  })
+  movement!: MovementTree | null;
+  @Guarded('account:read', () => [UserError], 'What was wrong with the input; empty where the act was done.')
+  userErrors!: UserError[];
+}
+
+@ObjectType({ simpleResolvers: true, description: 'What the planning of an operation answers. Never both.' })
+export class OperationPayload {
+  @Guarded('movement:read', () => ID, 'The operation; null where nothing was done.', { nullable: true })
+  id!: string | null;
+  @Guarded('account:read', () => [UserError], 'What was wrong with the input; empty where the act was done.')
+  userErrors!: UserError[];
+}
+
+const key =
+  'Names this act: repeat it with the same key and it is done once. 8 to 100 characters; a UUID is a good one.';
+
+@InputType({ description: 'An operation to plan.' })
+export class OperationPlanInput {
+  @Input(() => String, key) idempotencyKey!: string;
+  @Input(() => String, 'Its code, such as Zhusan-1.') code!: string;
+  @Input(() => String, 'What it is.') title!: string;
+  @Input(() => ID, 'The round it goes back to.', { optional: true }) roundId?: string;
+  @Input(() => ID, 'The agreement it goes back to.', { optional: true }) agreementId?: string;
+}
+
+@InputType({ description: 'A flight or convoy to plan.' })
+export class MovementPlanInput {
+  @Input(() => String, key) idempotencyKey!: string;
+  @Input(() => ID, 'The operation.') operationId!: string;
+  @Input(() => CivilDateScalar, 'The day it is planned for.') plannedOn!: string;
+  @Input(() => String, 'From where.') fromPlace!: string;
+  @Input(() => String, 'The port or border crossing at home.') port!: string;
+  @Input(() => Int, 'How many children it can take, 1 to 1000.') capacity!: number;
+}
+
+@InputType({ description: 'A child to put on a manifest.' })
+export class ManifestEntryInput {
+  @Input(() => ID, 'The case.') caseId!: string;
+  @Input(() => String, 'Why it travels without a brother or sister who is abroad as well.', { optional: true })
+  separationReason?: string;
+}
+
+@InputType({ description: 'Children to put on a manifest: all of them, or nobody.' })
+export class ManifestAddInput {
+  @Input(() => String, key) idempotencyKey!: string;
+  @Input(() => ID, 'The movement.') movementId!: string;
+  @Input(() => [ManifestEntryInput], 'The children.') entries!: ManifestEntryInput[];
+}
+
+@InputType({ description: 'A child to take off a manifest.' })
+export class ManifestRemoveInput {
+  @Input(() => String, key) idempotencyKey!: string;
+  @Input(() => ID, 'The movement.') movementId!: string;
+  @Input(() => ID, 'The case.') ofCaseId!: string;
+  @Input(() => String, 'Why, at most 500 characters.') reason!: string;
+}
+
+@InputType({ description: 'A child on the manifest who did not come.' })
+export class ManifestNoShowInput extends ManifestRemoveInput {}
+
+@InputType({ description: 'A departure.' })
+export class MovementDepartInput {
+  @Input(() => String, key) idempotencyKey!: string;
+  @Input(() => ID, 'The movement.') movementId!: string;
+  @Input(() => CivilDateScalar, 'The day of the departure.') departedOn!: string;
+}
+
+@InputType({ description: 'An arrival.' })
+export class MovementCompleteInput {
+  @Input(() => String, key) idempotencyKey!: string;
+  @Input(() => ID, 'The movement.') movementId!: string;
+  @Input(() => CivilDateScalar, 'The day of the arrival.') arrivedOn!: string;
+}
+
+@InputType({ description: 'A planned movement to cancel.' })
+export class MovementCancelInput {
+  @Input(() => String, key) idempotencyKey!: string;
+  @Input(() => ID, 'The movement.') movementId!: string;
+  @Input(() => String, 'Why, at most 500 characters.') reason!: string;
+}
+
+@InputType({ description: 'A return without an operation.' })
+export class SelfReturnRecordInput extends ChangeInput {
+  @Input(() => CivilDateScalar, 'When the child arrived.') arrivedOn!: string;
+  @Input(() => String, 'Where: the port or border crossing.') port!: string;
+  @Input(() => String, 'How it came about: who brought the child.') note!: string;
+}

@@ -1,0 +1,194 @@
+import { stageChanges } from '../../schema/cases.js';
+import { arrivals, movementEvents } from '../../schema/movements.js';
+import type { Actor } from '../access/actor.js';
+import { keptId, performAnswering, type Registry, type Request } from '../audit/act.js';
+import { insertFact } from '../cases/attest-fact.js';
+import { changeCase, changeWithin, personOf, type Change, type ChangeRequest } from '../cases/change-case.js';
+import { getCaseRow } from '../cases/case-rows.js';
+import { assertDatesPossible, assertGuards, getTransition } from '../cases/move-case.js';
+import { readCaseFile } from '../cases/case-file.js';
+import type { CaseStage } from '../cases/case.rules.js';
+import type { Tx } from '../database/connection.js';
+import { insertRow } from '../database/insert-row.js';
+import { assertNotFuture, dateOf, type CivilDate } from '../dates.js';
+import { Invalid, OraluError, type Problem } from '../errors.js';
+import { newId, toNodeId, type CaseId, type MovementId } from '../identifiers.js';
+import { wordsOf } from '../words.js';
+import { leaveManifest, listStandingEntries } from './change-manifest.js';
+import { readManifest } from './manifest.queries.js';
+import { getMovementAt, listOpenEntries, type MovementRow } from './movement.queries.js';
+
+export interface DepartMovement extends Request {
+  readonly movementId: MovementId;
+  readonly departedOn: CivilDate;
+}
+
+/**
+ * Records a departure: every child on the manifest is ready and goes IN_TRANSIT, or nobody does. Errors: NOT_FOUND,
+ * NO_SUCH_TRANSITION (also for an empty manifest), IMPOSSIBLE_DATES, and one problem for each condition of each child
+ * that is missing: SIBLINGS_SEPARATED, else NOT_READY.
+ */
+export function departMovement(registry: Registry, actor: Actor, input: DepartMovement): Promise<MovementId> {
+  const act = { action: 'movement:manage', operation: 'movementDepart', input } as const;
+  return performAnswering(registry, actor, act, keptId<MovementId>(), async (tx, now) => {
+    const { movementId, departedOn } = input;
+    assertNotFuture(departedOn, dateOf(now), 'departedOn');
+    const movement = await getMovementAt(tx, actor, movementId, ['PLANNED']);
+    const entries = (await readManifest(tx, actor, movementId, now)).filter(({ endedAs }) => endedAs === null);
+    if (entries.length === 0) {
+      throw Invalid('Nobody is on this manifest: there is nobody to depart.', ['movementId'], 'NO_SUCH_TRANSITION');
+    }
+    assertAllReady(entries.flatMap(({ caseKey, missing }) => missing.map((lack) => ({ caseKey, ...lack }))));
+    const event = { movementId, kind: 'DEPARTED', happenedOn: departedOn } as const;
+    await tx.insert(movementEvents).values({ ...event, recordedAt: now, recordedBy: personOf(actor) });
+    const subjects = entries.map(({ caseKey }) => caseKey as CaseId);
+    await moveAll({ tx, now, actor, movement }, subjects, (change) => writeStage(change, 'IN_TRANSIT', departedOn));
+    return { answer: movementId, subjects };
+  });
+}
+
+/** Beyond so many, more problems help nobody. */
+const mostProblems = 200;
+
+function assertAllReady(
+  lacks: readonly { readonly caseKey: number; readonly code: string; readonly needs: string }[],
+): void {
+  const problems = lacks.slice(0, mostProblems).map(({ caseKey, code, needs }): Problem => ({
+    code: code === 'SIBLINGS_SEPARATED' ? 'SIBLINGS_SEPARATED' : 'NOT_READY',
+    message: `${toNodeId('case', caseKey)}: ${code}: the departure needs ${needs}.`,
+    field: ['movementId'],
+  }));
+  const [first, ...others] = problems;
+  if (first) throw new OraluError([first, ...others]);
+}
+
+export interface CompleteMovement extends Request {
+  readonly movementId: MovementId;
+  readonly arrivedOn: CivilDate;
+}
+
+/**
+ * Records an arrival: everybody on the manifest returns in this one transaction, with the border's record on file, or
+ * nobody does. Whoever did not come is recorded as a no-show first. Errors: NOT_FOUND, NO_SUCH_TRANSITION,
+ * IMPOSSIBLE_DATES, NOT_READY naming each child that is not under way.
+ */
+export function completeMovement(registry: Registry, actor: Actor, input: CompleteMovement): Promise<MovementId> {
+  const act = { action: 'movement:manage', operation: 'movementComplete', input } as const;
+  return performAnswering(registry, actor, act, keptId<MovementId>(), async (tx, now) => {
+    const { movementId, arrivedOn } = input;
+    assertNotFuture(arrivedOn, dateOf(now), 'arrivedOn');
+    const movement = await getMovementAt(tx, actor, movementId, ['DEPARTED']);
+    const subjects = (await listStandingEntries(tx, movementId)).map(({ caseId }) => caseId as CaseId);
+    const stamp = { recordedAt: now, recordedBy: personOf(actor) };
+    await tx.insert(movementEvents).values({ movementId, kind: 'COMPLETED', happenedOn: arrivedOn, ...stamp });
+    await moveAll({ tx, now, actor, movement }, subjects, async (change) => {
+      assertUnderWay(change, arrivedOn);
+      const arrival = { id: newId(now), caseId: change.row.id, movementId, arrivedOn, port: movement.port };
+      await insertRow(tx, arrivals, { ...arrival, ...stamp });
+      await insertFact(change, { kind: 'ARRIVAL_RECORD', on: arrivedOn, reference: movement.id });
+      await writeStage(change, 'RETURNED', arrivedOn);
+    });
+    return { answer: movementId, subjects };
+  });
+}
+
+function assertUnderWay({ row }: Change, arrivedOn: CivilDate): void {
+  const named = toNodeId('case', row.id);
+  if (row.stage !== 'IN_TRANSIT') {
+    throw Invalid(
+      `${named}: nobody arrives who is not under way; the case is at ${row.stage}. Record a no-show with manifestNoShow, or put the case right, and complete the movement then: until then nobody returns by it.`,
+      ['movementId'],
+      'NOT_READY',
+    );
+  }
+  if (arrivedOn < row.stageSince) {
+    throw Invalid(
+      `${named}: departed on ${row.stageSince}, and cannot have arrived on ${arrivedOn}.`,
+      ['arrivedOn'],
+      'IMPOSSIBLE_DATES',
+    );
+  }
+}
+
+export interface CancelMovement extends Request {
+  readonly movementId: MovementId;
+  readonly reason: string;
+}
+
+/** Cancels a planned movement; its children are free for another. Errors: NOT_FOUND, NO_SUCH_TRANSITION. */
+export function cancelMovement(registry: Registry, actor: Actor, input: CancelMovement): Promise<MovementId> {
+  const act = { action: 'movement:manage', operation: 'movementCancel', input } as const;
+  return performAnswering(registry, actor, act, keptId<MovementId>(), async (tx, now) => {
+    const { movementId } = input;
+    const [reason, by] = [wordsOf(input.reason, 'reason'), personOf(actor)];
+    const movement = await getMovementAt(tx, actor, movementId, ['PLANNED']);
+    const entries = await listStandingEntries(tx, movementId);
+    for (const { entryId, caseId } of entries)
+      await leaveManifest(tx, { entryId, caseId: caseId as CaseId, movement }, { kind: 'CANCELLED', reason, now, by });
+    const event = { movementId, kind: 'CANCELLED', happenedOn: dateOf(now), note: reason } as const;
+    await tx.insert(movementEvents).values({ ...event, recordedAt: now, recordedBy: by });
+    return { answer: movementId, subjects: entries.map(({ caseId }) => caseId as CaseId) };
+  });
+}
+
+interface UnderWay {
+  readonly tx: Tx;
+  readonly now: number;
+  readonly actor: Actor;
+  readonly movement: MovementRow;
+}
+
+/** Each case through the frame of every change: histories, books, current row, change feed. */
+async function moveAll(
+  { tx, now, actor }: UnderWay,
+  caseIds: readonly CaseId[],
+  work: (change: Change) => Promise<void>,
+): Promise<void> {
+  const [by, today] = [personOf(actor), dateOf(now)];
+  for (const caseId of caseIds) await changeWithin({ tx, now, today, row: await getCaseRow(tx, caseId), by }, work);
+}
+
+const writeStage = ({ tx, row, now, by }: Change, toStage: CaseStage, effectiveOn: CivilDate, note?: string) =>
+  insertRow(tx, stageChanges, {
+    ...{ caseId: row.id, fromStage: row.stage, toStage, closureReason: null, effectiveOn, note: note ?? null },
+    ...{ isAnnulment: false, recordedAt: now, recordedBy: by },
+  });
+
+export interface RecordSelfReturn extends ChangeRequest {
+  readonly arrivedOn: CivilDate;
+  readonly port: string;
+  /** How it came about: who brought the child. */
+  readonly note: string;
+}
+
+/**
+ * Records that a child came home without an operation, from wherever its case stood. Errors: NO_SUCH_TRANSITION,
+ * IMPOSSIBLE_DATES, GUARD_FAILED, ON_OTHER_MANIFEST for a child who stands on one that is open.
+ */
+export function recordSelfReturn(registry: Registry, actor: Actor, input: RecordSelfReturn): Promise<CaseId> {
+  const kind = { action: 'case:move', operation: 'selfReturnRecord' } as const;
+  return changeCase(registry, actor, kind, input, async (change) => {
+    const { tx, row, now, by } = change;
+    const { caseId, arrivedOn } = input;
+    const [port, note] = [wordsOf(input.port, 'port'), wordsOf(input.note, 'note')];
+    const move = { toStage: 'RETURNED', effectiveOn: arrivedOn, caseId, note } as const;
+    const transition = getTransition(row, move);
+    await assertDatesPossible(change, move);
+    await assertOnNoManifest(tx, caseId);
+    await insertFact(change, { kind: 'ARRIVAL_RECORD', on: arrivedOn, reference: port });
+    assertGuards(transition, await readCaseFile(tx, row, { endorsedByAnother: false, today: change.today }), move);
+    const arrival = { id: newId(now), caseId, movementId: null, arrivedOn, port, note };
+    await tx.insert(arrivals).values({ ...arrival, recordedAt: now, recordedBy: by });
+    await writeStage(change, 'RETURNED', arrivedOn, note);
+  });
+}
+
+async function assertOnNoManifest(tx: Tx, caseId: CaseId): Promise<void> {
+  const [open] = await listOpenEntries(tx, { ids: JSON.stringify([caseId]) });
+  if (!open) return;
+  throw Invalid(
+    `The child stands on the manifest of ${toNodeId('movement', open.movementId)}: take it off, or record a no-show, first.`,
+    ['caseId'],
+    'ON_OTHER_MANIFEST',
+  );
+}

@@ -1,0 +1,103 @@
+import { and, asc, eq, sql } from 'drizzle-orm';
+import { cases } from '../../schema/cases.js';
+import { listAgreements, listExchanges, listLines, negotiationRounds } from '../../schema/coordination.js';
+import { arrivals, movements, operations } from '../../schema/movements.js';
+import type { Actor } from '../access/actor.js';
+import { assertMay } from '../access/permissions.js';
+import type { Registry } from '../audit/act.js';
+import { forEachView, sightOf } from '../cases/case.access.js';
+import { among, nodeIdOf } from '../database/dialect-words.js';
+import { prepared } from '../database/prepared.js';
+import type { CivilDate } from '../dates.js';
+import type { CaseId } from '../identifiers.js';
+
+export interface HomecomingRow {
+  readonly caseKey: number;
+  readonly arrivedOn: CivilDate;
+  readonly port: string;
+  readonly note: string | null;
+  readonly movementId: string | null;
+  readonly operationCode: string | null;
+  readonly roundCode: string | null;
+}
+
+const at = (name: string) => sql.placeholder(name);
+
+/** How a child came home, and the operation and the round that brought it; nothing for one that did not, or is unseen. */
+export async function findHomecoming(
+  registry: Registry,
+  actor: Actor,
+  caseId: CaseId,
+): Promise<HomecomingRow | undefined> {
+  assertMay(actor, 'movement:read');
+  const args = { caseId, ...sightOf(actor, registry.clock()) };
+  const rows = await selectHomecomings(actor)(registry.store.reader, args);
+  return rows.at(-1);
+}
+
+const selectHomecomings = forEachView(({ visible, showsIdentity }) =>
+  prepared<Record<string, unknown>, HomecomingRow>((db) =>
+    db
+      .select({
+        caseKey: arrivals.caseId,
+        arrivedOn: arrivals.arrivedOn,
+        port: arrivals.port,
+        note: sql<string | null>`case when ${showsIdentity} then ${arrivals.note} end`,
+        movementId: sql<
+          string | null
+        >`case when ${arrivals.movementId} is not null then ${nodeIdOf('movement', arrivals.movementId)} end`,
+        operationCode: sql<string | null>`${operations.code}`,
+        roundCode: sql<string | null>`${negotiationRounds.code}`,
+      })
+      .from(arrivals)
+      .innerJoin(cases, eq(cases.id, arrivals.caseId))
+      .leftJoin(movements, eq(movements.id, arrivals.movementId))
+      .leftJoin(operations, eq(operations.id, movements.operationId))
+      .leftJoin(negotiationRounds, eq(negotiationRounds.id, operations.roundId))
+      .where(and(eq(arrivals.caseId, at('caseId')), visible))
+      .orderBy(asc(arrivals.id)),
+  ),
+);
+
+/** The lists on which a child stands as agreed, oldest first; on a case that the caller has found visible. */
+export const listAgreedLists = prepared<
+  { caseId: number },
+  { id: string; title: string; roundCode: string; agreedOn: string }
+>((db) =>
+  db
+    .select({
+      id: nodeIdOf('list', listExchanges.id),
+      title: listExchanges.title,
+      roundCode: negotiationRounds.code,
+      agreedOn: listAgreements.agreedOn,
+    })
+    .from(listLines)
+    .innerJoin(listExchanges, eq(listExchanges.id, listLines.listId))
+    .innerJoin(listAgreements, eq(listAgreements.listId, listExchanges.id))
+    .innerJoin(negotiationRounds, eq(negotiationRounds.id, listExchanges.roundId))
+    .where(eq(listLines.caseId, at('caseId')))
+    .orderBy(asc(listExchanges.id)),
+);
+
+/** How many children whom the actor may see arrived by each of these movements. */
+export async function countArrivals(
+  registry: Registry,
+  actor: Actor,
+  movementKeys: readonly number[],
+): Promise<Map<number, number>> {
+  assertMay(actor, 'movement:read');
+  const args = { ids: JSON.stringify(movementKeys), ...sightOf(actor, registry.clock()) };
+  const rows = await selectCounts(actor)(registry.store.reader, args);
+  return new Map(rows.map(({ movementKey, count }) => [movementKey ?? 0, count]));
+}
+
+const selectCounts = forEachView(({ visible }) =>
+  prepared<Record<string, unknown>, { movementKey: number | null; count: number }>((db) =>
+    db
+      .select({ movementKey: arrivals.movementId, count: sql<number>`count(*)` })
+      .from(arrivals)
+      .innerJoin(cases, eq(cases.id, arrivals.caseId))
+      .where(and(among(arrivals.movementId, 'ids'), visible))
+      .groupBy(arrivals.movementId),
+  ),
+);

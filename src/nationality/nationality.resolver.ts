@@ -1,0 +1,91 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Ctx, ID, Info, Mutation, Query, Resolver } from 'type-graphql';
+import type { RegistryContext } from '../access/context.js';
+import { Access } from '../access/guarded.js';
+import { answer, CasePayload, changed, toRowId } from '../cases/case-payload.js';
+import { findIdentified } from '../cases/case.resolver.js';
+import { dateOf } from '../dates.js';
+import { contestDetermination, settleChallenge } from './challenge-determination.js';
+import { determineNationality, recordFact } from './determine-nationality.js';
+import { readNationalityStatus, type NationalityStatusTree } from './nationality-tree.js';
+import * as types from './nationality.types.js';
+
+const toDo = { description: 'What to do.' };
+
+@Resolver()
+export class NationalityResolver {
+  @Query(() => types.NationalityStatus, {
+    nullable: true,
+    description:
+      'The rules of nationality run on what is known of a case now, with their trace, beside all that was decided. Null where there is none in which you may know who the child is.',
+  })
+  @Access('identity:read')
+  async nationalityStatus(
+    @Arg('caseId', () => ID, { description: 'The case.' }) caseId: string,
+    @Ctx() context: RegistryContext,
+  ): Promise<NationalityStatusTree | null> {
+    const id = await findIdentified(context, caseId);
+    const { store, clock } = context.registry;
+    return id === null ? null : readNationalityStatus(store.reader.db, context.actor, id, dateOf(clock()));
+  }
+
+  @Mutation(() => CasePayload, { description: 'Answers a question of the rules of nationality.' })
+  @Access('nationality:record')
+  nationalityFactRecord(
+    @Arg('input', () => types.NationalityFactRecordInput, toDo) input: types.NationalityFactRecordInput,
+    @Ctx() context: RegistryContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<CasePayload> {
+    return answer(context, info, input, ({ evidenceId, ...given }) =>
+      recordFact(context.registry, context.actor, {
+        ...given,
+        ...changed(given),
+        evidenceId: evidenceId === undefined ? undefined : toRowId(evidenceId),
+      }),
+    );
+  }
+
+  @Mutation(() => CasePayload, {
+    description: 'Decides the nationality by the rules on what is known; rule, inputs and trace are kept.',
+  })
+  @Access('nationality:record')
+  nationalityDetermine(
+    @Arg('input', () => types.NationalityDetermineInput, toDo) input: types.NationalityDetermineInput,
+    @Ctx() context: RegistryContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<CasePayload> {
+    return answer(context, info, input, (given) =>
+      determineNationality(context.registry, context.actor, { ...given, ...changed(given) }),
+    );
+  }
+
+  @Mutation(() => CasePayload, { description: 'Records that somebody contests a determination.' })
+  @Access('nationality:record')
+  nationalityContest(
+    @Arg('input', () => types.NationalityContestInput, toDo) input: types.NationalityContestInput,
+    @Ctx() context: RegistryContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<CasePayload> {
+    return answer(context, info, input, (given) =>
+      contestDetermination(context.registry, context.actor, { ...given, ...changed(given), ...named(given) }),
+    );
+  }
+
+  @Mutation(() => CasePayload, {
+    description: 'Records what an authority decided on a contested determination: upheld, or overturned.',
+  })
+  @Access('nationality:record')
+  nationalityChallengeSettle(
+    @Arg('input', () => types.NationalityChallengeSettleInput, toDo) input: types.NationalityChallengeSettleInput,
+    @Ctx() context: RegistryContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<CasePayload> {
+    return answer(context, info, input, (given) =>
+      settleChallenge(context.registry, context.actor, { ...given, ...changed(given), ...named(given) }),
+    );
+  }
+}
+
+const named = ({ determinationId }: { readonly determinationId: string }) => ({
+  determinationId: toRowId(determinationId),
+});

@@ -1,0 +1,102 @@
+import { tracingConsents, tracingEvents, type consentPurposes, type tracingOutcomes } from '../../schema/tracing.js';
+import type { Actor } from '../access/actor.js';
+import { seesAllAgencies } from '../access/permissions.js';
+import { keptId, performAnswering, type Registry, type Request } from '../audit/act.js';
+import { personOf } from '../cases/change-case.js';
+import type { Tx } from '../database/connection.js';
+import { assertNotFuture, dateOf, type CivilDate } from '../dates.js';
+import { Invalid } from '../errors.js';
+import type { RequestId } from '../identifiers.js';
+import { wordsOf } from '../words.js';
+import { getRequest, type RequestRow } from './tracing.queries.js';
+
+export interface ChangeRequestOfTracing extends Request {
+  readonly requestId: RequestId;
+}
+
+export interface StateConsent extends ChangeRequestOfTracing {
+  readonly purpose: (typeof consentPurposes)[number];
+  readonly isGiven: boolean;
+  readonly statedOn: CivilDate;
+  readonly reference: string;
+}
+
+/** Records what the inquirer says of one purpose; the last word holds. Errors: NOT_FOUND, NOT_GRANTED, IMPOSSIBLE_DATES. */
+export function stateConsent(registry: Registry, actor: Actor, input: StateConsent): Promise<RequestId> {
+  const { requestId, purpose, isGiven, statedOn } = input;
+  return changeRequest(registry, actor, { operation: 'tracingConsentState', input }, async (tx, _row, { now, by }) => {
+    assertNotFuture(statedOn, dateOf(now), 'statedOn');
+    const reference = wordsOf(input.reference, 'reference');
+    await tx
+      .insert(tracingConsents)
+      .values({ requestId, purpose, isGiven, statedOn, reference, recordedAt: now, recordedBy: by });
+  });
+}
+
+export interface CloseRequest extends ChangeRequestOfTracing {
+  readonly outcome: (typeof tracingOutcomes)[number];
+  readonly reason: string;
+}
+
+/** Closes a request; FOUND needs a confirmed link. Errors: NOT_FOUND, NOT_GRANTED, NO_SUCH_TRANSITION. */
+export function closeRequest(registry: Registry, actor: Actor, input: CloseRequest): Promise<RequestId> {
+  const { requestId, outcome } = input;
+  return changeRequest(registry, actor, { operation: 'tracingRequestClose', input }, async (tx, row, { now, by }) => {
+    const reason = wordsOf(input.reason, 'reason');
+    if (row.status === 'CLOSED') throw Invalid('This request is closed already.', ['requestId'], 'NO_SUCH_TRANSITION');
+    if (outcome === 'FOUND' && row.status !== 'LINKED') {
+      throw Invalid(
+        'A child is found once a link to its case is confirmed by two persons; this request has none.',
+        ['outcome'],
+        'NO_SUCH_TRANSITION',
+      );
+    }
+    await tx
+      .insert(tracingEvents)
+      .values({ requestId, kind: 'CLOSED', outcome, reason, recordedAt: now, recordedBy: by });
+  });
+}
+
+export interface ReopenRequest extends ChangeRequestOfTracing {
+  readonly reason: string;
+}
+
+/** Takes a closed request up again. Errors: NOT_FOUND, NOT_GRANTED, NO_SUCH_TRANSITION. */
+export function reopenRequest(registry: Registry, actor: Actor, input: ReopenRequest): Promise<RequestId> {
+  const { requestId } = input;
+  return changeRequest(registry, actor, { operation: 'tracingRequestReopen', input }, async (tx, row, { now, by }) => {
+    const reason = wordsOf(input.reason, 'reason');
+    if (row.status !== 'CLOSED') {
+      throw Invalid(
+        `Only a closed request is reopened; this one is ${row.status}.`,
+        ['requestId'],
+        'NO_SUCH_TRANSITION',
+      );
+    }
+    await tx.insert(tracingEvents).values({ requestId, kind: 'REOPENED', reason, recordedAt: now, recordedBy: by });
+  });
+}
+
+type Stamp = { readonly now: number; readonly by: ReturnType<typeof personOf> };
+
+/** The frame of a change to a request: allowed, visible, of the own agency; then the rows by `work`. */
+function changeRequest(
+  registry: Registry,
+  actor: Actor,
+  { operation, input }: { readonly operation: string; readonly input: ChangeRequestOfTracing },
+  work: (tx: Tx, row: RequestRow, stamp: Stamp) => Promise<void>,
+): Promise<RequestId> {
+  const act = { action: 'tracing:record', operation, input } as const;
+  return performAnswering(registry, actor, act, keptId<RequestId>(), async (tx, now) => {
+    const row = await getRequest(tx, actor, input.requestId);
+    assertOwnRequest(actor, row);
+    await work(tx, row, { now, by: personOf(actor) });
+    return { answer: input.requestId, subjects: [] };
+  });
+}
+
+/** A request is the inquirer's word to one agency; others that see it by a link decide on the link alone. */
+export function assertOwnRequest(actor: Actor, { agencyId }: RequestRow): void {
+  if (seesAllAgencies(actor) || (actor.kind === 'user' && actor.agencyId === agencyId)) return;
+  throw Invalid('Only the agency that took a request changes it.', ['requestId'], 'NOT_GRANTED');
+}

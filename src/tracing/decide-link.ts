@@ -1,0 +1,160 @@
+import { tracingLinkEvents, type linkEventKinds } from '../../schema/tracing.js';
+import type { Actor, User } from '../access/actor.js';
+import { keptId, performAnswering, type Registry, type Request } from '../audit/act.js';
+import { attestFact, withdrawFact } from '../cases/attest-fact.js';
+import { changeWithin, type Change } from '../cases/change-case.js';
+import { getCaseRow } from '../cases/case-rows.js';
+import type { Tx } from '../database/connection.js';
+import { addDays, dateOf, type CivilDate } from '../dates.js';
+import { Forbidden, Invalid } from '../errors.js';
+import type { CaseId, LinkId } from '../identifiers.js';
+import { wordsOf } from '../words.js';
+import { getLink, listLinkEvents, type LinkRow } from './link.queries.js';
+
+export interface DecideLink extends Request {
+  readonly linkId: LinkId;
+  /** The evidence, or the reason. */
+  readonly grounds: string;
+}
+
+type Kind = (typeof linkEventKinds)[number];
+
+/** A decision that takes two persons: what the first one's word is called, what both together make. */
+interface Joint {
+  readonly operation: string;
+  readonly from: LinkRow['status'];
+  readonly first: Kind;
+  readonly both: Kind;
+}
+
+const confirming: Joint = { operation: 'tracingLinkConfirm', from: 'POSSIBLE', first: 'VOUCHED', both: 'CONFIRMED' };
+const undoing: Joint = { operation: 'tracingLinkUndo', from: 'CONFIRMED', first: 'UNDO_VOUCHED', both: 'UNDONE' };
+
+/**
+ * One of the two words that a confirmed link takes: of the agency of the request and of that of the case, by two
+ * persons even where these are one agency, each on evidence. With the second the case knows of the tracing request.
+ * Errors: NOT_FOUND, NOT_GRANTED for a third agency, SAME_PERSON, NO_SUCH_TRANSITION.
+ */
+export function confirmLink(registry: Registry, actor: Actor, input: DecideLink): Promise<LinkId> {
+  return decideTogether(registry, actor, confirming, input, async (change, link, on) => {
+    await attestFact(change, { kind: 'TRACING_REQUEST_OPENED', on, reference: link.requestId });
+    await attestFact(change, { kind: 'LEGITIMATE_BASIS', on, reference: link.requestId });
+  });
+}
+
+/** One of the two words that take back a confirmed link, likewise of both agencies. Errors as confirmLink. */
+export function undoLink(registry: Registry, actor: Actor, input: DecideLink): Promise<LinkId> {
+  return decideTogether(registry, actor, undoing, input, async (change, link) => {
+    const reason = 'The link to the tracing request was undone.';
+    await withdrawFact(change, { kind: 'TRACING_REQUEST_OPENED', reference: link.requestId, reason });
+    await withdrawFact(change, { kind: 'LEGITIMATE_BASIS', reference: link.requestId, reason });
+  });
+}
+
+function decideTogether(
+  registry: Registry,
+  actor: Actor,
+  joint: Joint,
+  input: DecideLink,
+  follow: (change: Change, link: LinkRow, on: CivilDate) => Promise<void>,
+): Promise<LinkId> {
+  const act = { action: 'tracing:decide', operation: joint.operation, input } as const;
+  return performAnswering(registry, actor, act, keptId<LinkId>(), async (tx, now) => {
+    const link = await getLink(tx, actor, input.linkId);
+    const speaker = assertSpeaks(actor, link);
+    const grounds = wordsOf(input.grounds, 'grounds');
+    assertStands(link, joint.from);
+    const [last] = (await listLinkEvents(tx, { ids: JSON.stringify([link.key]) })).toReversed();
+    const isSecond = last?.kind === joint.first;
+    if (isSecond) assertOtherVoice(speaker, link, last);
+    await insertEvent(tx, { link, speaker, now }, { kind: isSecond ? joint.both : joint.first, grounds });
+    if (isSecond) {
+      const row = await getCaseRow(tx, link.caseKey as CaseId);
+      const today = dateOf(now);
+      const change = { tx, now, today, row, by: speaker.userId };
+      await changeWithin(change, (under) => follow(under, link, today));
+    }
+    return { answer: input.linkId, subjects: [link.caseKey as CaseId] };
+  });
+}
+
+export interface RejectLink extends DecideLink {
+  /** When the rejection is to be looked at again. */
+  readonly reviewOn: CivilDate;
+}
+
+/** A rejection is looked at again within so many days: what was known of a child changes. */
+const longestRejectionDays = 366;
+
+/**
+ * Rejects a possible link; the pair is remembered until its review. Errors: NOT_FOUND, NOT_GRANTED for a third agency,
+ * NO_SUCH_TRANSITION for a confirmed one (undo it), IMPOSSIBLE_DATES for a review that is past or too far.
+ */
+export function rejectLink(registry: Registry, actor: Actor, input: RejectLink): Promise<LinkId> {
+  const act = { action: 'tracing:decide', operation: 'tracingLinkReject', input } as const;
+  return performAnswering(registry, actor, act, keptId<LinkId>(), async (tx, now) => {
+    const link = await getLink(tx, actor, input.linkId);
+    const speaker = assertSpeaks(actor, link);
+    const grounds = wordsOf(input.grounds, 'grounds');
+    assertStands(link, 'POSSIBLE');
+    const today = dateOf(now);
+    if (input.reviewOn <= today || input.reviewOn > addDays(today, longestRejectionDays)) {
+      throw Invalid(
+        `A rejection is looked at again after today, ${today}, and within ${longestRejectionDays} days; reviewOn says ${input.reviewOn}.`,
+        ['reviewOn'],
+        'IMPOSSIBLE_DATES',
+      );
+    }
+    await insertEvent(tx, { link, speaker, now }, { kind: 'REJECTED', grounds, reviewOn: input.reviewOn });
+    return { answer: input.linkId, subjects: [link.caseKey as CaseId] };
+  });
+}
+
+/** Whoever decides speaks for one of the two agencies, whatever else the role may see. */
+function assertSpeaks(actor: Actor, link: LinkRow): User {
+  if (actor.kind !== 'user') throw Forbidden('Only a named person or partner application decides on a link.');
+  if (actor.agencyId === link.requestAgencyId || actor.agencyId === link.caseAgencyId) return actor;
+  throw Invalid(
+    `A link is decided by ${link.requestAgency.code}, which took the request, and ${link.caseAgency.code}, which owns the case.`,
+    ['linkId'],
+    'NOT_GRANTED',
+  );
+}
+
+function assertStands({ status }: LinkRow, from: LinkRow['status']): void {
+  if (status !== from)
+    throw Invalid(`This needs a link that is ${from}; it is ${status}.`, ['linkId'], 'NO_SUCH_TRANSITION');
+}
+
+function assertOtherVoice(speaker: User, link: LinkRow, last: { recordedBy: number; agencyId: number }): void {
+  if (last.recordedBy === speaker.userId) {
+    throw Invalid(
+      'A link takes two persons, and you gave the first word: a colleague of the other agency gives the second.',
+      ['linkId'],
+      'SAME_PERSON',
+    );
+  }
+  if (link.requestAgencyId === link.caseAgencyId || last.agencyId !== speaker.agencyId) return;
+  const other = last.agencyId === link.requestAgencyId ? link.caseAgency : link.requestAgency;
+  throw Invalid(
+    `Your agency has given its word already: the second is that of ${other.code}.`,
+    ['linkId'],
+    'NOT_GRANTED',
+  );
+}
+
+async function insertEvent(
+  tx: Tx,
+  { link, speaker, now }: { readonly link: LinkRow; readonly speaker: User; readonly now: number },
+  event: { readonly kind: Kind; readonly grounds: string; readonly reviewOn?: CivilDate },
+): Promise<void> {
+  await tx.insert(tracingLinkEvents).values({
+    linkId: link.key,
+    kind: event.kind,
+    agencyId: speaker.agencyId,
+    grounds: event.grounds,
+    reviewOn: event.reviewOn ?? null,
+    recordedAt: now,
+    recordedBy: speaker.userId,
+  });
+}

@@ -1,0 +1,143 @@
+import { and, asc, desc, eq, getTableColumns, sql, type SQL } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/sqlite-core';
+import { agencies, users } from '../../schema/agencies.js';
+import { tracingLinkEvents, tracingLinks } from '../../schema/tracing.js';
+import type { Actor } from '../access/actor.js';
+import { assertMay, seesAllAgencies } from '../access/permissions.js';
+import type { Registry } from '../audit/act.js';
+import type { Reader } from '../database/connection.js';
+import { among, nodeIdOf } from '../database/dialect-words.js';
+import { prepared } from '../database/prepared.js';
+import { NotFound } from '../errors.js';
+import { assertPageSize, fromCursor, type Page } from '../graphql/pagination.js';
+import type { CaseId, LinkId, RequestId } from '../identifiers.js';
+
+/** POSSIBLE until two persons confirmed it; what was rejected or undone is remembered. */
+export const linkStatuses = ['POSSIBLE', 'CONFIRMED', 'REJECTED', 'UNDONE'] as const;
+export type LinkStatus = (typeof linkStatuses)[number];
+
+const at = (name: string) => sql.placeholder(name);
+
+/** What was decided last of a link in an outer query, by its kind. */
+export const lastLinkEvent = sql`(select ${tracingLinkEvents.kind} from ${tracingLinkEvents} where ${tracingLinkEvents.linkId} = ${tracingLinks.id} order by ${tracingLinkEvents.id} desc limit 1)`;
+const status = sql<LinkStatus>`case coalesce(${lastLinkEvent}, '') when 'CONFIRMED' then 'CONFIRMED' when 'UNDO_VOUCHED' then 'CONFIRMED' when 'REJECTED' then 'REJECTED' when 'UNDONE' then 'UNDONE' else 'POSSIBLE' end`;
+
+const ofRequest = alias(agencies, 'request_agencies');
+const ofCase = alias(agencies, 'case_agencies');
+const agencyColumns = (agency: typeof ofRequest | typeof ofCase) => ({
+  id: nodeIdOf('agency', agency.id),
+  code: agency.code,
+  name: agency.name,
+  kind: agency.kind,
+});
+
+const selectLinks = (db: Reader) =>
+  db
+    .select({
+      key: tracingLinks.id,
+      id: nodeIdOf('link', tracingLinks.id),
+      requestKey: tracingLinks.requestId,
+      requestId: nodeIdOf('request', tracingLinks.requestId),
+      caseKey: tracingLinks.caseId,
+      requestAgencyId: tracingLinks.requestAgencyId,
+      caseAgencyId: tracingLinks.caseAgencyId,
+      requestAgency: agencyColumns(ofRequest),
+      caseAgency: agencyColumns(ofCase),
+      status,
+      basis: tracingLinks.basis,
+      recordedAt: tracingLinks.recordedAt,
+    })
+    .from(tracingLinks)
+    .innerJoin(ofRequest, eq(ofRequest.id, tracingLinks.requestAgencyId))
+    .innerJoin(ofCase, eq(ofCase.id, tracingLinks.caseAgencyId));
+
+export type LinkRow = ReturnType<typeof selectLinks>['_']['result'][number];
+
+/** The agencies of the request and of the case see a link, and roles whose work spans agencies. */
+function visibleLinks(actor: Actor): SQL {
+  if (actor.kind !== 'user') return sql`1 = 0`;
+  if (seesAllAgencies(actor)) return sql`1 = 1`;
+  return sql`${at('agencyId')} in (${tracingLinks.requestAgencyId}, ${tracingLinks.caseAgencyId})`;
+}
+
+const agencyOf = (actor: Actor) => (actor.kind === 'user' ? actor.agencyId : null);
+
+export interface ListLinks extends Page {
+  readonly status?: LinkStatus | undefined;
+  readonly requestId?: RequestId | undefined;
+  readonly caseId?: CaseId | undefined;
+}
+
+/** The order of links in cursors: newest first. */
+export const linkOrder = 'LINK_DESC';
+
+/** One row more than asked for, newest first. Errors: INVALID_INPUT for a page size or cursor that cannot be. */
+export async function listLinks(registry: Registry, actor: Actor, list: ListLinks): Promise<LinkRow[]> {
+  assertMay(actor, 'tracing:read');
+  assertPageSize(list.first);
+  const [after] = list.after === undefined ? [] : fromCursor(list.after, linkOrder, 1);
+  const run = prepared<Record<string, unknown>, LinkRow>((db) =>
+    selectLinks(db)
+      .where(
+        and(
+          visibleLinks(actor),
+          list.status && sql`${status} = ${at('status')}`,
+          list.requestId === undefined ? undefined : eq(tracingLinks.requestId, at('requestId')),
+          list.caseId === undefined ? undefined : eq(tracingLinks.caseId, at('caseId')),
+          after === undefined ? undefined : sql`${tracingLinks.id} < ${at('after')}`,
+        ),
+      )
+      .orderBy(desc(tracingLinks.id))
+      .limit(at('limit')),
+  );
+  const { requestId, caseId, first } = list;
+  const args = { agencyId: agencyOf(actor), status: list.status, requestId, caseId, after, limit: first + 1 };
+  return run(registry.store.reader, args);
+}
+
+/** A link as far as the actor may see it, or nothing. */
+export async function findLink(db: Reader, actor: Actor, id: LinkId): Promise<LinkRow | undefined> {
+  assertMay(actor, 'tracing:read');
+  const run = prepared<Record<string, unknown>, LinkRow>((reader) =>
+    selectLinks(reader).where(and(eq(tracingLinks.id, at('id')), visibleLinks(actor))),
+  );
+  const [row] = await run(db, { id, agencyId: agencyOf(actor) });
+  return row;
+}
+
+/** NOT_FOUND for absent and invisible alike. */
+export async function getLink(db: Reader, actor: Actor, id: LinkId): Promise<LinkRow> {
+  const row = await findLink(db, actor, id);
+  if (!row) throw NotFound('link', ['linkId']);
+  return row;
+}
+
+/** Every link of one request with one case, oldest first: what was decided of the pair is remembered. */
+export const listLinksOfPair = prepared<{ requestId: number; caseId: number }, LinkRow>((db) =>
+  selectLinks(db)
+    .where(and(eq(tracingLinks.requestId, at('requestId')), eq(tracingLinks.caseId, at('caseId'))))
+    .orderBy(asc(tracingLinks.id)),
+);
+
+const speakers = alias(agencies, 'speakers');
+const recorders = alias(users, 'link_recorders');
+
+/** What was decided of links, oldest first; on ids that a visible list has yielded, and on no others. */
+export const listLinkEvents = prepared((db) =>
+  db
+    .select({
+      ...getTableColumns(tracingLinkEvents),
+      agency: {
+        id: nodeIdOf('agency', speakers.id),
+        code: speakers.code,
+        name: speakers.name,
+        kind: speakers.kind,
+      },
+      recordedByName: recorders.name,
+    })
+    .from(tracingLinkEvents)
+    .innerJoin(speakers, eq(speakers.id, tracingLinkEvents.agencyId))
+    .innerJoin(recorders, eq(recorders.id, tracingLinkEvents.recordedBy))
+    .where(among(tracingLinkEvents.linkId, 'ids'))
+    .orderBy(asc(tracingLinkEvents.id)),
+);

@@ -1,0 +1,121 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Ctx, ID, Info, Int, Mutation, Query, Resolver } from 'type-graphql';
+import type { RegistryContext } from '../access/context.js';
+import { Access } from '../access/guarded.js';
+import { attempt, toKey } from '../cases/case-payload.js';
+import { pageInfoOf } from '../graphql/pagination.js';
+import { selectedPaths } from '../graphql/selection.js';
+import { fromNodeId, type CaseId, type LinkId, type RequestId } from '../identifiers.js';
+import { confirmLink, rejectLink, undoLink } from './decide-link.js';
+import { linkOrder, listLinks, type LinkStatus } from './link.queries.js';
+import { proposeLink } from './propose-link.js';
+import { findLinkTree, growLinks } from './tracing-payload.js';
+import * as inputs from './tracing.inputs.js';
+import { LinkStatusEnum, TracingLinkConnection, TracingLinkPayload } from './tracing.types.js';
+
+const toDo = { description: 'What to do.' };
+
+/** No record has this number: an id of another kind matches nothing, as an absent one does. */
+const nowhere = 0;
+
+@Resolver()
+export class LinkResolver {
+  @Query(() => TracingLinkConnection, {
+    description:
+      'Links between requests and cases that concern your agency, newest first; all where your role sees all.',
+  })
+  @Access('tracing:read')
+  async tracingLinks(
+    @Arg('first', () => Int, { description: 'How many, 1 to 100.' }) first: number,
+    @Arg('after', () => String, { nullable: true, description: 'The endCursor of the page before.' })
+    after: string | null | undefined,
+    @Arg('status', () => LinkStatusEnum, { nullable: true, description: 'Those that stand there.' })
+    status: LinkStatus | null | undefined,
+    @Arg('requestId', () => ID, { nullable: true, description: 'Those of this request.' })
+    requestId: string | null | undefined,
+    @Arg('caseId', () => ID, { nullable: true, description: 'Those of this case.' }) caseId: string | null | undefined,
+    @Ctx() context: RegistryContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<TracingLinkConnection> {
+    const page = { first, after: after ?? undefined };
+    const rows = await listLinks(context.registry, context.actor, {
+      ...page,
+      status: status ?? undefined,
+      requestId: requestId == null ? undefined : ((fromNodeId('request', requestId) ?? nowhere) as RequestId),
+      caseId: caseId == null ? undefined : ((fromNodeId('case', caseId) ?? nowhere) as CaseId),
+    });
+    const nodes = await growLinks(context, rows.slice(0, first), selectedPaths(info, ['nodes']));
+    return { nodes, pageInfo: pageInfoOf(linkOrder, rows, page, ({ key }) => [key]) };
+  }
+
+  @Mutation(() => TracingLinkPayload, {
+    description: 'Says that a case may be that of the child sought. The agency of the case is shown the request.',
+  })
+  @Access('tracing:record')
+  tracingLinkPropose(
+    @Arg('input', () => inputs.TracingLinkProposeInput, toDo) input: inputs.TracingLinkProposeInput,
+    @Ctx() context: RegistryContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<TracingLinkPayload> {
+    return answer(context, info, input, ({ caseId, requestId, ...given }) =>
+      proposeLink(context.registry, context.actor, {
+        ...given,
+        requestId: toKey<RequestId>('request', requestId, 'requestId'),
+        caseId: toKey<CaseId>('case', caseId, 'caseId'),
+      }),
+    );
+  }
+
+  @Mutation(() => TracingLinkPayload, {
+    description:
+      'Your agency holds a link to be right. The second of the two agencies, by another person, confirms it.',
+  })
+  @Access('tracing:decide')
+  tracingLinkConfirm(
+    @Arg('input', () => inputs.TracingLinkConfirmInput, toDo) input: inputs.TracingLinkConfirmInput,
+    @Ctx() context: RegistryContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<TracingLinkPayload> {
+    return answer(context, info, input, (given) =>
+      confirmLink(context.registry, context.actor, { ...given, ...named(given) }),
+    );
+  }
+
+  @Mutation(() => TracingLinkPayload, { description: 'Rejects a possible link, until the day of its review.' })
+  @Access('tracing:decide')
+  tracingLinkReject(
+    @Arg('input', () => inputs.TracingLinkRejectInput, toDo) input: inputs.TracingLinkRejectInput,
+    @Ctx() context: RegistryContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<TracingLinkPayload> {
+    return answer(context, info, input, (given) =>
+      rejectLink(context.registry, context.actor, { ...given, ...named(given) }),
+    );
+  }
+
+  @Mutation(() => TracingLinkPayload, {
+    description: 'Your agency takes a confirmed link back. With the word of the second agency it is undone.',
+  })
+  @Access('tracing:decide')
+  tracingLinkUndo(
+    @Arg('input', () => inputs.TracingLinkUndoInput, toDo) input: inputs.TracingLinkUndoInput,
+    @Ctx() context: RegistryContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<TracingLinkPayload> {
+    return answer(context, info, input, (given) =>
+      undoLink(context.registry, context.actor, { ...given, ...named(given) }),
+    );
+  }
+}
+
+const named = ({ linkId }: { readonly linkId: string }) => ({ linkId: toKey<LinkId>('link', linkId, 'linkId') });
+
+async function answer<Input extends { readonly idempotencyKey: string }>(
+  context: RegistryContext,
+  info: GraphQLResolveInfo,
+  input: Input,
+  act: (given: Input) => Promise<LinkId>,
+): Promise<TracingLinkPayload> {
+  const { answer: id, userErrors } = await attempt(context, input, act);
+  return { link: id === null ? null : await findLinkTree(context, id, selectedPaths(info, ['link'])), userErrors };
+}

@@ -1,0 +1,109 @@
+import type { sexes } from '../../schema/cases.js';
+import type { countriesAbroad, regionsOfOrigin } from '../../schema/places.js';
+import {
+  tracingConsents,
+  tracingRequests,
+  type consentPurposes,
+  type inquirerRelations,
+} from '../../schema/tracing.js';
+import type { Actor } from '../access/actor.js';
+import { getSite } from '../agencies/site.queries.js';
+import { keptId, performAnswering, type Registry, type Request } from '../audit/act.js';
+import { personOf } from '../cases/change-case.js';
+import { assertNotFuture, dateOf, type CivilDate } from '../dates.js';
+import { Forbidden, Invalid } from '../errors.js';
+import { newId, type RequestId, type SiteId } from '../identifiers.js';
+import { recordParticulars, type Particulars } from '../identity/tracing-particulars.js';
+import { wordsOf } from '../words.js';
+
+export interface OpenRequest extends Particulars, Request {
+  readonly relation: (typeof inquirerRelations)[number];
+  readonly receivedOn: CivilDate;
+  readonly sex: (typeof sexes)[number];
+  /** When the child was born, as far as the inquirer knows. */
+  readonly born?: { readonly from: CivilDate; readonly until: CivilDate } | undefined;
+  readonly regionOfOrigin?: (typeof regionsOfOrigin)[number] | undefined;
+  readonly lastContactOn?: CivilDate | undefined;
+  readonly lastCountry?: (typeof countriesAbroad)[number] | undefined;
+  readonly lastSiteId?: SiteId | undefined;
+  readonly consents: readonly ConsentGiven[];
+}
+
+/** What the inquirer agrees to, and the form or recording it rests on. */
+export interface ConsentGiven {
+  readonly purpose: (typeof consentPurposes)[number];
+  readonly statedOn: CivilDate;
+  readonly reference: string;
+}
+
+/**
+ * Records that somebody asks for a child, with what the inquirer agrees to. Nothing is compared or shared beyond the
+ * own agency before the consents say so. Errors: IMPOSSIBLE_DATES, INVALID_INPUT, NOT_FOUND (site), CONSENT_MISSING
+ * without consent to the tracing itself.
+ */
+export function openRequest(registry: Registry, actor: Actor, input: OpenRequest): Promise<RequestId> {
+  const act = { action: 'tracing:record', operation: 'tracingRequestOpen', input } as const;
+  return performAnswering(registry, actor, act, keptId<RequestId>(), async (tx, now) => {
+    if (actor.kind !== 'user') throw Forbidden('Only a named person or partner application records a request.');
+    assertPossible(input, dateOf(now));
+    if (input.lastSiteId !== undefined) await getSite(tx, input.lastSiteId);
+    const [id, by] = [newId<RequestId>(now), personOf(actor)];
+    await tx.insert(tracingRequests).values({
+      id,
+      agencyId: actor.agencyId,
+      relation: input.relation,
+      receivedOn: input.receivedOn,
+      sex: input.sex,
+      bornFrom: input.born?.from ?? null,
+      bornUntil: input.born?.until ?? null,
+      regionOfOrigin: input.regionOfOrigin ?? null,
+      lastContactOn: input.lastContactOn ?? null,
+      lastCountry: input.lastCountry ?? null,
+      lastSiteId: input.lastSiteId ?? null,
+      recordedAt: now,
+      recordedBy: by,
+    });
+    await recordParticulars(tx, id, input, now);
+    for (const { purpose, statedOn, reference } of input.consents)
+      await tx.insert(tracingConsents).values({
+        requestId: id,
+        purpose,
+        isGiven: true,
+        statedOn,
+        reference: wordsOf(reference, 'reference'),
+        recordedAt: now,
+        recordedBy: by,
+      });
+    return { answer: id, subjects: [] };
+  });
+}
+
+function assertPossible(input: OpenRequest, today: CivilDate): void {
+  assertNotFuture(input.receivedOn, today, 'receivedOn');
+  if (input.lastContactOn !== undefined) assertNotFuture(input.lastContactOn, today, 'lastContactOn');
+  if (input.inquirerName.trim() === '')
+    throw Invalid('A request names who asks; the name came empty.', ['inquirerName']);
+  const { born, lastContactOn } = input;
+  if (born && (born.from > born.until || born.from > input.receivedOn)) {
+    throw Invalid(
+      `The child was born between two days, no later than the request of ${input.receivedOn}; they came as ${born.from} and ${born.until}.`,
+      ['born'],
+      'IMPOSSIBLE_DATES',
+    );
+  }
+  if (born && lastContactOn !== undefined && lastContactOn < born.from) {
+    throw Invalid(
+      `Nobody heard of a child before its birth: it was born on ${born.from} at the earliest, the last contact was on ${lastContactOn}.`,
+      ['lastContactOn'],
+      'IMPOSSIBLE_DATES',
+    );
+  }
+  for (const { statedOn } of input.consents) assertNotFuture(statedOn, today, 'consents');
+  if (!input.consents.some(({ purpose }) => purpose === 'TRACING')) {
+    throw Invalid(
+      'Nobody is traced for an inquirer who has not agreed to it: the consents name no TRACING.',
+      ['consents'],
+      'CONSENT_MISSING',
+    );
+  }
+}

@@ -1,0 +1,83 @@
+import { tracingLinks } from '../../schema/tracing.js';
+import type { Actor } from '../access/actor.js';
+import { keptId, performAnswering, type Registry, type Request } from '../audit/act.js';
+import { getVisibleCase, personOf } from '../cases/change-case.js';
+import type { Reader } from '../database/connection.js';
+import { dateOf, type CivilDate } from '../dates.js';
+import { Invalid } from '../errors.js';
+import { newId, type CaseId, type LinkId, type RequestId } from '../identifiers.js';
+import { wordsOf } from '../words.js';
+import { listLinkEvents, listLinksOfPair } from './link.queries.js';
+import { getRequest, listConsents, type RequestRow } from './tracing.queries.js';
+
+export interface ProposeLink extends Request {
+  readonly requestId: RequestId;
+  readonly caseId: CaseId;
+  readonly basis: string;
+}
+
+/**
+ * Says that the child sought may be the child of a case, which shows the request to the agency of the case. A pair that
+ * was rejected stays rejected until its review. Errors: NOT_FOUND (request, case), CONSENT_MISSING, LINK_REJECTED,
+ * NO_SUCH_TRANSITION where the request is closed or the pair is linked already.
+ */
+export function proposeLink(registry: Registry, actor: Actor, input: ProposeLink): Promise<LinkId> {
+  const act = { action: 'tracing:record', operation: 'tracingLinkPropose', input, subject: input.caseId } as const;
+  return performAnswering(registry, actor, act, keptId<LinkId>(), async (tx, now) => {
+    const request = await getRequest(tx, actor, input.requestId);
+    const row = await getVisibleCase(tx, actor, input.caseId, now);
+    const basis = wordsOf(input.basis, 'basis');
+    if (request.status === 'CLOSED') throw Invalid('This request is closed.', ['requestId'], 'NO_SUCH_TRANSITION');
+    await assertConsents(tx, request, row.ownerAgencyId);
+    await assertPairFree(tx, input, dateOf(now));
+    const id = newId<LinkId>(now);
+    await tx.insert(tracingLinks).values({
+      id,
+      requestId: input.requestId,
+      caseId: input.caseId,
+      requestAgencyId: request.agencyId,
+      caseAgencyId: row.ownerAgencyId,
+      basis,
+      recordedAt: now,
+      recordedBy: personOf(actor),
+    });
+    return { answer: id, subjects: [input.caseId] };
+  });
+}
+
+/** To compare at all takes consent to the tracing; to show the request to another agency, consent to that as well. */
+async function assertConsents(db: Reader, request: RequestRow, caseAgencyId: number): Promise<void> {
+  const purposes = ['TRACING', ...(caseAgencyId === request.agencyId ? [] : ['SHARING_WITH_AGENCIES'])];
+  const stated = await listConsents(db, { ids: JSON.stringify([request.key]) });
+  for (const purpose of purposes) {
+    if (stated.findLast((consent) => consent.purpose === purpose)?.isGiven === true) continue;
+    throw Invalid(
+      `The inquirer has not agreed to ${purpose}, or took it back: record the consent with tracingConsentState first.`,
+      ['requestId'],
+      'CONSENT_MISSING',
+    );
+  }
+}
+
+async function assertPairFree(
+  db: Reader,
+  { requestId, caseId }: Pick<ProposeLink, 'requestId' | 'caseId'>,
+  today: CivilDate,
+): Promise<void> {
+  const last = (await listLinksOfPair(db, { requestId, caseId })).at(-1);
+  if (!last || last.status === 'UNDONE') return;
+  if (last.status !== 'REJECTED') {
+    throw Invalid(
+      `This request and this case are linked already: ${last.id} is ${last.status}.`,
+      ['caseId'],
+      'NO_SUCH_TRANSITION',
+    );
+  }
+  const [rejection] = (await listLinkEvents(db, { ids: JSON.stringify([last.key]) })).toReversed();
+  if (rejection?.reviewOn == null || rejection.reviewOn <= today) return;
+  throw Invalid(
+    `This link was rejected and is to be looked at again on ${rejection.reviewOn}; today is ${today}. ${last.id} has the reason.`,
+    ['caseId'],
+    'LINK_REJECTED',
+  );
+}

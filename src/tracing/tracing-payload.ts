@@ -1,0 +1,92 @@
+import type { RegistryContext } from '../access/context.js';
+import { seesAllAgencies } from '../access/permissions.js';
+import { listIdentifiedIds } from '../cases/case.queries.js';
+import { showCases } from '../cases/show-cases.js';
+import { beneathPath } from '../graphql/selection.js';
+import type { CaseId, LinkId, RequestId } from '../identifiers.js';
+import { findBearersOfSoughtNames, listParticulars, listSoughtNames } from '../identity/tracing-particulars.js';
+import { findLink, listLinkEvents, type LinkRow } from './link.queries.js';
+import { toLinkTree, toRequestTree, type LinkTree, type RequestTree } from './tracing-tree.js';
+import { findRequest, listConsents, listRequestEvents, type RequestRow } from './tracing.queries.js';
+
+/** Requests with what lies beneath them. `rows` must come from a query of this module: it decides who sees what. */
+export async function growRequests(
+  context: RegistryContext,
+  rows: readonly RequestRow[],
+  wanted: ReadonlySet<string>,
+): Promise<RequestTree[]> {
+  const { registry, actor } = context;
+  const reader = registry.store.reader;
+  const ids = { ids: JSON.stringify(rows.map(({ key }) => key)) };
+  const beneath = {
+    particulars: await listParticulars(reader, ids),
+    names: await listSoughtNames(reader, ids),
+    consents: await listConsents(reader, ids),
+    events: await listRequestEvents(reader, ids),
+  };
+  const trees = rows.map((row) => toRequestTree(row, beneath, tookRequest(context, row)));
+  if (wanted.has('possibleCases'))
+    for (const [place, tree] of trees.entries()) {
+      const found = await findBearersOfSoughtNames(reader.db, (rows[place]?.key ?? 0) as RequestId);
+      const ids = (await listIdentifiedIds(registry, actor, found)).slice(0, mostPossibleCases);
+      tree.possibleCases = await showCases(context, ids, beneathPath(wanted, 'possibleCases'));
+    }
+  return trees;
+}
+
+const mostPossibleCases = 20;
+
+const tookRequest = ({ actor }: RegistryContext, { agencyId }: RequestRow): boolean =>
+  seesAllAgencies(actor) || (actor.kind === 'user' && actor.agencyId === agencyId);
+
+export async function findRequestTree(
+  context: RegistryContext,
+  id: RequestId,
+  wanted: ReadonlySet<string>,
+): Promise<RequestTree | null> {
+  const row = await findRequest(context.registry.store.reader.db, context.actor, id);
+  const [tree] = row ? await growRequests(context, [row], wanted) : [];
+  return tree ?? null;
+}
+
+/** Links with what is asked for beneath them; each case is shown where the actor may see it, and noted as read. */
+export async function growLinks(
+  context: RegistryContext,
+  rows: readonly LinkRow[],
+  wanted: ReadonlySet<string>,
+): Promise<LinkTree[]> {
+  const { registry, actor } = context;
+  const reader = registry.store.reader;
+  const events = await listLinkEvents(reader, { ids: JSON.stringify(rows.map(({ key }) => key)) });
+  const cases = wanted.has('case')
+    ? await showCases(
+        context,
+        rows.map(({ caseKey }) => caseKey as CaseId),
+        beneathPath(wanted, 'case'),
+      )
+    : [];
+  const requests = new Map<number, RequestTree>();
+  if (wanted.has('request'))
+    for (const { requestKey } of rows) {
+      if (requests.has(requestKey)) continue;
+      const row = await findRequest(reader.db, actor, requestKey as RequestId);
+      const [tree] = row ? await growRequests(context, [row], beneathPath(wanted, 'request')) : [];
+      if (tree) requests.set(requestKey, tree);
+    }
+  return rows.map((row) =>
+    toLinkTree(row, events, {
+      request: requests.get(row.requestKey),
+      ofCase: cases.find(({ key }) => key === row.caseKey),
+    }),
+  );
+}
+
+export async function findLinkTree(
+  context: RegistryContext,
+  id: LinkId,
+  wanted: ReadonlySet<string>,
+): Promise<LinkTree | null> {
+  const row = await findLink(context.registry.store.reader.db, context.actor, id);
+  const [tree] = row ? await growLinks(context, [row], wanted) : [];
+  return tree ?? null;
+}

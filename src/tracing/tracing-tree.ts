@@ -1,0 +1,125 @@
+import type { AgencyTree, CaseTree, SiteTree } from '../cases/case-tree.js';
+import type { CivilDate } from '../dates.js';
+import type { ParticularsRow, SoughtName } from '../identity/tracing-particulars.js';
+import type { LinkRow, listLinkEvents } from './link.queries.js';
+import type { ConsentRow, listRequestEvents, RequestRow } from './tracing.queries.js';
+
+export interface ConsentTree {
+  purpose: string;
+  isGiven: boolean;
+  statedOn: CivilDate;
+  reference: string;
+  recordedAt: number;
+}
+export interface RequestEventTree {
+  kind: string;
+  outcome: string | null;
+  reason: string;
+  recordedAt: number;
+  recordedBy: string;
+}
+/** A tracing request as it is read, with whom it asks for. */
+export interface RequestTree {
+  id: string;
+  status: string;
+  agency: AgencyTree;
+  relation: string;
+  receivedOn: CivilDate;
+  sex: string;
+  bornFrom: CivilDate | null;
+  bornUntil: CivilDate | null;
+  regionOfOrigin: string | null;
+  lastContactOn: CivilDate | null;
+  lastCountry: string | null;
+  lastSite: SiteTree | null;
+  inquirerName: string | null;
+  inquirerContact: string | null;
+  description: string | null;
+  names: { text: string; script: string }[];
+  consents: ConsentTree[];
+  events: RequestEventTree[];
+  possibleCases: CaseTree[];
+  recordedAt: number;
+}
+
+type EventRow = Awaited<ReturnType<typeof listRequestEvents>>[number];
+
+/** What lies beneath requests, of all of a page. */
+export interface Beneath {
+  readonly particulars: readonly ParticularsRow[];
+  readonly names: readonly (SoughtName & { readonly requestId: number })[];
+  readonly consents: readonly ConsentRow[];
+  readonly events: readonly EventRow[];
+}
+
+/** `showsContact` for the agency that took the request alone: whoever is shown it by a link needs no telephone number. */
+export function toRequestTree(row: RequestRow, beneath: Beneath, showsContact: boolean): RequestTree {
+  const { key, agencyId: _agencyId, lastSite, ...facts } = row;
+  const own = <Row extends { readonly requestId: number }>(rows: readonly Row[]) =>
+    rows.filter(({ requestId }) => requestId === key);
+  const [particulars] = own(beneath.particulars);
+  return {
+    ...facts,
+    lastSite: lastSite?.code == null ? null : lastSite,
+    inquirerName: particulars?.inquirerName ?? null,
+    inquirerContact: showsContact ? (particulars?.inquirerContact ?? null) : null,
+    description: particulars?.description ?? null,
+    names: own(beneath.names).map(({ text, script }) => ({ text, script })),
+    consents: own(beneath.consents).map(({ requestId: _id, ...consent }) => consent),
+    events: own(beneath.events).map(({ kind, outcome, reason, recordedAt, recordedByName }) => ({
+      ...{ kind, outcome, reason, recordedAt },
+      recordedBy: recordedByName,
+    })),
+    possibleCases: [],
+  };
+}
+
+export interface LinkEventTree {
+  kind: string;
+  agency: AgencyTree;
+  grounds: string;
+  reviewOn: CivilDate | null;
+  recordedAt: number;
+  recordedBy: string;
+}
+/** A link as it is read; the request and the case where the actor may see them. */
+export interface LinkTree {
+  id: string;
+  status: string;
+  requestAgency: AgencyTree;
+  caseAgency: AgencyTree;
+  basis: string;
+  awaits: AgencyTree | null;
+  events: LinkEventTree[];
+  request: RequestTree | null;
+  case: CaseTree | null;
+  recordedAt: number;
+}
+
+type LinkEventRow = Awaited<ReturnType<typeof listLinkEvents>>[number];
+
+export function toLinkTree(
+  row: LinkRow,
+  events: readonly LinkEventRow[],
+  { request, ofCase }: { readonly request: RequestTree | undefined; readonly ofCase: CaseTree | undefined },
+): LinkTree {
+  const { id, status, requestAgency, caseAgency, basis, recordedAt } = row;
+  const own = events.filter(({ linkId }) => linkId === row.key);
+  return {
+    ...{ id, status, requestAgency, caseAgency, basis, recordedAt },
+    awaits: awaited(row, own.at(-1)),
+    events: own.map(({ kind, agency, grounds, reviewOn, recordedAt: at, recordedByName }) => ({
+      ...{ kind, agency, grounds, reviewOn },
+      recordedAt: at,
+      recordedBy: recordedByName,
+    })),
+    request: request ?? null,
+    case: ofCase ?? null,
+  };
+}
+
+/** Whose word a link still takes; nothing where either agency may give the first, or nothing is under way. */
+function awaited(row: LinkRow, last: LinkEventRow | undefined): AgencyTree | null {
+  if (last?.kind !== 'VOUCHED' && last?.kind !== 'UNDO_VOUCHED') return null;
+  return last.agencyId === row.requestAgencyId ? row.caseAgency : row.requestAgency;
+}

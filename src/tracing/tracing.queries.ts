@@ -1,0 +1,144 @@
+import { and, asc, desc, eq, getTableColumns, sql, type SQL } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/sqlite-core';
+import { agencies, users } from '../../schema/agencies.js';
+import { sites } from '../../schema/places.js';
+import { tracingConsents, tracingEvents, tracingLinks, tracingRequests } from '../../schema/tracing.js';
+import type { Actor } from '../access/actor.js';
+import { assertMay, seesAllAgencies } from '../access/permissions.js';
+import type { Registry } from '../audit/act.js';
+import type { Reader } from '../database/connection.js';
+import { among, nodeIdOf } from '../database/dialect-words.js';
+import { prepared } from '../database/prepared.js';
+import { NotFound } from '../errors.js';
+import { assertPageSize, fromCursor, type Page } from '../graphql/pagination.js';
+import type { RequestId } from '../identifiers.js';
+import { siteColumns } from '../cases/case-rows.js';
+import { lastLinkEvent } from './link.queries.js';
+
+/** OPEN until a link is confirmed or the request is closed; closed by a person alone. */
+export const requestStatuses = ['OPEN', 'LINKED', 'CLOSED'] as const;
+export type RequestStatus = (typeof requestStatuses)[number];
+
+const at = (name: string) => sql.placeholder(name);
+
+/** A link that shows its request to the agency of the case: proposed or confirmed, not rejected or undone. */
+const linkThatShows = (agency: SQL) =>
+  sql`exists (select 1 from ${tracingLinks} where ${tracingLinks.requestId} = ${tracingRequests.id} and ${tracingLinks.caseAgencyId} = ${agency} and coalesce(${lastLinkEvent}, '') not in ('REJECTED', 'UNDONE'))`;
+const confirmed = sql`exists (select 1 from ${tracingLinks} where ${tracingLinks.requestId} = ${tracingRequests.id} and ${lastLinkEvent} in ('CONFIRMED', 'UNDO_VOUCHED'))`;
+const lastEvent = sql`(select ${tracingEvents.kind} from ${tracingEvents} where ${tracingEvents.requestId} = ${tracingRequests.id} order by ${tracingEvents.id} desc limit 1)`;
+const status = sql<RequestStatus>`case when ${lastEvent} = 'CLOSED' then 'CLOSED' when ${confirmed} then 'LINKED' else 'OPEN' end`;
+
+const selectRequests = (db: Reader) =>
+  db
+    .select({
+      key: tracingRequests.id,
+      id: nodeIdOf('request', tracingRequests.id),
+      agencyId: tracingRequests.agencyId,
+      agency: { id: nodeIdOf('agency', agencies.id), code: agencies.code, name: agencies.name, kind: agencies.kind },
+      status,
+      relation: tracingRequests.relation,
+      receivedOn: tracingRequests.receivedOn,
+      sex: tracingRequests.sex,
+      bornFrom: tracingRequests.bornFrom,
+      bornUntil: tracingRequests.bornUntil,
+      regionOfOrigin: tracingRequests.regionOfOrigin,
+      lastContactOn: tracingRequests.lastContactOn,
+      lastCountry: tracingRequests.lastCountry,
+      lastSite: siteColumns,
+      recordedAt: tracingRequests.recordedAt,
+    })
+    .from(tracingRequests)
+    .innerJoin(agencies, eq(agencies.id, tracingRequests.agencyId))
+    .leftJoin(sites, eq(sites.id, tracingRequests.lastSiteId));
+
+export type RequestRow = ReturnType<typeof selectRequests>['_']['result'][number];
+
+/** Requests of the own agency, those linked to its cases, and all for roles whose work spans agencies. */
+function visibleRequests(actor: Actor): SQL {
+  if (actor.kind !== 'user') return sql`1 = 0`;
+  if (seesAllAgencies(actor)) return sql`1 = 1`;
+  return sql`(${tracingRequests.agencyId} = ${at('agencyId')} or ${linkThatShows(sql`${at('agencyId')}`)})`;
+}
+
+const agencyOf = (actor: Actor) => (actor.kind === 'user' ? actor.agencyId : null);
+
+export interface ListRequests extends Page {
+  readonly status?: RequestStatus | undefined;
+}
+
+/** The order of requests in cursors: newest first. */
+export const requestOrder = 'REQUEST_DESC';
+
+/** One row more than asked for, newest first. Errors: INVALID_INPUT for a page size or cursor that cannot be. */
+export async function listRequests(registry: Registry, actor: Actor, list: ListRequests): Promise<RequestRow[]> {
+  assertMay(actor, 'tracing:read');
+  assertPageSize(list.first);
+  const [after] = list.after === undefined ? [] : fromCursor(list.after, requestOrder, 1);
+  const run = prepared<Record<string, unknown>, RequestRow>((db) =>
+    selectRequests(db)
+      .where(
+        and(
+          visibleRequests(actor),
+          list.status && sql`${status} = ${at('status')}`,
+          after === undefined ? undefined : sql`${tracingRequests.id} < ${at('after')}`,
+        ),
+      )
+      .orderBy(desc(tracingRequests.id))
+      .limit(at('limit')),
+  );
+  return run(registry.store.reader, { agencyId: agencyOf(actor), status: list.status, after, limit: list.first + 1 });
+}
+
+/** A request as far as the actor may see it, or nothing. */
+export async function findRequest(db: Reader, actor: Actor, id: RequestId): Promise<RequestRow | undefined> {
+  assertMay(actor, 'tracing:read');
+  const run = prepared<Record<string, unknown>, RequestRow>((reader) =>
+    selectRequests(reader).where(and(eq(tracingRequests.id, at('id')), visibleRequests(actor))),
+  );
+  const [row] = await run(db, { id, agencyId: agencyOf(actor) });
+  return row;
+}
+
+/** NOT_FOUND for absent and invisible alike. */
+export async function getRequest(db: Reader, actor: Actor, id: RequestId): Promise<RequestRow> {
+  const row = await findRequest(db, actor, id);
+  if (!row) throw NotFound('tracing request', ['requestId']);
+  return row;
+}
+
+export interface ConsentRow {
+  readonly requestId: number;
+  readonly purpose: (typeof tracingConsents.$inferSelect)['purpose'];
+  readonly isGiven: boolean;
+  readonly statedOn: string;
+  readonly reference: string;
+  readonly recordedAt: number;
+}
+
+/** What inquirers said of each purpose, oldest first; on ids that a visible list has yielded, and on no others. */
+export const listConsents = prepared<{ ids: string }, ConsentRow>((db) =>
+  db
+    .select({
+      requestId: tracingConsents.requestId,
+      purpose: tracingConsents.purpose,
+      isGiven: tracingConsents.isGiven,
+      statedOn: tracingConsents.statedOn,
+      reference: tracingConsents.reference,
+      recordedAt: tracingConsents.recordedAt,
+    })
+    .from(tracingConsents)
+    .where(among(tracingConsents.requestId, 'ids'))
+    .orderBy(asc(tracingConsents.id)),
+);
+
+const recorders = alias(users, 'recorders');
+
+/** As `listConsents`, the closings and reopenings. */
+export const listRequestEvents = prepared((db) =>
+  db
+    .select({ ...getTableColumns(tracingEvents), recordedByName: recorders.name })
+    .from(tracingEvents)
+    .innerJoin(recorders, eq(recorders.id, tracingEvents.recordedBy))
+    .where(among(tracingEvents.requestId, 'ids'))
+    .orderBy(asc(tracingEvents.id)),
+);

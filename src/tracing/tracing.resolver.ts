@@ -1,0 +1,122 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Ctx, ID, Info, Int, Mutation, Query, Resolver } from 'type-graphql';
+import type { RegistryContext } from '../access/context.js';
+import { Access } from '../access/guarded.js';
+import { attempt, toKey } from '../cases/case-payload.js';
+import { pageInfoOf } from '../graphql/pagination.js';
+import { selectedPaths } from '../graphql/selection.js';
+import { fromNodeId, type RequestId, type SiteId } from '../identifiers.js';
+import { closeRequest, reopenRequest, stateConsent } from './change-request.js';
+import { openRequest } from './open-request.js';
+import { findRequestTree, growRequests } from './tracing-payload.js';
+import type { RequestTree } from './tracing-tree.js';
+import * as inputs from './tracing.inputs.js';
+import { listRequests, requestOrder, type RequestStatus } from './tracing.queries.js';
+import { TracingRequest, TracingRequestConnection, TracingRequestPayload, TracingStatusEnum } from './tracing.types.js';
+
+const toDo = { description: 'What to do.' };
+
+@Resolver()
+export class TracingResolver {
+  @Query(() => TracingRequestConnection, {
+    description:
+      'Tracing requests of your agency and those linked to its cases, newest first; all where your role sees all.',
+  })
+  @Access('tracing:read')
+  async tracingRequests(
+    @Arg('first', () => Int, { description: 'How many, 1 to 100.' }) first: number,
+    @Arg('after', () => String, { nullable: true, description: 'The endCursor of the page before.' })
+    after: string | null | undefined,
+    @Arg('status', () => TracingStatusEnum, { nullable: true, description: 'Those that stand there.' })
+    status: RequestStatus | null | undefined,
+    @Ctx() context: RegistryContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<TracingRequestConnection> {
+    const page = { first, after: after ?? undefined };
+    const rows = await listRequests(context.registry, context.actor, { ...page, status: status ?? undefined });
+    const nodes = await growRequests(context, rows.slice(0, first), selectedPaths(info, ['nodes']));
+    return { nodes, pageInfo: pageInfoOf(requestOrder, rows, page, ({ key }) => [key]) };
+  }
+
+  @Query(() => TracingRequest, {
+    nullable: true,
+    description: 'One request; null where there is none that you may see.',
+  })
+  @Access('tracing:read')
+  async tracingRequest(
+    @Arg('id', () => ID, { description: 'The id of the request.' }) id: string,
+    @Ctx() context: RegistryContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<RequestTree | null> {
+    const number = fromNodeId('request', id);
+    return number === undefined ? null : findRequestTree(context, number as RequestId, selectedPaths(info));
+  }
+
+  @Mutation(() => TracingRequestPayload, {
+    description: 'Records that somebody asks for a child, and what the inquirer agrees to.',
+  })
+  @Access('tracing:record')
+  tracingRequestOpen(
+    @Arg('input', () => inputs.TracingRequestOpenInput, toDo) input: inputs.TracingRequestOpenInput,
+    @Ctx() context: RegistryContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<TracingRequestPayload> {
+    return answer(context, info, input, ({ lastSiteId, ...given }) =>
+      openRequest(context.registry, context.actor, {
+        ...given,
+        lastSiteId: lastSiteId === undefined ? undefined : toKey<SiteId>('site', lastSiteId, 'lastSiteId'),
+      }),
+    );
+  }
+
+  @Mutation(() => TracingRequestPayload, { description: 'Records what the inquirer says of one purpose.' })
+  @Access('tracing:record')
+  tracingConsentState(
+    @Arg('input', () => inputs.TracingConsentStateInput, toDo) input: inputs.TracingConsentStateInput,
+    @Ctx() context: RegistryContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<TracingRequestPayload> {
+    return answer(context, info, input, (given) =>
+      stateConsent(context.registry, context.actor, { ...given, ...named(given) }),
+    );
+  }
+
+  @Mutation(() => TracingRequestPayload, { description: 'Closes a request. FOUND needs a confirmed link.' })
+  @Access('tracing:record')
+  tracingRequestClose(
+    @Arg('input', () => inputs.TracingRequestCloseInput, toDo) input: inputs.TracingRequestCloseInput,
+    @Ctx() context: RegistryContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<TracingRequestPayload> {
+    return answer(context, info, input, (given) =>
+      closeRequest(context.registry, context.actor, { ...given, ...named(given) }),
+    );
+  }
+
+  @Mutation(() => TracingRequestPayload, { description: 'Takes a closed request up again.' })
+  @Access('tracing:record')
+  tracingRequestReopen(
+    @Arg('input', () => inputs.TracingRequestReopenInput, toDo) input: inputs.TracingRequestReopenInput,
+    @Ctx() context: RegistryContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<TracingRequestPayload> {
+    return answer(context, info, input, (given) =>
+      reopenRequest(context.registry, context.actor, { ...given, ...named(given) }),
+    );
+  }
+}
+
+const named = ({ requestId }: { readonly requestId: string }) => ({
+  requestId: toKey<RequestId>('request', requestId, 'requestId'),
+});
+
+async function answer<Input extends { readonly idempotencyKey: string }>(
+  context: RegistryContext,
+  info: GraphQLResolveInfo,
+  input: Input,
+  act: (given: Input) => Promise<RequestId>,
+): Promise<TracingRequestPayload> {
+  const { answer: id, userErrors } = await attempt(context, input, act);
+  const request = id === null ? null : await findRequestTree(context, id, selectedPaths(info, ['request']));
+  return { request, userErrors };
+}

@@ -1,0 +1,171 @@
+import { ID, ObjectType } from 'type-graphql';
+import {
+  consentPurposes,
+  inquirerRelations,
+  linkEventKinds,
+  tracingEventKinds,
+  tracingOutcomes,
+} from '../../schema/tracing.js';
+import { Guarded } from '../access/guarded.js';
+import { CivilDateScalar, InstantScalar } from '../access/scalars.js';
+import { vocabulary } from '../access/vocabulary.js';
+import { Agency, CountryAbroadEnum, Site } from '../agencies/agency.types.js';
+import type { CaseTree } from '../cases/case-tree.js';
+import { Case, PageInfo } from '../cases/case.types.js';
+import { RegionOfOriginEnum, SexEnum } from '../counts/counts.types.js';
+import { UserError } from '../graphql/user-errors.js';
+import { NameScriptEnum } from '../identity/identity.types.js';
+import { linkStatuses } from './link.queries.js';
+import { requestStatuses } from './tracing.queries.js';
+import type { ConsentTree, LinkEventTree, LinkTree, RequestEventTree, RequestTree } from './tracing-tree.js';
+
+export const InquirerRelationEnum = vocabulary(inquirerRelations, 'InquirerRelation', 'Who asks for the child.');
+export const ConsentPurposeEnum = vocabulary(consentPurposes, 'ConsentPurpose', 'What an inquirer agrees to.');
+export const TracingStatusEnum = vocabulary(
+  requestStatuses,
+  'TracingStatus',
+  'Where a request stands. LINKED: two persons confirmed a case as that of the child sought.',
+);
+export const TracingEventKindEnum = vocabulary(tracingEventKinds, 'TracingEventKind', 'What befell a request.');
+export const TracingOutcomeEnum = vocabulary(tracingOutcomes, 'TracingOutcome', 'How a request ended.');
+export const LinkStatusEnum = vocabulary(
+  linkStatuses,
+  'LinkStatus',
+  'Whether a case is that of the child sought. What was rejected or undone is remembered.',
+);
+export const LinkEventKindEnum = vocabulary(
+  linkEventKinds,
+  'LinkEventKind',
+  'A decision on a link. VOUCHED and UNDO_VOUCHED are the word of the first of two persons.',
+);
+
+@ObjectType({ simpleResolvers: true, description: 'A name of the child sought, as the inquirer gave it.' })
+export class SoughtName {
+  @Guarded('identity:read', () => String, 'The name.') text!: string;
+  @Guarded('identity:read', () => NameScriptEnum, 'Its script.') script!: string;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'What the inquirer said of one purpose; the last word holds.' })
+export class TracingConsent implements ConsentTree {
+  @Guarded('tracing:read', () => ConsentPurposeEnum, 'The purpose.') purpose!: string;
+  @Guarded('tracing:read', () => Boolean, 'True where agreed to, false where taken back.') isGiven!: boolean;
+  @Guarded('tracing:read', () => CivilDateScalar, 'When it was said.') statedOn!: string;
+  @Guarded('identity:read', () => String, 'The form or recording it rests on.') reference!: string;
+  @Guarded('tracing:read', () => InstantScalar, 'When it was recorded.') recordedAt!: number;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'A request closed, or taken up again.' })
+export class TracingEvent implements RequestEventTree {
+  @Guarded('tracing:read', () => TracingEventKindEnum, 'What it was.') kind!: string;
+  @Guarded('tracing:read', () => TracingOutcomeEnum, 'How it ended, where it was closed.', { nullable: true })
+  outcome!: string | null;
+  @Guarded('identity:read', () => String, 'Why.') reason!: string;
+  @Guarded('tracing:read', () => InstantScalar, 'When it was recorded.') recordedAt!: number;
+  @Guarded('tracing:read', () => String, 'Who recorded it.') recordedBy!: string;
+}
+
+@ObjectType({
+  simpleResolvers: true,
+  description: 'A request of a relative or an agency to find a child. It is linked to cases by people, never merged.',
+})
+export class TracingRequest implements RequestTree {
+  @Guarded('tracing:read', () => ID, 'Names the request everywhere; opaque.') id!: string;
+  @Guarded('tracing:read', () => TracingStatusEnum, 'Where it stands.') status!: string;
+  @Guarded('tracing:read', () => Agency, 'The agency that took it.') agency!: Agency;
+  @Guarded('tracing:read', () => InquirerRelationEnum, 'Who asks.') relation!: string;
+  @Guarded('tracing:read', () => CivilDateScalar, 'When the agency received it.') receivedOn!: string;
+  @Guarded('tracing:read', () => SexEnum, 'The sex of the child sought.') sex!: string;
+  @Guarded('identity:read', () => CivilDateScalar, 'Born on this day at the earliest.', { nullable: true })
+  bornFrom!: string | null;
+  @Guarded('identity:read', () => CivilDateScalar, 'Born on this day at the latest.', { nullable: true })
+  bornUntil!: string | null;
+  @Guarded('tracing:read', () => RegionOfOriginEnum, 'The region the family comes from.', { nullable: true })
+  regionOfOrigin!: string | null;
+  @Guarded('tracing:read', () => CivilDateScalar, 'When the family last heard of the child.', { nullable: true })
+  lastContactOn!: string | null;
+  @Guarded('tracing:read', () => CountryAbroadEnum, 'The country in which the child was then.', { nullable: true })
+  lastCountry!: string | null;
+  @Guarded('tracing:read', () => Site, 'The site at which the child was then.', { nullable: true })
+  lastSite!: Site | null;
+  @Guarded('identity:read', () => String, 'Who asks, by name.', { nullable: true }) inquirerName!: string | null;
+  @Guarded('identity:read', () => String, 'How to reach the inquirer; for the agency that took the request.', {
+    nullable: true,
+  })
+  inquirerContact!: string | null;
+  @Guarded('identity:read', () => String, 'The child and the family, as described.', { nullable: true })
+  description!: string | null;
+  @Guarded('identity:read', () => [SoughtName], 'The names of the child sought.') names!: SoughtName[];
+  @Guarded('tracing:read', () => [TracingConsent], 'What the inquirer said of each purpose, oldest first.')
+  consents!: ConsentTree[];
+  @Guarded('tracing:read', () => [TracingEvent], 'Closings and reopenings, oldest first.') events!: RequestEventTree[];
+  @Guarded(
+    'identity:read',
+    () => [Case],
+    'Cases whose child bears a name that is sought, at most 20, as far as you may know who the child is.',
+  )
+  possibleCases!: CaseTree[];
+  @Guarded('tracing:read', () => InstantScalar, 'When it was recorded.') recordedAt!: number;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'A page of requests, newest first.' })
+export class TracingRequestConnection {
+  @Guarded('tracing:read', () => [TracingRequest], 'The requests of the page.') nodes!: RequestTree[];
+  @Guarded('tracing:read', () => PageInfo, 'Where the page stands.') pageInfo!: PageInfo;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'A decision on a link.' })
+export class LinkEvent implements LinkEventTree {
+  @Guarded('tracing:read', () => LinkEventKindEnum, 'What was decided.') kind!: string;
+  @Guarded('tracing:read', () => Agency, 'For which agency.') agency!: Agency;
+  @Guarded('identity:read', () => String, 'On what evidence, or why.') grounds!: string;
+  @Guarded('tracing:read', () => CivilDateScalar, 'When a rejection is looked at again.', { nullable: true })
+  reviewOn!: string | null;
+  @Guarded('tracing:read', () => InstantScalar, 'When it was recorded.') recordedAt!: number;
+  @Guarded('tracing:read', () => String, 'Who decided.') recordedBy!: string;
+}
+
+@ObjectType({
+  simpleResolvers: true,
+  description: 'That the child of a case may be the child sought. It takes two persons, of both agencies, to confirm.',
+})
+export class TracingLink implements LinkTree {
+  @Guarded('tracing:read', () => ID, 'Names the link everywhere; opaque.') id!: string;
+  @Guarded('tracing:read', () => LinkStatusEnum, 'Where it stands.') status!: string;
+  @Guarded('tracing:read', () => Agency, 'The agency that took the request.') requestAgency!: Agency;
+  @Guarded('tracing:read', () => Agency, 'The agency that owns the case.') caseAgency!: Agency;
+  @Guarded('identity:read', () => String, 'Why the child may be the one sought.') basis!: string;
+  @Guarded('tracing:read', () => Agency, 'The agency whose word is still missing, once the other has given its own.', {
+    nullable: true,
+  })
+  awaits!: Agency | null;
+  @Guarded('tracing:read', () => [LinkEvent], 'What was decided, oldest first.') events!: LinkEventTree[];
+  @Guarded('tracing:read', () => TracingRequest, 'The request; null where you may not see it.', { nullable: true })
+  request!: RequestTree | null;
+  @Guarded('case:read', () => Case, 'The case; null where you may not see it.', { nullable: true })
+  case!: CaseTree | null;
+  @Guarded('tracing:read', () => InstantScalar, 'When it was proposed.') recordedAt!: number;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'A page of links, newest first.' })
+export class TracingLinkConnection {
+  @Guarded('tracing:read', () => [TracingLink], 'The links of the page.') nodes!: LinkTree[];
+  @Guarded('tracing:read', () => PageInfo, 'Where the page stands.') pageInfo!: PageInfo;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'What an act on a request answers. Never both.' })
+export class TracingRequestPayload {
+  @Guarded('tracing:read', () => TracingRequest, 'The request as it is now; null where nothing was done.', {
+    nullable: true,
+  })
+  request!: RequestTree | null;
+  @Guarded('account:read', () => [UserError], 'What was wrong with the input; empty where the act was done.')
+  userErrors!: UserError[];
+}
+
+@ObjectType({ simpleResolvers: true, description: 'What an act on a link answers. Never both.' })
+export class TracingLinkPayload {
+  @Guarded('tracing:read', () => TracingLink, 'The link as it is now; null where nothing was done.', { nullable: true })
+  link!: LinkTree | null;
+  @Guarded('account:read', () => [UserError], 'What was wrong with the input; empty where the act was done.')
+  userErrors!: UserError[];
+}

@@ -1,0 +1,162 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { CaseStory } from '../support/case-story.js';
+import { openTestRegistry, type TestRegistry } from '../support/registry.js';
+import type { Shown } from '../support/act-on.js';
+
+let registry: TestRegistry;
+beforeEach(async () => {
+  registry = await openTestRegistry();
+});
+afterEach(() => registry.discard());
+
+const read = async (story: CaseStory): Promise<Shown> => {
+  const query = `{ lifeSigns(caseId: "${story.state.id}") { lastConfirmedAliveOn lapsesOn conflicts { code whereaboutsClaimIds vitalStatusClaimIds } } case(id: "${story.state.id}") { vitalStatus { status on } } }`;
+  const answer = await registry.ask('registrar', query);
+  expect(answer.errors).toBeUndefined();
+  return answer.data;
+};
+const says = (
+  story: CaseStory,
+  who: string,
+  status: string,
+  observedOn: string,
+  grade = 'A',
+  source = 'Consular mission',
+) => story.does(who, 'vitalStatusRecord', { status, observedOn, source, grade });
+const seen = (story: CaseStory, observedOn: string, more: object = {}) =>
+  story.does('caseworker', 'whereaboutsRecord', {
+    sighting: { observedOn, country: 'SY', source: 'A monitor', grade: 'B', ...more },
+  });
+const lapsing = async (who = 'registrar', args = ''): Promise<Shown> =>
+  (
+    await registry.ask(
+      who,
+      `{ lapsingLifeSigns(first: 10${args}) { nodes { case { id } lastSignOn lapsesOn } pageInfo { hasNextPage endCursor } } }`,
+    )
+  ).data.lapsingLifeSigns;
+
+describe('a confirmation of life', () => {
+  it('names the last day on which it was confirmed, and the first on which it says no more', async () => {
+    const story = await CaseStory.open(registry);
+    await says(story, 'caseworker', 'CONFIRMED_ALIVE', '2017-08-01');
+    await says(story, 'caseworker', 'REPORTED_ALIVE', '2017-09-01', 'C', 'An aunt');
+    expect((await read(story)).lifeSigns).toEqual({
+      lastConfirmedAliveOn: '2017-08-01',
+      lapsesOn: '2018-01-29',
+      conflicts: [],
+    });
+  });
+
+  it('reads UNKNOWN from that very day on', async () => {
+    const story = await CaseStory.open(registry);
+    await says(story, 'caseworker', 'CONFIRMED_ALIVE', '2017-08-01');
+    registry.setClock('2018-01-28T12:00:00Z');
+    expect((await read(story)).case.vitalStatus).toEqual({ status: 'CONFIRMED_ALIVE', on: '2017-08-01' });
+    registry.setClock('2018-01-29T12:00:00Z');
+    expect((await read(story)).case.vitalStatus).toEqual({ status: 'UNKNOWN', on: '2017-08-01' });
+  });
+});
+
+describe('the worklist', () => {
+  it('has the children whose sign of life is about to lapse, the earliest first, and nobody else', async () => {
+    const stories = [];
+    for (const day of ['2017-07-20', '2017-07-15', '2017-07-13', '2017-12-01']) {
+      const story = await CaseStory.open(registry);
+      await says(story, 'caseworker', 'CONFIRMED_ALIVE', day);
+      stories.push(story.state.id);
+    }
+    const dead = await CaseStory.open(registry);
+    await says(dead, 'caseworker', 'REPORTED_DEAD', '2017-07-20', 'C');
+    const home = await CaseStory.open(registry);
+    await home.comesHome();
+    await says(home, 'caseworker', 'CONFIRMED_ALIVE', '2017-07-20');
+    const { nodes } = await lapsing();
+    // 2017-07-13 is 181 days before 2018-01-10: it says no more already.
+    expect(nodes).toEqual([
+      { case: { id: stories[1] }, lastSignOn: '2017-07-15', lapsesOn: '2018-01-12' },
+      { case: { id: stories[0] }, lastSignOn: '2017-07-20', lapsesOn: '2018-01-17' },
+    ]);
+    expect((await lapsing('registrar', ', withinDays: 3')).nodes).toHaveLength(1);
+    expect((await lapsing('partner')).nodes).toEqual([]);
+    expect((await lapsing('caseworker')).nodes).toHaveLength(2);
+    const [first] = [
+      (await registry.ask('registrar', '{ lapsingLifeSigns(first: 1) { pageInfo { hasNextPage endCursor } } }')).data
+        .lapsingLifeSigns.pageInfo,
+    ];
+    expect(first.hasNextPage).toBe(true);
+    expect((await lapsing('registrar', `, after: "${first.endCursor}"`)).nodes).toMatchObject([
+      { case: { id: stories[0] } },
+    ]);
+  });
+
+  it('refuses a span that cannot be', async () => {
+    const answer = await registry.ask(
+      'registrar',
+      '{ lapsingLifeSigns(first: 10, withinDays: 0) { nodes { lapsesOn } } }',
+    );
+    expect(answer.errors?.[0]?.extensions.code).toBe('INVALID_INPUT');
+  });
+});
+
+describe('a confirmed death', () => {
+  const dies = async () => {
+    const story = await CaseStory.open(registry);
+    await says(story, 'caseworker', 'CONFIRMED_DEAD', '2017-09-01');
+    expect((await read(story)).case.vitalStatus.status).toBe('REPORTED_DEAD');
+    await says(story, 'supervisor', 'CONFIRMED_DEAD', '2017-09-01');
+    expect((await read(story)).case.vitalStatus.status).toBe('CONFIRMED_DEAD');
+    return story;
+  };
+
+  it('followed by a sighting is contested, not refused, and the case cannot be closed for it', async () => {
+    const story = await dies();
+    await seen(story, '2017-10-01');
+    expect((await read(story)).lifeSigns.conflicts).toEqual([
+      { code: 'SEEN_AFTER_DEATH', whereaboutsClaimIds: [2], vitalStatusClaimIds: [1, 2] },
+    ]);
+    const closing = { toStage: 'CLOSED', closureReason: 'DECEASED_CONFIRMED', effectiveOn: '2017-12-01' };
+    await story.does('supervisor', 'caseEndorse', closing);
+    const refused = await story.tries('registrar', 'caseMove', closing);
+    expect(refused.userErrors.map(({ message }) => message.split(':')[0])).toEqual(['DEATH_UNCONTESTED']);
+    const moves = await registry.ask(
+      'registrar',
+      `{ case(id: "${story.state.id}") { possibleMoves { toStage missing { code } } } }`,
+    );
+    expect(
+      moves.data.case.possibleMoves.find(({ toStage }: { toStage: string }) => toStage === 'CLOSED').missing,
+    ).toEqual([{ code: 'DEATH_UNCONTESTED' }]);
+    await story.does('caseworker', 'whereaboutsWithdraw', { claimId: '2' });
+    expect((await read(story)).lifeSigns.conflicts).toEqual([]);
+    await story.endorsedMove('CLOSED', '2017-12-01', { closureReason: 'DECEASED_CONFIRMED' });
+  });
+
+  it('is contested by a sighting even after the case was closed for it', async () => {
+    const story = await dies();
+    await story.endorsedMove('CLOSED', '2017-12-01', { closureReason: 'DECEASED_CONFIRMED' });
+    await seen(story, '2017-12-20');
+    expect((await read(story)).lifeSigns.conflicts).toMatchObject([{ code: 'SEEN_AFTER_DEATH' }]);
+  });
+
+  it('is contested by a word that the child lives', async () => {
+    const story = await dies();
+    await says(story, 'caseworker', 'REPORTED_ALIVE', '2017-10-01', 'C', 'An aunt');
+    expect((await read(story)).lifeSigns.conflicts).toEqual([
+      { code: 'SEEN_AFTER_DEATH', whereaboutsClaimIds: [], vitalStatusClaimIds: [1, 2, 3] },
+    ]);
+  });
+});
+
+describe('claims that cannot all be right', () => {
+  it('are named: said to be dead and alive, and seen at two places within days', async () => {
+    const story = await CaseStory.open(registry);
+    await says(story, 'caseworker', 'REPORTED_DEAD', '2017-09-01', 'C', 'A neighbour');
+    await says(story, 'caseworker', 'CONFIRMED_ALIVE', '2017-09-05');
+    await seen(story, '2017-09-05');
+    await seen(story, '2017-09-10', { country: 'IQ', source: 'Host authority', grade: 'A' });
+    await seen(story, '2017-09-11', { country: 'TR', source: 'A caller', grade: 'D' });
+    expect((await read(story)).lifeSigns.conflicts).toEqual([
+      { code: 'ALIVE_AND_DEAD', whereaboutsClaimIds: [], vitalStatusClaimIds: [1, 2] },
+      { code: 'TWO_PLACES', whereaboutsClaimIds: [2, 3], vitalStatusClaimIds: [] },
+    ]);
+  });
+});

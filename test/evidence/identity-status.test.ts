@@ -1,0 +1,223 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { evidenceStandings, evidenceTypes } from '../../schema/evidence.js';
+import { identityRuleSatisfied } from '../../src/cases/identity-rule.js';
+import { explainIdentity, type NamedItem } from '../../src/evidence/identity-status.js';
+import { CaseStory } from '../support/case-story.js';
+import { openTestRegistry, type TestRegistry } from '../support/registry.js';
+import type { Shown } from '../support/act-on.js';
+
+let registry: TestRegistry;
+let story: CaseStory;
+beforeAll(async () => {
+  registry = await openTestRegistry();
+});
+afterAll(() => registry.discard());
+beforeEach(async () => {
+  story = await CaseStory.open(registry);
+});
+
+const status = async (who = 'registrar'): Promise<Shown> => {
+  const query = `{ identityStatus(caseId: "${story.state.id}") { ruleVersion isProven isContested decisive missing { code words } nextSteps { code words } items { evidenceId weight counts dna { laboratory kitReference relation likelihood testedOn } custody { holder heldFrom recordedBy } } conflicts { id about settledBy } } }`;
+  const answer = await registry.ask(who, query);
+  expect(answer.errors).toBeUndefined();
+  return answer.data.identityStatus;
+};
+const codesOf = (steps: { code: string }[]) => steps.map(({ code }) => code);
+const item = {
+  type: 'MOTHER_OR_GUARDIAN_STATEMENT',
+  grade: 'A',
+  obtainedOn: '2017-08-01',
+  source: 'The consul',
+  isVerified: true,
+};
+const dna = {
+  laboratory: 'Laboratory of Astana',
+  kitReference: 'Kit 4711',
+  relation: 'GRANDPARENT',
+  likelihood: 0.9999,
+  testedOn: '2017-08-01',
+};
+const records = (input: object) => story.does('caseworker', 'evidenceRecord', { ...item, ...input });
+
+describe('identityStatus', () => {
+  it('says of an empty file what is missing and where to begin', async () => {
+    const found = await status();
+    expect(found).toMatchObject({ ruleVersion: 'IDENTITY-2017.1', isProven: false, decisive: [], items: [] });
+    expect(codesOf(found.missing)).toEqual(['DECISIVE_ITEM', 'STRONG_ITEMS']);
+    expect(found.missing[1].words).toContain('0 of 2');
+    // The mother is with the child: she can be tested.
+    expect(codesOf(found.nextSteps)).toEqual(['TEST_KINSHIP', 'ASK_COURT']);
+  });
+
+  it('puts first what costs least: an item that is there is verified before another is sought', async () => {
+    await records({ isVerified: false });
+    await records({ type: 'MEDICAL_BIRTH_NOTICE', source: 'Field hospital' });
+    const found = await status();
+    expect(codesOf(found.nextSteps)).toEqual(['VERIFY_ITEM', 'TEST_KINSHIP', 'SECOND_STRONG_ITEM', 'ASK_COURT']);
+    expect(found.nextSteps[0].words).toContain('item 1');
+  });
+
+  it('names the strong items together on which an identity rests', async () => {
+    await records({});
+    await records({ type: 'VIDEO', source: 'An aunt' });
+    await records({ type: 'MEDICAL_BIRTH_NOTICE', source: 'Field hospital' });
+    const found = await status();
+    expect(found).toMatchObject({ isProven: true, decisive: [1, 3], missing: [], nextSteps: [] });
+    expect(found.items.map(({ weight, counts }: { weight: string; counts: boolean }) => [weight, counts])).toEqual([
+      ['STRONG_ONCE_VERIFIED', true],
+      ['LEAD', false],
+      ['STRONG_ONCE_VERIFIED', true],
+    ]);
+  });
+
+  it('is nothing to a partner who may not see the case, and to whom is shown its facts alone', async () => {
+    expect(await status('partner')).toBeNull();
+    const input = {
+      caseId: story.state.id,
+      agencyId: 'agency_12',
+      purposeOfAccess: 'Care',
+      scopes: ['FACTS'],
+      expiresOn: '2018-03-01',
+      idempotencyKey: 'grant-the-facts',
+    };
+    await registry.ask(
+      'supervisor',
+      'mutation ($input: AccessGrantInput!) { accessGrant(input: $input) { userErrors { code } } }',
+      { input },
+    );
+    expect(await status('partner')).toBeNull();
+  });
+});
+
+describe('a DNA result', () => {
+  it('decides by itself where it is likely enough, and keeps reference, relation, likelihood and day', async () => {
+    await story.does('caseworker', 'dnaResultRecord', dna);
+    const { isProven, decisive, items } = await status();
+    expect([isProven, decisive, items[0].dna]).toEqual([true, [1], dna]);
+  });
+
+  it('of low likelihood decides nothing: the guard holds, and the explanation asks for a nearer relative', async () => {
+    await story.does('caseworker', 'dnaResultRecord', { ...dna, likelihood: 0.97 });
+    const found = await status();
+    expect([found.isProven, codesOf(found.nextSteps)[0]]).toEqual([false, 'TEST_AGAIN']);
+    const answer = await registry.ask('registrar', `{ case(id: "${story.state.id}") { evidence { type } } }`);
+    expect(answer.data.case.evidence).toEqual([{ type: 'DNA_KINSHIP' }]);
+    for (const kind of ['TRACING_REQUEST_OPENED', 'LEGITIMATE_BASIS', 'IDENTITY_FILE_OPENED'])
+      await story.attests(kind);
+    await story.moves('LOCATED', '2017-07-10');
+    await story.moves('VERIFYING_IDENTITY', '2017-07-20');
+    const move = { toStage: 'IDENTITY_CONFIRMED', effectiveOn: '2017-08-10' };
+    await story.does('supervisor', 'caseEndorse', move);
+    const { userErrors } = await story.tries('registrar', 'caseMove', move);
+    expect(userErrors.map(({ message }) => message.split(':')[0])).toEqual(['IDENTITY_PROVEN']);
+  });
+
+  it.each([
+    ['likelier than certain', { likelihood: 1.01 }, 'INVALID_INPUT'],
+    ['from no laboratory', { laboratory: ' ' }, 'INVALID_INPUT'],
+    ['from the future', { testedOn: '2018-02-01' }, 'IMPOSSIBLE_DATES'],
+    ['from before birth', { testedOn: '2012-02-29' }, 'EVIDENCE_BEFORE_BIRTH'],
+  ])('%s is refused', async (_what, changes, code) => {
+    const { userErrors } = await story.tries('caseworker', 'dnaResultRecord', { ...dna, ...changes });
+    expect(userErrors.map((error) => error.code)).toEqual([code]);
+  });
+});
+
+describe('evidence dated before birth', () => {
+  it('is refused, naming both days', async () => {
+    const { userErrors } = await story.tries('caseworker', 'evidenceRecord', { ...item, obtainedOn: '2012-02-29' });
+    expect(userErrors).toMatchObject([{ code: 'EVIDENCE_BEFORE_BIRTH', field: ['obtainedOn'] }]);
+    expect(userErrors[0]?.message).toMatch(/2012-03-01.*2012-02-29/);
+  });
+
+  it('is taken where it speaks of a parent', async () => {
+    await records({ type: 'PARENT_CITIZENSHIP_RECORD', obtainedOn: '1999-01-01' });
+  });
+});
+
+describe('the chain of custody', () => {
+  it('goes forward from the day on which the item was obtained', async () => {
+    await records({});
+    const step = { evidenceId: '1', holder: 'Consulate', heldFrom: '2017-08-02' };
+    await story.does('caseworker', 'custodyRecord', step);
+    await story.does('caseworker', 'custodyRecord', { ...step, holder: 'Courier', heldFrom: '2017-08-05' });
+    expect((await status()).items[0].custody).toEqual([
+      { holder: 'Consulate', heldFrom: '2017-08-02', recordedBy: 'caseworker' },
+      { holder: 'Courier', heldFrom: '2017-08-05', recordedBy: 'caseworker' },
+    ]);
+    for (const heldFrom of ['2017-08-04', '2018-02-01']) {
+      const { userErrors } = await story.tries('caseworker', 'custodyRecord', { ...step, heldFrom });
+      expect(userErrors.map(({ code }) => code)).toEqual(['IMPOSSIBLE_DATES']);
+    }
+    const { userErrors } = await story.tries('caseworker', 'custodyRecord', { ...step, evidenceId: '2' });
+    expect(userErrors).toMatchObject([{ code: 'NOT_FOUND', field: ['evidenceId'] }]);
+  });
+});
+
+describe('a conflict between two items', () => {
+  it('keeps the identity open until it is settled', async () => {
+    await story.does('caseworker', 'dnaResultRecord', dna);
+    await records({ type: 'FOREIGN_BIRTH_CERTIFICATE', source: 'Host registry' });
+    const conflict = { evidenceId: '1', otherEvidenceId: '2', about: 'PARENTAGE', reason: 'Another mother is named.' };
+    await story.does('caseworker', 'evidenceConflictRecord', conflict);
+    const open = await status();
+    expect([open.isProven, open.isContested, codesOf(open.nextSteps)]).toEqual([true, true, ['SETTLE_CONFLICT']]);
+    for (const kind of ['IDENTITY_FILE_OPENED']) await story.attests(kind);
+    await story.moves('LOCATED', '2017-07-10');
+    await story.moves('VERIFYING_IDENTITY', '2017-07-20');
+    const move = { toStage: 'IDENTITY_CONFIRMED', effectiveOn: '2017-08-10' };
+    await story.does('supervisor', 'caseEndorse', move);
+    const refused = await story.tries('registrar', 'caseMove', move);
+    expect(refused.userErrors.map(({ message }) => message.split(':')[0])).toEqual(['NOTHING_CONTESTED']);
+    const settle = { conflictId: '1', reason: 'A clerk’s slip, put right by the registry.' };
+    await story.does('caseworker', 'evidenceConflictSettle', settle);
+    const settled = await status();
+    expect([settled.isContested, settled.conflicts]).toEqual([
+      false,
+      [{ id: 1, about: 'PARENTAGE', settledBy: settle.reason }],
+    ]);
+    await story.endorsedMove('IDENTITY_CONFIRMED', '2017-08-10');
+    const again = await story.tries('caseworker', 'evidenceConflictSettle', settle);
+    expect(again.userErrors).toMatchObject([{ code: 'NOT_FOUND', field: ['conflictId'] }]);
+  });
+
+  it('is between two', async () => {
+    await records({});
+    const conflict = { evidenceId: '1', otherEvidenceId: '1', about: 'NAME', reason: 'Two spellings.' };
+    const { userErrors } = await story.tries('caseworker', 'evidenceConflictRecord', conflict);
+    expect(userErrors.map(({ code }) => code)).toEqual(['INVALID_INPUT']);
+  });
+});
+
+describe('the explanation of any file', () => {
+  const items = fc
+    .array(
+      fc.record({
+        type: fc.constantFrom(...evidenceTypes),
+        source: fc.constantFrom('one', 'two', 'ONE '),
+        isVerified: fc.boolean(),
+        standing: fc.constantFrom(...evidenceStandings),
+        likelihoodPpm: fc.option(fc.integer({ min: 0, max: 1_000_000 })),
+        isDisputed: fc.boolean(),
+      }),
+      { maxLength: 8 },
+    )
+    .map((rows): NamedItem[] => rows.map((row, place) => ({ ...row, id: place + 1 })));
+
+  it('rests a proven identity on items that alone prove it, and always has a step out of an unproven one', () => {
+    fc.assert(
+      fc.property(items, fc.boolean(), (file, hasRelativeAtHome) => {
+        const found = explainIdentity(file, { openConflicts: [], hasRelativeAtHome });
+        expect(found.isProven).toBe(identityRuleSatisfied(file));
+        const rest = file.filter(({ id }) => found.decisive.includes(id));
+        expect(identityRuleSatisfied(rest)).toBe(found.isProven);
+        expect(found.missing.length > 0).toBe(!found.isProven);
+        if (!found.isProven) expect(found.nextSteps.length).toBeGreaterThan(0);
+        // An item that is told to be verified brings the rule nearer: with all of them verified nothing is lost.
+        const verified = file.map((row) => ({ ...row, isVerified: true }));
+        if (found.isProven) expect(identityRuleSatisfied(verified)).toBe(true);
+      }),
+    );
+  });
+});

@@ -1,0 +1,79 @@
+import {
+  agreements,
+  agreementTasks,
+  listExchanges,
+  listLineMatches,
+  listLines,
+  negotiationRounds,
+  negotiationTracks,
+  taskChildEndings,
+  taskChildren,
+  taskEvents,
+} from '../../schema/coordination.js';
+import { listLineNames } from '../../schema/identity.js';
+import { arrivals, manifestEntries, movements, operations } from '../../schema/movements.js';
+import { newId } from '../../src/identifiers.js';
+import type { TestRegistry } from '../support/registry.js';
+import type { CaseKey } from './expected.js';
+import { canary, holders, withAbsent, type Holder, type RecordIds } from './records.js';
+
+/** A task of each holder, and one list and one manifest with a child of each, full of words that nobody else may read. */
+export async function writeTalks(
+  registry: TestRegistry,
+  cases: Readonly<Record<CaseKey, string>>,
+  now: number,
+): Promise<{ taskId: RecordIds; shared: Readonly<Record<'list' | 'movement', string>> }> {
+  const stamp = { recordedAt: now, recordedBy: 102 };
+  const [trackId, roundId, agreementId, listId] = [newId(now), newId(now), newId(now), newId(now)];
+  const [operationId, movementId] = [newId(now), newId(now)];
+  const taskIds: Record<string, string> = {};
+  await registry.temporary.store.inTransaction(async (tx) => {
+    const track = { title: 'Talks', counterpart: 'A party', country: 'SY', leadAgencyId: holders.ministry } as const;
+    await tx.insert(negotiationTracks).values({ id: trackId, ...track, ...stamp });
+    const days = { startsOn: '2017-12-21', endsOn: '2017-12-22' };
+    await tx
+      .insert(negotiationRounds)
+      .values({ id: roundId, trackId, code: 'Astana-8', place: 'Astana', ...days, ...stamp });
+    await tx.insert(agreements).values({ id: agreementId, roundId, agreedOn: '2017-12-22', terms: 'Terms', ...stamp });
+    await tx
+      .insert(listExchanges)
+      .values({ id: listId, roundId, title: 'A list', exchangedOn: '2017-12-22', ...stamp });
+    await tx.insert(operations).values({ id: operationId, code: 'Zhusan-1', title: 'Zhusan', roundId, ...stamp });
+    const flight = { plannedOn: '2018-01-20', fromPlace: 'There', port: 'Here', capacity: 30 };
+    await tx.insert(movements).values({ id: movementId, operationId, ...flight, ...stamp });
+    for (const key of Object.keys(holders) as Holder[]) {
+      const caseId = Number(cases[key].slice('case_'.length));
+      const taskId = newId(now);
+      const task = { id: taskId, agreementId, ownerAgencyId: holders[key], title: 'A task', dueOn: '2018-01-05' };
+      await tx.insert(agreementTasks).values({ ...task, ...stamp });
+      await tx.insert(taskEvents).values({ taskId, toStatus: 'OPEN', reason: canary(key, 'Task'), ...stamp });
+      await tx.insert(taskChildren).values({ taskId, caseId, ...stamp });
+      await tx
+        .insert(taskChildEndings)
+        .values({ taskId, caseId, outcome: 'DONE', note: canary(key, 'Outcome'), ...stamp });
+      const born = { bornFrom: '2012-01-01', bornUntil: '2012-12-31', sex: 'FEMALE' } as const;
+      const theirs = { id: newId(now), listId, side: 'THEIRS', reference: canary(key, 'Line') } as const;
+      await tx.insert(listLines).values({ id: newId(now), listId, side: 'OURS', caseId, ...born, ...stamp });
+      await tx.insert(listLines).values({ ...theirs, ...born, ...stamp });
+      await tx.insert(listLineNames).values({ lineId: theirs.id, text: canary(key, 'Listed'), searchKey: 'listed' });
+      await tx.insert(listLineMatches).values({ lineId: theirs.id, caseId, ...stamp });
+      const entry = {
+        id: newId(now),
+        movementId,
+        caseId,
+        separationReason: key === 'ministry' ? null : canary(key, 'Separated'),
+      };
+      await tx.insert(manifestEntries).values({ ...entry, ...stamp });
+      const arrival = {
+        id: newId(now),
+        caseId,
+        arrivedOn: '2018-01-01',
+        port: 'Here',
+        note: canary(key, 'Homecoming'),
+      };
+      await tx.insert(arrivals).values({ ...arrival, ...stamp });
+      taskIds[key] = `task_${taskId}`;
+    }
+  });
+  return { taskId: withAbsent(taskIds), shared: { list: `list_${listId}`, movement: `movement_${movementId}` } };
+}

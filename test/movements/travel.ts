@@ -1,0 +1,56 @@
+import { actOn, mustActOn } from '../support/act-on.js';
+import { CaseStory } from '../support/case-story.js';
+import type { TestRegistry } from '../support/registry.js';
+
+/** A track, a round of it and an agreement, by their ids. */
+export async function agree(registry: TestRegistry): Promise<{ roundId: string; agreementId: string }> {
+  const record = (mutation: string, input: object): Promise<string> =>
+    mustActOn(registry, 'registrar', mutation, input, 'id');
+  const track = { title: 'Return of children', counterpart: 'Authorities of northern Syria', country: 'SY' };
+  const trackId = await record('trackOpen', { ...track, leadAgencyId: 'agency_11' });
+  const days = { startsOn: '2017-12-21', endsOn: '2017-12-22' };
+  const roundId = await record('roundRecord', { trackId, code: 'Astana-8', place: 'Astana', ...days });
+  const terms = { agreedOn: '2017-12-22', terms: 'Children are handed over by list.' };
+  return { roundId, agreementId: await record('agreementRecord', { roundId, ...terms }) };
+}
+
+/** A movement that is planned, by its id. */
+export async function plan(registry: TestRegistry, more: { capacity?: number; code?: string } = {}): Promise<string> {
+  const { code = 'Zhusan-1', capacity = 5 } = more;
+  const operationId = await mustActOn(registry, 'registrar', 'operationPlan', { code, title: 'Zhusan' }, 'id');
+  const flight = { operationId, plannedOn: '2018-01-06', fromPlace: 'Qamishli', port: 'Astana airport', capacity };
+  return (await mustActOn(registry, 'registrar', 'movementPlan', flight, 'movement { id }')).id as string;
+}
+
+/** A child who is cleared and expected. */
+export async function awaited(registry: TestRegistry, changes: object = {}): Promise<CaseStory> {
+  const story = await CaseStory.open(registry, changes);
+  await story.moves('LOCATED', '2017-07-10');
+  const attests = (kind: string) =>
+    story.does('registrar', 'attestationRecord', { kind, attestedOn: '2017-07-01', reference: `Document ${kind}` });
+  await attests('IDENTITY_FILE_OPENED');
+  await story.moves('VERIFYING_IDENTITY', '2017-07-20');
+  const result = { laboratory: 'Laboratory', kitReference: 'Kit 1', relation: 'MOTHER', likelihood: 0.9999 };
+  await story.does('registrar', 'dnaResultRecord', { ...result, testedOn: '2017-08-01' });
+  await story.endorsedMove('IDENTITY_CONFIRMED', '2017-08-10');
+  for (const kind of ['BEST_INTERESTS_ASSESSMENT', 'GUARDIAN_CONSENT']) await attests(kind);
+  await story.moves('RETURN_PREPARATION', '2017-08-20');
+  for (const kind of ['HOST_CONSENT', 'TRAVEL_DOCUMENT', 'RECEIVING_PLAN', 'ON_AGREED_LIST']) await attests(kind);
+  return story.moves('AWAITING_RETURN', '2017-09-01');
+}
+
+export const shownMovement =
+  'movement { status placesTaken manifest { case { id stage } isReady missing { code } endedAs endReason separationReason } events { kind happenedOn } }';
+
+export const act = (registry: TestRegistry, mutation: string, input: object, who = 'registrar') =>
+  actOn(registry, who, mutation, input, shownMovement);
+
+export const board = (registry: TestRegistry, movementId: string, ...stories: readonly CaseStory[]) =>
+  act(registry, 'manifestAdd', { movementId, entries: stories.map(({ state }) => ({ caseId: state.id })) });
+
+/** Reads the version anew, after acts that change cases beside their own frame. */
+export async function refresh(registry: TestRegistry, story: CaseStory): Promise<CaseStory> {
+  const { data } = await registry.ask('registrar', `{ case(id: "${story.state.id}") { id version stage } }`);
+  story.state = data.case;
+  return story;
+}

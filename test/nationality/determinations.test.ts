@@ -1,0 +1,154 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { CaseStory } from '../support/case-story.js';
+import { openTestRegistry, type TestRegistry } from '../support/registry.js';
+import type { Shown } from '../support/act-on.js';
+
+let registry: TestRegistry;
+let story: CaseStory;
+beforeAll(async () => {
+  registry = await openTestRegistry();
+});
+afterAll(() => registry.discard());
+/** The mother is a citizen of another state, the father one of ours. */
+const parents = [
+  { role: 'MOTHER', citizenship: 'OTHER' },
+  { role: 'FATHER', citizenship: 'KZ' },
+];
+beforeEach(async () => {
+  story = await CaseStory.open(registry, { parents });
+});
+
+const read = async (): Promise<Shown> => {
+  const query = `{ nationalityStatus(caseId: "${story.state.id}") { ruleVersion ruleCode nationality statelessnessRisk isOutdated facts { kind answer stands evidenceId } determinations { id standing ruleCode nationality inputs trace { rule reading } challenges { kind reason } recordedBy } } case(id: "${story.state.id}") { nationality statelessnessRisk nationalityDecisions { rule nationality } } }`;
+  const answer = await registry.ask('registrar', query);
+  expect(answer.errors).toBeUndefined();
+  return answer.data;
+};
+const states = (kind: string, answer: string, more: object = {}) =>
+  story.does('registrar', 'nationalityFactRecord', { kind, answer, source: 'The mother', ...more });
+const determines = () => story.does('registrar', 'nationalityDetermine', { decidedOn: '2017-12-01' });
+
+describe('a determination', () => {
+  it('raises the risk of statelessness where no rule holds, keeps rule and trace, and is listed', async () => {
+    await determines();
+    const { case: found, nationalityStatus } = await read();
+    expect(found).toEqual({
+      nationality: 'UNDER_DETERMINATION',
+      statelessnessRisk: true,
+      nationalityDecisions: [{ rule: 'KZ-1991.1 RULE_6', nationality: 'UNDER_DETERMINATION' }],
+    });
+    expect(nationalityStatus.determinations[0]).toMatchObject({
+      standing: 'STANDING',
+      ruleCode: 'RULE_6',
+      recordedBy: 'registrar',
+    });
+    expect(nationalityStatus.determinations[0].inputs).toContain('A_PARENT_IS_CITIZEN YES');
+    const listed = await registry.ask(
+      'registrar',
+      '{ cases(first: 50, filter: { statelessnessRisk: true }) { nodes { id statelessnessRisk } } }',
+    );
+    expect(listed.data.cases.nodes).toContainEqual({ id: story.state.id, statelessnessRisk: true });
+    const others = await registry.ask(
+      'registrar',
+      '{ cases(first: 50, filter: { statelessnessRisk: false }) { nodes { id } } }',
+    );
+    expect(others.data.cases.nodes).not.toContainEqual({ id: story.state.id });
+  });
+
+  it('follows the facts: born at home of one citizen is a citizen', async () => {
+    await states('BORN_AT_HOME', 'YES');
+    await determines();
+    expect((await read()).case).toMatchObject({ nationality: 'CITIZEN', statelessnessRisk: false });
+  });
+
+  it('is run again when the evidence changes: what rests on a refuted item counts no more', async () => {
+    await story.does('caseworker', 'evidenceRecord', {
+      type: 'MEDICAL_BIRTH_NOTICE',
+      grade: 'B',
+      obtainedOn: '2017-08-01',
+      source: 'Hospital',
+    });
+    await states('BORN_AT_HOME', 'YES', { evidenceId: '1' });
+    await determines();
+    expect((await read()).nationalityStatus).toMatchObject({
+      ruleCode: 'RULE_2',
+      isOutdated: false,
+      facts: [{ stands: true, evidenceId: 1 }],
+    });
+    await story.does('caseworker', 'evidenceJudge', { evidenceId: '1', standing: 'REFUTED', reason: 'Forged.' });
+    const after = await read();
+    expect(after.nationalityStatus).toMatchObject({
+      ruleCode: 'RULE_6',
+      statelessnessRisk: true,
+      isOutdated: true,
+      facts: [{ stands: false }],
+    });
+    // People decide: the axis stays as decided until somebody determines anew.
+    expect(after.case.nationality).toBe('CITIZEN');
+    await determines();
+    const anew = await read();
+    expect([anew.case.nationality, anew.nationalityStatus.isOutdated]).toEqual(['UNDER_DETERMINATION', false]);
+    expect(anew.nationalityStatus.determinations.map(({ ruleCode }: { ruleCode: string }) => ruleCode)).toEqual([
+      'RULE_2',
+      'RULE_6',
+    ]);
+  });
+
+  it('is run again when a parent turns out to be a citizen', async () => {
+    await determines();
+    await story.does('registrar', 'parentRecord', {
+      parentId: '1',
+      citizenship: 'KZ',
+      reason: 'Her passport was found.',
+    });
+    expect((await read()).nationalityStatus).toMatchObject({ ruleCode: 'RULE_1', isOutdated: true });
+  });
+
+  it('is refused for a day to come, and a fact for an item that is not there', async () => {
+    const future = await story.tries('registrar', 'nationalityDetermine', { decidedOn: '2018-02-01' });
+    expect(future.userErrors).toMatchObject([{ code: 'IMPOSSIBLE_DATES', field: ['decidedOn'] }]);
+    const input = { kind: 'BORN_AT_HOME', answer: 'YES', source: 'A notice', evidenceId: '7' };
+    expect((await story.tries('registrar', 'nationalityFactRecord', input)).userErrors).toMatchObject([
+      { code: 'NOT_FOUND', field: ['evidenceId'] },
+    ]);
+  });
+});
+
+describe('a contested determination', () => {
+  const contest = { determinationId: '1', statedOn: '2017-12-10', reason: 'The grandmother, by counsel.' };
+  const settle = { determinationId: '1', statedOn: '2018-01-05', reason: 'District court, decision 17.' };
+  beforeEach(async () => {
+    await determines();
+  });
+
+  it('is upheld, and may be contested again', async () => {
+    await story.does('registrar', 'nationalityContest', contest);
+    expect((await read()).nationalityStatus.determinations[0].standing).toBe('CONTESTED');
+    await story.does('registrar', 'nationalityChallengeSettle', settle);
+    expect((await read()).nationalityStatus.determinations[0].standing).toBe('UPHELD');
+    await story.does('registrar', 'nationalityContest', contest);
+  });
+
+  it('is overturned by a decision of its own, and stays in the history', async () => {
+    await story.does('registrar', 'nationalityContest', contest);
+    await story.does('registrar', 'nationalityChallengeSettle', { ...settle, overturnedTo: 'CITIZEN' });
+    const { case: found, nationalityStatus } = await read();
+    expect(found).toMatchObject({ nationality: 'CITIZEN', statelessnessRisk: false });
+    expect(found.nationalityDecisions.map(({ rule }: { rule: string }) => rule)).toEqual([
+      'KZ-1991.1 RULE_6',
+      settle.reason,
+    ]);
+    expect(nationalityStatus).toMatchObject({
+      isOutdated: false,
+      determinations: [{ standing: 'OVERTURNED', challenges: [{ kind: 'CONTESTED' }, { kind: 'OVERTURNED' }] }],
+    });
+  });
+
+  it.each([
+    ['settled before it is contested', 'nationalityChallengeSettle', settle, 'NO_SUCH_TRANSITION'],
+    ['contested before it was made', 'nationalityContest', { ...contest, statedOn: '2017-11-30' }, 'IMPOSSIBLE_DATES'],
+    ['contested where there is none', 'nationalityContest', { ...contest, determinationId: '2' }, 'NOT_FOUND'],
+  ])('is not %s', async (_what, mutation, input, code) => {
+    expect((await story.tries('registrar', mutation, input)).userErrors.map((error) => error.code)).toEqual([code]);
+  });
+});

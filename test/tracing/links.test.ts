@@ -1,0 +1,159 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { tracingLinkEvents } from '../../schema/tracing.js';
+import { openRegistryOfThree } from '../referrals/agencies.js';
+import { actOn } from '../support/act-on.js';
+import { CaseStory } from '../support/case-story.js';
+import type { TestRegistry } from '../support/registry.js';
+import { decide, propose, takeRequest } from './story.js';
+import type { Shown } from '../support/act-on.js';
+
+let registry: TestRegistry;
+beforeEach(async () => {
+  registry = await openRegistryOfThree();
+});
+afterEach(() => registry.discard());
+
+/** A link between a request of the partner agency and a case of the ministry. */
+async function linked() {
+  const story = await CaseStory.open(registry);
+  const requestId = await takeRequest(registry, 'partner');
+  return { story, requestId, id: await propose(registry, requestId, story.state.id) };
+}
+const attestationsOf = async (id: string): Promise<Shown> =>
+  (await registry.ask('registrar', `{ case(id: "${id}") { version attestations { kind reference revokedAt } } }`)).data
+    .case;
+const again = (requestId: string, caseId: string) =>
+  actOn(registry, 'registrar', 'tracingLinkPropose', { requestId, caseId, basis: 'A new photograph' }, 'link { id }');
+
+describe('confirming a link', () => {
+  it('takes the word of both agencies, and then the case knows that a request was opened', async () => {
+    const { story, id, requestId } = await linked();
+    const first = await decide(registry, 'partner', 'Confirm', id);
+    expect(first.made).toMatchObject({ status: 'POSSIBLE', awaits: { code: 'MFA' } });
+    expect((await attestationsOf(story.state.id)).attestations).toEqual([]);
+    const second = await decide(registry, 'caseworker', 'Confirm', id);
+    expect(second.made).toMatchObject({
+      status: 'CONFIRMED',
+      awaits: null,
+      events: [
+        { kind: 'VOUCHED', agency: { code: 'NGO' }, recordedBy: 'partner' },
+        { kind: 'CONFIRMED', agency: { code: 'MFA' }, recordedBy: 'caseworker' },
+      ],
+    });
+    const { version, attestations } = await attestationsOf(story.state.id);
+    expect(attestations.map(({ kind, reference }: { kind: string; reference: string }) => [kind, reference])).toEqual([
+      ['LEGITIMATE_BASIS', requestId],
+      ['TRACING_REQUEST_OPENED', requestId],
+    ]);
+    story.state.version = version;
+    await story.moves('TRACING', '2017-07-02');
+  });
+
+  it('is refused to the same person twice, to one agency twice, and to any third agency', async () => {
+    const { id } = await linked();
+    await decide(registry, 'partner', 'Confirm', id);
+    const same = await decide(registry, 'partner', 'Confirm', id);
+    expect([same.codes, same.userErrors[0]?.field]).toEqual([['SAME_PERSON'], ['linkId']]);
+    expect(same.userErrors[0]?.message).toContain('two persons');
+    expect((await decide(registry, 'helper', 'Confirm', id)).codes).toEqual(['NOT_GRANTED']);
+    expect((await decide(registry, 'hospital', 'Confirm', id)).codes).toEqual(['NOT_FOUND']);
+  });
+
+  it('takes two persons where one agency has both the request and the case', async () => {
+    const story = await CaseStory.open(registry, {}, 'partner');
+    const id = await propose(registry, await takeRequest(registry, 'partner'), story.state.id);
+    await decide(registry, 'helper', 'Confirm', id);
+    expect((await decide(registry, 'helper', 'Confirm', id)).codes).toEqual(['SAME_PERSON']);
+    expect((await decide(registry, 'registrar', 'Confirm', id)).codes).toEqual(['NOT_GRANTED']);
+    expect((await decide(registry, 'partner', 'Confirm', id)).made.status).toBe('CONFIRMED');
+  });
+
+  it('needs its evidence in words', async () => {
+    const { id } = await linked();
+    expect((await decide(registry, 'partner', 'Confirm', id, { grounds: ' ' })).codes).toEqual(['INVALID_INPUT']);
+  });
+
+  it('by one person alone is refused by the database itself', async () => {
+    const { id } = await linked();
+    await decide(registry, 'partner', 'Confirm', id);
+    const [event] = await registry.temporary.store.reader.db.select().from(tracingLinkEvents);
+    if (!event) throw new Error('There is no first word.');
+    const { id: _id, ...row } = event;
+    await expect(
+      registry.temporary.store.inTransaction((tx) =>
+        tx.insert(tracingLinkEvents).values({ ...row, kind: 'CONFIRMED' }),
+      ),
+    ).rejects.toThrow();
+  });
+});
+
+describe('rejecting a link', () => {
+  it('is remembered until its review', async () => {
+    const { id, requestId, story } = await linked();
+    expect((await decide(registry, 'caseworker', 'Reject', id, { reviewOn: '2018-03-01' })).made).toMatchObject({
+      status: 'REJECTED',
+      events: [{ kind: 'REJECTED', reviewOn: '2018-03-01' }],
+    });
+    const refused = await again(requestId, story.state.id);
+    expect(refused.codes).toEqual(['LINK_REJECTED']);
+    expect(refused.userErrors[0]?.message).toContain('2018-03-01');
+    registry.setClock('2018-03-01T08:00:00Z');
+    expect((await again(requestId, story.state.id)).codes).toEqual([]);
+  });
+
+  it('needs a review within a year', async () => {
+    const { id } = await linked();
+    for (const reviewOn of ['2018-01-10', '2019-01-12'])
+      expect((await decide(registry, 'caseworker', 'Reject', id, { reviewOn })).codes).toEqual(['IMPOSSIBLE_DATES']);
+  });
+
+  it('leaves confirmed links alone: they are undone', async () => {
+    const { id } = await linked();
+    await decide(registry, 'partner', 'Confirm', id);
+    await decide(registry, 'caseworker', 'Confirm', id);
+    expect((await decide(registry, 'partner', 'Reject', id, { reviewOn: '2018-06-01' })).codes).toEqual([
+      'NO_SUCH_TRANSITION',
+    ]);
+  });
+});
+
+describe('undoing a link', () => {
+  it('takes two persons as well, and the case forgets what rested on it', async () => {
+    const { id, story, requestId } = await linked();
+    expect((await decide(registry, 'partner', 'Undo', id)).codes).toEqual(['NO_SUCH_TRANSITION']);
+    await decide(registry, 'caseworker', 'Confirm', id);
+    await decide(registry, 'partner', 'Confirm', id);
+    expect((await decide(registry, 'partner', 'Undo', id)).made).toMatchObject({
+      status: 'CONFIRMED',
+      awaits: { code: 'MFA' },
+    });
+    expect((await decide(registry, 'partner', 'Undo', id)).codes).toEqual(['SAME_PERSON']);
+    expect((await decide(registry, 'caseworker', 'Undo', id)).made.status).toBe('UNDONE');
+    const { attestations } = await attestationsOf(story.state.id);
+    expect(attestations.map(({ revokedAt }: { revokedAt: string | null }) => revokedAt !== null)).toEqual([true, true]);
+    expect((await again(requestId, story.state.id)).codes).toEqual([]);
+  });
+});
+
+describe('a pair', () => {
+  it('is linked once at a time', async () => {
+    const { requestId, story } = await linked();
+    expect((await again(requestId, story.state.id)).codes).toEqual(['NO_SUCH_TRANSITION']);
+  });
+
+  it('is not told to whoever may not see the case', async () => {
+    const story = await CaseStory.open(registry);
+    const requestId = await takeRequest(registry, 'partner');
+    const input = { requestId, caseId: story.state.id, basis: 'Guess' };
+    expect((await actOn(registry, 'partner', 'tracingLinkPropose', input, 'link { id }')).codes).toEqual(['NOT_FOUND']);
+  });
+
+  it('shows each agency its own side: the case stays unseen to whom it is not granted', async () => {
+    const { story } = await linked();
+    const query = '{ tracingLinks(first: 5) { nodes { status request { id } case { id } } } }';
+    const nodes = async (who: string): Promise<Shown> => (await registry.ask(who, query)).data.tracingLinks.nodes;
+    expect(await nodes('partner')).toMatchObject([{ status: 'POSSIBLE', case: null, request: expect.anything() }]);
+    expect(await nodes('caseworker')).toMatchObject([{ case: { id: story.state.id }, request: expect.anything() }]);
+    expect(await nodes('hospital')).toEqual([]);
+  });
+});
