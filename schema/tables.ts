@@ -11,5 +11,6 @@ export * from './identity.js';
 export * from './imports.js';
 export * from './places.js';
 export * from './referrals.js';
+export * from './releases.js';
 export * from './settings.js';
 export * from './statements.js';

@@ -42,5 +42,8 @@ export const meaningOf: Readonly<Record<Action, string>> = {
   'referral:create': 'Refer a case of your agency to another agency, and take such a referral back.',
   'referral:answer': 'Accept, decline or complete a referral.',
   'access:grant': 'Show a case to an agency that does not own it, and take that back.',
-  'release:publish': 'Publish a release.',
+  'release:read': 'Read drafts of releases: what is withheld and why, never a hidden number.',
+  'release:build': 'Announce a release, have it built, and have a published one corrected.',
+  'release:approve': 'Approve a release that somebody else had built.',
+  'release:publish': 'Publish an approved release when its time has come, and withdraw a published one.',
 };

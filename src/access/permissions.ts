@@ -42,6 +42,9 @@ export const actions = [
   'referral:create',
   'referral:answer',
   'access:grant',
+  'release:read',
+  'release:build',
+  'release:approve',
   'release:publish',
 ] as const;
 export type Action = (typeof actions)[number];
@@ -65,6 +68,8 @@ const staff: readonly Action[] = [
 /** What a token that only enrols a second factor may do, whatever the role. */
 const enrolment: ReadonlySet<Action> = new Set([...everyone, 'account:read', 'account:secure', 'agency:read']);
 const secrets: readonly Action[] = ['secret:read', 'secret:create', 'secret:revoke'];
+/** Two of these make a release: whoever approves it is not the one who had it built. */
+const releasing: readonly Action[] = ['release:read', 'release:build', 'release:approve', 'release:publish'];
 const caseWork: readonly Action[] = [
   ...staff,
   'identity:read',
@@ -107,9 +112,9 @@ const allowed: Record<Role, ReadonlySet<Action>> = {
     'user:administer',
     'case:export',
     'audit:read',
-    'release:publish',
+    ...releasing,
   ]),
-  SUPERVISOR: new Set([...registration, 'audit:read']),
+  SUPERVISOR: new Set([...registration, ...releasing, 'audit:read']),
   REGISTRAR: new Set(registration),
   CASEWORKER: new Set(caseWork),
   PSYCHOLOGIST: new Set([...staff, 'identity:read', 'note:write', 'case:endorse']),
@@ -126,7 +131,7 @@ const allowed: Record<Role, ReadonlySet<Action>> = {
     'referral:create',
     'referral:answer',
   ]),
-  AUDITOR: new Set([...staff, 'audit:read']),
+  AUDITOR: new Set([...staff, 'audit:read', 'release:read']),
 };
 
 /** Roles whose work spans all agencies; every other role sees the cases of its own agency. */

@@ -153,6 +153,7 @@ async function serveRegistry(
   const contextOf = async (request: FastifyRequest): Promise<RegistryContext & Paying & { counting: Counting }> => ({
     registry,
     counting,
+    releasesFolder: options.releasesFolder,
     actor: actors.get(request) ?? anonymous,
     reads: { subjects: new Set() },
     purpose: purposeOf(request),

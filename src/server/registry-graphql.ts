@@ -28,6 +28,7 @@ import { ImportResolver } from '../imports/import.resolver.js';
 import { NodeResolver } from '../cases/node.resolver.js';
 import { AccessGrantResolver } from '../referrals/access-grant.resolver.js';
 import { ReferralResolver } from '../referrals/referral.resolver.js';
+import { ReleaseDraftResolver } from '../releases/release.resolver.js';
 import { StatementsResolver } from '../statements/statements.resolver.js';
 import { TrailResolver } from '../trail/trail.resolver.js';
 import { costPlugin } from '../graphql/cost-plugin.js';
@@ -55,6 +56,7 @@ export function buildRegistrySchema(): GraphQLSchema {
       NodeResolver,
       PossibleDuplicateResolver,
       ReferralResolver,
+      ReleaseDraftResolver,
       SecretResolver,
       StatementsResolver,
       TrailResolver,

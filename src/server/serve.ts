@@ -6,6 +6,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { paths, type Config } from '../config.js';
 import { openStore } from '../database/store.js';
 import { Unavailable } from '../errors.js';
+import type { Registry } from '../audit/act.js';
+import { failInterrupted } from '../releases/acts/build-release.js';
+import { tendReleases } from '../releases/acts/tend-releases.js';
 import { createApp } from './app.js';
 import { defaultThresholds } from './shedding.js';
 
@@ -33,7 +36,9 @@ export async function serve(config: Config, options: { readonly allowDemonstrati
       isDraining: () => draining,
     });
     const address = await app.listen({ host: config.host, port: config.port });
+    const tending = tend(registry, paths(config).releases, app);
     const close = async (): Promise<void> => {
+      clearInterval(tending);
       // A balancer that sees this sends nobody more; who comes meanwhile is still answered.
       draining = true;
       await pause(noticeMilliseconds);
@@ -49,6 +54,22 @@ export async function serve(config: Config, options: { readonly allowDemonstrati
     throw isPortTaken(error) ? portTaken(config) : error;
   }
 }
+
+/** Every few seconds: an approved release goes out within that time of its announced minute. */
+function tend(registry: Registry, folder: string, app: FastifyInstance): NodeJS.Timeout {
+  let isTending = false;
+  const work = (): void => {
+    if (isTending) return;
+    isTending = true;
+    tendReleases(registry, folder)
+      .catch((error: unknown) => app.log.error({ err: error }, 'releases cannot be tended'))
+      .finally(() => (isTending = false));
+  };
+  void failInterrupted(registry).then(work, (error: unknown) => app.log.error({ err: error }, 'releases'));
+  return setInterval(work, tendingMilliseconds).unref();
+}
+
+const tendingMilliseconds = 5_000;
 
 /** How long /healthz says that the server is leaving before it leaves. */
 const noticeMilliseconds = 500;

@@ -20,6 +20,7 @@ const identified: readonly Who[] = ['partner', 'caseworker', 'registrar', 'psych
 const secretKeepers: readonly Who[] = ['partner', 'administrator'];
 const administrators: readonly Who[] = ['administrator'];
 const trailReaders: readonly Who[] = ['supervisor', 'administrator', 'auditor'];
+const releasers: readonly Who[] = ['supervisor', 'administrator'];
 const openers: readonly Who[] = ['partner', 'registrar', 'supervisor'];
 
 /** Who may read what is guarded so, whatever the record. */
@@ -45,8 +46,16 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
     ),
     secretKeepers: words('clientSecrets'),
     administrators: words('users'),
-    trailReaders: words('auditTrail fileReads'),
+    trailReaders: words('auditTrail fileReads releaseDraft releaseDrafts'),
   },
+  ReleaseDraft: {
+    trailReaders: words('asOf events failure figures id progress publishAt release state supersedes tables'),
+  },
+  ReleaseDraftEvent: { trailReaders: words('kind recordedAt userId') },
+  ReleaseFigurePreview: { trailReaders: words('change id value') },
+  ReleaseTablePreview: { trailReaders: words('id outcome refusalCode refusalMessage shownAsOf told withheld') },
+  ReleaseDraftPayload: { everyone: words('userErrors'), trailReaders: words('draft') },
+  ReleaseAnnouncePayload: { everyone: words('userErrors'), trailReaders: words('announcementId') },
   AuditEntryConnection: { trailReaders: words('nodes pageInfo') },
   AuditPageInfo: { trailReaders: words('endCursor hasNextPage') },
   AuditEntry: {
@@ -212,6 +221,13 @@ export const mutations: Readonly<Record<string, Permitted>> = {
   totpEnrol: { who: staff, names: 'nothing' },
   userAdd: { who: administrators, names: 'nothing' },
   userDisable: { who: administrators, names: 'nothing' },
+  releaseAnnounce: { who: releasers, names: 'nothing' },
+  releaseApprove: { who: releasers, names: 'nothing' },
+  releaseBuild: { who: releasers, names: 'nothing' },
+  releaseCorrect: { who: releasers, names: 'nothing' },
+  releasePreview: { who: trailReaders, names: 'nothing' },
+  releasePublish: { who: releasers, names: 'nothing' },
+  releaseWithdraw: { who: releasers, names: 'nothing' },
   userEnable: { who: administrators, names: 'nothing' },
   userInvite: { who: administrators, names: 'nothing' },
   vitalStatusRecord: { who: andPartners },
@@ -288,4 +304,7 @@ export const neverFilled: Readonly<Record<string, string>> = Object.fromEntries(
   ...words(
     'ParentVersion.correctsId Attestation.revokedAt Hold.liftedOn StageChange.correctsId CarePeriod.correctsId NationalityDecision.correctsId',
   ).map((field) => [field, 'no row of the world is restated or ended']),
+  ...words(
+    'Query.releaseDraft Query.releaseDrafts ReleaseDraftPayload.draft ReleaseAnnouncePayload.announcementId',
+  ).map((field) => [field, 'the world has no release: test/releases has']),
 ]) as Record<string, string>;

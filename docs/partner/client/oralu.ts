@@ -27,6 +27,7 @@ export type CountryAbroad = 'AF' | 'IQ' | 'SY' | 'TR' | 'XX';
 
 /** What went wrong: stable, for programs. The message is for people. */
 export type ErrorCode =
+  | 'EMBARGOED'
   | 'FORBIDDEN'
   | 'GUARD_FAILED'
   | 'IDEMPOTENCY_KEY_REUSED'
