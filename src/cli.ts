@@ -11,8 +11,8 @@ import { importCasesCommand, importColumnsCommand } from './commands/import-comm
 import { initCommand } from './commands/init-command.js';
 import * as releases from './commands/release-commands.js';
 import { schemaEmitCommand } from './commands/schema-command.js';
-import { serveCommand } from './commands/serve-command.js';
-import { OraluError } from './errors.js';
+import * as copies from './commands/copy-commands.js';
+import { addServe, tell } from './public-cli.js';
 
 /*
  * The operators' commands: thin, each a function of its own. Their texts are the documentation; a test compares them
@@ -32,10 +32,7 @@ export function buildProgram(): Command {
     .requiredOption('--agency-name <name>', 'its name')
     .requiredOption('--administrator <name>', 'name of the first administrator')
     .action(initCommand);
-  program
-    .command('serve')
-    .description('Serve the registry and the public plane. Demonstration tokens are refused.')
-    .action(serveCommand);
+  addServe(program);
   program
     .command('demo')
     .description('Load the demonstration: synthetic children, played through the real commands.')
@@ -57,6 +54,24 @@ export function buildProgram(): Command {
     .action(auditVerifyCommand);
   const release = program.command('release').description('Public releases.');
   releaseCommands(release);
+
+  release
+    .command('verify <folder-or-url>')
+    .description('Check the hashes, the chain, the signatures and every total of a folder or a node of releases.')
+    .option('--key <base64>', 'the public key that must have signed')
+    .action(copies.verifyCommand);
+  program
+    .command('mirror <url>')
+    .description('Take the releases of another node into a folder, each one only once it is verified.')
+    .requiredOption('--into <folder>', 'the folder of releases')
+    .option('--key <base64>', 'the public key that must have signed')
+    .option('--every <seconds>', 'go on following the node')
+    .action(copies.mirrorCommand);
+  program
+    .command('export-site <folder>')
+    .description('Write everything public as static files, for any web server.')
+    .option('--releases <folder>', 'the folder of releases; else that of ORALU_DATA')
+    .action(copies.exportSiteCommand);
 
   const disclosure = program.command('disclosure').description('What published tables give away.');
   disclosure
@@ -202,11 +217,7 @@ function releaseCommands(release: Command): void {
 
 /** Runs a command line; a refusal is one line for a person and exit status 1, never a stack trace. */
 export async function run(argv: readonly string[]): Promise<void> {
-  try {
-    await buildProgram().parseAsync([...argv]);
-  } catch (error) {
-    if (!(error instanceof OraluError)) throw error;
-    for (const { code, message } of error.problems) console.error(`${code}: ${message}`);
-    process.exitCode = 1;
-  }
+  await buildProgram()
+    .parseAsync([...argv])
+    .catch(tell);
 }

@@ -36,6 +36,7 @@ export interface Damage {
 export interface WithdrawnRelease {
   readonly id: string;
   readonly withdrawal: Withdrawal;
+  readonly withdrawalBytes: Buffer;
   readonly manifestBytes: Buffer;
   readonly manifestSha256: string;
 }
@@ -124,10 +125,11 @@ function linkOf({ manifest, manifestSha256 }: ReadManifest): Link {
 }
 
 function readWithdrawal(file: string, { manifest, ...read }: ReadManifest): WithdrawnRelease {
-  const withdrawal = JSON.parse(readFileSync(file, 'utf8')) as Withdrawal;
+  const withdrawalBytes = readFileSync(file);
+  const withdrawal = JSON.parse(withdrawalBytes.toString()) as Withdrawal;
   if (!isOfFormat(withdrawal, 'oralu-withdrawal/1') || withdrawal.release !== manifest.release)
     throw new Error(`it does not say that ${manifest.release} was withdrawn`);
-  return { id: manifest.release, withdrawal, ...read };
+  return { id: manifest.release, withdrawal, withdrawalBytes, ...read };
 }
 
 interface ReadManifest {

@@ -1,6 +1,8 @@
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ReleaseCalendar } from '../../schema/release.js';
 import {
+  calendarFile,
   latestFile,
   readChain,
   type Chain,
@@ -56,6 +58,17 @@ export class ReleaseStore {
     // While a file is damaged it is looked at again each time: to repair it does not touch latest.json.
     if (pointer !== this.#pointer || this.#snapshot.damage.length > 0) this.#load(pointer);
     return this.#snapshot;
+  }
+
+  /** What is announced and not yet out; a missing or damaged file announces nothing. */
+  calendar(): ReleaseCalendar {
+    try {
+      const read = JSON.parse(readFileSync(join(this.folder, calendarFile), 'utf8')) as ReleaseCalendar;
+      const now = new Date(Date.now()).toISOString();
+      return { ...read, announced: read.announced.filter(({ publishAt }) => publishAt > now) };
+    } catch {
+      return { format: 'oralu-calendar/1', announced: [] };
+    }
   }
 
   #load(pointer: string): void {

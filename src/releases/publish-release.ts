@@ -12,7 +12,7 @@ import { assertDay, insertAnnouncement } from './acts/announce-release.js';
 import { buildRelease } from './acts/build-release.js';
 import { commitDraft, finishCommitted, readSoundChain } from './acts/publish-draft.js';
 import { findAdmission, getDraft } from './acts/release.queries.js';
-import { canonicalJson } from './canonical-json.js';
+import { canonicalJson } from '../publication/canonical-json.js';
 import { realDisk, type Disk } from './disk.js';
 import { publishingAlone } from './publication-lock.js';
 import { releaseRefused } from './release-errors.js';

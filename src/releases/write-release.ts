@@ -14,7 +14,7 @@ import {
   withdrawalFile,
   type StoredRelease,
 } from '../publication/release-folder.js';
-import { canonicalJson } from './canonical-json.js';
+import { canonicalJson } from '../publication/canonical-json.js';
 import { realDisk, type Disk } from './disk.js';
 import type { ProtectedRelease } from './gate.js';
 import { signBytes, type ReleaseKeys } from './keys.js';

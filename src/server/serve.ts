@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify';
 import { once } from 'node:events';
-import type { Server } from 'node:http';
 import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { paths, type Config } from '../config.js';
@@ -11,6 +10,7 @@ import { failInterrupted } from '../releases/acts/build-release.js';
 import { tendReleases } from '../releases/acts/tend-releases.js';
 import { createApp } from './app.js';
 import { defaultThresholds } from './shedding.js';
+import { drainConnections, noticeMilliseconds, stopOnSignals } from './stopping.js';
 
 export interface Served {
   readonly app: FastifyInstance;
@@ -71,24 +71,6 @@ function tend(registry: Registry, folder: string, app: FastifyInstance): NodeJS.
 
 const tendingMilliseconds = 5_000;
 
-/** How long /healthz says that the server is leaving before it leaves. */
-const noticeMilliseconds = 500;
-
-const longestDrainMilliseconds = 10_000;
-
-/**
- * Lets requests under way finish and closes each connection as it falls idle: a client that keeps its connection open
- * would otherwise hold the server until the keep-alive ends. After ten seconds the rest is cut. Answers how to stop.
- */
-function drainConnections(server: Server): () => void {
-  const idle = setInterval(() => server.closeIdleConnections(), 50);
-  const deadline = setTimeout(() => server.closeAllConnections(), longestDrainMilliseconds);
-  return () => {
-    clearInterval(idle);
-    clearTimeout(deadline);
-  };
-}
-
 /** Throws where another program listens already: before anything is made that would then not be served. */
 export async function assertPortFree({ host, port }: Config): Promise<void> {
   const probe = createServer();
@@ -105,22 +87,3 @@ const isPortTaken = (error: unknown): boolean =>
 
 const portTaken = ({ port }: Pick<Config, 'port'>) =>
   Unavailable(`Port ${port} is taken by another program: end that one, or set PORT to another.`);
-
-/** The first signal drains: no new connections, requests under way are answered, writes committed. A second one ends at once. */
-function stopOnSignals(close: () => Promise<void>): void {
-  let stopping = false;
-  const stop = (signal: NodeJS.Signals): void => {
-    if (stopping) process.exit(1);
-    stopping = true;
-    console.log(`${signal}: finishing what was accepted …`);
-    close().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        console.error(error instanceof Error ? error.message : String(error));
-        process.exit(1);
-      },
-    );
-  };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
-}

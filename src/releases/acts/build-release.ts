@@ -21,7 +21,7 @@ import { buildFamilies, type Built } from '../building/build-families.js';
 import { runInChild } from '../building/in-child.js';
 import type { Job, JobAnswer, ReadingAt } from '../building/job.js';
 import { tellFamilies } from '../building/tell-families.js';
-import { canonicalJson } from '../canonical-json.js';
+import { canonicalJson } from '../../publication/canonical-json.js';
 import { declareCatalogue, editionFor } from '../catalogue/declare-catalogue.js';
 import { releaseKeysOf, sealState } from '../keys.js';
 import { releaseRefused } from '../release-errors.js';

@@ -8,7 +8,7 @@ import { performAnswering, type Registry, type Request } from '../../audit/act.j
 import type { Reader, Tx } from '../../database/connection.js';
 import { Invalid } from '../../errors.js';
 import { latestFile, readChain, type Chain } from '../../publication/release-folder.js';
-import { canonicalJson } from '../canonical-json.js';
+import { canonicalJson } from '../../publication/canonical-json.js';
 import { realDisk, type Disk } from '../disk.js';
 import { admit } from '../gate.js';
 import { releaseKeysOf, sealState, unsealState } from '../keys.js';

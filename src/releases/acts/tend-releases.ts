@@ -5,7 +5,7 @@ import type { ReleaseCalendar, Text } from '../../../schema/release.js';
 import { releaseEvents } from '../../../schema/releases.js';
 import type { Registry } from '../../audit/act.js';
 import { calendarFile, withdrawalFile } from '../../publication/release-folder.js';
-import { canonicalJson } from '../canonical-json.js';
+import { canonicalJson } from '../../publication/canonical-json.js';
 import { realDisk } from '../disk.js';
 import { publishingAlone } from '../publication-lock.js';
 import { replaceFile } from '../write-release.js';

@@ -1,5 +1,14 @@
 import { openConnection } from '../../database/connection.js';
-import { buildCatalogue, openSolver, passGate, readSealed, writeSealed } from '../../disclosure/index.js';
+import {
+  auditLedger,
+  buildCatalogue,
+  ledgerFormat,
+  openSolver,
+  passGate,
+  readSealed,
+  writeSealed,
+  type LedgerEntry,
+} from '../../disclosure/index.js';
 import type { Reader } from '../../database/connection.js';
 import { readStandings, type Standing } from '../tabulation/child-states.js';
 import { countRevisions } from '../tabulation/count-revisions.js';
@@ -51,6 +60,8 @@ async function askGate(job: GateJob): Promise<Decision | FamilyRefusal> {
       tables: family === null || !job.table ? {} : { [family]: job.table },
     });
     if (outcome.kind === 'refused') return { kind: 'refused', code: outcome.code, message: outcome.message };
+    const doubt = family === null ? undefined : await doubtOf(job, family, [...entries, outcome.entry]);
+    if (doubt !== undefined) return { kind: 'refused', code: 'AUDIT_FAILED', message: doubt };
     const counts = family === null ? undefined : outcome.report[family];
     return {
       kind: 'decided',
@@ -62,4 +73,19 @@ async function askGate(job: GateJob): Promise<Decision | FamilyRefusal> {
   } finally {
     await solver.close();
   }
+}
+
+/**
+ * What the independent auditor, who shares no code with the gate, can still derive from the table and all before it. What
+ * anybody could reproduce from the published files must not be published, even where the gate has its proof.
+ */
+async function doubtOf(
+  { declaration, policy }: GateJob,
+  family: string,
+  entries: readonly LedgerEntry[],
+): Promise<string | undefined> {
+  const { declaration: catalogue } = catalogueOf(declaration, family);
+  const report = await auditLedger({ format: ledgerFormat, catalogue, policy, entries }, { family });
+  if (report.endangered === 0 && report.unknown === 0) return undefined;
+  return `The independent auditor derives ${report.endangered} numbers, or narrows them too far, and leaves ${report.unknown} unknown.`;
 }
