@@ -133,7 +133,7 @@ export function buildProgram(): Command {
     .action(revokeCommand);
   program
     .command('schema')
-    .description('Write schema/registry.graphql and schema/public.graphql as the code emits them.')
+    .description('Write the GraphQL schemas and openapi.json as the code emits them.')
     .action(schemaEmitCommand);
   return program;
 }

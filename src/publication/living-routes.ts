@@ -2,6 +2,7 @@ import { stringify } from 'csv-stringify/sync';
 import { languages } from '../../schema/release.js';
 import { isCivilDate } from '../dates.js';
 import { textBody, type Body } from './bodies.js';
+import { openApi } from './openapi.js';
 import { unknownCode } from './problem.js';
 import { feeding, living, nothingToServe, queryOf, type Answer, type RouteKit } from './route-kit.js';
 import type { Snapshot } from './release-store.js';
@@ -57,6 +58,7 @@ export function livingRoutes(kit: RouteKit): void {
   kit.get('/v1/calendar.ics', living, () =>
     textBody(icsCalendar(kit.releases.calendar(), baseUrl), 'text/calendar; charset=utf-8'),
   );
+  kit.get('/openapi.json', living, () => textBody(pretty(openApi()), json));
   kit.get('/v1/ledger.json', living, (snapshot) => kept(snapshot, 'ledger', json, () => ledgerText(snapshot)));
   for (const language of languages) {
     for (const name of feedNames) {

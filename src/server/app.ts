@@ -16,7 +16,7 @@ import { ReleaseStore } from '../publication/release-store.js';
 import { answerUnknown, publicRoutes } from '../publication/routes.js';
 import { answerErrors, openServer, refuseMalformedHosts } from './doors.js';
 import { renderIndex } from './index-page.js';
-import { readJsonStrictly } from './json-body.js';
+import { readJsonBody, readJsonStrictly } from './json-body.js';
 import { registerPublicPlayground } from './public-playground.js';
 import { registryExamples } from './registry-examples.js';
 import { createRegistryApollo, type Paying } from './registry-graphql.js';
@@ -55,7 +55,13 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const budgets = budgetsOf(options);
   await app.register(publicRoutes, { releases, baseUrl, checks, spend: budgets.address });
   const onUnexpected = (error: unknown): void => app.log.error({ err: error }, 'unexpected error');
-  await createPublicGraphql({ releases, baseUrl, onUnexpected, spend: budgets.address }).register(app);
+  await createPublicGraphql({
+    releases,
+    baseUrl,
+    onUnexpected,
+    readJson: readJsonBody,
+    spend: budgets.address,
+  }).register(app);
   await app.register(tokenEndpoint, { registry, spend: budgets.address });
   await serveRegistry(app, options, budgets, onUnexpected);
   registerPublicPlayground(app);

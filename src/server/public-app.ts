@@ -4,7 +4,7 @@ import { createPublicGraphql } from '../publication/graphql/public-graphql.js';
 import { ReleaseStore } from '../publication/release-store.js';
 import { answerUnknown, publicRoutes } from '../publication/routes.js';
 import { answerErrors, openServer, refuseMalformedHosts } from './doors.js';
-import { readJsonStrictly } from './json-body.js';
+import { readJsonBody, readJsonStrictly } from './json-body.js';
 import { registerPublicPlayground } from './public-playground.js';
 import { shedOverload, type SheddingThresholds } from './shedding.js';
 
@@ -31,7 +31,7 @@ export async function createPublicApp(options: PublicAppOptions): Promise<Fastif
   const checks = () => ({ ...(isDraining && { takingRequests: !isDraining() }) });
   await app.register(publicRoutes, { releases, baseUrl, checks, spend });
   const onUnexpected = (error: unknown): void => app.log.error({ err: error }, 'unexpected error');
-  await createPublicGraphql({ releases, baseUrl, onUnexpected, spend }).register(app);
+  await createPublicGraphql({ releases, baseUrl, onUnexpected, readJson: readJsonBody, spend }).register(app);
   registerPublicPlayground(app);
   app.get('/', (_request, reply) => reply.redirect('/v1/statistics', 307));
   app.setNotFoundHandler((request, reply) => answerUnknown(request, reply));
