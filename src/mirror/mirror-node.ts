@@ -5,7 +5,7 @@ import { latestFile, manifestFile, readChain, sha256, withdrawalFile } from '../
 import { judgeSignature, judgeTotals } from '../publication/verify-folder.js';
 import { canonicalJson } from '../publication/canonical-json.js';
 import { realDisk } from '../releases/disk.js';
-import { replaceFile } from '../releases/write-release.js';
+import { renewPointer, replaceFile } from '../releases/write-release.js';
 
 export interface Mirrored {
   readonly added: readonly string[];
@@ -103,6 +103,7 @@ async function takeWithdrawals(base: string, folder: string, key: string | undef
       realDisk.remove(join(folder, id, name));
     buried.push(id);
   }
+  if (buried.length > 0) renewPointer(folder);
   return buried;
 }
 

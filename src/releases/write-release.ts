@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   releaseFormat,
@@ -105,6 +106,12 @@ export function buryRelease(
   for (const name of disk.list(grave).filter((entry) => entry !== withdrawalFile && entry !== manifestFile))
     disk.remove(join(grave, name));
   disk.syncFolder(grave);
+  renewPointer(folder, disk);
+}
+
+/** Servers look at latest.json alone: replaced by itself, it makes them read the folder anew. */
+export function renewPointer(folder: string, disk: Disk = realDisk): void {
+  replaceFile(folder, latestFile, readFileSync(join(folder, latestFile), 'utf8'), disk);
 }
 
 /** Replaces one file atomically: readers see the old bytes or the new ones. */

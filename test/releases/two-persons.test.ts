@@ -92,9 +92,12 @@ describe('a release', () => {
 
   it('is withdrawn with a reason: 410 from then on, its content gone, the chain whole', async () => {
     const input = { release: '2017-12-27.1', reason };
-    await withdrawRelease(counted.registry, second, counted.folder, input);
-    expect(existsSync(join(counted.folder, '2017-12-27.1', 'release.json'))).toBe(false);
     const plane = await openPublicApp(counted.folder);
+    expect((await plane.read('/v1/f/RETURNED/2017-12-27.1')).status).toBe(200);
+    await withdrawRelease(counted.registry, second, counted.folder, input);
+    // A server that runs already notices within a second.
+    plane.pass(1_000);
+    expect(existsSync(join(counted.folder, '2017-12-27.1', 'release.json'))).toBe(false);
     const gone = await plane.read('/v1/f/RETURNED/2017-12-27.1');
     expect([gone.status, gone.body]).toEqual([410, expect.objectContaining({ code: 'RELEASE_WITHDRAWN', reason })]);
     expect((await plane.read('/v1/releases/2017-12-27.1/manifest.json')).status).toBe(200);
