@@ -27,6 +27,15 @@ export const sums = {
   UNACCOUNTED: ['UNACCOUNTED_LOCATED', 'UNACCOUNTED_WHEREABOUTS_UNKNOWN'],
 } as const satisfies Partial<Record<HeadlineFigure, readonly HeadlineFigure[]>>;
 
+/** How far rehabilitation has come; whoever is not home has not begun. */
+export const rehabilitationPhases = [
+  'NOT_RETURNED',
+  'ARRIVED',
+  'IN_REHABILITATION',
+  'IN_FOLLOW_UP',
+  'COMPLETED',
+] as const;
+
 export const valueStatuses = ['NORMAL', 'PROVISIONAL', 'SUPPRESSED', 'NOT_COLLECTED', 'NOT_APPLICABLE'] as const;
 export type ValueStatus = (typeof valueStatuses)[number];
 
@@ -115,6 +124,56 @@ export interface ReleaseReadings {
   readonly readings: readonly ReleaseReading[];
 }
 
+/** R1 a better source, R2 routine, R3 another method, C an error put right. */
+export const correctionTypes = ['R1', 'R2', 'R3', 'C'] as const;
+export type CorrectionType = (typeof correctionTypes)[number];
+
+export interface CorrectedFigure {
+  readonly id: HeadlineFigure;
+  readonly old: ReleaseValue;
+  readonly new: ReleaseValue;
+}
+
+/** What this release puts right in an earlier one, which stays readable and names its successor. */
+export interface ReleaseCorrection {
+  readonly type: CorrectionType;
+  readonly supersedes: string;
+  readonly reason: Text;
+  readonly figures: readonly CorrectedFigure[];
+}
+
+export interface ReleaseCode {
+  readonly code: string;
+  readonly label: Text;
+  /** The code above it, or nothing beneath the total, which is written `*`. */
+  readonly parent: string | null;
+}
+
+export interface ReleaseDimension {
+  readonly id: string;
+  readonly label: Text;
+  readonly codes: readonly ReleaseCode[];
+}
+
+/** One cell of a table: a code of each dimension, `*` for all. */
+export interface ReleaseObservation extends ReleaseValue {
+  readonly key: readonly string[];
+}
+
+/** A table by the accounts and further dimensions, as it was last tabulated: `asOf` is its own day. */
+export interface ReleaseFamily {
+  readonly id: string;
+  readonly label: Text;
+  /** How finely it is shown: a step of the catalogue. */
+  readonly detail: string;
+  readonly asOf: string;
+  /** The release in which it was tabulated. */
+  readonly release: string;
+  /** The accounts first. */
+  readonly dimensions: readonly ReleaseDimension[];
+  readonly observations: readonly ReleaseObservation[];
+}
+
 /** What a release says, whenever and under whatever id it is published: what the gate admits. */
 export interface ReleaseContent {
   readonly asOf: string;
@@ -122,7 +181,9 @@ export interface ReleaseContent {
   /** True where the children are synthetic; `notice` then says so and no figure may be shown without it. */
   readonly demonstration: boolean;
   readonly notice: Text | null;
+  readonly correction: ReleaseCorrection | null;
   readonly figures: readonly ReleaseFigure[];
+  readonly families: readonly ReleaseFamily[];
   readonly statements: readonly ReleaseStatement[];
   readonly contradictions: readonly ReleaseContradiction[];
   readonly readings: readonly ReleaseReadings[];
@@ -156,8 +217,34 @@ export interface ReleaseManifest {
   readonly release: string;
   readonly files: readonly ManifestFile[];
   readonly previousManifest: ReleaseReference | null;
-  /** Room for the Ed25519 signature of a later version; this one does not sign. */
-  readonly signature: null;
+  /** Over the canonical JSON of this manifest with `signature` null. */
+  readonly signature: ManifestSignature | null;
+}
+
+export interface ManifestSignature {
+  readonly algorithm: 'Ed25519';
+  /** SPKI in DER, base64. Whoever trusts a key compares it with the one trusted. */
+  readonly publicKey: string;
+  readonly value: string;
+}
+
+/** `withdrawn.json`: what is left of a release that was taken back; signed like a manifest. */
+export interface Withdrawal {
+  readonly format: 'oralu-withdrawal/1';
+  readonly release: string;
+  readonly withdrawnAt: string;
+  readonly reason: Text;
+  readonly signature: ManifestSignature | null;
+}
+
+/** `calendar.json`: releases announced and not yet out. */
+export interface ReleaseCalendar {
+  readonly format: 'oralu-calendar/1';
+  readonly announced: readonly {
+    readonly publishAt: string;
+    readonly asOf: string;
+    readonly families: readonly string[];
+  }[];
 }
 
 /** `latest.json`: the one file that changes, replaced atomically. */

@@ -21,6 +21,7 @@ export * from './rehabilitation/plans.js';
 export * from './rehabilitation/sealing.js';
 export * from './rehabilitation/sessions.js';
 export * from './rehabilitation/views.js';
+export * from './releases.js';
 export * from './settings.js';
 export * from './statements.js';
 export * from './tracing.js';

@@ -9,10 +9,10 @@ import { disclosureAuditCommand } from './commands/disclosure-command.js';
 import { exportCasesCommand } from './commands/export-command.js';
 import { importCasesCommand, importColumnsCommand } from './commands/import-command.js';
 import { initCommand } from './commands/init-command.js';
-import { publishCommand } from './commands/publish-command.js';
+import * as releases from './commands/release-commands.js';
 import { schemaEmitCommand } from './commands/schema-command.js';
-import { serveCommand } from './commands/serve-command.js';
-import { OraluError } from './errors.js';
+import * as copies from './commands/copy-commands.js';
+import { addServe, tell } from './public-cli.js';
 
 /*
  * The operators' commands: thin, each a function of its own. Their texts are the documentation; a test compares them
@@ -32,10 +32,7 @@ export function buildProgram(): Command {
     .requiredOption('--agency-name <name>', 'its name')
     .requiredOption('--administrator <name>', 'name of the first administrator')
     .action(initCommand);
-  program
-    .command('serve')
-    .description('Serve the registry and the public plane. Demonstration tokens are refused.')
-    .action(serveCommand);
+  addServe(program);
   program
     .command('demo')
     .description('Load the demonstration: synthetic children, played through the real commands.')
@@ -56,11 +53,25 @@ export function buildProgram(): Command {
     .description('Walk the hash chain and name the first row that does not fit.')
     .action(auditVerifyCommand);
   const release = program.command('release').description('Public releases.');
+  releaseCommands(release);
+
   release
-    .command('publish')
-    .description('Publish the headline figures of a day.')
-    .requiredOption('--as-of <date>', 'the day the figures speak of')
-    .action(publishCommand);
+    .command('verify <folder-or-url>')
+    .description('Check the hashes, the chain, the signatures and every total of a folder or a node of releases.')
+    .option('--key <base64>', 'the public key that must have signed')
+    .action(copies.verifyCommand);
+  program
+    .command('mirror <url>')
+    .description('Take the releases of another node into a folder, each one only once it is verified.')
+    .requiredOption('--into <folder>', 'the folder of releases')
+    .option('--key <base64>', 'the public key that must have signed')
+    .option('--every <seconds>', 'go on following the node')
+    .action(copies.mirrorCommand);
+  program
+    .command('export-site <folder>')
+    .description('Write everything public as static files, for any web server.')
+    .option('--releases <folder>', 'the folder of releases; else that of ORALU_DATA')
+    .action(copies.exportSiteCommand);
 
   const disclosure = program.command('disclosure').description('What published tables give away.');
   disclosure
@@ -122,7 +133,7 @@ export function buildProgram(): Command {
     .action(revokeCommand);
   program
     .command('schema')
-    .description('Write schema/registry.graphql and schema/public.graphql as the code emits them.')
+    .description('Write the GraphQL schemas and openapi.json as the code emits them.')
     .action(schemaEmitCommand);
   return program;
 }
@@ -165,13 +176,48 @@ function accountCommands(program: Command): void {
     .action(accounts.tokenRevokeCommand);
 }
 
+/** From the books to the public, by two persons. */
+function releaseCommands(release: Command): void {
+  const by = (command: Command) => command.requiredOption('--as <name>', 'the registered person who does it');
+  const reason = (command: Command) =>
+    command
+      .requiredOption('--kk <text>', 'why, in Kazakh')
+      .requiredOption('--ru <text>', 'why, in Russian')
+      .requiredOption('--en <text>', 'why, in English');
+  const planned = (command: Command) =>
+    command
+      .option('--publish-at <instant>', 'announce it for this instant; the embargo ends then')
+      .option('--tables <names>', 'only these tables may be renewed, separated by commas; else all');
+  planned(by(release.command('build')))
+    .description(
+      'Announce a release and have it built: tabulated from the books and put to the gate. Nothing is public yet.',
+    )
+    .requiredOption('--as-of <date>', 'the day the figures speak of')
+    .action(releases.releaseBuildCommand);
+  by(release.command('list'))
+    .description('List the newest drafts with their states.')
+    .action(releases.releaseListCommand);
+  by(release.command('preview <draft>'))
+    .description('Show what a built draft will say, what is withheld, and why.')
+    .action(releases.releasePreviewCommand);
+  by(release.command('approve <draft>'))
+    .description('Approve a draft that somebody else had built.')
+    .action(releases.releaseApproveCommand);
+  by(release.command('publish <draft>'))
+    .description('Sign and publish an approved draft when its time has come.')
+    .action(releases.releasePublishCommand);
+  reason(planned(by(release.command('correct <release>'))))
+    .description('Build a release that corrects a published one, with its type and the reason.')
+    .requiredOption('--type <type>', 'R1 better source, R2 routine, R3 method, C correction')
+    .action(releases.releaseCorrectCommand);
+  reason(by(release.command('withdraw <release>')))
+    .description('Withdraw a published release; it answers 410 with the reason from then on.')
+    .action(releases.releaseWithdrawCommand);
+}
+
 /** Runs a command line; a refusal is one line for a person and exit status 1, never a stack trace. */
 export async function run(argv: readonly string[]): Promise<void> {
-  try {
-    await buildProgram().parseAsync([...argv]);
-  } catch (error) {
-    if (!(error instanceof OraluError)) throw error;
-    for (const { code, message } of error.problems) console.error(`${code}: ${message}`);
-    process.exitCode = 1;
-  }
+  await buildProgram()
+    .parseAsync([...argv])
+    .catch(tell);
 }

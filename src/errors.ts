@@ -39,6 +39,7 @@ export const errorCodes = [
   'NOT_OF_AGE',
   'STATEMENT_FILE_INVALID',
   'RELEASE_REFUSED',
+  'EMBARGOED',
   'RELEASE_DAMAGED',
   'STORE_REFUSED',
   'UNAVAILABLE',

@@ -1,6 +1,11 @@
 import './short-resolution.js';
 
-const { run } = await import('./cli.js');
+/*
+ * A public plane by itself is told apart before the other commands are loaded, so that its process never holds the code
+ * of the registry.
+ */
+const isPublic = process.argv[2] === 'serve' && process.argv.join(' ').includes('--plane public');
+const { run } = isPublic ? await import('./public-cli.js') : await import('./cli.js');
 
 // Whatever a command writes lies beside children's files: readable by its owner alone.
 process.umask(0o077);

@@ -52,7 +52,6 @@ export const meaningOf: Readonly<Record<Action, string>> = {
   'movement:read': 'Read operations, movements and their manifests, as far as you may see the children.',
   'movement:manage': 'Plan movements, fill their manifests, let them depart and record their arrival.',
   'progress:read': 'Read how long the steps from report to return take.',
-  'release:publish': 'Publish a release.',
   'catalogue:read': 'Read which milestones there are and what they mean.',
   'catalogue:edit': 'Write a new edition of the milestone catalogue.',
   'rehabilitation:read':
@@ -73,4 +72,8 @@ export const meaningOf: Readonly<Record<Action, string>> = {
   'clinicView:read': 'Read what patients shown to your clinic need.',
   'guardianView:read': 'Read who cares for the children shown to your office.',
   'ownFile:read': 'Read your own file, and who has read it.',
+  'release:read': 'Read drafts of releases: what is withheld and why, never a hidden number.',
+  'release:build': 'Announce a release, have it built, and have a published one corrected.',
+  'release:approve': 'Approve a release that somebody else had built.',
+  'release:publish': 'Publish an approved release when its time has come, and withdraw a published one.',
 };

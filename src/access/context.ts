@@ -10,6 +10,8 @@ export interface ReadTrace {
 /** What every resolver of the registry is given. */
 export interface RegistryContext {
   readonly registry: Registry;
+  /** Where releases are published to. */
+  readonly releasesFolder: string;
   readonly actor: Actor;
   readonly reads: ReadTrace;
   /** Why the client reads, from its X-Purpose header: kept with the audit row. */

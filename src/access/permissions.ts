@@ -52,6 +52,9 @@ export const actions = [
   'movement:read',
   'movement:manage',
   'progress:read',
+  'release:read',
+  'release:build',
+  'release:approve',
   'release:publish',
   'catalogue:read',
   'catalogue:edit',
@@ -107,6 +110,8 @@ const enrolment: ReadonlySet<Action> = new Set([...everyone, 'account:read', 'ac
 const secrets: readonly Action[] = ['secret:read', 'secret:create', 'secret:revoke'];
 /** Looking for children on behalf of those who ask, and doing what an agreement asks of an agency. */
 const search: readonly Action[] = ['tracing:read', 'tracing:record', 'tracing:decide', 'task:read', 'task:update'];
+/** Two of these make a release: whoever approves it is not the one who had it built. */
+const releasing: readonly Action[] = ['release:read', 'release:build', 'release:approve', 'release:publish'];
 const caseWork: readonly Action[] = [
   ...staff,
   'identity:read',
@@ -167,10 +172,10 @@ const allowed: Record<Role, ReadonlySet<Action>> = {
     'audit:read',
     'coordination:read',
     'progress:read',
-    'release:publish',
+    ...releasing,
     'catalogue:edit',
   ]),
-  SUPERVISOR: new Set([...registration, 'audit:read']),
+  SUPERVISOR: new Set([...registration, ...releasing, 'audit:read']),
   REGISTRAR: new Set(registration),
   CASEWORKER: new Set(caseWork),
   // The treating role: what is said in a session is read by nobody else, whatever their rank.
@@ -202,7 +207,7 @@ const allowed: Record<Role, ReadonlySet<Action>> = {
     ...search,
     'rehabilitation:read',
   ]),
-  AUDITOR: new Set([...staff, 'audit:read', 'coordination:read', 'progress:read']),
+  AUDITOR: new Set([...staff, 'audit:read', 'coordination:read', 'progress:read', 'release:read']),
   SCHOOL: new Set([...narrow, 'schoolView:read']),
   CLINIC: new Set([...narrow, 'clinicView:read']),
   GUARDIAN_OFFICE: new Set([...narrow, 'guardianView:read']),

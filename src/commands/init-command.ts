@@ -39,7 +39,7 @@ export async function initCommand(options: InitOptions): Promise<void> {
   console.log(`A new registry is ready. Its official statements: ${statements.length}.`);
   printToken(options.administrator, token);
   console.log(
-    'It lasts 30 days. Serve the registry with "npx oralu serve"; publish the first figures with "npx oralu release publish --as-of DATE".',
+    'It lasts 30 days. Serve the registry with "npx oralu serve"; build the first figures with "npx oralu release build --as-of DATE --as NAME".',
   );
 }
 

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectFolder } from '../project-folder.js';
+import { openApi } from '../publication/openapi.js';
 import { printPublicSchema } from '../publication/graphql/public-graphql.js';
 import { printRegistrySchema } from '../server/registry-graphql.js';
 
@@ -8,5 +9,6 @@ import { printRegistrySchema } from '../server/registry-graphql.js';
 export function schemaEmitCommand(): void {
   writeFileSync(join(projectFolder(), 'schema', 'registry.graphql'), printRegistrySchema());
   writeFileSync(join(projectFolder(), 'schema', 'public.graphql'), printPublicSchema());
-  console.log('Wrote schema/registry.graphql and schema/public.graphql.');
+  writeFileSync(join(projectFolder(), 'schema', 'openapi.json'), `${JSON.stringify(openApi(), null, 2)}\n`);
+  console.log('Wrote schema/registry.graphql, schema/public.graphql and schema/openapi.json.');
 }

@@ -17,5 +17,13 @@ export {
   type Cell,
   type Family,
 } from './model/catalogue.js';
-export { checkLedger, ledgerFormat, sealEntry, type Ledger, type LedgerEntry, type Told } from './model/ledger.js';
+export {
+  checkLedger,
+  ledgerFormat,
+  sealEntry,
+  type Ledger,
+  type LedgerEntry,
+  type PublishedFamily,
+  type Told,
+} from './model/ledger.js';
 export { defaultPolicy, policyHash, readPolicy, type Policy } from './model/policy.js';

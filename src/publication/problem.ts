@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify';
+import type { Text, Withdrawal } from '../../schema/release.js';
 
 /** An error as a program and a person can read it (RFC 9457), with this project's stable `code`. */
 export interface ProblemDetails {
@@ -9,6 +10,8 @@ export interface ProblemDetails {
   /** The values that would have been accepted, where they can be listed. */
   readonly allowed?: readonly string[];
   readonly retryAfterSeconds?: number;
+  /** Why a release was withdrawn, in each language. */
+  readonly reason?: Text;
 }
 
 export function sendProblem(reply: FastifyReply, problem: ProblemDetails): FastifyReply {
@@ -69,12 +72,32 @@ export const unknownLanguage = (came: unknown, allowed: readonly string[]): Prob
 });
 
 /** An unknown parameter is never passed over: somebody who asks for another day must not be given this one. */
-export const unknownParameter = (name: string): ProblemDetails => ({
+export const unknownParameter = (name: string, allowed: readonly string[] = ['lang']): ProblemDetails => ({
   status: 400,
   code: 'UNKNOWN_PARAMETER',
   title: 'Unknown parameter',
-  detail: `The only parameter is lang; ${JSON.stringify(name.slice(0, 40))} is not known. The figures of another day are those of another release: see /v1/releases.`,
-  allowed: ['lang'],
+  detail:
+    allowed.length === 1
+      ? `The only parameter is lang; ${JSON.stringify(name.slice(0, 40))} is not known. The figures of another day are those of another release: see /v1/releases.`
+      : `The parameters are ${allowed.join(', ')}; ${JSON.stringify(name.slice(0, 40))} is not known.`,
+  allowed,
+});
+
+/** Said alike of every code that the tables do not have, whatever the registry holds. */
+export const unknownCode = (parameter: string, came: unknown, allowed: readonly string[]): ProblemDetails => ({
+  status: 400,
+  code: 'UNKNOWN_CODE',
+  title: 'Unknown code',
+  detail: `${parameter} must be one of the values listed; it came as ${JSON.stringify(came).slice(0, 60)}.`,
+  allowed: allowed.slice(0, 300),
+});
+
+export const releaseWithdrawn = ({ release, withdrawnAt, reason }: Withdrawal): ProblemDetails => ({
+  status: 410,
+  code: 'RELEASE_WITHDRAWN',
+  title: 'Release withdrawn',
+  detail: `The release ${release} was withdrawn on ${withdrawnAt.slice(0, 10)}: ${reason.en}`,
+  reason,
 });
 
 export const methodNotAllowed = (method: string): ProblemDetails => ({

@@ -7,6 +7,7 @@ import {
   type ReleaseFile,
   type ReleaseManifest,
   type ReleaseReference,
+  type Withdrawal,
 } from '../../schema/release.js';
 
 /** A release whose every byte was verified, kept in memory: what happens to its files later cannot change it. */
@@ -19,6 +20,8 @@ export interface StoredRelease {
   readonly releaseSha256: string;
   readonly manifestBytes: Buffer;
   readonly manifestSha256: string;
+  /** What lies beside `release.json`, by name: certificate, entry of the ledger, catalogue. */
+  readonly attachments: ReadonlyMap<string, Buffer>;
 }
 
 /** A file that is missing or not what its hash says. `file` is its path below the folder of releases. */
@@ -29,15 +32,32 @@ export interface Damage {
   readonly release?: string;
 }
 
+/** What was withdrawn: its manifest stays in the chain, its content is gone. */
+export interface WithdrawnRelease {
+  readonly id: string;
+  readonly withdrawal: Withdrawal;
+  readonly withdrawalBytes: Buffer;
+  readonly manifestBytes: Buffer;
+  readonly manifestSha256: string;
+}
+
+/** A release of the chain, withdrawn or not, by its hashes. */
+export type Link = Pick<StoredRelease, 'id' | 'releaseSha256' | 'manifestSha256'>;
+
 /** The releases that can be trusted, the oldest first, and the files that cannot. */
 export interface Chain {
   readonly releases: readonly StoredRelease[];
+  readonly withdrawn: readonly WithdrawnRelease[];
+  /** Every release that was ever published, withdrawn ones among them, the oldest first. */
+  readonly links: readonly Link[];
   readonly damage: readonly Damage[];
 }
 
 export const latestFile = 'latest.json';
 export const releaseFile = 'release.json';
 export const manifestFile = 'manifest.json';
+export const withdrawalFile = 'withdrawn.json';
+export const calendarFile = 'calendar.json';
 
 export const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex');
 
@@ -51,27 +71,38 @@ export const isReleaseId = (text: string): boolean => /^\d{4}-\d{2}-\d{2}\.[1-9]
  */
 export function readChain(folder: string, known: ReadonlyMap<string, StoredRelease> = new Map()): Chain {
   const releases: StoredRelease[] = [];
+  const withdrawn: WithdrawnRelease[] = [];
+  const links: Link[] = [];
   const damage: Damage[] = [];
-  if (!existsSync(join(folder, latestFile))) return { releases, damage };
+  if (!existsSync(join(folder, latestFile))) return { releases, withdrawn, links, damage };
   let next: ReleaseReference | null | undefined = attempt(damage, latestFile, undefined, () => readLatest(folder));
   const seen = new Set<string>();
   while (next && !seen.has(next.id)) {
     const { id, sha256: expected }: ReleaseReference = next;
     seen.add(id);
     const kept = known.get(id);
-    if (kept && kept.manifestSha256 === expected) {
+    const grave = join(folder, id, withdrawalFile);
+    const isWithdrawn = existsSync(grave);
+    if (kept && kept.manifestSha256 === expected && !isWithdrawn) {
       releases.unshift(kept);
+      links.unshift(kept);
       next = kept.manifest.previousManifest;
       continue;
     }
     const manifest: ReadManifest | undefined = attempt(damage, `${id}/${manifestFile}`, id, () =>
       readManifest(folder, id, expected),
     );
-    const stored = manifest && readFiles(folder, manifest, damage);
-    if (stored) releases.unshift(stored);
+    if (manifest) links.unshift(linkOf(manifest));
+    if (manifest && isWithdrawn) {
+      const buried = attempt(damage, `${id}/${withdrawalFile}`, id, () => readWithdrawal(grave, manifest));
+      if (buried) withdrawn.unshift(buried);
+    } else {
+      const stored = manifest && readFiles(folder, manifest, damage);
+      if (stored) releases.unshift(stored);
+    }
     next = manifest?.manifest.previousManifest;
   }
-  return { releases, damage };
+  return { releases, withdrawn, links, damage };
 }
 
 function readLatest(folder: string): ReleaseReference {
@@ -86,6 +117,19 @@ function readLatest(folder: string): ReleaseReference {
     throw new Error('it does not name a release and the hash of its manifest');
   }
   return { id: release, sha256: manifestSha256 };
+}
+
+function linkOf({ manifest, manifestSha256 }: ReadManifest): Link {
+  const listed = manifest.files.find(({ path }) => path === releaseFile);
+  return { id: manifest.release, manifestSha256, releaseSha256: listed?.sha256 ?? '' };
+}
+
+function readWithdrawal(file: string, { manifest, ...read }: ReadManifest): WithdrawnRelease {
+  const withdrawalBytes = readFileSync(file);
+  const withdrawal = JSON.parse(withdrawalBytes.toString()) as Withdrawal;
+  if (!isOfFormat(withdrawal, 'oralu-withdrawal/1') || withdrawal.release !== manifest.release)
+    throw new Error(`it does not say that ${manifest.release} was withdrawn`);
+  return { id: manifest.release, withdrawal, withdrawalBytes, ...read };
 }
 
 interface ReadManifest {
@@ -108,7 +152,7 @@ function readFiles(folder: string, read: ReadManifest, damage: Damage[]): Stored
   const { manifest } = read;
   const id = manifest.release;
   const listed = manifest.files.find(({ path }) => path === releaseFile);
-  return attempt(damage, `${id}/${releaseFile}`, id, () => {
+  const stored = attempt(damage, `${id}/${releaseFile}`, id, () => {
     if (!listed) throw new Error('the manifest does not list it');
     const releaseBytes = readHashed(join(folder, id, releaseFile), listed.sha256);
     const release = JSON.parse(releaseBytes.toString()) as ReleaseFile;
@@ -117,6 +161,19 @@ function readFiles(folder: string, read: ReadManifest, damage: Damage[]): Stored
     }
     return { id, release, releaseBytes, releaseSha256: listed.sha256, ...read };
   });
+  const others = manifest.files.filter(({ path }) => path !== releaseFile);
+  const attachments = new Map<string, Buffer>();
+  for (const { path, sha256: hash } of others) {
+    const bytes = attempt(damage, `${id}/${path}`, id, () => readHashed(join(folder, id, fileName(path)), hash));
+    if (bytes) attachments.set(path, bytes);
+  }
+  return stored && attachments.size === others.length ? { ...stored, attachments } : undefined;
+}
+
+/** A plain name: a manifest must not reach out of its folder. */
+function fileName(path: string): string {
+  if (!/^[a-z][a-z0-9-]*\.json$/.test(path)) throw new Error('the manifest names it, and it is no plain name');
+  return path;
 }
 
 /** A file of a later format may be whole and still not mean what this version takes it to mean. */

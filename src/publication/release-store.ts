@@ -1,6 +1,16 @@
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { latestFile, readChain, type Chain, type Damage, type StoredRelease } from './release-folder.js';
+import type { ReleaseCalendar } from '../../schema/release.js';
+import {
+  calendarFile,
+  latestFile,
+  readChain,
+  type Chain,
+  type Damage,
+  type Link,
+  type StoredRelease,
+  type WithdrawnRelease,
+} from './release-folder.js';
 
 /** What can be served right now. Immutable: a request works on one of these to its end. */
 export interface Snapshot {
@@ -9,13 +19,22 @@ export interface Snapshot {
   readonly inOrder: readonly StoredRelease[];
   /** The release of the latest day, and of several for that day the last one; nothing before the first release. */
   readonly latest: StoredRelease | undefined;
+  readonly withdrawn: ReadonlyMap<string, WithdrawnRelease>;
+  readonly links: readonly Link[];
   readonly damage: readonly Damage[];
 }
 
 /** How often the folder is looked at, in milliseconds: at most once in this time, and only when somebody asks. */
 const shortestInterval = 1_000;
 
-const empty: Snapshot = { releases: new Map(), inOrder: [], latest: undefined, damage: [] };
+const empty: Snapshot = {
+  releases: new Map(),
+  inOrder: [],
+  latest: undefined,
+  withdrawn: new Map(),
+  links: [],
+  damage: [],
+};
 
 /**
  * The releases in a folder, verified and in memory. A newly published one is noticed within a second. A damaged file is
@@ -41,6 +60,17 @@ export class ReleaseStore {
     return this.#snapshot;
   }
 
+  /** What is announced and not yet out; a missing or damaged file announces nothing. */
+  calendar(): ReleaseCalendar {
+    try {
+      const read = JSON.parse(readFileSync(join(this.folder, calendarFile), 'utf8')) as ReleaseCalendar;
+      const now = new Date(Date.now()).toISOString();
+      return { ...read, announced: read.announced.filter(({ publishAt }) => publishAt > now) };
+    } catch {
+      return { format: 'oralu-calendar/1', announced: [] };
+    }
+  }
+
   #load(pointer: string): void {
     const before = this.#snapshot;
     const chain = pointer === '' && before.latest ? vanished : readChain(this.folder, before.releases);
@@ -49,7 +79,12 @@ export class ReleaseStore {
   }
 }
 
-const vanished: Chain = { releases: [], damage: [{ file: latestFile, problem: 'it is missing' }] };
+const vanished: Chain = {
+  releases: [],
+  withdrawn: [],
+  links: [],
+  damage: [{ file: latestFile, problem: 'it is missing' }],
+};
 
 /** Changes whenever the file is replaced; empty where there is none. */
 function markOf(file: string): string {
@@ -57,11 +92,13 @@ function markOf(file: string): string {
   return found ? `${found.ino}-${found.mtimeNs}-${found.size}` : '';
 }
 
-function toSnapshot({ releases, damage }: Chain): Snapshot {
+function toSnapshot({ releases, withdrawn, links, damage }: Chain): Snapshot {
   return {
     releases: new Map(releases.map((stored) => [stored.id, stored])),
     inOrder: releases,
     latest: findLatest(releases, damage),
+    withdrawn: new Map(withdrawn.map((buried) => [buried.id, buried])),
+    links,
     damage,
   };
 }

@@ -1,7 +1,8 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { languages, type Language } from '../../schema/release.js';
 import { budgetHeaders, exhausted, type Spend } from '../graphql/budgets.js';
-import { Bodies, isUnchanged, toBody, type Body } from './bodies.js';
+import type { LatestPointer } from '../../schema/release.js';
+import { Bodies, textBody, toBody } from './bodies.js';
+import { canonicalJson } from './canonical-json.js';
 import {
   figureView,
   releaseLink,
@@ -11,21 +12,12 @@ import {
   statisticsView,
   type View,
 } from './figure-views.js';
-import {
-  methodNotAllowed,
-  noReleaseYet,
-  releaseDamaged,
-  sendProblem,
-  unknownFigure,
-  unknownLanguage,
-  unknownParameter,
-  unknownPath,
-  unknownRelease,
-  type ProblemDetails,
-} from './problem.js';
+import { livingRoutes } from './living-routes.js';
+import { methodNotAllowed, sendProblem, unknownFigure, unknownPath, type ProblemDetails } from './problem.js';
 import type { StoredRelease } from './release-folder.js';
+import { releaseRoutes } from './release-routes.js';
 import type { ReleaseStore, Snapshot } from './release-store.js';
-import { isLanguage } from './wording.js';
+import { frozen, living, nothingToServe, notServed, paramsOf, pathOf, RouteKit, type Render } from './route-kit.js';
 
 export interface PublicRoutesOptions {
   readonly releases: ReleaseStore;
@@ -40,17 +32,10 @@ export interface PublicRoutesOptions {
 /** What one request of REST costs, in the units of a GraphQL operation: a page of prepared bytes. */
 const requestCost = 10;
 
-const living = 'public, max-age=60';
-const frozen = 'public, max-age=86400';
-
-/** Either what to send, or why not. */
-type Answer = Body | ProblemDetails;
-type Render = (snapshot: Snapshot, request: FastifyRequest, view: View) => Answer;
-
 /** The REST endpoints of the public plane, as a Fastify plugin: GET, HEAD and OPTIONS under /v1, and /healthz. */
 export async function publicRoutes(app: FastifyInstance, options: PublicRoutesOptions): Promise<void> {
   const { releases, baseUrl } = options;
-  const bodies = new Bodies();
+  const kit = new RouteKit(app, releases, new Bodies(), baseUrl);
 
   app.addHook('onRequest', async (_request, reply) => allowEveryOrigin(reply));
   app.setErrorHandler((error: FastifyError, _request, reply) => sendProblem(reply, problemOf(error)));
@@ -67,60 +52,50 @@ export async function publicRoutes(app: FastifyInstance, options: PublicRoutesOp
       });
   });
 
-  const get = (url: string, cache: string, render: Render) => {
-    app.get(url, (request, reply) => {
-      const language = languageOf(request);
-      if (!language) return sendProblem(reply, unknownLanguage(queryOf(request)['lang'], languages));
-      const unknown = Object.keys(queryOf(request)).find((name) => name !== 'lang');
-      if (unknown !== undefined) return sendProblem(reply, unknownParameter(unknown));
-      const snapshot = releases.current();
-      linkVersions(reply, snapshot, request, baseUrl);
-      return answer(request, reply, cache, render(snapshot, request, { baseUrl, language }));
-    });
-  };
-  const rendered = (stored: StoredRelease, name: string, view: View, render: () => unknown) =>
-    bodies.get(`${stored.manifestSha256} ${name} ${view.language}`, render);
   const latest = (name: string, render: (stored: StoredRelease, view: View) => unknown): Render => {
     return (snapshot, _request, view) =>
       snapshot.latest
-        ? rendered(snapshot.latest, name, view, () => render(snapshot.latest as StoredRelease, view))
+        ? kit.rendered(snapshot.latest, name, view, () => render(snapshot.latest as StoredRelease, view))
         : nothingToServe(snapshot);
   };
-  const ofRelease = (render: (stored: StoredRelease, request: FastifyRequest, view: View) => Answer): Render => {
-    return (snapshot, request, view) => {
-      const id = paramsOf(request)['id'] ?? '';
-      const stored = snapshot.releases.get(id);
-      return stored ? render(stored, request, view) : notServed(snapshot, id);
-    };
-  };
-
-  get('/v1/statistics', living, latest('statistics', statisticsView));
-  get('/v1/statements', living, latest('statements', statementsView));
-  get('/v1/releases', living, (snapshot, _request, view) => {
+  kit.get('/v1/statistics', living, latest('statistics', statisticsView));
+  kit.get('/v1/statements', living, latest('statements', statementsView));
+  kit.get('/v1/releases', living, (snapshot, _request, view) => {
     const { latest: newest, inOrder } = snapshot;
     if (!newest) return nothingToServe(snapshot);
     const name = `releases ${inOrder.length} up to ${inOrder.at(-1)?.manifestSha256}`;
-    return rendered(newest, name, view, () => releaseListView(inOrder, newest, view));
+    return kit.rendered(newest, name, view, () => releaseListView(inOrder, newest, view));
   });
-  get(
+  kit.get(
     '/v1/releases/:id',
     living,
-    ofRelease((stored, _request, view) => rendered(stored, 'release', view, () => releaseView(stored, view))),
+    kit.ofRelease((stored, _request, view) => kit.rendered(stored, 'release', view, () => releaseView(stored, view))),
   );
-  get(
+  kit.get(
     '/v1/releases/:id/release.json',
     frozen,
-    ofRelease((stored) => toBody(stored.releaseBytes, stored.releaseSha256)),
+    kit.ofRelease((stored) => toBody(stored.releaseBytes, stored.releaseSha256)),
   );
-  get(
-    '/v1/releases/:id/manifest.json',
-    frozen,
-    ofRelease((stored) => toBody(stored.manifestBytes, stored.manifestSha256)),
-  );
-  get(
+  // The manifest of a withdrawn release stays: the chain needs it.
+  kit.get('/v1/releases/:id/manifest.json', frozen, (snapshot, request) => {
+    const id = paramsOf(request)['id'] ?? '';
+    const found = snapshot.releases.get(id) ?? snapshot.withdrawn.get(id);
+    return found ? toBody(found.manifestBytes, found.manifestSha256) : notServed(snapshot, id);
+  });
+  kit.get('/v1/releases/:id/withdrawn.json', living, (snapshot, request) => {
+    const buried = snapshot.withdrawn.get(paramsOf(request)['id'] ?? '');
+    return buried ? toBody(buried.withdrawalBytes) : unknownPath(pathOf(request));
+  });
+  kit.get('/v1/latest.json', living, (snapshot) => {
+    const last = snapshot.links.at(-1);
+    if (!last) return nothingToServe(snapshot);
+    const pointer: LatestPointer = { format: 'oralu-latest/1', release: last.id, manifestSha256: last.manifestSha256 };
+    return textBody(canonicalJson(pointer), 'application/json; charset=utf-8');
+  });
+  kit.get(
     '/v1/f/:figure/:id',
     frozen,
-    ofRelease((stored, request, view) => {
+    kit.ofRelease((stored, request, view) => {
       const wanted = paramsOf(request)['figure'] ?? '';
       const figure = stored.release.figures.find(({ id }) => id === wanted);
       if (!figure)
@@ -128,9 +103,11 @@ export async function publicRoutes(app: FastifyInstance, options: PublicRoutesOp
           wanted,
           stored.release.figures.map(({ id }) => id),
         );
-      return rendered(stored, `figure ${wanted}`, view, () => figureView(stored, figure, view));
+      return kit.rendered(stored, `figure ${wanted}`, view, () => figureView(stored, figure, view));
     }),
   );
+  releaseRoutes(kit);
+  livingRoutes(kit);
   app.get('/v1/releases/latest', (_request, reply) => {
     const snapshot = releases.current();
     if (!snapshot.latest) return sendProblem(reply, nothingToServe(snapshot));
@@ -160,54 +137,15 @@ export function answerUnknown(request: FastifyRequest, reply: FastifyReply): Fas
   return sendProblem(reply.header('allow', 'GET, HEAD, OPTIONS'), methodNotAllowed(request.method));
 }
 
-const pathOf = (request: FastifyRequest) => request.url.split('?', 1)[0] ?? '';
-const queryOf = (request: FastifyRequest) => request.query as Record<string, unknown>;
-const paramsOf = (request: FastifyRequest) => request.params as Record<string, string | undefined>;
-
-function languageOf(request: FastifyRequest): Language | undefined {
-  const { lang = 'en' } = queryOf(request);
-  return isLanguage(lang) ? lang : undefined;
-}
-
 function allowEveryOrigin(reply: FastifyReply): void {
   void reply.headers({
     'access-control-allow-origin': '*',
     'access-control-allow-methods': 'GET, HEAD, OPTIONS',
-    'access-control-allow-headers': 'If-None-Match',
-    'access-control-expose-headers': 'ETag, Link, RateLimit, RateLimit-Policy, Retry-After',
+    'access-control-allow-headers': 'If-None-Match, If-Range, Range',
+    'access-control-expose-headers':
+      'Accept-Ranges, Content-Range, ETag, Link, RateLimit, RateLimit-Policy, Retry-After',
     'x-content-type-options': 'nosniff',
   });
-}
-
-/** RFC 5829: where the newest release is, and the one before the one that was asked for. */
-function linkVersions(reply: FastifyReply, snapshot: Snapshot, request: FastifyRequest, baseUrl: string): void {
-  const asked = snapshot.releases.get(paramsOf(request)['id'] ?? '');
-  if (!asked) return;
-  const predecessor = asked.release.predecessor;
-  const links = [
-    `<${baseUrl}/v1/releases/latest>; rel="latest-version"`,
-    ...(predecessor ? [`<${releaseLink(baseUrl, predecessor.id)}>; rel="predecessor-version"`] : []),
-  ];
-  void reply.header('link', links.join(', '));
-}
-
-function answer(request: FastifyRequest, reply: FastifyReply, cache: string, found: Answer): FastifyReply {
-  if (!('bytes' in found)) return sendProblem(reply, found);
-  void reply.headers({ etag: found.etag, 'cache-control': cache });
-  if (isUnchanged(request.headers['if-none-match'], found.etag)) return reply.code(304).send();
-  return reply.header('content-type', 'application/json; charset=utf-8').send(found.bytes);
-}
-
-function nothingToServe({ damage }: Snapshot): ProblemDetails {
-  const [first] = damage;
-  return first ? releaseDamaged(first.file) : noReleaseYet;
-}
-
-function notServed(snapshot: Snapshot, id: string): ProblemDetails {
-  const damaged = snapshot.damage.find(({ release }) => release === id);
-  if (damaged) return releaseDamaged(damaged.file);
-  if (snapshot.inOrder.length === 0) return nothingToServe(snapshot);
-  return unknownRelease(id, ['latest', ...snapshot.inOrder.slice(-20).map((stored) => stored.id)]);
 }
 
 function sendHealth(reply: FastifyReply, snapshot: Snapshot, checks: Readonly<Record<string, boolean>>): FastifyReply {

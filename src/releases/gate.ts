@@ -4,6 +4,7 @@ import {
   sums,
   type HeadlineFigure,
   type ReleaseContent,
+  type ReleaseFamily,
   type ReleaseFigure,
   type Text,
 } from '../../schema/release.js';
@@ -16,7 +17,21 @@ declare const admitted: unique symbol;
 /** Content that passed the gate. Only `admit` makes one, and only one can be written as a release. */
 export type ProtectedRelease = ReleaseContent & { readonly [admitted]: true };
 
-const contentKeys = ['asOf', 'title', 'demonstration', 'notice', 'figures', 'statements', 'contradictions', 'readings'];
+const contentKeys = [
+  'asOf',
+  'title',
+  'demonstration',
+  'notice',
+  'correction',
+  'figures',
+  'families',
+  'statements',
+  'contradictions',
+  'readings',
+];
+const familyKeys = ['id', 'label', 'detail', 'asOf', 'release', 'dimensions', 'observations'];
+const observationKeys = ['key', 'value', 'status'];
+const correctionKeys = ['type', 'supersedes', 'reason', 'figures'];
 const figureKeys = ['id', 'label', 'definition', 'value', 'status', 'previous', 'change'];
 const previousKeys = ['value', 'status', 'asOf', 'release'];
 const statementKeys = [
@@ -40,7 +55,8 @@ const readingsKeys = ['saidOn', 'statements', 'abroad', 'returned', 'awaited', '
 /**
  * The one door out of the registry plane. Admits the catalogue's headline figures (whole numbers from 0 that add up)
  * and the official statements, and not one field besides; throws RELEASE_REFUSED with every reason. What passes is a
- * frozen copy. Disclosure control for finer tables belongs here, before `return`.
+ * frozen copy. The tables come from the ledger, whose entries only the disclosure engine makes; here their form is
+ * checked: a number or a status that says why there is none.
  */
 export function admit(content: ReleaseContent): ProtectedRelease {
   const [first, ...rest] = listRefusals(content);
@@ -54,7 +70,12 @@ function listRefusals(content: ReleaseContent): readonly Problem[] {
   const reasons =
     strays.length > 0
       ? strays
-      : [...judgeMarks(content), ...content.figures.flatMap(judgeFigure), ...judgeSums(content)];
+      : [
+          ...judgeMarks(content),
+          ...content.figures.flatMap(judgeFigure),
+          ...judgeSums(content),
+          ...content.families.flatMap(judgeFamily),
+        ];
   return reasons.map((message) => ({ code: 'RELEASE_REFUSED', message }));
 }
 
@@ -71,6 +92,11 @@ function findStrays(content: ReleaseContent): readonly string[] {
     ...content.figures.flatMap(({ id, previous }) =>
       previous ? compareKeys(`the previous ${id}`, previous, previousKeys) : [],
     ),
+    ...(content.correction ? compareKeys('the correction', content.correction, correctionKeys) : []),
+    ...content.families.flatMap((family) => [
+      ...compareKeys(`the table ${family.id}`, family, familyKeys),
+      ...family.observations.flatMap((one) => compareKeys(`a cell of ${family.id}`, one, observationKeys)),
+    ]),
     ...content.statements.flatMap((statement) =>
       compareKeys(`the statement ${statement.id}`, statement, statementKeys),
     ),
@@ -126,6 +152,27 @@ function judgeSums({ figures }: ReleaseContent): string[] {
     return sum === came ? [] : [`${total} must be ${parts.join(' + ')} = ${sum}; it came as ${came}.`];
   });
 }
+
+/** A table tells whole numbers from 0, or nothing with the reason; each cell once, in codes that it lists. */
+function judgeFamily({ id, dimensions, observations }: ReleaseFamily): string[] {
+  const codes = dimensions.map((dimension) => new Set(dimension.codes.map(({ code }) => code)));
+  const seen = new Set<string>();
+  return observations.flatMap(({ key, value, status }) => {
+    const name = `${id}, ${key.join(' × ')}`;
+    const isNumber = Number.isSafeInteger(value) && value !== null && value >= 0;
+    const isSound = isNumber ? status === 'NORMAL' : value === null && withoutNumber.includes(status);
+    const isListed = key.length === codes.length && key.every((code, at) => codes[at]?.has(code));
+    const isTwice = seen.size === seen.add(key.join('\t')).size;
+    return [
+      ...(isSound
+        ? []
+        : [`${name} must be a whole number from 0, or nothing with its reason; ${value}, ${status} came.`]),
+      ...(isListed && !isTwice ? [] : [`${name} must be one cell in the codes of its table.`]),
+    ];
+  });
+}
+
+const withoutNumber: readonly string[] = ['SUPPRESSED', 'NOT_COLLECTED', 'NOT_APPLICABLE'];
 
 const sameText = (a: Text, b: Text) =>
   languages.every((language) => a[language] === b[language]) && Object.keys(a).length === languages.length;

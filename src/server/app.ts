@@ -1,5 +1,5 @@
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import Fastify, { LogController, type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { tokenEndpoint } from '../accounts/token-endpoint.js';
 import { anonymous, type Actor } from '../access/actor.js';
 import type { RegistryContext } from '../access/context.js';
@@ -10,15 +10,14 @@ import { CountingThread } from '../counts/counting-thread.js';
 import { OraluError } from '../errors.js';
 import { registerExports } from '../exports/export.routes.js';
 import { createBudget, type Spend, type Spending } from '../graphql/budgets.js';
-import { largestBody } from '../graphql/limits.js';
 import { registerPlayground } from '../playground/playground.js';
-import { publicExamples } from '../playground/public-examples.js';
 import { createPublicGraphql } from '../publication/graphql/public-graphql.js';
 import { ReleaseStore } from '../publication/release-store.js';
-import { sendProblem } from '../publication/problem.js';
-import { answerUnknown, problemOf, publicRoutes } from '../publication/routes.js';
+import { answerUnknown, publicRoutes } from '../publication/routes.js';
+import { answerErrors, openServer, refuseMalformedHosts } from './doors.js';
 import { renderIndex } from './index-page.js';
-import { readJsonStrictly } from './json-body.js';
+import { readJsonBody, readJsonStrictly } from './json-body.js';
+import { registerPublicPlayground } from './public-playground.js';
 import { registryExamples } from './registry-examples.js';
 import { createRegistryApollo, type Paying } from './registry-graphql.js';
 import { shedOverload, type SheddingThresholds } from './shedding.js';
@@ -42,17 +41,7 @@ export interface AppOptions {
 /** Both planes on one server. The public one is given the folder of releases and nothing else. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const { registry, releasesFolder, baseUrl, logLevel } = options;
-  const app = Fastify({
-    bodyLimit: largestBody,
-    requestTimeout: 30_000,
-    connectionTimeout: 60_000,
-    http: { headersTimeout: 10_000 },
-    // What the router cannot read never reaches a route's own error handler.
-    frameworkErrors: (error, _request, reply) => void sendProblem(reply as never, problemOf(error)),
-    logger: logLevel === 'silent' ? false : { level: logLevel },
-    // Only what stands here is logged: no query text, no variables, no names.
-    logController: new LogController({ disableRequestLogging: true }),
-  });
+  const app = openServer(logLevel);
   if (options.shedding) await shedOverload(app, options.shedding);
   refuseMalformedHosts(app);
   readJsonStrictly(app);
@@ -66,15 +55,16 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const budgets = budgetsOf(options);
   await app.register(publicRoutes, { releases, baseUrl, checks, spend: budgets.address });
   const onUnexpected = (error: unknown): void => app.log.error({ err: error }, 'unexpected error');
-  await createPublicGraphql({ releases, baseUrl, onUnexpected, spend: budgets.address }).register(app);
+  await createPublicGraphql({
+    releases,
+    baseUrl,
+    onUnexpected,
+    readJson: readJsonBody,
+    spend: budgets.address,
+  }).register(app);
   await app.register(tokenEndpoint, { registry, spend: budgets.address });
   await serveRegistry(app, options, budgets, onUnexpected);
-  registerPlayground(app, {
-    path: '/public/playground',
-    endpoint: '/public/graphql',
-    title: 'Oralu: public figures',
-    examples: publicExamples,
-  });
+  registerPublicPlayground(app);
   registerPlayground(app, {
     path: '/playground',
     endpoint: '/graphql',
@@ -113,31 +103,6 @@ const pagePolicy = {
   'referrer-policy': 'no-referrer',
 };
 
-/** Fastify answers 500 to a Host it cannot parse. */
-function refuseMalformedHosts(app: FastifyInstance): void {
-  app.addHook('onRequest', async (request, reply) => {
-    const host = request.headers.host;
-    if (host !== undefined && !/^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:\d{1,5})?$/.test(host)) {
-      return reply
-        .code(400)
-        .send({ code: 'BAD_HOST', message: 'The Host header must be a name or address with an optional port.' });
-    }
-  });
-}
-
-/** What Fastify itself refuses keeps its status and a code; anything else says nothing of its cause. */
-function answerErrors(app: FastifyInstance): void {
-  app.setErrorHandler((error: FastifyError, _request, reply) => {
-    const status = error.statusCode ?? 500;
-    if (status < 500)
-      return reply.code(status).send({ errors: [{ message: error.message, extensions: { code: error.code } }] });
-    app.log.error({ err: error }, 'unexpected error');
-    return reply
-      .code(500)
-      .send({ errors: [{ message: 'Something went wrong on the server.', extensions: { code: 'INTERNAL' } }] });
-  });
-}
-
 async function serveRegistry(
   app: FastifyInstance,
   options: AppOptions,
@@ -153,6 +118,7 @@ async function serveRegistry(
   const contextOf = async (request: FastifyRequest): Promise<RegistryContext & Paying & { counting: Counting }> => ({
     registry,
     counting,
+    releasesFolder: options.releasesFolder,
     actor: actors.get(request) ?? anonymous,
     reads: { subjects: new Set() },
     purpose: purposeOf(request),

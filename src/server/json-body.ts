@@ -25,16 +25,19 @@ export function readJsonStrictly(app: FastifyInstance): void {
       throw new BadBody(415, 'UNSUPPORTED_ENCODING', 'Compressed bodies are not read: send the body as it is.');
   });
   app.removeContentTypeParser('application/json');
-  app.addContentTypeParser(
-    'application/json',
-    { parseAs: 'buffer' },
-    async (request: { headers: { 'content-type'?: string | undefined } }, body: Buffer) => {
-      const [, charset] = /charset\s*=\s*"?([^\s;"]+)/i.exec(request.headers['content-type'] ?? '') ?? [];
-      if (charset !== undefined && !/^utf-?8$/i.test(charset))
-        throw new BadBody(415, 'UNSUPPORTED_CHARSET', 'JSON must be sent as UTF-8.');
-      return parseStrictly(body);
-    },
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (request: Typed, body: Buffer) =>
+    readJsonBody(request, body),
   );
+}
+
+type Typed = { readonly headers: { readonly 'content-type'?: string | undefined } };
+
+/** The body of one request, read as strictly. */
+export function readJsonBody(request: Typed, body: Buffer): unknown {
+  const [, charset] = /charset\s*=\s*"?([^\s;"]+)/i.exec(request.headers['content-type'] ?? '') ?? [];
+  if (charset !== undefined && !/^utf-?8$/i.test(charset))
+    throw new BadBody(415, 'UNSUPPORTED_CHARSET', 'JSON must be sent as UTF-8.');
+  return parseStrictly(body);
 }
 
 /** Throws a BadBody that says what is wrong and quotes nothing of the body. */

@@ -36,6 +36,7 @@ import { NodeResolver } from '../cases/node.resolver.js';
 import { AccessGrantResolver } from '../referrals/access-grant.resolver.js';
 import { ReferralResolver } from '../referrals/referral.resolver.js';
 import { rehabilitationResolvers } from '../rehabilitation/resolvers.resolver.js';
+import { ReleaseDraftResolver } from '../releases/release.resolver.js';
 import { StatementsResolver } from '../statements/statements.resolver.js';
 import { LinkResolver } from '../tracing/link.resolver.js';
 import { TracingResolver } from '../tracing/tracing.resolver.js';
@@ -72,6 +73,7 @@ export function buildRegistrySchema(): GraphQLSchema {
       PossibleDuplicateResolver,
       ProgressResolver,
       ReferralResolver,
+      ReleaseDraftResolver,
       SecretResolver,
       StatementsResolver,
       TaskResolver,

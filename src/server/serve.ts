@@ -1,13 +1,16 @@
 import type { FastifyInstance } from 'fastify';
 import { once } from 'node:events';
-import type { Server } from 'node:http';
 import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { paths, type Config } from '../config.js';
 import { openStore } from '../database/store.js';
 import { Unavailable } from '../errors.js';
+import type { Registry } from '../audit/act.js';
+import { failInterrupted } from '../releases/acts/build-release.js';
+import { tendReleases } from '../releases/acts/tend-releases.js';
 import { createApp } from './app.js';
 import { defaultThresholds } from './shedding.js';
+import { drainConnections, noticeMilliseconds, stopOnSignals } from './stopping.js';
 
 export interface Served {
   readonly app: FastifyInstance;
@@ -33,7 +36,9 @@ export async function serve(config: Config, options: { readonly allowDemonstrati
       isDraining: () => draining,
     });
     const address = await app.listen({ host: config.host, port: config.port });
+    const tending = tend(registry, paths(config).releases, app);
     const close = async (): Promise<void> => {
+      clearInterval(tending);
       // A balancer that sees this sends nobody more; who comes meanwhile is still answered.
       draining = true;
       await pause(noticeMilliseconds);
@@ -50,23 +55,21 @@ export async function serve(config: Config, options: { readonly allowDemonstrati
   }
 }
 
-/** How long /healthz says that the server is leaving before it leaves. */
-const noticeMilliseconds = 500;
-
-const longestDrainMilliseconds = 10_000;
-
-/**
- * Lets requests under way finish and closes each connection as it falls idle: a client that keeps its connection open
- * would otherwise hold the server until the keep-alive ends. After ten seconds the rest is cut. Answers how to stop.
- */
-function drainConnections(server: Server): () => void {
-  const idle = setInterval(() => server.closeIdleConnections(), 50);
-  const deadline = setTimeout(() => server.closeAllConnections(), longestDrainMilliseconds);
-  return () => {
-    clearInterval(idle);
-    clearTimeout(deadline);
+/** Every few seconds: an approved release goes out within that time of its announced minute. */
+function tend(registry: Registry, folder: string, app: FastifyInstance): NodeJS.Timeout {
+  let isTending = false;
+  const work = (): void => {
+    if (isTending) return;
+    isTending = true;
+    tendReleases(registry, folder)
+      .catch((error: unknown) => app.log.error({ err: error }, 'releases cannot be tended'))
+      .finally(() => (isTending = false));
   };
+  void failInterrupted(registry).then(work, (error: unknown) => app.log.error({ err: error }, 'releases'));
+  return setInterval(work, tendingMilliseconds).unref();
 }
+
+const tendingMilliseconds = 5_000;
 
 /** Throws where another program listens already: before anything is made that would then not be served. */
 export async function assertPortFree({ host, port }: Config): Promise<void> {
@@ -84,22 +87,3 @@ const isPortTaken = (error: unknown): boolean =>
 
 const portTaken = ({ port }: Pick<Config, 'port'>) =>
   Unavailable(`Port ${port} is taken by another program: end that one, or set PORT to another.`);
-
-/** The first signal drains: no new connections, requests under way are answered, writes committed. A second one ends at once. */
-function stopOnSignals(close: () => Promise<void>): void {
-  let stopping = false;
-  const stop = (signal: NodeJS.Signals): void => {
-    if (stopping) process.exit(1);
-    stopping = true;
-    console.log(`${signal}: finishing what was accepted …`);
-    close().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        console.error(error instanceof Error ? error.message : String(error));
-        process.exit(1);
-      },
-    );
-  };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
-}

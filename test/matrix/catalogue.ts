@@ -121,6 +121,16 @@ export const inputValues: Readonly<Record<string, unknown>> = {
   '*.stageChangeId': '',
   '*.viewId': '',
   '*.versionId': '',
+  // Releases that are not there: what may be done to those that are has its own tests.
+  '*.announcementId': '999999999999999',
+  '*.draftId': '999999999999999',
+  '*.supersedes': '2017-12-27.1',
+  '*.release': '2017-12-27.1',
+  '*.asOf': '2017-12-27',
+  '*.publishAt': '2018-12-27T09:00:00.000Z',
+  '*.kk': 'Себеп',
+  '*.ru': 'Причина',
+  '*.en': 'A reason',
   'caseMove.toStage': 'TRACING',
   'caseEndorse.toStage': 'CLOSED',
   'caseEndorse.closureReason': 'DUPLICATE',
@@ -196,5 +206,6 @@ export const queryArguments: Readonly<Record<string, { readonly value: unknown }
   'tracingLinks.status': { leftOut: 'a narrower list' },
   'tracingLinks.requestId': { leftOut: 'a narrower list' },
   'tracingLinks.caseId': { leftOut: 'a narrower list' },
+  'releaseDraft.id': { value: '999999999999999' },
   'officialStatements.filter': { leftOut: 'statements are public' },
 };

@@ -33,6 +33,7 @@ const tracers: readonly Who[] = ['partner', 'caseworker', 'registrar', 'supervis
 const coordinators: readonly Who[] = ['caseworker', 'registrar', 'supervisor', 'administrator', 'auditor'];
 const movers: readonly Who[] = ['caseworker', 'registrar', 'supervisor'];
 const progressReaders: readonly Who[] = ['registrar', 'supervisor', 'administrator', 'auditor'];
+const releasers: readonly Who[] = ['supervisor', 'administrator'];
 const openers: readonly Who[] = ['partner', 'registrar', 'supervisor'];
 
 const only = (who: Who): readonly Who[] => [who];
@@ -75,7 +76,7 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
     youngPersons: words('ownFile ownFileAccess ownFileExport'),
     secretKeepers: words('clientSecrets'),
     administrators: words('users'),
-    trailReaders: words('auditTrail fileReads sealedFileOpenings'),
+    trailReaders: words('auditTrail fileReads releaseDraft releaseDrafts sealedFileOpenings'),
     tracers: words('tasks tracingLinks tracingRequest tracingRequests'),
     coordinators: words('listExchange negotiationRound negotiationTracks'),
     movers: words('homecoming movement operations'),
@@ -161,6 +162,14 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   LinkEvent: { tracers: words('agency kind recordedAt recordedBy reviewOn'), identified: words('grounds') },
   TracingLinkPayload: { tracers: words('link'), staff: words('userErrors') },
 
+  ReleaseDraft: {
+    trailReaders: words('asOf events failure figures id progress publishAt release state supersedes tables'),
+  },
+  ReleaseDraftEvent: { trailReaders: words('kind recordedAt userId') },
+  ReleaseFigurePreview: { trailReaders: words('change id value') },
+  ReleaseTablePreview: { trailReaders: words('id outcome refusalCode refusalMessage shownAsOf told withheld') },
+  ReleaseDraftPayload: { everyone: words('userErrors'), trailReaders: words('draft') },
+  ReleaseAnnouncePayload: { everyone: words('userErrors'), trailReaders: words('announcementId') },
   AuditEntryConnection: { trailReaders: words('nodes pageInfo') },
   AuditPageInfo: { trailReaders: words('endCursor hasNextPage') },
   AuditEntry: {
@@ -462,6 +471,13 @@ export const mutations: Readonly<Record<string, Permitted>> = {
   totpEnrol: { who: signedIn, names: 'nothing' },
   userAdd: { who: administrators, names: 'nothing' },
   userDisable: { who: administrators, names: 'nothing' },
+  releaseAnnounce: { who: releasers, names: 'nothing' },
+  releaseApprove: { who: releasers, names: 'nothing' },
+  releaseBuild: { who: releasers, names: 'nothing' },
+  releaseCorrect: { who: releasers, names: 'nothing' },
+  releasePreview: { who: trailReaders, names: 'nothing' },
+  releasePublish: { who: releasers, names: 'nothing' },
+  releaseWithdraw: { who: releasers, names: 'nothing' },
   userEnable: { who: administrators, names: 'nothing' },
   userInvite: { who: administrators, names: 'nothing' },
   viewEnd: { who: caseworkers },
@@ -552,4 +568,7 @@ export const neverFilled: Readonly<Record<string, string>> = Object.fromEntries(
     `Rehabilitation.sealsOn Rehabilitation.openUntil Rehabilitation.heldBy Assessment.correctsId GuardianshipDecision.endsId
      GuardianshipDecision.reason SiblingSeparation.endedOn SharedView.endedAt`,
   ).map((field) => [field, 'files are sealed, held and corrected in test/rehabilitation']),
+  ...words(
+    'Query.releaseDraft Query.releaseDrafts ReleaseDraftPayload.draft ReleaseAnnouncePayload.announcementId',
+  ).map((field) => [field, 'the world has no release: test/releases has']),
 ]) as Record<string, string>;

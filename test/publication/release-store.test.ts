@@ -68,8 +68,10 @@ describe('the release store', () => {
   });
 
   it('takes the latest day, not the latest publication, for the latest release', async () => {
-    await counted.publish('2018-01-01');
     await counted.publish('2017-12-27');
+    await counted.publish('2018-01-01');
+    await counted.post('RETURNED', 1, '2017-06-01');
+    expect(await counted.publish('2017-12-27')).toMatchObject({ id: '2017-12-27.2' });
     expect(await latestOf(await serve())).toBe('2018-01-01.1');
   });
 

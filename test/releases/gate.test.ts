@@ -31,6 +31,8 @@ function contentOf(parts: typeof counts extends fc.Arbitrary<infer T> ? T : neve
       previous: null,
       change: null,
     })),
+    correction: null,
+    families: [],
     statements: [],
     contradictions: [],
     readings: [],

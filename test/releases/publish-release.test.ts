@@ -81,11 +81,11 @@ describe('publishing a release', () => {
     ]);
   });
 
-  it('compares with the nearest day before, not with the release before', async () => {
+  it('compares with the release before, and speaks of no day before one that was told', async () => {
     await counted.publish('2017-12-01');
-    await counted.publish('2018-01-02');
     await counted.publish(day);
     expect(counted.readLatest().figures[0]?.previous?.release).toBe('2017-12-01.1');
+    await expect(counted.publish('2017-12-13')).rejects.toMatchObject({ code: 'RELEASE_REFUSED' });
   });
 
   it('is marked as a demonstration unless the registry is a real one', async () => {

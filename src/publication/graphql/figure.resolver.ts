@@ -1,6 +1,7 @@
-import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import type { HeadlineFigure, Language } from '../../../schema/release.js';
 import { cite, type CitationStyle } from '../citation.js';
+import { codings } from '../formats/rows.js';
 import { display, explanations, noticeOf } from '../wording.js';
 import { Figure, Release, StatValue } from './figure.types.js';
 import { getFigure, toFigures, toRelease, type PublicContext } from './to-public.js';
@@ -15,6 +16,29 @@ export class StatValueResolver {
   })
   display(@Root() value: StatValue, @Arg('lang', () => LanguageEnum, inLanguage) lang: Language): string {
     return display(value, lang, value.demonstration);
+  }
+
+  @FieldResolver(() => String, { description: 'The status in SDMX: A normal, P provisional, Q withheld, L, M.' })
+  sdmxStatus(@Root() { status }: StatValue): string {
+    return codings[status].obs;
+  }
+
+  @FieldResolver(() => Int, { nullable: true, description: 'The base it was rounded to, where it was.' })
+  roundingBase(): number | null {
+    return null;
+  }
+
+  @FieldResolver(() => Int, {
+    nullable: true,
+    description: 'The least it can be: the number itself where there is one.',
+  })
+  lower(@Root() { value, status }: StatValue): number | null {
+    return status === 'SUPPRESSED' ? 0 : value;
+  }
+
+  @FieldResolver(() => Int, { nullable: true, description: 'The most it can be, where that is told.' })
+  upper(@Root() { value }: StatValue): number | null {
+    return value;
   }
 
   @FieldResolver(() => String, { description: 'What the status means, in one sentence.' })

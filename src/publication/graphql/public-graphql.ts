@@ -7,14 +7,13 @@ import { buildSchemaSync } from 'type-graphql';
 import { apolloDefaults } from '../../graphql/apollo-defaults.js';
 import type { Spend, Spending } from '../../graphql/budgets.js';
 import { costPlugin } from '../../graphql/cost-plugin.js';
-import { largestBody } from '../../graphql/limits.js';
-import type { ReleaseStore } from '../release-store.js';
 import { FigureResolver, ReleaseResolver, StatValueResolver } from './figure.resolver.js';
+import { ReleaseTablesResolver } from './release-tables.resolver.js';
+import { serveKnownFirst, type KnownFirstOptions } from './serve-known-first.js';
 import { PublicQueryResolver } from './public-query.resolver.js';
 import type { PublicContext } from './to-public.js';
 
-export interface PublicGraphqlOptions {
-  readonly releases: ReleaseStore;
+export interface PublicGraphqlOptions extends KnownFirstOptions {
   /** Where the world reaches this server, without a slash at the end. */
   readonly baseUrl: string;
   /** Told of every error that a client is not shown. */
@@ -33,7 +32,7 @@ export interface PublicGraphql {
 export const buildPublicSchema = (): GraphQLSchema =>
   lexicographicSortSchema(
     buildSchemaSync({
-      resolvers: [PublicQueryResolver, FigureResolver, ReleaseResolver, StatValueResolver],
+      resolvers: [PublicQueryResolver, FigureResolver, ReleaseResolver, ReleaseTablesResolver, StatValueResolver],
       orphanedTypes: [],
       validate: false,
     }),
@@ -63,19 +62,14 @@ export function createPublicGraphql(options: PublicGraphqlOptions): PublicGraphq
           reply.code(error.statusCode ?? 500).send(requestError(error)),
         );
         scope.options(path, (_request, reply) => reply.code(204).send());
-        scope.route({
-          method: ['GET', 'POST'],
-          url: path,
-          bodyLimit: largestBody,
-          exposeHeadRoute: false,
-          handler: fastifyApolloHandler(server, {
-            context: async (request) => ({
-              snapshot: options.releases.current(),
-              baseUrl: options.baseUrl,
-              address: request.ip,
-            }),
+        const apollo = fastifyApolloHandler(server, {
+          context: async (request) => ({
+            snapshot: options.releases.current(),
+            baseUrl: options.baseUrl,
+            address: request.ip,
           }),
         });
+        serveKnownFirst(scope, path, options, apollo);
       });
     },
   };

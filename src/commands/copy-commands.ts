@@ -1,0 +1,66 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { paths, readConfig } from '../config.js';
+import { Invalid } from '../errors.js';
+import { mirrorNode } from '../mirror/mirror-node.js';
+import { exportedPaths } from '../publication/exported-paths.js';
+import { ReleaseStore } from '../publication/release-store.js';
+import { verifyFolder } from '../publication/verify-folder.js';
+import { createPublicApp } from '../server/public-app.js';
+
+interface KeyOption {
+  readonly key?: string;
+}
+
+/** Exit status 1 where anything does not hold. A node is first copied, which verifies it on the way. */
+export async function verifyCommand(place: string, { key }: KeyOption): Promise<void> {
+  const isUrl = /^https?:/.test(place);
+  const folder = isUrl ? mkdtempSync(join(tmpdir(), 'oralu-verify-')) : place;
+  try {
+    if (isUrl) await mirrorNode(place, folder, key);
+    else if (!existsSync(folder)) throw Invalid(`There is no folder ${folder}.`);
+    const { releases, withdrawn, publicKeys, problems } = verifyFolder(folder, key);
+    for (const problem of problems) console.error(problem);
+    console.log(`${releases} releases, ${withdrawn} withdrawn; ${problems.length} problems.`);
+    for (const one of publicKeys) console.log(`Signed by ${one}`);
+    if (problems.length > 0) process.exitCode = 1;
+  } finally {
+    if (isUrl) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+export async function mirrorCommand(
+  url: string,
+  { into, key, every }: KeyOption & { readonly into: string; readonly every?: string },
+): Promise<void> {
+  const seconds = every === undefined ? undefined : Number(every);
+  if (seconds !== undefined && !(seconds >= 1)) throw Invalid(`--every is a number of seconds from 1; ${every} came.`);
+  for (;;) {
+    const { added, withdrawn } = await mirrorNode(url, resolve(into), key);
+    for (const id of added) console.log(`Verified and taken: ${id}`);
+    for (const id of withdrawn) console.log(`Withdrawn: ${id}`);
+    if (seconds === undefined) return;
+    await pause(seconds * 1_000);
+  }
+}
+
+/** Every path of the public plane as a file: asked of the plane itself, so that nothing is rendered otherwise. */
+export async function exportSiteCommand(folder: string, options: { readonly releases?: string }): Promise<void> {
+  const config = readConfig();
+  const releasesFolder = options.releases === undefined ? paths(config).releases : resolve(options.releases);
+  const app = await createPublicApp({ releasesFolder, baseUrl: config.baseUrl, logLevel: 'silent', budget: 0 });
+  let written = 0;
+  for (const path of exportedPaths(new ReleaseStore(releasesFolder).current())) {
+    const answer = await app.inject(path);
+    if (answer.statusCode !== 200) throw Invalid(`${path} answers ${answer.statusCode}.`);
+    // A static server needs a name for what is a folder as well.
+    const file = join(folder, /\.[a-z][a-z0-9.-]*$/.test(path) ? path : `${path}/index.json`);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, answer.rawPayload);
+    written++;
+  }
+  await app.close();
+  console.log(`Wrote ${written} files into ${folder}.`);
+}

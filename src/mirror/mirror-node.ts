@@ -1,0 +1,126 @@
+import { join } from 'node:path';
+import type { LatestPointer, ReleaseManifest, Withdrawal } from '../../schema/release.js';
+import { Invalid } from '../errors.js';
+import { latestFile, manifestFile, readChain, sha256, withdrawalFile } from '../publication/release-folder.js';
+import { judgeSignature, judgeTotals } from '../publication/verify-folder.js';
+import { canonicalJson } from '../publication/canonical-json.js';
+import { realDisk } from '../releases/disk.js';
+import { renewPointer, replaceFile } from '../releases/write-release.js';
+
+export interface Mirrored {
+  readonly added: readonly string[];
+  readonly withdrawn: readonly string[];
+}
+
+/**
+ * Follows another node: takes what it has and this folder lacks, the oldest first, each one only once its hashes, its
+ * place in the chain, its signature and its totals hold. Nothing is put in place before. Throws RELEASE_DAMAGED.
+ */
+export async function mirrorNode(url: string, folder: string, key?: string): Promise<Mirrored> {
+  const base = `${url.replace(/\/+$/, '')}/v1`;
+  const chain = readChain(folder);
+  const known = new Map(chain.links.map(({ id, manifestSha256 }) => [id, manifestSha256]));
+  const pointer = JSON.parse((await fetchBytes(`${base}/latest.json`)).toString()) as LatestPointer;
+  const missing = await listMissing(base, pointer, known, key);
+  const added: string[] = [];
+  for (const { manifest, bytes } of missing.toReversed()) {
+    await takeRelease(base, folder, manifest, bytes, key);
+    const next: LatestPointer = { format: 'oralu-latest/1', release: manifest.release, manifestSha256: sha256(bytes) };
+    replaceFile(folder, latestFile, canonicalJson(next));
+    added.push(manifest.release);
+  }
+  return { added, withdrawn: await takeWithdrawals(base, folder, key) };
+}
+
+interface Fetched {
+  readonly manifest: ReleaseManifest;
+  readonly bytes: Buffer;
+}
+
+/** From the newest back to what is here already; another release under a known id ends in an error, never a change. */
+async function listMissing(
+  base: string,
+  { release, manifestSha256 }: LatestPointer,
+  known: ReadonlyMap<string, string>,
+  key: string | undefined,
+): Promise<readonly Fetched[]> {
+  const missing: Fetched[] = [];
+  let next: { readonly id: string; readonly sha256: string } | null = { id: release, sha256: manifestSha256 };
+  while (next && !known.has(next.id)) {
+    const bytes = await fetchBytes(`${base}/releases/${next.id}/${manifestFile}`);
+    const manifest = JSON.parse(bytes.toString()) as ReleaseManifest;
+    const wrong = judgeSignature(manifest, key);
+    if (sha256(bytes) !== next.sha256 || manifest.release !== next.id)
+      throw damaged(next.id, 'its manifest has another hash');
+    if (wrong !== undefined) throw damaged(next.id, wrong);
+    missing.push({ manifest, bytes });
+    next = manifest.previousManifest;
+  }
+  if (next && known.get(next.id) !== next.sha256) throw damaged(next.id, 'the node has another release of this id');
+  if (!next && known.size > 0 && missing.length > 0) throw damaged(release, 'the node tells another history');
+  return missing;
+}
+
+async function takeRelease(
+  base: string,
+  folder: string,
+  manifest: ReleaseManifest,
+  manifestBytes: Buffer,
+  key: string | undefined,
+): Promise<void> {
+  const id = manifest.release;
+  const temporary = join(folder, `.tmp-${id}`);
+  realDisk.makeFolder(folder);
+  realDisk.remove(temporary);
+  realDisk.makeFolder(temporary);
+  realDisk.write(join(temporary, manifestFile), manifestBytes);
+  const tombstone = await findTombstone(base, id, key);
+  if (tombstone) realDisk.write(join(temporary, withdrawalFile), tombstone);
+  for (const file of tombstone ? [] : manifest.files) {
+    if (!/^[a-z][a-z0-9-]*\.json$/.test(file.path)) throw damaged(id, 'it names a file that is no plain name');
+    const bytes = await fetchBytes(`${base}/releases/${id}/${file.path}`);
+    if (sha256(bytes) !== file.sha256) throw damaged(id, `${file.path} has another hash`);
+    if (file.path === 'release.json') {
+      const [wrong] = judgeTotals({ release: JSON.parse(bytes.toString()) as never });
+      if (wrong !== undefined) throw damaged(id, wrong);
+    }
+    realDisk.write(join(temporary, file.path), bytes);
+  }
+  realDisk.syncFolder(temporary);
+  realDisk.remove(join(folder, id));
+  realDisk.rename(temporary, join(folder, id));
+  realDisk.syncFolder(folder);
+}
+
+/** Buries here what was withdrawn there. */
+async function takeWithdrawals(base: string, folder: string, key: string | undefined): Promise<readonly string[]> {
+  const buried: string[] = [];
+  for (const { id } of readChain(folder).releases) {
+    const tombstone = await findTombstone(base, id, key);
+    if (!tombstone) continue;
+    replaceFile(join(folder, id), withdrawalFile, tombstone.toString());
+    for (const name of realDisk.list(join(folder, id)).filter((one) => one !== withdrawalFile && one !== manifestFile))
+      realDisk.remove(join(folder, id, name));
+    buried.push(id);
+  }
+  if (buried.length > 0) renewPointer(folder);
+  return buried;
+}
+
+async function findTombstone(base: string, id: string, key: string | undefined): Promise<Buffer | undefined> {
+  const answer = await fetch(`${base}/releases/${id}/${withdrawalFile}`);
+  if (answer.status === 404) return undefined;
+  const bytes = Buffer.from(await answer.arrayBuffer());
+  const wrong = answer.ok ? judgeSignature(JSON.parse(bytes.toString()) as Withdrawal, key) : `${answer.status}`;
+  if (wrong !== undefined) throw damaged(id, `its withdrawal: ${wrong}`);
+  return bytes;
+}
+
+async function fetchBytes(url: string): Promise<Buffer> {
+  const answer = await fetch(url);
+  if (!answer.ok) throw Invalid(`${url} answers ${answer.status}.`, undefined, 'RELEASE_DAMAGED');
+  return Buffer.from(await answer.arrayBuffer());
+}
+
+const damaged = (id: string, wrong: string) =>
+  Invalid(`Release ${id} is not taken: ${wrong}.`, undefined, 'RELEASE_DAMAGED');

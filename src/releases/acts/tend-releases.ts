@@ -1,0 +1,61 @@
+import { asc, eq } from 'drizzle-orm';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ReleaseCalendar, Text } from '../../../schema/release.js';
+import { releaseEvents } from '../../../schema/releases.js';
+import type { Registry } from '../../audit/act.js';
+import { calendarFile, withdrawalFile } from '../../publication/release-folder.js';
+import { canonicalJson } from '../../publication/canonical-json.js';
+import { realDisk } from '../disk.js';
+import { publishingAlone } from '../publication-lock.js';
+import { replaceFile } from '../write-release.js';
+import { finishCommitted, publishDraft } from './publish-draft.js';
+import { listAnnounced, listDrafts } from './release.queries.js';
+import { bury } from './withdraw-release.js';
+
+const system = { kind: 'system', task: 'releases' } as const;
+
+/**
+ * Publishes what was approved and whose time has come, and finishes what a killed process left between the commit and
+ * the folder. Called at the start and every few seconds; does nothing where nothing is due.
+ */
+export async function tendReleases(registry: Registry, folder: string): Promise<void> {
+  await publishingAlone(folder, async () => {
+    await finishCommitted(registry, folder);
+    await finishWithdrawn(registry, folder);
+  });
+  const now = registry.clock();
+  for (const draft of await listDrafts(registry.store.reader.db, system)) {
+    const publishAt = draft.announcement?.publishAt ?? Number.POSITIVE_INFINITY;
+    if (draft.state !== 'APPROVED' || publishAt > now) continue;
+    await publishDraft(registry, system, folder, { draftId: draft.id });
+  }
+}
+
+/** Tombstones that a killed process did not come to set. */
+async function finishWithdrawn(registry: Registry, folder: string): Promise<void> {
+  const withdrawn = await registry.store.reader.db
+    .select()
+    .from(releaseEvents)
+    .where(eq(releaseEvents.kind, 'WITHDRAWN'))
+    .orderBy(asc(releaseEvents.id));
+  for (const { releaseId, note, recordedAt } of withdrawn) {
+    if (releaseId === null || note === null || existsSync(join(folder, releaseId, withdrawalFile))) continue;
+    bury(registry, folder, { release: releaseId, reason: JSON.parse(note) as Text, at: recordedAt });
+  }
+}
+
+/** Writes the calendar of what is announced beside the releases: public, and all that the public plane knows of it. */
+export async function writeCalendar({ store, clock }: Registry, folder: string): Promise<void> {
+  const announced = await listAnnounced(store.reader.db, clock());
+  const calendar: ReleaseCalendar = {
+    format: 'oralu-calendar/1',
+    announced: announced.map(({ publishAt, asOf, families }) => ({
+      publishAt: new Date(publishAt).toISOString(),
+      asOf,
+      families,
+    })),
+  };
+  realDisk.makeFolder(folder);
+  replaceFile(folder, calendarFile, canonicalJson(calendar));
+}

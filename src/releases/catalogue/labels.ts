@@ -1,0 +1,69 @@
+import type { ReleaseDimension, Text } from '../../../schema/release.js';
+import type { CatalogueDeclaration } from '../../disclosure/index.js';
+import { headlineCatalogue } from '../headline-catalogue.js';
+import { codeLabels, partLabels, regionLabels } from './code-labels.js';
+
+const text = (kk: string, ru: string, en: string): Text => ({ kk, ru, en });
+
+/** What each table shows, beside the accounts. Frozen into every release. */
+export const familyLabels: Readonly<Record<string, Text>> = {
+  demography: text('Жынысы мен жасы', 'Пол и возраст', 'Sex and age'),
+  place: text('Шетелдегі орны', 'Место за рубежом', 'Place abroad'),
+  origin: text('Шыққан өңірі', 'Регион происхождения', 'Region of origin'),
+  returns: text('Қайтып келген жылы мен айы', 'Год и месяц возвращения', 'Year and month of return'),
+  rehabilitation: text('Оңалту кезеңі', 'Этап реабилитации', 'Phase of rehabilitation'),
+  milestones: text('Оңалту межелері', 'Рубежи реабилитации', 'Milestones of rehabilitation'),
+};
+
+/** The tables that the catalogue has; milestones are not recorded yet. */
+export const families = Object.keys(familyLabels).filter((id) => id !== 'milestones');
+
+export const dimensionLabels: Readonly<Record<string, Text>> = {
+  account: text('Жағдайы', 'Состояние', 'Account'),
+  sex: text('Жынысы', 'Пол', 'Sex'),
+  age_band: text('Жасы', 'Возраст', 'Age band'),
+  place: text('Орны', 'Место', 'Place'),
+  origin: text('Өңірі', 'Регион', 'Region of origin'),
+  return_month: text('Қайтып келген айы', 'Месяц возвращения', 'Month of return'),
+  phase: text('Кезеңі', 'Этап', 'Phase'),
+};
+
+const everything = text('Барлығы', 'Всего', 'All');
+
+/** A dimension of the catalogue with its labels, down to the codes that a table shows. */
+export function labelDimension(
+  declaration: CatalogueDeclaration['status'],
+  shown: ReadonlySet<string>,
+  siteNames: ReadonlyMap<string, string>,
+): ReleaseDimension {
+  const { id } = declaration;
+  const nodes = declaration.hierarchies[0]?.nodes ?? [];
+  return {
+    id,
+    label: dimensionLabels[id] ?? text(id, id, id),
+    codes: [
+      { code: '*', label: everything, parent: null },
+      ...nodes
+        .filter(({ code }) => shown.has(code))
+        .map(({ code, parent }) => ({ code, label: labelOf(id, code, siteNames), parent: parent ?? '*' })),
+    ],
+  };
+}
+
+function labelOf(dimension: string, code: string, siteNames: ReadonlyMap<string, string>): Text {
+  if (dimension === 'account') return headlineCatalogue[code as keyof typeof headlineCatalogue].label;
+  const known = codeLabels[code] ?? regionLabels[code] ?? partLabels[code];
+  if (known) return known;
+  const name = siteNames.get(code) ?? code;
+  const [country, kind] = [codeLabels[code.slice(0, 2)], code.slice(3)];
+  if (dimension === 'place' && country && siteKindLabels[kind]) return joined(country, siteKindLabels[kind]);
+  return text(name, name, name);
+}
+
+const siteKindLabels: Readonly<Record<string, Text>> = {
+  'OTHER-SITE': text('басқа орын', 'другое место', 'another site'),
+  'NO-SITE': text('орны көрсетілмеген', 'место не указано', 'site not stated'),
+};
+
+const joined = (one: Text, other: Text): Text =>
+  text(`${one.kk}: ${other.kk}`, `${one.ru}: ${other.ru}`, `${one.en}: ${other.en}`);

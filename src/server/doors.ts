@@ -1,0 +1,44 @@
+import Fastify, { LogController, type FastifyError, type FastifyInstance } from 'fastify';
+import { largestBody } from '../graphql/limits.js';
+import { sendProblem } from '../publication/problem.js';
+import { problemOf } from '../publication/routes.js';
+
+/** A server with the limits at its door, for both planes alike. */
+export function openServer(logLevel: string): FastifyInstance {
+  return Fastify({
+    bodyLimit: largestBody,
+    requestTimeout: 30_000,
+    connectionTimeout: 60_000,
+    http: { headersTimeout: 10_000 },
+    // What the router cannot read never reaches a route's own error handler.
+    frameworkErrors: (error, _request, reply) => void sendProblem(reply as never, problemOf(error)),
+    logger: logLevel === 'silent' ? false : { level: logLevel },
+    // Only what stands here is logged: no query text, no variables, no names.
+    logController: new LogController({ disableRequestLogging: true }),
+  });
+}
+
+/** Fastify answers 500 to a Host it cannot parse. */
+export function refuseMalformedHosts(app: FastifyInstance): void {
+  app.addHook('onRequest', async (request, reply) => {
+    const host = request.headers.host;
+    if (host !== undefined && !/^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:\d{1,5})?$/.test(host)) {
+      return reply
+        .code(400)
+        .send({ code: 'BAD_HOST', message: 'The Host header must be a name or address with an optional port.' });
+    }
+  });
+}
+
+/** What Fastify itself refuses keeps its status and a code; anything else says nothing of its cause. */
+export function answerErrors(app: FastifyInstance): void {
+  app.setErrorHandler((error: FastifyError, _request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status < 500)
+      return reply.code(status).send({ errors: [{ message: error.message, extensions: { code: error.code } }] });
+    app.log.error({ err: error }, 'unexpected error');
+    return reply
+      .code(500)
+      .send({ errors: [{ message: 'Something went wrong on the server.', extensions: { code: 'INTERNAL' } }] });
+  });
+}

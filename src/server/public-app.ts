@@ -1,0 +1,39 @@
+import type { FastifyInstance } from 'fastify';
+import { createBudget } from '../graphql/budgets.js';
+import { createPublicGraphql } from '../publication/graphql/public-graphql.js';
+import { ReleaseStore } from '../publication/release-store.js';
+import { answerUnknown, publicRoutes } from '../publication/routes.js';
+import { answerErrors, openServer, refuseMalformedHosts } from './doors.js';
+import { readJsonBody, readJsonStrictly } from './json-body.js';
+import { registerPublicPlayground } from './public-playground.js';
+import { shedOverload, type SheddingThresholds } from './shedding.js';
+
+export interface PublicAppOptions {
+  readonly releasesFolder: string;
+  readonly baseUrl: string;
+  readonly logLevel: string;
+  /** Cost that an address may spend in a minute; 0 lifts it. */
+  readonly budget: number;
+  readonly shedding?: SheddingThresholds | undefined;
+  readonly isDraining?: () => boolean;
+}
+
+/** The public plane by itself: it is given a folder of release files and knows of nothing else. */
+export async function createPublicApp(options: PublicAppOptions): Promise<FastifyInstance> {
+  const { releasesFolder, baseUrl, logLevel, budget, isDraining } = options;
+  const app = openServer(logLevel);
+  if (options.shedding) await shedOverload(app, options.shedding);
+  refuseMalformedHosts(app);
+  readJsonStrictly(app);
+  answerErrors(app);
+  const releases = new ReleaseStore(releasesFolder);
+  const spend = budget > 0 ? createBudget({ name: 'address', quota: budget, windowSeconds: 60 }) : undefined;
+  const checks = () => ({ ...(isDraining && { takingRequests: !isDraining() }) });
+  await app.register(publicRoutes, { releases, baseUrl, checks, spend });
+  const onUnexpected = (error: unknown): void => app.log.error({ err: error }, 'unexpected error');
+  await createPublicGraphql({ releases, baseUrl, onUnexpected, readJson: readJsonBody, spend }).register(app);
+  registerPublicPlayground(app);
+  app.get('/', (_request, reply) => reply.redirect('/v1/statistics', 307));
+  app.setNotFoundHandler((request, reply) => answerUnknown(request, reply));
+  return app;
+}

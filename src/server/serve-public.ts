@@ -1,0 +1,27 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Config } from '../config.js';
+import { createPublicApp } from './public-app.js';
+import { defaultThresholds } from './shedding.js';
+import { drainConnections, noticeMilliseconds, stopOnSignals } from './stopping.js';
+
+/** Serves a folder of releases and nothing else: this process opens neither a database nor a key. */
+export async function servePublic(config: Config, releasesFolder: string): Promise<void> {
+  let draining = false;
+  const app = await createPublicApp({
+    releasesFolder,
+    baseUrl: config.baseUrl,
+    logLevel: config.logLevel,
+    budget: config.budgets.address,
+    shedding: defaultThresholds,
+    isDraining: () => draining,
+  });
+  const address = await app.listen({ host: config.host, port: config.port });
+  stopOnSignals(async () => {
+    draining = true;
+    await pause(noticeMilliseconds);
+    const drained = drainConnections(app.server);
+    await app.close();
+    drained();
+  });
+  console.log(`Oralu serves the releases of ${releasesFolder} on ${address}. Public: ${address}/v1/statistics.`);
+}

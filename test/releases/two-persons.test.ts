@@ -1,0 +1,152 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { users } from '../../schema/agencies.js';
+import { releaseLedger } from '../../schema/releases.js';
+import type { ReleaseFile } from '../../schema/release.js';
+import type { User } from '../../src/access/actor.js';
+import type { AgencyId, UserId } from '../../src/identifiers.js';
+import { ReleaseStore } from '../../src/publication/release-store.js';
+import { readChain } from '../../src/publication/release-folder.js';
+import { announceRelease } from '../../src/releases/acts/announce-release.js';
+import { buildRelease, type BuildRelease } from '../../src/releases/acts/build-release.js';
+import { approveRelease, previewRelease } from '../../src/releases/acts/decide-release.js';
+import { publishDraft } from '../../src/releases/acts/publish-draft.js';
+import { getDraft } from '../../src/releases/acts/release.queries.js';
+import { tendReleases, writeCalendar } from '../../src/releases/acts/tend-releases.js';
+import { withdrawRelease } from '../../src/releases/acts/withdraw-release.js';
+import { runJob } from '../../src/releases/building/run-job.js';
+import { runInChild } from '../../src/releases/building/in-child.js';
+import type { Job, JobAnswer } from '../../src/releases/building/job.js';
+import { openPublicApp } from '../publication/public-app.js';
+import { openCountedRegistry, postFirstSource, type CountedRegistry } from './counted-registry.js';
+
+let counted: CountedRegistry;
+const person = (userId: number): User => ({
+  ...{ kind: 'user', role: 'SUPERVISOR', name: `person ${userId}` },
+  ...{ userId: userId as UserId, agencyId: 1 as AgencyId },
+});
+const [builder, second] = [person(1), person(2)];
+
+beforeAll(async () => {
+  counted = await openCountedRegistry();
+  await postFirstSource(counted);
+  await counted.registry.store.inTransaction(async (tx) => {
+    for (const { userId: id, name, role } of [builder, second])
+      await tx.insert(users).values({ id, name, role, agencyId: 1, createdAt: 0 });
+  });
+});
+afterAll(() => counted.discard());
+
+const reason = { kk: 'Себеп', ru: 'Причина', en: 'A reason' };
+const chain = () => readChain(counted.folder).releases;
+const announce = (asOf: string, inMilliseconds = 0, families: readonly string[] = []) => {
+  const publishAt = counted.registry.clock() + 2_000 + inMilliseconds;
+  return announceRelease(counted.registry, builder, { asOf, publishAt, families });
+};
+async function build(input: BuildRelease, run: (job: Job) => Promise<JobAnswer> = runJob) {
+  const { draftId, finished } = await buildRelease(counted.registry, builder, { chain }, input, run);
+  await finished;
+  return getDraft(counted.registry.store.reader.db, builder, draftId);
+}
+const approved = async (input: BuildRelease): Promise<number> => {
+  const { id: draftId } = await build(input);
+  await previewRelease(counted.registry, second, { draftId });
+  return approveRelease(counted.registry, second, { draftId });
+};
+const publish = (draftId: number) => publishDraft(counted.registry, second, counted.folder, { draftId });
+const pass = (seconds: number) => Array.from({ length: seconds }, () => counted.registry.clock());
+
+describe('a release', () => {
+  it('is published by nobody alone, nor unseen, nor before its announced time', async () => {
+    const { id: draftId } = await build({ announcementId: await announce('2017-12-27', 60_000) });
+    const refused = { code: 'GUARD_FAILED' };
+    await expect(approveRelease(counted.registry, second, { draftId })).rejects.toMatchObject(refused);
+    await expect(publish(draftId)).rejects.toMatchObject(refused);
+    await previewRelease(counted.registry, builder, { draftId });
+    await expect(approveRelease(counted.registry, builder, { draftId })).rejects.toMatchObject(refused);
+    await approveRelease(counted.registry, second, { draftId });
+    await expect(publish(draftId)).rejects.toMatchObject({ code: 'EMBARGOED' });
+    await tendReleases(counted.registry, counted.folder);
+    expect(chain()).toEqual([]);
+    await writeCalendar(counted.registry, counted.folder);
+    expect(readFileSync(join(counted.folder, 'calendar.json'), 'utf8')).toContain('2017-12-27');
+    pass(70);
+    // Its time has come: the server publishes it by itself.
+    await tendReleases(counted.registry, counted.folder);
+    expect(chain().map(({ id }) => id)).toEqual(['2017-12-27.1']);
+  });
+
+  it('is put right by another, which says what was wrong and why', async () => {
+    await counted.post('RETURNED', 2, '2017-06-01');
+    await counted.post('AWAITING', -2, '2017-06-01');
+    const correction = { type: 'C', supersedes: '2017-12-27.1', reason } as const;
+    const draftId = await approved({ announcementId: await announce('2017-12-27'), correction });
+    pass(3);
+    expect(await publish(draftId)).toBe('2017-12-27.2');
+    expect(counted.readLatest().correction).toMatchObject({
+      ...{ type: 'C', supersedes: '2017-12-27.1', reason },
+      figures: [{ id: 'RETURNED', old: { value: 63 }, new: { value: 65 } }, { id: 'AWAITING' }],
+    });
+  });
+
+  it('is withdrawn with a reason: 410 from then on, its content gone, the chain whole', async () => {
+    const input = { release: '2017-12-27.1', reason };
+    const plane = await openPublicApp(counted.folder);
+    expect((await plane.read('/v1/f/RETURNED/2017-12-27.1')).status).toBe(200);
+    await withdrawRelease(counted.registry, second, counted.folder, input);
+    // A server that runs already notices within a second.
+    plane.pass(1_000);
+    expect(existsSync(join(counted.folder, '2017-12-27.1', 'release.json'))).toBe(false);
+    const gone = await plane.read('/v1/f/RETURNED/2017-12-27.1');
+    expect([gone.status, gone.body]).toEqual([410, expect.objectContaining({ code: 'RELEASE_WITHDRAWN', reason })]);
+    expect((await plane.read('/v1/releases/2017-12-27.1/manifest.json')).status).toBe(200);
+    expect((await plane.read('/v1/corrections')).body).toMatchObject({ withdrawn: [{ release: '2017-12-27.1' }] });
+    expect(new ReleaseStore(counted.folder).current()).toMatchObject({ damage: [], latest: { id: '2017-12-27.2' } });
+    await plane.app.close();
+    await expect(withdrawRelease(counted.registry, second, counted.folder, input)).rejects.toMatchObject({
+      code: 'GUARD_FAILED',
+    });
+  });
+
+  it('is published without a table that the gate refuses; why, only the approver is told', async () => {
+    // The books of this test have no histories and one child of unknown sex for all: nothing of it can be protected.
+    const families = ['demography'];
+    const refusing = (job: Job): Promise<JobAnswer> =>
+      job.kind === 'gate' && job.family !== null
+        ? Promise.resolve({ kind: 'refused', code: 'PROTECTION_NOT_PROVEN', message: 'no other world was found' })
+        : runJob(job);
+    const { id: draftId, state } = await build({ announcementId: await announce('2017-12-28', 0, families) }, refusing);
+    expect(state).toBe('BUILT');
+    const preview = await previewRelease(counted.registry, second, { draftId });
+    expect(preview.families[0]).toMatchObject({ outcome: 'REFUSED', refusal: { code: 'PROTECTION_NOT_PROVEN' } });
+    await approveRelease(counted.registry, second, { draftId });
+    pass(3);
+    const id = await publish(draftId);
+    const published = readFileSync(join(counted.folder, id, 'release.json'), 'utf8');
+    expect((JSON.parse(published) as ReleaseFile).families).toEqual([]);
+    for (const name of ['release.json', 'certificate.json', 'ledger-entry.json', 'manifest.json'])
+      expect(readFileSync(join(counted.folder, id, name), 'utf8')).not.toMatch(/PROTECTION_NOT_PROVEN|no other world/);
+  });
+
+  it('is not harmed by a child process that is killed at any moment', async () => {
+    const before = await counted.registry.store.reader.db.select().from(releaseLedger);
+    for (const milliseconds of [0, 60, 250]) {
+      const killing = (job: Job): Promise<JobAnswer> =>
+        runInChild(job, { onStart: (child) => void setTimeout(() => child.kill('SIGKILL'), milliseconds) });
+      const draft = await build({ announcementId: await announce('2017-12-29') }, killing);
+      expect([draft.state, draft.events.at(-1)?.note]).toEqual(['FAILED', expect.stringContaining('ended before')]);
+    }
+    expect(await counted.registry.store.reader.db.select().from(releaseLedger)).toEqual(before);
+    expect((await build({ announcementId: await announce('2017-12-29') }, runInChild)).state).toBe('BUILT');
+  }, 60_000);
+
+  it('leaves nothing sealed and no key where the public plane can see', () => {
+    const sealed = /"truth"|"transcripts"|oralu-sealed|PRIVATE KEY/;
+    for (const { attachments, releaseBytes, manifestBytes } of chain())
+      for (const bytes of [...attachments.values(), releaseBytes, manifestBytes])
+        expect(bytes.toString()).not.toMatch(sealed);
+    const database = readFileSync(join(dirname(counted.folder), 'registry.sqlite'));
+    expect(database.includes('"transcripts"')).toBe(false);
+  });
+});
