@@ -6,6 +6,9 @@ import type { LinearProgram, Solution } from './solver.js';
 /** The package's types describe its CommonJS form. */
 export const loadHighs = createRequire(import.meta.url)('highs') as () => Promise<Highs>;
 
+/** The aim is a start that costs nothing, so the dual simplex goes on from it; presolving takes longer than it saves. */
+const linear = { presolve: 'off', solver: 'simplex' } as const;
+
 /** HiGHS (Huangfu & Hall 2018) as WebAssembly, in the thread that calls. `milliseconds` bounds the solve. */
 export function solveWith(highs: Highs, program: LinearProgram, milliseconds: number): Solution {
   // HiGHS calls a program without columns an error; its rows are then true or false as they stand.
@@ -16,6 +19,7 @@ export function solveWith(highs: Highs, program: LinearProgram, milliseconds: nu
   const model = highs.createModel(modelOf(program));
   try {
     model.options.set({
+      ...(program.isWhole ? {} : linear),
       output_flag: false,
       time_limit: milliseconds / 1_000,
       random_seed: 0,

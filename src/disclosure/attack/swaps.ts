@@ -15,6 +15,8 @@ export interface Swap {
 export class Swaps {
   readonly #toldAt: readonly (readonly number[])[];
   readonly #setsAt: readonly (readonly number[])[];
+  /** By cell, zero between questions. */
+  readonly #changes: Int32Array;
   readonly #width: number;
   readonly #rows: number;
 
@@ -29,6 +31,7 @@ export class Swaps {
     }
     const setsAt = Array.from({ length: family.leafCount }, (): number[] => []);
     family.closedSets.forEach((set, number) => set.forEach((leaf) => setsAt[leaf]?.push(number)));
+    this.#changes = new Int32Array(family.cells.length);
     this.#toldAt = toldAt;
     this.#setsAt = setsAt;
     this.#rows = family.dimensions[0]?.leaves.length ?? 1;
@@ -69,13 +72,20 @@ export class Swaps {
 
   /** Whether every told cell keeps its value. */
   isUnnoticed({ gains, losses }: Swap): boolean {
-    const change = new Map<number, number>();
-    for (const leaf of gains)
-      for (const cell of this.#toldAt[leaf] ?? []) change.set(cell, (change.get(cell) ?? 0) + 1);
-    for (const leaf of losses)
-      for (const cell of this.#toldAt[leaf] ?? []) change.set(cell, (change.get(cell) ?? 0) - 1);
-    for (const difference of change.values()) if (difference !== 0) return false;
-    return true;
+    for (const leaf of gains) this.#tally(leaf, 1);
+    for (const leaf of losses) this.#tally(leaf, -1);
+    let isUnnoticed = true;
+    for (const leaf of [...gains, ...losses]) {
+      for (const cell of this.#toldAt[leaf] ?? []) {
+        if (this.#changes[cell] !== 0) isUnnoticed = false;
+        this.#changes[cell] = 0;
+      }
+    }
+    return isUnnoticed;
+  }
+
+  #tally(leaf: number, by: 1 | -1): void {
+    for (const cell of this.#toldAt[leaf] ?? []) this.#changes[cell] = (this.#changes[cell] ?? 0) + by;
   }
 
   /** Whether the changed table still follows the one before without using up a revision. */

@@ -1,5 +1,6 @@
 import type { Bound } from '../attack/world-program.js';
 import type { World } from '../attack/worlds.js';
+import type { Family } from '../model/catalogue.js';
 import { requirementOf, targetBound, type HeadlineKnowledge, type TargetRules } from './primaries.js';
 import type { Outcome, WorldSearch } from './search.js';
 import { targetName, valueOf, type Target } from './targets.js';
@@ -34,13 +35,22 @@ export class Attack {
   async meetAll(targets: readonly Target[], insiders = this.#insiders): Promise<void> {
     for (const target of targets) await this.#meet(target, undefined);
     for (const target of targets) {
-      if (target.time === this.search.now) for (const leaf of insiders) await this.#meet(target, leaf);
+      if (target.time !== this.search.now) continue;
+      for (const leaf of this.#unshown(target, insiders, this.search.pool)) await this.#meet(target, leaf);
     }
+  }
+
+  /** The insiders to whom the witnesses as they are do not show enough; they fall in groups that require the same. */
+  #unshown(target: Target, insiders: readonly number[], pool: WitnessPool): readonly number[] {
+    return groupInsiders(this.rules.family, target, insiders).flatMap((group) => {
+      const [first] = group;
+      return first === undefined ? [] : pool.sieveKnowing(target, this.#requirement(target, first), group);
+    });
   }
 
   /** Whether witnesses show all that `meetAll` would, but for what is already told. */
   isMet(target: Target, pool: WitnessPool): boolean {
-    const insiders = target.time === this.search.now ? this.#insiders : [];
+    const insiders = target.time === this.search.now ? this.#unshown(target, this.#insiders, pool) : [];
     return [undefined, ...insiders].every((leaf) => {
       const { ranges, lacks } = this.#unmet(target, leaf, pool);
       return (
@@ -125,6 +135,17 @@ export class Attack {
       .slice(0, continuationsTried)
       .map(({ world }) => world);
   }
+}
+
+/** Those in the cell, those beside it in the same row, and the others: what a target must be able to be differs by that. */
+function groupInsiders(family: Family, target: Target, insiders: readonly number[]): readonly (readonly number[])[] {
+  if (target.kind !== 'cell') return [insiders];
+  const width = family.leafCount / (family.dimensions[0]?.leaves.length ?? 1);
+  const leaves = new Set(family.cells[target.cell]?.leaves);
+  const rows = new Set([...leaves].map((leaf) => Math.floor(leaf / width)));
+  const groups: [number[], number[], number[]] = [[], [], []];
+  for (const leaf of insiders) groups[leaves.has(leaf) ? 0 : rows.has(Math.floor(leaf / width)) ? 1 : 2].push(leaf);
+  return groups;
 }
 
 const nameOf = (target: Target, what: number | 'values', insider: number | undefined) =>
