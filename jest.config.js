@@ -21,5 +21,6 @@ export default {
     '^(\\.{1,2}/.*)\\.js$': '$1',
     '^#dialect$': '<rootDir>/schema/dialect/sqlite.ts',
   },
-  testTimeout: 30_000,
+  // Against a test that hangs, not for speed: several times what any takes on two quiet cores.
+  testTimeout: 90_000,
 };

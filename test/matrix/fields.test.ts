@@ -13,7 +13,7 @@ const everyone: readonly Who[] = ['anonymous', ...named, ...narrow];
 let world: World;
 beforeAll(async () => {
   world = await openWorld(schema);
-}, 60_000);
+}, 180_000);
 afterAll(() => world.registry.discard());
 
 const ask = (who: Who, query: string, id?: string): Promise<Answer> =>
@@ -59,7 +59,7 @@ describe('a field that a role may not read', () => {
     }
     expect(shown(wrongs)).toEqual([]);
     expect(auditCount(world.registry, 'REFUSED') - before).toBe(refusedNamed);
-  }, 60_000);
+  }, 180_000);
 });
 
 describe('a field that a role may read', () => {
@@ -103,7 +103,7 @@ describe('a field that a role may read', () => {
     expect(auditCount(world.registry, 'READ') - reads).toBe(readable);
     const empty = chains.map(fieldOf).filter((field) => !filled.has(field) && !(field in neverFilled));
     expect([...new Set(empty)]).toEqual([]);
-  }, 60_000);
+  }, 180_000);
 
   it('shows no more through node, aliases, fragments or the interface', async () => {
     const wrongs: string[] = [];
@@ -123,7 +123,7 @@ describe('a field that a role may read', () => {
       wrongs.push(...missingIn(who, target, answer.text).map((word) => `${who} ${door} ${target}: ${word} is missing`));
     });
     expect(shown(wrongs)).toEqual([]);
-  }, 60_000);
+  }, 180_000);
 
   it('shows no more in lists, beside siblings and duplicates, and in the change feed', async () => {
     const wrongs: string[] = [];
@@ -153,7 +153,7 @@ describe('a field that a role may read', () => {
       }
     });
     expect(shown(wrongs)).toEqual([]);
-  }, 60_000);
+  }, 180_000);
 });
 
 /** A whole selection, and each field of a case alone: what is fetched depends on what is asked for. */

@@ -19,7 +19,7 @@ const schema = buildRegistrySchema();
 let world: World;
 beforeAll(async () => {
   world = await openWorld(schema);
-}, 60_000);
+}, 180_000);
 afterAll(() => world.registry.discard());
 
 interface Call {
@@ -187,7 +187,7 @@ describe('a mutation that an actor may not make', () => {
       if (digestOf(world.registry) !== before) wrongs.push(`${call.mutation}: something was changed`);
     }
     expect(shown(wrongs)).toEqual([]);
-  }, 60_000);
+  }, 180_000);
 });
 
 describe('opening a case for another agency', () => {
@@ -225,5 +225,5 @@ describe('a mutation that an actor may make', () => {
       );
     }
     expect(shown(wrongs)).toEqual([]);
-  }, 60_000);
+  }, 180_000);
 });
