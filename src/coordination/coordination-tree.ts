@@ -170,7 +170,7 @@ export async function growTasks(
     })),
     children: children.flatMap(({ taskId, caseId, outcome, note }) => {
       const found = caseOf.get(caseId);
-      return taskId === key && found ? [{ case: found, outcome, note }] : [];
+      return taskId === key && found ? [{ case: found, outcome, note: found.isIdentified ? note : null }] : [];
     }),
   }));
 }

@@ -93,7 +93,10 @@ export async function findMovementTree(
     manifest: entries.flatMap(({ caseKey, missing, separationReason, endedAs, endReason }) => {
       const found = caseOf.get(caseKey);
       const isReady = missing.length === 0 && endedAs === null;
-      return found ? [{ case: found, isReady, missing: [...missing], separationReason, endedAs, endReason }] : [];
+      if (!found) return [];
+      // What was written by hand may name somebody.
+      const words = found.isIdentified ? { separationReason, endReason } : { separationReason: null, endReason: null };
+      return [{ case: found, isReady, missing: [...missing], endedAs, ...words }];
     }),
   };
 }

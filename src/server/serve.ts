@@ -74,10 +74,8 @@ const tendingMilliseconds = 5_000;
 /** Throws where another program listens already: before anything is made that would then not be served. */
 export async function assertPortFree({ host, port }: Config): Promise<void> {
   const probe = createServer();
-  const outcome = await Promise.race([
-    once(probe.listen(port, host), 'listening'),
-    once(probe, 'error').then(([error]) => error as unknown),
-  ]);
+  // `once` itself rejects where an error comes first.
+  const outcome: unknown = await once(probe.listen(port, host), 'listening').catch((error: unknown) => error);
   if (isPortTaken(outcome)) throw portTaken({ port });
   probe.close();
 }

@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, getTableColumns, sql, type SQL } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import { agencies, users } from '../../schema/agencies.js';
+import { cases } from '../../schema/cases.js';
 import { tracingLinkEvents, tracingLinks } from '../../schema/tracing.js';
 import type { Actor } from '../access/actor.js';
 import { assertMay, seesAllAgencies } from '../access/permissions.js';
@@ -53,11 +54,15 @@ const selectLinks = (db: Reader) =>
 
 export type LinkRow = ReturnType<typeof selectLinks>['_']['result'][number];
 
+/** A link tells who the child is; once a day of sealing is set, the search is over and nobody reads of it here any more. */
+export const isOfSealedCase = (): SQL =>
+  sql`exists (select 1 from ${cases} where ${cases.id} = ${tracingLinks.caseId} and ${cases.sealsAt} is not null)`;
+
 /** The agencies of the request and of the case see a link, and roles whose work spans agencies. */
 function visibleLinks(actor: Actor): SQL {
   if (actor.kind !== 'user') return sql`1 = 0`;
-  if (seesAllAgencies(actor)) return sql`1 = 1`;
-  return sql`${at('agencyId')} in (${tracingLinks.requestAgencyId}, ${tracingLinks.caseAgencyId})`;
+  if (seesAllAgencies(actor)) return sql`not ${isOfSealedCase()}`;
+  return sql`(${at('agencyId')} in (${tracingLinks.requestAgencyId}, ${tracingLinks.caseAgencyId}) and not ${isOfSealedCase()})`;
 }
 
 const agencyOf = (actor: Actor) => (actor.kind === 'user' ? actor.agencyId : null);

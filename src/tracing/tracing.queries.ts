@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, getTableColumns, sql, type SQL } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import { agencies, users } from '../../schema/agencies.js';
+import { cases } from '../../schema/cases.js';
 import { sites } from '../../schema/places.js';
 import { tracingConsents, tracingEvents, tracingLinks, tracingRequests } from '../../schema/tracing.js';
 import type { Actor } from '../access/actor.js';
@@ -24,6 +25,9 @@ const at = (name: string) => sql.placeholder(name);
 /** A link that shows its request to the agency of the case: proposed or confirmed, not rejected or undone. */
 const linkThatShows = (agency: SQL) =>
   sql`exists (select 1 from ${tracingLinks} where ${tracingLinks.requestId} = ${tracingRequests.id} and ${tracingLinks.caseAgencyId} = ${agency} and coalesce(${lastLinkEvent}, '') not in ('REJECTED', 'UNDONE'))`;
+/** The child was found and its file has a day of sealing: the request tells who it is. */
+const isOfSealedCase = () =>
+  sql`exists (select 1 from ${tracingLinks} join ${cases} on ${cases.id} = ${tracingLinks.caseId} where ${tracingLinks.requestId} = ${tracingRequests.id} and ${cases.sealsAt} is not null and ${lastLinkEvent} in ('CONFIRMED', 'UNDO_VOUCHED'))`;
 const confirmed = sql`exists (select 1 from ${tracingLinks} where ${tracingLinks.requestId} = ${tracingRequests.id} and ${lastLinkEvent} in ('CONFIRMED', 'UNDO_VOUCHED'))`;
 const lastEvent = sql`(select ${tracingEvents.kind} from ${tracingEvents} where ${tracingEvents.requestId} = ${tracingRequests.id} order by ${tracingEvents.id} desc limit 1)`;
 const status = sql<RequestStatus>`case when ${lastEvent} = 'CLOSED' then 'CLOSED' when ${confirmed} then 'LINKED' else 'OPEN' end`;
@@ -56,8 +60,8 @@ export type RequestRow = ReturnType<typeof selectRequests>['_']['result'][number
 /** Requests of the own agency, those linked to its cases, and all for roles whose work spans agencies. */
 function visibleRequests(actor: Actor): SQL {
   if (actor.kind !== 'user') return sql`1 = 0`;
-  if (seesAllAgencies(actor)) return sql`1 = 1`;
-  return sql`(${tracingRequests.agencyId} = ${at('agencyId')} or ${linkThatShows(sql`${at('agencyId')}`)})`;
+  if (seesAllAgencies(actor)) return sql`not ${isOfSealedCase()}`;
+  return sql`((${tracingRequests.agencyId} = ${at('agencyId')} or ${linkThatShows(sql`${at('agencyId')}`)}) and not ${isOfSealedCase()})`;
 }
 
 const agencyOf = (actor: Actor) => (actor.kind === 'user' ? actor.agencyId : null);

@@ -156,6 +156,12 @@ describe('an assessment', () => {
     await story.does('psychologist', 'assessmentRecord', sdq);
     const withdrawal = { assessmentId: '1', reason: 'Another child' };
     expect(codesOf(await story.tries('caseworker', 'assessmentWithdraw', withdrawal))).toEqual(['NOT_GRANTED']);
+    // Restated with another instrument it would be gone all the same.
+    const restated = {
+      ...{ instrument: 'BIA', informant: 'CASEWORKER', normSet: 'BIA', assessedOn: '2017-12-10' },
+      ...{ finding: 'Nothing', corrects: '1', reason: 'A slip' },
+    };
+    expect(codesOf(await story.tries('caseworker', 'assessmentRecord', restated))).toEqual(['INVALID_INPUT']);
     await story.does('psychologist', 'assessmentWithdraw', { assessmentId: '1', reason: 'Another child' });
     const { assessments } = await readFile(
       registry,

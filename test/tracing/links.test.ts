@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { eq } from 'drizzle-orm';
+import { cases } from '../../schema/cases.js';
 import { tracingLinkEvents } from '../../schema/tracing.js';
 import { openRegistryOfThree } from '../referrals/agencies.js';
 import { actOn } from '../support/act-on.js';
@@ -146,6 +148,29 @@ describe('a pair', () => {
     const requestId = await takeRequest(registry, 'partner');
     const input = { requestId, caseId: story.state.id, basis: 'Guess' };
     expect((await actOn(registry, 'partner', 'tracingLinkPropose', input, 'link { id }')).codes).toEqual(['NOT_FOUND']);
+  });
+
+  it('is read by nobody once the file has a day of sealing, and its request as little', async () => {
+    const { story, id } = await linked();
+    const linksOf = async (who: 'partner' | 'caseworker'): Promise<number[]> => {
+      const { data } = await registry.ask(
+        who,
+        '{ tracingLinks(first: 5) { nodes { id } } tracingRequests(first: 5) { nodes { id } } }',
+      );
+      return [data.tracingLinks, data.tracingRequests].map(({ nodes }: { nodes: unknown[] }) => nodes.length);
+    };
+    await decide(registry, 'partner', 'Confirm', id);
+    await decide(registry, 'caseworker', 'Confirm', id);
+    expect([await linksOf('partner'), await linksOf('caseworker')]).toEqual([
+      [1, 1],
+      [1, 1],
+    ]);
+    const key = Number(story.state.id.slice('case_'.length));
+    await registry.temporary.store.inTransaction((tx) => tx.update(cases).set({ sealsAt: 1 }).where(eq(cases.id, key)));
+    expect([await linksOf('partner'), await linksOf('caseworker')]).toEqual([
+      [0, 0],
+      [0, 0],
+    ]);
   });
 
   it('shows each agency its own side: the case stays unseen to whom it is not granted', async () => {

@@ -65,9 +65,10 @@ function vouchForSuppression(policy: Policy): Vouched {
       'For every target, whole-number worlds that agree with everything ever published take the values above.',
       `The same for a reader who knows ${coalition} record of the table, his own.`,
       'For every target there are two worlds with different values from which the whole procedure publishes the same bytes.',
-      'Whether and when a table is renewed follows from public numbers alone.',
+      'When a table is due follows from public numbers alone.',
     ],
     notGuaranteed: [
+      'That a table which was due and is not renewed tells nothing: no proof was found, which can depend on its numbers.',
       'That values within an interval are equally likely: it says what is possible, not what is probable.',
       `Readers who pool the records of more than ${coalition} people.`,
       ...neverGuaranteed,
@@ -81,7 +82,7 @@ function vouchForNoise(policy: Policy, { families }: LedgerEntry): Vouched {
     minimumWidths: null,
     guarantees: [
       `The tables of this release spend ${spent} of ${policy.rhoMicros} millionths of ρ (zero-concentrated differential privacy, one record replaced by another).`,
-      'Whether and when a table is renewed follows from public numbers alone.',
+      'When a table is due follows from public numbers alone.',
     ],
     notGuaranteed: [
       'That any single number is right: each carries the noise that stands beside it.',

@@ -272,7 +272,8 @@ function prune(
     const value = sums[cell] ?? 0;
     const kept = search.pool.witnesses.filter((witness) => witness.sums[search.now]?.[cell] === value);
     search.facts.set(cell, tell(value, policy));
-    const isSafe = targets.every((target) => attack.isMet(target, search.pool.among(kept)));
+    const pool = search.pool.among(kept);
+    const isSafe = targets.every((target) => attack.isMet(target, pool));
     if (isSafe) search.pool.keep(kept);
     else search.facts.set(cell, null);
     search.pool.facedWithFewerFacts();

@@ -70,8 +70,16 @@ export function recordAssessment(registry: Registry, actor: Actor, input: Record
 async function correctionOf(db: Reader, input: RecordAssessment) {
   if (input.corrects === undefined) return {};
   const rows = await listAssessments(db, input.caseId);
+  const corrected = getStandingRow(rows, input.corrects, 'assessment', 'corrects');
+  // Another instrument would let whoever may record it do away with what only the treating role may.
+  if (corrected.instrument !== input.instrument) {
+    throw Invalid(
+      `The assessment that is restated was made with ${corrected.instrument}; this one with ${input.instrument}.`,
+      ['corrects'],
+    );
+  }
   return {
-    correctsId: getStandingRow(rows, input.corrects, 'assessment', 'corrects').id,
+    correctsId: corrected.id,
     reason: reasonOf(input),
   };
 }

@@ -33,6 +33,7 @@ import {
   readLedger,
   type AnnouncementRow,
   type FixedCatalogue,
+  listWithdrawn,
 } from './release.queries.js';
 
 export interface BuildRelease extends Request {
@@ -135,7 +136,7 @@ async function work(
   const content = await composeContent(db, readChain(), {
     asOf: announcement.asOf,
     values: valuesOf(built.headlines),
-    families: tellFamilies(catalogue.declaration, [...entries, built.entry], siteNames),
+    families: tellFamilies(catalogue.declaration, [...entries, built.entry], siteNames, await listWithdrawn(db)),
     correction: toil.correction ?? null,
   });
   if (toil.correction && !release.startsWith(toil.correction.supersedes.slice(0, 10)))

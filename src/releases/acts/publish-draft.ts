@@ -16,7 +16,14 @@ import { publishingAlone } from '../publication-lock.js';
 import { releaseRefused } from '../release-errors.js';
 import { placeRelease, prepareRelease, type PreparedRelease } from '../write-release.js';
 import { wrongState } from './decide-release.js';
-import { findAdmission, findCatalogue, getDraft, readLedger, type AdmissionRow } from './release.queries.js';
+import {
+  findAdmission,
+  findCatalogue,
+  getDraft,
+  listWithdrawn,
+  readLedger,
+  type AdmissionRow,
+} from './release.queries.js';
 
 export interface PublishDraft extends Request {
   readonly draftId: number;
@@ -74,6 +81,10 @@ export async function commitDraft(tx: Tx, actor: Actor, where: Where, draftId: n
   const { head } = await readLedger(tx, keys);
   if (head !== admission.ledgerBefore)
     throw releaseRefused('Another release was published since this one was built. Build it again.', ['draftId']);
+  const withdrawn = await listWithdrawn(tx);
+  const { families } = JSON.parse(admission.content) as ReleaseContent;
+  if (families.some(({ release }) => withdrawn.has(release)))
+    throw releaseRefused('A release whose tables this one repeats was withdrawn since. Build it again.', ['draftId']);
   const prepared = await prepare(tx, { ...where, at: now }, admission);
   const entry = JSON.parse(admission.entry) as { index: number; hash: string };
   await tx.insert(releaseLedger).values({

@@ -112,6 +112,15 @@ export async function readLedger(db: Reader, keys: ReleaseKeys): Promise<LedgerS
   };
 }
 
+/** The releases that were taken back. */
+export async function listWithdrawn(db: Reader): Promise<ReadonlySet<string>> {
+  const rows = await db
+    .select({ releaseId: releaseEvents.releaseId })
+    .from(releaseEvents)
+    .where(eq(releaseEvents.kind, 'WITHDRAWN'));
+  return new Set(rows.flatMap(({ releaseId }) => releaseId ?? []));
+}
+
 /** When what each published release says was known. */
 export const listReadings = (db: Reader): Promise<{ asOf: string; knownAt: number }[]> =>
   db

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { ReleaseCalendar, Text } from '../../../schema/release.js';
 import { releaseEvents } from '../../../schema/releases.js';
 import type { Registry } from '../../audit/act.js';
+import { OraluError } from '../../errors.js';
 import { calendarFile, withdrawalFile } from '../../publication/release-folder.js';
 import { canonicalJson } from '../../publication/canonical-json.js';
 import { realDisk } from '../disk.js';
@@ -28,7 +29,12 @@ export async function tendReleases(registry: Registry, folder: string): Promise<
   for (const draft of await listDrafts(registry.store.reader.db, system)) {
     const publishAt = draft.announcement?.publishAt ?? Number.POSITIVE_INFINITY;
     if (draft.state !== 'APPROVED' || publishAt > now) continue;
-    await publishDraft(registry, system, folder, { draftId: draft.id });
+    try {
+      await publishDraft(registry, system, folder, { draftId: draft.id });
+    } catch (error) {
+      // Overtaken by another release: it waits to be built again, and keeps none of the others waiting.
+      if (!(error instanceof OraluError) || error.code !== 'RELEASE_REFUSED') throw error;
+    }
   }
 }
 

@@ -10,16 +10,19 @@ import { headlineCatalogue } from '../headline-catalogue.js';
 
 /**
  * The tables of a release as the ledger tells them: each family by the last entry in which it was tabulated, under that
- * entry's own day. What was never proven is not there.
+ * entry's own day. What was never proven is not there, and what was withdrawn is not told again.
  */
 export function tellFamilies(
   declaration: CatalogueDeclaration,
   entries: readonly LedgerEntry[],
   siteNames: ReadonlyMap<string, string>,
+  withdrawn: ReadonlySet<string>,
 ): readonly ReleaseFamily[] {
   const catalogue = buildCatalogue(declaration);
   const told = catalogue.families.flatMap((family) => {
-    const entry = entries.findLast(({ families }) => families.some((one) => one.family === family.id));
+    const entry = entries.findLast(
+      ({ families, release }) => !withdrawn.has(release) && families.some((one) => one.family === family.id),
+    );
     const published = entry?.families.find((one) => one.family === family.id);
     if (!entry || !published) return [];
     const impossible = new Set(
