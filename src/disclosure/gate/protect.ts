@@ -44,7 +44,8 @@ export interface ProtectionInput {
   readonly solver: Solver;
 }
 
-type Link = Pick<TimePoint, 'follows' | 'link' | 'revisions'>;
+/** How the new table hangs together with what was told before. */
+export type Link = Omit<TimePoint, 'facts'>;
 type Headlines = Readonly<Record<string, number>>;
 
 /** What is told, and why it may be. */
