@@ -15,6 +15,9 @@ export interface TimePoint {
   readonly web?: Web;
 }
 
+/** How a table hangs together with what was told before. */
+export type Bond = Omit<TimePoint, 'facts'>;
+
 /** People of one moment seen again at another. */
 export interface Link {
   readonly from: number;
