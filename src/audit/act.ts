@@ -29,12 +29,20 @@ export interface Act {
   /** The whole input, for the idempotency key's fingerprint; its keys are the audit row's fields. */
   readonly input: object & Request;
   readonly subject?: CaseId | undefined;
+  /** What it names beside a case, by its node id: a tracing request, a link. */
+  readonly record?: string | undefined;
 }
 
 /** What an act answers, and which children it speaks of. */
 export interface Outcome<Answer> {
   readonly answer: Answer;
   readonly subjects: readonly CaseId[];
+}
+
+/** What an act has turned out to speak of so far: its row in the audit names it, whether it is done or refused. */
+export interface About {
+  readonly subjects: Set<CaseId>;
+  readonly records: Set<string>;
 }
 
 /** An answer as it is kept under its idempotency key, and read from there for a retry. */
@@ -82,10 +90,11 @@ export async function performAnswering<Answer>(
   actor: Actor,
   act: Act,
   kept: Kept<Answer>,
-  work: (tx: Tx, now: number) => Promise<Outcome<Answer>>,
+  work: (tx: Tx, now: number, about: About) => Promise<Outcome<Answer>>,
 ): Promise<Answer> {
   const fields = Object.keys(act.input).filter((name) => Reflect.get(act.input, name) !== undefined);
   const trace = { operation: act.operation, fields, purpose: act.input.purpose?.slice(0, longestPurpose) };
+  const about = aboutOf(act);
   try {
     assertMay(actor, act.action);
     assertPurposeShort(act.input.purpose);
@@ -93,21 +102,27 @@ export async function performAnswering<Answer>(
       const now = registry.clock();
       const before = await findAnswer(tx, actor, act);
       if (before !== undefined) return kept.read(before);
-      const { answer, subjects } = await work(tx, now);
+      const { answer, subjects } = await work(tx, now, about);
       await keepAnswer(tx, actor, act, kept.write(answer), now);
-      await appendEntry(tx, actor, { ...trace, decision: 'DONE', subjects }, now);
+      const records = [...about.records];
+      await appendEntry(tx, actor, { ...trace, decision: 'DONE', subjects, records }, now);
       return answer;
     });
   } catch (error) {
     if (error instanceof OraluError && error.code !== 'UNAVAILABLE') {
-      const subjects = act.subject === undefined ? [] : [act.subject];
+      const spoken = { subjects: [...about.subjects], records: [...about.records] };
       await registry.store.inTransaction((tx) =>
-        appendEntry(tx, actor, { ...trace, decision: 'REFUSED', subjects }, registry.clock()),
+        appendEntry(tx, actor, { ...trace, decision: 'REFUSED', ...spoken }, registry.clock()),
       );
     }
     throw error;
   }
 }
+
+const aboutOf = ({ subject, record }: Act): About => ({
+  subjects: new Set(subject === undefined ? [] : [subject]),
+  records: new Set(record === undefined ? [] : [record]),
+});
 
 /** A purpose goes into rows that nothing can take names out of again, so it stays a short phrase. */
 export const longestPurpose = 200;

@@ -120,7 +120,7 @@ async function serveRegistry(
     counting,
     releasesFolder: options.releasesFolder,
     actor: actors.get(request) ?? anonymous,
-    reads: { subjects: new Set() },
+    reads: { subjects: new Set(), records: new Set(), isSearch: false },
     purpose: purposeOf(request),
     spend: (cost) => spendAs(budgets, actors.get(request) ?? anonymous, request.ip, cost),
   });

@@ -1,10 +1,10 @@
 import { tracingLinkEvents, type linkEventKinds } from '../../schema/tracing.js';
 import type { Actor, User } from '../access/actor.js';
-import { keptId, performAnswering, type Registry, type Request } from '../audit/act.js';
+import { keptId, performAnswering, type About, type Registry, type Request } from '../audit/act.js';
 import { attestFact, withdrawFact } from '../cases/attest-fact.js';
 import { changeWithin, type Change } from '../cases/change-case.js';
 import { getCaseRow } from '../cases/case-rows.js';
-import type { Tx } from '../database/connection.js';
+import type { Reader, Tx } from '../database/connection.js';
 import { addDays, dateOf, type CivilDate } from '../dates.js';
 import { Forbidden, Invalid } from '../errors.js';
 import type { CaseId, LinkId } from '../identifiers.js';
@@ -59,8 +59,8 @@ function decideTogether(
   follow: (change: Change, link: LinkRow, on: CivilDate) => Promise<void>,
 ): Promise<LinkId> {
   const act = { action: 'tracing:decide', operation: joint.operation, input } as const;
-  return performAnswering(registry, actor, act, keptId<LinkId>(), async (tx, now) => {
-    const link = await getLink(tx, actor, input.linkId);
+  return performAnswering(registry, actor, act, keptId<LinkId>(), async (tx, now, about) => {
+    const link = await getNamedLink(tx, actor, input, about);
     const speaker = assertSpeaks(actor, link);
     const grounds = wordsOf(input.grounds, 'grounds');
     assertStands(link, joint.from);
@@ -92,8 +92,8 @@ const longestRejectionDays = 366;
  */
 export function rejectLink(registry: Registry, actor: Actor, input: RejectLink): Promise<LinkId> {
   const act = { action: 'tracing:decide', operation: 'tracingLinkReject', input } as const;
-  return performAnswering(registry, actor, act, keptId<LinkId>(), async (tx, now) => {
-    const link = await getLink(tx, actor, input.linkId);
+  return performAnswering(registry, actor, act, keptId<LinkId>(), async (tx, now, about) => {
+    const link = await getNamedLink(tx, actor, input, about);
     const speaker = assertSpeaks(actor, link);
     const grounds = wordsOf(input.grounds, 'grounds');
     assertStands(link, 'POSSIBLE');
@@ -108,6 +108,14 @@ export function rejectLink(registry: Registry, actor: Actor, input: RejectLink):
     await insertEvent(tx, { link, speaker, now }, { kind: 'REJECTED', grounds, reviewOn: input.reviewOn });
     return { answer: input.linkId, subjects: [link.caseKey as CaseId] };
   });
+}
+
+/** The link, of whose case and request the audit is told: also where the decision is refused. */
+async function getNamedLink(db: Reader, actor: Actor, { linkId }: DecideLink, about: About): Promise<LinkRow> {
+  const link = await getLink(db, actor, linkId);
+  about.subjects.add(link.caseKey as CaseId);
+  about.records.add(link.requestId);
+  return link;
 }
 
 /** Whoever decides speaks for one of the two agencies, whatever else the role may see. */

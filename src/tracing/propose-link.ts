@@ -5,7 +5,7 @@ import { getVisibleCase, personOf } from '../cases/change-case.js';
 import type { Reader } from '../database/connection.js';
 import { dateOf, type CivilDate } from '../dates.js';
 import { Invalid } from '../errors.js';
-import { newId, type CaseId, type LinkId, type RequestId } from '../identifiers.js';
+import { newId, toNodeId, type CaseId, type LinkId, type RequestId } from '../identifiers.js';
 import { wordsOf } from '../words.js';
 import { listLinkEvents, listLinksOfPair } from './link.queries.js';
 import { getRequest, listConsents, type RequestRow } from './tracing.queries.js';
@@ -22,7 +22,8 @@ export interface ProposeLink extends Request {
  * NO_SUCH_TRANSITION where the request is closed or the pair is linked already.
  */
 export function proposeLink(registry: Registry, actor: Actor, input: ProposeLink): Promise<LinkId> {
-  const act = { action: 'tracing:record', operation: 'tracingLinkPropose', input, subject: input.caseId } as const;
+  const named = { subject: input.caseId, record: toNodeId('request', input.requestId) };
+  const act = { action: 'tracing:record', operation: 'tracingLinkPropose', input, ...named } as const;
   return performAnswering(registry, actor, act, keptId<LinkId>(), async (tx, now) => {
     const request = await getRequest(tx, actor, input.requestId);
     const row = await getVisibleCase(tx, actor, input.caseId, now);

@@ -9,13 +9,14 @@ import { findLink, listLinkEvents, type LinkRow } from './link.queries.js';
 import { toLinkTree, toRequestTree, type LinkTree, type RequestTree } from './tracing-tree.js';
 import { findRequest, listConsents, listRequestEvents, type RequestRow } from './tracing.queries.js';
 
-/** Requests with what lies beneath them. `rows` must come from a query of this module: it decides who sees what. */
+/** Requests with what lies beneath them, each noted as read: it describes a child and a relative. `rows` must come from a query of this module: it decides who sees what. */
 export async function growRequests(
   context: RegistryContext,
   rows: readonly RequestRow[],
   wanted: ReadonlySet<string>,
 ): Promise<RequestTree[]> {
-  const { registry, actor } = context;
+  const { registry, actor, reads } = context;
+  for (const { id } of rows) reads.records.add(id);
   const reader = registry.store.reader;
   const ids = { ids: JSON.stringify(rows.map(({ key }) => key)) };
   const beneath = {
@@ -49,13 +50,17 @@ export async function findRequestTree(
   return tree ?? null;
 }
 
-/** Links with what is asked for beneath them; each case is shown where the actor may see it, and noted as read. */
+/**
+ * Links with what is asked for beneath them; each case is shown where the actor may see it. Of each link the request is
+ * noted as read, whatever is asked for, and the case where it is shown.
+ */
 export async function growLinks(
   context: RegistryContext,
   rows: readonly LinkRow[],
   wanted: ReadonlySet<string>,
 ): Promise<LinkTree[]> {
-  const { registry, actor } = context;
+  const { registry, actor, reads } = context;
+  for (const { requestId } of rows) reads.records.add(requestId);
   const reader = registry.store.reader;
   const events = await listLinkEvents(reader, { ids: JSON.stringify(rows.map(({ key }) => key)) });
   const cases = wanted.has('case')
