@@ -9,7 +9,9 @@ import { addDays, dateOf, type CivilDate } from '../dates.js';
 import { Forbidden, Invalid } from '../errors.js';
 import type { CaseId, LinkId } from '../identifiers.js';
 import { wordsOf } from '../words.js';
+import { assertConsents } from './consents.js';
 import { getLink, listLinkEvents, type LinkRow } from './link.queries.js';
+import { isRequestClosed } from './tracing.queries.js';
 
 export interface DecideLink extends Request {
   readonly linkId: LinkId;
@@ -33,7 +35,8 @@ const undoing: Joint = { operation: 'tracingLinkUndo', from: 'CONFIRMED', first:
 /**
  * One of the two words that a confirmed link takes: of the agency of the request and of that of the case, by two
  * persons even where these are one agency, each on evidence. With the second the case knows of the tracing request.
- * Errors: NOT_FOUND, NOT_GRANTED for a third agency, SAME_PERSON, NO_SUCH_TRANSITION.
+ * Errors: NOT_FOUND, NOT_GRANTED for a third agency, SAME_PERSON, CONSENT_MISSING where the inquirer agrees no more,
+ * NO_SUCH_TRANSITION, also where the request is closed.
  */
 export function confirmLink(registry: Registry, actor: Actor, input: DecideLink): Promise<LinkId> {
   return decideTogether(registry, actor, confirming, input, async (change, link, on) => {
@@ -64,6 +67,9 @@ function decideTogether(
     const speaker = assertSpeaks(actor, link);
     const grounds = wordsOf(input.grounds, 'grounds');
     assertStands(link, joint.from);
+    await assertOpen(tx, link);
+    // What was agreed to when the link was proposed, or at the first word, may have been taken back since.
+    if (joint.both === 'CONFIRMED') await assertConsents(tx, link, 'linkId');
     const [last] = (await listLinkEvents(tx, { ids: JSON.stringify([link.key]) })).toReversed();
     const isSecond = last?.kind === joint.first;
     if (isSecond) assertOtherVoice(speaker, link, last);
@@ -132,6 +138,16 @@ function assertSpeaks(actor: Actor, link: LinkRow): User {
 function assertStands({ status }: LinkRow, from: LinkRow['status']): void {
   if (status !== from)
     throw Invalid(`This needs a link that is ${from}; it is ${status}.`, ['linkId'], 'NO_SUCH_TRANSITION');
+}
+
+/** A closed request stands as it was closed: with the link it was found by, or without. */
+async function assertOpen(db: Reader, { requestKey }: LinkRow): Promise<void> {
+  if (await isRequestClosed(db, requestKey))
+    throw Invalid(
+      'The request of this link is closed: reopen it with tracingRequestReopen first.',
+      ['linkId'],
+      'NO_SUCH_TRANSITION',
+    );
 }
 
 function assertOtherVoice(speaker: User, link: LinkRow, last: { recordedBy: number; agencyId: number }): void {
