@@ -33,7 +33,8 @@ const linksOf = async (who: string): Promise<Shown> =>
     )
   ).data.tracingLinks.nodes;
 const requestsOf = async (who: string): Promise<number> =>
-  (await registry.ask(who, '{ tracingRequests(first: 5) { nodes { id } } }')).data.tracingRequests.nodes.length;
+  (await registry.ask(who, '{ tracingRequests(first: 5) { nodes { id } } }')).data.tracingRequests.nodes
+    .length as number;
 
 describe('consent that was taken back', () => {
   it.each<Purpose>(['SHARING_WITH_AGENCIES', 'TRACING'])(
