@@ -1,7 +1,7 @@
 import { tracingLinks } from '../../schema/tracing.js';
 import type { Actor } from '../access/actor.js';
 import { keptId, performAnswering, type Registry, type Request } from '../audit/act.js';
-import { getVisibleCase, personOf } from '../cases/change-case.js';
+import { getNameableCase, personOf } from '../cases/change-case.js';
 import type { Reader } from '../database/connection.js';
 import { dateOf, type CivilDate } from '../dates.js';
 import { Invalid } from '../errors.js';
@@ -27,7 +27,7 @@ export function proposeLink(registry: Registry, actor: Actor, input: ProposeLink
   const act = { action: 'tracing:record', operation: 'tracingLinkPropose', input, ...named } as const;
   return performAnswering(registry, actor, act, keptId<LinkId>(), async (tx, now) => {
     const request = await getRequest(tx, actor, input.requestId);
-    const row = await getVisibleCase(tx, actor, input.caseId, now);
+    const row = await getNameableCase(tx, actor, input.caseId, now);
     const basis = wordsOf(input.basis, 'basis');
     if (request.status === 'CLOSED') throw Invalid('This request is closed.', ['requestId'], 'NO_SUCH_TRANSITION');
     const pair = { requestKey: request.key, requestAgencyId: request.agencyId, caseAgencyId: row.ownerAgencyId };
