@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { and, eq } from 'drizzle-orm';
 import { idempotencyKeys } from '../../schema/audit.js';
 import type { Actor } from '../access/actor.js';
 import { assertMay, type Action } from '../access/permissions.js';
 import type { Clock } from '../dates.js';
 import type { Tx } from '../database/connection.js';
+import { keyBeside } from '../database/key-beside.js';
 import type { Store } from '../database/store.js';
 import { Invalid, OraluError } from '../errors.js';
 import type { CaseId } from '../identifiers.js';
@@ -100,10 +101,11 @@ export async function performAnswering<Answer>(
     assertPurposeShort(act.input.purpose);
     return await registry.store.inTransaction(async (tx) => {
       const now = registry.clock();
-      const before = await findAnswer(tx, actor, act);
+      const hash = fingerprint(registry, act);
+      const before = await findAnswer(tx, actor, act, hash);
       if (before !== undefined) return kept.read(before);
       const { answer, subjects } = await work(tx, now, about);
-      await keepAnswer(tx, actor, act, kept.write(answer), now);
+      await keepAnswer(tx, actor, act, { hash, answer: kept.write(answer), now });
       const records = [...about.records];
       await appendEntry(tx, actor, { ...trace, decision: 'DONE', subjects, records }, now);
       return answer;
@@ -137,7 +139,7 @@ function assertPurposeShort(purpose: string | undefined): void {
 }
 
 /** What this key answered before, if it was used; the same key with another request is an error. */
-async function findAnswer(tx: Tx, actor: Actor, act: Act): Promise<string | undefined> {
+async function findAnswer(tx: Tx, actor: Actor, act: Act, hash: string): Promise<string | undefined> {
   const { idempotencyKey } = act.input;
   if (actor.kind !== 'user' || idempotencyKey === undefined) return undefined;
   const [kept] = await tx
@@ -145,7 +147,9 @@ async function findAnswer(tx: Tx, actor: Actor, act: Act): Promise<string | unde
     .from(idempotencyKeys)
     .where(and(eq(idempotencyKeys.userId, actor.userId), eq(idempotencyKeys.key, idempotencyKey)));
   if (!kept) return undefined;
-  if (kept.operation !== act.operation || kept.requestHash !== fingerprint(act.input)) {
+  // Of a request from before fingerprints had a key there is none: the key of the act alone tells it.
+  const isSame = kept.requestHash === hash || kept.requestHash === '';
+  if (kept.operation !== act.operation || !isSame) {
     throw Invalid(
       `The idempotencyKey was already used for another ${kept.operation}. Use a new key for a new act, and repeat the same input to retry one.`,
       ['idempotencyKey'],
@@ -155,22 +159,31 @@ async function findAnswer(tx: Tx, actor: Actor, act: Act): Promise<string | unde
   return kept.answer;
 }
 
-async function keepAnswer(tx: Tx, actor: Actor, act: Act, answer: string, now: number): Promise<void> {
+async function keepAnswer(
+  tx: Tx,
+  actor: Actor,
+  act: Act,
+  { hash, answer, now }: { readonly hash: string; readonly answer: string; readonly now: number },
+): Promise<void> {
   const { idempotencyKey } = act.input;
   if (actor.kind !== 'user' || idempotencyKey === undefined) return;
   await tx.insert(idempotencyKeys).values({
     userId: actor.userId,
     key: idempotencyKey,
     operation: act.operation,
-    requestHash: fingerprint(act.input),
+    requestHash: hash,
     answer,
     createdAt: now,
   });
 }
 
-/** SHA-256 of the input with its keys in order, so that the order in which a client writes them does not matter. */
-function fingerprint(input: object): string {
-  return createHash('sha256').update(JSON.stringify(input, sortKeys)).digest('hex');
+/**
+ * HMAC-SHA-256 of the input with its keys in order, so that the order in which a client writes them does not matter. Under
+ * a key of the installation: names and answers to questionnaires can be guessed, and a bare hash would confirm the guess.
+ */
+function fingerprint({ store }: Registry, { input }: Act): string {
+  const key = keyBeside(store.file, 'request-key');
+  return createHmac('sha256', key).update(JSON.stringify(input, sortKeys)).digest('hex');
 }
 
 function sortKeys(_key: string, value: unknown): unknown {
