@@ -16,6 +16,8 @@ export interface RegistryContext {
   readonly registry: Registry;
   /** Where releases are published to. */
   readonly releasesFolder: string;
+  /** How long before a release is announced at least, in hours; the usual where nothing is configured. */
+  readonly releaseNoticeHours?: number | undefined;
   readonly actor: Actor;
   readonly reads: ReadTrace;
   /** Why the client reads, from its X-Purpose header: kept with the audit row. */
