@@ -187,6 +187,7 @@ function releaseCommands(release: Command): void {
   const planned = (command: Command) =>
     command
       .option('--publish-at <instant>', 'announce it for this instant; the embargo ends then')
+      .option('--urgent <reason>', 'why it cannot wait for the usual notice; kept and shown to whoever approves')
       .option('--tables <names>', 'only these tables may be renewed, separated by commas; else all');
   planned(by(release.command('build')))
     .description(
@@ -203,6 +204,10 @@ function releaseCommands(release: Command): void {
   by(release.command('approve <draft>'))
     .description('Approve a draft that somebody else had built.')
     .action(releases.releaseApproveCommand);
+  by(release.command('take-back <draft>'))
+    .description('Take back the approval of a draft that is not published yet.')
+    .requiredOption('--reason <text>', 'why')
+    .action(releases.releaseTakeBackCommand);
   by(release.command('publish <draft>'))
     .description('Sign and publish an approved draft when its time has come.')
     .action(releases.releasePublishCommand);

@@ -15,6 +15,8 @@ export interface Config {
   readonly logLevel: string;
   /** ORALU_BUDGET_USER, ORALU_BUDGET_ADDRESS: cost per minute; 0 lifts the limit. Default: 3000000 and 300000 */
   readonly budgets: { readonly user: number; readonly address: number };
+  /** ORALU_RELEASE_NOTICE: a release is announced so many hours ahead at least, unless it is said to be urgent. Default: 24 */
+  readonly releaseNoticeHours: number;
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'];
@@ -42,6 +44,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
       user: amountOf('ORALU_BUDGET_USER', environment['ORALU_BUDGET_USER'], 3_000_000),
       address: amountOf('ORALU_BUDGET_ADDRESS', environment['ORALU_BUDGET_ADDRESS'], 300_000),
     },
+    releaseNoticeHours: amountOf('ORALU_RELEASE_NOTICE', environment['ORALU_RELEASE_NOTICE'], 24),
   };
 }
 

@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { and, eq } from 'drizzle-orm';
 import { idempotencyKeys } from '../../schema/audit.js';
 import type { Actor } from '../access/actor.js';
 import { assertMay, type Action } from '../access/permissions.js';
 import type { Clock } from '../dates.js';
 import type { Tx } from '../database/connection.js';
+import { keyBeside } from '../database/key-beside.js';
 import type { Store } from '../database/store.js';
 import { Invalid, OraluError } from '../errors.js';
 import type { CaseId } from '../identifiers.js';
@@ -29,12 +30,20 @@ export interface Act {
   /** The whole input, for the idempotency key's fingerprint; its keys are the audit row's fields. */
   readonly input: object & Request;
   readonly subject?: CaseId | undefined;
+  /** What it names beside a case, by its node id: a tracing request, a link. */
+  readonly record?: string | undefined;
 }
 
 /** What an act answers, and which children it speaks of. */
 export interface Outcome<Answer> {
   readonly answer: Answer;
   readonly subjects: readonly CaseId[];
+}
+
+/** What an act has turned out to speak of so far: its row in the audit names it, whether it is done or refused. */
+export interface About {
+  readonly subjects: Set<CaseId>;
+  readonly records: Set<string>;
 }
 
 /** An answer as it is kept under its idempotency key, and read from there for a retry. */
@@ -82,32 +91,40 @@ export async function performAnswering<Answer>(
   actor: Actor,
   act: Act,
   kept: Kept<Answer>,
-  work: (tx: Tx, now: number) => Promise<Outcome<Answer>>,
+  work: (tx: Tx, now: number, about: About) => Promise<Outcome<Answer>>,
 ): Promise<Answer> {
   const fields = Object.keys(act.input).filter((name) => Reflect.get(act.input, name) !== undefined);
   const trace = { operation: act.operation, fields, purpose: act.input.purpose?.slice(0, longestPurpose) };
+  const about = aboutOf(act);
   try {
     assertMay(actor, act.action);
     assertPurposeShort(act.input.purpose);
     return await registry.store.inTransaction(async (tx) => {
       const now = registry.clock();
-      const before = await findAnswer(tx, actor, act);
+      const hash = fingerprint(registry, act);
+      const before = await findAnswer(tx, actor, act, hash);
       if (before !== undefined) return kept.read(before);
-      const { answer, subjects } = await work(tx, now);
-      await keepAnswer(tx, actor, act, kept.write(answer), now);
-      await appendEntry(tx, actor, { ...trace, decision: 'DONE', subjects }, now);
+      const { answer, subjects } = await work(tx, now, about);
+      await keepAnswer(tx, actor, act, { hash, answer: kept.write(answer), now });
+      const records = [...about.records];
+      await appendEntry(tx, actor, { ...trace, decision: 'DONE', subjects, records }, now);
       return answer;
     });
   } catch (error) {
     if (error instanceof OraluError && error.code !== 'UNAVAILABLE') {
-      const subjects = act.subject === undefined ? [] : [act.subject];
+      const spoken = { subjects: [...about.subjects], records: [...about.records] };
       await registry.store.inTransaction((tx) =>
-        appendEntry(tx, actor, { ...trace, decision: 'REFUSED', subjects }, registry.clock()),
+        appendEntry(tx, actor, { ...trace, decision: 'REFUSED', ...spoken }, registry.clock()),
       );
     }
     throw error;
   }
 }
+
+const aboutOf = ({ subject, record }: Act): About => ({
+  subjects: new Set(subject === undefined ? [] : [subject]),
+  records: new Set(record === undefined ? [] : [record]),
+});
 
 /** A purpose goes into rows that nothing can take names out of again, so it stays a short phrase. */
 export const longestPurpose = 200;
@@ -122,7 +139,7 @@ function assertPurposeShort(purpose: string | undefined): void {
 }
 
 /** What this key answered before, if it was used; the same key with another request is an error. */
-async function findAnswer(tx: Tx, actor: Actor, act: Act): Promise<string | undefined> {
+async function findAnswer(tx: Tx, actor: Actor, act: Act, hash: string): Promise<string | undefined> {
   const { idempotencyKey } = act.input;
   if (actor.kind !== 'user' || idempotencyKey === undefined) return undefined;
   const [kept] = await tx
@@ -130,7 +147,9 @@ async function findAnswer(tx: Tx, actor: Actor, act: Act): Promise<string | unde
     .from(idempotencyKeys)
     .where(and(eq(idempotencyKeys.userId, actor.userId), eq(idempotencyKeys.key, idempotencyKey)));
   if (!kept) return undefined;
-  if (kept.operation !== act.operation || kept.requestHash !== fingerprint(act.input)) {
+  // Of a request from before fingerprints had a key there is none: the key of the act alone tells it.
+  const isSame = kept.requestHash === hash || kept.requestHash === '';
+  if (kept.operation !== act.operation || !isSame) {
     throw Invalid(
       `The idempotencyKey was already used for another ${kept.operation}. Use a new key for a new act, and repeat the same input to retry one.`,
       ['idempotencyKey'],
@@ -140,22 +159,31 @@ async function findAnswer(tx: Tx, actor: Actor, act: Act): Promise<string | unde
   return kept.answer;
 }
 
-async function keepAnswer(tx: Tx, actor: Actor, act: Act, answer: string, now: number): Promise<void> {
+async function keepAnswer(
+  tx: Tx,
+  actor: Actor,
+  act: Act,
+  { hash, answer, now }: { readonly hash: string; readonly answer: string; readonly now: number },
+): Promise<void> {
   const { idempotencyKey } = act.input;
   if (actor.kind !== 'user' || idempotencyKey === undefined) return;
   await tx.insert(idempotencyKeys).values({
     userId: actor.userId,
     key: idempotencyKey,
     operation: act.operation,
-    requestHash: fingerprint(act.input),
+    requestHash: hash,
     answer,
     createdAt: now,
   });
 }
 
-/** SHA-256 of the input with its keys in order, so that the order in which a client writes them does not matter. */
-function fingerprint(input: object): string {
-  return createHash('sha256').update(JSON.stringify(input, sortKeys)).digest('hex');
+/**
+ * HMAC-SHA-256 of the input with its keys in order, so that the order in which a client writes them does not matter. Under
+ * a key of the installation: names and answers to questionnaires can be guessed, and a bare hash would confirm the guess.
+ */
+function fingerprint({ store }: Registry, { input }: Act): string {
+  const key = keyBeside(store.file, 'request-key');
+  return createHmac('sha256', key).update(JSON.stringify(input, sortKeys)).digest('hex');
 }
 
 function sortKeys(_key: string, value: unknown): unknown {

@@ -7,7 +7,7 @@ import { toNodeId } from '../identifiers.js';
 import { readChain } from '../publication/release-folder.js';
 import { announceRelease } from './acts/announce-release.js';
 import { buildRelease, progressOf, type BuildRelease } from './acts/build-release.js';
-import { approveRelease, previewRelease, readPreview } from './acts/decide-release.js';
+import { approveRelease, previewRelease, readPreview, takeBackApproval } from './acts/decide-release.js';
 import { publishDraft } from './acts/publish-draft.js';
 import { findAdmission, getDraft, getPublishedDraft, listDrafts, type Draft } from './acts/release.queries.js';
 import { writeCalendar } from './acts/tend-releases.js';
@@ -46,7 +46,12 @@ export class ReleaseDraftResolver {
   ): Promise<types.ReleaseAnnouncePayload> {
     try {
       const id = await attempt(context, input, ({ tables, ...given }) =>
-        announceRelease(context.registry, context.actor, { ...given, families: tables ?? undefined }),
+        announceRelease(
+          context.registry,
+          context.actor,
+          { ...given, families: tables ?? undefined },
+          context.releaseNoticeHours,
+        ),
       );
       await writeCalendar(context.registry, context.releasesFolder);
       return { announcementId: String(id), userErrors: [] };
@@ -111,6 +116,21 @@ export class ReleaseDraftResolver {
     return onDraft(context, input, async (given) => {
       await approveRelease(context.registry, context.actor, given);
     });
+  }
+
+  @Mutation(() => types.ReleaseDraftPayload, {
+    description: 'Takes back the approval of a draft that is not published yet, for a stated reason.',
+  })
+  @Access('release:approve')
+  releaseApprovalTakeBack(
+    @Arg('input', () => types.ReleaseApprovalTakeBackInput, what) input: types.ReleaseApprovalTakeBackInput,
+    @Ctx() context: RegistryContext,
+  ): Promise<types.ReleaseDraftPayload> {
+    return answer(context, () =>
+      attempt(context, input, ({ draftId, ...given }) =>
+        takeBackApproval(context.registry, context.actor, { ...given, draftId: toRowId(draftId) }),
+      ),
+    );
   }
 
   @Mutation(() => types.ReleaseDraftPayload, {
@@ -189,6 +209,11 @@ async function viewOf({ registry }: RegistryContext, draft: Draft): Promise<type
         refusalCode: refusal?.code ?? null,
         refusalMessage: refusal?.message ?? null,
       })) ?? [],
+    urgency: draft.announcement?.urgency ?? null,
+    recalls: draft.recalls.map(({ reason, recordedAt, recordedBy }) => ({
+      ...{ reason, recordedAt },
+      userId: recordedBy === null ? null : toNodeId('user', recordedBy),
+    })),
     events: draft.events.map(({ kind, recordedAt, recordedBy }) => ({
       ...{ kind, recordedAt },
       userId: recordedBy === null ? null : toNodeId('user', recordedBy),

@@ -57,6 +57,13 @@ export class ReleaseDraftEvent {
   @Guarded('release:read', () => ID, 'By whom; null for the server.', { nullable: true }) userId!: string | null;
 }
 
+@ObjectType({ simpleResolvers: true, description: 'An approval that was taken back before the draft was published.' })
+export class ReleaseRecall {
+  @Guarded('release:read', () => String, 'Why.') reason!: string;
+  @Guarded('release:read', () => InstantScalar, 'When.') recordedAt!: number;
+  @Guarded('release:read', () => ID, 'By whom.', { nullable: true }) userId!: string | null;
+}
+
 @ObjectType({ simpleResolvers: true, description: 'A release on its way to the public.' })
 export class ReleaseDraft {
   @Guarded('release:read', () => ID, 'The draft.') id!: string;
@@ -73,6 +80,12 @@ export class ReleaseDraft {
   figures!: ReleaseFigurePreview[];
   @Guarded('release:read', () => [ReleaseTablePreview], 'Its tables, once built.') tables!: ReleaseTablePreview[];
   @Guarded('release:read', () => [ReleaseDraftEvent], 'What befell it, oldest first.') events!: ReleaseDraftEvent[];
+  @Guarded('release:read', () => [ReleaseRecall], 'Approvals of it that were taken back, oldest first.')
+  recalls!: ReleaseRecall[];
+  @Guarded('release:read', () => String, 'Why it was announced without the usual notice; null: with it.', {
+    nullable: true,
+  })
+  urgency!: string | null;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'A draft after an act on it.' })
@@ -105,6 +118,10 @@ export class ReleaseAnnounceInput {
   @Input(() => CivilDateScalar, 'The day its figures speak of.') asOf!: string;
   @Input(() => [TableIdEnum], 'The tables that may be renewed; all where nothing is said.', { optional: true })
   tables?: string[];
+  @Input(() => String, 'Why it cannot wait for the usual notice; it is kept and shown to whoever approves.', {
+    optional: true,
+  })
+  urgency?: string;
 }
 
 @InputType({ description: 'A release to build.' })
@@ -126,6 +143,11 @@ export class ReleaseCorrectInput {
 export class ReleaseDraftActInput {
   @Input(() => String, key) idempotencyKey!: string;
   @Input(() => ID, 'The draft.') draftId!: string;
+}
+
+@InputType({ description: 'An approval to take back.' })
+export class ReleaseApprovalTakeBackInput extends ReleaseDraftActInput {
+  @Input(() => String, 'Why.') reason!: string;
 }
 
 @InputType({ description: 'A release to withdraw.' })

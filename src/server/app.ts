@@ -28,6 +28,8 @@ export interface AppOptions {
   readonly logLevel: string;
   /** The folder of published releases: all that the public plane reads. */
   readonly releasesFolder: string;
+  /** How long before a release is announced at least, in hours. */
+  readonly releaseNoticeHours?: number;
   /** How the public plane names itself in permalinks, without a slash at the end. */
   readonly baseUrl: string;
   /** Cost that a person and an address may spend in a minute; nothing is limited where it is left out. */
@@ -119,8 +121,9 @@ async function serveRegistry(
     registry,
     counting,
     releasesFolder: options.releasesFolder,
+    releaseNoticeHours: options.releaseNoticeHours,
     actor: actors.get(request) ?? anonymous,
-    reads: { subjects: new Set() },
+    reads: { subjects: new Set(), records: new Set(), isSearch: false },
     purpose: purposeOf(request),
     spend: (cost) => spendAs(budgets, actors.get(request) ?? anonymous, request.ip, cost),
   });

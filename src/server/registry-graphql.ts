@@ -166,9 +166,10 @@ function withStatus(error: unknown): unknown {
 
 async function auditRead(schema: GraphQLSchema, context: RegistryContext, document: DocumentNode): Promise<void> {
   const { registry, actor, reads, purpose } = context;
-  if (reads.subjects.size === 0) return;
+  if (reads.subjects.size === 0 && reads.records.size === 0 && !reads.isSearch) return;
   const { fields } = demandOf(schema, document);
-  const trace = { operation: 'read', decision: 'READ', subjects: [...reads.subjects], fields, purpose } as const;
+  const shown = { subjects: [...reads.subjects], records: [...reads.records] };
+  const trace = { operation: 'read', decision: 'READ', ...shown, fields, purpose } as const;
   await registry.store.inTransaction((tx) => appendEntry(tx, actor, trace, registry.clock()));
 }
 

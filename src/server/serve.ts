@@ -30,6 +30,7 @@ export async function serve(config: Config, options: { readonly allowDemonstrati
       allowDemonstration: options.allowDemonstration,
       logLevel: config.logLevel,
       releasesFolder: paths(config).releases,
+      releaseNoticeHours: config.releaseNoticeHours,
       baseUrl: config.baseUrl,
       budgets: config.budgets,
       shedding: defaultThresholds,

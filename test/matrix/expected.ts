@@ -163,9 +163,12 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   TracingLinkPayload: { tracers: words('link'), staff: words('userErrors') },
 
   ReleaseDraft: {
-    trailReaders: words('asOf events failure figures id progress publishAt release state supersedes tables'),
+    trailReaders: words(
+      'asOf events failure figures id progress publishAt recalls release state supersedes tables urgency',
+    ),
   },
   ReleaseDraftEvent: { trailReaders: words('kind recordedAt userId') },
+  ReleaseRecall: { trailReaders: words('reason recordedAt userId') },
   ReleaseFigurePreview: { trailReaders: words('change id value') },
   ReleaseTablePreview: { trailReaders: words('id outcome refusalCode refusalMessage shownAsOf told withheld') },
   ReleaseDraftPayload: { everyone: words('userErrors'), trailReaders: words('draft') },
@@ -473,6 +476,7 @@ export const mutations: Readonly<Record<string, Permitted>> = {
   userDisable: { who: administrators, names: 'nothing' },
   releaseAnnounce: { who: releasers, names: 'nothing' },
   releaseApprove: { who: releasers, names: 'nothing' },
+  releaseApprovalTakeBack: { who: releasers, names: 'nothing' },
   releaseBuild: { who: releasers, names: 'nothing' },
   releaseCorrect: { who: releasers, names: 'nothing' },
   releasePreview: { who: trailReaders, names: 'nothing' },

@@ -23,12 +23,14 @@ import type { Job, JobAnswer, ReadingAt } from '../building/job.js';
 import { tellFamilies } from '../building/tell-families.js';
 import { canonicalJson } from '../../publication/canonical-json.js';
 import { declareCatalogue, editionFor } from '../catalogue/declare-catalogue.js';
-import { releaseKeysOf, sealState } from '../keys.js';
+import { releaseKeysOf, sealState, type ReleaseKeys } from '../keys.js';
 import { releaseRefused } from '../release-errors.js';
 import { tabulateHeadlines } from '../tabulate.js';
 import { composeContent } from './compose-content.js';
 import {
+  findAdmission,
   findCatalogue,
+  listDraftsOf,
   listReadings,
   readLedger,
   type AnnouncementRow,
@@ -70,7 +72,10 @@ export async function buildRelease(
     { write: String, read: Number },
     async (tx, now) => {
       begun.isNew = true;
-      return { answer: await insertDraft(tx, actor, input, now), subjects: [] };
+      return {
+        answer: await insertDraft(tx, actor, input, { now, keys: releaseKeysOf(registry.store.file) }),
+        subjects: [],
+      };
     },
   );
   if (!begun.isNew) return { draftId, finished: Promise.resolve() };
@@ -81,9 +86,15 @@ export async function buildRelease(
   return { draftId, finished };
 }
 
-async function insertDraft(tx: Tx, actor: Actor, input: BuildRelease, now: number): Promise<number> {
+async function insertDraft(
+  tx: Tx,
+  actor: Actor,
+  input: BuildRelease,
+  { now, keys }: { readonly now: number; readonly keys: ReleaseKeys },
+): Promise<number> {
   const announcement = await getAnnouncement(tx, input.announcementId);
   const { correction } = input;
+  await assertNotBuilt(tx, actor, announcement.id, keys);
   await ensureCatalogue(tx, announcement.asOf, now);
   const id = newId(now);
   const recordedBy = actor.kind === 'user' ? actor.userId : null;
@@ -99,6 +110,24 @@ async function insertDraft(tx: Tx, actor: Actor, input: BuildRelease, now: numbe
   });
   await tx.insert(releaseEvents).values({ draftId: id, kind: 'STARTED', recordedAt: now, recordedBy });
   return id;
+}
+
+/**
+ * An announcement is built once: whoever could build it until the numbers please would choose them. Again only where the
+ * build failed, another release has overtaken it, or its approval was taken back for a stated reason. Errors: GUARD_FAILED.
+ */
+async function assertNotBuilt(tx: Tx, actor: Actor, announcementId: number, keys: ReleaseKeys): Promise<void> {
+  const last = (await listDraftsOf(tx, actor, announcementId)).at(-1);
+  if (!last || last.state === 'FAILED') return;
+  if (last.state === 'BUILT' && last.recalls.length > 0) return;
+  const admission = await findAdmission(tx, last.id);
+  const isPublished = last.state === 'PUBLISHED' || last.state === 'WITHDRAWN';
+  if (admission && !isPublished && admission.ledgerBefore !== (await readLedger(tx, keys)).head) return;
+  throw Invalid(
+    `This announcement has its draft, ${last.id}, which is ${last.state}: it is built once. Announce another release, or take the approval back with a reason.`,
+    ['announcementId'],
+    'GUARD_FAILED',
+  );
 }
 
 async function getAnnouncement(db: Reader, id: number): Promise<AnnouncementRow> {

@@ -6,6 +6,7 @@ import {
   releaseDrafts,
   releaseEvents,
   releaseLedger,
+  releaseRecalls,
   type releaseEventKinds,
 } from '../../../schema/releases.js';
 import type { Actor } from '../../access/actor.js';
@@ -18,6 +19,7 @@ import { type ReleaseKeys, unsealState } from '../keys.js';
 export type DraftRow = typeof releaseDrafts.$inferSelect;
 export type EventRow = typeof releaseEvents.$inferSelect;
 export type AdmissionRow = typeof releaseAdmissions.$inferSelect;
+export type RecallRow = typeof releaseRecalls.$inferSelect;
 export type AnnouncementRow = typeof releaseAnnouncements.$inferSelect;
 export type DraftState = (typeof releaseEventKinds)[number];
 
@@ -25,6 +27,8 @@ export type DraftState = (typeof releaseEventKinds)[number];
 export interface Draft extends DraftRow {
   readonly events: readonly EventRow[];
   readonly announcement: AnnouncementRow | null;
+  /** Approvals of it that were taken back, oldest first. */
+  readonly recalls: readonly RecallRow[];
   readonly state: DraftState;
 }
 
@@ -38,13 +42,38 @@ export async function getDraft(db: Reader, actor: Actor, id: number): Promise<Dr
     .where(eq(releaseDrafts.id, id));
   if (!row) throw NotFound('draft of a release', ['draftId']);
   const events = await listEvents(db, id);
-  return { ...row.release_drafts, announcement: row.release_announcements, events, state: stateOf(events) };
+  const recalls = await db
+    .select()
+    .from(releaseRecalls)
+    .where(eq(releaseRecalls.draftId, id))
+    .orderBy(asc(releaseRecalls.id));
+  const state = stateOf(events, recalls);
+  return { ...row.release_drafts, announcement: row.release_announcements, events, recalls, state };
 }
 
 const listEvents = (db: Reader, draftId: number): Promise<EventRow[]> =>
   db.select().from(releaseEvents).where(eq(releaseEvents.draftId, draftId)).orderBy(asc(releaseEvents.id));
 
-const stateOf = (events: readonly EventRow[]): DraftState => events.at(-1)?.kind ?? 'STARTED';
+/** The last event is the state; an approval that was taken back leaves the draft as it was built. */
+function stateOf(events: readonly EventRow[], recalls: readonly RecallRow[]): DraftState {
+  const last = events.at(-1);
+  if (last && recalls.some(({ eventId }) => eventId === last.id)) return 'BUILT';
+  return last?.kind ?? 'STARTED';
+}
+
+/** What befell a draft since the last time that an approval of it was taken back. */
+export const standingEvents = ({ events, recalls }: Draft): readonly EventRow[] =>
+  events.filter(({ id }) => id > (recalls.at(-1)?.eventId ?? 0));
+
+/** The drafts built for an announcement, oldest first. */
+export async function listDraftsOf(db: Reader, actor: Actor, announcementId: number): Promise<Draft[]> {
+  const rows = await db
+    .select({ id: releaseDrafts.id })
+    .from(releaseDrafts)
+    .where(eq(releaseDrafts.announcementId, announcementId))
+    .orderBy(asc(releaseDrafts.id));
+  return Promise.all(rows.map((row) => getDraft(db, actor, row.id)));
+}
 
 /** The newest drafts, at most fifty; or the one with this id, if there is one. */
 export async function listDrafts(db: Reader, actor: Actor, id?: number): Promise<Draft[]> {
