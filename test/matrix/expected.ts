@@ -578,6 +578,6 @@ export const neverFilled: Readonly<Record<string, string>> = Object.fromEntries(
      GuardianshipDecision.reason SiblingSeparation.endedOn SharedView.endedAt`,
   ).map((field) => [field, 'files are sealed, held and corrected in test/rehabilitation']),
   ...words(
-    'Query.releaseDraft Query.releaseDrafts ReleaseDraftPayload.draft ReleaseAnnouncePayload.announcementId',
+    'Query.releaseAnnouncements Query.releaseDraft Query.releaseDrafts ReleaseDraftPayload.draft ReleaseAnnouncePayload.announcementId',
   ).map((field) => [field, 'the world has no release: test/releases has']),
 ]) as Record<string, string>;
