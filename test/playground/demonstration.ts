@@ -15,6 +15,8 @@ import { openTemporaryStore } from '../support/temporary-store.js';
 export interface Demonstration {
   readonly app: FastifyInstance;
   readonly store: Store;
+  /** Where its database and its releases lie, as in the folder `data`. */
+  readonly folder: string;
   readonly tokens: DemonstrationTokens;
   tokenOf(role: Role): string;
   /** Moves the registry's clock on. */
@@ -48,6 +50,7 @@ export async function openDemonstration(): Promise<Demonstration> {
   return {
     app,
     store,
+    folder,
     tokens,
     tokenOf: (role) =>
       tokens[
