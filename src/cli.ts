@@ -12,6 +12,7 @@ import { initCommand } from './commands/init-command.js';
 import * as releases from './commands/release-commands.js';
 import { schemaEmitCommand } from './commands/schema-command.js';
 import * as copies from './commands/copy-commands.js';
+import { nameAllMissing } from './missing-options.js';
 import { addServe, tell } from './public-cli.js';
 
 /*
@@ -76,7 +77,9 @@ export function buildProgram(): Command {
   const disclosure = program.command('disclosure').description('What published tables give away.');
   disclosure
     .command('audit <ledger>')
-    .description('Report every interval that an outsider can derive about withheld cells of a ledger, from it alone.')
+    .description(
+      'Report every interval that an outsider can derive about withheld cells of a ledger, from it alone: of the folder of releases, or of a file from /v1/ledger.json.',
+    )
     .option('--family <id>', 'only this family')
     .option('--json', 'print the whole report as JSON')
     .action(disclosureAuditCommand);
@@ -135,7 +138,7 @@ export function buildProgram(): Command {
     .command('schema')
     .description('Write the GraphQL schemas and openapi.json as the code emits them.')
     .action(schemaEmitCommand);
-  return program;
+  return nameAllMissing(program);
 }
 
 /** What an operator does with accounts and with what they sign in with. */

@@ -1,7 +1,5 @@
 import { verifyChain } from '../audit/verify-chain.js';
-import { checkBooks } from '../counts/check-books.js';
-import { findMisplaced } from '../referrals/check-places.js';
-import { checkPlans } from '../rehabilitation/plans/check-plans.js';
+import { checkRegistry } from '../checks/check-registry.js';
 import { withRegistry } from './with-registry.js';
 
 /**
@@ -9,11 +7,8 @@ import { withRegistry } from './with-registry.js';
  * histories, naming the first case.
  */
 export async function booksCheckCommand(): Promise<void> {
-  const { report, ofPlans, misplaced } = await withRegistry({}, async ({ store }) => ({
-    report: await checkBooks(store.reader),
-    ofPlans: await checkPlans(store.reader.db),
-    misplaced: await findMisplaced(store.reader),
-  }));
+  const checked = await withRegistry({}, ({ store }) => checkRegistry(store.reader));
+  const { books: report, plans: ofPlans, misplaced } = checked;
   const firstFault = report.firstFault ?? ofPlans.firstFault;
   if (!firstFault && misplaced) {
     console.error(`The places of granted cases do not agree with the grants: ${JSON.stringify(misplaced)}`);

@@ -11,6 +11,7 @@ import { approveRelease, previewRelease, takeBackApproval } from '../releases/ac
 import { publishDraft } from '../releases/acts/publish-draft.js';
 import { getDraft, listDrafts } from '../releases/acts/release.queries.js';
 import { writeCalendar } from '../releases/acts/tend-releases.js';
+import { explainTable } from '../releases/building/explain-table.js';
 import { withdrawRelease } from '../releases/acts/withdraw-release.js';
 import { withRegistry } from './with-registry.js';
 
@@ -83,10 +84,11 @@ export async function releasePreviewCommand(draft: string, options: AsPerson): P
     const { content, families } = await previewRelease(registry, person, { draftId: idOf(draft) });
     for (const { id, value, previous } of content.figures)
       console.log(`${id}: ${value}${previous ? ` (${previous.value} on ${previous.asOf})` : ''}`);
-    for (const { family, outcome, shownAsOf, told, withheld, refusal } of families) {
-      const shown = shownAsOf === null ? 'not shown' : `as of ${shownAsOf}, ${told} told, ${withheld.length} withheld`;
-      console.log(`${family}: ${outcome}, ${shown}${refusal ? `; ${refusal.code}: ${refusal.message}` : ''}`);
-      for (const key of withheld) console.log(`  withheld: ${key.join(' × ')}`);
+    for (const table of families) {
+      const { what, why, whatCanBeDone } = explainTable(table);
+      console.log(`\n${table.family}: ${table.outcome}\n  ${what}\n  Why: ${why}\n  What you can do: ${whatCanBeDone}`);
+      if (table.refusal) console.log(`  For the maintainers: ${table.refusal.code}: ${table.refusal.message}`);
+      for (const key of table.withheld) console.log(`  withheld: ${key.join(' × ')}`);
     }
   });
 }

@@ -8,6 +8,7 @@ import { vocabulary } from '../access/vocabulary.js';
 import { UserError } from '../graphql/user-errors.js';
 import type { DraftState } from './acts/release.queries.js';
 import type { FamilyReport } from './building/build-families.js';
+import type { Explanation } from './building/explain-table.js';
 import { families } from './catalogue/labels.js';
 
 export const DraftStateEnum = vocabulary(releaseEventKinds, 'ReleaseDraftState', 'How far a release has come.');
@@ -40,6 +41,15 @@ export class ReleaseTablePreview {
   refusalCode!: string | null;
   @Guarded('release:read', () => String, 'The same in words. For the approver alone.', { nullable: true })
   refusalMessage!: string | null;
+  @Guarded('release:read', () => ReleaseTableExplanation, 'What became of the table, why, and what can be done.')
+  explanation!: ReleaseTableExplanation;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'What became of a table, in plain words.' })
+export class ReleaseTableExplanation implements Explanation {
+  @Guarded('release:read', () => String, 'What will be seen of it.') what!: string;
+  @Guarded('release:read', () => String, 'Why. Names no cell and no number that is withheld.') why!: string;
+  @Guarded('release:read', () => String, 'What you can do.') whatCanBeDone!: string;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'A headline figure of a draft.' })
@@ -86,6 +96,16 @@ export class ReleaseDraft {
     nullable: true,
   })
   urgency!: string | null;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'A release that was announced, to be built.' })
+export class ReleaseAnnouncement {
+  @Guarded('release:read', () => ID, 'The announcement: releaseBuild takes it.') id!: string;
+  @Guarded('release:read', () => CivilDateScalar, 'The day its figures will speak of.') asOf!: string;
+  @Guarded('release:read', () => InstantScalar, 'When it may go out: the embargo ends then.') publishAt!: number;
+  @Guarded('release:read', () => [TableIdEnum], 'The tables that it may renew.') tables!: string[];
+  @Guarded('release:read', () => [ID], 'The drafts that were begun for it, newest first.') draftIds!: string[];
+  @Guarded('release:read', () => Boolean, 'Whether a draft of it is built, or being built.') isBuilt!: boolean;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'A draft after an act on it.' })

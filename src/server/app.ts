@@ -5,12 +5,14 @@ import { anonymous, type Actor } from '../access/actor.js';
 import type { RegistryContext } from '../access/context.js';
 import { authenticate } from '../access/tokens.js';
 import { longestPurpose, type Registry } from '../audit/act.js';
+import { CheckThread, type Checking } from '../checks/check-thread.js';
 import type { Counting } from '../counts/balance-index.js';
 import { CountingThread } from '../counts/counting-thread.js';
 import { OraluError } from '../errors.js';
 import { registerExports } from '../exports/export.routes.js';
 import { createBudget, type Spend, type Spending } from '../graphql/budgets.js';
 import { registerPlayground } from '../playground/playground.js';
+import { registryExamples } from '../playground/registry-examples.js';
 import { createPublicGraphql } from '../publication/graphql/public-graphql.js';
 import { ReleaseStore } from '../publication/release-store.js';
 import { answerUnknown, publicRoutes } from '../publication/routes.js';
@@ -18,7 +20,6 @@ import { answerErrors, openServer, refuseMalformedHosts } from './doors.js';
 import { renderIndex } from './index-page.js';
 import { readJsonBody, readJsonStrictly } from './json-body.js';
 import { registerPublicPlayground } from './public-playground.js';
-import { registryExamples } from './registry-examples.js';
 import { createRegistryApollo, type Paying } from './registry-graphql.js';
 import { shedOverload, type SheddingThresholds } from './shedding.js';
 
@@ -71,9 +72,9 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     path: '/playground',
     endpoint: '/graphql',
     title: 'Oralu: the registry',
-    examples: registryExamples,
-    headersHint: '{"Authorization": "Bearer …"}',
-    hint: 'Paste an access token into the headers once; it serves all examples in this tab. The demonstration keeps its own in data/demo-tokens.json.',
+    groups: registryExamples,
+    takesToken: true,
+    hint: 'Paste an access token into the box: operations and the schema need one. It is kept for this tab alone. The demonstration keeps its own in data/demo-tokens.json.',
   });
   app.get('/', (_request, reply) =>
     reply.type('text/html; charset=utf-8').headers(pagePolicy).send(renderIndex(releases.current())),
@@ -105,6 +106,12 @@ const pagePolicy = {
   'referrer-policy': 'no-referrer',
 };
 
+/** What works in threads of their own. */
+interface Working {
+  readonly counting: Counting;
+  readonly checking: Checking;
+}
+
 async function serveRegistry(
   app: FastifyInstance,
   options: AppOptions,
@@ -113,13 +120,15 @@ async function serveRegistry(
 ): Promise<void> {
   const { registry, allowDemonstration } = options;
   const counting = new CountingThread(registry.store.file);
+  const checking = new CheckThread(registry.store.file, registry.clock);
   const apollo = createRegistryApollo(onUnexpected);
   await apollo.start();
   const actorOf = (request: FastifyRequest): Promise<Actor> =>
     authenticate(registry.store.reader, request.headers.authorization, { now: registry.clock(), allowDemonstration });
-  const contextOf = async (request: FastifyRequest): Promise<RegistryContext & Paying & { counting: Counting }> => ({
+  const contextOf = async (request: FastifyRequest): Promise<RegistryContext & Paying & Working> => ({
     registry,
     counting,
+    checking,
     releasesFolder: options.releasesFolder,
     releaseNoticeHours: options.releaseNoticeHours,
     actor: actors.get(request) ?? anonymous,
@@ -152,6 +161,7 @@ async function serveRegistry(
   app.addHook('onClose', async () => {
     await apollo.stop();
     await counting.close();
+    await checking.close();
   });
 }
 

@@ -23,6 +23,7 @@ import { CaseMovesResolver } from '../cases/case-moves.resolver.js';
 import { CaseResolver } from '../cases/case.resolver.js';
 import { ChangeResolver } from '../changes/change.resolver.js';
 import { ChildResolver, PossibleDuplicateResolver } from '../cases/child.resolver.js';
+import { CheckResolver } from '../checks/check.resolver.js';
 import { ClaimResolver } from '../claims/claim.resolver.js';
 import { CoordinationResolver } from '../coordination/coordination.resolver.js';
 import { TaskResolver } from '../coordination/task.resolver.js';
@@ -60,6 +61,7 @@ export function buildRegistrySchema(): GraphQLSchema {
       CaseFactsResolver,
       CaseMovesResolver,
       ChangeResolver,
+      CheckResolver,
       ChildResolver,
       ClaimResolver,
       CoordinationResolver,

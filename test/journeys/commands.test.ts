@@ -100,6 +100,23 @@ describe('oralu init and serve', () => {
   });
 });
 
+describe('a command that is given too little', () => {
+  it('names everything that is missing at once', () => {
+    const { status, stderr } = oralu('release', 'withdraw', '2017-12-27.1', '--ru', 'Причина');
+    expect(status).toBe(1);
+    expect(stderr).toBe(
+      `error: these options are missing:
+  --as <name>   the registered person who does it
+  --kk <text>   why, in Kazakh
+  --en <text>   why, in English
+`,
+    );
+    expect(oralu('add', 'user', '--name', 'A', '--agency', 'MFA').stderr).toMatch(
+      /^error: this option is missing:\n {2}--role <role> {3}role\n$/,
+    );
+  });
+});
+
 describe('SIGTERM', () => {
   it('loses nothing that was accepted: every answered act is there after the restart', async () => {
     const made = init();

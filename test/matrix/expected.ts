@@ -76,7 +76,9 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
     youngPersons: words('ownFile ownFileAccess ownFileExport'),
     secretKeepers: words('clientSecrets'),
     administrators: words('users'),
-    trailReaders: words('auditTrail fileReads releaseDraft releaseDrafts sealedFileOpenings'),
+    trailReaders: words(
+      'auditTrail booksCheck fileReads releaseAnnouncements releaseDraft releaseDrafts sealedFileOpenings',
+    ),
     tracers: words('tasks tracingLinks tracingRequest tracingRequests'),
     coordinators: words('listExchange negotiationRound negotiationTracks'),
     movers: words('homecoming movement operations'),
@@ -170,7 +172,14 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   ReleaseDraftEvent: { trailReaders: words('kind recordedAt userId') },
   ReleaseRecall: { trailReaders: words('reason recordedAt userId') },
   ReleaseFigurePreview: { trailReaders: words('change id value') },
-  ReleaseTablePreview: { trailReaders: words('id outcome refusalCode refusalMessage shownAsOf told withheld') },
+  ReleaseTablePreview: {
+    trailReaders: words('explanation id outcome refusalCode refusalMessage shownAsOf told withheld'),
+  },
+  ReleaseTableExplanation: { trailReaders: words('what whatCanBeDone why') },
+  ReleaseAnnouncement: { trailReaders: words('asOf draftIds id isBuilt publishAt tables') },
+  BooksCheck: {
+    trailReaders: words('cases checkedAt firstFault isSound milestones pairsChecked plans postings'),
+  },
   ReleaseDraftPayload: { everyone: words('userErrors'), trailReaders: words('draft') },
   ReleaseAnnouncePayload: { everyone: words('userErrors'), trailReaders: words('announcementId') },
   AuditEntryConnection: { trailReaders: words('nodes pageInfo') },
@@ -193,7 +202,7 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   CaseConnection: { staff: words('edges nodes pageInfo') },
   CaseEdge: { staff: words('cursor node') },
   PageInfo: { staff: words('endCursor hasNextPage hasPreviousPage startCursor') },
-  CaseChangeConnection: { staff: words('edges pageInfo') },
+  CaseChangeConnection: { staff: words('edges nodes pageInfo') },
   CaseChangeEdge: { staff: words('cursor node') },
   CaseChange: { staff: words('case caseId kind number recordedAt version') },
   ChangePageInfo: { staff: words('endCursor hasNextPage') },
@@ -573,6 +582,6 @@ export const neverFilled: Readonly<Record<string, string>> = Object.fromEntries(
      GuardianshipDecision.reason SiblingSeparation.endedOn SharedView.endedAt`,
   ).map((field) => [field, 'files are sealed, held and corrected in test/rehabilitation']),
   ...words(
-    'Query.releaseDraft Query.releaseDrafts ReleaseDraftPayload.draft ReleaseAnnouncePayload.announcementId',
+    'Query.releaseAnnouncements Query.releaseDraft Query.releaseDrafts ReleaseDraftPayload.draft ReleaseAnnouncePayload.announcementId',
   ).map((field) => [field, 'the world has no release: test/releases has']),
 ]) as Record<string, string>;

@@ -60,7 +60,7 @@ describe('the public schema', () => {
 });
 
 describe('asking the public plane', () => {
-  it.each(publicExamples.map(({ title, query, variables }) => ({ title, query, variables })))(
+  it.each(publicExamples.flatMap(({ examples }) => examples))(
     'runs the example "$title"',
     async ({ query, variables }) => {
       const { status, data, errors } = await plane.ask(query, variables);

@@ -40,7 +40,8 @@ export async function openPublicApp(folder: string, checks?: () => Record<string
     path: '/public/playground',
     endpoint: '/public/graphql',
     title: 'Oralu: public figures',
-    examples: publicExamples,
+    groups: publicExamples,
+    takesToken: false,
   });
   return {
     app,

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray } from 'drizzle-orm';
 import {
   releaseAdmissions,
   releaseAnnouncements,
@@ -100,6 +100,29 @@ export async function getPublishedDraft(db: Reader, actor: Actor, releaseId: str
     .where(and(eq(releaseEvents.releaseId, releaseId), eq(releaseEvents.kind, 'PUBLISHED')));
   if (!row) throw NotFound('release', ['release']);
   return getDraft(db, actor, row.draftId);
+}
+
+/** An announcement with the drafts that were begun for it, newest first. */
+export interface Announced extends AnnouncementRow {
+  readonly drafts: readonly Draft[];
+}
+
+/** The newest fifty announcements, each with its drafts: whoever builds a release finds here what it fulfils. */
+export async function listAnnouncements(db: Reader, actor: Actor): Promise<Announced[]> {
+  assertMay(actor, 'release:read');
+  const rows = await db.select().from(releaseAnnouncements).orderBy(desc(releaseAnnouncements.id)).limit(50);
+  const begun = await db
+    .select({ id: releaseDrafts.id, announcementId: releaseDrafts.announcementId })
+    .from(releaseDrafts)
+    .where(
+      inArray(
+        releaseDrafts.announcementId,
+        rows.map(({ id }) => id),
+      ),
+    )
+    .orderBy(desc(releaseDrafts.id));
+  const drafts = await Promise.all(begun.map(({ id }) => getDraft(db, actor, id)));
+  return rows.map((row) => ({ ...row, drafts: drafts.filter(({ announcementId }) => announcementId === row.id) }));
 }
 
 /** Announcements whose time has not come, the next first; public. */
