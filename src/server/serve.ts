@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { paths, type Config } from '../config.js';
+import { markServing } from '../database/serving-mark.js';
 import { openStore } from '../database/store.js';
 import { Unavailable } from '../errors.js';
 import type { Registry } from '../audit/act.js';
@@ -21,9 +22,11 @@ export interface Served {
 
 /** Opens the store and serves both planes on one port, until closed or told to stop by SIGTERM or SIGINT. */
 export async function serve(config: Config, options: { readonly allowDemonstration: boolean }): Promise<Served> {
+  const mark = markServing(paths(config).registry);
   const store = openStore(paths(config).registry, { migrate: false });
   const registry = { store, clock: Date.now };
   let draining = false;
+  let hasFailed = false;
   try {
     const app = await createApp({
       registry,
@@ -46,13 +49,30 @@ export async function serve(config: Config, options: { readonly allowDemonstrati
       await app.close();
       drained();
       await store.close();
+      // Where the disk has failed, the next start has to verify what reached it.
+      if (!hasFailed) mark.remove();
     };
     stopOnSignals(close);
+    void store.broken.then(() => {
+      hasFailed = true;
+      return leaveBroken(app, close);
+    });
     return { app, address, close };
   } catch (error) {
     await store.close();
+    mark.remove();
     throw isPortTaken(error) ? portTaken(config) : error;
   }
+}
+
+/** EX_IOERR of sysexits.h: a service manager starts it again, and that start verifies the file. */
+const diskFailed = 74;
+
+/** The disk has failed: what is under way is answered, then the process ends, with whatever still could be closed. */
+async function leaveBroken(app: FastifyInstance, close: () => Promise<void>): Promise<void> {
+  app.log.fatal('a commit has failed: the server ends, and verifies the registry when it is started again');
+  await close().catch(() => undefined);
+  process.exit(diskFailed);
 }
 
 /** Every few seconds: an approved release goes out within that time of its announced minute. */
