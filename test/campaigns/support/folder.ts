@@ -1,0 +1,42 @@
+import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openStore } from '../../../src/database/store.js';
+import { ensureKind } from '../../../src/database/settings.js';
+import { registerPeople } from '../../support/people.js';
+
+/** The data folder of a registry that a server may be started on, with a token for a person of every role. */
+export interface RegistryFolder {
+  readonly folder: string;
+  readonly file: string;
+  readonly tokens: Readonly<Record<string, string>>;
+  /** A copy as it was when first made, to begin again from. */
+  copy(): RegistryFolder;
+  discard(): void;
+}
+
+/** A new registry, closed: it lies in one file. */
+export async function makeRegistryFolder(): Promise<RegistryFolder> {
+  const folder = mkdtempSync(join(tmpdir(), 'oralu-campaign-'));
+  const file = join(folder, 'registry.sqlite');
+  const store = openStore(file, { migrate: true });
+  const now = Date.now();
+  await store.inTransaction((tx) => ensureKind(tx, 'REGISTRY', now));
+  const tokens = await registerPeople(store, now);
+  await store.close();
+  return folderAt(folder, tokens);
+}
+
+function folderAt(folder: string, tokens: RegistryFolder['tokens']): RegistryFolder {
+  return {
+    folder,
+    file: join(folder, 'registry.sqlite'),
+    tokens,
+    copy: () => {
+      const copied = mkdtempSync(join(tmpdir(), 'oralu-campaign-'));
+      for (const name of readdirSync(folder)) cpSync(join(folder, name), join(copied, name), { recursive: true });
+      return folderAt(copied, tokens);
+    },
+    discard: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
