@@ -26,17 +26,19 @@ export function markServing(file: string): ServingMark {
  * memory and not on the disk, and would be lost with the next power cut, together with what is acknowledged after them.
  */
 export function verifyAfterCrash(file: string): void {
-  const { raw } = openConnection(file, 'write');
   try {
-    raw.pragma('wal_checkpoint(TRUNCATE)');
-    const found: unknown = raw.pragma('quick_check(1)', { simple: true });
-    if (found !== 'ok') throw damaged(String(found));
-    const dangling = raw.pragma('foreign_key_check') as object[];
-    if (dangling.length > 0) throw damaged(`${dangling.length} rows refer to nothing`);
+    const { raw } = openConnection(file, 'write');
+    try {
+      raw.pragma('wal_checkpoint(TRUNCATE)');
+      const found: unknown = raw.pragma('quick_check(1)', { simple: true });
+      if (found !== 'ok') throw damaged(String(found));
+      const dangling = raw.pragma('foreign_key_check') as object[];
+      if (dangling.length > 0) throw damaged(`${dangling.length} rows refer to nothing`);
+    } finally {
+      raw.close();
+    }
   } catch (error) {
     throw isDamage(error) ? damaged(String(error)) : error;
-  } finally {
-    raw.close();
   }
 }
 
