@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { and, eq } from 'drizzle-orm';
+import { and, desc, eq } from 'drizzle-orm';
 import { idempotencyKeys } from '../../schema/audit.js';
 import type { Actor } from '../access/actor.js';
 import { assertMay, type Action } from '../access/permissions.js';
 import type { Clock } from '../dates.js';
 import type { Tx } from '../database/connection.js';
+import { prepared } from '../database/prepared.js';
 import type { Store } from '../database/store.js';
 import { Invalid, OraluError } from '../errors.js';
 import type { CaseId } from '../identifiers.js';
@@ -90,7 +91,7 @@ export async function performAnswering<Answer>(
     assertMay(actor, act.action);
     assertPurposeShort(act.input.purpose);
     return await registry.store.inTransaction(async (tx) => {
-      const now = registry.clock();
+      const now = await notBeforeLastAct(tx, registry.clock());
       const before = await findAnswer(tx, actor, act);
       if (before !== undefined) return kept.read(before);
       const { answer, subjects } = await work(tx, now);
@@ -108,6 +109,23 @@ export async function performAnswering<Answer>(
     throw error;
   }
 }
+
+/**
+ * When an act is recorded: now, unless the machine's clock has gone back behind the last act. What was known at an instant
+ * is read from the order of these, so time stands still until the clock has caught up.
+ */
+export async function notBeforeLastAct(tx: Tx, now: number): Promise<number> {
+  const [last] = await findLastAct(tx, {});
+  return Math.max(now, last?.createdAt ?? 0);
+}
+
+const findLastAct = prepared<Record<string, never>, { createdAt: number }>((db) =>
+  db
+    .select({ createdAt: idempotencyKeys.createdAt })
+    .from(idempotencyKeys)
+    .orderBy(desc(idempotencyKeys.createdAt))
+    .limit(1),
+);
 
 /** A purpose goes into rows that nothing can take names out of again, so it stays a short phrase. */
 export const longestPurpose = 200;

@@ -1,5 +1,7 @@
 import { kill } from './durability/kill.js';
+import { clock } from './durability/clock.js';
 import { ioFaults } from './durability/io-faults.js';
+import { retries } from './durability/retries.js';
 import { power } from './durability/power.js';
 import type { Campaign } from './support/campaign.js';
 
@@ -8,4 +10,6 @@ export const campaigns: Readonly<Record<string, Campaign>> = {
   kill,
   'io-faults': ioFaults,
   power,
+  retries,
+  clock,
 };

@@ -47,7 +47,7 @@ async function killRepeatedly(
     for (let kills = 0; kills < killsOfOneFile && hasTime(); kills++) {
       const before = writers.acknowledged.length;
       next = loadServer(registry.folder);
-      await killDuringWrites(server, writers, random.between(100, 600));
+      await killDuringWrites(server, writers, random.between(150, 900));
       ledger.did('kills');
       ledger.did('acknowledged acts', writers.acknowledged.length - before);
       const unanswered = writers.unanswered();

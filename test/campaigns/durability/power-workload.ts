@@ -5,31 +5,17 @@
  */
 import Database from 'better-sqlite3';
 import { openSync, readFileSync, writeSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { openStore } from '../../../src/database/store.js';
 import { Random } from '../../../src/demonstration/random.js';
-import { createApp } from '../../../src/server/app.js';
-import { Writers, type Send } from '../support/writers.js';
+import { openInProcess } from '../support/in-process.js';
+import { Writers } from '../support/writers.js';
 
 const [file = '', acknowledgements = '', seed = '', acts = '', synchronous = ''] = process.argv.slice(2);
 const tokens = JSON.parse(readFileSync(0, 'utf8')) as Record<string, string>;
 if (synchronous === 'NORMAL') syncAsNormal();
-const store = openStore(file, { migrate: false });
-const app = await createApp({
-  registry: { store, clock: Date.now },
-  allowDemonstration: false,
-  logLevel: 'silent',
-  releasesFolder: join(dirname(file), 'releases'),
-  baseUrl: 'http://127.0.0.1:4000',
-});
+const { send } = await openInProcess(file);
 const written = openSync(acknowledgements, 'a');
 const writers = new Writers(new Random(Number(seed)), tokens, `power-${seed}`, 6);
 let told = 0;
-const send: Send = async (payload, token) => {
-  const headers = { authorization: `Bearer ${token}` };
-  const { statusCode, body, headers: came } = await app.inject({ method: 'POST', url: '/graphql', headers, payload });
-  return { status: statusCode, text: body, headers: came as Record<string, string> };
-};
 await writers.run(send, () => {
   while (told < writers.acknowledged.length) writeSync(written, `${JSON.stringify(writers.acknowledged[told++])}\n`);
   return told < Number(acts);
