@@ -1,6 +1,6 @@
-import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { openStore } from '../../../src/database/store.js';
 import { ensureKind } from '../../../src/database/settings.js';
 import { registerPeople } from '../../support/people.js';
@@ -15,9 +15,12 @@ export interface RegistryFolder {
   discard(): void;
 }
 
+/** Where nothing is written to a disk, for campaigns that look for something else than what a disk does. */
+const memory = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+
 /** A new registry, closed: it lies in one file. */
-export async function makeRegistryFolder(): Promise<RegistryFolder> {
-  const folder = mkdtempSync(join(tmpdir(), 'oralu-campaign-'));
+export async function makeRegistryFolder(place: 'disk' | 'memory' = 'disk'): Promise<RegistryFolder> {
+  const folder = mkdtempSync(join(place === 'disk' ? tmpdir() : memory, 'oralu-campaign-'));
   const file = join(folder, 'registry.sqlite');
   const store = openStore(file, { migrate: true });
   const now = Date.now();
@@ -33,7 +36,7 @@ function folderAt(folder: string, tokens: RegistryFolder['tokens']): RegistryFol
     file: join(folder, 'registry.sqlite'),
     tokens,
     copy: () => {
-      const copied = mkdtempSync(join(tmpdir(), 'oralu-campaign-'));
+      const copied = mkdtempSync(join(dirname(folder), 'oralu-campaign-'));
       for (const name of readdirSync(folder)) cpSync(join(folder, name), join(copied, name), { recursive: true });
       return folderAt(copied, tokens);
     },
