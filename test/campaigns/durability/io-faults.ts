@@ -92,13 +92,14 @@ class FaultRounds {
   async #failAtWork(server: ServerProcess, fault: Fault): Promise<void> {
     const client = new Client(server.address, 16);
     this.#control.arm(fault);
+    const before = this.#writers.refusals;
     const until = performance.now() + 500;
     await this.#writers.run(
       (body, token) => client.post('/graphql', body, token),
       () => performance.now() < until,
     );
     // A group of writers stops where it was refused: then the server must say that it does not write.
-    if (this.#writers.unanswered().length > 0) {
+    if (this.#writers.refusals > before) {
       this.ledger.did('faults that refused acts');
       const isRed = await within(1_000, async () => !isRunning(server) || (await healthOf(client)) !== 200);
       if (!isRed && fault.sticky === true) this.ledger.found(`${told(fault)}: no red health within a second.`);

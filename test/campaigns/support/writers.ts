@@ -33,6 +33,8 @@ export class Writers {
   readonly acknowledged: Acknowledged[] = [];
   /** Refusals of acts that nothing speaks against. */
   readonly wrongs: string[] = [];
+  /** How often the registry said that it cannot write. */
+  refusals = 0;
   /** Sent and not answered: to be sent again, with its key. */
   readonly #open: (Act | undefined)[];
   readonly #own: KnownCase[][];
@@ -61,7 +63,9 @@ export class Writers {
       const act = (this.#open[writer] ??= this.nextAct(writer));
       try {
         const came = await this.transmit(act, send);
-        if (came.status === 503 || came.text.includes('"UNAVAILABLE"')) return;
+        const isRefused = came.text.includes('"UNAVAILABLE"');
+        if (isRefused) this.refusals++;
+        if (isRefused || came.status === 503) return;
         this.#open[writer] = undefined;
         this.settle(writer, act, came);
       } catch {
