@@ -10,6 +10,7 @@ import type { Registry } from '../audit/act.js';
 import { failInterrupted } from '../releases/acts/build-release.js';
 import { tendReleases } from '../releases/acts/tend-releases.js';
 import { createApp } from './app.js';
+import { startMeasuring } from './metrics.js';
 import { defaultThresholds } from './shedding.js';
 import { drainConnections, noticeMilliseconds, stopOnSignals } from './stopping.js';
 
@@ -28,6 +29,8 @@ export async function serve(config: Config, options: { readonly allowDemonstrati
   let draining = false;
   let hasFailed = false;
   try {
+    const gauges = () => ({ accepting_changes: Number(store.accepting()), draining: Number(draining) });
+    const measuring = await startMeasuring(config.metricsPort, gauges);
     const app = await createApp({
       registry,
       allowDemonstration: options.allowDemonstration,
@@ -37,6 +40,8 @@ export async function serve(config: Config, options: { readonly allowDemonstrati
       budgets: config.budgets,
       shedding: defaultThresholds,
       isDraining: () => draining,
+      metrics: measuring.metrics,
+      securityContact: config.securityContact,
     });
     const address = await app.listen({ host: config.host, port: config.port });
     const tending = tend(registry, paths(config).releases, app);
@@ -48,6 +53,7 @@ export async function serve(config: Config, options: { readonly allowDemonstrati
       const drained = drainConnections(app.server);
       await app.close();
       drained();
+      measuring.close();
       await store.close();
       // Where the disk has failed, the next start has to verify what reached it.
       if (!hasFailed) mark.remove();

@@ -161,7 +161,7 @@ class Look extends Command {
     const query = '{ cases(first: 100) { nodes { id version } } }';
     for (const who of ['registrar', 'partner'] as const) {
       const { text } = await real.served.send({ query }, real.tokens[who] ?? '');
-      const { data } = JSON.parse(text) as Data;
+      const { data } = JSON.parse(text);
       const seen = model.cases.filter(
         ({ owner, grantId }) => who === 'registrar' || owner === who || grantId !== undefined,
       );
@@ -228,7 +228,10 @@ export const model: Campaign = async ({ random, hasTime, say }) => {
         }
       });
       const { failed, counterexample, errorInstance } = await fc.check(property, { seed, numRuns: 5 });
-      if (failed) ledger.found(`Seed ${seed}: ${String(errorInstance)} after ${String(counterexample)}`);
+      if (failed)
+        ledger.found(
+          `Seed ${seed}: ${String(errorInstance)} after ${counterexample?.map((history) => [...history].join(', ')).join('; ')}`,
+        );
       say(`${ledger.times('histories')} histories`);
     } while (hasTime());
   } finally {

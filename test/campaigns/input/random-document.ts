@@ -100,10 +100,10 @@ export class RandomDocument {
   }
 
   #value(type: GraphQLInputType, name: string, depth: number): string {
-    if (isNonNullType(type)) return this.#value(type.ofType as GraphQLInputType, name, depth);
+    if (isNonNullType(type)) return this.#value(type.ofType, name, depth);
     if (isListType(type)) {
       const length = this.random.pick([0, 1, 1, 2, 3]);
-      const item = type.ofType as GraphQLInputType;
+      const item = type.ofType;
       return `[${Array.from({ length }, () => this.#value(item, name, depth + 1)).join(', ')}]`;
     }
     if (isEnumType(type)) return this.random.pick(type.getValues()).name;

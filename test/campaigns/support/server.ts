@@ -13,6 +13,8 @@ export interface ServerProcess {
   readonly port: number;
   /** What it has said on standard error. */
   said(): string;
+  /** What it has written on standard output: its log. */
+  printed(): string;
   kill(signal: NodeJS.Signals): Promise<void>;
 }
 
@@ -65,11 +67,11 @@ const environmentOf = (folder: string, more: Readonly<Record<string, string>>) =
 
 async function whenListening(child: ChildProcess): Promise<ServerProcess> {
   let errors = '';
+  let printed = '';
   child.stderr?.on('data', (chunk) => (errors = `${errors}${String(chunk)}`.slice(-10_000)));
   const address = await new Promise<string>((resolve, reject) => {
-    let printed = '';
     child.stdout?.on('data', (chunk) => {
-      printed = `${printed}${String(chunk)}`.slice(-10_000);
+      printed = `${printed}${String(chunk)}`.slice(-100_000);
       const found = /http:\/\/127\.0\.0\.1:\d+/.exec(printed)?.[0];
       if (found) resolve(found);
     });
@@ -82,6 +84,7 @@ async function whenListening(child: ChildProcess): Promise<ServerProcess> {
     address,
     port: Number(new URL(address).port),
     said: () => errors,
+    printed: () => printed,
     kill: async (signal) => {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const ended = once(child, 'exit');
