@@ -3,7 +3,7 @@ import { campaigns } from './catalogue.js';
 import { conditionsFor } from './support/campaign.js';
 
 /** A few seconds each, always with the same draws; `npm run campaign` runs them for as long as one likes. */
-const seconds = 2;
+const seconds = 1.5;
 const seed = 20_261_126;
 
 describe('a short campaign', () => {
@@ -15,6 +15,6 @@ describe('a short campaign', () => {
       if (report?.skipped === undefined) expect(Object.keys(report?.did ?? {}).length).toBeGreaterThan(0);
       else console.warn(`${name}: nothing was done, since ${report.skipped}.`);
     },
-    60_000,
+    120_000,
   );
 });

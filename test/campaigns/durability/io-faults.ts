@@ -57,7 +57,11 @@ class FaultRounds {
   }
 
   async run(first: number): Promise<void> {
-    for (let round = first; round < first + roundsOfOneFile && this.conditions.hasTime(); round++) {
+    for (
+      let round = first;
+      round < first + 2 || (round < first + roundsOfOneFile && this.conditions.hasTime());
+      round++
+    ) {
       const fault = this.#faultOf(round);
       this.ledger.did('faults armed');
       if (this.#server && this.conditions.random.chance(0.8)) await this.#failAtWork(this.#server, fault);

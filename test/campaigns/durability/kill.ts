@@ -44,7 +44,7 @@ async function killRepeatedly(
   let next = loadServer(registry.folder);
   let server = await next.begin();
   try {
-    for (let kills = 0; kills < killsOfOneFile && hasTime(); kills++) {
+    for (let kills = 0; kills < 2 || (kills < killsOfOneFile && hasTime()); kills++) {
       const before = writers.acknowledged.length;
       next = loadServer(registry.folder);
       await killDuringWrites(server, writers, random.between(150, 900));

@@ -13,7 +13,9 @@ import type { Acknowledged } from '../support/writers.js';
 import { fates, files, readWriteLog, ReplayedDisk } from './write-log.js';
 
 const cutsOfOneLog = 400;
-const controlCuts = 60;
+/** However little time there is. */
+const fewestCuts = 25;
+const controlCuts = 25;
 
 /**
  * The power is cut: every write, truncation and sync of the application is logged, and the log is replayed up to any byte;
@@ -61,7 +63,7 @@ function record(registry: RegistryFolder, library: string, synchronous: string, 
   ];
   const { status, stderr } = spawnSync(
     process.execPath,
-    [...program, registry.file, acknowledgements, String(seed), '150', synchronous],
+    [...program, registry.file, acknowledgements, String(seed), '90', synchronous],
     {
       cwd: projectRoot,
       encoding: 'utf8',
@@ -92,7 +94,7 @@ async function cutPower(
   const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'oralu-power-'));
   try {
     for (const [index, point] of points.entries()) {
-      if (synchronous === 'FULL' && index >= 40 && !hasTime()) return;
+      if (synchronous === 'FULL' && index >= fewestCuts && !hasTime()) return;
       const within = random.between(0, operations[point]?.bytes.length ?? 0);
       const fate = random.pick(fates);
       const left = disk.cut(point, within, fate, random);

@@ -33,7 +33,7 @@ export const csv: Campaign = async ({ random, hasTime, say }) => {
       const served = await openInProcess(registry.file);
       const count = served.store.reader.raw.prepare('select count(*) from cases').pluck();
       try {
-        for (let at = 0; at < filesOfOneRegistry && hasTime(); at++) {
+        for (let at = 0; at < 30 || (at < filesOfOneRegistry && hasTime()); at++) {
           const before = Number(count.get());
           const secret = `Zq${random.next().toString(36)}`;
           const content = hostileFile(random, secret);

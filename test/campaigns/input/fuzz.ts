@@ -41,7 +41,7 @@ export const fuzz: Campaign = async (conditions) => {
         const writers = new Writers(conditions.random, registry.tokens, `fuzz-${ledger.times('documents')}`, 4);
         await writers.run(served.send, () => writers.acknowledged.length < 40);
         const ids = [...new Set(writers.acknowledged.map(({ caseId }) => caseId)), ...otherIds];
-        for (let at = 0; at < documentsOfOneFile && conditions.hasTime(); at++)
+        for (let at = 0; at < 100 || (at < documentsOfOneFile && conditions.hasTime()); at++)
           await sendOne(served, { schemas, tokens: registry.tokens, ids }, conditions.random, ledger);
         conditions.say(`${ledger.times('documents')} documents`);
       } finally {

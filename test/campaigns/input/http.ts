@@ -16,7 +16,7 @@ export const http: Campaign = async ({ random, hasTime, say }) => {
   const server = await startServer(registry.folder);
   const client = new Client(server.address);
   try {
-    while (hasTime()) {
+    do {
       const sent = Array.from({ length: 25 }, () => malformed(random));
       const answers = await Promise.all(sent.map((bytes) => exchange(server.port, bytes)));
       for (const [index, answer] of answers.entries()) {
@@ -31,7 +31,7 @@ export const http: Campaign = async ({ random, hasTime, say }) => {
       const well = await client.get('/healthz').catch(() => undefined);
       if (well?.status !== 200) ledger.found(`The next client is answered ${well?.status ?? 'not at all'}.`);
       say(`${ledger.times('requests')} requests`);
-    }
+    } while (hasTime());
     if (!isRunning(server)) ledger.found(`The server ended: ${server.said()}`);
   } finally {
     client.close();

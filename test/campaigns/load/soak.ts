@@ -46,9 +46,9 @@ export const soak: Campaign = async ({ random, hasTime, passed, say }) => {
     ledger.did('acknowledged acts', writers.acknowledged.length);
     ledger.did('megabytes resident in the end', resident);
     ledger.did('megabytes resident half-way', measured.resident);
-    if (descriptors > measured.descriptors + 50)
+    if (measured.descriptors > 0 && descriptors > measured.descriptors + 50)
       ledger.found(`${descriptors} descriptors in the end, ${measured.descriptors} half-way.`);
-    if (resident > measured.resident * 1.5 + 100)
+    if (measured.resident > 0 && resident > measured.resident * 1.5 + 100)
       ledger.found(`${resident} MB resident in the end, ${measured.resident} half-way.`);
     for (const wrong of writers.wrongs) ledger.found(wrong);
     for (const found of await findDamage(registry.file, writers.acknowledged)) ledger.found(found);

@@ -32,8 +32,9 @@ export function conditionsFor(
   seed: number,
   say: (text: string) => void = () => undefined,
 ): Conditions {
-  const begun = performance.now();
-  const passed = (): number => (performance.now() - begun) / (seconds * 1000);
+  // From the first question on: a server that is slow to start leaves a short campaign as much to do.
+  let begun: number | undefined;
+  const passed = (): number => (performance.now() - (begun ??= performance.now())) / (seconds * 1000);
   return { seed, random: new Random(seed), hasTime: () => passed() < 1, passed, say };
 }
 
