@@ -1,7 +1,7 @@
 import { type Campaign, type Conditions, Ledger, pause } from '../support/campaign.js';
 import { Client } from '../support/client.js';
 import { makeRegistryFolder, type RegistryFolder } from '../support/folder.js';
-import { loadServer, type ServerProcess } from '../support/server.js';
+import { isRunning, loadServer, type ServerProcess } from '../support/server.js';
 import { countDone, findDamage } from '../support/verify.js';
 import { Writers } from '../support/writers.js';
 
@@ -67,9 +67,9 @@ async function killRepeatedly(
 
 async function killDuringWrites(server: ServerProcess, writers: Writers, after: number): Promise<void> {
   const client = new Client(server.address);
-  const running = writers.run(
+  const running = writers.keepRunning(
     (body, token) => client.post('/graphql', body, token),
-    () => true,
+    () => isRunning(server),
   );
   await pause(after);
   await server.kill('SIGKILL');

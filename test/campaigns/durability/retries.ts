@@ -39,9 +39,9 @@ export const retries: Campaign = async ({ random, hasTime, say }) => {
   };
   try {
     const writers = new Writers(random, registry.tokens, 'retry', 16);
-    await writers.run(send, () => {
+    await writers.keepRunning(send, () => {
       say(`${writers.acknowledged.length} acts`);
-      return hasTime();
+      return hasTime() || writers.acknowledged.length + writers.wrongs.length < 50;
     });
     ledger.did('acknowledged acts', writers.acknowledged.length);
     for (const wrong of writers.wrongs) ledger.found(wrong);

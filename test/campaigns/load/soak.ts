@@ -39,7 +39,7 @@ export const soak: Campaign = async ({ random, hasTime, passed, say }) => {
       }
     };
     await Promise.all([
-      writers.run((body, token) => client.post('/graphql', body, token), hasTime),
+      writers.keepRunning((body, token) => client.post('/graphql', body, token), hasTime),
       ...Array.from({ length: 4 }, reading),
     ]);
     const { descriptors, resident } = measure(server.pid);

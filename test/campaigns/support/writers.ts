@@ -1,5 +1,6 @@
 import type { Random } from '../../../src/demonstration/random.js';
 import { openingInput } from '../../support/opening-input.js';
+import { pause } from './campaign.js';
 import type { Came } from './client.js';
 
 /** An act as it is sent; sent again it has the same key, and may have been done already. */
@@ -56,6 +57,14 @@ export class Writers {
   /** Runs all writers until told to stop, or until each has met a lost answer. */
   async run(send: Send, goesOn: () => boolean): Promise<void> {
     await Promise.all(Array.from({ length: this.count }, (_, writer) => this.#runOne(writer, send, goesOn)));
+  }
+
+  /** As `run`, and again with what was not answered: an overloaded server says to come again. */
+  async keepRunning(send: Send, goesOn: () => boolean): Promise<void> {
+    while (goesOn()) {
+      await this.run(send, goesOn);
+      await pause(50);
+    }
   }
 
   async #runOne(writer: number, send: Send, goesOn: () => boolean): Promise<void> {
