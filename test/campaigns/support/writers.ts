@@ -74,7 +74,10 @@ export class Writers {
         const came = await this.transmit(act, send);
         const isRefused = came.text.includes('"UNAVAILABLE"');
         if (isRefused) this.refusals++;
-        if (isRefused || came.status === 503) return;
+        // It may have been done all the same, and only what it answers could not be read: it is sent again with its key.
+        const isBroken = came.text.includes('"INTERNAL"') || came.status === 500;
+        if (isBroken) this.wrongs.push(`${act.operation} was answered ${came.status}: ${came.text.slice(0, 300)}`);
+        if (isRefused || isBroken || came.status === 503) return;
         this.#open[writer] = undefined;
         this.settle(writer, act, came);
       } catch {
