@@ -1,6 +1,7 @@
 /** What SQLite's own code says of an error, looked for beneath whatever wraps it. */
 function codeOf(error: unknown): string {
-  for (let at = error; at instanceof Error; at = at.cause)
+  // By its shape: an error of a native module need not be an instance of this context's Error.
+  for (let at = error; typeof at === 'object' && at !== null; at = 'cause' in at ? at.cause : undefined)
     if ('code' in at && typeof at.code === 'string' && at.code.startsWith('SQLITE_')) return at.code;
   return '';
 }
