@@ -11,6 +11,10 @@ export interface Config {
   readonly port: number;
   /** ORALU_BASE_URL: how the public plane names itself in permalinks. Default: http://HOST:PORT */
   readonly baseUrl: string;
+  /** ORALU_METRICS_PORT: the port of the metrics, on the loopback alone. Default: none, and no metrics are kept. */
+  readonly metricsPort?: number;
+  /** ORALU_SECURITY_CONTACT: whom to tell of a hole, as mailto: or https:. Default: mailto:security@ the base URL's host */
+  readonly securityContact?: string;
   /** LOG_LEVEL: fatal, error, warn, info, debug or silent. Default: warn */
   readonly logLevel: string;
   /** ORALU_BUDGET_USER, ORALU_BUDGET_ADDRESS: cost per minute; 0 lifts the limit. Default: 3000000 and 300000 */
@@ -24,17 +28,21 @@ const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'];
 /** Reads the environment. Throws STORE_REFUSED with what was expected and what came. */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const host = environment['HOST'] ?? '127.0.0.1';
-  const port = Number(environment['PORT'] ?? '4000');
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw StoreRefused(
-      `PORT must be a whole number from 0 to 65535; it came as ${JSON.stringify(environment['PORT'])}.`,
-    );
-  }
+  const port = portOf('PORT', environment['PORT'] ?? '4000');
   const logLevel = environment['LOG_LEVEL'] ?? 'warn';
   if (!logLevels.includes(logLevel)) {
     throw StoreRefused(`LOG_LEVEL must be one of ${logLevels.join(', ')}; it came as ${JSON.stringify(logLevel)}.`);
   }
+  const metricsPort = environment['ORALU_METRICS_PORT'];
+  const contact = environment['ORALU_SECURITY_CONTACT'];
+  if (contact !== undefined && !/^(mailto:|https:\/\/)[\x21-\x7e]+$/.test(contact)) {
+    throw StoreRefused(
+      `ORALU_SECURITY_CONTACT must begin with mailto: or https://; it came as ${JSON.stringify(contact)}.`,
+    );
+  }
   return {
+    ...(metricsPort !== undefined && { metricsPort: portOf('ORALU_METRICS_PORT', metricsPort) }),
+    ...(contact !== undefined && { securityContact: contact }),
     dataFolder: resolve(environment['ORALU_DATA'] ?? 'data'),
     host,
     port,
@@ -46,6 +54,12 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     },
     releaseNoticeHours: amountOf('ORALU_RELEASE_NOTICE', environment['ORALU_RELEASE_NOTICE'], 24),
   };
+}
+
+function portOf(name: string, given: string): number {
+  const port = Number(given);
+  if (given.trim() !== '' && Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw StoreRefused(`${name} must be a whole number from 0 to 65535; it came as ${JSON.stringify(given)}.`);
 }
 
 function amountOf(name: string, given: string | undefined, otherwise: number): number {

@@ -1,11 +1,12 @@
 import { createHmac } from 'node:crypto';
-import { and, eq } from 'drizzle-orm';
+import { and, desc, eq } from 'drizzle-orm';
 import { idempotencyKeys } from '../../schema/audit.js';
 import type { Actor } from '../access/actor.js';
 import { assertMay, type Action } from '../access/permissions.js';
 import type { Clock } from '../dates.js';
 import type { Tx } from '../database/connection.js';
 import { keyBeside } from '../database/key-beside.js';
+import { prepared } from '../database/prepared.js';
 import type { Store } from '../database/store.js';
 import { Invalid, OraluError } from '../errors.js';
 import type { CaseId } from '../identifiers.js';
@@ -100,7 +101,7 @@ export async function performAnswering<Answer>(
     assertMay(actor, act.action);
     assertPurposeShort(act.input.purpose);
     return await registry.store.inTransaction(async (tx) => {
-      const now = registry.clock();
+      const now = await notBeforeLastAct(tx, registry.clock());
       const hash = fingerprint(registry, act);
       const before = await findAnswer(tx, actor, act, hash);
       if (before !== undefined) return kept.read(before);
@@ -125,6 +126,23 @@ const aboutOf = ({ subject, record }: Act): About => ({
   subjects: new Set(subject === undefined ? [] : [subject]),
   records: new Set(record === undefined ? [] : [record]),
 });
+
+/**
+ * When an act is recorded: now, unless the machine's clock has gone back behind the last act. What was known at an instant
+ * is read from the order of these, so time stands still until the clock has caught up.
+ */
+export async function notBeforeLastAct(tx: Tx, now: number): Promise<number> {
+  const [last] = await findLastAct(tx, {});
+  return Math.max(now, last?.createdAt ?? 0);
+}
+
+const findLastAct = prepared<Record<string, never>, { createdAt: number }>((db) =>
+  db
+    .select({ createdAt: idempotencyKeys.createdAt })
+    .from(idempotencyKeys)
+    .orderBy(desc(idempotencyKeys.createdAt))
+    .limit(1),
+);
 
 /** A purpose goes into rows that nothing can take names out of again, so it stays a short phrase. */
 export const longestPurpose = 200;

@@ -15,8 +15,13 @@ export interface Store {
   analyze(): Promise<void>;
   /** Statements executed on both connections so far. */
   statements(): number;
-  /** False once a commit has failed: nothing is written until the process has started again and verified the file. */
+  /**
+   * False while the disk is full, and once a commit has failed otherwise: nothing is written until the process has
+   * started again and verified the file.
+   */
   accepting(): boolean;
+  /** Resolves once a commit has failed so that what reached the disk is unknown: the process must end. */
+  readonly broken: Promise<void>;
   /** Finishes what was accepted, refuses what comes later, closes both connections. */
   close(): Promise<void>;
 }
@@ -29,7 +34,8 @@ export function openStore(file: string, options: { migrate: boolean }): Store {
     else assertNothingPending(writer.raw);
     assertPragmas(writer.raw);
     const reader = openConnection(file, 'read');
-    const queue = new WriteQueue(writer);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const queue = new WriteQueue(writer, resolve);
     return {
       file,
       reader,
@@ -37,11 +43,15 @@ export function openStore(file: string, options: { migrate: boolean }): Store {
       analyze: () => queue.add(async () => analyze(writer.raw)),
       statements: () => reader.executed + writer.executed,
       accepting: () => queue.accepting,
+      broken: promise,
       close: async () => {
         await queue.drain();
         reader.raw.close();
-        writer.raw.pragma('wal_checkpoint(TRUNCATE)');
-        writer.raw.close();
+        try {
+          writer.raw.pragma('wal_checkpoint(TRUNCATE)');
+        } finally {
+          writer.raw.close();
+        }
       },
     };
   } catch (error) {

@@ -122,7 +122,10 @@ export async function publicRoutes(app: FastifyInstance, options: PublicRoutesOp
     const location = `${baseUrl}/v1/f/${encodeURIComponent(paramsOf(request)['figure'] ?? '')}/${snapshot.latest.id}`;
     return reply.code(307).headers({ location, 'cache-control': living }).send();
   });
-  app.get('/healthz', (_request, reply) => sendHealth(reply, releases.current(), options.checks?.() ?? {}));
+  for (const path of ['/healthz', '/readyz'])
+    app.get(path, (_request, reply) => sendHealth(reply, releases.current(), options.checks?.() ?? {}));
+  // That the process answers is all it says: a restart mends no disk and no overload.
+  app.get('/livez', (_request, reply) => reply.header('cache-control', 'no-store').send({ status: 'alive' }));
   app.route({
     method: ['GET', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE'],
     url: '/v1/*',

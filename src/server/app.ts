@@ -19,8 +19,10 @@ import { answerUnknown, publicRoutes } from '../publication/routes.js';
 import { answerErrors, openServer, refuseMalformedHosts } from './doors.js';
 import { renderIndex } from './index-page.js';
 import { readJsonBody, readJsonStrictly } from './json-body.js';
+import type { Metrics } from './metrics.js';
 import { registerPublicPlayground } from './public-playground.js';
 import { createRegistryApollo, type Paying } from './registry-graphql.js';
+import { serveSecurityText } from './security-text.js';
 import { shedOverload, type SheddingThresholds } from './shedding.js';
 
 export interface AppOptions {
@@ -37,7 +39,11 @@ export interface AppOptions {
   readonly budgets?: { readonly user: number; readonly address: number } | undefined;
   /** When to answer 503; never where it is left out. */
   readonly shedding?: SheddingThresholds | undefined;
-  /** Whether the server is about to stop: /healthz then answers 503 while everything else still answers. */
+  /** Counts requests; nothing is counted where it is left out. */
+  readonly metrics?: Metrics | undefined;
+  /** Whom to tell of a hole; the mailbox of RFC 2142 where it is left out. */
+  readonly securityContact?: string | undefined;
+  /** Whether the server is about to stop: /readyz then answers 503 while everything else still answers. */
   readonly isDraining?: () => boolean;
 }
 
@@ -45,6 +51,7 @@ export interface AppOptions {
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const { registry, releasesFolder, baseUrl, logLevel } = options;
   const app = openServer(logLevel);
+  options.metrics?.watch(app);
   if (options.shedding) await shedOverload(app, options.shedding);
   refuseMalformedHosts(app);
   readJsonStrictly(app);
@@ -68,6 +75,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(tokenEndpoint, { registry, spend: budgets.address });
   await serveRegistry(app, options, budgets, onUnexpected);
   registerPublicPlayground(app);
+  serveSecurityText(app, baseUrl, options.securityContact);
   registerPlayground(app, {
     path: '/playground',
     endpoint: '/graphql',

@@ -5,7 +5,9 @@ import { ReleaseStore } from '../publication/release-store.js';
 import { answerUnknown, publicRoutes } from '../publication/routes.js';
 import { answerErrors, openServer, refuseMalformedHosts } from './doors.js';
 import { readJsonBody, readJsonStrictly } from './json-body.js';
+import type { Metrics } from './metrics.js';
 import { registerPublicPlayground } from './public-playground.js';
+import { serveSecurityText } from './security-text.js';
 import { shedOverload, type SheddingThresholds } from './shedding.js';
 
 export interface PublicAppOptions {
@@ -16,12 +18,15 @@ export interface PublicAppOptions {
   readonly budget: number;
   readonly shedding?: SheddingThresholds | undefined;
   readonly isDraining?: () => boolean;
+  readonly metrics?: Metrics | undefined;
+  readonly securityContact?: string | undefined;
 }
 
 /** The public plane by itself: it is given a folder of release files and knows of nothing else. */
 export async function createPublicApp(options: PublicAppOptions): Promise<FastifyInstance> {
   const { releasesFolder, baseUrl, logLevel, budget, isDraining } = options;
   const app = openServer(logLevel);
+  options.metrics?.watch(app);
   if (options.shedding) await shedOverload(app, options.shedding);
   refuseMalformedHosts(app);
   readJsonStrictly(app);
@@ -33,6 +38,7 @@ export async function createPublicApp(options: PublicAppOptions): Promise<Fastif
   const onUnexpected = (error: unknown): void => app.log.error({ err: error }, 'unexpected error');
   await createPublicGraphql({ releases, baseUrl, onUnexpected, readJson: readJsonBody, spend }).register(app);
   registerPublicPlayground(app);
+  serveSecurityText(app, baseUrl, options.securityContact);
   app.get('/', (_request, reply) => reply.redirect('/v1/statistics', 307));
   app.setNotFoundHandler((request, reply) => answerUnknown(request, reply));
   return app;

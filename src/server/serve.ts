@@ -3,12 +3,14 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { paths, type Config } from '../config.js';
+import { markServing } from '../database/serving-mark.js';
 import { openStore } from '../database/store.js';
 import { Unavailable } from '../errors.js';
 import type { Registry } from '../audit/act.js';
 import { failInterrupted } from '../releases/acts/build-release.js';
 import { tendReleases } from '../releases/acts/tend-releases.js';
 import { createApp } from './app.js';
+import { startMeasuring } from './metrics.js';
 import { defaultThresholds } from './shedding.js';
 import { drainConnections, noticeMilliseconds, stopOnSignals } from './stopping.js';
 
@@ -21,10 +23,14 @@ export interface Served {
 
 /** Opens the store and serves both planes on one port, until closed or told to stop by SIGTERM or SIGINT. */
 export async function serve(config: Config, options: { readonly allowDemonstration: boolean }): Promise<Served> {
+  const mark = markServing(paths(config).registry);
   const store = openStore(paths(config).registry, { migrate: false });
   const registry = { store, clock: Date.now };
   let draining = false;
+  let hasFailed = false;
   try {
+    const gauges = () => ({ accepting_changes: Number(store.accepting()), draining: Number(draining) });
+    const measuring = await startMeasuring(config.metricsPort, gauges);
     const app = await createApp({
       registry,
       allowDemonstration: options.allowDemonstration,
@@ -35,6 +41,8 @@ export async function serve(config: Config, options: { readonly allowDemonstrati
       budgets: config.budgets,
       shedding: defaultThresholds,
       isDraining: () => draining,
+      metrics: measuring.metrics,
+      securityContact: config.securityContact,
     });
     const address = await app.listen({ host: config.host, port: config.port });
     const tending = tend(registry, paths(config).releases, app);
@@ -46,14 +54,32 @@ export async function serve(config: Config, options: { readonly allowDemonstrati
       const drained = drainConnections(app.server);
       await app.close();
       drained();
+      measuring.close();
       await store.close();
+      // Where the disk has failed, the next start has to verify what reached it.
+      if (!hasFailed) mark.remove();
     };
     stopOnSignals(close);
+    void store.broken.then(() => {
+      hasFailed = true;
+      return leaveBroken(app, close);
+    });
     return { app, address, close };
   } catch (error) {
     await store.close();
+    mark.remove();
     throw isPortTaken(error) ? portTaken(config) : error;
   }
+}
+
+/** EX_IOERR of sysexits.h: a service manager starts it again, and that start verifies the file. */
+const diskFailed = 74;
+
+/** The disk has failed: what is under way is answered, then the process ends, with whatever still could be closed. */
+async function leaveBroken(app: FastifyInstance, close: () => Promise<void>): Promise<void> {
+  app.log.fatal('a commit has failed: the server ends, and verifies the registry when it is started again');
+  await close().catch(() => undefined);
+  process.exit(diskFailed);
 }
 
 /** Every few seconds: an approved release goes out within that time of its announced minute. */

@@ -32,7 +32,7 @@ export async function shedOverload(app: FastifyInstance, thresholds: SheddingThr
     maxEventLoopUtilization: thresholds.eventLoopUtilization,
     eventLoopUtilizationMode: 'interval',
     pressureHandler: (request, reply, type) => {
-      if (request.url.startsWith('/healthz')) return;
+      if (/^\/(healthz|readyz|livez)/.test(request.url)) return;
       if (type === underPressure.TYPE_EVENT_LOOP_UTILIZATION && underWay <= queueAtFullUse) return;
       const message = 'The server is overloaded. Try again in a moment.';
       void reply
