@@ -11,6 +11,8 @@ export interface Config {
   readonly port: number;
   /** ORALU_BASE_URL: how the public plane names itself in permalinks. Default: http://HOST:PORT */
   readonly baseUrl: string;
+  /** ORALU_CONTACT: who answers questions about the figures: an e-mail address or a URL. Default: nobody is named */
+  readonly contact: string | undefined;
   /** LOG_LEVEL: fatal, error, warn, info, debug or silent. Default: warn */
   readonly logLevel: string;
   /** ORALU_BUDGET_USER, ORALU_BUDGET_ADDRESS: cost per minute; 0 lifts the limit. Default: 3000000 and 300000 */
@@ -37,12 +39,19 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     host,
     port,
     baseUrl: environment['ORALU_BASE_URL'] ?? `http://${host}:${port}`,
+    contact: contactOf(environment['ORALU_CONTACT']),
     logLevel,
     budgets: {
       user: amountOf('ORALU_BUDGET_USER', environment['ORALU_BUDGET_USER'], 3_000_000),
       address: amountOf('ORALU_BUDGET_ADDRESS', environment['ORALU_BUDGET_ADDRESS'], 300_000),
     },
   };
+}
+
+/** Stands on every public page, so that a mistyped one must not go unnoticed. */
+function contactOf(given: string | undefined): string | undefined {
+  if (given === undefined || /^(https?:\/\/[^\s"'<>]+|[^\s@"'<>]+@[^\s@"'<>]+\.[^\s@"'<>]+)$/.test(given)) return given;
+  throw StoreRefused(`ORALU_CONTACT must be an e-mail address or a URL; it came as ${JSON.stringify(given)}.`);
 }
 
 function amountOf(name: string, given: string | undefined, otherwise: number): number {

@@ -10,6 +10,7 @@ export async function servePublic(config: Config, releasesFolder: string): Promi
   const app = await createPublicApp({
     releasesFolder,
     baseUrl: config.baseUrl,
+    contact: config.contact,
     logLevel: config.logLevel,
     budget: config.budgets.address,
     shedding: defaultThresholds,
@@ -23,5 +24,7 @@ export async function servePublic(config: Config, releasesFolder: string): Promi
     await app.close();
     drained();
   });
-  console.log(`Oralu serves the releases of ${releasesFolder} on ${address}. Public: ${address}/v1/statistics.`);
+  console.log(
+    `Oralu serves the releases of ${releasesFolder} on ${address}. The page: ${address}/. For programs: ${address}/v1/statistics.`,
+  );
 }

@@ -31,6 +31,7 @@ export async function serve(config: Config, options: { readonly allowDemonstrati
       logLevel: config.logLevel,
       releasesFolder: paths(config).releases,
       baseUrl: config.baseUrl,
+      contact: config.contact,
       budgets: config.budgets,
       shedding: defaultThresholds,
       isDraining: () => draining,
