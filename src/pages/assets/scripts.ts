@@ -20,7 +20,9 @@ export const pageScript = `
     const label = button.textContent;
     button.addEventListener('click', async () => {
       const source = document.getElementById(button.dataset.copy);
-      await copy(source.textContent.trim(), source);
+      const text = source.textContent.trim();
+      // Prose is one line, however the page breaks it; code keeps its own.
+      await copy(source.tagName === 'CODE' ? text : text.replace(/\\s+/g, ' '), source);
       button.textContent = say.textContent = button.dataset.done;
       setTimeout(() => (button.textContent = label, say.textContent = ''), 2000);
     });

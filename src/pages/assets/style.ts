@@ -69,7 +69,8 @@ section:first-child { margin-top: 0; }
 .code { display: block; white-space: pre-wrap; overflow-wrap: anywhere; background: var(--raised); padding: .6rem .75rem;
   margin: .25rem 0 .5rem; font: .875rem/1.5 ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace; }
 button { font: inherit; font-size: .875rem; min-height: 2.25rem; padding: .25rem .8rem; color: var(--link);
-  background: var(--paper); border: 1px solid currentColor; border-radius: .25rem; cursor: pointer; }
+  background: var(--paper); border: 1px solid currentColor; border-radius: .25rem; cursor: pointer;
+  margin: .25rem 0 .75rem; }
 button:hover { background: var(--raised); }
 summary { cursor: pointer; color: var(--link); min-height: 2rem; padding: .25rem 0; font-size: .9375rem; width: fit-content;
   max-width: 100%; }
@@ -88,9 +89,9 @@ figcaption { margin-top: .9rem; }
 .scroll { overflow-x: auto; max-width: 100%; }
 table { border-collapse: collapse; font-size: .9375rem; font-variant-numeric: tabular-nums; }
 caption { text-align: left; padding-bottom: .4rem; }
-th, td { text-align: left; vertical-align: baseline; padding: .4rem 1.25rem .4rem 0; border-bottom: 1px solid var(--line); }
+th, td { text-align: left; vertical-align: baseline; padding: .4rem .75rem .4rem 0; border-bottom: 1px solid var(--line); }
 th { font-weight: 600; }
-td.n, th.n { text-align: right; padding-right: 1.25rem; white-space: nowrap; }
+td.n, th.n { text-align: right; white-space: nowrap; }
 th.part { padding-left: 1.25rem; font-weight: 400; }
 .mark { color: var(--muted); }
 .list { list-style: none; padding: 0; }
@@ -106,13 +107,15 @@ q { quotes: none; font-style: italic; }
 .note > :last-child { margin-bottom: 0; }
 .steps > li { margin: 0 0 .5rem; }
 .foot { border-top: 1px solid var(--line); background: var(--raised); padding: 1.5rem 0 2.5rem; font-size: .9375rem; }
+.foot section { margin: 0; }
 .foot h2 { font-size: 1rem; margin: 0 0 .4rem; }
 .foot ul { list-style: none; padding: 0; margin: 0; }
 .foot li a { display: inline-block; padding: .2rem 0; }
 .grid { display: grid; gap: 1.5rem 2.5rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 16rem), 1fr)); }
 .hash { overflow-wrap: anywhere; }
 .c-label, .c-head, .c-value { fill: var(--ink); } .c-muted { fill: var(--muted); } .c-line { stroke: var(--line); }
-.c-bar { fill: var(--bar); } .c-part { fill: var(--part); fill-opacity: 1; } .c-main, .c-main-text { fill: var(--main); }
+.c-bar { fill: var(--bar); } .c-part { fill: var(--part); fill-opacity: 1; } .c-main, .c-main-text, .c-number { fill: var(--main); }
+.c-main-text, .c-said-text { stroke: var(--paper); }
 .c-steps { stroke: var(--main); } .c-gap { stroke: var(--muted); }
 .c-said { stroke: var(--said); fill: var(--paper); } .c-said-line { stroke: var(--said); } .c-said-text { fill: var(--said); }
 .embed { padding: 1rem; } .embed h1 { font-size: .9375rem; color: var(--muted); margin: 0 0 .25rem; }
@@ -121,6 +124,7 @@ q { quotes: none; font-style: italic; }
   h1 { font-size: 2rem; } h2 { font-size: 1.625rem; }
   .column { padding: 0 1.5rem; } .subject { display: block; } .lead { font-size: 1.25rem; }
   main { padding: 2.5rem 0 4rem; } section { margin-top: 4rem; } .answer .unit { font-size: 1.75rem; }
+  th, td { padding-right: 1.25rem; }
   .facts { grid-template-columns: 9rem minmax(0, 1fr); } .facts dd { margin: 0 0 .25rem; }
   svg.narrow { display: none; } svg.wide { display: block; }
 }

@@ -14,7 +14,7 @@ export function draw({ drawing }: Chart, width: number, language: Language): Dra
       return drawTime(drawing, width, language);
     case 'number':
       return {
-        markup: html`<text class="c-main-text" x="0" y="84" font-size="104" font-weight="700" fill="${palette.main}"
+        markup: html`<text class="c-number" x="0" y="84" font-size="104" font-weight="700" fill="${palette.main}"
             >${drawing.value}</text
           ><text class="c-label" x="2" y="118" font-size="20" fill="${palette.ink}">${drawing.unit}</text>`,
         height: 130,

@@ -1,5 +1,5 @@
 import { html, type Markup } from '../markup.js';
-import { widthOf } from './palette.js';
+import { palette, widthOf } from './palette.js';
 
 /** Numbers are written where there is room; the table beneath the picture has them all. */
 export class Labels {
@@ -30,6 +30,10 @@ export class Labels {
       font-weight="700"
       text-anchor="middle"
       fill="${style.fill}"
+      stroke="${palette.paper}"
+      stroke-width="3"
+      stroke-linejoin="round"
+      paint-order="stroke"
       >${text}</text
     >`;
   }

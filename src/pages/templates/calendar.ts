@@ -1,6 +1,6 @@
 import type { StoredRelease } from '../../publication/release-folder.js';
 import { html, type Markup } from '../markup.js';
-import { day, minute } from '../words/numbers.js';
+import { day, minute, shortDay } from '../words/numbers.js';
 import { layout } from './layout.js';
 import { figurePath, wordsOf, type Announced, type Visit } from './page.js';
 import { tell } from './values.js';
@@ -56,9 +56,9 @@ function pastTable(past: readonly StoredRelease[], visit: Visit): Markup {
   const line = ({ id, release }: StoredRelease): Markup => {
     const returned = release.figures.find((figure) => figure.id === 'RETURNED');
     return html`<tr>
-      <th scope="row">${day(release.asOf, language)}</th>
+      <th scope="row">${shortDay(release.asOf, language)}</th>
       <td class="n">${returned && tell(returned, language)}</td>
-      <td>${day(release.publishedAt, language)}</td>
+      <td>${shortDay(release.publishedAt, language)}</td>
       <td><a href="/${language}${figurePath('RETURNED', id)}">${id}</a></td>
     </tr>`;
   };

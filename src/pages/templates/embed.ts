@@ -62,6 +62,7 @@ export const embedFrame = ({ language, title }: { language: Language; title: str
         <title>${title} – Oralu</title>
         <meta name="robots" content="noindex" />
         <link rel="stylesheet" href="${assetPaths.style}" />
+        <link rel="icon" href="${assetPaths.icon}" type="image/svg+xml" />
       </head>
       <body>
         <main class="embed">${body}</main>

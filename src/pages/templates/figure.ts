@@ -4,7 +4,7 @@ import { composeChart } from '../charts/compose-chart.js';
 import { chainUpTo, seriesOf, type Entry } from '../charts/series.js';
 import type { Chart } from '../charts/chart.js';
 import { html, joined, type Markup, type Part } from '../markup.js';
-import { change, day, number } from '../words/numbers.js';
+import { change, day, number, shortDay } from '../words/numbers.js';
 import { citationsOf, previousOf, sayOf, sentenceOf } from './figure-parts.js';
 import { layout } from './layout.js';
 import { figurePath, wordsOf, type Reading } from './page.js';
@@ -90,7 +90,7 @@ function historyTable(figure: ReleaseFigure, entries: readonly Entry[], reading:
     const before = entries[at - 1]?.value;
     const by =
       before === null || before === undefined || entry.value === null ? '' : change(entry.value - before, language);
-    return html`<tr${entry.release === stored.id && html` aria-current="true"`}><th scope="row">${day(entry.day, language)}</th><td class="n">${tell(entry, language)}</td><td class="n">${by}</td><td><a href="/${language}${figurePath(figure.id, entry.release)}">${entry.release}</a></td></tr>`;
+    return html`<tr${entry.release === stored.id && html` aria-current="true"`}><th scope="row">${shortDay(entry.day, language)}</th><td class="n">${tell(entry, language)}</td><td class="n">${by}</td><td><a href="/${language}${figurePath(figure.id, entry.release)}">${entry.release}</a></td></tr>`;
   };
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}">
       <table>

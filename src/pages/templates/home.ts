@@ -135,7 +135,7 @@ export function downloads(reading: Reading): Markup {
   const { downloads: said } = wordsOf(reading).pages;
   const link = releaseLink('', stored.id);
   const file = (name: string, label: string): Part => html`<li><a href="${link}/${name}">${label}</a></li>`;
-  return html`<section id="downloads">
+  return html`<section id="downloads" class="no-print">
     <h2>${said.heading}</h2>
     <p>${said.lead}</p>
     <ul class="links">

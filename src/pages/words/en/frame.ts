@@ -20,7 +20,7 @@ export const frame = {
   quality: 'How the figures are made, and what they cannot tell',
   machines: 'For programs',
   playground: 'Ask the figures over GraphQL',
-  description: 'Description of every path (OpenAPI)',
+  description: 'Description of the paths (OpenAPI)',
   news: 'Be told of changes',
   feedReleases: 'Feed of releases',
   feedCorrections: 'Feed of corrections',

@@ -25,7 +25,7 @@ export const pages = {
     wasWithdrawn: ({ id, day }: { id: string; day: string }) => `Release ${id}, withdrawn on ${day}`,
     changed: 'Has a number changed since you wrote about it?',
     changedText:
-      'Open the link in your citation: its page says whether the number still holds. Or compare two releases:',
+      'In the link of your citation, write /en/ in place of /v1/: that page says whether the number still holds. Or compare two releases:',
     compare: ({ from, to }: { from: string; to: string }) => `from ${from} to ${to} (for programs)`,
   },
   calendar: {

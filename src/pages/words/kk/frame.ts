@@ -21,7 +21,7 @@ export const frame: typeof pattern = {
   quality: 'Көрсеткіштер қалай алынады және олар нені айта алмайды',
   machines: 'Бағдарламалар үшін',
   playground: 'Көрсеткіштерді GraphQL арқылы сұрау',
-  description: 'Барлық мекенжайдың сипаттамасы (OpenAPI)',
+  description: 'Мекенжайлардың сипаттамасы (OpenAPI)',
   news: 'Өзгерістерден хабардар болу',
   feedReleases: 'Шығарылымдар таспасы',
   feedCorrections: 'Түзетулер таспасы',

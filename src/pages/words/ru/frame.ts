@@ -21,7 +21,7 @@ export const frame: typeof pattern = {
   quality: 'Как получены показатели и чего они не говорят',
   machines: 'Для программ',
   playground: 'Запросить показатели через GraphQL',
-  description: 'Описание всех адресов (OpenAPI)',
+  description: 'Описание адресов (OpenAPI)',
   news: 'Узнавать об изменениях',
   feedReleases: 'Лента выпусков',
   feedCorrections: 'Лента исправлений',
