@@ -4,6 +4,7 @@ import { budgetHeaders, exhausted, type Spend } from '../graphql/budgets.js';
 import { textBody, toBody, type Body } from '../publication/bodies.js';
 import { sendProblem, unknownCode, unknownPath, type ProblemDetails } from '../publication/problem.js';
 import type { StoredRelease } from '../publication/release-folder.js';
+import type { Snapshot } from '../publication/release-store.js';
 import { frozen, nothingToServe, notServed, queryOf, RouteKit } from '../publication/route-kit.js';
 import { sendBody } from '../publication/send.js';
 import { isLanguage } from '../publication/wording.js';
@@ -46,7 +47,7 @@ export function chartRoutes(kit: PageKit, spend: Spend | undefined): void {
     if (ending === '') return unknownPath(request.url);
     const stored = snapshot.releases.get(release);
     if (!stored) return notServed(snapshot, release);
-    return pictureBody(kit, { chart, stored, language, state: stateOf(snapshot) }, ending === 'png');
+    return pictureBody(kit, { chart, stored, language, snapshot }, ending === 'png');
   });
   for (const ending of ['svg', 'png'])
     app.get(`/v1/charts/:chart/latest.${ending}`, (request, reply) => {
@@ -74,19 +75,19 @@ interface Wanted {
   readonly chart: ChartId;
   readonly stored: StoredRelease;
   readonly language: Language;
-  /** A withdrawn release leaves the series of pictures of later ones. */
-  readonly state: string;
+  readonly snapshot: Snapshot;
 }
 
-/** One rendering for whoever asks meanwhile. */
-const drawing = new Map<string, Promise<Body>>();
-
-function pictureBody(kit: PageKit, { chart, stored, language, state }: Wanted, isPng: boolean): Body | Promise<Body> {
-  const key = `${state} ${stored.manifestSha256} ${chart} ${language} ${isPng}`;
-  const known = kit.bodies.find(key) ?? drawing.get(key);
+function pictureBody(
+  kit: PageKit,
+  { chart, stored, language, snapshot }: Wanted,
+  isPng: boolean,
+): Body | Promise<Body> {
+  // A withdrawn release leaves the series in pictures of later ones.
+  const key = `${stateOf(snapshot)} ${stored.manifestSha256} ${chart} ${language} ${isPng}`;
+  const known = kit.bodies.find(key) ?? kit.underWay.get(key);
   if (known) return known;
-  const { inOrder } = kit.releases.current();
-  const composed = composeChart(chart, { stored, language, chain: chainUpTo(inOrder, stored) });
+  const composed = composeChart(chart, { stored, language, chain: chainUpTo(snapshot.inOrder, stored) });
   const card = drawCard(composed, {
     ...{ language, release: stored.id, demonstration: stored.release.demonstration },
     permalink: `${kit.baseUrl}${homeOf(chart, language, stored.id)}`,
@@ -94,8 +95,8 @@ function pictureBody(kit: PageKit, { chart, stored, language, state }: Wanted, i
   if (!isPng) return kit.bodies.keep(key, textBody(card.text, 'image/svg+xml; charset=utf-8'));
   const made = renderPng(card)
     .then((bytes) => kit.bodies.keep(key, toBody(bytes, undefined, 'image/png')))
-    .finally(() => drawing.delete(key));
-  drawing.set(key, made);
+    .finally(() => kit.underWay.delete(key));
+  kit.underWay.set(key, made);
   return made;
 }
 

@@ -32,6 +32,8 @@ const calendarAge = 1_000;
 /** What all pages are made with: the releases, the calendar, and bodies that are rendered once for each state of both. */
 export class PageKit {
   readonly bodies = new Bodies();
+  /** Pictures that are being drawn: whoever asks meanwhile waits for the same one. */
+  readonly underWay = new Map<string, Promise<Body>>();
   #calendar: readonly Announced[] = [];
   #readAt = Number.NEGATIVE_INFINITY;
 

@@ -79,7 +79,7 @@ summary:hover { text-decoration: underline; }
   margin-top: 1.25rem; }
 .chart { margin: 0; min-width: 0; border-top: 2px solid var(--ink); padding-top: .75rem; }
 .chart .takeaway { font-weight: 600; margin: 0 0 1rem; }
-.chart h3 { margin: 0 0 .25rem; color: var(--muted); font-size: .9375rem; font-weight: 600; }
+.chart .title { margin: 0 0 .25rem; color: var(--muted); font-size: .9375rem; font-weight: 600; }
 svg.narrow, svg.wide { width: 100%; height: auto; max-width: 32.5rem; overflow: visible; }
 svg.narrow { display: block; } svg.wide { display: none; }
 .broad svg.wide { max-width: 47.5rem; }
@@ -87,7 +87,7 @@ svg.narrow { display: block; } svg.wide { display: none; }
 .links a { display: inline-flex; align-items: center; min-height: 2rem; }
 figcaption { margin-top: .9rem; }
 .scroll { overflow-x: auto; max-width: 100%; }
-table { border-collapse: collapse; font-size: .9375rem; font-variant-numeric: tabular-nums; }
+table { border-collapse: collapse; font-size: .875rem; font-variant-numeric: tabular-nums; }
 caption { text-align: left; padding-bottom: .4rem; }
 th, td { text-align: left; vertical-align: baseline; padding: .4rem .75rem .4rem 0; border-bottom: 1px solid var(--line); }
 th { font-weight: 600; }
@@ -96,7 +96,7 @@ th.part { padding-left: 1.25rem; font-weight: 400; }
 .mark { color: var(--muted); }
 .list { list-style: none; padding: 0; }
 .list > li { border-top: 1px solid var(--line); padding: 1rem 0; max-width: none; }
-.list h3 { margin: 0 0 .25rem; }
+.list h3, .list h2 { margin: 0 0 .25rem; font-size: 1.0625rem; }
 .facts { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0 1.5rem; margin: .5rem 0 0; }
 .facts dt { color: var(--muted); font-size: .875rem; }
 .facts dd { margin: 0 0 .4rem; }
@@ -124,7 +124,7 @@ q { quotes: none; font-style: italic; }
   h1 { font-size: 2rem; } h2 { font-size: 1.625rem; }
   .column { padding: 0 1.5rem; } .subject { display: block; } .lead { font-size: 1.25rem; }
   main { padding: 2.5rem 0 4rem; } section { margin-top: 4rem; } .answer .unit { font-size: 1.75rem; }
-  th, td { padding-right: 1.25rem; }
+  table { font-size: .9375rem; } th, td { padding-right: 1.25rem; }
   .facts { grid-template-columns: 9rem minmax(0, 1fr); } .facts dd { margin: 0 0 .25rem; }
   svg.narrow { display: none; } svg.wide { display: block; }
 }

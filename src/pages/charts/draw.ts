@@ -14,10 +14,10 @@ export function draw({ drawing }: Chart, width: number, language: Language): Dra
       return drawTime(drawing, width, language);
     case 'number':
       return {
-        markup: html`<text class="c-number" x="0" y="84" font-size="104" font-weight="700" fill="${palette.main}"
+        markup: html`<text class="c-number" x="0" y="78" font-size="100" font-weight="700" fill="${palette.main}"
             >${drawing.value}</text
-          ><text class="c-label" x="2" y="118" font-size="20" fill="${palette.ink}">${drawing.unit}</text>`,
-        height: 130,
+          ><text class="c-label" x="2" y="108" font-size="20" fill="${palette.ink}">${drawing.unit}</text>`,
+        height: 116,
       };
     case 'words': {
       const lines = drawing.paragraphs.flatMap((paragraph) => [...wrap(paragraph, 14, width), '']);

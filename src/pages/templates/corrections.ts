@@ -53,7 +53,7 @@ function correctionOf({ release, supersedes, type, reason, publishedAt, figures 
   const { corrections: said } = wordsOf(visit).pages;
   return html`<li id="c-${release}">
     <span class="kind">${said.types[type]}</span>
-    <h3>${said.headline({ id: release, old: supersedes })}</h3>
+    <h2>${said.headline({ id: release, old: supersedes })}</h2>
     <p class="meta">${said.published({ day: day(publishedAt, visit.language) })}</p>
     <p>${reason}</p>
     ${figures.length === 0 ? html`<p>${said.noFigures}</p>` : changedFigures(figures, release, visit)}

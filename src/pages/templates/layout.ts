@@ -21,19 +21,13 @@ export interface Frame {
 export function layout(visit: Visit, frame: Frame, body: Part): Markup {
   const { language } = visit;
   const { frame: said } = wordsOf(visit);
-  const isDemonstration = (frame.stored ?? visit.snapshot.latest)?.release.demonstration === true;
   return html`<!doctype html>
     <html lang="${language}">
       <head>
         ${headOf(visit, frame)}
       </head>
       <body>
-        <a class="skip" href="#content">${said.skip}</a>${headerOf(visit, frame)}${
-          isDemonstration &&
-          html`<div class="demo" role="note">
-            <div class="column"><strong>${said.demonstration}.</strong> ${said.invented}</div>
-          </div>`
-        }
+        <a class="skip" href="#content">${said.skip}</a>${headerOf(visit, frame)}
         <main id="content" tabindex="-1"><div class="column">${body}</div></main>
         ${footerOf(visit, frame)}
         <p id="announce" class="away" role="status"></p>
@@ -82,7 +76,8 @@ function headOf({ language, baseUrl }: Visit, { title, description, path, stored
     }`;
 }
 
-function headerOf(visit: Visit, { path, section }: Frame): Part {
+function headerOf(visit: Visit, frame: Frame): Part {
+  const { path, section } = frame;
   const { language } = visit;
   const { frame: said } = wordsOf(visit);
   const current = (is: boolean): Part => is && html` aria-current="page"`;
@@ -108,7 +103,19 @@ function headerOf(visit: Visit, { path, section }: Frame): Part {
         </ul>
       </nav>
     </div>
+    ${demonstrationOf(visit, frame)}
   </header>`;
+}
+
+/** Above everything, on every page of a demonstration. */
+function demonstrationOf(visit: Visit, { stored = visit.snapshot.latest }: Frame): Part {
+  const { frame: said } = wordsOf(visit);
+  return (
+    stored?.release.demonstration === true &&
+    html`<div class="demo" role="note">
+      <div class="column"><strong>${said.demonstration}.</strong> ${said.invented}</div>
+    </div>`
+  );
 }
 
 function footerOf(visit: Visit, { stored }: Frame): Part {

@@ -15,7 +15,13 @@ export function drawingOf(chart: Chart, language: Reading['language'], isBroad =
     const width = kind === 'wide' && isBroad ? widths.broad : widths[kind];
     const { markup, height } = draw(chart, width, language);
     const id = `${chart.id}-${kind}`;
-    return html`<svg class="${kind}" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="${id}-t ${id}-d">
+    return html`<svg
+      class="${kind}"
+      viewBox="0 0 ${width} ${height}"
+      role="img"
+      aria-labelledby="${id}-t"
+      aria-describedby="${id}-d"
+    >
       <title id="${id}-t">${chart.title}</title>
       <desc id="${id}-d">${chart.takeaway} ${chart.description}</desc>
       ${markup}
@@ -31,7 +37,7 @@ export function pictureOf(chart: Chart, reading: Reading, isBroad = false): Mark
   const file = `/v1/charts/${chart.id}/${stored.id}`;
   const { drawing } = chart;
   return html`<figure class="chart${isBroad && ' broad'}" id="chart-${chart.id}">
-    <h3>${chart.title}</h3>
+    ${isBroad ? html`<h2 class="title">${chart.title}</h2>` : html`<h3 class="title">${chart.title}</h3>`}
     <p class="takeaway">${chart.takeaway}</p>
     ${drawingOf(chart, language, isBroad)}
     <figcaption>

@@ -68,7 +68,7 @@ export const figures: typeof pattern = {
   changed: ({ value, day, id }) => `Жаңарақ сан бар: ${value}, ${day} күнгі жағдай (${id} шығарылымы).`,
   putRight: ({ id, reason }) => `Бұл шығарылым ${id} шығарылымымен түзетілді: ${reason}`,
   toNewest: 'Ең жаңа санға өту',
-  columns: { day: 'Қай күнгі', value: 'Сан', change: 'Өзгеріс', release: 'Шығарылым' },
+  columns: { day: 'Күні', value: 'Сан', change: 'Өзгеріс', release: 'Шығарылым' },
   historyCaption: ({ label }) => `${label}: шығарылымдар бойынша`,
   blank: ({ reason }) => `Мұнда сан жоқ. ${reason}`,
   whyBlank: 'Сан неге жоқ?',

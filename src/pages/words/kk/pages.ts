@@ -37,7 +37,7 @@ export const pages: typeof pattern = {
     subscribe: 'Өз күнтізбеңізге қосу (ICS)',
     past: 'Шыққан шығарылымдар',
     noPast: 'Әзірге ештеңе жарияланған жоқ.',
-    columns: { day: 'Қай күнгі', published: 'Жарияланған күні', returned: 'Қайтып келді', release: 'Шығарылым' },
+    columns: { day: 'Күні', published: 'Жарияланған күні', returned: 'Қайтып келді', release: 'Шығарылым' },
     caption: 'Барлық шығарылым, жаңасынан бастап',
     clock: 'Уақыт Астана уақытымен көрсетілген.',
   },

@@ -72,7 +72,7 @@ export const figures: typeof pattern = {
   changed: ({ value, day, id }) => `Есть более новое число: ${value}, по состоянию на ${day} (выпуск ${id}).`,
   putRight: ({ id, reason }) => `Этот выпуск исправлен выпуском ${id}: ${reason}`,
   toNewest: 'К самому новому числу',
-  columns: { day: 'По состоянию на', value: 'Число', change: 'Изменение', release: 'Выпуск' },
+  columns: { day: 'День', value: 'Число', change: 'Изменение', release: 'Выпуск' },
   historyCaption: ({ label }) => `${label}: по выпускам`,
   blank: ({ reason }) => `Числа здесь нет. ${reason}`,
   whyBlank: 'Почему числа нет?',
