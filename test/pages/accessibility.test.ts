@@ -166,6 +166,15 @@ inBrowser('the pages for everybody', () => {
     }
   });
 
+  it('are there after at most four requests', async () => {
+    const before = reader.requested.length;
+    const page = await reader.open('/kk/');
+    await page.waitForLoadState('networkidle');
+    const asked = reader.requested.slice(before);
+    expect(asked.length).toBeGreaterThan(2);
+    expect(asked.length).toBeLessThan(5);
+  });
+
   it('print black on white, without what only a screen needs', async () => {
     const page = await reader.open('/en/f/RETURNED', { colorScheme: 'dark' });
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' });

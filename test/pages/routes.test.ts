@@ -10,7 +10,7 @@ import { pageScript, embedScript } from '../../src/pages/assets/scripts.js';
 import { chooseLanguage } from '../../src/pages/choose-language.js';
 import { html } from '../../src/pages/markup.js';
 import { createPublicApp } from '../../src/server/public-app.js';
-import type { CountedRegistry } from '../releases/counted-registry.js';
+import { openCountedRegistry, postFirstSource, type CountedRegistry } from '../releases/counted-registry.js';
 import { publishStory, withdrawnReason } from './published.js';
 
 const baseUrl = 'https://oralu.example';
@@ -123,6 +123,19 @@ describe('what is not there', () => {
     expect((await empty.inject('/embed/returned/latest')).statusCode).toBe(503);
     await empty.close();
     rmSync(folder, { recursive: true });
+  });
+
+  it('is said of a table as well, once for all that a release lacks', async () => {
+    const bare = await openCountedRegistry();
+    await postFirstSource(bare);
+    await bare.publish('2017-12-27');
+    const plane = await createPublicApp({ releasesFolder: bare.folder, baseUrl, logLevel: 'silent', budget: 0 });
+    const { body } = await plane.inject('/en/');
+    expect(body).toContain('Not in this release');
+    expect(body.match(/id="chart-(age-sex|places|regions|returns|progress)"/g)).toHaveLength(5);
+    expect(body.match(/A table is published when it is due/g)).toHaveLength(1);
+    await plane.close();
+    await bare.discard();
   });
 
   it('never echoes what was asked for as markup', async () => {

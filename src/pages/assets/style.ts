@@ -105,6 +105,7 @@ th.part { padding-left: 1.25rem; font-weight: 400; }
 q { quotes: none; font-style: italic; }
 .note { background: var(--raised); padding: .9rem 1rem; max-width: 44rem; }
 .note > :last-child { margin-bottom: 0; }
+.missing { margin-top: 2.75rem; }
 .steps > li { margin: 0 0 .5rem; }
 .foot { border-top: 1px solid var(--line); background: var(--raised); padding: 1.5rem 0 2.5rem; font-size: .9375rem; }
 .foot section { margin: 0; }

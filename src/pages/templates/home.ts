@@ -1,6 +1,6 @@
 import { headlineFigures, type HeadlineFigure } from '../../../schema/release.js';
 import { permalinkOf, releaseLink } from '../../publication/figure-views.js';
-import { pictureIds } from '../charts/chart.js';
+import { pictureIds, type Chart } from '../charts/chart.js';
 import { composeChart } from '../charts/compose-chart.js';
 import { chainUpTo } from '../charts/series.js';
 import { html, type Markup, type Part } from '../markup.js';
@@ -121,13 +121,33 @@ function card(id: HeadlineFigure, reading: Reading): Part {
 
 function pictures(reading: Reading): Markup {
   const { language, stored, snapshot } = reading;
+  const { charts: said } = wordsOf(reading);
   const telling = { stored, language, chain: chainUpTo(snapshot.inOrder, stored) };
+  const charts = pictureIds.filter((id) => id !== 'statements').map((id) => composeChart(id, telling));
+  const missing = charts.filter(({ drawing }) => drawing.kind === 'words');
   return html`<section id="pictures">
-    <h2>${wordsOf(reading).charts.heading}</h2>
+    <h2>${said.heading}</h2>
     <div class="charts">
-      ${pictureIds.filter((id) => id !== 'statements').map((id) => pictureOf(composeChart(id, telling), reading))}
+      ${charts.filter((chart) => !missing.includes(chart)).map((chart) => pictureOf(chart, reading))}
     </div>
+    ${missing.length > 0 && missingTables(missing, reading)}
   </section>`;
+}
+
+/** Why there is no picture, once for all that are missing; what is peculiar to one stands with it. */
+function missingTables(missing: readonly Chart[], reading: Reading): Markup {
+  const { charts: said } = wordsOf(reading);
+  const peculiar = ({ drawing }: Chart): string =>
+    drawing.kind === 'words' ? drawing.paragraphs.filter((one) => one !== said.noTableWhy).join(' ') : '';
+  return html`<div class="note missing">
+    <h3>${said.missing}</h3>
+    <ul>
+      ${missing.map((chart) => html`<li id="chart-${chart.id}">${chart.title}${peculiar(chart) !== '' && `. ${peculiar(chart)}`}</li>`)}
+    </ul>
+    <p>
+      ${said.noTableWhy} <a href="/${reading.language}/methods#protection">${wordsOf(reading).pages.methods.protect}</a>
+    </p>
+  </div>`;
 }
 
 export function downloads(reading: Reading): Markup {

@@ -28,6 +28,7 @@ export const charts = {
   statements: ({ n, contradictions }: { n: number; contradictions: number }) =>
     `${n0(n)} statements, ${n0(contradictions)} ${pluralEn(contradictions, 'contradiction', 'contradictions')} between them.`,
   noneTold: 'No group can be told without putting a child at risk.',
+  missing: 'Not in this release',
   noTable: 'This release has no such table.',
   noTableWhy:
     'A table is published when it is due and when it is proven that no child can be recognised in it. For few children that proof often cannot be given; then nothing is shown, and the headline figures stand alone.',
