@@ -15,6 +15,8 @@ export interface Config {
   readonly metricsPort?: number;
   /** ORALU_SECURITY_CONTACT: whom to tell of a hole, as mailto: or https:. Default: mailto:security@ the base URL's host */
   readonly securityContact?: string;
+  /** ORALU_CONTACT: who answers questions about the figures: an e-mail address or a URL. Default: nobody is named */
+  readonly contact: string | undefined;
   /** LOG_LEVEL: fatal, error, warn, info, debug or silent. Default: warn */
   readonly logLevel: string;
   /** ORALU_BUDGET_USER, ORALU_BUDGET_ADDRESS: cost per minute; 0 lifts the limit. Default: 3000000 and 300000 */
@@ -47,6 +49,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     host,
     port,
     baseUrl: environment['ORALU_BASE_URL'] ?? `http://${host}:${port}`,
+    contact: contactOf(environment['ORALU_CONTACT']),
     logLevel,
     budgets: {
       user: amountOf('ORALU_BUDGET_USER', environment['ORALU_BUDGET_USER'], 3_000_000),
@@ -60,6 +63,12 @@ function portOf(name: string, given: string): number {
   const port = Number(given);
   if (given.trim() !== '' && Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
   throw StoreRefused(`${name} must be a whole number from 0 to 65535; it came as ${JSON.stringify(given)}.`);
+}
+
+/** Stands on every public page, so that a mistyped one must not go unnoticed. */
+function contactOf(given: string | undefined): string | undefined {
+  if (given === undefined || /^(https?:\/\/[^\s"'<>]+|[^\s@"'<>]+@[^\s@"'<>]+\.[^\s@"'<>]+)$/.test(given)) return given;
+  throw StoreRefused(`ORALU_CONTACT must be an e-mail address or a URL; it came as ${JSON.stringify(given)}.`);
 }
 
 function amountOf(name: string, given: string | undefined, otherwise: number): number {

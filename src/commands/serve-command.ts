@@ -21,5 +21,5 @@ export async function serveCommand({ plane, releases }: ServeOptions): Promise<v
   }
   const { serve } = await import('../server/serve.js');
   const { address } = await serve(config, { allowDemonstration: false });
-  console.log(`Oralu serves on ${address}. Registry: ${address}/graphql. Public: ${address}/v1/statistics.`);
+  console.log(`Oralu serves on ${address}. Registry: ${address}/graphql. The public page: ${address}/.`);
 }

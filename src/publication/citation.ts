@@ -41,7 +41,8 @@ export function cite(
 const styles: Record<CitationStyle, (cited: Cited, language: Language) => string> = {
   TEXT: ({ title, publisher: by, notice, permalink, stored }, language) =>
     [
-      `${by}. ${title}.`,
+      // A Russian day ends with the full stop of its abbreviation.
+      `${by}. ${title.replace(/\.$/, '')}.`,
       `${capital(releaseWord[language])} ${stored.id}, ${dateInWords(stored.release.publishedAt.slice(0, 10), language)}, SHA-256 ${stored.releaseSha256}.`,
       permalink,
       ...(notice === null ? [] : [`[${notice}]`]),

@@ -11,13 +11,13 @@ import { CountingThread } from '../counts/counting-thread.js';
 import { OraluError } from '../errors.js';
 import { registerExports } from '../exports/export.routes.js';
 import { createBudget, type Spend, type Spending } from '../graphql/budgets.js';
+import { pages } from '../pages/pages.routes.js';
 import { registerPlayground } from '../playground/playground.js';
 import { registryExamples } from '../playground/registry-examples.js';
 import { createPublicGraphql } from '../publication/graphql/public-graphql.js';
 import { ReleaseStore } from '../publication/release-store.js';
 import { answerUnknown, publicRoutes } from '../publication/routes.js';
 import { answerErrors, openServer, refuseMalformedHosts } from './doors.js';
-import { renderIndex } from './index-page.js';
 import { readJsonBody, readJsonStrictly } from './json-body.js';
 import type { Metrics } from './metrics.js';
 import { registerPublicPlayground } from './public-playground.js';
@@ -35,6 +35,8 @@ export interface AppOptions {
   readonly releaseNoticeHours?: number;
   /** How the public plane names itself in permalinks, without a slash at the end. */
   readonly baseUrl: string;
+  /** Who answers questions about the figures: an e-mail address or a URL. */
+  readonly contact?: string | undefined;
   /** Cost that a person and an address may spend in a minute; nothing is limited where it is left out. */
   readonly budgets?: { readonly user: number; readonly address: number } | undefined;
   /** When to answer 503; never where it is left out. */
@@ -84,9 +86,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     takesToken: true,
     hint: 'Paste an access token into the box: operations and the schema need one. It is kept for this tab alone. The demonstration keeps its own in data/demo-tokens.json.',
   });
-  app.get('/', (_request, reply) =>
-    reply.type('text/html; charset=utf-8').headers(pagePolicy).send(renderIndex(releases.current())),
-  );
+  await app.register(pages, { releases, baseUrl, spend: budgets.address, contact: options.contact });
   app.setNotFoundHandler((request, reply) => answerUnknown(request, reply));
   return app;
 }
@@ -107,12 +107,6 @@ function budgetsOf({ budgets }: AppOptions): Budgets {
 /** All tokens of a person share one budget, so that a further token is no further budget. */
 const spendAs = (budgets: Budgets, actor: Actor, address: string, cost: number): Spending | undefined =>
   actor.kind === 'user' ? budgets.user?.(`${actor.userId}`, cost) : budgets.address?.(address, cost);
-
-const pagePolicy = {
-  'content-security-policy': "default-src 'none'; base-uri 'none'; frame-ancestors 'none'",
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
-};
 
 /** What works in threads of their own. */
 interface Working {

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { createBudget } from '../graphql/budgets.js';
+import { pages } from '../pages/pages.routes.js';
 import { createPublicGraphql } from '../publication/graphql/public-graphql.js';
 import { ReleaseStore } from '../publication/release-store.js';
 import { answerUnknown, publicRoutes } from '../publication/routes.js';
@@ -14,6 +15,8 @@ export interface PublicAppOptions {
   readonly releasesFolder: string;
   readonly baseUrl: string;
   readonly logLevel: string;
+  /** Who answers questions about the figures. */
+  readonly contact?: string | undefined;
   /** Cost that an address may spend in a minute; 0 lifts it. */
   readonly budget: number;
   readonly shedding?: SheddingThresholds | undefined;
@@ -39,7 +42,7 @@ export async function createPublicApp(options: PublicAppOptions): Promise<Fastif
   await createPublicGraphql({ releases, baseUrl, onUnexpected, readJson: readJsonBody, spend }).register(app);
   registerPublicPlayground(app);
   serveSecurityText(app, baseUrl, options.securityContact);
-  app.get('/', (_request, reply) => reply.redirect('/v1/statistics', 307));
+  await app.register(pages, { releases, baseUrl, spend, contact: options.contact });
   app.setNotFoundHandler((request, reply) => answerUnknown(request, reply));
   return app;
 }

@@ -12,6 +12,7 @@ export async function servePublic(config: Config, releasesFolder: string): Promi
   const app = await createPublicApp({
     releasesFolder,
     baseUrl: config.baseUrl,
+    contact: config.contact,
     logLevel: config.logLevel,
     budget: config.budgets.address,
     shedding: defaultThresholds,
@@ -28,5 +29,7 @@ export async function servePublic(config: Config, releasesFolder: string): Promi
     drained();
     measuring.close();
   });
-  console.log(`Oralu serves the releases of ${releasesFolder} on ${address}. Public: ${address}/v1/statistics.`);
+  console.log(
+    `Oralu serves the releases of ${releasesFolder} on ${address}. The page: ${address}/. For programs: ${address}/v1/statistics.`,
+  );
 }

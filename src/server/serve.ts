@@ -38,6 +38,7 @@ export async function serve(config: Config, options: { readonly allowDemonstrati
       releasesFolder: paths(config).releases,
       releaseNoticeHours: config.releaseNoticeHours,
       baseUrl: config.baseUrl,
+      contact: config.contact,
       budgets: config.budgets,
       shedding: defaultThresholds,
       isDraining: () => draining,
