@@ -105,11 +105,13 @@ export async function assertPortFree({ host, port }: Config): Promise<void> {
   // `once` itself rejects where an error comes first.
   const outcome: unknown = await once(probe.listen(port, host), 'listening').catch((error: unknown) => error);
   if (isPortTaken(outcome)) throw portTaken({ port });
+  if (!probe.listening) return;
   probe.close();
+  await once(probe, 'close');
 }
 
 const isPortTaken = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  typeof error === 'object' && error !== null && 'code' in error && error.code === 'EADDRINUSE';
 
 const portTaken = ({ port }: Pick<Config, 'port'>) =>
   Unavailable(`Port ${port} is taken by another program: end that one, or set PORT to another.`);

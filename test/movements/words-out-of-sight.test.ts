@@ -29,10 +29,10 @@ describe('words written by hand beside a child', () => {
       movement(id: "${movementId}") { manifest { case { id } separationReason endReason } }
       tasks(first: 5) { nodes { children { case { id } note } } }
     }`;
-    const read = async (who: string) => {
+    const read = async (who: string): Promise<readonly unknown[]> => {
       const { data } = await registry.ask(who, query);
       const { separationReason, endReason } = data.movement.manifest[0];
-      return [separationReason, endReason, data.tasks.nodes[0].children[0].note];
+      return [separationReason, endReason, data.tasks.nodes[0].children[0].note] as unknown[];
     };
     const [told, nothing] = [Object.values(words), [null, null, null]];
     expect(await read('registrar')).toEqual([words.separation, words.end, words.note]);

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import Database from 'better-sqlite3';
+import { eq } from 'drizzle-orm';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { users } from '../../schema/agencies.js';
-import { releaseLedger } from '../../schema/releases.js';
-import type { ReleaseFile } from '../../schema/release.js';
+import { releaseAdmissions, releaseLedger } from '../../schema/releases.js';
+import type { ReleaseContent, ReleaseFile } from '../../schema/release.js';
 import type { User } from '../../src/access/actor.js';
 import type { AgencyId, UserId } from '../../src/identifiers.js';
 import { ReleaseStore } from '../../src/publication/release-store.js';
@@ -187,6 +189,27 @@ describe('a release', () => {
     const again = await approved({ announcementId: late });
     await tendReleases(counted.registry, counted.folder);
     expect([again === overtaken, chain().at(-1)?.id]).toEqual([false, '2017-12-30.1']);
+  });
+
+  it('that repeats a table of a release which was withdrawn since is not published', async () => {
+    const draftId = await approved({ announcementId: await announce('2017-12-30') });
+    const { store } = counted.registry;
+    // A table carried forward from the release that is about to be withdrawn: the books of this test prove none of their own.
+    const [row] = await store.reader.db.select().from(releaseAdmissions).where(eq(releaseAdmissions.draftId, draftId));
+    if (!row) throw new Error('The draft was built.');
+    const content = JSON.parse(row.content) as ReleaseContent;
+    const carried = { id: 'origin', release: '2017-12-30.1', asOf: '2017-12-30', observations: [] };
+    const changed = JSON.stringify({ ...content, families: [carried] });
+    const raw = new Database(store.file);
+    raw.exec('drop trigger if exists release_admissions_no_update');
+    raw.prepare('update release_admissions set content = ? where draft_id = ?').run(changed, draftId);
+    raw.close();
+    await withdrawRelease(counted.registry, second, counted.folder, { release: '2017-12-30.1', reason });
+    pass(3);
+    await expect(publish(draftId)).rejects.toMatchObject({
+      code: 'RELEASE_REFUSED',
+      message: expect.stringContaining('withdrawn'),
+    });
   });
 
   it('is not harmed by a child process that is killed at any moment', async () => {

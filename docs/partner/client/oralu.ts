@@ -44,6 +44,7 @@ export type ErrorCode =
   | 'ITEMS_INVALID'
   | 'JUSTIFICATION_REQUIRED'
   | 'LINK_REJECTED'
+  | 'NOTICE_TOO_SHORT'
   | 'NOT_ATTENDED'
   | 'NOT_FOUND'
   | 'NOT_GRANTED'
