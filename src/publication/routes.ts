@@ -12,10 +12,10 @@ import {
   statisticsView,
   type View,
 } from './figure-views.js';
-import { livingRoutes } from './living-routes.js';
+import { livingRoutes } from './rest/living-routes.js';
 import { methodNotAllowed, sendProblem, unknownFigure, unknownPath, type ProblemDetails } from './problem.js';
 import type { StoredRelease } from './release-folder.js';
-import { releaseRoutes } from './release-routes.js';
+import { releaseRoutes } from './rest/release-routes.js';
 import type { ReleaseStore, Snapshot } from './release-store.js';
 import { frozen, living, nothingToServe, notServed, paramsOf, pathOf, RouteKit, type Render } from './route-kit.js';
 

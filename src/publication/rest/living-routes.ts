@@ -1,13 +1,13 @@
 import { stringify } from 'csv-stringify/sync';
-import { languages } from '../../schema/release.js';
-import { isCivilDate } from '../dates.js';
-import { textBody, type Body } from './bodies.js';
+import { languages } from '../../../schema/release.js';
+import { isCivilDate } from '../../dates.js';
+import { textBody, type Body } from '../bodies.js';
 import { openApi } from './openapi.js';
-import { unknownCode } from './problem.js';
-import { feeding, living, nothingToServe, queryOf, type Answer, type RouteKit } from './route-kit.js';
-import type { Snapshot } from './release-store.js';
-import { atomFeed, feedNames, icsCalendar, jsonFeed } from './sidecars/feeds.js';
-import { correctionsView, reconciliationLines, reconciliationView } from './sidecars/living-views.js';
+import { unknownCode } from '../problem.js';
+import { feeding, living, nothingToServe, queryOf, type Answer, type RouteKit } from '../route-kit.js';
+import type { Snapshot } from '../release-store.js';
+import { atomFeed, feedNames, icsCalendar, jsonFeed } from '../sidecars/feeds.js';
+import { correctionsView, reconciliationLines, reconciliationView } from '../sidecars/living-views.js';
 
 const json = 'application/json; charset=utf-8';
 

@@ -1,15 +1,15 @@
-import { languages, type Language } from '../../schema/release.js';
-import { textBody, toBody } from './bodies.js';
-import { cite, type CitationStyle } from './citation.js';
-import { permalinkOf } from './figure-views.js';
-import { formats, type FormatName } from './formats/render.js';
-import { longTableOf, type LongTable, type Row } from './formats/rows.js';
-import { unknownCode, unknownFigure } from './problem.js';
-import type { StoredRelease } from './release-folder.js';
-import { frozen, notServed, paramsOf, queryOf, type Answer, type RouteKit } from './route-kit.js';
-import { bundle, csvMetadata, dataPackage, dcat, schemaOrg } from './sidecars/describe-release.js';
-import { changesView } from './sidecars/living-views.js';
-import { isLanguage } from './wording.js';
+import { languages, type Language } from '../../../schema/release.js';
+import { textBody, toBody } from '../bodies.js';
+import { cite, type CitationStyle } from '../citation.js';
+import { permalinkOf } from '../figure-views.js';
+import { formats, type FormatName } from '../formats/render.js';
+import { longTableOf, type LongTable, type Row } from '../formats/rows.js';
+import { unknownCode, unknownFigure } from '../problem.js';
+import type { StoredRelease } from '../release-folder.js';
+import { frozen, notServed, paramsOf, queryOf, type Answer, type RouteKit } from '../route-kit.js';
+import { bundle, csvMetadata, dataPackage, dcat, schemaOrg } from '../sidecars/describe-release.js';
+import { changesView } from '../sidecars/living-views.js';
+import { isLanguage } from '../wording.js';
 
 /** What one release says in every format, how to cite it, and how it differs from another: frozen. */
 export function releaseRoutes(kit: RouteKit): void {
