@@ -48,6 +48,13 @@ export const unknownRelease = (id: string, allowed: readonly string[]): ProblemD
   allowed,
 });
 
+export const unknownRange = (range: string): ProblemDetails => ({
+  status: 404,
+  code: 'UNKNOWN_RANGE',
+  title: 'Unknown range',
+  detail: `Changes are those between two releases, {a}...{b}; ${JSON.stringify(range.slice(0, 60))} came. See /v1/releases.`,
+});
+
 export const unknownFigure = (id: string, allowed: readonly string[]): ProblemDetails => ({
   status: 404,
   code: 'UNKNOWN_FIGURE',
@@ -106,4 +113,11 @@ export const methodNotAllowed = (method: string): ProblemDetails => ({
   title: 'Method not allowed',
   detail: `This can only be read; ${method} is not answered.`,
   allowed: ['GET', 'HEAD', 'OPTIONS'],
+});
+
+export const tooMuchAsked = (detail: string): ProblemDetails => ({
+  status: 429,
+  code: 'RATE_LIMITED',
+  title: 'Too much asked',
+  detail,
 });

@@ -10,7 +10,7 @@ const allowed = [
   /^src\/statements\/connect-statements\.ts$/,
   /^src\/(errors|dates)\.ts$/,
   /^schema\/release\.ts$/,
-  /^(node:(crypto|fs|path|zlib)|csv-stringify\/sync|fflate|hyparquet-writer|write-excel-file\/node|fastify|graphql|graphql-query-complexity|type-graphql|reflect-metadata|@apollo\/server(\/plugin\/disabled)?|@as-integrations\/fastify)$/,
+  /^(node:(crypto|fs|http|path|stream|timers\/promises|util|zlib)|csv-stringify\/sync|fflate|hyparquet-writer|write-excel-file\/node|fastify|graphql|graphql-query-complexity|type-graphql|reflect-metadata|@apollo\/server(\/plugin\/disabled)?|@as-integrations\/fastify)$/,
 ];
 
 /** Every module and package that the files reach by import, export or dynamic import, type imports included. */

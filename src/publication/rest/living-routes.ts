@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import { languages } from '../../../schema/release.js';
 import { isCivilDate } from '../../dates.js';
-import { textBody, type Body } from '../bodies.js';
+import { jsonBody, textBody, type Body, type Unrendered } from '../bodies.js';
 import { openApi } from './openapi.js';
 import { unknownCode } from '../problem.js';
 import { feeding, living, nothingToServe, queryOf, type Answer, type RouteKit } from '../route-kit.js';
@@ -14,11 +14,9 @@ const json = 'application/json; charset=utf-8';
 /** What changes with each release: figures, reconciliation, corrections, the calendar, the ledger, feeds. */
 export function livingRoutes(kit: RouteKit): void {
   const { baseUrl } = kit;
-  /** One body for each state of the folder: named by the newest link of the chain and by what was withdrawn. */
-  const kept = (snapshot: Snapshot, name: string, type: string, render: () => string): Body => {
-    const key = `${snapshot.links.at(-1)?.manifestSha256} ${snapshot.withdrawn.size} ${name}`;
-    return kit.bodies.find(key) ?? kit.bodies.keep(key, textBody(render(), type));
-  };
+  /** One body for each state of the folder. */
+  const kept = (snapshot: Snapshot, name: string, type: string, render: () => string): Body | Unrendered =>
+    kit.bodies.offer(`${snapshot.state} ${name}`, () => textBody(render(), type));
   const pretty = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
   kit.get('/v1/figures', living, ({ latest, ...snapshot }, _request, view) =>
@@ -54,11 +52,11 @@ export function livingRoutes(kit: RouteKit): void {
       ['asOf'],
     );
   }
-  kit.get('/v1/calendar', living, () => textBody(pretty(kit.releases.calendar()), json));
-  kit.get('/v1/calendar.ics', living, () =>
-    textBody(icsCalendar(kit.releases.calendar(), baseUrl), 'text/calendar; charset=utf-8'),
+  kit.get('/v1/calendar', living, (snapshot) => kept(snapshot, 'calendar', json, () => pretty(snapshot.calendar)));
+  kit.get('/v1/calendar.ics', living, (snapshot) =>
+    kept(snapshot, 'calendar.ics', 'text/calendar; charset=utf-8', () => icsCalendar(snapshot.calendar, baseUrl)),
   );
-  kit.get('/openapi.json', living, () => textBody(pretty(openApi()), json));
+  kit.get('/openapi.json', living, () => kit.bodies.offer('openapi', () => jsonBody(openApi())));
   kit.get('/v1/ledger.json', living, (snapshot) => kept(snapshot, 'ledger', json, () => ledgerText(snapshot)));
   for (const language of languages) {
     for (const name of feedNames) {
