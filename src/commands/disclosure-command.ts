@@ -9,6 +9,7 @@ import {
   type AuditProgress,
   type AuditReport,
 } from '../disclosure/index.js';
+import { standingIn } from './standing-ledger.js';
 
 interface AuditCommandOptions {
   readonly family?: string;
@@ -22,8 +23,10 @@ interface AuditCommandOptions {
 export async function disclosureAuditCommand(path: string, options: AuditCommandOptions): Promise<void> {
   let report: AuditReport;
   try {
-    const ledger = readLedgerAt(path);
+    const { ledger, withdrawn } = standingIn(readLedgerAt(path));
     assertReadable(ledger);
+    if (withdrawn.length > 0)
+      console.error(`Withdrawn, and not in this audit: ${withdrawn.join(', ')}. Whoever kept them knows more.`);
     const family = options.family === undefined ? {} : { family: options.family };
     report = await auditLedger(ledger, { ...family, ...(process.stderr.isTTY ? { onProgress: showProgress } : {}) });
   } catch (error) {

@@ -20,7 +20,7 @@ export function sendProblem(reply: FastifyReply, problem: ProblemDetails): Fasti
   return reply
     .code(problem.status)
     .header('content-type', 'application/problem+json; charset=utf-8')
-    .header('cache-control', 'no-store')
+    .headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
     .send(JSON.stringify({ type: 'about:blank', ...details, instance: reply.request.url.slice(0, 300) }));
 }
 
@@ -99,11 +99,11 @@ export const unknownCode = (parameter: string, came: unknown, allowed: readonly 
   allowed: allowed.slice(0, 300),
 });
 
-export const releaseWithdrawn = ({ release, withdrawnAt, reason }: Withdrawal): ProblemDetails => ({
+export const releaseWithdrawn = ({ release, withdrawnAt, reason, repeats }: Withdrawal): ProblemDetails => ({
   status: 410,
   code: 'RELEASE_WITHDRAWN',
   title: 'Release withdrawn',
-  detail: `The release ${release} was withdrawn on ${withdrawnAt.slice(0, 10)}: ${reason.en}`,
+  detail: `The release ${release} was withdrawn on ${withdrawnAt.slice(0, 10)}${repeats === undefined ? '' : ` with ${repeats}, a table of which it repeated`}: ${reason.en}`,
   reason,
 });
 

@@ -32,13 +32,14 @@ const keepable: ReadonlySet<string> = new Set([living, frozen, feeding]);
 /** What one request of REST costs, in the units of a GraphQL operation: a page of prepared bytes. */
 const requestCost = 10;
 
-/** Sent with everything of REST. */
+/** Sent with everything of REST; what is asked before a request is answered by `preflight`. */
 export const openToAll = {
   'access-control-allow-origin': '*',
+  'access-control-expose-headers': 'Accept-Ranges, Content-Range, ETag, Link, RateLimit, RateLimit-Policy, Retry-After',
+};
+export const preflight = {
   'access-control-allow-methods': 'GET, HEAD, OPTIONS',
   'access-control-allow-headers': 'If-None-Match, If-Range, Range',
-  'access-control-expose-headers': 'Accept-Ranges, Content-Range, ETag, Link, RateLimit, RateLimit-Policy, Retry-After',
-  'x-content-type-options': 'nosniff',
 };
 
 /** The same of a release by its id, for whoever asks for the latest. */

@@ -16,6 +16,7 @@ import {
   openToAll,
   paramsOf,
   pathOf,
+  preflight,
   Redirect,
   RouteKit,
   type Limits,
@@ -106,7 +107,11 @@ export async function publicRoutes(app: FastifyInstance, options: PublicRoutesOp
 
 /** For app.setNotFoundHandler, so that every unknown path of the server is answered alike. */
 export function answerUnknown(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  if (request.method === 'OPTIONS') return reply.code(204).header('allow', 'GET, HEAD, OPTIONS').send();
+  if (request.method === 'OPTIONS')
+    return reply
+      .code(204)
+      .headers({ ...preflight, allow: 'GET, HEAD, OPTIONS' })
+      .send();
   if (request.method === 'GET' || request.method === 'HEAD') return sendProblem(reply, unknownPath(pathOf(request)));
   return sendProblem(reply.header('allow', 'GET, HEAD, OPTIONS'), methodNotAllowed(request.method));
 }

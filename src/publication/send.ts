@@ -10,6 +10,8 @@ export interface Manner {
   readonly vary?: string | undefined;
 }
 
+export const notSniffed = { 'x-content-type-options': 'nosniff' };
+
 /** What stands in a 304 and in a whole answer alike (RFC 9110, section 15.4.5). */
 export const validatorsOf = (body: Body, { etag }: Encoded, manner: Manner): Record<string, string> => {
   const vary = [manner.vary, body.isCompressible ? 'Accept-Encoding' : undefined].filter((one) => one !== undefined);
@@ -36,7 +38,7 @@ export function sendBody(request: FastifyRequest, reply: FastifyReply, body: Bod
   const { bytes, etag } = encoded;
   void reply.headers(validatorsOf(body, encoded, manner));
   if (isUnchanged(request.headers['if-none-match'], etag)) return reply.code(304).send();
-  void reply.headers({ 'content-type': body.type, 'accept-ranges': 'bytes' });
+  void reply.headers({ ...notSniffed, 'content-type': body.type, 'accept-ranges': 'bytes' });
   if (range !== undefined && matchesIfRange(request.headers['if-range'], etag)) return sendRange(reply, bytes, range);
   if (encoding !== 'identity') void reply.header('content-encoding', encoding);
   return reply.send(bytes);

@@ -6,7 +6,7 @@ import { paths, type Config } from '../config.js';
 import { openStore } from '../database/store.js';
 import { Unavailable } from '../errors.js';
 import type { Registry } from '../audit/act.js';
-import { failInterrupted } from '../releases/acts/build-release.js';
+import { failInterrupted } from '../releases/acts/fail-build.js';
 import { tendReleases } from '../releases/acts/tend-releases.js';
 import { createApp } from './app.js';
 import { defaultThresholds } from './shedding.js';

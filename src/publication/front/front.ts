@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import { budgetHeaders, type Spend } from '../../graphql/budgets.js';
+import { budgetHeaders, type Spend, type Spending } from '../../graphql/budgets.js';
 import { isUnchanged } from '../bodies.js';
 import type { ReleaseStore, Snapshot } from '../release-store.js';
 import { KnownAnswers } from './known-answers.js';
@@ -103,7 +103,7 @@ export class Front {
     }
     const spent = this.options.spend?.(request.socket.remoteAddress ?? '', knownCost);
     if (spent && !spent.granted) return false;
-    response.writeHead(200, spent ? [...whole, ...Object.entries(budgetHeaders(spent)).flat()] : (whole as string[]));
+    response.writeHead(200, spent ? withBudget(whole, spent) : (whole as string[]));
     response.end(method === 'HEAD' ? undefined : bytes);
     return true;
   }
@@ -122,6 +122,12 @@ export class Front {
     this.#bytes = 0;
     this.#snapshot = snapshot;
   }
+}
+
+function withBudget(head: readonly string[], spent: Spending): string[] {
+  const heads = head.slice();
+  for (const [name, value] of Object.entries(budgetHeaders(spent))) heads.push(name, value);
+  return heads;
 }
 
 /** No escapes and no question but the language: of these there are only so many. */

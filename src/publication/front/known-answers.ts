@@ -9,13 +9,14 @@ const mostAnswers = 2_000;
 const mostDocuments = 1_000;
 const largestAnswer = 256 * 1024;
 
-/** Sent with every answer of the public GraphQL. */
+/** Sent with every answer of the public GraphQL; what is asked before a request is answered by `preflightOfPosts`. */
 export const openToPosts = {
   'access-control-allow-origin': '*',
-  'access-control-allow-methods': 'GET, HEAD, POST, OPTIONS',
-  'access-control-allow-headers': 'Content-Type, Apollo-Require-Preflight, If-None-Match',
   'access-control-expose-headers': 'ETag, RateLimit, RateLimit-Policy, Retry-After',
-  'x-content-type-options': 'nosniff',
+};
+export const preflightOfPosts = {
+  'access-control-allow-methods': 'GET, POST, OPTIONS',
+  'access-control-allow-headers': 'Content-Type, Apollo-Require-Preflight, If-None-Match',
 };
 
 /**

@@ -1,5 +1,5 @@
 import type { Body, Encoding } from '../bodies.js';
-import { encodingFor, validatorsOf, type Manner } from '../send.js';
+import { encodingFor, notSniffed, validatorsOf, type Manner } from '../send.js';
 
 /** One encoding of a body with its heads written out, so that answering is handing over. */
 export interface Sendable {
@@ -28,6 +28,7 @@ export class Ready {
     const unchanged = { ...this.always, ...validatorsOf(this.body, encoded, this.manner) };
     const whole = {
       ...unchanged,
+      ...notSniffed,
       'content-type': this.body.type,
       'accept-ranges': 'bytes',
       ...(encoding !== 'identity' && { 'content-encoding': encoding }),

@@ -3,7 +3,7 @@ import { languages } from '../../../schema/release.js';
 import { isCivilDate } from '../../dates.js';
 import { jsonBody, textBody, type Body, type Unrendered } from '../bodies.js';
 import { openApi } from './openapi.js';
-import { unknownCode } from '../problem.js';
+import { unknownCode, type ProblemDetails } from '../problem.js';
 import { feeding, living, nothingToServe, queryOf, type Answer, type RouteKit } from '../route-kit.js';
 import type { Snapshot } from '../release-store.js';
 import { atomFeed, feedNames, icsCalendar, jsonFeed } from '../sidecars/feeds.js';
@@ -61,25 +61,44 @@ export function livingRoutes(kit: RouteKit): void {
   for (const language of languages) {
     for (const name of feedNames) {
       const url = `/feed/${language}/${name}`;
-      kit.get(`${url}.atom`, feeding, (snapshot) =>
-        kept(snapshot, `${url}.atom`, 'application/atom+xml; charset=utf-8', () =>
-          atomFeed(snapshot, name, language, baseUrl),
-        ),
+      kit.get(
+        `${url}.atom`,
+        feeding,
+        (snapshot) =>
+          ofReleases(snapshot) ??
+          kept(snapshot, `${url}.atom`, 'application/atom+xml; charset=utf-8', () =>
+            atomFeed(snapshot, name, language, baseUrl),
+          ),
       );
-      kit.get(`${url}.json`, feeding, (snapshot) =>
-        kept(snapshot, `${url}.json`, 'application/feed+json; charset=utf-8', () =>
-          pretty(jsonFeed(snapshot, name, language, baseUrl)),
-        ),
+      kit.get(
+        `${url}.json`,
+        feeding,
+        (snapshot) =>
+          ofReleases(snapshot) ??
+          kept(snapshot, `${url}.json`, 'application/feed+json; charset=utf-8', () =>
+            pretty(jsonFeed(snapshot, name, language, baseUrl)),
+          ),
       );
     }
   }
 }
 
-/** Everything ever told that still stands here, for `oralu disclosure audit`: pieces of JSON put together as they are. */
-function ledgerText({ inOrder }: Snapshot): string {
+/** A feed begins with the first release. */
+const ofReleases = (snapshot: Snapshot): ProblemDetails | undefined =>
+  snapshot.links.length === 0 ? nothingToServe(snapshot) : undefined;
+
+/**
+ * Everything told that still stands, for `oralu disclosure audit`: pieces of JSON put together as they are. In place of
+ * what was withdrawn stands where it was in the chain.
+ */
+function ledgerText({ inOrder, withdrawn }: Snapshot): string {
   const piece = (name: string) => inOrder.flatMap(({ attachments }) => attachments.get(name)?.toString() ?? []);
   const certificate = JSON.parse(piece('certificate.json').at(-1) ?? '{}') as { policy?: unknown };
   const [catalogue = 'null', policy = JSON.stringify(certificate.policy ?? null)] = [piece('catalogue.json').at(-1)];
   const entries = piece('ledger-entry.json').join(',');
-  return `{"format":"oralu-ledger/1","catalogue":${catalogue},"policy":${policy},"entries":[${entries}]}\n`;
+  const tombstones = [...withdrawn.values()].flatMap(({ id, withdrawal: { withdrawnAt, ledger } }) =>
+    ledger ? [{ release: id, withdrawnAt, ...ledger }] : [],
+  );
+  const rest = `"entries":[${entries}],"withdrawn":${JSON.stringify(tombstones)}`;
+  return `{"format":"oralu-ledger/1","catalogue":${catalogue},"policy":${policy},${rest}}\n`;
 }
