@@ -6,7 +6,7 @@ import { paths, readConfig } from '../config.js';
 import { Invalid } from '../errors.js';
 import { mirrorNode } from '../mirror/mirror-node.js';
 import { exportedPages } from '../pages/exported-pages.js';
-import { exportedPaths } from '../publication/exported-paths.js';
+import { exportedPaths } from '../publication/rest/exported-paths.js';
 import { ReleaseStore } from '../publication/release-store.js';
 import { verifyFolder } from '../publication/verify-folder.js';
 import { createPublicApp } from '../server/public-app.js';

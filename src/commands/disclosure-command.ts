@@ -7,6 +7,7 @@ import {
   type AuditReport,
 } from '../disclosure/index.js';
 import { findLedger } from './find-ledger.js';
+import { standingIn } from './standing-ledger.js';
 
 interface AuditCommandOptions {
   readonly family?: string;
@@ -20,8 +21,10 @@ interface AuditCommandOptions {
 export async function disclosureAuditCommand(path: string, options: AuditCommandOptions): Promise<void> {
   let report: AuditReport;
   try {
-    const ledger = findLedger(path);
+    const { ledger, withdrawn } = standingIn(findLedger(path));
     assertReadable(ledger);
+    if (withdrawn.length > 0)
+      console.error(`Withdrawn, and not in this audit: ${withdrawn.join(', ')}. Whoever kept them knows more.`);
     const family = options.family === undefined ? {} : { family: options.family };
     report = await auditLedger(ledger, { ...family, ...(process.stderr.isTTY ? { onProgress: showProgress } : {}) });
   } catch (error) {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DisclosureError, ledgerFormat } from '../disclosure/index.js';
-import { latestFile, readChain } from '../publication/release-folder.js';
+import { latestFile, readChain, tombstonesOf } from '../publication/release-folder.js';
 
 /**
  * Everything ever told, from wherever it lies: one file, as `/v1/ledger.json` answers it; a folder of releases; a static
@@ -30,7 +30,7 @@ const declarations = ['catalogue.json', 'policy.json'] as const;
 
 /** From the files of each release, whose hashes are verified. */
 function ledgerOfReleases(folder: string): unknown {
-  const { releases, damage } = readChain(folder);
+  const { releases, withdrawn, damage } = readChain(folder);
   const [first] = damage;
   if (first) throw broken(join(folder, first.file), first.problem);
   const pieces = (name: string): unknown[] =>
@@ -41,7 +41,7 @@ function ledgerOfReleases(folder: string): unknown {
   const policy = Reflect.get(Object(pieces('certificate.json').at(-1)), 'policy') as unknown;
   const [catalogue, entries] = [pieces('catalogue.json').at(-1), pieces('ledger-entry.json')];
   if (entries.length === 0) throw broken(folder, 'no release of this folder has an entry of a ledger');
-  return { format: ledgerFormat, catalogue, policy, entries };
+  return { format: ledgerFormat, catalogue, policy, entries, withdrawn: tombstonesOf(withdrawn) };
 }
 
 function ledgerOfPieces(folder: string): unknown {

@@ -121,5 +121,5 @@ function sendEmbed(kit: PageKit, request: FastifyRequest, reply: FastifyReply): 
     embedPage(composeChart(chart, { stored, language, chain }), { language, stored, baseUrl: kit.baseUrl }),
   );
   void reply.headers({ ...embedHeaders, 'content-type': page });
-  return sendBody(request, reply, body, release === 'latest' ? liveCache : frozen);
+  return sendBody(request, reply, body, { cache: release === 'latest' ? liveCache : frozen });
 }

@@ -71,7 +71,7 @@ export const stateOf = ({ links, withdrawn, damage }: Snapshot): string =>
   `${links.at(-1)?.manifestSha256} ${withdrawn.size} ${damage.map(({ file }) => file).join()}`;
 
 export function sendPage(request: FastifyRequest, reply: FastifyReply, body: Body): FastifyReply {
-  return sendBody(request, reply.headers(pageHeaders), body, pageCache);
+  return sendBody(request, reply.headers(pageHeaders), body, { cache: pageCache });
 }
 
 /** A page that says what is wrong has its status, and no cache keeps it. */

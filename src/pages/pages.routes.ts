@@ -43,10 +43,10 @@ export async function pages(app: FastifyInstance, options: PagesOptions): Promis
   for (const language of languages) languageRoutes(kit, language);
   for (const [path, body] of assets)
     app.get(path, (request, reply) =>
-      sendBody(request, reply.headers(assetHeaders), body, 'public, max-age=31536000, immutable'),
+      sendBody(request, reply.headers(assetHeaders), body, { cache: 'public, max-age=31536000, immutable' }),
     );
   app.get(resizePath, (request, reply) =>
-    sendBody(request, reply.headers(assetHeaders), resize, 'public, max-age=300'),
+    sendBody(request, reply.headers(assetHeaders), resize, { cache: 'public, max-age=300' }),
   );
   chartRoutes(kit, options.spend);
 }

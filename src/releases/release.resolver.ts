@@ -7,7 +7,8 @@ import { toNodeId } from '../identifiers.js';
 import { explainTable } from './building/explain-table.js';
 import { readChain } from '../publication/release-folder.js';
 import { announceRelease } from './acts/announce-release.js';
-import { buildRelease, progressOf, type BuildRelease } from './acts/build-release.js';
+import { buildRelease, type BuildRelease } from './acts/build-release.js';
+import { progressOf } from './acts/fail-build.js';
 import { approveRelease, previewRelease, readPreview, takeBackApproval } from './acts/decide-release.js';
 import { publishDraft } from './acts/publish-draft.js';
 import {

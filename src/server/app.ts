@@ -14,6 +14,8 @@ import { createBudget, type Spend, type Spending } from '../graphql/budgets.js';
 import { pages } from '../pages/pages.routes.js';
 import { registerPlayground } from '../playground/playground.js';
 import { registryExamples } from '../playground/registry-examples.js';
+import { Front } from '../publication/front/front.js';
+import { renderAhead } from '../publication/front/render-ahead.js';
 import { createPublicGraphql } from '../publication/graphql/public-graphql.js';
 import { ReleaseStore } from '../publication/release-store.js';
 import { answerUnknown, publicRoutes } from '../publication/routes.js';
@@ -65,13 +67,17 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     ...(isDraining && { takingRequests: !isDraining() }),
   });
   const budgets = budgetsOf(options);
-  await app.register(publicRoutes, { releases, baseUrl, checks, spend: budgets.address });
+  const front = new Front({ releases, spend: budgets.address });
+  front.standBefore(app);
+  renderAhead(app, front, releases);
+  await app.register(publicRoutes, { releases, baseUrl, checks, front, spend: budgets.address });
   const onUnexpected = (error: unknown): void => app.log.error({ err: error }, 'unexpected error');
   await createPublicGraphql({
     releases,
     baseUrl,
     onUnexpected,
     readJson: readJsonBody,
+    front,
     spend: budgets.address,
   }).register(app);
   await app.register(tokenEndpoint, { registry, spend: budgets.address });

@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { createBudget } from '../graphql/budgets.js';
 import { pages } from '../pages/pages.routes.js';
+import { Front } from '../publication/front/front.js';
+import { renderAhead } from '../publication/front/render-ahead.js';
 import { createPublicGraphql } from '../publication/graphql/public-graphql.js';
 import { ReleaseStore } from '../publication/release-store.js';
 import { answerUnknown, publicRoutes } from '../publication/routes.js';
@@ -37,9 +39,12 @@ export async function createPublicApp(options: PublicAppOptions): Promise<Fastif
   const releases = new ReleaseStore(releasesFolder);
   const spend = budget > 0 ? createBudget({ name: 'address', quota: budget, windowSeconds: 60 }) : undefined;
   const checks = () => ({ ...(isDraining && { takingRequests: !isDraining() }) });
-  await app.register(publicRoutes, { releases, baseUrl, checks, spend });
+  const front = new Front({ releases, spend });
+  front.standBefore(app);
+  renderAhead(app, front, releases);
+  await app.register(publicRoutes, { releases, baseUrl, checks, front, spend });
   const onUnexpected = (error: unknown): void => app.log.error({ err: error }, 'unexpected error');
-  await createPublicGraphql({ releases, baseUrl, onUnexpected, readJson: readJsonBody, spend }).register(app);
+  await createPublicGraphql({ releases, baseUrl, onUnexpected, readJson: readJsonBody, front, spend }).register(app);
   registerPublicPlayground(app);
   serveSecurityText(app, baseUrl, options.securityContact);
   await app.register(pages, { releases, baseUrl, spend, contact: options.contact });

@@ -7,7 +7,7 @@ import { markServing } from '../database/serving-mark.js';
 import { openStore } from '../database/store.js';
 import { Unavailable } from '../errors.js';
 import type { Registry } from '../audit/act.js';
-import { failInterrupted } from '../releases/acts/build-release.js';
+import { failInterrupted } from '../releases/acts/fail-build.js';
 import { tendReleases } from '../releases/acts/tend-releases.js';
 import { createApp } from './app.js';
 import { startMeasuring } from './metrics.js';

@@ -9,7 +9,7 @@ import {
   isObjectType,
   type GraphQLSchema,
 } from 'graphql';
-import { openApi } from '../../src/publication/openapi.js';
+import { openApi } from '../../src/publication/rest/openapi.js';
 import { buildPublicSchema, printPublicSchema } from '../../src/publication/graphql/public-graphql.js';
 import { buildRegistrySchema, printRegistrySchema } from '../../src/server/registry-graphql.js';
 import { assertEveryFieldLabelled } from '../../src/access/required-actions.js';

@@ -11,7 +11,7 @@ const allowed = [
   /^src\/(errors|dates)\.ts$/,
   /^schema\/release\.ts$/,
   /^(d3-scale|d3-shape|@resvg\/resvg-js)$/,
-  /^(node:(crypto|fs|module|path|zlib)|csv-stringify\/sync|fflate|hyparquet-writer|write-excel-file\/node|fastify|graphql|graphql-query-complexity|type-graphql|reflect-metadata|@apollo\/server(\/plugin\/disabled)?|@as-integrations\/fastify)$/,
+  /^(node:(crypto|fs|http|module|path|stream|timers\/promises|util|zlib)|csv-stringify\/sync|fflate|hyparquet-writer|write-excel-file\/node|fastify|graphql|graphql-query-complexity|type-graphql|reflect-metadata|@apollo\/server(\/plugin\/disabled)?|@as-integrations\/fastify)$/,
 ];
 
 /** Every module and package that the files reach by import, export or dynamic import, type imports included. */

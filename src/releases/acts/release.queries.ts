@@ -9,6 +9,7 @@ import {
   releaseRecalls,
   type releaseEventKinds,
 } from '../../../schema/releases.js';
+import type { ReleaseContent, WithdrawnEntry } from '../../../schema/release.js';
 import type { Actor } from '../../access/actor.js';
 import { assertMay } from '../../access/permissions.js';
 import type { Reader } from '../../database/connection.js';
@@ -171,6 +172,34 @@ export async function listWithdrawn(db: Reader): Promise<ReadonlySet<string>> {
     .from(releaseEvents)
     .where(eq(releaseEvents.kind, 'WITHDRAWN'));
   return new Set(rows.flatMap(({ releaseId }) => releaseId ?? []));
+}
+
+/** Releases that stand and repeat a table made in this one, the oldest first. */
+export async function listRepeating(db: Reader, releaseId: string): Promise<{ draftId: number; release: string }[]> {
+  const withdrawn = await listWithdrawn(db);
+  const rows = await db
+    .select({
+      draftId: releaseEvents.draftId,
+      release: releaseEvents.releaseId,
+      content: releaseAdmissions.content,
+    })
+    .from(releaseEvents)
+    .innerJoin(releaseAdmissions, eq(releaseAdmissions.draftId, releaseEvents.draftId))
+    .where(eq(releaseEvents.kind, 'PUBLISHED'))
+    .orderBy(asc(releaseEvents.id));
+  return rows.flatMap(({ draftId, release, content }) => {
+    if (release === null || release === releaseId || withdrawn.has(release)) return [];
+    const { families } = JSON.parse(content) as ReleaseContent;
+    return families.some((family) => family.release === releaseId) ? [{ draftId, release }] : [];
+  });
+}
+
+/** Where the entry of a release stands in the ledger, without what it told. */
+export async function findWithdrawnEntry(db: Reader, draftId: number): Promise<WithdrawnEntry | undefined> {
+  const [row] = await db.select().from(releaseLedger).where(eq(releaseLedger.draftId, draftId));
+  if (!row) return undefined;
+  const { index, previous, hash, revisions } = JSON.parse(row.entry) as LedgerEntry;
+  return { index, previous, hash, revisions };
 }
 
 /** When what each published release says was known. */

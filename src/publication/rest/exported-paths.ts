@@ -1,7 +1,7 @@
-import { languages } from '../../schema/release.js';
-import { formats } from './formats/render.js';
-import type { Snapshot } from './release-store.js';
-import { feedNames } from './sidecars/feeds.js';
+import { languages } from '../../../schema/release.js';
+import { formats } from '../formats/render.js';
+import type { Snapshot } from '../release-store.js';
+import { feedNames } from '../sidecars/feeds.js';
 
 /** Every path that can be written as a file: all but questions, GraphQL and what redirects. */
 export function exportedPaths({ inOrder }: Snapshot): readonly string[] {

@@ -1,23 +1,34 @@
-import { createHash } from 'node:crypto';
-import type { FastifyRequest } from 'fastify';
+import { hash } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+import { toBody } from '../bodies.js';
 import type { Snapshot } from '../release-store.js';
-import { toBody, type Body } from '../bodies.js';
+import { Ready } from './ready.js';
 
 /** Kept at most: what is asked again and again is a handful of documents. */
 const mostAnswers = 2_000;
 const mostDocuments = 1_000;
 const largestAnswer = 256 * 1024;
 
+/** Sent with every answer of the public GraphQL; what is asked before a request is answered by `preflightOfPosts`. */
+export const openToPosts = {
+  'access-control-allow-origin': '*',
+  'access-control-expose-headers': 'ETag, RateLimit, RateLimit-Policy, Retry-After',
+};
+export const preflightOfPosts = {
+  'access-control-allow-methods': 'GET, POST, OPTIONS',
+  'access-control-allow-headers': 'Content-Type, Apollo-Require-Preflight, If-None-Match',
+};
+
 /**
  * Answers that were given before, as bytes, for as long as the releases are the same. They are named by a digest of what
  * was asked, so that nothing a client writes becomes a key, and only answers without errors are kept.
  */
 export class KnownAnswers {
-  readonly #answers = new Map<string, Body>();
+  readonly #answers = new Map<string, Ready>();
   readonly #documents = new Map<string, string>();
   #snapshot: Snapshot | undefined;
 
-  find(key: string, snapshot: Snapshot): Body | undefined {
+  find(key: string, snapshot: Snapshot): Ready | undefined {
     if (this.#snapshot !== snapshot) {
       this.#answers.clear();
       this.#snapshot = snapshot;
@@ -27,7 +38,8 @@ export class KnownAnswers {
 
   keep(key: string, snapshot: Snapshot, payload: string, type: string): void {
     if (this.#snapshot !== snapshot || payload.length > largestAnswer || !isFlawless(payload)) return;
-    this.#answers.set(key, toBody(Buffer.from(withoutCost(payload)), undefined, type));
+    const body = toBody(Buffer.from(withoutCost(payload)), undefined, type);
+    this.#answers.set(key, new Ready(body, key.startsWith('GET') ? answeredToGet : answeredToPost, openToPosts));
     trim(this.#answers, mostAnswers);
   }
 
@@ -37,16 +49,21 @@ export class KnownAnswers {
     trim(this.#documents, mostDocuments);
   }
 
-  document(hash: string): string | undefined {
-    return this.#documents.get(hash);
+  document(sha256: string): string | undefined {
+    return this.#documents.get(sha256);
+  }
+
+  /** What else than the body decides about the answer: the media types that the client takes. */
+  keyOf(method: string, asked: string | Buffer, headers: IncomingHttpHeaders): string {
+    const types = `${headers.accept ?? ''} ${headers['content-type'] ?? ''}`;
+    return `${method === 'POST' ? 'POST' : 'GET'} ${digest(asked)} ${types.length > 200 ? digest(types) : types}`;
   }
 }
 
-export const digest = (text: string | Buffer): string => createHash('sha256').update(text).digest('hex');
+export const answeredToGet = { cache: 'public, max-age=60', vary: 'Accept' };
+export const answeredToPost = { cache: 'no-store', vary: 'Accept' };
 
-/** What else than the body decides about the answer: the media types that the client takes. */
-export const keyOf = (request: FastifyRequest, asked: string | Buffer): string =>
-  `${request.method} ${digest(asked)} ${digest(`${request.headers.accept ?? ''} ${request.headers['content-type'] ?? ''}`)}`;
+export const digest = (text: string | Buffer): string => hash('sha256', text);
 
 /** What is left of the budget of whoever asked first is nobody else's business. */
 function withoutCost(payload: string): string {

@@ -1,6 +1,6 @@
-import { languages } from '../../schema/release.js';
-import { formats } from './formats/render.js';
-import { feedNames } from './sidecars/feeds.js';
+import { languages } from '../../../schema/release.js';
+import { formats } from '../formats/render.js';
+import { feedNames } from '../sidecars/feeds.js';
 
 interface Described {
   readonly path: string;

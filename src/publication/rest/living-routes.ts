@@ -1,24 +1,23 @@
 import { stringify } from 'csv-stringify/sync';
-import { languages } from '../../schema/release.js';
-import { isCivilDate } from '../dates.js';
-import { textBody, type Body } from './bodies.js';
+import { languages } from '../../../schema/release.js';
+import { isCivilDate } from '../../dates.js';
+import { jsonBody, textBody, type Body, type Unrendered } from '../bodies.js';
 import { openApi } from './openapi.js';
-import { unknownCode } from './problem.js';
-import { feeding, living, nothingToServe, queryOf, type Answer, type RouteKit } from './route-kit.js';
-import type { Snapshot } from './release-store.js';
-import { atomFeed, feedNames, icsCalendar, jsonFeed } from './sidecars/feeds.js';
-import { correctionsView, reconciliationLines, reconciliationView } from './sidecars/living-views.js';
+import { unknownCode, type ProblemDetails } from '../problem.js';
+import { feeding, living, nothingToServe, queryOf, type Answer, type RouteKit } from '../route-kit.js';
+import { tombstonesOf } from '../release-folder.js';
+import type { Snapshot } from '../release-store.js';
+import { atomFeed, feedNames, icsCalendar, jsonFeed } from '../sidecars/feeds.js';
+import { correctionsView, reconciliationLines, reconciliationView } from '../sidecars/living-views.js';
 
 const json = 'application/json; charset=utf-8';
 
 /** What changes with each release: figures, reconciliation, corrections, the calendar, the ledger, feeds. */
 export function livingRoutes(kit: RouteKit): void {
   const { baseUrl } = kit;
-  /** One body for each state of the folder: named by the newest link of the chain and by what was withdrawn. */
-  const kept = (snapshot: Snapshot, name: string, type: string, render: () => string): Body => {
-    const key = `${snapshot.links.at(-1)?.manifestSha256} ${snapshot.withdrawn.size} ${name}`;
-    return kit.bodies.find(key) ?? kit.bodies.keep(key, textBody(render(), type));
-  };
+  /** One body for each state of the folder. */
+  const kept = (snapshot: Snapshot, name: string, type: string, render: () => string): Body | Unrendered =>
+    kit.bodies.offer(`${snapshot.state} ${name}`, () => textBody(render(), type));
   const pretty = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
   kit.get('/v1/figures', living, ({ latest, ...snapshot }, _request, view) =>
@@ -54,34 +53,50 @@ export function livingRoutes(kit: RouteKit): void {
       ['asOf'],
     );
   }
-  kit.get('/v1/calendar', living, () => textBody(pretty(kit.releases.calendar()), json));
-  kit.get('/v1/calendar.ics', living, () =>
-    textBody(icsCalendar(kit.releases.calendar(), baseUrl), 'text/calendar; charset=utf-8'),
+  kit.get('/v1/calendar', living, (snapshot) => kept(snapshot, 'calendar', json, () => pretty(snapshot.calendar)));
+  kit.get('/v1/calendar.ics', living, (snapshot) =>
+    kept(snapshot, 'calendar.ics', 'text/calendar; charset=utf-8', () => icsCalendar(snapshot.calendar, baseUrl)),
   );
-  kit.get('/openapi.json', living, () => textBody(pretty(openApi()), json));
+  kit.get('/openapi.json', living, () => kit.bodies.offer('openapi', () => jsonBody(openApi())));
   kit.get('/v1/ledger.json', living, (snapshot) => kept(snapshot, 'ledger', json, () => ledgerText(snapshot)));
   for (const language of languages) {
     for (const name of feedNames) {
       const url = `/feed/${language}/${name}`;
-      kit.get(`${url}.atom`, feeding, (snapshot) =>
-        kept(snapshot, `${url}.atom`, 'application/atom+xml; charset=utf-8', () =>
-          atomFeed(snapshot, name, language, baseUrl),
-        ),
+      kit.get(
+        `${url}.atom`,
+        feeding,
+        (snapshot) =>
+          ofReleases(snapshot) ??
+          kept(snapshot, `${url}.atom`, 'application/atom+xml; charset=utf-8', () =>
+            atomFeed(snapshot, name, language, baseUrl),
+          ),
       );
-      kit.get(`${url}.json`, feeding, (snapshot) =>
-        kept(snapshot, `${url}.json`, 'application/feed+json; charset=utf-8', () =>
-          pretty(jsonFeed(snapshot, name, language, baseUrl)),
-        ),
+      kit.get(
+        `${url}.json`,
+        feeding,
+        (snapshot) =>
+          ofReleases(snapshot) ??
+          kept(snapshot, `${url}.json`, 'application/feed+json; charset=utf-8', () =>
+            pretty(jsonFeed(snapshot, name, language, baseUrl)),
+          ),
       );
     }
   }
 }
 
-/** Everything ever told that still stands here, for `oralu disclosure audit`: pieces of JSON put together as they are. */
-function ledgerText({ inOrder }: Snapshot): string {
+/** A feed begins with the first release. */
+const ofReleases = (snapshot: Snapshot): ProblemDetails | undefined =>
+  snapshot.links.length === 0 ? nothingToServe(snapshot) : undefined;
+
+/**
+ * Everything told that still stands, for `oralu disclosure audit`: pieces of JSON put together as they are. In place of
+ * what was withdrawn stands where it was in the chain.
+ */
+function ledgerText({ inOrder, withdrawn }: Snapshot): string {
   const piece = (name: string) => inOrder.flatMap(({ attachments }) => attachments.get(name)?.toString() ?? []);
   const certificate = JSON.parse(piece('certificate.json').at(-1) ?? '{}') as { policy?: unknown };
   const [catalogue = 'null', policy = JSON.stringify(certificate.policy ?? null)] = [piece('catalogue.json').at(-1)];
   const entries = piece('ledger-entry.json').join(',');
-  return `{"format":"oralu-ledger/1","catalogue":${catalogue},"policy":${policy},"entries":[${entries}]}\n`;
+  const rest = `"entries":[${entries}],"withdrawn":${JSON.stringify(tombstonesOf(withdrawn.values()))}`;
+  return `{"format":"oralu-ledger/1","catalogue":${catalogue},"policy":${policy},${rest}}\n`;
 }

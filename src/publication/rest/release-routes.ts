@@ -1,15 +1,15 @@
-import { languages, type Language } from '../../schema/release.js';
-import { textBody, toBody } from './bodies.js';
-import { cite, type CitationStyle } from './citation.js';
-import { permalinkOf } from './figure-views.js';
-import { formats, type FormatName } from './formats/render.js';
-import { longTableOf, type LongTable, type Row } from './formats/rows.js';
-import { unknownCode, unknownFigure } from './problem.js';
-import type { StoredRelease } from './release-folder.js';
-import { frozen, notServed, paramsOf, queryOf, type Answer, type RouteKit } from './route-kit.js';
-import { bundle, csvMetadata, dataPackage, dcat, schemaOrg } from './sidecars/describe-release.js';
-import { changesView } from './sidecars/living-views.js';
-import { isLanguage } from './wording.js';
+import { languages } from '../../../schema/release.js';
+import { textBody, toBody } from '../bodies.js';
+import { cite, type CitationStyle } from '../citation.js';
+import { permalinkOf } from '../figure-views.js';
+import { formats, type FormatName } from '../formats/render.js';
+import type { LongTable, Row } from '../formats/rows.js';
+import { unknownCode, unknownFigure, unknownRange, type ProblemDetails } from '../problem.js';
+import type { StoredRelease } from '../release-folder.js';
+import { frozen, notServed, paramsOf, queryOf, type Answer, type RouteKit } from '../route-kit.js';
+import { bundle, csvMetadata, dataPackage, dcat, schemaOrg } from '../sidecars/describe-release.js';
+import { changesView } from '../sidecars/living-views.js';
+import { isLanguage } from '../wording.js';
 
 /** What one release says in every format, how to cite it, and how it differs from another: frozen. */
 export function releaseRoutes(kit: RouteKit): void {
@@ -27,17 +27,15 @@ export function releaseRoutes(kit: RouteKit): void {
   for (const path of ['certificate.json', 'ledger-entry.json', 'catalogue.json']) {
     const render = kit.ofRelease((stored) => {
       const bytes = stored.attachments.get(path);
-      return bytes ? toBody(bytes) : unknownCode('path', path, [...stored.attachments.keys()]);
+      return bytes ? kit.file(bytes) : unknownCode('path', path, [...stored.attachments.keys()]);
     });
     kit.get(`/v1/releases/:id/${path}`, frozen, render);
   }
-  const zip = kit.ofRelease(async (stored, _request, { baseUrl }) => {
-    const key = `${stored.manifestSha256} bundle`;
-    const kept = kit.bodies.find(key);
-    return (
-      kept ?? kit.bodies.keep(key, toBody(Buffer.from(await bundle(stored, baseUrl)), undefined, 'application/zip'))
-    );
-  });
+  const zip = kit.ofRelease((stored, _request, { baseUrl }) =>
+    kit.bodies.offer(`${stored.manifestSha256} bundle`, async () =>
+      toBody(Buffer.from(await bundle(stored, baseUrl)), undefined, 'application/zip'),
+    ),
+  );
   kit.get('/v1/releases/:id/bundle.zip', frozen, zip);
   citationRoutes(kit);
   changeRoutes(kit);
@@ -49,21 +47,22 @@ const filters = ['family', ...dimensionFilters, 'labels', 'bom'];
 type Query = Readonly<Record<string, unknown>>;
 
 /** The long table, whole or narrowed: the key of a kept body is what was understood, never what was written. */
-async function observations(kit: RouteKit, stored: StoredRelease, name: FormatName, query: Query): Promise<Answer> {
+function observations(kit: RouteKit, stored: StoredRelease, name: FormatName, query: Query): Answer {
   const labels = query['labels'] ?? null;
   if (labels !== null && !isLanguage(labels)) return unknownCode('labels', labels, languages);
   const bom = query['bom'] ?? '0';
   if (bom !== '0' && bom !== '1') return unknownCode('bom', bom, ['0', '1']);
-  const table = longTableOf({ release: stored.release, sha256: stored.releaseSha256 }, labels);
+  const table = kit.tableOf(stored, labels);
   const wanted = wantedOf(table, query);
   if ('status' in wanted) return wanted;
-  const key = `${stored.manifestSha256} observations.${name} ${labels} ${bom} ${JSON.stringify(wanted.codes)}`;
-  const kept = kit.bodies.find(key);
-  if (kept) return kept;
   const format = formats[name];
   if (!format) throw new Error(`There is no format ${name}.`);
-  const bytes = await format.render({ ...table, rows: table.rows.filter(wanted.includes) }, { bom: bom === '1' });
-  return kit.bodies.keep(key, toBody(Buffer.from(bytes), undefined, format.type));
+  const key = `${stored.manifestSha256} observations.${name} ${labels} ${bom} ${JSON.stringify(wanted.codes)}`;
+  return kit.bodies.offer(key, async () => {
+    const rows = table.rows.filter(wanted.includes);
+    const bytes = await format.render({ ...table, rows }, { bom: bom === '1' });
+    return toBody(Buffer.from(bytes), undefined, format.type);
+  });
 }
 
 interface Wanted {
@@ -71,7 +70,7 @@ interface Wanted {
   readonly includes: (row: Row) => boolean;
 }
 
-function wantedOf(table: LongTable, query: Query): Wanted | Exclude<Answer, { bytes: unknown }> {
+function wantedOf(table: LongTable, query: Query): Wanted | ProblemDetails {
   const codes: (readonly [string, readonly string[]])[] = [];
   for (const id of ['family', ...dimensionFilters]) {
     const given = query[id];
@@ -105,9 +104,8 @@ function citationRoutes(kit: RouteKit): void {
           stored.release.figures.map(({ id }) => id),
         );
       const key = `${stored.manifestSha256} citation ${wanted} ${style} ${language}`;
-      const text = (lang: Language): string =>
-        `${cite(figure, stored, permalinkOf(baseUrl, figure.id, stored.id), { language: lang, style })}\n`;
-      return kit.bodies.find(key) ?? kit.bodies.keep(key, textBody(text(language), type));
+      const permalink = permalinkOf(baseUrl, figure.id, stored.id);
+      return kit.bodies.offer(key, () => textBody(`${cite(figure, stored, permalink, { language, style })}\n`, type));
     });
     kit.get(`/v1/f/:figure/:id/citation.${ending}`, frozen, render);
   }
@@ -115,7 +113,9 @@ function citationRoutes(kit: RouteKit): void {
 
 function changeRoutes(kit: RouteKit): void {
   kit.get('/v1/releases/:range/changes', frozen, (snapshot, request, view) => {
-    const [from = '', to = ''] = (paramsOf(request)['range'] ?? '').split('...', 2);
+    const range = paramsOf(request)['range'] ?? '';
+    const [from = '', to, more] = range.split('...');
+    if (to === undefined || more !== undefined) return unknownRange(range);
     const [a, b] = [snapshot.releases.get(from), snapshot.releases.get(to)];
     if (!a) return notServed(snapshot, from);
     if (!b) return notServed(snapshot, to);
