@@ -17,6 +17,8 @@ const flags = [
 
 /** Whether a browser is there; where none is, the tests that need one say that they were skipped. */
 export const hasBrowser = existsSync(executablePath);
+if (!hasBrowser)
+  console.warn(`There is no browser at ${executablePath}: nothing is read with one. Set ORALU_CHROMIUM.`);
 
 /** The public plane on a port of its own, read with a real browser. */
 export interface Reader {

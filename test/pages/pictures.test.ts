@@ -119,6 +119,11 @@ describe('the line of those who came home', () => {
     expect(compose('returned', 'en', '2017-12-27.1').takeaway).toContain('the first day that a release speaks of');
   });
 
+  it('ends with the day of its release, though a later day was published before', () => {
+    const late = [storedOf('2017-12-27.1'), storedOf('2019-05-31.1'), storedOf('2019-01-06.1')];
+    expect(seriesOf(late, 'RETURNED').map(({ day }) => day)).toEqual(['2017-12-27', '2019-01-06']);
+  });
+
   it('goes in steps, and is drawn for one day and for none', () => {
     const path = (steps: readonly { day: string; value: number }[]) =>
       /class="c-steps"\s+d="([^"]*)"/.exec(drawTime({ steps, marks: [] }, 340, 'en').markup.text)?.[1];
