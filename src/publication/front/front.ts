@@ -40,10 +40,12 @@ export class Front {
     if (!isPlainAddress(url) || snapshot !== this.options.releases.current()) return;
     this.#renew(snapshot);
     if (this.#ready.has(url)) return;
-    this.#bytes += ready.body.weight;
+    // Both compressed forms together are hardly larger than the plain one.
+    const weight = ready.body.bytes.length * (ready.body.isCompressible ? 2 : 1);
+    this.#bytes += weight;
     if (this.#bytes > mostBytes || this.#ready.size >= mostAddresses) {
       this.#ready.clear();
-      this.#bytes = ready.body.weight;
+      this.#bytes = weight;
     }
     this.#ready.set(url, ready);
   }

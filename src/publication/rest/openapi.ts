@@ -108,6 +108,7 @@ function operationOf({ path, summary, type, cache, query = [] }: Described) {
     })),
     responses: {
       '200': { description: `${summary} Cache-Control: ${caches[cache]}.`, content: { [type]: {} } },
+      ...(path.includes('{id}') && { '307': { description: 'For latest as the id: where that release is.' } }),
       '304': { description: 'If-None-Match names what would be sent.' },
       ...Object.fromEntries(
         ['400', '404', '410', '429', '503'].map((status) => [status, { $ref: '#/components/responses/Problem' }]),

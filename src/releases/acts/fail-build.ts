@@ -13,7 +13,7 @@ export const progressOf = (draftId: number): { done: number; all: number } | und
 /** What went wrong, for the staff. A failure of ours says nothing of its cause in the draft. */
 export async function fail({ store, clock }: Registry, actor: Actor, draftId: number, error: unknown): Promise<void> {
   const isRefusal = error instanceof OraluError;
-  if (!isRefusal) process.emitWarning(error instanceof Error ? error : String(error));
+  if (!isRefusal) process.emitWarning(error instanceof Error ? (error.stack ?? error.message) : String(error));
   const note = isRefusal ? `${error.code}: ${error.message}` : unexpectedly;
   await store.inTransaction(async (tx) => {
     const now = clock();
