@@ -7,7 +7,6 @@ import { among } from '../../database/dialect-words.js';
 import { prepared } from '../../database/prepared.js';
 import type { CivilDate } from '../../dates.js';
 import { Tallies } from '../plans/post-tallies.js';
-import type { ProgressRow } from './figures.queries.js';
 
 /*
  * What a sealed file holds beyond the facts of its case is counted for nobody: in a small agency a figure of milestones
@@ -36,14 +35,15 @@ const listMilestonesOf = prepared<{ ids: string }, typeof milestones.$inferSelec
 );
 
 const fields = ['opened', 'achieved', 'waived', 'notApplicable', 'overdue'] as const;
+type Counts = Record<(typeof fields)[number], number>;
 
 /** The progress of a day without what lies in the sealed plans; a milestone that these alone have is left out. */
-export async function withoutSealed(
+export async function withoutSealed<Row extends Readonly<Counts> & { readonly code: string }>(
   connection: Connection,
-  rows: readonly ProgressRow[],
+  rows: readonly Row[],
   sealed: readonly (typeof plans.$inferSelect)[],
   asOf: CivilDate,
-): Promise<ProgressRow[]> {
+): Promise<Row[]> {
   if (sealed.length === 0) return [...rows];
   const ownerOf = new Map(sealed.map((plan) => [plan.caseId, plan]));
   const tallies = new Tallies();
@@ -55,9 +55,10 @@ export async function withoutSealed(
   const byCode = Map.groupBy(counted, ({ code }) => code);
   return rows
     .map((row) => {
-      const less = { ...row };
+      const { opened, achieved, waived, notApplicable, overdue } = row;
+      const less: Counts = { opened, achieved, waived, notApplicable, overdue };
       for (const tally of byCode.get(row.code) ?? []) for (const field of fields) less[field] -= tally[field];
-      return less;
+      return { ...row, ...less };
     })
     .filter(({ opened }) => opened > 0);
 }
