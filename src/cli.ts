@@ -3,7 +3,8 @@ import { agencyKinds, roles } from '../schema/agencies.js';
 import { countriesAbroad, siteKinds } from '../schema/places.js';
 import { addAgencyCommand, addSiteCommand, addUserCommand, revokeCommand } from './commands/register-commands.js';
 import * as accounts from './commands/account-commands.js';
-import { auditVerifyCommand, booksCheckCommand } from './commands/check-commands.js';
+import * as audits from './commands/audit-commands.js';
+import { booksCheckCommand } from './commands/check-commands.js';
 import { demoCommand } from './commands/demo-command.js';
 import { disclosureAuditCommand } from './commands/disclosure-command.js';
 import { exportCasesCommand } from './commands/export-command.js';
@@ -47,11 +48,7 @@ export function buildProgram(): Command {
     .command('check')
     .description('Recompute everything from postings and from histories, and prove that they agree and balance.')
     .action(booksCheckCommand);
-  const audit = program.command('audit').description('The audit trail.');
-  audit
-    .command('verify')
-    .description('Walk the hash chain and name the first row that does not fit.')
-    .action(auditVerifyCommand);
+  auditCommands(program.command('audit').description('The audit trail.'));
   const release = program.command('release').description('Public releases.');
   releaseCommands(release);
 
@@ -136,6 +133,27 @@ export function buildProgram(): Command {
     .description('Write the GraphQL schemas and openapi.json as the code emits them.')
     .action(schemaEmitCommand);
   return program;
+}
+
+/** What stands against a rewritten or shortened audit. */
+function auditCommands(audit: Command): void {
+  audit
+    .command('verify')
+    .description('Walk the hash chain and name the first row that does not fit, or that checkpoints show otherwise.')
+    .option('--checkpoint <file>', 'a checkpoint, a file of them, or a folder of checkpoints to compare with')
+    .option('--key <key>', 'the key that must have signed them; else the one beside them')
+    .action(audits.auditVerifyCommand);
+  audit
+    .command('checkpoint')
+    .description('Sign what the audit holds now, keep it where checkpoints are kept, and print it.')
+    .action(audits.auditCheckpointCommand);
+  audit.command('key').description('Print the key that verifies checkpoints.').action(audits.auditKeyCommand);
+  audit
+    .command('accept-rollback')
+    .description('Go on with a database that was restored on purpose to an earlier state; audited.')
+    .requiredOption('--as <name>', 'the administrator who answers for it')
+    .requiredOption('--reason <text>', 'why, in at least 20 characters; no names')
+    .action(audits.auditAcceptRollbackCommand);
 }
 
 /** What an operator does with accounts and with what they sign in with. */

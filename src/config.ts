@@ -13,6 +13,8 @@ export interface Config {
   readonly baseUrl: string;
   /** LOG_LEVEL: fatal, error, warn, info, debug or silent. Default: warn */
   readonly logLevel: string;
+  /** ORALU_CHECKPOINTS, ORALU_CHECKPOINT_COMMAND: a second folder and a program that keep the audit's checkpoints. Default: none */
+  readonly checkpoints: { readonly folder: string | undefined; readonly program: string | undefined };
   /** ORALU_BUDGET_USER, ORALU_BUDGET_ADDRESS: cost per minute; 0 lifts the limit. Default: 3000000 and 300000 */
   readonly budgets: { readonly user: number; readonly address: number };
 }
@@ -38,12 +40,19 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     port,
     baseUrl: environment['ORALU_BASE_URL'] ?? `http://${host}:${port}`,
     logLevel,
+    checkpoints: {
+      folder: pathOf(environment['ORALU_CHECKPOINTS']),
+      program: pathOf(environment['ORALU_CHECKPOINT_COMMAND']),
+    },
     budgets: {
       user: amountOf('ORALU_BUDGET_USER', environment['ORALU_BUDGET_USER'], 3_000_000),
       address: amountOf('ORALU_BUDGET_ADDRESS', environment['ORALU_BUDGET_ADDRESS'], 300_000),
     },
   };
 }
+
+const pathOf = (given: string | undefined): string | undefined =>
+  given === undefined || given === '' ? undefined : resolve(given);
 
 function amountOf(name: string, given: string | undefined, otherwise: number): number {
   const amount = Number(given ?? otherwise);
@@ -55,5 +64,6 @@ function amountOf(name: string, given: string | undefined, otherwise: number): n
 export const paths = (config: Pick<Config, 'dataFolder'>) => ({
   registry: join(config.dataFolder, 'registry.sqlite'),
   releases: join(config.dataFolder, 'releases'),
+  checkpoints: join(config.dataFolder, 'checkpoints'),
   demonstrationTokens: join(config.dataFolder, 'demo-tokens.json'),
 });

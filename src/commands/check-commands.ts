@@ -1,4 +1,3 @@
-import { verifyChain } from '../audit/verify-chain.js';
 import { checkBooks } from '../counts/check-books.js';
 import { findMisplaced } from '../referrals/check-places.js';
 import { checkPlans } from '../rehabilitation/plans/check-plans.js';
@@ -28,16 +27,5 @@ export async function booksCheckCommand(): Promise<void> {
     return;
   }
   console.error(`The books do not agree: ${JSON.stringify(firstFault)}`);
-  process.exitCode = 1;
-}
-
-/** Exit status 1 where the chain is broken, naming the first bad row. */
-export async function auditVerifyCommand(): Promise<void> {
-  const { entries, head, firstBad } = await withRegistry({}, ({ store }) => verifyChain(store.reader.db));
-  if (firstBad === undefined) {
-    console.log(`The audit chain holds: ${entries} entries, head ${head}.`);
-    return;
-  }
-  console.error(`The audit chain breaks at entry ${firstBad}; the ${entries} entries before it hold.`);
   process.exitCode = 1;
 }

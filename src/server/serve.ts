@@ -2,6 +2,9 @@ import type { FastifyInstance } from 'fastify';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { keepCheckpoints } from '../checkpoints/keep-checkpoints.js';
+import { assertNotRolledBack } from '../checkpoints/roll-back.js';
+import { checkpointingOf } from '../checkpoints/sinks-of.js';
 import { paths, type Config } from '../config.js';
 import { openStore } from '../database/store.js';
 import { Unavailable } from '../errors.js';
@@ -25,6 +28,8 @@ export async function serve(config: Config, options: { readonly allowDemonstrati
   const registry = { store, clock: Date.now };
   let draining = false;
   try {
+    const checkpointing = checkpointingOf(config, registry);
+    await assertNotRolledBack(checkpointing);
     const app = await createApp({
       registry,
       allowDemonstration: options.allowDemonstration,
@@ -37,6 +42,9 @@ export async function serve(config: Config, options: { readonly allowDemonstrati
     });
     const address = await app.listen({ host: config.host, port: config.port });
     const tending = tend(registry, paths(config).releases, app);
+    const checkpoints = keepCheckpoints(checkpointing, (sink, error) =>
+      app.log.error({ err: error }, `no checkpoint could be given to the ${sink}`),
+    );
     const close = async (): Promise<void> => {
       clearInterval(tending);
       // A balancer that sees this sends nobody more; who comes meanwhile is still answered.
@@ -45,6 +53,7 @@ export async function serve(config: Config, options: { readonly allowDemonstrati
       const drained = drainConnections(app.server);
       await app.close();
       drained();
+      await checkpoints.stop();
       await store.close();
     };
     stopOnSignals(close);
