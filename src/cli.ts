@@ -4,6 +4,7 @@ import { countriesAbroad, siteKinds } from '../schema/places.js';
 import { addAgencyCommand, addSiteCommand, addUserCommand, revokeCommand } from './commands/register-commands.js';
 import * as accounts from './commands/account-commands.js';
 import * as audits from './commands/audit-commands.js';
+import * as backups from './commands/backup-commands.js';
 import { booksCheckCommand } from './commands/check-commands.js';
 import { demoCommand } from './commands/demo-command.js';
 import { disclosureAuditCommand } from './commands/disclosure-command.js';
@@ -49,6 +50,7 @@ export function buildProgram(): Command {
     .description('Recompute everything from postings and from histories, and prove that they agree and balance.')
     .action(booksCheckCommand);
   auditCommands(program.command('audit').description('The audit trail.'));
+  backupCommands(program.command('backup').description('Backups, enciphered, away from this machine.'));
   const release = program.command('release').description('Public releases.');
   releaseCommands(release);
 
@@ -133,6 +135,31 @@ export function buildProgram(): Command {
     .description('Write the GraphQL schemas and openapi.json as the code emits them.')
     .action(schemaEmitCommand);
   return program;
+}
+
+/** Copies that outlive the machine. The key comes from a file or a program, never from the command line. */
+function backupCommands(backup: Command): void {
+  const keyed = (command: Command) =>
+    command
+      .option('--key-file <file>', 'the file of the key, which its owner alone may read')
+      .option('--key-command <program>', 'a program that prints the key');
+  keyed(backup.command('make'))
+    .description('Make one backup while the registry is served, and read it back.')
+    .requiredOption('--into <folder>', 'where backups are kept, on another disk or machine')
+    .option('--keep <n>', 'remove all but the newest so many afterwards')
+    .action(backups.backupMakeCommand);
+  keyed(backup.command('verify <file>'))
+    .description('Decipher a backup and check every byte; nothing is written.')
+    .action(backups.backupVerifyCommand);
+  keyed(backup.command('restore <file>'))
+    .description('Restore into an empty place, compared row for row; keys destroyed since stay destroyed.')
+    .requiredOption('--into <folder>', 'a folder that is empty or not there')
+    .requiredOption('--reason <text>', 'why, for the audit; no names')
+    .action(backups.backupRestoreCommand);
+  keyed(backup.command('drill <file>'))
+    .description('Restore into a place of its own, compare every row, and remove it again.')
+    .action(backups.backupDrillCommand);
+  backup.command('key <file>').description('Make a new key for backups.').action(backups.backupKeyCommand);
 }
 
 /** What stands against a rewritten or shortened audit. */
