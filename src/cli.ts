@@ -3,8 +3,6 @@ import { agencyKinds, roles } from '../schema/agencies.js';
 import { countriesAbroad, siteKinds } from '../schema/places.js';
 import { addAgencyCommand, addSiteCommand, addUserCommand, revokeCommand } from './commands/register-commands.js';
 import * as accounts from './commands/account-commands.js';
-import * as audits from './commands/audit-commands.js';
-import * as backups from './commands/backup-commands.js';
 import { booksCheckCommand } from './commands/check-commands.js';
 import { demoCommand } from './commands/demo-command.js';
 import { disclosureAuditCommand } from './commands/disclosure-command.js';
@@ -14,6 +12,7 @@ import { initCommand } from './commands/init-command.js';
 import * as releases from './commands/release-commands.js';
 import { schemaEmitCommand } from './commands/schema-command.js';
 import * as copies from './commands/copy-commands.js';
+import { addTrust } from './commands/trust/trust-program.js';
 import { addServe, tell } from './public-cli.js';
 
 /*
@@ -49,8 +48,7 @@ export function buildProgram(): Command {
     .command('check')
     .description('Recompute everything from postings and from histories, and prove that they agree and balance.')
     .action(booksCheckCommand);
-  auditCommands(program.command('audit').description('The audit trail.'));
-  backupCommands(program.command('backup').description('Backups, enciphered, away from this machine.'));
+  addTrust(program);
   const release = program.command('release').description('Public releases.');
   releaseCommands(release);
 
@@ -135,52 +133,6 @@ export function buildProgram(): Command {
     .description('Write the GraphQL schemas and openapi.json as the code emits them.')
     .action(schemaEmitCommand);
   return program;
-}
-
-/** Copies that outlive the machine. The key comes from a file or a program, never from the command line. */
-function backupCommands(backup: Command): void {
-  const keyed = (command: Command) =>
-    command
-      .option('--key-file <file>', 'the file of the key, which its owner alone may read')
-      .option('--key-command <program>', 'a program that prints the key');
-  keyed(backup.command('make'))
-    .description('Make one backup while the registry is served, and read it back.')
-    .requiredOption('--into <folder>', 'where backups are kept, on another disk or machine')
-    .option('--keep <n>', 'remove all but the newest so many afterwards')
-    .action(backups.backupMakeCommand);
-  keyed(backup.command('verify <file>'))
-    .description('Decipher a backup and check every byte; nothing is written.')
-    .action(backups.backupVerifyCommand);
-  keyed(backup.command('restore <file>'))
-    .description('Restore into an empty place, compared row for row; keys destroyed since stay destroyed.')
-    .requiredOption('--into <folder>', 'a folder that is empty or not there')
-    .requiredOption('--reason <text>', 'why, for the audit; no names')
-    .action(backups.backupRestoreCommand);
-  keyed(backup.command('drill <file>'))
-    .description('Restore into a place of its own, compare every row, and remove it again.')
-    .action(backups.backupDrillCommand);
-  backup.command('key <file>').description('Make a new key for backups.').action(backups.backupKeyCommand);
-}
-
-/** What stands against a rewritten or shortened audit. */
-function auditCommands(audit: Command): void {
-  audit
-    .command('verify')
-    .description('Walk the hash chain and name the first row that does not fit, or that checkpoints show otherwise.')
-    .option('--checkpoint <file>', 'a checkpoint, a file of them, or a folder of checkpoints to compare with')
-    .option('--key <key>', 'the key that must have signed them; else the one beside them')
-    .action(audits.auditVerifyCommand);
-  audit
-    .command('checkpoint')
-    .description('Sign what the audit holds now, keep it where checkpoints are kept, and print it.')
-    .action(audits.auditCheckpointCommand);
-  audit.command('key').description('Print the key that verifies checkpoints.').action(audits.auditKeyCommand);
-  audit
-    .command('accept-rollback')
-    .description('Go on with a database that was restored on purpose to an earlier state; audited.')
-    .requiredOption('--as <name>', 'the administrator who answers for it')
-    .requiredOption('--reason <text>', 'why, in at least 20 characters; no names')
-    .action(audits.auditAcceptRollbackCommand);
 }
 
 /** What an operator does with accounts and with what they sign in with. */

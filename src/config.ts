@@ -15,6 +15,8 @@ export interface Config {
   readonly logLevel: string;
   /** ORALU_CHECKPOINTS, ORALU_CHECKPOINT_COMMAND: a second folder and a program that keep the audit's checkpoints. Default: none */
   readonly checkpoints: { readonly folder: string | undefined; readonly program: string | undefined };
+  /** ORALU_BACKUPS: the folder of backups, where a running server names destroyed keys. Default: none */
+  readonly backupsFolder: string | undefined;
   /** ORALU_BUDGET_USER, ORALU_BUDGET_ADDRESS: cost per minute; 0 lifts the limit. Default: 3000000 and 300000 */
   readonly budgets: { readonly user: number; readonly address: number };
 }
@@ -44,6 +46,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
       folder: pathOf(environment['ORALU_CHECKPOINTS']),
       program: pathOf(environment['ORALU_CHECKPOINT_COMMAND']),
     },
+    backupsFolder: pathOf(environment['ORALU_BACKUPS']),
     budgets: {
       user: amountOf('ORALU_BUDGET_USER', environment['ORALU_BUDGET_USER'], 3_000_000),
       address: amountOf('ORALU_BUDGET_ADDRESS', environment['ORALU_BUDGET_ADDRESS'], 300_000),

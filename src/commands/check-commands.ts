@@ -8,7 +8,7 @@ import { withRegistry } from './with-registry.js';
  * histories, naming the first case.
  */
 export async function booksCheckCommand(): Promise<void> {
-  const { report, ofPlans, misplaced } = await withRegistry({}, async ({ store }) => ({
+  const { report, ofPlans, misplaced } = await withRegistry({ evenSealed: true }, async ({ store }) => ({
     report: await checkBooks(store.reader),
     ofPlans: await checkPlans(store.reader.db),
     misplaced: await findMisplaced(store.reader),

@@ -6,6 +6,7 @@ import { keepCheckpoints } from '../checkpoints/keep-checkpoints.js';
 import { assertNotRolledBack } from '../checkpoints/roll-back.js';
 import { checkpointingOf } from '../checkpoints/sinks-of.js';
 import { paths, type Config } from '../config.js';
+import { assertNotSealed } from '../seal/seal-registry.js';
 import { openStore } from '../database/store.js';
 import { Unavailable } from '../errors.js';
 import type { Registry } from '../audit/act.js';
@@ -14,6 +15,7 @@ import { tendReleases } from '../releases/acts/tend-releases.js';
 import { createApp } from './app.js';
 import { defaultThresholds } from './shedding.js';
 import { drainConnections, noticeMilliseconds, stopOnSignals } from './stopping.js';
+import { watchOver } from './watching.js';
 
 export interface Served {
   readonly app: FastifyInstance;
@@ -28,6 +30,7 @@ export async function serve(config: Config, options: { readonly allowDemonstrati
   const registry = { store, clock: Date.now };
   let draining = false;
   try {
+    await assertNotSealed(store.reader.db);
     const checkpointing = checkpointingOf(config, registry);
     await assertNotRolledBack(checkpointing);
     const app = await createApp({
@@ -45,16 +48,31 @@ export async function serve(config: Config, options: { readonly allowDemonstrati
     const checkpoints = keepCheckpoints(checkpointing, (sink, error) =>
       app.log.error({ err: error }, `no checkpoint could be given to the ${sink}`),
     );
-    const close = async (): Promise<void> => {
+    const finish = async (): Promise<void> => {
       clearInterval(tending);
-      // A balancer that sees this sends nobody more; who comes meanwhile is still answered.
-      draining = true;
-      await pause(noticeMilliseconds);
       const drained = drainConnections(app.server);
       await app.close();
       drained();
+      await stopWatching();
       await checkpoints.stop();
       await store.close();
+    };
+    const stopWatching = watchOver({
+      registry,
+      checkpointing,
+      backupsFolder: config.backupsFolder,
+      onSealed: () => {
+        console.log('The registry was sealed: no further answer is given.');
+        app.server.closeAllConnections();
+        finish().catch((error: unknown) => app.log.error({ err: error }, 'the sealed registry was not closed'));
+      },
+      onFailure: (what, error) => app.log.error({ err: error }, `the watch over ${what} failed`),
+    });
+    const close = async (): Promise<void> => {
+      // A balancer that sees this sends nobody more; who comes meanwhile is still answered.
+      draining = true;
+      await pause(noticeMilliseconds);
+      await finish();
     };
     stopOnSignals(close);
     return { app, address, close };

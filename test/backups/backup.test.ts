@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
 import { once } from 'node:events';
 import {
+  chmodSync,
   copyFileSync,
   existsSync,
   mkdirSync,
@@ -17,6 +18,7 @@ import { Worker } from 'node:worker_threads';
 import { addAgency, addUser } from '../../src/agencies/register.js';
 import type { Registry } from '../../src/audit/act.js';
 import { readArchive } from '../../src/backups/archive.js';
+import { makeBackupKey, readBackupKey } from '../../src/backups/backup-key.js';
 import { destroyedFile, noteDestroyed, type KeyGraves } from '../../src/backups/destroyed-keys.js';
 import { keepNewest, listBackups, makeBackup, type MadeBackup } from '../../src/backups/make-backup.js';
 import { compareRows, drillBackup, restoreBackup } from '../../src/backups/restore-backup.js';
@@ -246,6 +248,32 @@ describe('a backup', () => {
     const all = listBackups(target);
     expect(keepNewest(all[0] ?? '', 2)).toEqual(all.slice(0, 1));
     expect(listBackups(target)).toEqual(all.slice(1));
+  });
+});
+
+describe('the key of backups', () => {
+  it('comes from a file that its owner alone may read or from a program, and from nowhere else', async () => {
+    const file = join(top, 'key');
+    makeBackupKey(file);
+    const made = await readBackupKey({ keyFile: file });
+    expect(made).toHaveLength(32);
+    expect(() => makeBackupKey(file)).toThrow('No key was made');
+    const program = join(top, 'print-key');
+    writeFileSync(program, `#!/bin/sh\ncat "${file}"\n`, { mode: 0o700 });
+    expect((await readBackupKey({ keyCommand: program })).equals(made)).toBe(true);
+    chmodSync(file, 0o644);
+    const weak = join(top, 'weak');
+    writeFileSync(weak, '00'.repeat(32), { mode: 0o600 });
+    writeFileSync(join(top, 'failing'), '#!/bin/sh\nexit 1\n', { mode: 0o700 });
+    for (const source of [
+      {},
+      { keyFile: file },
+      { keyFile: weak },
+      { keyFile: join(top, 'none') },
+      { keyFile: file, keyCommand: program },
+      { keyCommand: join(top, 'failing') },
+    ])
+      await expect(readBackupKey(source)).rejects.toMatchObject({ code: 'BACKUP_REFUSED' });
   });
 });
 

@@ -1,16 +1,16 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { longestPurpose } from '../audit/act.js';
-import { readArchive } from '../backups/archive.js';
-import { makeBackupKey, readBackupKey, refused, type KeySource } from '../backups/backup-key.js';
-import { keyGraves } from '../backups/key-graves.js';
-import { keepNewest, makeBackup } from '../backups/make-backup.js';
-import type { Manifest } from '../backups/manifest.js';
-import { drillBackup, restoreBackup, type Restored } from '../backups/restore-backup.js';
-import { checkpointingOf } from '../checkpoints/sinks-of.js';
-import { readKept, type Kept } from '../checkpoints/verify-checkpoints.js';
-import { paths, readConfig } from '../config.js';
-import { withRegistry } from './with-registry.js';
+import { longestPurpose } from '../../audit/act.js';
+import { readArchive } from '../../backups/archive.js';
+import { makeBackupKey, readBackupKey, refused, type KeySource } from '../../backups/backup-key.js';
+import { keyGraves } from '../../backups/key-graves.js';
+import { keepNewest, makeBackup } from '../../backups/make-backup.js';
+import type { Manifest } from '../../backups/manifest.js';
+import { drillBackup, restoreBackup, type Restored } from '../../backups/restore-backup.js';
+import { checkpointingOf } from '../../checkpoints/sinks-of.js';
+import { readKept, type Kept } from '../../checkpoints/verify-checkpoints.js';
+import { paths, readConfig } from '../../config.js';
+import { withRegistry } from '../with-registry.js';
 
 export interface MakeOptions extends KeySource {
   readonly into: string;

@@ -1,12 +1,13 @@
-import { getPersonByName } from '../agencies/person.queries.js';
-import { checkpointKeyOf } from '../checkpoints/checkpoint-key.js';
-import type { SignedCheckpoint } from '../checkpoints/checkpoint.js';
-import { issueOnce } from '../checkpoints/keep-checkpoints.js';
-import { acceptRollBack, assertNotRolledBack } from '../checkpoints/roll-back.js';
-import { checkpointingOf } from '../checkpoints/sinks-of.js';
-import { readKept, verifyAgainst, type Fault } from '../checkpoints/verify-checkpoints.js';
-import { paths, readConfig } from '../config.js';
-import { withRegistry } from './with-registry.js';
+import { existsSync } from 'node:fs';
+import { getPersonByName } from '../../agencies/person.queries.js';
+import { checkpointKeyFile, checkpointKeyOf } from '../../checkpoints/checkpoint-key.js';
+import type { SignedCheckpoint } from '../../checkpoints/checkpoint.js';
+import { issueOnce } from '../../checkpoints/keep-checkpoints.js';
+import { acceptRollBack, assertNotRolledBack } from '../../checkpoints/roll-back.js';
+import { checkpointingOf } from '../../checkpoints/sinks-of.js';
+import { readKept, verifyAgainst, type Fault } from '../../checkpoints/verify-checkpoints.js';
+import { paths, readConfig } from '../../config.js';
+import { withRegistry } from '../with-registry.js';
 
 export interface VerifyOptions {
   readonly checkpoint?: string;
@@ -15,9 +16,13 @@ export interface VerifyOptions {
 
 /** Exit status 1 where the chain is broken or differs from a checkpoint, naming the first bad row. */
 export async function auditVerifyCommand({ checkpoint, key }: VerifyOptions): Promise<void> {
-  const own = checkpointKeyOf(paths(readConfig()).registry).verifier;
+  const file = paths(readConfig()).registry;
+  // A sealed registry may have its key put away: verifying makes none.
+  const own = existsSync(checkpointKeyFile(file)) ? checkpointKeyOf(file).verifier : undefined;
   const kept = checkpoint === undefined ? { checkpoints: [] } : readKept(checkpoint, key, own);
-  const { chain, compared, fault } = await withRegistry({}, ({ store }) => verifyAgainst(store.reader.db, kept));
+  const { chain, compared, fault } = await withRegistry({ evenSealed: true }, ({ store }) =>
+    verifyAgainst(store.reader.db, kept),
+  );
   const { entries, head, firstBad } = chain;
   if (firstBad !== undefined)
     console.error(`The audit chain breaks at entry ${firstBad}; the ${entries} entries before it hold.`);
