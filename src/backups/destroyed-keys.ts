@@ -3,24 +3,26 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CheckpointKey } from '../checkpoints/checkpoint-key.js';
 import type { Verifier } from '../checkpoints/signed-note.js';
-import type { Reader, Tx } from '../database/connection.js';
+import type { Connection } from '../database/connection.js';
 import { appendDurably } from '../durable-files.js';
-import type { CaseId } from '../identifiers.js';
 import { damaged } from './backup-key.js';
 
 /** A key that was destroyed so that what it enciphered can never be read again, whatever is restored. */
 export interface DestroyedKey {
-  /** Names the key, and says nothing of what it opened. */
-  readonly key: string;
+  /** Whose key it was: a case, a tracing request or a line of a list, by its number. */
+  readonly subjectId: number;
+  /** The child by whose erasure it was destroyed. */
+  readonly caseId: number;
+  readonly keyId: string;
   readonly destroyedAt: number;
 }
 
 /** What backups ask of whoever keeps the keys of children. */
 export interface KeyGraves {
-  /** Every key that was ever destroyed, the oldest first. */
-  listDestroyed(db: Reader): Promise<readonly DestroyedKey[]>;
-  /** Destroys those of these keys that a restored database still has; answers the cases that had them. */
-  destroyAgain(tx: Tx, keys: readonly DestroyedKey[], now: number): Promise<readonly CaseId[]>;
+  /** Every key that was ever destroyed in this database, the oldest first. */
+  listDestroyed(at: Pick<Connection, 'raw'>): readonly DestroyedKey[];
+  /** Destroys those of these keys that an older database file still has, before anything else opens it. */
+  destroyAgain(file: string, keys: readonly DestroyedKey[]): void;
 }
 
 /*
@@ -45,8 +47,8 @@ export interface DestroyedList {
 
 export const destroyedFile = (folder: string): string => join(folder, 'destroyed-keys');
 
-const signedText = ({ number, key, destroyedAt, previous }: Omit<Line, 'signature'>): Buffer =>
-  Buffer.from(`oralu-destroyed-key/1\n${JSON.stringify([number, key, destroyedAt, previous])}\n`);
+const signedText = ({ number, subjectId, caseId, keyId, destroyedAt, previous }: Omit<Line, 'signature'>): Buffer =>
+  Buffer.from(`oralu-destroyed-key/1\n${JSON.stringify([number, subjectId, caseId, keyId, destroyedAt, previous])}\n`);
 
 const start = '0'.repeat(64);
 
@@ -65,7 +67,8 @@ export function readDestroyed(folder: string, verifier: Verifier): DestroyedList
       line.previous === head &&
       verify(null, signedText(line), verifier.key, Buffer.from(line.signature, 'base64'));
     if (!isRight) throw damaged(`Line ${index + 1} of the list of destroyed keys is not as it was signed.`);
-    keys.push({ key: line.key, destroyedAt: line.destroyedAt });
+    const { subjectId, caseId, keyId, destroyedAt } = line;
+    keys.push({ subjectId, caseId, keyId, destroyedAt });
     heads.push(hash('sha256', signedText(line), 'hex'));
   }
   return { keys, head: heads.at(-1) ?? start, heads };
@@ -82,12 +85,12 @@ function parseLine(text: string): Line | undefined {
 /** Adds to the list what it does not name yet; answers the whole. */
 export function noteDestroyed(folder: string, key: CheckpointKey, keys: readonly DestroyedKey[]): DestroyedList {
   const known = readDestroyed(folder, key.verifier);
-  const named = new Set(known.keys.map((one) => one.key));
-  const fresh = keys.filter((one) => !named.has(one.key));
+  const named = new Set(known.keys.map(nameOf));
+  const fresh = keys.filter((one) => !named.has(nameOf(one)));
   if (fresh.length === 0) return known;
   let [number, previous, text] = [known.keys.length, known.head, ''];
   for (const one of fresh) {
-    const line = { number: ++number, key: one.key, destroyedAt: one.destroyedAt, previous };
+    const line = { ...one, number: ++number, previous };
     const signature = sign(null, signedText(line), key.signing).toString('base64');
     text += `${JSON.stringify({ ...line, signature })}\n`;
     previous = hash('sha256', signedText(line), 'hex');
@@ -95,3 +98,5 @@ export function noteDestroyed(folder: string, key: CheckpointKey, keys: readonly
   appendDurably(destroyedFile(folder), Buffer.from(text));
   return readDestroyed(folder, key.verifier);
 }
+
+const nameOf = ({ subjectId, keyId }: DestroyedKey): string => `${subjectId} ${keyId}`;

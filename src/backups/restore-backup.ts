@@ -7,6 +7,7 @@ import { verifyAgainst, type Kept } from '../checkpoints/verify-checkpoints.js';
 import { openConnection } from '../database/connection.js';
 import { openStore } from '../database/store.js';
 import { syncFolder } from '../durable-files.js';
+import type { CaseId } from '../identifiers.js';
 import { readArchive } from './archive.js';
 import { damaged, refused } from './backup-key.js';
 import { readDestroyed, type DestroyedKey, type KeyGraves } from './destroyed-keys.js';
@@ -29,7 +30,7 @@ export interface Restored {
   readonly rows: number;
   /** Checkpoints that the restored audit agrees with. */
   readonly checkpoints: number;
-  /** Children whose keys were destroyed again. */
+  /** Keys that were destroyed again. */
   readonly erased: number;
 }
 
@@ -127,24 +128,32 @@ async function joinCheckpoints(
   }
 }
 
-/** Destroys again what was destroyed since, and audits the restore, in one transaction. Answers how many children. */
+/**
+ * Destroys again what was destroyed since, before migrations copy the file aside, then audits the restore. Answers how many
+ * keys.
+ */
 async function settle(plan: RestorePlan, database: string, destroyed: readonly DestroyedKey[]): Promise<number> {
+  const before = listWithin(plan, database);
+  plan.graves.destroyAgain(database, destroyed);
+  const known = new Set(before.map(({ keyId }) => keyId));
+  const again = listWithin(plan, database).filter(({ keyId }) => !known.has(keyId));
   const store = openStore(database, { migrate: true });
   try {
-    return await store.inTransaction(async (tx) => {
-      const subjects = await plan.graves.destroyAgain(tx, destroyed, plan.now);
-      const actor = { kind: 'system', task: 'restore' } as const;
-      const trace = {
-        operation: 'backupRestore',
-        decision: 'DONE',
-        subjects,
-        fields: [],
-        purpose: plan.reason,
-      } as const;
-      await appendEntry(tx, actor, trace, plan.now);
-      return subjects.length;
-    });
+    const subjects = [...new Set(again.map(({ caseId }) => caseId as CaseId))];
+    const actor = { kind: 'system', task: 'restore' } as const;
+    const trace = { operation: 'backupRestore', decision: 'DONE', subjects, fields: [], purpose: plan.reason } as const;
+    await store.inTransaction((tx) => appendEntry(tx, actor, trace, plan.now));
+    return again.length;
   } finally {
     await store.close();
+  }
+}
+
+function listWithin({ graves }: RestorePlan, database: string): readonly DestroyedKey[] {
+  const connection = openConnection(database, 'scan');
+  try {
+    return graves.listDestroyed(connection);
+  } finally {
+    connection.raw.close();
   }
 }

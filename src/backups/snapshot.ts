@@ -33,10 +33,10 @@ export async function takeSnapshot(source: string, copy: string): Promise<Descri
 }
 
 function describe(raw: Database.Database): Described {
-  const kind = raw.prepare('select kind from registry_settings').pluck().get() as RegistryKind | undefined;
+  const kind = raw.prepare('select kind from main.registry_settings').pluck().get() as RegistryKind | undefined;
   if (kind === undefined) throw damaged('The database says neither that it is a registry nor a demonstration.');
-  const migrations = raw.prepare('select tag from applied_migrations order by tag').pluck().all() as string[];
-  const last = raw.prepare('select sequence, hash from audit_entries order by sequence desc limit 1').get() as
+  const migrations = raw.prepare('select tag from main.applied_migrations order by tag').pluck().all() as string[];
+  const last = raw.prepare('select sequence, hash from main.audit_entries order by sequence desc limit 1').get() as
     { sequence: number; hash: string } | undefined;
   return {
     kind,
@@ -47,10 +47,10 @@ function describe(raw: Database.Database): Described {
   };
 }
 
-/** A hash over all rows of each table, in the order in which they lie, which a copy keeps. */
+/** A hash over all rows of each table as they are stored, in the order in which they lie, which a copy keeps. */
 export function digestTables(raw: Database.Database): Record<string, TableDigest> {
   const names = raw
-    .prepare("select name from sqlite_schema where type = 'table' and name not like 'sqlite_%' order by name")
+    .prepare("select name from main.sqlite_schema where type = 'table' and name not like 'sqlite_%' order by name")
     .pluck()
     .all() as string[];
   return Object.fromEntries(names.map((name) => [name, digestTable(raw, name)]));
@@ -60,7 +60,7 @@ const rowsAtOnce = 500;
 
 function digestTable(raw: Database.Database, name: string): TableDigest {
   const hash = createHash('sha256');
-  const select = raw.prepare(`select * from "${name}" not indexed`).raw();
+  const select = raw.prepare(`select * from main."${name}" not indexed`).raw();
   let [rows, text] = [
     0,
     select
