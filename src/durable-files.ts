@@ -15,9 +15,11 @@ export function appendDurably(file: string, bytes: Uint8Array): void {
   syncFolder(dirname(file));
 }
 
+let drafts = 0;
+
 /** A file's whole content at once: a reader finds the old or the new one, never a part. */
 export function replaceDurably(file: string, bytes: Uint8Array): void {
-  const draft = `${file}.${process.pid}`;
+  const draft = `${file}.${process.pid}-${++drafts}`;
   try {
     within(draft, 'w', (opened) => {
       writeAll(opened, bytes);

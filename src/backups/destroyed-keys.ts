@@ -5,6 +5,7 @@ import type { CheckpointKey } from '../checkpoints/checkpoint-key.js';
 import type { Verifier } from '../checkpoints/signed-note.js';
 import type { Connection } from '../database/connection.js';
 import { appendDurably } from '../durable-files.js';
+import { holding } from '../lock-file.js';
 import { damaged } from './backup-key.js';
 
 /** A key that was destroyed so that what it enciphered can never be read again, whatever is restored. */
@@ -82,8 +83,14 @@ function parseLine(text: string): Line | undefined {
   }
 }
 
-/** Adds to the list what it does not name yet; answers the whole. */
-export function noteDestroyed(folder: string, key: CheckpointKey, keys: readonly DestroyedKey[]): DestroyedList {
+/** Adds to the list what it does not name yet; answers the whole. A backup and the server may both come to it. */
+export const noteDestroyed = (
+  folder: string,
+  key: CheckpointKey,
+  keys: readonly DestroyedKey[],
+): Promise<DestroyedList> => holding(`${destroyedFile(folder)}.lock`, () => addToList(folder, key, keys));
+
+function addToList(folder: string, key: CheckpointKey, keys: readonly DestroyedKey[]): DestroyedList {
   const known = readDestroyed(folder, key.verifier);
   const named = new Set(known.keys.map(nameOf));
   const fresh = keys.filter((one) => !named.has(nameOf(one)));

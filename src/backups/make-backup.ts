@@ -48,7 +48,7 @@ export async function makeBackup(plan: BackupPlan): Promise<MadeBackup> {
   await registry.store.inTransaction((tx) =>
     appendEntry(tx, actor, { operation: 'backupMake', decision: 'DONE', subjects: [], fields: [] }, now),
   );
-  const destroyed = noteDestroyed(target, checkpointing.key, plan.graves.listDestroyed(registry.store.reader));
+  const destroyed = await noteDestroyed(target, checkpointing.key, plan.graves.listDestroyed(registry.store.reader));
   const { note } = await issueOnce(checkpointing);
   clearLeftovers(plan);
   const folder = mkdtempSync(join(plan.dataFolder, workPrefix));

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Clock } from '../dates.js';
 import type { Reader } from '../database/connection.js';
 import { replaceDurably } from '../durable-files.js';
@@ -114,6 +115,7 @@ async function takeCheckpoint({ db, clock, treeFile }: Checkpointing): Promise<O
   if (tree.size !== size) throw new Error(`The audit has ${size} entries by their numbers and ${tree.size} by count.`);
   const head = size === 0 ? '0'.repeat(64) : ((await findEntryHash(db, size)) ?? '');
   const { peaks } = tree;
+  mkdirSync(dirname(treeFile), { recursive: true, mode: 0o700 });
   replaceDurably(
     treeFile,
     Buffer.from(JSON.stringify({ size, head, peaks: peaks.map((peak) => peak.toString('hex')) })),

@@ -27,7 +27,7 @@ export function watchOver({ registry, checkpointing, backupsFolder, onSealed, on
   const reading = every(countEvery, async () => void (await countReading(registry)));
   const graves = every(countEvery, async () => {
     if (backupsFolder === undefined) return;
-    noteDestroyed(backupsFolder, checkpointing.key, keyGraves.listDestroyed(registry.store.reader));
+    await noteDestroyed(backupsFolder, checkpointing.key, keyGraves.listDestroyed(registry.store.reader));
   });
   const all = { seal, reading, graves };
   for (const [what, work] of Object.entries(all)) work.onFailure = (error) => onFailure(what, error);

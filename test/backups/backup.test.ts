@@ -19,7 +19,13 @@ import { addAgency, addUser } from '../../src/agencies/register.js';
 import type { Registry } from '../../src/audit/act.js';
 import { readArchive } from '../../src/backups/archive.js';
 import { makeBackupKey, readBackupKey } from '../../src/backups/backup-key.js';
-import { destroyedFile, noteDestroyed, type DestroyedKey, type KeyGraves } from '../../src/backups/destroyed-keys.js';
+import {
+  destroyedFile,
+  noteDestroyed,
+  readDestroyed,
+  type DestroyedKey,
+  type KeyGraves,
+} from '../../src/backups/destroyed-keys.js';
 import { keepNewest, listBackups, makeBackup, type MadeBackup } from '../../src/backups/make-backup.js';
 import { compareRows, drillBackup, restoreBackup } from '../../src/backups/restore-backup.js';
 import { checkpointKeyOf } from '../../src/checkpoints/checkpoint-key.js';
@@ -303,7 +309,7 @@ describe('a key that was destroyed after the backup', () => {
     await restoreBackup(planOf(file, graves), place());
     expect(query(place(), 'select subject_id from test_keys')).toEqual([11, 12]);
     rmSync(place(), { recursive: true });
-    noteDestroyed(target, checkpointKeyOf(store.file), graves.listDestroyed(store.reader));
+    await noteDestroyed(target, checkpointKeyOf(store.file), graves.listDestroyed(store.reader));
     const restored = await restoreBackup(planOf(file, graves), place());
     expect([restored.erased, query(place(), 'select subject_id from test_keys')]).toEqual([1, [12]]);
     expect(query(place(), "select subjects from audit_entries where operation = 'backupRestore'")).toEqual([
@@ -312,6 +318,19 @@ describe('a key that was destroyed after the backup', () => {
     // Not in the file either, nor beside it.
     for (const name of readdirSync(place()).filter((one) => one.startsWith('registry.sqlite')))
       expect([name, readFileSync(join(place(), name)).includes('wrapped-one')]).toEqual([name, false]);
+  });
+
+  it('is named once, however many come to the list together', async () => {
+    const key = checkpointKeyOf(store.file);
+    const all = [1, 2, 3, 4, 5].map((subjectId) => ({
+      subjectId,
+      caseId: 1,
+      keyId: `key-${subjectId}`,
+      destroyedAt: 1,
+    }));
+    await Promise.all(all.map((_, index) => noteDestroyed(target, key, all.slice(0, index + 1))));
+    expect(readDestroyed(target, key.verifier).keys).toEqual(all);
+    expect(readdirSync(target)).toEqual(['destroyed-keys']);
   });
 
   it('is named in a list that cannot be cut below what the backup says, changed, or signed by another', async () => {
@@ -331,7 +350,7 @@ describe('a key that was destroyed after the backup', () => {
     await expect(restoreBackup(planOf(file, graves), place())).rejects.toMatchObject({ code: 'BACKUP_DAMAGED' });
     const stranger = join(top, 'stranger.sqlite');
     copyFileSync(file, join(top, 'copy'));
-    noteDestroyed(target, checkpointKeyOf(stranger), graves.listDestroyed(store.reader));
+    await noteDestroyed(target, checkpointKeyOf(stranger), graves.listDestroyed(store.reader));
     await expect(restoreBackup(planOf(file, graves), place())).rejects.toMatchObject({ code: 'BACKUP_DAMAGED' });
     writeFileSync(list, whole);
     expect((await restoreBackup(planOf(file, graves), place())).erased).toBe(0);

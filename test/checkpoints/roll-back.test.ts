@@ -8,7 +8,7 @@ import { addAgency, addUser } from '../../src/agencies/register.js';
 import { getPersonByName } from '../../src/agencies/person.queries.js';
 import type { Registry } from '../../src/audit/act.js';
 import { appendEntry } from '../../src/audit/append-entry.js';
-import { keepCheckpoints } from '../../src/checkpoints/keep-checkpoints.js';
+import { issueOnce, keepCheckpoints } from '../../src/checkpoints/keep-checkpoints.js';
 import { acceptRollBack } from '../../src/checkpoints/roll-back.js';
 import { checkpointingOf } from '../../src/checkpoints/sinks-of.js';
 import { readKept, verifyAgainst } from '../../src/checkpoints/verify-checkpoints.js';
@@ -240,6 +240,31 @@ describe('where checkpoints go', () => {
     await expect(run(withProgram)).rejects.toMatchObject({ code: 'AUDIT_ROLLED_BACK' });
     writeFileSync(program, '#!/bin/sh\nexit 3\n');
     await expect(run(withProgram)).rejects.toMatchObject({ code: 'CHECKPOINT_UNREADABLE' });
+  });
+
+  it('are written by one at a time: what a server and a command sign together is kept whole, and none goes back', async () => {
+    await within(async (registry) => {
+      const from = checkpointingOf(config, registry);
+      const older = await issueOnce(from);
+      const add = () =>
+        registry.store.inTransaction((tx) =>
+          appendEntry(
+            tx,
+            { kind: 'system', task: 'test' },
+            { operation: 'x', decision: 'DONE', subjects: [], fields: [] },
+            now,
+          ),
+        );
+      await Promise.all([1, 2, 3, 4, 5, 6].map(async () => add().then(() => issueOnce(from))));
+      await from.sinks[0]?.put(older, async () => Buffer.alloc(0));
+      expect((await from.sinks[0]?.latest())?.size).toBe(8);
+      const kept = from.sinks[0]?.hashes() ?? Buffer.alloc(0);
+      const hashes = registry.store.reader.raw
+        .prepare('select hash from audit_entries order by sequence')
+        .pluck()
+        .all();
+      expect(kept.toString('hex')).toBe(hashes.join(''));
+    });
   });
 
   it('is told after each thousand entries or a minute, and every place again once one that failed is back', async () => {

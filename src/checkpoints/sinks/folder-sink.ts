@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, statSync, truncateSync } from 'nod
 import { join } from 'node:path';
 import { appendDurably, replaceDurably } from '../../durable-files.js';
 import { Invalid } from '../../errors.js';
+import { holding } from '../../lock-file.js';
 import { readCheckpoint, type SignedCheckpoint } from '../checkpoint.js';
 import { parseVerifier, type Verifier } from '../signed-note.js';
 import type { EntryHashes, Sink } from './sink.js';
@@ -25,9 +26,14 @@ export function folderSink(name: string, folder: string, own: Verifier, options:
     put: async (checkpoint, entries) => {
       assertThere(name, folder, options.make);
       assertKey(name, at('verifier'), own);
-      await appendHashes(at('hashes'), checkpoint, entries);
-      appendDurably(at('notes'), Buffer.from(checkpoint.note));
-      replaceDurably(at('latest'), Buffer.from(checkpoint.note));
+      // A command of an operator and the server may come together.
+      await holding(join(folder, '.lock'), async () => {
+        const before = existsSync(at('latest')) ? readCheckpoint(readFileSync(at('latest'), 'utf8'), own) : undefined;
+        if (before && before.size > checkpoint.size && !checkpoint.supersedes) return;
+        await appendHashes(at('hashes'), checkpoint, entries);
+        appendDurably(at('notes'), Buffer.from(checkpoint.note));
+        replaceDurably(at('latest'), Buffer.from(checkpoint.note));
+      });
     },
     hashes: () => (existsSync(at('hashes')) ? readFileSync(at('hashes')) : undefined),
   };
