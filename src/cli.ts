@@ -3,7 +3,7 @@ import { agencyKinds, roles } from '../schema/agencies.js';
 import { countriesAbroad, siteKinds } from '../schema/places.js';
 import { addAgencyCommand, addSiteCommand, addUserCommand, revokeCommand } from './commands/register-commands.js';
 import * as accounts from './commands/account-commands.js';
-import { auditVerifyCommand, booksCheckCommand } from './commands/check-commands.js';
+import { booksCheckCommand } from './commands/check-commands.js';
 import { demoCommand } from './commands/demo-command.js';
 import { disclosureAuditCommand } from './commands/disclosure-command.js';
 import { exportCasesCommand } from './commands/export-command.js';
@@ -13,6 +13,7 @@ import * as releases from './commands/release-commands.js';
 import { schemaEmitCommand } from './commands/schema-command.js';
 import * as copies from './commands/copy-commands.js';
 import { nameAllMissing } from './missing-options.js';
+import { addTrust } from './commands/trust/trust-program.js';
 import { addServe, tell } from './public-cli.js';
 
 /*
@@ -48,11 +49,7 @@ export function buildProgram(): Command {
     .command('check')
     .description('Recompute everything from postings and from histories, and prove that they agree and balance.')
     .action(booksCheckCommand);
-  const audit = program.command('audit').description('The audit trail.');
-  audit
-    .command('verify')
-    .description('Walk the hash chain and name the first row that does not fit.')
-    .action(auditVerifyCommand);
+  addTrust(program);
   const release = program.command('release').description('Public releases.');
   releaseCommands(release);
 

@@ -19,6 +19,10 @@ export interface Config {
   readonly contact: string | undefined;
   /** LOG_LEVEL: fatal, error, warn, info, debug or silent. Default: warn */
   readonly logLevel: string;
+  /** ORALU_CHECKPOINTS, ORALU_CHECKPOINT_COMMAND: a second folder and a program that keep the audit's checkpoints. Default: none */
+  readonly checkpoints: { readonly folder: string | undefined; readonly program: string | undefined };
+  /** ORALU_BACKUPS: the folder of backups, where a running server names destroyed keys. Default: none */
+  readonly backupsFolder: string | undefined;
   /** ORALU_BUDGET_USER, ORALU_BUDGET_ADDRESS: cost per minute; 0 lifts the limit. Default: 3000000 and 300000 */
   readonly budgets: { readonly user: number; readonly address: number };
   /** ORALU_RELEASE_NOTICE: a release is announced so many hours ahead at least, unless it is said to be urgent. Default: 24 */
@@ -51,6 +55,11 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     baseUrl: environment['ORALU_BASE_URL'] ?? `http://${host}:${port}`,
     contact: contactOf(environment['ORALU_CONTACT']),
     logLevel,
+    checkpoints: {
+      folder: pathOf(environment['ORALU_CHECKPOINTS']),
+      program: pathOf(environment['ORALU_CHECKPOINT_COMMAND']),
+    },
+    backupsFolder: pathOf(environment['ORALU_BACKUPS']),
     budgets: {
       user: amountOf('ORALU_BUDGET_USER', environment['ORALU_BUDGET_USER'], 3_000_000),
       address: amountOf('ORALU_BUDGET_ADDRESS', environment['ORALU_BUDGET_ADDRESS'], 300_000),
@@ -71,6 +80,9 @@ function contactOf(given: string | undefined): string | undefined {
   throw StoreRefused(`ORALU_CONTACT must be an e-mail address or a URL; it came as ${JSON.stringify(given)}.`);
 }
 
+const pathOf = (given: string | undefined): string | undefined =>
+  given === undefined || given === '' ? undefined : resolve(given);
+
 function amountOf(name: string, given: string | undefined, otherwise: number): number {
   const amount = Number(given ?? otherwise);
   if (Number.isSafeInteger(amount) && amount >= 0) return amount;
@@ -81,5 +93,6 @@ function amountOf(name: string, given: string | undefined, otherwise: number): n
 export const paths = (config: Pick<Config, 'dataFolder'>) => ({
   registry: join(config.dataFolder, 'registry.sqlite'),
   releases: join(config.dataFolder, 'releases'),
+  checkpoints: join(config.dataFolder, 'checkpoints'),
   demonstrationTokens: join(config.dataFolder, 'demo-tokens.json'),
 });

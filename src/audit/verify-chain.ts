@@ -13,8 +13,14 @@ export interface ChainVerdict {
 
 const batch = 5_000;
 
-/** Walks the whole chain, oldest first, recomputing each hash; stops at the first entry that does not fit. */
-export async function verifyChain(db: Reader): Promise<ChainVerdict> {
+/**
+ * Walks the whole chain, oldest first, recomputing each hash; stops at the first entry that does not fit, or that has not
+ * the number after the one before. Each entry that fits is shown to `see`.
+ */
+export async function verifyChain(
+  db: Reader,
+  see: (entry: { readonly sequence: number; readonly hash: string }) => void = () => undefined,
+): Promise<ChainVerdict> {
   let previous = chainStart;
   let last = 0;
   let entries = 0;
@@ -27,8 +33,9 @@ export async function verifyChain(db: Reader): Promise<ChainVerdict> {
       .limit(batch);
     if (rows.length === 0) return { entries, head: previous };
     for (const { sequence, hash, ...body } of rows) {
-      if (body.previousHash !== previous || hashEntry(body) !== hash)
+      if (sequence !== last + 1 || body.previousHash !== previous || hashEntry(body) !== hash)
         return { entries, head: previous, firstBad: sequence };
+      see({ sequence, hash });
       previous = hash;
       last = sequence;
       entries++;

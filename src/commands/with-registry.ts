@@ -3,10 +3,14 @@ import type { Registry } from '../audit/act.js';
 import { paths, readConfig } from '../config.js';
 import { openStore } from '../database/store.js';
 import { StoreRefused } from '../errors.js';
+import { assertNotSealed } from '../seal/seal-registry.js';
 
-/** Opens the registry that ORALU_DATA names for one command, and closes it whatever happens. */
+/**
+ * Opens the registry that ORALU_DATA names for one command, and closes it whatever happens. A sealed one is opened for
+ * those commands alone that say so.
+ */
 export async function withRegistry<T>(
-  options: { readonly make?: boolean },
+  options: { readonly make?: boolean; readonly evenSealed?: boolean },
   work: (registry: Registry) => Promise<T>,
 ): Promise<T> {
   const config = readConfig();
@@ -20,6 +24,7 @@ export async function withRegistry<T>(
   mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
   const store = openStore(file, { migrate: true });
   try {
+    if (options.evenSealed !== true) await assertNotSealed(store.reader.db);
     return await work({ store, clock: Date.now });
   } finally {
     await store.close();

@@ -16,6 +16,7 @@ import { AccountResolver } from '../accounts/account.resolver.js';
 import { SecretResolver } from '../accounts/secret.resolver.js';
 import { UserResolver } from '../accounts/user.resolver.js';
 import { AgencyResolver } from '../agencies/agency.resolver.js';
+import { AlertResolver } from '../alerts/alert.resolver.js';
 import { appendEntry } from '../audit/append-entry.js';
 import { CaseCorrectionsResolver } from '../cases/case-corrections.resolver.js';
 import { CaseFactsResolver } from '../cases/case-facts.resolver.js';
@@ -27,6 +28,7 @@ import { CheckResolver } from '../checks/check.resolver.js';
 import { ClaimResolver } from '../claims/claim.resolver.js';
 import { CoordinationResolver } from '../coordination/coordination.resolver.js';
 import { TaskResolver } from '../coordination/task.resolver.js';
+import { EmergencyResolver } from '../emergency/emergency.resolver.js';
 import { EvidenceResolver } from '../evidence/evidence.resolver.js';
 import { MovementResolver } from '../movements/movement.resolver.js';
 import { ProgressResolver } from '../progress/progress.resolver.js';
@@ -56,6 +58,7 @@ export function buildRegistrySchema(): GraphQLSchema {
       AccessGrantResolver,
       AccountResolver,
       AgencyResolver,
+      AlertResolver,
       CaseResolver,
       CaseCorrectionsResolver,
       CaseFactsResolver,
@@ -66,6 +69,7 @@ export function buildRegistrySchema(): GraphQLSchema {
       ClaimResolver,
       CoordinationResolver,
       CountsResolver,
+      EmergencyResolver,
       EvidenceResolver,
       ImportResolver,
       LinkResolver,

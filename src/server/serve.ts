@@ -2,8 +2,12 @@ import type { FastifyInstance } from 'fastify';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { keepCheckpoints } from '../checkpoints/keep-checkpoints.js';
+import { assertNotRolledBack } from '../checkpoints/roll-back.js';
+import { checkpointingOf } from '../checkpoints/sinks-of.js';
 import { paths, type Config } from '../config.js';
 import { markServing } from '../database/serving-mark.js';
+import { assertNotSealed } from '../seal/seal-registry.js';
 import { openStore } from '../database/store.js';
 import { Unavailable } from '../errors.js';
 import type { Registry } from '../audit/act.js';
@@ -13,6 +17,7 @@ import { createApp } from './app.js';
 import { startMeasuring } from './metrics.js';
 import { defaultThresholds } from './shedding.js';
 import { drainConnections, noticeMilliseconds, stopOnSignals } from './stopping.js';
+import { watchOver } from './watching.js';
 
 export interface Served {
   readonly app: FastifyInstance;
@@ -29,6 +34,9 @@ export async function serve(config: Config, options: { readonly allowDemonstrati
   let draining = false;
   let hasFailed = false;
   try {
+    await assertNotSealed(store.reader.db);
+    const checkpointing = checkpointingOf(config, registry);
+    await assertNotRolledBack(checkpointing);
     const gauges = () => ({ accepting_changes: Number(store.accepting()), draining: Number(draining) });
     const measuring = await startMeasuring(config.metricsPort, gauges);
     const app = await createApp({
@@ -47,18 +55,37 @@ export async function serve(config: Config, options: { readonly allowDemonstrati
     });
     const address = await app.listen({ host: config.host, port: config.port });
     const tending = tend(registry, paths(config).releases, app);
-    const close = async (): Promise<void> => {
+    const checkpoints = keepCheckpoints(checkpointing, (sink, error) =>
+      app.log.error({ err: error }, `no checkpoint could be given to the ${sink}`),
+    );
+    const finish = async (): Promise<void> => {
       clearInterval(tending);
-      // A balancer that sees this sends nobody more; who comes meanwhile is still answered.
-      draining = true;
-      await pause(noticeMilliseconds);
       const drained = drainConnections(app.server);
       await app.close();
       drained();
+      await stopWatching();
+      await checkpoints.stop();
       measuring.close();
       await store.close();
       // Where the disk has failed, the next start has to verify what reached it.
       if (!hasFailed) mark.remove();
+    };
+    const stopWatching = watchOver({
+      registry,
+      checkpointing,
+      backupsFolder: config.backupsFolder,
+      onSealed: () => {
+        console.log('The registry was sealed: no further answer is given.');
+        app.server.closeAllConnections();
+        finish().catch((error: unknown) => app.log.error({ err: error }, 'the sealed registry was not closed'));
+      },
+      onFailure: (what, error) => app.log.error({ err: error }, `the watch over ${what} failed`),
+    });
+    const close = async (): Promise<void> => {
+      // A balancer that sees this sends nobody more; who comes meanwhile is still answered.
+      draining = true;
+      await pause(noticeMilliseconds);
+      await finish();
     };
     stopOnSignals(close);
     void store.broken.then(() => {

@@ -68,7 +68,12 @@ describe('each mutation of the registry', () => {
       const input = inputOf(mutation);
       return 'caseId' in input && String(input['expectedVersion']?.type) !== 'Int!';
     });
-    expect(unversioned.map(({ name }) => name)).toEqual(['accessGrant', 'referralCreate', 'tracingLinkPropose']);
+    expect(unversioned.map(({ name }) => name)).toEqual([
+      'emergencyAccessOpen',
+      'accessGrant',
+      'referralCreate',
+      'tracingLinkPropose',
+    ]);
   });
 });
 
