@@ -1,4 +1,3 @@
-import { verifyChain } from '../audit/verify-chain.js';
 import { checkRegistry } from '../checks/check-registry.js';
 import { withRegistry } from './with-registry.js';
 
