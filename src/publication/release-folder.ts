@@ -202,6 +202,15 @@ function fileName(path: string): string {
   return path;
 }
 
+/** In words of our own: `/healthz` shows them to anybody, and the system's would tell where on the machine the folder lies. */
+function problemIn(error: unknown): string {
+  if (hasCode(error, 'ENOENT')) return 'it is missing';
+  if (error instanceof SyntaxError) return 'it is not JSON';
+  const code: unknown = Reflect.get(Object(error), 'code');
+  if (typeof code === 'string') return `it cannot be read (${code})`;
+  return error instanceof Error ? error.message : 'it cannot be read';
+}
+
 /** A file of a later format may be whole and still not mean what this version takes it to mean. */
 const isOfFormat = (file: { readonly format: string }, format: string): boolean => file.format === format;
 
@@ -217,9 +226,7 @@ function attempt<T>(damage: Damage[], file: string, release: string | undefined,
   try {
     return read();
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    const problem = hasCode(error, 'ENOENT') ? 'it is missing' : reason;
-    damage.push({ file, problem, ...(release !== undefined && { release }) });
+    damage.push({ file, problem: problemIn(error), ...(release !== undefined && { release }) });
     return undefined;
   }
 }

@@ -43,7 +43,7 @@ async function announce(publishAt: string, asOf: string): Promise<string> {
   const { data } = await registry.ask(
     'supervisor',
     'mutation ($input: ReleaseAnnounceInput!) { releaseAnnounce(input: $input) { announcementId userErrors { code } } }',
-    { input: { idempotencyKey: `announcement-${++keys}`, publishAt, asOf, tables: [] } },
+    { input: { idempotencyKey: `announcement-${++keys}`, publishAt, asOf, tables: [], urgency: 'A test' } },
   );
   expect(data.releaseAnnounce.userErrors).toEqual([]);
   return data.releaseAnnounce.announcementId as string;

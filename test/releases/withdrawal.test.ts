@@ -64,7 +64,7 @@ const deciding =
 async function publish(asOf: string, run: (job: Job) => Promise<JobAnswer>): Promise<string> {
   const { registry, folder } = counted;
   const publishAt = registry.clock() + 2_000;
-  const announcementId = await announceRelease(registry, builder, { asOf, publishAt, families: ['origin'] });
+  const announcementId = await announceRelease(registry, builder, { asOf, publishAt, families: ['origin'] }, 0);
   const chain = () => readChain(folder).releases;
   const { draftId, finished } = await buildRelease(registry, builder, { chain }, { announcementId }, run);
   await finished;
@@ -142,9 +142,8 @@ describe('a build that fails', () => {
     return row;
   };
   const begin = async (run: (job: Job) => Promise<JobAnswer>) => {
-    const announcementId = await announceRelease(counted.registry, builder, {
-      ...{ asOf: '2017-12-24', publishAt: clock() + 2_000, families: [] },
-    });
+    const announced = { asOf: '2017-12-24', publishAt: clock() + 2_000, families: [] };
+    const announcementId = await announceRelease(counted.registry, builder, announced, 0);
     return buildRelease(counted.registry, builder, { chain: () => [] }, { announcementId }, run);
   };
 
@@ -175,7 +174,7 @@ describe('a build that fails', () => {
 
   it('is refused at once where the day has not come', async () => {
     const publishAt = Date.UTC(2018, 5, 2);
-    const announcementId = await announceRelease(counted.registry, builder, { asOf: '2018-06-01', publishAt });
+    const announcementId = await announceRelease(counted.registry, builder, { asOf: '2018-06-01', publishAt }, 0);
     await expect(
       buildRelease(counted.registry, builder, { chain: () => [] }, { announcementId }, deciding(false)),
     ).rejects.toMatchObject({ code: 'IMPOSSIBLE_DATES' });

@@ -6,6 +6,9 @@ import type { Inquiry, OutsiderSystem, Range, Target } from './outsider.types.js
 
 const slack = 1e-4;
 
+/** Beyond so many unknowns whole numbers are not asked for: the linear bound is true as well, and only wider. */
+const unknownsAtMost = 1_000;
+
 interface Earlier {
   readonly known: OutsiderSystem;
   readonly solver: OutsiderSolver;
@@ -36,8 +39,8 @@ export class EarlierRanges {
     }
     const used = [...weights].filter(([, weight]) => weight !== 0);
     const columns = used.map(([column]) => column);
-    const least = leastOf(solver, { columns, weights: used.map(([, weight]) => weight) });
-    const most = leastOf(solver, { columns, weights: used.map(([, weight]) => -weight) });
+    const least = leastOf({ known, solver }, { columns, weights: used.map(([, weight]) => weight) });
+    const most = leastOf({ known, solver }, { columns, weights: used.map(([, weight]) => -weight) });
     return least && most ? { low: Math.ceil(least.bound - slack), high: Math.floor(-most.bound + slack) } : undefined;
   }
 
@@ -56,7 +59,8 @@ export class EarlierRanges {
 }
 
 /** Over whole numbers where the linear program ends in fractions; its bound is true in either case. */
-function leastOf(solver: OutsiderSolver, aim: Aim): Optimum | undefined {
+function leastOf({ known, solver }: Earlier, aim: Aim): Optimum | undefined {
   const linear = solver.minimise(aim);
-  return linear && !linear.world ? (solver.minimiseWhole(aim) ?? linear) : linear;
+  if (!linear || linear.world || known.stocks.flat().length > unknownsAtMost) return linear;
+  return solver.minimiseWhole(aim) ?? linear;
 }
