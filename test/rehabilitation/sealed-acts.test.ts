@@ -130,6 +130,7 @@ describe('an act that names a sealed file', () => {
   /** What is not refused, and why. */
   const allowed: Readonly<Record<string, string>> = {
     'sealedFileOpen.caseId': 'opens it',
+    'emergencyAccessOpen.caseId': 'lets it be read, changes nothing of it, and shows of a sealed one its facts alone',
     'siblingSeparationRecord.siblingCaseId': 'is written into the file of the other child alone',
   };
 

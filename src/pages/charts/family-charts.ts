@@ -46,8 +46,10 @@ function barsOf(dimension: ReleaseDimension, language: Language, told: (code: st
     if (dimension.id === 'return_month' && cell.value === 0) return [];
     return [{ ...cell, label: code.label[language], depth }];
   };
+  // A table need not name the codes above those that it tells.
+  const isNamed = (wanted: string | null) => wanted !== '*' && codes.some(({ code }) => code === wanted);
   return codes
-    .filter(({ code, parent }) => code !== '*' && (parent === '*' || parent === null))
+    .filter(({ code, parent }) => code !== '*' && !isNamed(parent))
     .flatMap((code) => [
       ...barOf(code, 0),
       ...codes.filter(({ parent }) => parent === code.code).flatMap((inner) => barOf(inner, 1)),
