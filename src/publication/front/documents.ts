@@ -25,12 +25,13 @@ export function takeBody(request: IncomingMessage, then: (body: Buffer) => void)
   const pieces: Buffer[] = [];
   request.on('data', (piece: Buffer) => pieces.push(piece));
   request.once('end', () => {
-    const body = pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces);
-    taken.set(request, body);
-    then(body);
+    then(pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces));
   });
   return true;
 }
+
+/** Keeps a body that was read for whoever reads it next. */
+export const handOn = (request: IncomingMessage, body: Buffer): void => void taken.set(request, body);
 
 /** Gives Fastify's parser the body that was read before it. */
 export function readTaken(scope: FastifyInstance): void {

@@ -5,7 +5,7 @@ import { isUnchanged } from '../bodies.js';
 import type { ReleaseStore, Snapshot } from '../release-store.js';
 import { KnownAnswers } from './known-answers.js';
 import type { Ready } from './ready.js';
-import { documentAsked, takeBody } from './documents.js';
+import { documentAsked, handOn, takeBody } from './documents.js';
 
 export interface FrontOptions {
   readonly releases: ReleaseStore;
@@ -78,7 +78,9 @@ export class Front {
       const { answers } = this;
       return takeBody(request, (body) => {
         const known = answers.find(answers.keyOf('POST', body, request.headers), this.options.releases.current());
-        if (!known || !this.#send(request, response, known)) behind(request, response);
+        if (known && this.#send(request, response, known)) return;
+        handOn(request, body);
+        behind(request, response);
       });
     }
     if ((method !== 'GET' && method !== 'HEAD') || hasBody(request) || request.headers.range !== undefined)
@@ -89,10 +91,9 @@ export class Front {
 
   #findDocument(request: IncomingMessage, url: string): Ready | undefined {
     const hash = request.method === 'GET' ? documentAsked(url) : undefined;
-    const document = hash === undefined ? undefined : this.answers.document(hash);
-    if (document === undefined) return undefined;
-    const asked = JSON.stringify([document, '', '']);
-    return this.answers.find(this.answers.keyOf('GET', asked, request.headers), this.options.releases.current());
+    return hash === undefined
+      ? undefined
+      : this.answers.findByHash(hash, this.options.releases.current(), request.headers);
   }
 
   /** Conditional requests are answered before anything is spent. False where the budget is empty. */

@@ -25,7 +25,8 @@ export const preflightOfPosts = {
  */
 export class KnownAnswers {
   readonly #answers = new Map<string, Ready>();
-  readonly #documents = new Map<string, string>();
+  /** By hash: the text, and the digest of what is asked by it alone. */
+  readonly #documents = new Map<string, { readonly text: string; readonly asked: string }>();
   #snapshot: Snapshot | undefined;
 
   find(key: string, snapshot: Snapshot): Ready | undefined {
@@ -45,20 +46,34 @@ export class KnownAnswers {
 
   /** A document that was answered can be asked for by its SHA-256 from then on. */
   learn(document: string): void {
-    this.#documents.set(digest(document), document);
+    this.#documents.set(digest(document), { text: document, asked: digest(questionOf(document)) });
     trim(this.#documents, mostDocuments);
   }
 
   document(sha256: string): string | undefined {
-    return this.#documents.get(sha256);
+    return this.#documents.get(sha256)?.text;
+  }
+
+  /** The answer to a document that is asked for by its hash and nothing else. */
+  findByHash(sha256: string, snapshot: Snapshot, headers: IncomingHttpHeaders): Ready | undefined {
+    const document = this.#documents.get(sha256);
+    return document && this.find(`GET ${document.asked} ${typesOf(headers)}`, snapshot);
   }
 
   /** What else than the body decides about the answer: the media types that the client takes. */
   keyOf(method: string, asked: string | Buffer, headers: IncomingHttpHeaders): string {
-    const types = `${headers.accept ?? ''} ${headers['content-type'] ?? ''}`;
-    return `${method === 'POST' ? 'POST' : 'GET'} ${digest(asked)} ${types.length > 200 ? digest(types) : types}`;
+    return `${method === 'POST' ? 'POST' : 'GET'} ${digest(asked)} ${typesOf(headers)}`;
   }
 }
+
+function typesOf(headers: IncomingHttpHeaders): string {
+  const types = `${headers.accept ?? ''} ${headers['content-type'] ?? ''}`;
+  return types.length > 200 ? digest(types) : types;
+}
+
+/** What a GET asks, in one text. */
+export const questionOf = (document: unknown, variables: unknown = '', operationName: unknown = ''): string =>
+  JSON.stringify([document, variables, operationName]);
 
 export const answeredToGet = { cache: 'public, max-age=60', vary: 'Accept' };
 export const answeredToPost = { cache: 'no-store', vary: 'Accept' };

@@ -4,7 +4,7 @@ import { largestBody } from '../../graphql/limits.js';
 import { isUnchanged } from '../bodies.js';
 import { readTaken } from '../front/documents.js';
 import { knownCost, type Front } from '../front/front.js';
-import { answeredToGet, answeredToPost, KnownAnswers } from '../front/known-answers.js';
+import { answeredToGet, answeredToPost, KnownAnswers, questionOf } from '../front/known-answers.js';
 import { Ready } from '../front/ready.js';
 import type { ReleaseStore, Snapshot } from '../release-store.js';
 import { sendBody, validatorsOf } from '../send.js';
@@ -66,7 +66,7 @@ export function serveKnownFirst(
       if (document === undefined) return reply.code(404).send(unknownDocument);
       askByText(request, path, document);
     }
-    look(request, JSON.stringify([asked['query'], variables, operationName]));
+    look(request, questionOf(asked['query'], variables, operationName));
     return handler(request, reply);
   });
 }
