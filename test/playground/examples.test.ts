@@ -83,7 +83,9 @@ describe('the examples together', () => {
   const schema = buildRegistrySchema();
 
   it('show every query, but those for one record of what another lists', () => {
-    const missing = fieldsOf(schema.getQueryType()).filter((name) => !offered.has(name));
+    // The two worklists of oversight are empty in the demonstration; the example of its rules names them.
+    const named = ['emergencyAccesses', 'readingAlerts'];
+    const missing = fieldsOf(schema.getQueryType()).filter((name) => !offered.has(name) && !named.includes(name));
     expect(missing.sort()).toEqual([
       ...['agencies', 'case', 'caseGrants', 'negotiationRound', 'node', 'releaseDraft', 'sites', 'tracingRequest'],
     ]);

@@ -58,8 +58,8 @@ export const buildingExamples: readonly PlaygroundExample[] = [
   act({
     title: 'Announce a release: the headlines of today',
     mutation: 'releaseAnnounce',
-    note: 'Name tables beside the headlines to have them renewed too, such as [ORIGIN]; each goes to the disclosure gate.',
-    input: { asOf: today(), publishAt: soon(300), tables: [] },
+    note: 'Name tables beside the headlines to have them renewed too, such as [ORIGIN]; each goes to the disclosure gate. With less notice than a day, say in urgency why it cannot wait: it is shown with the announcement.',
+    input: { asOf: today(), publishAt: soon(300), tables: [], urgency: 'Tried out in the playground' },
     reads: 'announcementId',
   }),
   act({

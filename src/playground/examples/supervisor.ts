@@ -56,6 +56,15 @@ export const supervisor: ExampleGroup = {
       unless: noCase('IN_REHABILITATION'),
     },
     {
+      title: 'When is reading called unusual?',
+      query: `# What they noticed waits in readingAlerts(first: 20, isWaiting: true), files opened in an emergency in
+# emergencyAccesses(first: 20, isWaiting: true).
+query AlertRules {
+  alertRules { measure isOn least timesOwnMean pastDays reason }
+}
+`,
+    },
+    {
       title: 'How far has rehabilitation come by a day?',
       query: `query Progress($asOf: Date) {
   rehabilitationFigures(asOf: $asOf) {
