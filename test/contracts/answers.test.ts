@@ -95,6 +95,6 @@ describe('what the documents say that the demonstration answers', () => {
       const { stdout } = await run('bash', ['-c', here(script)], { cwd: folder, env: environment });
       expect(comparable(stdout)).toMatch(patternOf(answer));
     },
-    60_000,
+    180_000,
   );
 });
