@@ -19,10 +19,22 @@ const format = (example: PlaygroundExample): PlaygroundExample => ({ ...example,
 /** As graphql-js prints it, with the comment above it, and each innermost selection on one line where it fits. */
 function layOut(query: string): string {
   const comment = /^(#.*\n)*/.exec(query)?.[0] ?? '';
-  const innermost = /^( *)([^\n{}]+) \{\n((?: +[^\n{}]+\n)+?) *\}$/gm;
-  const printed = print(parse(query)).replaceAll(innermost, (block, indent: string, head: string, fields: string) => {
-    const line = `${indent}${head} { ${fields.trim().split(/\n\s*/).join(' ')} }`;
-    return line.length <= widest ? line : block;
-  });
-  return `${comment}${printed}\n`;
+  return `${comment}${foldInnermost(print(parse(query)).split('\n')).join('\n')}\n`;
+}
+
+/** Line by line: a pattern over the whole text would try every way to cut it, for seconds at each start. */
+function foldInnermost(lines: readonly string[]): readonly string[] {
+  const folded: string[] = [];
+  for (let at = 0; at < lines.length; at++) {
+    const head = lines[at] ?? '';
+    let end = at + 1;
+    while (end < lines.length && !/[{}]/.test(lines[end] ?? '')) end++;
+    const fields = lines.slice(at + 1, end).map((line) => line.trim());
+    const line = [head, ...fields, '}'].join(' ');
+    const isInnermost = head.endsWith(' {') && !/[{}]/.test(head.slice(0, -1)) && lines[end]?.trim() === '}';
+    const fits = isInnermost && fields.length > 0 && line.length <= widest;
+    folded.push(fits ? line : head);
+    if (fits) at = end;
+  }
+  return folded;
 }
