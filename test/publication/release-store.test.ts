@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { readChain } from '../../src/publication/release-folder.js';
 import { openCountedRegistry, postFirstSource, type CountedRegistry } from '../releases/counted-registry.js';
-import { openPublicApp, type PublicApp } from './public-app.js';
+import { openPublicApp, partOf, type PublicApp } from './public-app.js';
 
 let counted: CountedRegistry;
 const open: PublicApp[] = [];
@@ -32,7 +32,7 @@ const damage = (file: string) => {
 };
 const latestOf = async ({ read }: PublicApp) => {
   const { status, body } = await read('/v1/statistics');
-  return status === 200 ? (body['release'] as unknown as { id: string }).id : body['code'];
+  return status === 200 ? partOf<{ id: string }>(body, 'release').id : body['code'];
 };
 
 describe('the release store', () => {

@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { languages, sums, type ReleaseFigure } from '../../schema/release.js';
 import { openCountedRegistry, postFirstSource, type CountedRegistry } from '../releases/counted-registry.js';
-import { baseUrl, openPublicApp, type PublicApp } from './public-app.js';
+import { baseUrl, openPublicApp, partOf, type PublicApp } from './public-app.js';
 
 interface FigureBody extends Omit<ReleaseFigure, 'label' | 'definition' | 'previous'> {
   label: string;
@@ -34,8 +34,7 @@ afterAll(async () => {
   await counted.discard();
 });
 
-const readFigures = async (url = '/v1/statistics') =>
-  (await plane.read(url)).body['figures'] as unknown as FigureBody[];
+const readFigures = async (url = '/v1/statistics') => partOf<FigureBody[]>((await plane.read(url)).body, 'figures');
 
 describe('GET /v1/statistics', () => {
   it('gives each headline figure with all that is needed to cite it', async () => {

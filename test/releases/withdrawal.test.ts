@@ -21,7 +21,7 @@ import { tendReleases } from '../../src/releases/acts/tend-releases.js';
 import { withdrawRelease } from '../../src/releases/acts/withdraw-release.js';
 import { runJob } from '../../src/releases/building/run-job.js';
 import type { Decision, Job, JobAnswer } from '../../src/releases/building/job.js';
-import { openPublicApp, type PublicApp } from '../publication/public-app.js';
+import { openPublicApp, partOf, type PublicApp } from '../publication/public-app.js';
 import { openCountedRegistry, postFirstSource, type CountedRegistry } from './counted-registry.js';
 
 let counted: CountedRegistry;
@@ -78,10 +78,8 @@ async function publish(asOf: string, run: (job: Job) => Promise<JobAnswer>): Pro
 const tablesOf = async (id: string) => {
   plane.pass(1_000);
   const { body } = await plane.read(`/v1/releases/${id}/release.json`);
-  return (body['families'] as unknown as { id: string; release: string }[]).map((family) => [
-    family.id,
-    family.release,
-  ]);
+  const families = partOf<{ id: string; release: string }[]>(body, 'families');
+  return families.map(({ id: family, release }) => [family, release]);
 };
 const readLedger = async (): Promise<Ledger & { withdrawn: object[] }> => {
   plane.pass(1_000);
