@@ -157,16 +157,16 @@ describe('a sealed file', () => {
 });
 
 describe('turning 18', () => {
-  const birth = { earliest: '1999-06-01', latest: '2000-01-10', basis: 'ESTIMATE' };
+  const birth = { earliest: '1999-06-01', latest: '2000-01-11', basis: 'ESTIMATE' };
 
   it('passes the rights on the day when a child is surely of age, as its birth is known', async () => {
     const story = await openWithPlan(registry, { birth });
-    registry.setClock('2018-01-09T09:00:00Z');
+    registry.setClock('2018-01-10T23:59:59Z');
     expect(codesOf(await story.tries('registrar', 'fileHolderAdmit', { userId: 'user_305' }))).toEqual(['NOT_OF_AGE']);
-    registry.setClock('2018-01-10T09:00:00Z');
+    registry.setClock('2018-01-11T00:00:00Z');
     await story.does('registrar', 'fileHolderAdmit', { userId: 'user_305' });
     const { data } = await registry.ask('holder', '{ ownFile { rightsSince bornEarliest bornLatest } }');
-    expect(data.ownFile).toEqual({ rightsSince: '2018-01-10', bornEarliest: '1999-06-01', bornLatest: '2000-01-10' });
+    expect(data.ownFile).toEqual({ rightsSince: '2018-01-11', bornEarliest: '1999-06-01', bornLatest: '2000-01-11' });
     const another = await openWithPlan(registry, { birth });
     const twice = await another.tries('registrar', 'fileHolderAdmit', { userId: 'user_305' });
     expect(twice.userErrors[0]).toMatchObject({ code: 'INVALID_INPUT', field: ['userId'] });
