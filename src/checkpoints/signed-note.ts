@@ -58,6 +58,8 @@ function isSignature(line: string, text: string, { name, id, key }: Verifier): b
   const [, signer, encoded] = /^— (\S+) ([A-Za-z0-9+/=]+)$/.exec(line) ?? [];
   if (signer !== name || encoded === undefined) return false;
   const bytes = Buffer.from(encoded, 'base64');
+  // Bits that base64 leaves over are ignored by the reader: only the one way to write these bytes is taken.
+  if (bytes.toString('base64') !== encoded) return false;
   if (bytes.length !== 68 || !bytes.subarray(0, 4).equals(id)) return false;
   return verify(null, Buffer.from(text), key, bytes.subarray(4));
 }
