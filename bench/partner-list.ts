@@ -1,6 +1,6 @@
 /*
  * The partner's list (50 cases with what lies beneath them) over HTTP, beside its limit and its peers, in turn.
- *   npm run bench -- partner-list [--cases 10000,1000000] [--rounds 15] [--seconds 1] [--connections 8]
+ *   npm run bench -- partner-list [--cases 10000,1000000] [--rounds 15] [--seconds 1] [--connections 8] [--places 500]
  *     [--variants "ours,one SQL"] [--postgres-apart] [--beside /another/checkout] ["--flags=--cpu-prof --cpu-prof-dir=/tmp/profile"]
  */
 import Database from 'better-sqlite3';
@@ -19,6 +19,7 @@ const { values: given } = parseArgs({
     rounds: { type: 'string', default: '15' },
     seconds: { type: 'string', default: '1' },
     connections: { type: 'string', default: '8' },
+    places: { type: 'string', default: '500' },
     variants: { type: 'string', default: variants.map(({ name }) => name.replace(',', '')).join(',') },
     'postgres-apart': { type: 'boolean', default: false },
     beside: { type: 'string' },
@@ -26,7 +27,7 @@ const { values: given } = parseArgs({
   },
 });
 const [rounds, seconds, connections] = [Number(given.rounds), Number(given.seconds), Number(given.connections)];
-const placeCount = 500;
+const placeCount = Number(given.places);
 const comparedPlaces = 5;
 
 /** A variant that runs, with the requests it is sent. */

@@ -59,16 +59,33 @@ interface Place {
 }
 
 /**
- * One row more than the page, so that it is known whether more follows. For an agency, the places of its own cases and of
+ * A case of a page: its place, the version it is at, whether its reader may learn who the child is (1 or 0), and its row
+ * where that was fetched at once.
+ */
+export interface PlacedCase extends Place {
+  readonly version: number;
+  readonly showsIdentity: number;
+  readonly row?: CaseColumns;
+}
+
+interface FromWhere {
+  readonly after: (string | number)[] | undefined;
+  readonly now: number;
+  /** Whether the rows will be needed: fetched at once they cost less than after their places. */
+  readonly withRows: boolean;
+}
+
+/**
+ * One more than the page, so that it is known whether more follows. For an agency, the places of its own cases and of
  * those granted to it are two statements, each walked along its own index in the order of the page: as one condition they
- * would have to walk the whole registry. The rows of the page are then fetched by the grants themselves.
+ * would have to walk the whole registry. The cases of the page are then asked of the grants themselves.
  */
 export async function selectPage(
   connection: Connection,
   actor: Actor,
   list: ListCases,
-  { after, now }: { readonly after: (string | number)[] | undefined; readonly now: number },
-): Promise<CaseColumns[]> {
+  { after, now, withRows }: FromWhere,
+): Promise<PlacedCase[]> {
   const { filter } = list;
   const view = viewOf(actor);
   if (view === 'none') return [];
@@ -83,18 +100,42 @@ export async function selectPage(
   };
   const isAfter = after !== undefined;
   const granted = view === 'all' ? [] : await statementFor(grantedPlaceRows, view, list, isAfter)(connection, args);
-  if (granted.length === 0) return statementFor(wholeRows, view, list, isAfter)(connection, args);
+  if (granted.length === 0 && withRows) {
+    const rows = await statementFor(wholeRows, view, list, isAfter)(connection, args);
+    const key = list.orderBy.startsWith('REPORTED') ? 'reportedOn' : 'updatedAt';
+    return rows.map((row) => ({ ...placeOf(row, row[key]), row }));
+  }
   const own = await statementFor(ownPlaceRows, view, list, isAfter)(connection, args);
+  if (granted.length === 0) return own;
   const onPage = merge(own, granted, list);
-  const rows = await selectByIds(actor)(connection, { ids: JSON.stringify(onPage), ...sight });
-  const byKey = new Map(rows.map((row) => [row.key, row]));
-  return onPage.map((key) => byKey.get(key)).filter((row) => row !== undefined);
+  const ids = JSON.stringify(onPage.map(({ key }) => key));
+  const states = new Map((await selectStates(actor)(connection, { ids, ...sight })).map((row) => [row.key, row]));
+  return onPage.flatMap((place) => {
+    const state = states.get(place.key);
+    return state ? [{ ...place, ...state }] : [];
+  });
 }
 
+const placeOf = ({ key, version, showsIdentity }: CaseColumns, value: string | number): PlacedCase => ({
+  key,
+  value,
+  version,
+  showsIdentity,
+});
+
+const selectStates = forEachView(({ visible, showsIdentity }) =>
+  prepared<Record<string, unknown>, Omit<PlacedCase, 'value'>>((db) =>
+    db
+      .select({ key: cases.id, version: cases.version, showsIdentity })
+      .from(cases)
+      .where(and(among(cases.id, 'ids'), visible)),
+  ),
+);
+
 /** The first of both in the order of the list, each case once. */
-function merge(own: readonly Place[], granted: readonly Place[], { first, orderBy }: ListCases): number[] {
-  const inPage = [...own, ...granted].sort(inOrder(orderBy)).map(({ key }) => key);
-  return [...new Set(inPage)].slice(0, first + 1);
+function merge(own: readonly Place[], granted: readonly Place[], { first, orderBy }: ListCases): Place[] {
+  const byKey = new Map([...own, ...granted].map((place) => [place.key, place]));
+  return [...byKey.values()].sort(inOrder(orderBy)).slice(0, first + 1);
 }
 
 /** As SQLite orders: days and instants by their values, then ids. */
@@ -115,6 +156,9 @@ interface Kind<Row> {
 }
 const mostShapes = 500;
 
+const isOwn = (): SQL => eq(cases.ownerAgencyId, sql.placeholder('viewerAgencyId'));
+
+/** All cases there are, or the agency's own: each shows who the child is unless its file is sealed. */
 const wholeRows: Kind<CaseColumns> = {
   statements: new Map(),
   build: (view, list, isAfter) => {
@@ -129,17 +173,18 @@ const wholeRows: Kind<CaseColumns> = {
   },
 };
 
-const isOwn = (): SQL => eq(cases.ownerAgencyId, sql.placeholder('viewerAgencyId'));
-
-const ownPlaceRows: Kind<Place> = {
+/** The same without their rows. */
+const ownPlaceRows: Kind<PlacedCase> = {
   statements: new Map(),
-  build: (_view, list, isAfter) => {
+  build: (view, list, isAfter) => {
+    const own = view === 'all' ? undefined : isOwn();
     const { column, direction } = orderOf(list);
+    const showsIdentity = sql<number>`(not ${isClosedBySeal()})`;
     return prepared((db) =>
       db
-        .select({ key: cases.id, value: sql<string | number>`${column}` })
+        .select({ key: cases.id, value: sql<string | number>`${column}`, version: cases.version, showsIdentity })
         .from(cases)
-        .where(and(isOwn(), ...conditionsOf(list, isAfter)))
+        .where(and(own, ...conditionsOf(list, isAfter)))
         .orderBy(direction(column), direction(cases.id))
         .limit(sql.placeholder('limit')),
     );

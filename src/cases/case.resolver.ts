@@ -2,6 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, ID, Info, Int, Query, Resolver } from 'type-graphql';
 import { Access } from '../access/guarded.js';
 import type { RegistryContext } from '../access/context.js';
+import { knownTextsFor } from '../graphql/known-texts.js';
 import { selectedPaths } from '../graphql/selection.js';
 import { fromNodeId, type AgencyId, type CaseId, type SiteId } from '../identifiers.js';
 import { CaseFilterInput, CaseOrderEnum } from './case.inputs.js';
@@ -37,10 +38,11 @@ export class CaseResolver {
       orderBy: orderBy ?? 'REPORTED_ON_DESC',
     } as const;
     if (list.filter.name !== undefined) context.reads.isSearch = true;
-    const { edges, hasNextPage } = await listCases(context.registry, context.actor, list, wanted);
-    for (const { node } of edges) noteRead(context, node);
+    const texts = knownTextsFor(info);
+    const { edges, hasNextPage } = await listCases(context.registry, context.actor, list, wanted, texts);
+    for (const edge of edges) noteRead(context, edge);
     return {
-      edges: edges as CaseConnection['edges'],
+      edges: [...edges],
       nodes: edges.map(({ node }) => node),
       pageInfo: {
         hasNextPage,

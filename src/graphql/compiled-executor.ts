@@ -32,7 +32,11 @@ class WrittenData {
 export class CompiledExecutor<Context extends BaseContext> {
   #uses = new Map<string, Use>();
 
-  constructor(private readonly schema: GraphQLSchema) {}
+  /** Texts of objects of `rememberedType` are kept for resolvers that know their state. */
+  constructor(
+    private readonly schema: GraphQLSchema,
+    private readonly rememberedType?: string,
+  ) {}
 
   asPlugin(): ApolloServerPlugin<Context> {
     return {
@@ -67,7 +71,7 @@ export class CompiledExecutor<Context extends BaseContext> {
     use.count++;
     if (use.count === compileAtUse) {
       const operation = getOperationAST(document, operationName);
-      if (operation) use.writer = compileWriter(this.schema, document, operation);
+      if (operation) use.writer = compileWriter(this.schema, document, operation, this.rememberedType);
     }
     if (this.#uses.size > mostCompiled) {
       const [oldest] = this.#uses.keys();

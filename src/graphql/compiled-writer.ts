@@ -17,6 +17,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { keepTextsOf, type KnownTexts } from './known-texts.js';
 import { assertPlain, NotPlain, orNull, writeList, writerOfLeaf, type WriteValue } from './write-value.js';
 
 /** Runs the root resolvers of one operation and answers its data as JSON. */
@@ -28,15 +29,17 @@ type RootWriter = (contextValue: unknown, variableValues: Record<string, unknown
  * Compiles a query whose fields below the root are plain properties into one function that writes the root's trees as
  * JSON: neither the object that an executor would build in between nor the pass that would turn it into text. Answers
  * nothing for a document that asks for more (resolvers below the root, abstract types, directives, introspection,
- * mutations); a writer throws where a value is not what its type says. Both are for graphql-js to run.
+ * mutations); a writer throws where a value is not what its type says. Both are for graphql-js to run. The texts of objects of
+ * `rememberedType` are kept where the root's resolver marks them (`known-texts.ts`).
  */
 export function compileWriter(
   schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
+  rememberedType?: string,
 ): Writer | undefined {
   try {
-    return new Compiler(schema, document, operation).compile();
+    return new Compiler(schema, document, operation, rememberedType).compile();
   } catch (error) {
     if (error instanceof NotPlain) return undefined;
     throw error;
@@ -45,11 +48,14 @@ export function compileWriter(
 
 class Compiler {
   readonly #fragments: Record<string, FragmentDefinitionNode> = {};
+  /** Those of the root field being compiled whose texts are kept: a second writer would write another text for the same object. */
+  #remembering: { texts: KnownTexts | undefined }[] = [];
 
   constructor(
     private readonly schema: GraphQLSchema,
     document: DocumentNode,
     private readonly operation: OperationDefinitionNode,
+    private readonly rememberedType: string | undefined,
   ) {
     for (const node of document.definitions) {
       if (node.kind === Kind.FRAGMENT_DEFINITION) this.#fragments[node.name.value] = node;
@@ -75,9 +81,12 @@ class Compiler {
     const field = query.getFields()[nodes[0].name.value];
     if (!field?.resolve) throw new NotPlain();
     const { resolve } = field;
+    this.#remembering = [];
     const write = isNonNullType(field.type)
       ? this.#writerOf(field.type, nodes)
       : orNull(this.#writerOf(field.type, nodes));
+    const [remembering, ...others] = this.#remembering;
+    if (remembering && others.length === 0) remembering.texts = keepTextsOf(nodes);
     const info: Omit<GraphQLResolveInfo, 'variableValues'> = {
       fieldName: field.name,
       fieldNodes: nodes,
@@ -133,7 +142,18 @@ class Compiler {
       ...names,
       `return (o) => { assertPlain(o); return ${members.join(' + ')} + '}'; }`,
     ) as (...given: unknown[]) => WriteValue;
-    return make(assertPlain, ...writers);
+    const write = make(assertPlain, ...writers);
+    return type.name === this.rememberedType ? this.#remember(write) : write;
+  }
+
+  #remember(write: WriteValue): WriteValue {
+    const remembering: { texts: KnownTexts | undefined } = { texts: undefined };
+    this.#remembering.push(remembering);
+    return (value) => {
+      const { texts } = remembering;
+      if (!texts || typeof value !== 'object' || value === null) return write(value);
+      return texts.textOf(value, () => write(value));
+    };
   }
 
   /** The selected fields by the key they answer under, fragments opened, in the order of the document. */

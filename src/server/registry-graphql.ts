@@ -106,7 +106,7 @@ export interface Paying {
 /** Apollo over the registry's schema: rights checked before anything runs, reads audited before the reply leaves. */
 export function createRegistryApollo(onUnexpected: (error: unknown) => void): ApolloServer<RegistryContext> {
   const schema = buildRegistrySchema();
-  const executor = new CompiledExecutor<RegistryContext>(schema);
+  const executor = new CompiledExecutor<RegistryContext>(schema, 'Case');
   const spend = (context: RegistryContext & Paying, cost: number): Spending | undefined => context.spend?.(cost);
   const { plugins, ...defaults } = apolloDefaults<RegistryContext>(onUnexpected, schema);
   return new ApolloServer<RegistryContext>({

@@ -1,0 +1,88 @@
+import type { FieldNode, GraphQLResolveInfo } from 'graphql';
+
+/** Of an object that was written before: what it is, in which state, and how it reads as JSON where that is known. */
+interface Memo {
+  readonly key: number;
+  readonly stamp: string;
+  readonly text: string | undefined;
+}
+
+const memoOf = Symbol('memo');
+
+/** Characters of JSON that are kept for one document, at two bytes each at most. */
+const mostCharacters = 32_000_000;
+
+/** What nobody has asked for in twice this time is forgotten. */
+const forgottenAfter = 600_000;
+
+/**
+ * The JSON of objects as one compiled document writes them, by their key and the state they were in (`stamp`). Whoever
+ * asks with a stamp answers for it: it must name all that the text depends on. What is visible is never decided here.
+ * Two generations instead of a list in order of use: what is found in the old one moves to the young one.
+ */
+export class KnownTexts {
+  #young = new Map<number, Memo>();
+  #old = new Map<number, Memo>();
+  #characters = 0;
+  #since = performance.now();
+  /** The share of those looked for that were known, of the last few hundred. */
+  #known = 0;
+
+  /** Whether it is likely that an object's text is known. */
+  knowsMost(): boolean {
+    return this.#known > 0.5;
+  }
+
+  /** An object for the writer in place of one that need not be fetched; nothing where its text is not known. */
+  find(key: number, stamp: string): object | undefined {
+    const known = this.#young.get(key) ?? this.#old.get(key);
+    this.#known += ((known?.stamp === stamp ? 1 : 0) - this.#known) / 256;
+    if (known?.stamp !== stamp) return undefined;
+    if (!this.#young.has(key)) this.#keep(known);
+    return { [memoOf]: known };
+  }
+
+  /** Has the writer keep the text of this object, in this state. */
+  remember<Written extends object>(object: Written, key: number, stamp: string): Written {
+    return Object.assign(object, { [memoOf]: { key, stamp, text: undefined } satisfies Memo });
+  }
+
+  /** The text of an object by what is known of it, else by writing it. */
+  textOf(object: object, write: () => string): string {
+    const memo = (object as { [memoOf]?: Memo })[memoOf];
+    if (memo?.text !== undefined) return memo.text;
+    const text = write();
+    if (memo) this.#keep({ ...memo, text: flat(text) });
+    return text;
+  }
+
+  #keep(memo: Memo): void {
+    const now = performance.now();
+    if (this.#characters > mostCharacters / 2 || now - this.#since > forgottenAfter) {
+      this.#old = this.#young;
+      this.#young = new Map();
+      this.#characters = 0;
+      this.#since = now;
+    }
+    this.#young.set(memo.key, memo);
+    this.#characters += memo.text?.length ?? 0;
+  }
+}
+
+/** A sum of strings is a tree of them until somebody looks for a number in it. */
+function flat(text: string): string {
+  Number(text);
+  return text;
+}
+
+const byField = new WeakMap<readonly FieldNode[], KnownTexts>();
+
+/** Where the executor keeps the texts of a root field's objects: only while a compiled document runs, and where it can. */
+export const knownTextsFor = ({ fieldNodes }: Pick<GraphQLResolveInfo, 'fieldNodes'>): KnownTexts | undefined =>
+  byField.get(fieldNodes);
+
+export function keepTextsOf(fieldNodes: readonly FieldNode[]): KnownTexts {
+  const texts = new KnownTexts();
+  byField.set(fieldNodes, texts);
+  return texts;
+}
