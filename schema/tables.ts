@@ -25,3 +25,4 @@ export * from './releases.js';
 export * from './settings.js';
 export * from './statements.js';
 export * from './tracing.js';
+export * from './vault.js';

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { idempotencyKeys } from '../../schema/audit.js';
 import type { Actor } from '../access/actor.js';
 import { assertMay, type Action } from '../access/permissions.js';
 import type { Clock } from '../dates.js';
 import type { Tx } from '../database/connection.js';
+import { blind } from '../database/enciphered/words.js';
 import type { Store } from '../database/store.js';
 import { Invalid, OraluError } from '../errors.js';
 import type { CaseId } from '../identifiers.js';
@@ -125,12 +126,14 @@ function assertPurposeShort(purpose: string | undefined): void {
 async function findAnswer(tx: Tx, actor: Actor, act: Act): Promise<string | undefined> {
   const { idempotencyKey } = act.input;
   if (actor.kind !== 'user' || idempotencyKey === undefined) return undefined;
+  const { operation, answer } = idempotencyKeys;
+  const isSame = sql<number>`${idempotencyKeys.requestHash} = ${blind(fingerprint(act.input))}`;
   const [kept] = await tx
-    .select()
+    .select({ operation, answer, isSame })
     .from(idempotencyKeys)
-    .where(and(eq(idempotencyKeys.userId, actor.userId), eq(idempotencyKeys.key, idempotencyKey)));
+    .where(and(eq(idempotencyKeys.userId, actor.userId), eq(idempotencyKeys.key, blind(idempotencyKey))));
   if (!kept) return undefined;
-  if (kept.operation !== act.operation || kept.requestHash !== fingerprint(act.input)) {
+  if (kept.operation !== act.operation || kept.isSame !== 1) {
     throw Invalid(
       `The idempotencyKey was already used for another ${kept.operation}. Use a new key for a new act, and repeat the same input to retry one.`,
       ['idempotencyKey'],
@@ -145,15 +148,18 @@ async function keepAnswer(tx: Tx, actor: Actor, act: Act, answer: string, now: n
   if (actor.kind !== 'user' || idempotencyKey === undefined) return;
   await tx.insert(idempotencyKeys).values({
     userId: actor.userId,
-    key: idempotencyKey,
+    key: blind(idempotencyKey),
     operation: act.operation,
-    requestHash: fingerprint(act.input),
+    requestHash: blind(fingerprint(act.input)),
     answer,
     createdAt: now,
   });
 }
 
-/** SHA-256 of the input with its keys in order, so that the order in which a client writes them does not matter. */
+/**
+ * SHA-256 of the input with its keys in order, so that the order in which a client writes them does not matter. It is kept
+ * blind: names can be guessed, and a bare hash would tell who guessed right.
+ */
 function fingerprint(input: object): string {
   return createHash('sha256').update(JSON.stringify(input, sortKeys)).digest('hex');
 }

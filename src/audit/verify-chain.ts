@@ -1,7 +1,8 @@
-import { asc, gt } from 'drizzle-orm';
+import { asc, getTableColumns, gt } from 'drizzle-orm';
 import { auditEntries } from '../../schema/audit.js';
 import type { Reader } from '../database/connection.js';
 import { chainStart, hashEntry } from './append-entry.js';
+import { hashedPurpose } from './purpose.js';
 
 export interface ChainVerdict {
   readonly entries: number;
@@ -20,7 +21,7 @@ export async function verifyChain(db: Reader): Promise<ChainVerdict> {
   let entries = 0;
   for (;;) {
     const rows = await db
-      .select()
+      .select({ ...getTableColumns(auditEntries), purpose: hashedPurpose })
       .from(auditEntries)
       .where(gt(auditEntries.sequence, last))
       .orderBy(asc(auditEntries.sequence))

@@ -9,7 +9,7 @@ import { among } from '../database/dialect-words.js';
 import { prepared } from '../database/prepared.js';
 import type { AgencyId, SiteId } from '../identifiers.js';
 import { bearsName } from '../identity/names.js';
-import { forEachView, isClosedBySeal, isPlaced, sightOf, viewOf } from './case.access.js';
+import { forEachView, isClosedBySeal, isNotErased, isPlaced, sightOf, viewOf } from './case.access.js';
 import { selectCases, type CaseColumns } from './case-rows.js';
 import type { CaseStage } from './case.rules.js';
 
@@ -122,7 +122,7 @@ const wholeRows: Kind<CaseColumns> = {
     const { column, direction } = orderOf(list);
     return prepared((db) =>
       selectCases(db, sql<number>`(not ${isClosedBySeal()})`)
-        .where(and(own, ...conditionsOf(list, isAfter)))
+        .where(and(own, isNotErased(), ...conditionsOf(list, isAfter)))
         .orderBy(direction(column), direction(cases.id))
         .limit(sql.placeholder('limit')),
     );
@@ -139,7 +139,7 @@ const ownPlaceRows: Kind<Place> = {
       db
         .select({ key: cases.id, value: sql<string | number>`${column}` })
         .from(cases)
-        .where(and(isOwn(), ...conditionsOf(list, isAfter)))
+        .where(and(isOwn(), isNotErased(), ...conditionsOf(list, isAfter)))
         .orderBy(direction(column), direction(cases.id))
         .limit(sql.placeholder('limit')),
     );

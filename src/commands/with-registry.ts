@@ -1,12 +1,14 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import type { Registry } from '../audit/act.js';
-import { paths, readConfig } from '../config.js';
+import { getKeySource, paths, readConfig, type Config } from '../config.js';
 import { openStore } from '../database/store.js';
 import { StoreRefused } from '../errors.js';
+import type { KeySource } from '../vault/key-source.js';
+import { MasterKeys } from '../vault/master-keys.js';
 
-/** Opens the registry that ORALU_DATA names for one command, and closes it whatever happens. */
+/** Opens the registry that ORALU_DATA names for one command, and closes it whatever happens. `keys` makes them, where it must. */
 export async function withRegistry<T>(
-  options: { readonly make?: boolean },
+  options: { readonly make?: boolean; readonly keys?: (config: Config) => KeySource },
   work: (registry: Registry) => Promise<T>,
 ): Promise<T> {
   const config = readConfig();
@@ -18,10 +20,17 @@ export async function withRegistry<T>(
   }
   // Children's files lie in this folder: nobody but its owner may look into it.
   mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
-  const store = openStore(file, { migrate: true });
+  const source = (options.keys ?? keySourceFor)(config);
+  const store = openStore(file, { migrate: true, keys: MasterKeys.from(source) });
   try {
     return await work({ store, clock: Date.now });
   } finally {
     await store.close();
   }
+}
+
+/** The named source, or the demonstration's own key, which no registry of real children accepts. */
+export function keySourceFor(config: Config): KeySource {
+  const path = paths(config).demonstrationKey;
+  return config.keySource === undefined && existsSync(path) ? { kind: 'file', path } : getKeySource(config);
 }

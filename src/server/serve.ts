@@ -8,6 +8,7 @@ import { Unavailable } from '../errors.js';
 import type { Registry } from '../audit/act.js';
 import { failInterrupted } from '../releases/acts/build-release.js';
 import { tendReleases } from '../releases/acts/tend-releases.js';
+import type { MasterKeys } from '../vault/master-keys.js';
 import { createApp } from './app.js';
 import { defaultThresholds } from './shedding.js';
 import { drainConnections, noticeMilliseconds, stopOnSignals } from './stopping.js';
@@ -20,8 +21,11 @@ export interface Served {
 }
 
 /** Opens the store and serves both planes on one port, until closed or told to stop by SIGTERM or SIGINT. */
-export async function serve(config: Config, options: { readonly allowDemonstration: boolean }): Promise<Served> {
-  const store = openStore(paths(config).registry, { migrate: false });
+export async function serve(
+  config: Config,
+  options: { readonly allowDemonstration: boolean; readonly keys: MasterKeys },
+): Promise<Served> {
+  const store = openStore(paths(config).registry, { migrate: false, keys: options.keys });
   const registry = { store, clock: Date.now };
   let draining = false;
   try {

@@ -28,6 +28,7 @@ const treating: readonly Who[] = ['psychologist'];
 const identified: readonly Who[] = ['partner', 'caseworker', 'registrar', 'psychologist', 'supervisor'];
 const secretKeepers: readonly Who[] = ['partner', 'administrator'];
 const administrators: readonly Who[] = ['administrator'];
+const erasers: readonly Who[] = ['administrator', 'supervisor'];
 const trailReaders: readonly Who[] = ['supervisor', 'administrator', 'auditor'];
 const tracers: readonly Who[] = ['partner', 'caseworker', 'registrar', 'supervisor'];
 const coordinators: readonly Who[] = ['caseworker', 'registrar', 'supervisor', 'administrator', 'auditor'];
@@ -52,6 +53,7 @@ export const readers = {
   openers,
   secretKeepers,
   administrators,
+  erasers,
   trailReaders,
   tracers,
   coordinators,
@@ -76,6 +78,7 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
     youngPersons: words('ownFile ownFileAccess ownFileExport'),
     secretKeepers: words('clientSecrets'),
     administrators: words('users'),
+    erasers: words('erasureRequests'),
     trailReaders: words('auditTrail fileReads releaseDraft releaseDrafts sealedFileOpenings'),
     tracers: words('tasks tracingLinks tracingRequest tracingRequests'),
     coordinators: words('listExchange negotiationRound negotiationTracks'),
@@ -83,6 +86,8 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
     progressReaders: words('progress'),
     identified: words('identityStatus nationalityStatus worklist'),
   },
+  ErasureRequest: { erasers: words('caseId caseVersion reason reference requestedAt requestedBy') },
+  ErasurePayload: { erasers: words('isDone'), staff: words('userErrors') },
   NegotiationTrack: { coordinators: words('counterpart country id leadAgency rounds title') },
   NegotiationRound: { coordinators: words('agreements code endsOn id lists place startsOn') },
   Agreement: { coordinators: words('agreedOn endReason endedOn id terms') },
@@ -398,6 +403,9 @@ export const mutations: Readonly<Record<string, Permitted>> = {
   evidenceConflictSettle: { who: caseworkers },
   evidenceJudge: { who: caseworkers },
   evidenceRecord: { who: andPartners },
+  erasureCarryOut: { who: erasers },
+  erasureDecline: { who: erasers },
+  erasureRequest: { who: erasers },
   fileHolderAdmit: { who: registrars },
   fileSeal: { who: registrars },
   fileSealLift: { who: registrars },

@@ -88,6 +88,7 @@ const selectShown = prepared((db) =>
         eq(viewGrants.kind, at('kind')),
         sql`${viewGrants.expiresAt} > ${at('seenAt')}`,
         isNull(viewEndings.grantId),
+        isNull(cases.erasedAt),
         or(isNull(cases.sealsAt), sql`${cases.sealsAt} > ${at('seenAt')}`),
         sql`${viewGrants.id} > ${at('after')}`,
       ),

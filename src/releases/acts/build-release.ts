@@ -1,3 +1,4 @@
+import { countsKeyOf } from '../../database/enciphered/counts-key.js';
 import { and, eq } from 'drizzle-orm';
 import { sites } from '../../../schema/places.js';
 import type { CorrectionType, HeadlineFigure, Text } from '../../../schema/release.js';
@@ -185,6 +186,7 @@ async function askGates(
   const tabulated = await run({
     kind: 'tabulate',
     databaseFile: store.file,
+    countsKey: countsKeyOf(store),
     declaration: catalogue.declaration,
     at,
     before: comparedWith(await listReadings(db), asOf),
