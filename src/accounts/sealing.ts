@@ -1,5 +1,6 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { decipher, encipher, keyOf, type Key } from '../vault/cipher.js';
 
 const [ivLength, tagLength] = [12, 16];
 
@@ -8,33 +9,31 @@ const [ivLength, tagLength] = [12, 16];
  * beside the database, so that a copy of the database alone gives no codes. `owner` binds it to its row.
  */
 export function seal(databaseFile: string, owner: number, plain: Buffer): Buffer {
-  const iv = randomBytes(ivLength);
-  const cipher = createCipheriv('aes-256-gcm', keyBeside(databaseFile), iv, { authTagLength: tagLength });
-  cipher.setAAD(boundTo(owner));
-  const sealed = Buffer.concat([cipher.update(plain), cipher.final()]);
-  return Buffer.concat([iv, cipher.getAuthTag(), sealed]);
+  const sealed = encipher(keyBeside(databaseFile), boundTo(owner), plain);
+  // The tag stands before the text here, as it did when the first secrets were stored.
+  const tagAt = sealed.length - tagLength;
+  return Buffer.concat([sealed.subarray(0, ivLength), sealed.subarray(tagAt), sealed.subarray(ivLength, tagAt)]);
 }
 
 /** Throws where the key is another one, or where the row was changed. */
 export function unseal(databaseFile: string, owner: number, sealed: Buffer): Buffer {
-  const iv = sealed.subarray(0, ivLength);
-  const decipher = createDecipheriv('aes-256-gcm', keyBeside(databaseFile), iv, { authTagLength: tagLength });
-  decipher.setAAD(boundTo(owner));
-  decipher.setAuthTag(sealed.subarray(ivLength, ivLength + tagLength));
-  return Buffer.concat([decipher.update(sealed.subarray(ivLength + tagLength)), decipher.final()]);
+  const textAt = ivLength + tagLength;
+  const [iv, tag, text] = [sealed.subarray(0, ivLength), sealed.subarray(ivLength, textAt), sealed.subarray(textAt)];
+  return decipher(keyBeside(databaseFile), boundTo(owner), Buffer.concat([iv, text, tag]));
 }
 
-const boundTo = (owner: number): Buffer => Buffer.from(`second_factors,sealed_secret,${owner}`);
+const boundTo = (owner: number): string => `second_factors,sealed_secret,${owner}`;
 
-const keys = new Map<string, Buffer>();
+const keys = new Map<string, Key>();
 
-function keyBeside(databaseFile: string): Buffer {
+function keyBeside(databaseFile: string): Key {
   const file = `${databaseFile}.second-factor-key`;
   const known = keys.get(file);
   if (known) return known;
   makeKey(file);
-  const key = readFileSync(file);
-  if (key.length !== 32) throw new Error('The key of the second factors is damaged.');
+  const bytes = readFileSync(file);
+  if (bytes.length !== 32) throw new Error('The key of the second factors is damaged.');
+  const key = keyOf(bytes);
   keys.set(file, key);
   return key;
 }

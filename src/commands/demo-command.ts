@@ -15,7 +15,7 @@ import { assertPortFree, serve } from '../server/serve.js';
 import { readStatementFile } from '../statements/read-statement-file.js';
 import type { KeySource } from '../vault/key-source.js';
 import { makeKeyFile, MasterKeys } from '../vault/master-keys.js';
-import { withRegistry } from './with-registry.js';
+import { mayMakeKey, withRegistry } from './with-registry.js';
 
 interface DemoOptions {
   readonly until: string;
@@ -59,7 +59,7 @@ export async function demoCommand(options: DemoOptions): Promise<void> {
 function makeDemonstrationKey(config: Config): KeySource {
   const path = paths(config).demonstrationKey;
   if (config.keySource !== undefined) return config.keySource;
-  if (!existsSync(path) && !existsSync(paths(config).registry)) makeKeyFile(path, 'DEMONSTRATION');
+  if (!existsSync(path) && mayMakeKey(config)) makeKeyFile(path, 'DEMONSTRATION');
   return { kind: 'file', path };
 }
 

@@ -7,10 +7,10 @@ import { StoreRefused } from '../errors.js';
 import { projectFolder } from '../project-folder.js';
 import { loadStatements } from '../statements/load-statements.js';
 import { readStatementFile } from '../statements/read-statement-file.js';
-import { getKeySource, paths, type Config } from '../config.js';
+import { getKeySource, type Config } from '../config.js';
 import type { KeySource } from '../vault/key-source.js';
 import { makeKeyFile } from '../vault/master-keys.js';
-import { withRegistry } from './with-registry.js';
+import { mayMakeKey, withRegistry } from './with-registry.js';
 
 interface InitOptions {
   readonly agency: string;
@@ -50,7 +50,7 @@ export async function initCommand(options: InitOptions): Promise<void> {
 /** The key file is made where the operator says that it is to be; one that is there already, and a command's keys, are used. */
 function makeKeys(config: Config): KeySource {
   const source = getKeySource(config);
-  if (source.kind === 'file' && !existsSync(paths(config).registry) && !existsSync(source.path)) {
+  if (source.kind === 'file' && !existsSync(source.path) && mayMakeKey(config)) {
     makeKeyFile(source.path, 'REGISTRY');
     console.log(
       `A new master key lies in ${source.path}. Keep a copy of it apart from the database: without it nobody can read a child's name.`,

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import type { Registry } from '../audit/act.js';
 import { getKeySource, paths, readConfig, type Config } from '../config.js';
+import { isEnciphered } from '../database/enciphered/open-vault.js';
 import { openStore } from '../database/store.js';
 import { StoreRefused } from '../errors.js';
 import type { KeySource } from '../vault/key-source.js';
@@ -27,6 +28,12 @@ export async function withRegistry<T>(
   } finally {
     await store.close();
   }
+}
+
+/** Whether a new key may be made for what lies in the data folder: nothing yet, or a registry from before encryption. */
+export function mayMakeKey(config: Config): boolean {
+  const { registry } = paths(config);
+  return !existsSync(registry) || !isEnciphered(registry);
 }
 
 /** The named source, or the demonstration's own key, which no registry of real children accepts. */

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { analyze } from './analyze.js';
 import { assertPragmas, openConnection, type Connection, type Tx } from './connection.js';
 import { openVault } from './enciphered/open-vault.js';
@@ -19,8 +20,11 @@ export interface Store {
   inTransaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** Tells the query planner how the data lies; after bulk loads. */
   analyze(): Promise<void>;
-  /** Moves what the log holds into the file and empties the log: older pages are not kept in it either. */
-  emptyLog(): Promise<void>;
+  /**
+   * Moves what the log holds into the file and empties the log: older pages are not kept in it either. False where somebody
+   * was reading from it all the while.
+   */
+  emptyLog(): Promise<boolean>;
   /** Statements executed on both connections so far. */
   statements(): number;
   /** False once a commit has failed: nothing is written until the process has started again and verified the file. */
@@ -55,7 +59,7 @@ export function openStore(file: string, options: StoreOptions): Store {
       vault,
       inTransaction: (work) => queue.add(work),
       analyze: () => queue.add(async () => analyze(writer.raw)),
-      emptyLog: () => queue.betweenGroups(() => void writer.raw.pragma('wal_checkpoint(TRUNCATE)')),
+      emptyLog: () => emptyLog(queue, writer),
       statements: () => reader.executed + writer.executed,
       accepting: () => queue.accepting,
       close: async () => {
@@ -69,4 +73,18 @@ export function openStore(file: string, options: StoreOptions): Store {
     writer.raw.close();
     throw error;
   }
+}
+
+const attempts = 20;
+
+async function emptyLog(queue: WriteQueue, { raw }: Connection): Promise<boolean> {
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const isEmpty = await queue.betweenGroups(() => {
+      const [outcome] = raw.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
+      return outcome?.busy === 0;
+    });
+    if (isEmpty) return true;
+    await pause(100);
+  }
+  return false;
 }

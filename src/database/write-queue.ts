@@ -51,9 +51,9 @@ export class WriteQueue {
   }
 
   /** Runs on the writer between two groups, outside of any transaction. */
-  async betweenGroups(work: () => void): Promise<void> {
+  async betweenGroups(work: () => boolean): Promise<boolean> {
     while (this.#flushing) await this.#flushing;
-    if (this.accepting) work();
+    return this.accepting && work();
   }
 
   /** Resolves when all that was accepted is committed; refuses further works. */

@@ -1,4 +1,4 @@
-import type Database from 'better-sqlite3';
+import Database from 'better-sqlite3';
 import { KeyRefused, KeyWrong, StoreRefused } from '../../errors.js';
 import type { MasterKeys } from '../../vault/master-keys.js';
 import { sharedSubjects, Vault } from '../../vault/vault.js';
@@ -34,6 +34,17 @@ export function openVault(
     encipherRemains(raw, vault);
   }
   return vault;
+}
+
+/** Whether a file has its keys already: one that has none may be given a new one. */
+export function isEnciphered(file: string): boolean {
+  const raw = new Database(file, { readonly: true, fileMustExist: true });
+  try {
+    const isKnown = raw.prepare(`select 1 from sqlite_schema where name = 'master_keys'`).get() !== undefined;
+    return isKnown && raw.prepare('select 1 from master_keys').get() !== undefined;
+  } finally {
+    raw.close();
+  }
 }
 
 function refuseDemonstrationKey(raw: Database.Database, { kind }: MasterKeys): void {
