@@ -12,7 +12,11 @@ export const functionNames = {
   deciphered: 'deciphered',
   blind: 'blind',
   newDataKey: 'new_data_key',
+  earlyDataKey: 'early_data_key',
 } as const;
+
+/** More than one statement writes. */
+const mostEarly = 100_000;
 
 type Value = string | number | null;
 
@@ -28,7 +32,20 @@ export function addFunctions(raw: Database.Database, vault: Vault, { writes }: {
     text === null ? null : vault.blind(String(text)),
   );
   if (!writes) return;
-  raw.function(functionNames.newDataKey, (subject: number, version: number) => vault.newDataKey(subject, version));
+  // A row whose texts are under its own key needs the key before it is there: the trigger that follows stores that very one.
+  const early = new Map<number, string>();
+  raw.function(functionNames.earlyDataKey, (subject: number, version: number) => {
+    const wrapped = early.get(subject) ?? vault.newDataKey(subject, version);
+    // What was undone in between waits for its row in vain.
+    if (early.size > mostEarly) early.clear();
+    early.set(subject, wrapped);
+    return wrapped;
+  });
+  raw.function(functionNames.newDataKey, (subject: number, version: number) => {
+    const wrapped = early.get(subject) ?? vault.newDataKey(subject, version);
+    early.delete(subject);
+    return wrapped;
+  });
   raw.function(functionNames.enciphered, (text: Value, subject: number, wrapped: Value, row: Value, field: string) => {
     if (text === null) return null;
     if (wrapped === null)

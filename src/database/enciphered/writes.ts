@@ -2,8 +2,10 @@ import { is, sql, Table, type SQL } from 'drizzle-orm';
 import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { sharedSubjects } from '../../vault/vault.js';
+import { keyedTables } from '../../../schema/enciphered.js';
 import { functionNames } from './functions.js';
 import { columnName, findRule, tableName, type Rule } from './rules.js';
+import { currentVersion } from './views.js';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -73,11 +75,11 @@ function toStored(rule: Rule, given: Row, at: number): Row {
   }
   const subject = subjectIn(rule, row);
   const place = placeIn(rule, row);
+  const wrapped = wrappedIn(rule, subject);
   for (const name of rule.texts) {
     if (given[name] == null) continue;
     const field = sql.raw(`'${rule.name}.${columnName(name)}'`);
-    row[name] =
-      sql`${sql.raw(functionNames.enciphered)}(${given[name]}, ${subject}, (select wrapped from main.data_keys where subject_id = ${subject}), ${place}, ${field})`;
+    row[name] = sql`${sql.raw(functionNames.enciphered)}(${given[name]}, ${subject}, ${wrapped}, ${place}, ${field})`;
   }
   return row;
 }
@@ -93,6 +95,12 @@ function subjectIn({ subject }: Rule, row: Row): SQL {
   const given = sql`${row[subject.column]}`;
   if (!('of' in subject)) return given;
   return sql`(select ${sql.raw(columnName(subject.subject))} from main.${sql.raw(`"${tableName(subject.of)}"`)} where id = ${given})`;
+}
+
+function wrappedIn(rule: Rule, subject: SQL): SQL {
+  const kept = sql`(select wrapped from main.data_keys where subject_id = ${subject})`;
+  if (!keyedTables.includes(rule.table)) return kept;
+  return sql`coalesce(${kept}, ${sql.raw(functionNames.earlyDataKey)}(${subject}, ${sql.raw(currentVersion)}))`;
 }
 
 /** As `rowOf` has it of a row that is there. */
