@@ -372,6 +372,8 @@ export interface Permitted {
   readonly names?: 'referralId' | 'grantId' | 'siblingOf' | 'nothing' | RecordName;
   /** Where a grant is not enough, however far it reaches. */
   readonly ownOnly?: boolean;
+  /** Where it is enough to see the facts of the case: who the child is, nobody who erases need know. */
+  readonly byFacts?: boolean;
   /** Answers a wrong secret with a refusal of its own. */
   readonly refusesByItself?: boolean;
 }
@@ -403,9 +405,9 @@ export const mutations: Readonly<Record<string, Permitted>> = {
   evidenceConflictSettle: { who: caseworkers },
   evidenceJudge: { who: caseworkers },
   evidenceRecord: { who: andPartners },
-  erasureCarryOut: { who: erasers },
-  erasureDecline: { who: erasers },
-  erasureRequest: { who: erasers },
+  erasureCarryOut: { who: erasers, byFacts: true },
+  erasureDecline: { who: erasers, byFacts: true },
+  erasureRequest: { who: erasers, byFacts: true },
   fileHolderAdmit: { who: registrars },
   fileSeal: { who: registrars },
   fileSealLift: { who: registrars },
