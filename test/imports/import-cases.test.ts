@@ -68,7 +68,7 @@ describe('an import', () => {
     for (const table of tables) {
       const columns = (store.reader.raw.pragma(`table_info(${table})`) as { name: string }[])
         .map((column) => column.name)
-        .filter((column) => !ignored.test(column));
+        .filter((column) => !ignored.test(column) && !column.endsWith('_cell'));
       if (columns.length === 0) continue;
       const query = `select ${columns.map((column) => `"${column}"`).join(', ')} from ${table} order by ${columns.map((_, at) => at + 1).join(', ')}`;
       expect({ table, rows: rowsOf(query) }).toEqual({ table, rows: rowsOf(query, played.temporary.store) });

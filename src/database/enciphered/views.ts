@@ -65,7 +65,9 @@ function viewOf(rule: Rule): string {
 
 /** Opens the enciphered tables on this connection. `only` names the tables that are needed, where not all are. */
 export function addViews(raw: Database.Database, only?: readonly string[]): void {
-  for (const rule of allRules()) if (only?.includes(rule.name) ?? true) raw.exec(viewOf(rule));
+  const rules = allRules().filter(({ name }) => only?.includes(name) ?? true);
+  // One transaction for all: each by itself costs as much as all together.
+  raw.exec(`begin; ${rules.map(viewOf).join('; ')}; commit`);
 }
 
 /** The master key that wraps: asked in the statement, so that a rotation by another process is heeded at once. */
