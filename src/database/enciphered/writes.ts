@@ -69,7 +69,7 @@ const schemaSymbol = Symbol.for('drizzle:Schema');
 function toStored(rule: Rule, given: Row, at: number): Row {
   const row: Record<string, unknown> = { ...given };
   const [key] = rule.keys;
-  if (rule.isNumbered && key !== undefined) row[key] = numberOf(rule, given[key], at);
+  if (rule.isNumbered && key !== undefined) row[key] = numberOf(rule, key, { given: given[key], at });
   for (const name of rule.blind ?? []) {
     if (given[name] != null) row[name] = sql`${sql.raw(functionNames.blind)}(${given[name]})`;
   }
@@ -84,10 +84,13 @@ function toStored(rule: Rule, given: Row, at: number): Row {
   return row;
 }
 
-/** The number that the row will have, known before it is written: the only writer asks, within its transaction. */
-function numberOf({ name }: Rule, given: unknown, at: number): SQL {
-  const next = sql`(select coalesce((select seq from main.sqlite_sequence where name = ${sql.raw(`'${name}'`)}), 0) + ${sql.raw(String(at + 1))})`;
-  return given == null ? next : sql`coalesce(${given}, ${next})`;
+/**
+ * The number that the row will have, known before it is written: the only writer asks, within its transaction. These tables
+ * are append-only, so the greatest number is the last one given; sqlite_sequence has no index, and is read from end to end.
+ */
+function numberOf({ name }: Rule, key: string, { given, at }: { readonly given: unknown; readonly at: number }): SQL {
+  const next = sql.raw(`(select coalesce(max("${columnName(key)}"), 0) + ${at + 1} from main."${name}")`);
+  return given == null ? sql`${next}` : sql`coalesce(${given}, ${next})`;
 }
 
 function subjectIn({ subject }: Rule, row: Row): SQL {
