@@ -7,11 +7,17 @@ module.exports = {
     only(
       'public-plane-cannot-reach-the-registry',
       'The public plane opens release files only: it must be unable to name a table, a query or the database.',
-      { path: '^src/publication' },
+      { path: '^src/(publication|pages)' },
       {
         path: '^(schema/(?!release|statements|dialect)|src/(cases|identity|counts|agencies|audit|database|evidence|access/tokens|demonstration|releases|server)|node_modules/(better-sqlite3|drizzle-orm))',
         reachable: true,
       },
+    ),
+    only(
+      'pages-stand-on-the-public-plane',
+      'Figures are published whether or not there are pages for people: the REST plane, mirrors and exports do without them.',
+      { path: '^src/(publication|statements|graphql)' },
+      { path: '^src/pages' },
     ),
     only(
       'disclosure-is-pure',
@@ -40,7 +46,7 @@ module.exports = {
     only(
       'drizzle-stays-in-sql',
       'Only files that hold SQL import Drizzle: resolvers and rules stay readable without it.',
-      { path: '^src/.*\\.(resolver|types|rules)\\.ts$|^src/(server|publication)/' },
+      { path: '^src/.*\\.(resolver|types|rules)\\.ts$|^src/(server|publication|pages)/' },
       { path: 'node_modules/(drizzle-orm|better-sqlite3)' },
     ),
     only(
@@ -52,7 +58,7 @@ module.exports = {
     only(
       'modules-do-not-know-the-server',
       'The server composes modules; a module that knew it could not be tested or moved.',
-      { path: '^src/(cases|identity|counts|agencies|statements|releases|publication|audit|database|access|demonstration|rehabilitation)' },
+      { path: '^src/(cases|identity|counts|agencies|statements|releases|publication|pages|audit|database|access|demonstration|rehabilitation)' },
       { path: '^src/(server|main|cli)' },
     ),
     only(

@@ -2,7 +2,7 @@
  * What the gate costs and what it withholds, by cells (account × region under macro-regions) and by releases: processor
  * time, peak memory, verdicts, share of cells withheld beside each release protected by itself and beside everything
  * withheld. Each run is a process of its own and is ended when its processor time is over; what it did until then is printed.
- *   npm run bench -- disclosure-gate [--cells 144,500,1000] [--releases 1] [--mean 15] [--seconds 300] [--seed 1]
+ *   npm run bench -- disclosure-gate [--cells 144,500,1000] [--releases 1] [--mean 15] [--seconds 300] [--seed 1] [--policy '{"refreshEventsPerCell":20}']
  */
 import { fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -20,6 +20,7 @@ const { values: given } = parseArgs({
     mean: { type: 'string', default: '15' },
     seconds: { type: 'string', default: '300' },
     seed: { type: 'string', default: '1' },
+    policy: { type: 'string', default: '{}' },
   },
 });
 const listOf = (words: string) => words.split(',').map(Number);
@@ -92,6 +93,7 @@ function rowOf(
     sum(({ targets }) => targets),
     tables.length === 0 ? '' : (sum(({ targets }) => targets) / sum(({ seconds }) => seconds)).toFixed(1),
     last ? percent(last.withheld) : '',
+    last ? percent(last.neverTold) : '',
     last ? percent(last.withheldByItself) : '',
     last ? `≥ ${last.medianWidth}` : '',
     stalenessOf(steps).toFixed(0),
@@ -99,11 +101,11 @@ function rowOf(
 }
 
 const header = ['cells', 'children', 'releases', 'tables', 'refused', 'CPU s', 'most for one', 'peak MiB', 'solves'];
-const more = ['targets', 'verdicts/CPU s', 'withheld', 'by itself', 'median width', 'age in days'];
+const more = ['targets', 'verdicts/CPU s', 'withheld', 'never told', 'by itself', 'median width', 'age in days'];
 const rows: (readonly (string | number)[])[] = [];
 for (const releases of listOf(given.releases)) {
   for (const cells of listOf(given.cells)) {
-    const run = { cells, releases, mean: Number(given.mean), seed: given.seed };
+    const run = { cells, releases, mean: Number(given.mean), seed: given.seed, policy: given.policy };
     rows.push(rowOf(run, await carryOut(run)));
     // As they come: a long series that is broken off has not been for nothing.
     process.stdout.write(`${rows.at(-1)?.join('  ')}\n`);

@@ -43,6 +43,11 @@ export const auditSubjects = table(
   (t) => [primaryKey({ columns: [t.caseId, t.sequence] })],
 );
 
+/** As `auditSubjects`, for what is read or changed beside a case, by its id as the audit names it, such as a tracing request. */
+export const auditRecords = table('audit_records', { record: words().notNull(), sequence: whole().notNull() }, (t) => [
+  primaryKey({ columns: [t.record, t.sequence] }),
+]);
+
 /** What a mutation answered, so that a retry with the same key answers the same and does nothing twice. */
 export const idempotencyKeys = table(
   'idempotency_keys',

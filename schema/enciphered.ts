@@ -1,4 +1,5 @@
 import type { AnyTable } from '#dialect';
+import { alertReviews } from './alerts.js';
 import { assessments } from './rehabilitation/assessments.js';
 import { guardianshipDecisions, siblingSeparations } from './rehabilitation/care.js';
 import { milestoneEvents, milestones, planReviews, planVersions } from './rehabilitation/plans.js';
@@ -15,7 +16,9 @@ import {
   stageChanges,
 } from './cases.js';
 import { vitalStatusClaims, whereaboutsClaims } from './claims.js';
+
 import { agreementEndings, agreements, listLines, taskChildEndings, taskEvents } from './coordination.js';
+import { emergencyOpenings, emergencyReviews } from './emergency.js';
 import {
   attestationChanges,
   attestations,
@@ -122,6 +125,9 @@ export const encipheredTables: readonly EncipheredTable[] = [
   rule(viewGrants, ofCase, ['purpose']),
   rule(viewEndings, by('grantId', viewGrants), ['reason']),
   rule(erasures, 'TEXTS', ['reference']),
+  rule(emergencyOpenings, ofCase, ['justification']),
+  rule(emergencyReviews, by('openingId', emergencyOpenings), ['note']),
+  rule(alertReviews, 'TEXTS', ['note']),
 ];
 
 /** Tables whose rows each get a data key of their own, when they are written. */

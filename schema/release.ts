@@ -234,7 +234,19 @@ export interface Withdrawal {
   readonly release: string;
   readonly withdrawnAt: string;
   readonly reason: Text;
+  /** The release that was taken back with its tables, where this one went with it because it repeated some of them. */
+  readonly repeats?: string;
+  /** Its place in the chain of all that was ever told, without what it told. Tombstones of before say nothing of it. */
+  readonly ledger?: WithdrawnEntry;
   readonly signature: ManifestSignature | null;
+}
+
+/** What is left of an entry of the ledger: enough to follow the chain over it. */
+export interface WithdrawnEntry {
+  readonly index: number;
+  readonly previous: string;
+  readonly hash: string;
+  readonly revisions: number;
 }
 
 /** `calendar.json`: releases announced and not yet out. */
@@ -242,6 +254,8 @@ export interface ReleaseCalendar {
   readonly format: 'oralu-calendar/1';
   readonly announced: readonly {
     readonly publishAt: string;
+    /** When it was announced; calendars of before say nothing. */
+    readonly announcedAt?: string;
     readonly asOf: string;
     readonly families: readonly string[];
   }[];

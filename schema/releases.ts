@@ -36,6 +36,8 @@ export const releaseAnnouncements = table(
     publishAt: instant().notNull(),
     asOf: civilDate().notNull(),
     families: listOfWords().notNull(),
+    /** Why it could not be announced as long before as any other; nothing for those that were. */
+    urgency: words(),
     recordedAt: instant().notNull(),
     recordedBy: identifier().references(() => users.id),
   },
@@ -108,6 +110,26 @@ export const releaseEvents = table(
     recordedBy: identifier().references(() => users.id),
   },
   (t) => [oneOf('release_events_kind', t.kind, releaseEventKinds), index('release_events_draft').on(t.draftId, t.id)],
+);
+
+/** Approvals taken back before the draft was published, append-only: from then on it needs to be looked at and approved anew. */
+export const releaseRecalls = table(
+  'release_recalls',
+  {
+    id: sequence(),
+    draftId: identifier()
+      .notNull()
+      .references(() => releaseDrafts.id),
+    /** The approval that is taken back; each at most once. */
+    eventId: whole()
+      .notNull()
+      .unique()
+      .references(() => releaseEvents.id),
+    reason: words().notNull(),
+    recordedAt: instant().notNull(),
+    recordedBy: identifier().references(() => users.id),
+  },
+  (t) => [index('release_recalls_draft').on(t.draftId, t.id)],
 );
 
 /** Everything ever published, entry by entry, with the sealed state that belongs to the entry. Append-only. */

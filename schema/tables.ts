@@ -1,12 +1,14 @@
 /* Every table, for the store and for drizzle-kit. */
 export * from './access.js';
 export * from './agencies.js';
+export * from './alerts.js';
 export * from './audit.js';
 export * from './cases.js';
 export * from './changes.js';
 export * from './claims.js';
 export * from './coordination.js';
 export * from './counts.js';
+export * from './emergency.js';
 export * from './evidence.js';
 export * from './identity.js';
 export * from './imports.js';
@@ -22,6 +24,7 @@ export * from './rehabilitation/sealing.js';
 export * from './rehabilitation/sessions.js';
 export * from './rehabilitation/views.js';
 export * from './releases.js';
+export * from './seals.js';
 export * from './settings.js';
 export * from './statements.js';
 export * from './tracing.js';

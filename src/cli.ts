@@ -4,7 +4,7 @@ import { erasureReasons } from '../schema/vault.js';
 import { countriesAbroad, siteKinds } from '../schema/places.js';
 import { addAgencyCommand, addSiteCommand, addUserCommand, revokeCommand } from './commands/register-commands.js';
 import * as accounts from './commands/account-commands.js';
-import { auditVerifyCommand, booksCheckCommand } from './commands/check-commands.js';
+import { booksCheckCommand } from './commands/check-commands.js';
 import { demoCommand } from './commands/demo-command.js';
 import { disclosureAuditCommand } from './commands/disclosure-command.js';
 import { exportCasesCommand } from './commands/export-command.js';
@@ -14,6 +14,8 @@ import * as releases from './commands/release-commands.js';
 import * as keys from './commands/keys-commands.js';
 import { schemaEmitCommand } from './commands/schema-command.js';
 import * as copies from './commands/copy-commands.js';
+import { nameAllMissing } from './missing-options.js';
+import { addTrust } from './commands/trust/trust-program.js';
 import { addServe, tell } from './public-cli.js';
 
 /*
@@ -49,11 +51,7 @@ export function buildProgram(): Command {
     .command('check')
     .description('Recompute everything from postings and from histories, and prove that they agree and balance.')
     .action(booksCheckCommand);
-  const audit = program.command('audit').description('The audit trail.');
-  audit
-    .command('verify')
-    .description('Walk the hash chain and name the first row that does not fit.')
-    .action(auditVerifyCommand);
+  addTrust(program);
   const release = program.command('release').description('Public releases.');
   releaseCommands(release);
 
@@ -78,7 +76,9 @@ export function buildProgram(): Command {
   const disclosure = program.command('disclosure').description('What published tables give away.');
   disclosure
     .command('audit <ledger>')
-    .description('Report every interval that an outsider can derive about withheld cells of a ledger, from it alone.')
+    .description(
+      'Report every interval that an outsider can derive about withheld cells of a ledger, from it alone: of the folder of releases, or of a file from /v1/ledger.json.',
+    )
     .option('--family <id>', 'only this family')
     .option('--json', 'print the whole report as JSON')
     .action(disclosureAuditCommand);
@@ -138,7 +138,7 @@ export function buildProgram(): Command {
     .command('schema')
     .description('Write the GraphQL schemas and openapi.json as the code emits them.')
     .action(schemaEmitCommand);
-  return program;
+  return nameAllMissing(program);
 }
 
 /** The master keys, and the erasure of a child by destroying its data key. */
@@ -217,6 +217,7 @@ function releaseCommands(release: Command): void {
   const planned = (command: Command) =>
     command
       .option('--publish-at <instant>', 'announce it for this instant; the embargo ends then')
+      .option('--urgent <reason>', 'why it cannot wait for the usual notice; kept and shown to whoever approves')
       .option('--tables <names>', 'only these tables may be renewed, separated by commas; else all');
   planned(by(release.command('build')))
     .description(
@@ -233,6 +234,10 @@ function releaseCommands(release: Command): void {
   by(release.command('approve <draft>'))
     .description('Approve a draft that somebody else had built.')
     .action(releases.releaseApproveCommand);
+  by(release.command('take-back <draft>'))
+    .description('Take back the approval of a draft that is not published yet.')
+    .requiredOption('--reason <text>', 'why')
+    .action(releases.releaseTakeBackCommand);
   by(release.command('publish <draft>'))
     .description('Sign and publish an approved draft when its time has come.')
     .action(releases.releasePublishCommand);

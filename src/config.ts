@@ -12,12 +12,24 @@ export interface Config {
   readonly port: number;
   /** ORALU_BASE_URL: how the public plane names itself in permalinks. Default: http://HOST:PORT */
   readonly baseUrl: string;
+  /** ORALU_METRICS_PORT: the port of the metrics, on the loopback alone. Default: none, and no metrics are kept. */
+  readonly metricsPort?: number;
+  /** ORALU_SECURITY_CONTACT: whom to tell of a hole, as mailto: or https:. Default: mailto:security@ the base URL's host */
+  readonly securityContact?: string;
+  /** ORALU_CONTACT: who answers questions about the figures: an e-mail address or a URL. Default: nobody is named */
+  readonly contact: string | undefined;
   /** LOG_LEVEL: fatal, error, warn, info, debug or silent. Default: warn */
   readonly logLevel: string;
   /** ORALU_KEY_FILE or ORALU_KEY_COMMAND: where the master keys come from; never the keys themselves. Default: none */
   readonly keySource: KeySource | undefined;
+  /** ORALU_CHECKPOINTS, ORALU_CHECKPOINT_COMMAND: a second folder and a program that keep the audit's checkpoints. Default: none */
+  readonly checkpoints: { readonly folder: string | undefined; readonly program: string | undefined };
+  /** ORALU_BACKUPS: the folder of backups, where a running server names destroyed keys. Default: none */
+  readonly backupsFolder: string | undefined;
   /** ORALU_BUDGET_USER, ORALU_BUDGET_ADDRESS: cost per minute; 0 lifts the limit. Default: 3000000 and 300000 */
   readonly budgets: { readonly user: number; readonly address: number };
+  /** ORALU_RELEASE_NOTICE: a release is announced so many hours ahead at least, unless it is said to be urgent. Default: 24 */
+  readonly releaseNoticeHours: number;
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'];
@@ -25,29 +37,55 @@ const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'];
 /** Reads the environment. Throws STORE_REFUSED with what was expected and what came. */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const host = environment['HOST'] ?? '127.0.0.1';
-  const port = Number(environment['PORT'] ?? '4000');
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw StoreRefused(
-      `PORT must be a whole number from 0 to 65535; it came as ${JSON.stringify(environment['PORT'])}.`,
-    );
-  }
+  const port = portOf('PORT', environment['PORT'] ?? '4000');
   const logLevel = environment['LOG_LEVEL'] ?? 'warn';
   if (!logLevels.includes(logLevel)) {
     throw StoreRefused(`LOG_LEVEL must be one of ${logLevels.join(', ')}; it came as ${JSON.stringify(logLevel)}.`);
   }
+  const metricsPort = environment['ORALU_METRICS_PORT'];
+  const contact = environment['ORALU_SECURITY_CONTACT'];
+  if (contact !== undefined && !/^(mailto:|https:\/\/)[\x21-\x7e]+$/.test(contact)) {
+    throw StoreRefused(
+      `ORALU_SECURITY_CONTACT must begin with mailto: or https://; it came as ${JSON.stringify(contact)}.`,
+    );
+  }
   return {
+    ...(metricsPort !== undefined && { metricsPort: portOf('ORALU_METRICS_PORT', metricsPort) }),
+    ...(contact !== undefined && { securityContact: contact }),
     dataFolder: resolve(environment['ORALU_DATA'] ?? 'data'),
     host,
     port,
     baseUrl: environment['ORALU_BASE_URL'] ?? `http://${host}:${port}`,
+    contact: contactOf(environment['ORALU_CONTACT']),
     logLevel,
     keySource: keySourceOf(environment),
+    checkpoints: {
+      folder: pathOf(environment['ORALU_CHECKPOINTS']),
+      program: pathOf(environment['ORALU_CHECKPOINT_COMMAND']),
+    },
+    backupsFolder: pathOf(environment['ORALU_BACKUPS']),
     budgets: {
       user: amountOf('ORALU_BUDGET_USER', environment['ORALU_BUDGET_USER'], 3_000_000),
       address: amountOf('ORALU_BUDGET_ADDRESS', environment['ORALU_BUDGET_ADDRESS'], 300_000),
     },
+    releaseNoticeHours: amountOf('ORALU_RELEASE_NOTICE', environment['ORALU_RELEASE_NOTICE'], 24),
   };
 }
+
+function portOf(name: string, given: string): number {
+  const port = Number(given);
+  if (given.trim() !== '' && Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw StoreRefused(`${name} must be a whole number from 0 to 65535; it came as ${JSON.stringify(given)}.`);
+}
+
+/** Stands on every public page, so that a mistyped one must not go unnoticed. */
+function contactOf(given: string | undefined): string | undefined {
+  if (given === undefined || /^(https?:\/\/[^\s"'<>]+|[^\s@"'<>]+@[^\s@"'<>]+\.[^\s@"'<>]+)$/.test(given)) return given;
+  throw StoreRefused(`ORALU_CONTACT must be an e-mail address or a URL; it came as ${JSON.stringify(given)}.`);
+}
+
+const pathOf = (given: string | undefined): string | undefined =>
+  given === undefined || given === '' ? undefined : resolve(given);
 
 function amountOf(name: string, given: string | undefined, otherwise: number): number {
   const amount = Number(given ?? otherwise);
@@ -75,6 +113,7 @@ export function getKeySource({ keySource }: Config): KeySource {
 export const paths = (config: Pick<Config, 'dataFolder'>) => ({
   registry: join(config.dataFolder, 'registry.sqlite'),
   releases: join(config.dataFolder, 'releases'),
+  checkpoints: join(config.dataFolder, 'checkpoints'),
   demonstrationTokens: join(config.dataFolder, 'demo-tokens.json'),
   demonstrationKey: join(config.dataFolder, 'demonstration.key'),
 });

@@ -12,6 +12,8 @@ export interface GateRun {
   /** People in an inner cell on average. */
   readonly mean: number;
   readonly seed: string;
+  /** Parameters that differ from the default, as JSON. */
+  readonly policy: string;
 }
 
 /** What is known after each release, sent as it comes, so that a run that is ended has told what it did. */
@@ -31,6 +33,8 @@ interface TableStep {
   readonly targets: number;
   /** Share of the cells beside the headlines. */
   readonly withheld: number;
+  /** Of the same cells: those that no table so far has told, so that not even an older number can be shown. */
+  readonly neverTold: number;
   readonly withheldByItself: number;
   /** Of the withheld cells: between the worlds that the gate has sealed, so the interval is at least as wide. */
   readonly medianWidth: number;
@@ -42,7 +46,7 @@ const accountNodes = 8;
 /** A child process of `disclosure-gate`: peak memory is that of one run alone, and it can be ended. */
 if (process.send) process.once('message', (run: GateRun) => void carryOut(run).then(() => process.disconnect()));
 
-async function carryOut({ cells, releases, mean, seed }: GateRun): Promise<void> {
+async function carryOut({ cells, releases, mean, seed, policy: parameters }: GateRun): Promise<void> {
   const columns = Math.round(cells / accountNodes);
   // Too few regions for a level above them.
   const macros = columns < 30 ? 0 : Math.round(columns / 9);
@@ -55,9 +59,10 @@ async function carryOut({ cells, releases, mean, seed }: GateRun): Promise<void>
     from: people,
     to: Math.round(people * 1.5 ** (releases / 36)),
   });
-  const policy = readPolicy({});
+  const policy = readPolicy(JSON.parse(parameters));
   const solver = await openSolver(policy.solveMilliseconds);
   let solves = 0;
+  const told = new Set<string>();
   const counting = {
     ...solver,
     solve: (program: Parameters<typeof solver.solve>[0]) => {
@@ -66,7 +71,8 @@ async function carryOut({ cells, releases, mean, seed }: GateRun): Promise<void>
     },
   };
   await passHistory(history, { policy, solver: counting }, (answer) => {
-    process.send?.(describe(history.family, answer, solves, protectByItself(history.family, answer.day.table, policy)));
+    const byItself = protectByItself(history.family, answer.day.table, policy);
+    process.send?.(describe(history.family, answer, { solves, byItself, told }));
     solves = 0;
   });
 }
@@ -74,8 +80,7 @@ async function carryOut({ cells, releases, mean, seed }: GateRun): Promise<void>
 function describe(
   family: Family,
   { day, outcome, seconds }: Answer,
-  solves: number,
-  byItself: readonly Told[],
+  { solves, byItself, told: everTold }: { solves: number; byItself: readonly Told[]; told: Set<string> },
 ): GateStep {
   const inner = family.cells.filter(({ isHeadline }) => !isHeadline);
   const step = {
@@ -91,6 +96,7 @@ function describe(
   if (!published || outcome.kind === 'refused') return step;
   const told = new Map(published.cells.map(([key, value]) => [key.join('\t'), value]));
   const withheld = inner.filter(({ key }) => told.get(key.join('\t')) === null);
+  for (const [key, value] of told) if (value !== null) everTold.add(key);
   const counts = outcome.report[family.id];
   const { pool = [], replicas = [] } = outcome.sealed.families[family.id] ?? {};
   return {
@@ -99,6 +105,7 @@ function describe(
       solves,
       targets: (counts?.targets ?? 0) + (counts?.potential ?? 0),
       withheld: withheld.length / inner.length,
+      neverTold: inner.filter(({ key }) => !everTold.has(key.join('\t'))).length / inner.length,
       withheldByItself: inner.filter(({ index }) => byItself[index] === null).length / inner.length,
       medianWidth: medianWidth(
         family,

@@ -6,6 +6,10 @@ export interface Load {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly bodies: readonly string[];
+  /** POST where nothing is said; a GET sends no body, once for each of `bodies`. */
+  readonly method?: 'GET';
+  /** 200 where nothing is said. */
+  readonly status?: number;
   readonly connections: number;
   readonly seconds: number;
   /** Each body is sent once at most: the round ends early when all were. */
@@ -32,7 +36,9 @@ function run(load: Load): Promise<Outcome> {
     .join('');
   const requests = load.bodies.map((body) =>
     Buffer.from(
-      `POST ${load.path} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\n${head}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+      load.method === 'GET'
+        ? `GET ${load.path} HTTP/1.1\r\nhost: 127.0.0.1\r\n${head}\r\n`
+        : `POST ${load.path} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\n${head}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
     ),
   );
   const latencies: number[] = [];
@@ -69,7 +75,7 @@ function run(load: Load): Promise<Outcome> {
       socket.on('connect', send);
     });
   const isSuccess = (parts: readonly Buffer[]): boolean => {
-    if (!(parts[0] as Buffer).subarray(0, 15).includes(' 200 ')) return false;
+    if (!(parts[0] as Buffer).subarray(0, 15).includes(` ${load.status ?? 200} `)) return false;
     if (load.mustHold === undefined) return true;
     const answer = Buffer.concat(parts).toString();
     const succeeded = answer.includes(load.mustHold);
@@ -92,6 +98,8 @@ function run(load: Load): Promise<Outcome> {
 function lengthOfAnswer(received: Buffer): number {
   const end = received.indexOf(headEnd);
   if (end < 0) return -1;
+  // A 304 has no body, whatever length it tells.
+  if (received.subarray(0, 15).includes(' 304 ')) return end + 4;
   const length = /content-length: *(\d+)/i.exec(received.toString('latin1', 0, end))?.[1];
   if (length === undefined) throw new Error('The server gave no content-length.');
   return end + 4 + Number(length);

@@ -14,6 +14,7 @@ import {
 } from '#dialect';
 import { agencies, users } from '../agencies.js';
 import { cases } from '../cases.js';
+import { caseGrants } from '../referrals.js';
 
 /** What a body outside the programme is shown of a child, by its purpose. */
 export const viewKinds = ['SCHOOL', 'CLINIC', 'GUARDIANSHIP'] as const;
@@ -107,6 +108,8 @@ export const viewGrants = table(
       .references(() => agencies.id),
     kind: code(viewKinds).notNull(),
     purpose: words().notNull(),
+    /** The grant by which an agency that does not own the case showed it: the view ends with it. */
+    throughGrantId: identifier().references(() => caseGrants.id),
     expiresAt: instant().notNull(),
     grantedAt: instant().notNull(),
     grantedBy: identifier()

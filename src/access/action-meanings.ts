@@ -19,6 +19,13 @@ export const meaningOf: Readonly<Record<Action, string>> = {
     'Read who the child is, in cases of your agency and where a grant says so: names, birth, evidence, notes, words that may name a relative.',
   'counts:read': 'Count the cases of your agency, or of all where your role sees all agencies.',
   'audit:read': 'Read who read or changed what, and when.',
+  'audit:accept': 'Accept that the registry was restored on purpose to an earlier state.',
+  'emergency:open':
+    'Read one file that you may not see, in an emergency, for a stated reason and a few hours; a second person is told.',
+  'emergency:review': 'Judge whether a file was rightly opened in an emergency, and end it at once where it was not.',
+  'alert:review': 'Say what came of an alert about unusual reading.',
+  'alert:revise': 'Change when unusual reading raises an alert.',
+  'registry:seal': 'Seal the whole registry: every token revoked, the server stopped.',
   'case:open': 'Open a case.',
   'case:import': 'Open many cases from a file.',
   'case:export': 'Take the cases that you may see out of the registry as a file.',

@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { keyBeside } from '../database/key-beside.js';
 import { decipher, encipher, keyOf, type Key } from '../vault/cipher.js';
 
 const [ivLength, tagLength] = [12, 16];
@@ -9,7 +8,7 @@ const [ivLength, tagLength] = [12, 16];
  * beside the database, so that a copy of the database alone gives no codes. `owner` binds it to its row.
  */
 export function seal(databaseFile: string, owner: number, plain: Buffer): Buffer {
-  const sealed = encipher(keyBeside(databaseFile), boundTo(owner), plain);
+  const sealed = encipher(keyFor(databaseFile), boundTo(owner), plain);
   // The tag stands before the text here, as it did when the first secrets were stored.
   const tagAt = sealed.length - tagLength;
   return Buffer.concat([sealed.subarray(0, ivLength), sealed.subarray(tagAt), sealed.subarray(ivLength, tagAt)]);
@@ -19,34 +18,8 @@ export function seal(databaseFile: string, owner: number, plain: Buffer): Buffer
 export function unseal(databaseFile: string, owner: number, sealed: Buffer): Buffer {
   const textAt = ivLength + tagLength;
   const [iv, tag, text] = [sealed.subarray(0, ivLength), sealed.subarray(ivLength, textAt), sealed.subarray(textAt)];
-  return decipher(keyBeside(databaseFile), boundTo(owner), Buffer.concat([iv, text, tag]));
+  return decipher(keyFor(databaseFile), boundTo(owner), Buffer.concat([iv, text, tag]));
 }
 
+const keyFor = (databaseFile: string): Key => keyOf(keyBeside(databaseFile, 'second-factor-key'));
 const boundTo = (owner: number): string => `second_factors,sealed_secret,${owner}`;
-
-const keys = new Map<string, Key>();
-
-function keyBeside(databaseFile: string): Key {
-  const file = `${databaseFile}.second-factor-key`;
-  const known = keys.get(file);
-  if (known) return known;
-  makeKey(file);
-  const bytes = readFileSync(file);
-  if (bytes.length !== 32) throw new Error('The key of the second factors is damaged.');
-  const key = keyOf(bytes);
-  keys.set(file, key);
-  return key;
-}
-
-/** Writes the key whole or not at all: two processes that both find none agree on one. */
-function makeKey(file: string): void {
-  const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, randomBytes(32), { mode: 0o600, flush: true });
-  try {
-    linkSync(draft, file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  } finally {
-    rmSync(draft);
-  }
-}

@@ -1,11 +1,13 @@
-import { createHash } from 'node:crypto';
-import { and, eq, sql } from 'drizzle-orm';
+import { createHmac } from 'node:crypto';
+import { and, desc, eq } from 'drizzle-orm';
 import { idempotencyKeys } from '../../schema/audit.js';
 import type { Actor } from '../access/actor.js';
 import { assertMay, type Action } from '../access/permissions.js';
 import type { Clock } from '../dates.js';
 import type { Tx } from '../database/connection.js';
 import { blind } from '../database/enciphered/words.js';
+import { keyBeside } from '../database/key-beside.js';
+import { prepared } from '../database/prepared.js';
 import type { Store } from '../database/store.js';
 import { Invalid, OraluError } from '../errors.js';
 import type { CaseId } from '../identifiers.js';
@@ -30,12 +32,20 @@ export interface Act {
   /** The whole input, for the idempotency key's fingerprint; its keys are the audit row's fields. */
   readonly input: object & Request;
   readonly subject?: CaseId | undefined;
+  /** What it names beside a case, by its node id: a tracing request, a link. */
+  readonly record?: string | undefined;
 }
 
 /** What an act answers, and which children it speaks of. */
 export interface Outcome<Answer> {
   readonly answer: Answer;
   readonly subjects: readonly CaseId[];
+}
+
+/** What an act has turned out to speak of so far: its row in the audit names it, whether it is done or refused. */
+export interface About {
+  readonly subjects: Set<CaseId>;
+  readonly records: Set<string>;
 }
 
 /** An answer as it is kept under its idempotency key, and read from there for a retry. */
@@ -83,32 +93,57 @@ export async function performAnswering<Answer>(
   actor: Actor,
   act: Act,
   kept: Kept<Answer>,
-  work: (tx: Tx, now: number) => Promise<Outcome<Answer>>,
+  work: (tx: Tx, now: number, about: About) => Promise<Outcome<Answer>>,
 ): Promise<Answer> {
   const fields = Object.keys(act.input).filter((name) => Reflect.get(act.input, name) !== undefined);
   const trace = { operation: act.operation, fields, purpose: act.input.purpose?.slice(0, longestPurpose) };
+  const about = aboutOf(act);
   try {
     assertMay(actor, act.action);
     assertPurposeShort(act.input.purpose);
     return await registry.store.inTransaction(async (tx) => {
-      const now = registry.clock();
-      const before = await findAnswer(tx, actor, act);
+      const now = await notBeforeLastAct(tx, registry.clock());
+      const hash = fingerprint(registry, act);
+      const before = await findAnswer(tx, actor, act, hash);
       if (before !== undefined) return kept.read(before);
-      const { answer, subjects } = await work(tx, now);
-      await keepAnswer(tx, actor, act, kept.write(answer), now);
-      await appendEntry(tx, actor, { ...trace, decision: 'DONE', subjects }, now);
+      const { answer, subjects } = await work(tx, now, about);
+      await keepAnswer(tx, actor, act, { hash, answer: kept.write(answer), now });
+      const records = [...about.records];
+      await appendEntry(tx, actor, { ...trace, decision: 'DONE', subjects, records }, now);
       return answer;
     });
   } catch (error) {
     if (error instanceof OraluError && error.code !== 'UNAVAILABLE') {
-      const subjects = act.subject === undefined ? [] : [act.subject];
+      const spoken = { subjects: [...about.subjects], records: [...about.records] };
       await registry.store.inTransaction((tx) =>
-        appendEntry(tx, actor, { ...trace, decision: 'REFUSED', subjects }, registry.clock()),
+        appendEntry(tx, actor, { ...trace, decision: 'REFUSED', ...spoken }, registry.clock()),
       );
     }
     throw error;
   }
 }
+
+const aboutOf = ({ subject, record }: Act): About => ({
+  subjects: new Set(subject === undefined ? [] : [subject]),
+  records: new Set(record === undefined ? [] : [record]),
+});
+
+/**
+ * When an act is recorded: now, unless the machine's clock has gone back behind the last act. What was known at an instant
+ * is read from the order of these, so time stands still until the clock has caught up.
+ */
+export async function notBeforeLastAct(tx: Tx, now: number): Promise<number> {
+  const [last] = await findLastAct(tx, {});
+  return Math.max(now, last?.createdAt ?? 0);
+}
+
+const findLastAct = prepared<Record<string, never>, { createdAt: number }>((db) =>
+  db
+    .select({ createdAt: idempotencyKeys.createdAt })
+    .from(idempotencyKeys)
+    .orderBy(desc(idempotencyKeys.createdAt))
+    .limit(1),
+);
 
 /** A purpose goes into rows that nothing can take names out of again, so it stays a short phrase. */
 export const longestPurpose = 200;
@@ -123,17 +158,18 @@ function assertPurposeShort(purpose: string | undefined): void {
 }
 
 /** What this key answered before, if it was used; the same key with another request is an error. */
-async function findAnswer(tx: Tx, actor: Actor, act: Act): Promise<string | undefined> {
+async function findAnswer(tx: Tx, actor: Actor, act: Act, hash: string): Promise<string | undefined> {
   const { idempotencyKey } = act.input;
   if (actor.kind !== 'user' || idempotencyKey === undefined) return undefined;
-  const { operation, answer } = idempotencyKeys;
-  const isSame = sql<number>`${idempotencyKeys.requestHash} = ${blind(fingerprint(act.input))}`;
+  const { operation, answer, requestHash } = idempotencyKeys;
   const [kept] = await tx
-    .select({ operation, answer, isSame })
+    .select({ operation, answer, requestHash })
     .from(idempotencyKeys)
     .where(and(eq(idempotencyKeys.userId, actor.userId), eq(idempotencyKeys.key, blind(idempotencyKey))));
   if (!kept) return undefined;
-  if (kept.operation !== act.operation || kept.isSame !== 1) {
+  // Of a request from before fingerprints had a key there is none: the key of the act alone tells it.
+  const isSame = kept.requestHash === hash || kept.requestHash === '';
+  if (kept.operation !== act.operation || !isSame) {
     throw Invalid(
       `The idempotencyKey was already used for another ${kept.operation}. Use a new key for a new act, and repeat the same input to retry one.`,
       ['idempotencyKey'],
@@ -143,25 +179,31 @@ async function findAnswer(tx: Tx, actor: Actor, act: Act): Promise<string | unde
   return kept.answer;
 }
 
-async function keepAnswer(tx: Tx, actor: Actor, act: Act, answer: string, now: number): Promise<void> {
+async function keepAnswer(
+  tx: Tx,
+  actor: Actor,
+  act: Act,
+  { hash, answer, now }: { readonly hash: string; readonly answer: string; readonly now: number },
+): Promise<void> {
   const { idempotencyKey } = act.input;
   if (actor.kind !== 'user' || idempotencyKey === undefined) return;
   await tx.insert(idempotencyKeys).values({
     userId: actor.userId,
     key: blind(idempotencyKey),
     operation: act.operation,
-    requestHash: blind(fingerprint(act.input)),
+    requestHash: hash,
     answer,
     createdAt: now,
   });
 }
 
 /**
- * SHA-256 of the input with its keys in order, so that the order in which a client writes them does not matter. It is kept
- * blind: names can be guessed, and a bare hash would tell who guessed right.
+ * HMAC-SHA-256 of the input with its keys in order, so that the order in which a client writes them does not matter. Under
+ * a key of the installation: names and answers to questionnaires can be guessed, and a bare hash would confirm the guess.
  */
-function fingerprint(input: object): string {
-  return createHash('sha256').update(JSON.stringify(input, sortKeys)).digest('hex');
+function fingerprint({ store }: Registry, { input }: Act): string {
+  const key = keyBeside(store.file, 'request-key');
+  return createHmac('sha256', key).update(JSON.stringify(input, sortKeys)).digest('hex');
 }
 
 function sortKeys(_key: string, value: unknown): unknown {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { desc, sql } from 'drizzle-orm';
-import { auditEntries, auditSubjects, type auditDecisions } from '../../schema/audit.js';
+import { auditEntries, auditRecords, auditSubjects, type auditDecisions } from '../../schema/audit.js';
 import { roleOf } from '../access/permissions.js';
 import type { Actor } from '../access/actor.js';
 import type { Tx } from '../database/connection.js';
@@ -14,6 +14,8 @@ export interface Trace {
   readonly operation: string;
   readonly decision: (typeof auditDecisions)[number];
   readonly subjects: readonly CaseId[];
+  /** What it speaks of beside cases, by node ids such as `request_…`: pseudonyms, as those of cases are. */
+  readonly records?: readonly string[] | undefined;
   /** Names of the fields read or changed; never their values. */
   readonly fields: readonly string[];
   readonly purpose?: string | undefined;
@@ -49,6 +51,7 @@ export const hashEntry = (body: EntryBody): string =>
 export async function appendEntry(tx: Tx, actor: Actor, trace: Trace, now: number): Promise<void> {
   const [last] = await findLast(tx, {});
   const sequence = (last?.sequence ?? 0) + 1;
+  const records = [...new Set(trace.records)];
   const body: EntryBody = {
     previousHash: last?.hash ?? chainStart,
     recordedAt: now,
@@ -57,12 +60,13 @@ export async function appendEntry(tx: Tx, actor: Actor, trace: Trace, now: numbe
     purpose: await storedPurpose(tx, trace.purpose, { sequence, subjects: trace.subjects }),
     operation: trace.operation,
     decision: trace.decision,
-    subjects: trace.subjects.map((id) => toNodeId('case', id)),
+    subjects: [...trace.subjects.map((id) => toNodeId('case', id)), ...records],
     fields: [...trace.fields],
   };
   await insertEntry(tx, { ...body, sequence, hash: hashEntry(body) });
   if (trace.subjects.length > 0)
     await insertSubjects(tx, { sequence, ids: JSON.stringify([...new Set(trace.subjects)]) });
+  if (records.length > 0) await insertRecords(tx, { sequence, ids: JSON.stringify(records) });
 }
 
 const findLast = prepared<Record<string, never>, { sequence: number; hash: string }>((db) =>
@@ -94,4 +98,7 @@ const insertEntry = preparedWrite<typeof auditEntries.$inferSelect>((tx) =>
 /** One statement, however many children a list has shown. */
 const insertSubjects = preparedWrite<{ sequence: number; ids: string }>((tx) =>
   tx.insert(auditSubjects).select(eachOf('ids', 'sequence')),
+);
+const insertRecords = preparedWrite<{ sequence: number; ids: string }>((tx) =>
+  tx.insert(auditRecords).select(eachOf('ids', 'sequence')),
 );

@@ -1,6 +1,6 @@
 import { asc, getTableColumns, gt } from 'drizzle-orm';
 import { auditEntries } from '../../schema/audit.js';
-import type { Reader } from '../database/connection.js';
+import { connectionOf, type Reader } from '../database/connection.js';
 import { chainStart, hashEntry } from './append-entry.js';
 import { hashedPurpose } from './purpose.js';
 
@@ -14,22 +14,31 @@ export interface ChainVerdict {
 
 const batch = 5_000;
 
-/** Walks the whole chain, oldest first, recomputing each hash; stops at the first entry that does not fit. */
-export async function verifyChain(db: Reader): Promise<ChainVerdict> {
+/**
+ * Walks the whole chain, oldest first, recomputing each hash; stops at the first entry that does not fit, or that has not
+ * the number after the one before. Each entry that fits is shown to `see`.
+ */
+export async function verifyChain(
+  db: Reader,
+  see: (entry: { readonly sequence: number; readonly hash: string }) => void = () => undefined,
+): Promise<ChainVerdict> {
+  // Without a vault everything is hashed as it is stored: see `openForVerifying`.
+  const purpose = connectionOf(db).vault ? hashedPurpose : auditEntries.purpose;
   let previous = chainStart;
   let last = 0;
   let entries = 0;
   for (;;) {
     const rows = await db
-      .select({ ...getTableColumns(auditEntries), purpose: hashedPurpose })
+      .select({ ...getTableColumns(auditEntries), purpose })
       .from(auditEntries)
       .where(gt(auditEntries.sequence, last))
       .orderBy(asc(auditEntries.sequence))
       .limit(batch);
     if (rows.length === 0) return { entries, head: previous };
     for (const { sequence, hash, ...body } of rows) {
-      if (body.previousHash !== previous || hashEntry(body) !== hash)
+      if (sequence !== last + 1 || body.previousHash !== previous || hashEntry(body) !== hash)
         return { entries, head: previous, firstBad: sequence };
+      see({ sequence, hash });
       previous = hash;
       last = sequence;
       entries++;

@@ -1,6 +1,7 @@
 import { and, eq, exists, gt, isNull, notExists, sql, type SQL } from 'drizzle-orm';
 import { QueryBuilder } from 'drizzle-orm/sqlite-core';
 import { cases } from '../../schema/cases.js';
+import { emergencyOpenings, emergencyReviews } from '../../schema/emergency.js';
 import { caseGrants, grantedPlaces, grantEndings, type grantScopes } from '../../schema/referrals.js';
 import { sealOpenings } from '../../schema/rehabilitation/sealing.js';
 import type { Actor } from '../access/actor.js';
@@ -31,7 +32,7 @@ function withinReach(view: ReturnType<typeof viewOf>, reach: Reach): SQL {
     case 'all':
       return isNotErased();
     case 'agency':
-      return sql`((${cases.ownerAgencyId} = ${viewerAgencyId} or ${exists(grantOf(reach))}) and ${isNotErased()})`;
+      return sql`((${cases.ownerAgencyId} = ${viewerAgencyId} or ${exists(grantOf(reach))}${orOpened(reach)}) and ${isNotErased()})`;
     case 'none':
       return sql`1 = 0`;
   }
@@ -67,6 +68,30 @@ const grantOf = (reach: Reach) =>
     .select({ one: sql`1` })
     .from(caseGrants)
     .where(and(eq(caseGrants.caseId, cases.id), stands(), covers(reach)));
+
+/** A file that the viewer opened in an emergency is read, whole; nobody acts on it. */
+const orOpened = (reach: Reach): SQL => (reach === 'RECORD' ? sql`` : sql` or ${exists(emergencyOpening())}`);
+
+/** An opening in an emergency that neither expired nor was found unjustified. */
+const emergencyOpening = () =>
+  build()
+    .select({ one: sql`1` })
+    .from(emergencyOpenings)
+    .where(
+      and(
+        eq(emergencyOpenings.caseId, cases.id),
+        eq(emergencyOpenings.userId, viewerUserId),
+        gt(emergencyOpenings.expiresAt, seenAt),
+        notExists(
+          build()
+            .select({ one: sql`1` })
+            .from(emergencyReviews)
+            .where(
+              and(eq(emergencyReviews.openingId, emergencyOpenings.id), eq(emergencyReviews.finding, 'NOT_JUSTIFIED')),
+            ),
+        ),
+      ),
+    );
 
 /** A grant to the viewer that neither expired nor was ended. */
 const stands = () =>

@@ -36,6 +36,7 @@ export class CaseResolver {
       filter: toFilter(filter),
       orderBy: orderBy ?? 'REPORTED_ON_DESC',
     } as const;
+    if (list.filter.name !== undefined) context.reads.isSearch = true;
     const { edges, hasNextPage } = await listCases(context.registry, context.actor, list, wanted);
     for (const { node } of edges) noteRead(context, node);
     return {

@@ -1,5 +1,6 @@
-import { and, eq, getTableColumns, sql } from 'drizzle-orm';
+import { and, eq, getTableColumns, gt, sql } from 'drizzle-orm';
 import { cases } from '../../schema/cases.js';
+import { sealOpenings } from '../../schema/rehabilitation/sealing.js';
 import type { Actor } from '../access/actor.js';
 import type { Action } from '../access/permissions.js';
 import { perform, type Registry, type Request } from '../audit/act.js';
@@ -12,6 +13,7 @@ import type { CaseId, UserId } from '../identifiers.js';
 import type { CaseRow } from './case-rows.js';
 import { forEachView, sightOf } from './case.access.js';
 import { refreshCase } from './refresh-case.js';
+import { takeSealOff } from './seals.js';
 
 /** What every change of a case asks for: which case, and the version of it that was read. */
 export interface ChangeRequest extends Request {
@@ -59,7 +61,8 @@ export function changeCase<Input extends ChangeRequest>(
 
 /**
  * The part of the frame that other acts share which change one case or many, such as the completion of a movement: the
- * histories by `work`, the books, the current row at its next version. Whoever calls it has checked right and reach.
+ * histories by `work`, the books, the current row at its next version. Whoever calls it has checked right and reach; that
+ * a sealed file does not change is seen to here. A case that is taken up again has no seal any more.
  */
 export async function changeWithin(
   change: Change,
@@ -68,9 +71,12 @@ export async function changeWithin(
 ): Promise<void> {
   const { tx, row, now } = change;
   const caseId = row.id as CaseId;
+  await assertUnsealed(change);
   await work(change);
   const known = await postChanges(tx, caseId, now, options);
   await refreshCase(tx, caseId, known, { now, version: row.version + 1, updatedAt: now });
+  if (row.sealsAt !== null && known.changes.at(-1)?.toStage !== 'CLOSED')
+    await takeSealOff(change, 'The case is closed no more.');
 }
 
 /** The current row of a case that the actor may see; NOT_FOUND for absent and invisible alike. */
@@ -78,16 +84,26 @@ export async function getVisibleCase(db: Reader, actor: Actor, caseId: CaseId, n
   return (await getSeen(db, actor, caseId, now)).row;
 }
 
+/**
+ * The current row of a case that the actor may see, for an act that names the child beside its file: on a list, under a
+ * task, to another agency. FILE_SEALED where the file is closed to the actor.
+ */
+export async function getNameableCase(
+  db: Reader,
+  actor: Actor,
+  caseId: CaseId,
+  now: number,
+  field = 'caseId',
+): Promise<CaseRow> {
+  const { row, isSealed } = await getSeen(db, actor, caseId, now);
+  if (isSealed === 1) throw fileSealed(field);
+  return row;
+}
+
 /** The current row of a case that the actor may act on; NOT_GRANTED where it is shown and no more. */
 export async function getRecordableCase(db: Reader, actor: Actor, caseId: CaseId, now: number): Promise<CaseRow> {
   const { row, allowsRecord, isSealed } = await getSeen(db, actor, caseId, now);
-  if (isSealed === 1) {
-    throw Invalid(
-      'This file is sealed. Open it for a stated reason with sealedFileOpen first.',
-      ['caseId'],
-      'FILE_SEALED',
-    );
-  }
+  if (isSealed === 1) throw fileSealed('caseId');
   if (allowsRecord !== 1) throw notGranted();
   return row;
 }
@@ -98,6 +114,23 @@ export async function getSealableCase(db: Reader, actor: Actor, caseId: CaseId, 
   if (reachesRecord !== 1) throw notGranted();
   return row;
 }
+
+/** A file that is sealed changes for nobody who has not opened it, by whichever act. */
+export async function assertUnsealed(
+  { tx, row, now, by }: Pick<Change, 'row' | 'now' | 'by'> & { readonly tx: Reader },
+  field = 'caseId',
+): Promise<void> {
+  if (row.sealsAt === null || row.sealsAt > now) return;
+  const [opening] = await tx
+    .select({ id: sealOpenings.id })
+    .from(sealOpenings)
+    .where(and(eq(sealOpenings.caseId, row.id), eq(sealOpenings.userId, by), gt(sealOpenings.expiresAt, now)))
+    .limit(1);
+  if (!opening) throw fileSealed(field);
+}
+
+const fileSealed = (field: string) =>
+  Invalid('This file is sealed. Open it for a stated reason with sealedFileOpen first.', [field], 'FILE_SEALED');
 
 const notGranted = () =>
   Invalid('Your agency is shown this case by a grant that does not cover acting on it.', ['caseId'], 'NOT_GRANTED');

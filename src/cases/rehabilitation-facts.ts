@@ -13,8 +13,13 @@ const ofCases = (column: unknown) => among(column, 'ids');
 const listPlans = prepared<{ ids: string }, { caseId: number }>((db) =>
   db.select({ caseId: plans.caseId }).from(plans).where(ofCases(plans.caseId)),
 );
+/** Those whose version that stands is approved: what was approved before it was changed is another plan. */
 const listApproved = prepared<{ ids: string }, { caseId: number }>((db) =>
-  db.select({ caseId: planApprovals.caseId }).from(planApprovals).where(ofCases(planApprovals.caseId)),
+  db
+    .select({ caseId: plans.caseId })
+    .from(plans)
+    .innerJoin(planApprovals, and(eq(planApprovals.caseId, plans.caseId), eq(planApprovals.number, plans.version)))
+    .where(ofCases(plans.caseId)),
 );
 const listOpenMandatory = prepared<{ ids: string }, ByCase<{ phase: string; code: string }>>((db) =>
   db

@@ -24,10 +24,17 @@ export class ChangeResolver {
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<CaseChangeConnection> {
-    const wanted = selectedPaths(info, ['edges', 'node', 'case']);
+    const wanted = new Set([
+      ...selectedPaths(info, ['edges', 'node', 'case']),
+      ...selectedPaths(info, ['nodes', 'case']),
+    ]);
     const list = { first, after: after ?? undefined };
     const { edges, hasNextPage, endCursor } = await listChanges(context.registry, context.actor, list, wanted);
     for (const { node } of edges) if (node.case) noteRead(context, node.case);
-    return { edges: edges as CaseChangeConnection['edges'], pageInfo: { hasNextPage, endCursor } };
+    return {
+      edges: edges as CaseChangeConnection['edges'],
+      nodes: edges.map(({ node }) => node),
+      pageInfo: { hasNextPage, endCursor },
+    };
   }
 }

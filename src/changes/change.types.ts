@@ -51,5 +51,6 @@ export class ChangePageInfo {
 @ObjectType({ simpleResolvers: true, description: 'Changes in the order in which they happened.' })
 export class CaseChangeConnection {
   @Guarded('case:read', () => [CaseChangeEdge], 'The changes, each with its cursor.') edges!: CaseChangeEdge[];
+  @Guarded('case:read', () => [CaseChange], 'The changes, without their cursors.') nodes!: ChangeTree[];
   @Guarded('case:read', () => ChangePageInfo, 'Where the page ends.') pageInfo!: ChangePageInfo;
 }

@@ -1,7 +1,4 @@
-import { verifyChain } from '../audit/verify-chain.js';
-import { checkBooks } from '../counts/check-books.js';
-import { findMisplaced } from '../referrals/check-places.js';
-import { checkPlans } from '../rehabilitation/plans/check-plans.js';
+import { checkRegistry } from '../checks/check-registry.js';
 import { withRegistry } from './with-registry.js';
 
 /**
@@ -9,11 +6,8 @@ import { withRegistry } from './with-registry.js';
  * histories, naming the first case.
  */
 export async function booksCheckCommand(): Promise<void> {
-  const { report, ofPlans, misplaced } = await withRegistry({}, async ({ store }) => ({
-    report: await checkBooks(store.reader),
-    ofPlans: await checkPlans(store.reader.db),
-    misplaced: await findMisplaced(store.reader),
-  }));
+  const checked = await withRegistry({ evenSealed: true }, ({ store }) => checkRegistry(store.reader));
+  const { books: report, plans: ofPlans, misplaced } = checked;
   const firstFault = report.firstFault ?? ofPlans.firstFault;
   if (!firstFault && misplaced) {
     console.error(`The places of granted cases do not agree with the grants: ${JSON.stringify(misplaced)}`);
@@ -28,16 +22,5 @@ export async function booksCheckCommand(): Promise<void> {
     return;
   }
   console.error(`The books do not agree: ${JSON.stringify(firstFault)}`);
-  process.exitCode = 1;
-}
-
-/** Exit status 1 where the chain is broken, naming the first bad row. */
-export async function auditVerifyCommand(): Promise<void> {
-  const { entries, head, firstBad } = await withRegistry({}, ({ store }) => verifyChain(store.reader.db));
-  if (firstBad === undefined) {
-    console.log(`The audit chain holds: ${entries} entries, head ${head}.`);
-    return;
-  }
-  console.error(`The audit chain breaks at entry ${firstBad}; the ${entries} entries before it hold.`);
   process.exitCode = 1;
 }

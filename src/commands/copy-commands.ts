@@ -5,7 +5,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { paths, readConfig } from '../config.js';
 import { Invalid } from '../errors.js';
 import { mirrorNode } from '../mirror/mirror-node.js';
-import { exportedPaths } from '../publication/exported-paths.js';
+import { exportedPages } from '../pages/exported-pages.js';
+import { exportedPaths } from '../publication/rest/exported-paths.js';
 import { ReleaseStore } from '../publication/release-store.js';
 import { verifyFolder } from '../publication/verify-folder.js';
 import { createPublicApp } from '../server/public-app.js';
@@ -52,11 +53,13 @@ export async function exportSiteCommand(folder: string, options: { readonly rele
   const releasesFolder = options.releases === undefined ? paths(config).releases : resolve(options.releases);
   const app = await createPublicApp({ releasesFolder, baseUrl: config.baseUrl, logLevel: 'silent', budget: 0 });
   let written = 0;
-  for (const path of exportedPaths(new ReleaseStore(releasesFolder).current())) {
+  const snapshot = new ReleaseStore(releasesFolder).current();
+  for (const path of [...exportedPaths(snapshot), ...exportedPages(snapshot)]) {
     const answer = await app.inject(path);
     if (answer.statusCode !== 200) throw Invalid(`${path} answers ${answer.statusCode}.`);
     // A static server needs a name for what is a folder as well.
-    const file = join(folder, /\.[a-z][a-z0-9.-]*$/.test(path) ? path : `${path}/index.json`);
+    const index = String(answer.headers['content-type']).startsWith('text/html') ? 'index.html' : 'index.json';
+    const file = join(folder, /\.[a-z][a-z0-9.-]*$/.test(path) ? path : `${path}/${index}`);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, answer.rawPayload);
     written++;

@@ -64,7 +64,7 @@ function makeDemonstrationKey(config: Config): KeySource {
 }
 
 /** The tables whose proof takes seconds; the others are put to the gate by whoever builds a release. */
-const demonstratedTables = ['demography', 'place', 'origin'];
+const demonstratedTables = ['demography', 'place', 'origin', 'rehabilitation'];
 
 const banner = `
   ┌──────────────────────────────────────────────────────────────────────┐
@@ -138,7 +138,8 @@ async function ensureTokens({ store, clock }: Registry, config: Config): Promise
 const invitation = (address: string, tokenFile: string): string => `
 Oralu is serving on ${address}. Stop it with Ctrl-C.
 
-  A journalist    ${address}/v1/statistics              the headline figures, to cite
+  A journalist    ${address}/                           the figures on a page, in Kazakh, Russian and English
+                  ${address}/v1/statistics              the headline figures, for programs
                   ${address}/public/playground          the same over GraphQL
   A partner       ${address}/graphql                    case files, with a token:
                   TOKEN=$(node -p 'require("${tokenFile}").partner')

@@ -1,14 +1,13 @@
-import { readFileSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import {
   assertReadable,
   auditLedger,
   describeAudit,
   DisclosureError,
-  ledgerFormat,
   type AuditProgress,
   type AuditReport,
 } from '../disclosure/index.js';
+import { findLedger } from './find-ledger.js';
+import { standingIn } from './standing-ledger.js';
 
 interface AuditCommandOptions {
   readonly family?: string;
@@ -22,8 +21,10 @@ interface AuditCommandOptions {
 export async function disclosureAuditCommand(path: string, options: AuditCommandOptions): Promise<void> {
   let report: AuditReport;
   try {
-    const ledger = readLedgerAt(path);
+    const { ledger, withdrawn } = standingIn(findLedger(path));
     assertReadable(ledger);
+    if (withdrawn.length > 0)
+      console.error(`Withdrawn, and not in this audit: ${withdrawn.join(', ')}. Whoever kept them knows more.`);
     const family = options.family === undefined ? {} : { family: options.family };
     report = await auditLedger(ledger, { ...family, ...(process.stderr.isTTY ? { onProgress: showProgress } : {}) });
   } catch (error) {
@@ -35,28 +36,6 @@ export async function disclosureAuditCommand(path: string, options: AuditCommand
   if (process.stderr.isTTY) process.stderr.write('\x1b[2K\r');
   console.log(options.json ? JSON.stringify(report, null, 2) : describeAudit(report).join('\n'));
   process.exitCode = report.endangered > 0 ? 1 : report.unknown > 0 ? 2 : 0;
-}
-
-/** One file with everything, or a folder with `catalogue.json`, `policy.json` and a file for each entry. */
-function readLedgerAt(path: string): unknown {
-  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory();
-  if (!isFolder) return readJson(path);
-  const declarations = ['catalogue.json', 'policy.json'];
-  const entries = readdirSync(path)
-    .filter((name) => name.endsWith('.json') && !declarations.includes(name))
-    .map((name) => readJson(join(path, name)));
-  const indexOf = (entry: unknown): number => Number(Reflect.get(Object(entry), 'index'));
-  const [catalogue, policy] = declarations.map((name) => readJson(join(path, name)));
-  return { format: ledgerFormat, catalogue, policy, entries: entries.sort((a, b) => indexOf(a) - indexOf(b)) };
-}
-
-function readJson(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as unknown;
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new DisclosureError('LEDGER_BROKEN', file, `expected a file of JSON: ${reason}`);
-  }
 }
 
 const showProgress = ({ family, settled, targets, solves }: AuditProgress): void => {

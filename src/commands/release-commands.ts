@@ -7,10 +7,11 @@ import { Invalid } from '../errors.js';
 import { readChain } from '../publication/release-folder.js';
 import { announceRelease } from '../releases/acts/announce-release.js';
 import { buildRelease } from '../releases/acts/build-release.js';
-import { approveRelease, previewRelease } from '../releases/acts/decide-release.js';
+import { approveRelease, previewRelease, takeBackApproval } from '../releases/acts/decide-release.js';
 import { publishDraft } from '../releases/acts/publish-draft.js';
 import { getDraft, listDrafts } from '../releases/acts/release.queries.js';
 import { writeCalendar } from '../releases/acts/tend-releases.js';
+import { explainTable } from '../releases/building/explain-table.js';
 import { withdrawRelease } from '../releases/acts/withdraw-release.js';
 import { withRegistry } from './with-registry.js';
 
@@ -27,9 +28,13 @@ export interface BuildOptions extends AsPerson {
   readonly asOf: string;
   readonly publishAt?: string;
   readonly tables?: string;
+  readonly urgent?: string;
 }
 
-/** Announces and builds in one: without --publish-at the release may go out as soon as it is approved. */
+/**
+ * Announces and builds in one: without --publish-at it is announced for the end of the usual notice, and with --urgent for
+ * now, so that it may go out as soon as it is approved.
+ */
 export const releaseBuildCommand = (options: BuildOptions): Promise<void> => build(options, undefined);
 
 export interface CorrectOptions extends Omit<BuildOptions, 'asOf'> {
@@ -53,13 +58,15 @@ async function build(options: BuildOptions, correction: Correction | undefined):
   const publishAt = options.publishAt === undefined ? undefined : Date.parse(options.publishAt);
   if (publishAt !== undefined && Number.isNaN(publishAt))
     throw Invalid(`--publish-at must be an instant such as 2026-12-01T09:00:00Z; it came as ${options.publishAt}.`);
+  const noticeHours = readConfig().releaseNoticeHours;
   await asPerson(options, async (registry, person) => {
     const announced = {
-      publishAt: publishAt ?? registry.clock() + 1_000,
+      publishAt: publishAt ?? registry.clock() + 1_000 + (options.urgent === undefined ? noticeHours * 3_600_000 : 0),
+      urgency: options.urgent,
       asOf: options.asOf,
       families: options.tables?.split(',').filter((name) => name !== ''),
     };
-    const announcementId = await announceRelease(registry, person, announced);
+    const announcementId = await announceRelease(registry, person, announced, noticeHours);
     await writeCalendar(registry, releasesFolder());
     const chain = () => readChain(releasesFolder()).releases;
     const { draftId, finished } = await buildRelease(registry, person, { chain }, { announcementId, correction });
@@ -77,10 +84,11 @@ export async function releasePreviewCommand(draft: string, options: AsPerson): P
     const { content, families } = await previewRelease(registry, person, { draftId: idOf(draft) });
     for (const { id, value, previous } of content.figures)
       console.log(`${id}: ${value}${previous ? ` (${previous.value} on ${previous.asOf})` : ''}`);
-    for (const { family, outcome, shownAsOf, told, withheld, refusal } of families) {
-      const shown = shownAsOf === null ? 'not shown' : `as of ${shownAsOf}, ${told} told, ${withheld.length} withheld`;
-      console.log(`${family}: ${outcome}, ${shown}${refusal ? `; ${refusal.code}: ${refusal.message}` : ''}`);
-      for (const key of withheld) console.log(`  withheld: ${key.join(' × ')}`);
+    for (const table of families) {
+      const { what, why, whatCanBeDone } = explainTable(table);
+      console.log(`\n${table.family}: ${table.outcome}\n  ${what}\n  Why: ${why}\n  What you can do: ${whatCanBeDone}`);
+      if (table.refusal) console.log(`  For the maintainers: ${table.refusal.code}: ${table.refusal.message}`);
+      for (const key of table.withheld) console.log(`  withheld: ${key.join(' × ')}`);
     }
   });
 }
@@ -88,6 +96,15 @@ export async function releasePreviewCommand(draft: string, options: AsPerson): P
 export async function releaseApproveCommand(draft: string, options: AsPerson): Promise<void> {
   await asPerson(options, (registry, person) => approveRelease(registry, person, { draftId: idOf(draft) }));
   console.log(`Draft ${draft} is approved.`);
+}
+
+export async function releaseTakeBackCommand(
+  draft: string,
+  options: AsPerson & { readonly reason: string },
+): Promise<void> {
+  const input = { draftId: idOf(draft), reason: options.reason };
+  await asPerson(options, (registry, person) => takeBackApproval(registry, person, input));
+  console.log(`The approval of draft ${draft} is taken back.`);
 }
 
 export async function releasePublishCommand(draft: string, options: AsPerson): Promise<void> {

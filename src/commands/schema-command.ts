@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectFolder } from '../project-folder.js';
-import { openApi } from '../publication/openapi.js';
+import { openApi } from '../publication/rest/openapi.js';
 import { printPublicSchema } from '../publication/graphql/public-graphql.js';
 import { printRegistrySchema } from '../server/registry-graphql.js';
 

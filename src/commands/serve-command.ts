@@ -19,6 +19,8 @@ export async function serveCommand({ plane, releases }: ServeOptions): Promise<v
   if (!existsSync(paths(config).registry)) {
     throw StoreRefused(`There is no registry in ${config.dataFolder}. Make one with "oralu init" first.`);
   }
+  const { refuseSealed } = await import('./with-registry.js');
+  await refuseSealed(paths(config).registry);
   const { MasterKeys } = await import('../vault/master-keys.js');
   const keys = MasterKeys.from(getKeySource(config));
   if (keys.kind === 'DEMONSTRATION') {
@@ -28,5 +30,5 @@ export async function serveCommand({ plane, releases }: ServeOptions): Promise<v
   }
   const { serve } = await import('../server/serve.js');
   const { address } = await serve(config, { allowDemonstration: false, keys });
-  console.log(`Oralu serves on ${address}. Registry: ${address}/graphql. Public: ${address}/v1/statistics.`);
+  console.log(`Oralu serves on ${address}. Registry: ${address}/graphql. The public page: ${address}/.`);
 }

@@ -11,8 +11,9 @@ import type { Actor } from '../access/actor.js';
 import { keptId, performAnswering, type Registry, type Request } from '../audit/act.js';
 import { attestFact } from '../cases/attest-fact.js';
 import { isAbroad } from '../cases/case.rules.js';
-import { changeWithin, getVisibleCase, personOf } from '../cases/change-case.js';
+import { assertUnsealed, changeWithin, getNameableCase, personOf } from '../cases/change-case.js';
 import { getCaseRow } from '../cases/case-rows.js';
+import { listIdentifiedIds } from '../cases/case.queries.js';
 import type { Reader } from '../database/connection.js';
 import { assertNotFuture, dateOf, type CivilDate } from '../dates.js';
 import { Invalid, NotFound } from '../errors.js';
@@ -58,7 +59,7 @@ export function openList(registry: Registry, actor: Actor, input: OpenList): Pro
       .insert(listExchanges)
       .values({ id, roundId, agreementId: agreementId ?? null, title, exchangedOn, ...stamp });
     for (const caseId of caseIds) {
-      const row = await getVisibleCase(tx, actor, caseId, now);
+      const row = await getNameableCase(tx, actor, caseId, now, 'caseIds');
       const birth = (await listBirthsOf(tx, caseId)).at(-1);
       const born = { bornFrom: birth?.earliest ?? null, bornUntil: birth?.latest ?? null };
       const line = { id: newId(now), listId: id, side: 'OURS', caseId, sex: row.sex } as const;
@@ -84,15 +85,21 @@ export interface AddTheirLines extends Request {
 
 /**
  * Records the other party's version. A line whose name one child alone on our version bears is matched with it; people
- * match the others, and put right what was matched wrongly. Errors: NOT_FOUND, INVALID_INPUT, IMPOSSIBLE_DATES.
+ * match the others, and put right what was matched wrongly. Compared are the children whose identity the actor may know:
+ * none whose file is sealed, or a match would tell the name. Errors: NOT_FOUND, INVALID_INPUT, IMPOSSIBLE_DATES.
  */
 export function addTheirLines(registry: Registry, actor: Actor, input: AddTheirLines): Promise<ListId> {
-  const act = { action: 'coordination:record', operation: 'listTheirVersionRecord', input } as const;
-  return performAnswering(registry, actor, act, keptId<ListId>(), async (tx, now) => {
+  const record = toNodeId('list', input.listId);
+  const act = { action: 'coordination:record', operation: 'listTheirVersionRecord', input, record } as const;
+  return performAnswering(registry, actor, act, keptId<ListId>(), async (tx, now, about) => {
     const { listId } = input;
     await getOpenList(tx, actor, listId);
     const lines = await listAllLines(tx, listId);
-    const ours = lines.flatMap(({ side, caseKey }) => (side === 'OURS' && caseKey !== null ? [caseKey as CaseId] : []));
+    const named = lines.flatMap(({ side, caseKey }) =>
+      side === 'OURS' && caseKey !== null ? [caseKey as CaseId] : [],
+    );
+    const ours = await listIdentifiedIds(registry, actor, named);
+    for (const caseId of ours) about.subjects.add(caseId);
     const stamp = { recordedAt: now, recordedBy: personOf(actor) };
     for (const [place, line] of input.lines.entries()) {
       const { name, reference, bornFrom, bornUntil, sex } = line;
@@ -107,7 +114,7 @@ export function addTheirLines(registry: Registry, actor: Actor, input: AddTheirL
       const caseId = await findOnlyBearer(tx, name, ours);
       if (caseId !== undefined) await tx.insert(listLineMatches).values({ lineId: id, caseId, ...stamp });
     }
-    return { answer: listId, subjects: [] };
+    return { answer: listId, subjects: ours };
   });
 }
 
@@ -117,19 +124,28 @@ export interface MatchLine extends Request {
   readonly ofCaseId?: CaseId | undefined;
 }
 
-/** Says which case a line of the other party speaks of. Errors: NOT_FOUND (line, case), INVALID_INPUT for a line of ours. */
+/**
+ * Says which case a line of the other party speaks of. Errors: NOT_FOUND (line, case), FILE_SEALED for that case and the
+ * one it was matched with before, INVALID_INPUT for a line of ours.
+ */
 export function matchLine(registry: Registry, actor: Actor, input: MatchLine): Promise<ListId> {
   const act = { action: 'coordination:record', operation: 'listLineMatch', input } as const;
-  return performAnswering(registry, actor, act, keptId<ListId>(), async (tx, now) => {
+  return performAnswering(registry, actor, act, keptId<ListId>(), async (tx, now, about) => {
     const { lineId, ofCaseId } = input;
+    if (ofCaseId !== undefined) about.subjects.add(ofCaseId);
     const [line] = await tx.select().from(listLines).where(eq(listLines.id, lineId));
     if (!line) throw NotFound('line', ['lineId']);
     if (line.side === 'OURS') throw Invalid('A line of ours names its case already.', ['lineId']);
     await getOpenList(tx, actor, line.listId);
-    if (ofCaseId !== undefined) await getVisibleCase(tx, actor, ofCaseId, now);
+    if (ofCaseId !== undefined) await getNameableCase(tx, actor, ofCaseId, now, 'ofCaseId');
+    const before = (await listAllLines(tx, line.listId)).find(({ key }) => key === lineId)?.caseKey ?? null;
+    if (before !== null) {
+      about.subjects.add(before as CaseId);
+      await assertUnsealed({ tx, row: await getCaseRow(tx, before as CaseId), now, by: personOf(actor) }, 'lineId');
+    }
     const stamp = { recordedAt: now, recordedBy: personOf(actor) };
     await tx.insert(listLineMatches).values({ lineId, caseId: ofCaseId ?? null, ...stamp });
-    return { answer: line.listId as ListId, subjects: ofCaseId === undefined ? [] : [ofCaseId] };
+    return { answer: line.listId as ListId, subjects: [...about.subjects] };
   });
 }
 

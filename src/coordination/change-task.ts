@@ -10,7 +10,14 @@ import type { Actor } from '../access/actor.js';
 import { getAgency } from '../agencies/agency.queries.js';
 import { keptId, performAnswering, type Registry, type Request } from '../audit/act.js';
 import { attestFact } from '../cases/attest-fact.js';
-import { changeWithin, getVisibleCase, personOf } from '../cases/change-case.js';
+import {
+  assertUnsealed,
+  changeWithin,
+  findVisibleCase,
+  getNameableCase,
+  getVisibleCase,
+  personOf,
+} from '../cases/change-case.js';
 import type { Reader } from '../database/connection.js';
 import { dateOf, type CivilDate } from '../dates.js';
 import { Invalid, NotFound, OraluError, type Problem } from '../errors.js';
@@ -56,7 +63,7 @@ export function createTask(registry: Registry, actor: Actor, input: CreateTask):
     const stamp = { recordedAt: now, recordedBy: by };
     await tx.insert(agreementTasks).values({ id, agreementId, ownerAgencyId, title, dueOn, ...stamp });
     for (const caseId of caseIds) {
-      const row = await getVisibleCase(tx, actor, caseId, now);
+      const row = await getNameableCase(tx, actor, caseId, now, 'caseIds');
       await tx.insert(taskChildren).values({ taskId: id, caseId, ...stamp });
       const fact = { kind: 'AGENCY_TASK_OPENED', on: today, reference: toNodeId('task', id) } as const;
       if (row.stage === 'REPORTED')
@@ -153,20 +160,23 @@ export interface SettleTaskChild extends Request {
   readonly note?: string | undefined;
 }
 
-/** Says what came of a task for one child. Errors: NOT_FOUND (task, child of the task), NO_SUCH_TRANSITION. */
+/** Says what came of a task for one child. Errors: NOT_FOUND (task, child of the task), FILE_SEALED, NO_SUCH_TRANSITION. */
 export function settleTaskChild(registry: Registry, actor: Actor, input: SettleTaskChild): Promise<TaskId> {
-  const act = { action: 'task:update', operation: 'taskChildSettle', input } as const;
+  const act = { action: 'task:update', operation: 'taskChildSettle', input, subject: input.ofCaseId } as const;
   return performAnswering(registry, actor, act, keptId<TaskId>(), async (tx, now) => {
     const { taskId, ofCaseId, outcome } = input;
     const task = await getTask(tx, actor, taskId, now);
     if (ways[task.status].length === 0) {
       throw Invalid(`This task is ${task.status}; nothing of it is open.`, ['taskId'], 'NO_SUCH_TRANSITION');
     }
+    const row = await findVisibleCase(tx, actor, ofCaseId, now);
     const [child] = await tx
       .select({ one: sql`1` })
       .from(taskChildren)
       .where(and(eq(taskChildren.taskId, taskId), eq(taskChildren.caseId, ofCaseId)));
-    if (!child) throw NotFound('child of this task', ['ofCaseId']);
+    // A case out of sight answers as one that is not there, whether it is under the task or not.
+    if (!row || !child) throw NotFound('child of this task', ['ofCaseId']);
+    await assertUnsealed({ tx, row, now, by: personOf(actor) }, 'ofCaseId');
     if (!(await listOpenChildren(tx, taskId)).includes(ofCaseId)) {
       throw Invalid('What came of this task for this child is said already.', ['ofCaseId'], 'NO_SUCH_TRANSITION');
     }

@@ -118,7 +118,7 @@ export async function growRounds(
   }));
 }
 
-/** A list with its versions compared; the cases are noted as read, whatever is asked of them. */
+/** A list with its versions compared; the cases are noted as read, whatever is asked of them, and the list itself. */
 export async function findListTree(
   context: RegistryContext,
   key: ListId,
@@ -128,6 +128,8 @@ export async function findListTree(
   const list = await findList(registry.store.reader.db, actor, key);
   if (!list) return null;
   const lines = wanted.has('lines') ? await compareList(registry, actor, key) : [];
+  // A line of the other party that is matched with no case names a child all the same.
+  if (lines.length > 0) context.reads.records.add(list.id);
   const ids = lines.flatMap(({ caseKey }) => (caseKey === null ? [] : [caseKey as CaseId]));
   const shown = await showCases(context, ids, beneathPath(wanted, 'lines.case'));
   const { id, title, exchangedOn, agreedOn } = list;
@@ -146,13 +148,14 @@ function toLine(line: Line | null): ListLineTree | null {
   return { id, name, reference, bornFrom, bornUntil, sex };
 }
 
-/** Tasks with what lies beneath them. `rows` must come from a query of this module: it decides who sees what. */
+/** Tasks with what lies beneath them, each noted as read: its words may speak of a child. `rows` must come from a query of this module: it decides who sees what. */
 export async function growTasks(
   context: RegistryContext,
   rows: readonly TaskRow[],
   wanted: ReadonlySet<string>,
 ): Promise<TaskTree[]> {
   const { registry, actor } = context;
+  for (const { id } of rows) context.reads.records.add(id);
   const ids = JSON.stringify(rows.map(({ key }) => key));
   const events = Map.groupBy(await listTaskEvents(registry.store.reader, { ids }), ({ taskId }) => taskId);
   const children = wanted.has('children') ? await childrenOfTasks(registry, actor, ids) : [];

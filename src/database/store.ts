@@ -27,8 +27,13 @@ export interface Store {
   emptyLog(): Promise<boolean>;
   /** Statements executed on both connections so far. */
   statements(): number;
-  /** False once a commit has failed: nothing is written until the process has started again and verified the file. */
+  /**
+   * False while the disk is full, and once a commit has failed otherwise: nothing is written until the process has
+   * started again and verified the file.
+   */
   accepting(): boolean;
+  /** Resolves once a commit has failed so that what reached the disk is unknown: the process must end. */
+  readonly broken: Promise<void>;
   /** Finishes what was accepted, refuses what comes later, closes both connections. */
   close(): Promise<void>;
 }
@@ -52,7 +57,8 @@ export function openStore(file: string, options: StoreOptions): Store {
     useVault(writer, vault);
     const reader = openConnection(file, 'read');
     useVault(reader, vault);
-    const queue = new WriteQueue(writer);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const queue = new WriteQueue(writer, resolve);
     return {
       file,
       reader,
@@ -62,11 +68,15 @@ export function openStore(file: string, options: StoreOptions): Store {
       emptyLog: () => emptyLog(queue, writer),
       statements: () => reader.executed + writer.executed,
       accepting: () => queue.accepting,
+      broken: promise,
       close: async () => {
         await queue.drain();
         reader.raw.close();
-        writer.raw.pragma('wal_checkpoint(TRUNCATE)');
-        writer.raw.close();
+        try {
+          writer.raw.pragma('wal_checkpoint(TRUNCATE)');
+        } finally {
+          writer.raw.close();
+        }
       },
     };
   } catch (error) {

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Unavailable } from '../errors.js';
 import type { Connection, Tx } from './connection.js';
+import { isBusy, isDiskTrouble, isFull } from './disk-trouble.js';
 
 interface Waiting {
   readonly work: (tx: Tx) => Promise<unknown>;
@@ -30,16 +31,22 @@ export class WriteQueue {
   #flushing: Promise<void> | undefined;
   #open = true;
   #broken = false;
+  /** Set while the disk is full: looks every second whether there is room again. */
+  #waitingForRoom: NodeJS.Timeout | undefined;
 
-  constructor(private readonly writer: Connection) {}
+  /** `onBroken` is told once nothing more may be written until the file has been opened anew and verified. */
+  constructor(
+    private readonly writer: Connection,
+    private readonly onBroken: () => void = () => undefined,
+  ) {}
 
   get accepting(): boolean {
-    return this.#open && !this.#broken;
+    return this.#open && !this.#broken && !this.#waitingForRoom;
   }
 
   add<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     if (running.getStore()) throw new Error('inTransaction inside inTransaction: pass the transaction on instead.');
-    if (!this.accepting) {
+    if (!this.#open || this.#broken) {
       return Promise.reject(
         Unavailable('The registry is not accepting changes right now. Nothing was stored; try again.'),
       );
@@ -59,6 +66,7 @@ export class WriteQueue {
   /** Resolves when all that was accepted is committed; refuses further works. */
   async drain(): Promise<void> {
     this.#open = false;
+    clearInterval(this.#waitingForRoom);
     await this.#flushing;
   }
 
@@ -85,6 +93,8 @@ export class WriteQueue {
       this.#abandon(group, error);
       return;
     }
+    clearInterval(this.#waitingForRoom);
+    this.#waitingForRoom = undefined;
     group.forEach((waiting, index) => {
       const outcome = outcomes[index];
       if (outcome?.done) waiting.resolve(outcome.value);
@@ -99,28 +109,35 @@ export class WriteQueue {
       this.writer.raw.exec(keep);
       return { done: true, value };
     } catch (reason) {
-      // SQLite itself ends the whole transaction on a full disk or an I/O error: then the group fails together.
-      if (!this.writer.raw.inTransaction) throw reason;
+      // SQLite itself ends most transactions on a full disk or an I/O error; the group fails together in any case.
+      if (!this.writer.raw.inTransaction || isDiskTrouble(reason)) throw reason;
       this.writer.raw.exec(undo);
       return { done: false, reason };
     }
   }
 
   /*
-   * Nobody in the group was answered. A database that is merely busy may be tried again by the caller; after any other
-   * failure to commit, what reached the disk is unknown, so no further write is accepted until a verified restart.
+   * Nobody in the group was answered. A database that is merely busy, or a disk that is full, may be tried again by the
+   * caller; after any other failure to commit, what reached the disk is unknown (Rebello et al. 2020, "Can Applications
+   * Recover from fsync Failures?"), so no further write is accepted until a verified restart.
    */
   #abandon(group: readonly Waiting[], error: unknown): void {
     const isUndone = this.#rollBack();
-    const isBusy = error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY');
-    if (!isBusy || !isUndone) this.#broken = true;
-    const reason = !this.#broken
-      ? Unavailable('Another process is writing to the registry. Nothing was stored; try again.')
-      : Unavailable(
-          'The registry could not write to its disk and has stopped accepting changes. Repeat with the same idempotencyKey later.',
-        );
+    if (isUndone && isFull(error)) this.#waitForRoom();
+    else if (!(isUndone && isBusy(error)) && !this.#broken) {
+      this.#broken = true;
+      this.onBroken();
+    }
+    const reason = Unavailable(this.#broken ? broken : isFull(error) ? full : busy);
     reason.cause = error;
     for (const { reject } of group) reject(reason);
+  }
+
+  /** Writes next to nothing each second, so that the registry accepts changes again without anybody having to try. */
+  #waitForRoom(): void {
+    const { raw } = this.writer;
+    const touch = async () => void raw.pragma(`user_version = ${String(raw.pragma('user_version', { simple: true }))}`);
+    this.#waitingForRoom ??= setInterval(() => void this.add(touch).catch(() => undefined), 1_000).unref();
   }
 
   /** False where even that fails: the transaction stays open, and nothing more may be written into it. */
@@ -133,3 +150,8 @@ export class WriteQueue {
     }
   }
 }
+
+const busy = 'Another process is writing to the registry. Nothing was stored; try again.';
+const full = 'The disk of the registry is full. Nothing was stored; try again with the same idempotencyKey later.';
+const broken =
+  'The registry could not write to its disk and has stopped accepting changes. Repeat with the same idempotencyKey later.';

@@ -1,9 +1,6 @@
 import { and, eq, gt, isNull } from 'drizzle-orm';
-import { accessTokens, users } from '../../schema/agencies.js';
 import { cases } from '../../schema/cases.js';
 import { caseGrants, grantEndings } from '../../schema/referrals.js';
-import { fileHolders } from '../../schema/rehabilitation/sealing.js';
-import { caseReferences } from '../../schema/imports.js';
 import { erasureEndings } from '../../schema/vault.js';
 import type { Actor } from '../access/actor.js';
 import { keptId, performAnswering, type Registry } from '../audit/act.js';
@@ -79,7 +76,7 @@ async function endRequest(tx: Tx, caseId: CaseId, { decision, by, now }: Ending)
   await tx.insert(erasureEndings).values({ erasureId: asked.key, decision, recordedAt: now, recordedBy: by });
 }
 
-/** Nobody is shown the child any more: grants end, the account of the young person is closed, its references are forgotten. */
+/** Nobody is shown the child any more: every grant ends. */
 async function endAccess(tx: Tx, caseId: CaseId, { by, now }: Omit<Ending, 'decision'>): Promise<void> {
   const standing = await tx
     .select({ id: caseGrants.id, caseId: caseGrants.caseId, agencyId: caseGrants.agencyId })
@@ -87,10 +84,4 @@ async function endAccess(tx: Tx, caseId: CaseId, { by, now }: Omit<Ending, 'deci
     .leftJoin(grantEndings, eq(grantEndings.grantId, caseGrants.id))
     .where(and(eq(caseGrants.caseId, caseId), gt(caseGrants.expiresAt, now), isNull(grantEndings.grantId)));
   for (const grant of standing) await endGrant(tx, grant, { reason: 'Erased', by, now });
-  const holders = await tx.select().from(fileHolders).where(eq(fileHolders.caseId, caseId));
-  for (const { userId } of holders) {
-    await tx.update(users).set({ name: 'Erased', disabledAt: now }).where(eq(users.id, userId));
-    await tx.update(accessTokens).set({ revokedAt: now }).where(eq(accessTokens.userId, userId));
-  }
-  await tx.delete(caseReferences).where(eq(caseReferences.caseId, caseId));
 }

@@ -1,4 +1,4 @@
-import type { ApolloServerOptionsWithSchema, BaseContext } from '@apollo/server';
+import type { ApolloServerOptionsWithSchema, ApolloServerPlugin, BaseContext } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
@@ -40,9 +40,25 @@ export function apolloDefaults<Context extends BaseContext>(
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
+      fewErrors<Context>(),
     ],
   } satisfies Partial<ApolloServerOptionsWithSchema<Context>>;
 }
+
+/** Errors of a request that are told: a document may have hundreds, each some bytes of what was sent for many of what comes back. */
+const mostErrors = 5;
+
+/** Cuts the errors of a request that was not executed; those of fields, beside data, are all told. */
+const fewErrors = <Context extends BaseContext>(): ApolloServerPlugin<Context> => ({
+  requestDidStart: async () => ({
+    willSendResponse: async ({ response }) => {
+      if (response.body.kind !== 'single') return;
+      const { singleResult } = response.body;
+      if (singleResult.data === undefined && singleResult.errors)
+        singleResult.errors = singleResult.errors.slice(0, mostErrors);
+    },
+  }),
+});
 
 /** Apollo's own words go the way of unexpected errors, or nowhere: nothing of a request reaches a log unasked. */
 const quietLogger = (onUnexpected: (error: unknown) => void) => ({

@@ -25,7 +25,13 @@ export const supposedListLength = 5;
 /** What asks more of the server than its objects show: books are read, a transaction is written. */
 const actCost = 50;
 const countCost = 100;
-const countingFields: ReadonlySet<string> = new Set(['caseCounts', 'possibleDuplicates', 'progress']);
+const checkCost = 5_000;
+const extraCosts: ReadonlyMap<string, number> = new Map([
+  ['caseCounts', countCost],
+  ['possibleDuplicates', countCost],
+  ['progress', countCost],
+  ['booksCheck', checkCost],
+]);
 
 /**
  * The policy, one rule: each object that may be answered costs 1, a scalar nothing. A page multiplies what lies beneath
@@ -33,7 +39,7 @@ const countingFields: ReadonlySet<string> = new Set(['caseCounts', 'possibleDupl
  */
 function costOfField({ type, field, args, childComplexity }: ComplexityEstimatorArgs): number {
   const own = isCompositeType(getNamedType(field.type)) ? 1 : 0;
-  const extra = countingFields.has(field.name) ? countCost : 0;
+  const extra = extraCosts.get(field.name) ?? 0;
   const length = lengthOf(type.name, field, args);
   return extra + length * (own + childComplexity);
 }

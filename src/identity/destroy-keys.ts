@@ -41,7 +41,14 @@ export function destroyKeysOf(tx: Tx, vault: Vault, caseId: CaseId, now: number)
   for (const { keyId } of tombstones) vault.forget(keyId);
 }
 
-/** Makes each tombstone true: the key goes, and with it what could be looked for although it cannot be read. */
+/** Destroys the keys of these subjects, whichever they have by now, within the transaction that is open. */
+export const destroyNamed = (raw: Database.Database, tombstones: readonly Tombstone[]): void =>
+  destroy(raw, tombstones);
+
+/**
+ * Makes each tombstone true: the key goes, and with it what could be looked for although it cannot be read, and the name
+ * of the young person who held the file.
+ */
 function destroy(raw: Database.Database, tombstones: readonly Tombstone[]): void {
   const bury = raw.prepare(
     `insert into main.destroyed_keys (subject_id, case_id, key_id, destroyed_at) values (@subjectId, @caseId, @keyId, @destroyedAt)
@@ -54,6 +61,8 @@ function destroy(raw: Database.Database, tombstones: readonly Tombstone[]): void
     `update main.tracing_names set search_key = '' where request_id = @subjectId`,
     `update main.list_line_names set search_key = '' where line_id = @subjectId`,
     'delete from main.case_references where case_id = @subjectId',
+    `update main.users set name = 'Erased', disabled_at = coalesce(disabled_at, @destroyedAt) where id in (${holders})`,
+    `update main.access_tokens set revoked_at = coalesce(revoked_at, @destroyedAt) where user_id in (${holders})`,
   ].map((statement) => raw.prepare(statement));
   for (const tombstone of tombstones) {
     bury.run(tombstone);
@@ -62,25 +71,45 @@ function destroy(raw: Database.Database, tombstones: readonly Tombstone[]): void
   }
 }
 
-/** Every key ever destroyed here. A backup carries them, and whoever restores an older one applies them. */
-export const listTombstones = ({ raw }: Pick<Connection, 'raw'>): Tombstone[] =>
-  raw
+const holders = 'select user_id from main.file_holders where case_id = @subjectId';
+
+const hasTombstones = (raw: Database.Database): boolean =>
+  raw.prepare(`select 1 from main.sqlite_schema where name = 'destroyed_keys'`).get() !== undefined;
+
+/** Every key ever destroyed here: none in a file from before encryption. Whoever restores an older file applies them. */
+export function listTombstones({ raw }: Pick<Connection, 'raw'>): Tombstone[] {
+  if (!hasTombstones(raw)) return [];
+  return raw
     .prepare(
       `select subject_id as subjectId, case_id as caseId, key_id as keyId, destroyed_at as destroyedAt from main.destroyed_keys
        order by destroyed_at, subject_id`,
     )
     .all() as Tombstone[];
+}
+
+/** A birth of an erased child as it lies enciphered: under the same key in every copy of the file. */
+interface CoarseBirth {
+  readonly id: number;
+  readonly earliest: string;
+  readonly latest: string;
+}
 
 /** Erases in an older file what was erased since: after a restore, and before anybody is served from it. */
-export function applyTombstones(file: string, tombstones: readonly Tombstone[]): void {
+export function applyTombstones(
+  file: string,
+  tombstones: readonly Tombstone[],
+  births: readonly CoarseBirth[] = [],
+): void {
   if (tombstones.length === 0) return;
   const raw = new Database(file);
   try {
-    // A copy from before encryption would be removed with it: here is one that this version did not make.
-    if (raw.prepare(`select 1 from sqlite_schema where name = 'destroyed_keys'`).get() === undefined) return;
+    // A file from before encryption has no keys yet: `eraseAgain` follows once it has.
+    if (!hasTombstones(raw)) return;
     raw.pragma('secure_delete = ON');
     raw.exec('BEGIN IMMEDIATE');
     destroy(raw, tombstones);
+    const coarsen = raw.prepare('update births set earliest = @earliest, latest = @latest where id = @id');
+    for (const birth of births) coarsen.run(birth);
     raw.exec('COMMIT');
     raw.pragma('wal_checkpoint(TRUNCATE)');
   } finally {
@@ -91,9 +120,14 @@ export function applyTombstones(file: string, tombstones: readonly Tombstone[]):
 /** The copies that migrations made beside the file are older files too. */
 export function destroyInCopies(file: string, reader: Pick<Connection, 'raw'>): void {
   const tombstones = listTombstones(reader);
+  const births = reader.raw
+    .prepare(
+      'select id, earliest, latest from main.births where case_id in (select subject_id from main.destroyed_keys)',
+    )
+    .all() as CoarseBirth[];
   for (const name of readdirSync(dirname(file))) {
     if (name.startsWith(`${basename(file)}.before-`) && !/-(wal|shm)$/.test(name))
-      applyTombstones(join(dirname(file), name), tombstones);
+      applyTombstones(join(dirname(file), name), tombstones, births);
   }
 }
 

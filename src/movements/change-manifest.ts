@@ -4,7 +4,7 @@ import { manifestEndings, manifestEntries } from '../../schema/movements.js';
 import type { Actor } from '../access/actor.js';
 import { keptId, performAnswering, type Registry, type Request } from '../audit/act.js';
 import { attestFact, withdrawFact } from '../cases/attest-fact.js';
-import { changeWithin, getVisibleCase, personOf, type Change } from '../cases/change-case.js';
+import { changeWithin, getNameableCase, personOf, type Change } from '../cases/change-case.js';
 import { getCaseRow, type CaseRow } from '../cases/case-rows.js';
 import { isAbroad } from '../cases/case.rules.js';
 import { knownChain, readStageChanges } from '../counts/history.js';
@@ -38,7 +38,7 @@ export function addToManifest(registry: Registry, actor: Actor, input: AddToMani
     const { movementId, entries } = input;
     const movement = await getMovementAt(tx, actor, movementId, ['PLANNED']);
     const rows = new Map<CaseId, CaseRow>();
-    for (const { caseId } of entries) rows.set(caseId, await getVisibleCase(tx, actor, caseId, now));
+    for (const { caseId } of entries) rows.set(caseId, await getNameableCase(tx, actor, caseId, now, 'entries'));
     await assertMayBoard(tx, movement, entries, rows);
     const [by, today] = [personOf(actor), dateOf(now)];
     for (const { caseId, separationReason } of entries) {

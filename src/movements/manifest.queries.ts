@@ -12,7 +12,7 @@ import type { Connection, Reader } from '../database/connection.js';
 import { among } from '../database/dialect-words.js';
 import { prepared } from '../database/prepared.js';
 import { dateOf, type CivilDate } from '../dates.js';
-import { toNodeId } from '../identifiers.js';
+import { toNodeId, type CaseId } from '../identifiers.js';
 import { findMissing, type Missing } from './readiness.js';
 
 const at = (name: string) => sql.placeholder(name);
@@ -32,6 +32,8 @@ export interface EntryRow {
 /** An entry with everything that is missing before the child can depart; nothing is asked of one that has ended. */
 export interface CheckedEntry extends EntryRow {
   readonly missing: readonly Missing[];
+  /** Brothers and sisters whom the words of `missing` name. */
+  readonly siblingsNamed: readonly CaseId[];
 }
 
 const selectEntries = (db: Reader, condition: SQL | undefined) =>
@@ -76,15 +78,19 @@ export async function readManifest(
   const left = await readSiblingsLeft(connection, actor, standing, now);
   const today = dateOf(now);
   return rows.map((row) => {
-    if (row.endedAs !== null) return { ...row, missing: [] };
+    if (row.endedAs !== null) return { ...row, missing: [], siblingsNamed: [] };
     const open = (holds.get(row.caseKey) ?? []).filter(({ liftedOn }) => liftedOn === null);
+    const siblings = left.get(row.siblingGroupId ?? 0) ?? [];
     const traveller = {
       ...row,
       attested: attested.get(row.caseKey) ?? new Set<AttestationKind>(),
       openHolds: open.map(({ kind }) => kind),
-      siblingsLeft: left.get(row.siblingGroupId ?? 0) ?? [],
+      siblingsLeft: siblings.map(({ key, isSeen }) =>
+        isSeen === 1 ? toNodeId('case', key) : 'a case that you may not see',
+      ),
     };
-    return { ...row, missing: findMissing(traveller, today) };
+    const siblingsNamed = siblings.flatMap(({ key, isSeen }) => (isSeen === 1 ? [key as CaseId] : []));
+    return { ...row, missing: findMissing(traveller, today), siblingsNamed };
   });
 }
 
@@ -127,18 +133,15 @@ async function readSiblingsLeft(
   actor: Actor,
   standing: readonly EntryRow[],
   now: number,
-): Promise<Map<number, string[]>> {
+): Promise<Map<number, SiblingRow[]>> {
   const groups = [
     ...new Set(standing.flatMap(({ siblingGroupId }) => (siblingGroupId === null ? [] : [siblingGroupId]))),
   ];
   if (groups.length === 0) return new Map();
   const aboard = new Set(standing.map(({ caseKey }) => caseKey));
   const rows = await selectSiblings(actor)(connection, { groups: JSON.stringify(groups), ...sightOf(actor, now) });
-  const left = new Map<number, string[]>();
-  for (const { key, groupId, isSeen } of rows) {
-    if (groupId === null || aboard.has(key)) continue;
-    const named = isSeen === 1 ? toNodeId('case', key) : 'a case that you may not see';
-    left.set(groupId, [...(left.get(groupId) ?? []), named]);
-  }
-  return left;
+  return Map.groupBy(
+    rows.filter(({ key }) => !aboard.has(key)),
+    ({ groupId }) => groupId ?? 0,
+  );
 }

@@ -68,7 +68,7 @@ function summaryOf(row: MovementRow): Omit<MovementSummaryTree, 'arrivals'> {
   return { id, status, plannedOn, fromPlace, port, capacity };
 }
 
-/** A movement with its manifest; the cases shown are noted as read. */
+/** A movement with its manifest; it is noted as read, and so are the cases shown. */
 export async function findMovementTree(
   context: RegistryContext,
   id: MovementId,
@@ -78,9 +78,11 @@ export async function findMovementTree(
   const reader = registry.store.reader;
   const row = await findMovement(reader.db, actor, id);
   if (!row) return null;
+  context.reads.records.add(row.id);
   const entries = wanted.has('manifest') ? await readManifest(reader, actor, id, registry.clock()) : [];
   const ids = entries.map(({ caseKey }) => caseKey as CaseId);
   const shown = await showCases(context, ids, beneathPath(wanted, 'manifest.case'));
+  for (const { siblingsNamed } of entries) for (const key of siblingsNamed) context.reads.subjects.add(key);
   const caseOf = new Map(shown.map((tree) => [tree.key as number, tree]));
   const events = await listMovementEvents(reader, { ids: JSON.stringify([row.key]) });
   return {

@@ -1,31 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { getStaticFile, type StaticFile } from 'ruru/static';
+import { randomBytes } from 'node:crypto';
 import { ruruHTML, type RuruClientConfig } from 'ruru/server';
-import { guardScript, pageStyle } from './playground-assets.js';
-
-export interface PlaygroundExample {
-  readonly title: string;
-  readonly query: string;
-  readonly variables?: Readonly<Record<string, unknown>>;
-}
-
-export interface PlaygroundOptions {
-  /** Where the page is served, such as /playground; its files lie beneath it. */
-  readonly path: string;
-  /** The path of the GraphQL server it asks. */
-  readonly endpoint: string;
-  readonly title: string;
-  /** The first one stands in the editor when the page opens. */
-  readonly examples: readonly [PlaygroundExample, ...PlaygroundExample[]];
-  /**
-   * What stands in the headers editor, such as `{"Authorization": "Bearer …"}`. While it still holds `…` it is not
-   * sent, so that the schema can be read before a token is pasted.
-   */
-  readonly headersHint?: string;
-  /** One sentence beside the title, such as where the tokens are. */
-  readonly hint?: string;
-}
+import type { PlaygroundOptions } from './example.js';
+import { findFile, type PlaygroundFile } from './playground-files.js';
+import { pageStyle } from './page-style.js';
+import { escapeHtml, renderBar } from './render-bar.js';
 
 /** Serves GraphiQL from this server alone: the page asks no other host for anything, and its policy forbids it to. */
 export function registerPlayground(app: FastifyInstance, options: PlaygroundOptions): void {
@@ -33,66 +12,40 @@ export function registerPlayground(app: FastifyInstance, options: PlaygroundOpti
   app.get(options.path, (request, reply) => {
     const { example } = request.query as { example?: unknown };
     const nonce = randomBytes(16).toString('base64');
-    return reply
-      .headers(pageHeaders(nonce))
-      .send(renderPage(options, staticPath, pick(options.examples, example), nonce));
+    return reply.headers(pageHeaders(nonce)).send(renderPage(options, staticPath, Number(example), nonce));
   });
   app.get(`${staticPath}*`, async (request, reply) => {
-    const acceptEncoding = request.headers['accept-encoding'];
-    const file = await findFile(staticPath, request.url, /\bbr\b/.test(String(acceptEncoding)));
-    return sendFile(reply, file, request.headers['if-none-match']);
+    const takesBrotli = /\bbr\b/.test(String(request.headers['accept-encoding']));
+    const name = request.url.slice(staticPath.length).split('?', 1)[0] ?? '';
+    return sendFile(reply, await findFile(name, takesBrotli), request.headers['if-none-match']);
   });
 }
 
-function pick(examples: PlaygroundOptions['examples'], asked: unknown): PlaygroundExample {
-  return examples[Number(asked)] ?? examples[0];
-}
-
-function renderPage(options: PlaygroundOptions, staticPath: string, example: PlaygroundExample, nonce: string): string {
+function renderPage(options: PlaygroundOptions, staticPath: string, asked: number, nonce: string): string {
+  const { path, endpoint, takesToken, groups, title } = options;
+  const examples = groups.flatMap((group) => group.examples);
+  const settings = { path, endpoint, takesToken, shares: !takesToken, examples };
   const withNonce = (part: string) => part.replaceAll('<script', `<script nonce="${nonce}"`);
+  const script = (name: string) => `<script type="module" src="${staticPath}page/${name}.js"></script>`;
+  const data = `<script type="application/json" id="oralu-settings">${JSON.stringify(settings).replaceAll('<', '\\u003c')}</script>`;
   return ruruHTML({
-    endpoint: options.endpoint,
+    endpoint,
     staticPath,
-    clientConfig: editorStart(options, example),
+    // Ruru's type asks for every setting, since it is made from GraphiQL's own types, which are not installed here.
+    clientConfig: { defaultQuery: '' } as Partial<RuruClientConfig> as RuruClientConfig,
     htmlParts: {
-      titleTag: `<title>${escapeHtml(options.title)}</title><link rel="icon" href="data:,">`,
+      metaTags: (part) => `${part}<meta name="viewport" content="width=device-width, initial-scale=1">`,
+      titleTag: `<title>${escapeHtml(title)}</title><link rel="icon" href="data:,">`,
       styleTags: (part) => `${part}<style>${pageStyle}</style>`,
       configScript: withNonce,
-      headerScripts: (part) => withNonce(`${renderGuard(options)}${part}`),
-      bodyContent: (part) => `${renderBar(options, example)}${part}`,
+      // The storage first: the editor's own scripts read from it what stood there before.
+      headerScripts: (part) => withNonce(`${data}${script('storage')}${part}`),
+      bodyContent: (part) => `${renderBar(options, asked)}${part}`,
       bodyScripts: withNonce,
-      bodyInitScript: withNonce,
+      bodyInitScript: withNonce(script('start')),
     },
   });
 }
-
-function renderGuard({ path, endpoint, headersHint }: PlaygroundOptions): string {
-  const settings = JSON.stringify({ path, endpoint, forgets: headersHint !== undefined });
-  return `<script>(${guardScript})(${settings});</script>`;
-}
-
-/** Ruru's type asks for every setting, since it is made from GraphiQL's own types, which are not installed here. */
-function editorStart({ examples, headersHint }: PlaygroundOptions, example: PlaygroundExample): RuruClientConfig {
-  const start: Partial<RuruClientConfig> = {
-    initialQuery: example.query,
-    defaultQuery: examples[0].query,
-    initialVariables: JSON.stringify(example.variables ?? {}, null, 2),
-    ...(headersHint !== undefined && { initialHeaders: headersHint, defaultHeaders: headersHint }),
-  };
-  return start as RuruClientConfig;
-}
-
-/** The examples are plain links: each opens the page with that operation in a tab of the editor. */
-function renderBar({ title, hint, examples, path }: PlaygroundOptions, current: PlaygroundExample): string {
-  const links = examples.map((example, at) => {
-    const mark = example === current ? ' aria-current="page"' : '';
-    return `<a href="${path}?example=${at}"${mark}>${escapeHtml(example.title)}</a>`;
-  });
-  const said = hint === undefined ? '' : `<span>${escapeHtml(hint)}</span>`;
-  return `<header id="oralu-bar"><strong>${escapeHtml(title)}</strong>${said}<nav aria-label="Examples">${links.join('')}</nav><p id="oralu-alert" role="alert" hidden></p></header>`;
-}
-
-const escapeHtml = (text: string): string => text.replace(/[&<>"]/g, (char) => `&#${char.charCodeAt(0)};`);
 
 /*
  * The editor (Monaco) writes style elements and attributes at run time and starts its workers from files of this
@@ -117,28 +70,15 @@ const pageHeaders = (nonce: string) => ({
   'x-content-type-options': 'nosniff',
 });
 
-/** Files in both encodings; decompressed once, since a client could otherwise make the server do it again and again. */
-const files = new Map<string, Promise<StaticFile | null>>();
-
-function findFile(staticPath: string, url: string, acceptsBrotli: boolean): Promise<StaticFile | null> {
-  const name = url.slice(staticPath.length).split('?', 1)[0] ?? '';
-  if (!/^[\w-]+(\.[\w-]+)*\.(js|css|ttf|txt)$/.test(name)) return Promise.resolve(null);
-  const key = `${name} ${acceptsBrotli}`;
-  const found = files.get(key);
-  if (found) return found;
-  const acceptEncoding = acceptsBrotli ? 'br' : undefined;
-  const read = Promise.resolve(
-    getStaticFile({ staticPath: '/', urlPath: `/${name}`, acceptEncoding, disallowDevAssets: true }),
-  );
-  // Only what exists is kept: names come from clients.
-  void read.then((file) => file && files.set(key, read));
-  return read;
-}
-
-function sendFile(reply: FastifyReply, file: StaticFile | null, unlessMatching: string | undefined): FastifyReply {
+function sendFile(
+  reply: FastifyReply,
+  file: PlaygroundFile | undefined,
+  unlessMatching: string | undefined,
+): FastifyReply {
   if (!file) return reply.code(404).type('text/plain; charset=utf-8').send('There is no such file.');
   const caching = {
-    'cache-control': 'public, max-age=86400',
+    // Files of the editor change with its version; those of the page with this one, so they are asked about each time.
+    'cache-control': file.isOwn ? 'no-cache' : 'public, max-age=86400',
     vary: 'accept-encoding',
     'x-content-type-options': 'nosniff',
   };

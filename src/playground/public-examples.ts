@@ -1,10 +1,13 @@
-import type { PlaygroundExample } from './playground.js';
+import { formatted } from './format-example.js';
 
 /** Operations that the public playground offers: each runs as it is. */
-export const publicExamples: readonly [PlaygroundExample, ...PlaygroundExample[]] = [
+export const publicExamples = formatted([
   {
-    title: 'How many came home',
-    query: `query HowManyCameHome($lang: Language! = en) {
+    title: 'Figures',
+    examples: [
+      {
+        title: 'How many came home',
+        query: `query HowManyCameHome($lang: Language! = en) {
   statistics {
     id
     asOf
@@ -17,11 +20,11 @@ export const publicExamples: readonly [PlaygroundExample, ...PlaygroundExample[]
   }
 }
 `,
-    variables: { lang: 'en' },
-  },
-  {
-    title: 'One figure, ready to cite',
-    query: `query Cite($lang: Language! = en, $style: CitationStyle! = TEXT) {
+        variables: { lang: 'en' },
+      },
+      {
+        title: 'One figure, ready to cite',
+        query: `query Cite($lang: Language! = en, $style: CitationStyle! = TEXT) {
   figure(id: RETURNED) {
     label(lang: $lang)
     definition(lang: $lang)
@@ -32,15 +35,44 @@ export const publicExamples: readonly [PlaygroundExample, ...PlaygroundExample[]
   }
 }
 `,
-    variables: { lang: 'ru', style: 'TEXT' },
+        variables: { lang: 'ru', style: 'TEXT' },
+      },
+      {
+        title: 'Cells of the tables, withheld ones as such',
+        query: `query Cells($first: Int!, $lang: Language! = en) {
+  statistics {
+    id
+    observations(first: $first) {
+      total
+      nodes {
+        table
+        asOf
+        codes { dimension code }
+        value { value status lower upper explanation(lang: $lang) }
+      }
+      endCursor
+    }
+  }
+}
+`,
+        variables: { first: 25, lang: 'en' },
+      },
+    ],
   },
   {
-    title: 'What officials said, and who contradicts whom',
-    query: `query WhoSaidWhat {
+    title: 'What was said',
+    examples: [
+      {
+        title: 'What officials said, and who contradicts whom',
+        query: `query WhoSaidWhat {
   officialStatements {
+    id
     saidOn
+    saidOnPrecision
     body
+    speaker
     outlet
+    population
     operation
     measure
     valueMin
@@ -49,10 +81,26 @@ export const publicExamples: readonly [PlaygroundExample, ...PlaygroundExample[]
   }
 }
 `,
-  },
-  {
-    title: 'Two readings of December 2017',
-    query: `{
+      },
+      {
+        title: 'Officials beside the registry, and why they differ',
+        query: `query Reconciliation($asOf: String) {
+  reconciliation(asOf: $asOf) {
+    asOf
+    lines {
+      statement { id saidOn body outlet measure valueMin valueMax }
+      registry { id value { value status } permalink }
+      residual
+      causes { kind explanation }
+    }
+  }
+}
+`,
+        variables: { asOf: '2019-06-30' },
+      },
+      {
+        title: 'Two readings of December 2017',
+        query: `{
   statementReadings {
     saidOn
     abroad
@@ -62,10 +110,15 @@ export const publicExamples: readonly [PlaygroundExample, ...PlaygroundExample[]
   }
 }
 `,
+      },
+    ],
   },
   {
-    title: 'Releases and their hashes',
-    query: `query Releases {
+    title: 'Releases',
+    examples: [
+      {
+        title: 'Releases and their hashes',
+        query: `query Releases {
   releases(first: 10) {
     id
     asOf
@@ -78,5 +131,21 @@ export const publicExamples: readonly [PlaygroundExample, ...PlaygroundExample[]
   }
 }
 `,
+      },
+      {
+        title: 'How a figure changed from release to release, and what was corrected',
+        query: `query History($first: Int!) {
+  releases(first: $first) {
+    id
+    asOf
+    correction { type supersedes reason }
+    supersededBy { id }
+    figures { id value { value status } change }
+  }
+}
+`,
+        variables: { first: 5 },
+      },
+    ],
   },
-];
+]);

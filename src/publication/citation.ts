@@ -10,6 +10,7 @@ const asOfWord: Text = { kk: 'күнгі жағдай:', ru: 'по состоя�
 const releaseWord: Text = { kk: 'шығарылым', ru: 'выпуск', en: 'release' };
 
 interface Cited {
+  readonly key: string;
   readonly title: string;
   readonly publisher: string;
   readonly notice: string | null;
@@ -29,6 +30,7 @@ export function cite(
   const value = display(figure, language, release.demonstration);
   const day = dateInWords(release.asOf, language);
   const cited: Cited = {
+    key: keyOf(figure, stored),
     title: `${figure.label[language]}: ${value}, ${asOfWord[language]} ${day}`,
     publisher: publisher[language],
     notice: noticeOf(release, language),
@@ -38,17 +40,21 @@ export function cite(
   return styles[form.style](cited, language);
 }
 
+/** Names the figure, its release and, by the hash, its registry: no two works in a reader's library share a key. */
+const keyOf = ({ id }: ReleaseFigure, stored: StoredRelease): string =>
+  `oralu-${id.toLowerCase().replaceAll('_', '-')}-${stored.id}-${stored.releaseSha256.slice(0, 8)}`;
+
 const styles: Record<CitationStyle, (cited: Cited, language: Language) => string> = {
   TEXT: ({ title, publisher: by, notice, permalink, stored }, language) =>
     [
-      `${by}. ${title}.`,
+      sentence(`${by}. ${title}`),
       `${capital(releaseWord[language])} ${stored.id}, ${dateInWords(stored.release.publishedAt.slice(0, 10), language)}, SHA-256 ${stored.releaseSha256}.`,
       permalink,
       ...(notice === null ? [] : [`[${notice}]`]),
     ].join(' '),
-  BIBTEX: ({ title, publisher: by, notice, permalink, stored }) =>
+  BIBTEX: ({ key, title, publisher: by, notice, permalink, stored }) =>
     [
-      `@misc{oralu-${stored.id},`,
+      `@misc{${key},`,
       `  title = {${title}},`,
       `  author = {{${by}}},`,
       `  date = {${stored.release.publishedAt.slice(0, 10)}},`,
@@ -80,5 +86,8 @@ const styles: Record<CitationStyle, (cited: Cited, language: Language) => string
       ...(notice === null ? {} : { note: notice }),
     }),
 };
+
+/** Russian and Kazakh dates may end in a full stop of their own. */
+const sentence = (text: string): string => (text.endsWith('.') ? text : `${text}.`);
 
 const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);

@@ -20,7 +20,7 @@ export function sendProblem(reply: FastifyReply, problem: ProblemDetails): Fasti
   return reply
     .code(problem.status)
     .header('content-type', 'application/problem+json; charset=utf-8')
-    .header('cache-control', 'no-store')
+    .headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
     .send(JSON.stringify({ type: 'about:blank', ...details, instance: reply.request.url.slice(0, 300) }));
 }
 
@@ -46,6 +46,13 @@ export const unknownRelease = (id: string, allowed: readonly string[]): ProblemD
   title: 'Unknown release',
   detail: `There is no release ${JSON.stringify(id.slice(0, 40))}.`,
   allowed,
+});
+
+export const unknownRange = (range: string): ProblemDetails => ({
+  status: 404,
+  code: 'UNKNOWN_RANGE',
+  title: 'Unknown range',
+  detail: `Changes are those between two releases, {a}...{b}; ${JSON.stringify(range.slice(0, 60))} came. See /v1/releases.`,
 });
 
 export const unknownFigure = (id: string, allowed: readonly string[]): ProblemDetails => ({
@@ -92,11 +99,11 @@ export const unknownCode = (parameter: string, came: unknown, allowed: readonly 
   allowed: allowed.slice(0, 300),
 });
 
-export const releaseWithdrawn = ({ release, withdrawnAt, reason }: Withdrawal): ProblemDetails => ({
+export const releaseWithdrawn = ({ release, withdrawnAt, reason, repeats }: Withdrawal): ProblemDetails => ({
   status: 410,
   code: 'RELEASE_WITHDRAWN',
   title: 'Release withdrawn',
-  detail: `The release ${release} was withdrawn on ${withdrawnAt.slice(0, 10)}: ${reason.en}`,
+  detail: `The release ${release} was withdrawn on ${withdrawnAt.slice(0, 10)}${repeats === undefined ? '' : ` with ${repeats}, a table of which it repeated`}: ${reason.en}`,
   reason,
 });
 
@@ -106,4 +113,11 @@ export const methodNotAllowed = (method: string): ProblemDetails => ({
   title: 'Method not allowed',
   detail: `This can only be read; ${method} is not answered.`,
   allowed: ['GET', 'HEAD', 'OPTIONS'],
+});
+
+export const tooMuchAsked = (detail: string): ProblemDetails => ({
+  status: 429,
+  code: 'RATE_LIMITED',
+  title: 'Too much asked',
+  detail,
 });

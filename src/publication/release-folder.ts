@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -41,6 +41,12 @@ export interface WithdrawnRelease {
   readonly manifestSha256: string;
 }
 
+/** Where in the ledger the withdrawn stood; what it told is gone. */
+export const tombstonesOf = (withdrawn: Iterable<WithdrawnRelease>): readonly unknown[] =>
+  [...withdrawn].flatMap(({ id, withdrawal: { withdrawnAt, ledger } }) =>
+    ledger ? [{ release: id, withdrawnAt, ...ledger }] : [],
+  );
+
 /** A release of the chain, withdrawn or not, by its hashes. */
 export type Link = Pick<StoredRelease, 'id' | 'releaseSha256' | 'manifestSha256'>;
 
@@ -59,7 +65,7 @@ export const manifestFile = 'manifest.json';
 export const withdrawalFile = 'withdrawn.json';
 export const calendarFile = 'calendar.json';
 
-export const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex');
+export const sha256 = (bytes: Uint8Array | string): string => digest('sha256', bytes);
 
 /** `2017-12-27.1`. Checked before an id becomes part of a path. */
 export const isReleaseId = (text: string): boolean => /^\d{4}-\d{2}-\d{2}\.[1-9]\d{0,5}$/.test(text);
@@ -155,11 +161,8 @@ function readFiles(folder: string, read: ReadManifest, damage: Damage[]): Stored
   const stored = attempt(damage, `${id}/${releaseFile}`, id, () => {
     if (!listed) throw new Error('the manifest does not list it');
     const releaseBytes = readHashed(join(folder, id, releaseFile), listed.sha256);
-    const release = JSON.parse(releaseBytes.toString()) as ReleaseFile;
-    if (!isOfFormat(release, releaseFormat) || release.id !== id) {
-      throw new Error(`it is not release ${id} in the format ${releaseFormat}`);
-    }
-    return { id, release, releaseBytes, releaseSha256: listed.sha256, ...read };
+    if (!isRelease(releaseBytes, id)) throw new Error(`it is not release ${id} in the format ${releaseFormat}`);
+    return { releaseBytes, releaseSha256: listed.sha256 };
   });
   const others = manifest.files.filter(({ path }) => path !== releaseFile);
   const attachments = new Map<string, Buffer>();
@@ -167,13 +170,45 @@ function readFiles(folder: string, read: ReadManifest, damage: Damage[]): Stored
     const bytes = attempt(damage, `${id}/${path}`, id, () => readHashed(join(folder, id, fileName(path)), hash));
     if (bytes) attachments.set(path, bytes);
   }
-  return stored && attachments.size === others.length ? { ...stored, attachments } : undefined;
+  return stored && attachments.size === others.length
+    ? parsedWhenAsked({ id, ...stored, ...read, attachments })
+    : undefined;
+}
+
+/** A release whose bytes are verified is parsed when somebody asks for it: of hundreds few are. */
+function parsedWhenAsked(verified: Omit<StoredRelease, 'release'>): StoredRelease {
+  let release: ReleaseFile | undefined;
+  return {
+    ...verified,
+    get release() {
+      return (release ??= JSON.parse(verified.releaseBytes.toString()) as ReleaseFile);
+    },
+  };
+}
+
+/**
+ * In canonical JSON, as this program writes it, the two stand side by side, and within a text their quotes would be
+ * escaped; anything else is parsed to be judged.
+ */
+function isRelease(bytes: Buffer, id: string): boolean {
+  if (bytes.includes(`"format":"${releaseFormat}","id":"${id}","notice":`)) return true;
+  const parsed = JSON.parse(bytes.toString()) as ReleaseFile;
+  return isOfFormat(parsed, releaseFormat) && parsed.id === id;
 }
 
 /** A plain name: a manifest must not reach out of its folder. */
 function fileName(path: string): string {
   if (!/^[a-z][a-z0-9-]*\.json$/.test(path)) throw new Error('the manifest names it, and it is no plain name');
   return path;
+}
+
+/** In words of our own: `/healthz` shows them to anybody, and the system's would tell where on the machine the folder lies. */
+function problemIn(error: unknown): string {
+  if (hasCode(error, 'ENOENT')) return 'it is missing';
+  if (error instanceof SyntaxError) return 'it is not JSON';
+  const code: unknown = Reflect.get(Object(error), 'code');
+  if (typeof code === 'string') return `it cannot be read (${code})`;
+  return error instanceof Error ? error.message : 'it cannot be read';
 }
 
 /** A file of a later format may be whole and still not mean what this version takes it to mean. */
@@ -191,9 +226,7 @@ function attempt<T>(damage: Damage[], file: string, release: string | undefined,
   try {
     return read();
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    const problem = hasCode(error, 'ENOENT') ? 'it is missing' : reason;
-    damage.push({ file, problem, ...(release !== undefined && { release }) });
+    damage.push({ file, problem: problemIn(error), ...(release !== undefined && { release }) });
     return undefined;
   }
 }

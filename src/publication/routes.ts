@@ -1,56 +1,43 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { budgetHeaders, exhausted, type Spend } from '../graphql/budgets.js';
 import type { LatestPointer } from '../../schema/release.js';
-import { Bodies, textBody, toBody } from './bodies.js';
+import { Bodies, textBody } from './bodies.js';
 import { canonicalJson } from './canonical-json.js';
-import {
-  figureView,
-  releaseLink,
-  releaseListView,
-  releaseView,
-  statementsView,
-  statisticsView,
-  type View,
-} from './figure-views.js';
-import { livingRoutes } from './living-routes.js';
+import { figureView, releaseListView, releaseView, statementsView, statisticsView, type View } from './figure-views.js';
+import { livingRoutes } from './rest/living-routes.js';
 import { methodNotAllowed, sendProblem, unknownFigure, unknownPath, type ProblemDetails } from './problem.js';
 import type { StoredRelease } from './release-folder.js';
-import { releaseRoutes } from './release-routes.js';
+import { releaseRoutes } from './rest/release-routes.js';
 import type { ReleaseStore, Snapshot } from './release-store.js';
-import { frozen, living, nothingToServe, notServed, paramsOf, pathOf, RouteKit, type Render } from './route-kit.js';
+import {
+  frozen,
+  living,
+  nothingToServe,
+  notServed,
+  openToAll,
+  paramsOf,
+  pathOf,
+  preflight,
+  Redirect,
+  RouteKit,
+  type Limits,
+  type Render,
+} from './route-kit.js';
 
-export interface PublicRoutesOptions {
+export interface PublicRoutesOptions extends Limits {
   readonly releases: ReleaseStore;
   /** Where the world reaches this server, without a slash at the end: permalinks and citations begin with it. */
   readonly baseUrl: string;
   /** What else /healthz should answer, each true while it is well; one that is false makes it 503. */
   readonly checks?: () => Readonly<Record<string, boolean>>;
-  /** Takes the cost of a request from the budget of an address; nothing is limited where it is left out. */
-  readonly spend?: Spend | undefined;
 }
-
-/** What one request of REST costs, in the units of a GraphQL operation: a page of prepared bytes. */
-const requestCost = 10;
 
 /** The REST endpoints of the public plane, as a Fastify plugin: GET, HEAD and OPTIONS under /v1, and /healthz. */
 export async function publicRoutes(app: FastifyInstance, options: PublicRoutesOptions): Promise<void> {
   const { releases, baseUrl } = options;
-  const kit = new RouteKit(app, releases, new Bodies(), baseUrl);
+  const kit = new RouteKit(app, releases, new Bodies(), baseUrl, options);
 
-  app.addHook('onRequest', async (_request, reply) => allowEveryOrigin(reply));
+  app.addHook('onRequest', async (_request, reply) => void reply.headers(openToAll));
   app.setErrorHandler((error: FastifyError, _request, reply) => sendProblem(reply, problemOf(error)));
-  app.addHook('preHandler', async (request, reply) => {
-    const spent = request.url.startsWith('/v1/') ? options.spend?.(request.ip, requestCost) : undefined;
-    if (!spent) return;
-    void reply.headers(budgetHeaders(spent));
-    if (!spent.granted)
-      return sendProblem(reply, {
-        status: 429,
-        code: 'RATE_LIMITED',
-        title: 'Too much asked',
-        detail: exhausted(spent),
-      });
-  });
 
   const latest = (name: string, render: (stored: StoredRelease, view: View) => unknown): Render => {
     return (snapshot, _request, view) =>
@@ -74,17 +61,18 @@ export async function publicRoutes(app: FastifyInstance, options: PublicRoutesOp
   kit.get(
     '/v1/releases/:id/release.json',
     frozen,
-    kit.ofRelease((stored) => toBody(stored.releaseBytes, stored.releaseSha256)),
+    kit.ofRelease((stored) => kit.file(stored.releaseBytes, stored.releaseSha256)),
   );
   // The manifest of a withdrawn release stays: the chain needs it.
   kit.get('/v1/releases/:id/manifest.json', frozen, (snapshot, request) => {
     const id = paramsOf(request)['id'] ?? '';
+    if (id === 'latest' && snapshot.latest) return Redirect.to(snapshot.latest.id, request, baseUrl);
     const found = snapshot.releases.get(id) ?? snapshot.withdrawn.get(id);
-    return found ? toBody(found.manifestBytes, found.manifestSha256) : notServed(snapshot, id);
+    return found ? kit.file(found.manifestBytes, found.manifestSha256) : notServed(snapshot, id);
   });
   kit.get('/v1/releases/:id/withdrawn.json', living, (snapshot, request) => {
     const buried = snapshot.withdrawn.get(paramsOf(request)['id'] ?? '');
-    return buried ? toBody(buried.withdrawalBytes) : unknownPath(pathOf(request));
+    return buried ? kit.file(buried.withdrawalBytes) : unknownPath(pathOf(request));
   });
   kit.get('/v1/latest.json', living, (snapshot) => {
     const last = snapshot.links.at(-1);
@@ -108,44 +96,27 @@ export async function publicRoutes(app: FastifyInstance, options: PublicRoutesOp
   );
   releaseRoutes(kit);
   livingRoutes(kit);
-  app.get('/v1/releases/latest', (_request, reply) => {
-    const snapshot = releases.current();
-    if (!snapshot.latest) return sendProblem(reply, nothingToServe(snapshot));
-    return reply
-      .code(307)
-      .headers({ location: releaseLink(baseUrl, snapshot.latest.id), 'cache-control': living })
-      .send();
-  });
-  app.get('/v1/f/:figure/latest', (request, reply) => {
-    const snapshot = releases.current();
-    if (!snapshot.latest) return sendProblem(reply, nothingToServe(snapshot));
-    const location = `${baseUrl}/v1/f/${encodeURIComponent(paramsOf(request)['figure'] ?? '')}/${snapshot.latest.id}`;
-    return reply.code(307).headers({ location, 'cache-control': living }).send();
-  });
-  app.get('/healthz', (_request, reply) => sendHealth(reply, releases.current(), options.checks?.() ?? {}));
+  for (const path of ['/healthz', '/readyz'])
+    app.get(path, (_request, reply) => sendHealth(reply, releases.current(), options.checks?.() ?? {}));
+  // That the process answers is all it says: a restart mends no disk and no overload.
+  app.get('/livez', (_request, reply) => reply.header('cache-control', 'no-store').send({ status: 'alive' }));
   app.route({
     method: ['GET', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE'],
     url: '/v1/*',
-    handler: (request, reply) => answerUnknown(request, reply),
+    handler: (request, reply) =>
+      request.method === 'OPTIONS' || kit.pays(request, reply) ? answerUnknown(request, reply) : reply,
   });
 }
 
 /** For app.setNotFoundHandler, so that every unknown path of the server is answered alike. */
 export function answerUnknown(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  if (request.method === 'OPTIONS') return reply.code(204).header('allow', 'GET, HEAD, OPTIONS').send();
+  if (request.method === 'OPTIONS')
+    return reply
+      .code(204)
+      .headers({ ...preflight, allow: 'GET, HEAD, OPTIONS' })
+      .send();
   if (request.method === 'GET' || request.method === 'HEAD') return sendProblem(reply, unknownPath(pathOf(request)));
   return sendProblem(reply.header('allow', 'GET, HEAD, OPTIONS'), methodNotAllowed(request.method));
-}
-
-function allowEveryOrigin(reply: FastifyReply): void {
-  void reply.headers({
-    'access-control-allow-origin': '*',
-    'access-control-allow-methods': 'GET, HEAD, OPTIONS',
-    'access-control-allow-headers': 'If-None-Match, If-Range, Range',
-    'access-control-expose-headers':
-      'Accept-Ranges, Content-Range, ETag, Link, RateLimit, RateLimit-Policy, Retry-After',
-    'x-content-type-options': 'nosniff',
-  });
 }
 
 function sendHealth(reply: FastifyReply, snapshot: Snapshot, checks: Readonly<Record<string, boolean>>): FastifyReply {

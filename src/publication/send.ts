@@ -1,19 +1,46 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { encodings, isUnchanged, type Body, type Encoding } from './bodies.js';
+import { encodings, isUnchanged, type Body, type Encoded, type Encoding } from './bodies.js';
+
+/** How a body is sent, beside its bytes. */
+export interface Manner {
+  readonly cache: string;
+  /** RFC 8288, where there is something to link. */
+  readonly link?: string | undefined;
+  /** What else than the encoding decides about the body. */
+  readonly vary?: string | undefined;
+}
+
+export const notSniffed = { 'x-content-type-options': 'nosniff' };
+
+/** What stands in a 304 and in a whole answer alike (RFC 9110, section 15.4.5). */
+export const validatorsOf = (body: Body, { etag }: Encoded, manner: Manner): Record<string, string> => {
+  const vary = [manner.vary, body.isCompressible ? 'Accept-Encoding' : undefined].filter((one) => one !== undefined);
+  return {
+    ...(manner.link !== undefined && { link: manner.link }),
+    etag,
+    'cache-control': manner.cache,
+    ...(vary.length > 0 && { vary: vary.join(', ') }),
+  };
+};
+
+/** The encoding in which a client is sent this body. */
+export const encodingFor = (body: Body, acceptEncoding: string | string[] | undefined): Encoding =>
+  body.isCompressible ? negotiate(acceptEncoding) : 'identity';
 
 /**
  * Sends a body: 304 where the client has it, one range where one was asked for, in the best encoding that both know.
  * HEAD is answered by Fastify with the same headers.
  */
-export function sendBody(request: FastifyRequest, reply: FastifyReply, body: Body, cache: string): FastifyReply {
-  const encoding = body.isCompressible ? negotiate(request.headers['accept-encoding']) : 'identity';
+export function sendBody(request: FastifyRequest, reply: FastifyReply, body: Body, manner: Manner): FastifyReply {
   const range = typeof request.headers.range === 'string' ? request.headers.range : undefined;
-  const { bytes, etag } = body.in(range === undefined ? encoding : 'identity');
-  void reply.headers({ etag, 'cache-control': cache, ...(body.isCompressible && { vary: 'Accept-Encoding' }) });
+  const encoding = range === undefined ? encodingFor(body, request.headers['accept-encoding']) : 'identity';
+  const encoded = body.in(encoding);
+  const { bytes, etag } = encoded;
+  void reply.headers(validatorsOf(body, encoded, manner));
   if (isUnchanged(request.headers['if-none-match'], etag)) return reply.code(304).send();
-  void reply.headers({ 'content-type': body.type, 'accept-ranges': 'bytes' });
+  void reply.headers({ ...notSniffed, 'content-type': body.type, 'accept-ranges': 'bytes' });
   if (range !== undefined && matchesIfRange(request.headers['if-range'], etag)) return sendRange(reply, bytes, range);
-  if (encoding !== 'identity' && range === undefined) void reply.header('content-encoding', encoding);
+  if (encoding !== 'identity') void reply.header('content-encoding', encoding);
   return reply.send(bytes);
 }
 

@@ -2,7 +2,7 @@ import { referrals } from '../../schema/referrals.js';
 import type { Actor } from '../access/actor.js';
 import { seesAllAgencies } from '../access/permissions.js';
 import { keptId, performAnswering, type Registry, type Request } from '../audit/act.js';
-import { getVisibleCase, personOf } from '../cases/change-case.js';
+import { assertUnsealed, getVisibleCase, personOf } from '../cases/change-case.js';
 import type { CaseRow } from '../cases/case-rows.js';
 import type { Reader } from '../database/connection.js';
 import type { CivilDate } from '../dates.js';
@@ -28,7 +28,7 @@ export interface CreateReferral extends Request {
 export function createReferral(registry: Registry, actor: Actor, input: CreateReferral): Promise<ReferralId> {
   const act = { action: 'referral:create', operation: 'referralCreate', input, subject: input.caseId } as const;
   return performAnswering(registry, actor, act, keptId<ReferralId>(), async (tx, now) => {
-    const row = await getOwnCase(tx, actor, input.caseId, now);
+    const row = await getGivableCase(tx, actor, input.caseId, now);
     if (input.expectedVersion !== undefined && input.expectedVersion !== row.version) {
       throw VersionConflict(input.expectedVersion, row.version);
     }
@@ -49,7 +49,14 @@ export function createReferral(registry: Registry, actor: Actor, input: CreateRe
   });
 }
 
-/** A case whose access the actor may give away: of the own agency, or any for roles whose work spans agencies. */
+/** A case that the actor may show to others: whose file is sealed is shown to nobody new before it is opened. */
+export async function getGivableCase(db: Reader, actor: Actor, caseId: CaseId, now: number): Promise<CaseRow> {
+  const row = await getOwnCase(db, actor, caseId, now);
+  await assertUnsealed({ tx: db, row, now, by: personOf(actor) });
+  return row;
+}
+
+/** A case whose access the actor gives and takes: of the own agency, or any for roles whose work spans agencies. */
 export async function getOwnCase(db: Reader, actor: Actor, caseId: CaseId, now: number): Promise<CaseRow> {
   const row = await getVisibleCase(db, actor, caseId, now);
   const owns = actor.kind === 'user' && actor.agencyId === row.ownerAgencyId;

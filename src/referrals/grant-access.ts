@@ -3,7 +3,7 @@ import { keptId, performAnswering, type Registry, type Request } from '../audit/
 import { personOf } from '../cases/change-case.js';
 import type { CivilDate } from '../dates.js';
 import type { AgencyId, CaseId, GrantId } from '../identifiers.js';
-import { getOwnCase } from './create-referral.js';
+import { getGivableCase } from './create-referral.js';
 import { assertReceiver, coverageOf, expiryOf, startGrant, type GrantScope } from './grants.js';
 import { wordsOf } from '../words.js';
 
@@ -24,7 +24,7 @@ export function grantAccess(registry: Registry, actor: Actor, input: GrantAccess
   const act = { action: 'access:grant', operation: 'accessGrant', input, subject: input.caseId } as const;
   return performAnswering(registry, actor, act, keptId<GrantId>(), async (tx, now) => {
     const { caseId, agencyId } = input;
-    const row = await getOwnCase(tx, actor, caseId, now);
+    const row = await getGivableCase(tx, actor, caseId, now);
     await assertReceiver(tx, { agencyId, ownerAgencyId: row.ownerAgencyId }, 'agencyId');
     const [purpose, expiresAt] = [wordsOf(input.purposeOfAccess, 'purposeOfAccess'), expiryOf(input.expiresOn, now)];
     const grant = { caseId, agencyId, purpose, expiresAt, ...coverageOf(input.scopes) };

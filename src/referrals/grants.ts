@@ -1,4 +1,4 @@
-import { and, eq, gt, notExists, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, isNull, notExists, sql } from 'drizzle-orm';
 import { agencies } from '../../schema/agencies.js';
 import { caseGrants, grantEndings, type grantScopes } from '../../schema/referrals.js';
 import { noteAccess } from '../changes/note-change.js';
@@ -61,6 +61,29 @@ export const listStandingGrantsOf = (db: Reader, referralId: number, now: number
         ),
       ),
     );
+
+/** The grant by which an agency may act on a case and which lasts longest; nothing where it owns the case or sees all. */
+export async function findActingGrant(
+  db: Reader,
+  { caseId, agencyId, now }: { readonly caseId: CaseId; readonly agencyId: AgencyId; readonly now: number },
+): Promise<{ readonly id: number; readonly expiresAt: number } | undefined> {
+  const [row] = await db
+    .select({ id: caseGrants.id, expiresAt: caseGrants.expiresAt })
+    .from(caseGrants)
+    .leftJoin(grantEndings, eq(grantEndings.grantId, caseGrants.id))
+    .where(
+      and(
+        eq(caseGrants.caseId, caseId),
+        eq(caseGrants.agencyId, agencyId),
+        eq(caseGrants.coversRecord, true),
+        gt(caseGrants.expiresAt, now),
+        isNull(grantEndings.grantId),
+      ),
+    )
+    .orderBy(desc(caseGrants.expiresAt), desc(caseGrants.id))
+    .limit(1);
+  return row;
+}
 
 /** The scopes as they are told: each grant shows the facts. */
 export function scopesOf({ coversIdentity, coversRecord }: Coverage): GrantScope[] {

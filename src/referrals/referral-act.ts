@@ -6,7 +6,7 @@ import { personOf } from '../cases/change-case.js';
 import type { Tx } from '../database/connection.js';
 import { Invalid } from '../errors.js';
 import type { CaseId, ReferralId, UserId } from '../identifiers.js';
-import { getReferralAt, type ReferralRow, type ReferralStatus } from './referral.queries.js';
+import { assertStatus, getReferral, type ReferralRow, type ReferralStatus } from './referral.queries.js';
 
 export interface ReferralRequest extends Request {
   readonly referralId: ReferralId;
@@ -46,8 +46,10 @@ export function takeStep(
 ): Promise<ReferralId> {
   const { input, note } = request;
   const act = { action: step.action, operation: step.operation, input };
-  return performAnswering(registry, actor, act, keptId<ReferralId>(), async (tx, now) => {
-    const referral = await getReferralAt(tx, actor, input.referralId, { from: step.from, now });
+  return performAnswering(registry, actor, act, keptId<ReferralId>(), async (tx, now, about) => {
+    const referral = await getReferral(tx, actor, input.referralId, now);
+    about.subjects.add(referral.caseId);
+    assertStatus(referral, step.from);
     if (!step.mayTake(actor, referral)) throw Invalid(step.takenBy, ['referralId'], 'NOT_GRANTED');
     const by = personOf(actor);
     await recordEvent(tx, { referralId: input.referralId, kind: step.to, note: note ?? null, by, now });

@@ -119,19 +119,22 @@ export async function findReferral(
   return row;
 }
 
-/** NOT_FOUND for absent and invisible alike; NO_SUCH_TRANSITION where the referral does not stand at `from`. */
-export async function getReferralAt(
+/** NOT_FOUND for absent and invisible alike. */
+export async function getReferral(
   db: Reader,
   actor: Actor,
   id: ReferralId,
-  { from, now }: { readonly from: ReferralStatus; readonly now: number },
+  now: number,
 ): Promise<ReferralRow & { readonly caseId: CaseId }> {
   const row = await findReferral(db, actor, id, now);
   if (!row) throw NotFound('referral', ['referralId']);
-  if (row.status !== from) {
-    throw Invalid(`This needs a referral that is ${from}; it is ${row.status}.`, ['referralId'], 'NO_SUCH_TRANSITION');
-  }
   return row as ReferralRow & { caseId: CaseId };
+}
+
+/** NO_SUCH_TRANSITION where the referral does not stand at `from`. */
+export function assertStatus({ status }: ReferralRow, from: ReferralStatus): void {
+  if (status !== from)
+    throw Invalid(`This needs a referral that is ${from}; it is ${status}.`, ['referralId'], 'NO_SUCH_TRANSITION');
 }
 
 /** What befell these referrals, in order; on ids that a visible list has yielded, and on no others. */

@@ -22,11 +22,12 @@ export interface RevokeAccess extends Request {
  */
 export function revokeAccess(registry: Registry, actor: Actor, input: RevokeAccess): Promise<GrantId> {
   const act = { action: 'access:grant', operation: 'accessRevoke', input } as const;
-  return performAnswering(registry, actor, act, keptId<GrantId>(), async (tx, now) => {
+  return performAnswering(registry, actor, act, keptId<GrantId>(), async (tx, now, about) => {
     const reason = wordsOf(input.reason, 'reason');
     const grant = await findGrant(tx, actor, input.grantId, now);
     if (!grant) throw NotFound('grant', ['grantId']);
     const caseId = grant.caseKey as CaseId;
+    about.subjects.add(caseId);
     await getOwnCase(tx, actor, caseId, now);
     if (grant.endedAt !== null || grant.expiresAt <= now) {
       throw Invalid('This grant has ended already.', ['grantId'], 'NO_SUCH_TRANSITION');

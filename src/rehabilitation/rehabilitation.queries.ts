@@ -17,6 +17,7 @@ import { educationNeeds, healthNeeds, viewEndings, viewGrants } from '../../sche
 import { forEachView } from '../cases/case.access.js';
 import { among, nodeIdOf } from '../database/dialect-words.js';
 import { prepared } from '../database/prepared.js';
+import { viewEnd, viewExpiry } from './views/view-standing.js';
 
 /*
  * The statements behind a child's rehabilitation file. The first tells which of the cases the actor sees so far; the
@@ -214,8 +215,8 @@ export const listViewRows = prepared((db) =>
       agency: codeOf(viewGrants.agencyId),
       purpose: viewGrants.purpose,
       grantedAt: viewGrants.grantedAt,
-      expiresAt: viewGrants.expiresAt,
-      endedAt: viewEndings.endedAt,
+      expiresAt: viewExpiry,
+      endedAt: viewEnd,
     })
     .from(viewGrants)
     .leftJoin(viewEndings, eq(viewEndings.grantId, viewGrants.id))

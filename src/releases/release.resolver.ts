@@ -4,12 +4,21 @@ import { Access } from '../access/guarded.js';
 import { attempt, toRowId } from '../accounts/answers.js';
 import { toUserErrors } from '../graphql/user-errors.js';
 import { toNodeId } from '../identifiers.js';
+import { explainTable } from './building/explain-table.js';
 import { readChain } from '../publication/release-folder.js';
 import { announceRelease } from './acts/announce-release.js';
-import { buildRelease, progressOf, type BuildRelease } from './acts/build-release.js';
-import { approveRelease, previewRelease, readPreview } from './acts/decide-release.js';
+import { buildRelease, type BuildRelease } from './acts/build-release.js';
+import { progressOf } from './acts/fail-build.js';
+import { approveRelease, previewRelease, readPreview, takeBackApproval } from './acts/decide-release.js';
 import { publishDraft } from './acts/publish-draft.js';
-import { findAdmission, getDraft, getPublishedDraft, listDrafts, type Draft } from './acts/release.queries.js';
+import {
+  findAdmission,
+  getDraft,
+  getPublishedDraft,
+  listAnnouncements,
+  listDrafts,
+  type Draft,
+} from './acts/release.queries.js';
 import { writeCalendar } from './acts/tend-releases.js';
 import { withdrawRelease } from './acts/withdraw-release.js';
 import * as types from './release.types.js';
@@ -24,6 +33,17 @@ export class ReleaseDraftResolver {
   async releaseDrafts(@Ctx() context: RegistryContext): Promise<types.ReleaseDraft[]> {
     const drafts = await listDrafts(context.registry.store.reader.db, context.actor);
     return Promise.all(drafts.map((draft) => viewOf(context, draft)));
+  }
+
+  @Query(() => [types.ReleaseAnnouncement], { description: 'The newest fifty releases that were announced.' })
+  @Access('release:read')
+  async releaseAnnouncements(@Ctx() { registry, actor }: RegistryContext): Promise<types.ReleaseAnnouncement[]> {
+    const announced = await listAnnouncements(registry.store.reader.db, actor);
+    return announced.map(({ id, asOf, publishAt, families, drafts }) => ({
+      ...{ id: String(id), asOf, publishAt, tables: [...families] },
+      draftIds: drafts.map((draft) => String(draft.id)),
+      isBuilt: drafts.some(({ state }) => state !== 'FAILED'),
+    }));
   }
 
   @Query(() => types.ReleaseDraft, { nullable: true, description: 'One draft of a release; null: no such draft.' })
@@ -46,7 +66,12 @@ export class ReleaseDraftResolver {
   ): Promise<types.ReleaseAnnouncePayload> {
     try {
       const id = await attempt(context, input, ({ tables, ...given }) =>
-        announceRelease(context.registry, context.actor, { ...given, families: tables ?? undefined }),
+        announceRelease(
+          context.registry,
+          context.actor,
+          { ...given, families: tables ?? undefined },
+          context.releaseNoticeHours,
+        ),
       );
       await writeCalendar(context.registry, context.releasesFolder);
       return { announcementId: String(id), userErrors: [] };
@@ -111,6 +136,21 @@ export class ReleaseDraftResolver {
     return onDraft(context, input, async (given) => {
       await approveRelease(context.registry, context.actor, given);
     });
+  }
+
+  @Mutation(() => types.ReleaseDraftPayload, {
+    description: 'Takes back the approval of a draft that is not published yet, for a stated reason.',
+  })
+  @Access('release:approve')
+  releaseApprovalTakeBack(
+    @Arg('input', () => types.ReleaseApprovalTakeBackInput, what) input: types.ReleaseApprovalTakeBackInput,
+    @Ctx() context: RegistryContext,
+  ): Promise<types.ReleaseDraftPayload> {
+    return answer(context, () =>
+      attempt(context, input, ({ draftId, ...given }) =>
+        takeBackApproval(context.registry, context.actor, { ...given, draftId: toRowId(draftId) }),
+      ),
+    );
   }
 
   @Mutation(() => types.ReleaseDraftPayload, {
@@ -184,11 +224,18 @@ async function viewOf({ registry }: RegistryContext, draft: Draft): Promise<type
     progress: progress ? [progress.done, progress.all] : [],
     figures: preview?.content.figures.map(({ id, value, change }) => ({ id, value, change })) ?? [],
     tables:
-      preview?.families.map(({ family, outcome, shownAsOf, told, withheld, refusal }) => ({
-        ...{ id: family, outcome, shownAsOf, told, withheld: withheld.map((codes) => codes.join(' × ')) },
-        refusalCode: refusal?.code ?? null,
-        refusalMessage: refusal?.message ?? null,
+      preview?.families.map((table) => ({
+        ...{ id: table.family, outcome: table.outcome, shownAsOf: table.shownAsOf, told: table.told },
+        withheld: table.withheld.map((codes) => codes.join(' × ')),
+        refusalCode: table.refusal?.code ?? null,
+        refusalMessage: table.refusal?.message ?? null,
+        explanation: explainTable(table),
       })) ?? [],
+    urgency: draft.announcement?.urgency ?? null,
+    recalls: draft.recalls.map(({ reason, recordedAt, recordedBy }) => ({
+      ...{ reason, recordedAt },
+      userId: recordedBy === null ? null : toNodeId('user', recordedBy),
+    })),
     events: draft.events.map(({ kind, recordedAt, recordedBy }) => ({
       ...{ kind, recordedAt },
       userId: recordedBy === null ? null : toNodeId('user', recordedBy),

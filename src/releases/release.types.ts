@@ -8,6 +8,7 @@ import { vocabulary } from '../access/vocabulary.js';
 import { UserError } from '../graphql/user-errors.js';
 import type { DraftState } from './acts/release.queries.js';
 import type { FamilyReport } from './building/build-families.js';
+import type { Explanation } from './building/explain-table.js';
 import { families } from './catalogue/labels.js';
 
 export const DraftStateEnum = vocabulary(releaseEventKinds, 'ReleaseDraftState', 'How far a release has come.');
@@ -40,6 +41,15 @@ export class ReleaseTablePreview {
   refusalCode!: string | null;
   @Guarded('release:read', () => String, 'The same in words. For the approver alone.', { nullable: true })
   refusalMessage!: string | null;
+  @Guarded('release:read', () => ReleaseTableExplanation, 'What became of the table, why, and what can be done.')
+  explanation!: ReleaseTableExplanation;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'What became of a table, in plain words.' })
+export class ReleaseTableExplanation implements Explanation {
+  @Guarded('release:read', () => String, 'What will be seen of it.') what!: string;
+  @Guarded('release:read', () => String, 'Why. Names no cell and no number that is withheld.') why!: string;
+  @Guarded('release:read', () => String, 'What you can do.') whatCanBeDone!: string;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'A headline figure of a draft.' })
@@ -55,6 +65,13 @@ export class ReleaseDraftEvent {
   @Guarded('release:read', () => DraftStateEnum, 'What happened.') kind!: DraftState;
   @Guarded('release:read', () => InstantScalar, 'When.') recordedAt!: number;
   @Guarded('release:read', () => ID, 'By whom; null for the server.', { nullable: true }) userId!: string | null;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'An approval that was taken back before the draft was published.' })
+export class ReleaseRecall {
+  @Guarded('release:read', () => String, 'Why.') reason!: string;
+  @Guarded('release:read', () => InstantScalar, 'When.') recordedAt!: number;
+  @Guarded('release:read', () => ID, 'By whom.', { nullable: true }) userId!: string | null;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'A release on its way to the public.' })
@@ -73,6 +90,22 @@ export class ReleaseDraft {
   figures!: ReleaseFigurePreview[];
   @Guarded('release:read', () => [ReleaseTablePreview], 'Its tables, once built.') tables!: ReleaseTablePreview[];
   @Guarded('release:read', () => [ReleaseDraftEvent], 'What befell it, oldest first.') events!: ReleaseDraftEvent[];
+  @Guarded('release:read', () => [ReleaseRecall], 'Approvals of it that were taken back, oldest first.')
+  recalls!: ReleaseRecall[];
+  @Guarded('release:read', () => String, 'Why it was announced without the usual notice; null: with it.', {
+    nullable: true,
+  })
+  urgency!: string | null;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'A release that was announced, to be built.' })
+export class ReleaseAnnouncement {
+  @Guarded('release:read', () => ID, 'The announcement: releaseBuild takes it.') id!: string;
+  @Guarded('release:read', () => CivilDateScalar, 'The day its figures will speak of.') asOf!: string;
+  @Guarded('release:read', () => InstantScalar, 'When it may go out: the embargo ends then.') publishAt!: number;
+  @Guarded('release:read', () => [TableIdEnum], 'The tables that it may renew.') tables!: string[];
+  @Guarded('release:read', () => [ID], 'The drafts that were begun for it, newest first.') draftIds!: string[];
+  @Guarded('release:read', () => Boolean, 'Whether a draft of it is built, or being built.') isBuilt!: boolean;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'A draft after an act on it.' })
@@ -105,6 +138,10 @@ export class ReleaseAnnounceInput {
   @Input(() => CivilDateScalar, 'The day its figures speak of.') asOf!: string;
   @Input(() => [TableIdEnum], 'The tables that may be renewed; all where nothing is said.', { optional: true })
   tables?: string[];
+  @Input(() => String, 'Why it cannot wait for the usual notice; it is kept and shown to whoever approves.', {
+    optional: true,
+  })
+  urgency?: string;
 }
 
 @InputType({ description: 'A release to build.' })
@@ -126,6 +163,11 @@ export class ReleaseCorrectInput {
 export class ReleaseDraftActInput {
   @Input(() => String, key) idempotencyKey!: string;
   @Input(() => ID, 'The draft.') draftId!: string;
+}
+
+@InputType({ description: 'An approval to take back.' })
+export class ReleaseApprovalTakeBackInput extends ReleaseDraftActInput {
+  @Input(() => String, 'Why.') reason!: string;
 }
 
 @InputType({ description: 'A release to withdraw.' })

@@ -6,21 +6,26 @@ import { anonymous, type Actor } from '../access/actor.js';
 import type { RegistryContext } from '../access/context.js';
 import { authenticate } from '../access/tokens.js';
 import { longestPurpose, type Registry } from '../audit/act.js';
+import { CheckThread, type Checking } from '../checks/check-thread.js';
 import type { Counting } from '../counts/balance-index.js';
 import { CountingThread } from '../counts/counting-thread.js';
 import { OraluError } from '../errors.js';
 import { registerExports } from '../exports/export.routes.js';
 import { createBudget, type Spend, type Spending } from '../graphql/budgets.js';
+import { pages } from '../pages/pages.routes.js';
 import { registerPlayground } from '../playground/playground.js';
+import { registryExamples } from '../playground/registry-examples.js';
+import { Front } from '../publication/front/front.js';
+import { renderAhead } from '../publication/front/render-ahead.js';
 import { createPublicGraphql } from '../publication/graphql/public-graphql.js';
 import { ReleaseStore } from '../publication/release-store.js';
 import { answerUnknown, publicRoutes } from '../publication/routes.js';
 import { answerErrors, openServer, refuseMalformedHosts } from './doors.js';
-import { renderIndex } from './index-page.js';
 import { readJsonBody, readJsonStrictly } from './json-body.js';
+import type { Metrics } from './metrics.js';
 import { registerPublicPlayground } from './public-playground.js';
-import { registryExamples } from './registry-examples.js';
 import { createRegistryApollo, type Paying } from './registry-graphql.js';
+import { serveSecurityText } from './security-text.js';
 import { shedOverload, type SheddingThresholds } from './shedding.js';
 
 export interface AppOptions {
@@ -29,13 +34,21 @@ export interface AppOptions {
   readonly logLevel: string;
   /** The folder of published releases: all that the public plane reads. */
   readonly releasesFolder: string;
+  /** How long before a release is announced at least, in hours. */
+  readonly releaseNoticeHours?: number;
   /** How the public plane names itself in permalinks, without a slash at the end. */
   readonly baseUrl: string;
+  /** Who answers questions about the figures: an e-mail address or a URL. */
+  readonly contact?: string | undefined;
   /** Cost that a person and an address may spend in a minute; nothing is limited where it is left out. */
   readonly budgets?: { readonly user: number; readonly address: number } | undefined;
   /** When to answer 503; never where it is left out. */
   readonly shedding?: SheddingThresholds | undefined;
-  /** Whether the server is about to stop: /healthz then answers 503 while everything else still answers. */
+  /** Counts requests; nothing is counted where it is left out. */
+  readonly metrics?: Metrics | undefined;
+  /** Whom to tell of a hole; the mailbox of RFC 2142 where it is left out. */
+  readonly securityContact?: string | undefined;
+  /** Whether the server is about to stop: /readyz then answers 503 while everything else still answers. */
   readonly isDraining?: () => boolean;
 }
 
@@ -43,6 +56,7 @@ export interface AppOptions {
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const { registry, releasesFolder, baseUrl, logLevel } = options;
   const app = openServer(logLevel);
+  options.metrics?.watch(app);
   if (options.shedding) await shedOverload(app, options.shedding);
   refuseMalformedHosts(app);
   readJsonStrictly(app);
@@ -54,29 +68,32 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     ...(isDraining && { takingRequests: !isDraining() }),
   });
   const budgets = budgetsOf(options);
-  await app.register(publicRoutes, { releases, baseUrl, checks, spend: budgets.address });
+  const front = new Front({ releases, spend: budgets.address });
+  front.standBefore(app);
+  renderAhead(app, front, releases);
+  await app.register(publicRoutes, { releases, baseUrl, checks, front, spend: budgets.address });
   const onUnexpected = (error: unknown): void => app.log.error({ err: error }, 'unexpected error');
   await createPublicGraphql({
     releases,
     baseUrl,
     onUnexpected,
     readJson: readJsonBody,
+    front,
     spend: budgets.address,
   }).register(app);
   await app.register(tokenEndpoint, { registry, spend: budgets.address });
   await serveRegistry(app, options, budgets, onUnexpected);
   registerPublicPlayground(app);
+  serveSecurityText(app, baseUrl, options.securityContact);
   registerPlayground(app, {
     path: '/playground',
     endpoint: '/graphql',
     title: 'Oralu: the registry',
-    examples: registryExamples,
-    headersHint: '{"Authorization": "Bearer …"}',
-    hint: 'Paste an access token into the headers once; it serves all examples in this tab. The demonstration keeps its own in data/demo-tokens.json.',
+    groups: registryExamples,
+    takesToken: true,
+    hint: 'Paste an access token into the box: operations and the schema need one. It is kept for this tab alone. The demonstration keeps its own in data/demo-tokens.json.',
   });
-  app.get('/', (_request, reply) =>
-    reply.type('text/html; charset=utf-8').headers(pagePolicy).send(renderIndex(releases.current())),
-  );
+  await app.register(pages, { releases, baseUrl, spend: budgets.address, contact: options.contact });
   app.setNotFoundHandler((request, reply) => answerUnknown(request, reply));
   return app;
 }
@@ -98,11 +115,11 @@ function budgetsOf({ budgets }: AppOptions): Budgets {
 const spendAs = (budgets: Budgets, actor: Actor, address: string, cost: number): Spending | undefined =>
   actor.kind === 'user' ? budgets.user?.(`${actor.userId}`, cost) : budgets.address?.(address, cost);
 
-const pagePolicy = {
-  'content-security-policy': "default-src 'none'; base-uri 'none'; frame-ancestors 'none'",
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
-};
+/** What works in threads of their own. */
+interface Working {
+  readonly counting: Counting;
+  readonly checking: Checking;
+}
 
 async function serveRegistry(
   app: FastifyInstance,
@@ -112,16 +129,19 @@ async function serveRegistry(
 ): Promise<void> {
   const { registry, allowDemonstration } = options;
   const counting = new CountingThread(registry.store.file, countsKeyOf(registry.store));
+  const checking = new CheckThread(registry.store.file, countsKeyOf(registry.store), registry.clock);
   const apollo = createRegistryApollo(onUnexpected);
   await apollo.start();
   const actorOf = (request: FastifyRequest): Promise<Actor> =>
     authenticate(registry.store.reader, request.headers.authorization, { now: registry.clock(), allowDemonstration });
-  const contextOf = async (request: FastifyRequest): Promise<RegistryContext & Paying & { counting: Counting }> => ({
+  const contextOf = async (request: FastifyRequest): Promise<RegistryContext & Paying & Working> => ({
     registry,
     counting,
+    checking,
     releasesFolder: options.releasesFolder,
+    releaseNoticeHours: options.releaseNoticeHours,
     actor: actors.get(request) ?? anonymous,
-    reads: { subjects: new Set() },
+    reads: { subjects: new Set(), records: new Set(), isSearch: false },
     purpose: purposeOf(request),
     spend: (cost) => spendAs(budgets, actors.get(request) ?? anonymous, request.ip, cost),
   });
@@ -150,6 +170,7 @@ async function serveRegistry(
   app.addHook('onClose', async () => {
     await apollo.stop();
     await counting.close();
+    await checking.close();
   });
 }
 

@@ -1,21 +1,24 @@
 import Fastify, { LogController, type FastifyError, type FastifyInstance } from 'fastify';
+import { loggingOptions, logAnswers } from './log-lines.js';
 import { largestBody } from '../graphql/limits.js';
 import { sendProblem } from '../publication/problem.js';
 import { problemOf } from '../publication/routes.js';
 
 /** A server with the limits at its door, for both planes alike. */
 export function openServer(logLevel: string): FastifyInstance {
-  return Fastify({
+  const app = Fastify({
     bodyLimit: largestBody,
     requestTimeout: 30_000,
     connectionTimeout: 60_000,
-    http: { headersTimeout: 10_000 },
+    // Node looks at its timeouts every 30 seconds by itself: whoever dribbles would stay three times as long.
+    http: { headersTimeout: 10_000, connectionsCheckingInterval: 1_000 },
     // What the router cannot read never reaches a route's own error handler.
     frameworkErrors: (error, _request, reply) => void sendProblem(reply as never, problemOf(error)),
-    logger: logLevel === 'silent' ? false : { level: logLevel },
-    // Only what stands here is logged: no query text, no variables, no names.
-    logController: new LogController({ disableRequestLogging: true }),
+    ...loggingOptions(logLevel),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
   });
+  logAnswers(app);
+  return app;
 }
 
 /** Fastify answers 500 to a Host it cannot parse. */

@@ -1,27 +1,37 @@
 import type { FastifyInstance } from 'fastify';
 import { createBudget } from '../graphql/budgets.js';
+import { pages } from '../pages/pages.routes.js';
+import { Front } from '../publication/front/front.js';
+import { renderAhead } from '../publication/front/render-ahead.js';
 import { createPublicGraphql } from '../publication/graphql/public-graphql.js';
 import { ReleaseStore } from '../publication/release-store.js';
 import { answerUnknown, publicRoutes } from '../publication/routes.js';
 import { answerErrors, openServer, refuseMalformedHosts } from './doors.js';
 import { readJsonBody, readJsonStrictly } from './json-body.js';
+import type { Metrics } from './metrics.js';
 import { registerPublicPlayground } from './public-playground.js';
+import { serveSecurityText } from './security-text.js';
 import { shedOverload, type SheddingThresholds } from './shedding.js';
 
 export interface PublicAppOptions {
   readonly releasesFolder: string;
   readonly baseUrl: string;
   readonly logLevel: string;
+  /** Who answers questions about the figures. */
+  readonly contact?: string | undefined;
   /** Cost that an address may spend in a minute; 0 lifts it. */
   readonly budget: number;
   readonly shedding?: SheddingThresholds | undefined;
   readonly isDraining?: () => boolean;
+  readonly metrics?: Metrics | undefined;
+  readonly securityContact?: string | undefined;
 }
 
 /** The public plane by itself: it is given a folder of release files and knows of nothing else. */
 export async function createPublicApp(options: PublicAppOptions): Promise<FastifyInstance> {
   const { releasesFolder, baseUrl, logLevel, budget, isDraining } = options;
   const app = openServer(logLevel);
+  options.metrics?.watch(app);
   if (options.shedding) await shedOverload(app, options.shedding);
   refuseMalformedHosts(app);
   readJsonStrictly(app);
@@ -29,11 +39,15 @@ export async function createPublicApp(options: PublicAppOptions): Promise<Fastif
   const releases = new ReleaseStore(releasesFolder);
   const spend = budget > 0 ? createBudget({ name: 'address', quota: budget, windowSeconds: 60 }) : undefined;
   const checks = () => ({ ...(isDraining && { takingRequests: !isDraining() }) });
-  await app.register(publicRoutes, { releases, baseUrl, checks, spend });
+  const front = new Front({ releases, spend });
+  front.standBefore(app);
+  renderAhead(app, front, releases);
+  await app.register(publicRoutes, { releases, baseUrl, checks, front, spend });
   const onUnexpected = (error: unknown): void => app.log.error({ err: error }, 'unexpected error');
-  await createPublicGraphql({ releases, baseUrl, onUnexpected, readJson: readJsonBody, spend }).register(app);
+  await createPublicGraphql({ releases, baseUrl, onUnexpected, readJson: readJsonBody, front, spend }).register(app);
   registerPublicPlayground(app);
-  app.get('/', (_request, reply) => reply.redirect('/v1/statistics', 307));
+  serveSecurityText(app, baseUrl, options.securityContact);
+  await app.register(pages, { releases, baseUrl, spend, contact: options.contact });
   app.setNotFoundHandler((request, reply) => answerUnknown(request, reply));
   return app;
 }

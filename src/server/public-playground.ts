@@ -7,5 +7,6 @@ export const registerPublicPlayground = (app: FastifyInstance): void =>
     path: '/public/playground',
     endpoint: '/public/graphql',
     title: 'Oralu: public figures',
-    examples: publicExamples,
+    groups: publicExamples,
+    takesToken: false,
   });

@@ -16,6 +16,7 @@ import { AccountResolver } from '../accounts/account.resolver.js';
 import { SecretResolver } from '../accounts/secret.resolver.js';
 import { UserResolver } from '../accounts/user.resolver.js';
 import { AgencyResolver } from '../agencies/agency.resolver.js';
+import { AlertResolver } from '../alerts/alert.resolver.js';
 import { appendEntry } from '../audit/append-entry.js';
 import { CaseCorrectionsResolver } from '../cases/case-corrections.resolver.js';
 import { CaseFactsResolver } from '../cases/case-facts.resolver.js';
@@ -23,9 +24,11 @@ import { CaseMovesResolver } from '../cases/case-moves.resolver.js';
 import { CaseResolver } from '../cases/case.resolver.js';
 import { ChangeResolver } from '../changes/change.resolver.js';
 import { ChildResolver, PossibleDuplicateResolver } from '../cases/child.resolver.js';
+import { CheckResolver } from '../checks/check.resolver.js';
 import { ClaimResolver } from '../claims/claim.resolver.js';
 import { CoordinationResolver } from '../coordination/coordination.resolver.js';
 import { TaskResolver } from '../coordination/task.resolver.js';
+import { EmergencyResolver } from '../emergency/emergency.resolver.js';
 import { EvidenceResolver } from '../evidence/evidence.resolver.js';
 import { MovementResolver } from '../movements/movement.resolver.js';
 import { ProgressResolver } from '../progress/progress.resolver.js';
@@ -56,15 +59,18 @@ export function buildRegistrySchema(): GraphQLSchema {
       AccessGrantResolver,
       AccountResolver,
       AgencyResolver,
+      AlertResolver,
       CaseResolver,
       CaseCorrectionsResolver,
       CaseFactsResolver,
       CaseMovesResolver,
       ChangeResolver,
+      CheckResolver,
       ChildResolver,
       ClaimResolver,
       CoordinationResolver,
       CountsResolver,
+      EmergencyResolver,
       EvidenceResolver,
       ImportResolver,
       LinkResolver,
@@ -168,9 +174,10 @@ function withStatus(error: unknown): unknown {
 
 async function auditRead(schema: GraphQLSchema, context: RegistryContext, document: DocumentNode): Promise<void> {
   const { registry, actor, reads, purpose } = context;
-  if (reads.subjects.size === 0) return;
+  if (reads.subjects.size === 0 && reads.records.size === 0 && !reads.isSearch) return;
   const { fields } = demandOf(schema, document);
-  const trace = { operation: 'read', decision: 'READ', subjects: [...reads.subjects], fields, purpose } as const;
+  const shown = { subjects: [...reads.subjects], records: [...reads.records] };
+  const trace = { operation: 'read', decision: 'READ', ...shown, fields, purpose } as const;
   await registry.store.inTransaction((tx) => appendEntry(tx, actor, trace, registry.clock()));
 }
 

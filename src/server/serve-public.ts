@@ -1,19 +1,24 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Config } from '../config.js';
 import { createPublicApp } from './public-app.js';
+import { startMeasuring } from './metrics.js';
 import { defaultThresholds } from './shedding.js';
 import { drainConnections, noticeMilliseconds, stopOnSignals } from './stopping.js';
 
 /** Serves a folder of releases and nothing else: this process opens neither a database nor a key. */
 export async function servePublic(config: Config, releasesFolder: string): Promise<void> {
   let draining = false;
+  const measuring = await startMeasuring(config.metricsPort, () => ({ draining: Number(draining) }));
   const app = await createPublicApp({
     releasesFolder,
     baseUrl: config.baseUrl,
+    contact: config.contact,
     logLevel: config.logLevel,
     budget: config.budgets.address,
     shedding: defaultThresholds,
     isDraining: () => draining,
+    metrics: measuring.metrics,
+    securityContact: config.securityContact,
   });
   const address = await app.listen({ host: config.host, port: config.port });
   stopOnSignals(async () => {
@@ -22,6 +27,9 @@ export async function servePublic(config: Config, releasesFolder: string): Promi
     const drained = drainConnections(app.server);
     await app.close();
     drained();
+    measuring.close();
   });
-  console.log(`Oralu serves the releases of ${releasesFolder} on ${address}. Public: ${address}/v1/statistics.`);
+  console.log(
+    `Oralu serves the releases of ${releasesFolder} on ${address}. The page: ${address}/. For programs: ${address}/v1/statistics.`,
+  );
 }

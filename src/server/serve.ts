@@ -2,16 +2,23 @@ import type { FastifyInstance } from 'fastify';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { keepCheckpoints } from '../checkpoints/keep-checkpoints.js';
+import { assertNotRolledBack } from '../checkpoints/roll-back.js';
+import { checkpointingOf } from '../checkpoints/sinks-of.js';
 import { paths, type Config } from '../config.js';
+import { markServing } from '../database/serving-mark.js';
+import { assertNotSealed } from '../seal/seal-registry.js';
 import { openStore } from '../database/store.js';
 import { Unavailable } from '../errors.js';
 import type { Registry } from '../audit/act.js';
-import { failInterrupted } from '../releases/acts/build-release.js';
+import { failInterrupted } from '../releases/acts/fail-build.js';
 import { tendReleases } from '../releases/acts/tend-releases.js';
 import type { MasterKeys } from '../vault/master-keys.js';
 import { createApp } from './app.js';
+import { startMeasuring } from './metrics.js';
 import { defaultThresholds } from './shedding.js';
 import { drainConnections, noticeMilliseconds, stopOnSignals } from './stopping.js';
+import { watchOver } from './watching.js';
 
 export interface Served {
   readonly app: FastifyInstance;
@@ -25,38 +32,86 @@ export async function serve(
   config: Config,
   options: { readonly allowDemonstration: boolean; readonly keys: MasterKeys },
 ): Promise<Served> {
+  const mark = markServing(paths(config).registry);
   const store = openStore(paths(config).registry, { migrate: false, keys: options.keys });
   const registry = { store, clock: Date.now };
   let draining = false;
+  let hasFailed = false;
   try {
+    await assertNotSealed(store.reader.db);
+    const checkpointing = checkpointingOf(config, registry);
+    await assertNotRolledBack(checkpointing);
+    const gauges = () => ({ accepting_changes: Number(store.accepting()), draining: Number(draining) });
+    const measuring = await startMeasuring(config.metricsPort, gauges);
     const app = await createApp({
       registry,
       allowDemonstration: options.allowDemonstration,
       logLevel: config.logLevel,
       releasesFolder: paths(config).releases,
+      releaseNoticeHours: config.releaseNoticeHours,
       baseUrl: config.baseUrl,
+      contact: config.contact,
       budgets: config.budgets,
       shedding: defaultThresholds,
       isDraining: () => draining,
+      metrics: measuring.metrics,
+      securityContact: config.securityContact,
     });
     const address = await app.listen({ host: config.host, port: config.port });
     const tending = tend(registry, paths(config).releases, app);
-    const close = async (): Promise<void> => {
+    const checkpoints = keepCheckpoints(checkpointing, (sink, error) =>
+      app.log.error({ err: error }, `no checkpoint could be given to the ${sink}`),
+    );
+    const finish = async (): Promise<void> => {
       clearInterval(tending);
-      // A balancer that sees this sends nobody more; who comes meanwhile is still answered.
-      draining = true;
-      await pause(noticeMilliseconds);
       const drained = drainConnections(app.server);
       await app.close();
       drained();
+      await stopWatching();
+      await checkpoints.stop();
+      measuring.close();
       await store.close();
+      // Where the disk has failed, the next start has to verify what reached it.
+      if (!hasFailed) mark.remove();
+    };
+    const stopWatching = watchOver({
+      registry,
+      checkpointing,
+      backupsFolder: config.backupsFolder,
+      onSealed: () => {
+        console.log('The registry was sealed: no further answer is given.');
+        app.server.closeAllConnections();
+        finish().catch((error: unknown) => app.log.error({ err: error }, 'the sealed registry was not closed'));
+      },
+      onFailure: (what, error) => app.log.error({ err: error }, `the watch over ${what} failed`),
+    });
+    const close = async (): Promise<void> => {
+      // A balancer that sees this sends nobody more; who comes meanwhile is still answered.
+      draining = true;
+      await pause(noticeMilliseconds);
+      await finish();
     };
     stopOnSignals(close);
+    void store.broken.then(() => {
+      hasFailed = true;
+      return leaveBroken(app, close);
+    });
     return { app, address, close };
   } catch (error) {
     await store.close();
+    mark.remove();
     throw isPortTaken(error) ? portTaken(config) : error;
   }
+}
+
+/** EX_IOERR of sysexits.h: a service manager starts it again, and that start verifies the file. */
+const diskFailed = 74;
+
+/** The disk has failed: what is under way is answered, then the process ends, with whatever still could be closed. */
+async function leaveBroken(app: FastifyInstance, close: () => Promise<void>): Promise<void> {
+  app.log.fatal('a commit has failed: the server ends, and verifies the registry when it is started again');
+  await close().catch(() => undefined);
+  process.exit(diskFailed);
 }
 
 /** Every few seconds: an approved release goes out within that time of its announced minute. */
@@ -81,11 +136,13 @@ export async function assertPortFree({ host, port }: Config): Promise<void> {
   // `once` itself rejects where an error comes first.
   const outcome: unknown = await once(probe.listen(port, host), 'listening').catch((error: unknown) => error);
   if (isPortTaken(outcome)) throw portTaken({ port });
+  if (!probe.listening) return;
   probe.close();
+  await once(probe, 'close');
 }
 
 const isPortTaken = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  typeof error === 'object' && error !== null && 'code' in error && error.code === 'EADDRINUSE';
 
 const portTaken = ({ port }: Pick<Config, 'port'>) =>
   Unavailable(`Port ${port} is taken by another program: end that one, or set PORT to another.`);

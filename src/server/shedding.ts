@@ -20,11 +20,16 @@ export const defaultThresholds: SheddingThresholds = {
 /** A server that is busy all the time is at its best; it is overloaded where requests also queue up. */
 const queueAtFullUse = 100;
 
+/** What a start still does after it listens (compiling what is asked for first) delays the event loop, and is no overload. */
+const startMilliseconds = 3_000;
+
 /** Answers 503 with Retry-After under overload; the health check is always answered. */
 export async function shedOverload(app: FastifyInstance, thresholds: SheddingThresholds): Promise<void> {
   let underWay = 0;
   app.addHook('onRequest', async () => void underWay++);
   app.addHook('onResponse', async () => void underWay--);
+  let startsUntil = 0;
+  app.addHook('onListen', async () => void (startsUntil = performance.now() + startMilliseconds));
   await app.register(underPressure, {
     maxEventLoopDelay: thresholds.eventLoopDelayMilliseconds,
     maxHeapUsedBytes: thresholds.heapUsedBytes,
@@ -32,8 +37,9 @@ export async function shedOverload(app: FastifyInstance, thresholds: SheddingThr
     maxEventLoopUtilization: thresholds.eventLoopUtilization,
     eventLoopUtilizationMode: 'interval',
     pressureHandler: (request, reply, type) => {
-      if (request.url.startsWith('/healthz')) return;
+      if (/^\/(healthz|readyz|livez)/.test(request.url)) return;
       if (type === underPressure.TYPE_EVENT_LOOP_UTILIZATION && underWay <= queueAtFullUse) return;
+      if (type === underPressure.TYPE_EVENT_LOOP_DELAY && performance.now() < startsUntil) return;
       const message = 'The server is overloaded. Try again in a moment.';
       void reply
         .code(503)

@@ -6,7 +6,7 @@ import { personOf } from '../cases/change-case.js';
 import type { Tx } from '../database/connection.js';
 import { assertNotFuture, dateOf, type CivilDate } from '../dates.js';
 import { Invalid } from '../errors.js';
-import type { RequestId } from '../identifiers.js';
+import { toNodeId, type RequestId } from '../identifiers.js';
 import { wordsOf } from '../words.js';
 import { getRequest, type RequestRow } from './tracing.queries.js';
 
@@ -86,7 +86,8 @@ function changeRequest(
   { operation, input }: { readonly operation: string; readonly input: ChangeRequestOfTracing },
   work: (tx: Tx, row: RequestRow, stamp: Stamp) => Promise<void>,
 ): Promise<RequestId> {
-  const act = { action: 'tracing:record', operation, input } as const;
+  const record = toNodeId('request', input.requestId);
+  const act = { action: 'tracing:record', operation, input, record } as const;
   return performAnswering(registry, actor, act, keptId<RequestId>(), async (tx, now) => {
     const row = await getRequest(tx, actor, input.requestId);
     assertOwnRequest(actor, row);

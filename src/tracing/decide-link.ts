@@ -1,15 +1,17 @@
 import { tracingLinkEvents, type linkEventKinds } from '../../schema/tracing.js';
 import type { Actor, User } from '../access/actor.js';
-import { keptId, performAnswering, type Registry, type Request } from '../audit/act.js';
+import { keptId, performAnswering, type About, type Registry, type Request } from '../audit/act.js';
 import { attestFact, withdrawFact } from '../cases/attest-fact.js';
 import { changeWithin, type Change } from '../cases/change-case.js';
 import { getCaseRow } from '../cases/case-rows.js';
-import type { Tx } from '../database/connection.js';
+import type { Reader, Tx } from '../database/connection.js';
 import { addDays, dateOf, type CivilDate } from '../dates.js';
 import { Forbidden, Invalid } from '../errors.js';
 import type { CaseId, LinkId } from '../identifiers.js';
 import { wordsOf } from '../words.js';
+import { assertConsents } from './consents.js';
 import { getLink, listLinkEvents, type LinkRow } from './link.queries.js';
+import { isRequestClosed } from './tracing.queries.js';
 
 export interface DecideLink extends Request {
   readonly linkId: LinkId;
@@ -33,7 +35,8 @@ const undoing: Joint = { operation: 'tracingLinkUndo', from: 'CONFIRMED', first:
 /**
  * One of the two words that a confirmed link takes: of the agency of the request and of that of the case, by two
  * persons even where these are one agency, each on evidence. With the second the case knows of the tracing request.
- * Errors: NOT_FOUND, NOT_GRANTED for a third agency, SAME_PERSON, NO_SUCH_TRANSITION.
+ * Errors: NOT_FOUND, NOT_GRANTED for a third agency, SAME_PERSON, CONSENT_MISSING where the inquirer agrees no more,
+ * NO_SUCH_TRANSITION, also where the request is closed.
  */
 export function confirmLink(registry: Registry, actor: Actor, input: DecideLink): Promise<LinkId> {
   return decideTogether(registry, actor, confirming, input, async (change, link, on) => {
@@ -59,11 +62,14 @@ function decideTogether(
   follow: (change: Change, link: LinkRow, on: CivilDate) => Promise<void>,
 ): Promise<LinkId> {
   const act = { action: 'tracing:decide', operation: joint.operation, input } as const;
-  return performAnswering(registry, actor, act, keptId<LinkId>(), async (tx, now) => {
-    const link = await getLink(tx, actor, input.linkId);
+  return performAnswering(registry, actor, act, keptId<LinkId>(), async (tx, now, about) => {
+    const link = await getNamedLink(tx, actor, input, about);
     const speaker = assertSpeaks(actor, link);
     const grounds = wordsOf(input.grounds, 'grounds');
     assertStands(link, joint.from);
+    await assertOpen(tx, link);
+    // What was agreed to when the link was proposed, or at the first word, may have been taken back since.
+    if (joint.both === 'CONFIRMED') await assertConsents(tx, link, 'linkId');
     const [last] = (await listLinkEvents(tx, { ids: JSON.stringify([link.key]) })).toReversed();
     const isSecond = last?.kind === joint.first;
     if (isSecond) assertOtherVoice(speaker, link, last);
@@ -92,8 +98,8 @@ const longestRejectionDays = 366;
  */
 export function rejectLink(registry: Registry, actor: Actor, input: RejectLink): Promise<LinkId> {
   const act = { action: 'tracing:decide', operation: 'tracingLinkReject', input } as const;
-  return performAnswering(registry, actor, act, keptId<LinkId>(), async (tx, now) => {
-    const link = await getLink(tx, actor, input.linkId);
+  return performAnswering(registry, actor, act, keptId<LinkId>(), async (tx, now, about) => {
+    const link = await getNamedLink(tx, actor, input, about);
     const speaker = assertSpeaks(actor, link);
     const grounds = wordsOf(input.grounds, 'grounds');
     assertStands(link, 'POSSIBLE');
@@ -110,6 +116,14 @@ export function rejectLink(registry: Registry, actor: Actor, input: RejectLink):
   });
 }
 
+/** The link, of whose case and request the audit is told: also where the decision is refused. */
+async function getNamedLink(db: Reader, actor: Actor, { linkId }: DecideLink, about: About): Promise<LinkRow> {
+  const link = await getLink(db, actor, linkId);
+  about.subjects.add(link.caseKey as CaseId);
+  about.records.add(link.requestId);
+  return link;
+}
+
 /** Whoever decides speaks for one of the two agencies, whatever else the role may see. */
 function assertSpeaks(actor: Actor, link: LinkRow): User {
   if (actor.kind !== 'user') throw Forbidden('Only a named person or partner application decides on a link.');
@@ -124,6 +138,16 @@ function assertSpeaks(actor: Actor, link: LinkRow): User {
 function assertStands({ status }: LinkRow, from: LinkRow['status']): void {
   if (status !== from)
     throw Invalid(`This needs a link that is ${from}; it is ${status}.`, ['linkId'], 'NO_SUCH_TRANSITION');
+}
+
+/** A closed request stands as it was closed: with the link it was found by, or without. */
+async function assertOpen(db: Reader, { requestKey }: LinkRow): Promise<void> {
+  if (await isRequestClosed(db, requestKey))
+    throw Invalid(
+      'The request of this link is closed: reopen it with tracingRequestReopen first.',
+      ['linkId'],
+      'NO_SUCH_TRANSITION',
+    );
 }
 
 function assertOtherVoice(speaker: User, link: LinkRow, last: { recordedBy: number; agencyId: number }): void {

@@ -11,6 +11,7 @@ import { among, nodeIdOf } from '../database/dialect-words.js';
 import { prepared } from '../database/prepared.js';
 import { NotFound } from '../errors.js';
 import { assertPageSize, fromCursor, type Page } from '../graphql/pagination.js';
+import { mayBeShared } from './consents.js';
 import type { CaseId, LinkId, RequestId } from '../identifiers.js';
 
 /** POSSIBLE until two persons confirmed it; what was rejected or undone is remembered. */
@@ -46,6 +47,7 @@ const selectLinks = (db: Reader) =>
       caseAgency: agencyColumns(ofCase),
       status,
       basis: tracingLinks.basis,
+      isShared: sql<number>`${mayBeShared(tracingLinks.requestId)}`,
       recordedAt: tracingLinks.recordedAt,
     })
     .from(tracingLinks)

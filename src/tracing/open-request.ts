@@ -12,7 +12,7 @@ import { keptId, performAnswering, type Registry, type Request } from '../audit/
 import { personOf } from '../cases/change-case.js';
 import { assertNotFuture, dateOf, type CivilDate } from '../dates.js';
 import { Forbidden, Invalid } from '../errors.js';
-import { newId, type RequestId, type SiteId } from '../identifiers.js';
+import { newId, toNodeId, type RequestId, type SiteId } from '../identifiers.js';
 import { recordParticulars, type Particulars } from '../identity/tracing-particulars.js';
 import { wordsOf } from '../words.js';
 
@@ -43,11 +43,12 @@ export interface ConsentGiven {
  */
 export function openRequest(registry: Registry, actor: Actor, input: OpenRequest): Promise<RequestId> {
   const act = { action: 'tracing:record', operation: 'tracingRequestOpen', input } as const;
-  return performAnswering(registry, actor, act, keptId<RequestId>(), async (tx, now) => {
+  return performAnswering(registry, actor, act, keptId<RequestId>(), async (tx, now, about) => {
     if (actor.kind !== 'user') throw Forbidden('Only a named person or partner application records a request.');
     assertPossible(input, dateOf(now));
     if (input.lastSiteId !== undefined) await getSite(tx, input.lastSiteId);
     const [id, by] = [newId<RequestId>(now), personOf(actor)];
+    about.records.add(toNodeId('request', id));
     await tx.insert(tracingRequests).values({
       id,
       agencyId: actor.agencyId,

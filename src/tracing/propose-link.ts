@@ -1,14 +1,15 @@
 import { tracingLinks } from '../../schema/tracing.js';
 import type { Actor } from '../access/actor.js';
 import { keptId, performAnswering, type Registry, type Request } from '../audit/act.js';
-import { getVisibleCase, personOf } from '../cases/change-case.js';
+import { getNameableCase, personOf } from '../cases/change-case.js';
 import type { Reader } from '../database/connection.js';
 import { dateOf, type CivilDate } from '../dates.js';
 import { Invalid } from '../errors.js';
-import { newId, type CaseId, type LinkId, type RequestId } from '../identifiers.js';
+import { newId, toNodeId, type CaseId, type LinkId, type RequestId } from '../identifiers.js';
 import { wordsOf } from '../words.js';
+import { assertConsents } from './consents.js';
 import { listLinkEvents, listLinksOfPair } from './link.queries.js';
-import { getRequest, listConsents, type RequestRow } from './tracing.queries.js';
+import { getRequest } from './tracing.queries.js';
 
 export interface ProposeLink extends Request {
   readonly requestId: RequestId;
@@ -22,13 +23,15 @@ export interface ProposeLink extends Request {
  * NO_SUCH_TRANSITION where the request is closed or the pair is linked already.
  */
 export function proposeLink(registry: Registry, actor: Actor, input: ProposeLink): Promise<LinkId> {
-  const act = { action: 'tracing:record', operation: 'tracingLinkPropose', input, subject: input.caseId } as const;
+  const named = { subject: input.caseId, record: toNodeId('request', input.requestId) };
+  const act = { action: 'tracing:record', operation: 'tracingLinkPropose', input, ...named } as const;
   return performAnswering(registry, actor, act, keptId<LinkId>(), async (tx, now) => {
     const request = await getRequest(tx, actor, input.requestId);
-    const row = await getVisibleCase(tx, actor, input.caseId, now);
+    const row = await getNameableCase(tx, actor, input.caseId, now);
     const basis = wordsOf(input.basis, 'basis');
     if (request.status === 'CLOSED') throw Invalid('This request is closed.', ['requestId'], 'NO_SUCH_TRANSITION');
-    await assertConsents(tx, request, row.ownerAgencyId);
+    const pair = { requestKey: request.key, requestAgencyId: request.agencyId, caseAgencyId: row.ownerAgencyId };
+    await assertConsents(tx, pair, 'requestId');
     await assertPairFree(tx, input, dateOf(now));
     const id = newId<LinkId>(now);
     await tx.insert(tracingLinks).values({
@@ -43,20 +46,6 @@ export function proposeLink(registry: Registry, actor: Actor, input: ProposeLink
     });
     return { answer: id, subjects: [input.caseId] };
   });
-}
-
-/** To compare at all takes consent to the tracing; to show the request to another agency, consent to that as well. */
-async function assertConsents(db: Reader, request: RequestRow, caseAgencyId: number): Promise<void> {
-  const purposes = ['TRACING', ...(caseAgencyId === request.agencyId ? [] : ['SHARING_WITH_AGENCIES'])];
-  const stated = await listConsents(db, { ids: JSON.stringify([request.key]) });
-  for (const purpose of purposes) {
-    if (stated.findLast((consent) => consent.purpose === purpose)?.isGiven === true) continue;
-    throw Invalid(
-      `The inquirer has not agreed to ${purpose}, or took it back: record the consent with tracingConsentState first.`,
-      ['requestId'],
-      'CONSENT_MISSING',
-    );
-  }
 }
 
 async function assertPairFree(

@@ -7,15 +7,17 @@ import type { CaseId, LinkId, RequestId } from '../identifiers.js';
 import { findBearersOfSoughtNames, listParticulars, listSoughtNames } from '../identity/tracing-particulars.js';
 import { findLink, listLinkEvents, type LinkRow } from './link.queries.js';
 import { toLinkTree, toRequestTree, type LinkTree, type RequestTree } from './tracing-tree.js';
-import { findRequest, listConsents, listRequestEvents, type RequestRow } from './tracing.queries.js';
+import { listConsents } from './consents.js';
+import { findRequest, listRequestEvents, type RequestRow } from './tracing.queries.js';
 
-/** Requests with what lies beneath them. `rows` must come from a query of this module: it decides who sees what. */
+/** Requests with what lies beneath them, each noted as read: it describes a child and a relative. `rows` must come from a query of this module: it decides who sees what. */
 export async function growRequests(
   context: RegistryContext,
   rows: readonly RequestRow[],
   wanted: ReadonlySet<string>,
 ): Promise<RequestTree[]> {
-  const { registry, actor } = context;
+  const { registry, actor, reads } = context;
+  for (const { id } of rows) reads.records.add(id);
   const reader = registry.store.reader;
   const ids = { ids: JSON.stringify(rows.map(({ key }) => key)) };
   const beneath = {
@@ -27,6 +29,8 @@ export async function growRequests(
   const trees = rows.map((row) => toRequestTree(row, beneath, tookRequest(context, row)));
   if (wanted.has('possibleCases'))
     for (const [place, tree] of trees.entries()) {
+      // Nobody is compared with children whose relative has not agreed to it, or does so no more.
+      if (tree.consents.findLast(({ purpose }) => purpose === 'TRACING')?.isGiven !== true) continue;
       const found = await findBearersOfSoughtNames(reader.db, (rows[place]?.key ?? 0) as RequestId);
       const ids = (await listIdentifiedIds(registry, actor, found)).slice(0, mostPossibleCases);
       tree.possibleCases = await showCases(context, ids, beneathPath(wanted, 'possibleCases'));
@@ -36,7 +40,7 @@ export async function growRequests(
 
 const mostPossibleCases = 20;
 
-const tookRequest = ({ actor }: RegistryContext, { agencyId }: RequestRow): boolean =>
+const tookRequest = ({ actor }: RegistryContext, { agencyId }: Pick<RequestRow, 'agencyId'>): boolean =>
   seesAllAgencies(actor) || (actor.kind === 'user' && actor.agencyId === agencyId);
 
 export async function findRequestTree(
@@ -49,13 +53,17 @@ export async function findRequestTree(
   return tree ?? null;
 }
 
-/** Links with what is asked for beneath them; each case is shown where the actor may see it, and noted as read. */
+/**
+ * Links with what is asked for beneath them; each case is shown where the actor may see it. Of each link the request is
+ * noted as read, whatever is asked for, and the case where it is shown.
+ */
 export async function growLinks(
   context: RegistryContext,
   rows: readonly LinkRow[],
   wanted: ReadonlySet<string>,
 ): Promise<LinkTree[]> {
-  const { registry, actor } = context;
+  const { registry, actor, reads } = context;
+  for (const { requestId } of rows) reads.records.add(requestId);
   const reader = registry.store.reader;
   const events = await listLinkEvents(reader, { ids: JSON.stringify(rows.map(({ key }) => key)) });
   const cases = wanted.has('case')
@@ -77,6 +85,7 @@ export async function growLinks(
     toLinkTree(row, events, {
       request: requests.get(row.requestKey),
       ofCase: cases.find(({ key }) => key === row.caseKey),
+      showsWords: row.isShared === 1 || tookRequest(context, { agencyId: row.requestAgencyId }),
     }),
   );
 }

@@ -2,7 +2,8 @@ import type { AgencyTree, CaseTree, SiteTree } from '../cases/case-tree.js';
 import type { CivilDate } from '../dates.js';
 import type { ParticularsRow, SoughtName } from '../identity/tracing-particulars.js';
 import type { LinkRow, listLinkEvents } from './link.queries.js';
-import type { ConsentRow, listRequestEvents, RequestRow } from './tracing.queries.js';
+import type { ConsentRow } from './consents.js';
+import type { listRequestEvents, RequestRow } from './tracing.queries.js';
 
 export interface ConsentTree {
   purpose: string;
@@ -77,7 +78,7 @@ export function toRequestTree(row: RequestRow, beneath: Beneath, showsContact: b
 export interface LinkEventTree {
   kind: string;
   agency: AgencyTree;
-  grounds: string;
+  grounds: string | null;
   reviewOn: CivilDate | null;
   recordedAt: number;
   recordedBy: string;
@@ -88,7 +89,7 @@ export interface LinkTree {
   status: string;
   requestAgency: AgencyTree;
   caseAgency: AgencyTree;
-  basis: string;
+  basis: string | null;
   awaits: AgencyTree | null;
   events: LinkEventTree[];
   request: RequestTree | null;
@@ -98,18 +99,24 @@ export interface LinkTree {
 
 type LinkEventRow = Awaited<ReturnType<typeof listLinkEvents>>[number];
 
+/** `showsWords` where the reader may see the request: what was written of a link tells of the child and the inquirer. */
 export function toLinkTree(
   row: LinkRow,
   events: readonly LinkEventRow[],
-  { request, ofCase }: { readonly request: RequestTree | undefined; readonly ofCase: CaseTree | undefined },
+  {
+    request,
+    ofCase,
+    showsWords,
+  }: { readonly request: RequestTree | undefined; readonly ofCase: CaseTree | undefined; readonly showsWords: boolean },
 ): LinkTree {
-  const { id, status, requestAgency, caseAgency, basis, recordedAt } = row;
+  const { id, status, requestAgency, caseAgency, recordedAt } = row;
+  const basis = showsWords ? row.basis : null;
   const own = events.filter(({ linkId }) => linkId === row.key);
   return {
     ...{ id, status, requestAgency, caseAgency, basis, recordedAt },
     awaits: awaited(row, own.at(-1)),
     events: own.map(({ kind, agency, grounds, reviewOn, recordedAt: at, recordedByName }) => ({
-      ...{ kind, agency, grounds, reviewOn },
+      ...{ kind, agency, grounds: showsWords ? grounds : null, reviewOn },
       recordedAt: at,
       recordedBy: recordedByName,
     })),

@@ -3,7 +3,7 @@ import { alias } from 'drizzle-orm/sqlite-core';
 import { agencies, users } from '../../schema/agencies.js';
 import { cases } from '../../schema/cases.js';
 import { sites } from '../../schema/places.js';
-import { tracingConsents, tracingEvents, tracingLinks, tracingRequests } from '../../schema/tracing.js';
+import { tracingEvents, tracingLinks, tracingRequests } from '../../schema/tracing.js';
 import type { Actor } from '../access/actor.js';
 import { assertMay, seesAllAgencies } from '../access/permissions.js';
 import type { Registry } from '../audit/act.js';
@@ -14,6 +14,7 @@ import { NotFound } from '../errors.js';
 import { assertPageSize, fromCursor, type Page } from '../graphql/pagination.js';
 import type { RequestId } from '../identifiers.js';
 import { siteColumns } from '../cases/case-rows.js';
+import { mayBeShared } from './consents.js';
 import { lastLinkEvent } from './link.queries.js';
 
 /** OPEN until a link is confirmed or the request is closed; closed by a person alone. */
@@ -22,9 +23,9 @@ export type RequestStatus = (typeof requestStatuses)[number];
 
 const at = (name: string) => sql.placeholder(name);
 
-/** A link that shows its request to the agency of the case: proposed or confirmed, not rejected or undone. */
+/** A link that shows its request to the agency of the case: not rejected or undone, and the inquirer still agrees to it. */
 const linkThatShows = (agency: SQL) =>
-  sql`exists (select 1 from ${tracingLinks} where ${tracingLinks.requestId} = ${tracingRequests.id} and ${tracingLinks.caseAgencyId} = ${agency} and coalesce(${lastLinkEvent}, '') not in ('REJECTED', 'UNDONE'))`;
+  sql`exists (select 1 from ${tracingLinks} where ${tracingLinks.requestId} = ${tracingRequests.id} and ${tracingLinks.caseAgencyId} = ${agency} and coalesce(${lastLinkEvent}, '') not in ('REJECTED', 'UNDONE') and ${mayBeShared(tracingRequests.id)})`;
 /** The child was found and its file has a day of sealing, or is erased: the request tells who it is. */
 const isOfSealedCase = () =>
   sql`exists (select 1 from ${tracingLinks} join ${cases} on ${cases.id} = ${tracingLinks.caseId} where ${tracingLinks.requestId} = ${tracingRequests.id} and (${cases.sealsAt} is not null or ${cases.erasedAt} is not null) and ${lastLinkEvent} in ('CONFIRMED', 'UNDO_VOUCHED'))`;
@@ -103,6 +104,19 @@ export async function findRequest(db: Reader, actor: Actor, id: RequestId): Prom
   return row;
 }
 
+/** Whether the request of a link that the caller has found is closed. */
+export async function isRequestClosed(db: Reader, requestKey: number): Promise<boolean> {
+  const [row] = await selectStatus(db, { id: requestKey });
+  return row?.status === 'CLOSED';
+}
+
+const selectStatus = prepared<{ id: number }, { status: RequestStatus }>((db) =>
+  db
+    .select({ status })
+    .from(tracingRequests)
+    .where(eq(tracingRequests.id, at('id'))),
+);
+
 /** NOT_FOUND for absent and invisible alike. */
 export async function getRequest(db: Reader, actor: Actor, id: RequestId): Promise<RequestRow> {
   const row = await findRequest(db, actor, id);
@@ -110,34 +124,9 @@ export async function getRequest(db: Reader, actor: Actor, id: RequestId): Promi
   return row;
 }
 
-export interface ConsentRow {
-  readonly requestId: number;
-  readonly purpose: (typeof tracingConsents.$inferSelect)['purpose'];
-  readonly isGiven: boolean;
-  readonly statedOn: string;
-  readonly reference: string;
-  readonly recordedAt: number;
-}
-
-/** What inquirers said of each purpose, oldest first; on ids that a visible list has yielded, and on no others. */
-export const listConsents = prepared<{ ids: string }, ConsentRow>((db) =>
-  db
-    .select({
-      requestId: tracingConsents.requestId,
-      purpose: tracingConsents.purpose,
-      isGiven: tracingConsents.isGiven,
-      statedOn: tracingConsents.statedOn,
-      reference: tracingConsents.reference,
-      recordedAt: tracingConsents.recordedAt,
-    })
-    .from(tracingConsents)
-    .where(among(tracingConsents.requestId, 'ids'))
-    .orderBy(asc(tracingConsents.id)),
-);
-
 const recorders = alias(users, 'recorders');
 
-/** As `listConsents`, the closings and reopenings. */
+/** The closings and reopenings of requests, oldest first; on ids that a visible list has yielded, and on no others. */
 export const listRequestEvents = prepared((db) =>
   db
     .select({ ...getTableColumns(tracingEvents), recordedByName: recorders.name })

@@ -117,7 +117,15 @@ export class TracingRequestConnection {
 export class LinkEvent implements LinkEventTree {
   @Guarded('tracing:read', () => LinkEventKindEnum, 'What was decided.') kind!: string;
   @Guarded('tracing:read', () => Agency, 'For which agency.') agency!: Agency;
-  @Guarded('identity:read', () => String, 'On what evidence, or why.') grounds!: string;
+  @Guarded(
+    'identity:read',
+    () => String,
+    'On what evidence, or why; null while the inquirer does not agree to sharing.',
+    {
+      nullable: true,
+    },
+  )
+  grounds!: string | null;
   @Guarded('tracing:read', () => CivilDateScalar, 'When a rejection is looked at again.', { nullable: true })
   reviewOn!: string | null;
   @Guarded('tracing:read', () => InstantScalar, 'When it was recorded.') recordedAt!: number;
@@ -133,7 +141,13 @@ export class TracingLink implements LinkTree {
   @Guarded('tracing:read', () => LinkStatusEnum, 'Where it stands.') status!: string;
   @Guarded('tracing:read', () => Agency, 'The agency that took the request.') requestAgency!: Agency;
   @Guarded('tracing:read', () => Agency, 'The agency that owns the case.') caseAgency!: Agency;
-  @Guarded('identity:read', () => String, 'Why the child may be the one sought.') basis!: string;
+  @Guarded(
+    'identity:read',
+    () => String,
+    'Why the child may be the one sought; null while the inquirer does not agree to sharing.',
+    { nullable: true },
+  )
+  basis!: string | null;
   @Guarded('tracing:read', () => Agency, 'The agency whose word is still missing, once the other has given its own.', {
     nullable: true,
   })

@@ -10,6 +10,7 @@ export class AuditFilterInput {
   @Input(() => AuditDecisionEnum, 'With this outcome.', { optional: true }) decision?: TrailFilter['decision'];
   @Input(() => ID, 'By this member of staff or application.', { optional: true }) userId?: string;
   @Input(() => ID, 'Of this case.', { optional: true }) caseId?: string;
+  @Input(() => ID, 'Of this record that is no case, such as a tracing request.', { optional: true }) recordId?: string;
   @Input(() => InstantScalar, 'At or after this instant.', { optional: true }) from?: number;
   @Input(() => InstantScalar, 'Before this instant.', { optional: true }) until?: number;
 }

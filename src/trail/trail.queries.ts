@@ -1,6 +1,6 @@
 import { and, desc, eq, getTableColumns, gte, lt, sql } from 'drizzle-orm';
 import { agencies, users } from '../../schema/agencies.js';
-import { auditEntries, auditSubjects, type auditDecisions } from '../../schema/audit.js';
+import { auditEntries, auditRecords, auditSubjects, type auditDecisions } from '../../schema/audit.js';
 import type { Actor } from '../access/actor.js';
 import { assertMay, seesAllAgencies } from '../access/permissions.js';
 import type { Registry } from '../audit/act.js';
@@ -15,6 +15,8 @@ export interface TrailFilter {
   readonly decision?: (typeof auditDecisions)[number] | undefined;
   readonly userId?: UserId | undefined;
   readonly caseId?: CaseId | undefined;
+  /** A node id of what is no case, such as a tracing request. */
+  readonly recordId?: string | undefined;
   readonly from?: number | undefined;
   readonly until?: number | undefined;
 }
@@ -48,9 +50,14 @@ export interface ListTrail {
 
 const newestFirst = 'AUDIT_DESC';
 
+/** The index that a page is walked by: of one case or record its own, so that its cost does not grow with the audit. */
+function placeOf({ caseId, recordId }: TrailFilter) {
+  if (caseId !== undefined) return auditSubjects.sequence;
+  return recordId === undefined ? auditEntries.sequence : auditRecords.sequence;
+}
+
 /**
- * A page of the audit, newest first, by keyset. Of one case it begins at the index of subjects, so that its cost does
- * not grow with the audit. Errors: FORBIDDEN, INVALID_INPUT for a page size or cursor that cannot be.
+ * A page of the audit, newest first, by keyset. Errors: FORBIDDEN, INVALID_INPUT for a page size or cursor that cannot be.
  */
 export async function listTrail(registry: Registry, actor: Actor, list: ListTrail): Promise<TrailPage> {
   assertMay(actor, 'audit:read');
@@ -69,13 +76,16 @@ export async function listTrail(registry: Registry, actor: Actor, list: ListTrai
     .leftJoin(users, eq(users.id, auditEntries.userId))
     .leftJoin(agencies, eq(agencies.id, users.agencyId))
     .$dynamic();
-  const at = filter.caseId === undefined ? auditEntries.sequence : auditSubjects.sequence;
+  const at = placeOf(filter);
   if (filter.caseId !== undefined)
     void query.innerJoin(auditSubjects, eq(auditSubjects.sequence, auditEntries.sequence));
+  if (filter.recordId !== undefined)
+    void query.innerJoin(auditRecords, eq(auditRecords.sequence, auditEntries.sequence));
   const rows = await query
     .where(
       and(
         filter.caseId === undefined ? undefined : eq(auditSubjects.caseId, filter.caseId),
+        filter.recordId === undefined ? undefined : eq(auditRecords.record, filter.recordId),
         before === undefined ? undefined : sql`${at} < ${before}`,
         filter.operation === undefined ? undefined : eq(auditEntries.operation, filter.operation),
         filter.decision === undefined ? undefined : eq(auditEntries.decision, filter.decision),

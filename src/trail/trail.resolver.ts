@@ -26,10 +26,11 @@ export class TrailResolver {
     filter: AuditFilterInput | null | undefined,
     @Ctx() context: RegistryContext,
   ): Promise<TrailPage> {
-    const { userId, caseId, ...rest } = filter ?? {};
+    const { userId, caseId, recordId, ...rest } = filter ?? {};
     const named = {
       ...(userId && { userId: (fromNodeId('user', userId) ?? nowhere) as UserId }),
       ...(caseId && { caseId: (fromNodeId('case', caseId) ?? nowhere) as CaseId }),
+      ...(recordId && { recordId }),
     };
     return read(context, 'auditTrail', { first, after: after ?? undefined, filter: { ...rest, ...named } });
   }
@@ -55,9 +56,13 @@ async function read(context: RegistryContext, operation: string, list: ListTrail
   const { registry, actor, purpose } = context;
   const page = await listTrail(registry, actor, list);
   const fields = Object.entries(list.filter).flatMap(([name, value]) => (value === undefined ? [] : [name]));
-  const subjects = list.filter.caseId && page.nodes.length > 0 ? [list.filter.caseId] : [];
+  const [{ caseId, recordId }, isFound] = [list.filter, page.nodes.length > 0];
+  const spoken = {
+    subjects: caseId && isFound ? [caseId] : [],
+    records: recordId && isFound ? [recordId] : [],
+  };
   await registry.store.inTransaction((tx) =>
-    appendEntry(tx, actor, { operation, decision: 'READ', subjects, fields, purpose }, registry.clock()),
+    appendEntry(tx, actor, { operation, decision: 'READ', ...spoken, fields, purpose }, registry.clock()),
   );
   return page;
 }

@@ -29,7 +29,12 @@ export class AuditEntry implements TrailRow {
   @Guarded('audit:read', () => String, 'What they said it was for.', { nullable: true }) purpose!: string | null;
   @Guarded('audit:read', () => String, 'The mutation or command, or read.') operation!: string;
   @Guarded('audit:read', () => AuditDecisionEnum, 'What came of it.') decision!: string;
-  @Guarded('audit:read', () => [ID], 'The cases that it showed or changed.') subjects!: string[];
+  @Guarded(
+    'audit:read',
+    () => [ID],
+    'The cases that it showed or changed, and what else tells of a child: tracing requests, lists, tasks, movements.',
+  )
+  subjects!: string[];
   @Guarded('audit:read', () => [String], 'The fields that it touched, without their values.') fields!: string[];
   @Guarded('audit:read', () => String, 'SHA-256 over this row and the hash before it.') hash!: string;
   @Guarded('audit:read', () => String, 'The hash of the row before.') previousHash!: string;

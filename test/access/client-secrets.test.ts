@@ -51,7 +51,7 @@ describe('a client secret', () => {
     const ended = await exchange(registry, formOf(revoked));
     registry.setClock('2018-01-11T09:00:00Z');
     const expired = await exchange(registry, formOf(made));
-    const { date: _date, ...headers } = unknown.headers;
+    const { date: _date, 'x-request-id': _requestId, ...headers } = unknown.headers;
     for (const answer of [wrong, ended, expired]) {
       expect(answer).toMatchObject({ status: 401, text: unknown.text });
       expect(answer.headers).toMatchObject(headers);

@@ -22,6 +22,8 @@ const mutable: Readonly<Record<string, string>> = {
   passwords: 'a password is set anew',
   plain_remains: 'how far a file from before encryption has been worked through',
   plans: 'the current row mirrors plan_versions',
+  reading_hours: 'counted from the audit, hour by hour',
+  reading_watch: 'up to where reading was counted',
   registry_settings: 'settings',
   second_factors: 'a step is used up',
   sign_in_failures: 'counted and forgiven',

@@ -21,12 +21,16 @@ afterEach(() => {
 
 /** From now on these statements fail as on a disk that is gone; answers how often each did. */
 function failing(...statements: string[]): Map<string, number> {
+  return failingWith('SQLITE_IOERR_FSYNC', ...statements);
+}
+
+function failingWith(code: string, ...statements: string[]): Map<string, number> {
   const fired = new Map<string, number>();
   const exec = writer.raw.exec.bind(writer.raw);
   jest.spyOn(writer.raw, 'exec').mockImplementation((source: string) => {
     if (!statements.includes(source)) return exec(source);
     fired.set(source, (fired.get(source) ?? 0) + 1);
-    throw Object.assign(new Error('disk I/O error'), { code: 'SQLITE_IOERR_FSYNC' });
+    throw Object.assign(new Error('disk I/O error'), { code });
   });
   return fired;
 }
@@ -52,6 +56,16 @@ describe('a writer whose disk fails', () => {
     await queue.drain();
   });
 
+  it('is broken as well where a statement meets the failure and SQLite keeps the transaction open', async () => {
+    let told = 0;
+    const queue = new WriteQueue(writer, () => told++);
+    const trouble = Object.assign(new Error('disk I/O error'), { code: 'SQLITE_IOERR_READ' });
+    const failed = queue.add(() => Promise.reject(new Error('Failed query', { cause: trouble })));
+    await expect(failed).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    expect([queue.accepting, told]).toEqual([false, 1]);
+    await queue.drain();
+  });
+
   it('answers everybody even where undoing fails as well', async () => {
     const queue = new WriteQueue(writer);
     const fired = failing('COMMIT', 'ROLLBACK');
@@ -70,6 +84,22 @@ describe('a writer whose disk fails', () => {
     await Promise.all(Array.from({ length: 300 }, (_, n) => keep(queue, n)));
     expect(kept()).toHaveLength(300);
     expect(queue.accepting).toBe(true);
+    await queue.drain();
+  });
+});
+
+describe('a disk that is full', () => {
+  it('refuses what it cannot keep, says so, and accepts changes again by itself once there is room', async () => {
+    let told = 0;
+    const queue = new WriteQueue(writer, () => told++);
+    failingWith('SQLITE_FULL', 'COMMIT');
+    await expect(keep(queue, 1)).rejects.toThrow('The disk of the registry is full');
+    expect(queue.accepting).toBe(false);
+    jest.restoreAllMocks();
+    for (let tries = 0; tries < 60 && !queue.accepting; tries++) await new Promise((resume) => setTimeout(resume, 50));
+    expect([queue.accepting, told, kept()]).toEqual([true, 0, []]);
+    await keep(queue, 2);
+    expect(kept()).toEqual([2]);
     await queue.drain();
   });
 });

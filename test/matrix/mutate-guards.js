@@ -60,7 +60,7 @@ function copyTree() {
 }
 
 /** Runs the matrix in a copy, or that part of it which must see the change: whether it was red, and by which test. */
-function runMatrix(folder, part = '(fields|queries|mutations)') {
+function runMatrix(folder, part = '(fields|queries|mutations|audit)') {
   const jest = ['--experimental-vm-modules', '--no-warnings', join(root, 'node_modules/jest/bin/jest.js')];
   const child = spawn(
     process.execPath,

@@ -18,6 +18,7 @@ import {
   tokenOf,
   type World,
 } from './world.js';
+import { writeQuery } from './write-query.js';
 
 const schema = buildRegistrySchema();
 let world: World;
@@ -30,28 +31,9 @@ const everyone: readonly Who[] = ['anonymous', ...named, ...narrow];
 const queries = Object.values(schema.getQueryType()?.getFields() ?? {});
 const shown = (wrongs: readonly string[]) => [...new Set(wrongs)].slice(0, 12);
 
-/** Records that everybody who reads talks or movements may name. */
-const shared = (): Readonly<Record<string, string | undefined>> => ({
-  'the list': world.shared.list,
-  'the movement': world.shared.movement,
-});
-
-function textOf(type: string, value: unknown, id: string | undefined): string {
-  if (type === 'ID') return JSON.stringify(shared()[String(value)] ?? id);
-  return type === 'String' ? JSON.stringify(value) : JSON.stringify(value).replaceAll('"', '');
-}
-
 /** A query of one field with its arguments from the catalogue, and a selection beneath it. */
-function write(field: (typeof queries)[number], selection: string, id?: string): string {
-  const given = field.args.flatMap(({ name, type }) => {
-    const known = queryArguments[`${field.name}.${name}`];
-    if (!known) throw new Error(`test/matrix/catalogue.ts does not say what ${field.name}.${name} is called with.`);
-    if ('leftOut' in known) return [];
-    const text = textOf(getNamedType(type).name, known.value, id);
-    return [`${name}: ${text}`];
-  });
-  return `{ ${field.name}${given.length > 0 ? `(${given.join(', ')})` : ''}${selection === '' ? '' : ` { ${selection} }`} }`;
-}
+const write = (field: (typeof queries)[number], selection: string, id?: string): string =>
+  writeQuery(field, selection, { id, shared: world.shared });
 
 const beneath = (field: (typeof queries)[number]) => {
   const type = getNamedType(field.type);

@@ -1,20 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { existsSync } from 'node:fs';
-import { chromium, type Browser, type Page } from 'playwright-core';
 import { registerPlayground } from '../../src/playground/playground.js';
 import { openPublicApp, type PublicApp } from '../publication/public-app.js';
 import { openCountedRegistry, postFirstSource, type CountedRegistry } from '../releases/counted-registry.js';
-
-const executablePath = process.env['ORALU_CHROMIUM'] ?? '/usr/bin/chromium';
-const flags = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-const inBrowser = existsSync(executablePath) ? describe : describe.skip;
 
 let counted: CountedRegistry;
 let plane: PublicApp;
@@ -23,34 +10,28 @@ beforeAll(async () => {
   await postFirstSource(counted);
   await counted.publish('2017-12-27');
   plane = await openPublicApp(counted.folder);
-  const { app } = plane;
-  const unauthenticated = (message: string) => ({ errors: [{ message, extensions: { code: 'UNAUTHENTICATED' } }] });
-  app.post('/graphql', async (request) => {
-    if (request.headers.authorization !== undefined) return unauthenticated('This access token is not known here.');
-    const body = request.body as { query: string };
-    if (!body.query.includes('IntrospectionQuery')) return unauthenticated('A token is needed.');
-    return (await app.inject({ method: 'POST', url: '/public/graphql', payload: body })).json<object>();
-  });
-  const page = {
+  registerPlayground(plane.app, {
+    path: '/playground',
     endpoint: '/graphql',
     title: 'Oralu <registry>',
-    examples: [{ title: 'Any', query: '{ statistics { id } }' }],
-  } as const;
-  registerPlayground(app, { ...page, path: '/playground', headersHint: '{"Authorization": "Bearer …"}' });
-  registerPlayground(app, { ...page, path: '/wrong-token', headersHint: '{"Authorization": "Bearer wrong"}' });
+    groups: [{ title: 'Any', examples: [{ title: 'One </script> & all', query: '{ statistics { id } }' }] }],
+    takesToken: true,
+  });
 });
 afterAll(async () => {
   await plane.app.close();
   await counted.discard();
 });
 
+const currentIn = (text: string) => /aria-current="page">([^<]*)</.exec(text)?.[1];
+
 describe('the playground page', () => {
   it('names no other host and runs only scripts with its nonce', async () => {
     const { text, headers } = await plane.read('/public/playground');
-    expect(text.replaceAll(/initialQuery.*/g, '')).not.toMatch(/(src|href)="(https?:)?\/\//);
+    expect(text.replaceAll(/<script[^>]*application\/json.*/g, '')).not.toMatch(/(src|href)="(https?:)?\/\//);
     const [, nonce] = /'nonce-([^']+)'/.exec(headers['content-security-policy'] ?? '') ?? [];
     const scripts = text.match(/<script[^>]*>/g) ?? [];
-    expect(scripts.length).toBeGreaterThan(2);
+    expect(scripts.length).toBeGreaterThan(4);
     for (const script of scripts) expect(script).toContain(`nonce="${nonce}"`);
     expect(headers['content-security-policy']).toMatch(/^default-src 'none'; script-src 'self' 'nonce-[^']+';/);
   });
@@ -60,12 +41,29 @@ describe('the playground page', () => {
     expect(one.headers['content-security-policy']).not.toBe(other.headers['content-security-policy']);
   });
 
-  it('opens with the example that was asked for, else the first, and escapes its title', async () => {
-    expect((await plane.read('/public/playground?example=2')).text).toContain('query WhoSaidWhat');
-    for (const odd of ['99', '-1', 'x', '__proto__']) {
-      expect((await plane.read(`/public/playground?example=${odd}`)).text).toContain('query HowManyCameHome');
-    }
-    expect((await plane.read('/playground')).text).toContain('<title>Oralu &#60;registry&#62;</title>');
+  it('marks the example that was asked for, else the first', async () => {
+    const titleAt = async (asked: string) => currentIn((await plane.read(`/public/playground${asked}`)).text);
+    expect(await titleAt('?example=2')).toBe('Cells of the tables, withheld ones as such');
+    for (const odd of ['', '?example=99', '?example=-1', '?example=x', '?example=__proto__', '?example=1&example=2'])
+      expect(await titleAt(odd)).toBe('How many came home');
+  });
+
+  it('escapes what it is told, in words and in data', async () => {
+    const { text } = await plane.read('/playground');
+    expect(text).toContain('<title>Oralu &#60;registry&#62;</title>');
+    expect(currentIn(text)).toBe('One &#60;/script&#62; &#38; all');
+    const [, data = ''] = /id="oralu-settings">(.*?)<\/script>/.exec(text) ?? [];
+    expect(JSON.parse(data)).toMatchObject({ takesToken: true, shares: false });
+    expect(data).not.toContain('<');
+  });
+
+  it('has a box for a token or a way to share, never both', async () => {
+    const [registry, figures] = [await plane.read('/playground'), await plane.read('/public/playground')];
+    const has = (text: string) => ['oralu-token-input', 'oralu-share'].map((id) => text.includes(`id="${id}"`));
+    expect([has(registry.text), has(figures.text)]).toEqual([
+      [true, false],
+      [false, true],
+    ]);
   });
 
   it('serves its files with and without compression, and nothing else', async () => {
@@ -73,68 +71,21 @@ describe('the playground page', () => {
     expect(plain.headers['content-encoding']).toBeUndefined();
     const small = await plane.read('/public/playground/static/ruru.js', { 'accept-encoding': 'gzip, br' });
     expect(small.headers['content-encoding']).toBe('br');
-    expect(
-      (await plane.read('/public/playground/static/ruru.js', { 'if-none-match': String(plain.headers['etag']) }))
-        .status,
-    ).toBe(304);
-    for (const odd of ['ruru.js.map', '../../package.json', '..%2f..%2fpackage.json', 'constructor', '__proto__.js']) {
-      expect((await plane.read(`/public/playground/static/${odd}`)).status).toBe(404);
+    const own = await plane.read('/playground/static/page/start.js');
+    expect([own.status, own.headers['content-type'], own.headers['cache-control']]).toEqual([
+      ...[200, 'text/javascript; charset=utf-8', 'no-cache'],
+    ]);
+    for (const [name, etag] of [
+      ['ruru.js', plain.headers['etag']],
+      ['page/start.js', own.headers['etag']],
+    ]) {
+      const again = await plane.read(`/playground/static/${name}`, { 'if-none-match': String(etag) });
+      expect([name, again.status]).toEqual([name, 304]);
     }
-  });
-});
-
-inBrowser('the playground in a browser', () => {
-  let browser: Browser;
-  let address: string;
-  const faults: string[] = [];
-  const requested: string[] = [];
-  beforeAll(async () => {
-    address = await plane.app.listen({ port: 0, host: '127.0.0.1' });
-    browser = await chromium.launch({ executablePath, args: flags });
-  });
-  afterAll(() => browser.close());
-
-  async function open(path: string): Promise<Page> {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
-    page.on('pageerror', (error) => faults.push(error.message));
-    page.on('request', (request) => requested.push(request.url()));
-    await page.goto(`${address}${path}`);
-    await page.waitForSelector('.graphiql-query-editor .view-line');
-    return page;
-  }
-
-  it('runs the example that stands in the editor and shows the answer', async () => {
-    const page = await open('/public/playground');
-    await page.click('.graphiql-execute-button');
-    await page.locator('.result-window', { hasText: '453' }).waitFor();
-    expect(await page.textContent('.result-window')).toContain('synthetic');
-  });
-
-  it('reads the schema without a token and asks for one where it is needed', async () => {
-    const page = await open('/playground');
-    await page.click('.graphiql-execute-button');
-    await page.waitForSelector('#oralu-alert:not([hidden])');
-    expect(await page.textContent('#oralu-alert')).toContain('needs an access token');
-  });
-
-  it('says in words that the token is wrong', async () => {
-    const page = await open('/wrong-token');
-    await page.click('.graphiql-execute-button');
-    await page.waitForSelector('#oralu-alert:not([hidden])');
-    expect(await page.textContent('#oralu-alert')).toContain('did not take the access token');
-  });
-
-  it('keeps the tabs of one playground out of another', async () => {
-    const page = await open('/public/playground');
-    await page.goto(`${address}/playground`);
-    await page.waitForSelector('.graphiql-query-editor .view-line');
-    expect(await page.textContent('.graphiql-tabs')).not.toContain('HowManyCameHome');
-  });
-
-  it('asked no other host for anything and broke none of its own rules', () => {
-    expect(requested.length).toBeGreaterThan(20);
-    expect(requested.filter((url) => !/^(data|blob):/.test(url) && !url.startsWith(address))).toEqual([]);
-    expect(faults).toEqual([]);
+    for (const odd of [
+      ...['ruru.js.map', '../../package.json', '..%2f..%2fpackage.json', 'constructor', '__proto__.js'],
+      ...['page/../playground.js', 'page/..%2fplayground.js', 'page/nothing.js', 'page/tsconfig.json', 'page/'],
+    ])
+      expect([odd, (await plane.read(`/public/playground/static/${odd}`)).status]).toEqual([odd, 404]);
   });
 });

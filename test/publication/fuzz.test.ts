@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { InjectOptions } from 'light-my-request';
-import { openApi } from '../../src/publication/openapi.js';
+import { openApi } from '../../src/publication/rest/openapi.js';
 import { openCountedRegistry, postFirstSource, type CountedRegistry } from '../releases/counted-registry.js';
 import { openPublicApp, type PublicApp } from './public-app.js';
 

@@ -5,7 +5,7 @@ import { buildPublicSchema, printPublicSchema } from '../../src/publication/grap
 import { publicExamples } from '../../src/playground/public-examples.js';
 import { buildRegistrySchema } from '../../src/server/registry-graphql.js';
 import { openCountedRegistry, postFirstSource, type CountedRegistry } from '../releases/counted-registry.js';
-import { openPublicApp, type PublicApp } from './public-app.js';
+import { openPublicApp, partOf, type PublicApp } from './public-app.js';
 
 let counted: CountedRegistry;
 let plane: PublicApp;
@@ -60,7 +60,7 @@ describe('the public schema', () => {
 });
 
 describe('asking the public plane', () => {
-  it.each(publicExamples.map(({ title, query, variables }) => ({ title, query, variables })))(
+  it.each(publicExamples.flatMap(({ examples }) => examples))(
     'runs the example "$title"',
     async ({ query, variables }) => {
       const { status, data, errors } = await plane.ask(query, variables);
@@ -96,7 +96,7 @@ describe('asking the public plane', () => {
           'query ($lang: Language!, $style: CitationStyle!) { figure(id: RETURNED) { citation(lang: $lang, style: $style) } }',
           { lang, style },
         );
-        const citation = (data?.['figure'] as unknown as { citation: string }).citation;
+        const { citation } = partOf<{ citation: string }>(data, 'figure');
         expect(citation).toContain('/v1/f/RETURNED/2018-01-01.1');
         expect(citation).toMatch(/synthetic; no number|вымышлены; ни одно|ойдан шығарылған; мұндағы/);
       }
@@ -107,7 +107,7 @@ describe('asking the public plane', () => {
     const { data } = await plane.ask(
       '{ officialStatements(measures: [PEOPLE_RETURNED_CUMULATIVE]) { id contradictedBy { kind rule statement { id contradictedBy { statement { id } } } } } }',
     );
-    const statements = data?.['officialStatements'] as unknown as { id: string; contradictedBy: object[] }[];
+    const statements = partOf<{ id: string; contradictedBy: object[] }[]>(data, 'officialStatements');
     expect(statements.find(({ id }) => id === 'kz-2020-05-people')?.contradictedBy).toEqual([
       {
         kind: 'DATE',

@@ -23,6 +23,32 @@ const get = (url: string, headers: Record<string, string> = {}) =>
   plane.app.inject({ url, headers: { accept: 'application/json', ...headers } });
 const byHash = `/public/graphql?documentId=sha256:${hash}`;
 
+describe('a number of the public plane', () => {
+  it('comes with notes, and with what is known of it where it is not told', async () => {
+    const asked = await post({
+      query: '{ figure(id: UNACCOUNTED) { notes(lang: en) value { value lower upper roundingBase } } }',
+    });
+    const { figure } = asked.json<{ data: { figure: { notes: string[]; value: object } } }>().data;
+    expect(figure.value).toEqual({ value: 340, lower: 340, upper: 340, roundingBase: null });
+    expect(figure.notes[0]).toBe('The sum of: Located abroad, Whereabouts unknown.');
+    expect(figure.notes.at(-1)).toContain('synthetic');
+  });
+
+  it('is found by the codes of its dimensions, and by none that the tables lack', async () => {
+    const total = async (filter: string): Promise<number> => {
+      const query = `{ statistics { observations(filter: ${filter}) { total } } }`;
+      const answer = (await post({ query })).json<{ data: { statistics: { observations: { total: number } } } }>();
+      return answer.data.statistics.observations.total;
+    };
+    expect(await total('[{dimension: "case_state", codes: ["RETURNED", "AWAITING"]}]')).toBe(2);
+    expect(await total('[{dimension: "case_state", codes: ["RETURNED"]}, {dimension: "origin", codes: ["*"]}]')).toBe(
+      0,
+    );
+    expect(await total('[{dimension: "case_state", codes: ["SHOES"]}]')).toBe(0);
+    expect(await total('[{dimension: "shoes", codes: ["RETURNED"]}]')).toBe(0);
+  });
+});
+
 describe('a document of the public plane', () => {
   it('can be asked for by its hash once it was answered, with a validator and 304', async () => {
     expect((await get(byHash)).json()).toMatchObject({ errors: [{ extensions: { code: 'DOCUMENT_UNKNOWN' } }] });

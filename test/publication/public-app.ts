@@ -29,6 +29,9 @@ export interface RestAnswer {
   readonly body: Record<string, never>;
 }
 
+/** A part of an answer, in the shape in which a test goes on to look at it. */
+export const partOf = <Part>(answer: object | null, name: string): Part => Reflect.get(answer ?? {}, name) as Part;
+
 export async function openPublicApp(folder: string, checks?: () => Record<string, boolean>): Promise<PublicApp> {
   let now = 0;
   const releases = new ReleaseStore(folder, () => now);
@@ -40,7 +43,8 @@ export async function openPublicApp(folder: string, checks?: () => Record<string
     path: '/public/playground',
     endpoint: '/public/graphql',
     title: 'Oralu: public figures',
-    examples: publicExamples,
+    groups: publicExamples,
+    takesToken: false,
   });
   return {
     app,

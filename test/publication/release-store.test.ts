@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { readChain } from '../../src/publication/release-folder.js';
 import { openCountedRegistry, postFirstSource, type CountedRegistry } from '../releases/counted-registry.js';
-import { openPublicApp, type PublicApp } from './public-app.js';
+import { openPublicApp, partOf, type PublicApp } from './public-app.js';
 
 let counted: CountedRegistry;
 const open: PublicApp[] = [];
@@ -32,7 +32,7 @@ const damage = (file: string) => {
 };
 const latestOf = async ({ read }: PublicApp) => {
   const { status, body } = await read('/v1/statistics');
-  return status === 200 ? (body['release'] as unknown as { id: string }).id : body['code'];
+  return status === 200 ? partOf<{ id: string }>(body, 'release').id : body['code'];
 };
 
 describe('the release store', () => {
@@ -122,6 +122,21 @@ describe('the release store', () => {
     const plane = await serve();
     expect(await latestOf(plane)).toBe('2018-01-01.1');
     expect((await plane.read('/v1/releases/2017-12-27.1')).body).toMatchObject({ code: 'RELEASE_DAMAGED' });
+  });
+
+  it('says of a file that cannot be read no more than that, and not where it lies', async () => {
+    await counted.publish('2017-12-27');
+    rmSync(path('2017-12-27.1/release.json'));
+    mkdirSync(path('2017-12-27.1/release.json'));
+    const { body } = await (await serve()).read('/healthz');
+    expect(body).toMatchObject({
+      releases: { damaged: [{ file: '2017-12-27.1/release.json', problem: 'it cannot be read (EISDIR)' }] },
+    });
+    expect(JSON.stringify(body)).not.toContain(path(''));
+    writeFileSync(path('latest.json'), '{');
+    expect((await (await serve()).read('/healthz')).body).toMatchObject({
+      releases: { damaged: [{ file: 'latest.json', problem: 'it is not JSON' }] },
+    });
   });
 
   it('says of a missing file that it is missing', async () => {

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { languages, sums, type ReleaseFigure } from '../../schema/release.js';
 import { openCountedRegistry, postFirstSource, type CountedRegistry } from '../releases/counted-registry.js';
-import { baseUrl, openPublicApp, type PublicApp } from './public-app.js';
+import { baseUrl, openPublicApp, partOf, type PublicApp } from './public-app.js';
 
 interface FigureBody extends Omit<ReleaseFigure, 'label' | 'definition' | 'previous'> {
   label: string;
@@ -32,8 +34,7 @@ afterAll(async () => {
   await counted.discard();
 });
 
-const readFigures = async (url = '/v1/statistics') =>
-  (await plane.read(url)).body['figures'] as unknown as FigureBody[];
+const readFigures = async (url = '/v1/statistics') => partOf<FigureBody[]>((await plane.read(url)).body, 'figures');
 
 describe('GET /v1/statistics', () => {
   it('gives each headline figure with all that is needed to cite it', async () => {
@@ -230,5 +231,85 @@ describe('a reader who asks for what is not there', () => {
   it('finds the latest value of a figure by its name', async () => {
     const { statusCode, headers } = await plane.app.inject({ url: '/v1/f/RETURNED/latest' });
     expect([statusCode, headers['location']]).toEqual([307, `${baseUrl}/v1/f/RETURNED/2018-01-01.1`]);
+  });
+});
+
+describe('whoever asks for the latest', () => {
+  it.each([
+    [
+      '/v1/releases/latest/observations.csv?lang=ru&origin=*',
+      '/v1/releases/2018-01-01.1/observations.csv?lang=ru&origin=*',
+    ],
+    ['/v1/releases/latest/manifest.json', '/v1/releases/2018-01-01.1/manifest.json'],
+    ['/v1/releases/latest/certificate.json', '/v1/releases/2018-01-01.1/certificate.json'],
+    ['/v1/f/RETURNED/latest/citation.bib', '/v1/f/RETURNED/2018-01-01.1/citation.bib'],
+  ])('is led from %s to the release itself', async (from, to) => {
+    const { status, headers } = await plane.read(from);
+    expect([status, headers['location'], headers['cache-control']]).toEqual([
+      307,
+      `${baseUrl}${to}`,
+      'public, max-age=60',
+    ]);
+  });
+
+  it('is told what changes are, where the range is none', async () => {
+    for (const range of ['2017-12-27.1', '2017-12-27.1...2018-01-01.1...2017-12-27.1']) {
+      const { status, body } = await plane.read(`/v1/releases/${range}/changes`);
+      expect([status, body['code']]).toEqual([404, 'UNKNOWN_RANGE']);
+    }
+  });
+});
+
+describe('a library of citations', () => {
+  it('gets a key of its own for each figure of each release of each registry', async () => {
+    const keys = new Set<string>();
+    for (const release of ['2017-12-27.1', '2018-01-01.1'])
+      for (const figure of ['KNOWN', 'RETURNED', 'UNACCOUNTED_LOCATED']) {
+        const { text } = await plane.read(`/v1/f/${figure}/${release}/citation.bib`);
+        keys.add(/^@misc\{([a-z0-9.-]+),$/m.exec(text)?.[1] ?? '');
+      }
+    expect([keys.size, [...keys].every((key) => /-[0-9a-f]{8}$/.test(key))]).toEqual([6, true]);
+  });
+
+  it('holds no sentence with two full stops, whatever the date ends in', async () => {
+    for (const language of languages) {
+      const { text } = await plane.read(`/v1/f/RETURNED/2017-12-27.1/citation.txt?lang=${language}`);
+      expect(text).not.toContain('..');
+      expect(text).toMatch(/2017/);
+    }
+  });
+});
+
+describe('a feed and a calendar', () => {
+  it('stand still where nothing happens', async () => {
+    const feed = (await plane.read('/feed/en/corrections.atom')).text;
+    expect(feed).toContain('<updated>2018-01-05T');
+    expect(feed).not.toContain('<entry>');
+    const none = await openCountedRegistry();
+    const { app, read } = await openPublicApp(none.folder);
+    const empty = await read('/feed/en/releases.atom');
+    expect([empty.status, empty.body['code']]).toEqual([503, 'NO_RELEASE_YET']);
+    await app.close();
+    await none.discard();
+  });
+
+  it('say when something was announced, until its minute has come, and the same each time', async () => {
+    const announced = [
+      {
+        publishAt: '2018-02-01T09:00:00.000Z',
+        announcedAt: '2018-01-06T10:11:12.000Z',
+        asOf: '2018-01-31',
+        families: [],
+      },
+    ];
+    writeFileSync(join(counted.folder, 'calendar.json'), JSON.stringify({ format: 'oralu-calendar/1', announced }));
+    plane.pass(1_000);
+    const first = (await plane.read('/v1/calendar.ics')).text;
+    expect(first).toContain('DTSTAMP:20180106T101112Z\r\nDTSTART:20180201T090000Z');
+    plane.pass(60_000);
+    expect((await plane.read('/v1/calendar.ics')).text).toBe(first);
+    expect((await plane.read('/v1/calendar')).body).toMatchObject({ announced: [{ asOf: '2018-01-31' }] });
+    plane.pass(Date.UTC(2018, 1, 1, 9));
+    expect((await plane.read('/v1/calendar')).body).toMatchObject({ announced: [] });
   });
 });

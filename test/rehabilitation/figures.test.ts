@@ -10,6 +10,7 @@ import type { Answer, TestRegistry } from '../support/registry.js';
 import { centre, openHome } from './home.js';
 
 let registry: TestRegistry;
+let first: CaseStory;
 
 const achieve = (code: string, achievedOn: string) => ({ code, achievedOn, evidence: 'A document' });
 
@@ -30,6 +31,7 @@ beforeAll(async () => {
     await story.does('registrar', 'milestoneAchieve', achieve('REC-MED', addDays(arrivedOn, 10)));
     if (enrolledOn !== undefined) await story.does('registrar', 'milestoneAchieve', achieve('EDU-ENR', enrolledOn));
     if (index === 0) {
+      first = story;
       const waived = { code: 'DOC-CIT', outcome: 'WAIVED', decidedOn: '2018-02-01', reason: 'Born a citizen' };
       await story.does('registrar', 'milestoneWaive', waived);
       await story.does('registrar', 'milestoneAchieve', achieve('HOM-V1', '2018-01-20'));
@@ -65,12 +67,12 @@ const none = { opened: 0, achieved: 0, waived: 0, notApplicable: 0, open: 0, ove
 type Count = typeof none;
 
 /** The progress counted again from the milestones, one by one. */
-function recount(asOf: string, owner?: number) {
+function recount(asOf: string, owner?: number, without = 0) {
   const rows = databaseOf(registry)
     .prepare(
-      'select m.code, m.due_on as dueOn, m.outcome, m.outcome_on as outcomeOn, p.arrived_on as arrivedOn, p.owner_agency_id as owner from milestones m join plans p using (case_id) where m.title is null',
+      'select m.code, m.due_on as dueOn, m.outcome, m.outcome_on as outcomeOn, p.arrived_on as arrivedOn, p.owner_agency_id as owner from milestones m join plans p using (case_id) where m.title is null and case_id <> ?',
     )
-    .all() as Row[];
+    .all(without) as Row[];
   const counts = new Map<string, Count>();
   for (const row of rows.filter((one) => one.arrivedOn <= asOf && (owner === undefined || one.owner === owner))) {
     const state = stateOn(row, asOf);
@@ -168,5 +170,23 @@ describe('the figures of rehabilitation', () => {
       expect([code, cells.reduce((sum, { count }) => sum + count, 0)]).toEqual([code, opened]);
       for (const { count } of cells) expect(count).toBeGreaterThanOrEqual(0);
     }
+  });
+
+  it('tell nothing of a file that is sealed, from its day on; what is published counts it among the others', async () => {
+    const asOf = '2018-06-30';
+    const table = await tabulateRehabilitation(registry.temporary.store.reader, asOf);
+    await first.endorsedMove('CLOSED', asOf, { closureReason: 'TRANSFERRED_TO_OTHER_STATE' });
+    await first.does('registrar', 'fileSeal', { sealsOn: '2018-07-01', reason: 'Gone with the family' });
+    expect(await figures('registrar', asOf)).toMatchObject({ children: 4, progress: recount(asOf) });
+    registry.setClock('2018-07-02T09:00:00Z');
+    const key = Number(first.state.id.slice('case_'.length));
+    for (const day of days) {
+      expect((await figures('registrar', day)).progress).toEqual(recount(day, undefined, key));
+      expect((await figures('caseworker', day)).progress).toEqual(recount(day, 11, key));
+    }
+    expect(await figures('registrar', asOf)).toMatchObject({
+      ...{ children: 3, atSchool: 2, medianDaysToSchool: 105.5, withGuardianship: 0, sessionsAttended: 6 },
+    });
+    expect(await tabulateRehabilitation(registry.temporary.store.reader, asOf)).toEqual(table);
   });
 });

@@ -152,6 +152,20 @@ describe('a plan', () => {
     expect(adpPlan).toMatchObject({ state: 'ACHIEVED', outcomeOn: '2017-11-20', evidence: 'Version 2 of the plan' });
   });
 
+  it('is approved by its version: what was changed since lets nobody go on before it is approved anew', async () => {
+    const story = await openWithPlan(registry);
+    const approval = { planVersion: 1, approvedOn: '2017-11-20' };
+    await story.does('supervisor', 'planApprove', approval);
+    await story.does('caseworker', 'planRevise', { reason: 'Another aim', goals: 'School in the village', steps: [] });
+    const move = { toStage: 'IN_REHABILITATION', effectiveOn: '2017-12-01' };
+    const refused = await story.tries('caseworker', 'caseMove', move);
+    expect(refused.userErrors).toMatchObject([
+      { code: 'GUARD_FAILED', message: expect.stringContaining('PLAN_APPROVED') },
+    ]);
+    await story.does('supervisor', 'planApprove', { ...approval, planVersion: 2 });
+    await story.does('caseworker', 'caseMove', move);
+  });
+
   it('cannot be approved by its author in the database either', async () => {
     const story = await openWithPlan(registry);
     const caseId = Number(story.state.id.slice('case_'.length));

@@ -27,9 +27,12 @@ export interface CountedRegistry {
   discard(): Promise<void>;
 }
 
-export async function openCountedRegistry(kind: RegistryKind = 'DEMONSTRATION'): Promise<CountedRegistry> {
+export async function openCountedRegistry(
+  kind: RegistryKind = 'DEMONSTRATION',
+  since = Date.UTC(2018, 0, 5, 9),
+): Promise<CountedRegistry> {
   const { store, folder: parent, discard } = openTemporaryStore();
-  let now = Date.UTC(2018, 0, 5, 9);
+  let now = since;
   const registry = { store, clock: () => (now += 1_000) };
   const folder = join(parent, 'releases');
   await store.inTransaction(async (tx) => {

@@ -1,6 +1,9 @@
 import { expect } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { openingInput } from './opening-input.js';
 import type { TestRegistry } from './registry.js';
+
+export { openingInput } from './opening-input.js';
 
 export interface CaseState {
   id: string;
@@ -20,20 +23,6 @@ export async function act(registry: TestRegistry, who: string, mutation: string,
   expect(answer.errors).toBeUndefined();
   return answer.data[mutation] as Payload;
 }
-
-export const openingInput = {
-  reportedOn: '2017-06-01',
-  sighting: { observedOn: '2017-05-20', country: 'SY', siteId: 'site_21', source: 'Camp register', grade: 'B' },
-  sex: 'FEMALE',
-  birth: { earliest: '2012-03-01', latest: '2012-03-31', basis: 'RELATIVE' },
-  regionOfOrigin: 'KZ_75',
-  languages: ['kk', 'ru'],
-  names: [
-    { text: 'Айгерім', role: 'GIVEN_BY_PARENTS', script: 'CYRILLIC_KAZAKH', source: 'RELATIVE' },
-    { text: 'أيجيريم', role: 'USED_IN_CAMP', script: 'ARABIC', source: 'CAMP_REGISTER' },
-  ],
-  parents: [{ role: 'MOTHER', fate: 'WITH_CHILD', citizenship: 'KZ', names: [] }],
-};
 
 /** A case of the registrar's agency and the way to change it, version by version. */
 export class CaseStory {

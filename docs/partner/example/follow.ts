@@ -1,9 +1,9 @@
 /*
- * An app of a partner agency, as small as it can be. Runs on Node 24 without a build or a package:
+ * An app of a partner agency, as small as it can be. Runs on Node from 22.18 on without a build or a package:
  *
- *   node docs/partner/example/follow.ts list
- *   node docs/partner/example/follow.ts follow [--once]
- *   node docs/partner/example/follow.ts sighting CASE VERSION DAY COUNTRY GRADE SOURCE
+ *   npx node docs/partner/example/follow.ts list
+ *   npx node docs/partner/example/follow.ts follow [--once]
+ *   npx node docs/partner/example/follow.ts sighting CASE VERSION DAY COUNTRY GRADE SOURCE
  */
 import { randomUUID } from 'node:crypto';
 import {

@@ -41,9 +41,7 @@ const steps = (): readonly Step[] => [
   {
     name: 'idempotency_keys',
     table: 'idempotency_keys',
-    statements: [
-      `update idempotency_keys set key = ${functionNames.blind}(key), request_hash = ${functionNames.blind}(request_hash) where ${within}`,
-    ],
+    statements: [`update idempotency_keys set key = ${functionNames.blind}(key) where ${within}`],
   },
 ];
 

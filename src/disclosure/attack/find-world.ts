@@ -1,12 +1,15 @@
 import { DisclosureError } from '../errors.js';
 import type { Solver } from './solver.js';
 import { buildWorldProgram, tolerance, type Bound, type WorldQuestion } from './world-program.js';
-import { agrees, follows, sumsOf, type World } from './worlds.js';
+import { weave, type Before } from './weave.js';
+import { agrees, follows, linksOf, sumsOf, type World } from './worlds.js';
 
 /** A world that answers a question, and the elastic cells whose facts it does not respect. */
 export interface FoundWorld {
   readonly world: World;
   readonly givenUp: readonly number[];
+  /** What the last table had to follow, as the answer has it. */
+  readonly before: readonly Before[];
 }
 
 /** Twice the least distance from the aim. */
@@ -19,6 +22,26 @@ const anyWorld = 1;
  * Throws SOLVER_FAILED where the solver errs or its answer does not hold.
  */
 export async function findWorld(solver: Solver, question: WorldQuestion): Promise<FoundWorld | null> {
+  const woven = weave(question);
+  if (!woven) {
+    const answer = await answerTo(solver, question);
+    const before = question.times.at(-1);
+    const table = answer?.world[before?.follows ?? -1];
+    return answer && { ...answer, before: before && table ? [{ table, kind: before.link }] : [] };
+  }
+  const plain = await answerTo(solver, woven.plain);
+  if (!plain) return null;
+  // Most worlds have a path through the headlines told between: look for it before asking for all at once.
+  if (!woven.isMore) return { ...plain, before: woven.beforeLast(plain.world) };
+  const path = woven.quickPath(plain.world) ?? (await answerTo(solver, woven.path(plain.world)))?.world;
+  if (path) return { ...plain, before: woven.beforeLast(path) };
+  const whole = await answerTo(solver, woven.whole);
+  return whole && { ...whole, world: woven.tablesOf(whole.world), before: woven.beforeLast(whole.world) };
+}
+
+type Answer = Pick<FoundWorld, 'world' | 'givenUp'>;
+
+async function answerTo(solver: Solver, question: WorldQuestion): Promise<Answer | null> {
   const { program, whole, readTables, readGivenUp } = buildWorldProgram(question);
   // A choice between intervals is an integer program from the start.
   let values = question.choices?.length ? undefined : await solver.solve(program);
@@ -40,8 +63,8 @@ function isWhole(values: Float64Array, whole: Int32Array): boolean {
 }
 
 function assertHolds(
-  { world, givenUp }: FoundWorld,
-  { family, times, free, bounds, choices, reference }: WorldQuestion,
+  { world, givenUp }: Answer,
+  { family, times, links, free, bounds, choices, reference }: WorldQuestion,
 ): void {
   const holds =
     free.every((time) => world[time]?.every((count) => count >= 0)) &&
@@ -50,10 +73,12 @@ function assertHolds(
       if (!table) return false;
       const isLast = time === times.length - 1;
       const facts = isLast ? new Map([...point.facts].filter(([cell]) => !givenUp.includes(cell))) : point.facts;
-      if (free.includes(time) && !agrees(sumsOf(family, table), facts)) return false;
-      const before = world[point.follows];
-      if (!before || reference || (!free.includes(time) && !free.includes(point.follows))) return true;
-      return follows(family, before, table, point.link, point.revisions);
+      return !free.includes(time) || agrees(sumsOf(family, table), facts);
+    }) &&
+    (links ?? linksOf(times)).every(({ from, to, kind, revisions }) => {
+      const [before, after] = [world[from], world[to]];
+      if (!before || !after || reference || (!free.includes(to) && !free.includes(from))) return true;
+      return follows(family, before, after, kind, revisions);
     }) &&
     (bounds ?? []).every(({ terms, low, high }) => isBetween(sumOver(world, terms), [low, high])) &&
     (choices ?? []).every(({ terms, intervals }) => intervals.some((one) => isBetween(sumOver(world, terms), one)));

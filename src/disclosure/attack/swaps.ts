@@ -1,4 +1,5 @@
 import type { Family } from '../model/catalogue.js';
+import type { Before } from './weave.js';
 import type { TimePoint } from './worlds.js';
 
 /** Two people exchange their status: each loses one inner cell and gains another. */
@@ -22,7 +23,7 @@ export class Swaps {
 
   constructor(
     private readonly family: Family,
-    private readonly point: TimePoint,
+    point: TimePoint,
   ) {
     const toldAt = Array.from({ length: family.leafCount }, (): number[] => []);
     for (const [index, told] of point.facts) {
@@ -38,14 +39,15 @@ export class Swaps {
     this.#width = family.leafCount / this.#rows;
   }
 
-  /** Up to `count` swaps after which somebody is in `leaf`, in a table that follows `before` (nothing for the first). */
-  into(leaf: number, table: Int32Array, before: Int32Array | undefined, count: number): readonly Swap[] {
+  /** Up to `count` swaps after which somebody is in `leaf`, in a table that follows those `before` (none for the first). */
+  into(leaf: number, table: Int32Array, before: readonly Before[], count: number): readonly Swap[] {
     const found: Swap[] = [];
     let row = -1;
     for (const swap of this.around(leaf, (one) => (table[one] ?? 0) > 0)) {
       const other = Math.floor(swap.losses[0] / this.#width);
       // One for each status that is exchanged, so that they differ.
-      if (other === row || !this.isUnnoticed(swap) || !this.#isAllowed(swap, table, before)) continue;
+      if (other === row || !this.isUnnoticed(swap) || !before.every((one) => this.#isAllowed(swap, table, one)))
+        continue;
       row = other;
       found.push(swap);
       if (found.length >= count) return found;
@@ -89,9 +91,13 @@ export class Swaps {
   }
 
   /** Whether the changed table still follows the one before without using up a revision. */
-  #isAllowed({ gains, losses }: Swap, table: Int32Array, before: Int32Array | undefined): boolean {
-    if (!before) return true;
-    if (this.point.link === 'same') return losses.every((leaf) => (table[leaf] ?? 0) > (before[leaf] ?? 0));
+  #isAllowed({ gains, losses }: Swap, table: Int32Array, { table: before, kind }: Before): boolean {
+    if (kind === 'same') {
+      return (
+        losses.every((leaf) => (table[leaf] ?? 0) > (before[leaf] ?? 0)) &&
+        gains.every((leaf) => (table[leaf] ?? 0) < (before[leaf] ?? 0))
+      );
+    }
     const change = new Map<number, number>();
     for (const leaf of losses) for (const set of this.#setsAt[leaf] ?? []) change.set(set, (change.get(set) ?? 0) - 1);
     for (const leaf of gains) for (const set of this.#setsAt[leaf] ?? []) change.set(set, (change.get(set) ?? 0) + 1);

@@ -1,7 +1,7 @@
 import type { Family } from '../model/catalogue.js';
 import { rangeOf } from '../model/ledger.js';
 import type { LinearProgram } from './solver.js';
-import type { TimePoint, World } from './worlds.js';
+import { linksOf, type Link, type TimePoint, type World } from './worlds.js';
 
 /** A sum of inner cells at one time, and between what it must lie. */
 export interface Bound {
@@ -20,6 +20,8 @@ export interface Choice {
 export interface WorldQuestion {
   readonly family: Family;
   readonly times: readonly TimePoint[];
+  /** How the times bind each other; left out: as each says whom it follows. */
+  readonly links?: readonly Link[];
   /** The times whose tables are sought; the tables of the others are those of `base`. */
   readonly free: readonly number[];
   readonly base: World;
@@ -78,7 +80,7 @@ class Builder {
     for (const time of this.question.free) this.#addTable(time);
     this.#whole.push(...Array.from(this.#cost, (_, column) => column));
     for (const time of this.question.free) this.#addFacts(time);
-    this.question.times.forEach((_, time) => this.#addLink(time));
+    for (const link of this.question.links ?? linksOf(this.question.times)) this.#addLink(link);
     for (const bound of this.question.bounds ?? []) this.#addRow(this.#termsOf(bound), bound.low, bound.high);
     for (const choice of this.question.choices ?? []) this.#addChoice(choice);
     const whole = new Int32Array(this.#cost.length);
@@ -169,26 +171,30 @@ class Builder {
     }
   }
 
-  /** No closed set loses anybody, but for at most the declared number of withdrawn records. */
-  #addLink(time: number): void {
-    const { family, times, free, base } = this.question;
-    const point = times[time];
-    if (!point || point.follows < 0) return;
-    if (!free.includes(time) && !free.includes(point.follows)) return;
-    const withdrawn = point.revisions > 0 ? this.#withdrawnColumns(point.follows, point.revisions) : null;
-    const sets =
-      point.link === 'same'
-        ? Array.from({ length: family.leafCount }, (_, leaf) => Int32Array.of(leaf))
-        : family.closedSets;
+  /**
+   * No closed set loses anybody, but for at most the declared number of withdrawn records; about a corrected day, nobody
+   * else joins one either.
+   */
+  #addLink({ from, to, kind, revisions }: Link): void {
+    const { family, free, base } = this.question;
+    if (!free.includes(from) && !free.includes(to)) return;
+    const withdrawn = revisions > 0 ? this.#revisedColumns(from, revisions) : null;
+    const isSame = kind === 'same';
+    const joined = revisions > 0 && isSame ? this.#revisedColumns(to, revisions) : null;
+    const sets = isSame
+      ? Array.from({ length: family.leafCount }, (_, leaf) => Int32Array.of(leaf))
+      : family.closedSets;
     for (const leaves of sets) {
-      const before = this.#columnOf.has(point.follows) ? undefined : base[point.follows];
-      if (before && !this.question.reference && leaves.every((leaf) => before[leaf] === 0)) continue;
+      const before = this.#columnOf.has(from) ? undefined : base[from];
+      if (before && !isSame && !this.question.reference && leaves.every((leaf) => before[leaf] === 0)) continue;
       const row = this.#rowOf([
-        { time, leaves, sign: 1 },
-        { time: point.follows, leaves, sign: -1 },
+        { time: to, leaves, sign: 1 },
+        { time: from, leaves, sign: -1 },
       ]);
       if (withdrawn) for (const leaf of leaves) row.terms.push([withdrawn[leaf] ?? 0, 1]);
-      this.#addRow(row, this.#fallOf(leaves, point.follows, time), Infinity);
+      if (joined) for (const leaf of leaves) row.terms.push([joined[leaf] ?? 0, -1]);
+      const fall = this.#fallOf(leaves, from, to);
+      this.#addRow(row, fall, isSame ? fall : Infinity);
     }
   }
 
@@ -202,11 +208,11 @@ class Builder {
     return change;
   }
 
-  /** One column per leaf: how many were withdrawn from it; together at most `revisions`. */
-  #withdrawnColumns(before: number, revisions: number): Int32Array {
+  /** One column per leaf: how many of its people at that time were revised; together at most `revisions`. */
+  #revisedColumns(time: number, revisions: number): Int32Array {
     const { family, free, base } = this.question;
     const columns = Int32Array.from({ length: family.leafCount }, (_, leaf) =>
-      this.#addColumn(0, free.includes(before) ? Infinity : (base[before]?.[leaf] ?? 0)),
+      this.#addColumn(0, free.includes(time) ? Infinity : (base[time]?.[leaf] ?? 0)),
     );
     this.#addRow(
       { terms: Array.from(columns, (column): [number, number] => [column, 1]), constant: 0 },

@@ -11,7 +11,34 @@ export interface TimePoint {
   readonly follows: number;
   readonly link: 'later' | 'same';
   readonly revisions: number;
+  /** Of the last time: how everything that was ever told of the family binds it. Left out: by `follows` alone. */
+  readonly web?: Web;
 }
+
+/** How a table hangs together with what was told before. */
+export type Bond = Omit<TimePoint, 'facts'>;
+
+/** People of one moment seen again at another. */
+export interface Link {
+  readonly from: number;
+  readonly to: number;
+  readonly kind: TimePoint['link'];
+  readonly revisions: number;
+}
+
+/**
+ * All moments at which something was told: the tables come first, in order of publication, and then those at which
+ * headlines alone were told.
+ */
+export interface Web {
+  /** What was told at each of the moments without a table, by index of cell. */
+  readonly silent: readonly ReadonlyMap<number, Told>[];
+  readonly links: readonly Link[];
+}
+
+/** The links of times that follow each other as they say. */
+export const linksOf = (times: readonly TimePoint[]): readonly Link[] =>
+  times.flatMap(({ follows: from, link: kind, revisions }, to) => (from < 0 ? [] : [{ from, to, kind, revisions }]));
 
 /** The value of every cell in a table, by index of cell. */
 export function sumsOf(family: Family, table: Int32Array): Int32Array {
@@ -36,7 +63,8 @@ export function agrees(sums: Int32Array, facts: ReadonlyMap<number, Told>): bool
 
 /**
  * Whether people could have gone from one table to the next: with at most `revisions` records withdrawn, no closed set
- * (see status-rules.ts) has lost anybody. For a corrected day each inner cell is a closed set of its own.
+ * (see status-rules.ts) has lost anybody. For a corrected day each inner cell is a closed set of its own, and whoever
+ * joined one had his record revised too.
  */
 export function follows(
   family: Family,
@@ -54,7 +82,12 @@ export function follows(
  * of the sets within it.
  */
 export function missing(family: Family, before: Int32Array, after: Int32Array, link: TimePoint['link']): number {
-  if (link === 'same') return before.reduce((sum, count, leaf) => sum + Math.max(0, count - (after[leaf] ?? 0)), 0);
+  if (link === 'same') {
+    const [lost, joined] = [1, -1].map((sign) =>
+      before.reduce((sum, count, leaf) => sum + Math.max(0, sign * (count - (after[leaf] ?? 0))), 0),
+    );
+    return Math.max(lost ?? 0, joined ?? 0);
+  }
   const within = new Map<number, number>();
   const outermost = new Map<number, number>();
   family.closedSets.forEach((set, number) => {

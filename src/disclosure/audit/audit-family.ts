@@ -2,6 +2,7 @@ import type { FamilyDeclaration } from '../model/catalogue.js';
 import type { Ledger } from '../model/ledger.js';
 import { boundCells } from './cell-bounds.js';
 import { layOutFamily } from './family-space.js';
+import { EarlierRanges } from './earlier-range.js';
 import { HeadlineRanges } from './headline-range.js';
 import { OutsiderSolver } from './highs-solver.js';
 import { IntervalSearch } from './interval-search.js';
@@ -27,16 +28,17 @@ export async function auditFamily(
   const solver = await OutsiderSolver.over(known.system, mustBeWhole, options.secondsPerSolve ?? 20);
   const seen = new SeenRanges(space, known, targets);
   const search = new IntervalSearch(inquiry, seen, solver, options.isExhaustive ?? false);
-  const free = new HeadlineRanges(inquiry);
+  const open = { byHeadlines: new HeadlineRanges(inquiry), byEarlier: new EarlierRanges(inquiry) };
   try {
     if (bounds) search.startFrom(bounds);
     const isContradictory = !bounds || !drawWorlds(solver, known, seen, options);
     if (isContradictory) search.giveUp();
     else settleAll(inquiry, search, bounds, { solver, options });
-    return await reportFamily(inquiry, search, seen, free, { solver, isContradictory, options });
+    return await reportFamily(inquiry, search, seen, open, { solver, isContradictory, options });
   } finally {
     solver.close();
-    free.close();
+    open.byHeadlines.close();
+    await open.byEarlier.close();
   }
 }
 

@@ -36,6 +36,7 @@ export async function auditLedger(ledger: Ledger, options: AuditOptions = {}): P
     entries: entries.length,
     families,
     endangered: findings.filter(({ endangers }) => endangers).length,
+    forced: findings.filter(({ isForced }) => isForced).length,
     unknown: findings.filter((finding) => finding.class === 'unknown').length,
   };
 }

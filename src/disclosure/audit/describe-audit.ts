@@ -2,13 +2,18 @@ import type { AuditReport, DerivedInterval, FamilyAudit, IntervalCounts } from '
 
 /** What was checked and what was found, in plain words, one line each; what endangers somebody comes first. */
 export function describeAudit(report: AuditReport): readonly string[] {
-  const { entries, families, endangered, unknown } = report;
+  const { entries, families, endangered, forced, unknown } = report;
   return [
     `Read ${entries} releases: the chain holds, and every number has its place in the catalogue.`,
     ...families.flatMap(describeFamily),
     endangered > 0
       ? `${endangered} numbers can be derived, or narrowed further than the policy allows, by anybody who holds these files.`
       : 'No number that the policy protects can be derived or narrowed further than it allows.',
+    ...(forced > 0
+      ? [
+          `${forced} numbers are narrowed so far by the exact headlines and tables told earlier: nothing withheld later could have hidden them.`,
+        ]
+      : []),
     ...(unknown > 0
       ? [`${unknown} numbers are unknown: the solver gave no answer, so they are not shown to be safe.`]
       : []),
@@ -47,9 +52,10 @@ function valuesOf({ low, high }: DerivedInterval): string {
   return Number.isFinite(low) && Number.isFinite(high) ? `${low} to ${high}` : 'anything';
 }
 
-function remarkOn({ isTold, isLarge, endangers, class: own }: DerivedInterval): string {
+function remarkOn({ isTold, isLarge, isForced, endangers, class: own }: DerivedInterval): string {
   if (own === 'unknown') return ' (the solver gave no answer)';
   if (isTold) return ' (told outright)';
   if (endangers) return '';
+  if (isForced) return ' (told by headlines and earlier tables, whatever is withheld)';
   return isLarge ? ' (large: endangers nobody by the policy)' : ' (the headlines and the policy leave no more to hide)';
 }

@@ -1,3 +1,4 @@
+import type { EarlierRanges } from './earlier-range.js';
 import type { HeadlineRanges } from './headline-range.js';
 import type { OutsiderSolver } from './highs-solver.js';
 import type { IntervalSearch } from './interval-search.js';
@@ -17,7 +18,7 @@ export async function reportFamily(
   inquiry: Inquiry,
   search: IntervalSearch,
   seen: SeenRanges,
-  free: HeadlineRanges,
+  open: OpenRanges,
   { solver, isContradictory, options }: Effort,
 ): Promise<FamilyAudit> {
   const none = (): IntervalCounts => ({ exact: 0, narrow: 0, wide: 0, unknown: 0 });
@@ -25,7 +26,7 @@ export async function reportFamily(
   const findings: DerivedInterval[] = [];
   const intervals: DerivedInterval[] = [];
   for (const [number, target] of inquiry.targets.entries()) {
-    const judged = await judge(inquiry, search, free, number, target);
+    const judged = await judge(inquiry, search, open, number, target);
     const interval = describe(inquiry, search, number, target, judged);
     if (!interval.isTold) counts[target.kind][interval.class]++;
     if (options.isExhaustive) intervals.push(interval);
@@ -48,38 +49,49 @@ export async function reportFamily(
   };
 }
 
+/** What is open about a target by less than everything that was told. */
+export interface OpenRanges {
+  readonly byHeadlines: HeadlineRanges;
+  readonly byEarlier: EarlierRanges;
+}
+
 interface Judgement {
   readonly range: Range;
   readonly class: IntervalClass;
   readonly isAtLeast: boolean;
   readonly endangers: boolean;
+  readonly isForced: boolean;
 }
 
 async function judge(
   { limits }: Inquiry,
   search: IntervalSearch,
-  free: HeadlineRanges,
+  { byHeadlines, byEarlier }: OpenRanges,
   number: number,
   target: Target,
 ): Promise<Judgement> {
   const outer = search.outerOf(number);
-  if (search.isUnknown[number]) return { range: outer, class: 'unknown', isAtLeast: false, endangers: false };
-  if (!search.isAttained(number)) {
-    return { range: search.seen.of(number), class: 'wide', isAtLeast: true, endangers: false };
-  }
-  const open = { low: -Infinity, high: Infinity };
-  let isTooMuch = tellsTooMuch(target.kind, outer, open, limits);
+  const none = { isAtLeast: false, endangers: false, isForced: false };
+  const unknown = { ...none, range: outer, class: 'unknown' } as const;
+  if (search.isUnknown[number]) return unknown;
+  if (!search.isAttained(number)) return { ...none, range: search.seen.of(number), class: 'wide', isAtLeast: true };
+  let isTooMuch = tellsTooMuch(target.kind, outer, { low: -Infinity, high: Infinity }, limits);
   if (isTooMuch) {
-    const range = await free.of(target);
-    if (!range) return { range: outer, class: 'unknown', isAtLeast: false, endangers: false };
-    isTooMuch = tellsTooMuch(target.kind, outer, range, limits);
+    const open = await byHeadlines.of(target);
+    if (!open) return unknown;
+    isTooMuch = tellsTooMuch(target.kind, outer, open, limits);
   }
+  // Where an earlier table could be told, and what it told endangers nobody, later headlines may still narrow it.
+  const before = isTooMuch ? await byEarlier.of(target) : undefined;
+  if (isTooMuch && !before) return unknown;
+  const isForced = before !== undefined && !tellsTooMuch(target.kind, outer, before, limits);
   const isExact = outer.low === outer.high;
   return {
+    ...none,
     range: outer,
     class: isExact ? 'exact' : isTooMuch ? 'narrow' : 'wide',
-    isAtLeast: false,
-    endangers: isTooMuch,
+    endangers: isTooMuch && !isForced,
+    isForced,
   };
 }
 
@@ -90,7 +102,7 @@ function describe(
   target: Target,
   judged: Judgement,
 ): DerivedInterval {
-  const { range, class: own, isAtLeast, endangers } = judged;
+  const { range, class: own, isAtLeast, endangers, isForced } = judged;
   const at = moments[target.kind === 'change' ? target.to : target.at];
   const from = target.kind === 'change' ? moments[target.from] : undefined;
   const told = (cell: number) => isTold(space, at, cell);
@@ -109,5 +121,6 @@ function describe(
     isTold: target.kind !== 'change' && told(target.cell) && (target.kind === 'cell' || told(target.holder)),
     isLarge: own !== 'unknown' && !isAtLeast && !couldBeSmall(target.kind, range, limits),
     endangers,
+    isForced,
   };
 }

@@ -32,8 +32,13 @@ export interface DerivedInterval {
   readonly isTold: boolean;
   /** Whether every value in it is too large to endanger anybody. */
   readonly isLarge: boolean;
-  /** Whether it endangers somebody by the policy: exact or narrow, small, and not told by the headlines alone. */
+  /**
+   * Whether it endangers somebody by the policy: exact or narrow, small, and narrower than the headlines and the tables
+   * told before this one leave it.
+   */
   readonly endangers: boolean;
+  /** Whether it would, but headlines and earlier tables tell it whatever is withheld: already exposed. */
+  readonly isForced: boolean;
 }
 
 export type IntervalCounts = Record<IntervalClass, number>;
@@ -59,6 +64,8 @@ export interface AuditReport {
   readonly entries: number;
   readonly families: readonly FamilyAudit[];
   readonly endangered: number;
+  /** Numbers that exact headlines and earlier tables narrow too far by themselves. */
+  readonly forced: number;
   readonly unknown: number;
 }
 

@@ -9,7 +9,7 @@ import { targetRules } from './primaries.js';
 import { protect, type Protection, type ProtectionCounts, type ProtectionInput } from './protect.js';
 import { replay } from './replay.js';
 import { nextSealed, type SealedFamily } from './sealed.js';
-import { headlineRange } from './targets.js';
+import { headlineFacts, webOf } from './web.js';
 
 /** One family as it is published, and what must be sealed beside it. */
 export interface Decided {
@@ -70,7 +70,9 @@ function protectionInput(
   past: ProtectionInput['past'],
   { entries, policy, key, release, headlines, tables, solver, asOf, revisions }: GateInput,
 ): ProtectionInput {
-  const link = linkOf(slicesOf(family, entries), asOf, [...entries, { revisions }], entries.length);
+  const slices = slicesOf(family, entries);
+  const link = linkOf(slices, asOf, [...entries, { revisions }], entries.length);
+  const web = webOf(family, slices, entries, { asOf, revisions, headlines });
   const now = tables[family.id] ?? new Int32Array();
   const truth = [...before.truth, now];
   const previous = truth[link.follows];
@@ -86,7 +88,7 @@ function protectionInput(
     key,
     label: `${family.id} ${entries.at(-1)?.hash ?? ''} ${asOf} ${release} ${detail.id}`,
     past,
-    link,
+    link: { ...link, web },
     headlines,
     shown: shownCells(family, detail),
     sticky: stickyCells(family, policy, past, link.follows, before.replicas),
@@ -117,15 +119,6 @@ function stickyCells(
     }
   });
   return sticky;
-}
-
-/** Headlines are facts of every time, and so is what follows from them alone. */
-function headlineFacts(family: Family, headlines: GateInput['headlines']): readonly (readonly [number, Told])[] {
-  return family.cells.flatMap(({ index, leaves, key, isHeadline }) => {
-    if (isHeadline) return [[index, headlines[key[0] ?? ''] ?? 0] as const];
-    const [low, high] = headlineRange(family, leaves, headlines);
-    return leaves.length > 0 && low === high ? [[index, low] as const] : [];
-  });
 }
 
 const shownCells = (family: Family, detail: Detail) =>

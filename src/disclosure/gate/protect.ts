@@ -1,4 +1,4 @@
-import { sumsOf, type TimePoint, type World } from '../attack/worlds.js';
+import { sumsOf, type Bond, type TimePoint, type World } from '../attack/worlds.js';
 import type { Solver } from '../attack/solver.js';
 import { DisclosureError } from '../errors.js';
 import { KeyedStream, keyedRank } from '../model/canonical.js';
@@ -31,7 +31,7 @@ export interface ProtectionInput {
   readonly key: Uint8Array;
   readonly label: string;
   readonly past: readonly (TimePoint & { readonly headlines: Headlines; readonly transcript: Transcript })[];
-  readonly link: Link;
+  readonly link: Bond;
   readonly headlines: Headlines;
   /** Cells that the detail shows, headlines left out. */
   readonly shown: readonly Cell[];
@@ -44,7 +44,6 @@ export interface ProtectionInput {
   readonly solver: Solver;
 }
 
-type Link = Pick<TimePoint, 'follows' | 'link' | 'revisions'>;
 type Headlines = Readonly<Record<string, number>>;
 
 /** What is told, and why it may be. */

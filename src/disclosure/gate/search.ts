@@ -1,7 +1,7 @@
 import { findWorld } from '../attack/find-world.js';
 import type { Solver } from '../attack/solver.js';
 import type { Bound } from '../attack/world-program.js';
-import type { TimePoint, World } from '../attack/worlds.js';
+import type { Bond, TimePoint, World } from '../attack/worlds.js';
 import { DisclosureError } from '../errors.js';
 import type { KeyedStream } from '../model/canonical.js';
 import type { Told } from '../model/ledger.js';
@@ -16,7 +16,7 @@ export type Outcome = 'found' | 'costly' | 'none';
 export interface SearchInput {
   readonly rules: TargetRules;
   readonly past: readonly TimePoint[];
-  readonly link: Pick<TimePoint, 'follows' | 'link' | 'revisions'>;
+  readonly link: Bond;
   readonly known: HeadlineKnowledge;
   /** Cells that may be told or withheld. */
   readonly shown: ReadonlySet<number>;
@@ -92,7 +92,7 @@ export class WorldSearch {
         `repair would withhold more than ${rules.policy.repairs} cells.`,
       );
     }
-    this.pool.add(witnessOf(rules.family, found.world));
+    this.pool.add(witnessOf(rules.family, found));
     return 'found';
   }
 

@@ -1,5 +1,6 @@
 import type { Family } from '../model/catalogue.js';
 import { Swaps, type Swap } from '../attack/swaps.js';
+import type { Before } from '../attack/weave.js';
 import { sumsOf, type TimePoint, type World } from '../attack/worlds.js';
 import { valueOf, type Target } from './targets.js';
 
@@ -7,10 +8,17 @@ import { valueOf, type Target } from './targets.js';
 export interface Witness {
   readonly world: World;
   readonly sums: readonly Int32Array[];
+  /** What its last table had to follow. */
+  readonly before: readonly Before[];
 }
 
-export const witnessOf = (family: Family, world: World, known: readonly Int32Array[] = []): Witness => ({
+export const witnessOf = (
+  family: Family,
+  { world, before }: Pick<Witness, 'world' | 'before'>,
+  known: readonly Int32Array[] = [],
+): Witness => ({
   world,
+  before,
   sums: world.map((table, time) => known[time] ?? sumsOf(family, table)),
 });
 
@@ -184,7 +192,7 @@ export class WitnessPool {
     if (!known) this.#swapsInto.set(witness, (known = new Map<number, readonly Swap[]>()));
     let swaps = known.get(leaf);
     if (!swaps) {
-      swaps = this.#swaps.into(leaf, table, witness.world[this.#last.follows], 4);
+      swaps = this.#swaps.into(leaf, table, witness.before, 4);
       known.set(leaf, swaps);
     }
     return swaps;

@@ -23,7 +23,10 @@ export interface Policy {
   /** A family is tabulated anew after so many changes of public headlines and so many days. */
   readonly refreshEvents: number;
   readonly refreshDays: number;
-  /** … and so many changes for each innermost cell beside the status, so that a changed cell is not changed by one. */
+  /**
+   * … and so many changes for each innermost cell beside the status. A told cell that changed by less than k must be
+   * withheld, so a table that is renewed too soon says less than the one that is carried forward.
+   */
   readonly refreshEventsPerCell: number;
   /** The coarsest detail whose cells would hold this many people on average, by the headlines, is the finest shown. */
   readonly meanCellAtLeast: number;
@@ -57,7 +60,7 @@ export const defaultPolicy: Policy = Object.freeze({
   differenceValues: 2,
   refreshEvents: 10,
   refreshDays: 28,
-  refreshEventsPerCell: 5,
+  refreshEventsPerCell: 20,
   meanCellAtLeast: 10,
   decoysPerMille: 0,
   isSticky: false,

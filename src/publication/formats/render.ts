@@ -1,7 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
 import { strToU8, unzipSync, zipSync } from 'fflate';
-import { parquetWriteBuffer } from 'hyparquet-writer';
-import writeExcelFile from 'write-excel-file/node';
 import { columnsOf } from './columns.js';
 import { toJsonStat } from './json-stat.js';
 import type { LongTable } from './rows.js';
@@ -50,7 +48,10 @@ function toCsv(table: LongTable, bom: boolean): string {
   });
 }
 
+/* The writers of the two binary formats are loaded when a table is first asked for in one: no start waits for them. */
+
 async function toXlsx(table: LongTable): Promise<Uint8Array> {
+  const { default: writeExcelFile } = await import('write-excel-file/node');
   const columns = columnsOf(table);
   const cell = (value: string | number | null) => (value === null || value === '' ? null : { value });
   const head = columns.map(({ name }) => ({ value: name, fontWeight: 'bold' as const }));
@@ -80,7 +81,8 @@ function withoutTime(bytes: Uint8Array): Uint8Array {
   return zipSync(Object.fromEntries(steady), { mtime: new Date(1980, 0, 1), level: 9 });
 }
 
-function toParquet(table: LongTable): Uint8Array {
+async function toParquet(table: LongTable): Promise<Uint8Array> {
+  const { parquetWriteBuffer } = await import('hyparquet-writer');
   const columnData = columnsOf(table).map(({ name, type, of }) => ({
     name,
     data: table.rows.map(of),

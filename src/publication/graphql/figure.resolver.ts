@@ -1,7 +1,8 @@
-import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { HeadlineFigure, Language } from '../../../schema/release.js';
 import { cite, type CitationStyle } from '../citation.js';
 import { codings } from '../formats/rows.js';
+import { notesOf } from '../notes.js';
 import { display, explanations, noticeOf } from '../wording.js';
 import { Figure, Release, StatValue } from './figure.types.js';
 import { getFigure, toFigures, toRelease, type PublicContext } from './to-public.js';
@@ -21,24 +22,6 @@ export class StatValueResolver {
   @FieldResolver(() => String, { description: 'The status in SDMX: A normal, P provisional, Q withheld, L, M.' })
   sdmxStatus(@Root() { status }: StatValue): string {
     return codings[status].obs;
-  }
-
-  @FieldResolver(() => Int, { nullable: true, description: 'The base it was rounded to, where it was.' })
-  roundingBase(): number | null {
-    return null;
-  }
-
-  @FieldResolver(() => Int, {
-    nullable: true,
-    description: 'The least it can be: the number itself where there is one.',
-  })
-  lower(@Root() { value, status }: StatValue): number | null {
-    return status === 'SUPPRESSED' ? 0 : value;
-  }
-
-  @FieldResolver(() => Int, { nullable: true, description: 'The most it can be, where that is told.' })
-  upper(@Root() { value }: StatValue): number | null {
-    return value;
   }
 
   @FieldResolver(() => String, { description: 'What the status means, in one sentence.' })
@@ -69,6 +52,17 @@ export class FigureResolver {
     style: CitationStyle,
   ): string {
     return cite(figure, stored, permalink, { language: lang, style });
+  }
+
+  @FieldResolver(() => [String], {
+    description: 'What to know beside the definition: of what it is the sum, what was put right and why.',
+  })
+  notes(
+    @Root() { figure, stored }: Figure,
+    @Ctx() { snapshot }: PublicContext,
+    @Arg('lang', () => LanguageEnum, inLanguage) lang: Language,
+  ): string[] {
+    return [...notesOf(figure, stored, snapshot, lang)];
   }
 
   @FieldResolver(() => String, { nullable: true, description: 'Says that the children are synthetic, where they are.' })

@@ -12,6 +12,23 @@ export class StatValue implements ReleaseValue {
   @Described(() => ValueStatusEnum, 'What the value is.')
   status!: ReleaseValue['status'];
 
+  @Described(() => Int, 'The base it was rounded to; null where it is exact or there is no number.', { nullable: true })
+  roundingBase!: number | null;
+
+  @Described(
+    () => Int,
+    'The least it can be as far as is told: the number itself where it is exact, 0 where it is withheld.',
+    { nullable: true },
+  )
+  lower!: number | null;
+
+  @Described(
+    () => Int,
+    'The most it can be as far as is told: of a withheld cell, the least number told of whatever holds it.',
+    { nullable: true },
+  )
+  upper!: number | null;
+
   /** Synthetic children: `display` says so within the number's own text. */
   demonstration!: boolean;
 }

@@ -9,8 +9,11 @@ import type { Spend, Spending } from '../../graphql/budgets.js';
 import { costPlugin } from '../../graphql/cost-plugin.js';
 import { FigureResolver, ReleaseResolver, StatValueResolver } from './figure.resolver.js';
 import { ReleaseTablesResolver } from './release-tables.resolver.js';
+import { openToPosts, preflightOfPosts } from '../front/known-answers.js';
+import { documentPath } from '../front/documents.js';
 import { serveKnownFirst, type KnownFirstOptions } from './serve-known-first.js';
 import { PublicQueryResolver } from './public-query.resolver.js';
+import { notSniffed } from '../send.js';
 import type { PublicContext } from './to-public.js';
 
 export interface PublicGraphqlOptions extends KnownFirstOptions {
@@ -53,15 +56,15 @@ export function createPublicGraphql(options: PublicGraphqlOptions): PublicGraphq
   });
   return {
     schema,
-    register: async (app, path = '/public/graphql') => {
+    register: async (app, path = documentPath) => {
       await server.start();
       await app.register(async (scope) => {
-        scope.addHook('onRequest', async (_request, reply) => void reply.headers(openToAll));
+        scope.addHook('onRequest', async (_request, reply) => void reply.headers({ ...openToPosts, ...notSniffed }));
         scope.addHook('onClose', () => server.stop());
         scope.setErrorHandler((error: FastifyError, _request, reply) =>
           reply.code(error.statusCode ?? 500).send(requestError(error)),
         );
-        scope.options(path, (_request, reply) => reply.code(204).send());
+        scope.options(path, (_request, reply) => reply.code(204).headers(preflightOfPosts).send());
         const apollo = fastifyApolloHandler(server, {
           context: async (request) => ({
             snapshot: options.releases.current(),
@@ -79,13 +82,6 @@ export function createPublicGraphql(options: PublicGraphqlOptions): PublicGraphq
 interface Asked extends PublicContext {
   readonly address: string;
 }
-
-const openToAll = {
-  'access-control-allow-origin': '*',
-  'access-control-allow-methods': 'GET, POST, OPTIONS',
-  'access-control-allow-headers': 'Content-Type, Apollo-Require-Preflight',
-  'x-content-type-options': 'nosniff',
-};
 
 /*
  * A client chooses its fields and could leave out `notice`; no answer with figures of synthetic children leaves without

@@ -2,11 +2,12 @@ import { GraphQLError } from 'graphql';
 import { Arg, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
 import { connectStatements } from '../../statements/connect-statements.js';
 import { isCivilDate } from '../../dates.js';
+import { cellBounds } from '../bounds.js';
 import { longTableOf, type Row } from '../formats/rows.js';
 import { reconciliationView } from '../sidecars/living-views.js';
 import { Release } from './figure.types.js';
 import * as types from './release-tables.types.js';
-import { getFigure, getLatest, toRelease, type PublicContext } from './to-public.js';
+import { getFigure, getLatest, toRelease, toStatValue, type PublicContext } from './to-public.js';
 
 const longestPage = 100;
 const invalid = (message: string) => new GraphQLError(message, { extensions: { code: 'INVALID_INPUT' } });
@@ -22,6 +23,8 @@ export class ReleaseTablesResolver {
     @Arg('table', () => String, { nullable: true, description: 'One table alone.' }) table: string | null,
     @Arg('account', () => String, { nullable: true, description: 'One account alone, such as RETURNED.' })
     account: string | null,
+    @Arg('filter', () => [types.DimensionFilter], { nullable: true, description: 'Cells that all of these let pass.' })
+    filter: types.DimensionFilter[] | null,
     @Arg('first', () => Int, { defaultValue: longestPage, description: `How many, from 1 to ${longestPage}.` })
     first: number,
     @Arg('after', () => String, { nullable: true, description: 'The end of the page before.' })
@@ -32,10 +35,16 @@ export class ReleaseTablesResolver {
     if (!Number.isSafeInteger(from) || from < 0) throw invalid('after must be the endCursor of an earlier page.');
     const { rows } = longTableOf({ release: stored.release, sha256: stored.releaseSha256 }, null);
     const found = rows.filter(
-      (row) => (table ?? row.family) === row.family && (account ?? row.codes['case_state']) === row.codes['case_state'],
+      (row) =>
+        (table ?? row.family) === row.family &&
+        (account ?? row.codes['case_state']) === row.codes['case_state'] &&
+        (filter ?? []).every(({ dimension, codes }) => codes.includes(row.codes[dimension] ?? '')),
     );
-    const { demonstration } = stored.release;
-    const nodes = found.slice(from, from + first).map((row) => observationOf(row, demonstration));
+    const { demonstration, families } = stored.release;
+    const bounds = new Map(families.map((family) => [family.id, cellBounds(family)]));
+    const nodes = found
+      .slice(from, from + first)
+      .map((row) => observationOf(row, demonstration, bounds.get(row.family)));
     const end = from + nodes.length;
     return { nodes, total: found.length, endCursor: end < found.length ? String(end) : null };
   }
@@ -97,10 +106,14 @@ export class ReleaseTablesResolver {
   }
 }
 
-const observationOf = (row: Row, demonstration: boolean): types.Observation => ({
+const observationOf = (
+  row: Row,
+  demonstration: boolean,
+  bounds: ReturnType<typeof cellBounds> | undefined,
+): types.Observation => ({
   ...{ table: row.family, asOf: row.asOf, tabulatedIn: row.tabulatedIn },
   codes: Object.entries(row.codes).map(([dimension, code]) => ({ dimension, code })),
-  value: { value: row.value, status: row.status, demonstration },
+  value: toStatValue(row, demonstration, bounds?.(Object.values(row.codes), row)),
 });
 
 function correctionOf({ id, release: { correction } }: Release['stored']): types.Correction | null {

@@ -1,4 +1,4 @@
-import { Int, ObjectType } from 'type-graphql';
+import { InputType, Int, ObjectType } from 'type-graphql';
 import { correctionTypes, type CorrectionType } from '../../../schema/release.js';
 import { CivilDateScalar } from '../../access/scalars.js';
 import { vocabulary } from '../../access/vocabulary.js';
@@ -16,6 +16,12 @@ const CorrectionTypeEnum = vocabulary(
 export class DimensionCode {
   @Described(() => String, 'The dimension, such as origin.') dimension!: string;
   @Described(() => String, 'The code.') code!: string;
+}
+
+@InputType({ description: 'Cells that have one of these codes in this dimension.' })
+export class DimensionFilter {
+  @Described(() => String, 'The dimension, such as origin.') dimension!: string;
+  @Described(() => [String], 'Any of these codes; * is the total.') codes!: string[];
 }
 
 @ObjectType({ description: 'One cell of a table, with its state: a number, or why there is none.' })

@@ -4,7 +4,8 @@ import { permalinkOf, releaseLink } from '../figure-views.js';
 import { noReleaseYet, releaseDamaged, unknownRelease } from '../problem.js';
 import type { StoredRelease } from '../release-folder.js';
 import type { Snapshot } from '../release-store.js';
-import type { Figure, Release } from './figure.types.js';
+import { boundsOf, type Bounds, type RoundedValue } from '../bounds.js';
+import type { Figure, Release, StatValue } from './figure.types.js';
 
 /** What every public resolver is given: one snapshot for the whole operation. */
 export interface PublicContext {
@@ -62,14 +63,24 @@ export function getFigure(stored: StoredRelease, id: HeadlineFigure, context: Pu
   return toFigure(stored, figure, context);
 }
 
+/** A number that cannot be had without its status, nor without what is known of it where it is not told. */
+export const toStatValue = (
+  value: RoundedValue,
+  demonstration: boolean,
+  bounds: Bounds = boundsOf(value),
+): StatValue => ({
+  ...{ value: value.value, status: value.status, roundingBase: value.roundingBase ?? null },
+  ...{ ...bounds, demonstration },
+});
+
 function toFigure(stored: StoredRelease, figure: ReleaseFigure, context: PublicContext): Figure {
   const { demonstration, asOf } = stored.release;
   const { id, previous, change, value, status } = figure;
   return {
     id,
-    value: { value, status, demonstration },
+    value: toStatValue({ value, status }, demonstration),
     previous: previous && {
-      value: { value: previous.value, status: previous.status, demonstration },
+      value: toStatValue(previous, demonstration),
       asOf: previous.asOf,
       release: previous.release,
       permalink: permalinkOf(context.baseUrl, id, previous.release),

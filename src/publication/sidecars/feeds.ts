@@ -42,6 +42,10 @@ function itemsOf(snapshot: Snapshot, name: FeedName, language: Language, baseUrl
   return [...released, ...withdrawn].toSorted((a, b) => (a.at < b.at ? 1 : -1)).slice(0, 50);
 }
 
+/** A feed in which nothing has happened stands as it began, with the first release. */
+const updatedOf = ([newest]: readonly Item[], { inOrder }: Snapshot): string =>
+  newest?.at ?? inOrder[0]?.release.publishedAt ?? '';
+
 const linkOf = (name: FeedName, language: Language, ending: string, baseUrl: string): string =>
   `${baseUrl}/feed/${language}/${name}.${ending}`;
 
@@ -52,7 +56,7 @@ export function atomFeed(snapshot: Snapshot, name: FeedName, language: Language,
   return [
     '<?xml version="1.0" encoding="utf-8"?>',
     `<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${language}">`,
-    `<id>${xml(self)}</id><title>${xml(titles[name][language])}</title><updated>${items[0]?.at ?? '1970-01-01T00:00:00Z'}</updated>`,
+    `<id>${xml(self)}</id><title>${xml(titles[name][language])}</title><updated>${updatedOf(items, snapshot)}</updated>`,
     `<link rel="self" href="${xml(self)}"/><author><name>Oralu</name></author>`,
     ...items.map(
       ({ link, title, text, at }) =>
@@ -76,10 +80,10 @@ export const jsonFeed = (snapshot: Snapshot, name: FeedName, language: Language,
 /** RFC 5545: lines of at most 75 octets, ended by CRLF. */
 export function icsCalendar({ announced }: ReleaseCalendar, baseUrl: string): string {
   const instant = (at: string): string => at.replace(/[-:]|\.\d+/g, '');
-  const events = announced.flatMap(({ publishAt, asOf }) => [
+  const events = announced.flatMap(({ publishAt, asOf, announcedAt }) => [
     'BEGIN:VEVENT',
     `UID:${instant(publishAt)}-${asOf}@oralu`,
-    `DTSTAMP:${instant(publishAt)}`,
+    `DTSTAMP:${instant(announcedAt ?? publishAt)}`,
     `DTSTART:${instant(publishAt)}`,
     `SUMMARY:Oralu: figures as of ${asOf}`,
     `URL:${baseUrl}/v1/calendar`,

@@ -49,6 +49,7 @@ export function correctionsView({ inOrder, withdrawn }: Snapshot, { baseUrl, lan
   );
   const taken = [...withdrawn.values()].map(({ id, withdrawal }) => ({
     ...{ release: id, withdrawnAt: withdrawal.withdrawnAt, reason: withdrawal.reason[language] },
+    repeats: withdrawal.repeats ?? null,
   }));
   return { corrections: corrections.toReversed(), withdrawn: taken.toReversed() };
 }

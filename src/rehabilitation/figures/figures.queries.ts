@@ -6,8 +6,10 @@ import type { Actor } from '../../access/actor.js';
 import { assertMay, seesAllAgencies } from '../../access/permissions.js';
 import type { Registry } from '../../audit/act.js';
 import type { Connection } from '../../database/connection.js';
+import { among } from '../../database/dialect-words.js';
 import { prepared } from '../../database/prepared.js';
 import type { CivilDate } from '../../dates.js';
+import { listSealedPlans, withoutSealed } from './sealed-plans.js';
 
 /** Of one milestone, so many plans had it on the day, and so they stood. */
 export interface ProgressRow {
@@ -34,7 +36,10 @@ export interface RehabilitationFigures {
 /** Whose plans are counted: those of the cases of one agency, or all. A granted case is counted by its owner alone. */
 type Scope = { readonly agencyId: number };
 
-/** The figures of a day for staff, over exactly the cases that `caseCounts` counts for them. Errors: FORBIDDEN. */
+/**
+ * The figures of a day for staff, over the cases that `caseCounts` counts for them but those whose files are sealed now.
+ * Errors: FORBIDDEN.
+ */
 export async function countRehabilitation(
   registry: Registry,
   actor: Actor,
@@ -42,14 +47,21 @@ export async function countRehabilitation(
 ): Promise<RehabilitationFigures> {
   assertMay(actor, 'rehabilitation:count');
   const own = actor.kind === 'user' ? actor.agencyId : noAgency;
-  return figuresOf(registry.store.reader, { agencyId: seesAllAgencies(actor) ? tallyOfAll : own }, asOf);
+  const scope = { agencyId: seesAllAgencies(actor) ? tallyOfAll : own };
+  return figuresOf(registry.store.reader, scope, asOf, registry.clock());
 }
 
 const noAgency = -1;
 
-/** The figures of a scope. */
-export async function figuresOf(at: Connection, scope: Scope, asOf: CivilDate): Promise<RehabilitationFigures> {
-  const args = { ...scope, asOf };
+/** The figures of a scope by a day, without what is sealed at `now`. */
+export async function figuresOf(
+  at: Connection,
+  scope: Scope,
+  asOf: CivilDate,
+  now: number,
+): Promise<RehabilitationFigures> {
+  const sealed = await listSealedPlans(at, { ...scope, now });
+  const args = { ...scope, asOf, sealed: JSON.stringify(sealed.map(({ caseId }) => caseId)) };
   const [count] = await selectChildren(at, args);
   const days = (await selectDaysToSchool(at, args)).map((row) => row.days).sort((a, b) => a - b);
   const [guarded] = await selectGuarded(at, args);
@@ -57,7 +69,7 @@ export async function figuresOf(at: Connection, scope: Scope, asOf: CivilDate): 
   return {
     asOf,
     children: count?.children ?? 0,
-    progress: (await listProgress(at, args)).map((row) => ({
+    progress: (await withoutSealed(at, await listProgress(at, args), sealed, asOf)).map((row) => ({
       ...row,
       open: row.opened - row.achieved - row.waived - row.notApplicable,
     })),
@@ -76,10 +88,11 @@ function medianOf(sorted: readonly number[]): number | null {
 
 const at = (name: string) => sql.placeholder(name);
 type Args = Scope & { readonly asOf: CivilDate };
+type Narrowed = Args & { readonly sealed: string };
 
-/** The plans of a scope whose children had come home by the day. */
+/** The plans of a scope whose children had come home by the day, without those that are sealed. */
 const counted = (): SQL =>
-  sql`(${at('agencyId')} = ${tallyOfAll} or ${plans.ownerAgencyId} = ${at('agencyId')}) and ${plans.arrivedOn} <= ${at('asOf')}`;
+  sql`(${at('agencyId')} = ${tallyOfAll} or ${plans.ownerAgencyId} = ${at('agencyId')}) and ${plans.arrivedOn} <= ${at('asOf')} and not ${among(plans.caseId, 'sealed')}`;
 
 const total = (column: unknown) => sql<number>`sum(${column})`;
 
@@ -102,14 +115,14 @@ export const listProgress = prepared<Args, ProgressRow>((db) =>
     .orderBy(asc(milestoneTallies.code)),
 );
 
-const selectChildren = prepared<Args, { children: number }>((db) =>
+const selectChildren = prepared<Narrowed, { children: number }>((db) =>
   db
     .select({ children: sql<number>`count(*)` })
     .from(plans)
     .where(counted()),
 );
 
-const selectDaysToSchool = prepared<Args, { days: number }>((db) =>
+const selectDaysToSchool = prepared<Narrowed, { days: number }>((db) =>
   db
     .select({ days: sql<number>`cast(julianday(${milestones.outcomeOn}) - julianday(${plans.arrivedOn}) as integer)` })
     .from(milestones)
@@ -123,7 +136,7 @@ const selectDaysToSchool = prepared<Args, { days: number }>((db) =>
     ),
 );
 
-const selectGuarded = prepared<Args, { children: number }>((db) =>
+const selectGuarded = prepared<Narrowed, { children: number }>((db) =>
   db
     .select({ children: sql<number>`count(distinct ${plans.caseId})` })
     .from(plans)
@@ -137,7 +150,7 @@ const selectGuarded = prepared<Args, { children: number }>((db) =>
     ),
 );
 
-const selectAttended = prepared<Args, { sessions: number }>((db) =>
+const selectAttended = prepared<Narrowed, { sessions: number }>((db) =>
   db
     .select({ sessions: sql<number>`count(*)` })
     .from(sessions)

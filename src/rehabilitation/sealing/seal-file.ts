@@ -1,10 +1,10 @@
-import { desc, eq } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { cases } from '../../../schema/cases.js';
 import { fileSeals, sealOpenings } from '../../../schema/rehabilitation/sealing.js';
 import type { Actor } from '../../access/actor.js';
 import { perform, type Registry } from '../../audit/act.js';
 import { changeCase, getSealableCase, personOf, type ChangeRequest } from '../../cases/change-case.js';
-import type { Tx } from '../../database/connection.js';
+import { takeSealOff } from '../../cases/seals.js';
 import { addDays, dateOf, startOf, type CivilDate } from '../../dates.js';
 import { Invalid, VersionConflict } from '../../errors.js';
 import type { CaseId } from '../../identifiers.js';
@@ -43,7 +43,10 @@ export function sealFile(registry: Registry, actor: Actor, input: SealFile): Pro
     }
     const reason = plainWords(input.reason, 'reason');
     await tx.insert(fileSeals).values({ caseId, sealsOn, reason, recordedAt: now, recordedBy: by });
-    await mirrorSeal(tx, caseId);
+    await tx
+      .update(cases)
+      .set({ sealsAt: startOf(sealsOn) })
+      .where(eq(cases.id, caseId));
   });
 }
 
@@ -57,24 +60,10 @@ export interface LiftSeal extends ChangeRequest {
  */
 export function liftSeal(registry: Registry, actor: Actor, input: LiftSeal): Promise<CaseId> {
   const kind = { action: 'file:seal', operation: 'fileSealLift' } as const;
-  return changeCase(registry, actor, kind, input, async ({ tx, now, by, row }) => {
-    if (row.sealsAt === null) throw Invalid('This file has no seal.', ['caseId']);
-    const { caseId } = input;
-    const reason = plainWords(input.reason, 'reason');
-    await tx.insert(fileSeals).values({ caseId, sealsOn: null, reason, recordedAt: now, recordedBy: by });
-    await mirrorSeal(tx, caseId);
+  return changeCase(registry, actor, kind, input, async (change) => {
+    if (change.row.sealsAt === null) throw Invalid('This file has no seal.', ['caseId']);
+    await takeSealOff(change, plainWords(input.reason, 'reason'));
   });
-}
-
-async function mirrorSeal(tx: Tx, caseId: CaseId): Promise<void> {
-  const [last] = await tx
-    .select()
-    .from(fileSeals)
-    .where(eq(fileSeals.caseId, caseId))
-    .orderBy(desc(fileSeals.id))
-    .limit(1);
-  const sealsAt = last?.sealsOn == null ? null : startOf(last.sealsOn);
-  await tx.update(cases).set({ sealsAt }).where(eq(cases.id, caseId));
 }
 
 export interface OpenSealedFile extends ChangeRequest {

@@ -12,6 +12,7 @@ import { assertPageSize, fromCursor, toCursor } from '../../graphql/pagination.j
 import type { CaseId } from '../../identifiers.js';
 import { listBirthsOfCases, listNames } from '../../identity/identity.queries.js';
 import type { ViewKind } from './share-view.js';
+import { viewEnd, viewExpiry } from './view-standing.js';
 
 /** Which right reads which view: a school has no right to the view of a clinic, whatever it was shown. */
 const rightOf: Record<ViewKind, Action> = {
@@ -77,7 +78,7 @@ const selectShown = prepared((db) =>
       viewKey: viewGrants.id,
       reference: nodeIdOf('view', viewGrants.id),
       sex: cases.sex,
-      expiresAt: viewGrants.expiresAt,
+      expiresAt: viewExpiry,
     })
     .from(viewGrants)
     .innerJoin(cases, eq(cases.id, viewGrants.caseId))
@@ -86,8 +87,10 @@ const selectShown = prepared((db) =>
       and(
         eq(viewGrants.agencyId, at('viewerAgencyId')),
         eq(viewGrants.kind, at('kind')),
+        // The column beside what is reckoned from it: the index has the one.
         sql`${viewGrants.expiresAt} > ${at('seenAt')}`,
-        isNull(viewEndings.grantId),
+        sql`${viewExpiry} > ${at('seenAt')}`,
+        sql`${viewEnd} is null`,
         isNull(cases.erasedAt),
         or(isNull(cases.sealsAt), sql`${cases.sealsAt} > ${at('seenAt')}`),
         sql`${viewGrants.id} > ${at('after')}`,

@@ -1,14 +1,19 @@
-import { and, asc, eq } from 'drizzle-orm';
+import { asc, eq } from 'drizzle-orm';
 import { agencies } from '../../../schema/agencies.js';
 import { viewEndings, viewGrants, type viewKinds } from '../../../schema/rehabilitation/views.js';
 import type { Actor } from '../../access/actor.js';
+import { seesAllAgencies } from '../../access/permissions.js';
 import type { Registry } from '../../audit/act.js';
 import { changeCase, type ChangeRequest } from '../../cases/change-case.js';
+import type { CaseRow } from '../../cases/case-rows.js';
 import { atOrdinal } from '../../cases/ordinals.js';
+import type { Tx } from '../../database/connection.js';
 import { addDays, startOf, type CivilDate } from '../../dates.js';
 import { Invalid, NotFound } from '../../errors.js';
 import { newId, type AgencyId, type CaseId, type ViewId } from '../../identifiers.js';
+import { findActingGrant, lastDayOf } from '../../referrals/grants.js';
 import { plainWords } from '../words.js';
+import { viewEnd, viewExpiry } from './view-standing.js';
 
 export type ViewKind = (typeof viewKinds)[number];
 
@@ -31,12 +36,13 @@ const shownTo: Record<ViewKind, readonly string[]> = {
 const longestDays = 366;
 
 /**
- * Shows a child to a school, a clinic or a guardianship office by the view made for it. Errors: NOT_FOUND,
- * IMPOSSIBLE_DATES, INVALID_INPUT where the agency is of another kind.
+ * Shows a child to a school, a clinic or a guardianship office by the view made for it. Whoever acts by a grant shows no
+ * longer than that lasts, and the view ends with it. Errors: NOT_FOUND, IMPOSSIBLE_DATES, INVALID_INPUT where the agency
+ * is of another kind.
  */
 export function shareView(registry: Registry, actor: Actor, input: ShareView): Promise<CaseId> {
   const kind = { action: 'view:grant', operation: 'viewShare' } as const;
-  return changeCase(registry, actor, kind, input, async ({ tx, now, today, by }) => {
+  return changeCase(registry, actor, kind, input, async ({ tx, now, today, by, row }) => {
     const { caseId, agencyId, view, expiresOn } = input;
     const [agency] = await tx.select({ kind: agencies.kind }).from(agencies).where(eq(agencies.id, agencyId));
     if (!agency) throw NotFound('agency', ['agencyId']);
@@ -54,9 +60,31 @@ export function shareView(registry: Registry, actor: Actor, input: ShareView): P
       );
     }
     const purpose = plainWords(input.purposeOfView, 'purposeOfView');
-    const grant = { caseId, agencyId, kind: view, purpose, expiresAt: startOf(addDays(expiresOn, 1)) };
+    const expiresAt = startOf(addDays(expiresOn, 1));
+    const throughGrantId = await findOwnGrant(tx, actor, row, { expiresAt, now });
+    const grant = { caseId, agencyId, kind: view, purpose, throughGrantId, expiresAt };
     await tx.insert(viewGrants).values({ ...grant, id: newId<ViewId>(now), grantedAt: now, grantedBy: by });
   });
+}
+
+/** The grant by which the actor acts, where it is by one: IMPOSSIBLE_DATES where the view would outlast it. */
+async function findOwnGrant(
+  tx: Tx,
+  actor: Actor,
+  row: CaseRow,
+  { expiresAt, now }: { readonly expiresAt: number; readonly now: number },
+): Promise<number | null> {
+  if (actor.kind !== 'user' || seesAllAgencies(actor) || actor.agencyId === row.ownerAgencyId) return null;
+  const grant = await findActingGrant(tx, { caseId: row.id as CaseId, agencyId: actor.agencyId, now });
+  if (!grant) throw new Error('Whoever acts on a case owns it, sees all or has a grant.');
+  if (expiresAt > grant.expiresAt) {
+    throw Invalid(
+      `Your agency may act on this case until ${lastDayOf(grant.expiresAt)}, and shows it to others no longer.`,
+      ['expiresOn'],
+      'IMPOSSIBLE_DATES',
+    );
+  }
+  return grant.id;
 }
 
 export interface EndView extends ChangeRequest {
@@ -70,10 +98,10 @@ export function endView(registry: Registry, actor: Actor, input: EndView): Promi
   const kind = { action: 'view:grant', operation: 'viewEnd' } as const;
   return changeCase(registry, actor, kind, input, async ({ tx, now, by }) => {
     const rows = await tx
-      .select({ id: viewGrants.id, expiresAt: viewGrants.expiresAt, endedAt: viewEndings.endedAt })
+      .select({ id: viewGrants.id, expiresAt: viewExpiry, endedAt: viewEnd })
       .from(viewGrants)
       .leftJoin(viewEndings, eq(viewEndings.grantId, viewGrants.id))
-      .where(and(eq(viewGrants.caseId, input.caseId)))
+      .where(eq(viewGrants.caseId, input.caseId))
       .orderBy(asc(viewGrants.id));
     const found = rows.find(({ id }) => id === atOrdinal(rows, input.viewId));
     if (!found || found.endedAt !== null || found.expiresAt <= now)

@@ -1,5 +1,4 @@
-import { countsKeyOf } from '../../database/enciphered/counts-key.js';
-import { and, eq } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { sites } from '../../../schema/places.js';
 import type { CorrectionType, HeadlineFigure, Text } from '../../../schema/release.js';
 import {
@@ -13,7 +12,8 @@ import type { Actor } from '../../access/actor.js';
 import { performAnswering, type Registry, type Request } from '../../audit/act.js';
 import { appendEntry } from '../../audit/append-entry.js';
 import type { Reader, Tx } from '../../database/connection.js';
-import { dateOf, type CivilDate } from '../../dates.js';
+import { countsKeyOf } from '../../database/enciphered/counts-key.js';
+import { assertNotFuture, dateOf, type CivilDate } from '../../dates.js';
 import { buildCatalogue, defaultPolicy, readPolicy } from '../../disclosure/index.js';
 import { Invalid, NotFound } from '../../errors.js';
 import { newId } from '../../identifiers.js';
@@ -24,12 +24,15 @@ import type { Job, JobAnswer, ReadingAt } from '../building/job.js';
 import { tellFamilies } from '../building/tell-families.js';
 import { canonicalJson } from '../../publication/canonical-json.js';
 import { declareCatalogue, editionFor } from '../catalogue/declare-catalogue.js';
-import { releaseKeysOf, sealState } from '../keys.js';
+import { releaseKeysOf, sealState, type ReleaseKeys } from '../keys.js';
 import { releaseRefused } from '../release-errors.js';
 import { tabulateHeadlines } from '../tabulate.js';
 import { composeContent } from './compose-content.js';
+import { fail, running } from './fail-build.js';
 import {
+  findAdmission,
   findCatalogue,
+  listDraftsOf,
   listReadings,
   readLedger,
   type AnnouncementRow,
@@ -42,10 +45,6 @@ export interface BuildRelease extends Request {
   readonly correction?:
     { readonly type: CorrectionType; readonly supersedes: string; readonly reason: Text } | undefined;
 }
-
-/** Where a build stands, for whoever waits for it; kept in this process alone. */
-const running = new Map<number, { done: number; all: number }>();
-export const progressOf = (draftId: number): { done: number; all: number } | undefined => running.get(draftId);
 
 /**
  * Begins to build a release: its draft is there at once, what becomes of it follows. Answers the draft's id and a
@@ -71,20 +70,31 @@ export async function buildRelease(
     { write: String, read: Number },
     async (tx, now) => {
       begun.isNew = true;
-      return { answer: await insertDraft(tx, actor, input, now), subjects: [] };
+      return {
+        answer: await insertDraft(tx, actor, input, { now, keys: releaseKeysOf(registry.store.file) }),
+        subjects: [],
+      };
     },
   );
   if (!begun.isNew) return { draftId, finished: Promise.resolve() };
   running.set(draftId, { done: 0, all: 0 });
   const finished = work(registry, actor, folder.chain, { draftId, ...input }, run)
-    .catch((error: unknown) => fail(registry, draftId, error))
+    .catch((error: unknown) => fail(registry, actor, draftId, error))
     .finally(() => running.delete(draftId));
   return { draftId, finished };
 }
 
-async function insertDraft(tx: Tx, actor: Actor, input: BuildRelease, now: number): Promise<number> {
+async function insertDraft(
+  tx: Tx,
+  actor: Actor,
+  input: BuildRelease,
+  { now, keys }: { readonly now: number; readonly keys: ReleaseKeys },
+): Promise<number> {
   const announcement = await getAnnouncement(tx, input.announcementId);
   const { correction } = input;
+  await assertNotBuilt(tx, actor, announcement.id, keys);
+  // It may be announced before its day; it cannot be counted before that.
+  assertNotFuture(announcement.asOf, dateOf(now), 'announcementId');
   await ensureCatalogue(tx, announcement.asOf, now);
   const id = newId(now);
   const recordedBy = actor.kind === 'user' ? actor.userId : null;
@@ -100,6 +110,24 @@ async function insertDraft(tx: Tx, actor: Actor, input: BuildRelease, now: numbe
   });
   await tx.insert(releaseEvents).values({ draftId: id, kind: 'STARTED', recordedAt: now, recordedBy });
   return id;
+}
+
+/**
+ * An announcement is built once: whoever could build it until the numbers please would choose them. Again only where the
+ * build failed, another release has overtaken it, or its approval was taken back for a stated reason. Errors: GUARD_FAILED.
+ */
+async function assertNotBuilt(tx: Tx, actor: Actor, announcementId: number, keys: ReleaseKeys): Promise<void> {
+  const last = (await listDraftsOf(tx, actor, announcementId)).at(-1);
+  if (!last || last.state === 'FAILED') return;
+  if (last.state === 'BUILT' && last.recalls.length > 0) return;
+  const admission = await findAdmission(tx, last.id);
+  const isPublished = last.state === 'PUBLISHED' || last.state === 'WITHDRAWN';
+  if (admission && !isPublished && admission.ledgerBefore !== (await readLedger(tx, keys)).head) return;
+  throw Invalid(
+    `This announcement has its draft, ${last.id}, which is ${last.state}: it is built once. Announce another release, or take the approval back with a reason.`,
+    ['announcementId'],
+    'GUARD_FAILED',
+  );
 }
 
 async function getAnnouncement(db: Reader, id: number): Promise<AnnouncementRow> {
@@ -213,30 +241,3 @@ function comparedWith(readings: readonly ReadingAt[], asOf: CivilDate): readonly
 
 const valuesOf = (headlines: Built['headlines']): Readonly<Record<HeadlineFigure, number>> =>
   ({ ...headlines, KNOWN: headlines['*'] ?? Number.NaN }) as never;
-
-/** What went wrong, for the staff. A failure of ours says nothing of its cause in the draft. */
-async function fail({ store, clock }: Registry, draftId: number, error: unknown): Promise<void> {
-  const note = error instanceof Error ? error.message : String(error);
-  await store.inTransaction((tx) =>
-    tx
-      .insert(releaseEvents)
-      .values({ draftId, kind: 'FAILED', note, recordedAt: clock() })
-      .then(() => undefined),
-  );
-}
-
-/** Builds that a process left unfinished when it ended: they failed, and are said to have. */
-export async function failInterrupted({ store, clock }: Registry): Promise<void> {
-  const started = await store.reader.db
-    .select({ draftId: releaseEvents.draftId, id: releaseEvents.id })
-    .from(releaseEvents)
-    .where(and(eq(releaseEvents.kind, 'STARTED')));
-  const ended = new Set(
-    (await store.reader.db.select().from(releaseEvents))
-      .filter(({ kind }) => kind !== 'STARTED')
-      .map((event) => event.draftId),
-  );
-  for (const { draftId } of started.filter((event) => !ended.has(event.draftId) && !running.has(event.draftId))) {
-    await fail({ store, clock }, draftId, Invalid('The process that built it ended before it was done.'));
-  }
-}

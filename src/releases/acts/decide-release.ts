@@ -1,10 +1,11 @@
-import { releaseEvents } from '../../../schema/releases.js';
+import { releaseEvents, releaseRecalls } from '../../../schema/releases.js';
 import type { ReleaseContent, ReleaseObservation } from '../../../schema/release.js';
 import type { Actor } from '../../access/actor.js';
 import { performAnswering, type Registry, type Request } from '../../audit/act.js';
 import { Invalid } from '../../errors.js';
 import type { FamilyReport } from '../building/build-families.js';
-import { findAdmission, getDraft, type Draft, type DraftState } from './release.queries.js';
+import { wordsOf } from '../../words.js';
+import { findAdmission, getDraft, standingEvents, type Draft, type DraftState } from './release.queries.js';
 
 export interface DecideRelease extends Request {
   readonly draftId: number;
@@ -23,7 +24,7 @@ export interface PreviewedFamily extends FamilyReport {
   readonly withheld: readonly (readonly string[])[];
 }
 
-/** Shows a built draft, and notes that it was looked at: nothing is approved unseen. */
+/** Shows a built draft, and notes who looked at it: nobody approves what they have not seen. */
 export async function previewRelease(registry: Registry, actor: Actor, input: DecideRelease): Promise<Preview> {
   await decide(registry, actor, { operation: 'releasePreview', action: 'release:read', input }, 'PREVIEWED', [
     'BUILT',
@@ -54,7 +55,7 @@ export async function readPreview({ store }: Registry, draftId: number): Promise
   };
 }
 
-/** Approves what somebody else had built, after it was previewed. Errors: NOT_FOUND, GUARD_FAILED. */
+/** Approves what somebody else had built, by who has looked at it in person. Errors: NOT_FOUND, GUARD_FAILED. */
 export const approveRelease = (registry: Registry, actor: Actor, input: DecideRelease): Promise<number> =>
   decide(registry, actor, { operation: 'releaseApprove', action: 'release:approve', input }, 'APPROVED', ['PREVIEWED']);
 
@@ -77,9 +78,44 @@ async function decide(
     if (!from.includes(draft.state)) throw wrongState(draft, from);
     const recordedBy = actor.kind === 'user' ? actor.userId : null;
     if (kind === 'APPROVED') assertSecondPerson(draft, recordedBy);
-    const isNews = draft.state !== kind && draft.state !== 'APPROVED';
+    if (kind === 'APPROVED' && !hasSeen(draft, recordedBy)) throw notSeen();
+    const isNews = draft.state !== 'APPROVED' && !(kind === 'PREVIEWED' && hasSeen(draft, recordedBy));
     if (isNews) await tx.insert(releaseEvents).values({ draftId, kind, recordedAt: now, recordedBy });
     return { answer: draftId, subjects: [] };
+  });
+}
+
+/** Whether this person looked at the draft since it was built, or since its approval was taken back. */
+const hasSeen = (draft: Draft, person: number | null): boolean =>
+  standingEvents(draft).some(({ kind, recordedBy }) => kind === 'PREVIEWED' && recordedBy === person);
+
+const notSeen = () =>
+  Invalid(
+    'A release is approved by who has looked at it: ask for its preview yourself first.',
+    ['draftId'],
+    'GUARD_FAILED',
+  );
+
+export interface TakeBackApproval extends DecideRelease {
+  readonly reason: string;
+}
+
+/**
+ * Takes back the approval of a draft that is not published yet; it is looked at and approved anew, or built again. Any of
+ * those who may approve does so alone. Errors: NOT_FOUND, GUARD_FAILED, INVALID_INPUT without a reason.
+ */
+export function takeBackApproval(registry: Registry, actor: Actor, input: TakeBackApproval): Promise<number> {
+  const act = { action: 'release:approve', operation: 'releaseApprovalTakeBack', input } as const;
+  return performAnswering<number>(registry, actor, act, { write: String, read: Number }, async (tx, now) => {
+    const draft = await getDraft(tx, actor, input.draftId);
+    const approval = draft.events.at(-1);
+    if (draft.state !== 'APPROVED' || !approval) throw wrongState(draft, ['APPROVED']);
+    const recordedBy = actor.kind === 'user' ? actor.userId : null;
+    const reason = wordsOf(input.reason, 'reason');
+    await tx
+      .insert(releaseRecalls)
+      .values({ draftId: draft.id, eventId: approval.id, reason, recordedAt: now, recordedBy });
+    return { answer: draft.id, subjects: [] };
   });
 }
 

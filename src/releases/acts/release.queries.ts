@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray } from 'drizzle-orm';
 import {
   releaseAdmissions,
   releaseAnnouncements,
@@ -6,8 +6,10 @@ import {
   releaseDrafts,
   releaseEvents,
   releaseLedger,
+  releaseRecalls,
   type releaseEventKinds,
 } from '../../../schema/releases.js';
+import type { ReleaseContent, WithdrawnEntry } from '../../../schema/release.js';
 import type { Actor } from '../../access/actor.js';
 import { assertMay } from '../../access/permissions.js';
 import type { Reader } from '../../database/connection.js';
@@ -18,6 +20,7 @@ import { type ReleaseKeys, unsealState } from '../keys.js';
 export type DraftRow = typeof releaseDrafts.$inferSelect;
 export type EventRow = typeof releaseEvents.$inferSelect;
 export type AdmissionRow = typeof releaseAdmissions.$inferSelect;
+export type RecallRow = typeof releaseRecalls.$inferSelect;
 export type AnnouncementRow = typeof releaseAnnouncements.$inferSelect;
 export type DraftState = (typeof releaseEventKinds)[number];
 
@@ -25,6 +28,8 @@ export type DraftState = (typeof releaseEventKinds)[number];
 export interface Draft extends DraftRow {
   readonly events: readonly EventRow[];
   readonly announcement: AnnouncementRow | null;
+  /** Approvals of it that were taken back, oldest first. */
+  readonly recalls: readonly RecallRow[];
   readonly state: DraftState;
 }
 
@@ -38,13 +43,38 @@ export async function getDraft(db: Reader, actor: Actor, id: number): Promise<Dr
     .where(eq(releaseDrafts.id, id));
   if (!row) throw NotFound('draft of a release', ['draftId']);
   const events = await listEvents(db, id);
-  return { ...row.release_drafts, announcement: row.release_announcements, events, state: stateOf(events) };
+  const recalls = await db
+    .select()
+    .from(releaseRecalls)
+    .where(eq(releaseRecalls.draftId, id))
+    .orderBy(asc(releaseRecalls.id));
+  const state = stateOf(events, recalls);
+  return { ...row.release_drafts, announcement: row.release_announcements, events, recalls, state };
 }
 
 const listEvents = (db: Reader, draftId: number): Promise<EventRow[]> =>
   db.select().from(releaseEvents).where(eq(releaseEvents.draftId, draftId)).orderBy(asc(releaseEvents.id));
 
-const stateOf = (events: readonly EventRow[]): DraftState => events.at(-1)?.kind ?? 'STARTED';
+/** The last event is the state; an approval that was taken back leaves the draft as it was built. */
+function stateOf(events: readonly EventRow[], recalls: readonly RecallRow[]): DraftState {
+  const last = events.at(-1);
+  if (last && recalls.some(({ eventId }) => eventId === last.id)) return 'BUILT';
+  return last?.kind ?? 'STARTED';
+}
+
+/** What befell a draft since the last time that an approval of it was taken back. */
+export const standingEvents = ({ events, recalls }: Draft): readonly EventRow[] =>
+  events.filter(({ id }) => id > (recalls.at(-1)?.eventId ?? 0));
+
+/** The drafts built for an announcement, oldest first. */
+export async function listDraftsOf(db: Reader, actor: Actor, announcementId: number): Promise<Draft[]> {
+  const rows = await db
+    .select({ id: releaseDrafts.id })
+    .from(releaseDrafts)
+    .where(eq(releaseDrafts.announcementId, announcementId))
+    .orderBy(asc(releaseDrafts.id));
+  return Promise.all(rows.map((row) => getDraft(db, actor, row.id)));
+}
 
 /** The newest drafts, at most fifty; or the one with this id, if there is one. */
 export async function listDrafts(db: Reader, actor: Actor, id?: number): Promise<Draft[]> {
@@ -71,6 +101,29 @@ export async function getPublishedDraft(db: Reader, actor: Actor, releaseId: str
     .where(and(eq(releaseEvents.releaseId, releaseId), eq(releaseEvents.kind, 'PUBLISHED')));
   if (!row) throw NotFound('release', ['release']);
   return getDraft(db, actor, row.draftId);
+}
+
+/** An announcement with the drafts that were begun for it, newest first. */
+export interface Announced extends AnnouncementRow {
+  readonly drafts: readonly Draft[];
+}
+
+/** The newest fifty announcements, each with its drafts: whoever builds a release finds here what it fulfils. */
+export async function listAnnouncements(db: Reader, actor: Actor): Promise<Announced[]> {
+  assertMay(actor, 'release:read');
+  const rows = await db.select().from(releaseAnnouncements).orderBy(desc(releaseAnnouncements.id)).limit(50);
+  const begun = await db
+    .select({ id: releaseDrafts.id, announcementId: releaseDrafts.announcementId })
+    .from(releaseDrafts)
+    .where(
+      inArray(
+        releaseDrafts.announcementId,
+        rows.map(({ id }) => id),
+      ),
+    )
+    .orderBy(desc(releaseDrafts.id));
+  const drafts = await Promise.all(begun.map(({ id }) => getDraft(db, actor, id)));
+  return rows.map((row) => ({ ...row, drafts: drafts.filter(({ announcementId }) => announcementId === row.id) }));
 }
 
 /** Announcements whose time has not come, the next first; public. */
@@ -119,6 +172,34 @@ export async function listWithdrawn(db: Reader): Promise<ReadonlySet<string>> {
     .from(releaseEvents)
     .where(eq(releaseEvents.kind, 'WITHDRAWN'));
   return new Set(rows.flatMap(({ releaseId }) => releaseId ?? []));
+}
+
+/** Releases that stand and repeat a table made in this one, the oldest first. */
+export async function listRepeating(db: Reader, releaseId: string): Promise<{ draftId: number; release: string }[]> {
+  const withdrawn = await listWithdrawn(db);
+  const rows = await db
+    .select({
+      draftId: releaseEvents.draftId,
+      release: releaseEvents.releaseId,
+      content: releaseAdmissions.content,
+    })
+    .from(releaseEvents)
+    .innerJoin(releaseAdmissions, eq(releaseAdmissions.draftId, releaseEvents.draftId))
+    .where(eq(releaseEvents.kind, 'PUBLISHED'))
+    .orderBy(asc(releaseEvents.id));
+  return rows.flatMap(({ draftId, release, content }) => {
+    if (release === null || release === releaseId || withdrawn.has(release)) return [];
+    const { families } = JSON.parse(content) as ReleaseContent;
+    return families.some((family) => family.release === releaseId) ? [{ draftId, release }] : [];
+  });
+}
+
+/** Where the entry of a release stands in the ledger, without what it told. */
+export async function findWithdrawnEntry(db: Reader, draftId: number): Promise<WithdrawnEntry | undefined> {
+  const [row] = await db.select().from(releaseLedger).where(eq(releaseLedger.draftId, draftId));
+  if (!row) return undefined;
+  const { index, previous, hash, revisions } = JSON.parse(row.entry) as LedgerEntry;
+  return { index, previous, hash, revisions };
 }
 
 /** When what each published release says was known. */

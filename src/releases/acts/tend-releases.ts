@@ -1,7 +1,7 @@
 import { asc, eq } from 'drizzle-orm';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ReleaseCalendar, Text } from '../../../schema/release.js';
+import type { ReleaseCalendar } from '../../../schema/release.js';
 import { releaseEvents } from '../../../schema/releases.js';
 import type { Registry } from '../../audit/act.js';
 import { OraluError } from '../../errors.js';
@@ -11,8 +11,8 @@ import { realDisk } from '../disk.js';
 import { publishingAlone } from '../publication-lock.js';
 import { replaceFile } from '../write-release.js';
 import { finishCommitted, publishDraft } from './publish-draft.js';
-import { listAnnounced, listDrafts } from './release.queries.js';
-import { bury } from './withdraw-release.js';
+import { findWithdrawnEntry, listAnnounced, listDrafts } from './release.queries.js';
+import { bury, readWithdrawalNote } from './withdraw-release.js';
 
 const system = { kind: 'system', task: 'releases' } as const;
 
@@ -45,9 +45,10 @@ async function finishWithdrawn(registry: Registry, folder: string): Promise<void
     .from(releaseEvents)
     .where(eq(releaseEvents.kind, 'WITHDRAWN'))
     .orderBy(asc(releaseEvents.id));
-  for (const { releaseId, note, recordedAt } of withdrawn) {
+  for (const { draftId, releaseId, note, recordedAt: at } of withdrawn) {
     if (releaseId === null || note === null || existsSync(join(folder, releaseId, withdrawalFile))) continue;
-    bury(registry, folder, { release: releaseId, reason: JSON.parse(note) as Text, at: recordedAt });
+    const ledger = await findWithdrawnEntry(registry.store.reader.db, draftId);
+    bury(registry, folder, { ...readWithdrawalNote(note), release: releaseId, at, ledger });
   }
 }
 
@@ -56,8 +57,9 @@ export async function writeCalendar({ store, clock }: Registry, folder: string):
   const announced = await listAnnounced(store.reader.db, clock());
   const calendar: ReleaseCalendar = {
     format: 'oralu-calendar/1',
-    announced: announced.map(({ publishAt, asOf, families }) => ({
+    announced: announced.map(({ publishAt, asOf, families, recordedAt }) => ({
       publishAt: new Date(publishAt).toISOString(),
+      announcedAt: new Date(recordedAt).toISOString(),
       asOf,
       families,
     })),

@@ -1,5 +1,5 @@
 import { releaseEvents } from '../../../schema/releases.js';
-import { languages, type Text } from '../../../schema/release.js';
+import { languages, type Text, type WithdrawnEntry } from '../../../schema/release.js';
 import type { Actor } from '../../access/actor.js';
 import { performAnswering, type Registry, type Request } from '../../audit/act.js';
 import { Invalid } from '../../errors.js';
@@ -8,7 +8,7 @@ import { releaseKeysOf } from '../keys.js';
 import { publishingAlone } from '../publication-lock.js';
 import { buryRelease } from '../write-release.js';
 import { wrongState } from './decide-release.js';
-import { getPublishedDraft } from './release.queries.js';
+import { findWithdrawnEntry, getPublishedDraft, listRepeating } from './release.queries.js';
 
 export interface WithdrawRelease extends Request {
   readonly release: string;
@@ -17,8 +17,9 @@ export interface WithdrawRelease extends Request {
 }
 
 /**
- * Takes a release back: its content is gone within a day, its manifest stays in the chain, and what asks for it is told
- * when and why. What it told cannot be un-told, so that the ledger keeps it. Errors: NOT_FOUND, GUARD_FAILED.
+ * Takes a release back, and with it every later one that repeats a table made in it: what endangers a child there
+ * endangers it here. Their content is gone within a day, their manifests stay in the chain, and what asks for them is told
+ * when and why. What they told cannot be un-told, so that the ledger keeps it. Errors: NOT_FOUND, GUARD_FAILED.
  */
 export async function withdrawRelease(
   registry: Registry,
@@ -29,35 +30,65 @@ export async function withdrawRelease(
 ): Promise<string> {
   const act = { action: 'release:publish', operation: 'releaseWithdraw', input } as const;
   const kept = { write: (id: string) => id, read: (id: string) => id };
-  let withdrawnAt = 0;
+  const graves: Grave[] = [];
   return publishingAlone(folder, async () => {
     const release = await performAnswering(registry, actor, act, kept, async (tx, now) => {
       assertReason(input.reason);
       const draft = await getPublishedDraft(tx, actor, input.release);
       if (draft.state !== 'PUBLISHED') throw wrongState(draft, ['PUBLISHED']);
-      withdrawnAt = now;
-      await tx.insert(releaseEvents).values({
-        draftId: draft.id,
-        kind: 'WITHDRAWN',
-        releaseId: input.release,
-        note: JSON.stringify(input.reason),
-        recordedAt: now,
-        recordedBy: actor.kind === 'user' ? actor.userId : null,
-      });
+      const repeating = await listRepeating(tx, input.release);
+      const taken = [
+        { draftId: draft.id, release: input.release, repeats: null },
+        ...repeating.map((other) => ({ ...other, repeats: input.release })),
+      ];
+      const recordedBy = actor.kind === 'user' ? actor.userId : null;
+      for (const { draftId, release: releaseId, repeats } of taken) {
+        const note: WithdrawalNote = { reason: input.reason, repeats };
+        const event = { draftId, kind: 'WITHDRAWN', releaseId, note: JSON.stringify(note) } as const;
+        await tx.insert(releaseEvents).values({ ...event, recordedAt: now, recordedBy });
+        graves.push({ ...note, release: releaseId, at: now, ledger: await findWithdrawnEntry(tx, draftId) });
+      }
       return { answer: input.release, subjects: [] };
     });
-    if (withdrawnAt > 0) bury(registry, folder, { release, reason: input.reason, at: withdrawnAt }, disk);
+    for (const grave of graves) bury(registry, folder, grave, disk);
     return release;
   });
+}
+
+/** What the event of a withdrawal says of it. */
+export interface WithdrawalNote {
+  readonly reason: Text;
+  readonly repeats: string | null;
+}
+
+export interface Grave extends WithdrawalNote {
+  readonly release: string;
+  readonly at: number;
+  readonly ledger: WithdrawnEntry | undefined;
+}
+
+/** Notes of before held the reason alone. */
+export function readWithdrawalNote(note: string): WithdrawalNote {
+  const read = JSON.parse(note) as WithdrawalNote | Text;
+  return 'reason' in read ? read : { reason: read, repeats: null };
 }
 
 export const bury = (
   { store }: Registry,
   folder: string,
-  { release, reason, at }: { readonly release: string; readonly reason: Text; readonly at: number },
+  { release, reason, repeats, at, ledger }: Grave,
   disk: Disk = realDisk,
 ): void =>
-  buryRelease(folder, { release, reason, withdrawnAt: new Date(at).toISOString() }, releaseKeysOf(store.file), disk);
+  buryRelease(
+    folder,
+    {
+      ...{ release, reason, withdrawnAt: new Date(at).toISOString() },
+      ...(repeats !== null && { repeats }),
+      ...(ledger && { ledger }),
+    },
+    releaseKeysOf(store.file),
+    disk,
+  );
 
 function assertReason(reason: Text): void {
   const missing = languages.filter((language) => reason[language].trim() === '' || reason[language].length > 500);

@@ -1,3 +1,5 @@
+import { DisclosureError } from '../../disclosure/index.js';
+import { OraluError } from '../../errors.js';
 import type { Job } from './job.js';
 import { runJob } from './run-job.js';
 
@@ -6,7 +8,10 @@ process.once('message', (job: Job) => {
   runJob(job).then(
     (answer) => process.send?.(answer, () => process.exit(0)),
     (error: unknown) => {
-      const message = error instanceof Error ? error.message : String(error);
+      const isRefusal = error instanceof OraluError || error instanceof DisclosureError;
+      // The draft is read by the staff: what is no refusal goes to the log alone.
+      if (!isRefusal) console.error(error);
+      const message = isRefusal ? error.message : 'an unexpected error; the log of the server says which.';
       process.send?.({ kind: 'failed', message }, () => process.exit(1));
     },
   );

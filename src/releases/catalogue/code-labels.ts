@@ -22,6 +22,8 @@ export const codeLabels: Readonly<Record<string, Text>> = {
   AF: text('Ауғанстан', 'Афганистан', 'Afghanistan'),
   XX: text('Басқа ел', 'Другая страна', 'Another country'),
   NOT_RETURNED: text('Қайтып келмеген', 'Не вернулись', 'Not returned'),
+  IN_PROGRAMME: text('Оңалту жүріп жатыр', 'Реабилитация продолжается', 'In the programme'),
+  AFTER_PROGRAMME: text('Оңалтудан кейін', 'После реабилитации', 'After the programme'),
   ARRIVED: text('Келді', 'Прибыли', 'Arrived'),
   IN_REHABILITATION: text('Оңалтуда', 'В реабилитации', 'In rehabilitation'),
   IN_FOLLOW_UP: text('Бақылауда', 'Под наблюдением', 'In follow-up'),

@@ -1,8 +1,9 @@
-import { regionGroups } from './declare-catalogue.js';
+import { phaseGroups, regionGroups } from './declare-catalogue.js';
 
-const partOf = new Map(
-  Object.entries(regionGroups).flatMap(([part, regions]) => regions.map((code) => [code as string, part])),
-);
+const groupsOf = (groups: Readonly<Record<string, readonly string[]>>): ReadonlyMap<string, string> =>
+  new Map(Object.entries(groups).flatMap(([group, codes]) => codes.map((code) => [code, group])));
+const partOf = groupsOf(regionGroups);
+const stageOf = groupsOf(phaseGroups);
 const broadAges: Readonly<Record<string, string>> = {
   '0-4': '0-9',
   '5-9': '0-9',
@@ -18,6 +19,8 @@ export function codeAbove(dimension: string, code: string): string | undefined {
       return broadAges[code];
     case 'origin':
       return partOf.get(code);
+    case 'phase':
+      return stageOf.get(code);
     case 'place':
       return code.slice(0, 2);
     case 'return_month':

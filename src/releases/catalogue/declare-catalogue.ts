@@ -1,7 +1,7 @@
 import { ageBands } from '../../../schema/counts.js';
 import type { regionsOfOrigin } from '../../../schema/places.js';
 import { countriesAbroad } from '../../../schema/places.js';
-import { rehabilitationPhases } from '../../../schema/release.js';
+import type { rehabilitationPhases } from '../../../schema/release.js';
 import { sexes } from '../../../schema/cases.js';
 import type { CatalogueDeclaration } from '../../disclosure/index.js';
 
@@ -27,6 +27,15 @@ export const regionGroups: Readonly<Record<string, readonly (typeof regionsOfOri
   CENTRE_EAST: ['KZ-10', 'KZ-35', 'KZ-62', 'KZ-63'],
   SOUTH: ['KZ-19', 'KZ-31', 'KZ-33', 'KZ-43', 'KZ-61'],
   CITIES: ['KZ-71', 'KZ-75', 'KZ-79'],
+};
+
+/**
+ * Whether the programme goes on or is over: a few children have only just arrived, and beside the exact number of the
+ * returned no table could tell so without telling of them.
+ */
+export const phaseGroups: Readonly<Record<string, readonly (typeof rehabilitationPhases)[number][]>> = {
+  IN_PROGRAMME: ['ARRIVED', 'IN_REHABILITATION'],
+  AFTER_PROGRAMME: ['IN_FOLLOW_UP', 'COMPLETED'],
 };
 
 /** The years a return can fall in. A later year needs a new catalogue, hence a new ledger. */
@@ -73,7 +82,7 @@ export function declareCatalogue(sites: readonly CatalogueSite[], edition: Editi
       dimension('origin', 'never', originNodes),
       dimension('return_month', 'freely', monthNodes, settled),
       // Rehabilitation can be taken up again after follow-up, so that a phase is no order.
-      dimension('phase', 'freely', flat(rehabilitationPhases), ['DECEASED', 'OTHER']),
+      dimension('phase', 'freely', phaseNodes, ['DECEASED', 'OTHER']),
     ],
     families: familiesOf(edition),
   };
@@ -102,7 +111,10 @@ const steps: Record<Edition, Record<string, readonly Detail[]>> = {
       { id: 'month', depths: {} },
       { id: 'year', depths: { return_month: 1 } },
     ],
-    rehabilitation: [{ id: 'full', depths: {} }],
+    rehabilitation: [
+      { id: 'phase', depths: {} },
+      { id: 'stage', depths: { phase: 1 } },
+    ],
   },
   small: {
     demography: [
@@ -112,7 +124,7 @@ const steps: Record<Edition, Record<string, readonly Detail[]>> = {
     place: [{ id: 'country', depths: {} }],
     origin: [{ id: 'part', depths: {} }],
     returns: [{ id: 'year', depths: {} }],
-    rehabilitation: [{ id: 'full', depths: {} }],
+    rehabilitation: [{ id: 'stage', depths: {} }],
   },
 };
 
@@ -162,10 +174,17 @@ const returnZeros: NonNullable<Family['structuralZeros']> = [
   { account: 'RETURNED', return_month: notReturned },
 ];
 const phaseZeros: NonNullable<Family['structuralZeros']> = [
-  ...abroad.flatMap((account) =>
-    rehabilitationPhases.filter((phase) => phase !== notReturned).map((phase) => ({ account, phase })),
-  ),
+  ...abroad.flatMap((account) => Object.keys(phaseGroups).map((phase) => ({ account, phase }))),
   { account: 'RETURNED', phase: notReturned },
+];
+
+/** In the order of the phases, whose own follow after each group. */
+const phaseNodes: Nodes = [
+  { code: notReturned, parent: null },
+  ...Object.entries(phaseGroups).flatMap(([group, phases]) => [
+    { code: group, parent: null },
+    ...phases.map((code) => ({ code, parent: group })),
+  ]),
 ];
 
 /** Who is abroad may come to stand anywhere; who came home, died or left comes back by a revision alone. */

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openCountedRegistry, postFirstSource } from '../../releases/counted-registry.js';
 import { naiveReleases } from './naive-releases.js';
 
 let folder: string;
@@ -61,9 +62,35 @@ describe('oralu disclosure audit', () => {
       stderr:
         'LEDGER_BROKEN: ledger entry 0 (2020-02-28.1): the chain does not hold: its number, its hash or the hash before it differs.\n',
     });
-    expect(audit(join(folder, 'nowhere.json')).stderr).toMatch(
-      /^LEDGER_BROKEN: .*nowhere\.json: expected a file of JSON/,
-    );
+    writeFileSync(join(folder, 'torn.json'), '{"format":');
+    expect(audit(join(folder, 'torn.json')).stderr).toMatch(/^LEDGER_BROKEN: .*torn\.json: expected a file of JSON/);
     expect(audit(write('ledger.json', ledger), '--family', 'x').status).toBe(2);
+  }, 60_000);
+
+  it('says what may be given where a path holds no ledger', () => {
+    mkdirSync(join(folder, 'empty'));
+    for (const [path, words] of [
+      ['nowhere', 'there is no such file or folder; expected the folder of releases (such as data/releases)'],
+      ['empty', 'no ledger lies in this folder; expected the folder of releases'],
+    ] as const)
+      expect(audit(join(folder, path)).stderr).toContain(`${join(folder, path)}: ${words}`);
+  }, 60_000);
+
+  it('reads the folder of releases as it was published, names what is damaged, and refuses one release alone', async () => {
+    const counted = await openCountedRegistry();
+    await postFirstSource(counted);
+    await counted.publish('2017-12-27');
+    await counted.publish('2017-12-28');
+    const whole = audit(counted.folder, '--json');
+    expect([whole.status, whole.stderr]).toEqual([0, '']);
+    expect(JSON.parse(whole.stdout)).toMatchObject({ entries: 2 });
+    const one = join(counted.folder, '2017-12-28.1');
+    expect(audit(one).stderr).toBe(
+      `LEDGER_BROKEN: ${one}: this is one release, which can only be judged with all before it: give ${counted.folder}\n`,
+    );
+    writeFileSync(join(one, 'ledger-entry.json'), '{}');
+    const damaged = audit(counted.folder);
+    expect([damaged.status, damaged.stderr]).toEqual([2, expect.stringContaining('2017-12-28.1')]);
+    await counted.discard();
   }, 60_000);
 });

@@ -50,48 +50,64 @@ function isDangerous({ kind }: DerivedInterval, { low, high }: Range, free: Rang
 
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-/** Compares a solved audit and a quick one with every world. Returns how many numbers were withheld, exact, solved whole. */
-async function compare(ledger: Ledger): Promise<{ intervals: number; exact: number; whole: number }> {
+/** Compares a solved audit and a quick one with every world. Returns how many numbers were withheld, exact, already exposed, solved whole. */
+async function compare(ledger: Ledger): Promise<{ intervals: number; exact: number; forced: number; whole: number }> {
   const judge = new EveryWorld(ledger, 'f', 20_000);
   const silent = { ...ledger, entries: ledger.entries.map((entry) => ({ ...entry, families: [] })) };
   const free = new EveryWorld(silent, 'f', 20_000);
+  // By entry: what was told before its table, and all headlines.
+  const earlier = ledger.entries.map(
+    (_, now) =>
+      new EveryWorld(
+        { ...ledger, entries: ledger.entries.map((entry, at) => (at < now ? entry : { ...entry, families: [] })) },
+        'f',
+        20_000,
+      ),
+  );
   const solved = (await auditLedger(ledger, { isExhaustive: true, samples: 3 })).families[0];
   const quick = (await auditLedger(ledger, { samples: 6 })).families[0];
   const nameOf = ({ kind, entry, cell, since, within }: DerivedInterval) =>
     JSON.stringify([kind, entry, cell, since, within]);
   const findings = new Map((quick?.findings ?? []).map((finding) => [nameOf(finding), finding]));
+  let forced = 0;
   for (const interval of solved?.intervals ?? []) {
     const { low, high } = interval;
     const range = rangeOver(judge, interval);
-    const endangers = isDangerous(interval, range, rangeOver(free, interval));
-    const own = low === high ? 'exact' : endangers ? 'narrow' : 'wide';
+    const isTooMuch = isDangerous(interval, range, rangeOver(free, interval));
+    const before = earlier[interval.entry];
+    const endangers = isTooMuch && (!before || isDangerous(interval, range, rangeOver(before, interval)));
+    const isForced = isTooMuch && !endangers;
+    if (isForced) forced++;
+    const own = low === high ? 'exact' : isTooMuch ? 'narrow' : 'wide';
     const finding = findings.get(nameOf(interval));
     const isFinding = interval.isTold ? endangers : own !== 'wide';
     const isRight =
-      isSame(interval, { ...interval, ...range, endangers, class: own }) &&
+      isSame(interval, { ...interval, ...range, endangers, isForced, class: own }) &&
       isSame(finding, isFinding ? interval : undefined);
     if (!isRight) throw new Error(JSON.stringify({ interval, finding, range, endangers, own, ledger }));
   }
   const withheld = (solved?.intervals ?? []).filter(({ isTold }) => !isTold);
   const exact = withheld.filter((interval) => interval.class === 'exact').length;
-  return { intervals: withheld.length, exact, whole: solved?.wholeSolves ?? 0 };
+  return { intervals: withheld.length, exact, forced, whole: solved?.wholeSolves ?? 0 };
 }
 
 describe('the auditor against every world', () => {
   it(`derives exactly the lowest and the highest value, and judges them, over ${systems} random ledgers (seed ${seed})`, async () => {
     const random = randomFrom(seed);
-    let [intervals, exact] = [0, 0];
+    let [intervals, exact, forced] = [0, 0, 0];
     for (let done = 0; done < systems;) {
       const ledger = randomLedger(random);
       if (!ledger) continue;
       const found = await compare(ledger);
       intervals += found.intervals;
       exact += found.exact;
+      forced += found.forced;
       done++;
     }
     expect(intervals).toBeGreaterThan(systems * 5);
     expect(exact).toBeGreaterThan(systems);
     expect(exact).toBeLessThan(intervals);
+    expect(forced).toBeGreaterThan(systems / 10);
   }, 120_000);
 
   it(`does so where linear programs end in fractions, over ${pairs} random triangles (seed ${seed})`, async () => {

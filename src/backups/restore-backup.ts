@@ -1,0 +1,166 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { appendEntry } from '../audit/append-entry.js';
+import { readCheckpoint } from '../checkpoints/checkpoint.js';
+import { parseVerifier, type Verifier } from '../checkpoints/signed-note.js';
+import { openForVerifying } from '../audit/open-for-verifying.js';
+import { verifyAgainst, type Kept } from '../checkpoints/verify-checkpoints.js';
+import { openConnection } from '../database/connection.js';
+import { openStore } from '../database/store.js';
+import { syncFolder } from '../durable-files.js';
+import type { CaseId } from '../identifiers.js';
+import { readArchive } from './archive.js';
+import type { MasterKeys } from '../vault/master-keys.js';
+import { damaged, refused } from './backup-key.js';
+import { readDestroyed, type DestroyedKey, type KeyGraves } from './destroyed-keys.js';
+import type { Manifest } from './manifest.js';
+import { differingTables } from './snapshot.js';
+
+export interface RestorePlan {
+  readonly file: string;
+  readonly key: Buffer;
+  readonly graves: KeyGraves;
+  /** Of the registry: without them nothing in it can be read, and a restore that does not open is none. */
+  readonly masterKeys: MasterKeys;
+  readonly now: number;
+  /** Why, for the audit of the restored registry. */
+  readonly reason: string;
+  /** Further checkpoints that the restored audit must agree with, as far as they reach. */
+  readonly kept?: Kept | undefined;
+}
+
+export interface Restored {
+  readonly manifest: Manifest;
+  readonly rows: number;
+  /** Checkpoints that the restored audit agrees with. */
+  readonly checkpoints: number;
+  /** Keys that were destroyed again. */
+  readonly erased: number;
+}
+
+/**
+ * Restores into a folder that is not there or empty: everything is deciphered, compared row for row with what the source
+ * was, joined to its checkpoints, and the keys that were destroyed since are destroyed again, all beside the place; only
+ * then is it moved there. Errors: BACKUP_REFUSED, BACKUP_DAMAGED.
+ */
+export async function restoreBackup(plan: RestorePlan, into: string): Promise<Restored> {
+  const place = resolve(into);
+  if (existsSync(place) && readdirSync(place).length > 0)
+    throw refused(`${place} is not empty: a backup is restored into an empty place, never over another registry.`);
+  mkdirSync(dirname(place), { recursive: true });
+  const work = mkdtempSync(join(dirname(place), `.${basename(place)}-restoring-`));
+  try {
+    const restored = await restoreWithin(plan, work);
+    // Renaming replaces an empty folder.
+    renameSync(work, place);
+    syncFolder(dirname(place));
+    return restored;
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+/** Restores into a folder of its own, which is removed again: shows that the backup would serve. */
+export async function drillBackup(plan: RestorePlan, beside: string): Promise<Restored> {
+  mkdirSync(beside, { recursive: true, mode: 0o700 });
+  const work = mkdtempSync(join(beside, '.drill-'));
+  try {
+    return await restoreWithin(plan, work);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+async function restoreWithin(plan: RestorePlan, folder: string): Promise<Restored> {
+  const manifest = readArchive(plan.file, plan.key, folder);
+  const verifier = parseVerifier(manifest.audit.verifier);
+  if (!verifier) throw damaged('The manifest does not name the key that verifies its checkpoint.');
+  const destroyed = listDestroyedSince(plan, manifest, verifier);
+  const database = join(folder, 'registry.sqlite');
+  const rows = compareRows(database, manifest);
+  const checkpoints = await joinCheckpoints(plan, database, manifest, verifier);
+  const erased = await settle(plan, database, destroyed);
+  for (const name of readdirSync(folder)) if (/\.before-/.test(name)) rmSync(join(folder, name));
+  syncFolder(folder);
+  return { manifest, rows, checkpoints, erased };
+}
+
+/** The list beside the backup may be longer than the manifest says, and never shorter or another one. */
+function listDestroyedSince(plan: RestorePlan, manifest: Manifest, verifier: Verifier): readonly DestroyedKey[] {
+  const { keys, heads } = readDestroyed(dirname(plan.file), verifier);
+  const { count, head } = manifest.destroyedKeys;
+  if (heads[count] === head) return keys;
+  throw damaged(
+    `The list of destroyed keys beside the backup must have at least ${count} lines, as it had when the backup was made; it has ${keys.length}, or others. Without it keys that were destroyed would come back: find the list.`,
+  );
+}
+
+/** How many rows there are; throws where any is not as it was in the source. */
+export function compareRows(database: string, manifest: Manifest): number {
+  const { raw } = openConnection(database, 'scan');
+  try {
+    const [fault] = raw.pragma('integrity_check(1)') as { integrity_check: string }[];
+    if (fault?.integrity_check !== 'ok') throw damaged(`The restored database is damaged: ${fault?.integrity_check}.`);
+    const differing = differingTables(raw, manifest.tables);
+    if (differing.length > 0)
+      throw damaged(`The rows of ${differing.join(', ')} are not those of the registry that was backed up.`);
+    return Object.values(manifest.tables).reduce((sum, { rows }) => sum + rows, 0);
+  } finally {
+    raw.close();
+  }
+}
+
+/** How many checkpoints the restored audit agrees with: its own, and those kept elsewhere, as far as it reaches. */
+async function joinCheckpoints(
+  { kept, masterKeys: keys }: RestorePlan,
+  database: string,
+  { audit }: Manifest,
+  verifier: Verifier,
+): Promise<number> {
+  const own = readCheckpoint(audit.checkpoint, verifier);
+  const others = (kept?.checkpoints ?? []).filter(({ size }) => size <= audit.entries);
+  const connection = openForVerifying(database, () => keys);
+  try {
+    const { chain, compared, fault } = await verifyAgainst(connection.db, { checkpoints: [...others, own] });
+    if (chain.firstBad !== undefined) throw damaged(`The restored audit breaks at entry ${chain.firstBad}.`);
+    if (fault) throw damaged(`The restored audit does not join its checkpoints from entry ${fault.first} on.`);
+    if (chain.entries !== audit.entries || chain.head !== audit.head)
+      throw damaged(`The restored audit must have ${audit.entries} entries; it has ${chain.entries}, or another end.`);
+    return compared;
+  } finally {
+    connection.raw.close();
+  }
+}
+
+/**
+ * Destroys again what was destroyed since, before migrations copy the file aside, then audits the restore. Answers how many
+ * keys.
+ */
+async function settle(plan: RestorePlan, database: string, destroyed: readonly DestroyedKey[]): Promise<number> {
+  const before = listWithin(plan, database);
+  plan.graves.destroyAgain(database, destroyed);
+  const known = new Set(before.map(({ keyId }) => keyId));
+  const again = destroyed.filter(({ keyId }) => !known.has(keyId));
+  const store = openStore(database, { migrate: true, keys: plan.masterKeys });
+  try {
+    const subjects = [...new Set(again.map(({ caseId }) => caseId as CaseId))];
+    const actor = { kind: 'system', task: 'restore' } as const;
+    const trace = { operation: 'backupRestore', decision: 'DONE', subjects, fields: [], purpose: plan.reason } as const;
+    await store.inTransaction(async (tx) => {
+      await plan.graves.eraseAgain(tx, again);
+      await appendEntry(tx, actor, trace, plan.now);
+    });
+    return again.length;
+  } finally {
+    await store.close();
+  }
+}
+
+function listWithin({ graves }: RestorePlan, database: string): readonly DestroyedKey[] {
+  const connection = openConnection(database, 'scan');
+  try {
+    return graves.listDestroyed(connection);
+  } finally {
+    connection.raw.close();
+  }
+}

@@ -1,0 +1,66 @@
+import { Invalid } from '../errors.js';
+import { openNote, signNote, type Verifier } from './signed-note.js';
+import type { CheckpointKey } from './checkpoint-key.js';
+
+/** What the audit held at an instant, in few words that can lie elsewhere: C2SP's tlog-checkpoint with lines of our own. */
+export interface Checkpoint {
+  /** Which registry's audit it is. */
+  readonly origin: string;
+  /** How many entries. */
+  readonly size: number;
+  /** The root of the tree over their hashes. */
+  readonly root: Buffer;
+  /** The hash of the last entry, in hexadecimal: one look tells whether a file still has it. */
+  readonly head: string;
+  readonly time: number;
+  /** What a deliberate restore gave up: the checkpoint it put aside, and up to which entry both agree. */
+  readonly supersedes?: { readonly size: number; readonly root: Buffer; readonly common: number } | undefined;
+}
+
+export interface SignedCheckpoint extends Checkpoint {
+  readonly note: string;
+}
+
+export function signCheckpoint(checkpoint: Omit<Checkpoint, 'origin'>, key: CheckpointKey): SignedCheckpoint {
+  const { size, root, head, time, supersedes } = checkpoint;
+  const lines = [key.origin, size, root.toString('base64'), `head ${head}`, `time ${new Date(time).toISOString()}`];
+  if (supersedes)
+    lines.push(`supersedes ${supersedes.size} ${supersedes.root.toString('base64')} ${supersedes.common}`);
+  const note = signNote(`${lines.join('\n')}\n`, key.origin, key.signing);
+  return { ...checkpoint, origin: key.origin, note };
+}
+
+const shape =
+  /^(\S+)\n(0|[1-9]\d{0,15})\n([A-Za-z0-9+/]{43}=)\nhead ([0-9a-f]{64})\ntime (\S{24})\n(?:supersedes (\d{1,16}) ([A-Za-z0-9+/]{43}=) (\d{1,16})\n)?$/;
+
+/** Reads one note. CHECKPOINT_INVALID where its signature or its shape is not what this key signs. */
+export function readCheckpoint(note: string, verifier: Verifier): SignedCheckpoint {
+  const text = openNote(note, verifier);
+  if (text === undefined)
+    throw invalid(`A checkpoint must be signed by ${verifier.name}; this note is not, or was changed since.`);
+  const [, origin, size, root, head, time, fromSize, fromRoot, common] = shape.exec(text) ?? [];
+  if (origin !== verifier.name || root === undefined || head === undefined || time === undefined)
+    throw invalid('A checkpoint names its origin, size, root, head and time; this note does not.');
+  const supersedes =
+    fromRoot === undefined
+      ? undefined
+      : { size: Number(fromSize), root: Buffer.from(fromRoot, 'base64'), common: Number(common) };
+  return {
+    origin,
+    size: Number(size),
+    root: Buffer.from(root, 'base64'),
+    head,
+    time: Date.parse(time),
+    ...(supersedes && { supersedes }),
+    note,
+  };
+}
+
+/** Notes one after another, as a folder of checkpoints keeps them, the oldest first. */
+export const readCheckpoints = (text: string, verifier: Verifier): SignedCheckpoint[] =>
+  text
+    .split(/(?<=\n— .*\n)(?=\S)/)
+    .filter((note) => note.trim() !== '')
+    .map((note) => readCheckpoint(note, verifier));
+
+const invalid = (message: string) => Invalid(message, undefined, 'CHECKPOINT_INVALID');

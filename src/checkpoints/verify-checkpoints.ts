@@ -1,0 +1,105 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { verifyChain, type ChainVerdict } from '../audit/verify-chain.js';
+import type { Reader } from '../database/connection.js';
+import { Invalid } from '../errors.js';
+import { readCheckpoints, type SignedCheckpoint } from './checkpoint.js';
+import { GrowingTree } from './merkle.js';
+import { parseVerifier, type Verifier } from './signed-note.js';
+import { folderFiles } from './sinks/folder-sink.js';
+
+/** Checkpoints to compare an audit with, and the hashes of entries that were kept beside them, where there are any. */
+export interface Kept {
+  readonly checkpoints: readonly SignedCheckpoint[];
+  readonly hashes?: Buffer | undefined;
+}
+
+/** The first thing that does not fit: the entry by its number, or where only roots are known, among which it lies. */
+export interface Fault {
+  readonly kind: 'CHANGED' | 'CUT';
+  readonly first: number;
+  readonly last: number;
+  readonly checkpoint: SignedCheckpoint;
+}
+
+export interface CheckpointVerdict {
+  readonly chain: ChainVerdict;
+  readonly compared: number;
+  readonly fault?: Fault;
+}
+
+/**
+ * Reads a note, a file of notes or a folder of checkpoints. The key is the one that is given, else the one that lies
+ * beside them, else the registry's own. Errors: CHECKPOINT_INVALID, CHECKPOINT_UNREADABLE.
+ */
+export function readKept(path: string, given: string | undefined, own: Verifier | undefined): Kept {
+  const isFolder = existsSync(path) && statSync(path).isDirectory();
+  const folder = isFolder ? path : dirname(path);
+  const beside = join(folder, folderFiles.verifier);
+  const keyText = given ?? (existsSync(beside) ? readText(beside) : own?.text);
+  const verifier = keyText === undefined ? undefined : parseVerifier(keyText);
+  if (!verifier) {
+    throw Invalid(
+      'The key must read name+hash+base64, as "oralu audit key" prints it; give it with --key.',
+      undefined,
+      'CHECKPOINT_INVALID',
+    );
+  }
+  const hashes = join(folder, folderFiles.hashes);
+  const checkpoints = readCheckpoints(readText(isFolder ? join(path, folderFiles.notes) : path), verifier);
+  return { checkpoints, hashes: existsSync(hashes) ? readFileSync(hashes) : undefined };
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw Invalid(
+      `${path} cannot be read: ${error instanceof Error ? error.message : String(error)}.`,
+      undefined,
+      'CHECKPOINT_UNREADABLE',
+    );
+  }
+}
+
+/** What still counts of a run of checkpoints: a deliberate restore gave up those beyond what both audits share. */
+export const standing = (checkpoints: readonly SignedCheckpoint[]): SignedCheckpoint[] =>
+  checkpoints.reduce<SignedCheckpoint[]>((kept, checkpoint) => {
+    const { supersedes } = checkpoint;
+    const agreed = supersedes ? kept.filter(({ size }) => size <= supersedes.common) : kept;
+    return [...agreed, checkpoint];
+  }, []);
+
+/** Walks the chain and rebuilds the tree beside it, comparing the root at the size of each checkpoint. */
+export async function verifyAgainst(db: Reader, kept: Kept): Promise<CheckpointVerdict> {
+  const checkpoints = standing(kept.checkpoints).toSorted((a, b) => a.size - b.size);
+  const tree = new GrowingTree();
+  let [differs, agreed, compared] = [Infinity, 0, 0];
+  let broken: SignedCheckpoint | undefined;
+  const compare = (): void => {
+    for (; checkpoints[compared]?.size === tree.size; compared++) {
+      const checkpoint = checkpoints[compared];
+      if (!checkpoint || broken) continue;
+      if (tree.root().equals(checkpoint.root)) agreed = tree.size;
+      else broken = checkpoint;
+    }
+  };
+  compare();
+  const chain = await verifyChain(db, ({ sequence, hash }) => {
+    const bytes = Buffer.from(hash, 'hex');
+    const known = kept.hashes?.subarray((sequence - 1) * 32, sequence * 32);
+    if (known?.length === 32 && !known.equals(bytes)) differs = Math.min(differs, sequence);
+    tree.add(bytes);
+    compare();
+  });
+  const verdict = { chain, compared };
+  const next = checkpoints[compared];
+  if (broken) {
+    const isNamed = differs > agreed && differs <= broken.size;
+    const [first, last] = isNamed ? [differs, differs] : [agreed + 1, broken.size];
+    return { ...verdict, fault: { kind: 'CHANGED', first, last, checkpoint: broken } };
+  }
+  if (next && chain.firstBad === undefined)
+    return { ...verdict, fault: { kind: 'CUT', first: tree.size + 1, last: next.size, checkpoint: next } };
+  return verdict;
+}

@@ -1,0 +1,88 @@
+import { existsSync } from 'node:fs';
+import { getPersonByName } from '../../agencies/person.queries.js';
+import { openForVerifying } from '../../audit/open-for-verifying.js';
+import { checkpointKeyFile, checkpointKeyOf } from '../../checkpoints/checkpoint-key.js';
+import type { SignedCheckpoint } from '../../checkpoints/checkpoint.js';
+import { issueOnce } from '../../checkpoints/keep-checkpoints.js';
+import { acceptRollBack, assertNotRolledBack } from '../../checkpoints/roll-back.js';
+import { checkpointingOf } from '../../checkpoints/sinks-of.js';
+import { readKept, verifyAgainst, type Fault } from '../../checkpoints/verify-checkpoints.js';
+import { paths, readConfig } from '../../config.js';
+import type { Reader } from '../../database/connection.js';
+import { StoreRefused } from '../../errors.js';
+import { MasterKeys } from '../../vault/master-keys.js';
+import { keySourceFor, withRegistry } from '../with-registry.js';
+
+export interface VerifyOptions {
+  readonly checkpoint?: string;
+  readonly key?: string;
+}
+
+/** Exit status 1 where the chain is broken or differs from a checkpoint, naming the first bad row. */
+export async function auditVerifyCommand({ checkpoint, key }: VerifyOptions): Promise<void> {
+  const file = paths(readConfig()).registry;
+  // A sealed registry may have its key put away: verifying makes none.
+  const own = existsSync(checkpointKeyFile(file)) ? checkpointKeyOf(file).verifier : undefined;
+  const kept = checkpoint === undefined ? { checkpoints: [] } : readKept(checkpoint, key, own);
+  const { chain, compared, fault } = await withAudit(file, (db) => verifyAgainst(db, kept));
+  const { entries, head, firstBad } = chain;
+  if (firstBad !== undefined)
+    console.error(`The audit chain breaks at entry ${firstBad}; the ${entries} entries before it hold.`);
+  else console.log(`The audit chain holds: ${entries} entries, head ${head}.`);
+  if (fault) console.error(told(fault));
+  else if (firstBad === undefined && compared > 0)
+    console.log(`It agrees with ${compared} checkpoint(s), the last ${describe(kept.checkpoints.at(-1))}.`);
+  if (fault || firstBad !== undefined) process.exitCode = 1;
+}
+
+/** The audit of a registry as it lies, sealed or not, without its keys: they may have been put away. */
+async function withAudit<T>(file: string, work: (db: Reader) => Promise<T>): Promise<T> {
+  if (!existsSync(file)) throw StoreRefused('There is no registry to verify. Set ORALU_DATA to its folder.');
+  const connection = openForVerifying(file, () => MasterKeys.from(keySourceFor(readConfig())));
+  try {
+    return await work(connection.db);
+  } finally {
+    connection.raw.close();
+  }
+}
+
+function told({ kind, first, last, checkpoint }: Fault): string {
+  const signed = `the checkpoint ${describe(checkpoint)}`;
+  const which = first === last ? `Entry ${first}` : `Entries ${first} to ${last}`;
+  if (kind === 'CUT')
+    return `${which}, which ${signed} covers, ${first === last ? 'is' : 'are'} missing: the audit was cut.`;
+  return first === last
+    ? `${which} is not the one that ${signed} covers: it was rewritten.`
+    : `Among entries ${first} to ${last} one is not as ${signed} covers it; those before hold.`;
+}
+
+const describe = (checkpoint: SignedCheckpoint | undefined): string =>
+  checkpoint ? `of ${checkpoint.size} entries at ${new Date(checkpoint.time).toISOString()}` : '';
+
+/** Prints what others verify checkpoints with: to be kept where the registry's disk is not. */
+export function auditKeyCommand(): void {
+  console.log(checkpointKeyOf(paths(readConfig()).registry).verifier.text);
+}
+
+export async function auditCheckpointCommand(): Promise<void> {
+  const checkpoint = await withRegistry({}, async (registry) => {
+    const checkpointing = checkpointingOf(readConfig(), registry);
+    await assertNotRolledBack(checkpointing);
+    return issueOnce(checkpointing);
+  });
+  process.stdout.write(checkpoint.note);
+}
+
+export async function auditAcceptRollbackCommand(options: {
+  readonly as: string;
+  readonly reason: string;
+}): Promise<void> {
+  const checkpoint = await withRegistry({}, async (registry) => {
+    const actor = await getPersonByName(registry.store.reader.db, options.as);
+    return acceptRollBack(registry, actor, checkpointingOf(readConfig(), registry), options.reason);
+  });
+  const { supersedes } = checkpoint;
+  console.log(
+    `Accepted: entries ${(supersedes?.common ?? 0) + 1} to ${supersedes?.size} were given up. The audit goes on from a checkpoint of ${checkpoint.size} entries, which names the one it puts aside.`,
+  );
+}

@@ -1,0 +1,113 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { longestPurpose } from '../../audit/act.js';
+import { readArchive } from '../../backups/archive.js';
+import { makeBackupKey, readBackupKey, refused, type KeySource } from '../../backups/backup-key.js';
+import { keyGraves } from '../../backups/key-graves.js';
+import { keepNewest, makeBackup } from '../../backups/make-backup.js';
+import type { Manifest } from '../../backups/manifest.js';
+import { drillBackup, restoreBackup, type Restored } from '../../backups/restore-backup.js';
+import { checkpointingOf } from '../../checkpoints/sinks-of.js';
+import { readKept, type Kept } from '../../checkpoints/verify-checkpoints.js';
+import { paths, readConfig } from '../../config.js';
+import { MasterKeys } from '../../vault/master-keys.js';
+import { keySourceFor, withRegistry } from '../with-registry.js';
+
+export interface MakeOptions extends KeySource {
+  readonly into: string;
+  readonly keep?: string;
+}
+
+export async function backupMakeCommand(options: MakeOptions): Promise<void> {
+  const config = readConfig();
+  const key = await readBackupKey(options);
+  const target = resolve(options.into);
+  if (options.keyFile !== undefined && resolve(options.keyFile).startsWith(`${target}/`))
+    throw refused('The key must not lie with the backups: whoever takes one would take both.');
+  const keep = options.keep === undefined ? undefined : Number(options.keep);
+  if (keep !== undefined && (!Number.isSafeInteger(keep) || keep < 1))
+    throw refused(`--keep is how many backups are kept, 1 at least; ${options.keep} came.`);
+  const { file, manifest } = await withRegistry({}, (registry) =>
+    makeBackup({
+      registry,
+      dataFolder: config.dataFolder,
+      releasesFolder: paths(config).releases,
+      checkpointing: checkpointingOf(config, registry),
+      graves: keyGraves,
+      key,
+      target,
+    }),
+  );
+  console.log(`Backed up and read back: ${file}`);
+  console.log(describe(manifest));
+  const gone = keep === undefined ? [] : keepNewest(file, keep);
+  if (gone.length > 0) console.log(`Removed ${gone.length} older backup(s).`);
+}
+
+export async function backupVerifyCommand(file: string, options: KeySource): Promise<void> {
+  const manifest = readArchive(found(file), await readBackupKey(options));
+  console.log(`Every byte of ${file} is as it was written.`);
+  console.log(describe(manifest));
+}
+
+export interface RestoreOptions extends KeySource {
+  readonly into: string;
+  readonly reason: string;
+}
+
+export async function backupRestoreCommand(file: string, options: RestoreOptions): Promise<void> {
+  if (options.reason.length > longestPurpose || options.reason.trim() === '')
+    throw refused(`--reason says why in at most ${longestPurpose} characters, without names.`);
+  const plan = { ...(await planOf(file, options)), reason: options.reason };
+  const restored = await restoreBackup(plan, options.into);
+  console.log(`Restored into ${options.into}: ${told(restored)}`);
+  console.log(
+    'Serve it with ORALU_DATA set to that folder. If it is older than the last checkpoint, say that this is meant: "oralu audit accept-rollback".',
+  );
+}
+
+export async function backupDrillCommand(file: string, options: KeySource): Promise<void> {
+  const began = performance.now();
+  const restored = await drillBackup(await planOf(file, options), readConfig().dataFolder);
+  const seconds = ((performance.now() - began) / 1_000).toFixed(1);
+  console.log(`The drill succeeded in ${seconds} s: ${told(restored)}`);
+}
+
+export function backupKeyCommand(file: string): void {
+  makeBackupKey(file);
+  console.log(
+    `A new key lies in ${file}. Without it no backup can be opened: keep copies, none of them with the backups.`,
+  );
+}
+
+async function planOf(file: string, options: KeySource) {
+  const key = await readBackupKey(options);
+  const masterKeys = MasterKeys.from(keySourceFor(readConfig()));
+  const keys = { key, masterKeys, graves: keyGraves };
+  return { file: resolve(found(file)), ...keys, now: Date.now(), reason: 'drill', kept: keptHere() };
+}
+
+/** The checkpoints that this machine knows of, where it is the registry's. */
+function keptHere(): Kept | undefined {
+  const config = readConfig();
+  const folders = [config.checkpoints.folder, paths(config).checkpoints].filter((folder) => folder !== undefined);
+  const folder = folders.find((one) => existsSync(join(one, 'notes')));
+  return folder === undefined ? undefined : readKept(folder, undefined, undefined);
+}
+
+function found(file: string): string {
+  if (existsSync(file)) return file;
+  throw refused(`There is no backup ${file}.`);
+}
+
+const told = ({ rows, manifest, checkpoints, erased }: Restored): string =>
+  `${rows} rows in ${Object.keys(manifest.tables).length} tables are those of the source, ${manifest.audit.entries} audit entries join ${checkpoints} checkpoint(s), ${erased} destroyed key(s) destroyed again.`;
+
+function describe({ createdAt, kind, schema, tables, audit, releases, destroyedKeys }: Manifest): string {
+  const rows = Object.values(tables).reduce((sum, table) => sum + table.rows, 0);
+  return [
+    `  ${kind} of ${new Date(createdAt).toISOString()}, schema ${schema.last}`,
+    `  ${rows} rows in ${Object.keys(tables).length} tables; ${audit.entries} audit entries, head ${audit.head}`,
+    `  releases up to ${releases?.id ?? 'none'}; ${destroyedKeys.count} destroyed key(s) named beside it`,
+  ].join('\n');
+}

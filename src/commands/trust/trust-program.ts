@@ -1,0 +1,75 @@
+import type { Command } from 'commander';
+import * as audits from './audit-commands.js';
+import * as backups from './backup-commands.js';
+import * as seals from './seal-commands.js';
+
+/** What operators do so that nothing is lost, changed unseen, or taken. */
+export function addTrust(program: Command): void {
+  auditCommands(program.command('audit').description('The audit trail.'));
+  backupCommands(program.command('backup').description('Backups, enciphered, away from this machine.'));
+  sealCommands(program);
+}
+
+/** What stands against a rewritten or shortened audit. */
+function auditCommands(audit: Command): void {
+  audit
+    .command('verify')
+    .description('Walk the hash chain and name the first row that does not fit, or that checkpoints show otherwise.')
+    .option('--checkpoint <file>', 'a checkpoint, a file of them, or a folder of checkpoints to compare with')
+    .option('--key <key>', 'the key that must have signed them; else the one beside them')
+    .action(audits.auditVerifyCommand);
+  audit
+    .command('checkpoint')
+    .description('Sign what the audit holds now, keep it where checkpoints are kept, and print it.')
+    .action(audits.auditCheckpointCommand);
+  audit.command('key').description('Print the key that verifies checkpoints.').action(audits.auditKeyCommand);
+  audit
+    .command('accept-rollback')
+    .description('Go on with a database that was restored on purpose to an earlier state; audited.')
+    .requiredOption('--as <name>', 'the administrator who answers for it')
+    .requiredOption('--reason <text>', 'why, in at least 20 characters; no names')
+    .action(audits.auditAcceptRollbackCommand);
+}
+
+/** Copies that outlive the machine. The key comes from a file or a program, never from the command line. */
+function backupCommands(backup: Command): void {
+  const keyed = (command: Command) =>
+    command
+      .option('--key-file <file>', 'the file of the key, which its owner alone may read')
+      .option('--key-command <program>', 'a program that prints the key');
+  keyed(backup.command('make'))
+    .description('Make one backup while the registry is served, and read it back.')
+    .requiredOption('--into <folder>', 'where backups are kept, on another disk or machine')
+    .option('--keep <n>', 'remove all but the newest so many afterwards')
+    .action(backups.backupMakeCommand);
+  keyed(backup.command('verify <file>'))
+    .description('Decipher a backup and check every byte; nothing is written.')
+    .action(backups.backupVerifyCommand);
+  keyed(backup.command('restore <file>'))
+    .description('Restore into an empty place, compared row for row; keys destroyed since stay destroyed.')
+    .requiredOption('--into <folder>', 'a folder that is empty or not there')
+    .requiredOption('--reason <text>', 'why, for the audit; no names')
+    .action(backups.backupRestoreCommand);
+  keyed(backup.command('drill <file>'))
+    .description('Restore into a place of its own, compare every row, and remove it again.')
+    .action(backups.backupDrillCommand);
+  backup.command('key <file>').description('Make a new key for backups.').action(backups.backupKeyCommand);
+}
+
+/** For the hour in which the machine is no longer safe. */
+function sealCommands(program: Command): void {
+  const by = (command: Command) =>
+    command
+      .requiredOption('--as <name>', 'the supervisor or administrator who does it')
+      .requiredOption('--reason <text>', 'why; no names')
+      .option(
+        '--key-file <file>',
+        'the file of the key for the keys beside the database, which its owner alone may read',
+      )
+      .option('--key-command <program>', 'a program that prints that key');
+  by(program.command('seal'))
+    .description('Revoke every token, stop the server, and let none start; the keys beside the database are put away.')
+    .option('--keep-keys', 'leave the keys where they are')
+    .action(seals.sealCommand);
+  by(program.command('unseal')).description('Let a sealed registry be served again.').action(seals.unsealCommand);
+}

@@ -1,0 +1,191 @@
+import type { Family } from '../model/catalogue.js';
+import { agrees, follows, sumsOf, type Link, type TimePoint, type World } from './worlds.js';
+
+/** A set of states that nobody leaves, and those nested directly within it. */
+interface StateSet {
+  /** Rows of the status, ascending. */
+  readonly rows: readonly number[];
+  readonly within: readonly number[];
+  readonly holder: number;
+  /** Rows that no nested set has. */
+  readonly own: readonly number[];
+}
+
+/**
+ * Tables for the moments between given ones at which headlines alone were told: people join each closed set at the
+ * pace of the headlines, first where they are members of the set around it already, then where sets within will need
+ * them. It is quick and finds a path nearly always; null where it finds none or the family is not made for it (other
+ * dimensions change, combinations are impossible, moments bind each other otherwise than in a chain). What it returns
+ * has been checked.
+ */
+export function interpolate(
+  family: Family,
+  { times, links, silent }: { times: readonly TimePoint[]; links: readonly Link[]; silent: readonly number[] },
+  world: World,
+): World | null {
+  const sets = stateSetsOf(family);
+  if (!sets) return null;
+  const tables = [...world];
+  for (const moment of silent) {
+    const [before, ...others] = links.filter(({ to }) => to === moment);
+    const end = endOfChain(moment, links, silent);
+    const [from, until] = [tables[before?.from ?? -1], tables[end]];
+    const point = times[moment];
+    if (others.length > 0 || !from || !until || !point) return null;
+    const table = step(family, sets, point, from, until);
+    if (!table) return null;
+    tables[moment] = table;
+  }
+  const isPath = links.every(({ from, to, kind, revisions }) => {
+    if (!silent.includes(from) && !silent.includes(to)) return true;
+    const [before, after] = [tables[from], tables[to]];
+    return before && after && follows(family, before, after, kind, revisions);
+  });
+  return isPath &&
+    silent.every((at) =>
+      agrees(sumsOf(family, tables[at] ?? world[0] ?? new Int32Array()), times[at]?.facts ?? new Map()),
+    )
+    ? tables
+    : null;
+}
+
+/** The table in which a chain of moments without one ends; −1 where it forks or leads nowhere. */
+function endOfChain(moment: number, links: readonly Link[], silent: readonly number[]): number {
+  for (let at = moment; ;) {
+    const [next, ...others] = links.filter(({ from }) => from === at);
+    if (!next || others.length > 0) return -1;
+    if (!silent.includes(next.to)) return next.to;
+    at = next.to;
+  }
+}
+
+const known = new WeakMap<Family, readonly StateSet[] | null>();
+
+/** The closed sets as sets of states, the smaller first, where they are the same for each tuple of the other dimensions. */
+function stateSetsOf(family: Family): readonly StateSet[] | null {
+  let sets = known.get(family);
+  if (sets === undefined) known.set(family, (sets = readStateSets(family)));
+  return sets;
+}
+
+function readStateSets(family: Family): readonly StateSet[] | null {
+  const rows = family.dimensions[0]?.leaves.length ?? 1;
+  const width = family.leafCount / rows;
+  if (family.isPossible.some((one) => one === 0)) return null;
+  const byName = new Map<string, { rows: readonly number[]; columns: Set<number> }>();
+  for (const set of family.closedSets) {
+    const columns = new Set(Array.from(set, (leaf) => leaf % width));
+    if (columns.size !== 1) return null;
+    const own = Array.from(set, (leaf) => Math.floor(leaf / width));
+    const found = byName.get(own.join()) ?? { rows: own, columns: new Set<number>() };
+    for (const column of columns) found.columns.add(column);
+    byName.set(own.join(), found);
+  }
+  const listed = [...byName.values()].sort((a, b) => a.rows.length - b.rows.length);
+  if (listed.some(({ columns }) => columns.size !== width)) return null;
+  const holders = listed.map((set, at) =>
+    listed.findIndex((other, place) => place > at && set.rows.every((row) => other.rows.includes(row))),
+  );
+  const covered = new Set(listed.flatMap((set) => set.rows));
+  if (covered.size !== rows) return null;
+  return listed.map((set, at) => {
+    const within = [...holders.keys()].filter((inner) => holders[inner] === at);
+    const taken = new Set(within.flatMap((inner) => listed[inner]?.rows ?? []));
+    return { rows: set.rows, within, holder: holders[at] ?? -1, own: set.rows.filter((row) => !taken.has(row)) };
+  });
+}
+
+/** One moment: who has joined each set by then, between who had before and who will have in the end. */
+function step(
+  family: Family,
+  sets: readonly StateSet[],
+  { facts }: TimePoint,
+  from: Int32Array,
+  until: Int32Array,
+): Int32Array | null {
+  const width = family.leafCount / (family.dimensions[0]?.leaves.length ?? 1);
+  const rowTotals = headlineRows(family, facts, width);
+  if (!rowTotals) return null;
+  const membersIn = (table: Int32Array) => sets.map(({ rows }) => membersOf(table, rows, width));
+  const [least, most] = [membersIn(from), membersIn(until)];
+  const joined: Int32Array[] = [];
+  for (const [at, { rows, within, holder }] of sets.entries()) {
+    const ceiling = most[at] ?? new Int32Array();
+    const floor = (least[at] ?? ceiling).map((count, column) => Math.max(count, sumAt(within, joined, column)));
+    const around = least[holder];
+    const room = (column: number) => (around?.[column] ?? 0) - (floor[column] ?? 0);
+    const need = (column: number) => sumAt(within, most, column) - (floor[column] ?? 0);
+    const wanted = rows.reduce((sum, row) => sum + (rowTotals[row] ?? 0), 0);
+    const filled = fill(floor, ceiling, wanted, around ? room : need);
+    if (!filled) return null;
+    joined.push(filled);
+  }
+  return spreadOverRows(sets, joined, rowTotals, width);
+}
+
+const sumAt = (sets: readonly number[], counts: readonly Int32Array[], column: number): number =>
+  sets.reduce((sum, set) => sum + (counts[set]?.[column] ?? 0), 0);
+
+function membersOf(table: Int32Array, rows: readonly number[], width: number): Int32Array {
+  return Int32Array.from({ length: width }, (_, column) =>
+    rows.reduce((sum, row) => sum + (table[row * width + column] ?? 0), 0),
+  );
+}
+
+/** How many are in each row by the headlines, where each row has one. */
+function headlineRows(family: Family, facts: TimePoint['facts'], width: number): readonly number[] | null {
+  const totals: number[] = [];
+  for (const [index, told] of facts) {
+    const leaves = family.cells[index]?.leaves;
+    const [first] = leaves ?? [];
+    if (first === undefined || leaves?.length !== width || first % width !== 0 || typeof told !== 'number') continue;
+    if (leaves.at(-1) === first + width - 1) totals[first / width] = told;
+  }
+  const rows = family.leafCount / width;
+  return Array.from({ length: rows }, (_, row) => totals[row]).every((total) => total !== undefined) ? totals : null;
+}
+
+/** Raises the floor to the wanted sum, where there is most `room` first, then anywhere below the ceiling. */
+function fill(
+  floor: Int32Array,
+  ceiling: Int32Array,
+  wanted: number,
+  room: (column: number) => number,
+): Int32Array | null {
+  const filled = Int32Array.from(floor);
+  let left = wanted - filled.reduce((sum, count) => sum + count, 0);
+  if (left < 0) return null;
+  const byRoom = [...filled.keys()].sort((a, b) => room(b) - room(a));
+  for (const isWithinRoom of [true, false]) {
+    for (const column of byRoom) {
+      const open = (ceiling[column] ?? 0) - (filled[column] ?? 0);
+      const taken = Math.max(0, Math.min(left, open, isWithinRoom ? room(column) : open));
+      filled[column] = (filled[column] ?? 0) + taken;
+      left -= taken;
+    }
+  }
+  return left === 0 ? filled : null;
+}
+
+/** Members of a set that are in none of the sets within it, row by row (the north-west corner rule). */
+function spreadOverRows(
+  sets: readonly StateSet[],
+  joined: readonly Int32Array[],
+  rowTotals: readonly number[],
+  width: number,
+): Int32Array {
+  const table = new Int32Array(rowTotals.length * width);
+  for (const [at, { within, own }] of sets.entries()) {
+    const left = (joined[at] ?? new Int32Array()).map((count, column) => count - sumAt(within, joined, column));
+    for (const row of own) {
+      let wanted = rowTotals[row] ?? 0;
+      for (let column = 0; column < width; column++) {
+        const taken = Math.min(wanted, left[column] ?? 0);
+        table[row * width + column] = taken;
+        left[column] = (left[column] ?? 0) - taken;
+        wanted -= taken;
+      }
+    }
+  }
+  return table;
+}

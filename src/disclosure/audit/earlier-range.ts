@@ -1,0 +1,66 @@
+import { OutsiderSolver, type Aim, type Optimum } from './highs-solver.js';
+import { writeSystem } from './outsider-system.js';
+import { narrowBounds } from './shuttle.js';
+import { partsOf } from './targets.js';
+import type { Inquiry, OutsiderSystem, Range, Target } from './outsider.types.js';
+
+const slack = 1e-4;
+
+/** Beyond so many unknowns whole numbers are not asked for: the linear bound is true as well, and only wider. */
+const unknownsAtMost = 1_000;
+
+interface Earlier {
+  readonly known: OutsiderSystem;
+  readonly solver: OutsiderSolver;
+}
+
+/**
+ * What was open about a target before the table that speaks of it was told: by all headlines, also the later ones, and by
+ * the tables told earlier. A headline is exact whatever it tells, so that it may narrow, together with an earlier table, a
+ * cell of which that table could say a large number then: nothing that is withheld now could mend it.
+ */
+export class EarlierRanges {
+  readonly #byMoment = new Map<number, Promise<Earlier>>();
+
+  constructor(private readonly inquiry: Pick<Inquiry, 'space' | 'moves' | 'moments' | 'links'>) {}
+
+  /** Never narrower than it is; nothing where the solver gives no answer. */
+  async of(target: Target): Promise<Range | undefined> {
+    const moment = target.kind === 'change' ? target.to : target.at;
+    let asked = this.#byMoment.get(moment);
+    if (!asked) this.#byMoment.set(moment, (asked = this.#before(moment)));
+    const { known, solver } = await asked;
+    const weights = new Map<number, number>();
+    for (const { at, cell, sign } of partsOf(target)) {
+      for (const leaf of this.inquiry.space.cells[cell]?.leaves ?? []) {
+        const column = known.stocks[at]?.[leaf] ?? -1;
+        weights.set(column, (weights.get(column) ?? 0) + sign);
+      }
+    }
+    const used = [...weights].filter(([, weight]) => weight !== 0);
+    const columns = used.map(([column]) => column);
+    const least = leastOf({ known, solver }, { columns, weights: used.map(([, weight]) => weight) });
+    const most = leastOf({ known, solver }, { columns, weights: used.map(([, weight]) => -weight) });
+    return least && most ? { low: Math.ceil(least.bound - slack), high: Math.floor(-most.bound + slack) } : undefined;
+  }
+
+  async close(): Promise<void> {
+    for (const asked of this.#byMoment.values()) (await asked).solver.close();
+  }
+
+  async #before(moment: number): Promise<Earlier> {
+    const { space, moves, moments, links } = this.inquiry;
+    const told = moments.map((one, at) => (at < moment ? one : { ...one, facts: new Map<number, Range>() }));
+    const known = writeSystem(space, moves, told, links);
+    narrowBounds(known.system);
+    const mustBeWhole = new Set(known.stocks.flat().filter((column) => column >= 0));
+    return { known, solver: await OutsiderSolver.over(known.system, mustBeWhole, 60) };
+  }
+}
+
+/** Over whole numbers where the linear program ends in fractions; its bound is true in either case. */
+function leastOf({ known, solver }: Earlier, aim: Aim): Optimum | undefined {
+  const linear = solver.minimise(aim);
+  if (!linear || linear.world || known.stocks.flat().length > unknownsAtMost) return linear;
+  return solver.minimiseWhole(aim) ?? linear;
+}

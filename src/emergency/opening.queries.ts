@@ -1,0 +1,90 @@
+import { and, desc, eq, isNull, lt, sql } from 'drizzle-orm';
+import { agencies, users } from '../../schema/agencies.js';
+import { cases } from '../../schema/cases.js';
+import { emergencyOpenings, emergencyReviews } from '../../schema/emergency.js';
+import type { Actor } from '../access/actor.js';
+import { assertMay, seesAllAgencies } from '../access/permissions.js';
+import type { Registry } from '../audit/act.js';
+import { isNotErased } from '../cases/case.access.js';
+import { nodeIdOf } from '../database/dialect-words.js';
+import { Forbidden } from '../errors.js';
+import { assertPageSize, fromCursor, toCursor } from '../graphql/pagination.js';
+import type { CaseId } from '../identifiers.js';
+
+export interface EmergencyOpeningRow {
+  readonly id: string;
+  readonly caseId: string;
+  readonly openedBy: string;
+  readonly agencyCode: string;
+  readonly role: string;
+  readonly justification: string;
+  readonly openedAt: number;
+  readonly expiresAt: number;
+  readonly reads: number;
+  readonly finding: string | null;
+  readonly note: string | null;
+  readonly reviewedAt: number | null;
+}
+
+export interface ListOpenings {
+  readonly first: number;
+  readonly after?: string | undefined;
+  /** Only those that wait for their review. */
+  readonly isWaiting?: boolean | undefined;
+  readonly id?: number | undefined;
+}
+
+const newestFirst = 'EMERGENCY_DESC';
+
+/** Which of the person's reads of that file came after the opening: the audit says so, by the index of subjects. */
+const readsSince = sql<number>`(select count(*) from audit_subjects as s join audit_entries as e on e.sequence = s.sequence
+  where s.case_id = ${emergencyOpenings.caseId} and e.user_id = ${emergencyOpenings.userId} and e.decision = 'READ'
+    and e.recorded_at between ${emergencyOpenings.openedAt} and ${emergencyOpenings.expiresAt})`;
+
+/** Files opened in an emergency, newest first. Errors: FORBIDDEN, INVALID_INPUT for a page size or cursor that cannot be. */
+export async function listEmergencyOpenings(registry: Registry, actor: Actor, list: ListOpenings) {
+  assertMay(actor, 'audit:read');
+  if (!seesAllAgencies(actor))
+    throw Forbidden('Only roles that see all agencies read what was opened in an emergency.');
+  assertPageSize(list.first);
+  const [before] = list.after === undefined ? [] : fromCursor(list.after, newestFirst, 1);
+  const found = await registry.store.reader.db
+    .select({
+      key: emergencyOpenings.id,
+      caseKey: emergencyOpenings.caseId,
+      caseId: nodeIdOf('case', emergencyOpenings.caseId),
+      openedBy: users.name,
+      agencyCode: agencies.code,
+      role: users.role,
+      justification: emergencyOpenings.justification,
+      openedAt: emergencyOpenings.openedAt,
+      expiresAt: emergencyOpenings.expiresAt,
+      reads: readsSince,
+      finding: emergencyReviews.finding,
+      note: emergencyReviews.note,
+      reviewedAt: emergencyReviews.reviewedAt,
+    })
+    .from(emergencyOpenings)
+    .innerJoin(cases, eq(cases.id, emergencyOpenings.caseId))
+    .innerJoin(users, eq(users.id, emergencyOpenings.userId))
+    .innerJoin(agencies, eq(agencies.id, users.agencyId))
+    .leftJoin(emergencyReviews, eq(emergencyReviews.openingId, emergencyOpenings.id))
+    .where(
+      and(
+        isNotErased(),
+        before === undefined ? undefined : lt(emergencyOpenings.id, Number(before)),
+        list.id === undefined ? undefined : eq(emergencyOpenings.id, list.id),
+        list.isWaiting === true ? isNull(emergencyReviews.openingId) : undefined,
+      ),
+    )
+    .orderBy(desc(emergencyOpenings.id))
+    .limit(list.first + 1);
+  const rows = found.slice(0, list.first);
+  const last = rows.at(-1);
+  return {
+    keys: rows.map(({ caseKey }) => caseKey as CaseId),
+    nodes: rows.map(({ key, caseKey: _, ...row }): EmergencyOpeningRow => ({ ...row, id: String(key) })),
+    hasNextPage: found.length > list.first,
+    endCursor: last ? toCursor(newestFirst, [last.key]) : null,
+  };
+}

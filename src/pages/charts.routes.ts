@@ -1,0 +1,125 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { languages, type Language } from '../../schema/release.js';
+import { budgetHeaders, exhausted, type Spend } from '../graphql/budgets.js';
+import { textBody, toBody, type Body } from '../publication/bodies.js';
+import { sendProblem, unknownCode, unknownPath, type ProblemDetails } from '../publication/problem.js';
+import type { StoredRelease } from '../publication/release-folder.js';
+import type { Snapshot } from '../publication/release-store.js';
+import { frozen, nothingToServe, notServed, queryOf, RouteKit } from '../publication/route-kit.js';
+import { sendBody } from '../publication/send.js';
+import { isLanguage } from '../publication/wording.js';
+import { drawCard } from './charts/card.js';
+import type { ChartId } from './charts/chart.js';
+import { chartIds, composeChart, isChartId } from './charts/compose-chart.js';
+import { renderPng } from './charts/render-png.js';
+import { chainUpTo } from './charts/series.js';
+import { oembedOf } from './oembed.js';
+import { embedHeaders, page, paramOf, sendTrouble, stateOf, type PageKit } from './page-kit.js';
+import { embedFrame, embedPage, homeOf } from './templates/embed.js';
+import { troubleOf, troubleText } from './templates/trouble.js';
+
+/** What drawing costs, in the units of a GraphQL operation; kept pictures cost the same, so that nobody can tell. */
+const drawingCost = 10;
+const liveCache = 'public, max-age=300';
+
+/** Pictures as files, in frames, and what oEmbed tells of them. */
+export function chartRoutes(kit: PageKit, spend: Spend | undefined): void {
+  const { app, releases, baseUrl } = kit;
+  app.addHook('preHandler', async (request, reply) => {
+    if (!/^\/(v1|embed)\//.test(request.url)) return;
+    void reply.headers({ 'access-control-allow-origin': '*', 'x-content-type-options': 'nosniff' });
+    const spent = spend?.(request.ip, drawingCost);
+    if (!spent) return;
+    void reply.headers(budgetHeaders(spent));
+    if (!spent.granted)
+      return sendProblem(reply, {
+        status: 429,
+        code: 'RATE_LIMITED',
+        title: 'Too much asked',
+        detail: exhausted(spent),
+      });
+  });
+  const rest = new RouteKit(app, releases, kit.bodies, baseUrl);
+  rest.get('/v1/charts/:chart/:file', frozen, (snapshot, request, { language }) => {
+    const [, release = '', ending = ''] = /^(.+)\.(svg|png)$/.exec(paramOf(request, 'file')) ?? [];
+    const chart = paramOf(request, 'chart');
+    if (!isChartId(chart)) return unknownCode('chart', chart, chartIds);
+    if (ending === '') return unknownPath(request.url);
+    const stored = snapshot.releases.get(release);
+    if (!stored) return notServed(snapshot, release);
+    return pictureBody(kit, { chart, stored, language, snapshot }, ending === 'png');
+  });
+  for (const ending of ['svg', 'png'])
+    app.get(`/v1/charts/:chart/latest.${ending}`, (request, reply) => {
+      const { latest, ...snapshot } = releases.current();
+      if (!latest) return sendProblem(reply, nothingToServe({ latest, ...snapshot }));
+      const chart = paramOf(request, 'chart');
+      if (!isChartId(chart)) return sendProblem(reply, unknownCode('chart', chart, chartIds));
+      const { lang } = queryOf(request);
+      const location = `/v1/charts/${chart}/${latest.id}.${ending}${isLanguage(lang) ? `?lang=${lang}` : ''}`;
+      return reply.code(307).headers({ location, 'cache-control': liveCache }).send();
+    });
+  rest.get(
+    '/v1/oembed',
+    liveCache,
+    (snapshot, request) => {
+      const answer = oembedOf(queryOf(request), baseUrl, snapshot.latest);
+      return 'code' in answer ? answer : textBody(`${JSON.stringify(answer)}\n`, 'application/json; charset=utf-8');
+    },
+    ['url', 'format', 'maxwidth', 'maxheight'],
+  );
+  app.get('/embed/:chart/:release', (request, reply) => sendEmbed(kit, request, reply));
+}
+
+interface Wanted {
+  readonly chart: ChartId;
+  readonly stored: StoredRelease;
+  readonly language: Language;
+  readonly snapshot: Snapshot;
+}
+
+function pictureBody(
+  kit: PageKit,
+  { chart, stored, language, snapshot }: Wanted,
+  isPng: boolean,
+): Body | Promise<Body> {
+  // A withdrawn release leaves the series in pictures of later ones.
+  const key = `${stateOf(snapshot)} ${stored.manifestSha256} ${chart} ${language} ${isPng}`;
+  const known = kit.bodies.find(key) ?? kit.underWay.get(key);
+  if (known) return known;
+  const composed = composeChart(chart, { stored, language, chain: chainUpTo(snapshot.inOrder, stored) });
+  const card = drawCard(composed, {
+    ...{ language, release: stored.id, demonstration: stored.release.demonstration },
+    permalink: `${kit.baseUrl}${homeOf(chart, language, stored.id)}`,
+  });
+  if (!isPng) return kit.bodies.keep(key, textBody(card.text, 'image/svg+xml; charset=utf-8'));
+  const made = renderPng(card)
+    .then((bytes) => kit.bodies.keep(key, toBody(bytes, undefined, 'image/png')))
+    .finally(() => kit.underWay.delete(key));
+  kit.underWay.set(key, made);
+  return made;
+}
+
+function sendEmbed(kit: PageKit, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { lang = 'en' } = queryOf(request);
+  const language = isLanguage(lang) ? lang : undefined;
+  const visit = kit.visit(language ?? 'en');
+  const { snapshot } = visit;
+  const [chart, release] = [paramOf(request, 'chart'), paramOf(request, 'release')];
+  const stored = release === 'latest' ? snapshot.latest : snapshot.releases.get(release);
+  const refuse = (problem: ProblemDetails): FastifyReply => {
+    const trouble = troubleOf(problem, snapshot.withdrawn.get(release), visit);
+    const { language: spoken } = visit;
+    const document = embedFrame({ language: spoken, title: trouble.title }, troubleText(trouble, visit));
+    return sendTrouble(reply.headers(embedHeaders), problem, document);
+  };
+  if (language === undefined) return refuse(unknownCode('lang', lang, languages));
+  if (!isChartId(chart)) return refuse({ ...unknownCode('chart', chart, chartIds), status: 404 });
+  if (!stored) return refuse(release === 'latest' ? nothingToServe(snapshot) : notServed(snapshot, release));
+  const chain = chainUpTo(snapshot.inOrder, stored);
+  const body = kit.kept(visit, `embed ${chart} ${stored.id}`, () =>
+    embedPage(composeChart(chart, { stored, language, chain }), { language, stored, baseUrl: kit.baseUrl }),
+  );
+  void reply.headers({ ...embedHeaders, 'content-type': page });
+  return sendBody(request, reply, body, { cache: release === 'latest' ? liveCache : frozen });
+}

@@ -1,0 +1,79 @@
+import type { Language } from '../../schema/release.js';
+import { unknownCode, type ProblemDetails } from '../publication/problem.js';
+import { isLanguage } from '../publication/wording.js';
+import { isChartId } from './charts/compose-chart.js';
+import type { StoredRelease } from '../publication/release-folder.js';
+import { pictureIds, type ChartId, type PictureId } from './charts/chart.js';
+import { embedCode, embedHeight } from './templates/picture.js';
+import { words } from './words/words.js';
+
+/** oEmbed 1.0, a rich answer: what another page needs to show a figure or picture of this one. */
+export interface OembedAnswer {
+  readonly version: '1.0';
+  readonly type: 'rich';
+  readonly provider_name: 'Oralu';
+  readonly provider_url: string;
+  readonly title: string;
+  readonly html: string;
+  readonly width: number;
+  readonly height: number;
+  readonly cache_age: number;
+}
+
+const widest = 720;
+
+export function oembedOf(
+  query: Readonly<Record<string, unknown>>,
+  baseUrl: string,
+  latest: StoredRelease | undefined,
+): OembedAnswer | ProblemDetails {
+  const { url, format = 'json', maxwidth, maxheight } = query;
+  if (format !== 'json') return { ...unknownCode('format', format, ['json']), status: 501 };
+  const found = typeof url === 'string' ? readAddress(url, baseUrl) : undefined;
+  if (!found)
+    return { ...unknownCode('url', url, [`an address of a figure or picture below ${baseUrl}`]), status: 404 };
+  const { chart, release, language } = found;
+  const title = titleOf(chart, language, latest);
+  return {
+    ...{ version: '1.0', type: 'rich', provider_name: 'Oralu', provider_url: baseUrl, title },
+    html: embedCode(chart, title, { language, release, baseUrl }),
+    width: atMost(maxwidth, widest),
+    height: atMost(maxheight, embedHeight),
+    cache_age: 300,
+  };
+}
+
+function titleOf(chart: ChartId, language: Language, latest: StoredRelease | undefined): string {
+  const { charts, frame } = words[language];
+  if (isPictureId(chart)) return charts.titles[chart];
+  const figure = latest?.release.figures.find(({ id }) => chart === `figure-${id}`);
+  return figure?.label[language] ?? frame.titles.home;
+}
+
+const isPictureId = (chart: ChartId): chart is PictureId => pictureIds.some((id) => id === chart);
+
+const atMost = (wanted: unknown, limit: number): number => {
+  const given = Number(wanted ?? limit);
+  return Number.isFinite(given) && given > 0 ? Math.min(Math.floor(given), limit) : limit;
+};
+
+interface Address {
+  readonly chart: ChartId;
+  readonly release: string;
+  readonly language: Language;
+}
+
+/** Which picture an address of this server stands for: a page, an embed or a file. */
+function readAddress(text: string, baseUrl: string): Address | undefined {
+  if (!URL.canParse(text) || !text.startsWith(`${baseUrl}/`)) return undefined;
+  const url = new URL(text);
+  const [, first = '', second = '', third = '', fourth = 'latest'] = url.pathname.split('/');
+  const given = url.searchParams.get('lang') ?? 'en';
+  const asked = (chart: string, release: string, language: string): Address | undefined =>
+    isChartId(chart) && isLanguage(language) ? { chart, release, language } : undefined;
+  if (first === 'embed') return asked(second, third === '' ? 'latest' : third, given);
+  if (first === 'v1' && second === 'charts') return asked(third, fourth.replace(/\.(svg|png)$/, ''), given);
+  if (second === 'f') return asked(`figure-${third}`, fourth === '' ? 'latest' : fourth, first);
+  if (second === 'reconciliation') return asked('statements', 'latest', first);
+  return second === '' ? asked('figure-RETURNED', 'latest', first) : undefined;
+}

@@ -1,0 +1,127 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { languages, type Language, type ReleaseFigure } from '../../schema/release.js';
+import type { Spend } from '../graphql/budgets.js';
+import { unknownFigure, unknownPath, type ProblemDetails } from '../publication/problem.js';
+import type { StoredRelease } from '../publication/release-folder.js';
+import type { ReleaseStore } from '../publication/release-store.js';
+import { nothingToServe, notServed } from '../publication/route-kit.js';
+import { sendBody } from '../publication/send.js';
+import { assets, resize, resizePath } from './assets/assets.js';
+import { chartRoutes } from './charts.routes.js';
+import { chooseLanguage } from './choose-language.js';
+import type { Markup } from './markup.js';
+import { PageKit, pageHeaders, paramOf, sendPage, sendTrouble } from './page-kit.js';
+import { calendarPage } from './templates/calendar.js';
+import { correctionsPage } from './templates/corrections.js';
+import { figurePage } from './templates/figure.js';
+import { homePage } from './templates/home.js';
+import { methodsPage } from './templates/methods.js';
+import type { Reading, Visit } from './templates/page.js';
+import { reconciliationPage } from './templates/reconciliation.js';
+import { troubleOf, troublePage } from './templates/trouble.js';
+
+export interface PagesOptions {
+  readonly releases: ReleaseStore;
+  /** Where the world reaches this server, without a slash at the end. */
+  readonly baseUrl: string;
+  /** Who answers questions about the figures: an e-mail address or a URL. */
+  readonly contact?: string | undefined;
+  /** Takes the cost of drawing from the budget of an address; nothing is limited where it is left out. */
+  readonly spend?: Spend | undefined;
+}
+
+/** The pages of the public plane, their pictures and embeds, as a Fastify plugin. They are made of release files alone. */
+export async function pages(app: FastifyInstance, options: PagesOptions): Promise<void> {
+  const kit = new PageKit(app, options.releases, options.baseUrl, options.contact);
+  app.get('/', (request, reply) => {
+    const language = chooseLanguage(request.headers['accept-language']);
+    return reply
+      .code(302)
+      .headers({ location: `/${language}/`, vary: 'Accept-Language', 'cache-control': 'public, max-age=60' })
+      .send();
+  });
+  for (const language of languages) languageRoutes(kit, language);
+  for (const [path, body] of assets)
+    app.get(path, (request, reply) =>
+      sendBody(request, reply.headers(assetHeaders), body, { cache: 'public, max-age=31536000, immutable' }),
+    );
+  app.get(resizePath, (request, reply) =>
+    sendBody(request, reply.headers(assetHeaders), resize, { cache: 'public, max-age=300' }),
+  );
+  chartRoutes(kit, options.spend);
+}
+
+/** An embed in a sandbox has no origin, and reads the files as anybody else's page would. */
+const assetHeaders = { 'x-content-type-options': 'nosniff', 'cross-origin-resource-policy': 'cross-origin' };
+
+/** What a page needs: nothing but the visit, the latest release, or a certain figure of a certain release. */
+type Found = { readonly stored: StoredRelease; readonly figure: ReleaseFigure };
+
+function languageRoutes(kit: PageKit, language: Language): void {
+  const { app } = kit;
+  app.get(`/${language}`, (_request, reply) => reply.redirect(`/${language}/`, 308));
+
+  const always = (path: string, render: (visit: Visit) => Markup): void => {
+    app.get(`/${language}${path}`, (request, reply) => {
+      const visit = kit.visit(language);
+      return sendPage(
+        request,
+        reply,
+        kit.kept(visit, path, () => render(visit)),
+      );
+    });
+  };
+  const ofLatest = (path: string, render: (reading: Reading) => Markup): void => {
+    app.get(`/${language}${path}`, (request, reply) => {
+      const visit = kit.visit(language);
+      const { latest } = visit.snapshot;
+      if (!latest) return refuse(reply, nothingToServe(visit.snapshot), visit);
+      return sendPage(
+        request,
+        reply,
+        kit.kept(visit, path, () => render({ ...visit, stored: latest })),
+      );
+    });
+  };
+  const ofFigure = (path: string, isFrozen: boolean): void => {
+    app.get(`/${language}${path}`, (request, reply) => {
+      const visit = kit.visit(language);
+      const found = findFigure(request, visit, isFrozen);
+      if ('code' in found) return refuse(reply, found, visit, paramOf(request, 'release'));
+      const { stored, figure } = found;
+      const name = `figure ${figure.id} ${stored.id} ${isFrozen}`;
+      return sendPage(
+        request,
+        reply,
+        kit.kept(visit, name, () => figurePage(figure, { ...visit, stored }, isFrozen)),
+      );
+    });
+  };
+  ofLatest('/', homePage);
+  ofLatest('/reconciliation', reconciliationPage);
+  ofLatest('/methods', methodsPage);
+  always('/corrections', correctionsPage);
+  always('/calendar', calendarPage);
+  ofFigure('/f/:figure', false);
+  ofFigure('/f/:figure/:release', true);
+  app.get(`/${language}/*`, (request, reply) => refuse(reply, unknownPath(request.url), kit.visit(language)));
+}
+
+function findFigure(request: FastifyRequest, { snapshot }: Visit, isFrozen: boolean): Found | ProblemDetails {
+  const wanted = paramOf(request, 'figure');
+  const release = paramOf(request, 'release');
+  const stored = isFrozen ? snapshot.releases.get(release) : snapshot.latest;
+  if (!stored) return isFrozen ? notServed(snapshot, release) : nothingToServe(snapshot);
+  const figure = stored.release.figures.find(({ id }) => id === wanted);
+  return figure
+    ? { stored, figure }
+    : unknownFigure(
+        wanted,
+        stored.release.figures.map(({ id }) => id),
+      );
+}
+
+function refuse(reply: FastifyReply, problem: ProblemDetails, visit: Visit, release = ''): FastifyReply {
+  const trouble = troubleOf(problem, visit.snapshot.withdrawn.get(release), visit);
+  return sendTrouble(reply.headers(pageHeaders), problem, troublePage(trouble, visit));
+}

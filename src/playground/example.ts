@@ -1,0 +1,53 @@
+import type { Role } from '../access/actor.js';
+import type { Filling } from './page/fill.js';
+
+/** An operation that a playground offers and that runs as it is. */
+export interface PlaygroundExample {
+  readonly title: string;
+  readonly query: string;
+  readonly variables?: Variables;
+  /** Asked, with the same token, before the example opens: what the variables take `from` it is filled in. */
+  readonly ask?: string;
+  /** What to run first where `ask` finds nothing to act upon. */
+  readonly unless?: string;
+}
+
+export type Variable =
+  string | number | boolean | null | Filling | readonly Variable[] | { readonly [name: string]: Variable };
+export type Variables = { readonly [name: string]: Variable };
+
+/** Examples for one role, run with a token of it; for everybody where it names none. */
+export interface ExampleGroup {
+  readonly role?: Role;
+  readonly title: string;
+  readonly examples: readonly [PlaygroundExample, ...PlaygroundExample[]];
+}
+
+/** A playground: a page over one GraphQL server. */
+export interface PlaygroundOptions {
+  /** Where the page is served, such as /playground; its files lie beneath it. */
+  readonly path: string;
+  /** The path of the GraphQL server it asks. */
+  readonly endpoint: string;
+  readonly title: string;
+  /** The first one stands in the editor when the page opens. */
+  readonly groups: readonly [ExampleGroup, ...ExampleGroup[]];
+  /**
+   * Whether operations take an access token. Then the page has a box for it and keeps it, and all else that it keeps,
+   * for the tab alone; and no operation is shared by a link, which could hold what identifies a child.
+   */
+  readonly takesToken: boolean;
+  /** One sentence beside the title, such as where the tokens are. */
+  readonly hint?: string;
+}
+
+/** The value at this place in what `ask` answers, such as `cases.nodes.0.id`. */
+export const from = (path: string): Filling => ({ $from: path });
+/** A key of an act that was never used. */
+export const fresh: Filling = { $fresh: 'playground' };
+/** A word that nobody else has used, such as the code of a round. */
+export const freshWord = (start: string): Filling => ({ $fresh: start });
+/** Today, or so many days later. */
+export const today = (later = 0): Filling => ({ $today: later });
+/** The instant in so many seconds. */
+export const soon = (seconds: number): Filling => ({ $now: seconds });

@@ -1,0 +1,174 @@
+import { from, today, type ExampleGroup } from '../example.js';
+import { act, caseAt, firstCase, noCase } from './act.js';
+
+export const caseworker: ExampleGroup = {
+  role: 'CASEWORKER',
+  title: 'Caseworker: search and identity',
+  examples: [
+    {
+      title: 'What does each case still need to move on?',
+      query: `query NextSteps($first: Int!, $filter: CaseFilterInput) {
+  cases(first: $first, filter: $filter) {
+    nodes {
+      id
+      stage
+      possibleMoves {
+        toStage
+        needsTwoPersons
+        missing { code needs }
+      }
+    }
+  }
+}
+`,
+      variables: { first: 3, filter: { stages: ['LOCATED', 'VERIFYING_IDENTITY'] } },
+    },
+    {
+      title: 'Tracing requests, and the links that wait for a word',
+      query: `query Tracing($first: Int!) {
+  tracingRequests(first: $first) { nodes { id status relation receivedOn names { text } agency { code } } }
+  tracingLinks(first: $first, status: POSSIBLE) { nodes { id awaits { code } basis case { id stage } } }
+}
+`,
+      variables: { first: 5 },
+    },
+    act({
+      title: 'Take a tracing request of a relative',
+      mutation: 'tracingRequestOpen',
+      input: tracingRequest('Күләш'),
+      reads: 'request { id status possibleCases { id stage } }',
+    }),
+    act({
+      title: 'Propose that it asks for this child',
+      mutation: 'tracingLinkPropose',
+      input: {
+        requestId: from('tracingRequests.nodes.0.id'),
+        caseId: from('cases.nodes.0.id'),
+        basis: 'Name, age and region agree.',
+      },
+      reads: 'link { id status awaits { code } request { id } case { id stage } }',
+      ask: '{ tracingRequests(first: 1, status: OPEN) { nodes { id } } cases(first: 1, orderBy: REPORTED_ON_DESC, filter: { stages: [REPORTED] }) { nodes { id } } }',
+      unless: 'It takes an open request and a case at REPORTED: run "Take a tracing request" first.',
+    }),
+    act({
+      title: 'Confirm a link: it takes two persons, of both agencies',
+      mutation: 'tracingLinkConfirm',
+      input: { linkId: from('tracingLinks.nodes.0.id'), grounds: 'The photograph is known to the aunt.' },
+      reads: 'link { id status awaits { code } events { kind recordedBy grounds } }',
+      ask: '{ tracingLinks(first: 1, status: POSSIBLE) { nodes { id } } }',
+      unless: 'No link waits for a word: run "Propose that it asks for this child" first.',
+    }),
+    act({
+      title: 'Record evidence of who a child is',
+      mutation: 'evidenceRecord',
+      input: {
+        ...firstCase,
+        type: 'CONSULAR_INTERVIEW',
+        grade: 'B',
+        obtainedOn: '2017-12-20',
+        source: 'Consul in Beirut',
+        isVerified: true,
+      },
+      reads: 'case { id version evidence { id type grade isVerified standing obtainedOn } }',
+      ask: caseAt('VERIFYING_IDENTITY'),
+      unless: noCase('VERIFYING_IDENTITY'),
+    }),
+    act({
+      title: 'Record the result of a kinship test',
+      mutation: 'dnaResultRecord',
+      input: {
+        ...firstCase,
+        laboratory: 'Forensic laboratory',
+        kitReference: 'Kit 4711',
+        relation: 'GRANDPARENT',
+        likelihood: 0.9998,
+        testedOn: '2017-12-20',
+      },
+      reads: 'case { id version evidence { id type standing } possibleMoves { toStage missing { code } } }',
+      ask: caseAt('VERIFYING_IDENTITY'),
+      unless: noCase('VERIFYING_IDENTITY'),
+    }),
+    act({
+      title: 'Record where a child was seen',
+      mutation: 'whereaboutsRecord',
+      input: {
+        ...firstCase,
+        sighting: {
+          observedOn: '2017-12-26',
+          country: from('sites.0.country'),
+          siteId: from('sites.0.id'),
+          source: 'Camp register',
+          grade: 'B',
+        },
+      },
+      reads: 'case { id version stage whereabouts { country site { name } observedOn } }',
+      ask: '{ sites { id country } cases(first: 1, filter: { stages: [LOCATED] }) { nodes { id version } } }',
+      unless: noCase('LOCATED, or no site is registered'),
+    }),
+    act({
+      title: 'Record a sign of life',
+      mutation: 'vitalStatusRecord',
+      input: { ...firstCase, status: 'CONFIRMED_ALIVE', observedOn: today(-7), grade: 'B', source: 'Video call' },
+      reads: 'case { id version vitalStatus { status on } }',
+      ask: caseAt('LOCATED'),
+      unless: noCase('LOCATED'),
+    }),
+    {
+      title: 'When was this child last known to be alive, and what contradicts what?',
+      query: `query LifeSigns($caseId: ID!) {
+  lifeSigns(caseId: $caseId) {
+    lastConfirmedAliveOn
+    lapsesOn
+    conflicts { code whereaboutsClaimIds vitalStatusClaimIds }
+  }
+}
+`,
+      variables: { caseId: from('cases.nodes.0.id') },
+      ask: caseAt('LOCATED'),
+      unless: noCase('LOCATED'),
+    },
+    {
+      title: 'Tasks, overdue first, and signs of life about to lapse',
+      query: `query Worklists($first: Int!) {
+  tasks(first: $first) { nodes { id status isOverdue dueOn title roundCode events { toStatus reason } } }
+  lapsingLifeSigns(first: $first, withinDays: 180) { nodes { case { id stage } lastSignOn lapsesOn } }
+}
+`,
+      variables: { first: 10 },
+    },
+    act({
+      title: 'Begin a task',
+      mutation: 'taskMove',
+      input: { taskId: from('tasks.nodes.0.id'), toStatus: 'IN_PROGRESS' },
+      reads: 'task { id status events { toStatus recordedBy } }',
+      ask: '{ tasks(first: 1, status: OPEN) { nodes { id } } }',
+      unless: 'No task of your agency is open: a registrar gives one with "Give an agency a task".',
+    }),
+    act({
+      title: 'Write a note into the file',
+      mutation: 'noteWrite',
+      input: { ...firstCase, text: 'The grandmother was called and asks for a photograph.' },
+      reads: 'case { id version notes { text recordedAt } }',
+      ask: caseAt('TRACING'),
+      unless: noCase('TRACING'),
+    }),
+  ],
+};
+
+/** What a relative tells, and what may be done with it. */
+export function tracingRequest(inquirerName: string) {
+  const consent = { statedOn: '2017-12-20', reference: 'Form 12' };
+  return {
+    relation: 'GRANDPARENT',
+    receivedOn: '2017-12-20',
+    inquirerName,
+    names: [{ text: 'Айгерім', script: 'CYRILLIC_KAZAKH' }],
+    sex: 'FEMALE',
+    born: { from: '2012-01-01', until: '2012-12-31' },
+    regionOfOrigin: 'KZ_31',
+    consents: [
+      { purpose: 'TRACING', ...consent },
+      { purpose: 'SHARING_WITH_AGENCIES', ...consent },
+    ],
+  } as const;
+}

@@ -1,0 +1,38 @@
+import type { ExampleGroup } from '../example.js';
+
+export const everybody: ExampleGroup = {
+  title: 'Everybody',
+  examples: [
+    {
+      title: 'Who am I, and what may I do?',
+      query: `query WhoAmI {
+  viewer {
+    name
+    role
+    agency { code name }
+    actions
+  }
+}
+`,
+    },
+    {
+      title: 'What officials and media said, and what contradicts it',
+      query: `query Statements {
+  officialStatements {
+    id
+    saidOn
+    saidOnPrecision
+    body
+    speaker
+    outlet
+    population
+    measure
+    valueMin
+    valueMax
+    contradictedBy { statement { id } kind explanation }
+  }
+}
+`,
+    },
+  ],
+};

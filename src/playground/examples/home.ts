@@ -1,0 +1,119 @@
+import { from, today, type ExampleGroup } from '../example.js';
+import { act, caseAt, firstCase, noCase } from './act.js';
+
+const atHome = caseAt('IN_REHABILITATION');
+const notAtHome = noCase('IN_REHABILITATION');
+
+/** After the arrival. */
+export const home: ExampleGroup = {
+  role: 'CASEWORKER',
+  title: 'Caseworker: after the return',
+  examples: [
+    {
+      title: 'What is to be done at a regional centre, overdue first?',
+      query: `# Without bodyAgencyId: the work of your own agency. With mine: true, your own.
+query Worklist($first: Int!, $bodyAgencyId: ID) {
+  worklist(first: $first, bodyAgencyId: $bodyAgencyId) {
+    nodes { caseId code nameEn dueOn state isMandatory body }
+    pageInfo { hasNextPage endCursor }
+  }
+}
+`,
+      variables: { first: 10, bodyAgencyId: from('agencies.[code=RC-ASTANA].id') },
+      ask: '{ agencies { id code } }',
+      unless: 'No agency has the code RC-ASTANA: put another into bodyAgencyId.',
+    },
+    {
+      title: 'The plan of a child, and what the follow-up still waits for',
+      query: `query Plans($first: Int!, $filter: CaseFilterInput) {
+  cases(first: $first, filter: $filter) {
+    nodes {
+      id
+      stage
+      rehabilitation {
+        plan { status phase body approvedOn }
+        milestones { code nameEn dueOn state evidence reason }
+        sessions { type heldOn attendance }
+        guardianship { kind relation decidedOn }
+      }
+      possibleMoves { toStage missing { code needs } }
+    }
+  }
+}
+`,
+      variables: { first: 2, filter: { stages: ['IN_REHABILITATION'] } },
+    },
+    act({
+      title: 'Achieve a milestone, with its evidence',
+      mutation: 'milestoneAchieve',
+      input: {
+        ...firstCase,
+        code: from('cases.nodes.0.rehabilitation.milestones.[state=OVERDUE].code'),
+        achievedOn: today(),
+        evidence: 'Certificate 17/2',
+      },
+      reads: 'case { id version rehabilitation { milestones { code nameEn state outcomeOn evidence } } }',
+      ask: caseAt('IN_REHABILITATION', 'rehabilitation { milestones { code state } }'),
+      unless: 'The case at home that changed last has no overdue milestone.',
+    }),
+    act({
+      title: 'Record a session: that it was held, not what was said',
+      mutation: 'sessionRecord',
+      input: {
+        ...firstCase,
+        type: 'HOME_VISIT',
+        setting: 'FAMILY',
+        heldOn: today(),
+        attendance: 'ATTENDED',
+        minutes: 60,
+      },
+      reads: 'case { id version rehabilitation { sessions { type heldOn attendance minutes } } }',
+      ask: atHome,
+      unless: notAtHome,
+    }),
+    act({
+      title: 'Review the plan',
+      mutation: 'planReview',
+      input: {
+        ...firstCase,
+        finding: 'ON_TRACK',
+        reviewedOn: today(),
+        summary: 'School and family agree.',
+        nextReviewOn: today(90),
+      },
+      reads: 'case { id version rehabilitation { reviews { reviewedOn finding summary nextReviewOn } } }',
+      ask: atHome,
+      unless: notAtHome,
+    }),
+    act({
+      title: 'Say what a child needs at school',
+      mutation: 'educationNeedsRecord',
+      input: { ...firstCase, level: 2, language: 'KAZAKH', supports: ['CATCH_UP_READING', 'TUTOR'] },
+      reads: 'case { id version rehabilitation { needs { level language supports } } }',
+      ask: atHome,
+      unless: notAtHome,
+    }),
+    act({
+      title: 'Show the school what it needs, and no more',
+      mutation: 'viewShare',
+      input: {
+        ...firstCase,
+        view: 'SCHOOL',
+        agencyId: from('agencies.[kind=SCHOOL].id'),
+        purposeOfView: 'Enrolment',
+        expiresOn: today(180),
+      },
+      reads: 'case { id version rehabilitation { views { view agency purpose expiresAt } } }',
+      ask: '{ agencies { id kind } cases(first: 1, orderBy: UPDATED_AT_DESC, filter: { stages: [IN_REHABILITATION] }) { nodes { id version } } }',
+      unless: 'No school is registered, or you see no case that is IN_REHABILITATION.',
+    }),
+    act({
+      title: 'Record who cares for a child',
+      mutation: 'careRecord',
+      input: { ...firstCase, arrangement: 'RELATIVE_GUARDIANSHIP', since: today() },
+      reads: 'case { id version careArrangement carePeriods { arrangement since } }',
+      ask: atHome,
+      unless: notAtHome,
+    }),
+  ],
+};

@@ -1,0 +1,126 @@
+import { from, today, type ExampleGroup } from '../example.js';
+import { act, noCase } from './act.js';
+import { tracingRequest } from './caseworker.js';
+
+export const partner: ExampleGroup = {
+  role: 'PARTNER',
+  title: 'Partner agency',
+  examples: [
+    {
+      title: 'My cases, latest first',
+      query: `query MyCases($first: Int!, $after: String) {
+  cases(first: $first, after: $after, orderBy: REPORTED_ON_DESC) {
+    edges {
+      node {
+        id
+        version
+        stage
+        stageSince
+        vitalStatus { status on }
+        whereabouts { country site { name kind } observedOn }
+        child {
+          names { text script role source }
+          birth { earliest latest basis }
+          sex
+          parents { role fate }
+          siblings { id stage }
+        }
+      }
+    }
+    pageInfo { hasNextPage endCursor }
+  }
+}
+`,
+      variables: { first: 5 },
+    },
+    {
+      title: 'What has happened since? Keep a copy',
+      query: `# Ask again with endCursor as after; docs/partner has an app that does.
+query Changes($first: Int!, $after: String) {
+  changes(first: $first, after: $after) {
+    nodes { number kind caseId version recordedAt case { stage } }
+    pageInfo { hasNextPage endCursor }
+  }
+}
+`,
+      variables: { first: 20 },
+    },
+    {
+      title: 'What may I see, and by whose grant?',
+      query: `query WhatMayISee($first: Int!) {
+  whatMayISee(first: $first) {
+    role
+    ownCases
+    grantedCases
+    actions { action meaning }
+    grants { nodes { caseId scopes purpose expiresOn } }
+  }
+}
+`,
+      variables: { first: 10 },
+    },
+    act({
+      title: 'Open a case',
+      mutation: 'caseOpen',
+      input: {
+        reportedOn: '2017-12-21',
+        sighting: { observedOn: '2017-12-02', country: 'IQ', source: 'Delegate in Mosul', grade: 'B' },
+        sex: 'MALE',
+        names: [{ text: 'يوسف', role: 'USED_IN_CAMP', script: 'ARABIC', source: 'CAMP_REGISTER' }],
+      },
+      reads: 'case { id version stage possibleDuplicates { id } }',
+    }),
+    act({
+      title: 'Record where a child was seen',
+      mutation: 'whereaboutsRecord',
+      input: {
+        caseId: from('cases.nodes.0.id'),
+        expectedVersion: from('cases.nodes.0.version'),
+        sighting: { observedOn: '2017-12-26', country: 'SY', source: 'Delegate, by radio', grade: 'B' },
+      },
+      reads: 'case { id version whereabouts { country observedOn } }',
+      ask: '{ cases(first: 1, filter: { stages: [LOCATED] }) { nodes { id version } } }',
+      unless: noCase('LOCATED'),
+    }),
+    act({
+      title: 'Take a tracing request',
+      mutation: 'tracingRequestOpen',
+      note: 'The first step from a request to a flight. The next: tracingLinkPropose, tracingLinkConfirm, dnaResultRecord,\n# nationalityDetermine, listOpen, listAgree, manifestAdd, movementDepart, movementComplete.',
+      input: tracingRequest('Зейнеп'),
+      reads: 'request { id status possibleCases { id stage } }',
+    }),
+    act({
+      title: 'Refer a case to another agency',
+      mutation: 'referralCreate',
+      note: 'Until it accepts it sees who asks and why, not the child.',
+      input: {
+        caseId: from('cases.nodes.0.id'),
+        toAgencyId: from('agencies.[code=MFA].id'),
+        scopes: ['FACTS', 'IDENTITY'],
+        reason: 'Travel documents are needed.',
+        expiresOn: today(60),
+      },
+      reads: 'referral { id status toAgency { code } scopes reason expiresOn }',
+      ask: '{ agencies { id code } cases(first: 1, filter: { stages: [IDENTITY_CONFIRMED] }) { nodes { id } } }',
+      unless: noCase('IDENTITY_CONFIRMED'),
+    }),
+    {
+      title: 'Referrals to and from my agency',
+      query: `query Referrals($first: Int!) {
+  referrals(first: $first) {
+    nodes { id status fromAgency { code } toAgency { code } reason scopes expiresOn case { id } events { kind note recordedAt } }
+  }
+}
+`,
+      variables: { first: 10 },
+    },
+    act({
+      title: 'Take a referral back that nobody has answered',
+      mutation: 'referralWithdraw',
+      input: { referralId: from('referrals.nodes.0.id') },
+      reads: 'referral { id status }',
+      ask: '{ referrals(first: 1, direction: OUTGOING, status: PENDING) { nodes { id } } }',
+      unless: 'No referral of your agency waits for an answer: run "Refer a case" first.',
+    }),
+  ],
+};

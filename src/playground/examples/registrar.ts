@@ -1,0 +1,155 @@
+import { from, today, type ExampleGroup } from '../example.js';
+import { act, caseAt, firstCase, noCase } from './act.js';
+
+export const registrar: ExampleGroup = {
+  role: 'REGISTRAR',
+  title: 'Registrar: cases',
+  examples: [
+    act({
+      title: 'Open a case',
+      mutation: 'caseOpen',
+      input: {
+        reportedOn: '2017-12-20',
+        sighting: { observedOn: '2017-12-01', country: 'SY', source: 'Grandmother, by telephone', grade: 'C' },
+        sex: 'FEMALE',
+        birth: { earliest: '2012-01-01', latest: '2012-12-31', basis: 'RELATIVE' },
+        regionOfOrigin: 'KZ_31',
+        names: [{ text: 'Айгерім', role: 'GIVEN_BY_PARENTS', script: 'CYRILLIC_KAZAKH', source: 'RELATIVE' }],
+        parents: [{ role: 'MOTHER', fate: 'WITH_CHILD', citizenship: 'KZ' }],
+      },
+      reads: 'case { id version stage possibleDuplicates { id } }',
+    }),
+    act({
+      title: 'Try an import: nothing is stored',
+      mutation: 'casesImport',
+      note: 'The columns stand in docs/import.md and in "oralu import columns". Leave out dryRun and the cases are opened.',
+      input: {
+        dryRun: true,
+        format: 'CSV',
+        content:
+          'reference,reported_on,observed_on,country,source,grade,sex\nROW-1,2017-12-20,2017-12-01,SY,Camp register,B,FEMALE\n',
+      },
+      reads: 'rows imported problemCount problems { row column code message expected }',
+    }),
+    act({
+      title: 'Attest that an identity file was opened',
+      mutation: 'attestationRecord',
+      input: { ...firstCase, kind: 'IDENTITY_FILE_OPENED', attestedOn: today(), reference: 'File 17/2' },
+      reads: 'case { id version stage possibleMoves { toStage missing { code needs } } }',
+      ask: caseAt('LOCATED', '', 'REPORTED_ON_ASC'),
+      unless: noCase('LOCATED'),
+    }),
+    act({
+      title: 'Move that case on, to the verification of identity',
+      mutation: 'caseMove',
+      note: 'Takes the LOCATED case that changed last: the one that was just attested.',
+      input: { ...firstCase, toStage: 'VERIFYING_IDENTITY', effectiveOn: today() },
+      reads: 'case { id version stage stageSince }',
+      ask: caseAt('LOCATED'),
+      unless: noCase('LOCATED'),
+    }),
+    act({
+      title: 'Correct who a child is',
+      mutation: 'profileCorrect',
+      input: { ...firstCase, sex: 'FEMALE', reason: 'The camp register was misread.' },
+      reads: 'case { id version child { sex birth { earliest latest basis } } }',
+      ask: caseAt('TRACING'),
+      unless: noCase('TRACING'),
+    }),
+    act({
+      title: 'Place a hold',
+      mutation: 'holdPlace',
+      input: { ...firstCase, kind: 'MEDICAL', placedOn: today(), reason: 'Not fit to fly, says the clinic.' },
+      reads: 'case { id version holds { kind placedOn liftedOn reason } }',
+      ask: caseAt('IDENTITY_CONFIRMED'),
+      unless: noCase('IDENTITY_CONFIRMED'),
+    }),
+    act({
+      title: 'Lift that hold',
+      mutation: 'holdLift',
+      note: 'Takes the case that changed last: the one that the hold was just placed on.',
+      input: { ...firstCase, kind: from('cases.nodes.0.holds.[liftedOn=null].kind'), liftedOn: today() },
+      reads: 'case { id version holds { kind placedOn liftedOn } }',
+      ask: caseAt('IDENTITY_CONFIRMED', 'holds { kind liftedOn }'),
+      unless: 'The case that changed last has no open hold: run "Place a hold" first.',
+    }),
+    {
+      title: 'Identity: what decides, what is missing, what would help most?',
+      query: `query Identity($caseId: ID!) {
+  identityStatus(caseId: $caseId) {
+    ruleVersion
+    isProven
+    isContested
+    decisive
+    items { evidenceId type weight counts dna { laboratory likelihood relation } custody { holder heldFrom } }
+    missing { code words }
+    nextSteps { code words }
+    conflicts { id about reason settledBy }
+  }
+}
+`,
+      variables: { caseId: from('cases.nodes.0.id') },
+      ask: caseAt('VERIFYING_IDENTITY'),
+      unless: noCase('VERIFYING_IDENTITY'),
+    },
+    {
+      title: 'Nationality: what the rules make of it now, and why',
+      query: `query Nationality($caseId: ID!) {
+  nationalityStatus(caseId: $caseId) {
+    ruleVersion
+    ruleCode
+    ruleWords
+    nationality
+    statelessnessRisk
+    isOutdated
+    trace { rule reading because }
+    determinations { id decidedOn nationality ruleCode standing recordedBy }
+  }
+}
+`,
+      variables: { caseId: from('cases.nodes.0.id') },
+      ask: caseAt('VERIFYING_IDENTITY'),
+      unless: noCase('VERIFYING_IDENTITY'),
+    },
+    act({
+      title: 'Record what the nationality turns on',
+      mutation: 'nationalityFactRecord',
+      input: { ...firstCase, kind: 'BORN_AT_HOME', answer: 'YES', source: 'Birth notice of the clinic in Almaty' },
+      reads: 'case { id version nationality statelessnessRisk }',
+      ask: caseAt('VERIFYING_IDENTITY'),
+      unless: noCase('VERIFYING_IDENTITY'),
+    }),
+    act({
+      title: 'Determine the nationality by the rules',
+      mutation: 'nationalityDetermine',
+      input: { ...firstCase, decidedOn: today() },
+      reads: 'case { id version nationality statelessnessRisk nationalityDecisions { rule decidedOn } }',
+      ask: caseAt('VERIFYING_IDENTITY'),
+      unless: noCase('VERIFYING_IDENTITY'),
+    }),
+    {
+      title: 'Children who may end up without any nationality',
+      query: `query AtRisk($first: Int!) {
+  cases(first: $first, filter: { statelessnessRisk: true }) {
+    nodes { id stage nationality nationalityDecisions { rule decidedOn } child { parents { role citizenship } } }
+  }
+}
+`,
+      variables: { first: 10 },
+    },
+    act({
+      title: 'Show a case to another agency',
+      mutation: 'accessGrant',
+      input: {
+        caseId: from('cases.nodes.0.id'),
+        agencyId: from('agencies.[code=UNICEF].id'),
+        scopes: ['FACTS', 'IDENTITY'],
+        purposeOfAccess: 'Search in the camp register',
+        expiresOn: today(90),
+      },
+      reads: 'grant { id agency { code } scopes purpose expiresOn }',
+      ask: `{ agencies { id code } cases(first: 1, orderBy: REPORTED_ON_ASC, filter: { stages: [TRACING] }) { nodes { id } } }`,
+      unless: 'No agency has the code UNICEF: put another into agencyId.',
+    }),
+  ],
+};

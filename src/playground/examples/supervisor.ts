@@ -1,0 +1,117 @@
+import { from, today, type ExampleGroup } from '../example.js';
+import { act, caseAt, firstCase, noCase } from './act.js';
+import { buildingExamples } from './releases.js';
+
+export const supervisor: ExampleGroup = {
+  role: 'SUPERVISOR',
+  title: 'Supervisor',
+  examples: [
+    {
+      title: 'Counts by account and age band, as of a day',
+      query: `query Counts($asOf: Date) {
+  caseCounts(asOf: $asOf, by: [ACCOUNT, AGE_BAND]) {
+    asOf
+    knownAt
+    total
+    rows { account ageBand count }
+  }
+}
+`,
+      variables: { asOf: '2017-12-27' },
+    },
+    ...buildingExamples,
+    act({
+      title: 'Endorse a move that takes two persons',
+      mutation: 'caseEndorse',
+      note: 'A registrar then makes the very same move with caseMove, while the file is as you saw it.',
+      input: { ...firstCase, toStage: 'CLOSED', closureReason: 'REINTEGRATED', effectiveOn: today() },
+      reads:
+        'case { id version stage possibleMoves { toStage endorsements { effectiveOn closureReason countsUntil } missing { code needs } } }',
+      ask: caseAt('IN_FOLLOW_UP'),
+      unless: noCase('IN_FOLLOW_UP'),
+    }),
+    act({
+      title: 'Approve the plan of a child, as the second person',
+      mutation: 'planApprove',
+      input: {
+        ...firstCase,
+        planVersion: from('cases.nodes.0.rehabilitation.plan.version'),
+        approvedOn: today(),
+      },
+      reads: 'case { id version rehabilitation { plan { version status approvedOn approvedBy } } }',
+      ask: caseAt('RETURNED', 'rehabilitation { plan { version } }'),
+      unless: noCase('RETURNED with a plan'),
+    }),
+    {
+      title: 'Who read this file, when and why?',
+      query: `query FileReads($caseId: ID!, $first: Int!) {
+  fileReads(caseId: $caseId, first: $first) {
+    nodes { recordedAt userName role agencyCode operation decision fields purpose }
+    pageInfo { hasNextPage endCursor }
+  }
+}
+`,
+      variables: { caseId: from('cases.nodes.0.id'), first: 20 },
+      ask: caseAt('IN_REHABILITATION'),
+      unless: noCase('IN_REHABILITATION'),
+    },
+    {
+      title: 'When is reading called unusual?',
+      query: `# What they noticed waits in readingAlerts(first: 20, isWaiting: true), files opened in an emergency in
+# emergencyAccesses(first: 20, isWaiting: true).
+query AlertRules {
+  alertRules { measure isOn least timesOwnMean pastDays reason }
+}
+`,
+    },
+    {
+      title: 'How far has rehabilitation come by a day?',
+      query: `query Progress($asOf: Date) {
+  rehabilitationFigures(asOf: $asOf) {
+    children
+    medianDaysToSchool
+    shareWithGuardianship
+    sessionsPerChild
+    progress { code phase opened achieved waived open overdue }
+    definitions { id en }
+  }
+}
+`,
+      variables: { asOf: '2017-12-27' },
+    },
+    {
+      title: 'How long does each step take?',
+      query: `query StepByStep {
+  progress { fromStage toStage cases medianDays }
+}
+`,
+    },
+    act({
+      title: 'Seal the file of a closed case',
+      mutation: 'fileSeal',
+      input: { ...firstCase, sealsOn: today(), reason: 'Five years have passed.' },
+      reads: 'case { id version rehabilitation { isSealed sealsOn } }',
+      ask: caseAt('CLOSED'),
+      unless: noCase('CLOSED'),
+    }),
+    act({
+      title: 'Open a sealed file, for a stated reason and three days',
+      mutation: 'sealedFileOpen',
+      note: 'Takes the closed case that changed last: the one that was just sealed.',
+      input: { ...firstCase, justification: 'A court asks for the record of the guardianship.' },
+      reads: 'case { id version rehabilitation { isSealed openUntil } }',
+      ask: caseAt('CLOSED'),
+      unless: noCase('CLOSED and sealed'),
+    }),
+    {
+      title: 'Which sealed files were opened, and why?',
+      query: `query Openings($first: Int!) {
+  sealedFileOpenings(first: $first) {
+    nodes { caseId openedBy role justification openedAt expiresAt }
+  }
+}
+`,
+      variables: { first: 20 },
+    },
+  ],
+};

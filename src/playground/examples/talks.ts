@@ -1,0 +1,192 @@
+import { freshWord, from, today, type ExampleGroup } from '../example.js';
+import { act, caseAt, firstCase, noCase } from './act.js';
+
+const operations = '{ operations { movements { id status } } }';
+
+/** From a round of talks to the arrival of a flight. */
+export const talks: ExampleGroup = {
+  role: 'REGISTRAR',
+  title: 'Registrar: talks, lists and flights',
+  examples: [
+    act({
+      title: 'Register a track of talks',
+      mutation: 'trackOpen',
+      input: {
+        title: freshWord('Talks'),
+        counterpart: 'Host authority',
+        country: 'SY',
+        leadAgencyId: from('viewer.agency.id'),
+      },
+      reads: 'id',
+      ask: '{ viewer { agency { id } } }',
+    }),
+    act({
+      title: 'Record a round',
+      mutation: 'roundRecord',
+      input: {
+        trackId: from('negotiationTracks.0.id'),
+        code: freshWord('Round'),
+        place: 'Astana',
+        startsOn: today(-2),
+        endsOn: today(-1),
+      },
+      reads: 'id',
+      ask: '{ negotiationTracks { id } }',
+      unless: 'No track is registered yet: run "Register a track of talks" first.',
+    }),
+    act({
+      title: 'Record what was agreed',
+      mutation: 'agreementRecord',
+      input: {
+        roundId: from('negotiationTracks.0.rounds.0.id'),
+        agreedOn: from('negotiationTracks.0.rounds.0.endsOn'),
+        terms: 'Children are handed over by list.',
+      },
+      reads: 'id',
+      ask: '{ negotiationTracks { rounds { id endsOn } } }',
+      unless: 'No round is recorded yet: run "Record a round" first.',
+    }),
+    act({
+      title: 'Give an agency a task that follows from it',
+      mutation: 'taskCreate',
+      input: {
+        agreementId: from('negotiationTracks.0.rounds.0.agreements.0.id'),
+        ownerAgencyId: from('viewer.agency.id'),
+        title: 'Collect travel documents',
+        dueOn: today(30),
+        caseIds: [from('cases.nodes.0.id')],
+      },
+      reads: 'task { id status dueOn roundCode children { case { id } outcome } }',
+      ask: '{ viewer { agency { id } } negotiationTracks { rounds { agreements { id } } } cases(first: 1, filter: { stages: [RETURN_PREPARATION] }) { nodes { id } } }',
+      unless: 'Nothing is agreed yet: run "Record what was agreed" first.',
+    }),
+    act({
+      title: 'Open a list of children for the other party',
+      mutation: 'listOpen',
+      input: {
+        roundId: from('negotiationTracks.0.rounds.0.id'),
+        title: freshWord('List'),
+        exchangedOn: today(),
+        caseIds: [from('cases.nodes.0.id'), from('cases.nodes.1.id')],
+      },
+      reads: 'list { id title lines { presence case { id } ours { name bornFrom bornUntil sex } } }',
+      ask: '{ negotiationTracks { rounds { id } } cases(first: 2, filter: { stages: [RETURN_PREPARATION] }) { nodes { id } } }',
+      unless: 'It takes a recorded round and two cases in RETURN_PREPARATION.',
+    }),
+    {
+      title: 'Compare our list with theirs',
+      query: `query CompareLists($id: ID!) {
+  listExchange(id: $id) {
+    title
+    exchangedOn
+    agreedOn
+    lines { presence differences case { id stage } ours { name } theirs { name reference } }
+  }
+}
+`,
+      variables: { id: from('negotiationTracks.0.rounds.0.lists.0.id') },
+      ask: '{ negotiationTracks { rounds { lists { id } } } }',
+      unless: 'No list is open yet: run "Open a list" first.',
+    },
+    act({
+      title: 'Plan an operation',
+      mutation: 'operationPlan',
+      input: {
+        code: freshWord('Operation'),
+        title: 'A flight of children',
+        roundId: from('negotiationTracks.0.rounds.0.id'),
+      },
+      reads: 'id',
+      ask: '{ negotiationTracks { rounds { id } } }',
+      unless: 'No round is recorded yet: run "Record a round" first.',
+    }),
+    act({
+      title: 'Plan its flight',
+      mutation: 'movementPlan',
+      input: {
+        operationId: from('operations.0.id'),
+        plannedOn: today(14),
+        fromPlace: 'Qamishli',
+        port: 'Astana airport',
+        capacity: 30,
+      },
+      reads: 'movement { id status plannedOn capacity placesTaken }',
+      ask: '{ operations { id } }',
+      unless: 'No operation is planned yet: run "Plan an operation" first.',
+    }),
+    act({
+      title: 'A new sign of life, without which no child departs',
+      mutation: 'vitalStatusRecord',
+      input: { ...firstCase, status: 'CONFIRMED_ALIVE', observedOn: today(), grade: 'B', source: 'Video call' },
+      reads: 'case { id version stage vitalStatus { status on } }',
+      ask: caseAt('AWAITING_RETURN', '', 'REPORTED_ON_ASC'),
+      unless: noCase('AWAITING_RETURN'),
+    }),
+    act({
+      title: 'Put that child on the manifest, and see what is missing',
+      mutation: 'manifestAdd',
+      input: {
+        movementId: from('operations.0.movements.[status=PLANNED].id'),
+        entries: [
+          { caseId: from('cases.nodes.0.id'), separationReason: 'Brothers and sisters follow with their mother.' },
+        ],
+      },
+      reads: 'movement { id placesTaken manifest { case { id stage } isReady missing { code needs } } }',
+      ask: '{ operations { movements { id status } } cases(first: 1, orderBy: UPDATED_AT_DESC, filter: { stages: [AWAITING_RETURN] }) { nodes { id } } }',
+      unless: 'It takes a planned flight and a case at AWAITING_RETURN: run "Plan its flight" first.',
+    }),
+    {
+      title: 'Who is on this flight, and can each depart?',
+      query: `query Manifest($id: ID!) {
+  movement(id: $id) {
+    status
+    plannedOn
+    fromPlace
+    port
+    capacity
+    placesTaken
+    manifest { case { id stage } isReady missing { code needs } endedAs endReason }
+    events { kind happenedOn recordedBy note }
+  }
+}
+`,
+      variables: { id: from('operations.0.movements.0.id') },
+      ask: operations,
+      unless: 'No flight is planned yet: run "Plan its flight" first.',
+    },
+    act({
+      title: 'The flight departs: all who are on it, or nobody',
+      mutation: 'movementDepart',
+      input: { movementId: from('operations.0.movements.[status=PLANNED].id'), departedOn: today() },
+      reads: 'movement { id status manifest { case { id stage } } }',
+      ask: operations,
+      unless: 'No flight is planned: run "Plan its flight" first.',
+    }),
+    act({
+      title: 'The flight arrives',
+      mutation: 'movementComplete',
+      input: { movementId: from('operations.0.movements.[status=DEPARTED].id'), arrivedOn: today() },
+      reads: 'movement { id status manifest { case { id stage arrivedOn } } }',
+      ask: operations,
+      unless: 'No flight is under way: run "The flight departs" first.',
+    }),
+    {
+      title: 'How did this child come home?',
+      query: `query Homecoming($caseId: ID!) {
+  homecoming(caseId: $caseId) { arrivedOn port operationCode roundCode movementId lists { title agreedOn } note }
+}
+`,
+      variables: { caseId: from('cases.nodes.0.id') },
+      ask: caseAt('RETURNED'),
+      unless: noCase('RETURNED'),
+    },
+    {
+      title: 'Talks, what was agreed, and the flights that followed',
+      query: `query Talks {
+  negotiationTracks { title counterpart rounds { code startsOn agreements { agreedOn terms } lists { id title agreedOn } } }
+  operations { code roundCode movements { id status plannedOn port arrivals } }
+}
+`,
+    },
+  ],
+};

@@ -1,0 +1,54 @@
+/**
+ * The places in the variables of an example that are filled when it is opened. `$from` names a value in the answer of
+ * the example's own question, such as `cases.nodes.0.id`; `[state=BUILT]` steps to the first of a list that has it.
+ */
+export type Filling =
+  | { readonly $from: string }
+  /** A key that nobody has used yet. */
+  | { readonly $fresh: string }
+  /** The day that is so many days after today. */
+  | { readonly $today: number }
+  /** The instant that is so many seconds from now. */
+  | { readonly $now: number };
+
+export interface Filled {
+  readonly variables: unknown;
+  /** What was looked for and is not there: such an example has nothing to act upon yet. */
+  readonly missing: readonly string[];
+}
+
+/** The variables with every filling in its place; what is not there is left as `…`. */
+export function fillVariables(template: unknown, answer: unknown, now: number = Date.now()): Filled {
+  const missing: string[] = [];
+  const fill = (part: unknown): unknown => {
+    if (Array.isArray(part)) return part.map(fill);
+    if (!isRecord(part)) return part;
+    if ('$fresh' in part) return `${String(part['$fresh'])}-${crypto.randomUUID().slice(0, 13)}`;
+    if ('$today' in part) return new Date(now + Number(part['$today']) * 86_400_000).toISOString().slice(0, 10);
+    if ('$now' in part) return new Date(now + Number(part['$now']) * 1000).toISOString();
+    if ('$from' in part) {
+      const path = String(part['$from']);
+      const found = find(answer, path);
+      if (found === undefined || found === null) missing.push(path);
+      return found ?? '…';
+    }
+    return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, fill(value)]));
+  };
+  return { variables: fill(template), missing };
+}
+
+/** Whether anything of these variables must be asked for first. */
+export const asksFirst = (template: unknown): boolean => JSON.stringify(template ?? {}).includes('"$from"');
+
+function find(answer: unknown, path: string): unknown {
+  let here = answer;
+  for (const step of path.split('.')) {
+    const [, field = '', wanted] = /^\[(\w+)=(.*)\]$/.exec(step) ?? [];
+    if (wanted === undefined) here = isObject(here) ? Reflect.get(here, step) : undefined;
+    else here = Array.isArray(here) ? here.find((one) => isRecord(one) && String(one[field]) === wanted) : undefined;
+  }
+  return here;
+}
+
+const isObject = (part: unknown): part is object => typeof part === 'object' && part !== null;
+const isRecord = (part: unknown): part is Record<string, unknown> => isObject(part) && !Array.isArray(part);

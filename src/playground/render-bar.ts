@@ -1,0 +1,43 @@
+import type { PlaygroundOptions } from './example.js';
+
+/**
+ * What stands above the editor: whose token it is, the examples by role, a way to share. The examples are plain links,
+ * each opens the page with that operation in a tab of the editor.
+ */
+export function renderBar({ title, hint, groups, path, takesToken }: PlaygroundOptions, asked: number): string {
+  const titles = groups.flatMap(({ examples }) => examples.map((example) => example.title));
+  const current = titles[asked] === undefined ? 0 : asked;
+  const sections = groups.map((group, index) => {
+    const first = groups.slice(0, index).reduce((sum, { examples }) => sum + examples.length, 0);
+    return renderSection(path, group, first, current);
+  });
+  return `<header id="oralu-bar"><strong>${escapeHtml(title)}</strong>
+<details id="oralu-examples"><summary>Examples: <b>${escapeHtml(titles[current] ?? '')}</b></summary>
+<nav aria-label="Examples"><input id="oralu-search" type="search" placeholder="Find an example" aria-label="Find an example">
+<div id="oralu-sections">${sections.join('\n')}</div></nav></details>
+${takesToken ? tokenBox : shareButton}
+${hint === undefined ? '' : `<p id="oralu-hint">${escapeHtml(hint)}</p>`}<p id="oralu-alert" role="alert" hidden></p></header>`;
+}
+
+function renderSection(
+  path: string,
+  { role, title, examples }: PlaygroundOptions['groups'][number],
+  first: number,
+  current: number,
+): string {
+  const links = examples.map((example, at) => {
+    const mark = first + at === current ? ' aria-current="page"' : '';
+    return `<li><a href="${path}?example=${first + at}"${mark}>${escapeHtml(example.title)}</a></li>`;
+  });
+  return `<section${role ? ` data-role="${role}"` : ''}><h2>${escapeHtml(title)}</h2><ul>${links.join('')}</ul></section>`;
+}
+
+const tokenBox = `<form id="oralu-token"><label for="oralu-token-input">Access token</label>
+<input id="oralu-token-input" type="password" autocomplete="off" spellcheck="false" placeholder="paste it here">
+<button>Use it</button></form>
+<p id="oralu-signed"><span id="oralu-viewer"></span> <button id="oralu-token-forget" type="button">Forget the token</button></p>`;
+
+const shareButton = '<button id="oralu-share" type="button">Copy a link to this operation</button>';
+
+export const escapeHtml = (text: string): string =>
+  text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);

@@ -1,0 +1,141 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { FastifyInstance } from 'fastify';
+import { budgetHeaders, type Spend, type Spending } from '../../graphql/budgets.js';
+import { isUnchanged } from '../bodies.js';
+import type { ReleaseStore, Snapshot } from '../release-store.js';
+import { KnownAnswers } from './known-answers.js';
+import type { Ready } from './ready.js';
+import { documentAsked, handOn, takeBody } from './documents.js';
+
+export interface FrontOptions {
+  readonly releases: ReleaseStore;
+  /** Takes the cost of a request from the budget of an address; nothing is limited where it is left out. */
+  readonly spend?: Spend | undefined;
+}
+
+/** What costs little to answer: bytes that are there. In the units of a GraphQL operation. */
+export const knownCost = 10;
+
+const mostAddresses = 20_000;
+const mostBytes = 64 * 1024 * 1024;
+
+/**
+ * Answers before Fastify is reached what was answered before from the same releases: by the address as it came and the
+ * encoding, with the same headers, validators and limits. Whatever is not plain (a range, a body with a GET, a strange
+ * Host, an empty budget) goes on to Fastify, which decides. Known bytes are answered under overload too: to refuse them
+ * would cost more.
+ */
+export class Front {
+  readonly answers = new KnownAnswers();
+  readonly #ready = new Map<string, Ready>();
+  #snapshot: Snapshot | undefined;
+  #bytes = 0;
+  #plainHost: string | undefined;
+  #isClosing = false;
+
+  constructor(private readonly options: FrontOptions) {}
+
+  /** Keeps what an address answers for as long as the releases are the same. Only plain addresses are ever kept. */
+  learn(url: string, snapshot: Snapshot, ready: Ready): void {
+    if (!isPlainAddress(url) || snapshot !== this.options.releases.current()) return;
+    this.#renew(snapshot);
+    if (this.#ready.has(url)) return;
+    // Both compressed forms together are hardly larger than the plain one.
+    const weight = ready.body.bytes.length * (ready.body.isCompressible ? 2 : 1);
+    this.#bytes += weight;
+    if (this.#bytes > mostBytes || this.#ready.size >= mostAddresses) {
+      this.#ready.clear();
+      this.#bytes = weight;
+    }
+    this.#ready.set(url, ready);
+  }
+
+  find(url: string): Ready | undefined {
+    this.#renew(this.options.releases.current());
+    return this.#ready.get(url);
+  }
+
+  /** Puts the front before the application's own handler, on its own server with its own limits. */
+  standBefore(app: FastifyInstance): void {
+    const { server } = app;
+    const [behind] = server.listeners('request') as ((request: IncomingMessage, response: ServerResponse) => void)[];
+    if (!behind) throw new Error('The server has no handler to stand before.');
+    server.removeAllListeners('request');
+    server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+      if (!this.#takes(request, response, behind)) behind(request, response);
+    });
+    app.addHook('preClose', async () => void (this.#isClosing = true));
+  }
+
+  #takes(
+    request: IncomingMessage,
+    response: ServerResponse,
+    behind: (request: IncomingMessage, response: ServerResponse) => void,
+  ): boolean {
+    if (this.#isClosing || !this.#isPlain(request)) return false;
+    const { method, url = '' } = request;
+    if (method === 'POST') {
+      const { answers } = this;
+      return takeBody(request, (body) => {
+        const known = answers.find(answers.keyOf('POST', body, request.headers), this.options.releases.current());
+        if (known && this.#send(request, response, known)) return;
+        handOn(request, body);
+        behind(request, response);
+      });
+    }
+    if ((method !== 'GET' && method !== 'HEAD') || hasBody(request) || request.headers.range !== undefined)
+      return false;
+    const ready = this.find(url) ?? this.#findDocument(request, url);
+    return ready !== undefined && this.#send(request, response, ready);
+  }
+
+  #findDocument(request: IncomingMessage, url: string): Ready | undefined {
+    const hash = request.method === 'GET' ? documentAsked(url) : undefined;
+    return hash === undefined
+      ? undefined
+      : this.answers.findByHash(hash, this.options.releases.current(), request.headers);
+  }
+
+  /** Conditional requests are answered before anything is spent. False where the budget is empty. */
+  #send(request: IncomingMessage, response: ServerResponse, ready: Ready): boolean {
+    const { headers, method } = request;
+    const { etag, bytes, whole, unchanged } = ready.for(headers['accept-encoding']);
+    if (method !== 'POST' && isUnchanged(headers['if-none-match'], etag)) {
+      response.writeHead(304, unchanged as string[]).end();
+      return true;
+    }
+    const spent = this.options.spend?.(request.socket.remoteAddress ?? '', knownCost);
+    if (spent && !spent.granted) return false;
+    response.writeHead(200, spent ? withBudget(whole, spent) : (whole as string[]));
+    response.end(method === 'HEAD' ? undefined : bytes);
+    return true;
+  }
+
+  /** The same as `refuseMalformedHosts` asks of everybody; the last host that was plain is known. */
+  #isPlain({ headers: { host } }: IncomingMessage): boolean {
+    if (host === undefined || host === this.#plainHost) return true;
+    if (!/^[A-Za-z0-9._-]+(:\d{1,5})?$/.test(host)) return false;
+    this.#plainHost = host;
+    return true;
+  }
+
+  #renew(snapshot: Snapshot): void {
+    if (snapshot === this.#snapshot) return;
+    this.#ready.clear();
+    this.#bytes = 0;
+    this.#snapshot = snapshot;
+  }
+}
+
+function withBudget(head: readonly string[], spent: Spending): string[] {
+  const heads = head.slice();
+  for (const [name, value] of Object.entries(budgetHeaders(spent))) heads.push(name, value);
+  return heads;
+}
+
+/** No escapes and no question but the language: of these there are only so many. */
+const isPlainAddress = (url: string): boolean =>
+  url.length <= 200 && /^\/[A-Za-z0-9._/-]*(\?lang=[a-z]{2})?$/.test(url);
+
+const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';

@@ -1,0 +1,51 @@
+import { setImmediate as giveWay } from 'node:timers/promises';
+import type { FastifyInstance } from 'fastify';
+import { exportedPaths } from '../rest/exported-paths.js';
+import type { ReleaseStore, Snapshot } from '../release-store.js';
+import type { Front } from './front.js';
+
+const lookMilliseconds = 1_000;
+
+/**
+ * From when the server listens: whatever the latest release says is rendered and compressed once it is published, ahead of
+ * whoever asks, one address at a time and between requests. What older releases say is rendered when it is asked for.
+ */
+export function renderAhead(app: FastifyInstance, front: Front, releases: ReleaseStore): void {
+  let rendered: Snapshot | undefined;
+  let isClosing = false;
+  const look = (): void => {
+    const snapshot = releases.current();
+    if (snapshot === rendered) return;
+    rendered = snapshot;
+    render(app, front, snapshot, () => isClosing || releases.current() !== snapshot).catch((error: unknown) =>
+      app.log.error({ err: error }, 'a release is not rendered ahead'),
+    );
+  };
+  let looking: NodeJS.Timeout | undefined;
+  app.addHook('onListen', async () => {
+    // The first answer comes first.
+    looking = setInterval(look, lookMilliseconds).unref();
+  });
+  app.addHook('preClose', async () => {
+    isClosing = true;
+    clearInterval(looking);
+  });
+}
+
+async function render(app: FastifyInstance, front: Front, snapshot: Snapshot, isOver: () => boolean): Promise<void> {
+  for (const path of pathsOfLatest(snapshot)) {
+    await giveWay();
+    if (isOver()) return;
+    // Asked under a name that is nobody's address, so that nobody's budget pays.
+    await app.inject({ url: path, remoteAddress: 'ahead' });
+    await front.find(path)?.body.compressAhead();
+  }
+}
+
+function pathsOfLatest(snapshot: Snapshot): readonly string[] {
+  const { latest } = snapshot;
+  if (!latest) return [];
+  const told = ['/v1/statistics', '/v1/statements', '/v1/reconciliation', '/v1/figures'];
+  const further = told.flatMap((path) => ['kk', 'ru'].map((language) => `${path}?lang=${language}`));
+  return [...told, ...further, ...exportedPaths({ ...snapshot, inOrder: [latest] })];
+}

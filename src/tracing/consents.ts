@@ -1,0 +1,74 @@
+import { asc, sql, type SQL } from 'drizzle-orm';
+import { tracingConsents, type consentPurposes } from '../../schema/tracing.js';
+import { among } from '../database/dialect-words.js';
+import type { Reader } from '../database/connection.js';
+import { prepared } from '../database/prepared.js';
+import { Invalid } from '../errors.js';
+
+/*
+ * What an inquirer agrees to holds from moment to moment: it is asked wherever a request is compared or shown, not only
+ * when a link was proposed.
+ */
+
+export type ConsentPurpose = (typeof consentPurposes)[number];
+
+/** Whether the inquirer of a request agrees to a purpose now: the last word holds. A condition inside SQL. */
+export const agreesTo = (purpose: ConsentPurpose, requestId: unknown): SQL =>
+  sql`coalesce((select ${tracingConsents.isGiven} from ${tracingConsents} where ${tracingConsents.requestId} = ${requestId} and ${tracingConsents.purpose} = ${sql.raw(`'${purpose}'`)} order by ${tracingConsents.id} desc limit 1), 0) = 1`;
+
+/** To show a request to another agency takes consent to the tracing and to the sharing. */
+export const mayBeShared = (requestId: unknown): SQL =>
+  sql`(${agreesTo('TRACING', requestId)} and ${agreesTo('SHARING_WITH_AGENCIES', requestId)})`;
+
+export interface ConsentRow {
+  readonly requestId: number;
+  readonly purpose: ConsentPurpose;
+  readonly isGiven: boolean;
+  readonly statedOn: string;
+  readonly reference: string;
+  readonly recordedAt: number;
+}
+
+/** What inquirers said of each purpose, oldest first; on ids that a visible list has yielded, and on no others. */
+export const listConsents = prepared<{ ids: string }, ConsentRow>((db) =>
+  db
+    .select({
+      requestId: tracingConsents.requestId,
+      purpose: tracingConsents.purpose,
+      isGiven: tracingConsents.isGiven,
+      statedOn: tracingConsents.statedOn,
+      reference: tracingConsents.reference,
+      recordedAt: tracingConsents.recordedAt,
+    })
+    .from(tracingConsents)
+    .where(among(tracingConsents.requestId, 'ids'))
+    .orderBy(asc(tracingConsents.id)),
+);
+
+/** The agencies of a request and of a case that it is compared with. */
+export interface Pair {
+  readonly requestKey: number;
+  readonly requestAgencyId: number;
+  readonly caseAgencyId: number;
+}
+
+/** To compare at all takes consent to the tracing; to show the request to another agency, consent to that as well. */
+export async function assertConsents(
+  db: Reader,
+  { requestKey, requestAgencyId, caseAgencyId }: Pair,
+  field: string,
+): Promise<void> {
+  const purposes: ConsentPurpose[] = [
+    'TRACING',
+    ...(caseAgencyId === requestAgencyId ? [] : (['SHARING_WITH_AGENCIES'] as const)),
+  ];
+  const stated = await listConsents(db, { ids: JSON.stringify([requestKey]) });
+  for (const purpose of purposes) {
+    if (stated.findLast((consent) => consent.purpose === purpose)?.isGiven === true) continue;
+    throw Invalid(
+      `The inquirer has not agreed to ${purpose}, or took it back: record the consent with tracingConsentState first.`,
+      [field],
+      'CONSENT_MISSING',
+    );
+  }
+}

@@ -1,0 +1,57 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { idempotencyKeys } from '../../schema/audit.js';
+import { databaseOf } from '../matrix/world.js';
+import { actOn } from '../support/act-on.js';
+import { openTestRegistry, type TestRegistry } from '../support/registry.js';
+import { asked } from '../tracing/story.js';
+
+let registries: TestRegistry[];
+beforeEach(async () => {
+  registries = [await openTestRegistry(), await openTestRegistry()];
+});
+afterEach(async () => {
+  for (const registry of registries) await registry.discard();
+});
+
+const input = { ...asked, idempotencyKey: 'one-and-the-same' };
+const open = (registry: TestRegistry, changes: object = {}) =>
+  actOn(registry, 'partner', 'tracingRequestOpen', { ...input, ...changes }, 'request { id }');
+const hashOf = (registry: TestRegistry): string =>
+  databaseOf(registry).prepare('select request_hash from idempotency_keys').pluck().get() as string;
+
+describe('what is kept of a request for its retry', () => {
+  it('cannot be guessed from its content: the same request has another fingerprint in each installation', async () => {
+    for (const registry of registries) expect((await open(registry)).codes).toEqual([]);
+    const [one, two] = registries.map(hashOf);
+    expect([one, two]).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/), expect.stringMatching(/^[0-9a-f]{64}$/)]);
+    expect(one).not.toBe(two);
+    for (const { temporary } of registries) {
+      const key = join(temporary.folder, 'registry.sqlite.request-key');
+      expect([existsSync(key), statSync(key).size, statSync(key).mode & 0o077]).toEqual([true, 32, 0]);
+    }
+  });
+
+  it('tells a retry from another request, whatever the order in which the client writes it', async () => {
+    const [registry] = registries as [TestRegistry];
+    const first = await open(registry);
+    const { idempotencyKey, ...rest } = input;
+    const turned = Object.fromEntries([...Object.entries(rest).toReversed(), ['idempotencyKey', idempotencyKey]]);
+    const again = await actOn(registry, 'partner', 'tracingRequestOpen', turned, 'request { id }');
+    expect(again.made).toEqual(first.made);
+    expect((await open(registry, { inquirerName: 'Another' })).codes).toEqual(['IDEMPOTENCY_KEY_REUSED']);
+  });
+
+  it('is the key alone where it dates from before fingerprints had one', async () => {
+    const [registry] = registries as [TestRegistry];
+    const row = { userId: 105, key: input.idempotencyKey, operation: 'tracingRequestOpen', requestHash: '' };
+    await registry.temporary.store.inTransaction((tx) =>
+      tx.insert(idempotencyKeys).values({ ...row, answer: '1', createdAt: 0 }),
+    );
+    expect((await open(registry)).codes).toEqual([]);
+    const opened = databaseOf(registry).prepare('select count(*) from tracing_requests').pluck().get();
+    expect(opened).toBe(0);
+    expect((await open(registry, { idempotencyKey: 'one-for-another-act' })).codes).toEqual([]);
+  });
+});

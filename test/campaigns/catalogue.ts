@@ -1,0 +1,33 @@
+import { clock } from './durability/clock.js';
+import { disk } from './durability/disk.js';
+import { ioFaults } from './durability/io-faults.js';
+import { kill } from './durability/kill.js';
+import { power } from './durability/power.js';
+import { retries } from './durability/retries.js';
+import { csv } from './input/csv.js';
+import { fuzz } from './input/fuzz.js';
+import { http } from './input/http.js';
+import { model } from './input/model.js';
+import { connections } from './load/connections.js';
+import { overload } from './load/overload.js';
+import { slowClients } from './load/slow-clients.js';
+import { soak } from './load/soak.js';
+import type { Campaign } from './support/campaign.js';
+
+/** Every campaign by its name on the command line. */
+export const campaigns: Readonly<Record<string, Campaign>> = {
+  kill,
+  power,
+  'io-faults': ioFaults,
+  disk,
+  clock,
+  retries,
+  fuzz,
+  csv,
+  http,
+  model,
+  overload,
+  connections,
+  'slow-clients': slowClients,
+  soak,
+};

@@ -1,0 +1,94 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import Database from 'better-sqlite3';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { migrate } from '../../src/database/migrate.js';
+
+let folder: string;
+let raw: Database.Database;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'oralu-upgrade-'));
+  raw = new Database(join(folder, 'registry.sqlite'));
+});
+afterEach(() => {
+  raw.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** Makes the file what it was before this migration, as that version made it. */
+function makeBefore(tag: string): void {
+  const journal = JSON.parse(readFileSync('migrations/meta/_journal.json', 'utf8')) as { entries: { tag: string }[] };
+  raw.exec(
+    'create table applied_migrations (tag text primary key, checksum text not null, applied_at integer not null) strict',
+  );
+  for (const entry of journal.entries) {
+    if (entry.tag.endsWith(tag)) return;
+    const text = readFileSync(`migrations/${entry.tag}.sql`, 'utf8');
+    for (const statement of text.split('--> statement-breakpoint')) raw.exec(statement);
+    const checksum = createHash('sha256').update(text).digest('hex');
+    raw.prepare('insert into applied_migrations values (?, ?, 0)').run(entry.tag, checksum);
+  }
+  throw new Error(`There is no migration ${tag}.`);
+}
+
+/** A row with what is named, and of everything else the least that the table takes. */
+function insert(table: string, row: Readonly<Record<string, string | number | null>>): void {
+  const columns = raw.prepare(`select name, type, "notnull" as must from pragma_table_info(?)`).all(table) as {
+    name: string;
+    type: string;
+    must: number;
+  }[];
+  const filled = columns
+    .filter(({ name, must }) => name in row || must === 1)
+    .map(({ name, type }) => [name, row[name] ?? (type.toLowerCase() === 'integer' ? 0 : '')] as const);
+  raw
+    .prepare(`insert into ${table} (${filled.map(([name]) => name).join()}) values (${filled.map(() => '?').join()})`)
+    .run(...filled.map(([, value]) => value));
+}
+
+describe('a database of before the review', () => {
+  it('keeps its views, each tied to the grant by which it was shown, and no hash that confirms a guess', () => {
+    makeBefore('_hostile_review');
+    for (const [id, code] of [
+      [1, 'OWN'],
+      [2, 'GRANTED'],
+      [3, 'SCHOOL'],
+    ] as const)
+      insert('agencies', { id, code, name: code, kind: 'GOVERNMENT' });
+    insert('users', { id: 10, agency_id: 1, name: 'owner', role: 'CASEWORKER' });
+    insert('users', { id: 20, agency_id: 2, name: 'grantee', role: 'CASEWORKER' });
+    insert('users', { id: 30, agency_id: 2, name: 'across', role: 'REGISTRAR' });
+    const stage = { stage: 'REPORTED', stage_since: '2017-01-01', reported_on: '2017-01-01' };
+    const facts = { vital_status: 'UNKNOWN', nationality: 'UNDER_DETERMINATION', care_arrangement: 'UNKNOWN' };
+    insert('cases', { id: 7, owner_agency_id: 1, ...stage, ...facts, sex: 'UNKNOWN', languages: '[]', version: 1 });
+    const grant = { case_id: 7, agency_id: 2, covers_identity: 1, granted_at: 100, granted_by: 10 };
+    insert('case_grants', { ...grant, id: 40, covers_record: 1, expires_at: 500 });
+    insert('case_grants', { ...grant, id: 41, covers_record: 1, expires_at: 900 });
+    insert('case_grants', { ...grant, id: 42, covers_record: 0, expires_at: 9_000 });
+    const view = { case_id: 7, agency_id: 3, kind: 'SCHOOL', purpose: 'School', expires_at: 9_999, granted_at: 200 };
+    for (const [id, granted_by] of [
+      [50, 10],
+      [51, 20],
+      [52, 30],
+    ] as const)
+      insert('view_grants', { ...view, id, granted_by });
+    insert('idempotency_keys', {
+      user_id: 10,
+      key: 'a-key-of-old',
+      operation: 'noteWrite',
+      request_hash: 'a'.repeat(64),
+    });
+    migrate(raw);
+    expect(raw.prepare('select id, through_grant_id from view_grants order by id').raw().all()).toEqual([
+      [50, null],
+      [51, 41],
+      [52, null],
+    ]);
+    expect(raw.prepare('select request_hash from idempotency_keys').pluck().all()).toEqual(['']);
+    // What was append-only is so again.
+    expect(() => raw.exec("update view_grants set purpose = 'x'")).toThrow('append-only');
+    expect(() => raw.exec("update idempotency_keys set request_hash = 'x'")).toThrow('append-only');
+  });
+});

@@ -1,0 +1,67 @@
+import { existsSync } from 'node:fs';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { createPublicApp } from '../../src/server/public-app.js';
+
+const executablePath = process.env['ORALU_CHROMIUM'] ?? '/usr/bin/chromium';
+const flags = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Whether a browser is there; where none is, the tests that need one say that they were skipped. */
+export const hasBrowser = existsSync(executablePath);
+if (!hasBrowser)
+  console.warn(`There is no browser at ${executablePath}: nothing is read with one. Set ORALU_CHROMIUM.`);
+
+/** The public plane on a port of its own, read with a real browser. */
+export interface Reader {
+  readonly app: FastifyInstance;
+  readonly address: string;
+  /** Errors that any page wrote to its console or threw. */
+  readonly faults: string[];
+  /** Every address that any page asked for. */
+  readonly requested: string[];
+  open(path: string, options?: BrowserContextOptions): Promise<Page>;
+  close(): Promise<void>;
+}
+
+export async function openReader(releasesFolder: string, contact?: string): Promise<Reader> {
+  const port = await freePort();
+  const address = `http://127.0.0.1:${port}`;
+  const app = await createPublicApp({ releasesFolder, baseUrl: address, logLevel: 'silent', budget: 0, contact });
+  await app.listen({ port, host: '127.0.0.1' });
+  const browser: Browser = await chromium.launch({ executablePath, args: flags });
+  const faults: string[] = [];
+  const requested: string[] = [];
+  return {
+    ...{ app, address, faults, requested },
+    open: async (path, options = {}) => {
+      const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+      const page = await context.newPage();
+      page.on('console', (message) => message.type() === 'error' && faults.push(`${path}: ${message.text()}`));
+      page.on('pageerror', (error) => faults.push(`${path}: ${error.message}`));
+      page.on('request', (request) => requested.push(request.url()));
+      await page.goto(path.startsWith('http') ? path : `${address}${path}`);
+      return page;
+    },
+    close: async () => {
+      await browser.close();
+      await app.close();
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await once(probe.listen(0, '127.0.0.1'), 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  return port;
+}

@@ -1,0 +1,166 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { languages } from '../../schema/release.js';
+import { drawCard } from '../../src/pages/charts/card.js';
+import type { Chart, ChartId, Told } from '../../src/pages/charts/chart.js';
+import { chartIds, composeChart } from '../../src/pages/charts/compose-chart.js';
+import { drawBars } from '../../src/pages/charts/draw-bars.js';
+import { drawTime } from '../../src/pages/charts/draw-time.js';
+import { renderPng } from '../../src/pages/charts/render-png.js';
+import { chainUpTo, seriesOf } from '../../src/pages/charts/series.js';
+import { ReleaseStore, type Snapshot } from '../../src/publication/release-store.js';
+import type { CountedRegistry } from '../releases/counted-registry.js';
+import { publishStory } from './published.js';
+
+let counted: CountedRegistry;
+let snapshot: Snapshot;
+beforeAll(async () => {
+  counted = await publishStory();
+  snapshot = new ReleaseStore(counted.folder).current();
+});
+afterAll(() => counted.discard());
+
+const storedOf = (id: string) => {
+  const stored = snapshot.releases.get(id);
+  if (!stored) throw new Error(`There is no release ${id}.`);
+  return stored;
+};
+const compose = (id: ChartId, language: (typeof languages)[number] = 'en', release = '2019-05-31.2'): Chart => {
+  const stored = storedOf(release);
+  return composeChart(id, { stored, chain: chainUpTo(snapshot.inOrder, stored), language });
+};
+const printed = {
+  language: 'en',
+  release: '2019-05-31.2',
+  demonstration: true,
+  permalink: 'https://oralu.example/en/',
+} as const;
+
+describe('every picture', () => {
+  it.each(chartIds)(
+    'has its title, one sentence, a description and its numbers as a table in each language: %s',
+    (id) => {
+      for (const language of languages) {
+        const { title, takeaway, description, table, csv } = compose(id, language);
+        for (const text of [title, takeaway, description]) expect(text.trim()).not.toBe('');
+        expect(takeaway).toMatch(/\.$/);
+        expect(table.rows.length).toBeGreaterThan(0);
+        for (const { cells } of table.rows) expect(cells.length).toBe(table.columns.length - 1);
+        expect(csv).toMatch(/^\/v1\/(releases\/2019-05-31\.2\/observations\.csv|reconciliation\.csv)/);
+      }
+    },
+  );
+
+  it('draws in its table the very numbers of the release', () => {
+    const cellsOf = (id: ChartId) =>
+      compose(id).table.rows.map(({ head, cells: [cell] }) => [head, (cell as Told).value]);
+    expect(cellsOf('places')).toEqual([
+      ['Syria', 380],
+      ['Iraq', 58],
+      ['Türkiye', null],
+      ['Afghanistan', 0],
+      ['Not known', null],
+    ]);
+    expect(cellsOf('regions').slice(0, 5)).toEqual([
+      ['West', 160],
+      ['Aktobe Region', 92],
+      ['Atyrau Region', 31],
+      ['West Kazakhstan Region', null],
+      ['Mangystau Region', null],
+    ]);
+    expect(cellsOf('accounts')).toContainEqual(['Returned', 356]);
+    expect(cellsOf('progress')).toContainEqual(['In follow-up', 65]);
+    expect(cellsOf('age-sex')).toContainEqual(['Boys, age band: 10–17 years', 52]);
+  });
+
+  it('says in words what a release does not hold, and draws nothing', () => {
+    for (const language of languages) {
+      const { drawing, takeaway } = compose('regions', language, '2017-12-27.1');
+      expect(drawing).toEqual({ kind: 'words', paragraphs: [expect.stringMatching(/.{80,}/)] });
+      expect(takeaway).not.toMatch(/\d/);
+    }
+  });
+});
+
+describe('a number that is withheld', () => {
+  it('leaves a gap with words and no bar, unlike a zero', () => {
+    const draw = (value: number | null) =>
+      drawBars(
+        [{ heading: null, bars: [{ label: 'A', depth: 0, value, status: value === null ? 'SUPPRESSED' : 'NORMAL' }] }],
+        340,
+        'en',
+      ).markup.text;
+    expect(draw(null)).toContain('withheld to protect the children');
+    expect(draw(null)).not.toMatch(/class="c-(bar|main|part|value)"/);
+    expect(draw(0)).toMatch(/class="c-bar"[^>]*width="1\.5"/);
+    expect(draw(0)).not.toContain('withheld');
+  });
+
+  it('is counted in the description, in the plural of the language', () => {
+    expect(compose('places', 'en').description).toContain('2 numbers are withheld');
+    expect(compose('places', 'ru').description).toContain('2 числа не публикуются');
+    expect(compose('progress', 'ru').description).toContain('1 число не публикуется');
+  });
+});
+
+describe('the line of those who came home', () => {
+  it('takes for each day the last release, and leaves out what was withdrawn', () => {
+    const entries = seriesOf(snapshot.inOrder, 'RETURNED').map(({ day, value, release }) => [day, value, release]);
+    expect(entries).toEqual([
+      ['2017-12-27', 63, '2017-12-27.1'],
+      ['2019-01-06', 93, '2019-01-06.1'],
+      ['2019-05-31', 356, '2019-05-31.2'],
+    ]);
+  });
+
+  it('shows in a picture of an earlier release nothing that came later', () => {
+    const { takeaway, table } = compose('returned', 'en', '2019-01-06.1');
+    expect(takeaway).toBe('93 children had come home by 6 January 2019; on 27 December 2017 it was 63.');
+    expect(table.rows).toHaveLength(2);
+    expect(compose('returned', 'en', '2017-12-27.1').takeaway).toContain('the first day that a release speaks of');
+  });
+
+  it('ends with the day of its release, though a later day was published before', () => {
+    const late = [storedOf('2017-12-27.1'), storedOf('2019-05-31.1'), storedOf('2019-01-06.1')];
+    expect(seriesOf(late, 'RETURNED').map(({ day }) => day)).toEqual(['2017-12-27', '2019-01-06']);
+  });
+
+  it('goes in steps, and is drawn for one day and for none', () => {
+    const path = (steps: readonly { day: string; value: number }[]) =>
+      /class="c-steps"\s+d="([^"]*)"/.exec(drawTime({ steps, marks: [] }, 340, 'en').markup.text)?.[1];
+    // M x,y, then across, up and across again: never slanting.
+    expect(
+      path([
+        { day: '2017-12-27', value: 63 },
+        { day: '2019-01-06', value: 93 },
+      ]),
+    ).toMatch(/^M[\d.]+,([\d.]+)L([\d.]+),\1L\2,([\d.]+)(L[\d.]+,\3)+$/);
+    expect(path([{ day: '2017-12-27', value: 63 }])).not.toMatch(/NaN|Infinity/);
+    expect(drawTime({ steps: [], marks: [] }, 340, 'en').height).toBe(0);
+  });
+});
+
+describe('a picture to share', () => {
+  it('has value, day and release printed on it, and that the children are invented', () => {
+    const text = drawCard(compose('figure-RETURNED'), printed).text;
+    for (const words of [
+      '356',
+      'As of 31 May 2019',
+      'Release 2019-05-31.2',
+      'Demonstration. The children are invented.',
+    ])
+      expect(text).toContain(words);
+    expect(drawCard(compose('figure-RETURNED'), { ...printed, demonstration: false }).text).not.toContain('invented');
+  });
+
+  it('is a PNG of the right size, the same bytes each time, in letters that Kazakh has', async () => {
+    const draw = () => renderPng(drawCard(compose('figure-RETURNED', 'kk'), { ...printed, language: 'kk' }));
+    const [one, other] = await Promise.all([draw(), draw()]);
+    expect(one.subarray(1, 4).toString()).toBe('PNG');
+    expect([one.readUInt32BE(16), one.readUInt32BE(20)]).toEqual([1200, 630]);
+    expect(one.equals(other)).toBe(true);
+    // What a font lacks is drawn as one and the same box: with it, two letters would be equal pictures.
+    const letter = (sign: string) => renderPng(drawCard({ ...compose('returned'), title: sign }, printed));
+    const pictures = await Promise.all([...'ӘҒҚҢӨҰҮҺІ'].map(letter));
+    expect(new Set(pictures.map((bytes) => bytes.toString('base64'))).size).toBe(9);
+  });
+});

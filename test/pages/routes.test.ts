@@ -1,0 +1,267 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { FastifyInstance } from 'fastify';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
+import { headlineFigures, languages } from '../../schema/release.js';
+import { pageScript, embedScript } from '../../src/pages/assets/scripts.js';
+import { chooseLanguage } from '../../src/pages/choose-language.js';
+import { html } from '../../src/pages/markup.js';
+import { createPublicApp } from '../../src/server/public-app.js';
+import { openCountedRegistry, postFirstSource, type CountedRegistry } from '../releases/counted-registry.js';
+import { publishStory, withdrawnReason } from './published.js';
+
+const baseUrl = 'https://oralu.example';
+let counted: CountedRegistry;
+let app: FastifyInstance;
+beforeAll(async () => {
+  counted = await publishStory();
+  app = await createPublicApp({ releasesFolder: counted.folder, baseUrl, logLevel: 'silent', budget: 0 });
+});
+afterAll(async () => {
+  await app.close();
+  await counted.discard();
+});
+
+const sections = ['/', '/reconciliation', '/corrections', '/methods', '/calendar'];
+const figurePages = headlineFigures.flatMap((id) => [`/f/${id}`, `/f/${id}/2017-12-27.1`]);
+const everyPage = languages.flatMap((language) => [...sections, ...figurePages].map((path) => `/${language}${path}`));
+
+describe('the door of the pages', () => {
+  it.each([
+    ['ru-RU,ru;q=0.9,en;q=0.8', 'ru'],
+    ['kk', 'kk'],
+    ['de,fr;q=0.9', 'en'],
+    ['en;q=0.2, kk-KZ;q=0.9', 'kk'],
+    ['ru;q=0,en;q=0.1', 'en'],
+    ['', 'en'],
+    [';;;,q=', 'en'],
+  ])('chooses by Accept-Language: %s', async (header, language) => {
+    expect(chooseLanguage(header)).toBe(language);
+    const { statusCode, headers } = await app.inject({ url: '/', headers: { 'accept-language': header } });
+    expect([statusCode, headers.location, headers.vary]).toEqual([302, `/${language}/`, 'Accept-Language']);
+  });
+
+  it('sends an address without its slash on', async () => {
+    const { statusCode, headers } = await app.inject('/kk');
+    expect([statusCode, headers.location]).toEqual([308, '/kk/']);
+  });
+});
+
+describe('every page', () => {
+  it('is there in each language, under a policy that allows nothing from elsewhere and nothing inline', async () => {
+    for (const path of everyPage) {
+      const { statusCode, headers, body } = await app.inject(path);
+      expect([path, statusCode]).toEqual([path, 200]);
+      const policy = String(headers['content-security-policy']);
+      expect(policy).toMatch(
+        /^default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';/,
+      );
+      expect(policy).toContain("frame-ancestors 'none'");
+      expect(policy).not.toContain('unsafe');
+      expect(headers['cache-control']).toBe('public, max-age=60, stale-while-revalidate=600');
+      expect(body).not.toMatch(/\sstyle="|<style|\son[a-z]+="|javascript:/);
+      for (const [, source = ''] of body.matchAll(
+        /<(?:script|link rel="(?:stylesheet|icon)")[^>]*(?:src|href)="([^"]*)"/g,
+      ))
+        expect(source).toMatch(/^\/assets\/[a-z]+\.[0-9a-f]{16}\.(css|js|svg)$/);
+    }
+  });
+
+  it('says in every answer that the children are invented, and names the three languages', async () => {
+    for (const path of everyPage) {
+      const { body } = await app.inject(path);
+      expect([path, body]).toEqual([path, expect.stringMatching(/<div class="demo" role="note">/)]);
+      for (const language of languages) expect(body).toContain(`hreflang="${language}"`);
+      expect(body).not.toMatch(/undefined|\[object|NaN/);
+    }
+  });
+
+  it('is answered with 304 while nothing has changed, and by HEAD with the same headers', async () => {
+    const first = await app.inject('/ru/methods');
+    const again = await app.inject({ url: '/ru/methods', headers: { 'if-none-match': String(first.headers.etag) } });
+    expect([again.statusCode, again.body]).toEqual([304, '']);
+    const head = await app.inject({ method: 'HEAD', url: '/ru/methods' });
+    expect([head.statusCode, head.headers.etag, head.body]).toEqual([200, first.headers.etag, '']);
+  });
+
+  it('never shows a number of a withdrawn release', async () => {
+    for (const path of everyPage)
+      expect([path, (await app.inject(path)).body]).not.toEqual([path, expect.stringMatching(/>\s*249\b|\b249 /)]);
+    expect((await app.inject('/v1/charts/returned/2019-05-31.2.svg')).body).not.toContain('249');
+  });
+});
+
+describe('what is not there', () => {
+  it('is said in the language of the reader, with the status that programs understand', async () => {
+    const missing = await app.inject('/kk/nothing/of/this');
+    expect([missing.statusCode, missing.body]).toEqual([404, expect.stringContaining('Мұндай бет жоқ')]);
+    for (const path of [
+      '/ru/f/NOTHING',
+      '/ru/f/RETURNED/2001-01-01.1',
+      '/ru/f/__proto__',
+      '/ru/f/RETURNED/constructor',
+    ])
+      expect([path, (await app.inject(path)).statusCode]).toEqual([path, 404]);
+    const gone = await app.inject('/ru/f/RETURNED/2019-05-09.1');
+    expect([gone.statusCode, gone.body]).toEqual([410, expect.stringContaining(withdrawnReason.ru)]);
+    expect(gone.headers['cache-control']).toBe('no-store');
+  });
+
+  it('is said before the first release too, while the calendar is open already', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'oralu-empty-'));
+    const empty = await createPublicApp({ releasesFolder: folder, baseUrl, logLevel: 'silent', budget: 0 });
+    const home = await empty.inject('/en/');
+    expect([home.statusCode, home.headers['retry-after'], home.body]).toEqual([
+      503,
+      '60',
+      expect.stringContaining('No figures have been published yet'),
+    ]);
+    expect((await empty.inject('/en/calendar')).statusCode).toBe(200);
+    expect((await empty.inject('/embed/returned/latest')).statusCode).toBe(503);
+    await empty.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('is said of a table as well, once for all that a release lacks', async () => {
+    const bare = await openCountedRegistry();
+    await postFirstSource(bare);
+    await bare.publish('2017-12-27');
+    const plane = await createPublicApp({ releasesFolder: bare.folder, baseUrl, logLevel: 'silent', budget: 0 });
+    const { body } = await plane.inject('/en/');
+    expect(body).toContain('Not in this release');
+    expect(body.match(/id="chart-(age-sex|places|regions|returns|progress)"/g)).toHaveLength(5);
+    expect(body.match(/A table is published when it is due/g)).toHaveLength(1);
+    await plane.close();
+    await bare.discard();
+  });
+
+  it('never echoes what was asked for as markup', async () => {
+    const nasty = encodeURIComponent('"><script>alert(1)</script>');
+    for (const path of [`/en/${nasty}`, `/en/f/${nasty}`, `/en/f/RETURNED/${nasty}`, `/embed/${nasty}/latest`])
+      expect((await app.inject(path)).body).not.toContain('<script>alert');
+  });
+});
+
+describe('pictures', () => {
+  it('are files that stay, with a strong validator', async () => {
+    const svg = await app.inject('/v1/charts/accounts/2019-05-31.2.svg?lang=kk');
+    expect([svg.statusCode, svg.headers['content-type'], svg.headers['cache-control']]).toEqual([
+      200,
+      'image/svg+xml; charset=utf-8',
+      'public, max-age=86400',
+    ]);
+    expect(svg.headers.etag).toMatch(/^"[0-9a-f]{64}"$/);
+    expect(svg.body).toContain('Қайтып келді');
+    const png = await app.inject('/v1/charts/accounts/2019-05-31.2.png');
+    expect([png.headers['content-type'], png.rawPayload.subarray(1, 4).toString()]).toEqual(['image/png', 'PNG']);
+    expect(png.headers['access-control-allow-origin']).toBe('*');
+  });
+
+  it('of the newest release have an address of their own, and unknown ones are refused by name', async () => {
+    const latest = await app.inject('/v1/charts/returned/latest.png?lang=ru');
+    expect([latest.statusCode, latest.headers.location]).toEqual([307, '/v1/charts/returned/2019-05-31.2.png?lang=ru']);
+    expect((await app.inject('/v1/charts/nothing/2019-05-31.2.png')).json()).toMatchObject({ code: 'UNKNOWN_CODE' });
+    expect((await app.inject('/v1/charts/returned/2019-05-31.2.gif')).statusCode).toBe(404);
+    expect((await app.inject('/v1/charts/returned/2019-05-09.1.png')).statusCode).toBe(410);
+    expect((await app.inject('/v1/charts/returned/2019-05-31.2.png?size=9')).statusCode).toBe(400);
+  });
+});
+
+describe('embeds and oEmbed', () => {
+  it('may be framed by anybody, and nothing else may', async () => {
+    const { headers, statusCode } = await app.inject('/embed/returned/latest?lang=kk');
+    expect([statusCode, headers['cache-control'], headers['x-frame-options']]).toEqual([
+      200,
+      'public, max-age=300',
+      undefined,
+    ]);
+    expect(headers['content-security-policy']).toMatch(/default-src 'none';.*frame-ancestors \*$/);
+    expect((await app.inject('/embed/returned/2017-12-27.1')).headers['cache-control']).toBe('public, max-age=86400');
+    expect((await app.inject('/en/')).headers['x-frame-options']).toBe('DENY');
+  });
+
+  it('tell another page how to show a figure or a picture', async () => {
+    const ask = async (url: string) =>
+      (await app.inject(`/v1/oembed?url=${encodeURIComponent(url)}`)).json<{
+        html: string;
+        type: string;
+        title: string;
+      }>();
+    expect(await ask(`${baseUrl}/ru/f/AWAITING`)).toMatchObject({
+      ...{ version: '1.0', type: 'rich', title: 'Ожидают возвращения', width: 720 },
+      html: expect.stringContaining(`src="${baseUrl}/embed/figure-AWAITING/latest?lang=ru"`),
+    });
+    expect((await ask(`${baseUrl}/en/f/RETURNED/2017-12-27.1`)).html).toContain(
+      '/embed/figure-RETURNED/2017-12-27.1?lang=en',
+    );
+    expect((await ask(`${baseUrl}/kk/`)).html).toContain('/embed/figure-RETURNED/latest?lang=kk');
+    expect((await ask(`${baseUrl}/kk/reconciliation`)).html).toContain('/embed/statements/latest?lang=kk');
+    for (const odd of [
+      'https://elsewhere.example/en/',
+      `${baseUrl}/en/methods`,
+      'nonsense',
+      `${baseUrl}/embed/"><script>/latest`,
+    ])
+      expect((await app.inject(`/v1/oembed?url=${encodeURIComponent(odd)}`)).statusCode).toBe(404);
+    expect((await app.inject(`/v1/oembed?format=xml&url=${encodeURIComponent(`${baseUrl}/en/`)}`)).statusCode).toBe(
+      501,
+    );
+    const link = /application\/json\+oembed"\s+href="([^"]*)"/.exec((await app.inject('/en/')).body)?.[1] ?? '';
+    expect((await app.inject(link.replaceAll('&amp;', '&').slice(baseUrl.length))).statusCode).toBe(200);
+  });
+});
+
+describe('the budgets of the page', () => {
+  it('are kept: 40 KiB compressed at the first view in at most four requests, and a script of at most 6 KiB', async () => {
+    for (const language of languages) {
+      const { body, rawPayload } = await app.inject({
+        url: `/${language}/`,
+        headers: { 'accept-encoding': 'identity' },
+      });
+      const files = [...body.matchAll(/(?:src|href)="(\/assets\/[^"]*)"/g)].map(([, path = '']) => path);
+      expect(files).toHaveLength(3);
+      const sent = await Promise.all(
+        files.map(async (url) => (await app.inject({ url, headers: { 'accept-encoding': 'br' } })).rawPayload.length),
+      );
+      const whole = brotliCompressSync(rawPayload).length + sent.reduce((sum, bytes) => sum + bytes, 0);
+      expect(whole).toBeLessThan(40 * 1024);
+    }
+    expect(Buffer.byteLength(pageScript)).toBeLessThan(6 * 1024);
+    expect(Buffer.byteLength(embedScript)).toBeLessThan(1024);
+  });
+
+  it('are kept by the server, which compresses and lets files be kept for a year', async () => {
+    const page = await app.inject({ url: '/en/', headers: { 'accept-encoding': 'br' } });
+    expect(page.headers['content-encoding']).toBe('br');
+    expect(brotliDecompressSync(page.rawPayload).toString()).toContain('</html>');
+    const style = /href="(\/assets\/style[^"]*)"/.exec((await app.inject('/en/')).body)?.[1] ?? '';
+    const { headers, body } = await app.inject(style);
+    expect(headers['cache-control']).toBe('public, max-age=31536000, immutable');
+    expect(body).not.toMatch(/@import|@font-face|url\(/);
+    expect((await app.inject('/assets/style.0000000000000000.css')).statusCode).toBe(404);
+  });
+});
+
+describe('a template', () => {
+  it('escapes whatever is put into it, however nested', () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        const [, inner = ''] =
+          /^<p title="([^]*)">/.exec(html`<p title="${text}">${[text, html`<b>${text}</b>`]}</p>`.text) ?? [];
+        expect(inner).not.toMatch(/[<>"']/);
+        const back = inner.replace(
+          /&(amp|lt|gt|quot|#39);/g,
+          (_, name: string) => ({ amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" })[name] ?? '',
+        );
+        expect(back).toBe(text);
+      }),
+    );
+  });
+
+  it('leaves nothing behind for nothing', () => {
+    expect(html`${null}${undefined}${false}${[]}${0}`.text).toBe('0');
+  });
+});

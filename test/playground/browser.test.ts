@@ -1,0 +1,220 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { accessTokens } from '../../schema/agencies.js';
+import { describeInBrowser } from '../support/browser.js';
+import { openDemonstration, type Demonstration } from './demonstration.js';
+
+/*
+ * Both playgrounds of the real application over the demonstration, in a real browser.
+ */
+
+let demonstration: Demonstration;
+let address: string;
+beforeAll(async () => {
+  demonstration = await openDemonstration();
+  address = await demonstration.app.listen({ port: 0, host: '127.0.0.1' });
+}, 120_000);
+afterAll(() => demonstration.discard());
+
+const editor = '.graphiql-query-editor .view-line';
+const textOf = async (page: Page, selector: string) =>
+  (await page.textContent(selector))?.replaceAll('\u00a0', ' ') ?? '';
+const run = (page: Page) => page.click('.graphiql-execute-button');
+/** Waits until the answer holds these words. */
+const answers = (page: Page, words: string) =>
+  page.locator('.result-window', { hasText: words }).waitFor({ timeout: 20_000 });
+const choose = async (page: Page, title: string) => {
+  await page.click('#oralu-examples summary');
+  await page.click(`#oralu-sections a:text-is("${title}")`);
+  await page.waitForSelector(`#oralu-examples summary:has-text("${title}")`);
+  await page.waitForSelector(editor);
+};
+async function giveToken(page: Page, token: string): Promise<void> {
+  await page.fill('#oralu-token-input', token);
+  await page.click('#oralu-token button');
+}
+async function openAs(page: Page, role: keyof Demonstration['tokens'], path = '/playground'): Promise<void> {
+  await page.goto(`${address}${path}`);
+  await page.waitForSelector(editor);
+  await giveToken(page, demonstration.tokens[role]);
+  await page.waitForSelector('body.signed');
+  await page.waitForSelector(editor);
+}
+
+describeInBrowser('the public playground', (browser) => {
+  const open = async (path = '/public/playground') => {
+    const page = await browser.newPage();
+    await page.goto(`${address}${path}`);
+    await page.waitForSelector(editor);
+    return page;
+  };
+
+  it('opens with a query that runs as it stands', async () => {
+    const page = await open();
+    await run(page);
+    await answers(page, '453');
+    expect(await textOf(page, '.result-window')).toContain('synthetic');
+  });
+
+  it('opens any example from the list, which a search narrows', async () => {
+    const page = await open();
+    await page.click('#oralu-examples summary');
+    await page.fill('#oralu-search', 'hash');
+    expect(await page.locator('#oralu-sections a:visible').allTextContents()).toEqual(['Releases and their hashes']);
+    await page.click('#oralu-sections a:visible');
+    await page.waitForSelector(editor);
+    await run(page);
+    await answers(page, 'manifestSha256');
+  });
+
+  it('explores the documentation and keeps a history', async () => {
+    const page = await open();
+    await run(page);
+    await answers(page, '453');
+    await page.click('button[aria-label="Show Documentation Explorer"]');
+    await page.locator('.graphiql-doc-explorer', { hasText: 'Query' }).waitFor();
+    await page.click('button[aria-label="Show History"]');
+    await page.locator('.graphiql-history', { hasText: 'HowManyCameHome' }).waitFor();
+  });
+
+  it('shares what stands in the editor by a link, which opens with it and runs', async () => {
+    const page = await open('/public/playground?example=1');
+    await page.click('#oralu-share');
+    await page.waitForURL(/#query=/);
+    const link = page.url();
+    expect(new URL(link).search).toBe('');
+    const other = await browser.newPage();
+    await other.goto(link);
+    await other.waitForSelector(editor);
+    expect(await textOf(other, '.graphiql-query-editor')).toContain('query Cite');
+    await run(other);
+    await answers(other, 'permalink');
+    expect(await textOf(other, '#oralu-alert')).toBe('');
+  });
+
+  it('fits a narrow screen: query above answer, nothing to scroll sideways', async () => {
+    const page = await browser.newPage({ width: 390, height: 800 });
+    await page.goto(`${address}/public/playground`);
+    await page.waitForSelector(editor);
+    await run(page);
+    await answers(page, '2017-12-27.1');
+    const [query, answer] = await Promise.all(
+      ['.graphiql-query-editor', '.result-window'].map((selector) => page.locator(selector).boundingBox()),
+    );
+    expect(answer?.y).toBeGreaterThan((query?.y ?? 0) + (query?.height ?? 0) - 1);
+    expect(query?.width).toBeGreaterThan(300);
+    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+  });
+
+  it('asked no other host for anything and had no fault', () => {
+    expect(browser.requested.length).toBeGreaterThan(50);
+    expect(browser.requested.filter((url) => !/^(data|blob):/.test(url) && !url.startsWith(address))).toEqual([]);
+    expect(browser.faults).toEqual([]);
+  });
+});
+
+describeInBrowser("the registry's playground", (browser) => {
+  it('says whose the token is, reads the schema with it, and runs a query', async () => {
+    const page = await browser.newPage();
+    await openAs(page, 'administrator');
+    expect(await textOf(page, '#oralu-viewer')).toBe('demonstration administrator (MFA): administrator, MFA');
+    expect(await textOf(page, '#oralu-sections section:first-child h2')).toBe('Administrator');
+    await run(page);
+    await answers(page, 'ADMINISTRATOR');
+    await page.click('button[aria-label="Show Documentation Explorer"]');
+    await page.locator('.graphiql-doc-explorer', { hasText: 'Mutation' }).waitFor();
+  });
+
+  it('fills an example with ids and a fresh key, and runs the mutation', async () => {
+    const page = await browser.newPage();
+    await openAs(page, 'registrar');
+    await choose(page, 'Place a hold');
+    expect(await textOf(page, '[aria-label="Variables"]')).toMatch(/"caseId": "case_\d+"/);
+    await run(page);
+    await answers(page, '"userErrors": []');
+    expect(await textOf(page, '.result-window')).toMatch(/"id": "case_\d+"/);
+    // Chosen again, it acts again: the key is another and the version is the new one. The hold stands already.
+    await choose(page, 'Lift that hold');
+    await run(page);
+    await answers(page, '"userErrors": []');
+  });
+
+  it('keeps the token and what was typed for this tab alone', async () => {
+    const page = await browser.newPage();
+    await openAs(page, 'partner');
+    await page.click(editor);
+    await page.keyboard.press('Control+End');
+    await page.keyboard.type('# kept');
+    await page.waitForTimeout(700);
+    await page.reload();
+    await page.waitForSelector('body.signed');
+    await page.waitForSelector(editor);
+    expect(await textOf(page, '.graphiql-query-editor')).toContain('# kept');
+    expect(await page.locator('.graphiql-tab').count()).toBe(1);
+    const other = await browser.context().newPage();
+    await other.goto(`${address}/playground`);
+    await other.waitForSelector(editor);
+    expect(await other.locator('#oralu-token').isVisible()).toBe(true);
+    expect(await textOf(other, '.graphiql-query-editor')).not.toContain('# kept');
+    expect((await browser.context().storageState()).origins).toEqual([]);
+  });
+
+  it('forgets the token where it is told to', async () => {
+    const page = await browser.newPage();
+    await openAs(page, 'partner');
+    await page.click('#oralu-token-forget');
+    await page.waitForSelector('#oralu-token:visible');
+    expect(await page.evaluate<string>('JSON.stringify({ ...sessionStorage })')).not.toContain(
+      demonstration.tokens.partner,
+    );
+  });
+
+  it('says what to run first where an example has nothing to act upon', async () => {
+    const page = await browser.newPage();
+    await openAs(page, 'administrator');
+    await choose(page, 'Release 2: approve what somebody else had built');
+    await page.waitForSelector('#oralu-alert:not([hidden])');
+    expect(await textOf(page, '#oralu-alert')).toContain('run "Release 1" first');
+  });
+
+  it('asked no other host for anything and had no fault', () => {
+    expect(browser.requested.length).toBeGreaterThan(50);
+    expect(browser.requested.filter((url) => !/^(data|blob):/.test(url) && !url.startsWith(address))).toEqual([]);
+    expect(browser.faults).toEqual([]);
+  });
+});
+
+describeInBrowser('a token that is not taken', (browser) => {
+  const refusal = async (page: Page) => {
+    await page.waitForSelector('#oralu-alert.fault:not([hidden])');
+    return textOf(page, '#oralu-alert');
+  };
+  const open = async () => {
+    const page = await browser.newPage();
+    await page.goto(`${address}/playground`);
+    await page.waitForSelector(editor);
+    return page;
+  };
+
+  it('is asked for in words where there is none', async () => {
+    const page = await open();
+    expect(await textOf(page, '#oralu-hint')).toContain('data/demo-tokens.json');
+    await run(page);
+    expect(await refusal(page)).toContain('needs an access token: paste one');
+  });
+
+  it('is called unknown, malformed, revoked or expired', async () => {
+    const page = await open();
+    await giveToken(page, 'a'.repeat(43));
+    expect(await refusal(page)).toContain('did not take the access token. This access token is not known here');
+    await giveToken(page, 'short');
+    await page.locator('#oralu-alert', { hasText: 'must read "Bearer "' }).waitFor();
+    await demonstration.store.inTransaction((tx) => tx.update(accessTokens).set({ expiresAt: 1_000 }));
+    await giveToken(page, demonstration.tokens.partner);
+    await page.locator('#oralu-alert', { hasText: 'expired at 1970-01-01' }).waitFor();
+    await demonstration.store.inTransaction((tx) => tx.update(accessTokens).set({ revokedAt: 2_000 }));
+    await giveToken(page, demonstration.tokens.partner);
+    await page.locator('#oralu-alert', { hasText: 'was revoked' }).waitFor();
+    expect(await page.locator('body.signed').count()).toBe(0);
+  });
+});

@@ -1,0 +1,23 @@
+import { describe, expect, it } from '@jest/globals';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { readConfig } from '../../src/config.js';
+import { assertPortFree } from '../../src/server/serve.js';
+
+describe('a port', () => {
+  it('that another program listens on is refused before anything is made, by its number; a free one is not kept', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const config = readConfig({ PORT: String(port) });
+    const refused = await assertPortFree(config).catch((error: unknown) => String(error));
+    other.close();
+    await once(other, 'close');
+    expect(refused).toContain(String(port));
+    await assertPortFree(config);
+    const next = createServer().listen(port, '127.0.0.1');
+    const outcome: unknown = await once(next, 'listening').catch((error: unknown) => error);
+    next.close();
+    expect(outcome).toEqual([]);
+  });
+});
