@@ -8,7 +8,7 @@ import {
 } from 'node:crypto';
 
 /*
- * The only place where personal data meet a cipher: AES-256-GCM (NIST SP 800-38D), always with its whole tag, and with what
+ * The only place where anything meets a cipher: AES-256-GCM (NIST SP 800-38D), always with its whole tag, and with what
  * a text belongs to as associated data, so that it opens in its own place alone (the encryption context of the AWS
  * Encryption SDK). Keys are KeyObjects: they are never printed, and Node schedules them once.
  */
@@ -29,21 +29,46 @@ export const newKey = (): Key => keyOf(randomBytes(keyLength));
 /** An initial value, the text and a tag of 16 bytes, one after the other. */
 export function encipher(key: Key, boundTo: string, plain: Buffer): Buffer {
   const iv = randomBytes(ivLength);
-  const cipher = createCipheriv(algorithm, key, iv, { authTagLength: tagLength });
-  cipher.setAAD(Buffer.from(boundTo));
-  const text = cipher.update(plain);
-  cipher.final();
-  return Buffer.concat([iv, text, cipher.getAuthTag()]);
+  return Buffer.concat([iv, ...encipherAt(key, iv, Buffer.from(boundTo), plain)]);
 }
 
 /** Throws where the key, the place or a single bit is another one than it was enciphered with. */
 export function decipher(key: Key, boundTo: string, sealed: Buffer): Buffer {
   const end = sealed.length - tagLength;
   if (end < ivLength) throw new RangeError('What is shorter than an initial value and a tag was never enciphered.');
-  const opened = createDecipheriv(algorithm, key, sealed.subarray(0, ivLength), { authTagLength: tagLength });
-  opened.setAAD(Buffer.from(boundTo));
-  opened.setAuthTag(sealed.subarray(end));
-  const plain = opened.update(sealed.subarray(ivLength, end));
+  return decipherAt(key, sealed.subarray(0, ivLength), Buffer.from(boundTo), [
+    sealed.subarray(ivLength, end),
+    sealed.subarray(end),
+  ]);
+}
+
+/** As `encipher`, with the tag before the text: how secrets beside the children's were stored first. */
+export function encipherTagFirst(key: Key, boundTo: string, plain: Buffer): Buffer {
+  const iv = randomBytes(ivLength);
+  const [text, tag] = encipherAt(key, iv, Buffer.from(boundTo), plain);
+  return Buffer.concat([iv, tag, text]);
+}
+
+export function decipherTagFirst(key: Key, boundTo: string, sealed: Buffer): Buffer {
+  const textAt = ivLength + tagLength;
+  const [iv, tag, text] = [sealed.subarray(0, ivLength), sealed.subarray(ivLength, textAt), sealed.subarray(textAt)];
+  return decipherAt(key, iv, Buffer.from(boundTo), [text, tag]);
+}
+
+/** The text and its tag. For who numbers its own initial values: the same one twice under one key betrays both texts. */
+export function encipherAt(key: Key, iv: Buffer, boundTo: Buffer, plain: Buffer): [Buffer, Buffer] {
+  const cipher = createCipheriv(algorithm, key, iv, { authTagLength: tagLength });
+  cipher.setAAD(boundTo);
+  const text = cipher.update(plain);
+  cipher.final();
+  return [text, cipher.getAuthTag()];
+}
+
+export function decipherAt(key: Key, iv: Buffer, boundTo: Buffer, [text, tag]: readonly [Buffer, Buffer]): Buffer {
+  const opened = createDecipheriv(algorithm, key, iv, { authTagLength: tagLength });
+  opened.setAAD(boundTo);
+  opened.setAuthTag(tag);
+  const plain = opened.update(text);
   opened.final();
   return plain;
 }
