@@ -74,6 +74,12 @@ module.exports = {
       { path: '^src/rehabilitation' },
     ),
     only(
+      'the-vault-knows-no-registry',
+      'The cipher and its keys can be read, tested and judged alone: whose names they protect is not their affair.',
+      { path: '^src/vault/' },
+      { path: '^(src|schema)/', pathNot: '^src/(vault/|errors\\.ts$)' },
+    ),
+    only(
       'identity-behind-one-module',
       'Names, births and notes are read and written in src/identity alone, so that encryption can be added there alone.',
       { path: '^src/', pathNot: '^src/(identity|database)/' },

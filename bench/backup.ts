@@ -20,6 +20,7 @@ import { readConfig } from '../src/config.js';
 import { ensureKind } from '../src/database/settings.js';
 import { openStore } from '../src/database/store.js';
 import { fillRegistry } from './support/fill.js';
+import { benchKeys } from './support/keys.js';
 import { printTable } from './support/rounds.js';
 
 const { values: given } = parseArgs({
@@ -85,7 +86,7 @@ try {
   for (const path of [data, target]) mkdirSync(path);
   const file = join(data, 'registry.sqlite');
   copyFileSync(await fillRegistry(cases), file);
-  const store = openStore(file, { migrate: true });
+  const store = openStore(file, { migrate: true, keys: benchKeys() });
   const registry: Registry = { store, clock: Date.now };
   await store.inTransaction((tx) => ensureKind(tx, 'DEMONSTRATION', 0, 'bench'));
   await fillAudit(registry);
@@ -110,7 +111,7 @@ try {
   await store.close();
   const began = performance.now();
   const drilled = await drillBackup(
-    { file: made.file, key, graves: keyGraves, now: Date.now(), reason: 'bench' },
+    { file: made.file, key, masterKeys: benchKeys(), graves: keyGraves, now: Date.now(), reason: 'bench' },
     folder,
   );
   const drill = (performance.now() - began) / 1_000;

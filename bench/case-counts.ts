@@ -13,8 +13,11 @@ import type { CountDimension } from '../src/counts/dimensions.js';
 import type { CaseHistory, StageChangeRow } from '../src/counts/history.js';
 import { postingsFor } from '../src/counts/ledger.js';
 import { openConnection } from '../src/database/connection.js';
+import { countsKeyOf } from '../src/database/enciphered/counts-key.js';
+import { migrate } from '../src/database/migrate.js';
 import { openStore } from '../src/database/store.js';
 import { addDays, startOf } from '../src/dates.js';
+import { benchKeys } from './support/keys.js';
 import { keptFile } from './support/fill.js';
 
 const { values } = parseArgs({
@@ -54,8 +57,8 @@ await measure();
 
 /** Writes the file with prepared inserts and without syncs: it is thrown away and written again when torn. */
 async function build(file: string): Promise<void> {
-  await openStore(file, { migrate: true }).close();
   const { raw } = openConnection(file, 'write');
+  migrate(raw);
   raw.pragma('synchronous = OFF');
   raw.pragma('foreign_keys = OFF');
   const insert = prepareInserts(raw);
@@ -68,6 +71,7 @@ async function build(file: string): Promise<void> {
   }
   raw.pragma('wal_checkpoint(TRUNCATE)');
   raw.close();
+  await openStore(file, { migrate: true, keys: benchKeys() }).close();
 }
 
 type Insert = ReturnType<typeof prepareInserts>;
@@ -165,9 +169,9 @@ function makeHistory(id: number): CaseHistory {
 }
 
 async function measure(): Promise<void> {
-  const store = openStore(file, { migrate: false });
+  const store = openStore(file, { migrate: false, keys: benchKeys() });
   const registry = { store, clock: () => startOf(today) };
-  const counting = new CountingThread(file);
+  const counting = new CountingThread(file, countsKeyOf(store));
   const before = memory();
   forgetPeak();
   const began = performance.now();

@@ -12,6 +12,7 @@ import type { Actor } from '../src/access/actor.js';
 import { listChanges } from '../src/changes/change.queries.js';
 import { openStore, type Store } from '../src/database/store.js';
 import { toCursor } from '../src/graphql/pagination.js';
+import { benchKeys } from './support/keys.js';
 import { Chance } from './support/chance.js';
 import { clockOfBench, fillRegistry, tokens } from './support/fill.js';
 import { startLoader, startServer, type Running } from './support/processes.js';
@@ -116,7 +117,7 @@ async function measure(count: number): Promise<void> {
   );
   const loader = startLoader();
   const servers = [await startServer('ours', [file, 'unaudited']), await startServer('ours', [file])];
-  const store = openStore(file, { migrate: false });
+  const store = openStore(file, { migrate: false, keys: benchKeys() });
   try {
     const [unaudited, audited] = servers as [Running, Running];
     const [few = [], many = []] = bodies;

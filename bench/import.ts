@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openConnection } from '../src/database/connection.js';
+import { benchKeyFile } from './support/keys.js';
 import { median, printTable } from './support/rounds.js';
 import { root } from './support/root.js';
 
@@ -67,7 +68,9 @@ interface Ran {
 /** Runs the command; answers its seconds and the largest memory that the system saw it hold, in MiB. */
 async function run(data: string, ...words: string[]): Promise<Ran> {
   const began = performance.now();
-  const child = spawn(process.execPath, [command, ...words], { env: { ...process.env, ORALU_DATA: data } });
+  const child = spawn(process.execPath, [command, ...words], {
+    env: { ...process.env, ORALU_DATA: data, ORALU_KEY_FILE: benchKeyFile() },
+  });
   let printed = '';
   let [peak, cpu] = [0, 0];
   child.stdout.on('data', (chunk) => (printed += String(chunk)));

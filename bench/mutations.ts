@@ -11,6 +11,7 @@ import { attest } from '../src/cases/attest.js';
 import { openConnection } from '../src/database/connection.js';
 import { openStore } from '../src/database/store.js';
 import { toNodeId, type AgencyId, type CaseId, type UserId } from '../src/identifiers.js';
+import { benchKeys } from './support/keys.js';
 import { clockOfBench, fillRegistry, tokens } from './support/fill.js';
 import { startLoader, startServer } from './support/processes.js';
 import { inTurn, median, printTable } from './support/rounds.js';
@@ -88,7 +89,7 @@ function bareDriver(): { side: (name: string, perTransaction: number) => Side; c
 function commands(): { side: (name: string, clients: number) => Side; close: () => Promise<void> } {
   const file = copyFor('commands');
   const ids = listIds(file) as CaseId[];
-  const store = openStore(file, { migrate: false });
+  const store = openStore(file, { migrate: false, keys: benchKeys() });
   const registry = { store, clock: clockOfBench };
   const actor: Actor = {
     kind: 'user',

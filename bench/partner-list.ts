@@ -6,7 +6,7 @@
 import Database from 'better-sqlite3';
 import { parseArgs } from 'node:util';
 import { Chance } from './support/chance.js';
-import { fillRegistry } from './support/fill.js';
+import { fillPlainRegistry, fillRegistry } from './support/fill.js';
 import { gistOf, type Place } from './support/partner-query.js';
 import { oursFrom, variants, type Variant } from './support/partner-variants.js';
 import { postGraphile } from './support/postgraphile-variants.js';
@@ -75,13 +75,14 @@ function choosePlaces(file: string): Place[] {
 }
 
 async function measure(count: number): Promise<Map<string, Round[]>> {
-  const file = await fillRegistry(count);
+  const [file, plain] = [await fillRegistry(count), await fillPlainRegistry(count)];
   const places = choosePlaces(file);
   const loader = startLoader();
   const contenders: Contender[] = [];
   try {
     for (const variant of chooseVariants()) {
-      const server = await variant.start(file);
+      // The peers have no keys.
+      const server = await variant.start(variant.name.startsWith('ours') ? file : plain);
       contenders.push({ variant, server, bodies: await variant.bodiesFor(places, server) });
     }
     await assertSameAnswers(contenders);

@@ -17,6 +17,7 @@ import { figuresOf, listProgress } from '../src/rehabilitation/figures/figures.q
 import { talliesOf, type Dated } from '../src/rehabilitation/plans/milestone.rules.js';
 import { openPlans } from '../src/rehabilitation/plans/open-plans.js';
 import { listWorklist } from '../src/rehabilitation/worklist/worklist.queries.js';
+import { benchKeys } from './support/keys.js';
 import { Chance } from './support/chance.js';
 import { clockOfBench, fillRegistry, keptFile } from './support/fill.js';
 import { median, printTable } from './support/rounds.js';
@@ -197,7 +198,7 @@ for (let run = 0; run < 3; run++) {
   const folder = mkdtempSync(join(tmpdir(), 'oralu-rehabilitation-'));
   copyFileSync(filled, join(folder, 'registry.sqlite'));
   takePlansOf(join(folder, 'registry.sqlite'));
-  const store = openStore(join(folder, 'registry.sqlite'), { migrate: false });
+  const store = openStore(join(folder, 'registry.sqlite'), { migrate: false, keys: benchKeys() });
   if (run === 0) reads = await measureReads(store);
   arrivals.push(...(await measureArrival(store)));
   await store.close();

@@ -26,6 +26,7 @@ import { readManifest } from '../src/movements/manifest.queries.js';
 import { planMovement, planOperation } from '../src/movements/plan-movement.js';
 import { completeMovement, departMovement } from '../src/movements/run-movement.js';
 import { clockOfBench, fillRegistry } from './support/fill.js';
+import { benchKeys } from './support/keys.js';
 import { printTable, quantile } from './support/rounds.js';
 import { agencyId } from './support/synthetic-case.js';
 import { registrarId } from './support/write-case.js';
@@ -41,7 +42,7 @@ const [cases, children, rounds] = [Number(given.cases), Number(given.children), 
 const folder = mkdtempSync(join(tmpdir(), 'oralu-search-return-'));
 const file = join(folder, 'registry.sqlite');
 copyFileSync(await fillRegistry(cases), file);
-const store = openStore(file, { migrate: false });
+const store = openStore(file, { migrate: false, keys: benchKeys() });
 const registry = { store, clock: clockOfBench };
 const actor: User = {
   kind: 'user',

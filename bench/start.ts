@@ -8,6 +8,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { benchKeyFile } from './support/keys.js';
 import { fillRegistry, tokens } from './support/fill.js';
 import { root } from './support/root.js';
 import { inTurn, median, printTable } from './support/rounds.js';
@@ -78,7 +79,7 @@ for (const count of given.cases.split(',').map(Number)) {
   const folder = mkdtempSync(join(tmpdir(), 'oralu-start-'));
   symlinkSync(file, join(folder, 'registry.sqlite'));
   const port = await findFreePort();
-  const environment = { ORALU_DATA: folder, PORT: String(port), HOST: '127.0.0.1' };
+  const environment = { ORALU_DATA: folder, PORT: String(port), HOST: '127.0.0.1', ORALU_KEY_FILE: benchKeyFile() };
   try {
     const made = await inTurn(
       [

@@ -18,6 +18,7 @@ import { prepared } from '../src/database/prepared.js';
 import { openStore, type Store } from '../src/database/store.js';
 import { toCursor } from '../src/graphql/pagination.js';
 import type { AgencyId, UserId } from '../src/identifiers.js';
+import { benchKeys } from './support/keys.js';
 import { Chance } from './support/chance.js';
 import { clockOfBench, fillRegistry } from './support/fill.js';
 import { inTurn, median, printTable } from './support/rounds.js';
@@ -125,7 +126,7 @@ async function measure(count: number): Promise<void> {
   const file = join(folder, 'registry.sqlite');
   copyFileSync(await fillRegistry(count), file);
   writeGrants(file);
-  const store = openStore(file, { migrate: false });
+  const store = openStore(file, { migrate: false, keys: benchKeys() });
   const places = choosePlaces(file);
   let at = 0;
   const timed = (list: typeof listOwn, actor: User) => async (): Promise<number> => {

@@ -9,6 +9,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { openStore } from '../src/database/store.js';
 import { createApp } from '../src/server/app.js';
+import { benchKeys } from './support/keys.js';
 import { clockOfBench, fillRegistry, tokens } from './support/fill.js';
 
 const { values: given } = parseArgs({
@@ -33,7 +34,7 @@ const documents: Record<string, string> = {
     '{ cases(first: 100) { nodes { attestations { id } evidence { id } holds { reason } stageChanges { toStage } vitalStatusClaims { status } } } }',
 };
 
-const store = openStore(await fillRegistry(Number(given.cases)), { migrate: false });
+const store = openStore(await fillRegistry(Number(given.cases)), { migrate: false, keys: benchKeys() });
 const swallowing = { ...store, inTransaction: () => Promise.resolve(undefined as never) };
 const app = await createApp({
   registry: { store: swallowing, clock: clockOfBench },

@@ -101,6 +101,8 @@ export const cases = table(
     siblingGroupId: identifier(),
     /** From when the file is sealed: mirrors the latest of `fileSeals`. */
     sealsAt: instant(),
+    /** When the child's identity was erased: from then on nobody is shown the case, and the books alone know of it. */
+    erasedAt: instant(),
     version: whole().notNull(),
     createdAt: instant().notNull(),
     updatedAt: instant().notNull(),

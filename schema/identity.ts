@@ -1,13 +1,10 @@
-import { sql } from 'drizzle-orm';
 import {
   civilDate,
   code,
   identifier,
   index,
   instant,
-  must,
   oneOf,
-  possibleDate,
   primaryKey,
   sequence,
   table,
@@ -20,7 +17,7 @@ import { tracingRequests } from './tracing.js';
 
 /*
  * Everything that identifies a child lives in these tables and nowhere else, and only src/identity reads or writes
- * them: encryption at rest is added there and in no other place.
+ * them. What is enciphered of them, and of words elsewhere that may name a child, stands in enciphered.ts.
  */
 
 export const nameScripts = ['CYRILLIC_KAZAKH', 'CYRILLIC_RUSSIAN', 'LATIN', 'ARABIC'] as const;
@@ -69,7 +66,10 @@ export const names = table(
 
 export const birthBases = ['DOCUMENT', 'RELATIVE', 'MEDICAL_ASSESSMENT', 'CHILD', 'ESTIMATE'] as const;
 
-/** The birth date as an interval with its basis, append-only: a guess is never stored as a fact. */
+/**
+ * The birth date as an interval with its basis, append-only: a guess is never stored as a fact. Enciphered as it is, the
+ * database cannot check the dates: `src/identity/births.ts` does, before it writes.
+ */
 export const births = table(
   'births',
   {
@@ -83,13 +83,7 @@ export const births = table(
     correctsId: whole(),
     recordedAt: instant().notNull(),
   },
-  (t) => [
-    oneOf('births_basis', t.basis, birthBases),
-    possibleDate('births_earliest', t.earliest),
-    possibleDate('births_latest', t.latest),
-    must('births_interval', sql`${t.earliest} <= ${t.latest}`),
-    index('births_case').on(t.caseId),
-  ],
+  (t) => [oneOf('births_basis', t.basis, birthBases), index('births_case').on(t.caseId)],
 );
 
 /** Pairs of cases that may be one child, found when a case was opened or a name added. Linked by people, never merged. */

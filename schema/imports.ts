@@ -12,7 +12,9 @@ export const caseReferences = table(
     agencyId: identifier()
       .notNull()
       .references(() => agencies.id),
+    /** A blind index of the reference: it is looked for by it. As the agency wrote it, it is `written`. */
     reference: words().notNull(),
+    written: words(),
     caseId: identifier()
       .notNull()
       .references(() => cases.id),

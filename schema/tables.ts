@@ -28,3 +28,4 @@ export * from './seals.js';
 export * from './settings.js';
 export * from './statements.js';
 export * from './tracing.js';
+export * from './vault.js';

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { agencyKinds, roles } from '../schema/agencies.js';
+import { erasureReasons } from '../schema/vault.js';
 import { countriesAbroad, siteKinds } from '../schema/places.js';
 import { addAgencyCommand, addSiteCommand, addUserCommand, revokeCommand } from './commands/register-commands.js';
 import * as accounts from './commands/account-commands.js';
@@ -10,6 +11,7 @@ import { exportCasesCommand } from './commands/export-command.js';
 import { importCasesCommand, importColumnsCommand } from './commands/import-command.js';
 import { initCommand } from './commands/init-command.js';
 import * as releases from './commands/release-commands.js';
+import * as keys from './commands/keys-commands.js';
 import { schemaEmitCommand } from './commands/schema-command.js';
 import * as copies from './commands/copy-commands.js';
 import { nameAllMissing } from './missing-options.js';
@@ -126,6 +128,7 @@ export function buildProgram(): Command {
     .option('--days <n>', 'how long the token lasts', '30')
     .action(addUserCommand);
   accountCommands(program);
+  keyCommands(program, choice);
   program
     .command('revoke')
     .description('Revoke every token of a person, at once.')
@@ -136,6 +139,33 @@ export function buildProgram(): Command {
     .description('Write the GraphQL schemas and openapi.json as the code emits them.')
     .action(schemaEmitCommand);
   return nameAllMissing(program);
+}
+
+/** The master keys, and the erasure of a child by destroying its data key. */
+function keyCommands(
+  program: Command,
+  choice: (flag: string, text: string, values: readonly string[]) => Option,
+): void {
+  const key = program.command('keys').description('The keys that names, births, notes and other words lie under.');
+  key.command('status').description('Tell which master keys wrap how many data keys.').action(keys.keysStatusCommand);
+  key
+    .command('rotate')
+    .description('Wrap every data key by a new master key, while the registry is served; goes on where it was stopped.')
+    .action(keys.keysRotateCommand);
+  const by = (command: Command) => command.requiredOption('--as <name>', 'the registered person who acts');
+  const erasure = program.command('erasure').description('Erase the identity of a child: two persons, for good.');
+  by(erasure.command('request <case>'))
+    .description('Ask that the identity of the child of a closed case be erased.')
+    .addOption(choice('--reason <reason>', 'why', erasureReasons))
+    .requiredOption('--reference <text>', 'the document that asks for it or orders it; name no child')
+    .action(keys.erasureRequestCommand);
+  by(erasure.command('list')).description('List what waits for a second person.').action(keys.erasureListCommand);
+  by(erasure.command('carry-out <case>'))
+    .description('Erase what somebody else asked for: names, births, notes and words are unreadable for ever.')
+    .action(keys.erasureCarryOutCommand);
+  by(erasure.command('decline <case>'))
+    .description('Decline what was asked for, or take it back.')
+    .action(keys.erasureDeclineCommand);
 }
 
 /** What an operator does with accounts and with what they sign in with. */

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
-import { StoreRefused } from './errors.js';
+import { KeyMissing, StoreRefused } from './errors.js';
+import type { KeySource } from './vault/key-source.js';
 
 /** Everything that can be set from outside. The only reader of process.env. */
 export interface Config {
@@ -19,6 +20,8 @@ export interface Config {
   readonly contact: string | undefined;
   /** LOG_LEVEL: fatal, error, warn, info, debug or silent. Default: warn */
   readonly logLevel: string;
+  /** ORALU_KEY_FILE or ORALU_KEY_COMMAND: where the master keys come from; never the keys themselves. Default: none */
+  readonly keySource: KeySource | undefined;
   /** ORALU_CHECKPOINTS, ORALU_CHECKPOINT_COMMAND: a second folder and a program that keep the audit's checkpoints. Default: none */
   readonly checkpoints: { readonly folder: string | undefined; readonly program: string | undefined };
   /** ORALU_BACKUPS: the folder of backups, where a running server names destroyed keys. Default: none */
@@ -55,6 +58,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     baseUrl: environment['ORALU_BASE_URL'] ?? `http://${host}:${port}`,
     contact: contactOf(environment['ORALU_CONTACT']),
     logLevel,
+    keySource: keySourceOf(environment),
     checkpoints: {
       folder: pathOf(environment['ORALU_CHECKPOINTS']),
       program: pathOf(environment['ORALU_CHECKPOINT_COMMAND']),
@@ -89,10 +93,27 @@ function amountOf(name: string, given: string | undefined, otherwise: number): n
   throw StoreRefused(`${name} must be a whole number from 0 on; it came as ${JSON.stringify(given)}.`);
 }
 
+function keySourceOf(environment: NodeJS.ProcessEnv): KeySource | undefined {
+  const [path, command] = [environment['ORALU_KEY_FILE'] ?? '', environment['ORALU_KEY_COMMAND'] ?? ''];
+  if (path !== '' && command !== '')
+    throw StoreRefused('Set ORALU_KEY_FILE or ORALU_KEY_COMMAND: the master keys have one source; both came.');
+  if (path !== '') return { kind: 'file', path: resolve(path) };
+  return command === '' ? undefined : { kind: 'command', command };
+}
+
+/** The source of the master keys. Errors: KEY_MISSING where none is named: there is no default. */
+export function getKeySource({ keySource }: Config): KeySource {
+  if (keySource) return keySource;
+  throw KeyMissing(
+    'No master key is named: set ORALU_KEY_FILE to the key file of this registry, or ORALU_KEY_COMMAND to a command that prints it. There is no default; "oralu init" makes a file where ORALU_KEY_FILE says.',
+  );
+}
+
 /** Where things lie in the data folder. */
 export const paths = (config: Pick<Config, 'dataFolder'>) => ({
   registry: join(config.dataFolder, 'registry.sqlite'),
   releases: join(config.dataFolder, 'releases'),
   checkpoints: join(config.dataFolder, 'checkpoints'),
   demonstrationTokens: join(config.dataFolder, 'demo-tokens.json'),
+  demonstrationKey: join(config.dataFolder, 'demonstration.key'),
 });

@@ -50,6 +50,9 @@ export const errorCodes = [
   'REGISTRY_SEALED',
   'TOO_MANY_OPENINGS',
   'STORE_REFUSED',
+  'KEY_MISSING',
+  'KEY_REFUSED',
+  'KEY_WRONG',
   'UNAVAILABLE',
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
@@ -103,3 +106,12 @@ export const VersionConflict = (expected: number, current: number) =>
 export const Unavailable = (message: string) => failure('UNAVAILABLE', message);
 
 export const StoreRefused = (message: string) => failure('STORE_REFUSED', message);
+
+/** There is no master key where one was expected. */
+export const KeyMissing = (message: string) => failure('KEY_MISSING', message);
+
+/** There is a master key that must not be used: exposed, malformed, or a demonstration's for real children. */
+export const KeyRefused = (message: string) => failure('KEY_REFUSED', message);
+
+/** The master key does not open this registry. */
+export const KeyWrong = (message: string) => failure('KEY_WRONG', message);

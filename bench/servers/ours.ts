@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { openStore, type Store } from '../../src/database/store.js';
 import { createApp } from '../../src/server/app.js';
 import { clockOfBench } from '../support/fill.js';
+import { benchKeys } from '../support/keys.js';
 import { announce } from './announce.js';
 
 /*
@@ -10,7 +11,7 @@ import { announce } from './announce.js';
  * read and answered as ever, only the row that says who has read it is not.
  */
 const [, , file = '', audit] = process.argv;
-const store = openStore(file, { migrate: false });
+const store = openStore(file, { migrate: false, keys: benchKeys() });
 const swallowing: Store = { ...store, inTransaction: () => Promise.resolve(undefined as never) };
 const registry = { store: audit === 'unaudited' ? swallowing : store, clock: clockOfBench };
 await announce(

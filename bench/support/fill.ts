@@ -1,10 +1,13 @@
 import Database from 'better-sqlite3';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { analyze } from '../../src/database/analyze.js';
+import { openConnection } from '../../src/database/connection.js';
+import { migrate } from '../../src/database/migrate.js';
 import { openStore } from '../../src/database/store.js';
+import { benchKeys } from './keys.js';
 import { root } from './root.js';
 import {
   agencyCount,
@@ -35,7 +38,16 @@ export const benchFolder = join(tmpdir(), 'oralu-bench');
 /** A registry file with this many cases, made now or found from an earlier run with the same tables and generator. */
 export const fillRegistry = (count: number): Promise<string> =>
   keptFile(`registry-${count}`, recipe, async (unfinished) => {
-    await openStore(unfinished, { migrate: true }).close();
+    copyFileSync(await fillPlainRegistry(count), unfinished);
+    await openStore(unfinished, { migrate: true, keys: benchKeys() }).close();
+  });
+
+/** The same before it is enciphered: for peers, which have no keys, and for what encryption costs. */
+export const fillPlainRegistry = (count: number): Promise<string> =>
+  keptFile(`plain-${count}`, recipe, async (unfinished) => {
+    const { raw } = openConnection(unfinished, 'write');
+    migrate(raw);
+    raw.close();
     fillFile(unfinished, count);
   });
 

@@ -1,5 +1,13 @@
 import { sql } from 'drizzle-orm';
-import { blob, check, integer, sqliteTable, text, type AnySQLiteColumn } from 'drizzle-orm/sqlite-core';
+import {
+  blob,
+  check,
+  integer,
+  sqliteTable,
+  text,
+  type AnySQLiteColumn,
+  type SQLiteTable,
+} from 'drizzle-orm/sqlite-core';
 
 /**
  * The column words of the SQLite dialect. Schema files speak only these words, so that a second dialect is one more
@@ -7,6 +15,8 @@ import { blob, check, integer, sqliteTable, text, type AnySQLiteColumn } from 'd
  */
 export { index, primaryKey, unique, uniqueIndex } from 'drizzle-orm/sqlite-core';
 export const table = sqliteTable;
+/** Any table, whatever its columns. */
+export type AnyTable = SQLiteTable;
 
 /** A 53-bit identifier made by `newId`, safe as a JavaScript number. */
 export const identifier = () => integer();

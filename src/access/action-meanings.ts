@@ -75,6 +75,8 @@ export const meaningOf: Readonly<Record<Action, string>> = {
   'file:seal': 'Set the day on which a file is sealed.',
   'file:unseal': 'Open a sealed file for yourself, for a stated reason and a few days.',
   'holder:admit': 'Pass the rights in a file to the young person who has come of age.',
+  'child:erase':
+    'Be one of the two persons who erase the identity of a child: ask for it, or carry out what somebody else asked for.',
   'schoolView:read': 'Read what pupils shown to your school need there.',
   'clinicView:read': 'Read what patients shown to your clinic need.',
   'guardianView:read': 'Read who cares for the children shown to your office.',

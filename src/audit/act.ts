@@ -5,6 +5,7 @@ import type { Actor } from '../access/actor.js';
 import { assertMay, type Action } from '../access/permissions.js';
 import type { Clock } from '../dates.js';
 import type { Tx } from '../database/connection.js';
+import { blind } from '../database/enciphered/words.js';
 import { keyBeside } from '../database/key-beside.js';
 import { prepared } from '../database/prepared.js';
 import type { Store } from '../database/store.js';
@@ -160,10 +161,11 @@ function assertPurposeShort(purpose: string | undefined): void {
 async function findAnswer(tx: Tx, actor: Actor, act: Act, hash: string): Promise<string | undefined> {
   const { idempotencyKey } = act.input;
   if (actor.kind !== 'user' || idempotencyKey === undefined) return undefined;
+  const { operation, answer, requestHash } = idempotencyKeys;
   const [kept] = await tx
-    .select()
+    .select({ operation, answer, requestHash })
     .from(idempotencyKeys)
-    .where(and(eq(idempotencyKeys.userId, actor.userId), eq(idempotencyKeys.key, idempotencyKey)));
+    .where(and(eq(idempotencyKeys.userId, actor.userId), eq(idempotencyKeys.key, blind(idempotencyKey))));
   if (!kept) return undefined;
   // Of a request from before fingerprints had a key there is none: the key of the act alone tells it.
   const isSame = kept.requestHash === hash || kept.requestHash === '';
@@ -187,7 +189,7 @@ async function keepAnswer(
   if (actor.kind !== 'user' || idempotencyKey === undefined) return;
   await tx.insert(idempotencyKeys).values({
     userId: actor.userId,
-    key: idempotencyKey,
+    key: blind(idempotencyKey),
     operation: act.operation,
     requestHash: hash,
     answer,

@@ -7,6 +7,7 @@ import type { Tx } from '../database/connection.js';
 import { eachOf } from '../database/dialect-words.js';
 import { prepared, preparedWrite } from '../database/prepared.js';
 import { toNodeId, type CaseId } from '../identifiers.js';
+import { storedPurpose } from './purpose.js';
 
 export interface Trace {
   /** The mutation, query or command, by its name in the schema. */
@@ -49,19 +50,19 @@ export const hashEntry = (body: EntryBody): string =>
 /** Appends one entry to the chain, inside the transaction of the act it speaks of. */
 export async function appendEntry(tx: Tx, actor: Actor, trace: Trace, now: number): Promise<void> {
   const [last] = await findLast(tx, {});
+  const sequence = (last?.sequence ?? 0) + 1;
   const records = [...new Set(trace.records)];
   const body: EntryBody = {
     previousHash: last?.hash ?? chainStart,
     recordedAt: now,
     userId: actor.kind === 'user' ? actor.userId : null,
     role: roleOf(actor),
-    purpose: trace.purpose ?? null,
+    purpose: await storedPurpose(tx, trace.purpose, { sequence, subjects: trace.subjects }),
     operation: trace.operation,
     decision: trace.decision,
     subjects: [...trace.subjects.map((id) => toNodeId('case', id)), ...records],
     fields: [...trace.fields],
   };
-  const sequence = (last?.sequence ?? 0) + 1;
   await insertEntry(tx, { ...body, sequence, hash: hashEntry(body) });
   if (trace.subjects.length > 0)
     await insertSubjects(tx, { sequence, ids: JSON.stringify([...new Set(trace.subjects)]) });

@@ -1,7 +1,8 @@
-import { asc, gt } from 'drizzle-orm';
+import { asc, getTableColumns, gt } from 'drizzle-orm';
 import { auditEntries } from '../../schema/audit.js';
-import type { Reader } from '../database/connection.js';
+import { connectionOf, type Reader } from '../database/connection.js';
 import { chainStart, hashEntry } from './append-entry.js';
+import { hashedPurpose } from './purpose.js';
 
 export interface ChainVerdict {
   readonly entries: number;
@@ -21,12 +22,14 @@ export async function verifyChain(
   db: Reader,
   see: (entry: { readonly sequence: number; readonly hash: string }) => void = () => undefined,
 ): Promise<ChainVerdict> {
+  // Without a vault everything is hashed as it is stored: see `openForVerifying`.
+  const purpose = connectionOf(db).vault ? hashedPurpose : auditEntries.purpose;
   let previous = chainStart;
   let last = 0;
   let entries = 0;
   for (;;) {
     const rows = await db
-      .select()
+      .select({ ...getTableColumns(auditEntries), purpose })
       .from(auditEntries)
       .where(gt(auditEntries.sequence, last))
       .orderBy(asc(auditEntries.sequence))

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CheckpointKey } from '../checkpoints/checkpoint-key.js';
 import type { Verifier } from '../checkpoints/signed-note.js';
-import type { Connection } from '../database/connection.js';
+import type { Connection, Tx } from '../database/connection.js';
 import { appendDurably } from '../durable-files.js';
 import { holding } from '../lock-file.js';
 import { damaged } from './backup-key.js';
@@ -24,6 +24,8 @@ export interface KeyGraves {
   listDestroyed(at: Pick<Connection, 'raw'>): readonly DestroyedKey[];
   /** Destroys those of these keys that an older database file still has, before anything else opens it. */
   destroyAgain(file: string, keys: readonly DestroyedKey[]): void;
+  /** What more an erasure does, once the file is migrated and open: within a transaction, for the same keys. */
+  eraseAgain(tx: Tx, keys: readonly DestroyedKey[]): Promise<void>;
 }
 
 /*

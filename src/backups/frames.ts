@@ -1,5 +1,6 @@
-import { createCipheriv, createDecipheriv, hash, hkdfSync, randomBytes } from 'node:crypto';
+import { hash, hkdfSync, randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs';
+import { decipherAt, encipherAt, keyOf, type Key } from '../vault/cipher.js';
 import { damaged } from './backup-key.js';
 
 /*
@@ -12,7 +13,6 @@ import { damaged } from './backup-key.js';
 const magic = 'oralu-backup/1';
 const frameLength = 2 ** 20;
 const tagLength = 16;
-const algorithm = 'aes-256-gcm';
 
 /** What stands in the clear at the beginning of a backup. */
 interface Head {
@@ -22,13 +22,13 @@ interface Head {
 }
 
 interface Sealing {
-  readonly key: Buffer;
+  readonly key: Key;
   /** SHA-256 of the head. */
   readonly bound: Buffer;
 }
 
 function sealingOf(key: Buffer, headLine: string, salt: Buffer): Sealing {
-  return { key: derive(key, salt, 'frames', 32), bound: hash('sha256', headLine, 'buffer') };
+  return { key: keyOf(derive(key, salt, 'frames', 32)), bound: hash('sha256', headLine, 'buffer') };
 }
 
 const derive = (key: Buffer, salt: Buffer, purpose: string, length: number): Buffer =>
@@ -92,11 +92,10 @@ export class FrameWriter {
   }
 
   #seal(plain: Buffer, isLast: boolean): void {
-    const cipher = createCipheriv(algorithm, this.#sealing.key, nonceAt(this.#index), { authTagLength: tagLength });
-    cipher.setAAD(boundTo(this.#sealing, this.#index, isLast));
+    const place = boundTo(this.#sealing, this.#index, isLast);
     const length = Buffer.alloc(4);
     length.writeUInt32BE(plain.length);
-    this.#put(Buffer.concat([length, cipher.update(plain), cipher.final(), cipher.getAuthTag()]));
+    this.#put(Buffer.concat([length, ...encipherAt(this.#sealing.key, nonceAt(this.#index), place, plain)]));
     this.#index++;
   }
 
@@ -151,11 +150,9 @@ function read(file: number, at: number, length: number): Buffer {
 
 function open(sealing: Sealing, index: number, isLast: boolean, sealed: Buffer): Buffer {
   const end = sealed.length - tagLength;
-  const decipher = createDecipheriv(algorithm, sealing.key, nonceAt(index), { authTagLength: tagLength });
-  decipher.setAAD(boundTo(sealing, index, isLast));
-  decipher.setAuthTag(sealed.subarray(end));
+  const place = boundTo(sealing, index, isLast);
   try {
-    return Buffer.concat([decipher.update(sealed.subarray(0, end)), decipher.final()]);
+    return decipherAt(sealing.key, nonceAt(index), place, [sealed.subarray(0, end), sealed.subarray(end)]);
   } catch {
     throw damaged(`Frame ${index} of the backup is not as it was written: it was changed, moved, cut off or added to.`);
   }

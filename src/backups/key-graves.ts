@@ -1,7 +1,10 @@
+import { eraseAgain } from '../erasure/erase-again.js';
+import { applyTombstones, listTombstones } from '../identity/destroy-keys.js';
 import type { KeyGraves } from './destroyed-keys.js';
 
-/** Who keeps the keys of children. Until keys of their own are kept there is none to destroy, and none to destroy again. */
+/** The keys of children, tracing requests and lines of lists. */
 export const keyGraves: KeyGraves = {
-  listDestroyed: () => [],
-  destroyAgain: () => undefined,
+  listDestroyed: listTombstones,
+  destroyAgain: applyTombstones,
+  eraseAgain,
 };

@@ -3,12 +3,14 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { appendEntry } from '../audit/append-entry.js';
 import { readCheckpoint } from '../checkpoints/checkpoint.js';
 import { parseVerifier, type Verifier } from '../checkpoints/signed-note.js';
+import { openForVerifying } from '../audit/open-for-verifying.js';
 import { verifyAgainst, type Kept } from '../checkpoints/verify-checkpoints.js';
 import { openConnection } from '../database/connection.js';
 import { openStore } from '../database/store.js';
 import { syncFolder } from '../durable-files.js';
 import type { CaseId } from '../identifiers.js';
 import { readArchive } from './archive.js';
+import type { MasterKeys } from '../vault/master-keys.js';
 import { damaged, refused } from './backup-key.js';
 import { readDestroyed, type DestroyedKey, type KeyGraves } from './destroyed-keys.js';
 import type { Manifest } from './manifest.js';
@@ -18,6 +20,8 @@ export interface RestorePlan {
   readonly file: string;
   readonly key: Buffer;
   readonly graves: KeyGraves;
+  /** Of the registry: without them nothing in it can be read, and a restore that does not open is none. */
+  readonly masterKeys: MasterKeys;
   readonly now: number;
   /** Why, for the audit of the restored registry. */
   readonly reason: string;
@@ -74,7 +78,7 @@ async function restoreWithin(plan: RestorePlan, folder: string): Promise<Restore
   const destroyed = listDestroyedSince(plan, manifest, verifier);
   const database = join(folder, 'registry.sqlite');
   const rows = compareRows(database, manifest);
-  const checkpoints = await joinCheckpoints(database, manifest, verifier, plan.kept);
+  const checkpoints = await joinCheckpoints(plan, database, manifest, verifier);
   const erased = await settle(plan, database, destroyed);
   for (const name of readdirSync(folder)) if (/\.before-/.test(name)) rmSync(join(folder, name));
   syncFolder(folder);
@@ -108,14 +112,14 @@ export function compareRows(database: string, manifest: Manifest): number {
 
 /** How many checkpoints the restored audit agrees with: its own, and those kept elsewhere, as far as it reaches. */
 async function joinCheckpoints(
+  { kept, masterKeys: keys }: RestorePlan,
   database: string,
   { audit }: Manifest,
   verifier: Verifier,
-  kept: Kept | undefined,
 ): Promise<number> {
   const own = readCheckpoint(audit.checkpoint, verifier);
   const others = (kept?.checkpoints ?? []).filter(({ size }) => size <= audit.entries);
-  const connection = openConnection(database, 'scan');
+  const connection = openForVerifying(database, () => keys);
   try {
     const { chain, compared, fault } = await verifyAgainst(connection.db, { checkpoints: [...others, own] });
     if (chain.firstBad !== undefined) throw damaged(`The restored audit breaks at entry ${chain.firstBad}.`);
@@ -136,13 +140,16 @@ async function settle(plan: RestorePlan, database: string, destroyed: readonly D
   const before = listWithin(plan, database);
   plan.graves.destroyAgain(database, destroyed);
   const known = new Set(before.map(({ keyId }) => keyId));
-  const again = listWithin(plan, database).filter(({ keyId }) => !known.has(keyId));
-  const store = openStore(database, { migrate: true });
+  const again = destroyed.filter(({ keyId }) => !known.has(keyId));
+  const store = openStore(database, { migrate: true, keys: plan.masterKeys });
   try {
     const subjects = [...new Set(again.map(({ caseId }) => caseId as CaseId))];
     const actor = { kind: 'system', task: 'restore' } as const;
     const trace = { operation: 'backupRestore', decision: 'DONE', subjects, fields: [], purpose: plan.reason } as const;
-    await store.inTransaction((tx) => appendEntry(tx, actor, trace, plan.now));
+    await store.inTransaction(async (tx) => {
+      await plan.graves.eraseAgain(tx, again);
+      await appendEntry(tx, actor, trace, plan.now);
+    });
     return again.length;
   } finally {
     await store.close();

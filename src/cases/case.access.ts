@@ -1,4 +1,4 @@
-import { and, eq, exists, gt, notExists, sql, type SQL } from 'drizzle-orm';
+import { and, eq, exists, gt, isNull, notExists, sql, type SQL } from 'drizzle-orm';
 import { QueryBuilder } from 'drizzle-orm/sqlite-core';
 import { cases } from '../../schema/cases.js';
 import { emergencyOpenings, emergencyReviews } from '../../schema/emergency.js';
@@ -30,13 +30,16 @@ export const sightOf = (actor: Actor, now: number) => ({
 function withinReach(view: ReturnType<typeof viewOf>, reach: Reach): SQL {
   switch (view) {
     case 'all':
-      return sql`1 = 1`;
+      return isNotErased();
     case 'agency':
-      return sql`(${cases.ownerAgencyId} = ${viewerAgencyId} or ${exists(grantOf(reach))}${orOpened(reach)})`;
+      return sql`((${cases.ownerAgencyId} = ${viewerAgencyId} or ${exists(grantOf(reach))}${orOpened(reach)}) and ${isNotErased()})`;
     case 'none':
       return sql`1 = 0`;
   }
 }
+
+/** A case whose child was erased is shown to nobody, and answered as one that never was; the books alone know of it. */
+export const isNotErased = (): SQL => isNull(cases.erasedAt);
 
 /**
  * Whether a file that is sealed is closed to the viewer: who has not opened it for a stated reason sees the facts of the

@@ -6,7 +6,7 @@ import { CountryAbroadEnum } from '../agencies/agency.types.js';
 import { BirthBasisEnum, NameRoleEnum, NameScriptEnum, NameSourceEnum } from '../identity/identity.types.js';
 import { RegionOfOriginEnum, SexEnum } from '../counts/counts.types.js';
 import type { Attest } from './attest.js';
-import type { CaseFilter } from './case-page.js';
+import type { CaseFilter } from './case-filter.js';
 import type { MoveCase } from './move-case.js';
 import type { ParentGiven } from './insert-new-case.js';
 import type { OpenCase } from './open-case.js';

@@ -6,7 +6,7 @@ import { knownTextsFor } from '../graphql/known-texts.js';
 import { selectedPaths } from '../graphql/selection.js';
 import { fromNodeId, type AgencyId, type CaseId, type SiteId } from '../identifiers.js';
 import { CaseFilterInput, CaseOrderEnum } from './case.inputs.js';
-import type { CaseFilter, CaseOrder } from './case-page.js';
+import type { CaseFilter, CaseOrder } from './case-filter.js';
 import { listCases, listIdentifiedIds, loadCases } from './case.queries.js';
 import type { CaseTree } from './case-tree.js';
 import { Case, CaseConnection } from './case.types.js';

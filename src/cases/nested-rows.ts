@@ -5,6 +5,7 @@ import { carePeriods, holds, nationalityDecisions, parents, parentVersions, stag
 import { vitalStatusClaims, whereaboutsClaims } from '../../schema/claims.js';
 import { attestationChanges, attestations, evidence, evidenceJudgements } from '../../schema/evidence.js';
 import { sites } from '../../schema/places.js';
+import { cell } from '../database/enciphered/cells.js';
 import { among } from '../database/dialect-words.js';
 import { prepared, preparedFor } from '../database/prepared.js';
 import { siteColumns } from './case-rows.js';
@@ -21,7 +22,7 @@ const whereaboutsColumns = {
   observedOn: whereaboutsClaims.observedOn,
   country: whereaboutsClaims.country,
   site: siteColumns,
-  source: whereaboutsClaims.source,
+  source: cell<string>(whereaboutsClaims.source),
   grade: whereaboutsClaims.grade,
   correctsId: whereaboutsClaims.correctsId,
   isWithdrawal: whereaboutsClaims.isWithdrawal,

@@ -61,7 +61,7 @@ const standingGrants = sql`select agency_id from case_grants
   where case_id = ${at('caseId')} and expires_at > ${at('now')}
     and not exists (select 1 from grant_endings where grant_id = case_grants.id)`;
 
-const viewers = sql`select owner_agency_id as agency_id from cases where id = ${at('caseId')} union ${standingGrants}`;
+const viewers = sql`select owner_agency_id as agency_id from cases where id = ${at('caseId')} and erased_at is null union ${standingGrants}`;
 
 /** Safe as the next number because one writer works at a time; a trigger refuses any other. */
 const nextNumber = (agencyId: ReturnType<typeof sql>) =>

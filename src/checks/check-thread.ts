@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { Unavailable } from '../errors.js';
+import type { OpenKey } from '../vault/vault.js';
 import type { RegistryReport } from './check-registry.js';
 
 export interface Checking {
@@ -21,9 +22,10 @@ export class CheckThread implements Checking {
   #running: Promise<CheckedRegistry> | undefined;
   #worker: Worker | undefined;
 
-  /** `file` is the registry's database; the thread opens it read-only. */
+  /** `file` is the registry's database; the thread opens it read-only, with the key of the births alone. */
   constructor(
     private readonly file: string,
+    private readonly key: OpenKey,
     private readonly clock: () => number,
   ) {}
 
@@ -38,7 +40,7 @@ export class CheckThread implements Checking {
 
   async #run(): Promise<CheckedRegistry> {
     const checkedAt = this.clock();
-    const worker = new Worker(workerFile(), { workerData: { file: this.file }, execArgv: [] });
+    const worker = new Worker(workerFile(), { workerData: { file: this.file, key: this.key }, execArgv: [] });
     this.#worker = worker;
     const report = await new Promise<RegistryReport>((resolve, reject) => {
       worker.once('message', resolve);

@@ -3,7 +3,7 @@ import { cases } from '../../schema/cases.js';
 import type { Actor } from '../access/actor.js';
 import { assertMay } from '../access/permissions.js';
 import type { Registry } from '../audit/act.js';
-import { forEachView, sightOf, viewOf } from '../cases/case.access.js';
+import { forEachView, isNotErased, sightOf, viewOf } from '../cases/case.access.js';
 import { listStandingVitalClaims, listVitalClaims, listWhereabouts } from '../cases/case-file.js';
 import { standingClaims } from '../cases/standing-rows.js';
 import { ordinalsOf } from '../cases/ordinals.js';
@@ -91,7 +91,9 @@ const selectLapsing = forEachView(({ visible }, actor) =>
       .from(cases)
       .where(
         and(
-          viewOf(actor) === 'agency' ? sql`${cases.ownerAgencyId} = ${at('viewerAgencyId')}` : visible,
+          viewOf(actor) === 'agency'
+            ? sql`(${cases.ownerAgencyId} = ${at('viewerAgencyId')} and ${isNotErased()})`
+            : visible,
           gte(cases.vitalStatusOn, at('from')),
           lt(cases.vitalStatusOn, at('until')),
           sql`${cases.vitalStatus} in ('CONFIRMED_ALIVE', 'REPORTED_ALIVE')`,

@@ -13,7 +13,9 @@ import { readChain } from '../publication/release-folder.js';
 import { publishRelease } from '../releases/publish-release.js';
 import { assertPortFree, serve } from '../server/serve.js';
 import { readStatementFile } from '../statements/read-statement-file.js';
-import { withRegistry } from './with-registry.js';
+import type { KeySource } from '../vault/key-source.js';
+import { makeKeyFile, MasterKeys } from '../vault/master-keys.js';
+import { mayMakeKey, withRegistry } from './with-registry.js';
 
 interface DemoOptions {
   readonly until: string;
@@ -31,7 +33,7 @@ export async function demoCommand(options: DemoOptions): Promise<void> {
   const until = toDate(options.until);
   console.log(banner);
   if (options.serve) await assertPortFree(config);
-  await withRegistry({ make: true }, async (registry) => {
+  await withRegistry({ make: true, keys: makeDemonstrationKey }, async (registry) => {
     const isChanged = await load(registry, options, until);
     await ensureTokens(registry, config);
     const folder = paths(config).releases;
@@ -46,8 +48,19 @@ export async function demoCommand(options: DemoOptions): Promise<void> {
     if (isNew) console.log(`Published the release ${id}.`);
   });
   if (!options.serve) return;
-  const { address } = await serve(config, { allowDemonstration: true });
+  const { address } = await serve(config, {
+    allowDemonstration: true,
+    keys: MasterKeys.from(makeDemonstrationKey(config)),
+  });
   console.log(invitation(address, paths(config).demonstrationTokens));
+}
+
+/** The demonstration makes itself a key, marked as one: its children are invented. */
+function makeDemonstrationKey(config: Config): KeySource {
+  const path = paths(config).demonstrationKey;
+  if (config.keySource !== undefined) return config.keySource;
+  if (!existsSync(path) && mayMakeKey(config)) makeKeyFile(path, 'DEMONSTRATION');
+  return { kind: 'file', path };
 }
 
 /** The tables whose proof takes seconds; the others are put to the gate by whoever builds a release. */

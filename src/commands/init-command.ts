@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { addAgency, addUser } from '../agencies/register.js';
 import { ensureKind, findSettings } from '../database/settings.js';
@@ -6,7 +7,10 @@ import { StoreRefused } from '../errors.js';
 import { projectFolder } from '../project-folder.js';
 import { loadStatements } from '../statements/load-statements.js';
 import { readStatementFile } from '../statements/read-statement-file.js';
-import { withRegistry } from './with-registry.js';
+import { getKeySource, type Config } from '../config.js';
+import type { KeySource } from '../vault/key-source.js';
+import { makeKeyFile } from '../vault/master-keys.js';
+import { mayMakeKey, withRegistry } from './with-registry.js';
 
 interface InitOptions {
   readonly agency: string;
@@ -17,7 +21,7 @@ interface InitOptions {
 /** A new registry: migrations, official statements, the first agency and its administrator. All or nothing. */
 export async function initCommand(options: InitOptions): Promise<void> {
   const statements = readStatementFile(join(projectFolder(), 'schema', 'official-statements.csv'), dateOf(Date.now()));
-  const token = await withRegistry({ make: true }, ({ store, clock }) =>
+  const token = await withRegistry({ make: true, keys: makeKeys }, ({ store, clock }) =>
     store.inTransaction(async (tx) => {
       if (await findSettings(tx)) {
         await ensureKind(tx, 'REGISTRY', clock());
@@ -41,6 +45,18 @@ export async function initCommand(options: InitOptions): Promise<void> {
   console.log(
     'It lasts 30 days. Serve the registry with "npx oralu serve"; build the first figures with "npx oralu release build --as-of DATE --as NAME".',
   );
+}
+
+/** The key file is made where the operator says that it is to be; one that is there already, and a command's keys, are used. */
+function makeKeys(config: Config): KeySource {
+  const source = getKeySource(config);
+  if (source.kind === 'file' && !existsSync(source.path) && mayMakeKey(config)) {
+    makeKeyFile(source.path, 'REGISTRY');
+    console.log(
+      `A new master key lies in ${source.path}. Keep a copy of it apart from the database: without it nobody can read a child's name.`,
+    );
+  }
+  return source;
 }
 
 /** A token is shown once: only its SHA-256 is kept. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { paths, readConfig } from '../config.js';
-import { Invalid, StoreRefused } from '../errors.js';
+import { getKeySource, paths, readConfig } from '../config.js';
+import { Invalid, KeyRefused, StoreRefused } from '../errors.js';
 
 export interface ServeOptions {
   readonly plane: string;
@@ -19,7 +19,16 @@ export async function serveCommand({ plane, releases }: ServeOptions): Promise<v
   if (!existsSync(paths(config).registry)) {
     throw StoreRefused(`There is no registry in ${config.dataFolder}. Make one with "oralu init" first.`);
   }
+  const { refuseSealed } = await import('./with-registry.js');
+  await refuseSealed(paths(config).registry);
+  const { MasterKeys } = await import('../vault/master-keys.js');
+  const keys = MasterKeys.from(getKeySource(config));
+  if (keys.kind === 'DEMONSTRATION') {
+    throw KeyRefused(
+      'The master key is marked as a demonstration key: "oralu serve" is for real registries and refuses it. Serve the demonstration with "oralu demo --serve".',
+    );
+  }
   const { serve } = await import('../server/serve.js');
-  const { address } = await serve(config, { allowDemonstration: false });
+  const { address } = await serve(config, { allowDemonstration: false, keys });
   console.log(`Oralu serves on ${address}. Registry: ${address}/graphql. The public page: ${address}/.`);
 }

@@ -38,7 +38,9 @@ const selectLines = forEachView(({ visible, showsIdentity }, actor) =>
       .where(
         and(
           eq(listLines.listId, at('listId')),
-          seesAllAgencies(actor) ? undefined : sql`(${cases.id} is not null and ${visible})`,
+          seesAllAgencies(actor)
+            ? sql`(${cases.id} is null or ${visible})`
+            : sql`(${cases.id} is not null and ${visible})`,
         ),
       )
       .orderBy(asc(listLines.id)),

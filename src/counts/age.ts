@@ -34,6 +34,16 @@ function bandOf(years: number): AgeBand {
   return ageBands[index === -1 ? firstYears.length : index] ?? 'NOT_DETERMINED';
 }
 
+/** The band on a day of whoever was born on `born`, and the last day of birth that is in it on that day. */
+export function bandLimitsAt(
+  born: CivilDate,
+  on: CivilDate,
+): { readonly band: AgeBand; readonly latestBirth: CivilDate } {
+  const years = completedYears(born, on);
+  const first = firstYears.findLast((limit) => years >= limit);
+  return { band: bandOf(years), latestBirth: first === undefined ? on : fromDayNumber(lastBirthDay(on, first)) };
+}
+
 /**
  * The band (as its place in `ageBands`) on the day `on` of whoever was born on each day since 1970-01-01, up to and
  * including `on`: decides for millions of intervals as `ageBandAt` does for one.

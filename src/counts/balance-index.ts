@@ -1,8 +1,10 @@
 import { asc, gt, sql } from 'drizzle-orm';
 import { postings } from '../../schema/counts.js';
-import { openConnection, type Connection } from '../database/connection.js';
+import type { Connection } from '../database/connection.js';
+import { openForCounting } from '../database/enciphered/counts-key.js';
 import { prepared } from '../database/prepared.js';
 import { listBirthsAfter } from '../identity/births.js';
+import type { OpenKey } from '../vault/vault.js';
 import { BalanceColumns } from './balance-columns.js';
 import type { CountQuestion, Tabulation } from './dimensions.js';
 import { tabulate } from './tabulate.js';
@@ -53,7 +55,11 @@ export class BalanceIndex implements Counting {
   #lastBirth = 0;
   #lastPosting = 0;
 
-  constructor(private readonly file: string) {}
+  /** `key` opens births, for reckoning ages. */
+  constructor(
+    private readonly file: string,
+    private readonly key: OpenKey,
+  ) {}
 
   async count(question: CountQuestion): Promise<Tabulation> {
     await this.warm();
@@ -61,7 +67,7 @@ export class BalanceIndex implements Counting {
   }
 
   async warm(): Promise<void> {
-    this.#connection ??= openConnection(this.file, 'scan');
+    this.#connection ??= openForCounting(this.file, this.key, 'scan');
     while (await this.#takeIn(this.#connection));
   }
 

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { Unavailable } from '../errors.js';
+import type { OpenKey } from '../vault/vault.js';
 import type { Counting } from './balance-index.js';
 import type { CountQuestion, Tabulation } from './dimensions.js';
 
@@ -41,8 +42,11 @@ export class CountingThread implements Counting {
   #nextId = 1;
   #isClosed = false;
 
-  /** `file` is the registry's database; the thread opens it read-only. */
-  constructor(private readonly file: string) {}
+  /** `file` is the registry's database; the thread opens it read-only, with the key of the births alone. */
+  constructor(
+    private readonly file: string,
+    private readonly key: OpenKey,
+  ) {}
 
   async count(question: CountQuestion): Promise<Tabulation> {
     const { tabulation } = await this.#ask((id) => ({ kind: 'count', id, question }));
@@ -77,7 +81,11 @@ export class CountingThread implements Counting {
   }
 
   #start(): Running {
-    const worker = new Worker(workerFile(), { workerData: { file: this.file }, execArgv: [], resourceLimits });
+    const worker = new Worker(workerFile(), {
+      workerData: { file: this.file, key: this.key },
+      execArgv: [],
+      resourceLimits,
+    });
     const running: Running = { worker, waiting: new Map() };
     worker.on('message', (answer: Answer) => {
       running.waiting.get(answer.id)?.resolve(answer);

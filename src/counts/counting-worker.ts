@@ -1,10 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import '../short-resolution.js';
+import type { OpenKey } from '../vault/vault.js';
 import type { Answer, Request } from './counting-thread.js';
 
 const { BalanceIndex } = await import('./balance-index.js');
-const { file } = workerData as { readonly file: string };
-const index = new BalanceIndex(file);
+const { file, key } = workerData as { readonly file: string; readonly key: OpenKey };
+const index = new BalanceIndex(file, key);
 
 /** Requests are answered one after another: each catches up with the file before it counts. */
 let before: Promise<void> = Promise.resolve();

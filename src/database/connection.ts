@@ -2,6 +2,8 @@ import Database from 'better-sqlite3';
 import { drizzle, type BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
 import * as tables from '../../schema/tables.js';
 import { StoreRefused } from '../errors.js';
+import type { Vault } from '../vault/vault.js';
+import { encipherWrites } from './enciphered/writes.js';
 
 export type Drizzle = BetterSQLite3Database<typeof tables>;
 
@@ -16,6 +18,8 @@ export interface Connection {
   readonly raw: Database.Database;
   readonly db: Drizzle;
   executed: number;
+  /** What opens enciphered texts on it, where anything does (`useVault`). */
+  vault?: Vault;
 }
 
 /** SQLite before 3.51.3 can corrupt a WAL database when a checkpoint races a writer (the WAL-reset bug). */
@@ -62,6 +66,7 @@ export function openConnection(file: string, mode: 'write' | 'read' | 'scan'): C
   if (mode === 'scan') for (const [name, set] of Object.entries(scanPragmas)) raw.pragma(`${name} = ${set}`);
   const connection: Connection = { raw, db: undefined as never, executed: 0 };
   const db = drizzle(withStatementCache(raw, connection), { schema: tables, casing: 'snake_case' });
+  encipherWrites(db);
   connections.set(db, Object.assign(connection, { db }));
   return connection;
 }

@@ -1,5 +1,6 @@
 import { is, Param, Placeholder, SQL, type Query } from 'drizzle-orm';
 import { SQLiteColumn } from 'drizzle-orm/sqlite-core';
+import { findCell } from './enciphered/cells.js';
 import { connectionOf, type Connection, type Reader, type Tx } from './connection.js';
 
 /** A Drizzle query as built, before it runs: its SQL, and the selection that gives the rows their shape. */
@@ -22,7 +23,7 @@ export function prepared<Args extends Record<string, unknown>, Row>(build: (db: 
     const built = build(connection.db);
     const { statement, bind } = compile<Args>(connection, built);
     const inArrays = statement.raw();
-    const toRow = compileRow<Row>(built._.selectedFields as Record<string, unknown>);
+    const toRow = compileRow<Row>(built._.selectedFields as Record<string, unknown>, connection);
     return (args: Args): Row[] => {
       connection.executed++;
       return (inArrays.all(...bind(args)) as unknown[][]).map(toRow);
@@ -147,13 +148,18 @@ function compileBind<Args>(params: readonly unknown[]): (args: Args) => unknown[
 const isBare = ({ dataType }: SQLiteColumn): boolean => dataType === 'string' || dataType === 'number';
 
 /** Turns a selection, possibly nested, into one function from a row's values to an object of that shape. */
-function compileRow<Row>(selection: Record<string, unknown>): (values: unknown[]) => Row {
+function compileRow<Row>(selection: Record<string, unknown>, connection: Connection): (values: unknown[]) => Row {
   const decoders: Decode[] = [];
   let position = 0;
   const shape = (fields: Record<string, unknown>): string =>
     `{${Object.entries(fields)
       .map(([name, field]) => {
         const key = JSON.stringify(name);
+        const cellOf = findCell(field);
+        if (cellOf !== undefined) {
+          decoders.push((closed) => connection.vault?.openCell(closed as string, cellOf) ?? closed);
+          return `${key}: v[${position}] === null ? null : d[${decoders.length - 1}](v[${position++}])`;
+        }
         if (is(field, SQL) || is(field, SQL.Aliased)) return `${key}: v[${position++}]`;
         if (!is(field, SQLiteColumn)) return `${key}: ${shape(field as Record<string, unknown>)}`;
         const value = `v[${position++}]`;

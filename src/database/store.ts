@@ -1,11 +1,18 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { analyze } from './analyze.js';
 import { assertPragmas, openConnection, type Connection, type Tx } from './connection.js';
+import { openVault } from './enciphered/open-vault.js';
+import { useVault } from './enciphered/use-vault.js';
 import { assertNothingPending, migrate } from './migrate.js';
+import type { MasterKeys } from '../vault/master-keys.js';
+import type { Vault } from '../vault/vault.js';
 import { WriteQueue } from './write-queue.js';
 
 export interface Store {
   readonly file: string;
   readonly reader: Connection;
+  /** What opens the texts of this file: for connections beside these two. */
+  readonly vault: Vault;
   /**
    * The only way to write. Runs `work` alone on the writer and resolves once its effects are on disk; whatever `work`
    * throws undoes its own writes and nobody else's. Works that wait share one commit, hence one sync.
@@ -13,6 +20,11 @@ export interface Store {
   inTransaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** Tells the query planner how the data lies; after bulk loads. */
   analyze(): Promise<void>;
+  /**
+   * Moves what the log holds into the file and empties the log: older pages are not kept in it either. False where somebody
+   * was reading from it all the while.
+   */
+  emptyLog(): Promise<boolean>;
   /** Statements executed on both connections so far. */
   statements(): number;
   /**
@@ -26,21 +38,34 @@ export interface Store {
   close(): Promise<void>;
 }
 
-/** Opens the store for serving; applies pending migrations first when asked to, else refuses a file that has some. */
-export function openStore(file: string, options: { migrate: boolean }): Store {
+export interface StoreOptions {
+  readonly migrate: boolean;
+  readonly keys: MasterKeys;
+}
+
+/**
+ * Opens the store for serving; applies pending migrations first when asked to, else refuses a file that has some. Errors:
+ * STORE_REFUSED, KEY_MISSING, KEY_REFUSED, KEY_WRONG.
+ */
+export function openStore(file: string, options: StoreOptions): Store {
   const writer = openConnection(file, 'write');
   try {
     if (options.migrate) migrate(writer.raw);
     else assertNothingPending(writer.raw);
     assertPragmas(writer.raw);
+    const vault = openVault(writer.raw, options);
+    useVault(writer, vault);
     const reader = openConnection(file, 'read');
+    useVault(reader, vault);
     const { promise, resolve } = Promise.withResolvers<void>();
     const queue = new WriteQueue(writer, resolve);
     return {
       file,
       reader,
+      vault,
       inTransaction: (work) => queue.add(work),
       analyze: () => queue.add(async () => analyze(writer.raw)),
+      emptyLog: () => emptyLog(queue, writer),
       statements: () => reader.executed + writer.executed,
       accepting: () => queue.accepting,
       broken: promise,
@@ -58,4 +83,18 @@ export function openStore(file: string, options: { migrate: boolean }): Store {
     writer.raw.close();
     throw error;
   }
+}
+
+const attempts = 20;
+
+async function emptyLog(queue: WriteQueue, { raw }: Connection): Promise<boolean> {
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const isEmpty = await queue.betweenGroups(() => {
+      const [outcome] = raw.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
+      return outcome?.busy === 0;
+    });
+    if (isEmpty) return true;
+    await pause(100);
+  }
+  return false;
 }

@@ -57,6 +57,12 @@ export class WriteQueue {
     });
   }
 
+  /** Runs on the writer between two groups, outside of any transaction. */
+  async betweenGroups(work: () => boolean): Promise<boolean> {
+    while (this.#flushing) await this.#flushing;
+    return this.accepting && work();
+  }
+
   /** Resolves when all that was accepted is committed; refuses further works. */
   async drain(): Promise<void> {
     this.#open = false;

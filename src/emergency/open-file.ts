@@ -3,7 +3,7 @@ import { cases } from '../../schema/cases.js';
 import { emergencyOpenings } from '../../schema/emergency.js';
 import type { Actor } from '../access/actor.js';
 import { perform, type Registry, type Request } from '../audit/act.js';
-import { forEachView, sightOf } from '../cases/case.access.js';
+import { forEachView, isNotErased, sightOf } from '../cases/case.access.js';
 import { personOf } from '../cases/change-case.js';
 import type { Reader, Tx } from '../database/connection.js';
 import { prepared } from '../database/prepared.js';
@@ -54,7 +54,10 @@ function assertLongEnough(justification: string): void {
 }
 
 async function assertOutOfSight(tx: Tx, actor: Actor, caseId: CaseId, now: number): Promise<void> {
-  const [there] = await tx.select({ id: cases.id }).from(cases).where(eq(cases.id, caseId));
+  const [there] = await tx
+    .select({ id: cases.id })
+    .from(cases)
+    .where(and(eq(cases.id, caseId), isNotErased()));
   if (!there) throw NotFound('case', ['caseId']);
   const [seen] = await findSight(actor)(tx, { caseId, ...sightOf(actor, now) });
   if (seen?.isSealed === 1)

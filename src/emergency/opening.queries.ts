@@ -1,9 +1,11 @@
 import { and, desc, eq, isNull, lt, sql } from 'drizzle-orm';
 import { agencies, users } from '../../schema/agencies.js';
+import { cases } from '../../schema/cases.js';
 import { emergencyOpenings, emergencyReviews } from '../../schema/emergency.js';
 import type { Actor } from '../access/actor.js';
 import { assertMay, seesAllAgencies } from '../access/permissions.js';
 import type { Registry } from '../audit/act.js';
+import { isNotErased } from '../cases/case.access.js';
 import { nodeIdOf } from '../database/dialect-words.js';
 import { Forbidden } from '../errors.js';
 import { assertPageSize, fromCursor, toCursor } from '../graphql/pagination.js';
@@ -63,11 +65,13 @@ export async function listEmergencyOpenings(registry: Registry, actor: Actor, li
       reviewedAt: emergencyReviews.reviewedAt,
     })
     .from(emergencyOpenings)
+    .innerJoin(cases, eq(cases.id, emergencyOpenings.caseId))
     .innerJoin(users, eq(users.id, emergencyOpenings.userId))
     .innerJoin(agencies, eq(agencies.id, users.agencyId))
     .leftJoin(emergencyReviews, eq(emergencyReviews.openingId, emergencyOpenings.id))
     .where(
       and(
+        isNotErased(),
         before === undefined ? undefined : lt(emergencyOpenings.id, Number(before)),
         list.id === undefined ? undefined : eq(emergencyOpenings.id, list.id),
         list.isWaiting === true ? isNull(emergencyReviews.openingId) : undefined,

@@ -1,7 +1,9 @@
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
+import { cases } from '../../schema/cases.js';
 import { emergencyOpenings, emergencyReviews, type emergencyFindings } from '../../schema/emergency.js';
 import type { Actor } from '../access/actor.js';
 import { keptId, performAnswering, type Registry, type Request } from '../audit/act.js';
+import { isNotErased } from '../cases/case.access.js';
 import { personOf } from '../cases/change-case.js';
 import { Invalid, NotFound } from '../errors.js';
 import type { CaseId } from '../identifiers.js';
@@ -21,7 +23,11 @@ export function reviewOpening(registry: Registry, actor: Actor, input: ReviewOpe
   const act = { action: 'emergency:review', operation: 'emergencyAccessReview', input } as const;
   return performAnswering(registry, actor, act, keptId<number>(), async (tx, now) => {
     const { openingId, finding } = input;
-    const [opening] = await tx.select().from(emergencyOpenings).where(eq(emergencyOpenings.id, openingId));
+    const [opening] = await tx
+      .select({ caseId: emergencyOpenings.caseId, userId: emergencyOpenings.userId })
+      .from(emergencyOpenings)
+      .innerJoin(cases, eq(cases.id, emergencyOpenings.caseId))
+      .where(and(eq(emergencyOpenings.id, openingId), isNotErased()));
     if (!opening) throw NotFound('emergency access', ['openingId']);
     const by = personOf(actor);
     if (opening.userId === by)

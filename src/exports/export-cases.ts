@@ -5,6 +5,7 @@ import { appendEntry } from '../audit/append-entry.js';
 import type { Registry } from '../audit/act.js';
 import type { CaseTree } from '../cases/case-tree.js';
 import { listCases } from '../cases/case.queries.js';
+import { useVault } from '../database/enciphered/use-vault.js';
 import { openConnection } from '../database/connection.js';
 import { Unavailable } from '../errors.js';
 import { listReferences } from '../imports/references.js';
@@ -33,6 +34,7 @@ export async function* exportCases(registry: Registry, request: ExportCases): As
   assertMay(first, 'case:export');
   const identity = may(first, 'identity:read');
   const snapshot = openConnection(registry.store.file, 'read');
+  useVault(snapshot, registry.store.vault);
   const until = registry.clock() + longest;
   try {
     snapshot.raw.exec('BEGIN');

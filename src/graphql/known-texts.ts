@@ -12,8 +12,8 @@ const memoOf = Symbol('memo');
 /** Characters of JSON that are kept for one document, at two bytes each at most. */
 const mostCharacters = 32_000_000;
 
-/** What nobody has asked for in twice this time is forgotten. */
-const forgottenAfter = 600_000;
+/** What nobody has asked for in twice this time is forgotten, as texts are that the vault has opened. */
+const forgottenAfter = 5 * 60_000;
 
 /**
  * The JSON of objects as one compiled document writes them, by their key and the state they were in (`stamp`). Whoever

@@ -1,8 +1,10 @@
 import { asc, eq, getTableColumns, gt, inArray, sql } from 'drizzle-orm';
 import { births, type birthBases } from '../../schema/identity.js';
-import type { CivilDate } from '../dates.js';
+import { isCivilDate, type CivilDate } from '../dates.js';
 import type { Reader, Tx } from '../database/connection.js';
-import { prepared, preparedInsert } from '../database/prepared.js';
+import { encipheredText } from '../database/enciphered/words.js';
+import { restated } from '../database/enciphered/writes.js';
+import { prepared, preparedInsert, preparedWrite } from '../database/prepared.js';
 import { Invalid } from '../errors.js';
 import type { CaseId } from '../identifiers.js';
 
@@ -38,16 +40,29 @@ export const recordBirth = (
   birth: BirthInterval,
   now: number,
   correctsId: number | null = null,
-): Promise<number> => insertBirth(tx, { caseId, ...birth, correctsId, recordedAt: now });
+): Promise<number> => writeBirth(tx, { caseId, ...birth, correctsId, recordedAt: now });
+
+/** What the database cannot check of enciphered days: possible ones, in their order. */
+function assertStorable({ earliest, latest }: Omit<BirthInterval, 'basis'>): void {
+  if (!isCivilDate(earliest) || !isCivilDate(latest) || earliest > latest)
+    throw new RangeError('A birth is stored as two possible days in their order.');
+}
 
 /** Writes births whose ids are known already: for loading whole histories at once. */
 export async function insertBirths(tx: Tx, rows: readonly (typeof births.$inferSelect)[]): Promise<void> {
-  for (const row of rows) await insertBirth(tx, row);
+  for (const row of rows) await writeBirth(tx, row);
 }
 
 const at = (name: string) => sql.placeholder(name);
 
-const insertBirth = preparedInsert<Omit<typeof births.$inferSelect, 'id'> & { id?: number }>((tx) =>
+type NewBirth = Omit<typeof births.$inferSelect, 'id'> & { id?: number };
+
+function writeBirth(tx: Tx, birth: NewBirth): Promise<number> {
+  assertStorable(birth);
+  return insertBirth(tx, birth);
+}
+
+const insertBirth = preparedInsert<NewBirth>((tx) =>
   tx.insert(births).values({
     id: at('id'),
     caseId: at('caseId'),
@@ -58,6 +73,24 @@ const insertBirth = preparedInsert<Omit<typeof births.$inferSelect, 'id'> & { id
     recordedAt: at('recordedAt'),
   }),
 );
+
+/** Puts the births of an erased child into other words, by which ages are reckoned as before. A trigger allows it of no other. */
+export async function coarsenBirth(
+  tx: Tx,
+  id: number,
+  { earliest, latest }: Omit<BirthInterval, 'basis'>,
+): Promise<void> {
+  await updateBirth(tx, { id, earliest, latest });
+}
+
+const updateBirth = preparedWrite<{ id: number; earliest: CivilDate; latest: CivilDate }>((tx) => {
+  const text = (column: 'earliest' | 'latest') =>
+    encipheredText(at(column), 'COUNTS', { field: `births.${column}`, row: at('id') });
+  return tx
+    .update(births)
+    .set(restated({ earliest: text('earliest'), latest: text('latest') }))
+    .where(eq(births.id, at('id')));
+});
 
 /** The births with these ids, for reckoning ages. */
 export async function listBirths(db: Reader, ids: readonly number[]): Promise<(BirthInterval & { id: number })[]> {

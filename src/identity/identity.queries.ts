@@ -1,12 +1,13 @@
 import { and, asc, isNotNull } from 'drizzle-orm';
 import { births, names } from '../../schema/identity.js';
+import { cell } from '../database/enciphered/cells.js';
 import { among } from '../database/dialect-words.js';
 import { prepared, preparedFor } from '../database/prepared.js';
 
 const nameColumns = {
   caseId: names.caseId,
   parentId: names.parentId,
-  text: names.text,
+  text: cell<string>(names.text),
   role: names.role,
   script: names.script,
   source: names.source,
@@ -30,7 +31,12 @@ export const listBirthsOfCases = prepared<
   { caseId: number; earliest: string; latest: string; basis: string }
 >((db) =>
   db
-    .select({ caseId: births.caseId, earliest: births.earliest, latest: births.latest, basis: births.basis })
+    .select({
+      caseId: births.caseId,
+      earliest: cell<string>(births.earliest),
+      latest: cell<string>(births.latest),
+      basis: births.basis,
+    })
     .from(births)
     .where(among(births.caseId, 'ids'))
     .orderBy(asc(births.caseId), asc(births.id)),

@@ -2,6 +2,7 @@ import { eq, getTableColumns, isNull, and } from 'drizzle-orm';
 import { listLineNames, names } from '../../schema/identity.js';
 import type { Reader, Tx } from '../database/connection.js';
 import { among } from '../database/dialect-words.js';
+import { blind } from '../database/enciphered/words.js';
 import { prepared } from '../database/prepared.js';
 import type { CaseId } from '../identifiers.js';
 import { assertNamePossible, searchKeyOf } from './names.js';
@@ -30,7 +31,7 @@ export async function findOnlyBearer(db: Reader, text: string, among: readonly C
   const rows = await db
     .selectDistinct({ caseId: names.caseId })
     .from(names)
-    .where(and(eq(names.searchKey, searchKeyOf(text)), isNull(names.parentId)));
+    .where(and(eq(names.searchKey, blind(searchKeyOf(text))), isNull(names.parentId)));
   const found = rows.map(({ caseId }) => caseId as CaseId).filter((id) => among.includes(id));
   return found.length === 1 ? found[0] : undefined;
 }

@@ -9,6 +9,7 @@ import {
 } from '../../schema/identity.js';
 import type { Connection, Reader, Tx } from '../database/connection.js';
 import { among } from '../database/dialect-words.js';
+import { blind } from '../database/enciphered/words.js';
 import { prepared, preparedWrite } from '../database/prepared.js';
 import { Invalid } from '../errors.js';
 import { newId, type CaseId } from '../identifiers.js';
@@ -107,7 +108,7 @@ const insertName = preparedWrite<typeof names.$inferSelect>((tx) =>
 
 /** Cases whose child bears exactly this name, however it is written. A condition for the queries of other modules. */
 export const bearsName = (caseIdColumn: unknown, text: string) =>
-  sql`${caseIdColumn} in (select ${names.caseId} from ${names} where ${names.searchKey} = ${searchKeyOf(text)} and ${names.parentId} is null)`;
+  sql`${caseIdColumn} in (select ${names.caseId} from ${names} where ${names.searchKey} = ${blind(searchKeyOf(text))} and ${names.parentId} is null)`;
 
 const mostDuplicates = 50;
 
@@ -134,7 +135,7 @@ const selectBearer = prepared<{ searchKey: string }, { id: number }>((db) =>
   db
     .select({ id: names.id })
     .from(names)
-    .where(and(eq(names.searchKey, at('searchKey')), isNull(names.parentId)))
+    .where(and(eq(names.searchKey, blind(at('searchKey'))), isNull(names.parentId)))
     .limit(1),
 );
 
@@ -145,7 +146,7 @@ const selectSameChild = prepared<{ searchKey: string; earliest: string; latest: 
     .leftJoin(births, eq(births.caseId, names.caseId))
     .where(
       and(
-        eq(names.searchKey, at('searchKey')),
+        eq(names.searchKey, blind(at('searchKey'))),
         isNull(names.parentId),
         sql`(${births.id} is null or (${births.earliest} <= ${at('latest')} and ${births.latest} >= ${at('earliest')}))`,
       ),

@@ -5,7 +5,7 @@ import { checkRow } from './check-row.js';
 import { expectedIn } from './columns.js';
 import { contentHashOf, interpretRow, type CaseGiven } from './interpret-row.js';
 import { ProblemList } from './problems.js';
-import { findReference } from './references.js';
+import { findReference, saysTheSame } from './references.js';
 import { RowsByReference } from './rows-by-reference.js';
 import { problemIn, type SourceRow } from './source-row.js';
 
@@ -46,7 +46,8 @@ export class CheckedRows {
     if (impossible.length > 0) return this.complain(impossible);
     const kept = await findReference(db, owner, reference);
     if (!kept) return { given, kept: undefined };
-    if (kept.contentHash !== contentHashOf(given)) return this.complain([otherContent(row)]);
+    if (!(await saysTheSame(db, { agencyId: owner, reference, contentHash: contentHashOf(given) })))
+      return this.complain([otherContent(row)]);
     this.alreadyThere++;
     return { given, kept: kept.caseId as CaseId };
   }

@@ -5,6 +5,7 @@ import type { Actor } from '../access/actor.js';
 import { forEachView, sightOf } from '../cases/case.access.js';
 import type { Connection, Reader, Tx } from '../database/connection.js';
 import { among } from '../database/dialect-words.js';
+import { blind } from '../database/enciphered/words.js';
 import { insertRow } from '../database/insert-row.js';
 import { prepared } from '../database/prepared.js';
 import type { AgencyId, CaseId } from '../identifiers.js';
@@ -14,26 +15,38 @@ export async function findReference(
   db: Reader,
   agencyId: AgencyId,
   reference: string,
-): Promise<{ caseId: number; contentHash: string } | undefined> {
+): Promise<{ caseId: number } | undefined> {
   const [found] = await selectReference(db, { agencyId, reference });
   return found;
 }
 
-const selectReference = prepared<{ agencyId: AgencyId; reference: string }, { caseId: number; contentHash: string }>(
-  (db) =>
-    db
-      .select({ caseId: caseReferences.caseId, contentHash: caseReferences.contentHash })
-      .from(caseReferences)
-      .where(
-        and(
-          eq(caseReferences.agencyId, sql.placeholder('agencyId')),
-          eq(caseReferences.reference, sql.placeholder('reference')),
-        ),
-      ),
+const selectReference = prepared<{ agencyId: AgencyId; reference: string }, { caseId: number }>((db) =>
+  db.select({ caseId: caseReferences.caseId }).from(caseReferences).where(isReference()),
 );
 
-export const keepReference = (tx: Tx, row: typeof caseReferences.$inferInsert): Promise<void> =>
-  insertRow(tx, caseReferences, row);
+const isReference = () =>
+  and(
+    eq(caseReferences.agencyId, sql.placeholder('agencyId')),
+    eq(caseReferences.reference, blind(sql.placeholder('reference'))),
+  );
+
+/** Whether the row that was handed in under this reference said just this. */
+export async function saysTheSame(
+  db: Reader,
+  given: { readonly agencyId: AgencyId; readonly reference: string; readonly contentHash: string },
+): Promise<boolean> {
+  return (await selectSame(db, given)).length > 0;
+}
+
+const selectSame = prepared<{ agencyId: AgencyId; reference: string; contentHash: string }, { caseId: number }>((db) =>
+  db
+    .select({ caseId: caseReferences.caseId })
+    .from(caseReferences)
+    .where(and(isReference(), eq(caseReferences.contentHash, blind(sql.placeholder('contentHash'))))),
+);
+
+export const keepReference = (tx: Tx, row: Omit<typeof caseReferences.$inferInsert, 'written'>): Promise<void> =>
+  insertRow(tx, caseReferences, { ...row, written: row.reference });
 
 /** Those of these cases whose child the actor may know: nobody is told of a child that is not theirs. */
 export async function keepKnowable(
@@ -64,12 +77,13 @@ export async function listReferences(
 ): Promise<ReadonlyMap<CaseId, string>> {
   if (actor.kind !== 'user') return new Map();
   const rows = await selectReferences(db, { ids: JSON.stringify(ids), agencyId: actor.agencyId });
-  return new Map(rows.map(({ caseId, reference }) => [caseId as CaseId, reference]));
+  return new Map(rows.map(({ caseId, reference }) => [caseId as CaseId, reference ?? '']));
 }
 
-const selectReferences = prepared<{ ids: string; agencyId: AgencyId }, { caseId: number; reference: string }>((db) =>
-  db
-    .select({ caseId: caseReferences.caseId, reference: caseReferences.reference })
-    .from(caseReferences)
-    .where(and(among(caseReferences.caseId, 'ids'), eq(caseReferences.agencyId, sql.placeholder('agencyId')))),
+const selectReferences = prepared<{ ids: string; agencyId: AgencyId }, { caseId: number; reference: string | null }>(
+  (db) =>
+    db
+      .select({ caseId: caseReferences.caseId, reference: caseReferences.written })
+      .from(caseReferences)
+      .where(and(among(caseReferences.caseId, 'ids'), eq(caseReferences.agencyId, sql.placeholder('agencyId')))),
 );

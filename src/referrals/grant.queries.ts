@@ -5,7 +5,7 @@ import { caseGrants, grantEndings } from '../../schema/referrals.js';
 import type { Actor } from '../access/actor.js';
 import { assertMay, seesAllAgencies } from '../access/permissions.js';
 import type { Registry } from '../audit/act.js';
-import { forEachView, sightOf } from '../cases/case.access.js';
+import { forEachView, isNotErased, sightOf } from '../cases/case.access.js';
 import { nodeIdOf } from '../database/dialect-words.js';
 import type { Reader } from '../database/connection.js';
 import { prepared } from '../database/prepared.js';
@@ -132,12 +132,14 @@ export async function countOwnRights(
 }
 
 const count = sql<number>`count(*)`;
-const countAll = prepared<Record<string, unknown>, { count: number }>((db) => db.select({ count }).from(cases));
+const countAll = prepared<Record<string, unknown>, { count: number }>((db) =>
+  db.select({ count }).from(cases).where(isNotErased()),
+);
 const countOwn = prepared<Record<string, unknown>, { count: number }>((db) =>
   db
     .select({ count })
     .from(cases)
-    .where(eq(cases.ownerAgencyId, at('viewerAgencyId'))),
+    .where(and(eq(cases.ownerAgencyId, at('viewerAgencyId')), isNotErased())),
 );
 const countGranted = prepared<Record<string, unknown>, { count: number }>((db) =>
   db

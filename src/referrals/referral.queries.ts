@@ -2,6 +2,7 @@ import { and, asc, desc, eq, or, sql, type SQL } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import { agencies } from '../../schema/agencies.js';
 import { referralEvents, referrals, type referralEventKinds } from '../../schema/referrals.js';
+import { destroyedKeys } from '../../schema/vault.js';
 import type { Actor } from '../access/actor.js';
 import { assertMay, seesAllAgencies } from '../access/permissions.js';
 import type { Registry } from '../audit/act.js';
@@ -65,9 +66,10 @@ function visibleReferrals(actor: Actor, direction?: ReferralDirection): SQL {
   const mine = sql.placeholder('agencyId');
   const [incoming, outgoing] = [eq(referrals.toAgencyId, mine), eq(referrals.fromAgencyId, mine)];
   if (actor.kind !== 'user') return sql`1 = 0`;
-  if (direction === 'INCOMING') return incoming;
-  if (direction === 'OUTGOING') return outgoing;
-  return seesAllAgencies(actor) ? sql`1 = 1` : (or(incoming, outgoing) ?? sql`1 = 0`);
+  const ofErased = sql`exists (select 1 from ${destroyedKeys} where ${destroyedKeys.subjectId} = ${referrals.caseId})`;
+  if (direction === 'INCOMING') return sql`${incoming} and not ${ofErased}`;
+  if (direction === 'OUTGOING') return sql`${outgoing} and not ${ofErased}`;
+  return seesAllAgencies(actor) ? sql`not ${ofErased}` : sql`${or(incoming, outgoing)} and not ${ofErased}`;
 }
 
 export interface ListReferrals {

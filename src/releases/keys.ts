@@ -1,16 +1,8 @@
-import {
-  createCipheriv,
-  createDecipheriv,
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  randomBytes,
-  sign,
-  type KeyObject,
-} from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, sign, type KeyObject } from 'node:crypto';
 import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { ManifestSignature } from '../../schema/release.js';
 import { hasCode } from '../publication/release-folder.js';
+import { decipherTagFirst, encipherTagFirst, keyOf } from '../vault/cipher.js';
 
 /**
  * The secrets of releasing: the gate's key (the same for the life of the ledger), the key of the sealed state, and the
@@ -76,25 +68,12 @@ export const signBytes = (keys: ReleaseKeys, bytes: Uint8Array): ManifestSignatu
   value: sign(null, bytes, keys.signing).toString('base64'),
 });
 
-const [ivLength, tagLength] = [12, 16];
-
 /** Encrypts the sealed state, which holds the registry's tables; `draftId` binds it to its row. */
-export function sealState(keys: ReleaseKeys, draftId: number, plain: string): Buffer {
-  const iv = randomBytes(ivLength);
-  const cipher = createCipheriv('aes-256-gcm', keys.seal, iv, { authTagLength: tagLength });
-  cipher.setAAD(boundTo(draftId));
-  const sealed = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
-  return Buffer.concat([iv, cipher.getAuthTag(), sealed]);
-}
+export const sealState = (keys: ReleaseKeys, draftId: number, plain: string): Buffer =>
+  encipherTagFirst(keyOf(keys.seal), boundTo(draftId), Buffer.from(plain));
 
 /** Throws where the key is another one, or where the row was changed. */
-export function unsealState(keys: ReleaseKeys, draftId: number, sealed: Uint8Array): string {
-  const decipher = createDecipheriv('aes-256-gcm', keys.seal, sealed.subarray(0, ivLength), {
-    authTagLength: tagLength,
-  });
-  decipher.setAAD(boundTo(draftId));
-  decipher.setAuthTag(sealed.subarray(ivLength, ivLength + tagLength));
-  return Buffer.concat([decipher.update(sealed.subarray(ivLength + tagLength)), decipher.final()]).toString('utf8');
-}
+export const unsealState = (keys: ReleaseKeys, draftId: number, sealed: Uint8Array): string =>
+  decipherTagFirst(keyOf(keys.seal), boundTo(draftId), Buffer.from(sealed)).toString();
 
-const boundTo = (draftId: number): Buffer => Buffer.from(`releases,sealed,${draftId}`);
+const boundTo = (draftId: number): string => `releases,sealed,${draftId}`;

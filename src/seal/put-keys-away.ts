@@ -1,11 +1,14 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { damaged } from '../backups/backup-key.js';
+import { damaged, refused } from '../backups/backup-key.js';
 import { FrameWriter, readFrames } from '../backups/frames.js';
 import { replaceDurably, syncFolder } from '../durable-files.js';
 
 /** Where the secrets of a sealed registry lie, enciphered under a key that is not on the machine. */
 export const putAwayFile = (databaseFile: string): string => `${databaseFile}.sealed-keys`;
+
+/** What the file of the master keys is called among the others: it lies where the operator says. */
+const masterKey = 'master-key';
 
 /** The files beside the database that hold secrets, by their names. */
 function listSecrets(databaseFile: string): string[] {
@@ -14,16 +17,18 @@ function listSecrets(databaseFile: string): string[] {
 }
 
 /**
- * Enciphers every secret beside the database into one file, reads that back, and only then overwrites and removes the
- * secrets. What a disk keeps of overwritten blocks is out of a program's reach: a machine that may be taken needs a disk
+ * Enciphers every secret beside the database, and the file of the master keys where there is one, into one file, reads
+ * that back, and only then overwrites and removes the secrets. What a disk keeps of overwritten blocks is out of a program's reach: a machine that may be taken needs a disk
  * that is enciphered itself. Answers how many.
  */
-export function putKeysAway(databaseFile: string, key: Buffer): number {
+export function putKeysAway(databaseFile: string, key: Buffer, masterKeyFile?: string): number {
   const folder = dirname(databaseFile);
   const away = putAwayFile(databaseFile);
-  const names = listSecrets(databaseFile).filter((name) => join(folder, name) !== away);
-  if (names.length === 0) return 0;
-  const text = JSON.stringify(names.map((name) => [name, readFileSync(join(folder, name)).toString('base64')]));
+  const beside = listSecrets(databaseFile).filter((name) => join(folder, name) !== away);
+  const secrets = new Map(beside.map((name) => [name, join(folder, name)]));
+  if (masterKeyFile !== undefined && existsSync(masterKeyFile)) secrets.set(masterKey, masterKeyFile);
+  if (secrets.size === 0) return 0;
+  const text = JSON.stringify([...secrets].map(([name, path]) => [name, readFileSync(path).toString('base64')]));
   const draft = `${away}.unread`;
   rmSync(draft, { force: true });
   const writer = new FrameWriter(draft, key);
@@ -32,13 +37,12 @@ export function putKeysAway(databaseFile: string, key: Buffer): number {
   if (readAway(draft, key) !== text) throw damaged('The keys that were put away do not read as they were written.');
   replaceDurably(away, readFileSync(draft));
   rmSync(draft);
-  for (const name of names) {
-    const path = join(folder, name);
+  for (const path of secrets.values()) {
     writeFileSync(path, Buffer.alloc(statSync(path).size), { flush: true });
     rmSync(path);
+    syncFolder(dirname(path));
   }
-  syncFolder(folder);
-  return names.length;
+  return secrets.size;
 }
 
 const readAway = (path: string, key: Buffer): string => Buffer.concat([...readFrames(path, key)]).toString();
@@ -46,13 +50,20 @@ const readAway = (path: string, key: Buffer): string => Buffer.concat([...readFr
 /** Whether secrets were put away, so that the registry cannot go on without their key. */
 export const areKeysAway = (databaseFile: string): boolean => existsSync(putAwayFile(databaseFile));
 
-/** Puts the secrets back where they lay. Answers how many. Errors: BACKUP_DAMAGED for another key. */
-export function bringKeysBack(databaseFile: string, key: Buffer): number {
+/**
+ * Puts the secrets back where they lay, and the master keys where they are looked for now. Answers how many. Errors:
+ * BACKUP_DAMAGED for another key, BACKUP_REFUSED where nobody says where the master keys belong.
+ */
+export function bringKeysBack(databaseFile: string, key: Buffer, masterKeyFile?: string): number {
   const away = putAwayFile(databaseFile);
   if (!existsSync(away)) return 0;
   const secrets = JSON.parse(readAway(away, key)) as [string, string][];
-  for (const [name, content] of secrets)
-    replaceDurably(join(dirname(databaseFile), basename(name)), Buffer.from(content, 'base64'));
+  const pathOf = (name: string) => (name === masterKey ? masterKeyFile : join(dirname(databaseFile), basename(name)));
+  for (const [name, content] of secrets) {
+    const path = pathOf(name);
+    if (path === undefined) throw refused('The master keys were put away: say with ORALU_KEY_FILE where they belong.');
+    replaceDurably(path, Buffer.from(content, 'base64'));
+  }
   rmSync(away);
   syncFolder(dirname(databaseFile));
   return secrets.length;

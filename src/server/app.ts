@@ -1,3 +1,4 @@
+import { countsKeyOf } from '../database/enciphered/counts-key.js';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { tokenEndpoint } from '../accounts/token-endpoint.js';
@@ -127,8 +128,8 @@ async function serveRegistry(
   onUnexpected: (error: unknown) => void,
 ): Promise<void> {
   const { registry, allowDemonstration } = options;
-  const counting = new CountingThread(registry.store.file);
-  const checking = new CheckThread(registry.store.file, registry.clock);
+  const counting = new CountingThread(registry.store.file, countsKeyOf(registry.store));
+  const checking = new CheckThread(registry.store.file, countsKeyOf(registry.store), registry.clock);
   const apollo = createRegistryApollo(onUnexpected);
   await apollo.start();
   const actorOf = (request: FastifyRequest): Promise<Actor> =>

@@ -44,6 +44,7 @@ import { StatementsResolver } from '../statements/statements.resolver.js';
 import { LinkResolver } from '../tracing/link.resolver.js';
 import { TracingResolver } from '../tracing/tracing.resolver.js';
 import { TrailResolver } from '../trail/trail.resolver.js';
+import { ErasureResolver } from '../erasure/erasure.resolver.js';
 import { costPlugin } from '../graphql/cost-plugin.js';
 import type { Spending } from '../graphql/budgets.js';
 import { measureDocument } from '../graphql/limits.js';
@@ -85,6 +86,7 @@ export function buildRegistrySchema(): GraphQLSchema {
       TaskResolver,
       TracingResolver,
       TrailResolver,
+      ErasureResolver,
       UserResolver,
       ...rehabilitationResolvers,
     ],

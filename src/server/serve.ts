@@ -13,6 +13,7 @@ import { Unavailable } from '../errors.js';
 import type { Registry } from '../audit/act.js';
 import { failInterrupted } from '../releases/acts/fail-build.js';
 import { tendReleases } from '../releases/acts/tend-releases.js';
+import type { MasterKeys } from '../vault/master-keys.js';
 import { createApp } from './app.js';
 import { startMeasuring } from './metrics.js';
 import { defaultThresholds } from './shedding.js';
@@ -27,9 +28,12 @@ export interface Served {
 }
 
 /** Opens the store and serves both planes on one port, until closed or told to stop by SIGTERM or SIGINT. */
-export async function serve(config: Config, options: { readonly allowDemonstration: boolean }): Promise<Served> {
+export async function serve(
+  config: Config,
+  options: { readonly allowDemonstration: boolean; readonly keys: MasterKeys },
+): Promise<Served> {
   const mark = markServing(paths(config).registry);
-  const store = openStore(paths(config).registry, { migrate: false });
+  const store = openStore(paths(config).registry, { migrate: false, keys: options.keys });
   const registry = { store, clock: Date.now };
   let draining = false;
   let hasFailed = false;

@@ -58,7 +58,7 @@ export type LinkRow = ReturnType<typeof selectLinks>['_']['result'][number];
 
 /** A link tells who the child is; once a day of sealing is set, the search is over and nobody reads of it here any more. */
 export const isOfSealedCase = (): SQL =>
-  sql`exists (select 1 from ${cases} where ${cases.id} = ${tracingLinks.caseId} and ${cases.sealsAt} is not null)`;
+  sql`exists (select 1 from ${cases} where ${cases.id} = ${tracingLinks.caseId} and (${cases.sealsAt} is not null or ${cases.erasedAt} is not null))`;
 
 /** The agencies of the request and of the case see a link, and roles whose work spans agencies. */
 function visibleLinks(actor: Actor): SQL {

@@ -26,9 +26,9 @@ const at = (name: string) => sql.placeholder(name);
 /** A link that shows its request to the agency of the case: not rejected or undone, and the inquirer still agrees to it. */
 const linkThatShows = (agency: SQL) =>
   sql`exists (select 1 from ${tracingLinks} where ${tracingLinks.requestId} = ${tracingRequests.id} and ${tracingLinks.caseAgencyId} = ${agency} and coalesce(${lastLinkEvent}, '') not in ('REJECTED', 'UNDONE') and ${mayBeShared(tracingRequests.id)})`;
-/** The child was found and its file has a day of sealing: the request tells who it is. */
+/** The child was found and its file has a day of sealing, or is erased: the request tells who it is. */
 const isOfSealedCase = () =>
-  sql`exists (select 1 from ${tracingLinks} join ${cases} on ${cases.id} = ${tracingLinks.caseId} where ${tracingLinks.requestId} = ${tracingRequests.id} and ${cases.sealsAt} is not null and ${lastLinkEvent} in ('CONFIRMED', 'UNDO_VOUCHED'))`;
+  sql`exists (select 1 from ${tracingLinks} join ${cases} on ${cases.id} = ${tracingLinks.caseId} where ${tracingLinks.requestId} = ${tracingRequests.id} and (${cases.sealsAt} is not null or ${cases.erasedAt} is not null) and ${lastLinkEvent} in ('CONFIRMED', 'UNDO_VOUCHED'))`;
 const confirmed = sql`exists (select 1 from ${tracingLinks} where ${tracingLinks.requestId} = ${tracingRequests.id} and ${lastLinkEvent} in ('CONFIRMED', 'UNDO_VOUCHED'))`;
 const lastEvent = sql`(select ${tracingEvents.kind} from ${tracingEvents} where ${tracingEvents.requestId} = ${tracingRequests.id} order by ${tracingEvents.id} desc limit 1)`;
 const status = sql<RequestStatus>`case when ${lastEvent} = 'CLOSED' then 'CLOSED' when ${confirmed} then 'LINKED' else 'OPEN' end`;

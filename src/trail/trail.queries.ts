@@ -1,9 +1,10 @@
-import { and, desc, eq, gte, lt, sql } from 'drizzle-orm';
+import { and, desc, eq, getTableColumns, gte, lt, sql } from 'drizzle-orm';
 import { agencies, users } from '../../schema/agencies.js';
 import { auditEntries, auditRecords, auditSubjects, type auditDecisions } from '../../schema/audit.js';
 import type { Actor } from '../access/actor.js';
 import { assertMay, seesAllAgencies } from '../access/permissions.js';
 import type { Registry } from '../audit/act.js';
+import { openedPurpose } from '../audit/purpose.js';
 import { Forbidden } from '../errors.js';
 import { assertPageSize, fromCursor, toCursor } from '../graphql/pagination.js';
 import { toNodeId, type CaseId, type UserId } from '../identifiers.js';
@@ -66,7 +67,11 @@ export async function listTrail(registry: Registry, actor: Actor, list: ListTrai
   const [before] = list.after === undefined ? [] : fromCursor(list.after, newestFirst, 1);
   const { filter } = list;
   const query = registry.store.reader.db
-    .select({ entry: auditEntries, userName: users.name, agencyCode: agencies.code })
+    .select({
+      entry: { ...getTableColumns(auditEntries), purpose: openedPurpose },
+      userName: users.name,
+      agencyCode: agencies.code,
+    })
     .from(auditEntries)
     .leftJoin(users, eq(users.id, auditEntries.userId))
     .leftJoin(agencies, eq(agencies.id, users.agencyId))

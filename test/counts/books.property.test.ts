@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { asc, eq } from 'drizzle-orm';
 import { postings } from '../../schema/counts.js';
+import { countsKeyOf } from '../../src/database/enciphered/counts-key.js';
 import type { Actor } from '../../src/access/actor.js';
 import { BalanceIndex } from '../../src/counts/balance-index.js';
 import { checkBooks } from '../../src/counts/check-books.js';
@@ -31,7 +32,7 @@ type Question = typeof questionArbitrary extends fc.Arbitrary<infer T> ? T : nev
 describe('the books of random histories', () => {
   it('agree with a naive recount at every day and every instant, by columns and by SQL', async () => {
     await eachHistory(12, async ({ store }, models, seed) => {
-      const counting = new BalanceIndex(store.file);
+      const counting = new BalanceIndex(store.file, countsKeyOf(store));
       const registry = { store, clock: () => end };
       const ask = (actor: Actor, question: Parameters<typeof countCases>[2]) =>
         countCases({ registry, counting }, actor, question);

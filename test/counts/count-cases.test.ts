@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { countsKeyOf } from '../../src/database/enciphered/counts-key.js';
 import { anonymous, type Actor } from '../../src/access/actor.js';
 import { BalanceIndex } from '../../src/counts/balance-index.js';
 import { countCases } from '../../src/counts/count-cases.js';
@@ -14,7 +15,7 @@ let temporary: TemporaryStore;
 let counting: BalanceIndex;
 beforeEach(async () => {
   temporary = openTemporaryStore();
-  counting = new BalanceIndex(temporary.store.file);
+  counting = new BalanceIndex(temporary.store.file, countsKeyOf(temporary.store));
   await temporary.store.inTransaction(async (tx) => {
     await writeSurroundings(tx);
     await writeCase(tx, 101, 1);

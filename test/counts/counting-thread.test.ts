@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { countsKeyOf } from '../../src/database/enciphered/counts-key.js';
 import { CountingThread } from '../../src/counts/counting-thread.js';
 import { openTemporaryStore, type TemporaryStore } from '../support/temporary-store.js';
 import { write, writeCase, writeSurroundings } from './writer.js';
@@ -9,7 +10,7 @@ let temporary: TemporaryStore;
 let counting: CountingThread;
 beforeEach(async () => {
   temporary = openTemporaryStore();
-  counting = new CountingThread(temporary.store.file);
+  counting = new CountingThread(temporary.store.file, countsKeyOf(temporary.store));
   await temporary.store.inTransaction(writeSurroundings);
 });
 afterEach(async () => {
@@ -64,11 +65,11 @@ describe('the counting thread', () => {
   });
 
   it('closes without ever having started', async () => {
-    await expect(new CountingThread('/nowhere').close()).resolves.toBeUndefined();
+    await expect(new CountingThread('/nowhere', countsKeyOf(temporary.store)).close()).resolves.toBeUndefined();
   });
 
   it('answers UNAVAILABLE where there is no file to open', async () => {
-    const lost = new CountingThread(`${temporary.folder}/none.sqlite`);
+    const lost = new CountingThread(`${temporary.folder}/none.sqlite`, countsKeyOf(temporary.store));
     await expect(lost.warm()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
     await lost.close();
   });

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { graphql, type GraphQLSchema } from 'graphql';
 import { buildSchema } from 'type-graphql';
+import { countsKeyOf } from '../../src/database/enciphered/counts-key.js';
 import { BalanceIndex } from '../../src/counts/balance-index.js';
 import { CountsResolver } from '../../src/counts/counts.resolver.js';
 import { startOf } from '../../src/dates.js';
@@ -13,7 +14,7 @@ let counting: BalanceIndex;
 let schema: GraphQLSchema;
 beforeAll(async () => {
   temporary = openTemporaryStore();
-  counting = new BalanceIndex(temporary.store.file);
+  counting = new BalanceIndex(temporary.store.file, countsKeyOf(temporary.store));
   schema = await buildSchema({ resolvers: [CountsResolver], validate: false, authChecker: () => true });
   await temporary.store.inTransaction(async (tx) => {
     await writeSurroundings(tx);

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openConnection } from '../../src/database/connection.js';
 import { openStore } from '../../src/database/store.js';
+import { testKeys } from '../support/keys.js';
 
 let folder: string;
 let file: string;
@@ -22,34 +23,36 @@ const change = (sql: string) => {
 
 describe('opening a store', () => {
   it('refuses a file that was never migrated, unless it is asked to migrate', async () => {
-    expect(() => openStore(file, { migrate: false })).toThrow('Run "oralu init" first.');
-    await openStore(file, { migrate: true }).close();
-    await openStore(file, { migrate: false }).close();
+    expect(() => openStore(file, { migrate: false, keys: testKeys() })).toThrow('Run "oralu init" first.');
+    await openStore(file, { migrate: true, keys: testKeys() }).close();
+    await openStore(file, { migrate: false, keys: testKeys() }).close();
   });
 
   it('refuses a file that a newer version has written', async () => {
-    await openStore(file, { migrate: true }).close();
+    await openStore(file, { migrate: true, keys: testKeys() }).close();
     change("insert into applied_migrations values ('9999_future', 'x', 0)");
-    expect(() => openStore(file, { migrate: true })).toThrow(
+    expect(() => openStore(file, { migrate: true, keys: testKeys() })).toThrow(
       'written by a newer version: it has migration 9999_future',
     );
   });
 
   it('refuses a file whose migration was altered', async () => {
-    await openStore(file, { migrate: true }).close();
+    await openStore(file, { migrate: true, keys: testKeys() }).close();
     change("update applied_migrations set checksum = 'altered' where tag = '0000_spine'");
-    expect(() => openStore(file, { migrate: true })).toThrow('Migration 0000_spine in the database differs');
+    expect(() => openStore(file, { migrate: true, keys: testKeys() })).toThrow(
+      'Migration 0000_spine in the database differs',
+    );
   });
 
   it('copies an existing file aside before it migrates it', async () => {
-    await openStore(file, { migrate: true }).close();
+    await openStore(file, { migrate: true, keys: testKeys() }).close();
     change('delete from applied_migrations where tag = (select max(tag) from applied_migrations)');
-    expect(() => openStore(file, { migrate: true })).toThrow('already exists');
+    expect(() => openStore(file, { migrate: true, keys: testKeys() })).toThrow('already exists');
     expect(readdirSync(folder).filter((name) => name.includes('.before-'))).toHaveLength(1);
   });
 
   it('writes with the journal on disk before it answers, and reads every pragma back', async () => {
-    const store = openStore(file, { migrate: true });
+    const store = openStore(file, { migrate: true, keys: testKeys() });
     const pragma = (name: string) => store.reader.raw.pragma(name, { simple: true });
     expect(
       ['journal_mode', 'synchronous', 'foreign_keys', 'secure_delete', 'recursive_triggers', 'trusted_schema'].map(
@@ -60,7 +63,7 @@ describe('opening a store', () => {
   });
 
   it('keeps the journals of single statements in memory where it writes, and sorts in files where it reads', async () => {
-    await openStore(file, { migrate: true }).close();
+    await openStore(file, { migrate: true, keys: testKeys() }).close();
     const places = (['write', 'read', 'scan'] as const).map((mode) => {
       const { raw } = openConnection(file, mode);
       const place: unknown = raw.pragma('temp_store', { simple: true });
@@ -73,7 +76,7 @@ describe('opening a store', () => {
 
 describe('the tables', () => {
   it('are all STRICT', async () => {
-    await openStore(file, { migrate: true }).close();
+    await openStore(file, { migrate: true, keys: testKeys() }).close();
     const raw = new Database(file);
     const loose = raw
       .prepare(

@@ -4,13 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { markServing } from '../../src/database/serving-mark.js';
 import { openStore } from '../../src/database/store.js';
+import { testKeys } from '../support/keys.js';
 
 let folder: string;
 let file: string;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'oralu-mark-'));
   file = join(folder, 'registry.sqlite');
-  await openStore(file, { migrate: true }).close();
+  await openStore(file, { migrate: true, keys: testKeys() }).close();
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 

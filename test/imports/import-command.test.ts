@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { testKeyFile } from '../support/keys.js';
 import { openConnection } from '../../src/database/connection.js';
 import { csvOf } from './files.js';
 
@@ -16,7 +17,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(data, { recursive: true, force: true }));
 
-const environment = () => ({ ...process.env, ORALU_DATA: data });
+const environment = () => ({ ...process.env, ORALU_DATA: data, ORALU_KEY_FILE: testKeyFile() });
 const oralu = (...words: string[]) => {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['bin/oralu.js', ...words], {
     env: environment(),

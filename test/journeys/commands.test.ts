@@ -6,15 +6,21 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
+import { makeKeyFile } from '../../src/vault/master-keys.js';
 import { openingInput } from '../support/case-story.js';
 
 let data: string;
 beforeEach(() => {
   data = mkdtempSync(join(tmpdir(), 'oralu-commands-'));
 });
-afterEach(() => rmSync(data, { recursive: true, force: true }));
+afterEach(() => {
+  rmSync(data, { recursive: true, force: true });
+  rmSync(keyFile(), { force: true });
+});
 
-const environment = () => ({ ...process.env, ORALU_DATA: data, PORT: '0' });
+/** Where the operator wants the key of a real registry: `init` makes it. */
+const keyFile = () => `${data}.key`;
+const environment = () => ({ ...process.env, ORALU_DATA: data, ORALU_KEY_FILE: keyFile(), PORT: '0' });
 const oralu = (...words: string[]) => {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['bin/oralu.js', ...words], {
     env: environment(),
@@ -203,6 +209,8 @@ describe('oralu audit verify', () => {
 
 describe('the demonstration', () => {
   it('is served with tokens for every role, which a real server refuses', async () => {
+    // With a key of the operator's own: "oralu serve" does not even start on the one that the demonstration makes itself.
+    makeKeyFile(keyFile(), 'REGISTRY');
     const { server, address } = await serve('demo', '--serve');
     const file = join(data, 'demo-tokens.json');
     const tokens = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;

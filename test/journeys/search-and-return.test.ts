@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { checkBooks } from '../../src/counts/check-books.js';
+import { useVault } from '../../src/database/enciphered/use-vault.js';
 import { openConnection } from '../../src/database/connection.js';
 import { actOn, mustActOn } from '../support/act-on.js';
 import { CaseStory } from '../support/case-story.js';
@@ -245,6 +246,7 @@ describe('from a relative’s request to the arrival of a flight', () => {
 
   it('the books hold, and every act has left its row in the audit', async () => {
     const connection = openConnection(`${registry.temporary.folder}/registry.sqlite`, 'read');
+    useVault(connection, registry.temporary.store.vault);
     const { firstFault } = await checkBooks(connection);
     const done = connection.raw
       .prepare("select distinct operation from audit_entries where decision = 'DONE'")

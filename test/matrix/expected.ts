@@ -28,6 +28,7 @@ const treating: readonly Who[] = ['psychologist'];
 const identified: readonly Who[] = ['partner', 'caseworker', 'registrar', 'psychologist', 'supervisor'];
 const secretKeepers: readonly Who[] = ['partner', 'administrator'];
 const administrators: readonly Who[] = ['administrator'];
+const erasers: readonly Who[] = ['administrator', 'supervisor'];
 const trailReaders: readonly Who[] = ['supervisor', 'administrator', 'auditor'];
 const tracers: readonly Who[] = ['partner', 'caseworker', 'registrar', 'supervisor'];
 const coordinators: readonly Who[] = ['caseworker', 'registrar', 'supervisor', 'administrator', 'auditor'];
@@ -52,6 +53,7 @@ export const readers = {
   openers,
   secretKeepers,
   administrators,
+  erasers,
   trailReaders,
   tracers,
   coordinators,
@@ -76,6 +78,7 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
     youngPersons: words('ownFile ownFileAccess ownFileExport'),
     secretKeepers: words('clientSecrets'),
     administrators: words('users'),
+    erasers: words('erasureRequests'),
     trailReaders: words(
       'alertRules auditTrail booksCheck emergencyAccesses fileReads readingAlerts releaseAnnouncements releaseDraft releaseDrafts sealedFileOpenings',
     ),
@@ -85,6 +88,8 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
     progressReaders: words('progress'),
     identified: words('identityStatus nationalityStatus worklist'),
   },
+  ErasureRequest: { erasers: words('caseId caseVersion reason reference requestedAt requestedBy') },
+  ErasurePayload: { erasers: words('isDone'), staff: words('userErrors') },
   NegotiationTrack: { coordinators: words('counterpart country id leadAgency rounds title') },
   NegotiationRound: { coordinators: words('agreements code endsOn id lists place startsOn') },
   Agreement: { coordinators: words('agreedOn endReason endedOn id terms') },
@@ -393,6 +398,8 @@ export interface Permitted {
   readonly names?: 'referralId' | 'grantId' | 'siblingOf' | 'nothing' | RecordName;
   /** Where a grant is not enough, however far it reaches. */
   readonly ownOnly?: boolean;
+  /** Where it is enough to see the facts of the case: who the child is, nobody who erases need know. */
+  readonly byFacts?: boolean;
   /** Answers a wrong secret with a refusal of its own. */
   readonly refusesByItself?: boolean;
 }
@@ -428,6 +435,9 @@ export const mutations: Readonly<Record<string, Permitted>> = {
   evidenceConflictSettle: { who: caseworkers },
   evidenceJudge: { who: caseworkers },
   evidenceRecord: { who: andPartners },
+  erasureCarryOut: { who: erasers, byFacts: true },
+  erasureDecline: { who: erasers, byFacts: true },
+  erasureRequest: { who: erasers, byFacts: true },
   fileHolderAdmit: { who: registrars },
   fileSeal: { who: registrars },
   fileSealLift: { who: registrars },

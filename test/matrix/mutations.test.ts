@@ -58,7 +58,8 @@ function onCases(call: Call, who: Who): Cell[] {
   };
   const present = caseKeys.map((key): Cell => {
     const reach = reachOf(who, key);
-    const isReached = reach === 'record' && (permitted.ownOnly !== true || isOwn(who, key));
+    const isReached =
+      (reach === 'record' || permitted.byFacts === true) && (permitted.ownOnly !== true || isOwn(who, key));
     const verdict = !allowed ? 'role' : reach === 'nothing' ? 'unseen' : isReached ? 'allowed' : 'unreached';
     return { ...call, who, target: key, given: { ...rowsAt(key), [name]: world.cases[key].id, ...input }, verdict };
   });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { manifestEntries } from '../../schema/movements.js';
 import { checkBooks } from '../../src/counts/check-books.js';
+import { useVault } from '../../src/database/enciphered/use-vault.js';
 import { openConnection } from '../../src/database/connection.js';
 import { CaseStory } from '../support/case-story.js';
 import { openTestRegistry, type TestRegistry } from '../support/registry.js';
@@ -18,6 +19,7 @@ const depart = (movementId: string) => act(registry, 'movementDepart', { movemen
 const complete = (movementId: string) => act(registry, 'movementComplete', { movementId, arrivedOn: '2018-01-07' });
 const booksHold = async () => {
   const connection = openConnection(`${registry.temporary.folder}/registry.sqlite`, 'read');
+  useVault(connection, registry.temporary.store.vault);
   const { firstFault, cases } = await checkBooks(connection);
   connection.raw.close();
   expect([firstFault, cases > 0]).toEqual([undefined, true]);

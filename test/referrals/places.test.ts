@@ -3,6 +3,7 @@ import Database from 'better-sqlite3';
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { testKeyFile } from '../support/keys.js';
 import { openConnection } from '../../src/database/connection.js';
 import { fromNodeId } from '../../src/identifiers.js';
 import { findMisplaced } from '../../src/referrals/check-places.js';
@@ -35,7 +36,7 @@ it('a place that differs from the grants is told by the check of the books', asy
   await grant(registry, story.state.id, ['IDENTITY']);
   const { file } = registry.temporary.store;
   const check = () => {
-    const env = { ...process.env, ORALU_DATA: dirname(file) };
+    const env = { ...process.env, ORALU_DATA: dirname(file), ORALU_KEY_FILE: testKeyFile() };
     return spawnSync(process.execPath, ['bin/oralu.js', 'books', 'check'], { env, encoding: 'utf8' });
   };
   expect(check()).toMatchObject({ status: 0, stdout: expect.stringContaining('The books balance: 1 cases') });

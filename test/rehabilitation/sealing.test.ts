@@ -141,7 +141,7 @@ describe('a sealed file', () => {
   it('keeps why it was opened, and who asked, for good', async () => {
     const story = await openSealed();
     await story.does('supervisor', 'sealedFileOpen', { justification: reason });
-    const rows = databaseOf(registry)
+    const rows = registry.temporary.store.reader.raw
       .prepare('select justification, user_id, expires_at - opened_at as lasts from seal_openings where case_id = ?')
       .all(Number(story.state.id.slice('case_'.length)));
     const told = await registry.ask(

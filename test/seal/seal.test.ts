@@ -13,7 +13,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(top, { recursive: true, force: true }));
 
-const environment = () => ({ ...process.env, ORALU_DATA: data, PORT: '0' });
+const masterKey = () => join(top, 'master.key');
+const environment = () => ({ ...process.env, ORALU_DATA: data, ORALU_KEY_FILE: masterKey(), PORT: '0' });
 const oralu = (...words: string[]) =>
   spawnSync(process.execPath, ['bin/oralu.js', ...words], { env: environment(), encoding: 'utf8' });
 const must = (...words: string[]): string => {
@@ -51,13 +52,14 @@ describe('oralu seal', () => {
   it('revokes everything, stops a server that runs, and lets none start before it is unsealed', async () => {
     const token = init();
     must('backup', 'key', keyFile);
+    const before = readFileSync(masterKey(), 'utf8');
     const { server, address } = await serve();
     try {
       expect(await viewer(address, token)).toBe(200);
       writeFileSync(join(data, 'registry.sqlite.second-factor-key'), 'a secret beside the database');
       const ended = once(server, 'exit');
       const sealing = must('seal', '--as', 'Admin', '--reason', 'The office is being left', '--key-file', keyFile);
-      expect(sealing).toContain('3 file(s) of keys were put away');
+      expect(sealing).toContain('4 file(s) of keys were put away');
       const began = Date.now();
       expect(await ended).toEqual([0, null]);
       expect(Date.now() - began).toBeLessThan(5_000);
@@ -67,6 +69,8 @@ describe('oralu seal', () => {
     const left = readdirSync(data).filter((name) => /key/.test(name));
     expect(left).toEqual(['registry.sqlite.sealed-keys']);
     expect(readFileSync(join(data, 'registry.sqlite.sealed-keys')).includes('a secret')).toBe(false);
+    // Nobody who takes the machine can read a name: the master key has left it too.
+    expect(existsSync(masterKey())).toBe(false);
     for (const words of [['serve'], ['token', 'list']])
       expect(oralu(...words)).toMatchObject({ status: 1, stderr: expect.stringContaining('REGISTRY_SEALED') });
     // Sealing changes nothing that can be checked, and checking makes no key.
@@ -76,6 +80,7 @@ describe('oralu seal', () => {
     const words = ['unseal', '--as', 'Admin', '--reason', 'The office is open again'];
     expect(oralu(...words)).toMatchObject({ status: 1, stderr: expect.stringContaining('BACKUP_REFUSED') });
     must(...words, '--key-file', keyFile);
+    expect(readFileSync(masterKey(), 'utf8')).toBe(before);
     expect(readFileSync(join(data, 'registry.sqlite.second-factor-key'), 'utf8')).toBe('a secret beside the database');
     const again = await serve();
     try {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore, type Store } from '../../src/database/store.js';
+import { testKeys } from './keys.js';
 
 /** A migrated store in a folder of its own, and the way to be rid of both. */
 export interface TemporaryStore {
@@ -12,7 +13,7 @@ export interface TemporaryStore {
 
 export function openTemporaryStore(): TemporaryStore {
   const folder = mkdtempSync(join(tmpdir(), 'oralu-test-'));
-  const store = openStore(join(folder, 'registry.sqlite'), { migrate: true });
+  const store = openStore(join(folder, 'registry.sqlite'), { migrate: true, keys: testKeys() });
   return {
     store,
     folder,

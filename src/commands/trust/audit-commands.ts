@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { getPersonByName } from '../../agencies/person.queries.js';
+import { openForVerifying } from '../../audit/open-for-verifying.js';
 import { checkpointKeyFile, checkpointKeyOf } from '../../checkpoints/checkpoint-key.js';
 import type { SignedCheckpoint } from '../../checkpoints/checkpoint.js';
 import { issueOnce } from '../../checkpoints/keep-checkpoints.js';
@@ -7,7 +8,10 @@ import { acceptRollBack, assertNotRolledBack } from '../../checkpoints/roll-back
 import { checkpointingOf } from '../../checkpoints/sinks-of.js';
 import { readKept, verifyAgainst, type Fault } from '../../checkpoints/verify-checkpoints.js';
 import { paths, readConfig } from '../../config.js';
-import { withRegistry } from '../with-registry.js';
+import type { Reader } from '../../database/connection.js';
+import { StoreRefused } from '../../errors.js';
+import { MasterKeys } from '../../vault/master-keys.js';
+import { keySourceFor, withRegistry } from '../with-registry.js';
 
 export interface VerifyOptions {
   readonly checkpoint?: string;
@@ -20,9 +24,7 @@ export async function auditVerifyCommand({ checkpoint, key }: VerifyOptions): Pr
   // A sealed registry may have its key put away: verifying makes none.
   const own = existsSync(checkpointKeyFile(file)) ? checkpointKeyOf(file).verifier : undefined;
   const kept = checkpoint === undefined ? { checkpoints: [] } : readKept(checkpoint, key, own);
-  const { chain, compared, fault } = await withRegistry({ evenSealed: true }, ({ store }) =>
-    verifyAgainst(store.reader.db, kept),
-  );
+  const { chain, compared, fault } = await withAudit(file, (db) => verifyAgainst(db, kept));
   const { entries, head, firstBad } = chain;
   if (firstBad !== undefined)
     console.error(`The audit chain breaks at entry ${firstBad}; the ${entries} entries before it hold.`);
@@ -31,6 +33,17 @@ export async function auditVerifyCommand({ checkpoint, key }: VerifyOptions): Pr
   else if (firstBad === undefined && compared > 0)
     console.log(`It agrees with ${compared} checkpoint(s), the last ${describe(kept.checkpoints.at(-1))}.`);
   if (fault || firstBad !== undefined) process.exitCode = 1;
+}
+
+/** The audit of a registry as it lies, sealed or not, without its keys: they may have been put away. */
+async function withAudit<T>(file: string, work: (db: Reader) => Promise<T>): Promise<T> {
+  if (!existsSync(file)) throw StoreRefused('There is no registry to verify. Set ORALU_DATA to its folder.');
+  const connection = openForVerifying(file, () => MasterKeys.from(keySourceFor(readConfig())));
+  try {
+    return await work(connection.db);
+  } finally {
+    connection.raw.close();
+  }
 }
 
 function told({ kind, first, last, checkpoint }: Fault): string {

@@ -10,7 +10,8 @@ import { drillBackup, restoreBackup, type Restored } from '../../backups/restore
 import { checkpointingOf } from '../../checkpoints/sinks-of.js';
 import { readKept, type Kept } from '../../checkpoints/verify-checkpoints.js';
 import { paths, readConfig } from '../../config.js';
-import { withRegistry } from '../with-registry.js';
+import { MasterKeys } from '../../vault/master-keys.js';
+import { keySourceFor, withRegistry } from '../with-registry.js';
 
 export interface MakeOptions extends KeySource {
   readonly into: string;
@@ -81,7 +82,9 @@ export function backupKeyCommand(file: string): void {
 
 async function planOf(file: string, options: KeySource) {
   const key = await readBackupKey(options);
-  return { file: resolve(found(file)), key, graves: keyGraves, now: Date.now(), reason: 'drill', kept: keptHere() };
+  const masterKeys = MasterKeys.from(keySourceFor(readConfig()));
+  const keys = { key, masterKeys, graves: keyGraves };
+  return { file: resolve(found(file)), ...keys, now: Date.now(), reason: 'drill', kept: keptHere() };
 }
 
 /** The checkpoints that this machine knows of, where it is the registry's. */

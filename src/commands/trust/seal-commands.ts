@@ -2,7 +2,7 @@ import { getPersonByName } from '../../agencies/person.queries.js';
 import { readBackupKey, refused, type KeySource } from '../../backups/backup-key.js';
 import { issueOnce } from '../../checkpoints/keep-checkpoints.js';
 import { checkpointingOf } from '../../checkpoints/sinks-of.js';
-import { paths, readConfig } from '../../config.js';
+import { paths, readConfig, type Config } from '../../config.js';
 import { areKeysAway, bringKeysBack, putKeysAway } from '../../seal/put-keys-away.js';
 import { sealRegistry, unsealRegistry } from '../../seal/seal-registry.js';
 import { withRegistry } from '../with-registry.js';
@@ -30,14 +30,28 @@ export async function sealCommand(options: SealOptions): Promise<void> {
     });
   });
   console.log('Sealed: every token, secret and invitation is revoked; a server that runs stops within a second.');
-  if (key) console.log(`${putKeysAway(paths(config).registry, key)} file(s) of keys were put away under the key.`);
+  if (key) console.log(told(putKeysAway(paths(config).registry, key, masterKeyFileOf(config)), config));
   console.log('It starts again after "oralu unseal" and not before.');
 }
 
+const told = (files: number, config: Config): string =>
+  `${files} file(s) of keys were put away under the key.${
+    config.keySource?.kind === 'command'
+      ? ' The master keys come from a command (ORALU_KEY_COMMAND): withdraw them where it has them from.'
+      : ''
+  }`;
+
+/** Where the master keys lie on this machine, where they do. */
+function masterKeyFileOf(config: Config): string | undefined {
+  if (config.keySource) return config.keySource.kind === 'file' ? config.keySource.path : undefined;
+  return paths(config).demonstrationKey;
+}
+
 export async function unsealCommand(options: Omit<SealOptions, 'keepKeys'>): Promise<void> {
-  const file = paths(readConfig()).registry;
+  const config = readConfig();
+  const file = paths(config).registry;
   if (areKeysAway(file)) {
-    const brought = bringKeysBack(file, await readBackupKey(options));
+    const brought = bringKeysBack(file, await readBackupKey(options), masterKeyFileOf(config));
     console.log(`${brought} file(s) of keys are back.`);
   }
   await withRegistry({ evenSealed: true }, async (registry) => {

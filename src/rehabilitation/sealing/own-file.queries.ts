@@ -1,10 +1,11 @@
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, isNull, sql } from 'drizzle-orm';
 import { agencies, users } from '../../../schema/agencies.js';
 import { auditEntries, auditSubjects } from '../../../schema/audit.js';
 import { cases } from '../../../schema/cases.js';
 import { fileHolders } from '../../../schema/rehabilitation/sealing.js';
 import type { Actor } from '../../access/actor.js';
 import { assertMay } from '../../access/permissions.js';
+import { openedPurpose } from '../../audit/purpose.js';
 import type { Registry } from '../../audit/act.js';
 import { prepared } from '../../database/prepared.js';
 import { assertPageSize, fromCursor, toCursor } from '../../graphql/pagination.js';
@@ -44,7 +45,7 @@ const selectHeld = prepared((db) =>
     })
     .from(fileHolders)
     .innerJoin(cases, eq(cases.id, fileHolders.caseId))
-    .where(eq(fileHolders.userId, sql.placeholder('userId'))),
+    .where(and(eq(fileHolders.userId, sql.placeholder('userId')), isNull(cases.erasedAt))),
 );
 
 /** One time that somebody read, changed or was refused the file. Who it was is told by role and agency, not by name. */
@@ -100,7 +101,7 @@ const selectAccess = prepared((db) =>
       agency: agencies.code,
       operation: auditEntries.operation,
       decision: auditEntries.decision,
-      purpose: auditEntries.purpose,
+      purpose: openedPurpose,
       fields: auditEntries.fields,
     })
     .from(auditSubjects)

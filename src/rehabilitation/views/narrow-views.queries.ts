@@ -91,6 +91,7 @@ const selectShown = prepared((db) =>
         sql`${viewGrants.expiresAt} > ${at('seenAt')}`,
         sql`${viewExpiry} > ${at('seenAt')}`,
         sql`${viewEnd} is null`,
+        isNull(cases.erasedAt),
         or(isNull(cases.sealsAt), sql`${cases.sealsAt} > ${at('seenAt')}`),
         sql`${viewGrants.id} > ${at('after')}`,
       ),

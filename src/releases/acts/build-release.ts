@@ -12,6 +12,7 @@ import type { Actor } from '../../access/actor.js';
 import { performAnswering, type Registry, type Request } from '../../audit/act.js';
 import { appendEntry } from '../../audit/append-entry.js';
 import type { Reader, Tx } from '../../database/connection.js';
+import { countsKeyOf } from '../../database/enciphered/counts-key.js';
 import { assertNotFuture, dateOf, type CivilDate } from '../../dates.js';
 import { buildCatalogue, defaultPolicy, readPolicy } from '../../disclosure/index.js';
 import { Invalid, NotFound } from '../../errors.js';
@@ -213,6 +214,7 @@ async function askGates(
   const tabulated = await run({
     kind: 'tabulate',
     databaseFile: store.file,
+    countsKey: countsKeyOf(store),
     declaration: catalogue.declaration,
     at,
     before: comparedWith(await listReadings(db), asOf),

@@ -1,3 +1,4 @@
+import type { OpenKey } from '../../vault/vault.js';
 import type { CatalogueDeclaration, Certificate, LedgerEntry, Policy } from '../../disclosure/index.js';
 
 /** A reading of the books: what was known at `knownAt` of the day `asOf`. */
@@ -10,6 +11,8 @@ export interface ReadingAt {
 export interface TabulateJob {
   readonly kind: 'tabulate';
   readonly databaseFile: string;
+  /** Opens the births of that file, and no name. */
+  readonly countsKey: OpenKey;
   readonly declaration: CatalogueDeclaration;
   readonly at: ReadingAt;
   /** The readings of earlier releases that this one is compared with, for the revisions. */

@@ -1,4 +1,4 @@
-import { openConnection } from '../../database/connection.js';
+import { openForCounting } from '../../database/enciphered/counts-key.js';
 import {
   auditLedger,
   buildCatalogue,
@@ -19,8 +19,8 @@ import type { Decision, FamilyRefusal, GateJob, Job, JobAnswer, ReadingAt, Tabul
 /** The heavy half of building a release. Reads the books, writes nothing: it can be killed at any moment. */
 export const runJob = (job: Job): Promise<JobAnswer> => (job.kind === 'tabulate' ? tabulate(job) : askGate(job));
 
-async function tabulate({ databaseFile, ...job }: TabulateJob): Promise<Tabulated> {
-  const connection = openConnection(databaseFile, 'read');
+async function tabulate({ databaseFile, countsKey, ...job }: TabulateJob): Promise<Tabulated> {
+  const connection = openForCounting(databaseFile, countsKey, 'read');
   try {
     return await tabulateFrom(connection.db, job);
   } finally {
@@ -28,7 +28,7 @@ async function tabulate({ databaseFile, ...job }: TabulateJob): Promise<Tabulate
   }
 }
 
-async function tabulateFrom(reader: Reader, job: Omit<TabulateJob, 'databaseFile'>): Promise<Tabulated> {
+async function tabulateFrom(reader: Reader, job: Omit<TabulateJob, 'databaseFile' | 'countsKey'>): Promise<Tabulated> {
   const catalogue = buildCatalogue(job.declaration);
   const places = catalogue.families.find(({ id }) => id === 'place')?.dimensions[1]?.leaves ?? [];
   const read = async (at: ReadingAt): Promise<readonly Standing[]> =>

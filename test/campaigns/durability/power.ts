@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { verifyAfterCrash } from '../../../src/database/serving-mark.js';
 import { openStore } from '../../../src/database/store.js';
 import { type Campaign, type Conditions, Ledger } from '../support/campaign.js';
-import { makeRegistryFolder, type RegistryFolder } from '../support/folder.js';
+import { keyFileBeside, keysBeside, makeRegistryFolder, type RegistryFolder } from '../support/folder.js';
 import { projectRoot } from '../support/server.js';
 import { buildShim, noCompiler } from '../support/shim.js';
 import { findDamage } from '../support/verify.js';
@@ -42,7 +42,7 @@ export const power: Campaign = async (conditions) => {
     const registry = template.copy();
     try {
       const log = record(registry, shim?.library ?? '', synchronous, conditions.random.next());
-      await cutPower(log, readFileSync(template.file), { synchronous, cuts }, conditions, ledger);
+      await cutPower(log, template, { synchronous, cuts }, conditions, ledger);
     } finally {
       registry.discard();
     }
@@ -83,15 +83,16 @@ function record(registry: RegistryFolder, library: string, synchronous: string, 
 
 async function cutPower(
   log: string,
-  database: Buffer,
+  template: RegistryFolder,
   { synchronous, cuts }: { readonly synchronous: string; readonly cuts: number },
   { random, say, hasTime }: Conditions,
   ledger: Ledger,
 ): Promise<void> {
   const operations = readWriteLog(log);
-  const disk = new ReplayedDisk(operations, database);
+  const disk = new ReplayedDisk(operations, readFileSync(template.file));
   const points = Array.from({ length: cuts }, () => random.between(0, operations.length - 1)).sort((a, b) => a - b);
   const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'oralu-power-'));
+  copyFileSync(keyFileBeside(template.file), keyFileBeside(join(folder, 'registry.sqlite')));
   try {
     for (const [index, point] of points.entries()) {
       if (synchronous === 'FULL' && index >= fewestCuts && !hasTime()) return;
@@ -132,7 +133,7 @@ async function findDamageOf(
   const acts = acknowledged.map((line) => JSON.parse(line) as Acknowledged);
   try {
     verifyAfterCrash(file);
-    const store = openStore(file, { migrate: false });
+    const store = openStore(file, { migrate: false, keys: keysBeside(file) });
     const damage = await findDamage(file, acts);
     await store.close();
     return damage;

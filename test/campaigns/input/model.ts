@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { openingInput } from '../../support/opening-input.js';
 import { type Campaign, Ledger } from '../support/campaign.js';
-import { makeRegistryFolder, type RegistryFolder } from '../support/folder.js';
+import { keyFileBeside, makeRegistryFolder, type RegistryFolder } from '../support/folder.js';
 import { type InProcess, openInProcess } from '../support/in-process.js';
 import { findBroken } from '../support/verify.js';
 
@@ -177,6 +177,7 @@ class Crash extends Command {
   async perform(_model: Model, real: Real): Promise<void> {
     const folder = mkdtempSync(join(dirname(dirname(real.file)), 'oralu-campaign-'));
     const file = join(folder, 'registry.sqlite');
+    cpSync(keyFileBeside(real.file), keyFileBeside(file));
     for (const ending of ['', '-wal'])
       if (existsSync(`${real.file}${ending}`)) cpSync(`${real.file}${ending}`, `${file}${ending}`);
     const left = dirname(real.file);

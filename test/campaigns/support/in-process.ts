@@ -4,6 +4,7 @@ import type { Clock } from '../../../src/dates.js';
 import { openStore, type Store } from '../../../src/database/store.js';
 import { createApp } from '../../../src/server/app.js';
 import type { Came } from './client.js';
+import { keysBeside } from './folder.js';
 import type { Send } from './writers.js';
 
 /** The real application in this process, without sockets: for campaigns of many small requests. */
@@ -23,7 +24,7 @@ export async function openInProcess(
     releasesFolder = join(dirname(file), 'releases'),
   }: { clock?: Clock; releasesFolder?: string } = {},
 ): Promise<InProcess> {
-  const store = openStore(file, { migrate: false });
+  const store = openStore(file, { migrate: false, keys: keysBeside(file) });
   const app = await createApp({
     registry: { store, clock },
     allowDemonstration: false,

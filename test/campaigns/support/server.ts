@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const projectRoot = fileURLToPath(new URL('../../..', import.meta.url));
@@ -60,6 +61,7 @@ export function loadServer(folder: string): { begin(): Promise<ServerProcess>; e
 const environmentOf = (folder: string, more: Readonly<Record<string, string>>) => ({
   PATH: process.env['PATH'],
   ORALU_DATA: folder,
+  ORALU_KEY_FILE: join(folder, 'master.key'),
   PORT: '0',
   ...unlimited,
   ...more,

@@ -2,7 +2,10 @@ import type Database from 'better-sqlite3';
 import { verifyChain } from '../../../src/audit/verify-chain.js';
 import { checkBooks } from '../../../src/counts/check-books.js';
 import { openConnection, type Connection } from '../../../src/database/connection.js';
+import { openVault } from '../../../src/database/enciphered/open-vault.js';
+import { useVault } from '../../../src/database/enciphered/use-vault.js';
 import { fromNodeId } from '../../../src/identifiers.js';
+import { keysBeside } from './folder.js';
 import type { Acknowledged } from './writers.js';
 
 /** Everything that is wrong with a registry whose process or power was cut: nothing, where it keeps its promises. */
@@ -11,6 +14,7 @@ export async function findDamage(file: string, acknowledged: readonly Acknowledg
   try {
     const broken = findBroken(connection.raw);
     if (broken.length > 0) return broken;
+    useKeysBeside(connection, file);
     return [
       ...findLost(connection.raw, acknowledged),
       ...findHalf(connection.raw),
@@ -26,13 +30,19 @@ export async function findDamage(file: string, acknowledged: readonly Acknowledg
 
 /** How many of these acts were done, though nobody was told. */
 export function countDone(file: string, keys: readonly string[]): number {
-  const { raw } = openConnection(file, 'read');
+  const connection = openConnection(file, 'read');
+  const { raw } = connection;
   try {
-    const find = raw.prepare('select 1 from idempotency_keys where key = ?').pluck();
+    useKeysBeside(connection, file);
+    const find = raw.prepare('select 1 from idempotency_keys where key = blind(?)').pluck();
     return keys.filter((key) => find.get(key) === 1).length;
   } finally {
     raw.close();
   }
+}
+
+function useKeysBeside(connection: Connection, file: string): void {
+  useVault(connection, openVault(connection.raw, { migrate: false, keys: keysBeside(file) }));
 }
 
 /** What SQLite itself finds wrong. */
@@ -45,7 +55,7 @@ export function findBroken(raw: Database.Database): string[] {
 
 /** Acknowledged acts that are not there. */
 export function findLost(raw: Database.Database, acknowledged: readonly Acknowledged[]): string[] {
-  const answerOf = raw.prepare('select answer from idempotency_keys where key = ?').pluck();
+  const answerOf = raw.prepare('select answer from idempotency_keys where key = blind(?)').pluck();
   const versionOf = raw.prepare('select version from cases where id = ?').pluck();
   const lost: string[] = [];
   for (const { key, caseId, version } of acknowledged) {

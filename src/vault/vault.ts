@@ -1,0 +1,171 @@
+import { KeyMissing, KeyWrong } from '../errors.js';
+import { decipher, encipher, keyedDigest, keyOf, newKey, newKeyId, type Key } from './cipher.js';
+import type { MasterKeys } from './master-keys.js';
+import { Recent } from './recent.js';
+
+/**
+ * Whose data key protects a text: a child's case, a tracing request or a line of a list by its id, or one of these. TEXTS
+ * is for words that speak of no one child, COUNTS for the births by which the books reckon ages, INDEX for blind indexes.
+ */
+export const sharedSubjects = { TEXTS: -1, COUNTS: -2, INDEX: -3 } as const;
+
+/** Where a text lies: it opens there and nowhere else. `field` is `table.column`. */
+export interface Place {
+  readonly field: string;
+  readonly row: number | string;
+}
+
+/** A data key as it is stored: its format, its id, the version of the master key, and the key under that one. */
+export interface WrappedKey {
+  readonly subject: number;
+  readonly wrapped: string;
+}
+
+/** One data key, open, for a thread or a process that needs no other. */
+export interface OpenKey {
+  readonly id: string;
+  readonly subject: number;
+  readonly bytes: Uint8Array;
+}
+
+interface DataKey {
+  readonly id: string;
+  readonly subject: number;
+  readonly key: Key;
+}
+
+const format = 'v1';
+const idAt = format.length + 1;
+const idEnd = idAt + 16;
+
+/** The id of a wrapped key: told by its text, so that a tombstone can name a key that is gone. */
+export const keyIdOf = (wrapped: string): string => wrapped.slice(idAt, idEnd);
+export const masterVersionOf = (wrapped: string): number =>
+  Number(wrapped.slice(idEnd + 1, wrapped.indexOf('.', idEnd + 1)));
+
+const boundTo = ({ field, row }: Place, keyId: string): string => `oralu\n${field}\n${keyId}\n${row}`;
+const wrapBoundTo = (subject: number, id: string, version: number): string =>
+  boundTo({ field: 'data_keys.wrapped', row: `${subject} ${version}` }, id);
+
+/** Kept open at most: a page needs some 50 keys of 300 bytes, and some hundred texts of as much. */
+const mostOpenKeys = 20_000;
+const mostOpenTexts = 30_000;
+
+/**
+ * Envelope encryption: every subject has a data key of its own, which is stored wrapped by the master key. Whoever asks
+ * brings the wrapped key along, read in the same statement as the text: so a key that is destroyed opens nothing, in any
+ * process, although open keys are kept for a while.
+ */
+export class Vault {
+  readonly #keys = new Recent<DataKey>(mostOpenKeys);
+  readonly #texts = new Recent<Place & { readonly text: string }>(mostOpenTexts);
+  #indexKey: Key | undefined;
+
+  private constructor(readonly master: MasterKeys | undefined) {}
+
+  static of(master: MasterKeys): Vault {
+    return new Vault(master);
+  }
+
+  /** A vault that opens what this one key protects, and nothing else. */
+  static ofOne({ id, subject, bytes }: OpenKey): Vault {
+    const vault = new Vault(undefined);
+    vault.#keys.set(id, { id, subject, key: keyOf(Buffer.from(bytes)) });
+    return vault;
+  }
+
+  /** A new data key, wrapped by the master key of that version. */
+  newDataKey(subject: number, version: number): string {
+    const dataKey = { id: newKeyId(), subject, key: newKey() };
+    this.#keys.set(dataKey.id, dataKey);
+    return this.#wrap(dataKey, version);
+  }
+
+  /** The same data key under another master key: what it protects stays as it is. */
+  rewrap({ subject, wrapped }: WrappedKey, version: number): string {
+    return this.#wrap(this.#open(subject, wrapped), version);
+  }
+
+  openKey({ subject, wrapped }: WrappedKey): OpenKey {
+    const { id, key } = this.#open(subject, wrapped);
+    return { id, subject, bytes: key.export() };
+  }
+
+  encipher(text: string, { subject, wrapped }: WrappedKey, place: Place): string {
+    const { id, key } = this.#open(subject, wrapped);
+    return `${format}.${encipher(key, boundTo(place, id), Buffer.from(text)).toString('base64')}`;
+  }
+
+  /** Throws where the text was moved, cut or altered, or never enciphered: nothing plain is ever taken for a text. */
+  decipher(sealed: string, { subject, wrapped }: WrappedKey, place: Place): string {
+    const { id, key } = this.#open(subject, wrapped);
+    if (!sealed.startsWith(`${format}.`)) throw new RangeError(`A text in ${place.field} is not enciphered.`);
+    return decipher(key, boundTo(place, id), Buffer.from(sealed.slice(idAt), 'base64')).toString();
+  }
+
+  /**
+   * Opens a text as a view yields it closed: the text, its subject, the wrapped key and the row, between spaces. Texts that
+   * were opened lately are remembered, for a page is read again and again; each for its own place alone.
+   */
+  openCell(closed: string, field: string): string {
+    const textEnd = closed.indexOf(' ');
+    const sealed = closed.slice(0, textEnd);
+    const subjectEnd = closed.indexOf(' ', textEnd + 1);
+    const wrappedEnd = closed.indexOf(' ', subjectEnd + 1);
+    const row = closed.slice(wrappedEnd + 1);
+    const known = this.#texts.get(sealed);
+    if (known?.row === row && known.field === field) return known.text;
+    const subject = Number(closed.slice(textEnd + 1, subjectEnd));
+    const text = this.decipher(sealed, { subject, wrapped: closed.slice(subjectEnd + 1, wrappedEnd) }, { field, row });
+    this.#texts.set(sealed, { field, row, text });
+    return text;
+  }
+
+  useIndexKey(wrapped: string): void {
+    this.#indexKey = this.#open(sharedSubjects.INDEX, wrapped).key;
+  }
+
+  /** A blind index: the same for the same text, and told by nothing without the key. */
+  blind(text: string): string {
+    if (!this.#indexKey) throw new Error('The index key is not open.');
+    return keyedDigest(this.#indexKey, text);
+  }
+
+  /** Drops a key that is destroyed, and all texts that are remembered. */
+  forget(keyId: string): void {
+    this.#keys.delete(keyId);
+    this.#texts.clear();
+  }
+
+  get #master(): MasterKeys {
+    if (this.master) return this.master;
+    throw KeyMissing('This process was given one data key and no master key.');
+  }
+
+  #wrap({ id, subject, key }: DataKey, version: number): string {
+    const sealed = encipher(this.#master.get(version), wrapBoundTo(subject, id, version), key.export());
+    return `${format}.${id}.${version}.${sealed.toString('base64')}`;
+  }
+
+  #open(subject: number, wrapped: string): DataKey {
+    const id = keyIdOf(wrapped);
+    const known = this.#keys.get(id);
+    if (known?.subject === subject) return known;
+    const opened = this.#unwrap(subject, wrapped);
+    this.#keys.set(id, opened);
+    return opened;
+  }
+
+  #unwrap(subject: number, wrapped: string): DataKey {
+    const [, id = '', version = '', base64 = ''] = wrapped.split('.');
+    const master = this.#master.get(Number(version));
+    try {
+      const bytes = decipher(master, wrapBoundTo(subject, id, Number(version)), Buffer.from(base64, 'base64'));
+      return { id, subject, key: keyOf(bytes) };
+    } catch {
+      throw KeyWrong(
+        `Data key ${id} does not open with master key version ${version}: the key file is another registry's, or the data key was altered or moved.`,
+      );
+    }
+  }
+}

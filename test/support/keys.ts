@@ -1,0 +1,17 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { makeKeyFile, MasterKeys } from '../../src/vault/master-keys.js';
+
+let made: string | undefined;
+
+/** A key file of a real registry, made once for each test file. */
+export function testKeyFile(): string {
+  if (made === undefined) {
+    made = join(mkdtempSync(join(tmpdir(), 'oralu-key-')), 'master.key');
+    makeKeyFile(made, 'REGISTRY');
+  }
+  return made;
+}
+
+export const testKeys = (): MasterKeys => MasterKeys.from({ kind: 'file', path: testKeyFile() });
