@@ -165,7 +165,7 @@ describe('the database', () => {
       number
     >;
     const insert = registry.temporary.store.inTransaction(async (tx) =>
-      tx.all(`insert into emergency_reviews values (${id}, 'JUSTIFIED', 'x', 1, ${userId}) returning *` as never),
+      tx.all(`insert into main.emergency_reviews values (${id}, 'JUSTIFIED', 'x', 1, ${userId}) returning *` as never),
     );
     await expect(insert).rejects.toThrow(/second person|Failed/);
   });

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eq } from 'drizzle-orm';
 import { getNamedType, isObjectType } from 'graphql';
+import { auditEntries } from '../../schema/audit.js';
+import { openedPurpose } from '../../src/audit/purpose.js';
 import { buildRegistrySchema } from '../../src/server/registry-graphql.js';
 import { type CaseKey, type Who } from './expected.js';
 import { chainsFrom, fieldOf, isFor, mayRead, select } from './operations.js';
-import { databaseOf, openWorld, type World } from './world.js';
+import { openWorld, type World } from './world.js';
 import { writeQuery } from './write-query.js';
 
 const schema = buildRegistrySchema();
@@ -40,11 +43,12 @@ async function ask(who: Who, query: string, purpose: string): Promise<string> {
   return response.body;
 }
 
-function subjectsByPurpose(): ReadonlyMap<string, ReadonlySet<string>> {
-  const rows = databaseOf(world.registry)
-    .prepare("select purpose, subjects from audit_entries where decision = 'READ' and purpose like 'cell %'")
-    .all() as { purpose: string; subjects: string }[];
-  return new Map(rows.map(({ purpose, subjects }) => [purpose, new Set(JSON.parse(subjects) as string[])]));
+async function subjectsByPurpose(): Promise<ReadonlyMap<string | null, ReadonlySet<string>>> {
+  const rows = await world.registry.temporary.store.reader.db
+    .select({ purpose: openedPurpose, subjects: auditEntries.subjects })
+    .from(auditEntries)
+    .where(eq(auditEntries.decision, 'READ'));
+  return new Map(rows.map(({ purpose, subjects }) => [purpose, new Set(subjects)]));
 }
 
 /** The records whose words bear the mark of a case: one of them must stand in the row. */
@@ -83,7 +87,7 @@ describe('an answer that tells of a child or of a relative', () => {
           asked[start + index] = { name: `${who} ${field.name} ${chain.path.join('.')}`, text: told, isOfTracing };
         }),
       );
-    const subjects = subjectsByPurpose();
+    const subjects = await subjectsByPurpose();
     const wrongs: string[] = [];
     let telling = 0;
     for (const [place, { name, text, isOfTracing }] of asked.entries()) {

@@ -1,80 +1,12 @@
 import fc from 'fast-check';
-import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { openingInput } from '../../support/opening-input.js';
 import { type Campaign, Ledger } from '../support/campaign.js';
-import { keyFileBeside, makeRegistryFolder, type RegistryFolder } from '../support/folder.js';
-import { type InProcess, openInProcess } from '../support/in-process.js';
-import { findBroken } from '../support/verify.js';
-
-/** What must be true of one case: who owns it, how often it was changed, who was shown it. */
-interface ModelCase {
-  readonly id: string;
-  readonly owner: 'registrar' | 'partner';
-  version: number;
-  grantId?: string | undefined;
-}
-
-export interface Model {
-  readonly cases: ModelCase[];
-}
-
-/** The registry under test; a crash replaces the application and its files. */
-export interface Real {
-  served: InProcess;
-  file: string;
-  readonly tokens: Readonly<Record<string, string>>;
-  readonly ledger: Ledger;
-}
-
-/* eslint-disable-next-line @typescript-eslint/no-explicit-any -- the shape of an answer is what a command looks at. */
-type Data = any;
-
-async function act(real: Real, who: string, mutation: string, input: object, selection: string): Promise<Data> {
-  const type = `${mutation[0]?.toUpperCase()}${mutation.slice(1)}Input!`;
-  const query = `mutation ($input: ${type}) { ${mutation}(input: $input) { ${selection} userErrors { code } } }`;
-  const { text } = await real.served.send({ query, variables: { input } }, real.tokens[who] ?? '');
-  const { data } = JSON.parse(text) as { data?: Record<string, Data> };
-  if (!data) throw new Error(`${mutation}: ${text}`);
-  return data[mutation];
-}
-
-function expectSame(what: string, expected: unknown, came: unknown): void {
-  if (JSON.stringify(expected) === JSON.stringify(came)) return;
-  throw new Error(`${what}: expected ${JSON.stringify(expected)}, came ${JSON.stringify(came)}`);
-}
-
-/** A command of the model. Those for erasure and for restoring a backup belong here, beside `Crash`. */
-abstract class Command implements fc.AsyncCommand<Model, Real> {
-  check = (_model: Readonly<Model>): boolean => true;
-  abstract perform(model: Model, real: Real): Promise<void>;
-
-  async run(model: Model, real: Real): Promise<void> {
-    real.ledger.did(`${this.constructor.name} commands`);
-    await this.perform(model, real);
-  }
-
-  toString(): string {
-    return `${this.constructor.name} ${JSON.stringify(this)}`;
-  }
-}
-
-abstract class OnCase extends Command {
-  constructor(
-    readonly at: number,
-    readonly key: number,
-  ) {
-    super();
-  }
-
-  override check = (model: Readonly<Model>): boolean => model.cases.length > 0;
-
-  caseOf(model: Model): ModelCase {
-    const found = model.cases[this.at % model.cases.length];
-    if (!found) throw new Error('There is no case.');
-    return found;
-  }
-}
+import { makeRegistryFolder, type RegistryFolder } from '../support/folder.js';
+import { openInProcess } from '../support/in-process.js';
+import { act, codes, Command, expectSame, newModel, OnCase, type Model, type Real } from './model-base.js';
+import { BackUp, Crash, Erase, Restore } from './model-endings.js';
 
 class Open extends Command {
   constructor(
@@ -141,7 +73,7 @@ class Grant extends OnCase {
     };
     const { grant, userErrors } = await act(real, 'supervisor', 'accessGrant', input, 'grant { id }');
     // A key that was used for a grant since revoked answers that grant: it opens nothing.
-    if (grant && userErrors.length === 0 && !real.ledger.times(`revoked ${grant.id}`)) one.grantId = grant.id;
+    if (grant && userErrors.length === 0 && !model.revoked.has(grant.id)) one.grantId = grant.id;
   }
 }
 
@@ -152,6 +84,7 @@ class Revoke extends OnCase {
     const input = { idempotencyKey: `revoke-${this.key}-${one.grantId}`, grantId: one.grantId, reason: 'Done' };
     const { userErrors } = await act(real, 'supervisor', 'accessRevoke', input, 'grant { id }');
     expectSame('Revoking a grant', [], codes(userErrors));
+    model.revoked.add(one.grantId);
     one.grantId = undefined;
   }
 }
@@ -169,27 +102,13 @@ class Look extends Command {
         rows.map(({ id, version }) => `${id} ${version}`).sort();
       expectSame(`What the ${who} sees`, inOrder(seen), inOrder(data.cases.nodes));
     }
+    const ask = async (id: string): Promise<string> =>
+      (await real.served.send({ query: `{ case(id: "${id}") { id child { sex } } }` }, real.tokens['registrar'] ?? ''))
+        .text;
+    const never = await ask('case_123456789');
+    for (const id of model.erased) expectSame('What is told of an erased child', never, await ask(id));
   }
 }
-
-/** The files as they lie, with nothing closed, are opened by another application: as after the process was killed. */
-class Crash extends Command {
-  async perform(_model: Model, real: Real): Promise<void> {
-    const folder = mkdtempSync(join(dirname(dirname(real.file)), 'oralu-campaign-'));
-    const file = join(folder, 'registry.sqlite');
-    cpSync(keyFileBeside(real.file), keyFileBeside(file));
-    for (const ending of ['', '-wal'])
-      if (existsSync(`${real.file}${ending}`)) cpSync(`${real.file}${ending}`, `${file}${ending}`);
-    const left = dirname(real.file);
-    await real.served.close();
-    rmSync(left, { recursive: true });
-    real.file = file;
-    real.served = await openInProcess(file);
-    expectSame('The file after a crash', [], findBroken(real.served.store.reader.raw));
-  }
-}
-
-const codes = (userErrors: readonly { code: string }[]): string[] => userErrors.map(({ code }) => code);
 
 const number = fc.nat(50);
 const commands = [
@@ -202,12 +121,15 @@ const commands = [
   fc.tuple(number, number).map(([at, key]) => new Revoke(at, key)),
   fc.constant(new Look()),
   fc.constant(new Crash()),
+  fc.tuple(number, number).map(([at, key]) => new Erase(at, key)),
+  fc.constant(new BackUp()),
+  fc.constant(new Restore()),
 ];
 
 /**
  * Random histories of a registry beside a model of a few lines (after Claessen and Hughes 2000, QuickCheck): after every
- * command the two must agree on who sees which case at which version, across crashes. A failure is shrunk to the
- * shortest history that shows it.
+ * command the two must agree on who sees which case at which version, across crashes, erasures and restored backups. A
+ * failure is shrunk to the shortest history that shows it.
  */
 export const model: Campaign = async ({ random, hasTime, say }) => {
   const ledger = new Ledger();
@@ -219,13 +141,13 @@ export const model: Campaign = async ({ random, hasTime, say }) => {
         const real = await begin(template, ledger);
         try {
           await fc.asyncModelRun(
-            () => ({ model: { cases: [] }, real }),
+            () => ({ model: newModel(), real }),
             [...history, new Look(), new Crash(), new Look()],
           );
           ledger.did('histories');
         } finally {
           await real.served.close();
-          rmSync(dirname(real.file), { recursive: true, force: true });
+          for (const folder of [dirname(real.file), real.target]) rmSync(folder, { recursive: true, force: true });
         }
       });
       const { failed, counterexample, errorInstance } = await fc.check(property, { seed, numRuns: 1 });
@@ -243,5 +165,6 @@ export const model: Campaign = async ({ random, hasTime, say }) => {
 
 async function begin(template: RegistryFolder, ledger: Ledger): Promise<Real> {
   const { file, tokens } = template.copy();
-  return { served: await openInProcess(file), file, tokens, ledger };
+  const target = mkdtempSync(join(dirname(dirname(file)), 'oralu-campaign-backups-'));
+  return { served: await openInProcess(file), file, target, tokens, ledger };
 }

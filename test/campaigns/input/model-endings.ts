@@ -1,0 +1,111 @@
+import { randomBytes } from 'node:crypto';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { noteDestroyed } from '../../../src/backups/destroyed-keys.js';
+import { keyGraves } from '../../../src/backups/key-graves.js';
+import { makeBackup } from '../../../src/backups/make-backup.js';
+import { restoreBackup } from '../../../src/backups/restore-backup.js';
+import { checkpointKeyOf } from '../../../src/checkpoints/checkpoint-key.js';
+import { checkpointingOf } from '../../../src/checkpoints/sinks-of.js';
+import { readConfig } from '../../../src/config.js';
+import { keyFileBeside, keysBeside } from '../support/folder.js';
+import { openInProcess } from '../support/in-process.js';
+import { findBroken } from '../support/verify.js';
+import { act, codes, Command, expectSame, OnCase, type Data, type Model, type Real } from './model-base.js';
+
+/* What a registry goes through that none of its users does: crashes, erasures, backups and restores. */
+
+const backupKey = randomBytes(32);
+
+/** The files as they lie, with nothing closed, are opened by another application: as after the process was killed. */
+export class Crash extends Command {
+  async perform(_model: Model, real: Real): Promise<void> {
+    const folder = mkdtempSync(join(dirname(dirname(real.file)), 'oralu-campaign-'));
+    const file = join(folder, 'registry.sqlite');
+    cpSync(keyFileBeside(real.file), keyFileBeside(file));
+    for (const ending of ['', '-wal'])
+      if (existsSync(`${real.file}${ending}`)) cpSync(`${real.file}${ending}`, `${file}${ending}`);
+    const left = dirname(real.file);
+    await real.served.close();
+    rmSync(left, { recursive: true });
+    real.file = file;
+    real.served = await openInProcess(file);
+    expectSame('The file after a crash', [], findBroken(real.served.store.reader.raw));
+  }
+}
+
+/** The case is closed, and two persons erase its child. */
+export class Erase extends OnCase {
+  async perform(model: Model, real: Real): Promise<void> {
+    const one = this.caseOf(model);
+    const step = async (who: string, mutation: string, input: object, selection: string): Promise<Data> => {
+      const change = {
+        idempotencyKey: `${mutation}-${this.key}-${one.id}`,
+        caseId: one.id,
+        expectedVersion: one.version,
+      };
+      const came = await act(real, who, mutation, { ...change, ...input }, selection);
+      expectSame(mutation, [], codes(came.userErrors));
+      one.version = came.case?.version ?? one.version;
+    };
+    const closing = { toStage: 'CLOSED', effectiveOn: '2017-12-01', closureReason: 'UNTRACEABLE_AFTER_REVIEW' };
+    await step('supervisor', 'caseEndorse', closing, 'case { version }');
+    await step('registrar', 'caseMove', closing, 'case { version }');
+    const reason = { reason: 'WISH_OF_THE_PERSON', reference: 'Letter 17' };
+    await step('supervisor', 'erasureRequest', reason, 'isDone');
+    await step('administrator', 'erasureCarryOut', {}, 'isDone');
+    model.cases.splice(model.cases.indexOf(one), 1);
+    model.erased.add(one.id);
+    const key = Number(one.id.slice('case_'.length));
+    const names = real.served.store.reader.raw.prepare('select text from names where case_id = ?').pluck().all(key);
+    expectSame(
+      'The names of an erased child',
+      [],
+      names.filter((name) => name !== null),
+    );
+  }
+}
+
+export class BackUp extends Command {
+  async perform(model: Model, real: Real): Promise<void> {
+    const registry = { store: real.served.store, clock: Date.now };
+    const config = readConfig({ ORALU_DATA: dirname(real.file) });
+    const { file } = await makeBackup({
+      registry,
+      dataFolder: config.dataFolder,
+      releasesFolder: join(config.dataFolder, 'releases'),
+      checkpointing: checkpointingOf(config, registry),
+      graves: keyGraves,
+      key: backupKey,
+      target: real.target,
+    });
+    model.backups++;
+    real.backup = { file, model: structuredClone(model) };
+  }
+}
+
+/** The last backup is restored elsewhere and served: what was done since is gone, and whoever was erased since stays so. */
+export class Restore extends Command {
+  override check = ({ backups }: Readonly<Model>): boolean => backups > 0;
+
+  async perform(model: Model, real: Real): Promise<void> {
+    if (!real.backup) throw new Error('There is no backup.');
+    const { file: backup, model: then } = real.backup;
+    const folder = mkdtempSync(join(dirname(dirname(real.file)), 'oralu-campaign-'));
+    const file = join(folder, 'registry.sqlite');
+    await noteDestroyed(real.target, checkpointKeyOf(real.file), keyGraves.listDestroyed(real.served.store.reader));
+    const masterKeys = keysBeside(real.file);
+    const plan = { file: backup, key: backupKey, graves: keyGraves, masterKeys, now: Date.now(), reason: 'Model' };
+    await restoreBackup(plan, folder);
+    cpSync(keyFileBeside(real.file), keyFileBeside(file));
+    const left = dirname(real.file);
+    await real.served.close();
+    rmSync(left, { recursive: true });
+    real.file = file;
+    real.served = await openInProcess(file);
+    const before = structuredClone(then);
+    model.cases.splice(0, Infinity, ...before.cases.filter(({ id }) => !model.erased.has(id)));
+    model.revoked.clear();
+    for (const id of before.revoked) model.revoked.add(id);
+  }
+}
