@@ -33,7 +33,10 @@ export async function findWorld(solver: Solver, question: WorldQuestion): Promis
   if (!plain) return null;
   // Most worlds have a path through the headlines told between: look for it before asking for all at once.
   if (!woven.isMore) return { ...plain, before: woven.beforeLast(plain.world) };
-  const path = woven.quickPath(plain.world) ?? (await answerTo(solver, woven.path(plain.world)))?.world;
+  const quick = woven.quickPath(plain.world);
+  // Where few leaves may move it is a first attempt, after which all of them are tried.
+  if (!quick && question.within) return null;
+  const path = quick ?? (await answerTo(solver, woven.path(plain.world)))?.world;
   if (path) return { ...plain, before: woven.beforeLast(path) };
   const whole = await answerTo(solver, woven.whole);
   return whole && { ...whole, world: woven.tablesOf(whole.world), before: woven.beforeLast(whole.world) };
@@ -87,7 +90,8 @@ function assertHolds(
   }
 }
 
-function sumOver(world: World, terms: Bound['terms']): number {
+/** The sum of inner cells that a bound or a choice speaks of. */
+export function sumOver(world: World, terms: Bound['terms']): number {
   let sum = 0;
   for (const { time, leaves, sign } of terms) for (const leaf of leaves) sum += sign * (world[time]?.[leaf] ?? 0);
   return sum;

@@ -1,5 +1,6 @@
 import type { Family } from '../model/catalogue.js';
 import { rangeOf } from '../model/ledger.js';
+import { aloneIn, leafRanges } from './leaf-ranges.js';
 import type { LinearProgram } from './solver.js';
 import { linksOf, type Link, type TimePoint, type World } from './worlds.js';
 
@@ -29,6 +30,8 @@ export interface WorldQuestion {
   readonly choices?: readonly Choice[];
   /** By free time: the table that the answer should be near (least sum of weighted distances). */
   readonly aim: ReadonlyMap<number, { readonly table: Int32Array; readonly weight: Float64Array }>;
+  /** The leaves that may move, of every free time; the others stay as they are in the aim. Left out: all. */
+  readonly within?: ReadonlySet<number>;
   /** Closed sets may fall as far as they do in this world, instead of not at all. */
   readonly reference?: World;
   /** Cells of the last time whose facts may be given up, and what one person's deviation costs. */
@@ -73,6 +76,8 @@ class Builder {
   readonly #hasDown = new Set<number>();
   readonly #givenUp: { readonly cell: number; readonly column: number }[] = [];
   readonly #whole: number[] = [];
+  #mostPeople: number | undefined;
+  #isContradictory = false;
 
   constructor(private readonly question: WorldQuestion) {}
 
@@ -81,7 +86,13 @@ class Builder {
     this.#whole.push(...Array.from(this.#cost, (_, column) => column));
     for (const time of this.question.free) this.#addFacts(time);
     for (const link of this.question.links ?? linksOf(this.question.times)) this.#addLink(link);
-    for (const bound of this.question.bounds ?? []) this.#addRow(this.#termsOf(bound), bound.low, bound.high);
+    for (const { terms, low, high } of this.question.bounds ?? []) {
+      const leaf = aloneIn(terms);
+      const isBound = leaf !== undefined && this.#hasColumn(terms[0]?.time ?? -1, leaf);
+      if (!isBound) this.#addRow(this.#rowOf(terms), low, high);
+    }
+    // A row without columns that is false makes the program infeasible, as it must.
+    if (this.#isContradictory) this.#addRow({ terms: [], constant: 0 }, 1, 1);
     for (const choice of this.question.choices ?? []) this.#addChoice(choice);
     const whole = new Int32Array(this.#cost.length);
     for (const column of this.#whole) whole[column] = 1;
@@ -111,44 +122,29 @@ class Builder {
     return this.#cost.length - 1;
   }
 
-  /** Columns for the leaves that the facts do not settle outright. */
+  /** Columns for the leaves that are not settled outright. What is known of one leaf alone bounds its column and needs no row. */
   #addTable(time: number): void {
-    const { family, aim } = this.question;
-    const known = this.#settledLeaves(time);
+    const { family, aim, within } = this.question;
     const columnOf = new Int32Array(family.leafCount).fill(-1);
-    const around = new Int32Array(family.leafCount);
     const near = aim.get(time);
-    for (let leaf = 0; leaf < family.leafCount; leaf++) {
-      const settled = known[leaf] ?? -1;
-      if (settled >= 0) {
-        around[leaf] = settled;
-        continue;
-      }
-      const target = near?.table[leaf] ?? 0;
+    const { low, high } = leafRanges(this.question, time, (cell) => this.#isElastic(time, cell));
+    const around = within && near ? Int32Array.from(near.table) : new Int32Array(family.leafCount);
+    for (const leaf of within ?? Array(family.leafCount).keys()) {
+      const [least, most] = [low[leaf] ?? 0, high[leaf] ?? Infinity];
+      if (least > most) this.#isContradictory = true;
+      const start = Math.max(least, Math.min(most, near?.table[leaf] ?? 0));
+      around[leaf] = start;
+      if (least >= most) continue;
       const weight = near?.weight[leaf] ?? 0;
-      around[leaf] = target;
-      columnOf[leaf] = this.#addColumn(weight, Infinity);
-      if (target > 0) this.#hasDown.add(this.#addColumn(weight, target));
+      columnOf[leaf] = this.#addColumn(weight, most - start);
+      if (start > least) this.#hasDown.add(this.#addColumn(weight, start - least));
     }
     this.#columnOf.set(time, columnOf);
     this.#around.set(time, around);
   }
 
-  /** −1 where a leaf is open; its value where a fact about it alone, or a total of 0 above it, settles it. */
-  #settledLeaves(time: number): Int32Array {
-    const { family, times } = this.question;
-    const known = new Int32Array(family.leafCount).fill(-1);
-    for (let leaf = 0; leaf < known.length; leaf++) if (family.isPossible[leaf] === 0) known[leaf] = 0;
-    for (const [index, told] of times[time]?.facts ?? []) {
-      if (this.#isElastic(time, index)) continue;
-      const leaves = family.cells[index]?.leaves ?? [];
-      const range = rangeOf(told);
-      if (!range || range[0] !== range[1]) continue;
-      if (range[0] === 0) for (const leaf of leaves) known[leaf] = 0;
-      else if (leaves.length === 1 && leaves[0] !== undefined) known[leaves[0]] = range[0];
-    }
-    return known;
-  }
+  /** Whether a leaf has a column, which then has its bounds. */
+  #hasColumn = (time: number, leaf: number): boolean => (this.#columnOf.get(time)?.[leaf] ?? -1) >= 0;
 
   #isElastic(time: number, cell: number): boolean {
     return time === this.question.times.length - 1 && (this.question.elastic?.has(cell) ?? false);
@@ -160,6 +156,9 @@ class Builder {
       const range = rangeOf(told);
       const cell = family.cells[index];
       if (!range || !cell) continue;
+      const [leaf] = cell.leaves;
+      const isBound = leaf !== undefined && cell.leaves.length === 1 && this.#hasColumn(time, leaf);
+      if (isBound && !this.#isElastic(time, index)) continue;
       const row = this.#rowOf([{ time, leaves: cell.leaves, sign: 1 }]);
       if (this.#isElastic(time, index)) {
         const cost = elastic?.get(index) ?? 0;
@@ -185,6 +184,9 @@ class Builder {
       ? Array.from({ length: family.leafCount }, (_, leaf) => Int32Array.of(leaf))
       : family.closedSets;
     for (const leaves of sets) {
+      const [leaf] = leaves;
+      const isBound = leaf !== undefined && leaves.length === 1 && this.#hasColumn(to, leaf);
+      if (isBound && !free.includes(from) && !withdrawn && !isSame && !this.question.reference) continue;
       const before = this.#columnOf.has(from) ? undefined : base[from];
       if (before && !isSame && !this.question.reference && leaves.every((leaf) => before[leaf] === 0)) continue;
       const row = this.#rowOf([
@@ -239,11 +241,7 @@ class Builder {
 
   #everybody(): number {
     const facts = this.question.times.at(-1)?.facts ?? [];
-    return Math.max(0, ...[...facts].map(([, told]) => rangeOf(told)?.[1] ?? 0));
-  }
-
-  #termsOf({ terms }: Bound) {
-    return this.#rowOf(terms);
+    return (this.#mostPeople ??= [...facts].reduce((most, [, told]) => Math.max(most, rangeOf(told)?.[1] ?? 0), 0));
   }
 
   /** Sums of leaves as columns, with what is known of them as a constant. */

@@ -1,7 +1,9 @@
 import { findWorld } from '../attack/find-world.js';
+import { neighbourhoodOf } from '../attack/neighbourhood.js';
 import type { Solver } from '../attack/solver.js';
 import { Swaps } from '../attack/swaps.js';
 import { sumsOf, type TimePoint, type World } from '../attack/worlds.js';
+import type { KeyedStream } from '../model/canonical.js';
 import type { Told } from '../model/ledger.js';
 import type { Transcript } from './pattern.js';
 import { decidingCell, targetBound, type TargetRules } from './primaries.js';
@@ -18,6 +20,7 @@ interface BraceInput {
   readonly shown: ReadonlySet<number>;
   /** Cells that may be withheld, with what one person's deviation costs. */
   readonly costs: ReadonlyMap<number, number>;
+  readonly random: KeyedStream;
 }
 
 /**
@@ -32,22 +35,20 @@ export async function brace(primaries: readonly Target[], input: BraceInput): Pr
   const history = poorestHistory(primaries, input);
   let withheld = 0;
   const done = new Set<string>();
-  let swaps = swapsOf(input);
+  const before = input.past.map((point) => new Swaps(input.rules.family, point));
+  const swapsNow = () => [...before, new Swaps(input.rules.family, input)];
+  let swaps = swapsNow();
   for (const target of [...past, ...primaries]) {
     const cell = decidingCell(target);
     if (done.has(`${target.time} ${cell}`)) continue;
     done.add(`${target.time} ${cell}`);
     if (canSwap(history, cell, swaps, input.rules)) continue;
-    const more = await braceCell(history, target.time, cell, input);
-    if (more > 0) swaps = swapsOf(input);
+    const more = await braceCell(history, { time: target.time, cell, swaps: swaps.at(-1) }, input);
+    if (more > 0) swaps = swapsNow();
     withheld += more;
   }
   return withheld;
 }
-
-/** The exchanges that no told cell notices, at each time. */
-const swapsOf = ({ rules, past, link, facts }: BraceInput): readonly Swaps[] =>
-  [...past, { ...link, facts, revisions: 0 }].map((point) => new Swaps(rules.family, point));
 
 /**
  * Whether a cell has room by exchanges of two people's status, k times over and back, at all times alike, so that no closed
@@ -67,8 +68,16 @@ function canSwap(history: World, cell: number, swaps: readonly Swaps[], { family
   });
 }
 
+interface Place {
+  readonly time: number;
+  readonly cell: number;
+  /** Exchanges that the facts of the last time do not notice. */
+  readonly swaps: Swaps | undefined;
+}
+
 /** Room for one cell at one time: up by k, and down again. */
-async function braceCell(history: World, time: number, cell: number, input: BraceInput): Promise<number> {
+async function braceCell(history: World, place: Place, input: BraceInput): Promise<number> {
+  const { time, cell } = place;
   const { k, family } = input.rules;
   const leaves = family.cells[cell]?.leaves ?? new Int32Array();
   const [first] = leaves;
@@ -76,8 +85,8 @@ async function braceCell(history: World, time: number, cell: number, input: Brac
   if (first === undefined || !table) return 0;
   const stands = leaves.reduce((sum, leaf) => sum + (table[leaf] ?? 0), 0);
   const raised = history.with(time, table.with(first, (table[first] ?? 0) + k));
-  const up = await makeRoom(history, { time, cell }, [stands + k, Infinity], input);
-  return up + (await makeRoom(raised, { time, cell }, [0, stands], input));
+  const up = await makeRoom(history, place, [stands + k, Infinity], input);
+  return up + (await makeRoom(raised, place, [0, stands], input));
 }
 
 /** At each time, the least that the pattern leaves: told cells as they were told before, the others by their names. */
@@ -116,7 +125,7 @@ function poorestTable(
  */
 async function makeRoom(
   history: World,
-  { time, cell }: { readonly time: number; readonly cell: number },
+  { time, cell, swaps }: Place,
   range: readonly [number, number],
   input: BraceInput,
 ): Promise<number> {
@@ -124,6 +133,11 @@ async function makeRoom(
   const now = history.length - 1;
   const everywhere = history.map((_, at) => at);
   const isJoint = now > 0 && history.length * family.leafCount <= jointLeavesAtMost;
+  const leaves = family.cells[cell]?.leaves ?? new Int32Array();
+  const nearby = swaps && neighbourhoodOf(family, leaves, swaps, input.random);
+  // What can be moved nearby needs nothing to be withheld; only else is the whole table looked at.
+  if (nearby && (await findMove(history, isJoint ? everywhere : [now], { time, cell }, range, { ...input, nearby })))
+    return 0;
   for (const times of [...(isJoint ? [everywhere] : []), ...(time === now ? [[now]] : [])]) {
     const found = await findMove(history, times, { time, cell }, range, input);
     if (!found) continue;
@@ -139,7 +153,7 @@ async function findMove(
   times: readonly number[],
   { time, cell }: { readonly time: number; readonly cell: number },
   range: readonly [number, number],
-  { rules, solver, past, link, facts, costs }: BraceInput,
+  { rules, solver, past, link, facts, costs, nearby }: BraceInput & { readonly nearby?: ReadonlySet<number> },
 ): Promise<readonly number[] | null> {
   const { family } = rules;
   const points = times.map((at): TimePoint => {
@@ -160,7 +174,7 @@ async function findMove(
     bounds: [targetBound(family, { kind: 'cell', time: times.indexOf(time), cell }, range)],
     aim: new Map(world.map((table, at) => [at, { table, weight }])),
     reference: world,
-    elastic: new Map([...costs].filter(([index]) => facts.get(index) !== null)),
+    ...(nearby ? { within: nearby } : { elastic: new Map([...costs].filter(([index]) => facts.get(index) !== null)) }),
   });
   return found?.givenUp ?? null;
 }

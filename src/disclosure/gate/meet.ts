@@ -4,10 +4,12 @@ import type { Family } from '../model/catalogue.js';
 import { requirementOf, targetBound, type HeadlineKnowledge, type TargetRules } from './primaries.js';
 import type { Outcome, WorldSearch } from './search.js';
 import { targetName, valueOf, type Target } from './targets.js';
-import type { Requirement, WitnessPool } from './witnesses.js';
+import type { Requirement, Witness, WitnessPool } from './witnesses.js';
 
 /** How many worlds of the past are tried to be continued before facts are given up. */
 const continuationsTried = 3;
+/** How many witnesses are tried to be changed a little before whole tables are sought. */
+const adjustmentsTried = 2;
 
 /**
  * Steps 7 and 8 of the gate: the integer attack on one target after another. What a target must be able to be is shown
@@ -66,14 +68,12 @@ export class Attack {
       if (outcome === 'none') this.alreadyTold.add(nameOf(target, low, insider));
     }
     for (let { lacks } = this.#unmet(target, insider); lacks > 0;) {
-      const outcomes: Outcome[] = [];
       for (const gap of gapsBetween(this.#seenBy(target, insider))) {
-        outcomes.push(await this.#findIn(target, gap, insider));
-        if (outcomes.at(-1) === 'found') break;
+        if ((await this.#findIn(target, gap, insider)) === 'found') break;
       }
       const { lacks: left } = this.#unmet(target, insider);
       if (left === lacks) {
-        if (!outcomes.includes('costly')) this.alreadyTold.add(nameOf(target, 'values', insider));
+        this.alreadyTold.add(nameOf(target, 'values', insider));
         return;
       }
       lacks = left;
@@ -102,14 +102,33 @@ export class Attack {
     if (insider !== undefined) {
       bounds.push({ terms: [{ time: now, leaves: Int32Array.of(insider), sign: 1 }], low: 1, high: Infinity });
     }
+    if (target.time === now) {
+      for (const witness of this.#nearest(target, range)) {
+        if (await this.search.adjust(witness, bounds)) return 'found';
+      }
+    }
     const bases = this.#basesFor(target, range);
-    for (const isElastic of [false, true]) {
+    for (const isElastic of this.search.isJoint ? [false] : [false, true]) {
       for (const base of bases) {
         const outcome = await this.search.continueFrom(base, bounds, isElastic);
         if (outcome !== 'none') return outcome;
       }
     }
+    // Over all times less is given up than to go on from one world of the past.
     return this.search.searchJointly(bounds);
+  }
+
+  /** The witnesses that come nearest to the range, the latest first. */
+  #nearest(target: Target, [low, high]: readonly [number, number]): readonly Witness[] {
+    const distance = ({ sums }: Witness) => {
+      const value = valueOf(target, sums);
+      return Math.max(low - value, value - high, 0);
+    };
+    return this.search.pool.witnesses
+      .map((witness, order) => ({ witness, order, distance: distance(witness) }))
+      .sort((a, b) => a.distance - b.distance || b.order - a.order)
+      .slice(0, adjustmentsTried)
+      .map(({ witness }) => witness);
   }
 
   /** Worlds to go on from: for the past those that have the wanted value, else those that were already near it. */

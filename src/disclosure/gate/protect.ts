@@ -98,6 +98,7 @@ export async function protect(input: ProtectionInput): Promise<Protection> {
     facts: search.facts,
     shown,
     costs: search.costs(),
+    random,
   });
   const shortfalls = widenSums(input, search, primaries, known);
   const continued = await continuePool(search, input);

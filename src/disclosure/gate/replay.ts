@@ -1,4 +1,4 @@
-import { findWorld } from '../attack/find-world.js';
+import { chooseWorld } from '../attack/choose.js';
 import type { Bound, Choice } from '../attack/world-program.js';
 import { sumsOf, type TimePoint, type World } from '../attack/worlds.js';
 import { DisclosureError } from '../errors.js';
@@ -20,6 +20,8 @@ export interface Replica {
 
 /** Draws for each base before it is given up, and for each target that all replicas agree about. */
 const drawsPerBase = 2;
+/** After the first table each draw is an integer program; so many are enough to go on from. */
+const replicasEnough = 24;
 
 /**
  * Step 9 of the gate, guarantee G3: for each target there are two worlds with different values whose whole run gives the
@@ -96,10 +98,11 @@ class ReplicaDrawer {
     const from = this.#now === 0 ? Array.from({ length: this.input.rules.policy.worlds }, (): World => []) : bases;
     const found: Replica[] = [];
     for (const base of from) {
+      if (this.#now > 0 && found.length >= replicasEnough) break;
       for (let draw = 0; draw < drawsPerBase; draw++) {
         const replica = await this.#draw(base, [], [this.#now]);
-        if (!replica) continue;
-        found.push(replica);
+        if (replica === null) continue;
+        if (replica) found.push(replica);
         break;
       }
     }
@@ -137,12 +140,18 @@ class ReplicaDrawer {
     const everywhere = this.#times.map((_, time) => time);
     const isJoint = this.#now > 0 && this.#times.length * this.input.rules.family.leafCount <= jointLeavesAtMost;
     for (const free of [...(isNow ? [[this.#now]] : []), ...(isJoint ? [everywhere] : [])]) {
+      const isFromBase = free.length === 1 && this.#now > 0;
+      let open = sides;
       for (let draw = 0; draw < drawsPerBase; draw++) {
-        const base = free.length === 1 ? (bases[this.#random.below(bases.length)] ?? []) : [];
-        for (const side of sides) {
+        const base = isFromBase ? (bases[this.#random.below(bases.length)] ?? []) : [];
+        const impossible: Bound[] = [];
+        for (const side of open) {
           const replica = await this.#draw(base, [side], free);
           if (replica) return replica;
+          // Another base may go on where this one cannot; where nothing is given, none ever will.
+          if (replica === undefined && !isFromBase) impossible.push(side);
         }
+        open = open.filter((side) => !impossible.includes(side));
       }
     }
     return null;
@@ -184,13 +193,16 @@ class ReplicaDrawer {
     );
   }
 
-  /** A world with the transcript of the registry's at all free times, near a random aim. */
-  async #draw(base: World, extra: readonly Bound[], free: readonly number[]): Promise<Replica | null> {
+  /**
+   * A world with the transcript of the registry's at all free times, near a random aim: null where the one that was found
+   * has another, undefined where there is none.
+   */
+  async #draw(base: World, extra: readonly Bound[], free: readonly number[]): Promise<Replica | null | undefined> {
     const patterns = free.flatMap((time) => this.#patterns[time] ?? []);
     const bounds = [...patterns.flatMap((pattern) => pattern.bounds()), ...extra];
     const choices = patterns.flatMap((pattern) => pattern.choices());
     const world = await this.#find(base, bounds, free, choices);
-    if (!world) return null;
+    if (!world) return undefined;
     const replica = this.replicaOf(world);
     const fits = free.every((time) => {
       const known = this.protection.knowledge[time];
@@ -206,7 +218,7 @@ class ReplicaDrawer {
     choices: readonly Choice[],
   ): Promise<World | null> {
     const { rules, solver } = this.input;
-    const found = await findWorld(solver, {
+    const found = await chooseWorld(solver, {
       family: rules.family,
       times: this.#times,
       free,

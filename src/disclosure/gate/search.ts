@@ -1,17 +1,18 @@
 import { findWorld } from '../attack/find-world.js';
 import type { Solver } from '../attack/solver.js';
+import { neighbourhoodOf } from '../attack/neighbourhood.js';
 import type { Bound } from '../attack/world-program.js';
 import type { Bond, TimePoint, World } from '../attack/worlds.js';
 import { DisclosureError } from '../errors.js';
 import type { KeyedStream } from '../model/canonical.js';
 import type { Told } from '../model/ledger.js';
 import type { HeadlineKnowledge, TargetRules } from './primaries.js';
-import { WitnessPool, witnessOf } from './witnesses.js';
+import { WitnessPool, witnessOf, type Witness } from './witnesses.js';
 
 /** How many inner cells all times may have together for a search over all of them at once. */
 export const jointLeavesAtMost = 40_000;
 
-export type Outcome = 'found' | 'costly' | 'none';
+export type Outcome = 'found' | 'none';
 
 export interface SearchInput {
   readonly rules: TargetRules;
@@ -36,8 +37,6 @@ export class WorldSearch {
   /** Cells that were told at some stage and withheld since. */
   readonly looked = new Set<number>();
   solves = 0;
-  /** Facts are not given up: what would need it is told by the answer. */
-  isGentle = false;
 
   constructor(private readonly input: SearchInput) {
     this.times = [...input.past, { facts: this.facts, ...input.link }];
@@ -48,20 +47,57 @@ export class WorldSearch {
     return this.times.length - 1;
   }
 
-  /**
-   * A world that goes on from `base` and keeps within the bounds; it joins the witnesses. `costly`: there is one, but only
-   * if facts were given up, which a gentle search does not do.
-   */
+  /** A world that goes on from `base` and keeps within the bounds; it joins the witnesses. Elastic: at the cost of facts. */
   async continueFrom(base: World, bounds: readonly Bound[], isElastic = false): Promise<Outcome> {
     return this.#solve(base, bounds, [this.now], isElastic);
   }
 
+  /**
+   * A world that differs from a witness in few inner cells of the last time, around those of the bounds: a small program.
+   * Where it finds none, other worlds may yet.
+   */
+  async adjust(witness: Witness, bounds: readonly Bound[]): Promise<boolean> {
+    const { rules, solver, random } = this.input;
+    const table = witness.world[this.now] ?? new Int32Array();
+    const within = new Set(
+      bounds
+        .flatMap(({ terms }) => terms)
+        .flatMap(({ leaves }) => [...neighbourhoodOf(rules.family, leaves, this.pool.swaps, random)]),
+    );
+    const weight = new Float64Array(table.length);
+    for (const leaf of within) weight[leaf] = 0.5 + random.unit();
+    this.solves++;
+    const found = await findWorld(solver, {
+      family: rules.family,
+      times: this.times,
+      free: [this.now],
+      base: witness.world,
+      bounds,
+      within,
+      aim: new Map([[this.now, { table, weight }]]),
+    });
+    if (!found) return false;
+    // What was asked for stays; all around it is shuffled, so that the world is news for other targets as well.
+    const changed = this.pool.swaps.shuffle(found.world[this.now] ?? table, found.before, {
+      count: table.length,
+      mayMove: (leaf) => !within.has(leaf),
+      random,
+    });
+    const world = [...found.world.slice(0, this.now), changed];
+    this.pool.add(witnessOf(rules.family, { ...found, world }, witness.sums.slice(0, this.now)));
+    return true;
+  }
+
   /** The same over all times at once, where that is not too large. */
   async searchJointly(bounds: readonly Bound[]): Promise<Outcome> {
-    if (this.now === 0 || this.times.length * this.input.rules.family.leafCount > jointLeavesAtMost) return 'none';
+    if (!this.isJoint) return 'none';
     const free = this.times.map((_, time) => time);
     const within = await this.#solve([], bounds, free, false);
     return within === 'found' ? within : this.#solve([], bounds, free, true);
+  }
+
+  get isJoint(): boolean {
+    return this.now > 0 && this.times.length * this.input.rules.family.leafCount <= jointLeavesAtMost;
   }
 
   withhold(cell: number): void {
@@ -82,7 +118,6 @@ export class WorldSearch {
       ...(isElastic ? { elastic: this.costs() } : {}),
     });
     if (!found) return 'none';
-    if (this.isGentle && found.givenUp.length > 0) return 'costly';
     for (const cell of found.givenUp) this.withhold(cell);
     if (found.givenUp.length > 0) this.pool.facedWithFewerFacts();
     if (this.looked.size > rules.policy.repairs) {

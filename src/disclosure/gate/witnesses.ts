@@ -51,6 +51,11 @@ export class WitnessPool {
     this.#swaps = new Swaps(family, this.#last);
   }
 
+  /** Exchanges that the facts of the last time do not notice. */
+  get swaps(): Swaps {
+    return this.#swaps;
+  }
+
   get witnesses(): readonly Witness[] {
     return this.#witnesses;
   }
