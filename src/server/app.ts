@@ -92,7 +92,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     takesToken: true,
     hint: 'Paste an access token into the box: operations and the schema need one. It is kept for this tab alone. The demonstration keeps its own in data/demo-tokens.json.',
   });
-  await app.register(pages, { releases, baseUrl, spend: budgets.address, contact: options.contact });
+  await app.register(pages, { releases, baseUrl, front, spend: budgets.address, contact: options.contact });
   app.setNotFoundHandler((request, reply) => answerUnknown(request, reply));
   return app;
 }

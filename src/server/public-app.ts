@@ -47,7 +47,7 @@ export async function createPublicApp(options: PublicAppOptions): Promise<Fastif
   await createPublicGraphql({ releases, baseUrl, onUnexpected, readJson: readJsonBody, front, spend }).register(app);
   registerPublicPlayground(app);
   serveSecurityText(app, baseUrl, options.securityContact);
-  await app.register(pages, { releases, baseUrl, spend, contact: options.contact });
+  await app.register(pages, { releases, baseUrl, front, spend, contact: options.contact });
   app.setNotFoundHandler((request, reply) => answerUnknown(request, reply));
   return app;
 }
