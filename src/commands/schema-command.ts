@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { describedPaths } from '../pages/described-paths.js';
 import { projectFolder } from '../project-folder.js';
 import { openApi } from '../publication/rest/openapi.js';
 import { printPublicSchema } from '../publication/graphql/public-graphql.js';
@@ -9,6 +10,9 @@ import { printRegistrySchema } from '../server/registry-graphql.js';
 export function schemaEmitCommand(): void {
   writeFileSync(join(projectFolder(), 'schema', 'registry.graphql'), printRegistrySchema());
   writeFileSync(join(projectFolder(), 'schema', 'public.graphql'), printPublicSchema());
-  writeFileSync(join(projectFolder(), 'schema', 'openapi.json'), `${JSON.stringify(openApi(), null, 2)}\n`);
+  writeFileSync(
+    join(projectFolder(), 'schema', 'openapi.json'),
+    `${JSON.stringify(openApi(describedPaths), null, 2)}\n`,
+  );
   console.log('Wrote schema/registry.graphql, schema/public.graphql and schema/openapi.json.');
 }

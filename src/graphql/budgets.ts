@@ -23,48 +23,71 @@ interface Bucket {
   at: number;
 }
 
-/** Spenders remembered; the one idle longest is forgotten first, with a budget that is most likely whole again. */
+/** Spenders remembered at most, in two halves: those idle longest are forgotten first, most likely whole again by then. */
 const mostSpenders = 20_000;
+
+/**
+ * Buckets by spender. The young half takes whoever comes; when it is full it becomes the old one, whose idle spenders are
+ * forgotten together, so that a request of somebody known moves nothing.
+ */
+class Buckets {
+  #young = new Map<string, Bucket>();
+  #old = new Map<string, Bucket>();
+
+  constructor(private readonly quota: number) {}
+
+  of(spender: string, at: number): Bucket {
+    const known = this.#young.get(spender);
+    if (known) return known;
+    const bucket = this.#old.get(spender) ?? { left: this.quota, at };
+    if (this.#young.size >= mostSpenders / 2) {
+      this.#old = this.#young;
+      this.#young = new Map();
+    }
+    this.#young.set(spender, bucket);
+    return bucket;
+  }
+}
 
 /**
  * Token buckets in memory, one for each spender. A cost above the whole quota is met by a full bucket, so that nothing
  * that is allowed at all waits for ever. `now` in milliseconds, never running backwards.
  */
 export function createBudget(policy: BudgetPolicy, now: () => number = () => performance.now()): Spend {
-  const buckets = new Map<string, Bucket>();
+  const buckets = new Buckets(policy.quota);
   const perMillisecond = policy.quota / (policy.windowSeconds * 1000);
   return (spender, asked) => {
     const cost = Math.min(asked, policy.quota);
     const at = now();
-    const before = buckets.get(spender) ?? { left: policy.quota, at };
-    const left = Math.min(policy.quota, before.left + (at - before.at) * perMillisecond);
+    const bucket = buckets.of(spender, at);
+    const left = Math.min(policy.quota, bucket.left + (at - bucket.at) * perMillisecond);
     const granted = left >= cost;
-    const after = { left: granted ? left - cost : left, at };
-    // The most recent last, so that the first is the one to forget.
-    buckets.delete(spender);
-    buckets.set(spender, after);
-    if (buckets.size > mostSpenders) {
-      const [oldest] = buckets.keys();
-      if (oldest !== undefined) buckets.delete(oldest);
-    }
-    const missing = granted ? policy.quota - after.left : cost - left;
+    bucket.left = granted ? left - cost : left;
+    bucket.at = at;
+    const missing = granted ? policy.quota - bucket.left : cost - left;
     return {
       policy,
       granted,
-      remaining: Math.floor(after.left),
+      remaining: Math.floor(bucket.left),
       seconds: Math.max(granted ? 0 : 1, Math.ceil(missing / perMillisecond / 1000)),
     };
   };
 }
 
 /** RateLimit and RateLimit-Policy as in draft-ietf-httpapi-ratelimit-headers, and Retry-After on a refusal. */
-export function budgetHeaders({ policy, granted, remaining, seconds }: Spending): Record<string, string> {
+export function budgetHeaders(spent: Spending): Record<string, string> {
   return {
-    'ratelimit-policy': `"${policy.name}";q=${policy.quota};w=${policy.windowSeconds}`,
-    ratelimit: `"${policy.name}";r=${remaining};t=${seconds}`,
-    ...(!granted && { 'retry-after': String(seconds) }),
+    'ratelimit-policy': policyText(spent),
+    ratelimit: remainderText(spent),
+    ...(!spent.granted && { 'retry-after': String(spent.seconds) }),
   };
 }
+
+export const policyText = ({ policy }: Spending): string =>
+  `"${policy.name}";q=${policy.quota};w=${policy.windowSeconds}`;
+
+export const remainderText = ({ policy, remaining, seconds }: Spending): string =>
+  `"${policy.name}";r=${remaining};t=${seconds}`;
 
 export const exhausted = ({ policy, seconds }: Spending): string =>
   `The budget of this ${policy.name} is spent: ${policy.quota} of cost in ${policy.windowSeconds} seconds. Try again in ${seconds} seconds.`;

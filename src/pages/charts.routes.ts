@@ -1,12 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { languages, type Language } from '../../schema/release.js';
-import { budgetHeaders, exhausted, type Spend } from '../graphql/budgets.js';
-import { textBody, toBody, type Body } from '../publication/bodies.js';
+import { textBody, toBody, type Body, type Unrendered } from '../publication/bodies.js';
 import { sendProblem, unknownCode, unknownPath, type ProblemDetails } from '../publication/problem.js';
 import type { StoredRelease } from '../publication/release-folder.js';
 import type { Snapshot } from '../publication/release-store.js';
-import { frozen, nothingToServe, notServed, queryOf, RouteKit } from '../publication/route-kit.js';
-import { sendBody } from '../publication/send.js';
+import { frozen, nothingToServe, notServed, openToAll, queryOf, RouteKit } from '../publication/route-kit.js';
 import { isLanguage } from '../publication/wording.js';
 import { drawCard } from './charts/card.js';
 import type { ChartId } from './charts/chart.js';
@@ -14,32 +12,20 @@ import { chartIds, composeChart, isChartId } from './charts/compose-chart.js';
 import { renderPng } from './charts/render-png.js';
 import { chainUpTo } from './charts/series.js';
 import { oembedOf } from './oembed.js';
-import { embedHeaders, page, paramOf, sendTrouble, stateOf, type PageKit } from './page-kit.js';
+import { embedHeaders, paramOf, sendTrouble, stateOf, type PageKit } from './page-kit.js';
 import { embedFrame, embedPage, homeOf } from './templates/embed.js';
 import { troubleOf, troubleText } from './templates/trouble.js';
 
-/** What drawing costs, in the units of a GraphQL operation; kept pictures cost the same, so that nobody can tell. */
-const drawingCost = 10;
 const liveCache = 'public, max-age=300';
 
 /** Pictures as files, in frames, and what oEmbed tells of them. */
-export function chartRoutes(kit: PageKit, spend: Spend | undefined): void {
-  const { app, releases, baseUrl } = kit;
-  app.addHook('preHandler', async (request, reply) => {
-    if (!/^\/(v1|embed)\//.test(request.url)) return;
-    void reply.headers({ 'access-control-allow-origin': '*', 'x-content-type-options': 'nosniff' });
-    const spent = spend?.(request.ip, drawingCost);
-    if (!spent) return;
-    void reply.headers(budgetHeaders(spent));
-    if (!spent.granted)
-      return sendProblem(reply, {
-        status: 429,
-        code: 'RATE_LIMITED',
-        title: 'Too much asked',
-        detail: exhausted(spent),
-      });
+export function chartRoutes(kit: PageKit): void {
+  const { app, options } = kit;
+  const { releases, baseUrl } = options;
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.url.startsWith('/v1/')) void reply.headers(openToAll);
   });
-  const rest = new RouteKit(app, releases, kit.bodies, baseUrl);
+  const rest = new RouteKit(app, releases, kit.bodies, baseUrl, options);
   rest.get('/v1/charts/:chart/:file', frozen, (snapshot, request, { language }) => {
     const [, release = '', ending = ''] = /^(.+)\.(svg|png)$/.exec(paramOf(request, 'file')) ?? [];
     const chart = paramOf(request, 'chart');
@@ -55,6 +41,7 @@ export function chartRoutes(kit: PageKit, spend: Spend | undefined): void {
       if (!latest) return sendProblem(reply, nothingToServe({ latest, ...snapshot }));
       const chart = paramOf(request, 'chart');
       if (!isChartId(chart)) return sendProblem(reply, unknownCode('chart', chart, chartIds));
+      if (!kit.pays(request, reply)) return reply;
       const { lang } = queryOf(request);
       const location = `/v1/charts/${chart}/${latest.id}.${ending}${isLanguage(lang) ? `?lang=${lang}` : ''}`;
       return reply.code(307).headers({ location, 'cache-control': liveCache }).send();
@@ -78,27 +65,26 @@ interface Wanted {
   readonly snapshot: Snapshot;
 }
 
-function pictureBody(
-  kit: PageKit,
-  { chart, stored, language, snapshot }: Wanted,
-  isPng: boolean,
-): Body | Promise<Body> {
+function pictureBody(kit: PageKit, wanted: Wanted, isPng: boolean): Body | Unrendered {
+  const { chart, stored, language, snapshot } = wanted;
   // A withdrawn release leaves the series in pictures of later ones.
   const key = `${stateOf(snapshot)} ${stored.manifestSha256} ${chart} ${language} ${isPng}`;
-  const known = kit.bodies.find(key) ?? kit.underWay.get(key);
-  if (known) return known;
+  return kit.bodies.offer(key, () => drawPicture(wanted, kit.options.baseUrl, isPng));
+}
+
+function drawPicture(wanted: Wanted, baseUrl: string, isPng: boolean): Body | Promise<Body> {
+  const { chart, stored, language, snapshot } = wanted;
   const composed = composeChart(chart, { stored, language, chain: chainUpTo(snapshot.inOrder, stored) });
   const card = drawCard(composed, {
     ...{ language, release: stored.id, demonstration: stored.release.demonstration },
-    permalink: `${kit.baseUrl}${homeOf(chart, language, stored.id)}`,
+    permalink: `${baseUrl}${homeOf(chart, language, stored.id)}`,
   });
-  if (!isPng) return kit.bodies.keep(key, textBody(card.text, 'image/svg+xml; charset=utf-8'));
-  const made = renderPng(card)
-    .then((bytes) => kit.bodies.keep(key, toBody(bytes, undefined, 'image/png')))
-    .finally(() => kit.underWay.delete(key));
-  kit.underWay.set(key, made);
-  return made;
+  if (!isPng) return textBody(card.text, 'image/svg+xml; charset=utf-8');
+  return renderPng(card).then((bytes) => toBody(bytes, undefined, 'image/png'));
 }
+
+/** A frame may be asked for by any page. */
+const anyOrigin = { 'access-control-allow-origin': '*' };
 
 function sendEmbed(kit: PageKit, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { lang = 'en' } = queryOf(request);
@@ -118,8 +104,8 @@ function sendEmbed(kit: PageKit, request: FastifyRequest, reply: FastifyReply): 
   if (!stored) return refuse(release === 'latest' ? nothingToServe(snapshot) : notServed(snapshot, release));
   const chain = chainUpTo(snapshot.inOrder, stored);
   const body = kit.kept(visit, `embed ${chart} ${stored.id}`, () =>
-    embedPage(composeChart(chart, { stored, language, chain }), { language, stored, baseUrl: kit.baseUrl }),
+    embedPage(composeChart(chart, { stored, language, chain }), { language, stored, baseUrl: kit.options.baseUrl }),
   );
-  void reply.headers({ ...embedHeaders, 'content-type': page });
-  return sendBody(request, reply, body, { cache: release === 'latest' ? liveCache : frozen });
+  const cache = release === 'latest' ? liveCache : frozen;
+  return kit.send(request, reply, body, { cache, snapshot, headers: { ...anyOrigin, ...embedHeaders } });
 }

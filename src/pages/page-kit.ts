@@ -1,12 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Language } from '../../schema/release.js';
-import { Bodies, textBody, type Body } from '../publication/bodies.js';
-import type { ProblemDetails } from '../publication/problem.js';
+import { budgetHeaders, exhausted } from '../graphql/budgets.js';
+import { Bodies, isUnchanged, textBody, type Body } from '../publication/bodies.js';
+import { Ready } from '../publication/front/ready.js';
+import { sendProblem, tooMuchAsked, type ProblemDetails } from '../publication/problem.js';
 import type { ReleaseStore, Snapshot } from '../publication/release-store.js';
-import { paramsOf } from '../publication/route-kit.js';
-import { sendBody } from '../publication/send.js';
+import { paramsOf, requestCost, type Limits } from '../publication/route-kit.js';
+import { sendBody, type Manner } from '../publication/send.js';
 import type { Markup } from './markup.js';
-import type { Announced, Visit } from './templates/page.js';
+import type { Visit } from './templates/page.js';
 
 export const page = 'text/html; charset=utf-8';
 
@@ -26,28 +28,32 @@ const common = {
 export const pageHeaders = { ...common, 'content-security-policy': policy("'none'"), 'x-frame-options': 'DENY' };
 export const embedHeaders = { ...common, 'content-security-policy': policy('*') };
 
-/** How long the calendar is trusted before its file is read again, in milliseconds. */
-const calendarAge = 1_000;
+/** How a page goes out: for how long caches may keep it, and under which headers. */
+export interface Sending extends Manner {
+  readonly snapshot: Snapshot;
+  readonly headers: Readonly<Record<string, string>>;
+}
 
-/** What all pages are made with: the releases, the calendar, and bodies that are rendered once for each state of both. */
+export interface PageKitOptions extends Limits {
+  readonly releases: ReleaseStore;
+  readonly baseUrl: string;
+  readonly contact?: string | undefined;
+}
+
+/** What all pages are made with: the releases with their calendar, and bodies that are rendered once for each state of it. */
 export class PageKit {
   readonly bodies = new Bodies();
-  /** Pictures that are being drawn: whoever asks meanwhile waits for the same one. */
-  readonly underWay = new Map<string, Promise<Body>>();
-  #calendar: readonly Announced[] = [];
-  #readAt = Number.NEGATIVE_INFINITY;
 
   constructor(
     readonly app: FastifyInstance,
-    readonly releases: ReleaseStore,
-    readonly baseUrl: string,
-    readonly contact: string | undefined,
+    readonly options: PageKitOptions,
   ) {}
 
   visit(language: Language): Visit {
-    const { baseUrl, contact } = this;
-    const announced = this.#announced().filter(({ publishAt }) => Date.parse(publishAt) > Date.now());
-    return { language, baseUrl, contact, snapshot: this.releases.current(), announced };
+    const { baseUrl, contact, releases } = this.options;
+    const snapshot = releases.current();
+    const announced = snapshot.calendar.announced.toSorted((a, b) => (a.publishAt < b.publishAt ? -1 : 1));
+    return { language, baseUrl, contact, snapshot, announced };
   }
 
   /** Rendered once for what stands in the folder and in the calendar; the name comes from a route, never from a client. */
@@ -56,23 +62,27 @@ export class PageKit {
     return this.bodies.find(key) ?? this.bodies.keep(key, textBody(render().text, page));
   }
 
-  #announced(): readonly Announced[] {
-    const now = Date.now();
-    if (now - this.#readAt >= calendarAge || now < this.#readAt) {
-      this.#calendar = this.releases.calendar().announced.toSorted((a, b) => (a.publishAt < b.publishAt ? -1 : 1));
-      this.#readAt = now;
-    }
-    return this.#calendar;
+  /** Sends what is there, 304 before anything is spent, and keeps it before Fastify for as long as nothing else is said. */
+  send(request: FastifyRequest, reply: FastifyReply, body: Body, sending: Sending): FastifyReply {
+    if (!isUnchanged(request.headers['if-none-match'], body.etag) && !this.pays(request, reply)) return reply;
+    const { snapshot, headers, ...manner } = sending;
+    this.options.front?.learn(request.raw.url ?? '', snapshot, new Ready(body, manner, headers));
+    return sendBody(request, reply.headers(headers), body, manner);
+  }
+
+  /** Takes the cost of a request; where the budget is empty, 429 is sent and the answer is false. */
+  pays(request: FastifyRequest, reply: FastifyReply): boolean {
+    const spent = this.options.spend?.(request.ip, requestCost);
+    if (!spent) return true;
+    void reply.headers(budgetHeaders(spent));
+    if (!spent.granted) void sendProblem(reply, tooMuchAsked(exhausted(spent)));
+    return spent.granted;
   }
 }
 
 /** Changes with every release, withdrawal and damage. */
 export const stateOf = ({ links, withdrawn, damage }: Snapshot): string =>
   `${links.at(-1)?.manifestSha256} ${withdrawn.size} ${damage.map(({ file }) => file).join()}`;
-
-export function sendPage(request: FastifyRequest, reply: FastifyReply, body: Body): FastifyReply {
-  return sendBody(request, reply.headers(pageHeaders), body, { cache: pageCache });
-}
 
 /** A page that says what is wrong has its status, and no cache keeps it. */
 export const sendTrouble = (

@@ -1,16 +1,15 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { languages, type Language, type ReleaseFigure } from '../../schema/release.js';
-import type { Spend } from '../graphql/budgets.js';
 import { unknownFigure, unknownPath, type ProblemDetails } from '../publication/problem.js';
 import type { StoredRelease } from '../publication/release-folder.js';
 import type { ReleaseStore } from '../publication/release-store.js';
-import { nothingToServe, notServed } from '../publication/route-kit.js';
-import { sendBody } from '../publication/send.js';
+import { nothingToServe, notServed, type Limits } from '../publication/route-kit.js';
+import type { Body } from '../publication/bodies.js';
 import { assets, resize, resizePath } from './assets/assets.js';
 import { chartRoutes } from './charts.routes.js';
 import { chooseLanguage } from './choose-language.js';
 import type { Markup } from './markup.js';
-import { PageKit, pageHeaders, paramOf, sendPage, sendTrouble } from './page-kit.js';
+import { PageKit, pageCache, pageHeaders, paramOf, sendTrouble } from './page-kit.js';
 import { calendarPage } from './templates/calendar.js';
 import { correctionsPage } from './templates/corrections.js';
 import { figurePage } from './templates/figure.js';
@@ -20,19 +19,17 @@ import type { Reading, Visit } from './templates/page.js';
 import { reconciliationPage } from './templates/reconciliation.js';
 import { troubleOf, troublePage } from './templates/trouble.js';
 
-export interface PagesOptions {
+export interface PagesOptions extends Limits {
   readonly releases: ReleaseStore;
   /** Where the world reaches this server, without a slash at the end. */
   readonly baseUrl: string;
   /** Who answers questions about the figures: an e-mail address or a URL. */
   readonly contact?: string | undefined;
-  /** Takes the cost of drawing from the budget of an address; nothing is limited where it is left out. */
-  readonly spend?: Spend | undefined;
 }
 
 /** The pages of the public plane, their pictures and embeds, as a Fastify plugin. They are made of release files alone. */
 export async function pages(app: FastifyInstance, options: PagesOptions): Promise<void> {
-  const kit = new PageKit(app, options.releases, options.baseUrl, options.contact);
+  const kit = new PageKit(app, options);
   app.get('/', (request, reply) => {
     const language = chooseLanguage(request.headers['accept-language']);
     return reply
@@ -41,14 +38,14 @@ export async function pages(app: FastifyInstance, options: PagesOptions): Promis
       .send();
   });
   for (const language of languages) languageRoutes(kit, language);
-  for (const [path, body] of assets)
+  const asset = (path: string, body: Body, cache: string): void => {
     app.get(path, (request, reply) =>
-      sendBody(request, reply.headers(assetHeaders), body, { cache: 'public, max-age=31536000, immutable' }),
+      kit.send(request, reply, body, { cache, snapshot: options.releases.current(), headers: assetHeaders }),
     );
-  app.get(resizePath, (request, reply) =>
-    sendBody(request, reply.headers(assetHeaders), resize, { cache: 'public, max-age=300' }),
-  );
-  chartRoutes(kit, options.spend);
+  };
+  for (const [path, body] of assets) asset(path, body, 'public, max-age=31536000, immutable');
+  asset(resizePath, resize, 'public, max-age=300');
+  chartRoutes(kit);
 }
 
 /** An embed in a sandbox has no origin, and reads the files as anybody else's page would. */
@@ -61,14 +58,13 @@ function languageRoutes(kit: PageKit, language: Language): void {
   const { app } = kit;
   app.get(`/${language}`, (_request, reply) => reply.redirect(`/${language}/`, 308));
 
+  const sendPage = (request: FastifyRequest, reply: FastifyReply, visit: Visit, body: Body): FastifyReply =>
+    kit.send(request, reply, body, { cache: pageCache, snapshot: visit.snapshot, headers: pageHeaders });
   const always = (path: string, render: (visit: Visit) => Markup): void => {
     app.get(`/${language}${path}`, (request, reply) => {
       const visit = kit.visit(language);
-      return sendPage(
-        request,
-        reply,
-        kit.kept(visit, path, () => render(visit)),
-      );
+      const body = kit.kept(visit, path, () => render(visit));
+      return sendPage(request, reply, visit, body);
     });
   };
   const ofLatest = (path: string, render: (reading: Reading) => Markup): void => {
@@ -76,11 +72,8 @@ function languageRoutes(kit: PageKit, language: Language): void {
       const visit = kit.visit(language);
       const { latest } = visit.snapshot;
       if (!latest) return refuse(reply, nothingToServe(visit.snapshot), visit);
-      return sendPage(
-        request,
-        reply,
-        kit.kept(visit, path, () => render({ ...visit, stored: latest })),
-      );
+      const body = kit.kept(visit, path, () => render({ ...visit, stored: latest }));
+      return sendPage(request, reply, visit, body);
     });
   };
   const ofFigure = (path: string, isFrozen: boolean): void => {
@@ -90,11 +83,8 @@ function languageRoutes(kit: PageKit, language: Language): void {
       if ('code' in found) return refuse(reply, found, visit, paramOf(request, 'release'));
       const { stored, figure } = found;
       const name = `figure ${figure.id} ${stored.id} ${isFrozen}`;
-      return sendPage(
-        request,
-        reply,
-        kit.kept(visit, name, () => figurePage(figure, { ...visit, stored }, isFrozen)),
-      );
+      const body = kit.kept(visit, name, () => figurePage(figure, { ...visit, stored }, isFrozen));
+      return sendPage(request, reply, visit, body);
     });
   };
   ofLatest('/', homePage);

@@ -46,11 +46,12 @@ body { display: flex; flex-direction: column; height: 100vh; height: 100dvh; }
   .graphiql-container .graphiql-response { border-top: 1px solid #c8ced5; }
 }
 @media (prefers-color-scheme: dark) {
-  #oralu-bar { color: #e6e9ec; background: #1d2228; border-color: #3a424b; }
-  #oralu-bar button, #oralu-bar summary, #oralu-bar input, #oralu-examples nav { background: #262d35; border-color: #55606b; }
-  #oralu-bar button:hover, #oralu-bar summary:hover { background: #333c46; }
+  #oralu-bar { color: #e6e9ec; background: #1b2333; border-color: #3b465a; }
+  .graphiql-container .graphiql-plugin, .graphiql-container .graphiql-response { border-color: #3b465a; }
+  #oralu-bar button, #oralu-bar summary, #oralu-bar input, #oralu-examples nav { background: #263042; border-color: #5b677d; }
+  #oralu-bar button:hover, #oralu-bar summary:hover { background: #333f55; }
   #oralu-bar a { color: #8ec1ff; }
-  #oralu-sections h2 { color: #a8b2bc; border-color: #3a424b; }
+  #oralu-sections h2 { color: #a8b2c2; border-color: #3b465a; }
   #oralu-hint, #oralu-alert { background: #1c3048; border-color: #3d618c; }
   #oralu-alert.fault { color: #ffd5d5; background: #4a1d1d; border-color: #a55; }
 }

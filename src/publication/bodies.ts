@@ -14,6 +14,7 @@ export interface Encoded {
 /** A body ready to send: rendered once, compressed once for each encoding, then only looked up. */
 export class Body {
   readonly #encoded = new Map<Encoding, Encoded>();
+  #isCompressible: boolean | undefined;
   /** Told of bytes that come to be kept beside the plain ones. */
   onGrowth: ((bytes: number) => void) | undefined;
 
@@ -48,7 +49,8 @@ export class Body {
 
   /** What is compressed already, or too small to gain, goes out as it is. */
   get isCompressible(): boolean {
-    return this.bytes.length > 512 && /json|text|xml|csv|graphql|calendar|bibtex|research-info/.test(this.type);
+    return (this.#isCompressible ??=
+      this.bytes.length > 512 && /json|text|xml|csv|graphql|calendar|bibtex|research-info/.test(this.type));
   }
 
   #keep(encoding: Encoding, bytes: Buffer): Encoded {

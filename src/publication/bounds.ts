@@ -6,22 +6,15 @@ export interface Bounds {
   readonly upper: number | null;
 }
 
-export interface RoundedValue extends ReleaseValue {
-  readonly roundingBase?: number | undefined;
-}
-
-/** Of a value by itself: a number is what it is, a rounded one less than a base away, a withheld one from 0. */
-export function boundsOf({ value, status, roundingBase }: RoundedValue): Bounds {
-  if (value === null) return { lower: status === 'SUPPRESSED' ? 0 : null, upper: null };
-  const away = roundingBase === undefined ? 0 : roundingBase - 1;
-  return { lower: Math.max(0, value - away), upper: value + away };
-}
+/** Of a value by itself: a number is what it is, a withheld one begins at 0. */
+export const boundsOf = ({ value, status }: ReleaseValue): Bounds =>
+  value === null ? { lower: status === 'SUPPRESSED' ? 0 : null, upper: null } : { lower: value, upper: value };
 
 /**
  * Of a cell of a table. What is withheld cannot be more than the least number told of whatever holds it: a plain reading
  * of the table, which says nothing that is not in it.
  */
-export function cellBounds(family: ReleaseFamily): (key: readonly string[], value: RoundedValue) => Bounds {
+export function cellBounds(family: ReleaseFamily): (key: readonly string[], value: ReleaseValue) => Bounds {
   const told = new Map(family.observations.map(({ key, value }) => [key.join('\t'), value]));
   const parents = family.dimensions.map(({ codes }) => new Map(codes.map(({ code, parent }) => [code, parent])));
   const upFrom = (code: string, at: number): string[] => {

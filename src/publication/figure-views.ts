@@ -1,6 +1,7 @@
 import type { HeadlineFigure, Language, ReleaseFigure } from '../../schema/release.js';
 import { connectStatements } from '../statements/connect-statements.js';
 import { cite } from './citation.js';
+import { formats } from './formats/render.js';
 import type { StoredRelease } from './release-folder.js';
 import { inEachLanguage, noticeOf } from './wording.js';
 
@@ -51,7 +52,15 @@ export function releaseView(stored: StoredRelease, { baseUrl, language }: View) 
     predecessor: release.predecessor && { ...release.predecessor, link: releaseLink(baseUrl, release.predecessor.id) },
     demonstration: release.demonstration,
     notice: noticeOf(release, language),
-    links: { self: link, file: `${link}/release.json`, manifest: `${link}/manifest.json` },
+    links: {
+      ...{ self: link, file: `${link}/release.json`, manifest: `${link}/manifest.json` },
+      observations: Object.fromEntries(Object.keys(formats).map((name) => [name, `${link}/observations.${name}`])),
+      ...(stored.attachments.has('certificate.json') && { certificate: `${link}/certificate.json` }),
+      ...{ dataPackage: `${link}/datapackage.json`, bundle: `${link}/bundle.zip` },
+      ...(release.predecessor && {
+        changes: `${link.replace(stored.id, `${release.predecessor.id}...${stored.id}`)}/changes`,
+      }),
+    },
   };
 }
 
@@ -75,6 +84,14 @@ export function statisticsView(stored: StoredRelease, view: View) {
     asOf,
     publishedAt,
     release: { id: release.id, sha256: release.sha256, permalink: release.links.self },
+    links: {
+      release: release.links.self,
+      observations: release.links.observations,
+      reconciliation: `${view.baseUrl}/v1/reconciliation`,
+      corrections: `${view.baseUrl}/v1/corrections`,
+      calendar: `${view.baseUrl}/v1/calendar`,
+      description: `${view.baseUrl}/openapi.json`,
+    },
     figures: stored.release.figures.map((figure) => figureView(stored, figure, view)),
   };
 }

@@ -73,10 +73,6 @@ export class ReleaseStore {
     return this.#snapshot;
   }
 
-  calendar(): ReleaseCalendar {
-    return this.current().calendar;
-  }
-
   #load(pointer: string): void {
     const before = this.#snapshot;
     const chain = pointer === '' && before.latest ? vanished : readChain(this.folder, before.releases);

@@ -26,11 +26,11 @@ export const living = 'public, max-age=60';
 export const frozen = 'public, max-age=86400';
 export const feeding = 'public, max-age=300';
 
-/** What these three stand for depends on the releases and the calendar alone, so that it can be kept as it is. */
+/** What these three stand for depends on the releases and the calendar alone, so that it can be kept as it is; pages keep themselves. */
 const keepable: ReadonlySet<string> = new Set([living, frozen, feeding]);
 
 /** What one request of REST costs, in the units of a GraphQL operation: a page of prepared bytes. */
-const requestCost = 10;
+export const requestCost = 10;
 
 /** Sent with everything of REST; what is asked before a request is answered by `preflight`. */
 export const openToAll = {

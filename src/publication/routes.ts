@@ -6,6 +6,7 @@ import { figureView, releaseListView, releaseView, statementsView, statisticsVie
 import { livingRoutes } from './rest/living-routes.js';
 import { methodNotAllowed, sendProblem, unknownFigure, unknownPath, type ProblemDetails } from './problem.js';
 import type { StoredRelease } from './release-folder.js';
+import type { Described } from './rest/openapi.js';
 import { releaseRoutes } from './rest/release-routes.js';
 import type { ReleaseStore, Snapshot } from './release-store.js';
 import {
@@ -27,6 +28,8 @@ export interface PublicRoutesOptions extends Limits {
   readonly releases: ReleaseStore;
   /** Where the world reaches this server, without a slash at the end: permalinks and citations begin with it. */
   readonly baseUrl: string;
+  /** What is served beside these paths and described with them. */
+  readonly beside?: readonly Described[];
   /** What else /healthz should answer, each true while it is well; one that is false makes it 503. */
   readonly checks?: () => Readonly<Record<string, boolean>>;
 }
@@ -95,7 +98,7 @@ export async function publicRoutes(app: FastifyInstance, options: PublicRoutesOp
     }),
   );
   releaseRoutes(kit);
-  livingRoutes(kit);
+  livingRoutes(kit, options.beside ?? []);
   for (const path of ['/healthz', '/readyz'])
     app.get(path, (_request, reply) => sendHealth(reply, releases.current(), options.checks?.() ?? {}));
   // That the process answers is all it says: a restart mends no disk and no overload.

@@ -12,6 +12,7 @@ import { CountingThread } from '../counts/counting-thread.js';
 import { OraluError } from '../errors.js';
 import { registerExports } from '../exports/export.routes.js';
 import { createBudget, type Spend, type Spending } from '../graphql/budgets.js';
+import { describedPaths } from '../pages/described-paths.js';
 import { pages } from '../pages/pages.routes.js';
 import { registerPlayground } from '../playground/playground.js';
 import { registryExamples } from '../playground/registry-examples.js';
@@ -71,7 +72,14 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const front = new Front({ releases, spend: budgets.address });
   front.standBefore(app);
   renderAhead(app, front, releases);
-  await app.register(publicRoutes, { releases, baseUrl, checks, front, spend: budgets.address });
+  await app.register(publicRoutes, {
+    releases,
+    baseUrl,
+    checks,
+    beside: describedPaths,
+    front,
+    spend: budgets.address,
+  });
   const onUnexpected = (error: unknown): void => app.log.error({ err: error }, 'unexpected error');
   await createPublicGraphql({
     releases,
@@ -93,7 +101,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     takesToken: true,
     hint: 'Paste an access token into the box: operations and the schema need one. It is kept for this tab alone. The demonstration keeps its own in data/demo-tokens.json.',
   });
-  await app.register(pages, { releases, baseUrl, spend: budgets.address, contact: options.contact });
+  await app.register(pages, { releases, baseUrl, front, spend: budgets.address, contact: options.contact });
   app.setNotFoundHandler((request, reply) => answerUnknown(request, reply));
   return app;
 }

@@ -88,11 +88,13 @@ function writeSeries(plane: Plane, { counts, sum, total }: Series): string[] {
   ];
 }
 
+const publicParts = new Set(['', 'kk', 'ru', 'en', 'embed', 'assets', 'v1', 'feed', 'public', 'openapi']);
+
 /** By the first part of the path, which is known before a route is found. */
 export function planeOf({ url }: Pick<FastifyRequest, 'url'>): Plane {
   const [, first = ''] = /^\/([a-z0-9]*)/.exec(url) ?? [];
   if (['graphql', 'exports', 'oauth', 'playground'].includes(first)) return 'registry';
-  return ['v1', 'feed', 'public', 'openapi'].includes(first) ? 'public' : 'other';
+  return publicParts.has(first) ? 'public' : 'other';
 }
 
 export interface Measuring {

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { createBudget } from '../graphql/budgets.js';
+import { describedPaths } from '../pages/described-paths.js';
 import { pages } from '../pages/pages.routes.js';
 import { Front } from '../publication/front/front.js';
 import { renderAhead } from '../publication/front/render-ahead.js';
@@ -42,12 +43,12 @@ export async function createPublicApp(options: PublicAppOptions): Promise<Fastif
   const front = new Front({ releases, spend });
   front.standBefore(app);
   renderAhead(app, front, releases);
-  await app.register(publicRoutes, { releases, baseUrl, checks, front, spend });
+  await app.register(publicRoutes, { releases, baseUrl, checks, beside: describedPaths, front, spend });
   const onUnexpected = (error: unknown): void => app.log.error({ err: error }, 'unexpected error');
   await createPublicGraphql({ releases, baseUrl, onUnexpected, readJson: readJsonBody, front, spend }).register(app);
   registerPublicPlayground(app);
   serveSecurityText(app, baseUrl, options.securityContact);
-  await app.register(pages, { releases, baseUrl, spend, contact: options.contact });
+  await app.register(pages, { releases, baseUrl, front, spend, contact: options.contact });
   app.setNotFoundHandler((request, reply) => answerUnknown(request, reply));
   return app;
 }

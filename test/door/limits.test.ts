@@ -44,6 +44,20 @@ describe('a budget', () => {
     expect(spend('a', 200).granted).toBe(true);
     expect(spend('c', 10_000)).toMatchObject({ granted: true, remaining: 0 });
   });
+
+  it('is remembered while ten thousand others come, and forgotten with whoever has long been idle', () => {
+    const spend = createBudget({ name: 'address', quota: 600, windowSeconds: 60 }, () => 0);
+    const come = (from: number, to: number): void => {
+      for (let at = from; at < to; at++) spend(`other ${at}`, 1);
+    };
+    spend('a', 600);
+    come(0, 9_999);
+    expect(spend('a', 1).granted).toBe(false);
+    come(10_000, 15_000);
+    expect(spend('a', 1).granted).toBe(false);
+    come(20_000, 45_000);
+    expect(spend('a', 1).granted).toBe(true);
+  });
 });
 
 describe('the schema of the registry', () => {

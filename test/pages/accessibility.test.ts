@@ -3,6 +3,7 @@ import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { languages, type Language } from '../../schema/release.js';
 import { openCountedRegistry, type CountedRegistry } from '../releases/counted-registry.js';
+import { inParallel } from '../support/in-parallel.js';
 import { hasBrowser, openReader, type Reader } from './browser.js';
 import { publishStory } from './published.js';
 
@@ -72,8 +73,8 @@ inBrowser('the pages for everybody', () => {
         ...pages.map((path) => `/${language}${path}`),
         ...embeds.map((path) => `${path}?lang=${language}`),
       ];
-      const found: [string, string[]][] = [];
-      for (const path of paths) found.push([path, await judge(path)]);
+      // Each page is a process of its own: several at once leave no core idle.
+      const found = await inParallel(paths, 3, async (path) => [path, await judge(path)] as const);
       expect(found.filter(([, faults]) => faults.length > 0)).toEqual([]);
     },
   );

@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
-import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { createPublicApp } from '../../src/server/public-app.js';
+import { freePort } from '../support/free-port.js';
 
 const executablePath = process.env['ORALU_CHROMIUM'] ?? '/usr/bin/chromium';
 const flags = [
@@ -56,12 +55,4 @@ export async function openReader(releasesFolder: string, contact?: string): Prom
       await app.close();
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await once(probe.listen(0, '127.0.0.1'), 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  return port;
 }

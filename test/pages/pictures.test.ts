@@ -133,7 +133,7 @@ describe('the line of those who came home', () => {
         { day: '2017-12-27', value: 63 },
         { day: '2019-01-06', value: 93 },
       ]),
-    ).toMatch(/^M[\d.]+,([\d.]+)L([\d.]+),\1L\2,([\d.]+)(L[\d.]+,\3)+$/);
+    ).toMatch(/^M[\d.]+,([\d.]+)L([\d.]+),\1L\2,[\d.]+$/);
     expect(path([{ day: '2017-12-27', value: 63 }])).not.toMatch(/NaN|Infinity/);
     expect(drawTime({ steps: [], marks: [] }, 340, 'en').height).toBe(0);
   });

@@ -126,7 +126,7 @@ inBrowser('a reader', () => {
       'What is guaranteed',
       'What is not guaranteed',
       'oralu release verify',
-      'up to 10 in sensitive tables',
+      'below 10 in sensitive tables',
     ])
       expect(methods).toContain(words);
     expect(JSON.parse(await fetchText('/v1/releases/2019-05-31.2/certificate.json'))).toHaveProperty('policy');

@@ -87,6 +87,8 @@ const paths = [
     (name) => `/v1/releases/2017-12-28.1/${name}`,
   ),
   ...['/v1/f/RETURNED/2017-12-27.1', '/v1/f/RETURNED/2017-12-27.1/citation.txt?lang=kk', '/v1/reconciliation.csv'],
+  ...['/kk/', '/ru/f/RETURNED', '/en/f/RETURNED/2017-12-27.1', '/en/calendar', '/embed/returned/latest?lang=kk'],
+  ...['/v1/charts/returned/2017-12-28.1.svg?lang=ru', '/v1/charts/returned/2017-12-27.1.png', '/embed/resize.js'],
 ];
 const encoding = fc.constantFrom('br', 'gzip, br', 'gzip', 'gzip;q=0', 'br;q=0, gzip;q=1.0', 'identity', '*', '');
 
@@ -206,6 +208,14 @@ describe('what stands before Fastify', () => {
     const again = await served.fetch({ path, headers: { accept: 'application/json', 'accept-encoding': 'br' } });
     expect([again.status, again.headers['content-encoding'], served.passedOn()]).toEqual([200, 'br', passedOn]);
     expect(again.headers.vary).toBe('Accept, Accept-Encoding');
+    // Another media type is another answer, at the same address and whoever asked before.
+    const accept = 'application/graphql-response+json';
+    for (let round = 0; round < 2; round++) {
+      expect((await served.fetch({ path, headers: { accept } })).headers['content-type']).toContain(accept);
+      expect((await served.fetch({ path, headers: { accept: 'application/json' } })).headers['content-type']).toBe(
+        asked.headers['content-type'],
+      );
+    }
     const unchanged = await served.fetch({
       ...{ path, headers: { accept: 'application/json', 'if-none-match': String(asked.headers.etag) } },
     });

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { InjectOptions } from 'light-my-request';
+import { describedPaths } from '../../src/pages/described-paths.js';
+import { pages } from '../../src/pages/pages.routes.js';
+import { ReleaseStore } from '../../src/publication/release-store.js';
 import { openApi } from '../../src/publication/rest/openapi.js';
 import { openCountedRegistry, postFirstSource, type CountedRegistry } from '../releases/counted-registry.js';
-import { openPublicApp, type PublicApp } from './public-app.js';
+import { baseUrl, openPublicApp, type PublicApp } from './public-app.js';
 
 /** A thousand requests each time; ten thousand by `npm run fuzz:public`. */
 const requests = Number(process.env['FUZZ_REQUESTS'] ?? 1_000);
@@ -16,15 +19,18 @@ beforeAll(async () => {
   await postFirstSource(counted);
   await counted.publish('2017-12-27');
   await counted.publish('2017-12-28');
-  plane = await openPublicApp(counted.folder);
+  plane = await openPublicApp(counted.folder, undefined, describedPaths);
+  await plane.app.register(pages, { releases: new ReleaseStore(counted.folder), baseUrl });
   const fill: Record<string, string> = {
     '{id}': '2017-12-27.1',
     '{figure}': 'RETURNED',
+    '{chart}': 'returned',
     '{range}': '2017-12-27.1...2017-12-28.1',
   };
-  for (const path of Object.keys(openApi().paths)) {
+  for (const path of Object.keys(openApi(describedPaths).paths)) {
     const filled = path.replace(/\{\w+\}/g, (name) => fill[name] ?? name);
-    if (!path.endsWith('withdrawn.json')) known.push(filled);
+    const asked = path === '/v1/oembed' ? `?url=${baseUrl}/en/f/RETURNED` : '';
+    if (!path.endsWith('withdrawn.json')) known.push(`${filled}${asked}`);
   }
 });
 afterAll(async () => {
@@ -96,8 +102,12 @@ describe('the public plane', () => {
     for (const path of known) expect([path, (await plane.read(path)).status]).toEqual([path, 200]);
     const routes = plane.app.printRoutes({ commonPrefix: false });
     const endings = [...routes.matchAll(/([\w.-]+)(?: \((?:GET|HEAD)|\/)/g)].map(([, name]) => name);
-    const described = JSON.stringify(openApi().paths);
-    expect(endings.filter((name) => name?.includes('.') && !described.includes(name))).toEqual([]);
+    const described = JSON.stringify(openApi(describedPaths).paths);
+    expect((await plane.read('/openapi.json')).text).toContain('/v1/charts/{chart}/{id}.png');
+    // Files that pages are made of, and what only leads on, are not for programs.
+    const ofPages = /^(latest\.(svg|png)|resize\.js|\w+\.[0-9a-f]{16}\.\w+)$/;
+    const told = endings.filter((name) => name?.includes('.') && !ofPages.test(name));
+    expect(told.filter((name) => !described.includes(name ?? ''))).toEqual([]);
   });
 
   it('answers no malformed request with a fault of its own, and changes no frozen byte', async () => {

@@ -26,10 +26,10 @@ const byHash = `/public/graphql?documentId=sha256:${hash}`;
 describe('a number of the public plane', () => {
   it('comes with notes, and with what is known of it where it is not told', async () => {
     const asked = await post({
-      query: '{ figure(id: UNACCOUNTED) { notes(lang: en) value { value lower upper roundingBase } } }',
+      query: '{ figure(id: UNACCOUNTED) { notes(lang: en) value { value lower upper } } }',
     });
     const { figure } = asked.json<{ data: { figure: { notes: string[]; value: object } } }>().data;
-    expect(figure.value).toEqual({ value: 340, lower: 340, upper: 340, roundingBase: null });
+    expect(figure.value).toEqual({ value: 340, lower: 340, upper: 340 });
     expect(figure.notes[0]).toBe('The sum of: Located abroad, Whereabouts unknown.');
     expect(figure.notes.at(-1)).toContain('synthetic');
   });

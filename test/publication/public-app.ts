@@ -1,6 +1,7 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { createPublicGraphql } from '../../src/publication/graphql/public-graphql.js';
 import { publicExamples } from '../../src/playground/public-examples.js';
+import type { Described } from '../../src/publication/rest/openapi.js';
 import { ReleaseStore } from '../../src/publication/release-store.js';
 import { answerUnknown, publicRoutes } from '../../src/publication/routes.js';
 import { registerPlayground } from '../../src/playground/playground.js';
@@ -32,12 +33,16 @@ export interface RestAnswer {
 /** A part of an answer, in the shape in which a test goes on to look at it. */
 export const partOf = <Part>(answer: object | null, name: string): Part => Reflect.get(answer ?? {}, name) as Part;
 
-export async function openPublicApp(folder: string, checks?: () => Record<string, boolean>): Promise<PublicApp> {
+export async function openPublicApp(
+  folder: string,
+  checks?: () => Record<string, boolean>,
+  beside: readonly Described[] = [],
+): Promise<PublicApp> {
   let now = 0;
   const releases = new ReleaseStore(folder, () => now);
   const app = Fastify();
   app.setNotFoundHandler(answerUnknown);
-  await app.register(publicRoutes, { releases, baseUrl, ...(checks && { checks }) });
+  await app.register(publicRoutes, { releases, baseUrl, beside, ...(checks && { checks }) });
   await createPublicGraphql({ releases, baseUrl }).register(app);
   registerPlayground(app, {
     path: '/public/playground',

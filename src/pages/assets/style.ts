@@ -36,8 +36,7 @@ a:hover { text-decoration-thickness: 2px; }
 .languages { display: flex; list-style: none; margin: 0 -.5rem 0 0; padding: 0; font-size: .875rem; }
 .languages a, .nav a { display: flex; align-items: center; min-height: 2.75rem; padding: 0 .5rem; }
 .languages a[aria-current], .nav a[aria-current] { color: inherit; font-weight: 700; text-decoration: none; }
-.nav { display: flex; list-style: none; margin: 0 -.5rem; padding: 0; overflow-x: auto; scrollbar-width: none;
-  font-size: .9375rem; white-space: nowrap; }
+.nav { display: flex; flex-wrap: wrap; list-style: none; margin: 0 -.5rem; padding: 0; font-size: .9375rem; }
 .nav a { text-decoration: none; border-bottom: 3px solid transparent; outline-offset: -3px; }
 .nav a:hover { text-decoration: underline; }
 .nav a[aria-current] { border-color: var(--main); }
@@ -47,7 +46,7 @@ section { margin: 2.75rem 0 0; }
 section:first-child { margin-top: 0; }
 .lead { font-size: 1.125rem; }
 .meta, .small, figcaption, caption { color: var(--muted); font-size: .875rem; }
-.answer { margin: 0; display: flex; align-items: baseline; flex-wrap: wrap; gap: 0 .75rem; line-height: 1; }
+.answer { margin: 0 0 .4rem; display: flex; align-items: baseline; flex-wrap: wrap; gap: 0 .75rem; line-height: 1; }
 .answer .number { font-size: clamp(5rem, 24vw, 9rem); font-weight: 800; letter-spacing: -.03em; color: var(--main);
   font-variant-numeric: lining-nums; line-height: 1; }
 .answer .unit { font-size: 1.375rem; font-weight: 600; }
@@ -92,12 +91,13 @@ caption { text-align: left; padding-bottom: .4rem; }
 th, td { text-align: left; vertical-align: baseline; padding: .4rem .75rem .4rem 0; border-bottom: 1px solid var(--line); }
 th { font-weight: 600; }
 td.n, th.n { text-align: right; white-space: nowrap; }
-th.part { padding-left: 1.25rem; font-weight: 400; }
+.dates :is(th, td) { white-space: nowrap; } th.part { padding-left: 1.25rem; font-weight: 400; }
 .mark { color: var(--muted); }
 .list { list-style: none; padding: 0; }
 .list > li { border-top: 1px solid var(--line); padding: 1rem 0; max-width: none; }
 .list h3, .list h2 { margin: 0 0 .25rem; font-size: 1.0625rem; }
-.facts { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0 1.5rem; margin: .5rem 0 0; }
+.facts { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0 1.5rem; margin: .5rem 0 .9em; }
+.list .facts { margin-bottom: 0; } svg + .scroll { margin-top: 1.25rem; }
 .facts dt { color: var(--muted); font-size: .875rem; }
 .facts dd { margin: 0 0 .4rem; }
 .kind { display: inline-block; font-size: .8125rem; font-weight: 600; border: 1px solid var(--said); color: var(--said);
@@ -137,8 +137,8 @@ q { quotes: none; font-style: italic; }
   :root { --paper: #fff; --raised: #fff; --ink: #000; --muted: #333; --line: #999; --link: #000; --main: #000; --bar: #555;
     --part: #999; --said: #000; }
   html { font-size: 10pt; } .nav, .languages, .skip, button, .no-print { display: none !important; }
-  .demo { background: none; color: #000; border: 2px solid #000; padding: .4rem; }
-  main { padding: 0; } section { margin-top: 1.5rem; } .answer .number { font-size: 5rem; }
+  .demo { margin: 0 1rem; background: none; color: #000; border: 2px solid #000; padding: .4rem; }
+  main { padding: .75rem 0 0; } section { margin-top: 1.5rem; } .answer .number { font-size: 5rem; }
   .charts { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 1.5rem; }
   .card, .chart, .list > li, table, .say { break-inside: avoid; } h2, h3 { break-after: avoid; }
   details::details-content { content-visibility: visible; block-size: auto; } summary { color: #000; list-style: none; }

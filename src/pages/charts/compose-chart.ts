@@ -121,15 +121,21 @@ function ofFamily(id: FamilyPicture, telling: Telling): Chart {
   const withheld = bars.filter(({ status }) => status === 'SUPPRESSED').length;
   const largest = largestOf(groups);
   const total = family.observations.find(({ key }) => key[0] === account && key.slice(1).every((code) => code === '*'));
-  const about = { family: lowerFirst(family.label[language]), day: day(family.asOf, language) };
-  const describe = account === '*' ? charts.describeFamily(about) : charts.describeReturnedOnly(about);
+  const about = { family: lowerFirst(family.label[language]) };
+  const describe = [
+    account === '*' ? charts.describeFamily(about) : charts.describeReturnedOnly(about),
+    ...(withheld > 0 ? [charts.withheld({ n: withheld })] : []),
+    ...(family.release === stored.id
+      ? []
+      : [charts.notRenewed({ day: day(family.asOf, language), id: family.release })]),
+  ];
   const all = total?.value ?? null;
   return {
     ...frame,
     asOf: family.asOf,
     takeaway:
       largest && all !== null ? charts.largest({ label: largest.label, n: largest.value, all }) : charts.noneTold,
-    description: withheld > 0 ? `${describe} ${charts.withheld({ n: withheld })}` : describe,
+    description: describe.join(' '),
     drawing: { kind: 'bars', groups },
     table: { columns: [charts.groups, charts.number], rows: rowsOf(groups) },
   };

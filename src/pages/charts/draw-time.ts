@@ -119,14 +119,12 @@ function drawLabels({ steps, marks }: Series, { x, y, language }: Frame): Part {
   ];
 }
 
-function drawSteps(steps: readonly Step[], { x, y, right }: Frame): Markup {
-  const last = steps.at(-1);
+function drawSteps(steps: readonly Step[], { x, y }: Frame): Markup {
   const path = line<readonly [number, number]>().curve(curveStepAfter);
   const corners = steps.map(({ day, value }) => [x(day), y(value)] as const);
-  const whole = last ? [...corners, [Math.min(right, x(last.day) + 14), y(last.value)] as const] : [];
   return html`<path
       class="c-steps"
-      d="${path(whole) ?? ''}"
+      d="${path(corners) ?? ''}"
       fill="none"
       stroke="${palette.main}"
       stroke-width="2.5"

@@ -63,7 +63,7 @@ function pastTable(past: readonly StoredRelease[], visit: Visit): Markup {
     </tr>`;
   };
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}">
-    <table>
+    <table class="dates">
       <caption>
         ${caption}
       </caption>

@@ -93,7 +93,7 @@ function historyTable(figure: ReleaseFigure, entries: readonly Entry[], reading:
     return html`<tr${entry.release === stored.id && html` aria-current="true"`}><th scope="row">${shortDay(entry.day, language)}</th><td class="n">${tell(entry, language)}</td><td class="n">${by}</td><td><a href="/${language}${figurePath(figure.id, entry.release)}">${entry.release}</a></td></tr>`;
   };
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}">
-      <table>
+      <table class="dates">
         <caption>
           ${caption}
         </caption>

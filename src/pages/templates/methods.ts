@@ -14,6 +14,7 @@ interface Certificate {
     readonly sensitiveSmallBelow: number;
     readonly refreshDays: number;
     readonly refreshEvents: number;
+    readonly refreshEventsPerCell?: number;
     readonly coalition: number;
   };
 }
@@ -91,6 +92,7 @@ function rules({ families, policy }: Certificate, reading: Reading): Part {
     ${list([
       said.small({ n: policy.smallBelow, sensitive: policy.sensitiveSmallBelow }),
       said.refresh({ days: policy.refreshDays, events: policy.refreshEvents }),
+      ...(policy.refreshEventsPerCell ? [said.perGroup({ n: policy.refreshEventsPerCell })] : []),
       said.knower({ n: policy.coalition }),
     ])}
     <h3>${said.guaranteed}</h3>

@@ -4,6 +4,7 @@ import { columnsOf } from './columns.js';
 import { toJsonStat } from './json-stat.js';
 import type { LongTable } from './rows.js';
 import { toSdmx } from './sdmx.js';
+import { explanations } from '../wording.js';
 
 export interface Format {
   readonly type: string;
@@ -29,6 +30,8 @@ export type FormatName = keyof typeof formats;
 
 const toJson = ({ release, sha256, title, notice, rows, labels }: LongTable) => ({
   ...{ release, sha256, title, notice },
+  // Whoever finds no number finds here why; in English, since no format is localised.
+  statuses: Object.fromEntries(rows.map(({ status }) => [status, explanations[status].en])),
   observations: rows.map(({ family, asOf, tabulatedIn, codes, value, status, roundingBase }) => ({
     ...{ family, asOf, tabulatedIn, codes, value, status, roundingBase: roundingBase ?? null },
     ...(labels && {

@@ -1,6 +1,6 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import { budgetHeaders, type Spend, type Spending } from '../../graphql/budgets.js';
+import type { Spend } from '../../graphql/budgets.js';
 import { isUnchanged } from '../bodies.js';
 import type { ReleaseStore, Snapshot } from '../release-store.js';
 import { KnownAnswers } from './known-answers.js';
@@ -17,7 +17,14 @@ export interface FrontOptions {
 export const knownCost = 10;
 
 const mostAddresses = 20_000;
+const mostDocumentsAsked = 1_000;
 const mostBytes = 64 * 1024 * 1024;
+
+interface Asked {
+  readonly accept: string | undefined;
+  readonly type: string | undefined;
+  readonly ready: Ready;
+}
 
 /**
  * Answers before Fastify is reached what was answered before from the same releases: by the address as it came and the
@@ -28,6 +35,8 @@ const mostBytes = 64 * 1024 * 1024;
 export class Front {
   readonly answers = new KnownAnswers();
   readonly #ready = new Map<string, Ready>();
+  /** Documents by the whole address they were last asked for at, whoever asked. */
+  readonly #asked = new Map<string, Asked>();
   #snapshot: Snapshot | undefined;
   #bytes = 0;
   #plainHost: string | undefined;
@@ -83,31 +92,37 @@ export class Front {
         behind(request, response);
       });
     }
-    if ((method !== 'GET' && method !== 'HEAD') || hasBody(request) || request.headers.range !== undefined)
-      return false;
-    const ready = this.find(url) ?? this.#findDocument(request, url);
+    const { headers } = request;
+    if ((method !== 'GET' && method !== 'HEAD') || hasBody(headers) || headers.range !== undefined) return false;
+    const ready = this.find(url) ?? (method === 'GET' ? this.#findDocument(headers, url) : undefined);
     return ready !== undefined && this.#send(request, response, ready);
   }
 
-  #findDocument(request: IncomingMessage, url: string): Ready | undefined {
-    const hash = request.method === 'GET' ? documentAsked(url) : undefined;
-    return hash === undefined
-      ? undefined
-      : this.answers.findByHash(hash, this.options.releases.current(), request.headers);
+  /** By the address as it came, where the last that asked it takes the same media types. */
+  #findDocument(headers: IncomingHttpHeaders, url: string): Ready | undefined {
+    const last = this.#asked.get(url);
+    if (last && last.accept === headers.accept && last.type === headers['content-type']) return last.ready;
+    const hash = documentAsked(url);
+    if (hash === undefined) return undefined;
+    const ready = this.answers.findByHash(hash, this.options.releases.current(), headers);
+    if (!ready) return undefined;
+    if (this.#asked.size >= mostDocumentsAsked) this.#asked.clear();
+    this.#asked.set(url, { accept: headers.accept, type: headers['content-type'], ready });
+    return ready;
   }
 
   /** Conditional requests are answered before anything is spent. False where the budget is empty. */
   #send(request: IncomingMessage, response: ServerResponse, ready: Ready): boolean {
     const { headers, method } = request;
-    const { etag, bytes, whole, unchanged } = ready.for(headers['accept-encoding']);
-    if (method !== 'POST' && isUnchanged(headers['if-none-match'], etag)) {
-      response.writeHead(304, unchanged as string[]).end();
+    const sendable = ready.for(headers['accept-encoding']);
+    if (method !== 'POST' && isUnchanged(headers['if-none-match'], sendable.etag)) {
+      response.writeHead(304, sendable.unchanged).end();
       return true;
     }
     const spent = this.options.spend?.(request.socket.remoteAddress ?? '', knownCost);
     if (spent && !spent.granted) return false;
-    response.writeHead(200, spent ? withBudget(whole, spent) : (whole as string[]));
-    response.end(method === 'HEAD' ? undefined : bytes);
+    response.writeHead(200, sendable.wholeAfter(spent));
+    response.end(method === 'HEAD' ? undefined : sendable.bytes);
     return true;
   }
 
@@ -122,20 +137,15 @@ export class Front {
   #renew(snapshot: Snapshot): void {
     if (snapshot === this.#snapshot) return;
     this.#ready.clear();
+    this.#asked.clear();
     this.#bytes = 0;
     this.#snapshot = snapshot;
   }
-}
-
-function withBudget(head: readonly string[], spent: Spending): string[] {
-  const heads = head.slice();
-  for (const [name, value] of Object.entries(budgetHeaders(spent))) heads.push(name, value);
-  return heads;
 }
 
 /** No escapes and no question but the language: of these there are only so many. */
 const isPlainAddress = (url: string): boolean =>
   url.length <= 200 && /^\/[A-Za-z0-9._/-]*(\?lang=[a-z]{2})?$/.test(url);
 
-const hasBody = ({ headers }: IncomingMessage): boolean =>
+const hasBody = (headers: IncomingHttpHeaders): boolean =>
   headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';

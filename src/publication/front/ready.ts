@@ -1,18 +1,42 @@
+import { policyText, remainderText, type Spending } from '../../graphql/budgets.js';
 import type { Body, Encoding } from '../bodies.js';
 import { encodingFor, notSniffed, validatorsOf, type Manner } from '../send.js';
 
 /** One encoding of a body with its heads written out, so that answering is handing over. */
-export interface Sendable {
-  readonly etag: string;
-  readonly bytes: Buffer;
-  /** Names and values in turn, as node:http takes them. */
-  readonly whole: readonly string[];
-  readonly unchanged: readonly string[];
+export class Sendable {
+  readonly #metered: string[];
+
+  constructor(
+    readonly etag: string,
+    readonly bytes: Buffer,
+    /** Names and values in turn, as node:http takes them. */
+    readonly whole: string[],
+    readonly unchanged: string[],
+  ) {
+    this.#metered = [...whole, 'ratelimit-policy', '', 'ratelimit', ''];
+  }
+
+  /** The head of a whole answer; one array for all of them, since node:http writes it out before anybody else asks. */
+  wholeAfter(spent: Spending | undefined): string[] {
+    if (!spent) return this.whole;
+    const head = this.#metered;
+    if (this.#spentOf !== spent.policy) {
+      this.#spentOf = spent.policy;
+      head[head.length - 3] = policyText(spent);
+    }
+    head[head.length - 1] = remainderText(spent);
+    return head;
+  }
+
+  #spentOf: Spending['policy'] | undefined;
 }
 
 /** A body as it is answered at one address: the same headers as through Fastify, made once for each encoding. */
 export class Ready {
   readonly #sendable = new Map<Encoding, Sendable>();
+  /** What the last client wrote, and what it was given: most write the same. */
+  #asked: string | string[] | undefined;
+  #given: Sendable | undefined;
 
   constructor(
     readonly body: Body,
@@ -21,20 +45,25 @@ export class Ready {
   ) {}
 
   for(acceptEncoding: string | string[] | undefined): Sendable {
+    if (this.#given && acceptEncoding === this.#asked) return this.#given;
     const encoding = encodingFor(this.body, acceptEncoding);
-    const known = this.#sendable.get(encoding);
-    if (known) return known;
-    const encoded = this.body.in(encoding);
-    const unchanged = { ...this.always, ...validatorsOf(this.body, encoded, this.manner) };
+    const sendable = this.#sendable.get(encoding) ?? this.#make(encoding);
+    [this.#asked, this.#given] = [acceptEncoding, sendable];
+    return sendable;
+  }
+
+  #make(encoding: Encoding): Sendable {
+    const { etag, bytes } = this.body.in(encoding);
+    const unchanged = { ...this.always, ...validatorsOf(this.body, { etag, bytes }, this.manner) };
     const whole = {
       ...unchanged,
       ...notSniffed,
       'content-type': this.body.type,
       'accept-ranges': 'bytes',
       ...(encoding !== 'identity' && { 'content-encoding': encoding }),
-      'content-length': String(encoded.bytes.length),
+      'content-length': String(bytes.length),
     };
-    const made = { ...encoded, whole: flat(whole), unchanged: flat(unchanged) };
+    const made = new Sendable(etag, bytes, flat(whole), flat(unchanged));
     this.#sendable.set(encoding, made);
     return made;
   }

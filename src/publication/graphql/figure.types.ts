@@ -12,9 +12,6 @@ export class StatValue implements ReleaseValue {
   @Described(() => ValueStatusEnum, 'What the value is.')
   status!: ReleaseValue['status'];
 
-  @Described(() => Int, 'The base it was rounded to; null where it is exact or there is no number.', { nullable: true })
-  roundingBase!: number | null;
-
   @Described(
     () => Int,
     'The least it can be as far as is told: the number itself where it is exact, 0 where it is withheld.',

@@ -1,10 +1,10 @@
 import { GraphQLError } from 'graphql';
-import type { HeadlineFigure, ReleaseFigure } from '../../../schema/release.js';
+import type { HeadlineFigure, ReleaseFigure, ReleaseValue } from '../../../schema/release.js';
 import { permalinkOf, releaseLink } from '../figure-views.js';
 import { noReleaseYet, releaseDamaged, unknownRelease } from '../problem.js';
 import type { StoredRelease } from '../release-folder.js';
 import type { Snapshot } from '../release-store.js';
-import { boundsOf, type Bounds, type RoundedValue } from '../bounds.js';
+import { boundsOf, type Bounds } from '../bounds.js';
 import type { Figure, Release, StatValue } from './figure.types.js';
 
 /** What every public resolver is given: one snapshot for the whole operation. */
@@ -65,11 +65,11 @@ export function getFigure(stored: StoredRelease, id: HeadlineFigure, context: Pu
 
 /** A number that cannot be had without its status, nor without what is known of it where it is not told. */
 export const toStatValue = (
-  value: RoundedValue,
+  value: ReleaseValue,
   demonstration: boolean,
   bounds: Bounds = boundsOf(value),
 ): StatValue => ({
-  ...{ value: value.value, status: value.status, roundingBase: value.roundingBase ?? null },
+  ...{ value: value.value, status: value.status },
   ...{ ...bounds, demonstration },
 });
 

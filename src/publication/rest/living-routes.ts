@@ -2,7 +2,8 @@ import { stringify } from 'csv-stringify/sync';
 import { languages } from '../../../schema/release.js';
 import { isCivilDate } from '../../dates.js';
 import { jsonBody, textBody, type Body, type Unrendered } from '../bodies.js';
-import { openApi } from './openapi.js';
+import { openApi, schemaPath, type Described } from './openapi.js';
+import { printPublicSchema } from '../graphql/public-graphql.js';
 import { unknownCode, type ProblemDetails } from '../problem.js';
 import { feeding, living, nothingToServe, queryOf, type Answer, type RouteKit } from '../route-kit.js';
 import { tombstonesOf } from '../release-folder.js';
@@ -13,7 +14,7 @@ import { correctionsView, reconciliationLines, reconciliationView } from '../sid
 const json = 'application/json; charset=utf-8';
 
 /** What changes with each release: figures, reconciliation, corrections, the calendar, the ledger, feeds. */
-export function livingRoutes(kit: RouteKit): void {
+export function livingRoutes(kit: RouteKit, beside: readonly Described[]): void {
   const { baseUrl } = kit;
   /** One body for each state of the folder. */
   const kept = (snapshot: Snapshot, name: string, type: string, render: () => string): Body | Unrendered =>
@@ -57,7 +58,10 @@ export function livingRoutes(kit: RouteKit): void {
   kit.get('/v1/calendar.ics', living, (snapshot) =>
     kept(snapshot, 'calendar.ics', 'text/calendar; charset=utf-8', () => icsCalendar(snapshot.calendar, baseUrl)),
   );
-  kit.get('/openapi.json', living, () => kit.bodies.offer('openapi', () => jsonBody(openApi())));
+  kit.get('/openapi.json', living, () => kit.bodies.offer('openapi', () => jsonBody(openApi(beside))));
+  kit.get(schemaPath, living, () =>
+    kit.bodies.offer('schema', () => textBody(printPublicSchema(), 'text/plain; charset=utf-8')),
+  );
   kit.get('/v1/ledger.json', living, (snapshot) => kept(snapshot, 'ledger', json, () => ledgerText(snapshot)));
   for (const language of languages) {
     for (const name of feedNames) {

@@ -2,13 +2,21 @@ import { languages } from '../../../schema/release.js';
 import { formats } from '../formats/render.js';
 import { feedNames } from '../sidecars/feeds.js';
 
-interface Described {
+/** One path that is only read, as it is described. */
+export interface Described {
   readonly path: string;
   readonly summary: string;
   readonly type: string;
   readonly cache: 'living' | 'frozen' | 'feed';
   readonly query?: readonly string[];
+  /** Of these, what must be given. */
+  readonly required?: readonly string[];
+  /** By name, what a parameter can be, where that depends on nothing else. */
+  readonly codes?: Readonly<Record<string, readonly string[]>>;
 }
+
+/** The schema of the public GraphQL, beside its server at /public/graphql. */
+export const schemaPath = '/public/schema.graphql';
 
 const json = 'application/json';
 const release = '/v1/releases/{id}';
@@ -42,6 +50,7 @@ const paths: readonly Described[] = [
   { path: '/v1/calendar', summary: 'Releases announced and not yet out.', type: json, cache: 'living' },
   { path: '/v1/calendar.ics', summary: 'The same for a calendar.', type: 'text/calendar', cache: 'living' },
   { path: '/openapi.json', summary: 'This description.', type: json, cache: 'living' },
+  { path: schemaPath, summary: 'The public GraphQL, as a schema.', type: 'text/plain', cache: 'living' },
   { path: '/v1/ledger.json', summary: 'Everything ever told, for an auditor.', type: json, cache: 'living' },
   { path: '/v1/latest.json', summary: 'The newest link of the chain, for mirrors.', type: json, cache: 'living' },
   ...['release.json', 'manifest.json', 'certificate.json', 'ledger-entry.json', 'catalogue.json'].map((name) => ({
@@ -83,8 +92,11 @@ const paths: readonly Described[] = [
 
 const caches = { living: 'max-age=60', frozen: 'max-age=86400; the bytes never change', feed: 'max-age=300' };
 
-/** OpenAPI 3.1 of what is only read; a test compares its paths with those that the server knows. */
-export const openApi = () => ({
+/**
+ * OpenAPI 3.1 of what is only read, with what is served beside the REST plane, such as pictures; a test compares its paths
+ * with those that the server knows.
+ */
+export const openApi = (beside: readonly Described[]) => ({
   openapi: '3.1.0',
   info: {
     title: 'Oralu: public figures',
@@ -92,19 +104,19 @@ export const openApi = () => ({
     description: 'Immutable, signed releases. Every number comes with its status. Errors are problem+json with a code.',
     license: { name: 'CC BY 4.0', identifier: 'CC-BY-4.0' },
   },
-  paths: Object.fromEntries(paths.map((one) => [one.path, { get: operationOf(one) }])),
+  paths: Object.fromEntries([...paths, ...beside].map((one) => [one.path, { get: operationOf(one) }])),
   components: { schemas: { Problem: problem }, responses: { Problem: problemResponse } },
 });
 
-function operationOf({ path, summary, type, cache, query = [] }: Described) {
+function operationOf({ path, summary, type, cache, query = [], required = [], codes = {} }: Described) {
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({ name, in: 'path', required: true }));
-  const inQuery = ['lang', ...query].map((name) => ({ name, in: 'query', required: false }));
-  const schema = { type: 'string' };
+  const inQuery = ['lang', ...query].map((name) => ({ name, in: 'query', required: required.includes(name) }));
+  const known: Described['codes'] = { lang: languages, labels: languages, ...codes };
   return {
     summary,
-    parameters: [...inPath, ...inQuery].map((parameter) => ({
-      ...parameter,
-      schema: parameter.name === 'lang' || parameter.name === 'labels' ? { ...schema, enum: languages } : schema,
+    parameters: [...inPath, ...inQuery].map(({ name = '', ...where }) => ({
+      ...{ name, ...where },
+      schema: { type: 'string', ...(known[name] && { enum: known[name] }) },
     })),
     responses: {
       '200': { description: `${summary} Cache-Control: ${caches[cache]}.`, content: { [type]: {} } },

@@ -23,8 +23,7 @@ export const charts = {
     `${children(n)} had come home by ${day}; on ${earlier} it was ${n0(before)}.`,
   accounts: ({ known, returned, unaccounted }: { known: number; returned: number; unaccounted: number }) =>
     `Of ${children(known)} known of, ${n0(returned)} ${pluralEn(returned, 'has', 'have')} returned and ${n0(unaccounted)} ${pluralEn(unaccounted, 'is', 'are')} unaccounted for.`,
-  largest: ({ label, n, all }: Largest) =>
-    `The largest group that can be told is “${label}”: ${n0(n)} of ${children(all)}.`,
+  largest: ({ label, n, all }: Largest) => `The largest published group is “${label}”: ${n0(n)} of ${children(all)}.`,
   statements: ({ n, contradictions }: { n: number; contradictions: number }) =>
     `${n0(n)} statements, ${n0(contradictions)} ${pluralEn(contradictions, 'contradiction', 'contradictions')} between them.`,
   noneTold: 'No group can be told without putting a child at risk.',
@@ -37,10 +36,12 @@ export const charts = {
     'A line in steps: at each release, the number of children who had come home by its day. It says nothing of the days between.',
   describeAccounts:
     'A bar for each state of a case. Every child known of is in exactly one; together they make the total.',
-  describeFamily: ({ family, day }: { family: string; day: string }) =>
-    `A bar for each group, all children known of, by: ${family}. The table was made for ${day}.`,
-  describeReturnedOnly: ({ family, day }: { family: string; day: string }) =>
-    `A bar for each group, children who came home, by: ${family}. The table was made for ${day}.`,
+  describeFamily: ({ family }: { family: string }) => `A bar for each group, all children known of, by: ${family}.`,
+  describeReturnedOnly: ({ family }: { family: string }) =>
+    `A bar for each group, children who came home, by: ${family}.`,
+  notRenewed: ({ day, id }: { day: string; id: string }) =>
+    `The table was not renewed for this release: its numbers speak of ${day} and were first told in release ${id}.`,
+  lastTold: ({ n, day }: { n: number; day: string }) => `not renewed; last told: ${n0(n)} as of ${day}`,
   describeStatements:
     'Each mark is a figure that an official or a newspaper gave, on the day it speaks of. The line in steps is the registry’s own number of children who came home.',
   withheld: ({ n }: { n: number }) =>

@@ -50,9 +50,11 @@ export const pages = {
       'Only totals leave the registry. Before a table is published, a program tries to find out from everything ever published what a reader could work out about a few children. Where that would be too much, numbers are withheld, until it is proven that it is not.',
     rules: 'The rules in force',
     small: ({ n, sensitive }: { n: number; sensitive: number }) =>
-      `Numbers up to ${n0(n)} are kept from being worked out, up to ${n0(sensitive)} in sensitive tables, and zeros with them.`,
+      `Numbers below ${n0(n)} are kept from being worked out, below ${n0(sensitive)} in sensitive tables, zeros among them.`,
     refresh: ({ days, events }: { days: number; events: number }) =>
       `A table is made anew after ${n0(days)} days at the earliest, and when at least ${n0(events)} changes have come together, so that no change can be traced to one child.`,
+    perGroup: ({ n }: { n: number }) =>
+      `The more groups a table has, the longer it waits: at least ${n0(n)} changes for each of them.`,
     knower: ({ n }: { n: number }) =>
       `It is assumed that a reader knows everything about ${n0(n)} ${pluralEn(n, 'child', 'children')} already.`,
     guaranteed: 'What is guaranteed',
