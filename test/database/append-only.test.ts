@@ -14,6 +14,7 @@ const mutable: Readonly<Record<string, string>> = {
   holds: 'a hold is lifted',
   idempotency_keys: 'old ones may be removed; updating is refused',
   invitations: 'an invitation is used',
+  milestone_months: 'sums of the milestones by month; compared with a recount',
   milestone_tallies: 'sums of the milestones; the figures are compared with a recount',
   milestones: 'the current row mirrors milestone_events and the plan',
   official_statements: 'the file is read anew',
