@@ -24,4 +24,6 @@ ALTER TABLE `milestones` ADD `is_live` integer DEFAULT true NOT NULL;--> stateme
 CREATE INDEX `milestones_work_body` ON `milestones` (`body_agency_id`,`due_on`,`case_id`,`code`) WHERE outcome is null and is_live = 1;--> statement-breakpoint
 CREATE INDEX `milestones_work_owner` ON `milestones` (`owner_agency_id`,`body_agency_id`,`due_on`,`case_id`,`code`) WHERE outcome is null and is_live = 1;--> statement-breakpoint
 CREATE INDEX `milestones_work_person` ON `milestones` (`responsible_id`,`due_on`,`case_id`,`code`) WHERE outcome is null and is_live = 1;--> statement-breakpoint
-CREATE INDEX `milestones_work` ON `milestones` (`due_on`,`case_id`,`code`) WHERE outcome is null and is_live = 1;
+CREATE INDEX `milestones_work` ON `milestones` (`due_on`,`case_id`,`code`) WHERE outcome is null and is_live = 1;--> statement-breakpoint
+CREATE INDEX `milestones_work_case` ON `milestones` (`case_id`,`body_agency_id`,`due_on`,`code`) WHERE outcome is null and is_live = 1;--> statement-breakpoint
+CREATE INDEX `task_events_ended` ON `task_events` (`task_id`) WHERE to_status in ('DONE', 'CANCELLED');

@@ -142,6 +142,9 @@ export const milestones = table(
     index('milestones_work')
       .on(t.dueOn, t.caseId, t.code)
       .where(sql`outcome is null and is_live = 1`),
+    index('milestones_work_case')
+      .on(t.caseId, t.bodyAgencyId, t.dueOn, t.code)
+      .where(sql`outcome is null and is_live = 1`),
     // The days to school.
     index('milestones_at_school')
       .on(t.outcomeOn, t.caseId)

@@ -107,7 +107,7 @@ const byAgreement = (whose: SQL, which: SQL) => ({
   ofAgreement: listOf(whose, which, eq(agreementTasks.agreementId, at('agreementId'))),
 });
 
-/** What is done or cancelled stays so: one look into the index of endings tells, without the statuses before. */
+/** One look into the index of endings tells, without the statuses before: what is done or cancelled stays so. */
 const hasEnded = sql`exists (select 1 from ${taskEvents} where ${taskEvents.taskId} = ${agreementTasks.id} and ${taskEvents.toStatus} in ('DONE', 'CANCELLED'))`;
 
 const byStatus = (whose: SQL) => ({

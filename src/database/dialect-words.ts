@@ -20,3 +20,10 @@ export const nodeIdOf = (prefix: NodePrefix, column: unknown): SQL<string> =>
 
 /** One value of a row of `json_each` that is an array, by its place. */
 export const partOf = (each: string, place: number): SQL => sql.raw(`${each}.value ->> ${place}`);
+
+/** Columns as one text, to be taken apart again by `partOf`. */
+export const partsAs = (...columns: readonly unknown[]): SQL<string> =>
+  sql<string>`json_array(${sql.join(
+    columns.map((column) => sql`${column}`),
+    sql`, `,
+  )})`;

@@ -9,7 +9,7 @@ import { assertMay, seesAllAgencies } from '../../access/permissions.js';
 import type { Registry } from '../../audit/act.js';
 import { forEachView, isPlaced, sightOf, viewOf } from '../../cases/case.access.js';
 import type { Connection } from '../../database/connection.js';
-import { nodeIdOf } from '../../database/dialect-words.js';
+import { nodeIdOf, partOf, partsAs } from '../../database/dialect-words.js';
 import { prepared } from '../../database/prepared.js';
 import { dateOf, type CivilDate } from '../../dates.js';
 import { assertPageSize, fromCursor, toCursor } from '../../graphql/pagination.js';
@@ -106,17 +106,27 @@ async function findWork(reader: Connection, actor: Actor, asked: Asked): Promise
   if (asked.bodyAgencyId === undefined) return statements.all(actor)(reader, args);
   if (viewOf(actor) !== 'agency') return statements.body(actor)(reader, args);
   const own = await statements.own(actor)(reader, args);
-  const [places] = await countPlaces(reader, { ...args, most: fewPlaces + 1 });
-  const kind = (places?.count ?? 0) > fewPlaces ? 'granted' : 'grantedFew';
-  const granted = await statements[kind](actor)(reader, args);
+  const granted = await findGranted(reader, actor, args);
   return [...own, ...granted].sort(byDay).slice(0, asked.limit);
+}
+
+/**
+ * Of many cases granted to the body itself, such as a regional centre, nearly all that is open of it is; so that is
+ * walked. Of few, or for another body, the granted cases are looked through within an index.
+ */
+async function findGranted(reader: Connection, actor: Actor, args: Record<string, unknown>): Promise<Found[]> {
+  if (args['bodyAgencyId'] === args['viewerAgencyId']) {
+    const [places] = await countPlaces(reader, { ...args, most: fewPlaces + 1 });
+    if ((places?.count ?? 0) > fewPlaces) return statements.granted(actor)(reader, args);
+  }
+  const keys = await listGrantedKeys(reader, args);
+  return statements.ofKeys(actor)(reader, { ...args, keys: JSON.stringify(keys.map(({ key }) => key)) });
 }
 
 const byDay = (one: Found, other: Found): number =>
   compare(one.dueOn, other.dueOn) || one.key - other.key || compare(one.code, other.code);
 const compare = (one: string, other: string): number => (one < other ? -1 : Number(one > other));
 
-/** As many granted cases are looked through one by one; of more, what is open of the body is walked. */
 const fewPlaces = 1_000;
 
 const at = (name: string) => sql.placeholder(name);
@@ -149,47 +159,43 @@ const columns = {
 };
 type Found = Omit<WorkRow, 'state' | 'key'> & Parameters<typeof stateOn>[0] & { readonly key: number };
 
-/** `startsAt` is the cases granted to the viewer, where there are few of them; else the milestones are walked. */
-const statementOf = (whose: SQL | undefined, startsAt: 'milestones' | 'places' = 'milestones') =>
+const statementOf = (whose: SQL | undefined) =>
   forEachView(({ visible, showsIdentity }) =>
-    prepared<Record<string, unknown>, Found>((db) => {
-      const open =
-        startsAt === 'milestones'
-          ? db.select(columns).from(milestones).$dynamic()
-          : db.select(columns).from(grantedPlaces).crossJoin(milestones).$dynamic();
-      return (
-        open
-          // The cross joins keep SQLite on the index of what is open, in its order.
-          .crossJoin(cases)
-          .crossJoin(plans)
-          .crossJoin(agencies)
-          .leftJoin(
-            milestoneDefinitions,
-            and(
-              eq(milestoneDefinitions.catalogueVersion, plans.catalogueVersion),
-              eq(milestoneDefinitions.code, milestones.code),
-            ),
-          )
-          .where(
-            and(
-              whose,
-              isOpen,
-              sql`(${milestones.dueOn}, ${milestones.caseId}, ${milestones.code}) > (${at('afterDueOn')}, ${at('afterCaseId')}, ${at('afterCode')})`,
-              eq(cases.id, milestones.caseId),
-              eq(plans.caseId, milestones.caseId),
-              eq(agencies.id, milestones.bodyAgencyId),
-              visible,
-              showsIdentity,
-            ),
-          )
-          .orderBy(asc(milestones.dueOn), asc(milestones.caseId), asc(milestones.code))
-          .limit(at('limit'))
-      );
-    }),
+    prepared<Record<string, unknown>, Found>((db) =>
+      db
+        .select(columns)
+        .from(milestones)
+        // The cross joins keep SQLite on the index of what is open, in its order.
+        .crossJoin(cases)
+        .crossJoin(plans)
+        .crossJoin(agencies)
+        .leftJoin(
+          milestoneDefinitions,
+          and(
+            eq(milestoneDefinitions.catalogueVersion, plans.catalogueVersion),
+            eq(milestoneDefinitions.code, milestones.code),
+          ),
+        )
+        .where(
+          and(
+            whose,
+            isOpen,
+            isAfter,
+            eq(cases.id, milestones.caseId),
+            eq(plans.caseId, milestones.caseId),
+            eq(agencies.id, milestones.bodyAgencyId),
+            visible,
+            showsIdentity,
+          ),
+        )
+        .orderBy(asc(milestones.dueOn), asc(milestones.caseId), asc(milestones.code))
+        .limit(at('limit')),
+    ),
   );
 
 /** In the words of the indices, so that SQLite sees that they serve. */
 const isOpen = sql`${milestones.outcome} is null and ${milestones.isLive} = 1`;
+const isAfter = sql`(${milestones.dueOn}, ${milestones.caseId}, ${milestones.code}) > (${at('afterDueOn')}, ${at('afterCaseId')}, ${at('afterCode')})`;
 const ofBody = eq(milestones.bodyAgencyId, at('bodyAgencyId'));
 const ofPerson = eq(milestones.responsibleId, at('personId'));
 const isOwn = sql`${milestones.ownerAgencyId} = ${at('viewerAgencyId')}`;
@@ -203,8 +209,25 @@ const statements = {
   personOfBody: statementOf(and(ofPerson, ofBody)),
   own: statementOf(and(isOwn, ofBody)),
   granted: statementOf(and(ofBody, isOthers, isGranted)),
-  grantedFew: statementOf(
-    and(isPlaced('IDENTITY'), eq(milestones.caseId, grantedPlaces.caseId), ofBody, isOthers),
-    'places',
+  /** A milestone is named by its case and code. */
+  ofKeys: statementOf(
+    and(
+      sql`(${milestones.caseId}, ${milestones.code}) in (select ${partOf('named', 0)}, ${partOf('named', 1)} from json_each(${at('keys')}) named)`,
+      isOthers,
+    ),
   ),
 };
+
+/**
+ * The next of the open milestones of granted cases, in their order, from two indices alone. Of these no seal shuts any:
+ * a file with a seal is closed, and what a closed case left undone is no work.
+ */
+const listGrantedKeys = prepared<Record<string, unknown>, { key: string }>((db) =>
+  db
+    .select({ key: partsAs(milestones.caseId, milestones.code) })
+    .from(grantedPlaces)
+    .crossJoin(milestones)
+    .where(and(isPlaced('IDENTITY'), eq(milestones.caseId, grantedPlaces.caseId), ofBody, isOpen, isAfter))
+    .orderBy(asc(milestones.dueOn), asc(milestones.caseId), asc(milestones.code))
+    .limit(at('limit')),
+);
