@@ -52,16 +52,20 @@ function writePlans(file: string): void {
   ]);
   const milestone = insertInto(db)('milestones', [
     ...['case_id', 'code', 'phase', 'is_mandatory', 'due_on', 'body_agency_id', 'outcome', 'outcome_on'],
+    ...['owner_agency_id', 'is_live'],
   ]);
-  const ids = db.prepare('select id, owner_agency_id as owner from cases order by id limit ?').all(planCount) as {
+  const ids = db
+    .prepare('select id, owner_agency_id as owner, stage from cases order by id limit ?')
+    .all(planCount) as {
     id: number;
     owner: number;
+    stage: string;
   }[];
   const chance = new Chance(11);
   const tallies = new Map<string, Record<string, number>>();
   const today = dateOf(clockOfBench());
   db.exec('BEGIN');
-  for (const [index, { id, owner }] of ids.entries()) {
+  for (const [index, { id, owner, stage }] of ids.entries()) {
     const arrivedOn = addDays('2016-01-01', chance.below(2900));
     const body = agencyId(index % agencyCount);
     plan(id, owner, 1, arrivedOn, body, 1, 0);
@@ -70,7 +74,8 @@ function writePlans(file: string): void {
       const on = addDays(dueOn, chance.below(60) - 10);
       const isDone = on <= today && chance.below(100) < 55;
       const dated: Dated = { dueOn, outcome: isDone ? 'ACHIEVED' : null, outcomeOn: isDone ? on : null };
-      if (index < workedCount) milestone(id, code, phase, 1, dueOn, body, dated.outcome, dated.outcomeOn);
+      if (index < workedCount)
+        milestone(id, code, phase, 1, dueOn, body, dated.outcome, dated.outcomeOn, owner, stage === 'CLOSED' ? 0 : 1);
       for (const { day, field, by } of talliesOf(dated, arrivedOn)) {
         for (const agency of [owner, 0]) {
           const key = `${agency}|${code}|${day}|${phase}`;
@@ -88,6 +93,10 @@ function writePlans(file: string): void {
     const [agency, code, day, phase] = key.split('|');
     tally(Number(agency), code, day, phase, row['opened'] ?? 0, row['achieved'] ?? 0, 0, 0, row['overdue'] ?? 0);
   }
+  db.exec(`insert into milestone_months (agency_id, month, code, phase, opened, achieved, waived, not_applicable, overdue)
+    select agency_id, substr(day, 1, 7), code, min(phase), sum(opened), sum(achieved), sum(waived), sum(not_applicable), sum(overdue)
+    from milestone_tallies group by agency_id, substr(day, 1, 7), code`);
+  grantToBodies(db);
   // An arrival: three hundred children who have come home and have no plan.
   db.prepare(
     "update cases set arrived_on = '2023-12-20' where id in (select id from cases order by id desc limit 300)",
@@ -96,6 +105,27 @@ function writePlans(file: string): void {
   db.exec('ANALYZE');
   db.close();
 }
+
+/** The children of one body granted to it, as to a regional centre; and of another the first 500 of its plans alone. */
+function grantToBodies(db: Database.Database): void {
+  const grant = insertInto(db)('case_grants', [
+    ...['id', 'case_id', 'agency_id', 'purpose', 'covers_identity', 'covers_record', 'expires_at', 'granted_at'],
+    'granted_by',
+  ]);
+  const planned = db.prepare(
+    `select case_id from plans where body_agency_id = ? and owner_agency_id <> body_agency_id
+     and exists (select 1 from milestones where milestones.case_id = plans.case_id) order by case_id limit ?`,
+  );
+  let id = 1;
+  for (const [centre, most] of centres)
+    for (const caseId of planned.pluck().all(centre, most))
+      grant(id++, caseId, centre, 'Accompanies the child', 1, 1, Date.UTC(2100, 0, 1), 0, registrarId);
+}
+
+const centres = [
+  [agencyId(1), 1_000_000],
+  [agencyId(2), 500],
+] as const;
 
 const actor = (role: User['role'], agency: number): User => ({
   kind: 'user',
@@ -132,13 +162,20 @@ async function measureReads(store: Store): Promise<string[][]> {
   const cursors = new Map<number, string | null>();
   const page = async (at: number): Promise<void> => {
     const after = cursors.get(at % agencyCount) ?? undefined;
-    const list = { first: 50, after, bodyAgencyId: bodyOf(at), isMine: false };
+    const list = { first: 50, after, bodyAgencyId: bodyOf(at) };
     const { rows, endCursor } = await listWorklist(registry, registrar, list);
     if (rows.length === 0) throw new Error('A worklist was empty.');
     cursors.set(at % agencyCount, endCursor);
   };
   const caseworker = (at: number) => actor('CASEWORKER', agencyId(at % agencyCount));
-  const ownPage = (at: number) => listWorklist(registry, caseworker(at), { first: 50, isMine: false });
+  const ownPage = (at: number) => listWorklist(registry, caseworker(at), { first: 50 });
+  const ofCentre = (centre: number) => () =>
+    listWorklist(registry, actor('CASEWORKER', centre), { first: 50, bodyAgencyId: centre as AgencyId });
+  const unseen = (at: number) =>
+    listWorklist(registry, actor('CASEWORKER', agencyId(at % agencyCount)), {
+      first: 50,
+      bodyAgencyId: bodyOf(at + 7),
+    });
   const days = Array.from({ length: 64 }, (_, at) => addDays('2016-06-01', at * 43));
   const dayOf = (at: number) => days[at % days.length] as string;
   const plain = store.reader.raw.prepare(
@@ -148,6 +185,9 @@ async function measureReads(store: Store): Promise<string[][]> {
   return [
     row('worklist of a body, page by page (registrar)', await timed(rounds, page)),
     row('worklist of the own body (caseworker)', await timed(rounds, ownPage)),
+    row('the same of a regional centre, by its grants', await timed(rounds, ofCentre(centres[0][0]))),
+    row('the same, with 500 grants', await timed(rounds, ofCentre(centres[1][0]))),
+    row('worklist of another body (caseworker)', await timed(rounds, unseen)),
     row(
       'progress by phase and milestone, all agencies',
       await timed(rounds, (at) => listProgress(store.reader, { agencyId: 0, asOf: dayOf(at) })),
@@ -188,7 +228,7 @@ function takePlansOf(file: string): void {
 }
 
 const source = await fillRegistry(planCount);
-const filled = await keptFile(`rehabilitation-${planCount}-${workedCount}`, 1, async (unfinished) => {
+const filled = await keptFile(`rehabilitation-${planCount}-${workedCount}`, 2, async (unfinished) => {
   copyFileSync(source, unfinished);
   writePlans(unfinished);
 });

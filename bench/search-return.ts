@@ -1,9 +1,11 @@
 /*
  * Worklists and the readiness of a manifest of 300 children, on as many cases as asked for, and the completion of such a
  * movement: one transaction with all postings and its audit row.
- *   npm run bench -- search-return [--cases 1000000] [--children 300] [--rounds 50]
+ *   npm run bench -- search-return [--cases 1000000] [--children 300] [--rounds 50] [--tasks 20000]
+ * Beside the cases: tasks of which nine in ten are done, and a sign of life of every tenth case, of any day of a year.
  * Limits: p95 of 50 ms for each question, 250 ms for the completion.
  */
+import Database from 'better-sqlite3';
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +15,7 @@ import type { User } from '../src/access/actor.js';
 import { listLapsing } from '../src/claims/claim.queries.js';
 import { listTasks } from '../src/coordination/task.queries.js';
 import { openStore } from '../src/database/store.js';
+import { addDays } from '../src/dates.js';
 import {
   newId,
   type AgencyId,
@@ -25,23 +28,26 @@ import { addToManifest } from '../src/movements/change-manifest.js';
 import { readManifest } from '../src/movements/manifest.queries.js';
 import { planMovement, planOperation } from '../src/movements/plan-movement.js';
 import { completeMovement, departMovement } from '../src/movements/run-movement.js';
+import { Chance } from './support/chance.js';
 import { clockOfBench, fillRegistry } from './support/fill.js';
 import { benchKeys } from './support/keys.js';
 import { printTable, quantile } from './support/rounds.js';
-import { agencyId } from './support/synthetic-case.js';
-import { registrarId } from './support/write-case.js';
+import { agencyCount, agencyId } from './support/synthetic-case.js';
+import { insertInto, registrarId } from './support/write-case.js';
 
 const { values: given } = parseArgs({
   options: {
     cases: { type: 'string', default: '1000000' },
     children: { type: 'string', default: '300' },
     rounds: { type: 'string', default: '50' },
+    tasks: { type: 'string', default: '20000' },
   },
 });
 const [cases, children, rounds] = [Number(given.cases), Number(given.children), Number(given.rounds)];
 const folder = mkdtempSync(join(tmpdir(), 'oralu-search-return-'));
 const file = join(folder, 'registry.sqlite');
 copyFileSync(await fillRegistry(cases), file);
+fillWork(file);
 const store = openStore(file, { migrate: false, keys: benchKeys() });
 const registry = { store, clock: clockOfBench };
 const actor: User = {
@@ -51,7 +57,35 @@ const actor: User = {
   role: 'REGISTRAR',
   agencyId: agencyId(0) as AgencyId,
 };
-const partner: User = { ...actor, role: 'CASEWORKER' };
+const caseworker: User = { ...actor, role: 'CASEWORKER' };
+
+/** What stands in the worklists, and what has left them. */
+function fillWork(registryFile: string): void {
+  const db = new Database(registryFile);
+  db.pragma('synchronous = OFF');
+  const [chance, inserting] = [new Chance(5), insertInto(db)];
+  const stamp = ['recorded_at', 'recorded_by'];
+  const track = inserting('negotiation_tracks', ['id', 'title', 'counterpart', 'country', 'lead_agency_id', ...stamp]);
+  const round = inserting('negotiation_rounds', ['id', 'track_id', 'code', 'place', 'starts_on', 'ends_on', ...stamp]);
+  const agreement = inserting('agreements', ['id', 'round_id', 'agreed_on', 'terms', ...stamp]);
+  const task = inserting('agreement_tasks', ['id', 'agreement_id', 'owner_agency_id', 'title', 'due_on', ...stamp]);
+  const event = inserting('task_events', ['task_id', 'to_status', ...stamp]);
+  const by = [0, registrarId];
+  db.exec('BEGIN');
+  track(1, 'Bench', 'Bench', 'SY', agencyId(0), ...by);
+  round(1, 1, 'Bench-1', 'There', '2015-01-01', '2015-01-01', ...by);
+  agreement(1, 1, '2015-01-01', 'Bench', ...by);
+  for (let id = 1; id <= Number(given.tasks); id++) {
+    const dueOn = addDays('2015-01-01', chance.below(3_400));
+    task(id, 1, agencyId(chance.below(agencyCount)), 'Bench', dueOn, ...by);
+    if (chance.below(10) > 0) event(id, chance.below(4) > 0 ? 'DONE' : 'IN_PROGRESS', ...by);
+    if (chance.below(10) > 0) event(id, 'DONE', ...by);
+  }
+  db.exec(`update cases set vital_status = 'CONFIRMED_ALIVE', vital_status_on = date('2023-01-01', (id % 365) || ' days')
+    where id % 10 = 3`);
+  db.exec('COMMIT');
+  db.close();
+}
 
 /** Children who lack nothing: their rows and attestations written beside the acts, for the measurement alone. */
 async function makeReady(): Promise<CaseId[]> {
@@ -105,8 +139,9 @@ try {
   );
   if (lacking.length > 0) throw new Error(`Not ready: ${lacking[0]?.code}.`);
   const lapsing = await p95(() => listLapsing(registry, actor, { first: 100, withinDays: 30 }));
-  const ofAgency = await p95(() => listLapsing(registry, partner, { first: 100, withinDays: 30 }));
+  const ofAgency = await p95(() => listLapsing(registry, caseworker, { first: 100, withinDays: 30 }));
   const tasks = await p95(() => listTasks(registry, actor, { first: 100 }));
+  const ownTasks = await p95(() => listTasks(registry, caseworker, { first: 100 }));
   const departed = await timed(() => departMovement(registry, actor, { movementId, departedOn: day }));
   const completed = await timed(() => completeMovement(registry, actor, { movementId, arrivedOn: day }));
   printTable(
@@ -116,7 +151,8 @@ try {
       ['readiness of the manifest, p95', readiness, '50'],
       ['signs of life about to lapse, all agencies, p95', lapsing, '50'],
       ['signs of life about to lapse, one agency, p95', ofAgency, '50'],
-      ['tasks, overdue first, p95', tasks, '50'],
+      ['tasks, overdue first, all agencies, p95', tasks, '50'],
+      ['tasks, overdue first, one agency, p95', ownTasks, '50'],
       ['completion: everybody returns, once', completed.toFixed(0), '250'],
       ['departure, once', departed.toFixed(0), '–'],
       ['boarding, once', added.toFixed(0), '–'],

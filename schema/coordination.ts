@@ -133,6 +133,10 @@ export const taskEvents = table(
     oneOf('task_events_to_status', t.toStatus, taskStatuses),
     must('task_events_reason', sql`${t.toStatus} not in ('BLOCKED', 'CANCELLED') or ${t.reason} is not null`),
     index('task_events_task').on(t.taskId, t.id),
+    // Worklists pass over what is done or cancelled, which it stays.
+    index('task_events_ended')
+      .on(t.taskId)
+      .where(sql`to_status in ('DONE', 'CANCELLED')`),
   ],
 );
 

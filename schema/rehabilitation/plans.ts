@@ -117,6 +117,10 @@ export const milestones = table(
     responsibleId: identifier().references(() => users.id),
     outcome: code(milestoneOutcomes),
     outcomeOn: civilDate(),
+    /** Who owns the case, as the plan says: the work of an agency is walked by it. */
+    ownerAgencyId: identifier().notNull().default(0),
+    /** Whether the case is open: what a closed one left undone is nobody's work. A trigger on the cases keeps it. */
+    isLive: flag().notNull().default(true),
   },
   (t) => [
     primaryKey({ columns: [t.caseId, t.code] }),
@@ -125,16 +129,22 @@ export const milestones = table(
     possibleDate('milestones_due_on', t.dueOn),
     possibleDate('milestones_outcome_on', t.outcomeOn),
     must('milestones_outcome_dated', sql`(${t.outcome} is null) = (${t.outcomeOn} is null)`),
-    // The worklists: what is open, by body or person, what was due first at the head.
-    index('milestones_open_body')
+    // The worklists: what is open, by body or person, what was due first at the head; and what is open in one plan.
+    index('milestones_work_body')
       .on(t.bodyAgencyId, t.dueOn, t.caseId, t.code)
-      .where(sql`outcome is null`),
-    index('milestones_open_person')
+      .where(sql`outcome is null and is_live = 1`),
+    index('milestones_work_owner')
+      .on(t.ownerAgencyId, t.bodyAgencyId, t.dueOn, t.caseId, t.code)
+      .where(sql`outcome is null and is_live = 1`),
+    index('milestones_work_person')
       .on(t.responsibleId, t.dueOn, t.caseId, t.code)
-      .where(sql`outcome is null`),
-    index('milestones_open')
+      .where(sql`outcome is null and is_live = 1`),
+    index('milestones_work')
       .on(t.dueOn, t.caseId, t.code)
-      .where(sql`outcome is null`),
+      .where(sql`outcome is null and is_live = 1`),
+    index('milestones_work_case')
+      .on(t.caseId, t.bodyAgencyId, t.dueOn, t.code)
+      .where(sql`outcome is null and is_live = 1`),
     // The days to school.
     index('milestones_at_school')
       .on(t.outcomeOn, t.caseId)
@@ -210,22 +220,17 @@ export const milestoneTallies = table(
     agencyId: identifier().notNull(),
     code: words().notNull(),
     day: civilDate().notNull(),
-    phase: code(phases).notNull(),
-    opened: whole().notNull(),
-    achieved: whole().notNull(),
-    waived: whole().notNull(),
-    notApplicable: whole().notNull(),
-    overdue: whole().notNull(),
+    ...tallyColumns(),
   },
   (t) => [
     primaryKey({ columns: [t.agencyId, t.code, t.day] }),
     oneOf('milestone_tallies_phase', t.phase, phases),
-    // Sums are read from the index alone.
-    index('milestone_tallies_sums').on(
+    // The days of one month are read from the index alone, beside the months before it.
+    index('milestone_tallies_days').on(
       t.agencyId,
+      t.day,
       t.code,
       t.phase,
-      t.day,
       t.opened,
       t.achieved,
       t.waived,
@@ -234,3 +239,45 @@ export const milestoneTallies = table(
     ),
   ],
 );
+
+/**
+ * The tallies of each month added up, so that a state is the sum of the months before and of the days since: of a few
+ * thousand rows after decades, where the days would be a hundred thousand.
+ */
+export const milestoneMonths = table(
+  'milestone_months',
+  {
+    agencyId: identifier().notNull(),
+    /** YYYY-MM. */
+    month: words().notNull(),
+    code: words().notNull(),
+    ...tallyColumns(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.agencyId, t.month, t.code] }),
+    must('milestone_months_month', sql`date(${t.month} || '-01', '+0 days') = ${t.month} || '-01'`),
+    oneOf('milestone_months_phase', t.phase, phases),
+    index('milestone_months_sums').on(
+      t.agencyId,
+      t.month,
+      t.code,
+      t.phase,
+      t.opened,
+      t.achieved,
+      t.waived,
+      t.notApplicable,
+      t.overdue,
+    ),
+  ],
+);
+
+function tallyColumns() {
+  return {
+    phase: code(phases).notNull(),
+    opened: whole().notNull(),
+    achieved: whole().notNull(),
+    waived: whole().notNull(),
+    notApplicable: whole().notNull(),
+    overdue: whole().notNull(),
+  };
+}

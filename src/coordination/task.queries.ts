@@ -56,10 +56,10 @@ export interface TaskRow extends TaskColumns {
 }
 
 /** Tasks of the own agency; all for roles whose work spans agencies. */
-const visibleTasks = (actor: Actor): SQL => {
-  if (actor.kind !== 'user') return sql`1 = 0`;
-  return seesAllAgencies(actor) ? sql`1 = 1` : eq(agreementTasks.ownerAgencyId, at('agencyId'));
-};
+function viewOfTasks(actor: Actor): 'all' | 'own' | 'none' {
+  if (actor.kind !== 'user') return 'none';
+  return seesAllAgencies(actor) ? 'all' : 'own';
+}
 
 const agencyOf = (actor: Actor) => (actor.kind === 'user' ? actor.agencyId : null);
 
@@ -79,33 +79,57 @@ export async function listTasks(registry: Registry, actor: Actor, list: ListTask
   assertMay(actor, 'task:read');
   assertPageSize(list.first);
   const [afterDay = '', afterKey = 0] = list.after === undefined ? [] : fromCursor(list.after, taskOrder, 2);
-  const run = prepared<Record<string, unknown>, TaskColumns>((db) =>
+  const { status, agreementId, first } = list;
+  const whose = viewOfTasks(actor);
+  const which = status === undefined ? 'open' : 'standing';
+  const args = { agencyId: agencyOf(actor), status, agreementId, afterDay, afterKey, limit: first + 1 };
+  const run = lists[whose][which][agreementId === undefined ? 'anyAgreement' : 'ofAgreement'];
+  return withOverdue(await run(registry.store.reader, args), registry.clock());
+}
+
+const listOf = (whose: SQL, which: SQL, agreement?: SQL) =>
+  prepared<Record<string, unknown>, TaskColumns>((db) =>
     selectTasks(db)
       .where(
         and(
-          visibleTasks(actor),
-          list.status ? sql`${lastStatus} = ${at('status')}` : sql`${lastStatus} not in ('DONE', 'CANCELLED')`,
-          list.agreementId === undefined ? undefined : eq(agreementTasks.agreementId, at('agreementId')),
+          whose,
+          which,
+          agreement,
           sql`(${agreementTasks.dueOn}, ${agreementTasks.id}) > (${at('afterDay')}, ${at('afterKey')})`,
         ),
       )
       .orderBy(asc(agreementTasks.dueOn), asc(agreementTasks.id))
       .limit(at('limit')),
   );
-  const { status, agreementId, first } = list;
-  const args = { agencyId: agencyOf(actor), status, agreementId, afterDay, afterKey, limit: first + 1 };
-  return withOverdue(await run(registry.store.reader, args), registry.clock());
-}
+
+const byAgreement = (whose: SQL, which: SQL) => ({
+  anyAgreement: listOf(whose, which),
+  ofAgreement: listOf(whose, which, eq(agreementTasks.agreementId, at('agreementId'))),
+});
+
+/** One look into the index of endings tells, without the statuses before: what is done or cancelled stays so. */
+const hasEnded = sql`exists (select 1 from ${taskEvents} where ${taskEvents.taskId} = ${agreementTasks.id} and ${taskEvents.toStatus} in ('DONE', 'CANCELLED'))`;
+
+const byStatus = (whose: SQL) => ({
+  open: byAgreement(whose, sql`not ${hasEnded}`),
+  standing: byAgreement(whose, sql`${lastStatus} = ${at('status')}`),
+});
+
+const taskViews = { all: sql`1 = 1`, own: eq(agreementTasks.ownerAgencyId, at('agencyId')), none: sql`1 = 0` };
+const lists = { all: byStatus(taskViews.all), own: byStatus(taskViews.own), none: byStatus(taskViews.none) };
 
 /** A task as far as the actor may see it, or nothing. */
 export async function findTask(db: Reader, actor: Actor, id: TaskId, now: number): Promise<TaskRow | undefined> {
   assertMay(actor, 'task:read');
-  const run = prepared<Record<string, unknown>, TaskColumns>((reader) =>
-    selectTasks(reader).where(and(eq(agreementTasks.id, at('id')), visibleTasks(actor))),
-  );
-  const [row] = withOverdue(await run(db, { id, agencyId: agencyOf(actor) }), now);
+  const [row] = withOverdue(await findOne[viewOfTasks(actor)](db, { id, agencyId: agencyOf(actor) }), now);
   return row;
 }
+
+const oneOf = (whose: SQL) =>
+  prepared<Record<string, unknown>, TaskColumns>((db) =>
+    selectTasks(db).where(and(eq(agreementTasks.id, at('id')), whose)),
+  );
+const findOne = { all: oneOf(taskViews.all), own: oneOf(taskViews.own), none: oneOf(taskViews.none) };
 
 /** NOT_FOUND for absent and invisible alike. */
 export async function getTask(db: Reader, actor: Actor, id: TaskId, now: number): Promise<TaskRow> {

@@ -17,3 +17,13 @@ export const eachOf = (list: string, beside: string): SQL =>
 /** A node id, such as `case_6917529027641081`, made where the row is read. */
 export const nodeIdOf = (prefix: NodePrefix, column: unknown): SQL<string> =>
   sql<string>`${sql.raw(`'${prefix}_'`)} || ${column}`;
+
+/** One value of a row of `json_each` that is an array, by its place. */
+export const partOf = (each: string, place: number): SQL => sql.raw(`${each}.value ->> ${place}`);
+
+/** Columns as one text, to be taken apart again by `partOf`. */
+export const partsAs = (...columns: readonly unknown[]): SQL<string> =>
+  sql<string>`json_array(${sql.join(
+    columns.map((column) => sql`${column}`),
+    sql`, `,
+  )})`;

@@ -17,6 +17,7 @@ import type { nameRoles, nameScripts, nameSources } from '../../schema/identity.
 import type { countriesAbroad, regionsOfOrigin, siteKinds } from '../../schema/places.js';
 import type { CivilDate } from '../dates.js';
 import type { BirthInterval } from '../identity/births.js';
+import type { Fate } from './fates.js';
 
 export type CaseStage = (typeof caseStages)[number];
 export type ClosureReason = (typeof closureReasons)[number];
@@ -218,5 +219,7 @@ export interface ChildHistory {
   readonly names: readonly NameRecord[];
   readonly parents: readonly ParentRecord[];
   readonly ownerAgency: string;
+  /** What becomes of the child, such as the operation that brings it home. */
+  readonly fate: Fate;
   readonly acts: readonly Act[];
 }

@@ -40,6 +40,7 @@ export function makeHistory(
     names: profile.names,
     parents: family.parents,
     ownerAgency: family.agency.code,
+    fate: slot.fate,
     acts: chronicle.acts,
   };
 }

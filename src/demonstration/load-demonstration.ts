@@ -8,14 +8,15 @@ import { Invalid } from '../errors.js';
 import type { CaseId } from '../identifiers.js';
 import { loadStatements } from '../statements/load-statements.js';
 import type { Statement } from '../statements/read-statement-file.js';
-import { actsBetween } from './acts-between.js';
 import { readCast, readFurnishing, writeCast } from './cast.js';
+import { flightOf, flights, isDoneByFlight, timesOf, type Flight } from './operations/flights.js';
 import type { Act, ChildHistory } from './history.types.js';
 import { centreOf } from './home/centres.js';
 import { homeActsOf, type HomeAct } from './home/home-acts.js';
 import { playHomeAct } from './home/play-home-act.js';
 import { furnishHome } from './home/furnish-home.js';
 import { playAct, type Cast, type Role } from './play-act.js';
+import { findFlight, partsOfFlight, type Journey } from './operations/play-flights.js';
 import { playTalks, talksRecordedAt } from './play-talks.js';
 import { seedFrom } from './random.js';
 
@@ -28,6 +29,8 @@ export interface LoadDemonstration {
   readonly now: number;
   /** False leaves out what happens to the children at home: plans, sessions, views. */
   readonly playsHome?: boolean;
+  /** False has each child of an operation come home by itself, as bulk histories tell it. */
+  readonly playsFlights?: boolean;
   readonly onProgress?: (played: number, all: number) => void;
 }
 
@@ -66,42 +69,109 @@ export async function loadDemonstration(store: Store, load: LoadDemonstration): 
 
 const system = { kind: 'system', task: 'demonstration' } as const;
 
+/** One thing to play, at its moment. */
+interface Due {
+  readonly at: number;
+  play(): Promise<void>;
+}
+
 async function playAll(store: Store, tx: Tx, load: LoadDemonstration, after: number): Promise<number> {
-  const parts = new Map(
-    (await tx.select().from(demonstrationParts)).map(({ historyKey, caseId }) => [historyKey, caseId as CaseId]),
-  );
-  const families = new Map<string, Role[]>();
-  const due: { role: Role; act: Act | HomeAct }[] = [];
-  for (const history of load.histories) {
-    const role: Role = { history, caseId: parts.get(history.key), siblingOf: undefined };
-    families.set(history.familyKey, [...(families.get(history.familyKey) ?? []), role]);
-    for (const act of actsBetween(history, after, load.until)) due.push({ role, act });
-    if (load.playsHome === false) continue;
-    for (const act of homeActsOf(history, seedFrom(load.seed)))
-      if (act.recordedAt > after && act.recordedAt <= load.until) due.push({ role, act });
-  }
-  due.sort((a, b) => a.act.recordedAt - b.act.recordedAt);
   const stage = onStage(store, tx);
-  const cast = await readCast(tx);
-  for (const [index, { role, act }] of due.entries()) {
-    stage.now = act.recordedAt;
-    role.siblingOf = families.get(role.history.familyKey)?.find(({ caseId }) => caseId !== undefined)?.caseId;
-    if ('home' in act) await playAtHome(stage.registry, tx, cast, role, act);
-    else await playAct(stage.registry, tx, cast, role, act);
-    if ('act' in act && act.act === 'OPEN' && role.caseId !== undefined) {
-      await tx.insert(demonstrationParts).values({ historyKey: role.history.key, caseId: role.caseId });
-    }
+  const theatre: Theatre = { registry: stage.registry, tx, cast: await readCast(tx), load, after };
+  const roles = await readRoles(tx, load.histories);
+  const flying = await listFlying(theatre);
+  const due = [...roles.flatMap((role) => listActs(theatre, role, flying)), ...listParts(theatre, roles, flying)]
+    .filter(({ at }) => at > after && at <= load.until)
+    .sort((a, b) => a.at - b.at);
+  for (const [index, { at, play }] of due.entries()) {
+    stage.now = at;
+    await play();
     if (index % 500 === 0) load.onProgress?.(index, due.length);
   }
   if (due.length > 0 && after < talksRecordedAt && talksRecordedAt <= load.until) {
     stage.now = talksRecordedAt;
-    await playTalks(stage.registry, tx, cast);
+    await playTalks(stage.registry, tx, theatre.cast);
   }
   if (after === Number.NEGATIVE_INFINITY && load.playsHome !== false) {
     stage.now = load.now;
     await furnishHome(stage.registry, tx, await readFurnishing(tx));
   }
   return due.length;
+}
+
+interface Theatre {
+  readonly registry: Registry;
+  readonly tx: Tx;
+  readonly cast: Cast;
+  readonly load: LoadDemonstration;
+  readonly after: number;
+}
+
+interface Member extends Role {
+  readonly family: readonly Role[];
+}
+
+async function readRoles(tx: Tx, histories: Iterable<ChildHistory>): Promise<Member[]> {
+  const parts = new Map(
+    (await tx.select().from(demonstrationParts)).map(({ historyKey, caseId }) => [historyKey, caseId as CaseId]),
+  );
+  const families = new Map<string, Member[]>();
+  const roles: Member[] = [];
+  for (const history of histories) {
+    const family = families.get(history.familyKey) ?? [];
+    families.set(history.familyKey, family);
+    const role: Member = { history, caseId: parts.get(history.key), siblingOf: undefined, family };
+    family.push(role);
+    roles.push(role);
+  }
+  return roles;
+}
+
+/** The flights that are played: those to come, and those that are under way already. */
+async function listFlying({ tx, load, after }: Theatre): Promise<ReadonlySet<Flight>> {
+  const flying = new Set<Flight>();
+  if (load.playsFlights === false) return flying;
+  for (const flight of flights)
+    if (timesOf(flight).plannedAt > after || (await findFlight(tx, flight)) !== undefined) flying.add(flight);
+  return flying;
+}
+
+function listActs({ registry, tx, cast, load }: Theatre, role: Member, flying: ReadonlySet<Flight>): Due[] {
+  const flight = flightOf(role.history);
+  const isFlown = flight !== undefined && flying.has(flight);
+  const acts = role.history.acts
+    .filter((act) => !isFlown || !isDoneByFlight(act))
+    .map((act) => ({ at: act.recordedAt, play: () => playOwn(registry, tx, cast, role, act) }));
+  if (load.playsHome === false) return acts;
+  const home = homeActsOf(role.history, seedFrom(load.seed)).map((act) => ({
+    at: act.recordedAt,
+    play: () => playAtHome(registry, tx, cast, role, act),
+  }));
+  return [...acts, ...home];
+}
+
+async function playOwn(registry: Registry, tx: Tx, cast: Cast, role: Member, act: Act): Promise<void> {
+  role.siblingOf = role.family.find(({ caseId }) => caseId !== undefined)?.caseId;
+  await playAct(registry, tx, cast, role, act);
+  if (act.act === 'OPEN' && role.caseId !== undefined)
+    await tx.insert(demonstrationParts).values({ historyKey: role.history.key, caseId: role.caseId });
+}
+
+function listParts({ registry, tx, cast }: Theatre, roles: readonly Member[], flying: ReadonlySet<Flight>): Due[] {
+  const crew = { registry, db: tx, registrar: cast.actorOf('registrar', 'MFA') };
+  return [...flying].flatMap((flight) => {
+    const aboard = roles.filter(({ history }) => flightOf(history) === flight);
+    const journey: Journey = {
+      flight,
+      /** Asked at each moment: the cases are opened while the play goes on. */
+      get travellers() {
+        return aboard.map(({ caseId, family }) => ({ caseId, siblings: family.flatMap((one) => one.caseId ?? []) }));
+      },
+    };
+    return aboard.length === 0
+      ? []
+      : partsOfFlight(flight).map(({ at, play }) => ({ at, play: () => play(crew, journey) }));
+  });
 }
 
 async function playAtHome(

@@ -16,6 +16,7 @@ const mutable: Readonly<Record<string, string>> = {
   idempotency_keys: 'old ones may be removed; updating is refused',
   invitations: 'an invitation is used',
   master_keys: 'fingerprints of keys that are kept elsewhere',
+  milestone_months: 'sums of the milestones by month; compared with a recount',
   milestone_tallies: 'sums of the milestones; the figures are compared with a recount',
   milestones: 'the current row mirrors milestone_events and the plan',
   official_statements: 'the file is read anew',

@@ -179,6 +179,7 @@ export const queryArguments: Readonly<Record<string, { readonly value: unknown }
   'worklist.first': { value: 100 },
   'worklist.after': { leftOut: 'a cursor shows nothing' },
   'worklist.bodyAgencyId': { leftOut: 'the own agency; others have their test in test/rehabilitation' },
+  'worklist.caseworkerId': { leftOut: 'a narrower list; it has its test in test/rehabilitation' },
   'worklist.mine': { leftOut: 'a narrower list' },
   'pupils.first': { value: 20 },
   'pupils.after': { leftOut: 'a cursor shows nothing' },

@@ -121,6 +121,22 @@ describe('the check of plans', () => {
         'update milestone_tallies set opened = opened - 1',
       ),
     ).toMatch(/^the tally/);
+    expect(
+      await tampered(
+        'update milestone_months set achieved = achieved + 1',
+        'update milestone_months set achieved = achieved - 1',
+      ),
+    ).toMatch(/^the tally .* \d{4}-\d{2} is not the sum/);
+    for (const [bad, good] of [
+      ['is_live = 0', 'is_live = 1'],
+      ['owner_agency_id = owner_agency_id + 1', 'owner_agency_id = owner_agency_id - 1'],
+    ] as const)
+      expect(
+        await tampered(
+          `update milestones set ${bad} where code = 'REC-MED'`,
+          `update milestones set ${good} where code = 'REC-MED'`,
+        ),
+      ).toMatch(/does not stand in worklists as its case does$/);
     expect(await tampered('update plans set version = version + 1', 'update plans set version = version - 1')).toMatch(
       /last version$/,
     );

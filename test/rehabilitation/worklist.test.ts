@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import Database from 'better-sqlite3';
+import { mustActOn } from '../support/act-on.js';
+import type { CaseStory } from '../support/case-story.js';
 import type { Answer, TestRegistry } from '../support/registry.js';
 import { centre, openHome, openWithPlan } from './home.js';
 
@@ -58,5 +61,85 @@ describe('the worklist', () => {
     expect(all).toEqual(open);
     const { errors } = await registry.ask('registrar', '{ worklist(first: -1) { nodes { code } } }');
     expect(errors?.[0]?.extensions.code).toBe('INVALID_INPUT');
+  });
+
+  const grant = (story: CaseStory, scopes: readonly string[]): Promise<unknown> =>
+    mustActOn(
+      registry,
+      'supervisor',
+      'accessGrant',
+      { caseId: story.state.id, agencyId: centre, purposeOfAccess: 'Care', scopes, expiresOn: '2018-06-30' },
+      'grant { id }',
+    );
+
+  it('of a regional centre is what is granted to it with the child’s identity, in one order, however many cases these are', async () => {
+    const [one, other, facts] = [
+      await openWithPlan(registry),
+      await openWithPlan(registry),
+      await openWithPlan(registry),
+    ];
+    await grant(one, ['FACTS', 'IDENTITY']);
+    await grant(other, ['FACTS', 'IDENTITY', 'RECORD']);
+    await grant(facts, ['FACTS']);
+    const shown = (await ask('centreWorker')).nodes;
+    expect(new Set(shown.map(({ caseId }: { caseId: string }) => caseId))).toEqual(
+      new Set([one.state.id, other.state.id]),
+    );
+    expect(shown).toHaveLength(2 * 29);
+    const order = ({ dueOn, caseId, code }: { dueOn: string; caseId: string; code: string }) =>
+      `${dueOn} ${caseId} ${code}`;
+    expect(shown.map(order)).toEqual(shown.map(order).sort());
+    // Beyond a thousand granted cases the work of the body is walked instead of the grants: nothing else is shown.
+    grantManyMore(one.state.id);
+    expect((await ask('centreWorker')).nodes).toEqual(shown);
+    expect((await ask('centreWorker', ', bodyAgencyId: "agency_11"')).nodes).toEqual([]);
+    await one.does('caseworker', 'milestoneAssign', { code: 'REC-MED', bodyAgencyId: 'agency_11' });
+    expect((await ask('centreWorker', ', bodyAgencyId: "agency_11"')).nodes).toMatchObject([{ code: 'REC-MED' }]);
+  });
+
+  /** Copies of a case without a plan, all granted to the centre. */
+  function grantManyMore(id: string): void {
+    const raw = new Database(registry.temporary.store.file);
+    const columns = (raw.pragma('table_info(cases)') as { name: string }[])
+      .map(({ name }) => name)
+      .slice(1)
+      .join();
+    const many = 'with recursive n(i) as (select 1 union all select i + 1 from n where i <= 1000)';
+    raw.exec(
+      `insert into cases (id, ${columns}) ${many} select 900000 + i, ${columns} from n, cases where cases.id = ${id.slice(5)}`,
+    );
+    raw.exec(`insert into case_grants (id, case_id, agency_id, purpose, covers_identity, covers_record, expires_at, granted_at, granted_by)
+      ${many} select 900000 + i, 900000 + i, ${centre.slice(7)}, 'Care', 1, 0, 9e14, 0, 103 from n`);
+    raw.close();
+  }
+
+  it('of one member of staff is what that person answers for', async () => {
+    const story = await openWithPlan(registry);
+    await story.does('caseworker', 'milestoneAssign', {
+      code: 'ADP-DEV',
+      bodyAgencyId: 'agency_11',
+      caseworkerId: 'user_306',
+    });
+    const expected = [{ caseId: story.state.id, code: 'ADP-DEV', dueOn: '2017-11-15', state: 'OVERDUE', body: 'MFA' }];
+    expect((await ask('supervisor', ', caseworkerId: "user_306"')).nodes).toEqual(expected);
+    expect((await ask('colleague', ', mine: true')).nodes).toEqual(expected);
+    const ofCentre = `, caseworkerId: "user_306", bodyAgencyId: "${centre}"`;
+    for (const given of [', caseworkerId: "user_999"', ', caseworkerId: "agency_11"', ofCentre])
+      expect((await ask('supervisor', given)).nodes).toEqual([]);
+    expect((await ask('partner', ', caseworkerId: "user_306"')).nodes).toEqual([]);
+  });
+
+  it('leaves out what a closed case left undone, until the case is reopened', async () => {
+    const story = await openWithPlan(registry);
+    const own = async () =>
+      (await ask('registrar', `, bodyAgencyId: "${centre}"`)).nodes.filter(
+        ({ caseId }: { caseId: string }) => caseId === story.state.id,
+      ).length;
+    const open = await own();
+    expect(open).toBeGreaterThan(0);
+    await story.endorsedMove('CLOSED', '2018-01-10', { closureReason: 'TRANSFERRED_TO_OTHER_STATE' });
+    expect(await own()).toBe(0);
+    await story.does('supervisor', 'caseReopen', { effectiveOn: '2018-01-10', reason: 'Back' });
+    expect(await own()).toBe(open);
   });
 });

@@ -45,6 +45,7 @@ const plainWords: Readonly<Record<string, string>> = {
   milestoneCatalogues: 'reason: of an edition',
   milestoneDefinitions: 'code nameKk nameRu nameEn: the catalogue',
   milestoneEvents: 'code happenedOn: a code, a day',
+  milestoneMonths: 'month code: sums',
   milestoneTallies: 'code day: sums',
   milestones: 'code dueOn outcomeOn: a code, days',
   movementEvents: 'happenedOn: a day',

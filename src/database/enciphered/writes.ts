@@ -11,8 +11,11 @@ type Row = Readonly<Record<string, unknown>>;
 
 const isRestated = Symbol('enciphered by its writer');
 
-/** Values of an update that are enciphered already, by `encipheredText`: the one way to put another text in the place of one. */
-export function restated<Values extends Record<string, unknown>>(values: Values): Values {
+/**
+ * Values of an update, or a selection to insert, whose texts are enciphered already, by `encipheredText`, or are none: the one
+ * way to put another text in the place of one, and to write rows that no values name.
+ */
+export function restated<Values extends object>(values: Values): Values {
   return Object.defineProperty(values, isRestated, { value: true });
 }
 
@@ -29,7 +32,13 @@ export function encipherWrites(db: Pick<BetterSQLite3Database, 'insert' | 'updat
       if (!rule) return builder;
       const toRows = (given: Row | readonly Row[]) =>
         Array.isArray(given) ? given.map((row: Row, at) => toStored(rule, row, at)) : toStored(rule, given as Row, 0);
-      return { values: (given: Row | readonly Row[]) => builder.values(toRows(given) as never) };
+      return {
+        values: (given: Row | readonly Row[]) => builder.values(toRows(given) as never),
+        select: (rows: SQL) => {
+          if (isRestated in rows) return builder.select(rows);
+          throw new Error(`${rule.name} has enciphered texts: what is selected into it is not enciphered by itself.`);
+        },
+      };
     },
     update: (table: SQLiteTable) => {
       const rule = findRule(table);

@@ -1,6 +1,6 @@
-import { and, asc, eq, sql, type SQL } from 'drizzle-orm';
+import { and, eq, sql, type SQL } from 'drizzle-orm';
 import { guardianshipDecisions } from '../../../schema/rehabilitation/care.js';
-import { milestones, milestoneTallies, plans, tallyOfAll } from '../../../schema/rehabilitation/plans.js';
+import { milestones, plans, tallyOfAll } from '../../../schema/rehabilitation/plans.js';
 import { sessions } from '../../../schema/rehabilitation/sessions.js';
 import type { Actor } from '../../access/actor.js';
 import { assertMay, seesAllAgencies } from '../../access/permissions.js';
@@ -94,25 +94,33 @@ type Narrowed = Args & { readonly sealed: string };
 const counted = (): SQL =>
   sql`(${at('agencyId')} = ${tallyOfAll} or ${plans.ownerAgencyId} = ${at('agencyId')}) and ${plans.arrivedOn} <= ${at('asOf')} and not ${among(plans.caseId, 'sealed')}`;
 
-const total = (column: unknown) => sql<number>`sum(${column})`;
+const total = (column: string) => sql<number>`sum(${sql.raw(column)})`;
+const tallied = sql.raw('code, phase, opened, achieved, waived, not_applicable, overdue');
+const month = sql`substr(${at('asOf')}, 1, 7)`;
 
-/** Milestones by code on a day: sums of the daily tallies, whatever the number of plans. */
+/** The months before that of the day, and of its own month the days up to it. */
+const talliesUntil = sql`(
+  select ${tallied} from milestone_months where agency_id = ${at('agencyId')} and month < ${month}
+  union all
+  select ${tallied} from milestone_tallies
+  where agency_id = ${at('agencyId')} and day >= ${month} and day <= ${at('asOf')})`;
+
+/** Milestones by code on a day: sums of tallies, whatever the number of plans. */
 export const listProgress = prepared<Args, ProgressRow>((db) =>
   db
     .select({
-      code: milestoneTallies.code,
-      phase: milestoneTallies.phase,
-      opened: total(milestoneTallies.opened),
-      achieved: total(milestoneTallies.achieved),
-      waived: total(milestoneTallies.waived),
-      notApplicable: total(milestoneTallies.notApplicable),
-      overdue: total(milestoneTallies.overdue),
+      code: sql<string>`code`,
+      phase: sql<string>`phase`,
+      opened: total('opened'),
+      achieved: total('achieved'),
+      waived: total('waived'),
+      notApplicable: total('not_applicable'),
+      overdue: total('overdue'),
     })
-    .from(milestoneTallies)
-    .where(and(eq(milestoneTallies.agencyId, at('agencyId')), sql`${milestoneTallies.day} <= ${at('asOf')}`))
-    .groupBy(milestoneTallies.code, milestoneTallies.phase)
-    .having(sql`sum(${milestoneTallies.opened}) > 0`)
-    .orderBy(asc(milestoneTallies.code)),
+    .from(talliesUntil)
+    .groupBy(sql`code`, sql`phase`)
+    .having(sql`sum(opened) > 0`)
+    .orderBy(sql`code`),
 );
 
 const selectChildren = prepared<Narrowed, { children: number }>((db) =>

@@ -1,6 +1,7 @@
 import { asc, eq, getTableColumns } from 'drizzle-orm';
 import {
   milestoneEvents,
+  milestoneMonths,
   milestones,
   milestoneTallies,
   plans,
@@ -10,7 +11,7 @@ import { cases } from '../../../schema/cases.js';
 import { fileSeals } from '../../../schema/rehabilitation/sealing.js';
 import type { Reader } from '../../database/connection.js';
 import { startOf } from '../../dates.js';
-import { tallied } from './milestone.rules.js';
+import { tallied, type Tallied } from './milestone.rules.js';
 import { Tallies } from './post-tallies.js';
 
 export interface PlansReport {
@@ -22,7 +23,7 @@ export interface PlansReport {
 
 /**
  * Reckons every current row of a plan anew from its history: plans from their versions, milestones from their events,
- * the daily tallies from the milestones, the day of sealing from the seals. Stops at the first that differs.
+ * the tallies of days and months from the milestones, the day of sealing from the seals. Stops at the first that differs.
  */
 export async function checkPlans(db: Reader): Promise<PlansReport> {
   const known = await db.select().from(plans).orderBy(asc(plans.caseId));
@@ -30,7 +31,7 @@ export async function checkPlans(db: Reader): Promise<PlansReport> {
   const report = { plans: known.length, milestones: rows.length };
   const fault =
     (await findPlanFault(db, known)) ??
-    (await findMilestoneFault(db, rows)) ??
+    (await findMilestoneFault(db, known, rows)) ??
     (await findTallyFault(db, known, rows)) ??
     (await findSealFault(db));
   return fault === undefined ? report : { ...report, firstFault: fault };
@@ -54,10 +55,20 @@ async function findPlanFault(db: Reader, known: readonly Plan[]): Promise<string
   return undefined;
 }
 
-async function findMilestoneFault(db: Reader, rows: readonly Milestone[]): Promise<string | undefined> {
+async function findMilestoneFault(
+  db: Reader,
+  known: readonly Plan[],
+  rows: readonly Milestone[],
+): Promise<string | undefined> {
+  const owners = new Map(known.map(({ caseId, ownerAgencyId }) => [caseId, ownerAgencyId]));
+  const closed = new Set(
+    (await db.select({ id: cases.id }).from(cases).where(eq(cases.stage, 'CLOSED'))).map(({ id }) => id),
+  );
   const events = await db.select().from(milestoneEvents).orderBy(asc(milestoneEvents.id));
   const last = new Map(events.map((event) => [`${event.caseId} ${event.code}`, event]));
-  for (const { caseId, code, outcome, outcomeOn } of rows) {
+  for (const { caseId, code, outcome, outcomeOn, ownerAgencyId, isLive } of rows) {
+    if (ownerAgencyId !== owners.get(caseId) || isLive === closed.has(caseId))
+      return `the milestone ${code} of case_${caseId} does not stand in worklists as its case does`;
     const event = last.get(`${caseId} ${code}`);
     const ended = event === undefined || event.kind === 'REOPENED' ? undefined : event;
     if ((ended?.kind ?? null) !== outcome || (ended?.happenedOn ?? null) !== outcomeOn)
@@ -77,15 +88,33 @@ async function findTallyFault(
     const owner = owners.get(milestone.caseId);
     if (owner) tallies.add(milestone, owner, 1);
   }
-  const reckoned = new Map(tallies.rows().map((row) => [`${row.agencyId} ${row.code} ${row.day}`, row]));
-  for (const row of await db.select(getTableColumns(milestoneTallies)).from(milestoneTallies)) {
-    const key = `${row.agencyId} ${row.code} ${row.day}`;
-    const own = reckoned.get(key);
-    reckoned.delete(key);
+  const days = tallies.rows().map((row) => ({ ...row, period: row.day }));
+  const months = tallies.months().map((row) => ({ ...row, period: row.month }));
+  const { day, ...counts } = getTableColumns(milestoneTallies);
+  const { month, ...sums } = getTableColumns(milestoneMonths);
+  return (
+    findSumFault(days, await db.select({ ...counts, period: day }).from(milestoneTallies)) ??
+    findSumFault(months, await db.select({ ...sums, period: month }).from(milestoneMonths))
+  );
+}
+
+interface Sum extends Readonly<Record<Tallied, number>> {
+  readonly agencyId: number;
+  readonly code: string;
+  readonly period: string;
+}
+
+const keyOf = ({ agencyId, code, period }: Sum): string => `${agencyId} ${code} ${period}`;
+
+function findSumFault(reckoned: readonly Sum[], kept: readonly Sum[]): string | undefined {
+  const left = new Map(reckoned.map((row) => [keyOf(row), row]));
+  for (const row of kept) {
+    const own = left.get(keyOf(row));
+    left.delete(keyOf(row));
     if (tallied.some((field) => row[field] !== (own?.[field] ?? 0)))
-      return `the tally ${key} is not the sum of its milestones`;
+      return `the tally ${keyOf(row)} is not the sum of its milestones`;
   }
-  const [missing] = [...reckoned].filter(([, row]) => tallied.some((field) => row[field] !== 0));
+  const [missing] = [...left].filter(([, row]) => tallied.some((field) => row[field] !== 0));
   return missing && `the tally ${missing[0]} is missing`;
 }
 

@@ -39,7 +39,11 @@ export function migratePlan(registry: Registry, actor: Actor, input: MigratePlan
   });
 }
 
-async function exchangeMilestones({ tx, by, now, today }: Change, plan: PlanRow, catalogue: Catalogue): Promise<void> {
+async function exchangeMilestones(
+  { tx, row, by, now, today }: Change,
+  plan: PlanRow,
+  catalogue: Catalogue,
+): Promise<void> {
   const tallies = new Tallies();
   const known = await listMilestones(tx, plan.caseId as CaseId);
   const defined = new Map(catalogue.definitions.map((definition) => [definition.code, definition]));
@@ -64,7 +68,8 @@ async function exchangeMilestones({ tx, by, now, today }: Change, plan: PlanRow,
     const dueOn = addDays(plan.arrivedOn, definition.dueDays);
     const responsible = { bodyAgencyId: plan.bodyAgencyId, responsibleId: plan.caseworkerId };
     const added = { code: definition.code, ...pick(definition), dueOn, title: null, outcome: null, outcomeOn: null };
-    await tx.insert(milestones).values({ ...added, ...responsible, caseId: plan.caseId });
+    const standing = { ownerAgencyId: plan.ownerAgencyId, isLive: row.stage !== 'CLOSED' };
+    await tx.insert(milestones).values({ ...added, ...responsible, ...standing, caseId: plan.caseId });
     tallies.add(added, plan, 1);
   }
   await tallies.post(tx);

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNotNull, sql } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
 import { agencies, users } from '../../../schema/agencies.js';
 import { cases } from '../../../schema/cases.js';
 import { milestones, plans, planVersions } from '../../../schema/rehabilitation/plans.js';
@@ -8,9 +8,11 @@ import type { CaseRow } from '../../cases/case-rows.js';
 import { getRecordableCase, mayActOn, personOf, type ChangeRequest } from '../../cases/change-case.js';
 import { touchCase } from '../../cases/touch-case.js';
 import type { Reader, Tx } from '../../database/connection.js';
+import { among, partOf } from '../../database/dialect-words.js';
+import { restated } from '../../database/enciphered/writes.js';
 import { insertRow } from '../../database/insert-row.js';
-import { prepared } from '../../database/prepared.js';
-import { addDays } from '../../dates.js';
+import { prepared, preparedWrite } from '../../database/prepared.js';
+import { addDays, type CivilDate } from '../../dates.js';
 import { Invalid, NotFound, VersionConflict } from '../../errors.js';
 import type { AgencyId, CaseId, UserId } from '../../identifiers.js';
 import { readCatalogue, type Catalogue } from '../catalogue/catalogue.queries.js';
@@ -73,48 +75,82 @@ async function writePlans(tx: Tx, actor: Actor, rows: readonly CaseRow[], openin
   await assertAnswering(tx, opening);
   const catalogue = await readCatalogue(tx, undefined);
   if (!catalogue) throw new Error('The registry has no milestone catalogue.');
-  const [by, tallies] = [personOf(actor), new Tallies()];
-  for (const row of rows) await writePlan(tx, row, { catalogue, opening, by, tallies });
-  await tallies.post(tx);
+  const arrivals = await listArrivals(tx, rows);
+  const goals = plainWordsOrNone(opening.goals, 'goals');
+  const [by, { bodyAgencyId, now }] = [personOf(actor), opening];
+  const answering = { bodyAgencyId, caseworkerId: opening.caseworkerId ?? null, catalogueVersion: catalogue.version };
+  for (const { row, arrivedOn } of arrivals) {
+    const { id: caseId, ownerAgencyId } = row;
+    await insertRow(tx, plans, { ...answering, caseId, ownerAgencyId, arrivedOn, version: 1, openedAt: now });
+    await insertRow(tx, planVersions, { ...answering, caseId, number: 1, goals, recordedAt: now, recordedBy: by });
+  }
+  await writeMilestones(tx, arrivals, catalogue, answering);
+  for (const { row } of arrivals) await touchCase(tx, row, now);
 }
 
-interface Writing {
-  readonly catalogue: Catalogue;
-  readonly opening: Opening;
-  readonly by: UserId;
-  readonly tallies: Tallies;
+/** A child who has come home and has no plan yet. */
+interface ArrivedChild {
+  readonly row: CaseRow;
+  readonly arrivedOn: CivilDate;
 }
 
-async function writePlan(tx: Tx, row: CaseRow, { catalogue, opening, by, tallies }: Writing): Promise<void> {
-  const { id: caseId, arrivedOn, ownerAgencyId } = row;
-  const { bodyAgencyId, now } = opening;
-  if (arrivedOn === null) {
+async function listArrivals(tx: Tx, rows: readonly CaseRow[]): Promise<ArrivedChild[]> {
+  const arrivals = rows.map((row) => {
+    const { arrivedOn } = row;
+    if (arrivedOn !== null) return { row, arrivedOn };
     throw Invalid(
       'A plan is opened once the child has come home; this child has no arrival.',
       ['caseId'],
       'BEFORE_ARRIVAL',
     );
-  }
-  const [known] = await findPlanRow(tx, { caseId });
-  if (known) throw Invalid('This child has a plan already: revise it with planRevise.', ['caseId']);
-  const answering = { bodyAgencyId, caseworkerId: opening.caseworkerId ?? null, catalogueVersion: catalogue.version };
-  await insertRow(tx, plans, { ...answering, caseId, ownerAgencyId, arrivedOn, version: 1, openedAt: now });
-  const goals = plainWordsOrNone(opening.goals, 'goals');
-  await insertRow(tx, planVersions, { ...answering, caseId, number: 1, goals, recordedAt: now, recordedBy: by });
-  for (const { code, phase, dueDays, isMandatory } of catalogue.definitions) {
-    const milestone = { code, phase, isMandatory, dueOn: addDays(arrivedOn, dueDays), title: null };
-    const responsible = { bodyAgencyId, responsibleId: answering.caseworkerId };
-    await insertRow(tx, milestones, { ...milestone, ...responsible, caseId, outcome: null, outcomeOn: null });
-    tallies.add({ ...milestone, outcome: null, outcomeOn: null }, { ownerAgencyId, arrivedOn }, 1);
-  }
-  await touchCase(tx, row, now);
+  });
+  if ((await listPlanned(tx, { ids: JSON.stringify(rows.map(({ id }) => id)) })).length > 0)
+    throw Invalid('This child has a plan already: revise it with planRevise.', ['caseId']);
+  return arrivals;
 }
 
-const findPlanRow = prepared<{ caseId: number }, { caseId: number }>((db) =>
-  db
-    .select({ caseId: plans.caseId })
-    .from(plans)
-    .where(eq(plans.caseId, sql.placeholder('caseId'))),
+const listPlanned = prepared<{ ids: string }, { caseId: number }>((db) =>
+  db.select({ caseId: plans.caseId }).from(plans).where(among(plans.caseId, 'ids')),
+);
+
+/** One statement for all who came home on a day, since their milestones fall due on the same days; the counts likewise. */
+async function writeMilestones(
+  tx: Tx,
+  arrivals: readonly ArrivedChild[],
+  { definitions }: Catalogue,
+  { bodyAgencyId, caseworkerId }: { readonly bodyAgencyId: AgencyId; readonly caseworkerId: UserId | null },
+): Promise<void> {
+  const tallies = new Tallies();
+  for (const [arrivedOn, children] of Map.groupBy(arrivals, (child) => child.arrivedOn)) {
+    const dated = definitions.map(({ code, phase, dueDays, isMandatory }) => ({
+      ...{ code, phase, isMandatory, dueOn: addDays(arrivedOn, dueDays) },
+      ...{ title: null, outcome: null, outcomeOn: null },
+    }));
+    await insertMilestones(tx, {
+      ids: JSON.stringify(children.map(({ row }) => row.id)),
+      dated: JSON.stringify(dated.map(({ code, phase, isMandatory, dueOn }) => [code, phase, +isMandatory, dueOn])),
+      ...{ bodyAgencyId, responsibleId: caseworkerId },
+    });
+    for (const [ownerAgencyId, owned] of Map.groupBy(children, ({ row }) => row.ownerAgencyId))
+      for (const milestone of dated) tallies.add(milestone, { ownerAgencyId, arrivedOn }, owned.length);
+  }
+  await tallies.post(tx);
+}
+
+const at = (name: string) => sql.placeholder(name);
+
+const insertMilestones = preparedWrite<{
+  ids: string;
+  dated: string;
+  bodyAgencyId: AgencyId;
+  responsibleId: UserId | null;
+}>((tx) =>
+  // Steps of the catalogue have no title of their own: the one text of the table is null.
+  tx.insert(milestones).select(
+    restated(sql`select cases.id, ${partOf('day', 0)}, null, ${partOf('day', 1)}, ${partOf('day', 2)}, ${partOf('day', 3)},
+        ${at('bodyAgencyId')}, ${at('responsibleId')}, null, null, cases.owner_agency_id, cases.stage <> 'CLOSED'
+        from json_each(${at('ids')}) child cross join cases on cases.id = child.value cross join json_each(${at('dated')}) day`),
+  ),
 );
 
 /** NOT_FOUND for a body or a person that is not there; a caseworker belongs to the body that answers. */
@@ -133,11 +169,11 @@ async function listArrivedSiblings(tx: Tx, actor: Actor, row: CaseRow, now: numb
     .select({ id: cases.id })
     .from(cases)
     .leftJoin(plans, eq(plans.caseId, cases.id))
-    .where(and(eq(cases.siblingGroupId, row.siblingGroupId), isNotNull(cases.arrivedOn)))
+    .where(and(eq(cases.siblingGroupId, row.siblingGroupId), isNotNull(cases.arrivedOn), isNull(plans.caseId)))
     .orderBy(asc(cases.id));
   const siblings: CaseRow[] = [];
   for (const { id } of group) {
-    if (id === row.id || (await findPlanRow(tx, { caseId: id })).length > 0) continue;
+    if (id === row.id) continue;
     if (await mayActOn(tx, actor, id as CaseId, now))
       siblings.push(await getRecordableCase(tx, actor, id as CaseId, now));
   }

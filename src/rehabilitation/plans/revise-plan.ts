@@ -48,7 +48,7 @@ export function revisePlan(registry: Registry, actor: Actor, input: RevisePlan):
     await assertAnswering(change.tx, answering);
     await writeVersion(change, plan, { ...answering, goals, reason: plainWords(input.reason, 'reason') });
     await handOver(change.tx, plan, answering);
-    await addSteps(change.tx, plan, answering, input.steps);
+    await addSteps(change, plan, answering, input.steps);
   });
 }
 
@@ -91,7 +91,12 @@ async function handOver(tx: Tx, plan: PlanRow, { bodyAgencyId, caseworkerId }: A
     .where(eq(milestones.caseId, plan.caseId));
 }
 
-async function addSteps(tx: Tx, plan: PlanRow, answering: Answering, steps: readonly StepGiven[]): Promise<void> {
+async function addSteps(
+  { tx, row }: Change,
+  plan: PlanRow,
+  answering: Answering,
+  steps: readonly StepGiven[],
+): Promise<void> {
   const own = (await listMilestones(tx, plan.caseId as CaseId)).filter(({ title }) => title !== null);
   if (own.length + steps.length > mostSteps) {
     throw Invalid(`A plan has at most ${mostSteps} individual steps; this would make ${own.length + steps.length}.`, [
@@ -109,6 +114,7 @@ async function addSteps(tx: Tx, plan: PlanRow, answering: Answering, steps: read
     const code = `STEP-${own.length + index + 1}`;
     const responsible = { bodyAgencyId: answering.bodyAgencyId, responsibleId: answering.caseworkerId ?? null };
     const step = { code, phase, dueOn, isMandatory, title: plainWords(title, 'title'), ...responsible };
-    await tx.insert(milestones).values({ ...step, caseId: plan.caseId });
+    const standing = { ownerAgencyId: plan.ownerAgencyId, isLive: row.stage !== 'CLOSED' };
+    await tx.insert(milestones).values({ ...step, ...standing, caseId: plan.caseId });
   }
 }

@@ -1,18 +1,24 @@
 import { Arg, Ctx, ID, Int, Query, Resolver } from 'type-graphql';
+import type { Actor } from '../../access/actor.js';
 import type { RegistryContext } from '../../access/context.js';
 import { Access } from '../../access/guarded.js';
-import { fromNodeId, type AgencyId } from '../../identifiers.js';
+import { fromNodeId, type AgencyId, type UserId } from '../../identifiers.js';
 import { listWorklist } from './worklist.queries.js';
 import { WorkConnection } from './worklist.types.js';
 
-/** An id of another kind names no body. */
-const nobody = 0 as AgencyId;
+/** An id of another kind names no body, and nobody. */
+const nobody = 0;
+
+function personOf(actor: Actor, caseworkerId: string | null | undefined, isMine: boolean): UserId | undefined {
+  if (caseworkerId != null) return (fromNodeId('user', caseworkerId) ?? nobody) as UserId;
+  return isMine && actor.kind === 'user' ? actor.userId : undefined;
+}
 
 @Resolver()
 export class WorklistResolver {
   @Query(() => WorkConnection, {
     description:
-      'What is open in the plans of children, overdue first: of one body, or yours in person. Roles of one agency see the work of their own where they name none.',
+      'What is open in the plans of children, overdue first: of one body, such as a regional centre, of one member of staff, or yours in person. Roles of one agency see the work of their own where they name nobody.',
   })
   @Access('rehabilitation:read')
   async worklist(
@@ -21,6 +27,8 @@ export class WorklistResolver {
     after: string | null | undefined,
     @Arg('bodyAgencyId', () => ID, { nullable: true, description: 'The body whose work it is.' })
     bodyAgencyId: string | null | undefined,
+    @Arg('caseworkerId', () => ID, { nullable: true, description: 'The member of staff who answers for it.' })
+    caseworkerId: string | null | undefined,
     @Arg('mine', () => Boolean, { nullable: true, description: 'What you answer for in person.' })
     mine: boolean | null | undefined,
     @Ctx() context: RegistryContext,
@@ -29,7 +37,7 @@ export class WorklistResolver {
       first,
       after: after ?? undefined,
       bodyAgencyId: bodyAgencyId == null ? undefined : ((fromNodeId('agency', bodyAgencyId) ?? nobody) as AgencyId),
-      isMine: mine ?? false,
+      personId: personOf(context.actor, caseworkerId, mine ?? false),
     });
     for (const { key } of rows) context.reads.subjects.add(key);
     return { nodes: [...rows], pageInfo: { hasNextPage, endCursor } };
