@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { noteDestroyed } from '../../../src/backups/destroyed-keys.js';
 import { keyGraves } from '../../../src/backups/key-graves.js';
@@ -22,10 +22,8 @@ export class Crash extends Command {
   async perform(_model: Model, real: Real): Promise<void> {
     const folder = mkdtempSync(join(dirname(dirname(real.file)), 'oralu-campaign-'));
     const file = join(folder, 'registry.sqlite');
-    cpSync(keyFileBeside(real.file), keyFileBeside(file));
-    for (const ending of ['', '-wal'])
-      if (existsSync(`${real.file}${ending}`)) cpSync(`${real.file}${ending}`, `${file}${ending}`);
     const left = dirname(real.file);
+    cpSync(left, folder, { recursive: true, filter: (path) => !path.endsWith('-shm') });
     await real.served.close();
     rmSync(left, { recursive: true });
     real.file = file;
