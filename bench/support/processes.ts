@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './root.js';
 import type { Load, Outcome } from './load.js';
@@ -13,6 +13,8 @@ export interface Running {
   readonly port: number;
   /** Seconds of processor that it has used so far, in all its threads. */
   processorSeconds(): number;
+  /** The same to the nanosecond, of the threads that there are now. */
+  threadSeconds(): number;
   stop(): Promise<void>;
 }
 
@@ -32,7 +34,11 @@ export async function startServer(name: string, args: readonly string[], options
     child.once('message', (message: { port: number }) => resolve(message.port));
     child.once('exit', (code) => reject(new Error(`${name} ended with ${code} before it answered.`)));
   });
-  return { child, port, processorSeconds: () => processorSecondsOf(child.pid ?? 0), stop: () => end(child) };
+  const pid = child.pid ?? 0;
+  return {
+    ...{ child, port, processorSeconds: () => processorSecondsOf(pid), threadSeconds: () => threadSecondsOf(pid) },
+    stop: () => end(child),
+  };
 }
 
 /** One process that makes all load, kept between rounds so that it is warm. */
@@ -73,3 +79,9 @@ export function processorSecondsOf(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1]?.split(' ') ?? [];
   return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) / 100;
 }
+
+/** From the scheduler's own account of each thread. */
+const threadSecondsOf = (pid: number): number =>
+  readdirSync(`/proc/${pid}/task`)
+    .map((thread) => Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'latin1').split(' ', 1)[0]))
+    .reduce((sum, nanoseconds) => sum + nanoseconds, 0) / 1e9;

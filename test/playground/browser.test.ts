@@ -106,6 +106,38 @@ describeInBrowser('the public playground', (browser) => {
     expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
   });
 
+  it('is dark where the reader is: bar, list and tabs, each text readable', async () => {
+    const page = await browser.newPage();
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.goto(`${address}/public/playground`);
+    await page.waitForSelector(editor);
+    await page.click('#oralu-examples summary');
+    const luminances = await page.evaluate<Record<string, [number, number]>>(`(() => {
+      const channels = (colour) => colour.match(/[\\d.]+/g).slice(0, 4).map(Number);
+      const luminance = ([r, g, b]) => [[r, 0.2126], [g, 0.7152], [b, 0.0722]].reduce((sum, [value, share]) => {
+        const part = value / 255;
+        return sum + share * (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+      }, 0);
+      const behind = (one) => {
+        for (let at = one; at; at = at.parentElement) {
+          const [r, g, b, a = 1] = channels(getComputedStyle(at).backgroundColor);
+          if (a > 0) return [r, g, b];
+        }
+        return [255, 255, 255];
+      };
+      const of = (selector) => {
+        const one = document.querySelector(selector);
+        return [luminance(channels(getComputedStyle(one).color)), luminance(behind(one))];
+      };
+      return Object.fromEntries(['#oralu-bar strong, #oralu-bar p', '#oralu-examples summary', '#oralu-sections a',
+        '#oralu-sections h2', '#oralu-share', '.graphiql-tab button'].map((one) => [one, of(one)]));
+    })()`);
+    for (const [selector, [text, ground]] of Object.entries(luminances)) {
+      expect([selector, ground < 0.1]).toEqual([selector, true]);
+      expect([selector, (text + 0.05) / (ground + 0.05) >= 4.5]).toEqual([selector, true]);
+    }
+  });
+
   it('asked no other host for anything and had no fault', () => {
     expect(browser.requested.length).toBeGreaterThan(50);
     expect(browser.requested.filter((url) => !/^(data|blob):/.test(url) && !url.startsWith(address))).toEqual([]);

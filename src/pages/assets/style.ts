@@ -91,7 +91,7 @@ caption { text-align: left; padding-bottom: .4rem; }
 th, td { text-align: left; vertical-align: baseline; padding: .4rem .75rem .4rem 0; border-bottom: 1px solid var(--line); }
 th { font-weight: 600; }
 td.n, th.n { text-align: right; white-space: nowrap; }
-.dates :is(th, td) { white-space: nowrap; } th.part { padding-left: 1.25rem; font-weight: 400; }
+.dates td { white-space: nowrap; } th.part { padding-left: 1.25rem; font-weight: 400; }
 .mark { color: var(--muted); }
 .list { list-style: none; padding: 0; }
 .list > li { border-top: 1px solid var(--line); padding: 1rem 0; max-width: none; }

@@ -57,12 +57,34 @@ export const supervisor: ExampleGroup = {
     },
     {
       title: 'When is reading called unusual?',
-      query: `# What they noticed waits in readingAlerts(first: 20, isWaiting: true), files opened in an emergency in
-# emergencyAccesses(first: 20, isWaiting: true).
-query AlertRules {
+      query: `query AlertRules {
   alertRules { measure isOn least timesOwnMean pastDays reason }
 }
 `,
+    },
+    {
+      title: 'Unusual reading that waits for a review',
+      query: `# Empty where nobody read more than is usual; readingAlertReview says what was found.
+query ReadingAlerts($first: Int!) {
+  readingAlerts(first: $first, isWaiting: true) {
+    nodes { id userName agencyCode role measure count usual from raisedAt }
+    endCursor
+  }
+}
+`,
+      variables: { first: 20 },
+    },
+    {
+      title: 'Files opened in an emergency that wait for a review',
+      query: `# Empty where nobody opened one; emergencyAccessReview says whether it was justified.
+query EmergencyAccesses($first: Int!) {
+  emergencyAccesses(first: $first, isWaiting: true) {
+    nodes { id caseId openedBy agencyCode role justification openedAt expiresAt reads }
+    endCursor
+  }
+}
+`,
+      variables: { first: 20 },
     },
     {
       title: 'How far has rehabilitation come by a day?',
