@@ -29,8 +29,17 @@ export type FormatName = keyof typeof formats;
 
 const toJson = ({ release, sha256, title, notice, rows, labels }: LongTable) => ({
   ...{ release, sha256, title, notice },
-  observations: rows.map(({ family, asOf, tabulatedIn, codes, value, status, roundingBase }) => ({
-    ...{ family, asOf, tabulatedIn, codes, value, status, roundingBase: roundingBase ?? null },
+  observations: rows.map(({ family, asOf, tabulatedIn, codes, value, status, roundingBase, lastTold }) => ({
+    ...{
+      family,
+      asOf,
+      tabulatedIn,
+      codes,
+      value,
+      status,
+      roundingBase: roundingBase ?? null,
+      lastTold: lastTold ?? null,
+    },
     ...(labels && {
       labels: Object.fromEntries(Object.entries(codes).map(([id, code]) => [id, labels.get(id)?.get(code) ?? ''])),
     }),
