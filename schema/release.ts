@@ -156,8 +156,17 @@ export interface ReleaseDimension {
 }
 
 /** One cell of a table: a code of each dimension, `*` for all. */
+/** A number that an earlier release told of an earlier day. */
+export interface LastTold {
+  readonly value: number;
+  readonly asOf: string;
+  readonly release: string;
+}
+
 export interface ReleaseObservation extends ReleaseValue {
   readonly key: readonly string[];
+  /** Of a withheld cell alone, where it was ever told: it is as public now as it was then. */
+  readonly lastTold?: LastTold;
 }
 
 /** A table by the accounts and further dimensions, as it was last tabulated: `asOf` is its own day. */

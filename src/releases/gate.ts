@@ -31,6 +31,7 @@ const contentKeys = [
 ];
 const familyKeys = ['id', 'label', 'detail', 'asOf', 'release', 'dimensions', 'observations'];
 const observationKeys = ['key', 'value', 'status'];
+const lastToldKeys = ['value', 'asOf', 'release'];
 const correctionKeys = ['type', 'supersedes', 'reason', 'figures'];
 const figureKeys = ['id', 'label', 'definition', 'value', 'status', 'previous', 'change'];
 const previousKeys = ['value', 'status', 'asOf', 'release'];
@@ -95,7 +96,10 @@ function findStrays(content: ReleaseContent): readonly string[] {
     ...(content.correction ? compareKeys('the correction', content.correction, correctionKeys) : []),
     ...content.families.flatMap((family) => [
       ...compareKeys(`the table ${family.id}`, family, familyKeys),
-      ...family.observations.flatMap((one) => compareKeys(`a cell of ${family.id}`, one, observationKeys)),
+      ...family.observations.flatMap(({ lastTold, ...one }) => [
+        ...compareKeys(`a cell of ${family.id}`, one, observationKeys),
+        ...(lastTold ? compareKeys(`what was last told of a cell of ${family.id}`, lastTold, lastToldKeys) : []),
+      ]),
     ]),
     ...content.statements.flatMap((statement) =>
       compareKeys(`the statement ${statement.id}`, statement, statementKeys),
@@ -154,23 +158,28 @@ function judgeSums({ figures }: ReleaseContent): string[] {
 }
 
 /** A table tells whole numbers from 0, or nothing with the reason; each cell once, in codes that it lists. */
-function judgeFamily({ id, dimensions, observations }: ReleaseFamily): string[] {
+function judgeFamily({ id, asOf, dimensions, observations }: ReleaseFamily): string[] {
   const codes = dimensions.map((dimension) => new Set(dimension.codes.map(({ code }) => code)));
   const seen = new Set<string>();
-  return observations.flatMap(({ key, value, status }) => {
+  return observations.flatMap(({ key, value, status, lastTold }) => {
     const name = `${id}, ${key.join(' × ')}`;
-    const isNumber = Number.isSafeInteger(value) && value !== null && value >= 0;
+    const isNumber = isCount(value);
     const isSound = isNumber ? status === 'NORMAL' : value === null && withoutNumber.includes(status);
     const isListed = key.length === codes.length && key.every((code, at) => codes[at]?.has(code));
+    // An older number stands only where there is none now, and only an older one.
+    const isOlder = !lastTold || (status === 'SUPPRESSED' && isCount(lastTold.value) && lastTold.asOf < asOf);
     const isTwice = seen.size === seen.add(key.join('\t')).size;
     return [
       ...(isSound
         ? []
         : [`${name} must be a whole number from 0, or nothing with its reason; ${value}, ${status} came.`]),
+      ...(isOlder ? [] : [`${name} may name an earlier number only of an earlier day, where it is withheld.`]),
       ...(isListed && !isTwice ? [] : [`${name} must be one cell in the codes of its table.`]),
     ];
   });
 }
+
+const isCount = (value: number | null): boolean => value !== null && Number.isSafeInteger(value) && value >= 0;
 
 const withoutNumber: readonly string[] = ['SUPPRESSED', 'NOT_COLLECTED', 'NOT_APPLICABLE'];
 

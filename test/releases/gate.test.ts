@@ -59,6 +59,19 @@ const withFigure = (at: number, change: object) => ({
   figures: sound.figures.map((figure, index) => (index === at ? { ...figure, ...change } : figure)),
 });
 
+const withCell = (observation: object) => ({
+  families: [
+    {
+      ...{ id: 'origin', label: { kk: 'o', ru: 'o', en: 'o' }, detail: 'full', asOf: '2017-12-27', release: 'r' },
+      dimensions: [
+        { id: 'account', label: { kk: 'a', ru: 'a', en: 'a' }, codes: [{ code: 'RETURNED', label: {}, parent: null }] },
+      ],
+      observations: [{ key: ['RETURNED'], value: null, status: 'SUPPRESSED', ...observation }],
+    },
+  ],
+});
+const earlier = { value: 7, asOf: '2017-12-20', release: '2017-12-20.1' };
+
 describe('the gate', () => {
   it('admits every table of headline figures that adds up', () => {
     fc.assert(fc.property(counts, (parts) => expect(admit(contentOf(parts))).toEqual(contentOf(parts))));
@@ -75,6 +88,11 @@ describe('the gate', () => {
         expect(() => admit({ ...content, figures })).toThrow(OraluError);
       }),
     );
+  });
+
+  it('admits an earlier number where there is none now', () => {
+    expect(refusal(withCell({ lastTold: earlier }))).toBe('admitted');
+    expect(refusal(withCell({}))).toBe('admitted');
   });
 
   it('admits a copy that nobody can change afterwards', () => {
@@ -104,6 +122,14 @@ describe('the gate', () => {
       withFigure(1, { change: 5 }),
       'The change of RETURNED must be null; it came as 5.',
     ],
+    [
+      'an earlier number beside one of today',
+      withCell({ value: 9, status: 'NORMAL', lastTold: earlier }),
+      'earlier day',
+    ],
+    ['an earlier number of the same day', withCell({ lastTold: { ...earlier, asOf: '2017-12-27' } }), 'earlier day'],
+    ['half a child of an earlier day', withCell({ lastTold: { ...earlier, value: 0.5 } }), 'earlier day'],
+    ['more than the earlier number', withCell({ lastTold: { ...earlier, children: [1] } }), 'there is also children'],
     ['synthetic children without the notice', { notice: null }, 'synthetic'],
     ['a day that does not exist', { asOf: '2017-02-30' }, 'asOf must be a day of the calendar'],
   ])('refuses %s', (_what, change, message) => {

@@ -1,3 +1,4 @@
+import { randomFrom } from './draw-worlds.js';
 import { OutsiderSolver, type Aim, type Optimum } from './highs-solver.js';
 import { writeSystem } from './outsider-system.js';
 import { narrowBounds } from './shuttle.js';
@@ -9,9 +10,14 @@ const slack = 1e-4;
 /** Beyond so many unknowns whole numbers are not asked for: the linear bound is true as well, and only wider. */
 const unknownsAtMost = 1_000;
 
+/** Worlds that are drawn for each moment before anything is solved. */
+const samples = 24;
+
 interface Earlier {
   readonly known: OutsiderSystem;
   readonly solver: OutsiderSolver;
+  /** Some whole-number worlds that agree with what was told by then. */
+  readonly worlds: readonly Float64Array[];
 }
 
 /**
@@ -26,10 +32,34 @@ export class EarlierRanges {
 
   /** Never narrower than it is; nothing where the solver gives no answer. */
   async of(target: Target): Promise<Range | undefined> {
+    const earlier = await this.#of(target);
+    const { columns, weights } = this.#aimAt(target, earlier);
+    const least = leastOf(earlier, { columns, weights });
+    const most = leastOf(earlier, { columns, weights: weights.map((weight) => -weight) });
+    return least && most ? { low: Math.ceil(least.bound - slack), high: Math.floor(-most.bound + slack) } : undefined;
+  }
+
+  /** Never wider than it is: what a few worlds show. */
+  async seenOf(target: Target): Promise<Range> {
+    const earlier = await this.#of(target);
+    const { columns, weights } = this.#aimAt(target, earlier);
+    let [low, high] = [Infinity, -Infinity];
+    for (const world of earlier.worlds) {
+      const value = columns.reduce((sum, column, at) => sum + (weights[at] ?? 0) * (world[column] ?? 0), 0);
+      low = Math.min(low, value);
+      high = Math.max(high, value);
+    }
+    return { low, high };
+  }
+
+  #of(target: Target): Promise<Earlier> {
     const moment = target.kind === 'change' ? target.to : target.at;
     let asked = this.#byMoment.get(moment);
     if (!asked) this.#byMoment.set(moment, (asked = this.#before(moment)));
-    const { known, solver } = await asked;
+    return asked;
+  }
+
+  #aimAt(target: Target, { known }: Earlier): Aim {
     const weights = new Map<number, number>();
     for (const { at, cell, sign } of partsOf(target)) {
       for (const leaf of this.inquiry.space.cells[cell]?.leaves ?? []) {
@@ -38,10 +68,7 @@ export class EarlierRanges {
       }
     }
     const used = [...weights].filter(([, weight]) => weight !== 0);
-    const columns = used.map(([column]) => column);
-    const least = leastOf({ known, solver }, { columns, weights: used.map(([, weight]) => weight) });
-    const most = leastOf({ known, solver }, { columns, weights: used.map(([, weight]) => -weight) });
-    return least && most ? { low: Math.ceil(least.bound - slack), high: Math.floor(-most.bound + slack) } : undefined;
+    return { columns: used.map(([column]) => column), weights: used.map(([, weight]) => weight) };
   }
 
   async close(): Promise<void> {
@@ -54,13 +81,23 @@ export class EarlierRanges {
     const known = writeSystem(space, moves, told, links);
     narrowBounds(known.system);
     const mustBeWhole = new Set(known.stocks.flat().filter((column) => column >= 0));
-    return { known, solver: await OutsiderSolver.over(known.system, mustBeWhole, 60) };
+    const solver = await OutsiderSolver.over(known.system, mustBeWhole, 60);
+    return { known, solver, worlds: drawSome(known, solver) };
   }
 }
 
 /** Over whole numbers where the linear program ends in fractions; its bound is true in either case. */
-function leastOf({ known, solver }: Earlier, aim: Aim): Optimum | undefined {
+function leastOf({ known, solver }: Pick<Earlier, 'known' | 'solver'>, aim: Aim): Optimum | undefined {
   const linear = solver.minimise(aim);
   if (!linear || linear.world || known.stocks.flat().length > unknownsAtMost) return linear;
   return solver.minimiseWhole(aim) ?? linear;
+}
+
+/** Worlds in random corners; fewer where the corners have fractions. */
+function drawSome({ stocks }: OutsiderSystem, solver: OutsiderSolver): readonly Float64Array[] {
+  const random = randomFrom(11);
+  const columns = stocks.flat().filter((column) => column >= 0);
+  return Array.from({ length: samples }, () =>
+    solver.minimise({ columns, weights: columns.map(() => random() * 2 - 1) }),
+  ).flatMap((found) => found?.world ?? []);
 }

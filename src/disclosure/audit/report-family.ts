@@ -81,9 +81,11 @@ async function judge(
     if (!open) return unknown;
     isTooMuch = tellsTooMuch(target.kind, outer, open, limits);
   }
-  // Where an earlier table could be told, and what it told endangers nobody, later headlines may still narrow it.
-  const before = isTooMuch ? await byEarlier.of(target) : undefined;
-  if (isTooMuch && !before) return unknown;
+  // Where an earlier table could be told, and what it told endangers nobody, later headlines may still narrow it. What was
+  // open by then is at least what some worlds show, which is cheaper to ask; a wider range never asks for less.
+  const isOpen = isTooMuch && tellsTooMuch(target.kind, outer, await byEarlier.seenOf(target), limits);
+  const before = isTooMuch && !isOpen ? await byEarlier.of(target) : undefined;
+  if (isTooMuch && !isOpen && !before) return unknown;
   const isForced = before !== undefined && !tellsTooMuch(target.kind, outer, before, limits);
   const isExact = outer.low === outer.high;
   return {
@@ -106,6 +108,7 @@ function describe(
   const at = moments[target.kind === 'change' ? target.to : target.at];
   const from = target.kind === 'change' ? moments[target.from] : undefined;
   const told = (cell: number) => isTold(space, at, cell);
+  const other = target.kind === 'difference' ? told(target.holder) : !from || isTold(space, from, target.cell);
   return {
     family: space.id,
     kind: target.kind,
@@ -118,7 +121,7 @@ function describe(
     class: own,
     isAttained: search.isAttained(number),
     isAtLeast,
-    isTold: target.kind !== 'change' && told(target.cell) && (target.kind === 'cell' || told(target.holder)),
+    isTold: told(target.cell) && other,
     isLarge: own !== 'unknown' && !isAtLeast && !couldBeSmall(target.kind, range, limits),
     endangers,
     isForced,

@@ -31,9 +31,10 @@ export function isTold(space: FamilySpace, moment: Moment | undefined, cell: num
 }
 
 /**
- * Everything worth deriving: each inner cell of each table, its change between any two tables unless both told it,
- * and what it lacks to each cell that holds it. Told cells and differences are listed too: telling a small one
- * outright is the plainest disclosure of all.
+ * Everything worth deriving: each inner cell of each table, its change between any two tables, and what it lacks to each
+ * cell that holds it. What was told is listed too: telling a small number outright, or a number twice with a small change
+ * between, is the plainest disclosure of all. A number that is told to have stayed as it was is none: the policy protects
+ * changes.
  */
 export function listTargets(space: FamilySpace, moments: readonly Moment[]): readonly Target[] {
   const tables = [...moments.keys()].filter((at) => moments[at]?.isTabulated);
@@ -54,9 +55,9 @@ export function listTargets(space: FamilySpace, moments: readonly Moment[]): rea
       const isInOrder = (moments[one]?.asOf ?? '') <= (moments[other]?.asOf ?? '');
       const [from, to] = isInOrder ? [one, other] : [other, one];
       for (const cell of inner) {
-        if (!isTold(space, moments[from], cell) || !isTold(space, moments[to], cell)) {
-          targets.push({ kind: 'change', from, to, cell });
-        }
+        const isToldTwice = isTold(space, moments[from], cell) && isTold(space, moments[to], cell);
+        const isSame = moments[from]?.facts.get(cell)?.low === moments[to]?.facts.get(cell)?.low;
+        if (!isToldTwice || !isSame) targets.push({ kind: 'change', from, to, cell });
       }
     }
   }

@@ -44,6 +44,13 @@ export function columnsOf({ release, dimensions, labels }: LongTable): readonly 
       'The base the number was rounded to, where it was.',
       ({ roundingBase }) => roundingBase ?? null,
     ),
+    number(
+      'last_told_value',
+      'Where the number is withheld: what was last told of the cell, if anything was.',
+      ({ lastTold }) => lastTold?.value ?? null,
+    ),
+    text('last_told_as_of', 'The day that last told number speaks of.', ({ lastTold }) => lastTold?.asOf ?? ''),
+    text('last_told_release', 'The release that told it.', ({ lastTold }) => lastTold?.release ?? ''),
     ...named,
   ];
 }

@@ -32,12 +32,14 @@ const toJson = ({ release, sha256, title, notice, rows, labels }: LongTable) => 
   ...{ release, sha256, title, notice },
   // Whoever finds no number finds here why; in English, since no format is localised.
   statuses: Object.fromEntries(rows.map(({ status }) => [status, explanations[status].en])),
-  observations: rows.map(({ family, asOf, tabulatedIn, codes, value, status, roundingBase }) => ({
-    ...{ family, asOf, tabulatedIn, codes, value, status, roundingBase: roundingBase ?? null },
-    ...(labels && {
-      labels: Object.fromEntries(Object.entries(codes).map(([id, code]) => [id, labels.get(id)?.get(code) ?? ''])),
+  observations: rows.map(
+    ({ family, asOf, tabulatedIn, codes, value, status, roundingBase = null, lastTold = null }) => ({
+      ...{ family, asOf, tabulatedIn, codes, value, status, roundingBase, lastTold },
+      ...(labels && {
+        labels: Object.fromEntries(Object.entries(codes).map(([id, code]) => [id, labels.get(id)?.get(code) ?? ''])),
+      }),
     }),
-  })),
+  ),
 });
 
 /** Never localised. What a spreadsheet would take for a formula is kept from it by an apostrophe (CWE-1236). */

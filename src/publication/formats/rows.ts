@@ -1,4 +1,4 @@
-import type { Language, ReleaseFile, ValueStatus } from '../../../schema/release.js';
+import type { Language, LastTold, ReleaseFile, ValueStatus } from '../../../schema/release.js';
 
 /** A value in any state, with the base it was rounded to where it was. */
 export interface CellValue {
@@ -14,6 +14,8 @@ export interface Row extends CellValue {
   /** The release in which the table was made. */
   readonly tabulatedIn: string;
   readonly codes: Readonly<Record<string, string>>;
+  /** Of a withheld cell: the number last told of it, of an earlier day. */
+  readonly lastTold?: LastTold | undefined;
 }
 
 /** What a renderer is given: lines, the dimensions they have, and labels where a language was asked for. */
@@ -55,8 +57,8 @@ export function longTableOf(
     codes: { [statusDimension]: id === 'KNOWN' ? '*' : id },
   }));
   const inner = named.flatMap(({ id, asOf, release: tabulatedIn, names, observations }) =>
-    observations.map(({ key, value, status }): Row => ({
-      ...{ family: id, asOf, tabulatedIn, value, status },
+    observations.map(({ key, value, status, lastTold }): Row => ({
+      ...{ family: id, asOf, tabulatedIn, value, status, lastTold },
       codes: Object.fromEntries(names.map((name, at) => [name, key[at] ?? '*'])),
     })),
   );

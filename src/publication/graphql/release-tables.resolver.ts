@@ -114,6 +114,7 @@ const observationOf = (
   ...{ table: row.family, asOf: row.asOf, tabulatedIn: row.tabulatedIn },
   codes: Object.entries(row.codes).map(([dimension, code]) => ({ dimension, code })),
   value: toStatValue(row, demonstration, bounds?.(Object.values(row.codes), row)),
+  lastTold: row.lastTold ?? null,
 });
 
 function correctionOf({ id, release: { correction } }: Release['stored']): types.Correction | null {

@@ -24,6 +24,13 @@ export class DimensionFilter {
   @Described(() => [String], 'Any of these codes; * is the total.') codes!: string[];
 }
 
+@ObjectType({ description: 'A number that an earlier release told of an earlier day.' })
+export class LastToldValue {
+  @Described(() => Int, 'The number.') value!: number;
+  @Described(() => CivilDateScalar, 'The day it speaks of.') asOf!: string;
+  @Described(() => String, 'The release that told it.') release!: string;
+}
+
 @ObjectType({ description: 'One cell of a table, with its state: a number, or why there is none.' })
 export class Observation {
   @Described(() => String, 'The table; headline for the headline figures.') table!: string;
@@ -31,6 +38,10 @@ export class Observation {
   @Described(() => String, 'The release in which the table was made.') tabulatedIn!: string;
   @Described(() => [DimensionCode], 'Its codes, one for each dimension of the table.') codes!: DimensionCode[];
   @Described(() => StatValue, 'The number and its status.') value!: StatValue;
+  @Described(() => LastToldValue, 'Of a withheld cell: what was last told of it; null where nothing ever was.', {
+    nullable: true,
+  })
+  lastTold!: LastToldValue | null;
 }
 
 @ObjectType({ description: 'A page of cells.' })

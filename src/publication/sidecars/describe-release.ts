@@ -34,7 +34,7 @@ export function dataPackage(stored: StoredRelease, baseUrl: string) {
         schema: {
           fields: columnsOf(tableOf(stored)).map(({ name, type, description }) => ({
             ...{ name, description },
-            type: type === 'number' ? 'integer' : name === 'as_of' ? 'date' : 'string',
+            type: type === 'number' ? 'integer' : name.endsWith('as_of') ? 'date' : 'string',
             ...(name === 'status' && { constraints: { enum: ['A', 'P', 'Q', 'L', 'M'] } }),
           })),
           missingValues: [''],
@@ -59,8 +59,8 @@ export function csvMetadata(stored: StoredRelease, baseUrl: string) {
 const toCsvwColumn = ({ name, type, description }: Column) => ({
   ...{ name, titles: name },
   'dc:description': description,
-  datatype: type === 'number' ? { base: 'integer', minimum: 0 } : name === 'as_of' ? 'date' : 'string',
-  required: type === 'text' && name !== 'value_text',
+  datatype: type === 'number' ? { base: 'integer', minimum: 0 } : name.endsWith('as_of') ? 'date' : 'string',
+  required: type === 'text' && name !== 'value_text' && !name.startsWith('last_told'),
 });
 
 const filesOf = (stored: StoredRelease, baseUrl: string) =>

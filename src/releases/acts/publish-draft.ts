@@ -21,6 +21,7 @@ import {
   findCatalogue,
   getDraft,
   listWithdrawn,
+  repeatedIn,
   readLedger,
   type AdmissionRow,
 } from './release.queries.js';
@@ -82,8 +83,8 @@ export async function commitDraft(tx: Tx, actor: Actor, where: Where, draftId: n
   if (head !== admission.ledgerBefore)
     throw releaseRefused('Another release was published since this one was built. Build it again.', ['draftId']);
   const withdrawn = await listWithdrawn(tx);
-  const { families } = JSON.parse(admission.content) as ReleaseContent;
-  if (families.some(({ release }) => withdrawn.has(release)))
+  const repeated = repeatedIn(JSON.parse(admission.content) as ReleaseContent);
+  if ([...repeated].some((release) => withdrawn.has(release)))
     throw releaseRefused('A release whose tables this one repeats was withdrawn since. Build it again.', ['draftId']);
   const prepared = await prepare(tx, { ...where, at: now }, admission);
   const entry = JSON.parse(admission.entry) as { index: number; hash: string };

@@ -174,7 +174,13 @@ export async function listWithdrawn(db: Reader): Promise<ReadonlySet<string>> {
   return new Set(rows.flatMap(({ releaseId }) => releaseId ?? []));
 }
 
-/** Releases that stand and repeat a table made in this one, the oldest first. */
+/** The releases in which its tables were made and its earlier numbers told: what it repeats of others. */
+export function repeatedIn({ families }: ReleaseContent): ReadonlySet<string> {
+  const told = families.flatMap(({ observations }) => observations.flatMap(({ lastTold }) => lastTold?.release ?? []));
+  return new Set([...families.map(({ release }) => release), ...told]);
+}
+
+/** Releases that stand and repeat a table made in this one, or a number last told in it, the oldest first. */
 export async function listRepeating(db: Reader, releaseId: string): Promise<{ draftId: number; release: string }[]> {
   const withdrawn = await listWithdrawn(db);
   const rows = await db
@@ -189,8 +195,7 @@ export async function listRepeating(db: Reader, releaseId: string): Promise<{ dr
     .orderBy(asc(releaseEvents.id));
   return rows.flatMap(({ draftId, release, content }) => {
     if (release === null || release === releaseId || withdrawn.has(release)) return [];
-    const { families } = JSON.parse(content) as ReleaseContent;
-    return families.some((family) => family.release === releaseId) ? [{ draftId, release }] : [];
+    return repeatedIn(JSON.parse(content) as ReleaseContent).has(releaseId) ? [{ draftId, release }] : [];
   });
 }
 

@@ -1,4 +1,4 @@
-import type { ReleaseFamily, ReleaseObservation } from '../../../schema/release.js';
+import type { LastTold, ReleaseFamily, ReleaseObservation } from '../../../schema/release.js';
 import {
   buildCatalogue,
   type CatalogueDeclaration,
@@ -10,7 +10,8 @@ import { headlineCatalogue } from '../headline-catalogue.js';
 
 /**
  * The tables of a release as the ledger tells them: each family by the last entry in which it was tabulated, under that
- * entry's own day. What was never proven is not there, and what was withdrawn is not told again.
+ * entry's own day. What was never proven is not there, and what was withdrawn is not told again. A cell that is withheld now
+ * carries what was last told of it, with the day of that: it is public already, and often all that a reader has.
  */
 export function tellFamilies(
   declaration: CatalogueDeclaration,
@@ -35,7 +36,9 @@ export function tellFamilies(
       value,
       status: 'NORMAL' as const,
     }));
-    const observations = [...headlines, ...observationsOf(published, impossible)];
+    const standing = entries.filter(({ release }) => !withdrawn.has(release));
+    const lastTold = lastToldOf(family.id, standing, entry);
+    const observations = [...headlines, ...observationsOf(published, impossible, lastTold)];
     return [
       {
         id: family.id,
@@ -76,10 +79,36 @@ function notCollected(entries: readonly LedgerEntry[]): ReleaseFamily {
 
 const nameOf = (key: readonly string[]): string => key.join('\t');
 
-function observationsOf({ cells }: PublishedFamily, impossible: ReadonlySet<string>): readonly ReleaseObservation[] {
+/** By cell: the number told of the latest day before that of an entry. Of one day told twice the last word counts. */
+function lastToldOf(
+  family: string,
+  entries: readonly LedgerEntry[],
+  { index, asOf: now }: LedgerEntry,
+): ReadonlyMap<string, LastTold> {
+  const wordOfDay = new Map<string, LedgerEntry>();
+  for (const entry of entries) {
+    const isEarlier = entry.index < index && entry.asOf < now;
+    if (isEarlier && entry.families.some((one) => one.family === family)) wordOfDay.set(entry.asOf, entry);
+  }
+  const told = new Map<string, LastTold>();
+  for (const { asOf, release, families } of [...wordOfDay.values()].sort((a, b) => (a.asOf < b.asOf ? -1 : 1))) {
+    for (const [key, value] of families.find((one) => one.family === family)?.cells ?? []) {
+      if (typeof value === 'number') told.set(nameOf(key), { value, asOf, release });
+    }
+  }
+  return told;
+}
+
+function observationsOf(
+  { cells }: PublishedFamily,
+  impossible: ReadonlySet<string>,
+  lastTold: ReadonlyMap<string, LastTold>,
+): readonly ReleaseObservation[] {
   return cells.map(([key, told]) => {
     if (impossible.has(nameOf(key))) return { key, value: null, status: 'NOT_APPLICABLE' };
     if (told !== null && typeof told !== 'number') throw new TypeError('The policy tells no bands.');
-    return { key, value: told, status: told === null ? 'SUPPRESSED' : 'NORMAL' };
+    if (told !== null) return { key, value: told, status: 'NORMAL' };
+    const before = lastTold.get(nameOf(key));
+    return { key, value: null, status: 'SUPPRESSED', ...(before && { lastTold: before }) };
   });
 }

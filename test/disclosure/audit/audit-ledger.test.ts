@@ -47,6 +47,32 @@ const day = (
   revisions,
 });
 
+describe('a number that is told twice', () => {
+  const twice = (first: number, second: number) =>
+    ledgerOf(region('N', 'S'), [
+      day('01', [100, 60], { 'HOME N': first, 'HOME S': 60 - first }),
+      day('02', [90, 70], { 'HOME N': second, 'HOME S': 70 - second }),
+    ]);
+
+  it('gives a small change between away, outright', async () => {
+    const found = await derive(twice(25, 27), { kind: 'change', isTold: true });
+    expect(found).toEqual({ '02 since 01 HOME N': '2 exact!', '02 since 01 HOME S': '8 exact' });
+    const { families } = await auditLedger(twice(25, 27));
+    expect(families[0]?.findings.filter(({ isTold, kind }) => isTold && kind === 'change')).toMatchObject([
+      { cell: ['HOME', 'N'], low: 2, high: 2, endangers: true, isForced: false },
+    ]);
+  });
+
+  it('gives nothing away where the change is large, and nothing that the headlines tell by themselves', async () => {
+    const told = async (ledger: Ledger) => Object.values(await derive(ledger, { kind: 'change', isTold: true }));
+    expect(await told(twice(25, 30))).toEqual(['5 exact', '5 exact']);
+    expect(await told(twice(25, 25))).toEqual(['10 exact']);
+    // The headline of a single region is what the region is told to be.
+    const one = ledgerOf(region('N'), [day('01', [9, 60], {}), day('02', [7, 62], {})]);
+    expect((await auditLedger(one)).endangered).toBe(0);
+  });
+});
+
 describe('from a single release the auditor derives', () => {
   it('the interval [3, 6] of the SDC Handbook, chapter 4, example 3', async () => {
     const rows = {
