@@ -26,9 +26,9 @@ export async function refreshCase(
   stamp: { readonly now: number; readonly version: number; readonly updatedAt: number },
 ): Promise<void> {
   const claims = await listStandingVitalClaims(tx, caseId);
-  assertChronology(known, claims, dateOf(stamp.now));
-  const { version, updatedAt } = stamp;
-  await updateRow(tx, { caseId, ...mirrorOf(known, claims, dateOf(stamp.now)), version, updatedAt });
+  const [today, { version, updatedAt }] = [dateOf(stamp.now), stamp];
+  assertChronology(known, claims, today);
+  await updateRow(tx, { caseId, ...mirrorOf(known, claims, today), version, updatedAt });
   await noteChange(tx, { caseId, version, now: stamp.now });
 }
 

@@ -46,9 +46,16 @@ const selectTasks = (db: Reader) =>
       status: lastStatus,
     })
     .from(agreementTasks)
-    .innerJoin(agencies, eq(agencies.id, agreementTasks.ownerAgencyId))
-    .innerJoin(agreements, eq(agreements.id, agreementTasks.agreementId))
-    .innerJoin(negotiationRounds, eq(negotiationRounds.id, agreements.roundId));
+    // The cross joins keep SQLite on the tasks, in the order of their index.
+    .crossJoin(agencies)
+    .crossJoin(agreements)
+    .crossJoin(negotiationRounds);
+
+const joined = and(
+  eq(agencies.id, agreementTasks.ownerAgencyId),
+  eq(agreements.id, agreementTasks.agreementId),
+  eq(negotiationRounds.id, agreements.roundId),
+);
 
 type TaskColumns = ReturnType<typeof selectTasks>['_']['result'][number];
 export interface TaskRow extends TaskColumns {
@@ -92,6 +99,7 @@ const listOf = (whose: SQL, which: SQL, agreement?: SQL) =>
     selectTasks(db)
       .where(
         and(
+          joined,
           whose,
           which,
           agreement,
@@ -127,7 +135,7 @@ export async function findTask(db: Reader, actor: Actor, id: TaskId, now: number
 
 const oneOf = (whose: SQL) =>
   prepared<Record<string, unknown>, TaskColumns>((db) =>
-    selectTasks(db).where(and(eq(agreementTasks.id, at('id')), whose)),
+    selectTasks(db).where(and(joined, eq(agreementTasks.id, at('id')), whose)),
   );
 const findOne = { all: oneOf(taskViews.all), own: oneOf(taskViews.own), none: oneOf(taskViews.none) };
 

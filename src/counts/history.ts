@@ -2,6 +2,7 @@ import { asc, eq, sql } from 'drizzle-orm';
 import { profileVersions, stageChanges } from '../../schema/cases.js';
 import { whereaboutsClaims } from '../../schema/claims.js';
 import type { Reader } from '../database/connection.js';
+import { prepared } from '../database/prepared.js';
 import type { CaseId } from '../identifiers.js';
 import { listBirthsOf } from '../identity/births.js';
 import type { BirthDays } from './age.js';
@@ -71,18 +72,17 @@ export interface KnownHistory {
 
 /** A case's history, read inside the transaction that changes it or from a reader. */
 export async function readHistory(db: Reader, caseId: CaseId): Promise<CaseHistory> {
-  const read = statementsOn(db);
   return {
     changes: await readStageChanges(db, caseId),
-    profiles: read.profiles.all({ caseId }),
-    claims: read.claims.all({ caseId }),
+    profiles: await selectProfiles(db, { caseId }),
+    claims: await selectClaims(db, { caseId }),
     births: await listBirthsOf(db, caseId),
   };
 }
 
 /** Every row about a case's stages, corrections among them, oldest first. */
-export const readStageChanges = async (db: Reader, caseId: CaseId): Promise<StageChangeRow[]> =>
-  statementsOn(db).changes.all({ caseId });
+export const readStageChanges = (db: Reader, caseId: CaseId): Promise<StageChangeRow[]> =>
+  selectChanges(db, { caseId });
 
 /**
  * What was known at `knownAt`, an instant in milliseconds. A correction takes the place of the row it restates, in the
@@ -140,35 +140,23 @@ export function standing<Row extends Correctable>(rows: readonly Row[], knownAt:
   return holds;
 }
 
-const prepareOn = (db: Reader) => {
-  const of = { caseId: sql.placeholder('caseId') };
-  return {
-    changes: db
-      .select(stageChangeColumns)
-      .from(stageChanges)
-      .where(eq(stageChanges.caseId, of.caseId))
-      .orderBy(asc(stageChanges.id))
-      .prepare(),
-    profiles: db
-      .select(profileColumns)
-      .from(profileVersions)
-      .where(eq(profileVersions.caseId, of.caseId))
-      .orderBy(asc(profileVersions.id))
-      .prepare(),
-    claims: db
-      .select(claimColumns)
-      .from(whereaboutsClaims)
-      .where(eq(whereaboutsClaims.caseId, of.caseId))
-      .orderBy(asc(whereaboutsClaims.id))
-      .prepare(),
-  };
-};
+type OfCase = { readonly caseId: CaseId };
+const caseId = sql.placeholder('caseId');
 
-/** Prepared once for each connection: this runs in every act, and to build a query costs more than to run it. */
-const prepared = new WeakMap<Reader, ReturnType<typeof prepareOn>>();
-
-function statementsOn(db: Reader) {
-  let statements = prepared.get(db);
-  if (!statements) prepared.set(db, (statements = prepareOn(db)));
-  return statements;
-}
+const selectChanges = prepared<OfCase, StageChangeRow>((db) =>
+  db.select(stageChangeColumns).from(stageChanges).where(eq(stageChanges.caseId, caseId)).orderBy(asc(stageChanges.id)),
+);
+const selectProfiles = prepared<OfCase, ProfileRow>((db) =>
+  db
+    .select(profileColumns)
+    .from(profileVersions)
+    .where(eq(profileVersions.caseId, caseId))
+    .orderBy(asc(profileVersions.id)),
+);
+const selectClaims = prepared<OfCase, ClaimRow>((db) =>
+  db
+    .select(claimColumns)
+    .from(whereaboutsClaims)
+    .where(eq(whereaboutsClaims.caseId, caseId))
+    .orderBy(asc(whereaboutsClaims.id)),
+);

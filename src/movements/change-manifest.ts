@@ -9,6 +9,7 @@ import { getCaseRow, type CaseRow } from '../cases/case-rows.js';
 import { isAbroad } from '../cases/case.rules.js';
 import { knownChain, readStageChanges } from '../counts/history.js';
 import type { Reader, Tx } from '../database/connection.js';
+import { insertRow } from '../database/insert-row.js';
 import { dateOf } from '../dates.js';
 import { NotFound, OraluError, type ErrorCode, type Problem } from '../errors.js';
 import { newId, toNodeId, type CaseId, type MovementId, type UserId } from '../identifiers.js';
@@ -46,7 +47,7 @@ export function addToManifest(registry: Registry, actor: Actor, input: AddToMani
       if (!row) continue;
       const reason = separationReason === undefined ? null : wordsOf(separationReason, 'separationReason');
       const entry = { id: newId(now), movementId, caseId, separationReason: reason };
-      await tx.insert(manifestEntries).values({ ...entry, recordedAt: now, recordedBy: by });
+      await insertRow(tx, manifestEntries, { ...entry, recordedAt: now, recordedBy: by });
       const fact = { kind: 'ON_MANIFEST', on: today, reference: movement.id } as const;
       await changeWithin({ tx, now, today, row, by }, (change) => attestFact(change, fact));
     }
