@@ -22,7 +22,7 @@ export interface Store {
   analyze(): Promise<void>;
   /**
    * Moves what the log holds into the file and empties the log: older pages are not kept in it either. False where somebody
-   * was reading from it all the while.
+   * was reading from it all the while, such as a backup: then it is emptied as soon as they are done.
    */
   emptyLog(): Promise<boolean>;
   /** Statements executed on both connections so far. */
@@ -59,17 +59,19 @@ export function openStore(file: string, options: StoreOptions): Store {
     useVault(reader, vault);
     const { promise, resolve } = Promise.withResolvers<void>();
     const queue = new WriteQueue(writer, resolve);
+    const log = new LogEmptier(queue, writer);
     return {
       file,
       reader,
       vault,
       inTransaction: (work) => queue.add(work),
       analyze: () => queue.add(async () => analyze(writer.raw)),
-      emptyLog: () => emptyLog(queue, writer),
+      emptyLog: () => log.empty(),
       statements: () => reader.executed + writer.executed,
       accepting: () => queue.accepting,
       broken: promise,
       close: async () => {
+        log.stop();
         await queue.drain();
         reader.raw.close();
         try {
@@ -85,16 +87,53 @@ export function openStore(file: string, options: StoreOptions): Store {
   }
 }
 
-const attempts = 20;
+const [attempts, againAfter] = [20, 2_000];
 
-async function emptyLog(queue: WriteQueue, { raw }: Connection): Promise<boolean> {
-  for (let attempt = 0; attempt < attempts; attempt++) {
-    const isEmpty = await queue.betweenGroups(() => {
-      const [outcome] = raw.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
-      return outcome?.busy === 0;
-    });
-    if (isEmpty) return true;
-    await pause(100);
+/** Empties the log, at once or as soon as nobody reads from it any more. */
+class LogEmptier {
+  #again: NodeJS.Timeout | undefined;
+  #stopped = false;
+
+  constructor(
+    private readonly queue: WriteQueue,
+    private readonly writer: Connection,
+  ) {}
+
+  async empty(): Promise<boolean> {
+    for (let attempt = 0; attempt < attempts; attempt++) {
+      if (await this.#tryOnce()) return true;
+      await pause(100);
+    }
+    this.#tryAgainLater();
+    return false;
   }
-  return false;
+
+  /** A store that is closed has emptied its log. */
+  stop(): void {
+    this.#stopped = true;
+    clearTimeout(this.#again);
+  }
+
+  #tryAgainLater(): void {
+    if (this.#stopped) return;
+    clearTimeout(this.#again);
+    const again = async (): Promise<void> => {
+      if (!(await this.#tryOnce())) this.#tryAgainLater();
+    };
+    this.#again = setTimeout(() => void again(), againAfter).unref();
+  }
+
+  #tryOnce(): Promise<boolean> {
+    const { raw } = this.writer;
+    return this.queue.betweenGroups(() => {
+      // Whoever reads may do so for minutes: the event loop does not wait for them.
+      raw.pragma('busy_timeout = 0');
+      try {
+        const [outcome] = raw.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
+        return outcome?.busy === 0;
+      } finally {
+        raw.pragma('busy_timeout = 250');
+      }
+    });
+  }
 }

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { statSync } from 'node:fs';
 import { agencies } from '../../schema/agencies.js';
+import { openConnection } from '../../src/database/connection.js';
 import { openTemporaryStore, type TemporaryStore } from '../support/temporary-store.js';
 
 let temporary: TemporaryStore;
@@ -41,4 +43,25 @@ describe('inTransaction', () => {
     await closing;
     temporary = { ...temporary, discard: async () => undefined };
   });
+});
+
+describe('the log', () => {
+  const logBytes = (): number => statSync(`${temporary.store.file}-wal`).size;
+
+  it('is emptied as soon as whoever reads from it is done, and not before', async () => {
+    const { store } = temporary;
+    const other = openConnection(store.file, 'read');
+    other.raw.exec('BEGIN');
+    other.raw.prepare('select count(*) from agencies').get();
+    await store.inTransaction(async (tx) => tx.insert(agencies).values(agency(5)));
+    expect(await store.emptyLog()).toBe(false);
+    expect(logBytes()).toBeGreaterThan(0);
+    other.raw.close();
+    for (const until = Date.now() + 20_000; logBytes() > 0 && Date.now() < until;)
+      await new Promise((resume) => setTimeout(resume, 50));
+    expect(logBytes()).toBe(0);
+    // Nobody was held up for it: the writer writes on.
+    await store.inTransaction(async (tx) => tx.insert(agencies).values(agency(6)));
+    expect(await store.emptyLog()).toBe(true);
+  }, 40_000);
 });
