@@ -1,6 +1,6 @@
 import type { Solver } from './solver.js';
 import { findWorld, sumOver, type FoundWorld } from './find-world.js';
-import type { WorldQuestion } from './world-program.js';
+import type { WorldQuestion } from './world-question.js';
 
 /**
  * A world that answers a question with choices, each sum in one of its intervals. A solver that branches over hundreds of

@@ -1,6 +1,7 @@
 import { DisclosureError } from '../errors.js';
 import type { Solver } from './solver.js';
-import { buildWorldProgram, tolerance, type Bound, type WorldQuestion } from './world-program.js';
+import { buildWorldProgram, tolerance } from './world-program.js';
+import type { Bound, WorldQuestion } from './world-question.js';
 import { weave, type Before } from './weave.js';
 import { agrees, follows, linksOf, sumsOf, type World } from './worlds.js';
 

@@ -1,5 +1,5 @@
 import { rangeOf } from '../model/ledger.js';
-import type { Bound, WorldQuestion } from './world-program.js';
+import type { Bound, WorldQuestion } from './world-question.js';
 import { linksOf } from './worlds.js';
 
 /** Between what each leaf of one time must lie. */

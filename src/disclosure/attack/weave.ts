@@ -1,5 +1,5 @@
 import { interpolate } from './interpolate.js';
-import type { WorldQuestion } from './world-program.js';
+import type { WorldQuestion } from './world-question.js';
 import { linksOf, type Link, type TimePoint, type Web, type World } from './worlds.js';
 
 /** A question about tables, and the same with the moments between them at which headlines alone were told. */

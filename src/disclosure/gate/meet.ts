@@ -1,4 +1,4 @@
-import type { Bound } from '../attack/world-program.js';
+import type { Bound } from '../attack/world-question.js';
 import type { World } from '../attack/worlds.js';
 import type { Family } from '../model/catalogue.js';
 import { requirementOf, targetBound, type HeadlineKnowledge, type TargetRules } from './primaries.js';

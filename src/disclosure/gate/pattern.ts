@@ -1,4 +1,4 @@
-import type { Bound, Choice } from '../attack/world-program.js';
+import type { Bound, Choice } from '../attack/world-question.js';
 import type { TimePoint } from '../attack/worlds.js';
 import type { Told } from '../model/ledger.js';
 import type { Shortfall } from '../suppression/widen.js';

@@ -1,4 +1,4 @@
-import type { Bound } from '../attack/world-program.js';
+import type { Bound } from '../attack/world-question.js';
 import type { TimePoint } from '../attack/worlds.js';
 import type { Family } from '../model/catalogue.js';
 import type { Told } from '../model/ledger.js';

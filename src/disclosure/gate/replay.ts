@@ -1,5 +1,5 @@
 import { chooseWorld } from '../attack/choose.js';
-import type { Bound, Choice } from '../attack/world-program.js';
+import type { Bound, Choice } from '../attack/world-question.js';
 import { sumsOf, type TimePoint, type World } from '../attack/worlds.js';
 import { DisclosureError } from '../errors.js';
 import { KeyedStream } from '../model/canonical.js';

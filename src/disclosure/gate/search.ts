@@ -1,7 +1,7 @@
 import { findWorld } from '../attack/find-world.js';
 import type { Solver } from '../attack/solver.js';
 import { neighbourhoodOf } from '../attack/neighbourhood.js';
-import type { Bound } from '../attack/world-program.js';
+import type { Bound } from '../attack/world-question.js';
 import type { Bond, TimePoint, World } from '../attack/worlds.js';
 import { DisclosureError } from '../errors.js';
 import type { KeyedStream } from '../model/canonical.js';

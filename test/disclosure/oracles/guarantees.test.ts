@@ -14,6 +14,7 @@ import {
   tablesLike,
   tellByElimination,
   tellCarelessly,
+  threeWayRegistry,
   tinyRegistry,
   tooNarrow,
   type Facts,
@@ -96,6 +97,32 @@ describe.each([
       expect(told).toBeGreaterThanOrEqual(10);
       expect(eliminated).toBeGreaterThanOrEqual(5);
       expect(careless).toBeGreaterThanOrEqual(admitted * 0.8);
+    },
+    slow,
+  );
+
+  it(
+    'after one table of three dimensions: 8 registries, seeds 301 to 308',
+    async () => {
+      const registry = threeWayRegistry();
+      let [admitted, told, careless] = [0, 0, 0];
+      for (let seed = 301; seed <= 308; seed++) {
+        const table = drawTable(new Random(seed), 8, 13);
+        const outcome = await passGate(gateInput(registry, table, { seed, coalition, solver }));
+        if (outcome.kind === 'refused') {
+          expect({ seed, code: outcome.code }).toEqual({ seed, code: 'PROTECTION_NOT_PROVEN' });
+          continue;
+        }
+        const facts = outcome.entry.families[0]?.cells ?? [];
+        const wrong = attackOne(registry, table, facts, coalition);
+        expect({ seed, table: [...table], wrong }).toEqual({ seed, table: [...table], wrong: [] });
+        admitted++;
+        told += facts.filter(([, value]) => value !== null).length;
+        if (attackOne(registry, table, tellCarelessly(registry, table), coalition).length > 0) careless++;
+      }
+      expect(admitted).toBeGreaterThanOrEqual(3);
+      expect(careless).toBe(admitted);
+      expect(told).toBeGreaterThan(0);
     },
     slow,
   );

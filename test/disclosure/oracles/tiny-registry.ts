@@ -35,6 +35,13 @@ export function tinyRegistry(rows: number, width: number) {
 }
 export type Registry = ReturnType<typeof tinyRegistry>;
 
+/** The same with two dimensions of two values beside the status: every table that three of them make. */
+export function threeWayRegistry(): Registry {
+  const [a, b] = ['a', 'b'].map((id) => dimension(id, 'never', flat(...numbered(id, 2))));
+  if (!a || !b) throw new Error('There are two dimensions.');
+  return { rows: 2, width: 4, ...oneFamily(flat('s0', 's1'), [a, b], { moves: [['s0', 's1']] }) };
+}
+
 /** Whether people can have gone from one table to the next, said for these rules alone. */
 export function mayFollow({ rows, width }: Registry, before: Int32Array, after: Int32Array): boolean {
   for (let column = 0; column < width; column++) {
@@ -66,7 +73,10 @@ export const rowsOf = ({ rows, width }: Registry, table: Int32Array): number[] =
 
 export const headlinesOf = ({ family }: Registry, table: Int32Array): Record<string, number> =>
   Object.fromEntries(
-    family.dimensions[0]?.nodes.map(({ code }) => [code, countIn(family, table, [code, '*'])] as const) ?? [],
+    family.dimensions[0]?.nodes.map(({ code }) => {
+      const key = family.dimensions.map((_, at) => (at === 0 ? code : '*'));
+      return [code, countIn(family, table, key)] as const;
+    }) ?? [],
   );
 
 /** Everything that is told of one time. */
@@ -124,7 +134,8 @@ export function secretsOf({ family }: Registry, world: World, coalition: number)
     const count = countAt(now)(world);
     const name = key.join('×');
     if (count < k) secrets.push({ name, kind: 'cell', valueOf: countAt(now) });
-    for (const outer of [key.with(0, '*'), key.with(1, '*')].filter((above) => above.join() !== key.join())) {
+    const outers = key.map((_, at) => key.with(at, '*')).filter((above) => above.join() !== key.join());
+    for (const outer of outers) {
       const lack = (one: World) => countIn(family, one[now] ?? new Int32Array(), outer) - countAt(now)(one);
       if (count >= k && lack(world) <= coalition) {
         secrets.push({ name: `${name} in ${outer.join('×')}`, kind: 'difference', valueOf: lack });

@@ -1,0 +1,36 @@
+import type { Family } from '../model/catalogue.js';
+import type { Link, TimePoint, World } from './worlds.js';
+
+/** A sum of inner cells at one time, and between what it must lie. */
+export interface Bound {
+  /** Time and leaves, each leaf once with its sign: +1 or −1. */
+  readonly terms: readonly { readonly time: number; readonly leaves: Int32Array; readonly sign: 1 | -1 }[];
+  readonly low: number;
+  readonly high: number;
+}
+
+/** A sum of inner cells that must lie in one of several intervals. */
+export interface Choice {
+  readonly terms: Bound['terms'];
+  readonly intervals: readonly (readonly [low: number, high: number])[];
+}
+
+export interface WorldQuestion {
+  readonly family: Family;
+  readonly times: readonly TimePoint[];
+  /** How the times bind each other; left out: as each says whom it follows. */
+  readonly links?: readonly Link[];
+  /** The times whose tables are sought; the tables of the others are those of `base`. */
+  readonly free: readonly number[];
+  readonly base: World;
+  readonly bounds?: readonly Bound[];
+  readonly choices?: readonly Choice[];
+  /** By free time: the table that the answer should be near (least sum of weighted distances). */
+  readonly aim: ReadonlyMap<number, { readonly table: Int32Array; readonly weight: Float64Array }>;
+  /** The leaves that may move, of every free time; the others stay as they are in the aim. Left out: all. */
+  readonly within?: ReadonlySet<number>;
+  /** Closed sets may fall as far as they do in this world, instead of not at all. */
+  readonly reference?: World;
+  /** Cells of the last time whose facts may be given up, and what one person's deviation costs. */
+  readonly elastic?: ReadonlyMap<number, number>;
+}
