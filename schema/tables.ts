@@ -22,6 +22,7 @@ export * from './rehabilitation/catalogue.js';
 export * from './rehabilitation/plans.js';
 export * from './rehabilitation/sealing.js';
 export * from './rehabilitation/sessions.js';
+export * from './rehabilitation/tallies.js';
 export * from './rehabilitation/views.js';
 export * from './releases.js';
 export * from './seals.js';

@@ -1,5 +1,7 @@
-import type { CaseStage } from './history.types.js';
+import type { caseStages } from '../../schema/cases.js';
 import { census, day, type Day } from './days.js';
+
+type CaseStage = (typeof caseStages)[number];
 
 /*
  * The sources contradict each other; the demonstration follows one coherent reading, which is this. On 2017-12-27 the

@@ -4,7 +4,16 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { verifyChain } from '../../src/audit/verify-chain.js';
+import { checkBooks } from '../../src/counts/check-books.js';
+import { countByAccount } from '../../src/counts/count-cases.js';
 import { migrate } from '../../src/database/migrate.js';
+import { openStore, type Store } from '../../src/database/store.js';
+import { endOf } from '../../src/dates.js';
+import { loadDemonstration } from '../../src/demonstration/load-demonstration.js';
+import { generateHistories } from '../../src/demonstration/population.js';
+import { checkPlans } from '../../src/rehabilitation/plans/check-plans.js';
+import { testKeys } from '../support/keys.js';
 
 let folder: string;
 let raw: Database.Database;
@@ -13,7 +22,7 @@ beforeEach(() => {
   raw = new Database(join(folder, 'registry.sqlite'));
 });
 afterEach(() => {
-  raw.close();
+  if (raw.open) raw.close();
   rmSync(folder, { recursive: true });
 });
 
@@ -42,7 +51,10 @@ function insert(table: string, row: Readonly<Record<string, string | number | nu
   }[];
   const filled = columns
     .filter(({ name, must }) => name in row || must === 1)
-    .map(({ name, type }) => [name, row[name] ?? (type.toLowerCase() === 'integer' ? 0 : '')] as const);
+    .map(
+      ({ name, type }) =>
+        [name, row[name] !== undefined ? row[name] : type.toLowerCase() === 'integer' ? 0 : ''] as const,
+    );
   raw
     .prepare(`insert into ${table} (${filled.map(([name]) => name).join()}) values (${filled.map(() => '?').join()})`)
     .run(...filled.map(([, value]) => value));
@@ -91,4 +103,96 @@ describe('a database of before the review', () => {
     expect(() => raw.exec("update view_grants set purpose = 'x'")).toThrow('append-only');
     expect(() => raw.exec("update idempotency_keys set request_hash = 'x'")).toThrow('append-only');
   });
+});
+
+describe('a database of the very first version', () => {
+  const until = '2019-12-31';
+  const now = Date.parse('2026-01-01T00:00:00Z');
+  let source: Store;
+  beforeEach(async () => {
+    source = openStore(join(folder, 'source.sqlite'), { migrate: true, keys: testKeys() });
+    await loadDemonstration(source, {
+      histories: generateHistories({ seed: 'upgrade', until, cases: 15 }),
+      ...{ statements: [], seed: 'upgrade', until: endOf(until), now, playsHome: false, playsFlights: false },
+    });
+  }, 60_000);
+  afterEach(() => source.close());
+
+  /** Columns of a table that both versions have. */
+  const namesOf = (db: Database.Database, table: string) =>
+    db.prepare('select name from pragma_table_info(?)').pluck().all(table) as string[];
+  const rowsOf = (db: Database.Database, table: string, columns: readonly string[]) =>
+    (
+      db.prepare(`select ${columns.join()} from ${table} order by ${columns.join()}`).all() as Record<
+        string,
+        string | number | null
+      >[]
+    ).filter(({ role }) => table !== 'users' || !rolesSince.includes(String(role)));
+  const rolesSince: readonly string[] = ['SCHOOL', 'CLINIC', 'GUARDIAN_OFFICE', 'YOUNG_PERSON'];
+
+  it('keeps every row, makes rows of what it had overwritten, and goes on with books, chain and plans that hold', async () => {
+    makeBefore('_case_references');
+    raw.pragma('foreign_keys = OFF');
+    const tables = raw
+      .prepare(
+        "select name from sqlite_schema where type = 'table' and name not in ('applied_migrations', 'sqlite_sequence')",
+      )
+      .pluck()
+      .all() as string[];
+    const columnsOf = new Map(
+      tables.map((table) => {
+        const known = new Set(namesOf(source.reader.raw, table));
+        return [table, namesOf(raw, table).filter((name) => known.has(name))] as const;
+      }),
+    );
+    raw.exec('BEGIN');
+    for (const [table, columns] of columnsOf)
+      for (const row of rowsOf(source.reader.raw, table, columns))
+        insert(table, table === 'evidence' ? { ...row, standing: 'STANDING' } : row);
+    // The first version marked what a move had spent in the attestation itself.
+    const spent = source.reader.raw
+      .prepare("select recorded_at, attestation_id from attestation_changes where kind = 'SPENT' order by 1, 2")
+      .raw()
+      .all() as [number, number][];
+    for (const [at, id] of spent) raw.prepare('update attestations set revoked_at = ? where id = ?').run(at, id);
+    raw.exec('COMMIT');
+    expect(spent.length).toBeGreaterThan(0);
+
+    const applied = migrate(raw);
+    expect(applied[0]).toMatch(/case_references$/);
+    for (const [table, columns] of columnsOf) {
+      const before = rowsOf(source.reader.raw, table, columns);
+      expect([table, rowsOf(raw, table, columns)]).toEqual([table, before]);
+    }
+    expect(columnsOf.get('cases')?.length).toBeGreaterThan(15);
+    expect(
+      raw
+        .prepare("select recorded_at, attestation_id from attestation_changes where kind = 'SPENT' order by 1, 2")
+        .raw()
+        .all(),
+    ).toEqual(spent);
+    const cases = raw.prepare('select count(*) from cases').pluck().get();
+    expect(raw.prepare('select count(distinct case_id) from case_changes where agency_id = 0').pluck().get()).toBe(
+      cases,
+    );
+    raw.close();
+
+    // Opening it enciphers what lies plain in it.
+    const upgraded = openStore(join(folder, 'registry.sqlite'), { migrate: true, keys: testKeys() });
+    try {
+      const books = await checkBooks(upgraded.reader);
+      expect([books.cases, books.firstFault]).toEqual([cases, undefined]);
+      expect(await verifyChain(upgraded.reader.db)).not.toHaveProperty('firstBad');
+      expect(await checkPlans(upgraded.reader.db)).toEqual({ plans: 0, milestones: 0 });
+      const counted = (store: Store) => countByAccount(store.reader, until, now);
+      expect(await counted(upgraded)).toEqual(await counted(source));
+      // It goes on where it stood.
+      const later = generateHistories({ seed: 'upgrade', until: '2020-06-30', cases: 15 });
+      const load = { statements: [], seed: 'upgrade', until: endOf('2020-06-30'), now, playsFlights: false };
+      expect(await loadDemonstration(upgraded, { ...load, histories: later })).toBeGreaterThan(0);
+      expect(await checkBooks(upgraded.reader)).not.toHaveProperty('firstFault');
+    } finally {
+      await upgraded.close();
+    }
+  }, 120_000);
 });

@@ -131,10 +131,10 @@ describe('the worklist', () => {
 
   it('leaves out what a closed case left undone, until the case is reopened', async () => {
     const story = await openWithPlan(registry);
-    const own = async () =>
+    const own = async (): Promise<number> =>
       (await ask('registrar', `, bodyAgencyId: "${centre}"`)).nodes.filter(
         ({ caseId }: { caseId: string }) => caseId === story.state.id,
-      ).length;
+      ).length as number;
     const open = await own();
     expect(open).toBeGreaterThan(0);
     await story.endorsedMove('CLOSED', '2018-01-10', { closureReason: 'TRANSFERRED_TO_OTHER_STATE' });

@@ -1,6 +1,7 @@
 import { and, eq, sql, type SQL } from 'drizzle-orm';
 import { guardianshipDecisions } from '../../../schema/rehabilitation/care.js';
-import { milestones, plans, tallyOfAll } from '../../../schema/rehabilitation/plans.js';
+import { milestones, plans } from '../../../schema/rehabilitation/plans.js';
+import { tallyOfAll } from '../../../schema/rehabilitation/tallies.js';
 import { sessions } from '../../../schema/rehabilitation/sessions.js';
 import type { Actor } from '../../access/actor.js';
 import { assertMay, seesAllAgencies } from '../../access/permissions.js';

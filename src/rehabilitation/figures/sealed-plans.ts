@@ -1,6 +1,7 @@
 import { and, eq, getTableColumns, sql } from 'drizzle-orm';
 import { cases } from '../../../schema/cases.js';
-import { milestones, plans, tallyOfAll } from '../../../schema/rehabilitation/plans.js';
+import { milestones, plans } from '../../../schema/rehabilitation/plans.js';
+import { tallyOfAll } from '../../../schema/rehabilitation/tallies.js';
 import { fileSeals } from '../../../schema/rehabilitation/sealing.js';
 import type { Connection } from '../../database/connection.js';
 import { among } from '../../database/dialect-words.js';

@@ -1,4 +1,4 @@
-import { tallyOfAll } from '../../../schema/rehabilitation/plans.js';
+import { tallyOfAll } from '../../../schema/rehabilitation/tallies.js';
 import type { Connection } from '../../database/connection.js';
 import type { CivilDate } from '../../dates.js';
 import { figureDefinitions } from './definitions.js';

@@ -1,12 +1,6 @@
 import { asc, eq, getTableColumns } from 'drizzle-orm';
-import {
-  milestoneEvents,
-  milestoneMonths,
-  milestones,
-  milestoneTallies,
-  plans,
-  planVersions,
-} from '../../../schema/rehabilitation/plans.js';
+import { milestoneEvents, milestones, plans, planVersions } from '../../../schema/rehabilitation/plans.js';
+import { milestoneMonths, milestoneTallies } from '../../../schema/rehabilitation/tallies.js';
 import { cases } from '../../../schema/cases.js';
 import { fileSeals } from '../../../schema/rehabilitation/sealing.js';
 import type { Reader } from '../../database/connection.js';

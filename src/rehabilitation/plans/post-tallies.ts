@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { phases } from '../../../schema/rehabilitation/catalogue.js';
-import { milestoneMonths, milestoneTallies, tallyOfAll } from '../../../schema/rehabilitation/plans.js';
+import { milestoneMonths, milestoneTallies, tallyOfAll } from '../../../schema/rehabilitation/tallies.js';
 import type { Tx } from '../../database/connection.js';
 import { preparedWrite } from '../../database/prepared.js';
 import type { CivilDate } from '../../dates.js';

@@ -15,7 +15,7 @@ export const familyLabels: Readonly<Record<string, Text>> = {
   milestones: text('Оңалту межелері', 'Рубежи реабилитации', 'Milestones of rehabilitation'),
 };
 
-/** The tables that the catalogue has; milestones are not recorded yet. */
+/** The tables that the catalogue has; milestones are for staff alone (ARCHITECTURE.md). */
 export const families = Object.keys(familyLabels).filter((id) => id !== 'milestones');
 
 export const dimensionLabels: Readonly<Record<string, Text>> = {
