@@ -1,4 +1,3 @@
-import type { Family } from '../model/catalogue.js';
 import { rangeOf } from '../model/ledger.js';
 import { aloneIn, leafRanges } from './leaf-ranges.js';
 import type { LinearProgram } from './solver.js';
