@@ -131,6 +131,9 @@ describe('an act that names a sealed file', () => {
   const allowed: Readonly<Record<string, string>> = {
     'sealedFileOpen.caseId': 'opens it',
     'emergencyAccessOpen.caseId': 'lets it be read, changes nothing of it, and shows of a sealed one its facts alone',
+    'erasureRequest.caseId': 'is decided without reading it: a file sealed long ago is what is asked to be erased',
+    'erasureCarryOut.caseId': 'the same',
+    'erasureDecline.caseId': 'the same',
     'siblingSeparationRecord.siblingCaseId': 'is written into the file of the other child alone',
   };
 
