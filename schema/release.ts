@@ -155,7 +155,6 @@ export interface ReleaseDimension {
   readonly codes: readonly ReleaseCode[];
 }
 
-/** One cell of a table: a code of each dimension, `*` for all. */
 /** A number that an earlier release told of an earlier day. */
 export interface LastTold {
   readonly value: number;
@@ -163,6 +162,7 @@ export interface LastTold {
   readonly release: string;
 }
 
+/** One cell of a table: a code of each dimension, `*` for all. */
 export interface ReleaseObservation extends ReleaseValue {
   readonly key: readonly string[];
   /** Of a withheld cell alone, where it was ever told: it is as public now as it was then. */

@@ -3,10 +3,12 @@ import { languages } from '../../schema/release.js';
 import { drawCard } from '../../src/pages/charts/card.js';
 import type { Chart, ChartId, Told } from '../../src/pages/charts/chart.js';
 import { chartIds, composeChart } from '../../src/pages/charts/compose-chart.js';
+import { draw } from '../../src/pages/charts/draw.js';
 import { drawBars } from '../../src/pages/charts/draw-bars.js';
 import { drawTime } from '../../src/pages/charts/draw-time.js';
 import { renderPng } from '../../src/pages/charts/render-png.js';
 import { chainUpTo, seriesOf } from '../../src/pages/charts/series.js';
+import { tableOf } from '../../src/pages/templates/values.js';
 import { ReleaseStore, type Snapshot } from '../../src/publication/release-store.js';
 import type { CountedRegistry } from '../releases/counted-registry.js';
 import { publishStory } from './published.js';
@@ -93,6 +95,30 @@ describe('a number that is withheld', () => {
     expect(draw(null)).not.toMatch(/class="c-(bar|main|part|value)"/);
     expect(draw(0)).toMatch(/class="c-bar"[^>]*width="1\.5"/);
     expect(draw(0)).not.toContain('withheld');
+  });
+
+  it('says what was last told of it, with its day, in the picture and in its table, and draws no bar of it', () => {
+    const stored = storedOf('2019-05-31.2');
+    const lastTold = { value: 17, asOf: '2019-01-06', release: '2019-01-06.1' };
+    const families = stored.release.families.map((family) => ({
+      ...family,
+      observations: family.observations.map((one) => (one.status === 'SUPPRESSED' ? { ...one, lastTold } : one)),
+    }));
+    const told = { ...stored, release: { ...stored.release, families } };
+    const said = {
+      en: ['withheld; last told: 17 (6 January 2019)', 'last told: 17 as of 6 January 2019'],
+      ru: ['не публикуется; последнее: 17 (6 января 2019', 'последнее опубликованное число: 17 на 6 января 2019'],
+      kk: ['жарияланбайды; соңғысы: 17 (2019 жылғы 6 қаңтар', 'соңғы жарияланған сан: 17 (2019 жылғы 6 қаңтар'],
+    };
+    for (const language of languages) {
+      const chart = composeChart('places', { stored: told, chain: chainUpTo(snapshot.inOrder, stored), language });
+      for (const width of [340, 520]) {
+        const { text } = draw(chart, width, language).markup;
+        expect(text).toContain(said[language][0]);
+        expect(text).not.toContain('>17</text');
+      }
+      expect(tableOf(chart.table, chart.title, language).text).toContain(said[language][1]);
+    }
   });
 
   it('is counted in the description, in the plural of the language', () => {

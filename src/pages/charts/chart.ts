@@ -1,4 +1,4 @@
-import type { HeadlineFigure, ValueStatus } from '../../../schema/release.js';
+import type { HeadlineFigure, LastTold, ValueStatus } from '../../../schema/release.js';
 
 export const pictureIds = [
   'returned',
@@ -17,6 +17,8 @@ export type ChartId = PictureId | `figure-${HeadlineFigure}`;
 export interface Told {
   readonly value: number | null;
   readonly status: ValueStatus;
+  /** Of a withheld number: what was last told of it, of an earlier day. Never drawn or summed as today's. */
+  readonly lastTold?: LastTold | undefined;
 }
 
 export interface Bar extends Told {

@@ -2,7 +2,7 @@ import { scaleLinear } from 'd3-scale';
 import type { Language } from '../../../schema/release.js';
 import { explanations } from '../../publication/wording.js';
 import { html, type Markup } from '../markup.js';
-import { number } from '../words/numbers.js';
+import { day, number } from '../words/numbers.js';
 import { words } from '../words/words.js';
 import type { Bar, BarGroup } from './chart.js';
 import { palette, wrap } from './palette.js';
@@ -100,8 +100,10 @@ function drawLength(bar: Bar, value: number, { x, y }: Place, { language, length
 }
 
 /** No bar at all where a number is withheld, and words in its place: a gap must not look like a small number. */
-function drawGap({ status }: Bar, { x, y }: Place, { language }: Frame): Markup {
-  const why = status === 'SUPPRESSED' ? words[language].charts.gap : explanations[status][language];
+function drawGap({ status, lastTold }: Bar, { x, y }: Place, { language }: Frame): Markup {
+  const { charts } = words[language];
+  const why = status === 'SUPPRESSED' ? charts.gap : explanations[status][language];
+  const said = lastTold ? charts.gapLastTold({ n: lastTold.value, day: day(lastTold.asOf, language) }) : why;
   return html`<rect
       class="c-gap"
       x="${x + 0.5}"
@@ -118,6 +120,6 @@ function drawGap({ status }: Bar, { x, y }: Place, { language }: Frame): Markup 
       font-size="12"
       font-style="italic"
       fill="${palette.muted}"
-      >${why}</text
+      >${said}</text
     >`;
 }

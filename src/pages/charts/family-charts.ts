@@ -16,7 +16,7 @@ export const lowerFirst = (label: string): string => label.charAt(0).toLocaleLow
 
 /** The bars of a table: each of its dimensions by itself, then the second within each code of the first where told. */
 export function groupsOf(family: ReleaseFamily, account: string, language: Language): readonly BarGroup[] {
-  const cells = new Map(family.observations.map(({ key, value, status }) => [key.join('\t'), { value, status }]));
+  const cells = new Map(family.observations.map(({ key, ...cell }) => [key.join('\t'), cell]));
   const [, ...dimensions] = family.dimensions;
   const told = (codes: readonly string[]): Told | undefined => cells.get([account, ...codes].join('\t'));
   const alone = dimensions.map((dimension, at) => ({
@@ -58,10 +58,10 @@ function barsOf(dimension: ReleaseDimension, language: Language, told: (code: st
 
 export const rowsOf = (groups: readonly BarGroup[]): readonly Row[] =>
   groups.flatMap(({ heading, bars }) =>
-    bars.map(({ label, depth, value, status }) => ({
+    bars.map(({ label, depth, value, status, lastTold }) => ({
       head: heading === null || groups.length === 1 ? label : `${heading}: ${label}`,
       depth: groups.length === 1 ? depth : 0,
-      cells: [{ value, status }],
+      cells: [{ value, status, lastTold }],
     })),
   );
 

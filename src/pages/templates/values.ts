@@ -1,21 +1,26 @@
-import type { Language } from '../../../schema/release.js';
+import type { Language, LastTold } from '../../../schema/release.js';
 import { codings } from '../../publication/formats/rows.js';
 import { explanations } from '../../publication/wording.js';
 import type { Cell, Table, Told } from '../charts/chart.js';
 import { html, type Markup, type Part } from '../markup.js';
-import { number } from '../words/numbers.js';
+import { day, number } from '../words/numbers.js';
+import { words } from '../words/words.js';
 
 /** A number, or the letter of the statistical world; read aloud it is words, never a letter. */
-export function tell({ value, status }: Told, language: Language): Markup {
+export function tell({ value, status, lastTold }: Told, language: Language): Markup {
   const reason = explanations[status][language];
   if (value === null)
     return html`<span class="mark" aria-hidden="true">${codings[status].mark}</span
-      ><span class="away">${reason}</span>`;
+      ><span class="away">${reason}</span
+      >${lastTold && html`<span class="small"> (${lastToldOf(lastTold, language)})</span>`}`;
   const shown = number(value, language);
   return status === 'PROVISIONAL'
     ? html`${shown} <span class="mark" aria-hidden="true">p</span><span class="away">${reason}</span>`
     : html`${shown}`;
 }
+
+const lastToldOf = ({ value, asOf }: LastTold, language: Language): string =>
+  words[language].charts.lastTold({ n: value, day: day(asOf, language) });
 
 /** The words of the letters that stand in a table, beneath it, for those who see. */
 export function legendOf(values: readonly Told[], language: Language): Part {

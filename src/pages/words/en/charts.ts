@@ -41,12 +41,13 @@ export const charts = {
     `A bar for each group, children who came home, by: ${family}.`,
   notRenewed: ({ day, id }: { day: string; id: string }) =>
     `The table was not renewed for this release: its numbers speak of ${day} and were first told in release ${id}.`,
-  lastTold: ({ n, day }: { n: number; day: string }) => `not renewed; last told: ${n0(n)} as of ${day}`,
+  lastTold: ({ n, day }: { n: number; day: string }) => `last told: ${n0(n)} as of ${day}`,
   describeStatements:
     'Each mark is a figure that an official or a newspaper gave, on the day it speaks of. The line in steps is the registry’s own number of children who came home.',
   withheld: ({ n }: { n: number }) =>
     `${n0(n)} ${pluralEn(n, 'number is', 'numbers are')} withheld to protect the children; a gap with words stands there instead.`,
   gap: 'withheld to protect the children',
+  gapLastTold: ({ n, day }: { n: number; day: string }) => `withheld; last told: ${n0(n)} (${day})`,
   gapShort: 'withheld',
   table: 'The numbers as a table',
   groups: 'Group',
