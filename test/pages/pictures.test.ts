@@ -106,9 +106,9 @@ describe('a number that is withheld', () => {
     }));
     const told = { ...stored, release: { ...stored.release, families } };
     const said = {
-      en: ['withheld; last told: 17 (6 January 2019)', 'last told: 17 as of 6 January 2019'],
-      ru: ['не публикуется; последнее: 17 (6 января 2019', 'последнее опубликованное число: 17 на 6 января 2019'],
-      kk: ['жарияланбайды; соңғысы: 17 (2019 жылғы 6 қаңтар', 'соңғы жарияланған сан: 17 (2019 жылғы 6 қаңтар'],
+      en: ['withheld; last told: 17 (6 Jan 2019)', 'last told: 17 as of 6 January 2019'],
+      ru: ['не публикуется; последнее: 17 (6 янв. 2019', 'последнее опубликованное число: 17 на 6 января 2019'],
+      kk: ['жарияланбайды; соңғысы: 17 (2019 ж. 06 қаң.', 'соңғы жарияланған сан: 17 (2019 жылғы 6 қаңтар'],
     };
     for (const language of languages) {
       const chart = composeChart('places', { stored: told, chain: chainUpTo(snapshot.inOrder, stored), language });

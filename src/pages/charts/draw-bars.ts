@@ -2,7 +2,7 @@ import { scaleLinear } from 'd3-scale';
 import type { Language } from '../../../schema/release.js';
 import { explanations } from '../../publication/wording.js';
 import { html, type Markup } from '../markup.js';
-import { day, number } from '../words/numbers.js';
+import { number, shortDay } from '../words/numbers.js';
 import { words } from '../words/words.js';
 import type { Bar, BarGroup } from './chart.js';
 import { palette, wrap } from './palette.js';
@@ -103,7 +103,7 @@ function drawLength(bar: Bar, value: number, { x, y }: Place, { language, length
 function drawGap({ status, lastTold }: Bar, { x, y }: Place, { language }: Frame): Markup {
   const { charts } = words[language];
   const why = status === 'SUPPRESSED' ? charts.gap : explanations[status][language];
-  const said = lastTold ? charts.gapLastTold({ n: lastTold.value, day: day(lastTold.asOf, language) }) : why;
+  const said = lastTold ? charts.gapLastTold({ n: lastTold.value, day: shortDay(lastTold.asOf, language) }) : why;
   return html`<rect
       class="c-gap"
       x="${x + 0.5}"
