@@ -50,6 +50,12 @@ export class Attack {
     });
   }
 
+  /** Looks for a world within the facts as they are in which the target lies within a range; it joins the witnesses. */
+  async seek(target: Target, range: readonly [number, number]): Promise<void> {
+    const [base] = this.#basesFor(target, range);
+    if (base) await this.search.continueFrom(base, [targetBound(this.rules.family, target, range)]);
+  }
+
   /** Whether witnesses show all that `meetAll` would, but for what is already told. */
   isMet(target: Target, pool: WitnessPool): boolean {
     const insiders = target.time === this.search.now ? this.#unshown(target, this.#insiders, pool) : [];

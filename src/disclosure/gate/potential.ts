@@ -1,8 +1,9 @@
-import { listFlowTargets, listTargetsAt, type HeadlineKnowledge } from './primaries.js';
 import type { TimePoint } from '../attack/worlds.js';
+import type { Attack } from './meet.js';
+import { listFlowTargets, listTargetsAt, type HeadlineKnowledge, type TargetRules } from './primaries.js';
+import type { WorldSearch } from './search.js';
+import { targetName, type Target } from './targets.js';
 import type { Witness } from './witnesses.js';
-import type { TargetRules } from './primaries.js';
-import type { Target } from './targets.js';
 
 /**
  * Withheld cells that are small in some witness, and changes with a withheld end that are, from the given time on: what
@@ -35,6 +36,52 @@ export function listPotentialTargets(
     }
   }
   return targets;
+}
+
+/** Rounds of finding what else could be small; each is met before the next, and may bring more. */
+const potentialRounds = 4;
+
+/**
+ * Withheld cells and changes that are small in some world that the public must think possible are protected as if they
+ * were small in the registry. Otherwise whether a further cell is withheld would tell that they are.
+ */
+export async function protectPotential(
+  search: WorldSearch,
+  attack: Attack,
+  rules: TargetRules,
+  firstTime: number,
+): Promise<readonly Target[]> {
+  const found = new Map<string, Target>();
+  const asked = new Map<number, number>();
+  for (let round = 0; round < potentialRounds; round++) {
+    await seekSmall(search, attack, rules, asked);
+    const fresh = listPotentialTargets(rules, search, firstTime).filter((target) => !found.has(targetName(target)));
+    if (fresh.length === 0) break;
+    for (const target of fresh) found.set(targetName(target), target);
+    await attack.meetAll(fresh);
+  }
+  return [...found.values()];
+}
+
+/**
+ * Witnesses are a sample: where none of them shows a withheld cell as small, the solver says whether any world does. `asked`
+ * holds with how few facts each cell was asked of: with fewer, more is possible.
+ */
+async function seekSmall(
+  search: WorldSearch,
+  attack: Attack,
+  { family, k, policy }: TargetRules,
+  asked: Map<number, number>,
+): Promise<void> {
+  const [least, most] = [policy.protectsZeros ? 0 : 1, k - 1] as const;
+  for (const { index, leaves, isHeadline } of family.cells) {
+    if (leaves.length === 0 || isHeadline || search.facts.get(index) !== null) continue;
+    const target = { kind: 'cell', time: search.now, cell: index } as const;
+    const isSeen = [...search.pool.valuesOf(target)].some((value) => value >= least && value <= most);
+    if (isSeen || asked.get(index) === search.looked.size) continue;
+    asked.set(index, search.looked.size);
+    await attack.seek(target, [least, most]);
+  }
 }
 
 /** All that is small in one world, at all times: what it must be impossible to tell of it. */

@@ -10,7 +10,7 @@ import { widen, type Shortfall } from '../suppression/widen.js';
 import { brace } from './brace.js';
 import { Attack } from './meet.js';
 import type { Transcript } from './pattern.js';
-import { listPotentialTargets } from './potential.js';
+import { protectPotential } from './potential.js';
 import {
   decidingCell,
   headlineKnowledge,
@@ -21,7 +21,7 @@ import {
   type TargetRules,
 } from './primaries.js';
 import { WorldSearch } from './search.js';
-import { targetName, type Target } from './targets.js';
+import type { Target } from './targets.js';
 import type { Witness } from './witnesses.js';
 
 /** One family at one refresh, before it is decided what to tell. */
@@ -109,7 +109,7 @@ export async function protect(input: ProtectionInput): Promise<Protection> {
   const common = [...past.flatMap(({ transcript }) => transcript.primaries), ...primaries];
   await attack.meetAll(common);
   const hasLost = continued < input.pool.length;
-  const potential = await protectPotential(search, attack, input, hasLost);
+  const potential = await protectPotential(search, attack, rules, hasLost ? 0 : now);
   prune(search, attack, [...common, ...potential], table, rules.policy);
   return {
     facts: search.facts,
@@ -130,31 +130,6 @@ export async function protect(input: ProtectionInput): Promise<Protection> {
       alreadyTold: attack.alreadyTold.size,
     },
   };
-}
-
-/** Rounds of finding what else could be small; each is met before the next, and may bring more. */
-const potentialRounds = 4;
-
-/**
- * Withheld cells and changes that are small in some world that the public must think possible are protected as if they
- * were small in the registry. Otherwise whether a further cell is withheld would tell that they are.
- */
-async function protectPotential(
-  search: WorldSearch,
-  attack: Attack,
-  { rules, past }: ProtectionInput,
-  hasLost: boolean,
-): Promise<readonly Target[]> {
-  const found = new Map<string, Target>();
-  for (let round = 0; round < potentialRounds; round++) {
-    const fresh = listPotentialTargets(rules, search, hasLost ? 0 : past.length).filter(
-      (target) => !found.has(targetName(target)),
-    );
-    if (fresh.length === 0) break;
-    for (const target of fresh) found.set(targetName(target), target);
-    await attack.meetAll(fresh);
-  }
-  return [...found.values()];
 }
 
 /** Headlines are exact and public, and so is whatever follows from them alone. */
