@@ -23,6 +23,8 @@ describe('what is reached beside GraphQL', () => {
   it('is an export, given to whom it is meant for, of the cases within reach', async () => {
     const wrongs = await visit(roles, {
       name: (who) => `${who} exports`,
+      // Few exports go on at once.
+      atOnce: 1,
       ask: async (who) => {
         const token = tokenOf(who);
         const { statusCode, body } = await world.registry.app.inject({
