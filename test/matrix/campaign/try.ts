@@ -149,7 +149,12 @@ const behindOf = ({ kind, behind, off: own, name }: Mutant): readonly string[] =
 function placesFor(mutant: Mutant, survey: Survey): readonly string[] | undefined {
   const { reached } = survey;
   if (mutant.kind === 'label') return forbiddenBy(mutant, reached).filter((place) => isOnlyOne(mutant, place, reached));
-  return reachingAny(mutant.off, survey);
+  // What a statement is made with is asked once, by whichever cell comes first: any that reaches the file may see it.
+  const file = mutant.kind === 'site' ? mutant.name.split(' ')[0] : undefined;
+  const beside = Object.keys(reached).filter(
+    (name) => mutant.name.endsWith(' seesAllAgencies') && name.startsWith(`${file} `),
+  );
+  return reachingAny([...mutant.off, ...beside], survey);
 }
 
 function placesBehind(mutant: Mutant, survey: Survey): readonly string[] {
