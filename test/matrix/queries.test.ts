@@ -184,6 +184,14 @@ describe('records that are none of the asker', () => {
     expect(shown(wrongs)).toEqual([]);
   });
 
+  it('are not told of: other children of a task of the own agency', async () => {
+    for (const who of ['partner', 'caseworker'] as const) {
+      const { data } = await world.registry.ask(who, '{ tasks(first: 20) { nodes { children { outcome } } } }');
+      const tasks = data?.tasks?.nodes as { children: unknown[] }[] | undefined;
+      expect([who, tasks?.map(({ children }) => children.length)]).toEqual([who, [1]]);
+    }
+  });
+
   it('are not told of: what is to be done for a child whose identity is out of reach', async () => {
     const { data } = await world.registry.ask(
       'caseworker',

@@ -48,11 +48,16 @@ async function tryAgain(mutant: Mutant, survey: Survey): Promise<Verdict> {
 async function tryElsewhere(mutant: Mutant, survey: Survey): Promise<Verdict> {
   const behind = mutant.behind ?? [];
   const reds = await withOff([...behind, ...mutant.off], () => runAll(survey));
-  const known = new Set((await withOff(behind, () => runAll(survey))).map(placeOfRed));
+  const key = behind.join();
+  const known = withoutMutant.get(key) ?? new Set((await withOff(behind, () => runAll(survey))).map(placeOfRed));
+  withoutMutant.set(key, known);
   const red = reds.find((one) => !known.has(placeOfRed(one)));
   if (!red) return { verdict: 'SURVIVED' };
   return caught(!red.isAssertion ? 'FELL OVER' : behind.length > 0 ? 'caught behind' : 'caught', red);
 }
+
+/** What is red in these files while these guards are off, and the one in question is not. */
+const withoutMutant = new Map<string, ReadonlySet<string>>();
 
 const runAll = ({ world }: Survey): Promise<Red[]> => run(undefined, { stopsAtFirst: false, world });
 
