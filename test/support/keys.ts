@@ -5,8 +5,9 @@ import { makeKeyFile, MasterKeys } from '../../src/vault/master-keys.js';
 
 let made: string | undefined;
 
-/** A key file of a real registry, made once for each test file. */
+/** A key file of a real registry, made once for each test file; processes that share a store are told of theirs. */
 export function testKeyFile(): string {
+  made ??= process.env['ORALU_TEST_KEY_FILE'];
   if (made === undefined) {
     made = join(mkdtempSync(join(tmpdir(), 'oralu-key-')), 'master.key');
     makeKeyFile(made, 'REGISTRY');

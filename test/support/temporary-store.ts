@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore, type Store } from '../../src/database/store.js';
@@ -11,8 +11,10 @@ export interface TemporaryStore {
   discard(): Promise<void>;
 }
 
-export function openTemporaryStore(): TemporaryStore {
+/** An empty store, or a copy of the one that was closed in a folder. */
+export function openTemporaryStore(from?: string): TemporaryStore {
   const folder = mkdtempSync(join(tmpdir(), 'oralu-test-'));
+  if (from !== undefined) cpSync(from, folder, { recursive: true });
   const store = openStore(join(folder, 'registry.sqlite'), { migrate: true, keys: testKeys() });
   return {
     store,
