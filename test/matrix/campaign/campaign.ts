@@ -44,6 +44,7 @@ const record = readRecord();
 const all = mutantsOf(buildRegistrySchema(), roles, actions).map((mutant): Mutant => ({
   ...mutant,
   seenAt: record.get(mutant.name)?.place,
+  seenBehind: record.get(mutant.name)?.verdict === 'caught behind',
 }));
 const named = all
   .filter(({ name }) => values.only === undefined || name.includes(values.only))
