@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { idempotencyKeys } from '../../schema/audit.js';
+import { blind } from '../../src/database/enciphered/words.js';
 import { databaseOf } from '../matrix/world.js';
 import { actOn } from '../support/act-on.js';
 import { openTestRegistry, type TestRegistry } from '../support/registry.js';
@@ -45,7 +46,7 @@ describe('what is kept of a request for its retry', () => {
 
   it('is the key alone where it dates from before fingerprints had one', async () => {
     const [registry] = registries as [TestRegistry];
-    const row = { userId: 105, key: input.idempotencyKey, operation: 'tracingRequestOpen', requestHash: '' };
+    const row = { userId: 105, key: blind(input.idempotencyKey), operation: 'tracingRequestOpen', requestHash: '' };
     await registry.temporary.store.inTransaction((tx) =>
       tx.insert(idempotencyKeys).values({ ...row, answer: '1', createdAt: 0 }),
     );

@@ -42,7 +42,7 @@ interface Outcome {
 /** What came of a mutation, or the first level of what a query answered. */
 const outcomesOf = ({ data }: Answer) => Object.entries(data ?? {}) as [string, Outcome | readonly unknown[] | null][];
 
-const worklistsOfOversight = ['emergencyAccesses', 'readingAlerts'];
+const worklistsOfOversight = ['emergencyAccesses', 'erasureRequests', 'readingAlerts'];
 
 const isEmpty = (outcome: Outcome | readonly unknown[] | null): boolean =>
   outcome === null || ('length' in outcome ? outcome : (outcome.nodes ?? [outcome])).length === 0;

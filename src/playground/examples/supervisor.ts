@@ -87,6 +87,14 @@ query EmergencyAccesses($first: Int!) {
       variables: { first: 20 },
     },
     {
+      title: 'Erasures that wait for a second person',
+      query: `# Empty where nobody asked for one with erasureRequest; erasureCarryOut and erasureDecline are for somebody else.
+query ErasureRequests {
+  erasureRequests { caseId caseVersion reason reference requestedAt requestedBy }
+}
+`,
+    },
+    {
       title: 'How far has rehabilitation come by a day?',
       query: `query Progress($asOf: Date) {
   rehabilitationFigures(asOf: $asOf) {
