@@ -9,22 +9,27 @@ interface Memo {
 
 const memoOf = Symbol('memo');
 
-/** Characters of JSON that are kept for one document, at two bytes each at most. */
+/** Characters of JSON that are kept for all documents together, at two bytes each at most. */
 const mostCharacters = 32_000_000;
 
 /** What nobody has asked for in twice this time is forgotten, as texts are that the vault has opened. */
 const forgottenAfter = 5 * 60_000;
 
 /**
+ * Two generations instead of a list in order of use: what is found in the old one moves to the young one. All documents
+ * share them, so that many documents keep no more than one.
+ */
+type Generation = Map<KnownTexts, Map<number, Memo>>;
+let young: Generation = new Map();
+let old: Generation = new Map();
+let characters = 0;
+let since = performance.now();
+
+/**
  * The JSON of objects as one compiled document writes them, by their key and the state they were in (`stamp`). Whoever
  * asks with a stamp answers for it: it must name all that the text depends on. What is visible is never decided here.
- * Two generations instead of a list in order of use: what is found in the old one moves to the young one.
  */
 export class KnownTexts {
-  #young = new Map<number, Memo>();
-  #old = new Map<number, Memo>();
-  #characters = 0;
-  #since = performance.now();
   /** The share of those looked for that were known, of the last few hundred. */
   #known = 0;
 
@@ -35,10 +40,11 @@ export class KnownTexts {
 
   /** An object for the writer in place of one that need not be fetched; nothing where its text is not known. */
   find(key: number, stamp: string): object | undefined {
-    const known = this.#young.get(key) ?? this.#old.get(key);
+    const recent = young.get(this)?.get(key);
+    const known = recent ?? old.get(this)?.get(key);
     this.#known += ((known?.stamp === stamp ? 1 : 0) - this.#known) / 256;
     if (known?.stamp !== stamp) return undefined;
-    if (!this.#young.has(key)) this.#keep(known);
+    if (!recent) this.#keep(known);
     return { [memoOf]: known };
   }
 
@@ -58,14 +64,16 @@ export class KnownTexts {
 
   #keep(memo: Memo): void {
     const now = performance.now();
-    if (this.#characters > mostCharacters / 2 || now - this.#since > forgottenAfter) {
-      this.#old = this.#young;
-      this.#young = new Map();
-      this.#characters = 0;
-      this.#since = now;
+    if (characters > mostCharacters / 2 || now - since > forgottenAfter) {
+      old = young;
+      young = new Map();
+      characters = 0;
+      since = now;
     }
-    this.#young.set(memo.key, memo);
-    this.#characters += memo.text?.length ?? 0;
+    const own = young.get(this);
+    if (own) own.set(memo.key, memo);
+    else young.set(this, new Map([[memo.key, memo]]));
+    characters += memo.text?.length ?? 0;
   }
 }
 
