@@ -166,18 +166,25 @@ describe('records that are none of the asker', () => {
         field: 'listExchange',
         query: `listExchange(id: "${world.shared.list}") { lines { presence } }`,
         of: listedKeys,
+        ofNoCase: 1,
       },
-      { field: 'movement', query: `movement(id: "${world.shared.movement}") { manifest { isReady } }`, of: holders },
+      {
+        field: 'movement',
+        query: `movement(id: "${world.shared.movement}") { manifest { isReady } }`,
+        of: holders,
+        ofNoCase: 0,
+      },
     ];
     const cells = counts.flatMap((count) =>
       named.filter((who) => mayRead(who, 'Query', count.field)).map((who) => ({ ...count, who })),
     );
     const wrongs = await visit(cells, {
       name: ({ who, field }) => `${who} counts ${field}`,
-      ask: async ({ who, field, query, of }) => {
+      ask: async ({ who, field, query, of, ofNoCase }) => {
         const { data } = await world.registry.ask(who, `{ ${query} }`);
         const [rows] = Object.values((data?.[field] ?? {}) as Record<string, unknown[]>);
-        const expected = of.filter((key) => reachOf(who, key) !== 'nothing').length;
+        const seen = of.filter((key) => reachOf(who, key) !== 'nothing').length;
+        const expected = seen + (reachOf(who, 'foreign') === 'nothing' ? 0 : ofNoCase);
         return rows?.length === expected ? [] : [`${rows?.length} instead of ${expected}`];
       },
     });

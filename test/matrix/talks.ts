@@ -68,6 +68,9 @@ export async function writeTalks(
       await tx.insert(taskChildren).values(beyond);
       await tx.insert(taskChildEndings).values({ ...beyond, outcome: 'DONE', note: canary('foreign', 'Outcome') });
     }
+    // A child of theirs in whom nobody has found one of ours: told to roles that span agencies alone.
+    const unknown = { listId, side: 'THEIRS', reference: 'Unknown', sex: 'MALE' } as const;
+    await tx.insert(listLines).values({ id: newId(now), ...unknown, ...stamp });
     for (const key of listedKeys) {
       const caseId = Number(cases[key].slice('case_'.length));
       const born = { bornFrom: '2012-01-01', bornUntil: '2012-12-31', sex: 'FEMALE' } as const;
