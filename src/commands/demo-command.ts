@@ -11,7 +11,7 @@ import type { Registry } from '../audit/act.js';
 import { projectFolder } from '../project-folder.js';
 import { readChain } from '../publication/release-folder.js';
 import { publishRelease } from '../releases/publish-release.js';
-import { assertPortFree, serve } from '../server/serve.js';
+import { assertPortFree } from '../server/port.js';
 import { readStatementFile } from '../statements/read-statement-file.js';
 import type { KeySource } from '../vault/key-source.js';
 import { makeKeyFile, MasterKeys } from '../vault/master-keys.js';
@@ -47,6 +47,7 @@ export async function demoCommand(options: DemoOptions): Promise<void> {
     if (isNew) console.log(`Published the release ${id} and, before it, those of the years before.`);
   });
   if (!options.serve) return;
+  const { serve } = await import('../server/serve.js');
   const { address } = await serve(config, {
     allowDemonstration: true,
     keys: MasterKeys.from(makeDemonstrationKey(config)),

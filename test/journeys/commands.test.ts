@@ -77,29 +77,6 @@ async function stop(server: ChildProcess): Promise<number | null> {
   return code;
 }
 
-describe('a start', () => {
-  /** Counts what Node itself resolves from file to file within drizzle-orm, parsing its package map each time. */
-  const counting = `data:text/javascript,${encodeURIComponent(`
-    import { registerHooks } from 'node:module';
-    let count = 0;
-    registerHooks({ resolve: (specifier, context, next) => {
-      if (/^\\.{1,2}\\//.test(specifier) && context.parentURL?.includes('/node_modules/drizzle-orm/')) count++;
-      return next(specifier, context);
-    } });
-    process.on('exit', () => console.error(count));
-  `)}`;
-  const countOf = (...args: readonly string[]): number => {
-    const { status, stderr } = spawnSync(process.execPath, ['--import', counting, ...args], { encoding: 'utf8' });
-    expect(status).toBe(0);
-    return Number(stderr);
-  };
-
-  it("does not parse drizzle-orm's package map again for each of its files, which would cost 0.4 s and 200 MB", () => {
-    expect(countOf('--input-type=module', '--eval', "import 'drizzle-orm/better-sqlite3'")).toBeGreaterThan(100);
-    expect(countOf('bin/oralu.js', 'import', 'columns')).toBe(0);
-  });
-});
-
 describe('oralu init and serve', () => {
   it('make a real registry whose administrator signs in, and keep its file from others', async () => {
     const made = init();
