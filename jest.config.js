@@ -21,6 +21,9 @@ export default {
     '^(\\.{1,2}/.*)\\.js$': '$1',
     '^#dialect$': '<rootDir>/schema/dialect/sqlite.ts',
   },
+  // As many files at once as there are cores: many wait for children of theirs, for timers or for a disk.
+  maxWorkers: '100%',
+  testSequencer: '<rootDir>/test/support/longest-first.js',
   // Against a test that hangs, not for speed: several times what any takes on two quiet cores.
   testTimeout: 90_000,
 };
