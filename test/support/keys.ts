@@ -1,14 +1,13 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeKeyFile, MasterKeys } from '../../src/vault/master-keys.js';
+import { folderOfRun } from './kept.js';
 
 let made: string | undefined;
 
 /** A key file of a real registry, made once for each test file. */
 export function testKeyFile(): string {
   if (made === undefined) {
-    made = join(mkdtempSync(join(tmpdir(), 'oralu-key-')), 'master.key');
+    made = join(folderOfRun('key'), 'master.key');
     makeKeyFile(made, 'REGISTRY');
   }
   return made;

@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore, type Store } from '../../src/database/store.js';
+import { migratedFile } from './kept.js';
 import { testKeys } from './keys.js';
 
 /** A migrated store in a folder of its own, and the way to be rid of both. */
@@ -13,7 +14,9 @@ export interface TemporaryStore {
 
 export function openTemporaryStore(): TemporaryStore {
   const folder = mkdtempSync(join(tmpdir(), 'oralu-test-'));
-  const store = openStore(join(folder, 'registry.sqlite'), { migrate: true, keys: testKeys() });
+  const file = join(folder, 'registry.sqlite');
+  copyFileSync(migratedFile(), file);
+  const store = openStore(file, { migrate: true, keys: testKeys() });
   return {
     store,
     folder,
