@@ -12,7 +12,6 @@ import { importCasesCommand, importColumnsCommand } from './commands/import-comm
 import { initCommand } from './commands/init-command.js';
 import * as releases from './commands/release-commands.js';
 import * as keys from './commands/keys-commands.js';
-import { schemaEmitCommand } from './commands/schema-command.js';
 import * as copies from './commands/copy-commands.js';
 import { nameAllMissing } from './missing-options.js';
 import { addTrust } from './commands/trust/trust-program.js';
@@ -20,7 +19,8 @@ import { addServe, tell } from './public-cli.js';
 
 /*
  * The operators' commands: thin, each a function of its own. Their texts are the documentation; a test compares them
- * with the README.
+ * with the README. What serves is loaded by the command that serves: it is three quarters of the code, and a second of
+ * each start.
  */
 export function buildProgram(): Command {
   const program = new Command('oralu').description(
@@ -137,7 +137,7 @@ export function buildProgram(): Command {
   program
     .command('schema')
     .description('Write the GraphQL schemas and openapi.json as the code emits them.')
-    .action(schemaEmitCommand);
+    .action(async () => (await import('./commands/schema-command.js')).schemaEmitCommand());
   return nameAllMissing(program);
 }
 

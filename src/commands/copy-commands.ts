@@ -5,11 +5,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { paths, readConfig } from '../config.js';
 import { Invalid } from '../errors.js';
 import { mirrorNode } from '../mirror/mirror-node.js';
-import { exportedPages } from '../pages/exported-pages.js';
-import { exportedPaths } from '../publication/rest/exported-paths.js';
 import { ReleaseStore } from '../publication/release-store.js';
 import { verifyFolder } from '../publication/verify-folder.js';
-import { createPublicApp } from '../server/public-app.js';
 
 interface KeyOption {
   readonly key?: string;
@@ -49,6 +46,9 @@ export async function mirrorCommand(
 
 /** Every path of the public plane as a file: asked of the plane itself, so that nothing is rendered otherwise. */
 export async function exportSiteCommand(folder: string, options: { readonly releases?: string }): Promise<void> {
+  const { createPublicApp } = await import('../server/public-app.js');
+  const { exportedPages } = await import('../pages/exported-pages.js');
+  const { exportedPaths } = await import('../publication/rest/exported-paths.js');
   const config = readConfig();
   const releasesFolder = options.releases === undefined ? paths(config).releases : resolve(options.releases);
   const app = await createPublicApp({ releasesFolder, baseUrl: config.baseUrl, logLevel: 'silent', budget: 0 });

@@ -4,14 +4,14 @@ import { paths, readConfig, type Config } from '../config.js';
 import { dateOf, endOf, isCivilDate, type CivilDate } from '../dates.js';
 import { issueDemonstrationTokens, type DemonstrationTokens } from '../demonstration/cast.js';
 import { loadDemonstration } from '../demonstration/load-demonstration.js';
-import { writeBulk } from '../demonstration/write-bulk.js';
+import { writeBulk } from '../demonstration/bulk/write-bulk.js';
 import { generateHistories } from '../demonstration/population.js';
 import { Invalid } from '../errors.js';
 import type { Registry } from '../audit/act.js';
 import { projectFolder } from '../project-folder.js';
 import { readChain } from '../publication/release-folder.js';
 import { publishRelease } from '../releases/publish-release.js';
-import { assertPortFree, serve } from '../server/serve.js';
+import { assertPortFree } from '../server/port.js';
 import { readStatementFile } from '../statements/read-statement-file.js';
 import type { KeySource } from '../vault/key-source.js';
 import { makeKeyFile, MasterKeys } from '../vault/master-keys.js';
@@ -47,6 +47,7 @@ export async function demoCommand(options: DemoOptions): Promise<void> {
     if (isNew) console.log(`Published the release ${id} and, before it, those of the years before.`);
   });
   if (!options.serve) return;
+  const { serve } = await import('../server/serve.js');
   const { address } = await serve(config, {
     allowDemonstration: true,
     keys: MasterKeys.from(makeDemonstrationKey(config)),

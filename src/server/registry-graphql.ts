@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import {
+  assertValidSchema,
   GraphQLError,
   lexicographicSortSchema,
   printSchema,
@@ -52,8 +53,12 @@ import { apolloDefaults } from '../graphql/apollo-defaults.js';
 import { OraluError, Unauthenticated } from '../errors.js';
 import { CompiledExecutor } from '../graphql/compiled-executor.js';
 
-/** The registry's schema. Throws where a field carries no access label. */
-export function buildRegistrySchema(): GraphQLSchema {
+let built: GraphQLSchema | undefined;
+
+/** The registry's schema, built once in a process. Throws where it is no schema or a field carries no access label. */
+export const buildRegistrySchema = (): GraphQLSchema => (built ??= build());
+
+function build(): GraphQLSchema {
   const schema = buildSchemaSync({
     resolvers: [
       AccessGrantResolver,
@@ -92,7 +97,10 @@ export function buildRegistrySchema(): GraphQLSchema {
     ],
     orphanedTypes: [],
     validate: false,
+    // It would run the whole introspection to find what the next line finds.
+    skipCheck: true,
   });
+  assertValidSchema(schema);
   assertEveryFieldLabelled(schema);
   return schema;
 }

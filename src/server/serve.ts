@@ -1,6 +1,4 @@
 import type { FastifyInstance } from 'fastify';
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { keepCheckpoints } from '../checkpoints/keep-checkpoints.js';
 import { assertNotRolledBack } from '../checkpoints/roll-back.js';
@@ -9,13 +7,13 @@ import { paths, type Config } from '../config.js';
 import { markServing } from '../database/serving-mark.js';
 import { assertNotSealed } from '../seal/seal-registry.js';
 import { openStore } from '../database/store.js';
-import { Unavailable } from '../errors.js';
 import type { Registry } from '../audit/act.js';
 import { failInterrupted } from '../releases/acts/fail-build.js';
 import { tendReleases } from '../releases/acts/tend-releases.js';
 import type { MasterKeys } from '../vault/master-keys.js';
 import { createApp } from './app.js';
 import { startMeasuring } from './metrics.js';
+import { isPortTaken, portTaken } from './port.js';
 import { defaultThresholds } from './shedding.js';
 import { drainConnections, noticeMilliseconds, stopOnSignals } from './stopping.js';
 import { watchOver } from './watching.js';
@@ -129,20 +127,3 @@ function tend(registry: Registry, folder: string, app: FastifyInstance): NodeJS.
 }
 
 const tendingMilliseconds = 5_000;
-
-/** Throws where another program listens already: before anything is made that would then not be served. */
-export async function assertPortFree({ host, port }: Config): Promise<void> {
-  const probe = createServer();
-  // `once` itself rejects where an error comes first.
-  const outcome: unknown = await once(probe.listen(port, host), 'listening').catch((error: unknown) => error);
-  if (isPortTaken(outcome)) throw portTaken({ port });
-  if (!probe.listening) return;
-  probe.close();
-  await once(probe, 'close');
-}
-
-const isPortTaken = (error: unknown): boolean =>
-  typeof error === 'object' && error !== null && 'code' in error && error.code === 'EADDRINUSE';
-
-const portTaken = ({ port }: Pick<Config, 'port'>) =>
-  Unavailable(`Port ${port} is taken by another program: end that one, or set PORT to another.`);

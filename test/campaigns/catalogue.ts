@@ -14,20 +14,16 @@ import { slowClients } from './load/slow-clients.js';
 import { soak } from './load/soak.js';
 import type { Campaign } from './support/campaign.js';
 
+type Campaigns = Readonly<Record<string, Campaign>>;
+
+/** What befalls a disk, a process and a clock. */
+export const durability: Campaigns = { kill, power, 'io-faults': ioFaults, disk, clock, retries };
+
+/** What is sent, well and ill. */
+export const input: Campaigns = { fuzz, csv, http, model };
+
+/** How much is sent, and how slowly. */
+export const load: Campaigns = { overload, connections, 'slow-clients': slowClients, soak };
+
 /** Every campaign by its name on the command line. */
-export const campaigns: Readonly<Record<string, Campaign>> = {
-  kill,
-  power,
-  'io-faults': ioFaults,
-  disk,
-  clock,
-  retries,
-  fuzz,
-  csv,
-  http,
-  model,
-  overload,
-  connections,
-  'slow-clients': slowClients,
-  soak,
-};
+export const campaigns: Campaigns = { ...durability, ...input, ...load };

@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { openDemonstration, type Demonstration } from '../playground/demonstration.js';
-import { testKeyFile } from '../support/keys.js';
 
 /*
  * Every command of the documents that has its answer beneath it, run as it stands there against the demonstration, and
@@ -89,7 +88,7 @@ describe('what the documents say that the demonstration answers', () => {
       const environment = {
         ...process.env,
         ORALU_DATA: join(folder, 'data'),
-        ORALU_KEY_FILE: testKeyFile(),
+        ORALU_KEY_FILE: demonstration.keyFile,
         ORALU_URL: address,
         ORALU_TOKEN: demonstration.tokens.partner,
         ORALU_COPY: join(folder, 'copy.json'),

@@ -1,62 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
-import { makeKeyFile } from '../../src/vault/master-keys.js';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { openingInput } from '../support/case-story.js';
+import { post, stop, useDataFolder } from './data-folder.js';
 
-let data: string;
-beforeEach(() => {
-  data = mkdtempSync(join(tmpdir(), 'oralu-commands-'));
-});
-afterEach(() => {
-  rmSync(data, { recursive: true, force: true });
-  rmSync(keyFile(), { force: true });
-});
-
-/** Where the operator wants the key of a real registry: `init` makes it. */
-const keyFile = () => `${data}.key`;
-const environment = () => ({ ...process.env, ORALU_DATA: data, ORALU_KEY_FILE: keyFile(), PORT: '0' });
-const oralu = (...words: string[]) => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['bin/oralu.js', ...words], {
-    env: environment(),
-    encoding: 'utf8',
-  });
-  return { status, stdout, stderr };
-};
-const init = () => oralu('init', '--agency', 'MFA', '--agency-name', 'Ministry', '--administrator', 'Admin');
+const { path, oralu, init, serve } = useDataFolder();
 const tokenIn = (text: string) => /this once: (\S+)/.exec(text)?.[1] ?? '';
-
-async function serve(...words: string[]): Promise<{ server: ChildProcess; address: string }> {
-  const server = spawn(process.execPath, ['bin/oralu.js', ...words], { env: environment() });
-  let printed = '';
-  server.stderr.on('data', (chunk) => (printed += String(chunk)));
-  for await (const chunk of server.stdout) {
-    printed += String(chunk);
-    const address = /http:\/\/127\.0\.0\.1:\d+/.exec(printed)?.[0];
-    if (address) return { server, address };
-  }
-  throw new Error(`The server ended: ${printed}`);
-}
-
-const post = async (address: string, token: string, query: string, variables?: object) => {
-  const response = await fetch(`${address}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-    body: JSON.stringify({ query, variables }),
-  });
-  return {
-    status: response.status,
-    body: (await response.json()) as {
-      data?: { caseOpen?: { case: { id: string } }; viewer?: object };
-      errors?: { message: string }[];
-    },
-  };
-};
 
 type Answered = Awaited<ReturnType<typeof post>>;
 
@@ -70,41 +21,11 @@ async function untilTaken(open: () => Promise<Answered>): Promise<string> {
   return '';
 }
 
-async function stop(server: ChildProcess): Promise<number | null> {
-  const ended = once(server, 'exit');
-  server.kill('SIGTERM');
-  const [code] = (await ended) as [number | null];
-  return code;
-}
-
-describe('a start', () => {
-  /** Counts what Node itself resolves from file to file within drizzle-orm, parsing its package map each time. */
-  const counting = `data:text/javascript,${encodeURIComponent(`
-    import { registerHooks } from 'node:module';
-    let count = 0;
-    registerHooks({ resolve: (specifier, context, next) => {
-      if (/^\\.{1,2}\\//.test(specifier) && context.parentURL?.includes('/node_modules/drizzle-orm/')) count++;
-      return next(specifier, context);
-    } });
-    process.on('exit', () => console.error(count));
-  `)}`;
-  const countOf = (...args: readonly string[]): number => {
-    const { status, stderr } = spawnSync(process.execPath, ['--import', counting, ...args], { encoding: 'utf8' });
-    expect(status).toBe(0);
-    return Number(stderr);
-  };
-
-  it("does not parse drizzle-orm's package map again for each of its files, which would cost 0.4 s and 200 MB", () => {
-    expect(countOf('--input-type=module', '--eval', "import 'drizzle-orm/better-sqlite3'")).toBeGreaterThan(100);
-    expect(countOf('bin/oralu.js', 'import', 'columns')).toBe(0);
-  });
-});
-
 describe('oralu init and serve', () => {
   it('make a real registry whose administrator signs in, and keep its file from others', async () => {
     const made = init();
     expect(made.stderr).toBe('');
-    expect(statSync(join(data, 'registry.sqlite')).mode & 0o077).toBe(0);
+    expect(statSync(join(path(), 'registry.sqlite')).mode & 0o077).toBe(0);
     const { server, address } = await serve('serve');
     const { body } = await post(address, tokenIn(made.stdout), '{ viewer { name role } }');
     expect(body.data?.viewer).toEqual({ name: 'Admin', role: 'ADMINISTRATOR' });
@@ -189,14 +110,14 @@ describe('SIGTERM', () => {
 
 describe('oralu audit verify', () => {
   it('names the first row that was changed, or that follows one taken out of its place, and fails', () => {
-    oralu('init', '--agency', 'MFA', '--agency-name', 'Ministry', '--administrator', 'Admin');
+    init();
     for (const code of ['SY-A', 'SY-B'])
       oralu('add', 'site', '--code', code, '--name', code, '--kind', 'CAMP', '--country', 'SY');
     expect(oralu('audit', 'verify')).toMatchObject({
       status: 0,
       stdout: expect.stringContaining('The audit chain holds'),
     });
-    const file = join(data, 'registry.sqlite');
+    const file = join(path(), 'registry.sqlite');
     const whole = readFileSync(file);
     const free = 'drop trigger audit_entries_no_update; drop trigger audit_entries_no_delete;';
     for (const tampering of [
@@ -214,60 +135,5 @@ describe('oralu audit verify', () => {
         expect.stringMatching(/The audit chain breaks at entry [34]; the 2 entries before it hold/),
       ]);
     }
-  }, 180_000);
-});
-
-describe('the demonstration', () => {
-  it('is served with tokens for every role, which a real server refuses', async () => {
-    // With a key of the operator's own: "oralu serve" does not even start on the one that the demonstration makes itself.
-    makeKeyFile(keyFile(), 'REGISTRY');
-    const { server, address } = await serve('demo', '--serve');
-    const file = join(data, 'demo-tokens.json');
-    const tokens = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
-    expect(statSync(file).mode & 0o777).toBe(0o600);
-    expect(Object.keys(tokens)).toEqual([
-      'administrator',
-      'supervisor',
-      'registrar',
-      'caseworker',
-      'psychologist',
-      'partner',
-      'auditor',
-      'school',
-      'clinic',
-      'guardianOffice',
-      'youngPerson',
-    ]);
-    for (const [role, token] of Object.entries(tokens)) {
-      expect((await post(address, token, '{ viewer { role } }')).body.data?.viewer).toEqual({
-        role: role.replace(/[A-Z]/, (letter) => `_${letter}`).toUpperCase(),
-      });
-    }
-    const statistics = (await (await fetch(`${address}/v1/statistics`)).json()) as {
-      figures: { id: string; value: number }[];
-      notice: string;
-    };
-    expect(Object.fromEntries(statistics.figures.map(({ id, value }) => [id, value]))).toMatchObject({
-      KNOWN: 453,
-      RETURNED: 63,
-      AWAITING: 50,
-      UNACCOUNTED: 340,
-      DECEASED: 0,
-    });
-    expect(statistics.notice).toContain('synthetic');
-    expect(await stop(server)).toBe(0);
-
-    expect(readFileSync('README.md', 'utf8')).toContain(oralu('books', 'check').stdout.trim());
-    const before = readFileSync(join(data, 'registry.sqlite'));
-    expect(oralu('demo').status).toBe(0);
-    expect(readFileSync(join(data, 'registry.sqlite')).equals(before)).toBe(true);
-
-    const real = await serve('serve');
-    const refused = await post(real.address, tokens['administrator'] ?? '', '{ viewer { role } }');
-    expect([refused.status, refused.body.errors?.[0]?.message]).toEqual([
-      401,
-      'Demonstration tokens are refused outside the demonstration.',
-    ]);
-    await stop(real.server);
   }, 180_000);
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { readConfig } from '../../src/config.js';
-import { assertPortFree } from '../../src/server/serve.js';
+import { assertPortFree } from '../../src/server/port.js';
 
 describe('a port', () => {
   it('that another program listens on is refused before anything is made, by its number; a free one is not kept', async () => {

@@ -1,7 +1,6 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeKeyFile, MasterKeys } from '../../src/vault/master-keys.js';
+import { folderOfRun } from './run/kept.js';
 
 let made: string | undefined;
 
@@ -9,7 +8,7 @@ let made: string | undefined;
 export function testKeyFile(): string {
   made ??= process.env['ORALU_TEST_KEY_FILE'];
   if (made === undefined) {
-    made = join(mkdtempSync(join(tmpdir(), 'oralu-key-')), 'master.key');
+    made = join(folderOfRun('key'), 'master.key');
     makeKeyFile(made, 'REGISTRY');
   }
   return made;

@@ -1,7 +1,8 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore, type Store } from '../../src/database/store.js';
+import { migratedFile } from './run/kept.js';
 import { testKeys } from './keys.js';
 
 /** A migrated store in a folder of its own, and the way to be rid of both. */
@@ -14,8 +15,10 @@ export interface TemporaryStore {
 /** An empty store, or a copy of the one that was closed in a folder. */
 export function openTemporaryStore(from?: string): TemporaryStore {
   const folder = mkdtempSync(join(tmpdir(), 'oralu-test-'));
-  if (from !== undefined) cpSync(from, folder, { recursive: true });
-  const store = openStore(join(folder, 'registry.sqlite'), { migrate: true, keys: testKeys() });
+  const file = join(folder, 'registry.sqlite');
+  if (from === undefined) copyFileSync(migratedFile(), file);
+  else cpSync(from, folder, { recursive: true });
+  const store = openStore(file, { migrate: true, keys: testKeys() });
   return {
     store,
     folder,

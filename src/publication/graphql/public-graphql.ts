@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyError, FastifyInstance } from 'fastify';
-import { lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql';
+import { assertValidSchema, lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
 import { apolloDefaults } from '../../graphql/apollo-defaults.js';
 import type { Spend, Spending } from '../../graphql/budgets.js';
@@ -31,15 +31,25 @@ export interface PublicGraphql {
   register(app: FastifyInstance, path?: string): Promise<void>;
 }
 
-/** The schema of the public plane. Only its own resolvers are named: type-graphql keeps one storage for the process. */
-export const buildPublicSchema = (): GraphQLSchema =>
-  lexicographicSortSchema(
-    buildSchemaSync({
-      resolvers: [PublicQueryResolver, FigureResolver, ReleaseResolver, ReleaseTablesResolver, StatValueResolver],
-      orphanedTypes: [],
-      validate: false,
-    }),
-  );
+let built: GraphQLSchema | undefined;
+
+/**
+ * The schema of the public plane, built once in a process. Only its own resolvers are named: type-graphql keeps one storage
+ * for the process. Throws where it is no schema.
+ */
+export const buildPublicSchema = (): GraphQLSchema => (built ??= build());
+
+function build(): GraphQLSchema {
+  const schema = buildSchemaSync({
+    resolvers: [PublicQueryResolver, FigureResolver, ReleaseResolver, ReleaseTablesResolver, StatValueResolver],
+    orphanedTypes: [],
+    validate: false,
+    // It would run the whole introspection to find what the next line finds.
+    skipCheck: true,
+  });
+  assertValidSchema(schema);
+  return lexicographicSortSchema(schema);
+}
 
 /** What stands in schema/public.graphql. */
 export const printPublicSchema = (): string => `${printSchema(buildPublicSchema())}\n`;

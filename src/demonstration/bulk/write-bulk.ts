@@ -1,37 +1,32 @@
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
-import {
-  carePeriods,
-  cases,
-  holds,
-  nationalityDecisions,
-  parents,
-  profileVersions,
-  stageChanges,
-} from '../../schema/cases.js';
-import { caseChanges, wholeRegistry } from '../../schema/changes.js';
-import { vitalStatusClaims, whereaboutsClaims } from '../../schema/claims.js';
-import { postings } from '../../schema/counts.js';
-import { attestationChanges, attestations, endorsements, evidence } from '../../schema/evidence.js';
-import { appendEntry } from '../audit/append-entry.js';
-import { standingClaims } from '../cases/standing-rows.js';
-import { mirrorOf } from '../cases/refresh-case.js';
-import { asKnownAt } from '../counts/history.js';
-import { postingsFor } from '../counts/ledger.js';
-import type { Tx } from '../database/connection.js';
-import { insertRow } from '../database/insert-row.js';
-import { ensureKind, findSettings, setPlayedUntil } from '../database/settings.js';
-import type { Store } from '../database/store.js';
-import { dateOf } from '../dates.js';
-import { Invalid } from '../errors.js';
-import { newId, type CaseId } from '../identifiers.js';
-import { insertBirths } from '../identity/births.js';
-import { addNames } from '../identity/names.js';
-import { loadStatements } from '../statements/load-statements.js';
-import { toBulkRows, type BulkRows, type Ids } from './bulk-rows.js';
-import { readCast, writeCast } from './cast.js';
-import type { ChildHistory } from './history.types.js';
-import type { LoadDemonstration } from './load-demonstration.js';
-import type { Cast } from './play-act.js';
+import { carePeriods, cases, nationalityDecisions, profileVersions, stageChanges } from '../../../schema/cases.js';
+import { holds } from '../../../schema/holds.js';
+import { parents } from '../../../schema/parents.js';
+import { caseChanges, wholeRegistry } from '../../../schema/changes.js';
+import { vitalStatusClaims, whereaboutsClaims } from '../../../schema/claims.js';
+import { postings } from '../../../schema/counts.js';
+import { attestationChanges, attestations, endorsements, evidence } from '../../../schema/evidence.js';
+import { appendEntry } from '../../audit/append-entry.js';
+import { standingClaims } from '../../cases/standing-rows.js';
+import { mirrorOf } from '../../cases/refresh-case.js';
+import { asKnownAt } from '../../counts/history.js';
+import { postingsFor } from '../../counts/ledger.js';
+import type { Tx } from '../../database/connection.js';
+import { insertRow } from '../../database/insert-row.js';
+import { ensureKind, findSettings, setPlayedUntil } from '../../database/settings.js';
+import type { Store } from '../../database/store.js';
+import { dateOf } from '../../dates.js';
+import { Invalid } from '../../errors.js';
+import { newId, type CaseId } from '../../identifiers.js';
+import { insertBirths } from '../../identity/births.js';
+import { addNames } from '../../identity/names.js';
+import { loadStatements } from '../../statements/load-statements.js';
+import { toBulkRows } from './bulk-rows.js';
+import type { BulkRows, Ids } from './bulk-rows.types.js';
+import { readCast, writeCast } from '../cast.js';
+import type { ChildHistory } from '../history.types.js';
+import type { LoadDemonstration } from '../load-demonstration.js';
+import type { Cast } from '../play-act.js';
 
 const historiesAtOnce = 2_000;
 

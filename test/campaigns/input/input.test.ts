@@ -1,0 +1,4 @@
+import { input } from '../catalogue.js';
+import { describeShort } from '../support/describe-short.js';
+
+describeShort('a short campaign of what is sent', input);

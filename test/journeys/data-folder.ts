@@ -1,0 +1,82 @@
+import { afterEach, beforeEach } from '@jest/globals';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** What an operator does on a data folder, which each test has to itself. */
+export interface DataFolder {
+  readonly path: () => string;
+  /** Where the operator wants the key of a real registry: `init` makes it. */
+  readonly keyFile: () => string;
+  oralu(...words: string[]): Ended;
+  init(): Ended;
+  /** Starts a command that serves, and waits until it says where. */
+  serve(...words: string[]): Promise<{ server: ChildProcess; address: string }>;
+}
+
+interface Ended {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export function useDataFolder(): DataFolder {
+  let data: string;
+  beforeEach(() => {
+    data = mkdtempSync(join(tmpdir(), 'oralu-commands-'));
+  });
+  afterEach(() => {
+    rmSync(data, { recursive: true, force: true });
+    rmSync(keyFile(), { force: true });
+  });
+  const keyFile = () => `${data}.key`;
+  const environment = () => ({ ...process.env, ORALU_DATA: data, ORALU_KEY_FILE: keyFile(), PORT: '0' });
+  const oralu = (...words: string[]): Ended => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['bin/oralu.js', ...words], {
+      env: environment(),
+      encoding: 'utf8',
+    });
+    return { status, stdout, stderr };
+  };
+  return {
+    path: () => data,
+    keyFile,
+    oralu,
+    init: () => oralu('init', '--agency', 'MFA', '--agency-name', 'Ministry', '--administrator', 'Admin'),
+    serve: async (...words) => {
+      const server = spawn(process.execPath, ['bin/oralu.js', ...words], { env: environment() });
+      let printed = '';
+      server.stderr.on('data', (chunk) => (printed += String(chunk)));
+      for await (const chunk of server.stdout) {
+        printed += String(chunk);
+        const address = /http:\/\/127\.0\.0\.1:\d+/.exec(printed)?.[0];
+        if (address) return { server, address };
+      }
+      throw new Error(`The server ended: ${printed}`);
+    },
+  };
+}
+
+export const post = async (address: string, token: string, query: string, variables?: object) => {
+  const response = await fetch(`${address}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify({ query, variables }),
+  });
+  return {
+    status: response.status,
+    body: (await response.json()) as {
+      data?: { caseOpen?: { case: { id: string } }; viewer?: object };
+      errors?: { message: string }[];
+    },
+  };
+};
+
+export async function stop(server: ChildProcess): Promise<number | null> {
+  const ended = once(server, 'exit');
+  server.kill('SIGTERM');
+  const [code] = (await ended) as [number | null];
+  return code;
+}

@@ -1,0 +1,6 @@
+/* After the last test file of a run. */
+import { rmSync } from 'node:fs';
+
+export default function endRun() {
+  rmSync(process.env.ORALU_TEST_RUN, { recursive: true, force: true });
+}
