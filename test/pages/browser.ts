@@ -19,6 +19,9 @@ export const hasBrowser = existsSync(executablePath);
 if (!hasBrowser)
   console.warn(`There is no browser at ${executablePath}: nothing is read with one. Set ORALU_CHROMIUM.`);
 
+/** A text as it reads, with ordinary blanks where the page keeps words on one line or breaks it. */
+export const plain = (text: string | null): string => (text ?? '').replace(/\s+/g, ' ');
+
 /** The public plane on a port of its own, read with a real browser. */
 export interface Reader {
   readonly app: FastifyInstance;

@@ -19,7 +19,16 @@ const plain = memo((language) => new Intl.NumberFormat(locales[language]));
 const signed = memo((language) => new Intl.NumberFormat(locales[language], { signDisplay: 'exceptZero' }));
 const utc = { timeZone: 'UTC' } as const;
 const long = memo((language) => new Intl.DateTimeFormat(locales[language], { dateStyle: 'long', ...utc }));
-const short = memo((language) => new Intl.DateTimeFormat(locales[language], { dateStyle: 'medium', ...utc }));
+/** In a table Kazakhs and Russians write 06.01.2019; to an English reader that would be June or January. */
+const short = memo(
+  (language) =>
+    new Intl.DateTimeFormat(
+      locales[language],
+      language === 'en'
+        ? { dateStyle: 'medium', ...utc }
+        : { day: '2-digit', month: '2-digit', year: 'numeric', ...utc },
+    ),
+);
 const months = memo(
   (language) => new Intl.DateTimeFormat(locales[language], { month: 'long', year: 'numeric', ...utc }),
 );
