@@ -46,7 +46,9 @@ export async function pages(app: FastifyInstance, options: PagesOptions): Promis
   for (const language of languages) languageRoutes(kit, language);
   const asset = (path: string, body: Body, cache: string): void => {
     app.get(path, (request, reply) =>
-      kit.send(request, reply, body, { cache, snapshot: options.releases.current(), headers: assetHeaders }),
+      kit.send(request, reply, body, {
+        ...{ cache, snapshot: options.releases.current(), headers: assetHeaders, isFree: true },
+      }),
     );
   };
   for (const [path, body] of assets) asset(path, body, 'public, max-age=31536000, immutable');

@@ -64,6 +64,9 @@ describe('what is not there', () => {
     const frame = await limited.inject({ url: '/embed/returned/latest?lang=kk', headers: { accept } });
     expect([frame.statusCode, frame.body]).toEqual([429, expect.stringContaining('<main class="embed"><h1>Қысқа')]);
     expect(frame.headers['content-security-policy']).toContain('frame-ancestors *');
+    // Without its style sheet the page that says so could hardly be read.
+    const style = /href="(\/assets\/style[^"]*)"/.exec(page.body)?.[1] ?? '';
+    expect((await limited.inject(style)).statusCode).toBe(200);
     expect((await limited.inject('/ru/')).json()).toMatchObject({ code: 'RATE_LIMITED' });
     await limited.close();
   });

@@ -184,6 +184,31 @@ describe('the line of those who came home', () => {
   });
 });
 
+describe('a number beside its mark', () => {
+  it('is not written over the line that falls to it, nor beyond the edge', () => {
+    const steps = [
+      { day: '2017-12-27', value: 340 },
+      { day: '2019-05-31', value: 96 },
+    ];
+    const { text } = drawTime({ steps, marks: [] }, 340, 'en').markup;
+    const written = Number(/x="(\d+)"[^<]*>96</.exec(text)?.[1]);
+    const [, falls = ''] = /class="c-steps"\s+d="[^"]*L([\d.]+),[\d.]+L\1,/.exec(text) ?? [];
+    expect(Number(falls)).toBeGreaterThan(300);
+    expect(written).toBeLessThan(Number(falls) - 12);
+  });
+
+  it('leaves a space to the next', () => {
+    const marks = [470, 460].map((from, at) => ({
+      ...({ kind: 'CHILDREN_RETURNED', day: `2020-0${at + 1}-01`, from, to: from } as const),
+    }));
+    const { text } = drawTime({ steps: [{ day: '2016-01-01', value: 0 }], marks }, 340, 'en').markup;
+    const places = [...text.matchAll(/x="(\d+)"\s+y="(\d+)"[^<]*>4[67]0</g)].map(([, x, y]) => [Number(x), Number(y)]);
+    expect(places).toHaveLength(2);
+    const [[x1 = 0, y1 = 0] = [], [x2 = 0, y2 = 0] = []] = places;
+    expect(Math.abs(y1 - y2) >= 12 || Math.abs(x1 - x2) >= 24).toBe(true);
+  });
+});
+
 describe('a picture to share', () => {
   it('has value, day and release printed on it, and that the children are invented', () => {
     const text = plain(drawCard(compose('figure-RETURNED'), printed).text);

@@ -176,8 +176,8 @@ describe('days and numbers', () => {
   });
 
   it('give an announced minute by the clocks of Astana and in UTC', () => {
-    expect(minute('2099-03-02T05:00:00.000Z', 'en')).toBe('2 March 2099 at 10:00 (05:00 UTC)');
-    expect(minute('2099-03-02T05:00:00.000Z', 'ru')).toContain('10:00 (05:00 UTC)');
+    expect(plain(minute('2099-03-02T05:00:00.000Z', 'en'))).toBe('2 March 2099 at 10:00 (05:00 UTC)');
+    expect(minute('2099-03-02T05:00:00.000Z', 'ru')).toContain('в\u00a010:00 (05:00\u00a0UTC)');
   });
 
   it('say a zero in words of its own', () => {

@@ -3,7 +3,7 @@
  * preposition of one letter and what it governs.
  */
 
-const bound = (text: string): string =>
+export const bound = (text: string): string =>
   text
     .replace(/(\d) (?=\p{L})/gu, '$1\u00a0')
     .replace(/ (?=[—–] )/g, '\u00a0')

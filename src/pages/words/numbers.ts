@@ -1,4 +1,5 @@
 import type { Language } from '../../../schema/release.js';
+import { bound } from './bound.js';
 
 /** Whose customs numbers and days are written by. */
 export const locales: Readonly<Record<Language, string>> = { kk: 'kk-KZ', ru: 'ru-RU', en: 'en-GB' };
@@ -60,7 +61,7 @@ export const month = (date: string, language: Language): string =>
 
 /** A minute by the readers' clocks, and the same minute in UTC. */
 export const minute = (at: string, language: Language): string =>
-  `${minutes(language).format(new Date(at))} (${utcMinutes(language).format(new Date(at))} UTC)`;
+  bound(`${minutes(language).format(new Date(at))} (${utcMinutes(language).format(new Date(at))} UTC)`);
 
 const rules = memo((language) => new Intl.PluralRules(locales[language]));
 

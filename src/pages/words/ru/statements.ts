@@ -66,7 +66,7 @@ export const statements: typeof pattern = {
   alongside: 'Нужно для сравнения:',
   readings: 'Одно сообщение, два прочтения',
   readingsLead: ({ abroad, returned, day }) =>
-    `Сообщение, появившееся не позднее ${day}, говорит о ${aboutChildren(abroad)} за рубежом и о ${n0(returned)} вернувшихся. Входят ли эти ${n0(returned)} в число ${n0(abroad)}, не сказано. Здесь приведены оба прочтения; одно число никогда не вычитается из другого.`,
+    `Сообщение, появившееся не позднее ${day}, говорит о ${aboutChildren(abroad)} за рубежом и о ${n0(returned)} ${pluralRu(returned, 'вернувшемся', 'вернувшихся', 'вернувшихся')}. Входят ли эти ${n0(returned)} в число ${n0(abroad)}, не сказано. Здесь приведены оба прочтения; одно число никогда не вычитается из другого.`,
   awaited: ({ n }) => `В нём также сказано, что ожидается возвращение ещё ${ofChildren(n)}.`,
   notAmong: ({ abroad, returned, known }) =>
     `Если эти ${n0(returned)} не входят в число ${n0(abroad)}: ${n0(abroad)} + ${n0(returned)} = ${n0(known)}, всего известно о ${aboutChildren(known)}.`,
