@@ -5,10 +5,14 @@ import { Bodies, isUnchanged, textBody, type Body } from '../publication/bodies.
 import { Ready } from '../publication/front/ready.js';
 import { sendProblem, tooMuchAsked, type ProblemDetails } from '../publication/problem.js';
 import type { ReleaseStore, Snapshot } from '../publication/release-store.js';
-import { paramsOf, requestCost, type Limits } from '../publication/route-kit.js';
+import { paramsOf, queryOf, requestCost, type Limits } from '../publication/route-kit.js';
 import { sendBody, type Manner } from '../publication/send.js';
+import { isLanguage } from '../publication/wording.js';
+import { chooseLanguage } from './choose-language.js';
 import type { Markup } from './markup.js';
+import { embedFrame } from './templates/embed.js';
 import type { Visit } from './templates/page.js';
+import { troubleOf, troublePage, troubleText } from './templates/trouble.js';
 
 export const page = 'text/html; charset=utf-8';
 
@@ -32,6 +36,8 @@ export const embedHeaders = { ...common, 'content-security-policy': policy('*') 
 export interface Sending extends Manner {
   readonly snapshot: Snapshot;
   readonly headers: Readonly<Record<string, string>>;
+  /** Sent whatever the budget: what a page needs that says the budget is empty, and no dearer than to refuse it. */
+  readonly isFree?: boolean;
 }
 
 export interface PageKitOptions extends Limits {
@@ -64,8 +70,9 @@ export class PageKit {
 
   /** Sends what is there, 304 before anything is spent, and keeps it before Fastify for as long as nothing else is said. */
   send(request: FastifyRequest, reply: FastifyReply, body: Body, sending: Sending): FastifyReply {
-    if (!isUnchanged(request.headers['if-none-match'], body.etag) && !this.pays(request, reply)) return reply;
-    const { snapshot, headers, ...manner } = sending;
+    const { snapshot, headers, isFree = false, ...manner } = sending;
+    const costs = !isFree && !isUnchanged(request.headers['if-none-match'], body.etag);
+    if (costs && !this.pays(request, reply)) return reply;
     this.options.front?.learn(request.raw.url ?? '', snapshot, new Ready(body, manner, headers));
     return sendBody(request, reply.headers(headers), body, manner);
   }
@@ -75,9 +82,35 @@ export class PageKit {
     const spent = this.options.spend?.(request.ip, requestCost);
     if (!spent) return true;
     void reply.headers(budgetHeaders(spent));
-    if (!spent.granted) void sendProblem(reply, tooMuchAsked(exhausted(spent)));
+    if (!spent.granted)
+      void this.refuse(request, reply, { ...tooMuchAsked(exhausted(spent)), retryAfterSeconds: spent.seconds });
     return spent.granted;
   }
+
+  /** Says what is wrong: as a page in the reader's language where a browser asks for one, else as a problem. */
+  refuse(request: FastifyRequest, reply: FastifyReply, problem: ProblemDetails): FastifyReply {
+    if (!asksForPage(request)) return sendProblem(reply, problem);
+    const language = languageOf(request);
+    const visit = this.visit(language);
+    const trouble = troubleOf(problem, undefined, visit);
+    if (!isEmbed(request)) return sendTrouble(reply.headers(pageHeaders), problem, troublePage(trouble, visit));
+    const frame = embedFrame({ language, title: trouble.title }, troubleText(trouble, visit));
+    return sendTrouble(reply.headers(embedHeaders), problem, frame);
+  }
+}
+
+/** Browsers name HTML among what they take, programs do not; what lies beneath /v1 is for programs whoever asks. */
+export const asksForPage = ({ url, headers }: FastifyRequest): boolean =>
+  !url.startsWith('/v1/') && /\btext\/html\b/.test(headers.accept ?? '');
+
+const isEmbed = ({ url }: FastifyRequest): boolean => url.startsWith('/embed/');
+
+/** By the address, else by what the reader's browser asks for. */
+function languageOf(request: FastifyRequest): Language {
+  const [, first] = request.url.split(/[/?]/, 2);
+  const { lang } = queryOf(request);
+  const named = isEmbed(request) ? (lang ?? 'en') : first;
+  return isLanguage(named) ? named : chooseLanguage(request.headers['accept-language']);
 }
 
 /** Changes with every release, withdrawal and damage. */

@@ -1,15 +1,16 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { languages, type Language, type ReleaseFigure } from '../../schema/release.js';
 import { unknownFigure, unknownPath, type ProblemDetails } from '../publication/problem.js';
 import type { StoredRelease } from '../publication/release-folder.js';
 import type { ReleaseStore } from '../publication/release-store.js';
 import { nothingToServe, notServed, type Limits } from '../publication/route-kit.js';
+import { answerUnknown, problemOf } from '../publication/routes.js';
 import type { Body } from '../publication/bodies.js';
 import { assets, resize, resizePath } from './assets/assets.js';
 import { chartRoutes } from './charts.routes.js';
 import { chooseLanguage } from './choose-language.js';
 import type { Markup } from './markup.js';
-import { PageKit, pageCache, pageHeaders, paramOf, sendTrouble } from './page-kit.js';
+import { asksForPage, PageKit, pageCache, pageHeaders, paramOf, sendTrouble } from './page-kit.js';
 import { calendarPage } from './templates/calendar.js';
 import { correctionsPage } from './templates/corrections.js';
 import { figurePage } from './templates/figure.js';
@@ -30,6 +31,11 @@ export interface PagesOptions extends Limits {
 /** The pages of the public plane, their pictures and embeds, as a Fastify plugin. They are made of release files alone. */
 export async function pages(app: FastifyInstance, options: PagesOptions): Promise<void> {
   const kit = new PageKit(app, options);
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const problem = problemOf(error);
+    if (problem.status === 500) app.log.error({ err: error }, 'unexpected error');
+    return kit.refuse(request, reply, problem);
+  });
   app.get('/', (request, reply) => {
     const language = chooseLanguage(request.headers['accept-language']);
     return reply
@@ -40,12 +46,23 @@ export async function pages(app: FastifyInstance, options: PagesOptions): Promis
   for (const language of languages) languageRoutes(kit, language);
   const asset = (path: string, body: Body, cache: string): void => {
     app.get(path, (request, reply) =>
-      kit.send(request, reply, body, { cache, snapshot: options.releases.current(), headers: assetHeaders }),
+      kit.send(request, reply, body, {
+        ...{ cache, snapshot: options.releases.current(), headers: assetHeaders, isFree: true },
+      }),
     );
   };
   for (const [path, body] of assets) asset(path, body, 'public, max-age=31536000, immutable');
   asset(resizePath, resize, 'public, max-age=300');
   chartRoutes(kit);
+}
+
+/** For app.setNotFoundHandler: what nothing is served at, as a page to a browser and as a problem to a program. */
+export function refuseUnknown(app: FastifyInstance, options: PagesOptions) {
+  const kit = new PageKit(app, options);
+  return (request: FastifyRequest, reply: FastifyReply): FastifyReply =>
+    request.method === 'GET' && asksForPage(request)
+      ? kit.refuse(request, reply, unknownPath(request.url))
+      : answerUnknown(request, reply);
 }
 
 /** An embed in a sandbox has no origin, and reads the files as anybody else's page would. */

@@ -1,5 +1,6 @@
 import type { Language, ReleaseStatement } from '../../schema/release.js';
 import { day, month, number } from './words/numbers.js';
+import { quoted } from './words/quoted.js';
 import { words } from './words/words.js';
 
 /** A number, a range, or a lower end, as it was said. */
@@ -32,5 +33,16 @@ export function sayWho({ body, speaker }: ReleaseStatement, language: Language):
     ?.split('/')
     .map((one) => bodies[one] ?? one)
     .join(', ');
-  return [named, speaker].filter((one) => one !== undefined && one !== null).join(', ') || nobody;
+  const person = speaker && (sayQuoted(speaker, language) ?? speaker);
+  return [named, person].filter((one) => one !== undefined && one !== null).join(', ') || nobody;
 }
+
+/** Whose figure it is, in a word: the body, or else the outlet. */
+export const saidBy = (statement: ReleaseStatement, language: Language): string =>
+  statement.body === null
+    ? (sayQuoted(statement.outlet, language) ?? statement.outlet)
+    : sayWho({ ...statement, speaker: null }, language);
+
+/** What stands in English in the file of statements, in the reader's language; undefined where it is not known there. */
+export const sayQuoted = (text: string, language: Language): string | undefined =>
+  language === 'en' ? undefined : quoted[text]?.[language];

@@ -12,9 +12,10 @@ body { display: flex; flex-direction: column; height: 100vh; height: 100dvh; }
 #oralu-bar button:hover, #oralu-bar summary:hover { background: #e8edf2; }
 #oralu-bar input { font: inherit; color: inherit; background: #fff; border: 1px solid #9aa4af; border-radius: 5px; padding: 4px 8px; }
 #oralu-bar :focus-visible { outline: 2px solid #0b6bcb; outline-offset: 1px; }
-#oralu-examples summary { list-style: none; max-width: min(60vw, 560px); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+#oralu-examples summary { display: flex; gap: .3em; list-style: none; max-width: min(60vw, 560px); white-space: nowrap; }
+#oralu-examples summary b { min-width: 0; overflow: hidden; text-overflow: ellipsis; }
 #oralu-examples summary::-webkit-details-marker { display: none; }
-#oralu-examples summary::after { content: " \\25BE"; }
+#oralu-examples summary::after { content: "\\25BE"; }
 #oralu-examples nav { position: absolute; left: 14px; right: 14px; top: 100%; margin-top: 4px; padding: 12px 14px; max-height: 72vh; overflow: auto;
   background: #fff; border: 1px solid #9aa4af; border-radius: 8px; box-shadow: 0 8px 30px #0003; }
 #oralu-search { width: 100%; max-width: 340px; box-sizing: border-box; margin-bottom: 10px; }
@@ -23,7 +24,7 @@ body { display: flex; flex-direction: column; height: 100vh; height: 100dvh; }
 #oralu-sections h2 { font: 600 13px/1.4 system-ui, sans-serif; margin: 0 0 3px; color: #55606b; border-bottom: 1px solid #d7dde3; }
 #oralu-sections .own h2 { color: inherit; border-color: #0b6bcb; }
 #oralu-sections ul { list-style: none; margin: 0; padding: 0; }
-#oralu-sections li { padding: 2px 0; }
+#oralu-sections a { display: inline-block; padding: 3px 0; }
 #oralu-sections a[aria-current] { font-weight: 600; color: inherit; }
 #oralu-token, #oralu-signed { display: flex; flex-wrap: wrap; gap: 6px 8px; align-items: center; margin-left: auto !important; }
 #oralu-signed, .signed #oralu-token, .signed #oralu-hint { display: none; }

@@ -6,7 +6,11 @@ export const citationStyles = ['TEXT', 'BIBTEX', 'RIS', 'CSL_JSON'] as const;
 export type CitationStyle = (typeof citationStyles)[number];
 
 const publisher: Text = { kk: 'Oralu тізілімі', ru: 'Реестр Oralu', en: 'Oralu registry' };
-const asOfWord: Text = { kk: 'күнгі жағдай:', ru: 'по состоянию на', en: 'as of' };
+const asOf: Readonly<Record<Language, (day: string) => string>> = {
+  kk: (day) => `${day} күнгі жағдай бойынша`,
+  ru: (day) => `по состоянию на ${day}`,
+  en: (day) => `as of ${day}`,
+};
 const releaseWord: Text = { kk: 'шығарылым', ru: 'выпуск', en: 'release' };
 
 interface Cited {
@@ -31,7 +35,7 @@ export function cite(
   const day = dateInWords(release.asOf, language);
   const cited: Cited = {
     key: keyOf(figure, stored),
-    title: `${figure.label[language]}: ${value}, ${asOfWord[language]} ${day}`,
+    title: `${figure.label[language]}: ${value}, ${asOf[language](day)}`,
     publisher: publisher[language],
     notice: noticeOf(release, language),
     permalink,

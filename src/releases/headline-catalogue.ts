@@ -11,7 +11,7 @@ export const headlineCatalogue: Readonly<Record<HeadlineFigure, FigureDefinition
   KNOWN: {
     label: { kk: 'Белгілі балалар', ru: 'Известно о детях', en: 'Children known of' },
     definition: {
-      kk: 'Осы күнге тізілімде есепте тұрған барлық балалар: қайтып келгендер, қайтуын күтіп жүргендер, тағдыры анықталмағандар, қайтыс болғандар және басқа себеппен тізілімнен шыққандар.',
+      kk: 'Осы күнгі жағдай бойынша тізілімде есепте тұрған барлық бала: қайтып келгендер, қайтуы күтілетіндер, тағдыры анықталмағандар, қайтыс болғандар және басқа себеппен тізілімнен шыққандар.',
       ru: 'Все дети, учтённые в реестре на эту дату: вернувшиеся, ожидающие возвращения, дети с невыясненной судьбой, умершие и выбывшие из реестра по иной причине.',
       en: 'All children in the register on this day: returned, awaiting return, unaccounted for, deceased, and those who left the register for another reason.',
     },
@@ -19,7 +19,7 @@ export const headlineCatalogue: Readonly<Record<HeadlineFigure, FigureDefinition
   RETURNED: {
     label: { kk: 'Қайтып келді', ru: 'Вернулись', en: 'Returned' },
     definition: {
-      kk: 'Осы күнге дейін елге келген балалар, оның ішінде қазір оңалтудан өтіп жатқандары.',
+      kk: 'Осы күнге дейін елге келген балалар, оның ішінде қазір оңалтудан өтіп жатқандар.',
       ru: 'Дети, прибывшие на родину к этой дате, включая проходящих реабилитацию.',
       en: 'Children who had arrived on home territory by this day, including those in rehabilitation now.',
     },

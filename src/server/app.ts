@@ -13,14 +13,14 @@ import { OraluError } from '../errors.js';
 import { registerExports } from '../exports/export.routes.js';
 import { createBudget, type Spend, type Spending } from '../graphql/budgets.js';
 import { describedPaths } from '../pages/described-paths.js';
-import { pages } from '../pages/pages.routes.js';
+import { pages, refuseUnknown } from '../pages/pages.routes.js';
 import { registerPlayground } from '../playground/playground.js';
 import { registryExamples } from '../playground/registry-examples.js';
 import { Front } from '../publication/front/front.js';
 import { renderAhead } from '../publication/front/render-ahead.js';
 import { createPublicGraphql } from '../publication/graphql/public-graphql.js';
 import { ReleaseStore } from '../publication/release-store.js';
-import { answerUnknown, publicRoutes } from '../publication/routes.js';
+import { publicRoutes } from '../publication/routes.js';
 import { answerErrors, openServer, refuseMalformedHosts } from './doors.js';
 import { readJsonBody, readJsonStrictly } from './json-body.js';
 import type { Metrics } from './metrics.js';
@@ -101,8 +101,9 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     takesToken: true,
     hint: 'Paste an access token into the box: operations and the schema need one. It is kept for this tab alone. The demonstration keeps its own in data/demo-tokens.json.',
   });
-  await app.register(pages, { releases, baseUrl, front, spend: budgets.address, contact: options.contact });
-  app.setNotFoundHandler((request, reply) => answerUnknown(request, reply));
+  const pageOptions = { releases, baseUrl, front, spend: budgets.address, contact: options.contact };
+  await app.register(pages, pageOptions);
+  app.setNotFoundHandler(refuseUnknown(app, pageOptions));
   return app;
 }
 

@@ -1,12 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { createBudget } from '../graphql/budgets.js';
 import { describedPaths } from '../pages/described-paths.js';
-import { pages } from '../pages/pages.routes.js';
+import { pages, refuseUnknown } from '../pages/pages.routes.js';
 import { Front } from '../publication/front/front.js';
 import { renderAhead } from '../publication/front/render-ahead.js';
 import { createPublicGraphql } from '../publication/graphql/public-graphql.js';
 import { ReleaseStore } from '../publication/release-store.js';
-import { answerUnknown, publicRoutes } from '../publication/routes.js';
+import { publicRoutes } from '../publication/routes.js';
 import { answerErrors, openServer, refuseMalformedHosts } from './doors.js';
 import { readJsonBody, readJsonStrictly } from './json-body.js';
 import type { Metrics } from './metrics.js';
@@ -48,7 +48,8 @@ export async function createPublicApp(options: PublicAppOptions): Promise<Fastif
   await createPublicGraphql({ releases, baseUrl, onUnexpected, readJson: readJsonBody, front, spend }).register(app);
   registerPublicPlayground(app);
   serveSecurityText(app, baseUrl, options.securityContact);
-  await app.register(pages, { releases, baseUrl, front, spend, contact: options.contact });
-  app.setNotFoundHandler((request, reply) => answerUnknown(request, reply));
+  const pageOptions = { releases, baseUrl, front, spend, contact: options.contact };
+  await app.register(pages, pageOptions);
+  app.setNotFoundHandler(refuseUnknown(app, pageOptions));
   return app;
 }

@@ -19,6 +19,9 @@ export const hasBrowser = existsSync(executablePath);
 if (!hasBrowser)
   console.warn(`There is no browser at ${executablePath}: nothing is read with one. Set ORALU_CHROMIUM.`);
 
+/** A text as it reads, with ordinary blanks where the page keeps words on one line or breaks it. */
+export const plain = (text: string | null): string => (text ?? '').replace(/\s+/g, ' ');
+
 /** The public plane on a port of its own, read with a real browser. */
 export interface Reader {
   readonly app: FastifyInstance;
@@ -44,8 +47,8 @@ export async function openReader(releasesFolder: string, contact?: string): Prom
     open: async (path, options = {}) => {
       const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
       const page = await context.newPage();
-      page.on('console', (message) => message.type() === 'error' && faults.push(`${path}: ${message.text()}`));
-      page.on('pageerror', (error) => faults.push(`${path}: ${error.message}`));
+      page.on('console', (message) => message.type() === 'error' && faults.push(`${page.url()}: ${message.text()}`));
+      page.on('pageerror', (error) => faults.push(`${page.url()}: ${error.message}`));
       page.on('request', (request) => requested.push(request.url()));
       await page.goto(path.startsWith('http') ? path : `${address}${path}`);
       return page;

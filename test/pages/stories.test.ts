@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { CountedRegistry } from '../releases/counted-registry.js';
-import { hasBrowser, openReader, type Reader } from './browser.js';
+import { hasBrowser, openReader, plain, type Reader } from './browser.js';
 import { publishStory } from './published.js';
 
 const inBrowser = hasBrowser ? describe : describe.skip;
@@ -35,14 +35,14 @@ inBrowser('a reader', () => {
     await page.click('summary >> text=Как сослаться');
     await page.click('button[data-copy=cite-RETURNED-kk]');
     expect(await copied()).toMatch(
-      /^Oralu тізілімі\. Қайтып келді: 356, күнгі жағдай: 2019 ж\. 31 мамыр\. .*SHA-256 [0-9a-f]{64}\. http/,
+      /^Oralu тізілімі\. Қайтып келді: 356, 2019 ж\. 31 мамыр күнгі жағдай бойынша\. .*SHA-256 [0-9a-f]{64}\. http/,
     );
   });
 
   it('2. keeps a permalink that never changes, whatever is published after it', async () => {
     const page = await reader.open('/en/f/RETURNED/2017-12-27.1');
     expect(await page.textContent('.answer')).toContain('63');
-    expect(await page.textContent('.meta')).toContain('Release 2017-12-27.1');
+    expect(plain(await page.textContent('.meta'))).toContain('Release 2017-12-27.1');
     await page.click('#link-data');
     expect(JSON.parse(await fetchText(page.url()))).toMatchObject({ value: 63, asOf: '2017-12-27' });
     const withdrawn = await fetch(`${reader.address}/en/f/RETURNED/2019-05-09.1`);
@@ -55,16 +55,15 @@ inBrowser('a reader', () => {
   it('3. learns which number is right: each statement beside the registry, with the cause of the difference', async () => {
     const page = await reader.open('/en/reconciliation');
     const statement = page.locator('#s-kz-2023-03-children');
-    expect(await statement.textContent()).toMatch(/522: children returned so far/);
-    expect(await statement.textContent()).toMatch(/Returned:\s+356 as of 31 May 2019/);
-    expect(await statement.textContent()).toContain('+166');
-    expect(await statement.textContent()).toContain('Another day');
+    const said = plain(await statement.textContent());
+    for (const words of ['522: children returned so far', 'Returned: 356 as of 31 May 2019', '+166', 'Another day'])
+      expect(said).toContain(words);
     const contradictions = page.locator('#contradictions > ol > li');
     expect(await contradictions.count()).toBe(6);
     expect(await contradictions.first().locator('.kind').textContent()).toBe('Explained by the dates');
     await statement.locator('a', { hasText: '413' }).click();
     expect(page.url()).toMatch(/#s-kz-2021-02-children$/);
-    const readings = await page.textContent('main');
+    const readings = plain(await page.textContent('main'));
     expect(readings).toContain('390 + 63 = 453');
     expect(readings).not.toContain('390 − 63');
   });
@@ -78,15 +77,17 @@ inBrowser('a reader', () => {
       'c: Не публикуется, чтобы защитить детей.',
     );
     await page.click('nav >> text=Методика');
-    expect(await page.textContent('#blank')).toContain('0 никогда не стоит вместо отсутствующего числа');
-    expect(await page.textContent('#protection')).toContain('Регион происхождения: 5 чисел опубликовано, 2 — нет');
+    expect(plain(await page.textContent('#blank'))).toContain('0 никогда не стоит вместо отсутствующего числа');
+    expect(plain(await page.textContent('#protection'))).toContain(
+      'Регион происхождения: 5 чисел опубликовано, 2 — нет',
+    );
   });
 
   it('5. learns whether it has changed since he wrote', async () => {
     const page = await reader.open('/kk/f/RETURNED/2019-05-31.1');
     const history = page.locator('#history');
     expect(await history.textContent()).toContain('Бір бала екі рет саналған еді.');
-    expect(await history.textContent()).toContain('Жаңарақ сан бар: 356');
+    expect(plain(await history.textContent())).toContain('Жаңарақ сан бар: 356');
     await history.locator('.note a').click();
     expect(page.url()).toMatch(/\/kk\/corrections#c-2019-05-31\.2$/);
     expect(await page.locator('#c-2019-05-31\\.2 tbody').textContent()).toMatch(/Қайтып келді\s*357\s*356/);
@@ -112,7 +113,9 @@ inBrowser('a reader', () => {
     const page = await reader.open('/en/');
     await page.click('text=Next release: 2 March 2099 at 10:00 (05:00 UTC)');
     expect(await page.locator('time').getAttribute('datetime')).toBe('2099-03-02T05:00:00.000Z');
-    expect(await page.textContent('main')).toContain('Tables that may be renewed: Sex and age, Region of origin.');
+    expect(plain(await page.textContent('main'))).toContain(
+      'Tables that may be renewed: Sex and age, Region of origin.',
+    );
     const calendar = await page.locator('main .links a').getAttribute('href');
     expect(await fetchText(calendar ?? '')).toContain('DTSTART:20990302T050000Z');
   });
@@ -121,7 +124,7 @@ inBrowser('a reader', () => {
     const page = await reader.open('/en/f/UNACCOUNTED');
     expect(await page.locator('footer a[href^=mailto]').getAttribute('href')).toBe('mailto:press@oralu.example');
     await page.click('footer >> text=How the figures are made');
-    const methods = await page.textContent('main');
+    const methods = plain(await page.textContent('main'));
     for (const words of [
       'What is guaranteed',
       'What is not guaranteed',

@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { languages, type Language } from '../../schema/release.js';
-import { change, day, minute, month, number, pluralRu } from '../../src/pages/words/numbers.js';
+import { sayQuoted } from '../../src/pages/say.js';
+import { change, day, minute, month, number, pluralRu, shortDay } from '../../src/pages/words/numbers.js';
 import { words } from '../../src/pages/words/words.js';
+import { readStatementFile } from '../../src/statements/read-statement-file.js';
 
 /** Every text of a language by its path, such as figures.sentences.RETURNED. */
 function textsOf(language: Language): ReadonlyMap<string, unknown> {
@@ -34,6 +36,8 @@ function speak(text: unknown): { readonly said: string; readonly asked: Readonly
 }
 
 const english = textsOf('en');
+/** As it reads, wherever its lines end. */
+const plain = (text: string): string => text.replaceAll('\u00a0', ' ');
 
 describe('the texts of the pages', () => {
   it.each(languages)('have the same keys and the same placeholders in %s, and say each', (language) => {
@@ -96,17 +100,56 @@ describe('Russian numerals', () => {
     [63, 'вернулись 63 ребёнка'],
     [112, 'вернулось 112 детей'],
   ])('agree with their noun and verb: %i', (n, expected) => {
-    expect(words.ru.figures.sentences.RETURNED({ n, day: '27 декабря 2017 года' })).toContain(expected);
+    expect(plain(words.ru.figures.sentences.RETURNED({ n, day: '27 декабря 2017 года' }))).toContain(expected);
     expect(pluralRu(n, 'a', 'b', 'c')).toBe(
       words.ru.figures.unit({ n }) === 'ребёнок' ? 'a' : words.ru.figures.unit({ n }) === 'ребёнка' ? 'b' : 'c',
     );
   });
 
   it('take the case that the sentence asks for', () => {
-    expect(words.ru.figures.sentences.KNOWN({ n: 21, day: 'x' })).toContain('о 21 ребёнке');
-    expect(words.ru.figures.sentences.KNOWN({ n: 453, day: 'x' })).toContain('о 453 детях');
-    expect(words.ru.figures.sentences.UNACCOUNTED({ n: 341, day: 'x' })).toContain('судьба 341 ребёнка');
-    expect(words.ru.charts.statements({ n: 22, contradictions: 6 })).toBe('22 заявления, между ними 6 противоречий.');
+    const { figures, charts, statements } = words.ru;
+    expect(plain(figures.sentences.KNOWN({ n: 21, day: 'x' }))).toContain('о 21 ребёнке');
+    expect(plain(figures.sentences.KNOWN({ n: 453, day: 'x' }))).toContain('о 453 детях');
+    expect(plain(figures.sentences.UNACCOUNTED({ n: 341, day: 'x' }))).toContain('судьба 341 ребёнка');
+    expect(plain(charts.statements({ n: 22, contradictions: 6 }))).toBe('22 заявления, между ними 6 противоречий.');
+    expect(plain(charts.withheld({ n: 1 }))).toContain('1 число не публикуется, чтобы защитить детей; на его месте');
+    expect(plain(charts.withheld({ n: 3 }))).toContain('3 числа не публикуются, чтобы защитить детей; на их месте');
+    expect([1, 2, 5, 21].map((n) => plain(statements.contradictedBy({ n })))).toEqual([
+      'Ему противоречит ещё одно заявление:',
+      'Ему противоречат ещё 2 заявления:',
+      'Ему противоречат ещё 5 заявлений:',
+      'Ему противоречит ещё 21 заявление:',
+    ]);
+  });
+});
+
+describe('a line', () => {
+  it('never ends between a number and its noun, before a dash, or after a Russian preposition of one letter', () => {
+    for (const language of languages)
+      for (const [path, text] of textsOf(language)) {
+        const { said } = speak(text);
+        expect([path, said.match(/\d \p{L}| [—–] |(?:^|[ («])[А-Яа-яЁё] (?=\S)/u)?.[0]]).toEqual([path, undefined]);
+      }
+    expect(words.ru.figures.sentences.KNOWN({ n: 453, day: '27 декабря 2017 года' })).toBe(
+      'По состоянию на 27\u00a0декабря 2017\u00a0года реестру известно о\u00a0453\u00a0детях, включая вернувшихся.',
+    );
+  });
+});
+
+describe('what the file of statements says in English', () => {
+  it('is said to Kazakhs and Russians in their language, but for the words of the source and the names of outlets', () => {
+    const outlets =
+      /^(time\.kz|inform\.kz|kazislam\.kz|jjtv\.kz|amerinews|IWPR|RFE\/RL|Annals of Global Health|Astana Times.*|Caravanserai; newtimes\.kz)$/;
+    const statements = readStatementFile('schema/official-statements.csv', '2026-01-01');
+    const said = statements.flatMap(({ speaker, outlet, operation, note }) => [
+      ...[speaker, operation, note].filter((text) => typeof text === 'string' && /[A-Za-z]/.test(text)),
+      ...(outlets.test(outlet) ? [] : [outlet]),
+    ]);
+    expect(said.length).toBeGreaterThan(30);
+    for (const text of said)
+      for (const language of ['kk', 'ru'] as const)
+        expect([text, sayQuoted(String(text), language)]).toEqual([text, expect.stringMatching(/[а-яёәғқңөұүһі]/i)]);
+    expect(sayQuoted('a range', 'en')).toBeUndefined();
   });
 });
 
@@ -122,14 +165,19 @@ describe('days and numbers', () => {
       'июнь 2019 года',
       'June 2019',
     ]);
+    expect(languages.map((language) => shortDay('2019-01-06', language))).toEqual([
+      '06.01.2019',
+      '06.01.2019',
+      '6 Jan 2019',
+    ]);
     expect(languages.map((language) => number(12_345, language))).toEqual(['12\u00a0345', '12\u00a0345', '12,345']);
     expect(languages.map((language) => change(-3, language))).toEqual(['−3', '−3', '−3']);
     expect(change(28, 'en')).toBe('+28');
   });
 
   it('give an announced minute by the clocks of Astana and in UTC', () => {
-    expect(minute('2099-03-02T05:00:00.000Z', 'en')).toBe('2 March 2099 at 10:00 (05:00 UTC)');
-    expect(minute('2099-03-02T05:00:00.000Z', 'ru')).toContain('10:00 (05:00 UTC)');
+    expect(plain(minute('2099-03-02T05:00:00.000Z', 'en'))).toBe('2 March 2099 at 10:00 (05:00 UTC)');
+    expect(minute('2099-03-02T05:00:00.000Z', 'ru')).toContain('в\u00a010:00 (05:00\u00a0UTC)');
   });
 
   it('say a zero in words of its own', () => {

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { accessTokens } from '../../schema/agencies.js';
 import { describeInBrowser } from '../support/browser.js';
 import { openDemonstration, type Demonstration } from './demonstration.js';
+import { answers, choose, editor, faultsOfBar, run, textOf } from './editor.js';
 
 /*
  * Both playgrounds of the real application over the demonstration, in a real browser.
@@ -16,19 +17,6 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => demonstration.discard());
 
-const editor = '.graphiql-query-editor .view-line';
-const textOf = async (page: Page, selector: string) =>
-  (await page.textContent(selector))?.replaceAll('\u00a0', ' ') ?? '';
-const run = (page: Page) => page.click('.graphiql-execute-button');
-/** Waits until the answer holds these words. */
-const answers = (page: Page, words: string) =>
-  page.locator('.result-window', { hasText: words }).waitFor({ timeout: 20_000 });
-const choose = async (page: Page, title: string) => {
-  await page.click('#oralu-examples summary');
-  await page.click(`#oralu-sections a:text-is("${title}")`);
-  await page.waitForSelector(`#oralu-examples summary:has-text("${title}")`);
-  await page.waitForSelector(editor);
-};
 async function giveToken(page: Page, token: string): Promise<void> {
   await page.fill('#oralu-token-input', token);
   await page.click('#oralu-token button');
@@ -138,6 +126,15 @@ describeInBrowser('the public playground', (browser) => {
     }
   });
 
+  it('has a bar and a list without a fault that axe can find, light and dark', async () => {
+    const page = await open();
+    await page.click('#oralu-examples summary');
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect([colorScheme, await faultsOfBar(page)]).toEqual([colorScheme, []]);
+    }
+  });
+
   it('asked no other host for anything and had no fault', () => {
     expect(browser.requested.length).toBeGreaterThan(50);
     expect(browser.requested.filter((url) => !/^(data|blob):/.test(url) && !url.startsWith(address))).toEqual([]);
@@ -239,6 +236,7 @@ describeInBrowser('a token that is not taken', (browser) => {
     const page = await open();
     await giveToken(page, 'a'.repeat(43));
     expect(await refusal(page)).toContain('did not take the access token. This access token is not known here');
+    expect(await faultsOfBar(page)).toEqual([]);
     await giveToken(page, 'short');
     await page.locator('#oralu-alert', { hasText: 'must read "Bearer "' }).waitFor();
     await demonstration.store.inTransaction((tx) => tx.update(accessTokens).set({ expiresAt: 1_000 }));

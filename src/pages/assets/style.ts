@@ -86,12 +86,12 @@ svg.narrow { display: block; } svg.wide { display: none; }
 .links a { display: inline-flex; align-items: center; min-height: 2rem; }
 figcaption { margin-top: .9rem; }
 .scroll { overflow-x: auto; max-width: 100%; }
-table { border-collapse: collapse; font-size: .875rem; font-variant-numeric: tabular-nums; }
+table { border-collapse: collapse; font-size: .8125rem; font-variant-numeric: tabular-nums; }
 caption { text-align: left; padding-bottom: .4rem; }
-th, td { text-align: left; vertical-align: baseline; padding: .4rem .75rem .4rem 0; border-bottom: 1px solid var(--line); }
+th, td { text-align: left; vertical-align: baseline; padding: .4rem .6rem .4rem 0; border-bottom: 1px solid var(--line); }
 th { font-weight: 600; }
-td.n, th.n { text-align: right; white-space: nowrap; }
-.dates td { white-space: nowrap; } th.part { padding-left: 1.25rem; font-weight: 400; }
+td.n, th.n { text-align: right; } td.n, .dates td, .dates th[scope=row], .id { white-space: nowrap; }
+.scroll:has(th:nth-child(4)) table:not(.dates) { min-width: 34rem; } th.part { padding-left: 1.25rem; font-weight: 400; }
 .mark { color: var(--muted); }
 .list { list-style: none; padding: 0; }
 .list > li { border-top: 1px solid var(--line); padding: 1rem 0; max-width: none; }
@@ -108,7 +108,7 @@ q { quotes: none; font-style: italic; }
 .missing { margin-top: 2.75rem; }
 .steps > li { margin: 0 0 .5rem; }
 .foot { border-top: 1px solid var(--line); background: var(--raised); padding: 1.5rem 0 2.5rem; font-size: .9375rem; }
-.foot section { margin: 0; }
+.foot section { margin: 0; } .foot .grid { margin-bottom: 1rem; }
 .foot h2 { font-size: 1rem; margin: 0 0 .4rem; }
 .foot ul { list-style: none; padding: 0; margin: 0; }
 .foot li a { display: inline-block; padding: .2rem 0; }

@@ -6,7 +6,7 @@ import { words } from '../words/words.js';
 import { pictureIds, type Bar, type Chart, type ChartId, type Drawing, type PictureId } from './chart.js';
 import { familyOf, groupsOf, largestOf, lowerFirst, rowsOf, type FamilyPicture } from './family-charts.js';
 import { marksOf, seriesOf } from './series.js';
-import { sayRange } from '../say.js';
+import { saidBy, sayRange, sayWhen } from '../say.js';
 
 /** A release, those before it, and the language to speak. */
 export interface Telling {
@@ -190,9 +190,9 @@ function statements(telling: Telling): Chart {
           cells: [charts.registry, charts.legend.registry, { value, status: 'NORMAL' as const }],
         })),
         ...all.map((one) => ({
-          head: day(one.asOf ?? one.saidOn, language),
+          head: one.asOf === null ? sayWhen(one, language) : day(one.asOf, language),
           depth: 0 as const,
-          cells: [one.body ?? one.outlet, said.measures[one.measure], sayRange(one.valueMin, one.valueMax, language)],
+          cells: [saidBy(one, language), said.measures[one.measure], sayRange(one.valueMin, one.valueMax, language)],
         })),
       ],
     },

@@ -103,9 +103,15 @@ function drawAxes({ left, right, bottom, y, days, values, language }: Frame): Pa
   return [lines, dates];
 }
 
-function drawLabels({ steps, marks }: Series, { x, y, language }: Frame): Part {
-  const labels = new Labels();
-  for (const { day, value } of steps) labels.keep(x(day), y(value), 5);
+function drawLabels({ steps, marks }: Series, { x, y, right, language }: Frame): Part {
+  const labels = new Labels(right + 14);
+  steps.forEach(({ day, value }, at) => {
+    labels.keep(x(day), y(value), 5);
+    const next = steps[at + 1];
+    if (!next) return;
+    labels.keepLine([x(day), x(next.day)], [y(value), y(value)]);
+    labels.keepLine([x(next.day), x(next.day)], [y(value), y(next.value)]);
+  });
   for (const { day, from } of marks) labels.keep(x(day), y(from));
   const main = { kind: 'c-main-text', fill: palette.main };
   const said = { kind: 'c-said-text', fill: palette.said };

@@ -1,4 +1,5 @@
 import type { Language, ReleaseDimension, ReleaseFamily } from '../../../schema/release.js';
+import { month } from '../words/numbers.js';
 import type { Bar, BarGroup, Row, Told } from './chart.js';
 
 /** Which table each picture shows, and of which children: all, or those who came home. */
@@ -44,7 +45,7 @@ function barsOf(dimension: ReleaseDimension, language: Language, told: (code: st
     if (!cell || cell.status === 'NOT_APPLICABLE') return [];
     // Thirty years of months without a return would hide those with one; the CSV has them all.
     if (dimension.id === 'return_month' && cell.value === 0) return [];
-    return [{ ...cell, label: code.label[language], depth }];
+    return [{ ...cell, label: labelOf(code, language), depth }];
   };
   // A table need not name the codes above those that it tells.
   const isNamed = (wanted: string | null) => wanted !== '*' && codes.some(({ code }) => code === wanted);
@@ -55,6 +56,10 @@ function barsOf(dimension: ReleaseDimension, language: Language, told: (code: st
       ...codes.filter(({ parent }) => parent === code.code).flatMap((inner) => barOf(inner, 1)),
     ]);
 }
+
+/** A month is written out; a release labels it by its code. */
+const labelOf = ({ code, label }: ReleaseDimension['codes'][number], language: Language): string =>
+  /^\d{4}-\d{2}$/.test(code) ? month(code, language) : label[language];
 
 export const rowsOf = (groups: readonly BarGroup[]): readonly Row[] =>
   groups.flatMap(({ heading, bars }) =>

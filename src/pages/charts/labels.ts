@@ -5,21 +5,32 @@ import { palette, widthOf } from './palette.js';
 export class Labels {
   readonly #taken: Box[] = [];
 
+  /** Nothing is written beyond `right`. */
+  constructor(private readonly right: number) {}
+
   /** What a label must not cover. */
   keep(x: number, y: number, half = 7): void {
     this.#taken.push({ left: x - half, right: x + half, top: y - half, bottom: y + half });
+  }
+
+  /** A line across or up, which a label must not cover either. */
+  keepLine(x: readonly [number, number], y: readonly [number, number]): void {
+    const [left, right, top, bottom] = [Math.min(...x), Math.max(...x), Math.min(...y), Math.max(...y)];
+    this.#taken.push({ left: left - 2, right: right + 2, top: top - 2, bottom: bottom + 2 });
   }
 
   /** Above, else to the right, the left or beneath; nowhere where each covers something. */
   place(x: number, y: number, text: string, style: { readonly kind: string; readonly fill: string }): Markup | null {
     const long = widthOf(text, 12);
     const boxAt = (left: number, base: number): Box => ({ left, right: left + long, top: base - 11, bottom: base + 1 });
+    const isFree = (box: Box): boolean =>
+      box.right <= this.right && !this.#taken.some((other) => overlap(apart(box), other));
     const free = [
       boxAt(x - long / 2, y - 10),
       boxAt(x + 10, y + 4),
       boxAt(x - 10 - long, y + 4),
       boxAt(x - long / 2, y + 20),
-    ].find((box) => !this.#taken.some((other) => overlap(box, other)));
+    ].find(isFree);
     if (!free) return null;
     this.#taken.push(free);
     return html`<text
@@ -45,6 +56,9 @@ interface Box {
   readonly top: number;
   readonly bottom: number;
 }
+
+/** Two labels side by side need a space between them. */
+const apart = (box: Box): Box => ({ ...box, left: box.left - 2, right: box.right + 2 });
 
 const overlap = (a: Box, b: Box): boolean =>
   a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;

@@ -1,4 +1,5 @@
 import type { StoredRelease } from '../../publication/release-folder.js';
+import { lowerFirst } from '../charts/family-charts.js';
 import { html, type Markup } from '../markup.js';
 import { day, minute, shortDay } from '../words/numbers.js';
 import { layout } from './layout.js';
@@ -56,10 +57,11 @@ function pastTable(past: readonly StoredRelease[], visit: Visit): Markup {
   const line = ({ id, release }: StoredRelease): Markup => {
     const returned = release.figures.find((figure) => figure.id === 'RETURNED');
     return html`<tr>
-      <th scope="row">${shortDay(release.asOf, language)}</th>
+      <th scope="row">
+        ${shortDay(release.asOf, language)}<br /><a href="/${language}${figurePath('RETURNED', id)}">${id}</a>
+      </th>
       <td class="n">${returned && tell(returned, language)}</td>
       <td>${shortDay(release.publishedAt, language)}</td>
-      <td><a href="/${language}${figurePath('RETURNED', id)}">${id}</a></td>
     </tr>`;
   };
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}">
@@ -69,10 +71,9 @@ function pastTable(past: readonly StoredRelease[], visit: Visit): Markup {
       </caption>
       <thead>
         <tr>
-          <th scope="col">${columns.day}</th>
+          <th scope="col">${columns.day}, ${lowerFirst(columns.release)}</th>
           <th scope="col" class="n">${columns.returned}</th>
           <th scope="col">${columns.published}</th>
-          <th scope="col">${columns.release}</th>
         </tr>
       </thead>
       <tbody>

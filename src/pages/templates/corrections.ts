@@ -3,7 +3,7 @@ import { correctionsView } from '../../publication/sidecars/living-views.js';
 import { html, type Markup, type Part } from '../markup.js';
 import { day } from '../words/numbers.js';
 import { layout } from './layout.js';
-import { wordsOf, type Visit } from './page.js';
+import { withIds, wordsOf, type Visit } from './page.js';
 import { tell } from './values.js';
 
 type Correction = ReturnType<typeof correctionsView>['corrections'][number];
@@ -38,7 +38,7 @@ export function correctionsPage(visit: Visit): Markup {
                 ${withdrawn.map(
                   ({ release, withdrawnAt, reason }) =>
                     html`<li>
-                      <h3>${said.wasWithdrawn({ id: release, day: day(withdrawnAt, visit.language) })}</h3>
+                      <h3>${withIds(said.wasWithdrawn({ id: release, day: day(withdrawnAt, visit.language) }))}</h3>
                       <p>${reason}</p>
                     </li>`,
                 )}
@@ -53,7 +53,7 @@ function correctionOf({ release, supersedes, type, reason, publishedAt, figures 
   const { corrections: said } = wordsOf(visit).pages;
   return html`<li id="c-${release}">
     <span class="kind">${said.types[type]}</span>
-    <h2>${said.headline({ id: release, old: supersedes })}</h2>
+    <h2>${withIds(said.headline({ id: release, old: supersedes }))}</h2>
     <p class="meta">${said.published({ day: day(publishedAt, visit.language) })}</p>
     <p>${reason}</p>
     ${figures.length === 0 ? html`<p>${said.noFigures}</p>` : changedFigures(figures, release, visit)}

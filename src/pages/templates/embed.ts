@@ -2,6 +2,7 @@ import type { Language } from '../../../schema/release.js';
 import type { StoredRelease } from '../../publication/release-folder.js';
 import { assetPaths } from '../assets/assets.js';
 import type { Chart, ChartId } from '../charts/chart.js';
+import { lowerFirst } from '../charts/family-charts.js';
 import { html, type Markup, type Part } from '../markup.js';
 import { day } from '../words/numbers.js';
 import { words } from '../words/words.js';
@@ -47,7 +48,7 @@ export function embedPage(chart: Chart, { language, baseUrl, stored }: Embed): M
       </figure>
       <p class="small">
         ${figures.asOf({ day: day(chart.asOf, language) })}.
-        <a href="${source}" target="_blank" rel="noopener">Oralu, ${frame.release({ id: stored.id })}</a>
+        <a href="${source}" target="_blank" rel="noopener">Oralu, ${lowerFirst(frame.release({ id: stored.id }))}</a>
       </p>`,
   );
 }

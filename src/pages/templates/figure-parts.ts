@@ -5,7 +5,7 @@ import { explanations } from '../../publication/wording.js';
 import { html, type Markup, type Part } from '../markup.js';
 import { change, day, number } from '../words/numbers.js';
 import { autonyms } from '../words/words.js';
-import { wordsOf, type Reading } from './page.js';
+import { withIds, wordsOf, type Reading } from './page.js';
 import { copyButton } from './picture.js';
 
 /** A sentence that can be printed as it is, with its source. */
@@ -27,7 +27,7 @@ export function sayOf(figure: ReleaseFigure, reading: Reading): Markup {
     <h2>${heading}</h2>
     <p id="${id}">
       ${sentenceOf(figure, reading)}
-      ${figures.source({ id: reading.stored.id })}${notice !== undefined && html` <small>[${notice}]</small>`}
+      ${withIds(figures.source({ id: reading.stored.id }))}${notice !== undefined && html` <small>[${notice}]</small>`}
     </p>
     ${copyButton(id, heading, figures)}
   </div>`;

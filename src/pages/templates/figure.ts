@@ -7,7 +7,7 @@ import { html, joined, type Markup, type Part } from '../markup.js';
 import { change, day, number, shortDay } from '../words/numbers.js';
 import { citationsOf, previousOf, sayOf, sentenceOf } from './figure-parts.js';
 import { layout } from './layout.js';
-import { figurePath, wordsOf, type Reading } from './page.js';
+import { figurePath, withIds, wordsOf, type Reading } from './page.js';
 import { copyButton, drawingOf, embedCodes } from './picture.js';
 import { legendOf, tell } from './values.js';
 
@@ -31,7 +31,7 @@ export function figurePage(figure: ReleaseFigure, reading: Reading, isFrozen: bo
         <p class="lead">${figure.definition[language]}</p>
         <p class="meta">
           ${figures.asOf({ day: day(release.asOf, language) })}.
-          ${figures.published({ id: stored.id, day: day(release.publishedAt, language) })}.
+          ${withIds(figures.published({ id: stored.id, day: day(release.publishedAt, language) }))}.
           ${previousOf(figure, reading)}
         </p>
         ${sayOf(figure, reading)}
@@ -53,9 +53,9 @@ function isStillSo(figure: ReleaseFigure, reading: Reading): Markup {
     ${
       corrected &&
       html`<p class="note">
-        ${figures.putRight({ id: corrected.id, reason: corrected.release.correction?.reason[language] ?? '' })}
+        ${withIds(figures.putRight({ id: corrected.id, reason: corrected.release.correction?.reason[language] ?? '' }))}
         <a href="/${language}/corrections#c-${corrected.id}"
-          >${wordsOf(reading).pages.corrections.headline({ id: corrected.id, old: stored.id })}</a
+          >${withIds(wordsOf(reading).pages.corrections.headline({ id: corrected.id, old: stored.id }))}</a
         >
       </p>`
     }
@@ -67,11 +67,11 @@ function isStillSo(figure: ReleaseFigure, reading: Reading): Markup {
 function verdict(figure: ReleaseFigure, newest: ReleaseFigure, latest: string, reading: Reading): Part {
   const { language, stored, snapshot } = reading;
   const { figures } = wordsOf(reading);
-  if (latest === stored.id) return figures.current({ id: stored.id });
-  if (newest.value === figure.value && newest.status === figure.status) return figures.still({ id: latest });
+  if (latest === stored.id) return withIds(figures.current({ id: stored.id }));
+  if (newest.value === figure.value && newest.status === figure.status) return withIds(figures.still({ id: latest }));
   const value = newest.value === null ? '–' : number(newest.value, language);
   const on = day(snapshot.latest?.release.asOf ?? '', language);
-  return html`${figures.changed({ value, day: on, id: latest })}
+  return html`${withIds(figures.changed({ value, day: on, id: latest }))}
     <a href="/${language}${figurePath(figure.id)}">${figures.toNewest}</a>`;
 }
 

@@ -7,7 +7,7 @@ import { html, type Markup, type Part } from '../markup.js';
 import { day, minute, number } from '../words/numbers.js';
 import { citationsOf, figureIn, previousOf, sayOf, sentenceOf } from './figure-parts.js';
 import { layout } from './layout.js';
-import { figurePath, wordsOf, type Reading } from './page.js';
+import { figurePath, withIds, wordsOf, type Reading } from './page.js';
 import { pictureOf } from './picture.js';
 import { tell } from './values.js';
 
@@ -40,7 +40,7 @@ function answer(reading: Reading): Markup {
     </p>
     <p class="lead">${sentenceOf(returned, reading)}</p>
     <p class="meta">
-      ${figures.published({ id: stored.id, day: day(release.publishedAt, language) })}.
+      ${withIds(figures.published({ id: stored.id, day: day(release.publishedAt, language) }))}.
       ${previousOf(returned, reading)}<br />${nextRelease(reading)}
     </p>
     ${sayOf(returned, reading)}

@@ -1,6 +1,7 @@
 import type { Language } from '../../../schema/release.js';
 import type { StoredRelease } from '../../publication/release-folder.js';
 import type { Snapshot } from '../../publication/release-store.js';
+import { html, type Part } from '../markup.js';
 import { words } from '../words/words.js';
 
 export const sections = ['home', 'statements', 'corrections', 'methods', 'calendar'] as const;
@@ -38,6 +39,12 @@ export interface Reading extends Visit {
 }
 
 export const wordsOf = ({ language }: Pick<Visit, 'language'>) => words[language];
+
+/** The id of a release is not broken at its hyphens. */
+export const withIds = (text: string): Part =>
+  text
+    .split(/(\d{4}-\d{2}-\d{2}\.\d+)/)
+    .map((piece, at) => (at % 2 === 1 ? html`<span class="id">${piece}</span>` : piece));
 
 export const figurePath = (figure: string, release?: string): string =>
   release === undefined ? `/f/${figure}` : `/f/${figure}/${release}`;

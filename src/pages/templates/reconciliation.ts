@@ -4,7 +4,7 @@ import { connectStatements, type ConnectedStatement } from '../../statements/con
 import { composeChart } from '../charts/compose-chart.js';
 import { chainUpTo } from '../charts/series.js';
 import { html, joined, type Markup, type Part } from '../markup.js';
-import { sayRange, sayWhen, sayWho } from '../say.js';
+import { saidBy, sayQuoted, sayRange, sayWhen, sayWho } from '../say.js';
 import { change, day } from '../words/numbers.js';
 import { layout } from './layout.js';
 import { figurePath, wordsOf, type Reading } from './page.js';
@@ -92,8 +92,8 @@ function contradictionsOf(connected: ReadonlyMap<string, ConnectedStatement>, re
 const phraseOf = (statement: ReleaseStatement, reading: Reading): string => {
   const { measures } = wordsOf(reading).statements;
   const { language } = reading;
-  const { valueMin, valueMax, measure, body, outlet } = statement;
-  const who = body === null ? outlet : sayWho({ ...statement, speaker: null }, language);
+  const { valueMin, valueMax, measure } = statement;
+  const who = saidBy(statement, language);
   return `${sayRange(valueMin, valueMax, language)}: ${measures[measure]} (${who}, ${sayWhen(statement, language)})`;
 };
 
@@ -106,15 +106,18 @@ function statementOf(line: Line, connected: ConnectedStatement | undefined, read
   const fact = (term: string, detail: Part): Markup =>
     html`<dt>${term}</dt>
       <dd>${detail}</dd>`;
+  const sourced = (text: string): Part => {
+    const known = sayQuoted(text, language);
+    return known ?? html`<span lang="en">${text}</span>`;
+  };
   return html`<li id="s-${statement.id}">
     <h3>${sayRange(valueMin, valueMax, language)}: ${said.measures[measure]}</h3>
     <p class="meta">
-      ${sayWhen(statement, language)}, ${sayWho(statement, language)} (<span lang="en"
-        >${outlet}${operation !== null && `, ${operation}`}</span
-      >)
+      ${sayWhen(statement, language)}, ${sayWho(statement, language)}
+      (${sourced(outlet)}${operation !== null && html`, ${sourced(operation)}`})
     </p>
     <dl class="facts">
-      ${fact(said.inTheirWords, html`<q lang="en">${population}</q>`)}${note !== null && fact(said.note, html`<span lang="en">${note}</span>`)}${
+      ${fact(said.inTheirWords, html`<q lang="en">${population}</q>`)}${note !== null && fact(said.note, sourced(note))}${
         registry &&
         fact(
           said.beside,

@@ -27,6 +27,10 @@ export function troubleOf(problem: ProblemDetails, withdrawn: WithdrawnRelease |
       return { status, title: errors.none, text: errors.noneText };
     case 'RELEASE_DAMAGED':
       return { status, title: errors.damaged, text: errors.damagedText };
+    case 'RATE_LIMITED':
+      return { status, title: errors.tooMuch, text: errors.tooMuchText({ seconds: problem.retryAfterSeconds ?? 60 }) };
+    case 'INTERNAL':
+      return { status, title: errors.fault, text: errors.faultText };
     default:
       return { status, title: errors.missing, text: errors.missingText };
   }

@@ -1,4 +1,5 @@
 import type { Language } from '../../../schema/release.js';
+import { bound } from './bound.js';
 
 /** Whose customs numbers and days are written by. */
 export const locales: Readonly<Record<Language, string>> = { kk: 'kk-KZ', ru: 'ru-RU', en: 'en-GB' };
@@ -19,7 +20,16 @@ const plain = memo((language) => new Intl.NumberFormat(locales[language]));
 const signed = memo((language) => new Intl.NumberFormat(locales[language], { signDisplay: 'exceptZero' }));
 const utc = { timeZone: 'UTC' } as const;
 const long = memo((language) => new Intl.DateTimeFormat(locales[language], { dateStyle: 'long', ...utc }));
-const short = memo((language) => new Intl.DateTimeFormat(locales[language], { dateStyle: 'medium', ...utc }));
+/** In a table Kazakhs and Russians write 06.01.2019; to an English reader that would be June or January. */
+const short = memo(
+  (language) =>
+    new Intl.DateTimeFormat(
+      locales[language],
+      language === 'en'
+        ? { dateStyle: 'medium', ...utc }
+        : { day: '2-digit', month: '2-digit', year: 'numeric', ...utc },
+    ),
+);
 const months = memo(
   (language) => new Intl.DateTimeFormat(locales[language], { month: 'long', year: 'numeric', ...utc }),
 );
@@ -51,7 +61,7 @@ export const month = (date: string, language: Language): string =>
 
 /** A minute by the readers' clocks, and the same minute in UTC. */
 export const minute = (at: string, language: Language): string =>
-  `${minutes(language).format(new Date(at))} (${utcMinutes(language).format(new Date(at))} UTC)`;
+  bound(`${minutes(language).format(new Date(at))} (${utcMinutes(language).format(new Date(at))} UTC)`);
 
 const rules = memo((language) => new Intl.PluralRules(locales[language]));
 

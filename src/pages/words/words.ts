@@ -1,4 +1,5 @@
 import type { Language } from '../../../schema/release.js';
+import { boundAll } from './bound.js';
 import { charts as chartsEn } from './en/charts.js';
 import { figures as figuresEn } from './en/figures.js';
 import { frame as frameEn } from './en/frame.js';
@@ -21,9 +22,9 @@ const en = { frame: frameEn, figures: figuresEn, charts: chartsEn, statements: s
 export type Words = typeof en;
 
 export const words: Readonly<Record<Language, Words>> = {
-  kk: { frame: frameKk, figures: figuresKk, charts: chartsKk, statements: statementsKk, pages: pagesKk },
-  ru: { frame: frameRu, figures: figuresRu, charts: chartsRu, statements: statementsRu, pages: pagesRu },
-  en,
+  kk: boundAll({ frame: frameKk, figures: figuresKk, charts: chartsKk, statements: statementsKk, pages: pagesKk }),
+  ru: boundAll({ frame: frameRu, figures: figuresRu, charts: chartsRu, statements: statementsRu, pages: pagesRu }),
+  en: boundAll(en),
 };
 
 /** What each language calls itself. */

@@ -25,9 +25,9 @@ export const codeLabels: Readonly<Record<string, Text>> = {
   IN_PROGRAMME: text('Оңалту жүріп жатыр', 'Реабилитация продолжается', 'In the programme'),
   AFTER_PROGRAMME: text('Оңалтудан кейін', 'После реабилитации', 'After the programme'),
   ARRIVED: text('Келді', 'Прибыли', 'Arrived'),
-  IN_REHABILITATION: text('Оңалтуда', 'В реабилитации', 'In rehabilitation'),
+  IN_REHABILITATION: text('Оңалтудан өтуде', 'Проходят реабилитацию', 'In rehabilitation'),
   IN_FOLLOW_UP: text('Бақылауда', 'Под наблюдением', 'In follow-up'),
-  COMPLETED: text('Аяқталды', 'Завершено', 'Completed'),
+  COMPLETED: text('Оңалтуды аяқтады', 'Завершили реабилитацию', 'Completed'),
 };
 
 export const partLabels: Readonly<Record<string, Text>> = {

@@ -1,3 +1,5 @@
+import { number, pluralEn } from '../numbers.js';
+
 /** What stands around every page. The English catalogue is the pattern: the others have its type, key by key. */
 export const frame = {
   subject: 'Children coming home from Syria and Iraq',
@@ -47,5 +49,10 @@ export const frame = {
     noneText: 'The first release has not come out. The calendar says when one is announced.',
     damaged: 'The figures cannot be shown',
     damagedText: 'A file of the release is damaged and is not served until it has been restored from a copy.',
+    tooMuch: 'Too many pages in a short time',
+    tooMuchText: ({ seconds }: { seconds: number }) =>
+      `More was asked from this address than it may ask within a minute. In ${number(seconds, 'en')} ${pluralEn(seconds, 'second', 'seconds')} the page can be had again.`,
+    fault: 'Something went wrong on the server',
+    faultText: 'The page cannot be shown now. The figures are safe; try again in a moment.',
   },
 };
