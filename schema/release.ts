@@ -173,7 +173,9 @@ export interface ReleaseObservation extends ReleaseValue {
 export interface ReleaseFamily {
   readonly id: string;
   readonly label: Text;
-  /** How finely it is shown: a step of the catalogue. */
+  /** What it counts and from which records; releases of before say nothing. */
+  readonly definition?: Text;
+  /** How finely it is shown: a step of the catalogue; `none` where it is withheld as a whole or not collected. */
   readonly detail: string;
   readonly asOf: string;
   /** The release in which it was tabulated. */

@@ -10,6 +10,7 @@ import { Invalid } from '../errors.js';
 import type { Registry } from '../audit/act.js';
 import { projectFolder } from '../project-folder.js';
 import { readChain } from '../publication/release-folder.js';
+import { milestoneTables } from '../releases/catalogue/milestone-tables.js';
 import { publishRelease } from '../releases/publish-release.js';
 import { assertPortFree, serve } from '../server/serve.js';
 import { readStatementFile } from '../statements/read-statement-file.js';
@@ -76,7 +77,7 @@ const yearEndsBefore = (until: CivilDate): readonly CivilDate[] =>
 const firstDay = '2014-01-01';
 
 /** The tables whose proof takes seconds; the others are put to the gate by whoever builds a release. */
-const demonstratedTables = ['demography', 'place', 'origin', 'rehabilitation'];
+const demonstratedTables = ['demography', 'place', 'origin', 'rehabilitation', ...milestoneTables];
 
 const banner = `
   ┌──────────────────────────────────────────────────────────────────────┐

@@ -4,6 +4,7 @@ import { countriesAbroad } from '../../../schema/places.js';
 import type { rehabilitationPhases } from '../../../schema/release.js';
 import { sexes } from '../../../schema/cases.js';
 import type { CatalogueDeclaration } from '../../disclosure/index.js';
+import { milestoneDimensions, milestoneFamilies } from './milestone-tables.js';
 
 /** A site abroad as the catalogue names it: its code stands in public tables, never its database id. */
 export interface CatalogueSite {
@@ -83,6 +84,7 @@ export function declareCatalogue(sites: readonly CatalogueSite[], edition: Editi
       dimension('return_month', 'freely', monthNodes, settled),
       // Rehabilitation can be taken up again after follow-up, so that a phase is no order.
       dimension('phase', 'freely', phaseNodes, ['DECEASED', 'OTHER']),
+      ...milestoneDimensions,
     ],
     families: familiesOf(edition),
   };
@@ -148,6 +150,7 @@ const familiesOf = (edition: Edition): CatalogueDeclaration['families'] => {
       structuralZeros: phaseZeros,
       details: details('rehabilitation'),
     },
+    ...milestoneFamilies([...abroad, 'DECEASED', 'OTHER']),
   ];
 };
 
