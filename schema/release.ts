@@ -36,6 +36,16 @@ export const rehabilitationPhases = [
   'COMPLETED',
 ] as const;
 
+/** What children who came home have reached, a table for each; in the order in which they are told. */
+export const milestoneTables = [
+  'medical_examination',
+  'identity_number',
+  'guardianship',
+  'school',
+  'sessions',
+] as const;
+export type MilestoneTable = (typeof milestoneTables)[number];
+
 export const valueStatuses = ['NORMAL', 'PROVISIONAL', 'SUPPRESSED', 'NOT_COLLECTED', 'NOT_APPLICABLE'] as const;
 export type ValueStatus = (typeof valueStatuses)[number];
 

@@ -1,5 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { milestoneTables } from '../../schema/release.js';
 import { paths, readConfig, type Config } from '../config.js';
 import { dateOf, endOf, isCivilDate, type CivilDate } from '../dates.js';
 import { issueDemonstrationTokens, type DemonstrationTokens } from '../demonstration/cast.js';
@@ -10,7 +11,6 @@ import { Invalid } from '../errors.js';
 import type { Registry } from '../audit/act.js';
 import { projectFolder } from '../project-folder.js';
 import { readChain } from '../publication/release-folder.js';
-import { milestoneTables } from '../releases/catalogue/milestone-tables.js';
 import { publishRelease } from '../releases/publish-release.js';
 import { assertPortFree, serve } from '../server/serve.js';
 import { readStatementFile } from '../statements/read-statement-file.js';

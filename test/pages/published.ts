@@ -187,4 +187,39 @@ export const allFamilies: readonly ReleaseFamily[] = [
       [['RETURNED', 'COMPLETED'], null],
     ],
   ),
+  familyOf(
+    'guardianship',
+    ['guardianship'],
+    [
+      [['RETURNED', '*'], 356],
+      [['RETURNED', 'DECISION_IN_FORCE'], 248],
+      [['RETURNED', 'NO_DECISION'], 108],
+    ],
+  ),
+  {
+    ...familyOf(
+      'school',
+      ['school'],
+      [
+        [['RETURNED', '*'], 356],
+        [['RETURNED', 'ENROLLED'], null],
+        [['RETURNED', 'NOT_ENROLLED'], null],
+      ],
+    ),
+    // No proof was found of it yet.
+    detail: 'none',
+  },
+  familyOf(
+    'sessions',
+    ['sessions'],
+    [
+      [['RETURNED', '*'], 356],
+      [['RETURNED', 'SESSIONS_0_5'], 120],
+      [['RETURNED', 'SESSIONS_0'], null],
+      [['RETURNED', 'SESSIONS_1_5'], null],
+      [['RETURNED', 'SESSIONS_6_UP'], 236],
+      [['RETURNED', 'SESSIONS_6_10'], 90],
+      [['RETURNED', 'SESSIONS_11_UP'], 146],
+    ],
+  ),
 ];

@@ -1,3 +1,4 @@
+import { milestoneTables, type MilestoneTable } from '../../../schema/release.js';
 import type { CatalogueDeclaration } from '../../disclosure/index.js';
 
 /*
@@ -19,12 +20,8 @@ export const milestoneCodes = {
   guardianship: ['DECISION_IN_FORCE', 'NO_DECISION'],
   school: ['ENROLLED', 'NOT_ENROLLED'],
   sessions: ['SESSIONS_0', 'SESSIONS_1_5', 'SESSIONS_6_10', 'SESSIONS_11_UP'],
-} as const;
-export type MilestoneTable = keyof typeof milestoneCodes;
+} as const satisfies Record<MilestoneTable, readonly string[]>;
 export type MilestoneState = Readonly<Record<MilestoneTable, string>>;
-
-/** In the order in which they are told: the entries of an object in that of writing. */
-export const milestoneTables = Object.keys(milestoneCodes) as readonly MilestoneTable[];
 
 /** What a coarser table of sessions tells: whether few were attended, or more. */
 export const sessionGroups = {

@@ -1,4 +1,5 @@
 import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm';
+import { milestoneTables } from '../../../schema/release.js';
 import { guardianshipDecisions } from '../../../schema/rehabilitation/care.js';
 import { milestoneEvents } from '../../../schema/rehabilitation/plans.js';
 import { sessions } from '../../../schema/rehabilitation/sessions.js';
@@ -7,7 +8,6 @@ import type { CivilDate } from '../../dates.js';
 import {
   milestoneCodes,
   milestoneOf,
-  milestoneTables,
   notAmongReturned,
   sessionBand,
   type MilestoneState,
