@@ -8,7 +8,7 @@ import { readChain } from '../../src/publication/release-folder.js';
 import { verifyFolder } from '../../src/publication/verify-folder.js';
 import { announceRelease } from '../../src/releases/acts/announce-release.js';
 import { buildRelease } from '../../src/releases/acts/build-release.js';
-import { approveRelease, previewRelease } from '../../src/releases/acts/decide-release.js';
+import { approveRelease, previewRelease, type Preview } from '../../src/releases/acts/decide-release.js';
 import { publishDraft } from '../../src/releases/acts/publish-draft.js';
 import { runJob } from '../../src/releases/building/run-job.js';
 import type { Job, JobAnswer } from '../../src/releases/building/job.js';
@@ -25,6 +25,8 @@ import { openCountedRegistry, type CountedRegistry } from './counted-registry.js
 let counted: CountedRegistry;
 let plane: PublicApp;
 let [first, second] = ['', ''];
+/** What the approver was shown of each. */
+const previews: Preview[] = [];
 const actor = (id: number): User => ({
   ...person(id),
   ...{ kind: 'user', userId: id as UserId, agencyId: 1 as AgencyId },
@@ -62,7 +64,7 @@ async function publish(
   const chain = () => readChain(folder).releases;
   const { draftId, finished } = await buildRelease(registry, builder, { chain }, { announcementId }, run);
   await finished;
-  await previewRelease(registry, approver, { draftId });
+  previews.push(await previewRelease(registry, approver, { draftId }));
   await approveRelease(registry, approver, { draftId });
   return publishDraft(registry, approver, folder, { draftId });
 }
@@ -131,6 +133,8 @@ describe('the tables of what the returned have reached', () => {
         explanation: null,
       });
     }
+    const shown = previews[0]?.families.find(({ family }) => family === 'school');
+    expect(shown).toMatchObject({ outcome: 'REFUSED', shownAsOf: null, told: 0, withheld: [] });
     const { data } = await plane.ask(
       `query ($id: String!) { release(id: $id) { tables(lang: kk) { id definition told explanation }
         observations(table: "school", account: "RETURNED") { nodes { value { value status lower upper } } } } }`,
