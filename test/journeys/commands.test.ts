@@ -256,7 +256,7 @@ function reachedIn63(): Reached {
   expect([guarded, 63 - guarded, few, some, many].every((told) => told >= 10)).toBe(true);
   // Hardly anybody has had no session yet or is not at school: those are withheld, and what stands beside them.
   return {
-    guardianship: [guarded, 63 - guarded],
+    guardianship: [63 - guarded, guarded],
     sessions: [few, null, null, some + many, some, many],
     school: [null, null],
   };

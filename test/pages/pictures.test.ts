@@ -72,10 +72,10 @@ describe('every picture', () => {
     expect(cellsOf('accounts')).toContainEqual(['Returned', 356]);
     expect(cellsOf('progress')).toContainEqual(['In follow-up', 65]);
     expect(cellsOf('milestones')).toEqual([
-      ['Decision on guardianship: Decision in force', 248],
       ['Decision on guardianship: No decision in force', 108],
-      ['School or kindergarten: Enrolled', null],
+      ['Decision on guardianship: Decision in force', 248],
       ['School or kindergarten: No enrolment recorded', null],
+      ['School or kindergarten: Enrolled', null],
       ['Sessions attended: Up to 5 sessions', 120],
       ['Sessions attended: No session', null],
       ['Sessions attended: 1–5 sessions', null],
@@ -107,7 +107,7 @@ describe('the picture of what was reached', () => {
   it('tells of each step how many of the returned, and of one without a number why, in each language', () => {
     const { takeaway, description } = compose('milestones');
     expect(takeaway).toBe(
-      'Of the children who came home: decision in force – 248 of 356; up to 5 sessions – 120 of 356.',
+      'Of the children who came home: decision in force – 248 of 356; 6 sessions and more – 236 of 356.',
     );
     expect(description).toContain('School or kindergarten: withheld as a whole: it is not proven');
     expect(compose('milestones', 'ru').description).toContain('Школа или детский сад: не публикуется целиком');

@@ -11,15 +11,19 @@ import type { Dimension } from './dimension.js';
  * reachable sets; where two of them are either nested or disjoint, the sum over a union follows from the sums over its
  * disjoint parts, so these sets are all that is needed. Rules that break this are refused.
  *
+ * Where nobody can be, nobody sets out from and nobody arrives: such cells are in no set and begin none.
+ *
  * Returns ascending inner cells, the smaller sets first. Throws CATALOGUE_INVALID or UNKNOWN_CODE with the place.
  */
 export function listClosedSets(
   dimensions: readonly Dimension[],
   moves: readonly (readonly [string, string])[],
   place: string,
+  isPossible: Uint8Array,
 ): readonly Int32Array[] {
   const [status, ...others] = dimensions;
   if (!status) return [];
+  const canBe = (leaf: number): boolean => isPossible[leaf] === 1;
   const reach = reachOf(status, moves, place);
   const settled = others.map((dimension) => settledIn(dimension, status, reach, place));
   const sets = new Map<string, Int32Array>();
@@ -27,8 +31,10 @@ export function listClosedSets(
     const shifts = others.map((dimension, at) => (settled[at]?.has(from) ? 'never' : dimension.change));
     const choices = others.map(({ leaves }, at) => rangesOf(shifts[at] ?? 'never', leaves.length));
     for (const ranges of crossedRanges(choices)) {
-      const name = `${reached.join()}|${ranges.map((range) => range.join('-')).join('|')}`;
-      if (!sets.has(name)) sets.set(name, leavesIn(reached, ranges, others));
+      const origins = ranges.map(([first, last], at): Range => [first, shifts[at] === 'freely' ? last : first]);
+      if (!leavesIn([from], origins, others).some(canBe)) continue;
+      const set = leavesIn(reached, ranges, others).filter(canBe);
+      sets.set(set.join(), set);
     }
   }
   const listed = [...sets.values()].sort((a, b) => a.length - b.length);

@@ -47,13 +47,15 @@ function groupOf(family: ReleaseFamily, { stored, language }: Telling): BarGroup
   return { heading: isOfToday ? label : `${label}, ${on}`, bars };
 }
 
-/** The first group that is told of a table, of so many who had come home by its day. */
+/** The furthest group that is told of a table, of so many who had come home by its day. */
 function sayOf(family: ReleaseFamily, group: BarGroup | undefined, { language }: Telling): readonly string[] {
-  const first = group?.bars.find(({ value, depth }) => value !== null && depth === 0);
+  const furthest = group?.bars.findLast(({ value, depth }) => value !== null && depth === 0);
   const all = family.observations.find(({ key }) => key[0] === 'RETURNED' && key[1] === '*')?.value;
-  if (!first || typeof first.value !== 'number' || typeof all !== 'number') return [];
+  if (!furthest || typeof furthest.value !== 'number' || typeof all !== 'number') return [];
   const { ofAll } = words[language].charts;
-  return [ofAll({ label: lowerFirst(first.label), n: number(first.value, language), all: number(all, language) })];
+  return [
+    ofAll({ label: lowerFirst(furthest.label), n: number(furthest.value, language), all: number(all, language) }),
+  ];
 }
 
 const listOf = (families: readonly ReleaseFamily[], { language }: Telling): string =>

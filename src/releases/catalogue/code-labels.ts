@@ -28,7 +28,7 @@ export const codeLabels: Readonly<Record<string, Text>> = {
   IN_REHABILITATION: text('Оңалтуда', 'В реабилитации', 'In rehabilitation'),
   IN_FOLLOW_UP: text('Бақылауда', 'Под наблюдением', 'In follow-up'),
   COMPLETED: text('Аяқталды', 'Завершено', 'Completed'),
-  NOT_AMONG_RETURNED: text('Қайтып келгендер қатарында емес', 'Не среди вернувшихся', 'Not among the returned'),
+  DIED_OR_LEFT: text('Қайтыс болды немесе тізілімнен шықты', 'Умерли или выбыли', 'Died or left the register'),
   EXAMINED: text('Тексерілді', 'Осмотр пройден', 'Examined'),
   NOT_EXAMINED: text('Тексеру жазылмаған', 'Осмотр не записан', 'No examination recorded'),
   NUMBER_ISSUED: text('Нөмір берілді', 'Номер присвоен', 'Number issued'),

@@ -5,6 +5,7 @@ import type { rehabilitationPhases } from '../../../schema/release.js';
 import { sexes } from '../../../schema/cases.js';
 import type { CatalogueDeclaration } from '../../disclosure/index.js';
 import { milestoneDimensions, milestoneFamilies } from './milestone-tables.js';
+import { notReturned } from './not-returned.js';
 
 /** A site abroad as the catalogue names it: its code stands in public tables, never its database id. */
 export interface CatalogueSite {
@@ -16,7 +17,6 @@ type Nodes = CatalogueDeclaration['dimensions'][number]['hierarchies'][number]['
 
 /** What is not known has a code of its own: a blank would read like a total. */
 export const notKnown = 'NOT_KNOWN';
-export const notReturned = 'NOT_RETURNED';
 
 /** The accounts in which a child's age, place and return no longer change (ARCHITECTURE.md, "Age freezes"). */
 const settled = ['RETURNED', 'DECEASED', 'OTHER'];
@@ -150,7 +150,7 @@ const familiesOf = (edition: Edition): CatalogueDeclaration['families'] => {
       structuralZeros: phaseZeros,
       details: details('rehabilitation'),
     },
-    ...milestoneFamilies([...abroad, 'DECEASED', 'OTHER']),
+    ...milestoneFamilies(abroad),
   ];
 };
 

@@ -1,5 +1,6 @@
 import { milestoneTables, type MilestoneTable } from '../../../schema/release.js';
 import type { CatalogueDeclaration } from '../../disclosure/index.js';
+import { notReturned } from './not-returned.js';
 
 /*
  * What the returned have reached, a table for each step and none crossed with another. Each counts children, once each,
@@ -7,18 +8,18 @@ import type { CatalogueDeclaration } from '../../disclosure/index.js';
  * the phase, as a mandatory step may be waived, so that nothing can be reckoned from one table to the next.
  */
 
-/** Whoever is abroad, died or left stands here: the number of them follows from the headlines. */
-export const notAmongReturned = 'NOT_AMONG_RETURNED';
+/** Whoever died or left the register stands here, come home or not: their number follows from the headlines. */
+export const diedOrLeft = 'DIED_OR_LEFT';
 
 /** The milestone of the plan that each table speaks of. */
 export const milestoneOf = { medical_examination: 'REC-MED', identity_number: 'DOC-IIN', school: 'EDU-ENR' } as const;
 
-/** The codes of each table: of a milestone first who has reached it, then who has not. */
+/** The codes of each table in the order in which a child can pass through them. */
 export const milestoneCodes = {
-  medical_examination: ['EXAMINED', 'NOT_EXAMINED'],
-  identity_number: ['NUMBER_ISSUED', 'NUMBER_NOT_ISSUED'],
-  guardianship: ['DECISION_IN_FORCE', 'NO_DECISION'],
-  school: ['ENROLLED', 'NOT_ENROLLED'],
+  medical_examination: ['NOT_EXAMINED', 'EXAMINED'],
+  identity_number: ['NUMBER_NOT_ISSUED', 'NUMBER_ISSUED'],
+  guardianship: ['NO_DECISION', 'DECISION_IN_FORCE'],
+  school: ['NOT_ENROLLED', 'ENROLLED'],
   sessions: ['SESSIONS_0', 'SESSIONS_1_5', 'SESSIONS_6_10', 'SESSIONS_11_UP'],
 } as const satisfies Record<MilestoneTable, readonly string[]>;
 export type MilestoneState = Readonly<Record<MilestoneTable, string>>;
@@ -46,31 +47,38 @@ type Nodes = CatalogueDeclaration['dimensions'][number]['hierarchies'][number]['
 type Family = CatalogueDeclaration['families'][number];
 
 const nodesOf = (table: MilestoneTable): Nodes => [
-  { code: notAmongReturned, parent: null },
+  { code: notReturned, parent: null },
   ...(table === 'sessions'
     ? Object.entries(sessionGroups).flatMap(([group, codes]) => [
         { code: group, parent: null },
         ...codes.map((code) => ({ code, parent: group })),
       ])
     : milestoneCodes[table].map((code) => ({ code, parent: null }))),
+  { code: diedOrLeft, parent: null },
 ];
 
-/** A milestone that was recorded by mistake is taken back, so that none of these is an order. */
+/**
+ * What was achieved and what was attended stays so, and a reader reckons with that: a milestone that is taken back was recorded
+ * by mistake and counts as a revision. A decision on guardianship ends.
+ */
 export const milestoneDimensions: CatalogueDeclaration['dimensions'] = milestoneTables.map((id) => ({
   id,
-  change: 'freely',
+  change: id === 'guardianship' ? 'freely' : 'forward',
   hierarchies: [{ nodes: nodesOf(id) }],
 }));
 
-/** One dimension each, sensitive: the larger threshold holds for them. `others` are the accounts beside RETURNED. */
-export const milestoneFamilies = (others: readonly string[]): readonly Family[] =>
+/** One dimension each, sensitive: the larger threshold holds for them. Each account but RETURNED is in one code whole. */
+export const milestoneFamilies = (abroad: readonly string[]): readonly Family[] =>
   milestoneTables.map((id) => ({
     id,
     dimensions: [id],
     isSensitive: true,
     structuralZeros: [
-      ...others.flatMap((account) => milestoneCodes[id].map((code) => ({ account, [id]: code }))),
-      { account: 'RETURNED', [id]: notAmongReturned },
+      ...abroad.flatMap((account) => [...milestoneCodes[id], diedOrLeft].map((code) => ({ account, [id]: code }))),
+      ...[notReturned, diedOrLeft].map((code) => ({ account: 'RETURNED', [id]: code })),
+      ...['DECEASED', 'OTHER'].flatMap((account) =>
+        [notReturned, ...milestoneCodes[id]].map((code) => ({ account, [id]: code })),
+      ),
     ],
     details:
       id === 'sessions'

@@ -7,15 +7,9 @@ import { knownChain, stageChangeColumns, type KnownChange, type StageChangeRow }
 import type { Reader } from '../../database/connection.js';
 import type { CivilDate } from '../../dates.js';
 import { listBirthsAfter } from '../../identity/births.js';
-import {
-  firstYearOfReturn,
-  lastYearOfReturn,
-  noSite,
-  notKnown,
-  notReturned,
-  otherSite,
-} from '../catalogue/declare-catalogue.js';
+import { firstYearOfReturn, lastYearOfReturn, noSite, notKnown, otherSite } from '../catalogue/declare-catalogue.js';
 import type { MilestoneState } from '../catalogue/milestone-tables.js';
+import { notReturned } from '../catalogue/not-returned.js';
 import { milestonesOf, readMilestones } from './milestone-states.js';
 
 /** What a child counts as, as codes of the catalogue. */

@@ -6,12 +6,13 @@ import { sessions } from '../../../schema/rehabilitation/sessions.js';
 import type { Reader } from '../../database/connection.js';
 import type { CivilDate } from '../../dates.js';
 import {
+  diedOrLeft,
   milestoneCodes,
   milestoneOf,
-  notAmongReturned,
   sessionBand,
   type MilestoneState,
 } from '../catalogue/milestone-tables.js';
+import { notReturned } from '../catalogue/not-returned.js';
 
 interface At {
   readonly asOf: CivilDate;
@@ -37,12 +38,13 @@ export async function readMilestones(reader: Reader, at: At): Promise<Milestones
 
 /** What a child counts as in each table. Whoever has no plan has reached nothing that is recorded. */
 export function milestonesOf({ achieved, guarded, attended }: Milestones, account: string, caseId: number) {
-  if (account !== 'RETURNED') return elsewhere;
+  if (account === 'DECEASED' || account === 'OTHER') return gone;
+  if (account !== 'RETURNED') return abroad;
   const reached = (table: keyof typeof milestoneOf): string => {
-    const [yes, no] = milestoneCodes[table];
+    const [no, yes] = milestoneCodes[table];
     return achieved.has(nameOf(milestoneOf[table], caseId)) ? yes : no;
   };
-  const [inForce, none] = milestoneCodes.guardianship;
+  const [none, inForce] = milestoneCodes.guardianship;
   return {
     medical_examination: reached('medical_examination'),
     identity_number: reached('identity_number'),
@@ -52,7 +54,9 @@ export function milestonesOf({ achieved, guarded, attended }: Milestones, accoun
   };
 }
 
-const elsewhere = Object.fromEntries(milestoneTables.map((id) => [id, notAmongReturned])) as unknown as MilestoneState;
+const everywhere = (code: string) =>
+  Object.fromEntries(milestoneTables.map((id) => [id, code])) as unknown as MilestoneState;
+const [abroad, gone] = [everywhere(notReturned), everywhere(diedOrLeft)];
 
 const nameOf = (code: string, caseId: number): string => `${code} ${caseId}`;
 
