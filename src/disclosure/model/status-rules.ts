@@ -26,18 +26,21 @@ export function listClosedSets(
   const canBe = (leaf: number): boolean => isPossible[leaf] === 1;
   const reach = reachOf(status, moves, place);
   const settled = others.map((dimension) => settledIn(dimension, status, reach, place));
-  const sets = new Map<string, Int32Array>();
+  const sets = new Map<string, { readonly set: Int32Array; readonly width: number }>();
   for (const [from, reached] of reach.entries()) {
     const shifts = others.map((dimension, at) => (settled[at]?.has(from) ? 'never' : dimension.change));
     const choices = others.map(({ leaves }, at) => rangesOf(shifts[at] ?? 'never', leaves.length));
     for (const ranges of crossedRanges(choices)) {
       const origins = ranges.map(([first, last], at): Range => [first, shifts[at] === 'freely' ? last : first]);
       if (!leavesIn([from], origins, others).some(canBe)) continue;
-      const set = leavesIn(reached, ranges, others).filter(canBe);
-      sets.set(set.join(), set);
+      const whole = leavesIn(reached, ranges, others);
+      const set = whole.filter(canBe);
+      if (!sets.has(set.join())) sets.set(set.join(), { set, width: whole.length });
     }
   }
-  const listed = [...sets.values()].sort((a, b) => a.length - b.length);
+  const listed = [...sets.values()]
+    .sort((a, b) => a.set.length - b.set.length || a.width - b.width)
+    .map(({ set }) => set);
   assertNestedOrApart(listed, place);
   return listed;
 }
