@@ -36,6 +36,16 @@ export const rehabilitationPhases = [
   'COMPLETED',
 ] as const;
 
+/** What children who came home have reached, a table for each; in the order in which they are told. */
+export const milestoneTables = [
+  'medical_examination',
+  'identity_number',
+  'guardianship',
+  'school',
+  'sessions',
+] as const;
+export type MilestoneTable = (typeof milestoneTables)[number];
+
 export const valueStatuses = ['NORMAL', 'PROVISIONAL', 'SUPPRESSED', 'NOT_COLLECTED', 'NOT_APPLICABLE'] as const;
 export type ValueStatus = (typeof valueStatuses)[number];
 
@@ -173,7 +183,9 @@ export interface ReleaseObservation extends ReleaseValue {
 export interface ReleaseFamily {
   readonly id: string;
   readonly label: Text;
-  /** How finely it is shown: a step of the catalogue. */
+  /** What it counts and from which records; releases of before say nothing. */
+  readonly definition?: Text;
+  /** How finely it is shown: a step of the catalogue; `none` where it is withheld as a whole or not collected. */
   readonly detail: string;
   readonly asOf: string;
   /** The release in which it was tabulated. */

@@ -38,6 +38,23 @@ export const publicExamples = formatted([
         variables: { lang: 'ru', style: 'TEXT' },
       },
       {
+        title: 'What those who came home have reached',
+        query: `query Reached($table: String!, $lang: Language! = en) {
+  statistics {
+    id
+    tables(lang: $lang) { id label definition asOf told withheld explanation }
+    observations(table: $table, account: "RETURNED") {
+      nodes {
+        codes { dimension code }
+        value { value status explanation(lang: $lang) }
+      }
+    }
+  }
+}
+`,
+        variables: { table: 'guardianship', lang: 'en' },
+      },
+      {
         title: 'Cells of the tables, withheld ones as such',
         query: `query Cells($first: Int!, $lang: Language! = en) {
   statistics {

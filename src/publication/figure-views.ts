@@ -3,6 +3,7 @@ import { connectStatements } from '../statements/connect-statements.js';
 import { cite } from './citation.js';
 import { formats } from './formats/render.js';
 import type { StoredRelease } from './release-folder.js';
+import { tableViews } from './table-views.js';
 import { inEachLanguage, noticeOf } from './wording.js';
 
 /** What a body is rendered for. */
@@ -63,6 +64,12 @@ export function releaseView(stored: StoredRelease, { baseUrl, language }: View) 
     },
   };
 }
+
+/** One release by itself: also which tables it has, what they count and why one may have no number. */
+export const releaseWithTables = (stored: StoredRelease, view: View) => ({
+  ...releaseView(stored, view),
+  tables: tableViews(stored.release, view.language),
+});
 
 /** Every release, the newest first. */
 export function releaseListView(inOrder: readonly StoredRelease[], latest: StoredRelease, view: View) {

@@ -2,7 +2,14 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import type { LatestPointer } from '../../schema/release.js';
 import { Bodies, textBody } from './bodies.js';
 import { canonicalJson } from './canonical-json.js';
-import { figureView, releaseListView, releaseView, statementsView, statisticsView, type View } from './figure-views.js';
+import {
+  figureView,
+  releaseListView,
+  releaseWithTables,
+  statementsView,
+  statisticsView,
+  type View,
+} from './figure-views.js';
 import { livingRoutes } from './rest/living-routes.js';
 import { methodNotAllowed, sendProblem, unknownFigure, unknownPath, type ProblemDetails } from './problem.js';
 import type { StoredRelease } from './release-folder.js';
@@ -59,7 +66,9 @@ export async function publicRoutes(app: FastifyInstance, options: PublicRoutesOp
   kit.get(
     '/v1/releases/:id',
     living,
-    kit.ofRelease((stored, _request, view) => kit.rendered(stored, 'release', view, () => releaseView(stored, view))),
+    kit.ofRelease((stored, _request, view) =>
+      kit.rendered(stored, 'release', view, () => releaseWithTables(stored, view)),
+    ),
   );
   kit.get(
     '/v1/releases/:id/release.json',

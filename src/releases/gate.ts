@@ -10,6 +10,7 @@ import {
 } from '../../schema/release.js';
 import { isCivilDate } from '../dates.js';
 import { OraluError, type Problem } from '../errors.js';
+import { familyDefinitions } from './catalogue/family-definitions.js';
 import { demonstrationNotice, headlineCatalogue } from './headline-catalogue.js';
 
 declare const admitted: unique symbol;
@@ -29,7 +30,7 @@ const contentKeys = [
   'contradictions',
   'readings',
 ];
-const familyKeys = ['id', 'label', 'detail', 'asOf', 'release', 'dimensions', 'observations'];
+const familyKeys = ['id', 'label', 'definition', 'detail', 'asOf', 'release', 'dimensions', 'observations'];
 const observationKeys = ['key', 'value', 'status'];
 const lastToldKeys = ['value', 'asOf', 'release'];
 const correctionKeys = ['type', 'supersedes', 'reason', 'figures'];
@@ -158,10 +159,13 @@ function judgeSums({ figures }: ReleaseContent): string[] {
 }
 
 /** A table tells whole numbers from 0, or nothing with the reason; each cell once, in codes that it lists. */
-function judgeFamily({ id, asOf, dimensions, observations }: ReleaseFamily): string[] {
+function judgeFamily({ id, definition, asOf, dimensions, observations }: ReleaseFamily): string[] {
   const codes = dimensions.map((dimension) => new Set(dimension.codes.map(({ code }) => code)));
   const seen = new Set<string>();
-  return observations.flatMap(({ key, value, status, lastTold }) => {
+  const agreed = familyDefinitions[id];
+  const isDefined = definition && agreed && sameText(definition, agreed);
+  const undefinedTable = isDefined ? [] : [`The table ${id} must be defined as in the catalogue.`];
+  const wrongCells = observations.flatMap(({ key, value, status, lastTold }) => {
     const name = `${id}, ${key.join(' × ')}`;
     const isNumber = isCount(value);
     const isSound = isNumber ? status === 'NORMAL' : value === null && withoutNumber.includes(status);
@@ -177,6 +181,7 @@ function judgeFamily({ id, asOf, dimensions, observations }: ReleaseFamily): str
       ...(isListed && !isTwice ? [] : [`${name} must be one cell in the codes of its table.`]),
     ];
   });
+  return [...undefinedTable, ...wrongCells];
 }
 
 const isCount = (value: number | null): boolean => value !== null && Number.isSafeInteger(value) && value >= 0;

@@ -114,7 +114,7 @@ describe('what is not there', () => {
     const plane = await createPublicApp({ releasesFolder: bare.folder, baseUrl, logLevel: 'silent', budget: 0 });
     const { body } = await plane.inject('/en/');
     expect(body).toContain('Not in this release');
-    expect(body.match(/id="chart-(age-sex|places|regions|returns|progress)"/g)).toHaveLength(5);
+    expect(body.match(/id="chart-(age-sex|places|regions|returns|progress|milestones)"/g)).toHaveLength(6);
     expect(body.match(/A table is published when it is due/g)).toHaveLength(1);
     await plane.close();
     await bare.discard();

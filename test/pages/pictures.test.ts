@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { languages } from '../../schema/release.js';
+import { languages, milestoneTables, type ReleaseFamily } from '../../schema/release.js';
 import { drawCard } from '../../src/pages/charts/card.js';
 import type { Chart, ChartId, Told } from '../../src/pages/charts/chart.js';
 import { chartIds, composeChart } from '../../src/pages/charts/compose-chart.js';
@@ -11,7 +11,7 @@ import { chainUpTo, seriesOf } from '../../src/pages/charts/series.js';
 import { tableOf } from '../../src/pages/templates/values.js';
 import { ReleaseStore, type Snapshot } from '../../src/publication/release-store.js';
 import type { CountedRegistry } from '../releases/counted-registry.js';
-import { publishStory } from './published.js';
+import { familyOf, publishStory } from './published.js';
 
 let counted: CountedRegistry;
 let snapshot: Snapshot;
@@ -73,6 +73,18 @@ describe('every picture', () => {
     ]);
     expect(cellsOf('accounts')).toContainEqual(['Returned', 356]);
     expect(cellsOf('progress')).toContainEqual(['In follow-up', 65]);
+    expect(cellsOf('milestones')).toEqual([
+      ['Decision on guardianship: No decision in force', 108],
+      ['Decision on guardianship: Decision in force', 248],
+      ['School or kindergarten: No enrolment recorded', null],
+      ['School or kindergarten: Enrolled', null],
+      ['Sessions attended: Up to 5 sessions', 120],
+      ['Sessions attended: No session', null],
+      ['Sessions attended: 1–5 sessions', null],
+      ['Sessions attended: 6 sessions and more', 236],
+      ['Sessions attended: 6–10 sessions', 90],
+      ['Sessions attended: 11 sessions and more', 146],
+    ]);
     expect(cellsOf('age-sex')).toContainEqual(['Boys, age band: 10–17 years', 52]);
     expect(cellsOf('returns')).toContainEqual(['May 2019', 263]);
   });
@@ -99,6 +111,55 @@ describe('every picture', () => {
       expect(drawing).toEqual({ kind: 'words', paragraphs: [expect.stringMatching(/.{80,}/)] });
       expect(takeaway).not.toMatch(/\d/);
     }
+  });
+});
+
+describe('the picture of what was reached', () => {
+  const changed = (change: (family: ReleaseFamily) => ReleaseFamily[]): Chart => {
+    const stored = storedOf('2019-05-31.2');
+    const told = { ...stored, release: { ...stored.release, families: stored.release.families.flatMap(change) } };
+    return composeChart('milestones', { stored: told, chain: [told], language: 'en' });
+  };
+  const headings = ({ drawing }: Chart) =>
+    drawing.kind === 'bars' ? drawing.groups.map(({ heading }) => heading) : [];
+
+  it('tells of each step how many of the returned, and of one without a number why, in each language', () => {
+    const { takeaway, description } = compose('milestones');
+    expect(takeaway).toBe(
+      'Of the children who came home: decision in force – 248 of 356; 6 sessions and more – 236 of 356.',
+    );
+    expect(description).toContain('School or kindergarten: withheld as a whole: it is not proven');
+    expect(compose('milestones', 'ru').description).toContain('Школа или детский сад: не публикуется целиком');
+    expect(compose('milestones', 'kk').description).toContain('Мектеп немесе балабақша: тұтас жарияланбайды');
+    expect(compose('milestones').csv).toContain('?family=guardianship,school,sessions&');
+  });
+
+  it('says of a table that was not renewed of which day it is', () => {
+    const chart = changed((family) => [family.id === 'sessions' ? { ...family, asOf: '2019-01-06' } : family]);
+    expect(headings(chart)).toEqual([
+      'Decision on guardianship',
+      'School or kindergarten',
+      'Sessions attended, as of 6 January 2019',
+    ]);
+  });
+
+  it('says of a registry whose list of tables is older that there are none, and why', () => {
+    const standIn = { ...familyOf('milestones', [], []), detail: 'none' };
+    const notCollected = { key: ['RETURNED'], value: null, status: 'NOT_COLLECTED' as const };
+    const chart = changed((family) =>
+      family.id === 'guardianship'
+        ? [{ ...standIn, observations: [notCollected] }]
+        : milestoneTables.some((id) => id === family.id)
+          ? []
+          : [family],
+    );
+    expect(chart.drawing).toEqual({
+      kind: 'words',
+      paragraphs: [expect.any(String), expect.stringContaining('was fixed before there were such tables')],
+    });
+    expect(chart.table.rows).toEqual([
+      { head: 'Milestones of rehabilitation', depth: 0, cells: [{ value: null, status: 'NOT_COLLECTED' }] },
+    ]);
   });
 });
 

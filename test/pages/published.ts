@@ -3,6 +3,7 @@ import type { RegistryKind } from '../../src/database/settings.js';
 import { canonicalJson } from '../../src/publication/canonical-json.js';
 import { calendarFile, readChain } from '../../src/publication/release-folder.js';
 import { declareCatalogue } from '../../src/releases/catalogue/declare-catalogue.js';
+import { familyDefinitions } from '../../src/releases/catalogue/family-definitions.js';
 import { familyLabels, labelDimension } from '../../src/releases/catalogue/labels.js';
 import { admit } from '../../src/releases/gate.js';
 import { releaseKeysOf } from '../../src/releases/keys.js';
@@ -101,6 +102,7 @@ export function familyOf(id: string, dimensions: readonly string[], cells: Cells
   }));
   return {
     ...{ id, label: familyLabels[id] ?? { kk: id, ru: id, en: id }, detail: 'full' },
+    definition: familyDefinitions[id] ?? { kk: id, ru: id, en: id },
     ...{ asOf: '2019-05-31', release: '2019-05-31.2' },
     dimensions: ['account', ...dimensions].map((name, at) => {
       const declaration =
@@ -183,6 +185,41 @@ export const allFamilies: readonly ReleaseFamily[] = [
       [['RETURNED', 'IN_REHABILITATION'], 251],
       [['RETURNED', 'IN_FOLLOW_UP'], 65],
       [['RETURNED', 'COMPLETED'], null],
+    ],
+  ),
+  familyOf(
+    'guardianship',
+    ['guardianship'],
+    [
+      [['RETURNED', '*'], 356],
+      [['RETURNED', 'DECISION_IN_FORCE'], 248],
+      [['RETURNED', 'NO_DECISION'], 108],
+    ],
+  ),
+  {
+    ...familyOf(
+      'school',
+      ['school'],
+      [
+        [['RETURNED', '*'], 356],
+        [['RETURNED', 'ENROLLED'], null],
+        [['RETURNED', 'NOT_ENROLLED'], null],
+      ],
+    ),
+    // No proof was found of it yet.
+    detail: 'none',
+  },
+  familyOf(
+    'sessions',
+    ['sessions'],
+    [
+      [['RETURNED', '*'], 356],
+      [['RETURNED', 'SESSIONS_0_5'], 120],
+      [['RETURNED', 'SESSIONS_0'], null],
+      [['RETURNED', 'SESSIONS_1_5'], null],
+      [['RETURNED', 'SESSIONS_6_UP'], 236],
+      [['RETURNED', 'SESSIONS_6_10'], 90],
+      [['RETURNED', 'SESSIONS_11_UP'], 146],
     ],
   ),
 ];

@@ -32,6 +32,10 @@ describe('the words for a table of a draft', () => {
     });
     expect(explainTable({ ...table, outcome: 'NOT_DUE' }).why).toContain('the difference of two tables');
     expect(explainTable({ ...table, outcome: 'NOT_DUE', shownAsOf: null }).what).toContain('not shown at all');
+    const never = { ...table, family: 'school', outcome: 'NOT_ANNOUNCED', shownAsOf: null } as const;
+    expect(explainTable(never).what).toContain(
+      '"School or kindergarten" is not renewed. It stands there without a number',
+    );
   });
 
   it('tell an approver apart: to go on without the table, to build again, or to stop', () => {

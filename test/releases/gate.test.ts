@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { headlineFigures, type HeadlineFigure, type ReleaseContent } from '../../schema/release.js';
 import { OraluError } from '../../src/errors.js';
 import { admit } from '../../src/releases/gate.js';
+import { familyDefinitions } from '../../src/releases/catalogue/family-definitions.js';
 import { demonstrationNotice, headlineCatalogue, titleOf } from '../../src/releases/headline-catalogue.js';
 
 const counts = fc.record({
@@ -59,14 +60,16 @@ const withFigure = (at: number, change: object) => ({
   figures: sound.figures.map((figure, index) => (index === at ? { ...figure, ...change } : figure)),
 });
 
-const withCell = (observation: object) => ({
+const withCell = (observation: object, table: object = {}) => ({
   families: [
     {
       ...{ id: 'origin', label: { kk: 'o', ru: 'o', en: 'o' }, detail: 'full', asOf: '2017-12-27', release: 'r' },
+      definition: familyDefinitions['origin'],
       dimensions: [
         { id: 'account', label: { kk: 'a', ru: 'a', en: 'a' }, codes: [{ code: 'RETURNED', label: {}, parent: null }] },
       ],
       observations: [{ key: ['RETURNED'], value: null, status: 'SUPPRESSED', ...observation }],
+      ...table,
     },
   ],
 });
@@ -130,6 +133,12 @@ describe('the gate', () => {
     ['an earlier number of the same day', withCell({ lastTold: { ...earlier, asOf: '2017-12-27' } }), 'earlier day'],
     ['half a child of an earlier day', withCell({ lastTold: { ...earlier, value: 0.5 } }), 'earlier day'],
     ['more than the earlier number', withCell({ lastTold: { ...earlier, children: [1] } }), 'there is also children'],
+    [
+      'a table with another definition',
+      withCell({}, { definition: { kk: 'a', ru: 'b', en: 'c' } }),
+      'The table origin must be defined as in the catalogue',
+    ],
+    ['a table without one', withCell({}, { definition: undefined }), 'must be defined as in the catalogue'],
     ['synthetic children without the notice', { notice: null }, 'synthetic'],
     ['a day that does not exist', { asOf: '2017-02-30' }, 'asOf must be a day of the calendar'],
   ])('refuses %s', (_what, change, message) => {

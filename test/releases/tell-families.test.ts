@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { milestoneTables, type ReleaseFamily } from '../../schema/release.js';
 import type { LedgerEntry } from '../../src/disclosure/index.js';
 import { tellFamilies } from '../../src/releases/building/tell-families.js';
 import { declareCatalogue } from '../../src/releases/catalogue/declare-catalogue.js';
@@ -67,5 +68,49 @@ describe('a cell that is withheld', () => {
     expect(lastToldOf([first, taken, withheld])).not.toHaveProperty('lastTold');
     expect(lastToldOf([second, entry(1, '2018-01-01.1', null)])).not.toHaveProperty('lastTold');
     expect(lastToldOf([first, entry(1, '2018-01-01.2', null)])).not.toHaveProperty('lastTold');
+  });
+});
+
+describe('a table of milestones that was never told, or was withdrawn', () => {
+  const guarded = (index: number, release: string): LedgerEntry => ({
+    ...entry(index, release, 11),
+    families: [
+      ...entry(index, release, 11).families,
+      { family: 'guardianship', detail: 'reached', cells: [[['RETURNED', 'DECISION_IN_FORCE'], 12]] },
+    ],
+  });
+  const tellAll = (entries: readonly LedgerEntry[], withdrawn: readonly string[] = []) =>
+    tellFamilies(declaration, entries, new Map(), new Set(withdrawn));
+  const cellsOf = (families: readonly ReleaseFamily[], id: string) =>
+    families.find((family) => family.id === id)?.observations.map(({ key, value, status }) => [key[1], value, status]);
+
+  it('stands there with its cells withheld, beside the total that the headlines tell', () => {
+    const families = tellAll([entry(0, '2018-01-01.1', 11)]);
+    expect(families.map(({ id }) => id)).toEqual(['origin', ...milestoneTables]);
+    expect(cellsOf(families, 'sessions')).toEqual([
+      ['*', 20, 'NORMAL'],
+      ['SESSIONS_0_5', null, 'SUPPRESSED'],
+      ['SESSIONS_6_UP', null, 'SUPPRESSED'],
+    ]);
+    expect(families.find(({ id }) => id === 'sessions')).toMatchObject({ detail: 'none', release: '2018-01-01.1' });
+  });
+
+  it('is told as soon as it was proven, and withheld again once that release is withdrawn', () => {
+    const entries = [entry(0, '2018-01-01.1', 11), guarded(1, '2018-02-01.1')];
+    expect(cellsOf(tellAll(entries), 'guardianship')).toContainEqual(['DECISION_IN_FORCE', 12, 'NORMAL']);
+    const after = cellsOf(tellAll(entries, ['2018-02-01.1']), 'guardianship');
+    expect(after).toContainEqual(['DECISION_IN_FORCE', null, 'SUPPRESSED']);
+  });
+
+  it('is not collected in a registry whose list of tables is older than such tables', () => {
+    const isOlder = ({ id }: { readonly id: string }) => !milestoneTables.some((table) => table === id);
+    const before = {
+      ...declaration,
+      dimensions: declaration.dimensions.filter(isOlder),
+      families: declaration.families.filter(isOlder),
+    };
+    const families = tellFamilies(before, [entry(0, '2018-01-01.1', 11)], new Map(), new Set());
+    expect(families.map(({ id }) => id)).toEqual(['origin', 'milestones']);
+    expect(families.at(-1)?.observations).toEqual([{ key: ['RETURNED'], value: null, status: 'NOT_COLLECTED' }]);
   });
 });

@@ -130,9 +130,7 @@ function buildFamily(
     cellByKey: new Map(cells.flatMap((cell) => [cell.key, ...cell.aliases].map((key) => [key.join('\t'), cell]))),
     details: checkDetails(declaration.details ?? [{ id: 'full', depths: {} }], dimensions, place),
     isPossible,
-    closedSets: listClosedSets(dimensions, moves, place)
-      .map((set) => set.filter((leaf) => isPossible[leaf] === 1))
-      .filter((set) => set.length > 0),
+    closedSets: listClosedSets(dimensions, moves, place, isPossible),
   };
 }
 

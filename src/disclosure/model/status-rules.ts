@@ -11,27 +11,36 @@ import type { Dimension } from './dimension.js';
  * reachable sets; where two of them are either nested or disjoint, the sum over a union follows from the sums over its
  * disjoint parts, so these sets are all that is needed. Rules that break this are refused.
  *
+ * Where nobody can be, nobody sets out from and nobody arrives: such cells are in no set and begin none.
+ *
  * Returns ascending inner cells, the smaller sets first. Throws CATALOGUE_INVALID or UNKNOWN_CODE with the place.
  */
 export function listClosedSets(
   dimensions: readonly Dimension[],
   moves: readonly (readonly [string, string])[],
   place: string,
+  isPossible: Uint8Array,
 ): readonly Int32Array[] {
   const [status, ...others] = dimensions;
   if (!status) return [];
+  const canBe = (leaf: number): boolean => isPossible[leaf] === 1;
   const reach = reachOf(status, moves, place);
   const settled = others.map((dimension) => settledIn(dimension, status, reach, place));
-  const sets = new Map<string, Int32Array>();
+  const sets = new Map<string, { readonly set: Int32Array; readonly width: number }>();
   for (const [from, reached] of reach.entries()) {
     const shifts = others.map((dimension, at) => (settled[at]?.has(from) ? 'never' : dimension.change));
     const choices = others.map(({ leaves }, at) => rangesOf(shifts[at] ?? 'never', leaves.length));
     for (const ranges of crossedRanges(choices)) {
-      const name = `${reached.join()}|${ranges.map((range) => range.join('-')).join('|')}`;
-      if (!sets.has(name)) sets.set(name, leavesIn(reached, ranges, others));
+      const origins = ranges.map(([first, last], at): Range => [first, shifts[at] === 'freely' ? last : first]);
+      if (!leavesIn([from], origins, others).some(canBe)) continue;
+      const whole = leavesIn(reached, ranges, others);
+      const set = whole.filter(canBe);
+      if (!sets.has(set.join())) sets.set(set.join(), { set, width: whole.length });
     }
   }
-  const listed = [...sets.values()].sort((a, b) => a.length - b.length);
+  const listed = [...sets.values()]
+    .sort((a, b) => a.set.length - b.set.length || a.width - b.width)
+    .map(({ set }) => set);
   assertNestedOrApart(listed, place);
   return listed;
 }

@@ -8,6 +8,7 @@ export const pictureIds = [
   'regions',
   'returns',
   'progress',
+  'milestones',
   'statements',
 ] as const;
 export type PictureId = (typeof pictureIds)[number];

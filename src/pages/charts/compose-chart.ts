@@ -1,20 +1,13 @@
-import { headlineFigures, type HeadlineFigure, type Language } from '../../../schema/release.js';
-import type { StoredRelease } from '../../publication/release-folder.js';
+import { headlineFigures, type HeadlineFigure } from '../../../schema/release.js';
 import { explanations } from '../../publication/wording.js';
 import { day, number } from '../words/numbers.js';
 import { words } from '../words/words.js';
-import { pictureIds, type Bar, type Chart, type ChartId, type Drawing, type PictureId } from './chart.js';
+import { pictureIds, type Bar, type Chart, type ChartId, type PictureId } from './chart.js';
 import { familyOf, groupsOf, largestOf, lowerFirst, rowsOf, type FamilyPicture } from './family-charts.js';
+import { milestones } from './milestone-chart.js';
 import { marksOf, seriesOf } from './series.js';
+import { frameOf, withoutTable, type Telling } from './telling.js';
 import { saidBy, sayRange, sayWhen } from '../say.js';
-
-/** A release, those before it, and the language to speak. */
-export interface Telling {
-  readonly stored: StoredRelease;
-  /** Up to `stored`, in the order of publication. */
-  readonly chain: readonly StoredRelease[];
-  readonly language: Language;
-}
 
 export const chartIds: readonly ChartId[] = [...pictureIds, ...headlineFigures.map((id): ChartId => `figure-${id}`)];
 export const isChartId = (id: string): id is ChartId => chartIds.some((known) => known === id);
@@ -33,21 +26,14 @@ export function composeChart(id: ChartId, telling: Telling): Chart {
     case 'returns':
     case 'progress':
       return ofFamily(id, telling);
+    case 'milestones':
+      return milestones(telling);
     default:
       return ofFigure(id, telling);
   }
 }
 
 const figureIn = ({ stored }: Telling, id: HeadlineFigure) => stored.release.figures.find((one) => one.id === id);
-
-function frameOf(id: PictureId, { stored, language }: Telling, family: string) {
-  return {
-    id,
-    title: words[language].charts.titles[id],
-    asOf: stored.release.asOf,
-    csv: `/v1/releases/${stored.id}/observations.csv?family=${family}&labels=${language}`,
-  };
-}
 
 function returned(telling: Telling): Chart {
   const { language, chain } = telling;
@@ -115,7 +101,7 @@ function ofFamily(id: FamilyPicture, telling: Telling): Chart {
   const { family: name, account } = familyOf[id];
   const family = stored.release.families.find((one) => one.id === name);
   const frame = frameOf(id, telling, name);
-  if (!family) return { ...frame, ...withoutTable(id, telling) };
+  if (!family) return { ...frame, ...withoutTable(telling) };
   const groups = groupsOf(family, account, language);
   const bars = groups.flatMap((group) => group.bars);
   const withheld = bars.filter(({ status }) => status === 'SUPPRESSED').length;
@@ -124,6 +110,7 @@ function ofFamily(id: FamilyPicture, telling: Telling): Chart {
   const about = { family: lowerFirst(family.label[language]) };
   const describe = [
     account === '*' ? charts.describeFamily(about) : charts.describeReturnedOnly(about),
+    ...(family.definition ? [family.definition[language]] : []),
     ...(withheld > 0 ? [charts.withheld({ n: withheld })] : []),
     ...(family.release === stored.id
       ? []
@@ -138,32 +125,6 @@ function ofFamily(id: FamilyPicture, telling: Telling): Chart {
     description: describe.join(' '),
     drawing: { kind: 'bars', groups },
     table: { columns: [charts.groups, charts.number], rows: rowsOf(groups) },
-  };
-}
-
-/** A release need not hold each table: it says so, and what readers ask for and nobody collects says that. */
-function withoutTable(id: FamilyPicture, { stored, language }: Telling) {
-  const { charts } = words[language];
-  const missing = id === 'progress' ? stored.release.families.find((one) => one.id === 'milestones') : undefined;
-  const status = missing?.observations[0]?.status;
-  const notCollected = missing && status ? [`${missing.label[language]}: ${explanations[status][language]}`] : [];
-  return {
-    takeaway: charts.noTable,
-    description: [charts.noTable, ...notCollected].join(' '),
-    drawing: { kind: 'words', paragraphs: [charts.noTableWhy, ...notCollected] } as Drawing,
-    csv: `/v1/releases/${stored.id}/observations.csv?labels=${language}`,
-    table: {
-      columns: [charts.groups, charts.number],
-      rows: missing
-        ? [
-            {
-              head: missing.label[language],
-              depth: 0 as const,
-              cells: [{ value: null, status: status ?? 'NOT_COLLECTED' }],
-            },
-          ]
-        : [],
-    },
   };
 }
 

@@ -1,6 +1,7 @@
 import { valueStatuses } from '../../../schema/release.js';
 import type { StoredRelease } from '../../publication/release-folder.js';
 import { codings } from '../../publication/formats/rows.js';
+import { tableViews } from '../../publication/table-views.js';
 import { explanations } from '../../publication/wording.js';
 import { html, type Markup, type Part } from '../markup.js';
 import { layout } from './layout.js';
@@ -65,7 +66,23 @@ function definitions(reading: Reading): Markup {
       )}
     </dl>
     <p>${said.sum}</p>
+    ${tables(reading)}
   </section>`;
+}
+
+/** What each table counts, and why one has no number. */
+function tables({ language, stored }: Reading): Part {
+  const views = tableViews(stored.release, language).filter(({ definition }) => definition !== null);
+  return (
+    views.length > 0 &&
+    html`<dl class="facts" id="tables">
+      ${views.map(
+        ({ id, label, definition, explanation, told }) =>
+          html`<dt id="table-${id}">${label}</dt>
+            <dd>${definition}${told === 0 && explanation !== null && ` ${explanation}`}</dd>`,
+      )}
+    </dl>`
+  );
 }
 
 function protection(reading: Reading): Markup {

@@ -1,13 +1,16 @@
 import { GraphQLError } from 'graphql';
 import { Arg, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
+import type { Language } from '../../../schema/release.js';
 import { connectStatements } from '../../statements/connect-statements.js';
 import { isCivilDate } from '../../dates.js';
 import { cellBounds } from '../bounds.js';
 import { longTableOf, type Row } from '../formats/rows.js';
 import { reconciliationView } from '../sidecars/living-views.js';
+import { tableViews } from '../table-views.js';
 import { Release } from './figure.types.js';
 import * as types from './release-tables.types.js';
 import { getFigure, getLatest, toRelease, toStatValue, type PublicContext } from './to-public.js';
+import { LanguageEnum } from './vocabulary.types.js';
 
 const longestPage = 100;
 const invalid = (message: string) => new GraphQLError(message, { extensions: { code: 'INVALID_INPUT' } });
@@ -15,6 +18,14 @@ const invalid = (message: string) => new GraphQLError(message, { extensions: { c
 /** The tables of a release, and what became of it. */
 @Resolver(() => Release)
 export class ReleaseTablesResolver {
+  @FieldResolver(() => [types.ReleaseTable], { description: 'Its tables, beside the headline figures.' })
+  tables(
+    @Root() { stored }: Release,
+    @Arg('lang', () => LanguageEnum, { defaultValue: 'en', description: 'The language of the answer.' }) lang: Language,
+  ): types.ReleaseTable[] {
+    return [...tableViews(stored.release, lang)];
+  }
+
   @FieldResolver(() => types.ObservationPage, {
     description: 'Cells of its tables. Codes that the tables do not have give no cells, whatever the registry holds.',
   })

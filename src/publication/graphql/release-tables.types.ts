@@ -2,6 +2,7 @@ import { InputType, Int, ObjectType } from 'type-graphql';
 import { correctionTypes, type CorrectionType } from '../../../schema/release.js';
 import { CivilDateScalar } from '../../access/scalars.js';
 import { vocabulary } from '../../access/vocabulary.js';
+import type { TableView } from '../table-views.js';
 import { Figure, StatementReadings, StatValue } from './figure.types.js';
 import { PublicStatement } from './statement.types.js';
 import { Described } from './vocabulary.types.js';
@@ -22,6 +23,22 @@ export class DimensionCode {
 export class DimensionFilter {
   @Described(() => String, 'The dimension, such as origin.') dimension!: string;
   @Described(() => [String], 'Any of these codes; * is the total.') codes!: string[];
+}
+
+@ObjectType({ description: 'A table of a release: what it counts, of which day, and why a number may be missing.' })
+export class ReleaseTable implements TableView {
+  @Described(() => String, 'The table, such as school.') id!: string;
+  @Described(() => String, 'What it is called.') label!: string;
+  @Described(() => String, 'What it counts and from which records; null in releases of before.', { nullable: true })
+  definition!: string | null;
+  @Described(() => String, 'How finely it is shown: a step of the catalogue; none where it has no number at all.')
+  detail!: string;
+  @Described(() => CivilDateScalar, 'The day it speaks of.') asOf!: string;
+  @Described(() => String, 'The release in which it was made.') tabulatedIn!: string;
+  @Described(() => Int, 'How many cells beside the total have a number.') told!: number;
+  @Described(() => Int, 'How many are withheld.') withheld!: number;
+  @Described(() => String, 'Why numbers are missing; null where none is.', { nullable: true })
+  explanation!: string | null;
 }
 
 @ObjectType({ description: 'A number that an earlier release told of an earlier day.' })

@@ -1,6 +1,7 @@
 import { languages } from '../../../schema/release.js';
 import { formats } from '../formats/render.js';
 import { feedNames } from '../sidecars/feeds.js';
+import { dimensionFilters } from './dimension-filters.js';
 
 /** One path that is only read, as it is described. */
 export interface Described {
@@ -20,24 +21,18 @@ export const schemaPath = '/public/schema.graphql';
 
 const json = 'application/json';
 const release = '/v1/releases/{id}';
-const filters = [
-  'family',
-  'case_state',
-  'sex',
-  'age_band',
-  'place',
-  'origin',
-  'return_month',
-  'phase',
-  'labels',
-  'bom',
-];
+const filters = ['family', ...dimensionFilters, 'labels', 'bom'];
 
 const paths: readonly Described[] = [
   { path: '/v1/statistics', summary: 'The headline figures of the latest release.', type: json, cache: 'living' },
   { path: '/v1/statements', summary: 'Official statements with their contradictions.', type: json, cache: 'living' },
   { path: '/v1/releases', summary: 'Every release, the newest first.', type: json, cache: 'living' },
-  { path: release, summary: 'What a release is, and its files.', type: json, cache: 'living' },
+  {
+    path: release,
+    summary: 'What a release is, its tables with what they count, and its files.',
+    type: json,
+    cache: 'living',
+  },
   { path: '/v1/figures', summary: 'The figures and what they count.', type: json, cache: 'living' },
   { path: '/v1/corrections', summary: 'Corrections and withdrawals.', type: json, cache: 'living' },
   ...['', '.csv'].map((ending) => ({

@@ -10,6 +10,7 @@ import { frozen, notServed, paramsOf, queryOf, type Answer, type RouteKit } from
 import { bundle, csvMetadata, dataPackage, dcat, schemaOrg } from '../sidecars/describe-release.js';
 import { changesView } from '../sidecars/living-views.js';
 import { isLanguage } from '../wording.js';
+import { dimensionFilters } from './dimension-filters.js';
 
 /** What one release says in every format, how to cite it, and how it differs from another: frozen. */
 export function releaseRoutes(kit: RouteKit): void {
@@ -41,7 +42,6 @@ export function releaseRoutes(kit: RouteKit): void {
   changeRoutes(kit);
 }
 
-const dimensionFilters = ['case_state', 'sex', 'age_band', 'place', 'origin', 'return_month', 'phase'];
 const filters = ['family', ...dimensionFilters, 'labels', 'bom'];
 
 type Query = Readonly<Record<string, unknown>>;

@@ -42,7 +42,9 @@ export async function readPreview({ store }: Registry, draftId: number): Promise
   return {
     content,
     families: report.map((one) => {
-      const family = content.families.find(({ id }) => id === one.family);
+      const found = content.families.find(({ id }) => id === one.family);
+      // What stands there with no number at all shows no table.
+      const family = found?.detail === 'none' ? undefined : found;
       const of = (status: ReleaseObservation['status']): readonly ReleaseObservation[] =>
         family?.observations.filter((observation) => observation.status === status) ?? [];
       return {

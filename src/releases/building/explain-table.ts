@@ -1,5 +1,6 @@
 import type { PreviewedFamily } from '../acts/decide-release.js';
 import { familyLabels } from '../catalogue/labels.js';
+import { isMilestoneTable } from '../catalogue/milestone-tables.js';
 
 /** What became of a table of a draft, for the person who approves it. */
 export interface Explanation {
@@ -17,8 +18,10 @@ export function explainTable(table: Omit<PreviewedFamily, 'counts'>): Explanatio
   const name = `The table "${familyLabels[table.family]?.en ?? table.family}"`;
   const { told, withheld, shownAsOf } = table;
   const cells = `${told} ${told === 1 ? 'cell shows its number' : 'cells show their numbers'}, ${withheld.length} ${withheld.length === 1 ? 'is' : 'are'} withheld`;
-  const kept =
-    shownAsOf === null ? 'It is not shown at all, as before.' : `The one of ${shownAsOf} is shown again: ${cells}.`;
+  const missing = isMilestoneTable(table.family)
+    ? 'It stands there without a number.'
+    : 'It is not shown at all, as before.';
+  const kept = shownAsOf === null ? missing : `The one of ${shownAsOf} is shown again: ${cells}.`;
   switch (table.outcome) {
     case 'RENEWED':
       return {

@@ -3,10 +3,10 @@ import { OraluError } from '../../errors.js';
 import type { Job } from './job.js';
 import { runJob } from './run-job.js';
 
-/** The child process of one job: takes it, answers, ends. A parent that is gone ends it too. */
-process.once('message', (job: Job) => {
+/** The child process of jobs, one after the other: takes one, answers, waits for the next. A parent that lets go of it, or is gone, ends it. */
+process.on('message', (job: Job) => {
   runJob(job).then(
-    (answer) => process.send?.(answer, () => process.exit(0)),
+    (answer) => process.send?.(answer),
     (error: unknown) => {
       const isRefusal = error instanceof OraluError || error instanceof DisclosureError;
       // The draft is read by the staff: what is no refusal goes to the log alone.
@@ -16,4 +16,4 @@ process.once('message', (job: Job) => {
     },
   );
 });
-process.once('disconnect', () => process.exit(1));
+process.once('disconnect', () => process.exit());

@@ -5,13 +5,16 @@ import {
   type LedgerEntry,
   type PublishedFamily,
 } from '../../disclosure/index.js';
+import { familyDefinitions } from '../catalogue/family-definitions.js';
 import { dimensionLabels, familyLabels, labelDimension } from '../catalogue/labels.js';
+import { coarsestCodes, isMilestoneTable } from '../catalogue/milestone-tables.js';
 import { headlineCatalogue } from '../headline-catalogue.js';
 
 /**
  * The tables of a release as the ledger tells them: each family by the last entry in which it was tabulated, under that
- * entry's own day. What was never proven is not there, and what was withdrawn is not told again. A cell that is withheld now
- * carries what was last told of it, with the day of that: it is public already, and often all that a reader has.
+ * entry's own day. What was never proven is not there, but for the tables of milestones, which stand there without a number;
+ * what was withdrawn is not told again. A cell that is withheld now carries what was last told of it, with the day of that: it
+ * is public already, and often all that a reader has.
  */
 export function tellFamilies(
   declaration: CatalogueDeclaration,
@@ -41,8 +44,7 @@ export function tellFamilies(
     const observations = [...headlines, ...observationsOf(published, impossible, lastTold)];
     return [
       {
-        id: family.id,
-        label: familyLabels[family.id] ?? { kk: family.id, ru: family.id, en: family.id },
+        ...named(family.id),
         detail: published.detail,
         asOf: entry.asOf,
         release: entry.release,
@@ -56,24 +58,56 @@ export function tellFamilies(
       },
     ];
   });
-  return told.length === 0 ? [] : [...told, notCollected(entries)];
+  const last = entries.at(-1);
+  if (told.length === 0 || !last) return [];
+  const wanted = declaration.families.map(({ id }) => id).filter(isMilestoneTable);
+  if (wanted.length === 0) return [...told, notCollected(last)];
+  const byId = new Map<string, ReleaseFamily>(told.map((family) => [family.id, family]));
+  const withheld = wanted.filter((id) => !byId.has(id)).map((id) => withheldWhole(declaration, id, last));
+  return [...told, ...withheld].sort((a, b) => placeOf(declaration, a.id) - placeOf(declaration, b.id));
 }
 
-/** What readers ask for and the registry does not hold, so that its absence is said and not guessed. */
-function notCollected(entries: readonly LedgerEntry[]): ReleaseFamily {
-  const { asOf = '', release = '' } = entries.at(-1) ?? {};
-  const status = 'NOT_COLLECTED';
+const placeOf = ({ families }: CatalogueDeclaration, id: string): number => families.findIndex((one) => one.id === id);
+
+const nothing = { kk: '', ru: '', en: '' };
+
+const named = (id: string) => ({
+  ...{ id, label: familyLabels[id] ?? { kk: id, ru: id, en: id } },
+  definition: familyDefinitions[id] ?? nothing,
+});
+
+/**
+ * A table that readers ask for and of which no proof was found yet, or which was withdrawn: its cells as the coarsest table
+ * would have them, none with a number, so that its absence is said and not guessed.
+ */
+function withheldWhole(declaration: CatalogueDeclaration, id: string, last: LedgerEntry): ReleaseFamily {
+  const codes = isMilestoneTable(id) ? coarsestCodes(id) : [];
+  const own = declaration.dimensions.find((one) => one.id === id) ?? declaration.status;
+  const [account, shown] = [new Set(['RETURNED']), new Set(codes)];
   return {
-    ...{ id: 'milestones', label: familyLabels['milestones'] ?? { kk: '', ru: '', en: '' }, detail: 'none' },
-    ...{ asOf, release },
+    ...named(id),
+    ...{ detail: 'none', asOf: last.asOf, release: last.release },
+    dimensions: [labelDimension(declaration.status, account, new Map()), labelDimension(own, shown, new Map())],
+    observations: [
+      { key: ['RETURNED', '*'], value: last.headlines['RETURNED'] ?? 0, status: 'NORMAL' },
+      ...codes.map((code) => ({ key: ['RETURNED', code], value: null, status: 'SUPPRESSED' as const })),
+    ],
+  };
+}
+
+/** What the catalogue of a ledger from before these tables cannot hold, which is said and not guessed. */
+function notCollected({ asOf, release }: LedgerEntry): ReleaseFamily {
+  return {
+    ...named('milestones'),
+    ...{ detail: 'none', asOf, release },
     dimensions: [
       {
         id: 'account',
-        label: dimensionLabels['account'] ?? { kk: '', ru: '', en: '' },
+        label: dimensionLabels['account'] ?? nothing,
         codes: [{ code: 'RETURNED', label: headlineCatalogue.RETURNED.label, parent: null }],
       },
     ],
-    observations: [{ key: ['RETURNED'], value: null, status }],
+    observations: [{ key: ['RETURNED'], value: null, status: 'NOT_COLLECTED' }],
   };
 }
 

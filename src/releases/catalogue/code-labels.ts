@@ -28,6 +28,21 @@ export const codeLabels: Readonly<Record<string, Text>> = {
   IN_REHABILITATION: text('Оңалтудан өтуде', 'Проходят реабилитацию', 'In rehabilitation'),
   IN_FOLLOW_UP: text('Бақылауда', 'Под наблюдением', 'In follow-up'),
   COMPLETED: text('Оңалтуды аяқтады', 'Завершили реабилитацию', 'Completed'),
+  DIED_OR_LEFT: text('Қайтыс болды немесе тізілімнен шықты', 'Умерли или выбыли', 'Died or left the register'),
+  EXAMINED: text('Тексерілді', 'Осмотр пройден', 'Examined'),
+  NOT_EXAMINED: text('Тексеру жазылмаған', 'Осмотр не записан', 'No examination recorded'),
+  NUMBER_ISSUED: text('Нөмір берілді', 'Номер присвоен', 'Number issued'),
+  NUMBER_NOT_ISSUED: text('Нөмір жазылмаған', 'Номер не записан', 'No number recorded'),
+  DECISION_IN_FORCE: text('Шешім күшінде', 'Решение действует', 'Decision in force'),
+  NO_DECISION: text('Күшіндегі шешім жоқ', 'Нет действующего решения', 'No decision in force'),
+  ENROLLED: text('Қабылданды', 'Зачислены', 'Enrolled'),
+  NOT_ENROLLED: text('Қабылдау жазылмаған', 'Зачисление не записано', 'No enrolment recorded'),
+  SESSIONS_0_5: text('5 сабаққа дейін', 'До 5 занятий', 'Up to 5 sessions'),
+  SESSIONS_6_UP: text('6 сабақ және одан көп', '6 занятий и более', '6 sessions and more'),
+  SESSIONS_0: text('Сабаққа қатыспаған', 'Ни одного занятия', 'No session'),
+  SESSIONS_1_5: text('1–5 сабақ', '1–5 занятий', '1–5 sessions'),
+  SESSIONS_6_10: text('6–10 сабақ', '6–10 занятий', '6–10 sessions'),
+  SESSIONS_11_UP: text('11 сабақ және одан көп', '11 занятий и более', '11 sessions and more'),
 };
 
 export const partLabels: Readonly<Record<string, Text>> = {

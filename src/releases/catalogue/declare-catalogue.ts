@@ -4,6 +4,8 @@ import { countriesAbroad } from '../../../schema/places.js';
 import type { rehabilitationPhases } from '../../../schema/release.js';
 import { sexes } from '../../../schema/cases.js';
 import type { CatalogueDeclaration } from '../../disclosure/index.js';
+import { milestoneDimensions, milestoneFamilies } from './milestone-tables.js';
+import { notReturned } from './not-returned.js';
 
 /** A site abroad as the catalogue names it: its code stands in public tables, never its database id. */
 export interface CatalogueSite {
@@ -15,7 +17,6 @@ type Nodes = CatalogueDeclaration['dimensions'][number]['hierarchies'][number]['
 
 /** What is not known has a code of its own: a blank would read like a total. */
 export const notKnown = 'NOT_KNOWN';
-export const notReturned = 'NOT_RETURNED';
 
 /** The accounts in which a child's age, place and return no longer change (ARCHITECTURE.md, "Age freezes"). */
 const settled = ['RETURNED', 'DECEASED', 'OTHER'];
@@ -83,6 +84,7 @@ export function declareCatalogue(sites: readonly CatalogueSite[], edition: Editi
       dimension('return_month', 'freely', monthNodes, settled),
       // Rehabilitation can be taken up again after follow-up, so that a phase is no order.
       dimension('phase', 'freely', phaseNodes, ['DECEASED', 'OTHER']),
+      ...milestoneDimensions,
     ],
     families: familiesOf(edition),
   };
@@ -148,6 +150,7 @@ const familiesOf = (edition: Edition): CatalogueDeclaration['families'] => {
       structuralZeros: phaseZeros,
       details: details('rehabilitation'),
     },
+    ...milestoneFamilies(abroad),
   ];
 };
 

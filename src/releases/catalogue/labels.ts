@@ -12,10 +12,19 @@ export const familyLabels: Readonly<Record<string, Text>> = {
   origin: text('Шыққан өңірі', 'Регион происхождения', 'Region of origin'),
   returns: text('Қайтып келген жылы мен айы', 'Год и месяц возвращения', 'Year and month of return'),
   rehabilitation: text('Оңалту кезеңі', 'Этап реабилитации', 'Phase of rehabilitation'),
+  medical_examination: text('Медициналық тексеру', 'Медицинский осмотр', 'Medical examination'),
+  identity_number: text(
+    'Жеке сәйкестендіру нөмірі',
+    'Индивидуальный идентификационный номер',
+    'Individual identification number',
+  ),
+  guardianship: text('Қамқоршылық туралы шешім', 'Решение об опеке', 'Decision on guardianship'),
+  school: text('Мектеп немесе балабақша', 'Школа или детский сад', 'School or kindergarten'),
+  sessions: text('Қатысқан сабақтары', 'Посещённые занятия', 'Sessions attended'),
   milestones: text('Оңалту межелері', 'Рубежи реабилитации', 'Milestones of rehabilitation'),
 };
 
-/** The tables that the catalogue has; milestones are for staff alone (ARCHITECTURE.md). */
+/** The tables that a catalogue can have; milestones as one stands in for those of a catalogue from before them. */
 export const families = Object.keys(familyLabels).filter((id) => id !== 'milestones');
 
 export const dimensionLabels: Readonly<Record<string, Text>> = {
@@ -26,6 +35,11 @@ export const dimensionLabels: Readonly<Record<string, Text>> = {
   origin: text('Өңірі', 'Регион', 'Region of origin'),
   return_month: text('Қайтып келген айы', 'Месяц возвращения', 'Month of return'),
   phase: text('Кезеңі', 'Этап', 'Phase'),
+  medical_examination: text('Тексерілуі', 'Осмотр', 'Examination'),
+  identity_number: text('ЖСН', 'ИИН', 'Identification number'),
+  guardianship: text('Шешім', 'Решение', 'Decision'),
+  school: text('Қабылдануы', 'Зачисление', 'Enrolment'),
+  sessions: text('Сабақтар саны', 'Число занятий', 'Number of sessions'),
 };
 
 const everything = text('Барлығы', 'Всего', 'All');

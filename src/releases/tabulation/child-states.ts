@@ -7,17 +7,13 @@ import { knownChain, stageChangeColumns, type KnownChange, type StageChangeRow }
 import type { Reader } from '../../database/connection.js';
 import type { CivilDate } from '../../dates.js';
 import { listBirthsAfter } from '../../identity/births.js';
-import {
-  firstYearOfReturn,
-  lastYearOfReturn,
-  noSite,
-  notKnown,
-  notReturned,
-  otherSite,
-} from '../catalogue/declare-catalogue.js';
+import { firstYearOfReturn, lastYearOfReturn, noSite, notKnown, otherSite } from '../catalogue/declare-catalogue.js';
+import type { MilestoneState } from '../catalogue/milestone-tables.js';
+import { notReturned } from '../catalogue/not-returned.js';
+import { milestonesOf, readMilestones } from './milestone-states.js';
 
 /** What a child counts as, as codes of the catalogue. */
-export interface ChildState {
+export interface ChildState extends MilestoneState {
   readonly account: string;
   readonly sex: string;
   readonly age_band: string;
@@ -36,7 +32,7 @@ export interface Standing {
 
 /**
  * What every case counts as at (asOf, knownAt), from the books; how far rehabilitation has come, and when the dead and
- * those who left had come home, from the stage changes. `knownSites` are the codes that the catalogue has.
+ * those who left had come home, from the stage changes; what the returned have reached, from their plans. `knownSites` are the codes that the catalogue has.
  */
 export async function readStandings(
   reader: Reader,
@@ -47,6 +43,7 @@ export async function readStandings(
   const births = new Map((await listBirthsAfter(reader, 0, Number.MAX_SAFE_INTEGER)).map((birth) => [birth.id, birth]));
   const siteCodes = new Map((await reader.select().from(sites)).map(({ id, code }) => [id, code]));
   const chains = await readChains(reader, at.knownAt);
+  const reached = await readMilestones(reader, at);
   return rows.map(({ caseId, count, ...entry }) => {
     const before = (chains.get(caseId) ?? []).filter(({ effectiveOn }) => effectiveOn <= at.asOf);
     const isHome = homeAccounts.has(entry.account);
@@ -62,6 +59,7 @@ export async function readStandings(
         origin: entry.regionOfOrigin ?? notKnown,
         return_month: monthOf(arrivedOn),
         phase: arrivedOn === null ? notReturned : phaseIn(before),
+        ...milestonesOf(reached, entry.account, caseId),
       },
     };
   });

@@ -12,6 +12,7 @@ export function countRevisions(
   after: readonly Standing[],
   isSameDay: boolean,
 ): number {
+  const isSame = sameIn(catalogue.declaration);
   const mayBecome = isSameDay ? isSame : followsBy(catalogue.declaration);
   const later = Map.groupBy(after, ({ caseId }) => caseId);
   let revisions = 0;
@@ -32,9 +33,11 @@ export function countRevisions(
 const listStates = (standings: readonly Standing[]): ChildState[] =>
   standings.flatMap(({ state, count }) => Array.from({ length: Math.max(0, count) }, () => state));
 
-const names = ['account', 'sex', 'age_band', 'place', 'origin', 'return_month', 'phase'] as const;
-
-const isSame = (one: ChildState, other: ChildState): boolean => names.every((name) => one[name] === other[name]);
+/** Whether two states are one in all that the catalogue has; what it cannot tell is no revision. */
+function sameIn({ status, dimensions }: CatalogueDeclaration): (one: ChildState, other: ChildState) => boolean {
+  const names = [status, ...dimensions].map(({ id }) => id as keyof ChildState);
+  return (one, other) => names.every((name) => one[name] === other[name]);
+}
 
 /** Whether one state may follow another by the declared moves and changes alone. */
 function followsBy(declaration: CatalogueDeclaration): (from: ChildState, to: ChildState) => boolean {

@@ -54,6 +54,25 @@ describe('a catalogue', () => {
     expect(ages?.closedSets.map((set) => [...set])).toEqual([[2], [1], [0, 1, 2]]);
   });
 
+  it('lets a value go forward where nobody abroad can have it, and nobody at home can lack it', () => {
+    const zeros = [
+      { account: 'ABROAD', step: 'begun' },
+      { account: 'ABROAD', step: 'done' },
+      { account: 'HOME', step: 'none' },
+    ];
+    const [steps] = buildCatalogue({
+      ...small,
+      dimensions: [
+        {
+          ...{ id: 'step', change: 'forward' },
+          hierarchies: [tree(['none', null], ['begun', null], ['done', null])],
+        },
+      ],
+      families: [{ id: 'steps', dimensions: ['step'], structuralZeros: zeros }],
+    }).families;
+    expect(steps?.closedSets.map((set) => [...set])).toEqual([[5], [4, 5], [0, 4, 5]]);
+  });
+
   it('is named by the hash of its declaration', () => {
     const renamed = { ...small, families: small.families.map((family) => ({ ...family, isSensitive: true })) };
     expect(buildCatalogue(small).hash).toBe(buildCatalogue(structuredClone(small)).hash);

@@ -15,6 +15,7 @@ export const charts = {
     regions: 'Region of origin',
     returns: 'Year and month of return',
     progress: 'Rehabilitation after the return',
+    milestones: 'What those who came home have reached',
     statements: 'Official statements beside the registry',
   },
   returnedFirst: ({ n, day }: { n: number; day: string }) =>
@@ -26,6 +27,8 @@ export const charts = {
   largest: ({ label, n, all }: Largest) => `The largest published group is “${label}”: ${n0(n)} of ${children(all)}.`,
   statements: ({ n, contradictions }: { n: number; contradictions: number }) =>
     `${n0(n)} statements, ${n0(contradictions)} ${pluralEn(contradictions, 'contradiction', 'contradictions')} between them.`,
+  reached: ({ list }: { list: string }) => `Of the children who came home: ${list}.`,
+  ofAll: ({ label, n, all }: { label: string; n: string; all: string }) => `${label} – ${n} of ${all}`,
   noneTold: 'No group can be told without putting a child at risk.',
   missing: 'Not in this release',
   noTable: 'This release has no such table.',
@@ -39,6 +42,8 @@ export const charts = {
   describeFamily: ({ family }: { family: string }) => `A bar for each group, all children known of, by: ${family}.`,
   describeReturnedOnly: ({ family }: { family: string }) =>
     `A bar for each group, children who came home, by: ${family}.`,
+  describeMilestones:
+    'A group of bars for each step; every child who came home is in exactly one bar of each. What each counts is said on the page of methods.',
   notRenewed: ({ day, id }: { day: string; id: string }) =>
     `The table was not renewed for this release: its numbers speak of ${day} and were first told in release ${id}.`,
   lastTold: ({ n, day }: { n: number; day: string }) => `last told: ${n0(n)} as of ${day}`,

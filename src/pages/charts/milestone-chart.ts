@@ -1,0 +1,65 @@
+import { milestoneTables, type ReleaseFamily } from '../../../schema/release.js';
+import { whyWithout } from '../../publication/table-views.js';
+import { day, number } from '../words/numbers.js';
+import { words } from '../words/words.js';
+import type { BarGroup, Chart } from './chart.js';
+import { groupsOf, lowerFirst, rowsOf } from './family-charts.js';
+import { frameOf, withoutTable, type Telling } from './telling.js';
+
+const isMilestone = ({ id }: ReleaseFamily): boolean => milestoneTables.some((known) => known === id);
+
+/** What the returned have reached, a group of bars for each table: whoever has, and whoever has not. */
+export function milestones(telling: Telling): Chart {
+  const { stored, language } = telling;
+  const { charts } = words[language];
+  const { families } = stored.release;
+  const own = families.filter(isMilestone);
+  const frame = frameOf('milestones', telling, own.map(({ id }) => id).join(','));
+  if (own.length === 0) {
+    const standIn = families.find(({ id }) => id === 'milestones');
+    const why = standIn?.definition?.[language] ?? (standIn && whyWithout(standIn, language));
+    return { ...frame, ...withoutTable(telling, standIn && { label: standIn.label[language], why: why ?? '' }) };
+  }
+  const groups = own.map((family) => groupOf(family, telling));
+  const withheld = groups.flatMap(({ bars }) => bars).filter(({ status }) => status === 'SUPPRESSED').length;
+  const told = own.flatMap((family, at) => sayOf(family, groups[at], telling));
+  const whole = own.find(({ detail }) => detail === 'none');
+  return {
+    ...frame,
+    takeaway: told.length > 0 ? charts.reached({ list: told.join('; ') }) : charts.noneTold,
+    description: [
+      charts.describeMilestones,
+      ...(withheld > 0 ? [charts.withheld({ n: withheld })] : []),
+      ...(whole ? [`${listOf(own, telling)}: ${lowerFirst(whyWithout(whole, language) ?? '')}`] : []),
+    ].join(' '),
+    drawing: { kind: 'bars', groups },
+    table: { columns: [charts.groups, charts.number], rows: rowsOf(groups) },
+  };
+}
+
+/** Tables are renewed one by one: each that speaks of another day than the release says so. */
+function groupOf(family: ReleaseFamily, { stored, language }: Telling): BarGroup {
+  const { figures } = words[language];
+  const label = family.label[language];
+  const isOfToday = family.asOf === stored.release.asOf;
+  const on = lowerFirst(figures.asOf({ day: day(family.asOf, language) }));
+  const bars = groupsOf(family, 'RETURNED', language).flatMap((group) => group.bars);
+  return { heading: isOfToday ? label : `${label}, ${on}`, bars };
+}
+
+/** The furthest group that is told of a table, of so many who had come home by its day. */
+function sayOf(family: ReleaseFamily, group: BarGroup | undefined, { language }: Telling): readonly string[] {
+  const furthest = group?.bars.findLast(({ value, depth }) => value !== null && depth === 0);
+  const all = family.observations.find(({ key }) => key[0] === 'RETURNED' && key[1] === '*')?.value;
+  if (!furthest || typeof furthest.value !== 'number' || typeof all !== 'number') return [];
+  const { ofAll } = words[language].charts;
+  return [
+    ofAll({ label: lowerFirst(furthest.label), n: number(furthest.value, language), all: number(all, language) }),
+  ];
+}
+
+const listOf = (families: readonly ReleaseFamily[], { language }: Telling): string =>
+  families
+    .filter(({ detail }) => detail === 'none')
+    .map(({ label }) => label[language])
+    .join(', ');
