@@ -126,7 +126,7 @@ q { quotes: none; font-style: italic; }
   .column { padding: 0 1.5rem; } .subject { display: block; } .lead { font-size: 1.25rem; }
   main { padding: 2.5rem 0 4rem; } section { margin-top: 4rem; } .answer .unit { font-size: 1.75rem; }
   table { font-size: .9375rem; } th, td { padding-right: 1.25rem; }
-  .facts { grid-template-columns: 9rem minmax(0, 1fr); } .facts dd { margin: 0 0 .25rem; }
+  .facts { grid-template-columns: 11rem minmax(0, 1fr); } .facts dd { margin: 0 0 .25rem; }
   svg.narrow { display: none; } svg.wide { display: block; }
 }
 @media (min-width: 62rem) { .charts { grid-template-columns: repeat(2, minmax(0, 1fr)); } .chart.broad { grid-column: 1 / -1; } }
