@@ -42,6 +42,7 @@ export const publicExamples = formatted([
         query: `query Reached($table: String!, $lang: Language! = en) {
   statistics {
     id
+    figure(id: RETURNED) { definition(lang: $lang) value { value status } asOf }
     tables(lang: $lang) { id label definition asOf told withheld explanation }
     observations(table: $table, account: "RETURNED") {
       nodes {

@@ -121,7 +121,7 @@ describe('a table of milestones at the gate', () => {
   it('counts what was taken back as a revision, and refuses it where none is declared', async () => {
     const releases = (revisions: number) => [
       { home: 63, split: [18, 45] },
-      { home: 63, left: 60, split: [30, 33], revisions },
+      { home: 123, split: [90, 33], revisions },
     ];
     expect(await pass('school', releases(12))).toHaveLength(2);
     await expect(pass('school', releases(11))).rejects.toThrow('IMPOSSIBLE_HISTORY');
