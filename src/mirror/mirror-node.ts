@@ -1,6 +1,11 @@
 import { join } from 'node:path';
-import { releaseFormat, type LatestPointer, type ReleaseFile } from '../../schema/release.js';
-import type { ReleaseManifest, Withdrawal } from '../../schema/release.js';
+import {
+  releaseFormat,
+  type LatestPointer,
+  type ReleaseFile,
+  type ReleaseManifest,
+  type Withdrawal,
+} from '../../schema/release.js';
 import { Invalid } from '../errors.js';
 import {
   isReleaseId,
@@ -107,8 +112,8 @@ async function takeRelease(
     if (sha256(bytes) !== file.sha256) throw damaged(id, `${file.path} has another hash`);
     if (file.path === releaseFile) {
       const release = JSON.parse(bytes.toString()) as ReleaseFile;
-      if (release.format !== releaseFormat || release.id !== id)
-        throw damaged(id, `${file.path} is of another release`);
+      const { format, id: named }: { readonly format: string; readonly id: string } = release;
+      if (format !== releaseFormat || named !== id) throw damaged(id, `${file.path} is of another release`);
       const [wrong] = judgeTotals({ release });
       if (wrong !== undefined) throw damaged(id, wrong);
     }

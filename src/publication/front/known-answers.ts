@@ -39,7 +39,7 @@ export class KnownAnswers {
   #snapshot: Snapshot | undefined;
 
   /** What was asked last by POST, of each length: to compare bytes costs less than to digest them. */
-  readonly #lately: (Lately | undefined)[] = Array.from({ length: mostLately });
+  readonly #lately: (Lately | undefined)[] = Array.from<Lately | undefined>({ length: mostLately });
 
   find(key: string, snapshot: Snapshot): Ready | undefined {
     if (this.#snapshot !== snapshot) {
