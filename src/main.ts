@@ -5,6 +5,7 @@ import './short-resolution.js';
  * of the registry.
  */
 const isPublic = process.argv[2] === 'serve' && process.argv.join(' ').includes('--plane public');
+if (isPublic) await import('./young-objects.js');
 const { run } = isPublic ? await import('./public-cli.js') : await import('./cli.js');
 
 // Whatever a command writes lies beside children's files: readable by its owner alone.

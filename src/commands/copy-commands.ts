@@ -35,11 +35,15 @@ export async function mirrorCommand(
 ): Promise<void> {
   const seconds = every === undefined ? undefined : Number(every);
   if (seconds !== undefined && !(seconds >= 1)) throw Invalid(`--every is a number of seconds from 1; ${every} came.`);
-  for (;;) {
+  const follow = async (): Promise<void> => {
     const { added, withdrawn } = await mirrorNode(url, resolve(into), key);
     for (const id of added) console.log(`Verified and taken: ${id}`);
     for (const id of withdrawn) console.log(`Withdrawn: ${id}`);
-    if (seconds === undefined) return;
+  };
+  if (seconds === undefined) return follow();
+  // A node that is away, or tells what does not hold, is asked again: what is here stays as it was.
+  for (;;) {
+    await follow().catch((error: unknown) => console.error(error instanceof Error ? error.message : String(error)));
     await pause(seconds * 1_000);
   }
 }
@@ -51,7 +55,15 @@ export async function exportSiteCommand(folder: string, options: { readonly rele
   const { exportedPaths } = await import('../publication/rest/exported-paths.js');
   const config = readConfig();
   const releasesFolder = options.releases === undefined ? paths(config).releases : resolve(options.releases);
-  const app = await createPublicApp({ releasesFolder, baseUrl: config.baseUrl, logLevel: 'silent', budget: 0 });
+  const { baseUrl, contact, securityContact } = config;
+  const app = await createPublicApp({
+    releasesFolder,
+    baseUrl,
+    contact,
+    securityContact,
+    logLevel: 'silent',
+    budget: 0,
+  });
   let written = 0;
   const snapshot = new ReleaseStore(releasesFolder).current();
   for (const path of [...exportedPaths(snapshot), ...exportedPages(snapshot)]) {
@@ -62,6 +74,8 @@ export async function exportSiteCommand(folder: string, options: { readonly rele
     const file = join(folder, /\.[a-z][a-z0-9.-]*$/.test(path) ? path : `${path}/${index}`);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, answer.rawPayload);
+    // A static server cannot choose a language by what a browser asks for: the root is what the plane shows where none is known.
+    if (path === '/en/') writeFileSync(join(folder, index), answer.rawPayload);
     written++;
   }
   await app.close();

@@ -1,11 +1,27 @@
 import { join } from 'node:path';
-import type { LatestPointer, ReleaseManifest, Withdrawal } from '../../schema/release.js';
+import {
+  releaseFormat,
+  type LatestPointer,
+  type ReleaseFile,
+  type ReleaseManifest,
+  type Withdrawal,
+} from '../../schema/release.js';
 import { Invalid } from '../errors.js';
-import { latestFile, manifestFile, readChain, sha256, withdrawalFile } from '../publication/release-folder.js';
+import {
+  isReleaseId,
+  latestFile,
+  manifestFile,
+  readChain,
+  releaseFile,
+  sha256,
+  withdrawalFile,
+  type Chain,
+} from '../publication/release-folder.js';
 import { judgeSignature, judgeTotals } from '../publication/verify-folder.js';
 import { canonicalJson } from '../publication/canonical-json.js';
 import { realDisk } from '../releases/disk.js';
 import { renewPointer, replaceFile } from '../releases/write-release.js';
+import { takeCalendar } from './take-calendar.js';
 
 export interface Mirrored {
   readonly added: readonly string[];
@@ -14,11 +30,13 @@ export interface Mirrored {
 
 /**
  * Follows another node: takes what it has and this folder lacks, the oldest first, each one only once its hashes, its
- * place in the chain, its signature and its totals hold. Nothing is put in place before. Throws RELEASE_DAMAGED.
+ * place in the chain, its signature and its totals hold. Nothing is put in place before. Where no key is given, the one that
+ * signed what is here already is the one that is trusted. Throws RELEASE_DAMAGED.
  */
-export async function mirrorNode(url: string, folder: string, key?: string): Promise<Mirrored> {
+export async function mirrorNode(url: string, folder: string, given?: string): Promise<Mirrored> {
   const base = `${url.replace(/\/+$/, '')}/v1`;
   const chain = readChain(folder);
+  const key = given ?? keyOf(chain);
   const known = new Map(chain.links.map(({ id, manifestSha256 }) => [id, manifestSha256]));
   const pointer = JSON.parse((await fetchBytes(`${base}/latest.json`)).toString()) as LatestPointer;
   const missing = await listMissing(base, pointer, known, key);
@@ -29,7 +47,17 @@ export async function mirrorNode(url: string, folder: string, key?: string): Pro
     replaceFile(folder, latestFile, canonicalJson(next));
     added.push(manifest.release);
   }
-  return { added, withdrawn: await takeWithdrawals(base, folder, key) };
+  const withdrawn = await takeWithdrawals(base, folder, key);
+  takeCalendar(folder, await fetchBytes(`${base}/calendar`));
+  return { added, withdrawn };
+}
+
+/** Of the newest link that is here, withdrawn or not. */
+function keyOf({ links, releases, withdrawn }: Chain): string | undefined {
+  const newest = links.at(-1)?.id;
+  const stored = releases.find(({ id }) => id === newest)?.manifest;
+  const buried = withdrawn.find(({ id }) => id === newest)?.withdrawal;
+  return (stored ?? buried)?.signature?.publicKey;
 }
 
 interface Fetched {
@@ -47,6 +75,8 @@ async function listMissing(
   const missing: Fetched[] = [];
   let next: { readonly id: string; readonly sha256: string } | null = { id: release, sha256: manifestSha256 };
   while (next && !known.has(next.id)) {
+    // An id becomes part of a path, here and there.
+    if (!isReleaseId(next.id)) throw damaged(JSON.stringify(next.id).slice(0, 40), 'it is no id of a release');
     const bytes = await fetchBytes(`${base}/releases/${next.id}/${manifestFile}`);
     const manifest = JSON.parse(bytes.toString()) as ReleaseManifest;
     const wrong = judgeSignature(manifest, key);
@@ -80,8 +110,11 @@ async function takeRelease(
     if (!/^[a-z][a-z0-9-]*\.json$/.test(file.path)) throw damaged(id, 'it names a file that is no plain name');
     const bytes = await fetchBytes(`${base}/releases/${id}/${file.path}`);
     if (sha256(bytes) !== file.sha256) throw damaged(id, `${file.path} has another hash`);
-    if (file.path === 'release.json') {
-      const [wrong] = judgeTotals({ release: JSON.parse(bytes.toString()) as never });
+    if (file.path === releaseFile) {
+      const release = JSON.parse(bytes.toString()) as ReleaseFile;
+      const { format, id: named }: { readonly format: string; readonly id: string } = release;
+      if (format !== releaseFormat || named !== id) throw damaged(id, `${file.path} is of another release`);
+      const [wrong] = judgeTotals({ release });
       if (wrong !== undefined) throw damaged(id, wrong);
     }
     realDisk.write(join(temporary, file.path), bytes);
@@ -108,18 +141,39 @@ async function takeWithdrawals(base: string, folder: string, key: string | undef
 }
 
 async function findTombstone(base: string, id: string, key: string | undefined): Promise<Buffer | undefined> {
-  const answer = await fetch(`${base}/releases/${id}/${withdrawalFile}`);
+  const answer = await ask(`${base}/releases/${id}/${withdrawalFile}`);
   if (answer.status === 404) return undefined;
-  const bytes = Buffer.from(await answer.arrayBuffer());
-  const wrong = answer.ok ? judgeSignature(JSON.parse(bytes.toString()) as Withdrawal, key) : `${answer.status}`;
+  if (!answer.ok) throw damaged(id, `its withdrawal: ${answer.status}`);
+  const bytes = await readAll(answer);
+  const withdrawal = JSON.parse(bytes.toString()) as Withdrawal;
+  // Signed as it is, the withdrawal of another release would bury this one.
+  const wrong = withdrawal.release === id ? judgeSignature(withdrawal, key) : 'it is that of another release';
   if (wrong !== undefined) throw damaged(id, `its withdrawal: ${wrong}`);
   return bytes;
 }
 
 async function fetchBytes(url: string): Promise<Buffer> {
-  const answer = await fetch(url);
+  const answer = await ask(url);
   if (!answer.ok) throw Invalid(`${url} answers ${answer.status}.`, undefined, 'RELEASE_DAMAGED');
-  return Buffer.from(await answer.arrayBuffer());
+  return readAll(answer);
+}
+
+/** A node that says nothing, or never ends, keeps nobody waiting and fills no memory. */
+const longestMilliseconds = 60_000;
+const mostBytes = 256 * 1024 * 1024;
+
+const ask = (url: string): Promise<Response> => fetch(url, { signal: AbortSignal.timeout(longestMilliseconds) });
+
+async function readAll(answer: Response): Promise<Buffer> {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  for await (const piece of (answer.body ?? []) as AsyncIterable<Uint8Array>) {
+    length += piece.length;
+    if (length > mostBytes)
+      throw Invalid(`${answer.url} is longer than any file of a release.`, undefined, 'RELEASE_DAMAGED');
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces);
 }
 
 const damaged = (id: string, wrong: string) =>

@@ -62,6 +62,8 @@ const styles: Record<CitationStyle, (cited: Cited, language: Language) => string
       `  title = {${title}},`,
       `  author = {{${by}}},`,
       `  date = {${stored.release.publishedAt.slice(0, 10)}},`,
+      // What BibTeX itself reads; `date` is read by biblatex.
+      `  year = {${stored.release.publishedAt.slice(0, 4)}},`,
       `  version = {${stored.id}, SHA-256 ${stored.releaseSha256}},`,
       `  url = {${permalink}},`,
       ...(notice === null ? [] : [`  note = {${notice}},`]),
@@ -72,6 +74,7 @@ const styles: Record<CitationStyle, (cited: Cited, language: Language) => string
       'TY  - DATA',
       `TI  - ${title}`,
       `AU  - ${by}`,
+      `PY  - ${stored.release.publishedAt.slice(0, 4)}`,
       `DA  - ${stored.release.publishedAt.slice(0, 10).replaceAll('-', '/')}`,
       `ET  - ${stored.id}, SHA-256 ${stored.releaseSha256}`,
       `UR  - ${permalink}`,

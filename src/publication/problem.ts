@@ -90,6 +90,21 @@ export const unknownParameter = (name: string, allowed: readonly string[] = ['la
   allowed,
 });
 
+export const unknownFormat = (name: string, came: string, allowed: readonly string[]): ProblemDetails => ({
+  status: 404,
+  code: 'UNKNOWN_FORMAT',
+  title: 'Unknown format',
+  detail: `${name} come in the formats listed; ${JSON.stringify(came.slice(0, 40))} is none of them.`,
+  allowed: allowed.map((ending) => `${name}.${ending}`),
+});
+
+export const notADay = (parameter: string, came: unknown): ProblemDetails => ({
+  status: 400,
+  code: 'BAD_DATE',
+  title: 'Not a day',
+  detail: `${parameter} must be a day of the calendar as YYYY-MM-DD; it came as ${JSON.stringify(came).slice(0, 60)}.`,
+});
+
 /** Said alike of every code that the tables do not have, whatever the registry holds. */
 export const unknownCode = (parameter: string, came: unknown, allowed: readonly string[]): ProblemDetails => ({
   status: 400,

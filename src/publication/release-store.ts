@@ -95,7 +95,8 @@ export class ReleaseStore {
 
 function readAnnounced(folder: string): ReleaseCalendar['announced'] {
   try {
-    return (JSON.parse(readFileSync(join(folder, calendarFile), 'utf8')) as ReleaseCalendar).announced;
+    const { announced } = JSON.parse(readFileSync(join(folder, calendarFile), 'utf8')) as Partial<ReleaseCalendar>;
+    return Array.isArray(announced) ? announced : [];
   } catch {
     return [];
   }

@@ -14,7 +14,7 @@ import { livingRoutes } from './rest/living-routes.js';
 import { methodNotAllowed, sendProblem, unknownFigure, unknownPath, type ProblemDetails } from './problem.js';
 import type { StoredRelease } from './release-folder.js';
 import type { Described } from './rest/openapi.js';
-import { releaseRoutes } from './rest/release-routes.js';
+import { formatProblem, releaseRoutes } from './rest/release-routes.js';
 import type { ReleaseStore, Snapshot } from './release-store.js';
 import {
   frozen,
@@ -127,7 +127,8 @@ export function answerUnknown(request: FastifyRequest, reply: FastifyReply): Fas
       .code(204)
       .headers({ ...preflight, allow: 'GET, HEAD, OPTIONS' })
       .send();
-  if (request.method === 'GET' || request.method === 'HEAD') return sendProblem(reply, unknownPath(pathOf(request)));
+  if (request.method === 'GET' || request.method === 'HEAD')
+    return sendProblem(reply, formatProblem(pathOf(request)) ?? unknownPath(pathOf(request)));
   return sendProblem(reply.header('allow', 'GET, HEAD, OPTIONS'), methodNotAllowed(request.method));
 }
 

@@ -23,6 +23,7 @@ import { ReleaseStore } from '../publication/release-store.js';
 import { publicRoutes } from '../publication/routes.js';
 import { answerErrors, openServer, refuseMalformedHosts } from './doors.js';
 import { readJsonBody, readJsonStrictly } from './json-body.js';
+import { logKnown } from './public-answers.js';
 import type { Metrics } from './metrics.js';
 import { registerPublicPlayground } from './public-playground.js';
 import { createRegistryApollo, type Paying } from './registry-graphql.js';
@@ -58,7 +59,6 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const { registry, releasesFolder, baseUrl, logLevel } = options;
   const app = openServer(logLevel);
   options.metrics?.watch(app);
-  if (options.shedding) await shedOverload(app, options.shedding);
   refuseMalformedHosts(app);
   readJsonStrictly(app);
   answerErrors(app);
@@ -71,7 +71,10 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const budgets = budgetsOf(options);
   const front = new Front({ releases, spend: budgets.address });
   front.standBefore(app);
-  renderAhead(app, front, releases);
+  options.metrics?.include(front.tally);
+  logKnown(app, front.tally);
+  const isRendering = renderAhead(app, front, releases);
+  if (options.shedding) await shedOverload(app, options.shedding, isRendering);
   await app.register(publicRoutes, {
     releases,
     baseUrl,

@@ -26,9 +26,8 @@ export function refuseMalformedHosts(app: FastifyInstance): void {
   app.addHook('onRequest', async (request, reply) => {
     const host = request.headers.host;
     if (host !== undefined && !/^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:\d{1,5})?$/.test(host)) {
-      return reply
-        .code(400)
-        .send({ code: 'BAD_HOST', message: 'The Host header must be a name or address with an optional port.' });
+      const detail = 'The Host header must be a name or address with an optional port.';
+      return sendProblem(reply, { status: 400, code: 'BAD_HOST', title: 'Bad Host', detail });
     }
   });
 }

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyServerOptions } from 'fastify';
+import { ahead } from '../publication/front/render-ahead.js';
 import { planeOf } from './metrics.js';
 
 /** All that a line of the log may hold beside its level, time and fixed text. What is not here cannot slip in. */
-const allowed = ['err', 'requestId', 'method', 'route', 'status', 'milliseconds'] as const;
+const allowed = ['err', 'requestId', 'method', 'route', 'status', 'milliseconds', 'count'] as const;
 
 /**
  * An error without its message, which may quote a name or a query: what it is called, its code, where it was thrown, and the
@@ -50,6 +51,7 @@ export function logAnswers(app: FastifyInstance): void {
     if (planeOf(request) !== 'public') void reply.header('x-request-id', request.id);
   });
   app.addHook('onResponse', async (request, reply) => {
+    if (request.ip === ahead) return;
     const route = request.routeOptions.url ?? 'none';
     const milliseconds = Math.round(reply.elapsedTime);
     request.log.info({ method: request.method, route, status: reply.statusCode, milliseconds }, 'answered');

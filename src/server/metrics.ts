@@ -1,6 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { createServer } from 'node:http';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { ahead } from '../publication/front/render-ahead.js';
+import type { Tally } from '../publication/front/tally.js';
+import { PublicAnswers } from './public-answers.js';
 
 /** Where a request went; the labels of a metric are these words and classes of status, never anything of a request. */
 export type Plane = 'registry' | 'public' | 'other';
@@ -20,6 +23,7 @@ export type Gauges = () => Readonly<Record<string, number>>;
 export class Metrics {
   readonly #requests = new Map<string, number>();
   readonly #took = new Map<Plane, Series>();
+  readonly #public = new PublicAnswers();
   readonly #delay = monitorEventLoopDelay({ resolution: 20 });
   #underWay = 0;
 
@@ -31,9 +35,17 @@ export class Metrics {
     app.addHook('onRequest', async () => void this.#underWay++);
     app.addHook('onResponse', async (request, reply) => {
       this.#underWay--;
-      this.observe(planeOf(request), reply.statusCode, reply.elapsedTime / 1000);
+      if (request.ip === ahead) return;
+      const plane = planeOf(request);
+      this.observe(plane, reply.statusCode, reply.elapsedTime / 1000);
+      if (plane === 'public') this.#public.observe(request.url, reply.statusCode);
     });
     app.addHook('onClose', async () => void this.#delay.disable());
+  }
+
+  /** Counts what is answered before the application is reached. How long that took is measured by nobody. */
+  include(tally: Tally): void {
+    this.#public.include(tally);
   }
 
   observe(plane: Plane, status: number, seconds: number): void {
@@ -62,7 +74,8 @@ export class Metrics {
     this.#delay.reset();
     return [
       '# TYPE oralu_requests_total counter',
-      ...[...this.#requests].map(([labels, count]) => `oralu_requests_total{${labels}} ${count}`),
+      ...this.#writeRequests(),
+      ...this.#public.write(),
       '# TYPE oralu_request_seconds histogram',
       ...[...this.#took].flatMap(([plane, series]) => writeSeries(plane, series)),
       ...simple.flatMap(([name, type, value]) => [
@@ -71,6 +84,16 @@ export class Metrics {
       ]),
       '',
     ].join('\n');
+  }
+
+  #writeRequests(): string[] {
+    const requests = new Map(this.#requests);
+    for (const status of ['2xx', '3xx']) {
+      const labels = `plane="public",status="${status}"`;
+      const known = this.#public.knownOf(status);
+      if (known > 0) requests.set(labels, (requests.get(labels) ?? 0) + known);
+    }
+    return [...requests].map(([labels, count]) => `oralu_requests_total{${labels}} ${count}`);
   }
 }
 

@@ -9,6 +9,7 @@ import { ReleaseStore } from '../publication/release-store.js';
 import { publicRoutes } from '../publication/routes.js';
 import { answerErrors, openServer, refuseMalformedHosts } from './doors.js';
 import { readJsonBody, readJsonStrictly } from './json-body.js';
+import { logKnown } from './public-answers.js';
 import type { Metrics } from './metrics.js';
 import { registerPublicPlayground } from './public-playground.js';
 import { serveSecurityText } from './security-text.js';
@@ -33,7 +34,6 @@ export async function createPublicApp(options: PublicAppOptions): Promise<Fastif
   const { releasesFolder, baseUrl, logLevel, budget, isDraining } = options;
   const app = openServer(logLevel);
   options.metrics?.watch(app);
-  if (options.shedding) await shedOverload(app, options.shedding);
   refuseMalformedHosts(app);
   readJsonStrictly(app);
   answerErrors(app);
@@ -42,7 +42,10 @@ export async function createPublicApp(options: PublicAppOptions): Promise<Fastif
   const checks = () => ({ ...(isDraining && { takingRequests: !isDraining() }) });
   const front = new Front({ releases, spend });
   front.standBefore(app);
-  renderAhead(app, front, releases);
+  options.metrics?.include(front.tally);
+  logKnown(app, front.tally);
+  const isRendering = renderAhead(app, front, releases);
+  if (options.shedding) await shedOverload(app, options.shedding, isRendering);
   await app.register(publicRoutes, { releases, baseUrl, checks, beside: describedPaths, front, spend });
   const onUnexpected = (error: unknown): void => app.log.error({ err: error }, 'unexpected error');
   await createPublicGraphql({ releases, baseUrl, onUnexpected, readJson: readJsonBody, front, spend }).register(app);

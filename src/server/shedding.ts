@@ -1,6 +1,8 @@
 import underPressure from '@fastify/under-pressure';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { getHeapStatistics } from 'node:v8';
+import { sendProblem } from '../publication/problem.js';
+import { openToAll } from '../publication/route-kit.js';
 
 /** Beyond any of these the server answers 503 and keeps what it has begun. */
 export interface SheddingThresholds {
@@ -23,8 +25,15 @@ const queueAtFullUse = 100;
 /** What a start still does after it listens (compiling what is asked for first) delays the event loop, and is no overload. */
 const startMilliseconds = 3_000;
 
-/** Answers 503 with Retry-After under overload; the health check is always answered. */
-export async function shedOverload(app: FastifyInstance, thresholds: SheddingThresholds): Promise<void> {
+/**
+ * Answers 503 with Retry-After under overload; the health check is always answered. While the server `isPreparing` what will
+ * be asked of it, its event loop is late by its own work, which a refusal would not make less.
+ */
+export async function shedOverload(
+  app: FastifyInstance,
+  thresholds: SheddingThresholds,
+  isPreparing: () => boolean,
+): Promise<void> {
   let underWay = 0;
   app.addHook('onRequest', async () => void underWay++);
   app.addHook('onResponse', async () => void underWay--);
@@ -39,12 +48,22 @@ export async function shedOverload(app: FastifyInstance, thresholds: SheddingThr
     pressureHandler: (request, reply, type) => {
       if (/^\/(healthz|readyz|livez)/.test(request.url)) return;
       if (type === underPressure.TYPE_EVENT_LOOP_UTILIZATION && underWay <= queueAtFullUse) return;
-      if (type === underPressure.TYPE_EVENT_LOOP_DELAY && performance.now() < startsUntil) return;
-      const message = 'The server is overloaded. Try again in a moment.';
-      void reply
-        .code(503)
-        .header('retry-after', '2')
-        .send({ errors: [{ message, extensions: { code: 'OVERLOADED' } }] });
+      if (type === underPressure.TYPE_EVENT_LOOP_DELAY && (performance.now() < startsUntil || isPreparing())) return;
+      void refuse(request, reply);
     },
   });
+}
+
+const message = 'The server is overloaded. Try again in a moment.';
+
+/** In the shape of whatever was asked: GraphQL's own, or a problem that pages of others may read too. */
+function refuse({ url }: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (!/^\/(public\/)?graphql/.test(url)) {
+    const problem = { status: 503, code: 'OVERLOADED', title: 'Overloaded', detail: message, retryAfterSeconds: 2 };
+    return sendProblem(reply.headers(openToAll), problem);
+  }
+  return reply
+    .code(503)
+    .headers({ 'retry-after': '2', 'cache-control': 'no-store' })
+    .send({ errors: [{ message, extensions: { code: 'OVERLOADED' } }] });
 }

@@ -226,13 +226,36 @@ describe('what stands before Fastify', () => {
     expect((await post([query])).status).toBe(400);
   });
 
+  it('takes no document for another of the same length, nor for the same in another media type', async () => {
+    const ask = async (name: string, accept: string) => {
+      const payload = JSON.stringify({ query: `{ ${name}: statistics { id } }` });
+      const headers = { accept, 'content-type': 'application/json', 'content-length': String(payload.length) };
+      const came = await served.fetch({ method: 'POST', path: '/public/graphql', headers, payload });
+      return [Object.keys((JSON.parse(came.body.toString()) as { data: object }).data), came.headers['content-type']];
+    };
+    const asked = ['a1', 'a2'].flatMap((name) =>
+      ['application/json', 'application/graphql-response+json'].map((accept) => [name, accept] as const),
+    );
+    for (const [name, accept] of asked) await ask(name, accept);
+    const before = served.passedOn();
+    for (const [name, accept] of [...asked, ...asked.toReversed(), ...asked])
+      expect(await ask(name, accept)).toEqual([[name], expect.stringContaining(accept)]);
+    expect(served.passedOn()).toBe(before);
+  });
+
   it('says something else as soon as the releases do', async () => {
+    const payload = JSON.stringify({ query: '{ statistics { id } }' });
+    const headers = { 'content-type': 'application/json', 'content-length': String(payload.length) };
+    const posted = { ...{ method: 'POST', path: '/public/graphql' }, headers, payload };
+    for (let round = 0; round < 3; round++) await served.fetch(posted);
     await served.fetch({ path: '/v1/statistics' });
     await counted.post('RETURNED', 1, '2017-11-01');
     await counted.publish('2017-12-29');
     await new Promise((resume) => setTimeout(resume, 1_050));
     const { body } = await served.fetch({ path: '/v1/statistics' });
     expect(JSON.parse(body.toString())).toMatchObject({ release: { id: '2017-12-29.1' } });
+    const told = JSON.parse((await served.fetch(posted)).body.toString()) as object;
+    expect(told).toMatchObject({ data: { statistics: { id: '2017-12-29.1' } } });
   });
 });
 

@@ -8,10 +8,10 @@ const allowed = [
   /^src\/graphql\/(limits|mask-errors|apollo-defaults|budgets|cost|cost-plugin|limit-response|pagination)\.ts$/,
   /^src\/access\/(scalars|vocabulary)\.ts$/,
   /^src\/statements\/connect-statements\.ts$/,
-  /^src\/(errors|dates)\.ts$/,
+  /^src\/(errors|dates|project-folder)\.ts$/,
   /^schema\/release\.ts$/,
   /^(d3-scale|d3-shape|@resvg\/resvg-js)$/,
-  /^(node:(crypto|fs|http|module|path|stream|timers\/promises|util|zlib)|csv-stringify\/sync|fflate|hyparquet-writer|write-excel-file\/node|fastify|graphql|graphql-query-complexity|type-graphql|reflect-metadata|@apollo\/server(\/plugin\/disabled)?|@as-integrations\/fastify)$/,
+  /^(node:(crypto|fs|http|module|path|stream|timers\/promises|url|util|zlib)|csv-stringify\/sync|fflate|hyparquet-writer|write-excel-file\/node|fastify|graphql|graphql-query-complexity|type-graphql|reflect-metadata|@apollo\/server(\/plugin\/disabled)?|@as-integrations\/fastify)$/,
 ];
 
 /** Every module and package that the files reach by import, export or dynamic import, type imports included. */

@@ -90,7 +90,9 @@ describe('a public plane by itself', () => {
     const given = ['export-site', site, '--releases', join(folder, 'releases')];
     const { stdout, stderr } = spawnSync(process.execPath, [program, ...given], { encoding: 'utf8' });
     expect([stdout, stderr]).toEqual([expect.stringContaining('files into'), '']);
-    const path = 'v1/releases/2017-12-27.1/observations.csv';
-    expect(readFileSync(join(site, path), 'utf8')).toBe(await (await fetch(`${base}/${path}`)).text());
+    const names = ['v1/releases/2017-12-27.1/observations.csv', 'v1/release.schema.json', 'openapi.json'];
+    for (const path of names)
+      expect(readFileSync(join(site, path), 'utf8')).toBe(await (await fetch(`${base}/${path}`)).text());
+    expect(readFileSync(join(site, 'index.html'), 'utf8')).toContain('<html lang="en"');
   }, 60_000);
 });

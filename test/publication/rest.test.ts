@@ -158,6 +158,9 @@ describe('the other public endpoints', () => {
     ['/v1/f/BY_NAME/2017-12-27.1', 404, 'UNKNOWN_FIGURE'],
     ['/v1/f/__proto__/2017-12-27.1', 404, 'UNKNOWN_FIGURE'],
     ['/v1/f/KNOWN/constructor', 404, 'UNKNOWN_RELEASE'],
+    ['/v1/releases/2017-12-27.1/observations.xml', 404, 'UNKNOWN_FORMAT'],
+    ['/v1/f/KNOWN/2017-12-27.1/citation.doc', 404, 'UNKNOWN_FORMAT'],
+    ['/v1/reconciliation?asOf=2017-02-30', 400, 'BAD_DATE'],
   ])('answer %s with a problem that has a code', async (url, status, code) => {
     const answer = await plane.read(url);
     expect([answer.status, answer.headers['content-type']]).toEqual([
@@ -165,6 +168,14 @@ describe('the other public endpoints', () => {
       'application/problem+json; charset=utf-8',
     ]);
     expect(answer.body).toMatchObject({ status, code, title: expect.any(String), detail: expect.any(String) });
+  });
+
+  it('name the formats that there are, where one is asked for that nobody writes', async () => {
+    const { body } = await plane.read('/v1/releases/2017-12-27.1/observations.xml');
+    const endings = ['json', 'csv', 'jsonstat', 'sdmx.json', 'xlsx', 'parquet'];
+    expect(body['allowed']).toEqual(endings.map((ending) => `observations.${ending}`));
+    for (const name of body['allowed'] as unknown as string[])
+      expect((await plane.read(`/v1/releases/2017-12-27.1/${name}`)).status).toBe(200);
   });
 
   it('can only be read', async () => {

@@ -6,6 +6,7 @@ import type { ReleaseStore, Snapshot } from '../release-store.js';
 import { KnownAnswers } from './known-answers.js';
 import type { Ready } from './ready.js';
 import { documentAsked, handOn, takeBody } from './documents.js';
+import { kindOf, Tally } from './tally.js';
 
 export interface FrontOptions {
   readonly releases: ReleaseStore;
@@ -34,12 +35,16 @@ interface Asked {
  */
 export class Front {
   readonly answers = new KnownAnswers();
+  /** What was answered here, which neither Fastify's hooks nor its log ever see. */
+  readonly tally = new Tally();
   readonly #ready = new Map<string, Ready>();
   /** Documents by the whole address they were last asked for at, whoever asked. */
   readonly #asked = new Map<string, Asked>();
   #snapshot: Snapshot | undefined;
   #bytes = 0;
   #plainHost: string | undefined;
+  #lastUrl: string | undefined;
+  #last: Ready | undefined;
   #isClosing = false;
 
   constructor(private readonly options: FrontOptions) {}
@@ -56,12 +61,17 @@ export class Front {
       this.#ready.clear();
       this.#bytes = weight;
     }
+    ready.counted = this.tally.of(kindOf(url));
     this.#ready.set(url, ready);
   }
 
   find(url: string): Ready | undefined {
     this.#renew(this.options.releases.current());
-    return this.#ready.get(url);
+    // To compare with what was asked last costs less than to look it up.
+    if (url === this.#lastUrl) return this.#last;
+    const ready = this.#ready.get(url);
+    if (ready) [this.#lastUrl, this.#last] = [url, ready];
+    return ready;
   }
 
   /** Puts the front before the application's own handler, on its own server with its own limits. */
@@ -86,7 +96,7 @@ export class Front {
     if (method === 'POST') {
       const { answers } = this;
       return takeBody(request, (body) => {
-        const known = answers.find(answers.keyOf('POST', body, request.headers), this.options.releases.current());
+        const known = answers.findPosted(body, request.headers, this.options.releases.current());
         if (known && this.#send(request, response, known)) return;
         handOn(request, body);
         behind(request, response);
@@ -115,14 +125,21 @@ export class Front {
   #send(request: IncomingMessage, response: ServerResponse, ready: Ready): boolean {
     const { headers, method } = request;
     const sendable = ready.for(headers['accept-encoding']);
+    const counted = ready.counted ?? this.tally.graphql;
     if (method !== 'POST' && isUnchanged(headers['if-none-match'], sendable.etag)) {
+      counted.unchanged++;
       response.writeHead(304, sendable.unchanged).end();
       return true;
     }
-    const spent = this.options.spend?.(request.socket.remoteAddress ?? '', knownCost);
+    const spent = this.options.spend?.(addressOf(request.socket), knownCost);
     if (spent && !spent.granted) return false;
+    counted.whole++;
     response.writeHead(200, sendable.wholeAfter(spent));
-    response.end(method === 'HEAD' ? undefined : sendable.bytes);
+    if (method === 'HEAD') response.end();
+    else {
+      counted.bytes += sendable.bytes.length;
+      response.end(sendable.bytes);
+    }
     return true;
   }
 
@@ -138,10 +155,17 @@ export class Front {
     if (snapshot === this.#snapshot) return;
     this.#ready.clear();
     this.#asked.clear();
+    this.#lastUrl = undefined;
     this.#bytes = 0;
     this.#snapshot = snapshot;
   }
 }
+
+const address = Symbol('address');
+
+/** Node asks twice for what does not change as long as a connection lasts. */
+const addressOf = (socket: IncomingMessage['socket'] & { [address]?: string }): string =>
+  (socket[address] ??= socket.remoteAddress ?? '');
 
 /** No escapes and no question but the language: of these there are only so many. */
 const isPlainAddress = (url: string): boolean =>

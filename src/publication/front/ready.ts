@@ -1,6 +1,7 @@
 import { policyText, remainderText, type Spending } from '../../graphql/budgets.js';
 import type { Body, Encoding } from '../bodies.js';
 import { encodingFor, notSniffed, validatorsOf, type Manner } from '../send.js';
+import type { Count } from './tally.js';
 
 /** One encoding of a body with its heads written out, so that answering is handing over. */
 export class Sendable {
@@ -37,6 +38,8 @@ export class Ready {
   /** What the last client wrote, and what it was given: most write the same. */
   #asked: string | string[] | undefined;
   #given: Sendable | undefined;
+  /** Where answers from it are counted: by the address that it was kept for. */
+  counted: Count | undefined;
 
   constructor(
     readonly body: Body,

@@ -89,7 +89,11 @@ export class ReconciliationLine {
   @Described(() => Figure, 'The figure of the registry; null where none counts the same.', { nullable: true })
   registry!: Figure | null;
   @Described(() => [DifferenceCause], 'Why they differ.') causes!: DifferenceCause[];
-  @Described(() => Int, 'The statement less the registry; null where they cannot be compared.', { nullable: true })
+  @Described(
+    () => Int,
+    'The statement less the registry, 0 within the range that was said; null where they cannot be compared.',
+    { nullable: true },
+  )
   residual!: number | null;
 }
 

@@ -2,9 +2,10 @@ import { languages } from '../../../schema/release.js';
 import { formats } from '../formats/render.js';
 import type { Snapshot } from '../release-store.js';
 import { feedNames } from '../sidecars/feeds.js';
+import { releaseSchemaPath, schemaPath } from './openapi.js';
 
 /** Every path that can be written as a file: all but questions, GraphQL and what redirects. */
-export function exportedPaths({ inOrder }: Snapshot): readonly string[] {
+export function exportedPaths({ inOrder, withdrawn }: Snapshot): readonly string[] {
   const ofRelease = inOrder.flatMap(({ id, release, attachments }, at) => {
     const base = `/v1/releases/${id}`;
     const before = inOrder[at - 1];
@@ -22,10 +23,15 @@ export function exportedPaths({ inOrder }: Snapshot): readonly string[] {
         before ? [`/v1/releases/${before.id}...${id}/changes`] : [],
       );
   });
+  // What is left of a release that was taken back: without it nobody could follow the chain.
+  const buried = [...withdrawn.keys()].flatMap((id) =>
+    ['manifest.json', 'withdrawn.json'].map((name) => `/v1/releases/${id}/${name}`),
+  );
+  const described = ['/openapi.json', schemaPath, releaseSchemaPath];
   const feeds = languages.flatMap((language) =>
     feedNames.flatMap((name) => ['atom', 'json'].map((ending) => `/feed/${language}/${name}.${ending}`)),
   );
   const living = ['statistics', 'statements', 'releases', 'figures', 'corrections', 'calendar', 'calendar.ics'];
   const more = ['reconciliation', 'reconciliation.csv', 'ledger.json', 'latest.json'];
-  return [...[...living, ...more].map((name) => `/v1/${name}`), ...feeds, ...ofRelease];
+  return [...[...living, ...more].map((name) => `/v1/${name}`), ...described, ...feeds, ...buried, ...ofRelease];
 }

@@ -1,10 +1,13 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import { languages } from '../../../schema/release.js';
 import { isCivilDate } from '../../dates.js';
+import { projectFolder } from '../../project-folder.js';
 import { jsonBody, textBody, type Body, type Unrendered } from '../bodies.js';
-import { openApi, schemaPath, type Described } from './openapi.js';
+import { openApi, releaseSchemaPath, schemaPath, type Described } from './openapi.js';
 import { printPublicSchema } from '../graphql/public-graphql.js';
-import { unknownCode, type ProblemDetails } from '../problem.js';
+import { notADay, type ProblemDetails } from '../problem.js';
 import { feeding, living, nothingToServe, queryOf, type Answer, type RouteKit } from '../route-kit.js';
 import { tombstonesOf } from '../release-folder.js';
 import type { Snapshot } from '../release-store.js';
@@ -40,8 +43,7 @@ export function livingRoutes(kit: RouteKit, beside: readonly Described[]): void 
       living,
       (snapshot, request, view): Answer => {
         const asOf = queryOf(request)['asOf'];
-        if (asOf !== undefined && (typeof asOf !== 'string' || !isCivilDate(asOf)))
-          return unknownCode('asOf', asOf, ['a day as YYYY-MM-DD']);
+        if (asOf !== undefined && (typeof asOf !== 'string' || !isCivilDate(asOf))) return notADay('asOf', asOf);
         if (!snapshot.latest) return nothingToServe(snapshot);
         const reconciled = () => reconciliationView(snapshot, asOf, view);
         const name = `reconciliation${ending} ${asOf ?? ''} ${view.language}`;
@@ -61,6 +63,9 @@ export function livingRoutes(kit: RouteKit, beside: readonly Described[]): void 
   kit.get('/openapi.json', living, () => kit.bodies.offer('openapi', () => jsonBody(openApi(beside))));
   kit.get(schemaPath, living, () =>
     kit.bodies.offer('schema', () => textBody(printPublicSchema(), 'text/plain; charset=utf-8')),
+  );
+  kit.get(releaseSchemaPath, living, () =>
+    kit.bodies.offer('release schema', () => textBody(readReleaseSchema(), 'application/schema+json; charset=utf-8')),
   );
   kit.get('/v1/ledger.json', living, (snapshot) => kept(snapshot, 'ledger', json, () => ledgerText(snapshot)));
   for (const language of languages) {
@@ -87,6 +92,8 @@ export function livingRoutes(kit: RouteKit, beside: readonly Described[]): void 
     }
   }
 }
+
+const readReleaseSchema = (): string => readFileSync(join(projectFolder(), 'schema', 'release.schema.json'), 'utf8');
 
 /** A feed begins with the first release. */
 const ofReleases = (snapshot: Snapshot): ProblemDetails | undefined =>

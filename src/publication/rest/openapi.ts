@@ -18,6 +18,8 @@ export interface Described {
 
 /** The schema of the public GraphQL, beside its server at /public/graphql. */
 export const schemaPath = '/public/schema.graphql';
+/** What a release.json may hold, for whoever checks one. */
+export const releaseSchemaPath = '/v1/release.schema.json';
 
 const json = 'application/json';
 const release = '/v1/releases/{id}';
@@ -46,6 +48,12 @@ const paths: readonly Described[] = [
   { path: '/v1/calendar.ics', summary: 'The same for a calendar.', type: 'text/calendar', cache: 'living' },
   { path: '/openapi.json', summary: 'This description.', type: json, cache: 'living' },
   { path: schemaPath, summary: 'The public GraphQL, as a schema.', type: 'text/plain', cache: 'living' },
+  {
+    path: releaseSchemaPath,
+    summary: 'The JSON Schema of a release.json.',
+    type: 'application/schema+json',
+    cache: 'living',
+  },
   { path: '/v1/ledger.json', summary: 'Everything ever told, for an auditor.', type: json, cache: 'living' },
   { path: '/v1/latest.json', summary: 'The newest link of the chain, for mirrors.', type: json, cache: 'living' },
   ...['release.json', 'manifest.json', 'certificate.json', 'ledger-entry.json', 'catalogue.json'].map((name) => ({

@@ -4,7 +4,7 @@ import { cite, type CitationStyle } from '../citation.js';
 import { permalinkOf } from '../figure-views.js';
 import { formats, type FormatName } from '../formats/render.js';
 import type { LongTable, Row } from '../formats/rows.js';
-import { unknownCode, unknownFigure, unknownRange, type ProblemDetails } from '../problem.js';
+import { unknownCode, unknownFigure, unknownFormat, unknownRange, type ProblemDetails } from '../problem.js';
 import type { StoredRelease } from '../release-folder.js';
 import { frozen, notServed, paramsOf, queryOf, type Answer, type RouteKit } from '../route-kit.js';
 import { bundle, csvMetadata, dataPackage, dcat, schemaOrg } from '../sidecars/describe-release.js';
@@ -40,6 +40,18 @@ export function releaseRoutes(kit: RouteKit): void {
   kit.get('/v1/releases/:id/bundle.zip', frozen, zip);
   citationRoutes(kit);
   changeRoutes(kit);
+}
+
+/** Why there is nothing at an address that names a format which nobody writes; nothing where it names none. */
+export function formatProblem(path: string): ProblemDetails | undefined {
+  const [, name = '', came = ''] = /\/(observations|citation)\.([^/]*)$/.exec(path) ?? [];
+  if (name === 'observations') return unknownFormat(name, came, Object.keys(formats));
+  if (name !== 'citation') return undefined;
+  return unknownFormat(
+    name,
+    came,
+    citations.map(([ending]) => ending),
+  );
 }
 
 const filters = ['family', ...dimensionFilters, 'labels', 'bom'];

@@ -1,4 +1,4 @@
-import type { ReleaseObservation } from '../../../schema/release.js';
+import type { ReleaseObservation, ReleaseStatement } from '../../../schema/release.js';
 import { figureView, releaseLink, type View } from '../figure-views.js';
 import type { Snapshot } from '../release-store.js';
 import type { StoredRelease } from '../release-folder.js';
@@ -14,11 +14,15 @@ export function changesView(a: StoredRelease, b: StoredRelease, { baseUrl, langu
     ];
     return [{ id, label: label[language], from: old, to: now }];
   });
-  const tables = b.release.families.flatMap(({ id, asOf, observations }) => {
+  const tables = b.release.families.flatMap(({ id, asOf, dimensions, observations }) => {
     const before = a.release.families.find((family) => family.id === id);
     const known = new Map(before?.observations.map((cell) => [cell.key.join('\t'), cell]) ?? []);
     const cells = observations.flatMap((cell) => changeOf(known.get(cell.key.join('\t')), cell));
-    return before && cells.length === 0 ? [] : [{ id, fromAsOf: before?.asOf ?? null, toAsOf: asOf, cells }];
+    // Of what each part of a key is a code.
+    const named = dimensions.map((dimension) => dimension.id);
+    return before && cells.length === 0
+      ? []
+      : [{ id, fromAsOf: before?.asOf ?? null, toAsOf: asOf, dimensions: named, cells }];
   });
   return {
     from: { id: a.id, asOf: a.release.asOf, link: releaseLink(baseUrl, a.id) },
@@ -80,16 +84,23 @@ export function reconciliationView(snapshot: Snapshot, asOf: string | undefined,
       const stored = snapshot.inOrder.findLast(({ release }) => release.asOf === day) ?? nearest(snapshot, day);
       const figure = figureId && stored?.release.figures.find(({ id }) => id === figureId);
       const isSameDay = stored?.release.asOf === day;
-      const residual = figure?.value === null || !figure ? null : statement.valueMin - figure.value;
+      const residual = !figure || figure.value === null ? null : residualOf(statement, figure.value);
       return {
         statement,
         registry: figure && stored ? figureView(stored, figure, { baseUrl, language }) : null,
-        causes: causesOf(statement.id, contradictions, figureId !== null, isSameDay),
+        causes: causesOf(statement.id, contradictions, { isComparable: figureId !== null, isSameDay, residual }),
         residual,
       };
     });
   return { asOf: until, lines, readings };
 }
+
+/** How far the figure lies from what was said, above 0 where more was said; within a range, or above a "more than", they agree. */
+export function residualOf({ valueMin, valueMax }: Said, value: number): number {
+  if (value < valueMin) return valueMin - value;
+  return valueMax !== null && value > valueMax ? valueMax - value : 0;
+}
+type Said = Pick<ReleaseStatement, 'valueMin' | 'valueMax'>;
 
 const nearest = ({ inOrder }: Snapshot, day: string): StoredRelease | undefined =>
   inOrder
@@ -100,8 +111,7 @@ const nearest = ({ inOrder }: Snapshot, day: string): StoredRelease | undefined 
 function causesOf(
   id: string,
   contradictions: StoredRelease['release']['contradictions'],
-  isComparable: boolean,
-  isSameDay: boolean,
+  { isComparable, isSameDay, residual }: Compared,
 ): readonly { readonly kind: string; readonly explanation: string }[] {
   const found = contradictions
     .filter(({ between }) => between.includes(id))
@@ -110,7 +120,17 @@ function causesOf(
     ...(isComparable ? [] : [{ kind: 'SCOPE', explanation: 'No headline figure counts the same people.' }]),
     ...(isComparable && !isSameDay ? [{ kind: 'DATE', explanation: 'No release speaks of the very day.' }] : []),
     ...found,
+    ...(isComparable && isSameDay && found.length === 0 && residual !== null && residual !== 0
+      ? [{ kind: 'UNEXPLAINED', explanation: 'Nothing that is known explains the difference.' }]
+      : []),
   ];
+}
+
+interface Compared {
+  /** Whether a headline figure counts the same people. */
+  readonly isComparable: boolean;
+  readonly isSameDay: boolean;
+  readonly residual: number | null;
 }
 
 /** Lines for a spreadsheet. */

@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { residualOf } from '../../src/publication/sidecars/living-views.js';
+import { openCountedRegistry, postFirstSource, type CountedRegistry } from '../releases/counted-registry.js';
+import { openPublicApp, type PublicApp } from './public-app.js';
+
+let counted: CountedRegistry;
+let plane: PublicApp;
+beforeAll(async () => {
+  counted = await openCountedRegistry('DEMONSTRATION', Date.UTC(2022, 0, 5, 9));
+  await postFirstSource(counted);
+  await counted.post('AWAITING', 1, '2017-12-01');
+  await counted.publish('2017-12-27');
+  await counted.post('RETURNED', 437, '2021-03-01');
+  await counted.publish('2021-12-31');
+  plane = await openPublicApp(counted.folder);
+});
+afterAll(async () => {
+  await plane.app.close();
+  await counted.discard();
+});
+
+interface Line {
+  readonly statement: { readonly id: string; readonly valueMin: number; readonly valueMax: number | null };
+  readonly registry: { readonly value: number; readonly asOf: string } | null;
+  readonly residual: number | null;
+  readonly causes: readonly { readonly kind: string }[];
+}
+async function lineOf(id: string): Promise<Line> {
+  const lines = (await plane.read('/v1/reconciliation')).body['lines'] as unknown as readonly Line[];
+  const line = lines.find(({ statement }) => statement.id === id);
+  if (!line) throw new Error(`Nothing is said of ${id}.`);
+  return line;
+}
+
+describe('a statement beside the registry', () => {
+  it('agrees with a figure of the same day that it names', async () => {
+    expect(await lineOf('kz-2017-12-knb-returned')).toMatchObject({ registry: { value: 63 }, residual: 0, causes: [] });
+  });
+
+  it('differs by what nothing explains, and says so', async () => {
+    expect(await lineOf('kz-2017-12-knb-awaited')).toMatchObject({
+      registry: { value: 51, asOf: '2017-12-27' },
+      residual: -1,
+      causes: [{ kind: 'UNEXPLAINED' }],
+    });
+  });
+
+  it('agrees with a figure within the range that it gives', async () => {
+    const lines = (await plane.read('/v1/reconciliation')).body['lines'] as unknown as readonly Line[];
+    const range = lines.find(({ statement: { valueMin, valueMax } }) => valueMin === 400 && valueMax === 600);
+    expect(range).toMatchObject({ registry: { value: 500, asOf: '2021-12-31' }, residual: 0, causes: [] });
+  });
+
+  it('lies from a figure as far as the nearest number that was said', () => {
+    const said = fc.tuple(fc.nat(900), fc.option(fc.nat(900)));
+    fc.assert(
+      fc.property(said, fc.nat(2_000), ([valueMin, more], value) => {
+        const valueMax = more === null ? null : valueMin + more;
+        const residual = residualOf({ valueMin, valueMax }, value);
+        const nearest = value + residual;
+        expect(nearest >= valueMin && (valueMax === null || nearest <= valueMax)).toBe(true);
+        // No number that was said is nearer.
+        const isSaid = value >= valueMin && (valueMax === null || value <= valueMax);
+        expect(Math.abs(residual)).toBe(
+          isSaid ? 0 : Math.min(Math.abs(value - valueMin), Math.abs(value - (valueMax ?? valueMin))),
+        );
+      }),
+    );
+  });
+});
