@@ -3,11 +3,8 @@ import Database from 'better-sqlite3';
 import { eq } from 'drizzle-orm';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { users } from '../../schema/agencies.js';
 import { releaseAdmissions, releaseLedger } from '../../schema/releases.js';
 import type { ReleaseContent, ReleaseFile } from '../../schema/release.js';
-import type { User } from '../../src/access/actor.js';
-import type { AgencyId, UserId } from '../../src/identifiers.js';
 import { ReleaseStore } from '../../src/publication/release-store.js';
 import { readChain } from '../../src/publication/release-folder.js';
 import { announceRelease } from '../../src/releases/acts/announce-release.js';
@@ -21,22 +18,12 @@ import { runJob } from '../../src/releases/building/run-job.js';
 import { runInChild } from '../../src/releases/building/in-child.js';
 import type { Job, JobAnswer } from '../../src/releases/building/job.js';
 import { openPublicApp } from '../publication/public-app.js';
-import { openCountedRegistry, postFirstSource, type CountedRegistry } from './counted-registry.js';
+import type { CountedRegistry } from './counted-registry.js';
+import { builder, openRegistryOfTwo, second } from './two-persons.js';
 
 let counted: CountedRegistry;
-const person = (userId: number): User => ({
-  ...{ kind: 'user', role: 'SUPERVISOR', name: `person ${userId}` },
-  ...{ userId: userId as UserId, agencyId: 1 as AgencyId },
-});
-const [builder, second] = [person(1), person(2)];
-
 beforeAll(async () => {
-  counted = await openCountedRegistry();
-  await postFirstSource(counted);
-  await counted.registry.store.inTransaction(async (tx) => {
-    for (const { userId: id, name, role } of [builder, second])
-      await tx.insert(users).values({ id, name, role, agencyId: 1, createdAt: 0 });
-  });
+  counted = await openRegistryOfTwo();
 });
 afterAll(() => counted.discard());
 

@@ -4,42 +4,26 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { desc } from 'drizzle-orm';
 import { auditEntries } from '../../schema/audit.js';
-import { users } from '../../schema/agencies.js';
-import type { User } from '../../src/access/actor.js';
 import { standingIn } from '../../src/commands/standing-ledger.js';
-import { auditLedger, buildCatalogue, type Ledger } from '../../src/disclosure/index.js';
-import type { AgencyId, UserId } from '../../src/identifiers.js';
+import { auditLedger, type Ledger } from '../../src/disclosure/index.js';
 import { readChain } from '../../src/publication/release-folder.js';
 import { verifyFolder } from '../../src/publication/verify-folder.js';
 import { announceRelease } from '../../src/releases/acts/announce-release.js';
 import { buildRelease } from '../../src/releases/acts/build-release.js';
-import { approveRelease, previewRelease } from '../../src/releases/acts/decide-release.js';
 import { failInterrupted } from '../../src/releases/acts/fail-build.js';
-import { publishDraft } from '../../src/releases/acts/publish-draft.js';
 import { getDraft } from '../../src/releases/acts/release.queries.js';
 import { tendReleases } from '../../src/releases/acts/tend-releases.js';
 import { withdrawRelease } from '../../src/releases/acts/withdraw-release.js';
-import { runJob } from '../../src/releases/building/run-job.js';
-import type { Decision, Job, JobAnswer } from '../../src/releases/building/job.js';
 import { openPublicApp, partOf, type PublicApp } from '../publication/public-app.js';
-import { openCountedRegistry, postFirstSource, type CountedRegistry } from './counted-registry.js';
+import type { CountedRegistry } from './counted-registry.js';
+import { builder, deciding, openRegistryOfTwo, publishByTwo, second, type Run } from './two-persons.js';
 
 let counted: CountedRegistry;
 let plane: PublicApp;
-const person = (userId: number): User => ({
-  ...{ kind: 'user', role: 'SUPERVISOR', name: `person ${userId}` },
-  ...{ userId: userId as UserId, agencyId: 1 as AgencyId },
-});
-const [builder, second] = [person(1), person(2)];
 const reason = { kk: 'Себеп', ru: 'Причина', en: 'A reason' };
 
 beforeAll(async () => {
-  counted = await openCountedRegistry();
-  await postFirstSource(counted);
-  await counted.registry.store.inTransaction(async (tx) => {
-    for (const { userId: id, name, role } of [builder, second])
-      await tx.insert(users).values({ id, name, role, agencyId: 1, createdAt: 0 });
-  });
+  counted = await openRegistryOfTwo();
   plane = await openPublicApp(counted.folder);
 });
 afterAll(async () => {
@@ -47,33 +31,9 @@ afterAll(async () => {
   await counted.discard();
 });
 
-/** Answers as the gate would: the headlines are really asked, the table of origins is told with every cell withheld. */
-const deciding =
-  (isTold: boolean) =>
-  async (job: Job): Promise<JobAnswer> => {
-    if (job.kind !== 'gate' || job.family === null) return runJob(job);
-    const base = (await runJob({ ...job, family: null, table: null })) as Decision;
-    const family = buildCatalogue(job.declaration).families.find(({ id }) => id === job.family);
-    const cells = (family?.cells ?? [])
-      .filter(({ isHeadline, leaves }) => !isHeadline && leaves.length > 0)
-      .map(({ key }) => [key, null] as const);
-    const families = isTold ? [{ family: job.family, detail: 'part', cells }] : [];
-    return { ...base, entry: { ...base.entry, families } };
-  };
-
-async function publish(asOf: string, run: (job: Job) => Promise<JobAnswer>): Promise<string> {
-  const { registry, folder } = counted;
-  const publishAt = registry.clock() + 2_000;
-  const announcementId = await announceRelease(registry, builder, { asOf, publishAt, families: ['origin'] }, 0);
-  const chain = () => readChain(folder).releases;
-  const { draftId, finished } = await buildRelease(registry, builder, { chain }, { announcementId }, run);
-  await finished;
-  const { state, events } = await getDraft(registry.store.reader.db, builder, draftId);
-  expect([state, events.at(-1)?.note]).toEqual(['BUILT', null]);
-  await previewRelease(registry, second, { draftId });
-  await approveRelease(registry, second, { draftId });
-  return publishDraft(registry, second, folder, { draftId });
-}
+/** The table of origins is told with every cell withheld, or there is none. */
+const tell = (isTold: boolean) => deciding((keys) => (isTold ? keys.map((key) => [key, null]) : undefined));
+const publish = (asOf: string, run: Run) => publishByTwo(counted, asOf, run);
 
 const tablesOf = async (id: string) => {
   plane.pass(1_000);
@@ -88,9 +48,9 @@ const readLedger = async (): Promise<Ledger & { withdrawn: object[] }> => {
 
 describe('a release that is taken back', () => {
   it('takes with it whatever repeats its tables, and the public audit holds over the tombstones', async () => {
-    const first = await publish('2017-12-20', deciding(false));
-    const told = await publish('2017-12-21', deciding(true));
-    const repeating = await publish('2017-12-22', deciding(false));
+    const first = await publish('2017-12-20', tell(false));
+    const told = await publish('2017-12-21', tell(true));
+    const repeating = await publish('2017-12-22', tell(false));
     expect(await tablesOf(told)).toContainEqual(['origin', told]);
     expect(await tablesOf(repeating)).toContainEqual(['origin', told]);
     const whole = await readLedger();
@@ -105,7 +65,7 @@ describe('a release that is taken back', () => {
     expect((await plane.read(`/v1/releases/${told}/observations.csv`)).status).toBe(410);
     expect((await plane.read(`/v1/releases/${first}`)).status).toBe(200);
 
-    const after = await publish('2017-12-23', deciding(false));
+    const after = await publish('2017-12-23', tell(false));
     expect(await tablesOf(after)).toEqual([]);
     const ledger = await readLedger();
     expect(ledger.entries.map(({ release }) => release)).toEqual([first, after]);
@@ -139,7 +99,7 @@ describe('a build that fails', () => {
     const [row] = await store().reader.db.select().from(auditEntries).orderBy(desc(auditEntries.sequence)).limit(1);
     return row;
   };
-  const begin = async (run: (job: Job) => Promise<JobAnswer>) => {
+  const begin = async (run: Run) => {
     const announced = { asOf: '2017-12-24', publishAt: clock() + 2_000, families: [] };
     const announcementId = await announceRelease(counted.registry, builder, announced, 0);
     return buildRelease(counted.registry, builder, { chain: () => [] }, { announcementId }, run);
@@ -174,7 +134,7 @@ describe('a build that fails', () => {
     const publishAt = Date.UTC(2018, 5, 2);
     const announcementId = await announceRelease(counted.registry, builder, { asOf: '2018-06-01', publishAt }, 0);
     await expect(
-      buildRelease(counted.registry, builder, { chain: () => [] }, { announcementId }, deciding(false)),
+      buildRelease(counted.registry, builder, { chain: () => [] }, { announcementId }, tell(false)),
     ).rejects.toMatchObject({ code: 'IMPOSSIBLE_DATES' });
   });
 });
