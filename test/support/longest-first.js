@@ -25,7 +25,7 @@ const longest = [
   'playground/examples',
   'disclosure/audit/brute-force',
   'vault/master-keys',
-  'cases/corrections',
+  'cases/corrections/attestations',
   'partner/example',
   'matrix/queries',
   'matrix/fields',

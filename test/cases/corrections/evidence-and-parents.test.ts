@@ -1,0 +1,140 @@
+/* eslint-disable @typescript-eslint/no-unsafe-return -- the shape of an answer is what these tests assert */
+import { describe, expect, it } from '@jest/globals';
+import type { CaseStory } from '../../support/case-story.js';
+import { codesOf, useCorrectedRegistry } from './corrected-registry.js';
+
+const { open, read, stored, missingFor } = useCorrectedRegistry();
+
+describe('an item of evidence', () => {
+  const evidence = 'evidence { id type standing judgements { standing reason recordedBy } }';
+  const item = { type: 'DNA_KINSHIP', grade: 'A', obtainedOn: '2017-08-01', source: 'Laboratory' };
+
+  it('keeps every finding on it, of whom and why; the last one holds', async () => {
+    const story = await open();
+    await story.does('caseworker', 'evidenceRecord', item);
+    await story.does('caseworker', 'evidenceRecord', { ...item, type: 'VIDEO' });
+    const before = stored('evidence');
+    const judge = (who: string, standing: string, reason: string) =>
+      story.does(who, 'evidenceJudge', { evidenceId: '1', standing, reason });
+    await judge('caseworker', 'CONTESTED', 'A relative disputes it');
+    await judge('supervisor', 'REFUTED', 'The sample was mixed up');
+    await judge('caseworker', 'CONTESTED', 'A second sample was found');
+    const shown = (await read(story, evidence)).evidence;
+    expect(shown).toEqual([
+      { id: '2', type: 'VIDEO', standing: 'STANDING', judgements: [] },
+      {
+        id: '1',
+        type: 'DNA_KINSHIP',
+        standing: 'CONTESTED',
+        judgements: [
+          { standing: 'CONTESTED', reason: 'A relative disputes it', recordedBy: 'caseworker' },
+          { standing: 'REFUTED', reason: 'The sample was mixed up', recordedBy: 'supervisor' },
+          { standing: 'CONTESTED', reason: 'A second sample was found', recordedBy: 'caseworker' },
+        ],
+      },
+    ]);
+    expect(stored('evidence')).toEqual(before);
+  });
+
+  it('is what the guards look at as last judged, and is judged with a reason, by its place in the case', async () => {
+    const story = await open();
+    await story.moves('LOCATED', '2017-07-10');
+    await story.attests('IDENTITY_FILE_OPENED');
+    await story.moves('VERIFYING_IDENTITY', '2017-07-20');
+    await story.does('caseworker', 'evidenceRecord', item);
+    const judge = { evidenceId: '1', standing: 'REFUTED', reason: 'Mixed up' };
+    expect((await story.tries('caseworker', 'evidenceJudge', { ...judge, reason: '' })).userErrors[0]?.code).toBe(
+      'INVALID_INPUT',
+    );
+    const number = String(stored('evidence')[0]?.['id']);
+    expect(
+      (await story.tries('caseworker', 'evidenceJudge', { ...judge, evidenceId: number })).userErrors[0]?.code,
+    ).toBe('NOT_FOUND');
+    await story.does('caseworker', 'evidenceJudge', judge);
+    expect(await missingFor(story, 'IDENTITY_CONFIRMED')).toEqual(['IDENTITY_PROVEN', 'TWO_PERSONS']);
+    const confirm = { toStage: 'IDENTITY_CONFIRMED', effectiveOn: '2017-08-10' };
+    await story.does('supervisor', 'caseEndorse', confirm);
+    expect(codesOf(await story.tries('registrar', 'caseMove', confirm))).toEqual(['GUARD_FAILED IDENTITY_PROVEN']);
+  });
+});
+
+describe('a parent', () => {
+  const fields =
+    'child { parents { id role fate citizenship versions { id fate citizenship since correctsId isWithdrawal reason } } }';
+  const mother = async (story: CaseStory) => (await read(story, fields)).child.parents[0];
+
+  it('has a fate and a citizenship that are learned and corrected over time, each version kept', async () => {
+    const story = await open();
+    const before = stored('parents');
+    const learn = (more: object) => story.does('registrar', 'parentRecord', { parentId: '1', ...more });
+    await learn({ fate: 'DETAINED_ABROAD', since: '2017-09-01', reason: 'The delegate saw her in prison' });
+    expect(await mother(story)).toMatchObject({ id: '1', role: 'MOTHER', fate: 'DETAINED_ABROAD', citizenship: 'KZ' });
+    await learn({ citizenship: 'STATELESS', corrects: '1', reason: 'Her passport was forged' });
+    // What was corrected is what the case was opened with; what was learned since holds on.
+    expect(await mother(story)).toMatchObject({ fate: 'DETAINED_ABROAD', citizenship: 'KZ' });
+    await story.does('registrar', 'parentWithdraw', { parentId: '1', versionId: '2', reason: 'Another woman' });
+    expect(await mother(story)).toEqual({
+      id: '1',
+      role: 'MOTHER',
+      fate: 'WITH_CHILD',
+      citizenship: 'STATELESS',
+      versions: [
+        {
+          id: '1',
+          fate: 'WITH_CHILD',
+          citizenship: 'KZ',
+          since: null,
+          correctsId: null,
+          isWithdrawal: false,
+          reason: null,
+        },
+        {
+          id: '2',
+          fate: 'DETAINED_ABROAD',
+          citizenship: 'KZ',
+          since: '2017-09-01',
+          correctsId: null,
+          isWithdrawal: false,
+          reason: 'The delegate saw her in prison',
+        },
+        {
+          id: '3',
+          fate: 'WITH_CHILD',
+          citizenship: 'STATELESS',
+          since: null,
+          correctsId: '1',
+          isWithdrawal: false,
+          reason: 'Her passport was forged',
+        },
+        {
+          id: '4',
+          fate: 'DETAINED_ABROAD',
+          citizenship: 'KZ',
+          since: '2017-09-01',
+          correctsId: '2',
+          isWithdrawal: true,
+          reason: 'Another woman',
+        },
+      ],
+    });
+    expect(stored('parents')).toEqual(before);
+  });
+
+  it('is not found by any other name, loses no opening, and is recorded with a reason and a possible day', async () => {
+    const story = await open();
+    const codes = async (mutation: string, input: object) =>
+      (await story.tries('registrar', mutation, input)).userErrors.map(({ code }) => code);
+    const learned = { fate: 'MISSING', reason: 'x' };
+    expect(await codes('parentRecord', { parentId: '2', ...learned })).toEqual(['NOT_FOUND']);
+    expect(await codes('parentRecord', { parentId: String(stored('parents')[0]?.['id']), ...learned })).toEqual([
+      'NOT_FOUND',
+    ]);
+    expect(await codes('parentRecord', { parentId: '1', reason: 'x' })).toEqual(['INVALID_INPUT']);
+    expect(await codes('parentRecord', { parentId: '1', fate: 'MISSING', reason: '' })).toEqual(['INVALID_INPUT']);
+    expect(await codes('parentRecord', { parentId: '1', ...learned, since: '2019-01-01' })).toEqual([
+      'IMPOSSIBLE_DATES',
+    ]);
+    expect(await codes('parentWithdraw', { parentId: '1', versionId: '1', reason: 'x' })).toEqual(['INVALID_INPUT']);
+    expect(await codes('parentWithdraw', { parentId: '1', versionId: '2', reason: 'x' })).toEqual(['NOT_FOUND']);
+  });
+});
