@@ -1,142 +1,33 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
 import { once } from 'node:events';
-import {
-  chmodSync,
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { addAgency, addUser } from '../../src/agencies/register.js';
-import type { Registry } from '../../src/audit/act.js';
 import { readArchive } from '../../src/backups/archive.js';
 import { makeBackupKey, readBackupKey } from '../../src/backups/backup-key.js';
-import {
-  destroyedFile,
-  noteDestroyed,
-  readDestroyed,
-  type DestroyedKey,
-  type KeyGraves,
-} from '../../src/backups/destroyed-keys.js';
 import { keepNewest, listBackups, makeBackup, type MadeBackup } from '../../src/backups/make-backup.js';
 import { compareRows, drillBackup, restoreBackup } from '../../src/backups/restore-backup.js';
-import { checkpointKeyOf } from '../../src/checkpoints/checkpoint-key.js';
 import { assertNotRolledBack } from '../../src/checkpoints/roll-back.js';
 import { checkpointingOf } from '../../src/checkpoints/sinks-of.js';
-import { paths, readConfig } from '../../src/config.js';
-import { ensureKind } from '../../src/database/settings.js';
-import { openStore, type Store } from '../../src/database/store.js';
+import { readConfig } from '../../src/config.js';
+import { openStore } from '../../src/database/store.js';
 import { testKeys } from '../support/keys.js';
 import { purposesOf } from '../support/purposes.js';
+import { key, none, now, planOf, query, useRegistryToBackUp } from './backed-up.js';
 
-const key = Buffer.from('0123456789abcdef'.repeat(4), 'hex');
-const now = Date.UTC(2018, 0, 10);
-let [top, data, target] = ['', '', ''];
-let store: Store;
 let worker: Worker | undefined;
-let registry: Registry;
-
-beforeEach(async () => {
-  top = mkdtempSync(join(tmpdir(), 'oralu-backups-'));
-  [data, target] = [join(top, 'data'), join(top, 'target')];
-  for (const folder of [data, target]) mkdirSync(folder);
-  store = openStore(join(data, 'registry.sqlite'), { migrate: true, keys: testKeys() });
-  registry = { store, clock: () => now };
-  await store.inTransaction(async (tx) => {
-    await ensureKind(tx, 'REGISTRY', now);
-    await addAgency(tx, { code: 'MFA', name: 'Ministry', kind: 'GOVERNMENT' }, now);
-    const admin = { name: 'Canary Administrator', role: 'ADMINISTRATOR' as const, agencyCode: 'MFA', lifetimeDays: 30 };
-    await addUser(tx, admin, now);
-  });
-});
 afterEach(async () => {
   await worker?.terminate();
   worker = undefined;
-  await store.close();
-  rmSync(top, { recursive: true, force: true });
 });
-
-/** Keys of children in tables of the test's own, until there are real ones. */
-const graves: KeyGraves = {
-  listDestroyed: ({ raw }) =>
-    raw
-      .prepare(
-        'select subject_id as subjectId, case_id as caseId, key_id as keyId, destroyed_at as destroyedAt from test_destroyed',
-      )
-      .all() as DestroyedKey[],
-  destroyAgain: (file, keys) => {
-    const db = new Database(file);
-    db.pragma('secure_delete = ON');
-    for (const { subjectId, caseId, keyId, destroyedAt } of keys) {
-      db.prepare('delete from test_keys where subject_id = ?').run(subjectId);
-      db.prepare('insert into test_destroyed values (?, ?, ?, ?) on conflict do nothing').run(
-        subjectId,
-        caseId,
-        keyId,
-        destroyedAt,
-      );
-    }
-    db.close();
-  },
-  eraseAgain: async () => undefined,
-};
-
-function makeTestKeys(): Database.Database {
-  const db = new Database(store.file);
-  db.exec('create table test_keys (subject_id integer primary key, wrapped text) strict');
-  db.exec(
-    'create table test_destroyed (subject_id integer primary key, case_id integer, key_id text, destroyed_at integer) strict',
-  );
-  db.exec("insert into test_keys values (11, 'wrapped-one'), (12, 'wrapped-two')");
-  return db;
-}
-
-const none: KeyGraves = { listDestroyed: () => [], destroyAgain: () => undefined, eraseAgain: async () => undefined };
-
-function make(given: KeyGraves = none): Promise<MadeBackup> {
-  const config = readConfig({ ORALU_DATA: data });
-  return makeBackup({
-    registry,
-    dataFolder: data,
-    releasesFolder: paths(config).releases,
-    checkpointing: checkpointingOf(config, registry),
-    graves: given,
-    key,
-    target,
-  });
-}
-
-const planOf = (file: string, given: KeyGraves = none) => ({
-  file,
-  key,
-  masterKeys: testKeys(),
-  graves: given,
-  now,
-  reason: 'The disk failed',
-});
-const place = () => join(top, 'restored');
-const query = (folder: string, sql: string): unknown => {
-  const db = new Database(join(folder, 'registry.sqlite'), { readonly: true });
-  try {
-    return db.prepare(sql).pluck().all();
-  } finally {
-    db.close();
-  }
-};
+const { top, data, target, store, place, make } = useRegistryToBackUp();
 
 describe('a backup', () => {
   it('holds every row, secret and release, restored into an empty place as they were', async () => {
-    mkdirSync(join(data, 'releases', '2017-12-27.1'), { recursive: true });
-    writeFileSync(join(data, 'releases', '2017-12-27.1', 'release.json'), '{"released": true}');
-    writeFileSync(`${store.file}.second-factor-key`, 'a secret beside the database');
+    mkdirSync(join(data(), 'releases', '2017-12-27.1'), { recursive: true });
+    writeFileSync(join(data(), 'releases', '2017-12-27.1', 'release.json'), '{"released": true}');
+    writeFileSync(`${store().file}.second-factor-key`, 'a secret beside the database');
     const { file, manifest } = await make();
     const restored = await restoreBackup(planOf(file), place());
     expect(restored).toMatchObject({ checkpoints: 1, erased: 0 });
@@ -147,39 +38,37 @@ describe('a backup', () => {
       'registry.sqlite.checkpoint-key',
       'releases/2017-12-27.1/release.json',
     ])
-      expect(readFileSync(join(place(), name)).equals(readFileSync(join(data, name)))).toBe(true);
+      expect(readFileSync(join(place(), name)).equals(readFileSync(join(data(), name)))).toBe(true);
     const opened = openStore(join(place(), 'registry.sqlite'), { migrate: false, keys: testKeys() });
     expect(await purposesOf(opened, 'backupRestore')).toEqual(['The disk failed']);
     await opened.close();
   });
 
   it('is named only when it was read back; nothing in the clear is left of it, here or there', async () => {
-    mkdirSync(join(data, '.backup-killed'));
-    writeFileSync(join(data, '.backup-killed', 'registry.sqlite'), 'what a killed run has left');
-    writeFileSync(join(target, '.oralu-2018-01-09T00-00-00-000Z.backup.77'), 'half a backup');
+    mkdirSync(join(data(), '.backup-killed'));
+    writeFileSync(join(data(), '.backup-killed', 'registry.sqlite'), 'what a killed run has left');
+    writeFileSync(join(target(), '.oralu-2018-01-09T00-00-00-000Z.backup.77'), 'half a backup');
     const { file } = await make();
     expect(readFileSync(file).includes('Canary')).toBe(false);
-    expect(readFileSync(store.file).includes('Canary')).toBe(false);
-    expect(readFileSync(`${store.file}-wal`).includes('Canary')).toBe(true);
-    expect(readdirSync(data).filter((name) => name.startsWith('.'))).toEqual([]);
-    expect(readdirSync(target)).toEqual([file.slice(target.length + 1)]);
-    rmSync(target, { recursive: true });
+    expect(readFileSync(store().file).includes('Canary')).toBe(false);
+    expect(readFileSync(`${store().file}-wal`).includes('Canary')).toBe(true);
+    expect(readdirSync(data()).filter((name) => name.startsWith('.'))).toEqual([]);
+    expect(readdirSync(target())).toEqual([file.slice(target().length + 1)]);
+    rmSync(target(), { recursive: true });
     await expect(make()).rejects.toMatchObject({ code: 'BACKUP_REFUSED' });
-    mkdirSync(join(data, 'inside'));
-    target = join(data, 'inside');
-    await expect(make()).rejects.toMatchObject({ code: 'BACKUP_REFUSED' });
+    mkdirSync(join(data(), 'inside'));
+    await expect(make({ into: join(data(), 'inside') })).rejects.toMatchObject({ code: 'BACKUP_REFUSED' });
   });
 
   it('is of one moment while another program goes on writing', async () => {
-    worker = new Worker('./test/backups/writer.js', { workerData: { file: store.file } });
+    worker = new Worker('./test/backups/writer.js', { workerData: { file: store().file } });
     let written = 0;
     worker.on('message', (at: number) => (written = at));
     await once(worker, 'message');
     const before = written;
     const made: MadeBackup[] = [];
     for (let round = 0; round < 3; round++) {
-      registry = { store, clock: () => now + round };
-      made.push(await make());
+      made.push(await make({ at: now + round }));
       await once(worker, 'message');
     }
     const ended = once(worker, 'exit');
@@ -199,7 +88,7 @@ describe('a backup', () => {
     }
     // What is described at one moment and copied at another does not agree: the comparison can fail.
     const [first, last] = [made[0], made.at(-1)];
-    const unpacked = join(top, 'unpacked');
+    const unpacked = join(top(), 'unpacked');
     readArchive(last?.file ?? '', key, unpacked);
     expect(() => compareRows(join(unpacked, 'registry.sqlite'), first?.manifest ?? (last?.manifest as never))).toThrow(
       'idempotency_keys',
@@ -208,7 +97,7 @@ describe('a backup', () => {
 
   it('is refused where one value of one row is another, naming the table', async () => {
     const { file, manifest } = await make();
-    const unpacked = join(top, 'unpacked');
+    const unpacked = join(top(), 'unpacked');
     readArchive(file, key, unpacked);
     const restored = join(unpacked, 'registry.sqlite');
     expect(compareRows(restored, manifest)).toBeGreaterThan(0);
@@ -230,25 +119,25 @@ describe('a backup', () => {
     bytes[bytes.length - 40] = (bytes.at(-40) ?? 0) ^ 1;
     writeFileSync(file, bytes);
     await expect(restoreBackup(planOf(file), place())).rejects.toMatchObject({ code: 'BACKUP_DAMAGED' });
-    expect([existsSync(place()), readdirSync(top).filter((name) => name.startsWith('.'))]).toEqual([false, []]);
+    expect([existsSync(place()), readdirSync(top()).filter((name) => name.startsWith('.'))]).toEqual([false, []]);
   });
 
   it('of an earlier day is refused at start by the second folder of checkpoints, until it is accepted', async () => {
-    const second = join(top, 'second');
+    const second = join(top(), 'second');
     mkdirSync(second);
     const { file } = await make();
     const config = (folder: string) => readConfig({ ORALU_DATA: folder, ORALU_CHECKPOINTS: second });
-    registry = { store, clock: () => now + 1 };
+    const registry = { store: store(), clock: () => now + 1 };
     const later = { ...planOf(file), now: now + 2 };
-    const from = checkpointingOf(config(data), registry);
+    const from = checkpointingOf(config(data()), registry);
     await makeBackup({
       registry,
-      dataFolder: data,
-      releasesFolder: join(data, 'releases'),
+      dataFolder: data(),
+      releasesFolder: join(data(), 'releases'),
       checkpointing: from,
       graves: none,
       key,
-      target,
+      target: target(),
     });
     await restoreBackup(later, place());
     const restored = openStore(join(place(), 'registry.sqlite'), { migrate: false, keys: testKeys() });
@@ -259,36 +148,35 @@ describe('a backup', () => {
 
   it('goes when newer ones are kept instead of it', async () => {
     for (let day = 0; day < 3; day++) {
-      registry = { store, clock: () => now + day };
-      await make();
+      await make({ at: now + day });
     }
-    const all = listBackups(target);
+    const all = listBackups(target());
     expect(keepNewest(all[0] ?? '', 2)).toEqual(all.slice(0, 1));
-    expect(listBackups(target)).toEqual(all.slice(1));
+    expect(listBackups(target())).toEqual(all.slice(1));
   });
 });
 
 describe('the key of backups', () => {
   it('comes from a file that its owner alone may read or from a program, and from nowhere else', async () => {
-    const file = join(top, 'key');
+    const file = join(top(), 'key');
     makeBackupKey(file);
     const made = await readBackupKey({ keyFile: file });
     expect(made).toHaveLength(32);
     expect(() => makeBackupKey(file)).toThrow('No key was made');
-    const program = join(top, 'print-key');
+    const program = join(top(), 'print-key');
     writeFileSync(program, `#!/bin/sh\ncat "${file}"\n`, { mode: 0o700 });
     expect((await readBackupKey({ keyCommand: program })).equals(made)).toBe(true);
     chmodSync(file, 0o644);
-    const weak = join(top, 'weak');
+    const weak = join(top(), 'weak');
     writeFileSync(weak, '00'.repeat(32), { mode: 0o600 });
-    writeFileSync(join(top, 'failing'), '#!/bin/sh\nexit 1\n', { mode: 0o700 });
+    writeFileSync(join(top(), 'failing'), '#!/bin/sh\nexit 1\n', { mode: 0o700 });
     for (const source of [
       {},
       { keyFile: file },
       { keyFile: weak },
-      { keyFile: join(top, 'none') },
+      { keyFile: join(top(), 'none') },
       { keyFile: file, keyCommand: program },
-      { keyCommand: join(top, 'failing') },
+      { keyCommand: join(top(), 'failing') },
     ])
       await expect(readBackupKey(source)).rejects.toMatchObject({ code: 'BACKUP_REFUSED' });
   });
@@ -297,66 +185,9 @@ describe('the key of backups', () => {
 describe('a drill', () => {
   it('restores, compares and leaves nothing behind', async () => {
     const { file, manifest } = await make();
-    const before = readdirSync(data);
-    const { rows } = await drillBackup(planOf(file), data);
+    const before = readdirSync(data());
+    const { rows } = await drillBackup(planOf(file), data());
     expect(rows).toBe(Object.values(manifest.tables).reduce((sum, table) => sum + table.rows, 0));
-    expect(readdirSync(data)).toEqual(before);
-  });
-});
-
-describe('a key that was destroyed after the backup', () => {
-  it('stays destroyed after the restore, because the list beside the backups names it; without the list it comes back', async () => {
-    const db = makeTestKeys();
-    const { file } = await make(graves);
-    db.exec("delete from test_keys where subject_id = 11; insert into test_destroyed values (11, 11, 'key-1', 1)");
-    db.close();
-    await restoreBackup(planOf(file, graves), place());
-    expect(query(place(), 'select subject_id from test_keys')).toEqual([11, 12]);
-    rmSync(place(), { recursive: true });
-    await noteDestroyed(target, checkpointKeyOf(store.file), graves.listDestroyed(store.reader));
-    const restored = await restoreBackup(planOf(file, graves), place());
-    expect([restored.erased, query(place(), 'select subject_id from test_keys')]).toEqual([1, [12]]);
-    expect(query(place(), "select subjects from audit_entries where operation = 'backupRestore'")).toEqual([
-      '["case_11"]',
-    ]);
-    // Not in the file either, nor beside it.
-    for (const name of readdirSync(place()).filter((one) => one.startsWith('registry.sqlite')))
-      expect([name, readFileSync(join(place(), name)).includes('wrapped-one')]).toEqual([name, false]);
-  });
-
-  it('is named once, however many come to the list together', async () => {
-    const key = checkpointKeyOf(store.file);
-    const all = [1, 2, 3, 4, 5].map((subjectId) => ({
-      subjectId,
-      caseId: 1,
-      keyId: `key-${subjectId}`,
-      destroyedAt: 1,
-    }));
-    await Promise.all(all.map((_, index) => noteDestroyed(target, key, all.slice(0, index + 1))));
-    expect(readDestroyed(target, key.verifier).keys).toEqual(all);
-    expect(readdirSync(target)).toEqual(['destroyed-keys']);
-  });
-
-  it('is named in a list that cannot be cut below what the backup says, changed, or signed by another', async () => {
-    const db = makeTestKeys();
-    db.exec("insert into test_destroyed values (11, 11, 'key-1', 1), (12, 12, 'key-2', 2)");
-    db.close();
-    const { file, manifest } = await make(graves);
-    expect(manifest.destroyedKeys.count).toBe(2);
-    const list = destroyedFile(target);
-    const whole = readFileSync(list, 'utf8');
-    const [first = '', second = ''] = whole.split('\n');
-    for (const cut of ['', `${first}\n`, `${second}\n`, `${first}\n${second}`, whole.replace('key-2', 'key-3')]) {
-      writeFileSync(list, cut);
-      await expect(restoreBackup(planOf(file, graves), place())).rejects.toMatchObject({ code: 'BACKUP_DAMAGED' });
-    }
-    rmSync(list);
-    await expect(restoreBackup(planOf(file, graves), place())).rejects.toMatchObject({ code: 'BACKUP_DAMAGED' });
-    const stranger = join(top, 'stranger.sqlite');
-    copyFileSync(file, join(top, 'copy'));
-    await noteDestroyed(target, checkpointKeyOf(stranger), graves.listDestroyed(store.reader));
-    await expect(restoreBackup(planOf(file, graves), place())).rejects.toMatchObject({ code: 'BACKUP_DAMAGED' });
-    writeFileSync(list, whole);
-    expect((await restoreBackup(planOf(file, graves), place())).erased).toBe(0);
+    expect(readdirSync(data())).toEqual(before);
   });
 });
