@@ -6,15 +6,9 @@ import { milestoneEvents, milestones, planReviews, planVersions } from './rehabi
 import { fileSeals, sealOpenings } from './rehabilitation/sealing.js';
 import { sessions } from './rehabilitation/sessions.js';
 import { viewEndings, viewGrants } from './rehabilitation/views.js';
-import {
-  carePeriods,
-  cases,
-  holds,
-  nationalityDecisions,
-  parentVersions,
-  profileVersions,
-  stageChanges,
-} from './cases.js';
+import { carePeriods, cases, nationalityDecisions, profileVersions, stageChanges } from './cases.js';
+import { holds } from './holds.js';
+import { parentVersions } from './parents.js';
 import { vitalStatusClaims, whereaboutsClaims } from './claims.js';
 
 import { agreementEndings, agreements, listLines, taskChildEndings, taskEvents } from './coordination.js';

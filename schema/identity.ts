@@ -11,7 +11,8 @@ import {
   whole,
   words,
 } from '#dialect';
-import { cases, parents } from './cases.js';
+import { cases } from './cases.js';
+import { parents } from './parents.js';
 import { listLines } from './coordination.js';
 import { tracingRequests } from './tracing.js';
 

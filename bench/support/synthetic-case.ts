@@ -1,4 +1,5 @@
-import { closureReasons, parentCitizenships, parentFates, type caseStages } from '../../schema/cases.js';
+import { closureReasons, type caseStages } from '../../schema/cases.js';
+import { parentCitizenships, parentFates } from '../../schema/parents.js';
 import type { sourceGrades } from '../../schema/claims.js';
 import { countriesAbroad, regionsOfOrigin, siteKinds } from '../../schema/places.js';
 import { fromDayNumber } from '../../src/dates.js';

@@ -1,5 +1,5 @@
 import { and, asc, eq, getTableColumns, isNull, sql } from 'drizzle-orm';
-import { holds } from '../../schema/cases.js';
+import { holds } from '../../schema/holds.js';
 import { vitalStatusClaims, whereaboutsClaims } from '../../schema/claims.js';
 import { evidence, evidenceJudgements } from '../../schema/evidence.js';
 import type { Reader } from '../database/connection.js';

@@ -1,14 +1,6 @@
-import {
-  caseStages,
-  careArrangements,
-  closureReasons,
-  holdKinds,
-  nationalities,
-  parentCitizenships,
-  parentFates,
-  parentRoles,
-  vitalStatuses,
-} from '../../schema/cases.js';
+import { caseStages, careArrangements, closureReasons, nationalities, vitalStatuses } from '../../schema/cases.js';
+import { holdKinds } from '../../schema/holds.js';
+import { parentCitizenships, parentFates, parentRoles } from '../../schema/parents.js';
 import { sourceGrades } from '../../schema/claims.js';
 import { attestationChangeKinds, attestationKinds, evidenceStandings, evidenceTypes } from '../../schema/evidence.js';
 import { vocabulary } from '../access/vocabulary.js';

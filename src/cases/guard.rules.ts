@@ -1,4 +1,5 @@
-import type { careArrangements, caseStages, closureReasons, holdKinds } from '../../schema/cases.js';
+import type { careArrangements, caseStages, closureReasons } from '../../schema/cases.js';
+import type { holdKinds } from '../../schema/holds.js';
 import type { attestationKinds } from '../../schema/evidence.js';
 import type { sourceGrades } from '../../schema/claims.js';
 import type { CivilDate } from '../dates.js';

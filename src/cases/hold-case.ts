@@ -1,5 +1,5 @@
 import { and, eq, isNull } from 'drizzle-orm';
-import { holds } from '../../schema/cases.js';
+import { holds } from '../../schema/holds.js';
 import type { Actor } from '../access/actor.js';
 import type { Registry } from '../audit/act.js';
 import { assertNotFuture, type CivilDate } from '../dates.js';

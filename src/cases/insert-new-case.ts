@@ -1,13 +1,5 @@
-import {
-  cases,
-  parents,
-  profileVersions,
-  stageChanges,
-  type parentCitizenships,
-  type parentFates,
-  type parentRoles,
-  type sexes,
-} from '../../schema/cases.js';
+import { cases, profileVersions, stageChanges, type sexes } from '../../schema/cases.js';
+import { parents, type parentCitizenships, type parentFates, type parentRoles } from '../../schema/parents.js';
 import { whereaboutsClaims } from '../../schema/claims.js';
 import type { regionsOfOrigin } from '../../schema/places.js';
 import { noteOpening } from '../changes/note-change.js';

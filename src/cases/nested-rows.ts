@@ -1,7 +1,9 @@
 import { asc, desc, eq, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import { users } from '../../schema/agencies.js';
-import { carePeriods, holds, nationalityDecisions, parents, parentVersions, stageChanges } from '../../schema/cases.js';
+import { carePeriods, nationalityDecisions, stageChanges } from '../../schema/cases.js';
+import { holds } from '../../schema/holds.js';
+import { parents, parentVersions } from '../../schema/parents.js';
 import { vitalStatusClaims, whereaboutsClaims } from '../../schema/claims.js';
 import { attestationChanges, attestations, evidence, evidenceJudgements } from '../../schema/evidence.js';
 import { sites } from '../../schema/places.js';

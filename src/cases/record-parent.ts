@@ -1,5 +1,5 @@
 import { asc, eq } from 'drizzle-orm';
-import { parents, parentVersions, type parentCitizenships, type parentFates } from '../../schema/cases.js';
+import { parents, parentVersions, type parentCitizenships, type parentFates } from '../../schema/parents.js';
 import type { Actor } from '../access/actor.js';
 import type { Registry } from '../audit/act.js';
 import type { Reader } from '../database/connection.js';

@@ -1,11 +1,6 @@
-import type {
-  carePeriods,
-  holds,
-  nationalityDecisions,
-  parents,
-  profileVersions,
-  stageChanges,
-} from '../../schema/cases.js';
+import type { carePeriods, nationalityDecisions, profileVersions, stageChanges } from '../../schema/cases.js';
+import type { holds } from '../../schema/holds.js';
+import type { parents } from '../../schema/parents.js';
 import type { vitalStatusClaims, whereaboutsClaims } from '../../schema/claims.js';
 import type { attestationChanges, attestations, endorsements, evidence } from '../../schema/evidence.js';
 import { findTransition } from '../cases/case.rules.js';

@@ -3,14 +3,12 @@ import type {
   careArrangements,
   caseStages,
   closureReasons,
-  holdKinds,
   nationalities,
-  parentCitizenships,
-  parentFates,
-  parentRoles,
   sexes,
   vitalStatuses,
 } from '../../schema/cases.js';
+import type { holdKinds } from '../../schema/holds.js';
+import type { parentCitizenships, parentFates, parentRoles } from '../../schema/parents.js';
 import type { sourceGrades } from '../../schema/claims.js';
 import type { attestationKinds, evidenceTypes } from '../../schema/evidence.js';
 import type { nameRoles, nameScripts, nameSources } from '../../schema/identity.js';

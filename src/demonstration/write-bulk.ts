@@ -1,13 +1,7 @@
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
-import {
-  carePeriods,
-  cases,
-  holds,
-  nationalityDecisions,
-  parents,
-  profileVersions,
-  stageChanges,
-} from '../../schema/cases.js';
+import { carePeriods, cases, nationalityDecisions, profileVersions, stageChanges } from '../../schema/cases.js';
+import { holds } from '../../schema/holds.js';
+import { parents } from '../../schema/parents.js';
 import { caseChanges, wholeRegistry } from '../../schema/changes.js';
 import { vitalStatusClaims, whereaboutsClaims } from '../../schema/claims.js';
 import { postings } from '../../schema/counts.js';

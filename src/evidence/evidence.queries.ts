@@ -1,6 +1,6 @@
 import { and, asc, eq, getTableColumns, inArray, sql } from 'drizzle-orm';
 import { users } from '../../schema/agencies.js';
-import { parents } from '../../schema/cases.js';
+import { parents } from '../../schema/parents.js';
 import { custodySteps } from '../../schema/evidence.js';
 import type { Actor } from '../access/actor.js';
 import { assertMay } from '../access/permissions.js';

@@ -1,4 +1,5 @@
-import { parentCitizenships, parentFates, sexes } from '../../schema/cases.js';
+import { sexes } from '../../schema/cases.js';
+import { parentCitizenships, parentFates } from '../../schema/parents.js';
 import { sourceGrades } from '../../schema/claims.js';
 import { countriesAbroad, regionsOfOrigin } from '../../schema/places.js';
 import { birthBases, nameRoles, nameScripts, nameSources } from '../identity/vocabulary.js';

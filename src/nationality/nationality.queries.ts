@@ -1,5 +1,5 @@
 import { asc, eq } from 'drizzle-orm';
-import { parents, parentVersions } from '../../schema/cases.js';
+import { parents, parentVersions } from '../../schema/parents.js';
 import { users } from '../../schema/agencies.js';
 import { nationalityChallenges, nationalityDeterminations, nationalityFacts } from '../../schema/nationality.js';
 import { listJudgedEvidence } from '../cases/case-file.js';

@@ -1,4 +1,5 @@
-import type { nationalities, parentCitizenships } from '../../schema/cases.js';
+import type { nationalities } from '../../schema/cases.js';
+import type { parentCitizenships } from '../../schema/parents.js';
 import type { factAnswers } from '../../schema/nationality.js';
 import type { CivilDate } from '../dates.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { parentCitizenships } from '../../schema/cases.js';
+import { parentCitizenships } from '../../schema/parents.js';
 import { factAnswers } from '../../schema/nationality.js';
 import {
   answersOfParents,
