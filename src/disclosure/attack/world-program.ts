@@ -1,7 +1,7 @@
 import { rangeOf } from '../model/ledger.js';
 import { aloneIn, leafRanges } from './leaf-ranges.js';
 import type { LinearProgram } from './solver.js';
-import type { Bound, Choice, WorldQuestion } from './world-question.js';
+import { fallOf, type Bound, type Choice, type WorldQuestion } from './world-question.js';
 import { linksOf, type Link, type World } from './worlds.js';
 
 /** The program with what is needed to read a solution back. */
@@ -161,19 +161,9 @@ class Builder {
       ]);
       if (withdrawn) for (const leaf of leaves) row.terms.push([withdrawn[leaf] ?? 0, 1]);
       if (joined) for (const leaf of leaves) row.terms.push([joined[leaf] ?? 0, -1]);
-      const fall = this.#fallOf(leaves, from, to);
+      const fall = fallOf(this.question, leaves, from, to);
       this.#addRow(row, fall, isSame ? fall : Infinity);
     }
-  }
-
-  #fallOf(leaves: Int32Array, before: number, after: number): number {
-    const { reference } = this.question;
-    if (!reference) return 0;
-    const change = leaves.reduce(
-      (sum, leaf) => sum + (reference[after]?.[leaf] ?? 0) - (reference[before]?.[leaf] ?? 0),
-      0,
-    );
-    return change;
   }
 
   /** One column per leaf: how many of its people at that time were revised; together at most `revisions`. */

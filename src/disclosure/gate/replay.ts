@@ -1,12 +1,14 @@
 import { chooseWorld } from '../attack/choose.js';
-import type { Bound, Choice } from '../attack/world-question.js';
+import type { Aim, Bound, Choice } from '../attack/world-question.js';
 import { sumsOf, type TimePoint, type World } from '../attack/worlds.js';
 import { DisclosureError } from '../errors.js';
 import { KeyedStream } from '../model/canonical.js';
+import { drawAim } from './draw-aim.js';
 import { Pattern, type Transcript } from './pattern.js';
 import { listActualTargets, listPotentialTargets } from './potential.js';
 import { targetBound } from './primaries.js';
-import { protect, type Protection, type ProtectionInput } from './protect.js';
+import { protect } from './protect.js';
+import type { Protection, ProtectionInput } from './protect.types.js';
 import { jointLeavesAtMost } from './search.js';
 import { isSmall, valueOf, type Target } from './targets.js';
 
@@ -225,42 +227,16 @@ class ReplicaDrawer {
       base,
       bounds,
       choices,
-      aim: new Map(free.map((time) => [time, this.#drawAim(time, base[this.#times[time]?.follows ?? -1])])),
+      aim: new Map(free.map((time) => [time, this.#drawAim(time, base)])),
     });
     return found?.world ?? null;
   }
 
-  /**
-   * A table as it might well be: people of a row spread over its cells by chance (Poisson around the row's mean), some
-   * where they were before. A world of extremes would be as valid now, and a dead end at the next release.
-   */
-  #drawAim(time: number, before: Int32Array | undefined) {
+  #drawAim(time: number, base: World): Aim {
     const { rules, headlines, past } = this.input;
-    const { family } = rules;
-    const codes = family.dimensions[0]?.leaves ?? [];
-    const width = family.leafCount / Math.max(1, codes.length);
     const people = past[time]?.headlines ?? headlines;
-    const table = new Int32Array(family.leafCount);
-    const weight = new Float64Array(family.leafCount);
-    const near = this.#random.below(3);
-    for (let leaf = 0; leaf < table.length; leaf++) {
-      const stays = this.#random.below(4) <= near && before !== undefined;
-      const mean = (people[codes[Math.floor(leaf / width)] ?? ''] ?? 0) / width;
-      table[leaf] = stays ? (before[leaf] ?? 0) : drawPoisson(mean, this.#random);
-      weight[leaf] = 0.5 + this.#random.unit();
-    }
-    return { table, weight };
+    return drawAim(rules.family, people, base[this.#times[time]?.follows ?? -1], this.#random);
   }
-}
-
-/** Knuth's method, by chunks of the mean so that the product does not underflow. */
-function drawPoisson(mean: number, random: KeyedStream): number {
-  let count = 0;
-  for (let left = mean; left > 0; left -= 20) {
-    const limit = Math.exp(-Math.min(20, left));
-    for (let product = random.unit(); product > limit; product *= random.unit()) count++;
-  }
-  return count;
 }
 
 function sameFacts(a: Protection, b: Protection): boolean {

@@ -1,6 +1,6 @@
 import { DisclosureError } from '../errors.js';
 import type { World } from '../attack/worlds.js';
-import type { Protection, ProtectionInput } from './protect.js';
+import type { Protection, ProtectionInput } from './protect.types.js';
 import type { Transcript } from './pattern.js';
 import { valueOf, type Target } from './targets.js';
 import type { Witness } from './witnesses.js';

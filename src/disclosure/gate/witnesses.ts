@@ -2,6 +2,7 @@ import type { Family } from '../model/catalogue.js';
 import { Swaps, type Swap } from '../attack/swaps.js';
 import type { Before } from '../attack/weave.js';
 import { sumsOf, type TimePoint, type World } from '../attack/worlds.js';
+import { holds, joined, meets } from './sets.js';
 import { valueOf, type Target } from './targets.js';
 
 /** A world that agrees with everything published, with its sums. */
@@ -242,31 +243,4 @@ function lacking({ ranges, values: wanted }: Requirement, values: Iterable<numbe
     ranges: ranges.filter(([low, high]) => !seen.some((value) => low <= value && value <= high)),
     lacks: Math.max(0, wanted - seen.length),
   };
-}
-
-/** The bits of all masks together. */
-function joined(masks: readonly Uint32Array[]): Uint32Array {
-  const all = new Uint32Array(masks[0]?.length ?? 0);
-  for (const mask of masks)
-    for (let word = 0; word < all.length; word++) all[word] = (all[word] ?? 0) | (mask[word] ?? 0);
-  return all;
-}
-
-function meets(a: Uint32Array, b: Uint32Array): boolean {
-  const length = Math.min(a.length, b.length);
-  for (let word = 0; word < length; word++) if (((a[word] ?? 0) & (b[word] ?? 0)) !== 0) return true;
-  return false;
-}
-
-/** Whether an ascending list of leaves has one. */
-function holds(leaves: Int32Array, leaf: number): boolean {
-  let [low, high] = [0, leaves.length - 1];
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    const at = leaves[middle] ?? 0;
-    if (at === leaf) return true;
-    if (at < leaf) low = middle + 1;
-    else high = middle - 1;
-  }
-  return false;
 }
