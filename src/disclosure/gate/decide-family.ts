@@ -5,10 +5,10 @@ import { linkOf, slicesOf, type LedgerEntry, type PublishedFamily, type Told } f
 import type { Policy } from '../model/policy.js';
 import { detailFor } from './due.js';
 import type { GateInput } from './gate.types.js';
-import { targetRules } from './primaries.js';
-import { protect } from './protect.js';
-import type { Protection, ProtectionCounts, ProtectionInput } from './protect.types.js';
-import { replay } from './replay.js';
+import { targetRules } from './protection/primaries.js';
+import { protect } from './protection/protect.js';
+import type { Protection, ProtectionCounts, ProtectionInput } from './protection/protect.types.js';
+import { replay } from './protection/replay.js';
 import { nextSealed, type SealedFamily } from './sealed.js';
 import { headlineFacts, webOf } from './web.js';
 

@@ -6,7 +6,7 @@ import { certify } from './certificate.js';
 import { decide, readPast } from './decide-family.js';
 import { detailFor, isDue } from './due.js';
 import type { Admission, GateInput, Refusal } from './gate.types.js';
-import type { ProtectionCounts } from './protect.types.js';
+import type { ProtectionCounts } from './protection/protect.types.js';
 import { emptyFamily, type SealedFamily } from './sealed.js';
 import { checkTables } from './tables.js';
 

@@ -5,7 +5,7 @@ import type { Catalogue } from '../model/catalogue.js';
 import type { LedgerEntry } from '../model/ledger.js';
 import type { Policy } from '../model/policy.js';
 import type { Certificate } from './certificate.js';
-import type { ProtectionCounts } from './protect.types.js';
+import type { ProtectionCounts } from './protection/protect.types.js';
 import type { Sealed } from './sealed.js';
 import type { FamilyTables } from './tables.js';
 

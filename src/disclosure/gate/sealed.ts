@@ -1,9 +1,9 @@
 import { DisclosureError } from '../errors.js';
 import type { World } from '../attack/worlds.js';
-import type { Protection, ProtectionInput } from './protect.types.js';
-import type { Transcript } from './pattern.js';
-import { valueOf, type Target } from './targets.js';
-import type { Witness } from './witnesses.js';
+import type { Protection, ProtectionInput } from './protection/protect.types.js';
+import type { Transcript } from './protection/pattern.js';
+import { valueOf, type Target } from './protection/targets.js';
+import type { Witness } from './protection/witnesses.js';
 
 /** What the gate must remember of a family and must never be published: it holds the tables themselves. */
 export interface SealedFamily {

@@ -1,7 +1,7 @@
 import type { Link, Web } from '../attack/worlds.js';
 import type { Family } from '../model/catalogue.js';
 import type { LedgerEntry, Slice, Told } from '../model/ledger.js';
-import { headlineRange } from './targets.js';
+import { headlineRange } from './protection/targets.js';
 
 type Release = Pick<LedgerEntry, 'asOf' | 'revisions' | 'headlines'>;
 

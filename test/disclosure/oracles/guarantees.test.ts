@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { protect } from '../../../src/disclosure/gate/protect.js';
-import { targetRules } from '../../../src/disclosure/gate/primaries.js';
+import { protect } from '../../../src/disclosure/gate/protection/protect.js';
+import { targetRules } from '../../../src/disclosure/gate/protection/primaries.js';
 import { passGate, type Solver } from '../../../src/disclosure/index.js';
 import { drawTable, openTestSolver, Random } from './support.js';
 import {

@@ -1,7 +1,7 @@
-import type { Family } from '../model/catalogue.js';
-import { Swaps, type Swap } from '../attack/swaps.js';
-import type { Before } from '../attack/weave.js';
-import { sumsOf, type TimePoint, type World } from '../attack/worlds.js';
+import type { Family } from '../../model/catalogue.js';
+import { Swaps, type Swap } from '../../attack/swaps.js';
+import type { Before } from '../../attack/weave.js';
+import { sumsOf, type TimePoint, type World } from '../../attack/worlds.js';
 import { holds, joined, meets } from './sets.js';
 import { valueOf, type Target } from './targets.js';
 

@@ -1,7 +1,7 @@
-import type { Bound, Choice } from '../attack/world-question.js';
-import type { TimePoint } from '../attack/worlds.js';
-import type { Told } from '../model/ledger.js';
-import type { Shortfall } from '../suppression/widen.js';
+import type { Bound, Choice } from '../../attack/world-question.js';
+import type { TimePoint } from '../../attack/worlds.js';
+import type { Told } from '../../model/ledger.js';
+import type { Shortfall } from '../../suppression/widen.js';
 import { listPrimaries, type HeadlineKnowledge, type TargetRules } from './primaries.js';
 import { namesOf, targetName, type Target } from './targets.js';
 

@@ -1,9 +1,9 @@
-import type { Bound } from '../attack/world-question.js';
-import type { TimePoint } from '../attack/worlds.js';
-import type { Family } from '../model/catalogue.js';
-import type { Told } from '../model/ledger.js';
-import type { Policy } from '../model/policy.js';
-import { listDivisions, type Division } from '../suppression/widen.js';
+import type { Bound } from '../../attack/world-question.js';
+import type { TimePoint } from '../../attack/worlds.js';
+import type { Family } from '../../model/catalogue.js';
+import type { Told } from '../../model/ledger.js';
+import type { Policy } from '../../model/policy.js';
+import { listDivisions, type Division } from '../../suppression/widen.js';
 import { headlineRange, isSmall, lessLeaves, listNestedPairs, type Target } from './targets.js';
 import type { Requirement } from './witnesses.js';
 

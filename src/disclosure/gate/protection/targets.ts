@@ -1,5 +1,5 @@
-import { total } from '../model/dimension.js';
-import type { Cell, Family } from '../model/catalogue.js';
+import { total } from '../../model/dimension.js';
+import type { Cell, Family } from '../../model/catalogue.js';
 
 /** A small count that must be able to be anything from 0 to k. */
 export interface CellTarget {

@@ -1,4 +1,4 @@
-import type { TimePoint } from '../attack/worlds.js';
+import type { TimePoint } from '../../attack/worlds.js';
 import type { Attack } from './meet.js';
 import { listFlowTargets, listTargetsAt, type HeadlineKnowledge, type TargetRules } from './primaries.js';
 import type { WorldSearch } from './search.js';

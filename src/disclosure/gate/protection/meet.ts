@@ -1,6 +1,6 @@
-import type { Bound } from '../attack/world-question.js';
-import type { World } from '../attack/worlds.js';
-import type { Family } from '../model/catalogue.js';
+import type { Bound } from '../../attack/world-question.js';
+import type { World } from '../../attack/worlds.js';
+import type { Family } from '../../model/catalogue.js';
 import { requirementOf, targetBound, type HeadlineKnowledge, type TargetRules } from './primaries.js';
 import type { Outcome, WorldSearch } from './search.js';
 import { targetName, valueOf, type Target } from './targets.js';

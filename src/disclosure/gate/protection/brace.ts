@@ -1,10 +1,10 @@
-import { findWorld } from '../attack/find-world.js';
-import { neighbourhoodOf } from '../attack/neighbourhood.js';
-import type { Solver } from '../attack/solver.js';
-import { Swaps } from '../attack/swaps.js';
-import { sumsOf, type TimePoint, type World } from '../attack/worlds.js';
-import type { KeyedStream } from '../model/canonical.js';
-import type { Told } from '../model/ledger.js';
+import { findWorld } from '../../attack/find-world.js';
+import { neighbourhoodOf } from '../../attack/neighbourhood.js';
+import type { Solver } from '../../attack/solver.js';
+import { Swaps } from '../../attack/swaps.js';
+import { sumsOf, type TimePoint, type World } from '../../attack/worlds.js';
+import type { KeyedStream } from '../../model/canonical.js';
+import type { Told } from '../../model/ledger.js';
 import type { Transcript } from './pattern.js';
 import { decidingCell, targetBound, type TargetRules } from './primaries.js';
 import { jointLeavesAtMost } from './search.js';

@@ -1,11 +1,11 @@
-import { findWorld } from '../attack/find-world.js';
-import type { Solver } from '../attack/solver.js';
-import { neighbourhoodOf } from '../attack/neighbourhood.js';
-import type { Bound } from '../attack/world-question.js';
-import type { Bond, TimePoint, World } from '../attack/worlds.js';
-import { DisclosureError } from '../errors.js';
-import type { KeyedStream } from '../model/canonical.js';
-import type { Told } from '../model/ledger.js';
+import { findWorld } from '../../attack/find-world.js';
+import type { Solver } from '../../attack/solver.js';
+import { neighbourhoodOf } from '../../attack/neighbourhood.js';
+import type { Bound } from '../../attack/world-question.js';
+import type { Bond, TimePoint, World } from '../../attack/worlds.js';
+import { DisclosureError } from '../../errors.js';
+import type { KeyedStream } from '../../model/canonical.js';
+import type { Told } from '../../model/ledger.js';
 import type { HeadlineKnowledge, TargetRules } from './primaries.js';
 import { WitnessPool, witnessOf, type Witness } from './witnesses.js';
 

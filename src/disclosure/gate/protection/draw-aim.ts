@@ -1,6 +1,6 @@
-import type { Aim } from '../attack/world-question.js';
-import type { KeyedStream } from '../model/canonical.js';
-import type { Family } from '../model/catalogue.js';
+import type { Aim } from '../../attack/world-question.js';
+import type { KeyedStream } from '../../model/canonical.js';
+import type { Family } from '../../model/catalogue.js';
 import type { Headlines } from './protect.types.js';
 
 /**

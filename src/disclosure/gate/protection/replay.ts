@@ -1,8 +1,8 @@
-import { chooseWorld } from '../attack/choose.js';
-import type { Aim, Bound, Choice } from '../attack/world-question.js';
-import { sumsOf, type TimePoint, type World } from '../attack/worlds.js';
-import { DisclosureError } from '../errors.js';
-import { KeyedStream } from '../model/canonical.js';
+import { chooseWorld } from '../../attack/choose.js';
+import type { Aim, Bound, Choice } from '../../attack/world-question.js';
+import { sumsOf, type TimePoint, type World } from '../../attack/worlds.js';
+import { DisclosureError } from '../../errors.js';
+import { KeyedStream } from '../../model/canonical.js';
 import { drawAim } from './draw-aim.js';
 import { Pattern, type Transcript } from './pattern.js';
 import { listActualTargets, listPotentialTargets } from './potential.js';
