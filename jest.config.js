@@ -23,9 +23,9 @@ export default {
   },
   // As many files at once as there are cores: many wait for children of theirs, for timers or for a disk.
   maxWorkers: '100%',
-  globalSetup: '<rootDir>/test/support/begin-run.js',
-  globalTeardown: '<rootDir>/test/support/end-run.js',
-  testSequencer: '<rootDir>/test/support/longest-first.js',
+  globalSetup: '<rootDir>/test/support/run/begin.js',
+  globalTeardown: '<rootDir>/test/support/run/end.js',
+  testSequencer: '<rootDir>/test/support/run/longest-first.js',
   // Against a test that hangs, not for speed: several times what any takes on two quiet cores.
   testTimeout: 90_000,
 };

@@ -4,7 +4,7 @@ import { paths, readConfig, type Config } from '../config.js';
 import { dateOf, endOf, isCivilDate, type CivilDate } from '../dates.js';
 import { issueDemonstrationTokens, type DemonstrationTokens } from '../demonstration/cast.js';
 import { loadDemonstration } from '../demonstration/load-demonstration.js';
-import { writeBulk } from '../demonstration/write-bulk.js';
+import { writeBulk } from '../demonstration/bulk/write-bulk.js';
 import { generateHistories } from '../demonstration/population.js';
 import { Invalid } from '../errors.js';
 import type { Registry } from '../audit/act.js';

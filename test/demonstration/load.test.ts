@@ -10,7 +10,7 @@ import { testKeys } from '../support/keys.js';
 import { endOf } from '../../src/dates.js';
 import { loadDemonstration } from '../../src/demonstration/load-demonstration.js';
 import { generateHistories } from '../../src/demonstration/population.js';
-import { writeBulk } from '../../src/demonstration/write-bulk.js';
+import { writeBulk } from '../../src/demonstration/bulk/write-bulk.js';
 import { readStatementFile } from '../../src/statements/read-statement-file.js';
 
 const statements = readStatementFile('schema/official-statements.csv', '2026-01-01');

@@ -2,7 +2,7 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore, type Store } from '../../src/database/store.js';
-import { migratedFile } from './kept.js';
+import { migratedFile } from './run/kept.js';
 import { testKeys } from './keys.js';
 
 /** A migrated store in a folder of its own, and the way to be rid of both. */

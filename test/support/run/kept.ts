@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { openConnection } from '../../src/database/connection.js';
-import { migrate } from '../../src/database/migrate.js';
+import { openConnection } from '../../../src/database/connection.js';
+import { migrate } from '../../../src/database/migrate.js';
 
 let own: string | undefined;
 

@@ -39,7 +39,7 @@ const longest = [
 ].map((name) => `test/${name}.test.ts`);
 
 const gone = longest.filter((file) => !existsSync(file));
-if (gone.length > 0) throw new Error(`test/support/longest-first.js names what is not there: ${gone.join(', ')}.`);
+if (gone.length > 0) throw new Error(`test/support/run/longest-first.js names what is not there: ${gone.join(', ')}.`);
 
 export default class LongestFirst extends Sequencer {
   sort(tests) {

@@ -1,53 +1,8 @@
-import type { carePeriods, nationalityDecisions, profileVersions, stageChanges } from '../../schema/cases.js';
-import type { holds } from '../../schema/holds.js';
-import type { parents } from '../../schema/parents.js';
-import type { vitalStatusClaims, whereaboutsClaims } from '../../schema/claims.js';
-import type { attestationChanges, attestations, endorsements, evidence } from '../../schema/evidence.js';
-import { findTransition } from '../cases/case.rules.js';
-import type { BirthInterval } from '../identity/births.js';
-import type { UserId } from '../identifiers.js';
-import type { Act, ChildHistory } from './history.types.js';
-import type { Cast } from './play-act.js';
-
-type Rows<Table extends { $inferSelect: unknown }> = Table['$inferSelect'][];
-
-/** All rows of one case, as playing its history act by act would have left them. */
-export interface BulkRows {
-  readonly stageChanges: Rows<typeof stageChanges>;
-  readonly profileVersions: Rows<typeof profileVersions>;
-  readonly births: (BirthInterval & { id: number; caseId: number; correctsId: number | null; recordedAt: number })[];
-  readonly whereaboutsClaims: Rows<typeof whereaboutsClaims>;
-  readonly vitalStatusClaims: Rows<typeof vitalStatusClaims>;
-  readonly evidence: Rows<typeof evidence>;
-  readonly attestations: Rows<typeof attestations>;
-  readonly attestationChanges: Rows<typeof attestationChanges>;
-  readonly holds: Rows<typeof holds>;
-  readonly endorsements: Rows<typeof endorsements>;
-  readonly carePeriods: Rows<typeof carePeriods>;
-  readonly nationalityDecisions: Rows<typeof nationalityDecisions>;
-  readonly parents: Rows<typeof parents>;
-  /** When each version was made: what those who follow the case are told. */
-  readonly versions: { version: number; recordedAt: number }[];
-  /** How often the case has changed, counting its opening. */
-  version: number;
-  updatedAt: number;
-}
-
-/** Hands out ids: `next` for tables that number their rows, `key` for those named by `newId`. */
-export interface Ids {
-  next(
-    table:
-      | 'stageChanges'
-      | 'profileVersions'
-      | 'births'
-      | 'whereaboutsClaims'
-      | 'vitalStatusClaims'
-      | 'attestationChanges'
-      | 'carePeriods'
-      | 'nationalityDecisions',
-  ): number;
-  key(recordedAt: number): number;
-}
+import type { UserId } from '../../identifiers.js';
+import type { Act, ChildHistory } from '../history.types.js';
+import type { Cast } from '../play-act.js';
+import { addMove, change, correctProfile } from './bulk-moves.js';
+import type { BulkRows, Ids } from './bulk-rows.types.js';
 
 /** Folds a history into rows. The histories are the generator's own, whose acts satisfy every guard. */
 export function toBulkRows(history: ChildHistory, caseId: number, cast: Cast, ids: Ids): BulkRows {
@@ -255,68 +210,6 @@ function addAct(rows: BulkRows, history: ChildHistory, caseId: number, cast: Cas
 }
 
 const uncorrected = { correctsId: null, isWithdrawal: false, reason: null };
-
-type Common = { caseId: number; recordedAt: number; recordedBy: UserId };
-type StageChangeRow = BulkRows['stageChanges'][number];
-
-const change = (common: Common, ids: Ids): Omit<StageChangeRow, 'toStage' | 'effectiveOn'> => ({
-  ...common,
-  id: ids.next('stageChanges'),
-  fromStage: null,
-  closureReason: null,
-  note: null,
-  correctsId: null,
-  isAnnulment: false,
-  secondPersonId: null,
-});
-
-/** A move leaves the stage of the last one, was endorsed by whoever endorsed this version, and spends attestations. */
-function addMove(rows: BulkRows, ids: Ids, move: StageChangeRow): void {
-  const fromStage = rows.stageChanges.at(-1)?.toStage ?? null;
-  const endorsement = rows.endorsements.findLast(
-    ({ caseVersion, toStage }) => caseVersion === rows.version && toStage === move.toStage,
-  );
-  rows.stageChanges.push({ ...move, fromStage, secondPersonId: endorsement?.recordedBy ?? null });
-  const spent = fromStage === null ? [] : (findTransition(fromStage, move.toStage)?.spends ?? []);
-  for (const { id, kind } of rows.attestations) {
-    if (!spent.includes(kind) || rows.attestationChanges.some(({ attestationId }) => attestationId === id)) continue;
-    rows.attestationChanges.push({
-      id: ids.next('attestationChanges'),
-      caseId: move.caseId,
-      attestationId: id,
-      kind: 'SPENT',
-      stageChangeId: move.id,
-      attestedOn: null,
-      reference: null,
-      reason: null,
-      recordedAt: move.recordedAt,
-      recordedBy: move.recordedBy,
-    });
-  }
-}
-
-function correctProfile(rows: BulkRows, common: Common, ids: Ids, act: Extract<Act, { act: 'CORRECT_PROFILE' }>): void {
-  const last = rows.profileVersions.at(-1);
-  if (!last) return;
-  if (act.birth) {
-    rows.births.push({
-      id: ids.next('births'),
-      caseId: common.caseId,
-      ...act.birth,
-      correctsId: last.birthId,
-      recordedAt: common.recordedAt,
-    });
-  }
-  rows.profileVersions.push({
-    ...common,
-    id: ids.next('profileVersions'),
-    sex: act.sex ?? last.sex,
-    regionOfOrigin: act.regionOfOrigin ?? last.regionOfOrigin,
-    birthId: act.birth ? (rows.births.at(-1)?.id ?? null) : last.birthId,
-    correctsId: last.id,
-    reason: act.reason,
-  });
-}
 
 function personOf(cast: Cast, history: ChildHistory, role: Act['by']): UserId {
   const actor = cast.actorOf(role, history.ownerAgency);
