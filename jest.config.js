@@ -23,6 +23,8 @@ export default {
   },
   // As many files at once as there are cores: many wait for children of theirs, for timers or for a disk.
   maxWorkers: '100%',
+  // A worker keeps what each file has loaded; beyond this it is begun anew between two files.
+  workerIdleMemoryLimit: '1500MB',
   globalSetup: '<rootDir>/test/support/run/begin.js',
   globalTeardown: '<rootDir>/test/support/run/end.js',
   testSequencer: '<rootDir>/test/support/run/longest-first.js',
