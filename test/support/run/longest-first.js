@@ -48,8 +48,7 @@ export default class LongestFirst extends Sequencer {
       return place === -1 ? longest.length : place;
     };
     const sorted = super.sort(tests);
-    return tests.some(({ duration }) => duration !== undefined)
-      ? sorted
-      : sorted.sort((one, other) => rank(one) - rank(other));
+    const areKnown = tests.every(({ duration }) => duration !== undefined);
+    return areKnown ? sorted : sorted.sort((one, other) => rank(one) - rank(other));
   }
 }
