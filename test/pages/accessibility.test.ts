@@ -133,6 +133,21 @@ inBrowser('the pages for everybody', () => {
     expect(await page.locator('details').first().getAttribute('open')).not.toBeNull();
   });
 
+  it('show the focus on all that takes it, in what is folded too', async () => {
+    for (const path of ['/kk/', '/ru/f/RETURNED', '/en/reconciliation', '/embed/statements/latest']) {
+      const page = await look(path, 360);
+      await prepare(page);
+      const stops = await page.evaluate<[name: string, ring: number][]>(`
+        [...document.querySelectorAll('a, button, summary, [tabindex="0"]')].filter((one) => one.checkVisibility()).map((one) => {
+          one.focus({ focusVisible: true });
+          const { outlineStyle, outlineWidth } = getComputedStyle(one);
+          return [one.outerHTML.slice(0, 80), one.matches(':focus') && outlineStyle !== 'none' ? parseFloat(outlineWidth) : 0];
+        })`);
+      expect(stops.length).toBeGreaterThan(2);
+      expect(stops.filter(([, ring]) => ring < 2)).toEqual([]);
+    }
+  });
+
   it('have targets that a finger meets: 24 px at least, but for links within a sentence', async () => {
     for (const path of ['/kk/', '/kk/f/RETURNED', '/kk/reconciliation']) {
       const page = await reader.open(path, { viewport: { width: 360, height: 640 } });
