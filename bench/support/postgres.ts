@@ -145,7 +145,8 @@ const psqlArgs = (port: number): string[] => [
 ];
 
 async function untilReady(folder: string, port: number): Promise<void> {
-  for (let tries = 0; tries < 200; tries++) {
+  // A first start syncs what it made, which waits for a disk that others use.
+  for (let tries = 0; tries < 1200; tries++) {
     if (spawnSync(join(programs, 'psql'), [...psqlArgs(port), '-c', 'select 1'], { stdio: 'ignore' }).status === 0)
       return;
     await new Promise((resume) => setTimeout(resume, 100));

@@ -10,7 +10,7 @@ interface Memo {
 const memoOf = Symbol('memo');
 
 /** Characters of JSON that are kept for all documents together, at two bytes each at most. */
-const mostCharacters = 32_000_000;
+const mostCharacters = 64_000_000;
 
 /** What nobody has asked for in twice this time is forgotten, as texts are that the vault has opened. */
 const forgottenAfter = 5 * 60_000;

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { roles } from '../../schema/agencies.js';
 import { addAgency, addUser } from '../../src/agencies/register.js';
 import { getPersonByName } from '../../src/agencies/person.queries.js';
 import type { Registry } from '../../src/audit/act.js';
@@ -155,8 +156,13 @@ describe('a database that was rolled back', () => {
       await expect(acceptRollBack(registry, admin, from, 'short')).rejects.toMatchObject({
         code: 'JUSTIFICATION_REQUIRED',
       });
-      const partner = { ...admin, role: 'PARTNER' as const };
-      await expect(acceptRollBack(registry, partner, from, reason)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+      for (const role of roles.filter((one) => one !== 'ADMINISTRATOR'))
+        await expect(acceptRollBack(registry, { ...admin, role }, from, reason)).rejects.toMatchObject({
+          code: 'FORBIDDEN',
+        });
+      await expect(acceptRollBack(registry, { kind: 'anonymous' }, from, reason)).rejects.toMatchObject({
+        code: 'UNAUTHENTICATED',
+      });
       const { supersedes } = await acceptRollBack(registry, admin, from, reason);
       expect(supersedes).toMatchObject({ size: 5, common: 2 });
       expect((await purposesOf(registry.store, 'auditRollBackAccept')).at(-1)).toBe(

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { cases } from '../../schema/cases.js';
+import { caseGrants } from '../../schema/referrals.js';
 import { CaseStory } from '../support/case-story.js';
 import { actOn, type Shown } from '../support/act-on.js';
-import { openTestRegistry, type TestRegistry } from '../support/registry.js';
+import { ministry, openTestRegistry, type TestRegistry } from '../support/registry.js';
 
 let registry: TestRegistry;
 /** A case of the partner's agency, which a caseworker of the ministry may not see. */
@@ -13,6 +15,8 @@ beforeEach(async () => {
 });
 afterEach(() => registry.discard());
 
+const now = Date.parse('2018-01-10T09:00:00Z');
+const numberOf = ({ state }: CaseStory): number => Number(state.id.slice('case_'.length));
 const justification = 'A life is in danger tonight and the owner cannot be reached';
 const open = (who: string, caseId = foreign.state.id, more: object = {}) =>
   actOn(
@@ -124,6 +128,25 @@ describe('a file opened in an emergency', () => {
     expect(outcomes).toEqual([[], [], [], ['TOO_MANY_OPENINGS']]);
     registry.setClock('2018-01-11T09:00:00.001Z');
     expect((await open('caseworker', others[3]?.state.id)).codes).toEqual([]);
+  });
+
+  it('opens who the child is where a grant shows the facts alone', async () => {
+    await registry.temporary.store.inTransaction((tx) =>
+      tx.insert(caseGrants).values({
+        ...{ id: 1, caseId: numberOf(foreign), agencyId: ministry.id, purpose: 'Tracing', grantedBy: 102 },
+        ...{ coversIdentity: false, coversRecord: false, grantedAt: now, expiresAt: now + 86_400_000 },
+      }),
+    );
+    expect(await read('caseworker')).not.toBeNull();
+    expect((await open('caseworker')).codes).toEqual([]);
+    expect((await read('caseworker')).child.names).toHaveLength(2);
+  });
+
+  it('says of a sealed file within sight that it is sealed, and of one out of sight nothing', async () => {
+    const own = await CaseStory.open(registry);
+    await registry.temporary.store.inTransaction((tx) => tx.update(cases).set({ sealsAt: now - 1 }));
+    expect((await open('caseworker', own.state.id)).codes).toEqual(['FILE_SEALED']);
+    expect((await open('caseworker')).codes).toEqual([]);
   });
 
   it.each(['partner', 'registrar', 'supervisor', 'administrator', 'auditor', 'school'])(

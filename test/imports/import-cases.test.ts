@@ -3,8 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { verifyChain } from '../../src/audit/verify-chain.js';
 import { checkBooks } from '../../src/counts/check-books.js';
 import type { ImportReport } from '../../src/imports/import-cases.js';
+import { caseGrants } from '../../schema/referrals.js';
 import { CaseStory, openingInput } from '../support/case-story.js';
-import { openTestRegistry, type TestRegistry } from '../support/registry.js';
+import { openTestRegistry, partner, type TestRegistry } from '../support/registry.js';
 import { csvOf, goodRow, jsonLinesOf } from './files.js';
 
 let registry: TestRegistry;
@@ -115,11 +116,18 @@ describe('an import', () => {
   });
 
   it('reports possible duplicates among the cases that the actor may know, and no others', async () => {
-    await CaseStory.open(registry, {}, 'registrar');
-    expect(await send(csvOf([{}]), { dryRun: true })).toMatchObject({
-      possibleDuplicateCount: 0,
-      possibleDuplicates: [],
-    });
+    const theirs = await CaseStory.open(registry, {}, 'registrar');
+    const none = { possibleDuplicateCount: 0, possibleDuplicates: [] };
+    expect(await send(csvOf([{}]), { dryRun: true })).toMatchObject(none);
+    // Who is shown the facts of a case is not told by a likeness who the child is.
+    const now = Date.parse('2018-01-10T09:00:00Z');
+    await registry.temporary.store.inTransaction((tx) =>
+      tx.insert(caseGrants).values({
+        ...{ id: 1, caseId: Number(theirs.state.id.slice('case_'.length)), agencyId: partner.id, purpose: 'Tracing' },
+        ...{ coversIdentity: false, coversRecord: false, grantedAt: now, grantedBy: 102, expiresAt: now + 86_400_000 },
+      }),
+    );
+    expect(await send(csvOf([{}]), { dryRun: true })).toMatchObject(none);
     const own = await CaseStory.open(registry, {}, 'partner');
     const expected = [{ row: 2, reference: 'NGO-1', caseId: own.state.id }];
     expect(await send(csvOf([{}]), { dryRun: true })).toMatchObject({ imported: 0, possibleDuplicates: expected });

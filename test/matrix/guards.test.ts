@@ -1,58 +1,65 @@
 import { describe, expect, it } from '@jest/globals';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-
-interface Edit {
-  readonly file: string;
-  readonly find: string;
-}
-interface Listed {
-  readonly guards: readonly { readonly name: string; readonly edits: readonly Edit[] }[];
-  readonly elsewhere: readonly { readonly file: string; readonly line: string; readonly heldBy: string }[];
-}
+import { roles } from '../../schema/agencies.js';
+import { actions } from '../../src/access/permissions.js';
+import { buildRegistrySchema } from '../../src/server/registry-graphql.js';
+import { listed, mutantsOf } from './campaign/mutants.js';
+import { readRecord } from './campaign/record.js';
+import { sitesIn, switchesOf, withSwitches } from './campaign/sites.js';
 
 const root = new URL('../..', import.meta.url).pathname;
-const listed = JSON.parse(readFileSync(join(root, 'test/matrix/guards.json'), 'utf8')) as Listed;
+const mutants = mutantsOf(buildRegistrySchema(), roles, actions).map(({ name }) => name);
+const record = readRecord();
 
-/** A line that guards something, other than the definition of the guard itself. */
-const guardLine = /(?<!function )\b(assertMay|assertMayRun|visibleTo|forEachView)\(/;
-
-function guardLinesIn(text: string): string[] {
-  return text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => guardLine.test(line) && !/^(\*|\/\/|\/\*)/.test(line));
-}
-
-const counted = (lines: readonly string[]): Map<string, number> => {
-  const counts = new Map<string, number>();
-  for (const line of lines) counts.set(line, (counts.get(line) ?? 0) + 1);
-  return counts;
-};
-
-describe('the list of guards whose removal the matrix must see', () => {
-  it('has every guard of the source, or says which test holds it elsewhere', () => {
-    const there = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith('.ts'))
-      .flatMap((name) =>
-        guardLinesIn(readFileSync(join(root, 'src', name), 'utf8')).map((line) => `src/${name}: ${line}`),
-      );
-    const own = listed.guards.flatMap(({ edits }) => {
-      const lines = edits.flatMap(({ file, find }) => guardLinesIn(find).map((line) => `${file}: ${line}`));
-      return lines;
-    });
-    const elsewhere = listed.elsewhere.flatMap(({ file, line }) => `${file}: ${line}`);
-    const known = counted([...own, ...elsewhere]);
-    const missing = [...counted(there)].filter(([line, count]) => (known.get(line) ?? 0) < count);
-    expect(missing.map(([line]) => line)).toEqual([]);
+describe('the guards whose removal the matrix must see', () => {
+  it('are all of the source, of the labels and of the table of rights: the record of the campaign knows each and no other', () => {
+    // What is missing: npm run mutate:guards -- --missing --write
+    expect(mutants.filter((name) => !record.has(name))).toEqual([]);
+    expect([...record.keys()].filter((name) => !mutants.includes(name))).toEqual([]);
   });
 
-  it('finds each of them where it says', () => {
-    const lost = listed.guards.flatMap(({ name, edits }) =>
+  it('were seen to be gone, each of them, or it stands written why not', () => {
+    const unseen = [...record].filter(([, { verdict }]) => !verdict.startsWith('caught')).map(([name]) => name);
+    expect(unseen.toSorted()).toEqual(Object.keys(listed.kept).toSorted());
+  });
+
+  it('are changed where the list says, where no switch takes them away', () => {
+    const lost = listed.edits.flatMap(({ name, edits }) =>
       edits
         .filter(({ file, find }) => !readFileSync(join(root, file), 'utf8').includes(find))
         .map(({ file, find }) => `${name}: ${file}: ${find.split('\n')[0]}`),
     );
     expect(lost).toEqual([]);
+  });
+});
+
+describe('the switches of the campaign', () => {
+  const source = `
+    import { assertMay } from './permissions.js';
+    /** Says assertMay(actor, 'case:read'); in words. */
+    const find = forEachView(({ visible, showsIdentity }) => visible);
+    export function list(actor: Actor) {
+      assertMay(actor, 'case:read');
+      if (seesAllAgencies(actor) && may(actor, 'case:move')) assertMay(actor, 'case:read');
+    }`;
+
+  it('stand at each guard of a file, and at each part of what narrows its rows', () => {
+    expect(sitesIn('src/a.ts', source).flatMap(switchesOf)).toEqual([
+      "src/a.ts assertMay(actor, 'case:read')",
+      "src/a.ts assertMay(actor, 'case:read') 2",
+      'src/a.ts forEachView of find: visible',
+      'src/a.ts forEachView of find: showsIdentity',
+      'src/a.ts seesAllAgencies',
+      "src/a.ts may(actor, 'case:move')",
+    ]);
+  });
+
+  it('leave everything else as it is', () => {
+    const switched = withSwitches('src/a.ts', source);
+    expect(switched).toContain("/** Says assertMay(actor, 'case:read'); in words. */");
+    expect(switched).toContain(`guardSwitches.asserts("src/a.ts assertMay(actor, 'case:read')", () => assertMay(`);
+    expect(switched).toContain('guardSwitches.forEachView(forEachView, "src/a.ts forEachView of find", ({ visible,');
+    expect(switched.match(/guardSwitches\./g)?.length).toBe(5);
   });
 });

@@ -9,6 +9,7 @@ import {
   isObjectType,
   isRequiredInputField,
   type GraphQLInputType,
+  type GraphQLInterfaceType,
   type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql';
@@ -41,7 +42,7 @@ export function mayRead(who: Who, type: string, field: string): boolean {
  */
 export function chainsFrom(schema: GraphQLSchema, typeName: string, stopAt: ReadonlySet<string>): Chain[] {
   const chains: Chain[] = [];
-  const walk = (type: GraphQLObjectType, above: Chain): void => {
+  const walk = (type: GraphQLObjectType | GraphQLInterfaceType, above: Chain): void => {
     for (const field of Object.values(type.getFields())) {
       const chain = { path: [...above.path, field.name], types: [...above.types, type.name] };
       chains.push(chain);
@@ -50,7 +51,7 @@ export function chainsFrom(schema: GraphQLSchema, typeName: string, stopAt: Read
     }
   };
   const start = schema.getType(typeName);
-  if (!isObjectType(start)) throw new Error(`${typeName} is no object type.`);
+  if (!isObjectType(start) && !isInterfaceType(start)) throw new Error(`${typeName} has no fields.`);
   walk(start, { path: [], types: [] });
   return chains;
 }
@@ -65,7 +66,7 @@ export function select(schema: GraphQLSchema, chains: readonly Chain[], isAliase
   return [...groups]
     .map(([name, group]) => {
       const type = schema.getType(group[0]?.types[0] ?? '');
-      const field = isObjectType(type) ? type.getFields()[name] : undefined;
+      const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined;
       if (!field) throw new Error(`There is no field ${group[0]?.types[0]}.${name}.`);
       const beneath = group
         .filter(({ path }) => path.length > 1)

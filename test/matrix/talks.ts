@@ -17,6 +17,9 @@ import type { TestRegistry } from '../support/registry.js';
 import type { CaseKey } from './expected.js';
 import { canary, holders, withAbsent, type Holder, type RecordIds } from './records.js';
 
+/** Whose children stand on the list. */
+export const listedKeys = [...(Object.keys(holders) as Holder[]), 'facts'] as const;
+
 /** A task of each holder, and one list and one manifest with a child of each, full of words that nobody else may read. */
 export async function writeTalks(
   registry: TestRegistry,
@@ -51,12 +54,6 @@ export async function writeTalks(
       await tx
         .insert(taskChildEndings)
         .values({ taskId, caseId, outcome: 'DONE', note: canary(key, 'Outcome'), ...stamp });
-      const born = { bornFrom: '2012-01-01', bornUntil: '2012-12-31', sex: 'FEMALE' } as const;
-      const theirs = { id: newId(now), listId, side: 'THEIRS', reference: canary(key, 'Line') } as const;
-      await tx.insert(listLines).values({ id: newId(now), listId, side: 'OURS', caseId, ...born, ...stamp });
-      await tx.insert(listLines).values({ ...theirs, ...born, ...stamp });
-      await tx.insert(listLineNames).values({ lineId: theirs.id, text: canary(key, 'Listed'), searchKey: 'listed' });
-      await tx.insert(listLineMatches).values({ lineId: theirs.id, caseId, ...stamp });
       const entry = {
         id: newId(now),
         movementId,
@@ -64,6 +61,24 @@ export async function writeTalks(
         separationReason: key === 'ministry' ? null : canary(key, 'Separated'),
       };
       await tx.insert(manifestEntries).values({ ...entry, ...stamp });
+      taskIds[key] = `task_${taskId}`;
+      if (key === 'foreign') continue;
+      // A task may speak of children of whom its own agency sees nothing.
+      const beyond = { taskId, caseId: Number(cases.foreign.slice('case_'.length)), ...stamp };
+      await tx.insert(taskChildren).values(beyond);
+      await tx.insert(taskChildEndings).values({ ...beyond, outcome: 'DONE', note: canary('foreign', 'Outcome') });
+    }
+    // A child of theirs in whom nobody has found one of ours: told to roles that span agencies alone.
+    const unknown = { listId, side: 'THEIRS', reference: 'Unknown', sex: 'MALE' } as const;
+    await tx.insert(listLines).values({ id: newId(now), ...unknown, ...stamp });
+    for (const key of listedKeys) {
+      const caseId = Number(cases[key].slice('case_'.length));
+      const born = { bornFrom: '2012-01-01', bornUntil: '2012-12-31', sex: 'FEMALE' } as const;
+      const theirs = { id: newId(now), listId, side: 'THEIRS', reference: canary(key, 'Line') } as const;
+      await tx.insert(listLines).values({ id: newId(now), listId, side: 'OURS', caseId, ...born, ...stamp });
+      await tx.insert(listLines).values({ ...theirs, ...born, ...stamp });
+      await tx.insert(listLineNames).values({ lineId: theirs.id, text: canary(key, 'Listed'), searchKey: 'listed' });
+      await tx.insert(listLineMatches).values({ lineId: theirs.id, caseId, ...stamp });
       const arrival = {
         id: newId(now),
         caseId,
@@ -72,7 +87,6 @@ export async function writeTalks(
         note: canary(key, 'Homecoming'),
       };
       await tx.insert(arrivals).values({ ...arrival, ...stamp });
-      taskIds[key] = `task_${taskId}`;
     }
   });
   return { taskId: withAbsent(taskIds), shared: { list: `list_${listId}`, movement: `movement_${movementId}` } };

@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import { createHash, randomUUID } from 'node:crypto';
+import { cpSync, rmSync } from 'node:fs';
 import { getNamedType, isObjectType, type GraphQLSchema } from 'graphql';
 import { accessTokens, agencies } from '../../schema/agencies.js';
 import { carePeriods, nationalityDecisions } from '../../schema/cases.js';
@@ -9,7 +10,15 @@ import { attestationChanges, attestations, evidence, evidenceJudgements } from '
 import { caseGrants, grantEndings, referrals } from '../../schema/referrals.js';
 import { eq } from 'drizzle-orm';
 import { newId, type CaseId } from '../../src/identifiers.js';
-import { camp, ministry, openTestRegistry, partner, type Answer, type TestRegistry } from '../support/registry.js';
+import {
+  camp,
+  ministry,
+  openTestRegistry,
+  partner,
+  type Answer,
+  type KeptRegistry,
+  type TestRegistry,
+} from '../support/registry.js';
 import { writeRehabilitation } from './rehabilitation-world.js';
 import { caseKeys, narrow, reachOf, roles, type CaseKey, type RecordName, type Who } from './expected.js';
 import { inputFor } from './operations.js';
@@ -22,7 +31,8 @@ const other = { id: 13, code: 'OTHER', name: 'Another agency', kind: 'MEDICAL' }
 /** Is shown the foreign case, which nobody else is. */
 const fourth = { id: 14, code: 'FOURTH', name: 'A fourth agency', kind: 'SCHOOL' } as const;
 
-const now = Date.parse('2018-01-10T09:00:00Z');
+const instant = '2018-01-10T09:00:00Z';
+const now = Date.parse(instant);
 const later = now + 30 * 86_400_000;
 
 /** One case: its id, and the rows of it that inputs name. */
@@ -49,8 +59,36 @@ export interface World {
 /** Words that stand in one case only, so that an answer which bears them tells of that case; F a fact, I identity, C what was said in a session. */
 export const canary = (key: CaseKey, kind: 'F' | 'I' | 'C', place: string): string => `Zq${key}x${kind}${place}`;
 
-export async function openWorld(schema: GraphQLSchema): Promise<World> {
-  const registry = await openTestRegistry('2018-01-10T09:00:00Z');
+export const openWorld = (schema: GraphQLSchema): Promise<World> =>
+  globalThis.guardCampaign?.openWorld(schema) ?? makeWorld(schema);
+
+export async function closeWorld({ registry }: World): Promise<void> {
+  readers.get(registry)?.close();
+  await registry.discard();
+}
+
+/** A world that was closed, to be opened again and again. */
+export interface KeptWorld extends Omit<World, 'registry' | 'schema'>, KeptRegistry {}
+
+/** Copies what the world consists of into a folder, and closes it. */
+export async function keepWorld(world: World, folder: string): Promise<KeptWorld> {
+  const { registry, schema: _schema, ...rest } = world;
+  readers.get(registry)?.close();
+  await registry.app.close();
+  await registry.temporary.store.close();
+  cpSync(registry.temporary.folder, folder, { recursive: true });
+  rmSync(registry.temporary.folder, { recursive: true });
+  return { ...rest, tokens: registry.tokens, folder };
+}
+
+export const reopenWorld = async (kept: KeptWorld, schema: GraphQLSchema): Promise<World> => ({
+  ...kept,
+  schema,
+  registry: await openTestRegistry(instant, kept),
+});
+
+export async function makeWorld(schema: GraphQLSchema): Promise<World> {
+  const registry = await openTestRegistry(instant);
   await registry.temporary.store.inTransaction((tx) => tx.insert(agencies).values([other, fourth]));
   const ids: Partial<Record<CaseKey, string>> = {};
   for (const key of caseKeys) ids[key] = await openCase(registry, schema, key, ids.ministry);
@@ -249,6 +287,7 @@ export async function callMutation(
   who: string | undefined,
   mutation: string,
   given: Readonly<Record<string, unknown>>,
+  shown = shownBy(schema, mutation),
 ): Promise<Answer> {
   const type = schema.getMutationType()?.getFields()[mutation]?.args[0]?.type.toString() ?? '';
   const version = await versionOf(registry, given['caseId']);
@@ -256,7 +295,7 @@ export async function callMutation(
   if (!type.startsWith('SignIn') && !type.startsWith('Invitation')) input['idempotencyKey'] ??= randomUUID();
   else delete input['idempotencyKey'];
   if ('expectedVersion' in input && version !== undefined) input['expectedVersion'] = version;
-  const query = `mutation ($input: ${type}) { ${mutation}(input: $input) { ${shownBy(schema, mutation)} userErrors { code field message } } }`;
+  const query = `mutation ($input: ${type}) { ${mutation}(input: $input) { ${shown} userErrors { code field message } } }`;
   return registry.ask(who, query, { input });
 }
 
@@ -328,6 +367,23 @@ export function leaksIn(world: World, who: Who, text: string, asked?: string): s
   }
   return found;
 }
+
+/**
+ * Whether somebody is refused for want of a right: before anything runs; or, where a campaign has taken what stands there
+ * away, by what stands behind it, and nothing is shown.
+ */
+export function isRefused(who: Who, { status, data, errors = [] }: Answer): boolean {
+  const [wanted, code] = who === 'anonymous' ? [401, 'UNAUTHENTICATED'] : [403, 'FORBIDDEN'];
+  const refusal = globalThis.guardCampaign?.refusal ?? 'before';
+  if (refusal === 'before') return status === wanted && data === undefined;
+  const isSaid = errors.length > 0 || refusal === 'nothing shown';
+  return isSaid && errors.every(({ extensions }) => extensions.code === code) && !showsAnything(data);
+}
+
+const showsAnything = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null
+    ? Object.values(value).some(showsAnything)
+    : value !== null && value !== undefined;
 
 /** Everybody who may read cases at all. */
 export const named: readonly Who[] = roles.filter((who) => who !== 'anonymous' && !narrow.includes(who));

@@ -8,7 +8,7 @@ import { openConnection } from '../../src/database/connection.js';
 import { fromNodeId } from '../../src/identifiers.js';
 import { findMisplaced } from '../../src/referrals/check-places.js';
 import { CaseStory } from '../support/case-story.js';
-import { grant, openRegistryOfThree } from './agencies.js';
+import { doing, grant, openRegistryOfThree } from './agencies.js';
 
 it('a registry from before the index has a place for each agency and case that a grant still shows', () => {
   const database = new Database(':memory:');
@@ -56,5 +56,31 @@ it('a place that differs from the grants is told by the check of the books', asy
   raw.exec('delete from granted_places');
   expect(check()).toMatchObject({ status: 1, stderr: expect.stringContaining('do not agree with the grants') });
   raw.close();
+  await registry.discard();
+}, 60_000);
+
+it('a place without a grant shows nobody the case, though its text is kept: the page is asked of the grants', async () => {
+  const registry = await openRegistryOfThree();
+  const [granted, other] = [await CaseStory.open(registry), await CaseStory.open(registry)];
+  const listed = async (): Promise<string[]> => {
+    const { data } = await registry.ask('partner', '{ cases(first: 10) { nodes { id } } }');
+    const nodes = data.cases.nodes as { id: string }[];
+    return nodes.map(({ id }) => id);
+  };
+  await grant(registry, granted.state.id, ['FACTS']);
+  const grantId = await grant(registry, other.state.id, ['FACTS']);
+  const both = [other.state.id, granted.state.id];
+  for (let times = 0; times < 4; times++) expect((await listed()).toSorted()).toEqual(both.toSorted());
+  await doing(registry, 'supervisor', 'accessRevoke', { grantId, reason: 'Done.' });
+  const { raw } = openConnection(registry.temporary.store.file, 'write');
+  const { changes } = raw
+    .prepare(
+      `insert into granted_places
+       select agency_id, ?, reported_on, updated_at, visible_until, identity_until from granted_places`,
+    )
+    .run(fromNodeId('case', other.state.id));
+  raw.close();
+  expect(changes).toBe(1);
+  expect(await listed()).toEqual([granted.state.id]);
   await registry.discard();
 }, 60_000);

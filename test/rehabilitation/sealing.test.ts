@@ -45,6 +45,14 @@ describe('a sealed file', () => {
     expect(digestOf(registry)).toBe(before);
   }, 30_000);
 
+  it('says of itself that it is sealed, and nothing else of the plan', async () => {
+    const { id } = (await openSealed()).state;
+    for (const who of ['registrar', 'caseworker', 'psychologist']) {
+      const { data } = await registry.ask(who, `{ case(id: "${id}") { rehabilitation { isSealed plan { goals } } } }`);
+      expect([who, data.case.rehabilitation]).toEqual([who, { isSealed: true, plan: null }]);
+    }
+  });
+
   it('shows its facts and counts on, and by no door who the child is', async () => {
     const story = await openSealed();
     const { id } = story.state;

@@ -31,10 +31,16 @@ export interface Answer {
   readonly text: string;
 }
 
-export async function openTestRegistry(now = '2018-01-10T09:00:00Z'): Promise<TestRegistry> {
-  const temporary = openTemporaryStore();
+/** A registry that was closed: the folder it was copied to, and its people's tokens. */
+export interface KeptRegistry {
+  readonly folder: string;
+  readonly tokens: Record<string, string>;
+}
+
+export async function openTestRegistry(now = '2018-01-10T09:00:00Z', kept?: KeptRegistry): Promise<TestRegistry> {
+  const temporary = openTemporaryStore(kept?.folder);
   let instant = Date.parse(now);
-  const tokens = await registerPeople(temporary.store, instant);
+  const tokens = kept?.tokens ?? (await registerPeople(temporary.store, instant));
   let refuses = false;
   const store: Store = {
     ...temporary.store,

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore, type Store } from '../../src/database/store.js';
@@ -12,10 +12,12 @@ export interface TemporaryStore {
   discard(): Promise<void>;
 }
 
-export function openTemporaryStore(): TemporaryStore {
+/** An empty store, or a copy of the one that was closed in a folder. */
+export function openTemporaryStore(from?: string): TemporaryStore {
   const folder = mkdtempSync(join(tmpdir(), 'oralu-test-'));
   const file = join(folder, 'registry.sqlite');
-  copyFileSync(migratedFile(), file);
+  if (from === undefined) copyFileSync(migratedFile(), file);
+  else cpSync(from, folder, { recursive: true });
   const store = openStore(file, { migrate: true, keys: testKeys() });
   return {
     store,

@@ -135,6 +135,19 @@ describe('an erasure', () => {
     }
   }, 60_000);
 
+  it('is not carried out on the word of somebody who may ask for it no longer', async () => {
+    const story = await openCanary();
+    expect((await ask('supervisor', 'erasureRequest', { ...change(story), ...reason })).isDone).toBe(true);
+    const { raw } = openConnection(registry.temporary.store.file, 'write');
+    const become = (role: string) => raw.prepare(`update users set role = ? where name = 'supervisor'`).run(role);
+    become('REGISTRAR');
+    expect((await ask('administrator', 'erasureCarryOut', change(story))).codes).toEqual(['GUARD_FAILED']);
+    // The control: it was the right that lacked.
+    become('SUPERVISOR');
+    expect((await ask('administrator', 'erasureCarryOut', change(story))).isDone).toBe(true);
+    raw.close();
+  }, 60_000);
+
   it('makes the child as absent as one that never was, and leaves counts, books and the audit whole', async () => {
     const story = await openCanary();
     const { id } = story.state;

@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Actor } from '../../src/access/actor.js';
+import { exportCases } from '../../src/exports/export-cases.js';
+import type { UserId } from '../../src/identifiers.js';
+import { importCases } from '../../src/imports/import-cases.js';
+import { csvOf } from '../imports/files.js';
+import { openTestRegistry, partner, type TestRegistry } from '../support/registry.js';
+
+const clock = () => Date.parse('2018-01-10T09:00:00Z');
+const as = (role: 'PARTNER' | 'ADMINISTRATOR' | 'AUDITOR'): Actor => ({
+  kind: 'user',
+  userId: 105 as UserId,
+  name: 'partner',
+  role,
+  agencyId: partner.id,
+});
+
+let registry: TestRegistry;
+beforeAll(async () => {
+  registry = await openTestRegistry();
+  const rows = Array.from({ length: 230 }, (_, at) => ({ reference: `R${at}`, name_1: `Аты${at}` }));
+  const file = { format: 'CSV', open: () => [Buffer.from(csvOf(rows))], dryRun: false } as const;
+  await importCases({ store: registry.temporary.store, clock }, as('PARTNER'), file);
+});
+afterAll(() => registry.discard());
+
+/** How the pages of an export end whose reader is another from the second on: their pieces, and the code of the end. */
+async function endOf(roles: readonly Actor[]): Promise<[pieces: number, code: unknown]> {
+  let asked = 0;
+  // Who reads is asked once before the first page, and again before each.
+  const actor = async (): Promise<Actor> =>
+    roles[Math.min(Math.max(asked++ - 1, 0), roles.length - 1)] ?? as('PARTNER');
+  let pieces = 0;
+  try {
+    const store = registry.temporary.store;
+    for await (const piece of exportCases({ store, clock }, { format: 'csv', actor }))
+      pieces += Math.sign(piece.length);
+    return [pieces, undefined];
+  } catch (error) {
+    return [pieces, error instanceof Error && 'code' in error ? error.code : error];
+  }
+}
+
+describe('an export under way', () => {
+  it('comes to its end while its reader keeps the right', async () => {
+    expect(await endOf([as('PARTNER')])).toEqual([3, undefined]);
+  });
+
+  it('ends where the right to export is taken away', async () => {
+    expect(await endOf([as('PARTNER'), as('AUDITOR')])).toEqual([1, 'FORBIDDEN']);
+  });
+
+  it('ends so for a reader who is not told who the children are, too', async () => {
+    expect(await endOf([as('ADMINISTRATOR'), as('AUDITOR')])).toEqual([1, 'FORBIDDEN']);
+  });
+
+  it('ends where the right to know who the children are is taken away', async () => {
+    expect(await endOf([as('PARTNER'), as('ADMINISTRATOR')])).toEqual([1, 'FORBIDDEN']);
+  });
+
+  it('does not begin without the right', async () => {
+    expect(await endOf([as('AUDITOR')])).toEqual([0, 'FORBIDDEN']);
+  });
+});
