@@ -18,6 +18,7 @@ const longest = [
   'journeys/commands',
   'imports/import-command',
   'counts/books.property',
+  'matrix/guards-share',
   'matrix/mutations',
   'seal/seal',
   'contracts/answers',
