@@ -2,6 +2,23 @@ import { Invalid } from './errors.js';
 
 const longestWords = 500;
 
+/** What nobody can see, or what makes others read a text otherwise than it is: controls, and marks that turn its direction. */
+const hidden = /[\u0000-\u0008\u000b-\u001f\u007f\u202a-\u202e\u2066-\u2069]/u;
+const visible = /[\p{L}\p{N}\p{P}\p{S}]/u;
+
+/**
+ * Refuses what are no words (INVALID_INPUT): none that can be seen, controls among them, or without an end. Every page that
+ * shows a case shows its words, so that one who wrote without an end would keep all others from reading it.
+ */
+export function assertWords(text: string, path: readonly string[], missing: string): void {
+  if (!visible.test(text)) throw Invalid(missing, path);
+  const field = path.at(-1) ?? '';
+  if (text.length > longestWords)
+    throw Invalid(`${field} has at most ${longestWords} characters; it came with ${text.length}.`, path);
+  if (hidden.test(text))
+    throw Invalid(`${field} is plain text; it came with a control character or a mark that turns its direction.`, path);
+}
+
 /** Words that somebody must give, trimmed; INVALID_INPUT where they are missing or endless. */
 export function wordsOf(text: string, field: string): string {
   const words = text.trim();
@@ -10,5 +27,6 @@ export function wordsOf(text: string, field: string): string {
       field,
     ]);
   }
+  assertWords(words, [field], `${field} has 1 to ${longestWords} characters that can be seen; it came with none.`);
   return words;
 }

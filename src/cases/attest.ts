@@ -2,8 +2,8 @@ import { attestations } from '../../schema/evidence.js';
 import type { Actor } from '../access/actor.js';
 import type { Registry } from '../audit/act.js';
 import { assertNotFuture, type CivilDate } from '../dates.js';
-import { Invalid } from '../errors.js';
 import { newId, type CaseId } from '../identifiers.js';
+import { assertWords } from '../words.js';
 import type { AttestationKind } from './case.rules.js';
 import { changeCase, type ChangeRequest } from './change-case.js';
 
@@ -19,9 +19,11 @@ export function attest(registry: Registry, actor: Actor, input: Attest): Promise
   const kind = { action: 'attestation:record', operation: 'attestationRecord' } as const;
   return changeCase(registry, actor, kind, input, async ({ tx, now, today, by }) => {
     assertNotFuture(input.attestedOn, today, 'attestedOn');
-    if (input.reference.trim() === '') {
-      throw Invalid('An attestation names the document it rests on; the reference came empty.', ['reference']);
-    }
+    assertWords(
+      input.reference,
+      ['reference'],
+      'An attestation names the document it rests on; the reference came empty.',
+    );
     await tx.insert(attestations).values({
       id: newId(now),
       caseId: input.caseId,

@@ -82,8 +82,8 @@ export async function selectPage(
   const own = await statementFor(ownPlaceRows, view, list, isAfter)(connection, args);
   if (granted.length === 0) return own;
   const onPage = merge(own, granted, list);
-  const ids = JSON.stringify(onPage.map(({ key }) => key));
-  const states = new Map((await selectStates(actor)(connection, { ids, ...sight })).map((row) => [row.key, row]));
+  const keys = onPage.map(({ key }) => key);
+  const states = await statesOf(connection, actor, keys, now);
   return onPage.flatMap((place) => {
     const state = states.get(place.key);
     return state ? [{ ...place, ...state }] : [];
@@ -96,6 +96,17 @@ const placeOf = ({ key, version, showsIdentity }: CaseColumns, value: string | n
   version,
   showsIdentity,
 });
+
+/** Of these cases those within sight, by their keys: the version each is at, and whether the actor may know the child (1 or 0). */
+export async function statesOf(
+  connection: Connection,
+  actor: Actor,
+  keys: readonly number[],
+  now: number,
+): Promise<Map<number, Omit<PlacedCase, 'value'>>> {
+  const rows = await selectStates(actor)(connection, { ids: JSON.stringify(keys), ...sightOf(actor, now) });
+  return new Map(rows.map((row) => [row.key, row]));
+}
 
 const selectStates = forEachView(({ visible, showsIdentity }) =>
   prepared<Record<string, unknown>, Omit<PlacedCase, 'value'>>((db) =>

@@ -13,6 +13,7 @@ import {
   recordPossibleDuplicates,
   type NameGiven,
 } from '../identity/names.js';
+import { assertWords } from '../words.js';
 import { changeCase, type ChangeRequest } from './change-case.js';
 
 export interface CorrectProfile extends ChangeRequest {
@@ -34,7 +35,7 @@ export function correctProfile(registry: Registry, actor: Actor, input: CorrectP
     if (input.sex === undefined && input.regionOfOrigin === undefined && !input.birth && added.length === 0) {
       throw Invalid('A correction changes at least one of sex, regionOfOrigin, birth and addNames; none came.');
     }
-    if (input.reason.trim() === '') throw Invalid('A correction needs a reason in words; it came empty.', ['reason']);
+    assertWords(input.reason, ['reason'], 'A correction needs a reason in words; it came empty.');
     added.forEach((name, index) => assertNamePossible(name, ['addNames', String(index)]));
     const [last] = await tx
       .select()

@@ -8,6 +8,7 @@ import type { Tx } from '../database/connection.js';
 import { assertNotFuture, type CivilDate } from '../dates.js';
 import { Invalid, NotFound } from '../errors.js';
 import type { CaseId, UserId } from '../identifiers.js';
+import { assertWords } from '../words.js';
 import { listAttestations } from './attestation-standing.js';
 import { demandsTwoPersons, findTransition } from './case.rules.js';
 import { changeCase, type ChangeRequest } from './change-case.js';
@@ -31,7 +32,7 @@ export interface CorrectStageChange extends ChangeRequest {
 export function correctStageChange(registry: Registry, actor: Actor, input: CorrectStageChange): Promise<CaseId> {
   const kind = { action: 'case:correct', operation: 'stageChangeCorrect', isCorrection: true } as const;
   return changeCase(registry, actor, kind, input, async ({ tx, now, today, by }) => {
-    if (input.reason.trim() === '') throw Invalid('A correction needs a reason in words; it came empty.', ['reason']);
+    assertWords(input.reason, ['reason'], 'A correction needs a reason in words; it came empty.');
     const change = await getCorrectable(tx, input, today);
     const second = change.tookTwoPersons ? await getEndorser(tx, input, change.id, { by, now }) : undefined;
     const [written] = await tx

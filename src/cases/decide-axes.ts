@@ -10,8 +10,8 @@ import type { Actor } from '../access/actor.js';
 import type { Registry } from '../audit/act.js';
 import type { Reader, Tx } from '../database/connection.js';
 import { assertNotFuture, type CivilDate } from '../dates.js';
-import { Invalid } from '../errors.js';
 import type { CaseId } from '../identifiers.js';
+import { assertWords } from '../words.js';
 import { changeCase, type ChangeRequest } from './change-case.js';
 import { getStandingRow, latestOf, reasonOf, standingClaims } from './standing-rows.js';
 
@@ -40,7 +40,7 @@ export function recordNationality(registry: Registry, actor: Actor, input: Recor
   const kind = { action: 'nationality:record', operation: 'nationalityRecord', isCorrection } as const;
   return changeCase(registry, actor, kind, input, async ({ tx, now, today, by }) => {
     assertNotFuture(input.decidedOn, today, 'decidedOn');
-    if (input.rule.trim() === '') throw Invalid('A decision names the rule it rests on; it came empty.', ['rule']);
+    assertWords(input.rule, ['rule'], 'A decision names the rule it rests on; it came empty.');
     const { caseId, nationality, statelessnessRisk, decidedOn } = input;
     await tx.insert(nationalityDecisions).values({
       ...correctionOf(await listDecisions(tx, caseId), input, 'decision'),

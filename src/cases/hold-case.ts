@@ -5,6 +5,7 @@ import type { Registry } from '../audit/act.js';
 import { assertNotFuture, type CivilDate } from '../dates.js';
 import { Invalid, NotFound } from '../errors.js';
 import { newId, type CaseId } from '../identifiers.js';
+import { assertWords } from '../words.js';
 import type { HoldKind } from './case.rules.js';
 import { changeCase, type ChangeRequest } from './change-case.js';
 
@@ -19,7 +20,7 @@ export function placeHold(registry: Registry, actor: Actor, input: PlaceHold): P
   const kind = { action: 'hold:place', operation: 'holdPlace' } as const;
   return changeCase(registry, actor, kind, input, async ({ tx, now, today, by }) => {
     assertNotFuture(input.placedOn, today, 'placedOn');
-    if (input.reason.trim() === '') throw Invalid('A hold needs a reason in words; it came empty.', ['reason']);
+    assertWords(input.reason, ['reason'], 'A hold needs a reason in words; it came empty.');
     await tx.insert(holds).values({
       id: newId(now),
       caseId: input.caseId,

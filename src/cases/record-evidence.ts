@@ -7,6 +7,7 @@ import { assertNotFuture, type CivilDate } from '../dates.js';
 import { Invalid, NotFound } from '../errors.js';
 import { newId, type CaseId } from '../identifiers.js';
 import { listBirthsOf } from '../identity/births.js';
+import { assertWords } from '../words.js';
 import { listJudgedEvidence } from './case-file.js';
 import { changeCase, type ChangeRequest } from './change-case.js';
 import { atOrdinal } from './ordinals.js';
@@ -26,7 +27,7 @@ export function recordEvidence(registry: Registry, actor: Actor, input: RecordEv
   return changeCase(registry, actor, kind, input, async ({ tx, now, today, by }) => {
     assertNotFuture(input.obtainedOn, today, 'obtainedOn');
     await assertNotBeforeBirth(tx, input, 'obtainedOn');
-    if (input.source.trim() === '') throw Invalid('Evidence needs its source in words; it came empty.', ['source']);
+    assertWords(input.source, ['source'], 'Evidence needs its source in words; it came empty.');
     await tx.insert(evidence).values({
       id: newId(now),
       caseId: input.caseId,

@@ -5,6 +5,7 @@ import { assertNotFuture, type CivilDate } from '../dates.js';
 import { Invalid } from '../errors.js';
 import type { CaseId } from '../identifiers.js';
 import { listBirthsOf } from '../identity/births.js';
+import { assertWords } from '../words.js';
 import { listVitalClaims } from './case-file.js';
 import { changeCase, type ChangeRequest } from './change-case.js';
 import { getStandingRow, reasonOf } from './standing-rows.js';
@@ -31,7 +32,7 @@ export function recordVitalStatus(registry: Registry, actor: Actor, input: Recor
   const kind = { action: 'vitalStatus:record', operation: 'vitalStatusRecord', isCorrection } as const;
   return changeCase(registry, actor, kind, input, async ({ tx, now, today, by }) => {
     assertNotFuture(input.observedOn, today, 'observedOn');
-    if (input.source.trim() === '') throw Invalid('A claim needs its source in words; it came empty.', ['source']);
+    assertWords(input.source, ['source'], 'A claim needs its source in words; it came empty.');
     if (input.status === 'CONFIRMED_DEAD' && input.grade > 'B') {
       throw Invalid(
         `A confirmed death needs a source of grade A or B; this one has grade ${input.grade}. Record it as REPORTED_DEAD.`,

@@ -7,6 +7,7 @@ import type { Reader } from '../database/connection.js';
 import { assertNotFuture, type CivilDate } from '../dates.js';
 import { Invalid, NotFound } from '../errors.js';
 import type { CaseId, SiteId } from '../identifiers.js';
+import { assertWords } from '../words.js';
 import { changeCase, type ChangeRequest } from './change-case.js';
 import { listWhereabouts } from './case-file.js';
 import { standingClaims } from './standing-rows.js';
@@ -80,8 +81,7 @@ export async function assertSightingPossible(
   field: string,
 ): Promise<void> {
   assertNotFuture(sighting.observedOn, today, 'observedOn');
-  if (sighting.source.trim() === '')
-    throw Invalid('A claim needs its source in words; it came empty.', [field, 'source']);
+  assertWords(sighting.source, [field, 'source'], 'A claim needs its source in words; it came empty.');
   if (sighting.siteId === undefined) return;
   const site = await getSite(db, sighting.siteId);
   if (site.country !== sighting.country) {

@@ -5,6 +5,7 @@ import { knownChain, readStageChanges } from '../counts/history.js';
 import { assertNotFuture, type CivilDate } from '../dates.js';
 import { Invalid } from '../errors.js';
 import type { CaseId } from '../identifiers.js';
+import { assertWords } from '../words.js';
 import { changeCase, type ChangeRequest } from './change-case.js';
 
 export interface ReopenCase extends ChangeRequest {
@@ -33,7 +34,7 @@ export function reopenCase(registry: Registry, actor: Actor, input: ReopenCase):
         'GUARD_FAILED',
       );
     }
-    if (input.reason.trim() === '') throw Invalid('Reopening needs a reason in words; it came empty.', ['reason']);
+    assertWords(input.reason, ['reason'], 'Reopening needs a reason in words; it came empty.');
     assertNotFuture(input.effectiveOn, today, 'effectiveOn');
     if (input.effectiveOn < row.stageSince) {
       throw Invalid(

@@ -1,5 +1,6 @@
 import { standing } from '../counts/history.js';
-import { Invalid, NotFound } from '../errors.js';
+import { NotFound } from '../errors.js';
+import { assertWords } from '../words.js';
 import { atOrdinal } from './ordinals.js';
 
 interface Correctable {
@@ -28,7 +29,7 @@ export function getStandingRow<Row extends Correctable>(
 /** A correction says why, in words. */
 export function reasonOf({ reason }: { readonly reason?: string | undefined }): string {
   const words = reason?.trim() ?? '';
-  if (words === '') throw Invalid('A correction needs a reason in words; it came empty.', ['reason']);
+  assertWords(words, ['reason'], 'A correction needs a reason in words; it came empty.');
   return words;
 }
 

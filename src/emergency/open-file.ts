@@ -36,8 +36,9 @@ export function openFile(registry: Registry, actor: Actor, input: OpenFile): Pro
     const userId = personOf(actor);
     const justification = wordsOf(input.justification, 'justification');
     assertLongEnough(justification);
-    await assertOutOfSight(tx, actor, caseId, now);
+    // First, so that who has opened all there may be learns of no further case whether it is there.
     await assertNotTooMany(tx, userId, now);
+    await assertOutOfSight(tx, actor, caseId, now);
     const expiresAt = now + openForHours * 3_600_000;
     await tx.insert(emergencyOpenings).values({ caseId, userId, justification, openedAt: now, expiresAt });
     return caseId;

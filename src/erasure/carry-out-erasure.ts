@@ -1,6 +1,7 @@
 import { and, eq, gt, isNull } from 'drizzle-orm';
 import { cases } from '../../schema/cases.js';
 import { caseGrants, grantEndings } from '../../schema/referrals.js';
+import { wholeRegistry } from '../../schema/changes.js';
 import { erasureEndings } from '../../schema/vault.js';
 import type { Actor } from '../access/actor.js';
 import { keptId, performAnswering, type Registry } from '../audit/act.js';
@@ -30,7 +31,9 @@ export async function carryOutErasure(registry: Registry, actor: Actor, input: C
     await endRequest(tx, input.caseId, { decision: 'CARRIED_OUT', by, now });
     await endAccess(tx, input.caseId, { by, now });
     await tx.update(cases).set({ erasedAt: now }).where(eq(cases.id, input.caseId));
-    await noteAccess(tx, { caseId: input.caseId, agencyId: ownerAgencyId as AgencyId, kind: 'ACCESS_LOST', now });
+    // Its owner, and whoever follows the whole registry, keep no copy either.
+    for (const agencyId of [ownerAgencyId, wholeRegistry] as AgencyId[])
+      await noteAccess(tx, { caseId: input.caseId, agencyId, kind: 'ACCESS_LOST', now });
     destroyKeysOf(tx, store.vault, input.caseId, now);
     await coarsenBirths(tx, input.caseId);
     return { answer: input.caseId, subjects: [input.caseId] };

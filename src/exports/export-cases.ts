@@ -3,6 +3,7 @@ import type { Actor } from '../access/actor.js';
 import { assertMay, may } from '../access/permissions.js';
 import { appendEntry } from '../audit/append-entry.js';
 import type { Registry } from '../audit/act.js';
+import { statesOf } from '../cases/case-page.js';
 import type { CaseTree } from '../cases/case-tree.js';
 import { listCases } from '../cases/case.queries.js';
 import { useVault } from '../database/enciphered/use-vault.js';
@@ -26,8 +27,8 @@ const casesInPage = 100;
 const longest = 10 * 60_000;
 
 /**
- * The cases that the actor may see, as text in pieces: all as they were at one moment. What is read is audited before
- * each piece is answered. Errors: FORBIDDEN, UNAUTHENTICATED, UNAVAILABLE.
+ * The cases that the actor may see, as text in pieces: all as they were at one moment, without those that were taken from
+ * sight, sealed or erased since. What is read is audited before each piece is answered. Errors: FORBIDDEN, UNAUTHENTICATED, UNAVAILABLE.
  */
 export async function* exportCases(registry: Registry, request: ExportCases): AsyncGenerator<string> {
   const first = await request.actor();
@@ -47,7 +48,12 @@ export async function* exportCases(registry: Registry, request: ExportCases): As
       if (identity) assertMay(actor, 'identity:read');
       const list = { first: casesInPage, after, filter: {}, orderBy: 'REPORTED_ON_ASC' } as const;
       const { edges, hasNextPage } = await listCases(frozen, actor, list, wantedOf(identity));
-      const trees = edges.map(({ node }) => node);
+      const trees = await withinSight(
+        registry,
+        frozen,
+        actor,
+        edges.map(({ node }) => node),
+      );
       await audit(registry, actor, request, trees, identity);
       yield await write(frozen, actor, trees, { format: request.format, identity, withHeader: isFirst });
       after = edges.at(-1)?.cursor;
@@ -56,6 +62,23 @@ export async function* exportCases(registry: Registry, request: ExportCases): As
   } finally {
     snapshot.raw.close();
   }
+}
+
+/** Of a page of the moment, what its reader may see now as well: a snapshot knows no revocation and no erasure after it. */
+async function withinSight(
+  registry: Registry,
+  frozen: Registry,
+  actor: Actor,
+  trees: readonly CaseTree[],
+): Promise<CaseTree[]> {
+  const now = registry.clock();
+  const keys = trees.map(({ key }) => key);
+  const [then, today] = [
+    await statesOf(frozen.store.reader, actor, keys, now),
+    await statesOf(registry.store.reader, actor, keys, now),
+  ];
+  const isSeen = (key: number) => (today.get(key)?.showsIdentity ?? -1) >= (then.get(key)?.showsIdentity ?? 0);
+  return trees.filter(({ key }) => isSeen(key));
 }
 
 function audit(

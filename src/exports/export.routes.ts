@@ -22,6 +22,8 @@ const types: Record<ExportFormat, string> = {
 
 /** Each export holds a snapshot and a connection of its own. */
 const mostAtOnce = 4;
+/** Of one user, so that nobody holds them all. */
+const mostOfOne = 2;
 /** As much as the dearest operation: an export reads all that its actor may see. */
 const exportCost = largestCost;
 
@@ -30,24 +32,25 @@ export function registerExports(
   app: FastifyInstance,
   { registry, actorOf, purposeOf, spend }: ExportRoutesOptions,
 ): void {
-  let underWay = 0;
+  const underWay: (number | undefined)[] = [];
   const send = async (request: FastifyRequest, reply: FastifyReply, format: ExportFormat) => {
     void reply.header('cache-control', 'no-store');
     const pieces = exportCases(registry, { format, purpose: purposeOf(request), actor: () => actorOf(request) });
-    underWay++;
+    let end = (): void => undefined;
     try {
-      if (underWay > mostAtOnce) throw Unavailable('Too many exports are under way. Try again in a minute.');
-      const spent = spend(request, await actorOf(request), exportCost);
+      const actor = await actorOf(request);
+      end = begin(underWay, actor.kind === 'user' ? actor.userId : undefined);
+      const spent = spend(request, actor, exportCost);
       if (spent) void reply.headers(budgetHeaders(spent));
       if (spent?.granted === false) {
-        underWay--;
+        end();
         return await reply.code(429).send(asErrors(exhausted(spent), 'RATE_LIMITED'));
       }
       // The first piece is made before anything is sent, so that a refusal can still say so.
       const first = await pieces.next();
       const stream = Readable.from(withFirst(first, pieces));
       stream.once('close', () => {
-        underWay--;
+        end();
         void pieces.return(undefined);
       });
       return await reply
@@ -56,7 +59,7 @@ export function registerExports(
         .header('x-content-type-options', 'nosniff')
         .send(stream);
     } catch (error) {
-      underWay--;
+      end();
       if (!(error instanceof OraluError)) throw error;
       const status = statusOf(error.code);
       if (status === 503) void reply.header('retry-after', '60');
@@ -66,6 +69,20 @@ export function registerExports(
   };
   for (const format of exportFormats)
     app.get(`/exports/cases.${format}`, (request, reply) => send(request, reply, format));
+}
+
+/** Counts one more export of this user; UNAVAILABLE where there are too many. Answers what ends it. */
+function begin(underWay: (number | undefined)[], userId: number | undefined): () => void {
+  const own = underWay.filter((one) => one === userId).length;
+  if (underWay.length >= mostAtOnce || own >= mostOfOne)
+    throw Unavailable('Too many exports are under way. Try again in a minute.');
+  underWay.push(userId);
+  let hasEnded = false;
+  return () => {
+    if (hasEnded) return;
+    hasEnded = true;
+    underWay.splice(underWay.indexOf(userId), 1);
+  };
 }
 
 const asErrors = (message: string, code: string) => ({ errors: [{ message, extensions: { code } }] });

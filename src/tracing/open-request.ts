@@ -14,7 +14,7 @@ import { assertNotFuture, dateOf, type CivilDate } from '../dates.js';
 import { Forbidden, Invalid } from '../errors.js';
 import { newId, toNodeId, type RequestId, type SiteId } from '../identifiers.js';
 import { recordParticulars, type Particulars } from '../identity/tracing-particulars.js';
-import { wordsOf } from '../words.js';
+import { assertWords, wordsOf } from '../words.js';
 
 export interface OpenRequest extends Particulars, Request {
   readonly relation: (typeof inquirerRelations)[number];
@@ -82,8 +82,7 @@ export function openRequest(registry: Registry, actor: Actor, input: OpenRequest
 function assertPossible(input: OpenRequest, today: CivilDate): void {
   assertNotFuture(input.receivedOn, today, 'receivedOn');
   if (input.lastContactOn !== undefined) assertNotFuture(input.lastContactOn, today, 'lastContactOn');
-  if (input.inquirerName.trim() === '')
-    throw Invalid('A request names who asks; the name came empty.', ['inquirerName']);
+  assertWords(input.inquirerName, ['inquirerName'], 'A request names who asks; the name came empty.');
   const { born, lastContactOn } = input;
   if (born && (born.from > born.until || born.from > input.receivedOn)) {
     throw Invalid(

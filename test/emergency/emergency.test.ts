@@ -126,6 +126,8 @@ describe('a file opened in an emergency', () => {
     const outcomes = [];
     for (const { state } of others) outcomes.push((await open('caseworker', state.id)).codes);
     expect(outcomes).toEqual([[], [], [], ['TOO_MANY_OPENINGS']]);
+    // From then on nothing tells whether a file is there.
+    expect((await open('caseworker', 'case_999999999999')).codes).toEqual(['TOO_MANY_OPENINGS']);
     registry.setClock('2018-01-11T09:00:00.001Z');
     expect((await open('caseworker', others[3]?.state.id)).codes).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Actor } from '../../src/access/actor.js';
+import { openConnection } from '../../src/database/connection.js';
 import { exportCases } from '../../src/exports/export-cases.js';
 import type { UserId } from '../../src/identifiers.js';
 import { importCases } from '../../src/imports/import-cases.js';
@@ -56,6 +57,26 @@ describe('an export under way', () => {
 
   it('ends where the right to know who the children are is taken away', async () => {
     expect(await endOf([as('PARTNER'), as('ADMINISTRATOR')])).toEqual([1, 'FORBIDDEN']);
+  });
+
+  it('leaves out whom an erasure, a seal or a revocation took from sight since it began', async () => {
+    const { store } = registry.temporary;
+    const { raw } = openConnection(store.file, 'write');
+    const ids = raw.prepare('select id from cases order by reported_on, id limit 3 offset 220').pluck().all();
+    const [erased, sealed, untouched] = ids as [number, number, number];
+    let text = '';
+    let pieces = 0;
+    const request = { format: 'jsonl', actor: () => Promise.resolve(as('PARTNER')) } as const;
+    for await (const piece of exportCases({ store, clock }, request)) {
+      text += piece;
+      if (pieces++ > 0) continue;
+      raw.prepare('update cases set erased_at = ? where id = ?').run(clock(), erased);
+      raw.prepare('update cases set seals_at = ? where id = ?').run(clock(), sealed);
+    }
+    expect(pieces).toBe(3);
+    expect([erased, sealed, untouched].map((id) => text.includes(`case_${id}"`))).toEqual([false, false, true]);
+    raw.prepare('update cases set erased_at = null, seals_at = null').run();
+    raw.close();
   });
 
   it('does not begin without the right', async () => {

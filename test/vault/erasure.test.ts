@@ -194,7 +194,11 @@ describe('an erasure', () => {
       `{ cases(first: 100, filter: { name: "${latin}" }) { nodes { id } } }`,
     );
     expect(byName.text).not.toContain(id);
-    expect(await changesOf('partner')).toContain(`"caseId":"${id}","kind":"ACCESS_LOST"`);
+    for (const who of ['partner', 'registrar', 'supervisor', 'caseworker'])
+      expect([who, await changesOf(who)]).toEqual([
+        who,
+        expect.stringContaining(`"caseId":"${id}","kind":"ACCESS_LOST"`),
+      ]);
 
     expect((await counts()).data).toEqual(before.data);
     expect(await checkBooks(registry.temporary.store.reader)).not.toHaveProperty('firstFault');

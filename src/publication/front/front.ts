@@ -161,11 +161,16 @@ export class Front {
   }
 }
 
-const address = Symbol('address');
+const addresses = new WeakMap<IncomingMessage['socket'], string>();
 
 /** Node asks twice for what does not change as long as a connection lasts. */
-const addressOf = (socket: IncomingMessage['socket'] & { [address]?: string }): string =>
-  (socket[address] ??= socket.remoteAddress ?? '');
+function addressOf(socket: IncomingMessage['socket']): string {
+  const known = addresses.get(socket);
+  if (known !== undefined) return known;
+  const address = socket.remoteAddress ?? '';
+  addresses.set(socket, address);
+  return address;
+}
 
 /** No escapes and no question but the language: of these there are only so many. */
 const isPlainAddress = (url: string): boolean =>
