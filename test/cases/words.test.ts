@@ -25,7 +25,7 @@ const acts: readonly (readonly [mutation: string, field: string, input: (words: 
     'source',
     (source) => ({ status: 'CONFIRMED_ALIVE', observedOn: '2017-06-01', source, grade: 'B' }),
   ],
-  ['evidenceRecord', 'source', (source) => ({ type: 'RELATIVE_STATEMENT', obtainedOn: '2017-07-01', grade: 'C', source })],
+  ['evidenceRecord', 'source', (source) => ({ type: 'CHILD_STATEMENT', obtainedOn: '2017-07-01', grade: 'C', source })],
   ['holdPlace', 'reason', (reason) => ({ placedOn: '2017-07-01', kind: 'MEDICAL', reason })],
   [
     'attestationRecord',
