@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
-import type { LatestPointer, ReleaseManifest, Withdrawal } from '../../schema/release.js';
+import type { LatestPointer, ReleaseManifest } from '../../schema/release.js';
 import { mirrorNode } from '../../src/mirror/mirror-node.js';
 import { canonicalJson } from '../../src/publication/canonical-json.js';
 import { sha256 } from '../../src/publication/release-folder.js';
@@ -121,7 +121,7 @@ describe('a mirror', () => {
 
   it('buries no release by the withdrawal of another', async () => {
     await mirrorNode(url, into);
-    const withdrawal = canonicalJson({ format: 'oralu-withdrawal/1', release: '2016-12-31.1' } as Withdrawal);
+    const withdrawal = canonicalJson({ format: 'oralu-withdrawal/1', release: '2016-12-31.1' });
     answerInstead = (path) => (path.endsWith('withdrawn.json') ? withdrawal : undefined);
     await expect(mirrorNode(url, into)).rejects.toThrow('its withdrawal: it is that of another release');
     expect(verifyFolder(into)).toMatchObject({ releases: 1, withdrawn: 0, problems: [] });

@@ -164,7 +164,7 @@ export class Front {
 const address = Symbol('address');
 
 /** Node asks twice for what does not change as long as a connection lasts. */
-const addressOf = (socket: IncomingMessage['socket'] & { [address]?: string }): string =>
+const addressOf = (socket: IncomingMessage['socket'] & { [address]?: string | undefined }): string =>
   (socket[address] ??= socket.remoteAddress ?? '');
 
 /** No escapes and no question but the language: of these there are only so many. */

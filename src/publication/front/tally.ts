@@ -1,18 +1,16 @@
 /** What a public address stands for: the labels of a metric and the routes of a line of the log, never anything of a request. */
-const kinds = [
-  'statistics',
-  'observations',
-  'release',
-  'figure',
-  'statements',
-  'living',
-  'chart',
-  'feed',
-  'graphql',
-  'page',
-  'other',
-] as const;
-export type Kind = (typeof kinds)[number];
+export type Kind =
+  | 'statistics'
+  | 'observations'
+  | 'release'
+  | 'figure'
+  | 'statements'
+  | 'living'
+  | 'chart'
+  | 'feed'
+  | 'graphql'
+  | 'page'
+  | 'other';
 
 /** How often answers of one kind were given from bytes; numbers alone, so that counting costs next to nothing. */
 export class Count {
