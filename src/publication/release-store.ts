@@ -96,7 +96,7 @@ export class ReleaseStore {
 function readAnnounced(folder: string): ReleaseCalendar['announced'] {
   try {
     const { announced } = JSON.parse(readFileSync(join(folder, calendarFile), 'utf8')) as Partial<ReleaseCalendar>;
-    return Array.isArray(announced) ? (announced as ReleaseCalendar['announced']) : [];
+    return (Array.isArray(announced) ? announced : []) as ReleaseCalendar['announced'];
   } catch {
     return [];
   }

@@ -161,16 +161,11 @@ export class Front {
   }
 }
 
-const addresses = new WeakMap<IncomingMessage['socket'], string>();
+const address = Symbol('address');
 
 /** Node asks twice for what does not change as long as a connection lasts. */
-function addressOf(socket: IncomingMessage['socket']): string {
-  const known = addresses.get(socket);
-  if (known !== undefined) return known;
-  const address = socket.remoteAddress ?? '';
-  addresses.set(socket, address);
-  return address;
-}
+const addressOf = (socket: IncomingMessage['socket'] & { [address]?: string | undefined }): string =>
+  (socket[address] ??= socket.remoteAddress ?? '');
 
 /** No escapes and no question but the language: of these there are only so many. */
 const isPlainAddress = (url: string): boolean =>
