@@ -13,23 +13,25 @@ import { maskErrors } from './mask-errors.js';
 
 /**
  * What both GraphQL servers share: limits at the door, masked errors, nothing sent anywhere. Spread it, then add
- * `schema` and further `plugins` after these.
+ * `schema` and further `plugins` after these. A misspelt name is answered with those near it only where the server
+ * `suggests`.
  */
 export function apolloDefaults<Context extends BaseContext>(
   onUnexpected: (error: unknown) => void,
   schema: GraphQLSchema,
+  { suggests = false }: { readonly suggests?: boolean } = {},
 ) {
   return {
     introspection: true,
     includeStacktraceInErrorResponses: false,
-    hideSchemaDetailsFromClientErrors: true,
+    hideSchemaDetailsFromClientErrors: !suggests,
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
     persistedQueries: false,
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens: longestDocument },
     validationRules: [documentLimitsRule()],
-    formatError: maskErrors(onUnexpected, schema),
+    formatError: maskErrors(onUnexpected, schema, { suggests }),
     stringifyResult: (result: unknown) => limitResponse(JSON.stringify(result)),
     logger: quietLogger(onUnexpected),
     plugins: [

@@ -5,9 +5,15 @@ type FormatError = (formatted: GraphQLFormattedError, error: unknown) => GraphQL
 
 /**
  * Lets through what is meant for a person (errors of this project, and what graphql-js says of a request) and answers
- * anything else as INTERNAL without a word of its own; `onUnexpected` is told, for the log.
+ * anything else as INTERNAL without a word of its own; `onUnexpected` is told, for the log. Names near a misspelt one
+ * are proposed only where it `suggests`: where everybody may read the schema.
  */
-export function maskErrors(onUnexpected: (error: unknown) => void, schema?: GraphQLSchema): FormatError {
+export function maskErrors(
+  onUnexpected: (error: unknown) => void,
+  schema?: GraphQLSchema,
+  { suggests = false }: { readonly suggests?: boolean } = {},
+): FormatError {
+  const shown = suggests ? (message: string): string => message : hideSuggestions;
   return (formatted, error) => {
     const cause = causeOf(error);
     if (cause instanceof OraluError) {
@@ -21,7 +27,7 @@ export function maskErrors(onUnexpected: (error: unknown) => void, schema?: Grap
       const choice = schema && explainChoice(formatted.message, schema);
       if (choice !== undefined) return { ...placeOf(formatted), message: choice, extensions: { code: 'UNKNOWN_CODE' } };
       const extensions = { code: codeOf(cause, formatted) };
-      return { ...placeOf(formatted), message: hideSuggestions(formatted.message), extensions };
+      return { ...placeOf(formatted), message: shown(formatted.message), extensions };
     }
     onUnexpected(cause);
     return {

@@ -19,13 +19,14 @@ body { display: flex; flex-direction: column; height: 100vh; height: 100dvh; }
 #oralu-examples nav { position: absolute; left: 14px; right: 14px; top: 100%; margin-top: 4px; padding: 12px 14px; max-height: 72vh; overflow: auto;
   background: #fff; border: 1px solid #9aa4af; border-radius: 8px; box-shadow: 0 8px 30px #0003; }
 #oralu-search { width: 100%; max-width: 340px; box-sizing: border-box; margin-bottom: 10px; }
-#oralu-sections { columns: 3 290px; column-gap: 26px; }
-#oralu-sections section { break-inside: avoid-column; margin-bottom: 14px; }
-#oralu-sections h2 { font: 600 13px/1.4 system-ui, sans-serif; margin: 0 0 3px; color: #55606b; border-bottom: 1px solid #d7dde3; }
+#oralu-sections, #oralu-others div { columns: 3 290px; column-gap: 26px; }
+#oralu-others summary { display: inline-flex; margin: 2px 0 12px; }
+#oralu-examples section { break-inside: avoid-column; margin-bottom: 14px; }
+#oralu-examples h2 { font: 600 13px/1.4 system-ui, sans-serif; margin: 0 0 3px; color: #55606b; border-bottom: 1px solid #d7dde3; }
 #oralu-sections .own h2 { color: inherit; border-color: #0b6bcb; }
-#oralu-sections ul { list-style: none; margin: 0; padding: 0; }
-#oralu-sections a { display: inline-block; padding: 3px 0; }
-#oralu-sections a[aria-current] { font-weight: 600; color: inherit; }
+#oralu-examples ul { list-style: none; margin: 0; padding: 0; }
+#oralu-examples a { display: inline-block; padding: 3px 0; }
+#oralu-examples a[aria-current] { font-weight: 600; color: inherit; }
 #oralu-token, #oralu-signed { display: flex; flex-wrap: wrap; gap: 6px 8px; align-items: center; margin-left: auto !important; }
 #oralu-signed, .signed #oralu-token, .signed #oralu-hint { display: none; }
 .signed #oralu-signed { display: flex; }
@@ -52,7 +53,7 @@ body { display: flex; flex-direction: column; height: 100vh; height: 100dvh; }
   #oralu-bar button, #oralu-bar summary, #oralu-bar input, #oralu-examples nav { background: #263042; border-color: #5b677d; }
   #oralu-bar button:hover, #oralu-bar summary:hover { background: #333f55; }
   #oralu-bar a { color: #8ec1ff; }
-  #oralu-sections h2 { color: #a8b2c2; border-color: #3b465a; }
+  #oralu-examples h2 { color: #a8b2c2; border-color: #3b465a; }
   #oralu-hint, #oralu-alert { background: #1c3048; border-color: #3d618c; }
   #oralu-alert.fault { color: #ffd5d5; background: #4a1d1d; border-color: #a55; }
 }

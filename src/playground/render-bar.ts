@@ -14,7 +14,7 @@ export function renderBar({ title, hint, groups, path, takesToken }: PlaygroundO
   return `<header id="oralu-bar"><strong>${escapeHtml(title)}</strong>
 <details id="oralu-examples"><summary>Examples: <b>${escapeHtml(titles[current] ?? '')}</b></summary>
 <nav aria-label="Examples"><input id="oralu-search" type="search" placeholder="Find an example" aria-label="Find an example">
-<div id="oralu-sections">${sections.join('\n')}</div></nav></details>
+<div id="oralu-sections">${sections.join('\n')}</div>${takesToken ? otherRoles : ''}</nav></details>
 ${takesToken ? tokenBox : shareButton}
 ${hint === undefined ? '' : `<p id="oralu-hint">${escapeHtml(hint)}</p>`}<p id="oralu-alert" role="alert" hidden></p></header>`;
 }
@@ -31,6 +31,10 @@ function renderSection(
   });
   return `<section${role ? ` data-role="${role}"` : ''}><h2>${escapeHtml(title)}</h2><ul>${links.join('')}</ul></section>`;
 }
+
+/** Filled as soon as it is known whose the token is. */
+const otherRoles =
+  '<details id="oralu-others" hidden><summary>For other roles; most of it this token may not</summary><div></div></details>';
 
 const tokenBox = `<form id="oralu-token"><label for="oralu-token-input">Access token</label>
 <input id="oralu-token-input" type="password" autocomplete="off" spellcheck="false" placeholder="paste it here">

@@ -39,11 +39,13 @@ interface Told {
 function blocksOf(file: string, from: string, to: string): Told[] {
   const text = readFileSync(file, 'utf8');
   const part = text.slice(text.indexOf(from), text.indexOf(to));
-  return [...part.matchAll(/```sh\n(.*?)```\n```(?:json)?\n(.*?)```/gs)].map(([, script = '', answer = '']) => ({
-    title: script.trim().slice(0, 90).replaceAll('\n', ' '),
-    script,
-    answer,
-  }));
+  return [...part.matchAll(/```sh\n((?:(?!```).)*)```\n```(?:json)?\n(.*?)```/gs)].map(
+    ([, script = '', answer = '']) => ({
+      title: script.trim().slice(0, 90).replaceAll('\n', ' '),
+      script,
+      answer,
+    }),
+  );
 }
 
 /** The commands with the programs of this tree and the address of this test in place of those that the reader has. */
@@ -74,7 +76,13 @@ describe('what the documents say that the demonstration answers', () => {
   ];
 
   it('is found', () => {
-    expect(told.length).toBeGreaterThanOrEqual(9);
+    expect(told.length).toBeGreaterThanOrEqual(10);
+  });
+
+  it('name the address once', () => {
+    const readme = readFileSync('README.md', 'utf8');
+    expect(readme).toContain('```sh\nU=http://127.0.0.1:4000\n```');
+    for (const { script } of told) expect(script).not.toContain('127.0.0.1');
   });
 
   const absent = ['bash', 'curl', 'jq'].filter((tool) => spawnSync(tool, ['--version']).error !== undefined);
@@ -89,6 +97,8 @@ describe('what the documents say that the demonstration answers', () => {
         ...process.env,
         ORALU_DATA: join(folder, 'data'),
         ORALU_KEY_FILE: demonstration.keyFile,
+        // As the README sets it once, above its first example.
+        U: address,
         ORALU_URL: address,
         ORALU_TOKEN: demonstration.tokens.partner,
         ORALU_COPY: join(folder, 'copy.json'),

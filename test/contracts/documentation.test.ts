@@ -15,6 +15,18 @@ describe('the README', () => {
     for (const name of names(buildProgram(), 'oralu')) expect(readme).toContain(`\`${name}\``);
   });
 
+  it('leads from its list of contents to headings that are there', () => {
+    const anchorOf = (heading: string): string =>
+      heading
+        .toLowerCase()
+        .replaceAll(/[^\p{L}\p{N} -]/gu, '')
+        .replaceAll(' ', '-');
+    const anchors = [...readme.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) => anchorOf(heading));
+    const links = [...readme.matchAll(/\]\(#([^)]*)\)/g)].map(([, link]) => link);
+    expect(links.length).toBeGreaterThanOrEqual(9);
+    for (const link of links) expect(anchors).toContain(link);
+  });
+
   it('names every environment variable that the configuration reads', () => {
     const variables = [...readFileSync('src/config.ts', 'utf8').matchAll(/environment\['([A-Z_]+)'\]/g)].map(
       ([, name]) => name,

@@ -54,4 +54,11 @@ describe('masking errors', () => {
       expect(masked.message).not.toMatch(/Did you mean|secretPlace|HIDDEN/);
     }
   });
+
+  it('leaves what graphql-js proposes where it is told that everybody may read the schema', () => {
+    const suggesting = maskErrors((error) => unexpected.push(error), undefined, { suggests: true });
+    const [error] = validate(schema, parse('{ secretPlac }'));
+    const formatted = { message: error?.message ?? '', extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } };
+    expect(suggesting(formatted, error).message).toContain('Did you mean "secretPlace"?');
+  });
 });

@@ -47,6 +47,21 @@ describe('the door of the pages', () => {
   });
 });
 
+describe('the first page', () => {
+  it('tells in each language what an official last said of all who came home, and leads to all the others', async () => {
+    const said = { kk: 'Соңғы ресми мәлімдеме', ru: 'Последнее официальное заявление', en: 'Last said by officials' };
+    for (const language of languages) {
+      const { body } = await app.inject(`/${language}/`);
+      const [, told = ''] = /<p class="said">(.*?)<\/p>/s.exec(body) ?? [];
+      expect(told).toContain(said[language]);
+      // The newest of the file, though two newer than the release; what a newspaper reckoned is no official's word.
+      expect(told).toMatch(new RegExp(`href="/${language}/reconciliation#s-kz-2023-03-children">522: `));
+      expect(told).toContain(`<a href="/${language}/reconciliation">`);
+      expect((await app.inject(`/${language}/reconciliation`)).body).toContain('id="s-kz-2023-03-children"');
+    }
+  });
+});
+
 describe('every page', () => {
   it('is there in each language, under a policy that allows nothing from elsewhere and nothing inline', async () => {
     for (const path of everyPage) {

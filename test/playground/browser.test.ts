@@ -154,6 +154,20 @@ describeInBrowser("the registry's playground", (browser) => {
     await page.locator('.graphiql-doc-explorer', { hasText: 'Mutation' }).waitFor();
   });
 
+  it('leads with the examples of the role and folds away those of others, which a search finds', async () => {
+    const page = await browser.newPage();
+    await openAs(page, 'caseworker');
+    await page.click('#oralu-examples > summary');
+    const shown = () => page.locator('#oralu-examples section:visible h2').allTextContents();
+    expect(await shown()).toEqual(['Caseworker: search and identity', 'Caseworker: after the return', 'Everybody']);
+    expect(await faultsOfBar(page)).toEqual([]);
+    await page.fill('#oralu-search', 'lift that hold');
+    expect(await shown()).toEqual(['Registrar: cases']);
+    await page.fill('#oralu-search', '');
+    await page.click('#oralu-others > summary');
+    expect(await shown()).toContain('Registrar: cases');
+  });
+
   it('fills an example with ids and a fresh key, and runs the mutation', async () => {
     const page = await browser.newPage();
     await openAs(page, 'registrar');
@@ -203,7 +217,36 @@ describeInBrowser("the registry's playground", (browser) => {
     await openAs(page, 'administrator');
     await choose(page, 'Release 2: approve what somebody else had built');
     await page.waitForSelector('#oralu-alert:not([hidden])');
-    expect(await textOf(page, '#oralu-alert')).toContain('run "Release 1" first');
+    const first = `With this token then: "Release 1"`;
+    expect(await textOf(page, '#oralu-alert')).toContain(`No draft is PREVIEWED. First, with the supervisor's token`);
+    expect(await textOf(page, '#oralu-alert')).toContain(first);
+    // Run all the same, it is not sent: a refusal of what nobody could have meant would stand in the audit for ever.
+    const refusals = '{ auditTrail(first: 5, filter: { decision: REFUSED }) { nodes { sequence } } }';
+    const before = await demonstration.ask(demonstration.tokens.administrator, refusals);
+    await run(page);
+    await answers(page, 'NOT_SENT');
+    expect(await textOf(page, '#oralu-alert')).toContain(first);
+    const after = await demonstration.ask(demonstration.tokens.administrator, refusals);
+    expect(after.data).toEqual(before.data);
+  });
+
+  it('sends what has a value in each place, though one ends with the sign of an empty place', async () => {
+    const page = await browser.newPage();
+    await openAs(page, 'administrator');
+    const query = 'query ($caseId: ID!) { case(id: $caseId) { id } }';
+    const send = (variables: unknown) =>
+      page.evaluate(
+        async ([query, variables]) => {
+          const body = JSON.stringify({ query, variables });
+          const headers = { 'content-type': 'application/json' };
+          return JSON.stringify(await (await fetch('/graphql', { method: 'POST', headers, body })).json());
+        },
+        [query, variables] as const,
+      );
+    expect(await send({ caseId: '…' })).toContain('There is nothing yet that this example could act upon.');
+    expect(await send({ caseId: 'case_1', input: { entries: [{ caseId: '…' }] } })).toContain('NOT_SENT');
+    expect(await send({ caseId: 'case_…' })).toContain('"data":{"case":null}');
+    expect(await send({ caseId: 'case_1' })).toContain('"data":{"case":null}');
   });
 
   it('asked no other host for anything and had no fault', () => {

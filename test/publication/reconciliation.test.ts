@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
+import type { ReleaseStatement } from '../../schema/release.js';
 import { residualOf } from '../../src/publication/sidecars/living-views.js';
 import { openCountedRegistry, postFirstSource, type CountedRegistry } from '../releases/counted-registry.js';
 import { openPublicApp, type PublicApp } from './public-app.js';
@@ -26,6 +28,15 @@ interface Line {
   readonly residual: number | null;
   readonly causes: readonly { readonly kind: string }[];
 }
+interface FullLine extends Omit<Line, 'statement' | 'registry'> {
+  readonly statement: ReleaseStatement;
+  readonly registry: {
+    readonly id: string;
+    readonly asOf: string;
+    readonly value: number;
+    readonly status: string;
+  } | null;
+}
 async function lineOf(id: string): Promise<Line> {
   const lines = (await plane.read('/v1/reconciliation')).body['lines'] as unknown as readonly Line[];
   const line = lines.find(({ statement }) => statement.id === id);
@@ -50,6 +61,39 @@ describe('a statement beside the registry', () => {
     const lines = (await plane.read('/v1/reconciliation')).body['lines'] as unknown as readonly Line[];
     const range = lines.find(({ statement: { valueMin, valueMax } }) => valueMin === 400 && valueMax === 600);
     expect(range).toMatchObject({ registry: { value: 500, asOf: '2021-12-31' }, residual: 0, causes: [] });
+  });
+
+  it('says in the file for spreadsheets all that is said as JSON: how exactly the day is known, by whom, of what', async () => {
+    const { lines } = (await plane.read('/v1/reconciliation')).body as unknown as { lines: readonly FullLine[] };
+    const { text } = await plane.read('/v1/reconciliation.csv');
+    const rows = parse<Readonly<Record<string, string>>>(text, { columns: true });
+    const told = (value: string | number | null | undefined): string => String(value ?? '');
+    expect(rows).toEqual(
+      lines.map(({ statement, registry, residual, causes }) => ({
+        statement: statement.id,
+        said_on: statement.saidOn,
+        said_on_precision: statement.saidOnPrecision,
+        body: told(statement.body),
+        speaker: told(statement.speaker),
+        outlet: statement.outlet,
+        operation: told(statement.operation),
+        measure: statement.measure,
+        value_min: told(statement.valueMin),
+        value_max: told(statement.valueMax),
+        figure: told(registry?.id),
+        registry_as_of: told(registry?.asOf),
+        registry_value: told(registry?.value),
+        registry_status: told(registry?.status),
+        residual: told(residual),
+        causes: causes.map(({ kind }) => kind).join(' '),
+        note: told(statement.note),
+      })),
+    );
+    expect(rows.find(({ statement }) => statement === 'kz-2017-12-knb-returned')).toMatchObject({
+      ...{ said_on: '2017-12-27', said_on_precision: 'before' },
+      ...{ speaker: 'Nurgali Bilisbekov (deputy chairman)', operation: '' },
+      note: 'the source does not say whether these are among the 390',
+    });
   });
 
   it('lies from a figure as far as the nearest number that was said', () => {

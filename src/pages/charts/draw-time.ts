@@ -43,9 +43,11 @@ export function drawTime(series: Series, width: number, language: Language): Dra
   if (steps.length + marks.length === 0) return { markup: html``, height: 0 };
   const frame = frameOf(series, width, language);
   const legend = drawLegend(marks, { from: frame.bottom + 40, width, language, hasSteps: steps.length > 0 });
-  const parts = [drawAxes(frame), marks.map((mark) => drawMark(mark, frame)), drawSteps(steps, frame)];
+  // The numbers beneath the lines: the rim that parts a number from what lies behind it would cut a line in two.
+  const numbers = [drawAxes(frame), drawLabels(series, frame)];
+  const lines = [marks.map((mark) => drawMark(mark, frame)), drawSteps(steps, frame)];
   return {
-    markup: html`<g>${parts}${drawLabels(series, frame)}${legend.markup}</g>`,
+    markup: html`<g>${numbers}${lines}${legend.markup}</g>`,
     height: frame.bottom + 30 + legend.height,
   };
 }
@@ -112,13 +114,22 @@ function drawLabels({ steps, marks }: Series, { x, y, right, language }: Frame):
     labels.keepLine([x(day), x(next.day)], [y(value), y(value)]);
     labels.keepLine([x(next.day), x(next.day)], [y(value), y(next.value)]);
   });
-  for (const { day, from } of marks) labels.keep(x(day), y(from));
+  for (const { day, from, to } of marks) {
+    labels.keep(x(day), y(from));
+    const end = to === null ? y(from) - 11 : y(to);
+    labels.keepLine([x(day), x(day)], [y(from), end]);
+  }
+  // What was said of the very day and number that the registry tells: the number stands there already.
+  const isWritten = (mark: Mark): boolean =>
+    steps.some(({ day, value }) => day === mark.day && value === mark.from && value === mark.to);
   const main = { kind: 'c-main-text', fill: palette.main };
   const said = { kind: 'c-said-text', fill: palette.said };
   const figure = (value: number): string => number(value, language);
   return [
     ...steps.map(({ day, value }) => labels.place(x(day), y(value), figure(value), main)),
-    ...marks.map(({ day, from, to }) => {
+    ...marks.map((mark) => {
+      if (isWritten(mark)) return null;
+      const { day, from, to } = mark;
       const text = to === null ? `> ${figure(from)}` : from === to ? figure(from) : `${figure(from)}–${figure(to)}`;
       return labels.place(x(day), to === null ? y(from) - 8 : y(to), text, said);
     }),

@@ -19,7 +19,7 @@ export class Labels {
     this.#taken.push({ left: left - 2, right: right + 2, top: top - 2, bottom: bottom + 2 });
   }
 
-  /** Above, else to the right, the left or beneath; nowhere where each covers something. */
+  /** Above, else to the right, the left, beneath or aslant of it; nowhere where each covers something. */
   place(x: number, y: number, text: string, style: { readonly kind: string; readonly fill: string }): Markup | null {
     const long = widthOf(text, 12);
     const boxAt = (left: number, base: number): Box => ({ left, right: left + long, top: base - 11, bottom: base + 1 });
@@ -30,6 +30,7 @@ export class Labels {
       boxAt(x + 10, y + 4),
       boxAt(x - 10 - long, y + 4),
       boxAt(x - long / 2, y + 20),
+      ...[y - 8, y + 20].flatMap((base) => [boxAt(x + 8, base), boxAt(x - 8 - long, base)]),
     ].find(isFree);
     if (!free) return null;
     this.#taken.push(free);
@@ -57,8 +58,11 @@ interface Box {
   readonly bottom: number;
 }
 
-/** Two labels side by side need a space between them. */
-const apart = (box: Box): Box => ({ ...box, left: box.left - 2, right: box.right + 2 });
+/** A label needs a space to what is beside, above and beneath it. */
+const apart = ({ left, right, top, bottom }: Box): Box => ({
+  ...{ left: left - 2, right: right + 2 },
+  ...{ top: top - 1, bottom: bottom + 1 },
+});
 
 const overlap = (a: Box, b: Box): boolean =>
   a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;

@@ -4,11 +4,13 @@ import { pictureIds, type Chart } from '../charts/chart.js';
 import { composeChart } from '../charts/compose-chart.js';
 import { chainUpTo } from '../charts/series.js';
 import { html, type Markup, type Part } from '../markup.js';
+import { sayQuoted } from '../say.js';
 import { day, minute, number } from '../words/numbers.js';
 import { citationsOf, figureIn, previousOf, sayOf, sentenceOf } from './figure-parts.js';
 import { layout } from './layout.js';
 import { figurePath, withIds, wordsOf, type Reading } from './page.js';
 import { pictureOf } from './picture.js';
+import { phraseOf } from './reconciliation.js';
 import { tell } from './values.js';
 
 /** How many came home: the answer first, then where everybody else is, then pictures and files. */
@@ -43,7 +45,7 @@ function answer(reading: Reading): Markup {
       ${withIds(figures.published({ id: stored.id, day: day(release.publishedAt, language) }))}.
       ${previousOf(returned, reading)}<br />${nextRelease(reading)}
     </p>
-    ${sayOf(returned, reading)}
+    ${lastSaid(reading)}${sayOf(returned, reading)}
     <details>
       <summary>${figures.cite}</summary>
       ${citationsOf(returned, reading)}
@@ -54,6 +56,23 @@ function answer(reading: Reading): Markup {
       </p>
     </details>
   </section>`;
+}
+
+/** What an official last said of all who came home: somebody who asks tonight wants it beside the registry's number. */
+function lastSaid(reading: Reading): Part {
+  const { language, stored } = reading;
+  const { figures, frame } = wordsOf(reading);
+  const last = stored.release.statements
+    .filter(({ measure, body }) => measure === 'CHILDREN_RETURNED_CUMULATIVE' && body !== null)
+    .toSorted((a, b) => (a.saidOn < b.saidOn ? -1 : 1))
+    .at(-1);
+  if (!last) return null;
+  const operation = last.operation && (sayQuoted(last.operation, language) ?? last.operation);
+  return html`<p class="said">
+    ${figures.saidLast}:
+    <a href="/${language}/reconciliation#s-${last.id}">${phraseOf(last, reading)}</a
+    >${operation && html`, ${operation}`}. <br /><a href="/${language}/reconciliation">${frame.titles.statements}</a>
+  </p>`;
 }
 
 function nextRelease(reading: Reading): Part {

@@ -89,7 +89,8 @@ function contradictionsOf(connected: ReadonlyMap<string, ConnectedStatement>, re
   </section>`;
 }
 
-const phraseOf = (statement: ReleaseStatement, reading: Reading): string => {
+/** A statement in one line: number, of what, by whom and when. */
+export const phraseOf = (statement: ReleaseStatement, reading: Reading): string => {
   const { measures } = wordsOf(reading).statements;
   const { language } = reading;
   const { valueMin, valueMax, measure } = statement;

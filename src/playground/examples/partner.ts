@@ -34,6 +34,46 @@ export const partner: ExampleGroup = {
       variables: { first: 5 },
     },
     {
+      title: 'The milestones of my children at home, and what comes next',
+      query: `query Milestones($first: Int!, $filter: CaseFilterInput) {
+  cases(first: $first, filter: $filter) {
+    nodes {
+      id
+      stage
+      rehabilitation {
+        plan { status phase }
+        milestones { code nameEn dueOn state }
+      }
+      possibleMoves { toStage missing { code needs } }
+    }
+    pageInfo { hasNextPage endCursor }
+  }
+}
+`,
+      variables: { first: 2, filter: { stages: ['RETURNED', 'IN_REHABILITATION', 'IN_FOLLOW_UP'] } },
+    },
+    {
+      title: 'The movement of my children: who waits, travels, is home, and since when?',
+      query: `# Flights and their manifests are for caseworkers and registrars; each child's own way is here.
+query Movement($first: Int!, $filter: CaseFilterInput) {
+  cases(first: $first, orderBy: UPDATED_AT_DESC, filter: $filter) {
+    nodes {
+      id
+      stage
+      stageSince
+      arrivedOn
+      stageChanges { toStage effectiveOn }
+    }
+    pageInfo { hasNextPage endCursor }
+  }
+}
+`,
+      variables: {
+        first: 5,
+        filter: { stages: ['AWAITING_RETURN', 'IN_TRANSIT', 'RETURNED', 'IN_REHABILITATION', 'IN_FOLLOW_UP'] },
+      },
+    },
+    {
       title: 'What has happened since? Keep a copy',
       query: `# Ask again with endCursor as after; docs/partner has an app that does.
 query Changes($first: Int!, $after: String) {

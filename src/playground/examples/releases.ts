@@ -6,6 +6,10 @@ const tables =
 const draft = (reads: string): string => `draft { id asOf state release ${reads} }`;
 const drafts = '{ releaseDrafts { id state } }';
 
+/** Who approves a release has not built it: two tokens are needed. */
+const noDraft = (state: string): string =>
+  `No draft is ${state}. First, with the supervisor's token: "Announce a release", then "Build it".`;
+
 /** From a draft that waits to the public, by the second person. */
 export const releaseExamples: readonly PlaygroundExample[] = [
   {
@@ -32,7 +36,7 @@ export const releaseExamples: readonly PlaygroundExample[] = [
     input: { draftId: from('releaseDrafts.[state=BUILT].id') },
     reads: draft(`figures { id value change } ${tables}`),
     ask: drafts,
-    unless: 'No draft is BUILT and unseen. With a supervisor\'s token run "Announce a release", then "Build it".',
+    unless: noDraft('BUILT'),
   }),
   act({
     title: 'Release 2: approve what somebody else had built',
@@ -40,7 +44,7 @@ export const releaseExamples: readonly PlaygroundExample[] = [
     input: { draftId: from('releaseDrafts.[state=PREVIEWED].id') },
     reads: draft('events { kind recordedAt userId }'),
     ask: drafts,
-    unless: 'No draft was looked at and waits for approval: run "Release 1" first.',
+    unless: `${noDraft('PREVIEWED')} With this token then: "Release 1".`,
   }),
   act({
     title: 'Release 3: publish it, once its time has come',
@@ -48,8 +52,7 @@ export const releaseExamples: readonly PlaygroundExample[] = [
     input: { draftId: from('releaseDrafts.[state=APPROVED].id') },
     reads: draft('events { kind recordedAt userId }'),
     ask: drafts,
-    unless:
-      'No draft is approved and unpublished. A running server publishes an approved draft by itself, seconds after its time has come.',
+    unless: `${noDraft('APPROVED')} With this token then: "Release 1", "Release 2". An approved draft is published by the server itself, seconds after its time has come.`,
   }),
 ];
 

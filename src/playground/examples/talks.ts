@@ -171,14 +171,20 @@ export const talks: ExampleGroup = {
       unless: 'No flight is under way: run "The flight departs" first.',
     }),
     {
-      title: 'How did this child come home?',
-      query: `query Homecoming($caseId: ID!) {
+      title: 'How did this child come home, and by which flight?',
+      query: `# homecoming is null of a child who came before flights were recorded; with caseId you choose another.
+query Homecoming($caseId: ID!, $movementId: ID!) {
   homecoming(caseId: $caseId) { arrivedOn port operationCode roundCode movementId lists { title agreedOn } note }
+  movement(id: $movementId) { status plannedOn port manifest { case { id stage arrivedOn } } }
 }
 `,
-      variables: { caseId: from('cases.nodes.0.id') },
-      ask: caseAt('RETURNED'),
-      unless: noCase('RETURNED'),
+      variables: {
+        caseId: from('cases.nodes.0.id'),
+        movementId: from('operations.0.movements.[status=COMPLETED].id'),
+      },
+      ask: '{ operations { movements { id status } } cases(first: 1, orderBy: UPDATED_AT_DESC, filter: { stages: [RETURNED] }) { nodes { id } } }',
+      unless:
+        'No flight has brought a child home yet: those of 2017 came before the first. Run from "Plan an operation" to "The flight arrives"; "npx oralu demo --until 2023" takes the demonstration on to the flights.',
     },
     {
       title: 'Talks, what was agreed, and the flights that followed',

@@ -1,4 +1,5 @@
-import { settings } from './settings.js';
+import { isUnfilled } from './fill.js';
+import { nothingYet, settings } from './settings.js';
 import { storage } from './storage.js';
 
 const tokenKey = 'token';
@@ -53,6 +54,11 @@ export function guardFetch(): void {
     if (!headers.has('authorization') && token !== undefined) headers.set('authorization', `Bearer ${token}`);
     const isSigned = headers.has('authorization');
     const isIntrospection = typeof init.body === 'string' && init.body.includes('IntrospectionQuery');
+    const waits = isSigned || !settings.takesToken ? whatIsMissing(init.body) : undefined;
+    if (waits !== undefined) {
+      say(waits);
+      return locally(waits, 'NOT_SENT', 200);
+    }
     // Without a token there is nothing to ask yet: said in words, not as a fault of the page.
     const response =
       settings.takesToken && !isSigned && isIntrospection
@@ -67,11 +73,19 @@ export function guardFetch(): void {
   };
 }
 
-const withoutToken = (): Response =>
-  Response.json(
-    { errors: [{ message: 'An access token is needed.', extensions: { code: 'UNAUTHENTICATED' } }] },
-    { status: 401 },
-  );
+/** What to do first, where a value of the operation could not be found; undefined where it can be sent. */
+function whatIsMissing(body: unknown): string | undefined {
+  if (typeof body !== 'string') return undefined;
+  const { query, variables } = JSON.parse(body) as { query?: string; variables?: unknown };
+  if (!isUnfilled(variables)) return undefined;
+  const example = settings.examples.find((one) => one.query.trim() === query?.trim());
+  return `Not sent: a value of this operation is still "…". ${example?.unless ?? nothingYet}`;
+}
+
+const locally = (message: string, code: string, status: number): Response =>
+  Response.json({ errors: [{ message, extensions: { code } }] }, { status });
+
+const withoutToken = (): Response => locally('An access token is needed.', 'UNAUTHENTICATED', 401);
 
 function explain(
   error: NonNullable<Answer['errors']>[number] | undefined,

@@ -16,6 +16,8 @@ export function openExampleList(): void {
 }
 
 function showMatches(details: HTMLElement, words: string): void {
+  const others = document.getElementById('oralu-others');
+  if (others instanceof HTMLDetailsElement) others.open = words !== '';
   for (const section of details.querySelectorAll('section')) {
     const items = [...section.querySelectorAll('li')];
     const heading = section.querySelector('h2')?.textContent.toLowerCase() ?? '';
@@ -24,10 +26,15 @@ function showMatches(details: HTMLElement, words: string): void {
   }
 }
 
-/** Puts what is for everybody and for this role first. */
+/** Puts what is for this role first, then what is for everybody; the examples of other roles wait in a fold. */
 export function leadWith(role: string): void {
   const sections = document.getElementById('oralu-sections');
-  const own = sections?.querySelector(`section[data-role="${CSS.escape(role)}"]`);
-  if (own) sections?.prepend(own);
-  own?.classList.add('own');
+  const others = document.getElementById('oralu-others');
+  if (!sections || !others) return;
+  const ofRoles = [...sections.querySelectorAll<HTMLElement>('section[data-role]')];
+  const own = ofRoles.filter(({ dataset }) => dataset['role'] === role);
+  sections.prepend(...own);
+  for (const section of own) section.classList.add('own');
+  others.querySelector('div')?.append(...ofRoles.filter((section) => !own.includes(section)));
+  others.hidden = false;
 }

@@ -17,6 +17,9 @@ export interface Filled {
   readonly missing: readonly string[];
 }
 
+/** Stands in the variables where nothing was found to fill in; no id, key or word of anything reads so. */
+const unfilled = '…';
+
 /** The variables with every filling in its place; what is not there is left as `…`. */
 export function fillVariables(template: unknown, answer: unknown, now: number = Date.now()): Filled {
   const missing: string[] = [];
@@ -30,7 +33,7 @@ export function fillVariables(template: unknown, answer: unknown, now: number = 
       const path = String(part['$from']);
       const found = find(answer, path);
       if (found === undefined || found === null) missing.push(path);
-      return found ?? '…';
+      return found ?? unfilled;
     }
     return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, fill(value)]));
   };
@@ -39,6 +42,12 @@ export function fillVariables(template: unknown, answer: unknown, now: number = 
 
 /** Whether anything of these variables must be asked for first. */
 export const asksFirst = (template: unknown): boolean => JSON.stringify(template ?? {}).includes('"$from"');
+
+/** Whether a place is still empty: such an operation is not sent, since it could only be refused, and that is kept. */
+export function isUnfilled(variables: unknown): boolean {
+  if (variables === unfilled) return true;
+  return isObject(variables) && Object.values(variables).some(isUnfilled);
+}
 
 function find(answer: unknown, path: string): unknown {
   let here = answer;

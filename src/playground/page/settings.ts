@@ -21,6 +21,9 @@ export interface Example {
   readonly unless?: string;
 }
 
+/** Said where an example does not say itself what to run first. */
+export const nothingYet = 'There is nothing yet that this example could act upon.';
+
 export const settings = JSON.parse(document.getElementById('oralu-settings')?.textContent ?? '{}') as Settings;
 
 /** The number of the example that the address asks for; undefined where it asks for none. */

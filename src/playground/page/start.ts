@@ -1,7 +1,7 @@
 import { ask, guardFetch, keptToken, say } from './asking.js';
 import { openExampleList } from './example-list.js';
 import { asksFirst, fillVariables } from './fill.js';
-import { askedFor, settings, type Example } from './settings.js';
+import { askedFor, nothingYet, settings, type Example } from './settings.js';
 import { openSharing, readEditor, readShared, type Shared } from './share.js';
 import { readTabs, storage, tabsKey } from './storage.js';
 import { openTokenBox } from './token-box.js';
@@ -57,7 +57,7 @@ async function fill({ query, variables, ask: question, unless }: Example): Promi
   const answer = mayAsk ? await ask(question, token) : undefined;
   const filled = fillVariables(variables ?? {}, answer?.data);
   if (answer?.errors?.[0]) say(`This example could not be filled: ${answer.errors[0].message}`);
-  else if (mayAsk && filled.missing.length > 0) say(unless ?? 'There is nothing yet that this example could act upon.');
+  else if (mayAsk && filled.missing.length > 0) say(unless ?? nothingYet);
   else if (asksFirst(variables) && !mayAsk) say('This example is filled with ids as soon as a token is given.', false);
   return { query, variables: JSON.stringify(filled.variables, null, 2) };
 }

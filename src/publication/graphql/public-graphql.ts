@@ -57,7 +57,8 @@ export const printPublicSchema = (): string => `${printSchema(buildPublicSchema(
 /** The public GraphQL server: the figures of the release files, typed, with introspection open. */
 export function createPublicGraphql(options: PublicGraphqlOptions): PublicGraphql {
   const schema = buildPublicSchema();
-  const defaults = apolloDefaults<Asked>(options.onUnexpected ?? (() => undefined), schema);
+  // Everybody may read this schema, so that nothing is given away by naming what was meant.
+  const defaults = apolloDefaults<Asked>(options.onUnexpected ?? (() => undefined), schema, { suggests: true });
   const spend = ({ address }: Asked, cost: number): Spending | undefined => options.spend?.(address, cost);
   const server = new ApolloServer<Asked>({
     ...defaults,

@@ -138,8 +138,11 @@ export const reconciliationLines = (view: ReturnType<typeof reconciliationView>)
   [
     'statement',
     'said_on',
+    'said_on_precision',
     'body',
+    'speaker',
     'outlet',
+    'operation',
     'measure',
     'value_min',
     'value_max',
@@ -149,10 +152,13 @@ export const reconciliationLines = (view: ReturnType<typeof reconciliationView>)
     'registry_status',
     'residual',
     'causes',
+    'note',
   ],
   ...view.lines.map(({ statement, registry, residual, causes }) => [
-    ...[statement.id, statement.saidOn, statement.body ?? '', statement.outlet, statement.measure],
+    ...[statement.id, statement.saidOn, statement.saidOnPrecision, statement.body ?? '', statement.speaker ?? ''],
+    ...[statement.outlet, statement.operation ?? '', statement.measure],
     ...[statement.valueMin, statement.valueMax ?? '', registry?.id ?? '', registry?.asOf ?? ''],
     ...[registry?.value ?? '', registry?.status ?? '', residual ?? '', causes.map(({ kind }) => kind).join(' ')],
+    statement.note ?? '',
   ]),
 ];

@@ -75,6 +75,7 @@ export const figures = {
   whyBlank: 'Why is a number missing?',
   said: 'What officials said of it',
   saidLink: 'Compare with the registry',
+  saidLast: 'Last said by officials',
   embed: 'Put it on your page',
   embedLive: 'Always the newest number',
   embedFrozen: 'This number for ever',
