@@ -23,7 +23,7 @@ beforeAll(async () => {
   symlinkSync(demonstration.folder, join(folder, 'data'));
   symlinkSync(resolve('docs'), join(folder, 'docs'));
   writeFileSync(join(folder, 'data', 'demo-tokens.json'), JSON.stringify(demonstration.tokens));
-}, 120_000);
+}, 300_000);
 afterAll(async () => {
   rmSync(folder, { recursive: true });
   await demonstration.discard();

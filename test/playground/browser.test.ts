@@ -14,7 +14,7 @@ let address: string;
 beforeAll(async () => {
   demonstration = await openDemonstration();
   address = await demonstration.app.listen({ port: 0, host: '127.0.0.1' });
-}, 120_000);
+}, 300_000);
 afterAll(() => demonstration.discard());
 
 async function giveToken(page: Page, token: string): Promise<void> {

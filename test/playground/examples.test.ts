@@ -15,7 +15,7 @@ import { openDemonstration, type Answer, type Demonstration } from './demonstrat
 let demonstration: Demonstration;
 beforeAll(async () => {
   demonstration = await openDemonstration();
-}, 120_000);
+}, 300_000);
 afterAll(() => demonstration.discard());
 
 /** What one role runs another has prepared: whoever approves a release comes after whoever had it built. */
