@@ -21,7 +21,7 @@ interface InitOptions {
 /** A new registry: migrations, official statements, the first agency and its administrator. All or nothing. */
 export async function initCommand(options: InitOptions): Promise<void> {
   const statements = readStatementFile(join(projectFolder(), 'schema', 'official-statements.csv'), dateOf(Date.now()));
-  const token = await withRegistry({ make: true, keys: makeKeys }, ({ store, clock }) =>
+  const token = await withRegistry({ make: true, kind: 'REGISTRY', keys: makeKeys }, ({ store, clock }) =>
     store.inTransaction(async (tx) => {
       if (await findSettings(tx)) {
         await ensureKind(tx, 'REGISTRY', clock());
