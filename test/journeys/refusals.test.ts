@@ -61,3 +61,42 @@ describe('a data folder', () => {
     }
   }, 60_000);
 });
+
+describe('an address that cannot be listened on', () => {
+  it.each([
+    ['PORT', 'many', /^SETTING_INVALID: PORT must be a whole number from 0 to 65535; it came as "many"\.\n$/],
+    ['LOG_LEVEL', 'loud', /^SETTING_INVALID: LOG_LEVEL must be one of .*; it came as "loud"\.\n$/],
+    ['HOST', '192.0.2.1', /^SETTING_INVALID: HOST must be an address of this machine; it came as "192\.0\.2\.1"\. Set/],
+  ])(
+    'because of %s names that setting, in one line',
+    (name, value, expected) => {
+      for (const words of [
+        ['demo', '--serve'],
+        ['serve', '--plane', 'public', '--releases', path()],
+      ]) {
+        const { status, stderr } = oraluAs({ settings: { [name]: value } }, ...words);
+        expect([status, stderr]).toEqual([1, expect.stringMatching(expected)]);
+        expect(stderr.trim().split('\n')).toHaveLength(1);
+      }
+    },
+    60_000,
+  );
+});
+
+describe('oralu init', () => {
+  it('ends with all that the first release needs: its urgency, and a second person', () => {
+    const { stdout } = init();
+    expect(stdout).toMatch(/oralu release build --as-of DATE --as NAME --urgent REASON/);
+    expect(stdout).toMatch(/a second person approves them: .*--role SUPERVISOR.*oralu release approve DRAFT/);
+  }, 60_000);
+});
+
+describe('a command that takes a draft', () => {
+  it('says where one is found when none is named', () => {
+    const { status, stderr } = oralu('release', 'preview', '--as', 'Admin');
+    expect([status, stderr]).toEqual([
+      1,
+      'error: missing required argument \'draft\': "oralu release list --as NAME" lists the drafts\n',
+    ]);
+  });
+});
