@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { KeyMissing, StoreRefused } from './errors.js';
+import { KeyMissing, SettingInvalid } from './errors.js';
 import type { KeySource } from './vault/key-source.js';
 
 /** Everything that can be set from outside. The only reader of process.env. */
@@ -34,18 +34,18 @@ export interface Config {
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'];
 
-/** Reads the environment. Throws STORE_REFUSED with what was expected and what came. */
+/** Reads the environment. Throws SETTING_INVALID with what was expected and what came. */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const host = environment['HOST'] ?? '127.0.0.1';
   const port = portOf('PORT', environment['PORT'] ?? '4000');
   const logLevel = environment['LOG_LEVEL'] ?? 'warn';
   if (!logLevels.includes(logLevel)) {
-    throw StoreRefused(`LOG_LEVEL must be one of ${logLevels.join(', ')}; it came as ${JSON.stringify(logLevel)}.`);
+    throw SettingInvalid(`LOG_LEVEL must be one of ${logLevels.join(', ')}; it came as ${JSON.stringify(logLevel)}.`);
   }
   const metricsPort = environment['ORALU_METRICS_PORT'];
   const contact = environment['ORALU_SECURITY_CONTACT'];
   if (contact !== undefined && !/^(mailto:|https:\/\/)[\x21-\x7e]+$/.test(contact)) {
-    throw StoreRefused(
+    throw SettingInvalid(
       `ORALU_SECURITY_CONTACT must begin with mailto: or https://; it came as ${JSON.stringify(contact)}.`,
     );
   }
@@ -75,13 +75,13 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
 function portOf(name: string, given: string): number {
   const port = Number(given);
   if (given.trim() !== '' && Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
-  throw StoreRefused(`${name} must be a whole number from 0 to 65535; it came as ${JSON.stringify(given)}.`);
+  throw SettingInvalid(`${name} must be a whole number from 0 to 65535; it came as ${JSON.stringify(given)}.`);
 }
 
 /** Stands on every public page, so that a mistyped one must not go unnoticed. */
 function contactOf(given: string | undefined): string | undefined {
   if (given === undefined || /^(https?:\/\/[^\s"'<>]+|[^\s@"'<>]+@[^\s@"'<>]+\.[^\s@"'<>]+)$/.test(given)) return given;
-  throw StoreRefused(`ORALU_CONTACT must be an e-mail address or a URL; it came as ${JSON.stringify(given)}.`);
+  throw SettingInvalid(`ORALU_CONTACT must be an e-mail address or a URL; it came as ${JSON.stringify(given)}.`);
 }
 
 const pathOf = (given: string | undefined): string | undefined =>
@@ -90,13 +90,13 @@ const pathOf = (given: string | undefined): string | undefined =>
 function amountOf(name: string, given: string | undefined, otherwise: number): number {
   const amount = Number(given ?? otherwise);
   if (Number.isSafeInteger(amount) && amount >= 0) return amount;
-  throw StoreRefused(`${name} must be a whole number from 0 on; it came as ${JSON.stringify(given)}.`);
+  throw SettingInvalid(`${name} must be a whole number from 0 on; it came as ${JSON.stringify(given)}.`);
 }
 
 function keySourceOf(environment: NodeJS.ProcessEnv): KeySource | undefined {
   const [path, command] = [environment['ORALU_KEY_FILE'] ?? '', environment['ORALU_KEY_COMMAND'] ?? ''];
   if (path !== '' && command !== '')
-    throw StoreRefused('Set ORALU_KEY_FILE or ORALU_KEY_COMMAND: the master keys have one source; both came.');
+    throw SettingInvalid('Set ORALU_KEY_FILE or ORALU_KEY_COMMAND: the master keys have one source; both came.');
   if (path !== '') return { kind: 'file', path: resolve(path) };
   return command === '' ? undefined : { kind: 'command', command };
 }

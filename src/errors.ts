@@ -50,6 +50,8 @@ export const errorCodes = [
   'REGISTRY_SEALED',
   'TOO_MANY_OPENINGS',
   'STORE_REFUSED',
+  'SETTING_INVALID',
+  'FILE_EXISTS',
   'KEY_MISSING',
   'KEY_REFUSED',
   'KEY_WRONG',
@@ -106,6 +108,9 @@ export const VersionConflict = (expected: number, current: number) =>
 export const Unavailable = (message: string) => failure('UNAVAILABLE', message);
 
 export const StoreRefused = (message: string) => failure('STORE_REFUSED', message);
+
+/** Something set from outside, by an environment variable, cannot be used. */
+export const SettingInvalid = (message: string) => failure('SETTING_INVALID', message);
 
 /** There is no master key where one was expected. */
 export const KeyMissing = (message: string) => failure('KEY_MISSING', message);

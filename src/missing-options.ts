@@ -3,6 +3,19 @@ import type { Command, Option } from 'commander';
 /** A command with the commands beneath it. */
 const withInner = (command: Command): Command[] => [command, ...command.commands.flatMap(withInner)];
 
+/** A draft has an id that nobody knows by heart. */
+function tellWhereDraftsAre(command: Command): void {
+  command.configureOutput({
+    outputError: (text, write) =>
+      write(
+        text.replace(
+          "missing required argument 'draft'\n",
+          'missing required argument \'draft\': "oralu release list --as NAME" lists the drafts\n',
+        ),
+      ),
+  });
+}
+
 /**
  * Commander stops at the first option that is missing, so that four of them take four attempts. This names all of them
  * at once, for every command of the program. Call it when the commands are complete.
@@ -14,6 +27,7 @@ export function nameAllMissing(program: Command): Command {
     for (const option of options) option.mandatory = false;
     demanded.set(command, options);
   }
+  for (const command of withInner(program)) tellWhereDraftsAre(command);
   return program.hook('preAction', (_program, command) => {
     const missing = (demanded.get(command) ?? []).filter(
       (option) => command.getOptionValue(option.attributeName()) === undefined,

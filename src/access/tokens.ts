@@ -41,10 +41,7 @@ export async function authenticate(
   options: { readonly now: number; readonly allowDemonstration: boolean },
 ): Promise<Actor> {
   if (header === undefined || header === '') return anonymous;
-  const [, token] = /^Bearer +([A-Za-z0-9_-]{20,200}) *$/i.exec(header) ?? [];
-  if (token === undefined) {
-    throw Unauthenticated('The Authorization header must read "Bearer " followed by an access token.');
-  }
+  const token = tokenIn(header);
   const [found] = await findToken(connection, { hash: hashOf(token) });
   if (!found)
     throw Unauthenticated(
@@ -52,7 +49,9 @@ export async function authenticate(
     );
   if (found.revokedAt !== null || found.disabledAt !== null) throw Unauthenticated('This access token was revoked.');
   if (found.expiresAt <= options.now) {
-    throw Unauthenticated(`This access token expired at ${new Date(found.expiresAt).toISOString()}.`);
+    throw Unauthenticated(
+      `This access token expired at ${new Date(found.expiresAt).toISOString()}. Sign in again, exchange the client secret again, or ask an administrator for a new one.`,
+    );
   }
   if (found.isDemonstration && !options.allowDemonstration) {
     throw Unauthenticated('Demonstration tokens are refused outside the demonstration.');
@@ -66,6 +65,17 @@ export async function authenticate(
     tokenExpiresAt: found.expiresAt,
     ...(found.onlyEnrols ? { onlyEnrols: true } : {}),
   };
+}
+
+/** Tells how long what came is, and quotes nothing of it: it may be a password. */
+function tokenIn(header: string): string {
+  const [, given] = /^Bearer +(.*?) *$/is.exec(header) ?? [];
+  if (given === undefined)
+    throw Unauthenticated('The Authorization header must read "Bearer " followed by an access token.');
+  if (/^[A-Za-z0-9_-]{20,200}$/.test(given)) return given;
+  throw Unauthenticated(
+    `What follows "Bearer " is no access token: 20 to 200 letters, digits, "-" and "_" were expected; ${given.length} characters came. Send the token as it was given out.`,
+  );
 }
 
 export interface TokenIssue {

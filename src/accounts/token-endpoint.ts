@@ -37,6 +37,15 @@ export async function tokenEndpoint(app: FastifyInstance, { registry, spend }: T
     if ((error.statusCode ?? 500) < 500) return refuse(reply, 'invalid_request');
     throw error;
   });
+  app.route({
+    url: '/oauth/token',
+    method: ['GET', 'PUT', 'PATCH', 'DELETE'],
+    handler: (request, reply) => {
+      void reply.code(405).headers({ allow: 'POST', 'cache-control': 'no-store' });
+      const came = `Tokens are given out by POST alone; ${request.method} came.`;
+      return reply.send({ error: 'invalid_request', error_description: `${came} ${refusals.invalid_request.text}` });
+    },
+  });
   app.post('/oauth/token', { bodyLimit: 4_096 }, async (request, reply) => {
     void reply.headers({ 'cache-control': 'no-store', pragma: 'no-cache' });
     const spent = spend?.(request.ip, exchangeCost);

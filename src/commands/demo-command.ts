@@ -34,7 +34,7 @@ export async function demoCommand(options: DemoOptions): Promise<void> {
   const until = toDate(options.until);
   console.log(banner);
   if (options.serve) await assertPortFree(config);
-  await withRegistry({ make: true, keys: makeDemonstrationKey }, async (registry) => {
+  await withRegistry({ make: true, kind: 'DEMONSTRATION', keys: makeDemonstrationKey }, async (registry) => {
     const isChanged = await load(registry, options, until);
     await ensureTokens(registry, config);
     const folder = paths(config).releases;

@@ -23,7 +23,7 @@ interface ImportOptions {
  */
 export async function importCasesCommand(file: string, options: ImportOptions): Promise<void> {
   if (!existsSync(file) || !statSync(file).isFile())
-    throw Invalid('There is no file of this name.', ['file'], 'NOT_FOUND');
+    throw Invalid(`There is no file ${file}. Name a CSV or JSON Lines file.`, ['file'], 'NOT_FOUND');
   const format = formatOf(file, options.format);
   const dryRun = options.dryRun ?? false;
   console.log(dryRun ? 'A dry run: the file is checked and nothing is stored.' : warning);
@@ -94,7 +94,7 @@ function printReport(report: ImportReport, dryRun: boolean): void {
   const more = report.problemCount - report.problems.length;
   if (more > 0) console.error(`… and ${more} more problems.`);
   if (report.problemCount > 0) {
-    console.error(`${report.problemCount} problem(s) in ${report.rows} rows. Nothing was imported.`);
+    console.error(`Problems: ${report.problemCount}, in a file of ${report.rows} rows. Nothing was imported.`);
     process.exitCode = 1;
     return;
   }

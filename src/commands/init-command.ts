@@ -21,7 +21,7 @@ interface InitOptions {
 /** A new registry: migrations, official statements, the first agency and its administrator. All or nothing. */
 export async function initCommand(options: InitOptions): Promise<void> {
   const statements = readStatementFile(join(projectFolder(), 'schema', 'official-statements.csv'), dateOf(Date.now()));
-  const token = await withRegistry({ make: true, keys: makeKeys }, ({ store, clock }) =>
+  const token = await withRegistry({ make: true, kind: 'REGISTRY', keys: makeKeys }, ({ store, clock }) =>
     store.inTransaction(async (tx) => {
       if (await findSettings(tx)) {
         await ensureKind(tx, 'REGISTRY', clock());
@@ -43,7 +43,7 @@ export async function initCommand(options: InitOptions): Promise<void> {
   console.log(`A new registry is ready. Its official statements: ${statements.length}.`);
   printToken(options.administrator, token);
   console.log(
-    'It lasts 30 days. Serve the registry with "npx oralu serve"; build the first figures with "npx oralu release build --as-of DATE --as NAME".',
+    'It lasts 30 days. Serve the registry with "npx oralu serve". Build the first figures with "npx oralu release build --as-of DATE --as NAME --urgent REASON" (without --urgent they are announced for after the notice); a second person approves them: "npx oralu add user --role SUPERVISOR", then "npx oralu release approve DRAFT --as OTHER".',
   );
 }
 

@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { getKeySource, paths, readConfig } from '../config.js';
-import { Invalid, KeyRefused, StoreRefused } from '../errors.js';
+import { Invalid, KeyRefused } from '../errors.js';
 
 export interface ServeOptions {
   readonly plane: string;
@@ -16,10 +15,8 @@ export async function serveCommand({ plane, releases }: ServeOptions): Promise<v
     return servePublic(config, releases === undefined ? paths(config).releases : resolve(releases));
   }
   if (plane !== 'both') throw Invalid(`--plane is both or public; ${plane} came.`);
-  if (!existsSync(paths(config).registry)) {
-    throw StoreRefused(`There is no registry in ${config.dataFolder}. Make one with "oralu init" first.`);
-  }
-  const { refuseSealed } = await import('./with-registry.js');
+  const { assertRegistryThere, refuseSealed } = await import('./with-registry.js');
+  assertRegistryThere(config, 'Make one with "oralu init" first.');
   await refuseSealed(paths(config).registry);
   const { MasterKeys } = await import('../vault/master-keys.js');
   const keys = MasterKeys.from(getKeySource(config));

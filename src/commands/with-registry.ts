@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import type { Registry } from '../audit/act.js';
 import { getKeySource, paths, readConfig, type Config } from '../config.js';
 import { isEnciphered } from '../database/enciphered/open-vault.js';
 import { openConnection } from '../database/connection.js';
+import { assertKind, findSettings, type RegistryKind } from '../database/settings.js';
 import { openStore } from '../database/store.js';
 import { StoreRefused } from '../errors.js';
 import { assertNotSealed } from '../seal/seal-registry.js';
@@ -17,19 +18,18 @@ export async function withRegistry<T>(
   options: {
     readonly make?: boolean;
     readonly evenSealed?: boolean;
+    /** A registry of another kind is refused, and told as one rather than by keys that are not asked for. */
+    readonly kind?: RegistryKind;
     readonly keys?: (config: Config) => KeySource;
   },
   work: (registry: Registry) => Promise<T>,
 ): Promise<T> {
   const config = readConfig();
   const file = paths(config).registry;
-  if (!options.make && !existsSync(file)) {
-    throw StoreRefused(
-      `There is no registry in ${config.dataFolder}. Make one with "oralu init", or load the demonstration with "oralu demo".`,
-    );
-  }
-  // Children's files lie in this folder: nobody but its owner may look into it.
-  mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
+  if (!options.make)
+    assertRegistryThere(config, 'Make one with "oralu init", or load the demonstration with "oralu demo".');
+  makeDataFolder(config);
+  if (options.kind !== undefined) await assertOfKind(file, options.kind);
   if (options.evenSealed !== true) await refuseSealed(file);
   const source = (options.keys ?? keySourceFor)(config);
   const store = openStore(file, { migrate: true, keys: MasterKeys.from(source) });
@@ -37,6 +37,54 @@ export async function withRegistry<T>(
     return await work({ store, clock: Date.now });
   } finally {
     await store.close();
+  }
+}
+
+/** Throws where there is no registry in the data folder, or none that this user may look at. */
+export function assertRegistryThere(config: Config, advice: string): void {
+  try {
+    accessSync(paths(config).registry, constants.R_OK);
+  } catch (error) {
+    throw StoreRefused(
+      codeOf(error) === 'ENOENT'
+        ? `There is no registry in ${config.dataFolder}. ${advice}`
+        : unreachable(config, error),
+    );
+  }
+}
+
+/** Children's files lie in this folder: nobody but its owner may look into it. */
+function makeDataFolder(config: Config): void {
+  try {
+    mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
+    accessSync(config.dataFolder, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw StoreRefused(unreachable(config, error));
+  }
+}
+
+/** Says what the system said, and what to do about it. */
+function unreachable({ dataFolder }: Config, error: unknown): string {
+  const code = codeOf(error);
+  const remedy =
+    code === 'EACCES' || code === 'EPERM'
+      ? 'Run this as the user who owns the folder, or set ORALU_DATA to a folder of your own.'
+      : 'Set ORALU_DATA to a folder that you may write to.';
+  return `The data folder ${dataFolder} cannot be used by this user (${code}). ${remedy}`;
+}
+
+const codeOf = (error: unknown): string => String(Reflect.get(Object(error), 'code'));
+
+/** Reads what the file is as it stands: without its keys, and before anything is migrated. */
+async function assertOfKind(file: string, kind: RegistryKind): Promise<void> {
+  if (!existsSync(file)) return;
+  const { raw, db } = openConnection(file, 'read');
+  try {
+    const isKnown = raw.prepare(`select 1 from sqlite_schema where name = 'registry_settings'`).get() !== undefined;
+    const found = isKnown ? await findSettings(db) : undefined;
+    if (found) assertKind(found, kind);
+  } finally {
+    raw.close();
   }
 }
 

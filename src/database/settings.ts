@@ -25,14 +25,17 @@ export async function ensureKind(
     await tx.insert(registrySettings).values(row);
     return row;
   }
-  if (found.kind !== kind) {
-    throw StoreRefused(
-      kind === 'DEMONSTRATION'
-        ? 'This data folder holds a real registry: the demonstration is never loaded into it. Set ORALU_DATA to another folder.'
-        : 'This data folder holds the demonstration: a real registry needs a folder of its own. Set ORALU_DATA to another folder.',
-    );
-  }
+  assertKind(found, kind);
   return found;
+}
+
+export function assertKind(found: RegistrySettings, kind: RegistryKind): void {
+  if (found.kind === kind) return;
+  throw StoreRefused(
+    kind === 'DEMONSTRATION'
+      ? 'This data folder holds a real registry: the demonstration is never loaded into it. Set ORALU_DATA to another folder.'
+      : 'This data folder holds the demonstration: a real registry needs a folder of its own. Set ORALU_DATA to another folder.',
+  );
 }
 
 export async function setPlayedUntil(tx: Tx, playedUntil: number): Promise<void> {

@@ -24,6 +24,8 @@ export function maskErrors(
       };
     }
     if (isAboutTheRequest(cause, error, formatted)) {
+      const door = atTheDoor.find(([theirs]) => formatted.message.startsWith(theirs));
+      if (door) return { message: door[1], extensions: { code: codeOf(cause, formatted) } };
       const choice = schema && explainChoice(formatted.message, schema);
       if (choice !== undefined) return { ...placeOf(formatted), message: choice, extensions: { code: 'UNKNOWN_CODE' } };
       const extensions = { code: codeOf(cause, formatted) };
@@ -37,6 +39,18 @@ export function maskErrors(
     };
   };
 }
+
+/** What Apollo says to whoever opens the endpoint in a browser or sends an empty body, and what is to be done instead. */
+const atTheDoor: readonly (readonly [string, string])[] = [
+  [
+    'This operation has been blocked as a potential Cross-Site Request Forgery',
+    'Programs send an operation by POST as application/json: {"query":"{ __typename }"}. In a browser open the playground, which is at /playground for the registry and at /public/playground for what is public.',
+  ],
+  [
+    'POST body missing',
+    'The body must be JSON with an operation as its "query", as in {"query":"{ __typename }"}; an empty object or none came.',
+  ],
+];
 
 /** graphql-js says which word is not in a vocabulary; a person also needs to know which words are. */
 function explainChoice(message: string, schema: GraphQLSchema): string | undefined {

@@ -39,7 +39,7 @@ export interface ImportProblem {
 }
 
 export const messageOf = ({ row, column, code, expected }: ImportProblem): string =>
-  `Row ${row}${column === null ? '' : `, column ${column}`}: ${code}: expected ${expected}.`;
+  `Row ${row}${column === null ? '' : `, column ${column}`}${code === 'UNKNOWN_COLUMN' ? ' (its name is not shown)' : ''}: ${code}: expected ${expected}.`;
 
 /** Nobody reads further than this; the rest is counted. */
 const mostShown = 1_000;

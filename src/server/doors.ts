@@ -1,6 +1,7 @@
 import Fastify, { LogController, type FastifyError, type FastifyInstance } from 'fastify';
 import { loggingOptions, logAnswers } from './log-lines.js';
 import { largestBody } from '../graphql/limits.js';
+import { refusedBody } from '../graphql/refused-body.js';
 import { sendProblem } from '../publication/problem.js';
 import { problemOf } from '../publication/routes.js';
 
@@ -34,10 +35,12 @@ export function refuseMalformedHosts(app: FastifyInstance): void {
 
 /** What Fastify itself refuses keeps its status and a code; anything else says nothing of its cause. */
 export function answerErrors(app: FastifyInstance): void {
-  app.setErrorHandler((error: FastifyError, _request, reply) => {
+  app.setErrorHandler((error: FastifyError, request, reply) => {
     const status = error.statusCode ?? 500;
-    if (status < 500)
-      return reply.code(status).send({ errors: [{ message: error.message, extensions: { code: error.code } }] });
+    if (status < 500) {
+      const { code, message } = refusedBody(error, request.headers['content-type']);
+      return reply.code(status).send({ errors: [{ message, extensions: { code } }] });
+    }
     app.log.error({ err: error }, 'unexpected error');
     return reply
       .code(500)

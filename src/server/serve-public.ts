@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Config } from '../config.js';
 import { createPublicApp } from './public-app.js';
+import { listeningRefused } from './port.js';
 import { startMeasuring } from './metrics.js';
 import { defaultThresholds } from './shedding.js';
 import { drainConnections, noticeMilliseconds, stopOnSignals } from './stopping.js';
@@ -20,7 +21,9 @@ export async function servePublic(config: Config, releasesFolder: string): Promi
     metrics: measuring.metrics,
     securityContact: config.securityContact,
   });
-  const address = await app.listen({ host: config.host, port: config.port });
+  const address = await app.listen({ host: config.host, port: config.port }).catch((error: unknown) => {
+    throw listeningRefused(error, config);
+  });
   stopOnSignals(async () => {
     draining = true;
     await pause(noticeMilliseconds);

@@ -13,7 +13,7 @@ import { tendReleases } from '../releases/acts/tend-releases.js';
 import type { MasterKeys } from '../vault/master-keys.js';
 import { createApp } from './app.js';
 import { startMeasuring } from './metrics.js';
-import { isPortTaken, portTaken } from './port.js';
+import { listeningRefused } from './port.js';
 import { defaultThresholds } from './shedding.js';
 import { drainConnections, noticeMilliseconds, stopOnSignals } from './stopping.js';
 import { watchOver } from './watching.js';
@@ -98,7 +98,7 @@ export async function serve(
   } catch (error) {
     await store.close();
     mark.remove();
-    throw isPortTaken(error) ? portTaken(config) : error;
+    throw listeningRefused(error, config);
   }
 }
 

@@ -41,6 +41,44 @@ describe('a client secret', () => {
     expect((await exchange(registry, form, { authorization })).error).toBe('invalid_request');
   });
 
+  it('is taken by POST alone, which whoever tries another way is told', async () => {
+    for (const method of ['GET', 'PUT', 'DELETE'] as const) {
+      const { statusCode, headers, body } = await registry.app.inject({ method, url: '/oauth/token' });
+      expect([statusCode, headers['allow'], JSON.parse(body)]).toEqual([
+        405,
+        'POST',
+        {
+          error: 'invalid_request',
+          error_description: expect.stringMatching(
+            `^Tokens are given out by POST alone; ${method} came\\. Send grant_type`,
+          ),
+        },
+      ]);
+    }
+  });
+
+  it('says of an access token what is wrong with it and what to do, and quotes nothing of it', async () => {
+    const told = async (authorization: string) => {
+      const headers = { authorization };
+      const { statusCode, body } = await registry.app.inject({
+        ...{ method: 'POST', url: '/graphql', headers, payload: { query: viewer } },
+      });
+      const { errors } = JSON.parse(body) as { errors: { message: string }[] };
+      return [statusCode, errors[0]?.message];
+    };
+    expect(await told('Basic abc')).toEqual([401, expect.stringContaining('must read "Bearer " followed by')]);
+    expect(await told('Bearer nonsense')).toEqual([
+      401,
+      'What follows "Bearer " is no access token: 20 to 200 letters, digits, "-" and "_" were expected; 8 characters came. Send the token as it was given out.',
+    ]);
+    const { access_token: token } = await exchange(registry, formOf(await create()));
+    registry.setClock('2018-01-10T09:15:00Z');
+    expect(await told(`Bearer ${token}`)).toEqual([
+      401,
+      'This access token expired at 2018-01-10T09:15:00.000Z. Sign in again, exchange the client secret again, or ask an administrator for a new one.',
+    ]);
+  });
+
   it('answers the same bytes where the client is unknown and where the secret is wrong, expired or revoked', async () => {
     const made = await create('partner', { days: 1 });
     const revoked = await create();

@@ -108,6 +108,21 @@ describe.each(paths)('graphql-cop at %s', (path) => {
     expect(body?.data).toBeUndefined();
   });
 
+  it('9a. whoever opens it in a browser, or sends nothing, is told what to do', async () => {
+    const opened = await send(path, { method: 'GET', headers: { accept: 'text/html' } }, nobody);
+    expect([opened.status, opened.body.errors[0].message]).toEqual([
+      400,
+      expect.stringMatching(/^Programs send an operation by POST .* open the playground, which is at \/playground/),
+    ]);
+    const empty = await send(path, json({}));
+    expect([empty.status, empty.body.errors[0].message]).toEqual([
+      400,
+      expect.stringMatching(
+        /^The body must be JSON with an operation as its "query".* an empty object or none came\.$/,
+      ),
+    ]);
+  });
+
   it('10. GET based queries: none from another origin can ride on a cookie, since no cookie counts', async () => {
     const query = encodeURIComponent('{ viewer { role } }');
     const headers = { cookie: `token=${registry.tokens['supervisor']}` };
@@ -119,6 +134,12 @@ describe.each(paths)('graphql-cop at %s', (path) => {
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
     const { status, body } = await send(path, { payload: 'query=query%20%7B%20__typename%20%7D', headers });
     expect([status >= 400 && status < 500, body?.data]).toEqual([true, undefined]);
+    expect(body.errors).toEqual([
+      {
+        message: 'Send "content-type: application/json"; it came as application/x-www-form-urlencoded.',
+        extensions: { code: 'UNSUPPORTED_MEDIA_TYPE' },
+      },
+    ]);
   });
 
   it('12. tracing: no answer holds traces, and no unhandled error holds a stack', async () => {

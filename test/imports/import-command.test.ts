@@ -57,8 +57,19 @@ describe('oralu import cases', () => {
     const { status, stderr } = oralu('import', 'cases', path, '--as', 'Reg');
     expect(status).toBe(1);
     expect(stderr).toBe(
-      'Row 2, column sex: UNKNOWN_CODE: expected one of FEMALE, MALE, UNKNOWN.\n1 problem(s) in 1 rows. Nothing was imported.\n',
+      'Row 2, column sex: UNKNOWN_CODE: expected one of FEMALE, MALE, UNKNOWN.\nProblems: 1, in a file of 1 rows. Nothing was imported.\n',
     );
+  }, 60_000);
+
+  it('names a file that is not there, and says that the name of an unknown column is not shown', () => {
+    const missing = join(data, 'nowhere.csv');
+    expect(oralu('import', 'cases', missing, '--as', 'Reg').stderr).toBe(
+      `NOT_FOUND: There is no file ${missing}. Name a CSV or JSON Lines file.\n`,
+    );
+    const path = file('cases.csv', rowsOf(1).replace('languages', 'secret'));
+    const { stderr } = oralu('import', 'cases', path, '--as', 'Reg');
+    expect(stderr).toMatch(/^Row 1, column #\d+ \(its name is not shown\): UNKNOWN_COLUMN: expected a column that/m);
+    expect(stderr).not.toContain('secret');
   }, 60_000);
 
   it('refuses whoever is not registered or lacks the right, and a registry that another process is writing to', () => {

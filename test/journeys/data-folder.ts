@@ -11,6 +11,8 @@ export interface DataFolder {
   /** Where the operator wants the key of a real registry: `init` makes it. */
   readonly keyFile: () => string;
   oralu(...words: string[]): Ended;
+  /** The same with other settings, or as a user whom the folder's mode binds, as it does not bind root. */
+  oraluAs(other: { readonly settings?: NodeJS.ProcessEnv; readonly isBound?: boolean }, ...words: string[]): Ended;
   init(): Ended;
   /** Starts a command that serves, and waits until it says where. */
   serve(...words: string[]): Promise<{ server: ChildProcess; address: string }>;
@@ -33,17 +35,22 @@ export function useDataFolder(): DataFolder {
   });
   const keyFile = () => `${data}.key`;
   const environment = () => ({ ...process.env, ORALU_DATA: data, ORALU_KEY_FILE: keyFile(), PORT: '0' });
-  const oralu = (...words: string[]): Ended => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, ['bin/oralu.js', ...words], {
-      env: environment(),
+  const oraluAs: DataFolder['oraluAs'] = ({ settings = {}, isBound = false }, ...words) => {
+    const unprivileged =
+      isBound && process.getuid?.() === 0 ? ['setpriv', '--bounding-set=-all', '--inh-caps=-all'] : [];
+    const [program = '', ...rest] = [...unprivileged, process.execPath, 'bin/oralu.js', ...words];
+    const { status, stdout, stderr } = spawnSync(program, rest, {
+      env: { ...environment(), ...settings },
       encoding: 'utf8',
     });
     return { status, stdout, stderr };
   };
+  const oralu = (...words: string[]): Ended => oraluAs({}, ...words);
   return {
     path: () => data,
     keyFile,
     oralu,
+    oraluAs,
     init: () => oralu('init', '--agency', 'MFA', '--agency-name', 'Ministry', '--administrator', 'Admin'),
     serve: async (...words) => {
       const server = spawn(process.execPath, ['bin/oralu.js', ...words], { env: environment() });

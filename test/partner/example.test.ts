@@ -9,6 +9,7 @@ import { promisify } from 'node:util';
 import { fromNodeId, type CaseId, type UserId } from '../../src/identifiers.js';
 import { endGrant, startGrant } from '../../src/referrals/grants.js';
 import { CaseStory } from '../support/case-story.js';
+import { freePort } from '../support/free-port.js';
 import { openTestRegistry, partner, type TestRegistry } from '../support/registry.js';
 
 const run = promisify(execFile);
@@ -181,6 +182,36 @@ describe('the example app', () => {
     const { state } = await CaseStory.open(registry, {}, 'partner');
     const failed = app('sighting', state.id, '1', '2019-09-01', 'IQ', 'B', 'Camp register');
     await expect(failed).rejects.toMatchObject({ code: 1, stderr: expect.stringMatching(/^(IMPOSSIBLE|INVALID)_/) });
+  });
+});
+
+describe('the example app that is told too little', () => {
+  it('says how it is used instead of sending half a sighting', async () => {
+    const before = await shown();
+    await expect(app('sighting', 'case_1')).rejects.toMatchObject({
+      code: 1,
+      stderr:
+        'Say list, follow [--once], or sighting CASE VERSION DAY COUNTRY GRADE SOURCE. 1 words came after sighting.\n',
+    });
+    expect(await shown()).toEqual(before);
+  });
+
+  it('names the address at which nothing answers, and the setting that mends it', async () => {
+    // The pauses between its tries are skipped.
+    const nowhere = `http://127.0.0.1:${await freePort()}`;
+    const quick = 'const late = setTimeout; globalThis.setTimeout = (work) => late(work, 0);';
+    const failed = run(
+      process.execPath,
+      [`--import=data:text/javascript,${encodeURIComponent(quick)}`, 'docs/partner/example/follow.ts', 'list'],
+      {
+        env: { ORALU_URL: nowhere, ORALU_TOKEN: 'any' },
+        timeout: 25_000,
+      },
+    );
+    await expect(failed).rejects.toMatchObject({
+      code: 1,
+      stderr: `NO_ANSWER: Nothing answers at ${nowhere} (ECONNREFUSED). Set ORALU_URL to where the registry is served.\n`,
+    });
   });
 });
 

@@ -281,7 +281,7 @@ describeInBrowser('a token that is not taken', (browser) => {
     expect(await refusal(page)).toContain('did not take the access token. This access token is not known here');
     expect(await faultsOfBar(page)).toEqual([]);
     await giveToken(page, 'short');
-    await page.locator('#oralu-alert', { hasText: 'must read "Bearer "' }).waitFor();
+    await page.locator('#oralu-alert', { hasText: 'What follows "Bearer " is no access token' }).waitFor();
     await demonstration.store.inTransaction((tx) => tx.update(accessTokens).set({ expiresAt: 1_000 }));
     await giveToken(page, demonstration.tokens.partner);
     await page.locator('#oralu-alert', { hasText: 'expired at 1970-01-01' }).waitFor();

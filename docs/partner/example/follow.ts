@@ -75,6 +75,7 @@ async function registerSighting(id: string, version: number, sighting: SightingI
   }
 }
 
+const usage = 'Say list, follow [--once], or sighting CASE VERSION DAY COUNTRY GRADE SOURCE.';
 const [command, ...words] = process.argv.slice(2);
 try {
   switch (command) {
@@ -86,12 +87,13 @@ try {
       break;
     case 'sighting': {
       const [id = '', version, observedOn = '', country, grade, ...source] = words;
+      if (source.length === 0) throw new Error(`${usage} ${words.length} words came after sighting.`);
       const sighting = { observedOn, country, grade, source: source.join(' ') } as SightingInput;
       console.log(JSON.stringify(await registerSighting(id, Number(version), sighting), null, 2));
       break;
     }
     default:
-      throw new Error('Say list, follow [--once], or sighting CASE VERSION DAY COUNTRY GRADE SOURCE.');
+      throw new Error(usage);
   }
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

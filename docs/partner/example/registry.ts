@@ -72,6 +72,16 @@ export class Registry {
     return answer.access_token;
   }
 
+  /** "fetch failed" tells neither where nor why. */
+  #unanswered(error: unknown): Refusal {
+    const { message, cause } = error as Error & { cause?: { code?: string } };
+    const why = cause?.code ?? message;
+    return new Refusal(
+      'NO_ANSWER',
+      `Nothing answers at ${this.#access.url} (${why}). Set ORALU_URL to where the registry is served.`,
+    );
+  }
+
   async #send(path: string, request: RequestInit): Promise<Response> {
     for (let tries = 1; ; tries++) {
       try {
@@ -81,7 +91,7 @@ export class Registry {
         await sleep(Number(response.headers.get('retry-after') ?? tries));
       } catch (error) {
         // No answer: what was asked may have been done all the same. Asked again word for word, it is done once.
-        if (tries === mostTries) throw error;
+        if (tries === mostTries) throw this.#unanswered(error);
         await sleep(tries);
       }
     }

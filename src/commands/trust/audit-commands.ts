@@ -9,9 +9,8 @@ import { checkpointingOf } from '../../checkpoints/sinks-of.js';
 import { readKept, verifyAgainst, type Fault } from '../../checkpoints/verify-checkpoints.js';
 import { paths, readConfig } from '../../config.js';
 import type { Reader } from '../../database/connection.js';
-import { StoreRefused } from '../../errors.js';
 import { MasterKeys } from '../../vault/master-keys.js';
-import { keySourceFor, withRegistry } from '../with-registry.js';
+import { assertRegistryThere, keySourceFor, withRegistry } from '../with-registry.js';
 
 export interface VerifyOptions {
   readonly checkpoint?: string;
@@ -37,7 +36,7 @@ export async function auditVerifyCommand({ checkpoint, key }: VerifyOptions): Pr
 
 /** The audit of a registry as it lies, sealed or not, without its keys: they may have been put away. */
 async function withAudit<T>(file: string, work: (db: Reader) => Promise<T>): Promise<T> {
-  if (!existsSync(file)) throw StoreRefused('There is no registry to verify. Set ORALU_DATA to its folder.');
+  assertRegistryThere(readConfig(), 'Set ORALU_DATA to the folder of the registry that is to be verified.');
   const connection = openForVerifying(file, () => MasterKeys.from(keySourceFor(readConfig())));
   try {
     return await work(connection.db);

@@ -5,6 +5,7 @@ import type { FastifyError, FastifyInstance } from 'fastify';
 import { assertValidSchema, lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
 import { apolloDefaults } from '../../graphql/apollo-defaults.js';
+import { refusedBody } from '../../graphql/refused-body.js';
 import type { Spend, Spending } from '../../graphql/budgets.js';
 import { costPlugin } from '../../graphql/cost-plugin.js';
 import { FigureResolver, ReleaseResolver, StatValueResolver } from './figure.resolver.js';
@@ -72,8 +73,8 @@ export function createPublicGraphql(options: PublicGraphqlOptions): PublicGraphq
       await app.register(async (scope) => {
         scope.addHook('onRequest', async (_request, reply) => void reply.headers({ ...openToPosts, ...notSniffed }));
         scope.addHook('onClose', () => server.stop());
-        scope.setErrorHandler((error: FastifyError, _request, reply) =>
-          reply.code(error.statusCode ?? 500).send(requestError(error)),
+        scope.setErrorHandler((error: FastifyError, request, reply) =>
+          reply.code(error.statusCode ?? 500).send(requestError(error, request.headers['content-type'])),
         );
         scope.options(path, (_request, reply) => reply.code(204).headers(preflightOfPosts).send());
         const apollo = fastifyApolloHandler(server, {
@@ -110,8 +111,9 @@ const markDemonstration: ApolloServerPlugin<PublicContext> = {
 };
 
 /** What Fastify refuses before GraphQL is reached, in GraphQL's own shape. */
-function requestError({ statusCode = 500, message, code }: FastifyError) {
-  const isUnexpected = statusCode >= 500;
+function requestError(error: FastifyError, type: string | undefined) {
+  const isUnexpected = (error.statusCode ?? 500) >= 500;
+  const { code, message } = refusedBody(error, type);
   const shown = isUnexpected ? 'Something went wrong on the server. Nothing of it can be shown here.' : message;
   return { errors: [{ message: shown, extensions: { code: isUnexpected ? 'INTERNAL' : code } }] };
 }
