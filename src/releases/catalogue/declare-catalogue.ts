@@ -18,7 +18,7 @@ type Nodes = CatalogueDeclaration['dimensions'][number]['hierarchies'][number]['
 /** What is not known has a code of its own: a blank would read like a total. */
 export const notKnown = 'NOT_KNOWN';
 
-/** The accounts in which a child's age, place and return no longer change (ARCHITECTURE.md, "Age freezes"). */
+/** The accounts in which a child's age, place and return no longer change (docs/decisions/books.md, "Age freezes"). */
 const settled = ['RETURNED', 'DECEASED', 'OTHER'];
 
 /** The parts of the country, for a coarser table of origin. */
