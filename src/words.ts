@@ -3,18 +3,18 @@ import { Invalid } from './errors.js';
 const longestWords = 500;
 
 /** What nobody can see, or what makes others read a text otherwise than it is: controls, and marks that turn its direction. */
-const hidden = /[\u0000-\u0008\u000b-\u001f\u007f\u202a-\u202e\u2066-\u2069]/u;
+const hidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069]/u;
 const visible = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
 /**
  * Refuses what are no words (INVALID_INPUT): none that can be seen, controls among them, or without an end. Every page that
  * shows a case shows its words, so that one who wrote without an end would keep all others from reading it.
  */
-export function assertWords(text: string, path: readonly string[], missing: string): void {
+export function assertWords(text: string, path: readonly string[], missing: string, longest = longestWords): void {
   if (!visible.test(text)) throw Invalid(missing, path);
   const field = path.at(-1) ?? '';
-  if (text.length > longestWords)
-    throw Invalid(`${field} has at most ${longestWords} characters; it came with ${text.length}.`, path);
+  if (text.length > longest)
+    throw Invalid(`${field} has at most ${longest} characters; it came with ${text.length}.`, path);
   if (hidden.test(text))
     throw Invalid(`${field} is plain text; it came with a control character or a mark that turns its direction.`, path);
 }
@@ -28,5 +28,13 @@ export function wordsOf(text: string, field: string): string {
     ]);
   }
   assertWords(words, [field], `${field} has 1 to ${longestWords} characters that can be seen; it came with none.`);
+  return words;
+}
+
+/** Words that may be left out, trimmed; null where none were given or nothing but space. INVALID_INPUT as `assertWords`. */
+export function wordsOrNone(text: string | undefined, path: readonly string[], longest = longestWords): string | null {
+  const words = text?.trim() ?? '';
+  if (words === '') return null;
+  assertWords(words, path, `${path.at(-1) ?? ''} is left out or has words that can be seen.`, longest);
   return words;
 }

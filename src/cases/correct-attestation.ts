@@ -5,6 +5,7 @@ import type { Reader } from '../database/connection.js';
 import { assertNotFuture, type CivilDate } from '../dates.js';
 import { Invalid, NotFound } from '../errors.js';
 import type { CaseId } from '../identifiers.js';
+import { wordsOrNone } from '../words.js';
 import { asRestated, listAttestations } from './attestation-standing.js';
 import { changeCase, type ChangeRequest } from './change-case.js';
 import { atOrdinal } from './ordinals.js';
@@ -29,7 +30,7 @@ export function restateAttestation(registry: Registry, actor: Actor, input: Rest
     const found = await getAttestation(tx, input);
     const last = asRestated(found, found.became);
     const { attestedOn = last.attestedOn } = input;
-    const reference = input.reference?.trim() ?? last.reference;
+    const reference = wordsOrNone(input.reference, ['reference']) ?? last.reference;
     if (attestedOn === last.attestedOn && reference === last.reference) {
       throw Invalid('A restatement changes attestedOn or reference; both came as they were.');
     }

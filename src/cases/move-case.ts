@@ -7,6 +7,7 @@ import { assertNotFuture, type CivilDate } from '../dates.js';
 import { Invalid, OraluError, type Problem } from '../errors.js';
 import type { CaseId, UserId } from '../identifiers.js';
 import { listBirthsOf } from '../identity/births.js';
+import { wordsOrNone } from '../words.js';
 import { counts, listAttestations } from './attestation-standing.js';
 import { readCaseFile } from './case-file.js';
 import {
@@ -144,7 +145,7 @@ async function writeMove(
       toStage: input.toStage,
       closureReason: input.closureReason ?? null,
       effectiveOn: input.effectiveOn,
-      note: input.note?.trim() ?? null,
+      note: wordsOrNone(input.note, ['note']),
       isAnnulment: false,
       recordedAt: now,
       recordedBy: by,

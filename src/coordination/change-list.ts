@@ -28,7 +28,7 @@ import {
 } from '../identifiers.js';
 import { listBirthsOf } from '../identity/births.js';
 import { findOnlyBearer, recordLineName } from '../identity/list-lines.js';
-import { wordsOf } from '../words.js';
+import { wordsOf, wordsOrNone } from '../words.js';
 import { assertEachOnce } from './change-task.js';
 import { compareVersions } from './compare-versions.js';
 import { findList, getAgreement } from './coordination.queries.js';
@@ -108,7 +108,13 @@ export function addTheirLines(registry: Registry, actor: Actor, input: AddTheirL
       }
       const id = newId(now);
       const born = { bornFrom: bornFrom ?? null, bornUntil: bornUntil ?? null };
-      const row = { id, listId, side: 'THEIRS', reference: reference?.trim() ?? null, sex } as const;
+      const row = {
+        id,
+        listId,
+        side: 'THEIRS',
+        reference: wordsOrNone(reference, ['lines', String(place), 'reference']),
+        sex,
+      } as const;
       await tx.insert(listLines).values({ ...row, ...born, ...stamp });
       await recordLineName(tx, id, name, ['lines', String(place)]);
       const caseId = await findOnlyBearer(tx, name, ours);

@@ -22,7 +22,7 @@ import type { Reader } from '../database/connection.js';
 import { dateOf, type CivilDate } from '../dates.js';
 import { Invalid, NotFound, OraluError, type Problem } from '../errors.js';
 import { newId, toNodeId, type AgencyId, type AgreementId, type CaseId, type TaskId } from '../identifiers.js';
-import { wordsOf } from '../words.js';
+import { wordsOf, wordsOrNone } from '../words.js';
 import { getAgreement } from './coordination.queries.js';
 import { getTask, type TaskStatus } from './task.queries.js';
 
@@ -183,7 +183,7 @@ export function settleTaskChild(registry: Registry, actor: Actor, input: SettleT
     const stamp = { recordedAt: now, recordedBy: personOf(actor) };
     await tx
       .insert(taskChildEndings)
-      .values({ taskId, caseId: ofCaseId, outcome, note: input.note?.trim() ?? null, ...stamp });
+      .values({ taskId, caseId: ofCaseId, outcome, note: wordsOrNone(input.note, ['note']), ...stamp });
     return { answer: taskId, subjects: [ofCaseId] };
   });
 }

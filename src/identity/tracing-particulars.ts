@@ -4,6 +4,7 @@ import type { Reader, Tx } from '../database/connection.js';
 import { among } from '../database/dialect-words.js';
 import { prepared } from '../database/prepared.js';
 import { newId, type CaseId, type RequestId } from '../identifiers.js';
+import { wordsOrNone } from '../words.js';
 import { assertNamePossible, searchKeyOf } from './names.js';
 
 /** Who asks for a child, and how the child is described. */
@@ -20,7 +21,9 @@ export interface SoughtName {
   readonly script: (typeof nameScripts)[number];
 }
 
-/** Errors: INVALID_INPUT for a name without a letter. */
+const longestDescription = 2_000;
+
+/** Errors: INVALID_INPUT for a name without a letter, and for words that have no end or cannot be seen. */
 export async function recordParticulars(tx: Tx, requestId: RequestId, given: Particulars, now: number): Promise<void> {
   const { inquirerName, inquirerContact, description } = given;
   for (const [place, { text, script }] of given.names.entries())
@@ -28,8 +31,8 @@ export async function recordParticulars(tx: Tx, requestId: RequestId, given: Par
   await tx.insert(tracingParticulars).values({
     requestId,
     inquirerName: inquirerName.trim(),
-    inquirerContact: inquirerContact?.trim() ?? null,
-    description: description?.trim() ?? null,
+    inquirerContact: wordsOrNone(inquirerContact, ['inquirerContact']),
+    description: wordsOrNone(description, ['description'], longestDescription),
   });
   for (const { text, script } of given.names) {
     const searchKey = searchKeyOf(text);

@@ -34,6 +34,23 @@ const acts: readonly (readonly [mutation: string, field: string, input: (words: 
   ],
 ];
 
+it('what may be left out has an end as well', async () => {
+  const other = await CaseStory.open(registry);
+  await other.attests('TRACING_REQUEST_OPENED');
+  await other.attests('LEGITIMATE_BASIS');
+  const { state } = other;
+  const move = (note: string) =>
+    actOn(
+      registry,
+      'registrar',
+      'caseMove',
+      { caseId: state.id, expectedVersion: state.version, toStage: 'TRACING', effectiveOn: '2017-07-02', note },
+      'case { id }',
+    );
+  for (const note of [endless, turned])
+    expect((await move(note)).userErrors).toEqual([expect.objectContaining({ field: ['note'] })]);
+});
+
 it.each(acts)('%s takes words that can be seen and have an end', async (mutation, field, input) => {
   for (const [words, says] of [
     [endless, 'at most 500 characters; it came with 501'],
