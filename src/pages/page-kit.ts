@@ -36,8 +36,6 @@ export const embedHeaders = { ...common, 'content-security-policy': policy('*') 
 export interface Sending extends Manner {
   readonly snapshot: Snapshot;
   readonly headers: Readonly<Record<string, string>>;
-  /** Sent whatever the budget: what a page needs that says the budget is empty, and no dearer than to refuse it. */
-  readonly isFree?: boolean;
 }
 
 export interface PageKitOptions extends Limits {
@@ -70,8 +68,8 @@ export class PageKit {
 
   /** Sends what is there, 304 before anything is spent, and keeps it before Fastify for as long as nothing else is said. */
   send(request: FastifyRequest, reply: FastifyReply, body: Body, sending: Sending): FastifyReply {
-    const { snapshot, headers, isFree = false, ...manner } = sending;
-    const costs = !isFree && !isUnchanged(request.headers['if-none-match'], body.etag);
+    const { snapshot, headers, ...manner } = sending;
+    const costs = !manner.isFree && !isUnchanged(request.headers['if-none-match'], body.etag);
     if (costs && !this.pays(request, reply)) return reply;
     this.options.front?.learn(request.raw.url ?? '', snapshot, new Ready(body, manner, headers));
     return sendBody(request, reply.headers(headers), body, manner);

@@ -8,6 +8,8 @@ export interface Manner {
   readonly link?: string | undefined;
   /** What else than the encoding decides about the body. */
   readonly vary?: string | undefined;
+  /** Sent whatever the budget: what a page needs that says the budget is empty, and no dearer than to refuse it. */
+  readonly isFree?: boolean;
 }
 
 export const notSniffed = { 'x-content-type-options': 'nosniff' };

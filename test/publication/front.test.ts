@@ -4,6 +4,7 @@ import { request as ask, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import fc from 'fast-check';
+import { assets, resizePath } from '../../src/pages/assets/assets.js';
 import { createPublicApp } from '../../src/server/public-app.js';
 import { openCountedRegistry, postFirstSource, type CountedRegistry } from '../releases/counted-registry.js';
 
@@ -88,7 +89,12 @@ const paths = [
   ),
   ...['/v1/f/RETURNED/2017-12-27.1', '/v1/f/RETURNED/2017-12-27.1/citation.txt?lang=kk', '/v1/reconciliation.csv'],
   ...['/kk/', '/ru/f/RETURNED', '/en/f/RETURNED/2017-12-27.1', '/en/calendar', '/embed/returned/latest?lang=kk'],
-  ...['/v1/charts/returned/2017-12-28.1.svg?lang=ru', '/v1/charts/returned/2017-12-27.1.png', '/embed/resize.js'],
+  ...[
+    '/v1/charts/returned/2017-12-28.1.svg?lang=ru',
+    '/v1/charts/returned/2017-12-27.1.png',
+    resizePath,
+    ...assets.keys(),
+  ],
 ];
 const encoding = fc.constantFrom('br', 'gzip, br', 'gzip', 'gzip;q=0', 'br;q=0, gzip;q=1.0', 'identity', '*', '');
 

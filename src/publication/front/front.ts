@@ -131,7 +131,7 @@ export class Front {
       response.writeHead(304, sendable.unchanged).end();
       return true;
     }
-    const spent = this.options.spend?.(addressOf(request.socket), knownCost);
+    const spent = ready.isFree ? undefined : this.options.spend?.(addressOf(request.socket), knownCost);
     if (spent && !spent.granted) return false;
     counted.whole++;
     response.writeHead(200, sendable.wholeAfter(spent));

@@ -47,6 +47,10 @@ export class Ready {
     private readonly always: Readonly<Record<string, string>>,
   ) {}
 
+  get isFree(): boolean {
+    return this.manner.isFree ?? false;
+  }
+
   for(acceptEncoding: string | string[] | undefined): Sendable {
     if (this.#given && acceptEncoding === this.#asked) return this.#given;
     const encoding = encodingFor(this.body, acceptEncoding);
