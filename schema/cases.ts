@@ -17,6 +17,7 @@ import {
 } from '#dialect';
 import { agencies, users } from './agencies.js';
 import { countriesAbroad, regionsOfOrigin, sites } from './places.js';
+import { recorded } from './recorded.js';
 
 export const caseStages = [
   'REPORTED',
@@ -155,10 +156,7 @@ export const stageChanges = table(
     note: words(),
     correctsId: whole(),
     isAnnulment: flag().notNull(),
-    recordedAt: instant().notNull(),
-    recordedBy: identifier()
-      .notNull()
-      .references(() => users.id),
+    ...recorded(),
     secondPersonId: identifier().references(() => users.id),
   },
   (t) => [
@@ -186,10 +184,7 @@ export const profileVersions = table(
     birthId: whole(),
     correctsId: whole(),
     reason: words(),
-    recordedAt: instant().notNull(),
-    recordedBy: identifier()
-      .notNull()
-      .references(() => users.id),
+    ...recorded(),
   },
   (t) => [
     oneOf('profile_versions_sex', t.sex, sexes),
@@ -214,10 +209,7 @@ export const nationalityDecisions = table(
     isWithdrawal: flag().notNull().default(false),
     /** Why it was restated or withdrawn. */
     reason: words(),
-    recordedAt: instant().notNull(),
-    recordedBy: identifier()
-      .notNull()
-      .references(() => users.id),
+    ...recorded(),
   },
   (t) => [
     oneOf('nationality_decisions_nationality', t.nationality, nationalities),
@@ -240,10 +232,7 @@ export const carePeriods = table(
     isWithdrawal: flag().notNull().default(false),
     /** Why it was restated or withdrawn. */
     reason: words(),
-    recordedAt: instant().notNull(),
-    recordedBy: identifier()
-      .notNull()
-      .references(() => users.id),
+    ...recorded(),
   },
   (t) => [
     oneOf('care_periods_arrangement', t.arrangement, careArrangements),

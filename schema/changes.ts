@@ -1,6 +1,6 @@
 import { code, identifier, index, instant, must, oneOf, primaryKey, table, whole } from '#dialect';
 import { sql } from 'drizzle-orm';
-import { cases } from './cases.js';
+import { ofCase } from './of-case.js';
 
 export const changeKinds = ['CASE_CHANGED', 'ACCESS_GAINED', 'ACCESS_CHANGED', 'ACCESS_LOST'] as const;
 
@@ -18,9 +18,7 @@ export const caseChanges = table(
     /** An agency, or `wholeRegistry`. */
     agencyId: identifier().notNull(),
     number: whole().notNull(),
-    caseId: identifier()
-      .notNull()
-      .references(() => cases.id),
+    caseId: ofCase(),
     kind: code(changeKinds).notNull(),
     /** The version that the change made, or at which access began; none where access ended. */
     version: whole(),

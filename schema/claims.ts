@@ -1,20 +1,8 @@
-import {
-  civilDate,
-  code,
-  flag,
-  identifier,
-  index,
-  instant,
-  oneOf,
-  possibleDate,
-  sequence,
-  table,
-  whole,
-  words,
-} from '#dialect';
-import { users } from './agencies.js';
-import { cases, vitalStatuses } from './cases.js';
+import { civilDate, code, flag, identifier, index, oneOf, possibleDate, sequence, table, whole, words } from '#dialect';
+import { vitalStatuses } from './cases.js';
 import { countriesAbroad, sites } from './places.js';
+import { ofCase } from './of-case.js';
+import { recorded } from './recorded.js';
 
 /** A official or primary · B named agency · C media or relative · D anonymous. */
 export const sourceGrades = ['A', 'B', 'C', 'D'] as const;
@@ -24,9 +12,7 @@ export const whereaboutsClaims = table(
   'whereabouts_claims',
   {
     id: sequence(),
-    caseId: identifier()
-      .notNull()
-      .references(() => cases.id),
+    caseId: ofCase(),
     observedOn: civilDate().notNull(),
     country: code(countriesAbroad).notNull(),
     siteId: identifier().references(() => sites.id),
@@ -34,10 +20,7 @@ export const whereaboutsClaims = table(
     grade: code(sourceGrades).notNull(),
     correctsId: whole(),
     isWithdrawal: flag().notNull(),
-    recordedAt: instant().notNull(),
-    recordedBy: identifier()
-      .notNull()
-      .references(() => users.id),
+    ...recorded(),
   },
   (t) => [
     oneOf('whereabouts_claims_country', t.country, countriesAbroad),
@@ -52,9 +35,7 @@ export const vitalStatusClaims = table(
   'vital_status_claims',
   {
     id: sequence(),
-    caseId: identifier()
-      .notNull()
-      .references(() => cases.id),
+    caseId: ofCase(),
     observedOn: civilDate().notNull(),
     status: code(vitalStatuses).notNull(),
     source: words().notNull(),
@@ -63,10 +44,7 @@ export const vitalStatusClaims = table(
     isWithdrawal: flag().notNull(),
     /** Why it was restated or withdrawn. */
     reason: words(),
-    recordedAt: instant().notNull(),
-    recordedBy: identifier()
-      .notNull()
-      .references(() => users.id),
+    ...recorded(),
   },
   (t) => [
     oneOf('vital_status_claims_status', t.status, vitalStatuses),

@@ -4,7 +4,6 @@ import {
   code,
   identifier,
   index,
-  instant,
   must,
   oneOf,
   possibleDate,
@@ -14,16 +13,11 @@ import {
   uniqueIndex,
   words,
 } from '#dialect';
-import { agencies, users } from './agencies.js';
+import { agencies } from './agencies.js';
 import { cases, sexes } from './cases.js';
 import { countriesAbroad } from './places.js';
-
-const recorded = () => ({
-  recordedAt: instant().notNull(),
-  recordedBy: identifier()
-    .notNull()
-    .references(() => users.id),
-});
+import { ofCase } from './of-case.js';
+import { recorded } from './recorded.js';
 
 /** A line of talks with one party, append-only. */
 export const negotiationTracks = table(
@@ -147,9 +141,7 @@ export const taskChildren = table(
     taskId: identifier()
       .notNull()
       .references(() => agreementTasks.id),
-    caseId: identifier()
-      .notNull()
-      .references(() => cases.id),
+    caseId: ofCase(),
     ...recorded(),
   },
   (t) => [primaryKey({ columns: [t.taskId, t.caseId] }), index('task_children_case').on(t.caseId)],
@@ -164,9 +156,7 @@ export const taskChildEndings = table(
     taskId: identifier()
       .notNull()
       .references(() => agreementTasks.id),
-    caseId: identifier()
-      .notNull()
-      .references(() => cases.id),
+    caseId: ofCase(),
     outcome: code(taskChildOutcomes).notNull(),
     note: words(),
     ...recorded(),

@@ -12,8 +12,9 @@ import {
   table,
   whole,
 } from '#dialect';
-import { cases, sexes } from './cases.js';
+import { sexes } from './cases.js';
 import { countriesAbroad, regionsOfOrigin, sites } from './places.js';
+import { ofCase } from './of-case.js';
 
 /** The accounts of the counting contract; LOCATED and WHEREABOUTS_UNKNOWN are the two halves of UNACCOUNTED. */
 export const accounts = ['RETURNED', 'AWAITING', 'LOCATED', 'WHEREABOUTS_UNKNOWN', 'DECEASED', 'OTHER'] as const;
@@ -30,9 +31,7 @@ export const postings = table(
   'postings',
   {
     sequence: sequence(),
-    caseId: identifier()
-      .notNull()
-      .references(() => cases.id),
+    caseId: ofCase(),
     effectiveOn: civilDate().notNull(),
     recordedAt: instant().notNull(),
     delta: whole().notNull(),

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { code, identifier, index, instant, must, oneOf, sequence, table, words } from '#dialect';
 import { users } from './agencies.js';
-import { cases } from './cases.js';
+import { ofCase } from './of-case.js';
 
 export const emergencyFindings = ['JUSTIFIED', 'NOT_JUSTIFIED'] as const;
 
@@ -10,9 +10,7 @@ export const emergencyOpenings = table(
   'emergency_openings',
   {
     id: sequence(),
-    caseId: identifier()
-      .notNull()
-      .references(() => cases.id),
+    caseId: ofCase(),
     userId: identifier()
       .notNull()
       .references(() => users.id),

@@ -4,7 +4,6 @@ import {
   flag,
   identifier,
   index,
-  instant,
   must,
   oneOf,
   possibleDate,
@@ -14,9 +13,10 @@ import {
   words,
 } from '#dialect';
 import { sql } from 'drizzle-orm';
-import { users } from './agencies.js';
-import { cases, caseStages, closureReasons } from './cases.js';
+import { caseStages, closureReasons } from './cases.js';
 import { sourceGrades } from './claims.js';
+import { ofCase } from './of-case.js';
+import { recorded } from './recorded.js';
 
 export const evidenceTypes = [
   'DNA_KINSHIP',
@@ -45,9 +45,7 @@ export const evidence = table(
   'evidence',
   {
     id: identifier().primaryKey(),
-    caseId: identifier()
-      .notNull()
-      .references(() => cases.id),
+    caseId: ofCase(),
     type: code(evidenceTypes).notNull(),
     grade: code(sourceGrades).notNull(),
     obtainedOn: civilDate().notNull(),
@@ -55,10 +53,7 @@ export const evidence = table(
     /** Legalised (foreign documents) or taken by a consul (statements): what makes a strong item strong. */
     isVerified: flag().notNull(),
     standing: code(evidenceStandings).notNull(),
-    recordedAt: instant().notNull(),
-    recordedBy: identifier()
-      .notNull()
-      .references(() => users.id),
+    ...recorded(),
   },
   (t) => [
     oneOf('evidence_type', t.type, evidenceTypes),
@@ -74,18 +69,13 @@ export const evidenceJudgements = table(
   'evidence_judgements',
   {
     id: sequence(),
-    caseId: identifier()
-      .notNull()
-      .references(() => cases.id),
+    caseId: ofCase(),
     evidenceId: identifier()
       .notNull()
       .references(() => evidence.id),
     standing: code(evidenceStandings).notNull(),
     reason: words().notNull(),
-    recordedAt: instant().notNull(),
-    recordedBy: identifier()
-      .notNull()
-      .references(() => users.id),
+    ...recorded(),
   },
   (t) => [
     oneOf('evidence_judgements_standing', t.standing, evidenceStandings),
@@ -112,9 +102,7 @@ export const dnaResults = table(
     evidenceId: identifier()
       .primaryKey()
       .references(() => evidence.id),
-    caseId: identifier()
-      .notNull()
-      .references(() => cases.id),
+    caseId: ofCase(),
     laboratory: words().notNull(),
     kitReference: words().notNull(),
     relation: code(kinshipRelations).notNull(),
@@ -134,18 +122,13 @@ export const custodySteps = table(
   'custody_steps',
   {
     id: sequence(),
-    caseId: identifier()
-      .notNull()
-      .references(() => cases.id),
+    caseId: ofCase(),
     evidenceId: identifier()
       .notNull()
       .references(() => evidence.id),
     holder: words().notNull(),
     heldFrom: civilDate().notNull(),
-    recordedAt: instant().notNull(),
-    recordedBy: identifier()
-      .notNull()
-      .references(() => users.id),
+    ...recorded(),
   },
   (t) => [possibleDate('custody_steps_held_from', t.heldFrom), index('custody_steps_case').on(t.caseId, t.id)],
 );
@@ -160,9 +143,7 @@ export const evidenceConflicts = table(
   'evidence_conflicts',
   {
     id: sequence(),
-    caseId: identifier()
-      .notNull()
-      .references(() => cases.id),
+    caseId: ofCase(),
     evidenceId: identifier()
       .notNull()
       .references(() => evidence.id),
@@ -172,10 +153,7 @@ export const evidenceConflicts = table(
     about: code(conflictSubjects).notNull(),
     reason: words().notNull(),
     settlesId: whole(),
-    recordedAt: instant().notNull(),
-    recordedBy: identifier()
-      .notNull()
-      .references(() => users.id),
+    ...recorded(),
   },
   (t) => [
     oneOf('evidence_conflicts_about', t.about, conflictSubjects),
@@ -215,16 +193,11 @@ export const attestations = table(
   'attestations',
   {
     id: identifier().primaryKey(),
-    caseId: identifier()
-      .notNull()
-      .references(() => cases.id),
+    caseId: ofCase(),
     kind: code(attestationKinds).notNull(),
     attestedOn: civilDate().notNull(),
     reference: words().notNull(),
-    recordedAt: instant().notNull(),
-    recordedBy: identifier()
-      .notNull()
-      .references(() => users.id),
+    ...recorded(),
   },
   (t) => [
     oneOf('attestations_kind', t.kind, attestationKinds),
@@ -243,9 +216,7 @@ export const attestationChanges = table(
   'attestation_changes',
   {
     id: sequence(),
-    caseId: identifier()
-      .notNull()
-      .references(() => cases.id),
+    caseId: ofCase(),
     attestationId: identifier()
       .notNull()
       .references(() => attestations.id),
@@ -254,10 +225,7 @@ export const attestationChanges = table(
     attestedOn: civilDate(),
     reference: words(),
     reason: words(),
-    recordedAt: instant().notNull(),
-    recordedBy: identifier()
-      .notNull()
-      .references(() => users.id),
+    ...recorded(),
   },
   (t) => [
     oneOf('attestation_changes_kind', t.kind, attestationChangeKinds),
@@ -282,18 +250,13 @@ export const endorsements = table(
   'endorsements',
   {
     id: identifier().primaryKey(),
-    caseId: identifier()
-      .notNull()
-      .references(() => cases.id),
+    caseId: ofCase(),
     caseVersion: whole().notNull(),
     toStage: code(caseStages).notNull(),
     closureReason: code(closureReasons),
     effectiveOn: civilDate(),
     stageChangeId: whole(),
-    recordedAt: instant().notNull(),
-    recordedBy: identifier()
-      .notNull()
-      .references(() => users.id),
+    ...recorded(),
   },
   (t) => [
     oneOf('endorsements_to_stage', t.toStage, caseStages),

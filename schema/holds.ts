@@ -1,6 +1,6 @@
 import { civilDate, code, identifier, index, oneOf, possibleDate, table, words } from '#dialect';
 import { users } from './agencies.js';
-import { cases } from './cases.js';
+import { ofCase } from './of-case.js';
 
 export const holdKinds = ['SECURITY', 'MEDICAL', 'LEGAL', 'CONSENT', 'DATA_PROTECTION'] as const;
 
@@ -9,9 +9,7 @@ export const holds = table(
   'holds',
   {
     id: identifier().primaryKey(),
-    caseId: identifier()
-      .notNull()
-      .references(() => cases.id),
+    caseId: ofCase(),
     kind: code(holdKinds).notNull(),
     reason: words().notNull(),
     placedOn: civilDate().notNull(),

@@ -15,6 +15,7 @@ import { cases } from './cases.js';
 import { parents } from './parents.js';
 import { listLines } from './coordination.js';
 import { tracingRequests } from './tracing.js';
+import { ofCase } from './of-case.js';
 
 /*
  * Everything that identifies a child lives in these tables and nowhere else, and only src/identity reads or writes
@@ -43,9 +44,7 @@ export const names = table(
   'names',
   {
     id: identifier().primaryKey(),
-    caseId: identifier()
-      .notNull()
-      .references(() => cases.id),
+    caseId: ofCase(),
     /** Whose name it is: the child's where empty, else the parent's. */
     parentId: identifier().references(() => parents.id),
     text: words().notNull(),
@@ -75,9 +74,7 @@ export const births = table(
   'births',
   {
     id: sequence(),
-    caseId: identifier()
-      .notNull()
-      .references(() => cases.id),
+    caseId: ofCase(),
     earliest: civilDate().notNull(),
     latest: civilDate().notNull(),
     basis: code(birthBases).notNull(),
@@ -91,9 +88,7 @@ export const births = table(
 export const possibleDuplicates = table(
   'possible_duplicates',
   {
-    caseId: identifier()
-      .notNull()
-      .references(() => cases.id),
+    caseId: ofCase(),
     otherCaseId: identifier()
       .notNull()
       .references(() => cases.id),
@@ -107,9 +102,7 @@ export const clinicalNotes = table(
   'clinical_notes',
   {
     id: identifier().primaryKey(),
-    caseId: identifier()
-      .notNull()
-      .references(() => cases.id),
+    caseId: ofCase(),
     /** The session it speaks of, where it speaks of one. */
     sessionId: whole(),
     text: words().notNull(),
@@ -124,9 +117,7 @@ export const notes = table(
   'notes',
   {
     id: identifier().primaryKey(),
-    caseId: identifier()
-      .notNull()
-      .references(() => cases.id),
+    caseId: ofCase(),
     text: words().notNull(),
     recordedAt: instant().notNull(),
     recordedBy: identifier().notNull(),

@@ -1,6 +1,6 @@
 import { identifier, index, instant, primaryKey, table, words } from '#dialect';
 import { agencies } from './agencies.js';
-import { cases } from './cases.js';
+import { ofCase } from './of-case.js';
 
 /**
  * Under which reference of its own an agency handed in a child, by an import. The reference is unique within its
@@ -15,9 +15,7 @@ export const caseReferences = table(
     /** A blind index of the reference: it is looked for by it. As the agency wrote it, it is `written`. */
     reference: words().notNull(),
     written: words(),
-    caseId: identifier()
-      .notNull()
-      .references(() => cases.id),
+    caseId: ofCase(),
     contentHash: words().notNull(),
     importedAt: instant().notNull(),
   },

@@ -4,7 +4,6 @@ import {
   code,
   identifier,
   index,
-  instant,
   must,
   oneOf,
   possibleDate,
@@ -14,16 +13,9 @@ import {
   whole,
   words,
 } from '#dialect';
-import { users } from './agencies.js';
-import { cases } from './cases.js';
 import { agreements, negotiationRounds } from './coordination.js';
-
-const recorded = () => ({
-  recordedAt: instant().notNull(),
-  recordedBy: identifier()
-    .notNull()
-    .references(() => users.id),
-});
+import { ofCase } from './of-case.js';
+import { recorded } from './recorded.js';
 
 /** An operation that brings children home, such as Zhusan; append-only. It names the round it goes back to. */
 export const operations = table(
@@ -91,9 +83,7 @@ export const manifestEntries = table(
     movementId: identifier()
       .notNull()
       .references(() => movements.id),
-    caseId: identifier()
-      .notNull()
-      .references(() => cases.id),
+    caseId: ofCase(),
     /** Why a child travels without a brother or sister who is abroad as well. */
     separationReason: words(),
     ...recorded(),
@@ -122,9 +112,7 @@ export const arrivals = table(
   'arrivals',
   {
     id: identifier().primaryKey(),
-    caseId: identifier()
-      .notNull()
-      .references(() => cases.id),
+    caseId: ofCase(),
     movementId: identifier().references(() => movements.id),
     arrivedOn: civilDate().notNull(),
     port: words().notNull(),

@@ -5,7 +5,6 @@ import {
   flag,
   identifier,
   index,
-  instant,
   must,
   oneOf,
   possibleDate,
@@ -14,9 +13,10 @@ import {
   whole,
   words,
 } from '#dialect';
-import { users } from './agencies.js';
-import { cases, nationalities } from './cases.js';
+import { nationalities } from './cases.js';
 import { evidence } from './evidence.js';
+import { ofCase } from './of-case.js';
+import { recorded } from './recorded.js';
 
 export const nationalityFactKinds = [
   'BORN_AT_HOME',
@@ -34,17 +34,12 @@ export const nationalityFacts = table(
   'nationality_facts',
   {
     id: sequence(),
-    caseId: identifier()
-      .notNull()
-      .references(() => cases.id),
+    caseId: ofCase(),
     kind: code(nationalityFactKinds).notNull(),
     answer: code(factAnswers).notNull(),
     evidenceId: identifier().references(() => evidence.id),
     source: words().notNull(),
-    recordedAt: instant().notNull(),
-    recordedBy: identifier()
-      .notNull()
-      .references(() => users.id),
+    ...recorded(),
   },
   (t) => [
     oneOf('nationality_facts_kind', t.kind, nationalityFactKinds),
@@ -61,9 +56,7 @@ export const nationalityDeterminations = table(
   'nationality_determinations',
   {
     id: sequence(),
-    caseId: identifier()
-      .notNull()
-      .references(() => cases.id),
+    caseId: ofCase(),
     decisionId: whole().notNull(),
     ruleVersion: words().notNull(),
     ruleCode: words().notNull(),
@@ -73,10 +66,7 @@ export const nationalityDeterminations = table(
     /** JSON: the inputs as they were, and what each rule made of them. */
     inputs: words().notNull(),
     trace: words().notNull(),
-    recordedAt: instant().notNull(),
-    recordedBy: identifier()
-      .notNull()
-      .references(() => users.id),
+    ...recorded(),
   },
   (t) => [
     oneOf('nationality_determinations_nationality', t.nationality, nationalities),
@@ -92,9 +82,7 @@ export const nationalityChallenges = table(
   'nationality_challenges',
   {
     id: sequence(),
-    caseId: identifier()
-      .notNull()
-      .references(() => cases.id),
+    caseId: ofCase(),
     determinationId: whole()
       .notNull()
       .references(() => nationalityDeterminations.id),
@@ -103,10 +91,7 @@ export const nationalityChallenges = table(
     reason: words().notNull(),
     statedOn: civilDate().notNull(),
     decisionId: whole(),
-    recordedAt: instant().notNull(),
-    recordedBy: identifier()
-      .notNull()
-      .references(() => users.id),
+    ...recorded(),
   },
   (t) => [
     oneOf('nationality_challenges_kind', t.kind, challengeKinds),

@@ -5,7 +5,6 @@ import {
   flag,
   identifier,
   index,
-  instant,
   must,
   oneOf,
   possibleDate,
@@ -14,8 +13,8 @@ import {
   whole,
   words,
 } from '#dialect';
-import { users } from './agencies.js';
-import { cases } from './cases.js';
+import { ofCase } from './of-case.js';
+import { recorded } from './recorded.js';
 
 export const parentFates = [
   'WITH_CHILD',
@@ -35,9 +34,7 @@ export const parents = table(
   'parents',
   {
     id: identifier().primaryKey(),
-    caseId: identifier()
-      .notNull()
-      .references(() => cases.id),
+    caseId: ofCase(),
     role: code(parentRoles).notNull(),
     fate: code(parentFates).notNull(),
     citizenship: code(parentCitizenships).notNull(),
@@ -58,9 +55,7 @@ export const parentVersions = table(
   'parent_versions',
   {
     id: sequence(),
-    caseId: identifier()
-      .notNull()
-      .references(() => cases.id),
+    caseId: ofCase(),
     parentId: identifier()
       .notNull()
       .references(() => parents.id),
@@ -70,10 +65,7 @@ export const parentVersions = table(
     correctsId: whole(),
     isWithdrawal: flag().notNull(),
     reason: words().notNull(),
-    recordedAt: instant().notNull(),
-    recordedBy: identifier()
-      .notNull()
-      .references(() => users.id),
+    ...recorded(),
   },
   (t) => [
     oneOf('parent_versions_fate', t.fate, parentFates),

@@ -15,7 +15,8 @@ import {
   words,
 } from '#dialect';
 import { agencies, users } from './agencies.js';
-import { cases } from './cases.js';
+import { ofCase } from './of-case.js';
+import { recorded } from './recorded.js';
 
 /** How far a grant reaches. Each holds those before it: who acts on a file sees it, and who sees a name sees the case. */
 export const grantScopes = ['FACTS', 'IDENTITY', 'RECORD'] as const;
@@ -27,9 +28,7 @@ export const referrals = table(
   'referrals',
   {
     id: identifier().primaryKey(),
-    caseId: identifier()
-      .notNull()
-      .references(() => cases.id),
+    caseId: ofCase(),
     fromAgencyId: identifier()
       .notNull()
       .references(() => agencies.id),
@@ -66,10 +65,7 @@ export const referralEvents = table(
       .references(() => referrals.id),
     kind: code(referralEventKinds).notNull(),
     note: words(),
-    recordedAt: instant().notNull(),
-    recordedBy: identifier()
-      .notNull()
-      .references(() => users.id),
+    ...recorded(),
   },
   (t) => [
     oneOf('referral_events_kind', t.kind, referralEventKinds),
@@ -85,9 +81,7 @@ export const caseGrants = table(
   'case_grants',
   {
     id: identifier().primaryKey(),
-    caseId: identifier()
-      .notNull()
-      .references(() => cases.id),
+    caseId: ofCase(),
     agencyId: identifier()
       .notNull()
       .references(() => agencies.id),
@@ -135,9 +129,7 @@ export const grantedPlaces = table(
     agencyId: identifier()
       .notNull()
       .references(() => agencies.id),
-    caseId: identifier()
-      .notNull()
-      .references(() => cases.id),
+    caseId: ofCase(),
     /** The columns by which lists are ordered, as in the current row. */
     reportedOn: civilDate().notNull(),
     updatedAt: instant().notNull(),

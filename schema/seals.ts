@@ -1,5 +1,5 @@
-import { code, identifier, instant, oneOf, sequence, table, words } from '#dialect';
-import { users } from './agencies.js';
+import { code, oneOf, sequence, table, words } from '#dialect';
+import { recorded } from './recorded.js';
 
 export const sealKinds = ['SEALED', 'UNSEALED'] as const;
 
@@ -10,10 +10,7 @@ export const registrySeals = table(
     id: sequence(),
     kind: code(sealKinds).notNull(),
     reason: words().notNull(),
-    recordedAt: instant().notNull(),
-    recordedBy: identifier()
-      .notNull()
-      .references(() => users.id),
+    ...recorded(),
   },
   (t) => [oneOf('registry_seals_kind', t.kind, sealKinds)],
 );

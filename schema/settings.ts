@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
-import { code, identifier, instant, must, oneOf, table, whole, words } from '#dialect';
-import { cases } from './cases.js';
+import { code, instant, must, oneOf, table, whole, words } from '#dialect';
+import { ofCase } from './of-case.js';
 
 export const registryKinds = ['REGISTRY', 'DEMONSTRATION'] as const;
 
@@ -21,7 +21,5 @@ export const registrySettings = table(
 /** Which case plays which synthetic history, so that a demonstration can be continued. Empty in a real registry. */
 export const demonstrationParts = table('demonstration_parts', {
   historyKey: words().primaryKey(),
-  caseId: identifier()
-    .notNull()
-    .references(() => cases.id),
+  caseId: ofCase(),
 });

@@ -1,21 +1,10 @@
 import { sql } from 'drizzle-orm';
-import {
-  civilDate,
-  code,
-  flag,
-  identifier,
-  index,
-  instant,
-  must,
-  oneOf,
-  possibleDate,
-  sequence,
-  table,
-  words,
-} from '#dialect';
-import { agencies, users } from './agencies.js';
-import { cases, sexes } from './cases.js';
+import { civilDate, code, flag, identifier, index, must, oneOf, possibleDate, sequence, table, words } from '#dialect';
+import { agencies } from './agencies.js';
+import { sexes } from './cases.js';
 import { countriesAbroad, regionsOfOrigin, sites } from './places.js';
+import { ofCase } from './of-case.js';
+import { recorded } from './recorded.js';
 
 export const inquirerRelations = [
   'MOTHER',
@@ -47,10 +36,7 @@ export const tracingRequests = table(
     lastContactOn: civilDate(),
     lastCountry: code(countriesAbroad),
     lastSiteId: identifier().references(() => sites.id),
-    recordedAt: instant().notNull(),
-    recordedBy: identifier()
-      .notNull()
-      .references(() => users.id),
+    ...recorded(),
   },
   (t) => [
     oneOf('tracing_requests_relation', t.relation, inquirerRelations),
@@ -90,10 +76,7 @@ export const tracingConsents = table(
     statedOn: civilDate().notNull(),
     /** The form or recording it rests on. */
     reference: words().notNull(),
-    recordedAt: instant().notNull(),
-    recordedBy: identifier()
-      .notNull()
-      .references(() => users.id),
+    ...recorded(),
   },
   (t) => [
     oneOf('tracing_consents_purpose', t.purpose, consentPurposes),
@@ -116,10 +99,7 @@ export const tracingEvents = table(
     kind: code(tracingEventKinds).notNull(),
     outcome: code(tracingOutcomes),
     reason: words().notNull(),
-    recordedAt: instant().notNull(),
-    recordedBy: identifier()
-      .notNull()
-      .references(() => users.id),
+    ...recorded(),
   },
   (t) => [
     oneOf('tracing_events_kind', t.kind, tracingEventKinds),
@@ -140,9 +120,7 @@ export const tracingLinks = table(
     requestId: identifier()
       .notNull()
       .references(() => tracingRequests.id),
-    caseId: identifier()
-      .notNull()
-      .references(() => cases.id),
+    caseId: ofCase(),
     requestAgencyId: identifier()
       .notNull()
       .references(() => agencies.id),
@@ -150,10 +128,7 @@ export const tracingLinks = table(
       .notNull()
       .references(() => agencies.id),
     basis: words().notNull(),
-    recordedAt: instant().notNull(),
-    recordedBy: identifier()
-      .notNull()
-      .references(() => users.id),
+    ...recorded(),
   },
   (t) => [
     index('tracing_links_request').on(t.requestId, t.id),
@@ -182,10 +157,7 @@ export const tracingLinkEvents = table(
     grounds: words().notNull(),
     /** When a rejection is to be looked at again. */
     reviewOn: civilDate(),
-    recordedAt: instant().notNull(),
-    recordedBy: identifier()
-      .notNull()
-      .references(() => users.id),
+    ...recorded(),
   },
   (t) => [
     oneOf('tracing_link_events_kind', t.kind, linkEventKinds),

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { code, identifier, index, instant, must, oneOf, table, whole, words } from '#dialect';
-import { users } from './agencies.js';
-import { cases } from './cases.js';
+import { ofCase } from './of-case.js';
+import { recorded } from './recorded.js';
 
 /** Which master keys have wrapped data keys of this file: by their fingerprints, so that a wrong one is told at once. */
 export const masterKeys = table('master_keys', {
@@ -41,18 +41,13 @@ export const erasures = table(
   'erasures',
   {
     id: identifier().primaryKey(),
-    caseId: identifier()
-      .notNull()
-      .references(() => cases.id),
+    caseId: ofCase(),
     /** The version of the file that was looked at: an erasure of a file that has changed since is asked for anew. */
     caseVersion: whole().notNull(),
     reason: code(erasureReasons).notNull(),
     /** The document that asks for it or orders it. */
     reference: words().notNull(),
-    recordedAt: instant().notNull(),
-    recordedBy: identifier()
-      .notNull()
-      .references(() => users.id),
+    ...recorded(),
   },
   (t) => [oneOf('erasures_reason', t.reason, erasureReasons), index('erasures_case').on(t.caseId, t.id)],
 );
@@ -67,10 +62,7 @@ export const erasureEndings = table(
       .primaryKey()
       .references(() => erasures.id),
     decision: code(erasureDecisions).notNull(),
-    recordedAt: instant().notNull(),
-    recordedBy: identifier()
-      .notNull()
-      .references(() => users.id),
+    ...recorded(),
   },
   (t) => [oneOf('erasure_endings_decision', t.decision, erasureDecisions)],
 );

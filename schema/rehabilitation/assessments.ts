@@ -1,19 +1,6 @@
-import {
-  civilDate,
-  code,
-  flag,
-  identifier,
-  index,
-  instant,
-  oneOf,
-  possibleDate,
-  sequence,
-  table,
-  whole,
-  words,
-} from '#dialect';
-import { users } from '../agencies.js';
+import { civilDate, code, flag, identifier, index, oneOf, possibleDate, sequence, table, whole, words } from '#dialect';
 import { plans } from './plans.js';
+import { recorded } from '../recorded.js';
 
 export const instruments = [
   'BIA',
@@ -54,10 +41,7 @@ export const assessments = table(
     correctsId: whole(),
     isWithdrawal: flag().notNull().default(false),
     reason: words(),
-    recordedAt: instant().notNull(),
-    recordedBy: identifier()
-      .notNull()
-      .references(() => users.id),
+    ...recorded(),
   },
   (t) => [
     oneOf('assessments_instrument', t.instrument, instruments),

@@ -1,19 +1,8 @@
 import { sql } from 'drizzle-orm';
-import {
-  civilDate,
-  code,
-  identifier,
-  index,
-  instant,
-  must,
-  oneOf,
-  possibleDate,
-  sequence,
-  table,
-  words,
-} from '#dialect';
-import { users } from '../agencies.js';
+import { civilDate, code, identifier, index, must, oneOf, possibleDate, sequence, table, words } from '#dialect';
 import { cases } from '../cases.js';
+import { ofCase } from '../of-case.js';
+import { recorded } from '../recorded.js';
 
 export const guardianshipKinds = ['GUARDIANSHIP', 'CUSTODIANSHIP', 'PATRONAGE', 'FOSTER_FAMILY', 'ADOPTION'] as const;
 export const caregiverRelations = [
@@ -34,9 +23,7 @@ export const guardianshipDecisions = table(
   'guardianship_decisions',
   {
     id: sequence(),
-    caseId: identifier()
-      .notNull()
-      .references(() => cases.id),
+    caseId: ofCase(),
     kind: code(guardianshipKinds).notNull(),
     relation: code(caregiverRelations).notNull(),
     decidedOn: civilDate().notNull(),
@@ -45,10 +32,7 @@ export const guardianshipDecisions = table(
     /** The decision that this row ends, on `decidedOn`, with the reason. */
     endsId: identifier(),
     reason: words(),
-    recordedAt: instant().notNull(),
-    recordedBy: identifier()
-      .notNull()
-      .references(() => users.id),
+    ...recorded(),
   },
   (t) => [
     oneOf('guardianship_decisions_kind', t.kind, guardianshipKinds),
@@ -73,9 +57,7 @@ export const siblingSeparations = table(
   'sibling_separations',
   {
     id: sequence(),
-    caseId: identifier()
-      .notNull()
-      .references(() => cases.id),
+    caseId: ofCase(),
     otherCaseId: identifier()
       .notNull()
       .references(() => cases.id),
@@ -83,10 +65,7 @@ export const siblingSeparations = table(
     reason: code(separationReasons).notNull(),
     explanation: words().notNull(),
     endedOn: civilDate(),
-    recordedAt: instant().notNull(),
-    recordedBy: identifier()
-      .notNull()
-      .references(() => users.id),
+    ...recorded(),
   },
   (t) => [
     oneOf('sibling_separations_reason', t.reason, separationReasons),

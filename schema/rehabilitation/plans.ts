@@ -18,6 +18,7 @@ import {
 import { agencies, users } from '../agencies.js';
 import { cases } from '../cases.js';
 import { milestoneCatalogues, phases } from './catalogue.js';
+import { recorded } from '../recorded.js';
 
 /** How a milestone ended. PLANNED, DUE and OVERDUE are read from dates and never stored. */
 export const milestoneOutcomes = ['ACHIEVED', 'WAIVED', 'NOT_APPLICABLE'] as const;
@@ -72,10 +73,7 @@ export const planVersions = table(
     goals: words(),
     /** Why it was changed; nothing for the first. */
     reason: words(),
-    recordedAt: instant().notNull(),
-    recordedBy: identifier()
-      .notNull()
-      .references(() => users.id),
+    ...recorded(),
   },
   (t) => [primaryKey({ columns: [t.caseId, t.number] })],
 );
@@ -87,10 +85,7 @@ export const planApprovals = table(
     caseId: identifier().notNull(),
     number: whole().notNull(),
     approvedOn: civilDate().notNull(),
-    recordedAt: instant().notNull(),
-    recordedBy: identifier()
-      .notNull()
-      .references(() => users.id),
+    ...recorded(),
   },
   (t) => [primaryKey({ columns: [t.caseId, t.number] }), possibleDate('plan_approvals_approved_on', t.approvedOn)],
 );
@@ -166,10 +161,7 @@ export const milestoneEvents = table(
     /** The document or register that shows it, of an achievement. */
     evidence: words(),
     reason: words(),
-    recordedAt: instant().notNull(),
-    recordedBy: identifier()
-      .notNull()
-      .references(() => users.id),
+    ...recorded(),
   },
   (t) => [
     oneOf('milestone_events_kind', t.kind, milestoneEventKinds),
@@ -194,10 +186,7 @@ export const planReviews = table(
     finding: code(reviewFindings).notNull(),
     summary: words().notNull(),
     nextReviewOn: civilDate(),
-    recordedAt: instant().notNull(),
-    recordedBy: identifier()
-      .notNull()
-      .references(() => users.id),
+    ...recorded(),
   },
   (t) => [
     oneOf('plan_reviews_finding', t.finding, reviewFindings),

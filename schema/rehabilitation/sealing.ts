@@ -1,21 +1,18 @@
 import { civilDate, identifier, index, instant, possibleDate, sequence, table, words } from '#dialect';
 import { users } from '../agencies.js';
 import { cases } from '../cases.js';
+import { ofCase } from '../of-case.js';
+import { recorded } from '../recorded.js';
 
 /** The day from which a file is sealed, append-only; the latest row holds, and one without a day lifts the seal. */
 export const fileSeals = table(
   'file_seals',
   {
     id: sequence(),
-    caseId: identifier()
-      .notNull()
-      .references(() => cases.id),
+    caseId: ofCase(),
     sealsOn: civilDate(),
     reason: words().notNull(),
-    recordedAt: instant().notNull(),
-    recordedBy: identifier()
-      .notNull()
-      .references(() => users.id),
+    ...recorded(),
   },
   (t) => [possibleDate('file_seals_seals_on', t.sealsOn), index('file_seals_case').on(t.caseId, t.id)],
 );
@@ -25,9 +22,7 @@ export const sealOpenings = table(
   'seal_openings',
   {
     id: sequence(),
-    caseId: identifier()
-      .notNull()
-      .references(() => cases.id),
+    caseId: ofCase(),
     userId: identifier()
       .notNull()
       .references(() => users.id),
@@ -50,10 +45,7 @@ export const fileHolders = table(
       .unique()
       .references(() => users.id),
     since: civilDate().notNull(),
-    recordedAt: instant().notNull(),
-    recordedBy: identifier()
-      .notNull()
-      .references(() => users.id),
+    ...recorded(),
   },
   (t) => [possibleDate('file_holders_since', t.since)],
 );

@@ -1,20 +1,7 @@
 import { sql } from 'drizzle-orm';
-import {
-  civilDate,
-  code,
-  identifier,
-  index,
-  instant,
-  must,
-  oneOf,
-  possibleDate,
-  sequence,
-  table,
-  whole,
-  words,
-} from '#dialect';
-import { users } from '../agencies.js';
+import { civilDate, code, identifier, index, must, oneOf, possibleDate, sequence, table, whole, words } from '#dialect';
 import { plans } from './plans.js';
+import { recorded } from '../recorded.js';
 
 export const sessionTypes = [
   'INDIVIDUAL_PSYCH',
@@ -51,10 +38,7 @@ export const sessions = table(
     milestoneCode: words(),
     /** The guardian's consent, where the type asks for one. */
     consent: words(),
-    recordedAt: instant().notNull(),
-    recordedBy: identifier()
-      .notNull()
-      .references(() => users.id),
+    ...recorded(),
   },
   (t) => [
     oneOf('sessions_type', t.type, sessionTypes),

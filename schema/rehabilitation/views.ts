@@ -13,8 +13,9 @@ import {
   words,
 } from '#dialect';
 import { agencies, users } from '../agencies.js';
-import { cases } from '../cases.js';
 import { caseGrants } from '../referrals.js';
+import { ofCase } from '../of-case.js';
+import { recorded } from '../recorded.js';
 
 /** What a body outside the programme is shown of a child, by its purpose. */
 export const viewKinds = ['SCHOOL', 'CLINIC', 'GUARDIANSHIP'] as const;
@@ -41,18 +42,13 @@ export const educationNeeds = table(
   'education_needs',
   {
     id: sequence(),
-    caseId: identifier()
-      .notNull()
-      .references(() => cases.id),
+    caseId: ofCase(),
     recordedOn: civilDate().notNull(),
     /** The class whose programme the child can follow, 0 for before school. */
     level: whole().notNull(),
     language: code(schoolLanguages).notNull(),
     supports: listOfWords().notNull(),
-    recordedAt: instant().notNull(),
-    recordedBy: identifier()
-      .notNull()
-      .references(() => users.id),
+    ...recorded(),
   },
   (t) => [
     oneOf('education_needs_language', t.language, schoolLanguages),
@@ -79,15 +75,10 @@ export const healthNeeds = table(
   'health_needs',
   {
     id: sequence(),
-    caseId: identifier()
-      .notNull()
-      .references(() => cases.id),
+    caseId: ofCase(),
     recordedOn: civilDate().notNull(),
     needs: listOfWords().notNull(),
-    recordedAt: instant().notNull(),
-    recordedBy: identifier()
-      .notNull()
-      .references(() => users.id),
+    ...recorded(),
   },
   (t) => [possibleDate('health_needs_recorded_on', t.recordedOn), index('health_needs_case').on(t.caseId, t.id)],
 );
@@ -100,9 +91,7 @@ export const viewGrants = table(
   'view_grants',
   {
     id: identifier().primaryKey(),
-    caseId: identifier()
-      .notNull()
-      .references(() => cases.id),
+    caseId: ofCase(),
     agencyId: identifier()
       .notNull()
       .references(() => agencies.id),

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach } from '@jest/globals';
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startServing, type Serving } from '../support/serving.js';
 
 /** What an operator does on a data folder, which each test has to itself. */
 export interface DataFolder {
@@ -15,7 +16,7 @@ export interface DataFolder {
   oraluAs(other: { readonly settings?: NodeJS.ProcessEnv; readonly isBound?: boolean }, ...words: string[]): Ended;
   init(): Ended;
   /** Starts a command that serves, and waits until it says where. */
-  serve(...words: string[]): Promise<{ server: ChildProcess; address: string }>;
+  serve(...words: string[]): Promise<Serving>;
 }
 
 interface Ended {
@@ -52,17 +53,7 @@ export function useDataFolder(): DataFolder {
     oralu,
     oraluAs,
     init: () => oralu('init', '--agency', 'MFA', '--agency-name', 'Ministry', '--administrator', 'Admin'),
-    serve: async (...words) => {
-      const server = spawn(process.execPath, ['bin/oralu.js', ...words], { env: environment() });
-      let printed = '';
-      server.stderr.on('data', (chunk) => (printed += String(chunk)));
-      for await (const chunk of server.stdout) {
-        printed += String(chunk);
-        const address = /http:\/\/127\.0\.0\.1:\d+/.exec(printed)?.[0];
-        if (address) return { server, address };
-      }
-      throw new Error(`The server ended: ${printed}`);
-    },
+    serve: (...words) => startServing(words, environment()),
   };
 }
 

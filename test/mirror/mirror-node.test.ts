@@ -67,6 +67,17 @@ function signedByStranger<Document extends { signature: unknown }>(document: Doc
 const pointerTo = (release: string, manifest: string): string =>
   canonicalJson({ format: 'oralu-latest/1', release, manifestSha256: sha256(manifest) } satisfies LatestPointer);
 
+/** The node names a release of this id its latest, whose manifest a stranger has signed. */
+function serveStranger(release: string, files: ReleaseManifest['files'], body?: string): void {
+  const plain = { format: 'oralu-manifest/1', release, files, previousManifest: null, signature: null } as const;
+  const manifest = canonicalJson(signedByStranger<ReleaseManifest>(plain));
+  answerInstead = (path) => {
+    if (path === '/v1/latest.json') return pointerTo(release, manifest);
+    if (path.endsWith('manifest.json')) return manifest;
+    return path.endsWith('release.json') ? body : undefined;
+  };
+}
+
 describe('a mirror', () => {
   it('takes what the node has, and nothing twice', async () => {
     expect(await mirrorNode(url, into)).toEqual({ added: ['2017-12-27.1'], withdrawn: [] });
@@ -80,20 +91,7 @@ describe('a mirror', () => {
       const kept = join(parent, 'kept');
       mkdirSync(kept);
       writeFileSync(join(kept, 'file'), 'here');
-      const plain = {
-        format: 'oralu-manifest/1',
-        release,
-        files: [],
-        previousManifest: null,
-        signature: null,
-      } as const;
-      const manifest = canonicalJson(signedByStranger<ReleaseManifest>(plain));
-      answerInstead = (path) =>
-        path === '/v1/latest.json'
-          ? pointerTo(release, manifest)
-          : path.endsWith('manifest.json')
-            ? manifest
-            : undefined;
+      serveStranger(release, []);
       await expect(mirrorNode(url, into)).rejects.toThrow('it is no id of a release');
       expect(existsSync(join(kept, 'file'))).toBe(true);
       expect(readdirSync(into)).toEqual([]);
@@ -148,16 +146,7 @@ describe('a mirror', () => {
     const release = '2018-01-01.1';
     const { body } = await node.inject('/v1/releases/2017-12-27.1/release.json');
     const files = [{ path: 'release.json', bytes: body.length, sha256: sha256(body) }];
-    const plain = { format: 'oralu-manifest/1', release, files, previousManifest: null, signature: null } as const;
-    const manifest = canonicalJson(signedByStranger<ReleaseManifest>(plain));
-    answerInstead = (path) =>
-      path === '/v1/latest.json'
-        ? pointerTo(release, manifest)
-        : path.endsWith('manifest.json')
-          ? manifest
-          : path.endsWith('release.json')
-            ? body
-            : undefined;
+    serveStranger(release, files, body);
     await expect(mirrorNode(url, into)).rejects.toThrow('release.json is of another release');
     expect(readdirSync(into).filter((name) => !name.startsWith('.tmp-'))).toEqual([]);
   });

@@ -23,12 +23,6 @@ afterAll(async () => {
 });
 
 interface Line {
-  readonly statement: { readonly id: string; readonly valueMin: number; readonly valueMax: number | null };
-  readonly registry: { readonly value: number; readonly asOf: string } | null;
-  readonly residual: number | null;
-  readonly causes: readonly { readonly kind: string }[];
-}
-interface FullLine extends Omit<Line, 'statement' | 'registry'> {
   readonly statement: ReleaseStatement;
   readonly registry: {
     readonly id: string;
@@ -36,10 +30,17 @@ interface FullLine extends Omit<Line, 'statement' | 'registry'> {
     readonly value: number;
     readonly status: string;
   } | null;
+  readonly residual: number | null;
+  readonly causes: readonly { readonly kind: string }[];
 }
+
+async function readLines(): Promise<readonly Line[]> {
+  const { text } = await plane.read('/v1/reconciliation');
+  return (JSON.parse(text) as { lines: Line[] }).lines;
+}
+
 async function lineOf(id: string): Promise<Line> {
-  const lines = (await plane.read('/v1/reconciliation')).body['lines'] as unknown as readonly Line[];
-  const line = lines.find(({ statement }) => statement.id === id);
+  const line = (await readLines()).find(({ statement }) => statement.id === id);
   if (!line) throw new Error(`Nothing is said of ${id}.`);
   return line;
 }
@@ -58,13 +59,14 @@ describe('a statement beside the registry', () => {
   });
 
   it('agrees with a figure within the range that it gives', async () => {
-    const lines = (await plane.read('/v1/reconciliation')).body['lines'] as unknown as readonly Line[];
-    const range = lines.find(({ statement: { valueMin, valueMax } }) => valueMin === 400 && valueMax === 600);
+    const range = (await readLines()).find(
+      ({ statement: { valueMin, valueMax } }) => valueMin === 400 && valueMax === 600,
+    );
     expect(range).toMatchObject({ registry: { value: 500, asOf: '2021-12-31' }, residual: 0, causes: [] });
   });
 
   it('says in the file for spreadsheets all that is said as JSON: how exactly the day is known, by whom, of what', async () => {
-    const { lines } = (await plane.read('/v1/reconciliation')).body as unknown as { lines: readonly FullLine[] };
+    const lines = await readLines();
     const { text } = await plane.read('/v1/reconciliation.csv');
     const rows = parse<Readonly<Record<string, string>>>(text, { columns: true });
     const told = (value: string | number | null | undefined): string => String(value ?? '');

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startServing } from '../support/serving.js';
 
 let [top, data, target, keyFile] = ['', '', '', ''];
 beforeEach(() => {
@@ -27,17 +28,7 @@ const init = () =>
     must('init', '--agency', 'MFA', '--agency-name', 'Ministry', '--administrator', 'Admin'),
   )?.[1] ?? '';
 
-async function serve() {
-  const server = spawn(process.execPath, ['bin/oralu.js', 'serve'], { env: environment() });
-  let printed = '';
-  server.stderr.on('data', (chunk) => (printed += String(chunk)));
-  for await (const chunk of server.stdout) {
-    printed += String(chunk);
-    const address = /http:\/\/127\.0\.0\.1:\d+/.exec(printed)?.[0];
-    if (address) return { server, address };
-  }
-  throw new Error(`The server ended: ${printed}`);
-}
+const serve = () => startServing(['serve'], environment());
 
 const viewer = async (address: string, token: string) => {
   const response = await fetch(`${address}/graphql`, {

@@ -1,3 +1,5 @@
+import { milestoneTables } from '../../../schema/release.js';
+
 /** Dimensions of the long table by which it can be narrowed, in the order in which tables have them. */
 export const dimensionFilters = [
   'case_state',
@@ -7,9 +9,5 @@ export const dimensionFilters = [
   'origin',
   'return_month',
   'phase',
-  'medical_examination',
-  'identity_number',
-  'guardianship',
-  'school',
-  'sessions',
+  ...milestoneTables,
 ] as const;

@@ -1,5 +1,4 @@
 import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm';
-import { milestoneTables } from '../../../schema/release.js';
 import { guardianshipDecisions } from '../../../schema/rehabilitation/care.js';
 import { milestoneEvents } from '../../../schema/rehabilitation/plans.js';
 import { sessions } from '../../../schema/rehabilitation/sessions.js';
@@ -54,8 +53,13 @@ export function milestonesOf({ achieved, guarded, attended }: Milestones, accoun
   };
 }
 
-const everywhere = (code: string) =>
-  Object.fromEntries(milestoneTables.map((id) => [id, code])) as unknown as MilestoneState;
+const everywhere = (code: string): MilestoneState => ({
+  medical_examination: code,
+  identity_number: code,
+  guardianship: code,
+  school: code,
+  sessions: code,
+});
 const [abroad, gone] = [everywhere(notReturned), everywhere(diedOrLeft)];
 
 const nameOf = (code: string, caseId: number): string => `${code} ${caseId}`;
