@@ -13,6 +13,7 @@ import { projectFolder } from '../project-folder.js';
 import { readChain } from '../publication/release-folder.js';
 import { publishRelease } from '../releases/publish-release.js';
 import { assertPortFree } from '../server/port.js';
+import { becomeSoleServer } from '../server/sole-server.js';
 import { readStatementFile } from '../statements/read-statement-file.js';
 import type { KeySource } from '../vault/key-source.js';
 import { makeKeyFile, MasterKeys } from '../vault/master-keys.js';
@@ -33,7 +34,10 @@ export async function demoCommand(options: DemoOptions): Promise<void> {
   const config = readConfig();
   const until = toDate(options.until);
   console.log(banner);
-  if (options.serve) await assertPortFree(config);
+  if (options.serve) {
+    becomeSoleServer(config);
+    await assertPortFree(config);
+  }
   await withRegistry({ make: true, kind: 'DEMONSTRATION', keys: makeDemonstrationKey }, async (registry) => {
     const isChanged = await load(registry, options, until);
     await ensureTokens(registry, config);

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { StoreRefused } from '../errors.js';
 import { openConnection } from './connection.js';
@@ -6,6 +6,8 @@ import { isDamage } from './disk-trouble.js';
 
 /** A file beside the registry for as long as a server writes to it: found at a start, the one before was cut off. */
 export interface ServingMark {
+  /** Says where the server is reached, for whoever would start another. */
+  tell(address: string): void;
   /** Once the store is closed. */
   remove(): void;
 }
@@ -17,8 +19,19 @@ export interface ServingMark {
 export function markServing(file: string): ServingMark {
   const mark = `${file}.serving`;
   if (existsSync(mark)) verifyAfterCrash(file);
-  else write(mark);
-  return { remove: () => rmSync(mark, { force: true }) };
+  const say = (where: string): void =>
+    write(mark, `Process ${process.pid} serves this registry${where}, or was cut off while it did.`);
+  say('');
+  return { tell: (address) => say(` on ${address}`), remove: () => rmSync(mark, { force: true }) };
+}
+
+/** What the server that is at work says of itself; nothing where it has not come so far. */
+export function readServingMark(file: string): string | undefined {
+  try {
+    return readFileSync(`${file}.serving`, 'utf8').replace(', or was cut off while it did.', '.').trim();
+  } catch {
+    return undefined;
+  }
 }
 
 /**
@@ -47,14 +60,14 @@ const damaged = (found: string) =>
     `The server before this one did not close the registry, and its file is damaged (${found}). Nothing is served from it: restore the last snapshot, and keep the file.`,
   );
 
-function write(mark: string): void {
+function write(mark: string, words: string): void {
   for (const [path, flags] of [
     [mark, 'w'],
     [dirname(mark), 'r'],
   ] as const) {
     const fd = openSync(path, flags);
     try {
-      if (flags === 'w') writeSync(fd, 'A server writes to this registry, or was cut off while it did.\n');
+      if (flags === 'w') writeSync(fd, `${words}\n`);
       fsyncSync(fd);
     } finally {
       closeSync(fd);

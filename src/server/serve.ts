@@ -56,6 +56,7 @@ export async function serve(
       securityContact: config.securityContact,
     });
     const address = await app.listen({ host: config.host, port: config.port });
+    mark.tell(address);
     const tending = tend(registry, paths(config).releases, app);
     const checkpoints = keepCheckpoints(checkpointing, (sink, error) =>
       app.log.error({ err: error }, `no checkpoint could be given to the ${sink}`),
