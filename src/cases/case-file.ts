@@ -69,6 +69,35 @@ export async function listStandingVitalClaims(db: Reader, caseId: CaseId): Promi
   return standingClaims(await listVitalClaims(db, { caseId }));
 }
 
+/**
+ * The claims that stand, for what every change reckons anew: of who said so only what confirms a death is opened, since each
+ * text that is opened costs as much as the rest of the row.
+ */
+export async function listVitalFindings(db: Reader, caseId: CaseId): Promise<VitalStatusClaim[]> {
+  return standingClaims(await selectVitalFindings(db, { caseId }));
+}
+
+const selectVitalFindings = prepared<
+  { caseId: CaseId },
+  Omit<typeof vitalStatusClaims.$inferSelect, 'caseId' | 'reason'>
+>((db) =>
+  db
+    .select({
+      id: vitalStatusClaims.id,
+      observedOn: vitalStatusClaims.observedOn,
+      status: vitalStatusClaims.status,
+      source: sql<string>`case ${vitalStatusClaims.status} when 'CONFIRMED_DEAD' then ${vitalStatusClaims.source} else '' end`,
+      grade: vitalStatusClaims.grade,
+      correctsId: vitalStatusClaims.correctsId,
+      isWithdrawal: vitalStatusClaims.isWithdrawal,
+      recordedAt: vitalStatusClaims.recordedAt,
+      recordedBy: vitalStatusClaims.recordedBy,
+    })
+    .from(vitalStatusClaims)
+    .where(eq(vitalStatusClaims.caseId, sql.placeholder('caseId')))
+    .orderBy(asc(vitalStatusClaims.id)),
+);
+
 /** Every row about the life of a child, oldest first. */
 export const listVitalClaims = prepared<{ caseId: CaseId }, typeof vitalStatusClaims.$inferSelect>((db) =>
   db

@@ -8,7 +8,7 @@ import type { Tx } from '../database/connection.js';
 import { preparedWrite } from '../database/prepared.js';
 import { dateOf, type CivilDate } from '../dates.js';
 import type { CaseId } from '../identifiers.js';
-import { listStandingVitalClaims } from './case-file.js';
+import { listVitalFindings } from './case-file.js';
 import type { CaseRow } from './case-rows.js';
 import { assertChronology } from './chronology.js';
 import { isAbroad } from './case.rules.js';
@@ -25,7 +25,7 @@ export async function refreshCase(
   known: KnownHistory,
   stamp: { readonly now: number; readonly version: number; readonly updatedAt: number },
 ): Promise<void> {
-  const claims = await listStandingVitalClaims(tx, caseId);
+  const claims = await listVitalFindings(tx, caseId);
   const [today, { version, updatedAt }] = [dateOf(stamp.now), stamp];
   assertChronology(known, claims, today);
   await updateRow(tx, { caseId, ...mirrorOf(known, claims, today), version, updatedAt });

@@ -2,6 +2,7 @@ import { asc, eq, getTableColumns, gt, inArray, sql } from 'drizzle-orm';
 import { births, type birthBases } from '../../schema/identity.js';
 import { isCivilDate, type CivilDate } from '../dates.js';
 import type { Reader, Tx } from '../database/connection.js';
+import { cell } from '../database/enciphered/cells.js';
 import { encipheredText } from '../database/enciphered/words.js';
 import { restated } from '../database/enciphered/writes.js';
 import { prepared, preparedInsert, preparedWrite } from '../database/prepared.js';
@@ -121,7 +122,11 @@ export const listBirthsOf = (db: Reader, caseId: CaseId): Promise<(typeof births
 
 const selectBirths = prepared<{ caseId: CaseId }, typeof births.$inferSelect>((db) =>
   db
-    .select(getTableColumns(births))
+    .select({
+      ...getTableColumns(births),
+      earliest: cell<string>(births.earliest),
+      latest: cell<string>(births.latest),
+    })
     .from(births)
     .where(eq(births.caseId, sql.placeholder('caseId')))
     .orderBy(asc(births.id)),
