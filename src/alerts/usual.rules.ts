@@ -6,6 +6,7 @@ export function usualOf(
   rule: { readonly least: number; readonly timesOwnMean: number },
   past: { readonly sum: number; readonly hours: number },
 ): number {
-  const mean = past.hours === 0 ? 0 : past.sum / past.hours;
-  return Math.max(rule.least, Math.ceil(rule.timesOwnMean * mean));
+  if (past.hours === 0) return rule.least;
+  // Multiplied before it is divided: a mean that is rounded first may come out one too many.
+  return Math.max(rule.least, Math.ceil((rule.timesOwnMean * past.sum) / past.hours));
 }
