@@ -5,7 +5,7 @@ import { isUnchanged } from '../bodies.js';
 import type { ReleaseStore, Snapshot } from '../release-store.js';
 import { KnownAnswers } from './known-answers.js';
 import type { Ready } from './ready.js';
-import { documentAsked, handOn, takeBody } from './documents.js';
+import { documentAsked, takeBody } from './documents.js';
 import { kindOf, Tally } from './tally.js';
 
 export interface FrontOptions {
@@ -94,13 +94,14 @@ export class Front {
     if (this.#isClosing || !this.#isPlain(request)) return false;
     const { method, url = '' } = request;
     if (method === 'POST') {
-      const { answers } = this;
-      return takeBody(request, (body) => {
-        const known = answers.findPosted(body, request.headers, this.options.releases.current());
-        if (known && this.#send(request, response, known)) return;
-        handOn(request, body);
-        behind(request, response);
-      });
+      return takeBody(
+        request,
+        (body) => {
+          const known = this.answers.findPosted(body, request.headers, this.options.releases.current());
+          return known !== undefined && this.#send(request, response, known);
+        },
+        () => behind(request, response),
+      );
     }
     const { headers } = request;
     if ((method !== 'GET' && method !== 'HEAD') || hasBody(headers) || headers.range !== undefined) return false;

@@ -2,7 +2,6 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod 
 import { budgetHeaders, exhausted, type Spend } from '../../graphql/budgets.js';
 import { largestBody } from '../../graphql/limits.js';
 import { isUnchanged } from '../bodies.js';
-import { readTaken } from '../front/documents.js';
 import { knownCost, type Front } from '../front/front.js';
 import { answeredToGet, answeredToPost, KnownAnswers, questionOf } from '../front/known-answers.js';
 import { Ready } from '../front/ready.js';
@@ -42,7 +41,6 @@ export function serveKnownFirst(
     request[asking] = known ?? { key, snapshot };
     return known !== undefined;
   };
-  readTaken(scope);
   scope.removeContentTypeParser('application/json');
   scope.addContentTypeParser(
     'application/json',
