@@ -85,13 +85,26 @@ export class PageKit {
     return spent.granted;
   }
 
+  readonly #busyPages = new Map<Language, Markup>();
+
+  #overloaded(language: Language, render: () => Markup): Markup {
+    const page = this.#busyPages.get(language) ?? render();
+    this.#busyPages.set(language, page);
+    return page;
+  }
+
   /** Says what is wrong: as a page in the reader's language where a browser asks for one, else as a problem. */
   refuse(request: FastifyRequest, reply: FastifyReply, problem: ProblemDetails): FastifyReply {
     if (!asksForPage(request)) return sendProblem(reply, problem);
     const language = languageOf(request);
     const visit = this.visit(language);
     const trouble = troubleOf(problem, undefined, visit);
-    if (!isEmbed(request)) return sendTrouble(reply.headers(pageHeaders), problem, troublePage(trouble, visit));
+    if (!isEmbed(request)) {
+      // What says that too much is asked must itself cost next to nothing.
+      const render = () => troublePage(trouble, visit);
+      const page = problem.code === 'OVERLOADED' ? this.#overloaded(language, render) : render();
+      return sendTrouble(reply.headers(pageHeaders), problem, page);
+    }
     const frame = embedFrame({ language, title: trouble.title }, troubleText(trouble, visit));
     return sendTrouble(reply.headers(embedHeaders), problem, frame);
   }

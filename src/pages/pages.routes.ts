@@ -56,6 +56,13 @@ export async function pages(app: FastifyInstance, options: PagesOptions): Promis
   chartRoutes(kit);
 }
 
+/** Says what is wrong as a page to a browser, and as a problem to a program: for what is refused before a page's route. */
+export function refuseAsPage(app: FastifyInstance, options: PagesOptions) {
+  const kit = new PageKit(app, options);
+  return (request: FastifyRequest, reply: FastifyReply, problem: ProblemDetails): FastifyReply =>
+    kit.refuse(request, reply, problem);
+}
+
 /** For app.setNotFoundHandler: what nothing is served at, as a page to a browser and as a problem to a program. */
 export function refuseUnknown(app: FastifyInstance, options: PagesOptions) {
   const kit = new PageKit(app, options);

@@ -13,7 +13,7 @@ import { OraluError } from '../errors.js';
 import { registerExports } from '../exports/export.routes.js';
 import { createBudget, type Spend, type Spending } from '../graphql/budgets.js';
 import { describedPaths } from '../pages/described-paths.js';
-import { pages, refuseUnknown } from '../pages/pages.routes.js';
+import { pages, refuseAsPage, refuseUnknown } from '../pages/pages.routes.js';
 import { registerPlayground } from '../playground/playground.js';
 import { registryExamples } from '../playground/registry-examples.js';
 import { Front } from '../publication/front/front.js';
@@ -74,7 +74,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   options.metrics?.include(front.tally);
   logKnown(app, front.tally);
   const isRendering = renderAhead(app, front, releases);
-  if (options.shedding) await shedOverload(app, options.shedding, isRendering);
+  const pageOptions = { releases, baseUrl, front, spend: budgets.address, contact: options.contact };
+  if (options.shedding) await shedOverload(app, options.shedding, isRendering, refuseAsPage(app, pageOptions));
   await app.register(publicRoutes, {
     releases,
     baseUrl,
@@ -104,7 +105,6 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     takesToken: true,
     hint: 'Paste an access token into the box: operations and the schema need one. It is kept for this tab alone. The demonstration keeps its own in data/demo-tokens.json.',
   });
-  const pageOptions = { releases, baseUrl, front, spend: budgets.address, contact: options.contact };
   await app.register(pages, pageOptions);
   app.setNotFoundHandler(refuseUnknown(app, pageOptions));
   return app;

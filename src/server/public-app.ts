@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { createBudget } from '../graphql/budgets.js';
 import { describedPaths } from '../pages/described-paths.js';
-import { pages, refuseUnknown } from '../pages/pages.routes.js';
+import { pages, refuseAsPage, refuseUnknown } from '../pages/pages.routes.js';
 import { Front } from '../publication/front/front.js';
 import { renderAhead } from '../publication/front/render-ahead.js';
 import { createPublicGraphql } from '../publication/graphql/public-graphql.js';
@@ -45,13 +45,13 @@ export async function createPublicApp(options: PublicAppOptions): Promise<Fastif
   options.metrics?.include(front.tally);
   logKnown(app, front.tally);
   const isRendering = renderAhead(app, front, releases);
-  if (options.shedding) await shedOverload(app, options.shedding, isRendering);
+  const pageOptions = { releases, baseUrl, front, spend, contact: options.contact };
+  if (options.shedding) await shedOverload(app, options.shedding, isRendering, refuseAsPage(app, pageOptions));
   await app.register(publicRoutes, { releases, baseUrl, checks, beside: describedPaths, front, spend });
   const onUnexpected = (error: unknown): void => app.log.error({ err: error }, 'unexpected error');
   await createPublicGraphql({ releases, baseUrl, onUnexpected, readJson: readJsonBody, front, spend }).register(app);
   registerPublicPlayground(app);
   serveSecurityText(app, baseUrl, options.securityContact);
-  const pageOptions = { releases, baseUrl, front, spend, contact: options.contact };
   await app.register(pages, pageOptions);
   app.setNotFoundHandler(refuseUnknown(app, pageOptions));
   return app;

@@ -1,7 +1,7 @@
 import underPressure from '@fastify/under-pressure';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { getHeapStatistics } from 'node:v8';
-import { sendProblem } from '../publication/problem.js';
+import { sendProblem, type ProblemDetails } from '../publication/problem.js';
 import { openToAll } from '../publication/route-kit.js';
 
 /** Beyond any of these the server answers 503 and keeps what it has begun. */
@@ -33,6 +33,7 @@ export async function shedOverload(
   app: FastifyInstance,
   thresholds: SheddingThresholds,
   isPreparing: () => boolean,
+  refuse: Refuse = (_request, reply, problem) => sendProblem(reply, problem),
 ): Promise<void> {
   let underWay = 0;
   app.addHook('onRequest', async () => void underWay++);
@@ -49,18 +50,21 @@ export async function shedOverload(
       if (/^\/(healthz|readyz|livez)/.test(request.url)) return;
       if (type === underPressure.TYPE_EVENT_LOOP_UTILIZATION && underWay <= queueAtFullUse) return;
       if (type === underPressure.TYPE_EVENT_LOOP_DELAY && (performance.now() < startsUntil || isPreparing())) return;
-      void refuse(request, reply);
+      void refuseOverload(request, reply, refuse);
     },
   });
 }
 
+/** How a refusal is sent: as a problem, unless whoever sets the server up knows better. */
+type Refuse = (request: FastifyRequest, reply: FastifyReply, problem: ProblemDetails) => FastifyReply;
+
 const message = 'The server is overloaded. Try again in a moment.';
 
-/** In the shape of whatever was asked: GraphQL's own, or a problem that pages of others may read too. */
-function refuse({ url }: FastifyRequest, reply: FastifyReply): FastifyReply {
-  if (!/^\/(public\/)?graphql/.test(url)) {
+/** In the shape of whatever was asked: GraphQL's own, a page, or a problem that pages of others may read too. */
+function refuseOverload(request: FastifyRequest, reply: FastifyReply, refuse: Refuse): FastifyReply {
+  if (!/^\/(public\/)?graphql/.test(request.url)) {
     const problem = { status: 503, code: 'OVERLOADED', title: 'Overloaded', detail: message, retryAfterSeconds: 2 };
-    return sendProblem(reply.headers(openToAll), problem);
+    return refuse(request, reply.headers(openToAll), problem);
   }
   return reply
     .code(503)

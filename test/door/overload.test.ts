@@ -45,6 +45,20 @@ describe('an overloaded server', () => {
     expect(JSON.parse(body)).toMatchObject({ status: 503, code: 'OVERLOADED', instance: url });
   });
 
+  it.each([
+    ['/kk/', 'Сервер қазір тым бос емес'],
+    ['/ru/f/RETURNED', 'Сервер сейчас перегружен'],
+    ['/playground', 'The server is very busy'],
+  ])('says so to a browser at %s as a page, at once the same again', async (url, title) => {
+    const app = await overloaded();
+    const ask = () => app.inject({ url, headers: { accept: 'text/html', 'accept-language': 'en' } });
+    const { statusCode, headers, body } = await ask();
+    expect([statusCode, headers['retry-after'], headers['cache-control']]).toEqual([503, '2', 'no-store']);
+    expect(headers['content-type']).toBe('text/html; charset=utf-8');
+    expect(body).toContain(`<h1>${title}</h1>`);
+    expect((await ask()).body).toBe(body);
+  });
+
   it('says so in the shape of GraphQL where GraphQL is asked', async () => {
     const payload = { query: '{ statistics { id } }' };
     const answer = await (await overloaded()).inject({ method: 'POST', url: '/public/graphql', payload });

@@ -13,7 +13,7 @@ beforeAll(async () => {
   await postFirstSource(counted);
   await counted.publish('2017-12-27');
   app = await createPublicApp({
-    ...{ releasesFolder: counted.folder, baseUrl: 'https://oralu.example', logLevel: 'silent' },
+    ...{ releasesFolder: counted.folder, baseUrl: 'https://oralu.example', logLevel: 'silent', budget: 0 },
   });
   app.addHook('onRequest', async () => void passedOn++);
   await app.listen({ host: '127.0.0.1', port: 0 });

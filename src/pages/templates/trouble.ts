@@ -29,6 +29,8 @@ export function troubleOf(problem: ProblemDetails, withdrawn: WithdrawnRelease |
       return { status, title: errors.damaged, text: errors.damagedText };
     case 'RATE_LIMITED':
       return { status, title: errors.tooMuch, text: errors.tooMuchText({ seconds: problem.retryAfterSeconds ?? 60 }) };
+    case 'OVERLOADED':
+      return { status, title: errors.busy, text: errors.busyText };
     case 'INTERNAL':
       return { status, title: errors.fault, text: errors.faultText };
     default:
