@@ -132,6 +132,10 @@ export const cases = table(
     // Worklists: confirmations of life about to lapse, children at risk of having no nationality.
     index('cases_vital').on(t.vitalStatusOn, t.id),
     index('cases_agency_vital').on(t.ownerAgencyId, t.vitalStatusOn, t.id),
+    // Whose day of sealing has come since it was last told: asked at each read of a feed of changes.
+    index('cases_seals')
+      .on(t.sealsAt, t.id)
+      .where(sql`seals_at is not null`),
     index('cases_stateless')
       .on(t.reportedOn, t.id)
       .where(sql`statelessness_risk = 1`),

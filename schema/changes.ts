@@ -4,7 +4,7 @@ import { ofCase } from './of-case.js';
 
 export const changeKinds = ['CASE_CHANGED', 'ACCESS_GAINED', 'ACCESS_CHANGED', 'ACCESS_LOST'] as const;
 
-/** The stream of the roles whose work spans all agencies: every case, and no events of access. */
+/** The stream of the roles whose work spans all agencies: every case; of events of access, sealings and erasures alone. */
 export const wholeRegistry = 0;
 
 /**
@@ -33,5 +33,9 @@ export const caseChanges = table(
     index('case_changes_access')
       .on(t.agencyId, t.caseId, t.number)
       .where(sql`kind <> 'CASE_CHANGED'`),
+    // When sealings were told last: asked at each read.
+    index('case_changes_sealings')
+      .on(t.agencyId, t.recordedAt)
+      .where(sql`kind = 'ACCESS_CHANGED'`),
   ],
 );

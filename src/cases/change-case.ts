@@ -95,16 +95,25 @@ export async function getNameableCase(
   now: number,
   field = 'caseId',
 ): Promise<CaseRow> {
-  const { row, isSealed } = await getSeen(db, actor, caseId, now);
+  const { row, isSealed } = await getSeen(db, actor, caseId, now, field);
   if (isSealed === 1) throw fileSealed(field);
   return row;
 }
 
-/** The current row of a case that the actor may act on; NOT_GRANTED where it is shown and no more. */
-export async function getRecordableCase(db: Reader, actor: Actor, caseId: CaseId, now: number): Promise<CaseRow> {
-  const { row, allowsRecord, isSealed } = await getSeen(db, actor, caseId, now);
-  if (isSealed === 1) throw fileSealed('caseId');
-  if (allowsRecord !== 1) throw notGranted();
+/**
+ * The current row of a case that the actor may act on; NOT_GRANTED where it is shown and no more. `field` is the input
+ * that named it.
+ */
+export async function getRecordableCase(
+  db: Reader,
+  actor: Actor,
+  caseId: CaseId,
+  now: number,
+  field = 'caseId',
+): Promise<CaseRow> {
+  const { row, allowsRecord, isSealed } = await getSeen(db, actor, caseId, now, field);
+  if (isSealed === 1) throw fileSealed(field);
+  if (allowsRecord !== 1) throw notGranted(field);
   return row;
 }
 
@@ -132,8 +141,8 @@ export async function assertUnsealed(
 const fileSealed = (field: string) =>
   Invalid('This file is sealed. Open it for a stated reason with sealedFileOpen first.', [field], 'FILE_SEALED');
 
-const notGranted = () =>
-  Invalid('Your agency is shown this case by a grant that does not cover acting on it.', ['caseId'], 'NOT_GRANTED');
+const notGranted = (field = 'caseId') =>
+  Invalid('Your agency is shown this case by a grant that does not cover acting on it.', [field], 'NOT_GRANTED');
 
 /** The current row of a case that the actor may see, or nothing. */
 export async function findVisibleCase(
@@ -151,9 +160,9 @@ export async function mayActOn(db: Reader, actor: Actor, caseId: CaseId, now: nu
   return seen?.allowsRecord === 1;
 }
 
-async function getSeen(db: Reader, actor: Actor, caseId: CaseId, now: number): Promise<SeenCase> {
+async function getSeen(db: Reader, actor: Actor, caseId: CaseId, now: number, field = 'caseId'): Promise<SeenCase> {
   const [seen] = await findSeen(actor)(db, { caseId, ...sightOf(actor, now) });
-  if (!seen) throw NotFound('case', ['caseId']);
+  if (!seen) throw NotFound('case', [field]);
   return seen;
 }
 

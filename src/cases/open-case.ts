@@ -116,7 +116,7 @@ export async function chooseOwner(tx: Tx, actor: Actor, input: Pick<OpenCase, 'o
 /** The sibling's group, made where it has none yet. A link is no part of the sibling's file: it stays as it was. */
 async function joinSiblings(tx: Tx, actor: Actor, siblingOf: CaseId | undefined, now: number): Promise<number | null> {
   if (siblingOf === undefined) return null;
-  const sibling = await getRecordableCase(tx, actor, siblingOf, now);
+  const sibling = await getRecordableCase(tx, actor, siblingOf, now, 'siblingOf');
   if (sibling.siblingGroupId !== null) return sibling.siblingGroupId;
   const groupId = newId(now);
   await joinGroup(tx, { caseId: sibling.id, groupId });

@@ -11,6 +11,7 @@ import { Forbidden, Invalid } from '../errors.js';
 import { assertPageSize, fromCursor, toCursor } from '../graphql/pagination.js';
 import { toNodeId, type AgencyId, type CaseId } from '../identifiers.js';
 import { tellLapses } from './tell-lapses.js';
+import { tellSealings } from './tell-sealings.js';
 
 type ChangeRow = Omit<typeof caseChanges.$inferSelect, 'agencyId'>;
 
@@ -48,6 +49,7 @@ export async function listChanges(
   const agencyId = streamOf(actor);
   const place = list.after === undefined ? beginning : placeIn(agencyId, list.after);
   if (agencyId !== wholeRegistry) await tellLapses(registry, agencyId);
+  await tellSealings(registry);
   const found = await selectFrom(registry.store.reader, { agencyId, number: place.number, limit: list.first + 2 });
   // The row that the cursor stands on comes first, so that a cursor into another history cannot be taken for one here.
   if (place.number > 0 && found.shift()?.recordedAt !== place.recordedAt) throw InvalidCursor();

@@ -56,6 +56,14 @@ export async function noteAccess(tx: Tx, access: NotedAccess): Promise<void> {
   await insertAccess(tx, { ...access });
 }
 
+/**
+ * Tells all who see a case that its file is sealed from now on: they see its facts and no longer who the child is. The
+ * day of a seal comes without an act, so that the version stays as it is.
+ */
+export async function noteSealing(tx: Tx, sealing: { readonly caseId: CaseId; readonly now: number }): Promise<void> {
+  await insertSealing(tx, { ...sealing });
+}
+
 /** A grant stands until it expires or is ended. Time is the registry's, never SQLite's. */
 const standingGrants = sql`select agency_id from case_grants
   where case_id = ${at('caseId')} and expires_at > ${at('now')}
@@ -71,6 +79,14 @@ const nextNumber = (agencyId: ReturnType<typeof sql>) =>
 const insertForViewers = preparedWrite<Record<keyof NotedChange, number>>((tx) =>
   tx.insert(caseChanges).select(
     sql`select agency_id, ${nextNumber(sql`stream.agency_id`)}, ${at('caseId')}, 'CASE_CHANGED', ${at('version')}, ${at('now')}
+      from (select ${sql.raw(String(wholeRegistry))} as agency_id union ${viewers}) stream`,
+  ),
+);
+
+const insertSealing = preparedWrite<{ caseId: number; now: number }>((tx) =>
+  tx.insert(caseChanges).select(
+    sql`select agency_id, ${nextNumber(sql`stream.agency_id`)}, ${at('caseId')}, 'ACCESS_CHANGED',
+        (select version from cases where id = ${at('caseId')}), ${at('now')}
       from (select ${sql.raw(String(wholeRegistry))} as agency_id union ${viewers}) stream`,
   ),
 );

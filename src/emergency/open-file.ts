@@ -7,7 +7,7 @@ import { forEachView, isNotErased, sightOf } from '../cases/case.access.js';
 import { personOf } from '../cases/change-case.js';
 import type { Reader, Tx } from '../database/connection.js';
 import { prepared } from '../database/prepared.js';
-import { Invalid, NotFound } from '../errors.js';
+import { Invalid } from '../errors.js';
 import type { CaseId, UserId } from '../identifiers.js';
 import { wordsOf } from '../words.js';
 
@@ -59,7 +59,12 @@ async function assertOutOfSight(tx: Tx, actor: Actor, caseId: CaseId, now: numbe
     .select({ id: cases.id })
     .from(cases)
     .where(and(eq(cases.id, caseId), isNotErased()));
-  if (!there) throw NotFound('case', ['caseId']);
+  if (!there)
+    throw Invalid(
+      'There is no case with this id. An emergency opens the file of a case that you may not see: its id was expected, as somebody who sees it reads it.',
+      ['caseId'],
+      'NOT_FOUND',
+    );
   const [seen] = await findSight(actor)(tx, { caseId, ...sightOf(actor, now) });
   if (seen?.isSealed === 1)
     throw Invalid(
@@ -67,7 +72,11 @@ async function assertOutOfSight(tx: Tx, actor: Actor, caseId: CaseId, now: numbe
       ['caseId'],
       'FILE_SEALED',
     );
-  if (seen?.showsIdentity === 1) throw Invalid('You see this file already: there is nothing to open.', ['caseId']);
+  if (seen?.showsIdentity === 1)
+    throw Invalid(
+      'The id of a case that you may not see was expected; you see this file already, so that there is nothing to open.',
+      ['caseId'],
+    );
 }
 
 const findSight = forEachView(({ visible, showsIdentity, isSealed }) =>
@@ -86,7 +95,7 @@ async function assertNotTooMany(db: Reader, userId: UserId, now: number): Promis
     .where(and(eq(emergencyOpenings.userId, userId), gt(emergencyOpenings.openedAt, now - day)));
   if ((found?.openings ?? 0) < mostInADay) return;
   throw Invalid(
-    `One person opens at most ${mostInADay} files in a day in an emergency. Ask the agency that owns the case for access.`,
+    `One person opens at most ${mostInADay} files in a day in an emergency, and you have opened ${mostInADay} since this time yesterday. Ask the agency that owns the case for access.`,
     ['caseId'],
     'TOO_MANY_OPENINGS',
   );

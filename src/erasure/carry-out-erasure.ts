@@ -9,6 +9,7 @@ import { personOf, type ChangeRequest } from '../cases/change-case.js';
 import { noteAccess } from '../changes/note-change.js';
 import type { Tx } from '../database/connection.js';
 import { Invalid } from '../errors.js';
+import { forgetTexts } from '../graphql/known-texts.js';
 import type { AgencyId, CaseId, UserId } from '../identifiers.js';
 import { destroyKeysOf, destroyInCopies } from '../identity/destroy-keys.js';
 import { endGrant } from '../referrals/grants.js';
@@ -38,6 +39,7 @@ export async function carryOutErasure(registry: Registry, actor: Actor, input: C
     await coarsenBirths(tx, input.caseId);
     return { answer: input.caseId, subjects: [input.caseId] };
   });
+  forgetTexts([caseId]);
   // The log holds the pages as they were before, and so do the copies that migrations made.
   await store.emptyLog();
   destroyInCopies(store.file, store.reader);

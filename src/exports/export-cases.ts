@@ -24,7 +24,9 @@ export interface ExportCases {
 
 const casesInPage = 100;
 /** A snapshot keeps the write-ahead log from being emptied, so that no reader may hold one for ever. */
-const longest = 10 * 60_000;
+export const longestExport = 10 * 60_000;
+
+export const tookTooLong = () => Unavailable('This export took longer than ten minutes and was ended.');
 
 /**
  * The cases that the actor may see, as text in pieces: all as they were at one moment, without those that were taken from
@@ -36,13 +38,13 @@ export async function* exportCases(registry: Registry, request: ExportCases): As
   const identity = may(first, 'identity:read');
   const snapshot = openConnection(registry.store.file, 'read');
   useVault(snapshot, registry.store.vault);
-  const until = registry.clock() + longest;
+  const until = registry.clock() + longestExport;
   try {
     snapshot.raw.exec('BEGIN');
     const frozen: Registry = { ...registry, store: { ...registry.store, reader: snapshot } };
     let after: string | undefined;
     for (let isFirst = true; ; isFirst = false) {
-      if (registry.clock() > until) throw Unavailable('This export took longer than ten minutes and was ended.');
+      if (registry.clock() > until) throw tookTooLong();
       const actor = await request.actor();
       assertMay(actor, 'case:export');
       if (identity) assertMay(actor, 'identity:read');

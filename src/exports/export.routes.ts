@@ -5,7 +5,7 @@ import type { Registry } from '../audit/act.js';
 import { OraluError, Unavailable, type ErrorCode } from '../errors.js';
 import { budgetHeaders, exhausted, type Spending } from '../graphql/budgets.js';
 import { largestCost } from '../graphql/cost.js';
-import { exportCases, exportFormats, type ExportFormat } from './export-cases.js';
+import { exportCases, exportFormats, longestExport, tookTooLong, type ExportFormat } from './export-cases.js';
 
 export interface ExportRoutesOptions {
   readonly registry: Registry;
@@ -49,7 +49,10 @@ export function registerExports(
       // The first piece is made before anything is sent, so that a refusal can still say so.
       const first = await pieces.next();
       const stream = Readable.from(withFirst(first, pieces));
+      // Whoever takes nothing of what is sent is looked at by nobody else, and holds a snapshot of the registry.
+      const ending = setTimeout(() => stream.destroy(tookTooLong()), longestExport).unref();
       stream.once('close', () => {
+        clearTimeout(ending);
         end();
         void pieces.return(undefined);
       });

@@ -12,7 +12,7 @@ const memoOf = Symbol('memo');
 /** Characters of JSON that are kept for all documents together, at two bytes each at most. */
 const mostCharacters = 64_000_000;
 
-/** What nobody has asked for in twice this time is forgotten, as texts are that the vault has opened. */
+/** What nobody has asked for in twice this time is forgotten, as texts are that the vault has opened: by a timer, asked or not. */
 const forgottenAfter = 5 * 60_000;
 
 /**
@@ -23,7 +23,31 @@ type Generation = Map<KnownTexts, Map<number, Memo>>;
 let young: Generation = new Map();
 let old: Generation = new Map();
 let characters = 0;
-let since = performance.now();
+let turning: NodeJS.Timeout | undefined;
+
+function turn(): void {
+  old = young;
+  young = new Map();
+  characters = 0;
+}
+
+/** Until nothing is kept; keeps no process from ending. */
+function turnLater(): NodeJS.Timeout {
+  return setTimeout(() => {
+    turn();
+    turning = old.size === 0 ? undefined : turnLater();
+  }, forgottenAfter).unref();
+}
+
+/** Forgets at once what any document has written of these objects: who they speak of was erased or sealed. */
+export function forgetTexts(keys: readonly number[]): void {
+  for (const generation of [young, old])
+    for (const known of generation.values()) for (const key of keys) known.delete(key);
+}
+
+/** Whether anything that was written of this object is kept. */
+export const isTextKept = (key: number): boolean =>
+  [young, old].some((generation) => [...generation.values()].some((known) => known.has(key)));
 
 /**
  * The JSON of objects as one compiled document writes them, by their key and the state they were in (`stamp`). Whoever
@@ -63,13 +87,8 @@ export class KnownTexts {
   }
 
   #keep(memo: Memo): void {
-    const now = performance.now();
-    if (characters > mostCharacters / 2 || now - since > forgottenAfter) {
-      old = young;
-      young = new Map();
-      characters = 0;
-      since = now;
-    }
+    if (characters > mostCharacters / 2) turn();
+    turning ??= turnLater();
     const own = young.get(this);
     if (own) own.set(memo.key, memo);
     else young.set(this, new Map([[memo.key, memo]]));

@@ -58,7 +58,7 @@ const columnsOfFields: Readonly<Record<string, string>> = {
   siteId: 'site',
   birth: 'birth',
   'birth.earliest': 'birth',
-  caseId: 'sibling_group',
+  siblingOf: 'sibling_group',
 };
 
 function columnBlamed({ columnOf }: CaseGiven, field: readonly string[]): string | null {

@@ -122,12 +122,14 @@ export const releaseWithdrawn = ({ release, withdrawnAt, reason, repeats }: With
   reason,
 });
 
-export const methodNotAllowed = (method: string): ProblemDetails => ({
+export const methodNotAllowed = (method: string, allowed: readonly string[]): ProblemDetails => ({
   status: 405,
   code: 'METHOD_NOT_ALLOWED',
   title: 'Method not allowed',
-  detail: `This can only be read; ${method} is not answered.`,
-  allowed: ['GET', 'HEAD', 'OPTIONS'],
+  detail: allowed.includes('POST')
+    ? `Here ${allowed.join(', ')} are answered; ${method} came.`
+    : `This can only be read; ${method} is not answered.`,
+  allowed,
 });
 
 export const tooMuchAsked = (detail: string): ProblemDetails => ({

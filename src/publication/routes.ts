@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { LatestPointer } from '../../schema/release.js';
+import { refusedBody } from '../graphql/refused-body.js';
 import { Bodies, textBody } from './bodies.js';
 import { canonicalJson } from './canonical-json.js';
 import {
@@ -129,8 +130,18 @@ export function answerUnknown(request: FastifyRequest, reply: FastifyReply): Fas
       .send();
   if (request.method === 'GET' || request.method === 'HEAD')
     return sendProblem(reply, formatProblem(pathOf(request)) ?? unknownPath(pathOf(request)));
-  return sendProblem(reply.header('allow', 'GET, HEAD, OPTIONS'), methodNotAllowed(request.method));
+  const allowed = methodsAt(request);
+  return sendProblem(reply.header('allow', allowed.join(', ')), methodNotAllowed(request.method, allowed));
 }
+
+/** What is served at this address, where it is no path of figures and pages, which are read alone. */
+function methodsAt(request: FastifyRequest): readonly string[] {
+  const url = pathOf(request);
+  const isServed = (method: string): boolean => request.server.hasRoute({ url, method });
+  return isServed('POST') && !url.includes('*') ? [...readOnly, 'POST'].filter(isServed) : readOnly;
+}
+
+const readOnly = ['GET', 'HEAD', 'OPTIONS'] as const;
 
 function sendHealth(reply: FastifyReply, snapshot: Snapshot, checks: Readonly<Record<string, boolean>>): FastifyReply {
   const { latest, damage, inOrder } = snapshot;
@@ -151,7 +162,10 @@ function sendHealth(reply: FastifyReply, snapshot: Snapshot, checks: Readonly<Re
 /** What the router and Fastify refuse, as a problem. */
 export function problemOf(error: FastifyError): ProblemDetails {
   const status = error.statusCode ?? 500;
-  if (status < 500) return { status, code: error.code, title: 'Request refused', detail: error.message };
+  if (status < 500) {
+    const { code, message } = refusedBody(error);
+    return { status, code, title: 'Request refused', detail: message };
+  }
   return {
     status: 500,
     code: 'INTERNAL',

@@ -1,8 +1,10 @@
+import type { Socket } from 'node:net';
 import Fastify, { LogController, type FastifyError, type FastifyInstance } from 'fastify';
 import { loggingOptions, logAnswers } from './log-lines.js';
 import { largestBody } from '../graphql/limits.js';
 import { refusedBody } from '../graphql/refused-body.js';
-import { sendProblem } from '../publication/problem.js';
+import { hasSecondHost } from '../publication/front/hosts.js';
+import { sendProblem, type ProblemDetails } from '../publication/problem.js';
 import { problemOf } from '../publication/routes.js';
 
 /** A server with the limits at its door, for both planes alike. */
@@ -15,6 +17,7 @@ export function openServer(logLevel: string): FastifyInstance {
     http: { headersTimeout: 10_000, connectionsCheckingInterval: 1_000 },
     // What the router cannot read never reaches a route's own error handler.
     frameworkErrors: (error, _request, reply) => void sendProblem(reply as never, problemOf(error)),
+    clientErrorHandler: refuseUnreadable,
     ...loggingOptions(logLevel),
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
   });
@@ -22,10 +25,39 @@ export function openServer(logLevel: string): FastifyInstance {
   return app;
 }
 
-/** Fastify answers 500 to a Host it cannot parse. */
+const unreadable: Readonly<Record<string, Pick<ProblemDetails, 'status' | 'code' | 'title' | 'detail'>>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: {
+    status: 408,
+    code: 'REQUEST_TIMEOUT',
+    title: 'Request Timeout',
+    detail: 'The head of a request must come within ten seconds and all of it within thirty; it did not.',
+  },
+  HPE_HEADER_OVERFLOW: {
+    status: 431,
+    code: 'HEADERS_TOO_LARGE',
+    title: 'Request Header Fields Too Large',
+    detail: 'The address and the headers of a request have at most 16 KiB together; more came.',
+  },
+};
+
+/** What is no HTTP never becomes a request: Node hands over the connection, and what of it is answered is written here. */
+function refuseUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const { code, message } = refusedBody({});
+  const problem = unreadable[error.code ?? ''] ?? { status: 400, code, title: 'Bad Request', detail: message };
+  const body = JSON.stringify({ type: 'about:blank', ...problem });
+  const head = `HTTP/1.1 ${problem.status} ${problem.title}\r\nContent-Type: application/problem+json; charset=utf-8`;
+  socket.end(`${head}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`);
+}
+
+/** Fastify answers 500 to a Host it cannot parse, and Node takes the first of two. */
 export function refuseMalformedHosts(app: FastifyInstance): void {
   app.addHook('onRequest', async (request, reply) => {
     const host = request.headers.host;
+    if (hasSecondHost(request.raw)) {
+      const detail = 'The Host header must come once; more than one came.';
+      return sendProblem(reply, { status: 400, code: 'BAD_HOST', title: 'Bad Host', detail });
+    }
     if (host !== undefined && !/^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:\d{1,5})?$/.test(host)) {
       const detail = 'The Host header must be a name or address with an optional port.';
       return sendProblem(reply, { status: 400, code: 'BAD_HOST', title: 'Bad Host', detail });

@@ -3,12 +3,12 @@ const generationMilliseconds = 5 * 60_000;
 
 /**
  * What was used lately, at most twice `most` of it, in two generations as in a copying collector: whatever was used since the
- * last turn is kept, and a hit costs one look-up.
+ * last turn is kept, and a hit costs one look-up. Generations turn by the clock as well, asked or not.
  */
 export class Recent<Value> {
   #young = new Map<string, Value>();
   #old = new Map<string, Value>();
-  #turned = Date.now();
+  #turning: NodeJS.Timeout | undefined;
 
   constructor(private readonly most: number) {}
 
@@ -21,13 +21,9 @@ export class Recent<Value> {
   }
 
   set(key: string, value: Value): void {
-    const now = Date.now();
-    if (this.#young.size >= this.most || now - this.#turned > generationMilliseconds) {
-      this.#old = this.#young;
-      this.#young = new Map();
-      this.#turned = now;
-    }
+    if (this.#young.size >= this.most) this.#turn();
     this.#young.set(key, value);
+    this.#turning ??= this.#turnLater();
   }
 
   delete(key: string): void {
@@ -38,5 +34,18 @@ export class Recent<Value> {
   clear(): void {
     this.#young.clear();
     this.#old.clear();
+  }
+
+  #turn(): void {
+    this.#old = this.#young;
+    this.#young = new Map();
+  }
+
+  /** Keeps no process from ending. */
+  #turnLater(): NodeJS.Timeout {
+    return setTimeout(() => {
+      this.#turn();
+      this.#turning = this.#old.size === 0 ? undefined : this.#turnLater();
+    }, generationMilliseconds).unref();
   }
 }

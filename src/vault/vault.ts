@@ -60,6 +60,8 @@ export class Vault {
   readonly #keys = new Recent<DataKey>(mostOpenKeys);
   readonly #texts = new Recent<Place & { readonly text: string }>(mostOpenTexts);
   #indexKey: Key | undefined;
+  /** The one key of a vault that has no master key to open it anew. */
+  #only: DataKey | undefined;
 
   private constructor(readonly master: MasterKeys | undefined) {}
 
@@ -70,7 +72,7 @@ export class Vault {
   /** A vault that opens what this one key protects, and nothing else. */
   static ofOne({ id, subject, bytes }: OpenKey): Vault {
     const vault = new Vault(undefined);
-    vault.#keys.set(id, { id, subject, key: keyOf(Buffer.from(bytes)) });
+    vault.#only = { id, subject, key: keyOf(Buffer.from(bytes)) };
     return vault;
   }
 
@@ -149,7 +151,7 @@ export class Vault {
 
   #open(subject: number, wrapped: string): DataKey {
     const id = keyIdOf(wrapped);
-    const known = this.#keys.get(id);
+    const known = this.#only?.id === id ? this.#only : this.#keys.get(id);
     if (known?.subject === subject) return known;
     const opened = this.#unwrap(subject, wrapped);
     this.#keys.set(id, opened);

@@ -8,7 +8,8 @@ import { asKnownAt, readHistory } from '../../src/counts/history.js';
 import { postChanges } from '../../src/counts/post.js';
 import { dateOf } from '../../src/dates.js';
 import type { CaseId, SiteId, UserId } from '../../src/identifiers.js';
-import { openingInput } from '../support/case-story.js';
+import { randomUUID } from 'node:crypto';
+import { CaseStory, openingInput } from '../support/case-story.js';
 import { camp, ministry, openTestRegistry, type TestRegistry } from '../support/registry.js';
 
 const now = Date.parse('2018-01-10T09:00:00Z');
@@ -109,4 +110,17 @@ it('refuses an opening that cannot have happened, with nothing stored', async ()
     problems: [{ code: 'IMPOSSIBLE_DATES' }],
   });
   expect(everything()).toEqual(before);
+});
+
+it('blames siblingOf for a sibling that is not there or may not be seen, in the same bytes', async () => {
+  const { state } = await CaseStory.open(registry);
+  const query =
+    'mutation ($input: CaseOpenInput!) { caseOpen(input: $input) { case { id } userErrors { code field message } } }';
+  const bytesFor = async (siblingOf: string) => {
+    const input = { ...openingInput, siblingOf, idempotencyKey: randomUUID() };
+    return (await registry.ask('partner', query, { input })).text;
+  };
+  const absent = state.id.replace(/\d$/, (digit) => String((Number(digit) + 5) % 10));
+  expect(await bytesFor(state.id)).toBe(await bytesFor(absent));
+  expect(await bytesFor(state.id)).toContain('"userErrors":[{"code":"NOT_FOUND","field":["siblingOf"]');
 });

@@ -132,6 +132,19 @@ describe('a file opened in an emergency', () => {
     expect((await open('caseworker', others[3]?.state.id)).codes).toEqual([]);
   });
 
+  it('says of what it refuses what was expected', async () => {
+    const own = await CaseStory.open(registry);
+    const messages: [string | undefined, object, RegExp][] = [
+      [undefined, { justification: 'Need it' }, /at least 20 characters; it came with 7/],
+      ['case_999999999999', {}, /case that you may not see: its id was expected/],
+      [own.state.id, {}, /case that you may not see was expected; you see this file already/],
+    ];
+    for (const [id, input, message] of messages) {
+      const { userErrors } = await open('caseworker', id, input);
+      expect(userErrors).toEqual([expect.objectContaining({ message: expect.stringMatching(message) })]);
+    }
+  });
+
   it('opens who the child is where a grant shows the facts alone', async () => {
     await registry.temporary.store.inTransaction((tx) =>
       tx.insert(caseGrants).values({

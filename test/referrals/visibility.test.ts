@@ -152,7 +152,7 @@ describe('a grant of FACTS', () => {
     const endorsed = await story.tries('helper', 'caseEndorse', move);
     expect(endorsed.userErrors).toMatchObject([{ code: 'NOT_GRANTED' }]);
     const sibling = await act(registry, 'partner', 'caseOpen', { ...openingInput, siblingOf: story.state.id });
-    expect(sibling.userErrors).toMatchObject([{ code: 'NOT_GRANTED' }]);
+    expect(sibling.userErrors).toMatchObject([{ code: 'NOT_GRANTED', field: ['siblingOf'] }]);
   });
 });
 

@@ -6,6 +6,7 @@ import type { ReleaseStore, Snapshot } from '../release-store.js';
 import { KnownAnswers } from './known-answers.js';
 import type { Ready } from './ready.js';
 import { documentAsked, takeBody } from './documents.js';
+import { hasSecondHost } from './hosts.js';
 import { kindOf, Tally } from './tally.js';
 
 export interface FrontOptions {
@@ -145,7 +146,9 @@ export class Front {
   }
 
   /** The same as `refuseMalformedHosts` asks of everybody; the last host that was plain is known. */
-  #isPlain({ headers: { host } }: IncomingMessage): boolean {
+  #isPlain(request: IncomingMessage): boolean {
+    const { host } = request.headers;
+    if (hasSecondHost(request)) return false;
     if (host === undefined || host === this.#plainHost) return true;
     if (!/^[A-Za-z0-9._-]+(:\d{1,5})?$/.test(host)) return false;
     this.#plainHost = host;

@@ -7,6 +7,7 @@ import { changeCase, getSealableCase, personOf, type ChangeRequest } from '../..
 import { takeSealOff } from '../../cases/seals.js';
 import { addDays, dateOf, startOf, type CivilDate } from '../../dates.js';
 import { Invalid, VersionConflict } from '../../errors.js';
+import { forgetTexts } from '../../graphql/known-texts.js';
 import type { CaseId } from '../../identifiers.js';
 import { plainWords } from '../words.js';
 
@@ -23,9 +24,9 @@ const longestYears = 30;
  * Sets the day from which a file is sealed: then nobody sees more of it than the facts of the case without saying why.
  * Errors: GUARD_FAILED where the case is not closed, IMPOSSIBLE_DATES, INVALID_INPUT.
  */
-export function sealFile(registry: Registry, actor: Actor, input: SealFile): Promise<CaseId> {
+export async function sealFile(registry: Registry, actor: Actor, input: SealFile): Promise<CaseId> {
   const kind = { action: 'file:seal', operation: 'fileSeal' } as const;
-  return changeCase(registry, actor, kind, input, async ({ tx, now, today, by, row }) => {
+  const sealed = await changeCase(registry, actor, kind, input, async ({ tx, now, today, by, row }) => {
     if (row.stage !== 'CLOSED') {
       throw Invalid(
         `CLOSED: a file is sealed once its case is closed; this one is at ${row.stage}.`,
@@ -48,6 +49,8 @@ export function sealFile(registry: Registry, actor: Actor, input: SealFile): Pro
       .set({ sealsAt: startOf(sealsOn) })
       .where(eq(cases.id, caseId));
   });
+  forgetTexts([sealed]);
+  return sealed;
 }
 
 export interface LiftSeal extends ChangeRequest {

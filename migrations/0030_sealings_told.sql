@@ -1,0 +1,2 @@
+CREATE INDEX `cases_seals` ON `cases` (`seals_at`,`id`) WHERE seals_at is not null;--> statement-breakpoint
+CREATE INDEX `case_changes_sealings` ON `case_changes` (`agency_id`,`recorded_at`) WHERE kind = 'ACCESS_CHANGED';

@@ -1,0 +1,105 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { and, asc, desc, eq, gt, isNull, lt, lte, notExists, sql } from 'drizzle-orm';
+import { QueryBuilder } from 'drizzle-orm/sqlite-core';
+import { cases } from '../../schema/cases.js';
+import { caseChanges, wholeRegistry } from '../../schema/changes.js';
+import { fileSeals } from '../../schema/rehabilitation/sealing.js';
+import { appendEntry } from '../audit/append-entry.js';
+import type { Registry } from '../audit/act.js';
+import type { Reader, Tx } from '../database/connection.js';
+import { prepared } from '../database/prepared.js';
+import { forgetTexts } from '../graphql/known-texts.js';
+import type { CaseId } from '../identifiers.js';
+import { noteSealing } from './note-change.js';
+
+const system = { kind: 'system', task: 'file sealing' } as const;
+
+/** Cases of which one audit entry speaks, and after so many the event loop has its turn. */
+const casesInEntry = 1_000;
+const casesInTurn = 50;
+
+/**
+ * A file whose day of sealing comes is sealed without an act. Before anybody reads a feed, the sealings that came due since
+ * are appended to the feeds of all who see the case, so that a copy of who the child is, is told to be read anew. All or
+ * none: what is told is known by the rows themselves, whoever asks, however seldom, and after any restart.
+ */
+export async function tellSealings(registry: Registry): Promise<void> {
+  if ((await findUntold(registry.store.reader.db, registry.clock())).length === 0) return;
+  await registry.store.inTransaction(async (tx) => {
+    const now = registry.clock();
+    // Asked again where nobody else writes: two readers may have come at once.
+    const caseIds = await findUntold(tx, now);
+    for (let start = 0; start < caseIds.length; start += casesInEntry)
+      await tellAll(tx, caseIds.slice(start, start + casesInEntry), now);
+    forgetTexts(caseIds);
+  });
+}
+
+async function tellAll(tx: Tx, caseIds: readonly CaseId[], now: number): Promise<void> {
+  for (const [at, caseId] of caseIds.entries()) {
+    await noteSealing(tx, { caseId, now });
+    if (at % casesInTurn === casesInTurn - 1) await nextTurn();
+  }
+  await appendEntry(tx, system, { operation: 'fileSealing', decision: 'DONE', subjects: caseIds, fields: [] }, now);
+}
+
+/** So far behind the last telling is looked as well: a machine's clock may have been ahead of the right time. */
+const looksBack = 7 * 86_400_000;
+
+async function findUntold(db: Reader, now: number): Promise<CaseId[]> {
+  const [last] = await selectLastTold(db, {});
+  const since = (last?.toldAt ?? 0) - looksBack;
+  return (await selectUntold(db, { since, now })).map(({ caseId }) => caseId as CaseId);
+}
+
+/** Of the whole registry's feed sealings alone are told as changes of access, so that its last one is the last telling. */
+const selectLastTold = prepared<Record<string, never>, { toldAt: number }>((db) =>
+  db
+    .select({ toldAt: caseChanges.recordedAt })
+    .from(caseChanges)
+    // Word for word the condition of the index case_changes_sealings.
+    .where(and(eq(caseChanges.agencyId, wholeRegistry), sql`kind = 'ACCESS_CHANGED'`))
+    .orderBy(desc(caseChanges.recordedAt))
+    .limit(1),
+);
+
+const builder = new QueryBuilder({ casing: 'snake_case' });
+
+/** Files that were sealed on a day which had been set before it came, and of which nothing was told since that day. */
+const selectUntold = prepared<{ since: number; now: number }, { caseId: number }>((db) =>
+  db
+    .select({ caseId: cases.id })
+    .from(cases)
+    .where(
+      and(
+        gt(cases.sealsAt, sql.placeholder('since')),
+        lte(cases.sealsAt, sql.placeholder('now')),
+        isNull(cases.erasedAt),
+        // A seal that is put on from the very day is told by its act.
+        lt(
+          sql`(${builder
+            .select({ recordedAt: fileSeals.recordedAt })
+            .from(fileSeals)
+            .where(eq(fileSeals.caseId, cases.id))
+            .orderBy(desc(fileSeals.id))
+            .limit(1)})`,
+          cases.sealsAt,
+        ),
+        notExists(
+          builder
+            .select({ one: sql`1` })
+            .from(caseChanges)
+            .where(
+              and(
+                eq(caseChanges.agencyId, wholeRegistry),
+                eq(caseChanges.caseId, cases.id),
+                // Word for word the condition of the index case_changes_access.
+                sql`kind <> 'CASE_CHANGED'`,
+                sql`${caseChanges.recordedAt} >= ${cases.sealsAt}`,
+              ),
+            ),
+        ),
+      ),
+    )
+    .orderBy(asc(cases.sealsAt), asc(cases.id)),
+);
