@@ -33,6 +33,9 @@ interface Finished {
   readonly peakMebibytes: number;
 }
 
+/** Milliseconds; to read the figures of a large process costs the machine much more than a moment. */
+const lookEvery = 5_000;
+
 async function carryOut(run: GateRun): Promise<Finished> {
   const child = fork(join(root, 'dist', 'bench', 'support', 'gate-run.js'), [], {
     execArgv: ['--enable-source-maps'],
@@ -46,7 +49,7 @@ async function carryOut(run: GateRun): Promise<Finished> {
     if (child.pid === undefined || child.exitCode !== null) return;
     peakMebibytes = peakMebibytesOf(child.pid) || peakMebibytes;
     if (processorSecondsOf(child.pid) > secondsAtMost) child.kill('SIGKILL');
-  }, 500);
+  }, lookEvery);
   child.send(run);
   const code = await new Promise<number | null>((resolve) => child.once('exit', resolve));
   clearInterval(timer);
@@ -95,13 +98,23 @@ function rowOf(
     last ? percent(last.withheld) : '',
     last ? percent(last.neverTold) : '',
     last ? percent(last.withheldByItself) : '',
+    last ? percent(last.withheldAtLeast) : '',
     last ? `≥ ${last.medianWidth}` : '',
     stalenessOf(steps).toFixed(0),
   ];
 }
 
 const header = ['cells', 'children', 'releases', 'tables', 'refused', 'CPU s', 'most for one', 'peak MiB', 'solves'];
-const more = ['targets', 'verdicts/CPU s', 'withheld', 'never told', 'by itself', 'median width', 'age in days'];
+const more = [
+  'targets',
+  'verdicts/CPU s',
+  'withheld',
+  'never told',
+  'by itself',
+  'with changes',
+  'median width',
+  'age in days',
+];
 const rows: (readonly (string | number)[])[] = [];
 for (const releases of listOf(given.releases)) {
   for (const cells of listOf(given.cells)) {

@@ -1,6 +1,6 @@
 import { sumsOf, type World } from '../../src/disclosure/attack/worlds.js';
-import { openSolver, readPolicy, type Family, type Told } from '../../src/disclosure/index.js';
-import { protectByItself } from '../../test/disclosure/scenario/by-itself.js';
+import { openSolver, readPolicy, type Family, type PublishedFamily, type Told } from '../../src/disclosure/index.js';
+import { protectByItself, protectChanges } from '../../test/disclosure/scenario/by-itself.js';
 import { liveHistory, macroCatalogue, regionCatalogue } from '../../test/disclosure/scenario/history.js';
 import { passHistory, type Answer } from '../../test/disclosure/scenario/pass-history.js';
 import { median } from './rounds.js';
@@ -36,6 +36,8 @@ interface TableStep {
   /** Of the same cells: those that no table so far has told, so that not even an older number can be shown. */
   readonly neverTold: number;
   readonly withheldByItself: number;
+  /** What elimination alone withholds of the same cells where small changes since told numbers are secret too. */
+  readonly withheldAtLeast: number;
   /** Of the withheld cells: between the worlds that the gate has sealed, so the interval is at least as wide. */
   readonly medianWidth: number;
 }
@@ -63,6 +65,7 @@ async function carryOut({ cells, releases, mean, seed, policy: parameters }: Gat
   const solver = await openSolver(policy.solveMilliseconds);
   let solves = 0;
   const told = new Set<string>();
+  const past: (readonly Told[])[] = [];
   const counting = {
     ...solver,
     solve: (program: Parameters<typeof solver.solve>[0]) => {
@@ -72,15 +75,31 @@ async function carryOut({ cells, releases, mean, seed, policy: parameters }: Gat
   };
   await passHistory(history, { policy, solver: counting }, (answer) => {
     const byItself = protectByItself(history.family, answer.day.table, policy);
-    process.send?.(describe(history.family, answer, { solves, byItself, told }));
+    const atLeast = protectChanges(history.family, answer.day.table, policy, past);
+    process.send?.(describe(history.family, answer, { solves, byItself, atLeast, told }));
+    if (answer.outcome.kind === 'admitted') past.push(...tablesOf(history.family, answer.outcome.entry.families));
     solves = 0;
   });
 }
 
+interface Beside {
+  readonly solves: number;
+  readonly byItself: readonly Told[];
+  readonly atLeast: readonly Told[];
+  readonly told: Set<string>;
+}
+
+/** What was told, by index of cell. */
+const tablesOf = (family: Family, published: readonly PublishedFamily[]): readonly (readonly Told[])[] =>
+  published.map(({ cells }) => {
+    const told = new Map(cells.map(([key, value]) => [key.join('\t'), value]));
+    return family.cells.map(({ key }) => told.get(key.join('\t')) ?? null);
+  });
+
 function describe(
   family: Family,
   { day, outcome, seconds }: Answer,
-  { solves, byItself, told: everTold }: { solves: number; byItself: readonly Told[]; told: Set<string> },
+  { solves, byItself, atLeast, told: everTold }: Beside,
 ): GateStep {
   const inner = family.cells.filter(({ isHeadline }) => !isHeadline);
   const step = {
@@ -106,6 +125,7 @@ function describe(
       targets: (counts?.targets ?? 0) + (counts?.potential ?? 0),
       withheld: withheld.length / inner.length,
       neverTold: inner.filter(({ key }) => !everTold.has(key.join('\t'))).length / inner.length,
+      withheldAtLeast: inner.filter(({ index }) => atLeast[index] === null).length / inner.length,
       withheldByItself: inner.filter(({ index }) => byItself[index] === null).length / inner.length,
       medianWidth: medianWidth(
         family,

@@ -1,5 +1,5 @@
 import type { Family } from '../model/catalogue.js';
-import { agrees, follows, sumsOf, type Link, type TimePoint, type World } from './worlds.js';
+import { agreesAlone, follows, type Link, type TimePoint, type World } from './worlds.js';
 
 /** A set of states that nobody leaves, and those nested directly within it. */
 interface StateSet {
@@ -25,28 +25,30 @@ export function interpolate(
 ): World | null {
   const sets = stateSetsOf(family);
   if (!sets) return null;
+  const width = family.leafCount / (family.dimensions[0]?.leaves.length ?? 1);
   const tables = [...world];
+  const members: Members[] = [];
+  const membersAt = (at: number, table: Int32Array) => (members[at] ??= membersIn(sets, table, width));
   for (const moment of silent) {
     const [before, ...others] = links.filter(({ to }) => to === moment);
-    const end = endOfChain(moment, links, silent);
-    const [from, until] = [tables[before?.from ?? -1], tables[end]];
-    const point = times[moment];
-    if (others.length > 0 || !from || !until || !point) return null;
-    const table = step(family, sets, point, from, until);
-    if (!table) return null;
-    tables[moment] = table;
+    const [start, end] = [before?.from ?? -1, endOfChain(moment, links, silent)];
+    const [from, until] = [tables[start], tables[end]];
+    const rowTotals = headlineRows(family, times[moment]?.facts ?? new Map(), width);
+    if (others.length > 0 || !from || !until || !rowTotals) return null;
+    const joined = joinAt(sets, rowTotals, membersAt(start, from), membersAt(end, until));
+    if (!joined) return null;
+    members[moment] = joined;
+    tables[moment] = spreadOverRows(sets, joined, rowTotals, width);
   }
   const isPath = links.every(({ from, to, kind, revisions }) => {
     if (!silent.includes(from) && !silent.includes(to)) return true;
     const [before, after] = [tables[from], tables[to]];
     return before && after && follows(family, before, after, kind, revisions);
   });
-  return isPath &&
-    silent.every((at) =>
-      agrees(sumsOf(family, tables[at] ?? world[0] ?? new Int32Array()), times[at]?.facts ?? new Map()),
-    )
-    ? tables
-    : null;
+  const isTold = silent.every((at) =>
+    agreesAlone(family, tables[at] ?? new Int32Array(), times[at]?.facts ?? new Map()),
+  );
+  return isPath && isTold ? tables : null;
 }
 
 /** The table in which a chain of moments without one ends; −1 where it forks or leads nowhere. */
@@ -95,42 +97,63 @@ function readStateSets(family: Family): readonly StateSet[] | null {
   });
 }
 
-/** One moment: who has joined each set by then, between who had before and who will have in the end. */
-function step(
-  family: Family,
+/** Who is in each set, column by column. */
+type Members = readonly Int32Array[];
+
+/** One moment: who has joined each set by then, between who had before (`least`) and who will have in the end (`most`). */
+function joinAt(
   sets: readonly StateSet[],
-  { facts }: TimePoint,
-  from: Int32Array,
-  until: Int32Array,
-): Int32Array | null {
-  const width = family.leafCount / (family.dimensions[0]?.leaves.length ?? 1);
-  const rowTotals = headlineRows(family, facts, width);
-  if (!rowTotals) return null;
-  const membersIn = (table: Int32Array) => sets.map(({ rows }) => membersOf(table, rows, width));
-  const [least, most] = [membersIn(from), membersIn(until)];
+  rowTotals: readonly number[],
+  least: Members,
+  most: Members,
+): Members | null {
   const joined: Int32Array[] = [];
   for (const [at, { rows, within, holder }] of sets.entries()) {
-    const ceiling = most[at] ?? new Int32Array();
-    const floor = (least[at] ?? ceiling).map((count, column) => Math.max(count, sumAt(within, joined, column)));
-    const around = least[holder];
-    const room = (column: number) => (around?.[column] ?? 0) - (floor[column] ?? 0);
-    const need = (column: number) => sumAt(within, most, column) - (floor[column] ?? 0);
+    const [ceiling, around] = [most[at] ?? new Int32Array(), least[holder]];
+    const floor = Int32Array.from(least[at] ?? ceiling);
+    raiseTo(floor, within, joined);
+    const room = around ? Int32Array.from(around) : new Int32Array(floor.length);
+    if (!around) raiseBy(room, within, most);
+    for (let column = 0; column < room.length; column++) room[column] = (room[column] ?? 0) - (floor[column] ?? 0);
     const wanted = rows.reduce((sum, row) => sum + (rowTotals[row] ?? 0), 0);
-    const filled = fill(floor, ceiling, wanted, around ? room : need);
+    const filled = fill(floor, ceiling, wanted, room);
     if (!filled) return null;
     joined.push(filled);
   }
-  return spreadOverRows(sets, joined, rowTotals, width);
+  return joined;
 }
 
-const sumAt = (sets: readonly number[], counts: readonly Int32Array[], column: number): number =>
-  sets.reduce((sum, set) => sum + (counts[set]?.[column] ?? 0), 0);
-
-function membersOf(table: Int32Array, rows: readonly number[], width: number): Int32Array {
-  return Int32Array.from({ length: width }, (_, column) =>
-    rows.reduce((sum, row) => sum + (table[row * width + column] ?? 0), 0),
-  );
+/** Adds the members of some sets, column by column; by −1 takes them away. */
+function raiseBy(counts: Int32Array, sets: readonly number[], members: Members, sign: 1 | -1 = 1): void {
+  for (const set of sets) {
+    const its = members[set];
+    if (!its) continue;
+    for (let column = 0; column < counts.length; column++) {
+      counts[column] = (counts[column] ?? 0) + sign * (its[column] ?? 0);
+    }
+  }
 }
+
+/** Raises each column to the members that some sets have there together. */
+function raiseTo(floor: Int32Array, sets: readonly number[], members: Members): void {
+  if (sets.length === 0) return;
+  const together = new Int32Array(floor.length);
+  raiseBy(together, sets, members);
+  for (let column = 0; column < floor.length; column++) {
+    floor[column] = Math.max(floor[column] ?? 0, together[column] ?? 0);
+  }
+}
+
+const membersIn = (sets: readonly StateSet[], table: Int32Array, width: number): Members =>
+  sets.map(({ rows }) => {
+    const members = new Int32Array(width);
+    for (const row of rows) {
+      for (let column = 0; column < width; column++) {
+        members[column] = (members[column] ?? 0) + (table[row * width + column] ?? 0);
+      }
+    }
+    return members;
+  });
 
 /** How many are in each row by the headlines, where each row has one. */
 function headlineRows(family: Family, facts: TimePoint['facts'], width: number): readonly number[] | null {
@@ -146,37 +169,37 @@ function headlineRows(family: Family, facts: TimePoint['facts'], width: number):
 }
 
 /** Raises the floor to the wanted sum, where there is most `room` first, then anywhere below the ceiling. */
-function fill(
-  floor: Int32Array,
-  ceiling: Int32Array,
-  wanted: number,
-  room: (column: number) => number,
-): Int32Array | null {
-  const filled = Int32Array.from(floor);
-  let left = wanted - filled.reduce((sum, count) => sum + count, 0);
-  if (left < 0) return null;
-  const byRoom = [...filled.keys()].sort((a, b) => room(b) - room(a));
+function fill(floor: Int32Array, ceiling: Int32Array, wanted: number, room: Int32Array): Int32Array | null {
+  let left = wanted;
+  for (const count of floor) left -= count;
+  if (left <= 0) return left < 0 ? null : floor;
+  const width = floor.length;
+  // Room and column in one number, so that numbers are sorted; of equal room the earlier column comes first.
+  const byRoom = Float64Array.from(room, (one, column) => column - one * width).sort();
   for (const isWithinRoom of [true, false]) {
-    for (const column of byRoom) {
-      const open = (ceiling[column] ?? 0) - (filled[column] ?? 0);
-      const taken = Math.max(0, Math.min(left, open, isWithinRoom ? room(column) : open));
-      filled[column] = (filled[column] ?? 0) + taken;
+    for (const ranked of byRoom) {
+      if (left === 0) return floor;
+      const column = ((ranked % width) + width) % width;
+      const open = (ceiling[column] ?? 0) - (floor[column] ?? 0);
+      const taken = Math.max(0, Math.min(left, open, isWithinRoom ? (room[column] ?? 0) : open));
+      floor[column] = (floor[column] ?? 0) + taken;
       left -= taken;
     }
   }
-  return left === 0 ? filled : null;
+  return left === 0 ? floor : null;
 }
 
 /** Members of a set that are in none of the sets within it, row by row (the north-west corner rule). */
 function spreadOverRows(
   sets: readonly StateSet[],
-  joined: readonly Int32Array[],
+  joined: Members,
   rowTotals: readonly number[],
   width: number,
 ): Int32Array {
   const table = new Int32Array(rowTotals.length * width);
   for (const [at, { within, own }] of sets.entries()) {
-    const left = (joined[at] ?? new Int32Array()).map((count, column) => count - sumAt(within, joined, column));
+    const left = Int32Array.from(joined[at] ?? []);
+    raiseBy(left, within, joined, -1);
     for (const row of own) {
       let wanted = rowTotals[row] ?? 0;
       for (let column = 0; column < width; column++) {

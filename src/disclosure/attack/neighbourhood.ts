@@ -8,21 +8,27 @@ const companions = 6;
 
 /**
  * Inner cells among which a sum can probably be changed without a told cell noticing: whole columns (all statuses of one
- * combination of the other dimensions) of the sum, and of those with whom people of theirs can exchange their status. A
- * program over them has a hundred unknowns where the whole table has thousands.
+ * combination of the other dimensions) of the sum, and of those with whom people of theirs can exchange their status, at all
+ * times of which the exchanges are given. A program over them has a hundred unknowns where the whole table has thousands.
  */
 export function neighbourhoodOf(
   family: Family,
   leaves: Int32Array,
-  swaps: Swaps,
+  swaps: readonly Swaps[],
   random: KeyedStream,
 ): ReadonlySet<number> {
   const rows = family.dimensions[0]?.leaves.length ?? 1;
   const width = family.leafCount / rows;
+  const ownRows = new Set(Array.from(leaves, (leaf) => Math.floor(leaf / width)));
   const own = draw([...new Set(Array.from(leaves, (leaf) => leaf % width))], ownAtMost, random);
   const columns = new Set(own);
   for (const column of own) {
-    for (const other of draw([...swaps.partnersOf(column)], companions, random)) columns.add(other);
+    // Those first with whom the sum itself can be exchanged, and at all times that may move.
+    const [first, ...others] = swaps.map((at) => at.partnersOf(column, ownRows));
+    const close = [...(first ?? [])].filter((other) => others.every((partners) => partners.has(other)));
+    const chosen = draw(close, companions, random);
+    const last = swaps.at(-1)?.partnersOf(column) ?? [];
+    for (const other of [...chosen, ...draw([...last], companions - chosen.length, random)]) columns.add(other);
   }
   return new Set([...columns].flatMap((column) => Array.from({ length: rows }, (_, row) => row * width + column)));
 }

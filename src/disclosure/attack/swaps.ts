@@ -91,16 +91,8 @@ export class Swaps {
     const shuffled = Int32Array.from(table);
     const isThere = (leaf: number) => (shuffled[leaf] ?? 0) > 0;
     for (let draw = 0; draw < count; draw++) {
-      const leaf = random.below(shuffled.length);
-      const [row, column] = [Math.floor(leaf / this.#width), leaf % this.#width];
-      const other = random.below(this.#rows);
-      const alike = other === row ? [] : this.#columnsLike(row, other, column);
-      const value = alike[random.below(Math.max(1, alike.length))] ?? column;
-      const swap: Swap = {
-        gains: [leaf, other * this.#width + value],
-        losses: [other * this.#width + column, row * this.#width + value],
-      };
-      if (value === column || !swap.losses.every(isThere) || ![...swap.gains, ...swap.losses].every(mayMove)) continue;
+      const swap = this.draw(random);
+      if (!swap?.losses.every(isThere) || ![...swap.gains, ...swap.losses].every(mayMove)) continue;
       if (!before.every((one) => this.#isAllowed(swap, shuffled, one))) continue;
       for (const one of swap.gains) shuffled[one] = (shuffled[one] ?? 0) + 1;
       for (const one of swap.losses) shuffled[one] = (shuffled[one] ?? 0) - 1;
@@ -108,11 +100,39 @@ export class Swaps {
     return shuffled;
   }
 
-  /** Columns in which somebody's status can be exchanged, for some two rows, with somebody's in this column; ascending. */
-  partnersOf(column: number): ReadonlySet<number> {
+  /** An unnoticed swap of two people drawn by chance, whether or not they are there; none where the draw has no partner. */
+  draw(random: KeyedStream): Swap | undefined {
+    const leaf = random.below(this.family.leafCount);
+    const [row, column] = [Math.floor(leaf / this.#width), leaf % this.#width];
+    const other = random.below(this.#rows);
+    const alike = other === row ? [] : this.#columnsLike(row, other, column);
+    const value = alike[random.below(Math.max(1, alike.length))] ?? column;
+    if (value === column) return undefined;
+    return {
+      gains: [leaf, other * this.#width + value],
+      losses: [other * this.#width + column, row * this.#width + value],
+    };
+  }
+
+  /** Whether no closed set notices that somebody goes from one leaf to the other. */
+  isSettled(leaf: number, other: number): boolean {
+    return (this.#setsAt[leaf] ?? []).join() === (this.#setsAt[other] ?? []).join();
+  }
+
+  /** The closed sets that hold a leaf. */
+  setsOf(leaf: number): readonly Int32Array[] {
+    return (this.#setsAt[leaf] ?? []).flatMap((number) => this.family.closedSets[number] ?? []);
+  }
+
+  /**
+   * Columns in which somebody's status can be exchanged with somebody's in this column, for some two rows, of which one is
+   * among those given; ascending.
+   */
+  partnersOf(column: number, rows?: ReadonlySet<number>): ReadonlySet<number> {
     const found = new Set<number>();
     for (let row = 0; row < this.#rows; row++) {
       for (let other = row + 1; other < this.#rows; other++) {
+        if (rows && !rows.has(row) && !rows.has(other)) continue;
         for (const value of this.#columnsLike(row, other, column)) if (value !== column) found.add(value);
       }
     }

@@ -61,6 +61,18 @@ export function agrees(sums: Int32Array, facts: ReadonlyMap<number, Told>): bool
   return true;
 }
 
+/** The same of a table, where only few of its sums are told. */
+export function agreesAlone(family: Family, table: Int32Array, facts: ReadonlyMap<number, Told>): boolean {
+  for (const [index, told] of facts) {
+    const range = rangeOf(told);
+    if (!range) continue;
+    let sum = 0;
+    for (const leaf of family.cells[index]?.leaves ?? []) sum += table[leaf] ?? 0;
+    if (sum < range[0] || sum > range[1]) return false;
+  }
+  return true;
+}
+
 /**
  * Whether people could have gone from one table to the next: with at most `revisions` records withdrawn, no closed set
  * (see status-rules.ts) has lost anybody. For a corrected day each inner cell is a closed set of its own, and whoever
@@ -88,6 +100,7 @@ export function missing(family: Family, before: Int32Array, after: Int32Array, l
     );
     return Math.max(lost ?? 0, joined ?? 0);
   }
+  if (!family.closedSets.some((set) => lossOf(set, before, after) > 0)) return 0;
   const within = new Map<number, number>();
   const outermost = new Map<number, number>();
   family.closedSets.forEach((set, number) => {
@@ -109,4 +122,11 @@ export function missing(family: Family, before: Int32Array, after: Int32Array, l
   let sum = 0;
   for (const deficit of within.values()) sum += deficit;
   return sum;
+}
+
+/** How many fewer a set holds than before; less than 0 where it holds more. */
+function lossOf(set: Int32Array, before: Int32Array, after: Int32Array): number {
+  let loss = 0;
+  for (const leaf of set) loss += (before[leaf] ?? 0) - (after[leaf] ?? 0);
+  return loss;
 }

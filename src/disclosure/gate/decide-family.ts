@@ -8,7 +8,7 @@ import type { GateInput } from './gate.types.js';
 import { targetRules } from './protection/primaries.js';
 import { protect } from './protection/protect.js';
 import type { Protection, ProtectionCounts, ProtectionInput } from './protection/protect.types.js';
-import { replay } from './protection/replay.js';
+import { replay } from './replay/replay.js';
 import { nextSealed, type SealedFamily } from './sealed.js';
 import { headlineFacts, webOf } from './web.js';
 

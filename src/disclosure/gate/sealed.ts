@@ -1,7 +1,7 @@
 import { DisclosureError } from '../errors.js';
 import type { World } from '../attack/worlds.js';
 import type { Protection, ProtectionInput } from './protection/protect.types.js';
-import type { Transcript } from './protection/pattern.js';
+import type { Transcript } from './replay/pattern.js';
 import { valueOf, type Target } from './protection/targets.js';
 import type { Witness } from './protection/witnesses.js';
 

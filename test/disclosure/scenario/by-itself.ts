@@ -17,8 +17,34 @@ import type { History } from './history.js';
  * follows by adding and subtracting (Langsrud 2024), the larger sums told first. No whole numbers, no earlier table.
  */
 export function protectByItself(family: Family, table: Int32Array, { smallBelow }: Policy): readonly Told[] {
-  const sums = sumsOf(family, table);
-  const isSmall = (index: number) => (sums[index] ?? 0) < smallBelow;
+  return eliminate(family, sumsOf(family, table), (_, sum) => sum < smallBelow);
+}
+
+/**
+ * The same where small changes since an earlier told number are withheld as well, and nothing else is done about the past:
+ * what any method must at least withhold that protects the same cells and changes, if it tells the larger sums first.
+ */
+export function protectChanges(
+  family: Family,
+  table: Int32Array,
+  { smallBelow }: Policy,
+  past: readonly (readonly Told[])[],
+): readonly Told[] {
+  const changesLittle = (sum: number, before: Told | undefined) =>
+    typeof before === 'number' && before !== sum && Math.abs(before - sum) < smallBelow;
+  return eliminate(
+    family,
+    sumsOf(family, table),
+    (index, sum) => sum < smallBelow || past.some((told) => changesLittle(sum, told[index])),
+  );
+}
+
+function eliminate(
+  family: Family,
+  sums: Int32Array,
+  isSecret: (index: number, sum: number) => boolean,
+): readonly Told[] {
+  const isSmall = (index: number) => isSecret(index, sums[index] ?? 0);
   const inner = family.cells.filter(({ isHeadline, leaves }) => !isHeadline && leaves.length > 0);
   const knowledge = new LinearKnowledge(inner.flatMap(({ index, leaves }) => (isSmall(index) ? [leaves] : [])));
   for (const { isHeadline, leaves } of family.cells) if (isHeadline) knowledge.force(leaves);

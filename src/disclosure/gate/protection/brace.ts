@@ -1,11 +1,11 @@
 import { findWorld } from '../../attack/find-world.js';
 import { neighbourhoodOf } from '../../attack/neighbourhood.js';
 import type { Solver } from '../../attack/solver.js';
-import { Swaps } from '../../attack/swaps.js';
+import { Swaps, type Swap } from '../../attack/swaps.js';
 import { sumsOf, type TimePoint, type World } from '../../attack/worlds.js';
 import type { KeyedStream } from '../../model/canonical.js';
 import type { Told } from '../../model/ledger.js';
-import type { Transcript } from './pattern.js';
+import type { Transcript } from '../replay/pattern.js';
 import { decidingCell, targetBound, type TargetRules } from './primaries.js';
 import { jointLeavesAtMost } from './search.js';
 import type { Target } from './targets.js';
@@ -42,8 +42,8 @@ export async function brace(primaries: readonly Target[], input: BraceInput): Pr
     const cell = decidingCell(target);
     if (done.has(`${target.time} ${cell}`)) continue;
     done.add(`${target.time} ${cell}`);
-    if (canSwap(history, cell, swaps, input.rules)) continue;
-    const more = await braceCell(history, { time: target.time, cell, swaps: swaps.at(-1) }, input);
+    if (canSwap(history, target.time, cell, swaps, input.rules)) continue;
+    const more = await braceCell(history, { time: target.time, cell, swaps }, input);
     if (more > 0) swaps = swapsNow();
     withheld += more;
   }
@@ -51,18 +51,30 @@ export async function brace(primaries: readonly Target[], input: BraceInput): Pr
 }
 
 /**
- * Whether a cell has room by exchanges of two people's status, k times over and back, at all times alike, so that no closed
- * set gains or loses: the cheap proof of what `braceCell` would find.
+ * Whether a cell has room by exchanges of two people's status, k times over and back, so that no closed set gains or loses:
+ * at all times alike, or at one time alone between statuses that are in the same closed sets. The cheap proof of what
+ * `braceCell` would find.
  */
-function canSwap(history: World, cell: number, swaps: readonly Swaps[], { family, k }: TargetRules): boolean {
+function canSwap(
+  history: World,
+  time: number,
+  cell: number,
+  swaps: readonly Swaps[],
+  { family, k }: TargetRules,
+): boolean {
   const leaves = family.cells[cell]?.leaves ?? new Int32Array();
-  const hasRoom = (leaf: number) => history.every((table) => (table[leaf] ?? 0) >= k);
-  const canSpare = (leaf: number) => !leaves.includes(leaf) && hasRoom(leaf);
+  const hasRoomAt = (at: number, leaf: number) => (history[at]?.[leaf] ?? 0) >= k;
+  const hasRoom = (leaf: number) => history.every((_, at) => hasRoomAt(at, leaf));
+  const everywhere = (swap: Swap) =>
+    [...swap.losses, swap.gains[1]].every(hasRoom) && swaps.every((at) => at.isUnnoticed(swap));
+  const isStill = ({ gains, losses }: Swap) =>
+    hasRoomAt(time, gains[1]) &&
+    swaps[time]?.isSettled(gains[0], losses[0]) &&
+    swaps[time].isSettled(gains[1], losses[1]);
   return leaves.some((leaf) => {
-    for (const swap of swaps[0]?.around(leaf, canSpare) ?? []) {
-      const becomes = swap.gains[1];
-      if (leaves.includes(becomes) || !hasRoom(becomes)) continue;
-      if (swaps.every((at) => at.isUnnoticed(swap))) return true;
+    const canSpare = (one: number) => !leaves.includes(one) && hasRoomAt(time, one);
+    for (const swap of swaps[time]?.around(leaf, canSpare) ?? []) {
+      if (!leaves.includes(swap.gains[1]) && (isStill(swap) || everywhere(swap))) return true;
     }
     return false;
   });
@@ -71,8 +83,8 @@ function canSwap(history: World, cell: number, swaps: readonly Swaps[], { family
 interface Place {
   readonly time: number;
   readonly cell: number;
-  /** Exchanges that the facts of the last time do not notice. */
-  readonly swaps: Swaps | undefined;
+  /** By time: exchanges that its facts do not notice. */
+  readonly swaps: readonly Swaps[];
 }
 
 /** Room for one cell at one time: up by k, and down again. */
@@ -134,10 +146,9 @@ async function makeRoom(
   const everywhere = history.map((_, at) => at);
   const isJoint = now > 0 && history.length * family.leafCount <= jointLeavesAtMost;
   const leaves = family.cells[cell]?.leaves ?? new Int32Array();
-  const nearby = swaps && neighbourhoodOf(family, leaves, swaps, input.random);
+  const nearby = neighbourhoodOf(family, leaves, isJoint ? swaps : swaps.slice(-1), input.random);
   // What can be moved nearby needs nothing to be withheld; only else is the whole table looked at.
-  if (nearby && (await findMove(history, isJoint ? everywhere : [now], { time, cell }, range, { ...input, nearby })))
-    return 0;
+  if (await findMove(history, isJoint ? everywhere : [now], { time, cell }, range, { ...input, nearby })) return 0;
   for (const times of [...(isJoint ? [everywhere] : []), ...(time === now ? [[now]] : [])]) {
     const found = await findMove(history, times, { time, cell }, range, input);
     if (!found) continue;

@@ -126,15 +126,21 @@ export class Attack {
 
   /** The witnesses that come nearest to the range, the latest first. */
   #nearest(target: Target, [low, high]: readonly [number, number]): readonly Witness[] {
-    const distance = ({ sums }: Witness) => {
-      const value = valueOf(target, sums);
-      return Math.max(low - value, value - high, 0);
-    };
-    return this.search.pool.witnesses
-      .map((witness, order) => ({ witness, order, distance: distance(witness) }))
-      .sort((a, b) => a.distance - b.distance || b.order - a.order)
-      .slice(0, adjustmentsTried)
-      .map(({ witness }) => witness);
+    const nearest: { readonly witness: Witness; readonly distance: number }[] = [];
+    // One pass from the latest: there are thousands of witnesses and as many questions.
+    const { witnesses } = this.search.pool;
+    const valueAt = this.search.pool.valuesAt(target);
+    for (let at = witnesses.length - 1; at >= 0; at--) {
+      const witness = witnesses[at];
+      if (!witness) continue;
+      const value = valueAt(at);
+      const distance = Math.max(low - value, value - high, 0);
+      const place = nearest.findIndex((one) => distance < one.distance);
+      if (place < 0 && nearest.length >= adjustmentsTried) continue;
+      nearest.splice(place < 0 ? nearest.length : place, 0, { witness, distance });
+      nearest.splice(adjustmentsTried);
+    }
+    return nearest.map(({ witness }) => witness);
   }
 
   /** Worlds to go on from: for the past those that have the wanted value, else those that were already near it. */

@@ -197,11 +197,10 @@ function prune(
 ): void {
   for (const cell of [...search.looked]) {
     const value = sums[cell] ?? 0;
-    const kept = search.pool.witnesses.filter((witness) => witness.sums[search.now]?.[cell] === value);
     search.facts.set(cell, tell(value, policy));
-    const pool = search.pool.among(kept);
+    const pool = search.pool.among(cell, value);
     const isSafe = targets.every((target) => attack.isMet(target, pool));
-    if (isSafe) search.pool.keep(kept);
+    if (isSafe) search.pool.keep(pool.witnesses);
     else search.facts.set(cell, null);
     search.pool.facedWithFewerFacts();
   }

@@ -2,7 +2,7 @@ import type { Solver } from '../../attack/solver.js';
 import type { Bond, TimePoint, World } from '../../attack/worlds.js';
 import type { Cell } from '../../model/catalogue.js';
 import type { Told } from '../../model/ledger.js';
-import type { Transcript } from './pattern.js';
+import type { Transcript } from '../replay/pattern.js';
 import type { HeadlineKnowledge, TargetRules } from './primaries.js';
 import type { Witness } from './witnesses.js';
 

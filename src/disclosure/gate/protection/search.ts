@@ -62,7 +62,7 @@ export class WorldSearch {
     const within = new Set(
       bounds
         .flatMap(({ terms }) => terms)
-        .flatMap(({ leaves }) => [...neighbourhoodOf(rules.family, leaves, this.pool.swaps, random)]),
+        .flatMap(({ leaves }) => [...neighbourhoodOf(rules.family, leaves, [this.pool.swaps], random)]),
     );
     const weight = new Float64Array(table.length);
     for (const leaf of within) weight[leaf] = 0.5 + random.unit();

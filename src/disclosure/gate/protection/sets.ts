@@ -2,9 +2,9 @@
 
 /** The bits of all masks together. */
 export function joined(masks: readonly Uint32Array[]): Uint32Array {
-  const all = new Uint32Array(masks[0]?.length ?? 0);
+  const all = new Uint32Array(Math.max(0, ...masks.map(({ length }) => length)));
   for (const mask of masks)
-    for (let word = 0; word < all.length; word++) all[word] = (all[word] ?? 0) | (mask[word] ?? 0);
+    for (let word = 0; word < mask.length; word++) all[word] = (all[word] ?? 0) | (mask[word] ?? 0);
   return all;
 }
 

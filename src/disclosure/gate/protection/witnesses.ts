@@ -3,7 +3,8 @@ import { Swaps, type Swap } from '../../attack/swaps.js';
 import type { Before } from '../../attack/weave.js';
 import { sumsOf, type TimePoint, type World } from '../../attack/worlds.js';
 import { holds, joined, meets } from './sets.js';
-import { valueOf, type Target } from './targets.js';
+import type { Target } from './targets.js';
+import { WitnessTable } from './witness-table.js';
 
 /** A world that agrees with everything published, with its sums. */
 export interface Witness {
@@ -37,9 +38,9 @@ export class WitnessPool {
   #swaps: Swaps;
   readonly #sums = new WeakMap<World, readonly Int32Array[]>();
   readonly #swapsInto = new Map<Witness, Map<number, readonly Swap[]>>();
-  readonly #witnesses: Witness[];
-  /** By leaf of the last time: a bit for each witness that has somebody there; words of 32 by leaf. */
-  #holders: readonly Uint32Array[] = [];
+  #table: WitnessTable;
+  /** A bit for each witness of the table that counts; left out: all. */
+  #only: Uint32Array | undefined;
   /** The target that was asked for last, as questions come target by target. */
   #asked: Answered | undefined;
 
@@ -48,7 +49,7 @@ export class WitnessPool {
     private readonly times: readonly TimePoint[],
     witnesses: readonly Witness[],
   ) {
-    this.#witnesses = [...witnesses];
+    this.#table = new WitnessTable(times.length - 1, family.leafCount, witnesses);
     this.#swaps = new Swaps(family, this.#last);
   }
 
@@ -58,7 +59,12 @@ export class WitnessPool {
   }
 
   get witnesses(): readonly Witness[] {
-    return this.#witnesses;
+    const { witnesses } = this.#table;
+    return this.#only ? witnesses.filter((_, at) => this.#counts(at)) : witnesses;
+  }
+
+  #counts(at: number): boolean {
+    return !this.#only || (((this.#only[at >>> 5] ?? 0) >>> (at & 31)) & 1) === 1;
   }
 
   get #last(): TimePoint {
@@ -67,24 +73,34 @@ export class WitnessPool {
     return point;
   }
 
-  /** The same facts with some of the witnesses alone. */
-  among(witnesses: readonly Witness[]): WitnessPool {
-    const pool = new WitnessPool(this.family, this.times, witnesses);
-    pool.#swaps = this.#swaps;
+  /** The same facts with those of the witnesses alone that have a value of a cell of the last time. */
+  among(cell: number, value: number): WitnessPool {
+    const pool = new WitnessPool(this.family, this.times, []);
+    pool.#table = this.#table;
+    const valueAt = this.#table.valuesOf({ kind: 'cell', time: this.times.length - 1, cell });
+    const only = new Uint32Array((this.#table.witnesses.length + 31) >>> 5);
+    for (let at = 0; at < this.#table.witnesses.length; at++) {
+      if (valueAt(at) === value && this.#counts(at)) only[at >>> 5] = (only[at >>> 5] ?? 0) | (1 << (at & 31));
+    }
+    pool.#only = only;
     return pool;
   }
 
   add(witness: Witness): void {
-    this.#witnesses.push(witness);
-    this.#asked = undefined;
-    if (this.#holders.length > 0) this.#hold(witness, this.#witnesses.length - 1);
+    if (this.#only) throw new Error('Only a whole pool takes further witnesses.');
+    this.#table.add(witness);
+    if (this.#asked) note(this.#asked, this.#table.witnesses.length - 1);
   }
 
   /** Only these remain. */
   keep(witnesses: readonly Witness[]): void {
-    this.#witnesses.splice(0, Infinity, ...witnesses);
-    this.#holders = [];
+    this.#table = new WitnessTable(this.times.length - 1, this.family.leafCount, witnesses);
     this.#asked = undefined;
+  }
+
+  /** The values of a target, by place among the witnesses of the whole pool. */
+  valuesAt(target: Target): (at: number) => number {
+    return this.#table.valuesOf(target);
   }
 
   /** The different values of a target among the witnesses. */
@@ -103,7 +119,7 @@ export class WitnessPool {
    */
   unmetKnowing(target: Target, requirement: Requirement, leaf: number): ReturnType<WitnessPool['unmet']> {
     const { masks } = this.#ask(target);
-    const holders = this.#holdersOf(leaf);
+    const holders = this.#table.holdersOf(leaf);
     const values: number[] = [];
     for (const [value, mask] of masks) if (meets(mask, holders)) values.push(value);
     const first = lacking(requirement, values);
@@ -121,7 +137,7 @@ export class WitnessPool {
       joined([...masks].flatMap(([value, mask]) => (low <= value && value <= high ? [mask] : []))),
     );
     return leaves.filter((leaf) => {
-      const holders = this.#holdersOf(leaf);
+      const holders = this.#table.holdersOf(leaf);
       if (!byRange.every((mask) => meets(mask, holders))) return true;
       if (values <= 1 && ranges.length > 0) return false;
       let seen = 0;
@@ -132,51 +148,22 @@ export class WitnessPool {
 
   /** The values of a target among the witnesses in which somebody is, or can be put, in `leaf`. */
   valuesKnowing(target: Target, leaf: number): ReadonlySet<number> {
-    const { masks, values: valueAt } = this.#ask(target);
-    const holders = this.#holdersOf(leaf);
+    const { masks, valueAt } = this.#ask(target);
+    const holders = this.#table.holdersOf(leaf);
     const values = new Set<number>();
     for (const [value, mask] of masks) if (meets(mask, holders)) values.add(value);
-    this.#witnesses.forEach((witness, at) => {
-      const value = valueAt[at] ?? 0;
-      if (!values.has(value) && this.#canHold(witness, leaf, target)) values.add(value);
+    this.#table.witnesses.forEach((witness, at) => {
+      const value = valueAt(at);
+      if (this.#counts(at) && !values.has(value) && this.#canHold(witness, leaf, target)) values.add(value);
     });
     return values;
   }
 
   #ask(target: Target): Answered {
     if (this.#asked?.target === target) return this.#asked;
-    const values = this.#witnesses.map(({ sums }) => valueOf(target, sums));
-    const words = (this.#witnesses.length + 31) >>> 5;
-    const masks = new Map<number, Uint32Array>();
-    values.forEach((value, at) => {
-      let mask = masks.get(value);
-      if (!mask) masks.set(value, (mask = new Uint32Array(words)));
-      mask[at >>> 5] = (mask[at >>> 5] ?? 0) | (1 << (at & 31));
-    });
-    return (this.#asked = { target, values, masks });
-  }
-
-  #holdersOf(leaf: number): Uint32Array {
-    if (this.#holders.length === 0) {
-      this.#holders = Array.from({ length: this.family.leafCount }, () => new Uint32Array(1));
-      this.#witnesses.forEach((witness, at) => this.#hold(witness, at));
-    }
-    return this.#holders[leaf] ?? new Uint32Array();
-  }
-
-  #hold(witness: Witness, at: number): void {
-    const word = at >>> 5;
-    if (word >= (this.#holders[0]?.length ?? 0)) {
-      this.#holders = this.#holders.map((mask) => {
-        const longer = new Uint32Array(2 * word + 1);
-        longer.set(mask);
-        return longer;
-      });
-    }
-    witness.world.at(-1)?.forEach((count, leaf) => {
-      const mask = this.#holders[leaf];
-      if (count > 0 && mask) mask[word] = (mask[word] ?? 0) | (1 << (at & 31));
-    });
+    const asked = { target, valueAt: this.#table.valuesOf(target), masks: new Map<number, Uint32Array>() };
+    for (let at = 0; at < this.#table.witnesses.length; at++) if (this.#counts(at)) note(asked, at);
+    return (this.#asked = asked);
   }
 
   /** The sums of a world of the past, reckoned once. */
@@ -233,8 +220,21 @@ export class WitnessPool {
 /** A target's value in each witness, and for each value the witnesses that have it, a bit for each. */
 interface Answered {
   readonly target: Target;
-  readonly values: readonly number[];
-  readonly masks: ReadonlyMap<number, Uint32Array>;
+  readonly valueAt: (at: number) => number;
+  readonly masks: Map<number, Uint32Array>;
+}
+
+function note({ valueAt, masks }: Answered, at: number): void {
+  const value = valueAt(at);
+  let mask = masks.get(value) ?? new Uint32Array(16);
+  // Longer ones as they are needed; `meets` takes the shorter length, `joined` the longest.
+  if (mask.length <= at >>> 5) {
+    const longer = new Uint32Array(2 * ((at >>> 5) + 1));
+    longer.set(mask);
+    mask = longer;
+  }
+  masks.set(value, mask);
+  mask[at >>> 5] = (mask[at >>> 5] ?? 0) | (1 << (at & 31));
 }
 
 function lacking({ ranges, values: wanted }: Requirement, values: Iterable<number>): ReturnType<WitnessPool['unmet']> {

@@ -1,7 +1,7 @@
 import type { Aim } from '../../attack/world-question.js';
 import type { KeyedStream } from '../../model/canonical.js';
 import type { Family } from '../../model/catalogue.js';
-import type { Headlines } from './protect.types.js';
+import type { Headlines } from '../protection/protect.types.js';
 
 /**
  * A table as it might well be: people of a row spread over its cells by chance (Poisson around the row's mean), some

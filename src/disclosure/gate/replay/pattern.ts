@@ -2,8 +2,8 @@ import type { Bound, Choice } from '../../attack/world-question.js';
 import type { TimePoint } from '../../attack/worlds.js';
 import type { Told } from '../../model/ledger.js';
 import type { Shortfall } from '../../suppression/widen.js';
-import { listPrimaries, type HeadlineKnowledge, type TargetRules } from './primaries.js';
-import { namesOf, targetName, type Target } from './targets.js';
+import { listPrimaries, type HeadlineKnowledge, type TargetRules } from '../protection/primaries.js';
+import { namesOf, targetName, type Target } from '../protection/targets.js';
 
 type Interval = readonly [low: number, high: number];
 
