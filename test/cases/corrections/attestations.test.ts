@@ -152,8 +152,8 @@ describe('an attestation', () => {
     await story.does('caseworker', 'attestationWithdraw', { attestationId: arrival, reason: 'Another child' });
     const again = { toStage: 'RETURNED', effectiveOn: '2017-11-02' };
     expect(codesOf(await story.tries('registrar', 'caseMove', again))).toEqual(['GUARD_FAILED ARRIVAL']);
-    await story.attests('ARRIVAL_RECORD', '2017-11-02');
-    await story.does('registrar', 'caseMove', again);
+    const alone = { arrivedOn: '2017-11-02', port: 'Border', note: 'With another family.' };
+    await story.does('registrar', 'selfReturnRecord', alone);
     expect(story.state.stage).toBe('RETURNED');
   });
 });
