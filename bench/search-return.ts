@@ -10,7 +10,7 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { attestations } from '../schema/evidence.js';
+import { attestations, evidence } from '../schema/evidence.js';
 import type { User } from '../src/access/actor.js';
 import { listLapsing } from '../src/claims/claim.queries.js';
 import { listTasks } from '../src/coordination/task.queries.js';
@@ -94,14 +94,27 @@ async function makeReady(): Promise<CaseId[]> {
     .pluck()
     .all(children) as CaseId[];
   if (ids.length < children) throw new Error(`${ids.length} cases await their return; ${children} are needed.`);
-  const kinds = ['GUARDIAN_CONSENT', 'HOST_CONSENT', 'TRAVEL_DOCUMENT', 'RECEIVING_PLAN', 'ON_AGREED_LIST'] as const;
+  const kinds = [
+    'BEST_INTERESTS_ASSESSMENT',
+    'GUARDIAN_CONSENT',
+    'HOST_CONSENT',
+    'TRAVEL_DOCUMENT',
+    'RECEIVING_PLAN',
+    'ON_AGREED_LIST',
+  ] as const;
   const now = clockOfBench();
   await store.inTransaction(async (tx) => {
-    for (const caseId of ids)
+    const stamp = { recordedAt: now, recordedBy: registrarId };
+    for (const caseId of ids) {
       for (const kind of kinds) {
         const row = { id: newId(now), caseId, kind, attestedOn: '2023-01-01', reference: 'Bench' };
-        await tx.insert(attestations).values({ ...row, recordedAt: now, recordedBy: registrarId });
+        await tx.insert(attestations).values({ ...row, ...stamp });
       }
+      for (const type of ['COURT_DECISION_FACT_OF_BIRTH', 'CONSULAR_INTERVIEW'] as const) {
+        const found = { obtainedOn: '2023-01-01', source: 'Bench', isVerified: true, standing: 'STANDING' } as const;
+        await tx.insert(evidence).values({ id: newId(now), caseId, type, grade: 'A', ...found, ...stamp });
+      }
+    }
   });
   return ids;
 }

@@ -127,3 +127,30 @@ export const arrivals = table(
     uniqueIndex('arrivals_once').on(t.movementId, t.caseId),
   ],
 );
+
+export const arrivalChangeKinds = ['RESTATED', 'WITHDRAWN'] as const;
+
+/**
+ * What a correction of the return made of an arrival: its day restated, or the arrival taken back since it never was.
+ * Append-only; the last row holds.
+ */
+export const arrivalChanges = table(
+  'arrival_changes',
+  {
+    id: sequence(),
+    caseId: ofCase(),
+    arrivalId: identifier()
+      .notNull()
+      .references(() => arrivals.id),
+    kind: code(arrivalChangeKinds).notNull(),
+    arrivedOn: civilDate(),
+    ...recorded(),
+  },
+  (t) => [
+    oneOf('arrival_changes_kind', t.kind, arrivalChangeKinds),
+    must('arrival_changes_day', sql`(${t.kind} = 'RESTATED') = (${t.arrivedOn} is not null)`),
+    possibleDate('arrival_changes_arrived_on', t.arrivedOn),
+    index('arrival_changes_arrival').on(t.arrivalId, t.id),
+    index('arrival_changes_case').on(t.caseId),
+  ],
+);

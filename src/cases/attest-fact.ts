@@ -29,24 +29,30 @@ export function insertFact({ tx, row, now, by }: Change, { kind, on, reference }
   });
 }
 
-/** Withdraws what was written of a fact that holds no more; what was done on it stays done. */
+/**
+ * Withdraws what was written of a fact that holds no more, whatever record it names where none is given; what was done on it
+ * stays done. Answers whether anything stood.
+ */
 export async function withdrawFact(
   { tx, row, now, by }: Change,
-  { kind, reference, reason }: Omit<Fact, 'on'> & { readonly reason: string },
-): Promise<void> {
+  { kind, reference, reason }: { readonly kind: AttestationKind; readonly reference?: string; readonly reason: string },
+): Promise<boolean> {
   const caseId = row.id as CaseId;
-  for (const { id } of await listStanding({ tx, caseId }, { kind, reference })) {
+  const standing = await listStanding({ tx, caseId }, { kind, reference });
+  for (const { id } of standing) {
     await tx
       .insert(attestationChanges)
       .values({ caseId, attestationId: id, kind: 'WITHDRAWN', reason, recordedAt: now, recordedBy: by });
   }
+  return standing.length > 0;
 }
 
 async function listStanding(
   { tx, caseId }: { readonly tx: Change['tx']; readonly caseId: CaseId },
-  { kind, reference }: Pick<Fact, 'kind' | 'reference'>,
+  { kind, reference }: { readonly kind: AttestationKind; readonly reference: string | undefined },
 ) {
   return (await listAttestations(tx, caseId)).filter(
-    (row) => row.kind === kind && row.reference === reference && counts(row.became),
+    (row) =>
+      row.kind === kind && (reference === undefined || row.reference === reference) && counts(row.became),
   );
 }

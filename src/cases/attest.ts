@@ -2,6 +2,7 @@ import { attestations } from '../../schema/evidence.js';
 import type { Actor } from '../access/actor.js';
 import type { Registry } from '../audit/act.js';
 import { assertNotFuture, type CivilDate } from '../dates.js';
+import { Invalid } from '../errors.js';
 import { newId, type CaseId } from '../identifiers.js';
 import { assertWords } from '../words.js';
 import type { AttestationKind } from './case.rules.js';
@@ -14,10 +15,37 @@ export interface Attest extends ChangeRequest {
   readonly reference: string;
 }
 
-/** A person's word, with date and document, that a condition of the life-cycle holds. Guards read it. */
+/** What the manifest and the arrival say themselves, and by which acts: nobody's word stands for it. */
+const saidElsewhere: Partial<Record<AttestationKind, string>> = {
+  ON_MANIFEST: 'manifestAdd, which puts the child on the manifest of a movement',
+  ARRIVAL_RECORD:
+    'movementComplete for everybody on a manifest, or by selfReturnRecord for a child who came home without an operation',
+};
+
+/**
+ * A person's word, with date and document, that a condition of the life-cycle holds. Guards read it. Errors: GUARD_FAILED for
+ * what another act alone records, IMPOSSIBLE_DATES, INVALID_INPUT.
+ */
 export function attest(registry: Registry, actor: Actor, input: Attest): Promise<CaseId> {
+  return write(registry, actor, input, () => {
+    const elsewhere = saidElsewhere[input.kind];
+    if (elsewhere === undefined) return;
+    throw Invalid(
+      `RECORDED_ELSEWHERE: ${input.kind} is recorded by ${elsewhere}; nobody attests it.`,
+      ['kind'],
+      'GUARD_FAILED',
+    );
+  });
+}
+
+/** As `attest`, for histories from before the registry kept manifests and arrivals: those of the demonstration. */
+export const attestOfOld = (registry: Registry, actor: Actor, input: Attest): Promise<CaseId> =>
+  write(registry, actor, input, () => undefined);
+
+function write(registry: Registry, actor: Actor, input: Attest, check: () => void): Promise<CaseId> {
   const kind = { action: 'attestation:record', operation: 'attestationRecord' } as const;
   return changeCase(registry, actor, kind, input, async ({ tx, now, today, by }) => {
+    check();
     assertNotFuture(input.attestedOn, today, 'attestedOn');
     assertWords(
       input.reference,

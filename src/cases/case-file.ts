@@ -2,7 +2,8 @@ import { and, asc, eq, getTableColumns, isNull, sql } from 'drizzle-orm';
 import { holds } from '../../schema/holds.js';
 import { vitalStatusClaims, whereaboutsClaims } from '../../schema/claims.js';
 import { evidence, evidenceJudgements } from '../../schema/evidence.js';
-import type { Reader } from '../database/connection.js';
+import type { Connection, Reader } from '../database/connection.js';
+import { among } from '../database/dialect-words.js';
 import { prepared } from '../database/prepared.js';
 import type { CivilDate } from '../dates.js';
 import type { CaseId } from '../identifiers.js';
@@ -10,6 +11,7 @@ import { counts, listAttestations } from './attestation-standing.js';
 import type { CaseFile } from './case.rules.js';
 import type { CaseRow } from './case-rows.js';
 import { readDetails } from './evidence-details.js';
+import type { EvidenceItem } from './identity-rule.js';
 import { standingClaims } from './standing-rows.js';
 import { listRehabilitationFacts } from './rehabilitation-facts.js';
 import { findVitalStatus, isDeathContested, type VitalStatusClaim } from './vital-status.js';
@@ -42,6 +44,46 @@ export async function readCaseFile(
     endorsedByAnother,
   };
 }
+
+/** As `listJudgedEvidence`, what guards look at of many cases at once, by case; on cases that are visible. */
+export async function readJudgedEvidence(
+  at: Connection | Reader,
+  caseIds: readonly number[],
+): Promise<Map<number, EvidenceItem[]>> {
+  const ids = { ids: JSON.stringify(caseIds) };
+  const last = new Map((await listFindings(at, ids)).map(({ evidenceId, standing }) => [evidenceId, standing]));
+  const detailsOf = await readDetails(at, caseIds);
+  const items = (await listItems(at, ids)).map(({ caseId, id, ...item }) => ({
+    ...{ caseId, ...item, ...detailsOf(id) },
+    standing: last.get(id) ?? item.standing,
+  }));
+  return Map.groupBy(items, ({ caseId }) => caseId);
+}
+
+const listItems = prepared<{ ids: string }, Omit<typeof evidence.$inferSelect, 'recordedAt' | 'recordedBy'>>((db) =>
+  db
+    .select({
+      id: evidence.id,
+      caseId: evidence.caseId,
+      type: evidence.type,
+      grade: evidence.grade,
+      obtainedOn: evidence.obtainedOn,
+      source: evidence.source,
+      isVerified: evidence.isVerified,
+      standing: evidence.standing,
+    })
+    .from(evidence)
+    .where(among(evidence.caseId, 'ids')),
+);
+
+const listFindings = prepared<{ ids: string }, Pick<typeof evidenceJudgements.$inferSelect, 'evidenceId' | 'standing'>>(
+  (db) =>
+    db
+      .select({ evidenceId: evidenceJudgements.evidenceId, standing: evidenceJudgements.standing })
+      .from(evidenceJudgements)
+      .where(among(evidenceJudgements.caseId, 'ids'))
+      .orderBy(asc(evidenceJudgements.caseId), asc(evidenceJudgements.id)),
+);
 
 /** Every item of evidence with its standing as last judged, in the order of recording. */
 export async function listJudgedEvidence(db: Reader, caseId: CaseId) {

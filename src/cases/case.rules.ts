@@ -48,13 +48,13 @@ const located: Guard = {
   holds: (file) => file.whereabouts.some(({ grade, country }) => (grade === 'A' || grade === 'B') && country !== 'XX'),
 };
 const identityFile = attested('IDENTITY_FILE', ['IDENTITY_FILE_OPENED'], 'an opened identity file');
-const identityProven: Guard = {
+const identityProven: Guard<Pick<CaseFile, 'evidence'>> = {
   code: 'IDENTITY_PROVEN',
   needs:
     'one decisive item of evidence (DNA kinship, birth certificate, court decision) or two verified strong ones from different sources: record them with evidenceRecord',
   holds: (file) => identityRuleSatisfied(file.evidence),
 };
-const nothingContested: Guard = {
+const nothingContested: Guard<Pick<CaseFile, 'evidence'>> = {
   code: 'NOTHING_CONTESTED',
   needs: 'no contested evidence: settle each contested item first',
   holds: (file) => !hasContestedEvidence(file.evidence),
@@ -80,9 +80,24 @@ const hostConsent = attested('HOST_CONSENT', ['HOST_CONSENT'], "the host authori
 const travelDocument = attested('TRAVEL_DOCUMENT', ['TRAVEL_DOCUMENT'], 'a travel document');
 const receivingPlan = attested('RECEIVING_PLAN', ['RECEIVING_PLAN'], 'a plan for receiving the child');
 const agreedList = attested('AGREED_LIST', ['ON_AGREED_LIST'], 'a place on an agreed list');
-const onManifest = attested('MANIFEST', ['ON_MANIFEST'], "a place on a movement's manifest");
+const onManifest: Guard = {
+  code: 'MANIFEST',
+  needs: "a place on a movement's manifest: put the child on one with manifestAdd; movementDepart makes the move",
+  holds: (file) => file.attested.has('ON_MANIFEST'),
+};
+const agreementStands: Guard<Pick<CaseFile, 'attested'>> = {
+  code: 'AGREEMENT_STANDS',
+  needs:
+    'an agreement that stands, since AGREEMENT_LAPSED is on file: listAgree on another list puts that right, and so does attestationWithdraw where it is agreed otherwise',
+  holds: (file) => !file.attested.has('AGREEMENT_LAPSED'),
+};
 const agreementLapsed = attested('AGREEMENT_LAPSED', ['AGREEMENT_LAPSED'], 'the finding that the agreement lapsed');
-const arrival = attested('ARRIVAL', ['ARRIVAL_RECORD'], 'a border or arrival record');
+const arrival: Guard = {
+  code: 'ARRIVAL',
+  needs:
+    'a border or arrival record: movementComplete makes it for everybody on a manifest, selfReturnRecord for a child who came home without an operation',
+  holds: (file) => file.attested.has('ARRIVAL_RECORD'),
+};
 const reasonGiven: Guard = {
   code: 'REASON_GIVEN',
   needs: 'a reason in words: give note, such as who brought the child home',
@@ -137,7 +152,7 @@ export const transitions: readonly Transition[] = [
   { from: ['VERIFYING_IDENTITY'],              to: 'IDENTITY_CONFIRMED', guards: [identityProven, nothingContested, twoPersons] },
   { from: ['VERIFYING_IDENTITY'],              to: 'TRACING',            guards: [identityRefuted], spends: ['IDENTITY_REFUTED', 'IDENTITY_FILE_OPENED'] },
   { from: ['IDENTITY_CONFIRMED'],              to: 'RETURN_PREPARATION', guards: [bestInterests, guardianAgrees] },
-  { from: ['RETURN_PREPARATION'],              to: 'AWAITING_RETURN',    guards: [hostConsent, travelDocument, receivingPlan, agreedList] },
+  { from: ['RETURN_PREPARATION'],              to: 'AWAITING_RETURN',    guards: [hostConsent, travelDocument, receivingPlan, agreedList, agreementStands] },
   { from: ['AWAITING_RETURN'],                 to: 'IN_TRANSIT',         guards: [onManifest] },
   { from: ['AWAITING_RETURN'],                 to: 'RETURN_PREPARATION', guards: [agreementLapsed], spends: ['AGREEMENT_LAPSED', 'HOST_CONSENT', 'ON_AGREED_LIST', 'ON_MANIFEST'] },
   { from: ['IN_TRANSIT'],                      to: 'RETURNED',           guards: [arrival] },
@@ -150,13 +165,20 @@ export const transitions: readonly Transition[] = [
   { from: beforeReturn,                        to: 'CLOSED',             guards: closing, reasons: [...mistaken, 'RETURNED_OUTSIDE_PROGRAMME', 'DECLINED_BEST_INTERESTS', 'UNTRACEABLE_AFTER_REVIEW'] },
 ];
 
-/** What a child who travels must still have, whenever it was first met: each may have been withdrawn since. */
-export const travelConditions: readonly Guard[] = [
+/** What is read of a child who travels. */
+export type TravelFile = Pick<CaseFile, 'attested' | 'evidence'>;
+
+/** What a child who travels must still have, whenever it was first met: each may have been withdrawn or refuted since. */
+export const travelConditions: readonly Guard<TravelFile>[] = [
+  identityProven,
+  nothingContested,
+  bestInterests,
   guardianAgrees,
   hostConsent,
   travelDocument,
   receivingPlan,
   agreedList,
+  agreementStands,
 ];
 
 /** Which moves an open hold blocks. A fact that has happened, such as an arrival, is never blocked. */

@@ -13,6 +13,7 @@ import { listAttestations } from './attestation-standing.js';
 import { demandsTwoPersons, findTransition } from './case.rules.js';
 import { changeCase, type ChangeRequest } from './change-case.js';
 import { findCorrectionEndorser } from './endorsers.js';
+import { correctArrival } from './correct-arrival.js';
 import { atOrdinal } from './ordinals.js';
 
 export interface CorrectStageChange extends ChangeRequest {
@@ -26,12 +27,13 @@ export interface CorrectStageChange extends ChangeRequest {
 /**
  * Corrects the day of a stage change, or annuls the last one. Both are further rows that name what they correct, so
  * that what was known before stays known as what was known before. What two persons made, two persons correct. An
- * annulment gives back the attestations that the move had spent. Errors: NOT_FOUND, IMPOSSIBLE_DATES, INVALID_INPUT,
+ * annulment gives back the attestations that the move had spent. The arrival follows its return. Errors: NOT_FOUND, IMPOSSIBLE_DATES, INVALID_INPUT,
  * GUARD_FAILED (TWO_PERSONS).
  */
 export function correctStageChange(registry: Registry, actor: Actor, input: CorrectStageChange): Promise<CaseId> {
   const kind = { action: 'case:correct', operation: 'stageChangeCorrect', isCorrection: true } as const;
-  return changeCase(registry, actor, kind, input, async ({ tx, now, today, by }) => {
+  return changeCase(registry, actor, kind, input, async (frame) => {
+    const { tx, now, today, by } = frame;
     assertWords(input.reason, ['reason'], 'A correction needs a reason in words; it came empty.');
     const change = await getCorrectable(tx, input, today);
     const second = change.tookTwoPersons ? await getEndorser(tx, input, change.id, { by, now }) : undefined;
@@ -51,6 +53,7 @@ export function correctStageChange(registry: Registry, actor: Actor, input: Corr
         secondPersonId: second ?? null,
       })
       .returning({ id: stageChanges.id });
+    if (change.toStage === 'RETURNED') await correctArrival(frame, input.effectiveOn, input.reason.trim());
     if (!written || input.effectiveOn !== undefined) return;
     for (const { id, became } of await listAttestations(tx, input.caseId)) {
       const use = became.findLast(({ stageChangeId }) => stageChangeId !== null);

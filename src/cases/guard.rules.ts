@@ -48,15 +48,20 @@ export interface Move {
   readonly effectiveOn?: CivilDate | undefined;
 }
 
-/** A condition of a transition: its stable code, and what would satisfy it, in words for the person refused. */
-export interface Guard {
+/**
+ * A condition of a transition: its stable code, and what would satisfy it, in words for the person refused. `Read` is what it
+ * looks at: a guard that reads little can be asked where little is read.
+ */
+export interface Guard<Read = CaseFile> {
   readonly code: string;
   readonly needs: string;
-  readonly holds: (file: CaseFile, move: Move) => boolean;
+  readonly holds: (file: Read, move: Move) => boolean;
 }
 
+type Attested = Pick<CaseFile, 'attested'>;
+
 /** A condition that somebody's word shows: the attestations that would do. */
-export const attested = (code: string, kinds: readonly AttestationKind[], needs: string): Guard => ({
+export const attested = (code: string, kinds: readonly AttestationKind[], needs: string): Guard<Attested> => ({
   code,
   needs: `${needs}: record the attestation ${kinds.join(' or ')}`,
   holds: (file) => kinds.some((kind) => file.attested.has(kind)),

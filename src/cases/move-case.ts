@@ -28,6 +28,7 @@ import {
 import type { CaseRow } from './case-rows.js';
 import { changeCase, type Change, type ChangeRequest } from './change-case.js';
 import { findEndorser } from './endorsers.js';
+import { assertMovedByNoManifest, freePlaces } from './manifest-places.js';
 
 export interface MoveCase extends ChangeRequest {
   readonly toStage: CaseStage;
@@ -38,12 +39,14 @@ export interface MoveCase extends ChangeRequest {
 
 /**
  * Moves a case along a row of the life-cycle table. Errors: NO_SUCH_TRANSITION, GUARD_FAILED (one problem for each
- * guard or hold in the way, saying what would satisfy it), IMPOSSIBLE_DATES.
+ * guard or hold in the way, saying what would satisfy it), IMPOSSIBLE_DATES, ON_OTHER_MANIFEST where the manifest on which
+ * the child stands decides. A closed case has no place on a manifest any more.
  */
 export function moveCase(registry: Registry, actor: Actor, input: MoveCase): Promise<CaseId> {
   const action: Action = input.toStage === 'CLOSED' ? 'case:close' : 'case:move';
   return changeCase(registry, actor, { action, operation: 'caseMove' }, input, async (change) => {
     const transition = getTransition(change.row, input);
+    await assertMovedByNoManifest(change.tx, input.caseId, change.row.stage, input.toStage);
     await assertDatesPossible(change, input);
     const second = demandsTwoPersons(transition)
       ? await findEndorser(change.tx, input, change.by, change.now)
@@ -54,6 +57,7 @@ export function moveCase(registry: Registry, actor: Actor, input: MoveCase): Pro
       input,
     );
     await writeMove(change, transition, input, second);
+    if (input.closureReason !== undefined) await freePlaces(change, `The case was closed as ${input.closureReason}.`);
   });
 }
 

@@ -9,7 +9,7 @@ import {
 } from '../../schema/coordination.js';
 import type { Actor } from '../access/actor.js';
 import { keptId, performAnswering, type Registry, type Request } from '../audit/act.js';
-import { attestFact } from '../cases/attest-fact.js';
+import { attestFact, withdrawFact } from '../cases/attest-fact.js';
 import { isAbroad } from '../cases/case.rules.js';
 import { assertUnsealed, changeWithin, getNameableCase, personOf } from '../cases/change-case.js';
 import { getCaseRow } from '../cases/case-rows.js';
@@ -164,7 +164,7 @@ export interface AgreeList extends Request {
 
 /**
  * Records that both parties agreed to a list. Each child on both versions, still abroad, is on an agreed list from that
- * day on and has the host's consent; a child on one version alone is not. Errors: NOT_FOUND, NO_SUCH_TRANSITION where
+ * day on and has the host's consent, whatever agreement lapsed before; a child on one version alone is not. Errors: NOT_FOUND, NO_SUCH_TRANSITION where
  * nobody is on both or the list is agreed already, IMPOSSIBLE_DATES.
  */
 export function agreeList(registry: Registry, actor: Actor, input: AgreeList): Promise<ListId> {
@@ -181,6 +181,7 @@ export function agreeList(registry: Registry, actor: Actor, input: AgreeList): P
         'IMPOSSIBLE_DATES',
       );
     }
+    await assertAgreementStands(tx, list);
     const agreed = compareVersions(await listAllLines(tx, listId)).filter(({ presence }) => presence === 'ON_BOTH');
     if (agreed.length === 0) {
       throw Invalid(
@@ -199,10 +200,27 @@ export function agreeList(registry: Registry, actor: Actor, input: AgreeList): P
         const named = { on: agreedOn, reference: toNodeId('list', listId) };
         await attestFact(change, { kind: 'ON_AGREED_LIST', ...named });
         await attestFact(change, { kind: 'HOST_CONSENT', ...named });
+        const anew = `Agreed anew on ${named.reference}.`;
+        await withdrawFact(change, { kind: 'AGREEMENT_LAPSED', reason: anew });
       });
     }
     return { answer: listId, subjects };
   });
+}
+
+/** Nobody goes home on an agreement that has ended. */
+async function assertAgreementStands(
+  db: Reader,
+  { agreementId }: { readonly agreementId: number | null },
+): Promise<void> {
+  if (agreementId === null) return;
+  const { endedOn } = await getAgreement(db, agreementId);
+  if (endedOn === null) return;
+  throw Invalid(
+    `The agreement of this list ended on ${endedOn}: open another list, under one that stands.`,
+    ['listId'],
+    'NO_SUCH_TRANSITION',
+  );
 }
 
 /** A list to which nobody has agreed yet: after that it stands. */

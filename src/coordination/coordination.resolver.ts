@@ -28,7 +28,8 @@ import {
 import * as inputs from './coordination.inputs.js';
 import { findRound } from './coordination.queries.js';
 import { ListExchange, ListPayload, NegotiationRound, NegotiationTrack, TalksPayload } from './coordination.types.js';
-import { endAgreement, openTrack, recordAgreement, recordRound } from './record-talks.js';
+import { endAgreement } from './end-agreement.js';
+import { openTrack, recordAgreement, recordRound } from './record-talks.js';
 
 const toDo = { description: 'What to do.' };
 

@@ -1,32 +1,14 @@
 import { eq } from 'drizzle-orm';
-import {
-  agreementEndings,
-  agreements,
-  negotiationRounds,
-  negotiationTracks,
-  taskChildren,
-  agreementTasks,
-} from '../../schema/coordination.js';
+import { agreements, negotiationRounds, negotiationTracks } from '../../schema/coordination.js';
 import type { countriesAbroad } from '../../schema/places.js';
 import type { Actor } from '../access/actor.js';
 import { getAgency } from '../agencies/agency.queries.js';
 import { keptId, performAnswering, type Registry, type Request } from '../audit/act.js';
-import { attestFact } from '../cases/attest-fact.js';
-import { changeWithin, personOf } from '../cases/change-case.js';
-import { getCaseRow } from '../cases/case-rows.js';
+import { personOf } from '../cases/change-case.js';
 import { assertNotFuture, dateOf, type CivilDate } from '../dates.js';
 import { Invalid, NotFound } from '../errors.js';
-import {
-  newId,
-  toNodeId,
-  type AgencyId,
-  type AgreementId,
-  type CaseId,
-  type RoundId,
-  type TrackId,
-} from '../identifiers.js';
+import { newId, toNodeId, type AgencyId, type AgreementId, type RoundId, type TrackId } from '../identifiers.js';
 import { wordsOf } from '../words.js';
-import { getAgreement } from './coordination.queries.js';
 
 export interface OpenTrack extends Request {
   readonly title: string;
@@ -116,43 +98,4 @@ export interface EndAgreement extends Request {
   readonly agreementId: AgreementId;
   readonly endedOn: CivilDate;
   readonly reason: string;
-}
-
-/**
- * Records that an agreement lapsed. The children under its tasks who wait for their return go no further on it: their
- * cases learn that it lapsed, and their owners move them back. Errors: NOT_FOUND, NO_SUCH_TRANSITION, IMPOSSIBLE_DATES.
- */
-export function endAgreement(registry: Registry, actor: Actor, input: EndAgreement): Promise<AgreementId> {
-  const act = { action: 'coordination:record', operation: 'agreementEnd', input } as const;
-  return performAnswering(registry, actor, act, keptId<AgreementId>(), async (tx, now) => {
-    const { agreementId, endedOn } = input;
-    const [reason, today, by] = [wordsOf(input.reason, 'reason'), dateOf(now), personOf(actor)];
-    assertNotFuture(endedOn, today, 'endedOn');
-    const agreement = await getAgreement(tx, agreementId);
-    if (agreement.endedOn !== null) {
-      throw Invalid(`This agreement ended on ${agreement.endedOn} already.`, ['agreementId'], 'NO_SUCH_TRANSITION');
-    }
-    if (endedOn < agreement.agreedOn) {
-      throw Invalid(
-        `An agreement of ${agreement.agreedOn} did not end on ${endedOn}.`,
-        ['endedOn'],
-        'IMPOSSIBLE_DATES',
-      );
-    }
-    await tx.insert(agreementEndings).values({ agreementId, endedOn, reason, recordedAt: now, recordedBy: by });
-    const children = await tx
-      .selectDistinct({ caseId: taskChildren.caseId })
-      .from(taskChildren)
-      .innerJoin(agreementTasks, eq(agreementTasks.id, taskChildren.taskId))
-      .where(eq(agreementTasks.agreementId, agreementId));
-    const subjects: CaseId[] = [];
-    for (const { caseId } of children) {
-      const row = await getCaseRow(tx, caseId as CaseId);
-      if (row.stage !== 'AWAITING_RETURN') continue;
-      subjects.push(caseId as CaseId);
-      const fact = { kind: 'AGREEMENT_LAPSED', on: endedOn, reference: toNodeId('agreement', agreementId) } as const;
-      await changeWithin({ tx, now, today, row, by }, (change) => attestFact(change, fact));
-    }
-    return { answer: agreementId, subjects };
-  });
 }

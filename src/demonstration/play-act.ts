@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { cases } from '../../schema/cases.js';
 import type { Actor } from '../access/actor.js';
 import type { Registry } from '../audit/act.js';
-import { attest } from '../cases/attest.js';
+import { attestOfOld } from '../cases/attest.js';
 import { listWhereabouts } from '../cases/case-file.js';
 import { correctProfile } from '../cases/correct-profile.js';
 import { correctStageChange } from '../cases/correct-stage-change.js';
@@ -36,7 +36,10 @@ export interface Role {
   siblingOf: CaseId | undefined;
 }
 
-/** Plays one act through the same command that staff use, so that the demonstration can do nothing that they cannot. */
+/**
+ * Plays one act through the same command that staff use, so that the demonstration can do nothing that they cannot; but for
+ * the journeys of children who came home before flights were recorded, of which attestations tell.
+ */
 export async function playAct(registry: Registry, db: Reader, cast: Cast, role: Role, act: Act): Promise<void> {
   const { history } = role;
   const actor = cast.actorOf(act.by, history.ownerAgency);
@@ -91,7 +94,7 @@ async function playChange(
       });
       return;
     case 'ATTEST':
-      await attest(registry, actor, { ...change, ...pick(act, 'kind', 'attestedOn', 'reference') });
+      await attestOfOld(registry, actor, { ...change, ...pick(act, 'kind', 'attestedOn', 'reference') });
       return;
     case 'EVIDENCE':
       await recordEvidence(registry, actor, {

@@ -6,8 +6,10 @@ import { erasureEndings } from '../../schema/vault.js';
 import type { Actor } from '../access/actor.js';
 import { keptId, performAnswering, type Registry } from '../audit/act.js';
 import { personOf, type ChangeRequest } from '../cases/change-case.js';
+import { freePlaces } from '../cases/manifest-places.js';
 import { noteAccess } from '../changes/note-change.js';
 import type { Tx } from '../database/connection.js';
+import { dateOf } from '../dates.js';
 import { Invalid } from '../errors.js';
 import { forgetTexts } from '../graphql/known-texts.js';
 import type { AgencyId, CaseId, UserId } from '../identifiers.js';
@@ -27,8 +29,11 @@ export async function carryOutErasure(registry: Registry, actor: Actor, input: C
   const act = { action: 'child:erase', operation: 'erasureCarryOut', input, subject: input.caseId } as const;
   const { store } = registry;
   const caseId = await performAnswering(registry, actor, act, keptId<CaseId>(), async (tx, now) => {
-    const { ownerAgencyId } = await getErasableCase(tx, actor, input, now);
+    const row = await getErasableCase(tx, actor, input, now);
+    const { ownerAgencyId } = row;
     const by = personOf(actor);
+    // What is written of the child lies under its key: after this nothing can be.
+    await freePlaces({ tx, now, today: dateOf(now), row, by }, 'The case is closed.');
     await endRequest(tx, input.caseId, { decision: 'CARRIED_OUT', by, now });
     await endAccess(tx, input.caseId, { by, now });
     await tx.update(cases).set({ erasedAt: now }).where(eq(cases.id, input.caseId));

@@ -1,5 +1,5 @@
-import { eq } from 'drizzle-orm';
-import { stageChanges } from '../../schema/cases.js';
+import { and, eq, ne } from 'drizzle-orm';
+import { cases, stageChanges } from '../../schema/cases.js';
 import { manifestEndings, manifestEntries } from '../../schema/movements.js';
 import type { Actor } from '../access/actor.js';
 import { keptId, performAnswering, type Registry, type Request } from '../audit/act.js';
@@ -7,6 +7,7 @@ import { attestFact, withdrawFact } from '../cases/attest-fact.js';
 import { changeWithin, getNameableCase, personOf, type Change } from '../cases/change-case.js';
 import { getCaseRow, type CaseRow } from '../cases/case-rows.js';
 import { isAbroad } from '../cases/case.rules.js';
+import { listOpenPlaces } from '../cases/manifest-places.js';
 import { knownChain, readStageChanges } from '../counts/history.js';
 import type { Reader, Tx } from '../database/connection.js';
 import { insertRow } from '../database/insert-row.js';
@@ -15,7 +16,7 @@ import { NotFound, OraluError, type ErrorCode, type Problem } from '../errors.js
 import { newId, toNodeId, type CaseId, type MovementId, type UserId } from '../identifiers.js';
 import { wordsOf } from '../words.js';
 import { readAttested } from './manifest.queries.js';
-import { countPlacesTaken, getMovementAt, listOpenEntries, type MovementRow } from './movement.queries.js';
+import { countPlacesTaken, getMovementAt, type MovementRow } from './movement.queries.js';
 
 export interface NewEntry {
   readonly caseId: CaseId;
@@ -62,7 +63,7 @@ async function assertMayBoard(
   rows: ReadonlyMap<CaseId, CaseRow>,
 ): Promise<void> {
   const ids = { ids: JSON.stringify([...rows.keys()]) };
-  const open = new Map((await listOpenEntries(db, ids)).map(({ caseId, movementId }) => [caseId, movementId]));
+  const open = new Map((await listOpenPlaces(db, ids)).map(({ caseId, movementId }) => [caseId, movementId]));
   const attested = await readAttested(db, ids);
   const problems: Problem[] = [];
   for (const [place, { caseId }] of entries.entries()) {
@@ -131,7 +132,7 @@ function endEntry(registry: Registry, actor: Actor, ending: Ending, input: EndEn
     const { movementId, ofCaseId } = input;
     const movement = await getMovementAt(tx, actor, movementId, ending.from);
     const reason = wordsOf(input.reason, 'reason');
-    const [entry] = (await listOpenEntries(tx, { ids: JSON.stringify([ofCaseId]) })).filter(
+    const [entry] = (await listOpenPlaces(tx, { ids: JSON.stringify([ofCaseId]) })).filter(
       (open) => open.movementId === movement.key,
     );
     if (!entry) throw NotFound('child on this manifest', ['ofCaseId']);
@@ -179,12 +180,13 @@ async function annulDeparture({ tx, row, now, by }: Change, reason: string): Pro
   });
 }
 
-/** Every entry of a movement that has not ended. */
+/** Every entry of a movement that has not ended; a closed case travels no more, whether its entry says so or not. */
 export const listStandingEntries = async (db: Reader, movementId: number) => {
   const rows = await db
     .select({ entryId: manifestEntries.id, caseId: manifestEntries.caseId, endedAs: manifestEndings.kind })
     .from(manifestEntries)
+    .innerJoin(cases, eq(cases.id, manifestEntries.caseId))
     .leftJoin(manifestEndings, eq(manifestEndings.entryId, manifestEntries.id))
-    .where(eq(manifestEntries.movementId, movementId));
+    .where(and(eq(manifestEntries.movementId, movementId), ne(cases.stage, 'CLOSED')));
   return rows.filter(({ endedAs }) => endedAs === null);
 };

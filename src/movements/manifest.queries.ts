@@ -5,6 +5,7 @@ import type { Actor } from '../access/actor.js';
 import { assertMay } from '../access/permissions.js';
 import { lastThatEnded } from '../cases/attestation-standing.js';
 import { forEachView, sightOf } from '../cases/case.access.js';
+import { readJudgedEvidence } from '../cases/case-file.js';
 import type { AttestationKind, CaseStage } from '../cases/case.rules.js';
 import { listAttestationChangeRows, listAttestationRows, listHoldRows } from '../cases/nested-rows.js';
 import type { VitalStatus } from '../cases/vital-status.js';
@@ -74,6 +75,10 @@ export async function readManifest(
   const standing = rows.filter(({ endedAs }) => endedAs === null);
   const ids = { ids: JSON.stringify(standing.map(({ caseKey }) => caseKey)) };
   const attested = await readAttested(connection, ids);
+  const evidence = await readJudgedEvidence(
+    connection,
+    standing.map(({ caseKey }) => caseKey),
+  );
   const holds = Map.groupBy(await listHoldRows(connection, ids), ({ caseId }) => caseId);
   const left = await readSiblingsLeft(connection, actor, standing, now);
   const today = dateOf(now);
@@ -84,6 +89,7 @@ export async function readManifest(
     const traveller = {
       ...row,
       attested: attested.get(row.caseKey) ?? new Set<AttestationKind>(),
+      evidence: evidence.get(row.caseKey) ?? [],
       openHolds: open.map(({ kind }) => kind),
       siblingsLeft: siblings.map(({ key, isSeen }) =>
         isSeen === 1 ? toNodeId('case', key) : 'a case that you may not see',

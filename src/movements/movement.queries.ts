@@ -100,22 +100,6 @@ export const listMovementEvents = prepared((db) =>
     .orderBy(asc(movementEvents.id)),
 );
 
-/** On which open manifests these cases stand. */
-export const listOpenEntries = prepared<{ ids: string }, { caseId: number; movementId: number; entryId: number }>(
-  (db) =>
-    db
-      .select({ caseId: manifestEntries.caseId, movementId: manifestEntries.movementId, entryId: manifestEntries.id })
-      .from(manifestEntries)
-      .leftJoin(manifestEndings, eq(manifestEndings.entryId, manifestEntries.id))
-      .where(
-        and(
-          among(manifestEntries.caseId, 'ids'),
-          isNull(manifestEndings.entryId),
-          sql`not exists (select 1 from ${movementEvents} where ${movementEvents.movementId} = ${manifestEntries.movementId} and ${movementEvents.kind} in ('COMPLETED', 'CANCELLED'))`,
-        ),
-      ),
-);
-
 /** How many children stand on a manifest now, seen or not: what counts against its capacity. */
 export async function countPlacesTaken(db: Reader, movementId: number): Promise<number> {
   const [row] = await selectTaken(db, { movementId });

@@ -2,21 +2,19 @@ import {
   travelConditions,
   blockedByHold,
   isAbroad,
-  type AttestationKind,
-  type CaseFile,
   type CaseStage,
   type HoldKind,
+  type TravelFile,
 } from '../cases/case.rules.js';
 import { readVitalStatus, type VitalStatus } from '../cases/vital-status.js';
 import type { CivilDate } from '../dates.js';
 
 /** What readiness looks at of one child on a manifest. */
-export interface Traveller {
+export interface Traveller extends TravelFile {
   readonly caseKey: number;
   readonly stage: CaseStage;
   readonly vitalStatus: VitalStatus;
   readonly vitalStatusOn: CivilDate | null;
-  readonly attested: ReadonlySet<AttestationKind>;
   readonly openHolds: readonly HoldKind[];
   readonly separationReason: string | null;
   /** Brothers and sisters abroad who are not on this manifest, as they are named to the reader. */
@@ -31,14 +29,13 @@ export interface Missing {
 
 /** Everything that is missing before a child can depart; empty where it is ready. */
 export function findMissing(traveller: Traveller, today: CivilDate): Missing[] {
-  const { stage, attested, openHolds } = traveller;
-  const file = { attested } as CaseFile;
+  const { stage, openHolds } = traveller;
   const move = { toStage: 'IN_TRANSIT' } as const;
   return [
     ...(stage === 'AWAITING_RETURN'
       ? []
       : [{ code: 'STAGE', needs: `the case at AWAITING_RETURN; it is at ${stage}` }]),
-    ...travelConditions.filter((guard) => !guard.holds(file, move)).map(({ code, needs }) => ({ code, needs })),
+    ...travelConditions.filter((guard) => !guard.holds(traveller, move)).map(({ code, needs }) => ({ code, needs })),
     ...openHolds
       .filter((kind) => blockedByHold[kind].includes('IN_TRANSIT'))
       .map((kind) => ({ code: `HOLD_${kind}`, needs: `the ${kind} hold lifted` })),

@@ -7,7 +7,8 @@ import { changeCase, changeWithin, personOf, type Change, type ChangeRequest } f
 import { getCaseRow } from '../cases/case-rows.js';
 import { assertDatesPossible, assertGuards, getTransition } from '../cases/move-case.js';
 import { readCaseFile } from '../cases/case-file.js';
-import type { CaseStage } from '../cases/case.rules.js';
+import { deadEnd, type CaseStage } from '../cases/case.rules.js';
+import { listOpenPlaces } from '../cases/manifest-places.js';
 import type { Tx } from '../database/connection.js';
 import { insertRow } from '../database/insert-row.js';
 import { assertNotFuture, dateOf, type CivilDate } from '../dates.js';
@@ -16,7 +17,7 @@ import { newId, toNodeId, type CaseId, type MovementId } from '../identifiers.js
 import { wordsOf } from '../words.js';
 import { leaveManifest, listStandingEntries } from './change-manifest.js';
 import { readManifest } from './manifest.queries.js';
-import { getMovementAt, listOpenEntries, type MovementRow } from './movement.queries.js';
+import { getMovementAt, listMovementEvents, type MovementRow } from './movement.queries.js';
 
 export interface DepartMovement extends Request {
   readonly movementId: MovementId;
@@ -34,7 +35,9 @@ export function departMovement(registry: Registry, actor: Actor, input: DepartMo
     const { movementId, departedOn } = input;
     assertNotFuture(departedOn, dateOf(now), 'departedOn');
     const movement = await getMovementAt(tx, actor, movementId, ['PLANNED']);
-    const entries = (await readManifest(tx, actor, movementId, now)).filter(({ endedAs }) => endedAs === null);
+    const entries = (await readManifest(tx, actor, movementId, now)).filter(
+      ({ endedAs, stage }) => endedAs === null && stage !== 'CLOSED',
+    );
     if (entries.length === 0) {
       throw Invalid('Nobody is on this manifest: there is nobody to depart.', ['movementId'], 'NO_SUCH_TRANSITION');
     }
@@ -42,7 +45,10 @@ export function departMovement(registry: Registry, actor: Actor, input: DepartMo
     const event = { movementId, kind: 'DEPARTED', happenedOn: departedOn } as const;
     await tx.insert(movementEvents).values({ ...event, recordedAt: now, recordedBy: personOf(actor) });
     const subjects = entries.map(({ caseKey }) => caseKey as CaseId);
-    await moveAll({ tx, now, actor, movement }, subjects, (change) => writeStage(change, 'IN_TRANSIT', departedOn));
+    await moveAll({ tx, now, actor, movement }, subjects, (change) => {
+      assertSince(change, departedOn, 'departedOn');
+      return writeStage(change, 'IN_TRANSIT', departedOn);
+    });
     return { answer: movementId, subjects };
   });
 }
@@ -69,7 +75,8 @@ export interface CompleteMovement extends Request {
 
 /**
  * Records an arrival: everybody on the manifest returns in this one transaction, with the border's record on file, or
- * nobody does. Whoever did not come is recorded as a no-show first. Errors: NOT_FOUND, NO_SUCH_TRANSITION,
+ * nobody does. Whoever did not come is recorded as a no-show first; where nobody is left aboard, the movement alone ends.
+ * Errors: NOT_FOUND, NO_SUCH_TRANSITION,
  * IMPOSSIBLE_DATES, NOT_READY naming each child that is not under way.
  */
 export function completeMovement(registry: Registry, actor: Actor, input: CompleteMovement): Promise<MovementId> {
@@ -78,6 +85,7 @@ export function completeMovement(registry: Registry, actor: Actor, input: Comple
     const { movementId, arrivedOn } = input;
     assertNotFuture(arrivedOn, dateOf(now), 'arrivedOn');
     const movement = await getMovementAt(tx, actor, movementId, ['DEPARTED']);
+    await assertAfterDeparture(tx, movement, arrivedOn);
     const subjects = (await listStandingEntries(tx, movementId)).map(({ caseId }) => caseId as CaseId);
     const stamp = { recordedAt: now, recordedBy: personOf(actor) };
     await tx.insert(movementEvents).values({ movementId, kind: 'COMPLETED', happenedOn: arrivedOn, ...stamp });
@@ -92,7 +100,8 @@ export function completeMovement(registry: Registry, actor: Actor, input: Comple
   });
 }
 
-function assertUnderWay({ row }: Change, arrivedOn: CivilDate): void {
+function assertUnderWay(change: Change, arrivedOn: CivilDate): void {
+  const { row } = change;
   const named = toNodeId('case', row.id);
   if (row.stage !== 'IN_TRANSIT') {
     throw Invalid(
@@ -101,13 +110,36 @@ function assertUnderWay({ row }: Change, arrivedOn: CivilDate): void {
       'NOT_READY',
     );
   }
-  if (arrivedOn < row.stageSince) {
+  if (row.vitalStatus === 'CONFIRMED_DEAD') {
     throw Invalid(
-      `${named}: departed on ${row.stageSince}, and cannot have arrived on ${arrivedOn}.`,
-      ['arrivedOn'],
-      'IMPOSSIBLE_DATES',
+      `${named}: ${deadEnd}. Close it with caseMove, which takes the child off the manifest, and complete the movement then: until then nobody returns by it.`,
+      ['movementId'],
+      'NOT_READY',
     );
   }
+  assertSince(change, arrivedOn, 'arrivedOn');
+}
+
+/** Nobody leaves a stage before reaching it. */
+function assertSince({ row }: Change, on: CivilDate, field: 'departedOn' | 'arrivedOn'): void {
+  if (on >= row.stageSince) return;
+  throw Invalid(
+    `${toNodeId('case', row.id)}: at ${row.stage} since ${row.stageSince}, it cannot have ${field === 'departedOn' ? 'departed' : 'arrived'} on ${on}. Correct the earlier date first, with stageChangeCorrect, if that one is wrong.`,
+    [field],
+    'IMPOSSIBLE_DATES',
+  );
+}
+
+/** Also where nobody is aboard any more: the movement itself arrives after it departed. */
+async function assertAfterDeparture(tx: Tx, movement: MovementRow, arrivedOn: CivilDate): Promise<void> {
+  const events = await listMovementEvents(tx, { ids: JSON.stringify([movement.key]) });
+  const departed = events.find(({ kind }) => kind === 'DEPARTED');
+  if (!departed || arrivedOn >= departed.happenedOn) return;
+  throw Invalid(
+    `The movement departed on ${departed.happenedOn}; it cannot have arrived on ${arrivedOn}.`,
+    ['arrivedOn'],
+    'IMPOSSIBLE_DATES',
+  );
 }
 
 export interface CancelMovement extends Request {
@@ -184,7 +216,7 @@ export function recordSelfReturn(registry: Registry, actor: Actor, input: Record
 }
 
 async function assertOnNoManifest(tx: Tx, caseId: CaseId): Promise<void> {
-  const [open] = await listOpenEntries(tx, { ids: JSON.stringify([caseId]) });
+  const [open] = await listOpenPlaces(tx, { ids: JSON.stringify([caseId]) });
   if (!open) return;
   throw Invalid(
     `The child stands on the manifest of ${toNodeId('movement', open.movementId)}: take it off, or record a no-show, first.`,

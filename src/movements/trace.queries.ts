@@ -1,7 +1,7 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 import { cases } from '../../schema/cases.js';
 import { listAgreements, listExchanges, listLines, negotiationRounds } from '../../schema/coordination.js';
-import { arrivals, movements, operations } from '../../schema/movements.js';
+import { arrivalChanges, arrivals, movements, operations } from '../../schema/movements.js';
 import type { Actor } from '../access/actor.js';
 import { assertMay } from '../access/permissions.js';
 import type { Registry } from '../audit/act.js';
@@ -23,6 +23,12 @@ export interface HomecomingRow {
 
 const at = (name: string) => sql.placeholder(name);
 
+/** The day of an arrival as last restated. */
+const arrivedOn = sql<CivilDate>`coalesce((select ${arrivalChanges.arrivedOn} from ${arrivalChanges} where ${arrivalChanges.arrivalId} = ${arrivals.id} and ${arrivalChanges.kind} = 'RESTATED' order by ${arrivalChanges.id} desc limit 1), ${arrivals.arrivedOn})`;
+
+/** An arrival that was not taken back. */
+const stands = sql`not exists (select 1 from ${arrivalChanges} where ${arrivalChanges.arrivalId} = ${arrivals.id} and ${arrivalChanges.kind} = 'WITHDRAWN')`;
+
 /** How a child came home, and the operation and the round that brought it; nothing for one that did not, or is unseen. */
 export async function findHomecoming(
   registry: Registry,
@@ -40,7 +46,7 @@ const selectHomecomings = forEachView(({ visible, showsIdentity }) =>
     db
       .select({
         caseKey: arrivals.caseId,
-        arrivedOn: arrivals.arrivedOn,
+        arrivedOn,
         port: arrivals.port,
         note: sql<string | null>`case when ${showsIdentity} then ${arrivals.note} end`,
         movementId: sql<
@@ -54,7 +60,7 @@ const selectHomecomings = forEachView(({ visible, showsIdentity }) =>
       .leftJoin(movements, eq(movements.id, arrivals.movementId))
       .leftJoin(operations, eq(operations.id, movements.operationId))
       .leftJoin(negotiationRounds, eq(negotiationRounds.id, operations.roundId))
-      .where(and(eq(arrivals.caseId, at('caseId')), visible))
+      .where(and(eq(arrivals.caseId, at('caseId')), stands, visible))
       .orderBy(asc(arrivals.id)),
   ),
 );
@@ -97,7 +103,7 @@ const selectCounts = forEachView(({ visible }) =>
       .select({ movementKey: arrivals.movementId, count: sql<number>`count(*)` })
       .from(arrivals)
       .innerJoin(cases, eq(cases.id, arrivals.caseId))
-      .where(and(among(arrivals.movementId, 'ids'), visible))
+      .where(and(among(arrivals.movementId, 'ids'), stands, visible))
       .groupBy(arrivals.movementId),
   ),
 );

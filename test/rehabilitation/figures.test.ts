@@ -49,8 +49,7 @@ afterAll(() => registry.discard());
 
 /** Straight home, without the programme: the case of another agency, which the registrar moves. */
 async function comesHomeAlone(story: CaseStory, on: string): Promise<void> {
-  await story.does('registrar', 'attestationRecord', { kind: 'ARRIVAL_RECORD', attestedOn: on, reference: 'Border' });
-  await story.moves('RETURNED', on, { note: 'By the grandmother' });
+  await story.does('registrar', 'selfReturnRecord', { arrivedOn: on, port: 'Border', note: 'By the grandmother' });
 }
 
 const fields =

@@ -149,11 +149,13 @@ describe('an attestation', () => {
       stageChangeId: stageChanges.at(-1).id,
       reason: 'Another child',
     });
-    await story.does('caseworker', 'attestationWithdraw', { attestationId: arrival, reason: 'Another child' });
+    // The border's record went with the return: it is there to be withdrawn no more.
+    const withdrawal = { attestationId: arrival, reason: 'Another child' };
+    expect((await story.tries('caseworker', 'attestationWithdraw', withdrawal)).userErrors[0]?.code).toBe('NOT_FOUND');
     const again = { toStage: 'RETURNED', effectiveOn: '2017-11-02' };
     expect(codesOf(await story.tries('registrar', 'caseMove', again))).toEqual(['GUARD_FAILED ARRIVAL']);
-    await story.attests('ARRIVAL_RECORD', '2017-11-02');
-    await story.does('registrar', 'caseMove', again);
+    const alone = { arrivedOn: '2017-11-02', port: 'Border', note: 'With another family.' };
+    await story.does('registrar', 'selfReturnRecord', alone);
     expect(story.state.stage).toBe('RETURNED');
   });
 });

@@ -1,0 +1,143 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { actOn, mustActOn } from '../support/act-on.js';
+import type { CaseStory } from '../support/case-story.js';
+import { openTestRegistry, type TestRegistry } from '../support/registry.js';
+import { act, agree, awaited, board, plan, refresh } from './travel.js';
+
+let registry: TestRegistry;
+beforeEach(async () => {
+  registry = await openTestRegistry();
+});
+afterEach(() => registry.discard());
+
+const missingOf = async (movementId: string): Promise<string[][]> => {
+  const { data } = await registry.ask(
+    'registrar',
+    `{ movement(id: "${movementId}") { manifest { isReady missing { code } } } }`,
+  );
+  const entries = data.movement.manifest as { isReady: boolean; missing: { code: string }[] }[];
+  return entries.map(({ isReady, missing }) => {
+    expect(isReady).toBe(missing.length === 0);
+    return missing.map(({ code }) => code);
+  });
+};
+const depart = async (movementId: string) =>
+  (await act(registry, 'movementDepart', { movementId, departedOn: '2018-01-06' })).codes;
+
+/** A list of which both parties have the same child, agreed to. */
+async function listed(agreement: { roundId: string; agreementId?: string }, story: CaseStory): Promise<string> {
+  const list = { ...agreement, title: 'List', exchangedOn: '2017-12-22', caseIds: [story.state.id] };
+  const { id: listId } = await mustActOn(registry, 'registrar', 'listOpen', list, 'list { id }');
+  const theirs = { listId, lines: [{ name: 'Айгерім' }] };
+  await mustActOn(registry, 'registrar', 'listTheirVersionRecord', theirs, 'list { id }');
+  await mustActOn(
+    registry,
+    'registrar',
+    'listAgree',
+    { listId, agreedOn: '2017-12-22', reference: 'Note' },
+    'list { id }',
+  );
+  await refresh(registry, story);
+  return listId as string;
+}
+const end = (agreementId: string) =>
+  mustActOn(
+    registry,
+    'registrar',
+    'agreementEnd',
+    { agreementId, endedOn: '2018-01-05', reason: 'Not renewed.' },
+    'id',
+  );
+const standing = async ({ state }: CaseStory): Promise<{ kind: string; reference: string }[]> => {
+  const { data } = await registry.ask(
+    'registrar',
+    `{ case(id: "${state.id}") { attestations { kind reference revokedAt } } }`,
+  );
+  const all = data.case.attestations as { kind: string; reference: string; revokedAt: string | null }[];
+  return all.filter(({ revokedAt }) => revokedAt === null);
+};
+
+describe('whoever travels', () => {
+  it('is still who it was found to be, and still better off at home', async () => {
+    const [movementId, one] = [await plan(registry), await awaited(registry)];
+    await board(registry, movementId, one);
+    expect(await missingOf(movementId)).toEqual([[]]);
+    await refresh(registry, one);
+    const { data } = await registry.ask(
+      'registrar',
+      `{ case(id: "${one.state.id}") { evidence { id } attestations { id kind } } }`,
+    );
+    const assessed = data.case.attestations.find(({ kind }: { kind: string }) => kind === 'BEST_INTERESTS_ASSESSMENT');
+    await one.does('caseworker', 'attestationWithdraw', { attestationId: assessed.id, reason: 'Another child.' });
+    const judge = (standing: string) =>
+      one.does('registrar', 'evidenceJudge', { evidenceId: data.case.evidence[0].id, standing, reason: 'Mixed up.' });
+    await judge('CONTESTED');
+    expect(await missingOf(movementId)).toEqual([['IDENTITY_PROVEN', 'NOTHING_CONTESTED', 'BEST_INTERESTS']]);
+    await judge('REFUTED');
+    expect(await missingOf(movementId)).toEqual([['IDENTITY_PROVEN', 'BEST_INTERESTS']]);
+    expect(await depart(movementId)).toEqual(['NOT_READY', 'NOT_READY']);
+  });
+
+  it('travels on an agreement that stands: its end is learned by whoever waits under its tasks and on its lists', async () => {
+    const { roundId, agreementId } = await agree(registry);
+    const [tasked, onList, prepared] = [await awaited(registry), await awaited(registry), await awaited(registry)];
+    const task = { agreementId, ownerAgencyId: 'agency_11', title: 'Papers', dueOn: '2018-02-01' };
+    await mustActOn(registry, 'registrar', 'taskCreate', { ...task, caseIds: [tasked.state.id] }, 'task { id }');
+    const listId = await listed({ roundId, agreementId }, onList);
+    await listed({ roundId, agreementId }, prepared);
+    const movementId = await plan(registry);
+    expect((await board(registry, movementId, tasked, onList)).codes).toEqual([]);
+    // What a person attested with another document stays; what the list gave goes with the agreement.
+    expect(
+      (await standing(onList))
+        .filter(({ reference }) => reference === listId)
+        .map(({ kind }) => kind)
+        .sort(),
+    ).toEqual(['HOST_CONSENT', 'ON_AGREED_LIST']);
+    await end(agreementId);
+    expect(await missingOf(movementId)).toEqual([['AGREEMENT_STANDS'], ['AGREEMENT_STANDS']]);
+    expect((await standing(onList)).filter(({ reference }) => reference === listId)).toEqual([]);
+    expect(await standing(prepared)).toContainEqual({
+      kind: 'AGREEMENT_LAPSED',
+      reference: agreementId,
+      revokedAt: null,
+    });
+    expect(await depart(movementId)).toEqual(['NOT_READY', 'NOT_READY']);
+  });
+
+  it('goes on when another list is agreed, and is not held up by the end of what no longer carries it', async () => {
+    const { roundId, agreementId } = await agree(registry);
+    const terms = { roundId, agreedOn: '2017-12-22', terms: 'By another way.' };
+    const other = await mustActOn(registry, 'registrar', 'agreementRecord', terms, 'id');
+    const [first, both] = [await awaited(registry), await awaited(registry)];
+    await listed({ roundId, agreementId }, first);
+    await listed({ roundId, agreementId }, both);
+    await listed({ roundId, agreementId: other as string }, both);
+    const movementId = await plan(registry);
+    await board(registry, movementId, first, both);
+    await end(agreementId);
+    expect(await missingOf(movementId)).toEqual([['AGREEMENT_STANDS'], []]);
+    await listed({ roundId, agreementId: other as string }, first);
+    expect(await missingOf(movementId)).toEqual([[], []]);
+    expect(await depart(movementId)).toEqual([]);
+  });
+
+  it('is on no list of an agreement that has ended', async () => {
+    const { roundId, agreementId } = await agree(registry);
+    const story = await awaited(registry);
+    const list = { roundId, agreementId, title: 'List', exchangedOn: '2017-12-22', caseIds: [story.state.id] };
+    const { id: listId } = await mustActOn(registry, 'registrar', 'listOpen', list, 'list { id }');
+    await mustActOn(
+      registry,
+      'registrar',
+      'listTheirVersionRecord',
+      { listId, lines: [{ name: 'Айгерім' }] },
+      'list { id }',
+    );
+    await end(agreementId);
+    const agreed = { listId, agreedOn: '2017-12-22', reference: 'Note' };
+    expect((await actOn(registry, 'registrar', 'listAgree', agreed, 'list { id }')).codes).toEqual([
+      'NO_SUCH_TRANSITION',
+    ]);
+  });
+});
