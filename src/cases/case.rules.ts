@@ -51,12 +51,13 @@ const identityFile = attested('IDENTITY_FILE', ['IDENTITY_FILE_OPENED'], 'an ope
 const identityProven: Guard<Pick<CaseFile, 'evidence'>> = {
   code: 'IDENTITY_PROVEN',
   needs:
-    'one decisive item of evidence (DNA kinship, birth certificate, court decision) or two verified strong ones from different sources: record them with evidenceRecord',
+    'one decisive item of evidence (DNA kinship with its result, or a verified birth certificate or court decision of grade A or B) or two verified strong ones from different sources: record them with dnaResultRecord and evidenceRecord; identityStatus says what is missing',
   holds: (file) => identityRuleSatisfied(file.evidence),
 };
 const nothingContested: Guard<Pick<CaseFile, 'evidence'>> = {
   code: 'NOTHING_CONTESTED',
-  needs: 'no contested evidence: settle each contested item first',
+  needs:
+    'no contested evidence: settle each contested item, each conflict and each kinship that a laboratory excluded first',
   holds: (file) => !hasContestedEvidence(file.evidence),
 };
 const twoPersons: Guard = {

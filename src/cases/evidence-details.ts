@@ -1,5 +1,5 @@
 import { asc, getTableColumns } from 'drizzle-orm';
-import { dnaResults, evidenceConflicts } from '../../schema/evidence.js';
+import { dnaResults, evidenceConflicts, evidenceJudgements } from '../../schema/evidence.js';
 import type { Connection, Reader } from '../database/connection.js';
 import { among } from '../database/dialect-words.js';
 import { prepared } from '../database/prepared.js';
@@ -26,14 +26,28 @@ export function openConflicts(rows: readonly ConflictRow[]): ConflictRow[] {
   return rows.filter(({ id, settlesId }) => settlesId === null && !settled.has(id));
 }
 
-/** What guards look at of an item beyond its row: how likely the kinship is, and whether another item contradicts it. */
+const listJudgedIds = prepared<{ ids: string }, { evidenceId: number }>((db) =>
+  db
+    .select({ evidenceId: evidenceJudgements.evidenceId })
+    .from(evidenceJudgements)
+    .where(among(evidenceJudgements.caseId, 'ids')),
+);
+
+/**
+ * What guards look at of an item beyond its row: how likely the kinship is, whether another item contradicts it, and
+ * whether a person has answered for it, by a finding of its own or by settling a conflict that it was part of.
+ */
 export async function readDetails(at: Connection | Reader, caseIds: readonly number[]) {
   const ids = { ids: JSON.stringify(caseIds) };
   const likelihood = new Map((await listDnaRows(at, ids)).map((row) => [row.evidenceId, row.likelihoodPpm]));
-  const conflicts = openConflicts(await listConflictRows(at, ids));
-  const disputed = new Set(conflicts.flatMap(({ evidenceId, otherEvidenceId }) => [evidenceId, otherEvidenceId]));
+  const rows = await listConflictRows(at, ids);
+  const namedIn = (some: readonly ConflictRow[]) => some.flatMap((row) => [row.evidenceId, row.otherEvidenceId]);
+  const disputed = new Set(namedIn(openConflicts(rows)));
+  const judged = (await listJudgedIds(at, ids)).map(({ evidenceId }) => evidenceId);
+  const answered = new Set([...judged, ...namedIn(rows.filter(({ settlesId }) => settlesId !== null))]);
   return (evidenceId: number) => ({
     likelihoodPpm: likelihood.get(evidenceId) ?? null,
     isDisputed: disputed.has(evidenceId),
+    isAnswered: answered.has(evidenceId),
   });
 }

@@ -1,16 +1,20 @@
+import type { sourceGrades } from '../../schema/claims.js';
 import type { evidenceStandings, evidenceTypes } from '../../schema/evidence.js';
 
 export type EvidenceType = (typeof evidenceTypes)[number];
 
 export interface EvidenceItem {
   readonly type: EvidenceType;
+  readonly grade: (typeof sourceGrades)[number];
   readonly source: string;
   readonly isVerified: boolean;
   readonly standing: (typeof evidenceStandings)[number];
-  /** What the laboratory found, for DNA recorded with its result; nothing for what was recorded without. */
+  /** What the laboratory found, for DNA; nothing for what was put on file without a result, which decides nothing. */
   readonly likelihoodPpm?: number | null;
   /** Another item contradicts it, and nobody has settled which is right. */
   readonly isDisputed?: boolean;
+  /** Somebody judged it, or settled a conflict that it was part of: a person has answered for what it says. */
+  readonly isAnswered?: boolean;
 }
 
 /** What a type of evidence can carry for a child's identity. */
@@ -19,13 +23,18 @@ export type EvidenceWeight = (typeof evidenceWeights)[number];
 
 /**
  * The rule of identity, as data: one decisive item, or so many strong ones from different sources. Its version is told
- * with every explanation. What proves a parent's nationality carries nothing for the child's identity.
+ * with every explanation. What proves a parent's nationality carries nothing for the child's identity. A decisive item
+ * counts once it is verified and comes from an official source or a named agency: a photograph of a certificate that
+ * somebody sent is a lead to the certificate.
  */
 export const identityRule = {
-  version: 'IDENTITY-2017.1',
+  version: 'IDENTITY-2017.2',
   strongItemsNeeded: 2,
   /** Kinship below this likelihood is a lead to test again, not a proof. */
   leastLikelihoodPpm: 999_000,
+  /** At or below this likelihood the laboratory has excluded the kinship that was claimed. */
+  exclusionPpm: 1_000,
+  decisiveGrades: ['A', 'B'] as readonly string[],
   weights: {
     DNA_KINSHIP: 'DECISIVE',
     BIRTH_CERTIFICATE: 'DECISIVE',
@@ -45,11 +54,13 @@ export const identityRule = {
   } satisfies Record<EvidenceType, EvidenceWeight>,
 } as const;
 
-/** An item that decides by itself: of a decisive type, standing, and for DNA likely enough. */
-export const isDecisive = ({ type, standing, likelihoodPpm }: EvidenceItem): boolean =>
+/** An item that decides by itself: of a decisive type, standing, verified, of a good source, and for DNA likely enough. */
+export const isDecisive = ({ type, grade, standing, isVerified, likelihoodPpm }: EvidenceItem): boolean =>
   standing === 'STANDING' &&
   identityRule.weights[type] === 'DECISIVE' &&
-  (likelihoodPpm == null || likelihoodPpm >= identityRule.leastLikelihoodPpm);
+  isVerified &&
+  identityRule.decisiveGrades.includes(grade) &&
+  (type !== 'DNA_KINSHIP' || (likelihoodPpm ?? -1) >= identityRule.leastLikelihoodPpm);
 
 /** An item that counts as one of the strong ones: verified means a foreign document legalised, a statement to a consul. */
 export const isStrong = ({ type, standing, isVerified }: EvidenceItem): boolean =>
@@ -62,5 +73,17 @@ export const strongSources = (items: readonly EvidenceItem[]): number =>
 export const identityRuleSatisfied = (items: readonly EvidenceItem[]): boolean =>
   items.some(isDecisive) || strongSources(items) >= identityRule.strongItemsNeeded;
 
+/**
+ * The laboratory excluded the kinship that was claimed, and no person has answered for that yet: such a result contradicts
+ * the file by itself, whatever else lies in it.
+ */
+export const isOpenExclusion = ({ standing, likelihoodPpm, isAnswered }: EvidenceItem): boolean =>
+  standing === 'STANDING' && isAnswered !== true && likelihoodPpm != null && likelihoodPpm <= identityRule.exclusionPpm;
+
 export const hasContestedEvidence = (items: readonly EvidenceItem[]): boolean =>
-  items.some(({ standing, isDisputed }) => standing === 'CONTESTED' || (isDisputed === true && standing !== 'REFUTED'));
+  items.some(
+    (item) =>
+      item.standing === 'CONTESTED' ||
+      isOpenExclusion(item) ||
+      (item.isDisputed === true && item.standing !== 'REFUTED'),
+  );

@@ -10,6 +10,7 @@ import { listBirthsOf } from '../identity/births.js';
 import { assertWords } from '../words.js';
 import { listJudgedEvidence } from './case-file.js';
 import { changeCase, type ChangeRequest } from './change-case.js';
+import { assertNoProfile } from './no-profile.js';
 import { atOrdinal } from './ordinals.js';
 import { reasonOf } from './standing-rows.js';
 
@@ -21,13 +22,24 @@ export interface RecordEvidence extends ChangeRequest {
   readonly isVerified: boolean;
 }
 
-/** Adds an item to the identity file. A DNA result is recorded by its laboratory's reference, never its profile. */
+/**
+ * Adds an item to the identity file. Kinship by DNA has a record of its own, `dnaResultRecord`: an item without laboratory,
+ * kit, relation and likelihood would be hearsay with the weight of proof. Errors: INVALID_INPUT, IMPOSSIBLE_DATES,
+ * EVIDENCE_BEFORE_BIRTH.
+ */
 export function recordEvidence(registry: Registry, actor: Actor, input: RecordEvidence): Promise<CaseId> {
   const kind = { action: 'evidence:record', operation: 'evidenceRecord' } as const;
   return changeCase(registry, actor, kind, input, async ({ tx, now, today, by }) => {
     assertNotFuture(input.obtainedOn, today, 'obtainedOn');
     await assertNotBeforeBirth(tx, input, 'obtainedOn');
     assertWords(input.source, ['source'], 'Evidence needs its source in words; it came empty.');
+    assertNoProfile(input.source, 'source');
+    if (input.type === 'DNA_KINSHIP') {
+      throw Invalid(
+        'Kinship by DNA is recorded with dnaResultRecord, which asks for the laboratory, its kit, the relative who was tested and the likelihood.',
+        ['type'],
+      );
+    }
     await tx.insert(evidence).values({
       id: newId(now),
       caseId: input.caseId,

@@ -8,6 +8,7 @@ import type {
   ClosureReason,
   CaseStage,
   EvidenceType,
+  KinshipRelation,
   SourceGrade,
   StaffRole,
 } from './history.types.js';
@@ -86,6 +87,21 @@ export class Chronicle {
       obtainedOn,
       source,
       isVerified,
+    });
+  }
+
+  /** The laboratory numbers its kits by the day; no two results of a case come from the same moment. */
+  dnaResult(relation: KinshipRelation, day: Day, laboratory: string): void {
+    const recordedAt = this.at(day);
+    this.add({
+      act: 'DNA_RESULT',
+      recordedAt,
+      by: this.observer(),
+      laboratory,
+      kitReference: `Kit ${floor(recordedAt / minute) % 1_000_000}`,
+      relation,
+      likelihood: 0.9999,
+      testedOn: dateText(day),
     });
   }
 

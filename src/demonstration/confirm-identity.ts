@@ -1,6 +1,6 @@
 import type { Chronicle } from './chronicle.js';
 import { dateText, type Day } from './days.js';
-import type { EvidenceType } from './history.types.js';
+import type { EvidenceType, KinshipRelation } from './history.types.js';
 import { weighted } from './random.js';
 import { along, type Setting, type Step } from './step.js';
 
@@ -24,7 +24,8 @@ export function confirmIdentity(setting: Setting, step: Step): void {
   const { random } = chronicle;
   if (random.chance(0.4)) chronicle.evidence(random.pick(leads), 'C', along(step, 0.3), 'Family at home', false);
   const decisive = random.draw(decisiveEvidence);
-  if (decisive) chronicle.evidence(decisive[0], 'A', along(step, 0.6), decisive[1], true);
+  if (decisive?.[0] === 'DNA_KINSHIP') chronicle.dnaResult(testedRelative(setting), along(step, 0.6), decisive[1]);
+  else if (decisive) chronicle.evidence(decisive[0], 'A', along(step, 0.6), decisive[1], true);
   else recordTwoStrongItems(chronicle, step);
   if (Object.keys(profile.corrections).length > 0) {
     const reason = 'Established while the identity was verified.';
@@ -33,6 +34,12 @@ export function confirmIdentity(setting: Setting, step: Step): void {
   }
   if (random.chance(0.5)) decideNationality(setting, along(step, 0.9));
   chronicle.moveByTwo('IDENTITY_CONFIRMED', step.leg.on, null, null);
+}
+
+/** A parent who is there to be tested, or else a grandparent at home. */
+function testedRelative({ family }: Setting): KinshipRelation {
+  const found = family.parents.find(({ fate }) => fate === 'WITH_CHILD' || fate === 'AT_HOME');
+  return found?.role ?? 'GRANDPARENT';
 }
 
 function recordTwoStrongItems(chronicle: Chronicle, step: Step): void {

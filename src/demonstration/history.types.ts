@@ -10,7 +10,7 @@ import type {
 import type { holdKinds } from '../../schema/holds.js';
 import type { parentCitizenships, parentFates, parentRoles } from '../../schema/parents.js';
 import type { sourceGrades } from '../../schema/claims.js';
-import type { attestationKinds, evidenceTypes } from '../../schema/evidence.js';
+import type { attestationKinds, evidenceTypes, kinshipRelations } from '../../schema/evidence.js';
 import type { nameRoles, nameScripts, nameSources } from '../../schema/identity.js';
 import type { countriesAbroad, regionsOfOrigin, siteKinds } from '../../schema/places.js';
 import type { CivilDate } from '../dates.js';
@@ -25,6 +25,7 @@ export type Region = (typeof regionsOfOrigin)[number];
 export type SourceGrade = (typeof sourceGrades)[number];
 export type AttestationKind = (typeof attestationKinds)[number];
 export type EvidenceType = (typeof evidenceTypes)[number];
+export type KinshipRelation = (typeof kinshipRelations)[number];
 export type HoldKind = (typeof holdKinds)[number];
 export type CareArrangement = (typeof careArrangements)[number];
 export type ParentFate = (typeof parentFates)[number];
@@ -115,6 +116,16 @@ interface EvidenceItem extends Recorded {
   readonly isVerified: boolean;
 }
 
+/** Kinship by DNA: what the laboratory found, never a profile. */
+interface DnaResult extends Recorded {
+  readonly act: 'DNA_RESULT';
+  readonly laboratory: string;
+  readonly kitReference: string;
+  readonly relation: (typeof kinshipRelations)[number];
+  readonly likelihood: number;
+  readonly testedOn: CivilDate;
+}
+
 interface HoldPlace extends Recorded {
   readonly act: 'HOLD_PLACE';
   readonly kind: HoldKind;
@@ -194,6 +205,7 @@ export type Act =
   | VitalStatus
   | Attest
   | EvidenceItem
+  | DnaResult
   | HoldPlace
   | HoldLift
   | Endorse

@@ -13,6 +13,7 @@ import { moveCase } from '../cases/move-case.js';
 import { openCase } from '../cases/open-case.js';
 import { ordinalsOf } from '../cases/ordinals.js';
 import { readStageChanges } from '../counts/history.js';
+import { recordDna } from '../evidence/record-dna.js';
 import { recordEvidence } from '../cases/record-evidence.js';
 import { recordVitalStatus } from '../cases/record-vital-status.js';
 import { recordWhereabouts } from '../cases/record-whereabouts.js';
@@ -100,6 +101,12 @@ async function playChange(
       await recordEvidence(registry, actor, {
         ...change,
         ...pick(act, 'type', 'grade', 'obtainedOn', 'source', 'isVerified'),
+      });
+      return;
+    case 'DNA_RESULT':
+      await recordDna(registry, actor, {
+        ...change,
+        ...pick(act, 'laboratory', 'kitReference', 'relation', 'likelihood', 'testedOn'),
       });
       return;
     case 'HOLD_PLACE':

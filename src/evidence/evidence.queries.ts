@@ -12,7 +12,7 @@ import type { Connection } from '../database/connection.js';
 import { prepared } from '../database/prepared.js';
 import type { CivilDate } from '../dates.js';
 import type { CaseId } from '../identifiers.js';
-import { explainIdentity, type IdentityFinding } from './identity-status.js';
+import { explainIdentity, whyUncounted, type IdentityFinding, type NextStep } from './identity-status.js';
 
 export interface DnaTree {
   laboratory: string;
@@ -32,6 +32,7 @@ export interface WeighedItemTree {
   type: string;
   weight: EvidenceWeight;
   counts: boolean;
+  uncounted: NextStep | null;
   dna: DnaTree | null;
   custody: CustodyTree[];
 }
@@ -83,6 +84,7 @@ export async function readIdentityStatus(
       type: row.type,
       weight: identityRule.weights[row.type],
       counts: isDecisive(row) || isStrong(row),
+      uncounted: whyUncounted({ ...row, id: placeOf(row.id) }),
       dna: toDna(dna.get(row.id)),
       custody: (custody.get(row.id) ?? []).map(({ evidenceId: _id, ...step }) => step),
     })),

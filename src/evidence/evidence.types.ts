@@ -43,6 +43,15 @@ export class CustodyStep implements CustodyTree {
   @Guarded('identity:read', () => String, 'Who recorded it.') recordedBy!: string;
 }
 
+@ObjectType({
+  simpleResolvers: true,
+  description: 'Something that is missing, a step that would help, or why an item does not count.',
+})
+export class IdentityStep {
+  @Guarded('identity:read', () => String, 'Its stable code.') code!: string;
+  @Guarded('identity:read', () => String, 'What it is.') words!: string;
+}
+
 @ObjectType({ simpleResolvers: true, description: 'An item of the identity file as the rule weighs it.' })
 export class WeighedItem implements WeighedItemTree {
   @Guarded('identity:read', () => Int, 'The item, as Case.evidence names it.') evidenceId!: number;
@@ -50,6 +59,8 @@ export class WeighedItem implements WeighedItemTree {
   @Guarded('identity:read', () => EvidenceWeightEnum, 'What its type can carry.') weight!: WeighedItemTree['weight'];
   @Guarded('identity:read', () => Boolean, 'Whether it counts now, as decisive or as one of the strong ones.')
   counts!: boolean;
+  @Guarded('identity:read', () => IdentityStep, 'Why it does not count now; null where it does.', { nullable: true })
+  uncounted!: WeighedItemTree['uncounted'];
   @Guarded('identity:read', () => DnaResult, 'What the laboratory found, for DNA.', { nullable: true })
   dna!: DnaTree | null;
   @Guarded('identity:read', () => [CustodyStep], 'The chain of custody, oldest first.') custody!: CustodyTree[];
@@ -64,12 +75,6 @@ export class EvidenceConflict implements ConflictTree {
   @Guarded('identity:read', () => String, 'How they contradict.') reason!: string;
   @Guarded('identity:read', () => String, 'How it was settled; null while it is open.', { nullable: true })
   settledBy!: string | null;
-}
-
-@ObjectType({ simpleResolvers: true, description: 'Something that is missing, or a step that would help.' })
-export class IdentityStep {
-  @Guarded('identity:read', () => String, 'Its stable code.') code!: string;
-  @Guarded('identity:read', () => String, 'What it is.') words!: string;
 }
 
 @ObjectType({

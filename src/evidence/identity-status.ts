@@ -3,6 +3,7 @@ import {
   identityRule,
   identityRuleSatisfied,
   isDecisive,
+  isOpenExclusion,
   isStrong,
   strongSources,
   type EvidenceItem,
@@ -50,11 +51,54 @@ export function explainIdentity(items: readonly NamedItem[], surroundings: Surro
   };
 }
 
+/** Why an item of a type that could carry the identity, or help to, carries nothing now; nothing where it counts. */
+export function whyUncounted(item: NamedItem): NextStep | null {
+  const weight = identityRule.weights[item.type];
+  if (isDecisive(item) || isStrong(item)) return null;
+  if (item.standing !== 'STANDING') return { code: item.standing, words: `It was judged ${item.standing}.` };
+  if (weight === 'LEAD') return { code: 'LEAD_ALONE', words: 'A lead says where to look; it proves nothing.' };
+  if (weight === 'SUPPORTING')
+    return { code: 'SUPPORTING_ALONE', words: 'It supports other items, and proves nothing by itself.' };
+  if (item.type === 'DNA_KINSHIP') return whyKinshipFails(item);
+  if (!item.isVerified) return { code: 'NOT_VERIFIED', words: 'It is not verified.' };
+  return {
+    code: 'GRADE_TOO_LOW',
+    words: `Its source has grade ${item.grade}; a decisive item needs A or B, an official source or a named agency.`,
+  };
+}
+
+function whyKinshipFails({ likelihoodPpm }: NamedItem): NextStep {
+  const { leastLikelihoodPpm, exclusionPpm } = identityRule;
+  if (likelihoodPpm == null) return { code: 'NO_RESULT', words: 'No laboratory’s result is on file for it.' };
+  const percent = (ppm: number) => `${ppm / 10_000} %`;
+  return likelihoodPpm <= exclusionPpm
+    ? { code: 'EXCLUDED', words: `The kinship claimed is excluded: its likelihood is ${percent(likelihoodPpm)}.` }
+    : {
+        code: 'TOO_UNLIKELY',
+        words: `Its likelihood is ${percent(likelihoodPpm)}; from ${percent(leastLikelihoodPpm)} on kinship decides.`,
+      };
+}
+
+/** Of a decisive type, standing, and yet without weight for want of verification or of a better source. */
+const isNearlyDecisive = (item: NamedItem): boolean =>
+  identityRule.weights[item.type] === 'DECISIVE' &&
+  item.standing === 'STANDING' &&
+  item.type !== 'DNA_KINSHIP' &&
+  !isDecisive(item);
+
 function missingIn(items: readonly NamedItem[]): NextStep[] {
   const strong = strongSources(items);
   const { strongItemsNeeded } = identityRule;
   return [
-    { code: 'DECISIVE_ITEM', words: 'one decisive item: kinship by DNA, a birth certificate or a court decision' },
+    {
+      code: 'DECISIVE_ITEM',
+      words:
+        'one decisive item: kinship by DNA with its result, or a verified birth certificate or court decision of grade A or B',
+    },
+    ...items.filter(isNearlyDecisive).map((item) => ({
+      code: 'DECISIVE_ITEM_INCOMPLETE',
+      words: `item ${item.id} (${item.type}) decides nothing yet: ${whyUncounted(item)?.words ?? ''}`,
+    })),
     {
       code: 'STRONG_ITEMS',
       words: `or ${strongItemsNeeded - strong} more verified strong item(s) from another source: ${strong} of ${strongItemsNeeded} are there`,
@@ -68,6 +112,10 @@ function stepsOutOfDoubt(items: readonly NamedItem[], { openConflicts }: Surroun
       code: 'SETTLE_CONFLICT',
       words: `Settle conflict ${id} with evidenceConflictSettle, and judge the item that was wrong.`,
     })),
+    ...items.filter(isOpenExclusion).map(({ id }) => ({
+      code: 'SETTLE_EXCLUSION',
+      words: `Item ${id} excludes the kinship claimed. Judge it with evidenceJudge: STANDING where that relative is not this child's, REFUTED where the laboratory erred; judge besides whatever rested on that kinship.`,
+    })),
     ...items
       .filter(({ standing }) => standing === 'CONTESTED')
       .map(({ id }) => ({ code: 'JUDGE_ITEM', words: `Judge the contested item ${id} with evidenceJudge.` })),
@@ -76,7 +124,7 @@ function stepsOutOfDoubt(items: readonly NamedItem[], { openConflicts }: Surroun
 
 /** In the order of what they cost: what is there already is verified before anything new is sought. */
 function stepsToProof(items: readonly NamedItem[], { hasRelativeAtHome }: Surroundings): NextStep[] {
-  const { leastLikelihoodPpm, weights, strongItemsNeeded } = identityRule;
+  const { leastLikelihoodPpm, exclusionPpm, weights, strongItemsNeeded } = identityRule;
   const unverified = items.filter(
     (item) =>
       item.standing === 'STANDING' &&
@@ -86,10 +134,25 @@ function stepsToProof(items: readonly NamedItem[], { hasRelativeAtHome }: Surrou
   );
   const unlikely = items.filter(
     ({ type, standing, likelihoodPpm }) =>
-      type === 'DNA_KINSHIP' && standing === 'STANDING' && likelihoodPpm != null && likelihoodPpm < leastLikelihoodPpm,
+      type === 'DNA_KINSHIP' &&
+      standing === 'STANDING' &&
+      likelihoodPpm != null &&
+      likelihoodPpm < leastLikelihoodPpm &&
+      likelihoodPpm > exclusionPpm,
   );
+  const nearlyDecisive = items.filter(isNearlyDecisive);
   const nearly = strongSources(items) === strongItemsNeeded - 1;
   return [
+    ...nearlyDecisive.map(({ id, type }) => ({
+      code: 'CONFIRM_ITEM',
+      words: `Have item ${id} (${type}) confirmed by the registry or court that issued it, and record it anew as verified, of grade A or B: it then decides by itself.`,
+    })),
+    ...items
+      .filter((item) => item.type === 'DNA_KINSHIP' && item.standing === 'STANDING' && item.likelihoodPpm == null)
+      .map(({ id }) => ({
+        code: 'RECORD_RESULT',
+        words: `Item ${id} names a kinship test without its result: record that with dnaResultRecord.`,
+      })),
     ...unverified.map(({ id, type }) => ({
       code: 'VERIFY_ITEM',
       words: `Have item ${id} (${type}) legalised, or taken by a consul, and record it anew as verified.`,

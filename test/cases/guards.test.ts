@@ -57,10 +57,11 @@ describe('a guard of two persons', () => {
     await story.attests('IDENTITY_FILE_OPENED');
     await story.moves('VERIFYING_IDENTITY', '2017-07-20');
     return story.does('caseworker', 'evidenceRecord', {
-      type: 'DNA_KINSHIP',
+      type: 'BIRTH_CERTIFICATE',
       grade: 'A',
       obtainedOn: '2017-08-01',
-      source: 'Laboratory',
+      source: 'Civil registry',
+      isVerified: true,
     });
   }
   const confirm = { toStage: 'IDENTITY_CONFIRMED', effectiveOn: '2017-08-10' };

@@ -87,7 +87,9 @@ describe('every history', () => {
     );
     expect(played.length).toBeGreaterThan(500);
     expect(played.filter(({ ownerAgency }) => !partners.has(ownerAgency))).toEqual([]);
-    expect(new Set(played.map(({ act }) => act))).toEqual(new Set(['OPEN', 'WHEREABOUTS', 'VITAL_STATUS', 'EVIDENCE']));
+    expect(new Set(played.map(({ act }) => act))).toEqual(
+      new Set(['OPEN', 'WHEREABOUTS', 'VITAL_STATUS', 'EVIDENCE', 'DNA_RESULT']),
+    );
   });
 });
 

@@ -8,14 +8,14 @@ interface File {
   since: string;
   located: boolean;
   attested: Set<string>;
-  evidence: Of<'EVIDENCE'>[];
+  evidence: (Of<'EVIDENCE'> | Of<'DNA_RESULT'>)[];
   dead: Of<'VITAL_STATUS'> | null;
   holds: Set<string>;
   previous: Act | null;
   moved: boolean;
 }
 
-const decisive = ['DNA_KINSHIP', 'BIRTH_CERTIFICATE', 'COURT_DECISION_FACT_OF_BIRTH'];
+const decisive = ['BIRTH_CERTIFICATE', 'COURT_DECISION_FACT_OF_BIRTH'];
 const strong = ['FOREIGN_BIRTH_CERTIFICATE', 'MEDICAL_BIRTH_NOTICE', 'MOTHER_OR_GUARDIAN_STATEMENT'];
 const abroad = [
   'REPORTED',
@@ -64,6 +64,7 @@ function faultOf(file: File, act: Act): string | null {
       file.attested.add(act.kind);
       return null;
     case 'EVIDENCE':
+    case 'DNA_RESULT':
       file.evidence.push(act);
       return null;
     case 'HOLD_PLACE':
@@ -181,9 +182,11 @@ function guardOfAny(file: File, act: Of<'MOVE'>): string | null {
   return byTwo(file, act) ? null : 'a second person';
 }
 
-function isProven(items: readonly Of<'EVIDENCE'>[]): boolean {
-  const verified = items.filter((item) => item.isVerified && strong.includes(item.type));
+function isProven(items: File['evidence']): boolean {
+  if (items.some((item) => item.act === 'DNA_RESULT' && item.likelihood >= 0.999)) return true;
+  const verified = items.filter((item) => item.act === 'EVIDENCE').filter(({ isVerified }) => isVerified);
+  const documents = verified.filter(({ type }) => strong.includes(type));
   const independent =
-    new Set(verified.map(({ source }) => source)).size >= 2 && new Set(verified.map(({ type }) => type)).size >= 2;
-  return items.some(({ type }) => decisive.includes(type)) || independent;
+    new Set(documents.map(({ source }) => source)).size >= 2 && new Set(documents.map(({ type }) => type)).size >= 2;
+  return verified.some(({ type, grade }) => decisive.includes(type) && 'AB'.includes(grade)) || independent;
 }

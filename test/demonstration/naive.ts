@@ -54,6 +54,8 @@ export function daysOf(act: Act): string[] {
       return [act.attestedOn];
     case 'EVIDENCE':
       return [act.obtainedOn];
+    case 'DNA_RESULT':
+      return [act.testedOn];
     case 'HOLD_PLACE':
     case 'HOLD_LIFT':
       return [act.on];

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { sourceGrades } from '../../schema/claims.js';
 import { evidenceStandings, evidenceTypes } from '../../schema/evidence.js';
 import { identityRuleSatisfied } from '../../src/cases/identity-rule.js';
 import { explainIdentity, type NamedItem } from '../../src/evidence/identity-status.js';
@@ -18,7 +19,7 @@ beforeEach(async () => {
 });
 
 const status = async (who = 'registrar'): Promise<Shown> => {
-  const query = `{ identityStatus(caseId: "${story.state.id}") { ruleVersion isProven isContested decisive missing { code words } nextSteps { code words } items { evidenceId weight counts dna { laboratory kitReference relation likelihood testedOn } custody { holder heldFrom recordedBy } } conflicts { id about settledBy } } }`;
+  const query = `{ identityStatus(caseId: "${story.state.id}") { ruleVersion isProven isContested decisive missing { code words } nextSteps { code words } items { evidenceId weight counts uncounted { code } dna { laboratory kitReference relation likelihood testedOn } custody { holder heldFrom recordedBy } } conflicts { id about settledBy } } }`;
   const answer = await registry.ask(who, query);
   expect(answer.errors).toBeUndefined();
   return answer.data.identityStatus;
@@ -43,7 +44,7 @@ const records = (input: object) => story.does('caseworker', 'evidenceRecord', { 
 describe('identityStatus', () => {
   it('says of an empty file what is missing and where to begin', async () => {
     const found = await status();
-    expect(found).toMatchObject({ ruleVersion: 'IDENTITY-2017.1', isProven: false, decisive: [], items: [] });
+    expect(found).toMatchObject({ ruleVersion: 'IDENTITY-2017.2', isProven: false, decisive: [], items: [] });
     expect(codesOf(found.missing)).toEqual(['DECISIVE_ITEM', 'STRONG_ITEMS']);
     expect(found.missing[1].words).toContain('0 of 2');
     // The mother is with the child: she can be tested.
@@ -101,6 +102,7 @@ describe('a DNA result', () => {
     await story.does('caseworker', 'dnaResultRecord', { ...dna, likelihood: 0.97 });
     const found = await status();
     expect([found.isProven, codesOf(found.nextSteps)[0]]).toEqual([false, 'TEST_AGAIN']);
+    expect(found.items[0]).toMatchObject({ counts: false, uncounted: { code: 'TOO_UNLIKELY' } });
     const answer = await registry.ask('registrar', `{ case(id: "${story.state.id}") { evidence { type } } }`);
     expect(answer.data.case.evidence).toEqual([{ type: 'DNA_KINSHIP' }]);
     for (const kind of ['TRACING_REQUEST_OPENED', 'LEGITIMATE_BASIS', 'IDENTITY_FILE_OPENED'])
@@ -121,6 +123,72 @@ describe('a DNA result', () => {
   ])('%s is refused', async (_what, changes, code) => {
     const { userErrors } = await story.tries('caseworker', 'dnaResultRecord', { ...dna, ...changes });
     expect(userErrors.map((error) => error.code)).toEqual([code]);
+  });
+});
+
+describe('hearsay', () => {
+  it('of a kinship test is refused: what a laboratory found has a record of its own', async () => {
+    const said = { type: 'DNA_KINSHIP', grade: 'D', isVerified: false, source: 'Somebody said so' };
+    const { userErrors } = await story.tries('caseworker', 'evidenceRecord', { ...item, ...said });
+    expect(userErrors).toMatchObject([{ code: 'INVALID_INPUT', field: ['type'] }]);
+    expect(userErrors[0]?.message).toContain('dnaResultRecord');
+  });
+
+  it.each([
+    ['a photograph of a certificate', { isVerified: false, grade: 'D' }, 'NOT_VERIFIED'],
+    ['a certificate that nobody verified', { isVerified: false, grade: 'A' }, 'NOT_VERIFIED'],
+    ['a certificate that a relative vouches for', { isVerified: true, grade: 'C' }, 'GRADE_TOO_LOW'],
+  ])('%s proves nothing, and the explanation says what it lacks', async (_what, changes, lacks) => {
+    await records({ type: 'BIRTH_CERTIFICATE', source: 'Phone photo', ...changes });
+    const found = await status();
+    expect(found).toMatchObject({
+      isProven: false,
+      decisive: [],
+      items: [{ counts: false, uncounted: { code: lacks } }],
+    });
+    expect(codesOf(found.missing)).toEqual(['DECISIVE_ITEM', 'DECISIVE_ITEM_INCOMPLETE', 'STRONG_ITEMS']);
+    expect(codesOf(found.nextSteps)[0]).toBe('CONFIRM_ITEM');
+    await records({ type: 'BIRTH_CERTIFICATE', source: 'Civil registry', grade: 'B', isVerified: true });
+    expect(await status()).toMatchObject({ isProven: true, decisive: [2], missing: [] });
+  });
+});
+
+describe('a kinship that a laboratory excluded', () => {
+  it('contradicts the file by itself until a person has answered for it', async () => {
+    await story.does('caseworker', 'dnaResultRecord', { ...dna, likelihood: 0.9995 });
+    await story.does('caseworker', 'dnaResultRecord', { ...dna, likelihood: 0.0001 });
+    const open = await status();
+    expect([open.isContested, codesOf(open.nextSteps)]).toEqual([true, ['SETTLE_EXCLUSION']]);
+    expect(open.items[1].uncounted).toEqual({ code: 'EXCLUDED' });
+    await story.attests('IDENTITY_FILE_OPENED');
+    await story.moves('LOCATED', '2017-07-10');
+    await story.moves('VERIFYING_IDENTITY', '2017-07-20');
+    const move = { toStage: 'IDENTITY_CONFIRMED', effectiveOn: '2017-08-10' };
+    await story.does('supervisor', 'caseEndorse', move);
+    const { userErrors } = await story.tries('registrar', 'caseMove', move);
+    expect(userErrors.map(({ message }) => message.split(':')[0])).toEqual(['NOTHING_CONTESTED']);
+    const finding = { evidenceId: '2', standing: 'STANDING', reason: 'The other grandmother: by marriage alone.' };
+    await story.does('supervisor', 'evidenceJudge', finding);
+    expect(await status()).toMatchObject({ isProven: true, isContested: false });
+    await story.endorsedMove('IDENTITY_CONFIRMED', '2017-08-10');
+  });
+});
+
+describe('a profile', () => {
+  it.each([
+    ['kitReference', 'D3S1358 15,16 vWA 17,18 FGA 22,24'],
+    ['laboratory', 'Astana TH01 6,9.3'],
+    ['kitReference', 'Kit 12,14 16,18 9.3,9'],
+  ])('is refused as %s: %s', async (field, profile) => {
+    const { userErrors } = await story.tries('caseworker', 'dnaResultRecord', { ...dna, [field]: profile });
+    expect(userErrors).toMatchObject([{ code: 'INVALID_INPUT', field: [field] }]);
+    expect(userErrors[0]?.message).not.toContain(profile);
+  });
+
+  it('is refused as the source of an item, and what only looks like numbers is taken', async () => {
+    const bad = await story.tries('caseworker', 'evidenceRecord', { ...item, source: 'Amelogenin X, D8S1179 13/14' });
+    expect(bad.userErrors).toMatchObject([{ code: 'INVALID_INPUT', field: ['source'] }]);
+    await records({ source: 'Registry, vol. 12, no. 14/16 of 2017-08-01, 01.08.2017' });
   });
 });
 
@@ -195,6 +263,8 @@ describe('the explanation of any file', () => {
     .array(
       fc.record({
         type: fc.constantFrom(...evidenceTypes),
+        grade: fc.constantFrom(...sourceGrades),
+        isAnswered: fc.boolean(),
         source: fc.constantFrom('one', 'two', 'ONE '),
         isVerified: fc.boolean(),
         standing: fc.constantFrom(...evidenceStandings),

@@ -7,7 +7,7 @@ import { CaseStory } from '../support/case-story.js';
 import type { TestRegistry } from '../support/registry.js';
 import { openRegistryOfThree } from '../referrals/agencies.js';
 import { refresh } from '../movements/travel.js';
-import { asked } from '../tracing/story.js';
+import { asked, tracing } from '../tracing/story.js';
 import type { Shown } from '../support/act-on.js';
 
 /*
@@ -38,7 +38,9 @@ const ask = async (query: string, who = 'registrar'): Promise<Shown> => {
 
 describe('from a relative’s request to the arrival of a flight', () => {
   it('a grandmother asks, and says what may be done with what she tells', async () => {
-    const { id } = await mustActOn(registry, 'partner', 'tracingRequestOpen', asked, 'request { id }');
+    const compared = { ...tracing, purpose: 'DNA_COMPARISON' };
+    const input = { ...asked, consents: [...asked.consents, compared] };
+    const { id } = await mustActOn(registry, 'partner', 'tracingRequestOpen', input, 'request { id }');
     ids['request'] = id;
   });
 

@@ -77,12 +77,12 @@ export class CaseStory {
     await this.moves('LOCATED', '2017-07-10');
     await this.attests('IDENTITY_FILE_OPENED');
     await this.moves('VERIFYING_IDENTITY', '2017-07-20');
-    await this.does('caseworker', 'evidenceRecord', {
-      type: 'DNA_KINSHIP',
-      grade: 'A',
-      obtainedOn: '2017-08-01',
-      source: 'Laboratory, kit 4711',
-      isVerified: true,
+    await this.does('caseworker', 'dnaResultRecord', {
+      laboratory: 'Laboratory',
+      kitReference: 'Kit 4711',
+      relation: 'MOTHER',
+      likelihood: 0.9999,
+      testedOn: '2017-08-01',
     });
     await this.endorsedMove('IDENTITY_CONFIRMED', '2017-08-10');
     await this.attests('BEST_INTERESTS_ASSESSMENT');

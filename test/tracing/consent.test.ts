@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => registry.discard());
 
-type Purpose = 'TRACING' | 'SHARING_WITH_AGENCIES';
+type Purpose = 'TRACING' | 'SHARING_WITH_AGENCIES' | 'DNA_COMPARISON';
 const states = (requestId: string, purpose: Purpose, isGiven: boolean) => {
   const consent = { purpose, isGiven, statedOn: '2018-01-02', reference: 'Letter' };
   return mustActOn(registry, 'partner', 'tracingConsentState', { requestId, ...consent }, 'request { id }');
@@ -91,6 +91,27 @@ describe('consent that was taken back', () => {
     expect(await requestsOf('caseworker')).toBe(0);
     expect((await decide(registry, 'partner', 'Undo', id)).codes).toEqual([]);
     expect((await decide(registry, 'caseworker', 'Undo', id)).made.status).toBe('UNDONE');
+  });
+});
+
+describe('the comparison by DNA', () => {
+  const result = { laboratory: 'Laboratory', kitReference: 'Kit 1', likelihood: 0.9999, testedOn: '2017-12-01' };
+  const tests = async (story: CaseStory, relation: string) => {
+    const { data } = await registry.ask('registrar', `{ case(id: "${story.state.id}") { id version stage } }`);
+    story.state = data.case;
+    return (await story.tries('caseworker', 'dnaResultRecord', { ...result, relation })).userErrors;
+  };
+
+  it('takes the consent of the inquirer of a linked request, as long as it is given', async () => {
+    const { story, requestId, id } = await linked();
+    expect(await tests(story, 'GRANDPARENT')).toEqual([]);
+    for (const who of ['partner', 'caseworker']) await decide(registry, who, 'Confirm', id);
+    for (const relation of ['GRANDPARENT', 'MOTHER'])
+      expect(await tests(story, relation)).toMatchObject([{ code: 'CONSENT_MISSING', field: ['relation'] }]);
+    await states(requestId, 'DNA_COMPARISON', true);
+    expect(await tests(story, 'GRANDPARENT')).toEqual([]);
+    await states(requestId, 'DNA_COMPARISON', false);
+    expect(await tests(story, 'GRANDPARENT')).toMatchObject([{ code: 'CONSENT_MISSING' }]);
   });
 });
 

@@ -39,6 +39,26 @@ export function addMove(rows: BulkRows, ids: Ids, move: StageChangeRow): void {
   }
 }
 
+/** A kinship test is an item of evidence, and what the laboratory found of it. */
+export function addDnaResult(rows: BulkRows, common: Common, ids: Ids, act: Extract<Act, { act: 'DNA_RESULT' }>): void {
+  const { laboratory, kitReference, relation, testedOn } = act;
+  const id = ids.key(common.recordedAt);
+  rows.evidence.push({
+    ...{ ...common, id, type: 'DNA_KINSHIP', grade: 'A', obtainedOn: testedOn },
+    ...{ source: `${laboratory}, ${kitReference}`, isVerified: true, standing: 'STANDING' },
+  });
+  const likelihoodPpm = Math.floor(act.likelihood * 1_000_000);
+  rows.dnaResults.push({
+    evidenceId: id,
+    caseId: common.caseId,
+    laboratory,
+    kitReference,
+    relation,
+    likelihoodPpm,
+    testedOn,
+  });
+}
+
 /** A corrected profile is a further version, and a corrected birth a further interval. */
 export function correctProfile(
   rows: BulkRows,

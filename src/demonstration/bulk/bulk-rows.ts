@@ -1,7 +1,7 @@
 import type { UserId } from '../../identifiers.js';
 import type { Act, ChildHistory } from '../history.types.js';
 import type { Cast } from '../play-act.js';
-import { addMove, change, correctProfile } from './bulk-moves.js';
+import { addDnaResult, addMove, change, correctProfile } from './bulk-moves.js';
 import type { BulkRows, Ids } from './bulk-rows.types.js';
 
 /** Folds a history into rows. The histories are the generator's own, whose acts satisfy every guard. */
@@ -13,6 +13,7 @@ export function toBulkRows(history: ChildHistory, caseId: number, cast: Cast, id
     whereaboutsClaims: [],
     vitalStatusClaims: [],
     evidence: [],
+    dnaResults: [],
     attestations: [],
     attestationChanges: [],
     holds: [],
@@ -122,6 +123,9 @@ function addAct(rows: BulkRows, history: ChildHistory, caseId: number, cast: Cas
         isVerified: act.isVerified,
         standing: 'STANDING',
       });
+      return;
+    case 'DNA_RESULT':
+      addDnaResult(rows, common, ids, act);
       return;
     case 'HOLD_PLACE':
       rows.holds.push({

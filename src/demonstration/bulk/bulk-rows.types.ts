@@ -2,7 +2,7 @@ import type { carePeriods, nationalityDecisions, profileVersions, stageChanges }
 import type { holds } from '../../../schema/holds.js';
 import type { parents } from '../../../schema/parents.js';
 import type { vitalStatusClaims, whereaboutsClaims } from '../../../schema/claims.js';
-import type { attestationChanges, attestations, endorsements, evidence } from '../../../schema/evidence.js';
+import type { attestationChanges, attestations, dnaResults, endorsements, evidence } from '../../../schema/evidence.js';
 import type { BirthInterval } from '../../identity/births.js';
 import type { UserId } from '../../identifiers.js';
 
@@ -16,6 +16,7 @@ export interface BulkRows {
   readonly whereaboutsClaims: Rows<typeof whereaboutsClaims>;
   readonly vitalStatusClaims: Rows<typeof vitalStatusClaims>;
   readonly evidence: Rows<typeof evidence>;
+  readonly dnaResults: Rows<typeof dnaResults>;
   readonly attestations: Rows<typeof attestations>;
   readonly attestationChanges: Rows<typeof attestationChanges>;
   readonly holds: Rows<typeof holds>;

@@ -5,7 +5,7 @@ import { parents } from '../../../schema/parents.js';
 import { caseChanges, wholeRegistry } from '../../../schema/changes.js';
 import { vitalStatusClaims, whereaboutsClaims } from '../../../schema/claims.js';
 import { postings } from '../../../schema/counts.js';
-import { attestationChanges, attestations, endorsements, evidence } from '../../../schema/evidence.js';
+import { attestationChanges, attestations, dnaResults, endorsements, evidence } from '../../../schema/evidence.js';
 import { appendEntry } from '../../audit/append-entry.js';
 import { standingClaims } from '../../cases/standing-rows.js';
 import { mirrorOf } from '../../cases/refresh-case.js';
@@ -163,6 +163,7 @@ async function writeRows(tx: Tx, rows: BulkRows): Promise<void> {
   await insertInto(tx, whereaboutsClaims, rows.whereaboutsClaims);
   await insertInto(tx, vitalStatusClaims, rows.vitalStatusClaims);
   await insertInto(tx, evidence, rows.evidence);
+  await insertInto(tx, dnaResults, rows.dnaResults);
   await insertInto(tx, attestations, rows.attestations);
   await insertInto(tx, attestationChanges, rows.attestationChanges);
   await insertInto(tx, holds, rows.holds);

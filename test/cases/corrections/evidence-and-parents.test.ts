@@ -7,7 +7,13 @@ const { open, read, stored, missingFor } = useCorrectedRegistry();
 
 describe('an item of evidence', () => {
   const evidence = 'evidence { id type standing judgements { standing reason recordedBy } }';
-  const item = { type: 'DNA_KINSHIP', grade: 'A', obtainedOn: '2017-08-01', source: 'Laboratory' };
+  const item = {
+    type: 'BIRTH_CERTIFICATE',
+    grade: 'A',
+    obtainedOn: '2017-08-01',
+    source: 'Civil registry',
+    isVerified: true,
+  };
 
   it('keeps every finding on it, of whom and why; the last one holds', async () => {
     const story = await open();
@@ -17,19 +23,19 @@ describe('an item of evidence', () => {
     const judge = (who: string, standing: string, reason: string) =>
       story.does(who, 'evidenceJudge', { evidenceId: '1', standing, reason });
     await judge('caseworker', 'CONTESTED', 'A relative disputes it');
-    await judge('supervisor', 'REFUTED', 'The sample was mixed up');
-    await judge('caseworker', 'CONTESTED', 'A second sample was found');
+    await judge('supervisor', 'REFUTED', 'It is of another child');
+    await judge('caseworker', 'CONTESTED', 'The register was read again');
     const shown = (await read(story, evidence)).evidence;
     expect(shown).toEqual([
       { id: '2', type: 'VIDEO', standing: 'STANDING', judgements: [] },
       {
         id: '1',
-        type: 'DNA_KINSHIP',
+        type: 'BIRTH_CERTIFICATE',
         standing: 'CONTESTED',
         judgements: [
           { standing: 'CONTESTED', reason: 'A relative disputes it', recordedBy: 'caseworker' },
-          { standing: 'REFUTED', reason: 'The sample was mixed up', recordedBy: 'supervisor' },
-          { standing: 'CONTESTED', reason: 'A second sample was found', recordedBy: 'caseworker' },
+          { standing: 'REFUTED', reason: 'It is of another child', recordedBy: 'supervisor' },
+          { standing: 'CONTESTED', reason: 'The register was read again', recordedBy: 'caseworker' },
         ],
       },
     ]);
