@@ -319,7 +319,7 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   WardConnection: { offices: words('endCursor hasNextPage nodes') },
   Ward: { offices: words('arrangements decisions homeVisits name reference separations shownUntil') },
   WardArrangement: { offices: words('arrangement since') },
-  WardDecision: { offices: words('decidedOn isEnd kind reference relation') },
+  WardDecision: { offices: words('decidedOn isEnd kind relation') },
   WardSeparation: { offices: words('endedOn reason since') },
   RehabilitationFiguresView: {
     staff: words(
