@@ -21,12 +21,13 @@ export abstract class Node {
   @Guarded('agency:read', () => ID, 'Names the object everywhere; opaque.') id!: string;
 }
 
+/** Whoever is signed in reads the agencies that their own answers name, such as their own; the list of all takes more. */
 @ObjectType({ simpleResolvers: true, implements: Node, description: 'An organisation that owns cases or holds tasks.' })
 export class Agency {
-  @Guarded('agency:read', () => ID, 'Names the agency everywhere; opaque.') id!: string;
-  @Guarded('agency:read', () => String, 'Its short code.') code!: string;
-  @Guarded('agency:read', () => String, 'Its name.') name!: string;
-  @Guarded('agency:read', () => AgencyKindEnum, 'What kind of organisation it is.') kind!: string;
+  @Guarded('account:read', () => ID, 'Names the agency everywhere; opaque.') id!: string;
+  @Guarded('account:read', () => String, 'Its short code.') code!: string;
+  @Guarded('account:read', () => String, 'Its name.') name!: string;
+  @Guarded('account:read', () => AgencyKindEnum, 'What kind of organisation it is.') kind!: string;
 }
 
 @ObjectType({

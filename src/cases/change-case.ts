@@ -13,7 +13,7 @@ import type { CaseId, UserId } from '../identifiers.js';
 import type { CaseRow } from './case-rows.js';
 import { forEachView, sightOf } from './case.access.js';
 import { refreshCase } from './refresh-case.js';
-import { takeSealOff } from './seals.js';
+import { endViews, takeSealOff } from './seals.js';
 
 /** What every change of a case asks for: which case, and the version of it that was read. */
 export interface ChangeRequest extends Request {
@@ -62,7 +62,8 @@ export function changeCase<Input extends ChangeRequest>(
 /**
  * The part of the frame that other acts share which change one case or many, such as the completion of a movement: the
  * histories by `work`, the books, the current row at its next version. Whoever calls it has checked right and reach; that
- * a sealed file does not change is seen to here. A case that is taken up again has no seal any more.
+ * a sealed file does not change is seen to here. A case that is taken up again has no seal any more, and one that was
+ * closed is shown by no view, then and later.
  */
 export async function changeWithin(
   change: Change,
@@ -75,8 +76,10 @@ export async function changeWithin(
   await work(change);
   const known = await postChanges(tx, caseId, now, options);
   await refreshCase(tx, caseId, known, { now, version: row.version + 1, updatedAt: now });
-  if (row.sealsAt !== null && known.changes.at(-1)?.toStage !== 'CLOSED')
-    await takeSealOff(change, 'The case is closed no more.');
+  const stage = known.changes.at(-1)?.toStage;
+  if (stage !== row.stage && (stage === 'CLOSED' || row.stage === 'CLOSED'))
+    await endViews(change, 'The case was closed.');
+  if (row.sealsAt !== null && stage !== 'CLOSED') await takeSealOff(change, 'The case is closed no more.');
 }
 
 /** The current row of a case that the actor may see; NOT_FOUND for absent and invisible alike. */

@@ -2,8 +2,8 @@ import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
 import type { RegistryContext } from '../access/context.js';
 import { Access } from '../access/guarded.js';
 import { meaningOf } from '../access/action-meanings.js';
-import { actionsOf, roleOf, seesAllAgencies } from '../access/permissions.js';
-import { listAgencies } from '../agencies/agency.queries.js';
+import { actionsOf, may, roleOf, seesAllAgencies } from '../access/permissions.js';
+import { findOwnAgency } from '../agencies/agency.queries.js';
 import { attempt, toCaseId, toKey } from '../cases/case-payload.js';
 import { fromNodeId, toNodeId, type AgencyId, type CaseId, type GrantId } from '../identifiers.js';
 import { countOwnRights, findGrant, listGrantsOfCase, listGrantsToOwnAgency } from './grant.queries.js';
@@ -27,7 +27,7 @@ export class AccessGrantResolver {
     description:
       'What your token lets you see and do: your role, its rights in words, your cases and the grants to you.',
   })
-  @Access('case:read')
+  @Access('account:read')
   async whatMayISee(
     @Arg('first', () => Int, ofPage) first: number,
     @Arg('after', () => String, ofAfter) after: string | null | undefined,
@@ -35,17 +35,18 @@ export class AccessGrantResolver {
   ): Promise<OwnRights> {
     const { registry, actor } = context;
     const page = { first, after: after ?? undefined };
-    const agencies = await listAgencies(registry.store.reader.db, actor);
-    const own = agencies.find(({ id }) => actor.kind === 'user' && id === actor.agencyId);
+    const own = await findOwnAgency(registry.store.reader.db, actor);
     if (!own || actor.kind !== 'user') throw new Error('A signed-in actor has an agency.');
+    // Whoever reads no case is told so by the rights alone: the fields that speak of cases take more.
+    const mayReadCases = may(actor, 'case:read');
     return {
       role: roleOf(actor),
       agency: { ...own, id: toNodeId('agency', own.id) },
       tokenExpiresAt: actor.tokenExpiresAt ?? null,
       acrossAgencies: seesAllAgencies(actor),
       actions: actionsOf(actor).map((action) => ({ action, meaning: meaningOf[action] })),
-      ...(await countOwnRights(registry, actor)),
-      grants: toGrantConnection(context, await listGrantsToOwnAgency(registry, actor, page), page),
+      ...(mayReadCases ? await countOwnRights(registry, actor) : { ownCases: 0, grantedCases: 0 }),
+      grants: toGrantConnection(context, mayReadCases ? await listGrantsToOwnAgency(registry, actor, page) : [], page),
     };
   }
 

@@ -69,9 +69,9 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   Query: {
     everyone: words('officialStatements'),
     staff: words(
-      'agencies case caseCounts caseGrants cases changes lapsingLifeSigns lifeSigns milestoneCatalogue node referrals rehabilitationFigures sites whatMayISee',
+      'agencies case caseCounts caseGrants cases changes lapsingLifeSigns lifeSigns milestoneCatalogue node referrals rehabilitationFigures sites',
     ),
-    signedIn: words('accessTokens viewer'),
+    signedIn: words('accessTokens viewer whatMayISee'),
     schools: words('pupils'),
     clinics: words('patients'),
     offices: words('wards'),
@@ -215,7 +215,7 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   },
   StatementContradiction: { everyone: words('alongside explanation kind rule statement') },
   Node: { staff: words('id') },
-  Agency: { staff: words('code id kind name') },
+  Agency: { signedIn: words('code id kind name') },
   Site: { staff: words('code country id kind name') },
   Viewer: { signedIn: words('actions agency name role') },
   CaseConnection: { staff: words('edges nodes pageInfo') },
@@ -241,8 +241,11 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
     administrators: words('agency createdAt disabledAt hasPassword hasSecondFactor id name role'),
   },
   UserPayload: { administrators: words('invitation user userErrors') },
-  OwnRights: { staff: words('acrossAgencies actions agency grantedCases grants ownCases role tokenExpiresAt') },
-  ExplainedAction: { staff: words('action meaning') },
+  OwnRights: {
+    signedIn: words('acrossAgencies actions agency role tokenExpiresAt'),
+    staff: words('grantedCases grants ownCases'),
+  },
+  ExplainedAction: { signedIn: words('action meaning') },
   AccessGrantConnection: { staff: words('nodes pageInfo') },
   AccessGrant: {
     staff: words('agency caseId endedAt expiresOn grantedAt id scopes'),
@@ -319,7 +322,7 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   WardConnection: { offices: words('endCursor hasNextPage nodes') },
   Ward: { offices: words('arrangements decisions homeVisits name reference separations shownUntil') },
   WardArrangement: { offices: words('arrangement since') },
-  WardDecision: { offices: words('decidedOn isEnd kind reference relation') },
+  WardDecision: { offices: words('decidedOn isEnd kind relation') },
   WardSeparation: { offices: words('endedOn reason since') },
   RehabilitationFiguresView: {
     staff: words(

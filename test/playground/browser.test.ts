@@ -154,6 +154,30 @@ describeInBrowser("the registry's playground", (browser) => {
     await page.locator('.graphiql-doc-explorer', { hasText: 'Mutation' }).waitFor();
   });
 
+  it('takes every token of the demonstration, and runs its own examples and those for everybody', async () => {
+    const tokens = Object.keys(demonstration.tokens) as (keyof Demonstration['tokens'])[];
+    expect(tokens).toHaveLength(11);
+    for (const token of tokens) {
+      const page = await browser.newPage();
+      await openAs(page, token);
+      const role = token.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+      expect(await textOf(page, '#oralu-viewer')).toContain(`: ${role.toLowerCase()}, `);
+      // Who am I, and which agency: it is in the editor when the page opens.
+      await run(page);
+      await answers(page, `"role": "${role}"`);
+      await choose(page, 'What does my token let me do, in words?');
+      await run(page);
+      await answers(page, '"meaning"');
+      // The first query made for the role itself, which its list leads with.
+      const own = await page.locator('#oralu-sections section:first-child a').first().textContent();
+      await choose(page, own ?? '');
+      await run(page);
+      await answers(page, '"data"');
+      expect([token, await textOf(page, '.result-window')]).toEqual([token, expect.not.stringContaining('"errors"')]);
+      await page.close();
+    }
+  }, 120_000);
+
   it('leads with the examples of the role and folds away those of others, which a search finds', async () => {
     const page = await browser.newPage();
     await openAs(page, 'caseworker');

@@ -72,6 +72,17 @@ describe.each(groups)('for $title, the example', ({ role, examples }) => {
   );
 });
 
+describe.each(registryExamples.flatMap(({ role }) => role ?? []).filter((role, at, all) => all.indexOf(role) === at))(
+  'for %s, what is offered to everybody',
+  (role) => {
+    const [everybody] = registryExamples.filter((group) => group.role === undefined);
+    it.each(everybody?.examples ?? [])('"$title" runs too', async ({ query, variables }) => {
+      const answer = await demonstration.ask(demonstration.tokenOf(role), query, variables);
+      expect([answer.status, answer.errors]).toEqual([200, undefined]);
+    });
+  },
+);
+
 const rootsOf = (query: string): string[] =>
   parse(query).definitions.flatMap((definition) =>
     'selectionSet' in definition

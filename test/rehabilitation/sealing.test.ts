@@ -84,7 +84,8 @@ describe('a sealed file', () => {
       const others = found.case.possibleDuplicates.map((one: { id: string }) => one.id);
       expect([asked, others.filter((one: string) => asked === id || one === id)]).toEqual([asked, []]);
     }
-    const { data } = await registry.ask('registrar', '{ caseCounts(by: [SEX]) { total } }');
+    const { data, errors } = await registry.ask('registrar', '{ caseCounts(by: [SEX]) { total } }');
+    expect(errors).toBeUndefined();
     expect(data.caseCounts.total).toBe(databaseOf(registry).prepare('select count(*) from cases').pluck().get());
   });
 
@@ -120,6 +121,16 @@ describe('a sealed file', () => {
     const rows = databaseOf(registry).prepare('select seals_on from file_seals where case_id = ? order by id');
     return [data.case.child.names.length, rows.pluck().all(Number(id.slice('case_'.length)))];
   };
+
+  it('is not opened to all by another day of sealing, whoever has opened it', async () => {
+    const story = await openSealed();
+    await story.does('registrar', 'sealedFileOpen', { justification: reason });
+    for (const sealsOn of ['2018-01-10', '2018-05-01']) {
+      const answer = await story.tries('registrar', 'fileSeal', { sealsOn, reason: 'Later' });
+      expect(answer.userErrors).toMatchObject([{ code: 'GUARD_FAILED', field: ['sealsOn'] }]);
+    }
+    expect(await seenOf(story)).toEqual([0, ['2018-01-10']]);
+  });
 
   it('has no seal any more once its case is reopened, and none comes on a day that was set before', async () => {
     const story = await openSealed();

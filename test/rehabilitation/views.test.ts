@@ -13,7 +13,7 @@ const queries: Record<string, string> = {
   doctor:
     '{ patients(first: 10) { nodes { reference name sex bornEarliest bornLatest needs appointments { on attendance } shownUntil } } }',
   officer:
-    '{ wards(first: 10) { nodes { reference name arrangements { arrangement since } decisions { kind relation decidedOn isEnd reference } separations { reason since endedOn } homeVisits { on attendance } shownUntil } } }',
+    '{ wards(first: 10) { nodes { reference name arrangements { arrangement since } decisions { kind relation decidedOn isEnd } separations { reason since endedOn } homeVisits { on attendance } shownUntil } } }',
 };
 const grants: Record<string, object> = {
   teacher: { agencyId: lyceum, view: 'SCHOOL' },
@@ -39,6 +39,13 @@ const marks = {
   laboratory: 'Laboratory',
   attestation: 'Document',
   programme: 'RETURNED',
+  careInCamp: 'CAMP',
+  careInPrison: 'WITH_DETAINED_PARENT',
+  careInProgramme: 'ADAPTATION_CENTRE',
+  court: 'Raqqa court 12/2016',
+  courtAtHome: 'Reference 12-7',
+  earlierCare: 'CUSTODIANSHIP',
+  foreignName: 'Umm Aygerim al-Kazakhi',
 };
 
 beforeAll(async () => {
@@ -48,6 +55,7 @@ beforeAll(async () => {
     sighting: { ...openingInput.sighting, source: marks.source },
     names: [
       name('Айгерім', 'BIRTH_CERTIFICATE', 'CYRILLIC_KAZAKH'),
+      name(marks.foreignName, 'BIRTH_CERTIFICATE'),
       name(marks.campName, 'USED_IN_CAMP', 'ARABIC'),
       name(marks.nickname, 'NICKNAME'),
     ],
@@ -81,13 +89,24 @@ beforeAll(async () => {
     supports: ['TUTOR', 'CATCH_UP_READING'],
   });
   await story.does('caseworker', 'healthNeedsRecord', { needs: ['DENTAL', 'VISION'] });
-  await story.does('caseworker', 'careRecord', { arrangement: 'RELATIVE_GUARDIANSHIP', since: '2017-11-20' });
+  // Abroad, on the day of the return, and after it.
+  for (const [arrangement, since] of [
+    ['CAMP', '2015-03-01'],
+    ['WITH_DETAINED_PARENT', '2016-03-01'],
+    ['PARENT', '2017-01-01'],
+    ['ADAPTATION_CENTRE', '2017-11-05'],
+    ['RELATIVE_GUARDIANSHIP', '2017-11-20'],
+  ])
+    await story.does('caseworker', 'careRecord', { arrangement, since });
+  const abroad = { kind: 'CUSTODIANSHIP', relation: 'NOT_RELATED', decidedOn: '2016-12-01', authority: 'A court' };
+  await story.does('caseworker', 'guardianshipRecord', { ...abroad, reference: marks.court });
+  await story.does('caseworker', 'guardianshipEnd', { decisionId: '1', endedOn: '2017-11-19', reason: 'At home' });
   await story.does('caseworker', 'guardianshipRecord', {
     kind: 'GUARDIANSHIP',
     relation: 'GRANDPARENT',
     decidedOn: '2017-11-20',
     authority: 'Education department',
-    reference: '12-7',
+    reference: marks.courtAtHome,
   });
   await story.does('caseworker', 'siblingSeparationRecord', {
     siblingCaseId: sibling.state.id,
@@ -135,10 +154,12 @@ describe('a view by purpose', () => {
     expect(nodesOf(await ask('officer'))).toEqual([
       {
         ...{ reference, name, shownUntil: '2018-06-30' },
-        arrangements: [{ arrangement: 'RELATIVE_GUARDIANSHIP', since: '2017-11-20' }],
-        decisions: [
-          { kind: 'GUARDIANSHIP', relation: 'GRANDPARENT', decidedOn: '2017-11-20', isEnd: false, reference: '12-7' },
+        // With whom the child was when it came is told without the day: that would be the day of the return or before.
+        arrangements: [
+          { arrangement: 'PARENT', since: null },
+          { arrangement: 'RELATIVE_GUARDIANSHIP', since: '2017-11-20' },
         ],
+        decisions: [{ kind: 'GUARDIANSHIP', relation: 'GRANDPARENT', decidedOn: '2017-11-20', isEnd: false }],
         separations: [{ reason: 'NO_ROOM_TOGETHER', since: '2017-11-20', endedOn: null }],
         homeVisits: [{ on: '2017-12-03', attendance: 'ATTENDED' }],
       },
@@ -151,12 +172,12 @@ describe('a view by purpose', () => {
     const found = Object.entries(marks).filter(([, mark]) => text.includes(mark));
     expect(found).toEqual([]);
     for (const { state } of [story, sibling]) expect(text).not.toContain(state.id.slice('case_'.length));
-    expect(text).not.toContain('2017-11-01');
+    for (const day of ['2017-11-01', '2015', '2016', '2017-01']) expect(text).not.toContain(day);
     // The marks are there to be found: the registrar's file bears them.
     const file = await registry.ask(
       'psychologist',
-      `{ case(id: "${story.state.id}") { country: whereabouts { country } notes { text } child { names { text } parents { names { text } } regionOfOrigin } whereaboutsClaims { source site { name } } evidence { source } attestations { reference } stageChanges { toStage }
-        rehabilitation { plan { goals } clinicalNotes { text } assessments { scores { finding } } separations { explanation } } } }`,
+      `{ case(id: "${story.state.id}") { country: whereabouts { country } notes { text } child { names { text } parents { names { text } } regionOfOrigin } whereaboutsClaims { source site { name } } evidence { source } attestations { reference } stageChanges { toStage } carePeriods { arrangement }
+        rehabilitation { plan { goals } clinicalNotes { text } assessments { scores { finding } } separations { explanation } guardianship { kind reference } } } }`,
     );
     for (const mark of Object.values(marks)) expect(file.text).toContain(mark);
   });
@@ -205,9 +226,68 @@ describe('a view by purpose', () => {
       codesOf(await story.tries('caseworker', 'viewShare', { ...grants['teacher'], ...share, ...given }));
     expect(await tries({ agencyId: hospital })).toEqual(['INVALID_INPUT']);
     expect(await tries({ agencyId: 'agency_999' })).toEqual(['NOT_FOUND']);
-    expect(await tries({ expiresOn: '2019-06-30' })).toEqual(['IMPOSSIBLE_DATES']);
-    expect(await tries({ expiresOn: '2018-01-09' })).toEqual(['IMPOSSIBLE_DATES']);
-    expect(await tries({ purposeOfView: '' })).toEqual(['INVALID_INPUT']);
+    registry.setClock('2018-07-01T00:00:00Z');
+    expect(await tries({ expiresOn: '2019-07-30' })).toEqual(['IMPOSSIBLE_DATES']);
+    expect(await tries({ expiresOn: '2018-06-30' })).toEqual(['IMPOSSIBLE_DATES']);
+    expect(await tries({ expiresOn: '2018-08-01', purposeOfView: '' })).toEqual(['INVALID_INPUT']);
+    registry.setClock('2018-01-10T09:00:00Z');
+  });
+
+  it('is given to one body once, and ended whole', async () => {
+    const again = await story.tries('caseworker', 'viewShare', { ...grants['teacher'], ...share });
+    expect(again.userErrors).toEqual([
+      { code: 'INVALID_INPUT', field: ['agencyId'], message: expect.stringContaining('until 2018-06-30') },
+    ]);
+    const { views } = await readFile(registry, 'caseworker', story.state.id, 'views { id view endedAt }');
+    const { id: viewId } = views.find((one: { view: string; endedAt: string | null }) => one.view === 'SCHOOL');
+    await story.does('caseworker', 'viewEnd', { viewId, reason: 'A year more' });
+    expect(nodesOf(await ask('teacher'))).toEqual([]);
+    await story.does('caseworker', 'viewShare', { ...grants['teacher'], ...share, expiresOn: '2018-12-31' });
+    expect(nodesOf(await ask('teacher'))).toMatchObject([{ shownUntil: '2018-12-31' }]);
+  });
+
+  it('is of a child at home, while its case is open', async () => {
+    const child = await CaseStory.open(registry);
+    const tries = async () => codesOf(await child.tries('caseworker', 'viewShare', { ...grants['teacher'], ...share }));
+    const before = nodesOf(await ask('teacher')).length;
+    expect(await tries()).toEqual(['GUARD_FAILED']);
+    await child.comesHome('2017-11-01');
+    expect(await tries()).toEqual([]);
+    expect(nodesOf(await ask('teacher'))).toHaveLength(before + 1);
+    await child.endorsedMove('CLOSED', '2018-01-10', { closureReason: 'TRANSFERRED_TO_OTHER_STATE' });
+    expect(nodesOf(await ask('teacher'))).toHaveLength(before);
+    expect(await tries()).toEqual(['GUARD_FAILED']);
+    await child.does('registrar', 'caseReopen', { effectiveOn: '2018-01-10', reason: 'The family came back' });
+    expect(nodesOf(await ask('teacher'))).toHaveLength(before);
+    expect(await tries()).toEqual([]);
+  });
+
+  it.each<[string, [text: string, role: string, script: string, source?: string][], string | null]>([
+    ['a name the parents gave, in Latin letters', [['Aygerim Bekova', 'GIVEN_BY_PARENTS', 'LATIN']], 'Aygerim Bekova'],
+    ['never a certificate of another country', [['Aygerim Bekova', 'BIRTH_CERTIFICATE', 'LATIN']], null],
+    ['never a by-name', [['Умм Айгерим', 'GIVEN_BY_PARENTS', 'CYRILLIC_RUSSIAN']], null],
+    ['never where one came from', [['Aygerim al-Kazakhi', 'GIVEN_BY_PARENTS', 'LATIN']], null],
+    ['never what a camp wrote', [['Айгерим', 'GIVEN_BY_PARENTS', 'CYRILLIC_RUSSIAN', 'CAMP_REGISTER']], null],
+    [
+      'the certificate first, whatever was entered later',
+      [
+        ['Айгерім Бекова', 'BIRTH_CERTIFICATE', 'CYRILLIC_KAZAKH'],
+        ['Айка', 'GIVEN_BY_PARENTS', 'CYRILLIC_RUSSIAN'],
+        ['Umm Bilal', 'BIRTH_CERTIFICATE', 'LATIN'],
+      ],
+      'Айгерім Бекова',
+    ],
+  ])('calls the child by a name of home: %s', async (_, given, shown) => {
+    const names = given.map(([text, role, script, source = 'DOCUMENT']) => ({ text, role, script, source }));
+    const child = await CaseStory.open(registry, { names });
+    await child.comesHome('2017-11-01');
+    const known = new Set(nodesOf(await ask('teacher')).map(({ reference }) => reference));
+    await child.does('caseworker', 'viewShare', { ...grants['teacher'], ...share });
+    const answer = await ask('teacher');
+    const own = nodesOf(answer).filter(({ reference }) => !known.has(reference));
+    expect(own).toMatchObject([{ name: shown }]);
+    for (const { text } of names.filter(({ text }) => text !== shown)) expect(answer.text).not.toContain(text);
+    await child.does('caseworker', 'viewEnd', { viewId: '1', reason: 'Enough' });
   });
 });
 
@@ -222,7 +302,7 @@ describe('legal care', () => {
     };
     const tries = async (mutation: string, given: object) => codesOf(await story.tries('caseworker', mutation, given));
     expect(await tries('guardianshipRecord', decision)).toEqual(['INVALID_INPUT']);
-    const end = { decisionId: '1', reason: 'The grandmother is ill' };
+    const end = { decisionId: '3', reason: 'The grandmother is ill' };
     expect(await tries('guardianshipEnd', { ...end, endedOn: '2017-11-19' })).toEqual(['IMPOSSIBLE_DATES']);
     await story.does('caseworker', 'guardianshipEnd', { ...end, endedOn: '2018-01-04' });
     expect(await tries('guardianshipEnd', { ...end, endedOn: '2018-01-04' })).toEqual(['NOT_FOUND']);

@@ -29,7 +29,7 @@ const childrenTreated = 3;
  */
 export async function furnishHome(registry: Registry, db: Reader, cast: Furnishing): Promise<void> {
   const children = await db
-    .select({ id: cases.id, arrivedOn: plans.arrivedOn })
+    .select({ id: cases.id, stage: cases.stage })
     .from(plans)
     .innerJoin(cases, eq(cases.id, plans.caseId))
     .orderBy(asc(plans.arrivedOn), asc(cases.id));
@@ -39,7 +39,8 @@ export async function furnishHome(registry: Registry, db: Reader, cast: Furnishi
     .where(and(eq(plans.ownerAgencyId, cast.psychologist.agencyId)))
     .orderBy(asc(plans.arrivedOn), asc(plans.caseId))
     .limit(childrenTreated);
-  for (const { id } of children.slice(0, childrenWithViews)) await showViews(registry, db, cast, id as CaseId);
+  const openCases = children.filter(({ stage }) => stage !== 'CLOSED');
+  for (const { id } of openCases.slice(0, childrenWithViews)) await showViews(registry, db, cast, id as CaseId);
   for (const { id, arrivedOn } of own) await treat(registry, db, cast.psychologist, id as CaseId, arrivedOn);
   await passRights(
     registry,

@@ -16,6 +16,19 @@ export const everybody: ExampleGroup = {
 `,
     },
     {
+      title: 'What does my token let me do, in words?',
+      query: `query Rights {
+  whatMayISee {
+    role
+    agency { code name }
+    tokenExpiresAt
+    acrossAgencies
+    actions { action meaning }
+  }
+}
+`,
+    },
+    {
       title: 'What officials and media said, and what contradicts it',
       query: `query Statements {
   officialStatements {

@@ -104,7 +104,7 @@ query Worklist($first: Int!, $bodyAgencyId: ID) {
         expiresOn: today(180),
       },
       reads: 'case { id version rehabilitation { views { view agency purpose expiresAt } } }',
-      ask: '{ agencies { id kind } cases(first: 1, orderBy: UPDATED_AT_DESC, filter: { stages: [IN_REHABILITATION] }) { nodes { id version } } }',
+      ask: '{ agencies { id kind } cases(first: 1, orderBy: REPORTED_ON_DESC, filter: { stages: [IN_REHABILITATION] }) { nodes { id version } } }',
       unless: 'No school is registered, or you see no case that is IN_REHABILITATION.',
     }),
     act({

@@ -138,7 +138,7 @@ export const narrow: readonly ExampleGroup[] = [
       reference
       name
       arrangements { arrangement since }
-      decisions { kind relation decidedOn reference isEnd }
+      decisions { kind relation decidedOn isEnd }
       homeVisits { on attendance }
       separations { reason since endedOn }
       shownUntil

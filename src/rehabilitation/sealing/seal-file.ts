@@ -22,7 +22,7 @@ const longestYears = 30;
 
 /**
  * Sets the day from which a file is sealed: then nobody sees more of it than the facts of the case without saying why.
- * Errors: GUARD_FAILED where the case is not closed, IMPOSSIBLE_DATES, INVALID_INPUT.
+ * Errors: GUARD_FAILED where the case is not closed or the file is sealed already, IMPOSSIBLE_DATES, INVALID_INPUT.
  */
 export async function sealFile(registry: Registry, actor: Actor, input: SealFile): Promise<CaseId> {
   const kind = { action: 'file:seal', operation: 'fileSeal' } as const;
@@ -35,6 +35,13 @@ export async function sealFile(registry: Registry, actor: Actor, input: SealFile
       );
     }
     const { caseId, sealsOn } = input;
+    if (row.sealsAt !== null && row.sealsAt <= now) {
+      throw Invalid(
+        `This file is sealed since ${dateOf(row.sealsAt)}. A seal that has fallen is lifted with fileSealLift, for everybody to see; another day would lift it unseen.`,
+        ['sealsOn'],
+        'GUARD_FAILED',
+      );
+    }
     if (sealsOn < today || sealsOn > addDays(today, longestYears * 366)) {
       throw Invalid(
         `A file is sealed from today, ${today}, or from a day within ${longestYears} years; it says ${sealsOn}.`,

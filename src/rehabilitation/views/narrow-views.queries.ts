@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, or, sql } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, isNull, ne, or, sql } from 'drizzle-orm';
 import { cases } from '../../../schema/cases.js';
 import { viewEndings, viewGrants } from '../../../schema/rehabilitation/views.js';
 import type { Actor } from '../../access/actor.js';
@@ -11,6 +11,7 @@ import { dateOf } from '../../dates.js';
 import { assertPageSize, fromCursor, toCursor } from '../../graphql/pagination.js';
 import type { CaseId } from '../../identifiers.js';
 import { listBirthsOfCases, listNames } from '../../identity/identity.queries.js';
+import { nameAtHome } from './name-at-home.js';
 import type { ViewKind } from './share-view.js';
 import { viewEnd, viewExpiry } from './view-standing.js';
 
@@ -32,6 +33,8 @@ export interface Shown {
   readonly viewKey: number;
   readonly reference: string;
   readonly sex: string;
+  /** The day of the return: it cuts what is shown, and is not shown itself. */
+  readonly arrivedOn: string;
   readonly expiresOn: string;
 }
 
@@ -45,7 +48,8 @@ const order = 'VIEW_ASC';
 const at = (name: string) => sql.placeholder(name);
 
 /**
- * The children whom the actor's agency is shown by a view now; none whose file is sealed. Errors: FORBIDDEN,
+ * The children whom the actor's agency is shown by a view now; none who is not at home, or whose case
+ * is closed or file sealed. Errors: FORBIDDEN,
  * INVALID_INPUT for a page size or cursor that cannot be.
  */
 export async function listShown(
@@ -62,7 +66,12 @@ export async function listShown(
   const rows = await selectShown(registry.store.reader, args);
   const shown = rows
     .slice(0, page.first)
-    .map((row) => ({ ...row, key: row.key as CaseId, expiresOn: dateOf(row.expiresAt - 1) }));
+    .map((row) => ({
+      ...row,
+      key: row.key as CaseId,
+      arrivedOn: row.arrivedOn ?? '9999-12-31',
+      expiresOn: dateOf(row.expiresAt - 1),
+    }));
   const last = shown.at(-1);
   return {
     shown,
@@ -78,6 +87,7 @@ const selectShown = prepared((db) =>
       viewKey: viewGrants.id,
       reference: nodeIdOf('view', viewGrants.id),
       sex: cases.sex,
+      arrivedOn: cases.arrivedOn,
       expiresAt: viewExpiry,
     })
     .from(viewGrants)
@@ -92,6 +102,9 @@ const selectShown = prepared((db) =>
         sql`${viewExpiry} > ${at('seenAt')}`,
         sql`${viewEnd} is null`,
         isNull(cases.erasedAt),
+        // A view is of a child at home whose case is open, whatever was shown before a correction said otherwise.
+        isNotNull(cases.arrivedOn),
+        ne(cases.stage, 'CLOSED'),
         or(isNull(cases.sealsAt), sql`${cases.sealsAt} > ${at('seenAt')}`),
         sql`${viewGrants.id} > ${at('after')}`,
       ),
@@ -100,19 +113,19 @@ const selectShown = prepared((db) =>
     .limit(at('limit')),
 );
 
-const homeScripts: ReadonlySet<string> = new Set(['CYRILLIC_KAZAKH', 'CYRILLIC_RUSSIAN', 'LATIN']);
-
 /**
- * The name of each child as its birth certificate gives it, in a script of the country; nothing where there is none yet.
- * Names used in a camp, nicknames and Arabic spellings would tell where a child was.
+ * The name of each child, as `nameAtHome` chooses it; nothing where none is fit to be shown. What a child was called in a
+ * camp, nicknames and Arabic spellings would tell where it was.
  */
 export async function listNamesAtHome(registry: Registry, shown: readonly Shown[]): Promise<Map<number, string>> {
   const ids = JSON.stringify(shown.map(({ key }) => key));
-  const names = await listNames(registry.store.reader, { ids });
-  const own = names.filter(
-    ({ parentId, role, script }) => parentId === null && role === 'BIRTH_CERTIFICATE' && homeScripts.has(script),
-  );
-  return new Map(own.map(({ caseId, text }) => [caseId, text]));
+  const own = (await listNames(registry.store.reader, { ids })).filter(({ parentId }) => parentId === null);
+  const names = new Map<number, string>();
+  for (const [caseId, given] of Map.groupBy(own, (name) => name.caseId)) {
+    const name = nameAtHome(given);
+    if (name !== undefined) names.set(caseId, name);
+  }
+  return names;
 }
 
 /** The birth interval of each child, as last recorded. */

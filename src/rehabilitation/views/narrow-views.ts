@@ -3,6 +3,7 @@ import type { Registry } from '../../audit/act.js';
 import type { CaseId } from '../../identifiers.js';
 import { listCareOf } from '../care/care.queries.js';
 import * as rows from '../rehabilitation.queries.js';
+import { careAtHome, decisionsAtHome, separationsAtHome } from './care-at-home.js';
 import {
   listBirthsAtHome,
   listNamesAtHome,
@@ -14,8 +15,8 @@ import {
 
 /*
  * What a body outside the programme sees of a child. Each view is composed of the few columns named here, from closed
- * vocabularies, days and the name of the birth certificate: what is not fetched cannot leak. Where a child was abroad,
- * how it came home, what was said in sessions and what was scored is in none of them.
+ * vocabularies, days since the return and one name fit for home: what is not fetched cannot leak. Where a child was
+ * abroad and in whose care, when and how it came home, what was said in sessions and what was scored is in none of them.
  */
 
 interface Page<Tree> {
@@ -72,7 +73,7 @@ export async function listPatients(registry: Registry, actor: Actor, page: PageO
     const needs = new Map(
       (await rows.listHealthRows(registry.store.reader, ids)).map((row) => [row.caseId, row.needs]),
     );
-    const visits = await visitsOf(registry, ids, 'MEDICAL');
+    const visits = await visitsOf(registry, shown, 'MEDICAL');
     return ({ key, reference, sex, expiresOn }) => ({
       reference,
       name: names.get(key) ?? null,
@@ -89,14 +90,14 @@ export async function listPatients(registry: Registry, actor: Actor, page: PageO
 export interface WardTree {
   reference: string;
   name: string | null;
-  arrangements: { arrangement: string; since: string }[];
-  decisions: { kind: string; relation: string; decidedOn: string; isEnd: boolean; reference: string }[];
-  separations: { reason: string; since: string; endedOn: string | null }[];
+  arrangements: { arrangement: string; since: string | null }[];
+  decisions: { kind: string; relation: string; decidedOn: string; isEnd: boolean }[];
+  separations: { reason: string; since: string | null; endedOn: string | null }[];
   homeVisits: AppointmentTree[];
   shownUntil: string;
 }
 
-/** What a guardianship office sees: who cares for the child, by which decision, and whether siblings are together. */
+/** What a guardianship office sees: who has cared for the child since it came, by which decision, and whether siblings are together. */
 export async function listWards(registry: Registry, actor: Actor, page: PageOfViews): Promise<Page<WardTree>> {
   return compose(await listShown(registry, actor, 'GUARDIANSHIP', page), async (shown, ids) => {
     const at = registry.store.reader;
@@ -104,38 +105,34 @@ export async function listWards(registry: Registry, actor: Actor, page: PageOfVi
     const care = await listCareOf(at, ids);
     const decisions = Map.groupBy(await rows.listGuardianshipRows(at, ids), ({ caseId }) => caseId);
     const apart = Map.groupBy(await rows.listSeparationRows(at, ids), ({ caseId }) => caseId);
-    const visits = await visitsOf(registry, ids, 'HOME_VISIT');
-    return ({ key, reference, expiresOn }) => ({
+    const visits = await visitsOf(registry, shown, 'HOME_VISIT');
+    return ({ key, reference, arrivedOn, expiresOn }) => ({
       reference,
       name: names.get(key) ?? null,
-      arrangements: care.get(key) ?? [],
-      decisions: (decisions.get(key) ?? []).map((row) => ({
-        kind: row.kind,
-        relation: row.relation,
-        decidedOn: row.decidedOn,
-        isEnd: row.endsId !== null,
-        reference: row.reference,
-      })),
-      separations: (apart.get(key) ?? []).map(({ reason, since, endedOn }) => ({ reason, since, endedOn })),
+      arrangements: careAtHome(care.get(key) ?? [], arrivedOn),
+      decisions: decisionsAtHome(decisions.get(key) ?? [], arrivedOn),
+      separations: separationsAtHome(apart.get(key) ?? [], arrivedOn),
       homeVisits: visits.get(key) ?? [],
       shownUntil: expiresOn,
     });
   });
 }
 
-/** The sessions of one type, by child: the day and whether the child was there, and nothing else of them. */
+/** The sessions of one type since the return, by child: the day and whether the child was there, and no more of them. */
 async function visitsOf(
   registry: Registry,
-  ids: { ids: string },
+  shown: readonly Shown[],
   type: string,
 ): Promise<Map<number, AppointmentTree[]>> {
-  const sessions = await rows.listSessionRows(registry.store.reader, ids);
-  const own = Map.groupBy(
-    sessions.filter((session) => session.type === type),
-    ({ caseId }) => caseId,
-  );
+  const ids = JSON.stringify(shown.map(({ key }) => key));
+  const sessions = Map.groupBy(await rows.listSessionRows(registry.store.reader, { ids }), ({ caseId }) => caseId);
   return new Map(
-    [...own].map(([caseId, held]) => [caseId, held.map(({ heldOn, attendance }) => ({ on: heldOn, attendance }))]),
+    shown.map(({ key, arrivedOn }) => [
+      key,
+      (sessions.get(key) ?? [])
+        .filter((session) => session.type === type && session.heldOn > arrivedOn)
+        .map(({ heldOn, attendance }) => ({ on: heldOn, attendance })),
+    ]),
   );
 }
 

@@ -9,7 +9,7 @@ import type { AppointmentTree, PatientTree, PupilTree, WardTree } from './narrow
 const none = { nullable: true } as const;
 const [school, clinic, office] = ['schoolView:read', 'clinicView:read', 'guardianView:read'] as const;
 const ofReference = 'Names the child to you; it is not the id of any file.';
-const ofName = 'As the birth certificate gives it; null while there is none.';
+const ofName = 'As it is called at home; null while no name is known that says nothing of abroad.';
 
 @ObjectType({ simpleResolvers: true, description: 'A pupil: what is needed at school, and nothing of where from.' })
 export class Pupil implements PupilTree {
@@ -43,7 +43,8 @@ export class Patient implements PatientTree {
 @ObjectType({ simpleResolvers: true, description: 'Who cares for a child since when.' })
 export class WardArrangement {
   @Guarded(office, () => CareArrangementEnum, 'How.') arrangement!: string;
-  @Guarded(office, () => CivilDateScalar, 'Since when.') since!: string;
+  @Guarded(office, () => CivilDateScalar, 'Since when; null where it was so before it became your concern.', none)
+  since!: string | null;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'A decision on the legal care, or the end of one.' })
@@ -52,13 +53,13 @@ export class WardDecision {
   @Guarded(office, () => words.CaregiverRelationEnum, 'What the caregiver is to the child.') relation!: string;
   @Guarded(office, () => CivilDateScalar, 'When.') decidedOn!: string;
   @Guarded(office, () => Boolean, 'Whether it is the end of one.') isEnd!: boolean;
-  @Guarded(office, () => String, 'The number of the decision.') reference!: string;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'That siblings live apart.' })
 export class WardSeparation {
   @Guarded(office, () => words.SeparationReasonEnum, 'Why.') reason!: string;
-  @Guarded(office, () => CivilDateScalar, 'Since when.') since!: string;
+  @Guarded(office, () => CivilDateScalar, 'Since when; null where it was so before it became your concern.', none)
+  since!: string | null;
   @Guarded(office, () => CivilDateScalar, 'Until when.', none) endedOn!: string | null;
 }
 

@@ -37,13 +37,14 @@ const longestDays = 366;
 
 /**
  * Shows a child to a school, a clinic or a guardianship office by the view made for it. Whoever acts by a grant shows no
- * longer than that lasts, and the view ends with it. Errors: NOT_FOUND, IMPOSSIBLE_DATES, INVALID_INPUT where the agency
- * is of another kind.
+ * longer than that lasts, and the view ends with it. Errors: NOT_FOUND, GUARD_FAILED where the child is not at home or the
+ * case is closed, IMPOSSIBLE_DATES, INVALID_INPUT where the agency is of another kind or is shown this already.
  */
 export function shareView(registry: Registry, actor: Actor, input: ShareView): Promise<CaseId> {
   const kind = { action: 'view:grant', operation: 'viewShare' } as const;
   return changeCase(registry, actor, kind, input, async ({ tx, now, today, by, row }) => {
     const { caseId, agencyId, view, expiresOn } = input;
+    assertAtHome(row);
     const [agency] = await tx.select({ kind: agencies.kind }).from(agencies).where(eq(agencies.id, agencyId));
     if (!agency) throw NotFound('agency', ['agencyId']);
     if (!shownTo[view].includes(agency.kind)) {
@@ -59,6 +60,7 @@ export function shareView(registry: Registry, actor: Actor, input: ShareView): P
         'IMPOSSIBLE_DATES',
       );
     }
+    await assertNotShown(tx, input, now);
     const purpose = plainWords(input.purposeOfView, 'purposeOfView');
     const expiresAt = startOf(addDays(expiresOn, 1));
     const throughGrantId = await findOwnGrant(tx, actor, row, { expiresAt, now });
@@ -66,6 +68,45 @@ export function shareView(registry: Registry, actor: Actor, input: ShareView): P
     await tx.insert(viewGrants).values({ ...grant, id: newId<ViewId>(now), grantedAt: now, grantedBy: by });
   });
 }
+
+/** A child who is abroad is shown to nobody by a view: there is no school for it yet, and no concern of an office. */
+function assertAtHome({ stage, arrivedOn }: CaseRow): void {
+  if (arrivedOn !== null && stage !== 'CLOSED') return;
+  const found = stage === 'CLOSED' ? 'this case is closed' : `this one is at ${stage}`;
+  throw Invalid(
+    `A child is shown to a school, a clinic or an office once it is at home and while its case is open; ${found}.`,
+    ['caseId'],
+    'GUARD_FAILED',
+  );
+}
+
+/** One view to one body at a time: of two, the end of the one would leave the other standing unseen. */
+async function assertNotShown(tx: Tx, { caseId, agencyId, view }: ShareView, now: number): Promise<void> {
+  const rows = await listViewsOf(tx, caseId);
+  const standing = rows.find((row) => row.agencyId === agencyId && row.kind === view && stands(row, now));
+  if (!standing) return;
+  throw Invalid(
+    `That agency is shown this view already, until ${lastDayOf(standing.expiresAt)}. To show it longer or shorter, end it with viewEnd first.`,
+    ['agencyId'],
+  );
+}
+
+const listViewsOf = (tx: Tx, caseId: CaseId) =>
+  tx
+    .select({
+      id: viewGrants.id,
+      agencyId: viewGrants.agencyId,
+      kind: viewGrants.kind,
+      expiresAt: viewExpiry,
+      endedAt: viewEnd,
+    })
+    .from(viewGrants)
+    .leftJoin(viewEndings, eq(viewEndings.grantId, viewGrants.id))
+    .where(eq(viewGrants.caseId, caseId))
+    .orderBy(asc(viewGrants.id));
+
+const stands = ({ endedAt, expiresAt }: { endedAt: number | null; expiresAt: number }, now: number): boolean =>
+  endedAt === null && expiresAt > now;
 
 /** The grant by which the actor acts, where it is by one: IMPOSSIBLE_DATES where the view would outlast it. */
 async function findOwnGrant(
@@ -93,20 +134,18 @@ export interface EndView extends ChangeRequest {
   readonly reason: string;
 }
 
-/** Takes a view back at once. Errors: NOT_FOUND where it is not there or has ended. */
+/**
+ * Takes a view back at once, with any other of the same kind that stands for the same body. Errors: NOT_FOUND where it is not there or
+ * has ended.
+ */
 export function endView(registry: Registry, actor: Actor, input: EndView): Promise<CaseId> {
   const kind = { action: 'view:grant', operation: 'viewEnd' } as const;
   return changeCase(registry, actor, kind, input, async ({ tx, now, by }) => {
-    const rows = await tx
-      .select({ id: viewGrants.id, expiresAt: viewExpiry, endedAt: viewEnd })
-      .from(viewGrants)
-      .leftJoin(viewEndings, eq(viewEndings.grantId, viewGrants.id))
-      .where(eq(viewGrants.caseId, input.caseId))
-      .orderBy(asc(viewGrants.id));
+    const rows = await listViewsOf(tx, input.caseId);
     const found = rows.find(({ id }) => id === atOrdinal(rows, input.viewId));
-    if (!found || found.endedAt !== null || found.expiresAt <= now)
-      throw NotFound('view that still stands', ['viewId']);
+    if (!found || !stands(found, now)) throw NotFound('view that still stands', ['viewId']);
     const reason = plainWords(input.reason, 'reason');
-    await tx.insert(viewEndings).values({ grantId: found.id, reason, endedAt: now, endedBy: by });
+    const same = rows.filter((row) => row.agencyId === found.agencyId && row.kind === found.kind && stands(row, now));
+    for (const { id } of same) await tx.insert(viewEndings).values({ grantId: id, reason, endedAt: now, endedBy: by });
   });
 }
