@@ -14,7 +14,7 @@ import { addDays, dateOf } from '../src/dates.js';
 import { openStore, type Store } from '../src/database/store.js';
 import type { AgencyId, CaseId, UserId } from '../src/identifiers.js';
 import { figuresOf, listProgress } from '../src/rehabilitation/figures/figures.queries.js';
-import { talliesOf, type Dated } from '../src/rehabilitation/plans/milestone.rules.js';
+import { talliesOf, type Dated } from '../src/tallies/milestone.rules.js';
 import { openPlans } from '../src/rehabilitation/plans/open-plans.js';
 import { listWorklist } from '../src/rehabilitation/worklist/worklist.queries.js';
 import { benchKeys } from './support/keys.js';

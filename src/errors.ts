@@ -29,6 +29,8 @@ export const errorCodes = [
   'VERSION_CONFLICT',
   'IDEMPOTENCY_KEY_REUSED',
   'BEFORE_ARRIVAL',
+  'NO_PLAN',
+  'TOO_EARLY',
   'SAME_PERSON',
   'OUTSIDE_AGES',
   'NOT_ATTENDED',

@@ -38,7 +38,10 @@ export const plans = table(
     catalogueVersion: whole()
       .notNull()
       .references(() => milestoneCatalogues.version),
+    /** The arrival that its days are counted from: that of the case, the last one known where that was annulled. */
     arrivedOn: civilDate().notNull(),
+    /** Whether the case has an arrival: without one nothing of the plan is done, listed or counted. */
+    isHome: flag().notNull().default(true),
     /** The body that answers for the plan, such as a regional centre, and the person within it. */
     bodyAgencyId: identifier()
       .notNull()
@@ -51,7 +54,7 @@ export const plans = table(
     possibleDate('plans_arrived_on', t.arrivedOn),
     must('plans_version', sql`${t.version} >= 1`),
     index('plans_body').on(t.bodyAgencyId, t.caseId),
-    index('plans_owner').on(t.ownerAgencyId, t.arrivedOn, t.caseId),
+    index('plans_owner').on(t.ownerAgencyId, t.arrivedOn, t.caseId, t.isHome),
   ],
 );
 
@@ -114,7 +117,7 @@ export const milestones = table(
     outcomeOn: civilDate(),
     /** Who owns the case, as the plan says: the work of an agency is walked by it. */
     ownerAgencyId: identifier().notNull().default(0),
-    /** Whether the case is open: what a closed one left undone is nobody's work. A trigger on the cases keeps it. */
+    /** Whether the case is open and the child home: what is left undone otherwise is nobody's work. A trigger on the cases keeps it. */
     isLive: flag().notNull().default(true),
   },
   (t) => [
@@ -172,9 +175,34 @@ export const milestoneEvents = table(
   ],
 );
 
+/**
+ * The first of two persons who waive a mandatory milestone: what is to be decided, on exactly which version of the file,
+ * as `endorsements` are of moves.
+ */
+export const waiverEndorsements = table(
+  'waiver_endorsements',
+  {
+    id: sequence(),
+    caseId: identifier()
+      .notNull()
+      .references(() => plans.caseId),
+    caseVersion: whole().notNull(),
+    code: words().notNull(),
+    outcome: code(['WAIVED', 'NOT_APPLICABLE']).notNull(),
+    ...recorded(),
+  },
+  (t) => [
+    oneOf('waiver_endorsements_outcome', t.outcome, ['WAIVED', 'NOT_APPLICABLE']),
+    index('waiver_endorsements_case').on(t.caseId, t.caseVersion),
+  ],
+);
+
 export const reviewFindings = ['ON_TRACK', 'NEEDS_CHANGE', 'NEED_IDENTIFIED'] as const;
 
-/** A review of a plan: what was found and when it is looked at next, append-only. */
+/**
+ * A review of a plan: what was found and when it is looked at next, append-only. A review of another child is taken back
+ * by a further row that names it, with the reason as its summary.
+ */
 export const planReviews = table(
   'plan_reviews',
   {
@@ -186,6 +214,7 @@ export const planReviews = table(
     finding: code(reviewFindings).notNull(),
     summary: words().notNull(),
     nextReviewOn: civilDate(),
+    withdrawsId: whole(),
     ...recorded(),
   },
   (t) => [

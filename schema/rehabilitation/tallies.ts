@@ -6,7 +6,7 @@ import { phases } from './catalogue.js';
 export const tallyOfAll = 0;
 
 /**
- * How many milestones of a code changed state on a day, for each agency and for all: the sum up to a day is the state on
+ * How many milestones of a code and phase changed state on a day, for each agency and for all: the sum up to a day is the state on
  * that day, so that progress at any asOf never reads the milestones themselves. Written with the milestones.
  */
 export const milestoneTallies = table(
@@ -18,7 +18,7 @@ export const milestoneTallies = table(
     ...tallyColumns(),
   },
   (t) => [
-    primaryKey({ columns: [t.agencyId, t.code, t.day] }),
+    primaryKey({ columns: [t.agencyId, t.code, t.phase, t.day] }),
     oneOf('milestone_tallies_phase', t.phase, phases),
     // The days of one month are read from the index alone, beside the months before it.
     index('milestone_tallies_days').on(
@@ -49,7 +49,7 @@ export const milestoneMonths = table(
     ...tallyColumns(),
   },
   (t) => [
-    primaryKey({ columns: [t.agencyId, t.month, t.code] }),
+    primaryKey({ columns: [t.agencyId, t.month, t.code, t.phase] }),
     must('milestone_months_month', sql`date(${t.month} || '-01', '+0 days') = ${t.month} || '-01'`),
     oneOf('milestone_months_phase', t.phase, phases),
     index('milestone_months_sums').on(

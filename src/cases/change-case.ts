@@ -10,6 +10,7 @@ import { prepared } from '../database/prepared.js';
 import { dateOf, type CivilDate } from '../dates.js';
 import { Forbidden, Invalid, NotFound, VersionConflict } from '../errors.js';
 import type { CaseId, UserId } from '../identifiers.js';
+import { followArrival } from '../tallies/follow-arrival.js';
 import type { CaseRow } from './case-rows.js';
 import { forEachView, sightOf } from './case.access.js';
 import { refreshCase } from './refresh-case.js';
@@ -62,8 +63,8 @@ export function changeCase<Input extends ChangeRequest>(
 /**
  * The part of the frame that other acts share which change one case or many, such as the completion of a movement: the
  * histories by `work`, the books, the current row at its next version. Whoever calls it has checked right and reach; that
- * a sealed file does not change is seen to here. A case that is taken up again has no seal any more, and one that was
- * closed is shown by no view, then and later.
+ * a sealed file does not change is seen to here. A plan follows the arrival; a case that is taken up again has no seal any
+ * more, and one that was closed is shown by no view, then and later.
  */
 export async function changeWithin(
   change: Change,
@@ -75,7 +76,8 @@ export async function changeWithin(
   await assertUnsealed(change);
   await work(change);
   const known = await postChanges(tx, caseId, now, options);
-  await refreshCase(tx, caseId, known, { now, version: row.version + 1, updatedAt: now });
+  const arrivedOn = await refreshCase(tx, caseId, known, { now, version: row.version + 1, updatedAt: now });
+  if (arrivedOn !== row.arrivedOn) await followArrival(tx, { ...change, caseId, arrivedOn });
   const stage = known.changes.at(-1)?.toStage;
   if (stage !== row.stage && (stage === 'CLOSED' || row.stage === 'CLOSED'))
     await endViews(change, 'The case was closed.');

@@ -17,19 +17,21 @@ import { findVitalStatus, type VitalStatusClaim } from './vital-status.js';
 /**
  * Brings the current row into line with what is known of the case, after a command has written its histories: the one
  * place where the columns of `cases` that mirror a history are set, where a history that cannot be is refused, and
- * where the new version is told to those who follow the case.
+ * where the new version is told to those who follow the case. Answers the arrival that is known now.
  */
 export async function refreshCase(
   tx: Tx,
   caseId: CaseId,
   known: KnownHistory,
   stamp: { readonly now: number; readonly version: number; readonly updatedAt: number },
-): Promise<void> {
+): Promise<CivilDate | null> {
   const claims = await listVitalFindings(tx, caseId);
   const [today, { version, updatedAt }] = [dateOf(stamp.now), stamp];
   assertChronology(known, claims, today);
-  await updateRow(tx, { caseId, ...mirrorOf(known, claims, today), version, updatedAt });
+  const mirror = mirrorOf(known, claims, today);
+  await updateRow(tx, { caseId, ...mirror, version, updatedAt });
   await noteChange(tx, { caseId, version, now: stamp.now });
+  return mirror.arrivedOn;
 }
 
 /** The columns of a current row that mirror its histories, as they read on a day. */

@@ -7,7 +7,7 @@ import type { Connection } from '../database/connection.js';
 import { dateOf, type CivilDate } from '../dates.js';
 import type { CaseId } from '../identifiers.js';
 import { listClinicalNotes } from '../identity/clinical-notes.js';
-import { stateOn } from './plans/milestone.rules.js';
+import { stateOn } from '../tallies/milestone.rules.js';
 import { emptyRehabilitation, type PlanTree, type RehabilitationTree } from './rehabilitation-tree.js';
 import * as rows from './rehabilitation.queries.js';
 
@@ -92,9 +92,14 @@ async function growPlans(connection: Connection, trees: Trees, ids: Ids): Promis
   for (const row of await rows.listPlanRows(connection, ids)) {
     const tree = trees.get(row.caseId);
     if (!tree) continue;
-    const status = row.approvedOn !== null ? 'APPROVED' : row.everApproved === 1 ? 'REVISED' : 'DRAFT';
-    tree.plan = { ...row, status, phase: phaseOf(tree) } satisfies PlanTree;
+    tree.plan = { ...row, status: statusOf(row), phase: phaseOf(tree) } satisfies PlanTree;
   }
+}
+
+function statusOf({ isHome, approvedOn, everApproved }: rows.PlanColumns): string {
+  if (isHome !== 1) return 'RESTING';
+  if (approvedOn !== null) return 'APPROVED';
+  return everApproved === 1 ? 'REVISED' : 'DRAFT';
 }
 
 /** The first phase in which something mandatory is open, or something is due: where the child stands. */

@@ -1,6 +1,6 @@
 import type { CivilDate } from '../dates.js';
 import type { CaseId } from '../identifiers.js';
-import type { MilestoneState } from './plans/milestone.rules.js';
+import type { MilestoneState } from '../tallies/milestone.rules.js';
 
 /*
  * What is read of a child's rehabilitation: plain objects with everything beneath them, as of a case.

@@ -5,7 +5,7 @@ import { reviewFindings } from '../../schema/rehabilitation/plans.js';
 import { attendances, sessionSettings, sessionTypes } from '../../schema/rehabilitation/sessions.js';
 import { educationSupports, healthNeedKinds, schoolLanguages, viewKinds } from '../../schema/rehabilitation/views.js';
 import { vocabulary } from '../access/vocabulary.js';
-import { milestoneStates } from './plans/milestone.rules.js';
+import { milestoneStates } from '../tallies/milestone.rules.js';
 
 export const PhaseEnum = vocabulary(phases, 'RehabilitationPhase', 'The phases of a plan, in their order.');
 export const MilestoneBodyEnum = vocabulary(
@@ -24,9 +24,9 @@ export const MilestoneWaiverEnum = vocabulary(
   'WAIVED: it will not be met. NOT_APPLICABLE: it means nothing for this child.',
 );
 export const PlanStatusEnum = vocabulary(
-  ['DRAFT', 'APPROVED', 'REVISED'],
+  ['DRAFT', 'APPROVED', 'REVISED', 'RESTING'],
   'PlanStatus',
-  'APPROVED by a second person, or not yet; REVISED: an earlier version was approved, this one awaits it.',
+  'APPROVED by a second person, or not yet; REVISED: an earlier version was approved, this one awaits it; RESTING: the arrival that it rested on was annulled.',
 );
 export const ReviewFindingEnum = vocabulary(
   reviewFindings,

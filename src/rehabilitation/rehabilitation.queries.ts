@@ -82,6 +82,7 @@ export const listPlanRows = prepared<Ids, PlanColumns>((db) =>
       version: plans.version,
       catalogueVersion: plans.catalogueVersion,
       arrivedOn: plans.arrivedOn,
+      isHome: sql<number>`${plans.isHome}`,
       body: codeOf(plans.bodyAgencyId),
       caseworker: nameOrNone(plans.caseworkerId),
       author: nameOf(planVersions.recordedBy),
@@ -95,11 +96,12 @@ export const listPlanRows = prepared<Ids, PlanColumns>((db) =>
     .leftJoin(planApprovals, and(eq(planApprovals.caseId, plans.caseId), eq(planApprovals.number, plans.version)))
     .where(of(plans.caseId)),
 );
-interface PlanColumns {
+export interface PlanColumns {
   caseId: number;
   version: number;
   catalogueVersion: number;
   arrivedOn: string;
+  isHome: number;
   body: string;
   caseworker: string | null;
   author: string;

@@ -1,7 +1,7 @@
 import { ID, Int, ObjectType } from 'type-graphql';
 import { Guarded } from '../access/guarded.js';
 import { CivilDateScalar, InstantScalar } from '../access/scalars.js';
-import type { MilestoneState } from './plans/milestone.rules.js';
+import type { MilestoneState } from '../tallies/milestone.rules.js';
 import * as words from './rehabilitation-vocabulary.types.js';
 import type * as trees from './rehabilitation-tree.js';
 
@@ -12,9 +12,10 @@ const read = 'rehabilitation:read';
 export class RehabilitationPlan implements trees.PlanTree {
   @Guarded(read, () => Int, 'Its version, which planApprove names.') version!: number;
   @Guarded(read, () => Int, 'The edition of the catalogue that it follows.') catalogueVersion!: number;
-  @Guarded(read, () => CivilDateScalar, 'When the child came home.') arrivedOn!: string;
+  @Guarded(read, () => CivilDateScalar, 'When the child came home: what its days are counted from.') arrivedOn!: string;
   @Guarded(read, () => words.PhaseEnum, 'The phase of the first mandatory milestone that is open.') phase!: string;
-  @Guarded(read, () => words.PlanStatusEnum, 'Whether a second person approved it.') status!: string;
+  @Guarded(read, () => words.PlanStatusEnum, 'Whether a second person approved it, and whether it runs.')
+  status!: string;
   @Guarded(read, () => String, 'The code of the body that answers for it.') body!: string;
   @Guarded(read, () => String, 'The caseworker who answers for it.', none) caseworker!: string | null;
   @Guarded(read, () => String, 'Who wrote this version.') author!: string;

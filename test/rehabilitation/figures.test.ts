@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
 import { addDays } from '../../src/dates.js';
-import { stateOn, type Dated } from '../../src/rehabilitation/plans/milestone.rules.js';
+import { stateOn, type Dated } from '../../src/tallies/milestone.rules.js';
 import { tabulateRehabilitation } from '../../src/rehabilitation/figures/tabulate-rehabilitation.js';
 import { checkPlans } from '../../src/rehabilitation/plans/check-plans.js';
 import { databaseOf } from '../matrix/world.js';

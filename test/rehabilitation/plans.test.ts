@@ -8,7 +8,7 @@ import {
   talliesOf,
   type Dated,
   type MilestoneOutcome,
-} from '../../src/rehabilitation/plans/milestone.rules.js';
+} from '../../src/tallies/milestone.rules.js';
 import { CaseStory } from '../support/case-story.js';
 import type { Answer, TestRegistry } from '../support/registry.js';
 import { centre, codesOf, openHome, openWithPlan, readFile } from './home.js';

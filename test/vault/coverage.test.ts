@@ -82,6 +82,7 @@ const plainWords: Readonly<Record<string, string>> = {
   tracingRequests: 'receivedOn bornFrom bornUntil lastContactOn: what counts for comparing',
   users: 'name: staff; an erasure overwrites that of a young person',
   vitalStatusClaims: 'observedOn: a day',
+  waiverEndorsements: 'code: a code',
   whereaboutsClaims: 'observedOn: a day',
 };
 

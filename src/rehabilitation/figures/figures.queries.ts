@@ -93,7 +93,7 @@ type Narrowed = Args & { readonly sealed: string };
 
 /** The plans of a scope whose children had come home by the day, without those that are sealed. */
 const counted = (): SQL =>
-  sql`(${at('agencyId')} = ${tallyOfAll} or ${plans.ownerAgencyId} = ${at('agencyId')}) and ${plans.arrivedOn} <= ${at('asOf')} and not ${among(plans.caseId, 'sealed')}`;
+  sql`(${at('agencyId')} = ${tallyOfAll} or ${plans.ownerAgencyId} = ${at('agencyId')}) and ${plans.arrivedOn} <= ${at('asOf')} and ${plans.isHome} = 1 and not ${among(plans.caseId, 'sealed')}`;
 
 const total = (column: string) => sql<number>`sum(${sql.raw(column)})`;
 const tallied = sql.raw('code, phase, opened, achieved, waived, not_applicable, overdue');

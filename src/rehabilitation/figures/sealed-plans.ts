@@ -7,7 +7,7 @@ import type { Connection } from '../../database/connection.js';
 import { among } from '../../database/dialect-words.js';
 import { prepared } from '../../database/prepared.js';
 import type { CivilDate } from '../../dates.js';
-import { Tallies } from '../plans/post-tallies.js';
+import { Tallies } from '../../tallies/post-tallies.js';
 
 /*
  * What a sealed file holds beyond the facts of its case is counted for nobody: in a small agency a figure of milestones
@@ -25,7 +25,7 @@ export const listSealedPlans = prepared<{ agencyId: number; now: number }, typeo
     .innerJoin(cases, eq(cases.id, fileSeals.caseId))
     .where(
       and(
-        sql`${cases.sealsAt} <= ${at('now')}`,
+        sql`${cases.sealsAt} <= ${at('now')} and ${plans.isHome} = 1`,
         sql`(${at('agencyId')} = ${tallyOfAll} or ${plans.ownerAgencyId} = ${at('agencyId')})`,
       ),
     ),
@@ -36,10 +36,11 @@ const listMilestonesOf = prepared<{ ids: string }, typeof milestones.$inferSelec
 );
 
 const fields = ['opened', 'achieved', 'waived', 'notApplicable', 'overdue'] as const;
+const nameOf = ({ code, phase }: { readonly code: string; readonly phase: string }): string => `${code} ${phase}`;
 type Counts = Record<(typeof fields)[number], number>;
 
 /** The progress of a day without what lies in the sealed plans; a milestone that these alone have is left out. */
-export async function withoutSealed<Row extends Readonly<Counts> & { readonly code: string }>(
+export async function withoutSealed<Row extends Readonly<Counts> & { readonly code: string; readonly phase: string }>(
   connection: Connection,
   rows: readonly Row[],
   sealed: readonly (typeof plans.$inferSelect)[],
@@ -53,12 +54,12 @@ export async function withoutSealed<Row extends Readonly<Counts> & { readonly co
     if (plan) tallies.add(milestone, plan, 1);
   }
   const counted = tallies.rows().filter(({ agencyId, day }) => agencyId === tallyOfAll && day <= asOf);
-  const byCode = Map.groupBy(counted, ({ code }) => code);
+  const byMilestone = Map.groupBy(counted, nameOf);
   return rows
     .map((row) => {
       const { opened, achieved, waived, notApplicable, overdue } = row;
       const less: Counts = { opened, achieved, waived, notApplicable, overdue };
-      for (const tally of byCode.get(row.code) ?? []) for (const field of fields) less[field] -= tally[field];
+      for (const tally of byMilestone.get(nameOf(row)) ?? []) for (const field of fields) less[field] -= tally[field];
       return { ...row, ...less };
     })
     .filter(({ opened }) => opened > 0);

@@ -1,12 +1,12 @@
-import { asc, eq, getTableColumns } from 'drizzle-orm';
+import { asc, eq, getTableColumns, isNull, or } from 'drizzle-orm';
 import { milestoneEvents, milestones, plans, planVersions } from '../../../schema/rehabilitation/plans.js';
 import { milestoneMonths, milestoneTallies } from '../../../schema/rehabilitation/tallies.js';
 import { cases } from '../../../schema/cases.js';
 import { fileSeals } from '../../../schema/rehabilitation/sealing.js';
 import type { Reader } from '../../database/connection.js';
 import { startOf } from '../../dates.js';
-import { tallied, type Tallied } from './milestone.rules.js';
-import { Tallies } from './post-tallies.js';
+import { tallied, type Tallied } from '../../tallies/milestone.rules.js';
+import { Tallies } from '../../tallies/post-tallies.js';
 
 export interface PlansReport {
   readonly plans: number;
@@ -17,7 +17,8 @@ export interface PlansReport {
 
 /**
  * Reckons every current row of a plan anew from its history: plans from their versions, milestones from their events,
- * the tallies of days and months from the milestones, the day of sealing from the seals. Stops at the first that differs.
+ * the tallies of days and months from the milestones, arrivals from the cases, the day of sealing from the seals. Stops at
+ * the first that differs.
  */
 export async function checkPlans(db: Reader): Promise<PlansReport> {
   const known = await db.select().from(plans).orderBy(asc(plans.caseId));
@@ -37,7 +38,14 @@ type Milestone = typeof milestones.$inferSelect;
 async function findPlanFault(db: Reader, known: readonly Plan[]): Promise<string | undefined> {
   const versions = await db.select().from(planVersions).orderBy(asc(planVersions.caseId), asc(planVersions.number));
   const last = new Map(versions.map((version) => [version.caseId, version]));
+  const rows = await db
+    .select({ id: plans.caseId, arrivedOn: cases.arrivedOn })
+    .from(plans)
+    .innerJoin(cases, eq(cases.id, plans.caseId));
+  const arrivals = new Map(rows.map(({ id, arrivedOn }) => [id, arrivedOn]));
   for (const plan of known) {
+    if ((arrivals.get(plan.caseId) ?? null) !== (plan.isHome ? plan.arrivedOn : null))
+      return `the plan of case_${plan.caseId} is not counted from the arrival of its case`;
     const version = last.get(plan.caseId);
     const agrees =
       version?.number === plan.version &&
@@ -55,13 +63,18 @@ async function findMilestoneFault(
   rows: readonly Milestone[],
 ): Promise<string | undefined> {
   const owners = new Map(known.map(({ caseId, ownerAgencyId }) => [caseId, ownerAgencyId]));
-  const closed = new Set(
-    (await db.select({ id: cases.id }).from(cases).where(eq(cases.stage, 'CLOSED'))).map(({ id }) => id),
+  const idle = new Set(
+    (
+      await db
+        .select({ id: cases.id })
+        .from(cases)
+        .where(or(eq(cases.stage, 'CLOSED'), isNull(cases.arrivedOn)))
+    ).map(({ id }) => id),
   );
   const events = await db.select().from(milestoneEvents).orderBy(asc(milestoneEvents.id));
   const last = new Map(events.map((event) => [`${event.caseId} ${event.code}`, event]));
   for (const { caseId, code, outcome, outcomeOn, ownerAgencyId, isLive } of rows) {
-    if (ownerAgencyId !== owners.get(caseId) || isLive === closed.has(caseId))
+    if (ownerAgencyId !== owners.get(caseId) || isLive === idle.has(caseId))
       return `the milestone ${code} of case_${caseId} does not stand in worklists as its case does`;
     const event = last.get(`${caseId} ${code}`);
     const ended = event === undefined || event.kind === 'REOPENED' ? undefined : event;
@@ -80,7 +93,7 @@ async function findTallyFault(
   const tallies = new Tallies();
   for (const milestone of rows) {
     const owner = owners.get(milestone.caseId);
-    if (owner) tallies.add(milestone, owner, 1);
+    if (owner?.isHome) tallies.add(milestone, owner, 1);
   }
   const days = tallies.rows().map((row) => ({ ...row, period: row.day }));
   const months = tallies.months().map((row) => ({ ...row, period: row.month }));
@@ -95,10 +108,11 @@ async function findTallyFault(
 interface Sum extends Readonly<Record<Tallied, number>> {
   readonly agencyId: number;
   readonly code: string;
+  readonly phase: string;
   readonly period: string;
 }
 
-const keyOf = ({ agencyId, code, period }: Sum): string => `${agencyId} ${code} ${period}`;
+const keyOf = ({ agencyId, code, phase, period }: Sum): string => `${agencyId} ${code} ${phase} ${period}`;
 
 function findSumFault(reckoned: readonly Sum[], kept: readonly Sum[]): string | undefined {
   const left = new Map(reckoned.map((row) => [keyOf(row), row]));

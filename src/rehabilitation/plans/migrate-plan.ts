@@ -9,7 +9,7 @@ import type { CaseId } from '../../identifiers.js';
 import { readCatalogue, type Catalogue } from '../catalogue/catalogue.queries.js';
 import { plainWords } from '../words.js';
 import { getPlan, listMilestones, type PlanRow } from './plan-rows.js';
-import { Tallies } from './post-tallies.js';
+import { Tallies } from '../../tallies/post-tallies.js';
 import { answeringOf, writeVersion } from './revise-plan.js';
 
 export interface MigratePlan extends ChangeRequest {

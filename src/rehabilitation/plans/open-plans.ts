@@ -17,7 +17,7 @@ import { Invalid, NotFound, VersionConflict } from '../../errors.js';
 import type { AgencyId, CaseId, UserId } from '../../identifiers.js';
 import { readCatalogue, type Catalogue } from '../catalogue/catalogue.queries.js';
 import { plainWordsOrNone } from '../words.js';
-import { Tallies } from './post-tallies.js';
+import { Tallies } from '../../tallies/post-tallies.js';
 
 /** Who answers for a plan. */
 export interface Answering {

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq } from 'drizzle-orm';
 import { milestones, planApprovals, plans, planVersions } from '../../../schema/rehabilitation/plans.js';
 import type { Reader } from '../../database/connection.js';
-import { NotFound } from '../../errors.js';
+import { Invalid, NotFound } from '../../errors.js';
 import type { CaseId } from '../../identifiers.js';
 
 export type PlanRow = typeof plans.$inferSelect;
@@ -12,10 +12,26 @@ export async function findPlan(db: Reader, caseId: CaseId): Promise<PlanRow | un
   return plan;
 }
 
-/** The plan of a case that is within reach already; NOT_FOUND where there is none. */
+/**
+ * The plan of a case that is within reach already, for an act that follows it: NO_PLAN where there is none,
+ * BEFORE_ARRIVAL where the arrival that it rests on was annulled.
+ */
 export async function getPlan(db: Reader, caseId: CaseId): Promise<PlanRow> {
   const plan = await findPlan(db, caseId);
-  if (!plan) throw NotFound('plan of this case');
+  if (!plan) {
+    throw Invalid(
+      'This child has no plan yet: once it has come home, open one with planOpen or, for a whole arrival, plansOpen.',
+      ['caseId'],
+      'NO_PLAN',
+    );
+  }
+  if (!plan.isHome) {
+    throw Invalid(
+      `The arrival of ${plan.arrivedOn} that this plan rested on was annulled; it goes on when the child has come home.`,
+      ['caseId'],
+      'BEFORE_ARRIVAL',
+    );
+  }
   return plan;
 }
 

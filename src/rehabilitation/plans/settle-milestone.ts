@@ -8,9 +8,9 @@ import { assertNotFuture, type CivilDate } from '../../dates.js';
 import { Invalid } from '../../errors.js';
 import type { CaseId, UserId } from '../../identifiers.js';
 import { plainWords } from '../words.js';
-import type { MilestoneOutcome } from './milestone.rules.js';
+import type { MilestoneOutcome } from '../../tallies/milestone.rules.js';
 import { getMilestone, getPlan, type MilestoneRow, type PlanRow } from './plan-rows.js';
-import { Tallies } from './post-tallies.js';
+import { Tallies } from '../../tallies/post-tallies.js';
 
 interface OfMilestone extends ChangeRequest {
   /** The milestone or step, as the plan names it. */

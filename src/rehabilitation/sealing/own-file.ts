@@ -4,7 +4,7 @@ import { dateOf } from '../../dates.js';
 import type { CaseId } from '../../identifiers.js';
 import { listBirthsOfCases, listNames } from '../../identity/identity.queries.js';
 import { listCareOf } from '../care/care.queries.js';
-import { stateOn } from '../plans/milestone.rules.js';
+import { stateOn } from '../../tallies/milestone.rules.js';
 import * as rows from '../rehabilitation.queries.js';
 import { findOwnFile, listOwnAccess, type AccessRow } from './own-file.queries.js';
 

@@ -14,7 +14,7 @@ import { prepared } from '../../database/prepared.js';
 import { dateOf, type CivilDate } from '../../dates.js';
 import { assertPageSize, fromCursor, toCursor } from '../../graphql/pagination.js';
 import type { AgencyId, CaseId, UserId } from '../../identifiers.js';
-import { stateOn } from '../plans/milestone.rules.js';
+import { stateOn } from '../../tallies/milestone.rules.js';
 
 export interface ListWorklist {
   readonly first: number;

@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm';
-import type { phases } from '../../../schema/rehabilitation/catalogue.js';
-import { milestoneMonths, milestoneTallies, tallyOfAll } from '../../../schema/rehabilitation/tallies.js';
-import type { Tx } from '../../database/connection.js';
-import { preparedWrite } from '../../database/prepared.js';
-import type { CivilDate } from '../../dates.js';
+import type { phases } from '../../schema/rehabilitation/catalogue.js';
+import { milestoneMonths, milestoneTallies, tallyOfAll } from '../../schema/rehabilitation/tallies.js';
+import type { Tx } from '../database/connection.js';
+import { preparedWrite } from '../database/prepared.js';
+import type { CivilDate } from '../dates.js';
 import { tallied, talliesOf, type Dated } from './milestone.rules.js';
 
 /** A milestone of the catalogue as the counts see it; individual steps are not counted. */
@@ -31,7 +31,7 @@ export class Tallies {
     const { code, phase } = milestone;
     for (const { day, field, by } of talliesOf(milestone, arrivedOn)) {
       for (const agencyId of [ownerAgencyId, tallyOfAll]) {
-        const key = `${agencyId} ${code} ${day}`;
+        const key = `${agencyId} ${code} ${phase} ${day}`;
         const row = this.#rows.get(key) ?? { agencyId, code, day, phase, ...nothing };
         this.#rows.set(key, { ...row, [field]: row[field] + by * children });
       }
@@ -48,7 +48,7 @@ export class Tallies {
     const months = new Map<string, MonthRow>();
     for (const { day, ...row } of this.#rows.values()) {
       const month = day.slice(0, 7);
-      const key = `${row.agencyId} ${row.code} ${month}`;
+      const key = `${row.agencyId} ${row.code} ${row.phase} ${month}`;
       const sum = months.get(key) ?? { ...row, month, ...nothing };
       const added = tallied.map((field) => [field, sum[field] + row[field]] as const);
       months.set(key, { ...sum, ...Object.fromEntries(added) });
@@ -88,7 +88,7 @@ const addToDay = preparedWrite<Row>((tx) =>
     .insert(milestoneTallies)
     .values({ agencyId: at('agencyId'), code: at('code'), day: at('day'), ...counts })
     .onConflictDoUpdate({
-      target: [milestoneTallies.agencyId, milestoneTallies.code, milestoneTallies.day],
+      target: [milestoneTallies.agencyId, milestoneTallies.code, milestoneTallies.phase, milestoneTallies.day],
       set: added,
     }),
 );
@@ -98,7 +98,7 @@ const addToMonth = preparedWrite<MonthRow>((tx) =>
     .insert(milestoneMonths)
     .values({ agencyId: at('agencyId'), month: at('month'), code: at('code'), ...counts })
     .onConflictDoUpdate({
-      target: [milestoneMonths.agencyId, milestoneMonths.month, milestoneMonths.code],
+      target: [milestoneMonths.agencyId, milestoneMonths.month, milestoneMonths.code, milestoneMonths.phase],
       set: added,
     }),
 );

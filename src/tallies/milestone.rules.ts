@@ -1,5 +1,5 @@
-import type { milestoneOutcomes } from '../../../schema/rehabilitation/plans.js';
-import { addDays, type CivilDate } from '../../dates.js';
+import type { milestoneOutcomes } from '../../schema/rehabilitation/plans.js';
+import { addDays, type CivilDate } from '../dates.js';
 
 export type MilestoneOutcome = (typeof milestoneOutcomes)[number];
 
@@ -8,7 +8,7 @@ export const milestoneStates = ['PLANNED', 'DUE', 'OVERDUE', 'ACHIEVED', 'WAIVED
 export type MilestoneState = (typeof milestoneStates)[number];
 
 /** A milestone is DUE from so many days before its day, its day included. */
-export const dueWithinDays = 14;
+const dueWithinDays = 14;
 
 export interface Dated {
   readonly dueOn: CivilDate;

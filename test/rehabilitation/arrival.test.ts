@@ -1,0 +1,141 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { checkPlans } from '../../src/rehabilitation/plans/check-plans.js';
+import { actOn } from '../support/act-on.js';
+import { CaseStory } from '../support/case-story.js';
+import type { Answer, TestRegistry } from '../support/registry.js';
+import { centre, codesOf, openHome, openWithPlan, readFile } from './home.js';
+
+let registry: TestRegistry;
+beforeEach(async () => {
+  registry = await openHome();
+});
+afterEach(() => registry.discard());
+
+const faultOf = async () => (await checkPlans(registry.temporary.store.reader.db)).firstFault;
+const achieved = (code: string, achievedOn: string) => ({ code, achievedOn, evidence: 'A document' });
+const session = (heldOn: string) => ({ type: 'MEDICAL', setting: 'INDIVIDUAL', attendance: 'ATTENDED', heldOn });
+
+const figures = async (asOf: string): Promise<Answer['data']> =>
+  (
+    await registry.ask(
+      'registrar',
+      `{ rehabilitationFigures(asOf: "${asOf}") { children atSchool medianDaysToSchool progress { code phase opened achieved open overdue } } }`,
+    )
+  ).data.rehabilitationFigures;
+const progressOf = async (code: string, asOf: string): Promise<unknown> =>
+  (await figures(asOf)).progress.filter((row: { code: string }) => row.code === code);
+
+/** Corrects the arrival to a day, or annuls it. */
+async function corrects(story: CaseStory, effectiveOn?: string): Promise<void> {
+  const { data } = await registry.ask('registrar', `{ case(id: "${story.state.id}") { stageChanges { id } } }`);
+  const stageChangeId = data.case.stageChanges.at(-1).id as string;
+  await story.does('registrar', 'stageChangeCorrect', { stageChangeId, effectiveOn, reason: 'Another day' });
+}
+
+async function milestonesOf(story: CaseStory): Promise<Record<string, { dueOn: string; state: string }>> {
+  const { milestones } = await readFile(
+    registry,
+    'registrar',
+    story.state.id,
+    'milestones { code dueOn state reason }',
+  );
+  return Object.fromEntries(milestones.map((one: { code: string }) => [one.code, one]));
+}
+
+describe('an arrival that is corrected', () => {
+  it('takes the plan, its milestones and the figures with it, and what cannot have been is taken back', async () => {
+    const story = await openWithPlan(registry);
+    await story.does('caseworker', 'milestoneAchieve', achieved('PRE-LIST', '2017-10-01'));
+    await story.does('caseworker', 'milestoneAchieve', achieved('EDU-ENR', '2017-12-01'));
+    await story.does('caseworker', 'milestoneAchieve', achieved('REC-MED', '2017-12-22'));
+    const steps = [{ title: 'A bed', phase: 'COMMUNITY', dueOn: '2018-02-01', isMandatory: false }];
+    await story.does('caseworker', 'planRevise', { reason: 'A bed', steps });
+    await corrects(story, '2017-12-20');
+    expect((await readFile(registry, 'registrar', story.state.id, 'plan { arrivedOn }')).plan.arrivedOn).toBe(
+      '2017-12-20',
+    );
+    expect(await milestonesOf(story)).toMatchObject({
+      'PRE-LIST': { dueOn: '2017-12-06', state: 'ACHIEVED' },
+      'REC-MED': { dueOn: '2017-12-23', state: 'ACHIEVED' },
+      'REC-SAFE': { dueOn: '2017-12-23', state: 'OVERDUE' },
+      'EDU-ENR': { dueOn: '2018-02-18', state: 'PLANNED', reason: expect.stringContaining('2017-12-20') },
+      'STEP-1': { dueOn: '2018-02-01' },
+    });
+    expect(await figures('2017-12-19')).toMatchObject({ children: 0, progress: [] });
+    expect(await figures('2018-01-10')).toMatchObject({ children: 1, atSchool: 0, medianDaysToSchool: null });
+    expect(await progressOf('REC-SAFE', '2017-12-24')).toMatchObject([{ opened: 1, overdue: 1 }]);
+    for (const [mutation, input] of [
+      ['milestoneAchieve', achieved('REC-SAFE', '2017-12-19')],
+      ['sessionRecord', session('2017-12-19')],
+    ] as const)
+      expect(codesOf(await story.tries('caseworker', mutation, input))).toEqual(['BEFORE_ARRIVAL']);
+    expect(await faultOf()).toBeUndefined();
+  });
+
+  it('that was annulled leaves a plan at rest, until the child comes home and it goes on from that day', async () => {
+    const story = await openWithPlan(registry);
+    await corrects(story);
+    expect(story.state.stage).toBe('IN_TRANSIT');
+    expect(await figures('2018-01-10')).toMatchObject({ children: 0, progress: [] });
+    const worklist = async (): Promise<number> =>
+      (await registry.ask('registrar', `{ worklist(first: 100, bodyAgencyId: "${centre}") { nodes { code } } }`)).data
+        .worklist.nodes.length as number;
+    expect(await worklist()).toBe(0);
+    const plan = 'plan { status arrivedOn }';
+    expect((await readFile(registry, 'registrar', story.state.id, plan)).plan.status).toBe('RESTING');
+    for (const [mutation, input] of [
+      ['sessionRecord', session('2017-11-10')],
+      ['milestoneAchieve', achieved('REC-MED', '2017-11-03')],
+      ['planRevise', { reason: 'More', steps: [] }],
+    ] as const)
+      expect(codesOf(await story.tries('caseworker', mutation, input))).toEqual(['BEFORE_ARRIVAL']);
+    expect(await faultOf()).toBeUndefined();
+    await story.attests('ARRIVAL_RECORD', '2017-12-30');
+    await story.moves('RETURNED', '2017-12-30');
+    expect((await readFile(registry, 'registrar', story.state.id, plan)).plan).toEqual({
+      status: 'DRAFT',
+      arrivedOn: '2017-12-30',
+    });
+    expect(await worklist()).toBe(29);
+    expect((await milestonesOf(story))['REC-MED']?.dueOn).toBe('2018-01-02');
+    expect(await figures('2018-01-10')).toMatchObject({ children: 1 });
+    expect(await faultOf()).toBeUndefined();
+  });
+
+  it('and a plan that does not follow it are found by the check', async () => {
+    await openWithPlan(registry);
+    await registry.temporary.store.inTransaction(async (tx) => {
+      const { plans } = await import('../../schema/rehabilitation/plans.js');
+      await tx.update(plans).set({ arrivedOn: '2017-11-02' });
+    });
+    expect(await faultOf()).toMatch(/not counted from the arrival/);
+  });
+});
+
+describe('an edition of the catalogue that moves a milestone to another phase', () => {
+  it('moves it in the figures too, and the check reckons by phase', async () => {
+    const story = await openWithPlan(registry);
+    const { data } = await registry.ask(
+      'administrator',
+      '{ milestoneCatalogue { version definitions { code nameKk nameRu nameEn phase dueDays body isMandatory } } }',
+    );
+    const definitions = data.milestoneCatalogue.definitions.map((one: { code: string }) =>
+      one.code === 'HOM-V1' ? { ...one, phase: 'ADAPTATION', dueDays: 20 } : one,
+    );
+    const edition = { expectedVersion: 1, reason: 'Earlier', definitions };
+    const { codes } = await actOn(
+      registry,
+      'administrator',
+      'milestoneCatalogueRevise',
+      edition,
+      'catalogue { version }',
+    );
+    expect(codes).toEqual([]);
+    await story.does('caseworker', 'planMigrate', { catalogueVersion: 2, reason: 'Earlier' });
+    const moved = { code: 'HOM-V1', phase: 'ADAPTATION', opened: 1 };
+    expect(await progressOf('HOM-V1', '2018-01-10')).toEqual([{ ...moved, achieved: 0, open: 1, overdue: 1 }]);
+    await story.does('caseworker', 'milestoneAchieve', achieved('HOM-V1', '2018-01-05'));
+    expect(await progressOf('HOM-V1', '2018-01-10')).toEqual([{ ...moved, achieved: 1, open: 0, overdue: 0 }]);
+    expect(await faultOf()).toBeUndefined();
+  });
+});
