@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { languages, type Language, type ReleaseFigure } from '../../schema/release.js';
-import { unknownFigure, unknownPath, type ProblemDetails } from '../publication/problem.js';
+import { unknownFigure, unknownPath, type ProblemDetails, type Refuse } from '../publication/problem.js';
 import type { StoredRelease } from '../publication/release-folder.js';
 import type { ReleaseStore } from '../publication/release-store.js';
 import { nothingToServe, notServed, type Limits } from '../publication/route-kit.js';
@@ -57,10 +57,9 @@ export async function pages(app: FastifyInstance, options: PagesOptions): Promis
 }
 
 /** Says what is wrong as a page to a browser, and as a problem to a program: for what is refused before a page's route. */
-export function refuseAsPage(app: FastifyInstance, options: PagesOptions) {
+export function refuseAsPage(app: FastifyInstance, options: PagesOptions): Refuse {
   const kit = new PageKit(app, options);
-  return (request: FastifyRequest, reply: FastifyReply, problem: ProblemDetails): FastifyReply =>
-    kit.refuse(request, reply, problem);
+  return (request, reply, problem) => kit.refuse(request, reply, problem);
 }
 
 /** For app.setNotFoundHandler: what nothing is served at, as a page to a browser and as a problem to a program. */

@@ -1,4 +1,4 @@
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Text, Withdrawal } from '../../schema/release.js';
 
 /** An error as a program and a person can read it (RFC 9457), with this project's stable `code`. */
@@ -23,6 +23,11 @@ export function sendProblem(reply: FastifyReply, problem: ProblemDetails): Fasti
     .headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
     .send(JSON.stringify({ type: 'about:blank', ...details, instance: reply.request.url.slice(0, 300) }));
 }
+
+/** How a refusal is sent: as a problem, unless whoever sets the server up knows better. */
+export type Refuse = (request: FastifyRequest, reply: FastifyReply, problem: ProblemDetails) => FastifyReply;
+
+export const refuseAsProblem: Refuse = (_request, reply, problem) => sendProblem(reply, problem);
 
 export const noReleaseYet: ProblemDetails = {
   status: 503,

@@ -179,7 +179,8 @@ export function notServed(snapshot: Snapshot, id: string): ProblemDetails {
 }
 
 export const pathOf = (request: FastifyRequest) => request.url.split('?', 1)[0] ?? '';
-export const queryOf = (request: FastifyRequest) => request.query as Record<string, unknown>;
+/** The query; an address that the router could not read has none. */
+export const queryOf = (request: FastifyRequest) => (request.query ?? {}) as Record<string, unknown>;
 export const paramsOf = (request: FastifyRequest) => request.params as Record<string, string | undefined>;
 
 function languageOf(request: FastifyRequest): Language | undefined {

@@ -19,6 +19,7 @@ import { registryExamples } from '../playground/registry-examples.js';
 import { Front } from '../publication/front/front.js';
 import { renderAhead } from '../publication/front/render-ahead.js';
 import { createPublicGraphql } from '../publication/graphql/public-graphql.js';
+import { refuseAsProblem } from '../publication/problem.js';
 import { ReleaseStore } from '../publication/release-store.js';
 import { publicRoutes } from '../publication/routes.js';
 import { answerErrors, openServer, refuseMalformedHosts } from './doors.js';
@@ -57,7 +58,8 @@ export interface AppOptions {
 /** Both planes on one server. The public one is given the folder of releases and nothing else. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const { registry, releasesFolder, baseUrl, logLevel } = options;
-  const app = openServer(logLevel);
+  let refuse = refuseAsProblem;
+  const app = openServer(logLevel, () => refuse);
   options.metrics?.watch(app);
   refuseMalformedHosts(app);
   readJsonStrictly(app);
@@ -75,7 +77,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   logKnown(app, front.tally);
   const isRendering = renderAhead(app, front, releases);
   const pageOptions = { releases, baseUrl, front, spend: budgets.address, contact: options.contact };
-  if (options.shedding) await shedOverload(app, options.shedding, isRendering, refuseAsPage(app, pageOptions));
+  refuse = refuseAsPage(app, pageOptions);
+  if (options.shedding) await shedOverload(app, options.shedding, isRendering, refuse);
   await app.register(publicRoutes, {
     releases,
     baseUrl,

@@ -4,11 +4,11 @@ import { loggingOptions, logAnswers } from './log-lines.js';
 import { largestBody } from '../graphql/limits.js';
 import { refusedBody } from '../graphql/refused-body.js';
 import { hasSecondHost } from '../publication/front/hosts.js';
-import { sendProblem, type ProblemDetails } from '../publication/problem.js';
+import { refuseAsProblem, sendProblem, type ProblemDetails, type Refuse } from '../publication/problem.js';
 import { problemOf } from '../publication/routes.js';
 
-/** A server with the limits at its door, for both planes alike. */
-export function openServer(logLevel: string): FastifyInstance {
+/** A server with the limits at its door, for both planes alike. `refusing` says how, once that is known. */
+export function openServer(logLevel: string, refusing: () => Refuse = () => refuseAsProblem): FastifyInstance {
   const app = Fastify({
     bodyLimit: largestBody,
     requestTimeout: 30_000,
@@ -16,7 +16,7 @@ export function openServer(logLevel: string): FastifyInstance {
     // Node looks at its timeouts every 30 seconds by itself: whoever dribbles would stay three times as long.
     http: { headersTimeout: 10_000, connectionsCheckingInterval: 1_000 },
     // What the router cannot read never reaches a route's own error handler.
-    frameworkErrors: (error, _request, reply) => void sendProblem(reply as never, problemOf(error)),
+    frameworkErrors: (error, request, reply) => void refusing()(request as never, reply as never, problemOf(error)),
     clientErrorHandler: refuseUnreadable,
     ...loggingOptions(logLevel),
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),

@@ -5,6 +5,7 @@ import { pages, refuseAsPage, refuseUnknown } from '../pages/pages.routes.js';
 import { Front } from '../publication/front/front.js';
 import { renderAhead } from '../publication/front/render-ahead.js';
 import { createPublicGraphql } from '../publication/graphql/public-graphql.js';
+import { refuseAsProblem } from '../publication/problem.js';
 import { ReleaseStore } from '../publication/release-store.js';
 import { publicRoutes } from '../publication/routes.js';
 import { answerErrors, openServer, refuseMalformedHosts } from './doors.js';
@@ -32,7 +33,8 @@ export interface PublicAppOptions {
 /** The public plane by itself: it is given a folder of release files and knows of nothing else. */
 export async function createPublicApp(options: PublicAppOptions): Promise<FastifyInstance> {
   const { releasesFolder, baseUrl, logLevel, budget, isDraining } = options;
-  const app = openServer(logLevel);
+  let refuse = refuseAsProblem;
+  const app = openServer(logLevel, () => refuse);
   options.metrics?.watch(app);
   refuseMalformedHosts(app);
   readJsonStrictly(app);
@@ -46,7 +48,8 @@ export async function createPublicApp(options: PublicAppOptions): Promise<Fastif
   logKnown(app, front.tally);
   const isRendering = renderAhead(app, front, releases);
   const pageOptions = { releases, baseUrl, front, spend, contact: options.contact };
-  if (options.shedding) await shedOverload(app, options.shedding, isRendering, refuseAsPage(app, pageOptions));
+  refuse = refuseAsPage(app, pageOptions);
+  if (options.shedding) await shedOverload(app, options.shedding, isRendering, refuse);
   await app.register(publicRoutes, { releases, baseUrl, checks, beside: describedPaths, front, spend });
   const onUnexpected = (error: unknown): void => app.log.error({ err: error }, 'unexpected error');
   await createPublicGraphql({ releases, baseUrl, onUnexpected, readJson: readJsonBody, front, spend }).register(app);

@@ -1,7 +1,7 @@
 import underPressure from '@fastify/under-pressure';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { getHeapStatistics } from 'node:v8';
-import { sendProblem, type ProblemDetails } from '../publication/problem.js';
+import { refuseAsProblem, type Refuse } from '../publication/problem.js';
 import { openToAll } from '../publication/route-kit.js';
 
 /** Beyond any of these the server answers 503 and keeps what it has begun. */
@@ -33,7 +33,7 @@ export async function shedOverload(
   app: FastifyInstance,
   thresholds: SheddingThresholds,
   isPreparing: () => boolean,
-  refuse: Refuse = (_request, reply, problem) => sendProblem(reply, problem),
+  refuse: Refuse = refuseAsProblem,
 ): Promise<void> {
   let underWay = 0;
   app.addHook('onRequest', async () => void underWay++);
@@ -54,9 +54,6 @@ export async function shedOverload(
     },
   });
 }
-
-/** How a refusal is sent: as a problem, unless whoever sets the server up knows better. */
-type Refuse = (request: FastifyRequest, reply: FastifyReply, problem: ProblemDetails) => FastifyReply;
 
 const message = 'The server is overloaded. Try again in a moment.';
 

@@ -97,6 +97,12 @@ describe.each(['registry', 'public'] as const)('the door of the %s plane', (plan
     expect([statusCode, headers.allow]).toEqual([405, 'GET, HEAD, OPTIONS']);
   });
 
+  it('tells a browser by a page that an address cannot be read', async () => {
+    const came = await sendRaw(app(), lines('GET /ru/f/%ff HTTP/1.1', 'Host: a.example', 'Accept: text/html'));
+    expect([came.status, came.body]).toEqual([400, expect.stringContaining('<h1>Такой страницы нет</h1>')]);
+    expect(came.head).toContain('content-type: text/html');
+  });
+
   it('names what it refuses by codes of its own', async () => {
     const host = 'Host: a.example';
     const json = 'Content-Type: application/json';
