@@ -103,6 +103,9 @@ function processorTime(pid: number): number {
   }
 }
 
+/** Tables that hold rows before an import, by what is greater in each later row: the keys of a child come after the shared ones. */
+const growing: Readonly<Record<string, string>> = { audit_entries: 'sequence', data_keys: 'subject_id' };
+
 /** The same rows through prepared statements in one transaction: nothing checked, read or reckoned. Seconds of inserting. */
 function insertRaw(from: string, to: string): { seconds: number; cpu: number; rows: number } {
   const [source, target] = [openConnection(from, 'read').raw, openConnection(to, 'write').raw];
@@ -123,8 +126,10 @@ function insertRaw(from: string, to: string): { seconds: number; cpu: number; ro
   timed(() => target.exec('BEGIN IMMEDIATE'));
   for (const table of inOrder) {
     const held = target.prepare(`select count(*) from ${table}`).pluck().get() as number;
-    if (held > 0 && table !== 'audit_entries') continue;
-    const beyond = table === 'audit_entries' ? `where sequence > ${held}` : '';
+    const key = growing[table];
+    if (held > 0 && key === undefined) continue;
+    const last = held > 0 ? (target.prepare(`select max(${key}) from ${table}`).pluck().get() as number) : undefined;
+    const beyond = last === undefined ? '' : `where ${key} > ${last}`;
     const query = source.prepare(`select * from ${table} ${beyond}`).raw();
     const columns = query.columns().length;
     const insert = target.prepare(`insert into ${table} values (${Array(columns).fill('?').join(', ')})`);

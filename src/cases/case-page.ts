@@ -82,11 +82,28 @@ export async function selectPage(
   const own = await statementFor(ownPlaceRows, view, list, isAfter)(connection, args);
   if (granted.length === 0) return own;
   const onPage = merge(own, granted, list);
+  if (withRows) return withTheirRows(connection, actor, onPage, now);
   const keys = onPage.map(({ key }) => key);
   const states = await statesOf(connection, actor, keys, now);
   return onPage.flatMap((place) => {
     const state = states.get(place.key);
     return state ? [{ ...place, ...state }] : [];
+  });
+}
+
+/** The statement that fetches the rows asks the grants as well: nothing is asked of them before. */
+async function withTheirRows(
+  connection: Connection,
+  actor: Actor,
+  places: readonly Place[],
+  now: number,
+): Promise<PlacedCase[]> {
+  const ids = JSON.stringify(places.map(({ key }) => key));
+  const rows = await selectByIds(actor)(connection, { ids, ...sightOf(actor, now) });
+  const rowOf = new Map(rows.map((row) => [row.key, row]));
+  return places.flatMap(({ key, value }) => {
+    const row = rowOf.get(key);
+    return row ? [{ ...placeOf(row, value), row }] : [];
   });
 }
 

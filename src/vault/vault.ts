@@ -50,6 +50,10 @@ const wrapBoundTo = (subject: number, id: string, version: number): string =>
 /** Kept open at most: a page needs some 50 keys of 300 bytes, and some hundred texts of as much. */
 const mostOpenKeys = 20_000;
 const mostOpenTexts = 30_000;
+/** Of keys that were just made: who opens a case writes its texts at once, and an import opens a million cases. */
+const mostNewKeys = 256;
+/** An act looks for what it then keeps: a name among its bearers, a reference among those of the agency. */
+const mostDigests = 32;
 
 /**
  * Envelope encryption: every subject has a data key of its own, which is stored wrapped by the master key. Whoever asks
@@ -59,6 +63,8 @@ const mostOpenTexts = 30_000;
 export class Vault {
   readonly #keys = new Recent<DataKey>(mostOpenKeys);
   readonly #texts = new Recent<Place & { readonly text: string }>(mostOpenTexts);
+  readonly #newKeys = new Recent<DataKey>(mostNewKeys);
+  readonly #digests = new Recent<string>(mostDigests);
   #indexKey: Key | undefined;
   /** The one key of a vault that has no master key to open it anew. */
   #only: DataKey | undefined;
@@ -79,7 +85,7 @@ export class Vault {
   /** A new data key, wrapped by the master key of that version. */
   newDataKey(subject: number, version: number): string {
     const dataKey = { id: newKeyId(), subject, key: newKey() };
-    this.#keys.set(dataKey.id, dataKey);
+    this.#newKeys.set(dataKey.id, dataKey);
     return this.#wrap(dataKey, version);
   }
 
@@ -125,18 +131,25 @@ export class Vault {
 
   useIndexKey(wrapped: string): void {
     this.#indexKey = this.#open(sharedSubjects.INDEX, wrapped).key;
+    this.#digests.clear();
   }
 
   /** A blind index: the same for the same text, and told by nothing without the key. */
   blind(text: string): string {
     if (!this.#indexKey) throw new Error('The index key is not open.');
-    return keyedDigest(this.#indexKey, text);
+    const known = this.#digests.get(text);
+    if (known !== undefined) return known;
+    const digest = keyedDigest(this.#indexKey, text);
+    this.#digests.set(text, digest);
+    return digest;
   }
 
   /** Drops a key that is destroyed, and all texts that are remembered. */
   forget(keyId: string): void {
     this.#keys.delete(keyId);
+    this.#newKeys.delete(keyId);
     this.#texts.clear();
+    this.#digests.clear();
   }
 
   get #master(): MasterKeys {
@@ -151,7 +164,7 @@ export class Vault {
 
   #open(subject: number, wrapped: string): DataKey {
     const id = keyIdOf(wrapped);
-    const known = this.#only?.id === id ? this.#only : this.#keys.get(id);
+    const known = this.#only?.id === id ? this.#only : (this.#keys.get(id) ?? this.#newKeys.get(id));
     if (known?.subject === subject) return known;
     const opened = this.#unwrap(subject, wrapped);
     this.#keys.set(id, opened);

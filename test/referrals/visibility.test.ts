@@ -157,6 +157,20 @@ describe('a grant of FACTS', () => {
 });
 
 describe('a grant of IDENTITY', () => {
+  it('costs a list one statement more than own cases alone do: the grants are asked with the rows', async () => {
+    await CaseStory.open(registry, {}, 'partner');
+    const story = await openFullCase(registry);
+    const { store } = registry.temporary;
+    const executed = async (): Promise<[cases: number, statements: number]> => {
+      const before = store.statements();
+      const { data } = await registry.ask('partner', '{ cases(first: 20) { nodes { id child { names { text } } } } }');
+      return [data.cases.nodes.length, store.statements() - before];
+    };
+    const [own, alone] = await executed();
+    await grant(registry, story.state.id, ['IDENTITY']);
+    expect([own, await executed()]).toEqual([1, [2, alone + 1]]);
+  });
+
   it('shows who the child is and finds the case by its name', async () => {
     const story = await openFullCase(registry);
     await grant(registry, story.state.id, ['IDENTITY']);

@@ -145,3 +145,42 @@ describe('a vault', () => {
     expect(() => narrow.decipher(sealed, name, { field: 'names.text', row: 1 })).toThrow('no master key');
   });
 });
+
+describe('what a vault remembers for a while', () => {
+  const openVault = () => {
+    const vault = Vault.of(testKeys());
+    const index = { subject: sharedSubjects.INDEX, wrapped: vault.newDataKey(sharedSubjects.INDEX, 1) };
+    vault.useIndexKey(index.wrapped);
+    return { vault, indexKey: keyOf(Buffer.from(vault.openKey(index).bytes)) };
+  };
+
+  it('makes no digest another one, in whatever order texts come and come again, nor under a key used later', () => {
+    const { vault, indexKey } = openVault();
+    // Few texts, so that they come again, and more of them than are remembered.
+    const texts = fc.array(fc.nat({ max: 150 }).map(String), { maxLength: 400 });
+    fc.assert(
+      fc.property(texts, (asked) => {
+        for (const text of asked) expect(vault.blind(text)).toBe(keyedDigest(indexKey, text));
+      }),
+      { numRuns: 30 },
+    );
+    const known = vault.blind('0');
+    vault.useIndexKey(vault.newDataKey(sharedSubjects.INDEX, 1));
+    expect(vault.blind('0')).not.toBe(known);
+  });
+
+  it('lets go of keys just made, which open again what was written with them, and of a destroyed one at once', () => {
+    const { vault } = openVault();
+    const keys = Array.from({ length: 2_000 }, (_, at) => ({ subject: at + 1, wrapped: vault.newDataKey(at + 1, 1) }));
+    const at = (row: number) => ({ field: 'names.text', row });
+    const sealed = keys.map((key) => vault.encipher(`Аты ${key.subject}`, key, at(key.subject)));
+    for (const [index, key] of keys.entries())
+      expect(vault.decipher(sealed[index] ?? '', key, at(key.subject))).toBe(`Аты ${key.subject}`);
+    const made = { subject: 5_000, wrapped: vault.newDataKey(5_000, 1) };
+    vault.forget(keyIdOf(made.wrapped));
+    // Known no more, it is opened by what is stored, and so not where that was altered.
+    const altered = { ...made, wrapped: `${made.wrapped.slice(0, -4)}AAA=` };
+    expect(() => vault.encipher('Аты', altered, at(1))).toThrow(/does not open/);
+    expect(() => vault.encipher('Аты', made, at(1))).not.toThrow();
+  });
+});
