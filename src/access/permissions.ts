@@ -235,7 +235,7 @@ const allowed: Record<Role, ReadonlySet<Action>> = {
 };
 
 /** Roles whose work spans all agencies; every other role sees the cases of its own agency. */
-const acrossAgencies: ReadonlySet<Role> = new Set(['ADMINISTRATOR', 'SUPERVISOR', 'REGISTRAR', 'AUDITOR']);
+export const acrossAgencies: ReadonlySet<Role> = new Set(['ADMINISTRATOR', 'SUPERVISOR', 'REGISTRAR', 'AUDITOR']);
 
 /** Roles that reach no case at all: what they are shown has queries of its own. */
 const reachingNoCase: ReadonlySet<Role> = new Set(['SCHOOL', 'CLINIC', 'GUARDIAN_OFFICE', 'YOUNG_PERSON']);

@@ -1,17 +1,10 @@
 import { eq } from 'drizzle-orm';
 import type { sexes } from '../../schema/cases.js';
-import {
-  listAgreements,
-  listExchanges,
-  listLineMatches,
-  listLines,
-  negotiationRounds,
-} from '../../schema/coordination.js';
+import { listExchanges, listLineMatches, listLines, negotiationRounds } from '../../schema/coordination.js';
 import type { Actor } from '../access/actor.js';
 import { keptId, performAnswering, type Registry, type Request } from '../audit/act.js';
-import { attestFact, withdrawFact } from '../cases/attest-fact.js';
 import { isAbroad } from '../cases/case.rules.js';
-import { assertUnsealed, changeWithin, getNameableCase, personOf } from '../cases/change-case.js';
+import { assertUnsealed, getNameableCase, personOf } from '../cases/change-case.js';
 import { getCaseRow } from '../cases/case-rows.js';
 import { listIdentifiedIds } from '../cases/case.queries.js';
 import type { Reader } from '../database/connection.js';
@@ -30,7 +23,6 @@ import { listBirthsOf } from '../identity/births.js';
 import { findOnlyBearer, recordLineName } from '../identity/list-lines.js';
 import { wordsOf, wordsOrNone } from '../words.js';
 import { assertEachOnce } from './change-task.js';
-import { compareVersions } from './compare-versions.js';
 import { findList, getAgreement } from './coordination.queries.js';
 import { listAllLines } from './list.queries.js';
 
@@ -52,6 +44,13 @@ export function openList(registry: Registry, actor: Actor, input: OpenList): Pro
     assertEachOnce(caseIds, 'caseIds');
     const [round] = await tx.select().from(negotiationRounds).where(eq(negotiationRounds.id, roundId));
     if (!round) throw NotFound('round', ['roundId']);
+    if (exchangedOn < round.startsOn) {
+      throw Invalid(
+        `No list is exchanged before the round begins, on ${round.startsOn}; exchangedOn says ${exchangedOn}.`,
+        ['exchangedOn'],
+        'IMPOSSIBLE_DATES',
+      );
+    }
     if (agreementId !== undefined) await getAgreement(tx, agreementId);
     const id = newId<ListId>(now);
     const stamp = { recordedAt: now, recordedBy: personOf(actor) };
@@ -143,7 +142,16 @@ export function matchLine(registry: Registry, actor: Actor, input: MatchLine): P
     if (!line) throw NotFound('line', ['lineId']);
     if (line.side === 'OURS') throw Invalid('A line of ours names its case already.', ['lineId']);
     await getOpenList(tx, actor, line.listId);
-    if (ofCaseId !== undefined) await getNameableCase(tx, actor, ofCaseId, now, 'ofCaseId');
+    if (ofCaseId !== undefined) {
+      const { stage } = await getNameableCase(tx, actor, ofCaseId, now, 'ofCaseId');
+      if (!isAbroad(stage)) {
+        throw Invalid(
+          `Nobody is listed for a return who is not abroad any more; the case is at ${stage}. Leave ofCaseId out where the line speaks of nobody who is.`,
+          ['ofCaseId'],
+          'ALREADY_RETURNED',
+        );
+      }
+    }
     const before = (await listAllLines(tx, line.listId)).find(({ key }) => key === lineId)?.caseKey ?? null;
     if (before !== null) {
       about.subjects.add(before as CaseId);
@@ -155,76 +163,8 @@ export function matchLine(registry: Registry, actor: Actor, input: MatchLine): P
   });
 }
 
-export interface AgreeList extends Request {
-  readonly listId: ListId;
-  readonly agreedOn: CivilDate;
-  /** The note or protocol that says so. */
-  readonly reference: string;
-}
-
-/**
- * Records that both parties agreed to a list. Each child on both versions, still abroad, is on an agreed list from that
- * day on and has the host's consent, whatever agreement lapsed before; a child on one version alone is not. Errors: NOT_FOUND, NO_SUCH_TRANSITION where
- * nobody is on both or the list is agreed already, IMPOSSIBLE_DATES.
- */
-export function agreeList(registry: Registry, actor: Actor, input: AgreeList): Promise<ListId> {
-  const act = { action: 'coordination:record', operation: 'listAgree', input } as const;
-  return performAnswering(registry, actor, act, keptId<ListId>(), async (tx, now) => {
-    const { listId, agreedOn } = input;
-    const [today, by, reference] = [dateOf(now), personOf(actor), wordsOf(input.reference, 'reference')];
-    const list = await getOpenList(tx, actor, listId);
-    assertNotFuture(agreedOn, today, 'agreedOn');
-    if (agreedOn < list.exchangedOn) {
-      throw Invalid(
-        `A list exchanged on ${list.exchangedOn} was not agreed on ${agreedOn}.`,
-        ['agreedOn'],
-        'IMPOSSIBLE_DATES',
-      );
-    }
-    await assertAgreementStands(tx, list);
-    const agreed = compareVersions(await listAllLines(tx, listId)).filter(({ presence }) => presence === 'ON_BOTH');
-    if (agreed.length === 0) {
-      throw Invalid(
-        'Nobody is on both versions of this list: there is nothing to agree.',
-        ['listId'],
-        'NO_SUCH_TRANSITION',
-      );
-    }
-    await tx.insert(listAgreements).values({ listId, agreedOn, reference, recordedAt: now, recordedBy: by });
-    const subjects: CaseId[] = [];
-    for (const { caseKey } of agreed) {
-      const row = await getCaseRow(tx, caseKey as CaseId);
-      if (!isAbroad(row.stage)) continue;
-      subjects.push(row.id as CaseId);
-      await changeWithin({ tx, now, today, row, by }, async (change) => {
-        const named = { on: agreedOn, reference: toNodeId('list', listId) };
-        await attestFact(change, { kind: 'ON_AGREED_LIST', ...named });
-        await attestFact(change, { kind: 'HOST_CONSENT', ...named });
-        const anew = `Agreed anew on ${named.reference}.`;
-        await withdrawFact(change, { kind: 'AGREEMENT_LAPSED', reason: anew });
-      });
-    }
-    return { answer: listId, subjects };
-  });
-}
-
-/** Nobody goes home on an agreement that has ended. */
-async function assertAgreementStands(
-  db: Reader,
-  { agreementId }: { readonly agreementId: number | null },
-): Promise<void> {
-  if (agreementId === null) return;
-  const { endedOn } = await getAgreement(db, agreementId);
-  if (endedOn === null) return;
-  throw Invalid(
-    `The agreement of this list ended on ${endedOn}: open another list, under one that stands.`,
-    ['listId'],
-    'NO_SUCH_TRANSITION',
-  );
-}
-
 /** A list to which nobody has agreed yet: after that it stands. */
-async function getOpenList(db: Reader, actor: Actor, listId: number) {
+export async function getOpenList(db: Reader, actor: Actor, listId: number) {
   const list = await findList(db, actor, listId);
   if (!list) throw NotFound('list', ['listId']);
   if (list.agreedOn !== null) {

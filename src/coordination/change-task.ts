@@ -10,15 +10,10 @@ import type { Actor } from '../access/actor.js';
 import { getAgency } from '../agencies/agency.queries.js';
 import { keptId, performAnswering, type Registry, type Request } from '../audit/act.js';
 import { attestFact } from '../cases/attest-fact.js';
-import {
-  assertUnsealed,
-  changeWithin,
-  findVisibleCase,
-  getNameableCase,
-  getVisibleCase,
-  personOf,
-} from '../cases/change-case.js';
-import type { Reader } from '../database/connection.js';
+import { assertUnsealed, changeWithin, findVisibleCase, getNameableCase, personOf } from '../cases/change-case.js';
+import type { CaseRow } from '../cases/case-rows.js';
+import { findCasesSeenBy } from '../cases/seen-by-agency.js';
+import type { Reader, Tx } from '../database/connection.js';
 import { dateOf, type CivilDate } from '../dates.js';
 import { Invalid, NotFound, OraluError, type Problem } from '../errors.js';
 import { newId, toNodeId, type AgencyId, type AgreementId, type CaseId, type TaskId } from '../identifiers.js';
@@ -39,7 +34,7 @@ const mostChildren = 1_000;
 /**
  * Gives an agency a task for an agreement, covering some children; the case of each knows of it, which is what tracing
  * may begin with. Errors: NOT_FOUND (agreement, agency, case), NO_SUCH_TRANSITION where the agreement has ended,
- * IMPOSSIBLE_DATES, INVALID_INPUT for a child named twice.
+ * IMPOSSIBLE_DATES, INVALID_INPUT for a child named twice, NOT_GRANTED for each that the agency may not see.
  */
 export function createTask(registry: Registry, actor: Actor, input: CreateTask): Promise<TaskId> {
   const act = { action: 'coordination:record', operation: 'taskCreate', input } as const;
@@ -62,8 +57,11 @@ export function createTask(registry: Registry, actor: Actor, input: CreateTask):
     const id = newId<TaskId>(now);
     const stamp = { recordedAt: now, recordedBy: by };
     await tx.insert(agreementTasks).values({ id, agreementId, ownerAgencyId, title, dueOn, ...stamp });
-    for (const caseId of caseIds) {
-      const row = await getNameableCase(tx, actor, caseId, now, 'caseIds');
+    const rows: CaseRow[] = [];
+    for (const caseId of caseIds) rows.push(await getNameableCase(tx, actor, caseId, now, 'caseIds'));
+    await assertOwnerSees(tx, ownerAgencyId, rows, now);
+    for (const row of rows) {
+      const caseId = row.id as CaseId;
       await tx.insert(taskChildren).values({ taskId: id, caseId, ...stamp });
       const fact = { kind: 'AGENCY_TASK_OPENED', on: today, reference: toNodeId('task', id) } as const;
       if (row.stage === 'REPORTED')
@@ -71,6 +69,29 @@ export function createTask(registry: Registry, actor: Actor, input: CreateTask):
     }
     return { answer: id, subjects: caseIds };
   });
+}
+
+/** NOT_GRANTED for each child that the agency neither owns nor is shown: it could do nothing of its task. */
+async function assertOwnerSees(db: Reader, agencyId: AgencyId, rows: readonly CaseRow[], now: number): Promise<void> {
+  const seen = await findCasesSeenBy(
+    db,
+    agencyId,
+    rows.map(({ id }) => id as CaseId),
+    now,
+  );
+  const problems = rows.flatMap(({ id }, place): Problem[] =>
+    seen.has(id as CaseId)
+      ? []
+      : [
+          {
+            code: 'NOT_GRANTED',
+            message: `${toNodeId('case', id)}: the agency that the task is for may not see this case, and could not do it. Open it first with accessGrant or referralCreate, or give the task to the agency that has it.`,
+            field: ['caseIds', String(place)],
+          },
+        ],
+  );
+  const [first, ...others] = problems.slice(0, 50);
+  if (first) throw new OraluError([first, ...others]);
 }
 
 /** INVALID_INPUT for a child that is named twice, or for more than anything covers. */
@@ -99,7 +120,7 @@ const ways: Readonly<Record<TaskStatus, readonly TaskStatus[]>> = {
 
 /**
  * Says how a task stands. DONE is refused while a child is open; BLOCKED and CANCELLED say why. Errors: NOT_FOUND,
- * NO_SUCH_TRANSITION, OPEN_CHILDREN (naming each that the actor may see), INVALID_INPUT.
+ * NO_SUCH_TRANSITION, OPEN_CHILDREN (naming each; of the children that the actor may see), INVALID_INPUT.
  */
 export function moveTask(registry: Registry, actor: Actor, input: MoveTask): Promise<TaskId> {
   const act = { action: 'task:update', operation: 'taskMove', input } as const;
@@ -115,30 +136,33 @@ export function moveTask(registry: Registry, actor: Actor, input: MoveTask): Pro
     }
     const mustSay = toStatus === 'BLOCKED' || toStatus === 'CANCELLED';
     const reason = mustSay || input.reason !== undefined ? wordsOf(input.reason ?? '', 'reason') : null;
-    if (toStatus === 'DONE') await assertNoOpenChildren(tx, actor, taskId, now);
+    if (toStatus === 'DONE') await settleOutOfSight(tx, actor, taskId, now);
     await tx.insert(taskEvents).values({ taskId, toStatus, reason, recordedAt: now, recordedBy: personOf(actor) });
     return { answer: taskId, subjects: [] };
   });
 }
 
-async function assertNoOpenChildren(db: Reader, actor: Actor, taskId: TaskId, now: number): Promise<void> {
-  const open = await listOpenChildren(db, taskId);
-  if (open.length === 0) return;
+/**
+ * OPEN_CHILDREN for each open child that the actor may see. One that is out of sight by now, since access ended or the child
+ * was erased, holds nobody up and is not told of: the task was not possible for it.
+ */
+async function settleOutOfSight(tx: Tx, actor: Actor, taskId: TaskId, now: number): Promise<void> {
+  const hidden: CaseId[] = [];
   const problems: Problem[] = [];
-  for (const caseId of open) {
-    const isSeen = await getVisibleCase(db, actor, caseId, now).then(
-      () => true,
-      () => false,
-    );
-    const named = isSeen ? toNodeId('case', caseId) : 'a case that you may not see';
-    problems.push({
-      code: 'OPEN_CHILDREN',
-      message: `${named} is still open under this task: say with taskChildSettle what came of it.`,
-      field: ['toStatus'],
-    });
+  for (const caseId of await listOpenChildren(tx, taskId)) {
+    if (await findVisibleCase(tx, actor, caseId, now)) {
+      problems.push({
+        code: 'OPEN_CHILDREN',
+        message: `${toNodeId('case', caseId)} is still open under this task: say with taskChildSettle what came of it.`,
+        field: ['toStatus'],
+      });
+    } else hidden.push(caseId);
   }
   const [first, ...others] = problems.slice(0, 50);
   if (first) throw new OraluError([first, ...others]);
+  const stamp = { recordedAt: now, recordedBy: personOf(actor) };
+  for (const caseId of hidden)
+    await tx.insert(taskChildEndings).values({ taskId, caseId, outcome: 'NOT_POSSIBLE', note: null, ...stamp });
 }
 
 async function listOpenChildren(db: Reader, taskId: TaskId): Promise<CaseId[]> {

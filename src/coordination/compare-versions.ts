@@ -17,7 +17,7 @@ export interface Line {
 }
 
 export const listPresences = ['ON_BOTH', 'ONLY_OURS', 'ONLY_THEIRS'] as const;
-export const differenceCodes = ['NAME', 'BIRTH', 'SEX'] as const;
+export const differenceCodes = ['NAME', 'BIRTH', 'SEX', 'TWICE'] as const;
 export type DifferenceCode = (typeof differenceCodes)[number];
 
 /** A child of either version, or of both with what they say differently. */
@@ -37,9 +37,10 @@ export function compareVersions(lines: readonly Line[]): ComparedLine[] {
     .filter(({ side }) => side === 'OURS')
     .map((ours): ComparedLine => {
       const match = theirs.find(({ key, caseKey }) => caseKey === ours.caseKey && !met.has(key));
+      const isTwice = theirs.filter(({ caseKey }) => caseKey === ours.caseKey).length > 1;
       if (!match) return { presence: 'ONLY_OURS', caseKey: ours.caseKey, ours, theirs: null, differences: [] };
       met.add(match.key);
-      const differences = differencesBetween(ours, match);
+      const differences = [...differencesBetween(ours, match), ...(isTwice ? (['TWICE'] as const) : [])];
       return { presence: 'ON_BOTH', caseKey: ours.caseKey, ours, theirs: match, differences };
     });
   const rest = theirs.filter(({ key }) => !met.has(key));

@@ -112,4 +112,8 @@ export class ListAgreeInput {
   @Input(() => ID, 'The list.') listId!: string;
   @Input(() => CivilDateScalar, 'When they agreed.') agreedOn!: string;
   @Input(() => String, 'The note or protocol that says so.') reference!: string;
+  @Input(() => [ID], 'Cases agreed to although the two versions differ on them, as the protocol says.', {
+    optional: true,
+  })
+  despite?: string[];
 }

@@ -16,7 +16,8 @@ import {
   type RoundId,
   type TrackId,
 } from '../identifiers.js';
-import { addTheirLines, agreeList, matchLine, openList } from './change-list.js';
+import { agreeList } from './agree-list.js';
+import { addTheirLines, matchLine, openList } from './change-list.js';
 import {
   findListTree,
   growRounds,
@@ -179,7 +180,11 @@ export class CoordinationResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<ListPayload> {
     return answerList(context, info, input, (given) =>
-      agreeList(context.registry, context.actor, { ...given, ...ofList(given) }),
+      agreeList(context.registry, context.actor, {
+        ...given,
+        ...ofList(given),
+        despite: given.despite?.map((id, place) => toKey<CaseId>('case', id, `despite.${place}`)),
+      }),
     );
   }
 }

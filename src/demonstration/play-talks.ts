@@ -22,7 +22,7 @@ const childrenOnList = 20;
 export async function playTalks(registry: Registry, tx: Tx, cast: Cast): Promise<void> {
   const registrar = cast.actorOf('registrar', 'MFA');
   const known = await tx
-    .select({ id: cases.id })
+    .select({ id: cases.id, ownerAgencyId: cases.ownerAgencyId })
     .from(cases)
     .where(and(lt(cases.reportedOn, '2017-06-01'), ne(cases.stage, 'REPORTED')))
     .orderBy(asc(cases.id))
@@ -39,7 +39,11 @@ export async function playTalks(registry: Registry, tx: Tx, cast: Cast): Promise
   const terms = 'Working group on the release of detained and held persons; lists of children are exchanged.';
   const agreementId = await recordAgreement(registry, registrar, { roundId, agreedOn: '2017-12-22', terms });
   for (const { code, title, dueOn } of tasks) {
-    const task = { agreementId, ownerAgencyId: cast.agencyId(code), title, dueOn, caseIds: children.slice(0, 5) };
+    const ownerAgencyId = cast.agencyId(code);
+    // The ministry sees all; another agency is given a task over those of its own.
+    const own = known.filter((row) => code === 'MFA' || row.ownerAgencyId === ownerAgencyId);
+    const caseIds = own.slice(0, 5).map(({ id }) => id as CaseId);
+    const task = { agreementId, ownerAgencyId, title, dueOn, caseIds };
     const taskId = await createTask(registry, registrar, task);
     const blocked = { taskId, toStatus: 'BLOCKED', reason: 'The road to the camp is closed.' } as const;
     if (code === 'ICRC') await moveTask(registry, registrar, blocked);
@@ -51,7 +55,7 @@ export async function playTalks(registry: Registry, tx: Tx, cast: Cast): Promise
 
 const tasks = [
   { code: 'MFA', title: 'Obtain the consent of the host authority for the first list', dueOn: '2018-02-01' },
-  { code: 'ICRC', title: 'Visit the children of the first list and report how they are', dueOn: '2018-01-15' },
+  { code: 'ICRC', title: 'Visit its children of the first list and report how they are', dueOn: '2018-01-15' },
   { code: 'MES', title: 'Prepare places in the adaptation centre', dueOn: '2018-03-01' },
 ] as const;
 

@@ -6,13 +6,13 @@ import { keptId, performAnswering, type Registry, type Request } from '../audit/
 import { attestFact, withdrawFact } from '../cases/attest-fact.js';
 import { changeWithin, getNameableCase, personOf, type Change } from '../cases/change-case.js';
 import { getCaseRow, type CaseRow } from '../cases/case-rows.js';
-import { isAbroad } from '../cases/case.rules.js';
+import { deadEnd, isAbroad } from '../cases/case.rules.js';
 import { listOpenPlaces } from '../cases/manifest-places.js';
 import { knownChain, readStageChanges } from '../counts/history.js';
 import type { Reader, Tx } from '../database/connection.js';
 import { insertRow } from '../database/insert-row.js';
 import { dateOf } from '../dates.js';
-import { NotFound, OraluError, type ErrorCode, type Problem } from '../errors.js';
+import { Invalid, NotFound, OraluError, type ErrorCode, type Problem } from '../errors.js';
 import { newId, toNodeId, type CaseId, type MovementId, type UserId } from '../identifiers.js';
 import { wordsOf } from '../words.js';
 import { readAttested } from './manifest.queries.js';
@@ -32,15 +32,18 @@ export interface AddToManifest extends Request {
 /**
  * Puts children on the manifest of a planned movement: all that are named, or nobody. One problem for each child that
  * cannot be on it. Errors: NOT_FOUND, NO_SUCH_TRANSITION, ON_MANIFEST_ALREADY, ON_OTHER_MANIFEST, ALREADY_RETURNED,
- * CONSENT_MISSING, NOT_READY for a child whose identity is not confirmed, OVER_CAPACITY.
+ * CONSENT_MISSING, NOT_READY for a child whose identity is not confirmed, or whose case is closed, FILE_SEALED, OVER_CAPACITY,
+ * INVALID_INPUT where nobody is named.
  */
 export function addToManifest(registry: Registry, actor: Actor, input: AddToManifest): Promise<MovementId> {
-  const act = { action: 'movement:manage', operation: 'manifestAdd', input } as const;
-  return performAnswering(registry, actor, act, keptId<MovementId>(), async (tx, now) => {
+  const record = toNodeId('movement', input.movementId);
+  const act = { action: 'movement:manage', operation: 'manifestAdd', input, record } as const;
+  return performAnswering(registry, actor, act, keptId<MovementId>(), async (tx, now, about) => {
     const { movementId, entries } = input;
+    if (entries.length === 0) throw Invalid('Name the children to put on the manifest; none came.', ['entries']);
     const movement = await getMovementAt(tx, actor, movementId, ['PLANNED']);
-    const rows = new Map<CaseId, CaseRow>();
-    for (const { caseId } of entries) rows.set(caseId, await getNameableCase(tx, actor, caseId, now, 'entries'));
+    const rows = await findNameable(tx, actor, entries, now);
+    for (const caseId of rows.keys()) about.subjects.add(caseId);
     await assertMayBoard(tx, movement, entries, rows);
     const [by, today] = [personOf(actor), dateOf(now)];
     for (const { caseId, separationReason } of entries) {
@@ -54,6 +57,29 @@ export function addToManifest(registry: Registry, actor: Actor, input: AddToMani
     }
     return { answer: movementId, subjects: entries.map(({ caseId }) => caseId) };
   });
+}
+
+/** The cases of these entries; one problem for each entry that names none, or one whose file is sealed. */
+async function findNameable(
+  tx: Tx,
+  actor: Actor,
+  entries: readonly NewEntry[],
+  now: number,
+): Promise<Map<CaseId, CaseRow>> {
+  const rows = new Map<CaseId, CaseRow>();
+  const problems: Problem[] = [];
+  for (const [place, { caseId }] of entries.entries()) {
+    try {
+      rows.set(caseId, await getNameableCase(tx, actor, caseId, now));
+    } catch (error) {
+      if (!(error instanceof OraluError)) throw error;
+      const field = ['entries', String(place), 'caseId'];
+      problems.push(...error.problems.map((problem) => ({ ...problem, field })));
+    }
+  }
+  const [first, ...others] = problems;
+  if (first) throw new OraluError([first, ...others]);
+  return rows;
 }
 
 async function assertMayBoard(
@@ -73,13 +99,26 @@ async function assertMayBoard(
         message: `${toNodeId('case', caseId)}: ${message}`,
         field: ['entries', String(place), 'caseId'],
       });
-    const stage = rows.get(caseId)?.stage ?? 'REPORTED';
+    const row = rows.get(caseId);
+    const stage = row?.stage ?? 'REPORTED';
     const [elsewhere, kinds] = [open.get(caseId), attested.get(caseId)];
     const isTwice = entries.findIndex((other) => other.caseId === caseId) !== place;
     if (isTwice || elsewhere === movement.key) refuse('ON_MANIFEST_ALREADY', 'the child is on this manifest already.');
     else if (elsewhere !== undefined)
       refuse('ON_OTHER_MANIFEST', `the child is on the manifest of ${toNodeId('movement', elsewhere)}, which is open.`);
-    else if (!isAbroad(stage)) refuse('ALREADY_RETURNED', `the child is not abroad any more; the case is at ${stage}.`);
+    else if (!isAbroad(stage) && (stage !== 'CLOSED' || row?.arrivedOn != null))
+      refuse('ALREADY_RETURNED', `the child is not abroad any more; the case is at ${stage}.`);
+    else if (stage === 'CLOSED')
+      refuse(
+        'NOT_READY',
+        `the case is closed as ${row?.closureReason ?? 'such'}: nobody travels by it. If that is wrong, take it up again first, with caseReopen or stageChangeCorrect.`,
+      );
+    else if (row?.vitalStatus === 'CONFIRMED_DEAD') refuse('NOT_READY', `${deadEnd}.`);
+    else if (stage === 'IN_TRANSIT')
+      refuse(
+        'NOT_READY',
+        'the child is under way already: selfReturnRecord tells its return, stageChangeCorrect that it never left.',
+      );
     else if (kinds?.has('GUARDIAN_CONSENT') !== true && kinds?.has('GUARDIAN_DETERMINATION') !== true)
       refuse('CONSENT_MISSING', "neither the guardian's consent nor a determination in its place is on file.");
     else if (!boarding.has(stage))
@@ -127,7 +166,8 @@ interface Ending {
 }
 
 function endEntry(registry: Registry, actor: Actor, ending: Ending, input: EndEntry): Promise<MovementId> {
-  const act = { action: 'movement:manage', operation: ending.operation, input, subject: input.ofCaseId } as const;
+  const [subject, record] = [input.ofCaseId, toNodeId('movement', input.movementId)];
+  const act = { action: 'movement:manage', operation: ending.operation, input, subject, record } as const;
   return performAnswering(registry, actor, act, keptId<MovementId>(), async (tx, now) => {
     const { movementId, ofCaseId } = input;
     const movement = await getMovementAt(tx, actor, movementId, ending.from);

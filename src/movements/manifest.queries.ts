@@ -91,11 +91,9 @@ export async function readManifest(
       attested: attested.get(row.caseKey) ?? new Set<AttestationKind>(),
       evidence: evidence.get(row.caseKey) ?? [],
       openHolds: open.map(({ kind }) => kind),
-      siblingsLeft: siblings.map(({ key, isSeen }) =>
-        isSeen === 1 ? toNodeId('case', key) : 'a case that you may not see',
-      ),
+      siblingsLeft: siblings.map(({ key }) => toNodeId('case', key)),
     };
-    const siblingsNamed = siblings.flatMap(({ key, isSeen }) => (isSeen === 1 ? [key as CaseId] : []));
+    const siblingsNamed = siblings.map(({ key }) => key as CaseId);
     return { ...row, missing: findMissing(traveller, today), siblingsNamed };
   });
 }
@@ -119,18 +117,20 @@ export async function readAttested(
 interface SiblingRow {
   readonly key: number;
   readonly groupId: number | null;
-  readonly isSeen: number;
 }
 
 const home = ['RETURNED', 'IN_REHABILITATION', 'IN_FOLLOW_UP', 'CLOSED'] as const;
 
-/** Brothers and sisters abroad, by group; one out of sight counts and stays nameless. */
+/**
+ * Brothers and sisters abroad, by group, whom the actor may see: whether there are others is told to nobody else. Whoever
+ * lets a movement depart sees them all.
+ */
 const selectSiblings = forEachView(({ visible }) =>
   prepared<Record<string, unknown>, SiblingRow>((db) =>
     db
-      .select({ key: cases.id, groupId: cases.siblingGroupId, isSeen: sql<number>`(${visible})` })
+      .select({ key: cases.id, groupId: cases.siblingGroupId })
       .from(cases)
-      .where(and(among(cases.siblingGroupId, 'groups'), notInArray(cases.stage, [...home]))),
+      .where(and(among(cases.siblingGroupId, 'groups'), notInArray(cases.stage, [...home]), visible)),
   ),
 );
 

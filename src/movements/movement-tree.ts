@@ -33,7 +33,7 @@ export interface OperationTree {
 }
 export interface ManifestEntryTree {
   case: CaseTree;
-  isReady: boolean;
+  isReady: boolean | null;
   missing: { code: string; needs: string }[];
   separationReason: string | null;
   endedAs: string | null;
@@ -94,11 +94,15 @@ export async function findMovementTree(
     })),
     manifest: entries.flatMap(({ caseKey, missing, separationReason, endedAs, endReason }) => {
       const found = caseOf.get(caseKey);
-      const isReady = missing.length === 0 && endedAs === null;
       if (!found) return [];
+      // Whether it can depart is asked of whoever still waits to.
+      const waits = row.status === 'PLANNED' && endedAs === null;
+      const readiness = waits
+        ? { isReady: missing.length === 0, missing: [...missing] }
+        : { isReady: null, missing: [] };
       // What was written by hand may name somebody.
       const words = found.isIdentified ? { separationReason, endReason } : { separationReason: null, endReason: null };
-      return [{ case: found, isReady, missing: [...missing], endedAs, ...words }];
+      return [{ case: found, ...readiness, endedAs, ...words }];
     }),
   };
 }

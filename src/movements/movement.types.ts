@@ -52,8 +52,14 @@ export class ReadinessLack {
 @ObjectType({ simpleResolvers: true, description: 'A child on a manifest, with every condition that is missing.' })
 export class ManifestEntry implements ManifestEntryTree {
   @Guarded('case:read', () => Case, 'The case.') case!: CaseTree;
-  @Guarded('movement:read', () => Boolean, 'Whether the child can depart.') isReady!: boolean;
-  @Guarded('movement:read', () => [ReadinessLack], 'What is missing; empty where the child can depart.')
+  @Guarded(
+    'movement:read',
+    () => Boolean,
+    'Whether the child can depart, as far as you may see; null once the movement departed or ended, or the child left it.',
+    { nullable: true },
+  )
+  isReady!: boolean | null;
+  @Guarded('movement:read', () => [ReadinessLack], 'What is missing; empty where the child can depart, or need not.')
   missing!: ManifestEntryTree['missing'];
   @Guarded('identity:read', () => String, 'Why it travels without a brother or sister.', { nullable: true })
   separationReason!: string | null;

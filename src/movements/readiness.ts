@@ -62,7 +62,7 @@ function missingSiblings({ siblingsLeft, separationReason }: Traveller): Missing
   return [
     {
       code: 'SIBLINGS_SEPARATED',
-      needs: `its siblings on the same manifest, or the reason for separating them: ${siblingsLeft.join(', ')}`,
+      needs: `its siblings on the same manifest, or the reason for separating them (manifestRemove takes the child off, manifestAdd puts it on again with a separationReason): ${siblingsLeft.join(', ')}`,
     },
   ];
 }

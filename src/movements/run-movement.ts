@@ -30,8 +30,9 @@ export interface DepartMovement extends Request {
  * that is missing: SIBLINGS_SEPARATED, else NOT_READY.
  */
 export function departMovement(registry: Registry, actor: Actor, input: DepartMovement): Promise<MovementId> {
-  const act = { action: 'movement:manage', operation: 'movementDepart', input } as const;
-  return performAnswering(registry, actor, act, keptId<MovementId>(), async (tx, now) => {
+  const record = toNodeId('movement', input.movementId);
+  const act = { action: 'movement:manage', operation: 'movementDepart', input, record } as const;
+  return performAnswering(registry, actor, act, keptId<MovementId>(), async (tx, now, about) => {
     const { movementId, departedOn } = input;
     assertNotFuture(departedOn, dateOf(now), 'departedOn');
     const movement = await getMovementAt(tx, actor, movementId, ['PLANNED']);
@@ -41,10 +42,11 @@ export function departMovement(registry: Registry, actor: Actor, input: DepartMo
     if (entries.length === 0) {
       throw Invalid('Nobody is on this manifest: there is nobody to depart.', ['movementId'], 'NO_SUCH_TRANSITION');
     }
+    const subjects = entries.map(({ caseKey }) => caseKey as CaseId);
+    for (const caseId of subjects) about.subjects.add(caseId);
     assertAllReady(entries.flatMap(({ caseKey, missing }) => missing.map((lack) => ({ caseKey, ...lack }))));
     const event = { movementId, kind: 'DEPARTED', happenedOn: departedOn } as const;
     await tx.insert(movementEvents).values({ ...event, recordedAt: now, recordedBy: personOf(actor) });
-    const subjects = entries.map(({ caseKey }) => caseKey as CaseId);
     await moveAll({ tx, now, actor, movement }, subjects, (change) => {
       assertSince(change, departedOn, 'departedOn');
       return writeStage(change, 'IN_TRANSIT', departedOn);
@@ -80,13 +82,15 @@ export interface CompleteMovement extends Request {
  * IMPOSSIBLE_DATES, NOT_READY naming each child that is not under way.
  */
 export function completeMovement(registry: Registry, actor: Actor, input: CompleteMovement): Promise<MovementId> {
-  const act = { action: 'movement:manage', operation: 'movementComplete', input } as const;
-  return performAnswering(registry, actor, act, keptId<MovementId>(), async (tx, now) => {
+  const record = toNodeId('movement', input.movementId);
+  const act = { action: 'movement:manage', operation: 'movementComplete', input, record } as const;
+  return performAnswering(registry, actor, act, keptId<MovementId>(), async (tx, now, about) => {
     const { movementId, arrivedOn } = input;
     assertNotFuture(arrivedOn, dateOf(now), 'arrivedOn');
     const movement = await getMovementAt(tx, actor, movementId, ['DEPARTED']);
     await assertAfterDeparture(tx, movement, arrivedOn);
     const subjects = (await listStandingEntries(tx, movementId)).map(({ caseId }) => caseId as CaseId);
+    for (const caseId of subjects) about.subjects.add(caseId);
     const stamp = { recordedAt: now, recordedBy: personOf(actor) };
     await tx.insert(movementEvents).values({ movementId, kind: 'COMPLETED', happenedOn: arrivedOn, ...stamp });
     await moveAll({ tx, now, actor, movement }, subjects, async (change) => {
@@ -149,7 +153,8 @@ export interface CancelMovement extends Request {
 
 /** Cancels a planned movement; its children are free for another. Errors: NOT_FOUND, NO_SUCH_TRANSITION. */
 export function cancelMovement(registry: Registry, actor: Actor, input: CancelMovement): Promise<MovementId> {
-  const act = { action: 'movement:manage', operation: 'movementCancel', input } as const;
+  const record = toNodeId('movement', input.movementId);
+  const act = { action: 'movement:manage', operation: 'movementCancel', input, record } as const;
   return performAnswering(registry, actor, act, keptId<MovementId>(), async (tx, now) => {
     const { movementId } = input;
     const [reason, by] = [wordsOf(input.reason, 'reason'), personOf(actor)];

@@ -3,9 +3,10 @@ import fc from 'fast-check';
 import { taskEvents } from '../../schema/coordination.js';
 import { compareVersions, type Line } from '../../src/coordination/compare-versions.js';
 import { agree, awaited, refresh } from '../movements/travel.js';
-import { openRegistryOfThree } from '../referrals/agencies.js';
+import { grant, openRegistryOfThree } from '../referrals/agencies.js';
 import { actOn, mustActOn } from '../support/act-on.js';
 import { CaseStory } from '../support/case-story.js';
+import { eraseCase } from '../support/erase-case.js';
 import type { TestRegistry } from '../support/registry.js';
 import type { Shown } from '../support/act-on.js';
 
@@ -127,12 +128,33 @@ describe('the worklist of an agency', () => {
   it('shows of the children those that the agency may see', async () => {
     const { agreementId } = await agree(registry);
     const [own, foreign] = [await CaseStory.open(registry, {}, 'partner'), await CaseStory.open(registry)];
-    const { made } = await createTask(agreementId, [own.state.id, foreign.state.id], { ownerAgencyId: 'agency_12' });
+    const create = () => createTask(agreementId, [own.state.id, foreign.state.id], { ownerAgencyId: 'agency_12' });
+    const early = await create();
+    expect([early.codes, early.userErrors[0]?.field]).toEqual([['NOT_GRANTED'], ['caseIds', '1']]);
+    expect(early.userErrors[0]?.message).toMatch(/accessGrant or referralCreate/);
+    const grantId = await grant(registry, foreign.state.id, ['FACTS']);
+    const { made } = await create();
+    await mustActOn(registry, 'supervisor', 'accessRevoke', { grantId, reason: 'Done.' }, 'grant { id }');
     const { data } = await registry.ask('partner', '{ tasks(first: 5) { nodes { children { case { id } } } } }');
     expect(data.tasks.nodes).toEqual([{ children: [{ case: { id: own.state.id } }] }]);
     const refused = await move(made.id, 'DONE', undefined, 'partner');
-    expect(refused.userErrors.map(({ message }) => message.includes(foreign.state.id))).toEqual([false, false]);
+    // The child out of sight is neither told of nor in the way.
+    expect(refused.userErrors.map(({ message }) => message.split(' ')[0])).toEqual([own.state.id]);
     expect((await move(made.id, 'DONE', undefined, 'hospital')).codes).toEqual(['NOT_FOUND']);
+    const settled = { taskId: made.id, ofCaseId: own.state.id, outcome: 'DONE' };
+    await mustActOn(registry, 'partner', 'taskChildSettle', settled, shown);
+    expect((await move(made.id, 'DONE', undefined, 'partner')).made.status).toBe('DONE');
+  });
+
+  it('is done without a child who is erased', async () => {
+    const { agreementId } = await agree(registry);
+    const story = await CaseStory.open(registry);
+    const { made } = await createTask(agreementId, [story.state.id]);
+    await refresh(registry, story);
+    await story.endorsedMove('CLOSED', '2018-01-09', { closureReason: 'TRANSFERRED_TO_OTHER_STATE' });
+    expect((await move(made.id, 'DONE')).codes).toEqual(['OPEN_CHILDREN']);
+    await eraseCase(registry, story.state);
+    expect((await move(made.id, 'DONE')).made.status).toBe('DONE');
   });
 });
 
@@ -243,6 +265,49 @@ describe('a list', () => {
         await registry.ask('registrar', `{ case(id: "${state.id}") { attestations { kind } } }`)
       ).data.case.attestations.map(({ kind }: { kind: string }) => kind);
     expect([await kinds(one), await kinds(two)]).toEqual([['HOST_CONSENT', 'ON_AGREED_LIST'], []]);
+  });
+
+  it('agrees to no child on whom the versions differ, or whom theirs names twice, unless the protocol says so', async () => {
+    const [one, two] = [await CaseStory.open(registry), await CaseStory.open(registry, { names: [] })];
+    const listId = await open(one, two);
+    const lines = [{ name: 'Айгерім', sex: 'MALE' }, { name: 'Another' }, { name: 'Twice' }];
+    const { made } = await theirs(listId, lines);
+    for (const { theirs: line } of made.lines.filter(({ presence }: Shown) => presence === 'ONLY_THEIRS'))
+      await mustActOn(registry, 'registrar', 'listLineMatch', { lineId: line.id, ofCaseId: two.state.id }, compared);
+    const refused = await actOn(registry, 'registrar', 'listAgree', { listId, ...agreeOn }, compared);
+    expect(
+      refused.userErrors.map(({ code, message }) => [code, message.match(/(case_\d+): .* in ([A-Z, ]+)\./)?.slice(1)]),
+    ).toEqual([
+      ['NOT_READY', [one.state.id, 'SEX']],
+      ['NOT_READY', [two.state.id, 'TWICE']],
+    ]);
+    const despite = [two.state.id];
+    expect(await codes('listAgree', { listId, ...agreeOn, despite }, compared)).toEqual(['NOT_READY']);
+    expect(await codes('listAgree', { listId, ...agreeOn, despite: [one.state.id, two.state.id] }, compared)).toEqual(
+      [],
+    );
+  });
+
+  it('is exchanged in its round, and speaks of nobody who is home', async () => {
+    const { roundId } = await agree(registry);
+    const list = { roundId, title: 'A list', exchangedOn: '2017-12-20', caseIds: [] };
+    expect(await codes('listOpen', list, compared)).toEqual(['IMPOSSIBLE_DATES']);
+    const { id: listId } = await mustActOn(
+      registry,
+      'registrar',
+      'listOpen',
+      { ...list, exchangedOn: '2017-12-21' },
+      'list { id }',
+    );
+    const { made } = await theirs(listId as string, [{ name: 'Somebody' }]);
+    const home = await CaseStory.open(registry);
+    await home.does('registrar', 'selfReturnRecord', {
+      arrivedOn: '2017-11-01',
+      port: 'Taraz',
+      note: 'With an uncle.',
+    });
+    const match = { lineId: made.lines[0].theirs.id, ofCaseId: home.state.id };
+    expect(await codes('listLineMatch', match, compared)).toEqual(['ALREADY_RETURNED']);
   });
 
   it('shows an agency its own children, and no line of anybody else', async () => {

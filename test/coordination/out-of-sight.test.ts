@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { agree } from '../movements/travel.js';
-import { openRegistryOfThree } from '../referrals/agencies.js';
+import { grant, openRegistryOfThree } from '../referrals/agencies.js';
 import { actOn, mustActOn } from '../support/act-on.js';
 import { CaseStory } from '../support/case-story.js';
 import type { TestRegistry } from '../support/registry.js';
@@ -65,7 +65,9 @@ describe('settling a child of a task', () => {
     const own = await CaseStory.open(registry, {}, 'partner');
     const given = { agreementId, ownerAgencyId: 'agency_12', title: 'Papers', dueOn: '2018-02-01' };
     const caseIds = [under.state.id, own.state.id];
+    const grantId = await grant(registry, under.state.id, ['FACTS']);
     const { id: taskId } = await mustActOn(registry, 'registrar', 'taskCreate', { ...given, caseIds }, 'task { id }');
+    await mustActOn(registry, 'supervisor', 'accessRevoke', { grantId, reason: 'Done.' }, 'grant { id }');
     const settle = (ofCaseId: string) =>
       actOn(registry, 'partner', 'taskChildSettle', { taskId, ofCaseId, outcome: 'DONE' }, 'task { id }');
     const absent = `${beside.state.id.slice(0, -6)}000001`;

@@ -154,7 +154,12 @@ describe('from a relative’s request to the arrival of a flight', () => {
       { presence: 'ONLY_THEIRS', case: null, theirs: { name: 'محمد', reference: '18' }, differences: [] },
     ]);
     const agreed = { listId: ids['list'], agreedOn: '2017-12-22', reference: 'Protocol of Astana-8, annex 2' };
-    await mustActOn(registry, 'registrar', 'listAgree', agreed, 'list { agreedOn }');
+    const refused = await actOn(registry, 'registrar', 'listAgree', agreed, 'list { agreedOn }');
+    expect(refused.codes).toEqual(['NOT_READY']);
+    expect(refused.userErrors[0]?.message).toContain(`${girl.state.id}: the two versions differ in BIRTH`);
+    // They write the age of another calendar; the protocol says that it is the same child.
+    const settled = { ...agreed, despite: [girl.state.id] };
+    await mustActOn(registry, 'registrar', 'listAgree', settled, 'list { agreedOn }');
     await (await refresh(registry, girl)).moves('AWAITING_RETURN', '2017-12-22');
   });
 

@@ -18,6 +18,7 @@ describe('words written by hand beside a child', () => {
     const { id: caseId } = story.state;
     const { agreementId } = await agree(registry);
     const given = { agreementId, ownerAgencyId: 'agency_12', title: 'Papers', dueOn: '2018-02-01', caseIds: [caseId] };
+    await grant(registry, caseId, ['FACTS']);
     const { id: taskId } = await mustActOn(registry, 'registrar', 'taskCreate', given, 'task { id }');
     const settled = { taskId, ofCaseId: caseId, outcome: 'DONE', note: words.note };
     await mustActOn(registry, 'registrar', 'taskChildSettle', settled, 'task { id }');
@@ -36,7 +37,6 @@ describe('words written by hand beside a child', () => {
     };
     const [told, nothing] = [Object.values(words), [null, null, null]];
     expect(await read('registrar')).toEqual([words.separation, words.end, words.note]);
-    await grant(registry, caseId, ['FACTS']);
     expect(await read('helper')).toEqual(nothing);
     await grant(registry, caseId, ['FACTS', 'IDENTITY']);
     expect(await read('helper')).toEqual(told);

@@ -12,6 +12,7 @@ const plainWords: Readonly<Record<string, string>> = {
   agreementTasks: 'title dueOn: what an agreement asks of an agency',
   agreements: 'agreedOn: a day',
   alertRules: 'reason: of a rule for all',
+  arrivalChanges: 'arrivedOn: a day',
   arrivals: 'arrivedOn port: a day, a place',
   assessments: 'normSet assessedOn: an edition, a day',
   attestationChanges: 'attestedOn: a day',

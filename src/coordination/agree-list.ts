@@ -1,0 +1,104 @@
+import { listAgreements } from '../../schema/coordination.js';
+import type { Actor } from '../access/actor.js';
+import { keptId, performAnswering, type Registry, type Request } from '../audit/act.js';
+import { attestFact, withdrawFact } from '../cases/attest-fact.js';
+import { getCaseRow } from '../cases/case-rows.js';
+import { isAbroad } from '../cases/case.rules.js';
+import { changeWithin, personOf } from '../cases/change-case.js';
+import type { Reader } from '../database/connection.js';
+import { assertNotFuture, dateOf, type CivilDate } from '../dates.js';
+import { Invalid, OraluError, type Problem } from '../errors.js';
+import { toNodeId, type CaseId, type ListId } from '../identifiers.js';
+import { wordsOf } from '../words.js';
+import { getOpenList } from './change-list.js';
+import { compareVersions, type ComparedLine } from './compare-versions.js';
+import { getAgreement } from './coordination.queries.js';
+import { listAllLines } from './list.queries.js';
+
+export interface AgreeList extends Request {
+  readonly listId: ListId;
+  readonly agreedOn: CivilDate;
+  /** The note or protocol that says so. */
+  readonly reference: string;
+  /** Children agreed to although the two versions differ on them, as the protocol says. */
+  readonly despite?: readonly CaseId[] | undefined;
+}
+
+/**
+ * Records that both parties agreed to a list. Each child on both versions, still abroad, is on an agreed list from that
+ * day on and has the host's consent, whatever agreement lapsed before; a child on one version alone is not. Errors: NOT_FOUND, NO_SUCH_TRANSITION where
+ * nobody is on both or the list is agreed already, IMPOSSIBLE_DATES, NOT_READY for each child on whom the versions differ.
+ */
+export function agreeList(registry: Registry, actor: Actor, input: AgreeList): Promise<ListId> {
+  const act = { action: 'coordination:record', operation: 'listAgree', input } as const;
+  return performAnswering(registry, actor, act, keptId<ListId>(), async (tx, now) => {
+    const { listId, agreedOn } = input;
+    const [today, by, reference] = [dateOf(now), personOf(actor), wordsOf(input.reference, 'reference')];
+    const list = await getOpenList(tx, actor, listId);
+    assertNotFuture(agreedOn, today, 'agreedOn');
+    if (agreedOn < list.exchangedOn) {
+      throw Invalid(
+        `A list exchanged on ${list.exchangedOn} was not agreed on ${agreedOn}.`,
+        ['agreedOn'],
+        'IMPOSSIBLE_DATES',
+      );
+    }
+    await assertAgreementStands(tx, list);
+    const agreed = compareVersions(await listAllLines(tx, listId)).filter(({ presence }) => presence === 'ON_BOTH');
+    if (agreed.length === 0) {
+      throw Invalid(
+        'Nobody is on both versions of this list: there is nothing to agree.',
+        ['listId'],
+        'NO_SUCH_TRANSITION',
+      );
+    }
+    assertSettled(agreed, input.despite ?? []);
+    await tx.insert(listAgreements).values({ listId, agreedOn, reference, recordedAt: now, recordedBy: by });
+    const subjects: CaseId[] = [];
+    for (const { caseKey } of agreed) {
+      const row = await getCaseRow(tx, caseKey as CaseId);
+      if (!isAbroad(row.stage)) continue;
+      subjects.push(row.id as CaseId);
+      await changeWithin({ tx, now, today, row, by }, async (change) => {
+        const named = { on: agreedOn, reference: toNodeId('list', listId) };
+        await attestFact(change, { kind: 'ON_AGREED_LIST', ...named });
+        await attestFact(change, { kind: 'HOST_CONSENT', ...named });
+        const anew = `Agreed anew on ${named.reference}.`;
+        await withdrawFact(change, { kind: 'AGREEMENT_LAPSED', reason: anew });
+      });
+    }
+    return { answer: listId, subjects };
+  });
+}
+
+/** NOT_READY for each child on whom the two versions differ, unless whoever agrees names it: a wrong child might come. */
+function assertSettled(agreed: readonly ComparedLine[], despite: readonly CaseId[]): void {
+  const problems = agreed.flatMap(({ caseKey, differences }): Problem[] =>
+    differences.length === 0 || despite.includes(caseKey as CaseId)
+      ? []
+      : [
+          {
+            code: 'NOT_READY',
+            message: `${toNodeId('case', caseKey ?? 0)}: the two versions differ in ${differences.join(', ')}. Put it right with listLineMatch and listTheirVersionRecord, or name the child in despite where the protocol says that it is the same.`,
+            field: ['listId'],
+          },
+        ],
+  );
+  const [first, ...others] = problems.slice(0, 50);
+  if (first) throw new OraluError([first, ...others]);
+}
+
+/** Nobody goes home on an agreement that has ended. */
+async function assertAgreementStands(
+  db: Reader,
+  { agreementId }: { readonly agreementId: number | null },
+): Promise<void> {
+  if (agreementId === null) return;
+  const { endedOn } = await getAgreement(db, agreementId);
+  if (endedOn === null) return;
+  throw Invalid(
+    `The agreement of this list ended on ${endedOn}: open another list, under one that stands.`,
+    ['listId'],
+    'NO_SUCH_TRANSITION',
+  );
+}
