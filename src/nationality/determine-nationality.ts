@@ -4,9 +4,10 @@ import type { Actor } from '../access/actor.js';
 import type { Registry } from '../audit/act.js';
 import { listJudgedEvidence } from '../cases/case-file.js';
 import { changeCase, type Change, type ChangeRequest } from '../cases/change-case.js';
+import { assertWithinLife } from '../cases/chronology.js';
 import { mirrorNationality } from '../cases/decide-axes.js';
 import { atOrdinal } from '../cases/ordinals.js';
-import { assertNotFuture, type CivilDate } from '../dates.js';
+import type { CivilDate } from '../dates.js';
 import { NotFound } from '../errors.js';
 import type { CaseId } from '../identifiers.js';
 import { wordsOf } from '../words.js';
@@ -49,7 +50,7 @@ export function determineNationality(registry: Registry, actor: Actor, input: De
   return changeCase(registry, actor, kind, input, async (change) => {
     const { tx, now, today, by } = change;
     const { caseId, decidedOn } = input;
-    assertNotFuture(decidedOn, today, 'decidedOn');
+    await assertWithinLife(tx, { caseId, on: decidedOn, today, field: 'decidedOn' });
     const inputs = await readInputs(tx, caseId);
     const { ruleVersion, rule, trace } = determine(inputs, decidedOn);
     const decisionId = await writeDecision(change, { ...rule, rule: `${ruleVersion} ${rule.code}`, decidedOn });
