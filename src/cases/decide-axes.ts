@@ -120,7 +120,8 @@ function correctionOf(rows: readonly Row[], input: Correcting, what: string) {
   return { correctsId: getStandingRow(rows, input.corrects, what, 'corrects').id, reason: reasonOf(input) };
 }
 
-const listDecisions = (db: Reader, caseId: CaseId) =>
+/** Every decision on nationality of a case, oldest first. */
+export const listDecisions = (db: Reader, caseId: CaseId) =>
   db
     .select()
     .from(nationalityDecisions)
