@@ -154,7 +154,8 @@ describe('a closed case', () => {
     const death = { observedOn: '2017-08-01', status: 'CONFIRMED_DEAD', source: 'Hospital register', grade: 'A' };
     await story.does('caseworker', 'vitalStatusRecord', death);
     const lacks = async () =>
-      (await registry.ask('registrar', `{ lifeSigns(caseId: "${story.state.id}") { deathLacks } }`)).data.lifeSigns;
+      (await registry.ask('registrar', `{ lifeSigns(caseId: "${story.state.id}") { deathLacks } }`)).data
+        .lifeSigns as object;
     expect(await lacks()).toEqual({ deathLacks: ['a claim of CONFIRMED_DEAD recorded by a second person'] });
     await story.does('supervisor', 'vitalStatusRecord', death);
     expect(await lacks()).toEqual({ deathLacks: [] });
