@@ -48,6 +48,21 @@ export function addYears(date: CivilDate, years: number): CivilDate {
   return isCivilDate(moved) ? moved : `${year}-03-01`;
 }
 
+/** No event of this registry, and no birth of a child in it, lies before this day. */
+export const earliestDay: CivilDate = '1990-01-01';
+
+/** Refuses a day on which nothing of this registry can have happened: before 1990, as a slip of the century, or after today. */
+export function assertPossibleDay(date: CivilDate, today: CivilDate, field: string): void {
+  assertNotFuture(date, today, field);
+  assertNotBefore1990(date, field);
+}
+
+/** As `assertPossibleDay`, of a day that may be to come. */
+export function assertNotBefore1990(date: CivilDate, field: string): void {
+  if (date < earliestDay)
+    throw Invalid(`${field} must not be before ${earliestDay}; it says ${date}.`, [field], 'IMPOSSIBLE_DATES');
+}
+
 /** Refuses a date after today, the commonest slip of the pen. */
 export function assertNotFuture(date: CivilDate, today: CivilDate, field: string): void {
   if (date > today)

@@ -1,12 +1,13 @@
 import { attestations } from '../../schema/evidence.js';
 import type { Actor } from '../access/actor.js';
 import type { Registry } from '../audit/act.js';
-import { assertNotFuture, type CivilDate } from '../dates.js';
+import type { CivilDate } from '../dates.js';
 import { Invalid } from '../errors.js';
 import { newId, type CaseId } from '../identifiers.js';
 import { assertWords } from '../words.js';
 import type { AttestationKind } from './case.rules.js';
 import { changeCase, type ChangeRequest } from './change-case.js';
+import { assertWithinLife } from './chronology.js';
 
 export interface Attest extends ChangeRequest {
   readonly kind: AttestationKind;
@@ -46,7 +47,7 @@ function write(registry: Registry, actor: Actor, input: Attest, check: () => voi
   const kind = { action: 'attestation:record', operation: 'attestationRecord' } as const;
   return changeCase(registry, actor, kind, input, async ({ tx, now, today, by }) => {
     check();
-    assertNotFuture(input.attestedOn, today, 'attestedOn');
+    await assertWithinLife(tx, { caseId: input.caseId, on: input.attestedOn, today, field: 'attestedOn' });
     assertWords(
       input.reference,
       ['reference'],

@@ -7,41 +7,75 @@ import { among } from '../database/dialect-words.js';
 import { prepared } from '../database/prepared.js';
 import type { CivilDate } from '../dates.js';
 import type { CaseId } from '../identifiers.js';
-import { counts, listAttestations } from './attestation-standing.js';
+import { asRestated, counts, listAttestations } from './attestation-standing.js';
 import type { CaseFile } from './case.rules.js';
 import type { CaseRow } from './case-rows.js';
 import { readDetails } from './evidence-details.js';
 import type { EvidenceItem } from './identity-rule.js';
 import { standingClaims } from './standing-rows.js';
-import { listRehabilitationFacts } from './rehabilitation-facts.js';
+import { daysOfRehabilitation, listRehabilitationFacts, rehabilitationOn } from './rehabilitation-facts.js';
 import { findVitalStatus, isDeathContested, type VitalStatusClaim } from './vital-status.js';
 
-/** Gathers what the guards look at, beside whether somebody else endorsed the move (`findEndorser`). */
+/** What the guards look at, as it held on a day of the world, whenever it was put on file. */
+export interface DatedFile {
+  readonly on: (day: CivilDate) => CaseFile;
+  /** The days on which something of it began to hold. */
+  readonly days: readonly CivilDate[];
+}
+
+/** How the file is read: who endorsed (`findEndorser`), and, for a correction, the move whose attestations are not spent. */
+export interface Reading {
+  readonly endorsedByAnother: boolean;
+  readonly today: CivilDate;
+  readonly unspentBy?: number | undefined;
+}
+
+/**
+ * Gathers what the guards look at. A move rests on what held on its own day: attestations since then, evidence obtained,
+ * sightings made, a plan approved by then; that it was recorded later changes nothing. The life of the child and holds are
+ * read as they are known now.
+ */
 export async function readCaseFile(
   db: Reader,
   row: CaseRow,
-  { endorsedByAnother, today }: { readonly endorsedByAnother: boolean; readonly today: CivilDate },
-): Promise<CaseFile> {
+  { endorsedByAnother, today, unspentBy }: Reading,
+): Promise<DatedFile> {
   const caseId = row.id as CaseId;
   const whereabouts = await listStandingWhereabouts(db, caseId);
   const vital = await listStandingVitalClaims(db, caseId);
-  const attested = (await listAttestations(db, caseId)).filter(({ became }) => counts(became));
+  const attested = (await listAttestations(db, caseId))
+    .filter(({ became }) =>
+      counts(became.filter(({ stageChangeId }) => stageChangeId === null || stageChangeId !== unspentBy)),
+    )
+    .map((attestation) => asRestated(attestation, attestation.became));
   const open = await db
     .select({ kind: holds.kind })
     .from(holds)
     .where(and(eq(holds.caseId, caseId), isNull(holds.liftedOn)));
-  return {
-    stage: row.stage,
-    stageSince: row.stageSince,
-    today,
-    rehabilitation: (await listRehabilitationFacts(db, [caseId])).get(caseId),
-    whereabouts,
+  const items = await listJudgedEvidence(db, caseId);
+  const rehabilitation = (await listRehabilitationFacts(db, [caseId])).get(caseId);
+  const same = {
+    ...{ stage: row.stage, stageSince: row.stageSince, today, endorsedByAnother },
     vitalStatus: findVitalStatus(vital).status,
     isDeathContested: isDeathContested(vital, whereabouts),
-    evidence: await listJudgedEvidence(db, caseId),
-    attested: new Set(attested.map(({ kind }) => kind)),
     openHolds: open.map(({ kind }) => kind),
-    endorsedByAnother,
+  };
+  return {
+    on: (day) => ({
+      ...same,
+      rehabilitation: rehabilitation && rehabilitationOn(rehabilitation, day),
+      whereabouts: whereabouts.filter(({ observedOn }) => observedOn <= day),
+      evidence: items.filter(({ obtainedOn }) => obtainedOn <= day),
+      attested: new Set(attested.filter(({ attestedOn }) => attestedOn <= day).map(({ kind }) => kind)),
+    }),
+    days: [
+      ...whereabouts.map(({ observedOn }) => observedOn),
+      ...items.map(({ obtainedOn }) => obtainedOn),
+      ...attested.map(({ attestedOn }) => attestedOn),
+      ...(rehabilitation ? daysOfRehabilitation(rehabilitation) : []),
+    ]
+      .filter((day) => day <= today)
+      .sort(),
   };
 }
 

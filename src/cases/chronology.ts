@@ -1,10 +1,33 @@
 import type { KnownHistory } from '../counts/history.js';
-import type { CivilDate } from '../dates.js';
+import type { Reader } from '../database/connection.js';
+import { assertPossibleDay, earliestDay, type CivilDate } from '../dates.js';
 import { Invalid } from '../errors.js';
+import type { CaseId } from '../identifiers.js';
+import { listBirthsOf } from '../identity/births.js';
 import type { VitalStatusClaim } from './vital-status.js';
 
-/** No event of this registry, and no birth of a child in it, lies before this day. */
-const earliestDay: CivilDate = '1990-01-01';
+/** A day that an act says of a child, and the field in which it came. */
+interface DayOfLife {
+  readonly caseId: CaseId;
+  readonly on: CivilDate;
+  readonly today: CivilDate;
+  readonly field: string;
+}
+
+/**
+ * What happened to a child happened within its life as far as that is known: not before 1990, not before the earliest day
+ * of its birth, not after today. Every act that dates something of a child asks this. Throws IMPOSSIBLE_DATES.
+ */
+export async function assertWithinLife(db: Reader, { caseId, on, today, field }: DayOfLife): Promise<void> {
+  assertPossibleDay(on, today, field);
+  const birth = (await listBirthsOf(db, caseId)).at(-1);
+  if (!birth || on >= birth.earliest) return;
+  throw Invalid(
+    `This is said of a child who was born on ${birth.earliest} at the earliest; ${field} says ${on}.`,
+    [field],
+    'IMPOSSIBLE_DATES',
+  );
+}
 
 /**
  * Refuses histories that cannot have happened, whichever act or correction would lead to them: events before birth,

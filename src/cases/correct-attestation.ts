@@ -2,12 +2,13 @@ import { attestationChanges } from '../../schema/evidence.js';
 import type { Actor } from '../access/actor.js';
 import type { Registry } from '../audit/act.js';
 import type { Reader } from '../database/connection.js';
-import { assertNotFuture, type CivilDate } from '../dates.js';
+import type { CivilDate } from '../dates.js';
 import { Invalid, NotFound } from '../errors.js';
 import type { CaseId } from '../identifiers.js';
 import { wordsOrNone } from '../words.js';
 import { asRestated, listAttestations } from './attestation-standing.js';
 import { changeCase, type ChangeRequest } from './change-case.js';
+import { assertWithinLife } from './chronology.js';
 import { atOrdinal } from './ordinals.js';
 import { reasonOf } from './standing-rows.js';
 
@@ -34,7 +35,7 @@ export function restateAttestation(registry: Registry, actor: Actor, input: Rest
     if (attestedOn === last.attestedOn && reference === last.reference) {
       throw Invalid('A restatement changes attestedOn or reference; both came as they were.');
     }
-    assertNotFuture(attestedOn, today, 'attestedOn');
+    await assertWithinLife(tx, { caseId: input.caseId, on: attestedOn, today, field: 'attestedOn' });
     if (reference === '') {
       throw Invalid('An attestation names the document it rests on; the reference came empty.', ['reference']);
     }

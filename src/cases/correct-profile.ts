@@ -1,8 +1,10 @@
 import { desc, eq } from 'drizzle-orm';
-import { profileVersions, type sexes } from '../../schema/cases.js';
+import { carePeriods, profileVersions, type sexes } from '../../schema/cases.js';
 import type { regionsOfOrigin } from '../../schema/places.js';
 import type { Actor } from '../access/actor.js';
 import type { Registry } from '../audit/act.js';
+import type { Tx } from '../database/connection.js';
+import type { CivilDate } from '../dates.js';
 import { Invalid } from '../errors.js';
 import type { CaseId } from '../identifiers.js';
 import { assertBirthPossible, recordBirth, type BirthInterval } from '../identity/births.js';
@@ -14,7 +16,10 @@ import {
   type NameGiven,
 } from '../identity/names.js';
 import { assertWords } from '../words.js';
+import { listJudgedEvidence } from './case-file.js';
 import { changeCase, type ChangeRequest } from './change-case.js';
+import { ofParents } from './record-evidence.js';
+import { standingClaims } from './standing-rows.js';
 
 export interface CorrectProfile extends ChangeRequest {
   readonly sex?: (typeof sexes)[number] | undefined;
@@ -45,6 +50,7 @@ export function correctProfile(registry: Registry, actor: Actor, input: CorrectP
       .limit(1);
     if (!last) throw new Error(`Case ${input.caseId} has no profile version.`);
     if (input.birth) assertBirthPossible(input.birth, row.arrivedOn ?? today, 'birth');
+    if (input.birth) await assertNothingBefore(tx, input.caseId, input.birth.earliest);
     const birthId = input.birth ? await recordBirth(tx, input.caseId, input.birth, now, last.birthId) : last.birthId;
     await tx.insert(profileVersions).values({
       caseId: input.caseId,
@@ -60,4 +66,27 @@ export function correctProfile(registry: Registry, actor: Actor, input: CorrectP
     const alike = await findPossibleDuplicates(tx, added, input.birth);
     await recordPossibleDuplicates(tx, input.caseId, alike, now);
   });
+}
+
+/**
+ * What is on file of evidence and of care lies within the life that a corrected birth gives the child. Stages, sightings and
+ * claims of life are compared by `assertChronology` after every change; these two only a birth can put out of order, since
+ * each was compared with it when it was recorded.
+ */
+async function assertNothingBefore(tx: Tx, caseId: CaseId, earliest: CivilDate): Promise<void> {
+  const items = (await listJudgedEvidence(tx, caseId)).filter(
+    ({ type, standing }) => !ofParents.has(type) && standing !== 'REFUTED',
+  );
+  const periods = standingClaims(await tx.select().from(carePeriods).where(eq(carePeriods.caseId, caseId)));
+  const days = [
+    ...items.map(({ type, obtainedOn }) => ({ what: `the item of evidence ${type}`, on: obtainedOn })),
+    ...periods.map(({ arrangement, since }) => ({ what: `the care arrangement ${arrangement}`, on: since })),
+  ];
+  const before = days.find(({ on }) => on < earliest);
+  if (!before) return;
+  throw Invalid(
+    `This cannot have happened: ${before.what} is dated ${before.on}, but the child would be born on ${earliest} at the earliest. Correct or refute what is wrong first.`,
+    ['birth', 'earliest'],
+    'IMPOSSIBLE_DATES',
+  );
 }

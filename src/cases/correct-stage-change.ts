@@ -10,10 +10,12 @@ import { Invalid, NotFound } from '../errors.js';
 import type { CaseId, UserId } from '../identifiers.js';
 import { assertWords } from '../words.js';
 import { listAttestations } from './attestation-standing.js';
+import { readCaseFile } from './case-file.js';
 import { demandsTwoPersons, findTransition } from './case.rules.js';
-import { changeCase, type ChangeRequest } from './change-case.js';
+import { changeCase, type Change, type ChangeRequest } from './change-case.js';
 import { findCorrectionEndorser } from './endorsers.js';
 import { correctArrival } from './correct-arrival.js';
+import { heldSince } from './move-case.js';
 import { atOrdinal } from './ordinals.js';
 
 export interface CorrectStageChange extends ChangeRequest {
@@ -32,10 +34,11 @@ export interface CorrectStageChange extends ChangeRequest {
  */
 export function correctStageChange(registry: Registry, actor: Actor, input: CorrectStageChange): Promise<CaseId> {
   const kind = { action: 'case:correct', operation: 'stageChangeCorrect', isCorrection: true } as const;
-  return changeCase(registry, actor, kind, input, async (frame) => {
-    const { tx, now, today, by } = frame;
+  return changeCase(registry, actor, kind, input, async (under) => {
+    const { tx, now, today, by } = under;
     assertWords(input.reason, ['reason'], 'A correction needs a reason in words; it came empty.');
     const change = await getCorrectable(tx, input, today);
+    if (input.effectiveOn !== undefined) await assertRested(under, change, input.effectiveOn);
     const second = change.tookTwoPersons ? await getEndorser(tx, input, change.id, { by, now }) : undefined;
     const [written] = await tx
       .insert(stageChanges)
@@ -53,7 +56,7 @@ export function correctStageChange(registry: Registry, actor: Actor, input: Corr
         secondPersonId: second ?? null,
       })
       .returning({ id: stageChanges.id });
-    if (change.toStage === 'RETURNED') await correctArrival(frame, input.effectiveOn, input.reason.trim());
+    if (change.toStage === 'RETURNED') await correctArrival(under, input.effectiveOn, input.reason.trim());
     if (!written || input.effectiveOn !== undefined) return;
     for (const { id, became } of await listAttestations(tx, input.caseId)) {
       const use = became.findLast(({ stageChangeId }) => stageChangeId !== null);
@@ -62,6 +65,28 @@ export function correctStageChange(registry: Registry, actor: Actor, input: Corr
       await tx.insert(attestationChanges).values({ ...stamp, attestationId: id, kind: 'GIVEN_BACK' });
     }
   });
+}
+
+/**
+ * A move that is given another day rests on what held on that day, as it did when it was made. What has been withdrawn,
+ * refuted or judged since is not asked again: the move was made on it.
+ */
+async function assertRested({ tx, row, today }: Change, change: KnownChange, effectiveOn: CivilDate): Promise<void> {
+  const { fromStage, toStage, closureReason } = change;
+  const transition = fromStage === null ? undefined : findTransition(fromStage, toStage);
+  if (!transition) return;
+  const file = await readCaseFile(tx, row, { endorsedByAnother: true, today, unspentBy: change.id });
+  const move = { toStage, closureReason: closureReason ?? undefined, note: 'as it was made', effectiveOn };
+  for (const guard of transition.guards) {
+    if (guard.holds(file.on(effectiveOn), move)) continue;
+    const since = heldSince(guard, file, move);
+    if (since === undefined) continue;
+    throw Invalid(
+      `${guard.code}: the move to ${toStage} cannot have been made on ${effectiveOn}; what it needs holds, by what is on file, since ${since} only: ${guard.needs}.`,
+      ['effectiveOn'],
+      'IMPOSSIBLE_DATES',
+    );
+  }
 }
 
 /** The stage change at this place in the case, if it still stands and may be corrected so; and whether it took two persons. */

@@ -9,10 +9,11 @@ import {
 import type { Actor } from '../access/actor.js';
 import type { Registry } from '../audit/act.js';
 import type { Reader, Tx } from '../database/connection.js';
-import { assertNotFuture, type CivilDate } from '../dates.js';
+import type { CivilDate } from '../dates.js';
 import type { CaseId } from '../identifiers.js';
 import { assertWords } from '../words.js';
 import { changeCase, type ChangeRequest } from './change-case.js';
+import { assertWithinLife } from './chronology.js';
 import { getStandingRow, latestOf, reasonOf, standingClaims } from './standing-rows.js';
 
 /** What a record that may correct an earlier one asks for besides its own. */
@@ -39,7 +40,7 @@ export function recordNationality(registry: Registry, actor: Actor, input: Recor
   const isCorrection = input.corrects !== undefined;
   const kind = { action: 'nationality:record', operation: 'nationalityRecord', isCorrection } as const;
   return changeCase(registry, actor, kind, input, async ({ tx, now, today, by }) => {
-    assertNotFuture(input.decidedOn, today, 'decidedOn');
+    await assertWithinLife(tx, { caseId: input.caseId, on: input.decidedOn, today, field: 'decidedOn' });
     assertWords(input.rule, ['rule'], 'A decision names the rule it rests on; it came empty.');
     const { caseId, nationality, statelessnessRisk, decidedOn } = input;
     await tx.insert(nationalityDecisions).values({
@@ -86,7 +87,7 @@ export function recordCare(registry: Registry, actor: Actor, input: RecordCare):
   const isCorrection = input.corrects !== undefined;
   const kind = { action: 'care:record', operation: 'careRecord', isCorrection } as const;
   return changeCase(registry, actor, kind, input, async ({ tx, now, today, by }) => {
-    assertNotFuture(input.since, today, 'since');
+    await assertWithinLife(tx, { caseId: input.caseId, on: input.since, today, field: 'since' });
     const { caseId, arrangement, since } = input;
     const correction = correctionOf(await listPeriods(tx, caseId), input, 'care period');
     await tx.insert(carePeriods).values({ ...correction, caseId, arrangement, since, recordedAt: now, recordedBy: by });
@@ -119,7 +120,8 @@ function correctionOf(rows: readonly Row[], input: Correcting, what: string) {
   return { correctsId: getStandingRow(rows, input.corrects, what, 'corrects').id, reason: reasonOf(input) };
 }
 
-const listDecisions = (db: Reader, caseId: CaseId) =>
+/** Every decision on nationality of a case, oldest first. */
+export const listDecisions = (db: Reader, caseId: CaseId) =>
   db
     .select()
     .from(nationalityDecisions)

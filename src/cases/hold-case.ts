@@ -8,6 +8,7 @@ import { newId, type CaseId } from '../identifiers.js';
 import { assertWords } from '../words.js';
 import type { HoldKind } from './case.rules.js';
 import { changeCase, type ChangeRequest } from './change-case.js';
+import { assertWithinLife } from './chronology.js';
 
 export interface PlaceHold extends ChangeRequest {
   readonly kind: HoldKind;
@@ -19,7 +20,7 @@ export interface PlaceHold extends ChangeRequest {
 export function placeHold(registry: Registry, actor: Actor, input: PlaceHold): Promise<CaseId> {
   const kind = { action: 'hold:place', operation: 'holdPlace' } as const;
   return changeCase(registry, actor, kind, input, async ({ tx, now, today, by }) => {
-    assertNotFuture(input.placedOn, today, 'placedOn');
+    await assertWithinLife(tx, { caseId: input.caseId, on: input.placedOn, today, field: 'placedOn' });
     assertWords(input.reason, ['reason'], 'A hold needs a reason in words; it came empty.');
     await tx.insert(holds).values({
       id: newId(now),

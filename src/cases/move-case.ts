@@ -9,7 +9,7 @@ import type { CaseId, UserId } from '../identifiers.js';
 import { listBirthsOf } from '../identity/births.js';
 import { wordsOrNone } from '../words.js';
 import { counts, listAttestations } from './attestation-standing.js';
-import { readCaseFile } from './case-file.js';
+import { readCaseFile, type DatedFile } from './case-file.js';
 import {
   blockedByHold,
   blockingHolds,
@@ -19,9 +19,9 @@ import {
   findTransition,
   isDeadEnd,
   waysFrom,
-  type CaseFile,
   type CaseStage,
   type ClosureReason,
+  type Guard,
   type Move,
   type Transition,
 } from './case.rules.js';
@@ -114,13 +114,16 @@ export async function assertDatesPossible(
   }
 }
 
-/** GUARD_FAILED with one problem for each guard that fails and each hold that blocks. */
-export function assertGuards(transition: Transition, file: CaseFile, move: Move): void {
-  const problems: Problem[] = failedGuards(transition, file, move).map((guard) => ({
-    code: 'GUARD_FAILED',
-    message: `${guard.code}: the move to ${move.toStage} needs ${guard.needs}.`,
-    field: ['toStage'],
-  }));
+/** A move with its day. */
+type DatedMove = Move & { readonly effectiveOn: CivilDate };
+
+/**
+ * GUARD_FAILED with one problem for each guard that did not hold on the day of the move and each hold that blocks. A guard
+ * that holds from a later day on says which.
+ */
+export function assertGuards(transition: Transition, dated: DatedFile, move: DatedMove): void {
+  const file = dated.on(move.effectiveOn);
+  const problems: Problem[] = failedGuards(transition, file, move).map((guard) => problemOf(guard, dated, move));
   for (const kind of blockingHolds(file, move.toStage)) {
     problems.push({
       code: 'GUARD_FAILED',
@@ -134,6 +137,25 @@ export function assertGuards(transition: Transition, file: CaseFile, move: Move)
   const [first, ...others] = problems;
   if (first) throw new OraluError([first, ...others]);
 }
+
+function problemOf(guard: Guard, dated: DatedFile, move: DatedMove): Problem {
+  const since = heldSince(guard, dated, move);
+  return since === undefined
+    ? {
+        code: 'GUARD_FAILED',
+        message: `${guard.code}: the move to ${move.toStage} needs ${guard.needs}.`,
+        field: ['toStage'],
+      }
+    : {
+        code: 'GUARD_FAILED',
+        message: `${guard.code}: the move to ${move.toStage} is dated ${move.effectiveOn}, and what it needs holds, by what is on file, since ${since} only: ${guard.needs}. Give the day on which it truly happened, or correct the day of what it rests on.`,
+        field: ['effectiveOn'],
+      };
+}
+
+/** The first day after the move on which a guard holds that did not hold on its day; nothing where it holds on none. */
+export const heldSince = (guard: Guard, dated: DatedFile, move: DatedMove): CivilDate | undefined =>
+  dated.days.find((day) => day > move.effectiveOn && guard.holds(dated.on(day), { ...move, effectiveOn: day }));
 
 async function writeMove(
   { tx, row, by, now }: Change,

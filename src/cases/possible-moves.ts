@@ -17,7 +17,7 @@ import {
 import { dateOf, type CivilDate } from '../dates.js';
 import { endorsementLastsMilliseconds, listEndorsements, type Endorsement } from './endorsers.js';
 import type { EvidenceItem } from './identity-rule.js';
-import { listRehabilitationFacts } from './rehabilitation-facts.js';
+import { listRehabilitationFacts, rehabilitationOn } from './rehabilitation-facts.js';
 import { isDeathContested } from './vital-status.js';
 
 /** Tells, for each case, where it can go from here and every condition that is still in the way. */
@@ -32,7 +32,8 @@ export async function findPossibleMoves(
   const endorsed = Map.groupBy(await listEndorsements(connection.db, keys, mover, now), ({ caseId }) => caseId);
   const facts = await listRehabilitationFacts(connection, keys);
   for (const tree of trees) {
-    const file = fileOf(tree, facts.get(tree.key), dateOf(now));
+    const [today, dated] = [dateOf(now), facts.get(tree.key)];
+    const file = fileOf(tree, dated && rehabilitationOn(dated, today), today);
     tree.possibleMoves = waysFrom(tree.stage).map((way) => {
       const own = (endorsed.get(tree.key) ?? []).filter(
         ({ toStage, stageChangeId }) => toStage === way.to && stageChangeId === null,

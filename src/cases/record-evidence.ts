@@ -3,7 +3,7 @@ import type { sourceGrades } from '../../schema/claims.js';
 import type { Actor } from '../access/actor.js';
 import type { Registry } from '../audit/act.js';
 import type { Reader } from '../database/connection.js';
-import { assertNotFuture, type CivilDate } from '../dates.js';
+import { assertNotBefore1990, assertNotFuture, type CivilDate } from '../dates.js';
 import { Invalid, NotFound } from '../errors.js';
 import { newId, type CaseId } from '../identifiers.js';
 import { listBirthsOf } from '../identity/births.js';
@@ -56,7 +56,7 @@ export function recordEvidence(registry: Registry, actor: Actor, input: RecordEv
 }
 
 /** Documents of a parent are older than the child; everything else about a child comes after its birth. */
-const ofParents: ReadonlySet<string> = new Set(['PARENT_CITIZENSHIP_RECORD', 'NATIONAL_ID_REGISTER']);
+export const ofParents: ReadonlySet<string> = new Set(['PARENT_CITIZENSHIP_RECORD', 'NATIONAL_ID_REGISTER']);
 
 /** EVIDENCE_BEFORE_BIRTH where an item about the child is dated before it was born. */
 export async function assertNotBeforeBirth(
@@ -64,8 +64,10 @@ export async function assertNotBeforeBirth(
   { caseId, type, obtainedOn }: Pick<RecordEvidence, 'caseId' | 'type' | 'obtainedOn'>,
   field: string,
 ): Promise<void> {
+  if (ofParents.has(type)) return;
+  assertNotBefore1990(obtainedOn, field);
   const birth = (await listBirthsOf(db, caseId)).at(-1);
-  if (!birth || obtainedOn >= birth.earliest || ofParents.has(type)) return;
+  if (!birth || obtainedOn >= birth.earliest) return;
   throw Invalid(
     `Nothing speaks of a child before its birth: the child was born on ${birth.earliest} at the earliest, the item is dated ${obtainedOn}.`,
     [field],

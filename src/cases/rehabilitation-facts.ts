@@ -1,11 +1,13 @@
-import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import { carePeriods } from '../../schema/cases.js';
 import { milestones, planApprovals, planReviews, plans } from '../../schema/rehabilitation/plans.js';
 import { among } from '../database/dialect-words.js';
 import { prepared } from '../database/prepared.js';
 import type { Connection, Reader } from '../database/connection.js';
+import { addDays, type CivilDate } from '../dates.js';
 import type { RehabilitationFacts } from './case.rules.js';
-import { latestOf, standingClaims } from './standing-rows.js';
+import { stableForDays } from './rehabilitation.rules.js';
+import { inOrderOf, standingClaims } from './standing-rows.js';
 
 type ByCase<Row> = { caseId: number } & Row;
 const ofCases = (column: unknown) => among(column, 'ids');
@@ -13,22 +15,27 @@ const ofCases = (column: unknown) => among(column, 'ids');
 const listPlans = prepared<{ ids: string }, { caseId: number }>((db) =>
   db.select({ caseId: plans.caseId }).from(plans).where(ofCases(plans.caseId)),
 );
-/** Those whose version that stands is approved: what was approved before it was changed is another plan. */
-const listApproved = prepared<{ ids: string }, { caseId: number }>((db) =>
+/**
+ * Those whose version that stands is approved, since what was approved before it was changed is another plan; and the first
+ * day on which any version was.
+ */
+const listApproved = prepared<{ ids: string }, ByCase<{ firstOn: string }>>((db) =>
   db
-    .select({ caseId: plans.caseId })
+    .select({
+      caseId: plans.caseId,
+      firstOn: sql<string>`(select min(approved_on) from ${planApprovals} as any_version where any_version.case_id = ${plans.caseId})`,
+    })
     .from(plans)
     .innerJoin(planApprovals, and(eq(planApprovals.caseId, plans.caseId), eq(planApprovals.number, plans.version)))
     .where(ofCases(plans.caseId)),
 );
-const listOpenMandatory = prepared<{ ids: string }, ByCase<{ phase: string; code: string }>>((db) =>
+const listMandatory = prepared<{ ids: string }, ByCase<{ code: string; outcomeOn: string | null }>>((db) =>
   db
-    .select({ caseId: milestones.caseId, phase: milestones.phase, code: milestones.code })
+    .select({ caseId: milestones.caseId, code: milestones.code, outcomeOn: milestones.outcomeOn })
     .from(milestones)
     .where(
       and(
         ofCases(milestones.caseId),
-        isNull(milestones.outcome),
         eq(milestones.isMandatory, sql`1`),
         sql`${milestones.phase} not in ('FOLLOW_UP', 'EXIT')`,
       ),
@@ -45,6 +52,34 @@ const listCare = prepared<{ ids: string }, typeof carePeriods.$inferSelect>((db)
   db.select().from(carePeriods).where(ofCases(carePeriods.caseId)).orderBy(asc(carePeriods.id)),
 );
 
+/** What a plan says to the guards, with the days since when: a move rests on what held on its own day. */
+export interface DatedRehabilitation {
+  readonly approvedOn: CivilDate | undefined;
+  readonly mandatory: readonly { readonly code: string; readonly outcomeOn: CivilDate | null }[];
+  readonly placements: readonly NonNullable<RehabilitationFacts['placement']>[];
+  readonly needsIdentifiedOn: readonly CivilDate[];
+}
+
+/** What a plan says of a day. */
+export function rehabilitationOn(dated: DatedRehabilitation, on: CivilDate): RehabilitationFacts {
+  const { approvedOn, mandatory, placements, needsIdentifiedOn } = dated;
+  return {
+    isPlanApproved: approvedOn !== undefined && approvedOn <= on,
+    openMandatory: mandatory.filter(({ outcomeOn }) => outcomeOn === null || outcomeOn > on).map(({ code }) => code),
+    placement: placements.findLast(({ since }) => since <= on),
+    needsIdentifiedOn: needsIdentifiedOn.filter((day) => day <= on),
+  };
+}
+
+/** Every day on which something of a plan began to hold. */
+export const daysOfRehabilitation = ({ approvedOn, mandatory, placements, needsIdentifiedOn }: DatedRehabilitation) =>
+  [
+    approvedOn,
+    ...mandatory.map(({ outcomeOn }) => outcomeOn),
+    ...placements.flatMap(({ since }) => [since, addDays(since, stableForDays)]),
+    ...needsIdentifiedOn,
+  ].filter((day) => day != null);
+
 /**
  * What the plans of these cases say to the guards of the life-cycle; nothing of a case without a plan, whose guards read
  * attestations. The tables of plans are read here because guards are: what plans are is known to src/rehabilitation.
@@ -52,21 +87,21 @@ const listCare = prepared<{ ids: string }, typeof carePeriods.$inferSelect>((db)
 export async function listRehabilitationFacts(
   at: Connection | Reader,
   caseIds: readonly number[],
-): Promise<Map<number, RehabilitationFacts>> {
+): Promise<Map<number, DatedRehabilitation>> {
   const ids = { ids: JSON.stringify(caseIds) };
   const planned = await listPlans(at, ids);
   if (planned.length === 0) return new Map();
-  const approved = new Set((await listApproved(at, ids)).map(({ caseId }) => caseId));
-  const open = Map.groupBy(await listOpenMandatory(at, ids), ({ caseId }) => caseId);
+  const approved = new Map((await listApproved(at, ids)).map(({ caseId, firstOn }) => [caseId, firstOn]));
+  const mandatory = Map.groupBy(await listMandatory(at, ids), ({ caseId }) => caseId);
   const needs = Map.groupBy(await listNeeds(at, ids), ({ caseId }) => caseId);
   const care = Map.groupBy(await listCare(at, ids), ({ caseId }) => caseId);
   return new Map(
     planned.map(({ caseId }) => {
-      const last = latestOf(standingClaims(care.get(caseId) ?? []), ({ since }) => since);
-      const facts: RehabilitationFacts = {
-        isPlanApproved: approved.has(caseId),
-        openMandatory: (open.get(caseId) ?? []).map(({ code }) => code),
-        placement: last ? { arrangement: last.arrangement, since: last.since } : undefined,
+      const periods = standingClaims(care.get(caseId) ?? []);
+      const facts: DatedRehabilitation = {
+        approvedOn: approved.get(caseId),
+        mandatory: mandatory.get(caseId) ?? [],
+        placements: inOrderOf(periods, ({ since }) => since),
         needsIdentifiedOn: (needs.get(caseId) ?? []).map(({ reviewedOn }) => reviewedOn),
       };
       return [caseId, facts] as const;

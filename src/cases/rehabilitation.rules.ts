@@ -15,7 +15,7 @@ const planned = (guard: Guard, shows: (facts: RehabilitationFacts, file: CaseFil
 });
 
 /** So long without change before a placement counts as stable. */
-const stableForDays = 60;
+export const stableForDays = 60;
 
 /** Families and a home of the own; neither institutions nor stays that are meant to end. */
 const stableArrangements: ReadonlySet<CareArrangement> = new Set([

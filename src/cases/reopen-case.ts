@@ -5,8 +5,11 @@ import { knownChain, readStageChanges } from '../counts/history.js';
 import { assertNotFuture, type CivilDate } from '../dates.js';
 import { Invalid } from '../errors.js';
 import type { CaseId } from '../identifiers.js';
+import type { Reader } from '../database/connection.js';
 import { assertWords } from '../words.js';
+import { listStandingVitalClaims, listStandingWhereabouts } from './case-file.js';
 import { changeCase, type ChangeRequest } from './change-case.js';
+import { isDeathContested } from './vital-status.js';
 
 export interface ReopenCase extends ChangeRequest {
   readonly effectiveOn: CivilDate;
@@ -27,9 +30,9 @@ export function reopenCase(registry: Registry, actor: Actor, input: ReopenCase):
         'GUARD_FAILED',
       );
     }
-    if (row.vitalStatus === 'CONFIRMED_DEAD') {
+    if (row.vitalStatus === 'CONFIRMED_DEAD' && !(await isContradicted(tx, input.caseId))) {
       throw Invalid(
-        'NOT_CONFIRMED_DEAD: the death of this child is confirmed. Record the sighting that contradicts it first, with vitalStatusRecord.',
+        'NOT_CONFIRMED_DEAD: the death of this child is confirmed. Record the sign of life that contradicts it first, with whereaboutsRecord or vitalStatusRecord.',
         ['caseId'],
         'GUARD_FAILED',
       );
@@ -56,3 +59,7 @@ export function reopenCase(registry: Registry, actor: Actor, input: ReopenCase):
     });
   });
 }
+
+/** Somebody saw the child, or says that it lives, after the day of its death: then the file is taken up again to settle it. */
+const isContradicted = async (db: Reader, caseId: CaseId): Promise<boolean> =>
+  isDeathContested(await listStandingVitalClaims(db, caseId), await listStandingWhereabouts(db, caseId));

@@ -33,11 +33,17 @@ export function reasonOf({ reason }: { readonly reason?: string | undefined }): 
   return words;
 }
 
+/** By their days, and of one day by when they were recorded. */
+export const inOrderOf = <Row extends { readonly id: number }>(
+  rows: readonly Row[],
+  dayOf: (row: Row) => string,
+): Row[] => [...rows].sort((a, b) => dayOf(a).localeCompare(dayOf(b)) || a.id - b.id);
+
 /** The row recorded last among those of the latest day. */
 export const latestOf = <Row extends { readonly id: number }>(
   rows: readonly Row[],
   dayOf: (row: Row) => string,
-): Row | undefined => [...rows].sort((a, b) => dayOf(a).localeCompare(dayOf(b)) || a.id - b.id).at(-1);
+): Row | undefined => inOrderOf(rows, dayOf).at(-1);
 
 /** Claims as they stand after their corrections, without those withdrawn; each keeps the id of the row first written. */
 export function standingClaims<

@@ -36,13 +36,22 @@ export function findVitalStatus(claims: readonly VitalStatusClaim[]): VitalFindi
   return { status: confirmed ? 'CONFIRMED_DEAD' : 'REPORTED_DEAD', on: latest.observedOn };
 }
 
-function isDeathConfirmed(claims: readonly VitalStatusClaim[]): boolean {
+const isDeathConfirmed = (claims: readonly VitalStatusClaim[]): boolean => findDeathLacks(claims).length === 0;
+
+/** What the rule of a confirmed death still misses, where somebody said that it is confirmed; nothing where it holds. */
+export function findDeathLacks(claims: readonly VitalStatusClaim[]): string[] {
   const deaths = claims.filter(({ status }) => status === 'CONFIRMED_DEAD');
   const independent = new Set(
     deaths.filter(({ grade }) => grade === 'B').map(({ source }) => source.trim().toLowerCase()),
   );
   const persons = new Set(deaths.map(({ recordedBy }) => recordedBy));
-  return (deaths.some(({ grade }) => grade === 'A') || independent.size >= 2) && persons.size >= 2;
+  if (deaths.length === 0) return [];
+  return [
+    ...(deaths.some(({ grade }) => grade === 'A') || independent.size >= 2
+      ? []
+      : ['a claim of CONFIRMED_DEAD of grade A, or a second one of grade B from another source']),
+    ...(persons.size >= 2 ? [] : ['a claim of CONFIRMED_DEAD recorded by a second person']),
+  ];
 }
 
 /** The day before which a confirmation of life, made abroad, no longer says anything about `today`. */

@@ -7,7 +7,7 @@ import { forEachView, isNotErased, sightOf, viewOf } from '../cases/case.access.
 import { listStandingVitalClaims, listVitalClaims, listWhereabouts } from '../cases/case-file.js';
 import { standingClaims } from '../cases/standing-rows.js';
 import { ordinalsOf } from '../cases/ordinals.js';
-import { confirmationHorizon, confirmationLapsesAfterDays } from '../cases/vital-status.js';
+import { confirmationHorizon, confirmationLapsesAfterDays, findDeathLacks } from '../cases/vital-status.js';
 import type { Connection } from '../database/connection.js';
 import { prepared } from '../database/prepared.js';
 import { addDays, dateOf, type CivilDate } from '../dates.js';
@@ -19,6 +19,7 @@ import { findConflicts, lastConfirmed, type ClaimConflict } from './life-signs.j
 export interface LifeSignsTree {
   lastConfirmedAliveOn: CivilDate | null;
   lapsesOn: CivilDate | null;
+  deathLacks: string[];
   conflicts: { code: string; whereaboutsClaimIds: number[]; vitalStatusClaimIds: number[] }[];
 }
 
@@ -37,6 +38,7 @@ export async function readLifeSigns({ db }: Connection, actor: Actor, caseId: Ca
   return {
     lastConfirmedAliveOn: confirmed?.on ?? null,
     lapsesOn: confirmed?.lapsesOn ?? null,
+    deathLacks: findDeathLacks(vital),
     conflicts: conflicts.map(toTree),
   };
 }

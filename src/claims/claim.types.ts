@@ -35,6 +35,12 @@ export class LifeSigns implements LifeSignsTree {
     nullable: true,
   })
   lapsesOn!: string | null;
+  @Guarded(
+    'case:read',
+    () => [String],
+    'Where somebody recorded a confirmed death: what its rule still misses, so that it reads REPORTED_DEAD; else empty.',
+  )
+  deathLacks!: string[];
   @Guarded('case:read', () => [ClaimConflict], 'Claims that contradict each other.')
   conflicts!: LifeSignsTree['conflicts'];
 }

@@ -5,7 +5,7 @@ import type { Actor } from '../access/actor.js';
 import { keptId, performAnswering, type Registry, type Request } from '../audit/act.js';
 import { personOf } from '../cases/change-case.js';
 import { getAgreement } from '../coordination/coordination.queries.js';
-import type { CivilDate } from '../dates.js';
+import { assertNotBefore1990, type CivilDate } from '../dates.js';
 import { Invalid, NotFound } from '../errors.js';
 import { newId, toNodeId, type AgreementId, type MovementId, type OperationId, type RoundId } from '../identifiers.js';
 import { wordsOf } from '../words.js';
@@ -55,6 +55,7 @@ export function planMovement(registry: Registry, actor: Actor, input: PlanMoveme
   const act = { action: 'movement:manage', operation: 'movementPlan', input } as const;
   return performAnswering(registry, actor, act, keptId<MovementId>(), async (tx, now) => {
     const { operationId, plannedOn, capacity } = input;
+    assertNotBefore1990(plannedOn, 'plannedOn');
     const [fromPlace, port] = [wordsOf(input.fromPlace, 'fromPlace'), wordsOf(input.port, 'port')];
     if (!Number.isInteger(capacity) || capacity < 1 || capacity > mostPlaces) {
       throw Invalid(`A movement has 1 to ${mostPlaces} places; capacity came as ${capacity}.`, ['capacity']);

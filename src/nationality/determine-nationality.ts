@@ -4,13 +4,15 @@ import type { Actor } from '../access/actor.js';
 import type { Registry } from '../audit/act.js';
 import { listJudgedEvidence } from '../cases/case-file.js';
 import { changeCase, type Change, type ChangeRequest } from '../cases/change-case.js';
+import { assertWithinLife } from '../cases/chronology.js';
 import { mirrorNationality } from '../cases/decide-axes.js';
 import { atOrdinal } from '../cases/ordinals.js';
-import { assertNotFuture, type CivilDate } from '../dates.js';
-import { NotFound } from '../errors.js';
+import type { CivilDate } from '../dates.js';
+import type { Reader } from '../database/connection.js';
+import { Invalid, NotFound } from '../errors.js';
 import type { CaseId } from '../identifiers.js';
 import { wordsOf } from '../words.js';
-import { readInputs } from './nationality.queries.js';
+import { listDeterminations, readInputs } from './nationality.queries.js';
 import { determine, type Answer, type Rule } from './nationality.rules.js';
 
 export interface RecordFact extends ChangeRequest {
@@ -42,16 +44,18 @@ export interface DetermineNationality extends ChangeRequest {
 
 /**
  * Runs the rules on what is known and decides accordingly: the rule, its inputs and its trace are kept, and a risk of
- * statelessness is raised where no rule holds. Errors: IMPOSSIBLE_DATES.
+ * statelessness is raised where no rule holds. Errors: IMPOSSIBLE_DATES, NO_SUCH_TRANSITION where the rules were asked the
+ * same before, that day or before an authority overturned them.
  */
 export function determineNationality(registry: Registry, actor: Actor, input: DetermineNationality): Promise<CaseId> {
   const kind = { action: 'nationality:record', operation: 'nationalityDetermine' } as const;
   return changeCase(registry, actor, kind, input, async (change) => {
     const { tx, now, today, by } = change;
     const { caseId, decidedOn } = input;
-    assertNotFuture(decidedOn, today, 'decidedOn');
+    await assertWithinLife(tx, { caseId, on: decidedOn, today, field: 'decidedOn' });
     const inputs = await readInputs(tx, caseId);
     const { ruleVersion, rule, trace } = determine(inputs, decidedOn);
+    await assertNotDecided(tx, { caseId, decidedOn, ruleVersion, inputs: JSON.stringify(inputs) });
     const decisionId = await writeDecision(change, { ...rule, rule: `${ruleVersion} ${rule.code}`, decidedOn });
     await tx.insert(nationalityDeterminations).values({
       ...{ caseId, decisionId, ruleVersion, ruleCode: rule.code, decidedOn },
@@ -59,6 +63,37 @@ export function determineNationality(registry: Registry, actor: Actor, input: De
       ...{ inputs: JSON.stringify(inputs), trace: JSON.stringify(trace), recordedAt: now, recordedBy: by },
     });
   });
+}
+
+/**
+ * The rules give the same answer to the same questions: deciding twice on one day adds nothing, and an authority that
+ * overturned what they said is not overruled by asking them again. What has changed is recorded first.
+ */
+async function assertNotDecided(
+  db: Reader,
+  asked: {
+    readonly caseId: CaseId;
+    readonly decidedOn: CivilDate;
+    readonly ruleVersion: string;
+    readonly inputs: string;
+  },
+): Promise<void> {
+  const last = (await listDeterminations(db, asked.caseId)).at(-1);
+  if (!last || last.inputs !== asked.inputs || last.ruleVersion !== asked.ruleVersion) return;
+  const said = last.challenges.at(-1);
+  if (said?.kind === 'OVERTURNED') {
+    throw Invalid(
+      `An authority overturned what the rules say of this child on ${said.statedOn}, and nothing that they ask for has changed since: record the fact or the parent's citizenship that changed first.`,
+      ['caseId'],
+      'NO_SUCH_TRANSITION',
+    );
+  }
+  if (last.decidedOn !== asked.decidedOn) return;
+  throw Invalid(
+    `This was determined already, by the same rules on the same answers, on ${last.decidedOn}.`,
+    ['decidedOn'],
+    'NO_SUCH_TRANSITION',
+  );
 }
 
 /** Writes the decision into the axis of the case, from where all that reads the nationality of a case takes it. */

@@ -1,5 +1,7 @@
 import type { Actor } from '../access/actor.js';
 import { assertMay } from '../access/permissions.js';
+import { listDecisions } from '../cases/decide-axes.js';
+import { latestOf, standingClaims } from '../cases/standing-rows.js';
 import { ordinalsOf } from '../cases/ordinals.js';
 import type { Reader } from '../database/connection.js';
 import type { CivilDate } from '../dates.js';
@@ -49,6 +51,9 @@ export interface NationalityStatusTree {
   statelessnessRisk: boolean;
   trace: TraceTree[];
   isOutdated: boolean;
+  held: string;
+  heldSince: CivilDate | null;
+  heldBy: string | null;
   facts: FactTree[];
   determinations: DeterminationTree[];
 }
@@ -64,11 +69,15 @@ export async function readNationalityStatus(
   const now = await determineNow(db, caseId, today);
   const rows = await listDeterminations(db, caseId);
   const placeOf = ordinalsOf(rows);
+  const holds = latestOf(standingClaims(await listDecisions(db, caseId)), ({ decidedOn }) => decidedOn);
   return {
     ...{ ruleVersion: now.ruleVersion, ruleCode: now.rule.code, ruleWords: now.rule.words },
     ...{ nationality: now.rule.nationality, statelessnessRisk: now.rule.statelessnessRisk },
     trace: now.trace.map(toTrace),
     isOutdated: isOutdated(rows.at(-1), now),
+    held: holds?.nationality ?? 'UNDER_DETERMINATION',
+    heldSince: holds?.decidedOn ?? null,
+    heldBy: holds?.rule ?? null,
     facts: (await listFacts(db, caseId)).map(({ kind, answer, source, evidencePlace, stands, recordedAt }) => ({
       ...{ kind, answer, source, stands, recordedAt },
       evidenceId: evidencePlace,

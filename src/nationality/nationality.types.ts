@@ -103,6 +103,16 @@ export class NationalityStatus implements NationalityStatusTree {
     'Whether evidence has changed so that the last determination follows no more.',
   )
   isOutdated!: boolean;
+  @Guarded('identity:read', () => NationalityEnum, 'What holds: as last decided, by the rules or by an authority.')
+  held!: string;
+  @Guarded('identity:read', () => CivilDateScalar, 'Since when it holds; null where nothing was decided.', {
+    nullable: true,
+  })
+  heldSince!: string | null;
+  @Guarded('identity:read', () => String, 'The rule, or the authority that decided instead, in its words.', {
+    nullable: true,
+  })
+  heldBy!: string | null;
   @Guarded('identity:read', () => [NationalityFact], 'The answers on file, oldest first.') facts!: FactTree[];
   @Guarded('identity:read', () => [NationalityDetermination], 'What was decided, oldest first.')
   determinations!: DeterminationTree[];

@@ -4,7 +4,7 @@ import { seesAllAgencies } from '../access/permissions.js';
 import { keptId, performAnswering, type Registry, type Request } from '../audit/act.js';
 import { personOf } from '../cases/change-case.js';
 import type { Tx } from '../database/connection.js';
-import { assertNotFuture, dateOf, type CivilDate } from '../dates.js';
+import { assertPossibleDay, dateOf, type CivilDate } from '../dates.js';
 import { Invalid } from '../errors.js';
 import { toNodeId, type RequestId } from '../identifiers.js';
 import { wordsOf } from '../words.js';
@@ -25,7 +25,7 @@ export interface StateConsent extends ChangeRequestOfTracing {
 export function stateConsent(registry: Registry, actor: Actor, input: StateConsent): Promise<RequestId> {
   const { requestId, purpose, isGiven, statedOn } = input;
   return changeRequest(registry, actor, { operation: 'tracingConsentState', input }, async (tx, _row, { now, by }) => {
-    assertNotFuture(statedOn, dateOf(now), 'statedOn');
+    assertPossibleDay(statedOn, dateOf(now), 'statedOn');
     const reference = wordsOf(input.reference, 'reference');
     await tx
       .insert(tracingConsents)

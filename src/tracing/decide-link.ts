@@ -39,7 +39,9 @@ const undoing: Joint = { operation: 'tracingLinkUndo', from: 'CONFIRMED', first:
  * NO_SUCH_TRANSITION, also where the request is closed.
  */
 export function confirmLink(registry: Registry, actor: Actor, input: DecideLink): Promise<LinkId> {
-  return decideTogether(registry, actor, confirming, input, async (change, link, on) => {
+  return decideTogether(registry, actor, confirming, input, async (change, link) => {
+    // The child is asked for since the request came in, whenever two persons found that it is this child.
+    const on = link.receivedOn;
     await attestFact(change, { kind: 'TRACING_REQUEST_OPENED', on, reference: link.requestId });
     await attestFact(change, { kind: 'LEGITIMATE_BASIS', on, reference: link.requestId });
   });
@@ -59,7 +61,7 @@ function decideTogether(
   actor: Actor,
   joint: Joint,
   input: DecideLink,
-  follow: (change: Change, link: LinkRow, on: CivilDate) => Promise<void>,
+  follow: (change: Change, link: LinkRow) => Promise<void>,
 ): Promise<LinkId> {
   const act = { action: 'tracing:decide', operation: joint.operation, input } as const;
   return performAnswering(registry, actor, act, keptId<LinkId>(), async (tx, now, about) => {
@@ -78,7 +80,7 @@ function decideTogether(
       const row = await getCaseRow(tx, link.caseKey as CaseId);
       const today = dateOf(now);
       const change = { tx, now, today, row, by: speaker.userId };
-      await changeWithin(change, (under) => follow(under, link, today));
+      await changeWithin(change, (under) => follow(under, link));
     }
     return { answer: input.linkId, subjects: [link.caseKey as CaseId] };
   });

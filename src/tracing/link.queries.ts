@@ -2,7 +2,7 @@ import { and, asc, desc, eq, getTableColumns, sql, type SQL } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core';
 import { agencies, users } from '../../schema/agencies.js';
 import { cases } from '../../schema/cases.js';
-import { tracingLinkEvents, tracingLinks } from '../../schema/tracing.js';
+import { tracingLinkEvents, tracingLinks, tracingRequests } from '../../schema/tracing.js';
 import type { Actor } from '../access/actor.js';
 import { assertMay, seesAllAgencies } from '../access/permissions.js';
 import type { Registry } from '../audit/act.js';
@@ -46,11 +46,13 @@ const selectLinks = (db: Reader) =>
       requestAgency: agencyColumns(ofRequest),
       caseAgency: agencyColumns(ofCase),
       status,
+      receivedOn: tracingRequests.receivedOn,
       basis: tracingLinks.basis,
       isShared: sql<number>`${mayBeShared(tracingLinks.requestId)}`,
       recordedAt: tracingLinks.recordedAt,
     })
     .from(tracingLinks)
+    .innerJoin(tracingRequests, eq(tracingRequests.id, tracingLinks.requestId))
     .innerJoin(ofRequest, eq(ofRequest.id, tracingLinks.requestAgencyId))
     .innerJoin(ofCase, eq(ofCase.id, tracingLinks.caseAgencyId));
 

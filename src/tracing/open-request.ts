@@ -10,7 +10,7 @@ import type { Actor } from '../access/actor.js';
 import { getSite } from '../agencies/site.queries.js';
 import { keptId, performAnswering, type Registry, type Request } from '../audit/act.js';
 import { personOf } from '../cases/change-case.js';
-import { assertNotFuture, dateOf, type CivilDate } from '../dates.js';
+import { assertNotBefore1990, assertPossibleDay, dateOf, type CivilDate } from '../dates.js';
 import { Forbidden, Invalid } from '../errors.js';
 import { newId, toNodeId, type RequestId, type SiteId } from '../identifiers.js';
 import { recordParticulars, type Particulars } from '../identity/tracing-particulars.js';
@@ -80,10 +80,11 @@ export function openRequest(registry: Registry, actor: Actor, input: OpenRequest
 }
 
 function assertPossible(input: OpenRequest, today: CivilDate): void {
-  assertNotFuture(input.receivedOn, today, 'receivedOn');
-  if (input.lastContactOn !== undefined) assertNotFuture(input.lastContactOn, today, 'lastContactOn');
+  assertPossibleDay(input.receivedOn, today, 'receivedOn');
+  if (input.lastContactOn !== undefined) assertPossibleDay(input.lastContactOn, today, 'lastContactOn');
   assertWords(input.inquirerName, ['inquirerName'], 'A request names who asks; the name came empty.');
   const { born, lastContactOn } = input;
+  if (born) assertNotBefore1990(born.from, 'born');
   if (born && (born.from > born.until || born.from > input.receivedOn)) {
     throw Invalid(
       `The child was born between two days, no later than the request of ${input.receivedOn}; they came as ${born.from} and ${born.until}.`,
@@ -98,7 +99,7 @@ function assertPossible(input: OpenRequest, today: CivilDate): void {
       'IMPOSSIBLE_DATES',
     );
   }
-  for (const { statedOn } of input.consents) assertNotFuture(statedOn, today, 'consents');
+  for (const { statedOn } of input.consents) assertPossibleDay(statedOn, today, 'consents');
   if (!input.consents.some(({ purpose }) => purpose === 'TRACING')) {
     throw Invalid(
       'Nobody is traced for an inquirer who has not agreed to it: the consents name no TRACING.',

@@ -149,6 +149,27 @@ describe('a closed case', () => {
     expect(story.state.stage).toBe('REPORTED');
   });
 
+  it('of a child who was closed as dead is reopened once somebody saw it alive, by whichever claim', async () => {
+    const story = await CaseStory.open(registry);
+    const death = { observedOn: '2017-08-01', status: 'CONFIRMED_DEAD', source: 'Hospital register', grade: 'A' };
+    await story.does('caseworker', 'vitalStatusRecord', death);
+    const lacks = async () =>
+      (await registry.ask('registrar', `{ lifeSigns(caseId: "${story.state.id}") { deathLacks } }`)).data
+        .lifeSigns as object;
+    expect(await lacks()).toEqual({ deathLacks: ['a claim of CONFIRMED_DEAD recorded by a second person'] });
+    await story.does('supervisor', 'vitalStatusRecord', death);
+    expect(await lacks()).toEqual({ deathLacks: [] });
+    await story.endorsedMove('CLOSED', '2017-08-05', { closureReason: 'DECEASED_CONFIRMED' });
+    const reopening = { effectiveOn: '2017-09-01', reason: 'Seen in the camp' };
+    expect(codesOf(await story.tries('registrar', 'caseReopen', reopening))).toEqual([
+      'GUARD_FAILED NOT_CONFIRMED_DEAD',
+    ]);
+    const sighting = { observedOn: '2017-08-20', country: 'SY', source: 'ICRC delegate', grade: 'B' };
+    await story.does('caseworker', 'whereaboutsRecord', { sighting });
+    await story.does('registrar', 'caseReopen', reopening);
+    expect(story.state.stage).toBe('REPORTED');
+  });
+
   it('is closed as deceased only after two persons recorded a death on good sources', async () => {
     const story = await CaseStory.open(registry);
     const close = { toStage: 'CLOSED', closureReason: 'DECEASED_CONFIRMED', effectiveOn: '2017-08-05' };

@@ -144,6 +144,23 @@ describe('a contested determination', () => {
     });
   });
 
+  it('that was overturned is not given back by asking the rules the same again, nor made twice on one day', async () => {
+    const twice = await story.tries('registrar', 'nationalityDetermine', { decidedOn: '2017-12-01' });
+    expect(twice.userErrors).toMatchObject([{ code: 'NO_SUCH_TRANSITION', field: ['decidedOn'] }]);
+    await story.does('registrar', 'nationalityContest', contest);
+    await story.does('registrar', 'nationalityChallengeSettle', { ...settle, overturnedTo: 'NOT_A_CITIZEN' });
+    const again = await story.tries('registrar', 'nationalityDetermine', { decidedOn: '2018-01-06' });
+    expect(again.userErrors).toMatchObject([{ code: 'NO_SUCH_TRANSITION', field: ['caseId'] }]);
+    const query = `{ case(id: "${story.state.id}") { nationality } nationalityStatus(caseId: "${story.state.id}") { held heldSince heldBy } }`;
+    const { data } = await registry.ask('registrar', query);
+    expect(data).toEqual({
+      case: { nationality: 'NOT_A_CITIZEN' },
+      nationalityStatus: { held: 'NOT_A_CITIZEN', heldSince: settle.statedOn, heldBy: settle.reason },
+    });
+    await story.does('registrar', 'nationalityFactRecord', { kind: 'BORN_AT_HOME', answer: 'YES', source: 'A notice' });
+    await story.does('registrar', 'nationalityDetermine', { decidedOn: '2018-01-06' });
+  });
+
   it.each([
     ['settled before it is contested', 'nationalityChallengeSettle', settle, 'NO_SUCH_TRANSITION'],
     ['contested before it was made', 'nationalityContest', { ...contest, statedOn: '2017-11-30' }, 'IMPOSSIBLE_DATES'],

@@ -4,9 +4,10 @@ import type { Actor } from '../../access/actor.js';
 import { may } from '../../access/permissions.js';
 import type { Registry } from '../../audit/act.js';
 import { changeCase, type ChangeRequest } from '../../cases/change-case.js';
+import { assertWithinLife } from '../../cases/chronology.js';
 import { getStandingRow, reasonOf } from '../../cases/standing-rows.js';
 import type { Reader } from '../../database/connection.js';
-import { addYears, assertNotFuture, type CivilDate } from '../../dates.js';
+import { addYears, type CivilDate } from '../../dates.js';
 import { Invalid } from '../../errors.js';
 import type { CaseId } from '../../identifiers.js';
 import { listBirthsOf } from '../../identity/births.js';
@@ -49,7 +50,7 @@ export function recordAssessment(registry: Registry, actor: Actor, input: Record
   return changeCase(registry, actor, kind, input, async ({ tx, now, today, by }) => {
     const { caseId, instrument, informant, assessedOn } = input;
     const { arrivedOn } = await getPlan(tx, caseId);
-    assertNotFuture(assessedOn, today, 'assessedOn');
+    await assertWithinLife(tx, { caseId, on: assessedOn, today, field: 'assessedOn' });
     // Best interests are assessed before the return; every other assessment is made at home.
     if (instrument !== 'BIA' && instrument !== 'BID' && assessedOn < arrivedOn) {
       throw Invalid(

@@ -7,6 +7,7 @@ import {
 import type { Actor } from '../../access/actor.js';
 import type { Registry } from '../../audit/act.js';
 import { changeCase, type ChangeRequest } from '../../cases/change-case.js';
+import { assertWithinLife } from '../../cases/chronology.js';
 import { atOrdinal } from '../../cases/ordinals.js';
 import type { Reader } from '../../database/connection.js';
 import { assertNotFuture, type CivilDate } from '../../dates.js';
@@ -29,7 +30,7 @@ export interface DecideGuardianship extends ChangeRequest {
 export function decideGuardianship(registry: Registry, actor: Actor, input: DecideGuardianship): Promise<CaseId> {
   const kind = { action: 'care:record', operation: 'guardianshipRecord' } as const;
   return changeCase(registry, actor, kind, input, async ({ tx, now, today, by }) => {
-    assertNotFuture(input.decidedOn, today, 'decidedOn');
+    await assertWithinLife(tx, { caseId: input.caseId, on: input.decidedOn, today, field: 'decidedOn' });
     if (input.relation === 'MOTHER' || input.relation === 'FATHER') {
       throw Invalid('A parent needs no guardianship of the own child: record the care as PARENT with careRecord.', [
         'relation',

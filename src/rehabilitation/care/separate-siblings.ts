@@ -2,6 +2,7 @@ import { siblingSeparations, type separationReasons } from '../../../schema/reha
 import type { Actor } from '../../access/actor.js';
 import type { Registry } from '../../audit/act.js';
 import { changeCase, findVisibleCase, type ChangeRequest } from '../../cases/change-case.js';
+import { assertWithinLife } from '../../cases/chronology.js';
 import { assertNotFuture, type CivilDate } from '../../dates.js';
 import { Invalid, NotFound } from '../../errors.js';
 import type { CaseId } from '../../identifiers.js';
@@ -30,7 +31,8 @@ export function separateSiblings(registry: Registry, actor: Actor, input: Separa
     if (otherCaseId === caseId || row.siblingGroupId === null || other.siblingGroupId !== row.siblingGroupId) {
       throw Invalid('Only brothers and sisters of one sibling group can be apart from each other.', ['siblingCaseId']);
     }
-    assertNotFuture(since, today, 'since');
+    for (const id of [caseId, otherCaseId])
+      await assertWithinLife(tx, { caseId: id, on: since, today, field: 'since' });
     if (endedOn !== undefined) assertNotFuture(endedOn, today, 'endedOn');
     if (endedOn !== undefined && endedOn < since) {
       throw Invalid(

@@ -3,8 +3,9 @@ import { milestoneEvents, milestones, type milestoneEventKinds } from '../../../
 import type { Actor } from '../../access/actor.js';
 import type { Registry } from '../../audit/act.js';
 import { changeCase, type ChangeRequest } from '../../cases/change-case.js';
+import { assertWithinLife } from '../../cases/chronology.js';
 import type { Tx } from '../../database/connection.js';
-import { assertNotFuture, type CivilDate } from '../../dates.js';
+import type { CivilDate } from '../../dates.js';
 import { Invalid } from '../../errors.js';
 import type { CaseId, UserId } from '../../identifiers.js';
 import { plainWords } from '../words.js';
@@ -41,7 +42,7 @@ export function achieveMilestone(registry: Registry, actor: Actor, input: Achiev
         'GUARD_FAILED',
       );
     }
-    assertNotFuture(input.achievedOn, today, 'achievedOn');
+    await assertWithinLife(tx, { caseId: input.caseId, on: input.achievedOn, today, field: 'achievedOn' });
     const evidence = plainWords(input.evidence, 'evidence');
     await settle(tx, plan, milestone, { kind: 'ACHIEVED', happenedOn: input.achievedOn, evidence, by, now });
   });
@@ -58,7 +59,7 @@ export function waiveMilestone(registry: Registry, actor: Actor, input: WaiveMil
   const kind = { action: 'plan:write', operation: 'milestoneWaive' } as const;
   return changeCase(registry, actor, kind, input, async ({ tx, now, today, by }) => {
     const [plan, milestone] = await getOpen(tx, input);
-    assertNotFuture(input.decidedOn, today, 'decidedOn');
+    await assertWithinLife(tx, { caseId: input.caseId, on: input.decidedOn, today, field: 'decidedOn' });
     const reason = plainWords(input.reason, 'reason');
     await settle(tx, plan, milestone, { kind: input.outcome, happenedOn: input.decidedOn, reason, by, now });
   });
