@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { milestoneTables } from '../../schema/release.js';
 import { paths, readConfig, type Config } from '../config.js';
 import { dateOf, endOf, isCivilDate, type CivilDate } from '../dates.js';
+import { becomeSoleServer } from '../database/sole-server.js';
 import { issueDemonstrationTokens, type DemonstrationTokens } from '../demonstration/cast.js';
 import { loadDemonstration } from '../demonstration/load-demonstration.js';
 import { writeBulk } from '../demonstration/bulk/write-bulk.js';
@@ -13,7 +14,6 @@ import { projectFolder } from '../project-folder.js';
 import { readChain } from '../publication/release-folder.js';
 import { publishRelease } from '../releases/publish-release.js';
 import { assertPortFree } from '../server/port.js';
-import { becomeSoleServer } from '../server/sole-server.js';
 import { readStatementFile } from '../statements/read-statement-file.js';
 import type { KeySource } from '../vault/key-source.js';
 import { makeKeyFile, MasterKeys } from '../vault/master-keys.js';
@@ -35,7 +35,7 @@ export async function demoCommand(options: DemoOptions): Promise<void> {
   const until = toDate(options.until);
   console.log(banner);
   if (options.serve) {
-    becomeSoleServer(config);
+    becomeSoleServer(paths(config).registry);
     await assertPortFree(config);
   }
   await withRegistry({ make: true, kind: 'DEMONSTRATION', keys: makeDemonstrationKey }, async (registry) => {

@@ -25,8 +25,8 @@ export async function serveCommand({ plane, releases }: ServeOptions): Promise<v
       'The master key is marked as a demonstration key: "oralu serve" is for real registries and refuses it. Serve the demonstration with "oralu demo --serve".',
     );
   }
-  const { becomeSoleServer } = await import('../server/sole-server.js');
-  becomeSoleServer(config);
+  const { becomeSoleServer } = await import('../database/sole-server.js');
+  becomeSoleServer(paths(config).registry);
   const { serve } = await import('../server/serve.js');
   const { address } = await serve(config, { allowDemonstration: false, keys });
   console.log(`Oralu serves on ${address}. Registry: ${address}/graphql. The public page: ${address}/.`);

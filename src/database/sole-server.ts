@@ -1,9 +1,8 @@
 import Database from 'better-sqlite3';
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { paths, type Config } from '../config.js';
-import { readServingMark } from '../database/serving-mark.js';
 import { Unavailable } from '../errors.js';
+import { readServingMark } from './serving-mark.js';
 
 /** Held until the process ends, however it ends: the system takes its locks back. */
 const held: Database.Database[] = [];
@@ -13,10 +12,9 @@ const held: Database.Database[] = [];
  * would each tell their readers what they remember, and not what the other has changed. The lock is SQLite's own, on an
  * empty file beside the registry. Errors: UNAVAILABLE, with who serves it and where.
  */
-export function becomeSoleServer(config: Pick<Config, 'dataFolder'>): void {
-  const { registry } = paths(config);
-  mkdirSync(dirname(registry), { recursive: true, mode: 0o700 });
-  const lock = new Database(`${registry}.server`, { timeout: 0 });
+export function becomeSoleServer(file: string): void {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const lock = new Database(`${file}.server`, { timeout: 0 });
   try {
     lock.exec('BEGIN IMMEDIATE');
     held.push(lock);
@@ -24,7 +22,7 @@ export function becomeSoleServer(config: Pick<Config, 'dataFolder'>): void {
     lock.close();
     if (Reflect.get(Object(error), 'code') !== 'SQLITE_BUSY') throw error;
     throw Unavailable(
-      `${readServingMark(registry) ?? 'Another process is about to serve this registry.'} Nothing was started: use that server, end it first, or set ORALU_DATA to another folder.`,
+      `${readServingMark(file) ?? 'Another process is about to serve this registry.'} Nothing was started: use that server, end it first, or set ORALU_DATA to another folder.`,
     );
   }
 }
