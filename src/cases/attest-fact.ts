@@ -52,7 +52,6 @@ async function listStanding(
   { kind, reference }: { readonly kind: AttestationKind; readonly reference: string | undefined },
 ) {
   return (await listAttestations(tx, caseId)).filter(
-    (row) =>
-      row.kind === kind && (reference === undefined || row.reference === reference) && counts(row.became),
+    (row) => row.kind === kind && (reference === undefined || row.reference === reference) && counts(row.became),
   );
 }
