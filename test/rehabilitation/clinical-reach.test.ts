@@ -41,7 +41,7 @@ const grant = async (agencyId: string, scopes: readonly string[]): Promise<strin
 const revoke = (grantId: string) =>
   mustActOn(registry, 'supervisor', 'accessRevoke', { grantId, reason: 'Done' }, 'grant { id }');
 /** What somebody reads: the notes, and the total of each assessment or null. */
-const read = async (who: string) => {
+const read = async (who: string): Promise<unknown> => {
   const file = await readFile(registry, who, story.state.id, 'clinicalNotes { text } assessments { scores { total } }');
   if (file === null || file === undefined) return file as null;
   const texts = file.clinicalNotes.map(({ text }: { text: string }) => text) as string[];

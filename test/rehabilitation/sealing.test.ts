@@ -3,7 +3,7 @@ import { buildRegistrySchema } from '../../src/server/registry-graphql.js';
 import { mutations } from '../matrix/expected.js';
 import { callMutation, databaseOf, digestOf } from '../matrix/world.js';
 import { CaseStory } from '../support/case-story.js';
-import type { TestRegistry } from '../support/registry.js';
+import type { Answer, TestRegistry } from '../support/registry.js';
 import { codesOf, openHome, openWithPlan, readFile } from './home.js';
 
 const schema = buildRegistrySchema();
@@ -199,7 +199,8 @@ describe('turning 18', () => {
   });
 
   it('is undone where the birth is corrected, and where the file went to the wrong person', async () => {
-    const ownFile = async () => (await registry.ask('holder', '{ ownFile { names } ownFileExport { content } }')).data;
+    const ownFile = async (): Promise<Answer['data']> =>
+      (await registry.ask('holder', '{ ownFile { names } ownFileExport { content } }')).data;
     const nothing = { ownFile: null, ownFileExport: null };
     // The holder of the first test is the wrong one.
     const [wrong, right] = [await openWithPlan(registry, { birth }), await openWithPlan(registry, { birth })];
