@@ -3,7 +3,7 @@ import { alertReviews } from './alerts.js';
 import { assessments } from './rehabilitation/assessments.js';
 import { guardianshipDecisions, siblingSeparations } from './rehabilitation/care.js';
 import { milestoneEvents, milestones, planReviews, planVersions } from './rehabilitation/plans.js';
-import { fileSeals, sealOpenings } from './rehabilitation/sealing.js';
+import { fileHolderEndings, fileHolders, fileSeals, sealOpenings } from './rehabilitation/sealing.js';
 import { sessions } from './rehabilitation/sessions.js';
 import { viewEndings, viewGrants } from './rehabilitation/views.js';
 import { carePeriods, cases, nationalityDecisions, profileVersions, stageChanges } from './cases.js';
@@ -114,6 +114,7 @@ export const encipheredTables: readonly EncipheredTable[] = [
   rule(milestoneEvents, ofCase, ['evidence', 'reason']),
   rule(planReviews, ofCase, ['summary']),
   rule(fileSeals, ofCase, ['reason']),
+  rule(fileHolderEndings, by('holderId', fileHolders), ['reason']),
   rule(sealOpenings, ofCase, ['justification']),
   rule(sessions, ofCase, ['consent']),
   rule(viewGrants, ofCase, ['purpose']),

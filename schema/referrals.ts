@@ -18,8 +18,11 @@ import { agencies, users } from './agencies.js';
 import { ofCase } from './of-case.js';
 import { recorded } from './recorded.js';
 
-/** How far a grant reaches. Each holds those before it: who acts on a file sees it, and who sees a name sees the case. */
-export const grantScopes = ['FACTS', 'IDENTITY', 'RECORD'] as const;
+/**
+ * How far a grant reaches. Who acts on a file sees it, and who sees a name sees the case. What was said in sessions and
+ * scored goes with none of these: it takes a scope of its own, beside the identity.
+ */
+export const grantScopes = ['FACTS', 'IDENTITY', 'RECORD', 'CLINICAL'] as const;
 
 export const referralEventKinds = ['ACCEPTED', 'DECLINED', 'WITHDRAWN', 'COMPLETED'] as const;
 
@@ -38,6 +41,7 @@ export const referrals = table(
     reason: words().notNull(),
     coversIdentity: flag().notNull(),
     coversRecord: flag().notNull(),
+    coversClinical: flag().notNull().default(false),
     /** When the access that acceptance gives ends by itself; an offer not taken by then lapses. */
     expiresAt: instant().notNull(),
     createdAt: instant().notNull(),
@@ -89,6 +93,7 @@ export const caseGrants = table(
     purpose: words().notNull(),
     coversIdentity: flag().notNull(),
     coversRecord: flag().notNull(),
+    coversClinical: flag().notNull().default(false),
     expiresAt: instant().notNull(),
     grantedAt: instant().notNull(),
     grantedBy: identifier()

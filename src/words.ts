@@ -1,3 +1,4 @@
+import { assertUnbranded } from './branding.js';
 import { Invalid } from './errors.js';
 
 const longestWords = 500;
@@ -17,6 +18,7 @@ export function assertWords(text: string, path: readonly string[], missing: stri
     throw Invalid(`${field} has at most ${longest} characters; it came with ${text.length}.`, path);
   if (hidden.test(text))
     throw Invalid(`${field} is plain text; it came with a control character or a mark that turns its direction.`, path);
+  assertUnbranded(text, path);
 }
 
 /** Words that somebody must give, trimmed; INVALID_INPUT where they are missing or endless. */

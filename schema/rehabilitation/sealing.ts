@@ -1,6 +1,5 @@
-import { civilDate, identifier, index, instant, possibleDate, sequence, table, words } from '#dialect';
+import { civilDate, identifier, index, instant, possibleDate, sequence, table, whole, words } from '#dialect';
 import { users } from '../agencies.js';
-import { cases } from '../cases.js';
 import { ofCase } from '../of-case.js';
 import { recorded } from '../recorded.js';
 
@@ -33,19 +32,33 @@ export const sealOpenings = table(
   (t) => [index('seal_openings_case').on(t.caseId, t.userId, t.expiresAt), index('seal_openings_at').on(t.openedAt)],
 );
 
-/** The young person to whom the rights in a file have passed at 18, and the account it is read with; append-only. */
+/**
+ * The young person to whom the rights in a file have passed at 18, and the account it is read with; append-only. The row
+ * that has no ending holds: triggers keep it one for each file and each account.
+ */
 export const fileHolders = table(
   'file_holders',
   {
-    caseId: identifier()
-      .primaryKey()
-      .references(() => cases.id),
+    id: sequence(),
+    caseId: ofCase(),
     userId: identifier()
       .notNull()
-      .unique()
       .references(() => users.id),
     since: civilDate().notNull(),
     ...recorded(),
   },
-  (t) => [possibleDate('file_holders_since', t.since)],
+  (t) => [
+    possibleDate('file_holders_since', t.since),
+    index('file_holders_case').on(t.caseId, t.id),
+    index('file_holders_user').on(t.userId, t.id),
+  ],
 );
+
+/** The rights in a file taken back from who should not have had them, with the reason, append-only; at most once. */
+export const fileHolderEndings = table('file_holder_endings', {
+  holderId: whole()
+    .primaryKey()
+    .references(() => fileHolders.id),
+  reason: words().notNull(),
+  ...recorded(),
+});

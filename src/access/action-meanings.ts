@@ -74,7 +74,8 @@ export const meaningOf: Readonly<Record<Action, string>> = {
   'view:grant': 'Show a child to a school, a clinic or a guardianship office by its narrow view, and take that back.',
   'file:seal': 'Set the day on which a file is sealed.',
   'file:unseal': 'Open a sealed file for yourself, for a stated reason and a few days.',
-  'holder:admit': 'Pass the rights in a file to the young person who has come of age.',
+  'holder:admit':
+    'Pass the rights in a file to the young person who has come of age, and take them back after a mistake.',
   'child:erase':
     'Be one of the two persons who erase the identity of a child: ask for it, or carry out what somebody else asked for.',
   'schoolView:read': 'Read what pupils shown to your school need there.',

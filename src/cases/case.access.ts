@@ -10,7 +10,7 @@ import { reachesCases, seesAllAgencies } from '../access/permissions.js';
 export type GrantScope = (typeof grantScopes)[number];
 
 /** How far an actor must reach into a case: to its facts, to who the child is, or to acting on it. */
-export type Reach = GrantScope;
+export type Reach = Exclude<GrantScope, 'CLINICAL'>;
 
 const viewerAgencyId = sql.placeholder('viewerAgencyId');
 const seenAt = sql.placeholder('seenAt');
@@ -63,7 +63,7 @@ export const isClosedBySeal = (): SQL<number> =>
 const build = () => new QueryBuilder({ casing: 'snake_case' });
 
 /** A grant that shows this row of `cases` to the viewer. */
-const grantOf = (reach: Reach) =>
+const grantOf = (reach: GrantScope) =>
   build()
     .select({ one: sql`1` })
     .from(caseGrants)
@@ -106,10 +106,22 @@ const stands = () =>
     ),
   );
 
-function covers(reach: Reach): SQL | undefined {
-  if (reach === 'FACTS') return undefined;
-  return eq(reach === 'IDENTITY' ? caseGrants.coversIdentity : caseGrants.coversRecord, sql`1`);
+function covers(reach: GrantScope): SQL | undefined {
+  const flags = {
+    IDENTITY: caseGrants.coversIdentity,
+    RECORD: caseGrants.coversRecord,
+    CLINICAL: caseGrants.coversClinical,
+  };
+  return reach === 'FACTS' ? undefined : eq(flags[reach], sql`1`);
 }
+
+/**
+ * Whether the agency of the viewer treats the child, so that its psychologists read what was said and scored: the owner,
+ * whoever a grant lets read notes, and the body that answers for the plan, as long as it is shown the child. An opening
+ * in an emergency is none of these: what was said in a session is nobody's emergency.
+ */
+export const isTreated = (isBodyOfPlan: SQL): SQL<number> =>
+  sql<number>`(${cases.ownerAgencyId} = ${viewerAgencyId} or ${exists(grantOf('CLINICAL'))} or (${isBodyOfPlan} and ${exists(grantOf('IDENTITY'))}))`;
 
 /**
  * A place in the index of granted cases that shows the viewer the case so far, for walking lists in order. It proposes:

@@ -1,5 +1,6 @@
 import type { Actor } from '../access/actor.js';
 import type { Registry } from '../audit/act.js';
+import { assertUnbranded } from '../branding.js';
 import { Invalid } from '../errors.js';
 import type { CaseId } from '../identifiers.js';
 import { addNote } from '../identity/notes.js';
@@ -19,6 +20,7 @@ export function writeNote(registry: Registry, actor: Actor, input: WriteNote): P
     if (text === '' || text.length > longestNote) {
       throw Invalid(`A note has 1 to ${longestNote} characters; this one has ${text.length}.`, ['text']);
     }
+    assertUnbranded(text, ['text']);
     await addNote(tx, input.caseId, text, by, now);
   });
 }

@@ -1,5 +1,6 @@
 import { asc } from 'drizzle-orm';
 import { clinicalNotes } from '../../schema/identity.js';
+import { assertUnbranded } from '../branding.js';
 import type { Tx } from '../database/connection.js';
 import { among } from '../database/dialect-words.js';
 import { prepared } from '../database/prepared.js';
@@ -22,6 +23,7 @@ export async function addClinicalNote(tx: Tx, note: NewClinicalNote): Promise<vo
   if (text === '' || text.length > longestNote) {
     throw Invalid(`A clinical note has 1 to ${longestNote} characters; this one has ${text.length}.`, ['text']);
   }
+  assertUnbranded(text, ['text']);
   await tx.insert(clinicalNotes).values({ id: newId(now), caseId, sessionId, text, recordedAt: now, recordedBy: by });
 }
 

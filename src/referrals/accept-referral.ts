@@ -22,10 +22,19 @@ const step: Step = {
 export function acceptReferral(registry: Registry, actor: Actor, input: ReferralRequest): Promise<ReferralId> {
   return takeStep(registry, actor, step, { input }, async ({ tx, now, by, referral }) => {
     await assertUnsealed({ tx, row: await getCaseRow(tx, referral.caseId), now, by }, 'referralId');
-    const { caseId, toAgencyId, reason, coversIdentity, coversRecord, expiresAt } = referral;
+    const { caseId, toAgencyId, reason, coversIdentity, coversRecord, coversClinical, expiresAt } = referral;
     const agencyId = toAgencyId as AgencyId;
     const { referralId } = input;
-    const grant = { caseId, agencyId, referralId, purpose: reason, coversIdentity, coversRecord, expiresAt };
+    const grant = {
+      caseId,
+      agencyId,
+      referralId,
+      purpose: reason,
+      coversIdentity,
+      coversRecord,
+      coversClinical,
+      expiresAt,
+    };
     await startGrant(tx, grant, by, now);
   });
 }

@@ -31,6 +31,7 @@ const selectGrants = (db: Reader) =>
       purpose: caseGrants.purpose,
       coversIdentity: caseGrants.coversIdentity,
       coversRecord: caseGrants.coversRecord,
+      coversClinical: caseGrants.coversClinical,
       grantedAt: caseGrants.grantedAt,
       expiresAt: caseGrants.expiresAt,
       endedAt: grantEndings.endedAt,

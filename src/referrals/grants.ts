@@ -1,6 +1,6 @@
 import { and, desc, eq, gt, isNull, notExists, sql } from 'drizzle-orm';
 import { agencies } from '../../schema/agencies.js';
-import { caseGrants, grantEndings, type grantScopes } from '../../schema/referrals.js';
+import { caseGrants, grantEndings, grantScopes } from '../../schema/referrals.js';
 import { noteAccess } from '../changes/note-change.js';
 import type { Reader, Tx } from '../database/connection.js';
 import { dateOf, startOf, addDays, type CivilDate } from '../dates.js';
@@ -13,6 +13,7 @@ export type GrantScope = (typeof grantScopes)[number];
 export interface Coverage {
   readonly coversIdentity: boolean;
   readonly coversRecord: boolean;
+  readonly coversClinical?: boolean;
 }
 
 export interface NewGrant extends Coverage {
@@ -86,11 +87,12 @@ export async function findActingGrant(
 }
 
 /** The scopes as they are told: each grant shows the facts. */
-export function scopesOf({ coversIdentity, coversRecord }: Coverage): GrantScope[] {
-  return ['FACTS', ...(coversIdentity ? (['IDENTITY'] as const) : []), ...(coversRecord ? (['RECORD'] as const) : [])];
+export function scopesOf({ coversIdentity, coversRecord, coversClinical }: Coverage): GrantScope[] {
+  const covered = { FACTS: true, IDENTITY: coversIdentity, RECORD: coversRecord, CLINICAL: coversClinical === true };
+  return grantScopes.filter((scope) => covered[scope]);
 }
 
-/** INVALID_INPUT for no scope at all, and for acting on a file without seeing whose it is. */
+/** INVALID_INPUT for no scope at all, and for acting on a file, or reading its notes, without seeing whose it is. */
 export function coverageOf(scopes: readonly GrantScope[]): Coverage {
   if (scopes.length === 0)
     throw Invalid('Name at least one scope: FACTS shows the case without the identity.', ['scopes']);
@@ -98,7 +100,13 @@ export function coverageOf(scopes: readonly GrantScope[]): Coverage {
   if (coversRecord && !coversIdentity) {
     throw Invalid('RECORD needs IDENTITY beside it: who acts on a file must see whose it is.', ['scopes']);
   }
-  return { coversIdentity, coversRecord };
+  const coversClinical = scopes.includes('CLINICAL');
+  if (coversClinical && !coversIdentity) {
+    throw Invalid('CLINICAL needs IDENTITY beside it: notes and scores are read of a child whom one treats.', [
+      'scopes',
+    ]);
+  }
+  return { coversIdentity, coversRecord, coversClinical };
 }
 
 /** Access is given for a year at most, and then considered anew. */

@@ -44,6 +44,7 @@ const selectReferrals = (db: Reader) =>
       reason: referrals.reason,
       coversIdentity: referrals.coversIdentity,
       coversRecord: referrals.coversRecord,
+      coversClinical: referrals.coversClinical,
       expiresAt: referrals.expiresAt,
       createdAt: referrals.createdAt,
       status,

@@ -39,7 +39,9 @@ export async function loadRehabilitation(
     });
   }
   const open = new Map([...trees].filter(([, { isSealed }]) => !isSealed));
-  if (open.size > 0) await grow(connection, open, wanted, { actor, now });
+  if (open.size === 0) return trees;
+  const clinical = clinicalReach(seen);
+  await grow(connection, open, wanted, { actor, now, clinical });
   return trees;
 }
 
@@ -48,7 +50,29 @@ type Trees = ReadonlyMap<number, RehabilitationTree>;
 interface Viewer {
   readonly actor: Actor;
   readonly now: number;
+  readonly clinical: ClinicalReach;
 }
+
+/** Whose notes and scores of a child the viewer reads: all of them, those written by the viewer, or none. */
+type ClinicalReach = ReadonlyMap<number, 'ALL' | 'OWN'>;
+
+/**
+ * Whoever treats a child reads all; whoever wrote a note and may still act on the file reads that. A grant for another
+ * purpose and an opening in an emergency show the child, and nothing that was said or scored.
+ */
+function clinicalReach(seen: readonly rows.SeenFile[]): ClinicalReach {
+  const reach = new Map<number, 'ALL' | 'OWN'>();
+  for (const { caseId, treats, allowsRecord } of seen) {
+    if (treats === 1) reach.set(caseId, 'ALL');
+    else if (allowsRecord === 1) reach.set(caseId, 'OWN');
+  }
+  return reach;
+}
+
+const mayRead = ({ actor, clinical }: Viewer, row: { caseId: number; recordedBy: number }): boolean => {
+  const reach = clinical.get(row.caseId);
+  return reach === 'ALL' || (reach === 'OWN' && actor.kind === 'user' && row.recordedBy === actor.userId);
+};
 
 async function grow(connection: Connection, trees: Trees, wanted: ReadonlySet<string>, viewer: Viewer): Promise<void> {
   const ids = { ids: JSON.stringify([...trees.keys()]) };
@@ -62,8 +86,8 @@ async function grow(connection: Connection, trees: Trees, wanted: ReadonlySet<st
       const place = ordinalsOf(own);
       tree.sessions = own.map((row) => ({ ...row, id: place(row.id) }));
     });
-  if (wanted.has('clinicalNotes')) await growNotes(connection, trees, ids);
-  if (wanted.has('assessments')) await growAssessments(connection, trees, ids);
+  if (wanted.has('clinicalNotes')) await growNotes(connection, trees, ids, viewer);
+  if (wanted.has('assessments')) await growAssessments(connection, trees, ids, viewer);
   await growCare(connection, trees, ids, wanted);
   if (wanted.has('separations')) await growSeparations(connection, trees, ids, viewer);
   if (wanted.has('needs')) await growNeeds(connection, trees, ids);
@@ -109,8 +133,8 @@ function phaseOf({ milestones }: RehabilitationTree): string {
   return next?.phase ?? 'EXIT';
 }
 
-async function growNotes(connection: Connection, trees: Trees, ids: Ids): Promise<void> {
-  const notes = await listClinicalNotes(connection, ids);
+async function growNotes(connection: Connection, trees: Trees, ids: Ids, viewer: Viewer): Promise<void> {
+  const notes = (await listClinicalNotes(connection, ids)).filter((row) => mayRead(viewer, row));
   const authors = JSON.stringify([...new Set(notes.map(({ recordedBy }) => recordedBy))]);
   const names = new Map((await rows.listAuthorNames(connection, { ids: authors })).map(({ id, name }) => [id, name]));
   const sessions = Map.groupBy(await rows.listSessionRows(connection, ids), ({ caseId }) => caseId);
@@ -125,14 +149,16 @@ async function growNotes(connection: Connection, trees: Trees, ids: Ids): Promis
   });
 }
 
-async function growAssessments(connection: Connection, trees: Trees, ids: Ids): Promise<void> {
+async function growAssessments(connection: Connection, trees: Trees, ids: Ids, viewer: Viewer): Promise<void> {
   each(trees, await rows.listAssessmentRows(connection, ids), (tree, own) => {
     const place = ordinalsOf(own);
     tree.assessments = own.map(({ items, total, band, scales, finding, ...row }) => ({
       ...row,
       id: place(row.id),
       correctsId: row.correctsId === null ? null : place(row.correctsId),
-      scores: { items: items === null ? [] : (JSON.parse(items) as number[]), total, band, scales, finding },
+      scores: mayRead(viewer, row)
+        ? { items: items === null ? [] : (JSON.parse(items) as number[]), total, band, scales, finding }
+        : null,
     }));
   });
 }

@@ -80,7 +80,8 @@ export interface AssessmentTree {
   assessedOn: CivilDate;
   correctsId: number | null;
   isWithdrawal: boolean;
-  scores: ScoresTree;
+  /** Null where the viewer does not treat the child. */
+  scores: ScoresTree | null;
 }
 
 export interface GuardianshipTree {

@@ -14,7 +14,7 @@ import {
 import { assessments } from '../../schema/rehabilitation/assessments.js';
 import { sessions } from '../../schema/rehabilitation/sessions.js';
 import { educationNeeds, healthNeeds, viewEndings, viewGrants } from '../../schema/rehabilitation/views.js';
-import { forEachView } from '../cases/case.access.js';
+import { forEachView, isTreated } from '../cases/case.access.js';
 import { among, nodeIdOf } from '../database/dialect-words.js';
 import { prepared } from '../database/prepared.js';
 import { viewEnd, viewExpiry } from './views/view-standing.js';
@@ -31,23 +31,30 @@ const nameOrNone = nameOf as (column: unknown) => SQL<string | null>;
 const codeOf = (column: unknown): SQL<string> =>
   sql<string>`(select ${agencies.code} from ${agencies} where ${agencies.id} = ${column})`;
 
-interface SeenFile {
+export interface SeenFile {
   readonly caseId: number;
   readonly showsIdentity: number;
   readonly isSealed: number;
+  /** Whether the viewer's agency treats the child, and whether it may act on the file. */
+  readonly treats: number;
+  readonly allowsRecord: number;
   readonly sealsAt: number | null;
   readonly openUntil: number | null;
   readonly heldBy: string | null;
 }
 
+const isBodyOfPlan = sql`exists (select 1 from plans as plan where plan.case_id = cases.id and plan.body_agency_id = ${at('viewerAgencyId')})`;
+
 /** The files that the actor sees: with the identity, or behind a seal. */
-export const listSeenFiles = forEachView(({ visible, showsIdentity, isSealed }) =>
+export const listSeenFiles = forEachView(({ visible, showsIdentity, allowsRecord, isSealed }) =>
   prepared<Record<string, unknown>, SeenFile>((db) =>
     db
       .select({
         caseId: cases.id,
         showsIdentity,
         isSealed,
+        allowsRecord,
+        treats: isTreated(isBodyOfPlan),
         sealsAt: cases.sealsAt,
         // Named in full: beside one table Drizzle writes columns without it, and the inner tables have an id too.
         openUntil: sql<number | null>`(select max(opening.expires_at) from seal_openings as opening
@@ -55,7 +62,7 @@ export const listSeenFiles = forEachView(({ visible, showsIdentity, isSealed }) 
         heldBy: sql<
           string | null
         >`(select holder.name from file_holders as held join users as holder on holder.id = held.user_id
-          where held.case_id = cases.id)`,
+          where held.case_id = cases.id and not exists (select 1 from file_holder_endings as ending where ending.holder_id = held.id))`,
       })
       .from(cases)
       .where(and(among(cases.id, 'ids'), visible)),

@@ -103,7 +103,15 @@ export class Assessment implements trees.AssessmentTree {
   @Guarded(read, () => CivilDateScalar, 'When it was made.') assessedOn!: string;
   @Guarded(read, () => ID, 'The assessment that this row restates or withdraws.', none) correctsId!: number | null;
   @Guarded(read, () => Boolean, 'Whether this row withdraws the one it names.') isWithdrawal!: boolean;
-  @Guarded('clinical:read', () => AssessmentScores, 'What was answered and scored.') scores!: trees.ScoresTree;
+  @Guarded(
+    'clinical:read',
+    () => AssessmentScores,
+    'What was answered and scored; null where you do not treat the child.',
+    {
+      nullable: true,
+    },
+  )
+  scores!: trees.ScoresTree | null;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'A decision on the legal care of a child, or the end of one.' })

@@ -442,6 +442,7 @@ export const mutations: Readonly<Record<string, Permitted>> = {
   erasureDecline: { who: erasers, byFacts: true },
   erasureRequest: { who: erasers, byFacts: true },
   fileHolderAdmit: { who: registrars },
+  fileHolderRevoke: { who: registrars },
   fileSeal: { who: registrars },
   fileSealLift: { who: registrars },
   guardianshipEnd: { who: caseworkers },

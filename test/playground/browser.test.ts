@@ -154,7 +154,8 @@ describeInBrowser("the registry's playground", (browser) => {
     await page.locator('.graphiql-doc-explorer', { hasText: 'Mutation' }).waitFor();
   });
 
-  it('takes every token of the demonstration, and runs its own examples and those for everybody', async () => {
+  const narrow: readonly string[] = ['school', 'clinic', 'guardianOffice', 'youngPerson'];
+  it('takes every token of the demonstration; what it offers the narrow roles runs, for everybody and for them', async () => {
     const tokens = Object.keys(demonstration.tokens) as (keyof Demonstration['tokens'])[];
     expect(tokens).toHaveLength(11);
     for (const token of tokens) {
@@ -162,6 +163,10 @@ describeInBrowser("the registry's playground", (browser) => {
       await openAs(page, token);
       const role = token.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
       expect(await textOf(page, '#oralu-viewer')).toContain(`: ${role.toLowerCase()}, `);
+      if (!narrow.includes(token)) {
+        await page.close();
+        continue;
+      }
       // Who am I, and which agency: it is in the editor when the page opens.
       await run(page);
       await answers(page, `"role": "${role}"`);

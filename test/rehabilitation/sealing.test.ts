@@ -3,7 +3,7 @@ import { buildRegistrySchema } from '../../src/server/registry-graphql.js';
 import { mutations } from '../matrix/expected.js';
 import { callMutation, databaseOf, digestOf } from '../matrix/world.js';
 import { CaseStory } from '../support/case-story.js';
-import type { TestRegistry } from '../support/registry.js';
+import type { Answer, TestRegistry } from '../support/registry.js';
 import { codesOf, openHome, openWithPlan, readFile } from './home.js';
 
 const schema = buildRegistrySchema();
@@ -189,6 +189,50 @@ describe('turning 18', () => {
     const another = await openWithPlan(registry, { birth });
     const twice = await another.tries('registrar', 'fileHolderAdmit', { userId: 'user_305' });
     expect(twice.userErrors[0]).toMatchObject({ code: 'INVALID_INPUT', field: ['userId'] });
+  });
+
+  it('passes none in the file of a child who was never found', async () => {
+    const story = await CaseStory.open(registry, { birth: { ...birth, latest: '1999-12-31' } });
+    expect(codesOf(await story.tries('registrar', 'fileHolderAdmit', { userId: 'user_305' }))).toEqual([
+      'GUARD_FAILED',
+    ]);
+  });
+
+  it('is undone where the birth is corrected, and where the file went to the wrong person', async () => {
+    const ownFile = async (): Promise<Answer['data']> =>
+      (await registry.ask('holder', '{ ownFile { names } ownFileExport { content } }')).data;
+    const nothing = { ownFile: null, ownFileExport: null };
+    // The holder of the first test is the wrong one.
+    const [wrong, right] = [await openWithPlan(registry, { birth }), await openWithPlan(registry, { birth })];
+    const { data } = await registry.ask(
+      'registrar',
+      '{ cases(first: 50) { nodes { id version stage rehabilitation { heldBy } } } }',
+    );
+    const held = data.cases.nodes.find(
+      (one: { rehabilitation: { heldBy: string | null } | null }) => one.rehabilitation?.heldBy,
+    );
+    const first = new CaseStory(registry, held);
+    expect((await ownFile()).ownFile).not.toBeNull();
+    expect(codesOf(await first.tries('registrar', 'fileHolderRevoke', { reason: ' ' }))).toEqual(['INVALID_INPUT']);
+    await first.does('registrar', 'fileHolderRevoke', { reason: 'Another young man of that name' });
+    expect(await ownFile()).toEqual(nothing);
+    expect(codesOf(await first.tries('registrar', 'fileHolderRevoke', { reason: 'Again' }))).toEqual(['NOT_FOUND']);
+
+    await wrong.does('registrar', 'fileHolderAdmit', { userId: 'user_305' });
+    expect((await ownFile()).ownFile).not.toBeNull();
+    const younger = { earliest: '2005-01-01', latest: '2005-12-31', basis: 'DOCUMENT' };
+    await wrong.does('registrar', 'profileCorrect', { birth: younger, reason: 'The certificate' });
+    expect(await ownFile()).toEqual(nothing);
+    await wrong.does('registrar', 'fileHolderRevoke', { reason: 'Born in 2005' });
+    await right.does('registrar', 'fileHolderAdmit', { userId: 'user_305' });
+    expect((await ownFile()).ownFile).not.toBeNull();
+    const raw = databaseOf(registry);
+    const ways = [
+      'delete from file_holder_endings',
+      'update file_holders set user_id = 306',
+      'insert into file_holders (case_id, user_id, since, recorded_at, recorded_by) select case_id, 306, since, 1, recorded_by from file_holders order by id desc limit 1',
+    ];
+    for (const way of ways) expect(() => raw.prepare(way).run()).toThrow(/append-only|has its holder|readonly/);
   });
 
   it('is not guessed where the birth is not known', async () => {

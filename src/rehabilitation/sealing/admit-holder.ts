@@ -1,6 +1,6 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, isNull, or } from 'drizzle-orm';
 import { users } from '../../../schema/agencies.js';
-import { fileHolders } from '../../../schema/rehabilitation/sealing.js';
+import { fileHolderEndings, fileHolders } from '../../../schema/rehabilitation/sealing.js';
 import type { Actor } from '../../access/actor.js';
 import type { Registry } from '../../audit/act.js';
 import { changeCase, type ChangeRequest } from '../../cases/change-case.js';
@@ -8,6 +8,7 @@ import { addYears, type CivilDate } from '../../dates.js';
 import { Invalid, NotFound } from '../../errors.js';
 import type { CaseId, UserId } from '../../identifiers.js';
 import { listBirthsOf } from '../../identity/births.js';
+import { plainWords } from '../words.js';
 
 export interface AdmitHolder extends ChangeRequest {
   /** The account of the young person, with the role YOUNG_PERSON. */
@@ -19,14 +20,21 @@ const ofAge = 18;
 
 /**
  * Passes the rights in a file to the young person who has come of age, by their account. Errors: NOT_FOUND where the
- * account is no young person's, NOT_OF_AGE, INVALID_INPUT where the file or the account has its holder.
+ * account is no young person's, GUARD_FAILED where the child has not come home, NOT_OF_AGE, INVALID_INPUT where the file or the account has its holder.
  */
 export function admitHolder(registry: Registry, actor: Actor, input: AdmitHolder): Promise<CaseId> {
   const kind = { action: 'holder:admit', operation: 'fileHolderAdmit' } as const;
-  return changeCase(registry, actor, kind, input, async ({ tx, now, today, by }) => {
+  return changeCase(registry, actor, kind, input, async ({ tx, now, today, by, row }) => {
     const { caseId, userId } = input;
     const [account] = await tx.select({ role: users.role }).from(users).where(eq(users.id, userId));
     if (account?.role !== 'YOUNG_PERSON') throw NotFound('account of a young person', ['userId']);
+    if (row.arrivedOn === null) {
+      throw Invalid(
+        `The rights in a file pass to a young person who has come home; this case is at ${row.stage}.`,
+        ['caseId'],
+        'GUARD_FAILED',
+      );
+    }
     const birth = (await listBirthsOf(tx, caseId)).at(-1);
     const since = birth && ofAgeOn(birth.latest);
     if (since === undefined || since > today) {
@@ -36,13 +44,44 @@ export function admitHolder(registry: Registry, actor: Actor, input: AdmitHolder
         'NOT_OF_AGE',
       );
     }
-    const [held] = await tx.select().from(fileHolders).where(eq(fileHolders.caseId, caseId));
-    const [holds] = await tx.select().from(fileHolders).where(eq(fileHolders.userId, userId));
-    if (held || holds)
-      throw Invalid('This file, or this account, has its holder already.', [held ? 'caseId' : 'userId']);
+    const standing = await tx
+      .select({ caseId: fileHolders.caseId })
+      .from(fileHolders)
+      .leftJoin(fileHolderEndings, eq(fileHolderEndings.holderId, fileHolders.id))
+      .where(
+        and(or(eq(fileHolders.caseId, caseId), eq(fileHolders.userId, userId)), isNull(fileHolderEndings.holderId)),
+      );
+    if (standing.length > 0) {
+      const isHeld = standing.some((holder) => holder.caseId === caseId);
+      const words = 'This file, or this account, has its holder already; fileHolderRevoke takes the rights back.';
+      throw Invalid(words, [isHeld ? 'caseId' : 'userId']);
+    }
     await tx.insert(fileHolders).values({ caseId, userId, since, recordedAt: now, recordedBy: by });
   });
 }
 
 /** The day on which a child is surely of age, as its birth is known. */
 export const ofAgeOn = (latestBirth: CivilDate): CivilDate => addYears(latestBirth, ofAge);
+
+export interface RevokeHolder extends ChangeRequest {
+  readonly reason: string;
+}
+
+/**
+ * Takes the rights in a file back from whoever was admitted to it by mistake, at once: one person does it, since each
+ * reading by the wrong one does harm. The file and the account are free then for their right ones. Errors: NOT_FOUND where
+ * nobody holds it.
+ */
+export function revokeHolder(registry: Registry, actor: Actor, input: RevokeHolder): Promise<CaseId> {
+  const kind = { action: 'holder:admit', operation: 'fileHolderRevoke' } as const;
+  return changeCase(registry, actor, kind, input, async ({ tx, now, by }) => {
+    const reason = plainWords(input.reason, 'reason');
+    const [held] = await tx
+      .select({ id: fileHolders.id })
+      .from(fileHolders)
+      .leftJoin(fileHolderEndings, eq(fileHolderEndings.holderId, fileHolders.id))
+      .where(and(eq(fileHolders.caseId, input.caseId), isNull(fileHolderEndings.holderId)));
+    if (!held) throw NotFound('holder of this file', ['caseId']);
+    await tx.insert(fileHolderEndings).values({ holderId: held.id, reason, recordedAt: now, recordedBy: by });
+  });
+}

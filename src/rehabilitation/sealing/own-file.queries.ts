@@ -1,15 +1,18 @@
-import { and, desc, eq, isNull, sql } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
 import { agencies, users } from '../../../schema/agencies.js';
 import { auditEntries, auditSubjects } from '../../../schema/audit.js';
 import { cases } from '../../../schema/cases.js';
-import { fileHolders } from '../../../schema/rehabilitation/sealing.js';
+import { fileHolderEndings, fileHolders } from '../../../schema/rehabilitation/sealing.js';
 import type { Actor } from '../../access/actor.js';
 import { assertMay } from '../../access/permissions.js';
 import { openedPurpose } from '../../audit/purpose.js';
 import type { Registry } from '../../audit/act.js';
+import { dateOf } from '../../dates.js';
 import { prepared } from '../../database/prepared.js';
 import { assertPageSize, fromCursor, toCursor } from '../../graphql/pagination.js';
 import type { CaseId } from '../../identifiers.js';
+import { listBirthsOf } from '../../identity/births.js';
+import { ofAgeOn } from './admit-holder.js';
 
 export interface HeldFile {
   readonly caseId: CaseId;
@@ -22,14 +25,20 @@ export interface HeldFile {
 }
 
 /**
- * The file whose rights have passed to the actor, sealed or not; nothing where there is none. A seal keeps others out,
+ * The file whose rights have passed to the actor, sealed or not; nothing where there is none, or where the
+ * child is not of age after all. A seal keeps others out,
  * not the person whom the file is about.
  */
 export async function findOwnFile(registry: Registry, actor: Actor): Promise<HeldFile | undefined> {
   assertMay(actor, 'ownFile:read');
   if (actor.kind !== 'user') return undefined;
   const [held] = await selectHeld(registry.store.reader, { userId: actor.userId });
-  return held && { ...held, caseId: held.caseId as CaseId };
+  if (!held) return undefined;
+  // What is known of the birth may have been corrected since: the rights are asked of it at each reading.
+  const caseId = held.caseId as CaseId;
+  const birth = (await listBirthsOf(registry.store.reader.db, caseId)).at(-1);
+  if (!birth || ofAgeOn(birth.latest) > dateOf(registry.clock())) return undefined;
+  return { ...held, caseId };
 }
 
 const selectHeld = prepared((db) =>
@@ -45,7 +54,15 @@ const selectHeld = prepared((db) =>
     })
     .from(fileHolders)
     .innerJoin(cases, eq(cases.id, fileHolders.caseId))
-    .where(and(eq(fileHolders.userId, sql.placeholder('userId')), isNull(cases.erasedAt))),
+    .leftJoin(fileHolderEndings, eq(fileHolderEndings.holderId, fileHolders.id))
+    .where(
+      and(
+        eq(fileHolders.userId, sql.placeholder('userId')),
+        isNull(fileHolderEndings.holderId),
+        isNull(cases.erasedAt),
+        isNotNull(cases.arrivedOn),
+      ),
+    ),
 );
 
 /** One time that somebody read, changed or was refused the file. Who it was is told by role and agency, not by name. */

@@ -1,5 +1,6 @@
 import type { Actor } from '../../access/actor.js';
 import type { Registry } from '../../audit/act.js';
+import { standingClaims } from '../../cases/standing-rows.js';
 import { dateOf } from '../../dates.js';
 import type { CaseId } from '../../identifiers.js';
 import { listBirthsOfCases, listNames } from '../../identity/identity.queries.js';
@@ -74,9 +75,11 @@ export async function readOwnFile(
       heldOn,
       attendance,
     })),
-    assessments: (await rows.listAssessmentRows(at, ids))
-      .filter(({ isWithdrawal }) => !isWithdrawal)
-      .map(({ instrument, assessedOn }) => ({ instrument, assessedOn })),
+    // As they stand: one recorded on the wrong child and withdrawn speaks of somebody else.
+    assessments: standingClaims(await rows.listAssessmentRows(at, ids)).map(({ instrument, assessedOn }) => ({
+      instrument,
+      assessedOn,
+    })),
     care: (await listCareOf(at, ids)).get(caseId) ?? [],
     guardianship: guardianship.map(({ kind, decidedOn, endsId, authority, reference }) => ({
       ...{ kind, decidedOn, authority, reference },

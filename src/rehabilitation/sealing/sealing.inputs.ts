@@ -23,6 +23,11 @@ export class SealedFileOpenInput extends ChangeInput {
   justification!: string;
 }
 
+@InputType({ description: 'The rights in a file to take back from whoever holds them.' })
+export class FileHolderRevokeInput extends ChangeInput {
+  @Input(() => String, 'Why.') reason!: string;
+}
+
 @InputType({ description: 'The young person to whom the rights in a file pass.' })
 export class FileHolderAdmitInput extends ChangeInput {
   @Input(() => ID, 'Their account, with the role YOUNG_PERSON.') userId!: string;

@@ -4,7 +4,7 @@ import type { RegistryContext } from '../../access/context.js';
 import { Access } from '../../access/guarded.js';
 import { answer, CasePayload, changed } from '../../cases/case-payload.js';
 import { toUser } from '../plans/plan-payload.js';
-import { admitHolder } from './admit-holder.js';
+import { admitHolder, revokeHolder } from './admit-holder.js';
 import { liftSeal, openSealedFile, sealFile } from './seal-file.js';
 import * as inputs from './sealing.inputs.js';
 
@@ -48,6 +48,20 @@ export class SealingResolver {
   ): Promise<CasePayload> {
     return answer(context, info, input, (given) =>
       openSealedFile(context.registry, context.actor, { ...given, ...changed(given) }),
+    );
+  }
+
+  @Mutation(() => CasePayload, {
+    description: 'Takes the rights in a file back from who was admitted to it by mistake, at once.',
+  })
+  @Access('holder:admit')
+  fileHolderRevoke(
+    @Arg('input', () => inputs.FileHolderRevokeInput, toDo) input: inputs.FileHolderRevokeInput,
+    @Ctx() context: RegistryContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<CasePayload> {
+    return answer(context, info, input, (given) =>
+      revokeHolder(context.registry, context.actor, { ...given, ...changed(given) }),
     );
   }
 

@@ -64,14 +64,12 @@ export async function listShown(
   const now = registry.clock();
   const args = { ...sightOf(actor, now), kind, after, limit: page.first + 1 };
   const rows = await selectShown(registry.store.reader, args);
-  const shown = rows
-    .slice(0, page.first)
-    .map((row) => ({
-      ...row,
-      key: row.key as CaseId,
-      arrivedOn: row.arrivedOn ?? '9999-12-31',
-      expiresOn: dateOf(row.expiresAt - 1),
-    }));
+  const shown = rows.slice(0, page.first).map((row) => ({
+    ...row,
+    key: row.key as CaseId,
+    arrivedOn: row.arrivedOn ?? '9999-12-31',
+    expiresOn: dateOf(row.expiresAt - 1),
+  }));
   const last = shown.at(-1);
   return {
     shown,
