@@ -10,8 +10,8 @@ import { latestOf, standingClaims } from './standing-rows.js';
 type ByCase<Row> = { caseId: number } & Row;
 const ofCases = (column: unknown) => among(column, 'ids');
 
-const listPlans = prepared<{ ids: string }, { caseId: number }>((db) =>
-  db.select({ caseId: plans.caseId }).from(plans).where(ofCases(plans.caseId)),
+const listPlans = prepared<{ ids: string }, ByCase<{ arrivedOn: string }>>((db) =>
+  db.select({ caseId: plans.caseId, arrivedOn: plans.arrivedOn }).from(plans).where(ofCases(plans.caseId)),
 );
 /** Those whose version that stands is approved: what was approved before it was changed is another plan. */
 const listApproved = prepared<{ ids: string }, { caseId: number }>((db) =>
@@ -61,11 +61,12 @@ export async function listRehabilitationFacts(
   const needs = Map.groupBy(await listNeeds(at, ids), ({ caseId }) => caseId);
   const care = Map.groupBy(await listCare(at, ids), ({ caseId }) => caseId);
   return new Map(
-    planned.map(({ caseId }) => {
+    planned.map(({ caseId, arrivedOn }) => {
       const last = latestOf(standingClaims(care.get(caseId) ?? []), ({ since }) => since);
       const facts: RehabilitationFacts = {
         isPlanApproved: approved.has(caseId),
         openMandatory: (open.get(caseId) ?? []).map(({ code }) => code),
+        arrivedOn,
         placement: last ? { arrangement: last.arrangement, since: last.since } : undefined,
         needsIdentifiedOn: (needs.get(caseId) ?? []).map(({ reviewedOn }) => reviewedOn),
       };
