@@ -65,7 +65,7 @@ export const meaningOf: Readonly<Record<Action, string>> = {
     'Read the plan of a child whose identity you may see: milestones, sessions, care; never what was said in a session.',
   'rehabilitation:count': 'Count milestones, sessions and guardianships of the cases you may count.',
   'plan:write': 'Write plans, and record what became of their milestones.',
-  'plan:approve': 'Approve a plan that somebody else wrote.',
+  'plan:approve': 'Approve a plan that somebody else wrote, or that a child does without a mandatory milestone.',
   'session:record': 'Record a session with a child.',
   'clinical:read': 'Read clinical notes and the scores of assessments: the treating role alone.',
   'clinical:write': 'Write clinical notes and psychological assessments.',

@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, sql } from 'drizzle-orm';
+import { and, asc, eq, gte, sql, type Placeholder, type SQL } from 'drizzle-orm';
 import { clientSecrets, passwords } from '../../schema/access.js';
 import { accessTokens, users } from '../../schema/agencies.js';
 import { cases } from '../../schema/cases.js';
@@ -85,13 +85,12 @@ export async function findCorrectionEndorser(
 const tokenOf = sql`select 1 from ${accessTokens} where ${accessTokens.userId} = ${users.id}`;
 const secretOf = sql`select 1 from ${clientSecrets} where ${clientSecrets.userId} = ${users.id}`;
 const passwordOf = sql`select 1 from ${passwords} where ${passwords.userId} = ${users.id}`;
-const now = sql.placeholder('now');
 
 /**
  * Nobody who was disabled, and nobody whose every token and secret was revoked or has ended and who has no password to
  * sign in with. People of the demonstration who act inside the process alone never had any.
  */
-const hasAccess = sql`${users.disabledAt} is null and (
+export const hasAccess = (now: SQL | Placeholder): SQL => sql`${users.disabledAt} is null and (
   not exists (${tokenOf})
   or exists (${tokenOf} and ${accessTokens.revokedAt} is null and ${accessTokens.expiresAt} > ${now})
   or exists (${secretOf} and ${clientSecrets.revokedAt} is null and ${clientSecrets.expiresAt} > ${now})
@@ -114,6 +113,12 @@ const listRows = prepared((db) =>
     .from(endorsements)
     .innerJoin(cases, and(eq(cases.id, endorsements.caseId), eq(cases.version, endorsements.caseVersion)))
     .innerJoin(users, eq(users.id, endorsements.recordedBy))
-    .where(and(among(endorsements.caseId, 'ids'), gte(endorsements.recordedAt, sql.placeholder('since')), hasAccess))
+    .where(
+      and(
+        among(endorsements.caseId, 'ids'),
+        gte(endorsements.recordedAt, sql.placeholder('since')),
+        hasAccess(sql.placeholder('now')),
+      ),
+    )
     .orderBy(asc(endorsements.id)),
 );

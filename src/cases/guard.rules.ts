@@ -18,6 +18,7 @@ export interface RehabilitationFacts {
   /** Mandatory milestones of the phases before the follow-up that are neither achieved nor waived. */
   readonly openMandatory: readonly string[];
   /** Who cares for the child and since when, as last recorded. */
+  readonly arrivedOn: CivilDate;
   readonly placement: { readonly arrangement: CareArrangement; readonly since: CivilDate } | undefined;
   /** The days of reviews that found a further need. */
   readonly needsIdentifiedOn: readonly CivilDate[];

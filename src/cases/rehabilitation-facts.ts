@@ -12,8 +12,8 @@ import { inOrderOf, standingClaims } from './standing-rows.js';
 type ByCase<Row> = { caseId: number } & Row;
 const ofCases = (column: unknown) => among(column, 'ids');
 
-const listPlans = prepared<{ ids: string }, { caseId: number }>((db) =>
-  db.select({ caseId: plans.caseId }).from(plans).where(ofCases(plans.caseId)),
+const listPlans = prepared<{ ids: string }, ByCase<{ arrivedOn: string }>>((db) =>
+  db.select({ caseId: plans.caseId, arrivedOn: plans.arrivedOn }).from(plans).where(ofCases(plans.caseId)),
 );
 /**
  * Those whose version that stands is approved, since what was approved before it was changed is another plan; and the first
@@ -54,6 +54,7 @@ const listCare = prepared<{ ids: string }, typeof carePeriods.$inferSelect>((db)
 
 /** What a plan says to the guards, with the days since when: a move rests on what held on its own day. */
 export interface DatedRehabilitation {
+  readonly arrivedOn: CivilDate;
   readonly approvedOn: CivilDate | undefined;
   readonly mandatory: readonly { readonly code: string; readonly outcomeOn: CivilDate | null }[];
   readonly placements: readonly NonNullable<RehabilitationFacts['placement']>[];
@@ -62,8 +63,9 @@ export interface DatedRehabilitation {
 
 /** What a plan says of a day. */
 export function rehabilitationOn(dated: DatedRehabilitation, on: CivilDate): RehabilitationFacts {
-  const { approvedOn, mandatory, placements, needsIdentifiedOn } = dated;
+  const { arrivedOn, approvedOn, mandatory, placements, needsIdentifiedOn } = dated;
   return {
+    arrivedOn,
     isPlanApproved: approvedOn !== undefined && approvedOn <= on,
     openMandatory: mandatory.filter(({ outcomeOn }) => outcomeOn === null || outcomeOn > on).map(({ code }) => code),
     placement: placements.findLast(({ since }) => since <= on),
@@ -72,11 +74,17 @@ export function rehabilitationOn(dated: DatedRehabilitation, on: CivilDate): Reh
 }
 
 /** Every day on which something of a plan began to hold. */
-export const daysOfRehabilitation = ({ approvedOn, mandatory, placements, needsIdentifiedOn }: DatedRehabilitation) =>
+export const daysOfRehabilitation = ({
+  arrivedOn,
+  approvedOn,
+  mandatory,
+  placements,
+  needsIdentifiedOn,
+}: DatedRehabilitation) =>
   [
     approvedOn,
     ...mandatory.map(({ outcomeOn }) => outcomeOn),
-    ...placements.flatMap(({ since }) => [since, addDays(since, stableForDays)]),
+    ...placements.flatMap(({ since }) => [since, addDays(since > arrivedOn ? since : arrivedOn, stableForDays)]),
     ...needsIdentifiedOn,
   ].filter((day) => day != null);
 
@@ -96,9 +104,10 @@ export async function listRehabilitationFacts(
   const needs = Map.groupBy(await listNeeds(at, ids), ({ caseId }) => caseId);
   const care = Map.groupBy(await listCare(at, ids), ({ caseId }) => caseId);
   return new Map(
-    planned.map(({ caseId }) => {
+    planned.map(({ caseId, arrivedOn }) => {
       const periods = standingClaims(care.get(caseId) ?? []);
       const facts: DatedRehabilitation = {
+        arrivedOn,
         approvedOn: approved.get(caseId),
         mandatory: mandatory.get(caseId) ?? [],
         placements: inOrderOf(periods, ({ since }) => since),

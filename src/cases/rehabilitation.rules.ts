@@ -48,12 +48,13 @@ export const stablePlacement = planned(
   attested(
     'STABLE_PLACEMENT',
     ['STABLE_PLACEMENT'],
-    'a stable placement: a family or a home of the own for 60 days without change (careRecord); without a plan',
+    'a stable placement: a family or a home of the own for 60 days at home without change (careRecord); without a plan',
   ),
-  ({ placement }, { today }, { effectiveOn }) =>
+  ({ placement, arrivedOn }, { today }, { effectiveOn }) =>
     placement !== undefined &&
     stableArrangements.has(placement.arrangement) &&
-    addDays(placement.since, stableForDays) <= (effectiveOn ?? today),
+    // What was abroad says nothing of how the child lives here.
+    addDays(placement.since > arrivedOn ? placement.since : arrivedOn, stableForDays) <= (effectiveOn ?? today),
 );
 export const needIdentified = planned(
   attested(

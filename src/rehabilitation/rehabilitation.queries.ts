@@ -15,6 +15,7 @@ import { assessments } from '../../schema/rehabilitation/assessments.js';
 import { sessions } from '../../schema/rehabilitation/sessions.js';
 import { educationNeeds, healthNeeds, viewEndings, viewGrants } from '../../schema/rehabilitation/views.js';
 import { forEachView, isTreated } from '../cases/case.access.js';
+import { namingEdition } from './catalogue/naming-edition.js';
 import { among, nodeIdOf } from '../database/dialect-words.js';
 import { prepared } from '../database/prepared.js';
 import { viewEnd, viewExpiry } from './views/view-standing.js';
@@ -144,10 +145,7 @@ export const listMilestoneRows = prepared((db) =>
     .innerJoin(plans, eq(plans.caseId, milestones.caseId))
     .leftJoin(
       milestoneDefinitions,
-      and(
-        eq(milestoneDefinitions.catalogueVersion, plans.catalogueVersion),
-        eq(milestoneDefinitions.code, milestones.code),
-      ),
+      and(eq(milestoneDefinitions.catalogueVersion, namingEdition), eq(milestoneDefinitions.code, milestones.code)),
     )
     .where(of(milestones.caseId))
     .orderBy(asc(milestones.caseId), asc(milestones.dueOn), asc(milestones.code)),

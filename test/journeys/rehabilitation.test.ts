@@ -57,7 +57,12 @@ describe('a child who comes home', () => {
         minutes: 50,
         clinicalNote: 'He sleeps better',
       });
-    const cries = { instrument: 'CRIES_8', informant: 'SELF', normSet: 'CRIES-8', assessedOn: '2018-02-21' };
+    const cries = {
+      instrument: 'CRIES_8',
+      informant: 'SELF',
+      normSet: 'CRIES-8, cut-off 17',
+      assessedOn: '2018-02-21',
+    };
     await story.does('psychologist', 'assessmentRecord', { ...cries, items: [5, 5, 3, 1, 3, 3, 0, 0] });
     await story.does('caseworker', 'educationNeedsRecord', { level: 8, language: 'KAZAKH', supports: ['TUTOR'] });
     await story.does('caseworker', 'viewShare', {
@@ -84,6 +89,7 @@ describe('a child who comes home', () => {
     expect(await missing()).toEqual([]);
     await story.does('caseworker', 'milestoneReopen', { code: 'DOC-IIN', reason: 'The number was his cousin’s' });
     expect(await missing()).toEqual([{ code: 'MILESTONES_MET' }]);
+    await story.does('colleague', 'milestoneWaiveEndorse', { code: 'DOC-IIN', outcome: 'WAIVED' });
     await story.does('caseworker', 'milestoneWaive', {
       code: 'DOC-IIN',
       outcome: 'WAIVED',
@@ -142,6 +148,12 @@ describe('a child who comes home', () => {
       'IMPOSSIBLE_DATES',
     ]);
     await story.does('registrar', 'fileSeal', seal);
+    const closed = await readFile(registry, 'registrar', story.state.id, 'milestones { code state evidence }');
+    expect(closed.milestones).toContainEqual({
+      code: 'EXT-CLOSE',
+      state: 'ACHIEVED',
+      evidence: 'Closed, and sealed from 2019-07-12',
+    });
 
     // Until its day the file is open; from that day on it is not.
     const names = `{ case(id: "${story.state.id}") { stage child { names { text } sex } notes { text } } }`;

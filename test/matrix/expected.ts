@@ -457,6 +457,7 @@ export const mutations: Readonly<Record<string, Permitted>> = {
   milestoneCatalogueRevise: { who: administrators, names: 'nothing' },
   milestoneReopen: { who: caseworkers },
   milestoneWaive: { who: caseworkers },
+  milestoneWaiveEndorse: { who: caseworkers },
   nationalityChallengeSettle: { who: registrars },
   nationalityContest: { who: registrars },
   nationalityDetermine: { who: registrars },

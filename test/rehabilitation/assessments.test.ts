@@ -29,7 +29,7 @@ describe('an assessment', () => {
   const cries = {
     instrument: 'CRIES_8',
     informant: 'SELF',
-    normSet: 'CRIES-8',
+    normSet: 'CRIES-8, cut-off 17',
     assessedOn: '2017-12-10',
     items: [5, 3, 1, 0, 3, 5, 0, 0],
   };

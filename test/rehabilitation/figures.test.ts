@@ -33,6 +33,7 @@ beforeAll(async () => {
     if (index === 0) {
       first = story;
       const waived = { code: 'DOC-CIT', outcome: 'WAIVED', decidedOn: '2018-02-01', reason: 'Born a citizen' };
+      await story.does('supervisor', 'milestoneWaiveEndorse', { code: 'DOC-CIT', outcome: 'WAIVED' });
       await story.does('registrar', 'milestoneWaive', waived);
       await story.does('registrar', 'milestoneAchieve', achieve('HOM-V1', '2018-01-20'));
       await story.does('registrar', 'milestoneReopen', { code: 'HOM-V1', reason: 'Nobody was there' });

@@ -124,7 +124,7 @@ describe('a plan', () => {
 
   it('is approved by a second person alone, who read the version that stands', async () => {
     const story = await openWithPlan(registry);
-    const approval = { planVersion: 1, approvedOn: '2017-11-20' };
+    const approval = { planVersion: 1, approvedOn: '2018-01-10' };
     const own = await story.tries('caseworker', 'planApprove', approval);
     expect(codesOf(own)).toEqual(['SAME_PERSON']);
     const early = { ...approval, approvedOn: '2017-10-31' };
@@ -144,17 +144,17 @@ describe('a plan', () => {
       status: 'APPROVED',
       author: 'caseworker',
       approvedBy: 'supervisor',
-      approvedOn: '2017-11-20',
+      approvedOn: '2018-01-10',
     });
     const step = milestones.find(({ code }: { code: string }) => code === 'STEP-1');
     expect(step).toMatchObject({ title: 'Glasses', state: 'PLANNED' });
     const adpPlan = milestones.find(({ code }: { code: string }) => code === 'ADP-PLAN');
-    expect(adpPlan).toMatchObject({ state: 'ACHIEVED', outcomeOn: '2017-11-20', evidence: 'Version 2 of the plan' });
+    expect(adpPlan).toMatchObject({ state: 'ACHIEVED', outcomeOn: '2018-01-10', evidence: 'Version 2 of the plan' });
   });
 
   it('is approved by its version: what was changed since lets nobody go on before it is approved anew', async () => {
     const story = await openWithPlan(registry);
-    const approval = { planVersion: 1, approvedOn: '2017-11-20' };
+    const approval = { planVersion: 1, approvedOn: '2018-01-10' };
     await story.does('supervisor', 'planApprove', approval);
     await story.does('caseworker', 'planRevise', { reason: 'Another aim', goals: 'School in the village', steps: [] });
     const move = { toStage: 'IN_REHABILITATION', effectiveOn: '2017-12-01' };
@@ -174,7 +174,7 @@ describe('a plan', () => {
         const { planApprovals } = await import('../../schema/rehabilitation/plans.js');
         await tx
           .insert(planApprovals)
-          .values({ caseId, number: 1, approvedOn: '2017-11-20', recordedAt: 0, recordedBy: 103 });
+          .values({ caseId, number: 1, approvedOn: '2018-01-10', recordedAt: 0, recordedBy: 103 });
       }),
     ).rejects.toThrow();
   });
@@ -204,6 +204,7 @@ describe('a milestone', () => {
     expect(codesOf(await story.tries('caseworker', 'milestoneWaive', { ...waiver, reason: '' }))).toEqual([
       'INVALID_INPUT',
     ]);
+    await story.does('colleague', 'milestoneWaiveEndorse', { code: 'REC-MED', outcome: 'WAIVED' });
     await story.does('caseworker', 'milestoneWaive', { ...waiver, reason: 'Examined in Aqtau' });
     const { milestones } = await readFile(
       registry,

@@ -85,7 +85,7 @@ async function treat(
   if (!birth || addDays(birth.latest, 2 * 366) > assessedOn || addDays(birth.earliest, 17 * 365) < assessedOn) return;
   await recordAssessment(registry, psychologist, {
     ...(await changeOf(db, caseId)),
-    ...{ instrument: 'SDQ', informant: 'PARENT', normSet: 'SDQ parent form, UK 2014 four bands', assessedOn },
+    ...{ instrument: 'SDQ', informant: 'PARENT', normSet: 'SDQ P4-17, UK 2014', assessedOn },
     items: Array.from({ length: 25 }, (_, at) => (at * 7) % 3),
   });
 }

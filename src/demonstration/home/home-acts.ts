@@ -1,4 +1,4 @@
-import { addDays, startOf, type CivilDate } from '../../dates.js';
+import { addDays, dateOf, startOf, type CivilDate } from '../../dates.js';
 import type { Act, CareArrangement, ChildHistory } from '../history.types.js';
 import { deriveSeed, Random } from '../random.js';
 
@@ -73,7 +73,10 @@ class Home {
   acts(): readonly HomeAct[] {
     const { arrival, begun } = this.course;
     this.#acts.push({ home: 'OPEN_PLAN', recordedAt: arrival.recordedAt + minute });
-    if (begun) this.#acts.push({ home: 'APPROVE', on: begun.effectiveOn, recordedAt: begun.recordedAt - minute });
+    // Nobody approves a plan before it was written.
+    const writtenOn = dateOf(arrival.recordedAt + minute);
+    const on = begun && begun.effectiveOn > writtenOn ? begun.effectiveOn : writtenOn;
+    if (begun) this.#acts.push({ home: 'APPROVE', on, recordedAt: begun.recordedAt - minute });
     for (const [index, part] of [this.milestones, this.placement, this.sessions, this.reviews].entries()) {
       this.random = new Random(deriveSeed(this.seed, index));
       part.call(this);
@@ -95,6 +98,7 @@ class Home {
 
   private milestones(): void {
     const { arrival } = this.course;
+    const received = { on: arrival.effectiveOn, recordedAt: arrival.recordedAt };
     const last = usual.findIndex(([code]) => code === mandatoryUntil);
     for (const [index, [code, due, share]] of usual.entries()) {
       if (!this.random.chance(share / 100)) continue;
@@ -103,8 +107,16 @@ class Home {
         : -this.random.between(0, Math.min(5, Math.abs(due)));
       const planned = addDays(arrival.effectiveOn, due < 0 ? due : Math.max(0, due + late));
       const limit = index <= last ? this.followUp : undefined;
-      const on = limit && planned >= limit.effectiveOn ? addDays(limit.effectiveOn, -1) : planned;
-      const recordedAt = limit ? Math.min(this.at(on), limit.recordedAt - 2 * minute) : this.at(on);
+      const early = limit && planned >= limit.effectiveOn ? addDays(limit.effectiveOn, -1) : planned;
+      const kept = limit ? Math.min(this.at(early), limit.recordedAt - 2 * minute) : this.at(early);
+      // Nobody leaves the centre before the reception is done.
+      const leaves = code === 'ADP-EXIT';
+      const on = leaves && received.on > early ? received.on : early;
+      const recordedAt = leaves ? Math.max(kept, received.recordedAt) : kept;
+      if (code.startsWith('REC-')) {
+        received.on = on > received.on ? on : received.on;
+        received.recordedAt = Math.max(received.recordedAt, recordedAt);
+      }
       const number = this.random.between(100, 9999);
       if (code === 'GRD-SET' && this.random.chance(0.25)) {
         this.#acts.push({ home: 'WAIVE', code, on, recordedAt, reason: 'The child lives with a parent.' });

@@ -7,6 +7,7 @@ import type { Reader } from '../../database/connection.js';
 import type { AgencyId, CaseId } from '../../identifiers.js';
 import { decideGuardianship } from '../../rehabilitation/care/decide-guardianship.js';
 import { approvePlan } from '../../rehabilitation/plans/approve-plan.js';
+import { endorseWaiver } from '../../rehabilitation/plans/endorse-waiver.js';
 import { openPlan } from '../../rehabilitation/plans/open-plans.js';
 import { findPlan } from '../../rehabilitation/plans/plan-rows.js';
 import { reviewPlan } from '../../rehabilitation/plans/review-plan.js';
@@ -52,6 +53,7 @@ export async function playHomeAct(
       });
       return;
     case 'WAIVE':
+      await endorseWaiver(registry, supervisor, { ...change, code: act.code, outcome: 'WAIVED' });
       await waiveMilestone(registry, caseworker, {
         ...change,
         code: act.code,

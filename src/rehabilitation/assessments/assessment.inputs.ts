@@ -11,7 +11,11 @@ const optional = { optional: true } as const;
 export class AssessmentRecordInput extends ChangeInput {
   @Input(() => InstrumentEnum, 'What it was made with.') instrument!: Instrument;
   @Input(() => InformantEnum, 'Who answered.') informant!: Informant;
-  @Input(() => String, 'The edition of the form and the norms it is read by.') normSet!: string;
+  @Input(
+    () => String,
+    'The edition of the form and the norms it is read by: of SDQ such as SDQ P4-17, UK 2014; of CRIES_8 CRIES-8, cut-off 17.',
+  )
+  normSet!: string;
   @Input(() => CivilDateScalar, 'When it was made.') assessedOn!: string;
   @Input(
     () => [Int],
@@ -19,7 +23,8 @@ export class AssessmentRecordInput extends ChangeInput {
     optional,
   )
   items?: number[];
-  @Input(() => String, 'What was found, in words.', optional) finding?: string;
+  @Input(() => String, 'What was found, in words: of an instrument that is not scored it must be said.', optional)
+  finding?: string;
   @Input(() => ID, 'The assessment that this one restates.', optional) corrects?: string;
   @Input(() => String, 'Why, where it restates one.', optional) reason?: string;
 }

@@ -8,8 +8,7 @@
  * give it for children of 8 and older who can read it.
  */
 
-export const cries8Scales = ['INTRUSION', 'AVOIDANCE'] as const;
-export type Cries8Scale = (typeof cries8Scales)[number];
+type Cries8Scale = 'INTRUSION' | 'AVOIDANCE';
 
 /** The items of each scale by their numbers on the form, from 1. */
 export const cries8Items: Readonly<Record<Cries8Scale, readonly number[]>> = {
@@ -21,9 +20,12 @@ export const cries8Answers: ReadonlySet<number> = new Set([0, 1, 3, 5]);
 /** Ages, in whole years, both included. */
 export const cries8Ages = [8, 18] as const;
 
-export const cries8PositiveFrom = 17;
+/** The form and its cut-off: the only one that a positive screen is read by here. */
+export const cries8NormSets = ['CRIES-8, cut-off 17'] as const;
 
-export interface Cries8Score {
+const cries8PositiveFrom = 17;
+
+interface Cries8Score {
   readonly total: number;
   readonly band: 'NEGATIVE_SCREEN' | 'POSITIVE_SCREEN';
   readonly scales: Readonly<Record<Cries8Scale, number>>;

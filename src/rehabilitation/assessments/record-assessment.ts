@@ -13,8 +13,8 @@ import type { CaseId } from '../../identifiers.js';
 import { listBirthsOf } from '../../identity/births.js';
 import { getPlan } from '../plans/plan-rows.js';
 import { plainWords, plainWordsOrNone } from '../words.js';
-import { cries8Ages, cries8Answers, scoreCries8 } from './cries8.rules.js';
-import { scoreSdq, sdqAges, type SdqInformant } from './sdq.rules.js';
+import { cries8Ages, cries8Answers, cries8NormSets, scoreCries8 } from './cries8.rules.js';
+import { scoreSdq, sdqAges, sdqNormSets, type SdqInformant } from './sdq.rules.js';
 
 export type Instrument = (typeof instruments)[number];
 export type Informant = (typeof informants)[number];
@@ -62,6 +62,7 @@ export function recordAssessment(registry: Registry, actor: Actor, input: Record
     await assertAge(tx, input);
     const score = scoreOf(input);
     const normSet = plainWords(input.normSet, 'normSet');
+    assertReadBy(input, normSet);
     const finding = plainWordsOrNone(input.finding, 'finding');
     const made = { caseId, instrument, informant, assessedOn, normSet, finding, recordedAt: now, recordedBy: by };
     await tx.insert(assessments).values({ ...made, ...score, ...(await correctionOf(tx, input)) });
@@ -85,7 +86,7 @@ async function correctionOf(db: Reader, input: RecordAssessment) {
   };
 }
 
-export const listAssessments = (db: Reader, caseId: CaseId) =>
+const listAssessments = (db: Reader, caseId: CaseId) =>
   db.select().from(assessments).where(eq(assessments.caseId, caseId)).orderBy(asc(assessments.id));
 
 function agesOf({ instrument, informant }: Answered): readonly [number, number] | undefined {
@@ -131,6 +132,19 @@ function scoreOf({ instrument, informant, items }: Answered) {
       if (items !== undefined)
         throw Invalid(`${instrument} has no items that are scored here: leave them out.`, ['items'], 'ITEMS_INVALID');
       return {};
+  }
+}
+
+/** A band without its norms means nothing; and an assessment that is not scored is what was found. */
+function assertReadBy({ instrument, informant, finding }: Answered, normSet: string): void {
+  const known = { SDQ: () => sdqNormSets[sdqInformantOf(informant)], CRIES_8: () => cries8NormSets };
+  const sets: readonly string[] | undefined =
+    instrument in known ? known[instrument as keyof typeof known]() : undefined;
+  if (sets && !sets.includes(normSet)) {
+    throw Invalid(`${instrument} answered so is read by ${sets.join(' or ')}; normSet came as another.`, ['normSet']);
+  }
+  if (!sets && (finding?.trim() ?? '') === '') {
+    throw Invalid(`${instrument} is not scored: say in finding what was found.`, ['finding']);
   }
 }
 

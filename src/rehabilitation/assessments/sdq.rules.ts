@@ -11,8 +11,8 @@
 
 export type SdqInformant = 'PARENT' | 'TEACHER' | 'SELF';
 
-export const sdqScales = ['EMOTIONAL', 'CONDUCT', 'HYPERACTIVITY', 'PEER', 'PROSOCIAL'] as const;
-export type SdqScale = (typeof sdqScales)[number];
+const sdqScales = ['EMOTIONAL', 'CONDUCT', 'HYPERACTIVITY', 'PEER', 'PROSOCIAL'] as const;
+type SdqScale = (typeof sdqScales)[number];
 
 /** The items of each scale by their numbers on the form, from 1. */
 export const sdqItems: Readonly<Record<SdqScale, readonly number[]>> = {
@@ -33,8 +33,15 @@ export const sdqAges: Readonly<Record<SdqInformant, readonly [number, number]>> 
   SELF: [11, 17],
 };
 
-export const sdqBands = ['CLOSE_TO_AVERAGE', 'SLIGHTLY_RAISED', 'HIGH', 'VERY_HIGH'] as const;
-export type SdqBand = (typeof sdqBands)[number];
+/** The forms whose norms are known here, by who answers: what is read by others has no band of these. */
+export const sdqNormSets: Readonly<Record<SdqInformant, readonly string[]>> = {
+  PARENT: ['SDQ P2-4, UK 2014', 'SDQ P4-17, UK 2014'],
+  TEACHER: ['SDQ T2-4, UK 2014', 'SDQ T4-17, UK 2014'],
+  SELF: ['SDQ S11-17, UK 2014'],
+};
+
+const sdqBands = ['CLOSE_TO_AVERAGE', 'SLIGHTLY_RAISED', 'HIGH', 'VERY_HIGH'] as const;
+type SdqBand = (typeof sdqBands)[number];
 
 /** The least total of the second, the third and the fourth band. */
 const bandsFrom: Readonly<Record<SdqInformant, readonly [number, number, number]>> = {
@@ -43,7 +50,7 @@ const bandsFrom: Readonly<Record<SdqInformant, readonly [number, number, number]
   SELF: [15, 18, 20],
 };
 
-export interface SdqScore {
+interface SdqScore {
   readonly total: number;
   readonly band: SdqBand;
   readonly scales: Readonly<Record<SdqScale, number>>;

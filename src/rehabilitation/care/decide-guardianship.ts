@@ -78,7 +78,7 @@ export function endGuardianship(registry: Registry, actor: Actor, input: EndGuar
   });
 }
 
-export const listGuardianships = (db: Reader, caseId: CaseId) =>
+const listGuardianships = (db: Reader, caseId: CaseId) =>
   db
     .select()
     .from(guardianshipDecisions)

@@ -2,11 +2,12 @@ import { planApprovals } from '../../../schema/rehabilitation/plans.js';
 import type { Actor } from '../../access/actor.js';
 import type { Registry } from '../../audit/act.js';
 import { changeCase, type ChangeRequest } from '../../cases/change-case.js';
-import { assertNotFuture, type CivilDate } from '../../dates.js';
+import { assertNotFuture, dateOf, type CivilDate } from '../../dates.js';
 import { Invalid } from '../../errors.js';
 import type { CaseId } from '../../identifiers.js';
-import { getPlan, getVersion, listMilestones } from './plan-rows.js';
-import { planApproved, settle } from './settle-milestone.js';
+import { planApproved } from './milestone-guards.js';
+import { getPlan, getVersion, listMilestones, listUnapprovedAuthors } from './plan-rows.js';
+import { settle } from './settle-milestone.js';
 
 export interface ApprovePlan extends ChangeRequest {
   /** The version of the plan that was read. */
@@ -15,8 +16,10 @@ export interface ApprovePlan extends ChangeRequest {
 }
 
 /**
- * Approves the version of a plan that stands, by another person than its author; the first approval achieves ADP-PLAN.
- * Errors: NOT_FOUND, SAME_PERSON, VERSION_CONFLICT where another version came between, INVALID_INPUT, BEFORE_ARRIVAL.
+ * Approves the version of a plan that stands, by a person who wrote none of what was not approved before: no version since
+ * the last that was. The first approval achieves ADP-PLAN.
+ * Errors: NOT_FOUND, SAME_PERSON, VERSION_CONFLICT where another version came between, INVALID_INPUT, BEFORE_ARRIVAL,
+ * IMPOSSIBLE_DATES for a day before it was written.
  */
 export function approvePlan(registry: Registry, actor: Actor, input: ApprovePlan): Promise<CaseId> {
   const kind = { action: 'plan:approve', operation: 'planApprove' } as const;
@@ -32,9 +35,9 @@ export function approvePlan(registry: Registry, actor: Actor, input: ApprovePlan
     }
     if (approvedBy !== null)
       throw Invalid(`Version ${plan.version} of this plan is approved already.`, ['planVersion']);
-    if (version.recordedBy === by) {
+    if ((await listUnapprovedAuthors(tx, plan)).includes(by)) {
       throw Invalid(
-        'A plan is approved by another person than its author: ask a colleague to approve it.',
+        'A plan is approved by another person than its authors, of each version since the last that was approved: ask a colleague to approve it.',
         ['caseId'],
         'SAME_PERSON',
       );
@@ -48,6 +51,14 @@ export function approvePlan(registry: Registry, actor: Actor, input: ApprovePlan
       );
     }
     const { caseId, approvedOn } = input;
+    const writtenOn = dateOf(version.recordedAt);
+    if (approvedOn < writtenOn) {
+      throw Invalid(
+        `Version ${plan.version} was written on ${writtenOn}; it cannot have been approved on ${approvedOn}.`,
+        ['approvedOn'],
+        'IMPOSSIBLE_DATES',
+      );
+    }
     await tx
       .insert(planApprovals)
       .values({ caseId, number: plan.version, approvedOn, recordedAt: now, recordedBy: by });

@@ -1,8 +1,9 @@
 import { and, eq } from 'drizzle-orm';
-import { milestoneEvents, milestones } from '../../../schema/rehabilitation/plans.js';
+import { milestoneEvents, milestones, planVersions } from '../../../schema/rehabilitation/plans.js';
 import type { Actor } from '../../access/actor.js';
 import type { Registry } from '../../audit/act.js';
 import { changeCase, type Change, type ChangeRequest } from '../../cases/change-case.js';
+import type { Tx } from '../../database/connection.js';
 import { addDays } from '../../dates.js';
 import { Invalid, NotFound } from '../../errors.js';
 import type { CaseId } from '../../identifiers.js';
@@ -19,7 +20,8 @@ export interface MigratePlan extends ChangeRequest {
 
 /**
  * Moves a running plan on purpose to another edition of the catalogue. What is settled stays; what is open takes the
- * dates of the edition; what the edition has not is dropped where it is open, and what it adds is added. Errors:
+ * dates of the edition; what the edition has not is dropped where it is open, and what it adds is added, also what an
+ * earlier edition had dropped from this plan. Errors:
  * NOT_FOUND, INVALID_INPUT where the plan has that edition already.
  */
 export function migratePlan(registry: Registry, actor: Actor, input: MigratePlan): Promise<CaseId> {
@@ -47,20 +49,24 @@ async function exchangeMilestones(
   const tallies = new Tallies();
   const known = await listMilestones(tx, plan.caseId as CaseId);
   const defined = new Map(catalogue.definitions.map((definition) => [definition.code, definition]));
-  for (const milestone of known.filter(({ title, outcome }) => title === null && outcome === null)) {
+  const dropped = await listDropped(tx, plan);
+  for (const milestone of known.filter(({ title }) => title === null)) {
     const definition = defined.get(milestone.code);
+    const comesBack = definition !== undefined && dropped.has(milestone.code) && milestone.outcome !== null;
+    if (milestone.outcome !== null && !comesBack) continue;
     tallies.add(milestone, plan, -1);
     const changed = definition
-      ? { ...pick(definition), dueOn: addDays(plan.arrivedOn, definition.dueDays) }
+      ? { ...pick(definition), dueOn: addDays(plan.arrivedOn, definition.dueDays), outcome: null, outcomeOn: null }
       : ({ outcome: 'NOT_APPLICABLE', outcomeOn: today } as const);
     await tx
       .update(milestones)
       .set(changed)
       .where(and(eq(milestones.caseId, plan.caseId), eq(milestones.code, milestone.code)));
     tallies.add({ ...milestone, ...changed }, plan, 1);
-    if (definition) continue;
-    const reason = `Edition ${catalogue.version} of the catalogue has no such milestone.`;
-    const event = { caseId: plan.caseId, code: milestone.code, kind: 'NOT_APPLICABLE', happenedOn: today } as const;
+    if (definition && !comesBack) continue;
+    const kind = comesBack ? 'REOPENED' : 'NOT_APPLICABLE';
+    const reason = `Edition ${catalogue.version} of the catalogue has ${comesBack ? 'this milestone again' : 'no such milestone'}.`;
+    const event = { caseId: plan.caseId, code: milestone.code, kind, happenedOn: today } as const;
     await tx.insert(milestoneEvents).values({ ...event, reason, recordedAt: now, recordedBy: by });
   }
   const there = new Set(known.map(({ code }) => code));
@@ -73,6 +79,19 @@ async function exchangeMilestones(
     tallies.add(added, plan, 1);
   }
   await tallies.post(tx);
+}
+
+/** What an edition has dropped from the plan: its last event was written with a version of the plan. */
+async function listDropped(tx: Tx, { caseId }: PlanRow): Promise<ReadonlySet<string>> {
+  const events = await tx.select().from(milestoneEvents).where(eq(milestoneEvents.caseId, caseId));
+  const versions = await tx.select().from(planVersions).where(eq(planVersions.caseId, caseId));
+  const moments = new Set(versions.map(({ recordedAt }) => recordedAt));
+  const last = new Map(events.sort((a, b) => a.id - b.id).map((event) => [event.code, event]));
+  return new Set(
+    [...last.values()]
+      .filter(({ kind, recordedAt }) => kind === 'NOT_APPLICABLE' && moments.has(recordedAt))
+      .map(({ code }) => code),
+  );
 }
 
 const pick = ({ phase, isMandatory }: Catalogue['definitions'][number]) => ({ phase, isMandatory });

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq } from 'drizzle-orm';
+import { and, asc, desc, eq, sql } from 'drizzle-orm';
 import { milestones, planApprovals, plans, planVersions } from '../../../schema/rehabilitation/plans.js';
 import type { Reader } from '../../database/connection.js';
 import { Invalid, NotFound } from '../../errors.js';
@@ -50,6 +50,20 @@ export const listMilestones = (db: Reader, caseId: CaseId): Promise<MilestoneRow
     .from(milestones)
     .where(eq(milestones.caseId, caseId))
     .orderBy(asc(milestones.dueOn), asc(milestones.code));
+
+/** Who wrote the versions of a plan that came after the last that was approved. */
+export async function listUnapprovedAuthors(db: Reader, { caseId }: PlanRow): Promise<number[]> {
+  const rows = await db
+    .select({ by: planVersions.recordedBy })
+    .from(planVersions)
+    .where(
+      and(
+        eq(planVersions.caseId, caseId),
+        sql`${planVersions.number} > coalesce((select max(${planApprovals.number}) from ${planApprovals} where ${planApprovals.caseId} = ${caseId}), 0)`,
+      ),
+    );
+  return rows.map(({ by }) => by);
+}
 
 /** The version that stands, with its author and whether somebody else approved it. */
 export async function getVersion(db: Reader, { caseId, version }: PlanRow) {

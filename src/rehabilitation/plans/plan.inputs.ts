@@ -72,6 +72,12 @@ export class MilestoneWaiveInput extends ChangeInput {
   @Input(() => String, 'Why.') reason!: string;
 }
 
+@InputType({ description: 'Says, as the first of two persons, that a child may do without a mandatory milestone.' })
+export class MilestoneWaiveEndorseInput extends ChangeInput {
+  @Input(() => String, ofCode) code!: string;
+  @Input(() => MilestoneWaiverEnum, 'Which of the two.') outcome!: WaiveMilestone['outcome'];
+}
+
 @InputType({ description: 'Takes back what was wrongly recorded of a milestone.' })
 export class MilestoneReopenInput extends ChangeInput {
   @Input(() => String, ofCode) code!: string;

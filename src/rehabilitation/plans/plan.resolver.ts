@@ -6,6 +6,7 @@ import { answer, CasePayload, changed } from '../../cases/case-payload.js';
 import { toAnswering, toBody } from './plan-payload.js';
 import { approvePlan } from './approve-plan.js';
 import { assignMilestone } from './assign-milestone.js';
+import { endorseWaiver } from './endorse-waiver.js';
 import { migratePlan } from './migrate-plan.js';
 import { openPlan } from './open-plans.js';
 import * as inputs from './plan.inputs.js';
@@ -96,7 +97,25 @@ export class PlanResolver {
     );
   }
 
-  @Mutation(() => CasePayload, { description: 'Records that a milestone will not be met or does not apply, and why.' })
+  @Mutation(() => CasePayload, {
+    description:
+      'Says, as the first of two persons, that a child may do without a mandatory milestone; the other then waives it.',
+  })
+  @Access('plan:approve')
+  milestoneWaiveEndorse(
+    @Arg('input', () => inputs.MilestoneWaiveEndorseInput, toDo) input: inputs.MilestoneWaiveEndorseInput,
+    @Ctx() context: RegistryContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<CasePayload> {
+    return answer(context, info, input, (given) =>
+      endorseWaiver(context.registry, context.actor, { ...given, ...changed(given) }),
+    );
+  }
+
+  @Mutation(() => CasePayload, {
+    description:
+      'Records that a milestone will not be met or does not apply, and why; a mandatory one needs milestoneWaiveEndorse first.',
+  })
   @Access('plan:write')
   milestoneWaive(
     @Arg('input', () => inputs.MilestoneWaiveInput, toDo) input: inputs.MilestoneWaiveInput,

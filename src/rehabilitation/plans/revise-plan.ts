@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import type { phases } from '../../../schema/rehabilitation/catalogue.js';
 import { milestones, plans, planVersions } from '../../../schema/rehabilitation/plans.js';
 import type { Actor } from '../../access/actor.js';
@@ -82,13 +82,20 @@ export async function writeVersion({ tx, by, now }: Change, plan: PlanRow, next:
     .where(eq(plans.caseId, caseId));
 }
 
-/** The open milestones follow the plan to its new body and person. */
+/** The open milestones follow the plan to its new body and person, but those that were given to another. */
 async function handOver(tx: Tx, plan: PlanRow, { bodyAgencyId, caseworkerId }: Answering): Promise<void> {
   if (bodyAgencyId === plan.bodyAgencyId && (caseworkerId ?? null) === plan.caseworkerId) return;
   await tx
     .update(milestones)
     .set({ bodyAgencyId, responsibleId: caseworkerId ?? null })
-    .where(eq(milestones.caseId, plan.caseId));
+    .where(
+      and(
+        eq(milestones.caseId, plan.caseId),
+        isNull(milestones.outcome),
+        eq(milestones.bodyAgencyId, plan.bodyAgencyId),
+        plan.caseworkerId === null ? isNull(milestones.responsibleId) : eq(milestones.responsibleId, plan.caseworkerId),
+      ),
+    );
 }
 
 async function addSteps(

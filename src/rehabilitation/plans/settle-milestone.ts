@@ -10,7 +10,9 @@ import { Invalid } from '../../errors.js';
 import type { CaseId, UserId } from '../../identifiers.js';
 import { plainWords } from '../words.js';
 import type { MilestoneOutcome } from '../../tallies/milestone.rules.js';
-import { getMilestone, getPlan, type MilestoneRow, type PlanRow } from './plan-rows.js';
+import { assertEndorsed, type Waiver } from './endorse-waiver.js';
+import { assertAchievable, assertNotTooEarly, assertWaivable } from './milestone-guards.js';
+import { getMilestone, getPlan, listMilestones, type MilestoneRow, type PlanRow } from './plan-rows.js';
 import { Tallies } from '../../tallies/post-tallies.js';
 
 interface OfMilestone extends ChangeRequest {
@@ -24,24 +26,15 @@ export interface AchieveMilestone extends OfMilestone {
   readonly evidence: string;
 }
 
-/** Approving the plan achieves this milestone and nothing else does. */
-export const planApproved = 'ADP-PLAN';
-
 /**
  * Records that a milestone was achieved. Errors: NOT_FOUND, BEFORE_ARRIVAL where it lies before the arrival and is none
- * of PRE_ARRIVAL, IMPOSSIBLE_DATES, GUARD_FAILED, INVALID_INPUT where it is settled already.
+ * of PRE_ARRIVAL, TOO_EARLY, IMPOSSIBLE_DATES, GUARD_FAILED, INVALID_INPUT where it is settled already.
  */
 export function achieveMilestone(registry: Registry, actor: Actor, input: AchieveMilestone): Promise<CaseId> {
   const kind = { action: 'plan:write', operation: 'milestoneAchieve' } as const;
   return changeCase(registry, actor, kind, input, async ({ tx, now, today, by }) => {
     const [plan, milestone] = await getOpen(tx, input);
-    if (input.code === planApproved) {
-      throw Invalid(
-        `PLAN_APPROVED: ${planApproved} is achieved by planApprove, when a second person approves the plan.`,
-        ['code'],
-        'GUARD_FAILED',
-      );
-    }
+    assertAchievable(milestone, await listMilestones(tx, input.caseId));
     await assertWithinLife(tx, { caseId: input.caseId, on: input.achievedOn, today, field: 'achievedOn' });
     const evidence = plainWords(input.evidence, 'evidence');
     await settle(tx, plan, milestone, { kind: 'ACHIEVED', happenedOn: input.achievedOn, evidence, by, now });
@@ -49,18 +42,24 @@ export function achieveMilestone(registry: Registry, actor: Actor, input: Achiev
 }
 
 export interface WaiveMilestone extends OfMilestone {
-  readonly outcome: 'WAIVED' | 'NOT_APPLICABLE';
+  readonly outcome: Waiver;
   readonly decidedOn: CivilDate;
   readonly reason: string;
 }
 
-/** Records that a milestone will not be met, or does not apply to this child, and why. Errors: as `achieveMilestone`. */
+/**
+ * Records that a milestone will not be met, or does not apply to this child, and why; of a mandatory one after another
+ * person said so too. Errors: as `achieveMilestone`.
+ */
 export function waiveMilestone(registry: Registry, actor: Actor, input: WaiveMilestone): Promise<CaseId> {
   const kind = { action: 'plan:write', operation: 'milestoneWaive' } as const;
-  return changeCase(registry, actor, kind, input, async ({ tx, now, today, by }) => {
+  return changeCase(registry, actor, kind, input, async (change) => {
+    const { tx, now, today, by } = change;
     const [plan, milestone] = await getOpen(tx, input);
+    assertWaivable(input.code);
     await assertWithinLife(tx, { caseId: input.caseId, on: input.decidedOn, today, field: 'decidedOn' });
     const reason = plainWords(input.reason, 'reason');
+    if (milestone.isMandatory) await assertEndorsed(change, input);
     await settle(tx, plan, milestone, { kind: input.outcome, happenedOn: input.decidedOn, reason, by, now });
   });
 }
@@ -116,6 +115,7 @@ export async function settle(
       'BEFORE_ARRIVAL',
     );
   }
+  if (kind === 'ACHIEVED') assertNotTooEarly(milestone, happenedOn);
   const event = { caseId, code, kind, happenedOn, evidence: evidence ?? null, reason: reason ?? null };
   await tx.insert(milestoneEvents).values({ ...event, recordedAt: now, recordedBy: by });
   const outcome: MilestoneOutcome | null = kind === 'REOPENED' ? null : kind;

@@ -3,12 +3,15 @@ import { cases } from '../../../schema/cases.js';
 import { fileSeals, sealOpenings } from '../../../schema/rehabilitation/sealing.js';
 import type { Actor } from '../../access/actor.js';
 import { perform, type Registry } from '../../audit/act.js';
-import { changeCase, getSealableCase, personOf, type ChangeRequest } from '../../cases/change-case.js';
+import { changeCase, getSealableCase, personOf, type Change, type ChangeRequest } from '../../cases/change-case.js';
 import { takeSealOff } from '../../cases/seals.js';
 import { addDays, dateOf, startOf, type CivilDate } from '../../dates.js';
 import { Invalid, VersionConflict } from '../../errors.js';
 import { forgetTexts } from '../../graphql/known-texts.js';
 import type { CaseId } from '../../identifiers.js';
+import { fileSealed } from '../plans/milestone-guards.js';
+import { findPlan, listMilestones } from '../plans/plan-rows.js';
+import { settle } from '../plans/settle-milestone.js';
 import { plainWords } from '../words.js';
 
 export interface SealFile extends ChangeRequest {
@@ -21,8 +24,9 @@ export interface SealFile extends ChangeRequest {
 const longestYears = 30;
 
 /**
- * Sets the day from which a file is sealed: then nobody sees more of it than the facts of the case without saying why.
- * Errors: GUARD_FAILED where the case is not closed or the file is sealed already, IMPOSSIBLE_DATES, INVALID_INPUT.
+ * Sets the day from which a file is sealed, which achieves EXT-CLOSE: then nobody sees more of it than the facts of the case
+ * without saying why. Errors: GUARD_FAILED where the case is not closed or the file is sealed already, IMPOSSIBLE_DATES,
+ * INVALID_INPUT.
  */
 export async function sealFile(registry: Registry, actor: Actor, input: SealFile): Promise<CaseId> {
   const kind = { action: 'file:seal', operation: 'fileSeal' } as const;
@@ -55,9 +59,22 @@ export async function sealFile(registry: Registry, actor: Actor, input: SealFile
       .update(cases)
       .set({ sealsAt: startOf(sealsOn) })
       .where(eq(cases.id, caseId));
+    await settleClosure({ tx, now, today, by }, caseId, sealsOn);
   });
   forgetTexts([sealed]);
   return sealed;
+}
+
+async function settleClosure(
+  { tx, now, today, by }: Pick<Change, 'tx' | 'now' | 'today' | 'by'>,
+  caseId: CaseId,
+  sealsOn: CivilDate,
+): Promise<void> {
+  const plan = await findPlan(tx, caseId);
+  if (!plan?.isHome) return;
+  const open = (await listMilestones(tx, caseId)).find(({ code, outcome }) => code === fileSealed && outcome === null);
+  const evidence = `Closed, and sealed from ${sealsOn}`;
+  if (open) await settle(tx, plan, open, { kind: 'ACHIEVED', happenedOn: today, evidence, by, now });
 }
 
 export interface LiftSeal extends ChangeRequest {

@@ -14,6 +14,7 @@ import { prepared } from '../../database/prepared.js';
 import { dateOf, type CivilDate } from '../../dates.js';
 import { assertPageSize, fromCursor, toCursor } from '../../graphql/pagination.js';
 import type { AgencyId, CaseId, UserId } from '../../identifiers.js';
+import { namingEdition } from '../catalogue/naming-edition.js';
 import { stateOn } from '../../tallies/milestone.rules.js';
 
 export interface ListWorklist {
@@ -171,10 +172,7 @@ const statementOf = (whose: SQL | undefined) =>
         .crossJoin(agencies)
         .leftJoin(
           milestoneDefinitions,
-          and(
-            eq(milestoneDefinitions.catalogueVersion, plans.catalogueVersion),
-            eq(milestoneDefinitions.code, milestones.code),
-          ),
+          and(eq(milestoneDefinitions.catalogueVersion, namingEdition), eq(milestoneDefinitions.code, milestones.code)),
         )
         .where(
           and(

@@ -1,0 +1,193 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { milestoneOf } from '../../src/releases/catalogue/milestone-tables.js';
+import { spokenOf } from '../../src/rehabilitation/catalogue/revise-catalogue.js';
+import { actOn } from '../support/act-on.js';
+import { CaseStory } from '../support/case-story.js';
+import type { Answer, TestRegistry } from '../support/registry.js';
+import { centre, codesOf, lyceum, openHome, openWithPlan, readFile } from './home.js';
+
+let registry: TestRegistry;
+beforeEach(async () => {
+  registry = await openHome();
+});
+afterEach(() => registry.discard());
+
+const achieved = (code: string, achievedOn: string) => ({ code, achievedOn, evidence: 'A document' });
+const messagesOf = ({ userErrors }: { userErrors: readonly { message: string }[] }) =>
+  userErrors.map(({ message }) => message.split(':')[0]);
+
+async function milestoneOfFile(story: CaseStory, code: string): Promise<Answer['data']> {
+  const { milestones } = await readFile(
+    registry,
+    'caseworker',
+    story.state.id,
+    'milestones { code nameEn state body responsible }',
+  );
+  return milestones.find((one: { code: string }) => one.code === code);
+}
+
+describe('a stable placement', () => {
+  it('counts from the arrival, however long the child lived so abroad', async () => {
+    registry.setClock('2018-04-01T09:00:00Z');
+    const story = await CaseStory.open(registry);
+    await story.does('caseworker', 'careRecord', { arrangement: 'PARENT', since: '2015-03-01' });
+    await story.comesHome('2018-02-01');
+    await story.does('caseworker', 'planOpen', { bodyAgencyId: centre });
+    await story.does('colleague', 'planApprove', { planVersion: 1, approvedOn: '2018-04-01' });
+    await story.moves('IN_REHABILITATION', '2018-02-02');
+    const missing = async (effectiveOn: string): Promise<string[]> =>
+      (await story.tries('registrar', 'caseMove', { toStage: 'IN_FOLLOW_UP', effectiveOn })).userErrors.map(
+        ({ message }) => message.split(':')[0] ?? '',
+      );
+    expect(await missing('2018-04-01')).toEqual(['MILESTONES_MET', 'STABLE_PLACEMENT']);
+    registry.setClock('2018-04-02T09:00:00Z');
+    expect(await missing('2018-04-02')).toEqual(['MILESTONES_MET']);
+  });
+});
+
+describe('a mandatory milestone', () => {
+  const waived = { code: 'EDU-ENR', outcome: 'WAIVED', decidedOn: '2018-01-10', reason: 'Of age' };
+  const word = { code: 'EDU-ENR', outcome: 'WAIVED' };
+
+  it('is waived by two persons, on the file as it stands; another by one', async () => {
+    const story = await openWithPlan(registry);
+    const alone = await story.tries('caseworker', 'milestoneWaive', waived);
+    expect([codesOf(alone), messagesOf(alone)]).toEqual([['GUARD_FAILED'], ['TWO_PERSONS']]);
+    await story.does('caseworker', 'milestoneWaiveEndorse', word);
+    expect(messagesOf(await story.tries('caseworker', 'milestoneWaive', waived))).toEqual(['TWO_PERSONS']);
+    await story.does('colleague', 'milestoneWaiveEndorse', { ...word, outcome: 'NOT_APPLICABLE' });
+    expect(messagesOf(await story.tries('caseworker', 'milestoneWaive', waived))).toEqual(['TWO_PERSONS']);
+    await story.does('colleague', 'milestoneWaiveEndorse', word);
+    await story.does('caseworker', 'noteWrite', { text: 'The file is another one now' });
+    expect(messagesOf(await story.tries('caseworker', 'milestoneWaive', waived))).toEqual(['TWO_PERSONS']);
+    await story.does('colleague', 'milestoneWaiveEndorse', word);
+    await story.does('caseworker', 'milestoneWaive', waived);
+    expect((await milestoneOfFile(story, 'EDU-ENR')).state).toBe('WAIVED');
+    await story.does('caseworker', 'milestoneWaive', { ...waived, code: 'EDU-CATCH' });
+    expect(codesOf(await story.tries('colleague', 'milestoneWaiveEndorse', { ...word, code: 'FAM-PAR' }))).toEqual([
+      'INVALID_INPUT',
+    ]);
+    const approval = await story.tries('caseworker', 'milestoneWaive', { ...waived, code: 'ADP-PLAN' });
+    expect(messagesOf(approval)).toEqual(['PLAN_APPROVED']);
+  });
+
+  it('is not achieved before what it presupposes, nor a review before its time, nor a closure by a word', async () => {
+    const story = await openWithPlan(registry);
+    const exit = await story.tries('caseworker', 'milestoneAchieve', achieved('ADP-EXIT', '2017-11-02'));
+    expect(messagesOf(exit)).toEqual(['RECEPTION_DONE']);
+    for (const code of ['REC-REG', 'REC-MED', 'REC-SAFE', 'REC-INFO'])
+      await story.does('caseworker', 'milestoneAchieve', achieved(code, '2017-11-05'));
+    await story.does('caseworker', 'milestoneAchieve', achieved('ADP-EXIT', '2017-12-01'));
+    const review = { finding: 'ON_TRACK', summary: 'Well', code: 'REV-90' };
+    const early = await story.tries('caseworker', 'planReview', { ...review, reviewedOn: '2017-12-30' });
+    expect(codesOf(early)).toEqual(['TOO_EARLY']);
+    await story.does('caseworker', 'planReview', { ...review, reviewedOn: '2017-12-31' });
+    const closure = await story.tries('caseworker', 'milestoneAchieve', achieved('EXT-CLOSE', '2018-01-10'));
+    expect(messagesOf(closure)).toEqual(['FILE_SEALED']);
+  });
+});
+
+describe('the approval of a plan', () => {
+  it('is by nobody who wrote a version since the last approval, and of no day before it was written', async () => {
+    const story = await openWithPlan(registry);
+    await story.does('caseworker', 'planRevise', { reason: 'Aims', goals: 'All by the caseworker', steps: [] });
+    await story.does('colleague', 'planRevise', { reason: 'Nothing else', steps: [] });
+    const approval = { planVersion: 3, approvedOn: '2018-01-10' };
+    for (const who of ['caseworker', 'colleague'])
+      expect(codesOf(await story.tries(who, 'planApprove', approval))).toEqual(['SAME_PERSON']);
+    const before = { ...approval, approvedOn: '2018-01-09' };
+    expect(codesOf(await story.tries('supervisor', 'planApprove', before))).toEqual(['IMPOSSIBLE_DATES']);
+    await story.does('supervisor', 'planApprove', approval);
+    await story.does('colleague', 'planRevise', { reason: 'Another aim', goals: 'School', steps: [] });
+    await story.does('caseworker', 'planApprove', { ...approval, planVersion: 4 });
+  });
+});
+
+describe('a plan that is handed over', () => {
+  it('takes its open milestones with it, but those that are settled or given to another', async () => {
+    const story = await openWithPlan(registry);
+    await story.does('caseworker', 'milestoneAchieve', achieved('REC-MED', '2017-11-03'));
+    await story.does('caseworker', 'milestoneAssign', { code: 'EDU-ENR', bodyAgencyId: lyceum });
+    await story.does('caseworker', 'planRevise', { reason: 'Moved', bodyAgencyId: 'agency_11', steps: [] });
+    const bodies = [];
+    for (const code of ['REC-MED', 'EDU-ENR', 'HOM-V1']) bodies.push((await milestoneOfFile(story, code)).body);
+    expect(bodies).toEqual(['RC-75', 'SCH', 'MFA']);
+  });
+});
+
+describe('the catalogue', () => {
+  const read = async (): Promise<Answer['data']> =>
+    (
+      await registry.ask(
+        'administrator',
+        '{ milestoneCatalogue { version definitions { code nameKk nameRu nameEn phase dueDays body isMandatory } } }',
+      )
+    ).data.milestoneCatalogue;
+  const revise = async (definitions: object[], expectedVersion: number): Promise<string[]> =>
+    (
+      await actOn(
+        registry,
+        'administrator',
+        'milestoneCatalogueRevise',
+        { expectedVersion, reason: 'Otherwise', definitions },
+        'catalogue { version }',
+      )
+    ).codes as string[];
+
+  it('keeps what published tables and acts speak of, and is no new edition where it says the same', async () => {
+    const { definitions } = await read();
+    for (const code of Object.keys(spokenOf))
+      expect(
+        await revise(
+          definitions.filter((one: { code: string }) => one.code !== code),
+          1,
+        ),
+      ).toEqual(['GUARD_FAILED']);
+    expect(Object.keys(spokenOf)).toEqual(expect.arrayContaining(Object.values(milestoneOf)));
+    expect(await revise(definitions, 1)).toEqual(['INVALID_INPUT']);
+  });
+
+  it('names what an edition dropped, and brings back what it has again', async () => {
+    const story = await openWithPlan(registry);
+    await story.does('caseworker', 'milestoneAchieve', achieved('REC-SAFE', '2017-11-03'));
+    const { definitions } = await read();
+    const without = definitions.filter(({ code }: { code: string }) => code !== 'GRD-SET' && code !== 'REC-SAFE');
+    expect(await revise(without, 1)).toEqual([]);
+    await story.does('caseworker', 'planMigrate', { catalogueVersion: 2, reason: 'Fewer' });
+    expect(await milestoneOfFile(story, 'GRD-SET')).toMatchObject({ state: 'NOT_APPLICABLE' });
+    const named = { nameEn: expect.stringMatching(/\w/) };
+    expect(await milestoneOfFile(story, 'REC-SAFE')).toMatchObject({ state: 'ACHIEVED', ...named });
+    expect(await revise(definitions, 2)).toEqual([]);
+    await story.does('caseworker', 'planMigrate', { catalogueVersion: 3, reason: 'As before' });
+    expect(await milestoneOfFile(story, 'GRD-SET')).toMatchObject({ state: 'OVERDUE', ...named });
+    expect(await milestoneOfFile(story, 'REC-SAFE')).toMatchObject({ state: 'ACHIEVED' });
+  });
+});
+
+describe('what is recorded of a child', () => {
+  const made = { informant: 'PARENT', assessedOn: '2017-12-10' };
+
+  it('without a plan says that there is none', async () => {
+    const story = await CaseStory.open(registry);
+    await story.comesHome('2017-11-01');
+    const session = { type: 'MEDICAL', setting: 'INDIVIDUAL', attendance: 'ATTENDED', heldOn: '2017-12-01' };
+    const { userErrors } = await story.tries('caseworker', 'sessionRecord', session);
+    expect(userErrors).toMatchObject([{ code: 'NO_PLAN', field: ['caseId'] }]);
+  });
+
+  it('is read by known norms, and says what was found where nothing is scored', async () => {
+    const birth = { earliest: '2008-03-01', latest: '2008-03-31', basis: 'DOCUMENT' };
+    const story = await openWithPlan(registry, { birth });
+    const sdq = { ...made, instrument: 'SDQ', items: Array<number>(25).fill(1) };
+    for (const normSet of ['nonsense', 'SDQ T4-17, UK 2014'])
+      expect((await story.tries('psychologist', 'assessmentRecord', { ...sdq, normSet })).userErrors).toMatchObject([
+        { code: 'INVALID_INPUT', field: ['normSet'] },
+      ]);
+    await story.does('psychologist', 'assessmentRecord', { ...sdq, normSet: 'SDQ P4-17, UK 2014' });
+    const home = { ...made, instrument: 'CAREGIVER_HOME', informant: 'CASEWORKER', normSet: 'Home visit form' };
+    expect((await story.tries('caseworker', 'assessmentRecord', home)).userErrors).toMatchObject([
+      { code: 'INVALID_INPUT', field: ['finding'] },
+    ]);
+    await story.does('caseworker', 'assessmentRecord', { ...home, finding: 'A bed of her own' });
+  });
+});
