@@ -8,8 +8,7 @@
  * give it for children of 8 and older who can read it.
  */
 
-const cries8Scales = ['INTRUSION', 'AVOIDANCE'] as const;
-type Cries8Scale = (typeof cries8Scales)[number];
+type Cries8Scale = 'INTRUSION' | 'AVOIDANCE';
 
 /** The items of each scale by their numbers on the form, from 1. */
 export const cries8Items: Readonly<Record<Cries8Scale, readonly number[]>> = {
