@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { checkPlans } from '../../src/rehabilitation/plans/check-plans.js';
 import { actOn } from '../support/act-on.js';
-import { CaseStory } from '../support/case-story.js';
+import type { CaseStory } from '../support/case-story.js';
 import type { Answer, TestRegistry } from '../support/registry.js';
 import { centre, codesOf, openHome, openWithPlan, readFile } from './home.js';
 
