@@ -2,12 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { protect } from '../../../src/disclosure/gate/protection/protect.js';
 import { targetRules } from '../../../src/disclosure/gate/protection/primaries.js';
 import { passGate, type Solver } from '../../../src/disclosure/index.js';
+import { attackOne, attackTwo } from './judge.js';
 import { drawTable, openTestSolver, Random } from './support.js';
 import {
   gateInput,
   headlinesOf,
   liveOn,
-  mayFollow,
   policyFor,
   publishTwice,
   secretsOf,
@@ -16,8 +16,6 @@ import {
   tellCarelessly,
   threeWayRegistry,
   tinyRegistry,
-  tooNarrow,
-  type Facts,
   type Registry,
   type World,
 } from './tiny-registry.js';
@@ -33,38 +31,6 @@ const [small, wide, tall, tallAndFull] = [
   [tinyRegistry(3, 3), 9],
   [tinyRegistry(3, 3), 15],
 ] as const;
-
-/** Leaves in which somebody is, who knows it. */
-const occupied = (table: Int32Array): number[] => [...table.keys()].filter((leaf) => (table[leaf] ?? 0) > 0);
-
-/** What is too narrow in one table. */
-function attackOne(registry: Registry, table: Int32Array, facts: Facts, coalition: number): string[] {
-  const { alone, told } = tablesLike(registry, table, facts);
-  const agrees = new Set(told);
-  return tooNarrow(
-    secretsOf(registry, [table], coalition),
-    alone.map((one) => [one]),
-    ([one]) => one !== undefined && agrees.has(one),
-    coalition === 0 ? [undefined] : [undefined, ...occupied(table)],
-  );
-}
-
-/** The same over two tables; what the first table and the headlines tell counts as public before the second. */
-function attackTwo(registry: Registry, world: World, facts: readonly Facts[], coalition: number): string[] {
-  const [start, end, first, second] = [world[0], world[1], facts[0], facts[1]];
-  if (!start || !end || !first || !second) throw new Error('Two tables are needed.');
-  const now = tablesLike(registry, end, second);
-  const agrees = new Set(now.told);
-  const before = tablesLike(registry, start, first).told.flatMap((one) =>
-    now.alone.filter((other) => mayFollow(registry, one, other)).map((other): World => [one, other]),
-  );
-  return tooNarrow(
-    [...secretsOf(registry, [start], coalition), ...secretsOf(registry, world, coalition)],
-    before,
-    ([, other]) => other !== undefined && agrees.has(other),
-    coalition === 0 ? [undefined] : [undefined, ...occupied(end)],
-  );
-}
 
 describe.each([
   [0, 'G1: all worlds that agree with what is told still hold what a secret must be able to be'],

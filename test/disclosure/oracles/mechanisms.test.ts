@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { buildCatalogue, passGate, readPolicy, type Policy, type Solver } from '../../../src/disclosure/index.js';
+import { attackOne, attackTwo } from './judge.js';
 import { countIn, drawTable, flat, grouped, openTestSolver, Random } from './support.js';
 import {
   gateInput,
   k,
   policyFor,
-  secretsOf,
-  tablesLike,
+  liveOn,
+  publishTwice,
+  tellCarelessly,
   tinyRegistry,
-  tooNarrow,
   type Facts,
   type Registry,
 } from './tiny-registry.js';
@@ -29,15 +30,26 @@ async function publish(registry: Registry, table: Int32Array, seed: number, chan
 }
 
 /** G1 and G2: what is too narrow in all worlds that agree with what was told, for outsiders and for everybody there. */
-function attack(registry: Registry, table: Int32Array, facts: Facts): string[] {
-  const { alone, told } = tablesLike(registry, table, facts);
-  const agrees = new Set(told);
-  return tooNarrow(
-    secretsOf(registry, [table], 1),
-    alone.map((one) => [one]),
-    ([one]) => one !== undefined && agrees.has(one),
-    [undefined, ...[...table.keys()].filter((leaf) => (table[leaf] ?? 0) > 0)],
-  );
+const attack = (registry: Registry, table: Int32Array, facts: Facts) => attackOne(registry, table, facts, 1);
+
+/** Two tables one after the other under another mechanism, judged by all pairs of tables; what the gate refuses is named. */
+async function publishTwo(
+  registry: Registry,
+  seed: number,
+  [people, events]: readonly [people: number, events: number],
+  changed: Partial<Policy>,
+) {
+  const random = new Random(seed);
+  const first = drawTable(random, registry.rows * registry.width, people);
+  const second = liveOn(registry, first, random, events);
+  const policy = readPolicy({ ...policyFor(1), ...changed });
+  const input = { ...gateInput(registry, first, { seed, coalition: 1, solver }), policy };
+  const outcome = await publishTwice(registry, [first, second], input);
+  if (outcome.refused !== null) return { refused: outcome.refused, code: outcome.code };
+  const { worlds, facts } = outcome;
+  const isCareless = (tell: (table: Int32Array) => Facts) =>
+    attackTwo(registry, worlds, worlds.map(tell), 1).length > 0;
+  return { refused: null, worlds, facts, wrong: attackTwo(registry, worlds, facts, 1), isCareless };
 }
 
 describe('rounded bands', () => {
@@ -64,6 +76,29 @@ describe('rounded bands', () => {
     }
     expect(bands).toBeGreaterThan(20);
     expect(careless).toBeGreaterThan(10);
+  }, 120_000);
+
+  it('of two tables leave every secret and every small change what it must be able to be: seeds 101 to 110', async () => {
+    const registry = tinyRegistry(2, 3);
+    let [admitted, bands, careless] = [0, 0, 0];
+    for (let seed = 101; seed <= 110; seed++) {
+      const changed = { mechanism: 'roundedBands', roundingBase: 4 } as const;
+      const outcome = await publishTwo(registry, seed, [16 + (seed % 3) * 3, 4], changed);
+      if (outcome.refused !== null) {
+        expect({ seed, code: outcome.code }).toEqual({ seed, code: 'PROTECTION_NOT_PROVEN' });
+        continue;
+      }
+      const { worlds, facts } = outcome;
+      const wrong = attackTwo(registry, worlds, facts, 1);
+      expect({ seed, worlds: worlds.map((table) => [...table]), wrong }).toMatchObject({ seed, wrong: [] });
+      admitted++;
+      bands += facts.flat().filter(([, told]) => told !== null).length;
+      const exact = worlds.map((table) => tellCarelessly(registry, table));
+      if (attackTwo(registry, worlds, exact, 1).length > 0) careless++;
+    }
+    expect(admitted).toBeGreaterThan(3);
+    expect(bands).toBeGreaterThan(5);
+    expect(careless).toBeGreaterThanOrEqual(admitted * 0.8);
   }, 120_000);
 });
 
@@ -105,5 +140,38 @@ describe('coarsening alone', () => {
     }
     // The finest where it can be, a coarser one where it must be.
     expect(Object.fromEntries(details)).toMatchObject({ coarse: expect.any(Number), total: expect.any(Number) });
+  }, 120_000);
+
+  it('of two tables tells both whole or the second not at all: seeds 212 to 219', async () => {
+    const seen = { second: 0, none: 0, careless: 0 };
+    for (let seed = 212; seed <= 219; seed++) {
+      const outcome = await publishTwo(registry, seed, [18 + (seed % 3) * 6, 4], {
+        mechanism: 'coarseOnly',
+        meanCellAtLeast: 0,
+      });
+      if (outcome.refused !== null) {
+        expect({ seed, code: outcome.code }).toEqual({ seed, code: 'PROTECTION_NOT_PROVEN' });
+        continue;
+      }
+      const { worlds, facts } = outcome;
+      if ((facts[1] ?? []).length === 0) {
+        seen.none++;
+        continue;
+      }
+      seen.second++;
+      for (const [key, told] of facts[1] ?? []) {
+        expect({ seed, key, told }).toEqual({ seed, key, told: countIn(family, worlds[1] ?? new Int32Array(), key) });
+      }
+      // Before the first table nothing but headlines was told: the second is then judged as a first one is.
+      const [before = [], after = []] = facts;
+      const judge = (told: Facts) =>
+        before.length > 0 ? attackTwo(registry, worlds, [before, told], 1) : attack(registry, table, told);
+      const table = worlds[1] ?? new Int32Array();
+      expect({ seed, table: [...table], wrong: judge(after) }).toEqual({ seed, table: [...table], wrong: [] });
+      if (judge(tellCarelessly(registry, table)).length > 0) seen.careless++;
+    }
+    expect(seen.none).toBeGreaterThan(4);
+    expect(seen.second).toBeGreaterThan(0);
+    expect(seen.careless).toBe(seen.second);
   }, 120_000);
 });

@@ -102,3 +102,42 @@ describe('the 100 records of sdcTable', () => {
     expect(safe).toEqual([optimum.filter((name) => name !== 'A female')]);
   });
 });
+
+/**
+ * The 4 × 4 problem of sdcTable (tests/testthat/test-simpleheuristic.R of sdcTools/sdcTable): two blanks or more in each row
+ * and column, and still a number that can be reckoned; as printed there, it is 47, and after one more blank (x by b) 0 to 141.
+ */
+describe('the problem of sdcTable whose rows and columns look safe', () => {
+  let solver: Solver;
+  beforeAll(async () => void (solver = await openTestSolver()));
+  afterAll(() => solver.close());
+
+  const { family } = oneFamily(flat('w', 'x', 'y', 'z'), [dimension('v2', 'never', flat('a', 'b', 'c', 'd'))]);
+  const table = Int32Array.of(30, 47, 64, 89, 90, 124, 5, 31, 92, 100, 59, 85, 800, 991, 651, 685);
+  const blank = ['w a', 'w b', 'w c', 'x a', 'x c', 'y b', 'y d', 'z b', 'z d'];
+  const rangeWithout = (names: readonly string[]) => {
+    const told = Object.fromEntries(
+      family.cells
+        .filter(({ key }) => !names.includes(key.join(' ')))
+        .map(({ key }) => [key.join(' '), countIn(family, table, key)]),
+    );
+    return intervalOf(solver, family, [firstTime(factsOf(family, told))], { key: ['w', 'b'], atMost: 230 });
+  };
+
+  it('gives one number away, by whole numbers and by linear algebra alone, and no more with one more blank', async () => {
+    const perLine = ['w', 'x', 'y', 'z', 'a', 'b', 'c', 'd'].map(
+      (code) => blank.filter((name) => name.split(' ').includes(code)).length,
+    );
+    expect(Math.min(...perLine)).toBeGreaterThanOrEqual(2);
+    expect(await rangeWithout(blank)).toEqual([47, 47]);
+    expect(await rangeWithout([...blank, 'x b'])).toEqual([0, 141]);
+    for (const [names, isKnown] of [
+      [blank, true],
+      [[...blank, 'x b'], false],
+    ] as const) {
+      const knowledge = new LinearKnowledge([]);
+      for (const { key, leaves } of family.cells) if (!names.includes(key.join(' '))) knowledge.force(leaves);
+      expect(knowledge.isDetermined(leavesIn(family, ['w', 'b']))).toBe(isKnown);
+    }
+  });
+});

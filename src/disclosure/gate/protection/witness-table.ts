@@ -1,5 +1,14 @@
+import type { Before } from '../../attack/weave.js';
+import type { World } from '../../attack/worlds.js';
 import { valueOf, type Target } from './targets.js';
-import type { Witness } from './witnesses.js';
+
+/** A world that agrees with everything published, with its sums. */
+export interface Witness {
+  readonly world: World;
+  readonly sums: readonly Int32Array[];
+  /** What its last table had to follow. */
+  readonly before: readonly Before[];
+}
 
 /**
  * Witnesses with what is asked of them again and again laid out by what is asked: the values of a cell of the last time

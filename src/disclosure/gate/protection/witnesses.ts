@@ -1,18 +1,11 @@
 import type { Family } from '../../model/catalogue.js';
 import { Swaps, type Swap } from '../../attack/swaps.js';
-import type { Before } from '../../attack/weave.js';
 import { sumsOf, type TimePoint, type World } from '../../attack/worlds.js';
 import { holds, joined, meets } from './sets.js';
 import type { Target } from './targets.js';
-import { WitnessTable } from './witness-table.js';
+import { WitnessTable, type Witness } from './witness-table.js';
 
-/** A world that agrees with everything published, with its sums. */
-export interface Witness {
-  readonly world: World;
-  readonly sums: readonly Int32Array[];
-  /** What its last table had to follow. */
-  readonly before: readonly Before[];
-}
+export type { Witness };
 
 export const witnessOf = (
   family: Family,
