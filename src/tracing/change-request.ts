@@ -89,7 +89,7 @@ function changeRequest(
   const record = toNodeId('request', input.requestId);
   const act = { action: 'tracing:record', operation, input, record } as const;
   return performAnswering(registry, actor, act, keptId<RequestId>(), async (tx, now) => {
-    const row = await getRequest(tx, actor, input.requestId);
+    const row = await getRequest(tx, actor, input.requestId, now);
     assertOwnRequest(actor, row);
     await work(tx, row, { now, by: personOf(actor) });
     return { answer: input.requestId, subjects: [] };

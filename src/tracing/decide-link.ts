@@ -65,7 +65,7 @@ function decideTogether(
 ): Promise<LinkId> {
   const act = { action: 'tracing:decide', operation: joint.operation, input } as const;
   return performAnswering(registry, actor, act, keptId<LinkId>(), async (tx, now, about) => {
-    const link = await getNamedLink(tx, actor, input, about);
+    const link = await getNamedLink(tx, { actor, now, about }, input);
     const speaker = assertSpeaks(actor, link);
     const grounds = wordsOf(input.grounds, 'grounds');
     assertStands(link, joint.from);
@@ -101,7 +101,7 @@ const longestRejectionDays = 366;
 export function rejectLink(registry: Registry, actor: Actor, input: RejectLink): Promise<LinkId> {
   const act = { action: 'tracing:decide', operation: 'tracingLinkReject', input } as const;
   return performAnswering(registry, actor, act, keptId<LinkId>(), async (tx, now, about) => {
-    const link = await getNamedLink(tx, actor, input, about);
+    const link = await getNamedLink(tx, { actor, now, about }, input);
     const speaker = assertSpeaks(actor, link);
     const grounds = wordsOf(input.grounds, 'grounds');
     assertStands(link, 'POSSIBLE');
@@ -119,8 +119,12 @@ export function rejectLink(registry: Registry, actor: Actor, input: RejectLink):
 }
 
 /** The link, of whose case and request the audit is told: also where the decision is refused. */
-async function getNamedLink(db: Reader, actor: Actor, { linkId }: DecideLink, about: About): Promise<LinkRow> {
-  const link = await getLink(db, actor, linkId);
+async function getNamedLink(
+  db: Reader,
+  { actor, now, about }: { readonly actor: Actor; readonly now: number; readonly about: About },
+  { linkId }: DecideLink,
+): Promise<LinkRow> {
+  const link = await getLink(db, actor, linkId, now);
   about.subjects.add(link.caseKey as CaseId);
   about.records.add(link.requestId);
   return link;

@@ -58,9 +58,9 @@ const selectLinks = (db: Reader) =>
 
 export type LinkRow = ReturnType<typeof selectLinks>['_']['result'][number];
 
-/** A link tells who the child is; once a day of sealing is set, the search is over and nobody reads of it here any more. */
+/** A link tells who the child is; once the file is sealed, the search is over and nobody reads of it here any more. */
 export const isOfSealedCase = (): SQL =>
-  sql`exists (select 1 from ${cases} where ${cases.id} = ${tracingLinks.caseId} and (${cases.sealsAt} is not null or ${cases.erasedAt} is not null))`;
+  sql`exists (select 1 from ${cases} where ${cases.id} = ${tracingLinks.caseId} and (${cases.sealsAt} <= ${at('now')} or ${cases.erasedAt} is not null))`;
 
 /** The agencies of the request and of the case see a link, and roles whose work spans agencies. */
 function visibleLinks(actor: Actor): SQL {
@@ -100,23 +100,31 @@ export async function listLinks(registry: Registry, actor: Actor, list: ListLink
       .limit(at('limit')),
   );
   const { requestId, caseId, first } = list;
-  const args = { agencyId: agencyOf(actor), status: list.status, requestId, caseId, after, limit: first + 1 };
+  const args = {
+    agencyId: agencyOf(actor),
+    status: list.status,
+    requestId,
+    caseId,
+    after,
+    limit: first + 1,
+    now: registry.clock(),
+  };
   return run(registry.store.reader, args);
 }
 
 /** A link as far as the actor may see it, or nothing. */
-export async function findLink(db: Reader, actor: Actor, id: LinkId): Promise<LinkRow | undefined> {
+export async function findLink(db: Reader, actor: Actor, id: LinkId, now: number): Promise<LinkRow | undefined> {
   assertMay(actor, 'tracing:read');
   const run = prepared<Record<string, unknown>, LinkRow>((reader) =>
     selectLinks(reader).where(and(eq(tracingLinks.id, at('id')), visibleLinks(actor))),
   );
-  const [row] = await run(db, { id, agencyId: agencyOf(actor) });
+  const [row] = await run(db, { id, agencyId: agencyOf(actor), now });
   return row;
 }
 
 /** NOT_FOUND for absent and invisible alike. */
-export async function getLink(db: Reader, actor: Actor, id: LinkId): Promise<LinkRow> {
-  const row = await findLink(db, actor, id);
+export async function getLink(db: Reader, actor: Actor, id: LinkId, now: number): Promise<LinkRow> {
+  const row = await findLink(db, actor, id, now);
   if (!row) throw NotFound('link', ['linkId']);
   return row;
 }

@@ -26,7 +26,7 @@ export function proposeLink(registry: Registry, actor: Actor, input: ProposeLink
   const named = { subject: input.caseId, record: toNodeId('request', input.requestId) };
   const act = { action: 'tracing:record', operation: 'tracingLinkPropose', input, ...named } as const;
   return performAnswering(registry, actor, act, keptId<LinkId>(), async (tx, now) => {
-    const request = await getRequest(tx, actor, input.requestId);
+    const request = await getRequest(tx, actor, input.requestId, now);
     const row = await getNameableCase(tx, actor, input.caseId, now);
     const basis = wordsOf(input.basis, 'basis');
     if (request.status === 'CLOSED') throw Invalid('This request is closed.', ['requestId'], 'NO_SUCH_TRANSITION');

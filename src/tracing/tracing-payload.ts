@@ -48,7 +48,7 @@ export async function findRequestTree(
   id: RequestId,
   wanted: ReadonlySet<string>,
 ): Promise<RequestTree | null> {
-  const row = await findRequest(context.registry.store.reader.db, context.actor, id);
+  const row = await findRequest(context.registry.store.reader.db, context.actor, id, context.registry.clock());
   const [tree] = row ? await growRequests(context, [row], wanted) : [];
   return tree ?? null;
 }
@@ -77,7 +77,7 @@ export async function growLinks(
   if (wanted.has('request'))
     for (const { requestKey } of rows) {
       if (requests.has(requestKey)) continue;
-      const row = await findRequest(reader.db, actor, requestKey as RequestId);
+      const row = await findRequest(reader.db, actor, requestKey as RequestId, context.registry.clock());
       const [tree] = row ? await growRequests(context, [row], beneathPath(wanted, 'request')) : [];
       if (tree) requests.set(requestKey, tree);
     }
@@ -95,7 +95,7 @@ export async function findLinkTree(
   id: LinkId,
   wanted: ReadonlySet<string>,
 ): Promise<LinkTree | null> {
-  const row = await findLink(context.registry.store.reader.db, context.actor, id);
+  const row = await findLink(context.registry.store.reader.db, context.actor, id, context.registry.clock());
   const [tree] = row ? await growLinks(context, [row], wanted) : [];
   return tree ?? null;
 }

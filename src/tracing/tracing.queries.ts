@@ -26,9 +26,9 @@ const at = (name: string) => sql.placeholder(name);
 /** A link that shows its request to the agency of the case: not rejected or undone, and the inquirer still agrees to it. */
 const linkThatShows = (agency: SQL) =>
   sql`exists (select 1 from ${tracingLinks} where ${tracingLinks.requestId} = ${tracingRequests.id} and ${tracingLinks.caseAgencyId} = ${agency} and coalesce(${lastLinkEvent}, '') not in ('REJECTED', 'UNDONE') and ${mayBeShared(tracingRequests.id)})`;
-/** The child was found and its file has a day of sealing, or is erased: the request tells who it is. */
+/** The child was found and its file is sealed, or erased: the request tells who it is. */
 const isOfSealedCase = () =>
-  sql`exists (select 1 from ${tracingLinks} join ${cases} on ${cases.id} = ${tracingLinks.caseId} where ${tracingLinks.requestId} = ${tracingRequests.id} and (${cases.sealsAt} is not null or ${cases.erasedAt} is not null) and ${lastLinkEvent} in ('CONFIRMED', 'UNDO_VOUCHED'))`;
+  sql`exists (select 1 from ${tracingLinks} join ${cases} on ${cases.id} = ${tracingLinks.caseId} where ${tracingLinks.requestId} = ${tracingRequests.id} and (${cases.sealsAt} <= ${at('now')} or ${cases.erasedAt} is not null) and ${lastLinkEvent} in ('CONFIRMED', 'UNDO_VOUCHED'))`;
 const confirmed = sql`exists (select 1 from ${tracingLinks} where ${tracingLinks.requestId} = ${tracingRequests.id} and ${lastLinkEvent} in ('CONFIRMED', 'UNDO_VOUCHED'))`;
 const lastEvent = sql`(select ${tracingEvents.kind} from ${tracingEvents} where ${tracingEvents.requestId} = ${tracingRequests.id} order by ${tracingEvents.id} desc limit 1)`;
 const status = sql<RequestStatus>`case when ${lastEvent} = 'CLOSED' then 'CLOSED' when ${confirmed} then 'LINKED' else 'OPEN' end`;
@@ -91,16 +91,28 @@ export async function listRequests(registry: Registry, actor: Actor, list: ListR
       .orderBy(desc(tracingRequests.id))
       .limit(at('limit')),
   );
-  return run(registry.store.reader, { agencyId: agencyOf(actor), status: list.status, after, limit: list.first + 1 });
+  const now = registry.clock();
+  return run(registry.store.reader, {
+    now,
+    agencyId: agencyOf(actor),
+    status: list.status,
+    after,
+    limit: list.first + 1,
+  });
 }
 
 /** A request as far as the actor may see it, or nothing. */
-export async function findRequest(db: Reader, actor: Actor, id: RequestId): Promise<RequestRow | undefined> {
+export async function findRequest(
+  db: Reader,
+  actor: Actor,
+  id: RequestId,
+  now: number,
+): Promise<RequestRow | undefined> {
   assertMay(actor, 'tracing:read');
   const run = prepared<Record<string, unknown>, RequestRow>((reader) =>
     selectRequests(reader).where(and(eq(tracingRequests.id, at('id')), visibleRequests(actor))),
   );
-  const [row] = await run(db, { id, agencyId: agencyOf(actor) });
+  const [row] = await run(db, { id, agencyId: agencyOf(actor), now });
   return row;
 }
 
@@ -118,8 +130,8 @@ const selectStatus = prepared<{ id: number }, { status: RequestStatus }>((db) =>
 );
 
 /** NOT_FOUND for absent and invisible alike. */
-export async function getRequest(db: Reader, actor: Actor, id: RequestId): Promise<RequestRow> {
-  const row = await findRequest(db, actor, id);
+export async function getRequest(db: Reader, actor: Actor, id: RequestId, now: number): Promise<RequestRow> {
+  const row = await findRequest(db, actor, id, now);
   if (!row) throw NotFound('tracing request', ['requestId']);
   return row;
 }

@@ -166,7 +166,15 @@ describe('a pair', () => {
       [1, 1],
     ]);
     const key = Number(story.state.id.slice('case_'.length));
-    await registry.temporary.store.inTransaction((tx) => tx.update(cases).set({ sealsAt: 1 }).where(eq(cases.id, key)));
+    const seals = (sealsAt: number) =>
+      registry.temporary.store.inTransaction((tx) => tx.update(cases).set({ sealsAt }).where(eq(cases.id, key)));
+    // A day of sealing that is to come hides nothing yet.
+    await seals(Date.parse('2030-01-01'));
+    expect([await linksOf('partner'), await linksOf('caseworker')]).toEqual([
+      [1, 1],
+      [1, 1],
+    ]);
+    await seals(1);
     expect([await linksOf('partner'), await linksOf('caseworker')]).toEqual([
       [0, 0],
       [0, 0],
