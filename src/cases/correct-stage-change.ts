@@ -29,8 +29,8 @@ export interface CorrectStageChange extends ChangeRequest {
 /**
  * Corrects the day of a stage change, or annuls the last one. Both are further rows that name what they correct, so
  * that what was known before stays known as what was known before. What two persons made, two persons correct. An
- * annulment gives back the attestations that the move had spent. The arrival follows its return. Errors: NOT_FOUND, IMPOSSIBLE_DATES, INVALID_INPUT,
- * GUARD_FAILED (TWO_PERSONS).
+ * annulment gives back the attestations that the move had spent. The arrival follows its return. Errors: NOT_FOUND,
+ * IMPOSSIBLE_DATES, INVALID_INPUT, GUARD_FAILED (TWO_PERSONS).
  */
 export function correctStageChange(registry: Registry, actor: Actor, input: CorrectStageChange): Promise<CaseId> {
   const kind = { action: 'case:correct', operation: 'stageChangeCorrect', isCorrection: true } as const;
@@ -38,6 +38,8 @@ export function correctStageChange(registry: Registry, actor: Actor, input: Corr
     const { tx, now, today, by } = under;
     assertWords(input.reason, ['reason'], 'A correction needs a reason in words; it came empty.');
     const change = await getCorrectable(tx, input, today);
+    // The border's record goes with the return that it is of, and does not hold it back.
+    if (change.toStage === 'RETURNED') await correctArrival(under, input.effectiveOn, input.reason.trim());
     if (input.effectiveOn !== undefined) await assertRested(under, change, input.effectiveOn);
     const second = change.tookTwoPersons ? await getEndorser(tx, input, change.id, { by, now }) : undefined;
     const [written] = await tx
@@ -56,7 +58,6 @@ export function correctStageChange(registry: Registry, actor: Actor, input: Corr
         secondPersonId: second ?? null,
       })
       .returning({ id: stageChanges.id });
-    if (change.toStage === 'RETURNED') await correctArrival(under, input.effectiveOn, input.reason.trim());
     if (!written || input.effectiveOn !== undefined) return;
     for (const { id, became } of await listAttestations(tx, input.caseId)) {
       const use = became.findLast(({ stageChangeId }) => stageChangeId !== null);

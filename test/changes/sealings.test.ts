@@ -141,13 +141,14 @@ describe('a file whose day of sealing comes', () => {
     for (const who of followers) expect([who, await told(who, before[who])]).toEqual([who, []]);
   });
 
-  it('is told again where another day was set after the first one had come', async () => {
+  it('is told again where it is sealed anew after the first day had come', async () => {
     const story = await openClosed();
     await sealsOn(story, '2018-02-01');
     registry.setClock('2018-02-01T09:00:00Z');
     await told('registrar');
     await story.does('registrar', 'sealedFileOpen', { justification: 'The young man asks for his certificate' });
-    await story.does('registrar', 'fileSeal', { sealsOn: '2018-02-03', reason: 'Gone with the family' });
+    await story.does('registrar', 'fileSealLift', { reason: 'The young man asks for his certificate' });
+    await sealsOn(story, '2018-02-03');
     const before = await ends();
     registry.setClock('2018-02-03T09:00:00Z');
     expect(await told('partner', before['partner'])).toEqual([`ACCESS_CHANGED ${story.state.id}`]);

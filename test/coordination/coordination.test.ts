@@ -78,7 +78,10 @@ describe('a task', () => {
     const story = await CaseStory.open(registry);
     await createTask(agreementId, [story.state.id]);
     await (await refresh(registry, story)).attests('LEGITIMATE_BASIS');
-    await story.moves('TRACING', '2017-07-02');
+    // A task says that somebody works on the case since it was given, not since before.
+    const early = await story.tries('caseworker', 'caseMove', { toStage: 'TRACING', effectiveOn: '2017-07-02' });
+    expect(early.userErrors.map(({ code }) => code)).toEqual(['GUARD_FAILED']);
+    await story.moves('TRACING', '2018-01-10');
   });
 
   it('is refused before its agreement, after its end, and for a child named twice', async () => {

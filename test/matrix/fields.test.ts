@@ -225,7 +225,7 @@ function missingIn(who: Who, target: CaseKey | 'absent', text: string): string[]
         'Explanation',
       ].map((place) => `Zq${target}xI${place}`),
     );
-  if (reachOf(who, target) !== 'facts' && readers.treating.includes(who))
+  if (target === homeOf(who) && readers.treating.includes(who))
     wanted.push(`Zq${target}xCSaid`, `Zq${target}xCFinding`);
   return wanted.filter((word) => !text.includes(word));
 }

@@ -357,7 +357,8 @@ export function leaksIn(world: World, who: Who, text: string, asked?: string): s
   for (const [word, key, kind] of text.matchAll(/Zq([a-z]+)x([FIC])[A-Za-z]*/g)) {
     const reach = reachOf(who, key as CaseKey);
     if (reach === 'nothing' || (kind !== 'F' && reach === 'facts')) found.push(word);
-    if (kind === 'C' && who !== 'psychologist') found.push(word);
+    // What was said and scored: to the psychologist of the agency that treats the child, by no grant of another scope.
+    if (kind === 'C' && (who !== 'psychologist' || key !== 'ministry')) found.push(word);
   }
   for (const key of caseKeys) {
     const [reach, day] = [reachOf(who, key), `2012-03-${String(caseKeys.indexOf(key) + 10)}`];

@@ -90,8 +90,8 @@ describe('an arrival that is corrected', () => {
     ] as const)
       expect(codesOf(await story.tries('caseworker', mutation, input))).toEqual(['BEFORE_ARRIVAL']);
     expect(await faultOf()).toBeUndefined();
-    await story.attests('ARRIVAL_RECORD', '2017-12-30');
-    await story.moves('RETURNED', '2017-12-30');
+    const again = { arrivedOn: '2017-12-30', port: 'Astana', note: 'With the next flight' };
+    await story.does('registrar', 'selfReturnRecord', again);
     expect((await readFile(registry, 'registrar', story.state.id, plan)).plan).toEqual({
       status: 'DRAFT',
       arrivedOn: '2017-12-30',

@@ -50,7 +50,11 @@ const ways: [who: string, mutation: string, input: (text: string) => object][] =
   ['psychologist', 'clinicalNoteWrite', (text) => ({ text })],
   ['psychologist', 'sessionRecord', (text) => ({ ...session, clinicalNote: text })],
   ['caseworker', 'noteWrite', (text) => ({ text })],
-  ['caseworker', 'attestationRecord', (reference) => ({ kind: 'ON_MANIFEST', attestedOn: '2017-07-01', reference })],
+  [
+    'caseworker',
+    'attestationRecord',
+    (reference) => ({ kind: 'LEGITIMATE_BASIS', attestedOn: '2017-07-01', reference }),
+  ],
   ['caseworker', 'milestoneAchieve', (evidence) => ({ code: 'REC-MED', achievedOn: '2017-11-03', evidence })],
 ];
 

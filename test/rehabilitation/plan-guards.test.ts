@@ -34,7 +34,7 @@ describe('a stable placement', () => {
     await story.comesHome('2018-02-01');
     await story.does('caseworker', 'planOpen', { bodyAgencyId: centre });
     await story.does('colleague', 'planApprove', { planVersion: 1, approvedOn: '2018-04-01' });
-    await story.moves('IN_REHABILITATION', '2018-02-02');
+    await story.moves('IN_REHABILITATION', '2018-04-01');
     const missing = async (effectiveOn: string): Promise<string[]> =>
       (await story.tries('registrar', 'caseMove', { toStage: 'IN_FOLLOW_UP', effectiveOn })).userErrors.map(
         ({ message }) => message.split(':')[0] ?? '',

@@ -157,7 +157,7 @@ describe('a plan', () => {
     const approval = { planVersion: 1, approvedOn: '2018-01-10' };
     await story.does('supervisor', 'planApprove', approval);
     await story.does('caseworker', 'planRevise', { reason: 'Another aim', goals: 'School in the village', steps: [] });
-    const move = { toStage: 'IN_REHABILITATION', effectiveOn: '2017-12-01' };
+    const move = { toStage: 'IN_REHABILITATION', effectiveOn: '2018-01-10' };
     const refused = await story.tries('caseworker', 'caseMove', move);
     expect(refused.userErrors).toMatchObject([
       { code: 'GUARD_FAILED', message: expect.stringContaining('PLAN_APPROVED') },

@@ -216,7 +216,7 @@ describe('turning 18', () => {
     expect(codesOf(await first.tries('registrar', 'fileHolderRevoke', { reason: ' ' }))).toEqual(['INVALID_INPUT']);
     await first.does('registrar', 'fileHolderRevoke', { reason: 'Another young man of that name' });
     expect(await ownFile()).toEqual(nothing);
-    expect(codesOf(await first.tries('registrar', 'fileHolderRevoke', { reason: 'Again' }))).toEqual(['NOT_FOUND']);
+    expect(codesOf(await first.tries('registrar', 'fileHolderRevoke', { reason: 'Again' }))).toEqual(['INVALID_INPUT']);
 
     await wrong.does('registrar', 'fileHolderAdmit', { userId: 'user_305' });
     expect((await ownFile()).ownFile).not.toBeNull();

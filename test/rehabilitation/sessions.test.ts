@@ -103,6 +103,6 @@ describe('a session', () => {
 
   it('needs a plan', async () => {
     const story = await CaseStory.open(registry);
-    expect(codesOf(await story.tries('caseworker', 'sessionRecord', session))).toEqual(['NOT_FOUND']);
+    expect(codesOf(await story.tries('caseworker', 'sessionRecord', session))).toEqual(['NO_PLAN']);
   });
 });

@@ -19,11 +19,7 @@ export async function findPlan(db: Reader, caseId: CaseId): Promise<PlanRow | un
 export async function getPlan(db: Reader, caseId: CaseId): Promise<PlanRow> {
   const plan = await findPlan(db, caseId);
   if (!plan) {
-    throw Invalid(
-      'This child has no plan yet: once it has come home, open one with planOpen or, for a whole arrival, plansOpen.',
-      ['caseId'],
-      'NO_PLAN',
-    );
+    throw Invalid('This child has no plan yet: once it has come home, open one with planOpen.', ['caseId'], 'NO_PLAN');
   }
   if (!plan.isHome) {
     throw Invalid(
