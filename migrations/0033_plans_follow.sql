@@ -53,6 +53,4 @@ CREATE TABLE `__new_milestone_tallies` (
 INSERT INTO `__new_milestone_tallies`("agency_id", "code", "day", "phase", "opened", "achieved", "waived", "not_applicable", "overdue") SELECT "agency_id", "code", "day", "phase", "opened", "achieved", "waived", "not_applicable", "overdue" FROM `milestone_tallies`;--> statement-breakpoint
 DROP TABLE `milestone_tallies`;--> statement-breakpoint
 ALTER TABLE `__new_milestone_tallies` RENAME TO `milestone_tallies`;--> statement-breakpoint
-CREATE INDEX `milestone_tallies_days` ON `milestone_tallies` (`agency_id`,`day`,`code`,`phase`,`opened`,`achieved`,`waived`,`not_applicable`,`overdue`);--> statement-breakpoint
-ALTER TABLE `guardianship_decisions` ADD `is_withdrawal` integer DEFAULT false NOT NULL;--> statement-breakpoint
-ALTER TABLE `plan_reviews` ADD `withdraws_id` integer;
+CREATE INDEX `milestone_tallies_days` ON `milestone_tallies` (`agency_id`,`day`,`code`,`phase`,`opened`,`achieved`,`waived`,`not_applicable`,`overdue`);

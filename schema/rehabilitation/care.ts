@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { civilDate, code, flag, identifier, index, must, oneOf, possibleDate, sequence, table, words } from '#dialect';
+import { civilDate, code, identifier, index, must, oneOf, possibleDate, sequence, table, words } from '#dialect';
 import { cases } from '../cases.js';
 import { ofCase } from '../of-case.js';
 import { recorded } from '../recorded.js';
@@ -32,8 +32,6 @@ export const guardianshipDecisions = table(
     /** The decision that this row ends, on `decidedOn`, with the reason. */
     endsId: identifier(),
     reason: words(),
-    /** Whether it was never a decision on this child: then it ended before it began. */
-    isWithdrawal: flag().notNull().default(false),
     ...recorded(),
   },
   (t) => [

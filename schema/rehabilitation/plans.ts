@@ -199,10 +199,7 @@ export const waiverEndorsements = table(
 
 export const reviewFindings = ['ON_TRACK', 'NEEDS_CHANGE', 'NEED_IDENTIFIED'] as const;
 
-/**
- * A review of a plan: what was found and when it is looked at next, append-only. A review of another child is taken back
- * by a further row that names it, with the reason as its summary.
- */
+/** A review of a plan: what was found and when it is looked at next, append-only. */
 export const planReviews = table(
   'plan_reviews',
   {
@@ -214,7 +211,6 @@ export const planReviews = table(
     finding: code(reviewFindings).notNull(),
     summary: words().notNull(),
     nextReviewOn: civilDate(),
-    withdrawsId: whole(),
     ...recorded(),
   },
   (t) => [
