@@ -12,6 +12,7 @@ import type { CaseFile } from './case.rules.js';
 import type { CaseRow } from './case-rows.js';
 import { readDetails } from './evidence-details.js';
 import type { EvidenceItem } from './identity-rule.js';
+import { evidenceColumns } from './nested-rows.js';
 import { standingClaims } from './standing-rows.js';
 import { daysOfRehabilitation, listRehabilitationFacts, rehabilitationOn } from './rehabilitation-facts.js';
 import { findVitalStatus, isDeathContested, type VitalStatusClaim } from './vital-status.js';
@@ -95,19 +96,7 @@ export async function readJudgedEvidence(
 }
 
 const listItems = prepared<{ ids: string }, Omit<typeof evidence.$inferSelect, 'recordedAt' | 'recordedBy'>>((db) =>
-  db
-    .select({
-      id: evidence.id,
-      caseId: evidence.caseId,
-      type: evidence.type,
-      grade: evidence.grade,
-      obtainedOn: evidence.obtainedOn,
-      source: evidence.source,
-      isVerified: evidence.isVerified,
-      standing: evidence.standing,
-    })
-    .from(evidence)
-    .where(among(evidence.caseId, 'ids')),
+  db.select(evidenceColumns).from(evidence).where(among(evidence.caseId, 'ids')),
 );
 
 const listFindings = prepared<{ ids: string }, Pick<typeof evidenceJudgements.$inferSelect, 'evidenceId' | 'standing'>>(

@@ -63,21 +63,20 @@ export const listVitalRows = prepared((db) =>
     .orderBy(asc(vitalStatusClaims.caseId), asc(vitalStatusClaims.observedOn), asc(vitalStatusClaims.id)),
 );
 
+/** What guards and readers alike read of an item of evidence. */
+export const evidenceColumns = {
+  caseId: evidence.caseId,
+  id: evidence.id,
+  type: evidence.type,
+  grade: evidence.grade,
+  obtainedOn: evidence.obtainedOn,
+  source: evidence.source,
+  isVerified: evidence.isVerified,
+  standing: evidence.standing,
+};
+
 export const listEvidenceRows = prepared((db) =>
-  db
-    .select({
-      caseId: evidence.caseId,
-      id: evidence.id,
-      type: evidence.type,
-      grade: evidence.grade,
-      obtainedOn: evidence.obtainedOn,
-      source: evidence.source,
-      isVerified: evidence.isVerified,
-      standing: evidence.standing,
-    })
-    .from(evidence)
-    .where(among(evidence.caseId, 'ids'))
-    .orderBy(desc(evidence.id)),
+  db.select(evidenceColumns).from(evidence).where(among(evidence.caseId, 'ids')).orderBy(desc(evidence.id)),
 );
 
 export const listJudgementRows = prepared((db) =>

@@ -1,12 +1,11 @@
 import { and, eq, lte, notExists, sql } from 'drizzle-orm';
-import { QueryBuilder } from 'drizzle-orm/sqlite-core';
-import { caseChanges } from '../../schema/changes.js';
 import { caseGrants, grantEndings } from '../../schema/referrals.js';
 import { appendEntry } from '../audit/append-entry.js';
 import type { Registry } from '../audit/act.js';
 import { prepared } from '../database/prepared.js';
 import type { AgencyId, CaseId } from '../identifiers.js';
 import { noteAccess } from './note-change.js';
+import { builder, toldSince } from './told-since.js';
 
 const system = { kind: 'system', task: 'grant lapse' } as const;
 
@@ -27,8 +26,6 @@ export async function tellLapses(registry: Registry, agencyId: AgencyId): Promis
   });
 }
 
-const builder = new QueryBuilder({ casing: 'snake_case' });
-
 /** Cases of grants that have run out since anything of the agency's access to the case was last told. */
 const findUntold = prepared<{ agencyId: AgencyId; now: number }, { caseId: number }>((db) =>
   db
@@ -44,20 +41,7 @@ const findUntold = prepared<{ agencyId: AgencyId; now: number }, { caseId: numbe
             .from(grantEndings)
             .where(eq(grantEndings.grantId, caseGrants.id)),
         ),
-        notExists(
-          builder
-            .select({ one: sql`1` })
-            .from(caseChanges)
-            .where(
-              and(
-                eq(caseChanges.agencyId, caseGrants.agencyId),
-                eq(caseChanges.caseId, caseGrants.caseId),
-                // Word for word the condition of the index case_changes_access.
-                sql`kind <> 'CASE_CHANGED'`,
-                sql`${caseChanges.recordedAt} >= ${caseGrants.expiresAt}`,
-              ),
-            ),
-        ),
+        notExists(toldSince(caseGrants.agencyId, caseGrants.caseId, caseGrants.expiresAt)),
       ),
     )
     .orderBy(caseGrants.caseId),

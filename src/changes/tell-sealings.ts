@@ -1,6 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { and, asc, desc, eq, gt, isNull, lt, lte, notExists, sql } from 'drizzle-orm';
-import { QueryBuilder } from 'drizzle-orm/sqlite-core';
 import { cases } from '../../schema/cases.js';
 import { caseChanges, wholeRegistry } from '../../schema/changes.js';
 import { fileSeals } from '../../schema/rehabilitation/sealing.js';
@@ -11,6 +10,7 @@ import { prepared } from '../database/prepared.js';
 import { forgetTexts } from '../graphql/known-texts.js';
 import type { CaseId } from '../identifiers.js';
 import { noteSealing } from './note-change.js';
+import { builder, toldSince } from './told-since.js';
 
 const system = { kind: 'system', task: 'file sealing' } as const;
 
@@ -63,8 +63,6 @@ const selectLastTold = prepared<Record<string, never>, { toldAt: number }>((db) 
     .limit(1),
 );
 
-const builder = new QueryBuilder({ casing: 'snake_case' });
-
 /** Files that were sealed on a day which had been set before it came, and of which nothing was told since that day. */
 const selectUntold = prepared<{ since: number; now: number }, { caseId: number }>((db) =>
   db
@@ -85,20 +83,7 @@ const selectUntold = prepared<{ since: number; now: number }, { caseId: number }
             .limit(1)})`,
           cases.sealsAt,
         ),
-        notExists(
-          builder
-            .select({ one: sql`1` })
-            .from(caseChanges)
-            .where(
-              and(
-                eq(caseChanges.agencyId, wholeRegistry),
-                eq(caseChanges.caseId, cases.id),
-                // Word for word the condition of the index case_changes_access.
-                sql`kind <> 'CASE_CHANGED'`,
-                sql`${caseChanges.recordedAt} >= ${cases.sealsAt}`,
-              ),
-            ),
-        ),
+        notExists(toldSince(wholeRegistry, cases.id, cases.sealsAt)),
       ),
     )
     .orderBy(asc(cases.sealsAt), asc(cases.id)),

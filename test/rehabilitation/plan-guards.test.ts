@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { openConnection } from '../../src/database/connection.js';
 import { milestoneOf } from '../../src/releases/catalogue/milestone-tables.js';
 import { spokenOf } from '../../src/rehabilitation/catalogue/revise-catalogue.js';
 import { actOn } from '../support/act-on.js';
@@ -69,6 +70,19 @@ describe('a mandatory milestone', () => {
     ]);
     const approval = await story.tries('caseworker', 'milestoneWaive', { ...waived, code: 'ADP-PLAN' });
     expect(messagesOf(approval)).toEqual(['PLAN_APPROVED']);
+  });
+
+  it.each([
+    ['whose role approves no plans any more', "update users set role = 'AUDITOR' where id = 306"],
+    ['who was disabled', 'update users set disabled_at = 1 where id = 306'],
+    ['whose agency has no part in the case', 'update users set agency_id = 12 where id = 306'],
+  ])('is waived by no word of somebody %s', async (_, statement) => {
+    const story = await openWithPlan(registry);
+    await story.does('colleague', 'milestoneWaiveEndorse', word);
+    const { raw } = openConnection(registry.temporary.store.file, 'write');
+    raw.exec(statement);
+    raw.close();
+    expect(messagesOf(await story.tries('caseworker', 'milestoneWaive', waived))).toEqual(['TWO_PERSONS']);
   });
 
   it('is not achieved before what it presupposes, nor a review before its time, nor a closure by a word', async () => {
