@@ -76,6 +76,8 @@ beforeAll(async () => {
   });
   await story.does('caseworker', 'sessionRecord', { ...session, type: 'MEDICAL', heldOn: '2017-12-02' });
   await story.does('caseworker', 'sessionRecord', { ...session, type: 'HOME_VISIT', heldOn: '2017-12-03' });
+  // The day of the return is told to nobody by a view, not even by a visit on it.
+  await story.does('caseworker', 'sessionRecord', { ...session, type: 'HOME_VISIT', heldOn: '2017-11-01' });
   await story.does('psychologist', 'assessmentRecord', {
     instrument: 'DEVELOPMENTAL',
     informant: 'CLINICIAN',
