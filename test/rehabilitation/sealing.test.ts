@@ -178,20 +178,6 @@ describe('a sealed file', () => {
 describe('turning 18', () => {
   const birth = { earliest: '1999-06-01', latest: '2000-01-11', basis: 'ESTIMATE' };
 
-  it('shows of the assessments those that stand: one that was withdrawn was of another child', async () => {
-    const story = await openWithPlan(registry, { birth });
-    const home = { instrument: 'CAREGIVER_HOME', informant: 'PARENT', normSet: 'None', finding: 'At ease' };
-    for (const assessedOn of ['2017-12-01', '2017-12-08'])
-      await story.does('psychologist', 'assessmentRecord', { ...home, assessedOn });
-    await story.does('psychologist', 'assessmentWithdraw', { assessmentId: '1', reason: 'Another child' });
-    registry.setClock('2018-01-11T00:00:00Z');
-    await story.does('registrar', 'fileHolderAdmit', { userId: 'user_305' });
-    const { data } = await registry.ask('holder', '{ ownFile { assessments { instrument assessedOn } } }');
-    expect(data.ownFile.assessments).toEqual([{ instrument: 'CAREGIVER_HOME', assessedOn: '2017-12-08' }]);
-    // The account is free for the file of the next test.
-    await story.does('registrar', 'fileHolderRevoke', { reason: 'Another young person' });
-  });
-
   it('passes the rights on the day when a child is surely of age, as its birth is known', async () => {
     const story = await openWithPlan(registry, { birth });
     registry.setClock('2018-01-10T23:59:59Z');
