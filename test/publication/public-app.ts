@@ -27,7 +27,7 @@ export interface RestAnswer {
   readonly status: number;
   readonly headers: Record<string, string | undefined>;
   readonly text: string;
-  readonly body: Record<string, never>;
+  readonly body: Record<string, unknown>;
 }
 
 /** A part of an answer, in the shape in which a test goes on to look at it. */

@@ -174,7 +174,7 @@ describe('the other public endpoints', () => {
     const { body } = await plane.read('/v1/releases/2017-12-27.1/observations.xml');
     const endings = ['json', 'csv', 'jsonstat', 'sdmx.json', 'xlsx', 'parquet'];
     expect(body['allowed']).toEqual(endings.map((ending) => `observations.${ending}`));
-    for (const name of body['allowed'] as unknown as string[])
+    for (const name of body['allowed'] as string[])
       expect((await plane.read(`/v1/releases/2017-12-27.1/${name}`)).status).toBe(200);
   });
 
