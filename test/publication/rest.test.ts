@@ -139,7 +139,7 @@ describe('the other public endpoints', () => {
   });
 
   it('put the official statements beside each other, with what contradicts what', async () => {
-    const { statements, readings } = (await plane.read('/v1/statements')).body as Record<string, unknown>;
+    const { statements, readings } = (await plane.read('/v1/statements')).body;
     expect(statements).toHaveLength(22);
     const found = (statements as { id: string; contradictedBy: object[] }[]).find(
       ({ id }) => id === 'kz-2019-12-children',
