@@ -15,7 +15,7 @@ interface Became {
 export const counts = (became: readonly Became[]): boolean => lastThatEnded(became) === undefined;
 
 /** What ended it: its withdrawal, else the move that spent it, unless the annulment of the move gave it back. */
-export function lastThatEnded<Row extends Became>(became: readonly Row[]): Row | undefined {
+export function lastThatEnded<Row extends Pick<Became, 'kind'>>(became: readonly Row[]): Row | undefined {
   const withdrawn = became.find(({ kind }) => kind === 'WITHDRAWN');
   const use = became.findLast(({ kind }) => kind === 'SPENT' || kind === 'GIVEN_BACK');
   return withdrawn ?? (use?.kind === 'SPENT' ? use : undefined);

@@ -1,4 +1,4 @@
-import { and, asc, eq, getTableColumns, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, inArray, isNull, sql } from 'drizzle-orm';
 import { holds } from '../../schema/holds.js';
 import { vitalStatusClaims, whereaboutsClaims } from '../../schema/claims.js';
 import { evidence, evidenceJudgements } from '../../schema/evidence.js';
@@ -11,7 +11,7 @@ import { asRestated, counts, listAttestations } from './attestation-standing.js'
 import type { CaseFile } from './case.rules.js';
 import type { CaseRow } from './case-rows.js';
 import { readDetails } from './evidence-details.js';
-import type { EvidenceItem } from './identity-rule.js';
+import { strongTypes, type EvidenceItem } from './identity-rule.js';
 import { evidenceColumns } from './nested-rows.js';
 import { standingClaims } from './standing-rows.js';
 import { daysOfRehabilitation, listRehabilitationFacts, rehabilitationOn } from './rehabilitation-facts.js';
@@ -95,8 +95,14 @@ export async function readJudgedEvidence(
   return Map.groupBy(items, ({ caseId }) => caseId);
 }
 
+/** Of strong items alone it matters whether two are of one source; the source of no other is opened. */
+const saysTwice = and(eq(evidence.isVerified, sql`1`), inArray(evidence.type, strongTypes));
+
 const listItems = prepared<{ ids: string }, Omit<typeof evidence.$inferSelect, 'recordedAt' | 'recordedBy'>>((db) =>
-  db.select(evidenceColumns).from(evidence).where(among(evidence.caseId, 'ids')),
+  db
+    .select({ ...evidenceColumns, source: sql<string>`case when ${saysTwice} then ${evidence.source} else '' end` })
+    .from(evidence)
+    .where(among(evidence.caseId, 'ids')),
 );
 
 const listFindings = prepared<{ ids: string }, Pick<typeof evidenceJudgements.$inferSelect, 'evidenceId' | 'standing'>>(

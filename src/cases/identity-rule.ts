@@ -54,6 +54,11 @@ export const identityRule = {
   } satisfies Record<EvidenceType, EvidenceWeight>,
 } as const;
 
+/** Types of which several items from different sources prove an identity. */
+export const strongTypes = (Object.keys(identityRule.weights) as EvidenceType[]).filter(
+  (type) => identityRule.weights[type] === 'STRONG_ONCE_VERIFIED',
+);
+
 /** An item that decides by itself: of a decisive type, standing, verified, of a good source, and for DNA likely enough. */
 export const isDecisive = ({ type, grade, standing, isVerified, likelihoodPpm }: EvidenceItem): boolean =>
   standing === 'STANDING' &&

@@ -6,6 +6,8 @@ import { prepared, preparedWrite } from '../database/prepared.js';
 import type { AgencyId, CaseId } from '../identifiers.js';
 
 const at = (name: string) => sql.placeholder(name);
+/** In an expression: where its planner can look at a bare parameter, SQLite prepares these statements anew at each execution, 58 µs for 15. */
+const steadily = (name: string) => sql`(${at(name)} + 0)`;
 
 /** A change of a case, as it is told to those who may see the case. */
 export interface NotedChange {
@@ -40,12 +42,11 @@ export async function noteOpening(tx: Tx, caseId: CaseId, ownerAgencyId: number,
   }
 }
 
-/** In an expression, because SQLite would compare a bare parameter with the condition of the partial index, each time. */
 const selectLast = prepared<{ agencyId: number }, { number: number | null }>((db) =>
   db
     .select({ number: max(caseChanges.number) })
     .from(caseChanges)
-    .where(eq(caseChanges.agencyId, sql`(${at('agencyId')} + 0)`)),
+    .where(eq(caseChanges.agencyId, steadily('agencyId'))),
 );
 
 /**
@@ -66,10 +67,10 @@ export async function noteSealing(tx: Tx, sealing: { readonly caseId: CaseId; re
 
 /** A grant stands until it expires or is ended. Time is the registry's, never SQLite's. */
 const standingGrants = sql`select agency_id from case_grants
-  where case_id = ${at('caseId')} and expires_at > ${at('now')}
+  where case_id = ${steadily('caseId')} and expires_at > ${steadily('now')}
     and not exists (select 1 from grant_endings where grant_id = case_grants.id)`;
 
-const viewers = sql`select owner_agency_id as agency_id from cases where id = ${at('caseId')} and erased_at is null union ${standingGrants}`;
+const viewers = sql`select owner_agency_id as agency_id from cases where id = ${steadily('caseId')} and erased_at is null union ${standingGrants}`;
 
 /** Safe as the next number because one writer works at a time; a trigger refuses any other. */
 const nextNumber = (agencyId: ReturnType<typeof sql>) =>
@@ -93,9 +94,9 @@ const insertSealing = preparedWrite<{ caseId: number; now: number }>((tx) =>
 
 const insertAccess = preparedWrite<{ caseId: number; agencyId: number; kind: string; now: number }>((tx) =>
   tx.insert(caseChanges).select(
-    sql`select ${at('agencyId')}, ${nextNumber(sql`${at('agencyId')}`)}, id,
+    sql`select ${at('agencyId')}, ${nextNumber(steadily('agencyId'))}, id,
         case when ${at('kind')} = 'ACCESS_GAINED' then 'ACCESS_GAINED' when is_visible then 'ACCESS_CHANGED' else 'ACCESS_LOST' end,
         case when ${at('kind')} = 'ACCESS_GAINED' or is_visible then version end, ${at('now')}
-      from (select id, version, ${at('agencyId')} in (${viewers}) as is_visible from cases where id = ${at('caseId')})`,
+      from (select id, version, ${at('agencyId')} in (${viewers}) as is_visible from cases where id = ${steadily('caseId')})`,
   ),
 );
