@@ -76,6 +76,17 @@ describe('whoever travels', () => {
     await judge('REFUTED');
     expect(await missingOf(movementId)).toEqual([['IDENTITY_PROVEN', 'BEST_INTERESTS']]);
     expect(await depart(movementId)).toEqual(['NOT_READY', 'NOT_READY']);
+    // Two papers of one source are one word said twice.
+    const papers = (source: string) =>
+      one.does('caseworker', 'evidenceRecord', {
+        ...{ type: 'MEDICAL_BIRTH_NOTICE', grade: 'B', source, obtainedOn: '2017-12-01', isVerified: true },
+      });
+    await papers('Field hospital');
+    await papers(' field HOSPITAL');
+    expect(await missingOf(movementId)).toEqual([['IDENTITY_PROVEN', 'BEST_INTERESTS']]);
+    await papers('Ministry of health');
+    expect(await missingOf(movementId)).toEqual([['BEST_INTERESTS']]);
+    expect(await depart(movementId)).toEqual(['NOT_READY']);
   });
 
   it('travels on an agreement that stands: its end is learned by whoever waits under its tasks and on its lists', async () => {
