@@ -228,7 +228,7 @@ function takePlansOf(file: string): void {
 }
 
 const source = await fillRegistry(planCount);
-const filled = await keptFile(`rehabilitation-${planCount}-${workedCount}`, 2, async (unfinished) => {
+const filled = await keptFile(`rehabilitation-${planCount}-${workedCount}`, 3, async (unfinished) => {
   copyFileSync(source, unfinished);
   writePlans(unfinished);
 });
