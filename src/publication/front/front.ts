@@ -140,7 +140,7 @@ export class Front {
     if (method === 'HEAD') response.end();
     else {
       counted.bytes += sendable.bytes.length;
-      response.end(sendable.bytes);
+      sendable.endWith(response);
     }
     return true;
   }

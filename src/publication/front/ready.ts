@@ -1,11 +1,17 @@
+import type { ServerResponse } from 'node:http';
 import { policyText, remainderText, type Spending } from '../../graphql/budgets.js';
 import type { Body, Encoding } from '../bodies.js';
 import { encodingFor, notSniffed, validatorsOf, type Manner } from '../send.js';
 import type { Count } from './tally.js';
 
+/** Node writes a text of up to 16 KB from its stack; the head has to fit in too. */
+const mostInOnePiece = 14 * 1024;
+
 /** One encoding of a body with its heads written out, so that answering is handing over. */
 export class Sendable {
   readonly #metered: string[];
+  /** The bytes as a text of as many characters: node:http sends head and text in one piece, head and bytes in two. */
+  readonly #text: string | undefined;
 
   constructor(
     readonly etag: string,
@@ -15,6 +21,13 @@ export class Sendable {
     readonly unchanged: string[],
   ) {
     this.#metered = [...whole, 'ratelimit-policy', '', 'ratelimit', ''];
+    if (bytes.length <= mostInOnePiece) this.#text = bytes.toString('latin1');
+  }
+
+  /** Sends the body; the head was written. A text in one byte a character is sent as the bytes it was made of. */
+  endWith(response: ServerResponse): void {
+    if (this.#text === undefined) response.end(this.bytes);
+    else response.end(this.#text, 'latin1');
   }
 
   /** The head of a whole answer; one array for all of them, since node:http writes it out before anybody else asks. */
