@@ -25,9 +25,6 @@ export type DocumentLimits = DocumentSize;
 /** Tokens a document may have; the parser stops there. */
 export const longestDocument = 1_000;
 
-/** Bytes a request body may have. */
-export const largestBody = 256 * 1024;
-
 /** The limits at the door; graphql-js itself refuses introspection that nests lists. */
 export const documentLimits: DocumentLimits = {
   depth: 8,

@@ -1,4 +1,4 @@
-import { largestBody } from './limits.js';
+import { largestBody } from './largest-body.js';
 
 interface Refused {
   readonly code: string;

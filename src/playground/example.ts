@@ -23,6 +23,8 @@ export interface ExampleGroup {
   readonly examples: readonly [PlaygroundExample, ...PlaygroundExample[]];
 }
 
+export type ExampleGroups = readonly [ExampleGroup, ...ExampleGroup[]];
+
 /** A playground: a page over one GraphQL server. */
 export interface PlaygroundOptions {
   /** Where the page is served, such as /playground; its files lie beneath it. */
@@ -31,7 +33,7 @@ export interface PlaygroundOptions {
   readonly endpoint: string;
   readonly title: string;
   /** The first one stands in the editor when the page opens. */
-  readonly groups: readonly [ExampleGroup, ...ExampleGroup[]];
+  readonly groups: ExampleGroups;
   /**
    * Whether operations take an access token. Then the page has a box for it and keeps it, and all else that it keeps,
    * for the tab alone; and no operation is shared by a link, which could hold what identifies a child.

@@ -1,14 +1,14 @@
 import { parse, print } from 'graphql';
-import type { ExampleGroup, PlaygroundExample } from './example.js';
+import type { ExampleGroup, ExampleGroups, PlaygroundExample } from './example.js';
 
 /** What the editor shows of a line beside its buttons, on a screen of usual width. */
 const widest = 56;
 
 /** The groups with every operation laid out alike, so that nothing of a line lies outside the editor. */
-export const formatted = ([first, ...others]: readonly [ExampleGroup, ...ExampleGroup[]]): readonly [
-  ExampleGroup,
-  ...ExampleGroup[],
-] => [formatGroup(first), ...others.map(formatGroup)];
+export const formatted = ([first, ...others]: ExampleGroups): ExampleGroups => [
+  formatGroup(first),
+  ...others.map(formatGroup),
+];
 
 function formatGroup({ examples: [first, ...others], ...group }: ExampleGroup): ExampleGroup {
   return { ...group, examples: [format(first), ...others.map(format)] };

@@ -1,18 +1,24 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { randomBytes } from 'node:crypto';
 import { ruruHTML, type RuruClientConfig } from 'ruru/server';
-import type { PlaygroundOptions } from './example.js';
+import type { ExampleGroups, PlaygroundOptions } from './example.js';
 import { findFile, type PlaygroundFile } from './playground-files.js';
 import { pageStyle } from './page-style.js';
 import { escapeHtml, renderBar } from './render-bar.js';
 
+export interface RegisteredPlayground extends Omit<PlaygroundOptions, 'groups'> {
+  /** Loaded when the page is first asked for: to lay them out takes GraphQL, which no start should wait for. */
+  readonly loadGroups: () => Promise<ExampleGroups>;
+}
+
 /** Serves GraphiQL from this server alone: the page asks no other host for anything, and its policy forbids it to. */
-export function registerPlayground(app: FastifyInstance, options: PlaygroundOptions): void {
+export function registerPlayground(app: FastifyInstance, { loadGroups, ...options }: RegisteredPlayground): void {
   const staticPath = `${options.path}/static/`;
-  app.get(options.path, (request, reply) => {
+  app.get(options.path, async (request, reply) => {
     const { example } = request.query as { example?: unknown };
     const nonce = randomBytes(16).toString('base64');
-    return reply.headers(pageHeaders(nonce)).send(renderPage(options, staticPath, Number(example), nonce));
+    const page = renderPage({ ...options, groups: await loadGroups() }, staticPath, Number(example), nonce);
+    return reply.headers(pageHeaders(nonce)).send(page);
   });
   app.get(`${staticPath}*`, async (request, reply) => {
     const takesBrotli = /\bbr\b/.test(String(request.headers['accept-encoding']));

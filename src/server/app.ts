@@ -18,7 +18,7 @@ import { registerPlayground } from '../playground/playground.js';
 import { registryExamples } from '../playground/registry-examples.js';
 import { Front } from '../publication/front/front.js';
 import { renderAhead } from '../publication/front/render-ahead.js';
-import { createPublicGraphql } from '../publication/graphql/public-graphql.js';
+import { publicGraphql } from '../publication/graphql/graphql.routes.js';
 import { refuseAsProblem } from '../publication/problem.js';
 import { ReleaseStore } from '../publication/release-store.js';
 import { publicRoutes } from '../publication/routes.js';
@@ -88,14 +88,14 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     spend: budgets.address,
   });
   const onUnexpected = (error: unknown): void => app.log.error({ err: error }, 'unexpected error');
-  await createPublicGraphql({
+  await app.register(publicGraphql, {
     releases,
     baseUrl,
     onUnexpected,
     readJson: readJsonBody,
     front,
     spend: budgets.address,
-  }).register(app);
+  });
   await app.register(tokenEndpoint, { registry, spend: budgets.address });
   await serveRegistry(app, options, budgets, onUnexpected);
   registerPublicPlayground(app);
@@ -104,7 +104,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     path: '/playground',
     endpoint: '/graphql',
     title: 'Oralu: the registry',
-    groups: registryExamples,
+    loadGroups: async () => registryExamples,
     takesToken: true,
     hint: 'Paste an access token into the box: operations and the schema need one. It is kept for this tab alone. The demonstration keeps its own in data/demo-tokens.json.',
   });

@@ -4,7 +4,7 @@ import { describedPaths } from '../pages/described-paths.js';
 import { pages, refuseAsPage, refuseUnknown } from '../pages/pages.routes.js';
 import { Front } from '../publication/front/front.js';
 import { renderAhead } from '../publication/front/render-ahead.js';
-import { createPublicGraphql } from '../publication/graphql/public-graphql.js';
+import { publicGraphql } from '../publication/graphql/graphql.routes.js';
 import { refuseAsProblem } from '../publication/problem.js';
 import { ReleaseStore } from '../publication/release-store.js';
 import { publicRoutes } from '../publication/routes.js';
@@ -52,7 +52,7 @@ export async function createPublicApp(options: PublicAppOptions): Promise<Fastif
   if (options.shedding) await shedOverload(app, options.shedding, isRendering, refuse);
   await app.register(publicRoutes, { releases, baseUrl, checks, beside: describedPaths, front, spend });
   const onUnexpected = (error: unknown): void => app.log.error({ err: error }, 'unexpected error');
-  await createPublicGraphql({ releases, baseUrl, onUnexpected, readJson: readJsonBody, front, spend }).register(app);
+  await app.register(publicGraphql, { releases, baseUrl, onUnexpected, readJson: readJsonBody, front, spend });
   registerPublicPlayground(app);
   serveSecurityText(app, baseUrl, options.securityContact);
   await app.register(pages, pageOptions);

@@ -14,7 +14,9 @@ beforeAll(async () => {
     path: '/playground',
     endpoint: '/graphql',
     title: 'Oralu <registry>',
-    groups: [{ title: 'Any', examples: [{ title: 'One </script> & all', query: '{ statistics { id } }' }] }],
+    loadGroups: async () => [
+      { title: 'Any', examples: [{ title: 'One </script> & all', query: '{ statistics { id } }' }] },
+    ],
     takesToken: true,
   });
 });

@@ -1,5 +1,5 @@
 import Fastify, { type FastifyInstance } from 'fastify';
-import { createPublicGraphql } from '../../src/publication/graphql/public-graphql.js';
+import { publicGraphql } from '../../src/publication/graphql/graphql.routes.js';
 import { publicExamples } from '../../src/playground/public-examples.js';
 import type { Described } from '../../src/publication/rest/openapi.js';
 import { ReleaseStore } from '../../src/publication/release-store.js';
@@ -43,12 +43,12 @@ export async function openPublicApp(
   const app = Fastify();
   app.setNotFoundHandler(answerUnknown);
   await app.register(publicRoutes, { releases, baseUrl, beside, ...(checks && { checks }) });
-  await createPublicGraphql({ releases, baseUrl }).register(app);
+  await app.register(publicGraphql, { releases, baseUrl });
   registerPlayground(app, {
     path: '/public/playground',
     endpoint: '/public/graphql',
     title: 'Oralu: public figures',
-    groups: publicExamples,
+    loadGroups: async () => publicExamples,
     takesToken: false,
   });
   return {

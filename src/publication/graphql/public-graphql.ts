@@ -1,36 +1,17 @@
 import 'reflect-metadata';
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import type { FastifyError, FastifyInstance } from 'fastify';
+import type { RouteHandlerMethod } from 'fastify';
 import { assertValidSchema, lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
 import { apolloDefaults } from '../../graphql/apollo-defaults.js';
-import { refusedBody } from '../../graphql/refused-body.js';
-import type { Spend, Spending } from '../../graphql/budgets.js';
+import type { Spending } from '../../graphql/budgets.js';
 import { costPlugin } from '../../graphql/cost-plugin.js';
 import { FigureResolver, ReleaseResolver, StatValueResolver } from './figure.resolver.js';
 import { ReleaseTablesResolver } from './release-tables.resolver.js';
-import { openToPosts, preflightOfPosts } from '../front/known-answers.js';
-import { documentPath } from '../front/documents.js';
-import { serveKnownFirst, type KnownFirstOptions } from './serve-known-first.js';
 import { PublicQueryResolver } from './public-query.resolver.js';
-import { notSniffed } from '../send.js';
+import type { PublicGraphqlOptions } from './graphql.routes.js';
 import type { PublicContext } from './to-public.js';
-
-export interface PublicGraphqlOptions extends KnownFirstOptions {
-  /** Where the world reaches this server, without a slash at the end. */
-  readonly baseUrl: string;
-  /** Told of every error that a client is not shown. */
-  readonly onUnexpected?: (error: unknown) => void;
-  /** Takes the cost of an operation from the budget of an address; nothing is limited where it is left out. */
-  readonly spend?: Spend | undefined;
-}
-
-export interface PublicGraphql {
-  readonly schema: GraphQLSchema;
-  /** Adds POST, GET and OPTIONS at `path`, `/public/graphql` unless said otherwise; the server stops with the app. */
-  register(app: FastifyInstance, path?: string): Promise<void>;
-}
 
 let built: GraphQLSchema | undefined;
 
@@ -55,8 +36,13 @@ function build(): GraphQLSchema {
 /** What stands in schema/public.graphql. */
 export const printPublicSchema = (): string => `${printSchema(buildPublicSchema())}\n`;
 
+export interface PublicGraphql {
+  readonly handler: RouteHandlerMethod;
+  stop(): Promise<void>;
+}
+
 /** The public GraphQL server: the figures of the release files, typed, with introspection open. */
-export function createPublicGraphql(options: PublicGraphqlOptions): PublicGraphql {
+export async function startPublicGraphql(options: PublicGraphqlOptions): Promise<PublicGraphql> {
   const schema = buildPublicSchema();
   // Everybody may read this schema, so that nothing is given away by naming what was meant.
   const defaults = apolloDefaults<Asked>(options.onUnexpected ?? (() => undefined), schema, { suggests: true });
@@ -66,28 +52,15 @@ export function createPublicGraphql(options: PublicGraphqlOptions): PublicGraphq
     schema,
     plugins: [...defaults.plugins, costPlugin<Asked>(schema, spend), markDemonstration],
   });
-  return {
-    schema,
-    register: async (app, path = documentPath) => {
-      await server.start();
-      await app.register(async (scope) => {
-        scope.addHook('onRequest', async (_request, reply) => void reply.headers({ ...openToPosts, ...notSniffed }));
-        scope.addHook('onClose', () => server.stop());
-        scope.setErrorHandler((error: FastifyError, request, reply) =>
-          reply.code(error.statusCode ?? 500).send(requestError(error, request.headers['content-type'])),
-        );
-        scope.options(path, (_request, reply) => reply.code(204).headers(preflightOfPosts).send());
-        const apollo = fastifyApolloHandler(server, {
-          context: async (request) => ({
-            snapshot: options.releases.current(),
-            baseUrl: options.baseUrl,
-            address: request.ip,
-          }),
-        });
-        serveKnownFirst(scope, path, options, apollo);
-      });
-    },
-  };
+  await server.start();
+  const handler = fastifyApolloHandler(server, {
+    context: async (request) => ({
+      snapshot: options.releases.current(),
+      baseUrl: options.baseUrl,
+      address: request.ip,
+    }),
+  });
+  return { handler, stop: () => server.stop() };
 }
 
 /** With the address that asks, whose budget pays. */
@@ -109,11 +82,3 @@ const markDemonstration: ApolloServerPlugin<PublicContext> = {
     },
   }),
 };
-
-/** What Fastify refuses before GraphQL is reached, in GraphQL's own shape. */
-function requestError(error: FastifyError, type: string | undefined) {
-  const isUnexpected = (error.statusCode ?? 500) >= 500;
-  const { code, message } = refusedBody(error, type);
-  const shown = isUnexpected ? 'Something went wrong on the server. Nothing of it can be shown here.' : message;
-  return { errors: [{ message: shown, extensions: { code: isUnexpected ? 'INTERNAL' : code } }] };
-}

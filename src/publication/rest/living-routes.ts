@@ -6,7 +6,6 @@ import { isCivilDate } from '../../dates.js';
 import { projectFolder } from '../../project-folder.js';
 import { jsonBody, textBody, type Body, type Unrendered } from '../bodies.js';
 import { openApi, releaseSchemaPath, schemaPath, type Described } from './openapi.js';
-import { printPublicSchema } from '../graphql/public-graphql.js';
 import { notADay, type ProblemDetails } from '../problem.js';
 import { feeding, living, nothingToServe, queryOf, type Answer, type RouteKit } from '../route-kit.js';
 import { tombstonesOf } from '../release-folder.js';
@@ -62,7 +61,10 @@ export function livingRoutes(kit: RouteKit, beside: readonly Described[]): void 
   );
   kit.get('/openapi.json', living, () => kit.bodies.offer('openapi', () => jsonBody(openApi(beside))));
   kit.get(schemaPath, living, () =>
-    kit.bodies.offer('schema', () => textBody(printPublicSchema(), 'text/plain; charset=utf-8')),
+    kit.bodies.offer('schema', async () => {
+      const { printPublicSchema } = await import('../graphql/public-graphql.js');
+      return textBody(printPublicSchema(), 'text/plain; charset=utf-8');
+    }),
   );
   kit.get(releaseSchemaPath, living, () =>
     kit.bodies.offer('release schema', () => textBody(readReleaseSchema(), 'application/schema+json; charset=utf-8')),
