@@ -116,11 +116,37 @@ describe.each(['registry', 'public'] as const)('the door of the %s plane', (plan
       ],
       [lines('GET / HTTP/1.1', host, `X-Long: ${'a'.repeat(40_000)}`), 431, 'HEADERS_TOO_LARGE'],
       [lines('GET / HTTP/1.1', host, 'no colon here'), 400, 'BAD_REQUEST'],
+      [lines(`GET /embed/${'a'.repeat(101)}/latest HTTP/1.1`, host), 414, 'URL_TOO_LONG'],
     ];
     for (const [text, status, code] of ways) {
       const came = await sendRaw(app(), text);
       expect([came.status, /"code":"([A-Z_]+)"/.exec(came.body)?.[1]]).toEqual([status, code]);
       expect(came.body).not.toMatch(/FST_|HPE_/);
     }
+  });
+
+  it('says that a head came too slowly, and closes; one that comes in time is answered', async () => {
+    const { server } = app();
+    const patience = server.headersTimeout;
+    server.headersTimeout = 400;
+    try {
+      const slow = await sendRaw(app(), 'GET /livez HTTP/1.1\r\nHost: a.example\r\n');
+      expect([slow.status, JSON.parse(slow.body)]).toEqual([408, expect.objectContaining({ code: 'REQUEST_TIMEOUT' })]);
+      expect(slow.head).toContain('connection: close');
+      expect((await sendRaw(app(), lines('GET /livez HTTP/1.1', 'Host: a.example'))).status).toBe(200);
+    } finally {
+      server.headersTimeout = patience;
+    }
+  });
+
+  it('takes no body of another length than is said', async () => {
+    const { statusCode, body } = await app().inject({
+      ...{ url: at, method: 'POST', payload: '{"query":"{ __typename }"}' },
+      headers: { 'content-type': 'application/json', 'content-length': '5' },
+    });
+    expect([statusCode, JSON.parse(body).errors ?? JSON.parse(body)]).toEqual([
+      400,
+      [expect.objectContaining({ extensions: { code: 'BAD_CONTENT_LENGTH' } })],
+    ]);
   });
 });
