@@ -1,12 +1,12 @@
-import type { EarlierRanges } from './earlier-range.js';
-import type { HeadlineRanges } from './headline-range.js';
-import type { OutsiderSolver } from './highs-solver.js';
-import type { IntervalSearch } from './interval-search.js';
-import { couldBeSmall, tellsTooMuch } from './requirement.js';
-import { isTold } from './targets.js';
-import type { SeenRanges } from './worlds.js';
+import type { EarlierRanges } from './ranges/earlier-range.js';
+import type { HeadlineRanges } from './ranges/headline-range.js';
+import type { OutsiderSolver } from './solving/highs-solver.js';
+import type { IntervalSearch } from './ranges/interval-search.js';
+import { couldBeSmall, tellsTooMuch } from './outsider/requirement.js';
+import { isTold } from './outsider/targets.js';
+import type { SeenRanges } from './outsider/worlds.js';
 import type { AuditOptions, DerivedInterval, FamilyAudit, IntervalClass, IntervalCounts } from './report.types.js';
-import type { Inquiry, Range, Target } from './outsider.types.js';
+import type { Inquiry, Range, Target } from './outsider/outsider.types.js';
 
 interface Effort {
   readonly solver: OutsiderSolver;

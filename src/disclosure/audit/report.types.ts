@@ -1,4 +1,4 @@
-import type { Target } from './outsider.types.js';
+import type { Target } from './outsider/outsider.types.js';
 
 /**
  * - `exact`: only one value is possible.

@@ -1,20 +1,10 @@
 import type { FastifyError, FastifyInstance } from 'fastify';
-import type { Spend } from '../../graphql/budgets.js';
 import { refusedBody } from '../../graphql/refused-body.js';
 import { documentPath } from '../front/documents.js';
 import { openToPosts, preflightOfPosts } from '../front/known-answers.js';
 import { notSniffed } from '../send.js';
 import type { PublicGraphql } from './public-graphql.js';
-import { serveKnownFirst, type KnownFirstOptions } from './serve-known-first.js';
-
-export interface PublicGraphqlOptions extends KnownFirstOptions {
-  /** Where the world reaches this server, without a slash at the end. */
-  readonly baseUrl: string;
-  /** Told of every error that a client is not shown. */
-  readonly onUnexpected?: (error: unknown) => void;
-  /** Takes the cost of an operation from the budget of an address; nothing is limited where it is left out. */
-  readonly spend?: Spend | undefined;
-}
+import { serveKnownFirst, type PublicGraphqlOptions } from './serve-known-first.js';
 
 /** The first figures come first: GraphQL is loaded this long after the server listens, or when somebody asks. */
 const quietMilliseconds = 500;

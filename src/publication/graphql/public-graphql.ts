@@ -10,7 +10,7 @@ import { costPlugin } from '../../graphql/cost-plugin.js';
 import { FigureResolver, ReleaseResolver, StatValueResolver } from './figure.resolver.js';
 import { ReleaseTablesResolver } from './release-tables.resolver.js';
 import { PublicQueryResolver } from './public-query.resolver.js';
-import type { PublicGraphqlOptions } from './graphql.routes.js';
+import type { PublicGraphqlOptions } from './serve-known-first.js';
 import type { PublicContext } from './to-public.js';
 
 let built: GraphQLSchema | undefined;

@@ -17,6 +17,13 @@ export interface KnownFirstOptions {
   readonly front?: Front | undefined;
 }
 
+export interface PublicGraphqlOptions extends KnownFirstOptions {
+  /** Where the world reaches this server, without a slash at the end. */
+  readonly baseUrl: string;
+  /** Told of every error that a client is not shown. */
+  readonly onUnexpected?: (error: unknown) => void;
+}
+
 const asking = Symbol('asking');
 /** What a request asks, until its answer is there to keep. */
 interface Asking {

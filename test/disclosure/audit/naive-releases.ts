@@ -1,4 +1,4 @@
-import { randomFrom } from '../../../src/disclosure/audit/draw-worlds.js';
+import { randomFrom } from '../../../src/disclosure/audit/ranges/draw-worlds.js';
 import type { CatalogueDeclaration } from '../../../src/disclosure/model/catalogue.js';
 import type { Ledger, Told } from '../../../src/disclosure/model/ledger.js';
 import { flat, ledgerOf, tree, type Published } from './small-ledgers.js';

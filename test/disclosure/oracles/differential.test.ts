@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { LinearSystem } from '../../../src/disclosure/audit/linear-system.js';
-import { narrowBounds } from '../../../src/disclosure/audit/shuttle.js';
+import { LinearSystem } from '../../../src/disclosure/audit/solving/linear-system.js';
+import { narrowBounds } from '../../../src/disclosure/audit/solving/shuttle.js';
 import type { Family, Solver } from '../../../src/disclosure/index.js';
 import { LinearKnowledge } from '../../../src/disclosure/suppression/elimination.js';
 import { factsOf, firstTime, intervalOf } from './intervals.js';

@@ -1,9 +1,9 @@
-import type { Aim, OutsiderSolver } from './highs-solver.js';
+import type { Aim, OutsiderSolver } from '../solving/highs-solver.js';
 import { randomFrom } from './draw-worlds.js';
-import { couldBeSmall, leavesEnoughOpen } from './requirement.js';
-import { partsOf } from './targets.js';
-import type { SeenRanges } from './worlds.js';
-import type { Inquiry, Range, Target } from './outsider.types.js';
+import { couldBeSmall, leavesEnoughOpen } from '../outsider/requirement.js';
+import { partsOf } from '../outsider/targets.js';
+import type { SeenRanges } from '../outsider/worlds.js';
+import type { Inquiry, Range, Target } from '../outsider/outsider.types.js';
 
 /** How far a floating-point bound may miss the whole number it stands for. */
 const slack = 1e-4;

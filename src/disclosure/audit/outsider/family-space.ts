@@ -1,6 +1,6 @@
-import type { CatalogueDeclaration, FamilyDeclaration } from '../model/catalogue.js';
-import type { DimensionDeclaration } from '../model/dimension.js';
-import { DisclosureError } from '../errors.js';
+import type { CatalogueDeclaration, FamilyDeclaration } from '../../model/catalogue.js';
+import type { DimensionDeclaration } from '../../model/dimension.js';
+import { DisclosureError } from '../../errors.js';
 import type { Axis, AxisNode, FamilySpace, SpaceCell } from './outsider.types.js';
 
 const whole = '*';

@@ -1,4 +1,4 @@
-import type { LedgerEntry } from '../model/ledger.js';
+import type { LedgerEntry } from '../../model/ledger.js';
 import type { FamilySpace, Link, Moment, Range } from './outsider.types.js';
 
 /**

@@ -1,5 +1,5 @@
 import { layOutNetwork, standStill, type FlowNetwork } from './flow-network.js';
-import { LinearSystem } from './linear-system.js';
+import { LinearSystem } from '../solving/linear-system.js';
 import type { FamilySpace, Link, Moment, OutsiderSystem } from './outsider.types.js';
 
 /**

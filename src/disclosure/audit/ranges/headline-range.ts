@@ -1,8 +1,8 @@
-import { narrowBounds } from './shuttle.js';
-import { OutsiderSolver } from './highs-solver.js';
-import { writeSystem } from './outsider-system.js';
-import { partsOf } from './targets.js';
-import type { FamilySpace, Inquiry, OutsiderSystem, Range, Target } from './outsider.types.js';
+import { narrowBounds } from '../solving/shuttle.js';
+import { OutsiderSolver } from '../solving/highs-solver.js';
+import { writeSystem } from '../outsider/outsider-system.js';
+import { partsOf } from '../outsider/targets.js';
+import type { FamilySpace, Inquiry, OutsiderSystem, Range, Target } from '../outsider/outsider.types.js';
 
 const slack = 1e-4;
 

@@ -1,7 +1,7 @@
-import type { OutsiderSolver } from './highs-solver.js';
-import type { SeenRanges } from './worlds.js';
-import type { OutsiderSystem } from './outsider.types.js';
-import type { AuditOptions } from './report.types.js';
+import type { OutsiderSolver } from '../solving/highs-solver.js';
+import type { SeenRanges } from '../outsider/worlds.js';
+import type { OutsiderSystem } from '../outsider/outsider.types.js';
+import type { AuditOptions } from '../report.types.js';
 
 /** Numbers in [0, 1) from a seed (xorshift32, Marsaglia 2003): chance decides only how fast the audit is. */
 export function randomFrom(seed: number): () => number {

@@ -1,6 +1,6 @@
-import type { CatalogueDeclaration } from '../model/catalogue.js';
-import type { DimensionDeclaration } from '../model/dimension.js';
-import type { LinearSystem } from './linear-system.js';
+import type { CatalogueDeclaration } from '../../model/catalogue.js';
+import type { DimensionDeclaration } from '../../model/dimension.js';
+import type { LinearSystem } from '../solving/linear-system.js';
 
 /** Lowest and highest value. */
 export interface Range {

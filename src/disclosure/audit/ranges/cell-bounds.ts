@@ -1,6 +1,6 @@
-import { narrowBounds } from './shuttle.js';
-import type { LinearSystem } from './linear-system.js';
-import type { FamilySpace, Moment, OutsiderSystem, Range } from './outsider.types.js';
+import { narrowBounds } from '../solving/shuttle.js';
+import type { LinearSystem } from '../solving/linear-system.js';
+import type { FamilySpace, Moment, OutsiderSystem, Range } from '../outsider/outsider.types.js';
 
 /**
  * Outer bounds of every cell at every table by narrowing alone, with each cell as a column of its own and each

@@ -1,9 +1,9 @@
 import { randomFrom } from './draw-worlds.js';
-import { OutsiderSolver, type Aim, type Optimum } from './highs-solver.js';
-import { writeSystem } from './outsider-system.js';
-import { narrowBounds } from './shuttle.js';
-import { partsOf } from './targets.js';
-import type { Inquiry, OutsiderSystem, Range, Target } from './outsider.types.js';
+import { OutsiderSolver, type Aim, type Optimum } from '../solving/highs-solver.js';
+import { writeSystem } from '../outsider/outsider-system.js';
+import { narrowBounds } from '../solving/shuttle.js';
+import { partsOf } from '../outsider/targets.js';
+import type { Inquiry, OutsiderSystem, Range, Target } from '../outsider/outsider.types.js';
 
 const slack = 1e-4;
 

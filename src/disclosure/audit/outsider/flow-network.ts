@@ -1,4 +1,4 @@
-import { DisclosureError } from '../errors.js';
+import { DisclosureError } from '../../errors.js';
 import { leafCountOf } from './family-space.js';
 import type { Axis } from './outsider.types.js';
 
