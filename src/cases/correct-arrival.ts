@@ -3,6 +3,7 @@ import { attestationChanges } from '../../schema/evidence.js';
 import { arrivalChanges, arrivals } from '../../schema/movements.js';
 import type { CivilDate } from '../dates.js';
 import type { CaseId } from '../identifiers.js';
+import { raiseVersion } from '../versions/record-versions.js';
 import { asRestated, counts, listAttestations } from './attestation-standing.js';
 import type { Change } from './change-case.js';
 
@@ -21,12 +22,13 @@ export async function correctArrival(
   const how = arrivedOn === undefined ? ({ kind: 'WITHDRAWN' } as const) : ({ kind: 'RESTATED', arrivedOn } as const);
   // A case has one arrival that stands at most, the last: nobody returns twice but after the first was taken back.
   const [arrival] = await tx
-    .select({ id: arrivals.id })
+    .select({ id: arrivals.id, movementId: arrivals.movementId })
     .from(arrivals)
     .where(eq(arrivals.caseId, caseId))
     .orderBy(desc(arrivals.id))
     .limit(1);
   if (arrival) await tx.insert(arrivalChanges).values({ ...stamp, arrivalId: arrival.id, ...how });
+  if (arrival?.movementId != null) await raiseVersion(tx, 'movement', arrival.movementId);
   for (const attestation of await listAttestations(tx, caseId)) {
     if (attestation.kind !== 'ARRIVAL_RECORD' || !counts(attestation.became)) continue;
     const { reference } = asRestated(attestation, attestation.became);

@@ -6,6 +6,7 @@ import { among } from '../database/dialect-words.js';
 import { prepared } from '../database/prepared.js';
 import { Invalid } from '../errors.js';
 import { toNodeId, type CaseId } from '../identifiers.js';
+import { raiseVersion } from '../versions/record-versions.js';
 import { withdrawFact } from './attest-fact.js';
 import type { CaseStage } from './case.rules.js';
 import type { Change } from './change-case.js';
@@ -62,5 +63,6 @@ export async function freePlaces(change: Change, reason: string): Promise<void> 
   for (const { entryId, movementId } of await listOpenPlaces(tx, { ids: JSON.stringify([row.id]) })) {
     await tx.insert(manifestEndings).values({ entryId, kind: 'REMOVED', reason, recordedAt: now, recordedBy: by });
     await withdrawFact(change, { kind: 'ON_MANIFEST', reference: toNodeId('movement', movementId), reason });
+    await raiseVersion(tx, 'movement', movementId);
   }
 }

@@ -22,6 +22,7 @@ export interface MovementSummaryTree {
   fromPlace: string;
   port: string;
   capacity: number;
+  version: number;
   arrivals: number;
 }
 export interface OperationTree {
@@ -64,8 +65,8 @@ export async function growOperations({ registry, actor }: RegistryContext, round
 }
 
 function summaryOf(row: MovementRow): Omit<MovementSummaryTree, 'arrivals'> {
-  const { id, status, plannedOn, fromPlace, port, capacity } = row;
-  return { id, status, plannedOn, fromPlace, port, capacity };
+  const { id, status, plannedOn, fromPlace, port, capacity, version } = row;
+  return { id, status, plannedOn, fromPlace, port, capacity, version };
 }
 
 /** A movement with its manifest; it is noted as read, and so are the cases shown. */

@@ -9,6 +9,7 @@ import { among, nodeIdOf } from '../database/dialect-words.js';
 import { prepared } from '../database/prepared.js';
 import { Invalid, NotFound } from '../errors.js';
 import type { MovementId } from '../identifiers.js';
+import { versionOf } from '../versions/record-versions.js';
 
 /** PLANNED until it departs; what was completed or cancelled stays so. */
 export const movementStatuses = ['PLANNED', 'DEPARTED', 'COMPLETED', 'CANCELLED'] as const;
@@ -36,6 +37,7 @@ const selectMovements = (db: Reader) =>
       port: movements.port,
       capacity: movements.capacity,
       status: lastKind,
+      version: versionOf('movement', movements.id),
     })
     .from(movements)
     // Beside another table Drizzle writes columns with their table: the last event is looked for by the movement's id.
@@ -71,23 +73,21 @@ const selectMovement = prepared<{ id: number }, MovementRow>((db) =>
   selectMovements(db).where(eq(movements.id, at('id'))),
 );
 
-/** A movement that stands at one of these; NOT_FOUND, NO_SUCH_TRANSITION. */
-export async function getMovementAt(
-  db: Reader,
-  actor: Actor,
-  id: MovementId,
-  from: readonly MovementStatus[],
-): Promise<MovementRow> {
+/** NOT_FOUND where there is none. */
+export async function getMovement(db: Reader, actor: Actor, id: MovementId): Promise<MovementRow> {
   const row = await findMovement(db, actor, id);
   if (!row) throw NotFound('movement', ['movementId']);
-  if (!from.includes(row.status)) {
-    throw Invalid(
-      `This needs a movement that is ${from.join(' or ')}; it is ${row.status}.`,
-      ['movementId'],
-      'NO_SUCH_TRANSITION',
-    );
-  }
   return row;
+}
+
+/** NO_SUCH_TRANSITION for a movement that stands at none of these. */
+export function assertStands({ status }: MovementRow, from: readonly MovementStatus[]): void {
+  if (from.includes(status)) return;
+  throw Invalid(
+    `This needs a movement that is ${from.join(' or ')}; it is ${status}.`,
+    ['movementId'],
+    'NO_SUCH_TRANSITION',
+  );
 }
 
 /** What befell these movements, oldest first. */

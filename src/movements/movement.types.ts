@@ -8,6 +8,7 @@ import { ChangeInput } from '../cases/case.inputs.js';
 import type { CaseTree } from '../cases/case-tree.js';
 import { Case } from '../cases/case.types.js';
 import { UserError } from '../graphql/user-errors.js';
+import { versionRead, versionShown } from '../versions/version-words.js';
 import { movementStatuses } from './movement.queries.js';
 import type { ManifestEntryTree, MovementSummaryTree, MovementTree, OperationTree } from './movement-tree.js';
 
@@ -30,6 +31,7 @@ export class MovementSummary implements MovementSummaryTree {
   @Guarded('movement:read', () => String, 'From where.') fromPlace!: string;
   @Guarded('movement:read', () => String, 'The port or border crossing at home.') port!: string;
   @Guarded('movement:read', () => Int, 'How many children it can take.') capacity!: number;
+  @Guarded('movement:read', () => Int, versionShown('it or of its manifest')) version!: number;
   @Guarded('movement:read', () => Int, 'How many of the children you may see arrived by it.') arrivals!: number;
 }
 
@@ -85,6 +87,7 @@ export class Movement implements MovementTree {
   @Guarded('movement:read', () => String, 'From where.') fromPlace!: string;
   @Guarded('movement:read', () => String, 'The port or border crossing at home.') port!: string;
   @Guarded('movement:read', () => Int, 'How many children it can take.') capacity!: number;
+  @Guarded('movement:read', () => Int, versionShown('it or of its manifest')) version!: number;
   @Guarded('movement:read', () => Int, 'How many places are taken.') placesTaken!: number;
   @Guarded('movement:read', () => [MovementEvent], 'What befell it, oldest first.') events!: MovementEvent[];
   @Guarded('movement:read', () => [ManifestEntry], 'The manifest, in the order of boarding.')
@@ -166,6 +169,7 @@ export class ManifestEntryInput {
 export class ManifestAddInput {
   @Input(() => String, key) idempotencyKey!: string;
   @Input(() => ID, 'The movement.') movementId!: string;
+  @Input(() => Int, versionRead('movement')) expectedVersion!: number;
   @Input(() => [ManifestEntryInput], 'The children.') entries!: ManifestEntryInput[];
 }
 
@@ -173,6 +177,7 @@ export class ManifestAddInput {
 export class ManifestRemoveInput {
   @Input(() => String, key) idempotencyKey!: string;
   @Input(() => ID, 'The movement.') movementId!: string;
+  @Input(() => Int, versionRead('movement')) expectedVersion!: number;
   @Input(() => ID, 'The case.') ofCaseId!: string;
   @Input(() => String, 'Why, at most 500 characters.') reason!: string;
 }
@@ -184,6 +189,7 @@ export class ManifestNoShowInput extends ManifestRemoveInput {}
 export class MovementDepartInput {
   @Input(() => String, key) idempotencyKey!: string;
   @Input(() => ID, 'The movement.') movementId!: string;
+  @Input(() => Int, versionRead('movement')) expectedVersion!: number;
   @Input(() => CivilDateScalar, 'The day of the departure.') departedOn!: string;
 }
 
@@ -191,6 +197,7 @@ export class MovementDepartInput {
 export class MovementCompleteInput {
   @Input(() => String, key) idempotencyKey!: string;
   @Input(() => ID, 'The movement.') movementId!: string;
+  @Input(() => Int, versionRead('movement')) expectedVersion!: number;
   @Input(() => CivilDateScalar, 'The day of the arrival.') arrivedOn!: string;
 }
 
@@ -198,6 +205,7 @@ export class MovementCompleteInput {
 export class MovementCancelInput {
   @Input(() => String, key) idempotencyKey!: string;
   @Input(() => ID, 'The movement.') movementId!: string;
+  @Input(() => Int, versionRead('movement')) expectedVersion!: number;
   @Input(() => String, 'Why, at most 500 characters.') reason!: string;
 }
 
