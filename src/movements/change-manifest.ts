@@ -15,7 +15,7 @@ import { dateOf } from '../dates.js';
 import { Invalid, NotFound, OraluError, type ErrorCode, type Problem } from '../errors.js';
 import { newId, toNodeId, type CaseId, type MovementId, type UserId } from '../identifiers.js';
 import { wordsOf } from '../words.js';
-import { readAttested } from './manifest.queries.js';
+import { readVouched } from './manifest.queries.js';
 import { changeMovement, type ChangeMovement } from './change-movement.js';
 import { countPlacesTaken, type MovementRow } from './movement.queries.js';
 
@@ -88,7 +88,7 @@ async function assertMayBoard(
 ): Promise<void> {
   const ids = { ids: JSON.stringify([...rows.keys()]) };
   const open = new Map((await listOpenPlaces(db, ids)).map(({ caseId, movementId }) => [caseId, movementId]));
-  const attested = await readAttested(db, ids);
+  const vouched = await readVouched(db, ids);
   const problems: Problem[] = [];
   for (const [place, { caseId }] of entries.entries()) {
     const refuse = (code: ErrorCode, message: string) =>
@@ -99,7 +99,8 @@ async function assertMayBoard(
       });
     const row = rows.get(caseId);
     const stage = row?.stage ?? 'REPORTED';
-    const [elsewhere, kinds] = [open.get(caseId), attested.get(caseId)];
+    const elsewhere = open.get(caseId);
+    const kinds = new Set((vouched.get(caseId) ?? []).map(({ kind }) => kind));
     const isTwice = entries.findIndex((other) => other.caseId === caseId) !== place;
     if (isTwice || elsewhere === movement.key) refuse('ON_MANIFEST_ALREADY', 'the child is on this manifest already.');
     else if (elsewhere !== undefined)
@@ -117,7 +118,7 @@ async function assertMayBoard(
         'NOT_READY',
         'the child is under way already: selfReturnRecord tells its return, stageChangeCorrect that it never left.',
       );
-    else if (kinds?.has('GUARDIAN_CONSENT') !== true && kinds?.has('GUARDIAN_DETERMINATION') !== true)
+    else if (!kinds.has('GUARDIAN_CONSENT') && !kinds.has('GUARDIAN_DETERMINATION'))
       refuse('CONSENT_MISSING', "neither the guardian's consent nor a determination in its place is on file.");
     else if (!boarding.has(stage))
       refuse('NOT_READY', `nobody whose identity is not confirmed is put on a manifest; the case is at ${stage}.`);

@@ -18,6 +18,7 @@ import { wordsOf } from '../words.js';
 import { leaveManifest, listStandingEntries } from './change-manifest.js';
 import { changeMovement, type ChangeMovement } from './change-movement.js';
 import { readManifest } from './manifest.queries.js';
+import type { Missing } from './readiness.js';
 import { listMovementEvents, type MovementRow } from './movement.queries.js';
 
 export interface DepartMovement extends ChangeMovement {
@@ -25,7 +26,7 @@ export interface DepartMovement extends ChangeMovement {
 }
 
 /**
- * Records a departure: every child on the manifest is ready and goes IN_TRANSIT, or nobody does. Errors: as changeMovement,
+ * Records a departure: every child on the manifest was ready on its day and goes IN_TRANSIT, or nobody does. Errors: as changeMovement,
  * NO_SUCH_TRANSITION (also for an empty manifest), IMPOSSIBLE_DATES, and one problem for each condition of each child
  * that is missing: SIBLINGS_SEPARATED, else NOT_READY.
  */
@@ -34,7 +35,7 @@ export function departMovement(registry: Registry, actor: Actor, input: DepartMo
   return changeMovement(registry, actor, how, input, async ({ tx, now, about, row: movement }) => {
     const { movementId, departedOn } = input;
     assertNotFuture(departedOn, dateOf(now), 'departedOn');
-    const entries = (await readManifest(tx, actor, movementId, now)).filter(
+    const entries = (await readManifest(tx, actor, movementId, now, departedOn)).filter(
       ({ endedAs, stage }) => endedAs === null && stage !== 'CLOSED',
     );
     if (entries.length === 0) {
@@ -42,7 +43,10 @@ export function departMovement(registry: Registry, actor: Actor, input: DepartMo
     }
     const subjects = entries.map(({ caseKey }) => caseKey as CaseId);
     for (const caseId of subjects) about.subjects.add(caseId);
-    assertAllReady(entries.flatMap(({ caseKey, missing }) => missing.map((lack) => ({ caseKey, ...lack }))));
+    assertAllReady(
+      entries.flatMap(({ caseKey, missing }) => missing.map((lack) => ({ caseKey, ...lack }))),
+      departedOn,
+    );
     const event = { movementId, kind: 'DEPARTED', happenedOn: departedOn } as const;
     await tx.insert(movementEvents).values({ ...event, recordedAt: now, recordedBy: personOf(actor) });
     await moveAll({ tx, now, actor, movement }, subjects, (change) => {
@@ -56,13 +60,14 @@ export function departMovement(registry: Registry, actor: Actor, input: DepartMo
 /** Beyond so many, more problems help nobody. */
 const mostProblems = 200;
 
-function assertAllReady(
-  lacks: readonly { readonly caseKey: number; readonly code: string; readonly needs: string }[],
-): void {
-  const problems = lacks.slice(0, mostProblems).map(({ caseKey, code, needs }): Problem => ({
+function assertAllReady(lacks: readonly (Missing & { readonly caseKey: number })[], departedOn: CivilDate): void {
+  const problems = lacks.slice(0, mostProblems).map(({ caseKey, code, needs, since }): Problem => ({
     code: code === 'SIBLINGS_SEPARATED' ? 'SIBLINGS_SEPARATED' : 'NOT_READY',
-    message: `${toNodeId('case', caseKey)}: ${code}: the departure needs ${needs}.`,
-    field: ['movementId'],
+    message:
+      since === undefined
+        ? `${toNodeId('case', caseKey)}: ${code}: the departure needs ${needs}.`
+        : `${toNodeId('case', caseKey)}: ${code}: the departure is dated ${departedOn}, and what it needs holds, by what is on file, since ${since} only: ${needs}. Give the day on which it truly happened, or correct the day of what it rests on.`,
+    field: [since === undefined ? 'movementId' : 'departedOn'],
   }));
   const [first, ...others] = problems;
   if (first) throw new OraluError([first, ...others]);
