@@ -3,20 +3,19 @@ import { attestationChanges } from '../../schema/evidence.js';
 import { arrivalChanges, arrivals } from '../../schema/movements.js';
 import type { CivilDate } from '../dates.js';
 import type { CaseId } from '../identifiers.js';
-import { raiseVersion } from '../versions/record-versions.js';
 import { asRestated, counts, listAttestations } from './attestation-standing.js';
 import type { Change } from './change-case.js';
 
 /**
  * What the correction of a return makes of its arrival, so that whoever asks how the child came home, or how many a movement
  * brought, reads what is known now: another day, or, where none is given, no arrival at all. The border's record goes the
- * same way, and carries no second return.
+ * same way, and carries no second return. Answers the movement that the arrival was by, whose version the caller raises.
  */
 export async function correctArrival(
   { tx, row, now, by }: Change,
   arrivedOn: CivilDate | undefined,
   reason: string,
-): Promise<void> {
+): Promise<number | null> {
   const caseId = row.id as CaseId;
   const stamp = { caseId, recordedAt: now, recordedBy: by };
   const how = arrivedOn === undefined ? ({ kind: 'WITHDRAWN' } as const) : ({ kind: 'RESTATED', arrivedOn } as const);
@@ -28,7 +27,6 @@ export async function correctArrival(
     .orderBy(desc(arrivals.id))
     .limit(1);
   if (arrival) await tx.insert(arrivalChanges).values({ ...stamp, arrivalId: arrival.id, ...how });
-  if (arrival?.movementId != null) await raiseVersion(tx, 'movement', arrival.movementId);
   for (const attestation of await listAttestations(tx, caseId)) {
     if (attestation.kind !== 'ARRIVAL_RECORD' || !counts(attestation.became)) continue;
     const { reference } = asRestated(attestation, attestation.became);
@@ -38,4 +36,5 @@ export async function correctArrival(
         : ({ kind: 'RESTATED', attestedOn: arrivedOn, reference } as const);
     await tx.insert(attestationChanges).values({ ...stamp, attestationId: attestation.id, ...what, reason });
   }
+  return arrival?.movementId ?? null;
 }

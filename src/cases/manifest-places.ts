@@ -1,6 +1,6 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import { cases } from '../../schema/cases.js';
-import { manifestEndings, manifestEntries, movementEvents } from '../../schema/movements.js';
+import { manifestEndings, manifestEntries, movementCorrections, movementEvents } from '../../schema/movements.js';
 import type { Tx } from '../database/connection.js';
 import { among } from '../database/dialect-words.js';
 import { prepared } from '../database/prepared.js';
@@ -18,6 +18,9 @@ export interface OpenPlace {
   readonly entryId: number;
 }
 
+/** An event of a movement, in an outer query, that two persons found never to have been. */
+export const isTakenBack = sql`exists (select 1 from ${movementCorrections} where ${movementCorrections.eventId} = ${movementEvents.id} and ${movementCorrections.kind} = 'CORRECTED' and ${movementCorrections.arrivedOn} is null)`;
+
 /** On which open manifests these cases stand; an erased child stands on none. */
 export const listOpenPlaces = prepared<{ ids: string }, OpenPlace>((db) =>
   db
@@ -30,7 +33,7 @@ export const listOpenPlaces = prepared<{ ids: string }, OpenPlace>((db) =>
         among(manifestEntries.caseId, 'ids'),
         isNull(manifestEndings.entryId),
         isNotErased(),
-        sql`not exists (select 1 from ${movementEvents} where ${movementEvents.movementId} = ${manifestEntries.movementId} and ${movementEvents.kind} in ('COMPLETED', 'CANCELLED'))`,
+        sql`not exists (select 1 from ${movementEvents} where ${movementEvents.movementId} = ${manifestEntries.movementId} and ${movementEvents.kind} in ('COMPLETED', 'CANCELLED') and not ${isTakenBack})`,
       ),
     ),
 );

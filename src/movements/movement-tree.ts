@@ -8,6 +8,7 @@ import { readManifest } from './manifest.queries.js';
 import {
   countPlacesTaken,
   findMovement,
+  listMovementCorrections,
   listMovementEvents,
   listMovements,
   listOperations,
@@ -43,6 +44,7 @@ export interface ManifestEntryTree {
 export interface MovementTree extends Omit<MovementSummaryTree, 'arrivals'> {
   placesTaken: number;
   events: { kind: string; happenedOn: CivilDate; note: string | null; recordedAt: number; recordedBy: string }[];
+  corrections: { kind: string; arrivedOn: CivilDate | null; reason: string; recordedAt: number; recordedBy: string }[];
   manifest: ManifestEntryTree[];
 }
 
@@ -86,11 +88,16 @@ export async function findMovementTree(
   for (const { siblingsNamed } of entries) for (const key of siblingsNamed) context.reads.subjects.add(key);
   const caseOf = new Map(shown.map((tree) => [tree.key as number, tree]));
   const events = await listMovementEvents(reader, { ids: JSON.stringify([row.key]) });
+  const corrections = await listMovementCorrections(reader, { movementId: row.key });
   return {
     ...summaryOf(row),
     placesTaken: await countPlacesTaken(reader.db, row.key),
     events: events.map(({ kind, happenedOn, note, recordedAt, recordedByName }) => ({
       ...{ kind, happenedOn, note, recordedAt },
+      recordedBy: recordedByName,
+    })),
+    corrections: corrections.map(({ kind, arrivedOn, reason, recordedAt, recordedByName }) => ({
+      ...{ kind, arrivedOn, reason, recordedAt },
       recordedBy: recordedByName,
     })),
     manifest: entries.flatMap(({ caseKey, missing, separationReason, endedAs, endReason }) => {

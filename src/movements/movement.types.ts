@@ -1,5 +1,5 @@
 import { ID, InputType, Int, ObjectType } from 'type-graphql';
-import { manifestEndingKinds, movementEventKinds } from '../../schema/movements.js';
+import { manifestEndingKinds, movementCorrectionKinds, movementEventKinds } from '../../schema/movements.js';
 import { Input } from '../access/described.js';
 import { Guarded } from '../access/guarded.js';
 import { CivilDateScalar, InstantScalar } from '../access/scalars.js';
@@ -14,6 +14,11 @@ import type { ManifestEntryTree, MovementSummaryTree, MovementTree, OperationTre
 
 export const MovementStatusEnum = vocabulary(movementStatuses, 'MovementStatus', 'Where a movement stands.');
 export const MovementEventKindEnum = vocabulary(movementEventKinds, 'MovementEventKind', 'What befell a movement.');
+export const MovementCorrectionKindEnum = vocabulary(
+  movementCorrectionKinds,
+  'MovementCorrectionKind',
+  'VOUCHED is the word of the first of two persons; CORRECTED that of the second, with which it is done.',
+);
 export const ManifestEndingEnum = vocabulary(
   manifestEndingKinds,
   'ManifestEnding',
@@ -79,6 +84,17 @@ export class MovementEvent {
   @Guarded('movement:read', () => String, 'Who recorded it.') recordedBy!: string;
 }
 
+@ObjectType({ simpleResolvers: true, description: 'What one of two persons said of a completion recorded wrongly.' })
+export class MovementCorrection {
+  @Guarded('movement:read', () => MovementCorrectionKindEnum, 'The first word, or the second, with which it was done.')
+  kind!: string;
+  @Guarded('movement:read', () => CivilDateScalar, 'When it truly arrived; null where it did not.', { nullable: true })
+  arrivedOn!: string | null;
+  @Guarded('movement:read', () => String, 'Why.') reason!: string;
+  @Guarded('movement:read', () => InstantScalar, 'When it was recorded.') recordedAt!: number;
+  @Guarded('movement:read', () => String, 'Who recorded it.') recordedBy!: string;
+}
+
 @ObjectType({ simpleResolvers: true, description: 'A movement with its manifest, as far as you may see the children.' })
 export class Movement implements MovementTree {
   @Guarded('movement:read', () => ID, 'Names the movement; opaque.') id!: string;
@@ -90,6 +106,8 @@ export class Movement implements MovementTree {
   @Guarded('movement:read', () => Int, versionShown('it or of its manifest')) version!: number;
   @Guarded('movement:read', () => Int, 'How many places are taken.') placesTaken!: number;
   @Guarded('movement:read', () => [MovementEvent], 'What befell it, oldest first.') events!: MovementEvent[];
+  @Guarded('movement:read', () => [MovementCorrection], 'What was said of a completion recorded wrongly, oldest first.')
+  corrections!: MovementCorrection[];
   @Guarded('movement:read', () => [ManifestEntry], 'The manifest, in the order of boarding.')
   manifest!: ManifestEntryTree[];
 }
@@ -199,6 +217,18 @@ export class MovementCompleteInput {
   @Input(() => ID, 'The movement.') movementId!: string;
   @Input(() => Int, versionRead('movement')) expectedVersion!: number;
   @Input(() => CivilDateScalar, 'The day of the arrival.') arrivedOn!: string;
+}
+
+@InputType({ description: 'A completion that was recorded wrongly.' })
+export class MovementCorrectInput {
+  @Input(() => String, key) idempotencyKey!: string;
+  @Input(() => ID, 'The movement.') movementId!: string;
+  @Input(() => Int, versionRead('movement')) expectedVersion!: number;
+  @Input(() => CivilDateScalar, 'When it truly arrived; left out, it did not, and all are under way again.', {
+    optional: true,
+  })
+  arrivedOn?: string;
+  @Input(() => String, 'Why, at most 500 characters. Name no child.') reason!: string;
 }
 
 @InputType({ description: 'A planned movement to cancel.' })

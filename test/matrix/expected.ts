@@ -108,7 +108,8 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   TaskPayload: { tracers: words('task'), staff: words('userErrors') },
   Operation: { movers: words('code id movements roundCode title') },
   MovementSummary: { movers: words('arrivals capacity fromPlace id plannedOn port status version') },
-  Movement: { movers: words('capacity events fromPlace id manifest placesTaken plannedOn port status version') },
+  Movement: { movers: words('capacity corrections events fromPlace id manifest placesTaken plannedOn port status version') },
+  MovementCorrection: { movers: words('arrivedOn kind reason recordedAt recordedBy') },
   MovementEvent: { movers: words('happenedOn kind note recordedAt recordedBy') },
   ManifestEntry: {
     movers: words('endedAs isReady missing'),
@@ -496,6 +497,7 @@ export const mutations: Readonly<Record<string, Permitted>> = {
   manifestRemove: { who: registrars, names: 'nothing' },
   movementCancel: { who: registrars, names: 'nothing' },
   movementComplete: { who: registrars, names: 'nothing' },
+  movementCorrect: { who: registrars, names: 'nothing' },
   movementDepart: { who: registrars, names: 'nothing' },
   movementPlan: { who: registrars, names: 'nothing' },
   operationPlan: { who: registrars, names: 'nothing' },

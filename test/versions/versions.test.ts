@@ -43,6 +43,8 @@ describe('each act on', () => {
     await registrar('movementDepart', { movementId, departedOn: '2018-01-06' });
     await registrar('manifestNoShow', { movementId, ofCaseId: two.state.id, reason: 'Did not come.' });
     await registrar('movementComplete', { movementId, arrivedOn: '2018-01-07' });
+    const truly = { movementId, arrivedOn: '2018-01-08', reason: 'A day later.' };
+    for (const who of ['supervisor', 'registrar']) await by(who)('movementCorrect', truly);
     const other = await plan(registry, { code: 'Zhusan-2' });
     await registrar('movementCancel', { movementId: other, reason: 'No clearance.' });
   }, 30_000);
