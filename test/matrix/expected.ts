@@ -108,7 +108,9 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   TaskPayload: { tracers: words('task'), staff: words('userErrors') },
   Operation: { movers: words('code id movements roundCode title') },
   MovementSummary: { movers: words('arrivals capacity fromPlace id plannedOn port status version') },
-  Movement: { movers: words('capacity corrections events fromPlace id manifest placesTaken plannedOn port status version') },
+  Movement: {
+    movers: words('capacity corrections events fromPlace id manifest placesTaken plannedOn port status version'),
+  },
   MovementCorrection: { movers: words('arrivedOn kind reason recordedAt recordedBy') },
   MovementEvent: { movers: words('happenedOn kind note recordedAt recordedBy') },
   ManifestEntry: {
