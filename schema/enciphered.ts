@@ -24,7 +24,7 @@ import {
 } from './evidence.js';
 import { births, clinicalNotes, listLineNames, names, notes, tracingNames, tracingParticulars } from './identity.js';
 import { caseReferences } from './imports.js';
-import { arrivals, manifestEndings, manifestEntries, movementEvents } from './movements.js';
+import { arrivals, manifestEndings, manifestEntries, movementCorrections, movementEvents } from './movements.js';
 import { nationalityChallenges, nationalityDeterminations, nationalityFacts } from './nationality.js';
 import { caseGrants, grantEndings, referralEvents, referrals } from './referrals.js';
 import { tracingConsents, tracingEvents, tracingLinkEvents, tracingLinks, tracingRequests } from './tracing.js';
@@ -94,6 +94,7 @@ export const encipheredTables: readonly EncipheredTable[] = [
   rule(manifestEntries, ofCase, ['separationReason']),
   rule(manifestEndings, by('entryId', manifestEntries), ['reason']),
   rule(movementEvents, 'TEXTS', ['note']),
+  rule(movementCorrections, 'TEXTS', ['reason']),
   rule(agreements, 'TEXTS', ['terms']),
   rule(agreementEndings, 'TEXTS', ['reason']),
   rule(taskEvents, 'TEXTS', ['reason']),

@@ -1,18 +1,5 @@
 import { sql } from 'drizzle-orm';
-import {
-  civilDate,
-  code,
-  identifier,
-  index,
-  must,
-  oneOf,
-  possibleDate,
-  sequence,
-  table,
-  uniqueIndex,
-  whole,
-  words,
-} from '#dialect';
+import { civilDate, code, identifier, index, must, oneOf, possibleDate, sequence, table, whole, words } from '#dialect';
 import { agreements, negotiationRounds } from './coordination.js';
 import { ofCase } from './of-case.js';
 import { recorded } from './recorded.js';
@@ -55,7 +42,7 @@ export const movements = table(
 
 export const movementEventKinds = ['DEPARTED', 'COMPLETED', 'CANCELLED'] as const;
 
-/** What befell a movement, append-only; each kind at most once. */
+/** What befell a movement, append-only; each kind at most once, unless two persons took it back. */
 export const movementEvents = table(
   'movement_events',
   {
@@ -71,7 +58,34 @@ export const movementEvents = table(
   (t) => [
     oneOf('movement_events_kind', t.kind, movementEventKinds),
     possibleDate('movement_events_happened_on', t.happenedOn),
-    uniqueIndex('movement_events_once').on(t.movementId, t.kind),
+    index('movement_events_movement').on(t.movementId, t.kind),
+  ],
+);
+
+export const movementCorrectionKinds = ['VOUCHED', 'CORRECTED'] as const;
+
+/**
+ * The words of two persons on a completion that was recorded wrongly, append-only: VOUCHED by the first, CORRECTED by the
+ * other. It happened on another day, or, where none is given, never.
+ */
+export const movementCorrections = table(
+  'movement_corrections',
+  {
+    id: sequence(),
+    eventId: whole()
+      .notNull()
+      .references(() => movementEvents.id),
+    kind: code(movementCorrectionKinds).notNull(),
+    arrivedOn: civilDate(),
+    reason: words().notNull(),
+    /** The version of the movement from this word on: the second word is given on that very one. */
+    movementVersion: whole().notNull(),
+    ...recorded(),
+  },
+  (t) => [
+    oneOf('movement_corrections_kind', t.kind, movementCorrectionKinds),
+    possibleDate('movement_corrections_arrived_on', t.arrivedOn),
+    index('movement_corrections_event').on(t.eventId, t.id),
   ],
 );
 
@@ -107,7 +121,10 @@ export const manifestEndings = table(
   (t) => [oneOf('manifest_endings_kind', t.kind, manifestEndingKinds)],
 );
 
-/** A child's arrival on home territory, append-only: by a movement, or self-organised where it names none. */
+/**
+ * A child's arrival on home territory, append-only: by a movement, once unless it was taken back, or self-organised where it
+ * names none.
+ */
 export const arrivals = table(
   'arrivals',
   {
@@ -124,7 +141,7 @@ export const arrivals = table(
     possibleDate('arrivals_arrived_on', t.arrivedOn),
     must('arrivals_self_organised_says_how', sql`${t.movementId} is not null or ${t.note} is not null`),
     index('arrivals_case').on(t.caseId),
-    uniqueIndex('arrivals_once').on(t.movementId, t.caseId),
+    index('arrivals_movement').on(t.movementId, t.caseId),
   ],
 );
 

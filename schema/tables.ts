@@ -32,3 +32,4 @@ export * from './settings.js';
 export * from './statements.js';
 export * from './tracing.js';
 export * from './vault.js';
+export * from './versions.js';

@@ -1,6 +1,7 @@
 import { ID, InputType, Int } from 'type-graphql';
 import type { Role } from '../access/actor.js';
 import { Input } from '../access/described.js';
+import { versionRead } from '../versions/version-words.js';
 import { RoleEnum } from './account.types.js';
 
 const key =
@@ -60,8 +61,18 @@ export class UserAddInput {
   @Input(() => ID, 'For which agency it acts.') agencyId!: string;
 }
 
-@InputType({ description: 'An account to act on.' })
-export class UserActInput {
+@InputType({ description: 'An account of which nothing is to be accepted any more.' })
+export class UserDisableInput {
   @Input(() => String, key) idempotencyKey!: string;
   @Input(() => ID, 'The account.') userId!: string;
+}
+
+@InputType({ description: 'An account that may act again.' })
+export class UserEnableInput extends UserDisableInput {
+  @Input(() => Int, versionRead('account')) expectedVersion!: number;
+}
+
+@InputType({ description: 'An account to invite.' })
+export class UserInviteInput extends UserDisableInput {
+  @Input(() => Int, versionRead('account')) expectedVersion!: number;
 }

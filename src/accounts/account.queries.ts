@@ -6,8 +6,9 @@ import { assertMay, may } from '../access/permissions.js';
 import type { Reader } from '../database/connection.js';
 import { NotFound } from '../errors.js';
 import type { UserId } from '../identifiers.js';
+import { versionOf } from '../versions/record-versions.js';
 
-export type UserRow = typeof users.$inferSelect;
+export type UserRow = typeof users.$inferSelect & { readonly version: number };
 
 const secretColumns = {
   id: clientSecrets.id,
@@ -82,6 +83,7 @@ export async function listUsers(db: Reader, actor: Actor, which: { id?: UserId; 
   return db
     .select({
       ...getTableColumns(users),
+      version: versionOf('user', users.id),
       agency: getTableColumns(agencies),
       hasPassword: sql<number>`${passwords.userId} is not null`,
       hasSecondFactor: sql<number>`${secondFactors.confirmedAt} is not null`,
@@ -104,7 +106,10 @@ export type UserListRow = Awaited<ReturnType<typeof listUsers>>[number];
 /** The person or application with this id. Throws NOT_FOUND, for administrators alone. */
 export async function getUser(db: Reader, actor: Actor, id: UserId, field = 'userId'): Promise<UserRow> {
   assertMay(actor, 'user:read');
-  const [row] = await db.select().from(users).where(eq(users.id, id));
+  const [row] = await db
+    .select({ ...getTableColumns(users), version: versionOf('user', users.id) })
+    .from(users)
+    .where(eq(users.id, id));
   if (!row) throw NotFound('user', [field]);
   return row;
 }

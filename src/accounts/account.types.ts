@@ -1,10 +1,11 @@
-import { ID, ObjectType } from 'type-graphql';
+import { ID, Int, ObjectType } from 'type-graphql';
 import { roles } from '../../schema/agencies.js';
 import { Guarded } from '../access/guarded.js';
 import { InstantScalar } from '../access/scalars.js';
 import { vocabulary } from '../access/vocabulary.js';
 import { Agency } from '../agencies/agency.types.js';
 import { UserError } from '../graphql/user-errors.js';
+import { versionShown } from '../versions/version-words.js';
 import { nextSteps, type SignedIn } from './sign-in.js';
 
 export const RoleEnum = vocabulary(roles, 'Role', 'What somebody may do.');
@@ -17,6 +18,7 @@ export const NextStepEnum = vocabulary(
 @ObjectType({ simpleResolvers: true, description: 'A person or a partner application that may act.' })
 export class UserAccount {
   @Guarded('user:read', () => ID, 'Names the account everywhere; the client_id of an application.') id!: string;
+  @Guarded('user:read', () => Int, versionShown()) version!: number;
   @Guarded('user:read', () => String, 'The name, unique in the registry.') name!: string;
   @Guarded('user:read', () => RoleEnum, 'What it may do.') role!: string;
   @Guarded('user:read', () => Agency, 'For whom it acts.') agency!: Agency;

@@ -4,12 +4,18 @@ import type { Actor } from '../access/actor.js';
 import { performAnswering, type Registry, type Request } from '../audit/act.js';
 import { Invalid } from '../errors.js';
 import type { UserId } from '../identifiers.js';
+import { changeRecord } from '../versions/change-record.js';
+import { raiseVersion } from '../versions/record-versions.js';
 import { getUser } from './account.queries.js';
+import { theAccount, type ChangeAccount } from './the-account.js';
 import { keptId } from './given.js';
 
 type Named = Request & { readonly userId: UserId };
 
-/** From now on none of the person's tokens, secrets and passwords are accepted. Errors: NOT_FOUND, INVALID_INPUT. */
+/**
+ * From now on none of the person's tokens, secrets and passwords are accepted. It takes away and asks for no version: what
+ * must end at once is not refused for being late. Errors: NOT_FOUND, INVALID_INPUT.
+ */
 export function disableUser(registry: Registry, actor: Actor, input: Named): Promise<number> {
   const act = { action: 'user:administer', operation: 'userDisable', input } as const;
   return performAnswering(registry, actor, act, keptId, async (tx, now) => {
@@ -17,16 +23,18 @@ export function disableUser(registry: Registry, actor: Actor, input: Named): Pro
     if (actor.kind === 'user' && actor.userId === input.userId)
       throw Invalid('Nobody disables their own account: ask another administrator.', ['userId']);
     const { id, disabledAt } = await getUser(tx, actor, input.userId);
-    if (disabledAt === null) await tx.update(users).set({ disabledAt: now }).where(eq(users.id, id));
+    if (disabledAt !== null) return { answer: id, subjects: [] };
+    await tx.update(users).set({ disabledAt: now }).where(eq(users.id, id));
+    await raiseVersion(tx, 'user', id);
     return { answer: id, subjects: [] };
   });
 }
 
-/** What the person had and was not revoked or expired since is accepted again. Errors: NOT_FOUND. */
-export function enableUser(registry: Registry, actor: Actor, input: Named): Promise<number> {
+/** What the person had and was not revoked or expired since is accepted again. Errors: NOT_FOUND, VERSION_CONFLICT. */
+export function enableUser(registry: Registry, actor: Actor, input: ChangeAccount): Promise<number> {
   const act = { action: 'user:administer', operation: 'userEnable', input } as const;
-  return performAnswering(registry, actor, act, keptId, async (tx) => {
-    const { id } = await getUser(tx, actor, input.userId);
+  const changed = { ...theAccount(actor, input), kept: keptId };
+  return changeRecord(registry, actor, act, changed, async ({ tx, row: { id } }) => {
     await tx.update(users).set({ disabledAt: null }).where(eq(users.id, id));
     return { answer: id, subjects: [] };
   });

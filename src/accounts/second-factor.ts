@@ -6,6 +6,7 @@ import type { Actor, User } from '../access/actor.js';
 import { performAnswering, type Registry, type Request } from '../audit/act.js';
 import type { Reader, Tx } from '../database/connection.js';
 import { Forbidden, Invalid } from '../errors.js';
+import { raiseVersion } from '../versions/record-versions.js';
 import { keptId, keptWithoutSecret, withheld, type Given } from './given.js';
 import { seal, unseal } from './sealing.js';
 import { findStep, toBase32 } from './totp.js';
@@ -52,6 +53,7 @@ export function confirmSecondFactor(
       ]);
     await tx.update(secondFactors).set({ confirmedAt: now, lastStep }).where(eq(secondFactors.userId, userId));
     await endEnrolmentTokens(tx, userId, now);
+    await raiseVersion(tx, 'user', userId);
     return { answer: userId, subjects: [] };
   });
 }

@@ -7,6 +7,7 @@ import { performAnswering, type Registry, type Request } from '../audit/act.js';
 import type { Tx } from '../database/connection.js';
 import { Forbidden, Invalid } from '../errors.js';
 import type { UserId } from '../identifiers.js';
+import { raiseVersion } from '../versions/record-versions.js';
 import { countFailure, forgetFailures, isWaiting } from './failures.js';
 import { keptId, settled, withheld } from './given.js';
 import { hashPassword, isPassword } from './password-hash.js';
@@ -51,7 +52,10 @@ async function findHash(db: Pick<Tx, 'select'>, userId: UserId): Promise<string 
   return row?.passwordHash;
 }
 
-/** Keeps the hash, forgets failures to sign in, and revokes every token that the person had until now. */
+/**
+ * Keeps the hash, forgets failures to sign in, and revokes every token that the person had until now; whoever decides on
+ * the account reads it anew.
+ */
 export async function storePassword(tx: Tx, userId: UserId, passwordHash: string, now: number): Promise<void> {
   const row = { passwordHash, setAt: now };
   await tx
@@ -59,6 +63,7 @@ export async function storePassword(tx: Tx, userId: UserId, passwordHash: string
     .values({ userId, ...row })
     .onConflictDoUpdate({ target: passwords.userId, set: row });
   await forgetFailures(tx, userId);
+  await raiseVersion(tx, 'user', userId);
   await tx
     .update(accessTokens)
     .set({ revokedAt: now })

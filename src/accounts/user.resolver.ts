@@ -50,7 +50,7 @@ export class UserResolver {
   })
   @Access('user:administer')
   userInvite(
-    @Arg('input', () => inputs.UserActInput, what) input: inputs.UserActInput,
+    @Arg('input', () => inputs.UserInviteInput, what) input: inputs.UserInviteInput,
     @Ctx() context: RegistryContext,
   ): Promise<UserPayload> {
     return answer(context, () =>
@@ -63,7 +63,7 @@ export class UserResolver {
   })
   @Access('user:administer')
   userDisable(
-    @Arg('input', () => inputs.UserActInput, what) input: inputs.UserActInput,
+    @Arg('input', () => inputs.UserDisableInput, what) input: inputs.UserDisableInput,
     @Ctx() context: RegistryContext,
   ): Promise<UserPayload> {
     return answer(context, async () => ({
@@ -74,7 +74,7 @@ export class UserResolver {
   @Mutation(() => UserPayload, { description: 'Lets a disabled account act again.' })
   @Access('user:administer')
   userEnable(
-    @Arg('input', () => inputs.UserActInput, what) input: inputs.UserActInput,
+    @Arg('input', () => inputs.UserEnableInput, what) input: inputs.UserEnableInput,
     @Ctx() context: RegistryContext,
   ): Promise<UserPayload> {
     return answer(context, async () => ({

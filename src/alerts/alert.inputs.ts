@@ -16,6 +16,7 @@ export class AlertRuleReviseInput {
   @Input(() => String, 'Unique for this act; the same key again answers the same and does nothing twice.')
   idempotencyKey!: string;
   @Input(() => AlertMeasureEnum, 'What is counted.') measure!: ReviseRule['measure'];
+  @Input(() => Int, 'The edition of its rule that you read, which this one follows.') expectedVersion!: number;
   @Input(() => Int, 'So many in an hour are never unusual, 1 at least.') least!: number;
   @Input(() => Int, "So many times the person's own mean hour are not either, 1 at least.") timesOwnMean!: number;
   @Input(() => Int, 'Over how many days that mean is taken, 1 to 366.') pastDays!: number;

@@ -16,8 +16,12 @@ export const AlertMeasureEnum = vocabulary(
 );
 
 @ObjectType({ simpleResolvers: true, description: 'When a measure is unusual: more than both in an hour.' })
-export class AlertRule implements Pick<RuleRow, 'measure' | 'least' | 'timesOwnMean' | 'pastDays' | 'isOn' | 'reason'> {
+export class AlertRule implements Pick<
+  RuleRow,
+  'measure' | 'version' | 'least' | 'timesOwnMean' | 'pastDays' | 'isOn' | 'reason'
+> {
   @Guarded(audit, () => AlertMeasureEnum, 'What is counted.') measure!: RuleRow['measure'];
+  @Guarded(audit, () => Int, 'Its edition: give it as expectedVersion.') version!: number;
   @Guarded(audit, () => Int, 'So many are never unusual.') least!: number;
   @Guarded(audit, () => Int, "So many times the person's own mean hour are not either.") timesOwnMean!: number;
   @Guarded(audit, () => Int, 'Over how many days that mean is taken.') pastDays!: number;

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, gte, isNotNull, lt, lte, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, gt, gte, isNotNull, lt, lte, sql } from 'drizzle-orm';
 import { alertRules, readingAlerts, readingHours, readingWatch, type alertMeasures } from '../../schema/alerts.js';
 import { auditEntries, auditSubjects } from '../../schema/audit.js';
 import type { Registry } from '../audit/act.js';
@@ -8,7 +8,8 @@ import { fromNodeId } from '../identifiers.js';
 import { usualOf } from './usual.rules.js';
 
 type Measure = (typeof alertMeasures)[number];
-export type AlertRule = typeof alertRules.$inferSelect;
+/** A rule as it holds, with its edition: how often the rule of its measure was written. */
+export type AlertRule = typeof alertRules.$inferSelect & { readonly version: number };
 type Entry = Pick<typeof auditEntries.$inferSelect, 'sequence' | 'recordedAt' | 'userId' | 'decision' | 'subjects'>;
 
 const hourLength = 3_600_000;
@@ -62,13 +63,14 @@ const listEntries = (db: Reader, from: number): Promise<Entry[]> =>
 /** The rule of each measure that holds now: the latest, where it is on. */
 export async function listStandingRules(db: Reader): Promise<AlertRule[]> {
   const latest = db
-    .select({ id: sql<number>`max(${alertRules.id})` })
+    .select({ id: sql<number>`max(${alertRules.id})`.as('latest_id'), version: sql<number>`count(*)`.as('version') })
     .from(alertRules)
-    .groupBy(alertRules.measure);
+    .groupBy(alertRules.measure)
+    .as('latest');
   return db
-    .select()
+    .select({ ...getTableColumns(alertRules), version: latest.version })
     .from(alertRules)
-    .where(sql`${alertRules.id} in ${latest}`)
+    .innerJoin(latest, eq(latest.id, alertRules.id))
     .orderBy(asc(alertRules.measure));
 }
 

@@ -3,8 +3,9 @@ import { alertReviews, alertRules, readingAlerts, type alertMeasures } from '../
 import type { Actor } from '../access/actor.js';
 import { keptId, performAnswering, type Registry, type Request } from '../audit/act.js';
 import { personOf } from '../cases/change-case.js';
-import { Invalid, NotFound } from '../errors.js';
+import { Invalid, NotFound, VersionConflict } from '../errors.js';
 import { wordsOf } from '../words.js';
+import { listStandingRules } from './count-reading.js';
 
 export interface ReviewAlert extends Request {
   readonly alertId: number;
@@ -30,6 +31,8 @@ export function reviewAlert(registry: Registry, actor: Actor, input: ReviewAlert
 }
 
 export interface ReviseRule extends Request {
+  /** The edition of the rule of this measure that was read. */
+  readonly expectedVersion: number;
   readonly measure: (typeof alertMeasures)[number];
   readonly least: number;
   readonly timesOwnMean: number;
@@ -38,11 +41,13 @@ export interface ReviseRule extends Request {
   readonly reason: string;
 }
 
-/** Sets when a measure is unusual from now on; the rules before stay. Errors: INVALID_INPUT. */
+/** Sets when a measure is unusual from now on; the rules before stay. Errors: VERSION_CONFLICT, INVALID_INPUT. */
 export function reviseRule(registry: Registry, actor: Actor, input: ReviseRule): Promise<number> {
   const act = { action: 'alert:revise', operation: 'alertRuleRevise', input } as const;
   return performAnswering(registry, actor, act, keptId<number>(), async (tx, now) => {
-    const { measure, least, timesOwnMean, pastDays, isOn } = input;
+    const { measure, least, timesOwnMean, pastDays, isOn, expectedVersion } = input;
+    const current = (await listStandingRules(tx)).find((rule) => rule.measure === measure)?.version ?? 0;
+    if (current !== expectedVersion) throw VersionConflict(expectedVersion, current);
     assertBetween(least, 1, 100_000, 'least');
     assertBetween(timesOwnMean, 1, 1_000, 'timesOwnMean');
     assertBetween(pastDays, 1, 366, 'pastDays');

@@ -84,7 +84,7 @@ export async function readCaseFile(
 export async function readJudgedEvidence(
   at: Connection | Reader,
   caseIds: readonly number[],
-): Promise<Map<number, EvidenceItem[]>> {
+): Promise<Map<number, (EvidenceItem & { readonly obtainedOn: CivilDate })[]>> {
   const ids = { ids: JSON.stringify(caseIds) };
   const last = new Map((await listFindings(at, ids)).map(({ evidenceId, standing }) => [evidenceId, standing]));
   const detailsOf = await readDetails(at, caseIds);

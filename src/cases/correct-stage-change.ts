@@ -8,6 +8,7 @@ import type { Tx } from '../database/connection.js';
 import { assertNotFuture, type CivilDate } from '../dates.js';
 import { Invalid, NotFound } from '../errors.js';
 import type { CaseId, UserId } from '../identifiers.js';
+import { raiseVersion } from '../versions/record-versions.js';
 import { assertWords } from '../words.js';
 import { listAttestations } from './attestation-standing.js';
 import { readCaseFile } from './case-file.js';
@@ -38,34 +39,56 @@ export function correctStageChange(registry: Registry, actor: Actor, input: Corr
     const { tx, now, today, by } = under;
     assertWords(input.reason, ['reason'], 'A correction needs a reason in words; it came empty.');
     const change = await getCorrectable(tx, input, today);
-    // The border's record goes with the return that it is of, and does not hold it back.
-    if (change.toStage === 'RETURNED') await correctArrival(under, input.effectiveOn, input.reason.trim());
-    if (input.effectiveOn !== undefined) await assertRested(under, change, input.effectiveOn);
+    const correction = { effectiveOn: input.effectiveOn, reason: input.reason.trim() };
     const second = change.tookTwoPersons ? await getEndorser(tx, input, change.id, { by, now }) : undefined;
-    const [written] = await tx
-      .insert(stageChanges)
-      .values({
-        caseId: input.caseId,
-        fromStage: change.fromStage,
-        toStage: change.toStage,
-        closureReason: change.closureReason,
-        effectiveOn: input.effectiveOn ?? change.effectiveOn,
-        note: input.reason.trim(),
-        correctsId: change.id,
-        isAnnulment: input.effectiveOn === undefined,
-        recordedAt: now,
-        recordedBy: by,
-        secondPersonId: second ?? null,
-      })
-      .returning({ id: stageChanges.id });
-    if (!written || input.effectiveOn !== undefined) return;
-    for (const { id, became } of await listAttestations(tx, input.caseId)) {
-      const use = became.findLast(({ stageChangeId }) => stageChangeId !== null);
-      if (use?.stageChangeId !== change.id) continue;
-      const stamp = { caseId: input.caseId, stageChangeId: written.id, recordedAt: now, recordedBy: by };
-      await tx.insert(attestationChanges).values({ ...stamp, attestationId: id, kind: 'GIVEN_BACK' });
-    }
+    const movementId = await writeCorrection(under, change, correction, second);
+    // Whom a movement brought, and when, is told of the movement too.
+    if (movementId !== null) await raiseVersion(tx, 'movement', movementId);
   });
+}
+
+/** What is right: the day, or nothing where the change never happened; and why. */
+export interface Correction {
+  readonly effectiveOn?: CivilDate | undefined;
+  readonly reason: string;
+}
+
+/**
+ * Writes the correction of a stage change that stands and may be corrected so, with what follows from it. Answers the
+ * movement whose arrival it corrected, where it is the return of one. Errors: IMPOSSIBLE_DATES.
+ */
+export async function writeCorrection(
+  under: Change,
+  change: KnownChange,
+  { effectiveOn, reason }: Correction,
+  second: UserId | undefined,
+): Promise<number | null> {
+  const { tx, row, now, by } = under;
+  const caseId = row.id as CaseId;
+  // The border's record goes with the return that it is of, and does not hold it back.
+  const movementId = change.toStage === 'RETURNED' ? await correctArrival(under, effectiveOn, reason) : null;
+  if (effectiveOn !== undefined) await assertRested(under, change, effectiveOn);
+  const [written] = await tx
+    .insert(stageChanges)
+    .values({
+      ...{ caseId, fromStage: change.fromStage, toStage: change.toStage, closureReason: change.closureReason },
+      effectiveOn: effectiveOn ?? change.effectiveOn,
+      note: reason,
+      correctsId: change.id,
+      isAnnulment: effectiveOn === undefined,
+      recordedAt: now,
+      recordedBy: by,
+      secondPersonId: second ?? null,
+    })
+    .returning({ id: stageChanges.id });
+  if (!written || effectiveOn !== undefined) return movementId;
+  for (const { id, became } of await listAttestations(tx, caseId)) {
+    const use = became.findLast(({ stageChangeId }) => stageChangeId !== null);
+    if (use?.stageChangeId !== change.id) continue;
+    const stamp = { caseId, stageChangeId: written.id, recordedAt: now, recordedBy: by };
+    await tx.insert(attestationChanges).values({ ...stamp, attestationId: id, kind: 'GIVEN_BACK' });
+  }
+  return movementId;
 }
 
 /**

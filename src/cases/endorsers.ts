@@ -96,6 +96,22 @@ export const hasAccess = (now: SQL | Placeholder): SQL => sql`${users.disabledAt
   or exists (${secretOf} and ${clientSecrets.revokedAt} is null and ${clientSecrets.expiresAt} > ${now})
   or exists (${passwordOf}))`;
 
+/** Somebody who can still sign in, with the rights of now; or nothing. */
+export async function findPerson(db: Reader, userId: UserId, now: number): Promise<User | undefined> {
+  const [row] = await selectPerson(db, { userId, now });
+  return row && { kind: 'user', userId, name: row.name, role: row.role, agencyId: row.agencyId as AgencyId };
+}
+
+const selectPerson = prepared<
+  { userId: number; now: number },
+  Pick<typeof users.$inferSelect, 'name' | 'role' | 'agencyId'>
+>((db) =>
+  db
+    .select({ name: users.name, role: users.role, agencyId: users.agencyId })
+    .from(users)
+    .where(and(eq(users.id, sql.placeholder('userId')), hasAccess(sql.placeholder('now')))),
+);
+
 const listRows = prepared((db) =>
   db
     .select({

@@ -1,11 +1,12 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import { cases } from '../../schema/cases.js';
-import { manifestEndings, manifestEntries, movementEvents } from '../../schema/movements.js';
+import { manifestEndings, manifestEntries, movementCorrections, movementEvents } from '../../schema/movements.js';
 import type { Tx } from '../database/connection.js';
 import { among } from '../database/dialect-words.js';
 import { prepared } from '../database/prepared.js';
 import { Invalid } from '../errors.js';
 import { toNodeId, type CaseId } from '../identifiers.js';
+import { raiseVersion } from '../versions/record-versions.js';
 import { withdrawFact } from './attest-fact.js';
 import type { CaseStage } from './case.rules.js';
 import type { Change } from './change-case.js';
@@ -16,6 +17,9 @@ export interface OpenPlace {
   readonly movementId: number;
   readonly entryId: number;
 }
+
+/** An event of a movement, in an outer query, that two persons found never to have been. */
+export const isTakenBack = sql`exists (select 1 from ${movementCorrections} where ${movementCorrections.eventId} = ${movementEvents.id} and ${movementCorrections.kind} = 'CORRECTED' and ${movementCorrections.arrivedOn} is null)`;
 
 /** On which open manifests these cases stand; an erased child stands on none. */
 export const listOpenPlaces = prepared<{ ids: string }, OpenPlace>((db) =>
@@ -29,7 +33,7 @@ export const listOpenPlaces = prepared<{ ids: string }, OpenPlace>((db) =>
         among(manifestEntries.caseId, 'ids'),
         isNull(manifestEndings.entryId),
         isNotErased(),
-        sql`not exists (select 1 from ${movementEvents} where ${movementEvents.movementId} = ${manifestEntries.movementId} and ${movementEvents.kind} in ('COMPLETED', 'CANCELLED'))`,
+        sql`not exists (select 1 from ${movementEvents} where ${movementEvents.movementId} = ${manifestEntries.movementId} and ${movementEvents.kind} in ('COMPLETED', 'CANCELLED') and not ${isTakenBack})`,
       ),
     ),
 );
@@ -62,5 +66,6 @@ export async function freePlaces(change: Change, reason: string): Promise<void> 
   for (const { entryId, movementId } of await listOpenPlaces(tx, { ids: JSON.stringify([row.id]) })) {
     await tx.insert(manifestEndings).values({ entryId, kind: 'REMOVED', reason, recordedAt: now, recordedBy: by });
     await withdrawFact(change, { kind: 'ON_MANIFEST', reference: toNodeId('movement', movementId), reason });
+    await raiseVersion(tx, 'movement', movementId);
   }
 }

@@ -1,5 +1,5 @@
 import { createClientSecret } from '../accounts/create-client-secret.js';
-import { listAccessTokens, listClientSecrets } from '../accounts/account.queries.js';
+import { getUser, listAccessTokens, listClientSecrets } from '../accounts/account.queries.js';
 import { disableUser, enableUser } from '../accounts/disable-user.js';
 import { inviteUser } from '../accounts/invite-user.js';
 import { wholeDays } from '../accounts/given.js';
@@ -19,6 +19,13 @@ const operator: System = { kind: 'system', task: 'command line' };
 type Named = { name: string };
 
 const userIdOf = async ({ store }: Registry, name: string) => (await getPersonByName(store.reader.db, name)).userId;
+
+/** The account as the command finds it: an operator at the machine decides on what is there now. */
+async function accountOf(registry: Registry, name: string) {
+  const userId = await userIdOf(registry, name);
+  const { version } = await getUser(registry.store.reader.db, operator, userId);
+  return { userId, expectedVersion: version };
+}
 
 export async function secretCreateCommand(given: Named & { label: string; days: string }): Promise<void> {
   const { userId, secret } = await withRegistry({}, async (registry) => {
@@ -72,7 +79,7 @@ export async function tokenRevokeCommand({ id }: { id: string }): Promise<void> 
 
 export async function userInviteCommand({ name }: Named): Promise<void> {
   const { secret } = await withRegistry({}, async (registry) =>
-    inviteUser(registry, operator, { userId: await userIdOf(registry, name) }),
+    inviteUser(registry, operator, await accountOf(registry, name)),
   );
   console.log(`Invitation for ${name} to set a password, shown this once, for three days: ${secret}`);
 }
@@ -85,9 +92,7 @@ export async function userDisableCommand({ name }: Named): Promise<void> {
 }
 
 export async function userEnableCommand({ name }: Named): Promise<void> {
-  await withRegistry({}, async (registry) =>
-    enableUser(registry, operator, { userId: await userIdOf(registry, name) }),
-  );
+  await withRegistry({}, async (registry) => enableUser(registry, operator, await accountOf(registry, name)));
   console.log(`${name} may act again.`);
 }
 

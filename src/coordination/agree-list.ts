@@ -1,6 +1,6 @@
 import { listAgreements } from '../../schema/coordination.js';
 import type { Actor } from '../access/actor.js';
-import { keptId, performAnswering, type Registry, type Request } from '../audit/act.js';
+import type { Registry } from '../audit/act.js';
 import { attestFact, withdrawFact } from '../cases/attest-fact.js';
 import { getCaseRow } from '../cases/case-rows.js';
 import { isAbroad } from '../cases/case.rules.js';
@@ -9,13 +9,15 @@ import type { Reader } from '../database/connection.js';
 import { assertNotFuture, dateOf, type CivilDate } from '../dates.js';
 import { Invalid, OraluError, type Problem } from '../errors.js';
 import { toNodeId, type CaseId, type ListId } from '../identifiers.js';
+import { changeRecord, type RecordRequest } from '../versions/change-record.js';
+import { raiseVersion } from '../versions/record-versions.js';
 import { wordsOf } from '../words.js';
-import { getOpenList } from './change-list.js';
+import { assertOpen, theList } from './change-list.js';
 import { compareVersions, type ComparedLine } from './compare-versions.js';
 import { getAgreement } from './coordination.queries.js';
 import { listAllLines } from './list.queries.js';
 
-export interface AgreeList extends Request {
+export interface AgreeList extends RecordRequest {
   readonly listId: ListId;
   readonly agreedOn: CivilDate;
   /** The note or protocol that says so. */
@@ -26,15 +28,15 @@ export interface AgreeList extends Request {
 
 /**
  * Records that both parties agreed to a list. Each child on both versions, still abroad, is on an agreed list from that
- * day on and has the host's consent, whatever agreement lapsed before; a child on one version alone is not. Errors: NOT_FOUND, NO_SUCH_TRANSITION where
+ * day on and has the host's consent, whatever agreement lapsed before; a child on one version alone is not. Errors: NOT_FOUND, VERSION_CONFLICT, NO_SUCH_TRANSITION where
  * nobody is on both or the list is agreed already, IMPOSSIBLE_DATES, NOT_READY for each child on whom the versions differ.
  */
 export function agreeList(registry: Registry, actor: Actor, input: AgreeList): Promise<ListId> {
+  const { listId, agreedOn } = input;
   const act = { action: 'coordination:record', operation: 'listAgree', input } as const;
-  return performAnswering(registry, actor, act, keptId<ListId>(), async (tx, now) => {
-    const { listId, agreedOn } = input;
+  return changeRecord(registry, actor, act, theList(actor, listId), async ({ tx, now, row: list }) => {
     const [today, by, reference] = [dateOf(now), personOf(actor), wordsOf(input.reference, 'reference')];
-    const list = await getOpenList(tx, actor, listId);
+    assertOpen(list);
     assertNotFuture(agreedOn, today, 'agreedOn');
     if (agreedOn < list.exchangedOn) {
       throw Invalid(
@@ -54,6 +56,8 @@ export function agreeList(registry: Registry, actor: Actor, input: AgreeList): P
     }
     assertSettled(agreed, input.despite ?? []);
     await tx.insert(listAgreements).values({ listId, agreedOn, reference, recordedAt: now, recordedBy: by });
+    // Whom the end of the agreement reaches is another question from now on.
+    if (list.agreementId !== null) await raiseVersion(tx, 'agreement', list.agreementId);
     const subjects: CaseId[] = [];
     for (const { caseKey } of agreed) {
       const row = await getCaseRow(tx, caseKey as CaseId);

@@ -2,12 +2,12 @@ import { eq } from 'drizzle-orm';
 import type { sexes } from '../../schema/cases.js';
 import { listExchanges, listLineMatches, listLines, negotiationRounds } from '../../schema/coordination.js';
 import type { Actor } from '../access/actor.js';
-import { keptId, performAnswering, type Registry, type Request } from '../audit/act.js';
+import { keptId, performAnswering, type About, type Registry, type Request } from '../audit/act.js';
 import { isAbroad } from '../cases/case.rules.js';
 import { assertUnsealed, getNameableCase, personOf } from '../cases/change-case.js';
 import { getCaseRow } from '../cases/case-rows.js';
 import { listIdentifiedIds } from '../cases/case.queries.js';
-import type { Reader } from '../database/connection.js';
+import type { Reader, Tx } from '../database/connection.js';
 import { assertNotFuture, dateOf, type CivilDate } from '../dates.js';
 import { Invalid, NotFound } from '../errors.js';
 import {
@@ -21,9 +21,10 @@ import {
 } from '../identifiers.js';
 import { listBirthsOf } from '../identity/births.js';
 import { findOnlyBearer, recordLineName } from '../identity/list-lines.js';
+import { changeRecord, type RecordRequest } from '../versions/change-record.js';
 import { wordsOf, wordsOrNone } from '../words.js';
 import { assertEachOnce } from './change-task.js';
-import { findList, getAgreement } from './coordination.queries.js';
+import { findList, getAgreement, type ListRow } from './coordination.queries.js';
 import { listAllLines } from './list.queries.js';
 
 export interface OpenList extends Request {
@@ -77,7 +78,7 @@ export interface TheirLine {
   readonly sex: (typeof sexes)[number];
 }
 
-export interface AddTheirLines extends Request {
+export interface AddTheirLines extends RecordRequest {
   readonly listId: ListId;
   readonly lines: readonly TheirLine[];
 }
@@ -85,14 +86,15 @@ export interface AddTheirLines extends Request {
 /**
  * Records the other party's version. A line whose name one child alone on our version bears is matched with it; people
  * match the others, and put right what was matched wrongly. Compared are the children whose identity the actor may know:
- * none whose file is sealed, or a match would tell the name. Errors: NOT_FOUND, INVALID_INPUT, IMPOSSIBLE_DATES.
+ * none whose file is sealed, or a match would tell the name. Errors: NOT_FOUND, VERSION_CONFLICT, NO_SUCH_TRANSITION,
+ * INVALID_INPUT, IMPOSSIBLE_DATES.
  */
 export function addTheirLines(registry: Registry, actor: Actor, input: AddTheirLines): Promise<ListId> {
-  const record = toNodeId('list', input.listId);
+  const { listId } = input;
+  const record = toNodeId('list', listId);
   const act = { action: 'coordination:record', operation: 'listTheirVersionRecord', input, record } as const;
-  return performAnswering(registry, actor, act, keptId<ListId>(), async (tx, now, about) => {
-    const { listId } = input;
-    await getOpenList(tx, actor, listId);
+  return changeRecord(registry, actor, act, theList(actor, listId), async ({ tx, now, about, row: list }) => {
+    assertOpen(list);
     const lines = await listAllLines(tx, listId);
     const named = lines.flatMap(({ side, caseKey }) =>
       side === 'OURS' && caseKey !== null ? [caseKey as CaseId] : [],
@@ -123,25 +125,31 @@ export function addTheirLines(registry: Registry, actor: Actor, input: AddTheirL
   });
 }
 
-export interface MatchLine extends Request {
+export interface MatchLine extends RecordRequest {
   readonly lineId: LineId;
   /** Nothing where the line speaks of no case that is known. */
   readonly ofCaseId?: CaseId | undefined;
 }
 
 /**
- * Says which case a line of the other party speaks of. Errors: NOT_FOUND (line, case), FILE_SEALED for that case and the
+ * Says which case a line of the other party speaks of. Errors: NOT_FOUND (line, case), VERSION_CONFLICT, FILE_SEALED for that case and the
  * one it was matched with before, INVALID_INPUT for a line of ours.
  */
 export function matchLine(registry: Registry, actor: Actor, input: MatchLine): Promise<ListId> {
   const act = { action: 'coordination:record', operation: 'listLineMatch', input } as const;
-  return performAnswering(registry, actor, act, keptId<ListId>(), async (tx, now, about) => {
-    const { lineId, ofCaseId } = input;
-    if (ofCaseId !== undefined) about.subjects.add(ofCaseId);
-    const [line] = await tx.select().from(listLines).where(eq(listLines.id, lineId));
-    if (!line) throw NotFound('line', ['lineId']);
+  const { lineId, ofCaseId } = input;
+  const ofLine = {
+    ...theList(actor, 0),
+    find: async (tx: Tx, _now: number, about: About) => {
+      if (ofCaseId !== undefined) about.subjects.add(ofCaseId);
+      const [line] = await tx.select().from(listLines).where(eq(listLines.id, lineId));
+      if (!line) throw NotFound('line', ['lineId']);
+      return { ...(await getList(tx, actor, line.listId)), line };
+    },
+  };
+  return changeRecord(registry, actor, act, ofLine, async ({ tx, now, about, row: { line, ...list } }) => {
     if (line.side === 'OURS') throw Invalid('A line of ours names its case already.', ['lineId']);
-    await getOpenList(tx, actor, line.listId);
+    assertOpen(list);
     if (ofCaseId !== undefined) {
       const { stage } = await getNameableCase(tx, actor, ofCaseId, now, 'ofCaseId');
       if (!isAbroad(stage)) {
@@ -163,16 +171,27 @@ export function matchLine(registry: Registry, actor: Actor, input: MatchLine): P
   });
 }
 
-/** A list to which nobody has agreed yet: after that it stands. */
-export async function getOpenList(db: Reader, actor: Actor, listId: number) {
+/** A list as the record that an act changes, with its lines. */
+export const theList = (actor: Actor, listId: number) =>
+  ({
+    kind: 'list',
+    find: (tx: Tx) => getList(tx, actor, listId),
+    keyOf: ({ key }: { readonly key: number }) => key,
+    kept: keptId<ListId>(),
+  }) as const;
+
+async function getList(db: Reader, actor: Actor, listId: number): Promise<ListRow> {
   const list = await findList(db, actor, listId);
   if (!list) throw NotFound('list', ['listId']);
-  if (list.agreedOn !== null) {
-    throw Invalid(
-      `This list was agreed on ${list.agreedOn}; open another for what changes.`,
-      ['listId'],
-      'NO_SUCH_TRANSITION',
-    );
-  }
   return list;
+}
+
+/** Once both parties have agreed to a list it stands. */
+export function assertOpen({ agreedOn }: ListRow): void {
+  if (agreedOn === null) return;
+  throw Invalid(
+    `This list was agreed on ${agreedOn}; open another for what changes.`,
+    ['listId'],
+    'NO_SUCH_TRANSITION',
+  );
 }

@@ -17,9 +17,11 @@ import type { Reader, Tx } from '../database/connection.js';
 import { dateOf, type CivilDate } from '../dates.js';
 import { Invalid, NotFound, OraluError, type Problem } from '../errors.js';
 import { newId, toNodeId, type AgencyId, type AgreementId, type CaseId, type TaskId } from '../identifiers.js';
+import { changeRecord, type RecordRequest } from '../versions/change-record.js';
+import { raiseVersion } from '../versions/record-versions.js';
 import { wordsOf, wordsOrNone } from '../words.js';
 import { getAgreement } from './coordination.queries.js';
-import { getTask, type TaskStatus } from './task.queries.js';
+import { getTask, type TaskRow, type TaskStatus } from './task.queries.js';
 
 export interface CreateTask extends Request {
   readonly agreementId: AgreementId;
@@ -57,6 +59,8 @@ export function createTask(registry: Registry, actor: Actor, input: CreateTask):
     const id = newId<TaskId>(now);
     const stamp = { recordedAt: now, recordedBy: by };
     await tx.insert(agreementTasks).values({ id, agreementId, ownerAgencyId, title, dueOn, ...stamp });
+    // Whom the end of the agreement reaches is another question from now on.
+    await raiseVersion(tx, 'agreement', agreementId);
     const rows: CaseRow[] = [];
     for (const caseId of caseIds) rows.push(await getNameableCase(tx, actor, caseId, now, 'caseIds'));
     await assertOwnerSees(tx, ownerAgencyId, rows, now);
@@ -103,11 +107,23 @@ export function assertEachOnce(caseIds: readonly CaseId[], field: string): void 
   if (twice !== undefined) throw Invalid(`Each child once: ${toNodeId('case', twice)} came twice.`, [field]);
 }
 
-export interface MoveTask extends Request {
-  readonly taskId: TaskId;
+export interface MoveTask extends ChangeTask {
   readonly toStatus: TaskStatus;
   readonly reason?: string | undefined;
 }
+
+/** What every change of a task asks for: which, and the version of it and its children that was read. */
+interface ChangeTask extends RecordRequest {
+  readonly taskId: TaskId;
+}
+
+const theTask = (actor: Actor, taskId: TaskId) =>
+  ({
+    kind: 'task',
+    find: (tx: Tx, now: number) => getTask(tx, actor, taskId, now),
+    keyOf: ({ key }: TaskRow) => key,
+    kept: keptId<TaskId>(),
+  }) as const;
 
 /** From where a task goes where: what is done or cancelled stays so. */
 const ways: Readonly<Record<TaskStatus, readonly TaskStatus[]>> = {
@@ -120,13 +136,12 @@ const ways: Readonly<Record<TaskStatus, readonly TaskStatus[]>> = {
 
 /**
  * Says how a task stands. DONE is refused while a child is open; BLOCKED and CANCELLED say why. Errors: NOT_FOUND,
- * NO_SUCH_TRANSITION, OPEN_CHILDREN (naming each; of the children that the actor may see), INVALID_INPUT.
+ * VERSION_CONFLICT, NO_SUCH_TRANSITION, OPEN_CHILDREN (naming each; of the children that the actor may see), INVALID_INPUT.
  */
 export function moveTask(registry: Registry, actor: Actor, input: MoveTask): Promise<TaskId> {
   const act = { action: 'task:update', operation: 'taskMove', input } as const;
-  return performAnswering(registry, actor, act, keptId<TaskId>(), async (tx, now) => {
-    const { taskId, toStatus } = input;
-    const task = await getTask(tx, actor, taskId, now);
+  const { taskId, toStatus } = input;
+  return changeRecord(registry, actor, act, theTask(actor, taskId), async ({ tx, now, row: task }) => {
     if (!ways[task.status].includes(toStatus)) {
       throw Invalid(
         `A task that is ${task.status} goes to ${ways[task.status].join(', ') || 'nothing else'}; not to ${toStatus}.`,
@@ -177,19 +192,20 @@ async function listOpenChildren(db: Reader, taskId: TaskId): Promise<CaseId[]> {
   return rows.map(({ caseId }) => caseId as CaseId);
 }
 
-export interface SettleTaskChild extends Request {
-  readonly taskId: TaskId;
+export interface SettleTaskChild extends ChangeTask {
   readonly ofCaseId: CaseId;
   readonly outcome: (typeof taskChildOutcomes)[number];
   readonly note?: string | undefined;
 }
 
-/** Says what came of a task for one child. Errors: NOT_FOUND (task, child of the task), FILE_SEALED, NO_SUCH_TRANSITION. */
+/**
+ * Says what came of a task for one child. Errors: NOT_FOUND (task, child of the task), VERSION_CONFLICT, FILE_SEALED,
+ * NO_SUCH_TRANSITION.
+ */
 export function settleTaskChild(registry: Registry, actor: Actor, input: SettleTaskChild): Promise<TaskId> {
   const act = { action: 'task:update', operation: 'taskChildSettle', input, subject: input.ofCaseId } as const;
-  return performAnswering(registry, actor, act, keptId<TaskId>(), async (tx, now) => {
-    const { taskId, ofCaseId, outcome } = input;
-    const task = await getTask(tx, actor, taskId, now);
+  const { taskId, ofCaseId, outcome } = input;
+  return changeRecord(registry, actor, act, theTask(actor, taskId), async ({ tx, now, row: task }) => {
     if (ways[task.status].length === 0) {
       throw Invalid(`This task is ${task.status}; nothing of it is open.`, ['taskId'], 'NO_SUCH_TRANSITION');
     }

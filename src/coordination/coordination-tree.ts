@@ -11,6 +11,7 @@ import {
   listListRows,
   listRounds,
   listTracks,
+  type ListRow,
   type RoundRow,
 } from './coordination.queries.js';
 import { compareList } from './list.queries.js';
@@ -22,12 +23,14 @@ export interface AgreementTree {
   terms: string;
   endedOn: CivilDate | null;
   endReason: string | null;
+  version: number;
 }
 export interface ListSummaryTree {
   id: string;
   title: string;
   exchangedOn: CivilDate;
   agreedOn: CivilDate | null;
+  version: number;
 }
 export interface RoundTree {
   id: string;
@@ -77,6 +80,7 @@ export interface TaskChildTree {
 }
 export interface TaskTree {
   id: string;
+  version: number;
   status: string;
   isOverdue: boolean;
   dueOn: CivilDate;
@@ -111,10 +115,10 @@ export async function growRounds(
   const lists = Map.groupBy(await listListRows(reader, ids), ({ roundId }) => roundId);
   return rounds.map(({ key, trackId: _trackId, ...round }) => ({
     ...round,
-    agreements: (agreed.get(key) ?? []).map(({ id, agreedOn, terms, endedOn, endReason }) => ({
-      ...{ id, agreedOn, terms, endedOn, endReason },
+    agreements: (agreed.get(key) ?? []).map(({ id, agreedOn, terms, endedOn, endReason, version }) => ({
+      ...{ id, agreedOn, terms, endedOn, endReason, version },
     })),
-    lists: (lists.get(key) ?? []).map(({ id, title, exchangedOn, agreedOn }) => ({ id, title, exchangedOn, agreedOn })),
+    lists: (lists.get(key) ?? []).map(toSummary),
   }));
 }
 
@@ -132,15 +136,18 @@ export async function findListTree(
   if (lines.length > 0) context.reads.records.add(list.id);
   const ids = lines.flatMap(({ caseKey }) => (caseKey === null ? [] : [caseKey as CaseId]));
   const shown = await showCases(context, ids, beneathPath(wanted, 'lines.case'));
-  const { id, title, exchangedOn, agreedOn } = list;
   return {
-    ...{ id, title, exchangedOn, agreedOn },
+    ...toSummary(list),
     lines: lines.map(({ presence, caseKey, ours, theirs, differences }) => ({
       ...{ presence, ours: toLine(ours), theirs: toLine(theirs), differences: [...differences] },
       case: shown.find((tree) => tree.key === caseKey) ?? null,
     })),
   };
 }
+
+const toSummary = ({ id, title, exchangedOn, agreedOn, version }: ListRow): ListSummaryTree => ({
+  ...{ id, title, exchangedOn, agreedOn, version },
+});
 
 function toLine(line: Line | null): ListLineTree | null {
   if (line === null) return null;

@@ -1,4 +1,4 @@
-import { ID, InputType } from 'type-graphql';
+import { ID, InputType, Int } from 'type-graphql';
 import { Input } from '../access/described.js';
 import { CivilDateScalar } from '../access/scalars.js';
 import { CountryAbroadEnum } from '../agencies/agency.types.js';
@@ -7,6 +7,7 @@ import type { TheirLine } from './change-list.js';
 import type { MoveTask, SettleTaskChild } from './change-task.js';
 import { TaskChildOutcomeEnum, TaskStatusEnum } from './coordination.types.js';
 import type { OpenTrack } from './record-talks.js';
+import { versionRead } from '../versions/version-words.js';
 
 const key =
   'Names this act: repeat it with the same key and it is done once. 8 to 100 characters; a UUID is a good one.';
@@ -42,6 +43,7 @@ export class AgreementRecordInput {
 export class AgreementEndInput {
   @Input(() => String, key) idempotencyKey!: string;
   @Input(() => ID, 'The agreement.') agreementId!: string;
+  @Input(() => Int, versionRead('agreement')) expectedVersion!: number;
   @Input(() => CivilDateScalar, 'When it ended.') endedOn!: string;
   @Input(() => String, 'Why, at most 500 characters.') reason!: string;
 }
@@ -60,6 +62,7 @@ export class TaskCreateInput {
 export class TaskMoveInput {
   @Input(() => String, key) idempotencyKey!: string;
   @Input(() => ID, 'The task.') taskId!: string;
+  @Input(() => Int, versionRead('task')) expectedVersion!: number;
   @Input(() => TaskStatusEnum, 'Where it stands now.') toStatus!: MoveTask['toStatus'];
   @Input(() => String, 'What blocks it, or why it is cancelled; needed for both.', { optional: true }) reason?: string;
 }
@@ -68,6 +71,7 @@ export class TaskMoveInput {
 export class TaskChildSettleInput {
   @Input(() => String, key) idempotencyKey!: string;
   @Input(() => ID, 'The task.') taskId!: string;
+  @Input(() => Int, versionRead('task')) expectedVersion!: number;
   @Input(() => ID, 'The case of the child.') ofCaseId!: string;
   @Input(() => TaskChildOutcomeEnum, 'What came of it.') outcome!: SettleTaskChild['outcome'];
   @Input(() => String, 'In words.', { optional: true }) note?: string;
@@ -96,6 +100,7 @@ export class TheirLineInput implements TheirLine {
 export class ListTheirVersionRecordInput {
   @Input(() => String, key) idempotencyKey!: string;
   @Input(() => ID, 'The list.') listId!: string;
+  @Input(() => Int, versionRead('list')) expectedVersion!: number;
   @Input(() => [TheirLineInput], 'Its lines.') lines!: TheirLineInput[];
 }
 
@@ -103,6 +108,8 @@ export class ListTheirVersionRecordInput {
 export class ListLineMatchInput {
   @Input(() => String, key) idempotencyKey!: string;
   @Input(() => ID, 'The line.') lineId!: string;
+  @Input(() => Int, 'The version of the list you have read; the match is refused where the list has changed since.')
+  expectedVersion!: number;
   @Input(() => ID, 'The case; left out, the line speaks of none that is known.', { optional: true }) ofCaseId?: string;
 }
 
@@ -110,6 +117,7 @@ export class ListLineMatchInput {
 export class ListAgreeInput {
   @Input(() => String, key) idempotencyKey!: string;
   @Input(() => ID, 'The list.') listId!: string;
+  @Input(() => Int, versionRead('list')) expectedVersion!: number;
   @Input(() => CivilDateScalar, 'When they agreed.') agreedOn!: string;
   @Input(() => String, 'The note or protocol that says so.') reference!: string;
   @Input(() => [ID], 'Cases agreed to although the two versions differ on them, as the protocol says.', {

@@ -14,6 +14,7 @@ import type { Reader } from '../database/connection.js';
 import { among, nodeIdOf } from '../database/dialect-words.js';
 import { prepared } from '../database/prepared.js';
 import { NotFound } from '../errors.js';
+import { versionOf } from '../versions/record-versions.js';
 
 /*
  * Talks are of states, not of children: whoever may read them reads all of them. The children on lists and under tasks
@@ -90,6 +91,7 @@ export const listAgreementRows = prepared((db) =>
       terms: agreements.terms,
       endedOn: sql<string | null>`${agreementEndings.endedOn}`,
       endReason: sql<string | null>`${agreementEndings.reason}`,
+      version: versionOf('agreement', agreements.id),
     })
     .from(agreements)
     .leftJoin(agreementEndings, eq(agreementEndings.agreementId, agreements.id))
@@ -100,7 +102,11 @@ export const listAgreementRows = prepared((db) =>
 /** An agreement that a command names; `mustStand` where it may not have ended. Errors: NOT_FOUND. */
 export async function getAgreement(db: Reader, id: number) {
   const [row] = await db
-    .select({ ...getTableColumns(agreements), endedOn: agreementEndings.endedOn })
+    .select({
+      ...getTableColumns(agreements),
+      endedOn: agreementEndings.endedOn,
+      version: versionOf('agreement', agreements.id),
+    })
     .from(agreements)
     .leftJoin(agreementEndings, eq(agreementEndings.agreementId, agreements.id))
     .where(eq(agreements.id, id));
@@ -116,6 +122,7 @@ const listColumns = {
   title: listExchanges.title,
   exchangedOn: listExchanges.exchangedOn,
   agreedOn: sql<string | null>`${listAgreements.agreedOn}`,
+  version: versionOf('list', listExchanges.id),
 };
 
 /** The lists exchanged in these rounds, oldest first. */

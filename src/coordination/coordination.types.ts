@@ -1,4 +1,4 @@
-import { ID, ObjectType } from 'type-graphql';
+import { ID, Int, ObjectType } from 'type-graphql';
 import { taskChildOutcomes, taskStatuses } from '../../schema/coordination.js';
 import { Guarded } from '../access/guarded.js';
 import { CivilDateScalar, InstantScalar } from '../access/scalars.js';
@@ -8,6 +8,7 @@ import type { CaseTree } from '../cases/case-tree.js';
 import { Case, PageInfo } from '../cases/case.types.js';
 import { SexEnum } from '../counts/counts.types.js';
 import { UserError } from '../graphql/user-errors.js';
+import { versionShown } from '../versions/version-words.js';
 import { differenceCodes, listPresences } from './compare-versions.js';
 import type * as trees from './coordination-tree.js';
 
@@ -31,6 +32,7 @@ export const ListDifferenceEnum = vocabulary(
 @ObjectType({ simpleResolvers: true, description: 'What was agreed in a round of talks.' })
 export class Agreement implements trees.AgreementTree {
   @Guarded('coordination:read', () => ID, 'Names the agreement; opaque.') id!: string;
+  @Guarded('coordination:read', () => Int, versionShown('it, its tasks and its agreed lists')) version!: number;
   @Guarded('coordination:read', () => CivilDateScalar, 'When it was agreed.') agreedOn!: string;
   @Guarded('coordination:read', () => String, 'Its terms.') terms!: string;
   @Guarded('coordination:read', () => CivilDateScalar, 'When it ended, where it did.', { nullable: true })
@@ -41,6 +43,7 @@ export class Agreement implements trees.AgreementTree {
 @ObjectType({ simpleResolvers: true, description: 'A list of children that two parties exchanged.' })
 export class ListSummary implements trees.ListSummaryTree {
   @Guarded('coordination:read', () => ID, 'Names the list; opaque.') id!: string;
+  @Guarded('coordination:read', () => Int, versionShown('it or of its lines')) version!: number;
   @Guarded('coordination:read', () => String, 'What it is.') title!: string;
   @Guarded('coordination:read', () => CivilDateScalar, 'When it was handed over.') exchangedOn!: string;
   @Guarded('coordination:read', () => CivilDateScalar, 'When both parties agreed to it.', { nullable: true })
@@ -100,6 +103,7 @@ export class ComparedLine implements trees.ComparedLineTree {
 })
 export class ListExchange implements trees.ListTree {
   @Guarded('coordination:read', () => ID, 'Names the list; opaque.') id!: string;
+  @Guarded('coordination:read', () => Int, versionShown('it or of its lines')) version!: number;
   @Guarded('coordination:read', () => String, 'What it is.') title!: string;
   @Guarded('coordination:read', () => CivilDateScalar, 'When it was handed over.') exchangedOn!: string;
   @Guarded('coordination:read', () => CivilDateScalar, 'When both parties agreed to it.', { nullable: true })
@@ -129,6 +133,7 @@ export class TaskChild implements trees.TaskChildTree {
 @ObjectType({ simpleResolvers: true, description: 'What an agency has to do for an agreement.' })
 export class AgreementTask implements trees.TaskTree {
   @Guarded('task:read', () => ID, 'Names the task; opaque.') id!: string;
+  @Guarded('task:read', () => Int, versionShown('it or of what came of it for a child')) version!: number;
   @Guarded('task:read', () => TaskStatusEnum, 'Where it stands.') status!: string;
   @Guarded('task:read', () => Boolean, 'Whether its day has passed while it is not done.') isOverdue!: boolean;
   @Guarded('task:read', () => CivilDateScalar, 'When it is due.') dueOn!: string;

@@ -8,7 +8,7 @@ import {
   taskChildren,
 } from '../../schema/coordination.js';
 import type { Actor } from '../access/actor.js';
-import { keptId, performAnswering, type Registry, type Request } from '../audit/act.js';
+import { keptId, type Registry } from '../audit/act.js';
 import { attestFact, withdrawFact } from '../cases/attest-fact.js';
 import { getCaseRow } from '../cases/case-rows.js';
 import { isAbroad } from '../cases/case.rules.js';
@@ -17,10 +17,11 @@ import type { Tx } from '../database/connection.js';
 import { assertNotFuture, dateOf, type CivilDate } from '../dates.js';
 import { Invalid } from '../errors.js';
 import { toNodeId, type AgreementId, type CaseId } from '../identifiers.js';
+import { changeRecord, type RecordRequest } from '../versions/change-record.js';
 import { wordsOf } from '../words.js';
 import { getAgreement } from './coordination.queries.js';
 
-export interface EndAgreement extends Request {
+export interface EndAgreement extends RecordRequest {
   readonly agreementId: AgreementId;
   readonly endedOn: CivilDate;
   readonly reason: string;
@@ -29,15 +30,21 @@ export interface EndAgreement extends Request {
 /**
  * Records that an agreement lapsed. Whom it was to bring home goes no further on it, wherever its case stands before the
  * return: the host's consent and the place that its lists gave are withdrawn, and the case learns that it lapsed, unless
- * another agreed list brings the child home. Errors: NOT_FOUND, NO_SUCH_TRANSITION, IMPOSSIBLE_DATES.
+ * another agreed list brings the child home. Errors: NOT_FOUND, VERSION_CONFLICT, NO_SUCH_TRANSITION,
+ * IMPOSSIBLE_DATES.
  */
 export function endAgreement(registry: Registry, actor: Actor, input: EndAgreement): Promise<AgreementId> {
+  const { agreementId, endedOn } = input;
   const act = { action: 'coordination:record', operation: 'agreementEnd', input } as const;
-  return performAnswering(registry, actor, act, keptId<AgreementId>(), async (tx, now) => {
-    const { agreementId, endedOn } = input;
+  const theAgreement = {
+    kind: 'agreement',
+    find: (tx: Tx) => getAgreement(tx, agreementId),
+    keyOf: ({ id }: { readonly id: number }) => id,
+    kept: keptId<AgreementId>(),
+  } as const;
+  return changeRecord(registry, actor, act, theAgreement, async ({ tx, now, row: agreement }) => {
     const [reason, today, by] = [wordsOf(input.reason, 'reason'), dateOf(now), personOf(actor)];
     assertNotFuture(endedOn, today, 'endedOn');
-    const agreement = await getAgreement(tx, agreementId);
     if (agreement.endedOn !== null) {
       throw Invalid(`This agreement ended on ${agreement.endedOn} already.`, ['agreementId'], 'NO_SUCH_TRANSITION');
     }

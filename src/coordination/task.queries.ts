@@ -21,6 +21,7 @@ import { dateOf } from '../dates.js';
 import { NotFound } from '../errors.js';
 import { assertPageSize, fromCursor, type Page } from '../graphql/pagination.js';
 import type { TaskId } from '../identifiers.js';
+import { versionOf } from '../versions/record-versions.js';
 
 export type TaskStatus = (typeof taskStatuses)[number];
 
@@ -44,6 +45,7 @@ const selectTasks = (db: Reader) =>
       title: agreementTasks.title,
       dueOn: agreementTasks.dueOn,
       status: lastStatus,
+      version: versionOf('task', agreementTasks.id),
     })
     .from(agreementTasks)
     // The cross joins keep SQLite on the tasks, in the order of their index.

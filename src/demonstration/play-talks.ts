@@ -15,6 +15,9 @@ export const talksRecordedAt = Date.parse('2017-12-23T06:00:00Z');
 
 const childrenOnList = 20;
 
+/** The version of what the story has just made. */
+const asMade = 1;
+
 /**
  * Puts on file what the source tells of the talks: the round Astana-8, what it agreed, the tasks that followed, our
  * version of a list; and some relatives who ask. All by the commands that staff use. Terms and people are invented.
@@ -46,7 +49,7 @@ export async function playTalks(registry: Registry, tx: Tx, cast: Cast): Promise
     const task = { agreementId, ownerAgencyId, title, dueOn, caseIds };
     const taskId = await createTask(registry, registrar, task);
     const blocked = { taskId, toStatus: 'BLOCKED', reason: 'The road to the camp is closed.' } as const;
-    if (code === 'ICRC') await moveTask(registry, registrar, blocked);
+    if (code === 'ICRC') await moveTask(registry, registrar, { ...blocked, expectedVersion: asMade });
   }
   const list = { roundId, agreementId, title: 'First list of children', exchangedOn: '2017-12-22', caseIds: children };
   await openList(registry, registrar, list);
@@ -83,6 +86,9 @@ async function playRequests(registry: Registry, cast: Cast, children: readonly C
     const caseId = children[place];
     const basis = 'The first name and the region of the family agree; to be compared.';
     if (place < 2 && caseId !== undefined)
-      await proposeLink(registry, cast.actorOf('registrar', 'MFA'), { requestId, caseId, basis });
+      await proposeLink(registry, cast.actorOf('registrar', 'MFA'), {
+        ...{ requestId, caseId, basis },
+        expectedVersion: asMade,
+      });
   }
 }

@@ -2,7 +2,7 @@ import { and, eq, ne } from 'drizzle-orm';
 import { cases, stageChanges } from '../../schema/cases.js';
 import { manifestEndings, manifestEntries } from '../../schema/movements.js';
 import type { Actor } from '../access/actor.js';
-import { keptId, performAnswering, type Registry, type Request } from '../audit/act.js';
+import type { Registry } from '../audit/act.js';
 import { attestFact, withdrawFact } from '../cases/attest-fact.js';
 import { changeWithin, getNameableCase, personOf, type Change } from '../cases/change-case.js';
 import { getCaseRow, type CaseRow } from '../cases/case-rows.js';
@@ -15,8 +15,9 @@ import { dateOf } from '../dates.js';
 import { Invalid, NotFound, OraluError, type ErrorCode, type Problem } from '../errors.js';
 import { newId, toNodeId, type CaseId, type MovementId, type UserId } from '../identifiers.js';
 import { wordsOf } from '../words.js';
-import { readAttested } from './manifest.queries.js';
-import { countPlacesTaken, getMovementAt, type MovementRow } from './movement.queries.js';
+import { readVouched } from './manifest.queries.js';
+import { changeMovement, type ChangeMovement } from './change-movement.js';
+import { countPlacesTaken, type MovementRow } from './movement.queries.js';
 
 export interface NewEntry {
   readonly caseId: CaseId;
@@ -24,24 +25,21 @@ export interface NewEntry {
   readonly separationReason?: string | undefined;
 }
 
-export interface AddToManifest extends Request {
-  readonly movementId: MovementId;
+export interface AddToManifest extends ChangeMovement {
   readonly entries: readonly NewEntry[];
 }
 
 /**
  * Puts children on the manifest of a planned movement: all that are named, or nobody. One problem for each child that
- * cannot be on it. Errors: NOT_FOUND, NO_SUCH_TRANSITION, ON_MANIFEST_ALREADY, ON_OTHER_MANIFEST, ALREADY_RETURNED,
+ * cannot be on it. Errors: NOT_FOUND, VERSION_CONFLICT, NO_SUCH_TRANSITION, ON_MANIFEST_ALREADY, ON_OTHER_MANIFEST, ALREADY_RETURNED,
  * CONSENT_MISSING, NOT_READY for a child whose identity is not confirmed, or whose case is closed, FILE_SEALED, OVER_CAPACITY,
  * INVALID_INPUT where nobody is named.
  */
 export function addToManifest(registry: Registry, actor: Actor, input: AddToManifest): Promise<MovementId> {
-  const record = toNodeId('movement', input.movementId);
-  const act = { action: 'movement:manage', operation: 'manifestAdd', input, record } as const;
-  return performAnswering(registry, actor, act, keptId<MovementId>(), async (tx, now, about) => {
+  const how = { operation: 'manifestAdd', from: ['PLANNED'] } as const;
+  return changeMovement(registry, actor, how, input, async ({ tx, now, about, row: movement }) => {
     const { movementId, entries } = input;
     if (entries.length === 0) throw Invalid('Name the children to put on the manifest; none came.', ['entries']);
-    const movement = await getMovementAt(tx, actor, movementId, ['PLANNED']);
     const rows = await findNameable(tx, actor, entries, now);
     for (const caseId of rows.keys()) about.subjects.add(caseId);
     await assertMayBoard(tx, movement, entries, rows);
@@ -55,7 +53,7 @@ export function addToManifest(registry: Registry, actor: Actor, input: AddToMani
       const fact = { kind: 'ON_MANIFEST', on: today, reference: movement.id } as const;
       await changeWithin({ tx, now, today, row, by }, (change) => attestFact(change, fact));
     }
-    return { answer: movementId, subjects: entries.map(({ caseId }) => caseId) };
+    return entries.map(({ caseId }) => caseId);
   });
 }
 
@@ -90,7 +88,7 @@ async function assertMayBoard(
 ): Promise<void> {
   const ids = { ids: JSON.stringify([...rows.keys()]) };
   const open = new Map((await listOpenPlaces(db, ids)).map(({ caseId, movementId }) => [caseId, movementId]));
-  const attested = await readAttested(db, ids);
+  const vouched = await readVouched(db, ids);
   const problems: Problem[] = [];
   for (const [place, { caseId }] of entries.entries()) {
     const refuse = (code: ErrorCode, message: string) =>
@@ -101,7 +99,8 @@ async function assertMayBoard(
       });
     const row = rows.get(caseId);
     const stage = row?.stage ?? 'REPORTED';
-    const [elsewhere, kinds] = [open.get(caseId), attested.get(caseId)];
+    const elsewhere = open.get(caseId);
+    const kinds = new Set((vouched.get(caseId) ?? []).map(({ kind }) => kind));
     const isTwice = entries.findIndex((other) => other.caseId === caseId) !== place;
     if (isTwice || elsewhere === movement.key) refuse('ON_MANIFEST_ALREADY', 'the child is on this manifest already.');
     else if (elsewhere !== undefined)
@@ -119,7 +118,7 @@ async function assertMayBoard(
         'NOT_READY',
         'the child is under way already: selfReturnRecord tells its return, stageChangeCorrect that it never left.',
       );
-    else if (kinds?.has('GUARDIAN_CONSENT') !== true && kinds?.has('GUARDIAN_DETERMINATION') !== true)
+    else if (!kinds.has('GUARDIAN_CONSENT') && !kinds.has('GUARDIAN_DETERMINATION'))
       refuse('CONSENT_MISSING', "neither the guardian's consent nor a determination in its place is on file.");
     else if (!boarding.has(stage))
       refuse('NOT_READY', `nobody whose identity is not confirmed is put on a manifest; the case is at ${stage}.`);
@@ -139,13 +138,12 @@ async function assertMayBoard(
 /** Stages at which a child is put on a manifest; what else it needs is checked before the departure. */
 const boarding: ReadonlySet<string> = new Set(['IDENTITY_CONFIRMED', 'RETURN_PREPARATION', 'AWAITING_RETURN']);
 
-export interface EndEntry extends Request {
-  readonly movementId: MovementId;
+export interface EndEntry extends ChangeMovement {
   readonly ofCaseId: CaseId;
   readonly reason: string;
 }
 
-/** Takes a child off the manifest of a planned movement. Errors: NOT_FOUND, NO_SUCH_TRANSITION, INVALID_INPUT. */
+/** Takes a child off the manifest of a planned movement. Errors: as changeMovement, INVALID_INPUT. */
 export function removeFromManifest(registry: Registry, actor: Actor, input: EndEntry): Promise<MovementId> {
   return endEntry(registry, actor, { operation: 'manifestRemove', kind: 'REMOVED', from: ['PLANNED'] }, input);
 }
@@ -166,11 +164,9 @@ interface Ending {
 }
 
 function endEntry(registry: Registry, actor: Actor, ending: Ending, input: EndEntry): Promise<MovementId> {
-  const [subject, record] = [input.ofCaseId, toNodeId('movement', input.movementId)];
-  const act = { action: 'movement:manage', operation: ending.operation, input, subject, record } as const;
-  return performAnswering(registry, actor, act, keptId<MovementId>(), async (tx, now) => {
-    const { movementId, ofCaseId } = input;
-    const movement = await getMovementAt(tx, actor, movementId, ending.from);
+  const { ofCaseId } = input;
+  const how = { operation: ending.operation, from: ending.from, subject: ofCaseId };
+  return changeMovement(registry, actor, how, input, async ({ tx, now, row: movement }) => {
     const reason = wordsOf(input.reason, 'reason');
     const [entry] = (await listOpenPlaces(tx, { ids: JSON.stringify([ofCaseId]) })).filter(
       (open) => open.movementId === movement.key,
@@ -181,7 +177,7 @@ function endEntry(registry: Registry, actor: Actor, ending: Ending, input: EndEn
       { entryId: entry.entryId, caseId: ofCaseId, movement },
       { ...ending, reason, now, by: personOf(actor) },
     );
-    return { answer: movementId, subjects: [ofCaseId] };
+    return [ofCaseId];
   });
 }
 

@@ -9,13 +9,14 @@ import { lastThatEnded } from '../cases/attestation-standing.js';
 import { forEachView, sightOf } from '../cases/case.access.js';
 import { readJudgedEvidence } from '../cases/case-file.js';
 import type { AttestationKind, CaseStage } from '../cases/case.rules.js';
+import type { EvidenceItem } from '../cases/identity-rule.js';
 import type { VitalStatus } from '../cases/vital-status.js';
 import type { Connection, Reader } from '../database/connection.js';
 import { among } from '../database/dialect-words.js';
 import { prepared } from '../database/prepared.js';
 import { dateOf, type CivilDate } from '../dates.js';
 import { toNodeId, type CaseId } from '../identifiers.js';
-import { findMissing, type Missing } from './readiness.js';
+import { findMissing, type Missing, type Traveller } from './readiness.js';
 
 const at = (name: string) => sql.placeholder(name);
 
@@ -62,20 +63,21 @@ const listEntries = forEachView(({ visible }) =>
 );
 
 /**
- * The manifest of a movement as far as the actor may see the children, each with what is missing: a few statements,
- * however many children travel.
+ * The manifest of a movement as far as the actor may see the children, each with what is missing to depart on a day, today
+ * where none is given: a few statements, however many children travel.
  */
 export async function readManifest(
   connection: Connection | Reader,
   actor: Actor,
   movementId: number,
   now: number,
+  on: CivilDate = dateOf(now),
 ): Promise<CheckedEntry[]> {
   assertMay(actor, 'movement:read');
   const rows = await listEntries(actor)(connection, { movementId, ...sightOf(actor, now) });
   const standing = rows.filter(({ endedAs }) => endedAs === null);
   const ids = { ids: JSON.stringify(standing.map(({ caseKey }) => caseKey)) };
-  const attested = await readAttested(connection, ids);
+  const vouched = await readVouched(connection, ids);
   const evidence = await readJudgedEvidence(
     connection,
     standing.map(({ caseKey }) => caseKey),
@@ -89,29 +91,53 @@ export async function readManifest(
     const siblings = left.get(row.siblingGroupId ?? 0) ?? [];
     const traveller = {
       ...row,
-      attested: attested.get(row.caseKey) ?? new Set<AttestationKind>(),
-      evidence: evidence.get(row.caseKey) ?? [],
+      ...datedFile(vouched.get(row.caseKey) ?? [], evidence.get(row.caseKey) ?? []),
       openHolds: open.map(({ kind }) => kind),
       siblingsLeft: siblings.map(({ key }) => toNodeId('case', key)),
     };
     const siblingsNamed = siblings.map(({ key }) => key as CaseId);
-    return { ...row, missing: findMissing(traveller, today), siblingsNamed };
+    return { ...row, missing: findMissing(traveller, { on, today }), siblingsNamed };
   });
 }
 
-type Attested = Pick<typeof attestations.$inferSelect, 'id' | 'caseId' | 'kind'>;
-type Changed = Pick<typeof attestationChanges.$inferSelect, 'attestationId' | 'kind'>;
+type DatedEvidence = EvidenceItem & { readonly obtainedOn: CivilDate };
+
+/** What a child travels on, as it held on a day; the days in their order. */
+function datedFile(
+  vouched: readonly Vouched[],
+  evidence: readonly DatedEvidence[],
+): Pick<Traveller, 'fileOn' | 'days'> {
+  return {
+    fileOn: (day) => ({
+      attested: new Set(vouched.flatMap(({ kind, attestedOn }) => (attestedOn <= day ? [kind] : []))),
+      evidence: evidence.filter(({ obtainedOn }) => obtainedOn <= day),
+    }),
+    days: [...vouched.map(({ attestedOn }) => attestedOn), ...evidence.map(({ obtainedOn }) => obtainedOn)].sort(),
+  };
+}
+
+type Attested = Pick<typeof attestations.$inferSelect, 'id' | 'caseId' | 'kind' | 'attestedOn'>;
+type Changed = Pick<typeof attestationChanges.$inferSelect, 'attestationId' | 'kind' | 'attestedOn'>;
 
 /** Without the documents that they name: each text that is opened costs as much as the rest of its row. */
 const listKinds = prepared<{ ids: string }, Attested>((db) =>
   db
-    .select({ id: attestations.id, caseId: attestations.caseId, kind: attestations.kind })
+    .select({
+      id: attestations.id,
+      caseId: attestations.caseId,
+      kind: attestations.kind,
+      attestedOn: attestations.attestedOn,
+    })
     .from(attestations)
     .where(among(attestations.caseId, 'ids')),
 );
 const listBecame = prepared<{ ids: string }, Changed>((db) =>
   db
-    .select({ attestationId: attestationChanges.attestationId, kind: attestationChanges.kind })
+    .select({
+      attestationId: attestationChanges.attestationId,
+      kind: attestationChanges.kind,
+      attestedOn: attestationChanges.attestedOn,
+    })
     .from(attestationChanges)
     .where(among(attestationChanges.caseId, 'ids'))
     .orderBy(asc(attestationChanges.id)),
@@ -123,18 +149,29 @@ const listOpenHolds = prepared<{ ids: string }, Pick<typeof holdTable.$inferSele
     .where(and(among(holdTable.caseId, 'ids'), isNull(holdTable.liftedOn))),
 );
 
-/** Which conditions are vouched for now, by case: not withdrawn, and not used up by a move. */
-export async function readAttested(
+/** A condition that somebody vouched for, and the day from which it holds. */
+interface Vouched {
+  readonly kind: AttestationKind;
+  readonly attestedOn: CivilDate;
+}
+
+/** Which conditions are vouched for now, by case, with their days as last restated: not withdrawn, and not used up by a move. */
+export async function readVouched(
   connection: Connection | Reader,
   ids: { readonly ids: string },
-): Promise<Map<number, Set<AttestationKind>>> {
+): Promise<Map<number, Vouched[]>> {
   const changes = Map.groupBy(await listBecame(connection, ids), ({ attestationId }) => attestationId);
-  const found = new Map<number, Set<AttestationKind>>();
-  for (const { caseId, id, kind } of await listKinds(connection, ids)) {
-    if (lastThatEnded(changes.get(id) ?? []) !== undefined) continue;
-    const kinds = found.get(caseId);
-    if (kinds) kinds.add(kind);
-    else found.set(caseId, new Set([kind]));
+  const found = new Map<number, Vouched[]>();
+  for (const { caseId, id, kind, attestedOn } of await listKinds(connection, ids)) {
+    const became = changes.get(id) ?? [];
+    if (lastThatEnded(became) !== undefined) continue;
+    const vouched = {
+      kind,
+      attestedOn: became.findLast((change) => change.kind === 'RESTATED')?.attestedOn ?? attestedOn,
+    };
+    const others = found.get(caseId);
+    if (others) others.push(vouched);
+    else found.set(caseId, [vouched]);
   }
   return found;
 }

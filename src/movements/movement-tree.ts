@@ -8,6 +8,7 @@ import { readManifest } from './manifest.queries.js';
 import {
   countPlacesTaken,
   findMovement,
+  listMovementCorrections,
   listMovementEvents,
   listMovements,
   listOperations,
@@ -22,6 +23,7 @@ export interface MovementSummaryTree {
   fromPlace: string;
   port: string;
   capacity: number;
+  version: number;
   arrivals: number;
 }
 export interface OperationTree {
@@ -42,6 +44,7 @@ export interface ManifestEntryTree {
 export interface MovementTree extends Omit<MovementSummaryTree, 'arrivals'> {
   placesTaken: number;
   events: { kind: string; happenedOn: CivilDate; note: string | null; recordedAt: number; recordedBy: string }[];
+  corrections: { kind: string; arrivedOn: CivilDate | null; reason: string; recordedAt: number; recordedBy: string }[];
   manifest: ManifestEntryTree[];
 }
 
@@ -64,8 +67,8 @@ export async function growOperations({ registry, actor }: RegistryContext, round
 }
 
 function summaryOf(row: MovementRow): Omit<MovementSummaryTree, 'arrivals'> {
-  const { id, status, plannedOn, fromPlace, port, capacity } = row;
-  return { id, status, plannedOn, fromPlace, port, capacity };
+  const { id, status, plannedOn, fromPlace, port, capacity, version } = row;
+  return { id, status, plannedOn, fromPlace, port, capacity, version };
 }
 
 /** A movement with its manifest; it is noted as read, and so are the cases shown. */
@@ -85,11 +88,16 @@ export async function findMovementTree(
   for (const { siblingsNamed } of entries) for (const key of siblingsNamed) context.reads.subjects.add(key);
   const caseOf = new Map(shown.map((tree) => [tree.key as number, tree]));
   const events = await listMovementEvents(reader, { ids: JSON.stringify([row.key]) });
+  const corrections = await listMovementCorrections(reader, { movementId: row.key });
   return {
     ...summaryOf(row),
     placesTaken: await countPlacesTaken(reader.db, row.key),
     events: events.map(({ kind, happenedOn, note, recordedAt, recordedByName }) => ({
       ...{ kind, happenedOn, note, recordedAt },
+      recordedBy: recordedByName,
+    })),
+    corrections: corrections.map(({ kind, arrivedOn, reason, recordedAt, recordedByName }) => ({
+      ...{ kind, arrivedOn, reason, recordedAt },
       recordedBy: recordedByName,
     })),
     manifest: entries.flatMap(({ caseKey, missing, separationReason, endedAs, endReason }) => {

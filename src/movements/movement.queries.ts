@@ -1,21 +1,31 @@
 import { and, asc, eq, getTableColumns, isNull, sql } from 'drizzle-orm';
 import { users } from '../../schema/agencies.js';
 import { negotiationRounds } from '../../schema/coordination.js';
-import { manifestEndings, manifestEntries, movementEvents, movements, operations } from '../../schema/movements.js';
+import {
+  manifestEndings,
+  manifestEntries,
+  movementCorrections,
+  movementEvents,
+  movements,
+  operations,
+} from '../../schema/movements.js';
 import type { Actor } from '../access/actor.js';
 import { assertMay } from '../access/permissions.js';
+import { isTakenBack } from '../cases/manifest-places.js';
 import type { Reader } from '../database/connection.js';
 import { among, nodeIdOf } from '../database/dialect-words.js';
 import { prepared } from '../database/prepared.js';
 import { Invalid, NotFound } from '../errors.js';
+import type { CivilDate } from '../dates.js';
 import type { MovementId } from '../identifiers.js';
+import { versionOf } from '../versions/record-versions.js';
 
-/** PLANNED until it departs; what was completed or cancelled stays so. */
+/** PLANNED until it departs; what was completed or cancelled stays so, unless two persons take the completion back. */
 export const movementStatuses = ['PLANNED', 'DEPARTED', 'COMPLETED', 'CANCELLED'] as const;
 export type MovementStatus = (typeof movementStatuses)[number];
 
 const at = (name: string) => sql.placeholder(name);
-const lastKind = sql<MovementStatus>`coalesce((select ${movementEvents.kind} from ${movementEvents} where ${movementEvents.movementId} = ${movements.id} order by ${movementEvents.id} desc limit 1), 'PLANNED')`;
+const lastKind = sql<MovementStatus>`coalesce((select ${movementEvents.kind} from ${movementEvents} where ${movementEvents.movementId} = ${movements.id} and not ${isTakenBack} order by ${movementEvents.id} desc limit 1), 'PLANNED')`;
 
 const operationColumns = {
   key: operations.id,
@@ -36,6 +46,7 @@ const selectMovements = (db: Reader) =>
       port: movements.port,
       capacity: movements.capacity,
       status: lastKind,
+      version: versionOf('movement', movements.id),
     })
     .from(movements)
     // Beside another table Drizzle writes columns with their table: the last event is looked for by the movement's id.
@@ -71,23 +82,21 @@ const selectMovement = prepared<{ id: number }, MovementRow>((db) =>
   selectMovements(db).where(eq(movements.id, at('id'))),
 );
 
-/** A movement that stands at one of these; NOT_FOUND, NO_SUCH_TRANSITION. */
-export async function getMovementAt(
-  db: Reader,
-  actor: Actor,
-  id: MovementId,
-  from: readonly MovementStatus[],
-): Promise<MovementRow> {
+/** NOT_FOUND where there is none. */
+export async function getMovement(db: Reader, actor: Actor, id: MovementId): Promise<MovementRow> {
   const row = await findMovement(db, actor, id);
   if (!row) throw NotFound('movement', ['movementId']);
-  if (!from.includes(row.status)) {
-    throw Invalid(
-      `This needs a movement that is ${from.join(' or ')}; it is ${row.status}.`,
-      ['movementId'],
-      'NO_SUCH_TRANSITION',
-    );
-  }
   return row;
+}
+
+/** NO_SUCH_TRANSITION for a movement that stands at none of these. */
+export function assertStands({ status }: MovementRow, from: readonly MovementStatus[]): void {
+  if (from.includes(status)) return;
+  throw Invalid(
+    `This needs a movement that is ${from.join(' or ')}; it is ${status}.`,
+    ['movementId'],
+    'NO_SUCH_TRANSITION',
+  );
 }
 
 /** What befell these movements, oldest first. */
@@ -99,6 +108,25 @@ export const listMovementEvents = prepared((db) =>
     .where(among(movementEvents.movementId, 'ids'))
     .orderBy(asc(movementEvents.id)),
 );
+
+/** What two persons said of the completion of a movement, oldest first; `happenedOn` is the day that it was recorded with. */
+export const listMovementCorrections = prepared<{ movementId: number }, CorrectionRow>((db) =>
+  db
+    .select({
+      ...getTableColumns(movementCorrections),
+      happenedOn: movementEvents.happenedOn,
+      recordedByName: users.name,
+    })
+    .from(movementCorrections)
+    .innerJoin(movementEvents, eq(movementEvents.id, movementCorrections.eventId))
+    .innerJoin(users, eq(users.id, movementCorrections.recordedBy))
+    .where(eq(movementEvents.movementId, at('movementId')))
+    .orderBy(asc(movementCorrections.id)),
+);
+export type CorrectionRow = typeof movementCorrections.$inferSelect & {
+  readonly happenedOn: CivilDate;
+  readonly recordedByName: string;
+};
 
 /** How many children stand on a manifest now, seen or not: what counts against its capacity. */
 export async function countPlacesTaken(db: Reader, movementId: number): Promise<number> {

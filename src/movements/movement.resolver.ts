@@ -15,6 +15,7 @@ import {
   type RoundId,
 } from '../identifiers.js';
 import { addToManifest, recordNoShow, removeFromManifest } from './change-manifest.js';
+import { correctMovement } from './correct-movement.js';
 import { findMovementTree, growOperations, type MovementTree, type OperationTree } from './movement-tree.js';
 import * as types from './movement.types.js';
 import { planMovement, planOperation } from './plan-movement.js';
@@ -174,6 +175,21 @@ export class MovementResolver {
   ): Promise<types.MovementPayload> {
     return answerMovement(context, info, input, (given) =>
       completeMovement(context.registry, context.actor, { ...given, ...named(given) }),
+    );
+  }
+
+  @Mutation(() => types.MovementPayload, {
+    description:
+      'Corrects a completion as a whole, for every child whom it brought or for nobody: the day, or that it never was. The second of two persons does it.',
+  })
+  @Access('movement:manage')
+  movementCorrect(
+    @Arg('input', () => types.MovementCorrectInput, toDo) input: types.MovementCorrectInput,
+    @Ctx() context: RegistryContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<types.MovementPayload> {
+    return answerMovement(context, info, input, (given) =>
+      correctMovement(context.registry, context.actor, { ...given, ...named(given) }),
     );
   }
 

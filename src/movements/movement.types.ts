@@ -1,5 +1,5 @@
 import { ID, InputType, Int, ObjectType } from 'type-graphql';
-import { manifestEndingKinds, movementEventKinds } from '../../schema/movements.js';
+import { manifestEndingKinds, movementCorrectionKinds, movementEventKinds } from '../../schema/movements.js';
 import { Input } from '../access/described.js';
 import { Guarded } from '../access/guarded.js';
 import { CivilDateScalar, InstantScalar } from '../access/scalars.js';
@@ -8,11 +8,17 @@ import { ChangeInput } from '../cases/case.inputs.js';
 import type { CaseTree } from '../cases/case-tree.js';
 import { Case } from '../cases/case.types.js';
 import { UserError } from '../graphql/user-errors.js';
+import { versionRead, versionShown } from '../versions/version-words.js';
 import { movementStatuses } from './movement.queries.js';
 import type { ManifestEntryTree, MovementSummaryTree, MovementTree, OperationTree } from './movement-tree.js';
 
 export const MovementStatusEnum = vocabulary(movementStatuses, 'MovementStatus', 'Where a movement stands.');
 export const MovementEventKindEnum = vocabulary(movementEventKinds, 'MovementEventKind', 'What befell a movement.');
+export const MovementCorrectionKindEnum = vocabulary(
+  movementCorrectionKinds,
+  'MovementCorrectionKind',
+  'VOUCHED is the word of the first of two persons; CORRECTED that of the second, with which it is done.',
+);
 export const ManifestEndingEnum = vocabulary(
   manifestEndingKinds,
   'ManifestEnding',
@@ -30,6 +36,7 @@ export class MovementSummary implements MovementSummaryTree {
   @Guarded('movement:read', () => String, 'From where.') fromPlace!: string;
   @Guarded('movement:read', () => String, 'The port or border crossing at home.') port!: string;
   @Guarded('movement:read', () => Int, 'How many children it can take.') capacity!: number;
+  @Guarded('movement:read', () => Int, versionShown('it or of its manifest')) version!: number;
   @Guarded('movement:read', () => Int, 'How many of the children you may see arrived by it.') arrivals!: number;
 }
 
@@ -77,6 +84,17 @@ export class MovementEvent {
   @Guarded('movement:read', () => String, 'Who recorded it.') recordedBy!: string;
 }
 
+@ObjectType({ simpleResolvers: true, description: 'What one of two persons said of a completion recorded wrongly.' })
+export class MovementCorrection {
+  @Guarded('movement:read', () => MovementCorrectionKindEnum, 'The first word, or the second, with which it was done.')
+  kind!: string;
+  @Guarded('movement:read', () => CivilDateScalar, 'When it truly arrived; null where it did not.', { nullable: true })
+  arrivedOn!: string | null;
+  @Guarded('movement:read', () => String, 'Why.') reason!: string;
+  @Guarded('movement:read', () => InstantScalar, 'When it was recorded.') recordedAt!: number;
+  @Guarded('movement:read', () => String, 'Who recorded it.') recordedBy!: string;
+}
+
 @ObjectType({ simpleResolvers: true, description: 'A movement with its manifest, as far as you may see the children.' })
 export class Movement implements MovementTree {
   @Guarded('movement:read', () => ID, 'Names the movement; opaque.') id!: string;
@@ -85,8 +103,11 @@ export class Movement implements MovementTree {
   @Guarded('movement:read', () => String, 'From where.') fromPlace!: string;
   @Guarded('movement:read', () => String, 'The port or border crossing at home.') port!: string;
   @Guarded('movement:read', () => Int, 'How many children it can take.') capacity!: number;
+  @Guarded('movement:read', () => Int, versionShown('it or of its manifest')) version!: number;
   @Guarded('movement:read', () => Int, 'How many places are taken.') placesTaken!: number;
   @Guarded('movement:read', () => [MovementEvent], 'What befell it, oldest first.') events!: MovementEvent[];
+  @Guarded('movement:read', () => [MovementCorrection], 'What was said of a completion recorded wrongly, oldest first.')
+  corrections!: MovementCorrection[];
   @Guarded('movement:read', () => [ManifestEntry], 'The manifest, in the order of boarding.')
   manifest!: ManifestEntryTree[];
 }
@@ -166,6 +187,7 @@ export class ManifestEntryInput {
 export class ManifestAddInput {
   @Input(() => String, key) idempotencyKey!: string;
   @Input(() => ID, 'The movement.') movementId!: string;
+  @Input(() => Int, versionRead('movement')) expectedVersion!: number;
   @Input(() => [ManifestEntryInput], 'The children.') entries!: ManifestEntryInput[];
 }
 
@@ -173,6 +195,7 @@ export class ManifestAddInput {
 export class ManifestRemoveInput {
   @Input(() => String, key) idempotencyKey!: string;
   @Input(() => ID, 'The movement.') movementId!: string;
+  @Input(() => Int, versionRead('movement')) expectedVersion!: number;
   @Input(() => ID, 'The case.') ofCaseId!: string;
   @Input(() => String, 'Why, at most 500 characters.') reason!: string;
 }
@@ -184,6 +207,7 @@ export class ManifestNoShowInput extends ManifestRemoveInput {}
 export class MovementDepartInput {
   @Input(() => String, key) idempotencyKey!: string;
   @Input(() => ID, 'The movement.') movementId!: string;
+  @Input(() => Int, versionRead('movement')) expectedVersion!: number;
   @Input(() => CivilDateScalar, 'The day of the departure.') departedOn!: string;
 }
 
@@ -191,13 +215,27 @@ export class MovementDepartInput {
 export class MovementCompleteInput {
   @Input(() => String, key) idempotencyKey!: string;
   @Input(() => ID, 'The movement.') movementId!: string;
+  @Input(() => Int, versionRead('movement')) expectedVersion!: number;
   @Input(() => CivilDateScalar, 'The day of the arrival.') arrivedOn!: string;
+}
+
+@InputType({ description: 'A completion that was recorded wrongly.' })
+export class MovementCorrectInput {
+  @Input(() => String, key) idempotencyKey!: string;
+  @Input(() => ID, 'The movement.') movementId!: string;
+  @Input(() => Int, versionRead('movement')) expectedVersion!: number;
+  @Input(() => CivilDateScalar, 'When it truly arrived; left out, it did not, and all are under way again.', {
+    optional: true,
+  })
+  arrivedOn?: string;
+  @Input(() => String, 'Why, at most 500 characters. Name no child.') reason!: string;
 }
 
 @InputType({ description: 'A planned movement to cancel.' })
 export class MovementCancelInput {
   @Input(() => String, key) idempotencyKey!: string;
   @Input(() => ID, 'The movement.') movementId!: string;
+  @Input(() => Int, versionRead('movement')) expectedVersion!: number;
   @Input(() => String, 'Why, at most 500 characters.') reason!: string;
 }
 

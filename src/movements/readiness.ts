@@ -10,7 +10,11 @@ import { readVitalStatus, type VitalStatus } from '../cases/vital-status.js';
 import type { CivilDate } from '../dates.js';
 
 /** What readiness looks at of one child on a manifest. */
-export interface Traveller extends TravelFile {
+export interface Traveller {
+  /** What a child who travels must have, as it held on a day of the world. */
+  readonly fileOn: (day: CivilDate) => TravelFile;
+  /** The days on which something of that began to hold, in their order. */
+  readonly days: readonly CivilDate[];
   readonly caseKey: number;
   readonly stage: CaseStage;
   readonly vitalStatus: VitalStatus;
@@ -21,21 +25,35 @@ export interface Traveller extends TravelFile {
   readonly siblingsLeft: readonly string[];
 }
 
-/** A condition that is not met: its stable code, and what would satisfy it. */
+/** A condition that is not met: its stable code, what would satisfy it, and from which later day on it holds, where it does. */
 export interface Missing {
   readonly code: string;
   readonly needs: string;
+  readonly since?: CivilDate | undefined;
 }
 
-/** Everything that is missing before a child can depart; empty where it is ready. */
-export function findMissing(traveller: Traveller, today: CivilDate): Missing[] {
-  const { stage, openHolds } = traveller;
+/** The day of the departure, and today. */
+export interface DepartureDay {
+  readonly on: CivilDate;
+  readonly today: CivilDate;
+}
+
+/**
+ * Everything that is missing before a child can depart on a day; empty where it is ready. As with every move, what it travels
+ * on must have held on that very day, whenever it was put on file; life and holds are read as they are known now.
+ */
+export function findMissing(traveller: Traveller, { on, today }: DepartureDay): Missing[] {
+  const { stage, openHolds, fileOn, days } = traveller;
   const move = { toStage: 'IN_TRANSIT' } as const;
+  const unmet = travelConditions.filter((guard) => !guard.holds(fileOn(on), move));
   return [
     ...(stage === 'AWAITING_RETURN'
       ? []
       : [{ code: 'STAGE', needs: `the case at AWAITING_RETURN; it is at ${stage}` }]),
-    ...travelConditions.filter((guard) => !guard.holds(traveller, move)).map(({ code, needs }) => ({ code, needs })),
+    ...unmet.map(({ code, needs, holds }) => ({
+      ...{ code, needs },
+      since: days.find((day) => day > on && holds(fileOn(day), move)),
+    })),
     ...openHolds
       .filter((kind) => blockedByHold[kind].includes('IN_TRANSIT'))
       .map((kind) => ({ code: `HOLD_${kind}`, needs: `the ${kind} hold lifted` })),

@@ -1,7 +1,7 @@
 import { stageChanges } from '../../schema/cases.js';
 import { arrivals, movementEvents } from '../../schema/movements.js';
 import type { Actor } from '../access/actor.js';
-import { keptId, performAnswering, type Registry, type Request } from '../audit/act.js';
+import type { Registry } from '../audit/act.js';
 import { insertFact } from '../cases/attest-fact.js';
 import { changeCase, changeWithin, personOf, type Change, type ChangeRequest } from '../cases/change-case.js';
 import { getCaseRow } from '../cases/case-rows.js';
@@ -16,27 +16,26 @@ import { Invalid, OraluError, type Problem } from '../errors.js';
 import { newId, toNodeId, type CaseId, type MovementId } from '../identifiers.js';
 import { wordsOf } from '../words.js';
 import { leaveManifest, listStandingEntries } from './change-manifest.js';
+import { changeMovement, type ChangeMovement } from './change-movement.js';
 import { readManifest } from './manifest.queries.js';
-import { getMovementAt, listMovementEvents, type MovementRow } from './movement.queries.js';
+import type { Missing } from './readiness.js';
+import { listMovementEvents, type MovementRow } from './movement.queries.js';
 
-export interface DepartMovement extends Request {
-  readonly movementId: MovementId;
+export interface DepartMovement extends ChangeMovement {
   readonly departedOn: CivilDate;
 }
 
 /**
- * Records a departure: every child on the manifest is ready and goes IN_TRANSIT, or nobody does. Errors: NOT_FOUND,
+ * Records a departure: every child on the manifest was ready on its day and goes IN_TRANSIT, or nobody does. Errors: as changeMovement,
  * NO_SUCH_TRANSITION (also for an empty manifest), IMPOSSIBLE_DATES, and one problem for each condition of each child
  * that is missing: SIBLINGS_SEPARATED, else NOT_READY.
  */
 export function departMovement(registry: Registry, actor: Actor, input: DepartMovement): Promise<MovementId> {
-  const record = toNodeId('movement', input.movementId);
-  const act = { action: 'movement:manage', operation: 'movementDepart', input, record } as const;
-  return performAnswering(registry, actor, act, keptId<MovementId>(), async (tx, now, about) => {
+  const how = { operation: 'movementDepart', from: ['PLANNED'] } as const;
+  return changeMovement(registry, actor, how, input, async ({ tx, now, about, row: movement }) => {
     const { movementId, departedOn } = input;
     assertNotFuture(departedOn, dateOf(now), 'departedOn');
-    const movement = await getMovementAt(tx, actor, movementId, ['PLANNED']);
-    const entries = (await readManifest(tx, actor, movementId, now)).filter(
+    const entries = (await readManifest(tx, actor, movementId, now, departedOn)).filter(
       ({ endedAs, stage }) => endedAs === null && stage !== 'CLOSED',
     );
     if (entries.length === 0) {
@@ -44,50 +43,50 @@ export function departMovement(registry: Registry, actor: Actor, input: DepartMo
     }
     const subjects = entries.map(({ caseKey }) => caseKey as CaseId);
     for (const caseId of subjects) about.subjects.add(caseId);
-    assertAllReady(entries.flatMap(({ caseKey, missing }) => missing.map((lack) => ({ caseKey, ...lack }))));
+    assertAllReady(
+      entries.flatMap(({ caseKey, missing }) => missing.map((lack) => ({ caseKey, ...lack }))),
+      departedOn,
+    );
     const event = { movementId, kind: 'DEPARTED', happenedOn: departedOn } as const;
     await tx.insert(movementEvents).values({ ...event, recordedAt: now, recordedBy: personOf(actor) });
     await moveAll({ tx, now, actor, movement }, subjects, (change) => {
       assertSince(change, departedOn, 'departedOn');
       return writeStage(change, 'IN_TRANSIT', departedOn);
     });
-    return { answer: movementId, subjects };
+    return subjects;
   });
 }
 
 /** Beyond so many, more problems help nobody. */
 const mostProblems = 200;
 
-function assertAllReady(
-  lacks: readonly { readonly caseKey: number; readonly code: string; readonly needs: string }[],
-): void {
-  const problems = lacks.slice(0, mostProblems).map(({ caseKey, code, needs }): Problem => ({
+function assertAllReady(lacks: readonly (Missing & { readonly caseKey: number })[], departedOn: CivilDate): void {
+  const problems = lacks.slice(0, mostProblems).map(({ caseKey, code, needs, since }): Problem => ({
     code: code === 'SIBLINGS_SEPARATED' ? 'SIBLINGS_SEPARATED' : 'NOT_READY',
-    message: `${toNodeId('case', caseKey)}: ${code}: the departure needs ${needs}.`,
-    field: ['movementId'],
+    message:
+      since === undefined
+        ? `${toNodeId('case', caseKey)}: ${code}: the departure needs ${needs}.`
+        : `${toNodeId('case', caseKey)}: ${code}: the departure is dated ${departedOn}, and what it needs holds, by what is on file, since ${since} only: ${needs}. Give the day on which it truly happened, or correct the day of what it rests on.`,
+    field: [since === undefined ? 'movementId' : 'departedOn'],
   }));
   const [first, ...others] = problems;
   if (first) throw new OraluError([first, ...others]);
 }
 
-export interface CompleteMovement extends Request {
-  readonly movementId: MovementId;
+export interface CompleteMovement extends ChangeMovement {
   readonly arrivedOn: CivilDate;
 }
 
 /**
  * Records an arrival: everybody on the manifest returns in this one transaction, with the border's record on file, or
  * nobody does. Whoever did not come is recorded as a no-show first; where nobody is left aboard, the movement alone ends.
- * Errors: NOT_FOUND, NO_SUCH_TRANSITION,
- * IMPOSSIBLE_DATES, NOT_READY naming each child that is not under way.
+ * Errors: as changeMovement, IMPOSSIBLE_DATES, NOT_READY naming each child that is not under way.
  */
 export function completeMovement(registry: Registry, actor: Actor, input: CompleteMovement): Promise<MovementId> {
-  const record = toNodeId('movement', input.movementId);
-  const act = { action: 'movement:manage', operation: 'movementComplete', input, record } as const;
-  return performAnswering(registry, actor, act, keptId<MovementId>(), async (tx, now, about) => {
+  const how = { operation: 'movementComplete', from: ['DEPARTED'] } as const;
+  return changeMovement(registry, actor, how, input, async ({ tx, now, about, row: movement }) => {
     const { movementId, arrivedOn } = input;
     assertNotFuture(arrivedOn, dateOf(now), 'arrivedOn');
-    const movement = await getMovementAt(tx, actor, movementId, ['DEPARTED']);
     await assertAfterDeparture(tx, movement, arrivedOn);
     const subjects = (await listStandingEntries(tx, movementId)).map(({ caseId }) => caseId as CaseId);
     for (const caseId of subjects) about.subjects.add(caseId);
@@ -100,7 +99,7 @@ export function completeMovement(registry: Registry, actor: Actor, input: Comple
       await insertFact(change, { kind: 'ARRIVAL_RECORD', on: arrivedOn, reference: movement.id });
       await writeStage(change, 'RETURNED', arrivedOn);
     });
-    return { answer: movementId, subjects };
+    return subjects;
   });
 }
 
@@ -146,25 +145,22 @@ async function assertAfterDeparture(tx: Tx, movement: MovementRow, arrivedOn: Ci
   );
 }
 
-export interface CancelMovement extends Request {
-  readonly movementId: MovementId;
+export interface CancelMovement extends ChangeMovement {
   readonly reason: string;
 }
 
-/** Cancels a planned movement; its children are free for another. Errors: NOT_FOUND, NO_SUCH_TRANSITION. */
+/** Cancels a planned movement; its children are free for another. Errors: as changeMovement, INVALID_INPUT. */
 export function cancelMovement(registry: Registry, actor: Actor, input: CancelMovement): Promise<MovementId> {
-  const record = toNodeId('movement', input.movementId);
-  const act = { action: 'movement:manage', operation: 'movementCancel', input, record } as const;
-  return performAnswering(registry, actor, act, keptId<MovementId>(), async (tx, now) => {
+  const how = { operation: 'movementCancel', from: ['PLANNED'] } as const;
+  return changeMovement(registry, actor, how, input, async ({ tx, now, row: movement }) => {
     const { movementId } = input;
     const [reason, by] = [wordsOf(input.reason, 'reason'), personOf(actor)];
-    const movement = await getMovementAt(tx, actor, movementId, ['PLANNED']);
     const entries = await listStandingEntries(tx, movementId);
     for (const { entryId, caseId } of entries)
       await leaveManifest(tx, { entryId, caseId: caseId as CaseId, movement }, { kind: 'CANCELLED', reason, now, by });
     const event = { movementId, kind: 'CANCELLED', happenedOn: dateOf(now), note: reason } as const;
     await tx.insert(movementEvents).values({ ...event, recordedAt: now, recordedBy: by });
-    return { answer: movementId, subjects: entries.map(({ caseId }) => caseId as CaseId) };
+    return entries.map(({ caseId }) => caseId as CaseId);
   });
 }
 

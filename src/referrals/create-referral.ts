@@ -17,7 +17,7 @@ export interface CreateReferral extends Request {
   readonly reason: string;
   readonly scopes: readonly GrantScope[];
   readonly expiresOn: CivilDate;
-  readonly expectedVersion?: number | undefined;
+  readonly expectedVersion: number;
 }
 
 /**
@@ -29,9 +29,7 @@ export function createReferral(registry: Registry, actor: Actor, input: CreateRe
   const act = { action: 'referral:create', operation: 'referralCreate', input, subject: input.caseId } as const;
   return performAnswering(registry, actor, act, keptId<ReferralId>(), async (tx, now) => {
     const row = await getGivableCase(tx, actor, input.caseId, now);
-    if (input.expectedVersion !== undefined && input.expectedVersion !== row.version) {
-      throw VersionConflict(input.expectedVersion, row.version);
-    }
+    if (input.expectedVersion !== row.version) throw VersionConflict(input.expectedVersion, row.version);
     await assertReceiver(tx, { agencyId: input.toAgencyId, ownerAgencyId: row.ownerAgencyId }, 'toAgencyId');
     const id = newId<ReferralId>(now);
     await tx.insert(referrals).values({

@@ -1,14 +1,15 @@
 import { referralEvents, type referralEventKinds } from '../../schema/referrals.js';
 import type { Actor } from '../access/actor.js';
 import type { Action } from '../access/permissions.js';
-import { keptId, performAnswering, type Registry, type Request } from '../audit/act.js';
+import { keptId, type About, type Registry } from '../audit/act.js';
 import { personOf } from '../cases/change-case.js';
 import type { Tx } from '../database/connection.js';
 import { Invalid } from '../errors.js';
 import type { CaseId, ReferralId, UserId } from '../identifiers.js';
+import { changeRecord, type RecordRequest } from '../versions/change-record.js';
 import { assertStatus, getReferral, type ReferralRow, type ReferralStatus } from './referral.queries.js';
 
-export interface ReferralRequest extends Request {
+export interface ReferralRequest extends RecordRequest {
   readonly referralId: ReferralId;
 }
 
@@ -33,9 +34,9 @@ export interface StepUnderWay {
 export const isOf = (actor: Actor, agencyId: number): boolean => actor.kind === 'user' && actor.agencyId === agencyId;
 
 /**
- * The frame of every step of a referral: allowed, visible, at the state it starts from; then the event, and what
- * follows from it by `work`, in one transaction whose audit row names the case.
- * Errors: NOT_FOUND for absent and invisible alike, NO_SUCH_TRANSITION, NOT_GRANTED for the other side.
+ * The frame of every step of a referral: allowed, visible, at the version that was read and the state it starts from; then
+ * the event, and what follows from it by `work`, in one transaction whose audit row names the case.
+ * Errors: NOT_FOUND for absent and invisible alike, VERSION_CONFLICT, NO_SUCH_TRANSITION, NOT_GRANTED for the other side.
  */
 export function takeStep(
   registry: Registry,
@@ -46,9 +47,17 @@ export function takeStep(
 ): Promise<ReferralId> {
   const { input, note } = request;
   const act = { action: step.action, operation: step.operation, input };
-  return performAnswering(registry, actor, act, keptId<ReferralId>(), async (tx, now, about) => {
-    const referral = await getReferral(tx, actor, input.referralId, now);
-    about.subjects.add(referral.caseId);
+  const theReferral = {
+    kind: 'referral',
+    find: async (tx: Tx, now: number, about: About) => {
+      const referral = await getReferral(tx, actor, input.referralId, now);
+      about.subjects.add(referral.caseId);
+      return referral;
+    },
+    keyOf: ({ key }: ReferralRow) => key,
+    kept: keptId<ReferralId>(),
+  } as const;
+  return changeRecord(registry, actor, act, theReferral, async ({ tx, now, row: referral }) => {
     assertStatus(referral, step.from);
     if (!step.mayTake(actor, referral)) throw Invalid(step.takenBy, ['referralId'], 'NOT_GRANTED');
     const by = personOf(actor);

@@ -13,6 +13,7 @@ export interface ReferralEventTree {
 /** A referral as it is read, with the case where the actor may see it. */
 export interface ReferralTree {
   id: string;
+  version: number;
   status: string;
   fromAgency: AgencyTree;
   toAgency: AgencyTree;
@@ -29,10 +30,10 @@ export function toReferralTree(
   events: readonly ReferralEventRow[],
   ofCase: CaseTree | undefined,
 ): ReferralTree {
-  const { id, status, fromAgency, toAgency, reason, createdAt } = row;
+  const { id, version, status, fromAgency, toAgency, reason, createdAt } = row;
   const own = events.filter(({ referralId }) => referralId === row.key);
   return {
-    ...{ id, status, fromAgency, toAgency, reason, createdAt },
+    ...{ id, version, status, fromAgency, toAgency, reason, createdAt },
     scopes: scopesOf(row),
     expiresOn: lastDayOf(row.expiresAt),
     events: own.map(({ kind, note, recordedAt }) => ({ kind, note, recordedAt })),

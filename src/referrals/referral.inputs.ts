@@ -3,6 +3,7 @@ import { grantScopes } from '../../schema/referrals.js';
 import { Input } from '../access/described.js';
 import { CivilDateScalar } from '../access/scalars.js';
 import { vocabulary } from '../access/vocabulary.js';
+import { versionRead } from '../versions/version-words.js';
 import type { GrantScope } from './grants.js';
 
 export const GrantScopeEnum = vocabulary(
@@ -18,6 +19,8 @@ const key =
 export class ReferralCreateInput {
   @Input(() => String, key) idempotencyKey!: string;
   @Input(() => ID, 'The case, which your agency owns.') caseId!: string;
+  @Input(() => Int, 'The version you have read; the referral is refused where the case has changed since.')
+  expectedVersion!: number;
   @Input(() => ID, 'The agency that is asked to help.') toAgencyId!: string;
   @Input(
     () => String,
@@ -26,20 +29,20 @@ export class ReferralCreateInput {
   reason!: string;
   @Input(() => [GrantScopeEnum], 'How far the agency will see the case once it accepts.') scopes!: GrantScope[];
   @Input(() => CivilDateScalar, 'The last day of access, at most 366 days ahead.') expiresOn!: string;
-  @Input(() => Int, 'The version of the case that you read; left out, any.', { optional: true })
-  expectedVersion?: number;
 }
 
 @InputType({ description: 'A referral to accept.' })
 export class ReferralAcceptInput {
   @Input(() => String, key) idempotencyKey!: string;
   @Input(() => ID, 'The referral.') referralId!: string;
+  @Input(() => Int, versionRead('referral')) expectedVersion!: number;
 }
 
 @InputType({ description: 'A referral to decline.' })
 export class ReferralDeclineInput {
   @Input(() => String, key) idempotencyKey!: string;
   @Input(() => ID, 'The referral.') referralId!: string;
+  @Input(() => Int, versionRead('referral')) expectedVersion!: number;
   @Input(() => String, 'Why, at most 500 characters.') reason!: string;
 }
 
@@ -47,18 +50,22 @@ export class ReferralDeclineInput {
 export class ReferralCompleteInput {
   @Input(() => String, key) idempotencyKey!: string;
   @Input(() => ID, 'The referral.') referralId!: string;
+  @Input(() => Int, versionRead('referral')) expectedVersion!: number;
 }
 
 @InputType({ description: 'A referral to take back.' })
 export class ReferralWithdrawInput {
   @Input(() => String, key) idempotencyKey!: string;
   @Input(() => ID, 'The referral.') referralId!: string;
+  @Input(() => Int, versionRead('referral')) expectedVersion!: number;
 }
 
 @InputType({ description: 'Access to a case for an agency that does not own it.' })
 export class AccessGrantInput {
   @Input(() => String, key) idempotencyKey!: string;
   @Input(() => ID, 'The case.') caseId!: string;
+  @Input(() => Int, 'The version you have read; access is refused where the case has changed since.')
+  expectedVersion!: number;
   @Input(() => ID, 'The agency that will see it.') agencyId!: string;
   @Input(() => String, 'What the agency needs it for, at most 500 characters. Name no child.') purposeOfAccess!: string;
   @Input(() => [GrantScopeEnum], 'How far the agency will see the case.') scopes!: GrantScope[];

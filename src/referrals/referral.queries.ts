@@ -12,6 +12,7 @@ import { prepared } from '../database/prepared.js';
 import { Invalid, NotFound } from '../errors.js';
 import { assertPageSize, fromCursor } from '../graphql/pagination.js';
 import type { CaseId, ReferralId } from '../identifiers.js';
+import { versionOf } from '../versions/record-versions.js';
 
 /** PENDING until it is answered; LAPSED where its day passed while it was pending or accepted. */
 export const referralStatuses = ['PENDING', 'ACCEPTED', 'DECLINED', 'WITHDRAWN', 'COMPLETED', 'LAPSED'] as const;
@@ -48,6 +49,7 @@ const selectReferrals = (db: Reader) =>
       expiresAt: referrals.expiresAt,
       createdAt: referrals.createdAt,
       status,
+      version: versionOf('referral', referrals.id),
     })
     .from(referrals)
     .innerJoin(senders, eq(senders.id, referrals.fromAgencyId))

@@ -7,6 +7,7 @@ import { Agency, Node } from '../agencies/agency.types.js';
 import type { CaseTree } from '../cases/case-tree.js';
 import { Case, PageInfo } from '../cases/case.types.js';
 import { UserError } from '../graphql/user-errors.js';
+import { versionShown } from '../versions/version-words.js';
 import { GrantScopeEnum } from './referral.inputs.js';
 import type { GrantTree, ReferralEventTree, ReferralTree } from './referral-tree.js';
 import { referralDirections, referralStatuses } from './referral.queries.js';
@@ -34,6 +35,7 @@ export class ReferralEvent implements ReferralEventTree {
 })
 export class Referral implements ReferralTree {
   @Guarded('referral:read', () => ID, 'Names the referral everywhere; opaque.') id!: string;
+  @Guarded('referral:read', () => Int, versionShown()) version!: number;
   @Guarded('referral:read', () => ReferralStatusEnum, 'Where it stands.') status!: string;
   @Guarded('referral:read', () => Agency, 'The agency that asks.') fromAgency!: Agency;
   @Guarded('referral:read', () => Agency, 'The agency that is asked.') toAgency!: Agency;

@@ -9,6 +9,7 @@ import { findGrant, type GrantRow } from './grant.queries.js';
 import { endGrant } from './grants.js';
 import { recordEvent } from './referral-act.js';
 import { findReferral } from './referral.queries.js';
+import { raiseVersion } from '../versions/record-versions.js';
 import { wordsOf } from '../words.js';
 
 export interface RevokeAccess extends Request {
@@ -48,5 +49,7 @@ async function completeReferralOf(
   if (grant.referralId === null) return;
   const referralId = grant.referralId as ReferralId;
   const referral = await findReferral(tx, actor, referralId, now);
-  if (referral?.status === 'ACCEPTED') await recordEvent(tx, { referralId, kind: 'COMPLETED', note: reason, by, now });
+  if (referral?.status !== 'ACCEPTED') return;
+  await recordEvent(tx, { referralId, kind: 'COMPLETED', note: reason, by, now });
+  await raiseVersion(tx, 'referral', referralId);
 }

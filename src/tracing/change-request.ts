@@ -1,16 +1,17 @@
 import { tracingConsents, tracingEvents, type consentPurposes, type tracingOutcomes } from '../../schema/tracing.js';
 import type { Actor } from '../access/actor.js';
 import { seesAllAgencies } from '../access/permissions.js';
-import { keptId, performAnswering, type Registry, type Request } from '../audit/act.js';
+import { keptId, type Registry } from '../audit/act.js';
 import { personOf } from '../cases/change-case.js';
 import type { Tx } from '../database/connection.js';
 import { assertPossibleDay, dateOf, type CivilDate } from '../dates.js';
 import { Invalid } from '../errors.js';
 import { toNodeId, type RequestId } from '../identifiers.js';
+import { changeRecord, type RecordRequest } from '../versions/change-record.js';
 import { wordsOf } from '../words.js';
 import { getRequest, type RequestRow } from './tracing.queries.js';
 
-export interface ChangeRequestOfTracing extends Request {
+export interface ChangeRequestOfTracing extends RecordRequest {
   readonly requestId: RequestId;
 }
 
@@ -21,7 +22,7 @@ export interface StateConsent extends ChangeRequestOfTracing {
   readonly reference: string;
 }
 
-/** Records what the inquirer says of one purpose; the last word holds. Errors: NOT_FOUND, NOT_GRANTED, IMPOSSIBLE_DATES. */
+/** Records what the inquirer says of one purpose; the last word holds. Errors: as changeRequest, IMPOSSIBLE_DATES. */
 export function stateConsent(registry: Registry, actor: Actor, input: StateConsent): Promise<RequestId> {
   const { requestId, purpose, isGiven, statedOn } = input;
   return changeRequest(registry, actor, { operation: 'tracingConsentState', input }, async (tx, _row, { now, by }) => {
@@ -38,7 +39,7 @@ export interface CloseRequest extends ChangeRequestOfTracing {
   readonly reason: string;
 }
 
-/** Closes a request; FOUND needs a confirmed link. Errors: NOT_FOUND, NOT_GRANTED, NO_SUCH_TRANSITION. */
+/** Closes a request; FOUND needs a confirmed link. Errors: as changeRequest, NO_SUCH_TRANSITION. */
 export function closeRequest(registry: Registry, actor: Actor, input: CloseRequest): Promise<RequestId> {
   const { requestId, outcome } = input;
   return changeRequest(registry, actor, { operation: 'tracingRequestClose', input }, async (tx, row, { now, by }) => {
@@ -61,7 +62,7 @@ export interface ReopenRequest extends ChangeRequestOfTracing {
   readonly reason: string;
 }
 
-/** Takes a closed request up again. Errors: NOT_FOUND, NOT_GRANTED, NO_SUCH_TRANSITION. */
+/** Takes a closed request up again. Errors: as changeRequest, NO_SUCH_TRANSITION. */
 export function reopenRequest(registry: Registry, actor: Actor, input: ReopenRequest): Promise<RequestId> {
   const { requestId } = input;
   return changeRequest(registry, actor, { operation: 'tracingRequestReopen', input }, async (tx, row, { now, by }) => {
@@ -79,7 +80,10 @@ export function reopenRequest(registry: Registry, actor: Actor, input: ReopenReq
 
 type Stamp = { readonly now: number; readonly by: ReturnType<typeof personOf> };
 
-/** The frame of a change to a request: allowed, visible, of the own agency; then the rows by `work`. */
+/**
+ * The frame of a change to a request: allowed, visible, of the own agency, at the version that was read; then the rows by
+ * `work`. Errors: NOT_FOUND, NOT_GRANTED, VERSION_CONFLICT.
+ */
 function changeRequest(
   registry: Registry,
   actor: Actor,
@@ -88,9 +92,17 @@ function changeRequest(
 ): Promise<RequestId> {
   const record = toNodeId('request', input.requestId);
   const act = { action: 'tracing:record', operation, input, record } as const;
-  return performAnswering(registry, actor, act, keptId<RequestId>(), async (tx, now) => {
-    const row = await getRequest(tx, actor, input.requestId, now);
-    assertOwnRequest(actor, row);
+  const ofOwnAgency = {
+    kind: 'request',
+    find: async (tx: Tx, now: number) => {
+      const row = await getRequest(tx, actor, input.requestId, now);
+      assertOwnRequest(actor, row);
+      return row;
+    },
+    keyOf: ({ key }: RequestRow) => key,
+    kept: keptId<RequestId>(),
+  } as const;
+  return changeRecord(registry, actor, act, ofOwnAgency, async ({ tx, now, row }) => {
     await work(tx, row, { now, by: personOf(actor) });
     return { answer: input.requestId, subjects: [] };
   });

@@ -1,6 +1,6 @@
 import { tracingLinkEvents, type linkEventKinds } from '../../schema/tracing.js';
 import type { Actor, User } from '../access/actor.js';
-import { keptId, performAnswering, type About, type Registry, type Request } from '../audit/act.js';
+import { keptId, type About, type Registry } from '../audit/act.js';
 import { attestFact, withdrawFact } from '../cases/attest-fact.js';
 import { changeWithin, type Change } from '../cases/change-case.js';
 import { getCaseRow } from '../cases/case-rows.js';
@@ -8,12 +8,13 @@ import type { Reader, Tx } from '../database/connection.js';
 import { addDays, dateOf, type CivilDate } from '../dates.js';
 import { Forbidden, Invalid } from '../errors.js';
 import type { CaseId, LinkId } from '../identifiers.js';
+import { changeRecord, type RecordRequest } from '../versions/change-record.js';
 import { wordsOf } from '../words.js';
 import { assertConsents } from './consents.js';
 import { getLink, listLinkEvents, type LinkRow } from './link.queries.js';
 import { isRequestClosed } from './tracing.queries.js';
 
-export interface DecideLink extends Request {
+export interface DecideLink extends RecordRequest {
   readonly linkId: LinkId;
   /** The evidence, or the reason. */
   readonly grounds: string;
@@ -35,7 +36,7 @@ const undoing: Joint = { operation: 'tracingLinkUndo', from: 'CONFIRMED', first:
 /**
  * One of the two words that a confirmed link takes: of the agency of the request and of that of the case, by two
  * persons even where these are one agency, each on evidence. With the second the case knows of the tracing request.
- * Errors: NOT_FOUND, NOT_GRANTED for a third agency, SAME_PERSON, CONSENT_MISSING where the inquirer agrees no more,
+ * Errors: NOT_FOUND, VERSION_CONFLICT, NOT_GRANTED for a third agency, SAME_PERSON, CONSENT_MISSING where the inquirer agrees no more,
  * NO_SUCH_TRANSITION, also where the request is closed.
  */
 export function confirmLink(registry: Registry, actor: Actor, input: DecideLink): Promise<LinkId> {
@@ -64,8 +65,7 @@ function decideTogether(
   follow: (change: Change, link: LinkRow) => Promise<void>,
 ): Promise<LinkId> {
   const act = { action: 'tracing:decide', operation: joint.operation, input } as const;
-  return performAnswering(registry, actor, act, keptId<LinkId>(), async (tx, now, about) => {
-    const link = await getNamedLink(tx, { actor, now, about }, input);
+  return changeRecord(registry, actor, act, theLink(actor, input), async ({ tx, now, row: link }) => {
     const speaker = assertSpeaks(actor, link);
     const grounds = wordsOf(input.grounds, 'grounds');
     assertStands(link, joint.from);
@@ -95,13 +95,12 @@ export interface RejectLink extends DecideLink {
 const longestRejectionDays = 366;
 
 /**
- * Rejects a possible link; the pair is remembered until its review. Errors: NOT_FOUND, NOT_GRANTED for a third agency,
- * NO_SUCH_TRANSITION for a confirmed one (undo it), IMPOSSIBLE_DATES for a review that is past or too far.
+ * Rejects a possible link; the pair is remembered until its review. Errors: NOT_FOUND, VERSION_CONFLICT, NOT_GRANTED for a third
+ * agency, NO_SUCH_TRANSITION for a confirmed one (undo it), IMPOSSIBLE_DATES for a review that is past or too far.
  */
 export function rejectLink(registry: Registry, actor: Actor, input: RejectLink): Promise<LinkId> {
   const act = { action: 'tracing:decide', operation: 'tracingLinkReject', input } as const;
-  return performAnswering(registry, actor, act, keptId<LinkId>(), async (tx, now, about) => {
-    const link = await getNamedLink(tx, { actor, now, about }, input);
+  return changeRecord(registry, actor, act, theLink(actor, input), async ({ tx, now, row: link }) => {
     const speaker = assertSpeaks(actor, link);
     const grounds = wordsOf(input.grounds, 'grounds');
     assertStands(link, 'POSSIBLE');
@@ -118,17 +117,22 @@ export function rejectLink(registry: Registry, actor: Actor, input: RejectLink):
   });
 }
 
-/** The link, of whose case and request the audit is told: also where the decision is refused. */
-async function getNamedLink(
-  db: Reader,
-  { actor, now, about }: { readonly actor: Actor; readonly now: number; readonly about: About },
-  { linkId }: DecideLink,
-): Promise<LinkRow> {
-  const link = await getLink(db, actor, linkId, now);
-  about.subjects.add(link.caseKey as CaseId);
-  about.records.add(link.requestId);
-  return link;
-}
+/**
+ * The link as a part of its request, whose version it is. Of its case and its request the audit is told: also where the
+ * decision is refused.
+ */
+const theLink = (actor: Actor, { linkId }: DecideLink) =>
+  ({
+    kind: 'request',
+    find: async (tx: Tx, now: number, about: About): Promise<LinkRow> => {
+      const link = await getLink(tx, actor, linkId, now);
+      about.subjects.add(link.caseKey as CaseId);
+      about.records.add(link.requestId);
+      return link;
+    },
+    keyOf: ({ requestKey }: LinkRow) => requestKey,
+    kept: keptId<LinkId>(),
+  }) as const;
 
 /** Whoever decides speaks for one of the two agencies, whatever else the role may see. */
 function assertSpeaks(actor: Actor, link: LinkRow): User {

@@ -11,6 +11,7 @@ import { among, nodeIdOf } from '../database/dialect-words.js';
 import { prepared } from '../database/prepared.js';
 import { NotFound } from '../errors.js';
 import { assertPageSize, fromCursor, type Page } from '../graphql/pagination.js';
+import { versionOf } from '../versions/record-versions.js';
 import { mayBeShared } from './consents.js';
 import type { CaseId, LinkId, RequestId } from '../identifiers.js';
 
@@ -50,6 +51,8 @@ const selectLinks = (db: Reader) =>
       basis: tracingLinks.basis,
       isShared: sql<number>`${mayBeShared(tracingLinks.requestId)}`,
       recordedAt: tracingLinks.recordedAt,
+      /** That of the request: whoever decides on one link knows of the others, and of what the inquirer agrees to. */
+      version: versionOf('request', tracingLinks.requestId),
     })
     .from(tracingLinks)
     .innerJoin(tracingRequests, eq(tracingRequests.id, tracingLinks.requestId))

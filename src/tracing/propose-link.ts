@@ -1,17 +1,18 @@
 import { tracingLinks } from '../../schema/tracing.js';
 import type { Actor } from '../access/actor.js';
-import { keptId, performAnswering, type Registry, type Request } from '../audit/act.js';
+import { keptId, type Registry } from '../audit/act.js';
 import { getNameableCase, personOf } from '../cases/change-case.js';
-import type { Reader } from '../database/connection.js';
+import type { Reader, Tx } from '../database/connection.js';
 import { dateOf, type CivilDate } from '../dates.js';
 import { Invalid } from '../errors.js';
 import { newId, toNodeId, type CaseId, type LinkId, type RequestId } from '../identifiers.js';
+import { changeRecord, type RecordRequest } from '../versions/change-record.js';
 import { wordsOf } from '../words.js';
 import { assertConsents } from './consents.js';
 import { listLinkEvents, listLinksOfPair } from './link.queries.js';
-import { getRequest } from './tracing.queries.js';
+import { getRequest, type RequestRow } from './tracing.queries.js';
 
-export interface ProposeLink extends Request {
+export interface ProposeLink extends RecordRequest {
   readonly requestId: RequestId;
   readonly caseId: CaseId;
   readonly basis: string;
@@ -19,14 +20,19 @@ export interface ProposeLink extends Request {
 
 /**
  * Says that the child sought may be the child of a case, which shows the request to the agency of the case. A pair that
- * was rejected stays rejected until its review. Errors: NOT_FOUND (request, case), CONSENT_MISSING, LINK_REJECTED,
- * NO_SUCH_TRANSITION where the request is closed or the pair is linked already.
+ * was rejected stays rejected until its review. Errors: NOT_FOUND (request, case), VERSION_CONFLICT of the request,
+ * CONSENT_MISSING, LINK_REJECTED, NO_SUCH_TRANSITION where the request is closed or the pair is linked already.
  */
 export function proposeLink(registry: Registry, actor: Actor, input: ProposeLink): Promise<LinkId> {
   const named = { subject: input.caseId, record: toNodeId('request', input.requestId) };
   const act = { action: 'tracing:record', operation: 'tracingLinkPropose', input, ...named } as const;
-  return performAnswering(registry, actor, act, keptId<LinkId>(), async (tx, now) => {
-    const request = await getRequest(tx, actor, input.requestId, now);
+  const ofRequest = {
+    kind: 'request',
+    find: (tx: Tx, now: number) => getRequest(tx, actor, input.requestId, now),
+    keyOf: ({ key }: RequestRow) => key,
+    kept: keptId<LinkId>(),
+  } as const;
+  return changeRecord(registry, actor, act, ofRequest, async ({ tx, now, row: request }) => {
     const row = await getNameableCase(tx, actor, input.caseId, now);
     const basis = wordsOf(input.basis, 'basis');
     if (request.status === 'CLOSED') throw Invalid('This request is closed.', ['requestId'], 'NO_SUCH_TRANSITION');

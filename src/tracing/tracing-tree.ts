@@ -22,6 +22,7 @@ export interface RequestEventTree {
 /** A tracing request as it is read, with whom it asks for. */
 export interface RequestTree {
   id: string;
+  version: number;
   status: string;
   agency: AgencyTree;
   relation: string;
@@ -86,6 +87,7 @@ export interface LinkEventTree {
 /** A link as it is read; the request and the case where the actor may see them. */
 export interface LinkTree {
   id: string;
+  version: number;
   status: string;
   requestAgency: AgencyTree;
   caseAgency: AgencyTree;
@@ -109,11 +111,11 @@ export function toLinkTree(
     showsWords,
   }: { readonly request: RequestTree | undefined; readonly ofCase: CaseTree | undefined; readonly showsWords: boolean },
 ): LinkTree {
-  const { id, status, requestAgency, caseAgency, recordedAt } = row;
+  const { id, version, status, requestAgency, caseAgency, recordedAt } = row;
   const basis = showsWords ? row.basis : null;
   const own = events.filter(({ linkId }) => linkId === row.key);
   return {
-    ...{ id, status, requestAgency, caseAgency, basis, recordedAt },
+    ...{ id, version, status, requestAgency, caseAgency, basis, recordedAt },
     awaits: awaited(row, own.at(-1)),
     events: own.map(({ kind, agency, grounds, reviewOn, recordedAt: at, recordedByName }) => ({
       ...{ kind, agency, grounds: showsWords ? grounds : null, reviewOn },

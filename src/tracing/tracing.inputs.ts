@@ -1,10 +1,11 @@
-import { ID, InputType } from 'type-graphql';
+import { ID, InputType, Int } from 'type-graphql';
 import { Input } from '../access/described.js';
 import { CivilDateScalar } from '../access/scalars.js';
 import { CountryAbroadEnum } from '../agencies/agency.types.js';
 import { RegionOfOriginEnum, SexEnum } from '../counts/counts.types.js';
 import { NameScriptEnum } from '../identity/identity.types.js';
 import type { SoughtName } from '../identity/tracing-particulars.js';
+import { versionRead } from '../versions/version-words.js';
 import type { CloseRequest, StateConsent } from './change-request.js';
 import type { ConsentGiven, OpenRequest } from './open-request.js';
 import { ConsentPurposeEnum, InquirerRelationEnum, TracingOutcomeEnum } from './tracing.types.js';
@@ -56,6 +57,7 @@ export class TracingRequestOpenInput {
 export class TracingConsentStateInput {
   @Input(() => String, key) idempotencyKey!: string;
   @Input(() => ID, 'The request.') requestId!: string;
+  @Input(() => Int, versionRead('request')) expectedVersion!: number;
   @Input(() => ConsentPurposeEnum, 'The purpose.') purpose!: StateConsent['purpose'];
   @Input(() => Boolean, 'True where the inquirer agrees, false where the consent is taken back.') isGiven!: boolean;
   @Input(() => CivilDateScalar, 'When it was said.') statedOn!: string;
@@ -66,6 +68,7 @@ export class TracingConsentStateInput {
 export class TracingRequestCloseInput {
   @Input(() => String, key) idempotencyKey!: string;
   @Input(() => ID, 'The request.') requestId!: string;
+  @Input(() => Int, versionRead('request')) expectedVersion!: number;
   @Input(() => TracingOutcomeEnum, 'How it ended; FOUND needs a confirmed link.') outcome!: CloseRequest['outcome'];
   @Input(() => String, 'Why, at most 500 characters.') reason!: string;
 }
@@ -74,6 +77,7 @@ export class TracingRequestCloseInput {
 export class TracingRequestReopenInput {
   @Input(() => String, key) idempotencyKey!: string;
   @Input(() => ID, 'The request.') requestId!: string;
+  @Input(() => Int, versionRead('request')) expectedVersion!: number;
   @Input(() => String, 'Why, at most 500 characters.') reason!: string;
 }
 
@@ -81,6 +85,7 @@ export class TracingRequestReopenInput {
 export class TracingLinkProposeInput {
   @Input(() => String, key) idempotencyKey!: string;
   @Input(() => ID, 'The request.') requestId!: string;
+  @Input(() => Int, versionRead('request')) expectedVersion!: number;
   @Input(() => ID, 'The case that may be that of the child sought.') caseId!: string;
   @Input(() => String, 'Why the child may be the one sought, at most 500 characters.') basis!: string;
 }
@@ -89,6 +94,7 @@ export class TracingLinkProposeInput {
 export class TracingLinkConfirmInput {
   @Input(() => String, key) idempotencyKey!: string;
   @Input(() => ID, 'The link.') linkId!: string;
+  @Input(() => Int, versionRead('request, or a link of it,')) expectedVersion!: number;
   @Input(() => String, 'The evidence, at most 500 characters.') grounds!: string;
 }
 
@@ -96,6 +102,7 @@ export class TracingLinkConfirmInput {
 export class TracingLinkRejectInput {
   @Input(() => String, key) idempotencyKey!: string;
   @Input(() => ID, 'The link.') linkId!: string;
+  @Input(() => Int, versionRead('request, or a link of it,')) expectedVersion!: number;
   @Input(() => String, 'Why, at most 500 characters.') grounds!: string;
   @Input(() => CivilDateScalar, 'When it is to be looked at again, within 366 days.') reviewOn!: string;
 }
@@ -104,5 +111,6 @@ export class TracingLinkRejectInput {
 export class TracingLinkUndoInput {
   @Input(() => String, key) idempotencyKey!: string;
   @Input(() => ID, 'The link.') linkId!: string;
+  @Input(() => Int, versionRead('request, or a link of it,')) expectedVersion!: number;
   @Input(() => String, 'Why, at most 500 characters.') grounds!: string;
 }

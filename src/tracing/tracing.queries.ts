@@ -14,6 +14,7 @@ import { NotFound } from '../errors.js';
 import { assertPageSize, fromCursor, type Page } from '../graphql/pagination.js';
 import type { RequestId } from '../identifiers.js';
 import { siteColumns } from '../cases/case-rows.js';
+import { versionOf } from '../versions/record-versions.js';
 import { mayBeShared } from './consents.js';
 import { lastLinkEvent } from './link.queries.js';
 
@@ -51,6 +52,7 @@ const selectRequests = (db: Reader) =>
       lastCountry: tracingRequests.lastCountry,
       lastSite: siteColumns,
       recordedAt: tracingRequests.recordedAt,
+      version: versionOf('request', tracingRequests.id),
     })
     .from(tracingRequests)
     .innerJoin(agencies, eq(agencies.id, tracingRequests.agencyId))

@@ -1,4 +1,4 @@
-import { ID, ObjectType } from 'type-graphql';
+import { ID, Int, ObjectType } from 'type-graphql';
 import {
   consentPurposes,
   inquirerRelations,
@@ -15,6 +15,7 @@ import { Case, PageInfo } from '../cases/case.types.js';
 import { RegionOfOriginEnum, SexEnum } from '../counts/counts.types.js';
 import { UserError } from '../graphql/user-errors.js';
 import { NameScriptEnum } from '../identity/identity.types.js';
+import { versionShown } from '../versions/version-words.js';
 import { linkStatuses } from './link.queries.js';
 import { requestStatuses } from './tracing.queries.js';
 import type { ConsentTree, LinkEventTree, LinkTree, RequestEventTree, RequestTree } from './tracing-tree.js';
@@ -70,6 +71,7 @@ export class TracingEvent implements RequestEventTree {
 })
 export class TracingRequest implements RequestTree {
   @Guarded('tracing:read', () => ID, 'Names the request everywhere; opaque.') id!: string;
+  @Guarded('tracing:read', () => Int, versionShown('it, its consents and its links')) version!: number;
   @Guarded('tracing:read', () => TracingStatusEnum, 'Where it stands.') status!: string;
   @Guarded('tracing:read', () => Agency, 'The agency that took it.') agency!: Agency;
   @Guarded('tracing:read', () => InquirerRelationEnum, 'Who asks.') relation!: string;
@@ -138,6 +140,7 @@ export class LinkEvent implements LinkEventTree {
 })
 export class TracingLink implements LinkTree {
   @Guarded('tracing:read', () => ID, 'Names the link everywhere; opaque.') id!: string;
+  @Guarded('tracing:read', () => Int, versionShown('the request, its consents and its links')) version!: number;
   @Guarded('tracing:read', () => LinkStatusEnum, 'Where it stands.') status!: string;
   @Guarded('tracing:read', () => Agency, 'The agency that took the request.') requestAgency!: Agency;
   @Guarded('tracing:read', () => Agency, 'The agency that owns the case.') caseAgency!: Agency;

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { codeOf, stepAt } from '../../src/accounts/totp.js';
+import { atPresentVersion } from '../support/present-version.js';
 import type { Answer, TestRegistry } from '../support/registry.js';
 
 let keys = 0;
@@ -17,7 +18,11 @@ export async function mutate(
   const answer = await registry.ask(
     who,
     `mutation ($input: ${type}!) { ${mutation}(input: $input) { ${selection} userErrors { code field message } } }`,
-    { input: isPublic ? input : { idempotencyKey: `account-key-${keys++}`, ...input } },
+    {
+      input: isPublic
+        ? input
+        : { idempotencyKey: `account-key-${keys++}`, ...atPresentVersion(registry, mutation, input) },
+    },
   );
   return answer.data?.[mutation] ?? answer;
 }
@@ -34,9 +39,9 @@ const shapes = {
   clientSecretRevoke: ['RevokeInput', secret],
   accessTokenRevoke: ['RevokeInput', 'done'],
   userAdd: ['UserAddInput', user],
-  userInvite: ['UserActInput', user],
-  userDisable: ['UserActInput', user],
-  userEnable: ['UserActInput', user],
+  userInvite: ['UserInviteInput', user],
+  userDisable: ['UserDisableInput', user],
+  userEnable: ['UserEnableInput', user],
 } as const;
 
 export const password = 'correct horse battery';

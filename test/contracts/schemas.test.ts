@@ -64,19 +64,6 @@ describe('each mutation of the registry', () => {
     const without = mutations.filter((mutation) => String(inputOf(mutation)['idempotencyKey']?.type) !== 'String!');
     expect(without.map(({ name }) => name).sort()).toEqual(['invitationAccept', 'signIn']);
   });
-
-  it('that changes a case demands the version it was decided on; access to a case, or a link to it, is none of its content', () => {
-    const unversioned = mutations.filter((mutation) => {
-      const input = inputOf(mutation);
-      return 'caseId' in input && String(input['expectedVersion']?.type) !== 'Int!';
-    });
-    expect(unversioned.map(({ name }) => name)).toEqual([
-      'emergencyAccessOpen',
-      'accessGrant',
-      'referralCreate',
-      'tracingLinkPropose',
-    ]);
-  });
 });
 
 describe('a schema field without an access label', () => {

@@ -25,6 +25,7 @@ const mutable: Readonly<Record<string, string>> = {
   plans: 'the current row mirrors plan_versions',
   reading_hours: 'counted from the audit, hour by hour',
   reading_watch: 'up to where reading was counted',
+  record_versions: 'a version goes up by one; anything else is refused',
   registry_settings: 'settings',
   second_factors: 'a step is used up',
   sign_in_failures: 'counted and forgiven',

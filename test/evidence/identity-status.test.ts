@@ -6,7 +6,7 @@ import { identityRuleSatisfied } from '../../src/cases/identity-rule.js';
 import { explainIdentity, type NamedItem } from '../../src/evidence/identity-status.js';
 import { CaseStory } from '../support/case-story.js';
 import { openTestRegistry, type TestRegistry } from '../support/registry.js';
-import type { Shown } from '../support/act-on.js';
+import { mustActOn, type Shown } from '../support/act-on.js';
 
 let registry: TestRegistry;
 let story: CaseStory;
@@ -80,13 +80,8 @@ describe('identityStatus', () => {
       purposeOfAccess: 'Care',
       scopes: ['FACTS'],
       expiresOn: '2018-03-01',
-      idempotencyKey: 'grant-the-facts',
     };
-    await registry.ask(
-      'supervisor',
-      'mutation ($input: AccessGrantInput!) { accessGrant(input: $input) { userErrors { code } } }',
-      { input },
-    );
+    await mustActOn(registry, 'supervisor', 'accessGrant', input, 'grant { id }');
     expect(await status('partner')).toBeNull();
   });
 });

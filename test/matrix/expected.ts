@@ -92,23 +92,26 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   ErasurePayload: { erasers: words('isDone'), staff: words('userErrors') },
   NegotiationTrack: { coordinators: words('counterpart country id leadAgency rounds title') },
   NegotiationRound: { coordinators: words('agreements code endsOn id lists place startsOn') },
-  Agreement: { coordinators: words('agreedOn endReason endedOn id terms') },
-  ListSummary: { coordinators: words('agreedOn exchangedOn id title') },
-  ListExchange: { coordinators: words('agreedOn exchangedOn id lines title') },
+  Agreement: { coordinators: words('agreedOn endReason endedOn id terms version') },
+  ListSummary: { coordinators: words('agreedOn exchangedOn id title version') },
+  ListExchange: { coordinators: words('agreedOn exchangedOn id lines title version') },
   ComparedLine: { coordinators: words('differences ours presence theirs'), staff: words('case') },
   ListLine: { coordinators: words('id sex'), identified: words('bornFrom bornUntil name reference') },
   ListPayload: { coordinators: words('list'), staff: words('userErrors') },
   TalksPayload: { coordinators: words('id'), staff: words('userErrors') },
   AgreementTask: {
-    tracers: words('agreementId children dueOn events id isOverdue ownerAgency roundCode status title'),
+    tracers: words('agreementId children dueOn events id isOverdue ownerAgency roundCode status title version'),
   },
   TaskEvent: { tracers: words('recordedAt recordedBy toStatus'), identified: words('reason') },
   TaskChild: { tracers: words('outcome'), identified: words('note'), staff: words('case') },
   TaskConnection: { tracers: words('nodes pageInfo') },
   TaskPayload: { tracers: words('task'), staff: words('userErrors') },
   Operation: { movers: words('code id movements roundCode title') },
-  MovementSummary: { movers: words('arrivals capacity fromPlace id plannedOn port status') },
-  Movement: { movers: words('capacity events fromPlace id manifest placesTaken plannedOn port status') },
+  MovementSummary: { movers: words('arrivals capacity fromPlace id plannedOn port status version') },
+  Movement: {
+    movers: words('capacity corrections events fromPlace id manifest placesTaken plannedOn port status version'),
+  },
+  MovementCorrection: { movers: words('arrivedOn kind reason recordedAt recordedBy') },
   MovementEvent: { movers: words('happenedOn kind note recordedAt recordedBy') },
   ManifestEntry: {
     movers: words('endedAs isReady missing'),
@@ -152,7 +155,7 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   TracingRequestConnection: { tracers: words('nodes pageInfo') },
   TracingRequest: {
     tracers: words(
-      'agency consents events id lastContactOn lastCountry lastSite receivedOn recordedAt regionOfOrigin relation sex status',
+      'agency consents events id lastContactOn lastCountry lastSite receivedOn recordedAt regionOfOrigin relation sex status version',
     ),
     identified: words('bornFrom bornUntil description inquirerContact inquirerName names possibleCases'),
   },
@@ -162,7 +165,7 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   TracingRequestPayload: { tracers: words('request'), staff: words('userErrors') },
   TracingLinkConnection: { tracers: words('nodes pageInfo') },
   TracingLink: {
-    tracers: words('awaits caseAgency events id recordedAt request requestAgency status'),
+    tracers: words('awaits caseAgency events id recordedAt request requestAgency status version'),
     identified: words('basis'),
     staff: words('case'),
   },
@@ -206,7 +209,7 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
     trailReaders: words('agencyCode count from id measure note raisedAt reviewedAt role userId usual userName'),
   },
   ReadingAlertPayload: { trailReaders: words('alert'), signedIn: words('userErrors') },
-  AlertRule: { trailReaders: words('isOn least measure pastDays reason timesOwnMean') },
+  AlertRule: { trailReaders: words('isOn least measure pastDays reason timesOwnMean version') },
   AlertRulePayload: { trailReaders: words('rules'), signedIn: words('userErrors') },
   OfficialStatement: {
     everyone: words(
@@ -238,7 +241,7 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   },
   ClientSecretPayload: { secretKeepers: words('clientSecret secret userErrors') },
   UserAccount: {
-    administrators: words('agency createdAt disabledAt hasPassword hasSecondFactor id name role'),
+    administrators: words('agency createdAt disabledAt hasPassword hasSecondFactor id name role version'),
   },
   UserPayload: { administrators: words('invitation user userErrors') },
   OwnRights: {
@@ -254,7 +257,7 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   AccessGrantPayload: { staff: words('grant userErrors') },
   ReferralConnection: { staff: words('nodes pageInfo') },
   Referral: {
-    staff: words('case createdAt events expiresOn fromAgency id scopes status toAgency'),
+    staff: words('case createdAt events expiresOn fromAgency id scopes status toAgency version'),
     identified: words('reason'),
   },
   ReferralEvent: { staff: words('kind recordedAt'), identified: words('note') },
@@ -496,6 +499,7 @@ export const mutations: Readonly<Record<string, Permitted>> = {
   manifestRemove: { who: registrars, names: 'nothing' },
   movementCancel: { who: registrars, names: 'nothing' },
   movementComplete: { who: registrars, names: 'nothing' },
+  movementCorrect: { who: registrars, names: 'nothing' },
   movementDepart: { who: registrars, names: 'nothing' },
   movementPlan: { who: registrars, names: 'nothing' },
   operationPlan: { who: registrars, names: 'nothing' },

@@ -19,6 +19,7 @@ import {
   type KeptRegistry,
   type TestRegistry,
 } from '../support/registry.js';
+import { presentVersion } from '../support/present-version.js';
 import { writeRehabilitation } from './rehabilitation-world.js';
 import { caseKeys, narrow, reachOf, roles, type CaseKey, type RecordName, type Who } from './expected.js';
 import { inputFor } from './operations.js';
@@ -281,7 +282,7 @@ async function rowsOf(registry: TestRegistry, id: string): Promise<Record<string
   };
 }
 
-/** Calls a mutation with an input filled from the catalogue; the version is the present one where the case exists. */
+/** Calls a mutation with an input filled from the catalogue; the version is the present one where the record exists. */
 export async function callMutation(
   { registry, schema }: Pick<World, 'registry' | 'schema'>,
   who: string | undefined,
@@ -290,11 +291,11 @@ export async function callMutation(
   shown = shownBy(schema, mutation),
 ): Promise<Answer> {
   const type = schema.getMutationType()?.getFields()[mutation]?.args[0]?.type.toString() ?? '';
-  const version = await versionOf(registry, given['caseId']);
   const input = inputFor(schema, mutation, { idempotencyKey: randomUUID(), ...given });
   if (!type.startsWith('SignIn') && !type.startsWith('Invitation')) input['idempotencyKey'] ??= randomUUID();
   else delete input['idempotencyKey'];
-  if ('expectedVersion' in input && version !== undefined) input['expectedVersion'] = version;
+  if ('expectedVersion' in input)
+    input['expectedVersion'] = presentVersion(registry, input) ?? input['expectedVersion'];
   const query = `mutation ($input: ${type}) { ${mutation}(input: $input) { ${shown} userErrors { code field message } } }`;
   return registry.ask(who, query, { input });
 }
@@ -317,14 +318,6 @@ export function databaseOf(registry: TestRegistry): Database.Database {
   readers.set(registry, made);
   return made;
 }
-
-const versionOf = async (registry: TestRegistry, id: unknown): Promise<number | undefined> => {
-  if (typeof id !== 'string') return undefined;
-  const number = Number(id.slice('case_'.length));
-  const row = databaseOf(registry).prepare('select version from cases where id = ?').get(number) as
-    { version: number } | undefined;
-  return row?.version ?? 1;
-};
 
 function must(answer: Answer, mutation: string): string {
   const payload = answer.data?.[mutation];

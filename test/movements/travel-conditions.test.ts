@@ -89,6 +89,70 @@ describe('whoever travels', () => {
     expect(await depart(movementId)).toEqual(['NOT_READY']);
   });
 
+  it('travels on what held on the day of the departure, not on what was found since', async () => {
+    const movementId = await plan(registry);
+    const [one, two] = [await awaited(registry), await awaited(registry)];
+    await board(registry, movementId, one, two);
+    await refresh(registry, one);
+    const { data } = await registry.ask('registrar', `{ case(id: "${one.state.id}") { attestations { id kind } } }`);
+    const idOf = (kind: string): string =>
+      data.case.attestations.find((row: { kind: string }) => row.kind === kind).id as string;
+    // The assessment was of another child; its own is of the 8th. The plan for receiving it is dated anew.
+    await one.does('caseworker', 'attestationWithdraw', {
+      attestationId: idOf('BEST_INTERESTS_ASSESSMENT'),
+      reason: 'Mixed up.',
+    });
+    await one.attests('BEST_INTERESTS_ASSESSMENT', '2018-01-08');
+    const plan2 = {
+      attestationId: idOf('RECEIVING_PLAN'),
+      attestedOn: '2018-01-07',
+      reference: 'Plan',
+      reason: 'Its true day.',
+    };
+    await one.does('caseworker', 'attestationRestate', plan2);
+    // Today nothing is missing; on the 6th it was.
+    expect(await missingOf(movementId)).toEqual([[], []]);
+    const refused = await act(registry, 'movementDepart', { movementId, departedOn: '2018-01-06' });
+    expect(refused.codes).toEqual(['NOT_READY', 'NOT_READY']);
+    expect(refused.userErrors.map(({ field, message }) => [field, message.split(': ').slice(0, 3).join(': ')])).toEqual(
+      [
+        [
+          ['departedOn'],
+          `${one.state.id}: BEST_INTERESTS: the departure is dated 2018-01-06, and what it needs holds, by what is on file, since 2018-01-08 only`,
+        ],
+        [
+          ['departedOn'],
+          `${one.state.id}: RECEIVING_PLAN: the departure is dated 2018-01-06, and what it needs holds, by what is on file, since 2018-01-07 only`,
+        ],
+      ],
+    );
+    expect((await refresh(registry, two)).state.stage).toBe('AWAITING_RETURN');
+    const late = await act(registry, 'movementDepart', { movementId, departedOn: '2018-01-07' });
+    expect([late.codes, late.userErrors[0]?.message]).toEqual([
+      ['NOT_READY'],
+      expect.stringContaining('BEST_INTERESTS'),
+    ]);
+    expect((await act(registry, 'movementDepart', { movementId, departedOn: '2018-01-08' })).codes).toEqual([]);
+  });
+
+  it('is who it is by what was found until that day, and is uncontested now', async () => {
+    const [movementId, one] = [await plan(registry), await awaited(registry)];
+    await board(registry, movementId, one);
+    await refresh(registry, one);
+    await one.does('registrar', 'evidenceJudge', { evidenceId: '1', standing: 'REFUTED', reason: 'Another kit.' });
+    const dna = { laboratory: 'Laboratory', kitReference: 'Kit 2', relation: 'MOTHER', likelihood: 0.9999 };
+    await one.does('registrar', 'dnaResultRecord', { ...dna, testedOn: '2018-01-09' });
+    expect(await missingOf(movementId)).toEqual([[]]);
+    const refused = await act(registry, 'movementDepart', { movementId, departedOn: '2018-01-06' });
+    expect([refused.codes, refused.userErrors[0]?.message]).toEqual([
+      ['NOT_READY'],
+      expect.stringContaining(
+        'IDENTITY_PROVEN: the departure is dated 2018-01-06, and what it needs holds, by what is on file, since 2018-01-09 only',
+      ),
+    ]);
+    expect((await act(registry, 'movementDepart', { movementId, departedOn: '2018-01-09' })).codes).toEqual([]);
+  });
+
   it('travels on an agreement that stands: its end is learned by whoever waits under its tasks and on its lists', async () => {
     const { roundId, agreementId } = await agree(registry);
     const [tasked, onList, prepared] = [await awaited(registry), await awaited(registry), await awaited(registry)];

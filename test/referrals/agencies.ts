@@ -4,6 +4,7 @@ import { agencies, users, type roles } from '../../schema/agencies.js';
 import { issueToken } from '../../src/access/tokens.js';
 import type { AgencyId, UserId } from '../../src/identifiers.js';
 import { CaseStory } from '../support/case-story.js';
+import { atPresentVersion } from '../support/present-version.js';
 import { openTestRegistry, partner, type TestRegistry } from '../support/registry.js';
 
 const hospital = { id: 13 as AgencyId, code: 'MED', name: 'A hospital', kind: 'MEDICAL' } as const;
@@ -45,7 +46,8 @@ export async function doing(
   const made = isReferral ? 'referral { id status case { id } }' : 'grant { id }';
   const type = `${mutation[0]?.toUpperCase()}${mutation.slice(1)}Input!`;
   const query = `mutation Act($input: ${type}) { ${mutation}(input: $input) { ${made} userErrors { code field message } } }`;
-  const answer = await registry.ask(who, query, { input: { idempotencyKey: randomUUID(), ...input } });
+  const given = atPresentVersion(registry, mutation, input);
+  const answer = await registry.ask(who, query, { input: { idempotencyKey: randomUUID(), ...given } });
   expect(answer.errors).toBeUndefined();
   const payload = answer.data[mutation];
   return { made: payload.referral ?? payload.grant ?? null, userErrors: payload.userErrors };

@@ -26,7 +26,7 @@ const ways: Record<string, (id: string) => string> = {
   'a stale mutation': (id) =>
     `mutation { whereaboutsRecord(input: { idempotencyKey: "12345679", caseId: "${id}", expectedVersion: 77, sighting: { observedOn: "2017-07-01", country: SY, source: "x", grade: B } }) { case { id } userErrors { code field message } } }`,
   referralCreate: (id) =>
-    `mutation { referralCreate(input: { idempotencyKey: "12345670", caseId: "${id}", toAgencyId: "agency_13", reason: "x", scopes: [FACTS], expiresOn: "${lastDay}" }) { referral { id } userErrors { code field message } } }`,
+    `mutation { referralCreate(input: { idempotencyKey: "12345670", caseId: "${id}", expectedVersion: 1, toAgencyId: "agency_13", reason: "x", scopes: [FACTS], expiresOn: "${lastDay}" }) { referral { id } userErrors { code field message } } }`,
 };
 
 async function expectInvisible(id: string, who = 'partner'): Promise<void> {

@@ -1,5 +1,6 @@
 import { expect } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { atPresentVersion } from './present-version.js';
 import type { TestRegistry } from './registry.js';
 
 /** The shape of what comes back is what a test asserts. */
@@ -16,7 +17,10 @@ export interface Outcome {
   readonly codes: readonly string[];
 }
 
-/** Does an act through the front door and answers what it made, as selected, and what was wrong. */
+/**
+ * Does an act through the front door, on the present version of the record where none is given, and answers what it
+ * made, as selected, and what was wrong.
+ */
 export async function actOn(
   registry: TestRegistry,
   who: string,
@@ -26,7 +30,8 @@ export async function actOn(
 ): Promise<Outcome> {
   const type = `${mutation[0]?.toUpperCase()}${mutation.slice(1)}Input!`;
   const query = `mutation Act($input: ${type}) { ${mutation}(input: $input) { made: ${selection} userErrors { code field message } } }`;
-  const answer = await registry.ask(who, query, { input: { idempotencyKey: randomUUID(), ...input } });
+  const given = atPresentVersion(registry, mutation, input);
+  const answer = await registry.ask(who, query, { input: { idempotencyKey: randomUUID(), ...given } });
   expect(answer.errors).toBeUndefined();
   const { made, userErrors } = answer.data[mutation];
   return { made, userErrors, codes: userErrors.map(({ code }: { code: string }) => code) };

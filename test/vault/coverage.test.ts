@@ -49,6 +49,7 @@ const plainWords: Readonly<Record<string, string>> = {
   milestoneMonths: 'month code: sums',
   milestoneTallies: 'code day: sums',
   milestones: 'code dueOn outcomeOn: a code, days',
+  movementCorrections: 'arrivedOn: a day',
   movementEvents: 'happenedOn: a day',
   movements: 'plannedOn fromPlace port: a day, places',
   nationalityChallenges: 'statedOn: a day',

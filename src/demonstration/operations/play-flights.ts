@@ -10,6 +10,7 @@ import type { Reader } from '../../database/connection.js';
 import type { AgreementId, CaseId, MovementId, OperationId } from '../../identifiers.js';
 import { addToManifest } from '../../movements/change-manifest.js';
 import { readManifest } from '../../movements/manifest.queries.js';
+import { getMovement } from '../../movements/movement.queries.js';
 import { planMovement, planOperation } from '../../movements/plan-movement.js';
 import { completeMovement, departMovement } from '../../movements/run-movement.js';
 import { operations, timesOf, type Flight } from './flights.js';
@@ -55,6 +56,13 @@ async function getFlight(db: Reader, flight: Flight): Promise<MovementId> {
   return movementId;
 }
 
+/** The movement of a flight as whoever changes it has read it. */
+async function readFlight(db: Reader, registrar: Actor, flight: Flight) {
+  const movementId = await getFlight(db, flight);
+  const { version } = await getMovement(db, registrar, movementId);
+  return { movementId, expectedVersion: version };
+}
+
 async function plan({ registry, db, registrar }: Crew, { flight, travellers }: Journey): Promise<void> {
   const { operation: code, fromPlace, port } = flight;
   const [known] = await db.select().from(operationRows).where(eq(operationRows.code, code));
@@ -90,7 +98,7 @@ async function board({ registry, db, registrar }: Crew, { flight, travellers }: 
     const leaves = stages.some(({ stage }) => isAbroad(stage));
     entries.push({ caseId, separationReason: leaves ? 'The others of the family are not cleared yet.' : undefined });
   }
-  await addToManifest(registry, registrar, { movementId: await getFlight(db, flight), entries });
+  await addToManifest(registry, registrar, { ...(await readFlight(db, registrar, flight)), entries });
 }
 
 /** Whose last sign of life has lapsed is seen by the mission again, or it could not depart. */
@@ -108,10 +116,10 @@ async function lookAtEach({ registry, db, registrar }: Crew, { flight }: Journey
 
 async function depart({ registry, db, registrar }: Crew, { flight }: Journey): Promise<void> {
   const { departedOn } = timesOf(flight);
-  await departMovement(registry, registrar, { movementId: await getFlight(db, flight), departedOn });
+  await departMovement(registry, registrar, { ...(await readFlight(db, registrar, flight)), departedOn });
 }
 
 async function complete({ registry, db, registrar }: Crew, { flight }: Journey): Promise<void> {
   const { arrivedOn } = timesOf(flight);
-  await completeMovement(registry, registrar, { movementId: await getFlight(db, flight), arrivedOn });
+  await completeMovement(registry, registrar, { ...(await readFlight(db, registrar, flight)), arrivedOn });
 }

@@ -37,7 +37,6 @@ const inputTypes: Readonly<Record<string, string>> = {
   releaseApprove: 'ReleaseDraftActInput',
   releasePublish: 'ReleaseDraftActInput',
   clientSecretRevoke: 'RevokeInput',
-  userInvite: 'UserActInput',
 };
 
 /** The case that `ask` found first, at the version that was read. */

@@ -26,8 +26,8 @@ export const caseworker: ExampleGroup = {
     {
       title: 'Tracing requests, and the links that wait for a word',
       query: `query Tracing($first: Int!) {
-  tracingRequests(first: $first) { nodes { id status relation receivedOn names { text } agency { code } } }
-  tracingLinks(first: $first, status: POSSIBLE) { nodes { id awaits { code } basis case { id stage } } }
+  tracingRequests(first: $first) { nodes { id version status relation receivedOn names { text } agency { code } } }
+  tracingLinks(first: $first, status: POSSIBLE) { nodes { id version awaits { code } basis case { id stage } } }
 }
 `,
       variables: { first: 5 },
@@ -43,19 +43,24 @@ export const caseworker: ExampleGroup = {
       mutation: 'tracingLinkPropose',
       input: {
         requestId: from('tracingRequests.nodes.0.id'),
+        expectedVersion: from('tracingRequests.nodes.0.version'),
         caseId: from('cases.nodes.0.id'),
         basis: 'Name, age and region agree.',
       },
-      reads: 'link { id status awaits { code } request { id } case { id stage } }',
-      ask: '{ tracingRequests(first: 1, status: OPEN) { nodes { id } } cases(first: 1, orderBy: REPORTED_ON_DESC, filter: { stages: [REPORTED] }) { nodes { id } } }',
+      reads: 'link { id version status awaits { code } request { id } case { id stage } }',
+      ask: '{ tracingRequests(first: 1, status: OPEN) { nodes { id version } } cases(first: 1, orderBy: REPORTED_ON_DESC, filter: { stages: [REPORTED] }) { nodes { id } } }',
       unless: 'It takes an open request and a case at REPORTED: run "Take a tracing request" first.',
     }),
     act({
       title: 'Confirm a link: it takes two persons, of both agencies',
       mutation: 'tracingLinkConfirm',
-      input: { linkId: from('tracingLinks.nodes.0.id'), grounds: 'The photograph is known to the aunt.' },
-      reads: 'link { id status awaits { code } events { kind recordedBy grounds } }',
-      ask: '{ tracingLinks(first: 1, status: POSSIBLE) { nodes { id } } }',
+      input: {
+        linkId: from('tracingLinks.nodes.0.id'),
+        expectedVersion: from('tracingLinks.nodes.0.version'),
+        grounds: 'The photograph is known to the aunt.',
+      },
+      reads: 'link { id version status awaits { code } events { kind recordedBy grounds } }',
+      ask: '{ tracingLinks(first: 1, status: POSSIBLE) { nodes { id version } } }',
       unless: 'No link waits for a word: run "Propose that it asks for this child" first.',
     }),
     act({
@@ -130,7 +135,7 @@ export const caseworker: ExampleGroup = {
     {
       title: 'Tasks, overdue first, and signs of life about to lapse',
       query: `query Worklists($first: Int!) {
-  tasks(first: $first) { nodes { id status isOverdue dueOn title roundCode events { toStatus reason } } }
+  tasks(first: $first) { nodes { id version status isOverdue dueOn title roundCode events { toStatus reason } } }
   lapsingLifeSigns(first: $first, withinDays: 180) { nodes { case { id stage } lastSignOn lapsesOn } }
 }
 `,
@@ -139,9 +144,13 @@ export const caseworker: ExampleGroup = {
     act({
       title: 'Begin a task',
       mutation: 'taskMove',
-      input: { taskId: from('tasks.nodes.0.id'), toStatus: 'IN_PROGRESS' },
-      reads: 'task { id status events { toStatus recordedBy } }',
-      ask: '{ tasks(first: 1, status: OPEN) { nodes { id } } }',
+      input: {
+        taskId: from('tasks.nodes.0.id'),
+        expectedVersion: from('tasks.nodes.0.version'),
+        toStatus: 'IN_PROGRESS',
+      },
+      reads: 'task { id version status events { toStatus recordedBy } }',
+      ask: '{ tasks(first: 1, status: OPEN) { nodes { id version } } }',
       unless: 'No task of your agency is open: a registrar gives one with "Give an agency a task".',
     }),
     act({

@@ -1,5 +1,5 @@
 import { from, today, type ExampleGroup } from '../example.js';
-import { act, noCase } from './act.js';
+import { act, firstCase, noCase } from './act.js';
 import { tracingRequest } from './caseworker.js';
 
 export const partner: ExampleGroup = {
@@ -134,14 +134,14 @@ query Changes($first: Int!, $after: String) {
       mutation: 'referralCreate',
       note: 'Until it accepts it sees who asks and why, not the child.',
       input: {
-        caseId: from('cases.nodes.0.id'),
+        ...firstCase,
         toAgencyId: from('agencies.[code=MFA].id'),
         scopes: ['FACTS', 'IDENTITY'],
         reason: 'Travel documents are needed.',
         expiresOn: today(60),
       },
       reads: 'referral { id status toAgency { code } scopes reason expiresOn }',
-      ask: '{ agencies { id code } cases(first: 1, filter: { stages: [IDENTITY_CONFIRMED] }) { nodes { id } } }',
+      ask: '{ agencies { id code } cases(first: 1, filter: { stages: [IDENTITY_CONFIRMED] }) { nodes { id version } } }',
       unless: noCase('IDENTITY_CONFIRMED'),
     }),
     {
@@ -157,9 +157,9 @@ query Changes($first: Int!, $after: String) {
     act({
       title: 'Take a referral back that nobody has answered',
       mutation: 'referralWithdraw',
-      input: { referralId: from('referrals.nodes.0.id') },
-      reads: 'referral { id status }',
-      ask: '{ referrals(first: 1, direction: OUTGOING, status: PENDING) { nodes { id } } }',
+      input: { referralId: from('referrals.nodes.0.id'), expectedVersion: from('referrals.nodes.0.version') },
+      reads: 'referral { id version status }',
+      ask: '{ referrals(first: 1, direction: OUTGOING, status: PENDING) { nodes { id version } } }',
       unless: 'No referral of your agency waits for an answer: run "Refer a case" first.',
     }),
   ],

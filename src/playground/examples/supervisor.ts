@@ -58,7 +58,7 @@ export const supervisor: ExampleGroup = {
     {
       title: 'When is reading called unusual?',
       query: `query AlertRules {
-  alertRules { measure isOn least timesOwnMean pastDays reason }
+  alertRules { measure version isOn least timesOwnMean pastDays reason }
 }
 `,
     },

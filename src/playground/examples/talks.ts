@@ -1,7 +1,13 @@
 import { freshWord, from, today, type ExampleGroup } from '../example.js';
 import { act, caseAt, firstCase, noCase } from './act.js';
 
-const operations = '{ operations { movements { id status } } }';
+const operations = '{ operations { movements { id status version } } }';
+
+/** The first movement that stands there, at the version that was read. */
+const movementAt = (status: string) => ({
+  movementId: from(`operations.0.movements.[status=${status}].id`),
+  expectedVersion: from(`operations.0.movements.[status=${status}].version`),
+});
 
 /** From a round of talks to the arrival of a flight. */
 export const talks: ExampleGroup = {
@@ -78,6 +84,7 @@ export const talks: ExampleGroup = {
       query: `query CompareLists($id: ID!) {
   listExchange(id: $id) {
     title
+    version
     exchangedOn
     agreedOn
     lines { presence differences case { id stage } ours { name } theirs { name reference } }
@@ -110,7 +117,7 @@ export const talks: ExampleGroup = {
         port: 'Astana airport',
         capacity: 30,
       },
-      reads: 'movement { id status plannedOn capacity placesTaken }',
+      reads: 'movement { id version status plannedOn capacity placesTaken }',
       ask: '{ operations { id } }',
       unless: 'No operation is planned yet: run "Plan an operation" first.',
     }),
@@ -126,19 +133,20 @@ export const talks: ExampleGroup = {
       title: 'Put that child on the manifest, and see what is missing',
       mutation: 'manifestAdd',
       input: {
-        movementId: from('operations.0.movements.[status=PLANNED].id'),
+        ...movementAt('PLANNED'),
         entries: [
           { caseId: from('cases.nodes.0.id'), separationReason: 'Brothers and sisters follow with their mother.' },
         ],
       },
-      reads: 'movement { id placesTaken manifest { case { id stage } isReady missing { code needs } } }',
-      ask: '{ operations { movements { id status } } cases(first: 1, orderBy: UPDATED_AT_DESC, filter: { stages: [AWAITING_RETURN] }) { nodes { id } } }',
+      reads: 'movement { id version placesTaken manifest { case { id stage } isReady missing { code needs } } }',
+      ask: '{ operations { movements { id status version } } cases(first: 1, orderBy: UPDATED_AT_DESC, filter: { stages: [AWAITING_RETURN] }) { nodes { id } } }',
       unless: 'It takes a planned flight and a case at AWAITING_RETURN: run "Plan its flight" first.',
     }),
     {
       title: 'Who is on this flight, and can each depart?',
       query: `query Manifest($id: ID!) {
   movement(id: $id) {
+    version
     status
     plannedOn
     fromPlace
@@ -157,16 +165,16 @@ export const talks: ExampleGroup = {
     act({
       title: 'The flight departs: all who are on it, or nobody',
       mutation: 'movementDepart',
-      input: { movementId: from('operations.0.movements.[status=PLANNED].id'), departedOn: today() },
-      reads: 'movement { id status manifest { case { id stage } } }',
+      input: { ...movementAt('PLANNED'), departedOn: today() },
+      reads: 'movement { id version status manifest { case { id stage } } }',
       ask: operations,
       unless: 'No flight is planned: run "Plan its flight" first.',
     }),
     act({
       title: 'The flight arrives',
       mutation: 'movementComplete',
-      input: { movementId: from('operations.0.movements.[status=DEPARTED].id'), arrivedOn: today() },
-      reads: 'movement { id status manifest { case { id stage arrivedOn } } }',
+      input: { ...movementAt('DEPARTED'), arrivedOn: today() },
+      reads: 'movement { id version status manifest { case { id stage arrivedOn } } }',
       ask: operations,
       unless: 'No flight is under way: run "The flight departs" first.',
     }),

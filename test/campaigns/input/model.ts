@@ -65,8 +65,9 @@ class Grant extends OnCase {
     const one = this.caseOf(model);
     if (one.owner === 'partner' || one.grantId !== undefined) return;
     const input = {
-      idempotencyKey: `grant-${this.key}-${one.id}`,
+      idempotencyKey: `grant-${this.key}-${one.id}-${one.version}`,
       caseId: one.id,
+      expectedVersion: one.version,
       agencyId: 'agency_12',
       expiresOn: new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10),
       purposeOfAccess: 'Tracing of relatives',

@@ -1,0 +1,183 @@
+import { and, asc, eq, notExists, sql } from 'drizzle-orm';
+import { arrivalChanges, arrivals, movementCorrections } from '../../schema/movements.js';
+import type { Actor, User } from '../access/actor.js';
+import { may } from '../access/permissions.js';
+import type { Registry } from '../audit/act.js';
+import { getCaseRow } from '../cases/case-rows.js';
+import { changeWithin, personOf } from '../cases/change-case.js';
+import { writeCorrection } from '../cases/correct-stage-change.js';
+import { endorsementLastsMilliseconds, findPerson } from '../cases/endorsers.js';
+import { listOpenPlaces } from '../cases/manifest-places.js';
+import { knownChain, readStageChanges, type KnownChange } from '../counts/history.js';
+import type { Reader, Tx } from '../database/connection.js';
+import { assertNotFuture, dateOf, type CivilDate } from '../dates.js';
+import { Invalid, OraluError, type ErrorCode, type Problem } from '../errors.js';
+import { toNodeId, type CaseId, type MovementId, type UserId } from '../identifiers.js';
+import { wordsOf } from '../words.js';
+import { listStandingEntries } from './change-manifest.js';
+import { changeMovement, type ChangeMovement } from './change-movement.js';
+import { listMovementCorrections, listMovementEvents, type MovementRow } from './movement.queries.js';
+
+export interface CorrectMovement extends ChangeMovement {
+  /** The day on which the movement truly arrived; or nothing, where it did not. */
+  readonly arrivedOn?: CivilDate | undefined;
+  readonly reason: string;
+}
+
+/**
+ * One of the two words that correct a completion as a whole. With the second, by another person on the version that the first
+ * left, each child whom the movement brought arrived on the right day, or is under way again as if it had not been
+ * recorded, in one transaction; or nobody. Then the movement can be completed anew. Errors: as changeMovement, SAME_PERSON,
+ * IMPOSSIBLE_DATES, INVALID_INPUT without a reason, NOT_READY for each child who has gone on since, ON_OTHER_MANIFEST.
+ */
+export function correctMovement(registry: Registry, actor: Actor, input: CorrectMovement): Promise<MovementId> {
+  const how = { operation: 'movementCorrect', from: ['COMPLETED'] } as const;
+  return changeMovement(registry, actor, how, input, async ({ tx, now, about, row: movement }) => {
+    const [reason, by, today] = [wordsOf(input.reason, 'reason'), personOf(actor), dateOf(now)];
+    const arrivedOn = input.arrivedOn;
+    const eventId = await getCompletion(tx, movement, arrivedOn, today);
+    const returns = await listReturns(tx, movement.key);
+    for (const { caseId } of returns) about.subjects.add(caseId);
+    await assertCorrectable(tx, movement, returns, arrivedOn);
+    const first = await findFirstPerson(tx, movement, { eventId, arrivedOn, by, now });
+    const word = { eventId, arrivedOn: arrivedOn ?? null, reason, movementVersion: movement.version + 1 };
+    const stamp = { recordedAt: now, recordedBy: by };
+    await tx.insert(movementCorrections).values({ ...word, kind: first ? 'CORRECTED' : 'VOUCHED', ...stamp });
+    if (first !== undefined)
+      for (const { caseId, change } of returns) {
+        const under = { tx, now, today, row: await getCaseRow(tx, caseId), by };
+        const correct = async () =>
+          void (await writeCorrection(under, change, { effectiveOn: arrivedOn, reason }, first));
+        await changeWithin(under, correct, { isCorrection: true });
+      }
+    return returns.map(({ caseId }) => caseId);
+  });
+}
+
+/** The completion that stands, by its number. Errors: IMPOSSIBLE_DATES. */
+async function getCompletion(
+  tx: Tx,
+  movement: MovementRow,
+  arrivedOn: CivilDate | undefined,
+  today: CivilDate,
+): Promise<number> {
+  const events = await listMovementEvents(tx, { ids: JSON.stringify([movement.key]) });
+  const completed = events.findLast(({ kind }) => kind === 'COMPLETED');
+  const departed = events.find(({ kind }) => kind === 'DEPARTED');
+  if (!completed || !departed) throw new Error('A completed movement has departed and arrived.');
+  if (arrivedOn === undefined) return completed.id;
+  assertNotFuture(arrivedOn, today, 'arrivedOn');
+  if (arrivedOn < departed.happenedOn) {
+    throw Invalid(
+      `The movement departed on ${departed.happenedOn}; it cannot have arrived on ${arrivedOn}.`,
+      ['arrivedOn'],
+      'IMPOSSIBLE_DATES',
+    );
+  }
+  return completed.id;
+}
+
+interface Return {
+  readonly caseId: CaseId;
+  /** The stages of the case that stand, and its return among them. */
+  readonly chain: readonly KnownChange[];
+  readonly change: KnownChange;
+}
+
+/** The returns of the children whom a movement brought: of each whose arrival by it was not taken back. */
+async function listReturns(tx: Tx, movementKey: number): Promise<Return[]> {
+  const withdrawn = tx
+    .select({ one: sql`1` })
+    .from(arrivalChanges)
+    .where(and(eq(arrivalChanges.arrivalId, arrivals.id), eq(arrivalChanges.kind, 'WITHDRAWN')));
+  const rows = await tx
+    .select({ caseId: arrivals.caseId })
+    .from(arrivals)
+    .where(and(eq(arrivals.movementId, movementKey), notExists(withdrawn)))
+    .orderBy(asc(arrivals.id));
+  const returns: Return[] = [];
+  for (const row of rows) {
+    const caseId = row.caseId as CaseId;
+    const chain = knownChain(await readStageChanges(tx, caseId));
+    const change = chain.findLast(({ toStage }) => toStage === 'RETURNED');
+    if (!change) throw new Error('A child whose arrival stands has returned.');
+    returns.push({ caseId, chain, change });
+  }
+  return returns;
+}
+
+/** One problem for each child for whom the completion cannot be corrected so. */
+async function assertCorrectable(
+  tx: Tx,
+  movement: MovementRow,
+  returns: readonly Return[],
+  arrivedOn: CivilDate | undefined,
+): Promise<void> {
+  const problems: Problem[] = [];
+  const refuse = (caseId: CaseId, code: ErrorCode, message: string) =>
+    problems.push({ code, message: `${toNodeId('case', caseId)}: ${message}`, field: ['movementId'] });
+  for (const { caseId, chain, change } of returns) {
+    const place = chain.indexOf(change);
+    const [before, after] = [chain[place - 1], chain[place + 1]];
+    if (arrivedOn === undefined && after)
+      refuse(
+        caseId,
+        'NOT_READY',
+        `its case has gone on to ${chain.at(-1)?.toStage} since the return, which rests on it: take that back first with stageChangeCorrect, or correct the day alone.`,
+      );
+    else if (
+      arrivedOn !== undefined &&
+      (arrivedOn < (before?.effectiveOn ?? '') || arrivedOn > (after?.effectiveOn ?? '9999'))
+    )
+      refuse(
+        caseId,
+        'IMPOSSIBLE_DATES',
+        `the day must lie between its neighbours in the history of the case, ${before?.effectiveOn ?? 'any day'} and ${after?.effectiveOn ?? 'today'}; it came as ${arrivedOn}.`,
+      );
+  }
+  if (arrivedOn === undefined) {
+    // Whoever was found not to have come with it may be on another flight by now: nobody is on two.
+    const aboard = (await listStandingEntries(tx, movement.key)).map(({ caseId }) => caseId);
+    for (const open of await listOpenPlaces(tx, { ids: JSON.stringify(aboard) }))
+      refuse(
+        open.caseId as CaseId,
+        'ON_OTHER_MANIFEST',
+        `the child is on the manifest of ${toNodeId('movement', open.movementId)} by now: take it off that one first with manifestRemove.`,
+      );
+  }
+  const [first, ...others] = problems.slice(0, 200);
+  if (first) throw new OraluError([first, ...others]);
+}
+
+/**
+ * The person who gave the first of the two words, where this is the second: the same day, on the version that the first
+ * left, within 30 days, by somebody who still may. SAME_PERSON for whoever gave it.
+ */
+async function findFirstPerson(
+  db: Reader,
+  movement: MovementRow,
+  word: {
+    readonly eventId: number;
+    readonly arrivedOn: CivilDate | undefined;
+    readonly by: UserId;
+    readonly now: number;
+  },
+): Promise<UserId | undefined> {
+  const last = (await listMovementCorrections(db, { movementId: movement.key })).at(-1);
+  const isOfThis =
+    last?.kind === 'VOUCHED' &&
+    last.eventId === word.eventId &&
+    last.arrivedOn === (word.arrivedOn ?? null) &&
+    last.movementVersion === movement.version &&
+    last.recordedAt >= word.now - endorsementLastsMilliseconds;
+  if (!isOfThis) return undefined;
+  if (last.recordedBy === word.by) {
+    throw Invalid(
+      'The correction of a completion takes two persons, and you gave the first word: a colleague gives the second.',
+      ['movementId'],
+      'SAME_PERSON',
+    );
+  }
+  const first: User | undefined = await findPerson(db, last.recordedBy as UserId, word.now);
+  return first && may(first, 'movement:manage') ? first.userId : undefined;
+}

@@ -1,0 +1,7 @@
+/** What an `expectedVersion` says of itself in the contract. */
+export const versionRead = (noun: string): string =>
+  `The version you have read; the change is refused where the ${noun} has changed since.`;
+
+/** What the `version` of a record says of itself in the contract: `of` is all that it counts the changes of. */
+export const versionShown = (of = ''): string =>
+  `Grows with each change${of === '' ? '' : ` of ${of}`}: give it as expectedVersion.`;

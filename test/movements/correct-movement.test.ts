@@ -1,0 +1,200 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { eq } from 'drizzle-orm';
+import fc from 'fast-check';
+import { users } from '../../schema/agencies.js';
+import { checkBooks } from '../../src/counts/check-books.js';
+import { openConnection } from '../../src/database/connection.js';
+import { useVault } from '../../src/database/enciphered/use-vault.js';
+import type { Outcome, Shown } from '../support/act-on.js';
+import type { CaseStory } from '../support/case-story.js';
+import { openTestRegistry, type TestRegistry } from '../support/registry.js';
+import { act, awaited, board, plan, refresh } from './travel.js';
+
+let registry: TestRegistry;
+beforeEach(async () => {
+  registry = await openTestRegistry();
+});
+afterEach(() => registry.discard());
+
+const reason = 'The border wrote of another flight.';
+const correct = (movementId: string, who: string, arrivedOn?: string): Promise<Outcome> =>
+  act(registry, 'movementCorrect', { movementId, arrivedOn, reason }, who);
+/** By two persons. */
+async function corrected(movementId: string, arrivedOn?: string): Promise<string[]> {
+  const first = await correct(movementId, 'supervisor', arrivedOn);
+  return first.codes.length > 0 ? [...first.codes] : [...(await correct(movementId, 'registrar', arrivedOn)).codes];
+}
+const stageOf = async (story: CaseStory): Promise<string> => (await refresh(registry, story)).state.stage;
+const ask = async (query: string): Promise<Shown> => {
+  const answer = await registry.ask('registrar', query);
+  expect(answer.errors).toBeUndefined();
+  return answer.data;
+};
+const homeOn = async ({ state }: CaseStory): Promise<string | null> =>
+  ((await ask(`{ homecoming(caseId: "${state.id}") { arrivedOn } }`)).homecoming?.arrivedOn ?? null) as string | null;
+const counted = async (at = ''): Promise<Record<string, number>> => {
+  const { caseCounts } = await ask(`{ caseCounts(by: [ACCOUNT]${at}) { rows { account count } } }`);
+  const rows = caseCounts.rows as { account: string; count: number }[];
+  return Object.fromEntries(rows.map(({ account, count }) => [account, count]));
+};
+/** Recomputes every pair of days from the histories, by other code. */
+async function booksHold(): Promise<void> {
+  const connection = openConnection(`${registry.temporary.folder}/registry.sqlite`, 'read');
+  useVault(connection, registry.temporary.store.vault);
+  const { firstFault, cases } = await checkBooks(connection);
+  connection.raw.close();
+  expect([firstFault, cases > 0]).toEqual([undefined, true]);
+}
+
+/** Two children who arrived by a movement on the 7th, departed on the 5th. */
+async function arrived(): Promise<{ movementId: string; one: CaseStory; two: CaseStory }> {
+  const movementId = await plan(registry);
+  const [one, two] = [await awaited(registry), await awaited(registry)];
+  await board(registry, movementId, one, two);
+  await act(registry, 'movementDepart', { movementId, departedOn: '2018-01-05' });
+  expect((await act(registry, 'movementComplete', { movementId, arrivedOn: '2018-01-07' })).codes).toEqual([]);
+  return { movementId, one, two };
+}
+
+describe('a completion that was recorded wrongly', () => {
+  it('is taken back as a whole by two persons, and the movement is completed anew without whoever did not come', async () => {
+    const { movementId, one, two } = await arrived();
+    registry.setClock('2018-01-10T10:00:00Z');
+    const first = await correct(movementId, 'supervisor');
+    expect([first.codes, first.made.status, await stageOf(one)]).toEqual([[], 'COMPLETED', 'RETURNED']);
+    expect((await correct(movementId, 'supervisor')).codes).toEqual(['SAME_PERSON']);
+    const second = await correct(movementId, 'registrar');
+    expect([second.codes, second.made.status]).toEqual([[], 'DEPARTED']);
+    expect([await stageOf(one), await stageOf(two)]).toEqual(['IN_TRANSIT', 'IN_TRANSIT']);
+    expect([await homeOn(one), await homeOn(two)]).toEqual([null, null]);
+    const { movement } = await ask(
+      `{ movement(id: "${movementId}") { events { kind } corrections { kind arrivedOn reason recordedBy } } }`,
+    );
+    const word = { arrivedOn: null, reason };
+    expect(movement.corrections).toEqual([
+      { ...word, kind: 'VOUCHED', recordedBy: 'supervisor' },
+      { ...word, kind: 'CORRECTED', recordedBy: 'registrar' },
+    ]);
+    // What was known before is still known as what was known before.
+    expect(await counted(', knownAt: "2018-01-10T09:30:00Z"')).toEqual({ RETURNED: 2 });
+    expect((await counted())['RETURNED']).toBeUndefined();
+    const absent = { movementId, ofCaseId: two.state.id, reason: 'She had stayed behind.' };
+    expect((await act(registry, 'manifestNoShow', absent)).codes).toEqual([]);
+    expect((await act(registry, 'movementComplete', { movementId, arrivedOn: '2018-01-08' })).codes).toEqual([]);
+    expect([await homeOn(one), await homeOn(two), await stageOf(two)]).toEqual(['2018-01-08', null, 'AWAITING_RETURN']);
+    const { operations } = await ask('{ operations { movements { status arrivals } } }');
+    expect(operations[0].movements).toEqual([{ status: 'COMPLETED', arrivals: 1 }]);
+    await booksHold();
+  }, 20_000);
+
+  it('is given its true day for every child, between the days of each', async () => {
+    const { movementId, one, two } = await arrived();
+    expect(await corrected(movementId, '2018-01-04')).toEqual(['IMPOSSIBLE_DATES']);
+    expect(await corrected(movementId, '2018-01-11')).toEqual(['IMPOSSIBLE_DATES']);
+    expect(await corrected(movementId, '2018-01-06')).toEqual([]);
+    expect([await homeOn(one), await homeOn(two), await stageOf(one)]).toEqual([
+      '2018-01-06',
+      '2018-01-06',
+      'RETURNED',
+    ]);
+    await booksHold();
+  });
+
+  it('is not taken back while a child has gone on since: each is named, and nothing is done of any', async () => {
+    const { movementId, one, two } = await arrived();
+    await (await refresh(registry, two)).endorsedMove('CLOSED', '2018-01-09', { closureReason: 'ADULT_SERVICES' });
+    const refused = await correct(movementId, 'supervisor');
+    expect([refused.codes, refused.userErrors[0]?.message]).toEqual([
+      ['NOT_READY'],
+      expect.stringMatching(new RegExp(`^${two.state.id}: its case has gone on to CLOSED`)),
+    ]);
+    expect([await stageOf(one), await homeOn(one)]).toEqual(['RETURNED', '2018-01-07']);
+    // The day alone may be put right all the same, as far as what followed allows.
+    expect(await corrected(movementId, '2018-01-10')).toEqual(['IMPOSSIBLE_DATES']);
+    expect(await corrected(movementId, '2018-01-08')).toEqual([]);
+    expect(await homeOn(two)).toBe('2018-01-08');
+    await booksHold();
+  });
+
+  it('takes the second word on exactly what the first was given on: another day, or another version, begins anew', async () => {
+    const { movementId, one } = await arrived();
+    await correct(movementId, 'supervisor', '2018-01-06');
+    expect((await correct(movementId, 'registrar', '2018-01-08')).made.status).toBe('COMPLETED');
+    expect(await homeOn(one)).toBe('2018-01-07');
+    // Between the two words the return of one child is corrected alone.
+    const { case: found } = await ask(`{ case(id: "${one.state.id}") { stageChanges { id } } }`);
+    const alone = {
+      stageChangeId: found.stageChanges.at(-1).id,
+      effectiveOn: '2018-01-09',
+      reason: 'By the second bus.',
+    };
+    await (await refresh(registry, one)).does('registrar', 'stageChangeCorrect', alone);
+    await correct(movementId, 'supervisor', '2018-01-08');
+    expect(await homeOn(one)).toBe('2018-01-09');
+    expect((await correct(movementId, 'registrar', '2018-01-08')).codes).toEqual([]);
+    expect(await homeOn(one)).toBe('2018-01-08');
+  });
+
+  it.each([
+    ['who was disabled', { disabledAt: 1 }],
+    ['who may manage movements no more', { role: 'CASEWORKER' }],
+  ] as const)('counts no first word of somebody %s', async (_how, change) => {
+    const { movementId, one } = await arrived();
+    await correct(movementId, 'supervisor');
+    await registry.temporary.store.inTransaction((tx) =>
+      tx.update(users).set(change).where(eq(users.name, 'supervisor')),
+    );
+    // It is a first word then, and the movement stands as it was completed.
+    expect((await correct(movementId, 'registrar')).made.status).toBe('COMPLETED');
+    expect(await homeOn(one)).toBe('2018-01-07');
+  });
+
+  it('puts nobody on two open manifests', async () => {
+    const { movementId, one } = await arrived();
+    const { case: found } = await ask(`{ case(id: "${one.state.id}") { stageChanges { id } } }`);
+    for (const id of found.stageChanges.slice(-2).reverse()) {
+      const annulled = { stageChangeId: id.id, reason: 'Never left.' };
+      await (await refresh(registry, one)).does('registrar', 'stageChangeCorrect', annulled);
+    }
+    const other = await plan(registry, { code: 'Zhusan-2' });
+    expect((await board(registry, other, one)).codes).toEqual([]);
+    const refused = await correct(movementId, 'supervisor');
+    expect([refused.codes, refused.userErrors[0]?.message]).toEqual([
+      ['ON_OTHER_MANIFEST'],
+      expect.stringContaining(other),
+    ]);
+    await act(registry, 'manifestRemove', { movementId: other, ofCaseId: one.state.id, reason: 'Not on this one.' });
+    expect(await corrected(movementId)).toEqual([]);
+  });
+
+  it('leaves the books balanced whatever is completed, put right and taken back in whatever order', async () => {
+    const { movementId, one, two } = await arrived();
+    let hour = 10;
+    const step = fc.record({
+      how: fc.constantFrom('day', 'back', 'complete', 'noShow'),
+      day: fc.integer({ min: 4, max: 10 }).map((day) => `2018-01-${String(day).padStart(2, '0')}`),
+    });
+    const moves = {
+      day: (day: string) => corrected(movementId, day),
+      back: () => corrected(movementId),
+      complete: async (day: string) => (await act(registry, 'movementComplete', { movementId, arrivedOn: day })).codes,
+      noShow: async () =>
+        (await act(registry, 'manifestNoShow', { movementId, ofCaseId: two.state.id, reason: 'Stayed.' })).codes,
+    };
+    let done = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 3 }), async (steps) => {
+        for (const { how, day } of steps) {
+          registry.setClock(`2018-01-10T${String(Math.min(hour++, 23)).padStart(2, '0')}:00:00Z`);
+          if ((await moves[how](day)).length === 0) done++;
+          await booksHold();
+          const { RETURNED = 0, ...rest } = await counted();
+          const home = [await homeOn(one), await homeOn(two)].filter((on) => on !== null).length;
+          expect([RETURNED, RETURNED + Object.values(rest).reduce((sum, count) => sum + count, 0)]).toEqual([home, 2]);
+        }
+      }),
+      { numRuns: 12, seed: 7 },
+    );
+    expect(done).toBeGreaterThan(4);
+  }, 60_000);
+});
