@@ -1,3 +1,4 @@
+import { ArrivalResolver } from './arrivals/arrival.resolver.js';
 import { AssessmentResolver } from './assessments/assessment.resolver.js';
 import { GuardianshipResolver } from './care/guardianship.resolver.js';
 import { CatalogueResolver } from './catalogue/catalogue.resolver.js';
@@ -13,6 +14,7 @@ import { SharedViewResolver } from './views/shared-view.resolver.js';
 
 /** Everything that rehabilitation adds to the schema. */
 export const rehabilitationResolvers = [
+  ArrivalResolver,
   AssessmentResolver,
   CatalogueResolver,
   GuardianshipResolver,

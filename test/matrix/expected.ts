@@ -69,7 +69,7 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   Query: {
     everyone: words('officialStatements'),
     staff: words(
-      'agencies case caseCounts caseGrants cases changes lapsingLifeSigns lifeSigns milestoneCatalogue node referrals rehabilitationFigures sites',
+      'agencies answeringBodies case caseCounts caseGrants cases changes lapsingLifeSigns lifeSigns milestoneCatalogue node referrals rehabilitationFigures sites',
     ),
     signedIn: words('accessTokens viewer whatMayISee'),
     schools: words('pupils'),
@@ -86,7 +86,7 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
     coordinators: words('listExchange negotiationRound negotiationTracks'),
     movers: words('homecoming movement operations'),
     progressReaders: words('progress'),
-    identified: words('identityStatus nationalityStatus worklist'),
+    identified: words('identityStatus nationalityStatus unplannedArrivals worklist'),
   },
   ErasureRequest: { erasers: words('caseId caseVersion reason reference requestedAt requestedBy') },
   ErasurePayload: { erasers: words('isDone'), staff: words('userErrors') },
@@ -309,6 +309,13 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   MilestoneCatalogue: { staff: words('definitions reason recordedAt version') },
   MilestoneDefinition: { staff: words('body code dueDays isMandatory nameEn nameKk nameRu phase') },
   MilestoneCataloguePayload: { staff: words('catalogue userErrors') },
+  AnsweringBody: { staff: words('agency body region') },
+  AnsweringBodyPayload: { staff: words('bodies userErrors') },
+  UnplannedArrivalConnection: { identified: words('endCursor hasNextPage nodes') },
+  UnplannedArrival: {
+    identified: words('agency arrivedOn caseId daysAtHome dueOn movementId regionOfOrigin stage state version'),
+  },
+  PlansOpenPayload: { identified: words('caseIds'), staff: words('userErrors') },
   WorkConnection: { identified: words('nodes pageInfo') },
   WorkPageInfo: { identified: words('endCursor hasNextPage') },
   WorkItem: {
@@ -412,6 +419,7 @@ export const mutations: Readonly<Record<string, Permitted>> = {
   accessTokenRevoke: { who: signedIn, names: 'nothing' },
   accessRevoke: { who: registrars, names: 'grantId' },
   alertRuleRevise: { who: administrators, names: 'nothing' },
+  answeringBodySet: { who: administrators, names: 'nothing' },
   assessmentRecord: { who: andPsychologists },
   assessmentWithdraw: { who: andPsychologists },
   attestationRecord: { who: caseworkers },
@@ -472,6 +480,8 @@ export const mutations: Readonly<Record<string, Permitted>> = {
   planOpen: { who: caseworkers },
   planReview: { who: caseworkers },
   planRevise: { who: caseworkers },
+  // Names a movement and the children on it: which of them are in reach has its test in test/rehabilitation.
+  plansOpen: { who: caseworkers, names: 'nothing' },
   passwordSet: { who: signedIn, names: 'nothing', refusesByItself: true },
   profileCorrect: { who: registrars },
   readingAlertReview: { who: ['supervisor', 'auditor'], names: 'nothing' },

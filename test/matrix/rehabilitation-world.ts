@@ -1,3 +1,5 @@
+import { eq } from 'drizzle-orm';
+import { cases } from '../../schema/cases.js';
 import { assessments } from '../../schema/rehabilitation/assessments.js';
 import { guardianshipDecisions, siblingSeparations } from '../../schema/rehabilitation/care.js';
 import {
@@ -7,6 +9,7 @@ import {
   planReviews,
   plans,
   planVersions,
+  unplannedArrivals,
 } from '../../schema/rehabilitation/plans.js';
 import { sessions } from '../../schema/rehabilitation/sessions.js';
 import { educationNeeds, healthNeeds, viewGrants } from '../../schema/rehabilitation/views.js';
@@ -36,6 +39,12 @@ export async function writeRehabilitation(registry: TestRegistry, key: CaseKey, 
     await tx.insert(plans).values({ ...plan, ...answering });
     await tx.insert(planVersions).values({ ...own, ...answering, number: 1, goals: canary('I', 'Goals') });
     await tx.insert(planApprovals).values({ ...own, number: 1, approvedOn: '2018-01-05', recordedBy: 101 });
+    // Home without a plan it is not, but whoever lists such children must see of it no more than of any other.
+    const [{ ownerAgencyId } = { ownerAgencyId: 0 }] = await tx
+      .select({ ownerAgencyId: cases.ownerAgencyId })
+      .from(cases)
+      .where(eq(cases.id, caseId));
+    await tx.insert(unplannedArrivals).values({ caseId, ownerAgencyId, arrivedOn });
     const open = { caseId, bodyAgencyId, responsibleId: 103, isMandatory: true };
     await tx.insert(milestones).values([
       { ...open, code: 'REC-MED', phase: 'RECEPTION', dueOn: '2017-12-23' },
