@@ -10,6 +10,7 @@ import { SessionResolver } from './sessions/session.resolver.js';
 import { RehabilitationFiguresResolver } from './figures/figures.resolver.js';
 import { OpeningResolver, OwnFileResolver } from './sealing/own-file.resolver.js';
 import { NarrowViewResolver } from './views/narrow-views.resolver.js';
+import { WithdrawalResolver } from './withdrawals/withdrawal.resolver.js';
 import { SharedViewResolver } from './views/shared-view.resolver.js';
 
 /** Everything that rehabilitation adds to the schema. */
@@ -27,5 +28,6 @@ export const rehabilitationResolvers = [
   SealingResolver,
   SessionResolver,
   SharedViewResolver,
+  WithdrawalResolver,
   WorklistResolver,
 ] as const;

@@ -121,6 +121,9 @@ export const inputValues: Readonly<Record<string, unknown>> = {
   '*.siblingCaseId': 'case_999999999999999',
   '*.stageChangeId': '',
   '*.viewId': '',
+  '*.sessionId': '',
+  '*.reviewId': '',
+  '*.noteId': '',
   '*.versionId': '',
   // Releases that are not there: what may be done to those that are has its own tests.
   '*.announcementId': '999999999999999',
@@ -192,6 +195,7 @@ export const queryArguments: Readonly<Record<string, { readonly value: unknown }
   'rehabilitationFigures.asOf': { leftOut: 'counted now' },
   'sealedFileOpenings.first': { value: 20 },
   'sealedFileOpenings.after': { leftOut: 'a cursor shows nothing' },
+  'ownFileExport.after': { leftOut: 'a cursor shows nothing' },
   'ownFileAccess.first': { value: 20 },
   'ownFileAccess.after': { leftOut: 'a cursor shows nothing' },
   'wards.first': { value: 20 },

@@ -13,6 +13,7 @@ import {
 } from '../../schema/rehabilitation/plans.js';
 import { sessions } from '../../schema/rehabilitation/sessions.js';
 import { educationNeeds, healthNeeds, viewGrants } from '../../schema/rehabilitation/views.js';
+import { withdrawals } from '../../schema/rehabilitation/withdrawals.js';
 import { clinicalNotes } from '../../schema/identity.js';
 import { newId, type CaseId } from '../../src/identifiers.js';
 import type { TestRegistry } from '../support/registry.js';
@@ -65,7 +66,10 @@ export async function writeRehabilitation(registry: TestRegistry, key: CaseKey, 
       { ...event, code: 'REC-INFO', kind: 'WAIVED', reason: canary('I', 'Waived') },
     ]);
     const review = { ...own, reviewedOn: '2018-01-06', nextReviewOn: '2018-02-06', finding: 'ON_TRACK' } as const;
-    await tx.insert(planReviews).values({ ...review, summary: canary('I', 'Summary') });
+    const [reviewed] = await tx
+      .insert(planReviews)
+      .values({ ...review, summary: canary('I', 'Summary') })
+      .returning({ id: planReviews.id });
     const session = {
       ...own,
       setting: 'INDIVIDUAL',
@@ -91,7 +95,18 @@ export async function writeRehabilitation(registry: TestRegistry, key: CaseKey, 
     await tx.insert(assessments).values({ ...made, ...score, finding: canary('C', 'Finding') });
     const decision = { ...own, kind: 'GUARDIANSHIP', relation: 'GRANDPARENT', decidedOn: '2018-01-05' } as const;
     const papers = { authority: canary('I', 'Authority'), reference: canary('I', 'Decision') };
-    await tx.insert(guardianshipDecisions).values({ ...decision, ...papers });
+    const [decided] = await tx
+      .insert(guardianshipDecisions)
+      .values({ ...decision, ...papers })
+      .returning({ id: guardianshipDecisions.id });
+    const taken = [
+      ['SESSION', held?.id, canary('I', 'NotHeld')],
+      ['REVIEW', reviewed?.id, canary('I', 'NotReviewed')],
+      ['GUARDIANSHIP', decided?.id, canary('I', 'NotDecided')],
+      ['CLINICAL_NOTE', note.id, canary('C', 'NotSaid')],
+    ] as const;
+    for (const [kind, rowId, reason] of taken)
+      await tx.insert(withdrawals).values({ ...own, kind, rowId: rowId ?? 0, reason });
     const apart = {
       ...own,
       since: '2018-01-05',

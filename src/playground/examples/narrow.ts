@@ -166,7 +166,7 @@ export const narrow: readonly ExampleGroup[] = [
       {
         title: 'My own file, to take away',
         query: `query Export {
-  ownFileExport { fileName mediaType content }
+  ownFileExport { fileName mediaType content accessLeft endCursor }
 }
 `,
       },

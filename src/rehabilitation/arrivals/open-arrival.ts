@@ -45,9 +45,11 @@ export function openArrival(registry: Registry, actor: Actor, input: OpenArrival
   const act = { action: 'plan:write', operation: 'plansOpen', input, record } as const;
   return performAnswering(registry, actor, act, keptIds, async (tx, now, about) => {
     const { movementId, children, bodyAgencyId } = input;
+    const named = await readChildren(tx, actor, { children, now }, about);
     await getMovementAt(tx, actor, movementId, ['COMPLETED']);
     const brought = await listBrought(tx, movementId);
-    const rows = await readChildren(tx, actor, { children, brought, now }, about);
+    assertArrived(named, brought);
+    const rows = named.map(({ row }) => row);
     await assertWhole(tx, actor, { rows, brought, now });
     const bodies = await readAnsweringBodies(tx);
     const families = await groupFamilies(tx, actor, rows, now);
@@ -84,38 +86,78 @@ const listBrought = (tx: Tx, movementId: MovementId): Promise<Brought[]> =>
 
 interface Asked {
   readonly children: readonly ArrivedHere[];
-  readonly brought: readonly Brought[];
   readonly now: number;
 }
 
-/** The cases that are named, each as it was read; one problem for each that is not so, told together. */
-async function readChildren(tx: Tx, actor: Actor, { children, brought, now }: Asked, about: About): Promise<CaseRow[]> {
+interface Named extends ArrivedHere {
+  readonly row: CaseRow;
+}
+
+/** The cases that are named, as far as the actor may act on them. */
+async function readChildren(tx: Tx, actor: Actor, { children, now }: Asked, about: About): Promise<Named[]> {
   if (children.length === 0) throw Invalid('Name the children whose plans are to be opened; none came.', ['children']);
+  const named: Named[] = [];
+  const problems = new Problems();
+  for (const [place, child] of children.entries()) {
+    await problems.gather(place, async () => {
+      const row = await getRecordableCase(tx, actor, child.caseId, now);
+      about.subjects.add(child.caseId);
+      named.push({ ...child, row });
+    });
+  }
+  problems.assertNone();
+  return named;
+}
+
+/** Each came by the movement, has no plan, is named once and at the version that was read. */
+function assertArrived(named: readonly Named[], brought: readonly Brought[]): void {
   const known = new Map(brought.map((one) => [one.caseId, one]));
-  const rows = new Map<number, CaseRow>();
-  const problems: Problem[] = [];
-  for (const [place, { caseId, expectedVersion }] of children.entries()) {
-    try {
-      const row = await getRecordableCase(tx, actor, caseId, now);
-      about.subjects.add(caseId);
+  const problems = new Problems();
+  for (const [place, { caseId, row, expectedVersion }] of named.entries()) {
+    problems.check(place, () => {
       const arrived = known.get(caseId);
       if (!arrived) throw NotFound('child whom this movement brought home', ['caseId']);
-      if (rows.has(caseId)) throw Invalid('This child is named twice.', ['caseId']);
+      if (named.findIndex((one) => one.caseId === caseId) !== place)
+        throw Invalid('This child is named twice.', ['caseId']);
       if (arrived.isPlanned === 1)
         throw Invalid('This child has a plan already: revise it with planRevise.', ['caseId']);
       if (row.version !== expectedVersion) throw VersionConflict(expectedVersion, row.version);
-      rows.set(caseId, row);
+    });
+  }
+  problems.assertNone();
+}
+
+/** What is wrong with each of many, told together. */
+class Problems {
+  readonly #found: Problem[] = [];
+
+  async gather(place: number, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
     } catch (error) {
-      if (!(error instanceof OraluError)) throw error;
-      const at = ['children', String(place)];
-      problems.push(
-        ...error.problems.map((problem) => ({ ...problem, field: [...at, ...(problem.field ?? ['caseId'])] })),
-      );
+      this.#keep(place, error);
     }
   }
-  const [first, ...others] = problems;
-  if (first) throw new OraluError([first, ...others]);
-  return [...rows.values()];
+
+  check(place: number, work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.#keep(place, error);
+    }
+  }
+
+  #keep(place: number, error: unknown): void {
+    if (!(error instanceof OraluError)) throw error;
+    const at = ['children', String(place)];
+    for (const problem of error.problems)
+      this.#found.push({ ...problem, field: [...at, ...(problem.field ?? ['caseId'])] });
+  }
+
+  assertNone(): void {
+    const [first, ...others] = this.#found;
+    if (first) throw new OraluError([first, ...others]);
+  }
 }
 
 /** An arrival is received whole: whoever is left out of it would be at home with nobody who answers. */

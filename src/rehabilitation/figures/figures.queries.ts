@@ -6,6 +6,7 @@ import { sessions } from '../../../schema/rehabilitation/sessions.js';
 import type { Actor } from '../../access/actor.js';
 import { assertMay, seesAllAgencies } from '../../access/permissions.js';
 import type { Registry } from '../../audit/act.js';
+import { isWithdrawn } from '../../cases/withdrawn.js';
 import type { Connection } from '../../database/connection.js';
 import { among } from '../../database/dialect-words.js';
 import { prepared } from '../../database/prepared.js';
@@ -154,7 +155,8 @@ const selectGuarded = prepared<Narrowed, { children: number }>((db) =>
       and(
         counted(),
         sql`${guardianshipDecisions.endsId} is null and ${guardianshipDecisions.decidedOn} <= ${at('asOf')}`,
-        sql`not exists (select 1 from guardianship_decisions as ends where ends.case_id = ${plans.caseId} and ends.ends_id = ${guardianshipDecisions.id} and ends.decided_on <= ${at('asOf')})`,
+        sql`not exists (select 1 from guardianship_decisions as ends where ends.case_id = ${plans.caseId} and ends.ends_id = ${guardianshipDecisions.id} and ends.decided_on <= ${at('asOf')} and not ${isWithdrawn('GUARDIANSHIP', 'ends.id')})`,
+        sql`not ${isWithdrawn('GUARDIANSHIP', 'guardianship_decisions.id')}`,
       ),
     ),
 );
@@ -164,5 +166,10 @@ const selectAttended = prepared<Narrowed, { sessions: number }>((db) =>
     .select({ sessions: sql<number>`count(*)` })
     .from(sessions)
     .innerJoin(plans, eq(plans.caseId, sessions.caseId))
-    .where(and(sql`${sessions.heldOn} <= ${at('asOf')} and ${sessions.attendance} = 'ATTENDED'`, counted())),
+    .where(
+      and(
+        sql`${sessions.heldOn} <= ${at('asOf')} and ${sessions.attendance} = 'ATTENDED' and not ${isWithdrawn('SESSION', 'sessions.id')}`,
+        counted(),
+      ),
+    ),
 );

@@ -57,11 +57,16 @@ export class OwnFileResolver {
 
   @Query(() => OwnFileExport, {
     nullable: true,
-    description: 'Your own file with the report on who read it, as one JSON document to take away.',
+    description:
+      'Your own file with the report on who read it, as one JSON document to take away; a long report comes in parts, of which each says how much is left.',
   })
   @Access('ownFile:read')
-  async ownFileExport(@Ctx() context: RegistryContext): Promise<OwnFileExport | null> {
-    const own = await exportOwnFile(context.registry, context.actor);
+  async ownFileExport(
+    @Arg('after', () => String, { nullable: true, description: 'The endCursor of the part before.' })
+    after: string | null | undefined,
+    @Ctx() context: RegistryContext,
+  ): Promise<OwnFileExport | null> {
+    const own = await exportOwnFile(context.registry, context.actor, after ?? undefined);
     if (own) context.reads.subjects.add(own.caseId);
     return own?.document ?? null;
   }
