@@ -34,6 +34,7 @@ const tracers: readonly Who[] = ['partner', 'caseworker', 'registrar', 'supervis
 const coordinators: readonly Who[] = ['caseworker', 'registrar', 'supervisor', 'administrator', 'auditor'];
 const movers: readonly Who[] = ['caseworker', 'registrar', 'supervisor'];
 const progressReaders: readonly Who[] = ['registrar', 'supervisor', 'administrator', 'auditor'];
+const registration: readonly Who[] = ['registrar', 'supervisor'];
 const releasers: readonly Who[] = ['supervisor', 'administrator'];
 const openers: readonly Who[] = ['partner', 'registrar', 'supervisor'];
 
@@ -59,6 +60,7 @@ export const readers = {
   coordinators,
   movers,
   progressReaders,
+  registration,
 } as const;
 export type Readers = keyof typeof readers;
 
@@ -85,6 +87,7 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
     tracers: words('tasks tracingLinks tracingRequest tracingRequests'),
     coordinators: words('listExchange negotiationRound negotiationTracks'),
     movers: words('homecoming movement operations'),
+    registration: words('youngPersons'),
     progressReaders: words('progress'),
     identified: words('identityStatus nationalityStatus unplannedArrivals worklist'),
   },
@@ -344,6 +347,7 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   MilestoneProgress: { staff: words('achieved code notApplicable open opened overdue phase waived') },
   RehabilitationFigureDefinition: { staff: words('en id kk ru') },
   SealedFileOpeningConnection: { trailReaders: words('endCursor hasNextPage nodes') },
+  YoungPersonAccount: { registration: words('agency heldCaseId heldCaseVersion id name') },
   SealedFileOpening: { trailReaders: words('caseId expiresAt justification openedAt openedBy role') },
   OwnFile: {
     youngPersons: words(
@@ -489,8 +493,8 @@ export const mutations: Readonly<Record<string, Permitted>> = {
   planReview: { who: caseworkers },
   planReviewWithdraw: { who: caseworkers },
   planRevise: { who: caseworkers },
-  // Names a movement and the children on it: which of them are in reach has its test in test/rehabilitation.
-  plansOpen: { who: caseworkers, names: 'nothing' },
+  // Names a movement and the children on it, here one who is not there: whom it reaches has its test in test/rehabilitation.
+  plansOpen: { who: caseworkers, names: 'nothing', refusesByItself: true },
   passwordSet: { who: signedIn, names: 'nothing', refusesByItself: true },
   profileCorrect: { who: registrars },
   readingAlertReview: { who: ['supervisor', 'auditor'], names: 'nothing' },
@@ -632,7 +636,7 @@ export const neverFilled: Readonly<Record<string, string>> = Object.fromEntries(
     'ParentVersion.correctsId Attestation.revokedAt Hold.liftedOn StageChange.correctsId CarePeriod.correctsId NationalityDecision.correctsId',
   ).map((field) => [field, 'no row of the world is restated or ended']),
   ...words(
-    `Rehabilitation.sealsOn Rehabilitation.openUntil Rehabilitation.heldBy Assessment.correctsId GuardianshipDecision.endsId
+    `YoungPersonAccount.heldCaseId YoungPersonAccount.heldCaseVersion Rehabilitation.sealsOn Rehabilitation.openUntil Rehabilitation.heldBy Assessment.correctsId GuardianshipDecision.endsId
      GuardianshipDecision.reason SiblingSeparation.endedOn SharedView.endedAt`,
   ).map((field) => [field, 'files are sealed, held and corrected in test/rehabilitation']),
   ...words(

@@ -11,6 +11,7 @@ import type { Connection } from '../../database/connection.js';
 import { among } from '../../database/dialect-words.js';
 import { prepared } from '../../database/prepared.js';
 import type { CivilDate } from '../../dates.js';
+import { medianOf } from '../../median.js';
 import { listSealedPlans, withoutSealed } from './sealed-plans.js';
 
 /** Of one milestone, so many plans had it on the day, and so they stood. */
@@ -65,7 +66,7 @@ export async function figuresOf(
   const sealed = await listSealedPlans(at, { ...scope, now });
   const args = { ...scope, asOf, sealed: JSON.stringify(sealed.map(({ caseId }) => caseId)) };
   const [count] = await selectChildren(at, args);
-  const days = (await selectDaysToSchool(at, args)).map((row) => row.days).sort((a, b) => a - b);
+  const days = (await selectDaysToSchool(at, args)).map((row) => row.days);
   const [guarded] = await selectGuarded(at, args);
   const [attended] = await selectAttended(at, args);
   return {
@@ -80,12 +81,6 @@ export async function figuresOf(
     withGuardianship: guarded?.children ?? 0,
     sessionsAttended: attended?.sessions ?? 0,
   };
-}
-
-function medianOf(sorted: readonly number[]): number | null {
-  const middle = sorted.length >> 1;
-  const [low, high] = [sorted[sorted.length % 2 === 0 ? middle - 1 : middle], sorted[middle]];
-  return low === undefined || high === undefined ? null : (low + high) / 2;
 }
 
 const at = (name: string) => sql.placeholder(name);

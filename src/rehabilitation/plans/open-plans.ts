@@ -128,7 +128,7 @@ async function listArrivals(tx: Tx, children: readonly PlanToOpen[]): Promise<Ar
 }
 
 /** Of these cases those that have a plan. */
-export const listPlanned = prepared<{ ids: string }, { caseId: number }>((db) =>
+const listPlanned = prepared<{ ids: string }, { caseId: number }>((db) =>
   db.select({ caseId: plans.caseId }).from(plans).where(among(plans.caseId, 'ids')),
 );
 
