@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CaseStory } from '../support/case-story.js';
+import { refresh } from '../movements/travel.js';
+import { mustActOn } from '../support/act-on.js';
 import { databaseOf } from '../matrix/world.js';
 import type { Answer, TestRegistry } from '../support/registry.js';
 import { centre, codesOf, lyceum, openHome, readFile } from '../rehabilitation/home.js';
@@ -28,7 +30,21 @@ describe('a child who comes home', () => {
     await story.comesHome('2018-01-10');
 
     // The plan is what the move into rehabilitation waits for: somebody's word no longer suffices.
-    await story.does('caseworker', 'planOpen', { bodyAgencyId: centre, goals: 'School, a family, sleep' });
+    // Whoever comes home without a plan is listed until it is opened, for everybody of the flight at once.
+    const unplanned = async (): Promise<Answer['data']> => {
+      const { data } = await registry.ask(
+        'caseworker',
+        '{ unplannedArrivals(first: 5) { nodes { caseId version movementId daysAtHome state } } }',
+      );
+      return data.unplannedArrivals.nodes;
+    };
+    const [{ movementId, version, ...home }] = await unplanned();
+    expect(home).toEqual({ caseId: story.state.id, daysAtHome: 0, state: 'PLANNED' });
+    const children = [{ caseId: story.state.id, expectedVersion: version }];
+    const opening = { movementId, children, bodyAgencyId: centre };
+    expect(await mustActOn(registry, 'caseworker', 'plansOpen', opening, 'caseIds')).toEqual([story.state.id]);
+    expect(await unplanned()).toEqual([]);
+    await refresh(registry, story);
     await story.attests('PLAN_APPROVED', '2018-01-10');
     const early = await story.tries('registrar', 'caseMove', {
       toStage: 'IN_REHABILITATION',
@@ -111,6 +127,7 @@ describe('a child who comes home', () => {
     await story.does('registrar', 'caseMove', back);
     await story.does('caseworker', 'planRevise', {
       reason: 'He left school',
+      goals: 'School, a family, sleep',
       steps: [{ title: 'A college place', phase: 'COMMUNITY', dueOn: '2018-09-01', isMandatory: true }],
     });
     on('2018-09-03');
