@@ -12,10 +12,11 @@ import { parseArgs } from 'node:util';
 import type { User } from '../src/access/actor.js';
 import { addDays, dateOf } from '../src/dates.js';
 import { openStore, type Store } from '../src/database/store.js';
-import type { AgencyId, CaseId, UserId } from '../src/identifiers.js';
+import type { AgencyId, CaseId, MovementId, UserId } from '../src/identifiers.js';
 import { figuresOf, listProgress } from '../src/rehabilitation/figures/figures.queries.js';
 import { talliesOf, type Dated } from '../src/tallies/milestone.rules.js';
-import { openPlans } from '../src/rehabilitation/plans/open-plans.js';
+import { openArrival } from '../src/rehabilitation/arrivals/open-arrival.js';
+import { listUnplanned } from '../src/rehabilitation/arrivals/unplanned.queries.js';
 import { listWorklist } from '../src/rehabilitation/worklist/worklist.queries.js';
 import { benchKeys } from './support/keys.js';
 import { Chance } from './support/chance.js';
@@ -171,6 +172,8 @@ async function measureReads(store: Store): Promise<string[][]> {
   const ownPage = (at: number) => listWorklist(registry, caseworker(at), { first: 50 });
   const ofCentre = (centre: number) => () =>
     listWorklist(registry, actor('CASEWORKER', centre), { first: 50, bodyAgencyId: centre as AgencyId });
+  const byName = (at: number) =>
+    listWorklist(registry, caseworker(at), { first: 50, bodyAgencyId: agencyId(at % agencyCount) as AgencyId });
   const unseen = (at: number) =>
     listWorklist(registry, actor('CASEWORKER', agencyId(at % agencyCount)), {
       first: 50,
@@ -184,7 +187,8 @@ async function measureReads(store: Store): Promise<string[][]> {
   );
   return [
     row('worklist of a body, page by page (registrar)', await timed(rounds, page)),
-    row('worklist of the own body (caseworker)', await timed(rounds, ownPage)),
+    row('worklist of the own agency, as owner and as body (caseworker)', await timed(rounds, ownPage)),
+    row('worklist of the own body (caseworker)', await timed(rounds, byName)),
     row('the same of a regional centre, by its grants', await timed(rounds, ofCentre(centres[0][0]))),
     row('the same, with 500 grants', await timed(rounds, ofCentre(centres[1][0]))),
     row('worklist of another body (caseworker)', await timed(rounds, unseen)),
@@ -208,22 +212,39 @@ async function measureReads(store: Store): Promise<string[][]> {
 }
 
 async function measureArrival(store: Store): Promise<string[][]> {
-  const ids = store.reader.raw.prepare('select id from cases order by id desc limit 300').pluck().all() as CaseId[];
+  const registry = { store, clock: clockOfBench };
+  const registrar = actor('REGISTRAR', agencyId(0));
+  const pages = await timed(rounds, () => listUnplanned(registry, registrar, { first: 50, movementId: flight }));
+  const named = store.reader.raw
+    .prepare(
+      'select case_id as caseId, version as expectedVersion from arrivals join cases on cases.id = case_id where movement_id = ?',
+    )
+    .all(flight) as { caseId: CaseId; expectedVersion: number }[];
   const taken = await timed(1, () =>
-    openPlans({ store, clock: clockOfBench }, actor('REGISTRAR', agencyId(0)), {
-      caseIds: ids,
-      bodyAgencyId: agencyId(0) as AgencyId,
+    openArrival(registry, registrar, {
+      ...{ movementId: flight, children: named, bodyAgencyId: agencyId(0) as AgencyId },
     }),
   );
-  return [row('plans of 300 children in one transaction', taken)];
+  return [row('who is home without a plan', pages), row('plans of 300 children in one transaction', taken)];
 }
 
-/** Three hundred children have come home and have no plan yet. */
+const flight = 77 as MovementId;
+
+/** Three hundred children have come home by one movement and have no plan yet. */
 function takePlansOf(file: string): void {
   const db = new Database(file);
   db.pragma('foreign_keys = OFF');
-  for (const table of ['milestones', 'plans'])
-    db.exec(`delete from ${table} where case_id in (select id from cases order by id desc limit 300)`);
+  const arrived = 'select id from cases order by id desc limit 300';
+  for (const table of ['milestones', 'plans']) db.exec(`delete from ${table} where case_id in (${arrived})`);
+  db.exec(`insert into operations (id, code, title, recorded_at, recorded_by) values (77, 'BENCH', 'Bench', 0, ${registrarId});
+    insert into movements (id, operation_id, planned_on, from_place, port, capacity, recorded_at, recorded_by)
+      values (${flight}, 77, '2023-12-20', 'Abroad', 'Home', 300, 0, ${registrarId});
+    insert into movement_events (movement_id, kind, happened_on, recorded_at, recorded_by)
+      values (${flight}, 'COMPLETED', '2023-12-20', 0, ${registrarId});
+    insert into arrivals (id, case_id, movement_id, arrived_on, port, recorded_at, recorded_by)
+      select id, id, ${flight}, '2023-12-20', 'Home', 0, ${registrarId} from cases where id in (${arrived});
+    update cases set stage = 'RETURNED', closure_reason = null where id in (${arrived});
+    insert or replace into unplanned_arrivals select id, owner_agency_id, '2023-12-20' from cases where id in (${arrived})`);
   db.close();
 }
 

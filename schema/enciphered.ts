@@ -6,6 +6,7 @@ import { milestoneEvents, milestones, planReviews, planVersions } from './rehabi
 import { fileHolderEndings, fileHolders, fileSeals, sealOpenings } from './rehabilitation/sealing.js';
 import { sessions } from './rehabilitation/sessions.js';
 import { viewEndings, viewGrants } from './rehabilitation/views.js';
+import { withdrawals } from './rehabilitation/withdrawals.js';
 import { carePeriods, cases, nationalityDecisions, profileVersions, stageChanges } from './cases.js';
 import { holds } from './holds.js';
 import { parentVersions } from './parents.js';
@@ -120,6 +121,7 @@ export const encipheredTables: readonly EncipheredTable[] = [
   rule(sessions, ofCase, ['consent']),
   rule(viewGrants, ofCase, ['purpose']),
   rule(viewEndings, by('grantId', viewGrants), ['reason']),
+  rule(withdrawals, ofCase, ['reason']),
   rule(erasures, 'TEXTS', ['reference']),
   rule(emergencyOpenings, ofCase, ['justification']),
   rule(emergencyReviews, by('openingId', emergencyOpenings), ['note']),

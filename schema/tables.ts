@@ -26,6 +26,7 @@ export * from './rehabilitation/sealing.js';
 export * from './rehabilitation/sessions.js';
 export * from './rehabilitation/tallies.js';
 export * from './rehabilitation/views.js';
+export * from './rehabilitation/withdrawals.js';
 export * from './releases.js';
 export * from './seals.js';
 export * from './settings.js';

@@ -1,6 +1,21 @@
-import { code, flag, identifier, instant, must, oneOf, primaryKey, table, whole, words } from '#dialect';
+import {
+  code,
+  flag,
+  identifier,
+  index,
+  instant,
+  must,
+  oneOf,
+  primaryKey,
+  sequence,
+  table,
+  whole,
+  words,
+} from '#dialect';
 import { sql } from 'drizzle-orm';
-import { users } from '../agencies.js';
+import { agencies, users } from '../agencies.js';
+import { regionsOfOrigin } from '../places.js';
+import { recorded } from '../recorded.js';
 
 export const phases = ['PRE_ARRIVAL', 'RECEPTION', 'ADAPTATION', 'COMMUNITY', 'FOLLOW_UP', 'EXIT'] as const;
 
@@ -52,5 +67,25 @@ export const milestoneDefinitions = table(
     oneOf('milestone_definitions_body', t.body, milestoneBodies),
     must('milestone_definitions_pre_arrival', sql`(${t.phase} = 'PRE_ARRIVAL') = (${t.dueDays} < 0)`),
     must('milestone_definitions_due', sql`${t.dueDays} between -3650 and 3650`),
+  ],
+);
+
+/**
+ * Which agency is the body of a kind, for the families of a region or, without one, for all others; append-only, the latest
+ * row on a kind and a region holds, and one without an agency says that there is none any more.
+ */
+export const answeringBodies = table(
+  'answering_bodies',
+  {
+    id: sequence(),
+    body: code(milestoneBodies).notNull(),
+    region: code(regionsOfOrigin),
+    agencyId: identifier().references(() => agencies.id),
+    ...recorded(),
+  },
+  (t) => [
+    oneOf('answering_bodies_body', t.body, milestoneBodies),
+    oneOf('answering_bodies_region', t.region, regionsOfOrigin),
+    index('answering_bodies_place').on(t.body, t.region, t.id),
   ],
 );

@@ -58,6 +58,25 @@ export const plans = table(
   ],
 );
 
+/**
+ * Children at home with an open case and no plan yet, with their owners: what has to be begun, walked in the order of the
+ * arrivals. Triggers on the cases and the plans keep it; it proposes, and the rows are asked of the cases.
+ */
+export const unplannedArrivals = table(
+  'unplanned_arrivals',
+  {
+    caseId: identifier()
+      .primaryKey()
+      .references(() => cases.id),
+    ownerAgencyId: identifier().notNull(),
+    arrivedOn: civilDate().notNull(),
+  },
+  (t) => [
+    index('unplanned_arrivals_all').on(t.arrivedOn, t.caseId),
+    index('unplanned_arrivals_owner').on(t.ownerAgencyId, t.arrivedOn, t.caseId),
+  ],
+);
+
 /** Every version of a plan with who wrote it, append-only. */
 export const planVersions = table(
   'plan_versions',
@@ -133,6 +152,9 @@ export const milestones = table(
       .where(sql`outcome is null and is_live = 1`),
     index('milestones_work_owner')
       .on(t.ownerAgencyId, t.bodyAgencyId, t.dueOn, t.caseId, t.code)
+      .where(sql`outcome is null and is_live = 1`),
+    index('milestones_work_owned')
+      .on(t.ownerAgencyId, t.dueOn, t.caseId, t.code)
       .where(sql`outcome is null and is_live = 1`),
     index('milestones_work_person')
       .on(t.responsibleId, t.dueOn, t.caseId, t.code)

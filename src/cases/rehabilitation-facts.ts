@@ -8,6 +8,7 @@ import { addDays, type CivilDate } from '../dates.js';
 import type { RehabilitationFacts } from './case.rules.js';
 import { stableForDays } from './rehabilitation.rules.js';
 import { inOrderOf, standingClaims } from './standing-rows.js';
+import { isWithdrawn } from './withdrawn.js';
 
 type ByCase<Row> = { caseId: number } & Row;
 const ofCases = (column: unknown) => among(column, 'ids');
@@ -46,7 +47,12 @@ const listNeeds = prepared<{ ids: string }, ByCase<{ reviewedOn: string }>>((db)
   db
     .select({ caseId: planReviews.caseId, reviewedOn: planReviews.reviewedOn })
     .from(planReviews)
-    .where(and(ofCases(planReviews.caseId), sql`${planReviews.finding} = 'NEED_IDENTIFIED'`)),
+    .where(
+      and(
+        ofCases(planReviews.caseId),
+        sql`${planReviews.finding} = 'NEED_IDENTIFIED' and not ${isWithdrawn('REVIEW', 'plan_reviews.id')}`,
+      ),
+    ),
 );
 const listCare = prepared<{ ids: string }, typeof carePeriods.$inferSelect>((db) =>
   db.select().from(carePeriods).where(ofCases(carePeriods.caseId)).orderBy(asc(carePeriods.id)),

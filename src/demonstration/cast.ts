@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { agencies, users } from '../../schema/agencies.js';
 import { sites } from '../../schema/places.js';
+import { answeringBodies } from '../../schema/rehabilitation/catalogue.js';
 import type { Actor, Role, User } from '../access/actor.js';
 import { issueToken } from '../access/tokens.js';
 import type { Reader, Tx } from '../database/connection.js';
@@ -8,7 +9,7 @@ import { newId, type AgencyId, type SiteId, type UserId } from '../identifiers.j
 import { demonstrationAgencies } from './agencies.js';
 import type { StaffRole } from './history.types.js';
 import type { Furnishing } from './home/furnish-home.js';
-import { bodiesWithViews, regionalCentres } from './home/centres.js';
+import { bodiesWithViews, centreOf, regionalCentres } from './home/centres.js';
 import { demonstrationSites } from './places.js';
 import type { Cast } from './play-act.js';
 
@@ -25,6 +26,7 @@ const tokenHolders = {
   clinic: { role: 'CLINIC', agencyCode: 'CLINIC-3' },
   guardianOffice: { role: 'GUARDIAN_OFFICE', agencyCode: 'GUARD-1' },
   youngPerson: { role: 'YOUNG_PERSON', agencyCode: 'RC-ASTANA' },
+  centre: { role: 'CASEWORKER', agencyCode: 'RC-ASTANA' },
 } as const satisfies Record<string, { role: Role; agencyCode: string }>;
 
 export type DemonstrationTokens = Record<keyof typeof tokenHolders, string>;
@@ -55,6 +57,11 @@ export async function writeCast(tx: Tx, now: number): Promise<void> {
       { name: nameOf('caseworker', code), role: 'CASEWORKER', agencyCode: code },
       ...(isPartner ? [{ name: nameOf('partner', code), role: 'PARTNER' as const, agencyCode: code }] : []),
     ]),
+    ...regionalCentres.map(({ code }) => ({
+      name: nameOf('caseworker', code),
+      role: 'CASEWORKER' as const,
+      agencyCode: code,
+    })),
   ];
   const byName = new Map(people.map((person) => [person.name, person]));
   for (const { name, role, agencyCode } of byName.values()) {
@@ -62,6 +69,24 @@ export async function writeCast(tx: Tx, now: number): Promise<void> {
       .insert(users)
       .values({ id: newId(now), name, role, agencyId: agencyIds.get(agencyCode) ?? 0, createdAt: now });
   }
+  await writeBodies(tx, agencyIds, now);
+}
+
+/** With whom milestones lie: the centre of each region, that of the capital for all others, and who looks after what is done abroad. */
+async function writeBodies(tx: Tx, agencyIds: ReadonlyMap<string, number>, now: number): Promise<void> {
+  const [administrator] = await tx
+    .select({ id: users.id })
+    .from(users)
+    .where(eq(users.name, nameOf('administrator', tokenHolders.administrator.agencyCode)));
+  const stamp = { recordedAt: now, recordedBy: administrator?.id ?? 0 };
+  const centres = regionalCentres.flatMap(({ code, regions }) => regions.map((region) => ({ code, region })));
+  const bodies = [
+    ...centres.map((centre) => ({ body: 'REGIONAL_CENTRE' as const, ...centre })),
+    { body: 'REGIONAL_CENTRE' as const, code: centreOf(null), region: null },
+    { body: 'FOREIGN_AFFAIRS' as const, code: 'MFA', region: null },
+  ];
+  for (const { body, region, code } of bodies)
+    await tx.insert(answeringBodies).values({ body, region, agencyId: agencyIds.get(code) ?? 0, ...stamp });
 }
 
 const nameOf = (role: string, agencyCode: string): string => `demonstration ${role} (${agencyCode})`;
@@ -74,7 +99,8 @@ export async function issueDemonstrationTokens(tx: Tx, now: number): Promise<Dem
       .select({ id: users.id })
       .from(users)
       .where(eq(users.name, nameOf(key, agencyCode)));
-    if (!user) throw new Error(`The demonstration has no ${key}.`);
+    // A demonstration that an older version made has fewer people.
+    if (!user) continue;
     tokens[key] = await issueToken(tx, {
       userId: user.id as UserId,
       now,
@@ -110,6 +136,7 @@ export async function readFurnishing(db: Reader): Promise<Furnishing> {
   return {
     registrar: holder('registrar'),
     psychologist: holder('psychologist'),
+    caseworker: holder('caseworker'),
     youngPerson: holder('youngPerson'),
     agencyId,
   };

@@ -28,6 +28,7 @@ export async function addClinicalNote(tx: Tx, note: NewClinicalNote): Promise<vo
 }
 
 export interface ClinicalNoteRow {
+  readonly id: number;
   readonly caseId: number;
   readonly sessionId: number | null;
   readonly text: string;
@@ -39,6 +40,7 @@ export interface ClinicalNoteRow {
 export const listClinicalNotes = prepared<{ ids: string }, ClinicalNoteRow>((db) =>
   db
     .select({
+      id: clinicalNotes.id,
       caseId: clinicalNotes.caseId,
       sessionId: clinicalNotes.sessionId,
       text: clinicalNotes.text,

@@ -45,6 +45,8 @@ export interface PlaygroundOptions {
 
 /** The value at this place in what `ask` answers, such as `cases.nodes.0.id`. */
 export const from = (path: string): Filling => ({ $from: path });
+/** The list at this place, and further values behind it. */
+export const fromAnd = (path: string, ...more: readonly Variable[]): Filling => ({ $from: path, $and: more });
 /** A key of an act that was never used. */
 export const fresh: Filling = { $fresh: 'playground' };
 /** A word that nobody else has used, such as the code of a round. */

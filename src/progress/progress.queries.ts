@@ -7,6 +7,7 @@ import { knownChain, type StageChangeRow } from '../counts/history.js';
 import type { Connection } from '../database/connection.js';
 import { prepared } from '../database/prepared.js';
 import { dayNumber } from '../dates.js';
+import { medianOf } from '../median.js';
 
 /** How long one step from stage to stage takes: how many cases took it, and half of them in so many days or fewer. */
 export interface StepProgress {
@@ -63,7 +64,7 @@ export async function readProgress(connection: Connection, actor: Actor): Promis
   if (open.length > 0) addSteps(open, days);
   return [...days].map(([step, taken]) => {
     const [fromStage, toStage] = step.split(' ') as [CaseStage, CaseStage];
-    return { fromStage, toStage, cases: taken.length, medianDays: medianOf(taken) };
+    return { fromStage, toStage, cases: taken.length, medianDays: medianOf(taken) ?? 0 };
   });
 }
 
@@ -78,12 +79,4 @@ function addSteps(rows: readonly Row[], days: Map<string, number[]>): void {
     if (taken) taken.push(length);
     else days.set(step, [length]);
   }
-}
-
-/** Of an even number the mean of the two in the middle. */
-export function medianOf(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const upper = sorted[middle] ?? 0;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2;
 }

@@ -5,15 +5,24 @@ import { sightOf } from '../cases/case.access.js';
 import { ordinalsOf } from '../cases/ordinals.js';
 import type { Connection } from '../database/connection.js';
 import { dateOf, type CivilDate } from '../dates.js';
+import { Invalid } from '../errors.js';
 import type { CaseId } from '../identifiers.js';
 import { listClinicalNotes } from '../identity/clinical-notes.js';
 import { stateOn } from '../tallies/milestone.rules.js';
-import { emptyRehabilitation, type PlanTree, type RehabilitationTree } from './rehabilitation-tree.js';
+import {
+  couldMislead,
+  emptyRehabilitation,
+  withheld,
+  type PlanTree,
+  type RehabilitationTree,
+  type ShownRehabilitation,
+} from './rehabilitation-tree.js';
 import * as rows from './rehabilitation.queries.js';
+import { listWithdrawn, type Withdrawn } from './withdrawals/withdrawn-rows.js';
 
 /**
  * The rehabilitation files of these cases as far as the actor sees them: whole where the identity is within reach, with
- * nothing but the seal where it is behind one, and nothing of any other. `wanted` are the fields asked for, so that what
+ * nothing but the seal where it is behind one, an error where nothing that was asked could say so, and nothing of any other. `wanted` are the fields asked for, so that what
  * nobody asks for is not fetched.
  */
 export async function loadRehabilitation(
@@ -21,7 +30,7 @@ export async function loadRehabilitation(
   actor: Actor,
   caseIds: readonly CaseId[],
   wanted: ReadonlySet<string>,
-): Promise<Map<number, RehabilitationTree>> {
+): Promise<Map<number, ShownRehabilitation | Error>> {
   assertMay(actor, 'rehabilitation:read');
   if (wanted.has('clinicalNotes') || [...wanted].some((path) => path.startsWith('assessments.scores')))
     assertMay(actor, 'clinical:read');
@@ -39,11 +48,17 @@ export async function loadRehabilitation(
     });
   }
   const open = new Map([...trees].filter(([, { isSealed }]) => !isSealed));
-  if (open.size === 0) return trees;
-  const clinical = clinicalReach(seen);
-  await grow(connection, open, wanted, { actor, now, clinical });
-  return trees;
+  if (open.size > 0) await grow(connection, open, wanted, { actor, now, clinical: clinicalReach(seen) });
+  const sealed = couldMislead(wanted) ? fileSealed : withheld;
+  return new Map([...trees].map(([key, tree]) => [key, tree.isSealed ? sealed(tree) : tree]));
 }
+
+const fileSealed = (): Error =>
+  Invalid(
+    'This file is sealed: who the child is and what was done for it is shown to whoever opens it with sealedFileOpen, for a stated reason. Ask for isSealed to read files sealed or not.',
+    ['rehabilitation'],
+    'JUSTIFICATION_REQUIRED',
+  );
 
 type Trees = ReadonlyMap<number, RehabilitationTree>;
 
@@ -79,21 +94,30 @@ async function grow(connection: Connection, trees: Trees, wanted: ReadonlySet<st
   const today = dateOf(viewer.now);
   if (wanted.has('milestones') || wanted.has('plan')) await growMilestones(connection, trees, ids, today);
   if (wanted.has('plan')) await growPlans(connection, trees, ids);
+  const withdrawn = await listWithdrawn(connection, ids);
   if (wanted.has('reviews'))
-    each(trees, await rows.listReviewRows(connection, ids), (tree, own) => (tree.reviews = own));
+    each(trees, await rows.listReviewRows(connection, ids), (tree, own) => {
+      tree.reviews = named(own, withdrawn('REVIEW'));
+    });
   if (wanted.has('sessions'))
     each(trees, await rows.listSessionRows(connection, ids), (tree, own) => {
-      const place = ordinalsOf(own);
-      tree.sessions = own.map((row) => ({ ...row, id: place(row.id) }));
+      tree.sessions = named(own, withdrawn('SESSION'));
     });
-  if (wanted.has('clinicalNotes')) await growNotes(connection, trees, ids, viewer);
+  if (wanted.has('clinicalNotes'))
+    await growNotes(connection, trees, ids, { ...viewer, withdrawn: withdrawn('CLINICAL_NOTE') });
   if (wanted.has('assessments')) await growAssessments(connection, trees, ids, viewer);
-  await growCare(connection, trees, ids, wanted);
+  await growCare(connection, trees, ids, { wanted, withdrawn: withdrawn('GUARDIANSHIP') });
   if (wanted.has('separations')) await growSeparations(connection, trees, ids, viewer);
   if (wanted.has('needs')) await growNeeds(connection, trees, ids);
 }
 
 type Ids = { ids: string };
+
+/** Rows named by their place in the case, with what is said of each that was taken back. */
+function named<Row extends { readonly id: number }>(own: readonly Row[], withdrawn: Withdrawn) {
+  const place = ordinalsOf(own);
+  return own.map((row) => ({ ...row, id: place(row.id), withdrawal: withdrawn.get(row.id) ?? null }));
+}
 
 function each<Row extends { caseId: number }>(
   trees: Trees,
@@ -133,18 +157,25 @@ function phaseOf({ milestones }: RehabilitationTree): string {
   return next?.phase ?? 'EXIT';
 }
 
-async function growNotes(connection: Connection, trees: Trees, ids: Ids, viewer: Viewer): Promise<void> {
+async function growNotes(
+  connection: Connection,
+  trees: Trees,
+  ids: Ids,
+  viewer: Viewer & { readonly withdrawn: Withdrawn },
+): Promise<void> {
   const notes = (await listClinicalNotes(connection, ids)).filter((row) => mayRead(viewer, row));
   const authors = JSON.stringify([...new Set(notes.map(({ recordedBy }) => recordedBy))]);
   const names = new Map((await rows.listAuthorNames(connection, { ids: authors })).map(({ id, name }) => [id, name]));
   const sessions = Map.groupBy(await rows.listSessionRows(connection, ids), ({ caseId }) => caseId);
   each(trees, notes, (tree, own) => {
     const place = ordinalsOf(sessions.get(tree.key) ?? []);
-    tree.clinicalNotes = own.map(({ text, recordedAt, recordedBy, sessionId }) => ({
+    tree.clinicalNotes = own.map(({ id, text, recordedAt, recordedBy, sessionId }) => ({
+      id,
       text,
       recordedAt,
       author: names.get(recordedBy) ?? '',
       sessionId: sessionId === null ? null : place(sessionId),
+      withdrawal: viewer.withdrawn.get(id) ?? null,
     }));
   });
 }
@@ -163,7 +194,12 @@ async function growAssessments(connection: Connection, trees: Trees, ids: Ids, v
   });
 }
 
-async function growCare(connection: Connection, trees: Trees, ids: Ids, wanted: ReadonlySet<string>): Promise<void> {
+interface Care {
+  readonly wanted: ReadonlySet<string>;
+  readonly withdrawn: Withdrawn;
+}
+
+async function growCare(connection: Connection, trees: Trees, ids: Ids, { wanted, withdrawn }: Care): Promise<void> {
   if (wanted.has('guardianship'))
     each(trees, await rows.listGuardianshipRows(connection, ids), (tree, own) => {
       const place = ordinalsOf(own);
@@ -171,6 +207,7 @@ async function growCare(connection: Connection, trees: Trees, ids: Ids, wanted: 
         ...row,
         id: place(row.id),
         endsId: row.endsId === null ? null : place(row.endsId),
+        withdrawal: withdrawn.get(row.id) ?? null,
       }));
     });
   if (wanted.has('views'))

@@ -1,5 +1,6 @@
 import type { CivilDate } from '../dates.js';
 import type { CaseId } from '../identifiers.js';
+import type { WithdrawalTree } from './withdrawals/withdrawn-rows.js';
 import type { MilestoneState } from '../tallies/milestone.rules.js';
 
 /*
@@ -38,18 +39,22 @@ export interface MilestoneTree {
 }
 
 export interface ReviewTree {
+  id: number;
   reviewedOn: CivilDate;
   finding: string;
   summary: string;
   nextReviewOn: CivilDate | null;
   recordedBy: string;
+  withdrawal: WithdrawalTree | null;
 }
 
 export interface ClinicalNoteTree {
+  id: number;
   text: string;
   recordedAt: number;
   author: string;
   sessionId: number | null;
+  withdrawal: WithdrawalTree | null;
 }
 
 export interface SessionTree {
@@ -62,6 +67,7 @@ export interface SessionTree {
   milestoneCode: string | null;
   consent: string | null;
   recordedBy: string;
+  withdrawal: WithdrawalTree | null;
 }
 
 export interface ScoresTree {
@@ -93,6 +99,7 @@ export interface GuardianshipTree {
   authority: string;
   reference: string;
   reason: string | null;
+  withdrawal: WithdrawalTree | null;
 }
 
 export interface SeparationTree {
@@ -137,6 +144,32 @@ export interface RehabilitationTree {
   views: SharedViewTree[];
   needs: NeedsTree | null;
 }
+
+const lists = [
+  'milestones',
+  'reviews',
+  'sessions',
+  'clinicalNotes',
+  'assessments',
+  'guardianship',
+  'separations',
+  'views',
+] as const;
+type Listed = (typeof lists)[number];
+
+/** What is shown of a file: of a sealed one its lists are null, which no list of an open one is. */
+export type ShownRehabilitation = Omit<RehabilitationTree, Listed> & {
+  [List in Listed]: RehabilitationTree[List] | null;
+};
+
+const nothingListed = Object.fromEntries(lists.map((name) => [name, null])) as Record<Listed, null>;
+
+export const withheld = (tree: RehabilitationTree): ShownRehabilitation => ({ ...tree, ...nothingListed });
+
+/** Whether of these fields none could say of a sealed file that it is one: null is also the plan of a child who has none. */
+export const couldMislead = (wanted: ReadonlySet<string>): boolean =>
+  ['plan', 'needs', 'heldBy'].some((name) => wanted.has(name)) &&
+  !['isSealed', ...lists].some((name) => wanted.has(name));
 
 export const emptyRehabilitation = (key: CaseId): RehabilitationTree => ({
   key,

@@ -1,4 +1,4 @@
-import { and, asc, eq, sql, type SQL } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, sql, type SQL } from 'drizzle-orm';
 import { agencies, users } from '../../schema/agencies.js';
 import { cases } from '../../schema/cases.js';
 import { guardianshipDecisions, siblingSeparations } from '../../schema/rehabilitation/care.js';
@@ -15,6 +15,7 @@ import { assessments } from '../../schema/rehabilitation/assessments.js';
 import { sessions } from '../../schema/rehabilitation/sessions.js';
 import { educationNeeds, healthNeeds, viewEndings, viewGrants } from '../../schema/rehabilitation/views.js';
 import { forEachView, isTreated } from '../cases/case.access.js';
+import { isWithdrawn } from '../cases/withdrawn.js';
 import { namingEdition } from './catalogue/naming-edition.js';
 import { among, nodeIdOf } from '../database/dialect-words.js';
 import { prepared } from '../database/prepared.js';
@@ -155,6 +156,7 @@ export const listReviewRows = prepared((db) =>
   db
     .select({
       caseId: planReviews.caseId,
+      id: planReviews.id,
       reviewedOn: planReviews.reviewedOn,
       finding: planReviews.finding,
       summary: planReviews.summary,
@@ -179,6 +181,7 @@ export const listSessionRows = prepared((db) =>
       milestoneCode: sessions.milestoneCode,
       consent: sessions.consent,
       recordedBy: nameOf(sessions.recordedBy),
+      isWithdrawn: isWithdrawn('SESSION', 'sessions.id'),
     })
     .from(sessions)
     .where(of(sessions.caseId))
@@ -191,7 +194,11 @@ export const listAssessmentRows = prepared((db) =>
 
 export const listGuardianshipRows = prepared((db) =>
   db
-    .select()
+    .select({
+      ...getTableColumns(guardianshipDecisions),
+      // A decision that was taken back takes its end with it.
+      isWithdrawn: sql<number>`(${isWithdrawn('GUARDIANSHIP', 'guardianship_decisions.id')} or ${isWithdrawn('GUARDIANSHIP', 'guardianship_decisions.ends_id')})`,
+    })
     .from(guardianshipDecisions)
     .where(of(guardianshipDecisions.caseId))
     .orderBy(asc(guardianshipDecisions.id)),
@@ -231,11 +238,20 @@ export const listViewRows = prepared((db) =>
     .orderBy(asc(viewGrants.id)),
 );
 
+/** What was said of needs, oldest first, without what was taken back. */
 export const listEducationRows = prepared((db) =>
-  db.select().from(educationNeeds).where(of(educationNeeds.caseId)).orderBy(asc(educationNeeds.id)),
+  db
+    .select()
+    .from(educationNeeds)
+    .where(and(of(educationNeeds.caseId), sql`not ${isWithdrawn('EDUCATION_NEEDS', 'education_needs.id')}`))
+    .orderBy(asc(educationNeeds.id)),
 );
 export const listHealthRows = prepared((db) =>
-  db.select().from(healthNeeds).where(of(healthNeeds.caseId)).orderBy(asc(healthNeeds.id)),
+  db
+    .select()
+    .from(healthNeeds)
+    .where(and(of(healthNeeds.caseId), sql`not ${isWithdrawn('HEALTH_NEEDS', 'health_needs.id')}`))
+    .orderBy(asc(healthNeeds.id)),
 );
 /** The names of those who wrote clinical notes. */
 export const listAuthorNames = prepared<Ids, { id: number; name: string }>((db) =>

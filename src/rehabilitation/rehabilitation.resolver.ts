@@ -8,7 +8,7 @@ import { Case } from '../cases/case.types.js';
 import { selectedPaths } from '../graphql/selection.js';
 import type { CaseId } from '../identifiers.js';
 import { loadRehabilitation } from './grow-rehabilitation.js';
-import type { RehabilitationTree } from './rehabilitation-tree.js';
+import type { ShownRehabilitation } from './rehabilitation-tree.js';
 import { Rehabilitation } from './rehabilitation.types.js';
 
 @Resolver(() => Case)
@@ -16,19 +16,19 @@ export class RehabilitationResolver {
   @FieldResolver(() => Rehabilitation, {
     nullable: true,
     description:
-      'Plan, milestones, sessions, assessments, care and views; null where you may not know who the child is.',
+      'Plan, milestones, sessions, assessments, care and views; null where you may not know who the child is. Of a sealed file the lists are null; where neither isSealed nor a list is asked for, the error JUSTIFICATION_REQUIRED says so.',
   })
   @Access('rehabilitation:read')
   rehabilitation(
     @Root() tree: CaseTree,
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
-  ): Promise<RehabilitationTree | null> {
+  ): Promise<ShownRehabilitation | null> {
     return loaderOf(context, selectedPaths(info)).load(tree.key);
   }
 }
 
-type Loader = DataLoader<CaseId, RehabilitationTree | null>;
+type Loader = DataLoader<CaseId, ShownRehabilitation | null>;
 
 /** Loaders of one request, by what is asked for: the files of a whole list are fetched by the same few statements. */
 const loaders = new WeakMap<RegistryContext, Map<string, Loader>>();

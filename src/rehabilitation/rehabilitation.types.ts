@@ -3,6 +3,8 @@ import { Guarded } from '../access/guarded.js';
 import { CivilDateScalar, InstantScalar } from '../access/scalars.js';
 import type { MilestoneState } from '../tallies/milestone.rules.js';
 import * as words from './rehabilitation-vocabulary.types.js';
+import { ClinicalNoteWithdrawal, RecordWithdrawal } from './withdrawals/withdrawal.types.js';
+import type { WithdrawalTree } from './withdrawals/withdrawn-rows.js';
 import type * as trees from './rehabilitation-tree.js';
 
 const none = { nullable: true } as const;
@@ -46,11 +48,14 @@ export class Milestone implements trees.MilestoneTree {
 
 @ObjectType({ simpleResolvers: true, description: 'A review of a plan.' })
 export class PlanReview implements trees.ReviewTree {
+  @Guarded(read, () => ID, 'Its place in the case.') id!: number;
   @Guarded(read, () => CivilDateScalar, 'When.') reviewedOn!: string;
   @Guarded(read, () => words.ReviewFindingEnum, 'What was found.') finding!: string;
   @Guarded('identity:read', () => String, 'In words.') summary!: string;
   @Guarded(read, () => CivilDateScalar, 'When it is looked at next.', none) nextReviewOn!: string | null;
   @Guarded(read, () => String, 'Who reviewed it.') recordedBy!: string;
+  @Guarded(read, () => RecordWithdrawal, 'That it was recorded in error and taken back, where it was.', none)
+  withdrawal!: WithdrawalTree | null;
 }
 
 @ObjectType({
@@ -68,14 +73,19 @@ export class RehabilitationSession implements trees.SessionTree {
   @Guarded('identity:read', () => String, "The guardian's consent, where the type needs one.", none)
   consent!: string | null;
   @Guarded(read, () => String, 'Who recorded it.') recordedBy!: string;
+  @Guarded(read, () => RecordWithdrawal, 'That it was recorded in error and taken back, where it was.', none)
+  withdrawal!: WithdrawalTree | null;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'What was said: for the treating role alone.' })
 export class ClinicalNote implements trees.ClinicalNoteTree {
+  @Guarded('clinical:read', () => ID, 'Names it to its readers.') id!: number;
   @Guarded('clinical:read', () => String, 'The note.') text!: string;
   @Guarded('clinical:read', () => InstantScalar, 'When it was written.') recordedAt!: number;
   @Guarded('clinical:read', () => String, 'By whom.') author!: string;
   @Guarded('clinical:read', () => ID, 'The session it speaks of.', none) sessionId!: number | null;
+  @Guarded('clinical:read', () => ClinicalNoteWithdrawal, 'That it was taken back, where it was.', none)
+  withdrawal!: WithdrawalTree | null;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'What was answered and scored: for the treating role alone.' })
@@ -124,6 +134,8 @@ export class GuardianshipDecision implements trees.GuardianshipTree {
   @Guarded('identity:read', () => String, 'Which authority decided.') authority!: string;
   @Guarded('identity:read', () => String, 'The number of the decision.') reference!: string;
   @Guarded('identity:read', () => String, 'Why it ended.', none) reason!: string | null;
+  @Guarded(read, () => RecordWithdrawal, 'That it was recorded in error and taken back, where it was.', none)
+  withdrawal!: WithdrawalTree | null;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'A brother or sister who lives apart, and why.' })
@@ -161,25 +173,80 @@ export class ChildNeeds implements trees.NeedsTree {
   description:
     'The way of a child back to a normal childhood. Shown where the identity is; of a sealed file the seal alone until it is opened.',
 })
-export class Rehabilitation implements Omit<trees.RehabilitationTree, 'key'> {
+export class Rehabilitation implements Omit<trees.ShownRehabilitation, 'key'> {
   @Guarded(read, () => CivilDateScalar, 'The day from which the file is sealed.', none) sealsOn!: string | null;
-  @Guarded(read, () => Boolean, 'Whether the file is sealed to you now: then nothing else of it is shown.')
+  @Guarded(
+    read,
+    () => Boolean,
+    'Whether the file is sealed to you now: then nothing else of it is shown, until you open it with sealedFileOpen.',
+  )
   isSealed!: boolean;
   @Guarded(read, () => InstantScalar, 'Until when a sealed file is open to you.', none) openUntil!: number | null;
   @Guarded(read, () => String, 'The account of the young person to whom the rights passed at 18.', none)
   heldBy!: string | null;
-  @Guarded(read, () => RehabilitationPlan, 'The plan.', none) plan!: trees.PlanTree | null;
-  @Guarded(read, () => [Milestone], 'Its milestones and steps, by the day they are due.')
-  milestones!: trees.MilestoneTree[];
-  @Guarded(read, () => [PlanReview], 'The reviews of the plan, oldest first.') reviews!: trees.ReviewTree[];
-  @Guarded(read, () => [RehabilitationSession], 'The sessions, oldest first.') sessions!: trees.SessionTree[];
-  @Guarded('clinical:read', () => [ClinicalNote], 'What was said, oldest first: for the treating role alone.')
-  clinicalNotes!: trees.ClinicalNoteTree[];
-  @Guarded(read, () => [Assessment], 'The assessments, oldest first.') assessments!: trees.AssessmentTree[];
-  @Guarded(read, () => [GuardianshipDecision], 'Decisions on the legal care, oldest first.')
-  guardianship!: trees.GuardianshipTree[];
-  @Guarded(read, () => [SiblingSeparation], 'Brothers and sisters who live or lived apart.')
-  separations!: trees.SeparationTree[];
-  @Guarded(read, () => [SharedView], 'To whom the child is shown by which view.') views!: trees.SharedViewTree[];
-  @Guarded(read, () => ChildNeeds, 'What the child needs, as last recorded.', none) needs!: trees.NeedsTree | null;
+  @Guarded(
+    read,
+    () => RehabilitationPlan,
+    'The plan; null where there is none, and where the file is sealed to you.',
+    none,
+  )
+  plan!: trees.PlanTree | null;
+  @Guarded(
+    read,
+    () => [Milestone],
+    'Its milestones and steps, by the day they are due; null where the file is sealed to you.',
+    none,
+  )
+  milestones!: trees.MilestoneTree[] | null;
+  @Guarded(
+    read,
+    () => [PlanReview],
+    'The reviews of the plan, oldest first; null where the file is sealed to you.',
+    none,
+  )
+  reviews!: trees.ReviewTree[] | null;
+  @Guarded(
+    read,
+    () => [RehabilitationSession],
+    'The sessions, oldest first; null where the file is sealed to you.',
+    none,
+  )
+  sessions!: trees.SessionTree[] | null;
+  @Guarded(
+    'clinical:read',
+    () => [ClinicalNote],
+    'What was said, oldest first: for the treating role alone; null where the file is sealed to you.',
+    none,
+  )
+  clinicalNotes!: trees.ClinicalNoteTree[] | null;
+  @Guarded(read, () => [Assessment], 'The assessments, oldest first; null where the file is sealed to you.', none)
+  assessments!: trees.AssessmentTree[] | null;
+  @Guarded(
+    read,
+    () => [GuardianshipDecision],
+    'Decisions on the legal care, oldest first; null where the file is sealed to you.',
+    none,
+  )
+  guardianship!: trees.GuardianshipTree[] | null;
+  @Guarded(
+    read,
+    () => [SiblingSeparation],
+    'Brothers and sisters who live or lived apart; null where the file is sealed to you.',
+    none,
+  )
+  separations!: trees.SeparationTree[] | null;
+  @Guarded(
+    read,
+    () => [SharedView],
+    'To whom the child is shown by which view; null where the file is sealed to you.',
+    none,
+  )
+  views!: trees.SharedViewTree[] | null;
+  @Guarded(
+    read,
+    () => ChildNeeds,
+    'What the child needs, as last recorded; null where nothing is, and where the file is sealed to you.',
+    none,
+  )
+  needs!: trees.NeedsTree | null;
 }

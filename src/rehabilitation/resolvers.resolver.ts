@@ -1,3 +1,4 @@
+import { ArrivalResolver } from './arrivals/arrival.resolver.js';
 import { AssessmentResolver } from './assessments/assessment.resolver.js';
 import { GuardianshipResolver } from './care/guardianship.resolver.js';
 import { CatalogueResolver } from './catalogue/catalogue.resolver.js';
@@ -9,10 +10,12 @@ import { SessionResolver } from './sessions/session.resolver.js';
 import { RehabilitationFiguresResolver } from './figures/figures.resolver.js';
 import { OpeningResolver, OwnFileResolver } from './sealing/own-file.resolver.js';
 import { NarrowViewResolver } from './views/narrow-views.resolver.js';
+import { WithdrawalResolver } from './withdrawals/withdrawal.resolver.js';
 import { SharedViewResolver } from './views/shared-view.resolver.js';
 
 /** Everything that rehabilitation adds to the schema. */
 export const rehabilitationResolvers = [
+  ArrivalResolver,
   AssessmentResolver,
   CatalogueResolver,
   GuardianshipResolver,
@@ -25,5 +28,6 @@ export const rehabilitationResolvers = [
   SealingResolver,
   SessionResolver,
   SharedViewResolver,
+  WithdrawalResolver,
   WorklistResolver,
 ] as const;

@@ -30,6 +30,7 @@ const mutable: Readonly<Record<string, string>> = {
   second_factors: 'a step is used up',
   sign_in_failures: 'counted and forgiven',
   sites: 'a name is put right by an operator',
+  unplanned_arrivals: 'they follow the cases and the plans, and books check compares them',
   users: 'an account is disabled',
 };
 

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CaseStory } from '../support/case-story.js';
+import { refresh } from '../movements/travel.js';
+import { mustActOn } from '../support/act-on.js';
 import { databaseOf } from '../matrix/world.js';
 import type { Answer, TestRegistry } from '../support/registry.js';
 import { centre, codesOf, lyceum, openHome, readFile } from '../rehabilitation/home.js';
@@ -28,7 +30,21 @@ describe('a child who comes home', () => {
     await story.comesHome('2018-01-10');
 
     // The plan is what the move into rehabilitation waits for: somebody's word no longer suffices.
-    await story.does('caseworker', 'planOpen', { bodyAgencyId: centre, goals: 'School, a family, sleep' });
+    // Whoever comes home without a plan is listed until it is opened, for everybody of the flight at once.
+    const unplanned = async (): Promise<Answer['data']> => {
+      const { data } = await registry.ask(
+        'caseworker',
+        '{ unplannedArrivals(first: 5) { nodes { caseId version movementId daysAtHome state } } }',
+      );
+      return data.unplannedArrivals.nodes;
+    };
+    const [{ movementId, version, ...home }] = await unplanned();
+    expect(home).toEqual({ caseId: story.state.id, daysAtHome: 0, state: 'PLANNED' });
+    const children = [{ caseId: story.state.id, expectedVersion: version }];
+    const opening = { movementId, children, bodyAgencyId: centre };
+    expect(await mustActOn(registry, 'caseworker', 'plansOpen', opening, 'caseIds')).toEqual([story.state.id]);
+    expect(await unplanned()).toEqual([]);
+    await refresh(registry, story);
     await story.attests('PLAN_APPROVED', '2018-01-10');
     const early = await story.tries('registrar', 'caseMove', {
       toStage: 'IN_REHABILITATION',
@@ -111,6 +127,7 @@ describe('a child who comes home', () => {
     await story.does('registrar', 'caseMove', back);
     await story.does('caseworker', 'planRevise', {
       reason: 'He left school',
+      goals: 'School, a family, sleep',
       steps: [{ title: 'A college place', phase: 'COMMUNITY', dueOn: '2018-09-01', isMandatory: true }],
     });
     on('2018-09-03');
@@ -168,7 +185,16 @@ describe('a child who comes home', () => {
         story.state.id,
         'isSealed sealsOn plan { version } milestones { code } sessions { type }',
       );
-      expect(file).toEqual({ isSealed: true, sealsOn: '2019-07-12', plan: null, milestones: [], sessions: [] });
+      expect(file).toEqual({ isSealed: true, sealsOn: '2019-07-12', plan: null, milestones: null, sessions: null });
+      // Who does not ask whether it is sealed is told so all the same: by lists that are null, or by an error.
+      const listed = await readFile(registry, who, story.state.id, 'reviews { finding } needs { level }');
+      expect(listed).toEqual({ reviews: null, needs: null });
+      const blind = await registry.ask(
+        who,
+        `{ case(id: "${story.state.id}") { stage rehabilitation { plan { version } } } }`,
+      );
+      expect(blind.data.case).toEqual({ stage: 'CLOSED', rehabilitation: null });
+      expect(blind.errors).toMatchObject([{ extensions: { code: 'JUSTIFICATION_REQUIRED' } }]);
     }
     const found = await registry.ask('registrar', '{ cases(first: 5, filter: { name: "Айгерім" }) { nodes { id } } }');
     expect(found.data.cases.nodes).toEqual([]);

@@ -1,3 +1,5 @@
+import { eq } from 'drizzle-orm';
+import { cases } from '../../schema/cases.js';
 import { assessments } from '../../schema/rehabilitation/assessments.js';
 import { guardianshipDecisions, siblingSeparations } from '../../schema/rehabilitation/care.js';
 import {
@@ -7,9 +9,11 @@ import {
   planReviews,
   plans,
   planVersions,
+  unplannedArrivals,
 } from '../../schema/rehabilitation/plans.js';
 import { sessions } from '../../schema/rehabilitation/sessions.js';
 import { educationNeeds, healthNeeds, viewGrants } from '../../schema/rehabilitation/views.js';
+import { withdrawals } from '../../schema/rehabilitation/withdrawals.js';
 import { clinicalNotes } from '../../schema/identity.js';
 import { newId, type CaseId } from '../../src/identifiers.js';
 import type { TestRegistry } from '../support/registry.js';
@@ -36,6 +40,12 @@ export async function writeRehabilitation(registry: TestRegistry, key: CaseKey, 
     await tx.insert(plans).values({ ...plan, ...answering });
     await tx.insert(planVersions).values({ ...own, ...answering, number: 1, goals: canary('I', 'Goals') });
     await tx.insert(planApprovals).values({ ...own, number: 1, approvedOn: '2018-01-05', recordedBy: 101 });
+    // Home without a plan it is not, but whoever lists such children must see of it no more than of any other.
+    const [{ ownerAgencyId } = { ownerAgencyId: 0 }] = await tx
+      .select({ ownerAgencyId: cases.ownerAgencyId })
+      .from(cases)
+      .where(eq(cases.id, caseId));
+    await tx.insert(unplannedArrivals).values({ caseId, ownerAgencyId, arrivedOn });
     const open = { caseId, bodyAgencyId, responsibleId: 103, isMandatory: true };
     await tx.insert(milestones).values([
       { ...open, code: 'REC-MED', phase: 'RECEPTION', dueOn: '2017-12-23' },
@@ -56,7 +66,10 @@ export async function writeRehabilitation(registry: TestRegistry, key: CaseKey, 
       { ...event, code: 'REC-INFO', kind: 'WAIVED', reason: canary('I', 'Waived') },
     ]);
     const review = { ...own, reviewedOn: '2018-01-06', nextReviewOn: '2018-02-06', finding: 'ON_TRACK' } as const;
-    await tx.insert(planReviews).values({ ...review, summary: canary('I', 'Summary') });
+    const [reviewed] = await tx
+      .insert(planReviews)
+      .values({ ...review, summary: canary('I', 'Summary') })
+      .returning({ id: planReviews.id });
     const session = {
       ...own,
       setting: 'INDIVIDUAL',
@@ -82,7 +95,18 @@ export async function writeRehabilitation(registry: TestRegistry, key: CaseKey, 
     await tx.insert(assessments).values({ ...made, ...score, finding: canary('C', 'Finding') });
     const decision = { ...own, kind: 'GUARDIANSHIP', relation: 'GRANDPARENT', decidedOn: '2018-01-05' } as const;
     const papers = { authority: canary('I', 'Authority'), reference: canary('I', 'Decision') };
-    await tx.insert(guardianshipDecisions).values({ ...decision, ...papers });
+    const [decided] = await tx
+      .insert(guardianshipDecisions)
+      .values({ ...decision, ...papers })
+      .returning({ id: guardianshipDecisions.id });
+    const taken = [
+      ['SESSION', held?.id, canary('I', 'NotHeld')],
+      ['REVIEW', reviewed?.id, canary('I', 'NotReviewed')],
+      ['GUARDIANSHIP', decided?.id, canary('I', 'NotDecided')],
+      ['CLINICAL_NOTE', note.id, canary('C', 'NotSaid')],
+    ] as const;
+    for (const [kind, rowId, reason] of taken)
+      await tx.insert(withdrawals).values({ ...own, kind, rowId: rowId ?? 0, reason });
     const apart = {
       ...own,
       since: '2018-01-05',

@@ -279,6 +279,8 @@ async function rowsOf(registry: TestRegistry, id: string): Promise<Record<string
     assessmentId: '1',
     viewId: '1',
     sessionId: '1',
+    reviewId: '1',
+    noteId: '1',
   };
 }
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
 import { addDays } from '../../src/dates.js';
 import { stateOn, type Dated } from '../../src/tallies/milestone.rules.js';
-import { tabulateRehabilitation } from '../../src/rehabilitation/figures/tabulate-rehabilitation.js';
+import { readMilestones } from '../../src/releases/tabulation/milestone-states.js';
 import { checkPlans } from '../../src/rehabilitation/plans/check-plans.js';
 import { databaseOf } from '../matrix/world.js';
 import { CaseStory } from '../support/case-story.js';
@@ -169,8 +169,23 @@ describe('the figures of rehabilitation', () => {
   });
 
   it('come with what they mean, in three languages', async () => {
-    const { definitions } = await figures('auditor', '2018-06-30');
-    expect(definitions.map(({ id }: { id: string }) => id)).toEqual([
+    const definitions = (await figures('auditor', '2018-06-30')).definitions as Record<
+      'id' | 'kk' | 'ru' | 'en',
+      string
+    >[];
+    // Each says something of its own in each language, in letters that the language has and the others have not.
+    for (const [language, letters] of [
+      ['kk', /[әғқңөұүһі]/i],
+      ['ru', /[ыэ]|ии|ой|ей/i],
+      ['en', /[a-z]{3}/i],
+    ] as const) {
+      const texts = definitions.map((definition) => definition[language]);
+      expect(new Set(texts).size).toBe(definitions.length);
+      for (const text of texts) expect(text).toMatch(letters);
+      for (const text of texts) expect([language, /[a-z]{3}/i.test(text)]).toEqual([language, language === 'en']);
+    }
+    for (const { kk, ru } of definitions) expect(/[әғқңөұүһі]/i.test(ru) || kk === ru).toBe(false);
+    expect(definitions.map(({ id }) => id)).toEqual([
       'MILESTONE_PROGRESS',
       'MEDIAN_DAYS_TO_SCHOOL',
       'SHARE_WITH_GUARDIANSHIP',
@@ -178,25 +193,18 @@ describe('the figures of rehabilitation', () => {
     ]);
   });
 
-  it('are tabulated for releases as cells that add up, with the threshold of their family', async () => {
-    const table = await tabulateRehabilitation(registry.temporary.store.reader, '2018-02-15');
-    expect([table.family, table.threshold]).toEqual(['REHABILITATION', 10]);
-    for (const { code, opened } of recount('2018-02-15')) {
-      const cells = table.cells.filter(({ milestone }) => milestone === code);
-      expect([code, cells.reduce((sum, { count }) => sum + count, 0)]).toEqual([code, opened]);
-      for (const { count } of cells) expect(count).toBeGreaterThanOrEqual(0);
-    }
-  });
-
   it('tell nothing of a file that is sealed, from its day on; what is published counts it among the others', async () => {
     const asOf = '2018-06-30';
     await first.endorsedMove('CLOSED', asOf, { closureReason: 'TRANSFERRED_TO_OTHER_STATE' });
     await first.does('registrar', 'fileSeal', { sealsOn: '2018-07-01', reason: 'Gone with the family' });
     // Setting the day of sealing achieves EXT-CLOSE; that the day comes changes nothing that is published.
-    const table = await tabulateRehabilitation(registry.temporary.store.reader, asOf);
+    const published = () =>
+      readMilestones(registry.temporary.store.reader.db, { asOf, knownAt: Date.parse('2018-07-02T09:00:00Z') });
+    const before = await published();
+    const key = Number(first.state.id.slice('case_'.length));
+    expect([before.achieved.has(`EDU-ENR ${key}`), before.attended.get(key)]).toEqual([true, 1]);
     expect(await figures('registrar', asOf)).toMatchObject({ children: 4, progress: recount(asOf) });
     registry.setClock('2018-07-02T09:00:00Z');
-    const key = Number(first.state.id.slice('case_'.length));
     for (const day of days) {
       expect((await figures('registrar', day)).progress).toEqual(recount(day, undefined, key));
       expect((await figures('caseworker', day)).progress).toEqual(recount(day, 11, key));
@@ -204,6 +212,6 @@ describe('the figures of rehabilitation', () => {
     expect(await figures('registrar', asOf)).toMatchObject({
       ...{ children: 3, atSchool: 2, medianDaysToSchool: 105.5, withGuardianship: 0, sessionsAttended: 6 },
     });
-    expect(await tabulateRehabilitation(registry.temporary.store.reader, asOf)).toEqual(table);
+    expect(await published()).toEqual(before);
   });
 });

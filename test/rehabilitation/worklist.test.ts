@@ -27,11 +27,18 @@ describe('the worklist', () => {
       bodyAgencyId: 'agency_11',
       caseworkerId: 'user_103',
     });
-    const own = (await ask('caseworker')).nodes.filter(({ caseId }: { caseId: string }) => caseId === story.state.id);
+    const ofStory = ({ nodes }: Answer['data']) =>
+      (nodes as readonly { caseId: string; dueOn: string }[]).filter(({ caseId }) => caseId === story.state.id);
+    const own = ofStory(await ask('caseworker', ', bodyAgencyId: "agency_11"'));
     expect(own).toEqual([
       { caseId: story.state.id, code: 'REC-MED', dueOn: '2017-11-04', state: 'OVERDUE', body: 'MFA' },
     ]);
     expect((await ask('caseworker', ', mine: true')).nodes).toContainEqual(own[0]);
+    // Who names nobody sees all that is open of the cases of the own agency, with whomever it lies.
+    const owned = ofStory(await ask('caseworker'));
+    expect(owned).toHaveLength(29);
+    expect(owned).toContainEqual(own[0]);
+    expect(owned.map(({ dueOn }) => dueOn)).toEqual(owned.map(({ dueOn }) => dueOn).toSorted());
     const ofCentre = await ask('registrar', `, bodyAgencyId: "${centre}"`);
     const days = ofCentre.nodes.map(({ dueOn }: { dueOn: string }) => dueOn);
     expect(days).toEqual([...days].sort());
@@ -95,6 +102,9 @@ describe('the worklist', () => {
     expect((await ask('centreWorker', ', bodyAgencyId: "agency_11"')).nodes).toEqual([]);
     await one.does('caseworker', 'milestoneAssign', { code: 'REC-MED', bodyAgencyId: 'agency_11' });
     expect((await ask('centreWorker', ', bodyAgencyId: "agency_11"')).nodes).toMatchObject([{ code: 'REC-MED' }]);
+    // What lies with a body of its own children is seen by the owner once.
+    const all = (await ask('caseworker')).nodes.map(order);
+    expect(new Set(all).size).toBe(all.length);
   });
 
   /** Copies of a case without a plan, all granted to the centre. */

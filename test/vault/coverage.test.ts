@@ -82,6 +82,7 @@ const plainWords: Readonly<Record<string, string>> = {
   tracingConsents: 'statedOn: a day',
   tracingLinkEvents: 'reviewOn: a day',
   tracingRequests: 'receivedOn bornFrom bornUntil lastContactOn: what counts for comparing',
+  unplannedArrivals: 'arrivedOn: the day of the return, as the case has it',
   users: 'name: staff; an erasure overwrites that of a young person',
   vitalStatusClaims: 'observedOn: a day',
   waiverEndorsements: 'code: a code',

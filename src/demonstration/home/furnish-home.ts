@@ -1,13 +1,15 @@
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
 import { cases } from '../../../schema/cases.js';
-import { plans } from '../../../schema/rehabilitation/plans.js';
+import { milestones, plans } from '../../../schema/rehabilitation/plans.js';
 import type { Actor, User } from '../../access/actor.js';
 import type { Registry } from '../../audit/act.js';
 import type { Reader } from '../../database/connection.js';
 import { addDays, dateOf } from '../../dates.js';
 import type { AgencyId, CaseId } from '../../identifiers.js';
 import { listBirthsOf } from '../../identity/births.js';
+import { grantAccess } from '../../referrals/grant-access.js';
 import { recordAssessment } from '../../rehabilitation/assessments/record-assessment.js';
+import { assignMilestone } from '../../rehabilitation/plans/assign-milestone.js';
 import { admitHolder, ofAgeOn } from '../../rehabilitation/sealing/admit-holder.js';
 import { recordSession } from '../../rehabilitation/sessions/record-session.js';
 import { shareView } from '../../rehabilitation/views/share-view.js';
@@ -16,6 +18,7 @@ import { shareView } from '../../rehabilitation/views/share-view.js';
 export interface Furnishing {
   readonly registrar: Actor;
   readonly psychologist: User;
+  readonly caseworker: User;
   readonly youngPerson: User;
   agencyId(code: string): AgencyId;
 }
@@ -23,13 +26,18 @@ export interface Furnishing {
 const childrenWithViews = 6;
 const childrenTreated = 3;
 
+/** What members of staff answer for in person, of that which is open, and how many of these. */
+const inPerson = { psychologist: ['ADP-PSY1', 'PSY-REG', 'FAM-PAR'], caseworker: ['REV-365', 'FUP-18M', 'FUP-24M'] };
+const assignedToEach = 3;
+
 /**
  * What the examples of the playground show, done at the moment of loading: narrow views that stand for a year, what a
- * psychologist wrote of a few children of the own agency, and the rights of a young person who has come of age since.
+ * psychologist wrote of a few children of the own agency, the rights of a young person who has come of age since, the children
+ * shown to the centres that accompany them, and what members of staff answer for in person.
  */
 export async function furnishHome(registry: Registry, db: Reader, cast: Furnishing): Promise<void> {
   const children = await db
-    .select({ id: cases.id, stage: cases.stage })
+    .select({ id: cases.id, stage: cases.stage, body: plans.bodyAgencyId })
     .from(plans)
     .innerJoin(cases, eq(cases.id, plans.caseId))
     .orderBy(asc(plans.arrivedOn), asc(cases.id));
@@ -40,6 +48,8 @@ export async function furnishHome(registry: Registry, db: Reader, cast: Furnishi
     .orderBy(asc(plans.arrivedOn), asc(plans.caseId))
     .limit(childrenTreated);
   const openCases = children.filter(({ stage }) => stage !== 'CLOSED');
+  for (const { id, body } of openCases) await showToCentre(registry, cast, id as CaseId, body as AgencyId);
+  for (const role of ['psychologist', 'caseworker'] as const) await assign(registry, db, cast, role);
   for (const { id } of openCases.slice(0, childrenWithViews)) await showViews(registry, db, cast, id as CaseId);
   for (const { id, arrivedOn } of own) await treat(registry, db, cast.psychologist, id as CaseId, arrivedOn);
   await passRights(
@@ -53,6 +63,40 @@ export async function furnishHome(registry: Registry, db: Reader, cast: Furnishi
 async function changeOf(db: Reader, caseId: CaseId) {
   const [row] = await db.select({ version: cases.version }).from(cases).where(eq(cases.id, caseId));
   return { caseId, expectedVersion: row?.version ?? 0 };
+}
+
+/** A centre sees the children whom it accompanies, and acts on their files. */
+async function showToCentre(registry: Registry, cast: Furnishing, caseId: CaseId, agencyId: AgencyId): Promise<void> {
+  await grantAccess(registry, cast.registrar, {
+    ...{ caseId, agencyId, scopes: ['FACTS', 'IDENTITY', 'RECORD'], purposeOfAccess: 'Accompanies the child at home' },
+    expiresOn: addDays(dateOf(registry.clock()), 365),
+  });
+}
+
+async function assign(
+  registry: Registry,
+  db: Reader,
+  cast: Furnishing,
+  role: 'psychologist' | 'caseworker',
+): Promise<void> {
+  const { agencyId: bodyAgencyId, userId: caseworkerId } = cast[role];
+  const open = await db
+    .select({ caseId: milestones.caseId, code: milestones.code })
+    .from(milestones)
+    .where(
+      and(
+        eq(milestones.ownerAgencyId, bodyAgencyId),
+        inArray(milestones.code, inPerson[role]),
+        isNull(milestones.outcome),
+        eq(milestones.isLive, true),
+      ),
+    )
+    .orderBy(asc(milestones.dueOn), asc(milestones.caseId))
+    .limit(assignedToEach);
+  for (const { caseId, code } of open) {
+    const change = await changeOf(db, caseId as CaseId);
+    await assignMilestone(registry, cast.registrar, { ...change, code, bodyAgencyId, caseworkerId });
+  }
 }
 
 async function showViews(registry: Registry, db: Reader, cast: Furnishing, caseId: CaseId): Promise<void> {

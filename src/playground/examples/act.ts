@@ -46,4 +46,11 @@ export const firstCase = { caseId: from('cases.nodes.0.id'), expectedVersion: fr
 export const caseAt = (stages: string, reads = '', orderBy = 'UPDATED_AT_DESC'): string =>
   `{ cases(first: 1, orderBy: ${orderBy}, filter: { stages: [${stages}] }) { nodes { id version ${reads} } } }`;
 
+/** Beside a case: a milestone that two persons may waive, and what names it. */
+export const openMandatory = 'rehabilitation { milestones { code state isMandatory } }';
+export const firstOpenMandatory = {
+  code: from('cases.nodes.0.rehabilitation.milestones.[state=OVERDUE,isMandatory=true].code'),
+  outcome: 'WAIVED',
+};
+
 export const noCase = (stage: string): string => `You see no case that is ${stage}.`;

@@ -1,4 +1,4 @@
-import { from, fresh, freshWord, type ExampleGroup } from '../example.js';
+import { from, fresh, freshWord, fromAnd, type ExampleGroup } from '../example.js';
 import { act } from './act.js';
 import { releaseExamples } from './releases.js';
 
@@ -130,6 +130,37 @@ query BooksCheck {
       input: { name: freshWord('A person'), role: 'CASEWORKER', agencyId: from('viewer.agency.id') },
       reads: 'user { id name role agency { code } } invitation',
       ask: '{ viewer { agency { id } } }',
+    }),
+    act({
+      title: 'Write a new edition of the milestones',
+      mutation: 'milestoneCatalogueRevise',
+      note: 'All milestones of the edition that stands, and one more. Plans that run keep theirs until planMigrate.',
+      input: {
+        expectedVersion: from('milestoneCatalogue.version'),
+        reason: 'Swimming for all, as the commission decided.',
+        definitions: fromAnd('milestoneCatalogue.definitions', {
+          ...{ code: 'EDU-SWIM', nameKk: 'Жүзуді үйренді', nameRu: 'Научился плавать', nameEn: 'Learnt to swim' },
+          ...{ phase: 'COMMUNITY', dueDays: 300, body: 'EDUCATION', isMandatory: false },
+        }),
+      },
+      reads: 'catalogue { version reason definitions { code nameEn phase dueDays body isMandatory } }',
+      ask: '{ milestoneCatalogue { version definitions { code nameKk nameRu nameEn phase dueDays body isMandatory } } }',
+      unless: 'The registry has no milestones yet.',
+    }),
+    {
+      title: 'With which agency do milestones lie?',
+      query: `query Bodies {
+  answeringBodies { body region agency }
+}
+`,
+    },
+    act({
+      title: 'Register with which agency those of a kind lie, from now on',
+      mutation: 'answeringBodySet',
+      input: { body: 'EDUCATION', agencyId: from('agencies.[code=MES].id') },
+      reads: 'bodies { body region agency }',
+      ask: '{ agencies { id code } }',
+      unless: 'No agency has the code MES: put another into agencyId.',
     }),
     {
       title: 'The milestones of a plan, as published',

@@ -79,6 +79,19 @@ export const caseworker: ExampleGroup = {
       unless: noCase('VERIFYING_IDENTITY'),
     }),
     act({
+      title: 'Record who holds that item, from which day',
+      mutation: 'custodyRecord',
+      input: {
+        ...firstCase,
+        evidenceId: from('cases.nodes.0.evidence.0.id'),
+        holder: 'Evidence room of the consulate',
+        heldFrom: today(),
+      },
+      reads: 'case { id version evidence { id type standing } }',
+      ask: caseAt('VERIFYING_IDENTITY', 'evidence { id }'),
+      unless: 'No case at VERIFYING_IDENTITY has evidence: run "Record evidence of who a child is" first.',
+    }),
+    act({
       title: 'Record the result of a kinship test',
       mutation: 'dnaResultRecord',
       input: {

@@ -11,7 +11,7 @@ export const home: ExampleGroup = {
   examples: [
     {
       title: 'What is to be done at a regional centre, overdue first?',
-      query: `# Without bodyAgencyId: the work of your own agency. With mine: true, your own.
+      query: `# Without bodyAgencyId: all that is open of the children of your own agency. With mine: true, your own.
 query Worklist($first: Int!, $bodyAgencyId: ID) {
   worklist(first: $first, bodyAgencyId: $bodyAgencyId) {
     nodes { caseId code nameEn dueOn state isMandatory body }
@@ -84,6 +84,63 @@ query Worklist($first: Int!, $bodyAgencyId: ID) {
       reads: 'case { id version rehabilitation { reviews { reviewedOn finding summary nextReviewOn } } }',
       ask: atHome,
       unless: notAtHome,
+    }),
+    act({
+      title: 'Write the next version of a plan, with a step for this child alone',
+      mutation: 'planRevise',
+      note: 'It needs approval anew, by somebody who wrote none of it.',
+      input: {
+        ...firstCase,
+        reason: 'The child asks for music.',
+        goals: 'School, a family, and the dombra.',
+        steps: [{ title: 'A place at the school of music', phase: 'COMMUNITY', dueOn: today(60) }],
+      },
+      reads:
+        'case { id version rehabilitation { plan { version status goals } milestones { code title dueOn state } } }',
+      ask: atHome,
+      unless: notAtHome,
+    }),
+    act({
+      title: 'Record who was given the legal care of a child',
+      mutation: 'guardianshipRecord',
+      input: {
+        ...firstCase,
+        kind: 'GUARDIANSHIP',
+        relation: 'GRANDPARENT',
+        decidedOn: today(),
+        authority: 'Guardianship office of the city',
+        reference: '17/2',
+      },
+      reads: 'case { id version rehabilitation { guardianship { id kind relation decidedOn endsId } } }',
+      ask: caseAt('RETURNED'),
+      unless: noCase('RETURNED'),
+    }),
+    act({
+      title: 'End that decision, with the reason',
+      mutation: 'guardianshipEnd',
+      note: 'guardianshipWithdraw is for one that was never made: it takes it back and keeps the history.',
+      input: {
+        ...firstCase,
+        decisionId: from('cases.nodes.0.rehabilitation.guardianship.[endsId=null].id'),
+        endedOn: today(),
+        reason: 'The mother has come home.',
+      },
+      reads: 'case { id version rehabilitation { guardianship { id decidedOn endsId reason } } }',
+      ask: caseAt('RETURNED', 'rehabilitation { guardianship { id endsId } }'),
+      unless: 'No decision stands: run "Record who was given the legal care of a child" first.',
+    }),
+    act({
+      title: 'Take back a session that was held with another child',
+      mutation: 'sessionWithdraw',
+      note: 'Takes the first that stands, of the case at home that changed last.',
+      input: {
+        ...firstCase,
+        sessionId: from('cases.nodes.0.rehabilitation.sessions.[withdrawal=null].id'),
+        reason: 'It was a cousin of the same name.',
+      },
+      reads: 'case { id version rehabilitation { sessions { id type heldOn withdrawal { reason recordedBy } } } }',
+      ask: caseAt('IN_REHABILITATION', 'rehabilitation { sessions { id withdrawal { reason } } }'),
+      unless: 'No session is on record: run "Record a session" first.',
     }),
     act({
       title: 'Say what a child needs at school',

@@ -39,6 +39,15 @@ export const psychologist: ExampleGroup = {
       unless: noCase('IN_REHABILITATION'),
     }),
     act({
+      title: 'Write a clinical note, beside any session',
+      mutation: 'clinicalNoteWrite',
+      note: 'clinicalNoteWithdraw takes back one that was written on the wrong child.',
+      input: { ...firstCase, text: 'Waits at the window in the evening; the brother telephones on Sundays.' },
+      reads: 'case { id version rehabilitation { clinicalNotes { id text recordedAt author } } }',
+      ask: caseAt('IN_REHABILITATION'),
+      unless: noCase('IN_REHABILITATION'),
+    }),
+    act({
       title: 'Score an instrument (CRIES-8)',
       mutation: 'assessmentRecord',
       input: {
@@ -166,7 +175,7 @@ export const narrow: readonly ExampleGroup[] = [
       {
         title: 'My own file, to take away',
         query: `query Export {
-  ownFileExport { fileName mediaType content }
+  ownFileExport { fileName mediaType content accessLeft endCursor }
 }
 `,
       },

@@ -1,5 +1,5 @@
 import { from, today, type ExampleGroup } from '../example.js';
-import { act, caseAt, firstCase, noCase } from './act.js';
+import { act, caseAt, firstCase, firstOpenMandatory, noCase, openMandatory } from './act.js';
 
 export const registrar: ExampleGroup = {
   role: 'REGISTRAR',
@@ -137,6 +137,43 @@ export const registrar: ExampleGroup = {
 `,
       variables: { first: 10 },
     },
+    act({
+      title: 'Do without a mandatory milestone, as the second person',
+      mutation: 'milestoneWaive',
+      note: 'A supervisor says so first, of the same version of the file: "Say that a child may do without".',
+      input: { ...firstCase, ...firstOpenMandatory, decidedOn: today(), reason: 'It lives with both parents.' },
+      reads: 'case { id version rehabilitation { milestones { code state outcomeOn reason } } }',
+      ask: caseAt('RETURNED', openMandatory, 'REPORTED_ON_ASC'),
+      unless: 'The case at RETURNED that was reported first has no overdue milestone that is mandatory.',
+    }),
+    {
+      title: 'To whom may the rights in a file pass, and who holds which?',
+      query: `query YoungPersons {
+  youngPersons { id name agency heldCaseId heldCaseVersion }
+}
+`,
+    },
+    act({
+      title: 'Take the rights in a file back from who was admitted by mistake',
+      mutation: 'fileHolderRevoke',
+      input: {
+        caseId: from('youngPersons.0.heldCaseId'),
+        expectedVersion: from('youngPersons.0.heldCaseVersion'),
+        reason: 'The account is of a namesake.',
+      },
+      reads: 'case { id version rehabilitation { isSealed heldBy } }',
+      ask: '{ youngPersons { heldCaseId heldCaseVersion } }',
+      unless: 'Nobody holds a file: run "Pass the rights in a file" first.',
+    }),
+    act({
+      title: 'Pass the rights in a file to who has come of age',
+      mutation: 'fileHolderAdmit',
+      note: 'Takes the case at home that changed last: the one whose rights were just taken back.',
+      input: { ...firstCase, userId: from('youngPersons.[heldCaseId=null].id') },
+      reads: 'case { id version rehabilitation { isSealed heldBy } }',
+      ask: `{ youngPersons { id heldCaseId } ${caseAt('IN_REHABILITATION, IN_FOLLOW_UP, RETURNED, CLOSED').slice(1, -1)} }`,
+      unless: 'Every young person holds a file, or no case has come home.',
+    }),
     act({
       title: 'Show a case to another agency',
       mutation: 'accessGrant',

@@ -1,5 +1,5 @@
 import { from, today, type ExampleGroup } from '../example.js';
-import { act, caseAt, firstCase, noCase } from './act.js';
+import { act, caseAt, firstCase, firstOpenMandatory, noCase, openMandatory } from './act.js';
 import { buildingExamples } from './releases.js';
 
 export const supervisor: ExampleGroup = {
@@ -41,6 +41,15 @@ export const supervisor: ExampleGroup = {
       reads: 'case { id version rehabilitation { plan { version status approvedOn approvedBy } } }',
       ask: caseAt('RETURNED', 'rehabilitation { plan { version } }'),
       unless: noCase('RETURNED with a plan'),
+    }),
+    act({
+      title: 'Say that a child may do without a mandatory milestone, as the first person',
+      mutation: 'milestoneWaiveEndorse',
+      note: 'A registrar then waives it with milestoneWaive, while the file is as you saw it.',
+      input: { ...firstCase, ...firstOpenMandatory },
+      reads: 'case { id version rehabilitation { milestones { code state isMandatory } } }',
+      ask: caseAt('RETURNED', openMandatory, 'REPORTED_ON_ASC'),
+      unless: 'The case at RETURNED that was reported first has no overdue milestone that is mandatory.',
     }),
     {
       title: 'Who read this file, when and why?',

@@ -179,6 +179,58 @@ export const talks: ExampleGroup = {
       unless: 'No flight is under way: run "The flight departs" first.',
     }),
     {
+      title: 'Who is home and has no plan yet, overdue first?',
+      query: `# With movementId: of one flight.
+query Unplanned($first: Int!, $movementId: ID) {
+  unplannedArrivals(first: $first, movementId: $movementId) {
+    nodes { caseId version agency regionOfOrigin arrivedOn daysAtHome dueOn state movementId }
+    hasNextPage
+    endCursor
+  }
+}
+`,
+      variables: { first: 20, movementId: from('operations.0.movements.[status=COMPLETED].id') },
+      ask: operations,
+      unless: 'No flight has arrived: run "The flight arrives" first.',
+    },
+    act({
+      title: 'Open the plans of everybody whom it brought, all or none',
+      mutation: 'plansOpen',
+      note: 'The centre of the region answers; with bodyAgencyId beside a child, another does.',
+      input: {
+        movementId: from('unplannedArrivals.nodes.[state=PLANNED].movementId'),
+        children: [
+          {
+            caseId: from('unplannedArrivals.nodes.[state=PLANNED].caseId'),
+            expectedVersion: from('unplannedArrivals.nodes.[state=PLANNED].version'),
+          },
+        ],
+      },
+      reads: 'caseIds',
+      ask: '{ unplannedArrivals(first: 100) { nodes { caseId version movementId state } } }',
+      unless: 'Nobody of a flight is home without a plan: run "The flight arrives" first.',
+    }),
+    act({
+      title: 'Record a child who came home by itself',
+      mutation: 'selfReturnRecord',
+      input: { ...firstCase, arrivedOn: today(), port: 'Aqtau', note: 'With an aunt, by the regular flight.' },
+      reads: 'case { id version stage arrivedOn }',
+      ask: caseAt('RETURN_PREPARATION', '', 'REPORTED_ON_ASC'),
+      unless: noCase('RETURN_PREPARATION'),
+    }),
+    act({
+      title: 'Open the plan of that child, and of brothers and sisters who are home',
+      mutation: 'planOpen',
+      input: {
+        caseId: from('unplannedArrivals.nodes.[movementId=null].caseId'),
+        expectedVersion: from('unplannedArrivals.nodes.[movementId=null].version'),
+        goals: 'School, a family, sleep.',
+      },
+      reads: 'case { id version rehabilitation { plan { version status phase body } milestones { code body dueOn } } }',
+      ask: '{ unplannedArrivals(first: 100) { nodes { caseId version movementId } } }',
+      unless: 'Everybody at home has a plan: run "Record a child who came home by itself" first.',
+    }),
+    {
       title: 'How did this child come home, and by which flight?',
       query: `# homecoming is null of a child who came before flights were recorded; with caseId you choose another.
 query Homecoming($caseId: ID!, $movementId: ID!) {

@@ -1,9 +1,10 @@
 /**
  * The places in the variables of an example that are filled when it is opened. `$from` names a value in the answer of
- * the example's own question, such as `cases.nodes.0.id`; `[state=BUILT]` steps to the first of a list that has it.
+ * the example's own question, such as `cases.nodes.0.id`; `[state=BUILT]` steps to the first of a list that has it, or all
+ * of `[state=OVERDUE,isMandatory=true]`. A list found takes what stands in `$and` at its end.
  */
 export type Filling =
-  | { readonly $from: string }
+  | { readonly $from: string; readonly $and?: readonly unknown[] }
   /** A key that nobody has used yet. */
   | { readonly $fresh: string }
   /** The day that is so many days after today. */
@@ -33,10 +34,11 @@ export function fillVariables(template: unknown, answer: unknown, now: number = 
       const path = String(part['$from']);
       const found = find(answer, path);
       if (found === undefined || found === null) missing.push(path);
-      return found ?? unfilled;
+      return Array.isArray(found) ? [...(found as unknown[]), ...fillAll(part['$and'])] : (found ?? unfilled);
     }
     return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, fill(value)]));
   };
+  const fillAll = (more: unknown): unknown[] => (Array.isArray(more) ? more.map(fill) : []);
   return { variables: fill(template), missing };
 }
 
@@ -52,12 +54,18 @@ export function isUnfilled(variables: unknown): boolean {
 function find(answer: unknown, path: string): unknown {
   let here = answer;
   for (const step of path.split('.')) {
-    const [, field = '', wanted] = /^\[(\w+)=(.*)\]$/.exec(step) ?? [];
-    if (wanted === undefined) here = isObject(here) ? Reflect.get(here, step) : undefined;
-    else here = Array.isArray(here) ? here.find((one) => isRecord(one) && String(one[field]) === wanted) : undefined;
+    const [, conditions] = /^\[(.*)\]$/.exec(step) ?? [];
+    if (conditions === undefined) here = isObject(here) ? Reflect.get(here, step) : undefined;
+    else here = Array.isArray(here) ? here.find((one) => isRecord(one) && meets(one, conditions)) : undefined;
   }
   return here;
 }
+
+const meets = (one: Readonly<Record<string, unknown>>, conditions: string): boolean =>
+  conditions.split(',').every((condition) => {
+    const [field = '', wanted] = condition.split('=');
+    return String(one[field]) === wanted;
+  });
 
 const isObject = (part: unknown): part is object => typeof part === 'object' && part !== null;
 const isRecord = (part: unknown): part is Record<string, unknown> => isObject(part) && !Array.isArray(part);

@@ -13,6 +13,7 @@ import type { Reader } from '../../database/connection.js';
 import { assertNotFuture, type CivilDate } from '../../dates.js';
 import { Invalid, NotFound } from '../../errors.js';
 import type { CaseId } from '../../identifiers.js';
+import { readWithdrawnIds } from '../withdrawals/withdrawn-rows.js';
 import { plainWords } from '../words.js';
 
 export interface DecideGuardianship extends ChangeRequest {
@@ -62,9 +63,9 @@ export function endGuardianship(registry: Registry, actor: Actor, input: EndGuar
   return changeCase(registry, actor, kind, input, async ({ tx, now, today, by }) => {
     assertNotFuture(input.endedOn, today, 'endedOn');
     const rows = await listGuardianships(tx, input.caseId);
-    const decision = rows.find(({ id, endsId }) => id === atOrdinal(rows, input.decisionId) && endsId === null);
-    if (!decision || rows.some(({ endsId }) => endsId === decision.id))
-      throw NotFound('guardianship decision that still stands', ['decisionId']);
+    const taken = await readWithdrawnIds(tx, input.caseId, 'GUARDIANSHIP');
+    const decision = standingDecisions(rows, taken).find(({ id }) => id === atOrdinal(rows, input.decisionId));
+    if (!decision) throw NotFound('guardianship decision that still stands', ['decisionId']);
     if (input.endedOn < decision.decidedOn) {
       throw Invalid(
         `The decision was made on ${decision.decidedOn}; it cannot have ended on ${input.endedOn}.`,
@@ -85,9 +86,17 @@ const listGuardianships = (db: Reader, caseId: CaseId) =>
     .where(eq(guardianshipDecisions.caseId, caseId))
     .orderBy(asc(guardianshipDecisions.id));
 
-/** The decision that has not been ended. */
+/** The decisions that were neither ended nor taken back; an end that was taken back ends nothing. */
+export function standingDecisions<Row extends { readonly id: number; readonly endsId: number | null }>(
+  rows: readonly Row[],
+  taken: ReadonlySet<number>,
+): Row[] {
+  const valid = rows.filter(({ id }) => !taken.has(id));
+  const ended = new Set(valid.map(({ endsId }) => endsId));
+  return valid.filter(({ id, endsId }) => endsId === null && !ended.has(id));
+}
+
 async function findGuardianship(db: Reader, caseId: CaseId) {
   const rows = await listGuardianships(db, caseId);
-  const ended = new Set(rows.map(({ endsId }) => endsId));
-  return rows.findLast(({ id, endsId }) => endsId === null && !ended.has(id));
+  return standingDecisions(rows, await readWithdrawnIds(db, caseId, 'GUARDIANSHIP')).at(-1);
 }

@@ -1,11 +1,14 @@
-import { InputType, Int, ObjectType } from 'type-graphql';
+import { ID, InputType, Int, ObjectType } from 'type-graphql';
 import { Input } from '../../access/described.js';
 import { Guarded } from '../../access/guarded.js';
 import { InstantScalar } from '../../access/scalars.js';
+import { RegionOfOriginEnum } from '../../counts/counts.types.js';
 import { UserError } from '../../graphql/user-errors.js';
 import { MilestoneBodyEnum, PhaseEnum } from '../rehabilitation-vocabulary.types.js';
+import type { AnsweringBodyRow } from './answering-bodies.queries.js';
 import type { Catalogue, Definition } from './catalogue.queries.js';
 import type { DefinitionGiven } from './revise-catalogue.js';
+import type { SetAnsweringBody } from './set-answering-body.js';
 
 const read = 'catalogue:read';
 
@@ -60,4 +63,42 @@ export class MilestoneCatalogueReviseInput {
   @Input(() => String, 'Why.') reason!: string;
   @Input(() => [MilestoneDefinitionInput], 'All milestones of the edition, in their order.')
   definitions!: MilestoneDefinitionInput[];
+}
+
+@ObjectType({ simpleResolvers: true, description: 'The agency that is the body of a kind.' })
+export class AnsweringBody implements AnsweringBodyRow {
+  @Guarded(read, () => MilestoneBodyEnum, 'Which kind of body.') body!: AnsweringBodyRow['body'];
+  @Guarded(
+    read,
+    () => RegionOfOriginEnum,
+    'For the children whose family comes from there; null: for all for whose region no other is registered.',
+    { nullable: true },
+  )
+  region!: AnsweringBodyRow['region'];
+  @Guarded(read, () => String, 'The code of the agency.') agency!: string;
+}
+
+@InputType({ description: 'Registers which agency is the body of a kind.' })
+export class AnsweringBodySetInput {
+  @Input(
+    () => String,
+    'Names this act: repeat it with the same key and it is done once. 8 to 100 characters; a UUID is a good one.',
+  )
+  idempotencyKey!: string;
+  @Input(() => MilestoneBodyEnum, 'Which kind of body.') body!: SetAnsweringBody['body'];
+  @Input(() => RegionOfOriginEnum, 'For this region alone; left out, for all that have none of their own.', {
+    optional: true,
+  })
+  region?: SetAnsweringBody['region'];
+  @Input(() => ID, 'The agency; left out, there is none any more.', { optional: true }) agencyId?: string;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'What registering a body answers. Never both.' })
+export class AnsweringBodyPayload {
+  @Guarded(read, () => [AnsweringBody], 'The bodies as they stand now; null where nothing was done.', {
+    nullable: true,
+  })
+  bodies!: AnsweringBodyRow[] | null;
+  @Guarded('account:read', () => [UserError], 'What was wrong with the input; empty where the act was done.')
+  userErrors!: UserError[];
 }

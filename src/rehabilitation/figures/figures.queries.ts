@@ -6,10 +6,12 @@ import { sessions } from '../../../schema/rehabilitation/sessions.js';
 import type { Actor } from '../../access/actor.js';
 import { assertMay, seesAllAgencies } from '../../access/permissions.js';
 import type { Registry } from '../../audit/act.js';
+import { isWithdrawn } from '../../cases/withdrawn.js';
 import type { Connection } from '../../database/connection.js';
 import { among } from '../../database/dialect-words.js';
 import { prepared } from '../../database/prepared.js';
 import type { CivilDate } from '../../dates.js';
+import { medianOf } from '../../median.js';
 import { listSealedPlans, withoutSealed } from './sealed-plans.js';
 
 /** Of one milestone, so many plans had it on the day, and so they stood. */
@@ -64,7 +66,7 @@ export async function figuresOf(
   const sealed = await listSealedPlans(at, { ...scope, now });
   const args = { ...scope, asOf, sealed: JSON.stringify(sealed.map(({ caseId }) => caseId)) };
   const [count] = await selectChildren(at, args);
-  const days = (await selectDaysToSchool(at, args)).map((row) => row.days).sort((a, b) => a - b);
+  const days = (await selectDaysToSchool(at, args)).map((row) => row.days);
   const [guarded] = await selectGuarded(at, args);
   const [attended] = await selectAttended(at, args);
   return {
@@ -79,12 +81,6 @@ export async function figuresOf(
     withGuardianship: guarded?.children ?? 0,
     sessionsAttended: attended?.sessions ?? 0,
   };
-}
-
-function medianOf(sorted: readonly number[]): number | null {
-  const middle = sorted.length >> 1;
-  const [low, high] = [sorted[sorted.length % 2 === 0 ? middle - 1 : middle], sorted[middle]];
-  return low === undefined || high === undefined ? null : (low + high) / 2;
 }
 
 const at = (name: string) => sql.placeholder(name);
@@ -154,7 +150,8 @@ const selectGuarded = prepared<Narrowed, { children: number }>((db) =>
       and(
         counted(),
         sql`${guardianshipDecisions.endsId} is null and ${guardianshipDecisions.decidedOn} <= ${at('asOf')}`,
-        sql`not exists (select 1 from guardianship_decisions as ends where ends.case_id = ${plans.caseId} and ends.ends_id = ${guardianshipDecisions.id} and ends.decided_on <= ${at('asOf')})`,
+        sql`not exists (select 1 from guardianship_decisions as ends where ends.case_id = ${plans.caseId} and ends.ends_id = ${guardianshipDecisions.id} and ends.decided_on <= ${at('asOf')} and not ${isWithdrawn('GUARDIANSHIP', 'ends.id')})`,
+        sql`not ${isWithdrawn('GUARDIANSHIP', 'guardianship_decisions.id')}`,
       ),
     ),
 );
@@ -164,5 +161,10 @@ const selectAttended = prepared<Narrowed, { sessions: number }>((db) =>
     .select({ sessions: sql<number>`count(*)` })
     .from(sessions)
     .innerJoin(plans, eq(plans.caseId, sessions.caseId))
-    .where(and(sql`${sessions.heldOn} <= ${at('asOf')} and ${sessions.attendance} = 'ATTENDED'`, counted())),
+    .where(
+      and(
+        sql`${sessions.heldOn} <= ${at('asOf')} and ${sessions.attendance} = 'ATTENDED' and not ${isWithdrawn('SESSION', 'sessions.id')}`,
+        counted(),
+      ),
+    ),
 );

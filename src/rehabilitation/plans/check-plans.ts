@@ -1,5 +1,11 @@
-import { asc, eq, getTableColumns, isNull, or } from 'drizzle-orm';
-import { milestoneEvents, milestones, plans, planVersions } from '../../../schema/rehabilitation/plans.js';
+import { and, asc, eq, getTableColumns, isNotNull, isNull, ne, or } from 'drizzle-orm';
+import {
+  milestoneEvents,
+  milestones,
+  plans,
+  planVersions,
+  unplannedArrivals,
+} from '../../../schema/rehabilitation/plans.js';
 import { milestoneMonths, milestoneTallies } from '../../../schema/rehabilitation/tallies.js';
 import { cases } from '../../../schema/cases.js';
 import { fileSeals } from '../../../schema/rehabilitation/sealing.js';
@@ -17,8 +23,8 @@ export interface PlansReport {
 
 /**
  * Reckons every current row of a plan anew from its history: plans from their versions, milestones from their events,
- * the tallies of days and months from the milestones, arrivals from the cases, the day of sealing from the seals. Stops at
- * the first that differs.
+ * the tallies of days and months from the milestones, arrivals from the cases, the day of sealing from the seals, who is home
+ * without a plan from the cases and the plans. Stops at the first that differs.
  */
 export async function checkPlans(db: Reader): Promise<PlansReport> {
   const known = await db.select().from(plans).orderBy(asc(plans.caseId));
@@ -28,7 +34,8 @@ export async function checkPlans(db: Reader): Promise<PlansReport> {
     (await findPlanFault(db, known)) ??
     (await findMilestoneFault(db, known, rows)) ??
     (await findTallyFault(db, known, rows)) ??
-    (await findSealFault(db));
+    (await findSealFault(db)) ??
+    (await findUnplannedFault(db));
   return fault === undefined ? report : { ...report, firstFault: fault };
 }
 
@@ -136,4 +143,24 @@ async function findSealFault(db: Reader): Promise<string | undefined> {
     if (sealsAt !== (sealsOn === null ? null : startOf(sealsOn)))
       return `case_${caseId} is not sealed as its last seal says`;
   return undefined;
+}
+
+async function findUnplannedFault(db: Reader): Promise<string | undefined> {
+  const { id, ownerAgencyId, arrivedOn, stage } = cases;
+  const home = await db
+    .select({ caseId: id, ownerAgencyId, arrivedOn })
+    .from(cases)
+    .leftJoin(plans, eq(plans.caseId, id))
+    .where(and(isNotNull(arrivedOn), ne(stage, 'CLOSED'), isNull(plans.caseId)))
+    .orderBy(asc(id));
+  const listed = await db.select().from(unplannedArrivals).orderBy(asc(unplannedArrivals.caseId));
+  const left = new Map(home.map((row) => [row.caseId, row]));
+  for (const { caseId, ownerAgencyId: owner, arrivedOn: day } of listed) {
+    const child = left.get(caseId);
+    left.delete(caseId);
+    if (child?.ownerAgencyId !== owner || child.arrivedOn !== day)
+      return `case_${caseId} is listed as home without a plan, and is not`;
+  }
+  const [missing] = left.keys();
+  return missing === undefined ? undefined : `case_${missing} is home without a plan, and not listed`;
 }

@@ -7,8 +7,10 @@ import type { Tx } from '../../database/connection.js';
 import { addDays } from '../../dates.js';
 import { Invalid, NotFound } from '../../errors.js';
 import type { CaseId } from '../../identifiers.js';
+import { readAnsweringBodies } from '../catalogue/answering-bodies.queries.js';
 import { readCatalogue, type Catalogue } from '../catalogue/catalogue.queries.js';
 import { plainWords } from '../words.js';
+import { responsibleFor } from './open-plans.js';
 import { getPlan, listMilestones, type PlanRow } from './plan-rows.js';
 import { Tallies } from '../../tallies/post-tallies.js';
 import { answeringOf, writeVersion } from './revise-plan.js';
@@ -70,9 +72,11 @@ async function exchangeMilestones(
     await tx.insert(milestoneEvents).values({ ...event, reason, recordedAt: now, recordedBy: by });
   }
   const there = new Set(known.map(({ code }) => code));
+  const answering = answeringOf(plan, {});
+  const bodies = await readAnsweringBodies(tx);
   for (const definition of catalogue.definitions.filter(({ code }) => !there.has(code))) {
     const dueOn = addDays(plan.arrivedOn, definition.dueDays);
-    const responsible = { bodyAgencyId: plan.bodyAgencyId, responsibleId: plan.caseworkerId };
+    const responsible = responsibleFor(bodies, definition.body, { row, ...answering });
     const added = { code: definition.code, ...pick(definition), dueOn, title: null, outcome: null, outcomeOn: null };
     const standing = { ownerAgencyId: plan.ownerAgencyId, isLive: row.stage !== 'CLOSED' };
     await tx.insert(milestones).values({ ...added, ...responsible, ...standing, caseId: plan.caseId });

@@ -3,7 +3,7 @@ import { agencies, users } from '../../../schema/agencies.js';
 import { cases } from '../../../schema/cases.js';
 import { milestones, plans, planVersions } from '../../../schema/rehabilitation/plans.js';
 import type { Actor } from '../../access/actor.js';
-import { performAnswering, type Registry, type Request } from '../../audit/act.js';
+import { performAnswering, type Registry } from '../../audit/act.js';
 import type { CaseRow } from '../../cases/case-rows.js';
 import { getRecordableCase, mayActOn, personOf, type ChangeRequest } from '../../cases/change-case.js';
 import { touchCase } from '../../cases/touch-case.js';
@@ -15,6 +15,7 @@ import { prepared, preparedWrite } from '../../database/prepared.js';
 import { addDays, type CivilDate } from '../../dates.js';
 import { Invalid, NotFound, VersionConflict } from '../../errors.js';
 import type { AgencyId, CaseId, UserId } from '../../identifiers.js';
+import { readAnsweringBodies, type AnsweringBodies } from '../catalogue/answering-bodies.queries.js';
 import { readCatalogue, type Catalogue } from '../catalogue/catalogue.queries.js';
 import { plainWordsOrNone } from '../words.js';
 import { Tallies } from '../../tallies/post-tallies.js';
@@ -25,15 +26,19 @@ export interface Answering {
   readonly caseworkerId?: UserId | undefined;
 }
 
-export interface OpenPlan extends ChangeRequest, Answering {
+export interface OpenPlan extends ChangeRequest {
+  /** Left out, the regional centre that is registered for the child's region. */
+  readonly bodyAgencyId?: AgencyId | undefined;
+  readonly caseworkerId?: UserId | undefined;
   readonly goals?: string | undefined;
-  /** Plans of brothers and sisters who came home and have none are opened with it. */
+  /** Plans of brothers and sisters who came home and have none are opened with it, at the same body. */
   readonly withSiblings: boolean;
 }
 
 /**
  * Opens the plan of a child who has come home, and those of the siblings who came too, in one transaction. Errors:
- * NOT_FOUND (case, agency, person), VERSION_CONFLICT, BEFORE_ARRIVAL, INVALID_INPUT where there is a plan already.
+ * NOT_FOUND (case, agency, person), VERSION_CONFLICT, BEFORE_ARRIVAL, INVALID_INPUT where there is a plan already, or where no
+ * body is named and none is registered for the region.
  */
 export function openPlan(registry: Registry, actor: Actor, input: OpenPlan): Promise<CaseId> {
   const act = { action: 'plan:write', operation: 'planOpen', input, subject: input.caseId } as const;
@@ -41,95 +46,119 @@ export function openPlan(registry: Registry, actor: Actor, input: OpenPlan): Pro
     const row = await getRecordableCase(tx, actor, input.caseId, now);
     if (row.version !== input.expectedVersion) throw VersionConflict(input.expectedVersion, row.version);
     const rows = [row, ...(input.withSiblings ? await listArrivedSiblings(tx, actor, row, now) : [])];
-    await writePlans(tx, actor, rows, { ...input, now });
+    const bodies = await readAnsweringBodies(tx);
+    const bodyAgencyId = input.bodyAgencyId ?? centreFor(bodies, rows);
+    if (bodyAgencyId === undefined) throw noCentre(['bodyAgencyId']);
+    const { caseworkerId, goals } = input;
+    const children = rows.map((one) => ({ row: one, bodyAgencyId, caseworkerId }));
+    await writePlans(tx, children, { by: personOf(actor), goals, now, bodies });
     return { answer: input.caseId, subjects: rows.map(({ id }) => id as CaseId) };
-  });
-}
-
-export interface OpenPlans extends Request, Answering {
-  readonly caseIds: readonly CaseId[];
-}
-
-/**
- * Opens the plans of a whole arrival, all or none, from one edition of the catalogue. Answers how many there are.
- * Errors: as `openPlan`.
- */
-export function openPlans(registry: Registry, actor: Actor, input: OpenPlans): Promise<number> {
-  const act = { action: 'plan:write', operation: 'plansOpen', input } as const;
-  return performAnswering(registry, actor, act, { write: String, read: Number }, async (tx, now) => {
-    const rows: CaseRow[] = [];
-    for (const caseId of new Set(input.caseIds)) rows.push(await getRecordableCase(tx, actor, caseId, now));
-    await writePlans(tx, actor, rows, { ...input, now });
-    return { answer: rows.length, subjects: rows.map(({ id }) => id as CaseId) };
   });
 }
 
 const keptCase = { write: String, read: (text: string) => Number(text) as CaseId };
 
-interface Opening extends Answering {
-  readonly goals?: string | undefined;
-  readonly now: number;
+/** The centre of the first of these regions for which one is registered: brothers and sisters are accompanied by one. */
+export function centreFor(bodies: AnsweringBodies, rows: readonly CaseRow[]): AgencyId | undefined {
+  const regions = rows.flatMap(({ regionOfOrigin }) => regionOfOrigin ?? []);
+  return [...regions, null].map((region) => bodies.find('REGIONAL_CENTRE', region)).find((id) => id !== undefined);
 }
 
-async function writePlans(tx: Tx, actor: Actor, rows: readonly CaseRow[], opening: Opening): Promise<void> {
-  await assertAnswering(tx, opening);
+export const noCentre = (field: readonly string[]) =>
+  Invalid(
+    'No regional centre is registered for this region: name the body that answers, or have one registered with answeringBodySet.',
+    field,
+  );
+
+/** A plan to open, and who answers for it. */
+export interface PlanToOpen extends Answering {
+  readonly row: CaseRow;
+}
+
+export interface Opening {
+  readonly by: UserId;
+  readonly now: number;
+  readonly bodies: AnsweringBodies;
+  readonly goals?: string | undefined;
+}
+
+/** Writes the plans of children who have come home, from the edition of the catalogue that stands. */
+export async function writePlans(tx: Tx, children: readonly PlanToOpen[], opening: Opening): Promise<void> {
+  for (const answering of distinct(children)) await assertAnswering(tx, answering);
   const catalogue = await readCatalogue(tx, undefined);
   if (!catalogue) throw new Error('The registry has no milestone catalogue.');
-  const arrivals = await listArrivals(tx, rows);
+  const arrivals = await listArrivals(tx, children);
   const goals = plainWordsOrNone(opening.goals, 'goals');
-  const [by, { bodyAgencyId, now }] = [personOf(actor), opening];
-  const answering = { bodyAgencyId, caseworkerId: opening.caseworkerId ?? null, catalogueVersion: catalogue.version };
-  for (const { row, arrivedOn } of arrivals) {
+  const { by, now } = opening;
+  for (const { row, arrivedOn, bodyAgencyId, caseworkerId } of arrivals) {
     const { id: caseId, ownerAgencyId } = row;
+    const answering = {
+      bodyAgencyId,
+      caseworkerId: caseworkerId ?? null,
+      catalogueVersion: catalogue.version,
+    };
     await insertRow(tx, plans, { ...answering, caseId, ownerAgencyId, arrivedOn, version: 1, openedAt: now });
     await insertRow(tx, planVersions, { ...answering, caseId, number: 1, goals, recordedAt: now, recordedBy: by });
   }
-  await writeMilestones(tx, arrivals, catalogue, answering);
+  await writeMilestones(tx, arrivals, catalogue, opening.bodies);
   for (const { row } of arrivals) await touchCase(tx, row, now);
 }
 
+const distinct = (children: readonly PlanToOpen[]): Iterable<PlanToOpen> =>
+  new Map(children.map((child) => [`${child.bodyAgencyId} ${child.caseworkerId ?? ''}`, child])).values();
+
 /** A child who has come home and has no plan yet. */
-interface ArrivedChild {
-  readonly row: CaseRow;
+interface ArrivedChild extends PlanToOpen {
   readonly arrivedOn: CivilDate;
 }
 
-async function listArrivals(tx: Tx, rows: readonly CaseRow[]): Promise<ArrivedChild[]> {
-  const arrivals = rows.map((row) => {
-    const { arrivedOn } = row;
-    if (arrivedOn !== null) return { row, arrivedOn };
+async function listArrivals(tx: Tx, children: readonly PlanToOpen[]): Promise<ArrivedChild[]> {
+  const arrivals = children.map((child) => {
+    const { arrivedOn } = child.row;
+    if (arrivedOn !== null) return { ...child, arrivedOn };
     throw Invalid(
       'A plan is opened once the child has come home; this child has no arrival.',
       ['caseId'],
       'BEFORE_ARRIVAL',
     );
   });
-  if ((await listPlanned(tx, { ids: JSON.stringify(rows.map(({ id }) => id)) })).length > 0)
+  if ((await listPlanned(tx, { ids: JSON.stringify(children.map(({ row }) => row.id)) })).length > 0)
     throw Invalid('This child has a plan already: revise it with planRevise.', ['caseId']);
   return arrivals;
 }
 
+/** Of these cases those that have a plan. */
 const listPlanned = prepared<{ ids: string }, { caseId: number }>((db) =>
   db.select({ caseId: plans.caseId }).from(plans).where(among(plans.caseId, 'ids')),
 );
 
-/** One statement for all who came home on a day, since their milestones fall due on the same days; the counts likewise. */
+/**
+ * One statement for all who came home on a day, of one region and with one body, since their milestones fall due on the same
+ * days and lie with the same bodies; the counts likewise.
+ */
 async function writeMilestones(
   tx: Tx,
   arrivals: readonly ArrivedChild[],
   { definitions }: Catalogue,
-  { bodyAgencyId, caseworkerId }: { readonly bodyAgencyId: AgencyId; readonly caseworkerId: UserId | null },
+  bodies: AnsweringBodies,
 ): Promise<void> {
   const tallies = new Tallies();
-  for (const [arrivedOn, children] of Map.groupBy(arrivals, (child) => child.arrivedOn)) {
-    const dated = definitions.map(({ code, phase, dueDays, isMandatory }) => ({
+  const alike = ({ arrivedOn, bodyAgencyId, caseworkerId, row }: ArrivedChild) =>
+    [arrivedOn, bodyAgencyId, caseworkerId, row.regionOfOrigin].join();
+  for (const children of Map.groupBy(arrivals, alike).values()) {
+    const [first] = children;
+    if (!first) continue;
+    const { arrivedOn } = first;
+    const dated = definitions.map(({ code, phase, dueDays, isMandatory, body }) => ({
       ...{ code, phase, isMandatory, dueOn: addDays(arrivedOn, dueDays) },
       ...{ title: null, outcome: null, outcomeOn: null },
+      ...responsibleFor(bodies, body, first),
     }));
     await insertMilestones(tx, {
       ids: JSON.stringify(children.map(({ row }) => row.id)),
-      dated: JSON.stringify(dated.map(({ code, phase, isMandatory, dueOn }) => [code, phase, +isMandatory, dueOn])),
-      ...{ bodyAgencyId, responsibleId: caseworkerId },
+      dated: JSON.stringify(
+        dated.map((one) => [one.code, one.phase, +one.isMandatory, one.dueOn, one.bodyAgencyId, one.responsibleId]),
+      ),
     });
     for (const [ownerAgencyId, owned] of Map.groupBy(children, ({ row }) => row.ownerAgencyId))
       for (const milestone of dated) tallies.add(milestone, { ownerAgencyId, arrivedOn }, owned.length);
@@ -137,18 +166,28 @@ async function writeMilestones(
   await tallies.post(tx);
 }
 
+/**
+ * With whom a milestone lies: with the body that is registered for its kind and the child's region, else with the body of
+ * the plan, which is the regional centre whatever is registered.
+ */
+export function responsibleFor(
+  bodies: AnsweringBodies,
+  kind: Catalogue['definitions'][number]['body'],
+  { bodyAgencyId, caseworkerId, row }: PlanToOpen,
+): { readonly bodyAgencyId: AgencyId; readonly responsibleId: UserId | null } {
+  const other = kind === 'REGIONAL_CENTRE' ? undefined : bodies.find(kind, row.regionOfOrigin);
+  return other === undefined || other === bodyAgencyId
+    ? { bodyAgencyId, responsibleId: caseworkerId ?? null }
+    : { bodyAgencyId: other, responsibleId: null };
+}
+
 const at = (name: string) => sql.placeholder(name);
 
-const insertMilestones = preparedWrite<{
-  ids: string;
-  dated: string;
-  bodyAgencyId: AgencyId;
-  responsibleId: UserId | null;
-}>((tx) =>
+const insertMilestones = preparedWrite<{ ids: string; dated: string }>((tx) =>
   // Steps of the catalogue have no title of their own: the one text of the table is null.
   tx.insert(milestones).select(
     restated(sql`select cases.id, ${partOf('day', 0)}, null, ${partOf('day', 1)}, ${partOf('day', 2)}, ${partOf('day', 3)},
-        ${at('bodyAgencyId')}, ${at('responsibleId')}, null, null, cases.owner_agency_id, cases.stage <> 'CLOSED'
+        ${partOf('day', 4)}, ${partOf('day', 5)}, null, null, cases.owner_agency_id, cases.stage <> 'CLOSED'
         from json_each(${at('ids')}) child cross join cases on cases.id = child.value cross join json_each(${at('dated')}) day`),
   ),
 );
@@ -163,7 +202,7 @@ export async function assertAnswering(db: Reader, { bodyAgencyId, caseworkerId }
 }
 
 /** Brothers and sisters whom the actor may act for, who came home and have no plan yet. */
-async function listArrivedSiblings(tx: Tx, actor: Actor, row: CaseRow, now: number): Promise<CaseRow[]> {
+export async function listArrivedSiblings(tx: Tx, actor: Actor, row: CaseRow, now: number): Promise<CaseRow[]> {
   if (row.siblingGroupId === null) return [];
   const group = await tx
     .select({ id: cases.id })

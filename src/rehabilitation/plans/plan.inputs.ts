@@ -12,7 +12,12 @@ const ofCode = 'The milestone or step, as the plan names it.';
 
 @InputType({ description: 'Opens the plan of a child who has come home.' })
 export class PlanOpenInput extends ChangeInput {
-  @Input(() => ID, 'The agency that answers for the plan, such as a regional centre.') bodyAgencyId!: string;
+  @Input(
+    () => ID,
+    'The agency that answers for the plan; left out, the regional centre that is registered for the region of the child.',
+    optional,
+  )
+  bodyAgencyId?: string;
   @Input(() => ID, 'The member of its staff who does.', optional) caseworkerId?: string;
   @Input(() => String, 'What the plan is for, in words.', optional) goals?: string;
   @Input(() => Boolean, 'Whether plans of brothers and sisters who came home are opened with it.', { default: true })

@@ -29,7 +29,7 @@ export class PlanResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<CasePayload> {
     return answer(context, info, input, (given) =>
-      openPlan(context.registry, context.actor, { ...given, ...changed(given), ...toBody(given) }),
+      openPlan(context.registry, context.actor, { ...given, ...changed(given), ...toAnswering(given) }),
     );
   }
 

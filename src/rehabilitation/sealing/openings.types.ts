@@ -1,7 +1,8 @@
-import { ID, ObjectType } from 'type-graphql';
+import { ID, Int, ObjectType } from 'type-graphql';
 import { Guarded } from '../../access/guarded.js';
 import { InstantScalar } from '../../access/scalars.js';
 import type { OpeningRow } from './openings.queries.js';
+import type { YoungPersonRow } from './young-persons.queries.js';
 
 const audit = 'audit:read';
 
@@ -20,4 +21,20 @@ export class SealedFileOpeningConnection {
   @Guarded(audit, () => [SealedFileOpening], 'The openings.') nodes!: SealedFileOpening[];
   @Guarded(audit, () => Boolean, 'Whether older ones follow.') hasNextPage!: boolean;
   @Guarded(audit, () => String, 'Give it as after.', { nullable: true }) endCursor!: string | null;
+}
+
+const admit = 'holder:admit';
+const none = { nullable: true } as const;
+
+@ObjectType({
+  simpleResolvers: true,
+  description: 'The account of a young person, to which the rights in a file may pass.',
+})
+export class YoungPersonAccount implements Omit<YoungPersonRow, 'heldCaseKey'> {
+  @Guarded(admit, () => ID, 'What fileHolderAdmit names.') id!: string;
+  @Guarded(admit, () => String, 'Under which name it is registered.') name!: string;
+  @Guarded(admit, () => String, 'The code of the agency that looks after it.') agency!: string;
+  @Guarded(admit, () => ID, 'The case whose file it holds.', none) heldCaseId!: string | null;
+  @Guarded(admit, () => Int, 'The version of that case, which fileHolderRevoke names.', none)
+  heldCaseVersion!: number | null;
 }

@@ -109,6 +109,25 @@ export async function listOwnAccess(
   };
 }
 
+/** How many rows of the report follow a cursor, of a file whose holder was asked for already. */
+export async function countOwnAccess(registry: Registry, caseId: CaseId, after: string): Promise<number> {
+  const [before = 0] = fromCursor(after, newestFirst, 1);
+  const [row] = await countAccess(registry.store.reader, { caseId, before });
+  return row?.count ?? 0;
+}
+
+const countAccess = prepared<Record<string, unknown>, { count: number }>((db) =>
+  db
+    .select({ count: sql<number>`count(*)` })
+    .from(auditSubjects)
+    .where(
+      and(
+        eq(auditSubjects.caseId, sql.placeholder('caseId')),
+        sql`${auditSubjects.sequence} < ${sql.placeholder('before')}`,
+      ),
+    ),
+);
+
 const selectAccess = prepared((db) =>
   db
     .select({

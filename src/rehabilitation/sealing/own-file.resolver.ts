@@ -2,10 +2,11 @@ import { Arg, Ctx, Int, Query, Resolver } from 'type-graphql';
 import type { RegistryContext } from '../../access/context.js';
 import { Access } from '../../access/guarded.js';
 import { listOpenings } from './openings.queries.js';
-import { SealedFileOpeningConnection } from './openings.types.js';
+import { SealedFileOpeningConnection, YoungPersonAccount } from './openings.types.js';
 import { exportOwnFile, readOwnFile, type OwnFileTree } from './own-file.js';
 import { listOwnAccess } from './own-file.queries.js';
 import { OwnFile, OwnFileAccessConnection, OwnFileExport } from './own-file.types.js';
+import { listYoungPersons } from './young-persons.queries.js';
 
 const ofFirst = { description: 'How many, 1 to 100.' };
 const ofAfter = { nullable: true, description: 'The endCursor of the page before.' };
@@ -24,6 +25,16 @@ export class OpeningResolver {
     const { keys, rows, ...page } = await listOpenings(registry, actor, { first, after: after ?? undefined });
     for (const key of keys) reads.subjects.add(key);
     return { nodes: rows, ...page };
+  }
+
+  @Query(() => [YoungPersonAccount], {
+    description: 'The accounts of young persons, to which the rights in a file may pass, and which file each holds.',
+  })
+  @Access('holder:admit')
+  async youngPersons(@Ctx() { registry, actor, reads }: RegistryContext): Promise<YoungPersonAccount[]> {
+    const rows = await listYoungPersons(registry, actor);
+    for (const { heldCaseKey } of rows) if (heldCaseKey !== null) reads.subjects.add(heldCaseKey);
+    return rows.map(({ heldCaseKey: _, ...account }) => account);
   }
 }
 
@@ -57,11 +68,16 @@ export class OwnFileResolver {
 
   @Query(() => OwnFileExport, {
     nullable: true,
-    description: 'Your own file with the report on who read it, as one JSON document to take away.',
+    description:
+      'Your own file with the report on who read it, as one JSON document to take away; a long report comes in parts, of which each says how much is left.',
   })
   @Access('ownFile:read')
-  async ownFileExport(@Ctx() context: RegistryContext): Promise<OwnFileExport | null> {
-    const own = await exportOwnFile(context.registry, context.actor);
+  async ownFileExport(
+    @Arg('after', () => String, { nullable: true, description: 'The endCursor of the part before.' })
+    after: string | null | undefined,
+    @Ctx() context: RegistryContext,
+  ): Promise<OwnFileExport | null> {
+    const own = await exportOwnFile(context.registry, context.actor, after ?? undefined);
     if (own) context.reads.subjects.add(own.caseId);
     return own?.document ?? null;
   }

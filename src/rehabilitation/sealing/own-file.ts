@@ -7,7 +7,7 @@ import { listBirthsOfCases, listNames } from '../../identity/identity.queries.js
 import { listCareOf } from '../care/care.queries.js';
 import { stateOn } from '../../tallies/milestone.rules.js';
 import * as rows from '../rehabilitation.queries.js';
-import { findOwnFile, listOwnAccess, type AccessRow } from './own-file.queries.js';
+import { countOwnAccess, findOwnFile, listOwnAccess, type AccessRow } from './own-file.queries.js';
 
 /** What the young person of 18 is shown of the own file. */
 export interface OwnFileTree {
@@ -38,6 +38,9 @@ export interface OwnFileTree {
   withheld: string[];
 }
 
+/** What was recorded in error and taken back speaks of somebody else. */
+const stands = ({ isWithdrawn }: { readonly isWithdrawn: number }): boolean => isWithdrawn === 0;
+
 /** What is not shown, and who speaks of it: said in the file itself, so that nobody need guess. */
 export const withheld = [
   'Clinical notes and the scores of assessments: ask the psychologist, who explains them with you.',
@@ -58,7 +61,7 @@ export async function readOwnFile(
   const birth = (await listBirthsOfCases(at, ids)).at(-1);
   const [plan] = await rows.listPlanRows(at, ids);
   const milestones = await rows.listMilestoneRows(at, ids);
-  const guardianship = await rows.listGuardianshipRows(at, ids);
+  const guardianship = (await rows.listGuardianshipRows(at, ids)).filter(stands);
   const file: OwnFileTree = {
     ...{ rightsSince: since, sex, reportedOn, arrivedOn, stage },
     names: names.map(({ text }) => text),
@@ -70,7 +73,7 @@ export async function readOwnFile(
       ...{ code: row.code, title: row.title, nameKk: row.nameKk, nameRu: row.nameRu, nameEn: row.nameEn },
       ...{ dueOn: row.dueOn, state: stateOn(row, today), outcomeOn: row.outcomeOn },
     })),
-    sessions: (await rows.listSessionRows(at, ids)).map(({ type, heldOn, attendance }) => ({
+    sessions: (await rows.listSessionRows(at, ids)).filter(stands).map(({ type, heldOn, attendance }) => ({
       type,
       heldOn,
       attendance,
@@ -90,34 +93,59 @@ export async function readOwnFile(
   return { caseId, file };
 }
 
-/** Rows of the access report in an export: a file of a childhood has hundreds, seldom thousands. */
-const mostAccessRows = 2_000;
+/** So many rows of the access report are read at once, and further ones until a part has so many characters. */
+const rowsAtOnce = 25;
+const fullPart = 500_000;
 
+/** A part of the export: an answer has a limit, and a childhood may have thousands of readings. */
 export interface OwnExport {
   readonly fileName: string;
   readonly mediaType: string;
   readonly content: string;
+  /** How many rows of the access report follow in further parts, from `endCursor` on; 0 in the last. */
+  readonly accessLeft: number;
+  readonly endCursor: string | null;
 }
 
-/** The own file with its access report as one JSON document, to take away. */
+/**
+ * The own file with its access report as one JSON document, to take away. Where the report does not fit into one answer, further
+ * parts carry on with it from `after`; each says how much is left, so that nothing is missing unseen. Errors:
+ * FORBIDDEN, INVALID_INPUT for a cursor that cannot be.
+ */
 export async function exportOwnFile(
   registry: Registry,
   actor: Actor,
+  after: string | undefined,
 ): Promise<{ readonly caseId: CaseId; readonly document: OwnExport } | undefined> {
   const own = await readOwnFile(registry, actor);
   if (!own) return undefined;
-  const accesses: AccessRow[] = [];
-  for (let after: string | undefined; accesses.length < mostAccessRows;) {
-    const page = await listOwnAccess(registry, actor, { first: 100, after });
-    accesses.push(...page.rows);
-    if (!page.hasNextPage || page.endCursor === null) break;
-    after = page.endCursor;
-  }
+  const [rows, endCursor] = await readPart(registry, actor, after);
+  const accessLeft = endCursor === null ? 0 : await countOwnAccess(registry, own.caseId, endCursor);
   const exportedAt = new Date(registry.clock()).toISOString();
-  const access = accesses.map(({ at, ...row }) => ({ at: new Date(at).toISOString(), ...row }));
-  const content = JSON.stringify({ format: 'oralu-own-file/1', exportedAt, file: own.file, access }, null, 2);
+  const access = rows.map(({ at, ...row }) => ({ at: new Date(at).toISOString(), ...row }));
+  const told = after === undefined ? { file: own.file, access } : { continues: after, access };
+  const content = JSON.stringify({ format: 'oralu-own-file/1', exportedAt, ...told, accessLeft }, null, 2);
+  const part = after === undefined ? '' : `-after-${after.replaceAll(/[^A-Za-z0-9]/g, '')}`;
+  const fileName = `own-file-${exportedAt.slice(0, 10)}${part}.json`;
   return {
     caseId: own.caseId,
-    document: { fileName: `own-file-${exportedAt.slice(0, 10)}.json`, mediaType: 'application/json', content },
+    document: { fileName, mediaType: 'application/json', content, accessLeft, endCursor },
   };
+}
+
+async function readPart(
+  registry: Registry,
+  actor: Actor,
+  after: string | undefined,
+): Promise<[readonly AccessRow[], string | null]> {
+  const rows: AccessRow[] = [];
+  let [length, cursor] = [0, after];
+  while (length < fullPart) {
+    const page = await listOwnAccess(registry, actor, { first: rowsAtOnce, after: cursor });
+    rows.push(...page.rows);
+    length += JSON.stringify(page.rows).length;
+    if (!page.hasNextPage || page.endCursor === null) return [rows, null];
+    cursor = page.endCursor;
+  }
+  return [rows, cursor ?? null];
 }

@@ -1,4 +1,4 @@
-import { ObjectType } from 'type-graphql';
+import { Int, ObjectType } from 'type-graphql';
 import { Guarded } from '../../access/guarded.js';
 import { CivilDateScalar, InstantScalar } from '../../access/scalars.js';
 import { CareArrangementEnum, CaseStageEnum } from '../../cases/case-vocabulary.types.js';
@@ -99,4 +99,6 @@ export class OwnFileExport implements OwnExport {
   @Guarded(own, () => String, 'A name for the file.') fileName!: string;
   @Guarded(own, () => String, 'Its media type.') mediaType!: string;
   @Guarded(own, () => String, 'What stands in it.') content!: string;
+  @Guarded(own, () => Int, 'How many rows of the report follow in further parts; 0 in the last.') accessLeft!: number;
+  @Guarded(own, () => String, 'Give it as after for the next part; null in the last.', none) endCursor!: string | null;
 }

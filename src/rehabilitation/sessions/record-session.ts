@@ -16,6 +16,7 @@ import type { CaseId } from '../../identifiers.js';
 import { listBirthsOf } from '../../identity/births.js';
 import { addClinicalNote } from '../../identity/clinical-notes.js';
 import { getMilestone, getPlan } from '../plans/plan-rows.js';
+import { readWithdrawnIds } from '../withdrawals/withdrawn-rows.js';
 import { plainWordsOrNone } from '../words.js';
 
 export type SessionType = (typeof sessionTypes)[number];
@@ -147,6 +148,7 @@ export function writeClinicalNote(registry: Registry, actor: Actor, input: Write
 async function getSession(db: Reader, caseId: CaseId, place: number): Promise<typeof sessions.$inferSelect> {
   const rows = await db.select().from(sessions).where(eq(sessions.caseId, caseId)).orderBy(asc(sessions.id));
   const found = rows.find(({ id }) => id === atOrdinal(rows, place));
-  if (!found) throw NotFound('session of this child', ['sessionId']);
+  const taken = await readWithdrawnIds(db, caseId, 'SESSION');
+  if (!found || taken.has(found.id)) throw NotFound('session of this child', ['sessionId']);
   return found;
 }

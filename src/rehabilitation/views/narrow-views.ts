@@ -103,7 +103,10 @@ export async function listWards(registry: Registry, actor: Actor, page: PageOfVi
     const at = registry.store.reader;
     const names = await listNamesAtHome(registry, shown);
     const care = await listCareOf(at, ids);
-    const decisions = Map.groupBy(await rows.listGuardianshipRows(at, ids), ({ caseId }) => caseId);
+    const decisions = Map.groupBy(
+      (await rows.listGuardianshipRows(at, ids)).filter(({ isWithdrawn }) => isWithdrawn === 0),
+      ({ caseId }) => caseId,
+    );
     const apart = Map.groupBy(await rows.listSeparationRows(at, ids), ({ caseId }) => caseId);
     const visits = await visitsOf(registry, shown, 'HOME_VISIT');
     return ({ key, reference, arrivedOn, expiresOn }) => ({
@@ -130,7 +133,7 @@ async function visitsOf(
     shown.map(({ key, arrivedOn }) => [
       key,
       (sessions.get(key) ?? [])
-        .filter((session) => session.type === type && session.heldOn > arrivedOn)
+        .filter((session) => session.isWithdrawn === 0 && session.type === type && session.heldOn > arrivedOn)
         .map(({ heldOn, attendance }) => ({ on: heldOn, attendance })),
     ]),
   );

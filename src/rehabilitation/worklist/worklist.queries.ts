@@ -20,7 +20,7 @@ import { stateOn } from '../../tallies/milestone.rules.js';
 export interface ListWorklist {
   readonly first: number;
   readonly after?: string | undefined;
-  /** The body whose work it is; the own agency for roles of one agency that name none. */
+  /** The body whose work it is; the own agency, as body and as owner, for roles of one agency that name none. */
   readonly bodyAgencyId?: AgencyId | undefined;
   /** The person who answers for it. */
   readonly personId?: UserId | undefined;
@@ -81,13 +81,18 @@ export async function listWorklist(registry: Registry, actor: Actor, list: ListW
 
 type Whose = Pick<ListWorklist, 'bodyAgencyId' | 'personId'>;
 
-/** Roles of one agency that name nobody see the work of their own. */
-function whoseWork(actor: Actor, { bodyAgencyId, personId }: Whose): Whose {
+/**
+ * Roles of one agency that name nobody see the work of their own: all that is open of the cases it owns, with whomever it lies, and what
+ * lies with it of others'.
+ */
+function whoseWork(actor: Actor, { bodyAgencyId, personId }: Whose): Whose & { readonly isOwners: boolean } {
   const own = actor.kind === 'user' && !seesAllAgencies(actor) ? actor.agencyId : undefined;
-  return { personId, bodyAgencyId: bodyAgencyId ?? (personId === undefined ? own : undefined) };
+  const isOwners = own !== undefined && bodyAgencyId === undefined && personId === undefined;
+  return { personId, isOwners, bodyAgencyId: isOwners ? own : bodyAgencyId };
 }
 
 interface Asked extends ReturnType<typeof sightOf>, Whose {
+  readonly isOwners: boolean;
   readonly afterDueOn: unknown;
   readonly afterCaseId: unknown;
   readonly afterCode: unknown;
@@ -99,14 +104,14 @@ interface Asked extends ReturnType<typeof sightOf>, Whose {
  * as one, a body whose children somebody may not see would be walked to its end.
  */
 async function findWork(reader: Connection, actor: Actor, asked: Asked): Promise<Found[]> {
-  const args = { ...asked };
+  const { isOwners, ...args } = asked;
   if (asked.personId !== undefined) {
     const kind = asked.bodyAgencyId === undefined ? 'person' : 'personOfBody';
     return statements[kind](actor)(reader, args);
   }
   if (asked.bodyAgencyId === undefined) return statements.all(actor)(reader, args);
   if (viewOf(actor) !== 'agency') return statements.body(actor)(reader, args);
-  const own = await statements.own(actor)(reader, args);
+  const own = await statements[isOwners ? 'owned' : 'own'](actor)(reader, args);
   const granted = await findGranted(reader, actor, args);
   return [...own, ...granted].sort(byDay).slice(0, asked.limit);
 }
@@ -206,6 +211,7 @@ const statements = {
   person: statementOf(ofPerson),
   personOfBody: statementOf(and(ofPerson, ofBody)),
   own: statementOf(and(isOwn, ofBody)),
+  owned: statementOf(isOwn),
   granted: statementOf(and(ofBody, isOthers, isGranted)),
   /** A milestone is named by its case and code. */
   ofKeys: statementOf(

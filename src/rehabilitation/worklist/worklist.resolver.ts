@@ -18,7 +18,7 @@ function personOf(actor: Actor, caseworkerId: string | null | undefined, isMine:
 export class WorklistResolver {
   @Query(() => WorkConnection, {
     description:
-      'What is open in the plans of children, overdue first: of one body, such as a regional centre, of one member of staff, or yours in person. Roles of one agency see the work of their own where they name nobody.',
+      'What is open in the plans of children, overdue first: of one body, such as a regional centre, of one member of staff, or yours in person. Roles of one agency that name nobody see all that is open of the cases their agency owns, and what lies with it of others.',
   })
   @Access('rehabilitation:read')
   async worklist(

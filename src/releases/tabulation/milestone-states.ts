@@ -1,7 +1,8 @@
-import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, lte, not, sql } from 'drizzle-orm';
 import { guardianshipDecisions } from '../../../schema/rehabilitation/care.js';
 import { milestoneEvents } from '../../../schema/rehabilitation/plans.js';
 import { sessions } from '../../../schema/rehabilitation/sessions.js';
+import { isWithdrawn } from '../../cases/withdrawn.js';
 import type { Reader } from '../../database/connection.js';
 import type { CivilDate } from '../../dates.js';
 import {
@@ -81,13 +82,19 @@ async function readAchieved(reader: Reader, { asOf, knownAt }: At): Promise<Read
   return achieved;
 }
 
-/** A decision made by that day and not ended by it. */
+/** A decision made by that day and not ended by it; what was taken back by then was never made. */
 async function readGuarded(reader: Reader, { asOf, knownAt }: At): Promise<ReadonlySet<number>> {
   const { id, caseId, endsId, decidedOn, recordedAt } = guardianshipDecisions;
   const rows = await reader
     .select({ id, caseId, endsId })
     .from(guardianshipDecisions)
-    .where(and(lte(decidedOn, asOf), lte(recordedAt, knownAt)));
+    .where(
+      and(
+        lte(decidedOn, asOf),
+        lte(recordedAt, knownAt),
+        not(isWithdrawn('GUARDIANSHIP', 'guardianship_decisions.id', knownAt)),
+      ),
+    );
   const ended = new Set(rows.map((row) => row.endsId));
   return new Set(rows.filter((row) => row.endsId === null && !ended.has(row.id)).map((row) => row.caseId));
 }
@@ -96,7 +103,14 @@ async function readAttended(reader: Reader, { asOf, knownAt }: At): Promise<Read
   const rows = await reader
     .select({ caseId: sessions.caseId, count: sql<number>`count(*)` })
     .from(sessions)
-    .where(and(eq(sessions.attendance, 'ATTENDED'), lte(sessions.heldOn, asOf), lte(sessions.recordedAt, knownAt)))
+    .where(
+      and(
+        eq(sessions.attendance, 'ATTENDED'),
+        lte(sessions.heldOn, asOf),
+        lte(sessions.recordedAt, knownAt),
+        not(isWithdrawn('SESSION', 'sessions.id', knownAt)),
+      ),
+    )
     .groupBy(sessions.caseId);
   return new Map(rows.map(({ caseId, count }) => [caseId, count]));
 }

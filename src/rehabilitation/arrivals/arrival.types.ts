@@ -1,0 +1,80 @@
+import { ID, InputType, Int, ObjectType } from 'type-graphql';
+import { Input } from '../../access/described.js';
+import { Guarded } from '../../access/guarded.js';
+import { CivilDateScalar } from '../../access/scalars.js';
+import { CaseStageEnum } from '../../cases/case-vocabulary.types.js';
+import { RegionOfOriginEnum } from '../../counts/counts.types.js';
+import { UserError } from '../../graphql/user-errors.js';
+import { MilestoneStateEnum } from '../rehabilitation-vocabulary.types.js';
+import type { UnplannedRow } from './unplanned.queries.js';
+
+const read = 'rehabilitation:read';
+const none = { nullable: true } as const;
+
+@ObjectType({ simpleResolvers: true, description: 'A child who is home, whose case is open and who has no plan.' })
+export class UnplannedArrival implements Omit<UnplannedRow, 'key'> {
+  @Guarded(read, () => ID, 'The case.') caseId!: string;
+  @Guarded(read, () => Int, 'Its version, which plansOpen and planOpen name.') version!: number;
+  @Guarded(read, () => CaseStageEnum, 'Where the case stands.') stage!: string;
+  @Guarded(read, () => String, 'The code of the agency that answers for the case.') agency!: string;
+  @Guarded(read, () => RegionOfOriginEnum, 'The region the family came from.', none) regionOfOrigin!: string | null;
+  @Guarded(read, () => ID, 'The movement that brought the child; null where it came by itself.', none)
+  movementId!: string | null;
+  @Guarded(read, () => CivilDateScalar, 'When it came home.') arrivedOn!: string;
+  @Guarded(read, () => Int, 'How many days ago that was.') daysAtHome!: number;
+  @Guarded(read, () => CivilDateScalar, 'By when its plan should be approved.') dueOn!: string;
+  @Guarded(read, () => MilestoneStateEnum, 'PLANNED, DUE or OVERDUE.') state!: string;
+}
+
+@ObjectType({
+  simpleResolvers: true,
+  description: 'A page of children at home without a plan, who came first at the head.',
+})
+export class UnplannedArrivalConnection {
+  @Guarded(read, () => [UnplannedArrival], 'The children.') nodes!: UnplannedArrival[];
+  @Guarded(read, () => Boolean, 'Whether more follow.') hasNextPage!: boolean;
+  @Guarded(read, () => String, 'Give it as after; null on an empty page.', none) endCursor!: string | null;
+}
+
+@InputType({ description: 'One child of an arrival.' })
+export class PlansOpenChildInput {
+  @Input(() => ID, 'The case.') caseId!: string;
+  @Input(() => Int, 'The version that you read.') expectedVersion!: number;
+  @Input(
+    () => ID,
+    'The agency that answers, where it is not the centre of the region: the child is placed elsewhere. It holds for brothers and sisters for whom none is named.',
+    { optional: true },
+  )
+  bodyAgencyId?: string;
+  @Input(() => ID, 'The member of its staff who does.', { optional: true }) caseworkerId?: string;
+}
+
+@InputType({ description: 'Opens the plans of everybody whom a movement brought home.' })
+export class PlansOpenInput {
+  @Input(
+    () => String,
+    'Names this act: repeat it with the same key and it is done once. 8 to 100 characters; a UUID is a good one.',
+  )
+  idempotencyKey!: string;
+  @Input(() => ID, 'The movement, which has arrived.') movementId!: string;
+  @Input(
+    () => [PlansOpenChildInput],
+    'Everybody whom it brought, for whom you may act and who has no plan: unplannedArrivals lists them.',
+  )
+  children!: PlansOpenChildInput[];
+  @Input(() => ID, 'The agency that answers where no centre is registered for the region.', { optional: true })
+  bodyAgencyId?: string;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'What opening the plans of an arrival answers. Never both.' })
+export class PlansOpenPayload {
+  @Guarded(
+    read,
+    () => [ID],
+    'Whose plans were opened, brothers and sisters among them; null where nothing was done.',
+    none,
+  )
+  caseIds!: string[] | null;
+  @Guarded('account:read', () => [UserError], 'What was wrong with the input; empty where the act was done.')
+  userErrors!: UserError[];
+}

@@ -1,0 +1,154 @@
+import { and, asc, eq, sql, type SQL } from 'drizzle-orm';
+import { agencies } from '../../../schema/agencies.js';
+import { cases } from '../../../schema/cases.js';
+import { grantedPlaces } from '../../../schema/referrals.js';
+import { milestoneDefinitions } from '../../../schema/rehabilitation/catalogue.js';
+import { unplannedArrivals } from '../../../schema/rehabilitation/plans.js';
+import type { Actor } from '../../access/actor.js';
+import { assertMay } from '../../access/permissions.js';
+import type { Registry } from '../../audit/act.js';
+import { forEachView, isPlaced, sightOf, viewOf } from '../../cases/case.access.js';
+import { nodeIdOf } from '../../database/dialect-words.js';
+import { prepared } from '../../database/prepared.js';
+import { addDays, dateOf, dayNumber, type CivilDate } from '../../dates.js';
+import { assertPageSize, fromCursor, toCursor } from '../../graphql/pagination.js';
+import type { CaseId, MovementId } from '../../identifiers.js';
+import { stateOn } from '../../tallies/milestone.rules.js';
+import { planApproved } from '../plans/milestone-guards.js';
+
+export interface ListUnplanned {
+  readonly first: number;
+  readonly after?: string | undefined;
+  /** Those alone whom this movement brought. */
+  readonly movementId?: MovementId | undefined;
+}
+
+/** A child at home without a plan. */
+export interface UnplannedRow {
+  readonly key: CaseId;
+  readonly caseId: string;
+  readonly version: number;
+  readonly stage: string;
+  readonly agency: string;
+  readonly regionOfOrigin: string | null;
+  readonly movementId: string | null;
+  readonly arrivedOn: CivilDate;
+  readonly daysAtHome: number;
+  readonly dueOn: CivilDate;
+  readonly state: string;
+}
+
+export interface UnplannedPage {
+  readonly rows: readonly UnplannedRow[];
+  readonly hasNextPage: boolean;
+  readonly endCursor: string | null;
+}
+
+const order = 'UNPLANNED_ARRIVAL_ASC';
+
+/**
+ * The children who are home, whose cases are open and who have no plan, of those whose identity the actor may see: who came first
+ * at the head, and so those first whose plan should be approved by now. It walks an index of exactly these, whatever the
+ * number of plans. Errors: FORBIDDEN, INVALID_INPUT for a page size or cursor that cannot be.
+ */
+export async function listUnplanned(registry: Registry, actor: Actor, list: ListUnplanned): Promise<UnplannedPage> {
+  assertMay(actor, 'rehabilitation:read');
+  assertPageSize(list.first);
+  const [arrivedOn = '', caseId = 0] = list.after === undefined ? [] : fromCursor(list.after, order, 2);
+  const [at, now] = [registry.store.reader, registry.clock()];
+  const asked = {
+    ...sightOf(actor, now),
+    ...{ movementId: list.movementId ?? null, afterArrivedOn: arrivedOn, afterCaseId: caseId, limit: list.first + 1 },
+  };
+  // As the worklist does: the own cases and the granted ones are each walked in their order.
+  const found =
+    viewOf(actor) === 'agency'
+      ? [...(await statements.own(actor)(at, asked)), ...(await statements.granted(actor)(at, asked))]
+          .sort((one, other) => one.arrivedOn.localeCompare(other.arrivedOn) || one.key - other.key)
+          .slice(0, asked.limit)
+      : await statements.all(actor)(at, asked);
+  const [days] = await selectDueDays(at, {});
+  const today = dateOf(now);
+  const rows = found.slice(0, list.first).map((row): UnplannedRow => {
+    const dueOn = addDays(row.arrivedOn, days?.dueDays ?? 0);
+    const state = stateOn({ dueOn, outcome: null, outcomeOn: null }, today);
+    const daysAtHome = dayNumber(today) - dayNumber(row.arrivedOn);
+    return { ...row, key: row.key as CaseId, dueOn, state, daysAtHome };
+  });
+  const last = rows.at(-1);
+  return {
+    rows,
+    hasNextPage: found.length > list.first,
+    endCursor: last ? toCursor(order, [last.arrivedOn, last.key]) : null,
+  };
+}
+
+const at = (name: string) => sql.placeholder(name);
+
+/** When a plan is to be approved, in days after the arrival, by the edition that stands. */
+const selectDueDays = prepared<Record<string, never>, { dueDays: number }>((db) =>
+  db
+    .select({ dueDays: milestoneDefinitions.dueDays })
+    .from(milestoneDefinitions)
+    .where(
+      and(
+        sql`${milestoneDefinitions.code} = ${planApproved}`,
+        sql`${milestoneDefinitions.catalogueVersion} = (select max(version) from milestone_catalogues)`,
+      ),
+    ),
+);
+
+type Found = Omit<UnplannedRow, 'key' | 'daysAtHome' | 'dueOn' | 'state'> & { readonly key: number };
+
+/** The movement by which a child came that is its arrival: the last that was not taken back. */
+const broughtBy = sql<number | null>`(select came.movement_id from arrivals as came where came.case_id = ${cases.id}
+  and not exists (select 1 from arrival_changes as taken where taken.arrival_id = came.id and taken.kind = 'WITHDRAWN'
+    and taken.id = (select max(later.id) from arrival_changes as later where later.arrival_id = came.id))
+  order by came.id desc limit 1)`;
+
+const statementOf = (whose: SQL | undefined) =>
+  forEachView(({ visible, showsIdentity }) =>
+    prepared<Record<string, unknown>, Found>((db) =>
+      db
+        .select({
+          key: unplannedArrivals.caseId,
+          caseId: nodeIdOf('case', unplannedArrivals.caseId),
+          version: cases.version,
+          stage: cases.stage,
+          agency: agencies.code,
+          regionOfOrigin: cases.regionOfOrigin,
+          movementId: sql<string | null>`'movement_' || ${broughtBy}`,
+          arrivedOn: unplannedArrivals.arrivedOn,
+        })
+        .from(unplannedArrivals)
+        // The cross joins keep SQLite on the index of these children, in its order.
+        .crossJoin(cases)
+        .crossJoin(agencies)
+        .where(
+          and(
+            whose,
+            sql`(${unplannedArrivals.arrivedOn}, ${unplannedArrivals.caseId}) > (${at('afterArrivedOn')}, ${at('afterCaseId')})`,
+            eq(cases.id, unplannedArrivals.caseId),
+            eq(agencies.id, cases.ownerAgencyId),
+            sql`(${at('movementId')} is null or ${broughtBy} = ${at('movementId')})`,
+            visible,
+            showsIdentity,
+          ),
+        )
+        .orderBy(asc(unplannedArrivals.arrivedOn), asc(unplannedArrivals.caseId))
+        .limit(at('limit')),
+    ),
+  );
+
+const isOwn = sql`${unplannedArrivals.ownerAgencyId} = ${at('viewerAgencyId')}`;
+
+const statements = {
+  all: statementOf(undefined),
+  own: statementOf(isOwn),
+  granted: statementOf(
+    and(
+      sql`${unplannedArrivals.ownerAgencyId} <> ${at('viewerAgencyId')}`,
+      sql`exists (select 1 from ${grantedPlaces} where ${grantedPlaces.caseId} = ${unplannedArrivals.caseId} and ${isPlaced('IDENTITY')})`,
+    ),
+  ),
+};

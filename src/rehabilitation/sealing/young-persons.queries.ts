@@ -1,0 +1,52 @@
+import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import { agencies, users } from '../../../schema/agencies.js';
+import { cases } from '../../../schema/cases.js';
+import { fileHolderEndings, fileHolders } from '../../../schema/rehabilitation/sealing.js';
+import type { Actor } from '../../access/actor.js';
+import { assertMay, seesAllAgencies } from '../../access/permissions.js';
+import type { Registry } from '../../audit/act.js';
+import { nodeIdOf } from '../../database/dialect-words.js';
+import { prepared } from '../../database/prepared.js';
+import { Forbidden } from '../../errors.js';
+import type { CaseId } from '../../identifiers.js';
+
+/** An account to which the rights in a file may pass, and the file that it holds. */
+export interface YoungPersonRow {
+  readonly id: string;
+  readonly name: string;
+  readonly agency: string;
+  readonly heldCaseKey: CaseId | null;
+  readonly heldCaseId: string | null;
+  readonly heldCaseVersion: number | null;
+}
+
+/** The accounts of young persons that are not disabled, by name, for who admits them to their files. Errors: FORBIDDEN. */
+export async function listYoungPersons(registry: Registry, actor: Actor): Promise<YoungPersonRow[]> {
+  assertMay(actor, 'holder:admit');
+  if (!seesAllAgencies(actor)) throw Forbidden('Only roles that see all agencies read who holds which file.');
+  return selectAccounts(registry.store.reader, {});
+}
+
+const selectAccounts = prepared<Record<string, never>, YoungPersonRow>((db) => {
+  const standing = db
+    .select({ userId: fileHolders.userId, caseId: fileHolders.caseId })
+    .from(fileHolders)
+    .leftJoin(fileHolderEndings, eq(fileHolderEndings.holderId, fileHolders.id))
+    .where(isNull(fileHolderEndings.holderId))
+    .as('standing');
+  return db
+    .select({
+      id: nodeIdOf('user', users.id),
+      name: users.name,
+      agency: agencies.code,
+      heldCaseKey: sql<CaseId | null>`${cases.id}`,
+      heldCaseId: sql<string | null>`'case_' || ${cases.id}`,
+      heldCaseVersion: cases.version,
+    })
+    .from(users)
+    .innerJoin(agencies, eq(agencies.id, users.agencyId))
+    .leftJoin(standing, eq(standing.userId, users.id))
+    .leftJoin(cases, and(eq(cases.id, standing.caseId), isNull(cases.erasedAt)))
+    .where(and(sql`${users.role} = 'YOUNG_PERSON'`, isNull(users.disabledAt)))
+    .orderBy(asc(users.name));
+});

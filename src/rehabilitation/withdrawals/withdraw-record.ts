@@ -1,0 +1,211 @@
+import { asc, eq } from 'drizzle-orm';
+import { guardianshipDecisions } from '../../../schema/rehabilitation/care.js';
+import { milestoneEvents, planReviews } from '../../../schema/rehabilitation/plans.js';
+import { sessions } from '../../../schema/rehabilitation/sessions.js';
+import { educationNeeds, healthNeeds } from '../../../schema/rehabilitation/views.js';
+import { withdrawals } from '../../../schema/rehabilitation/withdrawals.js';
+import type { Actor } from '../../access/actor.js';
+import type { Registry } from '../../audit/act.js';
+import { changeCase, type Change, type ChangeRequest } from '../../cases/change-case.js';
+import { sightOf } from '../../cases/case.access.js';
+import { atOrdinal } from '../../cases/ordinals.js';
+import { Invalid, NotFound } from '../../errors.js';
+import type { CaseId } from '../../identifiers.js';
+import { listClinicalNotes } from '../../identity/clinical-notes.js';
+import { standingDecisions } from '../care/decide-guardianship.js';
+import { getPlan, listMilestones } from '../plans/plan-rows.js';
+import { settle } from '../plans/settle-milestone.js';
+import { listSeenFiles } from '../rehabilitation.queries.js';
+import { plainWords } from '../words.js';
+import { readWithdrawnIds, type Withdrawable } from './withdrawn-rows.js';
+
+/*
+ * What was recorded of a child in error, of another child or twice, is taken back with the reason. The row stays in its
+ * history; it counts nowhere any more, for figures and releases from then on.
+ */
+
+interface Withdraw extends ChangeRequest {
+  readonly reason: string;
+}
+
+async function takeBack(
+  { tx, row, now, by }: Change,
+  kind: Withdrawable,
+  rowId: number,
+  { reason }: Withdraw,
+): Promise<void> {
+  const stamp = { recordedAt: now, recordedBy: by };
+  await tx.insert(withdrawals).values({ caseId: row.id, kind, rowId, reason: plainWords(reason, 'reason'), ...stamp });
+}
+
+/** The row at a place in the case that was not taken back; NOT_FOUND for any other. */
+async function getStanding<Row extends { readonly id: number }>(
+  { tx, row }: Change,
+  kind: Withdrawable,
+  rows: readonly Row[],
+  { place, what, field }: { readonly place: number; readonly what: string; readonly field: string },
+): Promise<Row> {
+  const taken = await readWithdrawnIds(tx, row.id as CaseId, kind);
+  const found = rows.find(({ id }) => id === atOrdinal(rows, place));
+  if (!found || taken.has(found.id)) throw NotFound(`${what} that still stands`, [field]);
+  return found;
+}
+
+export interface WithdrawSession extends Withdraw {
+  readonly sessionId: number;
+}
+
+/** Takes back a session that was not held with this child. Errors: NOT_FOUND, INVALID_INPUT. */
+export function withdrawSession(registry: Registry, actor: Actor, input: WithdrawSession): Promise<CaseId> {
+  const kind = { action: 'session:record', operation: 'sessionWithdraw' } as const;
+  return changeCase(registry, actor, kind, input, async (change) => {
+    const rows = await change.tx
+      .select({ id: sessions.id })
+      .from(sessions)
+      .where(eq(sessions.caseId, input.caseId))
+      .orderBy(asc(sessions.id));
+    const named = { place: input.sessionId, what: 'session', field: 'sessionId' };
+    const { id } = await getStanding(change, 'SESSION', rows, named);
+    await takeBack(change, 'SESSION', id, input);
+  });
+}
+
+export interface WithdrawReview extends Withdraw {
+  readonly reviewId: number;
+}
+
+/**
+ * Takes back a review that was not of this plan, and with it the milestone that it achieved; a need that it identified lets no case
+ * go back any more. Errors: NOT_FOUND, BEFORE_ARRIVAL where the plan rests, INVALID_INPUT.
+ */
+export function withdrawReview(registry: Registry, actor: Actor, input: WithdrawReview): Promise<CaseId> {
+  const kind = { action: 'plan:write', operation: 'planReviewWithdraw' } as const;
+  return changeCase(registry, actor, kind, input, async (change) => {
+    const { tx } = change;
+    const rows = await tx
+      .select({ id: planReviews.id, recordedAt: planReviews.recordedAt, recordedBy: planReviews.recordedBy })
+      .from(planReviews)
+      .where(eq(planReviews.caseId, input.caseId))
+      .orderBy(asc(planReviews.id));
+    const named = { place: input.reviewId, what: 'review', field: 'reviewId' };
+    const review = await getStanding(change, 'REVIEW', rows, named);
+    await takeBack(change, 'REVIEW', review.id, input);
+    await reopenAchieved(change, input, review);
+  });
+}
+
+/** The milestone that was achieved by a review is known by its event: of the same act. */
+async function reopenAchieved(
+  { tx, today, by, now }: Change,
+  { caseId, reason }: WithdrawReview,
+  review: { readonly recordedAt: number; readonly recordedBy: number },
+): Promise<void> {
+  const plan = await getPlan(tx, caseId);
+  const events = await tx
+    .select()
+    .from(milestoneEvents)
+    .where(eq(milestoneEvents.caseId, caseId))
+    .orderBy(asc(milestoneEvents.id));
+  const last = new Map(events.map((event) => [event.code, event]));
+  for (const milestone of await listMilestones(tx, caseId)) {
+    const event = last.get(milestone.code);
+    const isOfReview =
+      event?.kind === 'ACHIEVED' &&
+      /^(REV|FUP)-/.test(event.code) &&
+      event.recordedAt === review.recordedAt &&
+      event.recordedBy === review.recordedBy;
+    if (isOfReview && milestone.outcome !== null)
+      await settle(tx, plan, milestone, { kind: 'REOPENED', happenedOn: today, reason, by, now });
+  }
+}
+
+export interface WithdrawGuardianship extends Withdraw {
+  readonly decisionId: number;
+}
+
+/**
+ * Takes back a decision on the legal care that was not made on this child, with its end; or an end alone, so that the decision stands
+ * again. Errors: NOT_FOUND, INVALID_INPUT where another decision stands since.
+ */
+export function withdrawGuardianship(registry: Registry, actor: Actor, input: WithdrawGuardianship): Promise<CaseId> {
+  const kind = { action: 'care:record', operation: 'guardianshipWithdraw' } as const;
+  return changeCase(registry, actor, kind, input, async (change) => {
+    const { tx } = change;
+    const rows = await tx
+      .select()
+      .from(guardianshipDecisions)
+      .where(eq(guardianshipDecisions.caseId, input.caseId))
+      .orderBy(asc(guardianshipDecisions.id));
+    const named = { place: input.decisionId, what: 'guardianship decision', field: 'decisionId' };
+    const decision = await getStanding(change, 'GUARDIANSHIP', rows, named);
+    const taken = await readWithdrawnIds(tx, input.caseId, 'GUARDIANSHIP');
+    if (decision.endsId !== null && taken.has(decision.endsId))
+      throw NotFound('guardianship decision that still stands', ['decisionId']);
+    const [standing] = standingDecisions(rows, taken);
+    if (decision.endsId !== null && standing) {
+      throw Invalid(
+        `The ${standing.kind} of ${standing.decidedOn} stands since: two decisions cannot. End or withdraw that one first.`,
+        ['decisionId'],
+      );
+    }
+    await takeBack(change, 'GUARDIANSHIP', decision.id, input);
+  });
+}
+
+/** Takes back what was last said of the needs at school; what was said before stands again. Errors: INVALID_INPUT. */
+export const withdrawEducationNeeds = (registry: Registry, actor: Actor, input: Withdraw): Promise<CaseId> =>
+  withdrawNeeds(registry, actor, input, {
+    table: educationNeeds,
+    kind: 'EDUCATION_NEEDS',
+    operation: 'educationNeedsWithdraw',
+  });
+
+/** As `withdrawEducationNeeds`, of the needs of a clinic. */
+export const withdrawHealthNeeds = (registry: Registry, actor: Actor, input: Withdraw): Promise<CaseId> =>
+  withdrawNeeds(registry, actor, input, { table: healthNeeds, kind: 'HEALTH_NEEDS', operation: 'healthNeedsWithdraw' });
+
+interface Needs {
+  readonly table: typeof educationNeeds | typeof healthNeeds;
+  readonly kind: Withdrawable;
+  readonly operation: string;
+}
+
+function withdrawNeeds(
+  registry: Registry,
+  actor: Actor,
+  input: Withdraw,
+  { table, kind, operation }: Needs,
+): Promise<CaseId> {
+  return changeCase(registry, actor, { action: 'needs:record', operation }, input, async (change) => {
+    const rows = await change.tx.select({ id: table.id }).from(table).where(eq(table.caseId, input.caseId));
+    const taken = await readWithdrawnIds(change.tx, input.caseId, kind);
+    const last = Math.max(...rows.map(({ id }) => id).filter((id) => !taken.has(id)));
+    if (!Number.isFinite(last))
+      throw Invalid('Nothing is on record of these needs: there is nothing to take back.', ['caseId']);
+    await takeBack(change, kind, last, input);
+  });
+}
+
+export interface WithdrawClinicalNote extends Withdraw {
+  /** The note, as the file names it to its readers. */
+  readonly noteId: number;
+}
+
+/**
+ * Takes back a clinical note that was written on the wrong child: by whoever wrote it, or by the body that treats the child. It stays,
+ * with the reason, to be read by those who read notes and by nobody else. Errors: NOT_FOUND for one that the actor does
+ * not read, and one that was taken back; INVALID_INPUT.
+ */
+export function withdrawClinicalNote(registry: Registry, actor: Actor, input: WithdrawClinicalNote): Promise<CaseId> {
+  const kind = { action: 'clinical:write', operation: 'clinicalNoteWithdraw' } as const;
+  return changeCase(registry, actor, kind, input, async (change) => {
+    const { tx, now, by } = change;
+    const ids = JSON.stringify([input.caseId]);
+    const [file] = await listSeenFiles(actor)(tx, { ids, ...sightOf(actor, now) });
+    const note = (await listClinicalNotes(tx, { ids })).find(({ id }) => id === input.noteId);
+    const taken = await readWithdrawnIds(tx, input.caseId, 'CLINICAL_NOTE');
+    if (!note || taken.has(note.id) || (file?.treats !== 1 && note.recordedBy !== by))
+      throw NotFound('clinical note that still stands', ['noteId']);
+    await takeBack(change, 'CLINICAL_NOTE', note.id, input);
+  });
+}

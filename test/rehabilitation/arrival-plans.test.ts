@@ -1,0 +1,246 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import Database from 'better-sqlite3';
+import { randomUUID } from 'node:crypto';
+import { checkPlans } from '../../src/rehabilitation/plans/check-plans.js';
+import { act, awaited, board, plan, refresh } from '../movements/travel.js';
+import { actOn, mustActOn } from '../support/act-on.js';
+import type { CaseStory } from '../support/case-story.js';
+import type { Answer, TestRegistry } from '../support/registry.js';
+import { centre, hospital, office, openHome, readFile } from './home.js';
+
+let registry: TestRegistry;
+let movementId: string;
+/** A boy and a girl of one family, a child of another region, and one whose case another agency owns. */
+let [brother, sister, single, foreign] = [] as unknown as [CaseStory, CaseStory, CaseStory, CaseStory];
+beforeAll(async () => {
+  registry = await openHome('2018-02-10T09:00:00Z');
+  const region = { regionOfOrigin: 'KZ_75' };
+  brother = await awaited(registry, region);
+  sister = await awaited(registry, { siblingOf: brother.state.id });
+  single = await awaited(registry, { regionOfOrigin: 'KZ_31' });
+  foreign = await awaited(registry, { ...region, ownerAgencyId: 'agency_12' });
+  movementId = await plan(registry);
+  const all = [brother, sister, single, foreign];
+  expect((await board(registry, movementId, ...all)).userErrors).toEqual([]);
+  expect((await act(registry, 'movementDepart', { movementId, departedOn: '2018-01-06' })).userErrors).toEqual([]);
+  expect((await act(registry, 'movementComplete', { movementId, arrivedOn: '2018-01-07' })).userErrors).toEqual([]);
+  for (const story of all) await refresh(registry, story);
+}, 60_000);
+afterAll(() => registry.discard());
+
+const unplanned = async (who: string, given = ''): Promise<Answer['data']> =>
+  (
+    await registry.ask(
+      who,
+      `{ unplannedArrivals(first: 100${given}) { nodes { caseId version agency regionOfOrigin movementId arrivedOn daysAtHome dueOn state } hasNextPage endCursor } }`,
+    )
+  ).data.unplannedArrivals;
+const idsOf = ({ nodes }: Answer['data']): string[] =>
+  (nodes as readonly { caseId: string }[]).map(({ caseId }) => caseId);
+const named = (...stories: readonly CaseStory[]) =>
+  stories.map(({ state }) => ({ caseId: state.id, expectedVersion: state.version }));
+const opens = (who: string, children: readonly object[], more: object = {}) =>
+  actOn(registry, who, 'plansOpen', { movementId, children, ...more }, 'caseIds');
+const counted = (table: string): number =>
+  registry.temporary.store.reader.raw.prepare(`select count(*) from ${table}`).pluck().get() as number;
+
+describe('who is home without a plan', () => {
+  it('is listed from the day of the arrival, overdue first, to those who may see the child', async () => {
+    const shown = await unplanned('caseworker', `, movementId: "${movementId}"`);
+    expect(idsOf(shown).toSorted()).toEqual([brother, sister, single].map(({ state }) => state.id).toSorted());
+    expect(shown.nodes).toContainEqual({
+      ...{ caseId: single.state.id, version: single.state.version, agency: 'MFA', regionOfOrigin: 'KZ_31', movementId },
+      ...{ arrivedOn: '2018-01-07', daysAtHome: 34, dueOn: '2018-01-28', state: 'OVERDUE' },
+    });
+    expect(idsOf(await unplanned('registrar'))).toHaveLength(4);
+    expect(idsOf(await unplanned('partner'))).toEqual([foreign.state.id]);
+    expect(idsOf(await unplanned('centreWorker'))).toEqual([]);
+    expect(idsOf(await unplanned('registrar', ', movementId: "movement_1"'))).toEqual([]);
+    expect(idsOf(await unplanned('registrar', `, movementId: "${centre}"`))).toEqual([]);
+    const { errors } = await registry.ask('psychologist', '{ unplannedArrivals(first: 0) { hasNextPage } }');
+    expect(errors?.[0]?.extensions.code).toBe('INVALID_INPUT');
+  });
+
+  it('is shown to an agency whom a grant shows the child', async () => {
+    const grant = { caseId: single.state.id, agencyId: centre, purposeOfAccess: 'Care', expiresOn: '2018-06-30' };
+    await mustActOn(registry, 'supervisor', 'accessGrant', { ...grant, scopes: ['FACTS', 'IDENTITY'] }, 'grant { id }');
+    expect(idsOf(await unplanned('centreWorker'))).toEqual([single.state.id]);
+  });
+
+  it('is walked page by page without gaps', async () => {
+    const all: string[] = [];
+    for (let after = ''; ;) {
+      const { data } = await registry.ask(
+        'registrar',
+        `{ unplannedArrivals(first: 1${after}) { nodes { caseId } hasNextPage endCursor } }`,
+      );
+      all.push(...idsOf(data.unplannedArrivals));
+      if (!data.unplannedArrivals.hasNextPage) break;
+      after = `, after: "${data.unplannedArrivals.endCursor}"`;
+    }
+    expect(all).toEqual(idsOf(await unplanned('registrar')));
+  });
+
+  it('is compared with the cases by the check of the books', async () => {
+    const fault = async () => (await checkPlans(registry.temporary.store.reader.db)).firstFault;
+    const raw = new Database(registry.temporary.store.file);
+    expect(await fault()).toBeUndefined();
+    const id = single.state.id.slice('case_'.length);
+    const row = raw.prepare('select * from unplanned_arrivals where case_id = ?').raw().get(id) as unknown[];
+    raw.prepare('delete from unplanned_arrivals where case_id = ?').run(id);
+    expect(await fault()).toBe(`case_${id} is home without a plan, and not listed`);
+    raw.prepare('insert into unplanned_arrivals values (?, ?, ?)').run(row[0], row[1], '2018-01-08');
+    expect(await fault()).toBe(`case_${id} is listed as home without a plan, and is not`);
+    raw.prepare('update unplanned_arrivals set arrived_on = ? where case_id = ?').run(row[2], id);
+    raw.close();
+    expect(await fault()).toBeUndefined();
+  });
+
+  it('leaves the list with its arrival or when the case is closed, and comes back when that is undone', async () => {
+    const story = await awaited(registry);
+    const here = async () => idsOf(await unplanned('registrar')).includes(story.state.id);
+    expect(await here()).toBe(false);
+    await story.does('registrar', 'selfReturnRecord', {
+      ...{ arrivedOn: '2018-01-20', port: 'Aqtau', note: 'With an aunt' },
+    });
+    expect(await here()).toBe(true);
+    expect((await unplanned('registrar')).nodes.at(-1)).toMatchObject({ caseId: story.state.id, movementId: null });
+    await story.endorsedMove('CLOSED', '2018-02-01', { closureReason: 'TRANSFERRED_TO_OTHER_STATE' });
+    expect(await here()).toBe(false);
+    await story.does('supervisor', 'caseReopen', { effectiveOn: '2018-02-01', reason: 'Back' });
+    expect(await here()).toBe(true);
+    await story.does('caseworker', 'planOpen', { bodyAgencyId: centre });
+    expect(await here()).toBe(false);
+  });
+});
+
+describe('the plans of an arrival', () => {
+  const registers = (body: string, agencyId: string | undefined, region?: string) =>
+    actOn(registry, 'administrator', 'answeringBodySet', { body, region, agencyId }, 'bodies { body region agency }');
+
+  it('need a body for each child: that of its region, or one that is named', async () => {
+    const refused = await opens('caseworker', named(brother, sister, single));
+    expect(refused.userErrors).toMatchObject([{ code: 'INVALID_INPUT', field: ['children', '0', 'bodyAgencyId'] }]);
+    expect((await registers('REGIONAL_CENTRE', 'agency_999')).userErrors[0]).toMatchObject({ code: 'NOT_FOUND' });
+    expect((await registers('REGIONAL_CENTRE', centre, 'KZ_75')).userErrors).toEqual([]);
+    expect((await registers('JUSTICE', office)).userErrors).toEqual([]);
+    expect((await registers('HEALTH', hospital, 'KZ_31')).userErrors).toEqual([]);
+    // The last word on a kind and a region holds.
+    await registers('EDUCATION', hospital);
+    const last = await registers('EDUCATION', undefined);
+    expect(last.made).toEqual([
+      { body: 'HEALTH', region: 'KZ_31', agency: 'CLI' },
+      { body: 'JUSTICE', region: null, agency: 'GRD' },
+      { body: 'REGIONAL_CENTRE', region: 'KZ_75', agency: 'RC-75' },
+    ]);
+    expect(
+      (await registry.ask('caseworker', '{ answeringBodies { body region agency } }')).data.answeringBodies,
+    ).toEqual(last.made);
+  });
+
+  it('are opened for all or for nobody: each that is wrong is told, and who was left out', async () => {
+    const before = counted('plans');
+    const [first, second, third] = named(brother, sister, single);
+    const tries = async (children: readonly object[], more: object = {}, who = 'caseworker') =>
+      (await opens(who, children, { bodyAgencyId: office, ...more })).userErrors;
+    const left = await tries([first, third] as object[]);
+    expect(left).toMatchObject([{ code: 'GUARD_FAILED', field: ['children'] }]);
+    expect(left[0]?.message).toContain(sister.state.id);
+    expect(
+      await tries([{ ...first, expectedVersion: 2 }, { ...second, expectedVersion: 1 }, third] as object[]),
+    ).toMatchObject([
+      { code: 'VERSION_CONFLICT', field: ['children', '0', 'expectedVersion'] },
+      { code: 'VERSION_CONFLICT', field: ['children', '1', 'expectedVersion'] },
+    ]);
+    expect(await tries([first, second, third, ...named(foreign)] as object[])).toMatchObject([
+      { code: 'NOT_FOUND', field: ['children', '3', 'caseId'] },
+    ]);
+    const all = named(brother, sister, single);
+    expect(await tries([...all, ...named(single)])).toMatchObject([{ field: ['children', '3', 'caseId'] }]);
+    expect(await tries([])).toMatchObject([{ code: 'INVALID_INPUT' }]);
+    const other = await plan(registry, { code: 'Zhusan-2' });
+    expect(await tries(all, { movementId: other })).toMatchObject([{ code: 'NO_SUCH_TRANSITION' }]);
+    expect(await tries(all, { movementId: 'movement_1' })).toMatchObject([{ code: 'NOT_FOUND' }]);
+    expect(counted('plans')).toBe(before);
+  });
+
+  it('are opened in one act: siblings at one centre, each milestone with the body of its kind', async () => {
+    const [idempotencyKey, before] = [randomUUID(), counted('plans')];
+    const children = [
+      ...named(brother, sister),
+      { ...named(single)[0], bodyAgencyId: centre, caseworkerId: 'user_301' },
+    ];
+    const opened = await opens('caseworker', children, { idempotencyKey });
+    expect(opened.userErrors).toEqual([]);
+    expect(opened.made.toSorted()).toEqual([brother, sister, single].map(({ state }) => state.id).toSorted());
+    // The same key again does nothing further, and answers the same.
+    expect(await opens('caseworker', children, { idempotencyKey })).toEqual(opened);
+    const again = await opens('caseworker', named(brother, sister, single));
+    expect(again.userErrors).toMatchObject(
+      [0, 1, 2].map((at) => ({ code: 'INVALID_INPUT', field: ['children', String(at), 'caseId'] })),
+    );
+    expect(counted('plans') - before).toBe(3);
+
+    const fields = 'plan { body caseworker arrivedOn status } milestones { code body responsible }';
+    interface Lies {
+      readonly code: string;
+      readonly body: string;
+      readonly responsible: string | null;
+    }
+    const bodiesOf = async (story: CaseStory): Promise<readonly unknown[]> => {
+      const file = await readFile(registry, 'registrar', story.state.id, fields);
+      const milestones = file.milestones as readonly Lies[];
+      const codes = ['DOC-CIT', 'REC-MED', 'HOM-V1'];
+      return [file.plan as unknown, ...codes.map((code) => milestones.find((one) => one.code === code))];
+    };
+    const standing = { arrivedOn: '2018-01-07', status: 'DRAFT' };
+    for (const story of [brother, sister])
+      expect(await bodiesOf(story)).toEqual([
+        { body: 'RC-75', caseworker: null, ...standing },
+        { code: 'DOC-CIT', body: 'GRD', responsible: null },
+        { code: 'REC-MED', body: 'RC-75', responsible: null },
+        { code: 'HOM-V1', body: 'RC-75', responsible: null },
+      ]);
+    expect(await bodiesOf(single)).toEqual([
+      { body: 'RC-75', caseworker: 'centreWorker', ...standing },
+      { code: 'DOC-CIT', body: 'GRD', responsible: null },
+      { code: 'REC-MED', body: 'CLI', responsible: null },
+      { code: 'HOM-V1', body: 'RC-75', responsible: 'centreWorker' },
+    ]);
+    expect(idsOf(await unplanned('caseworker'))).toEqual([]);
+    expect(await checkPlans(registry.temporary.store.reader.db)).not.toHaveProperty('firstFault');
+  });
+
+  it('leave one row in the audit that names every child and the movement', async () => {
+    const { data } = await registry.ask(
+      'supervisor',
+      `{ auditTrail(first: 50, filter: { recordId: "${movementId}" }) { nodes { operation decision subjects } } }`,
+    );
+    const done = data.auditTrail.nodes.filter(
+      ({ operation, decision }: { operation: string; decision: string }) =>
+        operation === 'plansOpen' && decision === 'DONE',
+    );
+    expect(done).toHaveLength(1);
+    const spokenOf = [...[brother, sister, single].map(({ state }) => state.id), movementId];
+    expect(done[0].subjects.toSorted()).toEqual(spokenOf.toSorted());
+  });
+
+  it('are refused to whom a plan is none of', async () => {
+    const { errors } = await registry.ask(
+      'psychologist',
+      'mutation Act($input: PlansOpenInput!) { plansOpen(input: $input) { caseIds } }',
+      { input: { idempotencyKey: randomUUID(), movementId, children: named(foreign) } },
+    );
+    expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+    // Whoever works for another agency opens those of its own alone: of this arrival nobody of the ministry's is in reach.
+    expect((await opens('centreWorker', named(brother))).codes).toEqual(['NOT_FOUND']);
+  });
+
+  it('takes its centre from the region where a single plan names none', async () => {
+    await refresh(registry, foreign);
+    await foreign.does('registrar', 'planOpen', {});
+    expect(await readFile(registry, 'registrar', foreign.state.id, 'plan { body }')).toEqual({
+      plan: { body: 'RC-75' },
+    });
+  });
+});
