@@ -9,7 +9,7 @@ import { viewEndings, viewGrants } from './rehabilitation/views.js';
 import { carePeriods, cases, nationalityDecisions, profileVersions, stageChanges } from './cases.js';
 import { holds } from './holds.js';
 import { parentVersions } from './parents.js';
-import { vitalStatusClaims, whereaboutsClaims } from './claims.js';
+import { sealedSignEndings, sealedSigns, vitalStatusClaims, whereaboutsClaims } from './claims.js';
 
 import { agreementEndings, agreements, listLines, taskChildEndings, taskEvents } from './coordination.js';
 import { emergencyOpenings, emergencyReviews } from './emergency.js';
@@ -76,6 +76,8 @@ export const encipheredTables: readonly EncipheredTable[] = [
   rule(carePeriods, ofCase, ['reason']),
   rule(whereaboutsClaims, ofCase, ['source']),
   rule(vitalStatusClaims, ofCase, ['source', 'reason']),
+  rule(sealedSigns, ofCase, ['source']),
+  rule(sealedSignEndings, by('signId', sealedSigns), ['reason']),
   rule(evidence, ofCase, ['source']),
   rule(evidenceJudgements, ofCase, ['reason']),
   rule(evidenceConflicts, ofCase, ['reason']),
@@ -84,7 +86,7 @@ export const encipheredTables: readonly EncipheredTable[] = [
   rule(attestations, ofCase, ['reference']),
   rule(attestationChanges, ofCase, ['reference', 'reason']),
   rule(nationalityFacts, ofCase, ['source']),
-  rule(nationalityDeterminations, ofCase, ['inputs', 'trace']),
+  rule(nationalityDeterminations, ofCase, ['inputs', 'trace', 'authority', 'authorityReference']),
   rule(nationalityChallenges, ofCase, ['reason']),
   rule(referrals, ofCase, ['reason']),
   rule(referralEvents, by('referralId', referrals), ['note']),

@@ -36,6 +36,7 @@ const movers: readonly Who[] = ['caseworker', 'registrar', 'supervisor'];
 const progressReaders: readonly Who[] = ['registrar', 'supervisor', 'administrator', 'auditor'];
 const releasers: readonly Who[] = ['supervisor', 'administrator'];
 const openers: readonly Who[] = ['partner', 'registrar', 'supervisor'];
+const unsealers: readonly Who[] = ['caseworker', 'registrar', 'psychologist', 'supervisor'];
 
 const only = (who: Who): readonly Who[] => [who];
 
@@ -51,6 +52,7 @@ export const readers = {
   youngPersons: only('youngPerson'),
   identified,
   openers,
+  unsealers,
   secretKeepers,
   administrators,
   erasers,
@@ -69,7 +71,7 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   Query: {
     everyone: words('officialStatements'),
     staff: words(
-      'agencies case caseCounts caseGrants cases changes lapsingLifeSigns lifeSigns milestoneCatalogue node referrals rehabilitationFigures sites',
+      'agencies case caseCounts caseGrants cases changes contestedDeaths lapsingLifeSigns lifeSigns milestoneCatalogue node referrals rehabilitationFigures sites',
     ),
     signedIn: words('accessTokens viewer whatMayISee'),
     schools: words('pupils'),
@@ -87,6 +89,7 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
     movers: words('homecoming movement operations'),
     progressReaders: words('progress'),
     identified: words('identityStatus nationalityStatus worklist'),
+    unsealers: words('sealedSigns'),
   },
   ErasureRequest: { erasers: words('caseId caseVersion reason reference requestedAt requestedBy') },
   ErasurePayload: { erasers: words('isDone'), staff: words('userErrors') },
@@ -145,10 +148,15 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
     ),
   },
   NationalityChallenge: { identified: words('kind reason recordedAt statedOn') },
-  LifeSigns: { staff: words('conflicts deathLacks lapsesOn lastConfirmedAliveOn') },
+  LifeSigns: { staff: words('conflicts deathLacks lapsesOn lastConfirmedAliveOn waiting') },
   ClaimConflict: { staff: words('code vitalStatusClaimIds whereaboutsClaimIds') },
   LapsingConnection: { staff: words('nodes pageInfo') },
-  LapsingLifeSign: { staff: words('case lapsesOn lastSignOn') },
+  LapsingLifeSign: { staff: words('case hasLapsed lapsesOn lastSignOn') },
+  ContestedDeath: { staff: words('case conflicts contestedSince') },
+  ContestedDeathConnection: { staff: words('nodes pageInfo') },
+  SealedSign: { staff: words('case leftAt leftBy signId'), identified: words('content') },
+  SealedSignContent: { identified: words('country grade observedOn recordedBy site source status') },
+  SealedSignConnection: { staff: words('nodes pageInfo') },
   TracingRequestConnection: { tracers: words('nodes pageInfo') },
   TracingRequest: {
     tracers: words(
@@ -481,6 +489,8 @@ export const mutations: Readonly<Record<string, Permitted>> = {
   referralDecline: { who: andPartners, names: 'referralId' },
   referralWithdraw: { who: andPartners, names: 'referralId' },
   sealedFileOpen: { who: andPsychologists },
+  sealedSignLeave: { who: andPartners },
+  sealedSignSettle: { who: andPartners },
   sessionRecord: { who: andPsychologists },
   siblingSeparationRecord: { who: caseworkers },
   signIn: { who: roles, names: 'nothing', refusesByItself: true },

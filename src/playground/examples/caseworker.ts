@@ -128,10 +128,25 @@ export const caseworker: ExampleGroup = {
       unless: noCase('LOCATED'),
     },
     {
-      title: 'Tasks, overdue first, and signs of life about to lapse',
+      title: 'Tasks, overdue first, and signs of life that lapsed or are about to',
       query: `query Worklists($first: Int!) {
   tasks(first: $first) { nodes { id status isOverdue dueOn title roundCode events { toStatus reason } } }
-  lapsingLifeSigns(first: $first, withinDays: 180) { nodes { case { id stage } lastSignOn lapsesOn } }
+  lapsingLifeSigns(first: $first, withinDays: 30) { nodes { case { id stage } lastSignOn lapsesOn hasLapsed } }
+}
+`,
+      variables: { first: 10 },
+    },
+    {
+      title: 'Deaths on file that a later sign of life contradicts',
+      query: `query ContestedDeaths($first: Int!) {
+  contestedDeaths(first: $first) {
+    nodes {
+      contestedSince
+      conflicts { code whereaboutsClaimIds vitalStatusClaimIds }
+      case { id stage vitalStatus { status on } vitalStatusClaims { id status observedOn source grade } }
+    }
+    pageInfo { hasNextPage endCursor }
+  }
 }
 `,
       variables: { first: 10 },
