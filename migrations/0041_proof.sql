@@ -51,4 +51,6 @@ ALTER TABLE `nationality_determinations` ADD `authority` text;--> statement-brea
 ALTER TABLE `nationality_determinations` ADD `authority_reference` text;--> statement-breakpoint
 ALTER TABLE `nationality_determinations` ADD `evidence_id` integer REFERENCES evidence(id);--> statement-breakpoint
 ALTER TABLE `nationality_determinations` ADD `overturns_id` integer;--> statement-breakpoint
+ALTER TABLE `nationality_challenges` ADD `authority` text;--> statement-breakpoint
+ALTER TABLE `nationality_challenges` ADD `authority_reference` text;--> statement-breakpoint
 ALTER TABLE `tracing_link_events` ADD `items_seen` integer;

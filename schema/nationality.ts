@@ -95,6 +95,8 @@ export const nationalityChallenges = table(
     kind: code(challengeKinds).notNull(),
     /** Who contests, or which authority decided, and why. */
     reason: words().notNull(),
+    authority: words(),
+    authorityReference: words(),
     statedOn: civilDate().notNull(),
     decisionId: whole(),
     ...recorded(),

@@ -137,17 +137,17 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   EvidenceConflict: { identified: words('about evidenceId id otherEvidenceId reason settledBy') },
   NationalityStatus: {
     identified: words(
-      'determinations facts held heldBy heldSince isOutdated nationality ruleCode ruleVersion ruleWords statelessnessRisk trace',
+      'determinations facts held heldBy heldReference heldSince heldStatelessnessRisk isOutdated nationality ruleCode ruleVersion ruleWords statelessnessRisk trace',
     ),
   },
   RuleTrace: { identified: words('because reading rule') },
   NationalityFact: { identified: words('answer evidenceId kind recordedAt source stands') },
   NationalityDetermination: {
     identified: words(
-      'challenges decidedOn id inputs nationality recordedAt recordedBy ruleCode ruleVersion standing statelessnessRisk trace',
+      'authority challenges decidedOn evidenceId id inputs nationality overturns recordedAt recordedBy reference ruleCode ruleVersion standing statelessnessRisk trace',
     ),
   },
-  NationalityChallenge: { identified: words('kind reason recordedAt statedOn') },
+  NationalityChallenge: { identified: words('authority kind reason recordedAt reference statedOn') },
   LifeSigns: { staff: words('conflicts deathLacks lapsesOn lastConfirmedAliveOn waiting') },
   ClaimConflict: { staff: words('code vitalStatusClaimIds whereaboutsClaimIds') },
   LapsingConnection: { staff: words('nodes pageInfo') },
