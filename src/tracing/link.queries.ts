@@ -12,6 +12,7 @@ import { prepared } from '../database/prepared.js';
 import { NotFound } from '../errors.js';
 import { assertPageSize, fromCursor, type Page } from '../graphql/pagination.js';
 import { mayBeShared } from './consents.js';
+import { isInDoubt } from './link-evidence.js';
 import type { CaseId, LinkId, RequestId } from '../identifiers.js';
 
 /** POSSIBLE until two persons confirmed it; what was rejected or undone is remembered. */
@@ -49,6 +50,7 @@ const selectLinks = (db: Reader) =>
       receivedOn: tracingRequests.receivedOn,
       basis: tracingLinks.basis,
       isShared: sql<number>`${mayBeShared(tracingLinks.requestId)}`,
+      isInDoubt: isInDoubt(),
       recordedAt: tracingLinks.recordedAt,
     })
     .from(tracingLinks)
@@ -75,6 +77,7 @@ export interface ListLinks extends Page {
   readonly status?: LinkStatus | undefined;
   readonly requestId?: RequestId | undefined;
   readonly caseId?: CaseId | undefined;
+  readonly isInDoubt?: boolean | undefined;
 }
 
 /** The order of links in cursors: newest first. */
@@ -91,6 +94,7 @@ export async function listLinks(registry: Registry, actor: Actor, list: ListLink
         and(
           visibleLinks(actor),
           list.status && sql`${status} = ${at('status')}`,
+          list.isInDoubt === undefined ? undefined : sql`${isInDoubt()} = ${at('isInDoubt')}`,
           list.requestId === undefined ? undefined : eq(tracingLinks.requestId, at('requestId')),
           list.caseId === undefined ? undefined : eq(tracingLinks.caseId, at('caseId')),
           after === undefined ? undefined : sql`${tracingLinks.id} < ${at('after')}`,
@@ -103,6 +107,7 @@ export async function listLinks(registry: Registry, actor: Actor, list: ListLink
   const args = {
     agencyId: agencyOf(actor),
     status: list.status,
+    isInDoubt: list.isInDoubt === true ? 1 : 0,
     requestId,
     caseId,
     after,

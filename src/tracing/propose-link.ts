@@ -1,13 +1,14 @@
 import { tracingLinks } from '../../schema/tracing.js';
 import type { Actor } from '../access/actor.js';
 import { keptId, performAnswering, type Registry, type Request } from '../audit/act.js';
-import { getNameableCase, personOf } from '../cases/change-case.js';
+import { getNameableCase, getRecordableCase, personOf } from '../cases/change-case.js';
 import type { Reader } from '../database/connection.js';
 import { dateOf, type CivilDate } from '../dates.js';
 import { Invalid } from '../errors.js';
 import { newId, toNodeId, type CaseId, type LinkId, type RequestId } from '../identifiers.js';
 import { wordsOf } from '../words.js';
 import { assertConsents } from './consents.js';
+import { getNamedItems, keepItems } from './link-evidence.js';
 import { listLinkEvents, listLinksOfPair } from './link.queries.js';
 import { getRequest } from './tracing.queries.js';
 
@@ -15,19 +16,26 @@ export interface ProposeLink extends Request {
   readonly requestId: RequestId;
   readonly caseId: CaseId;
   readonly basis: string;
+  /** The items of evidence that it rests on, by their places in the case. */
+  readonly evidenceIds?: readonly number[] | undefined;
 }
 
 /**
  * Says that the child sought may be the child of a case, which shows the request to the agency of the case. A pair that
- * was rejected stays rejected until its review. Errors: NOT_FOUND (request, case), CONSENT_MISSING, LINK_REJECTED,
+ * was rejected stays rejected until its review. The items of evidence that it names are shown to both agencies, and nothing
+ * else of the file. Errors: NOT_FOUND (request, case, item), NOT_GRANTED, CONSENT_MISSING, LINK_REJECTED,
  * NO_SUCH_TRANSITION where the request is closed or the pair is linked already.
  */
 export function proposeLink(registry: Registry, actor: Actor, input: ProposeLink): Promise<LinkId> {
-  const named = { subject: input.caseId, record: toNodeId('request', input.requestId) };
-  const act = { action: 'tracing:record', operation: 'tracingLinkPropose', input, ...named } as const;
+  const about = { subject: input.caseId, record: toNodeId('request', input.requestId) };
+  const act = { action: 'tracing:record', operation: 'tracingLinkPropose', input, ...about } as const;
   return performAnswering(registry, actor, act, keptId<LinkId>(), async (tx, now) => {
     const request = await getRequest(tx, actor, input.requestId, now);
-    const row = await getNameableCase(tx, actor, input.caseId, now);
+    const named = input.evidenceIds ?? [];
+    // To name an item shows it to the agency of the request: that is for whoever may act on the file.
+    const getCase = named.length === 0 ? getNameableCase : getRecordableCase;
+    const row = await getCase(tx, actor, input.caseId, now);
+    const items = await getNamedItems(tx, input.caseId, named);
     const basis = wordsOf(input.basis, 'basis');
     if (request.status === 'CLOSED') throw Invalid('This request is closed.', ['requestId'], 'NO_SUCH_TRANSITION');
     const pair = { requestKey: request.key, requestAgencyId: request.agencyId, caseAgencyId: row.ownerAgencyId };
@@ -44,6 +52,7 @@ export function proposeLink(registry: Registry, actor: Actor, input: ProposeLink
       recordedAt: now,
       recordedBy: personOf(actor),
     });
+    await keepItems(tx, id, items);
     return { answer: id, subjects: [input.caseId] };
   });
 }

@@ -225,6 +225,7 @@ export const queryArguments: Readonly<Record<string, { readonly value: unknown }
   'tracingLinks.first': { value: 20 },
   'tracingLinks.after': { leftOut: 'a cursor shows nothing' },
   'tracingLinks.status': { leftOut: 'a narrower list' },
+  'tracingLinks.isInDoubt': { leftOut: 'a narrower list' },
   'tracingLinks.requestId': { leftOut: 'a narrower list' },
   'tracingLinks.caseId': { leftOut: 'a narrower list' },
   'releaseDraft.id': { value: '999999999999999' },

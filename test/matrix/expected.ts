@@ -170,11 +170,12 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   TracingRequestPayload: { tracers: words('request'), staff: words('userErrors') },
   TracingLinkConnection: { tracers: words('nodes pageInfo') },
   TracingLink: {
-    tracers: words('awaits caseAgency events id recordedAt request requestAgency status'),
-    identified: words('basis'),
+    tracers: words('awaits caseAgency events id isInDoubt recordedAt request requestAgency status'),
+    identified: words('basis evidence'),
     staff: words('case'),
   },
-  LinkEvent: { tracers: words('agency kind recordedAt recordedBy reviewOn'), identified: words('grounds') },
+  LinkEvidence: { identified: words('grade obtainedOn place source standing type') },
+  LinkEvent: { tracers: words('agency itemsSeen kind recordedAt recordedBy reviewOn'), identified: words('grounds') },
   TracingLinkPayload: { tracers: words('link'), staff: words('userErrors') },
 
   ReleaseDraft: {

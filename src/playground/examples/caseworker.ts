@@ -27,7 +27,9 @@ export const caseworker: ExampleGroup = {
       title: 'Tracing requests, and the links that wait for a word',
       query: `query Tracing($first: Int!) {
   tracingRequests(first: $first) { nodes { id status relation receivedOn names { text } agency { code } } }
-  tracingLinks(first: $first, status: POSSIBLE) { nodes { id awaits { code } basis case { id stage } } }
+  tracingLinks(first: $first, status: POSSIBLE) {
+    nodes { id awaits { code } basis isInDoubt evidence { place type grade obtainedOn source standing } case { id stage } }
+  }
 }
 `,
       variables: { first: 5 },
@@ -53,8 +55,13 @@ export const caseworker: ExampleGroup = {
     act({
       title: 'Confirm a link: it takes two persons, of both agencies',
       mutation: 'tracingLinkConfirm',
-      input: { linkId: from('tracingLinks.nodes.0.id'), grounds: 'The photograph is known to the aunt.' },
-      reads: 'link { id status awaits { code } events { kind recordedBy grounds } }',
+      note: 'Where the link rests on items of evidence, name each in evidenceSeen, such as [1, 2], once you have looked at it.',
+      input: {
+        linkId: from('tracingLinks.nodes.0.id'),
+        grounds: 'The photograph is known to the aunt.',
+        evidenceSeen: [],
+      },
+      reads: 'link { id status awaits { code } events { kind recordedBy grounds itemsSeen } }',
       ask: '{ tracingLinks(first: 1, status: POSSIBLE) { nodes { id } } }',
       unless: 'No link waits for a word: run "Propose that it asks for this child" first.',
     }),
