@@ -100,6 +100,7 @@ async function playRumour(registry: Registry, tx: Tx, cast: Cast): Promise<void>
         eq(cases.ownerAgencyId, cast.agencyId('MFA')),
         eq(cases.vitalStatus, 'CONFIRMED_ALIVE'),
         inArray(cases.stage, ['LOCATED', 'VERIFYING_IDENTITY']),
+        lt(cases.vitalStatusOn, '2017-12-20'),
       ),
     )
     .orderBy(desc(cases.vitalStatusOn), asc(cases.id))

@@ -140,6 +140,12 @@ describe('a sign of life of a child whose file is sealed', () => {
     const story = await openSealed();
     expect((await leave('partner', story)).codes).toEqual(['NOT_FOUND']);
     expect(await waitingOf('centreWorker', story)).toEqual([]);
+    // Not even that there is a page of what others may see.
+    const page = '{ sealedSigns(first: 1) { nodes { signId } pageInfo { hasNextPage endCursor } } }';
+    expect((await registry.ask('centreWorker', page)).data.sealedSigns).toEqual({
+      nodes: [],
+      pageInfo: { hasNextPage: false, endCursor: null },
+    });
     const shown = await CaseStory.open(registry);
     await grant(registry, shown.state.id, ['FACTS']);
     expect((await leave('partner', shown)).codes).toEqual(['NOT_GRANTED']);

@@ -122,7 +122,7 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   MovementPayload: { movers: words('movement'), staff: words('userErrors') },
   OperationPayload: { movers: words('id'), staff: words('userErrors') },
   Homecoming: {
-    movers: words('arrivedOn lists movementId operationCode port roundCode'),
+    movers: words('arrivedOn lists movementId operationCode port roundCode traceable untracedBecause'),
     identified: words('note'),
   },
   AgreedList: { coordinators: words('agreedOn id roundCode title') },

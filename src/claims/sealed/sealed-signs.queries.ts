@@ -49,10 +49,10 @@ const columns = {
 
 export type SealedSignRow = Awaited<ReturnType<typeof listSealedSigns>>[number];
 
-const selectWaiting = forEachView(({ visible, isSealed, showsIdentity }) =>
+const selectWaiting = forEachView(({ visible, showsIdentity }) =>
   prepared((db) =>
     db
-      .select({ ...columns, isOpen: sql<number>`(${showsIdentity} and not ${isSealed})` })
+      .select({ ...columns, isOpen: showsIdentity })
       .from(sealedSigns)
       .innerJoin(cases, eq(cases.id, sealedSigns.caseId))
       .innerJoin(users, eq(users.id, sealedSigns.recordedBy))
