@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { attestations, evidence } from '../schema/evidence.js';
 import type { User } from '../src/access/actor.js';
-import { listLapsing } from '../src/claims/claim.queries.js';
+import { listLapsing } from '../src/claims/worklists.queries.js';
 import { listTasks } from '../src/coordination/task.queries.js';
 import { openStore } from '../src/database/store.js';
 import { addDays } from '../src/dates.js';

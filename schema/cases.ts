@@ -73,6 +73,13 @@ export const vitalStatuses = [
 ] as const;
 
 /**
+ * Abroad, and said to be alive: whose sign of life is watched, in the words of the index that holds these rows alone. A
+ * statement must say it in the same words, or SQLite does not use that index.
+ */
+export const isWatchedAbroad =
+  "vital_status in ('CONFIRMED_ALIVE', 'REPORTED_ALIVE') and stage not in ('RETURNED', 'IN_REHABILITATION', 'IN_FOLLOW_UP', 'CLOSED')";
+
+/**
  * A case as it stands now: the current value of each axis, kept up to date in the transaction that changes its
  * history. The histories (`stageChanges`, claims, `profileVersions`, …) are the truth; this row is for reading fast.
  */
@@ -90,6 +97,8 @@ export const cases = table(
     arrivedOn: civilDate(),
     vitalStatus: code(vitalStatuses).notNull(),
     vitalStatusOn: civilDate(),
+    /** The first day of a sign of life that contradicts a recorded death, while nobody has settled which is wrong. */
+    deathContestedOn: civilDate(),
     country: code(countriesAbroad),
     siteId: identifier().references(() => sites.id),
     whereaboutsOn: civilDate(),
@@ -129,9 +138,15 @@ export const cases = table(
     index('cases_agency_updated').on(t.ownerAgencyId, t.updatedAt, t.id),
     index('cases_agency_stage_reported').on(t.ownerAgencyId, t.stage, t.reportedOn, t.id),
     index('cases_sibling_group').on(t.siblingGroupId),
-    // Worklists: confirmations of life about to lapse, children at risk of having no nationality.
-    index('cases_vital').on(t.vitalStatusOn, t.id),
-    index('cases_agency_vital').on(t.ownerAgencyId, t.vitalStatusOn, t.id),
+    // Worklists: signs of life about to lapse or lapsed, deaths that are contradicted, children at risk of having no nationality.
+    index('cases_vital').on(t.vitalStatusOn, t.id).where(sql.raw(isWatchedAbroad)),
+    index('cases_agency_vital').on(t.ownerAgencyId, t.vitalStatusOn, t.id).where(sql.raw(isWatchedAbroad)),
+    index('cases_contested')
+      .on(t.deathContestedOn, t.id)
+      .where(sql`death_contested_on is not null`),
+    index('cases_agency_contested')
+      .on(t.ownerAgencyId, t.deathContestedOn, t.id)
+      .where(sql`death_contested_on is not null`),
     // Whose day of sealing has come since it was last told: asked at each read of a feed of changes.
     index('cases_seals')
       .on(t.sealsAt, t.id)

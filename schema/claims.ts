@@ -6,6 +6,7 @@ import { recorded } from './recorded.js';
 
 /** A official or primary · B named agency · C media or relative · D anonymous. */
 export const sourceGrades = ['A', 'B', 'C', 'D'] as const;
+export const signsOfLife = ['CONFIRMED_ALIVE', 'REPORTED_ALIVE'] as const;
 
 /** Where a child was seen or reported to be, by whom and on which day; append-only. */
 export const whereaboutsClaims = table(
@@ -52,4 +53,47 @@ export const vitalStatusClaims = table(
     possibleDate('vital_status_claims_observed_on', t.observedOn),
     index('vital_status_claims_case').on(t.caseId, t.observedOn, t.id),
   ],
+);
+
+/**
+ * A sign of life of a child whose file is sealed, left there by somebody who did not open it, append-only: it waits beside
+ * the file until somebody who has opened it takes it in or sets it aside.
+ */
+export const sealedSigns = table(
+  'sealed_signs',
+  {
+    id: sequence(),
+    caseId: ofCase(),
+    observedOn: civilDate().notNull(),
+    status: code(signsOfLife).notNull(),
+    /** Where the child was seen, where that is known. */
+    country: code(countriesAbroad),
+    siteId: identifier().references(() => sites.id),
+    source: words().notNull(),
+    grade: code(sourceGrades).notNull(),
+    ...recorded(),
+  },
+  (t) => [
+    oneOf('sealed_signs_status', t.status, signsOfLife),
+    oneOf('sealed_signs_country', t.country, countriesAbroad),
+    oneOf('sealed_signs_grade', t.grade, sourceGrades),
+    possibleDate('sealed_signs_observed_on', t.observedOn),
+    index('sealed_signs_case').on(t.caseId, t.id),
+  ],
+);
+
+export const sealedSignOutcomes = ['TAKEN_IN', 'SET_ASIDE'] as const;
+
+/** What became of a sign of life that waited, and why, append-only; at most once. */
+export const sealedSignEndings = table(
+  'sealed_sign_endings',
+  {
+    signId: whole()
+      .primaryKey()
+      .references(() => sealedSigns.id),
+    outcome: code(sealedSignOutcomes).notNull(),
+    reason: words().notNull(),
+    ...recorded(),
+  },
+  (t) => [oneOf('sealed_sign_endings_outcome', t.outcome, sealedSignOutcomes)],
 );

@@ -10,7 +10,7 @@ import { withdrawals } from './rehabilitation/withdrawals.js';
 import { carePeriods, cases, nationalityDecisions, profileVersions, stageChanges } from './cases.js';
 import { holds } from './holds.js';
 import { parentVersions } from './parents.js';
-import { vitalStatusClaims, whereaboutsClaims } from './claims.js';
+import { sealedSignEndings, sealedSigns, vitalStatusClaims, whereaboutsClaims } from './claims.js';
 
 import { agreementEndings, agreements, listLines, taskChildEndings, taskEvents } from './coordination.js';
 import { emergencyOpenings, emergencyReviews } from './emergency.js';
@@ -77,6 +77,8 @@ export const encipheredTables: readonly EncipheredTable[] = [
   rule(carePeriods, ofCase, ['reason']),
   rule(whereaboutsClaims, ofCase, ['source']),
   rule(vitalStatusClaims, ofCase, ['source', 'reason']),
+  rule(sealedSigns, ofCase, ['source']),
+  rule(sealedSignEndings, by('signId', sealedSigns), ['reason']),
   rule(evidence, ofCase, ['source']),
   rule(evidenceJudgements, ofCase, ['reason']),
   rule(evidenceConflicts, ofCase, ['reason']),
@@ -85,8 +87,8 @@ export const encipheredTables: readonly EncipheredTable[] = [
   rule(attestations, ofCase, ['reference']),
   rule(attestationChanges, ofCase, ['reference', 'reason']),
   rule(nationalityFacts, ofCase, ['source']),
-  rule(nationalityDeterminations, ofCase, ['inputs', 'trace']),
-  rule(nationalityChallenges, ofCase, ['reason']),
+  rule(nationalityDeterminations, ofCase, ['inputs', 'trace', 'authority', 'authorityReference']),
+  rule(nationalityChallenges, ofCase, ['reason', 'authority', 'authorityReference']),
   rule(referrals, ofCase, ['reason']),
   rule(referralEvents, by('referralId', referrals), ['note']),
   rule(caseGrants, ofCase, ['purpose']),

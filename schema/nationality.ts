@@ -50,7 +50,8 @@ export const nationalityFacts = table(
 
 /**
  * One run of the rules of nationality that somebody decided on, append-only: the version of the rules, the rule that
- * decided, what it was given and how each rule read it. `decisionId` is the decision that it made.
+ * decided, what it was given and how each rule read it. `decisionId` is the decision that it made. What an authority
+ * decided instead is a determination too, of the rule AUTHORITY, beside what the rules said that day.
  */
 export const nationalityDeterminations = table(
   'nationality_determinations',
@@ -66,6 +67,11 @@ export const nationalityDeterminations = table(
     /** JSON: the inputs as they were, and what each rule made of them. */
     inputs: words().notNull(),
     trace: words().notNull(),
+    /** Where an authority decided and not the rules: which, its reference, what it rests on, and what it overturned. */
+    authority: words(),
+    authorityReference: words(),
+    evidenceId: identifier().references(() => evidence.id),
+    overturnsId: whole(),
     ...recorded(),
   },
   (t) => [
@@ -89,6 +95,8 @@ export const nationalityChallenges = table(
     kind: code(challengeKinds).notNull(),
     /** Who contests, or which authority decided, and why. */
     reason: words().notNull(),
+    authority: words(),
+    authorityReference: words(),
     statedOn: civilDate().notNull(),
     decisionId: whole(),
     ...recorded(),

@@ -1,7 +1,22 @@
 import { sql } from 'drizzle-orm';
-import { civilDate, code, flag, identifier, index, must, oneOf, possibleDate, sequence, table, words } from '#dialect';
+import {
+  civilDate,
+  code,
+  flag,
+  identifier,
+  index,
+  must,
+  oneOf,
+  possibleDate,
+  primaryKey,
+  sequence,
+  table,
+  whole,
+  words,
+} from '#dialect';
 import { agencies } from './agencies.js';
 import { sexes } from './cases.js';
+import { evidence } from './evidence.js';
 import { countriesAbroad, regionsOfOrigin, sites } from './places.js';
 import { ofCase } from './of-case.js';
 import { recorded } from './recorded.js';
@@ -138,6 +153,24 @@ export const tracingLinks = table(
   ],
 );
 
+/**
+ * The items of evidence that a proposed link rests on, append-only: what the other agency is shown of the file, and all of
+ * it. `place` names an item in its link, so that nobody learns how many others the file has.
+ */
+export const tracingLinkEvidence = table(
+  'tracing_link_evidence',
+  {
+    linkId: identifier()
+      .notNull()
+      .references(() => tracingLinks.id),
+    place: whole().notNull(),
+    evidenceId: identifier()
+      .notNull()
+      .references(() => evidence.id),
+  },
+  (t) => [primaryKey({ columns: [t.linkId, t.place] }), index('tracing_link_evidence_item').on(t.evidenceId)],
+);
+
 /** VOUCHED and UNDO_VOUCHED are the word of the first of two persons; CONFIRMED and UNDONE that of the second. */
 export const linkEventKinds = ['VOUCHED', 'CONFIRMED', 'REJECTED', 'UNDO_VOUCHED', 'UNDONE'] as const;
 
@@ -155,6 +188,8 @@ export const tracingLinkEvents = table(
       .references(() => agencies.id),
     /** The evidence for a confirmation, the reason for anything else. */
     grounds: words().notNull(),
+    /** How many of the items that the link names were seen, all of them, by whoever held it to be right. */
+    itemsSeen: whole(),
     /** When a rejection is to be looked at again. */
     reviewOn: civilDate(),
     ...recorded(),

@@ -62,7 +62,7 @@ export class CaseFilterInput {
 
 /** What every mutation asks for. */
 @InputType()
-class ActInput {
+export class ActInput {
   @Input(
     () => String,
     'A text of your own of 8 to 100 characters, new for each act (a UUID): a retry with the same key and input answers the same and does nothing twice.',

@@ -144,7 +144,11 @@ export async function assertUnsealed(
 }
 
 const fileSealed = (field: string) =>
-  Invalid('This file is sealed. Open it for a stated reason with sealedFileOpen first.', [field], 'FILE_SEALED');
+  Invalid(
+    'This file is sealed. Open it for a stated reason with sealedFileOpen first; a sign of life can be left beside it with sealedSignLeave, which opens nothing.',
+    [field],
+    'FILE_SEALED',
+  );
 
 const notGranted = (field = 'caseId') =>
   Invalid('Your agency is shown this case by a grant that does not cover acting on it.', [field], 'NOT_GRANTED');

@@ -12,7 +12,7 @@ import { listVitalFindings } from './case-file.js';
 import type { CaseRow } from './case-rows.js';
 import { assertChronology } from './chronology.js';
 import { isAbroad } from './case.rules.js';
-import { findVitalStatus, type VitalStatusClaim } from './vital-status.js';
+import { deathContestedOn, findVitalStatus, type VitalStatusClaim } from './vital-status.js';
 
 /**
  * Brings the current row into line with what is known of the case, after a command has written its histories: the one
@@ -53,6 +53,7 @@ export function mirrorOf(known: KnownHistory, vitalClaims: readonly VitalStatusC
     whereaboutsOn: claim?.observedOn ?? null,
     vitalStatus: vital.status,
     vitalStatusOn: vital.on,
+    deathContestedOn: deathContestedOn(vitalClaims, known.claims, !stillAbroad && arrivedOn !== null),
     sex: known.sex,
     regionOfOrigin: known.regionOfOrigin,
   };
@@ -69,6 +70,7 @@ const mirrored = [
   'whereaboutsOn',
   'vitalStatus',
   'vitalStatusOn',
+  'deathContestedOn',
   'sex',
   'regionOfOrigin',
 ] as const;

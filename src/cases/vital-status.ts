@@ -78,3 +78,31 @@ export function isDeathContested(
   const alive = claims.filter(({ status }) => status === 'CONFIRMED_ALIVE' || status === 'REPORTED_ALIVE');
   return [...alive, ...sightings].some(({ observedOn }) => observedOn > diedOn);
 }
+
+/**
+ * The first day of a sign of life that contradicts a death on file: later than a confirmed one, or than one that is said,
+ * on whose own day another source knows the child alive. Nothing where none does. Whoever came home has answered what was
+ * only said.
+ */
+export function deathContestedOn(
+  claims: readonly Pick<VitalStatusClaim, 'status' | 'observedOn'>[],
+  sightings: readonly { readonly observedOn: CivilDate }[],
+  isHome: boolean,
+): CivilDate | null {
+  const firstOf = (status: VitalStatus): CivilDate | undefined =>
+    claims.flatMap((claim) => (claim.status === status ? [claim.observedOn] : [])).sort()[0];
+  const confirmed = firstOf('CONFIRMED_DEAD');
+  const said = isHome ? undefined : firstOf('REPORTED_DEAD');
+  if (confirmed === undefined && said === undefined) return null;
+  const isLater = (day: CivilDate) =>
+    (confirmed !== undefined && day > confirmed) || (said !== undefined && day > said);
+  const words = claims.filter(isSignOfLife).map(({ observedOn }) => observedOn);
+  const days = [
+    ...words.filter((day) => isLater(day) || day === said),
+    ...sightings.map(({ observedOn }) => observedOn).filter(isLater),
+  ];
+  return days.sort()[0] ?? null;
+}
+
+const isSignOfLife = ({ status }: Pick<VitalStatusClaim, 'status'>): boolean =>
+  status === 'CONFIRMED_ALIVE' || status === 'REPORTED_ALIVE';

@@ -1,18 +1,14 @@
-import { and, asc, gte, lt, notInArray, sql } from 'drizzle-orm';
-import { cases } from '../../schema/cases.js';
+import { and, eq, isNull, sql } from 'drizzle-orm';
+import { sealedSignEndings, sealedSigns } from '../../schema/claims.js';
 import type { Actor } from '../access/actor.js';
 import { assertMay } from '../access/permissions.js';
-import type { Registry } from '../audit/act.js';
-import { forEachView, isNotErased, sightOf, viewOf } from '../cases/case.access.js';
 import { listStandingVitalClaims, listVitalClaims, listWhereabouts } from '../cases/case-file.js';
 import { standingClaims } from '../cases/standing-rows.js';
 import { ordinalsOf } from '../cases/ordinals.js';
-import { confirmationHorizon, confirmationLapsesAfterDays, findDeathLacks } from '../cases/vital-status.js';
+import { findDeathLacks } from '../cases/vital-status.js';
 import type { Connection } from '../database/connection.js';
 import { prepared } from '../database/prepared.js';
-import { addDays, dateOf, type CivilDate } from '../dates.js';
-import { Invalid } from '../errors.js';
-import { assertPageSize, fromCursor, type Page } from '../graphql/pagination.js';
+import type { CivilDate } from '../dates.js';
 import type { CaseId } from '../identifiers.js';
 import { findConflicts, lastConfirmed, type ClaimConflict } from './life-signs.js';
 
@@ -20,12 +16,14 @@ export interface LifeSignsTree {
   lastConfirmedAliveOn: CivilDate | null;
   lapsesOn: CivilDate | null;
   deathLacks: string[];
+  waiting: number;
   conflicts: { code: string; whereaboutsClaimIds: number[]; vitalStatusClaimIds: number[] }[];
 }
 
 /** What is known of a child's life, and which claims contradict each other; of a case that the caller has found visible. */
-export async function readLifeSigns({ db }: Connection, actor: Actor, caseId: CaseId): Promise<LifeSignsTree> {
+export async function readLifeSigns(connection: Connection, actor: Actor, caseId: CaseId): Promise<LifeSignsTree> {
   assertMay(actor, 'case:read');
+  const { db } = connection;
   const vital = await listStandingVitalClaims(db, caseId);
   const vitalPlace = ordinalsOf(await listVitalClaims(db, { caseId }));
   const seen = await listWhereabouts(db, caseId);
@@ -39,6 +37,7 @@ export async function readLifeSigns({ db }: Connection, actor: Actor, caseId: Ca
     lastConfirmedAliveOn: confirmed?.on ?? null,
     lapsesOn: confirmed?.lapsesOn ?? null,
     deathLacks: findDeathLacks(vital),
+    waiting: (await listWaiting(connection, { caseId })).length,
     conflicts: conflicts.map(toTree),
   };
 }
@@ -49,64 +48,11 @@ const toTree = ({ code, sightings, vitalClaims }: ClaimConflict) => ({
   vitalStatusClaimIds: [...vitalClaims],
 });
 
-/** A case whose sign of life is about to say no more. */
-export interface LapsingRow {
-  readonly key: number;
-  readonly lastSignOn: CivilDate;
-}
-
-export interface ListLapsing extends Page {
-  readonly withinDays: number;
-}
-
-/** The order of the worklist in cursors: the earliest to lapse first. */
-export const lapsingOrder = 'LAPSING_ASC';
-
-const at = (name: string) => sql.placeholder(name);
-const home = ['RETURNED', 'IN_REHABILITATION', 'IN_FOLLOW_UP', 'CLOSED'] as const;
-
-/**
- * Cases abroad whose last sign of life lapses within so many days, the earliest first, one more than the page. The index
- * on the day of the sign bounds it: only those about to lapse are walked, whatever the registry holds.
- */
-export async function listLapsing(registry: Registry, actor: Actor, list: ListLapsing): Promise<LapsingRow[]> {
-  assertMay(actor, 'case:read');
-  assertPageSize(list.first);
-  const { withinDays } = list;
-  if (!Number.isInteger(withinDays) || withinDays < 1 || withinDays > confirmationLapsesAfterDays) {
-    throw Invalid(`withinDays is a whole number from 1 to ${confirmationLapsesAfterDays}; it came as ${withinDays}.`, [
-      'withinDays',
-    ]);
-  }
-  const now = registry.clock();
-  const from = confirmationHorizon(dateOf(now));
-  const [afterDay = '', afterKey = 0] = list.after === undefined ? [] : fromCursor(list.after, lapsingOrder, 2);
-  const args = { from, until: addDays(from, withinDays), afterDay, afterKey, limit: list.first + 1 };
-  return selectLapsing(actor)(registry.store.reader, { ...args, ...sightOf(actor, now) });
-}
-
-/** For one agency its own cases alone, in the order of its own index: what others show it they watch themselves. */
-const selectLapsing = forEachView(({ visible }, actor) =>
-  prepared<Record<string, unknown>, LapsingRow>((db) =>
-    db
-      .select({ key: cases.id, lastSignOn: sql<CivilDate>`${cases.vitalStatusOn}` })
-      .from(cases)
-      .where(
-        and(
-          viewOf(actor) === 'agency'
-            ? sql`(${cases.ownerAgencyId} = ${at('viewerAgencyId')} and ${isNotErased()})`
-            : visible,
-          gte(cases.vitalStatusOn, at('from')),
-          lt(cases.vitalStatusOn, at('until')),
-          sql`${cases.vitalStatus} in ('CONFIRMED_ALIVE', 'REPORTED_ALIVE')`,
-          notInArray(cases.stage, [...home]),
-          sql`(${cases.vitalStatusOn}, ${cases.id}) > (${at('afterDay')}, ${at('afterKey')})`,
-        ),
-      )
-      .orderBy(asc(cases.vitalStatusOn), asc(cases.id))
-      .limit(at('limit')),
-  ),
+/** Signs of life that were left beside the file while it was sealed, and that nobody has taken up yet. */
+const listWaiting = prepared<{ caseId: CaseId }, { id: number }>((db) =>
+  db
+    .select({ id: sealedSigns.id })
+    .from(sealedSigns)
+    .leftJoin(sealedSignEndings, eq(sealedSignEndings.signId, sealedSigns.id))
+    .where(and(eq(sealedSigns.caseId, sql.placeholder('caseId')), isNull(sealedSignEndings.signId))),
 );
-
-/** The first day on which a sign of life says no more. */
-export const lapseOf = (lastSignOn: CivilDate): CivilDate => addDays(lastSignOn, confirmationLapsesAfterDays + 1);

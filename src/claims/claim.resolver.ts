@@ -3,12 +3,15 @@ import { Arg, Ctx, ID, Info, Int, Query, Resolver } from 'type-graphql';
 import type { RegistryContext } from '../access/context.js';
 import { Access } from '../access/guarded.js';
 import { findCase } from '../cases/case.resolver.js';
+import type { CaseTree } from '../cases/case-tree.js';
 import { showCases } from '../cases/show-cases.js';
+import { dateOf } from '../dates.js';
 import { pageInfoOf } from '../graphql/pagination.js';
 import { beneathPath, selectedPaths } from '../graphql/selection.js';
 import type { CaseId } from '../identifiers.js';
-import { lapseOf, lapsingOrder, listLapsing, readLifeSigns, type LifeSignsTree } from './claim.queries.js';
-import { LapsingConnection, LifeSigns } from './claim.types.js';
+import { readLifeSigns, type LifeSignsTree } from './claim.queries.js';
+import { ContestedDeathConnection, LapsingConnection, LifeSigns } from './claim.types.js';
+import { contestedOrder, lapseOf, lapsingOrder, listContestedDeaths, listLapsing } from './worklists.queries.js';
 
 @Resolver()
 export class ClaimResolver {
@@ -28,14 +31,17 @@ export class ClaimResolver {
 
   @Query(() => LapsingConnection, {
     description:
-      'Worklist: children abroad whose last sign of life is about to say no more, the earliest first. Of your agency, or of all where your role sees all.',
+      'Worklist: children abroad whose last sign of life says no more, the longest first, and then those whose is about to. Of your agency, or of all where your role sees all.',
   })
   @Access('case:read')
   async lapsingLifeSigns(
     @Arg('first', () => Int, { description: 'How many, 1 to 100.' }) first: number,
     @Arg('after', () => String, { nullable: true, description: 'The endCursor of the page before.' })
     after: string | null | undefined,
-    @Arg('withinDays', () => Int, { defaultValue: 30, description: 'Lapsing within so many days, 1 to 180.' })
+    @Arg('withinDays', () => Int, {
+      defaultValue: 30,
+      description: 'Lapsed, or lapsing within so many days, 0 to 180; 0 leaves those that lapsed.',
+    })
     withinDays: number,
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
@@ -43,19 +49,58 @@ export class ClaimResolver {
     const page = { first, after: after ?? undefined };
     const rows = await listLapsing(context.registry, context.actor, { ...page, withinDays });
     const shown = rows.slice(0, first);
-    const wanted = beneathPath(selectedPaths(info, ['nodes']), 'case');
-    const trees = await showCases(
-      context,
-      shown.map(({ key }) => key as CaseId),
-      wanted,
-    );
-    const byKey = new Map(trees.map((tree) => [tree.key as number, tree]));
+    const shownCase = await showByKey(context, shown, beneathPath(selectedPaths(info, ['nodes']), 'case'));
+    const today = dateOf(context.registry.clock());
     return {
       nodes: shown.flatMap(({ key, lastSignOn }) => {
-        const found = byKey.get(key);
-        return found ? [{ case: found, lastSignOn, lapsesOn: lapseOf(lastSignOn) }] : [];
+        const found = shownCase.get(key);
+        const lapsesOn = lapseOf(lastSignOn);
+        return found ? [{ case: found, lastSignOn, lapsesOn, hasLapsed: lapsesOn <= today }] : [];
       }),
       pageInfo: pageInfoOf(lapsingOrder, rows, page, ({ lastSignOn, key }) => [lastSignOn, key]),
     };
   }
+
+  @Query(() => ContestedDeathConnection, {
+    description:
+      'Worklist: children with a death on file, said or confirmed, whom somebody saw or knew to be alive later, the longest first. Nobody is told by the system: people settle which is wrong. Of your agency, or of all where your role sees all.',
+  })
+  @Access('case:read')
+  async contestedDeaths(
+    @Arg('first', () => Int, { description: 'How many, 1 to 100.' }) first: number,
+    @Arg('after', () => String, { nullable: true, description: 'The endCursor of the page before.' })
+    after: string | null | undefined,
+    @Ctx() context: RegistryContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<ContestedDeathConnection> {
+    const page = { first, after: after ?? undefined };
+    const rows = await listContestedDeaths(context.registry, context.actor, page);
+    const shown = rows.slice(0, first);
+    const wanted = selectedPaths(info, ['nodes']);
+    const shownCase = await showByKey(context, shown, beneathPath(wanted, 'case'));
+    const nodes = [];
+    for (const { key, contestedSince } of shown) {
+      const found = shownCase.get(key);
+      if (!found) continue;
+      const signs = wanted.has('conflicts')
+        ? await readLifeSigns(context.registry.store.reader, context.actor, key as CaseId)
+        : undefined;
+      nodes.push({ case: found, contestedSince, conflicts: signs?.conflicts ?? [] });
+    }
+    return {
+      nodes,
+      pageInfo: pageInfoOf(contestedOrder, rows, page, ({ contestedSince, key }) => [contestedSince, key]),
+    };
+  }
+}
+
+/** The cases of a page by their keys, each noted as read. */
+async function showByKey(
+  context: RegistryContext,
+  rows: readonly { readonly key: number }[],
+  wanted: ReadonlySet<string>,
+): Promise<Map<number, CaseTree>> {
+  const ids = rows.map(({ key }) => key as CaseId);
+  const trees = await showCases(context, ids, wanted);
+  return new Map(trees.map((tree) => [tree.key, tree]));
 }

@@ -41,19 +41,49 @@ export class LifeSigns implements LifeSignsTree {
     'Where somebody recorded a confirmed death: what its rule still misses, so that it reads REPORTED_DEAD; else empty.',
   )
   deathLacks!: string[];
+  @Guarded(
+    'case:read',
+    () => Int,
+    'How many signs of life wait beside the file, left there while it was sealed; see sealedSigns.',
+  )
+  waiting!: number;
   @Guarded('case:read', () => [ClaimConflict], 'Claims that contradict each other.')
   conflicts!: LifeSignsTree['conflicts'];
 }
 
-@ObjectType({ simpleResolvers: true, description: 'A child whose last sign of life is about to say no more.' })
+@ObjectType({
+  simpleResolvers: true,
+  description: 'A child whose last sign of life is about to say no more, or lapsed.',
+})
 export class LapsingLifeSign {
   @Guarded('case:read', () => Case, 'The case.') case!: CaseTree;
   @Guarded('case:read', () => CivilDateScalar, 'The day of the last sign of life.') lastSignOn!: string;
   @Guarded('case:read', () => CivilDateScalar, 'From this day on it reads UNKNOWN.') lapsesOn!: string;
+  @Guarded('case:read', () => Boolean, 'Whether that day has come: nobody knows today whether the child lives.')
+  hasLapsed!: boolean;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'A page of the worklist.' })
 export class LapsingConnection {
   @Guarded('case:read', () => [LapsingLifeSign], 'The rows of the page.') nodes!: LapsingLifeSign[];
+  @Guarded('case:read', () => PageInfo, 'Where the page stands.') pageInfo!: PageInfo;
+}
+
+@ObjectType({
+  simpleResolvers: true,
+  description: 'A child with a death on file who was seen, or known to be alive, after it.',
+})
+export class ContestedDeath {
+  @Guarded('case:read', () => Case, 'The case; its vitalStatus says whether the death was said or confirmed.')
+  case!: CaseTree;
+  @Guarded('case:read', () => CivilDateScalar, 'The day of the first sign of life that contradicts it.')
+  contestedSince!: string;
+  @Guarded('case:read', () => [ClaimConflict], 'The claims that contradict each other.')
+  conflicts!: LifeSignsTree['conflicts'];
+}
+
+@ObjectType({ simpleResolvers: true, description: 'A page of the worklist.' })
+export class ContestedDeathConnection {
+  @Guarded('case:read', () => [ContestedDeath], 'The rows of the page.') nodes!: ContestedDeath[];
   @Guarded('case:read', () => PageInfo, 'Where the page stands.') pageInfo!: PageInfo;
 }

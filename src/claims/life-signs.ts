@@ -26,7 +26,7 @@ export interface ClaimConflict {
 const daysBetweenPlaces = 14;
 
 export function findConflicts(vital: readonly VitalStatusClaim[], sightings: readonly Sighting[]): ClaimConflict[] {
-  return [...deathsContested(vital, sightings), ...aliveAndDead(vital), ...twoPlaces(sightings)];
+  return [...deathsContested(vital, sightings), ...aliveAndDead(vital, sightings), ...twoPlaces(sightings)];
 }
 
 function deathsContested(vital: readonly VitalStatusClaim[], sightings: readonly Sighting[]): ClaimConflict[] {
@@ -41,14 +41,15 @@ function deathsContested(vital: readonly VitalStatusClaim[], sightings: readonly
   ];
 }
 
-/** Said to be dead, and alive by another source on that day or later, before the death is confirmed. */
-function aliveAndDead(vital: readonly VitalStatusClaim[]): ClaimConflict[] {
+/** Said to be dead, and alive by another source on that day or later, or seen later, before the death is confirmed. */
+function aliveAndDead(vital: readonly VitalStatusClaim[], sightings: readonly Sighting[]): ClaimConflict[] {
   const reported = vital.filter(({ status }) => status === 'REPORTED_DEAD');
   return reported.flatMap((death) => {
     const signs = vital.filter((claim) => isAlive(claim) && claim.observedOn >= death.observedOn);
-    return signs.length === 0
+    const seen = sightings.filter(({ observedOn }) => observedOn > death.observedOn);
+    return signs.length + seen.length === 0
       ? []
-      : [{ code: 'ALIVE_AND_DEAD' as const, sightings: [], vitalClaims: placesOf([death, ...signs]) }];
+      : [{ code: 'ALIVE_AND_DEAD' as const, sightings: placesOf(seen), vitalClaims: placesOf([death, ...signs]) }];
   });
 }
 

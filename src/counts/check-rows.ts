@@ -24,6 +24,7 @@ type Mirrored = Pick<
   | 'arrivedOn'
   | 'vitalStatus'
   | 'vitalStatusOn'
+  | 'deathContestedOn'
   | 'country'
   | 'siteId'
   | 'whereaboutsOn'
@@ -64,6 +65,7 @@ export function findRowFault(
     arrivedOn,
     vitalStatus: alive.status,
     vitalStatusOn: alive.on,
+    deathContestedOn: contradictedOn(standing(vital), known.claims, arrivedOn),
     country: place?.country ?? null,
     siteId: place?.siteId ?? null,
     whereaboutsOn: place?.observedOn ?? null,
@@ -119,6 +121,25 @@ function vitalOf(claims: RowAndHistories['vital']): { status: CaseRow['vitalStat
   const isWellSourced = deaths.some(({ grade }) => grade === 'A') || new Set(named).size > 1;
   const isByTwo = new Set(deaths.map(({ recordedBy }) => recordedBy)).size > 1;
   return { status: isWellSourced && isByTwo ? 'CONFIRMED_DEAD' : 'REPORTED_DEAD', on: last.observedOn };
+}
+
+/** A death on file and a sign of life after it; one that is only said ends with the arrival, and with a word of its own day. */
+function contradictedOn(
+  vital: RowAndHistories['vital'],
+  seen: Knowledge['claims'],
+  arrivedOn: CivilDate | null,
+): CivilDate | null {
+  const found: CivilDate[] = [];
+  for (const death of vital) {
+    if (death.status !== 'CONFIRMED_DEAD' && (death.status !== 'REPORTED_DEAD' || arrivedOn !== null)) continue;
+    for (const { observedOn } of seen) if (observedOn > death.observedOn) found.push(observedOn);
+    for (const { status, observedOn } of vital) {
+      if (!status.endsWith('_ALIVE')) continue;
+      const isSameDay = observedOn === death.observedOn && death.status === 'REPORTED_DEAD';
+      if (observedOn > death.observedOn || isSameDay) found.push(observedOn);
+    }
+  }
+  return found.sort()[0] ?? null;
 }
 
 function compare(row: Mirrored, expected: Mirrored) {

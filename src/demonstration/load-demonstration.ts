@@ -31,6 +31,8 @@ export interface LoadDemonstration {
   readonly playsHome?: boolean;
   /** False has each child of an operation come home by itself, as bulk histories tell it. */
   readonly playsFlights?: boolean;
+  /** False leaves out the talks, and what is put on file with them: no child's history has them. */
+  readonly playsTalks?: boolean | undefined;
   readonly onProgress?: (played: number, all: number) => void;
 }
 
@@ -80,23 +82,26 @@ async function playAll(store: Store, tx: Tx, load: LoadDemonstration, after: num
   const theatre: Theatre = { registry: stage.registry, tx, cast: await readCast(tx), load, after };
   const roles = await readRoles(tx, load.histories);
   const flying = await listFlying(theatre);
-  const due = [...roles.flatMap((role) => listActs(theatre, role, flying)), ...listParts(theatre, roles, flying)]
-    .filter(({ at }) => at > after && at <= load.until)
-    .sort((a, b) => a.at - b.at);
+  const isDue = ({ at }: Due) => at > after && at <= load.until;
+  const acts = [
+    ...roles.flatMap((role) => listActs(theatre, role, flying)),
+    ...listParts(theatre, roles, flying),
+  ].filter(isDue);
+  // The talks come in their turn: an operation of later years goes back to their round only where that is on file by then.
+  const talks: Due = { at: talksRecordedAt, play: () => playTalks(stage.registry, tx, theatre.cast) };
+  const due = [...acts, ...(acts.length > 0 && load.playsTalks !== false ? [talks].filter(isDue) : [])].sort(
+    (a, b) => a.at - b.at,
+  );
   for (const [index, { at, play }] of due.entries()) {
     stage.now = at;
     await play();
     if (index % 500 === 0) load.onProgress?.(index, due.length);
   }
-  if (due.length > 0 && after < talksRecordedAt && talksRecordedAt <= load.until) {
-    stage.now = talksRecordedAt;
-    await playTalks(stage.registry, tx, theatre.cast);
-  }
   if (after === Number.NEGATIVE_INFINITY && load.playsHome !== false) {
     stage.now = load.now;
     await furnishHome(stage.registry, tx, await readFurnishing(tx));
   }
-  return due.length;
+  return acts.length;
 }
 
 interface Theatre {

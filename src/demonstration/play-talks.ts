@@ -1,10 +1,12 @@
-import { and, asc, lt, ne } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, lt, ne } from 'drizzle-orm';
 import { cases } from '../../schema/cases.js';
 import type { Registry } from '../audit/act.js';
+import { recordVitalStatus } from '../cases/record-vital-status.js';
 import { createTask, moveTask } from '../coordination/change-task.js';
 import { openList } from '../coordination/change-list.js';
 import { openTrack, recordAgreement, recordRound } from '../coordination/record-talks.js';
 import type { Tx } from '../database/connection.js';
+import { addDays } from '../dates.js';
 import type { CaseId } from '../identifiers.js';
 import { openRequest } from '../tracing/open-request.js';
 import { proposeLink } from '../tracing/propose-link.js';
@@ -54,6 +56,7 @@ export async function playTalks(registry: Registry, tx: Tx, cast: Cast): Promise
   const list = { roundId, agreementId, title: 'First list of children', exchangedOn: '2017-12-22', caseIds: children };
   await openList(registry, registrar, list);
   await playRequests(registry, cast, children);
+  await playRumour(registry, tx, cast);
 }
 
 const tasks = [
@@ -91,4 +94,26 @@ async function playRequests(registry: Registry, cast: Cast, children: readonly C
         expectedVersion: asMade,
       });
   }
+}
+
+/** A neighbour says that a child is dead whom the mission saw alive later: both stand, and people are to settle it. */
+async function playRumour(registry: Registry, tx: Tx, cast: Cast): Promise<void> {
+  const [known] = await tx
+    .select({ id: cases.id, version: cases.version, seenOn: cases.vitalStatusOn })
+    .from(cases)
+    .where(
+      and(
+        eq(cases.ownerAgencyId, cast.agencyId('MFA')),
+        eq(cases.vitalStatus, 'CONFIRMED_ALIVE'),
+        inArray(cases.stage, ['LOCATED', 'VERIFYING_IDENTITY']),
+        lt(cases.vitalStatusOn, '2017-12-20'),
+      ),
+    )
+    .orderBy(desc(cases.vitalStatusOn), asc(cases.id))
+    .limit(1);
+  if (!known?.seenOn) return;
+  const claim = { status: 'REPORTED_DEAD', source: 'A former neighbour, by telephone', grade: 'D' } as const;
+  const observedOn = addDays(known.seenOn, -20);
+  const change = { caseId: known.id as CaseId, expectedVersion: known.version };
+  await recordVitalStatus(registry, cast.actorOf('caseworker', 'MFA'), { ...change, ...claim, observedOn });
 }

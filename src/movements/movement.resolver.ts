@@ -20,7 +20,7 @@ import { findMovementTree, growOperations, type MovementTree, type OperationTree
 import * as types from './movement.types.js';
 import { planMovement, planOperation } from './plan-movement.js';
 import { cancelMovement, completeMovement, departMovement, recordSelfReturn } from './run-movement.js';
-import { findHomecoming, listAgreedLists } from './trace.queries.js';
+import { findHomecoming, listAgreedLists, traceOf } from './trace.queries.js';
 
 const toDo = { description: 'What to do.' };
 
@@ -70,7 +70,7 @@ export class MovementResolver {
     if (id === undefined || !found) return null;
     reads.subjects.add(id);
     const { caseKey: _key, ...how } = found;
-    return { ...how, lists: await listAgreedLists(registry.store.reader, { caseId: id }) };
+    return { ...how, ...traceOf(found), lists: await listAgreedLists(registry.store.reader, { caseId: id }) };
   }
 
   @Mutation(() => types.OperationPayload, { description: 'Plans an operation.' })

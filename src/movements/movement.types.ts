@@ -10,8 +10,14 @@ import { Case } from '../cases/case.types.js';
 import { UserError } from '../graphql/user-errors.js';
 import { versionRead, versionShown } from '../versions/version-words.js';
 import { movementStatuses } from './movement.queries.js';
+import { traceabilities } from './trace.queries.js';
 import type { ManifestEntryTree, MovementSummaryTree, MovementTree, OperationTree } from './movement-tree.js';
 
+export const TraceabilityEnum = vocabulary(
+  traceabilities,
+  'Traceability',
+  'How far back a return can be followed: to the round of talks, to the operation alone, to a border that the child reached by itself, or no further than its case.',
+);
 export const MovementStatusEnum = vocabulary(movementStatuses, 'MovementStatus', 'Where a movement stands.');
 export const MovementEventKindEnum = vocabulary(movementEventKinds, 'MovementEventKind', 'What befell a movement.');
 export const MovementCorrectionKindEnum = vocabulary(
@@ -123,8 +129,14 @@ export class AgreedList {
 @ObjectType({ simpleResolvers: true, description: 'How a child came home, back to the round that brought it.' })
 export class Homecoming {
   @Guarded('movement:read', () => CivilDateScalar, 'When it arrived.') arrivedOn!: string;
-  @Guarded('movement:read', () => String, 'Where.') port!: string;
-  @Guarded('movement:read', () => ID, 'By which movement; null where the return was self-organised.', {
+  @Guarded('movement:read', () => String, 'Where; null where no arrival was recorded.', { nullable: true })
+  port!: string | null;
+  @Guarded('movement:read', () => TraceabilityEnum, 'How far back the return can be followed.') traceable!: string;
+  @Guarded('movement:read', () => String, 'Why it cannot be followed to a round; null where it can.', {
+    nullable: true,
+  })
+  untracedBecause!: string | null;
+  @Guarded('movement:read', () => ID, 'By which movement; null where the return was self-organised or not recorded.', {
     nullable: true,
   })
   movementId!: string | null;

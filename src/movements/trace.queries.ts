@@ -14,7 +14,8 @@ import type { CaseId } from '../identifiers.js';
 export interface HomecomingRow {
   readonly caseKey: number;
   readonly arrivedOn: CivilDate;
-  readonly port: string;
+  /** Null where the case alone says that the child is home, and no arrival was recorded. */
+  readonly port: string | null;
   readonly note: string | null;
   readonly movementId: string | null;
   readonly operationCode: string | null;
@@ -23,11 +24,33 @@ export interface HomecomingRow {
 
 const at = (name: string) => sql.placeholder(name);
 
-/** The day of an arrival as last restated. */
-const arrivedOn = sql<CivilDate>`coalesce((select ${arrivalChanges.arrivedOn} from ${arrivalChanges} where ${arrivalChanges.arrivalId} = ${arrivals.id} and ${arrivalChanges.kind} = 'RESTATED' order by ${arrivalChanges.id} desc limit 1), ${arrivals.arrivedOn})`;
+/** The day of an arrival as last restated; where none was recorded, the day that the case says. */
+const arrivedOn = sql<CivilDate>`coalesce((select ${arrivalChanges.arrivedOn} from ${arrivalChanges} where ${arrivalChanges.arrivalId} = ${arrivals.id} and ${arrivalChanges.kind} = 'RESTATED' order by ${arrivalChanges.id} desc limit 1), ${arrivals.arrivedOn}, ${cases.arrivedOn})`;
 
 /** An arrival that was not taken back. */
 const stands = sql`not exists (select 1 from ${arrivalChanges} where ${arrivalChanges.arrivalId} = ${arrivals.id} and ${arrivalChanges.kind} = 'WITHDRAWN')`;
+
+/** How far back a return can be followed, and where it ends, why. */
+export const traceabilities = ['TO_ROUND', 'TO_OPERATION', 'SELF_ORGANISED', 'NOT_RECORDED'] as const;
+
+export function traceOf(row: Pick<HomecomingRow, 'port' | 'movementId' | 'operationCode' | 'roundCode'>): {
+  readonly traceable: (typeof traceabilities)[number];
+  readonly untracedBecause: string | null;
+} {
+  if (row.roundCode !== null) return { traceable: 'TO_ROUND', untracedBecause: null };
+  if (row.movementId !== null) {
+    const untracedBecause = `The operation ${row.operationCode ?? ''} goes back to no round of talks that is on file.`;
+    return { traceable: 'TO_OPERATION', untracedBecause };
+  }
+  if (row.port !== null)
+    return {
+      traceable: 'SELF_ORGANISED',
+      untracedBecause: 'The return was self-organised: no movement brought the child.',
+    };
+  const untracedBecause =
+    'No arrival by a movement was recorded: that the child is home is known from its case alone, as of returns from before movements were recorded.';
+  return { traceable: 'NOT_RECORDED', untracedBecause };
+}
 
 /** How a child came home, and the operation and the round that brought it; nothing for one that did not, or is unseen. */
 export async function findHomecoming(
@@ -45,9 +68,9 @@ const selectHomecomings = forEachView(({ visible, showsIdentity }) =>
   prepared<Record<string, unknown>, HomecomingRow>((db) =>
     db
       .select({
-        caseKey: arrivals.caseId,
+        caseKey: cases.id,
         arrivedOn,
-        port: arrivals.port,
+        port: sql<string | null>`${arrivals.port}`,
         note: sql<string | null>`case when ${showsIdentity} then ${arrivals.note} end`,
         movementId: sql<
           string | null
@@ -55,12 +78,14 @@ const selectHomecomings = forEachView(({ visible, showsIdentity }) =>
         operationCode: sql<string | null>`${operations.code}`,
         roundCode: sql<string | null>`${negotiationRounds.code}`,
       })
-      .from(arrivals)
-      .innerJoin(cases, eq(cases.id, arrivals.caseId))
+      .from(cases)
+      .leftJoin(arrivals, and(eq(arrivals.caseId, cases.id), stands))
       .leftJoin(movements, eq(movements.id, arrivals.movementId))
       .leftJoin(operations, eq(operations.id, movements.operationId))
       .leftJoin(negotiationRounds, eq(negotiationRounds.id, operations.roundId))
-      .where(and(eq(arrivals.caseId, at('caseId')), stands, visible))
+      .where(
+        and(eq(cases.id, at('caseId')), sql`(${arrivals.id} is not null or ${cases.arrivedOn} is not null)`, visible),
+      )
       .orderBy(asc(arrivals.id)),
   ),
 );

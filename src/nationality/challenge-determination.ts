@@ -1,8 +1,9 @@
 import type { nationalities } from '../../schema/cases.js';
-import { nationalityChallenges, type challengeKinds } from '../../schema/nationality.js';
+import { nationalityChallenges, nationalityDeterminations, type challengeKinds } from '../../schema/nationality.js';
 import type { Actor } from '../access/actor.js';
 import type { Registry } from '../audit/act.js';
-import { changeCase, type ChangeRequest } from '../cases/change-case.js';
+import { listJudgedEvidence } from '../cases/case-file.js';
+import { changeCase, type Change, type ChangeRequest } from '../cases/change-case.js';
 import { atOrdinal } from '../cases/ordinals.js';
 import type { Reader } from '../database/connection.js';
 import { assertNotFuture, type CivilDate } from '../dates.js';
@@ -10,7 +11,8 @@ import { Invalid, NotFound } from '../errors.js';
 import type { CaseId } from '../identifiers.js';
 import { wordsOf } from '../words.js';
 import { writeDecision } from './determine-nationality.js';
-import { listDeterminations, type DeterminationRow } from './nationality.queries.js';
+import { listDeterminations, readInputs, type DeterminationRow } from './nationality.queries.js';
+import { byAuthority, determine } from './nationality.rules.js';
 
 type Kind = (typeof challengeKinds)[number];
 
@@ -40,35 +42,76 @@ export function contestDetermination(registry: Registry, actor: Actor, input: Co
 }
 
 export interface SettleChallenge extends ContestDetermination {
+  /** The authority that decided, its reference, and the item of evidence that its decision rests on, where one is on file. */
+  readonly authority: string;
+  readonly reference: string;
+  readonly evidenceId?: number | undefined;
   /** What the authority decided instead; nothing where it upheld the determination. */
   readonly overturnedTo?: (typeof nationalities)[number] | undefined;
   readonly statelessnessRisk?: boolean | undefined;
 }
 
 /**
- * Records what an authority decided on a contested determination: upheld, or overturned to another nationality, which
- * is a decision of its own. The determination stays in the history. Errors: NOT_FOUND, NO_SUCH_TRANSITION.
+ * Records what an authority decided on a contested determination: upheld, or overturned to another nationality. The decision
+ * that overturns is a determination itself, of the authority and not of the rules: it holds, and may be contested again. The
+ * one overturned stays in the history. Errors: NOT_FOUND, NO_SUCH_TRANSITION, INVALID_INPUT.
  */
 export function settleChallenge(registry: Registry, actor: Actor, input: SettleChallenge): Promise<CaseId> {
   const kind = { action: 'nationality:record', operation: 'nationalityChallengeSettle' } as const;
   return changeCase(registry, actor, kind, input, async (change) => {
     const { tx, now, today, by } = change;
-    const { caseId, statedOn, overturnedTo } = input;
+    const { caseId, statedOn } = input;
     const found = await getDetermination(tx, input, today, ['CONTESTED']);
     const reason = wordsOf(input.reason, 'reason');
+    const authority = wordsOf(input.authority, 'authority');
+    const reference = wordsOf(input.reference, 'reference');
     const decisionId =
-      overturnedTo === undefined
+      input.overturnedTo === undefined
         ? null
-        : await writeDecision(change, {
-            ...{ nationality: overturnedTo, statelessnessRisk: input.statelessnessRisk ?? false },
-            ...{ rule: reason, decidedOn: statedOn },
-          });
+        : await decideInstead(change, { ...input, overturnedTo: input.overturnedTo, authority, reference }, found.id);
     const became: Kind = decisionId === null ? 'UPHELD' : 'OVERTURNED';
     const stamp = { recordedAt: now, recordedBy: by };
+    const who = { authority, authorityReference: reference };
     await tx
       .insert(nationalityChallenges)
-      .values({ caseId, determinationId: found.id, kind: became, reason, statedOn, decisionId, ...stamp });
+      .values({ caseId, determinationId: found.id, kind: became, reason, ...who, statedOn, decisionId, ...stamp });
   });
+}
+
+/**
+ * The determination of an authority, beside what the rules were given and said that day: so that it is seen later whether
+ * what it knew has changed since.
+ */
+async function decideInstead(
+  change: Change,
+  input: SettleChallenge & { readonly overturnedTo: (typeof nationalities)[number] },
+  overturnsId: number,
+): Promise<number> {
+  const { tx, now, by } = change;
+  const { caseId, overturnedTo: nationality, statedOn: decidedOn, authority, reference } = input;
+  const statelessnessRisk = riskOf(input);
+  const evidenceId =
+    input.evidenceId === undefined ? null : atOrdinal(await listJudgedEvidence(tx, caseId), input.evidenceId);
+  if (evidenceId === undefined) throw NotFound('item of evidence', ['evidenceId']);
+  const inputs = await readInputs(tx, caseId);
+  const { ruleVersion, trace } = determine(inputs, decidedOn);
+  // The rule of a decision is a column of codes: the authority's own words are with the determination, enciphered.
+  const decisionId = await writeDecision(change, { nationality, statelessnessRisk, rule: byAuthority, decidedOn });
+  await tx.insert(nationalityDeterminations).values({
+    ...{ caseId, decisionId, ruleVersion, ruleCode: byAuthority, nationality, statelessnessRisk, decidedOn },
+    ...{ authority, authorityReference: reference, evidenceId, overturnsId },
+    ...{ inputs: JSON.stringify(inputs), trace: JSON.stringify(trace), recordedAt: now, recordedBy: by },
+  });
+  return decisionId;
+}
+
+/** A citizen runs no risk of having no nationality; whoever is none, or of whom it stays open, runs it until somebody says otherwise. */
+function riskOf({ overturnedTo, statelessnessRisk }: SettleChallenge): boolean {
+  if (overturnedTo !== 'CITIZEN') return statelessnessRisk ?? true;
+  if (statelessnessRisk !== true) return false;
+  throw Invalid('Whoever is a citizen has a nationality: overturnedTo says CITIZEN, statelessnessRisk says true.', [
+    'statelessnessRisk',
+  ]);
 }
 
 async function getDetermination(

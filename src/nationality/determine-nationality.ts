@@ -13,7 +13,7 @@ import { Invalid, NotFound } from '../errors.js';
 import type { CaseId } from '../identifiers.js';
 import { wordsOf } from '../words.js';
 import { listDeterminations, readInputs } from './nationality.queries.js';
-import { determine, type Answer, type Rule } from './nationality.rules.js';
+import { byAuthority, determine, type Answer, type Rule } from './nationality.rules.js';
 
 export interface RecordFact extends ChangeRequest {
   readonly kind: (typeof nationalityFactKinds)[number];
@@ -80,10 +80,12 @@ async function assertNotDecided(
 ): Promise<void> {
   const last = (await listDeterminations(db, asked.caseId)).at(-1);
   if (!last || last.inputs !== asked.inputs || last.ruleVersion !== asked.ruleVersion) return;
-  const said = last.challenges.at(-1);
-  if (said?.kind === 'OVERTURNED') {
+  // Of before authorities' decisions were determinations themselves, there is the challenge alone.
+  const said = last.ruleCode === byAuthority ? last : last.challenges.find(({ kind }) => kind === 'OVERTURNED');
+  if (said) {
+    const [who, on] = [said.authority ?? 'An authority', 'decidedOn' in said ? said.decidedOn : said.statedOn];
     throw Invalid(
-      `An authority overturned what the rules say of this child on ${said.statedOn}, and nothing that they ask for has changed since: record the fact or the parent's citizenship that changed first.`,
+      `${who} decided otherwise than the rules on ${on}, and nothing that the rules ask for has changed since: record the fact, or the citizenship of a parent, that changed; or contest that decision with nationalityContest.`,
       ['caseId'],
       'NO_SUCH_TRANSITION',
     );

@@ -7,8 +7,14 @@ import type { Reader } from '../database/connection.js';
 import type { CivilDate } from '../dates.js';
 import type { CaseId } from '../identifiers.js';
 import { standingOf } from './challenge-determination.js';
-import { determineNow, listDeterminations, listFacts, type DeterminationRow } from './nationality.queries.js';
-import type { Finding, TraceLine } from './nationality.rules.js';
+import {
+  determineNow,
+  listDeterminations,
+  listFacts,
+  readInputs,
+  type DeterminationRow,
+} from './nationality.queries.js';
+import { byAuthority, type Finding, type Inputs, type TraceLine } from './nationality.rules.js';
 
 export interface TraceTree {
   rule: string;
@@ -26,6 +32,8 @@ export interface FactTree {
 export interface ChallengeTree {
   kind: string;
   reason: string;
+  authority: string | null;
+  reference: string | null;
   statedOn: CivilDate;
   recordedAt: number;
 }
@@ -37,6 +45,10 @@ export interface DeterminationTree {
   nationality: string;
   statelessnessRisk: boolean;
   decidedOn: CivilDate;
+  authority: string | null;
+  reference: string | null;
+  evidenceId: number | null;
+  overturns: number | null;
   inputs: string[];
   trace: TraceTree[];
   challenges: ChallengeTree[];
@@ -54,6 +66,8 @@ export interface NationalityStatusTree {
   held: string;
   heldSince: CivilDate | null;
   heldBy: string | null;
+  heldReference: string | null;
+  heldStatelessnessRisk: boolean;
   facts: FactTree[];
   determinations: DeterminationTree[];
 }
@@ -69,39 +83,63 @@ export async function readNationalityStatus(
   const now = await determineNow(db, caseId, today);
   const rows = await listDeterminations(db, caseId);
   const placeOf = ordinalsOf(rows);
-  const holds = latestOf(standingClaims(await listDecisions(db, caseId)), ({ decidedOn }) => decidedOn);
+  const decisions = await listDecisions(db, caseId);
+  const holds = latestOf(standingClaims(decisions), ({ decidedOn }) => decidedOn);
+  const maker = rows.find(({ decisionId }) => decisionId === holds?.id);
   return {
     ...{ ruleVersion: now.ruleVersion, ruleCode: now.rule.code, ruleWords: now.rule.words },
     ...{ nationality: now.rule.nationality, statelessnessRisk: now.rule.statelessnessRisk },
     trace: now.trace.map(toTrace),
-    isOutdated: isOutdated(rows.at(-1), now),
+    isOutdated: isOutdated(rows.at(-1), now, await readInputs(db, caseId)) || isWithdrawn(decisions, rows.at(-1)),
     held: holds?.nationality ?? 'UNDER_DETERMINATION',
     heldSince: holds?.decidedOn ?? null,
-    heldBy: holds?.rule ?? null,
+    heldBy: maker?.authority ?? holds?.rule ?? null,
+    heldReference: maker?.authorityReference ?? null,
+    heldStatelessnessRisk: holds?.statelessnessRisk ?? false,
     facts: (await listFacts(db, caseId)).map(({ kind, answer, source, evidencePlace, stands, recordedAt }) => ({
       ...{ kind, answer, source, stands, recordedAt },
       evidenceId: evidencePlace,
     })),
-    determinations: rows.map((row) => toDetermination(row, placeOf(row.id))),
+    determinations: rows.map((row) => toDetermination(row, placeOf)),
   };
 }
 
-/** Whether the rules say something else now than when they were last decided on. A court's word is not the rules'. */
-function isOutdated(last: DeterminationRow | undefined, now: Finding): boolean {
-  if (!last || standingOf(last) === 'OVERTURNED') return false;
+/**
+ * Whether the last determination follows no more from what is known: one by the rules where they say something else now; one
+ * of an authority, which knew what was on file that day, where that has changed since, or where the item that it rests on
+ * does not stand.
+ */
+function isOutdated(last: DeterminationRow | undefined, now: Finding, inputs: Inputs): boolean {
+  if (!last) return false;
+  // Of before authorities' decisions were determinations themselves: overturned, with nothing of its own in its place.
+  const isOfAuthority = last.ruleCode === byAuthority || standingOf(last) === 'OVERTURNED';
+  if (isOfAuthority) return !last.stands || last.inputs !== JSON.stringify(inputs);
   return last.ruleVersion !== now.ruleVersion || last.ruleCode !== now.rule.code;
 }
 
+/** Whether the decision that a determination made was taken back since. */
+const isWithdrawn = (
+  decisions: Awaited<ReturnType<typeof listDecisions>>,
+  last: DeterminationRow | undefined,
+): boolean => last !== undefined && !standingClaims(decisions).some(({ id }) => id === last.decisionId);
+
 const toTrace = ({ rule, reading, because }: TraceLine): TraceTree => ({ rule, reading, because: [...because] });
 
-function toDetermination(row: DeterminationRow, id: number): DeterminationTree {
+function toDetermination(row: DeterminationRow, placeOf: (id: number) => number): DeterminationTree {
   const { ruleVersion, ruleCode, nationality, statelessnessRisk, decidedOn, recordedAt, recordedByName } = row;
   return {
-    ...{ id, standing: standingOf(row), ruleVersion, ruleCode, nationality, statelessnessRisk, decidedOn },
+    ...{
+      id: placeOf(row.id),
+      authority: row.authority,
+      reference: row.authorityReference,
+      evidenceId: row.evidencePlace,
+    },
+    overturns: row.overturnsId === null ? null : placeOf(row.overturnsId),
+    ...{ standing: standingOf(row), ruleVersion, ruleCode, nationality, statelessnessRisk, decidedOn },
     inputs: Object.entries(JSON.parse(row.inputs) as Record<string, string>).map((pair) => pair.join(' ')),
     trace: (JSON.parse(row.trace) as TraceLine[]).map(toTrace),
-    challenges: row.challenges.map(({ kind, reason, statedOn, recordedAt: at }) => ({
-      ...{ kind, reason, statedOn },
+    challenges: row.challenges.map(({ kind, reason, authority, authorityReference, statedOn, recordedAt: at }) => ({
+      ...{ kind, reason, authority, reference: authorityReference, statedOn },
       recordedAt: at,
     })),
     ...{ recordedAt, recordedBy: recordedByName },

@@ -3,6 +3,7 @@ import { parents, parentVersions } from '../../schema/parents.js';
 import { users } from '../../schema/agencies.js';
 import { nationalityChallenges, nationalityDeterminations, nationalityFacts } from '../../schema/nationality.js';
 import { listJudgedEvidence } from '../cases/case-file.js';
+import type { EvidenceItem } from '../cases/identity-rule.js';
 import { ordinalsOf } from '../cases/ordinals.js';
 import { currentVersion, versionsOf } from '../cases/parent-versions.js';
 import type { Reader } from '../database/connection.js';
@@ -49,10 +50,13 @@ export async function listFacts(db: Reader, caseId: CaseId) {
   const placeOf = ordinalsOf(items);
   return rows.map((row) => {
     const item = items.find(({ id }) => id === row.evidenceId);
-    const stands = row.evidenceId === null || (item?.standing === 'STANDING' && !item.isDisputed);
+    const stands = row.evidenceId === null || (item !== undefined && itemStands(item));
     return { ...row, stands, evidencePlace: row.evidenceId === null ? null : placeOf(row.evidenceId) };
   });
 }
+
+const itemStands = ({ standing, isDisputed }: Pick<EvidenceItem, 'standing' | 'isDisputed'>): boolean =>
+  standing === 'STANDING' && !isDisputed;
 
 async function listCitizenships(db: Reader, caseId: CaseId) {
   const rows = await db.select().from(parents).where(eq(parents.caseId, caseId)).orderBy(asc(parents.id));
@@ -80,9 +84,14 @@ export async function listDeterminations(db: Reader, caseId: CaseId) {
     .from(nationalityChallenges)
     .where(eq(nationalityChallenges.caseId, caseId))
     .orderBy(asc(nationalityChallenges.id));
+  const restsOn = rows.some(({ row }) => row.evidenceId !== null) ? await listJudgedEvidence(db, caseId) : [];
+  const placeOf = ordinalsOf(restsOn);
   return rows.map(({ row, recordedByName }) => ({
     ...row,
     recordedByName,
+    evidencePlace: row.evidenceId === null ? null : placeOf(row.evidenceId),
+    /** False once the item of evidence that an authority's decision rests on is contested, refuted or disputed. */
+    stands: row.evidenceId === null || restsOn.some((item) => item.id === row.evidenceId && itemStands(item)),
     challenges: challenges.filter(({ determinationId }) => determinationId === row.id),
   }));
 }

@@ -81,7 +81,12 @@ export class NationalityResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<CasePayload> {
     return answer(context, info, input, (given) =>
-      settleChallenge(context.registry, context.actor, { ...given, ...changed(given), ...named(given) }),
+      settleChallenge(context.registry, context.actor, {
+        ...given,
+        ...changed(given),
+        ...named(given),
+        evidenceId: given.evidenceId === undefined ? undefined : toRowId(given.evidenceId),
+      }),
     );
   }
 }

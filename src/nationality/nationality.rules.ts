@@ -92,6 +92,9 @@ export const ruleVersions: readonly RuleVersion[] = [
   },
 ];
 
+/** In the place of a rule, where an authority decided and not the rules. */
+export const byAuthority = 'AUTHORITY';
+
 /** HOLDS where every answer fits, FAILS where one does not, OPEN where one is not known. */
 export type Reading = 'HOLDS' | 'FAILS' | 'OPEN';
 export interface TraceLine {

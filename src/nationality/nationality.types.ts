@@ -64,6 +64,12 @@ export class NationalityFact implements FactTree {
 export class NationalityChallenge implements ChallengeTree {
   @Guarded('identity:read', () => ChallengeKindEnum, 'Which of the three.') kind!: string;
   @Guarded('identity:read', () => String, 'Who, and why.') reason!: string;
+  @Guarded('identity:read', () => String, 'The authority that decided; null where it was contested.', {
+    nullable: true,
+  })
+  authority!: string | null;
+  @Guarded('identity:read', () => String, 'The reference of its decision.', { nullable: true })
+  reference!: string | null;
   @Guarded('identity:read', () => CivilDateScalar, 'When it was said.') statedOn!: string;
   @Guarded('identity:read', () => InstantScalar, 'When it was recorded.') recordedAt!: number;
 }
@@ -73,7 +79,18 @@ export class NationalityDetermination implements DeterminationTree {
   @Guarded('identity:read', () => ID, 'Names the determination in its case.') id!: number;
   @Guarded('identity:read', () => DeterminationStandingEnum, 'How it stands.') standing!: string;
   @Guarded('identity:read', () => String, 'The version of the rules.') ruleVersion!: string;
-  @Guarded('identity:read', () => String, 'The rule that decided.') ruleCode!: string;
+  @Guarded('identity:read', () => String, 'The rule that decided; AUTHORITY where an authority did, and not the rules.')
+  ruleCode!: string;
+  @Guarded('identity:read', () => String, 'The authority that decided; null where the rules did.', { nullable: true })
+  authority!: string | null;
+  @Guarded('identity:read', () => String, 'The reference of its decision.', { nullable: true })
+  reference!: string | null;
+  @Guarded('identity:read', () => Int, 'The item of evidence that its decision rests on, where it does.', {
+    nullable: true,
+  })
+  evidenceId!: number | null;
+  @Guarded('identity:read', () => Int, 'The determination that it overturned.', { nullable: true })
+  overturns!: number | null;
   @Guarded('identity:read', () => NationalityEnum, 'What was decided.') nationality!: string;
   @Guarded('identity:read', () => Boolean, 'Whether a risk of statelessness was raised.') statelessnessRisk!: boolean;
   @Guarded('identity:read', () => CivilDateScalar, 'The day of the decision.') decidedOn!: string;
@@ -100,7 +117,7 @@ export class NationalityStatus implements NationalityStatusTree {
   @Guarded(
     'identity:read',
     () => Boolean,
-    'Whether evidence has changed so that the last determination follows no more.',
+    'Whether the last determination follows no more: the rules say something else now; what an authority knew has changed since, or the item it rests on does not stand; or the decision was withdrawn.',
   )
   isOutdated!: boolean;
   @Guarded('identity:read', () => NationalityEnum, 'What holds: as last decided, by the rules or by an authority.')
@@ -109,10 +126,14 @@ export class NationalityStatus implements NationalityStatusTree {
     nullable: true,
   })
   heldSince!: string | null;
-  @Guarded('identity:read', () => String, 'The rule, or the authority that decided instead, in its words.', {
+  @Guarded('identity:read', () => String, 'The rule, or the authority that decided instead.', {
     nullable: true,
   })
   heldBy!: string | null;
+  @Guarded('identity:read', () => String, 'The reference of that authority’s decision.', { nullable: true })
+  heldReference!: string | null;
+  @Guarded('identity:read', () => Boolean, 'Whether, as it holds, the child may end up without any nationality.')
+  heldStatelessnessRisk!: boolean;
   @Guarded('identity:read', () => [NationalityFact], 'The answers on file, oldest first.') facts!: FactTree[];
   @Guarded('identity:read', () => [NationalityDetermination], 'What was decided, oldest first.')
   determinations!: DeterminationTree[];
@@ -143,9 +164,17 @@ export class NationalityContestInput extends ChangeInput {
 export class NationalityChallengeSettleInput extends ChangeInput {
   @Input(() => ID, 'The determination.') determinationId!: string;
   @Input(() => CivilDateScalar, 'When it was decided.') statedOn!: string;
-  @Input(() => String, 'Which authority, and why.') reason!: string;
+  @Input(() => String, 'The authority that decided, at most 500 characters.') authority!: string;
+  @Input(() => String, 'The reference of its decision, at most 500 characters.') reference!: string;
+  @Input(() => String, 'Why it decided so, at most 500 characters.') reason!: string;
+  @Input(() => ID, 'The item of evidence that its decision rests on, where it is on file.', { optional: true })
+  evidenceId?: string;
   @Input(() => NationalityEnum, 'What holds instead; left out, the determination is upheld.', { optional: true })
   overturnedTo?: SettleChallenge['overturnedTo'];
-  @Input(() => Boolean, 'Whether the child may then end up without any nationality.', { default: false })
-  statelessnessRisk!: boolean;
+  @Input(
+    () => Boolean,
+    'Whether the child may then end up without any nationality; left out, it may unless it is a citizen.',
+    { optional: true },
+  )
+  statelessnessRisk?: boolean;
 }

@@ -27,6 +27,7 @@ import { ChangeResolver } from '../changes/change.resolver.js';
 import { ChildResolver, PossibleDuplicateResolver } from '../cases/child.resolver.js';
 import { CheckResolver } from '../checks/check.resolver.js';
 import { ClaimResolver } from '../claims/claim.resolver.js';
+import { SealedSignResolver } from '../claims/sealed/sealed-signs.resolver.js';
 import { CoordinationResolver } from '../coordination/coordination.resolver.js';
 import { TaskResolver } from '../coordination/task.resolver.js';
 import { EmergencyResolver } from '../emergency/emergency.resolver.js';
@@ -73,6 +74,7 @@ function build(): GraphQLSchema {
       CheckResolver,
       ChildResolver,
       ClaimResolver,
+      SealedSignResolver,
       CoordinationResolver,
       CountsResolver,
       EmergencyResolver,

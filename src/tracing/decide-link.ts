@@ -11,6 +11,7 @@ import type { CaseId, LinkId } from '../identifiers.js';
 import { changeRecord, type RecordRequest } from '../versions/change-record.js';
 import { wordsOf } from '../words.js';
 import { assertConsents } from './consents.js';
+import { assertAllSeen } from './link-evidence.js';
 import { getLink, listLinkEvents, type LinkRow } from './link.queries.js';
 import { isRequestClosed } from './tracing.queries.js';
 
@@ -18,6 +19,8 @@ export interface DecideLink extends RecordRequest {
   readonly linkId: LinkId;
   /** The evidence, or the reason. */
   readonly grounds: string;
+  /** Of a confirmation: the items that the link rests on, each looked at, as the link names them. */
+  readonly evidenceSeen?: readonly number[] | undefined;
 }
 
 type Kind = (typeof linkEventKinds)[number];
@@ -35,7 +38,8 @@ const undoing: Joint = { operation: 'tracingLinkUndo', from: 'CONFIRMED', first:
 
 /**
  * One of the two words that a confirmed link takes: of the agency of the request and of that of the case, by two
- * persons even where these are one agency, each on evidence. With the second the case knows of the tracing request.
+ * persons even where these are one agency, each on evidence, having seen every item that the link names. With the second the
+ * case knows of the tracing request.
  * Errors: NOT_FOUND, VERSION_CONFLICT, NOT_GRANTED for a third agency, SAME_PERSON, CONSENT_MISSING where the inquirer agrees no more,
  * NO_SUCH_TRANSITION, also where the request is closed.
  */
@@ -71,11 +75,13 @@ function decideTogether(
     assertStands(link, joint.from);
     await assertOpen(tx, link);
     // What was agreed to when the link was proposed, or at the first word, may have been taken back since.
-    if (joint.both === 'CONFIRMED') await assertConsents(tx, link, 'linkId');
+    const confirms = joint.both === 'CONFIRMED';
+    if (confirms) await assertConsents(tx, link, 'linkId');
+    const itemsSeen = confirms ? await assertAllSeen(tx, link.key, input.evidenceSeen ?? []) : null;
     const [last] = (await listLinkEvents(tx, { ids: JSON.stringify([link.key]) })).toReversed();
     const isSecond = last?.kind === joint.first;
     if (isSecond) assertOtherVoice(speaker, link, last);
-    await insertEvent(tx, { link, speaker, now }, { kind: isSecond ? joint.both : joint.first, grounds });
+    await insertEvent(tx, { link, speaker, now }, { kind: isSecond ? joint.both : joint.first, grounds, itemsSeen });
     if (isSecond) {
       const row = await getCaseRow(tx, link.caseKey as CaseId);
       const today = dateOf(now);
@@ -180,7 +186,12 @@ function assertOtherVoice(speaker: User, link: LinkRow, last: { recordedBy: numb
 async function insertEvent(
   tx: Tx,
   { link, speaker, now }: { readonly link: LinkRow; readonly speaker: User; readonly now: number },
-  event: { readonly kind: Kind; readonly grounds: string; readonly reviewOn?: CivilDate },
+  event: {
+    readonly kind: Kind;
+    readonly grounds: string;
+    readonly reviewOn?: CivilDate;
+    readonly itemsSeen?: number | null;
+  },
 ): Promise<void> {
   await tx.insert(tracingLinkEvents).values({
     linkId: link.key,
@@ -188,6 +199,7 @@ async function insertEvent(
     agencyId: speaker.agencyId,
     grounds: event.grounds,
     reviewOn: event.reviewOn ?? null,
+    itemsSeen: event.itemsSeen ?? null,
     recordedAt: now,
     recordedBy: speaker.userId,
   });

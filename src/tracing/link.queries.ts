@@ -13,6 +13,7 @@ import { NotFound } from '../errors.js';
 import { assertPageSize, fromCursor, type Page } from '../graphql/pagination.js';
 import { versionOf } from '../versions/record-versions.js';
 import { mayBeShared } from './consents.js';
+import { isInDoubt } from './link-evidence.js';
 import type { CaseId, LinkId, RequestId } from '../identifiers.js';
 
 /** POSSIBLE until two persons confirmed it; what was rejected or undone is remembered. */
@@ -50,6 +51,7 @@ const selectLinks = (db: Reader) =>
       receivedOn: tracingRequests.receivedOn,
       basis: tracingLinks.basis,
       isShared: sql<number>`${mayBeShared(tracingLinks.requestId)}`,
+      isInDoubt: isInDoubt(),
       recordedAt: tracingLinks.recordedAt,
       /** That of the request: whoever decides on one link knows of the others, and of what the inquirer agrees to. */
       version: versionOf('request', tracingLinks.requestId),
@@ -78,6 +80,7 @@ export interface ListLinks extends Page {
   readonly status?: LinkStatus | undefined;
   readonly requestId?: RequestId | undefined;
   readonly caseId?: CaseId | undefined;
+  readonly isInDoubt?: boolean | undefined;
 }
 
 /** The order of links in cursors: newest first. */
@@ -94,6 +97,7 @@ export async function listLinks(registry: Registry, actor: Actor, list: ListLink
         and(
           visibleLinks(actor),
           list.status && sql`${status} = ${at('status')}`,
+          list.isInDoubt === undefined ? undefined : sql`${isInDoubt()} = ${at('isInDoubt')}`,
           list.requestId === undefined ? undefined : eq(tracingLinks.requestId, at('requestId')),
           list.caseId === undefined ? undefined : eq(tracingLinks.caseId, at('caseId')),
           after === undefined ? undefined : sql`${tracingLinks.id} < ${at('after')}`,
@@ -106,6 +110,7 @@ export async function listLinks(registry: Registry, actor: Actor, list: ListLink
   const args = {
     agencyId: agencyOf(actor),
     status: list.status,
+    isInDoubt: list.isInDoubt === true ? 1 : 0,
     requestId,
     caseId,
     after,

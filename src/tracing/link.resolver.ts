@@ -2,7 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, ID, Info, Int, Mutation, Query, Resolver } from 'type-graphql';
 import type { RegistryContext } from '../access/context.js';
 import { Access } from '../access/guarded.js';
-import { attempt, toKey } from '../cases/case-payload.js';
+import { attempt, toKey, toRowId } from '../cases/case-payload.js';
 import { pageInfoOf } from '../graphql/pagination.js';
 import { selectedPaths } from '../graphql/selection.js';
 import { fromNodeId, type CaseId, type LinkId, type RequestId } from '../identifiers.js';
@@ -34,6 +34,11 @@ export class LinkResolver {
     @Arg('requestId', () => ID, { nullable: true, description: 'Those of this request.' })
     requestId: string | null | undefined,
     @Arg('caseId', () => ID, { nullable: true, description: 'Those of this case.' }) caseId: string | null | undefined,
+    @Arg('isInDoubt', () => Boolean, {
+      nullable: true,
+      description: 'True for those that rest on evidence that was contested or refuted since, false for the others.',
+    })
+    isInDoubt: boolean | null | undefined,
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<TracingLinkConnection> {
@@ -41,6 +46,7 @@ export class LinkResolver {
     const rows = await listLinks(context.registry, context.actor, {
       ...page,
       status: status ?? undefined,
+      isInDoubt: isInDoubt ?? undefined,
       requestId: requestId == null ? undefined : ((fromNodeId('request', requestId) ?? nowhere) as RequestId),
       caseId: caseId == null ? undefined : ((fromNodeId('case', caseId) ?? nowhere) as CaseId),
     });
@@ -57,11 +63,12 @@ export class LinkResolver {
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<TracingLinkPayload> {
-    return answer(context, info, input, ({ caseId, requestId, ...given }) =>
+    return answer(context, info, input, ({ caseId, requestId, evidenceIds, ...given }) =>
       proposeLink(context.registry, context.actor, {
         ...given,
         requestId: toKey<RequestId>('request', requestId, 'requestId'),
         caseId: toKey<CaseId>('case', caseId, 'caseId'),
+        evidenceIds: evidenceIds?.map(toRowId),
       }),
     );
   }

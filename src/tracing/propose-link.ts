@@ -1,7 +1,7 @@
 import { tracingLinks } from '../../schema/tracing.js';
 import type { Actor } from '../access/actor.js';
 import { keptId, type Registry } from '../audit/act.js';
-import { getNameableCase, personOf } from '../cases/change-case.js';
+import { getNameableCase, getRecordableCase, personOf } from '../cases/change-case.js';
 import type { Reader, Tx } from '../database/connection.js';
 import { dateOf, type CivilDate } from '../dates.js';
 import { Invalid } from '../errors.js';
@@ -9,6 +9,7 @@ import { newId, toNodeId, type CaseId, type LinkId, type RequestId } from '../id
 import { changeRecord, type RecordRequest } from '../versions/change-record.js';
 import { wordsOf } from '../words.js';
 import { assertConsents } from './consents.js';
+import { getNamedItems, keepItems } from './link-evidence.js';
 import { listLinkEvents, listLinksOfPair } from './link.queries.js';
 import { getRequest, type RequestRow } from './tracing.queries.js';
 
@@ -16,16 +17,19 @@ export interface ProposeLink extends RecordRequest {
   readonly requestId: RequestId;
   readonly caseId: CaseId;
   readonly basis: string;
+  /** The items of evidence that it rests on, by their places in the case. */
+  readonly evidenceIds?: readonly number[] | undefined;
 }
 
 /**
  * Says that the child sought may be the child of a case, which shows the request to the agency of the case. A pair that
- * was rejected stays rejected until its review. Errors: NOT_FOUND (request, case), VERSION_CONFLICT of the request,
- * CONSENT_MISSING, LINK_REJECTED, NO_SUCH_TRANSITION where the request is closed or the pair is linked already.
+ * was rejected stays rejected until its review. The items of evidence that it names are shown to both agencies, and nothing
+ * else of the file. Errors: NOT_FOUND (request, case, item), NOT_GRANTED, VERSION_CONFLICT of the request, CONSENT_MISSING,
+ * LINK_REJECTED, NO_SUCH_TRANSITION where the request is closed or the pair is linked already.
  */
 export function proposeLink(registry: Registry, actor: Actor, input: ProposeLink): Promise<LinkId> {
-  const named = { subject: input.caseId, record: toNodeId('request', input.requestId) };
-  const act = { action: 'tracing:record', operation: 'tracingLinkPropose', input, ...named } as const;
+  const about = { subject: input.caseId, record: toNodeId('request', input.requestId) };
+  const act = { action: 'tracing:record', operation: 'tracingLinkPropose', input, ...about } as const;
   const ofRequest = {
     kind: 'request',
     find: (tx: Tx, now: number) => getRequest(tx, actor, input.requestId, now),
@@ -33,7 +37,11 @@ export function proposeLink(registry: Registry, actor: Actor, input: ProposeLink
     kept: keptId<LinkId>(),
   } as const;
   return changeRecord(registry, actor, act, ofRequest, async ({ tx, now, row: request }) => {
-    const row = await getNameableCase(tx, actor, input.caseId, now);
+    const named = input.evidenceIds ?? [];
+    // To name an item shows it to the agency of the request: that is for whoever may act on the file.
+    const getCase = named.length === 0 ? getNameableCase : getRecordableCase;
+    const row = await getCase(tx, actor, input.caseId, now);
+    const items = await getNamedItems(tx, input.caseId, named);
     const basis = wordsOf(input.basis, 'basis');
     if (request.status === 'CLOSED') throw Invalid('This request is closed.', ['requestId'], 'NO_SUCH_TRANSITION');
     const pair = { requestKey: request.key, requestAgencyId: request.agencyId, caseAgencyId: row.ownerAgencyId };
@@ -50,6 +58,7 @@ export function proposeLink(registry: Registry, actor: Actor, input: ProposeLink
       recordedAt: now,
       recordedBy: personOf(actor),
     });
+    await keepItems(tx, id, items);
     return { answer: id, subjects: [input.caseId] };
   });
 }

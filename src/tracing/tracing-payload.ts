@@ -5,6 +5,7 @@ import { showCases } from '../cases/show-cases.js';
 import { beneathPath } from '../graphql/selection.js';
 import type { CaseId, LinkId, RequestId } from '../identifiers.js';
 import { findBearersOfSoughtNames, listParticulars, listSoughtNames } from '../identity/tracing-particulars.js';
+import { listLinkEvidence } from './link-evidence.js';
 import { findLink, listLinkEvents, type LinkRow } from './link.queries.js';
 import { toLinkTree, toRequestTree, type LinkTree, type RequestTree } from './tracing-tree.js';
 import { listConsents } from './consents.js';
@@ -66,6 +67,12 @@ export async function growLinks(
   for (const { requestId } of rows) reads.records.add(requestId);
   const reader = registry.store.reader;
   const events = await listLinkEvents(reader, { ids: JSON.stringify(rows.map(({ key }) => key)) });
+  const items = wanted.has('evidence')
+    ? await listLinkEvidence(reader, { ids: JSON.stringify(rows.map(({ key }) => key)) })
+    : [];
+  // An item tells of the child of the case, also to who does not see the case.
+  for (const { key, caseKey } of rows)
+    if (items.some(({ linkId }) => linkId === key)) reads.subjects.add(caseKey as CaseId);
   const cases = wanted.has('case')
     ? await showCases(
         context,
@@ -83,6 +90,7 @@ export async function growLinks(
     }
   return rows.map((row) =>
     toLinkTree(row, events, {
+      items,
       request: requests.get(row.requestKey),
       ofCase: cases.find(({ key }) => key === row.caseKey),
       showsWords: row.isShared === 1 || tookRequest(context, { agencyId: row.requestAgencyId }),

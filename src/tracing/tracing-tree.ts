@@ -81,8 +81,18 @@ export interface LinkEventTree {
   agency: AgencyTree;
   grounds: string | null;
   reviewOn: CivilDate | null;
+  itemsSeen: number | null;
   recordedAt: number;
   recordedBy: string;
+}
+/** An item that a link rests on, as both agencies are shown it. */
+export interface LinkEvidenceTree {
+  place: number;
+  type: string;
+  grade: string;
+  obtainedOn: CivilDate;
+  source: string;
+  standing: string;
 }
 /** A link as it is read; the request and the case where the actor may see them. */
 export interface LinkTree {
@@ -93,6 +103,8 @@ export interface LinkTree {
   caseAgency: AgencyTree;
   basis: string | null;
   awaits: AgencyTree | null;
+  evidence: LinkEvidenceTree[];
+  isInDoubt: boolean;
   events: LinkEventTree[];
   request: RequestTree | null;
   case: CaseTree | null;
@@ -106,10 +118,16 @@ export function toLinkTree(
   row: LinkRow,
   events: readonly LinkEventRow[],
   {
+    items,
     request,
     ofCase,
     showsWords,
-  }: { readonly request: RequestTree | undefined; readonly ofCase: CaseTree | undefined; readonly showsWords: boolean },
+  }: {
+    readonly items: readonly (LinkEvidenceTree & { readonly linkId: number })[];
+    readonly request: RequestTree | undefined;
+    readonly ofCase: CaseTree | undefined;
+    readonly showsWords: boolean;
+  },
 ): LinkTree {
   const { id, version, status, requestAgency, caseAgency, recordedAt } = row;
   const basis = showsWords ? row.basis : null;
@@ -117,8 +135,10 @@ export function toLinkTree(
   return {
     ...{ id, version, status, requestAgency, caseAgency, basis, recordedAt },
     awaits: awaited(row, own.at(-1)),
-    events: own.map(({ kind, agency, grounds, reviewOn, recordedAt: at, recordedByName }) => ({
-      ...{ kind, agency, grounds: showsWords ? grounds : null, reviewOn },
+    evidence: items.filter(({ linkId }) => linkId === row.key).map(({ linkId: _id, ...item }) => item),
+    isInDoubt: row.isInDoubt === 1,
+    events: own.map(({ kind, agency, grounds, reviewOn, itemsSeen, recordedAt: at, recordedByName }) => ({
+      ...{ kind, agency, grounds: showsWords ? grounds : null, reviewOn, itemsSeen },
       recordedAt: at,
       recordedBy: recordedByName,
     })),

@@ -88,6 +88,12 @@ export class TracingLinkProposeInput {
   @Input(() => Int, versionRead('request')) expectedVersion!: number;
   @Input(() => ID, 'The case that may be that of the child sought.') caseId!: string;
   @Input(() => String, 'Why the child may be the one sought, at most 500 characters.') basis!: string;
+  @Input(
+    () => [ID],
+    'The items of evidence that it rests on, as Case.evidence names them: both agencies are shown their kind, grade, date and source, and nothing else of the file.',
+    { optional: true },
+  )
+  evidenceIds?: string[];
 }
 
 @InputType({ description: 'A link that your agency holds to be right.' })
@@ -96,6 +102,8 @@ export class TracingLinkConfirmInput {
   @Input(() => ID, 'The link.') linkId!: string;
   @Input(() => Int, versionRead('request, or a link of it,')) expectedVersion!: number;
   @Input(() => String, 'The evidence, at most 500 characters.') grounds!: string;
+  @Input(() => [Int], 'Every item that TracingLink.evidence names, once you have looked at each.', { optional: true })
+  evidenceSeen?: number[];
 }
 
 @InputType({ description: 'A possible link that is wrong.' })

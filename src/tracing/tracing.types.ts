@@ -11,6 +11,7 @@ import { CivilDateScalar, InstantScalar } from '../access/scalars.js';
 import { vocabulary } from '../access/vocabulary.js';
 import { Agency, CountryAbroadEnum, Site } from '../agencies/agency.types.js';
 import type { CaseTree } from '../cases/case-tree.js';
+import { EvidenceStandingEnum, EvidenceTypeEnum, SourceGradeEnum } from '../cases/case-vocabulary.types.js';
 import { Case, PageInfo } from '../cases/case.types.js';
 import { RegionOfOriginEnum, SexEnum } from '../counts/counts.types.js';
 import { UserError } from '../graphql/user-errors.js';
@@ -18,7 +19,14 @@ import { NameScriptEnum } from '../identity/identity.types.js';
 import { versionShown } from '../versions/version-words.js';
 import { linkStatuses } from './link.queries.js';
 import { requestStatuses } from './tracing.queries.js';
-import type { ConsentTree, LinkEventTree, LinkTree, RequestEventTree, RequestTree } from './tracing-tree.js';
+import type {
+  ConsentTree,
+  LinkEventTree,
+  LinkEvidenceTree,
+  LinkTree,
+  RequestEventTree,
+  RequestTree,
+} from './tracing-tree.js';
 
 export const InquirerRelationEnum = vocabulary(inquirerRelations, 'InquirerRelation', 'Who asks for the child.');
 export const ConsentPurposeEnum = vocabulary(consentPurposes, 'ConsentPurpose', 'What an inquirer agrees to.');
@@ -130,8 +138,25 @@ export class LinkEvent implements LinkEventTree {
   grounds!: string | null;
   @Guarded('tracing:read', () => CivilDateScalar, 'When a rejection is looked at again.', { nullable: true })
   reviewOn!: string | null;
+  @Guarded(
+    'tracing:read',
+    () => Int,
+    'Of a word for the link: how many items of evidence it rests on, each of them seen; null for other decisions, and of before this was asked.',
+    { nullable: true },
+  )
+  itemsSeen!: number | null;
   @Guarded('tracing:read', () => InstantScalar, 'When it was recorded.') recordedAt!: number;
   @Guarded('tracing:read', () => String, 'Who decided.') recordedBy!: string;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'An item of evidence that a link rests on.' })
+export class LinkEvidence implements LinkEvidenceTree {
+  @Guarded('identity:read', () => Int, 'Names the item in its link.') place!: number;
+  @Guarded('identity:read', () => EvidenceTypeEnum, 'What kind of evidence it is.') type!: string;
+  @Guarded('identity:read', () => SourceGradeEnum, 'How good its source is.') grade!: string;
+  @Guarded('identity:read', () => CivilDateScalar, 'When it was obtained.') obtainedOn!: string;
+  @Guarded('identity:read', () => String, 'Its source.') source!: string;
+  @Guarded('identity:read', () => EvidenceStandingEnum, 'How it was judged last.') standing!: string;
 }
 
 @ObjectType({
@@ -155,6 +180,18 @@ export class TracingLink implements LinkTree {
     nullable: true,
   })
   awaits!: Agency | null;
+  @Guarded(
+    'identity:read',
+    () => [LinkEvidence],
+    'The items of evidence that it rests on, as the proposal named them: all that is shown here of the file. Empty where it rests on words alone.',
+  )
+  evidence!: LinkEvidenceTree[];
+  @Guarded(
+    'tracing:read',
+    () => Boolean,
+    'Whether an item that it rests on was contested or refuted since: the link is to be looked at again.',
+  )
+  isInDoubt!: boolean;
   @Guarded('tracing:read', () => [LinkEvent], 'What was decided, oldest first.') events!: LinkEventTree[];
   @Guarded('tracing:read', () => TracingRequest, 'The request; null where you may not see it.', { nullable: true })
   request!: RequestTree | null;

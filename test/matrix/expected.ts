@@ -37,6 +37,7 @@ const progressReaders: readonly Who[] = ['registrar', 'supervisor', 'administrat
 const registration: readonly Who[] = ['registrar', 'supervisor'];
 const releasers: readonly Who[] = ['supervisor', 'administrator'];
 const openers: readonly Who[] = ['partner', 'registrar', 'supervisor'];
+const unsealers: readonly Who[] = ['caseworker', 'registrar', 'psychologist', 'supervisor'];
 
 const only = (who: Who): readonly Who[] => [who];
 
@@ -52,6 +53,7 @@ export const readers = {
   youngPersons: only('youngPerson'),
   identified,
   openers,
+  unsealers,
   secretKeepers,
   administrators,
   erasers,
@@ -71,7 +73,7 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   Query: {
     everyone: words('officialStatements'),
     staff: words(
-      'agencies answeringBodies case caseCounts caseGrants cases changes lapsingLifeSigns lifeSigns milestoneCatalogue node referrals rehabilitationFigures sites',
+      'agencies answeringBodies case caseCounts caseGrants cases changes contestedDeaths lapsingLifeSigns lifeSigns milestoneCatalogue node referrals rehabilitationFigures sites',
     ),
     signedIn: words('accessTokens viewer whatMayISee'),
     schools: words('pupils'),
@@ -90,6 +92,7 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
     registration: words('youngPersons'),
     progressReaders: words('progress'),
     identified: words('identityStatus nationalityStatus unplannedArrivals worklist'),
+    unsealers: words('sealedSigns'),
   },
   ErasureRequest: { erasers: words('caseId caseVersion reason reference requestedAt requestedBy') },
   ErasurePayload: { erasers: words('isDone'), staff: words('userErrors') },
@@ -125,7 +128,7 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   MovementPayload: { movers: words('movement'), staff: words('userErrors') },
   OperationPayload: { movers: words('id'), staff: words('userErrors') },
   Homecoming: {
-    movers: words('arrivedOn lists movementId operationCode port roundCode'),
+    movers: words('arrivedOn lists movementId operationCode port roundCode traceable untracedBecause'),
     identified: words('note'),
   },
   AgreedList: { coordinators: words('agreedOn id roundCode title') },
@@ -140,21 +143,26 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   EvidenceConflict: { identified: words('about evidenceId id otherEvidenceId reason settledBy') },
   NationalityStatus: {
     identified: words(
-      'determinations facts held heldBy heldSince isOutdated nationality ruleCode ruleVersion ruleWords statelessnessRisk trace',
+      'determinations facts held heldBy heldReference heldSince heldStatelessnessRisk isOutdated nationality ruleCode ruleVersion ruleWords statelessnessRisk trace',
     ),
   },
   RuleTrace: { identified: words('because reading rule') },
   NationalityFact: { identified: words('answer evidenceId kind recordedAt source stands') },
   NationalityDetermination: {
     identified: words(
-      'challenges decidedOn id inputs nationality recordedAt recordedBy ruleCode ruleVersion standing statelessnessRisk trace',
+      'authority challenges decidedOn evidenceId id inputs nationality overturns recordedAt recordedBy reference ruleCode ruleVersion standing statelessnessRisk trace',
     ),
   },
-  NationalityChallenge: { identified: words('kind reason recordedAt statedOn') },
-  LifeSigns: { staff: words('conflicts deathLacks lapsesOn lastConfirmedAliveOn') },
+  NationalityChallenge: { identified: words('authority kind reason recordedAt reference statedOn') },
+  LifeSigns: { staff: words('conflicts deathLacks lapsesOn lastConfirmedAliveOn waiting') },
   ClaimConflict: { staff: words('code vitalStatusClaimIds whereaboutsClaimIds') },
   LapsingConnection: { staff: words('nodes pageInfo') },
-  LapsingLifeSign: { staff: words('case lapsesOn lastSignOn') },
+  LapsingLifeSign: { staff: words('case hasLapsed lapsesOn lastSignOn') },
+  ContestedDeath: { staff: words('case conflicts contestedSince') },
+  ContestedDeathConnection: { staff: words('nodes pageInfo') },
+  SealedSign: { staff: words('case leftAt leftBy signId'), identified: words('content') },
+  SealedSignContent: { identified: words('country grade observedOn recordedBy site source status') },
+  SealedSignConnection: { staff: words('nodes pageInfo') },
   TracingRequestConnection: { tracers: words('nodes pageInfo') },
   TracingRequest: {
     tracers: words(
@@ -168,11 +176,12 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   TracingRequestPayload: { tracers: words('request'), staff: words('userErrors') },
   TracingLinkConnection: { tracers: words('nodes pageInfo') },
   TracingLink: {
-    tracers: words('awaits caseAgency events id recordedAt request requestAgency status version'),
-    identified: words('basis'),
+    tracers: words('awaits caseAgency events id isInDoubt recordedAt request requestAgency status version'),
+    identified: words('basis evidence'),
     staff: words('case'),
   },
-  LinkEvent: { tracers: words('agency kind recordedAt recordedBy reviewOn'), identified: words('grounds') },
+  LinkEvidence: { identified: words('grade obtainedOn place source standing type') },
+  LinkEvent: { tracers: words('agency itemsSeen kind recordedAt recordedBy reviewOn'), identified: words('grounds') },
   TracingLinkPayload: { tracers: words('link'), staff: words('userErrors') },
 
   ReleaseDraft: {
@@ -507,6 +516,8 @@ export const mutations: Readonly<Record<string, Permitted>> = {
   referralDecline: { who: andPartners, names: 'referralId' },
   referralWithdraw: { who: andPartners, names: 'referralId' },
   sealedFileOpen: { who: andPsychologists },
+  sealedSignLeave: { who: andPartners },
+  sealedSignSettle: { who: andPartners },
   sessionRecord: { who: andPsychologists },
   sessionWithdraw: { who: andPsychologists },
   siblingSeparationRecord: { who: caseworkers },

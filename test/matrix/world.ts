@@ -5,7 +5,7 @@ import { getNamedType, isObjectType, type GraphQLSchema } from 'graphql';
 import { accessTokens, agencies } from '../../schema/agencies.js';
 import { carePeriods, nationalityDecisions } from '../../schema/cases.js';
 import { parents, parentVersions } from '../../schema/parents.js';
-import { vitalStatusClaims } from '../../schema/claims.js';
+import { sealedSigns, vitalStatusClaims } from '../../schema/claims.js';
 import { attestationChanges, attestations, evidence, evidenceJudgements } from '../../schema/evidence.js';
 import { caseGrants, grantEndings, referrals } from '../../schema/referrals.js';
 import { eq } from 'drizzle-orm';
@@ -156,6 +156,12 @@ async function fillCase(registry: TestRegistry, schema: GraphQLSchema, key: Case
   const does = async (mutation: string, input: object, who: Who = 'registrar') =>
     must(await callMutation({ registry, schema }, who, mutation, { caseId: id, ...input }), mutation);
   await does('vitalStatusRecord', { status: 'REPORTED_ALIVE', source: canary(key, 'I', 'Vital') });
+  // Said to be dead the day before somebody saw it alive: the worklist of contradicted deaths has it.
+  await does('vitalStatusRecord', {
+    status: 'REPORTED_DEAD',
+    observedOn: '2017-05-19',
+    source: canary(key, 'I', 'Dead'),
+  });
   await does('evidenceRecord', { type: 'VIDEO', source: canary(key, 'I', 'Evidence') });
   await does('dnaResultRecord', { laboratory: canary(key, 'I', 'Laboratory') });
   await does('custodyRecord', { evidenceId: '1', holder: canary(key, 'I', 'Holder') });
@@ -184,6 +190,8 @@ async function writeCorrections(registry: TestRegistry, key: CaseKey, caseId: Ca
   const stamp = { caseId, recordedAt: now, recordedBy: 101 };
   const reason = canary(key, 'I', 'Reason');
   await registry.temporary.store.inTransaction(async (tx) => {
+    const sign = { observedOn: '2017-07-04', status: 'REPORTED_ALIVE', country: 'SY', grade: 'C' } as const;
+    await tx.insert(sealedSigns).values({ ...sign, source: canary(key, 'I', 'Sign'), ...stamp });
     const [parent] = await tx.select().from(parents).where(eq(parents.caseId, caseId));
     const [item] = await tx.select().from(evidence).where(eq(evidence.caseId, caseId));
     const [attestation] = await tx.select().from(attestations).where(eq(attestations.caseId, caseId));

@@ -262,7 +262,7 @@ describe('a self-organised return', () => {
     });
     const { data } = await registry.ask(
       'registrar',
-      `{ case(id: "${story.state.id}") { stage arrivedOn } homecoming(caseId: "${story.state.id}") { port movementId note roundCode } }`,
+      `{ case(id: "${story.state.id}") { stage arrivedOn } homecoming(caseId: "${story.state.id}") { port traceable untracedBecause movementId note roundCode } }`,
     );
     expect(data.case).toEqual({ stage: 'RETURNED', arrivedOn: '2017-11-01' });
     expect(data.homecoming).toEqual({
@@ -270,6 +270,8 @@ describe('a self-organised return', () => {
       movementId: null,
       note: 'Brought by an uncle.',
       roundCode: null,
+      traceable: 'SELF_ORGANISED',
+      untracedBecause: 'The return was self-organised: no movement brought the child.',
     });
     const again = await story.tries('caseworker', 'selfReturnRecord', {
       arrivedOn: '2017-11-02',

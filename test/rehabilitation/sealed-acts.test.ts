@@ -134,6 +134,7 @@ describe('an act that names a sealed file', () => {
   /** What is not refused, and why. */
   const allowed: Readonly<Record<string, string>> = {
     'sealedFileOpen.caseId': 'opens it',
+    'sealedSignLeave.caseId': 'leaves a sign of life beside it, and changes nothing of it',
     'emergencyAccessOpen.caseId': 'lets it be read, changes nothing of it, and shows of a sealed one its facts alone',
     'erasureRequest.caseId': 'is decided without reading it: a file sealed long ago is what is asked to be erased',
     'erasureCarryOut.caseId': 'the same',

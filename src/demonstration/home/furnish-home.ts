@@ -48,7 +48,8 @@ export async function furnishHome(registry: Registry, db: Reader, cast: Furnishi
     .orderBy(asc(plans.arrivedOn), asc(plans.caseId))
     .limit(childrenTreated);
   const openCases = children.filter(({ stage }) => stage !== 'CLOSED');
-  for (const { id, body } of openCases) await showToCentre(registry, cast, id as CaseId, body as AgencyId);
+  for (const { id, body } of openCases)
+    await showToCentre(registry, db, cast, { caseId: id as CaseId, agencyId: body as AgencyId });
   for (const role of ['psychologist', 'caseworker'] as const) await assign(registry, db, cast, role);
   for (const { id } of openCases.slice(0, childrenWithViews)) await showViews(registry, db, cast, id as CaseId);
   for (const { id, arrivedOn } of own) await treat(registry, db, cast.psychologist, id as CaseId, arrivedOn);
@@ -66,9 +67,15 @@ async function changeOf(db: Reader, caseId: CaseId) {
 }
 
 /** A centre sees the children whom it accompanies, and acts on their files. */
-async function showToCentre(registry: Registry, cast: Furnishing, caseId: CaseId, agencyId: AgencyId): Promise<void> {
+async function showToCentre(
+  registry: Registry,
+  db: Reader,
+  cast: Furnishing,
+  { caseId, agencyId }: { readonly caseId: CaseId; readonly agencyId: AgencyId },
+): Promise<void> {
   await grantAccess(registry, cast.registrar, {
-    ...{ caseId, agencyId, scopes: ['FACTS', 'IDENTITY', 'RECORD'], purposeOfAccess: 'Accompanies the child at home' },
+    ...(await changeOf(db, caseId)),
+    ...{ agencyId, scopes: ['FACTS', 'IDENTITY', 'RECORD'], purposeOfAccess: 'Accompanies the child at home' },
     expiresOn: addDays(dateOf(registry.clock()), 365),
   });
 }

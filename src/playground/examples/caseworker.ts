@@ -27,7 +27,9 @@ export const caseworker: ExampleGroup = {
       title: 'Tracing requests, and the links that wait for a word',
       query: `query Tracing($first: Int!) {
   tracingRequests(first: $first) { nodes { id version status relation receivedOn names { text } agency { code } } }
-  tracingLinks(first: $first, status: POSSIBLE) { nodes { id version awaits { code } basis case { id stage } } }
+  tracingLinks(first: $first, status: POSSIBLE) {
+    nodes { id version awaits { code } basis isInDoubt evidence { place type grade obtainedOn source standing } case { id stage } }
+  }
 }
 `,
       variables: { first: 5 },
@@ -54,12 +56,14 @@ export const caseworker: ExampleGroup = {
     act({
       title: 'Confirm a link: it takes two persons, of both agencies',
       mutation: 'tracingLinkConfirm',
+      note: 'Where the link rests on items of evidence, name each in evidenceSeen, such as [1, 2], once you have looked at it.',
       input: {
         linkId: from('tracingLinks.nodes.0.id'),
         expectedVersion: from('tracingLinks.nodes.0.version'),
         grounds: 'The photograph is known to the aunt.',
+        evidenceSeen: [],
       },
-      reads: 'link { id version status awaits { code } events { kind recordedBy grounds } }',
+      reads: 'link { id version status awaits { code } events { kind recordedBy grounds itemsSeen } }',
       ask: '{ tracingLinks(first: 1, status: POSSIBLE) { nodes { id version } } }',
       unless: 'No link waits for a word: run "Propose that it asks for this child" first.',
     }),
@@ -146,10 +150,25 @@ export const caseworker: ExampleGroup = {
       unless: noCase('LOCATED'),
     },
     {
-      title: 'Tasks, overdue first, and signs of life about to lapse',
+      title: 'Tasks, overdue first, and signs of life that lapsed or are about to',
       query: `query Worklists($first: Int!) {
   tasks(first: $first) { nodes { id version status isOverdue dueOn title roundCode events { toStatus reason } } }
-  lapsingLifeSigns(first: $first, withinDays: 180) { nodes { case { id stage } lastSignOn lapsesOn } }
+  lapsingLifeSigns(first: $first, withinDays: 30) { nodes { case { id stage } lastSignOn lapsesOn hasLapsed } }
+}
+`,
+      variables: { first: 10 },
+    },
+    {
+      title: 'Deaths on file that a later sign of life contradicts',
+      query: `query ContestedDeaths($first: Int!) {
+  contestedDeaths(first: $first) {
+    nodes {
+      contestedSince
+      conflicts { code whereaboutsClaimIds vitalStatusClaimIds }
+      case { id stage vitalStatus { status on } vitalStatusClaims { id status observedOn source grade } }
+    }
+    pageInfo { hasNextPage endCursor }
+  }
 }
 `,
       variables: { first: 10 },

@@ -103,7 +103,7 @@ export const registrar: ExampleGroup = {
     statelessnessRisk
     isOutdated
     trace { rule reading because }
-    determinations { id decidedOn nationality ruleCode standing recordedBy }
+    determinations { id decidedOn nationality ruleCode authority standing recordedBy }
   }
 }
 `,
@@ -123,6 +123,27 @@ export const registrar: ExampleGroup = {
       title: 'Determine the nationality by the rules',
       mutation: 'nationalityDetermine',
       input: { ...firstCase, decidedOn: today() },
+      reads: 'case { id version nationality statelessnessRisk nationalityDecisions { rule decidedOn } }',
+      ask: caseAt('VERIFYING_IDENTITY'),
+      unless: noCase('VERIFYING_IDENTITY'),
+    }),
+    act({
+      title: 'Record that somebody contests that determination',
+      mutation: 'nationalityContest',
+      note: 'Takes the case that changed last: the one that was just determined. nationalityStatus names its determinations.',
+      input: { ...firstCase, determinationId: '1', statedOn: today(), reason: 'The grandmother, by counsel.' },
+      reads: 'case { id version nationality }',
+      ask: caseAt('VERIFYING_IDENTITY'),
+      unless: noCase('VERIFYING_IDENTITY'),
+    }),
+    act({
+      title: 'Record what a court decided instead',
+      mutation: 'nationalityChallengeSettle',
+      note: 'Leave out overturnedTo where the determination was upheld.',
+      input: {
+        ...{ ...firstCase, determinationId: '1', statedOn: today(), authority: 'District court of Almaty' },
+        ...{ reference: 'Decision 17', reason: 'The father was a citizen at the birth.', overturnedTo: 'CITIZEN' },
+      },
       reads: 'case { id version nationality statelessnessRisk nationalityDecisions { rule decidedOn } }',
       ask: caseAt('VERIFYING_IDENTITY'),
       unless: noCase('VERIFYING_IDENTITY'),

@@ -142,6 +142,43 @@ query ErasureRequests {
       ask: caseAt('CLOSED'),
       unless: noCase('CLOSED and sealed'),
     }),
+    act({
+      title: 'Leave a sign of life beside a sealed file, without opening it',
+      mutation: 'sealedSignLeave',
+      note: 'A caseworker does so as well, to whom the file is and stays sealed.',
+      input: {
+        caseId: from('cases.nodes.0.id'),
+        ...{ observedOn: today(-3), status: 'REPORTED_ALIVE', source: 'An aunt, by telephone', grade: 'C' },
+      },
+      reads: 'case { id version rehabilitation { isSealed } }',
+      ask: caseAt('CLOSED'),
+      unless: noCase('CLOSED and sealed'),
+    }),
+    {
+      title: 'Signs of life that wait beside sealed files',
+      query: `# What was seen is shown to whoever opened the file: sealedFileOpen.
+query SealedSigns($first: Int!) {
+  sealedSigns(first: $first) {
+    nodes { signId leftAt leftBy case { id stage closureReason } content { observedOn status source grade } }
+  }
+}
+`,
+      variables: { first: 10 },
+    },
+    act({
+      title: 'Set that sign of life aside, or take it in: TAKEN_IN',
+      mutation: 'sealedSignSettle',
+      input: {
+        caseId: from('sealedSigns.nodes.0.case.id'),
+        expectedVersion: from('sealedSigns.nodes.0.case.version'),
+        signId: from('sealedSigns.nodes.0.signId'),
+        outcome: 'SET_ASIDE',
+        reason: 'The aunt speaks of another child.',
+      },
+      reads: 'case { id version vitalStatus { status on } }',
+      ask: '{ sealedSigns(first: 1) { nodes { signId case { id version } } } }',
+      unless: 'No sign of life waits beside a sealed file: run "Leave a sign of life" first.',
+    }),
     {
       title: 'Which sealed files were opened, and why?',
       query: `query Openings($first: Int!) {

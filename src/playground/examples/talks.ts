@@ -232,9 +232,9 @@ query Unplanned($first: Int!, $movementId: ID) {
     }),
     {
       title: 'How did this child come home, and by which flight?',
-      query: `# homecoming is null of a child who came before flights were recorded; with caseId you choose another.
+      query: `# traceable says how far back the return can be followed, and untracedBecause why no further.
 query Homecoming($caseId: ID!, $movementId: ID!) {
-  homecoming(caseId: $caseId) { arrivedOn port operationCode roundCode movementId lists { title agreedOn } note }
+  homecoming(caseId: $caseId) { arrivedOn port traceable untracedBecause operationCode roundCode movementId lists { title agreedOn } note }
   movement(id: $movementId) { status plannedOn port manifest { case { id stage arrivedOn } } }
 }
 `,

@@ -9,7 +9,7 @@ import { getRecordableCase, mayActOn, personOf } from '../../cases/change-case.j
 import type { Tx } from '../../database/connection.js';
 import { Invalid, NotFound, OraluError, VersionConflict, type Problem } from '../../errors.js';
 import { toNodeId, type AgencyId, type CaseId, type MovementId, type UserId } from '../../identifiers.js';
-import { getMovementAt } from '../../movements/movement.queries.js';
+import { assertStands, getMovement } from '../../movements/movement.queries.js';
 import { readAnsweringBodies, type AnsweringBodies } from '../catalogue/answering-bodies.queries.js';
 import { centreFor, listArrivedSiblings, noCentre, writePlans, type PlanToOpen } from '../plans/open-plans.js';
 
@@ -46,7 +46,7 @@ export function openArrival(registry: Registry, actor: Actor, input: OpenArrival
   return performAnswering(registry, actor, act, keptIds, async (tx, now, about) => {
     const { movementId, children, bodyAgencyId } = input;
     const named = await readChildren(tx, actor, { children, now }, about);
-    await getMovementAt(tx, actor, movementId, ['COMPLETED']);
+    assertStands(await getMovement(tx, actor, movementId), ['COMPLETED']);
     const brought = await listBrought(tx, movementId);
     assertArrived(named, brought);
     const rows = named.map(({ row }) => row);

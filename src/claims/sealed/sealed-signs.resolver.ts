@@ -1,0 +1,84 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Ctx, Info, Int, Mutation, Query, Resolver } from 'type-graphql';
+import type { RegistryContext } from '../../access/context.js';
+import { Access } from '../../access/guarded.js';
+import { answer, CasePayload, changed, toKey, toRowId } from '../../cases/case-payload.js';
+import { showCases } from '../../cases/show-cases.js';
+import { pageInfoOf } from '../../graphql/pagination.js';
+import { beneathPath, selectedPaths } from '../../graphql/selection.js';
+import type { CaseId, SiteId } from '../../identifiers.js';
+import { leaveSign } from './leave-sign.js';
+import { listSealedSigns, sealedSignOrder, type SealedSignRow } from './sealed-signs.queries.js';
+import { SealedSignConnection, SealedSignLeaveInput, SealedSignSettleInput } from './sealed-signs.types.js';
+import { settleSign } from './settle-sign.js';
+
+const toDo = { description: 'What to do.' };
+
+@Resolver()
+export class SealedSignResolver {
+  @Query(() => SealedSignConnection, {
+    description:
+      'Worklist: signs of life that wait beside sealed files, the longest first. That they wait is shown to all who may open such files; what they say to whoever opened the file.',
+  })
+  @Access('file:unseal')
+  async sealedSigns(
+    @Arg('first', () => Int, { description: 'How many, 1 to 100.' }) first: number,
+    @Arg('after', () => String, { nullable: true, description: 'The endCursor of the page before.' })
+    after: string | null | undefined,
+    @Ctx() context: RegistryContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<SealedSignConnection> {
+    const page = { first, after: after ?? undefined };
+    const rows = await listSealedSigns(context.registry, context.actor, page);
+    const shown = rows.slice(0, first);
+    const ids = shown.map(({ caseKey }) => caseKey as CaseId);
+    const trees = await showCases(context, ids, beneathPath(selectedPaths(info, ['nodes']), 'case'));
+    return {
+      nodes: shown.flatMap((row) => {
+        const found = trees.find(({ key }) => key === row.caseKey);
+        const { place: signId, leftAt, leftBy } = row;
+        return found ? [{ signId, case: found, leftAt, leftBy, content: contentOf(row) }] : [];
+      }),
+      pageInfo: pageInfoOf(sealedSignOrder, rows, page, ({ rowId }) => [rowId]),
+    };
+  }
+
+  @Mutation(() => CasePayload, {
+    description:
+      'Leaves a sign of life beside a sealed file, which stays sealed to you. Whoever is responsible sees in sealedSigns that it waits.',
+  })
+  @Access('vitalStatus:record')
+  sealedSignLeave(
+    @Arg('input', () => SealedSignLeaveInput, toDo) input: SealedSignLeaveInput,
+    @Ctx() context: RegistryContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<CasePayload> {
+    return answer(context, info, input, ({ siteId, ...given }) =>
+      leaveSign(context.registry, context.actor, {
+        ...given,
+        ...changed(given),
+        siteId: siteId === undefined ? undefined : toKey<SiteId>('site', siteId, 'siteId'),
+      }),
+    );
+  }
+
+  @Mutation(() => CasePayload, {
+    description: 'Takes a sign of life that waited into the file, or sets it aside, once the file is open to you.',
+  })
+  @Access('vitalStatus:record')
+  sealedSignSettle(
+    @Arg('input', () => SealedSignSettleInput, toDo) input: SealedSignSettleInput,
+    @Ctx() context: RegistryContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<CasePayload> {
+    return answer(context, info, input, (given) =>
+      settleSign(context.registry, context.actor, { ...given, ...changed(given), signId: toRowId(given.signId) }),
+    );
+  }
+}
+
+function contentOf(row: SealedSignRow) {
+  if (row.isOpen !== 1) return null;
+  const { observedOn, status, country, source, grade, recordedBy, site } = row;
+  return { observedOn, status, country, source, grade, recordedBy, site: site?.code == null ? null : site };
+}

@@ -1,0 +1,127 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { grant, openRegistryOfThree } from '../referrals/agencies.js';
+import { actOn, type Shown } from '../support/act-on.js';
+import { CaseStory } from '../support/case-story.js';
+import type { TestRegistry } from '../support/registry.js';
+import { decide, takeRequest } from './story.js';
+
+let registry: TestRegistry;
+beforeEach(async () => {
+  registry = await openRegistryOfThree();
+});
+afterEach(() => registry.discard());
+
+const photograph = { type: 'RELATIVE_PHOTO_RECOGNITION', grade: 'C', obtainedOn: '2017-07-02', source: 'The aunt' };
+const register = { type: 'CAMP_OR_PRISON_REGISTER', grade: 'B', obtainedOn: '2017-07-05', source: 'Camp register' };
+
+/** A case of the ministry with three items of evidence, and a request of the partner agency, which does not see it. */
+async function prepared(): Promise<{ story: CaseStory; requestId: string }> {
+  const story = await CaseStory.open(registry);
+  for (const item of [{ ...register, source: 'Not for others' }, photograph, register])
+    await story.does('caseworker', 'evidenceRecord', item);
+  return { story, requestId: await takeRequest(registry, 'partner') };
+}
+const propose = (story: CaseStory, requestId: string, evidenceIds: readonly string[], who = 'registrar') =>
+  actOn(
+    registry,
+    who,
+    'tracingLinkPropose',
+    { requestId, caseId: story.state.id, basis: 'The same scar', evidenceIds },
+    'link { id }',
+  );
+async function linked() {
+  const { story, requestId } = await prepared();
+  const { made, codes } = await propose(story, requestId, ['2', '3']);
+  expect(codes).toEqual([]);
+  return { story, id: made.id as string };
+}
+const linkAs = async (who: string): Promise<Shown> => {
+  const query =
+    '{ tracingLinks(first: 1) { nodes { isInDoubt evidence { place type grade obtainedOn source standing } events { kind itemsSeen } case { id } } } }';
+  const answer = await registry.ask(who, query);
+  expect(answer.errors).toBeUndefined();
+  return answer.data.tracingLinks.nodes[0];
+};
+const all = { evidenceSeen: [1, 2] };
+
+describe('the evidence that a link rests on', () => {
+  it('is shown to the other agency item by item, and nothing else of the file', async () => {
+    const { story } = await linked();
+    expect(await linkAs('partner')).toEqual({
+      isInDoubt: false,
+      evidence: [
+        { place: 1, ...photograph, standing: 'STANDING' },
+        { place: 2, ...register, standing: 'STANDING' },
+      ],
+      events: [],
+      case: null,
+    });
+    const { data } = await registry.ask('partner', `{ case(id: "${story.state.id}") { id } }`);
+    expect(data.case).toBeNull();
+    const reads = await registry.ask(
+      'supervisor',
+      `{ fileReads(caseId: "${story.state.id}", first: 20) { nodes { userName agencyCode } } }`,
+    );
+    expect(reads.data.fileReads.nodes).toContainEqual({ userName: 'partner', agencyCode: 'NGO' });
+  });
+
+  it('is named by whoever confirms, each item, and the confirmation keeps that it was seen', async () => {
+    const { id } = await linked();
+    for (const evidenceSeen of [[], [1], [1, 3], [1, 1], [1, 2, 3]]) {
+      const refused = await decide(registry, 'partner', 'Confirm', id, { evidenceSeen });
+      expect([refused.codes, refused.userErrors[0]?.field]).toEqual([['INVALID_INPUT'], ['evidenceSeen']]);
+    }
+    expect((await decide(registry, 'caseworker', 'Confirm', id, all)).codes).toEqual([]);
+    expect((await decide(registry, 'partner', 'Confirm', id, { evidenceSeen: [2, 1] })).made.status).toBe('CONFIRMED');
+    expect((await linkAs('partner')).events).toEqual([
+      { kind: 'VOUCHED', itemsSeen: 2 },
+      { kind: 'CONFIRMED', itemsSeen: 2 },
+    ]);
+    expect((await decide(registry, 'partner', 'Undo', id)).codes).toEqual([]);
+  });
+
+  it('puts the link in doubt once an item of it is contested or refuted, which is listed, and no longer', async () => {
+    const { story, id } = await linked();
+    await decide(registry, 'caseworker', 'Confirm', id, all);
+    await decide(registry, 'partner', 'Confirm', id, all);
+    story.state.version += 1;
+    const listed = async (isInDoubt: boolean): Promise<number> =>
+      (await registry.ask('partner', `{ tracingLinks(first: 5, isInDoubt: ${isInDoubt}) { nodes { id } } }`)).data
+        .tracingLinks.nodes.length as number;
+    // An item that the link does not name leaves it as it is.
+    await story.does('caseworker', 'evidenceJudge', { evidenceId: '1', standing: 'REFUTED', reason: 'Misread.' });
+    expect([(await linkAs('partner')).isInDoubt, await listed(true), await listed(false)]).toEqual([false, 0, 1]);
+    await story.does('caseworker', 'evidenceJudge', {
+      evidenceId: '3',
+      standing: 'CONTESTED',
+      reason: 'Another girl?',
+    });
+    const doubted = await linkAs('partner');
+    expect(doubted.isInDoubt).toBe(true);
+    expect(doubted.evidence.map(({ standing }: { standing: string }) => standing)).toEqual(['STANDING', 'CONTESTED']);
+    expect([await listed(true), await listed(false)]).toEqual([1, 0]);
+    await story.does('caseworker', 'evidenceJudge', { evidenceId: '3', standing: 'STANDING', reason: 'It is she.' });
+    expect([(await linkAs('partner')).isInDoubt, await listed(true)]).toEqual([false, 0]);
+  });
+
+  it('is an item of this file, once, and standing', async () => {
+    const { story, requestId } = await prepared();
+    await story.does('caseworker', 'evidenceJudge', { evidenceId: '2', standing: 'REFUTED', reason: 'Another child.' });
+    for (const [named, code] of [
+      [['4'], 'NOT_FOUND'],
+      [['1', '1'], 'INVALID_INPUT'],
+      [['2'], 'INVALID_INPUT'],
+    ] as const) {
+      const refused = await propose(story, requestId, named);
+      expect([refused.codes, refused.userErrors[0]?.field]).toEqual([[code], ['evidenceIds']]);
+    }
+  });
+
+  it('is named by whoever may act on the file: a grant of its facts proposes with words alone', async () => {
+    const { story, requestId } = await prepared();
+    await grant(registry, story.state.id, ['FACTS', 'IDENTITY']);
+    expect((await propose(story, requestId, ['2'], 'partner')).codes).toEqual(['NOT_GRANTED']);
+    expect((await propose(story, requestId, [], 'partner')).codes).toEqual([]);
+    expect((await linkAs('partner')).evidence).toEqual([]);
+  });
+});
