@@ -175,6 +175,50 @@ describe('embeds and oEmbed', () => {
   });
 });
 
+describe('oEmbed', () => {
+  const ask = (query: Readonly<Record<string, string>>) => app.inject({ url: '/v1/oembed', query });
+
+  it('says that the address is missing, and is no fault of the server', async () => {
+    const { statusCode, body } = await app.inject('/v1/oembed');
+    expect([statusCode, JSON.parse(body)]).toEqual([
+      400,
+      expect.objectContaining({ code: 'UNKNOWN_CODE', detail: expect.stringMatching(/^url .*missing/) }),
+    ]);
+  });
+
+  it('gives a frame no higher than the other page has room for, and says the same height twice', async () => {
+    for (const [maxheight, height] of [
+      ['100', 100],
+      ['9000', 460],
+    ] as const) {
+      const told = (await ask({ url: `${baseUrl}/en/f/RETURNED`, maxheight })).json<{ html: string; height: number }>();
+      expect([told.height, told.html]).toEqual([height, expect.stringContaining(` height="${height}"`)]);
+    }
+  });
+
+  it('knows the lasting address of a figure, which is the one that is cited', async () => {
+    const { html } = (await ask({ url: `${baseUrl}/v1/f/RETURNED/2017-12-27.1?lang=ru` })).json<{ html: string }>();
+    expect(html).toContain(`src="${baseUrl}/embed/figure-RETURNED/2017-12-27.1?lang=ru"`);
+  });
+
+  it('has nothing for a release that never was or was withdrawn, and hands on no path', async () => {
+    for (const [path, status] of [
+      ['en/f/RETURNED/2018-01-01.1', 404],
+      ['en/f/RETURNED/2019-05-09.1', 410],
+      ['v1/f/RETURNED/2019-05-09.1', 410],
+      ['embed/returned/2019-05-09.1', 410],
+      ['v1/charts/returned/nothing.svg', 404],
+      ['embed/returned/..%2f..%2fen', 404],
+      ['en/f/RETURNED/2017-12-27.1/more', 404],
+      ['en/reconciliation/more', 404],
+    ] as const) {
+      const { statusCode, body } = await ask({ url: `${baseUrl}/${path}` });
+      expect([path, statusCode]).toEqual([path, status]);
+      expect(body).not.toContain('iframe');
+    }
+  });
+});
+
 describe('the budgets of the page', () => {
   it('are kept: 40 KiB compressed at the first view in at most four requests, and a script of at most 6 KiB', async () => {
     for (const url of [...everyPage, ...languages.map((language) => `/${language}/nothing`)]) {
