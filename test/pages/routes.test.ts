@@ -106,6 +106,27 @@ describe('every page', () => {
   });
 });
 
+describe('a number that was put right', () => {
+  it('is not offered for quoting: the correction stands above it and above its citations, with the right sentence', async () => {
+    const { body } = await app.inject('/en/f/RETURNED/2019-05-31.1');
+    const text = body.replace(/\s+/g, ' ');
+    const [number, cite] = [text.indexOf('<p class="answer">'), text.indexOf('<section id="cite">')];
+    const notes = [...text.matchAll(/<p class="note">/g)].map(({ index }) => index);
+    expect(notes[0]).toBeLessThan(number);
+    expect(notes.filter((at) => at > cite && at < text.indexOf('<dl class="cite">'))).toHaveLength(1);
+    const [, said = ''] = /<p id="say-RETURNED">(.*?)<\/p>/.exec(text) ?? [];
+    expect(said.replaceAll('\u00a0', ' ')).toContain('356 children had come home');
+    expect(said).toContain('2019-05-31.2');
+    expect(said).not.toContain('357');
+  });
+
+  it('is known by its own change: a figure of the same release that stayed has no warning above it', async () => {
+    const { body } = await app.inject('/en/f/AWAITING/2019-05-31.1');
+    expect(body.indexOf('<p class="note">')).toBeGreaterThan(body.indexOf('<section id="history">'));
+    expect(body).toMatch(/<p id="say-AWAITING">[^]*?2019-05-31\.1[^]*?<\/p>/);
+  });
+});
+
 describe('pictures', () => {
   it('are files that stay, with a strong validator', async () => {
     const svg = await app.inject('/v1/charts/accounts/2019-05-31.2.svg?lang=kk');
