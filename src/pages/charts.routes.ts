@@ -50,7 +50,7 @@ export function chartRoutes(kit: PageKit): void {
     '/v1/oembed',
     liveCache,
     (snapshot, request) => {
-      const answer = oembedOf(queryOf(request), baseUrl, snapshot.latest);
+      const answer = oembedOf(queryOf(request), baseUrl, snapshot);
       return 'code' in answer ? answer : textBody(`${JSON.stringify(answer)}\n`, 'application/json; charset=utf-8');
     },
     ['url', 'format', 'maxwidth', 'maxheight'],

@@ -1,5 +1,7 @@
 import type { Language } from '../../schema/release.js';
 import { unknownCode, type ProblemDetails } from '../publication/problem.js';
+import type { Snapshot } from '../publication/release-store.js';
+import { notServed, nothingToServe } from '../publication/route-kit.js';
 import { isLanguage } from '../publication/wording.js';
 import { isChartId } from './charts/compose-chart.js';
 import type { StoredRelease } from '../publication/release-folder.js';
@@ -25,28 +27,32 @@ const widest = 720;
 export function oembedOf(
   query: Readonly<Record<string, unknown>>,
   baseUrl: string,
-  latest: StoredRelease | undefined,
+  snapshot: Snapshot,
 ): OembedAnswer | ProblemDetails {
   const { url, format = 'json', maxwidth, maxheight } = query;
   if (format !== 'json') return { ...unknownCode('format', format, ['json']), status: 501 };
+  const addresses = [`an address of a figure or picture below ${baseUrl}`];
+  if (url === undefined) return unknownCode('url', url, addresses);
   const found = typeof url === 'string' ? readAddress(url, baseUrl) : undefined;
-  if (!found)
-    return { ...unknownCode('url', url, [`an address of a figure or picture below ${baseUrl}`]), status: 404 };
+  if (!found) return { ...unknownCode('url', url, addresses), status: 404 };
   const { chart, release, language } = found;
-  const title = titleOf(chart, language, latest);
+  const stored = release === 'latest' ? snapshot.latest : snapshot.releases.get(release);
+  if (!stored) return release === 'latest' ? nothingToServe(snapshot) : notServed(snapshot, release);
+  const title = titleOf(chart, language, stored);
+  const height = atMost(maxheight, embedHeight);
   return {
     ...{ version: '1.0', type: 'rich', provider_name: 'Oralu', provider_url: baseUrl, title },
-    html: embedCode(chart, title, { language, release, baseUrl }),
+    html: embedCode(chart, title, { language, release, baseUrl }, height),
     width: atMost(maxwidth, widest),
-    height: atMost(maxheight, embedHeight),
+    height,
     cache_age: 300,
   };
 }
 
-function titleOf(chart: ChartId, language: Language, latest: StoredRelease | undefined): string {
+function titleOf(chart: ChartId, language: Language, { release }: StoredRelease): string {
   const { charts, frame } = words[language];
   if (isPictureId(chart)) return charts.titles[chart];
-  const figure = latest?.release.figures.find(({ id }) => chart === `figure-${id}`);
+  const figure = release.figures.find(({ id }) => chart === `figure-${id}`);
   return figure?.label[language] ?? frame.titles.home;
 }
 
@@ -63,17 +69,20 @@ interface Address {
   readonly language: Language;
 }
 
-/** Which picture an address of this server stands for: a page, an embed or a file. */
+/** Which picture an address of this server stands for: a page, an embed, a file or the lasting address of a figure. */
 function readAddress(text: string, baseUrl: string): Address | undefined {
   if (!URL.canParse(text) || !text.startsWith(`${baseUrl}/`)) return undefined;
-  const url = new URL(text);
-  const [, first = '', second = '', third = '', fourth = 'latest'] = url.pathname.split('/');
-  const given = url.searchParams.get('lang') ?? 'en';
+  const { pathname, searchParams } = new URL(text);
+  const [first = '', second = '', third = '', fourth = '', ...further] = pathname.slice(1).split('/');
+  const lang = searchParams.get('lang') ?? 'en';
   const asked = (chart: string, release: string, language: string): Address | undefined =>
-    isChartId(chart) && isLanguage(language) ? { chart, release, language } : undefined;
-  if (first === 'embed') return asked(second, third === '' ? 'latest' : third, given);
-  if (first === 'v1' && second === 'charts') return asked(third, fourth.replace(/\.(svg|png)$/, ''), given);
-  if (second === 'f') return asked(`figure-${third}`, fourth === '' ? 'latest' : fourth, first);
+    isChartId(chart) && isLanguage(language) ? { chart, release: release || 'latest', language } : undefined;
+  if (further.length > 0) return undefined;
+  if (first === 'v1' && second === 'charts') return asked(third, fourth.replace(/\.(svg|png)$/, ''), lang);
+  if (second === 'f') return asked(`figure-${third}`, fourth, first === 'v1' ? lang : first);
+  if (fourth !== '') return undefined;
+  if (first === 'embed') return asked(second, third, lang);
+  if (third !== '') return undefined;
   if (second === 'reconciliation') return asked('statements', 'latest', first);
   return second === '' ? asked('figure-RETURNED', 'latest', first) : undefined;
 }

@@ -15,7 +15,7 @@ const words: Record<Language, Words> = {
     sumOf: (parts) => `Мыналардың қосындысы: ${parts}.`,
     corrected: (release, old, why) => `${release} шығарылымындағы ${old} саны түзетілді. ${why}`,
     superseded: (release, now, why) => `${release} шығарылымында түзетілді: ${now}. ${why}`,
-    provisional: 'Алдын ала сан: кейін нақтылануы мүмкін.',
+    provisional: 'Алдын ала дерек: кейін нақтылануы мүмкін.',
   },
   ru: {
     sumOf: (parts) => `Сумма показателей: ${parts}.`,

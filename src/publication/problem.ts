@@ -115,7 +115,7 @@ export const unknownCode = (parameter: string, came: unknown, allowed: readonly 
   status: 400,
   code: 'UNKNOWN_CODE',
   title: 'Unknown code',
-  detail: `${parameter} must be one of the values listed; it came as ${JSON.stringify(came).slice(0, 60)}.`,
+  detail: `${parameter} must be one of the values listed; ${came === undefined ? 'it is missing' : `it came as ${JSON.stringify(came).slice(0, 60)}`}.`,
   allowed: allowed.slice(0, 300),
 });
 

@@ -21,7 +21,7 @@ const demonstrationWord: Text = {
 export const explanations: Record<ReleaseValue['status'], Text> = {
   NORMAL: { kk: 'Нақты сан.', ru: 'Точное число.', en: 'An exact number.' },
   PROVISIONAL: {
-    kk: 'Алдын ала сан: кейін нақтылануы мүмкін.',
+    kk: 'Алдын ала дерек: кейін нақтылануы мүмкін.',
     ru: 'Предварительное число: может быть уточнено.',
     en: 'A provisional number: it may be revised.',
   },

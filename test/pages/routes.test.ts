@@ -106,6 +106,27 @@ describe('every page', () => {
   });
 });
 
+describe('a number that was put right', () => {
+  it('is not offered for quoting: the correction stands above it and above its citations, with the right sentence', async () => {
+    const { body } = await app.inject('/en/f/RETURNED/2019-05-31.1');
+    const text = body.replace(/\s+/g, ' ');
+    const [number, cite] = [text.indexOf('<p class="answer">'), text.indexOf('<section id="cite">')];
+    const notes = [...text.matchAll(/<p class="note">/g)].map(({ index }) => index);
+    expect(notes[0]).toBeLessThan(number);
+    expect(notes.filter((at) => at > cite && at < text.indexOf('<dl class="cite">'))).toHaveLength(1);
+    const [, said = ''] = /<p id="say-RETURNED">(.*?)<\/p>/.exec(text) ?? [];
+    expect(said.replaceAll('\u00a0', ' ')).toContain('356 children had come home');
+    expect(said).toContain('2019-05-31.2');
+    expect(said).not.toContain('357');
+  });
+
+  it('is known by its own change: a figure of the same release that stayed has no warning above it', async () => {
+    const { body } = await app.inject('/en/f/AWAITING/2019-05-31.1');
+    expect(body.indexOf('<p class="note">')).toBeGreaterThan(body.indexOf('<section id="history">'));
+    expect(body).toMatch(/<p id="say-AWAITING">[^]*?2019-05-31\.1[^]*?<\/p>/);
+  });
+});
+
 describe('pictures', () => {
   it('are files that stay, with a strong validator', async () => {
     const svg = await app.inject('/v1/charts/accounts/2019-05-31.2.svg?lang=kk');
@@ -172,6 +193,50 @@ describe('embeds and oEmbed', () => {
     );
     const link = /application\/json\+oembed"\s+href="([^"]*)"/.exec((await app.inject('/en/')).body)?.[1] ?? '';
     expect((await app.inject(link.replaceAll('&amp;', '&').slice(baseUrl.length))).statusCode).toBe(200);
+  });
+});
+
+describe('oEmbed', () => {
+  const ask = (query: Readonly<Record<string, string>>) => app.inject({ url: '/v1/oembed', query });
+
+  it('says that the address is missing, and is no fault of the server', async () => {
+    const { statusCode, body } = await app.inject('/v1/oembed');
+    expect([statusCode, JSON.parse(body)]).toEqual([
+      400,
+      expect.objectContaining({ code: 'UNKNOWN_CODE', detail: expect.stringMatching(/^url .*missing/) }),
+    ]);
+  });
+
+  it('gives a frame no higher than the other page has room for, and says the same height twice', async () => {
+    for (const [maxheight, height] of [
+      ['100', 100],
+      ['9000', 460],
+    ] as const) {
+      const told = (await ask({ url: `${baseUrl}/en/f/RETURNED`, maxheight })).json<{ html: string; height: number }>();
+      expect([told.height, told.html]).toEqual([height, expect.stringContaining(` height="${height}"`)]);
+    }
+  });
+
+  it('knows the lasting address of a figure, which is the one that is cited', async () => {
+    const { html } = (await ask({ url: `${baseUrl}/v1/f/RETURNED/2017-12-27.1?lang=ru` })).json<{ html: string }>();
+    expect(html).toContain(`src="${baseUrl}/embed/figure-RETURNED/2017-12-27.1?lang=ru"`);
+  });
+
+  it('has nothing for a release that never was or was withdrawn, and hands on no path', async () => {
+    for (const [path, status] of [
+      ['en/f/RETURNED/2018-01-01.1', 404],
+      ['en/f/RETURNED/2019-05-09.1', 410],
+      ['v1/f/RETURNED/2019-05-09.1', 410],
+      ['embed/returned/2019-05-09.1', 410],
+      ['v1/charts/returned/nothing.svg', 404],
+      ['embed/returned/..%2f..%2fen', 404],
+      ['en/f/RETURNED/2017-12-27.1/more', 404],
+      ['en/reconciliation/more', 404],
+    ] as const) {
+      const { statusCode, body } = await ask({ url: `${baseUrl}/${path}` });
+      expect([path, statusCode]).toEqual([path, status]);
+      expect(body).not.toContain('iframe');
+    }
   });
 });
 

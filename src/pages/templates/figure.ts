@@ -1,5 +1,6 @@
 import type { ReleaseFigure } from '../../../schema/release.js';
 import { permalinkOf } from '../../publication/figure-views.js';
+import type { StoredRelease } from '../../publication/release-folder.js';
 import { composeChart } from '../charts/compose-chart.js';
 import { chainUpTo, seriesOf, type Entry } from '../charts/series.js';
 import type { Chart } from '../charts/chart.js';
@@ -18,11 +19,14 @@ export function figurePage(figure: ReleaseFigure, reading: Reading, isFrozen: bo
   const label = figure.label[language];
   const path = figurePath(figure.id, isFrozen ? stored.id : undefined);
   const { release } = stored;
+  const corrected = correctedIn(figure, reading);
+  const warning = corrected && noteOf(corrected, reading);
   return layout(
     reading,
     { title: label, description: sentenceOf(figure, reading), path, stored, chart: `figure-${figure.id}` },
     html`<section>
         <h1>${label}</h1>
+        ${warning}
         <p class="answer">
           <data class="number" value="${figure.value ?? ''}">${tell(figure, language)}</data>
           ${figure.value !== null && html`<span class="unit">${figures.unit({ n: figure.value })}</span>`}${release.demonstration && html` <span class="tag">${frame.demonstration}</span>`}
@@ -34,10 +38,35 @@ export function figurePage(figure: ReleaseFigure, reading: Reading, isFrozen: bo
           ${withIds(figures.published({ id: stored.id, day: day(release.publishedAt, language) }))}.
           ${previousOf(figure, reading)}
         </p>
-        ${sayOf(figure, reading)}
+        ${corrected ? sayOf(corrected.figure, { ...reading, stored: corrected.stored }) : sayOf(figure, reading)}
       </section>
-      ${isStillSo(figure, reading)}${citing(figure, reading)}${embedding(figure, reading)}`,
+      ${isStillSo(figure, reading)}${citing(figure, reading, warning)}${embedding(figure, reading)}`,
   );
+}
+
+interface Corrected {
+  readonly stored: StoredRelease;
+  readonly figure: ReleaseFigure;
+}
+
+/** What a number was put right by, through every correction of a correction: nobody may quote the wrong one unwarned. */
+function correctedIn(figure: ReleaseFigure, { stored, snapshot }: Reading): Corrected | undefined {
+  let last = stored;
+  for (const next of snapshot.inOrder) if (next.release.correction?.supersedes === last.id) last = next;
+  const now = last.release.figures.find(({ id }) => id === figure.id);
+  const isOther = now !== undefined && (now.value !== figure.value || now.status !== figure.status);
+  return isOther ? { stored: last, figure: now } : undefined;
+}
+
+function noteOf({ stored: by }: { readonly stored: StoredRelease }, reading: Reading): Markup {
+  const { language, stored } = reading;
+  const { figures, pages } = wordsOf(reading);
+  return html`<p class="note">
+    ${withIds(figures.putRight({ id: by.id, reason: by.release.correction?.reason[language] ?? '' }))}
+    <a href="/${language}/corrections#c-${by.id}"
+      >${withIds(pages.corrections.headline({ id: by.id, old: by.release.correction?.supersedes ?? stored.id }))}</a
+    >
+  </p>`;
 }
 
 /** Whether what was written with this number still holds: against the newest release and every correction. */
@@ -50,15 +79,7 @@ function isStillSo(figure: ReleaseFigure, reading: Reading): Markup {
   const newest = latest?.release.figures.find(({ id }) => id === figure.id);
   return html`<section id="history">
     <h2>${figures.history}</h2>
-    ${
-      corrected &&
-      html`<p class="note">
-        ${withIds(figures.putRight({ id: corrected.id, reason: corrected.release.correction?.reason[language] ?? '' }))}
-        <a href="/${language}/corrections#c-${corrected.id}"
-          >${withIds(wordsOf(reading).pages.corrections.headline({ id: corrected.id, old: stored.id }))}</a
-        >
-      </p>`
-    }
+    ${corrected && noteOf({ stored: corrected }, reading)}
     <p>${latest && newest && verdict(figure, newest, latest.id, reading)}</p>
     ${entries.length > 1 && drawingOf(lineOf(figure, entries, reading), language)}${historyTable(figure, entries, reading)}
   </section>`;
@@ -113,7 +134,7 @@ function historyTable(figure: ReleaseFigure, entries: readonly Entry[], reading:
     ${legendOf(entries, language)}`;
 }
 
-function citing(figure: ReleaseFigure, reading: Reading): Markup {
+function citing(figure: ReleaseFigure, reading: Reading, warning: Part): Markup {
   const { language, stored, baseUrl } = reading;
   const { figures } = wordsOf(reading);
   const page = `${baseUrl}/${language}${figurePath(figure.id, stored.id)}`;
@@ -122,6 +143,7 @@ function citing(figure: ReleaseFigure, reading: Reading): Markup {
     html`<a href="${path}/citation.${ending}?lang=${language}">${label}</a>`;
   return html`<section id="cite">
     <h2>${figures.cite}</h2>
+    ${warning}
     <h3>${figures.citeIn}</h3>
     ${citationsOf(figure, reading)}
     <p>

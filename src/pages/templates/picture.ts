@@ -82,8 +82,13 @@ interface Embedded {
 /** How high a frame is until it has told its height, and for ever where nobody listens. */
 export const embedHeight = 460;
 
-export const embedCode = (chart: string, title: string, { language, release, baseUrl }: Embedded): string =>
-  `<iframe class="oralu" src="${baseUrl}/embed/${chart}/${release}?lang=${language}" title="${title.replaceAll('"', '&quot;')}" width="100%" height="${embedHeight}" loading="lazy" sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox"></iframe>\n<script src="${baseUrl}/embed/resize.js" async></script>`;
+export const embedCode = (
+  chart: string,
+  title: string,
+  { language, release, baseUrl }: Embedded,
+  height = embedHeight,
+): string =>
+  `<iframe class="oralu" src="${baseUrl}/embed/${chart}/${release}?lang=${language}" title="${title.replaceAll('"', '&quot;')}" width="100%" height="${height}" loading="lazy" sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox"></iframe>\n<script src="${baseUrl}/embed/resize.js" async></script>`;
 
 /** Live or frozen, ready to copy. */
 export function embedCodes(

@@ -22,7 +22,7 @@ export const quoted: Readonly<Record<string, Said>> = {
   Rusafa: said('«Русафа»', '«Русафа»'),
   'Zhusan+Rusafa': said('«Жусан» және «Русафа»', '«Жусан» и «Русафа»'),
   'approximate; vital status of some unknown': said(
-    'шамамен; кейбірінің тірі-өлісі белгісіз',
+    'шамамен; кейбірінің тірі екені белгісіз',
     'приблизительно; о некоторых неизвестно, живы ли они',
   ),
   'the source does not say whether these are among the 390': said(
@@ -58,6 +58,6 @@ export const quoted: Readonly<Record<string, Said>> = {
   ),
   'more than': said('осы саннан көп', 'больше этого числа'),
   'a range': said('екі санның аралығы', 'промежуток'),
-  '188 women; against 607 + 14 = 621': said('188 әйел; ал 607 + 14 = 621', '188 женщин; при этом 607 + 14 = 621'),
-  'against 413 + 14 = 427': said('ал 413 + 14 = 427', 'при этом 413 + 14 = 427'),
+  '188 women; against 607 + 14 = 621': said('188 әйел; бірақ 607 + 14 = 621', '188 женщин; при этом 607 + 14 = 621'),
+  'against 413 + 14 = 427': said('бірақ 413 + 14 = 427', 'при этом 413 + 14 = 427'),
 };

@@ -15,7 +15,7 @@ export const charts = {
     regions: 'Region of origin',
     returns: 'Year and month of return',
     progress: 'Rehabilitation after the return',
-    milestones: 'What those who came home have reached',
+    milestones: 'What has been done for those who came home',
     statements: 'Official statements beside the registry',
   },
   returnedFirst: ({ n, day }: { n: number; day: string }) =>

@@ -13,8 +13,8 @@ export const frame: typeof pattern = {
     methods: 'Методика',
     calendar: 'Календарь',
   },
-  demonstration: 'Демонстрация',
-  invented: 'Дети вымышлены. Числа реестра приводить нельзя.',
+  demonstration: 'Демоданные',
+  invented: 'Дети вымышлены. Цитировать числа реестра нельзя.',
   question: 'Вопросы о показателях',
   contact: 'Напишите тому, кто за них отвечает:',
   noContact:

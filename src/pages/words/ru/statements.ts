@@ -18,11 +18,11 @@ export const statements: typeof pattern = {
   nobody: 'автор заявления не назван',
   measures: {
     CHILDREN_ABROAD: 'дети за рубежом',
-    CHILDREN_AWAITED: 'ожидаемые дети',
+    CHILDREN_AWAITED: 'дети, возвращение которых ожидается',
     CHILDREN_RETURNED: 'дети, вернувшиеся за одну операцию или период',
-    CHILDREN_RETURNED_CUMULATIVE: 'дети, вернувшиеся к этому дню',
+    CHILDREN_RETURNED_CUMULATIVE: 'всего вернулось детей',
     PEOPLE_RETURNED: 'вернувшиеся люди, включая взрослых',
-    PEOPLE_RETURNED_CUMULATIVE: 'вернувшиеся к этому дню люди, включая взрослых',
+    PEOPLE_RETURNED_CUMULATIVE: 'всего вернулось людей, включая взрослых',
   },
   when: {
     day: ({ day }) => day,
@@ -37,7 +37,7 @@ export const statements: typeof pattern = {
   difference: 'Разница',
   agrees: 'нет',
   causes: 'Почему может отличаться',
-  noComparable: 'Ни один показатель реестра не считает тех же людей.',
+  noComparable: 'Ни один показатель реестра не охватывает тот же круг людей.',
   noEarlier: 'Нет выпуска на этот день или раньше.',
   anotherDay: ({ day }) => `Другой день: ближайший выпуск составлен на ${day}.`,
   contradictedBy: ({ n }) =>
@@ -57,7 +57,7 @@ export const statements: typeof pattern = {
   rules: {
     SAME_DATE_DIFFERS: 'Оба числа относятся к одному времени и различаются.',
     CUMULATIVE_FALLS: 'Более позднее число меньше раннего, хотя нарастающий итог не может уменьшаться.',
-    FLOW_EXCEEDS_CUMULATIVE: 'За один период названо больше вернувшихся, чем всего к его концу.',
+    FLOW_EXCEEDS_CUMULATIVE: 'За один период названо больше вернувшихся, чем всего вернулось к его концу.',
     FLOWS_EXCEED_RISE: 'Названо больше прибывших, чем прибавилось к нарастающему итогу.',
     TOTAL_EXCEEDS_PARTS: 'Итог больше чисел, из которых складывается, и ни одно заявление не объясняет остатка.',
     PART_EXCEEDS_WHOLE: 'Часть названа больше целого.',
