@@ -58,6 +58,13 @@ describe('a statement beside the registry', () => {
     });
   });
 
+  it('of one operation is no rival of a figure of all returns: no difference stands bare of that cause', async () => {
+    const parts = (await readLines()).filter(({ statement, registry }) => statement.operation !== null && registry);
+    expect(parts.map(({ statement }) => statement.valueMin)).toContain(413);
+    for (const { statement, causes } of parts)
+      expect([statement.id, causes.map(({ kind }) => kind)]).toEqual([statement.id, expect.arrayContaining(['SCOPE'])]);
+  });
+
   it('agrees with a figure within the range that it gives', async () => {
     const range = (await readLines()).find(
       ({ statement: { valueMin, valueMax } }) => valueMin === 400 && valueMax === 600,

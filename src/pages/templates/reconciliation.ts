@@ -140,11 +140,14 @@ function causesOf(
 ): Part[] {
   const { statements: said } = wordsOf(reading);
   const { language } = reading;
-  const isComparable = !causes.some(({ kind }, at) => kind === 'SCOPE' && at === 0);
+  const { operation } = statement;
+  const isComparable = operation !== null || !causes.some(({ kind }, at) => kind === 'SCOPE' && at === 0);
+  const isPart = registry !== null && operation !== null;
   const on = statement.asOf ?? statement.saidOn;
   const others = connected?.contradictedBy ?? [];
   return [
     !registry && (isComparable ? said.noEarlier : said.noComparable),
+    isPart && said.onlyOperation({ operation: sayQuoted(operation, language) ?? operation }),
     registry && registry.asOf !== on && said.anotherDay({ day: day(registry.asOf, language) }),
     others.length > 0 &&
       html`${said.contradictedBy({ n: others.length })}

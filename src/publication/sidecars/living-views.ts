@@ -88,7 +88,10 @@ export function reconciliationView(snapshot: Snapshot, asOf: string | undefined,
       return {
         statement,
         registry: figure && stored ? figureView(stored, figure, { baseUrl, language }) : null,
-        causes: causesOf(statement.id, contradictions, { isComparable: figureId !== null, isSameDay, residual }),
+        causes: causesOf(statement.id, contradictions, {
+          ...{ isComparable: figureId !== null, isSameDay, residual },
+          operation: statement.operation,
+        }),
         residual,
       };
     });
@@ -111,16 +114,19 @@ const nearest = ({ inOrder }: Snapshot, day: string): StoredRelease | undefined 
 function causesOf(
   id: string,
   contradictions: StoredRelease['release']['contradictions'],
-  { isComparable, isSameDay, residual }: Compared,
+  { isComparable, isSameDay, residual, operation }: Compared,
 ): readonly { readonly kind: string; readonly explanation: string }[] {
   const found = contradictions
     .filter(({ between }) => between.includes(id))
     .map(({ kind, explanation }) => ({ kind: kind, explanation }));
   return [
     ...(isComparable ? [] : [{ kind: 'SCOPE', explanation: 'No headline figure counts the same people.' }]),
+    ...(isComparable && operation !== null
+      ? [{ kind: 'SCOPE', explanation: `The statement counts only ${operation}; the registry counts all returns.` }]
+      : []),
     ...(isComparable && !isSameDay ? [{ kind: 'DATE', explanation: 'No release speaks of the very day.' }] : []),
     ...found,
-    ...(isComparable && isSameDay && found.length === 0 && residual !== null && residual !== 0
+    ...(isComparable && operation === null && isSameDay && found.length === 0 && residual !== null && residual !== 0
       ? [{ kind: 'UNEXPLAINED', explanation: 'Nothing that is known explains the difference.' }]
       : []),
   ];
@@ -131,6 +137,8 @@ interface Compared {
   readonly isComparable: boolean;
   readonly isSameDay: boolean;
   readonly residual: number | null;
+  /** What alone the statement counts, where it does not count everybody. */
+  readonly operation: string | null;
 }
 
 /** Lines for a spreadsheet. */

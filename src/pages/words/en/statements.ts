@@ -37,6 +37,8 @@ export const statements = {
   agrees: 'none',
   causes: 'Why it may differ',
   noComparable: 'No figure of the registry counts the same people.',
+  onlyOperation: ({ operation }: { operation: string }) =>
+    `It counts only ${operation}; the registry counts all returns.`,
   noEarlier: 'There is no release for that day or before it.',
   anotherDay: ({ day }: { day: string }) => `Another day: the nearest release speaks of ${day}.`,
   contradictedBy: ({ n }: { n: number }) =>

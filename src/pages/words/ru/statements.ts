@@ -38,6 +38,7 @@ export const statements: typeof pattern = {
   agrees: 'нет',
   causes: 'Почему может отличаться',
   noComparable: 'Ни один показатель реестра не охватывает тот же круг людей.',
+  onlyOperation: ({ operation }) => `Здесь учтена только операция ${operation}; реестр учитывает все возвращения.`,
   noEarlier: 'Нет выпуска на этот день или раньше.',
   anotherDay: ({ day }) => `Другой день: ближайший выпуск составлен на ${day}.`,
   contradictedBy: ({ n }) =>
