@@ -1,23 +1,12 @@
-import { existsSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { createPublicApp } from '../../src/server/public-app.js';
+import { hasBrowser, launchBrowser } from '../support/chromium.js';
 import { freePort } from '../support/free-port.js';
 
-const executablePath = process.env['ORALU_CHROMIUM'] ?? '/usr/bin/chromium';
-const flags = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-/** Whether a browser is there; where none is, the tests that need one say that they were skipped. */
-export const hasBrowser = existsSync(executablePath);
+export { hasBrowser };
 if (!hasBrowser)
-  console.warn(`There is no browser at ${executablePath}: nothing is read with one. Set ORALU_CHROMIUM.`);
+  console.warn('There is no browser: nothing is read with one. Install one, or name it in ORALU_CHROMIUM.');
 
 /** A text as it reads, with ordinary blanks where the page keeps words on one line or breaks it. */
 export const plain = (text: string | null): string => (text ?? '').replace(/\s+/g, ' ');
@@ -39,7 +28,7 @@ export async function openReader(releasesFolder: string, contact?: string): Prom
   const address = `http://127.0.0.1:${port}`;
   const app = await createPublicApp({ releasesFolder, baseUrl: address, logLevel: 'silent', budget: 0, contact });
   await app.listen({ port, host: '127.0.0.1' });
-  const browser: Browser = await chromium.launch({ executablePath, args: flags });
+  const browser: Browser = await launchBrowser();
   const faults: string[] = [];
   const requested: string[] = [];
   return {

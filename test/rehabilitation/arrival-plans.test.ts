@@ -11,7 +11,10 @@ import { centre, hospital, office, openHome, readFile } from './home.js';
 let registry: TestRegistry;
 let movementId: string;
 /** A boy and a girl of one family, a child of another region, and one whose case another agency owns. */
-let [brother, sister, single, foreign] = [] as unknown as [CaseStory, CaseStory, CaseStory, CaseStory];
+let brother: CaseStory;
+let sister: CaseStory;
+let single: CaseStory;
+let foreign: CaseStory;
 beforeAll(async () => {
   registry = await openHome('2018-02-10T09:00:00Z');
   const region = { regionOfOrigin: 'KZ_75' };

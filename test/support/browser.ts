@@ -1,22 +1,6 @@
 import { afterAll, beforeAll, describe, it } from '@jest/globals';
-import { existsSync } from 'node:fs';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
-
-const candidates = [
-  process.env['ORALU_CHROMIUM'],
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-];
-const executablePath = candidates.find((path) => path !== undefined && existsSync(path));
-const args = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { hasBrowser, launchBrowser } from './chromium.js';
 
 /** A browser that remembers what its pages asked for and what went wrong in them. */
 export interface WatchedBrowser {
@@ -29,9 +13,12 @@ export interface WatchedBrowser {
   readonly requested: string[];
 }
 
-/** Describes what only a browser can show. Where none is installed the run says so, by its own line and a skipped test. */
+/**
+ * Describes what only a browser can show. Where none is installed the run says so, by its own line and a
+ * skipped test, and fails where CI is set.
+ */
 export function describeInBrowser(title: string, body: (browser: WatchedBrowser) => void): void {
-  if (executablePath === undefined) {
+  if (!hasBrowser) {
     const absent = `NOT CHECKED IN A BROWSER: ${title}. Install Debian's chromium, or name one in ORALU_CHROMIUM.`;
     process.stderr.write(`${absent}\n`);
     describe(title, () => it.skip(absent, () => undefined));
@@ -42,7 +29,7 @@ export function describeInBrowser(title: string, body: (browser: WatchedBrowser)
     let last: BrowserContext;
     const [faults, requested]: [string[], string[]] = [[], []];
     beforeAll(async () => {
-      browser = await chromium.launch({ executablePath, args });
+      browser = await launchBrowser();
     });
     afterAll(() => browser.close());
     body({
