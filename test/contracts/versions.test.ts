@@ -18,7 +18,6 @@ const withoutVersion: Readonly<Record<string, string>> = {
   accessRevoke: takesAway,
   accessTokenRevoke: takesAway,
   agreementRecord: creates,
-  answeringBodySet: 'it states anew, whole, who answers from now on, and what stood before is kept',
   caseOpen: creates,
   casesImport: creates,
   clientSecretCreate: creates,
@@ -66,6 +65,7 @@ const readFrom: Readonly<Record<string, string>> = {
   measure: 'AlertRule',
   definitions: 'MilestoneCatalogue',
   caseId: 'Case',
+  body: 'AnsweringBody',
 };
 
 const schema = buildSchema(readFileSync('schema/registry.graphql', 'utf8'));

@@ -328,7 +328,7 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   MilestoneCatalogue: { staff: words('definitions reason recordedAt version') },
   MilestoneDefinition: { staff: words('body code dueDays isMandatory nameEn nameKk nameRu phase') },
   MilestoneCataloguePayload: { staff: words('catalogue userErrors') },
-  AnsweringBody: { staff: words('agency body region') },
+  AnsweringBody: { staff: words('agency body region version') },
   AnsweringBodyPayload: { staff: words('bodies userErrors') },
   UnplannedArrivalConnection: { identified: words('endCursor hasNextPage nodes') },
   UnplannedArrival: {

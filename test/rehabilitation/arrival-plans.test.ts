@@ -118,27 +118,36 @@ describe('who is home without a plan', () => {
 });
 
 describe('the plans of an arrival', () => {
-  const registers = (body: string, agencyId: string | undefined, region?: string) =>
-    actOn(registry, 'administrator', 'answeringBodySet', { body, region, agencyId }, 'bodies { body region agency }');
+  const stated = 'body region agency version';
+  const registers = (body: string, agencyId: string | undefined, expectedVersion = 0, region?: string) =>
+    actOn(
+      registry,
+      'administrator',
+      'answeringBodySet',
+      { body, region, agencyId, expectedVersion },
+      `bodies { ${stated} }`,
+    );
 
   it('need a body for each child: that of its region, or one that is named', async () => {
     const refused = await opens('caseworker', named(brother, sister, single));
     expect(refused.userErrors).toMatchObject([{ code: 'INVALID_INPUT', field: ['children', '0', 'bodyAgencyId'] }]);
     expect((await registers('REGIONAL_CENTRE', 'agency_999')).userErrors[0]).toMatchObject({ code: 'NOT_FOUND' });
-    expect((await registers('REGIONAL_CENTRE', centre, 'KZ_75')).userErrors).toEqual([]);
+    expect((await registers('REGIONAL_CENTRE', centre, 0, 'KZ_75')).userErrors).toEqual([]);
     expect((await registers('JUSTICE', office)).userErrors).toEqual([]);
-    expect((await registers('HEALTH', hospital, 'KZ_31')).userErrors).toEqual([]);
-    // The last word on a kind and a region holds.
-    await registers('EDUCATION', hospital);
-    const last = await registers('EDUCATION', undefined);
+    expect((await registers('HEALTH', hospital, 0, 'KZ_31')).userErrors).toEqual([]);
+    // The last word on a kind and a region holds, of whoever has read the word before it.
+    const words = await Promise.all([registers('EDUCATION', hospital), registers('EDUCATION', office)]);
+    expect(words.map(({ userErrors }) => userErrors[0]?.code).toSorted()).toEqual(['VERSION_CONFLICT', undefined]);
+    const last = await registers('EDUCATION', undefined, 1);
     expect(last.made).toEqual([
-      { body: 'HEALTH', region: 'KZ_31', agency: 'CLI' },
-      { body: 'JUSTICE', region: null, agency: 'GRD' },
-      { body: 'REGIONAL_CENTRE', region: 'KZ_75', agency: 'RC-75' },
+      { body: 'EDUCATION', region: null, agency: null, version: 2 },
+      { body: 'HEALTH', region: 'KZ_31', agency: 'CLI', version: 1 },
+      { body: 'JUSTICE', region: null, agency: 'GRD', version: 1 },
+      { body: 'REGIONAL_CENTRE', region: 'KZ_75', agency: 'RC-75', version: 1 },
     ]);
-    expect(
-      (await registry.ask('caseworker', '{ answeringBodies { body region agency } }')).data.answeringBodies,
-    ).toEqual(last.made);
+    expect((await registry.ask('caseworker', `{ answeringBodies { ${stated} } }`)).data.answeringBodies).toEqual(
+      last.made,
+    );
   });
 
   it('are opened for all or for nobody: each that is wrong is told, and who was left out', async () => {

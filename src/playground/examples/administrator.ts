@@ -150,17 +150,22 @@ query BooksCheck {
     {
       title: 'With which agency do milestones lie?',
       query: `query Bodies {
-  answeringBodies { body region agency }
+  answeringBodies { body region agency version }
 }
 `,
     },
     act({
       title: 'Register with which agency those of a kind lie, from now on',
       mutation: 'answeringBodySet',
-      input: { body: 'EDUCATION', agencyId: from('agencies.[code=MES].id') },
-      reads: 'bodies { body region agency }',
-      ask: '{ agencies { id code } }',
-      unless: 'No agency has the code MES: put another into agencyId.',
+      input: {
+        body: 'FOREIGN_AFFAIRS',
+        agencyId: from('agencies.[code=MFA].id'),
+        expectedVersion: from('answeringBodies.[body=FOREIGN_AFFAIRS,region=null].version'),
+      },
+      reads: 'bodies { body region agency version }',
+      ask: '{ agencies { id code } answeringBodies { body region version } }',
+      note: 'Where nothing was ever stated of a kind and region, expectedVersion is 0.',
+      unless: 'Nothing is registered for FOREIGN_AFFAIRS: choose an agency, and 0 for expectedVersion.',
     }),
     {
       title: 'The milestones of a plan, as published',

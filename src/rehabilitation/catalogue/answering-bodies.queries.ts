@@ -1,11 +1,11 @@
-import { asc, eq } from 'drizzle-orm';
+import { and, asc, count, eq, isNull } from 'drizzle-orm';
 import { agencies } from '../../../schema/agencies.js';
 import type { regionsOfOrigin } from '../../../schema/places.js';
 import { answeringBodies, type milestoneBodies } from '../../../schema/rehabilitation/catalogue.js';
 import type { Actor } from '../../access/actor.js';
 import { assertMay } from '../../access/permissions.js';
 import type { Registry } from '../../audit/act.js';
-import type { Reader } from '../../database/connection.js';
+import type { Reader, Tx } from '../../database/connection.js';
 import type { AgencyId } from '../../identifiers.js';
 
 export type BodyKind = (typeof milestoneBodies)[number];
@@ -29,14 +29,27 @@ export async function readAnsweringBodies(db: Reader): Promise<AnsweringBodies> 
   };
 }
 
-/** One body that is registered. */
+/** What was last stated of a kind and region. */
 export interface AnsweringBodyRow {
   readonly body: BodyKind;
   readonly region: Region | null;
-  readonly agency: string;
+  /** Null where there is none any more. */
+  readonly agency: string | null;
+  /** How often it was stated. */
+  readonly version: number;
 }
 
-/** Every body that is registered now, by its kind and region. Errors: FORBIDDEN. */
+/** How often it was stated who answers for a kind and region: its version, 0 where it never was. */
+export async function versionOfBody(tx: Tx, kind: BodyKind, region: Region | null): Promise<number> {
+  const ofRegion = region === null ? isNull(answeringBodies.region) : eq(answeringBodies.region, region);
+  const [row] = await tx
+    .select({ times: count() })
+    .from(answeringBodies)
+    .where(and(eq(answeringBodies.body, kind), ofRegion));
+  return row?.times ?? 0;
+}
+
+/** What stands of every kind and region of which it was ever stated who answers. Errors: FORBIDDEN. */
 export async function listAnsweringBodies(registry: Registry, actor: Actor): Promise<AnsweringBodyRow[]> {
   assertMay(actor, 'catalogue:read');
   const rows = await registry.store.reader.db
@@ -44,7 +57,12 @@ export async function listAnsweringBodies(registry: Registry, actor: Actor): Pro
     .from(answeringBodies)
     .leftJoin(agencies, eq(agencies.id, answeringBodies.agencyId))
     .orderBy(asc(answeringBodies.id));
-  return [...new Map(rows.map((row) => [placeOf(row.body, row.region), row])).values()]
-    .flatMap(({ agency, ...row }) => (agency === null ? [] : { ...row, agency }))
-    .sort((one, other) => placeOf(one.body, one.region).localeCompare(placeOf(other.body, other.region)));
+  const stated = new Map<string, AnsweringBodyRow>();
+  for (const row of rows) {
+    const place = placeOf(row.body, row.region);
+    stated.set(place, { ...row, version: (stated.get(place)?.version ?? 0) + 1 });
+  }
+  return [...stated.values()].sort((one, other) =>
+    placeOf(one.body, one.region).localeCompare(placeOf(other.body, other.region)),
+  );
 }

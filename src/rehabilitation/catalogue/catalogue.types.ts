@@ -4,6 +4,7 @@ import { Guarded } from '../../access/guarded.js';
 import { InstantScalar } from '../../access/scalars.js';
 import { RegionOfOriginEnum } from '../../counts/counts.types.js';
 import { UserError } from '../../graphql/user-errors.js';
+import { versionRead, versionShown } from '../../versions/version-words.js';
 import { MilestoneBodyEnum, PhaseEnum } from '../rehabilitation-vocabulary.types.js';
 import type { AnsweringBodyRow } from './answering-bodies.queries.js';
 import type { Catalogue, Definition } from './catalogue.queries.js';
@@ -75,7 +76,9 @@ export class AnsweringBody implements AnsweringBodyRow {
     { nullable: true },
   )
   region!: AnsweringBodyRow['region'];
-  @Guarded(read, () => String, 'The code of the agency.') agency!: string;
+  @Guarded(read, () => String, 'The code of the agency; null: there is none any more.', { nullable: true })
+  agency!: string | null;
+  @Guarded(read, () => Int, versionShown('who answers for this kind and region')) version!: number;
 }
 
 @InputType({ description: 'Registers which agency is the body of a kind.' })
@@ -91,6 +94,8 @@ export class AnsweringBodySetInput {
   })
   region?: SetAnsweringBody['region'];
   @Input(() => ID, 'The agency; left out, there is none any more.', { optional: true }) agencyId?: string;
+  @Input(() => Int, `${versionRead('body')} 0 where answeringBodies has nothing of this kind and region.`)
+  expectedVersion!: number;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'What registering a body answers. Never both.' })
