@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Actor } from '../src/access/actor.js';
-import { attest } from '../src/cases/attest.js';
+import { attest } from '../src/cases/facts/attest.js';
 import { openConnection } from '../src/database/connection.js';
 import { openStore } from '../src/database/store.js';
 import { toNodeId, type AgencyId, type CaseId, type UserId } from '../src/identifiers.js';

@@ -162,8 +162,12 @@ try {
   const ofAgency = await p95(() => listLapsing(registry, caseworker, { first: 100, withinDays: 30 }));
   const tasks = await p95(() => listTasks(registry, actor, { first: 100 }));
   const ownTasks = await p95(() => listTasks(registry, caseworker, { first: 100 }));
-  const departed = await timed(() => departMovement(registry, actor, { movementId, expectedVersion: 2, departedOn: day }));
-  const completed = await timed(() => completeMovement(registry, actor, { movementId, expectedVersion: 3, arrivedOn: day }));
+  const departed = await timed(() =>
+    departMovement(registry, actor, { movementId, expectedVersion: 2, departedOn: day }),
+  );
+  const completed = await timed(() =>
+    completeMovement(registry, actor, { movementId, expectedVersion: 3, arrivedOn: day }),
+  );
   printTable(
     `${children} children on ${cases} cases, ${rounds} rounds, milliseconds`,
     ['what', 'ms', 'processor ms', 'limit'],

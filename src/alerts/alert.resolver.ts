@@ -1,7 +1,7 @@
 import { Arg, Ctx, Int, Mutation, Query, Resolver } from 'type-graphql';
 import type { RegistryContext } from '../access/context.js';
 import { Access } from '../access/guarded.js';
-import { attempt } from '../cases/case-payload.js';
+import { attempt } from '../cases/graphql/case-payload.js';
 import * as inputs from './alert.inputs.js';
 import { listAlertRules, listAlerts, type ReadingAlertRow } from './alert.queries.js';
 import { AlertRule, AlertRulePayload, ReadingAlertConnection, ReadingAlertPayload } from './alert.types.js';

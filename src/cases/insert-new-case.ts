@@ -11,8 +11,8 @@ import { dateOf, type CivilDate } from '../dates.js';
 import { newId, type CaseId, type UserId } from '../identifiers.js';
 import { recordBirth, type BirthInterval } from '../identity/births.js';
 import { addNames, type NameGiven } from '../identity/names.js';
-import { assertChronology } from './chronology.js';
-import type { Sighting } from './record-whereabouts.js';
+import { assertChronology } from './rules/chronology.js';
+import type { Sighting } from './facts/record-whereabouts.js';
 import { mirrorOf } from './refresh-case.js';
 
 export interface ParentGiven {

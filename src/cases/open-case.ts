@@ -13,7 +13,7 @@ import { assertBirthPossible } from '../identity/births.js';
 import { assertNamePossible, findPossibleDuplicates, recordPossibleDuplicates } from '../identity/names.js';
 import { getRecordableCase, personOf } from './change-case.js';
 import { insertNewCase, type CaseContent } from './insert-new-case.js';
-import { assertSightingPossible } from './record-whereabouts.js';
+import { assertSightingPossible } from './facts/record-whereabouts.js';
 
 export interface OpenCase extends CaseContent, Request {
   readonly siblingOf?: CaseId | undefined;

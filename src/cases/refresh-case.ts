@@ -8,11 +8,11 @@ import type { Tx } from '../database/connection.js';
 import { preparedWrite } from '../database/prepared.js';
 import { dateOf, type CivilDate } from '../dates.js';
 import type { CaseId } from '../identifiers.js';
-import { listVitalFindings } from './case-file.js';
+import { listVitalFindings } from './reading/case-file.js';
 import type { CaseRow } from './case-rows.js';
-import { assertChronology } from './chronology.js';
-import { isAbroad } from './case.rules.js';
-import { deathContestedOn, findVitalStatus, type VitalStatusClaim } from './vital-status.js';
+import { assertChronology } from './rules/chronology.js';
+import { isAbroad } from './rules/case.rules.js';
+import { deathContestedOn, findVitalStatus, type VitalStatusClaim } from './rules/vital-status.js';
 
 /**
  * Brings the current row into line with what is known of the case, after a command has written its histories: the one

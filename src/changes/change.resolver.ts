@@ -2,7 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, Info, Int, Query, Resolver } from 'type-graphql';
 import type { RegistryContext } from '../access/context.js';
 import { Access } from '../access/guarded.js';
-import { noteRead } from '../cases/note-read.js';
+import { noteRead } from '../cases/reading/note-read.js';
 import { selectedPaths } from '../graphql/selection.js';
 import { listChanges } from './change.queries.js';
 import { CaseChangeConnection } from './change.types.js';

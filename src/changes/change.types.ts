@@ -3,8 +3,8 @@ import { changeKinds } from '../../schema/changes.js';
 import { Guarded } from '../access/guarded.js';
 import { InstantScalar } from '../access/scalars.js';
 import { vocabulary } from '../access/vocabulary.js';
-import type { CaseTree } from '../cases/case-tree.js';
-import { Case } from '../cases/case.types.js';
+import type { CaseTree } from '../cases/reading/case-tree.js';
+import { Case } from '../cases/graphql/case.types.js';
 import type { ChangeTree } from './change.queries.js';
 
 export const CaseChangeKindEnum = vocabulary(

@@ -2,8 +2,8 @@ import { Int, ObjectType } from 'type-graphql';
 import { Guarded } from '../access/guarded.js';
 import { CivilDateScalar } from '../access/scalars.js';
 import { vocabulary } from '../access/vocabulary.js';
-import type { CaseTree } from '../cases/case-tree.js';
-import { Case, PageInfo } from '../cases/case.types.js';
+import type { CaseTree } from '../cases/reading/case-tree.js';
+import { Case, PageInfo } from '../cases/graphql/case.types.js';
 import type { LifeSignsTree } from './claim.queries.js';
 import { conflictCodes } from './life-signs.js';
 

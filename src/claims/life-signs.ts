@@ -1,5 +1,5 @@
-import type { VitalStatusClaim } from '../cases/vital-status.js';
-import { confirmationLapsesAfterDays, isDeathContested } from '../cases/vital-status.js';
+import type { VitalStatusClaim } from '../cases/rules/vital-status.js';
+import { confirmationLapsesAfterDays, isDeathContested } from '../cases/rules/vital-status.js';
 import { addDays, dayNumber, type CivilDate } from '../dates.js';
 
 /** A sighting as conflicts look at it; `id` is its place in the case. */

@@ -4,7 +4,7 @@ import type { Actor } from '../access/actor.js';
 import { assertMay } from '../access/permissions.js';
 import type { Registry } from '../audit/act.js';
 import { forEachView, isNotErased, sightOf, viewOf } from '../cases/case.access.js';
-import { confirmationHorizon, confirmationLapsesAfterDays } from '../cases/vital-status.js';
+import { confirmationHorizon, confirmationLapsesAfterDays } from '../cases/rules/vital-status.js';
 import { prepared } from '../database/prepared.js';
 import { addDays, dateOf, type CivilDate } from '../dates.js';
 import { Invalid } from '../errors.js';

@@ -1,9 +1,9 @@
 import { listAgreements } from '../../schema/coordination.js';
 import type { Actor } from '../access/actor.js';
 import type { Registry } from '../audit/act.js';
-import { attestFact, withdrawFact } from '../cases/attest-fact.js';
+import { attestFact, withdrawFact } from '../cases/facts/attest-fact.js';
 import { getCaseRow } from '../cases/case-rows.js';
-import { isAbroad } from '../cases/case.rules.js';
+import { isAbroad } from '../cases/rules/case.rules.js';
 import { changeWithin, personOf } from '../cases/change-case.js';
 import type { Reader } from '../database/connection.js';
 import { assertNotFuture, dateOf, type CivilDate } from '../dates.js';

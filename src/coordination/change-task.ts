@@ -9,10 +9,10 @@ import {
 import type { Actor } from '../access/actor.js';
 import { getAgency } from '../agencies/agency.queries.js';
 import { keptId, performAnswering, type Registry, type Request } from '../audit/act.js';
-import { attestFact } from '../cases/attest-fact.js';
+import { attestFact } from '../cases/facts/attest-fact.js';
 import { assertUnsealed, changeWithin, findVisibleCase, getNameableCase, personOf } from '../cases/change-case.js';
 import type { CaseRow } from '../cases/case-rows.js';
-import { findCasesSeenBy } from '../cases/seen-by-agency.js';
+import { findCasesSeenBy } from '../cases/reading/seen-by-agency.js';
 import type { Reader, Tx } from '../database/connection.js';
 import { dateOf, type CivilDate } from '../dates.js';
 import { Invalid, NotFound, OraluError, type Problem } from '../errors.js';

@@ -1,6 +1,6 @@
 import type { RegistryContext } from '../access/context.js';
-import { showCases } from '../cases/show-cases.js';
-import type { AgencyTree, CaseTree } from '../cases/case-tree.js';
+import { showCases } from '../cases/reading/show-cases.js';
+import type { AgencyTree, CaseTree } from '../cases/reading/case-tree.js';
 import type { CivilDate } from '../dates.js';
 import { beneathPath } from '../graphql/selection.js';
 import type { CaseId, ListId, TaskId } from '../identifiers.js';

@@ -2,7 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, ID, Info, Int, Mutation, Query, Resolver } from 'type-graphql';
 import type { RegistryContext } from '../access/context.js';
 import { Access } from '../access/guarded.js';
-import { attempt, toKey } from '../cases/case-payload.js';
+import { attempt, toKey } from '../cases/graphql/case-payload.js';
 import { pageInfoOf } from '../graphql/pagination.js';
 import { selectedPaths } from '../graphql/selection.js';
 import { fromNodeId, type AgencyId, type AgreementId, type CaseId, type TaskId } from '../identifiers.js';

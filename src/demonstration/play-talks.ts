@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, inArray, lt, ne } from 'drizzle-orm';
 import { cases } from '../../schema/cases.js';
 import type { Registry } from '../audit/act.js';
-import { recordVitalStatus } from '../cases/record-vital-status.js';
+import { recordVitalStatus } from '../cases/facts/record-vital-status.js';
 import { createTask, moveTask } from '../coordination/change-task.js';
 import { openList } from '../coordination/change-list.js';
 import { openTrack, recordAgreement, recordRound } from '../coordination/record-talks.js';

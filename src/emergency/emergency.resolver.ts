@@ -2,7 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, Info, Int, Mutation, Query, Resolver } from 'type-graphql';
 import type { RegistryContext } from '../access/context.js';
 import { Access } from '../access/guarded.js';
-import { answer, attempt, CasePayload, toCaseId } from '../cases/case-payload.js';
+import { answer, attempt, CasePayload, toCaseId } from '../cases/graphql/case-payload.js';
 import * as inputs from './emergency.inputs.js';
 import { EmergencyAccessConnection, EmergencyAccessPayload } from './emergency.types.js';
 import { openFile } from './open-file.js';

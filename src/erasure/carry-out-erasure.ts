@@ -6,7 +6,7 @@ import { erasureEndings } from '../../schema/vault.js';
 import type { Actor } from '../access/actor.js';
 import { keptId, performAnswering, type Registry } from '../audit/act.js';
 import { personOf, type ChangeRequest } from '../cases/change-case.js';
-import { freePlaces } from '../cases/manifest-places.js';
+import { freePlaces } from '../cases/moves/manifest-places.js';
 import { noteAccess } from '../changes/note-change.js';
 import type { Tx } from '../database/connection.js';
 import { dateOf } from '../dates.js';

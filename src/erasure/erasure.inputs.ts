@@ -1,6 +1,6 @@
 import { InputType } from 'type-graphql';
 import { Input } from '../access/described.js';
-import { ChangeInput } from '../cases/case.inputs.js';
+import { ChangeInput } from '../cases/graphql/case.inputs.js';
 import { ErasureReasonEnum } from './erasure.types.js';
 
 @InputType({ description: 'That the identity of a child be erased.' })

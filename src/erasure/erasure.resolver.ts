@@ -1,7 +1,7 @@
 import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
 import type { RegistryContext } from '../access/context.js';
 import { Access } from '../access/guarded.js';
-import { attempt, changed } from '../cases/case-payload.js';
+import { attempt, changed } from '../cases/graphql/case-payload.js';
 import type { CaseId } from '../identifiers.js';
 import { carryOutErasure, declineErasure } from './carry-out-erasure.js';
 import { ErasureCarryOutInput, ErasureDeclineInput, ErasureRequestInput } from './erasure.inputs.js';

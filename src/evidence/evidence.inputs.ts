@@ -1,7 +1,7 @@
 import { Float, ID, InputType } from 'type-graphql';
 import { Input } from '../access/described.js';
 import { CivilDateScalar } from '../access/scalars.js';
-import { ChangeInput } from '../cases/case.inputs.js';
+import { ChangeInput } from '../cases/graphql/case.inputs.js';
 import { ConflictSubjectEnum, KinshipRelationEnum } from './evidence.types.js';
 import type { RecordConflict } from './keep-evidence.js';
 import type { RecordDna } from './record-dna.js';

@@ -3,8 +3,8 @@ import { conflictSubjects, kinshipRelations } from '../../schema/evidence.js';
 import { Guarded } from '../access/guarded.js';
 import { CivilDateScalar, InstantScalar } from '../access/scalars.js';
 import { vocabulary } from '../access/vocabulary.js';
-import { EvidenceTypeEnum } from '../cases/case-vocabulary.types.js';
-import { evidenceWeights } from '../cases/identity-rule.js';
+import { EvidenceTypeEnum } from '../cases/graphql/case-vocabulary.types.js';
+import { evidenceWeights } from '../cases/rules/identity-rule.js';
 import type { ConflictTree, CustodyTree, DnaTree, IdentityStatusTree, WeighedItemTree } from './evidence.queries.js';
 
 export const KinshipRelationEnum = vocabulary(

@@ -7,7 +7,7 @@ import {
   isStrong,
   strongSources,
   type EvidenceItem,
-} from '../cases/identity-rule.js';
+} from '../cases/rules/identity-rule.js';
 
 /** An item as the explanation names it: by its place in the case. */
 export type NamedItem = EvidenceItem & { readonly id: number };

@@ -2,8 +2,8 @@ import { dnaResults, evidence, type kinshipRelations } from '../../schema/eviden
 import type { Actor } from '../access/actor.js';
 import type { Registry } from '../audit/act.js';
 import { changeCase, type ChangeRequest } from '../cases/change-case.js';
-import { assertNoProfile } from '../cases/no-profile.js';
-import { assertNotBeforeBirth } from '../cases/record-evidence.js';
+import { assertNoProfile } from '../cases/facts/no-profile.js';
+import { assertNotBeforeBirth } from '../cases/facts/record-evidence.js';
 import { assertDnaConsent } from '../tracing/dna-consent.js';
 import { assertNotFuture, type CivilDate } from '../dates.js';
 import { Invalid } from '../errors.js';

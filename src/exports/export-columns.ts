@@ -1,4 +1,4 @@
-import type { CaseTree, NameTree, ParentTree } from '../cases/case-tree.js';
+import type { CaseTree, NameTree, ParentTree } from '../cases/reading/case-tree.js';
 
 /** Of each child so many names stand in a CSV file, whose header comes first; JSON Lines has all of them. */
 const namesInCsv = 6;

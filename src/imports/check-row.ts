@@ -1,4 +1,4 @@
-import { assertChronology } from '../cases/chronology.js';
+import { assertChronology } from '../cases/rules/chronology.js';
 import { knownAtOpening } from '../cases/insert-new-case.js';
 import { openingChecks, type OpenCase } from '../cases/open-case.js';
 import type { KnownHistory } from '../counts/history.js';

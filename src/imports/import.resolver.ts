@@ -1,7 +1,7 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { RegistryContext } from '../access/context.js';
 import { Access } from '../access/guarded.js';
-import { assertKey } from '../cases/case-payload.js';
+import { assertKey } from '../cases/graphql/case-payload.js';
 import { toUserErrors } from '../graphql/user-errors.js';
 import { toNodeId } from '../identifiers.js';
 import { importCases } from './import-cases.js';

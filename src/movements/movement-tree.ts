@@ -1,6 +1,6 @@
 import type { RegistryContext } from '../access/context.js';
-import type { CaseTree } from '../cases/case-tree.js';
-import { showCases } from '../cases/show-cases.js';
+import type { CaseTree } from '../cases/reading/case-tree.js';
+import { showCases } from '../cases/reading/show-cases.js';
 import type { CivilDate } from '../dates.js';
 import { beneathPath } from '../graphql/selection.js';
 import type { CaseId, MovementId } from '../identifiers.js';

@@ -11,7 +11,7 @@ import {
 } from '../../schema/movements.js';
 import type { Actor } from '../access/actor.js';
 import { assertMay } from '../access/permissions.js';
-import { isTakenBack } from '../cases/manifest-places.js';
+import { isTakenBack } from '../cases/moves/manifest-places.js';
 import type { Reader } from '../database/connection.js';
 import { among, nodeIdOf } from '../database/dialect-words.js';
 import { prepared } from '../database/prepared.js';

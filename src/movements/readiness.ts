@@ -5,8 +5,8 @@ import {
   type CaseStage,
   type HoldKind,
   type TravelFile,
-} from '../cases/case.rules.js';
-import { readVitalStatus, type VitalStatus } from '../cases/vital-status.js';
+} from '../cases/rules/case.rules.js';
+import { readVitalStatus, type VitalStatus } from '../cases/rules/vital-status.js';
 import type { CivilDate } from '../dates.js';
 
 /** What readiness looks at of one child on a manifest. */

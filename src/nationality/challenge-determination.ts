@@ -2,7 +2,7 @@ import type { nationalities } from '../../schema/cases.js';
 import { nationalityChallenges, nationalityDeterminations, type challengeKinds } from '../../schema/nationality.js';
 import type { Actor } from '../access/actor.js';
 import type { Registry } from '../audit/act.js';
-import { listJudgedEvidence } from '../cases/case-file.js';
+import { listJudgedEvidence } from '../cases/reading/case-file.js';
 import { changeCase, type Change, type ChangeRequest } from '../cases/change-case.js';
 import { atOrdinal } from '../cases/ordinals.js';
 import type { Reader } from '../database/connection.js';

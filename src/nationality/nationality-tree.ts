@@ -1,6 +1,6 @@
 import type { Actor } from '../access/actor.js';
 import { assertMay } from '../access/permissions.js';
-import { listDecisions } from '../cases/decide-axes.js';
+import { listDecisions } from '../cases/facts/decide-axes.js';
 import { latestOf, standingClaims } from '../cases/standing-rows.js';
 import { ordinalsOf } from '../cases/ordinals.js';
 import type { Reader } from '../database/connection.js';

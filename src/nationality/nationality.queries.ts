@@ -2,10 +2,10 @@ import { asc, eq } from 'drizzle-orm';
 import { parents, parentVersions } from '../../schema/parents.js';
 import { users } from '../../schema/agencies.js';
 import { nationalityChallenges, nationalityDeterminations, nationalityFacts } from '../../schema/nationality.js';
-import { listJudgedEvidence } from '../cases/case-file.js';
-import type { EvidenceItem } from '../cases/identity-rule.js';
+import { listJudgedEvidence } from '../cases/reading/case-file.js';
+import type { EvidenceItem } from '../cases/rules/identity-rule.js';
 import { ordinalsOf } from '../cases/ordinals.js';
-import { currentVersion, versionsOf } from '../cases/parent-versions.js';
+import { currentVersion, versionsOf } from '../cases/reading/parent-versions.js';
 import type { Reader } from '../database/connection.js';
 import type { CaseId } from '../identifiers.js';
 import {

@@ -4,8 +4,8 @@ import { Input } from '../access/described.js';
 import { Guarded } from '../access/guarded.js';
 import { CivilDateScalar, InstantScalar } from '../access/scalars.js';
 import { vocabulary } from '../access/vocabulary.js';
-import { ChangeInput } from '../cases/case.inputs.js';
-import { NationalityEnum } from '../cases/case-vocabulary.types.js';
+import { ChangeInput } from '../cases/graphql/case.inputs.js';
+import { NationalityEnum } from '../cases/graphql/case-vocabulary.types.js';
 import type { SettleChallenge } from './challenge-determination.js';
 import type { RecordFact } from './determine-nationality.js';
 import type {

@@ -1,6 +1,6 @@
 import { Float, Int, ObjectType } from 'type-graphql';
 import { Guarded } from '../access/guarded.js';
-import { CaseStageEnum } from '../cases/case-vocabulary.types.js';
+import { CaseStageEnum } from '../cases/graphql/case-vocabulary.types.js';
 
 @ObjectType({ simpleResolvers: true, description: 'How long one step from stage to stage takes.' })
 export class StepProgress {

@@ -4,7 +4,7 @@ import { Access } from '../access/guarded.js';
 import { meaningOf } from '../access/action-meanings.js';
 import { actionsOf, may, roleOf, seesAllAgencies } from '../access/permissions.js';
 import { findOwnAgency } from '../agencies/agency.queries.js';
-import { attempt, toCaseId, toKey } from '../cases/case-payload.js';
+import { attempt, toCaseId, toKey } from '../cases/graphql/case-payload.js';
 import { fromNodeId, toNodeId, type AgencyId, type CaseId, type GrantId } from '../identifiers.js';
 import { countOwnRights, findGrant, listGrantsOfCase, listGrantsToOwnAgency } from './grant.queries.js';
 import { grantAccess } from './grant-access.js';

@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { RegistryContext } from '../access/context.js';
-import { loadCases } from '../cases/case.queries.js';
+import { loadCases } from '../cases/reading/case.queries.js';
 import { beneathPath, selectedPaths } from '../graphql/selection.js';
 import { pageInfoOf, type Page } from '../graphql/pagination.js';
 import type { CaseId, ReferralId } from '../identifiers.js';

@@ -1,4 +1,4 @@
-import type { AgencyTree, CaseTree } from '../cases/case-tree.js';
+import type { AgencyTree, CaseTree } from '../cases/reading/case-tree.js';
 import type { CivilDate } from '../dates.js';
 import { lastDayOf, scopesOf } from './grants.js';
 import type { GrantRow } from './grant.queries.js';

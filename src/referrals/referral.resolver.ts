@@ -2,7 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, Info, Int, Mutation, Query, Resolver } from 'type-graphql';
 import type { RegistryContext } from '../access/context.js';
 import { Access } from '../access/guarded.js';
-import { attempt, toCaseId, toKey } from '../cases/case-payload.js';
+import { attempt, toCaseId, toKey } from '../cases/graphql/case-payload.js';
 import { selectedPaths } from '../graphql/selection.js';
 import type { AgencyId, ReferralId } from '../identifiers.js';
 import { acceptReferral } from './accept-referral.js';

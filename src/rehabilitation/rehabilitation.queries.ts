@@ -15,7 +15,7 @@ import { assessments } from '../../schema/rehabilitation/assessments.js';
 import { sessions } from '../../schema/rehabilitation/sessions.js';
 import { educationNeeds, healthNeeds, viewEndings, viewGrants } from '../../schema/rehabilitation/views.js';
 import { forEachView, isTreated } from '../cases/case.access.js';
-import { isWithdrawn } from '../cases/withdrawn.js';
+import { isWithdrawn } from '../cases/rules/withdrawn.js';
 import { namingEdition } from './catalogue/naming-edition.js';
 import { among, nodeIdOf } from '../database/dialect-words.js';
 import { prepared } from '../database/prepared.js';

@@ -1,7 +1,7 @@
 import { tracingLinkEvents, type linkEventKinds } from '../../schema/tracing.js';
 import type { Actor, User } from '../access/actor.js';
 import { keptId, type About, type Registry } from '../audit/act.js';
-import { attestFact, withdrawFact } from '../cases/attest-fact.js';
+import { attestFact, withdrawFact } from '../cases/facts/attest-fact.js';
 import { changeWithin, type Change } from '../cases/change-case.js';
 import { getCaseRow } from '../cases/case-rows.js';
 import type { Reader, Tx } from '../database/connection.js';

@@ -1,7 +1,7 @@
 import { asc, eq, sql, type SQL } from 'drizzle-orm';
 import { evidence, evidenceJudgements } from '../../schema/evidence.js';
 import { tracingLinkEvidence, tracingLinks } from '../../schema/tracing.js';
-import { listJudgedEvidence } from '../cases/case-file.js';
+import { listJudgedEvidence } from '../cases/reading/case-file.js';
 import { atOrdinal } from '../cases/ordinals.js';
 import type { Reader, Tx } from '../database/connection.js';
 import { among } from '../database/dialect-words.js';

@@ -1,7 +1,7 @@
 import type { RegistryContext } from '../access/context.js';
 import { seesAllAgencies } from '../access/permissions.js';
-import { listIdentifiedIds } from '../cases/case.queries.js';
-import { showCases } from '../cases/show-cases.js';
+import { listIdentifiedIds } from '../cases/reading/case.queries.js';
+import { showCases } from '../cases/reading/show-cases.js';
 import { beneathPath } from '../graphql/selection.js';
 import type { CaseId, LinkId, RequestId } from '../identifiers.js';
 import { findBearersOfSoughtNames, listParticulars, listSoughtNames } from '../identity/tracing-particulars.js';

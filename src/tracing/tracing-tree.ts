@@ -1,4 +1,4 @@
-import type { AgencyTree, CaseTree, SiteTree } from '../cases/case-tree.js';
+import type { AgencyTree, CaseTree, SiteTree } from '../cases/reading/case-tree.js';
 import type { CivilDate } from '../dates.js';
 import type { ParticularsRow, SoughtName } from '../identity/tracing-particulars.js';
 import type { LinkRow, listLinkEvents } from './link.queries.js';

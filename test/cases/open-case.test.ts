@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { User } from '../../src/access/actor.js';
-import { listStandingVitalClaims } from '../../src/cases/case-file.js';
+import { listStandingVitalClaims } from '../../src/cases/reading/case-file.js';
 import { knownAtOpening } from '../../src/cases/insert-new-case.js';
 import { openCase, type OpenCase } from '../../src/cases/open-case.js';
 import { mirrorOf, refreshCase } from '../../src/cases/refresh-case.js';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import fc from 'fast-check';
 import { sourceGrades } from '../../schema/claims.js';
 import { evidenceStandings, evidenceTypes } from '../../schema/evidence.js';
-import { identityRuleSatisfied } from '../../src/cases/identity-rule.js';
+import { identityRuleSatisfied } from '../../src/cases/rules/identity-rule.js';
 import { explainIdentity, type NamedItem } from '../../src/evidence/identity-status.js';
 import { CaseStory } from '../support/case-story.js';
 import { openTestRegistry, type TestRegistry } from '../support/registry.js';

@@ -3,7 +3,7 @@ import type { countriesAbroad } from '../../../schema/places.js';
 import type { Actor } from '../../access/actor.js';
 import { perform, type Registry, type Request } from '../../audit/act.js';
 import { getSealableCase, personOf } from '../../cases/change-case.js';
-import { assertSightingPossible } from '../../cases/record-whereabouts.js';
+import { assertSightingPossible } from '../../cases/facts/record-whereabouts.js';
 import { dateOf, type CivilDate } from '../../dates.js';
 import { Invalid } from '../../errors.js';
 import type { CaseId, SiteId } from '../../identifiers.js';

@@ -5,10 +5,10 @@ import { Guarded } from '../../access/guarded.js';
 import { CivilDateScalar, InstantScalar } from '../../access/scalars.js';
 import { vocabulary } from '../../access/vocabulary.js';
 import { CountryAbroadEnum, Site } from '../../agencies/agency.types.js';
-import type { CaseTree, SiteTree } from '../../cases/case-tree.js';
-import { SourceGradeEnum } from '../../cases/case-vocabulary.types.js';
-import { ActInput, ChangeInput } from '../../cases/case.inputs.js';
-import { Case, PageInfo } from '../../cases/case.types.js';
+import type { CaseTree, SiteTree } from '../../cases/reading/case-tree.js';
+import { SourceGradeEnum } from '../../cases/graphql/case-vocabulary.types.js';
+import { ActInput, ChangeInput } from '../../cases/graphql/case.inputs.js';
+import { Case, PageInfo } from '../../cases/graphql/case.types.js';
 import type { LeaveSign } from './leave-sign.js';
 import type { SettleSign } from './settle-sign.js';
 

@@ -1,4 +1,4 @@
-import { findTransition } from '../../cases/case.rules.js';
+import { findTransition } from '../../cases/rules/case.rules.js';
 import type { Act } from '../history.types.js';
 import type { BulkRows, Common, Ids, StageChangeRow } from './bulk-rows.types.js';
 

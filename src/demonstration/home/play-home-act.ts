@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { cases } from '../../../schema/cases.js';
 import type { Actor } from '../../access/actor.js';
 import type { Registry } from '../../audit/act.js';
-import { recordCare } from '../../cases/decide-axes.js';
+import { recordCare } from '../../cases/facts/decide-axes.js';
 import type { Reader } from '../../database/connection.js';
 import type { AgencyId, CaseId } from '../../identifiers.js';
 import { decideGuardianship } from '../../rehabilitation/care/decide-guardianship.js';

@@ -1,7 +1,7 @@
 import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
 import type { RegistryContext } from '../../access/context.js';
 import { Access } from '../../access/guarded.js';
-import { attempt, toKey } from '../../cases/case-payload.js';
+import { attempt, toKey } from '../../cases/graphql/case-payload.js';
 import { NotFound } from '../../errors.js';
 import { fromNodeId, toNodeId, type CaseId, type MovementId } from '../../identifiers.js';
 import { toAnswering } from '../plans/plan-payload.js';

@@ -2,7 +2,7 @@ import { ID, InputType, Int, ObjectType } from 'type-graphql';
 import { Input } from '../../access/described.js';
 import { Guarded } from '../../access/guarded.js';
 import { CivilDateScalar } from '../../access/scalars.js';
-import { CaseStageEnum } from '../../cases/case-vocabulary.types.js';
+import { CaseStageEnum } from '../../cases/graphql/case-vocabulary.types.js';
 import { RegionOfOriginEnum } from '../../counts/counts.types.js';
 import { UserError } from '../../graphql/user-errors.js';
 import { MilestoneStateEnum } from '../rehabilitation-vocabulary.types.js';

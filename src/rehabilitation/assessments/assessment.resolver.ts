@@ -2,7 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, Info, Mutation, Resolver } from 'type-graphql';
 import type { RegistryContext } from '../../access/context.js';
 import { Access } from '../../access/guarded.js';
-import { answer, CasePayload, changed, toCorrected, toRowId } from '../../cases/case-payload.js';
+import { answer, CasePayload, changed, toCorrected, toRowId } from '../../cases/graphql/case-payload.js';
 import * as inputs from './assessment.inputs.js';
 import { recordAssessment, withdrawAssessment } from './record-assessment.js';
 

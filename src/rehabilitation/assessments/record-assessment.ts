@@ -4,7 +4,7 @@ import type { Actor } from '../../access/actor.js';
 import { may } from '../../access/permissions.js';
 import type { Registry } from '../../audit/act.js';
 import { changeCase, type ChangeRequest } from '../../cases/change-case.js';
-import { assertWithinLife } from '../../cases/chronology.js';
+import { assertWithinLife } from '../../cases/rules/chronology.js';
 import { getStandingRow, reasonOf } from '../../cases/standing-rows.js';
 import type { Reader } from '../../database/connection.js';
 import { addYears, type CivilDate } from '../../dates.js';

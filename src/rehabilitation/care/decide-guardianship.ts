@@ -7,7 +7,7 @@ import {
 import type { Actor } from '../../access/actor.js';
 import type { Registry } from '../../audit/act.js';
 import { changeCase, type ChangeRequest } from '../../cases/change-case.js';
-import { assertWithinLife } from '../../cases/chronology.js';
+import { assertWithinLife } from '../../cases/rules/chronology.js';
 import { atOrdinal } from '../../cases/ordinals.js';
 import type { Reader } from '../../database/connection.js';
 import { assertNotFuture, type CivilDate } from '../../dates.js';

@@ -2,7 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, Info, Mutation, Resolver } from 'type-graphql';
 import type { RegistryContext } from '../../access/context.js';
 import { Access } from '../../access/guarded.js';
-import { answer, CasePayload, changed, toCaseId, toRowId } from '../../cases/case-payload.js';
+import { answer, CasePayload, changed, toCaseId, toRowId } from '../../cases/graphql/case-payload.js';
 import { decideGuardianship, endGuardianship } from './decide-guardianship.js';
 import * as inputs from './guardianship.inputs.js';
 import { separateSiblings } from './separate-siblings.js';

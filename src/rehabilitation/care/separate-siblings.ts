@@ -2,7 +2,7 @@ import { siblingSeparations, type separationReasons } from '../../../schema/reha
 import type { Actor } from '../../access/actor.js';
 import type { Registry } from '../../audit/act.js';
 import { changeCase, findVisibleCase, type ChangeRequest } from '../../cases/change-case.js';
-import { assertWithinLife } from '../../cases/chronology.js';
+import { assertWithinLife } from '../../cases/rules/chronology.js';
 import { assertNotFuture, type CivilDate } from '../../dates.js';
 import { Invalid, NotFound } from '../../errors.js';
 import type { CaseId } from '../../identifiers.js';

@@ -1,7 +1,7 @@
 import { Arg, Ctx, Int, Mutation, Query, Resolver } from 'type-graphql';
 import type { RegistryContext } from '../../access/context.js';
 import { Access } from '../../access/guarded.js';
-import { attempt } from '../../cases/case-payload.js';
+import { attempt } from '../../cases/graphql/case-payload.js';
 import { findCatalogue, type Catalogue } from './catalogue.queries.js';
 import { toAgency } from '../plans/plan-payload.js';
 import { listAnsweringBodies, type AnsweringBodyRow } from './answering-bodies.queries.js';

@@ -6,7 +6,7 @@ import { sessions } from '../../../schema/rehabilitation/sessions.js';
 import type { Actor } from '../../access/actor.js';
 import { assertMay, seesAllAgencies } from '../../access/permissions.js';
 import type { Registry } from '../../audit/act.js';
-import { isWithdrawn } from '../../cases/withdrawn.js';
+import { isWithdrawn } from '../../cases/rules/withdrawn.js';
 import type { Connection } from '../../database/connection.js';
 import { among } from '../../database/dialect-words.js';
 import { prepared } from '../../database/prepared.js';

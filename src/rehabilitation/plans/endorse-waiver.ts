@@ -5,7 +5,7 @@ import type { Actor, User } from '../../access/actor.js';
 import { may } from '../../access/permissions.js';
 import { perform, type Registry } from '../../audit/act.js';
 import { getRecordableCase, mayActOn, personOf, type Change, type ChangeRequest } from '../../cases/change-case.js';
-import { endorsementLastsMilliseconds, hasAccess } from '../../cases/endorsers.js';
+import { endorsementLastsMilliseconds, hasAccess } from '../../cases/moves/endorsers.js';
 import { Invalid, VersionConflict } from '../../errors.js';
 import type { AgencyId, CaseId, UserId } from '../../identifiers.js';
 import { assertWaivable } from './milestone-guards.js';

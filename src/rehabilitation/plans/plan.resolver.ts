@@ -2,7 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, Info, Mutation, Resolver } from 'type-graphql';
 import type { RegistryContext } from '../../access/context.js';
 import { Access } from '../../access/guarded.js';
-import { answer, CasePayload, changed } from '../../cases/case-payload.js';
+import { answer, CasePayload, changed } from '../../cases/graphql/case-payload.js';
 import { toAnswering, toBody } from './plan-payload.js';
 import { approvePlan } from './approve-plan.js';
 import { assignMilestone } from './assign-milestone.js';

@@ -3,7 +3,7 @@ import { milestoneEvents, milestones, type milestoneEventKinds } from '../../../
 import type { Actor } from '../../access/actor.js';
 import type { Registry } from '../../audit/act.js';
 import { changeCase, type ChangeRequest } from '../../cases/change-case.js';
-import { assertWithinLife } from '../../cases/chronology.js';
+import { assertWithinLife } from '../../cases/rules/chronology.js';
 import type { Tx } from '../../database/connection.js';
 import type { CivilDate } from '../../dates.js';
 import { Invalid } from '../../errors.js';

@@ -1,7 +1,7 @@
 import { Int, ObjectType } from 'type-graphql';
 import { Guarded } from '../../access/guarded.js';
 import { CivilDateScalar, InstantScalar } from '../../access/scalars.js';
-import { CareArrangementEnum, CaseStageEnum } from '../../cases/case-vocabulary.types.js';
+import { CareArrangementEnum, CaseStageEnum } from '../../cases/graphql/case-vocabulary.types.js';
 import { SexEnum } from '../../counts/counts.types.js';
 import * as words from '../rehabilitation-vocabulary.types.js';
 import type { OwnExport, OwnFileTree } from './own-file.js';

@@ -1,7 +1,7 @@
 import { ID, Int, ObjectType } from 'type-graphql';
 import { Guarded } from '../../access/guarded.js';
 import { CivilDateScalar } from '../../access/scalars.js';
-import { CareArrangementEnum } from '../../cases/case-vocabulary.types.js';
+import { CareArrangementEnum } from '../../cases/graphql/case-vocabulary.types.js';
 import { SexEnum } from '../../counts/counts.types.js';
 import * as words from '../rehabilitation-vocabulary.types.js';
 import type { AppointmentTree, PatientTree, PupilTree, WardTree } from './narrow-views.js';

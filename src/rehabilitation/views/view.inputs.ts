@@ -1,7 +1,7 @@
 import { ID, InputType, Int } from 'type-graphql';
 import { Input } from '../../access/described.js';
 import { CivilDateScalar } from '../../access/scalars.js';
-import { ChangeInput } from '../../cases/case.inputs.js';
+import { ChangeInput } from '../../cases/graphql/case.inputs.js';
 import {
   EducationSupportEnum,
   HealthNeedEnum,

@@ -2,7 +2,7 @@ import { ID, InputType, ObjectType } from 'type-graphql';
 import { Input } from '../../access/described.js';
 import { Guarded } from '../../access/guarded.js';
 import { InstantScalar } from '../../access/scalars.js';
-import { ChangeInput } from '../../cases/case.inputs.js';
+import { ChangeInput } from '../../cases/graphql/case.inputs.js';
 import type { WithdrawalTree } from './withdrawn-rows.js';
 
 const read = 'rehabilitation:read';

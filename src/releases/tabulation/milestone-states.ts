@@ -2,7 +2,7 @@ import { and, asc, eq, inArray, lte, not, sql } from 'drizzle-orm';
 import { guardianshipDecisions } from '../../../schema/rehabilitation/care.js';
 import { milestoneEvents } from '../../../schema/rehabilitation/plans.js';
 import { sessions } from '../../../schema/rehabilitation/sessions.js';
-import { isWithdrawn } from '../../cases/withdrawn.js';
+import { isWithdrawn } from '../../cases/rules/withdrawn.js';
 import type { Reader } from '../../database/connection.js';
 import type { CivilDate } from '../../dates.js';
 import {

@@ -1,0 +1,82 @@
+import { attestationChanges } from '../../../schema/evidence.js';
+import type { Actor } from '../../access/actor.js';
+import type { Registry } from '../../audit/act.js';
+import type { Reader } from '../../database/connection.js';
+import type { CivilDate } from '../../dates.js';
+import { Invalid, NotFound } from '../../errors.js';
+import type { CaseId } from '../../identifiers.js';
+import { wordsOrNone } from '../../words.js';
+import { asRestated, listAttestations } from '../rules/attestation-standing.js';
+import { changeCase, type ChangeRequest } from '../change-case.js';
+import { assertWithinLife } from '../rules/chronology.js';
+import { atOrdinal } from '../ordinals.js';
+import { reasonOf } from '../standing-rows.js';
+
+export interface RestateAttestation extends ChangeRequest {
+  /** The attestation's place in the case. */
+  readonly attestationId: number;
+  readonly attestedOn?: CivilDate | undefined;
+  readonly reference?: string | undefined;
+  readonly reason: string;
+}
+
+/**
+ * Restates the day or the document of an attestation. One that a move has spent stays spent. Errors: NOT_FOUND where
+ * there is none or it was withdrawn, IMPOSSIBLE_DATES, INVALID_INPUT.
+ */
+export function restateAttestation(registry: Registry, actor: Actor, input: RestateAttestation): Promise<CaseId> {
+  const kind = { action: 'attestation:record', operation: 'attestationRestate', isCorrection: true } as const;
+  return changeCase(registry, actor, kind, input, async ({ tx, now, today, by }) => {
+    const reason = reasonOf(input);
+    const found = await getAttestation(tx, input);
+    const last = asRestated(found, found.became);
+    const { attestedOn = last.attestedOn } = input;
+    const reference = wordsOrNone(input.reference, ['reference']) ?? last.reference;
+    if (attestedOn === last.attestedOn && reference === last.reference) {
+      throw Invalid('A restatement changes attestedOn or reference; both came as they were.');
+    }
+    await assertWithinLife(tx, { caseId: input.caseId, on: attestedOn, today, field: 'attestedOn' });
+    if (reference === '') {
+      throw Invalid('An attestation names the document it rests on; the reference came empty.', ['reference']);
+    }
+    await tx.insert(attestationChanges).values({
+      caseId: input.caseId,
+      attestationId: found.id,
+      kind: 'RESTATED',
+      attestedOn,
+      reference,
+      reason,
+      recordedAt: now,
+      recordedBy: by,
+    });
+  });
+}
+
+export interface WithdrawAttestation extends ChangeRequest {
+  readonly attestationId: number;
+  readonly reason: string;
+}
+
+/**
+ * Withdraws an attestation that turned out not to hold: it counts no more, not even where the annulment of a move gives
+ * it back. What was done on it stays done until it is corrected. Errors: NOT_FOUND, INVALID_INPUT without a reason.
+ */
+export function withdrawAttestation(registry: Registry, actor: Actor, input: WithdrawAttestation): Promise<CaseId> {
+  const kind = { action: 'attestation:record', operation: 'attestationWithdraw', isCorrection: true } as const;
+  return changeCase(registry, actor, kind, input, async ({ tx, now, by }) => {
+    const reason = reasonOf(input);
+    const { id } = await getAttestation(tx, input);
+    const stamp = { caseId: input.caseId, recordedAt: now, recordedBy: by };
+    await tx.insert(attestationChanges).values({ ...stamp, attestationId: id, kind: 'WITHDRAWN', reason });
+  });
+}
+
+/** The attestation at this place in the case, unless it was withdrawn. */
+async function getAttestation(db: Reader, { caseId, attestationId }: { caseId: CaseId; attestationId: number }) {
+  const rows = await listAttestations(db, caseId);
+  const found = rows.find(({ id }) => id === atOrdinal(rows, attestationId));
+  if (!found || found.became.some(({ kind }) => kind === 'WITHDRAWN')) {
+    throw NotFound('attestation that was not withdrawn', ['attestationId']);
+  }
+  return found;
+}

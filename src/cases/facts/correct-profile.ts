@@ -1,0 +1,92 @@
+import { desc, eq } from 'drizzle-orm';
+import { carePeriods, profileVersions, type sexes } from '../../../schema/cases.js';
+import type { regionsOfOrigin } from '../../../schema/places.js';
+import type { Actor } from '../../access/actor.js';
+import type { Registry } from '../../audit/act.js';
+import type { Tx } from '../../database/connection.js';
+import type { CivilDate } from '../../dates.js';
+import { Invalid } from '../../errors.js';
+import type { CaseId } from '../../identifiers.js';
+import { assertBirthPossible, recordBirth, type BirthInterval } from '../../identity/births.js';
+import {
+  addNames,
+  assertNamePossible,
+  findPossibleDuplicates,
+  recordPossibleDuplicates,
+  type NameGiven,
+} from '../../identity/names.js';
+import { assertWords } from '../../words.js';
+import { listJudgedEvidence } from '../reading/case-file.js';
+import { changeCase, type ChangeRequest } from '../change-case.js';
+import { ofParents } from './record-evidence.js';
+import { standingClaims } from '../standing-rows.js';
+
+export interface CorrectProfile extends ChangeRequest {
+  readonly sex?: (typeof sexes)[number] | undefined;
+  readonly regionOfOrigin?: (typeof regionsOfOrigin)[number] | undefined;
+  readonly birth?: BirthInterval | undefined;
+  readonly addNames?: readonly NameGiven[] | undefined;
+  readonly reason: string;
+}
+
+/**
+ * Corrects what is known of the child: a further version that names the one it corrects, with the reason. Names are
+ * added, never taken away. Errors: INVALID_INPUT where nothing would change, IMPOSSIBLE_DATES.
+ */
+export function correctProfile(registry: Registry, actor: Actor, input: CorrectProfile): Promise<CaseId> {
+  const kind = { action: 'profile:correct', operation: 'profileCorrect', isCorrection: true } as const;
+  return changeCase(registry, actor, kind, input, async ({ tx, now, today, row, by }) => {
+    const added = input.addNames ?? [];
+    if (input.sex === undefined && input.regionOfOrigin === undefined && !input.birth && added.length === 0) {
+      throw Invalid('A correction changes at least one of sex, regionOfOrigin, birth and addNames; none came.');
+    }
+    assertWords(input.reason, ['reason'], 'A correction needs a reason in words; it came empty.');
+    added.forEach((name, index) => assertNamePossible(name, ['addNames', String(index)]));
+    const [last] = await tx
+      .select()
+      .from(profileVersions)
+      .where(eq(profileVersions.caseId, input.caseId))
+      .orderBy(desc(profileVersions.id))
+      .limit(1);
+    if (!last) throw new Error(`Case ${input.caseId} has no profile version.`);
+    if (input.birth) assertBirthPossible(input.birth, row.arrivedOn ?? today, 'birth');
+    if (input.birth) await assertNothingBefore(tx, input.caseId, input.birth.earliest);
+    const birthId = input.birth ? await recordBirth(tx, input.caseId, input.birth, now, last.birthId) : last.birthId;
+    await tx.insert(profileVersions).values({
+      caseId: input.caseId,
+      sex: input.sex ?? last.sex,
+      regionOfOrigin: input.regionOfOrigin ?? last.regionOfOrigin,
+      birthId,
+      correctsId: last.id,
+      reason: input.reason.trim(),
+      recordedAt: now,
+      recordedBy: by,
+    });
+    await addNames(tx, input.caseId, added, now);
+    const alike = await findPossibleDuplicates(tx, added, input.birth);
+    await recordPossibleDuplicates(tx, input.caseId, alike, now);
+  });
+}
+
+/**
+ * What is on file of evidence and of care lies within the life that a corrected birth gives the child. Stages, sightings and
+ * claims of life are compared by `assertChronology` after every change; these two only a birth can put out of order, since
+ * each was compared with it when it was recorded.
+ */
+async function assertNothingBefore(tx: Tx, caseId: CaseId, earliest: CivilDate): Promise<void> {
+  const items = (await listJudgedEvidence(tx, caseId)).filter(
+    ({ type, standing }) => !ofParents.has(type) && standing !== 'REFUTED',
+  );
+  const periods = standingClaims(await tx.select().from(carePeriods).where(eq(carePeriods.caseId, caseId)));
+  const days = [
+    ...items.map(({ type, obtainedOn }) => ({ what: `the item of evidence ${type}`, on: obtainedOn })),
+    ...periods.map(({ arrangement, since }) => ({ what: `the care arrangement ${arrangement}`, on: since })),
+  ];
+  const before = days.find(({ on }) => on < earliest);
+  if (!before) return;
+  throw Invalid(
+    `This cannot have happened: ${before.what} is dated ${before.on}, but the child would be born on ${earliest} at the earliest. Correct or refute what is wrong first.`,
+    ['birth', 'earliest'],
+    'IMPOSSIBLE_DATES',
+  );
+}

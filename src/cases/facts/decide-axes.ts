@@ -1,0 +1,147 @@
+import { asc, eq } from 'drizzle-orm';
+import {
+  carePeriods,
+  cases,
+  nationalityDecisions,
+  type careArrangements,
+  type nationalities,
+} from '../../../schema/cases.js';
+import type { Actor } from '../../access/actor.js';
+import type { Registry } from '../../audit/act.js';
+import type { Reader, Tx } from '../../database/connection.js';
+import type { CivilDate } from '../../dates.js';
+import type { CaseId } from '../../identifiers.js';
+import { assertWords } from '../../words.js';
+import { changeCase, type ChangeRequest } from '../change-case.js';
+import { assertWithinLife } from '../rules/chronology.js';
+import { getStandingRow, latestOf, reasonOf, standingClaims } from '../standing-rows.js';
+
+/** What a record that may correct an earlier one asks for besides its own. */
+interface Correcting {
+  /** The record that this one restates, where it corrects one: its place in the case. */
+  readonly corrects?: number | undefined;
+  /** Why; a correction needs it. */
+  readonly reason?: string | undefined;
+}
+
+export interface RecordNationality extends ChangeRequest, Correcting {
+  readonly nationality: (typeof nationalities)[number];
+  readonly statelessnessRisk: boolean;
+  /** The rule that was applied, in its authority's own reference. */
+  readonly rule: string;
+  readonly decidedOn: CivilDate;
+}
+
+/**
+ * Records a decision on nationality with the rule it rests on, or restates an earlier one by naming it; the latest that
+ * stands holds. Errors: IMPOSSIBLE_DATES, INVALID_INPUT, NOT_FOUND.
+ */
+export function recordNationality(registry: Registry, actor: Actor, input: RecordNationality): Promise<CaseId> {
+  const isCorrection = input.corrects !== undefined;
+  const kind = { action: 'nationality:record', operation: 'nationalityRecord', isCorrection } as const;
+  return changeCase(registry, actor, kind, input, async ({ tx, now, today, by }) => {
+    await assertWithinLife(tx, { caseId: input.caseId, on: input.decidedOn, today, field: 'decidedOn' });
+    assertWords(input.rule, ['rule'], 'A decision names the rule it rests on; it came empty.');
+    const { caseId, nationality, statelessnessRisk, decidedOn } = input;
+    await tx.insert(nationalityDecisions).values({
+      ...correctionOf(await listDecisions(tx, caseId), input, 'decision'),
+      caseId,
+      nationality,
+      statelessnessRisk,
+      rule: input.rule.trim(),
+      decidedOn,
+      recordedAt: now,
+      recordedBy: by,
+    });
+    await mirrorNationality(tx, caseId);
+  });
+}
+
+export interface WithdrawNationality extends ChangeRequest {
+  readonly decisionId: number;
+  readonly reason: string;
+}
+
+/** Withdraws a decision that was not made; it stays in the history, and the one before it holds. Errors: NOT_FOUND. */
+export function withdrawNationality(registry: Registry, actor: Actor, input: WithdrawNationality): Promise<CaseId> {
+  const kind = { action: 'nationality:record', operation: 'nationalityWithdraw', isCorrection: true } as const;
+  return changeCase(registry, actor, kind, input, async ({ tx, now, by }) => {
+    const rows = await listDecisions(tx, input.caseId);
+    const { id, ...decision } = getStandingRow(rows, input.decisionId, 'decision', 'decisionId');
+    const withdrawal = { correctsId: id, isWithdrawal: true, reason: reasonOf(input), recordedAt: now, recordedBy: by };
+    await tx.insert(nationalityDecisions).values({ ...decision, ...withdrawal });
+    await mirrorNationality(tx, input.caseId);
+  });
+}
+
+export interface RecordCare extends ChangeRequest, Correcting {
+  readonly arrangement: (typeof careArrangements)[number];
+  readonly since: CivilDate;
+}
+
+/**
+ * Records who cares for the child since when, or restates an earlier record by naming it; the latest that stands holds.
+ * Errors: IMPOSSIBLE_DATES, INVALID_INPUT, NOT_FOUND.
+ */
+export function recordCare(registry: Registry, actor: Actor, input: RecordCare): Promise<CaseId> {
+  const isCorrection = input.corrects !== undefined;
+  const kind = { action: 'care:record', operation: 'careRecord', isCorrection } as const;
+  return changeCase(registry, actor, kind, input, async ({ tx, now, today, by }) => {
+    await assertWithinLife(tx, { caseId: input.caseId, on: input.since, today, field: 'since' });
+    const { caseId, arrangement, since } = input;
+    const correction = correctionOf(await listPeriods(tx, caseId), input, 'care period');
+    await tx.insert(carePeriods).values({ ...correction, caseId, arrangement, since, recordedAt: now, recordedBy: by });
+    await mirrorCare(tx, caseId);
+  });
+}
+
+export interface WithdrawCare extends ChangeRequest {
+  readonly periodId: number;
+  readonly reason: string;
+}
+
+/** Withdraws a care period that never was; it stays in the history, and the one before it holds. Errors: NOT_FOUND. */
+export function withdrawCare(registry: Registry, actor: Actor, input: WithdrawCare): Promise<CaseId> {
+  const kind = { action: 'care:record', operation: 'careWithdraw', isCorrection: true } as const;
+  return changeCase(registry, actor, kind, input, async ({ tx, now, by }) => {
+    const rows = await listPeriods(tx, input.caseId);
+    const { id, ...period } = getStandingRow(rows, input.periodId, 'care period', 'periodId');
+    const withdrawal = { correctsId: id, isWithdrawal: true, reason: reasonOf(input), recordedAt: now, recordedBy: by };
+    await tx.insert(carePeriods).values({ ...period, ...withdrawal });
+    await mirrorCare(tx, input.caseId);
+  });
+}
+
+type Row = Parameters<typeof getStandingRow>[0][number];
+
+/** The columns by which a record names what it restates. */
+function correctionOf(rows: readonly Row[], input: Correcting, what: string) {
+  if (input.corrects === undefined) return { correctsId: null, reason: null };
+  return { correctsId: getStandingRow(rows, input.corrects, what, 'corrects').id, reason: reasonOf(input) };
+}
+
+/** Every decision on nationality of a case, oldest first. */
+export const listDecisions = (db: Reader, caseId: CaseId) =>
+  db
+    .select()
+    .from(nationalityDecisions)
+    .where(eq(nationalityDecisions.caseId, caseId))
+    .orderBy(asc(nationalityDecisions.id));
+
+const listPeriods = (db: Reader, caseId: CaseId) =>
+  db.select().from(carePeriods).where(eq(carePeriods.caseId, caseId)).orderBy(asc(carePeriods.id));
+
+/** Brings the axis on the current row into line with the decisions that stand. */
+export async function mirrorNationality(tx: Tx, caseId: CaseId): Promise<void> {
+  const last = latestOf(standingClaims(await listDecisions(tx, caseId)), ({ decidedOn }) => decidedOn);
+  const { nationality = 'UNDER_DETERMINATION', statelessnessRisk = false } = last ?? {};
+  await tx.update(cases).set({ nationality, statelessnessRisk }).where(eq(cases.id, caseId));
+}
+
+async function mirrorCare(tx: Tx, caseId: CaseId): Promise<void> {
+  const last = latestOf(standingClaims(await listPeriods(tx, caseId)), ({ since }) => since);
+  await tx
+    .update(cases)
+    .set({ careArrangement: last?.arrangement ?? 'UNKNOWN' })
+    .where(eq(cases.id, caseId));
+}

@@ -1,0 +1,100 @@
+import { evidence, evidenceJudgements, type evidenceStandings, type evidenceTypes } from '../../../schema/evidence.js';
+import type { sourceGrades } from '../../../schema/claims.js';
+import type { Actor } from '../../access/actor.js';
+import type { Registry } from '../../audit/act.js';
+import type { Reader } from '../../database/connection.js';
+import { assertNotBefore1990, assertNotFuture, type CivilDate } from '../../dates.js';
+import { Invalid, NotFound } from '../../errors.js';
+import { newId, type CaseId } from '../../identifiers.js';
+import { listBirthsOf } from '../../identity/births.js';
+import { assertWords } from '../../words.js';
+import { listJudgedEvidence } from '../reading/case-file.js';
+import { changeCase, type ChangeRequest } from '../change-case.js';
+import { assertNoProfile } from './no-profile.js';
+import { atOrdinal } from '../ordinals.js';
+import { reasonOf } from '../standing-rows.js';
+
+export interface RecordEvidence extends ChangeRequest {
+  readonly type: (typeof evidenceTypes)[number];
+  readonly grade: (typeof sourceGrades)[number];
+  readonly obtainedOn: CivilDate;
+  readonly source: string;
+  readonly isVerified: boolean;
+}
+
+/**
+ * Adds an item to the identity file. Kinship by DNA has a record of its own, `dnaResultRecord`: an item without laboratory,
+ * kit, relation and likelihood would be hearsay with the weight of proof. Errors: INVALID_INPUT, IMPOSSIBLE_DATES,
+ * EVIDENCE_BEFORE_BIRTH.
+ */
+export function recordEvidence(registry: Registry, actor: Actor, input: RecordEvidence): Promise<CaseId> {
+  const kind = { action: 'evidence:record', operation: 'evidenceRecord' } as const;
+  return changeCase(registry, actor, kind, input, async ({ tx, now, today, by }) => {
+    assertNotFuture(input.obtainedOn, today, 'obtainedOn');
+    await assertNotBeforeBirth(tx, input, 'obtainedOn');
+    assertWords(input.source, ['source'], 'Evidence needs its source in words; it came empty.');
+    assertNoProfile(input.source, 'source');
+    if (input.type === 'DNA_KINSHIP') {
+      throw Invalid(
+        'Kinship by DNA is recorded with dnaResultRecord, which asks for the laboratory, its kit, the relative who was tested and the likelihood.',
+        ['type'],
+      );
+    }
+    await tx.insert(evidence).values({
+      id: newId(now),
+      caseId: input.caseId,
+      type: input.type,
+      grade: input.grade,
+      obtainedOn: input.obtainedOn,
+      source: input.source.trim(),
+      isVerified: input.isVerified,
+      standing: 'STANDING',
+      recordedAt: now,
+      recordedBy: by,
+    });
+  });
+}
+
+/** Documents of a parent are older than the child; everything else about a child comes after its birth. */
+export const ofParents: ReadonlySet<string> = new Set(['PARENT_CITIZENSHIP_RECORD', 'NATIONAL_ID_REGISTER']);
+
+/** EVIDENCE_BEFORE_BIRTH where an item about the child is dated before it was born. */
+export async function assertNotBeforeBirth(
+  db: Reader,
+  { caseId, type, obtainedOn }: Pick<RecordEvidence, 'caseId' | 'type' | 'obtainedOn'>,
+  field: string,
+): Promise<void> {
+  if (ofParents.has(type)) return;
+  assertNotBefore1990(obtainedOn, field);
+  const birth = (await listBirthsOf(db, caseId)).at(-1);
+  if (!birth || obtainedOn >= birth.earliest) return;
+  throw Invalid(
+    `Nothing speaks of a child before its birth: the child was born on ${birth.earliest} at the earliest, the item is dated ${obtainedOn}.`,
+    [field],
+    'EVIDENCE_BEFORE_BIRTH',
+  );
+}
+
+export interface JudgeEvidence extends ChangeRequest {
+  /** The item's place in the case. */
+  readonly evidenceId: number;
+  readonly standing: (typeof evidenceStandings)[number];
+  readonly reason: string;
+}
+
+/**
+ * Says whether an item stands, is contested or is refuted, and why; a contested one keeps the identity open. Every
+ * finding is kept, the last one holds. Errors: NOT_FOUND, INVALID_INPUT without a reason.
+ */
+export function judgeEvidence(registry: Registry, actor: Actor, input: JudgeEvidence): Promise<CaseId> {
+  const kind = { action: 'evidence:judge', operation: 'evidenceJudge' } as const;
+  return changeCase(registry, actor, kind, input, async ({ tx, now, by }) => {
+    const { caseId, standing } = input;
+    const reason = reasonOf(input);
+    const evidenceId = atOrdinal(await listJudgedEvidence(tx, caseId), input.evidenceId);
+    if (evidenceId === undefined) throw NotFound('item of evidence', ['evidenceId']);
+    await tx
+      .insert(evidenceJudgements)
+      .values({ caseId, evidenceId, standing, reason, recordedAt: now, recordedBy: by });
+  });
+}

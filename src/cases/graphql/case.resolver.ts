@@ -1,0 +1,105 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Ctx, ID, Info, Int, Query, Resolver } from 'type-graphql';
+import { Access } from '../../access/guarded.js';
+import type { RegistryContext } from '../../access/context.js';
+import { knownTextsFor } from '../../graphql/known-texts.js';
+import { selectedPaths } from '../../graphql/selection.js';
+import { fromNodeId, type AgencyId, type CaseId, type SiteId } from '../../identifiers.js';
+import { CaseFilterInput, CaseOrderEnum } from './case.inputs.js';
+import type { CaseFilter, CaseOrder } from '../reading/case-filter.js';
+import { listCases, listIdentifiedIds, loadCases } from '../reading/case.queries.js';
+import type { CaseTree } from '../reading/case-tree.js';
+import { Case, CaseConnection } from './case.types.js';
+import { noteRead } from '../reading/note-read.js';
+
+@Resolver()
+export class CaseResolver {
+  @Query(() => CaseConnection, { description: 'Cases that you may see, a page at a time.' })
+  @Access('case:read')
+  async cases(
+    @Arg('first', () => Int, { description: 'How many, 1 to 100.' }) first: number,
+    @Arg('after', () => String, { nullable: true, description: 'The endCursor of the page before.' })
+    after: string | undefined,
+    @Arg('filter', () => CaseFilterInput, { nullable: true, description: 'What the list is narrowed to.' })
+    filter: CaseFilterInput | undefined,
+    @Arg('orderBy', () => CaseOrderEnum, {
+      nullable: true,
+      description: 'The order of the list; REPORTED_ON_DESC where left out.',
+    })
+    orderBy: CaseOrder | null | undefined,
+    @Ctx() context: RegistryContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<CaseConnection> {
+    const wanted = new Set([...selectedPaths(info, ['edges', 'node']), ...selectedPaths(info, ['nodes'])]);
+    const list = {
+      first,
+      after: after ?? undefined,
+      filter: toFilter(filter),
+      orderBy: orderBy ?? 'REPORTED_ON_DESC',
+    } as const;
+    if (list.filter.name !== undefined) context.reads.isSearch = true;
+    const texts = knownTextsFor(info);
+    const { edges, hasNextPage } = await listCases(context.registry, context.actor, list, wanted, texts);
+    for (const edge of edges) noteRead(context, edge);
+    return {
+      edges: [...edges],
+      nodes: edges.map(({ node }) => node),
+      pageInfo: {
+        hasNextPage,
+        hasPreviousPage: list.after !== undefined,
+        startCursor: edges[0]?.cursor ?? null,
+        endCursor: edges.at(-1)?.cursor ?? null,
+      },
+    };
+  }
+
+  @Query(() => Case, { nullable: true, description: 'One case; null where there is none that you may see.' })
+  @Access('case:read')
+  async case(
+    @Arg('id', () => ID, { description: 'The id of the case.' }) id: string,
+    @Ctx() context: RegistryContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<CaseTree | null> {
+    return findCase(context, id, selectedPaths(info));
+  }
+}
+
+/** One case by its node id, noted as read; null for absent, invisible and malformed alike. */
+export async function findCase(
+  context: RegistryContext,
+  nodeId: string,
+  wanted: ReadonlySet<string>,
+): Promise<CaseTree | null> {
+  const id = fromNodeId('case', nodeId);
+  if (id === undefined) return null;
+  const [tree] = await loadCases(context.registry, context.actor, [id as CaseId], wanted);
+  if (!tree) return null;
+  noteRead(context, tree);
+  return tree;
+}
+
+/** A case in which the actor may know who the child is, noted as read; null for absent, invisible and malformed alike. */
+export async function findIdentified(context: RegistryContext, nodeId: string): Promise<CaseId | null> {
+  const number = fromNodeId('case', nodeId);
+  if (number === undefined) return null;
+  const [id] = await listIdentifiedIds(context.registry, context.actor, [number as CaseId]);
+  if (id === undefined) return null;
+  context.reads.subjects.add(id);
+  return id;
+}
+
+/** An id of another type of node matches nothing, as an absent one does. */
+const nowhere = 0;
+
+function toFilter(input: CaseFilterInput | undefined): CaseFilter {
+  if (!input) return {};
+  const { agencyId, siteId, ...others } = input;
+  const given = Object.fromEntries(
+    Object.entries<unknown>(others).filter(([, value]) => value !== null && value !== undefined),
+  );
+  return {
+    ...(given as Omit<CaseFilter, 'agencyId' | 'siteId'>),
+    agencyId: agencyId == null ? undefined : ((fromNodeId('agency', agencyId) ?? nowhere) as AgencyId),
+    siteId: siteId == null ? undefined : ((fromNodeId('site', siteId) ?? nowhere) as SiteId),
+  };
+}

@@ -1,0 +1,306 @@
+import { ID, Int, ObjectType } from 'type-graphql';
+import { Guarded } from '../../access/guarded.js';
+import { CivilDateScalar, InstantScalar } from '../../access/scalars.js';
+import { Agency, CountryAbroadEnum, Node, Site } from '../../agencies/agency.types.js';
+import { RegionOfOriginEnum, SexEnum } from '../../counts/counts.types.js';
+import { BirthInterval, ChildName } from '../../identity/identity.types.js';
+import {
+  AttestationKindEnum,
+  CareArrangementEnum,
+  CaseStageEnum,
+  ClosureReasonEnum,
+  EvidenceStandingEnum,
+  EvidenceTypeEnum,
+  HoldKindEnum,
+  NationalityEnum,
+  ParentCitizenshipEnum,
+  ParentFateEnum,
+  ParentRoleEnum,
+  SourceGradeEnum,
+  VitalStatusEnum,
+} from './case-vocabulary.types.js';
+import {
+  AttestationChange,
+  CarePeriod,
+  EvidenceJudgement,
+  NationalityDecision,
+  ParentVersion,
+} from './case-history.types.js';
+import type {
+  AttestationTree,
+  BirthTree,
+  CaseTree,
+  ChildTree,
+  EvidenceTree,
+  HoldTree,
+  MoveEndorsementTree,
+  NoteTree,
+  NameTree,
+  ParentTree,
+  PossibleMoveTree,
+  StageChangeTree,
+  VitalClaimTree,
+  WhereaboutsClaimTree,
+} from '../reading/case-tree.js';
+
+export * from './case-vocabulary.types.js';
+
+@ObjectType({ simpleResolvers: true, description: 'Mother or father, as far as known.' })
+export class Parent implements ParentTree {
+  @Guarded('case:read', () => ID, 'Names the parent in parentRecord.') id!: number;
+  @Guarded('case:read', () => ParentRoleEnum, 'Mother or father.') role!: string;
+  @Guarded('case:read', () => ParentFateEnum, 'What is known of the parent.') fate!: string;
+  @Guarded('case:read', () => ParentCitizenshipEnum, 'Citizenship at the birth of the child.') citizenship!: string;
+  @Guarded('identity:read', () => [ChildName], 'The names of the parent.') names!: NameTree[];
+  @Guarded('case:read', () => [ParentVersion], 'All that was known of the parent, oldest first.')
+  versions!: ParentTree['versions'];
+}
+
+@ObjectType({ simpleResolvers: true, description: 'The child: who it is, apart from where its case stands.' })
+export class Child implements Omit<ChildTree, 'siblingGroupId' | 'key'> {
+  @Guarded('identity:read', () => [ChildName], 'All names ever given, in every script, oldest first.')
+  names!: NameTree[];
+  @Guarded('identity:read', () => BirthInterval, 'When the child was born, as far as known.', { nullable: true })
+  birth!: BirthTree | null;
+  @Guarded('case:read', () => SexEnum, 'Sex as recorded.') sex!: string;
+  @Guarded('case:read', () => RegionOfOriginEnum, 'The region the family came from; null where it is not known.', {
+    nullable: true,
+  })
+  regionOfOrigin!: string | null;
+  @Guarded('case:read', () => [String], 'Languages the child speaks, ISO 639-1.') languages!: string[];
+  @Guarded('case:read', () => [Parent], 'Mother and father, as far as known.') parents!: ParentTree[];
+}
+
+@ObjectType({ simpleResolvers: true, description: 'What is known of the life of the child.' })
+export class VitalFinding {
+  @Guarded('case:read', () => VitalStatusEnum, 'How the status reads today.') status!: string;
+  @Guarded('case:read', () => CivilDateScalar, 'The day of the observation it rests on: last confirmed on.', {
+    nullable: true,
+  })
+  on!: string | null;
+}
+
+@ObjectType({
+  simpleResolvers: true,
+  description: 'Where the child is, by the claim that prevails: the latest of grade A or B, else the latest of all.',
+})
+export class Whereabouts {
+  @Guarded('case:read', () => CountryAbroadEnum, 'The country.') country!: string;
+  @Guarded('case:read', () => Site, 'The camp, prison, orphanage or other site, where it is known.', { nullable: true })
+  site!: Site | null;
+  @Guarded('case:read', () => CivilDateScalar, 'The day the child was observed there.') observedOn!: string;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'What one source said of where the child was on one day.' })
+export class WhereaboutsClaim implements Omit<WhereaboutsClaimTree, 'caseId'> {
+  @Guarded('case:read', () => ID, 'Names the claim in corrections and withdrawals.') id!: number;
+  @Guarded('case:read', () => CivilDateScalar, 'The day of the observation.') observedOn!: string;
+  @Guarded('case:read', () => CountryAbroadEnum, 'The country.') country!: string;
+  @Guarded('case:read', () => Site, 'The site, where it is known.', { nullable: true }) site!: Site | null;
+  @Guarded(
+    'identity:read',
+    () => String,
+    'Who says so, in words that may name a relative; null where a grant shows you the facts alone.',
+    { nullable: true },
+  )
+  source!: string | null;
+  @Guarded('case:read', () => SourceGradeEnum, 'How good a source that is.') grade!: string;
+  @Guarded('case:read', () => InstantScalar, 'When the registry learned of it.') recordedAt!: number;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'What one source said of the life of the child on one day.' })
+export class VitalStatusClaim implements Omit<VitalClaimTree, 'caseId' | 'recordedBy'> {
+  @Guarded('case:read', () => ID, 'Names the claim.') id!: number;
+  @Guarded('case:read', () => CivilDateScalar, 'The day of the observation.') observedOn!: string;
+  @Guarded('case:read', () => VitalStatusEnum, 'What the source says.') status!: string;
+  @Guarded(
+    'identity:read',
+    () => String,
+    'Who says so, in words that may name a relative; null where a grant shows you the facts alone.',
+    { nullable: true },
+  )
+  source!: string | null;
+  @Guarded('case:read', () => SourceGradeEnum, 'How good a source that is.') grade!: string;
+  @Guarded('identity:read', () => String, 'Why it restates an earlier claim, where it does.', { nullable: true })
+  reason!: string | null;
+  @Guarded('case:read', () => InstantScalar, 'When the registry learned of it.') recordedAt!: number;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'An item of the identity file.' })
+export class EvidenceItem implements Omit<EvidenceTree, 'caseId'> {
+  @Guarded('identity:read', () => ID, 'Names the item.') id!: number;
+  @Guarded('identity:read', () => EvidenceTypeEnum, 'What kind of evidence it is.') type!: string;
+  @Guarded('identity:read', () => SourceGradeEnum, 'How good its source is.') grade!: string;
+  @Guarded('identity:read', () => CivilDateScalar, 'When it was obtained.') obtainedOn!: string;
+  @Guarded('identity:read', () => String, 'Where it comes from; for DNA, the reference of the laboratory.')
+  source!: string;
+  @Guarded('identity:read', () => Boolean, 'Legalised, or taken by a consul.') isVerified!: boolean;
+  @Guarded('identity:read', () => EvidenceStandingEnum, 'Whether it stands, as last judged.') standing!: string;
+  @Guarded('identity:read', () => [EvidenceJudgement], 'Every finding on it since it was recorded, oldest first.')
+  judgements!: EvidenceTree['judgements'];
+}
+
+@ObjectType({ simpleResolvers: true, description: 'The word of a person that a condition of the life-cycle holds.' })
+export class Attestation implements Omit<AttestationTree, 'caseId'> {
+  @Guarded('case:read', () => ID, 'Names the attestation when it is restated or withdrawn.') id!: number;
+  @Guarded('case:read', () => AttestationKindEnum, 'Which condition.') kind!: string;
+  @Guarded('case:read', () => CivilDateScalar, 'Since when it holds.') attestedOn!: string;
+  @Guarded('identity:read', () => String, 'The document it rests on; null where a grant shows you the facts alone.', {
+    nullable: true,
+  })
+  reference!: string | null;
+  @Guarded('case:read', () => InstantScalar, 'When it ceased to count: withdrawn, or used up by a move.', {
+    nullable: true,
+  })
+  revokedAt!: number | null;
+  @Guarded('case:read', () => [AttestationChange], 'What became of it, oldest first.')
+  changes!: AttestationTree['changes'];
+}
+
+@ObjectType({ simpleResolvers: true, description: 'A hold beside the stage: blocks named moves until it is lifted.' })
+export class Hold implements Omit<HoldTree, 'caseId'> {
+  @Guarded('case:read', () => HoldKindEnum, 'What it protects.') kind!: string;
+  @Guarded('identity:read', () => String, 'Why it was placed; null where a grant shows you the facts alone.', {
+    nullable: true,
+  })
+  reason!: string | null;
+  @Guarded('case:read', () => CivilDateScalar, 'Since when.') placedOn!: string;
+  @Guarded('case:read', () => CivilDateScalar, 'Until when; null while it stands.', { nullable: true }) liftedOn!:
+    string | null;
+}
+
+@ObjectType({
+  simpleResolvers: true,
+  description: 'A movement between stages, or a correction of one. Nothing is overwritten.',
+})
+export class StageChange implements Omit<StageChangeTree, 'caseId'> {
+  @Guarded('case:read', () => ID, 'Names the change in corrections.') id!: number;
+  @Guarded('case:read', () => CaseStageEnum, 'The stage it left; null for the opening.', { nullable: true })
+  fromStage!: string | null;
+  @Guarded('case:read', () => CaseStageEnum, 'The stage it reached.') toStage!: string;
+  @Guarded('case:read', () => ClosureReasonEnum, 'Why the case was closed, where it was.', { nullable: true })
+  closureReason!: string | null;
+  @Guarded('case:read', () => CivilDateScalar, 'The day it happened in the world.') effectiveOn!: string;
+  @Guarded('case:read', () => InstantScalar, 'When the registry learned of it.') recordedAt!: number;
+  @Guarded('case:read', () => String, 'Who recorded it.') recordedBy!: string;
+  @Guarded('case:read', () => String, 'The second person, where two were needed.', { nullable: true }) secondPerson!:
+    string | null;
+  @Guarded('case:read', () => ID, 'The change that this one corrects or annuls.', { nullable: true }) correctsId!:
+    number | null;
+  @Guarded('case:read', () => Boolean, 'True where it annuls what it names.') isAnnulment!: boolean;
+  @Guarded('identity:read', () => String, 'The reason given.', { nullable: true }) note!: string | null;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'A note that staff wrote into the file of the child.' })
+export class Note implements Omit<NoteTree, 'caseId'> {
+  @Guarded('identity:read', () => String, 'The note.') text!: string;
+  @Guarded('identity:read', () => InstantScalar, 'When it was written.') recordedAt!: number;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'A condition that is not met yet.' })
+export class MissingCondition {
+  @Guarded('case:read', () => String, 'The stable code of the guard, or HOLD.') code!: string;
+  @Guarded('case:read', () => String, 'What would satisfy it.') needs!: string;
+}
+
+@ObjectType({
+  simpleResolvers: true,
+  description: 'The first of two persons has endorsed the move, to this day and for this reason.',
+})
+export class MoveEndorsement implements MoveEndorsementTree {
+  @Guarded('case:read', () => CivilDateScalar, 'The day endorsed.') effectiveOn!: string;
+  @Guarded('case:read', () => ClosureReasonEnum, 'The closure reason endorsed, where the case is to be closed.', {
+    nullable: true,
+  })
+  closureReason!: string | null;
+  @Guarded('case:read', () => InstantScalar, 'It counts until then, while the file is unchanged.') countsUntil!: number;
+}
+
+@ObjectType({
+  simpleResolvers: true,
+  description: 'A stage the case can go to from where it stands, and what is still in the way.',
+})
+export class PossibleMove implements PossibleMoveTree {
+  @Guarded('case:read', () => CaseStageEnum, 'Where it would go.') toStage!: string;
+  @Guarded('case:read', () => Boolean, 'Whether a second person must endorse the move first.')
+  needsTwoPersons!: boolean;
+  @Guarded('case:read', () => [MoveEndorsement], 'Endorsements by colleagues that count now for a move you would make.')
+  endorsements!: MoveEndorsement[];
+  @Guarded(
+    'case:read',
+    () => [MissingCondition],
+    'Every condition that is not met; empty where the move, as endorsed where two persons are needed, can be made now.',
+  )
+  missing!: MissingCondition[];
+}
+
+@ObjectType({
+  simpleResolvers: true,
+  implements: Node,
+  description: 'The case of one child, from the first report to closure: five axes kept apart, and their histories.',
+})
+export class Case implements Omit<CaseTree, 'key' | 'isIdentified'> {
+  @Guarded('case:read', () => ID, 'Names the case everywhere; opaque.') id!: string;
+  @Guarded('case:read', () => Int, 'Grows with each change: give it as expectedVersion.') version!: number;
+  @Guarded('case:read', () => CaseStageEnum, 'Where the case stands.') stage!: CaseTree['stage'];
+  @Guarded('case:read', () => CivilDateScalar, 'Since when it stands there.') stageSince!: string;
+  @Guarded('case:read', () => ClosureReasonEnum, 'Why it was closed, where it is.', { nullable: true })
+  closureReason!: CaseTree['closureReason'];
+  @Guarded('case:read', () => CivilDateScalar, 'When the child was first reported.') reportedOn!: string;
+  @Guarded('case:read', () => CivilDateScalar, 'When the child arrived on home territory.', { nullable: true })
+  arrivedOn!: string | null;
+  @Guarded('case:read', () => VitalFinding, 'What is known of the life of the child.')
+  vitalStatus!: CaseTree['vitalStatus'];
+  @Guarded('case:read', () => Whereabouts, 'Where the child is abroad, or was last.', { nullable: true })
+  whereabouts!: Whereabouts | null;
+  @Guarded('case:read', () => NationalityEnum, 'The outcome of the nationality determination.')
+  nationality!: CaseTree['nationality'];
+  @Guarded('case:read', () => Boolean, 'Whether the child may end up without any nationality.')
+  statelessnessRisk!: boolean;
+  @Guarded('case:read', () => CareArrangementEnum, 'Who cares for the child now.')
+  careArrangement!: CaseTree['careArrangement'];
+  @Guarded('case:read', () => Agency, 'The agency that owns the case.') agency!: Agency;
+  @Guarded('case:read', () => Child, 'The child.') child!: ChildTree;
+  @Guarded('case:read', () => [WhereaboutsClaim], 'Standing claims of where the child was, newest first, at most 50.')
+  whereaboutsClaims!: WhereaboutsClaimTree[];
+  @Guarded('case:read', () => [VitalStatusClaim], 'Standing claims of the life of the child, newest first, at most 50.')
+  vitalStatusClaims!: VitalClaimTree[];
+  @Guarded('identity:read', () => [EvidenceItem], 'The identity file, newest first, at most 50.')
+  evidence!: EvidenceTree[];
+  @Guarded('case:read', () => [Attestation], 'Conditions vouched for, newest first, at most 50.')
+  attestations!: AttestationTree[];
+  @Guarded('case:read', () => [Hold], 'Holds placed on the case, newest first, at most 50.') holds!: HoldTree[];
+  @Guarded('case:read', () => [StageChange], 'Every movement between stages and every correction, oldest first.')
+  stageChanges!: StageChangeTree[];
+  @Guarded('case:read', () => [CarePeriod], 'Who cared for the child, with every correction, oldest first.')
+  carePeriods!: CaseTree['carePeriods'];
+  @Guarded('case:read', () => [NationalityDecision], 'Decisions on nationality and every correction, oldest first.')
+  nationalityDecisions!: CaseTree['nationalityDecisions'];
+  @Guarded('case:read', () => [PossibleMove], 'Where the case can go from here and what each way still needs.')
+  possibleMoves!: PossibleMoveTree[];
+  @Guarded('identity:read', () => [Note], 'Notes in the file, newest first, at most 50.') notes!: NoteTree[];
+  @Guarded('case:read', () => InstantScalar, 'When the registry learned of the child.') createdAt!: number;
+  @Guarded('case:read', () => InstantScalar, 'When the case last changed.') updatedAt!: number;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'Where a page stands in its list.' })
+export class PageInfo {
+  @Guarded('case:read', () => Boolean, 'Whether more follows.') hasNextPage!: boolean;
+  @Guarded('case:read', () => Boolean, 'Whether something precedes.') hasPreviousPage!: boolean;
+  @Guarded('case:read', () => String, 'The cursor of the first row.', { nullable: true }) startCursor!: string | null;
+  @Guarded('case:read', () => String, 'The cursor of the last row: give it as after.', { nullable: true }) endCursor!:
+    string | null;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'A case in a list.' })
+export class CaseEdge {
+  @Guarded('case:read', () => String, 'Where this row stands: give it as after to go on from here.') cursor!: string;
+  @Guarded('case:read', () => Case, 'The case.') node!: CaseTree;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'A page of cases.' })
+export class CaseConnection {
+  @Guarded('case:read', () => [CaseEdge], 'The rows of the page.') edges!: CaseEdge[];
+  @Guarded('case:read', () => [Case], 'The cases of the page, without their cursors.') nodes!: CaseTree[];
+  @Guarded('case:read', () => PageInfo, 'Where the page stands.') pageInfo!: PageInfo;
+}

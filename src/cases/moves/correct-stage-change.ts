@@ -1,0 +1,183 @@
+import { eq } from 'drizzle-orm';
+import { stageChanges } from '../../../schema/cases.js';
+import { attestationChanges } from '../../../schema/evidence.js';
+import type { Actor } from '../../access/actor.js';
+import type { Registry } from '../../audit/act.js';
+import { knownChain, readStageChanges, type KnownChange } from '../../counts/history.js';
+import type { Tx } from '../../database/connection.js';
+import { assertNotFuture, type CivilDate } from '../../dates.js';
+import { Invalid, NotFound } from '../../errors.js';
+import type { CaseId, UserId } from '../../identifiers.js';
+import { raiseVersion } from '../../versions/record-versions.js';
+import { assertWords } from '../../words.js';
+import { listAttestations } from '../rules/attestation-standing.js';
+import { readCaseFile } from '../reading/case-file.js';
+import { demandsTwoPersons, findTransition } from '../rules/case.rules.js';
+import { changeCase, type Change, type ChangeRequest } from '../change-case.js';
+import { findCorrectionEndorser } from './endorsers.js';
+import { correctArrival } from './correct-arrival.js';
+import { heldSince } from './move-case.js';
+import { atOrdinal } from '../ordinals.js';
+
+export interface CorrectStageChange extends ChangeRequest {
+  /** The stage change to correct, as `Case.stageChanges` names it. */
+  readonly stageChangeId: number;
+  /** The right day; or nothing, to annul a change that never happened. */
+  readonly effectiveOn?: CivilDate | undefined;
+  readonly reason: string;
+}
+
+/**
+ * Corrects the day of a stage change, or annuls the last one. Both are further rows that name what they correct, so
+ * that what was known before stays known as what was known before. What two persons made, two persons correct. An
+ * annulment gives back the attestations that the move had spent. The arrival follows its return. Errors: NOT_FOUND,
+ * IMPOSSIBLE_DATES, INVALID_INPUT, GUARD_FAILED (TWO_PERSONS).
+ */
+export function correctStageChange(registry: Registry, actor: Actor, input: CorrectStageChange): Promise<CaseId> {
+  const kind = { action: 'case:correct', operation: 'stageChangeCorrect', isCorrection: true } as const;
+  return changeCase(registry, actor, kind, input, async (under) => {
+    const { tx, now, today, by } = under;
+    assertWords(input.reason, ['reason'], 'A correction needs a reason in words; it came empty.');
+    const change = await getCorrectable(tx, input, today);
+    const correction = { effectiveOn: input.effectiveOn, reason: input.reason.trim() };
+    const second = change.tookTwoPersons ? await getEndorser(tx, input, change.id, { by, now }) : undefined;
+    const movementId = await writeCorrection(under, change, correction, second);
+    // Whom a movement brought, and when, is told of the movement too.
+    if (movementId !== null) await raiseVersion(tx, 'movement', movementId);
+  });
+}
+
+/** What is right: the day, or nothing where the change never happened; and why. */
+export interface Correction {
+  readonly effectiveOn?: CivilDate | undefined;
+  readonly reason: string;
+}
+
+/**
+ * Writes the correction of a stage change that stands and may be corrected so, with what follows from it. Answers the
+ * movement whose arrival it corrected, where it is the return of one. Errors: IMPOSSIBLE_DATES.
+ */
+export async function writeCorrection(
+  under: Change,
+  change: KnownChange,
+  { effectiveOn, reason }: Correction,
+  second: UserId | undefined,
+): Promise<number | null> {
+  const { tx, row, now, by } = under;
+  const caseId = row.id as CaseId;
+  // The border's record goes with the return that it is of, and does not hold it back.
+  const movementId = change.toStage === 'RETURNED' ? await correctArrival(under, effectiveOn, reason) : null;
+  if (effectiveOn !== undefined) await assertRested(under, change, effectiveOn);
+  const [written] = await tx
+    .insert(stageChanges)
+    .values({
+      ...{ caseId, fromStage: change.fromStage, toStage: change.toStage, closureReason: change.closureReason },
+      effectiveOn: effectiveOn ?? change.effectiveOn,
+      note: reason,
+      correctsId: change.id,
+      isAnnulment: effectiveOn === undefined,
+      recordedAt: now,
+      recordedBy: by,
+      secondPersonId: second ?? null,
+    })
+    .returning({ id: stageChanges.id });
+  if (!written || effectiveOn !== undefined) return movementId;
+  for (const { id, became } of await listAttestations(tx, caseId)) {
+    const use = became.findLast(({ stageChangeId }) => stageChangeId !== null);
+    if (use?.stageChangeId !== change.id) continue;
+    const stamp = { caseId, stageChangeId: written.id, recordedAt: now, recordedBy: by };
+    await tx.insert(attestationChanges).values({ ...stamp, attestationId: id, kind: 'GIVEN_BACK' });
+  }
+  return movementId;
+}
+
+/**
+ * A move that is given another day rests on what held on that day, as it did when it was made. What has been withdrawn,
+ * refuted or judged since is not asked again: the move was made on it.
+ */
+async function assertRested({ tx, row, today }: Change, change: KnownChange, effectiveOn: CivilDate): Promise<void> {
+  const { fromStage, toStage, closureReason } = change;
+  const transition = fromStage === null ? undefined : findTransition(fromStage, toStage);
+  if (!transition) return;
+  const file = await readCaseFile(tx, row, { endorsedByAnother: true, today, unspentBy: change.id });
+  const move = { toStage, closureReason: closureReason ?? undefined, note: 'as it was made', effectiveOn };
+  for (const guard of transition.guards) {
+    if (guard.holds(file.on(effectiveOn), move)) continue;
+    const since = heldSince(guard, file, move);
+    if (since === undefined) continue;
+    throw Invalid(
+      `${guard.code}: the move to ${toStage} cannot have been made on ${effectiveOn}; what it needs holds, by what is on file, since ${since} only: ${guard.needs}.`,
+      ['effectiveOn'],
+      'IMPOSSIBLE_DATES',
+    );
+  }
+}
+
+/** The stage change at this place in the case, if it still stands and may be corrected so; and whether it took two persons. */
+export async function getCorrectable(
+  tx: Tx,
+  input: Pick<CorrectStageChange, 'caseId' | 'stageChangeId' | 'effectiveOn'>,
+  today: CivilDate,
+): Promise<KnownChange & { readonly tookTwoPersons: boolean }> {
+  const rows = await readStageChanges(tx, input.caseId);
+  const chain = knownChain(rows);
+  const named = atOrdinal(rows, input.stageChangeId);
+  const place = chain.findIndex(({ id }) => id === named);
+  const change = chain[place];
+  if (!change) throw NotFound('stage change that still stands', ['stageChangeId']);
+  if (input.effectiveOn === undefined) {
+    assertAnnullable(chain.length, place);
+  } else {
+    assertNotFuture(input.effectiveOn, today, 'effectiveOn');
+    assertBetween(input.effectiveOn, chain[place - 1]?.effectiveOn, chain[place + 1]?.effectiveOn);
+  }
+  return { ...change, tookTwoPersons: await tookTwoPersons(tx, change) };
+}
+
+/** As it was made, and as the life-cycle demands now: whichever asks for more. */
+async function tookTwoPersons(tx: Tx, { id, fromStage, toStage }: KnownChange): Promise<boolean> {
+  const transition = fromStage === null ? undefined : findTransition(fromStage, toStage);
+  if (transition && demandsTwoPersons(transition)) return true;
+  const [made] = await tx
+    .select({ secondPersonId: stageChanges.secondPersonId })
+    .from(stageChanges)
+    .where(eq(stageChanges.id, id));
+  return made?.secondPersonId != null;
+}
+
+async function getEndorser(
+  tx: Tx,
+  { caseId, effectiveOn }: CorrectStageChange,
+  stageChangeId: number,
+  { by, now }: { readonly by: UserId; readonly now: number },
+): Promise<UserId> {
+  const endorser = await findCorrectionEndorser(tx, { caseId, stageChangeId, effectiveOn }, by, now);
+  if (endorser === undefined) {
+    throw Invalid(
+      'TWO_PERSONS: two persons made this stage change, and two correct it: a colleague must first endorse this very correction on the present version of the file with correctionEndorse.',
+      ['stageChangeId'],
+      'GUARD_FAILED',
+    );
+  }
+  return endorser;
+}
+
+function assertAnnullable(length: number, place: number): void {
+  if (place === 0)
+    throw Invalid('The opening of a case cannot be annulled; close it as a DUPLICATE or as NOT_A_NATIONAL.', [
+      'stageChangeId',
+    ]);
+  if (place < length - 1) {
+    throw Invalid('Only the last stage change can be annulled: later ones rest on this one.', ['stageChangeId']);
+  }
+}
+
+function assertBetween(date: CivilDate, after: CivilDate | undefined, before: CivilDate | undefined): void {
+  if ((after !== undefined && date < after) || (before !== undefined && date > before)) {
+    throw Invalid(
+      `The day must lie between its neighbours in the history, ${after ?? 'any day'} and ${before ?? 'today'}; it came as ${date}.`,
+      ['effectiveOn'],
+      'IMPOSSIBLE_DATES',
+    );
+  }
+}

@@ -1,0 +1,48 @@
+import { endorsements } from '../../../schema/evidence.js';
+import type { Actor } from '../../access/actor.js';
+import { perform, type Registry } from '../../audit/act.js';
+import { dateOf, type CivilDate } from '../../dates.js';
+import { Invalid, VersionConflict } from '../../errors.js';
+import { newId, type CaseId } from '../../identifiers.js';
+import type { CaseStage, ClosureReason } from '../rules/case.rules.js';
+import { demandsTwoPersons } from '../rules/case.rules.js';
+import { getRecordableCase, personOf, type ChangeRequest } from '../change-case.js';
+import { assertDatesPossible, getTransition } from './move-case.js';
+
+export interface EndorseMove extends ChangeRequest {
+  readonly toStage: CaseStage;
+  /** The day of the move: it is part of what is endorsed. */
+  readonly effectiveOn: CivilDate;
+  readonly closureReason?: ClosureReason | undefined;
+}
+
+/**
+ * The first of two persons: says that this very move on this day is right, on exactly this version of the file. It changes nothing
+ * in the case; it holds for 30 days, and lapses with any change of the file, so that the second person decides on what
+ * the first one saw. Errors: NO_SUCH_TRANSITION, IMPOSSIBLE_DATES, INVALID_INPUT where one person is enough.
+ */
+export function endorseMove(registry: Registry, actor: Actor, input: EndorseMove): Promise<CaseId> {
+  const act = { action: 'case:endorse', operation: 'caseEndorse', input, subject: input.caseId } as const;
+  return perform(registry, actor, act, async (tx, now) => {
+    const row = await getRecordableCase(tx, actor, input.caseId, now);
+    if (row.version !== input.expectedVersion) throw VersionConflict(input.expectedVersion, row.version);
+    const transition = getTransition(row, input);
+    if (!demandsTwoPersons(transition)) {
+      throw Invalid(`The move from ${row.stage} to ${input.toStage} needs one person only: make it with caseMove.`, [
+        'toStage',
+      ]);
+    }
+    await assertDatesPossible({ tx, row, today: dateOf(now) }, input);
+    await tx.insert(endorsements).values({
+      id: newId(now),
+      caseId: input.caseId,
+      caseVersion: row.version,
+      toStage: input.toStage,
+      closureReason: input.closureReason ?? null,
+      effectiveOn: input.effectiveOn,
+      recordedAt: now,
+      recordedBy: personOf(actor),
+    });
+    return input.caseId;
+  });
+}

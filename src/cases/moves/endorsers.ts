@@ -1,0 +1,140 @@
+import { and, asc, eq, gte, sql, type Placeholder, type SQL } from 'drizzle-orm';
+import { clientSecrets, passwords } from '../../../schema/access.js';
+import { accessTokens, users } from '../../../schema/agencies.js';
+import { cases } from '../../../schema/cases.js';
+import { endorsements } from '../../../schema/evidence.js';
+import type { User } from '../../access/actor.js';
+import { may } from '../../access/permissions.js';
+import type { Reader } from '../../database/connection.js';
+import { among } from '../../database/dialect-words.js';
+import { prepared } from '../../database/prepared.js';
+import type { CivilDate } from '../../dates.js';
+import type { AgencyId, CaseId, UserId } from '../../identifiers.js';
+import type { CaseStage, ClosureReason, Move } from '../rules/case.rules.js';
+import { mayActOn } from '../change-case.js';
+
+export const endorsementLastsMilliseconds = 30 * 86_400_000;
+
+/** The word of the first of two persons, as it counts now. */
+export interface Endorsement {
+  readonly caseId: CaseId;
+  readonly by: UserId;
+  readonly toStage: CaseStage;
+  readonly closureReason: ClosureReason | null;
+  /** The day endorsed; null for the annulment of a stage change. */
+  readonly effectiveOn: CivilDate | null;
+  /** The stage change whose correction is endorsed; null for a move. */
+  readonly stageChangeId: number | null;
+  readonly recordedAt: number;
+}
+
+/**
+ * Every endorsement of these cases that counts now: on the present version of the file, within the last 30 days, by
+ * somebody other than `mover` who still can sign in, still may endorse and still may act on the case; oldest first.
+ */
+export async function listEndorsements(
+  db: Reader,
+  caseIds: readonly number[],
+  mover: UserId | undefined,
+  now: number,
+): Promise<Endorsement[]> {
+  const since = now - endorsementLastsMilliseconds;
+  const counting: Endorsement[] = [];
+  for (const row of await listRows(db, { ids: JSON.stringify(caseIds), since, now })) {
+    const { name, role, agencyId, by, ...endorsement } = row;
+    const endorser: User = { kind: 'user', userId: by as UserId, name, role, agencyId: agencyId as AgencyId };
+    const caseId = row.caseId as CaseId;
+    if (endorser.userId === mover || !may(endorser, 'case:endorse')) continue;
+    if (!(await mayActOn(db, endorser, caseId, now))) continue;
+    counting.push({ ...endorsement, caseId, by: endorser.userId });
+  }
+  return counting;
+}
+
+/** Who endorsed exactly this move to this day, as far as the endorsement counts now. */
+export async function findEndorser(
+  db: Reader,
+  move: Move & { readonly caseId: CaseId; readonly effectiveOn: CivilDate },
+  mover: UserId,
+  now: number,
+): Promise<UserId | undefined> {
+  const found = (await listEndorsements(db, [move.caseId], mover, now)).findLast(
+    (endorsed) =>
+      endorsed.stageChangeId === null &&
+      endorsed.toStage === move.toStage &&
+      endorsed.closureReason === (move.closureReason ?? null) &&
+      endorsed.effectiveOn === move.effectiveOn,
+  );
+  return found?.by;
+}
+
+/** Who endorsed exactly this correction, to this day or (without one) as an annulment, as far as it counts now. */
+export async function findCorrectionEndorser(
+  db: Reader,
+  correction: { readonly caseId: CaseId; readonly stageChangeId: number; readonly effectiveOn: CivilDate | undefined },
+  corrector: UserId,
+  now: number,
+): Promise<UserId | undefined> {
+  const found = (await listEndorsements(db, [correction.caseId], corrector, now)).findLast(
+    ({ stageChangeId, effectiveOn }) =>
+      stageChangeId === correction.stageChangeId && effectiveOn === (correction.effectiveOn ?? null),
+  );
+  return found?.by;
+}
+
+const tokenOf = sql`select 1 from ${accessTokens} where ${accessTokens.userId} = ${users.id}`;
+const secretOf = sql`select 1 from ${clientSecrets} where ${clientSecrets.userId} = ${users.id}`;
+const passwordOf = sql`select 1 from ${passwords} where ${passwords.userId} = ${users.id}`;
+
+/**
+ * Nobody who was disabled, and nobody whose every token and secret was revoked or has ended and who has no password to
+ * sign in with. People of the demonstration who act inside the process alone never had any.
+ */
+export const hasAccess = (now: SQL | Placeholder): SQL => sql`${users.disabledAt} is null and (
+  not exists (${tokenOf})
+  or exists (${tokenOf} and ${accessTokens.revokedAt} is null and ${accessTokens.expiresAt} > ${now})
+  or exists (${secretOf} and ${clientSecrets.revokedAt} is null and ${clientSecrets.expiresAt} > ${now})
+  or exists (${passwordOf}))`;
+
+/** Somebody who can still sign in, with the rights of now; or nothing. */
+export async function findPerson(db: Reader, userId: UserId, now: number): Promise<User | undefined> {
+  const [row] = await selectPerson(db, { userId, now });
+  return row && { kind: 'user', userId, name: row.name, role: row.role, agencyId: row.agencyId as AgencyId };
+}
+
+const selectPerson = prepared<
+  { userId: number; now: number },
+  Pick<typeof users.$inferSelect, 'name' | 'role' | 'agencyId'>
+>((db) =>
+  db
+    .select({ name: users.name, role: users.role, agencyId: users.agencyId })
+    .from(users)
+    .where(and(eq(users.id, sql.placeholder('userId')), hasAccess(sql.placeholder('now')))),
+);
+
+const listRows = prepared((db) =>
+  db
+    .select({
+      caseId: endorsements.caseId,
+      toStage: endorsements.toStage,
+      closureReason: endorsements.closureReason,
+      effectiveOn: endorsements.effectiveOn,
+      stageChangeId: endorsements.stageChangeId,
+      recordedAt: endorsements.recordedAt,
+      by: endorsements.recordedBy,
+      name: users.name,
+      role: users.role,
+      agencyId: users.agencyId,
+    })
+    .from(endorsements)
+    .innerJoin(cases, and(eq(cases.id, endorsements.caseId), eq(cases.version, endorsements.caseVersion)))
+    .innerJoin(users, eq(users.id, endorsements.recordedBy))
+    .where(
+      and(
+        among(endorsements.caseId, 'ids'),
+        gte(endorsements.recordedAt, sql.placeholder('since')),
+        hasAccess(sql.placeholder('now')),
+      ),
+    )
+    .orderBy(asc(endorsements.id)),
+);

@@ -1,0 +1,65 @@
+import { stageChanges } from '../../../schema/cases.js';
+import type { Actor } from '../../access/actor.js';
+import type { Registry } from '../../audit/act.js';
+import { knownChain, readStageChanges } from '../../counts/history.js';
+import { assertNotFuture, type CivilDate } from '../../dates.js';
+import { Invalid } from '../../errors.js';
+import type { CaseId } from '../../identifiers.js';
+import type { Reader } from '../../database/connection.js';
+import { assertWords } from '../../words.js';
+import { listStandingVitalClaims, listStandingWhereabouts } from '../reading/case-file.js';
+import { changeCase, type ChangeRequest } from '../change-case.js';
+import { isDeathContested } from '../rules/vital-status.js';
+
+export interface ReopenCase extends ChangeRequest {
+  readonly effectiveOn: CivilDate;
+  readonly reason: string;
+}
+
+/** Takes a closed case back to the stage before. A DUPLICATE is not reopened: annul its closing instead. */
+export function reopenCase(registry: Registry, actor: Actor, input: ReopenCase): Promise<CaseId> {
+  const kind = { action: 'case:reopen', operation: 'caseReopen' } as const;
+  return changeCase(registry, actor, kind, input, async ({ tx, now, today, row, by }) => {
+    if (row.stage !== 'CLOSED') {
+      throw Invalid(`Only a closed case is reopened; this one is at ${row.stage}.`, ['caseId'], 'NO_SUCH_TRANSITION');
+    }
+    if (row.closureReason === 'DUPLICATE') {
+      throw Invalid(
+        'DUPLICATE: a duplicate is unlinked, not reopened: annul its closing with stageChangeCorrect.',
+        ['caseId'],
+        'GUARD_FAILED',
+      );
+    }
+    if (row.vitalStatus === 'CONFIRMED_DEAD' && !(await isContradicted(tx, input.caseId))) {
+      throw Invalid(
+        'NOT_CONFIRMED_DEAD: the death of this child is confirmed. Record the sign of life that contradicts it first, with whereaboutsRecord or vitalStatusRecord.',
+        ['caseId'],
+        'GUARD_FAILED',
+      );
+    }
+    assertWords(input.reason, ['reason'], 'Reopening needs a reason in words; it came empty.');
+    assertNotFuture(input.effectiveOn, today, 'effectiveOn');
+    if (input.effectiveOn < row.stageSince) {
+      throw Invalid(
+        `The case was closed on ${row.stageSince}; it cannot have been reopened on ${input.effectiveOn}.`,
+        ['effectiveOn'],
+        'IMPOSSIBLE_DATES',
+      );
+    }
+    const closing = knownChain(await readStageChanges(tx, input.caseId)).at(-1);
+    await tx.insert(stageChanges).values({
+      caseId: input.caseId,
+      fromStage: 'CLOSED',
+      toStage: closing?.fromStage ?? 'REPORTED',
+      effectiveOn: input.effectiveOn,
+      note: input.reason.trim(),
+      isAnnulment: false,
+      recordedAt: now,
+      recordedBy: by,
+    });
+  });
+}
+
+/** Somebody saw the child, or says that it lives, after the day of its death: then the file is taken up again to settle it. */
+const isContradicted = async (db: Reader, caseId: CaseId): Promise<boolean> =>
+  isDeathContested(await listStandingVitalClaims(db, caseId), await listStandingWhereabouts(db, caseId));

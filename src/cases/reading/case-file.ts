@@ -1,0 +1,179 @@
+import { and, asc, eq, getTableColumns, inArray, isNull, sql } from 'drizzle-orm';
+import { holds } from '../../../schema/holds.js';
+import { vitalStatusClaims, whereaboutsClaims } from '../../../schema/claims.js';
+import { evidence, evidenceJudgements } from '../../../schema/evidence.js';
+import type { Connection, Reader } from '../../database/connection.js';
+import { among } from '../../database/dialect-words.js';
+import { prepared } from '../../database/prepared.js';
+import type { CivilDate } from '../../dates.js';
+import type { CaseId } from '../../identifiers.js';
+import { asRestated, counts, listAttestations } from '../rules/attestation-standing.js';
+import type { CaseFile } from '../rules/case.rules.js';
+import type { CaseRow } from '../case-rows.js';
+import { readDetails } from './evidence-details.js';
+import { strongTypes, type EvidenceItem } from '../rules/identity-rule.js';
+import { evidenceColumns } from './nested-rows.js';
+import { standingClaims } from '../standing-rows.js';
+import { daysOfRehabilitation, listRehabilitationFacts, rehabilitationOn } from './rehabilitation-facts.js';
+import { findVitalStatus, isDeathContested, type VitalStatusClaim } from '../rules/vital-status.js';
+
+/** What the guards look at, as it held on a day of the world, whenever it was put on file. */
+export interface DatedFile {
+  readonly on: (day: CivilDate) => CaseFile;
+  /** The days on which something of it began to hold. */
+  readonly days: readonly CivilDate[];
+}
+
+/** How the file is read: who endorsed (`findEndorser`), and, for a correction, the move whose attestations are not spent. */
+export interface Reading {
+  readonly endorsedByAnother: boolean;
+  readonly today: CivilDate;
+  readonly unspentBy?: number | undefined;
+}
+
+/**
+ * Gathers what the guards look at. A move rests on what held on its own day: attestations since then, evidence obtained,
+ * sightings made, a plan approved by then; that it was recorded later changes nothing. The life of the child and holds are
+ * read as they are known now.
+ */
+export async function readCaseFile(
+  db: Reader,
+  row: CaseRow,
+  { endorsedByAnother, today, unspentBy }: Reading,
+): Promise<DatedFile> {
+  const caseId = row.id as CaseId;
+  const whereabouts = await listStandingWhereabouts(db, caseId);
+  const vital = await listStandingVitalClaims(db, caseId);
+  const attested = (await listAttestations(db, caseId))
+    .filter(({ became }) =>
+      counts(became.filter(({ stageChangeId }) => stageChangeId === null || stageChangeId !== unspentBy)),
+    )
+    .map((attestation) => asRestated(attestation, attestation.became));
+  const open = await db
+    .select({ kind: holds.kind })
+    .from(holds)
+    .where(and(eq(holds.caseId, caseId), isNull(holds.liftedOn)));
+  const items = await listJudgedEvidence(db, caseId);
+  const rehabilitation = (await listRehabilitationFacts(db, [caseId])).get(caseId);
+  const same = {
+    ...{ stage: row.stage, stageSince: row.stageSince, today, endorsedByAnother },
+    vitalStatus: findVitalStatus(vital).status,
+    isDeathContested: isDeathContested(vital, whereabouts),
+    openHolds: open.map(({ kind }) => kind),
+  };
+  return {
+    on: (day) => ({
+      ...same,
+      rehabilitation: rehabilitation && rehabilitationOn(rehabilitation, day),
+      whereabouts: whereabouts.filter(({ observedOn }) => observedOn <= day),
+      evidence: items.filter(({ obtainedOn }) => obtainedOn <= day),
+      attested: new Set(attested.filter(({ attestedOn }) => attestedOn <= day).map(({ kind }) => kind)),
+    }),
+    days: [
+      ...whereabouts.map(({ observedOn }) => observedOn),
+      ...items.map(({ obtainedOn }) => obtainedOn),
+      ...attested.map(({ attestedOn }) => attestedOn),
+      ...(rehabilitation ? daysOfRehabilitation(rehabilitation) : []),
+    ]
+      .filter((day) => day <= today)
+      .sort(),
+  };
+}
+
+/** As `listJudgedEvidence`, what guards look at of many cases at once, by case; on cases that are visible. */
+export async function readJudgedEvidence(
+  at: Connection | Reader,
+  caseIds: readonly number[],
+): Promise<Map<number, (EvidenceItem & { readonly obtainedOn: CivilDate })[]>> {
+  const ids = { ids: JSON.stringify(caseIds) };
+  const last = new Map((await listFindings(at, ids)).map(({ evidenceId, standing }) => [evidenceId, standing]));
+  const detailsOf = await readDetails(at, caseIds);
+  const items = (await listItems(at, ids)).map(({ caseId, id, ...item }) => ({
+    ...{ caseId, ...item, ...detailsOf(id) },
+    standing: last.get(id) ?? item.standing,
+  }));
+  return Map.groupBy(items, ({ caseId }) => caseId);
+}
+
+/** Of strong items alone it matters whether two are of one source; the source of no other is opened. */
+const saysTwice = and(eq(evidence.isVerified, sql`1`), inArray(evidence.type, strongTypes));
+
+const listItems = prepared<{ ids: string }, Omit<typeof evidence.$inferSelect, 'recordedAt' | 'recordedBy'>>((db) =>
+  db
+    .select({ ...evidenceColumns, source: sql<string>`case when ${saysTwice} then ${evidence.source} else '' end` })
+    .from(evidence)
+    .where(among(evidence.caseId, 'ids')),
+);
+
+const listFindings = prepared<{ ids: string }, Pick<typeof evidenceJudgements.$inferSelect, 'evidenceId' | 'standing'>>(
+  (db) =>
+    db
+      .select({ evidenceId: evidenceJudgements.evidenceId, standing: evidenceJudgements.standing })
+      .from(evidenceJudgements)
+      .where(among(evidenceJudgements.caseId, 'ids'))
+      .orderBy(asc(evidenceJudgements.caseId), asc(evidenceJudgements.id)),
+);
+
+/** Every item of evidence with its standing as last judged, in the order of recording. */
+export async function listJudgedEvidence(db: Reader, caseId: CaseId) {
+  const items = await db.select().from(evidence).where(eq(evidence.caseId, caseId)).orderBy(asc(evidence.id));
+  const judgements = await db
+    .select()
+    .from(evidenceJudgements)
+    .where(eq(evidenceJudgements.caseId, caseId))
+    .orderBy(asc(evidenceJudgements.id));
+  if (items.length === 0) return [];
+  const last = new Map(judgements.map(({ evidenceId, standing: found }) => [evidenceId, found]));
+  const detailsOf = await readDetails(db, [caseId]);
+  return items.map((item) => ({ ...item, ...detailsOf(item.id), standing: last.get(item.id) ?? item.standing }));
+}
+
+/** Claims that stand: neither withdrawn nor restated by a later row. */
+export const listStandingWhereabouts = async (db: Reader, caseId: CaseId) =>
+  standingClaims(await listWhereabouts(db, caseId));
+
+/** Every row about where a child was, oldest first. */
+export const listWhereabouts = (db: Reader, caseId: CaseId) =>
+  db.select().from(whereaboutsClaims).where(eq(whereaboutsClaims.caseId, caseId)).orderBy(asc(whereaboutsClaims.id));
+
+export async function listStandingVitalClaims(db: Reader, caseId: CaseId): Promise<VitalStatusClaim[]> {
+  return standingClaims(await listVitalClaims(db, { caseId }));
+}
+
+/**
+ * The claims that stand, for what every change reckons anew: of who said so only what confirms a death is opened, since each
+ * text that is opened costs as much as the rest of the row.
+ */
+export async function listVitalFindings(db: Reader, caseId: CaseId): Promise<VitalStatusClaim[]> {
+  return standingClaims(await selectVitalFindings(db, { caseId }));
+}
+
+const selectVitalFindings = prepared<
+  { caseId: CaseId },
+  Omit<typeof vitalStatusClaims.$inferSelect, 'caseId' | 'reason'>
+>((db) =>
+  db
+    .select({
+      id: vitalStatusClaims.id,
+      observedOn: vitalStatusClaims.observedOn,
+      status: vitalStatusClaims.status,
+      source: sql<string>`case ${vitalStatusClaims.status} when 'CONFIRMED_DEAD' then ${vitalStatusClaims.source} else '' end`,
+      grade: vitalStatusClaims.grade,
+      correctsId: vitalStatusClaims.correctsId,
+      isWithdrawal: vitalStatusClaims.isWithdrawal,
+      recordedAt: vitalStatusClaims.recordedAt,
+      recordedBy: vitalStatusClaims.recordedBy,
+    })
+    .from(vitalStatusClaims)
+    .where(eq(vitalStatusClaims.caseId, sql.placeholder('caseId')))
+    .orderBy(asc(vitalStatusClaims.id)),
+);
+
+/** Every row about the life of a child, oldest first. */
+export const listVitalClaims = prepared<{ caseId: CaseId }, typeof vitalStatusClaims.$inferSelect>((db) =>
+  db
+    .select(getTableColumns(vitalStatusClaims))
+    .from(vitalStatusClaims)
+    .where(eq(vitalStatusClaims.caseId, sql.placeholder('caseId')))
+    .orderBy(asc(vitalStatusClaims.id)),
+);

@@ -1,0 +1,77 @@
+import { asc, desc, eq, sql, type SQL } from 'drizzle-orm';
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
+import { cases, type sexes } from '../../../schema/cases.js';
+import type { countriesAbroad, regionsOfOrigin } from '../../../schema/places.js';
+import { among } from '../../database/dialect-words.js';
+import type { AgencyId, SiteId } from '../../identifiers.js';
+import { bearsName } from '../../identity/names.js';
+import { isClosedBySeal } from '../case.access.js';
+import type { CaseStage } from '../rules/case.rules.js';
+
+/** What a list of cases is narrowed to; all conditions hold together. */
+export interface CaseFilter {
+  readonly stages?: readonly CaseStage[] | undefined;
+  readonly agencyId?: AgencyId | undefined;
+  readonly country?: (typeof countriesAbroad)[number] | undefined;
+  readonly siteId?: SiteId | undefined;
+  readonly regionOfOrigin?: (typeof regionsOfOrigin)[number] | undefined;
+  readonly sex?: (typeof sexes)[number] | undefined;
+  readonly updatedSince?: number | undefined;
+  readonly statelessnessRisk?: boolean | undefined;
+  /** A name of the child, however it is written. */
+  readonly name?: string | undefined;
+}
+
+/** A list is ordered by one column and by the id, so that the order is total and a cursor names one place in it. */
+export const caseOrders = {
+  REPORTED_ON_DESC: { column: cases.reportedOn, descending: true },
+  REPORTED_ON_ASC: { column: cases.reportedOn, descending: false },
+  UPDATED_AT_DESC: { column: cases.updatedAt, descending: true },
+  UPDATED_AT_ASC: { column: cases.updatedAt, descending: false },
+} as const;
+export type CaseOrder = keyof typeof caseOrders;
+
+export interface ListCases {
+  readonly first: number;
+  readonly after?: string | undefined;
+  readonly filter: CaseFilter;
+  readonly orderBy: CaseOrder;
+}
+
+/** The column and the direction of a list. */
+export function orderOf({ orderBy }: ListCases) {
+  const { column, descending } = caseOrders[orderBy];
+  return { column, descending, direction: descending ? desc : asc };
+}
+
+/** All that narrows a list of `cases`. */
+export const conditionsOf = (list: ListCases, isAfter: boolean): (SQL | undefined)[] => [
+  ...filtersOf(list),
+  isAfter ? isBeyond(list, orderOf(list).column, cases.id) : undefined,
+];
+
+/** Only whether a condition was given shapes the statement, never its value: statements are kept and shared. */
+export function filtersOf({ filter }: ListCases): (SQL | undefined)[] {
+  const at = (name: string) => sql.placeholder(name);
+  const given = (name: keyof CaseFilter, condition: SQL) => (filter[name] === undefined ? undefined : condition);
+  return [
+    filter.stages &&
+      (filter.stages.length === 1 ? sql`${cases.stage} = ${at('stages')}` : among(cases.stage, 'stages')),
+    given('agencyId', eq(cases.ownerAgencyId, at('agencyId'))),
+    given('country', eq(cases.country, at('country'))),
+    given('siteId', eq(cases.siteId, at('siteId'))),
+    given('regionOfOrigin', eq(cases.regionOfOrigin, at('regionOfOrigin'))),
+    given('sex', eq(cases.sex, at('sex'))),
+    given('updatedSince', sql`${cases.updatedAt} >= ${at('updatedSince')}`),
+    // Neither is a sealed file: its name is behind the seal.
+    filter.name !== undefined ? sql`${bearsName(cases.id, filter.name)} and not ${isClosedBySeal()}` : undefined,
+    // The value itself, since the index on children at risk speaks of it.
+    filter.statelessnessRisk === undefined
+      ? undefined
+      : sql`${cases.statelessnessRisk} = ${sql.raw(filter.statelessnessRisk ? '1' : '0')}`,
+  ];
+}
+
+/** The place lies behind the cursor, in the order of the list. */
+export const isBeyond = (list: ListCases, column: SQLiteColumn, id: SQLiteColumn): SQL =>
+  sql`(${column}, ${id}) ${sql.raw(orderOf(list).descending ? '<' : '>')} (${sql.placeholder('afterValue')}, ${sql.placeholder('afterId')})`;

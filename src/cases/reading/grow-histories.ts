@@ -1,0 +1,114 @@
+import type { Connection } from '../../database/connection.js';
+import type { IsWanted } from '../../database/prepared.js';
+import { asRestated, lastThatEnded } from '../rules/attestation-standing.js';
+import type { CaseTree, NameTree } from './case-tree.js';
+import { readDetails } from './evidence-details.js';
+import {
+  listAttestationChangeRows,
+  listAttestationRows,
+  listCareRows,
+  listEvidenceRows,
+  listJudgementRows,
+  listNationalityRows,
+  listParentRows,
+  listParentVersionRows,
+} from './nested-rows.js';
+import { ordinalsOf } from '../ordinals.js';
+import { currentVersion, versionsOf } from './parent-versions.js';
+
+/*
+ * The parts of a case that are more than one row each: what was recorded, and what became of it. Each is read by one
+ * statement for all cases of a page, and its rows are named by their place in the case. What became of a row is read only
+ * where a field asks for it (`isWanted`).
+ */
+
+interface Ids extends Record<string, unknown> {
+  readonly ids: string;
+}
+
+/** The identity file, newest first, each item with its standing as last judged. */
+export async function growEvidence(
+  connection: Connection,
+  trees: readonly CaseTree[],
+  ids: Ids,
+  isWanted: IsWanted,
+): Promise<void> {
+  const items = Map.groupBy(await listEvidenceRows(connection, ids), ({ caseId }) => caseId);
+  const areJudged = isWanted('standing') || isWanted('judgements');
+  const judgementRows = areJudged ? await listJudgementRows(connection, ids) : [];
+  const judgements = Map.groupBy(judgementRows, ({ evidenceId }) => evidenceId);
+  const detailsOf = items.size > 0 && areJudged ? await readDetails(connection, [...items.keys()]) : undefined;
+  for (const tree of trees) {
+    const own = items.get(tree.key) ?? [];
+    const ordinalOf = ordinalsOf(own);
+    tree.evidence = own.map((item) => {
+      const judged = judgements.get(item.id) ?? [];
+      const standing = judged.at(-1)?.standing ?? item.standing;
+      return { ...item, ...detailsOf?.(item.id), id: ordinalOf(item.id), standing, judgements: judged };
+    });
+  }
+}
+
+/** Attestations, newest first, as last restated, each with what became of it. */
+export async function growAttestations(
+  connection: Connection,
+  trees: readonly CaseTree[],
+  ids: Ids,
+  isWanted: IsWanted,
+): Promise<void> {
+  const attested = Map.groupBy(await listAttestationRows(connection, ids), ({ caseId }) => caseId);
+  const mayHaveChanged = ['attestedOn', 'reference', 'revokedAt', 'changes'].some(isWanted);
+  const changeRows = mayHaveChanged ? await listAttestationChangeRows(connection, ids) : [];
+  const changes = Map.groupBy(changeRows, ({ attestationId }) => attestationId);
+  for (const tree of trees) {
+    const own = attested.get(tree.key) ?? [];
+    const ordinalOf = ordinalsOf(own);
+    tree.attestations = own.map((row) => {
+      const became = changes.get(row.id) ?? [];
+      const revokedAt = lastThatEnded(became)?.recordedAt ?? null;
+      return { ...asRestated(row, became), id: ordinalOf(row.id), revokedAt, changes: became };
+    });
+  }
+}
+
+/** Who cared for the child, with every correction, oldest first. */
+export async function growCare(connection: Connection, trees: readonly CaseTree[], ids: Ids): Promise<void> {
+  const rows = Map.groupBy(await listCareRows(connection, ids), ({ caseId }) => caseId);
+  for (const tree of trees) tree.carePeriods = nameRows(rows.get(tree.key) ?? []);
+}
+
+/** Decisions on nationality, with every correction, oldest first. */
+export async function growNationality(connection: Connection, trees: readonly CaseTree[], ids: Ids): Promise<void> {
+  const rows = Map.groupBy(await listNationalityRows(connection, ids), ({ caseId }) => caseId);
+  for (const tree of trees) tree.nationalityDecisions = nameRows(rows.get(tree.key) ?? []);
+}
+
+/** Mother and father as last known, each with all that was known of it, oldest first. */
+export async function growParents(
+  connection: Connection,
+  trees: readonly CaseTree[],
+  ids: Ids,
+  { isWanted, namesOf }: { readonly isWanted: IsWanted; readonly namesOf: (parentId: number) => NameTree[] },
+): Promise<void> {
+  const parents = Map.groupBy(await listParentRows(connection, ids), ({ caseId }) => caseId);
+  const mayHaveChanged = ['fate', 'citizenship', 'versions'].some(isWanted);
+  const versionRows = mayHaveChanged ? await listParentVersionRows(connection, ids) : [];
+  const later = Map.groupBy(versionRows, ({ parentId }) => parentId);
+  for (const tree of trees) {
+    tree.child.parents = (parents.get(tree.key) ?? []).map(({ key, role, ...opened }, at) => {
+      const versions = versionsOf({ ...opened, recordedAt: tree.createdAt }, later.get(key) ?? []);
+      const { fate, citizenship } = currentVersion(versions);
+      return { id: at + 1, role, fate, citizenship, names: namesOf(key), versions: nameRows(versions) };
+    });
+  }
+}
+
+/** Gives the rows of a history, all of them at hand, their outward names, in place. */
+export function nameRows<Row extends { id: number; correctsId: number | null }>(rows: Row[]): Row[] {
+  const ordinalOf = ordinalsOf(rows.map(({ id }) => ({ id })));
+  for (const row of rows) {
+    row.id = ordinalOf(row.id);
+    row.correctsId = row.correctsId === null ? null : ordinalOf(row.correctsId);
+  }
+  return rows;
+}

@@ -1,0 +1,101 @@
+import type { Actor } from '../../access/actor.js';
+import type { Connection } from '../../database/connection.js';
+import type { CaseTree, MoveEndorsementTree, PossibleMoveTree } from './case-tree.js';
+import {
+  blockingHolds,
+  deadEnd,
+  isDeadEnd,
+  demandsTwoPersons,
+  failedGuards,
+  waysFrom,
+  type AttestationKind,
+  type CaseFile,
+  type HoldKind,
+  type RehabilitationFacts,
+  type Transition,
+} from '../rules/case.rules.js';
+import { dateOf, type CivilDate } from '../../dates.js';
+import { endorsementLastsMilliseconds, listEndorsements, type Endorsement } from '../moves/endorsers.js';
+import type { EvidenceItem } from '../rules/identity-rule.js';
+import { listRehabilitationFacts, rehabilitationOn } from './rehabilitation-facts.js';
+import { isDeathContested } from '../rules/vital-status.js';
+
+/** Tells, for each case, where it can go from here and every condition that is still in the way. */
+export async function findPossibleMoves(
+  connection: Connection,
+  actor: Actor,
+  trees: readonly CaseTree[],
+  now: number,
+): Promise<void> {
+  const mover = actor.kind === 'user' ? actor.userId : undefined;
+  const keys = trees.map(({ key }) => key);
+  const endorsed = Map.groupBy(await listEndorsements(connection.db, keys, mover, now), ({ caseId }) => caseId);
+  const facts = await listRehabilitationFacts(connection, keys);
+  for (const tree of trees) {
+    const [today, dated] = [dateOf(now), facts.get(tree.key)];
+    const file = fileOf(tree, dated && rehabilitationOn(dated, today), today);
+    tree.possibleMoves = waysFrom(tree.stage).map((way) => {
+      const own = (endorsed.get(tree.key) ?? []).filter(
+        ({ toStage, stageChangeId }) => toStage === way.to && stageChangeId === null,
+      );
+      return {
+        toStage: way.to,
+        needsTwoPersons: demandsTwoPersons(way),
+        endorsements: own.map(toTree),
+        missing: findMissing(way, file, own),
+      };
+    });
+  }
+}
+
+/**
+ * What is in the way of a move: of the moves that a colleague has endorsed, of that which lacks least, since the
+ * closure reason decides what a closing needs; where none is endorsed, of the move without a closure reason. The note
+ * comes with the move itself.
+ */
+function findMissing(way: Transition, file: FileInTree, endorsed: readonly Endorsement[]): MissingTree[] {
+  const asked = endorsed.length > 0 ? endorsed : [undefined];
+  const [least = []] = asked
+    .map((endorsement) => {
+      const closureReason = endorsement?.closureReason ?? undefined;
+      const move = { toStage: way.to, closureReason, note: 'given with the move' };
+      return failedGuards(way, { ...file, endorsedByAnother: endorsement !== undefined }, move);
+    })
+    .sort((one, other) => one.length - other.length);
+  const blocking = blockingHolds({ ...file, endorsedByAnother: false }, way.to);
+  return [
+    ...least.map(({ code, needs }) => ({ code, needs })),
+    ...blocking.map((kind) => ({ code: 'HOLD', needs: `the ${kind} hold lifted` })),
+    ...(isDeadEnd({ ...file, endorsedByAnother: false }, way.to)
+      ? [{ code: 'NOT_CONFIRMED_DEAD', needs: deadEnd }]
+      : []),
+  ];
+}
+
+const toTree = ({ effectiveOn, closureReason, recordedAt }: Endorsement): MoveEndorsementTree => ({
+  effectiveOn: effectiveOn ?? '',
+  closureReason,
+  countsUntil: recordedAt + endorsementLastsMilliseconds,
+});
+
+type FileInTree = Omit<CaseFile, 'endorsedByAnother'>;
+type MissingTree = PossibleMoveTree['missing'][number];
+
+function fileOf(tree: CaseTree, rehabilitation: RehabilitationFacts | undefined, today: CivilDate): FileInTree {
+  const standing = tree.attestations.filter(({ revokedAt }) => revokedAt === null);
+  return {
+    stage: tree.stage,
+    stageSince: tree.stageSince,
+    today,
+    rehabilitation,
+    whereabouts: tree.whereaboutsClaims as CaseFile['whereabouts'],
+    vitalStatus: tree.vitalStatus.status,
+    isDeathContested: isDeathContested(
+      tree.vitalStatusClaims as Parameters<typeof isDeathContested>[0],
+      tree.whereaboutsClaims,
+    ),
+    evidence: tree.evidence as EvidenceItem[],
+    attested: new Set(standing.map(({ kind }) => kind as AttestationKind)),
+    openHolds: tree.holds.filter(({ liftedOn }) => liftedOn === null).map(({ kind }) => kind as HoldKind),
+  };
+}

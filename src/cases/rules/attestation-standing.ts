@@ -1,0 +1,48 @@
+import { asc, eq } from 'drizzle-orm';
+import type { attestationChangeKinds } from '../../../schema/evidence.js';
+import { attestationChanges, attestations } from '../../../schema/evidence.js';
+import type { Reader } from '../../database/connection.js';
+import type { CivilDate } from '../../dates.js';
+import type { CaseId } from '../../identifiers.js';
+
+interface Became {
+  readonly kind: (typeof attestationChangeKinds)[number];
+  readonly attestedOn: CivilDate | null;
+  readonly reference: string | null;
+}
+
+/** Whether an attestation counts after what became of it (oldest first): not withdrawn, and not spent by a move that stands. */
+export const counts = (became: readonly Became[]): boolean => lastThatEnded(became) === undefined;
+
+/** What ended it: its withdrawal, else the move that spent it, unless the annulment of the move gave it back. */
+export function lastThatEnded<Row extends Pick<Became, 'kind'>>(became: readonly Row[]): Row | undefined {
+  const withdrawn = became.find(({ kind }) => kind === 'WITHDRAWN');
+  const use = became.findLast(({ kind }) => kind === 'SPENT' || kind === 'GIVEN_BACK');
+  return withdrawn ?? (use?.kind === 'SPENT' ? use : undefined);
+}
+
+/** The day and the document as last restated, else as first attested. */
+export function asRestated<Row extends { attestedOn: CivilDate; reference: string }>(
+  attestation: Row,
+  became: readonly Became[],
+): Row {
+  const restated = became.findLast(({ kind }) => kind === 'RESTATED');
+  if (restated?.attestedOn == null || restated.reference === null) return attestation;
+  return { ...attestation, attestedOn: restated.attestedOn, reference: restated.reference };
+}
+
+/** Every attestation of a case in the order of recording, each with what became of it, oldest first. */
+export async function listAttestations(db: Reader, caseId: CaseId) {
+  const rows = await db
+    .select()
+    .from(attestations)
+    .where(eq(attestations.caseId, caseId))
+    .orderBy(asc(attestations.id));
+  const changes = await db
+    .select()
+    .from(attestationChanges)
+    .where(eq(attestationChanges.caseId, caseId))
+    .orderBy(asc(attestationChanges.id));
+  const became = Map.groupBy(changes, ({ attestationId }) => attestationId);
+  return rows.map((row) => ({ ...row, became: became.get(row.id) ?? [] }));
+}
