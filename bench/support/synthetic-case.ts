@@ -3,7 +3,7 @@ import { parentCitizenships, parentFates } from '../../schema/parents.js';
 import type { sourceGrades } from '../../schema/claims.js';
 import { countriesAbroad, regionsOfOrigin, siteKinds } from '../../schema/places.js';
 import { fromDayNumber } from '../../src/dates.js';
-import { prevailingClaim } from '../../src/counts/whereabouts.js';
+import { prevailingClaim } from '../../src/counts/books/whereabouts.js';
 import { Chance } from './chance.js';
 
 type Stage = (typeof caseStages)[number];

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import { isAbroad } from '../../src/cases/rules/case.rules.js';
-import { postingsFor } from '../../src/counts/ledger.js';
+import { postingsFor } from '../../src/counts/books/ledger.js';
 import { searchKeyOf } from '../../src/identity/names.js';
 import type { SyntheticCase } from './synthetic-case.js';
 

@@ -4,7 +4,7 @@ import { sealOpenings } from '../../schema/rehabilitation/sealing.js';
 import type { Actor } from '../access/actor.js';
 import type { Action } from '../access/permissions.js';
 import { perform, type Registry, type Request } from '../audit/act.js';
-import { postChanges } from '../counts/post.js';
+import { postChanges } from '../counts/books/post.js';
 import type { Reader, Tx } from '../database/connection.js';
 import { prepared } from '../database/prepared.js';
 import { dateOf, type CivilDate } from '../dates.js';

@@ -3,8 +3,8 @@ import { parents, type parentCitizenships, type parentFates, type parentRoles } 
 import { whereaboutsClaims } from '../../schema/claims.js';
 import type { regionsOfOrigin } from '../../schema/places.js';
 import { noteOpening } from '../changes/note-change.js';
-import type { KnownHistory } from '../counts/history.js';
-import { postOpening } from '../counts/post.js';
+import type { KnownHistory } from '../counts/books/history.js';
+import { postOpening } from '../counts/books/post.js';
 import type { Tx } from '../database/connection.js';
 import { insertRow } from '../database/insert-row.js';
 import { dateOf, type CivilDate } from '../dates.js';

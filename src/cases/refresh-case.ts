@@ -1,9 +1,9 @@
 import { eq, sql } from 'drizzle-orm';
 import { cases } from '../../schema/cases.js';
 import { noteChange } from '../changes/note-change.js';
-import type { KnownHistory } from '../counts/history.js';
-import { timelineOf } from '../counts/timeline.js';
-import { prevailingClaim } from '../counts/whereabouts.js';
+import type { KnownHistory } from '../counts/books/history.js';
+import { timelineOf } from '../counts/books/timeline.js';
+import { prevailingClaim } from '../counts/books/whereabouts.js';
 import type { Tx } from '../database/connection.js';
 import { preparedWrite } from '../database/prepared.js';
 import { dateOf, type CivilDate } from '../dates.js';

@@ -1,4 +1,4 @@
-import { standing } from '../counts/history.js';
+import { standing } from '../counts/books/history.js';
 import { NotFound } from '../errors.js';
 import { assertWords } from '../words.js';
 import { atOrdinal } from './ordinals.js';

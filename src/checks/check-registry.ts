@@ -1,6 +1,6 @@
-import { checkBooks, type BooksReport } from '../counts/check-books.js';
+import { checkBooks, type BooksReport } from '../counts/books/check-books.js';
 import type { Connection } from '../database/connection.js';
-import { findMisplaced, type Misplaced } from '../referrals/check-places.js';
+import { findMisplaced, type Misplaced } from '../referrals/grants/check-places.js';
 import { checkPlans, type PlansReport } from '../rehabilitation/plans/check-plans.js';
 
 /** What recounting everything from the histories has found. */

@@ -7,7 +7,7 @@ import { becomeSoleServer } from '../database/sole-server.js';
 import { issueDemonstrationTokens, type DemonstrationTokens } from '../demonstration/cast.js';
 import { loadDemonstration } from '../demonstration/load-demonstration.js';
 import { writeBulk } from '../demonstration/bulk/write-bulk.js';
-import { generateHistories } from '../demonstration/population.js';
+import { generateHistories } from '../demonstration/people/population.js';
 import { Invalid } from '../errors.js';
 import type { Registry } from '../audit/act.js';
 import { projectFolder } from '../project-folder.js';

@@ -1,4 +1,4 @@
-import type { AgencyKind, SourceGrade } from './history.types.js';
+import type { AgencyKind, SourceGrade } from './course/history.types.js';
 import { weighted } from './random.js';
 
 export interface DemonstrationAgency {

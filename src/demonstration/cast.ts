@@ -7,11 +7,11 @@ import { issueToken } from '../access/tokens.js';
 import type { Reader, Tx } from '../database/connection.js';
 import { newId, type AgencyId, type SiteId, type UserId } from '../identifiers.js';
 import { demonstrationAgencies } from './agencies.js';
-import type { StaffRole } from './history.types.js';
+import type { StaffRole } from './course/history.types.js';
 import type { Furnishing } from './home/furnish-home.js';
 import { bodiesWithViews, centreOf, regionalCentres } from './home/centres.js';
 import { demonstrationSites } from './places.js';
-import type { Cast } from './play-act.js';
+import type { Cast } from './course/play-act.js';
 
 /** The roles for which `demo-tokens.json` holds a token, and the agency each belongs to. */
 const tokenHolders = {

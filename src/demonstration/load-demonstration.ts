@@ -10,14 +10,14 @@ import { loadStatements } from '../statements/load-statements.js';
 import type { Statement } from '../statements/read-statement-file.js';
 import { readCast, readFurnishing, writeCast } from './cast.js';
 import { flightOf, flights, isDoneByFlight, timesOf, type Flight } from './operations/flights.js';
-import type { Act, ChildHistory } from './history.types.js';
+import type { Act, ChildHistory } from './course/history.types.js';
 import { centreOf } from './home/centres.js';
 import { homeActsOf, type HomeAct } from './home/home-acts.js';
 import { playHomeAct } from './home/play-home-act.js';
 import { furnishHome } from './home/furnish-home.js';
-import { playAct, type Cast, type Role } from './play-act.js';
+import { playAct, type Cast, type Role } from './course/play-act.js';
 import { findFlight, partsOfFlight, type Journey } from './operations/play-flights.js';
-import { playTalks, talksRecordedAt } from './play-talks.js';
+import { playTalks, talksRecordedAt } from './course/play-talks.js';
 import { seedFrom } from './random.js';
 
 export interface LoadDemonstration {

@@ -1,4 +1,4 @@
-import type { Country, Region, SiteKind } from './history.types.js';
+import type { Country, Region, SiteKind } from './course/history.types.js';
 
 export interface DemonstrationSite {
   readonly code: string;

@@ -1,6 +1,6 @@
-import { isBackInCensus, isVoid, quotas, stagesInCensus, type Fate, type Quota } from './fates.js';
-import type { CaseStage, Region } from './history.types.js';
-import type { KnownSex } from './names.js';
+import { isBackInCensus, isVoid, quotas, stagesInCensus, type Fate, type Quota } from './people/fates.js';
+import type { CaseStage, Region } from './course/history.types.js';
+import type { KnownSex } from './people/names.js';
 import { regionWeights, type Route } from './places.js';
 import { Random, deriveSeed, weighted } from './random.js';
 

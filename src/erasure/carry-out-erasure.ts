@@ -14,7 +14,7 @@ import { Invalid } from '../errors.js';
 import { forgetTexts } from '../graphql/known-texts.js';
 import type { AgencyId, CaseId, UserId } from '../identifiers.js';
 import { destroyKeysOf, destroyInCopies } from '../identity/destroy-keys.js';
-import { endGrant } from '../referrals/grants.js';
+import { endGrant } from '../referrals/grants/grants.js';
 import { coarsenBirths } from './coarsen-births.js';
 import { findErasure } from './erasure.queries.js';
 import { getErasableCase } from './request-erasure.js';

@@ -1,7 +1,7 @@
 import { assertChronology } from '../cases/rules/chronology.js';
 import { knownAtOpening } from '../cases/insert-new-case.js';
 import { openingChecks, type OpenCase } from '../cases/open-case.js';
-import type { KnownHistory } from '../counts/history.js';
+import type { KnownHistory } from '../counts/books/history.js';
 import type { Reader } from '../database/connection.js';
 import type { CivilDate } from '../dates.js';
 import { OraluError } from '../errors.js';

@@ -8,7 +8,7 @@ import { changeWithin, getNameableCase, personOf, type Change } from '../cases/c
 import { getCaseRow, type CaseRow } from '../cases/case-rows.js';
 import { deadEnd, isAbroad } from '../cases/rules/case.rules.js';
 import { listOpenPlaces } from '../cases/moves/manifest-places.js';
-import { knownChain, readStageChanges } from '../counts/history.js';
+import { knownChain, readStageChanges } from '../counts/books/history.js';
 import type { Reader, Tx } from '../database/connection.js';
 import { insertRow } from '../database/insert-row.js';
 import { dateOf } from '../dates.js';

@@ -8,7 +8,7 @@ import { changeWithin, personOf } from '../cases/change-case.js';
 import { writeCorrection } from '../cases/moves/correct-stage-change.js';
 import { endorsementLastsMilliseconds, findPerson } from '../cases/moves/endorsers.js';
 import { listOpenPlaces } from '../cases/moves/manifest-places.js';
-import { knownChain, readStageChanges, type KnownChange } from '../counts/history.js';
+import { knownChain, readStageChanges, type KnownChange } from '../counts/books/history.js';
 import type { Reader, Tx } from '../database/connection.js';
 import { assertNotFuture, dateOf, type CivilDate } from '../dates.js';
 import { Invalid, OraluError, type ErrorCode, type Problem } from '../errors.js';

@@ -3,7 +3,7 @@ import { stageChanges } from '../../schema/cases.js';
 import type { Actor } from '../access/actor.js';
 import { assertMay } from '../access/permissions.js';
 import type { CaseStage } from '../cases/rules/case.rules.js';
-import { knownChain, type StageChangeRow } from '../counts/history.js';
+import { knownChain, type StageChangeRow } from '../counts/books/history.js';
 import type { Connection } from '../database/connection.js';
 import { prepared } from '../database/prepared.js';
 import { dayNumber } from '../dates.js';

@@ -3,7 +3,7 @@ import type { Registry } from '../audit/act.js';
 import { getCaseRow } from '../cases/case-rows.js';
 import { assertUnsealed } from '../cases/change-case.js';
 import type { AgencyId, ReferralId } from '../identifiers.js';
-import { startGrant } from './grants.js';
+import { startGrant } from './grants/grants.js';
 import { isOf, takeStep, type ReferralRequest, type Step } from './referral-act.js';
 
 const step: Step = {

@@ -2,7 +2,7 @@ import type { Actor } from '../access/actor.js';
 import { seesAllAgencies } from '../access/permissions.js';
 import type { Registry } from '../audit/act.js';
 import type { ReferralId } from '../identifiers.js';
-import { endGrant, listStandingGrantsOf } from './grants.js';
+import { endGrant, listStandingGrantsOf } from './grants/grants.js';
 import { isOf, takeStep, type ReferralRequest, type Step } from './referral-act.js';
 
 const step: Step = {

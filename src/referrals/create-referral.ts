@@ -8,7 +8,7 @@ import type { Reader } from '../database/connection.js';
 import type { CivilDate } from '../dates.js';
 import { Invalid, VersionConflict } from '../errors.js';
 import { newId, type AgencyId, type CaseId, type ReferralId } from '../identifiers.js';
-import { assertReceiver, coverageOf, expiryOf, type GrantScope } from './grants.js';
+import { assertReceiver, coverageOf, expiryOf, type GrantScope } from './grants/grants.js';
 import { wordsOf } from '../words.js';
 
 export interface CreateReferral extends Request {

@@ -4,7 +4,7 @@ import { loadCases } from '../cases/reading/case.queries.js';
 import { beneathPath, selectedPaths } from '../graphql/selection.js';
 import { pageInfoOf, type Page } from '../graphql/pagination.js';
 import type { CaseId, ReferralId } from '../identifiers.js';
-import { grantOrder, type GrantRow } from './grant.queries.js';
+import { grantOrder, type GrantRow } from './grants/grant.queries.js';
 import { toGrantTree, toReferralTree, type ReferralTree } from './referral-tree.js';
 import { findReferral, listReferralEvents, referralOrder, type ReferralRow } from './referral.queries.js';
 import type { AccessGrantConnection, ReferralConnection } from './referral.types.js';

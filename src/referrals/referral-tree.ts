@@ -1,7 +1,7 @@
 import type { AgencyTree, CaseTree } from '../cases/reading/case-tree.js';
 import type { CivilDate } from '../dates.js';
-import { lastDayOf, scopesOf } from './grants.js';
-import type { GrantRow } from './grant.queries.js';
+import { lastDayOf, scopesOf } from './grants/grants.js';
+import type { GrantRow } from './grants/grant.queries.js';
 import type { ReferralEventRow, ReferralRow } from './referral.queries.js';
 
 export interface ReferralEventTree {

@@ -4,7 +4,7 @@ import { Input } from '../access/described.js';
 import { CivilDateScalar } from '../access/scalars.js';
 import { vocabulary } from '../access/vocabulary.js';
 import { versionRead } from '../versions/version-words.js';
-import type { GrantScope } from './grants.js';
+import type { GrantScope } from './grants/grants.js';
 
 export const GrantScopeEnum = vocabulary(
   grantScopes,

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { noteAccess } from '../../src/changes/note-change.js';
 import { fromNodeId, type AgencyId, type CaseId, type UserId } from '../../src/identifiers.js';
-import { endGrant, startGrant } from '../../src/referrals/grants.js';
+import { endGrant, startGrant } from '../../src/referrals/grants/grants.js';
 import { CaseStory } from '../support/case-story.js';
 import { openTestRegistry, partner, type TestRegistry } from '../support/registry.js';
 import { followAll } from './follow.js';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { fromNodeId, type CaseId, type UserId } from '../../src/identifiers.js';
-import { endGrant, startGrant } from '../../src/referrals/grants.js';
+import { endGrant, startGrant } from '../../src/referrals/grants/grants.js';
 import { CaseStory } from '../support/case-story.js';
 import { openTestRegistry, partner, type TestRegistry } from '../support/registry.js';
 import { followAll, type Change } from './follow.js';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { fromNodeId, type CaseId, type UserId } from '../../src/identifiers.js';
-import { startGrant } from '../../src/referrals/grants.js';
+import { startGrant } from '../../src/referrals/grants/grants.js';
 import { isTextKept } from '../../src/graphql/known-texts.js';
 import { CaseStory } from '../support/case-story.js';
 import { eraseCase } from '../support/erase-case.js';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { cases } from '../../schema/cases.js';
-import { checkBooks } from '../../src/counts/check-books.js';
+import { checkBooks } from '../../src/counts/books/check-books.js';
 import { openRegistryOfThree } from '../referrals/agencies.js';
 import { CaseStory } from '../support/case-story.js';
 import type { Shown } from '../support/act-on.js';

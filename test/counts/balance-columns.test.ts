@@ -2,14 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { accounts, ageBands } from '../../schema/counts.js';
 import { ageBandAt } from '../../src/counts/age.js';
-import { BalanceColumns, blockSize, type PostingInput } from '../../src/counts/balance-columns.js';
+import { BalanceColumns, blockSize, type PostingInput } from '../../src/counts/counting/balance-columns.js';
 import {
   countDimensions,
   type CountCode,
   type CountDimension,
   type CountQuestion,
 } from '../../src/counts/dimensions.js';
-import { tabulate } from '../../src/counts/tabulate.js';
+import { tabulate } from '../../src/counts/counting/tabulate.js';
 import { addDays } from '../../src/dates.js';
 import { toNodeId } from '../../src/identifiers.js';
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { checkBooks } from '../../src/counts/check-books.js';
+import { checkBooks } from '../../src/counts/books/check-books.js';
 import { openConnection } from '../../src/database/connection.js';
 import type { CaseId } from '../../src/identifiers.js';
 import { openTemporaryStore, type TemporaryStore } from '../support/temporary-store.js';

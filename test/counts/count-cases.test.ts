@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { countsKeyOf } from '../../src/database/enciphered/counts-key.js';
 import { anonymous, type Actor } from '../../src/access/actor.js';
-import { BalanceIndex } from '../../src/counts/balance-index.js';
-import { countCases } from '../../src/counts/count-cases.js';
+import { BalanceIndex } from '../../src/counts/counting/balance-index.js';
+import { countCases } from '../../src/counts/counting/count-cases.js';
 import type { CountDimension, CountQuestion } from '../../src/counts/dimensions.js';
 import { startOf } from '../../src/dates.js';
 import { openTemporaryStore, type TemporaryStore } from '../support/temporary-store.js';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { countsKeyOf } from '../../src/database/enciphered/counts-key.js';
-import { CountingThread } from '../../src/counts/counting-thread.js';
+import { CountingThread } from '../../src/counts/counting/counting-thread.js';
 import { openTemporaryStore, type TemporaryStore } from '../support/temporary-store.js';
 import { write, writeCase, writeSurroundings } from './writer.js';
 

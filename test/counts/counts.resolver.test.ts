@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { graphql, type GraphQLSchema } from 'graphql';
 import { buildSchema } from 'type-graphql';
 import { countsKeyOf } from '../../src/database/enciphered/counts-key.js';
-import { BalanceIndex } from '../../src/counts/balance-index.js';
+import { BalanceIndex } from '../../src/counts/counting/balance-index.js';
 import { CountsResolver } from '../../src/counts/counts.resolver.js';
 import { startOf } from '../../src/dates.js';
 import { openTemporaryStore, type TemporaryStore } from '../support/temporary-store.js';

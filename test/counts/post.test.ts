@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { asc } from 'drizzle-orm';
 import { postings } from '../../schema/counts.js';
-import { countByAccount } from '../../src/counts/count-cases.js';
-import { postingsOfAct } from '../../src/counts/ledger.js';
-import { postChanges } from '../../src/counts/post.js';
+import { countByAccount } from '../../src/counts/counting/count-cases.js';
+import { postingsOfAct } from '../../src/counts/books/ledger.js';
+import { postChanges } from '../../src/counts/books/post.js';
 import type { CaseId } from '../../src/identifiers.js';
 import { openTemporaryStore, type TemporaryStore } from '../support/temporary-store.js';
 import { write, writeCase, writeSurroundings, type Act } from './writer.js';

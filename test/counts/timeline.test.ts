@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { asKnownAt, type CaseHistory, type ClaimRow, type StageChangeRow } from '../../src/counts/history.js';
-import { timelineOf } from '../../src/counts/timeline.js';
-import { prevailingClaim } from '../../src/counts/whereabouts.js';
+import { asKnownAt, type CaseHistory, type ClaimRow, type StageChangeRow } from '../../src/counts/books/history.js';
+import { timelineOf } from '../../src/counts/books/timeline.js';
+import { prevailingClaim } from '../../src/counts/books/whereabouts.js';
 
 const birth = { id: 7, earliest: '2008-05-05', latest: '2008-05-05' };
 const profile = { id: 1, sex: 'MALE', regionOfOrigin: 'KZ-75', birthId: 7, correctsId: null, recordedAt: 1 } as const;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { flightOf, flights, timesOf } from '../../src/demonstration/operations/flights.js';
-import { generateHistories } from '../../src/demonstration/population.js';
+import { generateHistories } from '../../src/demonstration/people/population.js';
 
 describe('the flights of the operations', () => {
   it.each(['oralu', 'another', 3])('board those alone who have been cleared by then (seed %s)', (seed) => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { actsBetween } from '../../src/demonstration/acts-between.js';
+import { actsBetween } from '../../src/demonstration/course/acts-between.js';
 import { demonstrationAgencies } from '../../src/demonstration/agencies.js';
-import type { Act, ChildHistory } from '../../src/demonstration/history.types.js';
+import type { Act, ChildHistory } from '../../src/demonstration/course/history.types.js';
 import { demonstrationSites } from '../../src/demonstration/places.js';
-import { generateHistories } from '../../src/demonstration/population.js';
+import { generateHistories } from '../../src/demonstration/people/population.js';
 import { daysOf, endOfDay, fold, type Of } from './naive.js';
 import { findFault } from './naive-guards.js';
 

@@ -1,4 +1,4 @@
-import type { Act, ChildHistory } from '../../src/demonstration/history.types.js';
+import type { Act, ChildHistory } from '../../src/demonstration/course/history.types.js';
 import type { Of } from './naive.js';
 
 /** What has been put on file so far, reduced to what the guards of the transition table ask. */

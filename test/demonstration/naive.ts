@@ -1,4 +1,4 @@
-import type { Act, ChildHistory } from '../../src/demonstration/history.types.js';
+import type { Act, ChildHistory } from '../../src/demonstration/course/history.types.js';
 
 /* Written from docs of the domain alone, as simply as can be, so as to disagree with the generator where it errs. */
 

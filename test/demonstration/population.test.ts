@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { demonstrationAgencies } from '../../src/demonstration/agencies.js';
-import type { ChildHistory } from '../../src/demonstration/history.types.js';
+import type { ChildHistory } from '../../src/demonstration/course/history.types.js';
 import { demonstrationSites, regionWeights } from '../../src/demonstration/places.js';
-import { generateHistories, type HistoryOptions } from '../../src/demonstration/population.js';
+import { generateHistories, type HistoryOptions } from '../../src/demonstration/people/population.js';
 import { accountOf, ageOn, fold, tally } from './naive.js';
 
 const all = (options: HistoryOptions = {}): ChildHistory[] => [...generateHistories(options)];

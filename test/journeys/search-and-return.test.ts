@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { checkBooks } from '../../src/counts/check-books.js';
+import { checkBooks } from '../../src/counts/books/check-books.js';
 import { useVault } from '../../src/database/enciphered/use-vault.js';
 import { openConnection } from '../../src/database/connection.js';
 import { actOn, mustActOn } from '../support/act-on.js';

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { eq } from 'drizzle-orm';
 import fc from 'fast-check';
 import { users } from '../../schema/agencies.js';
-import { checkBooks } from '../../src/counts/check-books.js';
+import { checkBooks } from '../../src/counts/books/check-books.js';
 import { openConnection } from '../../src/database/connection.js';
 import { useVault } from '../../src/database/enciphered/use-vault.js';
 import type { Outcome, Shown } from '../support/act-on.js';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { manifestEntries } from '../../schema/movements.js';
-import { checkBooks } from '../../src/counts/check-books.js';
+import { checkBooks } from '../../src/counts/books/check-books.js';
 import { useVault } from '../../src/database/enciphered/use-vault.js';
 import { openConnection } from '../../src/database/connection.js';
 import { CaseStory } from '../support/case-story.js';

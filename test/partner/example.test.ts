@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { fromNodeId, type CaseId, type UserId } from '../../src/identifiers.js';
-import { endGrant, startGrant } from '../../src/referrals/grants.js';
+import { endGrant, startGrant } from '../../src/referrals/grants/grants.js';
 import { CaseStory } from '../support/case-story.js';
 import { freePort } from '../support/free-port.js';
 import { openTestRegistry, partner, type TestRegistry } from '../support/registry.js';

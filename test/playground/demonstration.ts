@@ -7,7 +7,7 @@ import { openStore, type Store } from '../../src/database/store.js';
 import { endOf } from '../../src/dates.js';
 import { issueDemonstrationTokens, type DemonstrationTokens } from '../../src/demonstration/cast.js';
 import { loadDemonstration } from '../../src/demonstration/load-demonstration.js';
-import { generateHistories } from '../../src/demonstration/population.js';
+import { generateHistories } from '../../src/demonstration/people/population.js';
 import { publishRelease } from '../../src/releases/publish-release.js';
 import { createApp } from '../../src/server/app.js';
 import { readStatementFile } from '../../src/statements/read-statement-file.js';

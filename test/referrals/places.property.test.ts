@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { addDays, dateOf } from '../../src/dates.js';
-import { findMisplaced } from '../../src/referrals/check-places.js';
+import { findMisplaced } from '../../src/referrals/grants/check-places.js';
 import { CaseStory, openingInput } from '../support/case-story.js';
 import type { TestRegistry } from '../support/registry.js';
 import { agencyIds, doing, openRegistryOfThree } from './agencies.js';

@@ -6,7 +6,7 @@ import { dirname } from 'node:path';
 import { testKeyFile } from '../support/keys.js';
 import { openConnection } from '../../src/database/connection.js';
 import { fromNodeId } from '../../src/identifiers.js';
-import { findMisplaced } from '../../src/referrals/check-places.js';
+import { findMisplaced } from '../../src/referrals/grants/check-places.js';
 import { CaseStory } from '../support/case-story.js';
 import { doing, grant, openRegistryOfThree } from './agencies.js';
 

@@ -3,7 +3,7 @@ import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { verifyChain } from '../../src/audit/verify-chain.js';
-import { checkBooks } from '../../src/counts/check-books.js';
+import { checkBooks } from '../../src/counts/books/check-books.js';
 import { openConnection } from '../../src/database/connection.js';
 import { openVault } from '../../src/database/enciphered/open-vault.js';
 import { allRules } from '../../src/database/enciphered/rules.js';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { verifyChain } from '../../src/audit/verify-chain.js';
-import { checkBooks } from '../../src/counts/check-books.js';
+import { checkBooks } from '../../src/counts/books/check-books.js';
 import { openConnection } from '../../src/database/connection.js';
 import { applyTombstones, listTombstones, listWrappedKeys } from '../../src/identity/destroy-keys.js';
 import { mustActOn } from '../support/act-on.js';

@@ -3,7 +3,7 @@ import { stageChanges } from '../../../schema/cases.js';
 import { attestationChanges } from '../../../schema/evidence.js';
 import type { Actor } from '../../access/actor.js';
 import type { Registry } from '../../audit/act.js';
-import { knownChain, readStageChanges, type KnownChange } from '../../counts/history.js';
+import { knownChain, readStageChanges, type KnownChange } from '../../counts/books/history.js';
 import type { Tx } from '../../database/connection.js';
 import { assertNotFuture, type CivilDate } from '../../dates.js';
 import { Invalid, NotFound } from '../../errors.js';

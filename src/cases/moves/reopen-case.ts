@@ -1,7 +1,7 @@
 import { stageChanges } from '../../../schema/cases.js';
 import type { Actor } from '../../access/actor.js';
 import type { Registry } from '../../audit/act.js';
-import { knownChain, readStageChanges } from '../../counts/history.js';
+import { knownChain, readStageChanges } from '../../counts/books/history.js';
 import { assertNotFuture, type CivilDate } from '../../dates.js';
 import { Invalid } from '../../errors.js';
 import type { CaseId } from '../../identifiers.js';

@@ -1,4 +1,4 @@
-import { standing } from '../../counts/history.js';
+import { standing } from '../../counts/books/history.js';
 import type { ParentVersionTree } from './case-tree.js';
 
 interface Known {

@@ -1,4 +1,4 @@
-import type { KnownHistory } from '../../counts/history.js';
+import type { KnownHistory } from '../../counts/books/history.js';
 import type { Reader } from '../../database/connection.js';
 import { assertPossibleDay, earliestDay, type CivilDate } from '../../dates.js';
 import { Invalid } from '../../errors.js';

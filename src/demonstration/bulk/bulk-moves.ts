@@ -1,5 +1,5 @@
 import { findTransition } from '../../cases/rules/case.rules.js';
-import type { Act } from '../history.types.js';
+import type { Act } from '../course/history.types.js';
 import type { BulkRows, Common, Ids, StageChangeRow } from './bulk-rows.types.js';
 
 /** A stage change that says nothing yet of where to and when. */

@@ -1,6 +1,6 @@
 import type { UserId } from '../../identifiers.js';
-import type { Act, ChildHistory } from '../history.types.js';
-import type { Cast } from '../play-act.js';
+import type { Act, ChildHistory } from '../course/history.types.js';
+import type { Cast } from '../course/play-act.js';
 import { addDnaResult, addMove, change, correctProfile } from './bulk-moves.js';
 import type { BulkRows, Ids } from './bulk-rows.types.js';
 

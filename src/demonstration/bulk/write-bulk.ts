@@ -9,8 +9,8 @@ import { attestationChanges, attestations, dnaResults, endorsements, evidence } 
 import { appendEntry } from '../../audit/append-entry.js';
 import { standingClaims } from '../../cases/standing-rows.js';
 import { mirrorOf } from '../../cases/refresh-case.js';
-import { asKnownAt } from '../../counts/history.js';
-import { postingsFor } from '../../counts/ledger.js';
+import { asKnownAt } from '../../counts/books/history.js';
+import { postingsFor } from '../../counts/books/ledger.js';
 import type { Tx } from '../../database/connection.js';
 import { insertRow } from '../../database/insert-row.js';
 import { ensureKind, findSettings, setPlayedUntil } from '../../database/settings.js';
@@ -24,9 +24,9 @@ import { loadStatements } from '../../statements/load-statements.js';
 import { toBulkRows } from './bulk-rows.js';
 import type { BulkRows, Ids } from './bulk-rows.types.js';
 import { readCast, writeCast } from '../cast.js';
-import type { ChildHistory } from '../history.types.js';
+import type { ChildHistory } from '../course/history.types.js';
 import type { LoadDemonstration } from '../load-demonstration.js';
-import type { Cast } from '../play-act.js';
+import type { Cast } from '../course/play-act.js';
 
 const historiesAtOnce = 2_000;
 

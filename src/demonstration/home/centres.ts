@@ -1,4 +1,4 @@
-import type { AgencyKind, Region } from '../history.types.js';
+import type { AgencyKind, Region } from '../course/history.types.js';
 
 export interface DemonstrationBody {
   readonly code: string;

@@ -7,7 +7,7 @@ import type { Reader } from '../../database/connection.js';
 import { addDays, dateOf } from '../../dates.js';
 import type { AgencyId, CaseId } from '../../identifiers.js';
 import { listBirthsOf } from '../../identity/births.js';
-import { grantAccess } from '../../referrals/grant-access.js';
+import { grantAccess } from '../../referrals/grants/grant-access.js';
 import { recordAssessment } from '../../rehabilitation/assessments/record-assessment.js';
 import { assignMilestone } from '../../rehabilitation/plans/assign-milestone.js';
 import { admitHolder, ofAgeOn } from '../../rehabilitation/sealing/admit-holder.js';

@@ -1,5 +1,5 @@
 import { addDays, dateOf, startOf, type CivilDate } from '../../dates.js';
-import type { Act, CareArrangement, ChildHistory } from '../history.types.js';
+import type { Act, CareArrangement, ChildHistory } from '../course/history.types.js';
 import { deriveSeed, Random } from '../random.js';
 
 /*

@@ -1,7 +1,7 @@
 import { addDays, startOf, type CivilDate } from '../../dates.js';
-import { dateText } from '../days.js';
-import { returnWindows, type Fate } from '../fates.js';
-import type { Act, ChildHistory } from '../history.types.js';
+import { dateText } from '../course/days.js';
+import { returnWindows, type Fate } from '../people/fates.js';
+import type { Act, ChildHistory } from '../course/history.types.js';
 
 /** A flight of an operation that brought children home on one day. */
 export interface Flight {

@@ -11,7 +11,7 @@ import type { Tx } from '../../database/connection.js';
 import { addDays, startOf, type CivilDate } from '../../dates.js';
 import { Invalid, NotFound } from '../../errors.js';
 import { newId, type AgencyId, type CaseId, type ViewId } from '../../identifiers.js';
-import { findActingGrant, lastDayOf } from '../../referrals/grants.js';
+import { findActingGrant, lastDayOf } from '../../referrals/grants/grants.js';
 import { plainWords } from '../words.js';
 import { viewEnd, viewExpiry } from './view-standing.js';
 

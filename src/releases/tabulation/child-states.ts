@@ -3,7 +3,7 @@ import { stageChanges } from '../../../schema/cases.js';
 import { postings } from '../../../schema/counts.js';
 import { sites } from '../../../schema/places.js';
 import { ageBandAt, type BirthDays } from '../../counts/age.js';
-import { knownChain, stageChangeColumns, type KnownChange, type StageChangeRow } from '../../counts/history.js';
+import { knownChain, stageChangeColumns, type KnownChange, type StageChangeRow } from '../../counts/books/history.js';
 import type { Reader } from '../../database/connection.js';
 import type { CivilDate } from '../../dates.js';
 import { listBirthsAfter } from '../../identity/births.js';

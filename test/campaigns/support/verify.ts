@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import { verifyChain } from '../../../src/audit/verify-chain.js';
-import { checkBooks } from '../../../src/counts/check-books.js';
+import { checkBooks } from '../../../src/counts/books/check-books.js';
 import { openConnection, type Connection } from '../../../src/database/connection.js';
 import { openVault } from '../../../src/database/enciphered/open-vault.js';
 import { useVault } from '../../../src/database/enciphered/use-vault.js';

@@ -1,6 +1,6 @@
 /* eslint-disable @typescript-eslint/no-unsafe-return -- the shape of an answer is what these tests assert */
 import { afterEach, beforeEach, expect } from '@jest/globals';
-import { checkBooks } from '../../../src/counts/check-books.js';
+import { checkBooks } from '../../../src/counts/books/check-books.js';
 import { CaseStory } from '../../support/case-story.js';
 import { openTestRegistry, type TestRegistry } from '../../support/registry.js';
 
