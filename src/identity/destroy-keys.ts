@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
+import { hasRemains } from '../database/enciphered/encipher-remains.js';
 import { connectionOf, type Connection, type Tx } from '../database/connection.js';
 import type { CaseId } from '../identifiers.js';
 import { keyIdOf, type Vault } from '../vault/vault.js';
@@ -76,6 +77,10 @@ const holders = 'select user_id from main.file_holders where case_id = @subjectI
 const hasTombstones = (raw: Database.Database): boolean =>
   raw.prepare(`select 1 from main.sqlite_schema where name = 'destroyed_keys'`).get() !== undefined;
 
+/** Whether all that is enciphered in a registry is so in this file: one from before encryption is not until it is opened. */
+const isWhole = (raw: Database.Database): boolean =>
+  raw.prepare('select 1 from main.master_keys').get() !== undefined && !hasRemains(raw);
+
 /** Every key ever destroyed here: none in a file from before encryption. Whoever restores an older file applies them. */
 export function listTombstones({ raw }: Pick<Connection, 'raw'>): Tombstone[] {
   if (!hasTombstones(raw)) return [];
@@ -103,8 +108,8 @@ export function applyTombstones(
   if (tombstones.length === 0) return;
   const raw = new Database(file);
   try {
-    // A file from before encryption has no keys yet: `eraseAgain` follows once it has.
-    if (!hasTombstones(raw)) return;
+    // What is still plain is under no key that could be destroyed: `eraseAgain` follows once it is.
+    if (!hasTombstones(raw) || !isWhole(raw)) return;
     raw.pragma('secure_delete = ON');
     raw.exec('BEGIN IMMEDIATE');
     destroy(raw, tombstones);
