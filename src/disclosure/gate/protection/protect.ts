@@ -53,6 +53,7 @@ export async function protect(input: ProtectionInput): Promise<Protection> {
     random,
   });
   const shortfalls = widenSums(input, search, primaries, known);
+  search.pool.facedWithOtherFacts();
   const continued = await continuePool(search, input);
   const attack = new Attack(rules, (time) => knowledge[time] ?? known, search, {
     bases: input.pool,
@@ -202,6 +203,6 @@ function prune(
     const isSafe = targets.every((target) => attack.isMet(target, pool));
     if (isSafe) search.pool.keep(pool.witnesses);
     else search.facts.set(cell, null);
-    search.pool.facedWithFewerFacts();
+    search.pool.facedWithOtherFacts();
   }
 }
