@@ -58,16 +58,23 @@ export class Attack {
     if (base) await this.search.continueFrom(base, [targetBound(this.rules.family, target, range)]);
   }
 
-  /** Whether witnesses show all that `meetAll` would, but for what is already told. */
-  isMet(target: Target, pool: WitnessPool): boolean {
-    const insiders = target.time === this.search.now ? this.#unshown(target, this.#insiders, pool) : [];
-    return [undefined, ...insiders].every((leaf) => {
-      const { ranges, lacks } = this.#unmet(target, leaf, pool);
-      return (
-        ranges.every(([low]) => this.alreadyTold.has(nameOf(target, low, leaf))) &&
-        (lacks === 0 || this.alreadyTold.has(nameOf(target, 'values', leaf)))
-      );
-    });
+  /** Whether witnesses show all that `meetAll` would, but for what is already told: to everybody, and only then to insiders. */
+  areMet(targets: readonly Target[], pool: WitnessPool): boolean {
+    return (
+      targets.every((target) => this.#isShown(target, undefined, pool)) &&
+      targets.every((target) => {
+        const insiders = target.time === this.search.now ? this.#unshown(target, this.#insiders, pool) : [];
+        return insiders.every((leaf) => this.#isShown(target, leaf, pool));
+      })
+    );
+  }
+
+  #isShown(target: Target, insider: number | undefined, pool: WitnessPool): boolean {
+    const { ranges, lacks } = this.#unmet(target, insider, pool);
+    return (
+      ranges.every(([low]) => this.alreadyTold.has(nameOf(target, low, insider))) &&
+      (lacks === 0 || this.alreadyTold.has(nameOf(target, 'values', insider)))
+    );
   }
 
   async #meet(target: Target, insider: number | undefined): Promise<void> {

@@ -200,7 +200,7 @@ function prune(
     const value = sums[cell] ?? 0;
     search.facts.set(cell, tell(value, policy));
     const pool = search.pool.among(cell, value);
-    const isSafe = targets.every((target) => attack.isMet(target, pool));
+    const isSafe = attack.areMet(targets, pool);
     if (isSafe) search.pool.keep(pool.witnesses);
     else search.facts.set(cell, null);
     search.pool.facedWithOtherFacts();

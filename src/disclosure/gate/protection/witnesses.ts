@@ -111,12 +111,6 @@ export class WitnessPool {
    * nobody is there do not count, unless a swap that leaves the target alone puts somebody there.
    */
   unmetKnowing(target: Target, requirement: Requirement, leaf: number): ReturnType<WitnessPool['unmet']> {
-    const { masks } = this.#ask(target);
-    const holders = this.#table.holdersOf(leaf);
-    const values: number[] = [];
-    for (const [value, mask] of masks) if (meets(mask, holders)) values.push(value);
-    const first = lacking(requirement, values);
-    if (first.ranges.length === 0 && first.lacks === 0) return first;
     return lacking(requirement, this.#valuesKnowing(target, leaf, requirement));
   }
 
@@ -149,12 +143,17 @@ export class WitnessPool {
     const { masks } = this.#ask(target);
     const holders = this.#table.holdersOf(leaf);
     const values = new Set<number>();
-    for (const [value, mask] of masks) if (meets(mask, holders)) values.add(value);
+    // Where ranges are all that is asked, values in none of them are not looked at.
+    const isAsked = (value: number) =>
+      requirement.values > 1 || requirement.ranges.some(([low, high]) => low <= value && value <= high);
+    for (const [value, mask] of masks) if (isAsked(value) && meets(mask, holders)) values.add(value);
+    let { ranges, lacks } = lacking(requirement, values);
     for (const [value, mask] of masks) {
-      const { ranges, lacks } = lacking(requirement, values);
       if (ranges.length === 0 && lacks === 0) break;
       if (values.has(value) || (lacks === 0 && !ranges.some(([low, high]) => low <= value && value <= high))) continue;
-      if (this.#someCanHold(mask, leaf, target)) values.add(value);
+      if (!this.#someCanHold(mask, leaf, target)) continue;
+      values.add(value);
+      ({ ranges, lacks } = lacking(requirement, values));
     }
     return values;
   }
@@ -187,7 +186,8 @@ export class WitnessPool {
   #ask(target: Target): Answered {
     if (this.#asked?.target === target) return this.#asked;
     const asked = { target, valueAt: this.#table.valuesOf(target), masks: new Map<number, Uint32Array>() };
-    for (let at = 0; at < this.#table.witnesses.length; at++) if (this.#counts(at)) note(asked, at);
+    if (this.#only) for (const at of placesIn(this.#only)) note(asked, at);
+    else for (let at = 0; at < this.#table.witnesses.length; at++) note(asked, at);
     return (this.#asked = asked);
   }
 
