@@ -173,13 +173,10 @@ function fill(floor: Int32Array, ceiling: Int32Array, wanted: number, room: Int3
   let left = wanted;
   for (const count of floor) left -= count;
   if (left <= 0) return left < 0 ? null : floor;
-  const width = floor.length;
-  // Room and column in one number, so that numbers are sorted; of equal room the earlier column comes first.
-  const byRoom = Float64Array.from(room, (one, column) => column - one * width).sort();
+  const byRoom = columnsByRoom(room);
   for (const isWithinRoom of [true, false]) {
-    for (const ranked of byRoom) {
+    for (const column of byRoom) {
       if (left === 0) return floor;
-      const column = ((ranked % width) + width) % width;
       const open = (ceiling[column] ?? 0) - (floor[column] ?? 0);
       const taken = Math.max(0, Math.min(left, open, isWithinRoom ? (room[column] ?? 0) : open));
       floor[column] = (floor[column] ?? 0) + taken;
@@ -187,6 +184,28 @@ function fill(floor: Int32Array, ceiling: Int32Array, wanted: number, room: Int3
     }
   }
   return left === 0 ? floor : null;
+}
+
+/** More room than this is much. */
+const muchRoom = 127;
+
+/** The columns with most room first, of equal room the earlier: by counting, as it is asked for a thousand times a second. */
+function columnsByRoom(room: Int32Array): Int32Array {
+  const rankOf = (column: number) => muchRoom - Math.max(0, Math.min(muchRoom, room[column] ?? 0));
+  const starts = new Int32Array(muchRoom + 2);
+  for (let column = 0; column < room.length; column++) {
+    const after = rankOf(column) + 1;
+    starts[after] = (starts[after] ?? 0) + 1;
+  }
+  for (let rank = 1; rank < starts.length; rank++) starts[rank] = (starts[rank] ?? 0) + (starts[rank - 1] ?? 0);
+  const columns = new Int32Array(room.length);
+  for (let column = 0; column < room.length; column++) {
+    const rank = rankOf(column);
+    const place = starts[rank] ?? 0;
+    columns[place] = column;
+    starts[rank] = place + 1;
+  }
+  return columns;
 }
 
 /** Members of a set that are in none of the sets within it, row by row (the north-west corner rule). */

@@ -1,5 +1,6 @@
 import type { KeyedStream } from '../model/canonical.js';
 import type { Family } from '../model/catalogue.js';
+import { Slack } from './slack.js';
 import type { Before } from './weave.js';
 import type { TimePoint } from './worlds.js';
 
@@ -35,6 +36,8 @@ export class Swaps {
   readonly #toldAt: readonly (readonly number[])[];
   readonly #setsAt: readonly (readonly number[])[];
   readonly #alike = new Map<number, Alike>();
+  /** By cell, zeros between two questions. */
+  readonly #changes: Int8Array;
   readonly #width: number;
   readonly #rows: number;
 
@@ -48,6 +51,7 @@ export class Swaps {
       for (const leaf of family.cells[index]?.leaves ?? []) toldAt[leaf]?.push(index);
     }
     this.#toldAt = toldAt;
+    this.#changes = new Int8Array(family.cells.length);
     this.#setsAt = setsAtLeaves(family);
     this.#rows = family.dimensions[0]?.leaves.length ?? 1;
     this.#width = family.leafCount / this.#rows;
@@ -56,11 +60,12 @@ export class Swaps {
   /** Up to `count` swaps after which somebody is in `leaf`, in a table that follows those `before` (none for the first). */
   into(leaf: number, table: Int32Array, before: readonly Before[], count: number): readonly Swap[] {
     const found: Swap[] = [];
+    const slack = this.slackOf(table, before);
     let row = -1;
     for (const swap of this.around(leaf, (one) => (table[one] ?? 0) > 0)) {
       const other = Math.floor(swap.losses[0] / this.#width);
       // One for each status that is exchanged, so that they differ.
-      if (other === row || !before.every((one) => this.#isAllowed(swap, table, one))) continue;
+      if (other === row || !slack.allows(swap)) continue;
       row = other;
       found.push(swap);
       if (found.length >= count) return found;
@@ -75,7 +80,7 @@ export class Swaps {
     for (let other = 0; other < this.#rows; other++) {
       const partner = other * this.#width + column;
       if (other === row || !canSpare(partner)) continue;
-      for (const value of this.#columnsLike(row, other, column)) {
+      for (const value of this.columnsLike(row, other, column)) {
         const leaves = row * this.#width + value;
         if (value === column || !canSpare(leaves)) continue;
         yield { gains: [leaf, other * this.#width + value], losses: [partner, leaves] };
@@ -89,11 +94,13 @@ export class Swaps {
    */
   shuffle(table: Int32Array, before: readonly Before[], { count, mayMove, random }: Shuffling): Int32Array {
     const shuffled = Int32Array.from(table);
+    const slack = this.slackOf(shuffled, before);
     const isThere = (leaf: number) => (shuffled[leaf] ?? 0) > 0;
     for (let draw = 0; draw < count; draw++) {
       const swap = this.draw(random);
       if (!swap?.losses.every(isThere) || ![...swap.gains, ...swap.losses].every(mayMove)) continue;
-      if (!before.every((one) => this.#isAllowed(swap, shuffled, one))) continue;
+      if (!slack.allows(swap)) continue;
+      slack.take(swap);
       for (const one of swap.gains) shuffled[one] = (shuffled[one] ?? 0) + 1;
       for (const one of swap.losses) shuffled[one] = (shuffled[one] ?? 0) - 1;
     }
@@ -105,13 +112,18 @@ export class Swaps {
     const leaf = random.below(this.family.leafCount);
     const [row, column] = [Math.floor(leaf / this.#width), leaf % this.#width];
     const other = random.below(this.#rows);
-    const alike = other === row ? [] : this.#columnsLike(row, other, column);
+    const alike = other === row ? [] : this.columnsLike(row, other, column);
     const value = alike[random.below(Math.max(1, alike.length))] ?? column;
     if (value === column) return undefined;
     return {
       gains: [leaf, other * this.#width + value],
       losses: [other * this.#width + column, row * this.#width + value],
     };
+  }
+
+  /** What a table may lose that follows those before; it is kept up to date by who changes the table. */
+  slackOf(table: Int32Array, before: readonly Before[]): Slack {
+    return new Slack(this.family, this.#setsAt, table, before);
   }
 
   /** Whether no closed set notices that somebody goes from one leaf to the other. */
@@ -133,7 +145,7 @@ export class Swaps {
     for (let row = 0; row < this.#rows; row++) {
       for (let other = row + 1; other < this.#rows; other++) {
         if (rows && !rows.has(row) && !rows.has(other)) continue;
-        for (const value of this.#columnsLike(row, other, column)) if (value !== column) found.add(value);
+        for (const value of this.columnsLike(row, other, column)) if (value !== column) found.add(value);
       }
     }
     return found;
@@ -147,7 +159,23 @@ export class Swaps {
     return own >= 0 && own === classOf[losses[1] % this.#width];
   }
 
-  #columnsLike(row: number, other: number, column: number): readonly number[] {
+  /** The told cells whose value an exchange changes. */
+  noticing({ gains, losses }: Swap): readonly number[] {
+    const touched: number[] = [];
+    for (const leaf of gains) for (const cell of this.#toldAt[leaf] ?? []) this.#change(cell, 1, touched);
+    for (const leaf of losses) for (const cell of this.#toldAt[leaf] ?? []) this.#change(cell, -1, touched);
+    const noticed = touched.filter((cell) => (this.#changes[cell] ?? 0) !== 0);
+    for (const cell of touched) this.#changes[cell] = 0;
+    return [...new Set(noticed)];
+  }
+
+  #change(cell: number, by: number, touched: number[]): void {
+    if ((this.#changes[cell] ?? 0) === 0) touched.push(cell);
+    this.#changes[cell] = (this.#changes[cell] ?? 0) + by;
+  }
+
+  /** Columns that exchange a person between the two rows with this one unnoticed, itself among them; ascending. */
+  columnsLike(row: number, other: number, column: number): readonly number[] {
     const { classOf, members } = this.#alikeIn(row, other);
     return members[classOf[column] ?? -1] ?? [];
   }
@@ -181,32 +209,12 @@ export class Swaps {
     const others = this.#toldAt[without] ?? [];
     return (this.#toldAt[leaf] ?? []).filter((cell) => !others.includes(cell)).join();
   }
-
-  /** Whether the changed table still follows the one before without using up a revision. */
-  #isAllowed({ gains, losses }: Swap, table: Int32Array, { table: before, kind }: Before): boolean {
-    if (kind === 'same') {
-      return (
-        losses.every((leaf) => (table[leaf] ?? 0) > (before[leaf] ?? 0)) &&
-        gains.every((leaf) => (table[leaf] ?? 0) < (before[leaf] ?? 0))
-      );
-    }
-    const change = new Map<number, number>();
-    for (const leaf of losses) for (const set of this.#setsAt[leaf] ?? []) change.set(set, (change.get(set) ?? 0) - 1);
-    for (const leaf of gains) for (const set of this.#setsAt[leaf] ?? []) change.set(set, (change.get(set) ?? 0) + 1);
-    for (const [number, difference] of change) {
-      if (difference >= 0) continue;
-      let slack = difference;
-      for (const leaf of this.family.closedSets[number] ?? []) slack += (table[leaf] ?? 0) - (before[leaf] ?? 0);
-      if (slack < 0) return false;
-    }
-    return true;
-  }
 }
 
 const known = new WeakMap<Family, readonly (readonly number[])[]>();
 
 /** By leaf: the closed sets that hold it. */
-function setsAtLeaves(family: Family): readonly (readonly number[])[] {
+export function setsAtLeaves(family: Family): readonly (readonly number[])[] {
   let setsAt = known.get(family);
   if (!setsAt) {
     const found = Array.from({ length: family.leafCount }, (): number[] => []);

@@ -81,6 +81,29 @@ export function weave(question: WorldQuestion): Woven | null {
   };
 }
 
+/** The earlier tables that the last one follows, whatever was told between. */
+export function tablesBefore(times: readonly TimePoint[], world: World): readonly Before[] {
+  const last = times.length - 1;
+  const links = [...linksOf(times), ...(times[last]?.web?.links ?? [])].filter(
+    ({ from, to }) => to === last && from < last,
+  );
+  return [...new Map(links.map(byEnds)).values()].flatMap(({ from, kind }) => {
+    const table = world[from];
+    return table ? [{ table, kind }] : [];
+  });
+}
+
+/**
+ * What the last table of a world follows, on a path through the headlines told between that is found without a solver; null
+ * where none is found. What the earlier tables themselves ask of it is not looked at.
+ */
+export function pathBefore(question: WorldQuestion, world: World): readonly Before[] | null {
+  const woven = weave(question);
+  if (!woven) return tablesBefore(question.times, world);
+  const path = woven.isMore ? woven.quickPath(world) : world;
+  return path && woven.beforeLast(path);
+}
+
 const byEnds = (link: Link): [string, Link] => [`${link.from} ${link.to}`, link];
 
 /** Moments without a table that a link, or a chain of them through others such, joins to a free table; ascending. */

@@ -1,6 +1,7 @@
 import { rangeOf } from '../model/ledger.js';
 import { aloneIn, leafRanges } from './leaf-ranges.js';
 import type { LinearProgram } from './solver.js';
+import { setsAtLeaves } from './swaps.js';
 import { fallOf, type Bound, type Choice, type WorldQuestion } from './world-question.js';
 import { linksOf, type Link, type World } from './worlds.js';
 
@@ -117,7 +118,7 @@ class Builder {
   }
 
   #addFacts(time: number): void {
-    const { family, times, elastic } = this.question;
+    const { family, times, elastic, within } = this.question;
     for (const [index, told] of times[time]?.facts ?? []) {
       const range = rangeOf(told);
       const cell = family.cells[index];
@@ -126,7 +127,9 @@ class Builder {
       const isBound = leaf !== undefined && cell.leaves.length === 1 && this.#hasColumn(time, leaf);
       if (isBound && !this.#isElastic(time, index)) continue;
       const row = this.#rowOf([{ time, leaves: cell.leaves, sign: 1 }]);
-      if (this.#isElastic(time, index)) {
+      // Where few leaves may move, what none of them touches has nothing to give up.
+      const isStill = within !== undefined && row.terms.length === 0;
+      if (this.#isElastic(time, index) && !isStill) {
         const cost = elastic?.get(index) ?? 0;
         const [above, below] = [this.#addColumn(cost, Infinity), this.#addColumn(cost, Infinity)];
         row.terms.push([above, -1], [below, 1]);
@@ -148,7 +151,7 @@ class Builder {
     const joined = revisions > 0 && isSame ? this.#revisedColumns(to, revisions) : null;
     const sets = isSame
       ? Array.from({ length: family.leafCount }, (_, leaf) => Int32Array.of(leaf))
-      : family.closedSets;
+      : this.#closedSets();
     for (const leaves of sets) {
       const [leaf] = leaves;
       const isBound = leaf !== undefined && leaves.length === 1 && this.#hasColumn(to, leaf);
@@ -164,6 +167,15 @@ class Builder {
       const fall = fallOf(this.question, leaves, from, to);
       this.#addRow(row, fall, isSame ? fall : Infinity);
     }
+  }
+
+  /** Those that can change; where nothing moves it is asked whether all of them hold. */
+  #closedSets(): readonly Int32Array[] {
+    const { family, within } = this.question;
+    if (!within?.size) return family.closedSets;
+    const setsAt = setsAtLeaves(family);
+    const touched = new Set([...within].flatMap((leaf) => setsAt[leaf] ?? []));
+    return [...touched].sort((a, b) => a - b).flatMap((set) => family.closedSets[set] ?? []);
   }
 
   /** One column per leaf: how many of its people at that time were revised; together at most `revisions`. */

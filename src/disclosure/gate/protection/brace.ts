@@ -1,26 +1,16 @@
-import { findWorld } from '../../attack/find-world.js';
-import { neighbourhoodOf } from '../../attack/neighbourhood.js';
-import type { Solver } from '../../attack/solver.js';
 import { Swaps, type Swap } from '../../attack/swaps.js';
-import { sumsOf, type TimePoint, type World } from '../../attack/worlds.js';
-import type { KeyedStream } from '../../model/canonical.js';
+import type { TimePoint, World } from '../../attack/worlds.js';
 import type { Told } from '../../model/ledger.js';
 import type { Transcript } from '../replay/pattern.js';
-import { decidingCell, targetBound, type TargetRules } from './primaries.js';
-import { jointLeavesAtMost } from './search.js';
+import { MoveSearch, type MoveInput, type Place } from './brace-move.js';
+import { decidingCell, type TargetRules } from './primaries.js';
 import type { Target } from './targets.js';
 
-interface BraceInput {
-  readonly rules: TargetRules;
-  readonly solver: Solver;
+interface BraceInput extends MoveInput {
   readonly past: readonly (TimePoint & { readonly transcript: Transcript })[];
-  readonly link: Pick<TimePoint, 'follows' | 'link' | 'revisions'>;
   readonly facts: Map<number, Told>;
   /** Cells that the detail shows. */
   readonly shown: ReadonlySet<number>;
-  /** Cells that may be withheld, with what one person's deviation costs. */
-  readonly costs: ReadonlyMap<number, number>;
-  readonly random: KeyedStream;
 }
 
 /**
@@ -38,12 +28,13 @@ export async function brace(primaries: readonly Target[], input: BraceInput): Pr
   const before = input.past.map((point) => new Swaps(input.rules.family, point));
   const swapsNow = () => [...before, new Swaps(input.rules.family, input)];
   let swaps = swapsNow();
+  const search = new MoveSearch(input);
   for (const target of [...past, ...primaries]) {
     const cell = decidingCell(target);
     if (done.has(`${target.time} ${cell}`)) continue;
     done.add(`${target.time} ${cell}`);
     if (canSwap(history, target.time, cell, swaps, input.rules)) continue;
-    const more = await braceCell(history, { time: target.time, cell, swaps }, input);
+    const more = await braceCell(history, { time: target.time, cell, swaps }, search, input);
     if (more > 0) swaps = swapsNow();
     withheld += more;
   }
@@ -80,25 +71,30 @@ function canSwap(
   });
 }
 
-interface Place {
-  readonly time: number;
-  readonly cell: number;
-  /** By time: exchanges that its facts do not notice. */
-  readonly swaps: readonly Swaps[];
-}
-
-/** Room for one cell at one time: up by k, and down again. */
-async function braceCell(history: World, place: Place, input: BraceInput): Promise<number> {
-  const { time, cell } = place;
-  const { k, family } = input.rules;
+/** Room for one cell at one time: up by k, and down again. The cells that are withheld for it. */
+async function braceCell(
+  history: World,
+  { time, cell, swaps }: Omit<Place, 'range'>,
+  search: MoveSearch,
+  { rules: { k, family }, facts }: BraceInput,
+): Promise<number> {
   const leaves = family.cells[cell]?.leaves ?? new Int32Array();
   const [first] = leaves;
   const table = history[time];
   if (first === undefined || !table) return 0;
   const stands = leaves.reduce((sum, leaf) => sum + (table[leaf] ?? 0), 0);
   const raised = history.with(time, table.with(first, (table[first] ?? 0) + k));
-  const up = await makeRoom(history, place, [stands + k, Infinity], input);
-  return up + (await makeRoom(raised, place, [0, stands], input));
+  let withheld = 0;
+  for (const [from, range] of [
+    [history, [stands + k, Infinity]],
+    [raised, [0, stands]],
+  ] as const) {
+    for (const index of (await search.find(from, { time, cell, range, swaps })) ?? []) {
+      facts.set(index, null);
+      withheld++;
+    }
+  }
+  return withheld;
 }
 
 /** At each time, the least that the pattern leaves: told cells as they were told before, the others by their names. */
@@ -129,63 +125,4 @@ function poorestTable(
     table[leaf] = typeof told === 'number' ? told : k;
   }
   return table;
-}
-
-/**
- * Withholds the cheapest told cells without which the cell cannot move into the range; says how many. Where earlier
- * tables forbid the move outright, it is asked for within the last table alone.
- */
-async function makeRoom(
-  history: World,
-  { time, cell, swaps }: Place,
-  range: readonly [number, number],
-  input: BraceInput,
-): Promise<number> {
-  const { family } = input.rules;
-  const now = history.length - 1;
-  const everywhere = history.map((_, at) => at);
-  const isJoint = now > 0 && history.length * family.leafCount <= jointLeavesAtMost;
-  const leaves = family.cells[cell]?.leaves ?? new Int32Array();
-  const nearby = neighbourhoodOf(family, leaves, isJoint ? swaps : swaps.slice(-1), input.random);
-  // What can be moved nearby needs nothing to be withheld; only else is the whole table looked at.
-  if (await findMove(history, isJoint ? everywhere : [now], { time, cell }, range, { ...input, nearby })) return 0;
-  for (const times of [...(isJoint ? [everywhere] : []), ...(time === now ? [[now]] : [])]) {
-    const found = await findMove(history, times, { time, cell }, range, input);
-    if (!found) continue;
-    for (const index of found) input.facts.set(index, null);
-    return found.length;
-  }
-  return 0;
-}
-
-/** The told cells of the last time that stand in the way of a move over the given times; null where others do. */
-async function findMove(
-  history: World,
-  times: readonly number[],
-  { time, cell }: { readonly time: number; readonly cell: number },
-  range: readonly [number, number],
-  { rules, solver, past, link, facts, costs, nearby }: BraceInput & { readonly nearby?: ReadonlySet<number> },
-): Promise<readonly number[] | null> {
-  const { family } = rules;
-  const points = times.map((at): TimePoint => {
-    const sums = sumsOf(family, history[at] ?? new Int32Array());
-    const told = [...(past[at]?.facts ?? facts)].map(
-      ([index, fact]) => [index, fact === null ? null : (sums[index] ?? 0)] as const,
-    );
-    const { follows, link: kind } = past[at] ?? link;
-    return { facts: new Map(told), follows: times.indexOf(follows), link: kind, revisions: 0 };
-  });
-  const world = times.map((at) => history[at] ?? new Int32Array(family.leafCount));
-  const weight = new Float64Array(family.leafCount).fill(0.01);
-  const found = await findWorld(solver, {
-    family,
-    times: points,
-    free: points.map((_, at) => at),
-    base: [],
-    bounds: [targetBound(family, { kind: 'cell', time: times.indexOf(time), cell }, range)],
-    aim: new Map(world.map((table, at) => [at, { table, weight }])),
-    reference: world,
-    ...(nearby ? { within: nearby } : { elastic: new Map([...costs].filter(([index]) => facts.get(index) !== null)) }),
-  });
-  return found?.givenUp ?? null;
 }

@@ -4,10 +4,12 @@ import type { Family } from '../../model/catalogue.js';
 import { requirementOf, targetBound, type HeadlineKnowledge, type TargetRules } from './primaries.js';
 import type { Outcome, WorldSearch } from './search.js';
 import { targetName, valueOf, type Target } from './targets.js';
-import type { Requirement, Witness, WitnessPool } from './witnesses.js';
+import type { Requirement, WitnessPool } from './witnesses.js';
 
 /** How many worlds of the past are tried to be continued before facts are given up. */
 const continuationsTried = 3;
+/** How many witnesses are tried to be changed by exchanges, which ask no solver. */
+const exchangedAtMost = 8;
 /** How many witnesses are tried to be changed a little before whole tables are sought. */
 const adjustmentsTried = 2;
 
@@ -56,16 +58,23 @@ export class Attack {
     if (base) await this.search.continueFrom(base, [targetBound(this.rules.family, target, range)]);
   }
 
-  /** Whether witnesses show all that `meetAll` would, but for what is already told. */
-  isMet(target: Target, pool: WitnessPool): boolean {
-    const insiders = target.time === this.search.now ? this.#unshown(target, this.#insiders, pool) : [];
-    return [undefined, ...insiders].every((leaf) => {
-      const { ranges, lacks } = this.#unmet(target, leaf, pool);
-      return (
-        ranges.every(([low]) => this.alreadyTold.has(nameOf(target, low, leaf))) &&
-        (lacks === 0 || this.alreadyTold.has(nameOf(target, 'values', leaf)))
-      );
-    });
+  /** Whether witnesses show all that `meetAll` would, but for what is already told: to everybody, and only then to insiders. */
+  areMet(targets: readonly Target[], pool: WitnessPool): boolean {
+    return (
+      targets.every((target) => this.#isShown(target, undefined, pool)) &&
+      targets.every((target) => {
+        const insiders = target.time === this.search.now ? this.#unshown(target, this.#insiders, pool) : [];
+        return insiders.every((leaf) => this.#isShown(target, leaf, pool));
+      })
+    );
+  }
+
+  #isShown(target: Target, insider: number | undefined, pool: WitnessPool): boolean {
+    const { ranges, lacks } = this.#unmet(target, insider, pool);
+    return (
+      ranges.every(([low]) => this.alreadyTold.has(nameOf(target, low, insider))) &&
+      (lacks === 0 || this.alreadyTold.has(nameOf(target, 'values', insider)))
+    );
   }
 
   async #meet(target: Target, insider: number | undefined): Promise<void> {
@@ -109,7 +118,9 @@ export class Attack {
       bounds.push({ terms: [{ time: now, leaves: Int32Array.of(insider), sign: 1 }], low: 1, high: Infinity });
     }
     if (target.time === now) {
-      for (const witness of this.#nearest(target, range)) {
+      const nearest = this.search.pool.nearest(target, range, exchangedAtMost);
+      if (nearest.some((witness) => this.search.exchange(witness, bounds))) return 'found';
+      for (const witness of nearest.slice(0, adjustmentsTried)) {
         if (await this.search.adjust(witness, bounds)) return 'found';
       }
     }
@@ -122,25 +133,6 @@ export class Attack {
     }
     // Over all times less is given up than to go on from one world of the past.
     return this.search.searchJointly(bounds);
-  }
-
-  /** The witnesses that come nearest to the range, the latest first. */
-  #nearest(target: Target, [low, high]: readonly [number, number]): readonly Witness[] {
-    const nearest: { readonly witness: Witness; readonly distance: number }[] = [];
-    // One pass from the latest: there are thousands of witnesses and as many questions.
-    const { witnesses } = this.search.pool;
-    const valueAt = this.search.pool.valuesAt(target);
-    for (let at = witnesses.length - 1; at >= 0; at--) {
-      const witness = witnesses[at];
-      if (!witness) continue;
-      const value = valueAt(at);
-      const distance = Math.max(low - value, value - high, 0);
-      const place = nearest.findIndex((one) => distance < one.distance);
-      if (place < 0 && nearest.length >= adjustmentsTried) continue;
-      nearest.splice(place < 0 ? nearest.length : place, 0, { witness, distance });
-      nearest.splice(adjustmentsTried);
-    }
-    return nearest.map(({ witness }) => witness);
   }
 
   /** Worlds to go on from: for the past those that have the wanted value, else those that were already near it. */

@@ -15,27 +15,48 @@ export function listPotentialTargets(
   firstTime: number,
 ): readonly Target[] {
   const targets: Target[] = [];
+  const least = policy.protectsZeros ? 0 : 1;
   for (let time = firstTime; time < times.length; time++) {
-    const now = times[time]?.facts;
-    const isHidden = (facts: typeof now, cell: number) => typeof facts?.get(cell) !== 'number';
-    for (const { index, leaves, isHeadline } of family.cells) {
-      if (leaves.length === 0 || isHeadline) continue;
-      const values = pool.witnesses.map(({ sums }) => sums[time]?.[index] ?? 0);
-      const least = policy.protectsZeros ? 0 : 1;
-      if (isHidden(now, index) && values.some((value) => value >= least && value < k)) {
-        targets.push({ kind: 'cell', time, cell: index });
-      }
-      for (let from = 0; from < time; from++) {
-        if (!isHidden(now, index) && !isHidden(times[from]?.facts, index)) continue;
-        const isSmallChange = pool.witnesses.some(({ sums }, at) => {
-          const change = Math.abs((values[at] ?? 0) - (sums[from]?.[index] ?? 0));
-          return change > 0 && change < k;
-        });
-        if (isSmallChange) targets.push({ kind: 'flow', from, time, cell: index });
-      }
+    const isHidden = (at: number, cell: number) => typeof times[at]?.facts.get(cell) !== 'number';
+    const open = family.cells.filter(({ leaves, isHeadline }) => leaves.length > 0 && !isHeadline);
+    const cells = Int32Array.from(open, ({ index }) => index);
+    const hidden = cells.filter((cell) => isHidden(time, cell));
+    const isSmall = seenBy(pool.witnesses, hidden, (sums, cell) => {
+      const value = sums[time]?.[cell] ?? 0;
+      return value >= least && value < k;
+    });
+    const isChanged = Array.from({ length: time }, (_, from) => {
+      const asked = cells.filter((cell) => isHidden(time, cell) || isHidden(from, cell));
+      return seenBy(pool.witnesses, asked, (sums, cell) => {
+        const change = Math.abs((sums[time]?.[cell] ?? 0) - (sums[from]?.[cell] ?? 0));
+        return change > 0 && change < k;
+      });
+    });
+    for (const cell of cells) {
+      if (isSmall.has(cell)) targets.push({ kind: 'cell', time, cell });
+      isChanged.forEach((changed, from) => {
+        if (changed.has(cell)) targets.push({ kind: 'flow', from, time, cell });
+      });
     }
   }
   return targets;
+}
+
+/** The cells of which some witness shows it: witness by witness, as their sums lie together, each cell until it is seen. */
+function seenBy(
+  witnesses: readonly Witness[],
+  cells: Int32Array,
+  shows: (sums: readonly Int32Array[], cell: number) => boolean,
+): ReadonlySet<number> {
+  const seen = new Set<number>();
+  let open = cells;
+  for (const { sums } of witnesses) {
+    const before = seen.size;
+    for (const cell of open) if (shows(sums, cell)) seen.add(cell);
+    if (seen.size > before) open = open.filter((cell) => !seen.has(cell));
+    if (open.length === 0) break;
+  }
+  return seen;
 }
 
 /** Rounds of finding what else could be small; each is met before the next, and may bring more. */

@@ -53,6 +53,7 @@ export async function protect(input: ProtectionInput): Promise<Protection> {
     random,
   });
   const shortfalls = widenSums(input, search, primaries, known);
+  search.pool.facedWithOtherFacts();
   const continued = await continuePool(search, input);
   const attack = new Attack(rules, (time) => knowledge[time] ?? known, search, {
     bases: input.pool,
@@ -199,9 +200,9 @@ function prune(
     const value = sums[cell] ?? 0;
     search.facts.set(cell, tell(value, policy));
     const pool = search.pool.among(cell, value);
-    const isSafe = targets.every((target) => attack.isMet(target, pool));
+    const isSafe = attack.areMet(targets, pool);
     if (isSafe) search.pool.keep(pool.witnesses);
     else search.facts.set(cell, null);
-    search.pool.facedWithFewerFacts();
+    search.pool.facedWithOtherFacts();
   }
 }

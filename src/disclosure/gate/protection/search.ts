@@ -1,12 +1,12 @@
 import { findWorld } from '../../attack/find-world.js';
 import type { Solver } from '../../attack/solver.js';
-import { neighbourhoodOf } from '../../attack/neighbourhood.js';
 import type { Bound } from '../../attack/world-question.js';
 import type { Bond, TimePoint, World } from '../../attack/worlds.js';
 import { DisclosureError } from '../../errors.js';
 import type { KeyedStream } from '../../model/canonical.js';
 import type { Told } from '../../model/ledger.js';
 import type { HeadlineKnowledge, TargetRules } from './primaries.js';
+import { Vicinity } from './vicinity.js';
 import { WitnessPool, witnessOf, type Witness } from './witnesses.js';
 
 /** How many inner cells all times may have together for a search over all of them at once. */
@@ -36,11 +36,13 @@ export class WorldSearch {
   readonly pool: WitnessPool;
   /** Cells that were told at some stage and withheld since. */
   readonly looked = new Set<number>();
+  readonly #vicinity: Vicinity;
   solves = 0;
 
   constructor(private readonly input: SearchInput) {
     this.times = [...input.past, { facts: this.facts, ...input.link }];
     this.pool = new WitnessPool(input.rules.family, this.times, []);
+    this.#vicinity = new Vicinity({ ...input, times: this.times, pool: this.pool });
   }
 
   get now(): number {
@@ -52,40 +54,15 @@ export class WorldSearch {
     return this.#solve(base, bounds, [this.now], isElastic);
   }
 
-  /**
-   * A world that differs from a witness in few inner cells of the last time, around those of the bounds: a small program.
-   * Where it finds none, other worlds may yet.
-   */
+  /** A world near a witness that keeps within the bounds; where none is found others may yet be. */
   async adjust(witness: Witness, bounds: readonly Bound[]): Promise<boolean> {
-    const { rules, solver, random } = this.input;
-    const table = witness.world[this.now] ?? new Int32Array();
-    const within = new Set(
-      bounds
-        .flatMap(({ terms }) => terms)
-        .flatMap(({ leaves }) => [...neighbourhoodOf(rules.family, leaves, [this.pool.swaps], random)]),
-    );
-    const weight = new Float64Array(table.length);
-    for (const leaf of within) weight[leaf] = 0.5 + random.unit();
     this.solves++;
-    const found = await findWorld(solver, {
-      family: rules.family,
-      times: this.times,
-      free: [this.now],
-      base: witness.world,
-      bounds,
-      within,
-      aim: new Map([[this.now, { table, weight }]]),
-    });
-    if (!found) return false;
-    // What was asked for stays; all around it is shuffled, so that the world is news for other targets as well.
-    const changed = this.pool.swaps.shuffle(found.world[this.now] ?? table, found.before, {
-      count: table.length,
-      mayMove: (leaf) => !within.has(leaf),
-      random,
-    });
-    const world = [...found.world.slice(0, this.now), changed];
-    this.pool.add(witnessOf(rules.family, { ...found, world }, witness.sums.slice(0, this.now)));
-    return true;
+    return this.#vicinity.adjust(witness, bounds);
+  }
+
+  /** The same without a solver. */
+  exchange(witness: Witness, bounds: readonly Bound[]): boolean {
+    return this.#vicinity.exchange(witness, bounds);
   }
 
   /** The same over all times at once, where that is not too large. */
@@ -119,7 +96,7 @@ export class WorldSearch {
     });
     if (!found) return 'none';
     for (const cell of found.givenUp) this.withhold(cell);
-    if (found.givenUp.length > 0) this.pool.facedWithFewerFacts();
+    if (found.givenUp.length > 0) this.pool.facedWithOtherFacts();
     if (this.looked.size > rules.policy.repairs) {
       throw new DisclosureError(
         'BUDGET_SPENT',

@@ -15,6 +15,17 @@ export function meets(a: Uint32Array, b: Uint32Array): boolean {
   return false;
 }
 
+/** The places of a mask's bits, the last first. */
+export function* placesIn(mask: Uint32Array): Generator<number> {
+  for (let word = mask.length - 1; word >= 0; word--) {
+    for (let bits = mask[word] ?? 0; bits !== 0;) {
+      const bit = 31 - Math.clz32(bits);
+      yield word * 32 + bit;
+      bits ^= 1 << bit;
+    }
+  }
+}
+
 /** Whether an ascending list of leaves has one. */
 export function holds(leaves: Int32Array, leaf: number): boolean {
   let [low, high] = [0, leaves.length - 1];

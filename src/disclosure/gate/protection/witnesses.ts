@@ -1,7 +1,7 @@
 import type { Family } from '../../model/catalogue.js';
 import { Swaps, type Swap } from '../../attack/swaps.js';
 import { sumsOf, type TimePoint, type World } from '../../attack/worlds.js';
-import { holds, joined, meets } from './sets.js';
+import { holds, joined, meets, placesIn } from './sets.js';
 import type { Target } from './targets.js';
 import { WitnessTable, type Witness } from './witness-table.js';
 
@@ -111,13 +111,7 @@ export class WitnessPool {
    * nobody is there do not count, unless a swap that leaves the target alone puts somebody there.
    */
   unmetKnowing(target: Target, requirement: Requirement, leaf: number): ReturnType<WitnessPool['unmet']> {
-    const { masks } = this.#ask(target);
-    const holders = this.#table.holdersOf(leaf);
-    const values: number[] = [];
-    for (const [value, mask] of masks) if (meets(mask, holders)) values.push(value);
-    const first = lacking(requirement, values);
-    if (first.ranges.length === 0 && first.lacks === 0) return first;
-    return lacking(requirement, this.valuesKnowing(target, leaf));
+    return lacking(requirement, this.#valuesKnowing(target, leaf, requirement));
   }
 
   /**
@@ -141,21 +135,59 @@ export class WitnessPool {
 
   /** The values of a target among the witnesses in which somebody is, or can be put, in `leaf`. */
   valuesKnowing(target: Target, leaf: number): ReadonlySet<number> {
-    const { masks, valueAt } = this.#ask(target);
+    return this.#valuesKnowing(target, leaf, { ranges: [], values: Infinity });
+  }
+
+  /** The same, but for values that add nothing to a requirement. */
+  #valuesKnowing(target: Target, leaf: number, requirement: Requirement): ReadonlySet<number> {
+    const { masks } = this.#ask(target);
     const holders = this.#table.holdersOf(leaf);
     const values = new Set<number>();
-    for (const [value, mask] of masks) if (meets(mask, holders)) values.add(value);
-    this.#table.witnesses.forEach((witness, at) => {
-      const value = valueAt(at);
-      if (this.#counts(at) && !values.has(value) && this.#canHold(witness, leaf, target)) values.add(value);
-    });
+    // Where ranges are all that is asked, values in none of them are not looked at.
+    const isAsked = (value: number) =>
+      requirement.values > 1 || requirement.ranges.some(([low, high]) => low <= value && value <= high);
+    for (const [value, mask] of masks) if (isAsked(value) && meets(mask, holders)) values.add(value);
+    let { ranges, lacks } = lacking(requirement, values);
+    for (const [value, mask] of masks) {
+      if (ranges.length === 0 && lacks === 0) break;
+      if (values.has(value) || (lacks === 0 && !ranges.some(([low, high]) => low <= value && value <= high))) continue;
+      if (!this.#someCanHold(mask, leaf, target)) continue;
+      values.add(value);
+      ({ ranges, lacks } = lacking(requirement, values));
+    }
     return values;
+  }
+
+  /** Whether in one of some witnesses somebody can be put into the leaf; the latest are tried, as there are thousands. */
+  #someCanHold(mask: Uint32Array, leaf: number, target: Target): boolean {
+    let tried = 0;
+    for (const at of placesIn(mask)) {
+      const witness = this.#table.witnesses[at];
+      if (witness && this.#canHold(witness, leaf, target)) return true;
+      if (++tried >= exchangesTried) return false;
+    }
+    return false;
+  }
+
+  /** The witnesses whose value of a target is nearest to a range, the latest first. */
+  nearest(target: Target, [low, high]: readonly [number, number], count: number): readonly Witness[] {
+    const { masks } = this.#ask(target);
+    const distance = (value: number) => Math.max(low - value, value - high, 0);
+    const found: Witness[] = [];
+    for (const [, mask] of [...masks].sort(([a], [b]) => distance(a) - distance(b))) {
+      for (const at of placesIn(mask)) {
+        const witness = this.#table.witnesses[at];
+        if (witness && found.push(witness) >= count) return found;
+      }
+    }
+    return found;
   }
 
   #ask(target: Target): Answered {
     if (this.#asked?.target === target) return this.#asked;
     const asked = { target, valueAt: this.#table.valuesOf(target), masks: new Map<number, Uint32Array>() };
-    for (let at = 0; at < this.#table.witnesses.length; at++) if (this.#counts(at)) note(asked, at);
+    if (this.#only) for (const at of placesIn(this.#only)) note(asked, at);
+    else for (let at = 0; at < this.#table.witnesses.length; at++) note(asked, at);
     return (this.#asked = asked);
   }
 
@@ -203,12 +235,15 @@ export class WitnessPool {
     return change === 0;
   }
 
-  /** Facts of the last time have been withheld: what could not be swapped before may be now. */
-  facedWithFewerFacts(): void {
+  /** Facts of the last time have been told or withheld: other people can be swapped than before. */
+  facedWithOtherFacts(): void {
     this.#swaps = new Swaps(this.family, this.#last);
     this.#swapsInto.clear();
   }
 }
+
+/** How many witnesses of one value are asked whether an exchange puts an insider where he is. */
+const exchangesTried = 64;
 
 /** A target's value in each witness, and for each value the witnesses that have it, a bit for each. */
 interface Answered {

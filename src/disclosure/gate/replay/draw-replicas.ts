@@ -185,12 +185,14 @@ export class ReplicaDrawer {
     free: readonly number[],
     choices: readonly Choice[],
   ): Promise<World | null> {
-    const found = await chooseWorld(this.input.solver, {
+    const question = {
       ...this.#space.question(free, base),
       bounds,
       choices,
       aim: new Map(free.map((time) => [time, this.#drawAim(time, base)])),
-    });
+    };
+    const swaps = this.#space.swaps[this.#space.now];
+    const found = await chooseWorld(this.input.solver, question, swaps && { swaps, random: this.#random });
     return found?.world ?? null;
   }
 
