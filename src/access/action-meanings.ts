@@ -63,7 +63,7 @@ export const meaningOf: Readonly<Record<Action, string>> = {
   'catalogue:edit': 'Write a new edition of the milestone catalogue.',
   'rehabilitation:read':
     'Read the plan of a child whose identity you may see: milestones, sessions, care; never what was said in a session.',
-  'rehabilitation:count': 'Count milestones, sessions and guardianships of the cases you may count.',
+  'rehabilitation:count': 'Count milestones, sessions and guardianships in the files that you may read.',
   'plan:write': 'Write plans, and record what became of their milestones.',
   'plan:approve': 'Approve a plan that somebody else wrote, or that a child does without a mandatory milestone.',
   'session:record': 'Record a session with a child.',

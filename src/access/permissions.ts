@@ -101,8 +101,12 @@ const staff: readonly Action[] = [
   'counts:read',
   'referral:read',
   'catalogue:read',
-  'rehabilitation:count',
 ];
+/**
+ * The file of a child who has come home. Its figures are for who reads the files that they count: counted day by day they
+ * are the file of one child, to an auditor or administrator as to anybody.
+ */
+const rehabilitation: readonly Action[] = ['rehabilitation:read', 'rehabilitation:count'];
 /** Whoever is shown one narrow view, or the own file: their account, and nothing of the registry beside it. */
 const narrow: readonly Action[] = [
   ...everyone,
@@ -136,7 +140,7 @@ const caseWork: readonly Action[] = [
   'care:record',
   'referral:create',
   'referral:answer',
-  'rehabilitation:read',
+  ...rehabilitation,
   'plan:write',
   'plan:approve',
   'session:record',
@@ -203,7 +207,7 @@ const allowed: Record<Role, ReadonlySet<Action>> = {
     'identity:read',
     'note:write',
     'case:endorse',
-    'rehabilitation:read',
+    ...rehabilitation,
     'session:record',
     'clinical:read',
     'clinical:write',
@@ -225,7 +229,7 @@ const allowed: Record<Role, ReadonlySet<Action>> = {
     'referral:create',
     'referral:answer',
     ...search,
-    'rehabilitation:read',
+    ...rehabilitation,
   ]),
   AUDITOR: new Set([...staff, 'audit:read', 'alert:review', 'coordination:read', 'progress:read', 'release:read']),
   SCHOOL: new Set([...narrow, 'schoolView:read']),

@@ -1,12 +1,13 @@
-import { and, eq, isNull, sql } from 'drizzle-orm';
-import { sealedSignEndings, sealedSigns } from '../../schema/claims.js';
+import { eq, sql } from 'drizzle-orm';
+import { cases } from '../../schema/cases.js';
 import type { Actor } from '../access/actor.js';
 import { assertMay } from '../access/permissions.js';
+import type { Registry } from '../audit/act.js';
+import { forEachView, sightOf } from '../cases/case.access.js';
 import { listStandingVitalClaims, listVitalClaims, listWhereabouts } from '../cases/reading/case-file.js';
 import { standingClaims } from '../cases/standing-rows.js';
 import { ordinalsOf } from '../cases/ordinals.js';
 import { findDeathLacks } from '../cases/rules/vital-status.js';
-import type { Connection } from '../database/connection.js';
 import { prepared } from '../database/prepared.js';
 import type { CivilDate } from '../dates.js';
 import type { CaseId } from '../identifiers.js';
@@ -16,14 +17,17 @@ export interface LifeSignsTree {
   lastConfirmedAliveOn: CivilDate | null;
   lapsesOn: CivilDate | null;
   deathLacks: string[];
-  waiting: number;
+  /** Null for whom a file could not be opened to. */
+  waiting: number | null;
   conflicts: { code: string; whereaboutsClaimIds: number[]; vitalStatusClaimIds: number[] }[];
 }
 
 /** What is known of a child's life, and which claims contradict each other; of a case that the caller has found visible. */
-export async function readLifeSigns(connection: Connection, actor: Actor, caseId: CaseId): Promise<LifeSignsTree> {
+export async function readLifeSigns(registry: Registry, actor: Actor, caseId: CaseId): Promise<LifeSignsTree> {
   assertMay(actor, 'case:read');
-  const { db } = connection;
+  const { reader } = registry.store;
+  const { db } = reader;
+  const [beside] = await countWaiting(actor)(reader, { caseId, ...sightOf(actor, registry.clock()) });
   const vital = await listStandingVitalClaims(db, caseId);
   const vitalPlace = ordinalsOf(await listVitalClaims(db, { caseId }));
   const seen = await listWhereabouts(db, caseId);
@@ -37,7 +41,7 @@ export async function readLifeSigns(connection: Connection, actor: Actor, caseId
     lastConfirmedAliveOn: confirmed?.on ?? null,
     lapsesOn: confirmed?.lapsesOn ?? null,
     deathLacks: findDeathLacks(vital),
-    waiting: (await listWaiting(connection, { caseId })).length,
+    waiting: beside?.waiting ?? null,
     conflicts: conflicts.map(toTree),
   };
 }
@@ -48,11 +52,19 @@ const toTree = ({ code, sightings, vitalClaims }: ClaimConflict) => ({
   vitalStatusClaimIds: [...vitalClaims],
 });
 
-/** Signs of life that were left beside the file while it was sealed, and that nobody has taken up yet. */
-const listWaiting = prepared<{ caseId: CaseId }, { id: number }>((db) =>
-  db
-    .select({ id: sealedSigns.id })
-    .from(sealedSigns)
-    .leftJoin(sealedSignEndings, eq(sealedSignEndings.signId, sealedSigns.id))
-    .where(and(eq(sealedSigns.caseId, sql.placeholder('caseId')), isNull(sealedSignEndings.signId))),
+/**
+ * Signs of life that were left beside the file while it was sealed, and that nobody has taken up yet; told to whoever may open such
+ * files, since that somebody has just heard of a child is news of it. Tables are named in full, as beside `cases` alone they must be.
+ */
+const countWaiting = forEachView(({ reachesRecord }) =>
+  prepared<Record<string, unknown>, { waiting: number | null }>((db) =>
+    db
+      .select({
+        waiting: sql<number | null>`case when ${reachesRecord} then (
+          select count(*) from sealed_signs as sign where sign.case_id = cases.id
+          and not exists (select 1 from sealed_sign_endings as ending where ending.sign_id = sign.id)) end`,
+      })
+      .from(cases)
+      .where(eq(cases.id, sql.placeholder('caseId'))),
+  ),
 );

@@ -26,7 +26,7 @@ export class ClaimResolver {
     @Ctx() context: RegistryContext,
   ): Promise<LifeSignsTree | null> {
     const found = await findCase(context, caseId, new Set());
-    return found === null ? null : readLifeSigns(context.registry.store.reader, context.actor, found.key);
+    return found === null ? null : readLifeSigns(context.registry, context.actor, found.key);
   }
 
   @Query(() => LapsingConnection, {
@@ -83,7 +83,7 @@ export class ClaimResolver {
       const found = shownCase.get(key);
       if (!found) continue;
       const signs = wanted.has('conflicts')
-        ? await readLifeSigns(context.registry.store.reader, context.actor, key as CaseId)
+        ? await readLifeSigns(context.registry, context.actor, key as CaseId)
         : undefined;
       nodes.push({ case: found, contestedSince, conflicts: signs?.conflicts ?? [] });
     }

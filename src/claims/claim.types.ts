@@ -44,9 +44,10 @@ export class LifeSigns implements LifeSignsTree {
   @Guarded(
     'case:read',
     () => Int,
-    'How many signs of life wait beside the file, left there while it was sealed; see sealedSigns.',
+    'How many signs of life wait beside the file, left there while it was sealed; see sealedSigns. Null where you could not open it.',
+    { nullable: true },
   )
-  waiting!: number;
+  waiting!: number | null;
   @Guarded('case:read', () => [ClaimConflict], 'Claims that contradict each other.')
   conflicts!: LifeSignsTree['conflicts'];
 }

@@ -1,7 +1,7 @@
-import { asc } from 'drizzle-orm';
+import { and, asc, eq } from 'drizzle-orm';
 import { clinicalNotes } from '../../schema/identity.js';
 import { assertUnbranded } from '../branding.js';
-import type { Tx } from '../database/connection.js';
+import type { Reader, Tx } from '../database/connection.js';
 import { among } from '../database/dialect-words.js';
 import { prepared } from '../database/prepared.js';
 import { Invalid } from '../errors.js';
@@ -26,6 +26,14 @@ export async function addClinicalNote(tx: Tx, note: NewClinicalNote): Promise<vo
   assertUnbranded(text, ['text']);
   await tx.insert(clinicalNotes).values({ id: newId(now), caseId, sessionId, text, recordedAt: now, recordedBy: by });
 }
+
+/** Which clinical notes speak of a session, by their numbers: no word of them is opened. */
+export const listNotesOfSession = (db: Reader, { caseId, sessionId }: Pick<ClinicalNoteRow, 'caseId' | 'sessionId'>) =>
+  db
+    .select({ id: clinicalNotes.id })
+    .from(clinicalNotes)
+    .where(and(eq(clinicalNotes.caseId, caseId), eq(clinicalNotes.sessionId, sessionId ?? 0)))
+    .orderBy(asc(clinicalNotes.id));
 
 export interface ClinicalNoteRow {
   readonly id: number;

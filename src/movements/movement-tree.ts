@@ -4,9 +4,9 @@ import { showCases } from '../cases/reading/show-cases.js';
 import type { CivilDate } from '../dates.js';
 import { beneathPath } from '../graphql/selection.js';
 import type { CaseId, MovementId } from '../identifiers.js';
+import { readAboard } from './aboard.queries.js';
 import { readManifest } from './manifest.queries.js';
 import {
-  countPlacesTaken,
   findMovement,
   listMovementCorrections,
   listMovementEvents,
@@ -44,7 +44,13 @@ export interface ManifestEntryTree {
 export interface MovementTree extends Omit<MovementSummaryTree, 'arrivals'> {
   placesTaken: number;
   events: { kind: string; happenedOn: CivilDate; note: string | null; recordedAt: number; recordedBy: string }[];
-  corrections: { kind: string; arrivedOn: CivilDate | null; reason: string; recordedAt: number; recordedBy: string }[];
+  corrections: {
+    kind: string;
+    arrivedOn: CivilDate | null;
+    reason: string | null;
+    recordedAt: number;
+    recordedBy: string;
+  }[];
   manifest: ManifestEntryTree[];
 }
 
@@ -89,15 +95,16 @@ export async function findMovementTree(
   const caseOf = new Map(shown.map((tree) => [tree.key as number, tree]));
   const events = await listMovementEvents(reader, { ids: JSON.stringify([row.key]) });
   const corrections = await listMovementCorrections(reader, { movementId: row.key });
+  const { placesTaken, showsWords } = await readAboard(reader, actor, { movementId: id, now: registry.clock() });
   return {
     ...summaryOf(row),
-    placesTaken: await countPlacesTaken(reader.db, row.key),
+    placesTaken,
     events: events.map(({ kind, happenedOn, note, recordedAt, recordedByName }) => ({
-      ...{ kind, happenedOn, note, recordedAt },
+      ...{ kind, happenedOn, note: showsWords ? note : null, recordedAt },
       recordedBy: recordedByName,
     })),
     corrections: corrections.map(({ kind, arrivedOn, reason, recordedAt, recordedByName }) => ({
-      ...{ kind, arrivedOn, reason, recordedAt },
+      ...{ kind, arrivedOn, reason: showsWords ? reason : null, recordedAt },
       recordedBy: recordedByName,
     })),
     manifest: entries.flatMap(({ caseKey, missing, separationReason, endedAs, endReason }) => {

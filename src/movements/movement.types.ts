@@ -85,7 +85,13 @@ export class ManifestEntry implements ManifestEntryTree {
 export class MovementEvent {
   @Guarded('movement:read', () => MovementEventKindEnum, 'What.') kind!: string;
   @Guarded('movement:read', () => CivilDateScalar, 'On which day.') happenedOn!: string;
-  @Guarded('movement:read', () => String, 'Why, where it was cancelled.', { nullable: true }) note!: string | null;
+  @Guarded(
+    'movement:read',
+    () => String,
+    'Why, where it was cancelled; null also to whoever may not know who each child is that ever stood on the manifest.',
+    { nullable: true },
+  )
+  note!: string | null;
   @Guarded('movement:read', () => InstantScalar, 'When it was recorded.') recordedAt!: number;
   @Guarded('movement:read', () => String, 'Who recorded it.') recordedBy!: string;
 }
@@ -96,7 +102,10 @@ export class MovementCorrection {
   kind!: string;
   @Guarded('movement:read', () => CivilDateScalar, 'When it truly arrived; null where it did not.', { nullable: true })
   arrivedOn!: string | null;
-  @Guarded('movement:read', () => String, 'Why.') reason!: string;
+  @Guarded('movement:read', () => String, 'Why; null to whoever may not know who each child aboard is.', {
+    nullable: true,
+  })
+  reason!: string | null;
   @Guarded('movement:read', () => InstantScalar, 'When it was recorded.') recordedAt!: number;
   @Guarded('movement:read', () => String, 'Who recorded it.') recordedBy!: string;
 }
@@ -110,7 +119,12 @@ export class Movement implements MovementTree {
   @Guarded('movement:read', () => String, 'The port or border crossing at home.') port!: string;
   @Guarded('movement:read', () => Int, 'How many children it can take.') capacity!: number;
   @Guarded('movement:read', () => Int, versionShown('it or of its manifest')) version!: number;
-  @Guarded('movement:read', () => Int, 'How many places are taken.') placesTaken!: number;
+  @Guarded(
+    'movement:read',
+    () => Int,
+    'How many places are taken: all of them to whoever manages movements, to others those of children whom they may see.',
+  )
+  placesTaken!: number;
   @Guarded('movement:read', () => [MovementEvent], 'What befell it, oldest first.') events!: MovementEvent[];
   @Guarded('movement:read', () => [MovementCorrection], 'What was said of a completion recorded wrongly, oldest first.')
   corrections!: MovementCorrection[];

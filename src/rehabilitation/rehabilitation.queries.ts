@@ -19,6 +19,7 @@ import { isWithdrawn } from '../cases/rules/withdrawn.js';
 import { namingEdition } from './catalogue/naming-edition.js';
 import { among, nodeIdOf } from '../database/dialect-words.js';
 import { prepared } from '../database/prepared.js';
+import { isBodyByOwnersSay } from './plans/say-of-body.js';
 import { viewEnd, viewExpiry } from './views/view-standing.js';
 
 /*
@@ -45,8 +46,6 @@ export interface SeenFile {
   readonly heldBy: string | null;
 }
 
-const isBodyOfPlan = sql`exists (select 1 from plans as plan where plan.case_id = cases.id and plan.body_agency_id = ${at('viewerAgencyId')})`;
-
 /** The files that the actor sees: with the identity, or behind a seal. */
 export const listSeenFiles = forEachView(({ visible, showsIdentity, allowsRecord, isSealed }) =>
   prepared<Record<string, unknown>, SeenFile>((db) =>
@@ -56,7 +55,7 @@ export const listSeenFiles = forEachView(({ visible, showsIdentity, allowsRecord
         showsIdentity,
         isSealed,
         allowsRecord,
-        treats: isTreated(isBodyOfPlan),
+        treats: isTreated(isBodyByOwnersSay),
         sealsAt: cases.sealsAt,
         // Named in full: beside one table Drizzle writes columns without it, and the inner tables have an id too.
         openUntil: sql<number | null>`(select max(opening.expires_at) from seal_openings as opening

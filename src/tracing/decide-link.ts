@@ -11,6 +11,7 @@ import type { CaseId, LinkId } from '../identifiers.js';
 import { changeRecord, type RecordRequest } from '../versions/change-record.js';
 import { wordsOf } from '../words.js';
 import { assertConsents } from './consents.js';
+import { stillCounts } from './first-word.js';
 import { assertAllSeen } from './link-evidence.js';
 import { getLink, listLinkEvents, type LinkRow } from './link.queries.js';
 import { isRequestClosed } from './tracing.queries.js';
@@ -38,10 +39,10 @@ const undoing: Joint = { operation: 'tracingLinkUndo', from: 'CONFIRMED', first:
 
 /**
  * One of the two words that a confirmed link takes: of the agency of the request and of that of the case, by two
- * persons even where these are one agency, each on evidence, having seen every item that the link names. With the second the
- * case knows of the tracing request.
+ * persons even where these are one agency, each on evidence, having seen every item that the link names, and each of them
+ * standing. The first word lasts 30 days and while it would be given again. With the second the case knows of the tracing request.
  * Errors: NOT_FOUND, VERSION_CONFLICT, NOT_GRANTED for a third agency, SAME_PERSON, CONSENT_MISSING where the inquirer agrees no more,
- * NO_SUCH_TRANSITION, also where the request is closed.
+ * GUARD_FAILED where an item was contested or refuted, NO_SUCH_TRANSITION, also where the request is closed.
  */
 export function confirmLink(registry: Registry, actor: Actor, input: DecideLink): Promise<LinkId> {
   return decideTogether(registry, actor, confirming, input, async (change, link) => {
@@ -78,9 +79,9 @@ function decideTogether(
     const confirms = joint.both === 'CONFIRMED';
     if (confirms) await assertConsents(tx, link, 'linkId');
     const itemsSeen = confirms ? await assertAllSeen(tx, link.key, input.evidenceSeen ?? []) : null;
-    const [last] = (await listLinkEvents(tx, { ids: JSON.stringify([link.key]) })).toReversed();
-    const isSecond = last?.kind === joint.first;
-    if (isSecond) assertOtherVoice(speaker, link, last);
+    const first = await findFirstWord(tx, link, joint, now);
+    if (first) assertOtherVoice(speaker, link, first);
+    const isSecond = first !== undefined;
     await insertEvent(tx, { link, speaker, now }, { kind: isSecond ? joint.both : joint.first, grounds, itemsSeen });
     if (isSecond) {
       const row = await getCaseRow(tx, link.caseKey as CaseId);
@@ -90,6 +91,13 @@ function decideTogether(
     }
     return { answer: input.linkId, subjects: [link.caseKey as CaseId] };
   });
+}
+
+/** The word that the next one would complete; one that counts no more is as if it had not been given. */
+async function findFirstWord(tx: Tx, { key }: LinkRow, joint: Joint, now: number) {
+  const [last] = (await listLinkEvents(tx, { ids: JSON.stringify([key]) })).toReversed();
+  if (last?.kind !== joint.first || !(await stillCounts(tx, last, now))) return undefined;
+  return last;
 }
 
 export interface RejectLink extends DecideLink {

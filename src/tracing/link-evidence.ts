@@ -12,9 +12,12 @@ import type { CaseId, LinkId } from '../identifiers.js';
 /** How an item stands as last judged. */
 const standing = sql<string>`coalesce((select ${evidenceJudgements.standing} from ${evidenceJudgements} where ${evidenceJudgements.evidenceId} = ${evidence.id} order by ${evidenceJudgements.id} desc limit 1), ${evidence.standing})`;
 
-/** Whether a link in an outer query rests on an item that was contested or refuted since. */
-export const isInDoubt = (): SQL<number> =>
-  sql<number>`exists (select 1 from ${tracingLinkEvidence} inner join ${evidence} on ${evidence.id} = ${tracingLinkEvidence.evidenceId} where ${tracingLinkEvidence.linkId} = ${tracingLinks.id} and ${standing} <> 'STANDING')`;
+/**
+ * Whether a link in an outer query that is possible or confirmed rests on an item that was contested or refuted since. One that
+ * was rejected or undone rests on nothing: what becomes of its evidence is the business of the agency of the case.
+ */
+export const isInDoubt = (status: SQL): SQL<number> =>
+  sql<number>`(${status} in ('POSSIBLE', 'CONFIRMED') and exists (select 1 from ${tracingLinkEvidence} inner join ${evidence} on ${evidence.id} = ${tracingLinkEvidence.evidenceId} where ${tracingLinkEvidence.linkId} = ${tracingLinks.id} and ${standing} <> 'STANDING'))`;
 
 /** The items that links rest on, as both agencies are shown them: of nothing else of the file anything is read. */
 export const listLinkEvidence = prepared((db) =>
@@ -54,16 +57,25 @@ export async function keepItems(tx: Tx, linkId: LinkId, items: readonly number[]
 }
 
 /**
- * That whoever holds a link to be right has looked at each item that it rests on: all are named, as the link shows them.
- * Answers how many there are.
+ * That whoever holds a link to be right has looked at each item that it rests on: all are named, as the link shows them, and all
+ * stand. Answers how many there are. Errors: INVALID_INPUT, GUARD_FAILED.
  */
 export async function assertAllSeen(db: Reader, linkId: number, seen: readonly number[]): Promise<number> {
-  const places = (await listLinkEvidence(db, { ids: JSON.stringify([linkId]) })).map(({ place }) => place);
+  const items = await listLinkEvidence(db, { ids: JSON.stringify([linkId]) });
+  const places = items.map(({ place }) => place);
   const named = new Set(seen);
-  if (named.size === seen.length && named.size === places.length && places.every((place) => named.has(place)))
-    return places.length;
+  const isWhole = named.size === seen.length && named.size === places.length && places.every((one) => named.has(one));
+  if (!isWhole)
+    throw Invalid(
+      `Whoever confirms a link has looked at what it rests on: TracingLink.evidence has ${places.length} item(s), ${places.join(', ') || 'none'}; evidenceSeen came with ${seen.join(', ') || 'none'}.`,
+      ['evidenceSeen'],
+    );
+  const fallen = items.filter((item) => item.standing !== 'STANDING');
+  if (fallen.length === 0) return places.length;
+  const judged = fallen.map((item) => `item ${item.place} was judged ${item.standing}`).join(', ');
   throw Invalid(
-    `Whoever confirms a link has looked at what it rests on: TracingLink.evidence has ${places.length} item(s), ${places.join(', ') || 'none'}; evidenceSeen came with ${seen.join(', ') || 'none'}.`,
+    `EVIDENCE_STANDS: a link is confirmed on evidence that stands, and ${judged}. Reject the link, and propose it anew on what stands.`,
     ['evidenceSeen'],
+    'GUARD_FAILED',
   );
 }

@@ -51,7 +51,7 @@ const selectLinks = (db: Reader) =>
       receivedOn: tracingRequests.receivedOn,
       basis: tracingLinks.basis,
       isShared: sql<number>`${mayBeShared(tracingLinks.requestId)}`,
-      isInDoubt: isInDoubt(),
+      isInDoubt: isInDoubt(status),
       recordedAt: tracingLinks.recordedAt,
       /** That of the request: whoever decides on one link knows of the others, and of what the inquirer agrees to. */
       version: versionOf('request', tracingLinks.requestId),
@@ -97,7 +97,7 @@ export async function listLinks(registry: Registry, actor: Actor, list: ListLink
         and(
           visibleLinks(actor),
           list.status && sql`${status} = ${at('status')}`,
-          list.isInDoubt === undefined ? undefined : sql`${isInDoubt()} = ${at('isInDoubt')}`,
+          list.isInDoubt === undefined ? undefined : sql`${isInDoubt(status)} = ${at('isInDoubt')}`,
           list.requestId === undefined ? undefined : eq(tracingLinks.requestId, at('requestId')),
           list.caseId === undefined ? undefined : eq(tracingLinks.caseId, at('caseId')),
           after === undefined ? undefined : sql`${tracingLinks.id} < ${at('after')}`,

@@ -5,6 +5,7 @@ import { showCases } from '../cases/reading/show-cases.js';
 import { beneathPath } from '../graphql/selection.js';
 import type { CaseId, LinkId, RequestId } from '../identifiers.js';
 import { findBearersOfSoughtNames, listParticulars, listSoughtNames } from '../identity/tracing-particulars.js';
+import { stillCounts } from './first-word.js';
 import { listLinkEvidence } from './link-evidence.js';
 import { findLink, listLinkEvents, type LinkRow } from './link.queries.js';
 import { toLinkTree, toRequestTree, type LinkTree, type RequestTree } from './tracing-tree.js';
@@ -68,8 +69,13 @@ export async function growLinks(
   const reader = registry.store.reader;
   const events = await listLinkEvents(reader, { ids: JSON.stringify(rows.map(({ key }) => key)) });
   const items = wanted.has('evidence')
-    ? await listLinkEvidence(reader, { ids: JSON.stringify(rows.map(({ key }) => key)) })
+    ? await listLinkEvidence(reader, { ids: JSON.stringify(showEvidence(context, rows).map(({ key }) => key)) })
     : [];
+  const waits: number[] = [];
+  for (const { key } of wanted.has('awaits') ? rows : []) {
+    const last = events.findLast(({ linkId }) => linkId === key);
+    if (last && (await stillCounts(reader.db, last, registry.clock()))) waits.push(key);
+  }
   // An item tells of the child of the case, also to who does not see the case.
   for (const { key, caseKey } of rows)
     if (items.some(({ linkId }) => linkId === key)) reads.subjects.add(caseKey as CaseId);
@@ -91,11 +97,19 @@ export async function growLinks(
   return rows.map((row) =>
     toLinkTree(row, events, {
       items,
+      waits: waits.includes(row.key),
       request: requests.get(row.requestKey),
       ofCase: cases.find(({ key }) => key === row.caseKey),
       showsWords: row.isShared === 1 || tookRequest(context, { agencyId: row.requestAgencyId }),
     }),
   );
+}
+
+/** A link that was rejected or undone was of another child, whose evidence is the business of the agency of the case alone. */
+function showEvidence({ actor }: RegistryContext, rows: readonly LinkRow[]): readonly LinkRow[] {
+  const isOfCase = (row: LinkRow) =>
+    seesAllAgencies(actor) || (actor.kind === 'user' && actor.agencyId === row.caseAgencyId);
+  return rows.filter((row) => row.status === 'POSSIBLE' || row.status === 'CONFIRMED' || isOfCase(row));
 }
 
 export async function findLinkTree(

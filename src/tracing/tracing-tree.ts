@@ -119,11 +119,14 @@ export function toLinkTree(
   events: readonly LinkEventRow[],
   {
     items,
+    waits,
     request,
     ofCase,
     showsWords,
   }: {
     readonly items: readonly (LinkEvidenceTree & { readonly linkId: number })[];
+    /** Whether the last word still counts. */
+    readonly waits: boolean;
     readonly request: RequestTree | undefined;
     readonly ofCase: CaseTree | undefined;
     readonly showsWords: boolean;
@@ -134,7 +137,7 @@ export function toLinkTree(
   const own = events.filter(({ linkId }) => linkId === row.key);
   return {
     ...{ id, version, status, requestAgency, caseAgency, basis, recordedAt },
-    awaits: awaited(row, own.at(-1)),
+    awaits: waits ? awaited(row, own.at(-1)) : null,
     evidence: items.filter(({ linkId }) => linkId === row.key).map(({ linkId: _id, ...item }) => item),
     isInDoubt: row.isInDoubt === 1,
     events: own.map(({ kind, agency, grounds, reviewOn, itemsSeen, recordedAt: at, recordedByName }) => ({
@@ -147,7 +150,7 @@ export function toLinkTree(
   };
 }
 
-/** Whose word a link still takes; nothing where either agency may give the first, or nothing is under way. */
+/** Whose word completes the last one; nothing where either agency may give the first, or nothing is under way. */
 function awaited(row: LinkRow, last: LinkEventRow | undefined): AgencyTree | null {
   if (last?.kind !== 'VOUCHED' && last?.kind !== 'UNDO_VOUCHED') return null;
   return last.agencyId === row.requestAgencyId ? row.caseAgency : row.requestAgency;

@@ -176,20 +176,25 @@ export class TracingLink implements LinkTree {
     { nullable: true },
   )
   basis!: string | null;
-  @Guarded('tracing:read', () => Agency, 'The agency whose word is still missing, once the other has given its own.', {
-    nullable: true,
-  })
+  @Guarded(
+    'tracing:read',
+    () => Agency,
+    'The agency whose word is still missing, once the other has given its own, for 30 days and while whoever gave it still may.',
+    {
+      nullable: true,
+    },
+  )
   awaits!: Agency | null;
   @Guarded(
     'identity:read',
     () => [LinkEvidence],
-    'The items of evidence that it rests on, as the proposal named them: all that is shown here of the file. Empty where it rests on words alone.',
+    'The items of evidence that it rests on, as the proposal named them: all that is shown here of the file. Empty where it rests on words alone, and to the agency of the request once the link was rejected or undone.',
   )
   evidence!: LinkEvidenceTree[];
   @Guarded(
     'tracing:read',
     () => Boolean,
-    'Whether an item that it rests on was contested or refuted since: the link is to be looked at again.',
+    'Whether an item that it rests on was contested or refuted since: the link is to be looked at again. False once it was rejected or undone.',
   )
   isInDoubt!: boolean;
   @Guarded('tracing:read', () => [LinkEvent], 'What was decided, oldest first.') events!: LinkEventTree[];

@@ -22,6 +22,14 @@ async function openSealed(): Promise<CaseStory> {
   await story.endorsedMove('CLOSED', '2018-01-10', { closureReason: 'TRANSFERRED_TO_OTHER_STATE' });
   return story.does('registrar', 'fileSeal', { sealsOn: '2018-01-10', reason: 'Gone with the family' });
 }
+const grantTo = (story: CaseStory, agencyId: string, scopes: readonly string[]) =>
+  mustActOn(
+    registry,
+    'supervisor',
+    'accessGrant',
+    { caseId: story.state.id, agencyId, purposeOfAccess: 'Find school', scopes, expiresOn: '2018-06-30' },
+    'grant { id }',
+  );
 const opens = (story: CaseStory, who: string) =>
   story.does(who, 'sealedFileOpen', { justification: 'A sign of life waits beside the file.' });
 
@@ -113,12 +121,35 @@ describe('a sign of life of a child whose file is sealed', () => {
     await expect(store.inTransaction((tx) => tx.delete(sealedSigns))).rejects.toThrow();
   });
 
+  it('is told to nobody who could not open the file: a grant shows its facts, and not that somebody has heard of the child', async () => {
+    const story = await openWithPlan(registry);
+    for (const agencyId of ['agency_31', 'agency_12']) await grantTo(story, agencyId, ['FACTS', 'IDENTITY']);
+    await story.endorsedMove('CLOSED', '2018-01-10', { closureReason: 'TRANSFERRED_TO_OTHER_STATE' });
+    await story.does('registrar', 'fileSeal', { sealsOn: '2018-01-10', reason: 'Gone with the family' });
+    await leave('caseworker', story, where);
+    const countAs = async (who: string): Promise<unknown> =>
+      (await registry.ask(who, `{ lifeSigns(caseId: "${story.state.id}") { waiting } }`)).data.lifeSigns;
+    expect([await waitingOf('centreWorker', story), await countAs('centreWorker')]).toEqual([[], { waiting: null }]);
+    expect(await countAs('partner')).toEqual({ waiting: null });
+    expect([await waitingOf('caseworker', story), await countAs('caseworker')]).toMatchObject([[{}], { waiting: 1 }]);
+    // Whom a grant lets act on the file may open it.
+    const acting = await openWithPlan(registry);
+    const { id: grantId } = await grantTo(acting, 'agency_31', ['FACTS', 'IDENTITY', 'RECORD']);
+    await acting.endorsedMove('CLOSED', '2018-01-10', { closureReason: 'TRANSFERRED_TO_OTHER_STATE' });
+    await acting.does('registrar', 'fileSeal', { sealsOn: '2018-01-10', reason: 'Gone with the family' });
+    await leave('caseworker', acting, where);
+    expect(await waitingOf('centreWorker', acting)).toMatchObject([{ content: null }]);
+    await mustActOn(registry, 'supervisor', 'accessRevoke', { grantId, reason: 'Done' }, 'grant { id }');
+    expect(await waitingOf('centreWorker', acting)).toEqual([]);
+  });
+
   it('tells nothing of what lies in the file: a day before the birth is taken as it comes', async () => {
     const story = await openSealed();
     expect((await leave('caseworker', story, { observedOn: '1999-01-01' })).codes).toEqual([]);
   });
 
   it.each([
+    ['of a day before 1990, which nobody could take in', { observedOn: '0001-01-01' }, 'IMPOSSIBLE_DATES'],
     ['of a day to come', { observedOn: '2018-02-01' }, 'IMPOSSIBLE_DATES'],
     ['without a source', { source: ' ' }, 'INVALID_INPUT'],
     ['at a site of another country', { country: 'IQ', siteId: 'site_21' }, 'INVALID_INPUT'],

@@ -73,7 +73,7 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   Query: {
     everyone: words('officialStatements'),
     staff: words(
-      'agencies answeringBodies case caseCounts caseGrants cases changes contestedDeaths lapsingLifeSigns lifeSigns milestoneCatalogue node referrals rehabilitationFigures sites',
+      'agencies answeringBodies case caseCounts caseGrants cases changes contestedDeaths lapsingLifeSigns lifeSigns milestoneCatalogue node referrals sites',
     ),
     signedIn: words('accessTokens viewer whatMayISee'),
     schools: words('pupils'),
@@ -91,7 +91,7 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
     movers: words('homecoming movement operations'),
     registration: words('youngPersons'),
     progressReaders: words('progress'),
-    identified: words('identityStatus nationalityStatus unplannedArrivals worklist'),
+    identified: words('identityStatus nationalityStatus rehabilitationFigures unplannedArrivals worklist'),
     unsealers: words('sealedSigns'),
   },
   ErasureRequest: { erasers: words('caseId caseVersion reason reference requestedAt requestedBy') },
@@ -351,13 +351,13 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   WardDecision: { offices: words('decidedOn isEnd kind relation') },
   WardSeparation: { offices: words('endedOn reason since') },
   RehabilitationFiguresView: {
-    staff: words(
+    identified: words(
       `asOf atSchool children definitions medianDaysToSchool progress sessionsAttended sessionsPerChild
        shareWithGuardianship withGuardianship`,
     ),
   },
-  MilestoneProgress: { staff: words('achieved code notApplicable open opened overdue phase waived') },
-  RehabilitationFigureDefinition: { staff: words('en id kk ru') },
+  MilestoneProgress: { identified: words('achieved code notApplicable open opened overdue phase waived') },
+  RehabilitationFigureDefinition: { identified: words('en id kk ru') },
   SealedFileOpeningConnection: { trailReaders: words('endCursor hasNextPage nodes') },
   YoungPersonAccount: { registration: words('agency heldCaseId heldCaseVersion id name') },
   SealedFileOpening: { trailReaders: words('caseId expiresAt justification openedAt openedBy role') },

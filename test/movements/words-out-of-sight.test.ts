@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { grant, openRegistryOfThree } from '../referrals/agencies.js';
 import { mustActOn } from '../support/act-on.js';
 import type { TestRegistry } from '../support/registry.js';
-import { act, agree, awaited, plan, refresh } from './travel.js';
+import { act, agree, awaited, board, plan, refresh } from './travel.js';
 
 let registry: TestRegistry;
 beforeEach(async () => {
@@ -40,5 +40,37 @@ describe('words written by hand beside a child', () => {
     expect(await read('helper')).toEqual(nothing);
     await grant(registry, caseId, ['FACTS', 'IDENTITY']);
     expect(await read('helper')).toEqual(told);
+  });
+
+  it('of a whole movement are read by whoever may know who each child aboard is; places are counted within sight', async () => {
+    const [one, two] = [await awaited(registry), await awaited(registry)];
+    const flown = await plan(registry);
+    for (const story of [one, two]) await refresh(registry, story);
+    await board(registry, flown, one, two);
+    await act(registry, 'movementDepart', { movementId: flown, departedOn: '2018-01-05' });
+    await act(registry, 'movementComplete', { movementId: flown, arrivedOn: '2018-01-07' });
+    const correction = { movementId: flown, arrivedOn: '2018-01-06', reason: words.note };
+    expect((await act(registry, 'movementCorrect', correction, 'supervisor')).codes).toEqual([]);
+    const empty = await plan(registry, { code: 'Zhusan-2' });
+    expect((await act(registry, 'movementCancel', { movementId: empty, reason: words.end })).codes).toEqual([]);
+    const read = async (who: string): Promise<readonly unknown[]> => {
+      const { data, errors } = await registry.ask(
+        who,
+        `{ flown: movement(id: "${flown}") { placesTaken corrections { reason recordedBy } }
+           empty: movement(id: "${empty}") { placesTaken events { kind note } } }`,
+      );
+      expect(errors).toBeUndefined();
+      return [data.flown.placesTaken, data.flown.corrections[0].reason, data.empty.events.at(-1).note] as unknown[];
+    };
+    const all = [2, words.note, words.end];
+    for (const who of ['registrar', 'supervisor']) expect([who, await read(who)]).toEqual([who, all]);
+    // With nobody aboard, with one child shown, with one of two named, and with both.
+    expect(await read('helper')).toEqual([0, null, null]);
+    await grant(registry, one.state.id, ['FACTS', 'IDENTITY']);
+    expect(await read('helper')).toEqual([1, null, null]);
+    await grant(registry, two.state.id, ['FACTS']);
+    expect(await read('helper')).toEqual([2, null, null]);
+    await grant(registry, two.state.id, ['IDENTITY']);
+    expect(await read('helper')).toEqual([2, words.note, null]);
   });
 });

@@ -156,7 +156,7 @@ describe('the figures of rehabilitation', () => {
       ...{ children: 4, atSchool: 3, medianDaysToSchool: 60, withGuardianship: 0, sessionsAttended: 7 },
       sessionsPerChild: 1.75,
     });
-    expect(await figures('auditor', '2018-02-15')).toMatchObject({
+    expect(await figures('supervisor', '2018-02-15')).toMatchObject({
       ...{ children: 4, atSchool: 2, medianDaysToSchool: 45, withGuardianship: 1, shareWithGuardianship: 0.25 },
     });
     expect(await figures('partner', '2018-06-30')).toMatchObject({
@@ -164,12 +164,23 @@ describe('the figures of rehabilitation', () => {
       atSchool: 0,
       medianDaysToSchool: null,
     });
-    const before = await figures('administrator', '2017-10-01');
+    const before = await figures('registrar', '2017-10-01');
     expect(before).toMatchObject({ children: 0, medianDaysToSchool: null, sessionsPerChild: null, progress: [] });
   });
 
+  it('are told to whoever reads the files that they count, and to nobody else: one child by day is its file', async () => {
+    for (const who of ['auditor', 'administrator']) {
+      for (const asked of ['', '(asOf: "2017-11-01")']) {
+        const answer = await registry.ask(who, `{ rehabilitationFigures${asked} { children } }`);
+        expect([who, answer.errors?.[0]?.extensions.code, answer.data]).toEqual([who, 'FORBIDDEN', undefined]);
+        expect(answer.errors?.[0]?.message).toContain('rehabilitation:count');
+      }
+    }
+    expect((await figures('psychologist', '2018-06-30')).children).toBe(3);
+  });
+
   it('come with what they mean, in three languages', async () => {
-    const definitions = (await figures('auditor', '2018-06-30')).definitions as Record<
+    const definitions = (await figures('psychologist', '2018-06-30')).definitions as Record<
       'id' | 'kk' | 'ru' | 'en',
       string
     >[];

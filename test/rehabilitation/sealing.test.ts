@@ -235,6 +235,24 @@ describe('turning 18', () => {
     for (const way of ways) expect(() => raw.prepare(way).run()).toThrow(/append-only|has its holder|readonly/);
   });
 
+  it('is told by no list of accounts once the file is sealed, but to who has opened it', async () => {
+    const read = async (who: string): Promise<Answer['data']> => {
+      const { data, errors } = await registry.ask(who, '{ youngPersons { id name heldCaseId heldCaseVersion } }');
+      expect(errors).toBeUndefined();
+      return data.youngPersons.find(({ id }: { id: string }) => id === 'user_305');
+    };
+    const { heldCaseId, heldCaseVersion } = await read('registrar');
+    const held = new CaseStory(registry, { id: heldCaseId, version: heldCaseVersion, stage: 'RETURNED' });
+    await held.endorsedMove('CLOSED', '2018-01-11', { closureReason: 'TRANSFERRED_TO_OTHER_STATE' });
+    await held.does('registrar', 'fileSeal', { sealsOn: '2018-01-11', reason: 'Gone with the family' });
+    const account = { id: 'user_305', name: 'holder' };
+    const unnamed = { ...account, heldCaseId: null, heldCaseVersion: null };
+    for (const who of ['registrar', 'supervisor']) expect([who, await read(who)]).toEqual([who, unnamed]);
+    await held.does('registrar', 'sealedFileOpen', { justification: reason });
+    expect(await read('registrar')).toEqual({ ...account, heldCaseId, heldCaseVersion: held.state.version });
+    expect(await read('supervisor')).toEqual(unnamed);
+  });
+
   it('is not guessed where the birth is not known', async () => {
     const story = await openWithPlan(registry, { birth: undefined });
     expect(codesOf(await story.tries('registrar', 'fileHolderAdmit', { userId: 'user_305' }))).toEqual(['NOT_OF_AGE']);

@@ -82,6 +82,35 @@ describe('a session that was recorded in error', () => {
     expect(codesOf(await story.tries('psychologist', 'clinicalNoteWrite', note))).toEqual(['NOT_FOUND']);
   });
 
+  it('takes what was said in it along: kept, and read as taken back with the reason by who reads notes alone', async () => {
+    registry.setClock(later);
+    const story = await openWithPlan(registry);
+    const held = { type: 'INDIVIDUAL_PSYCH', setting: 'INDIVIDUAL', attendance: 'ATTENDED', heldOn: '2018-02-01' };
+    for (const clinicalNote of ['ZqOfAnotherChild', 'ZqOfThisChild'])
+      await story.does('psychologist', 'sessionRecord', { ...held, clinicalNote });
+    await story.does('psychologist', 'clinicalNoteWrite', { sessionId: '1', text: 'ZqWrittenLater' });
+    await story.does('psychologist', 'clinicalNoteWrite', { sessionId: '1', text: 'ZqTakenBackBefore' });
+    const notes = async (): Promise<Answer['data'][]> =>
+      (await read('psychologist', story, 'clinicalNotes { id text sessionId withdrawal { reason recordedBy } }'))
+        .clinicalNotes as Answer['data'][];
+    const before = 'Written twice.';
+    const noteId = (await notes()).find(({ text }) => text === 'ZqTakenBackBefore').id as string;
+    await story.does('psychologist', 'clinicalNoteWithdraw', { noteId, reason: before });
+    await story.does('caseworker', 'sessionWithdraw', { sessionId: '1', reason });
+    const taken = { reason, recordedBy: 'caseworker' };
+    expect((await notes()).map(({ text, sessionId, withdrawal }) => [text, sessionId, withdrawal])).toEqual([
+      ['ZqOfAnotherChild', '1', taken],
+      ['ZqOfThisChild', '2', null],
+      ['ZqWrittenLater', '1', taken],
+      ['ZqTakenBackBefore', '1', { reason: before, recordedBy: 'psychologist' }],
+    ]);
+    const { data } = await registry.ask(
+      'caseworker',
+      `{ case(id: "${story.state.id}") { rehabilitation { clinicalNotes { id } } } }`,
+    );
+    expect(data).toBeUndefined();
+  });
+
   it('counts in a release for what was known before, and not after', async () => {
     const story = await openWithPlan(registry);
     registry.setClock('2018-03-10T11:00:00Z');

@@ -124,4 +124,47 @@ describe('the evidence that a link rests on', () => {
     expect((await propose(story, requestId, [], 'partner')).codes).toEqual([]);
     expect((await linkAs('partner')).evidence).toEqual([]);
   });
+
+  it('stands when the link is confirmed, at the first word and at the second', async () => {
+    const { story, id } = await linked();
+    const judge = (standing: string) =>
+      story.does('caseworker', 'evidenceJudge', { evidenceId: '3', standing, reason: 'Looked at again.' });
+    const refusedTo = async (who: string): Promise<void> => {
+      const refused = await decide(registry, who, 'Confirm', id, all);
+      expect([refused.codes, refused.userErrors[0]?.field]).toEqual([['GUARD_FAILED'], ['evidenceSeen']]);
+      expect(refused.userErrors[0]?.message).toContain('item 2');
+    };
+    await judge('REFUTED');
+    await refusedTo('caseworker');
+    await judge('STANDING');
+    expect((await decide(registry, 'partner', 'Confirm', id, all)).codes).toEqual([]);
+    await judge('CONTESTED');
+    await refusedTo('caseworker');
+    expect((await linkAs('caseworker')).events).toHaveLength(1);
+    await judge('STANDING');
+    expect((await decide(registry, 'caseworker', 'Confirm', id, all)).made.status).toBe('CONFIRMED');
+  });
+
+  it.each(['rejected', 'undone'])(
+    'is of the agency of the case alone once the link was %s, and what becomes of it',
+    async (how) => {
+      const { story, id } = await linked();
+      if (how === 'rejected') await decide(registry, 'partner', 'Reject', id, { reviewOn: '2018-03-01' });
+      else
+        for (const act of ['Confirm', 'Undo'])
+          for (const who of ['partner', 'caseworker']) await decide(registry, who, act, id, act === 'Undo' ? {} : all);
+      const { data } = await registry.ask('registrar', `{ case(id: "${story.state.id}") { version } }`);
+      story.state.version = data.case.version;
+      const events = (await linkAs('caseworker')).events;
+      expect(events).toHaveLength(how === 'rejected' ? 1 : 4);
+      await story.does('caseworker', 'evidenceJudge', { evidenceId: '3', standing: 'REFUTED', reason: 'Not she.' });
+      expect(await linkAs('partner')).toEqual({ isInDoubt: false, evidence: [], events, case: null });
+      const doubted = await registry.ask('partner', '{ tracingLinks(first: 5, isInDoubt: true) { nodes { id } } }');
+      expect(doubted.data.tracingLinks.nodes).toEqual([]);
+      for (const who of ['caseworker', 'registrar']) {
+        const { evidence } = await linkAs(who);
+        expect(evidence.map(({ standing }: { standing: string }) => standing)).toEqual(['STANDING', 'REFUTED']);
+      }
+    },
+  );
 });

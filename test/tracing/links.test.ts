@@ -70,6 +70,30 @@ describe('confirming a link', () => {
     expect((await decide(registry, 'partner', 'Confirm', id)).made.status).toBe('CONFIRMED');
   });
 
+  it('takes a first word that would still be given: of somebody who may sign in, and within 30 days', async () => {
+    const { id } = await linked();
+    const disable = { userId: 'user_201' };
+    expect((await decide(registry, 'helper', 'Confirm', id)).made.awaits).toEqual({ code: 'MFA' });
+    expect((await actOn(registry, 'administrator', 'userDisable', disable, 'user { id }')).codes).toEqual([]);
+    // The word of the registrar's agency is now the first, and the other agency's is awaited anew.
+    const anew = await decide(registry, 'caseworker', 'Confirm', id);
+    expect(anew.made).toMatchObject({ status: 'POSSIBLE', awaits: { code: 'NGO' } });
+    registry.setClock('2018-02-09T09:00:01Z');
+    const { data } = await registry.ask('partner', '{ tracingLinks(first: 1) { nodes { awaits { code } } } }');
+    expect(data.tracingLinks.nodes).toEqual([{ awaits: null }]);
+    expect((await decide(registry, 'partner', 'Confirm', id)).made).toMatchObject({
+      status: 'POSSIBLE',
+      awaits: { code: 'MFA' },
+    });
+    registry.setClock('2018-03-11T09:00:01Z');
+    expect((await decide(registry, 'caseworker', 'Confirm', id)).made.status).toBe('CONFIRMED');
+    // So does its undoing.
+    await decide(registry, 'caseworker', 'Undo', id);
+    registry.setClock('2018-04-11T09:00:00Z');
+    expect((await decide(registry, 'partner', 'Undo', id)).made.status).toBe('CONFIRMED');
+    expect((await decide(registry, 'caseworker', 'Undo', id)).made.status).toBe('UNDONE');
+  });
+
   it('needs its evidence in words', async () => {
     const { id } = await linked();
     expect((await decide(registry, 'partner', 'Confirm', id, { grounds: ' ' })).codes).toEqual(['INVALID_INPUT']);

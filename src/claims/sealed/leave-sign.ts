@@ -4,7 +4,7 @@ import type { Actor } from '../../access/actor.js';
 import { perform, type Registry, type Request } from '../../audit/act.js';
 import { getSealableCase, personOf } from '../../cases/change-case.js';
 import { assertSightingPossible } from '../../cases/facts/record-whereabouts.js';
-import { dateOf, type CivilDate } from '../../dates.js';
+import { assertPossibleDay, dateOf, type CivilDate } from '../../dates.js';
 import { Invalid } from '../../errors.js';
 import type { CaseId, SiteId } from '../../identifiers.js';
 import { wordsOf } from '../../words.js';
@@ -40,6 +40,8 @@ export function leaveSign(registry: Registry, actor: Actor, input: LeaveSign): P
     if (siteId !== undefined && country === undefined)
       throw Invalid('A site lies in a country; siteId came without country.', ['country']);
     const sighting = { observedOn, country: country ?? 'XX', siteId, source, grade } as const;
+    // A day that no file could take in; that nothing of this file is compared with it stays so.
+    assertPossibleDay(observedOn, dateOf(now), 'observedOn');
     await assertSightingPossible(tx, sighting, dateOf(now), 'siteId');
     const where = { country: country ?? null, siteId: siteId ?? null };
     const stamp = { recordedAt: now, recordedBy: personOf(actor) };

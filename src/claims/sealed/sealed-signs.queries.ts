@@ -20,9 +20,9 @@ export const sealedSignOrder = 'SEALED_SIGN_ASC';
 const placeInCase = sql<number>`(select count(*) from sealed_signs as earlier where earlier.case_id = ${sealedSigns.caseId} and earlier.id <= ${sealedSigns.id})`;
 
 /**
- * Signs of life that wait beside sealed files of the actor's agency, or of all; one more than the page. What was seen is
- * shown to whom the file is open (`isOpen`): to everybody else it is said that something waits, when and by which agency
- * it was left.
+ * Signs of life that wait beside sealed files that the actor may open: those of their agency, those on which a grant lets them act,
+ * or all; one more than the page. What was seen is shown to whom the file is open (`isOpen`): to the others it is said that
+ * something waits, when and by which agency it was left.
  */
 export async function listSealedSigns(registry: Registry, actor: Actor, list: Page) {
   assertMay(actor, 'file:unseal');
@@ -49,7 +49,7 @@ const columns = {
 
 export type SealedSignRow = Awaited<ReturnType<typeof listSealedSigns>>[number];
 
-const selectWaiting = forEachView(({ visible, showsIdentity }) =>
+const selectWaiting = forEachView(({ reachesRecord, showsIdentity }) =>
   prepared((db) =>
     db
       .select({ ...columns, isOpen: showsIdentity })
@@ -59,7 +59,7 @@ const selectWaiting = forEachView(({ visible, showsIdentity }) =>
       .innerJoin(agencies, eq(agencies.id, users.agencyId))
       .leftJoin(sites, eq(sites.id, sealedSigns.siteId))
       .leftJoin(sealedSignEndings, eq(sealedSignEndings.signId, sealedSigns.id))
-      .where(and(gt(sealedSigns.id, at('after')), isNull(sealedSignEndings.signId), visible))
+      .where(and(gt(sealedSigns.id, at('after')), isNull(sealedSignEndings.signId), reachesRecord))
       .orderBy(asc(sealedSigns.id))
       .limit(at('limit')),
   ),

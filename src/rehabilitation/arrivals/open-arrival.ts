@@ -12,6 +12,7 @@ import { toNodeId, type AgencyId, type CaseId, type MovementId, type UserId } fr
 import { assertStands, getMovement } from '../../movements/movement.queries.js';
 import { readAnsweringBodies, type AnsweringBodies } from '../catalogue/answering-bodies.queries.js';
 import { centreFor, listArrivedSiblings, noCentre, writePlans, type PlanToOpen } from '../plans/open-plans.js';
+import { assertSaidByOwner } from '../plans/say-of-body.js';
 
 /** One child of an arrival: the version of the file that was read, and who answers where it is not the centre of its region. */
 export interface ArrivedHere {
@@ -38,7 +39,7 @@ const keptIds: Kept<readonly CaseId[]> = {
  * whom the actor may act for and who has none, and of their brothers and sisters who are home without one. Answers whose plans
  * were opened. One problem for each child that is wrong. Errors: NOT_FOUND (movement, case, agency, person),
  * NO_SUCH_TRANSITION where it has not arrived, VERSION_CONFLICT, GUARD_FAILED naming who is left out, INVALID_INPUT where there
- * is a plan already or no body, NOT_GRANTED, FILE_SEALED.
+ * is a plan already or no body, NOT_GRANTED (also for a body named by a grant), FILE_SEALED.
  */
 export function openArrival(registry: Registry, actor: Actor, input: OpenArrival): Promise<readonly CaseId[]> {
   const record = toNodeId('movement', input.movementId);
@@ -53,7 +54,7 @@ export function openArrival(registry: Registry, actor: Actor, input: OpenArrival
     await assertWhole(tx, actor, { rows, brought, now });
     const bodies = await readAnsweringBodies(tx);
     const families = await groupFamilies(tx, actor, rows, now);
-    const toOpen = families.flatMap((family) => answersFor(family, bodies, { children, bodyAgencyId }));
+    const toOpen = families.flatMap((family) => answersFor(actor, family, bodies, { children, bodyAgencyId }));
     await writePlans(tx, toOpen, { by: personOf(actor), now, bodies });
     const opened = toOpen.map(({ row }) => row.id as CaseId);
     return { answer: opened, subjects: opened };
@@ -202,6 +203,7 @@ async function groupFamilies(tx: Tx, actor: Actor, rows: readonly CaseRow[], now
  * else the body named for all.
  */
 function answersFor(
+  actor: Actor,
   family: readonly CaseRow[],
   bodies: AnsweringBodies,
   { children, bodyAgencyId }: Pick<OpenArrival, 'children' | 'bodyAgencyId'>,
@@ -209,11 +211,14 @@ function answersFor(
   const placeOf = (row: CaseRow) => children.findIndex(({ caseId }) => caseId === row.id);
   const namedFor = (row: CaseRow) => children[placeOf(row)];
   const ofFamily = family.map(namedFor).find((child) => child?.bodyAgencyId !== undefined);
-  const shared = ofFamily?.bodyAgencyId ?? centreFor(bodies, family) ?? bodyAgencyId;
+  const expected = centreFor(bodies, family);
+  const shared = ofFamily?.bodyAgencyId ?? expected ?? bodyAgencyId;
   return family.map((row) => {
     const named = namedFor(row);
     const body = named?.bodyAgencyId ?? shared;
-    if (body === undefined) throw noCentre(['children', String(Math.max(0, placeOf(row))), 'bodyAgencyId']);
+    const field = ['children', String(Math.max(0, placeOf(row))), 'bodyAgencyId'];
+    if (body === undefined) throw noCentre(field);
+    assertSaidByOwner(actor, { row, bodyAgencyId: body, expected }, field);
     const caseworkerId = named?.caseworkerId ?? (body === ofFamily?.bodyAgencyId ? ofFamily.caseworkerId : undefined);
     return { row, bodyAgencyId: body, caseworkerId };
   });

@@ -11,7 +11,7 @@ import { RehabilitationFiguresView } from './figures.types.js';
 export class RehabilitationFiguresResolver {
   @Query(() => RehabilitationFiguresView, {
     description:
-      'How far rehabilitation has come by a day: of the cases of your agency, or of all where your role sees all.',
+      'How far rehabilitation has come by a day, for roles that read the files of rehabilitation: of the cases of your agency, or of all where your role sees all.',
   })
   @Access('rehabilitation:count')
   async rehabilitationFigures(

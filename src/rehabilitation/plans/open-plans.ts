@@ -18,6 +18,7 @@ import type { AgencyId, CaseId, UserId } from '../../identifiers.js';
 import { readAnsweringBodies, type AnsweringBodies } from '../catalogue/answering-bodies.queries.js';
 import { readCatalogue, type Catalogue } from '../catalogue/catalogue.queries.js';
 import { plainWordsOrNone } from '../words.js';
+import { assertSaidByOwner } from './say-of-body.js';
 import { Tallies } from '../../tallies/post-tallies.js';
 
 /** Who answers for a plan. */
@@ -37,8 +38,8 @@ export interface OpenPlan extends ChangeRequest {
 
 /**
  * Opens the plan of a child who has come home, and those of the siblings who came too, in one transaction. Errors:
- * NOT_FOUND (case, agency, person), VERSION_CONFLICT, BEFORE_ARRIVAL, INVALID_INPUT where there is a plan already, or where no
- * body is named and none is registered for the region.
+ * NOT_FOUND (case, agency, person), NOT_GRANTED for a body named by a grant, VERSION_CONFLICT, BEFORE_ARRIVAL, INVALID_INPUT
+ * where there is a plan already, or where no body is named and none is registered for the region.
  */
 export function openPlan(registry: Registry, actor: Actor, input: OpenPlan): Promise<CaseId> {
   const act = { action: 'plan:write', operation: 'planOpen', input, subject: input.caseId } as const;
@@ -47,8 +48,10 @@ export function openPlan(registry: Registry, actor: Actor, input: OpenPlan): Pro
     if (row.version !== input.expectedVersion) throw VersionConflict(input.expectedVersion, row.version);
     const rows = [row, ...(input.withSiblings ? await listArrivedSiblings(tx, actor, row, now) : [])];
     const bodies = await readAnsweringBodies(tx);
-    const bodyAgencyId = input.bodyAgencyId ?? centreFor(bodies, rows);
+    const expected = centreFor(bodies, rows);
+    const bodyAgencyId = input.bodyAgencyId ?? expected;
     if (bodyAgencyId === undefined) throw noCentre(['bodyAgencyId']);
+    for (const one of rows) assertSaidByOwner(actor, { row: one, bodyAgencyId, expected }, ['bodyAgencyId']);
     const { caseworkerId, goals } = input;
     const children = rows.map((one) => ({ row: one, bodyAgencyId, caseworkerId }));
     await writePlans(tx, children, { by: personOf(actor), goals, now, bodies });

@@ -14,7 +14,7 @@ const ofCode = 'The milestone or step, as the plan names it.';
 export class PlanOpenInput extends ChangeInput {
   @Input(
     () => ID,
-    'The agency that answers for the plan; left out, the regional centre that is registered for the region of the child.',
+    'The agency that answers for the plan, named by the people of the owner; left out, the regional centre that is registered for the region of the child.',
     optional,
   )
   bodyAgencyId?: string;
@@ -35,7 +35,8 @@ export class StepInput implements StepGiven {
 @InputType({ description: 'Writes the next version of a plan; what is left out stays.' })
 export class PlanReviseInput extends ChangeInput {
   @Input(() => String, 'Why.') reason!: string;
-  @Input(() => ID, 'Another agency that answers for it.', optional) bodyAgencyId?: string;
+  @Input(() => ID, 'Another agency that answers for it, named by the people of the owner.', optional)
+  bodyAgencyId?: string;
   @Input(() => ID, 'Another member of staff who does.', optional) caseworkerId?: string;
   @Input(() => String, 'What the plan is for.', optional) goals?: string;
   @Input(() => [StepInput], 'Further individual steps.', { default: [] }) steps!: StepInput[];

@@ -11,6 +11,7 @@ import type { AgencyId, CaseId, UserId } from '../../identifiers.js';
 import { plainWords, plainWordsOrNone } from '../words.js';
 import { assertAnswering, type Answering } from './open-plans.js';
 import { getPlan, getVersion, listMilestones, type PlanRow } from './plan-rows.js';
+import { assertSaidByOwner } from './say-of-body.js';
 
 /** A step for this child alone. */
 export interface StepGiven {
@@ -37,7 +38,8 @@ const mostSteps = 50;
 
 /**
  * Writes the next version of a plan: other goals, another body or person, further individual steps. It needs approval
- * anew; what was approved before stays approved. Errors: NOT_FOUND, IMPOSSIBLE_DATES, INVALID_INPUT.
+ * anew; what was approved before stays approved. Errors: NOT_FOUND, NOT_GRANTED for another body named by a grant,
+ * IMPOSSIBLE_DATES, INVALID_INPUT.
  */
 export function revisePlan(registry: Registry, actor: Actor, input: RevisePlan): Promise<CaseId> {
   const kind = { action: 'plan:write', operation: 'planRevise' } as const;
@@ -45,6 +47,8 @@ export function revisePlan(registry: Registry, actor: Actor, input: RevisePlan):
     const plan = await getPlan(change.tx, input.caseId);
     const goals = plainWordsOrNone(input.goals, 'goals');
     const answering = answeringOf(plan, input);
+    const named = { row: change.row, bodyAgencyId: answering.bodyAgencyId, expected: plan.bodyAgencyId as AgencyId };
+    assertSaidByOwner(actor, named, ['bodyAgencyId']);
     await assertAnswering(change.tx, answering);
     await writeVersion(change, plan, { ...answering, goals, reason: plainWords(input.reason, 'reason') });
     await handOver(change.tx, plan, answering);

@@ -34,7 +34,13 @@ export class YoungPersonAccount implements Omit<YoungPersonRow, 'heldCaseKey'> {
   @Guarded(admit, () => ID, 'What fileHolderAdmit names.') id!: string;
   @Guarded(admit, () => String, 'Under which name it is registered.') name!: string;
   @Guarded(admit, () => String, 'The code of the agency that looks after it.') agency!: string;
-  @Guarded(admit, () => ID, 'The case whose file it holds.', none) heldCaseId!: string | null;
+  @Guarded(
+    admit,
+    () => ID,
+    'The case whose file it holds; null also where that file is sealed and you have not opened it.',
+    none,
+  )
+  heldCaseId!: string | null;
   @Guarded(admit, () => Int, 'The version of that case, which fileHolderRevoke names.', none)
   heldCaseVersion!: number | null;
 }

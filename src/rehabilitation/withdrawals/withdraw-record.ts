@@ -11,7 +11,7 @@ import { sightOf } from '../../cases/case.access.js';
 import { atOrdinal } from '../../cases/ordinals.js';
 import { Invalid, NotFound } from '../../errors.js';
 import type { CaseId } from '../../identifiers.js';
-import { listClinicalNotes } from '../../identity/clinical-notes.js';
+import { listClinicalNotes, listNotesOfSession } from '../../identity/clinical-notes.js';
 import { standingDecisions } from '../care/decide-guardianship.js';
 import { getPlan, listMilestones } from '../plans/plan-rows.js';
 import { settle } from '../plans/settle-milestone.js';
@@ -55,7 +55,11 @@ export interface WithdrawSession extends Withdraw {
   readonly sessionId: number;
 }
 
-/** Takes back a session that was not held with this child. Errors: NOT_FOUND, INVALID_INPUT. */
+/**
+ * Takes back a session that was not held with this child, and with it what was said in it: that is another child's. Who reads
+ * notes reads them as taken back, and why; whoever takes the session back need not know that there are any.
+ * Errors: NOT_FOUND, INVALID_INPUT.
+ */
 export function withdrawSession(registry: Registry, actor: Actor, input: WithdrawSession): Promise<CaseId> {
   const kind = { action: 'session:record', operation: 'sessionWithdraw' } as const;
   return changeCase(registry, actor, kind, input, async (change) => {
@@ -67,6 +71,9 @@ export function withdrawSession(registry: Registry, actor: Actor, input: Withdra
     const named = { place: input.sessionId, what: 'session', field: 'sessionId' };
     const { id } = await getStanding(change, 'SESSION', rows, named);
     await takeBack(change, 'SESSION', id, input);
+    const taken = await readWithdrawnIds(change.tx, input.caseId, 'CLINICAL_NOTE');
+    const notes = await listNotesOfSession(change.tx, { caseId: input.caseId, sessionId: id });
+    for (const note of notes) if (!taken.has(note.id)) await takeBack(change, 'CLINICAL_NOTE', note.id, input);
   });
 }
 
