@@ -36,6 +36,8 @@ export interface ChangeKind {
   readonly operation: string;
   /** Its postings name the ones they take back. */
   readonly isCorrection?: boolean;
+  /** It may leave the case closed that was not: the closing of it, and taking back that it was taken up again, both by two persons. */
+  readonly mayClose?: boolean;
 }
 
 /**
@@ -55,7 +57,7 @@ export function changeCase<Input extends ChangeRequest>(
     const row = await getRecordableCase(tx, actor, input.caseId, now);
     if (row.version !== input.expectedVersion) throw VersionConflict(input.expectedVersion, row.version);
     const change = { tx, now, today: dateOf(now), row, by: personOf(actor) };
-    await changeWithin(change, work, { isCorrection: kind.isCorrection ?? false });
+    await changeWithin(change, work, kind);
     return input.caseId;
   });
 }
@@ -63,22 +65,25 @@ export function changeCase<Input extends ChangeRequest>(
 /**
  * The part of the frame that other acts share which change one case or many, such as the completion of a movement: the
  * histories by `work`, the books, the current row at its next version. Whoever calls it has checked right and reach; that
- * a sealed file does not change is seen to here. A plan follows the arrival; a case that is taken up again has no seal any
- * more, and one that was closed is shown by no view, then and later.
+ * a sealed file does not change is seen to here, and that no case ends closed but by an act that may close one. A plan
+ * follows the arrival; a case that is taken up again has no seal any more, and one that was closed is shown by no view, then
+ * and later.
  */
 export async function changeWithin(
   change: Change,
   work: (change: Change) => Promise<void>,
-  options: { readonly isCorrection?: boolean } = {},
+  { isCorrection = false, mayClose = false }: Pick<ChangeKind, 'isCorrection' | 'mayClose'> = {},
 ): Promise<void> {
   const { tx, row, now } = change;
   const caseId = row.id as CaseId;
   await assertUnsealed(change);
   await work(change);
-  const known = await postChanges(tx, caseId, now, options);
+  const known = await postChanges(tx, caseId, now, { isCorrection });
+  const stage = known.changes.at(-1)?.toStage;
+  if (stage === 'CLOSED' && row.stage !== 'CLOSED' && !mayClose)
+    throw new Error('A case is closed by its closing alone, and this act is none.');
   const arrivedOn = await refreshCase(tx, caseId, known, { now, version: row.version + 1, updatedAt: now });
   if (arrivedOn !== row.arrivedOn) await followArrival(tx, { ...change, caseId, arrivedOn });
-  const stage = known.changes.at(-1)?.toStage;
   if (stage !== row.stage && (stage === 'CLOSED' || row.stage === 'CLOSED'))
     await endViews(change, 'The case was closed.');
   if (row.sealsAt !== null && stage !== 'CLOSED') await takeSealOff(change, 'The case is closed no more.');

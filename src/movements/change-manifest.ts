@@ -1,5 +1,5 @@
 import { and, eq, ne } from 'drizzle-orm';
-import { cases, stageChanges } from '../../schema/cases.js';
+import { cases } from '../../schema/cases.js';
 import { manifestEndings, manifestEntries } from '../../schema/movements.js';
 import type { Actor } from '../access/actor.js';
 import type { Registry } from '../audit/act.js';
@@ -7,6 +7,9 @@ import { attestFact, withdrawFact } from '../cases/facts/attest-fact.js';
 import { changeWithin, getNameableCase, personOf, type Change } from '../cases/change-case.js';
 import { getCaseRow, type CaseRow } from '../cases/case-rows.js';
 import { deadEnd, isAbroad } from '../cases/rules/case.rules.js';
+import { ordinalsOf } from '../cases/ordinals.js';
+import { isDeparture, whatRestsOn } from '../cases/rules/journey.js';
+import { writeCorrection } from '../cases/moves/correct-stage-change.js';
 import { listOpenPlaces } from '../cases/moves/manifest-places.js';
 import { knownChain, readStageChanges } from '../counts/books/history.js';
 import type { Reader, Tx } from '../database/connection.js';
@@ -150,7 +153,8 @@ export function removeFromManifest(registry: Registry, actor: Actor, input: EndE
 
 /**
  * Records that a child on the manifest did not come. After the departure its stage goes back, since it never left: the
- * move to IN_TRANSIT is annulled. Errors as removeFromManifest.
+ * move to IN_TRANSIT is annulled. Errors as removeFromManifest, and NOT_READY where anything rests on that move, such as a
+ * closing and a reopening of the case: it names what is to be taken back first.
  */
 export function recordNoShow(registry: Registry, actor: Actor, input: EndEntry): Promise<MovementId> {
   const how = { operation: 'manifestNoShow', kind: 'NO_SHOW', from: ['PLANNED', 'DEPARTED'] } as const;
@@ -195,7 +199,7 @@ export async function leaveManifest(
   const { kind, reason, now, by } = ending;
   await tx.insert(manifestEndings).values({ entryId, kind, reason, recordedAt: now, recordedBy: by });
   const row = await getCaseRow(tx, caseId);
-  const isUnderWay = row.stage === 'IN_TRANSIT';
+  const isUnderWay = movement.status === 'DEPARTED' && row.stage === 'IN_TRANSIT';
   await changeWithin(
     { tx, now, today: dateOf(now), row, by },
     async (change) => {
@@ -206,14 +210,22 @@ export async function leaveManifest(
   );
 }
 
-async function annulDeparture({ tx, row, now, by }: Change, reason: string): Promise<void> {
-  const last = knownChain(await readStageChanges(tx, row.id as CaseId)).at(-1);
-  if (last?.toStage !== 'IN_TRANSIT') throw new Error('A case in transit departed last.');
-  const { id, fromStage, toStage, effectiveOn } = last;
-  await tx.insert(stageChanges).values({
-    ...{ caseId: row.id, fromStage, toStage, effectiveOn, note: reason, correctsId: id, isAnnulment: true },
-    ...{ recordedAt: now, recordedBy: by },
-  });
+/** The departure is annulled itself, and only while nothing rests on it, such as a closing and a reopening of the case. */
+async function annulDeparture(change: Change, reason: string): Promise<void> {
+  const { tx, row } = change;
+  const rows = await readStageChanges(tx, row.id as CaseId);
+  const chain = knownChain(rows);
+  const departure = chain.find(isDeparture);
+  if (!departure) throw new Error('A case in transit has departed.');
+  const resting = whatRestsOn(departure, rows, chain);
+  if (resting !== undefined) {
+    throw Invalid(
+      `${toNodeId('case', row.id)}: more has been recorded since it departed, and rests on that: take back with stageChangeCorrect, if it is wrong as well, ${resting}, and last the departure itself, ${ordinalsOf(rows)(departure.id)}; whoever is closed again stands on this manifest no more.`,
+      ['ofCaseId'],
+      'NOT_READY',
+    );
+  }
+  await writeCorrection(change, departure, { reason }, undefined);
 }
 
 /** Every entry of a movement that has not ended; a closed case travels no more, whether its entry says so or not. */

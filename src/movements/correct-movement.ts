@@ -1,5 +1,5 @@
-import { and, asc, eq, notExists, sql } from 'drizzle-orm';
-import { arrivalChanges, arrivals, movementCorrections } from '../../schema/movements.js';
+import { and, asc, eq } from 'drizzle-orm';
+import { arrivals, movementCorrections } from '../../schema/movements.js';
 import type { Actor, User } from '../access/actor.js';
 import { may } from '../access/permissions.js';
 import type { Registry } from '../audit/act.js';
@@ -8,7 +8,9 @@ import { changeWithin, personOf } from '../cases/change-case.js';
 import { writeCorrection } from '../cases/moves/correct-stage-change.js';
 import { endorsementLastsMilliseconds, findPerson } from '../cases/moves/endorsers.js';
 import { listOpenPlaces } from '../cases/moves/manifest-places.js';
-import { knownChain, readStageChanges, type KnownChange } from '../counts/books/history.js';
+import { arrivalStands } from '../cases/rules/arrival-standing.js';
+import { isReturn, whatRestsOn } from '../cases/rules/journey.js';
+import { knownChain, readStageChanges, type KnownChange, type StageChangeRow } from '../counts/books/history.js';
 import type { Reader, Tx } from '../database/connection.js';
 import { assertNotFuture, dateOf, type CivilDate } from '../dates.js';
 import { Invalid, OraluError, type ErrorCode, type Problem } from '../errors.js';
@@ -26,7 +28,7 @@ export interface CorrectMovement extends ChangeMovement {
 
 /**
  * One of the two words that correct a completion as a whole. With the second, by another person on the version that the first
- * left, each child whom the movement brought arrived on the right day, or is under way again as if it had not been
+ * left, and with every child where the first saw it, each child whom the movement brought arrived on the right day, or is under way again as if it had not been
  * recorded, in one transaction; or nobody. Then the movement can be completed anew. Errors: as changeMovement, SAME_PERSON,
  * IMPOSSIBLE_DATES, INVALID_INPUT without a reason, NOT_READY for each child who has gone on since, ON_OTHER_MANIFEST.
  */
@@ -39,7 +41,7 @@ export function correctMovement(registry: Registry, actor: Actor, input: Correct
     const returns = await listReturns(tx, movement.key);
     for (const { caseId } of returns) about.subjects.add(caseId);
     await assertCorrectable(tx, movement, returns, arrivedOn);
-    const first = await findFirstPerson(tx, movement, { eventId, arrivedOn, by, now });
+    const first = await findFirstPerson(tx, movement, { eventId, arrivedOn, by, now, returns });
     const word = { eventId, arrivedOn: arrivedOn ?? null, reason, movementVersion: movement.version + 1 };
     const stamp = { recordedAt: now, recordedBy: by };
     await tx.insert(movementCorrections).values({ ...word, kind: first ? 'CORRECTED' : 'VOUCHED', ...stamp });
@@ -79,29 +81,27 @@ async function getCompletion(
 
 interface Return {
   readonly caseId: CaseId;
-  /** The stages of the case that stand, and its return among them. */
+  /** All rows of the case's stages, those of them that stand, and the return among these. */
+  readonly rows: readonly StageChangeRow[];
   readonly chain: readonly KnownChange[];
   readonly change: KnownChange;
 }
 
-/** The returns of the children whom a movement brought: of each whose arrival by it was not taken back. */
+/** The returns of the children whom a movement brought: of each whose arrival by it stands. */
 async function listReturns(tx: Tx, movementKey: number): Promise<Return[]> {
-  const withdrawn = tx
-    .select({ one: sql`1` })
-    .from(arrivalChanges)
-    .where(and(eq(arrivalChanges.arrivalId, arrivals.id), eq(arrivalChanges.kind, 'WITHDRAWN')));
-  const rows = await tx
+  const brought = await tx
     .select({ caseId: arrivals.caseId })
     .from(arrivals)
-    .where(and(eq(arrivals.movementId, movementKey), notExists(withdrawn)))
+    .where(and(eq(arrivals.movementId, movementKey), arrivalStands()))
     .orderBy(asc(arrivals.id));
   const returns: Return[] = [];
-  for (const row of rows) {
-    const caseId = row.caseId as CaseId;
-    const chain = knownChain(await readStageChanges(tx, caseId));
-    const change = chain.findLast(({ toStage }) => toStage === 'RETURNED');
+  for (const one of brought) {
+    const caseId = one.caseId as CaseId;
+    const rows = await readStageChanges(tx, caseId);
+    const chain = knownChain(rows);
+    const change = chain.find(isReturn);
     if (!change) throw new Error('A child whose arrival stands has returned.');
-    returns.push({ caseId, chain, change });
+    returns.push({ caseId, rows, chain, change });
   }
   return returns;
 }
@@ -116,14 +116,14 @@ async function assertCorrectable(
   const problems: Problem[] = [];
   const refuse = (caseId: CaseId, code: ErrorCode, message: string) =>
     problems.push({ code, message: `${toNodeId('case', caseId)}: ${message}`, field: ['movementId'] });
-  for (const { caseId, chain, change } of returns) {
+  for (const { caseId, rows, chain, change } of returns) {
     const place = chain.indexOf(change);
     const [before, after] = [chain[place - 1], chain[place + 1]];
     if (arrivedOn === undefined && after)
       refuse(
         caseId,
         'NOT_READY',
-        `its case has gone on to ${chain.at(-1)?.toStage} since the return, which rests on it: take that back first with stageChangeCorrect, or correct the day alone.`,
+        `its case has gone on to ${chain.at(-1)?.toStage} since the return, and that rests on it: correct the day alone, or take back first, with stageChangeCorrect, if it is wrong as well, ${whatRestsOn(change, rows, chain)}.`,
       );
     else if (
       arrivedOn !== undefined &&
@@ -151,7 +151,8 @@ async function assertCorrectable(
 
 /**
  * The person who gave the first of the two words, where this is the second: the same day, on the version that the first
- * left, within 30 days, by somebody who still may. SAME_PERSON for whoever gave it.
+ * left, within 30 days, by somebody who still may, and with the case of no child whom the movement brought at another stage than
+ * the first person saw. SAME_PERSON for whoever gave it.
  */
 async function findFirstPerson(
   db: Reader,
@@ -161,6 +162,7 @@ async function findFirstPerson(
     readonly arrivedOn: CivilDate | undefined;
     readonly by: UserId;
     readonly now: number;
+    readonly returns: readonly Return[];
   },
 ): Promise<UserId | undefined> {
   const last = (await listMovementCorrections(db, { movementId: movement.key })).at(-1);
@@ -170,7 +172,7 @@ async function findFirstPerson(
     last.arrivedOn === (word.arrivedOn ?? null) &&
     last.movementVersion === movement.version &&
     last.recordedAt >= word.now - endorsementLastsMilliseconds;
-  if (!isOfThis) return undefined;
+  if (!isOfThis || word.returns.some((one) => hasMovedOn(one, last.recordedAt))) return undefined;
   if (last.recordedBy === word.by) {
     throw Invalid(
       'The correction of a completion takes two persons, and you gave the first word: a colleague gives the second.',
@@ -181,3 +183,10 @@ async function findFirstPerson(
   const first: User | undefined = await findPerson(db, last.recordedBy as UserId, word.now);
   return first && may(first, 'movement:manage') ? first.userId : undefined;
 }
+
+/**
+ * Whether the stages of a case have changed since an instant, corrections among them. What was recorded at that very instant may have
+ * been recorded after what was said in it, and counts as later.
+ */
+const hasMovedOn = ({ rows, change }: Return, since: number): boolean =>
+  rows.some(({ id, recordedAt }) => id > change.id && recordedAt >= since);

@@ -1,11 +1,12 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, sql } from 'drizzle-orm';
 import { cases } from '../../schema/cases.js';
 import { listAgreements, listExchanges, listLines, negotiationRounds } from '../../schema/coordination.js';
-import { arrivalChanges, arrivals, movements, operations } from '../../schema/movements.js';
+import { arrivals, movements, operations } from '../../schema/movements.js';
 import type { Actor } from '../access/actor.js';
 import { assertMay } from '../access/permissions.js';
 import type { Registry } from '../audit/act.js';
 import { forEachView, sightOf } from '../cases/case.access.js';
+import { arrivalStands } from '../cases/rules/arrival-standing.js';
 import { among, nodeIdOf } from '../database/dialect-words.js';
 import { prepared } from '../database/prepared.js';
 import type { CivilDate } from '../dates.js';
@@ -23,12 +24,6 @@ export interface HomecomingRow {
 }
 
 const at = (name: string) => sql.placeholder(name);
-
-/** The day of an arrival as last restated; where none was recorded, the day that the case says. */
-const arrivedOn = sql<CivilDate>`coalesce((select ${arrivalChanges.arrivedOn} from ${arrivalChanges} where ${arrivalChanges.arrivalId} = ${arrivals.id} and ${arrivalChanges.kind} = 'RESTATED' order by ${arrivalChanges.id} desc limit 1), ${arrivals.arrivedOn}, ${cases.arrivedOn})`;
-
-/** An arrival that was not taken back. */
-const stands = sql`not exists (select 1 from ${arrivalChanges} where ${arrivalChanges.arrivalId} = ${arrivals.id} and ${arrivalChanges.kind} = 'WITHDRAWN')`;
 
 /** How far back a return can be followed, and where it ends, why. */
 export const traceabilities = ['TO_ROUND', 'TO_OPERATION', 'SELF_ORGANISED', 'NOT_RECORDED'] as const;
@@ -69,7 +64,8 @@ const selectHomecomings = forEachView(({ visible, showsIdentity }) =>
     db
       .select({
         caseKey: cases.id,
-        arrivedOn,
+        // As the books have it: the day follows the return, and a case that is void counts as nobody's.
+        arrivedOn: sql<CivilDate>`${cases.arrivedOn}`,
         port: sql<string | null>`${arrivals.port}`,
         note: sql<string | null>`case when ${showsIdentity} then ${arrivals.note} end`,
         movementId: sql<
@@ -79,13 +75,11 @@ const selectHomecomings = forEachView(({ visible, showsIdentity }) =>
         roundCode: sql<string | null>`${negotiationRounds.code}`,
       })
       .from(cases)
-      .leftJoin(arrivals, and(eq(arrivals.caseId, cases.id), stands))
+      .leftJoin(arrivals, and(eq(arrivals.caseId, cases.id), arrivalStands()))
       .leftJoin(movements, eq(movements.id, arrivals.movementId))
       .leftJoin(operations, eq(operations.id, movements.operationId))
       .leftJoin(negotiationRounds, eq(negotiationRounds.id, operations.roundId))
-      .where(
-        and(eq(cases.id, at('caseId')), sql`(${arrivals.id} is not null or ${cases.arrivedOn} is not null)`, visible),
-      )
+      .where(and(eq(cases.id, at('caseId')), isNotNull(cases.arrivedOn), visible))
       .orderBy(asc(arrivals.id)),
   ),
 );
@@ -110,7 +104,7 @@ export const listAgreedLists = prepared<
     .orderBy(asc(listExchanges.id)),
 );
 
-/** How many children whom the actor may see arrived by each of these movements. */
+/** How many children whom the actor may see arrived by each of these movements; a case that is void counts as nobody's. */
 export async function countArrivals(
   registry: Registry,
   actor: Actor,
@@ -128,7 +122,7 @@ const selectCounts = forEachView(({ visible }) =>
       .select({ movementKey: arrivals.movementId, count: sql<number>`count(*)` })
       .from(arrivals)
       .innerJoin(cases, eq(cases.id, arrivals.caseId))
-      .where(and(among(arrivals.movementId, 'ids'), stands, visible))
+      .where(and(among(arrivals.movementId, 'ids'), arrivalStands(), isNotNull(cases.arrivedOn), visible))
       .groupBy(arrivals.movementId),
   ),
 );

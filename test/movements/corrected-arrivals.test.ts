@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { CaseStory } from '../support/case-story.js';
 import { openTestRegistry, type TestRegistry } from '../support/registry.js';
-import { act, awaited, board, plan, refresh } from './travel.js';
+import { act, awaited, board, homecomingOf, lastChange, plan, recordsOfArrival, refresh } from './travel.js';
 
 let registry: TestRegistry;
 beforeEach(async () => {
@@ -9,36 +9,18 @@ beforeEach(async () => {
 });
 afterEach(() => registry.discard());
 
-const correct = async (story: CaseStory, effectiveOn?: string): Promise<void> => {
-  const { data } = await registry.ask('registrar', `{ case(id: "${story.state.id}") { stageChanges { id } } }`);
-  const stageChangeId = data.case.stageChanges.at(-1).id as string;
-  await refresh(registry, story);
-  await story.does('registrar', 'stageChangeCorrect', {
-    stageChangeId,
-    effectiveOn,
-    reason: 'The border wrote another day.',
-  });
-};
-const homecoming = async ({ state }: CaseStory): Promise<unknown> => {
-  const { data } = await registry.ask(
-    'registrar',
-    `{ homecoming(caseId: "${state.id}") { arrivedOn port movementId } }`,
-  );
-  return data.homecoming;
-};
+/** By two persons, since a movement brought the child. */
+async function correct(story: CaseStory, effectiveOn?: string): Promise<void> {
+  const stageChangeId = await lastChange(registry, story);
+  await (await refresh(registry, story)).does('supervisor', 'correctionEndorse', { stageChangeId, effectiveOn });
+  const reason = 'The border wrote another day.';
+  await story.does('registrar', 'stageChangeCorrect', { stageChangeId, effectiveOn, reason });
+}
+const homecoming = (story: CaseStory): Promise<unknown> => homecomingOf(registry, story);
 const arrivals = async (): Promise<unknown> =>
   (await registry.ask('registrar', '{ operations { movements { arrivals } } }')).data.operations[0].movements[0]
     .arrivals;
-const arrivalRecords = async ({ state }: CaseStory): Promise<unknown[]> => {
-  const { data } = await registry.ask(
-    'registrar',
-    `{ case(id: "${state.id}") { attestations { kind attestedOn revokedAt } } }`,
-  );
-  const all = data.case.attestations as { kind: string; attestedOn: string; revokedAt: string | null }[];
-  return all
-    .filter(({ kind }) => kind === 'ARRIVAL_RECORD')
-    .map(({ attestedOn, revokedAt }) => [attestedOn, revokedAt === null]);
-};
+const arrivalRecords = (story: CaseStory): Promise<unknown[]> => recordsOfArrival(registry, story);
 
 describe('an arrival whose return is corrected', () => {
   let movementId: string;

@@ -54,3 +54,38 @@ export async function refresh(registry: TestRegistry, story: CaseStory): Promise
   story.state = data.case;
   return story;
 }
+
+/** The last stage change of a case that stands, as `Case.stageChanges` names it. */
+export async function lastChange(registry: TestRegistry, { state }: CaseStory): Promise<string> {
+  const { data } = await registry.ask(
+    'registrar',
+    `{ case(id: "${state.id}") { stageChanges { id correctsId isAnnulment } } }`,
+  );
+  const changes = data.case.stageChanges as { id: string; correctsId: string | null; isAnnulment: boolean }[];
+  const last = changes.findLast(
+    ({ id, correctsId }) => correctsId === null && !changes.some((one) => one.correctsId === id && one.isAnnulment),
+  );
+  if (!last) throw new Error('A case has a stage change that stands.');
+  return last.id;
+}
+
+/** How a child came home, as the registrar is told. */
+export async function homecomingOf(registry: TestRegistry, { state }: CaseStory): Promise<unknown> {
+  const { data } = await registry.ask(
+    'registrar',
+    `{ homecoming(caseId: "${state.id}") { arrivedOn port movementId } }`,
+  );
+  return data.homecoming;
+}
+
+/** The days of the border's records of a child, and whether each counts. */
+export async function recordsOfArrival(registry: TestRegistry, { state }: CaseStory): Promise<unknown[]> {
+  const { data } = await registry.ask(
+    'registrar',
+    `{ case(id: "${state.id}") { attestations { kind attestedOn revokedAt } } }`,
+  );
+  const all = data.case.attestations as { kind: string; attestedOn: string; revokedAt: string | null }[];
+  return all
+    .filter(({ kind }) => kind === 'ARRIVAL_RECORD')
+    .map(({ attestedOn, revokedAt }) => [attestedOn, revokedAt === null]);
+}

@@ -25,10 +25,11 @@ const figures = async (asOf: string): Promise<Answer['data']> =>
 const progressOf = async (code: string, asOf: string): Promise<unknown> =>
   (await figures(asOf)).progress.filter((row: { code: string }) => row.code === code);
 
-/** Corrects the arrival to a day, or annuls it. */
+/** Corrects the arrival to a day, or annuls it, by two persons. */
 async function corrects(story: CaseStory, effectiveOn?: string): Promise<void> {
   const { data } = await registry.ask('registrar', `{ case(id: "${story.state.id}") { stageChanges { id } } }`);
   const stageChangeId = data.case.stageChanges.at(-1).id as string;
+  await story.does('supervisor', 'correctionEndorse', { stageChangeId, effectiveOn });
   await story.does('registrar', 'stageChangeCorrect', { stageChangeId, effectiveOn, reason: 'Another day' });
 }
 

@@ -122,6 +122,24 @@ describe('a plan', () => {
     expect(codesOf(await another.tries('caseworker', 'planOpen', nowhere))).toEqual(['NOT_FOUND']);
   });
 
+  it('is not opened on a closed case, nor with that of a sibling', async () => {
+    const first = await CaseStory.open(registry);
+    const second = await CaseStory.open(registry, { siblingOf: first.state.id });
+    for (const story of [first, second]) await story.comesHome('2017-11-01');
+    await second.endorsedMove('CLOSED', '2017-12-01', { closureReason: 'ADULT_SERVICES' });
+    const refused = await second.tries('caseworker', 'planOpen', { bodyAgencyId: centre });
+    expect([codesOf(refused), refused.userErrors[0]?.message]).toEqual([
+      ['GUARD_FAILED'],
+      expect.stringMatching(/^OPEN_CASE: .*closed as ADULT_SERVICES.*caseReopen/),
+    ]);
+    await first.does('caseworker', 'planOpen', { bodyAgencyId: centre });
+    const planOf = async ({ state }: CaseStory): Promise<unknown> =>
+      (await readFile(registry, 'caseworker', state.id, 'plan { status }')).plan;
+    expect([await planOf(first), await planOf(second)]).toEqual([{ status: 'DRAFT' }, null]);
+    await second.does('registrar', 'caseReopen', { effectiveOn: '2017-12-20', reason: 'It was not over.' });
+    await second.does('caseworker', 'planOpen', { bodyAgencyId: centre });
+  });
+
   it('is approved by a second person alone, who read the version that stands', async () => {
     const story = await openWithPlan(registry);
     const approval = { planVersion: 1, approvedOn: '2018-01-10' };

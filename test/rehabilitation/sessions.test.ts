@@ -89,6 +89,17 @@ describe('a session', () => {
     expect(await tries({ minutes: 4 })).toEqual(['INVALID_INPUT']);
   });
 
+  it('is not held after the case was closed; one that was held before may be recorded then', async () => {
+    const story = await openWithPlan(registry);
+    await story.endorsedMove('CLOSED', '2017-12-01', { closureReason: 'ADULT_SERVICES' });
+    const late = { ...session, heldOn: '2017-12-02' };
+    const refused = await story.tries('caseworker', 'sessionRecord', late);
+    expect([codesOf(refused), refused.userErrors[0]?.field]).toEqual([['GUARD_FAILED'], ['heldOn']]);
+    await story.does('caseworker', 'sessionRecord', { ...session, heldOn: '2017-12-01' });
+    await story.does('registrar', 'caseReopen', { effectiveOn: '2017-12-01', reason: 'It was not over.' });
+    await story.does('caseworker', 'sessionRecord', late);
+  });
+
   it('of theology is for adolescents with the guardian’s consent', async () => {
     const theological = { ...session, type: 'THEOLOGICAL' };
     const child = await openWithPlan(registry);

@@ -64,12 +64,9 @@ describe('a movement', () => {
     const before = await movementVersion(movementId);
     await refresh(registry, one);
     const { case: found } = await ask('registrar', `{ case(id: "${one.state.id}") { stageChanges { id } } }`);
-    const correction = {
-      stageChangeId: found.stageChanges.at(-1).id,
-      effectiveOn: '2018-01-08',
-      reason: 'A day later.',
-    };
-    await one.does('registrar', 'stageChangeCorrect', correction);
+    const day = { stageChangeId: found.stageChanges.at(-1).id, effectiveOn: '2018-01-08' };
+    await one.does('supervisor', 'correctionEndorse', day);
+    await one.does('registrar', 'stageChangeCorrect', { ...day, reason: 'A day later.' });
     expect(await movementVersion(movementId)).toBe(before + 1);
   });
 });

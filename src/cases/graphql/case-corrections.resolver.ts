@@ -15,7 +15,7 @@ import { withdrawVitalStatus } from '../facts/record-vital-status.js';
 export class CaseCorrectionsResolver {
   @Mutation(() => CasePayload, {
     description:
-      'The first of two persons: endorses the correction of a stage change that took two, on exactly this version of the file. Another person then makes it with stageChangeCorrect.',
+      'The first of two persons: endorses the correction of a stage change, where it takes two, on exactly this version of the file. Another person then makes it with stageChangeCorrect.',
   })
   @Access('case:endorse')
   correctionEndorse(

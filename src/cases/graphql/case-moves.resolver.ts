@@ -90,7 +90,7 @@ export class CaseMovesResolver {
 
   @Mutation(() => CasePayload, {
     description:
-      'Corrects the day of a stage change, or annuls the last one. The books follow; what was known before stays known as such. What two persons made, two correct: correctionEndorse first.',
+      'Corrects the day of a stage change, or annuls the last one. The books follow; what was known before stays known as such. What two persons made, two correct, and so they do the return of a child whom a movement brought; two take back that a case was taken up again. Then correctionEndorse comes first.',
   })
   @Access('case:correct')
   stageChangeCorrect(

@@ -13,9 +13,12 @@ import { assertWords } from '../../words.js';
 import { listAttestations } from '../rules/attestation-standing.js';
 import { readCaseFile } from '../reading/case-file.js';
 import { demandsTwoPersons, findTransition } from '../rules/case.rules.js';
+import { isReopening, isReturn } from '../rules/journey.js';
+import { findArrival } from '../rules/arrival-standing.js';
 import { changeCase, type Change, type ChangeRequest } from '../change-case.js';
 import { findCorrectionEndorser } from './endorsers.js';
 import { correctArrival } from './correct-arrival.js';
+import { freePlaces } from './manifest-places.js';
 import { heldSince } from './move-case.js';
 import { atOrdinal } from '../ordinals.js';
 
@@ -29,21 +32,25 @@ export interface CorrectStageChange extends ChangeRequest {
 
 /**
  * Corrects the day of a stage change, or annuls the last one. Both are further rows that name what they correct, so
- * that what was known before stays known as what was known before. What two persons made, two persons correct. An
- * annulment gives back the attestations that the move had spent. The arrival follows its return. Errors: NOT_FOUND,
- * IMPOSSIBLE_DATES, INVALID_INPUT, GUARD_FAILED (TWO_PERSONS).
+ * that what was known before stays known as what was known before. What two persons made, two persons correct; so do they the
+ * return of a child whom a movement brought, as `correctMovement` does, and so do they take back that a case was taken up again,
+ * which leaves it closed. An annulment gives back the attestations that the move had spent. The arrival follows its return.
+ * Errors: NOT_FOUND, IMPOSSIBLE_DATES, INVALID_INPUT, GUARD_FAILED (TWO_PERSONS).
  */
 export function correctStageChange(registry: Registry, actor: Actor, input: CorrectStageChange): Promise<CaseId> {
-  const kind = { action: 'case:correct', operation: 'stageChangeCorrect', isCorrection: true } as const;
+  const how = { isCorrection: true, mayClose: true } as const;
+  const kind = { action: 'case:correct', operation: 'stageChangeCorrect', ...how } as const;
   return changeCase(registry, actor, kind, input, async (under) => {
     const { tx, now, today, by } = under;
     assertWords(input.reason, ['reason'], 'A correction needs a reason in words; it came empty.');
     const change = await getCorrectable(tx, input, today);
     const correction = { effectiveOn: input.effectiveOn, reason: input.reason.trim() };
-    const second = change.tookTwoPersons ? await getEndorser(tx, input, change.id, { by, now }) : undefined;
+    const second = change.takesTwoPersons ? await getEndorser(tx, input, change.id, { by, now }) : undefined;
     const movementId = await writeCorrection(under, change, correction, second);
     // Whom a movement brought, and when, is told of the movement too.
     if (movementId !== null) await raiseVersion(tx, 'movement', movementId);
+    if (isReopening(change) && input.effectiveOn === undefined)
+      await freePlaces(under, 'The case is closed: that it was taken up again was recorded in error.');
   });
 }
 
@@ -66,7 +73,7 @@ export async function writeCorrection(
   const { tx, row, now, by } = under;
   const caseId = row.id as CaseId;
   // The border's record goes with the return that it is of, and does not hold it back.
-  const movementId = change.toStage === 'RETURNED' ? await correctArrival(under, effectiveOn, reason) : null;
+  const movementId = isReturn(change) ? await correctArrival(under, effectiveOn, reason) : null;
   if (effectiveOn !== undefined) await assertRested(under, change, effectiveOn);
   const [written] = await tx
     .insert(stageChanges)
@@ -113,12 +120,12 @@ async function assertRested({ tx, row, today }: Change, change: KnownChange, eff
   }
 }
 
-/** The stage change at this place in the case, if it still stands and may be corrected so; and whether it took two persons. */
+/** The stage change at this place in the case, if it still stands and may be corrected so; and whether two persons correct it. */
 export async function getCorrectable(
   tx: Tx,
   input: Pick<CorrectStageChange, 'caseId' | 'stageChangeId' | 'effectiveOn'>,
   today: CivilDate,
-): Promise<KnownChange & { readonly tookTwoPersons: boolean }> {
+): Promise<KnownChange & { readonly takesTwoPersons: boolean }> {
   const rows = await readStageChanges(tx, input.caseId);
   const chain = knownChain(rows);
   const named = atOrdinal(rows, input.stageChangeId);
@@ -131,13 +138,20 @@ export async function getCorrectable(
     assertNotFuture(input.effectiveOn, today, 'effectiveOn');
     assertBetween(input.effectiveOn, chain[place - 1]?.effectiveOn, chain[place + 1]?.effectiveOn);
   }
-  return { ...change, tookTwoPersons: await tookTwoPersons(tx, change) };
+  return { ...change, takesTwoPersons: await takesTwoPersons(tx, input, change) };
 }
 
-/** As it was made, and as the life-cycle demands now: whichever asks for more. */
-async function tookTwoPersons(tx: Tx, { id, fromStage, toStage }: KnownChange): Promise<boolean> {
+/** What stands now takes two persons to undo: two made it, the life-cycle demands two, a movement did, or it keeps the case open. */
+async function takesTwoPersons(
+  tx: Tx,
+  { caseId, effectiveOn }: Pick<CorrectStageChange, 'caseId' | 'effectiveOn'>,
+  change: KnownChange,
+): Promise<boolean> {
+  const { id, fromStage, toStage } = change;
   const transition = fromStage === null ? undefined : findTransition(fromStage, toStage);
   if (transition && demandsTwoPersons(transition)) return true;
+  if (isReopening(change) && effectiveOn === undefined) return true;
+  if (isReturn(change) && (await findArrival(tx, caseId))?.movementId != null) return true;
   const [made] = await tx
     .select({ secondPersonId: stageChanges.secondPersonId })
     .from(stageChanges)
@@ -154,7 +168,7 @@ async function getEndorser(
   const endorser = await findCorrectionEndorser(tx, { caseId, stageChangeId, effectiveOn }, by, now);
   if (endorser === undefined) {
     throw Invalid(
-      'TWO_PERSONS: two persons made this stage change, and two correct it: a colleague must first endorse this very correction on the present version of the file with correctionEndorse.',
+      'TWO_PERSONS: this correction takes two persons, since two made the stage change, or a movement, or since it leaves the case closed: a colleague must first endorse this very correction on the present version of the file with correctionEndorse.',
       ['stageChangeId'],
       'GUARD_FAILED',
     );

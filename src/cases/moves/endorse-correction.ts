@@ -15,7 +15,7 @@ export interface EndorseCorrection extends ChangeRequest {
 }
 
 /**
- * The first of two persons: says that this very correction of a stage change that took two persons is right, on
+ * The first of two persons: says that this very correction of a stage change, where it takes two, is right, on
  * exactly this version of the file, as `endorseMove` does for a move. Errors: NOT_FOUND, IMPOSSIBLE_DATES,
  * INVALID_INPUT where one person is enough.
  */
@@ -25,10 +25,8 @@ export function endorseCorrection(registry: Registry, actor: Actor, input: Endor
     const row = await getRecordableCase(tx, actor, input.caseId, now);
     if (row.version !== input.expectedVersion) throw VersionConflict(input.expectedVersion, row.version);
     const change = await getCorrectable(tx, input, dateOf(now));
-    if (!change.tookTwoPersons) {
-      throw Invalid('One person made this stage change, and one corrects it: do so with stageChangeCorrect.', [
-        'stageChangeId',
-      ]);
+    if (!change.takesTwoPersons) {
+      throw Invalid('One person corrects this stage change so: do it with stageChangeCorrect.', ['stageChangeId']);
     }
     await tx.insert(endorsements).values({
       id: newId(now),

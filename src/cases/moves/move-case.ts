@@ -43,8 +43,9 @@ export interface MoveCase extends ChangeRequest {
  * the child stands decides. A closed case has no place on a manifest any more.
  */
 export function moveCase(registry: Registry, actor: Actor, input: MoveCase): Promise<CaseId> {
-  const action: Action = input.toStage === 'CLOSED' ? 'case:close' : 'case:move';
-  return changeCase(registry, actor, { action, operation: 'caseMove' }, input, async (change) => {
+  const mayClose = input.toStage === 'CLOSED';
+  const action: Action = mayClose ? 'case:close' : 'case:move';
+  return changeCase(registry, actor, { action, operation: 'caseMove', mayClose }, input, async (change) => {
     const transition = getTransition(change.row, input);
     await assertMovedByNoManifest(change.tx, input.caseId, change.row.stage, input.toStage);
     await assertDatesPossible(change, input);

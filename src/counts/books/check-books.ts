@@ -7,6 +7,7 @@ import { addDays, type CivilDate } from '../../dates.js';
 import { toNodeId } from '../../identifiers.js';
 import { listBirths } from '../../identity/births.js';
 import { postingColumns } from '../counting/balance-index.js';
+import { findClosedByOne, findJourneyFault, readArrivals, type KeptArrival } from './check-journeys.js';
 import { findRowFault, readRows, type RowAndHistories } from './check-rows.js';
 import { claimColumns, profileColumns, stageChangeColumns, type CaseHistory } from './history.js';
 import { knowledgeAt, recount } from './recount.js';
@@ -38,14 +39,15 @@ interface CaseBooks {
   readonly history: CaseHistory;
   readonly postings: readonly Posting[];
   readonly current: RowAndHistories | undefined;
+  readonly arrivals: readonly KeptArrival[];
 }
 
 const casesAtOnce = 500;
 
 /**
  * Recounts every case from its histories, at every day on which anything changes and every instant at which anything
- * was recorded, without the code that posts, and compares the books, then the current row of the case; last, that the
- * accounts balance. Stops at the first case that does not agree. Give it a connection of its own: it reads one snapshot of the file from beginning to
+ * was recorded, without the code that posts, and compares the books, then the current row of the case and its arrivals; last,
+ * that nobody alone has closed a case, and that the accounts balance. Stops at the first case that does not agree. Give it a connection of its own: it reads one snapshot of the file from beginning to
  * end, and holds no more than 500 cases in memory. `onProgress` is told how many cases are done.
  */
 export async function checkBooks(
@@ -67,14 +69,14 @@ export async function checkBooks(
       }
       onProgress(report.cases);
     }
-    const fault = await findImbalance(connection, report.postings, counted);
+    const fault = (await findClosedByOne(connection.db)) ?? (await findImbalance(connection, report.postings, counted));
     return fault ? { ...report, firstFault: fault } : report;
   } finally {
     connection.raw.exec('COMMIT');
   }
 }
 
-function checkCase({ id, history, postings: posted, current }: CaseBooks): {
+function checkCase({ id, history, postings: posted, current, arrivals }: CaseBooks): {
   pairs: number;
   isCounted: boolean;
   fault?: BooksFault;
@@ -106,7 +108,7 @@ function checkCase({ id, history, postings: posted, current }: CaseBooks): {
     }
   }
   const pairs = instants.length * days.length;
-  const rowFault = current && findRowFault(current, history);
+  const rowFault = current && (findRowFault(current, history) ?? findJourneyFault(arrivals, history));
   if (!rowFault) return { pairs, isCounted };
   const { stageSince, updatedAt } = current.row;
   return { pairs, isCounted, fault: { case: toNodeId('case', id), asOf: stageSince, knownAt: updatedAt, ...rowFault } };
@@ -197,6 +199,7 @@ async function readCases(
     profiles.flatMap(({ birthId }) => (birthId === null ? [] : [birthId])),
   );
   const currentOf = await readRows(db, first, last);
+  const arrivalsOf = await readArrivals(db, first, last);
   const birthOf = new Map(births.map((birth) => [birth.id, birth]));
   const [changesOf, profilesOf, claimsOf, postedOf] = [
     byCase(changes),
@@ -213,7 +216,7 @@ async function readCases(
       claims: claimsOf.get(id) ?? [],
       births: ownBirths,
     };
-    return { id, history, postings: postedOf.get(id) ?? [], current: currentOf(id) };
+    return { id, history, postings: postedOf.get(id) ?? [], current: currentOf(id), arrivals: arrivalsOf(id) };
   });
 }
 

@@ -1,10 +1,11 @@
-import { and, asc, eq, isNull, ne, sql } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, isNull, ne, sql } from 'drizzle-orm';
 import { cases } from '../../../schema/cases.js';
 import { arrivals } from '../../../schema/movements.js';
 import { plans } from '../../../schema/rehabilitation/plans.js';
 import type { Actor } from '../../access/actor.js';
 import { performAnswering, type About, type Kept, type Registry, type Request } from '../../audit/act.js';
 import type { CaseRow } from '../../cases/case-rows.js';
+import { arrivalStands } from '../../cases/rules/arrival-standing.js';
 import { getRecordableCase, mayActOn, personOf } from '../../cases/change-case.js';
 import type { Tx } from '../../database/connection.js';
 import { Invalid, NotFound, OraluError, VersionConflict, type Problem } from '../../errors.js';
@@ -78,9 +79,8 @@ const listBrought = (tx: Tx, movementId: MovementId): Promise<Brought[]> =>
         eq(arrivals.movementId, movementId),
         ne(cases.stage, 'CLOSED'),
         isNull(cases.erasedAt),
-        sql`${cases.arrivedOn} is not null`,
-        sql`not exists (select 1 from arrival_changes as taken where taken.arrival_id = ${arrivals.id} and taken.kind = 'WITHDRAWN'
-          and taken.id = (select max(later.id) from arrival_changes as later where later.arrival_id = ${arrivals.id}))`,
+        isNotNull(cases.arrivedOn),
+        arrivalStands(),
       ),
     )
     .orderBy(asc(arrivals.caseId));
@@ -193,7 +193,7 @@ async function groupFamilies(tx: Tx, actor: Actor, rows: readonly CaseRow[], now
     if (!first) continue;
     const there = new Set(family.map(({ id }) => id));
     const others = await listArrivedSiblings(tx, actor, first, now);
-    families.push([...family, ...others.filter(({ id, stage }) => !there.has(id) && stage !== 'CLOSED')]);
+    families.push([...family, ...others.filter(({ id }) => !there.has(id))]);
   }
   return families;
 }

@@ -8,6 +8,7 @@ import type { Actor } from '../../access/actor.js';
 import { assertMay } from '../../access/permissions.js';
 import type { Registry } from '../../audit/act.js';
 import { forEachView, isPlaced, sightOf, viewOf } from '../../cases/case.access.js';
+import { arrivalStands } from '../../cases/rules/arrival-standing.js';
 import { nodeIdOf } from '../../database/dialect-words.js';
 import { prepared } from '../../database/prepared.js';
 import { addDays, dateOf, dayNumber, type CivilDate } from '../../dates.js';
@@ -100,11 +101,9 @@ const selectDueDays = prepared<Record<string, never>, { dueDays: number }>((db) 
 
 type Found = Omit<UnplannedRow, 'key' | 'daysAtHome' | 'dueOn' | 'state'> & { readonly key: number };
 
-/** The movement by which a child came that is its arrival: the last that was not taken back. */
+/** The movement by which a child came, where its arrival stands. */
 const broughtBy = sql<number | null>`(select came.movement_id from arrivals as came where came.case_id = ${cases.id}
-  and not exists (select 1 from arrival_changes as taken where taken.arrival_id = came.id and taken.kind = 'WITHDRAWN'
-    and taken.id = (select max(later.id) from arrival_changes as later where later.arrival_id = came.id))
-  order by came.id desc limit 1)`;
+  and ${arrivalStands('came.id')} order by came.id desc limit 1)`;
 
 const statementOf = (whose: SQL | undefined) =>
   forEachView(({ visible, showsIdentity }) =>

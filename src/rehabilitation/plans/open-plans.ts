@@ -1,4 +1,4 @@
-import { and, asc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, isNull, ne, sql } from 'drizzle-orm';
 import { agencies, users } from '../../../schema/agencies.js';
 import { cases } from '../../../schema/cases.js';
 import { milestones, plans, planVersions } from '../../../schema/rehabilitation/plans.js';
@@ -17,6 +17,7 @@ import { Invalid, NotFound, VersionConflict } from '../../errors.js';
 import type { AgencyId, CaseId, UserId } from '../../identifiers.js';
 import { readAnsweringBodies, type AnsweringBodies } from '../catalogue/answering-bodies.queries.js';
 import { readCatalogue, type Catalogue } from '../catalogue/catalogue.queries.js';
+import { closedCase } from './plan-rows.js';
 import { plainWordsOrNone } from '../words.js';
 import { assertSaidByOwner } from './say-of-body.js';
 import { Tallies } from '../../tallies/post-tallies.js';
@@ -38,8 +39,8 @@ export interface OpenPlan extends ChangeRequest {
 
 /**
  * Opens the plan of a child who has come home, and those of the siblings who came too, in one transaction. Errors:
- * NOT_FOUND (case, agency, person), NOT_GRANTED for a body named by a grant, VERSION_CONFLICT, BEFORE_ARRIVAL, INVALID_INPUT
- * where there is a plan already, or where no body is named and none is registered for the region.
+ * NOT_FOUND (case, agency, person), NOT_GRANTED for a body named by a grant, VERSION_CONFLICT, BEFORE_ARRIVAL, GUARD_FAILED where
+ * the case is closed, INVALID_INPUT where there is a plan already, or where no body is named and none is registered for the region.
  */
 export function openPlan(registry: Registry, actor: Actor, input: OpenPlan): Promise<CaseId> {
   const act = { action: 'plan:write', operation: 'planOpen', input, subject: input.caseId } as const;
@@ -117,7 +118,8 @@ interface ArrivedChild extends PlanToOpen {
 
 async function listArrivals(tx: Tx, children: readonly PlanToOpen[]): Promise<ArrivedChild[]> {
   const arrivals = children.map((child) => {
-    const { arrivedOn } = child.row;
+    const { arrivedOn, stage, closureReason } = child.row;
+    if (arrivedOn !== null && stage === 'CLOSED') throw closedCase('a plan is opened', closureReason, ['caseId']);
     if (arrivedOn !== null) return { ...child, arrivedOn };
     throw Invalid(
       'A plan is opened once the child has come home; this child has no arrival.',
@@ -204,14 +206,21 @@ export async function assertAnswering(db: Reader, { bodyAgencyId, caseworkerId }
   if (person?.agencyId !== bodyAgencyId) throw NotFound('member of staff of that agency', ['caseworkerId']);
 }
 
-/** Brothers and sisters whom the actor may act for, who came home and have no plan yet. */
+/** Brothers and sisters whom the actor may act for, who came home, whose cases are open and who have no plan yet. */
 export async function listArrivedSiblings(tx: Tx, actor: Actor, row: CaseRow, now: number): Promise<CaseRow[]> {
   if (row.siblingGroupId === null) return [];
   const group = await tx
     .select({ id: cases.id })
     .from(cases)
     .leftJoin(plans, eq(plans.caseId, cases.id))
-    .where(and(eq(cases.siblingGroupId, row.siblingGroupId), isNotNull(cases.arrivedOn), isNull(plans.caseId)))
+    .where(
+      and(
+        eq(cases.siblingGroupId, row.siblingGroupId),
+        isNotNull(cases.arrivedOn),
+        ne(cases.stage, 'CLOSED'),
+        isNull(plans.caseId),
+      ),
+    )
     .orderBy(asc(cases.id));
   const siblings: CaseRow[] = [];
   for (const { id } of group) {

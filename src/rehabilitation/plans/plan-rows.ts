@@ -31,6 +31,14 @@ export async function getPlan(db: Reader, caseId: CaseId): Promise<PlanRow> {
   return plan;
 }
 
+/** What is done for a child is done while its case is open. */
+export const closedCase = (what: string, closureReason: string | null, field: readonly string[]) =>
+  Invalid(
+    `OPEN_CASE: ${what} while the case is open; this one is closed as ${closureReason ?? 'such'}. If it goes on, take it up again first with caseReopen.`,
+    field,
+    'GUARD_FAILED',
+  );
+
 export async function getMilestone(db: Reader, caseId: CaseId, code: string): Promise<MilestoneRow> {
   const [found] = await db
     .select()

@@ -15,7 +15,7 @@ import { Invalid, NotFound } from '../../errors.js';
 import type { CaseId } from '../../identifiers.js';
 import { listBirthsOf } from '../../identity/births.js';
 import { addClinicalNote } from '../../identity/clinical-notes.js';
-import { getMilestone, getPlan } from '../plans/plan-rows.js';
+import { closedCase, getMilestone, getPlan } from '../plans/plan-rows.js';
 import { readWithdrawnIds } from '../withdrawals/withdrawn-rows.js';
 import { plainWordsOrNone } from '../words.js';
 
@@ -49,14 +49,15 @@ const settingsOf: Partial<Record<SessionType, readonly SessionSetting[]>> = {
 };
 
 /**
- * Records a session, held or missed. Errors: NOT_FOUND, BEFORE_ARRIVAL, IMPOSSIBLE_DATES, NOT_ATTENDED for a note or a
+ * Records a session, held or missed. Errors: NOT_FOUND, BEFORE_ARRIVAL, IMPOSSIBLE_DATES, GUARD_FAILED for a session after the
+ * case was closed, NOT_ATTENDED for a note or a
  * length of a session that the child did not attend, OUTSIDE_AGES and CONSENT_REQUIRED for THEOLOGICAL, INVALID_INPUT;
  * FORBIDDEN for a note by anyone but the treating role.
  */
 export function recordSession(registry: Registry, actor: Actor, input: RecordSession): Promise<CaseId> {
   const action = input.clinicalNote === undefined ? 'session:record' : 'clinical:write';
   const kind = { action, operation: 'sessionRecord' } as const;
-  return changeCase(registry, actor, kind, input, async ({ tx, now, today, by }) => {
+  return changeCase(registry, actor, kind, input, async ({ tx, row, now, today, by }) => {
     const { arrivedOn } = await getPlan(tx, input.caseId);
     assertNotFuture(input.heldOn, today, 'heldOn');
     if (input.heldOn < arrivedOn) {
@@ -66,6 +67,9 @@ export function recordSession(registry: Registry, actor: Actor, input: RecordSes
         'BEFORE_ARRIVAL',
       );
     }
+    // What was held before the closing may be recorded after it.
+    if (row.stage === 'CLOSED' && input.heldOn > row.stageSince)
+      throw closedCase('a session is held', row.closureReason, ['heldOn']);
     assertAttended(input);
     assertSetting(input);
     if (input.type === 'THEOLOGICAL') await assertTheological(tx, input);

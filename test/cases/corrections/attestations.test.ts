@@ -145,10 +145,9 @@ describe('an attestation', () => {
     const story = await (await open()).comesHome();
     const { attestations: all, stageChanges } = await read(story, 'attestations { id kind } stageChanges { id }');
     const arrival = all.find(({ kind }: { kind: string }) => kind === 'ARRIVAL_RECORD').id;
-    await story.does('registrar', 'stageChangeCorrect', {
-      stageChangeId: stageChanges.at(-1).id,
-      reason: 'Another child',
-    });
+    const stageChangeId = stageChanges.at(-1).id;
+    await story.does('supervisor', 'correctionEndorse', { stageChangeId });
+    await story.does('registrar', 'stageChangeCorrect', { stageChangeId, reason: 'Another child' });
     // The border's record went with the return: it is there to be withdrawn no more.
     const withdrawal = { attestationId: arrival, reason: 'Another child' };
     expect((await story.tries('caseworker', 'attestationWithdraw', withdrawal)).userErrors[0]?.code).toBe('NOT_FOUND');
