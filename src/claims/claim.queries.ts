@@ -3,9 +3,10 @@ import { sealedSignEndings, sealedSigns } from '../../schema/claims.js';
 import type { Actor } from '../access/actor.js';
 import { assertMay } from '../access/permissions.js';
 import { listStandingVitalClaims, listVitalClaims, listWhereabouts } from '../cases/reading/case-file.js';
+import { getCaseRow } from '../cases/case-rows.js';
 import { standingClaims } from '../cases/standing-rows.js';
 import { ordinalsOf } from '../cases/ordinals.js';
-import { findDeathLacks } from '../cases/rules/vital-status.js';
+import { findDeathLacks, signOfArrival } from '../cases/rules/vital-status.js';
 import type { Connection } from '../database/connection.js';
 import { prepared } from '../database/prepared.js';
 import type { CivilDate } from '../dates.js';
@@ -28,10 +29,12 @@ export async function readLifeSigns(connection: Connection, actor: Actor, caseId
   const vitalPlace = ordinalsOf(await listVitalClaims(db, { caseId }));
   const seen = await listWhereabouts(db, caseId);
   const seenPlace = ordinalsOf(seen);
-  const confirmed = lastConfirmed(vital);
+  const arrival = signOfArrival((await getCaseRow(db, caseId)).arrivedOn);
+  const confirmed = lastConfirmed([...vital, ...arrival]);
   const conflicts = findConflicts(
     vital.map((claim) => ({ ...claim, id: vitalPlace(claim.id) })),
     standingClaims(seen).map((claim) => ({ ...claim, id: seenPlace(claim.id) })),
+    arrival,
   );
   return {
     lastConfirmedAliveOn: confirmed?.on ?? null,
