@@ -12,7 +12,7 @@ import { listVitalFindings } from './reading/case-file.js';
 import type { CaseRow } from './case-rows.js';
 import { assertChronology } from './rules/chronology.js';
 import { isAbroad } from './rules/case.rules.js';
-import { deathContestedOn, findVitalStatus, type VitalStatusClaim } from './rules/vital-status.js';
+import { deathContestedOn, findVitalStatus, signOfArrival, type VitalStatusClaim } from './rules/vital-status.js';
 
 /**
  * Brings the current row into line with what is known of the case, after a command has written its histories: the one
@@ -41,19 +41,21 @@ export function mirrorOf(known: KnownHistory, vitalClaims: readonly VitalStatusC
   const arrivedOn = timelineOf(known).findLast(({ entry }) => entry.arrivedOn !== null)?.entry.arrivedOn ?? null;
   const stillAbroad = isAbroad(last.toStage);
   const claim = prevailingClaim(known.claims, stillAbroad ? today : (arrivedOn ?? last.effectiveOn));
-  const vital = findVitalStatus(vitalClaims);
+  const standsArrived = stillAbroad ? null : arrivedOn;
+  const signs = [...vitalClaims, ...signOfArrival(standsArrived)];
+  const vital = findVitalStatus(signs);
   return {
     stage: last.toStage,
     stageSince: last.effectiveOn,
     reportedOn: known.changes[0]?.effectiveOn ?? last.effectiveOn,
     closureReason: last.closureReason,
-    arrivedOn: stillAbroad ? null : arrivedOn,
+    arrivedOn: standsArrived,
     country: claim?.country ?? null,
     siteId: claim?.siteId ?? null,
     whereaboutsOn: claim?.observedOn ?? null,
     vitalStatus: vital.status,
     vitalStatusOn: vital.on,
-    deathContestedOn: deathContestedOn(vitalClaims, known.claims, !stillAbroad && arrivedOn !== null),
+    deathContestedOn: deathContestedOn(signs, known.claims, standsArrived !== null),
     sex: known.sex,
     regionOfOrigin: known.regionOfOrigin,
   };

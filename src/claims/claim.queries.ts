@@ -5,9 +5,11 @@ import { assertMay } from '../access/permissions.js';
 import type { Registry } from '../audit/act.js';
 import { forEachView, sightOf } from '../cases/case.access.js';
 import { listStandingVitalClaims, listVitalClaims, listWhereabouts } from '../cases/reading/case-file.js';
+import { getCaseRow } from '../cases/case-rows.js';
 import { standingClaims } from '../cases/standing-rows.js';
 import { ordinalsOf } from '../cases/ordinals.js';
-import { findDeathLacks } from '../cases/rules/vital-status.js';
+import { findDeathLacks, signOfArrival } from '../cases/rules/vital-status.js';
+import type { Connection } from '../database/connection.js';
 import { prepared } from '../database/prepared.js';
 import type { CivilDate } from '../dates.js';
 import type { CaseId } from '../identifiers.js';
@@ -32,10 +34,12 @@ export async function readLifeSigns(registry: Registry, actor: Actor, caseId: Ca
   const vitalPlace = ordinalsOf(await listVitalClaims(db, { caseId }));
   const seen = await listWhereabouts(db, caseId);
   const seenPlace = ordinalsOf(seen);
-  const confirmed = lastConfirmed(vital);
+  const arrival = signOfArrival((await getCaseRow(db, caseId)).arrivedOn);
+  const confirmed = lastConfirmed([...vital, ...arrival]);
   const conflicts = findConflicts(
     vital.map((claim) => ({ ...claim, id: vitalPlace(claim.id) })),
     standingClaims(seen).map((claim) => ({ ...claim, id: seenPlace(claim.id) })),
+    arrival,
   );
   return {
     lastConfirmedAliveOn: confirmed?.on ?? null,

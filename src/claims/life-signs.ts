@@ -25,12 +25,21 @@ export interface ClaimConflict {
 /** Within so many days nobody is at two sites, unless brought there. */
 const daysBetweenPlaces = 14;
 
-export function findConflicts(vital: readonly VitalStatusClaim[], sightings: readonly Sighting[]): ClaimConflict[] {
-  return [...deathsContested(vital, sightings), ...aliveAndDead(vital, sightings), ...twoPlaces(sightings)];
+export function findConflicts(
+  vital: readonly VitalStatusClaim[],
+  sightings: readonly Sighting[],
+  arrival: readonly VitalStatusClaim[],
+): ClaimConflict[] {
+  return [...deathsContested(vital, sightings, arrival), ...aliveAndDead(vital, sightings), ...twoPlaces(sightings)];
 }
 
-function deathsContested(vital: readonly VitalStatusClaim[], sightings: readonly Sighting[]): ClaimConflict[] {
-  if (!isDeathContested(vital, sightings)) return [];
+/** The arrival contradicts a confirmed death as any sign of life does; it is no claim, so that nobody is told its id. */
+function deathsContested(
+  vital: readonly VitalStatusClaim[],
+  sightings: readonly Sighting[],
+  arrival: readonly VitalStatusClaim[],
+): ClaimConflict[] {
+  if (!isDeathContested([...vital, ...arrival], sightings)) return [];
   const deaths = vital.filter(({ status }) => status === 'CONFIRMED_DEAD');
   const diedOn = deaths.map(({ observedOn }) => observedOn).sort()[0] ?? '';
   const later = <Row extends { observedOn: CivilDate }>(rows: readonly Row[]) =>

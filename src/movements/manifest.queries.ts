@@ -84,7 +84,6 @@ export async function readManifest(
   );
   const holds = Map.groupBy(await listOpenHolds(connection, ids), ({ caseId }) => caseId);
   const left = await readSiblingsLeft(connection, actor, standing, now);
-  const today = dateOf(now);
   return rows.map((row) => {
     if (row.endedAs !== null) return { ...row, missing: [], siblingsNamed: [] };
     const open = holds.get(row.caseKey) ?? [];
@@ -96,7 +95,7 @@ export async function readManifest(
       siblingsLeft: siblings.map(({ key }) => toNodeId('case', key)),
     };
     const siblingsNamed = siblings.map(({ key }) => key as CaseId);
-    return { ...row, missing: findMissing(traveller, { on, today }), siblingsNamed };
+    return { ...row, missing: findMissing(traveller, on), siblingsNamed };
   });
 }
 

@@ -32,17 +32,12 @@ export interface Missing {
   readonly since?: CivilDate | undefined;
 }
 
-/** The day of the departure, and today. */
-export interface DepartureDay {
-  readonly on: CivilDate;
-  readonly today: CivilDate;
-}
-
 /**
  * Everything that is missing before a child can depart on a day; empty where it is ready. As with every move, what it travels
- * on must have held on that very day, whenever it was put on file; life and holds are read as they are known now.
+ * on must have held on that very day, whenever it was put on file; of its life the last that is known now must still say
+ * something on that day. Holds are read as they are known now.
  */
-export function findMissing(traveller: Traveller, { on, today }: DepartureDay): Missing[] {
+export function findMissing(traveller: Traveller, on: CivilDate): Missing[] {
   const { stage, openHolds, fileOn, days } = traveller;
   const move = { toStage: 'IN_TRANSIT' } as const;
   const unmet = travelConditions.filter((guard) => !guard.holds(fileOn(on), move));
@@ -57,20 +52,30 @@ export function findMissing(traveller: Traveller, { on, today }: DepartureDay): 
     ...openHolds
       .filter((kind) => blockedByHold[kind].includes('IN_TRANSIT'))
       .map((kind) => ({ code: `HOLD_${kind}`, needs: `the ${kind} hold lifted` })),
-    ...missingOfLife(traveller, today),
+    ...missingOfLife(traveller, on),
     ...missingSiblings(traveller),
   ];
 }
 
-function missingOfLife({ vitalStatus, vitalStatusOn, stage }: Traveller, today: CivilDate): Missing[] {
+/** Nobody departs of whom nobody says that it lives: neither who is said to be dead, nor who was not seen, or not for long. */
+function missingOfLife({ vitalStatus, vitalStatusOn, stage }: Traveller, on: CivilDate): Missing[] {
+  const sign = 'vitalStatusRecord of CONFIRMED_ALIVE or REPORTED_ALIVE';
   if (vitalStatus === 'CONFIRMED_DEAD' || vitalStatus === 'REPORTED_DEAD') {
     return [
       { code: 'ALIVE', needs: `a word that the child lives; it reads ${vitalStatus} of ${vitalStatusOn ?? 'no day'}` },
     ];
   }
-  const reads = readVitalStatus({ status: vitalStatus, on: vitalStatusOn }, isAbroad(stage), today);
-  return reads === 'UNKNOWN' && vitalStatus !== 'UNKNOWN'
-    ? [{ code: 'LIFE_LAPSED', needs: `a new sign of life; the last, of ${vitalStatusOn ?? 'no day'}, says no more` }]
+  if (vitalStatus === 'UNKNOWN') {
+    const said = vitalStatusOn === null ? 'nobody ever said' : `the last word, of ${vitalStatusOn}, does not say`;
+    return [{ code: 'LIFE_UNKNOWN', needs: `a sign of life (${sign}); ${said} whether the child lives` }];
+  }
+  return readVitalStatus({ status: vitalStatus, on: vitalStatusOn }, isAbroad(stage), on) === 'UNKNOWN'
+    ? [
+        {
+          code: 'LIFE_LAPSED',
+          needs: `a new sign of life (${sign}); the last, of ${vitalStatusOn ?? 'no day'}, says no more`,
+        },
+      ]
     : [];
 }
 

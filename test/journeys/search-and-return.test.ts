@@ -200,6 +200,8 @@ describe('from a relative’s request to the arrival of a flight', () => {
     };
     const { id: movementId } = await mustActOn(registry, 'registrar', 'movementPlan', flight, 'movement { id }');
     ids['movement'] = movementId;
+    const seen = { status: 'CONFIRMED_ALIVE', observedOn: '2017-12-28', source: 'Consular mission', grade: 'A' };
+    await (await refresh(registry, girl)).does('caseworker', 'vitalStatusRecord', seen);
     const entries = [{ caseId: girl.state.id }];
     const boarded = await mustActOn(
       registry,

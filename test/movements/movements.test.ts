@@ -5,7 +5,7 @@ import { useVault } from '../../src/database/enciphered/use-vault.js';
 import { openConnection } from '../../src/database/connection.js';
 import { CaseStory } from '../support/case-story.js';
 import { openTestRegistry, type TestRegistry } from '../support/registry.js';
-import { act, awaited, board, plan, refresh } from './travel.js';
+import { act, awaited, board, plan, refresh, unseen } from './travel.js';
 import type { Shown } from '../support/act-on.js';
 
 let registry: TestRegistry;
@@ -206,7 +206,7 @@ describe('a manifest', () => {
 describe('readiness', () => {
   it('names every condition of every child that is missing, and refuses the departure for them', async () => {
     const movementId = await plan(registry);
-    const one = await awaited(registry);
+    const one = await unseen(registry);
     await board(registry, movementId, one);
     await refresh(registry, one);
     const { data } = await registry.ask('registrar', `{ case(id: "${one.state.id}") { attestations { id kind } } }`);
@@ -233,6 +233,37 @@ describe('readiness', () => {
     expect(refused.codes).toEqual(['NOT_READY', 'NOT_READY', 'NOT_READY', 'NOT_READY']);
     expect(refused.userErrors[0]?.message).toContain(one.state.id);
     expect(await stageOf(one)).toBe('AWAITING_RETURN');
+  });
+
+  it('asks for a sign of life of a child about whom nobody ever said that it lives, and names what satisfies it', async () => {
+    const [movementId, one] = [await plan(registry), await unseen(registry)];
+    await board(registry, movementId, one);
+    const { data } = await registry.ask(
+      'registrar',
+      `{ movement(id: "${movementId}") { manifest { isReady missing { code needs } } } }`,
+    );
+    const unknown = { code: 'LIFE_UNKNOWN', needs: expect.stringMatching(/vitalStatusRecord.*nobody ever said/) };
+    expect(data.movement.manifest).toEqual([{ isReady: false, missing: [unknown] }]);
+    expect((await depart(movementId)).codes).toEqual(['NOT_READY']);
+    const says = (status: string, observedOn: string) =>
+      one.does('registrar', 'vitalStatusRecord', { status, observedOn, source: 'Visit', grade: 'B' });
+    await refresh(registry, one);
+    await says('UNKNOWN', '2017-12-20');
+    expect((await depart(movementId)).userErrors[0]?.message).toContain('LIFE_UNKNOWN');
+    await says('REPORTED_ALIVE', '2017-12-21');
+    expect((await depart(movementId)).codes).toEqual([]);
+  });
+
+  it('reads how old a sign of life is on the day of the departure, whenever that is recorded', async () => {
+    const [movementId, one] = [await plan(registry), await awaited(registry)];
+    await board(registry, movementId, one);
+    registry.setClock('2018-06-01T10:00:00Z');
+    const { data } = await registry.ask(
+      'registrar',
+      `{ movement(id: "${movementId}") { manifest { missing { code } } } }`,
+    );
+    expect(data.movement.manifest).toEqual([{ missing: [{ code: 'LIFE_LAPSED' }] }]);
+    expect((await depart(movementId)).codes).toEqual([]);
   });
 
   it('keeps siblings together, unless somebody says why not', async () => {

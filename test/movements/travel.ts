@@ -22,8 +22,16 @@ export async function plan(registry: TestRegistry, more: { capacity?: number; co
   return (await mustActOn(registry, 'registrar', 'movementPlan', flight, 'movement { id }')).id as string;
 }
 
-/** A child who is cleared and expected. */
+/** A child who is cleared and expected, and was seen alive. */
 export async function awaited(registry: TestRegistry, changes: object = {}): Promise<CaseStory> {
+  const story = await unseen(registry, changes);
+  return story.does('registrar', 'vitalStatusRecord', {
+    ...{ status: 'CONFIRMED_ALIVE', observedOn: '2017-08-25', source: 'Visit of the mission', grade: 'A' },
+  });
+}
+
+/** A child who is cleared and expected, about whose life nobody said anything. */
+export async function unseen(registry: TestRegistry, changes: object = {}): Promise<CaseStory> {
   const story = await CaseStory.open(registry, changes);
   await story.moves('LOCATED', '2017-07-10');
   const attests = (kind: string) =>

@@ -101,6 +101,8 @@ export class CaseStory {
     const operationId = await acts('operationPlan', { code: randomUUID(), title: 'Flight' }, 'id');
     const flight = { operationId, plannedOn: on, fromPlace: 'Qamishli', port: 'Astana airport', capacity: 1 };
     const { id: movementId } = await acts('movementPlan', flight, 'movement { id }');
+    const seen = { status: 'CONFIRMED_ALIVE', observedOn: on, source: 'Crew', grade: 'A' };
+    await this.does('registrar', 'vitalStatusRecord', seen);
     const entries = [{ caseId: this.state.id, separationReason: 'It flies alone.' }];
     await acts('manifestAdd', { movementId, entries }, 'movement { id }');
     await acts('movementDepart', { movementId, departedOn: on }, 'movement { id }');

@@ -9,6 +9,7 @@ import {
   evidenceTypes,
 } from '../../../schema/evidence.js';
 import { vocabulary } from '../../access/vocabulary.js';
+import { vitalBases } from '../rules/vital-status.js';
 
 export const CaseStageEnum = vocabulary(
   caseStages,
@@ -19,6 +20,11 @@ export const ClosureReasonEnum = vocabulary(
   closureReasons,
   'ClosureReason',
   'Why a case was closed. DUPLICATE and NOT_A_NATIONAL were never counted.',
+);
+export const VitalBasisEnum = vocabulary(
+  vitalBases,
+  'VitalBasis',
+  'What the vital status rests on: a claim, or the arrival itself, for which nobody records a claim.',
 );
 export const VitalStatusEnum = vocabulary(
   vitalStatuses,

@@ -17,6 +17,7 @@ import {
   ParentFateEnum,
   ParentRoleEnum,
   SourceGradeEnum,
+  VitalBasisEnum,
   VitalStatusEnum,
 } from './case-vocabulary.types.js';
 import {
@@ -78,6 +79,13 @@ export class VitalFinding {
     nullable: true,
   })
   on!: string | null;
+  @Guarded(
+    'case:read',
+    () => VitalBasisEnum,
+    'What it rests on; null where nobody said anything. An arrival is a sign of life while it stands, and goes with it.',
+    { nullable: true },
+  )
+  basis!: string | null;
 }
 
 @ObjectType({

@@ -8,8 +8,9 @@ import type { CaseId } from '../../identifiers.js';
 import type { Reader } from '../../database/connection.js';
 import { assertWords } from '../../words.js';
 import { listStandingVitalClaims, listStandingWhereabouts } from '../reading/case-file.js';
+import type { CaseRow } from '../case-rows.js';
 import { changeCase, type ChangeRequest } from '../change-case.js';
-import { isDeathContested } from '../rules/vital-status.js';
+import { isDeathContested, signOfArrival } from '../rules/vital-status.js';
 
 export interface ReopenCase extends ChangeRequest {
   readonly effectiveOn: CivilDate;
@@ -30,7 +31,7 @@ export function reopenCase(registry: Registry, actor: Actor, input: ReopenCase):
         'GUARD_FAILED',
       );
     }
-    if (row.vitalStatus === 'CONFIRMED_DEAD' && !(await isContradicted(tx, input.caseId))) {
+    if (row.vitalStatus === 'CONFIRMED_DEAD' && !(await isContradicted(tx, row))) {
       throw Invalid(
         'NOT_CONFIRMED_DEAD: the death of this child is confirmed. Record the sign of life that contradicts it first, with whereaboutsRecord or vitalStatusRecord.',
         ['caseId'],
@@ -61,5 +62,7 @@ export function reopenCase(registry: Registry, actor: Actor, input: ReopenCase):
 }
 
 /** Somebody saw the child, or says that it lives, after the day of its death: then the file is taken up again to settle it. */
-const isContradicted = async (db: Reader, caseId: CaseId): Promise<boolean> =>
-  isDeathContested(await listStandingVitalClaims(db, caseId), await listStandingWhereabouts(db, caseId));
+async function isContradicted(db: Reader, { id, arrivedOn }: CaseRow): Promise<boolean> {
+  const vital = [...(await listStandingVitalClaims(db, id as CaseId)), ...signOfArrival(arrivedOn)];
+  return isDeathContested(vital, await listStandingWhereabouts(db, id as CaseId));
+}

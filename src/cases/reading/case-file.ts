@@ -15,7 +15,7 @@ import { strongTypes, type EvidenceItem } from '../rules/identity-rule.js';
 import { evidenceColumns } from './nested-rows.js';
 import { standingClaims } from '../standing-rows.js';
 import { daysOfRehabilitation, listRehabilitationFacts, rehabilitationOn } from './rehabilitation-facts.js';
-import { findVitalStatus, isDeathContested, type VitalStatusClaim } from '../rules/vital-status.js';
+import { findVitalStatus, isDeathContested, signOfArrival, type VitalStatusClaim } from '../rules/vital-status.js';
 
 /** What the guards look at, as it held on a day of the world, whenever it was put on file. */
 export interface DatedFile {
@@ -43,7 +43,7 @@ export async function readCaseFile(
 ): Promise<DatedFile> {
   const caseId = row.id as CaseId;
   const whereabouts = await listStandingWhereabouts(db, caseId);
-  const vital = await listStandingVitalClaims(db, caseId);
+  const vital = [...(await listStandingVitalClaims(db, caseId)), ...signOfArrival(row.arrivedOn)];
   const attested = (await listAttestations(db, caseId))
     .filter(({ became }) =>
       counts(became.filter(({ stageChangeId }) => stageChangeId === null || stageChangeId !== unspentBy)),

@@ -1,7 +1,7 @@
 import { type careArrangements, type nationalities } from '../../../schema/cases.js';
 import type { CivilDate } from '../../dates.js';
 import type { CaseId } from '../../identifiers.js';
-import type { VitalStatus } from '../rules/vital-status.js';
+import type { VitalBasis, VitalStatus } from '../rules/vital-status.js';
 import type { CaseStage, ClosureReason } from '../rules/case.rules.js';
 
 /*
@@ -186,7 +186,7 @@ export interface CaseTree {
   closureReason: ClosureReason | null;
   reportedOn: CivilDate;
   arrivedOn: CivilDate | null;
-  vitalStatus: { status: VitalStatus; on: CivilDate | null };
+  vitalStatus: { status: VitalStatus; on: CivilDate | null; basis: VitalBasis | null };
   whereabouts: { country: string; site: SiteTree | null; observedOn: CivilDate } | null;
   nationality: (typeof nationalities)[number];
   statelessnessRisk: boolean;

@@ -13,7 +13,7 @@ import { growAttestations, growCare, growEvidence, growNationality, growParents,
 import { ordinalsOf } from '../ordinals.js';
 import { listHoldRows, listStageChangeRows, listVitalRows, listWhereaboutsRows } from './nested-rows.js';
 import { findPossibleMoves } from './possible-moves.js';
-import { readVitalStatus } from '../rules/vital-status.js';
+import { readVitalStatus, vitalBasisOf } from '../rules/vital-status.js';
 import { withholdIdentity } from './withhold-identity.js';
 
 /** Which fields beneath a case are asked for, as dotted paths: `child.names`, `evidence`, … */
@@ -121,7 +121,11 @@ function toTree(row: CaseColumns, today: CivilDate): CaseTree {
     closureReason: row.closureReason,
     reportedOn: row.reportedOn,
     arrivedOn: row.arrivedOn,
-    vitalStatus: { status: readVitalStatus(finding, isAbroad(row.stage), today), on: row.vitalStatusOn },
+    vitalStatus: {
+      status: readVitalStatus(finding, isAbroad(row.stage), today),
+      on: row.vitalStatusOn,
+      basis: vitalBasisOf(finding, row.arrivedOn),
+    },
     whereabouts:
       row.country === null || row.whereaboutsOn === null
         ? null

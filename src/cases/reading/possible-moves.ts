@@ -18,7 +18,7 @@ import { dateOf, type CivilDate } from '../../dates.js';
 import { endorsementLastsMilliseconds, listEndorsements, type Endorsement } from '../moves/endorsers.js';
 import type { EvidenceItem } from '../rules/identity-rule.js';
 import { listRehabilitationFacts, rehabilitationOn } from './rehabilitation-facts.js';
-import { isDeathContested } from '../rules/vital-status.js';
+import { isDeathContested, signOfArrival } from '../rules/vital-status.js';
 
 /** Tells, for each case, where it can go from here and every condition that is still in the way. */
 export async function findPossibleMoves(
@@ -91,7 +91,7 @@ function fileOf(tree: CaseTree, rehabilitation: RehabilitationFacts | undefined,
     whereabouts: tree.whereaboutsClaims as CaseFile['whereabouts'],
     vitalStatus: tree.vitalStatus.status,
     isDeathContested: isDeathContested(
-      tree.vitalStatusClaims as Parameters<typeof isDeathContested>[0],
+      [...(tree.vitalStatusClaims as Parameters<typeof isDeathContested>[0]), ...signOfArrival(tree.arrivedOn)],
       tree.whereaboutsClaims,
     ),
     evidence: tree.evidence as EvidenceItem[],

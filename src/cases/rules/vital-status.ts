@@ -22,6 +22,25 @@ export interface VitalFinding {
   readonly on: CivilDate | null;
 }
 
+/** What a finding rests on: what somebody said, or the arrival, of which the border keeps the record. */
+export const vitalBases = ['CLAIM', 'ARRIVAL'] as const;
+export type VitalBasis = (typeof vitalBases)[number];
+
+/**
+ * What an arrival that stands says of the life of the child, as its claims do: the border saw it, on the day of the arrival.
+ * It is told from the arrival each time and kept nowhere, so that it goes with it. No claim has its id.
+ */
+export const signOfArrival = (arrivedOn: CivilDate | null): VitalStatusClaim[] =>
+  arrivedOn === null
+    ? []
+    : [{ id: 0, observedOn: arrivedOn, status: 'CONFIRMED_ALIVE', source: 'Arrival', grade: 'A', recordedBy: 0 }];
+
+/** What the status of a case rests on; nothing where nobody said anything and the child has not arrived. */
+export function vitalBasisOf({ status, on }: VitalFinding, arrivedOn: CivilDate | null): VitalBasis | null {
+  if (on === null) return null;
+  return status === 'CONFIRMED_ALIVE' && on === arrivedOn ? 'ARRIVAL' : 'CLAIM';
+}
+
 /**
  * The latest observation decides; on the same day the better grade, then the later record. Death is CONFIRMED only by
  * grade A or two independent B, recorded by two persons; until then it reads REPORTED_DEAD.

@@ -54,7 +54,7 @@ export function findRowFault(
   if (!first || !last) return { expected: 'a stage change that opens the case', found: 'none' };
   const arrivedOn = isStageAbroad(last.toStage) ? null : lastArrival(known);
   const place = placeOn(known.claims, isStageAbroad(last.toStage) ? endOfTime : (arrivedOn ?? last.effectiveOn));
-  const alive = vitalOf(standing(vital));
+  const alive = vitalOf(standing(vital), arrivedOn);
   const cared = lastOf(standing(care), ({ since }) => since);
   const decided = lastOf(standing(nationality), ({ decidedOn }) => decidedOn);
   return compare(row, {
@@ -104,8 +104,14 @@ function lastOf<Row extends { id: number }>(rows: readonly Row[], dayOf: (row: R
     .at(-1);
 }
 
-/** The latest observation, by the better grade, recorded last; a death is confirmed by good sources and two persons. */
-function vitalOf(claims: RowAndHistories['vital']): { status: CaseRow['vitalStatus']; on: CivilDate | null } {
+/**
+ * The latest observation, by the better grade, recorded last; a death is confirmed by good sources and two persons. Who
+ * arrived lived on that day, unless a source of the best grade says something of that very day or somebody of a later one.
+ */
+function vitalOf(
+  claims: RowAndHistories['vital'],
+  arrivedOn: CivilDate | null,
+): { status: CaseRow['vitalStatus']; on: CivilDate | null } {
   const newest = claims
     .map(({ observedOn }) => observedOn)
     .sort()
@@ -114,6 +120,9 @@ function vitalOf(claims: RowAndHistories['vital']): { status: CaseRow['vitalStat
   const best = ofThatDay.map(({ grade }) => grade).sort()[0];
   const said = ofThatDay.filter(({ grade }) => grade === best).sort((a, b) => a.id - b.id);
   const last = said.at(-1);
+  const isOlder = newest === undefined || (arrivedOn !== null && newest < arrivedOn);
+  if (arrivedOn !== null && (isOlder || (newest === arrivedOn && best !== 'A')))
+    return { status: 'CONFIRMED_ALIVE', on: arrivedOn };
   if (!last) return { status: 'UNKNOWN', on: null };
   if (last.status !== 'CONFIRMED_DEAD') return { status: last.status, on: last.observedOn };
   const deaths = claims.filter(({ status }) => status === 'CONFIRMED_DEAD');
@@ -133,6 +142,7 @@ function contradictedOn(
   for (const death of vital) {
     if (death.status !== 'CONFIRMED_DEAD' && (death.status !== 'REPORTED_DEAD' || arrivedOn !== null)) continue;
     for (const { observedOn } of seen) if (observedOn > death.observedOn) found.push(observedOn);
+    if (arrivedOn !== null && arrivedOn > death.observedOn) found.push(arrivedOn);
     for (const { status, observedOn } of vital) {
       if (!status.endsWith('_ALIVE')) continue;
       const isSameDay = observedOn === death.observedOn && death.status === 'REPORTED_DEAD';
