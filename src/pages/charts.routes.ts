@@ -7,6 +7,7 @@ import type { Snapshot } from '../publication/release-store.js';
 import { frozen, nothingToServe, notServed, openToAll, queryOf, RouteKit } from '../publication/route-kit.js';
 import { isLanguage } from '../publication/wording.js';
 import { drawCard } from './charts/card.js';
+import { chartCsv } from './charts/chart-csv.js';
 import type { ChartId } from './charts/chart.js';
 import { chartIds, composeChart, isChartId } from './charts/compose-chart.js';
 import { renderPng } from './charts/render-png.js';
@@ -15,6 +16,10 @@ import { oembedOf } from './oembed.js';
 import { embedHeaders, paramOf, sendTrouble, stateOf, type PageKit } from './page-kit.js';
 import { embedFrame, embedPage, homeOf } from './templates/embed.js';
 import { troubleOf, troubleText } from './templates/trouble.js';
+
+/** As a drawing, as a picture to share, and as its numbers. */
+const endings = ['svg', 'png', 'csv'] as const;
+type Ending = (typeof endings)[number];
 
 const liveCache = 'public, max-age=300';
 
@@ -27,15 +32,15 @@ export function chartRoutes(kit: PageKit): void {
   });
   const rest = new RouteKit(app, releases, kit.bodies, baseUrl, options);
   rest.get('/v1/charts/:chart/:file', frozen, (snapshot, request, { language }) => {
-    const [, release = '', ending = ''] = /^(.+)\.(svg|png)$/.exec(paramOf(request, 'file')) ?? [];
+    const [, release = '', ending = ''] = /^(.+)\.(svg|png|csv)$/.exec(paramOf(request, 'file')) ?? [];
     const chart = paramOf(request, 'chart');
     if (!isChartId(chart)) return unknownCode('chart', chart, chartIds);
     if (ending === '') return unknownPath(request.url);
     const stored = snapshot.releases.get(release);
     if (!stored) return notServed(snapshot, release);
-    return pictureBody(kit, { chart, stored, language, snapshot }, ending === 'png');
+    return pictureBody(kit, { chart, stored, language, snapshot }, ending as Ending);
   });
-  for (const ending of ['svg', 'png'])
+  for (const ending of endings)
     app.get(`/v1/charts/:chart/latest.${ending}`, (request, reply) => {
       const { latest, ...snapshot } = releases.current();
       if (!latest) return sendProblem(reply, nothingToServe({ latest, ...snapshot }));
@@ -65,21 +70,22 @@ interface Wanted {
   readonly snapshot: Snapshot;
 }
 
-function pictureBody(kit: PageKit, wanted: Wanted, isPng: boolean): Body | Unrendered {
+function pictureBody(kit: PageKit, wanted: Wanted, ending: Ending): Body | Unrendered {
   const { chart, stored, language, snapshot } = wanted;
   // A withdrawn release leaves the series in pictures of later ones.
-  const key = `${stateOf(snapshot)} ${stored.manifestSha256} ${chart} ${language} ${isPng}`;
-  return kit.bodies.offer(key, () => drawPicture(wanted, kit.options.baseUrl, isPng));
+  const key = `${stateOf(snapshot)} ${stored.manifestSha256} ${chart} ${language} ${ending}`;
+  return kit.bodies.offer(key, () => drawPicture(wanted, kit.options.baseUrl, ending));
 }
 
-function drawPicture(wanted: Wanted, baseUrl: string, isPng: boolean): Body | Promise<Body> {
+function drawPicture(wanted: Wanted, baseUrl: string, ending: Ending): Body | Promise<Body> {
   const { chart, stored, language, snapshot } = wanted;
   const composed = composeChart(chart, { stored, language, chain: chainUpTo(snapshot.inOrder, stored) });
+  if (ending === 'csv') return textBody(chartCsv(composed), 'text/csv; charset=utf-8');
   const card = drawCard(composed, {
     ...{ language, release: stored.id, demonstration: stored.release.demonstration },
     permalink: `${baseUrl}${homeOf(chart, language, stored.id)}`,
   });
-  if (!isPng) return textBody(card.text, 'image/svg+xml; charset=utf-8');
+  if (ending === 'svg') return textBody(card.text, 'image/svg+xml; charset=utf-8');
   return renderPng(card).then((bytes) => toBody(bytes, undefined, 'image/png'));
 }
 

@@ -80,6 +80,7 @@ function readAddress(text: string, baseUrl: string): Address | undefined {
   if (further.length > 0) return undefined;
   if (first === 'v1' && second === 'charts') return asked(third, fourth.replace(/\.(svg|png)$/, ''), lang);
   if (second === 'f') return asked(`figure-${third}`, fourth, first === 'v1' ? lang : first);
+  if (second === 'releases' && third !== '' && fourth === '') return asked('figure-RETURNED', third, first);
   if (fourth !== '') return undefined;
   if (first === 'embed') return asked(second, third, lang);
   if (third !== '') return undefined;

@@ -12,12 +12,14 @@ import { chooseLanguage } from './choose-language.js';
 import type { Markup } from './markup.js';
 import { asksForPage, PageKit, pageCache, pageHeaders, paramOf, sendTrouble } from './page-kit.js';
 import { calendarPage } from './templates/calendar.js';
+import { correctionPage } from './templates/correction.js';
 import { correctionsPage } from './templates/corrections.js';
 import { figurePage } from './templates/figure.js';
 import { homePage } from './templates/home.js';
 import { methodsPage } from './templates/methods.js';
 import type { Reading, Visit } from './templates/page.js';
 import { reconciliationPage } from './templates/reconciliation.js';
+import { releasePage } from './templates/release.js';
 import { troubleOf, troublePage } from './templates/trouble.js';
 
 export interface PagesOptions extends Limits {
@@ -115,6 +117,20 @@ function languageRoutes(kit: PageKit, language: Language): void {
   ofLatest('/methods', methodsPage);
   always('/corrections', correctionsPage);
   always('/calendar', calendarPage);
+  const ofRelease = (path: string, name: string, render: (reading: Reading) => Markup): void => {
+    app.get(`/${language}${path}/:release`, (request, reply) => {
+      const visit = kit.visit(language);
+      const release = paramOf(request, 'release');
+      const stored = visit.snapshot.releases.get(release);
+      if (!stored) return refuse(reply, notServed(visit.snapshot, release), visit, release);
+      if (name === 'correction' && !stored.release.correction)
+        return refuse(reply, unknownPath(request.url), visit, release);
+      const body = kit.kept(visit, `${name} ${stored.id}`, () => render({ ...visit, stored }));
+      return sendPage(request, reply, visit, body);
+    });
+  };
+  ofRelease('/releases', 'release', releasePage);
+  ofRelease('/corrections', 'correction', correctionPage);
   ofFigure('/f/:figure', false);
   ofFigure('/f/:figure/:release', true);
   app.get(`/${language}/*`, (request, reply) => refuse(reply, unknownPath(request.url), kit.visit(language)));

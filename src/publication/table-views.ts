@@ -27,6 +27,16 @@ const withheldWhole: Text = {
 const withoutTotal = ({ observations }: ReleaseFamily) =>
   observations.filter(({ key }) => key.length === 1 || key.slice(1).some((code) => code !== '*'));
 
+/** How many cells are told, how many withheld, and how many there are only because a table has a corner for them. */
+export function countCells(family: ReleaseFamily) {
+  const cells = withoutTotal(family);
+  return {
+    told: cells.filter(({ value }) => value !== null).length,
+    withheld: cells.filter(({ status }) => status === 'SUPPRESSED').length,
+    impossible: cells.filter(({ status }) => status === 'NOT_APPLICABLE').length,
+  };
+}
+
 /** Why a table has no number, in words; nothing where it has one. */
 export function whyWithout(family: ReleaseFamily, language: Language): string | null {
   if (family.detail !== 'none') return null;
@@ -36,12 +46,11 @@ export function whyWithout(family: ReleaseFamily, language: Language): string | 
 
 export const tableViews = ({ families }: ReleaseFile, language: Language): readonly TableView[] =>
   families.map((family) => {
-    const cells = withoutTotal(family);
-    const withheld = cells.filter(({ status }) => status === 'SUPPRESSED').length;
+    const { told, withheld } = countCells(family);
     return {
       ...{ id: family.id, label: family.label[language], definition: family.definition?.[language] ?? null },
       ...{ detail: family.detail, asOf: family.asOf, tabulatedIn: family.release },
-      ...{ told: cells.filter(({ value }) => value !== null).length, withheld },
+      ...{ told, withheld },
       explanation: whyWithout(family, language) ?? (withheld > 0 ? explanations.SUPPRESSED[language] : null),
     };
   });

@@ -5,9 +5,8 @@ import type { Chart, ChartId, Told } from '../../src/pages/charts/chart.js';
 import { chartIds, composeChart } from '../../src/pages/charts/compose-chart.js';
 import { draw } from '../../src/pages/charts/draw.js';
 import { drawBars } from '../../src/pages/charts/draw-bars.js';
-import { drawTime } from '../../src/pages/charts/draw-time.js';
 import { renderPng } from '../../src/pages/charts/render-png.js';
-import { chainUpTo, seriesOf } from '../../src/pages/charts/series.js';
+import { chainUpTo } from '../../src/pages/charts/series.js';
 import { tableOf } from '../../src/pages/templates/values.js';
 import { ReleaseStore, type Snapshot } from '../../src/publication/release-store.js';
 import type { CountedRegistry } from '../releases/counted-registry.js';
@@ -49,7 +48,7 @@ describe('every picture', () => {
         expect(takeaway).toMatch(/\.$/);
         expect(table.rows.length).toBeGreaterThan(0);
         for (const { cells } of table.rows) expect(cells.length).toBe(table.columns.length - 1);
-        expect(csv).toMatch(/^\/v1\/(releases\/2019-05-31\.2\/observations\.csv|reconciliation\.csv)/);
+        expect(csv).toMatch(/^\/v1\/(releases|charts\/[\w-]+)\/2019-05-31\.2(\/observations)?\.csv\?/);
       }
     },
   );
@@ -78,7 +77,7 @@ describe('every picture', () => {
       ['Decision on guardianship: Decision in force', 248],
       ['School or kindergarten: No enrolment recorded', null],
       ['School or kindergarten: Enrolled', null],
-      ['Sessions attended: Up to 5 sessions', 120],
+      ['Sessions attended: 0–5 sessions', 120],
       ['Sessions attended: No session', null],
       ['Sessions attended: 1–5 sessions', null],
       ['Sessions attended: 6 sessions and more', 236],
@@ -126,7 +125,7 @@ describe('the picture of what was reached', () => {
   it('tells of each step how many of the returned, and of one without a number why, in each language', () => {
     const { takeaway, description } = compose('milestones');
     expect(plain(takeaway)).toBe(
-      'Of the children who came home: decision in force – 248 of 356; 6 sessions and more – 236 of 356.',
+      'Of the children who came home: Decision on guardianship (decision in force) – 248 of 356; Sessions attended (6 sessions and more) – 236 of 356.',
     );
     expect(description).toContain('School or kindergarten: withheld as a whole: it is not proven');
     expect(compose('milestones', 'ru').description).toContain('Школа или детский сад: не публикуется целиком');
@@ -137,10 +136,20 @@ describe('the picture of what was reached', () => {
   it('says of a table that was not renewed of which day it is', () => {
     const chart = changed((family) => [family.id === 'sessions' ? { ...family, asOf: '2019-01-06' } : family]);
     expect(headings(chart)).toEqual([
-      'Decision on guardianship',
-      'School or kindergarten',
+      'Decision on guardianship, as of 31 May 2019',
+      'School or kindergarten, as of 31 May 2019',
       'Sessions attended, as of 6 January 2019',
     ]);
+    expect(chart.when).toBe('As of the day that stands with each table');
+    expect(plain(chart.takeaway)).toContain('236 of 356 (6 January 2019)');
+  });
+
+  it('is of the day of its tables, though the release speaks of a later one', () => {
+    const chart = changed((family) => [{ ...family, asOf: '2019-01-06' }]);
+    expect(plain(chart.when)).toBe('As of 6 January 2019');
+    expect(headings(chart)).toEqual(['Decision on guardianship', 'School or kindergarten', 'Sessions attended']);
+    const card = plain(drawCard(chart, printed).text);
+    expect([card.includes('As of 6 January 2019'), card.includes('31 May 2019')]).toEqual([true, false]);
   });
 
   it('says of a registry whose list of tables is older that there are none, and why', () => {
@@ -164,10 +173,16 @@ describe('the picture of what was reached', () => {
 });
 
 describe('a number that is withheld', () => {
+  const of = { series: 'place', codes: 'place=SY', day: '2019-05-31', release: '2019-05-31.2' };
   it('leaves a gap with words and no bar, unlike a zero', () => {
     const draw = (value: number | null) =>
       drawBars(
-        [{ heading: null, bars: [{ label: 'A', depth: 0, value, status: value === null ? 'SUPPRESSED' : 'NORMAL' }] }],
+        [
+          {
+            heading: null,
+            bars: [{ label: 'A', of, depth: 0, value, status: value === null ? 'SUPPRESSED' : 'NORMAL' }],
+          },
+        ],
         340,
         'en',
       ).markup.text;
@@ -205,103 +220,6 @@ describe('a number that is withheld', () => {
     expect(plain(compose('places', 'en').description)).toContain('2 numbers are withheld');
     expect(plain(compose('places', 'ru').description)).toContain('2 числа не публикуются');
     expect(plain(compose('progress', 'ru').description)).toContain('1 число не публикуется');
-  });
-});
-
-describe('the line of those who came home', () => {
-  it('takes for each day the last release, and leaves out what was withdrawn', () => {
-    const entries = seriesOf(snapshot.inOrder, 'RETURNED').map(({ day, value, release }) => [day, value, release]);
-    expect(entries).toEqual([
-      ['2017-12-27', 63, '2017-12-27.1'],
-      ['2019-01-06', 93, '2019-01-06.1'],
-      ['2019-05-31', 356, '2019-05-31.2'],
-    ]);
-  });
-
-  it('shows in a picture of an earlier release nothing that came later', () => {
-    const { takeaway, table } = compose('returned', 'en', '2019-01-06.1');
-    expect(plain(takeaway)).toBe('93 children had come home by 6 January 2019; on 27 December 2017 it was 63.');
-    expect(table.rows).toHaveLength(2);
-    expect(compose('returned', 'en', '2017-12-27.1').takeaway).toContain('the first day that a release speaks of');
-  });
-
-  it('ends with the day of its release, though a later day was published before', () => {
-    const late = [storedOf('2017-12-27.1'), storedOf('2019-05-31.1'), storedOf('2019-01-06.1')];
-    expect(seriesOf(late, 'RETURNED').map(({ day }) => day)).toEqual(['2017-12-27', '2019-01-06']);
-  });
-
-  it('goes in steps, and is drawn for one day and for none', () => {
-    const path = (steps: readonly { day: string; value: number }[]) =>
-      /class="c-steps"\s+d="([^"]*)"/.exec(drawTime({ steps, marks: [] }, 340, 'en').markup.text)?.[1];
-    // M x,y, then across, up and across again: never slanting.
-    expect(
-      path([
-        { day: '2017-12-27', value: 63 },
-        { day: '2019-01-06', value: 93 },
-      ]),
-    ).toMatch(/^M[\d.]+,([\d.]+)L([\d.]+),\1L\2,[\d.]+$/);
-    expect(path([{ day: '2017-12-27', value: 63 }])).not.toMatch(/NaN|Infinity/);
-    expect(drawTime({ steps: [], marks: [] }, 340, 'en').height).toBe(0);
-  });
-});
-
-describe('a number beside its mark', () => {
-  it('is not written over the line that falls to it, nor beyond the edge', () => {
-    const steps = [
-      { day: '2017-12-27', value: 340 },
-      { day: '2019-05-31', value: 96 },
-    ];
-    const { text } = drawTime({ steps, marks: [] }, 340, 'en').markup;
-    const written = Number(/x="(\d+)"[^<]*>96</.exec(text)?.[1]);
-    const [, falls = ''] = /class="c-steps"\s+d="[^"]*L([\d.]+),[\d.]+L\1,/.exec(text) ?? [];
-    expect(Number(falls)).toBeGreaterThan(300);
-    expect(written).toBeLessThan(Number(falls) - 12);
-  });
-
-  const fresh = [
-    { day: '2014-12-31', value: 0 },
-    { day: '2015-12-31', value: 0 },
-    { day: '2016-12-31', value: 23 },
-    { day: '2017-12-27', value: 63 },
-  ];
-  const saidThen = (
-    [
-      ['CHILDREN_RETURNED_CUMULATIVE', 63],
-      ['CHILDREN_AWAITED', 50],
-      ['CHILDREN_ABROAD', 390],
-    ] as const
-  ).map(([kind, from]) => ({ ...{ kind, day: '2017-12-27' }, ...{ from, to: from } }));
-
-  it('is written once where an official said the very number that the registry tells of that day', () => {
-    for (const width of [340, 560]) {
-      const { text } = drawTime({ steps: fresh, marks: saidThen }, width, 'en').markup;
-      expect([width, text.match(/>63</g)?.length]).toEqual([width, 1]);
-      expect([width, text.match(/>(50|390)</g)]).toEqual([width, ['>50<', '>390<']]);
-      // One more, and it is another number, which is written beside it.
-      const more = saidThen.map((mark) => (mark.from === 63 ? { ...mark, from: 64, to: 64 } : mark));
-      expect(drawTime({ steps: fresh, marks: more }, width, 'en').markup.text).toContain('>64<');
-    }
-  });
-
-  it('lies beneath the lines, which its rim would cut, and off the span of what was said', () => {
-    const range = { kind: 'CHILDREN_RETURNED_CUMULATIVE', day: '2017-12-27', from: 10, to: 120 } as const;
-    const { text } = drawTime({ steps: fresh, marks: [...saidThen, range] }, 560, 'en').markup;
-    const lastNumber = Math.max(...[...text.matchAll(/paint-order="stroke"/g)].map(({ index }) => index));
-    expect(lastNumber).toBeLessThan(text.search(/class="c-(steps|said|said-line)"/));
-    const [, span] = /class="c-said-line"\s+d="M([\d.]+),/.exec(text) ?? [];
-    const [, place] = /x="(\d+)"[^<]*>63</.exec(text) ?? [];
-    expect(Math.abs(Number(place) - Number(span))).toBeGreaterThan(12);
-  });
-
-  it('leaves a space to the next', () => {
-    const marks = [470, 460].map((from, at) => ({
-      ...({ kind: 'CHILDREN_RETURNED', day: `2020-0${at + 1}-01`, from, to: from } as const),
-    }));
-    const { text } = drawTime({ steps: [{ day: '2016-01-01', value: 0 }], marks }, 340, 'en').markup;
-    const places = [...text.matchAll(/x="(\d+)"\s+y="(\d+)"[^<]*>4[67]0</g)].map(([, x, y]) => [Number(x), Number(y)]);
-    expect(places).toHaveLength(2);
-    const [[x1 = 0, y1 = 0] = [], [x2 = 0, y2 = 0] = []] = places;
-    expect(Math.abs(y1 - y2) >= 12 || Math.abs(x1 - x2) >= 24).toBe(true);
   });
 });
 

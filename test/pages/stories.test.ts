@@ -85,7 +85,7 @@ inBrowser('a reader', () => {
     await page.click('nav >> text=Методика');
     expect(plain(await page.textContent('#blank'))).toContain('0 никогда не стоит вместо отсутствующего числа');
     expect(plain(await page.textContent('#protection'))).toContain(
-      'Регион происхождения: 5 чисел опубликовано, 2 — нет',
+      'Регион происхождения: 9 чисел опубликовано, 2 — нет',
     );
   });
 

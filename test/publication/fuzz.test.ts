@@ -107,7 +107,7 @@ describe('the public plane', () => {
     const described = JSON.stringify(openApi(describedPaths).paths);
     expect((await plane.read('/openapi.json')).text).toContain('/v1/charts/{chart}/{id}.png');
     // Files that pages are made of, and what only leads on, are not for programs.
-    const ofPages = /^(latest\.(svg|png)|resize\.js|\w+\.[0-9a-f]{16}\.\w+)$/;
+    const ofPages = /^(latest\.(svg|png|csv)|resize\.js|\w+\.[0-9a-f]{16}\.\w+)$/;
     const told = endings.filter((name) => name?.includes('.') && !ofPages.test(name));
     expect(told.filter((name) => !described.includes(name ?? ''))).toEqual([]);
   });

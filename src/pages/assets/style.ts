@@ -102,7 +102,6 @@ td.n, th.n { text-align: right; } td.n, .dates td, .dates th[scope=row], .id { w
 .facts dd { margin: 0 0 .4rem; }
 .kind { display: inline-block; font-size: .8125rem; font-weight: 600; border: 1px solid var(--said); color: var(--said);
   border-radius: .25rem; padding: 0 .45rem; margin: 0 0 .35rem; }
-q { quotes: none; font-style: italic; }
 .note { background: var(--raised); padding: .9rem 1rem; max-width: 44rem; }
 .note > :last-child { margin-bottom: 0; }
 .missing { margin-top: 2.75rem; }

@@ -3,11 +3,12 @@ import { explanations } from '../../publication/wording.js';
 import { day, number } from '../words/numbers.js';
 import { words } from '../words/words.js';
 import { pictureIds, type Bar, type Chart, type ChartId, type PictureId } from './chart.js';
-import { familyOf, groupsOf, largestOf, lowerFirst, rowsOf, type FamilyPicture } from './family-charts.js';
+import { familyOf, groupsOf, lowerFirst, rowsOf, type FamilyPicture } from './family-charts.js';
+import { largestOf, type Largest } from './largest.js';
 import { milestones } from './milestone-chart.js';
-import { marksOf, seriesOf } from './series.js';
-import { frameOf, withoutTable, type Telling } from './telling.js';
-import { saidBy, sayRange, sayWhen } from '../say.js';
+import { entryNumbers, seriesOf, stepsOf } from './series.js';
+import { statements } from './statement-chart.js';
+import { asOf, frameOf, numbersOf, ownCsv, tableCsv, withoutTable, type Telling } from './telling.js';
 
 export const chartIds: readonly ChartId[] = [...pictureIds, ...headlineFigures.map((id): ChartId => `figure-${id}`)];
 export const isChartId = (id: string): id is ChartId => chartIds.some((known) => known === id);
@@ -39,22 +40,23 @@ function returned(telling: Telling): Chart {
   const { language, chain } = telling;
   const { charts } = words[language];
   const entries = seriesOf(chain, 'RETURNED');
-  const steps = entries.flatMap(({ day: on, value }) => (value === null ? [] : [{ day: on, value }]));
-  const [first, last] = [steps[0], steps.at(-1)];
+  const told = entries.flatMap(({ day: on, value }) => (value === null ? [] : [{ day: on, value }]));
+  const [first, last] = [told[0], told.at(-1)];
   const said = (on: string) => day(on, language);
   const takeaway =
     !first || !last
       ? charts.noneTold
-      : steps.length === 1
+      : told.length === 1
         ? charts.returnedFirst({ n: last.value, day: said(last.day) })
         : charts.returnedSince({
             ...{ n: last.value, day: said(last.day), before: first.value, earlier: said(first.day) },
           });
   return {
-    ...frameOf('returned', telling, 'headline'),
+    ...frameOf('returned', telling),
     takeaway,
     description: charts.describeReturned,
-    drawing: { kind: 'time', steps, marks: [] },
+    drawing: { kind: 'time', steps: stepsOf(entries), marks: [] },
+    numbers: entryNumbers(entries, 'RETURNED', figureIn(telling, 'RETURNED')?.label[language] ?? ''),
     table: {
       columns: [charts.day, charts.number, charts.release],
       rows: entries.map(({ day: on, value, status, release }) => ({
@@ -65,13 +67,14 @@ function returned(telling: Telling): Chart {
 }
 
 function accounts(telling: Telling): Chart {
-  const { language } = telling;
+  const { language, stored } = telling;
   const { charts } = words[language];
   const bar = (id: HeadlineFigure, depth: 0 | 1 = 0): Bar[] => {
     const figure = figureIn(telling, id);
     if (!figure) return [];
     const { label, value, status } = figure;
-    return [{ label: label[language], value, status, depth, isMain: id === 'RETURNED' }];
+    const of = { series: id, codes: '', day: stored.release.asOf, release: stored.id };
+    return [{ label: label[language], of, value, status, depth, isMain: id === 'RETURNED' }];
   };
   const bars = [
     ...bar('RETURNED'),
@@ -86,12 +89,14 @@ function accounts(telling: Telling): Chart {
     (id) => figureIn(telling, id)?.value ?? null,
   );
   const isTold = typeof known === 'number' && typeof home === 'number' && typeof unaccounted === 'number';
+  const groups = [{ heading: null, bars }];
   return {
-    ...frameOf('accounts', telling, 'headline'),
+    ...frameOf('accounts', telling),
     takeaway: isTold ? charts.accounts({ known, returned: home, unaccounted }) : charts.noneTold,
     description: charts.describeAccounts,
-    drawing: { kind: 'bars', groups: [{ heading: null, bars }] },
-    table: { columns: [charts.groups, charts.number], rows: rowsOf([{ heading: null, bars }]) },
+    drawing: { kind: 'bars', groups },
+    table: { columns: [charts.groups, charts.number], rows: rowsOf(groups) },
+    numbers: numbersOf(groups),
   };
 }
 
@@ -100,12 +105,12 @@ function ofFamily(id: FamilyPicture, telling: Telling): Chart {
   const { charts } = words[language];
   const { family: name, account } = familyOf[id];
   const family = stored.release.families.find((one) => one.id === name);
-  const frame = frameOf(id, telling, name);
+  const frame = frameOf(id, telling);
   if (!family) return { ...frame, ...withoutTable(telling) };
   const groups = groupsOf(family, account, language);
   const bars = groups.flatMap((group) => group.bars);
   const withheld = bars.filter(({ status }) => status === 'SUPPRESSED').length;
-  const largest = largestOf(groups);
+  const largest = largestOf(groups, family, account);
   const total = family.observations.find(({ key }) => key[0] === account && key.slice(1).every((code) => code === '*'));
   const about = { family: lowerFirst(family.label[language]) };
   const describe = [
@@ -119,57 +124,40 @@ function ofFamily(id: FamilyPicture, telling: Telling): Chart {
   const all = total?.value ?? null;
   return {
     ...frame,
-    asOf: family.asOf,
-    takeaway:
-      largest && all !== null ? charts.largest({ label: largest.label, n: largest.value, all }) : charts.noneTold,
+    when: asOf(family.asOf, telling),
+    csv: tableCsv(name, account, telling),
+    takeaway: largest && all !== null ? sayLargest(largest, all, telling) : charts.noneTold,
     description: describe.join(' '),
     drawing: { kind: 'bars', groups },
     table: { columns: [charts.groups, charts.number], rows: rowsOf(groups) },
+    numbers: numbersOf(groups),
   };
 }
 
-function statements(telling: Telling): Chart {
-  const { stored, language, chain } = telling;
-  const { charts, statements: said } = words[language];
-  const { statements: all, contradictions } = stored.release;
-  const steps = seriesOf(chain, 'RETURNED').flatMap(({ day: on, value }) =>
-    value === null ? [] : [{ day: on, value }],
-  );
-  const marks = marksOf(stored);
-  return {
-    ...frameOf('statements', telling, 'headline'),
-    csv: '/v1/reconciliation.csv',
-    takeaway: charts.statements({ n: all.length, contradictions: contradictions.length }),
-    description: charts.describeStatements,
-    drawing: { kind: 'time', steps, marks },
-    table: {
-      columns: [charts.day, charts.who, charts.what, charts.number],
-      rows: [
-        ...steps.map(({ day: on, value }) => ({
-          head: day(on, language),
-          depth: 0 as const,
-          cells: [charts.registry, charts.legend.registry, { value, status: 'NORMAL' as const }],
-        })),
-        ...all.map((one) => ({
-          head: one.asOf === null ? sayWhen(one, language) : day(one.asOf, language),
-          depth: 0 as const,
-          cells: [saidBy(one, language), said.measures[one.measure], sayRange(one.valueMin, one.valueMax, language)],
-        })),
-      ],
-    },
-  };
+/** Called the largest only where it must be: a group whose number is withheld may be a large one. */
+function sayLargest({ label, value: n, rivals }: Largest, all: number, { language }: Telling): string {
+  const { charts } = words[language];
+  switch (rivals) {
+    case 'none':
+      return charts.largest({ label, n, all });
+    case 'told':
+      return charts.noneLarger({ label, n, all });
+    case 'withheld':
+      return charts.largestTold({ label, n, all });
+  }
 }
 
 function ofFigure(id: Exclude<ChartId, PictureId>, telling: Telling): Chart {
-  const { stored, language } = telling;
+  const { stored, language, chain } = telling;
   const { figures, charts } = words[language];
   const figure = figureIn(telling, id.slice('figure-'.length) as HeadlineFigure);
   if (!figure) throw new Error(`Release ${stored.id} has no ${id}.`);
   const { value, status, label, definition } = figure;
   const on = day(stored.release.asOf, language);
   return {
-    ...{ id, title: label[language], asOf: stored.release.asOf, description: definition[language] },
-    csv: `/v1/releases/${stored.id}/observations.csv?family=headline&labels=${language}`,
+    ...{ id, title: label[language], when: asOf(stored.release.asOf, telling), description: definition[language] },
+    csv: ownCsv(id, telling),
+    numbers: entryNumbers(seriesOf(chain, figure.id), figure.id, label[language]),
     takeaway:
       value === null
         ? figures.blank({ reason: explanations[status][language] })

@@ -5,7 +5,7 @@ import { html, type Markup } from '../markup.js';
 import { number, shortDay } from '../words/numbers.js';
 import { words } from '../words/words.js';
 import type { Bar, BarGroup } from './chart.js';
-import { palette, wrap } from './palette.js';
+import { palette, wrap, wrapBold } from './palette.js';
 
 /** Part of a picture and how high it came out. */
 export interface Drawn {
@@ -40,13 +40,9 @@ export function drawBars(groups: readonly BarGroup[], width: number, language: L
   const parts: Markup[] = [];
   for (const { heading, bars } of groups) {
     if (heading !== null) {
-      y += parts.length === 0 ? 16 : 24;
-      parts.push(
-        html`<text class="c-head" x="0" y="${y}" font-size="${size}" font-weight="700" fill="${palette.ink}"
-          >${heading}</text
-        >`,
-      );
-      y += 7;
+      const drawn = drawHeading(heading, y + (parts.length === 0 ? 0 : 8), width);
+      parts.push(drawn.markup);
+      y += (parts.length === 1 ? 0 : 8) + drawn.height;
     }
     for (const bar of bars) {
       const drawn = drawBar(bar, y, frame);
@@ -55,6 +51,24 @@ export function drawBars(groups: readonly BarGroup[], width: number, language: L
     }
   }
   return { markup: html`<g>${parts}</g>`, height: y };
+}
+
+/** Set in bold. */
+function drawHeading(heading: string, top: number, width: number): Drawn {
+  const lines = wrapBold(heading, size, width);
+  const markup = lines.map(
+    (line, at) =>
+      html`<text
+        class="c-head"
+        x="0"
+        y="${top + 16 + at * lineHeight}"
+        font-size="${size}"
+        font-weight="700"
+        fill="${palette.ink}"
+        >${line}</text
+      >`,
+  );
+  return { markup: html`${markup}`, height: lines.length * lineHeight + 6 };
 }
 
 function drawBar(bar: Bar, top: number, frame: Frame): Drawn {

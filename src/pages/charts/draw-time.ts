@@ -1,20 +1,15 @@
 import { scaleLinear, scaleUtc } from 'd3-scale';
-import { curveStepAfter, line, symbol, symbolCircle, symbolDiamond, symbolSquare, symbolTriangle } from 'd3-shape';
+import { curveStepAfter, line } from 'd3-shape';
 import type { Language } from '../../../schema/release.js';
 import { html, type Markup, type Part } from '../markup.js';
-import { number, shortDay } from '../words/numbers.js';
+import { number } from '../words/numbers.js';
 import { words } from '../words/words.js';
-import { markKinds, type Mark, type MarkKind, type Step } from './chart.js';
+import type { Mark, Step } from './chart.js';
 import type { Drawn } from './draw-bars.js';
+import { drawLegend, drawMark, spotOf, type Scales } from './draw-marks.js';
 import { Labels } from './labels.js';
-import { palette, widthOf, wrap } from './palette.js';
-
-const shapes = {
-  CHILDREN_RETURNED_CUMULATIVE: symbolCircle,
-  CHILDREN_RETURNED: symbolDiamond,
-  CHILDREN_ABROAD: symbolSquare,
-  CHILDREN_AWAITED: symbolTriangle,
-} as const;
+import { palette, widthOf } from './palette.js';
+import { timeAxis, type TimeAxis } from './time-axis.js';
 
 const instant = (day: string): number => Date.parse(`${day}T00:00:00Z`);
 const dayLength = 86_400_000;
@@ -26,13 +21,11 @@ interface Series {
 }
 
 /** Where things stand in the picture. */
-interface Frame {
-  readonly x: (day: string) => number;
-  readonly y: (value: number) => number;
+interface Frame extends Scales {
   readonly left: number;
   readonly right: number;
   readonly bottom: number;
-  readonly days: readonly { readonly at: number; readonly label: string }[];
+  readonly axis: TimeAxis;
   readonly values: readonly number[];
   readonly language: Language;
 }
@@ -54,29 +47,25 @@ export function drawTime(series: Series, width: number, language: Language): Dra
 
 function frameOf({ steps, marks }: Series, width: number, language: Language): Frame {
   const [left, right, bottom] = [40, width - 14, width > 500 ? 280 : 220];
-  const days = [...steps, ...marks].map(({ day }) => instant(day));
-  const [first, last] = [Math.min(...days), Math.max(...days)];
+  const days = [...steps.map(({ day }) => day), ...marks.flatMap(({ when }) => [when.first ?? when.last, when.last])];
+  const [first = '', last = ''] = [days.toSorted()[0], days.toSorted().at(-1)];
+  const [start, end] = [instant(first), instant(last)];
   // One day alone would have no width.
-  const margin = Math.max(20 * dayLength, (last - first) * 0.03);
-  const x = scaleUtc([first - margin, last + margin], [left + 6, right]);
-  const largest = Math.max(1, ...steps.map(({ value }) => value), ...marks.map(({ from, to }) => to ?? from * 1.1));
+  const margin = Math.max(20 * dayLength, (end - start) * 0.03);
+  const time = scaleUtc([start - margin, end + margin], [left + 6, right]);
+  const told = steps.flatMap(({ value }) => (value === null ? [] : [value]));
+  const largest = Math.max(1, ...told, ...marks.map(({ from, to }) => to ?? from * 1.1));
   const y = scaleLinear([0, largest], [bottom, 22]).nice(4);
-  const isShort = last - first < 400 * dayLength;
-  const ticks = isShort ? [...new Set([first, last])] : x.ticks(width > 500 ? 8 : 5).map((at) => at.getTime());
-  const labelOf = (at: number): string =>
-    isShort ? shortDay(new Date(at).toISOString(), language) : String(new Date(at).getUTCFullYear());
+  const x = (day: string): number => round(time(instant(day)));
   return {
-    ...{ left, right, bottom, language },
-    x: (day) => round(x(instant(day))),
+    ...{ left, right, bottom, language, x },
     y: (value) => round(y(value)),
-    days: ticks
-      .filter((at) => isShort || new Date(at).getUTCMonth() === 0)
-      .map((at) => ({ at: round(x(at)), label: labelOf(at) })),
+    axis: timeAxis({ first, last, left: left + 6, right, x }, language),
     values: y.ticks(4).filter((tick) => Number.isInteger(tick)),
   };
 }
 
-function drawAxes({ left, right, bottom, y, days, values, language }: Frame): Part {
+function drawAxes({ left, right, bottom, y, axis, values, language }: Frame): Part {
   const lines = values.map(
     (tick) =>
       html`<path class="c-line" d="M${left},${y(tick)}H${right}" stroke="${palette.line}" /><text
@@ -89,7 +78,10 @@ function drawAxes({ left, right, bottom, y, days, values, language }: Frame): Pa
           >${number(tick, language)}</text
         >`,
   );
-  const dates = days.map(({ at, label }) => {
+  const borders = axis.borders.map(
+    (at) => html`<path class="c-line" d="M${at},${bottom}V${bottom + 8}" stroke="${palette.line}" />`,
+  );
+  const dates = axis.labels.map(({ at, label }) => {
     const half = widthOf(label, 12) / 2;
     const middle = round(Math.min(Math.max(at, half), right + 10 - half));
     return html`<text
@@ -102,119 +94,101 @@ function drawAxes({ left, right, bottom, y, days, values, language }: Frame): Pa
       >${label}</text
     >`;
   });
-  return [lines, dates];
+  return [lines, borders, dates];
 }
 
-function drawLabels({ steps, marks }: Series, { x, y, right, language }: Frame): Part {
+function drawLabels(series: Series, frame: Frame): Part {
+  const { steps, marks } = series;
+  const { x, y, right, language } = frame;
   const labels = new Labels(right + 14);
-  steps.forEach(({ day, value }, at) => {
-    labels.keep(x(day), y(value), 5);
-    const next = steps[at + 1];
-    if (!next) return;
-    labels.keepLine([x(day), x(next.day)], [y(value), y(value)]);
-    labels.keepLine([x(next.day), x(next.day)], [y(value), y(next.value)]);
-  });
-  for (const { day, from, to } of marks) {
-    labels.keep(x(day), y(from));
-    const end = to === null ? y(from) - 11 : y(to);
-    labels.keepLine([x(day), x(day)], [y(from), end]);
-  }
+  keepClear(labels, series, frame);
   // What was said of the very day and number that the registry tells: the number stands there already.
-  const isWritten = (mark: Mark): boolean =>
-    steps.some(({ day, value }) => day === mark.day && value === mark.from && value === mark.to);
+  const isWritten = ({ when, from, to }: Mark): boolean =>
+    steps.some(({ day, value }) => day === when.last && value === from && value === to);
   const main = { kind: 'c-main-text', fill: palette.main };
   const said = { kind: 'c-said-text', fill: palette.said };
+  const gap = { kind: 'c-muted', fill: palette.muted };
   const figure = (value: number): string => number(value, language);
+  const { gapShort } = words[language].charts;
   return [
-    ...steps.map(({ day, value }) => labels.place(x(day), y(value), figure(value), main)),
+    ...steps.map(({ day, value }) =>
+      value === null
+        ? labels.place({ x: x(day), y: gapHeight(frame) }, gapShort, gap)
+        : labels.place({ x: x(day), y: y(value) }, figure(value), main),
+    ),
     ...marks.map((mark) => {
       if (isWritten(mark)) return null;
-      const { day, from, to } = mark;
-      const text = to === null ? `> ${figure(from)}` : from === to ? figure(from) : `${figure(from)}–${figure(to)}`;
-      return labels.place(x(day), to === null ? y(from) - 8 : y(to), text, said);
+      const { from, to } = mark;
+      const text =
+        to === null ? `>\u00a0${figure(from)}` : from === to ? figure(from) : `${figure(from)}–${figure(to)}`;
+      const spot = spotOf(mark, frame);
+      const height = to === null ? y(from) - 8 : y(to);
+      return labels.place({ ...spot, x: spot.at, y: height }, text, said);
     }),
   ];
 }
 
-function drawSteps(steps: readonly Step[], { x, y }: Frame): Markup {
+/** Numbers cover neither a mark nor a line. */
+function keepClear(labels: Labels, { steps, marks }: Series, frame: Frame): void {
+  const { x, y } = frame;
+  steps.forEach(({ day, value }, at) => {
+    labels.keep(x(day), value === null ? gapHeight(frame) : y(value), 5);
+    const next = steps[at + 1];
+    if (!next || value === null) return;
+    labels.keepLine([x(day), x(next.day)], [y(value), y(value)]);
+    if (next.value !== null) labels.keepLine([x(next.day), x(next.day)], [y(value), y(next.value)]);
+  });
+  for (const mark of marks) {
+    const { from, to, when } = mark;
+    const spot = spotOf(mark, frame);
+    labels.keep(spot.at, y(from));
+    labels.keepLine([spot.at, spot.at], [y(from), to === null ? y(from) - 11 : y(to)]);
+    if (when.first !== when.last) labels.keepLine([spot.from, spot.until], [y(from) - 4, y(from) + 4]);
+  }
+}
+
+/** A withheld number has no height: its sign stands at the foot of the picture, where no value is read off. */
+const gapHeight = ({ bottom }: Frame): number => bottom - 9;
+
+function drawSteps(steps: readonly Step[], frame: Frame): Markup {
+  const { x, y } = frame;
   const path = line<readonly [number, number]>().curve(curveStepAfter);
-  const corners = steps.map(({ day, value }) => [x(day), y(value)] as const);
-  return html`<path
-      class="c-steps"
-      d="${path(corners) ?? ''}"
-      fill="none"
-      stroke="${palette.main}"
-      stroke-width="2.5"
-    />${corners.map(([cx, cy]) => html`<circle class="c-main" cx="${cx}" cy="${cy}" r="4.5" fill="${palette.main}" />`)}`;
+  const runs = runsOf(steps).map((run) => run.map(({ day, value }) => [x(day), y(value)] as const));
+  const told = steps.flatMap(({ day, value }) => (value === null ? [] : [[x(day), y(value)] as const]));
+  const gaps = steps.filter(({ value }) => value === null).map(({ day }) => [x(day), gapHeight(frame)] as const);
+  return html`${runs.map(
+    (corners) =>
+      html`<path class="c-steps" d="${path(corners) ?? ''}" fill="none" stroke="${palette.main}" stroke-width="2.5" />`,
+  )}${told.map(([cx, cy]) => html`<circle class="c-main" cx="${cx}" cy="${cy}" r="4.5" fill="${palette.main}" />`)}${gaps.map(
+    ([cx, cy]) =>
+      html`<circle
+        class="c-gap"
+        cx="${cx}"
+        cy="${cy}"
+        r="4.5"
+        fill="none"
+        stroke="${palette.muted}"
+        stroke-dasharray="2 2"
+      />`,
+  )}`;
 }
 
-function drawMark({ kind, day, from, to }: Mark, { x, y }: Frame): Markup {
-  const [at, low, high] = [x(day), y(from), y(to ?? from)];
-  const span =
-    to === null
-      ? html`<path
-          class="c-said-line"
-          d="M${at},${low}V${low - 14}M${at - 4},${low - 10}L${at},${low - 15}L${at + 4},${low - 10}"
-          fill="none"
-          stroke="${palette.said}"
-          stroke-width="1.5"
-        />`
-      : from === to
-        ? null
-        : html`<path
-            class="c-said-line"
-            d="M${at},${low}V${high}M${at - 4},${high}H${at + 4}"
-            fill="none"
-            stroke="${palette.said}"
-            stroke-width="1.5"
-          />`;
-  return html`${span}<path
-      class="c-said"
-      d="${shapeOf(kind)}"
-      transform="translate(${at},${low})"
-      fill="${palette.paper}"
-      stroke="${palette.said}"
-      stroke-width="1.75"
-    />`;
+interface ToldStep {
+  readonly day: string;
+  readonly value: number;
 }
 
-const shapeOf = (kind: MarkKind): string =>
-  (symbol(shapes[kind], 62)() ?? '').replace(/\d+\.\d+/g, (digits) => String(round(Number(digits))));
-
-function drawLegend(
-  marks: readonly Mark[],
-  { from, width, language, hasSteps }: { from: number; width: number; language: Language; hasSteps: boolean },
-): Drawn {
-  const { legend } = words[language].charts;
-  const kinds = markKinds.filter((kind) => marks.some((mark) => mark.kind === kind));
-  if (kinds.length === 0) return { markup: html``, height: 0 };
-  let y = from;
-  const line_ = (sign: Markup, said: string): Markup => {
-    const lines = wrap(said, 12, width - 30);
-    const drawn = html`<g transform="translate(10,${y})">${sign}</g
-      >${lines.map((text, at) => html`<text class="c-label" x="26" y="${y + 4 + at * 16}" font-size="12" fill="${palette.ink}">${text}</text>`)}`;
-    y += lines.length * 16 + 4;
-    return drawn;
-  };
-  const registry = html`<path class="c-steps" d="M-8,0H8" stroke="${palette.main}" stroke-width="2.5" /><circle
-      class="c-main"
-      r="4"
-      fill="${palette.main}"
-    />`;
-  const parts = [
-    ...(hasSteps ? [line_(registry, legend.registry)] : []),
-    ...kinds.map((kind) =>
-      line_(
-        html`<path
-          class="c-said"
-          d="${shapeOf(kind)}"
-          fill="${palette.paper}"
-          stroke="${palette.said}"
-          stroke-width="1.75"
-        />`,
-        legend[kind],
-      ),
-    ),
-  ];
-  return { markup: html`${parts}`, height: y - from + 12 };
+/** The pieces of the line between the gaps. Each goes on at its height up to the day of which nothing is told. */
+function runsOf(steps: readonly Step[]): readonly (readonly ToldStep[])[] {
+  const runs: ToldStep[][] = [];
+  let run: ToldStep[] | undefined;
+  for (const { day, value } of steps) {
+    const last = run?.at(-1);
+    if (value === null) {
+      if (last) run?.push({ day, value: last.value });
+      run = undefined;
+    } else if (run) run.push({ day, value });
+    else runs.push((run = [{ day, value }]));
+  }
+  return runs;
 }

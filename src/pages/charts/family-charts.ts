@@ -19,7 +19,12 @@ export const lowerFirst = (label: string): string => label.charAt(0).toLocaleLow
 export function groupsOf(family: ReleaseFamily, account: string, language: Language): readonly BarGroup[] {
   const cells = new Map(family.observations.map(({ key, ...cell }) => [key.join('\t'), cell]));
   const [, ...dimensions] = family.dimensions;
-  const told = (codes: readonly string[]): Told | undefined => cells.get([account, ...codes].join('\t'));
+  const told = (codes: readonly string[]): Found | undefined => {
+    const cell = cells.get([account, ...codes].join('\t'));
+    const named = codes.flatMap((code, at) => (code === '*' ? [] : [`${dimensions[at]?.id}=${code}`]));
+    const of = { series: family.id, codes: named.join(' '), day: family.asOf, release: family.release };
+    return cell && { ...cell, of };
+  };
   const alone = dimensions.map((dimension, at) => ({
     heading: dimensions.length > 1 ? dimension.label[language] : null,
     bars: barsOf(dimension, language, (code) => told(dimensions.map((_, place) => (place === at ? code : '*')))),
@@ -37,8 +42,10 @@ export function groupsOf(family: ReleaseFamily, account: string, language: Langu
   return [...alone, ...crossed].filter(({ bars }) => bars.length > 0);
 }
 
+type Found = Told & Pick<Bar, 'of'>;
+
 /** In the order of the catalogue, each code followed by its parts; what cannot exist is left out. */
-function barsOf(dimension: ReleaseDimension, language: Language, told: (code: string) => Told | undefined): Bar[] {
+function barsOf(dimension: ReleaseDimension, language: Language, told: (code: string) => Found | undefined): Bar[] {
   const { codes } = dimension;
   const barOf = (code: ReleaseDimension['codes'][number], depth: 0 | 1): Bar[] => {
     const cell = told(code.code);
@@ -69,11 +76,3 @@ export const rowsOf = (groups: readonly BarGroup[]): readonly Row[] =>
       cells: [{ value, status, lastTold }],
     })),
   );
-
-/** The largest number that is told of any group. */
-export const largestOf = (groups: readonly BarGroup[]): (Bar & { readonly value: number }) | undefined =>
-  groups
-    .flatMap(({ bars }) => bars)
-    .flatMap((bar) => (bar.value === null || bar.value === 0 ? [] : [{ ...bar, value: bar.value }]))
-    .toSorted((a, b) => b.value - a.value)
-    .at(0);

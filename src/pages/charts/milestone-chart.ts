@@ -4,7 +4,7 @@ import { day, number } from '../words/numbers.js';
 import { words } from '../words/words.js';
 import type { BarGroup, Chart } from './chart.js';
 import { groupsOf, lowerFirst, rowsOf } from './family-charts.js';
-import { frameOf, withoutTable, type Telling } from './telling.js';
+import { asOf, frameOf, numbersOf, tableCsv, withoutTable, type Telling } from './telling.js';
 
 const isMilestone = ({ id }: ReleaseFamily): boolean => milestoneTables.some((known) => known === id);
 
@@ -14,18 +14,22 @@ export function milestones(telling: Telling): Chart {
   const { charts } = words[language];
   const { families } = stored.release;
   const own = families.filter(isMilestone);
-  const frame = frameOf('milestones', telling, own.map(({ id }) => id).join(','));
+  const frame = frameOf('milestones', telling);
   if (own.length === 0) {
     const standIn = families.find(({ id }) => id === 'milestones');
     const why = standIn?.definition?.[language] ?? (standIn && whyWithout(standIn, language));
     return { ...frame, ...withoutTable(telling, standIn && { label: standIn.label[language], why: why ?? '' }) };
   }
-  const groups = own.map((family) => groupOf(family, telling));
+  const days = [...new Set(own.map((family) => family.asOf))].sort();
+  const [only] = days.length === 1 ? days : [];
+  const groups = own.map((family) => groupOf(family, only === undefined, telling));
   const withheld = groups.flatMap(({ bars }) => bars).filter(({ status }) => status === 'SUPPRESSED').length;
-  const told = own.flatMap((family, at) => sayOf(family, groups[at], telling));
+  const told = own.flatMap((family, at) => sayOf(family, groups[at], { ...telling, isOfOneDay: only !== undefined }));
   const whole = own.find(({ detail }) => detail === 'none');
   return {
     ...frame,
+    when: only === undefined ? charts.ownDays : asOf(only, telling),
+    csv: tableCsv(own.map(({ id }) => id).join(','), 'RETURNED', telling),
     takeaway: told.length > 0 ? charts.reached({ list: told.join('; ') }) : charts.noneTold,
     description: [
       charts.describeMilestones,
@@ -34,28 +38,31 @@ export function milestones(telling: Telling): Chart {
     ].join(' '),
     drawing: { kind: 'bars', groups },
     table: { columns: [charts.groups, charts.number], rows: rowsOf(groups) },
+    numbers: numbersOf(groups),
   };
 }
 
-/** Tables are renewed one by one: each that speaks of another day than the release says so. */
-function groupOf(family: ReleaseFamily, { stored, language }: Telling): BarGroup {
-  const { figures } = words[language];
-  const label = family.label[language];
-  const isOfToday = family.asOf === stored.release.asOf;
-  const on = lowerFirst(figures.asOf({ day: day(family.asOf, language) }));
-  const bars = groupsOf(family, 'RETURNED', language).flatMap((group) => group.bars);
-  return { heading: isOfToday ? label : `${label}, ${on}`, bars };
+/** Tables are renewed one by one: where their days differ, each says its own. */
+function groupOf(family: ReleaseFamily, saysDay: boolean, telling: Telling): BarGroup {
+  const label = family.label[telling.language];
+  const bars = groupsOf(family, 'RETURNED', telling.language).flatMap((group) => group.bars);
+  return { heading: saysDay ? `${label}, ${lowerFirst(asOf(family.asOf, telling))}` : label, bars };
 }
 
 /** The furthest group that is told of a table, of so many who had come home by its day. */
-function sayOf(family: ReleaseFamily, group: BarGroup | undefined, { language }: Telling): readonly string[] {
+function sayOf(
+  family: ReleaseFamily,
+  group: BarGroup | undefined,
+  { language, isOfOneDay }: Telling & { readonly isOfOneDay: boolean },
+): readonly string[] {
   const furthest = group?.bars.findLast(({ value, depth }) => value !== null && depth === 0);
   const all = family.observations.find(({ key }) => key[0] === 'RETURNED' && key[1] === '*')?.value;
   if (!furthest || typeof furthest.value !== 'number' || typeof all !== 'number') return [];
   const { ofAll } = words[language].charts;
-  return [
-    ofAll({ label: lowerFirst(furthest.label), n: number(furthest.value, language), all: number(all, language) }),
-  ];
+  const label = lowerFirst(furthest.label);
+  const [n, of] = [number(furthest.value, language), number(all, language)];
+  const said = ofAll({ table: family.label[language], label, n, all: of });
+  return [isOfOneDay ? said : `${said} (${day(family.asOf, language)})`];
 }
 
 const listOf = (families: readonly ReleaseFamily[], { language }: Telling): string =>

@@ -32,3 +32,7 @@ export function wrap(text: string, size: number, width: number): readonly string
   }
   return lines;
 }
+
+/** Bold letters are wider than letters are taken to be: so much in the widest fonts that systems have. */
+export const wrapBold = (text: string, size: number, width: number): readonly string[] =>
+  wrap(text, size * 1.25, width);

@@ -24,7 +24,7 @@ export function correctionsPage(visit: Visit): Markup {
           corrections.length === 0
             ? html`<p class="note">${said.none}</p>`
             : html`<ul class="list">
-                ${corrections.map((one) => correctionOf(one, visit))}
+                ${corrections.map((one) => listed(one, visit))}
               </ul>`
         }
       </section>
@@ -49,15 +49,26 @@ export function correctionsPage(visit: Visit): Markup {
   );
 }
 
-function correctionOf({ release, supersedes, type, reason, publishedAt, figures }: Correction, visit: Visit): Markup {
+function listed(correction: Correction, visit: Visit): Markup {
   const { corrections: said } = wordsOf(visit).pages;
+  const { release, supersedes } = correction;
   return html`<li id="c-${release}">
-    <span class="kind">${said.types[type]}</span>
-    <h2>${withIds(said.headline({ id: release, old: supersedes }))}</h2>
+    <h2>
+      <a href="/${visit.language}/corrections/${release}"
+        >${withIds(said.headline({ id: release, old: supersedes }))}</a
+      >
+    </h2>
+    ${correctionOf(correction, visit)}
+  </li>`;
+}
+
+/** Of which kind it is, when it came, why, and which headline figures it changed. */
+export function correctionOf({ release, type, reason, publishedAt, figures }: Correction, visit: Visit): Markup {
+  const { corrections: said } = wordsOf(visit).pages;
+  return html`<p><span class="kind">${said.types[type]}</span></p>
     <p class="meta">${said.published({ day: day(publishedAt, visit.language) })}</p>
     <p>${reason}</p>
-    ${figures.length === 0 ? html`<p>${said.noFigures}</p>` : changedFigures(figures, release, visit)}
-  </li>`;
+    ${figures.length === 0 ? html`<p>${said.noFigures}</p>` : changedFigures(figures, release, visit)}`;
 }
 
 function changedFigures(figures: ReleaseCorrection['figures'], release: string, visit: Visit): Markup {

@@ -4,9 +4,8 @@ import { assetPaths } from '../assets/assets.js';
 import type { Chart, ChartId } from '../charts/chart.js';
 import { lowerFirst } from '../charts/family-charts.js';
 import { html, type Markup, type Part } from '../markup.js';
-import { day } from '../words/numbers.js';
 import { words } from '../words/words.js';
-import { figurePath } from './page.js';
+import { figurePath, releasePath } from './page.js';
 import { drawingOf } from './picture.js';
 import { tableOf } from './values.js';
 
@@ -16,16 +15,15 @@ export interface Embed {
   readonly stored: StoredRelease;
 }
 
-/** The page where an embedded picture has its full context. */
-export function homeOf(id: ChartId, language: Language, release?: string): string {
-  if (id === 'statements') return `/${language}/reconciliation`;
+/** The page where a picture has its full context: of its own release, so that it leads to its number for ever. */
+export function homeOf(id: ChartId, language: Language, release: string): string {
   if (id.startsWith('figure-')) return `/${language}${figurePath(id.slice('figure-'.length), release)}`;
-  return `/${language}/#chart-${id}`;
+  return `/${language}${releasePath(release)}#chart-${id}`;
 }
 
 /** A picture for a frame in somebody else's page: what it says, whose it is, of which day, and where more stands. */
 export function embedPage(chart: Chart, { language, baseUrl, stored }: Embed): Markup {
-  const { frame, figures, charts } = words[language];
+  const { frame, charts } = words[language];
   const { demonstration } = stored.release;
   const source = `${baseUrl}${homeOf(chart.id, language, stored.id)}`;
   const isNumber = chart.drawing.kind === 'number';
@@ -47,7 +45,7 @@ export function embedPage(chart: Chart, { language, baseUrl, stored }: Embed): M
         }
       </figure>
       <p class="small">
-        ${figures.asOf({ day: day(chart.asOf, language) })}.
+        ${chart.when}.
         <a href="${source}" target="_blank" rel="noopener">Oralu, ${lowerFirst(frame.release({ id: stored.id }))}</a>
       </p>`,
   );

@@ -1,6 +1,7 @@
 import { languages, type HeadlineFigure, type ReleaseFigure } from '../../../schema/release.js';
 import { cite } from '../../publication/citation.js';
 import { permalinkOf } from '../../publication/figure-views.js';
+import type { StoredRelease } from '../../publication/release-folder.js';
 import { explanations } from '../../publication/wording.js';
 import { html, type Markup, type Part } from '../markup.js';
 import { change, day, number } from '../words/numbers.js';
@@ -31,6 +32,19 @@ export function sayOf(figure: ReleaseFigure, reading: Reading): Markup {
     </p>
     ${copyButton(id, heading, figures)}
   </div>`;
+}
+
+/** That a release was put right, by which one and why. */
+export function correctionNote(by: StoredRelease, reading: Reading): Markup {
+  const { language, stored } = reading;
+  const { figures, pages } = wordsOf(reading);
+  const { correction } = by.release;
+  return html`<p class="note">
+    ${withIds(figures.putRight({ id: by.id, reason: correction?.reason[language] ?? '' }))}
+    <a href="/${language}/corrections#c-${by.id}"
+      >${withIds(pages.corrections.headline({ id: by.id, old: correction?.supersedes ?? stored.id }))}</a
+    >
+  </p>`;
 }
 
 /** What stood there before, and by how much it changed. */

@@ -2,11 +2,11 @@ import type { ReleaseFigure } from '../../../schema/release.js';
 import { permalinkOf } from '../../publication/figure-views.js';
 import type { StoredRelease } from '../../publication/release-folder.js';
 import { composeChart } from '../charts/compose-chart.js';
-import { chainUpTo, seriesOf, type Entry } from '../charts/series.js';
+import { chainUpTo, seriesOf, stepsOf, type Entry } from '../charts/series.js';
 import type { Chart } from '../charts/chart.js';
 import { html, joined, type Markup, type Part } from '../markup.js';
 import { change, day, number, shortDay } from '../words/numbers.js';
-import { citationsOf, previousOf, sayOf, sentenceOf } from './figure-parts.js';
+import { citationsOf, correctionNote, previousOf, sayOf, sentenceOf } from './figure-parts.js';
 import { layout } from './layout.js';
 import { figurePath, withIds, wordsOf, type Reading } from './page.js';
 import { copyButton, drawingOf, embedCodes } from './picture.js';
@@ -20,7 +20,7 @@ export function figurePage(figure: ReleaseFigure, reading: Reading, isFrozen: bo
   const path = figurePath(figure.id, isFrozen ? stored.id : undefined);
   const { release } = stored;
   const corrected = correctedIn(figure, reading);
-  const warning = corrected && noteOf(corrected, reading);
+  const warning = corrected && correctionNote(corrected.stored, reading);
   return layout(
     reading,
     { title: label, description: sentenceOf(figure, reading), path, stored, chart: `figure-${figure.id}` },
@@ -58,17 +58,6 @@ function correctedIn(figure: ReleaseFigure, { stored, snapshot }: Reading): Corr
   return isOther ? { stored: last, figure: now } : undefined;
 }
 
-function noteOf({ stored: by }: { readonly stored: StoredRelease }, reading: Reading): Markup {
-  const { language, stored } = reading;
-  const { figures, pages } = wordsOf(reading);
-  return html`<p class="note">
-    ${withIds(figures.putRight({ id: by.id, reason: by.release.correction?.reason[language] ?? '' }))}
-    <a href="/${language}/corrections#c-${by.id}"
-      >${withIds(pages.corrections.headline({ id: by.id, old: by.release.correction?.supersedes ?? stored.id }))}</a
-    >
-  </p>`;
-}
-
 /** Whether what was written with this number still holds: against the newest release and every correction. */
 function isStillSo(figure: ReleaseFigure, reading: Reading): Markup {
   const { language, stored, snapshot } = reading;
@@ -79,10 +68,24 @@ function isStillSo(figure: ReleaseFigure, reading: Reading): Markup {
   const newest = latest?.release.figures.find(({ id }) => id === figure.id);
   return html`<section id="history">
     <h2>${figures.history}</h2>
-    ${corrected && noteOf({ stored: corrected }, reading)}
+    ${corrected && correctionNote(corrected, reading)}
     <p>${latest && newest && verdict(figure, newest, latest.id, reading)}</p>
     ${entries.length > 1 && drawingOf(lineOf(figure, entries, reading), language)}${historyTable(figure, entries, reading)}
+    ${latest && seriesLink(figure, latest.id, reading)}
   </section>`;
+}
+
+/** The very numbers of the line and of the table above it. */
+function seriesLink({ id, label }: ReleaseFigure, release: string, reading: Reading): Markup {
+  const { language } = reading;
+  const { csv } = wordsOf(reading).charts;
+  return html`<ul class="links">
+    <li>
+      <a href="/v1/charts/figure-${id}/${release}.csv?lang=${language}"
+        >${csv}<span class="away">: ${label[language]}</span></a
+      >
+    </li>
+  </ul>`;
 }
 
 function verdict(figure: ReleaseFigure, newest: ReleaseFigure, latest: string, reading: Reading): Part {
@@ -98,8 +101,7 @@ function verdict(figure: ReleaseFigure, newest: ReleaseFigure, latest: string, r
 
 function lineOf(figure: ReleaseFigure, entries: readonly Entry[], { language, stored, snapshot }: Reading): Chart {
   const chart = composeChart(`figure-${figure.id}`, { stored, chain: snapshot.inOrder, language });
-  const steps = entries.flatMap(({ day: on, value }) => (value === null ? [] : [{ day: on, value }]));
-  return { ...chart, drawing: { kind: 'time', steps, marks: [] } };
+  return { ...chart, drawing: { kind: 'time', steps: stepsOf(entries), marks: [] } };
 }
 
 function historyTable(figure: ReleaseFigure, entries: readonly Entry[], reading: Reading): Markup {

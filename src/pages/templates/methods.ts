@@ -1,7 +1,7 @@
 import { valueStatuses } from '../../../schema/release.js';
 import type { StoredRelease } from '../../publication/release-folder.js';
 import { codings } from '../../publication/formats/rows.js';
-import { tableViews } from '../../publication/table-views.js';
+import { countCells, tableViews } from '../../publication/table-views.js';
 import { explanations } from '../../publication/wording.js';
 import { html, type Markup, type Part } from '../markup.js';
 import { layout } from './layout.js';
@@ -9,7 +9,6 @@ import { figurePath, wordsOf, type Reading } from './page.js';
 
 /** What the certificate of a release says, as far as readers are told it in words; the rest is for programs. */
 interface Certificate {
-  readonly families: readonly { readonly family: string; readonly told: number; readonly withheld: number }[];
   readonly policy: {
     readonly smallBelow: number;
     readonly sensitiveSmallBelow: number;
@@ -96,11 +95,15 @@ function protection(reading: Reading): Markup {
   </section>`;
 }
 
-function rules({ families, policy }: Certificate, reading: Reading): Part {
+function rules({ policy }: Certificate, reading: Reading): Part {
   const { language, stored } = reading;
   const { methods: said } = wordsOf(reading).pages;
-  const labelOf = (id: string): string =>
-    stored.release.families.find((family) => family.id === id)?.label[language] ?? id;
+  // Counted here: the certificate counts cells that cannot exist among those that are told.
+  const counted = stored.release.families.map((family) => {
+    const { told, withheld, impossible } = countCells(family);
+    const numbers = said.told({ family: family.label[language], told, withheld });
+    return impossible === 0 ? numbers : `${numbers}; ${said.impossible({ n: impossible })}`;
+  });
   const list = (lines: readonly string[]): Markup =>
     html`<ul>
       ${lines.map((line) => html`<li>${line}</li>`)}
@@ -117,7 +120,7 @@ function rules({ families, policy }: Certificate, reading: Reading): Part {
     <h3 id="limits">${said.notGuaranteed}</h3>
     ${list(said.limits)}
     <h3>${said.tables}</h3>
-    ${list(families.map(({ family, told, withheld }) => said.told({ family: labelOf(family), told, withheld })))}
+    ${list(counted)}
     <p><a href="/v1/releases/${stored.id}/certificate.json">${said.certificate}</a></p>`;
 }
 

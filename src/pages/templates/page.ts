@@ -46,5 +46,8 @@ export const withIds = (text: string): Part =>
     .split(/(\d{4}-\d{2}-\d{2}\.\d+)/)
     .map((piece, at) => (at % 2 === 1 ? html`<span class="id">${piece}</span>` : piece));
 
+/** One release for ever. */
+export const releasePath = (release: string): string => `/releases/${release}`;
+
 export const figurePath = (figure: string, release?: string): string =>
   release === undefined ? `/f/${figure}` : `/f/${figure}/${release}`;

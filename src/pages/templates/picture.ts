@@ -1,7 +1,6 @@
 import type { Chart } from '../charts/chart.js';
 import { draw } from '../charts/draw.js';
 import { html, type Markup, type Part } from '../markup.js';
-import { day } from '../words/numbers.js';
 import { tableOf } from './values.js';
 import { wordsOf, type Reading } from './page.js';
 
@@ -41,9 +40,7 @@ export function pictureOf(chart: Chart, reading: Reading, isBroad = false): Mark
     <p class="takeaway">${chart.takeaway}</p>
     ${drawingOf(chart, language, isBroad)}
     <figcaption>
-      <p>
-        ${drawing.kind === 'words' ? null : html`${chart.description} `}${figures.asOf({ day: day(chart.asOf, language) })}.
-      </p>
+      <p>${drawing.kind === 'words' ? null : html`${chart.description} `}${chart.when}.</p>
     </figcaption>
     ${
       chart.table.rows.length > 0 &&

@@ -12,7 +12,7 @@ import { pictureOf } from './picture.js';
 
 type Line = ReturnType<typeof reconciliationView>['lines'][number];
 
-/** Every official statement as it was said, beside the registry, and where two cannot both be right. */
+/** Every official statement as the source gives it, beside the registry, and where two cannot both be right. */
 export function reconciliationPage(reading: Reading): Markup {
   const { language, stored, snapshot } = reading;
   const { frame, statements: said } = wordsOf(reading);
@@ -118,7 +118,7 @@ function statementOf(line: Line, connected: ConnectedStatement | undefined, read
       (${sourced(outlet)}${operation !== null && html`, ${sourced(operation)}`})
     </p>
     <dl class="facts">
-      ${fact(said.inTheirWords, html`<q lang="en">${population}</q>`)}${note !== null && fact(said.note, sourced(note))}${
+      ${fact(said.whoIsCounted, html`<span lang="en">${population}</span>`)}${note !== null && fact(said.note, sourced(note))}${
         registry &&
         fact(
           said.beside,

@@ -37,7 +37,7 @@ export const codeLabels: Readonly<Record<string, Text>> = {
   NO_DECISION: text('Күшіндегі шешім жоқ', 'Нет действующего решения', 'No decision in force'),
   ENROLLED: text('Қабылданды', 'Зачислены', 'Enrolled'),
   NOT_ENROLLED: text('Қабылдау жазылмаған', 'Зачисление не записано', 'No enrolment recorded'),
-  SESSIONS_0_5: text('5 сабаққа дейін', 'До 5 занятий', 'Up to 5 sessions'),
+  SESSIONS_0_5: text('0–5 сабақ', '0–5 занятий', '0–5 sessions'),
   SESSIONS_6_UP: text('6 сабақ және одан көп', '6 занятий и более', '6 sessions and more'),
   SESSIONS_0: text('Сабаққа қатыспаған', 'Ни одного занятия', 'No session'),
   SESSIONS_1_5: text('1–5 сабақ', '1–5 занятий', '1–5 sessions'),

@@ -24,11 +24,18 @@ export const charts = {
     `${children(n)} had come home by ${day}; on ${earlier} it was ${n0(before)}.`,
   accounts: ({ known, returned, unaccounted }: { known: number; returned: number; unaccounted: number }) =>
     `Of ${children(known)} known of, ${n0(returned)} ${pluralEn(returned, 'has', 'have')} returned and ${n0(unaccounted)} ${pluralEn(unaccounted, 'is', 'are')} unaccounted for.`,
-  largest: ({ label, n, all }: Largest) => `The largest published group is “${label}”: ${n0(n)} of ${children(all)}.`,
+  largest: ({ label, n, all }: Largest) => `The largest group is “${label}”: ${n0(n)} of ${children(all)}.`,
+  noneLarger: ({ label, n, all }: Largest) => `No group is larger than “${label}”: ${n0(n)} of ${children(all)}.`,
+  largestTold: ({ label, n, all }: Largest) =>
+    `The largest number told is that of “${label}”: ${n0(n)} of ${children(all)}. A group whose number is withheld may be larger.`,
   statements: ({ n, contradictions }: { n: number; contradictions: number }) =>
     `${n0(n)} statements, ${n0(contradictions)} ${pluralEn(contradictions, 'contradiction', 'contradictions')} between them.`,
   reached: ({ list }: { list: string }) => `Of the children who came home: ${list}.`,
-  ofAll: ({ label, n, all }: { label: string; n: string; all: string }) => `${label} – ${n} of ${all}`,
+  ofAll: ({ table, label, n, all }: { table: string; label: string; n: string; all: string }) =>
+    `${table} (${label}) – ${n} of ${all}`,
+  ownDays: 'As of the day that stands with each table',
+  registryAndSaid: ({ day, until }: { day: string; until: string }) =>
+    `Registry as of ${day}; statements up to ${until}`,
   noneTold: 'No group can be told without putting a child at risk.',
   missing: 'Not in this release',
   noTable: 'This release has no such table.',
@@ -38,17 +45,17 @@ export const charts = {
   describeReturned:
     'A line in steps: at each release, the number of children who had come home by its day. It says nothing of the days between.',
   describeAccounts:
-    'A bar for each state of a case. Every child known of is in exactly one; together they make the total.',
+    'A bar for each state of a case. Every child known of is in exactly one; together they make the total. The two that are set in are parts of the one above them.',
   describeFamily: ({ family }: { family: string }) => `A bar for each group, all children known of, by: ${family}.`,
   describeReturnedOnly: ({ family }: { family: string }) =>
     `A bar for each group, children who came home, by: ${family}.`,
   describeMilestones:
-    'A group of bars for each step; every child who came home is in exactly one bar of each. What each counts is said on the page of methods.',
+    'A group of bars for each step; every child who came home is counted once in each, and bars that are set in are parts of the one above them. What each counts is said on the page of methods.',
   notRenewed: ({ day, id }: { day: string; id: string }) =>
     `The table was not renewed for this release: its numbers speak of ${day} and were first told in release ${id}.`,
   lastTold: ({ n, day }: { n: number; day: string }) => `last told: ${n0(n)} as of ${day}`,
   describeStatements:
-    'Each mark is a figure that an official or a newspaper gave, on the day it speaks of. The line in steps is the registry’s own number of children who came home.',
+    'Each mark is a figure that an official or a newspaper gave, on the day it speaks of; where only the month or the year is known, a line spans it. The line in steps is the registry’s own number of children who came home.',
   withheld: ({ n }: { n: number }) =>
     `${n0(n)} ${pluralEn(n, 'number is', 'numbers are')} withheld to protect the children; a gap with words stands there instead.`,
   gap: 'withheld to protect the children',
@@ -74,6 +81,8 @@ export const charts = {
     CHILDREN_AWAITED: 'said: awaited',
     registry: 'registry: returned',
   },
+  someTime: 'at some time within these days',
+  orEarlier: 'on that day or earlier',
   moreThan: ({ value }: { value: string }) => `more than ${value}`,
   range: ({ from, to }: { from: string; to: string }) => `${from} to ${to}`,
   marks: 'Marks in the tables',

@@ -26,7 +26,18 @@ export const pages = {
     changed: 'Has a number changed since you wrote about it?',
     changedText:
       'In the link of your citation, write /en/ in place of /v1/: that page says whether the number still holds. Or compare two releases:',
+    all: 'All corrections',
+    tables: 'Numbers of tables that changed',
+    noTables: 'No number of a table changed.',
+    newTable: ({ family, n }: { family: string; n: number }) =>
+      `${family}: a table that the other release does not have, ${n0(n)} ${pluralEn(n, 'number', 'numbers')} told.`,
+    changedTable: ({ family, n }: { family: string; n: number }) =>
+      `${family}: ${n0(n)} ${pluralEn(n, 'number', 'numbers')} changed`,
     compare: ({ from, to }: { from: string; to: string }) => `from ${from} to ${to} (for programs)`,
+  },
+  release: {
+    lasting: 'The lasting address of this release',
+    older: 'There is a newer release.',
   },
   calendar: {
     lead: 'Every release is announced with its minute. Until then nobody outside the registry sees it.',
@@ -75,6 +86,7 @@ export const pages = {
     tables: 'Tables of this release',
     told: ({ family, told, withheld }: { family: string; told: number; withheld: number }) =>
       `${family}: ${n0(told)} ${pluralEn(told, 'number', 'numbers')} told, ${n0(withheld)} withheld`,
+    impossible: ({ n }: { n: number }) => `${n0(n)} ${pluralEn(n, 'cell', 'cells')} that nobody can be in`,
     certificate: 'The privacy certificate of this release, for programs',
     noCertificate: 'This release holds the headline figures alone; there was no table to protect.',
     blank: 'Why a number is missing',

@@ -4,9 +4,8 @@ const n0 = (n: number): string => number(n, 'en');
 
 /** What officials said, beside what the registry counts. */
 export const statements = {
-  lead: 'Officials and newspapers have given many figures over the years. Here is each one, as it was said, beside what the registry counts for the nearest day, and where two of them cannot both be right.',
-  notCounts:
-    'A statement is not a count: each is kept in the words of its source and is never corrected or added up here.',
+  lead: 'Officials and newspapers have given many figures over the years. Here is each one, as our source gives it, beside what the registry counts for the nearest day, and where two of them cannot both be right.',
+  notCounts: 'A statement is not a count: each is kept as our source gives it and is never corrected or added up here.',
   bodies: {
     KNB: 'National Security Committee (KNB)',
     MES: 'Ministry of Education and Science',
@@ -29,7 +28,7 @@ export const statements = {
     year: ({ year }: { year: string }) => year,
     before: ({ day }: { day: string }) => `by ${day}`,
   },
-  inTheirWords: 'In their words',
+  whoIsCounted: 'Who is counted, as our source puts it',
   note: 'Note',
   beside: 'Registry',
   registryValue: ({ n, day }: { n: number; day: string }) => `${n0(n)} as of ${day}`,
