@@ -9,7 +9,6 @@ import { getCaseRow } from '../cases/case-rows.js';
 import { standingClaims } from '../cases/standing-rows.js';
 import { ordinalsOf } from '../cases/ordinals.js';
 import { findDeathLacks, signOfArrival } from '../cases/rules/vital-status.js';
-import type { Connection } from '../database/connection.js';
 import { prepared } from '../database/prepared.js';
 import type { CivilDate } from '../dates.js';
 import type { CaseId } from '../identifiers.js';
