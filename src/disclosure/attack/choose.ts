@@ -30,35 +30,46 @@ export async function chooseWorld(
   }));
   const found = await findWorld(solver, { ...open, aim, bounds: [...bounds, ...hulls] });
   if (!found) return null;
-  for (const one of [...(mending ? [mended(found, question, mending)] : []), found.world]) {
-    const kept = choices.flatMap((choice) => keptBy(one, choice));
-    const missed = choices.filter((choice) => keptBy(one, choice).length === 0);
+  const missedIn = (one: World) => choices.filter((choice) => keptBy(one, choice).length === 0);
+  for (const one of [...(mending ? [mended(found.world, question, { ...mending, missedIn })] : []), found.world]) {
+    const [kept, missed] = [choices.flatMap((choice) => keptBy(one, choice)), missedIn(one)];
     if (missed.length === 0 && one === found.world) return found;
-    if (missed.length > missedAtMost && one !== found.world) continue;
+    if (missed.length > branchedAtMost) continue;
     const still = missed.length === 0 ? { base: one, aim: aimAt(one, question), within: new Set<number>() } : { aim };
     const fixed = await findWorld(solver, { ...open, ...still, bounds: [...bounds, ...kept], choices: missed });
     if (fixed) return fixed;
   }
-  return findWorld(solver, question);
+  return choices.length > branchedAtMost && mending ? null : findWorld(solver, question);
 }
 
-/** With more sums in no interval the mended table is no better a start than the one before. */
-const missedAtMost = 24;
+/**
+ * Choices that a solver may branch over in reasonable time. Beyond, where exchanges do not come near, the answer is that
+ * none was found: who asks with `mending` looks for some such world and takes none for a proof of anything.
+ */
+const branchedAtMost = 160;
+/** How often a table is mended before the best is taken. */
+const mendings = 6;
 
-/** The world with its last table mended, where that alone is sought. */
+/** The world with its last table mended, where that alone is sought: the best of some attempts. */
 function mended(
-  { world }: FoundWorld,
+  world: World,
   { family, times, free, bounds, choices }: WorldQuestion,
-  mending: Mending,
+  { missedIn, ...mending }: Mending & { readonly missedIn: (world: World) => readonly Choice[] },
 ): World {
   const last = times.length - 1;
-  const table = world[last];
-  if (!table || free.some((time) => time !== last)) return world;
+  if (free.some((time) => time !== last)) return world;
   const rules = [
     ...(choices ?? []),
     ...(bounds ?? []).map(({ terms, low, high }) => ({ terms, intervals: [[low, high]] as const })),
   ].filter(({ terms }) => terms.every(({ time, sign }) => time === last && sign > 0));
-  return world.with(last, mend(family, mending, { table, before: tablesBefore(times, world), choices: rules }));
+  let [best, least] = [world, missedIn(world).length];
+  for (let attempt = 0; attempt < mendings && least > 0; attempt++) {
+    const table = best[last] ?? new Int32Array();
+    const one = best.with(last, mend(family, mending, { table, before: tablesBefore(times, best), choices: rules }));
+    const missed = missedIn(one).length;
+    if (missed <= least) [best, least] = [one, missed];
+  }
+  return best;
 }
 
 const aimAt = (world: World, { free, family }: WorldQuestion): WorldQuestion['aim'] =>
