@@ -1,5 +1,6 @@
 import type { Solver } from './solver.js';
 import { mend, type Mending } from './mend.js';
+import { neighbourhoodOf } from './neighbourhood.js';
 import { tablesBefore } from './weave.js';
 import type { World } from './worlds.js';
 import { findWorld, sumOver, type FoundWorld } from './find-world.js';
@@ -31,16 +32,58 @@ export async function chooseWorld(
   const found = await findWorld(solver, { ...open, aim, bounds: [...bounds, ...hulls] });
   if (!found) return null;
   const missedIn = (one: World) => choices.filter((choice) => keptBy(one, choice).length === 0);
-  for (const one of [...(mending ? [mended(found.world, question, { ...mending, missedIn })] : []), found.world]) {
-    const [kept, missed] = [choices.flatMap((choice) => keptBy(one, choice)), missedIn(one)];
-    if (missed.length === 0 && one === found.world) return found;
-    if (missed.length > branchedAtMost) continue;
-    const still = missed.length === 0 ? { base: one, aim: aimAt(one, question), within: new Set<number>() } : { aim };
-    const fixed = await findWorld(solver, { ...open, ...still, bounds: [...bounds, ...kept], choices: missed });
+  if (missedIn(found.world).length === 0) return found;
+  const mostly = mending && (await mendNearby(solver, question, found.world, { ...mending, missedIn }));
+  if (mostly) return mostly;
+  const missed = missedIn(found.world);
+  if (missed.length <= branchedAtMost) {
+    const kept = choices.flatMap((choice) => keptBy(found.world, choice));
+    const fixed = await findWorld(solver, { ...open, aim, bounds: [...bounds, ...kept], choices: missed });
     if (fixed) return fixed;
   }
   return choices.length > branchedAtMost && mending ? null : findWorld(solver, question);
 }
+
+/**
+ * The world mended by exchanges, and what they leave wrong by programs over the few columns around it, in which the choices
+ * that these touch are open again; null where that does not do.
+ */
+async function mendNearby(
+  solver: Solver,
+  question: WorldQuestion,
+  start: World,
+  { missedIn, ...mending }: Mending & { readonly missedIn: (world: World) => readonly Choice[] },
+): Promise<FoundWorld | null> {
+  const { family, choices = [], bounds = [], ...rest } = question;
+  const world = mended(start, question, { missedIn, ...mending });
+  const missed = missedIn(world);
+  if (missed.length > nearbyAtMost) return null;
+  for (let attempt = 0; attempt < (missed.length > 0 ? repairs : 1); attempt++) {
+    const within = new Set(
+      missed
+        .flatMap(({ terms }) => terms)
+        .flatMap(({ leaves }) => [...neighbourhoodOf(family, leaves, [mending.swaps], mending.random)]),
+    );
+    const isOpen = ({ terms }: Choice) => terms.some(({ leaves }) => leaves.some((leaf) => within.has(leaf)));
+    const kept = choices.filter((choice) => !isOpen(choice)).flatMap((choice) => keptBy(world, choice));
+    const found = await findWorld(solver, {
+      ...rest,
+      family,
+      base: world,
+      aim: aimAt(world, question),
+      within,
+      bounds: [...bounds, ...kept],
+      choices: choices.filter(isOpen),
+    });
+    if (found) return found;
+  }
+  return null;
+}
+
+/** With more sums in no interval, programs around them are no small programs. */
+const nearbyAtMost = 24;
+/** How often the columns around are drawn. */
+const repairs = 4;
 
 /**
  * Choices that a solver may branch over in reasonable time. Beyond, where exchanges do not come near, the answer is that

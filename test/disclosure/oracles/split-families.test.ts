@@ -1,11 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import {
-  buildCatalogue,
-  passGate,
-  type FamilyDeclaration,
-  type LedgerEntry,
-  type Solver,
-} from '../../../src/disclosure/index.js';
+import { buildCatalogue, passGate, type LedgerEntry, type Solver } from '../../../src/disclosure/index.js';
+import type { FamilyDeclaration } from '../../../src/disclosure/model/catalogue.js';
 import { countIn, dimension, drawTable, flat, openTestSolver, Random, tablesOf } from './support.js';
 import { gateInput, rowsOf, secretsOf, threeWayRegistry, tooNarrow, type Facts } from './tiny-registry.js';
 
