@@ -1,5 +1,6 @@
 import type { Solver } from './solver.js';
 import { mend, type Mending } from './mend.js';
+import { neighbourhoodOf } from './neighbourhood.js';
 import { tablesBefore } from './weave.js';
 import type { World } from './worlds.js';
 import { findWorld, sumOver, type FoundWorld } from './find-world.js';
@@ -30,35 +31,88 @@ export async function chooseWorld(
   }));
   const found = await findWorld(solver, { ...open, aim, bounds: [...bounds, ...hulls] });
   if (!found) return null;
-  for (const one of [...(mending ? [mended(found, question, mending)] : []), found.world]) {
-    const kept = choices.flatMap((choice) => keptBy(one, choice));
-    const missed = choices.filter((choice) => keptBy(one, choice).length === 0);
-    if (missed.length === 0 && one === found.world) return found;
-    if (missed.length > missedAtMost && one !== found.world) continue;
-    const still = missed.length === 0 ? { base: one, aim: aimAt(one, question), within: new Set<number>() } : { aim };
-    const fixed = await findWorld(solver, { ...open, ...still, bounds: [...bounds, ...kept], choices: missed });
+  const missedIn = (one: World) => choices.filter((choice) => keptBy(one, choice).length === 0);
+  if (missedIn(found.world).length === 0) return found;
+  const mostly = mending && (await mendNearby(solver, question, found.world, { ...mending, missedIn }));
+  if (mostly) return mostly;
+  const missed = missedIn(found.world);
+  if (missed.length <= branchedAtMost) {
+    const kept = choices.flatMap((choice) => keptBy(found.world, choice));
+    const fixed = await findWorld(solver, { ...open, aim, bounds: [...bounds, ...kept], choices: missed });
     if (fixed) return fixed;
   }
-  return findWorld(solver, question);
+  return choices.length > branchedAtMost && mending ? null : findWorld(solver, question);
 }
 
-/** With more sums in no interval the mended table is no better a start than the one before. */
-const missedAtMost = 24;
+/**
+ * The world mended by exchanges, and what they leave wrong by programs over the few columns around it, in which the choices
+ * that these touch are open again; null where that does not do.
+ */
+async function mendNearby(
+  solver: Solver,
+  question: WorldQuestion,
+  start: World,
+  { missedIn, ...mending }: Mending & { readonly missedIn: (world: World) => readonly Choice[] },
+): Promise<FoundWorld | null> {
+  const { family, choices = [], bounds = [], ...rest } = question;
+  const world = mended(start, question, { missedIn, ...mending });
+  const missed = missedIn(world);
+  if (missed.length > nearbyAtMost) return null;
+  for (let attempt = 0; attempt < (missed.length > 0 ? repairs : 1); attempt++) {
+    const within = new Set(
+      missed
+        .flatMap(({ terms }) => terms)
+        .flatMap(({ leaves }) => [...neighbourhoodOf(family, leaves, [mending.swaps], mending.random)]),
+    );
+    const isOpen = ({ terms }: Choice) => terms.some(({ leaves }) => leaves.some((leaf) => within.has(leaf)));
+    const kept = choices.filter((choice) => !isOpen(choice)).flatMap((choice) => keptBy(world, choice));
+    const found = await findWorld(solver, {
+      ...rest,
+      family,
+      base: world,
+      aim: aimAt(world, question),
+      within,
+      bounds: [...bounds, ...kept],
+      choices: choices.filter(isOpen),
+    });
+    if (found) return found;
+  }
+  return null;
+}
 
-/** The world with its last table mended, where that alone is sought. */
+/** With more sums in no interval, programs around them are no small programs. */
+const nearbyAtMost = 24;
+/** How often the columns around are drawn. */
+const repairs = 4;
+
+/**
+ * Choices that a solver may branch over in reasonable time. Beyond, where exchanges do not come near, the answer is that
+ * none was found: who asks with `mending` looks for some such world and takes none for a proof of anything.
+ */
+const branchedAtMost = 160;
+/** How often a table is mended before the best is taken. */
+const mendings = 6;
+
+/** The world with its last table mended, where that alone is sought: the best of some attempts. */
 function mended(
-  { world }: FoundWorld,
+  world: World,
   { family, times, free, bounds, choices }: WorldQuestion,
-  mending: Mending,
+  { missedIn, ...mending }: Mending & { readonly missedIn: (world: World) => readonly Choice[] },
 ): World {
   const last = times.length - 1;
-  const table = world[last];
-  if (!table || free.some((time) => time !== last)) return world;
+  if (free.some((time) => time !== last)) return world;
   const rules = [
     ...(choices ?? []),
     ...(bounds ?? []).map(({ terms, low, high }) => ({ terms, intervals: [[low, high]] as const })),
   ].filter(({ terms }) => terms.every(({ time, sign }) => time === last && sign > 0));
-  return world.with(last, mend(family, mending, { table, before: tablesBefore(times, world), choices: rules }));
+  let [best, least] = [world, missedIn(world).length];
+  for (let attempt = 0; attempt < mendings && least > 0; attempt++) {
+    const table = best[last] ?? new Int32Array();
+    const one = best.with(last, mend(family, mending, { table, before: tablesBefore(times, best), choices: rules }));
+    const missed = missedIn(one).length;
+    if (missed <= least) [best, least] = [one, missed];
+  }
+  return best;
 }
 
 const aimAt = (world: World, { free, family }: WorldQuestion): WorldQuestion['aim'] =>

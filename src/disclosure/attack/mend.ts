@@ -18,7 +18,7 @@ interface Rule {
 }
 
 /** Rounds over what is still wrong, and exchanges that are tried for each in a round. */
-const rounds = 60;
+const rounds = 100;
 const tries = 40;
 
 /**

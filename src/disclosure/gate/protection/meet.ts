@@ -126,7 +126,8 @@ export class Attack {
     }
     const bases = this.#basesFor(target, range);
     for (const isElastic of this.search.isJoint ? [false] : [false, true]) {
-      for (const base of bases) {
+      // Where all times can be sought at once, one attempt to go on from what is there is enough.
+      for (const base of this.search.isJoint ? bases.slice(0, 1) : bases) {
         const outcome = await this.search.continueFrom(base, bounds, isElastic);
         if (outcome !== 'none') return outcome;
       }

@@ -166,10 +166,14 @@ function tell(value: number, { mechanism, roundingBase }: Policy): Told {
   return [low, low + roundingBase - 1];
 }
 
+/** How many worlds of the past are tried to be continued, for each that the policy wants. */
+const continuedPerWorld = 4;
+
 /** The worlds of the past that can go on to the facts as they are now; new ones for a first time. */
 async function continuePool(search: WorldSearch, { pool, past, rules }: ProtectionInput): Promise<number> {
   const bases = past.length === 0 ? Array.from({ length: rules.policy.worlds }, (): World => []) : pool;
-  for (const base of bases) await search.continueFrom(base, []);
+  // The first of a pool add most; what the others would show is asked for where it is wanted.
+  for (const base of bases.slice(0, continuedPerWorld * rules.policy.worlds)) await search.continueFrom(base, []);
   const continued = search.pool.witnesses.length;
   if (continued > 0 || (await search.searchJointly([])) === 'found') return continued;
   throw new DisclosureError(
