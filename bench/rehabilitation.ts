@@ -164,9 +164,9 @@ async function measureReads(store: Store): Promise<string[][]> {
   const page = async (at: number): Promise<void> => {
     const after = cursors.get(at % agencyCount) ?? undefined;
     const list = { first: 50, after, bodyAgencyId: bodyOf(at) };
-    const { rows, endCursor } = await listWorklist(registry, registrar, list);
-    if (rows.length === 0) throw new Error('A worklist was empty.');
-    cursors.set(at % agencyCount, endCursor);
+    const { nodes, pageInfo } = await listWorklist(registry, registrar, list);
+    if (nodes.length === 0) throw new Error('A worklist was empty.');
+    cursors.set(at % agencyCount, pageInfo.endCursor);
   };
   const caseworker = (at: number) => actor('CASEWORKER', agencyId(at % agencyCount));
   const ownPage = (at: number) => listWorklist(registry, caseworker(at), { first: 50 });

@@ -118,7 +118,7 @@ async function listOwn(store: Store, actor: User, { reportedOn, id }: Place): Pr
 async function listVisible(store: Store, actor: User, { reportedOn, id }: Place): Promise<number> {
   const registry = { store, clock: clockOfBench };
   const list = { first, after: toCursor(orderBy, [reportedOn, id]), filter: {}, orderBy } as const;
-  return (await listCases(registry, actor, list, wanted)).edges.length;
+  return (await listCases(registry, actor, list, wanted)).nodes.length;
 }
 
 async function measure(count: number): Promise<void> {

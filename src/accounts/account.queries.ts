@@ -5,6 +5,7 @@ import type { Actor } from '../access/actor.js';
 import { assertMay, may } from '../access/permissions.js';
 import type { Reader } from '../database/connection.js';
 import { NotFound } from '../errors.js';
+import { assertPageSize, fromCursor, type Keyset, type Page } from '../graphql/pagination.js';
 import type { UserId } from '../identifiers.js';
 import { versionOf } from '../versions/record-versions.js';
 
@@ -77,9 +78,17 @@ export async function listAccessTokens(db: Reader, actor: Actor, now: number, id
     .limit(longestList);
 }
 
-/** People and applications by name, after `after`. */
-export async function listUsers(db: Reader, actor: Actor, which: { id?: UserId; after?: string } = {}) {
+/** By what accounts are ordered: by name. */
+export const userKeyset: Keyset<{ readonly name: string; readonly id: number }> = {
+  order: 'USER_NAME_ASC',
+  placeOf: ({ name, id }) => [name, id],
+};
+
+/** People and applications by name, one more than the page. */
+export async function listUsers(db: Reader, actor: Actor, list: Page & { readonly id?: UserId }) {
   assertMay(actor, 'user:read');
+  assertPageSize(list.first);
+  const after = list.after === undefined ? undefined : fromCursor(list.after, userKeyset.order, 2);
   return db
     .select({
       ...getTableColumns(users),
@@ -94,12 +103,12 @@ export async function listUsers(db: Reader, actor: Actor, which: { id?: UserId; 
     .leftJoin(secondFactors, eq(secondFactors.userId, users.id))
     .where(
       and(
-        which.id === undefined ? undefined : eq(users.id, which.id),
-        which.after === undefined ? undefined : gt(users.name, which.after),
+        list.id === undefined ? undefined : eq(users.id, list.id),
+        after && sql`(${users.name}, ${users.id}) > (${after[0]}, ${after[1]})`,
       ),
     )
-    .orderBy(asc(users.name))
-    .limit(longestList);
+    .orderBy(asc(users.name), asc(users.id))
+    .limit(list.first + 1);
 }
 export type UserListRow = Awaited<ReturnType<typeof listUsers>>[number];
 

@@ -4,6 +4,7 @@ import { Guarded } from '../access/guarded.js';
 import { InstantScalar } from '../access/scalars.js';
 import { vocabulary } from '../access/vocabulary.js';
 import { Agency } from '../agencies/agency.types.js';
+import { ConnectionOf } from '../graphql/connection.js';
 import { UserError } from '../graphql/user-errors.js';
 import { versionShown } from '../versions/version-words.js';
 import { nextSteps, type SignedIn } from './sign-in.js';
@@ -30,6 +31,13 @@ export class UserAccount {
   })
   disabledAt!: number | null;
 }
+
+export const UserAccountConnection = ConnectionOf<UserAccount>({
+  name: 'UserAccount',
+  type: () => UserAccount,
+  right: 'user:read',
+  description: 'A page of accounts, by name.',
+});
 
 @ObjectType({ simpleResolvers: true, description: 'A secret that an application exchanges for access tokens.' })
 export class ClientSecret {

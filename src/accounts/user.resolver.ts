@@ -1,32 +1,36 @@
-import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
+import { Arg, Ctx, Int, Mutation, Query, Resolver } from 'type-graphql';
 import type { RegistryContext } from '../access/context.js';
 import { Access } from '../access/guarded.js';
 import { NotFound } from '../errors.js';
+import { toPage, type PageOf } from '../graphql/pagination.js';
 import { toUserErrors } from '../graphql/user-errors.js';
 import { fromNodeId, type AgencyId, type UserId } from '../identifiers.js';
 import { addPerson } from './add-person.js';
 import * as inputs from './account.inputs.js';
-import { listUsers } from './account.queries.js';
-import { UserAccount, UserPayload } from './account.types.js';
+import { listUsers, userKeyset } from './account.queries.js';
+import { UserAccountConnection, UserPayload, type UserAccount } from './account.types.js';
 import { attempt, toUserId, userAccountOf } from './answers.js';
 import { disableUser, enableUser } from './disable-user.js';
 import type { Given } from './given.js';
 import { inviteUser } from './invite-user.js';
 
 const what = { description: 'What to do.' };
-const after = { nullable: true, description: 'Only names after this one, to read on.' };
+const ofFirst = { description: 'How many, 1 to 100.' };
+const ofAfter = { nullable: true, description: 'The endCursor of the page before.' };
 
 /** What administrators do with the accounts of others. */
 @Resolver()
 export class UserResolver {
-  @Query(() => [UserAccount], { description: 'People and partner applications by name, a hundred at a time.' })
+  @Query(() => UserAccountConnection, { description: 'People and partner applications, by name.' })
   @Access('user:read')
   async users(
-    @Arg('after', () => String, after) name: string | null,
+    @Arg('first', () => Int, ofFirst) first: number,
+    @Arg('after', () => String, ofAfter) after: string | null | undefined,
     @Ctx() { registry, actor }: RegistryContext,
-  ): Promise<UserAccount[]> {
-    const rows = await listUsers(registry.store.reader.db, actor, name == null ? {} : { after: name });
-    return rows.map(userAccountOf);
+  ): Promise<PageOf<UserAccount>> {
+    const list = { first, after: after ?? undefined };
+    const rows = await listUsers(registry.store.reader.db, actor, list);
+    return toPage(userKeyset, rows, list, rows.slice(0, first).map(userAccountOf));
   }
 
   @Mutation(() => UserPayload, {
@@ -94,7 +98,7 @@ function toAgencyId(nodeId: string): AgencyId {
 async function answer({ registry, actor }: RegistryContext, act: () => Promise<Given>): Promise<UserPayload> {
   try {
     const { id, secret } = await act();
-    const [row] = await listUsers(registry.store.reader.db, actor, { id: id as UserId });
+    const [row] = await listUsers(registry.store.reader.db, actor, { first: 1, id: id as UserId });
     return { user: row ? userAccountOf(row) : null, invitation: secret ?? null, userErrors: [] };
   } catch (error) {
     return { user: null, invitation: null, userErrors: toUserErrors(error) };

@@ -6,7 +6,7 @@ import { assertMay, seesAllAgencies } from '../access/permissions.js';
 import type { Registry } from '../audit/act.js';
 import type { Reader } from '../database/connection.js';
 import { Forbidden } from '../errors.js';
-import { assertPageSize, fromCursor, toCursor } from '../graphql/pagination.js';
+import { assertPageSize, fromCursor, toPage, type Keyset, type Page, type PageOf } from '../graphql/pagination.js';
 import { toNodeId } from '../identifiers.js';
 import { listStandingRules, type AlertRule } from './count-reading.js';
 
@@ -25,22 +25,21 @@ export interface ReadingAlertRow {
   readonly reviewedAt: number | null;
 }
 
-export interface ListAlerts {
-  readonly first: number;
-  readonly after?: string | undefined;
+export interface ListAlerts extends Page {
   /** Only those that wait for their review. */
   readonly isWaiting?: boolean | undefined;
   readonly id?: number | undefined;
 }
 
-const newestFirst = 'ALERT_DESC';
+/** By what alerts are ordered: newest first. */
+const keyset: Keyset<Found> = { order: 'ALERT_DESC', placeOf: ({ alert }) => [alert.id] };
 
 /** Alerts about unusual reading, newest first. Errors: FORBIDDEN, INVALID_INPUT for a page size or cursor that cannot be. */
-export async function listAlerts(registry: Registry, actor: Actor, list: ListAlerts) {
+export async function listAlerts(registry: Registry, actor: Actor, list: ListAlerts): Promise<PageOf<ReadingAlertRow>> {
   assertMay(actor, 'audit:read');
   if (!seesAllAgencies(actor)) throw Forbidden('Only roles that see all agencies read alerts.');
   assertPageSize(list.first);
-  const [before] = list.after === undefined ? [] : fromCursor(list.after, newestFirst, 1);
+  const [before] = list.after === undefined ? [] : fromCursor(list.after, keyset.order, 1);
   const found = await registry.store.reader.db
     .select({ alert: readingAlerts, user: users, agencyCode: agencies.code, review: alertReviews })
     .from(readingAlerts)
@@ -56,13 +55,7 @@ export async function listAlerts(registry: Registry, actor: Actor, list: ListAle
     )
     .orderBy(desc(readingAlerts.id))
     .limit(list.first + 1);
-  const rows = found.slice(0, list.first);
-  const last = rows.at(-1);
-  return {
-    nodes: rows.map(toRow),
-    hasNextPage: found.length > list.first,
-    endCursor: last ? toCursor(newestFirst, [last.alert.id]) : null,
-  };
+  return toPage(keyset, found, list, found.slice(0, list.first).map(toRow));
 }
 
 interface Found {

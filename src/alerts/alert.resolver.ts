@@ -2,6 +2,7 @@ import { Arg, Ctx, Int, Mutation, Query, Resolver } from 'type-graphql';
 import type { RegistryContext } from '../access/context.js';
 import { Access } from '../access/guarded.js';
 import { attempt } from '../cases/graphql/case-payload.js';
+import type { PageOf } from '../graphql/pagination.js';
 import * as inputs from './alert.inputs.js';
 import { listAlertRules, listAlerts, type ReadingAlertRow } from './alert.queries.js';
 import { AlertRule, AlertRulePayload, ReadingAlertConnection, ReadingAlertPayload } from './alert.types.js';
@@ -24,7 +25,7 @@ export class AlertResolver {
     @Arg('after', () => String, ofAfter) after: string | null | undefined,
     @Arg('isWaiting', () => Boolean, ofWaiting) isWaiting: boolean | null | undefined,
     @Ctx() { registry, actor }: RegistryContext,
-  ): Promise<ReadingAlertConnection> {
+  ): Promise<PageOf<ReadingAlertRow>> {
     return listAlerts(registry, actor, { first, after: after ?? undefined, isWaiting: isWaiting ?? undefined });
   }
 

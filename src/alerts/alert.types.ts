@@ -3,6 +3,7 @@ import { alertMeasures } from '../../schema/alerts.js';
 import { Guarded } from '../access/guarded.js';
 import { InstantScalar } from '../access/scalars.js';
 import { vocabulary } from '../access/vocabulary.js';
+import { ConnectionOf } from '../graphql/connection.js';
 import { UserError } from '../graphql/user-errors.js';
 import type { ReadingAlertRow } from './alert.queries.js';
 import type { AlertRule as RuleRow } from './count-reading.js';
@@ -45,12 +46,12 @@ export class ReadingAlert implements ReadingAlertRow {
   @Guarded(audit, () => InstantScalar, 'When it was reviewed.', { nullable: true }) reviewedAt!: number | null;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'A page of alerts, newest first.' })
-export class ReadingAlertConnection {
-  @Guarded(audit, () => [ReadingAlert], 'The alerts.') nodes!: ReadingAlertRow[];
-  @Guarded(audit, () => Boolean, 'Whether older ones follow.') hasNextPage!: boolean;
-  @Guarded(audit, () => String, 'Give it as after.', { nullable: true }) endCursor!: string | null;
-}
+export const ReadingAlertConnection = ConnectionOf<ReadingAlertRow>({
+  name: 'ReadingAlert',
+  type: () => ReadingAlert,
+  right: audit,
+  description: 'A page of alerts, newest first.',
+});
 
 @ObjectType({ simpleResolvers: true, description: 'What a review answers: the alert as it is now, or what was wrong.' })
 export class ReadingAlertPayload {

@@ -8,7 +8,7 @@ import type { CaseTree } from '../cases/reading/case-tree.js';
 import type { Wanted } from '../cases/reading/grow-trees.js';
 import { prepared } from '../database/prepared.js';
 import { Forbidden, Invalid } from '../errors.js';
-import { assertPageSize, fromCursor, toCursor } from '../graphql/pagination.js';
+import { assertPageSize, fromCursor, toCursor, toPage, type Page, type PageOf } from '../graphql/pagination.js';
 import { toNodeId, type AgencyId, type CaseId } from '../identifiers.js';
 import { tellLapses } from './tell-lapses.js';
 import { tellSealings } from './tell-sealings.js';
@@ -22,28 +22,18 @@ export interface ChangeTree extends Pick<ChangeRow, 'number' | 'kind' | 'version
   readonly case: CaseTree | null;
 }
 
-export interface ChangePage {
-  readonly edges: readonly { readonly cursor: string; readonly node: ChangeTree }[];
-  readonly hasNextPage: boolean;
-  readonly endCursor: string;
-}
-
-export interface ListChanges {
-  readonly first: number;
-  readonly after?: string | undefined;
-}
-
 /**
  * One page of what the actor's agency, or for roles that span agencies the registry, was told has happened to cases,
  * behind the place `after`. Cases are shown as they stand now and as far as the actor may see them now.
- * Errors: INVALID_INPUT for a page size that cannot be, INVALID_CURSOR for a cursor that this feed did not give out.
+ * An empty page ends where it began, so that there is a cursor to ask with next time. Errors: INVALID_INPUT for a page
+ * size that cannot be, INVALID_CURSOR for a cursor that this feed did not give out.
  */
 export async function listChanges(
   registry: Registry,
   actor: Actor,
-  list: ListChanges,
+  list: Page,
   wanted: Wanted,
-): Promise<ChangePage> {
+): Promise<PageOf<ChangeTree>> {
   assertMay(actor, 'case:read');
   assertPageSize(list.first);
   const agencyId = streamOf(actor);
@@ -57,11 +47,15 @@ export async function listChanges(
   const ids = [...new Set(rows.map(({ caseId }) => caseId as CaseId))];
   const trees = await loadCases(registry, actor, ids, wanted);
   const treeOf = new Map(ids.map((id, at) => [id as number, trees[at]]));
-  return {
-    edges: rows.map((row) => ({ cursor: cursorAt(agencyId, row), node: toTree(row, treeOf.get(row.caseId)) })),
-    hasNextPage: found.length > rows.length,
-    endCursor: cursorAt(agencyId, rows.at(-1) ?? place),
-  };
+  const keyset = { order, placeOf: (row: Place) => [agencyId, row.number, row.recordedAt] };
+  const page = toPage(
+    keyset,
+    found,
+    list,
+    rows.map((row) => toTree(row, treeOf.get(row.caseId))),
+  );
+  if (rows.length > 0) return page;
+  return { nodes: [], edges: [], pageInfo: { ...page.pageInfo, endCursor: toCursor(order, keyset.placeOf(place)) } };
 }
 
 /** All readers of an agency follow one stream; what each of them may see of a case is decided when it is shown. */
@@ -85,11 +79,11 @@ type Place = Pick<ChangeRow, 'number' | 'recordedAt'>;
 const beginning: Place = { number: 0, recordedAt: 0 };
 
 /**
- * A cursor names its stream, and the moment beside the number: a registry restored from an earlier backup numbers
- * other changes with the same numbers, and refuses the cursor instead of leaving some out in silence.
+ * The order of changes in cursors. A cursor names its stream, and the moment beside the number: a registry restored from
+ * an earlier backup numbers other changes with the same numbers, and refuses the cursor instead of leaving some out in
+ * silence.
  */
-const cursorAt = (agencyId: AgencyId, { number, recordedAt }: Place): string =>
-  toCursor('changes', [agencyId, number, recordedAt]);
+const order = 'changes';
 
 function placeIn(agencyId: AgencyId, cursor: string): Place {
   const values = readCursor(cursor);
@@ -101,7 +95,7 @@ function placeIn(agencyId: AgencyId, cursor: string): Place {
 
 function readCursor(cursor: string): (string | number)[] {
   try {
-    return fromCursor(cursor, 'changes', 3);
+    return fromCursor(cursor, order, 3);
   } catch {
     throw InvalidCursor();
   }

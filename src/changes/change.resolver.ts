@@ -3,8 +3,9 @@ import { Arg, Ctx, Info, Int, Query, Resolver } from 'type-graphql';
 import type { RegistryContext } from '../access/context.js';
 import { Access } from '../access/guarded.js';
 import { noteRead } from '../cases/reading/note-read.js';
-import { selectedPaths } from '../graphql/selection.js';
-import { listChanges } from './change.queries.js';
+import type { PageOf } from '../graphql/pagination.js';
+import { beneathPath, selectedOfNodes } from '../graphql/selection.js';
+import { listChanges, type ChangeTree } from './change.queries.js';
 import { CaseChangeConnection } from './change.types.js';
 
 @Resolver()
@@ -23,18 +24,10 @@ export class ChangeResolver {
     after: string | undefined,
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
-  ): Promise<CaseChangeConnection> {
-    const wanted = new Set([
-      ...selectedPaths(info, ['edges', 'node', 'case']),
-      ...selectedPaths(info, ['nodes', 'case']),
-    ]);
-    const list = { first, after: after ?? undefined };
-    const { edges, hasNextPage, endCursor } = await listChanges(context.registry, context.actor, list, wanted);
-    for (const { node } of edges) if (node.case) noteRead(context, node.case);
-    return {
-      edges: edges as CaseChangeConnection['edges'],
-      nodes: edges.map(({ node }) => node),
-      pageInfo: { hasNextPage, endCursor },
-    };
+  ): Promise<PageOf<ChangeTree>> {
+    const wanted = beneathPath(selectedOfNodes(info), 'case');
+    const page = await listChanges(context.registry, context.actor, { first, after: after ?? undefined }, wanted);
+    for (const node of page.nodes) if (node.case) noteRead(context, node.case);
+    return page;
   }
 }

@@ -5,6 +5,7 @@ import { InstantScalar } from '../access/scalars.js';
 import { vocabulary } from '../access/vocabulary.js';
 import type { CaseTree } from '../cases/reading/case-tree.js';
 import { Case } from '../cases/graphql/case.types.js';
+import { ConnectionOf } from '../graphql/connection.js';
 import type { ChangeTree } from './change.queries.js';
 
 export const CaseChangeKindEnum = vocabulary(
@@ -35,22 +36,9 @@ export class CaseChange implements Omit<ChangeTree, 'case'> {
   case!: CaseTree | null;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'One change and its place in the feed.' })
-export class CaseChangeEdge {
-  @Guarded('case:read', () => String, 'Give it as after to go on behind this change.') cursor!: string;
-  @Guarded('case:read', () => CaseChange, 'The change.') node!: ChangeTree;
-}
-
-@ObjectType({ simpleResolvers: true, description: 'Where a page of changes ends.' })
-export class ChangePageInfo {
-  @Guarded('case:read', () => Boolean, 'Whether more changes wait already.') hasNextPage!: boolean;
-  @Guarded('case:read', () => String, 'Give it as after next time; there is one also when nothing has changed.')
-  endCursor!: string;
-}
-
-@ObjectType({ simpleResolvers: true, description: 'Changes in the order in which they happened.' })
-export class CaseChangeConnection {
-  @Guarded('case:read', () => [CaseChangeEdge], 'The changes, each with its cursor.') edges!: CaseChangeEdge[];
-  @Guarded('case:read', () => [CaseChange], 'The changes, without their cursors.') nodes!: ChangeTree[];
-  @Guarded('case:read', () => ChangePageInfo, 'Where the page ends.') pageInfo!: ChangePageInfo;
-}
+export const CaseChangeConnection = ConnectionOf<ChangeTree>({
+  name: 'CaseChange',
+  type: () => CaseChange,
+  right: 'case:read',
+  description: 'Changes in the order in which they happened.',
+});

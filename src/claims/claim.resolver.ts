@@ -6,12 +6,18 @@ import { findCase } from '../cases/graphql/case.resolver.js';
 import type { CaseTree } from '../cases/reading/case-tree.js';
 import { showCases } from '../cases/reading/show-cases.js';
 import { dateOf } from '../dates.js';
-import { pageInfoOf } from '../graphql/pagination.js';
-import { beneathPath, selectedPaths } from '../graphql/selection.js';
+import { toPage, type PageOf } from '../graphql/pagination.js';
+import { beneathPath, selectedOfNodes } from '../graphql/selection.js';
 import type { CaseId } from '../identifiers.js';
 import { readLifeSigns, type LifeSignsTree } from './claim.queries.js';
-import { ContestedDeathConnection, LapsingConnection, LifeSigns } from './claim.types.js';
-import { contestedOrder, lapseOf, lapsingOrder, listContestedDeaths, listLapsing } from './worklists.queries.js';
+import {
+  ContestedDeathConnection,
+  LapsingLifeSignConnection,
+  LifeSigns,
+  type ContestedDeath,
+  type LapsingLifeSign,
+} from './claim.types.js';
+import { contestedKeyset, lapseOf, lapsingKeyset, listContestedDeaths, listLapsing } from './worklists.queries.js';
 
 @Resolver()
 export class ClaimResolver {
@@ -29,7 +35,7 @@ export class ClaimResolver {
     return found === null ? null : readLifeSigns(context.registry, context.actor, found.key);
   }
 
-  @Query(() => LapsingConnection, {
+  @Query(() => LapsingLifeSignConnection, {
     description:
       'Worklist: children abroad whose last sign of life says no more, the longest first, and then those whose is about to. Of your agency, or of all where your role sees all.',
   })
@@ -45,20 +51,18 @@ export class ClaimResolver {
     withinDays: number,
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
-  ): Promise<LapsingConnection> {
+  ): Promise<PageOf<LapsingLifeSign>> {
     const page = { first, after: after ?? undefined };
     const rows = await listLapsing(context.registry, context.actor, { ...page, withinDays });
     const shown = rows.slice(0, first);
-    const shownCase = await showByKey(context, shown, beneathPath(selectedPaths(info, ['nodes']), 'case'));
+    const shownCase = await showByKey(context, shown, beneathPath(selectedOfNodes(info), 'case'));
     const today = dateOf(context.registry.clock());
-    return {
-      nodes: shown.flatMap(({ key, lastSignOn }) => {
-        const found = shownCase.get(key);
-        const lapsesOn = lapseOf(lastSignOn);
-        return found ? [{ case: found, lastSignOn, lapsesOn, hasLapsed: lapsesOn <= today }] : [];
-      }),
-      pageInfo: pageInfoOf(lapsingOrder, rows, page, ({ lastSignOn, key }) => [lastSignOn, key]),
-    };
+    const nodes = shown.map(({ key, lastSignOn }) => {
+      const found = shownCase.get(key);
+      const lapsesOn = lapseOf(lastSignOn);
+      return found && { case: found, lastSignOn, lapsesOn, hasLapsed: lapsesOn <= today };
+    });
+    return toPage(lapsingKeyset, rows, page, nodes);
   }
 
   @Query(() => ContestedDeathConnection, {
@@ -72,25 +76,22 @@ export class ClaimResolver {
     after: string | null | undefined,
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
-  ): Promise<ContestedDeathConnection> {
+  ): Promise<PageOf<ContestedDeath>> {
     const page = { first, after: after ?? undefined };
     const rows = await listContestedDeaths(context.registry, context.actor, page);
     const shown = rows.slice(0, first);
-    const wanted = selectedPaths(info, ['nodes']);
+    const wanted = selectedOfNodes(info);
     const shownCase = await showByKey(context, shown, beneathPath(wanted, 'case'));
-    const nodes = [];
+    const nodes: (ContestedDeath | undefined)[] = [];
     for (const { key, contestedSince } of shown) {
       const found = shownCase.get(key);
-      if (!found) continue;
-      const signs = wanted.has('conflicts')
-        ? await readLifeSigns(context.registry, context.actor, key as CaseId)
-        : undefined;
-      nodes.push({ case: found, contestedSince, conflicts: signs?.conflicts ?? [] });
+      const signs =
+        found && wanted.has('conflicts')
+          ? await readLifeSigns(context.registry, context.actor, key as CaseId)
+          : undefined;
+      nodes.push(found && { case: found, contestedSince, conflicts: signs?.conflicts ?? [] });
     }
-    return {
-      nodes,
-      pageInfo: pageInfoOf(contestedOrder, rows, page, ({ contestedSince, key }) => [contestedSince, key]),
-    };
+    return toPage(contestedKeyset, rows, page, nodes);
   }
 }
 

@@ -1,9 +1,10 @@
-import { Int, ObjectType } from 'type-graphql';
+import { ID, Int, ObjectType } from 'type-graphql';
 import { Guarded } from '../access/guarded.js';
 import { CivilDateScalar } from '../access/scalars.js';
 import { vocabulary } from '../access/vocabulary.js';
 import type { CaseTree } from '../cases/reading/case-tree.js';
-import { Case, PageInfo } from '../cases/graphql/case.types.js';
+import { Case } from '../cases/graphql/case.types.js';
+import { ConnectionOf } from '../graphql/connection.js';
 import type { LifeSignsTree } from './claim.queries.js';
 import { conflictCodes } from './life-signs.js';
 
@@ -19,9 +20,9 @@ export const ClaimConflictCodeEnum = vocabulary(
 })
 export class ClaimConflict {
   @Guarded('case:read', () => ClaimConflictCodeEnum, 'How they contradict.') code!: string;
-  @Guarded('case:read', () => [Int], 'Those of whereabouts, as Case.whereaboutsClaims names them.')
+  @Guarded('case:read', () => [ID], 'Those of whereabouts, as Case.whereaboutsClaims names them.')
   whereaboutsClaimIds!: number[];
-  @Guarded('case:read', () => [Int], 'Those of the vital status, as Case.vitalStatusClaims names them.')
+  @Guarded('case:read', () => [ID], 'Those of the vital status, as Case.vitalStatusClaims names them.')
   vitalStatusClaimIds!: number[];
 }
 
@@ -64,11 +65,12 @@ export class LapsingLifeSign {
   hasLapsed!: boolean;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'A page of the worklist.' })
-export class LapsingConnection {
-  @Guarded('case:read', () => [LapsingLifeSign], 'The rows of the page.') nodes!: LapsingLifeSign[];
-  @Guarded('case:read', () => PageInfo, 'Where the page stands.') pageInfo!: PageInfo;
-}
+export const LapsingLifeSignConnection = ConnectionOf<LapsingLifeSign>({
+  name: 'LapsingLifeSign',
+  type: () => LapsingLifeSign,
+  right: 'case:read',
+  description: 'A page of the worklist.',
+});
 
 @ObjectType({
   simpleResolvers: true,
@@ -83,8 +85,9 @@ export class ContestedDeath {
   conflicts!: LifeSignsTree['conflicts'];
 }
 
-@ObjectType({ simpleResolvers: true, description: 'A page of the worklist.' })
-export class ContestedDeathConnection {
-  @Guarded('case:read', () => [ContestedDeath], 'The rows of the page.') nodes!: ContestedDeath[];
-  @Guarded('case:read', () => PageInfo, 'Where the page stands.') pageInfo!: PageInfo;
-}
+export const ContestedDeathConnection = ConnectionOf<ContestedDeath>({
+  name: 'ContestedDeath',
+  type: () => ContestedDeath,
+  right: 'case:read',
+  description: 'A page of the worklist.',
+});

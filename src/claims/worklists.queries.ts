@@ -8,7 +8,7 @@ import { confirmationHorizon, confirmationLapsesAfterDays } from '../cases/rules
 import { prepared } from '../database/prepared.js';
 import { addDays, dateOf, type CivilDate } from '../dates.js';
 import { Invalid } from '../errors.js';
-import { assertPageSize, fromCursor, type Page } from '../graphql/pagination.js';
+import { assertPageSize, fromCursor, type Keyset, type Page } from '../graphql/pagination.js';
 
 const at = (name: string) => sql.placeholder(name);
 
@@ -23,7 +23,10 @@ export interface ListLapsing extends Page {
 }
 
 /** The order of the worklist in cursors: whose sign of life lapsed first, or will first. */
-export const lapsingOrder = 'LAPSING_ASC';
+export const lapsingKeyset: Keyset<LapsingRow> = {
+  order: 'LAPSING_ASC',
+  placeOf: ({ lastSignOn, key }) => [lastSignOn, key],
+};
 
 /**
  * Cases abroad whose last sign of life lapsed or lapses within so many days, the longest lapsed first, one more than the
@@ -42,7 +45,7 @@ export async function listLapsing(registry: Registry, actor: Actor, list: ListLa
   }
   const now = registry.clock();
   const until = addDays(confirmationHorizon(dateOf(now)), withinDays);
-  const [afterDay = '', afterKey = 0] = list.after === undefined ? [] : fromCursor(list.after, lapsingOrder, 2);
+  const [afterDay = '', afterKey = 0] = list.after === undefined ? [] : fromCursor(list.after, lapsingKeyset.order, 2);
   const args = { until, afterDay, afterKey, limit: list.first + 1 };
   return selectLapsing(actor)(registry.store.reader, { ...args, ...sightOf(actor, now) });
 }
@@ -79,13 +82,17 @@ export interface ContestedRow {
 }
 
 /** The order of the worklist in cursors: the longest contradicted first. */
-export const contestedOrder = 'CONTESTED_ASC';
+export const contestedKeyset: Keyset<ContestedRow> = {
+  order: 'CONTESTED_ASC',
+  placeOf: ({ contestedSince, key }) => [contestedSince, key],
+};
 
 /** Cases whose death is contradicted, the longest first, one more than the page; an index holds these alone. */
 export async function listContestedDeaths(registry: Registry, actor: Actor, list: Page): Promise<ContestedRow[]> {
   assertMay(actor, 'case:read');
   assertPageSize(list.first);
-  const [afterDay = '', afterKey = 0] = list.after === undefined ? [] : fromCursor(list.after, contestedOrder, 2);
+  const [afterDay = '', afterKey = 0] =
+    list.after === undefined ? [] : fromCursor(list.after, contestedKeyset.order, 2);
   const args = { afterDay, afterKey, limit: list.first + 1 };
   return selectContested(actor)(registry.store.reader, { ...args, ...sightOf(actor, registry.clock()) });
 }

@@ -5,8 +5,9 @@ import { CivilDateScalar, InstantScalar } from '../access/scalars.js';
 import { vocabulary } from '../access/vocabulary.js';
 import { Agency, CountryAbroadEnum } from '../agencies/agency.types.js';
 import type { CaseTree } from '../cases/reading/case-tree.js';
-import { Case, PageInfo } from '../cases/graphql/case.types.js';
+import { Case } from '../cases/graphql/case.types.js';
 import { SexEnum } from '../counts/counts.types.js';
+import { ConnectionOf } from '../graphql/connection.js';
 import { UserError } from '../graphql/user-errors.js';
 import { versionShown } from '../versions/version-words.js';
 import { differenceCodes, listPresences } from './compare-versions.js';
@@ -146,11 +147,12 @@ export class AgreementTask implements trees.TaskTree {
   children!: trees.TaskChildTree[];
 }
 
-@ObjectType({ simpleResolvers: true, description: 'A page of tasks, overdue first.' })
-export class TaskConnection {
-  @Guarded('task:read', () => [AgreementTask], 'The tasks of the page.') nodes!: trees.TaskTree[];
-  @Guarded('task:read', () => PageInfo, 'Where the page stands.') pageInfo!: PageInfo;
-}
+export const AgreementTaskConnection = ConnectionOf<trees.TaskTree>({
+  name: 'AgreementTask',
+  type: () => AgreementTask,
+  right: 'task:read',
+  description: 'A page of the worklist, overdue first.',
+});
 
 @ObjectType({ simpleResolvers: true, description: 'What a record of talks answers: its id. Never both.' })
 export class TalksPayload {

@@ -3,20 +3,20 @@ import { Arg, Ctx, ID, Info, Int, Mutation, Query, Resolver } from 'type-graphql
 import type { RegistryContext } from '../access/context.js';
 import { Access } from '../access/guarded.js';
 import { attempt, toKey } from '../cases/graphql/case-payload.js';
-import { pageInfoOf } from '../graphql/pagination.js';
-import { selectedPaths } from '../graphql/selection.js';
+import { toPage, type PageOf } from '../graphql/pagination.js';
+import { selectedOfNodes, selectedPaths } from '../graphql/selection.js';
 import { fromNodeId, type AgencyId, type AgreementId, type CaseId, type TaskId } from '../identifiers.js';
 import { createTask, moveTask, settleTaskChild } from './change-task.js';
-import { findTaskTree, growTasks } from './coordination-tree.js';
+import { findTaskTree, growTasks, type TaskTree } from './coordination-tree.js';
 import * as inputs from './coordination.inputs.js';
-import { TaskConnection, TaskPayload, TaskStatusEnum } from './coordination.types.js';
+import { AgreementTaskConnection, TaskPayload, TaskStatusEnum } from './coordination.types.js';
 import { listTasks, taskOrder, type TaskStatus } from './task.queries.js';
 
 const toDo = { description: 'What to do.' };
 
 @Resolver()
 export class TaskResolver {
-  @Query(() => TaskConnection, {
+  @Query(() => AgreementTaskConnection, {
     description:
       'Worklist: tasks that are not done or cancelled, overdue first. Of your agency, or of all where your role sees all.',
   })
@@ -31,15 +31,15 @@ export class TaskResolver {
     agreementId: string | null | undefined,
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
-  ): Promise<TaskConnection> {
+  ): Promise<PageOf<TaskTree>> {
     const page = { first, after: after ?? undefined };
     const rows = await listTasks(context.registry, context.actor, {
       ...page,
       status: status ?? undefined,
       agreementId: agreementId == null ? undefined : (fromNodeId('agreement', agreementId) ?? 0),
     });
-    const nodes = await growTasks(context, rows.slice(0, first), selectedPaths(info, ['nodes']));
-    return { nodes, pageInfo: pageInfoOf(taskOrder, rows, page, ({ dueOn, key }) => [dueOn, key]) };
+    const nodes = await growTasks(context, rows.slice(0, first), selectedOfNodes(info));
+    return toPage({ order: taskOrder, placeOf: ({ dueOn, key }) => [dueOn, key] }, rows, page, nodes);
   }
 
   @Mutation(() => TaskPayload, { description: 'Gives an agency a task for an agreement, covering some children.' })

@@ -3,6 +3,7 @@ import { Arg, Ctx, Info, Int, Mutation, Query, Resolver } from 'type-graphql';
 import type { RegistryContext } from '../access/context.js';
 import { Access } from '../access/guarded.js';
 import { answer, attempt, CasePayload, toCaseId } from '../cases/graphql/case-payload.js';
+import type { PageOf } from '../graphql/pagination.js';
 import * as inputs from './emergency.inputs.js';
 import { EmergencyAccessConnection, EmergencyAccessPayload } from './emergency.types.js';
 import { openFile } from './open-file.js';
@@ -25,10 +26,9 @@ export class EmergencyResolver {
     @Arg('after', () => String, ofAfter) after: string | null | undefined,
     @Arg('isWaiting', () => Boolean, ofWaiting) isWaiting: boolean | null | undefined,
     @Ctx() context: RegistryContext,
-  ): Promise<EmergencyAccessConnection> {
+  ): Promise<PageOf<EmergencyOpeningRow>> {
     const list = { first, after: after ?? undefined, isWaiting: isWaiting ?? undefined };
-    const { keys: _, ...page } = await read(context, list);
-    return page;
+    return read(context, list);
   }
 
   @Mutation(() => CasePayload, {
@@ -64,8 +64,8 @@ export class EmergencyResolver {
 
 /** A page; the files that it speaks of are audited as read before the reply leaves. */
 async function read({ registry, actor, reads }: RegistryContext, list: ListOpenings) {
-  const page = await listEmergencyOpenings(registry, actor, list);
-  for (const key of page.keys) reads.subjects.add(key);
+  const { page, keys } = await listEmergencyOpenings(registry, actor, list);
+  for (const key of keys) reads.subjects.add(key);
   return page;
 }
 

@@ -3,6 +3,7 @@ import { emergencyFindings } from '../../schema/emergency.js';
 import { Guarded } from '../access/guarded.js';
 import { InstantScalar } from '../access/scalars.js';
 import { vocabulary } from '../access/vocabulary.js';
+import { ConnectionOf } from '../graphql/connection.js';
 import { UserError } from '../graphql/user-errors.js';
 import type { EmergencyOpeningRow } from './opening.queries.js';
 
@@ -35,12 +36,12 @@ export class EmergencyAccess implements EmergencyOpeningRow {
   @Guarded(audit, () => InstantScalar, 'When it was reviewed.', { nullable: true }) reviewedAt!: number | null;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'A page of files opened in an emergency, newest first.' })
-export class EmergencyAccessConnection {
-  @Guarded(audit, () => [EmergencyAccess], 'The openings.') nodes!: EmergencyOpeningRow[];
-  @Guarded(audit, () => Boolean, 'Whether older ones follow.') hasNextPage!: boolean;
-  @Guarded(audit, () => String, 'Give it as after.', { nullable: true }) endCursor!: string | null;
-}
+export const EmergencyAccessConnection = ConnectionOf<EmergencyOpeningRow>({
+  name: 'EmergencyAccess',
+  type: () => EmergencyAccess,
+  right: audit,
+  description: 'A page of files opened in an emergency, newest first.',
+});
 
 @ObjectType({
   simpleResolvers: true,

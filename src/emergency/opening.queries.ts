@@ -8,7 +8,7 @@ import type { Registry } from '../audit/act.js';
 import { isNotErased } from '../cases/case.access.js';
 import { nodeIdOf } from '../database/dialect-words.js';
 import { Forbidden } from '../errors.js';
-import { assertPageSize, fromCursor, toCursor } from '../graphql/pagination.js';
+import { assertPageSize, fromCursor, toPage, type Keyset, type Page } from '../graphql/pagination.js';
 import type { CaseId } from '../identifiers.js';
 
 export interface EmergencyOpeningRow {
@@ -26,15 +26,14 @@ export interface EmergencyOpeningRow {
   readonly reviewedAt: number | null;
 }
 
-export interface ListOpenings {
-  readonly first: number;
-  readonly after?: string | undefined;
+export interface ListOpenings extends Page {
   /** Only those that wait for their review. */
   readonly isWaiting?: boolean | undefined;
   readonly id?: number | undefined;
 }
 
-const newestFirst = 'EMERGENCY_DESC';
+/** By what openings are ordered: newest first. */
+const keyset: Keyset<{ readonly key: number }> = { order: 'EMERGENCY_DESC', placeOf: ({ key }) => [key] };
 
 /** Which of the person's reads of that file came after the opening: the audit says so, by the index of subjects. */
 const readsSince = sql<number>`(select count(*) from audit_subjects as s join audit_entries as e on e.sequence = s.sequence
@@ -47,7 +46,7 @@ export async function listEmergencyOpenings(registry: Registry, actor: Actor, li
   if (!seesAllAgencies(actor))
     throw Forbidden('Only roles that see all agencies read what was opened in an emergency.');
   assertPageSize(list.first);
-  const [before] = list.after === undefined ? [] : fromCursor(list.after, newestFirst, 1);
+  const [before] = list.after === undefined ? [] : fromCursor(list.after, keyset.order, 1);
   const found = await registry.store.reader.db
     .select({
       key: emergencyOpenings.id,
@@ -80,11 +79,6 @@ export async function listEmergencyOpenings(registry: Registry, actor: Actor, li
     .orderBy(desc(emergencyOpenings.id))
     .limit(list.first + 1);
   const rows = found.slice(0, list.first);
-  const last = rows.at(-1);
-  return {
-    keys: rows.map(({ caseKey }) => caseKey as CaseId),
-    nodes: rows.map(({ key, caseKey: _, ...row }): EmergencyOpeningRow => ({ ...row, id: String(key) })),
-    hasNextPage: found.length > list.first,
-    endCursor: last ? toCursor(newestFirst, [last.key]) : null,
-  };
+  const nodes = rows.map(({ key, caseKey: _, ...row }): EmergencyOpeningRow => ({ ...row, id: String(key) }));
+  return { keys: rows.map(({ caseKey }) => caseKey as CaseId), page: toPage(keyset, found, list, nodes) };
 }

@@ -1,4 +1,4 @@
-import { Float, Int, ObjectType } from 'type-graphql';
+import { Float, ID, ObjectType } from 'type-graphql';
 import { conflictSubjects, kinshipRelations } from '../../schema/evidence.js';
 import { Guarded } from '../access/guarded.js';
 import { CivilDateScalar, InstantScalar } from '../access/scalars.js';
@@ -54,7 +54,7 @@ export class IdentityStep {
 
 @ObjectType({ simpleResolvers: true, description: 'An item of the identity file as the rule weighs it.' })
 export class WeighedItem implements WeighedItemTree {
-  @Guarded('identity:read', () => Int, 'The item, as Case.evidence names it.') evidenceId!: number;
+  @Guarded('identity:read', () => ID, 'The item, as Case.evidence names it.') evidenceId!: number;
   @Guarded('identity:read', () => EvidenceTypeEnum, 'What kind of evidence it is.') type!: string;
   @Guarded('identity:read', () => EvidenceWeightEnum, 'What its type can carry.') weight!: WeighedItemTree['weight'];
   @Guarded('identity:read', () => Boolean, 'Whether it counts now, as decisive or as one of the strong ones.')
@@ -68,9 +68,9 @@ export class WeighedItem implements WeighedItemTree {
 
 @ObjectType({ simpleResolvers: true, description: 'Two items that contradict each other.' })
 export class EvidenceConflict implements ConflictTree {
-  @Guarded('identity:read', () => Int, 'Names the conflict in its case.') id!: number;
-  @Guarded('identity:read', () => Int, 'The one item.') evidenceId!: number;
-  @Guarded('identity:read', () => Int, 'The other.') otherEvidenceId!: number;
+  @Guarded('identity:read', () => ID, 'Names the conflict in its case.') id!: number;
+  @Guarded('identity:read', () => ID, 'The one item.') evidenceId!: number;
+  @Guarded('identity:read', () => ID, 'The other.') otherEvidenceId!: number;
   @Guarded('identity:read', () => ConflictSubjectEnum, 'What about.') about!: string;
   @Guarded('identity:read', () => String, 'How they contradict.') reason!: string;
   @Guarded('identity:read', () => String, 'How it was settled; null while it is open.', { nullable: true })
@@ -87,7 +87,7 @@ export class IdentityStatus implements IdentityStatusTree {
   @Guarded('identity:read', () => Boolean, 'Whether the rule is satisfied.') isProven!: boolean;
   @Guarded('identity:read', () => Boolean, 'Whether something contested or in conflict keeps the identity open.')
   isContested!: boolean;
-  @Guarded('identity:read', () => [Int], 'The items on which the identity rests.') decisive!: number[];
+  @Guarded('identity:read', () => [ID], 'The items on which the identity rests.') decisive!: number[];
   @Guarded('identity:read', () => [IdentityStep], 'What is missing; empty where the rule is satisfied.')
   missing!: IdentityStatusTree['missing'];
   @Guarded('identity:read', () => [IdentityStep], 'What would bring the identity forward, the most helpful first.')

@@ -5,10 +5,11 @@ import { appendEntry } from '../audit/append-entry.js';
 import type { Registry } from '../audit/act.js';
 import { statesOf } from '../cases/reading/case-page.js';
 import type { CaseTree } from '../cases/reading/case-tree.js';
-import { listCases } from '../cases/reading/case.queries.js';
+import { keysetOf, listCases } from '../cases/reading/case.queries.js';
 import { useVault } from '../database/enciphered/use-vault.js';
 import { openConnection } from '../database/connection.js';
 import { Unavailable } from '../errors.js';
+import { toPage } from '../graphql/pagination.js';
 import { listReferences } from '../imports/references.js';
 import { toCells, wantedOf } from './export-columns.js';
 
@@ -49,17 +50,14 @@ export async function* exportCases(registry: Registry, request: ExportCases): As
       assertMay(actor, 'case:export');
       if (identity) assertMay(actor, 'identity:read');
       const list = { first: casesInPage, after, filter: {}, orderBy: 'REPORTED_ON_ASC' } as const;
-      const { edges, hasNextPage } = await listCases(frozen, actor, list, wantedOf(identity));
-      const trees = await withinSight(
-        registry,
-        frozen,
-        actor,
-        edges.map(({ node }) => node),
-      );
+      const { placed, nodes } = await listCases(frozen, actor, list, wantedOf(identity));
+      const page = toPage(keysetOf(list.orderBy), placed, list, nodes);
+      const trees = await withinSight(registry, frozen, actor, page.nodes);
       await audit(registry, actor, request, trees, identity);
       yield await write(frozen, actor, trees, { format: request.format, identity, withHeader: isFirst });
-      after = edges.at(-1)?.cursor;
-      if (!hasNextPage || after === undefined) return;
+      const { hasNextPage, endCursor } = page.pageInfo;
+      if (!hasNextPage || endCursor === null) return;
+      after = endCursor;
     }
   } finally {
     snapshot.raw.close();

@@ -13,7 +13,7 @@ export function assertPageSize(first: number): void {
 export const toCursor = (order: string, values: readonly (string | number)[]): string =>
   Buffer.from(JSON.stringify([order, ...values])).toString('base64url');
 
-/** The values inside a cursor; INVALID_INPUT for one that this list did not make. */
+/** The values inside a cursor; INVALID_CURSOR for one that this list did not make. */
 export function fromCursor(cursor: string, order: string, length: number): (string | number)[] {
   try {
     const [made, ...values] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[];
@@ -22,9 +22,11 @@ export function fromCursor(cursor: string, order: string, length: number): (stri
   } catch {
     // Not made by toCursor: answered like any other cursor that does not belong here.
   }
-  throw Invalid('after must be a cursor of this very list, with the same orderBy; take endCursor as it comes.', [
-    'after',
-  ]);
+  throw Invalid(
+    'after must be a cursor of this very list, with the same orderBy; take endCursor as it comes.',
+    ['after'],
+    'INVALID_CURSOR',
+  );
 }
 
 /** What a client asks of a list. */
@@ -33,19 +35,52 @@ export interface Page {
   readonly after?: string | undefined;
 }
 
-/** Where a page stands, of rows read one further than it shows; `placeOf` gives the values that the list is ordered by. */
-export function pageInfoOf<Row>(
-  order: string,
+/** By what a list is ordered: the name of its order in cursors, and the values that give a row its place. */
+export interface Keyset<Row> {
+  readonly order: string;
+  readonly placeOf: (row: Row) => readonly (string | number)[];
+}
+
+/** A page as the Relay specification of connections has it. */
+export interface PageOf<Node> {
+  readonly edges: { cursor: string; node: Node }[];
+  readonly nodes: Node[];
+  readonly pageInfo: {
+    hasNextPage: boolean;
+    hasPreviousPage: boolean;
+    startCursor: string | null;
+    endCursor: string | null;
+  };
+}
+
+/**
+ * A page of rows read one further than it shows. `nodes` are what its rows show, one for each in their order; undefined
+ * leaves a row out. Edges and cursors are made when they are read, so that whoever asks for nodes alone pays for no other.
+ */
+export function toPage<Row, Node>(
+  { order, placeOf }: Keyset<Row>,
   rows: readonly Row[],
   { first, after }: Page,
-  placeOf: (row: Row) => readonly (string | number)[],
-) {
+  nodes: readonly (Node | undefined)[],
+): PageOf<Node> {
   const shown = rows.slice(0, first);
-  const cursorOf = (row: Row | undefined) => (row === undefined ? null : toCursor(order, placeOf(row)));
+  const cursorOf = (row: Row) => toCursor(order, placeOf(row));
+  const ends = (row: Row | undefined) => (row === undefined ? null : cursorOf(row));
   return {
-    hasNextPage: rows.length > first,
-    hasPreviousPage: after !== undefined,
-    startCursor: cursorOf(shown[0]),
-    endCursor: cursorOf(shown.at(-1)),
+    get edges() {
+      return shown.flatMap((row, at) => {
+        const node = nodes[at];
+        return node === undefined ? [] : [{ cursor: cursorOf(row), node }];
+      });
+    },
+    nodes: nodes.filter((node) => node !== undefined),
+    get pageInfo() {
+      return {
+        hasNextPage: rows.length > first,
+        hasPreviousPage: after !== undefined,
+        startCursor: ends(shown[0]),
+        endCursor: ends(shown.at(-1)),
+      };
+    },
   };
 }

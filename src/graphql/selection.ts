@@ -20,6 +20,10 @@ export function selectedPaths(info: Within, under: readonly string[] = []): Read
   return paths;
 }
 
+/** What is selected of the nodes of a connection, by either way to them. */
+export const selectedOfNodes = (info: Within): ReadonlySet<string> =>
+  new Set([...selectedPaths(info, ['nodes']), ...selectedPaths(info, ['edges', 'node'])]);
+
 /** Of dotted paths those beneath a field, from there. */
 export const beneathPath = (wanted: ReadonlySet<string>, field: string): ReadonlySet<string> =>
   new Set([...wanted].filter((path) => path.startsWith(`${field}.`)).map((path) => path.slice(field.length + 1)));

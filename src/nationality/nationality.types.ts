@@ -49,7 +49,7 @@ export class NationalityFact implements FactTree {
   @Guarded('identity:read', () => NationalityFactKindEnum, 'The question.') kind!: string;
   @Guarded('identity:read', () => FactAnswerEnum, 'The answer.') answer!: string;
   @Guarded('identity:read', () => String, 'Who says so.') source!: string;
-  @Guarded('identity:read', () => Int, 'The item of evidence that it rests on, where it does.', { nullable: true })
+  @Guarded('identity:read', () => ID, 'The item of evidence that it rests on, where it does.', { nullable: true })
   evidenceId!: number | null;
   @Guarded(
     'identity:read',
@@ -85,11 +85,11 @@ export class NationalityDetermination implements DeterminationTree {
   authority!: string | null;
   @Guarded('identity:read', () => String, 'The reference of its decision.', { nullable: true })
   reference!: string | null;
-  @Guarded('identity:read', () => Int, 'The item of evidence that its decision rests on, where it does.', {
+  @Guarded('identity:read', () => ID, 'The item of evidence that its decision rests on, where it does.', {
     nullable: true,
   })
   evidenceId!: number | null;
-  @Guarded('identity:read', () => Int, 'The determination that it overturned.', { nullable: true })
+  @Guarded('identity:read', () => ID, 'The determination that it overturned.', { nullable: true })
   overturns!: number | null;
   @Guarded('identity:read', () => NationalityEnum, 'What was decided.') nationality!: string;
   @Guarded('identity:read', () => Boolean, 'Whether a risk of statelessness was raised.') statelessnessRisk!: boolean;

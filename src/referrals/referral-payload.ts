@@ -2,12 +2,11 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { RegistryContext } from '../access/context.js';
 import { loadCases } from '../cases/reading/case.queries.js';
 import { beneathPath, selectedPaths } from '../graphql/selection.js';
-import { pageInfoOf, type Page } from '../graphql/pagination.js';
+import { toPage, type Page, type PageOf } from '../graphql/pagination.js';
 import type { CaseId, ReferralId } from '../identifiers.js';
 import { grantOrder, type GrantRow } from './grants/grant.queries.js';
-import { toGrantTree, toReferralTree, type ReferralTree } from './referral-tree.js';
+import { toGrantTree, toReferralTree, type GrantTree, type ReferralTree } from './referral-tree.js';
 import { findReferral, listReferralEvents, referralOrder, type ReferralRow } from './referral.queries.js';
-import type { AccessGrantConnection, ReferralConnection } from './referral.types.js';
 
 /** Referrals with what is asked for beneath them; each case is noted as read, and shown where the actor may see it. */
 export async function growReferrals(
@@ -50,19 +49,15 @@ export async function toReferralConnection(
   rows: readonly ReferralRow[],
   page: Page,
   wanted: ReadonlySet<string>,
-): Promise<ReferralConnection> {
-  const shown = rows.slice(0, page.first);
-  return { nodes: await growReferrals(context, shown, wanted), pageInfo: pageInfoOf(referralOrder, rows, page, ofKey) };
+): Promise<PageOf<ReferralTree>> {
+  const nodes = await growReferrals(context, rows.slice(0, page.first), wanted);
+  return toPage({ order: referralOrder, placeOf: ofKey }, rows, page, nodes);
 }
 
-export function toGrantConnection(
-  context: RegistryContext,
-  rows: readonly GrantRow[],
-  page: Page,
-): AccessGrantConnection {
+export function toGrantConnection(context: RegistryContext, rows: readonly GrantRow[], page: Page): PageOf<GrantTree> {
   const shown = rows.slice(0, page.first);
   for (const { caseKey } of shown) context.reads.subjects.add(caseKey as CaseId);
-  return { nodes: shown.map(toGrantTree), pageInfo: pageInfoOf(grantOrder, rows, page, ofKey) };
+  return toPage({ order: grantOrder, placeOf: ofKey }, rows, page, shown.map(toGrantTree));
 }
 
 const ofKey = ({ key }: { readonly key: number }) => [key];

@@ -3,13 +3,15 @@ import { Arg, Ctx, Info, Int, Mutation, Query, Resolver } from 'type-graphql';
 import type { RegistryContext } from '../access/context.js';
 import { Access } from '../access/guarded.js';
 import { attempt, toCaseId, toKey } from '../cases/graphql/case-payload.js';
-import { selectedPaths } from '../graphql/selection.js';
+import type { PageOf } from '../graphql/pagination.js';
+import { selectedOfNodes } from '../graphql/selection.js';
 import type { AgencyId, ReferralId } from '../identifiers.js';
 import { acceptReferral } from './accept-referral.js';
 import { completeReferral } from './complete-referral.js';
 import { createReferral } from './create-referral.js';
 import { declineReferral } from './decline-referral.js';
 import { answeredReferral, toReferralConnection } from './referral-payload.js';
+import type { ReferralTree } from './referral-tree.js';
 import * as inputs from './referral.inputs.js';
 import { listReferrals, type ReferralDirection, type ReferralStatus } from './referral.queries.js';
 import { ReferralConnection, ReferralDirectionEnum, ReferralPayload, ReferralStatusEnum } from './referral.types.js';
@@ -33,11 +35,11 @@ export class ReferralResolver {
     status: ReferralStatus | null | undefined,
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
-  ): Promise<ReferralConnection> {
+  ): Promise<PageOf<ReferralTree>> {
     const page = { first, after: after ?? undefined };
     const list = { ...page, direction: direction ?? undefined, status: status ?? undefined };
     const rows = await listReferrals(context.registry, context.actor, list);
-    return toReferralConnection(context, rows, page, selectedPaths(info, ['nodes']));
+    return toReferralConnection(context, rows, page, selectedOfNodes(info));
   }
 
   @Mutation(() => ReferralPayload, {

@@ -5,7 +5,9 @@ import { CivilDateScalar, InstantScalar } from '../access/scalars.js';
 import { vocabulary } from '../access/vocabulary.js';
 import { Agency, Node } from '../agencies/agency.types.js';
 import type { CaseTree } from '../cases/reading/case-tree.js';
-import { Case, PageInfo } from '../cases/graphql/case.types.js';
+import { Case } from '../cases/graphql/case.types.js';
+import { ConnectionOf } from '../graphql/connection.js';
+import type { PageOf } from '../graphql/pagination.js';
 import { UserError } from '../graphql/user-errors.js';
 import { versionShown } from '../versions/version-words.js';
 import { GrantScopeEnum } from './referral.inputs.js';
@@ -53,11 +55,12 @@ export class Referral implements ReferralTree {
   case!: CaseTree | null;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'A page of referrals, newest first.' })
-export class ReferralConnection {
-  @Guarded('referral:read', () => [Referral], 'The referrals of the page.') nodes!: ReferralTree[];
-  @Guarded('referral:read', () => PageInfo, 'Where the page stands.') pageInfo!: PageInfo;
-}
+export const ReferralConnection = ConnectionOf<ReferralTree>({
+  name: 'Referral',
+  type: () => Referral,
+  right: 'referral:read',
+  description: 'A page of referrals, newest first.',
+});
 
 @ObjectType({ simpleResolvers: true, description: 'The right of an agency to see a case that it does not own.' })
 export class AccessGrant implements GrantTree {
@@ -73,11 +76,12 @@ export class AccessGrant implements GrantTree {
   @Guarded('identity:read', () => String, 'Why it was taken back.', { nullable: true }) endReason!: string | null;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'A page of grants, newest first.' })
-export class AccessGrantConnection {
-  @Guarded('case:read', () => [AccessGrant], 'The grants of the page.') nodes!: GrantTree[];
-  @Guarded('case:read', () => PageInfo, 'Where the page stands.') pageInfo!: PageInfo;
-}
+export const AccessGrantConnection = ConnectionOf<GrantTree>({
+  name: 'AccessGrant',
+  type: () => AccessGrant,
+  right: 'case:read',
+  description: 'A page of grants, newest first.',
+});
 
 @ObjectType({ simpleResolvers: true, description: 'What an act on a referral answers. Never both.' })
 export class ReferralPayload {
@@ -115,5 +119,5 @@ export class OwnRights {
   ownCases!: number;
   @Guarded('case:read', () => Int, 'How many further cases other agencies show to yours now.') grantedCases!: number;
   @Guarded('case:read', () => AccessGrantConnection, 'By which grants, a page at a time.')
-  grants!: AccessGrantConnection;
+  grants!: PageOf<GrantTree>;
 }

@@ -1,4 +1,4 @@
-import { Field, InputType, Int, ObjectType } from 'type-graphql';
+import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { contradictionRules, differenceKinds, type ReleaseContradiction } from '../../schema/release.js';
 import { statementDatePrecisions, statementMeasures } from '../../schema/release.js';
 import { Guarded } from '../access/guarded.js';
@@ -34,7 +34,7 @@ const Kind = vocabulary(
     'What an official or a newspaper said, verbatim. A statement is not a count: it is never added to the books.',
 })
 export class OfficialStatement implements Statement {
-  @Guarded('public:read', () => String, 'A stable id, such as kz-2017-12-knb-abroad.')
+  @Guarded('public:read', () => ID, 'A stable id, such as kz-2017-12-knb-abroad.')
   id!: string;
 
   @Guarded('public:read', () => CivilDateScalar, 'When it was said; see saidOnPrecision.')

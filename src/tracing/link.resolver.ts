@@ -3,13 +3,14 @@ import { Arg, Ctx, ID, Info, Int, Mutation, Query, Resolver } from 'type-graphql
 import type { RegistryContext } from '../access/context.js';
 import { Access } from '../access/guarded.js';
 import { attempt, toKey, toRowId } from '../cases/graphql/case-payload.js';
-import { pageInfoOf } from '../graphql/pagination.js';
-import { selectedPaths } from '../graphql/selection.js';
+import { toPage, type PageOf } from '../graphql/pagination.js';
+import { selectedOfNodes, selectedPaths } from '../graphql/selection.js';
 import { fromNodeId, type CaseId, type LinkId, type RequestId } from '../identifiers.js';
 import { confirmLink, rejectLink, undoLink } from './decide-link.js';
 import { linkOrder, listLinks, type LinkStatus } from './link.queries.js';
 import { proposeLink } from './propose-link.js';
 import { findLinkTree, growLinks } from './tracing-payload.js';
+import type { LinkTree } from './tracing-tree.js';
 import * as inputs from './tracing.inputs.js';
 import { LinkStatusEnum, TracingLinkConnection, TracingLinkPayload } from './tracing.types.js';
 
@@ -41,7 +42,7 @@ export class LinkResolver {
     isInDoubt: boolean | null | undefined,
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
-  ): Promise<TracingLinkConnection> {
+  ): Promise<PageOf<LinkTree>> {
     const page = { first, after: after ?? undefined };
     const rows = await listLinks(context.registry, context.actor, {
       ...page,
@@ -50,8 +51,8 @@ export class LinkResolver {
       requestId: requestId == null ? undefined : ((fromNodeId('request', requestId) ?? nowhere) as RequestId),
       caseId: caseId == null ? undefined : ((fromNodeId('case', caseId) ?? nowhere) as CaseId),
     });
-    const nodes = await growLinks(context, rows.slice(0, first), selectedPaths(info, ['nodes']));
-    return { nodes, pageInfo: pageInfoOf(linkOrder, rows, page, ({ key }) => [key]) };
+    const nodes = await growLinks(context, rows.slice(0, first), selectedOfNodes(info));
+    return toPage({ order: linkOrder, placeOf: ({ key }) => [key] }, rows, page, nodes);
   }
 
   @Mutation(() => TracingLinkPayload, {

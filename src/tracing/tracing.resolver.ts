@@ -3,8 +3,8 @@ import { Arg, Ctx, ID, Info, Int, Mutation, Query, Resolver } from 'type-graphql
 import type { RegistryContext } from '../access/context.js';
 import { Access } from '../access/guarded.js';
 import { attempt, toKey } from '../cases/graphql/case-payload.js';
-import { pageInfoOf } from '../graphql/pagination.js';
-import { selectedPaths } from '../graphql/selection.js';
+import { toPage, type PageOf } from '../graphql/pagination.js';
+import { selectedOfNodes, selectedPaths } from '../graphql/selection.js';
 import { fromNodeId, type RequestId, type SiteId } from '../identifiers.js';
 import { closeRequest, reopenRequest, stateConsent } from './change-request.js';
 import { openRequest } from './open-request.js';
@@ -31,11 +31,11 @@ export class TracingResolver {
     status: RequestStatus | null | undefined,
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
-  ): Promise<TracingRequestConnection> {
+  ): Promise<PageOf<RequestTree>> {
     const page = { first, after: after ?? undefined };
     const rows = await listRequests(context.registry, context.actor, { ...page, status: status ?? undefined });
-    const nodes = await growRequests(context, rows.slice(0, first), selectedPaths(info, ['nodes']));
-    return { nodes, pageInfo: pageInfoOf(requestOrder, rows, page, ({ key }) => [key]) };
+    const nodes = await growRequests(context, rows.slice(0, first), selectedOfNodes(info));
+    return toPage({ order: requestOrder, placeOf: ({ key }) => [key] }, rows, page, nodes);
   }
 
   @Query(() => TracingRequest, {

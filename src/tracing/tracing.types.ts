@@ -12,8 +12,9 @@ import { vocabulary } from '../access/vocabulary.js';
 import { Agency, CountryAbroadEnum, Site } from '../agencies/agency.types.js';
 import type { CaseTree } from '../cases/reading/case-tree.js';
 import { EvidenceStandingEnum, EvidenceTypeEnum, SourceGradeEnum } from '../cases/graphql/case-vocabulary.types.js';
-import { Case, PageInfo } from '../cases/graphql/case.types.js';
+import { Case } from '../cases/graphql/case.types.js';
 import { RegionOfOriginEnum, SexEnum } from '../counts/counts.types.js';
+import { ConnectionOf } from '../graphql/connection.js';
 import { UserError } from '../graphql/user-errors.js';
 import { NameScriptEnum } from '../identity/identity.types.js';
 import { versionShown } from '../versions/version-words.js';
@@ -117,11 +118,12 @@ export class TracingRequest implements RequestTree {
   @Guarded('tracing:read', () => InstantScalar, 'When it was recorded.') recordedAt!: number;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'A page of requests, newest first.' })
-export class TracingRequestConnection {
-  @Guarded('tracing:read', () => [TracingRequest], 'The requests of the page.') nodes!: RequestTree[];
-  @Guarded('tracing:read', () => PageInfo, 'Where the page stands.') pageInfo!: PageInfo;
-}
+export const TracingRequestConnection = ConnectionOf<RequestTree>({
+  name: 'TracingRequest',
+  type: () => TracingRequest,
+  right: 'tracing:read',
+  description: 'A page of requests, newest first.',
+});
 
 @ObjectType({ simpleResolvers: true, description: 'A decision on a link.' })
 export class LinkEvent implements LinkEventTree {
@@ -205,11 +207,12 @@ export class TracingLink implements LinkTree {
   @Guarded('tracing:read', () => InstantScalar, 'When it was proposed.') recordedAt!: number;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'A page of links, newest first.' })
-export class TracingLinkConnection {
-  @Guarded('tracing:read', () => [TracingLink], 'The links of the page.') nodes!: LinkTree[];
-  @Guarded('tracing:read', () => PageInfo, 'Where the page stands.') pageInfo!: PageInfo;
-}
+export const TracingLinkConnection = ConnectionOf<LinkTree>({
+  name: 'TracingLink',
+  type: () => TracingLink,
+  right: 'tracing:read',
+  description: 'A page of links, newest first.',
+});
 
 @ObjectType({ simpleResolvers: true, description: 'What an act on a request answers. Never both.' })
 export class TracingRequestPayload {

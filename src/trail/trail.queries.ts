@@ -6,7 +6,7 @@ import { assertMay, seesAllAgencies } from '../access/permissions.js';
 import type { Registry } from '../audit/act.js';
 import { openedPurpose } from '../audit/purpose.js';
 import { Forbidden } from '../errors.js';
-import { assertPageSize, fromCursor, toCursor } from '../graphql/pagination.js';
+import { assertPageSize, fromCursor, toPage, type Keyset, type Page, type PageOf } from '../graphql/pagination.js';
 import { toNodeId, type CaseId, type UserId } from '../identifiers.js';
 
 /** What the audit is narrowed to; all conditions hold together. */
@@ -37,18 +37,12 @@ export interface TrailRow {
   readonly previousHash: string;
 }
 
-export interface TrailPage {
-  readonly nodes: TrailRow[];
-  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
-}
-
-export interface ListTrail {
-  readonly first: number;
-  readonly after?: string | undefined;
+export interface ListTrail extends Page {
   readonly filter: TrailFilter;
 }
 
-const newestFirst = 'AUDIT_DESC';
+/** By what the audit is ordered: newest first. */
+const keyset: Keyset<TrailRow> = { order: 'AUDIT_DESC', placeOf: ({ sequence }) => [sequence] };
 
 /** The index that a page is walked by: of one case or record its own, so that its cost does not grow with the audit. */
 function placeOf({ caseId, recordId }: TrailFilter) {
@@ -59,12 +53,12 @@ function placeOf({ caseId, recordId }: TrailFilter) {
 /**
  * A page of the audit, newest first, by keyset. Errors: FORBIDDEN, INVALID_INPUT for a page size or cursor that cannot be.
  */
-export async function listTrail(registry: Registry, actor: Actor, list: ListTrail): Promise<TrailPage> {
+export async function listTrail(registry: Registry, actor: Actor, list: ListTrail): Promise<PageOf<TrailRow>> {
   assertMay(actor, 'audit:read');
   // The trail speaks of the cases of every agency: whoever may read it must be somebody who sees them all.
   if (!seesAllAgencies(actor)) throw Forbidden('Only roles that see all agencies read the audit.');
   assertPageSize(list.first);
-  const [before] = list.after === undefined ? [] : fromCursor(list.after, newestFirst, 1);
+  const [before] = list.after === undefined ? [] : fromCursor(list.after, keyset.order, 1);
   const { filter } = list;
   const query = registry.store.reader.db
     .select({
@@ -96,18 +90,11 @@ export async function listTrail(registry: Registry, actor: Actor, list: ListTrai
     )
     .orderBy(desc(at))
     .limit(list.first + 1);
-  const nodes = rows.slice(0, list.first).map(({ entry, userName, agencyCode }) => ({
+  const found = rows.map(({ entry, userName, agencyCode }) => ({
     ...entry,
     userId: entry.userId === null ? null : toNodeId('user', entry.userId),
     userName,
     agencyCode,
   }));
-  const last = nodes.at(-1);
-  return {
-    nodes,
-    pageInfo: {
-      hasNextPage: rows.length > list.first,
-      endCursor: last ? toCursor(newestFirst, [last.sequence]) : null,
-    },
-  };
+  return toPage(keyset, found, list, found.slice(0, list.first));
 }

@@ -2,9 +2,10 @@ import { Arg, Ctx, ID, Int, Query, Resolver } from 'type-graphql';
 import type { RegistryContext } from '../access/context.js';
 import { Access } from '../access/guarded.js';
 import { appendEntry } from '../audit/append-entry.js';
+import type { PageOf } from '../graphql/pagination.js';
 import { fromNodeId, type CaseId, type UserId } from '../identifiers.js';
 import { AuditFilterInput } from './trail.inputs.js';
-import { listTrail, type ListTrail, type TrailPage } from './trail.queries.js';
+import { listTrail, type ListTrail, type TrailRow } from './trail.queries.js';
 import { AuditEntryConnection } from './trail.types.js';
 
 const ofFirst = { description: 'How many rows, 1 to 100.' };
@@ -25,7 +26,7 @@ export class TrailResolver {
     @Arg('filter', () => AuditFilterInput, { nullable: true, description: 'Narrows it.' })
     filter: AuditFilterInput | null | undefined,
     @Ctx() context: RegistryContext,
-  ): Promise<TrailPage> {
+  ): Promise<PageOf<TrailRow>> {
     const { userId, caseId, recordId, ...rest } = filter ?? {};
     const named = {
       ...(userId && { userId: (fromNodeId('user', userId) ?? nowhere) as UserId }),
@@ -45,14 +46,14 @@ export class TrailResolver {
     @Arg('first', () => Int, ofFirst) first: number,
     @Arg('after', () => String, ofAfter) after: string | null | undefined,
     @Ctx() context: RegistryContext,
-  ): Promise<TrailPage> {
+  ): Promise<PageOf<TrailRow>> {
     const filter = { caseId: (fromNodeId('case', caseId) ?? nowhere) as CaseId };
     return read(context, 'fileReads', { first, after: after ?? undefined, filter });
   }
 }
 
 /** A page, and the row that says who read it, on disk before the reply leaves: an audit that cannot be written shows nothing. */
-async function read(context: RegistryContext, operation: string, list: ListTrail): Promise<TrailPage> {
+async function read(context: RegistryContext, operation: string, list: ListTrail): Promise<PageOf<TrailRow>> {
   const { registry, actor, purpose } = context;
   const page = await listTrail(registry, actor, list);
   const fields = Object.entries(list.filter).flatMap(([name, value]) => (value === undefined ? [] : [name]));

@@ -3,7 +3,8 @@ import { auditDecisions } from '../../schema/audit.js';
 import { Guarded } from '../access/guarded.js';
 import { InstantScalar } from '../access/scalars.js';
 import { vocabulary } from '../access/vocabulary.js';
-import type { TrailPage, TrailRow } from './trail.queries.js';
+import { ConnectionOf } from '../graphql/connection.js';
+import type { TrailRow } from './trail.queries.js';
 
 export const AuditDecisionEnum = vocabulary(
   auditDecisions,
@@ -40,15 +41,9 @@ export class AuditEntry implements TrailRow {
   @Guarded('audit:read', () => String, 'The hash of the row before.') previousHash!: string;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'Where a page of the audit ends.' })
-export class AuditPageInfo {
-  @Guarded('audit:read', () => Boolean, 'Whether older rows follow.') hasNextPage!: boolean;
-  @Guarded('audit:read', () => String, 'Give it as after; null on an empty page.', { nullable: true }) endCursor!:
-    string | null;
-}
-
-@ObjectType({ simpleResolvers: true, description: 'A page of the audit, newest first.' })
-export class AuditEntryConnection implements TrailPage {
-  @Guarded('audit:read', () => [AuditEntry], 'The rows of the page.') nodes!: TrailRow[];
-  @Guarded('audit:read', () => AuditPageInfo, 'Where the page ends.') pageInfo!: AuditPageInfo;
-}
+export const AuditEntryConnection = ConnectionOf<TrailRow>({
+  name: 'AuditEntry',
+  type: () => AuditEntry,
+  right: 'audit:read',
+  description: 'A page of the audit, newest first.',
+});

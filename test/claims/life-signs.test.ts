@@ -121,7 +121,7 @@ describe('a confirmed death', () => {
     const story = await dies();
     await seen(story, '2017-10-01');
     expect((await read(story)).lifeSigns.conflicts).toEqual([
-      { code: 'SEEN_AFTER_DEATH', whereaboutsClaimIds: [2], vitalStatusClaimIds: [1, 2] },
+      { code: 'SEEN_AFTER_DEATH', whereaboutsClaimIds: ['2'], vitalStatusClaimIds: ['1', '2'] },
     ]);
     const closing = { toStage: 'CLOSED', closureReason: 'DECEASED_CONFIRMED', effectiveOn: '2017-12-01' };
     await story.does('supervisor', 'caseEndorse', closing);
@@ -150,7 +150,7 @@ describe('a confirmed death', () => {
     const story = await dies();
     await says(story, 'caseworker', 'REPORTED_ALIVE', '2017-10-01', 'C', 'An aunt');
     expect((await read(story)).lifeSigns.conflicts).toEqual([
-      { code: 'SEEN_AFTER_DEATH', whereaboutsClaimIds: [], vitalStatusClaimIds: [1, 2, 3] },
+      { code: 'SEEN_AFTER_DEATH', whereaboutsClaimIds: [], vitalStatusClaimIds: ['1', '2', '3'] },
     ]);
   });
 });
@@ -164,8 +164,8 @@ describe('claims that cannot all be right', () => {
     await seen(story, '2017-09-10', { country: 'IQ', source: 'Host authority', grade: 'A' });
     await seen(story, '2017-09-11', { country: 'TR', source: 'A caller', grade: 'D' });
     expect((await read(story)).lifeSigns.conflicts).toEqual([
-      { code: 'ALIVE_AND_DEAD', whereaboutsClaimIds: [2, 3, 4], vitalStatusClaimIds: [1, 2] },
-      { code: 'TWO_PLACES', whereaboutsClaimIds: [2, 3], vitalStatusClaimIds: [] },
+      { code: 'ALIVE_AND_DEAD', whereaboutsClaimIds: ['2', '3', '4'], vitalStatusClaimIds: ['1', '2'] },
+      { code: 'TWO_PLACES', whereaboutsClaimIds: ['2', '3'], vitalStatusClaimIds: [] },
     ]);
   });
 });

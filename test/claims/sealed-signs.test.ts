@@ -65,7 +65,7 @@ describe('a sign of life of a child whose file is sealed', () => {
     const shown = `{ case(id: "${story.state.id}") { vitalStatusClaims { source } rehabilitation { isSealed } } }`;
     expect((await registry.ask('caseworker', shown)).data.case.rehabilitation).toEqual({ isSealed: true });
     for (const who of ['caseworker', 'registrar', 'supervisor', 'psychologist'])
-      expect(await waitingOf(who, story)).toMatchObject([{ signId: 1, leftBy: 'MFA', content: null }]);
+      expect(await waitingOf(who, story)).toMatchObject([{ signId: '1', leftBy: 'MFA', content: null }]);
     expect(await countOf(story)).toBe(1);
   });
 
@@ -115,7 +115,7 @@ describe('a sign of life of a child whose file is sealed', () => {
     await leave('caseworker', story);
     await opens(story, 'registrar');
     await story.does('registrar', 'fileSealLift', { reason: 'The search goes on.' });
-    expect(await waitingOf('caseworker', story)).toMatchObject([{ signId: 1, content: { source: sign.source } }]);
+    expect(await waitingOf('caseworker', story)).toMatchObject([{ signId: '1', content: { source: sign.source } }]);
     const { store } = registry.temporary;
     await expect(store.inTransaction((tx) => tx.update(sealedSigns).set({ grade: 'D' }))).rejects.toThrow();
     await expect(store.inTransaction((tx) => tx.delete(sealedSigns))).rejects.toThrow();

@@ -246,7 +246,7 @@ describe('a child who comes home', () => {
     expect(own.text).not.toContain('sleeps better');
     const access = await registry.ask(
       'holder',
-      '{ ownFileAccess(first: 100) { nodes { role agency operation decision purpose } hasNextPage } }',
+      '{ ownFileAccess(first: 100) { nodes { role agency operation decision purpose } pageInfo { hasNextPage } } }',
     );
     const acts = access.data.ownFileAccess.nodes.map(
       ({ role, operation, decision }: Record<string, string>) => `${role} ${operation} ${decision}`,

@@ -179,6 +179,7 @@ export const queryArguments: Readonly<Record<string, { readonly value: unknown }
   'readingAlerts.first': { value: 20 },
   'readingAlerts.after': { leftOut: 'a cursor shows nothing' },
   'readingAlerts.isWaiting': { leftOut: 'a narrower list' },
+  'users.first': { value: 50 },
   'users.after': { leftOut: 'a cursor shows nothing' },
   'milestoneCatalogue.version': { leftOut: 'each edition is read alike' },
   'unplannedArrivals.first': { value: 100 },

@@ -73,7 +73,7 @@ describe('a determination', () => {
     expect((await read()).nationalityStatus).toMatchObject({
       ruleCode: 'RULE_2',
       isOutdated: false,
-      facts: [{ stands: true, evidenceId: 1 }],
+      facts: [{ stands: true, evidenceId: '1' }],
     });
     await story.does('caseworker', 'evidenceJudge', { evidenceId: '1', standing: 'REFUTED', reason: 'Forged.' });
     const after = await read();
@@ -151,7 +151,7 @@ describe('a contested determination', () => {
           ],
         },
         {
-          ...{ id: '2', standing: 'STANDING', ruleCode: 'AUTHORITY', nationality: 'CITIZEN', overturns: 1 },
+          ...{ id: '2', standing: 'STANDING', ruleCode: 'AUTHORITY', nationality: 'CITIZEN', overturns: '1' },
           ...{ ...court, decidedOn: settle.statedOn, challenges: [] },
         },
       ],
@@ -171,12 +171,12 @@ describe('a contested determination', () => {
     expect(found).toMatchObject({ nationality: 'NOT_A_CITIZEN', statelessnessRisk: true });
     expect(
       nationalityStatus.determinations.map(
-        ({ standing, overturns: before }: { standing: string; overturns: number }) => [standing, before],
+        ({ standing, overturns: before }: { standing: string; overturns: string | null }) => [standing, before],
       ),
     ).toEqual([
       ['OVERTURNED', null],
-      ['OVERTURNED', 1],
-      ['STANDING', 2],
+      ['OVERTURNED', '1'],
+      ['STANDING', '2'],
     ]);
   });
 
@@ -191,7 +191,7 @@ describe('a contested determination', () => {
     });
     expect((await read()).nationalityStatus).toMatchObject({
       isOutdated: false,
-      determinations: [{}, { evidenceId: 1 }],
+      determinations: [{}, { evidenceId: '1' }],
     });
     await story.does('caseworker', 'evidenceJudge', {
       evidenceId: '1',

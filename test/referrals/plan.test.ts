@@ -65,7 +65,7 @@ describe('what an agency asks', () => {
           if (typeof cursor === 'string') await list(`, after: "${cursor}"`);
         }
       }
-      const query = `{ case(id: "${granted.state.id}") { child { siblings { id } } possibleDuplicates { id } } caseGrants(caseId: "${granted.state.id}") { nodes { id } } }`;
+      const query = `{ case(id: "${granted.state.id}") { child { siblings { id } } possibleDuplicates { id } } caseGrants(first: 20, caseId: "${granted.state.id}") { nodes { id } } }`;
       await registry.ask('partner', query);
       await registry.ask('partner', '{ whatMayISee { ownCases grantedCases grants { nodes { id } } } }');
       await registry.ask('partner', '{ referrals(first: 5) { nodes { id case { id } } } }');

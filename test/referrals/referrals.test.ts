@@ -115,7 +115,7 @@ describe('a referral', () => {
     const story = await CaseStory.open(registry);
     const referralId = await refer(registry, story.state.id);
     await doing(registry, 'partner', 'referralAccept', { referralId });
-    const query = `{ caseGrants(caseId: "${story.state.id}") { nodes { id endedAt } } }`;
+    const query = `{ caseGrants(first: 20, caseId: "${story.state.id}") { nodes { id endedAt } } }`;
     const { data } = await registry.ask('supervisor', query);
     const [given] = data.caseGrants.nodes;
     await doing(registry, 'supervisor', 'accessRevoke', { grantId: given.id, reason: 'No longer needed.' });
@@ -219,7 +219,7 @@ describe('what is granted', () => {
     await grant(registry, story.state.id, ['FACTS']);
     const input = { caseId: story.state.id, purposeOfAccess: 'x', scopes: ['FACTS'], expiresOn: lastDay };
     await doing(registry, 'supervisor', 'accessGrant', { ...input, agencyId: agencyIds.hospital });
-    const query = `{ caseGrants(caseId: "${story.state.id}") { nodes { agency { code } } } }`;
+    const query = `{ caseGrants(first: 20, caseId: "${story.state.id}") { nodes { agency { code } } } }`;
     const codes = async (who: string) =>
       (await registry.ask(who, query)).data.caseGrants.nodes.map(
         (node: { agency: { code: string } }) => node.agency.code,

@@ -20,7 +20,7 @@ const ways: Record<string, (id: string) => string> = {
   case: (id) => `{ case(id: "${id}") { id stage child { sex } } }`,
   node: (id) => `{ node(id: "${id}") { __typename id ... on Case { stage } } }`,
   'node by fragment and alias': (id) => `{ a: node(id: "${id}") { ...F } } fragment F on Case { b: child { sex } }`,
-  caseGrants: (id) => `{ caseGrants(caseId: "${id}") { nodes { id } pageInfo { hasNextPage } } }`,
+  caseGrants: (id) => `{ caseGrants(first: 20, caseId: "${id}") { nodes { id } pageInfo { hasNextPage } } }`,
   'a mutation': (id) =>
     `mutation { evidenceRecord(input: { idempotencyKey: "12345678", caseId: "${id}", expectedVersion: 1, type: VIDEO, grade: C, obtainedOn: "2017-07-01", source: "x" }) { case { id } userErrors { code field message } } }`,
   'a stale mutation': (id) =>

@@ -35,7 +35,7 @@ const unplanned = async (who: string, given = ''): Promise<Answer['data']> =>
   (
     await registry.ask(
       who,
-      `{ unplannedArrivals(first: 100${given}) { nodes { caseId version agency regionOfOrigin movementId arrivedOn daysAtHome dueOn state } hasNextPage endCursor } }`,
+      `{ unplannedArrivals(first: 100${given}) { nodes { caseId version agency regionOfOrigin movementId arrivedOn daysAtHome dueOn state } pageInfo { hasNextPage endCursor } } }`,
     )
   ).data.unplannedArrivals;
 const idsOf = ({ nodes }: Answer['data']): string[] =>
@@ -60,7 +60,7 @@ describe('who is home without a plan', () => {
     expect(idsOf(await unplanned('centreWorker'))).toEqual([]);
     expect(idsOf(await unplanned('registrar', ', movementId: "movement_1"'))).toEqual([]);
     expect(idsOf(await unplanned('registrar', `, movementId: "${centre}"`))).toEqual([]);
-    const { errors } = await registry.ask('psychologist', '{ unplannedArrivals(first: 0) { hasNextPage } }');
+    const { errors } = await registry.ask('psychologist', '{ unplannedArrivals(first: 0) { pageInfo { hasNextPage } } }');
     expect(errors?.[0]?.extensions.code).toBe('INVALID_INPUT');
   });
 
@@ -75,11 +75,11 @@ describe('who is home without a plan', () => {
     for (let after = ''; ;) {
       const { data } = await registry.ask(
         'registrar',
-        `{ unplannedArrivals(first: 1${after}) { nodes { caseId } hasNextPage endCursor } }`,
+        `{ unplannedArrivals(first: 1${after}) { nodes { caseId } pageInfo { hasNextPage endCursor } } }`,
       );
       all.push(...idsOf(data.unplannedArrivals));
-      if (!data.unplannedArrivals.hasNextPage) break;
-      after = `, after: "${data.unplannedArrivals.endCursor}"`;
+      if (!data.unplannedArrivals.pageInfo.hasNextPage) break;
+      after = `, after: "${data.unplannedArrivals.pageInfo.endCursor}"`;
     }
     expect(all).toEqual(idsOf(await unplanned('registrar')));
   });

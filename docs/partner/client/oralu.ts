@@ -172,7 +172,7 @@ export type FollowChangesQuery = {
         } | null;
       };
     }>;
-    readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string };
+    readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
   };
 };
 

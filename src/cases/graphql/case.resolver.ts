@@ -3,11 +3,12 @@ import { Arg, Ctx, ID, Info, Int, Query, Resolver } from 'type-graphql';
 import { Access } from '../../access/guarded.js';
 import type { RegistryContext } from '../../access/context.js';
 import { knownTextsFor } from '../../graphql/known-texts.js';
-import { selectedPaths } from '../../graphql/selection.js';
+import { toPage, type PageOf } from '../../graphql/pagination.js';
+import { selectedOfNodes, selectedPaths } from '../../graphql/selection.js';
 import { fromNodeId, type AgencyId, type CaseId, type SiteId } from '../../identifiers.js';
 import { CaseFilterInput, CaseOrderEnum } from './case.inputs.js';
 import type { CaseFilter, CaseOrder } from '../reading/case-filter.js';
-import { listCases, listIdentifiedIds, loadCases } from '../reading/case.queries.js';
+import { keysetOf, listCases, listIdentifiedIds, loadCases } from '../reading/case.queries.js';
 import type { CaseTree } from '../reading/case-tree.js';
 import { Case, CaseConnection } from './case.types.js';
 import { noteRead } from '../reading/note-read.js';
@@ -29,8 +30,7 @@ export class CaseResolver {
     orderBy: CaseOrder | null | undefined,
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
-  ): Promise<CaseConnection> {
-    const wanted = new Set([...selectedPaths(info, ['edges', 'node']), ...selectedPaths(info, ['nodes'])]);
+  ): Promise<PageOf<CaseTree>> {
     const list = {
       first,
       after: after ?? undefined,
@@ -39,18 +39,10 @@ export class CaseResolver {
     } as const;
     if (list.filter.name !== undefined) context.reads.isSearch = true;
     const texts = knownTextsFor(info);
-    const { edges, hasNextPage } = await listCases(context.registry, context.actor, list, wanted, texts);
-    for (const edge of edges) noteRead(context, edge);
-    return {
-      edges: [...edges],
-      nodes: edges.map(({ node }) => node),
-      pageInfo: {
-        hasNextPage,
-        hasPreviousPage: list.after !== undefined,
-        startCursor: edges[0]?.cursor ?? null,
-        endCursor: edges.at(-1)?.cursor ?? null,
-      },
-    };
+    const wanted = selectedOfNodes(info);
+    const { placed, nodes } = await listCases(context.registry, context.actor, list, wanted, texts);
+    for (const [at, { key }] of placed.entries()) if (nodes[at]) noteRead(context, { key: key as CaseId });
+    return toPage(keysetOf(list.orderBy), placed, list, nodes);
   }
 
   @Query(() => Case, { nullable: true, description: 'One case; null where there is none that you may see.' })

@@ -3,6 +3,7 @@ import { Guarded } from '../../access/guarded.js';
 import { CivilDateScalar, InstantScalar } from '../../access/scalars.js';
 import { Agency, CountryAbroadEnum, Node, Site } from '../../agencies/agency.types.js';
 import { RegionOfOriginEnum, SexEnum } from '../../counts/counts.types.js';
+import { ConnectionOf } from '../../graphql/connection.js';
 import { BirthInterval, ChildName } from '../../identity/identity.types.js';
 import {
   AttestationKindEnum,
@@ -291,24 +292,9 @@ export class Case implements Omit<CaseTree, 'key' | 'isIdentified'> {
   @Guarded('case:read', () => InstantScalar, 'When the case last changed.') updatedAt!: number;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'Where a page stands in its list.' })
-export class PageInfo {
-  @Guarded('case:read', () => Boolean, 'Whether more follows.') hasNextPage!: boolean;
-  @Guarded('case:read', () => Boolean, 'Whether something precedes.') hasPreviousPage!: boolean;
-  @Guarded('case:read', () => String, 'The cursor of the first row.', { nullable: true }) startCursor!: string | null;
-  @Guarded('case:read', () => String, 'The cursor of the last row: give it as after.', { nullable: true }) endCursor!:
-    string | null;
-}
-
-@ObjectType({ simpleResolvers: true, description: 'A case in a list.' })
-export class CaseEdge {
-  @Guarded('case:read', () => String, 'Where this row stands: give it as after to go on from here.') cursor!: string;
-  @Guarded('case:read', () => Case, 'The case.') node!: CaseTree;
-}
-
-@ObjectType({ simpleResolvers: true, description: 'A page of cases.' })
-export class CaseConnection {
-  @Guarded('case:read', () => [CaseEdge], 'The rows of the page.') edges!: CaseEdge[];
-  @Guarded('case:read', () => [Case], 'The cases of the page, without their cursors.') nodes!: CaseTree[];
-  @Guarded('case:read', () => PageInfo, 'Where the page stands.') pageInfo!: PageInfo;
-}
+export const CaseConnection = ConnectionOf<CaseTree>({
+  name: 'Case',
+  type: () => Case,
+  right: 'case:read',
+  description: 'A page of cases.',
+});

@@ -7,25 +7,33 @@ import type { Connection } from '../../database/connection.js';
 import { among } from '../../database/dialect-words.js';
 import { prepared } from '../../database/prepared.js';
 import type { KnownTexts } from '../../graphql/known-texts.js';
-import { assertPageSize, fromCursor, toCursor } from '../../graphql/pagination.js';
+import { assertPageSize, fromCursor, type Keyset } from '../../graphql/pagination.js';
 import { dateOf } from '../../dates.js';
 import type { CaseId } from '../../identifiers.js';
 import { listPossibleDuplicates } from '../../identity/names.js';
 import { forEachView, sightOf, viewOf } from '../case.access.js';
-import type { ListCases } from './case-filter.js';
+import type { CaseOrder, ListCases } from './case-filter.js';
 import { selectByIds, selectPage, type PlacedCase } from './case-page.js';
 import type { CaseColumns } from '../case-rows.js';
 import type { CaseTree } from './case-tree.js';
 import { growTrees, type Wanted } from './grow-trees.js';
 
 export interface CasePage {
-  readonly edges: readonly { readonly cursor: string; readonly key: CaseId; readonly node: CaseTree }[];
-  readonly hasNextPage: boolean;
+  /** One more than the page, so that it is known whether more follows. */
+  readonly placed: readonly PlacedCase[];
+  /** The cases of the page, each at its place; undefined where one was taken from sight since. */
+  readonly nodes: readonly (CaseTree | undefined)[];
 }
+
+/** By what a list of cases is ordered. */
+export const keysetOf = (order: CaseOrder): Keyset<PlacedCase> => ({
+  order,
+  placeOf: ({ value, key }) => [value, key],
+});
 
 /**
  * One page of the cases that the actor may see. Those whose text `texts` knows as they are now are not fetched: what
- * stands for them is for its writer alone. Errors: INVALID_INPUT for a page size or cursor that cannot be.
+ * stands for them is for its writer alone. Errors: INVALID_INPUT for a page size that cannot be, INVALID_CURSOR.
  */
 export async function listCases(
   registry: Registry,
@@ -45,13 +53,7 @@ export async function listCases(
   const placed = await selectPage(connection, actor, list, from);
   const shown = placed.slice(0, list.first);
   const nodes = await showPlaced(registry, actor, shown, wanted, kept);
-  return {
-    edges: shown.flatMap(({ key, value }) => {
-      const node = nodes.get(key);
-      return node ? [{ cursor: toCursor(list.orderBy, [value, key]), key: key as CaseId, node }] : [];
-    }),
-    hasNextPage: placed.length > list.first,
-  };
+  return { placed, nodes: shown.map(({ key }) => nodes.get(key)) };
 }
 
 /** The cases of a page by their keys; one that was taken from sight since is missing. */

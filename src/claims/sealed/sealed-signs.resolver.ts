@@ -4,12 +4,17 @@ import type { RegistryContext } from '../../access/context.js';
 import { Access } from '../../access/guarded.js';
 import { answer, CasePayload, changed, toKey, toRowId } from '../../cases/graphql/case-payload.js';
 import { showCases } from '../../cases/reading/show-cases.js';
-import { pageInfoOf } from '../../graphql/pagination.js';
-import { beneathPath, selectedPaths } from '../../graphql/selection.js';
+import { toPage, type PageOf } from '../../graphql/pagination.js';
+import { beneathPath, selectedOfNodes } from '../../graphql/selection.js';
 import type { CaseId, SiteId } from '../../identifiers.js';
 import { leaveSign } from './leave-sign.js';
 import { listSealedSigns, sealedSignOrder, type SealedSignRow } from './sealed-signs.queries.js';
-import { SealedSignConnection, SealedSignLeaveInput, SealedSignSettleInput } from './sealed-signs.types.js';
+import {
+  SealedSignConnection,
+  SealedSignLeaveInput,
+  SealedSignSettleInput,
+  type SealedSign,
+} from './sealed-signs.types.js';
 import { settleSign } from './settle-sign.js';
 
 const toDo = { description: 'What to do.' };
@@ -27,20 +32,18 @@ export class SealedSignResolver {
     after: string | null | undefined,
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
-  ): Promise<SealedSignConnection> {
+  ): Promise<PageOf<SealedSign>> {
     const page = { first, after: after ?? undefined };
     const rows = await listSealedSigns(context.registry, context.actor, page);
     const shown = rows.slice(0, first);
     const ids = shown.map(({ caseKey }) => caseKey as CaseId);
-    const trees = await showCases(context, ids, beneathPath(selectedPaths(info, ['nodes']), 'case'));
-    return {
-      nodes: shown.flatMap((row) => {
-        const found = trees.find(({ key }) => key === row.caseKey);
-        const { place: signId, leftAt, leftBy } = row;
-        return found ? [{ signId, case: found, leftAt, leftBy, content: contentOf(row) }] : [];
-      }),
-      pageInfo: pageInfoOf(sealedSignOrder, rows, page, ({ rowId }) => [rowId]),
-    };
+    const trees = await showCases(context, ids, beneathPath(selectedOfNodes(info), 'case'));
+    const nodes = shown.map((row) => {
+      const found = trees.find(({ key }) => key === row.caseKey);
+      const { place, leftAt, leftBy } = row;
+      return found && { signId: place, case: found, leftAt, leftBy, content: contentOf(row) };
+    });
+    return toPage({ order: sealedSignOrder, placeOf: ({ rowId }) => [rowId] }, rows, page, nodes);
   }
 
   @Mutation(() => CasePayload, {

@@ -1,4 +1,4 @@
-import { ID, InputType, Int, ObjectType } from 'type-graphql';
+import { ID, InputType, ObjectType } from 'type-graphql';
 import { sealedSignOutcomes, signsOfLife } from '../../../schema/claims.js';
 import { Input } from '../../access/described.js';
 import { Guarded } from '../../access/guarded.js';
@@ -8,7 +8,8 @@ import { CountryAbroadEnum, Site } from '../../agencies/agency.types.js';
 import type { CaseTree, SiteTree } from '../../cases/reading/case-tree.js';
 import { SourceGradeEnum } from '../../cases/graphql/case-vocabulary.types.js';
 import { ActInput, ChangeInput } from '../../cases/graphql/case.inputs.js';
-import { Case, PageInfo } from '../../cases/graphql/case.types.js';
+import { Case } from '../../cases/graphql/case.types.js';
+import { ConnectionOf } from '../../graphql/connection.js';
 import type { LeaveSign } from './leave-sign.js';
 import type { SettleSign } from './settle-sign.js';
 
@@ -33,7 +34,7 @@ export class SealedSignContent {
 
 @ObjectType({ simpleResolvers: true, description: 'A sign of life that waits beside a sealed file.' })
 export class SealedSign {
-  @Guarded('case:read', () => Int, 'Names the sign in its case; sealedSignSettle takes it.') signId!: number;
+  @Guarded('case:read', () => ID, 'Names the sign in its case; sealedSignSettle takes it.') signId!: number;
   @Guarded('case:read', () => Case, 'The case, of whose facts alone you see while it is sealed.') case!: CaseTree;
   @Guarded('case:read', () => InstantScalar, 'When it was left there.') leftAt!: number;
   @Guarded('case:read', () => String, 'The agency that left it, by its code.') leftBy!: string;
@@ -46,11 +47,12 @@ export class SealedSign {
   content!: SealedSignContent | null;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'A page of the worklist.' })
-export class SealedSignConnection {
-  @Guarded('case:read', () => [SealedSign], 'The rows of the page.') nodes!: SealedSign[];
-  @Guarded('case:read', () => PageInfo, 'Where the page stands.') pageInfo!: PageInfo;
-}
+export const SealedSignConnection = ConnectionOf<SealedSign>({
+  name: 'SealedSign',
+  type: () => SealedSign,
+  right: 'case:read',
+  description: 'A page of the worklist.',
+});
 
 @InputType({ description: 'A sign of life of a child whose file is sealed.' })
 export class SealedSignLeaveInput extends ActInput {

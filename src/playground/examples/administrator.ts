@@ -96,9 +96,9 @@ query BooksCheck {
       title: 'Make a client secret for a partner application',
       mutation: 'clientSecretCreate',
       note: 'The secret is shown once, in this answer.',
-      input: { userId: from('users.[role=PARTNER].id'), label: fresh, days: 30 },
+      input: { userId: from('users.nodes.[role=PARTNER].id'), label: fresh, days: 30 },
       reads: 'clientSecret { id application clientId label expiresAt } secret',
-      ask: '{ users { id role } }',
+      ask: '{ users(first: 100) { nodes { id role } } }',
       unless: 'No partner application is registered: add one with "oralu add user --role PARTNER" or userAdd.',
     }),
     {
@@ -119,10 +119,14 @@ query BooksCheck {
     }),
     {
       title: 'Accounts: who may act, and how they sign in',
-      query: `query Accounts {
-  users { id name role agency { code } createdAt disabledAt hasPassword hasSecondFactor }
+      query: `query Accounts($first: Int!, $after: String) {
+  users(first: $first, after: $after) {
+    nodes { id name role agency { code } createdAt disabledAt hasPassword hasSecondFactor }
+    pageInfo { hasNextPage endCursor }
+  }
 }
 `,
+      variables: { first: 20 },
     },
     act({
       title: 'Register a person',

@@ -77,7 +77,7 @@ export const supervisor: ExampleGroup = {
 query ReadingAlerts($first: Int!) {
   readingAlerts(first: $first, isWaiting: true) {
     nodes { id userName agencyCode role measure count usual from raisedAt }
-    endCursor
+    pageInfo { hasNextPage endCursor }
   }
 }
 `,
@@ -89,7 +89,7 @@ query ReadingAlerts($first: Int!) {
 query EmergencyAccesses($first: Int!) {
   emergencyAccesses(first: $first, isWaiting: true) {
     nodes { id caseId openedBy agencyCode role justification openedAt expiresAt reads }
-    endCursor
+    pageInfo { hasNextPage endCursor }
   }
 }
 `,

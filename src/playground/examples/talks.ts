@@ -184,8 +184,7 @@ export const talks: ExampleGroup = {
 query Unplanned($first: Int!, $movementId: ID) {
   unplannedArrivals(first: $first, movementId: $movementId) {
     nodes { caseId version agency regionOfOrigin arrivedOn daysAtHome dueOn state movementId }
-    hasNextPage
-    endCursor
+    pageInfo { hasNextPage endCursor }
   }
 }
 `,

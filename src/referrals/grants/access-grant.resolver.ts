@@ -5,6 +5,7 @@ import { meaningOf } from '../../access/action-meanings.js';
 import { actionsOf, may, roleOf, seesAllAgencies } from '../../access/permissions.js';
 import { findOwnAgency } from '../../agencies/agency.queries.js';
 import { attempt, toCaseId, toKey } from '../../cases/graphql/case-payload.js';
+import type { PageOf } from '../../graphql/pagination.js';
 import { fromNodeId, toNodeId, type AgencyId, type CaseId, type GrantId } from '../../identifiers.js';
 import { countOwnRights, findGrant, listGrantsOfCase, listGrantsToOwnAgency } from './grant.queries.js';
 import { grantAccess } from './grant-access.js';
@@ -57,10 +58,10 @@ export class AccessGrantResolver {
   @Access('case:read')
   async caseGrants(
     @Arg('caseId', () => ID, { description: 'The case.' }) caseId: string,
-    @Arg('first', () => Int, ofPage) first: number,
+    @Arg('first', () => Int, { description: 'How many, 1 to 100.' }) first: number,
     @Arg('after', () => String, ofAfter) after: string | null | undefined,
     @Ctx() context: RegistryContext,
-  ): Promise<AccessGrantConnection> {
+  ): Promise<PageOf<GrantTree>> {
     const page = { first, after: after ?? undefined };
     const id = (fromNodeId('case', caseId) ?? nowhere) as CaseId;
     return toGrantConnection(context, await listGrantsOfCase(context.registry, context.actor, id, page), page);

@@ -3,6 +3,7 @@ import type { RegistryContext } from '../../access/context.js';
 import { Access } from '../../access/guarded.js';
 import { attempt, toKey } from '../../cases/graphql/case-payload.js';
 import { NotFound } from '../../errors.js';
+import type { PageOf } from '../../graphql/pagination.js';
 import { fromNodeId, toNodeId, type CaseId, type MovementId } from '../../identifiers.js';
 import { toAnswering } from '../plans/plan-payload.js';
 import { openArrival, type ArrivedHere } from './open-arrival.js';
@@ -12,7 +13,7 @@ import {
   UnplannedArrivalConnection,
   type PlansOpenChildInput,
 } from './arrival.types.js';
-import { listUnplanned } from './unplanned.queries.js';
+import { listUnplanned, type UnplannedRow } from './unplanned.queries.js';
 
 /** An id of another kind names no movement. */
 const nothing = 0;
@@ -31,14 +32,14 @@ export class ArrivalResolver {
     @Arg('movementId', () => ID, { nullable: true, description: 'Those whom this movement brought.' })
     movementId: string | null | undefined,
     @Ctx() { registry, actor, reads }: RegistryContext,
-  ): Promise<UnplannedArrivalConnection> {
-    const { rows, ...page } = await listUnplanned(registry, actor, {
+  ): Promise<PageOf<UnplannedRow>> {
+    const page = await listUnplanned(registry, actor, {
       first,
       after: after ?? undefined,
       movementId: movementId == null ? undefined : ((fromNodeId('movement', movementId) ?? nothing) as MovementId),
     });
-    for (const { key } of rows) reads.subjects.add(key);
-    return { nodes: [...rows], ...page };
+    for (const { key } of page.nodes) reads.subjects.add(key);
+    return page;
   }
 
   @Mutation(() => PlansOpenPayload, {

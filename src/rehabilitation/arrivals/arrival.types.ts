@@ -4,6 +4,7 @@ import { Guarded } from '../../access/guarded.js';
 import { CivilDateScalar } from '../../access/scalars.js';
 import { CaseStageEnum } from '../../cases/graphql/case-vocabulary.types.js';
 import { RegionOfOriginEnum } from '../../counts/counts.types.js';
+import { ConnectionOf } from '../../graphql/connection.js';
 import { UserError } from '../../graphql/user-errors.js';
 import { MilestoneStateEnum } from '../rehabilitation-vocabulary.types.js';
 import type { UnplannedRow } from './unplanned.queries.js';
@@ -26,15 +27,12 @@ export class UnplannedArrival implements Omit<UnplannedRow, 'key'> {
   @Guarded(read, () => MilestoneStateEnum, 'PLANNED, DUE or OVERDUE.') state!: string;
 }
 
-@ObjectType({
-  simpleResolvers: true,
+export const UnplannedArrivalConnection = ConnectionOf<UnplannedRow>({
+  name: 'UnplannedArrival',
+  type: () => UnplannedArrival,
+  right: read,
   description: 'A page of children at home without a plan, who came first at the head.',
-})
-export class UnplannedArrivalConnection {
-  @Guarded(read, () => [UnplannedArrival], 'The children.') nodes!: UnplannedArrival[];
-  @Guarded(read, () => Boolean, 'Whether more follow.') hasNextPage!: boolean;
-  @Guarded(read, () => String, 'Give it as after; null on an empty page.', none) endCursor!: string | null;
-}
+});
 
 @InputType({ description: 'One child of an arrival.' })
 export class PlansOpenChildInput {

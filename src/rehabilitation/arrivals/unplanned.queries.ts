@@ -12,14 +12,12 @@ import { arrivalStands } from '../../cases/rules/arrival-standing.js';
 import { nodeIdOf } from '../../database/dialect-words.js';
 import { prepared } from '../../database/prepared.js';
 import { addDays, dateOf, dayNumber, type CivilDate } from '../../dates.js';
-import { assertPageSize, fromCursor, toCursor } from '../../graphql/pagination.js';
+import { assertPageSize, fromCursor, toPage, type Keyset, type Page, type PageOf } from '../../graphql/pagination.js';
 import type { CaseId, MovementId } from '../../identifiers.js';
 import { stateOn } from '../../tallies/milestone.rules.js';
 import { planApproved } from '../plans/milestone-guards.js';
 
-export interface ListUnplanned {
-  readonly first: number;
-  readonly after?: string | undefined;
+export interface ListUnplanned extends Page {
   /** Those alone whom this movement brought. */
   readonly movementId?: MovementId | undefined;
 }
@@ -39,23 +37,25 @@ export interface UnplannedRow {
   readonly state: string;
 }
 
-export interface UnplannedPage {
-  readonly rows: readonly UnplannedRow[];
-  readonly hasNextPage: boolean;
-  readonly endCursor: string | null;
-}
-
-const order = 'UNPLANNED_ARRIVAL_ASC';
+/** By what they are ordered: who came first at the head. */
+const keyset: Keyset<UnplannedRow> = {
+  order: 'UNPLANNED_ARRIVAL_ASC',
+  placeOf: ({ arrivedOn, key }) => [arrivedOn, key],
+};
 
 /**
  * The children who are home, whose cases are open and who have no plan, of those whose identity the actor may see: who came first
  * at the head, and so those first whose plan should be approved by now. It walks an index of exactly these, whatever the
  * number of plans. Errors: FORBIDDEN, INVALID_INPUT for a page size or cursor that cannot be.
  */
-export async function listUnplanned(registry: Registry, actor: Actor, list: ListUnplanned): Promise<UnplannedPage> {
+export async function listUnplanned(
+  registry: Registry,
+  actor: Actor,
+  list: ListUnplanned,
+): Promise<PageOf<UnplannedRow>> {
   assertMay(actor, 'rehabilitation:read');
   assertPageSize(list.first);
-  const [arrivedOn = '', caseId = 0] = list.after === undefined ? [] : fromCursor(list.after, order, 2);
+  const [arrivedOn = '', caseId = 0] = list.after === undefined ? [] : fromCursor(list.after, keyset.order, 2);
   const [at, now] = [registry.store.reader, registry.clock()];
   const asked = {
     ...sightOf(actor, now),
@@ -70,18 +70,13 @@ export async function listUnplanned(registry: Registry, actor: Actor, list: List
       : await statements.all(actor)(at, asked);
   const [days] = await selectDueDays(at, {});
   const today = dateOf(now);
-  const rows = found.slice(0, list.first).map((row): UnplannedRow => {
+  const rows = found.map((row): UnplannedRow => {
     const dueOn = addDays(row.arrivedOn, days?.dueDays ?? 0);
     const state = stateOn({ dueOn, outcome: null, outcomeOn: null }, today);
     const daysAtHome = dayNumber(today) - dayNumber(row.arrivedOn);
     return { ...row, key: row.key as CaseId, dueOn, state, daysAtHome };
   });
-  const last = rows.at(-1);
-  return {
-    rows,
-    hasNextPage: found.length > list.first,
-    endCursor: last ? toCursor(order, [last.arrivedOn, last.key]) : null,
-  };
+  return toPage(keyset, rows, list, rows.slice(0, list.first));
 }
 
 const at = (name: string) => sql.placeholder(name);

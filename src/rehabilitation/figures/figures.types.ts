@@ -1,4 +1,4 @@
-import { Float, Int, ObjectType } from 'type-graphql';
+import { Float, ID, Int, ObjectType } from 'type-graphql';
 import { Guarded } from '../../access/guarded.js';
 import { CivilDateScalar } from '../../access/scalars.js';
 import { PhaseEnum } from '../rehabilitation-vocabulary.types.js';
@@ -8,7 +8,7 @@ const count = 'rehabilitation:count';
 
 @ObjectType({ simpleResolvers: true, description: 'What a figure counts, in three languages.' })
 export class RehabilitationFigureDefinition {
-  @Guarded(count, () => String, 'Names the figure.') id!: string;
+  @Guarded(count, () => ID, 'Names the figure.') id!: string;
   @Guarded(count, () => String, 'In Kazakh.') kk!: string;
   @Guarded(count, () => String, 'In Russian.') ru!: string;
   @Guarded(count, () => String, 'In English.') en!: string;

@@ -7,7 +7,7 @@ import type { Registry } from '../../audit/act.js';
 import { nodeIdOf } from '../../database/dialect-words.js';
 import { prepared } from '../../database/prepared.js';
 import { Forbidden } from '../../errors.js';
-import { assertPageSize, fromCursor, toCursor } from '../../graphql/pagination.js';
+import { assertPageSize, fromCursor, toPage, type Keyset, type Page, type PageOf } from '../../graphql/pagination.js';
 import type { CaseId } from '../../identifiers.js';
 
 export interface OpeningRow {
@@ -19,7 +19,8 @@ export interface OpeningRow {
   readonly expiresAt: number;
 }
 
-const newestFirst = 'OPENING_DESC';
+/** By what openings are ordered: newest first. */
+const keyset: Keyset<{ readonly id: number }> = { order: 'OPENING_DESC', placeOf: ({ id }) => [id] };
 
 /**
  * Which sealed files were opened, by whom and why, newest first: the second pair of eyes on each. Errors: FORBIDDEN,
@@ -28,21 +29,17 @@ const newestFirst = 'OPENING_DESC';
 export async function listOpenings(
   registry: Registry,
   actor: Actor,
-  { first, after }: { readonly first: number; readonly after?: string | undefined },
-) {
+  page: Page,
+): Promise<{ readonly keys: readonly CaseId[]; readonly page: PageOf<OpeningRow> }> {
+  const { first, after } = page;
   assertMay(actor, 'audit:read');
   if (!seesAllAgencies(actor)) throw Forbidden('Only roles that see all agencies read who opened sealed files.');
   assertPageSize(first);
-  const [before = Number.MAX_SAFE_INTEGER] = after === undefined ? [] : fromCursor(after, newestFirst, 1);
+  const [before = Number.MAX_SAFE_INTEGER] = after === undefined ? [] : fromCursor(after, keyset.order, 1);
   const found = await selectOpenings(registry.store.reader, { before, limit: first + 1 });
   const rows = found.slice(0, first);
-  const last = rows.at(-1);
-  return {
-    keys: rows.map(({ caseKey }) => caseKey as CaseId),
-    rows: rows.map(({ id: _, caseKey: __, ...row }): OpeningRow => row),
-    hasNextPage: found.length > first,
-    endCursor: last ? toCursor(newestFirst, [last.id]) : null,
-  };
+  const nodes = rows.map(({ id: _, caseKey: __, ...row }): OpeningRow => row);
+  return { keys: rows.map(({ caseKey }) => caseKey as CaseId), page: toPage(keyset, found, page, nodes) };
 }
 
 const selectOpenings = prepared((db) =>

@@ -1,6 +1,7 @@
 import { ID, Int, ObjectType } from 'type-graphql';
 import { Guarded } from '../../access/guarded.js';
 import { InstantScalar } from '../../access/scalars.js';
+import { ConnectionOf } from '../../graphql/connection.js';
 import type { OpeningRow } from './openings.queries.js';
 import type { YoungPersonRow } from './young-persons.queries.js';
 
@@ -16,12 +17,12 @@ export class SealedFileOpening implements OpeningRow {
   @Guarded(audit, () => InstantScalar, 'Until when it was open to them.') expiresAt!: number;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'A page of openings, newest first.' })
-export class SealedFileOpeningConnection {
-  @Guarded(audit, () => [SealedFileOpening], 'The openings.') nodes!: SealedFileOpening[];
-  @Guarded(audit, () => Boolean, 'Whether older ones follow.') hasNextPage!: boolean;
-  @Guarded(audit, () => String, 'Give it as after.', { nullable: true }) endCursor!: string | null;
-}
+export const SealedFileOpeningConnection = ConnectionOf<OpeningRow>({
+  name: 'SealedFileOpening',
+  type: () => SealedFileOpening,
+  right: audit,
+  description: 'A page of openings, newest first.',
+});
 
 const admit = 'holder:admit';
 const none = { nullable: true } as const;

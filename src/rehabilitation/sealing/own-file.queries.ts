@@ -9,7 +9,7 @@ import { openedPurpose } from '../../audit/purpose.js';
 import type { Registry } from '../../audit/act.js';
 import { dateOf } from '../../dates.js';
 import { prepared } from '../../database/prepared.js';
-import { assertPageSize, fromCursor, toCursor } from '../../graphql/pagination.js';
+import { assertPageSize, fromCursor, toPage, type Keyset, type Page, type PageOf } from '../../graphql/pagination.js';
 import type { CaseId } from '../../identifiers.js';
 import { listBirthsOf } from '../../identity/births.js';
 import { ofAgeOn } from './admit-holder.js';
@@ -76,13 +76,11 @@ export interface AccessRow {
   readonly fields: string[];
 }
 
-export interface AccessPage {
-  readonly rows: readonly AccessRow[];
-  readonly hasNextPage: boolean;
-  readonly endCursor: string | null;
-}
-
-const newestFirst = 'OWN_ACCESS_DESC';
+/** By what the report is ordered: newest first. */
+const keyset: Keyset<{ readonly sequence: number }> = {
+  order: 'OWN_ACCESS_DESC',
+  placeOf: ({ sequence }) => [sequence],
+};
 
 /**
  * Who read or changed the file of the actor, when and for what stated purpose, newest first. Errors: FORBIDDEN,
@@ -91,27 +89,22 @@ const newestFirst = 'OWN_ACCESS_DESC';
 export async function listOwnAccess(
   registry: Registry,
   actor: Actor,
-  { first, after }: { readonly first: number; readonly after?: string | undefined },
-): Promise<AccessPage & { readonly caseId: CaseId | undefined }> {
+  page: Page,
+): Promise<{ readonly page: PageOf<AccessRow>; readonly caseId: CaseId | undefined }> {
+  const { first, after } = page;
   const held = await findOwnFile(registry, actor);
   assertPageSize(first);
-  if (!held) return { caseId: undefined, rows: [], hasNextPage: false, endCursor: null };
-  const [before = Number.MAX_SAFE_INTEGER] = after === undefined ? [] : fromCursor(after, newestFirst, 1);
+  const [before = Number.MAX_SAFE_INTEGER] = after === undefined ? [] : fromCursor(after, keyset.order, 1);
+  if (!held) return { caseId: undefined, page: toPage(keyset, [], page, []) };
   const { caseId } = held;
   const found = await selectAccess(registry.store.reader, { caseId, before, limit: first + 1 });
-  const rows = found.slice(0, first);
-  const last = rows.at(-1);
-  return {
-    caseId,
-    rows: rows.map(({ sequence: _, ...row }) => row),
-    hasNextPage: found.length > first,
-    endCursor: last ? toCursor(newestFirst, [last.sequence]) : null,
-  };
+  const nodes = found.slice(0, first).map(({ sequence: _, ...row }): AccessRow => row);
+  return { caseId, page: toPage(keyset, found, page, nodes) };
 }
 
 /** How many rows of the report follow a cursor, of a file whose holder was asked for already. */
 export async function countOwnAccess(registry: Registry, caseId: CaseId, after: string): Promise<number> {
-  const [before = 0] = fromCursor(after, newestFirst, 1);
+  const [before = 0] = fromCursor(after, keyset.order, 1);
   const [row] = await countAccess(registry.store.reader, { caseId, before });
   return row?.count ?? 0;
 }

@@ -1,10 +1,11 @@
 import { Arg, Ctx, Int, Query, Resolver } from 'type-graphql';
 import type { RegistryContext } from '../../access/context.js';
 import { Access } from '../../access/guarded.js';
-import { listOpenings } from './openings.queries.js';
+import type { PageOf } from '../../graphql/pagination.js';
+import { listOpenings, type OpeningRow } from './openings.queries.js';
 import { SealedFileOpeningConnection, YoungPersonAccount } from './openings.types.js';
 import { exportOwnFile, readOwnFile, type OwnFileTree } from './own-file.js';
-import { listOwnAccess } from './own-file.queries.js';
+import { listOwnAccess, type AccessRow } from './own-file.queries.js';
 import { OwnFile, OwnFileAccessConnection, OwnFileExport } from './own-file.types.js';
 import { listYoungPersons } from './young-persons.queries.js';
 
@@ -21,10 +22,10 @@ export class OpeningResolver {
     @Arg('first', () => Int, ofFirst) first: number,
     @Arg('after', () => String, ofAfter) after: string | null | undefined,
     @Ctx() { registry, actor, reads }: RegistryContext,
-  ): Promise<SealedFileOpeningConnection> {
-    const { keys, rows, ...page } = await listOpenings(registry, actor, { first, after: after ?? undefined });
+  ): Promise<PageOf<OpeningRow>> {
+    const { keys, page } = await listOpenings(registry, actor, { first, after: after ?? undefined });
     for (const key of keys) reads.subjects.add(key);
-    return { nodes: rows, ...page };
+    return page;
   }
 
   @Query(() => [YoungPersonAccount], {
@@ -59,11 +60,11 @@ export class OwnFileResolver {
     @Arg('first', () => Int, ofFirst) first: number,
     @Arg('after', () => String, ofAfter) after: string | null | undefined,
     @Ctx() context: RegistryContext,
-  ): Promise<OwnFileAccessConnection> {
-    const page = { first, after: after ?? undefined };
-    const { caseId, rows, hasNextPage, endCursor } = await listOwnAccess(context.registry, context.actor, page);
+  ): Promise<PageOf<AccessRow>> {
+    const list = { first, after: after ?? undefined };
+    const { caseId, page } = await listOwnAccess(context.registry, context.actor, list);
     if (caseId !== undefined) context.reads.subjects.add(caseId);
-    return { nodes: [...rows], hasNextPage, endCursor };
+    return page;
   }
 
   @Query(() => OwnFileExport, {

@@ -141,11 +141,12 @@ async function readPart(
   const rows: AccessRow[] = [];
   let [length, cursor] = [0, after];
   while (length < fullPart) {
-    const page = await listOwnAccess(registry, actor, { first: rowsAtOnce, after: cursor });
-    rows.push(...page.rows);
-    length += JSON.stringify(page.rows).length;
-    if (!page.hasNextPage || page.endCursor === null) return [rows, null];
-    cursor = page.endCursor;
+    const { page } = await listOwnAccess(registry, actor, { first: rowsAtOnce, after: cursor });
+    rows.push(...page.nodes);
+    length += JSON.stringify(page.nodes).length;
+    const { hasNextPage, endCursor } = page.pageInfo;
+    if (!hasNextPage || endCursor === null) return [rows, null];
+    cursor = endCursor;
   }
   return [rows, cursor ?? null];
 }

@@ -3,6 +3,7 @@ import { Guarded } from '../../access/guarded.js';
 import { CivilDateScalar, InstantScalar } from '../../access/scalars.js';
 import { CareArrangementEnum, CaseStageEnum } from '../../cases/graphql/case-vocabulary.types.js';
 import { SexEnum } from '../../counts/counts.types.js';
+import { ConnectionOf } from '../../graphql/connection.js';
 import * as words from '../rehabilitation-vocabulary.types.js';
 import type { OwnExport, OwnFileTree } from './own-file.js';
 import type { AccessRow } from './own-file.queries.js';
@@ -87,12 +88,12 @@ export class OwnFileAccess implements AccessRow {
   @Guarded(own, () => [String], 'What it touched.') fields!: string[];
 }
 
-@ObjectType({ simpleResolvers: true, description: 'A page of the report on who read your file, newest first.' })
-export class OwnFileAccessConnection {
-  @Guarded(own, () => [OwnFileAccess], 'The times.') nodes!: AccessRow[];
-  @Guarded(own, () => Boolean, 'Whether older ones follow.') hasNextPage!: boolean;
-  @Guarded(own, () => String, 'Give it as after.', none) endCursor!: string | null;
-}
+export const OwnFileAccessConnection = ConnectionOf<AccessRow>({
+  name: 'OwnFileAccess',
+  type: () => OwnFileAccess,
+  right: own,
+  description: 'A page of the report on who read your file, newest first.',
+});
 
 @ObjectType({ simpleResolvers: true, description: 'Your file with the report on who read it, to take away.' })
 export class OwnFileExport implements OwnExport {

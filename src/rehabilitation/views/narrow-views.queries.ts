@@ -8,7 +8,7 @@ import { sightOf } from '../../cases/case.access.js';
 import { nodeIdOf } from '../../database/dialect-words.js';
 import { prepared } from '../../database/prepared.js';
 import { dateOf } from '../../dates.js';
-import { assertPageSize, fromCursor, toCursor } from '../../graphql/pagination.js';
+import { assertPageSize, fromCursor, type Keyset, type Page } from '../../graphql/pagination.js';
 import type { CaseId } from '../../identifiers.js';
 import { listBirthsOfCases, listNames } from '../../identity/identity.queries.js';
 import { nameAtHome } from './name-at-home.js';
@@ -22,11 +22,6 @@ const rightOf: Record<ViewKind, Action> = {
   GUARDIANSHIP: 'guardianView:read',
 };
 
-export interface PageOfViews {
-  readonly first: number;
-  readonly after?: string | undefined;
-}
-
 /** Who is shown, by the reference of the view: the id of the case stays with the registry. */
 export interface Shown {
   readonly key: CaseId;
@@ -38,44 +33,29 @@ export interface Shown {
   readonly expiresOn: string;
 }
 
-export interface ShownPage {
-  readonly shown: readonly Shown[];
-  readonly hasNextPage: boolean;
-  readonly endCursor: string | null;
-}
+/** By what a view is ordered: who was shown first comes first. */
+export const viewKeyset: Keyset<Shown> = { order: 'VIEW_ASC', placeOf: ({ viewKey }) => [viewKey] };
 
-const order = 'VIEW_ASC';
 const at = (name: string) => sql.placeholder(name);
 
 /**
- * The children whom the actor's agency is shown by a view now; none who is not at home, or whose case
+ * The children whom the actor's agency is shown by a view now, one more than the page; none who is not at home, or whose case
  * is closed or file sealed. Errors: FORBIDDEN,
  * INVALID_INPUT for a page size or cursor that cannot be.
  */
-export async function listShown(
-  registry: Registry,
-  actor: Actor,
-  kind: ViewKind,
-  page: PageOfViews,
-): Promise<ShownPage> {
+export async function listShown(registry: Registry, actor: Actor, kind: ViewKind, page: Page): Promise<Shown[]> {
   assertMay(actor, rightOf[kind]);
   assertPageSize(page.first);
-  const [after = 0] = page.after === undefined ? [] : fromCursor(page.after, order, 1);
+  const [after = 0] = page.after === undefined ? [] : fromCursor(page.after, viewKeyset.order, 1);
   const now = registry.clock();
   const args = { ...sightOf(actor, now), kind, after, limit: page.first + 1 };
   const rows = await selectShown(registry.store.reader, args);
-  const shown = rows.slice(0, page.first).map((row) => ({
+  return rows.map((row) => ({
     ...row,
     key: row.key as CaseId,
     arrivedOn: row.arrivedOn ?? '9999-12-31',
     expiresOn: dateOf(row.expiresAt - 1),
   }));
-  const last = shown.at(-1);
-  return {
-    shown,
-    hasNextPage: rows.length > page.first,
-    endCursor: last ? toCursor(order, [last.viewKey]) : null,
-  };
 }
 
 const selectShown = prepared((db) =>

@@ -1,8 +1,16 @@
 import { Arg, Ctx, Int, Query, Resolver } from 'type-graphql';
 import type { RegistryContext } from '../../access/context.js';
 import { Access } from '../../access/guarded.js';
-import type { CaseId } from '../../identifiers.js';
-import { listPatients, listPupils, listWards } from './narrow-views.js';
+import type { PageOf } from '../../graphql/pagination.js';
+import {
+  listPatients,
+  listPupils,
+  listWards,
+  type PageOfViews,
+  type PatientTree,
+  type PupilTree,
+  type WardTree,
+} from './narrow-views.js';
 import { PatientConnection, PupilConnection, WardConnection } from './narrow-views.types.js';
 
 const ofFirst = { description: 'How many, 1 to 100.' };
@@ -17,7 +25,7 @@ export class NarrowViewResolver {
     @Arg('first', () => Int, ofFirst) first: number,
     @Arg('after', () => String, ofAfter) after: After,
     @Ctx() context: RegistryContext,
-  ): Promise<PupilConnection> {
+  ): Promise<PageOf<PupilTree>> {
     return noted(context, await listPupils(context.registry, context.actor, { first, after: after ?? undefined }));
   }
 
@@ -27,7 +35,7 @@ export class NarrowViewResolver {
     @Arg('first', () => Int, ofFirst) first: number,
     @Arg('after', () => String, ofAfter) after: After,
     @Ctx() context: RegistryContext,
-  ): Promise<PatientConnection> {
+  ): Promise<PageOf<PatientTree>> {
     return noted(context, await listPatients(context.registry, context.actor, { first, after: after ?? undefined }));
   }
 
@@ -39,20 +47,13 @@ export class NarrowViewResolver {
     @Arg('first', () => Int, ofFirst) first: number,
     @Arg('after', () => String, ofAfter) after: After,
     @Ctx() context: RegistryContext,
-  ): Promise<WardConnection> {
+  ): Promise<PageOf<WardTree>> {
     return noted(context, await listWards(context.registry, context.actor, { first, after: after ?? undefined }));
   }
 }
 
 /** Notes who was shown, so that the audit says so before the reply leaves. */
-function noted<Tree>(
-  { reads }: RegistryContext,
-  found: {
-    readonly trees: Tree[];
-    readonly keys: readonly CaseId[];
-    readonly page: { readonly hasNextPage: boolean; readonly endCursor: string | null };
-  },
-) {
-  for (const key of found.keys) reads.subjects.add(key);
-  return { nodes: found.trees, ...found.page };
+function noted<Tree>({ reads }: RegistryContext, { page, keys }: PageOfViews<Tree>): PageOf<Tree> {
+  for (const key of keys) reads.subjects.add(key);
+  return page;
 }

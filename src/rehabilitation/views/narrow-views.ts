@@ -1,17 +1,11 @@
 import type { Actor } from '../../access/actor.js';
 import type { Registry } from '../../audit/act.js';
+import { toPage, type Page, type PageOf } from '../../graphql/pagination.js';
 import type { CaseId } from '../../identifiers.js';
 import { listCareOf } from '../care/care.queries.js';
 import * as rows from '../rehabilitation.queries.js';
 import { careAtHome, decisionsAtHome, separationsAtHome } from './care-at-home.js';
-import {
-  listBirthsAtHome,
-  listNamesAtHome,
-  listShown,
-  type PageOfViews,
-  type Shown,
-  type ShownPage,
-} from './narrow-views.queries.js';
+import { listBirthsAtHome, listNamesAtHome, listShown, type Shown, viewKeyset } from './narrow-views.queries.js';
 
 /*
  * What a body outside the programme sees of a child. Each view is composed of the few columns named here, from closed
@@ -19,10 +13,10 @@ import {
  * abroad and in whose care, when and how it came home, what was said in sessions and what was scored is in none of them.
  */
 
-interface Page<Tree> {
-  readonly trees: Tree[];
+/** A page, and the cases that it speaks of, for the audit. */
+export interface PageOfViews<Tree> {
+  readonly page: PageOf<Tree>;
   readonly keys: readonly CaseId[];
-  readonly page: Pick<ShownPage, 'hasNextPage' | 'endCursor'>;
 }
 
 export interface PupilTree {
@@ -36,8 +30,8 @@ export interface PupilTree {
 }
 
 /** What a school sees: what its pupils need there. */
-export async function listPupils(registry: Registry, actor: Actor, page: PageOfViews): Promise<Page<PupilTree>> {
-  return compose(await listShown(registry, actor, 'SCHOOL', page), async (shown, ids) => {
+export async function listPupils(registry: Registry, actor: Actor, page: Page): Promise<PageOfViews<PupilTree>> {
+  return compose(await listShown(registry, actor, 'SCHOOL', page), page, async (shown, ids) => {
     const [names, births] = [await listNamesAtHome(registry, shown), await listBirthsAtHome(registry, shown)];
     const needs = new Map((await rows.listEducationRows(registry.store.reader, ids)).map((row) => [row.caseId, row]));
     return ({ key, reference, expiresOn }) => {
@@ -67,8 +61,8 @@ export interface PatientTree {
 }
 
 /** What a clinic sees: what its patients need and when they came; nothing of what was said or scored. */
-export async function listPatients(registry: Registry, actor: Actor, page: PageOfViews): Promise<Page<PatientTree>> {
-  return compose(await listShown(registry, actor, 'CLINIC', page), async (shown, ids) => {
+export async function listPatients(registry: Registry, actor: Actor, page: Page): Promise<PageOfViews<PatientTree>> {
+  return compose(await listShown(registry, actor, 'CLINIC', page), page, async (shown, ids) => {
     const [names, births] = [await listNamesAtHome(registry, shown), await listBirthsAtHome(registry, shown)];
     const needs = new Map(
       (await rows.listHealthRows(registry.store.reader, ids)).map((row) => [row.caseId, row.needs]),
@@ -98,8 +92,8 @@ export interface WardTree {
 }
 
 /** What a guardianship office sees: who has cared for the child since it came, by which decision, and whether siblings are together. */
-export async function listWards(registry: Registry, actor: Actor, page: PageOfViews): Promise<Page<WardTree>> {
-  return compose(await listShown(registry, actor, 'GUARDIANSHIP', page), async (shown, ids) => {
+export async function listWards(registry: Registry, actor: Actor, page: Page): Promise<PageOfViews<WardTree>> {
+  return compose(await listShown(registry, actor, 'GUARDIANSHIP', page), page, async (shown, ids) => {
     const at = registry.store.reader;
     const names = await listNamesAtHome(registry, shown);
     const care = await listCareOf(at, ids);
@@ -140,9 +134,12 @@ async function visitsOf(
 }
 
 async function compose<Tree>(
-  { shown, hasNextPage, endCursor }: ShownPage,
+  rows: readonly Shown[],
+  page: Page,
   make: (shown: readonly Shown[], ids: { ids: string }) => Promise<(child: Shown) => Tree>,
-): Promise<Page<Tree>> {
-  const toTree = await make(shown, { ids: JSON.stringify(shown.map(({ key }) => key)) });
-  return { trees: shown.map(toTree), keys: shown.map(({ key }) => key), page: { hasNextPage, endCursor } };
+): Promise<PageOfViews<Tree>> {
+  const shown = rows.slice(0, page.first);
+  const keys = shown.map(({ key }) => key);
+  const toTree = await make(shown, { ids: JSON.stringify(keys) });
+  return { page: toPage(viewKeyset, rows, page, shown.map(toTree)), keys };
 }

@@ -3,6 +3,7 @@ import { Guarded } from '../../access/guarded.js';
 import { CivilDateScalar } from '../../access/scalars.js';
 import { CareArrangementEnum } from '../../cases/graphql/case-vocabulary.types.js';
 import { SexEnum } from '../../counts/counts.types.js';
+import { ConnectionOf } from '../../graphql/connection.js';
 import * as words from '../rehabilitation-vocabulary.types.js';
 import type { AppointmentTree, PatientTree, PupilTree, WardTree } from './narrow-views.js';
 
@@ -82,23 +83,23 @@ export class Ward implements WardTree {
   @Guarded(office, () => CivilDateScalar, 'The last day on which you are shown this.') shownUntil!: string;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'A page of pupils.' })
-export class PupilConnection {
-  @Guarded(school, () => [Pupil], 'The pupils of the page.') nodes!: PupilTree[];
-  @Guarded(school, () => Boolean, 'Whether more follow.') hasNextPage!: boolean;
-  @Guarded(school, () => String, 'Give it as after.', none) endCursor!: string | null;
-}
+export const PupilConnection = ConnectionOf<PupilTree>({
+  name: 'Pupil',
+  type: () => Pupil,
+  right: school,
+  description: 'A page of pupils.',
+});
 
-@ObjectType({ simpleResolvers: true, description: 'A page of patients.' })
-export class PatientConnection {
-  @Guarded(clinic, () => [Patient], 'The patients of the page.') nodes!: PatientTree[];
-  @Guarded(clinic, () => Boolean, 'Whether more follow.') hasNextPage!: boolean;
-  @Guarded(clinic, () => String, 'Give it as after.', none) endCursor!: string | null;
-}
+export const PatientConnection = ConnectionOf<PatientTree>({
+  name: 'Patient',
+  type: () => Patient,
+  right: clinic,
+  description: 'A page of patients.',
+});
 
-@ObjectType({ simpleResolvers: true, description: 'A page of children in care.' })
-export class WardConnection {
-  @Guarded(office, () => [Ward], 'The children of the page.') nodes!: WardTree[];
-  @Guarded(office, () => Boolean, 'Whether more follow.') hasNextPage!: boolean;
-  @Guarded(office, () => String, 'Give it as after.', none) endCursor!: string | null;
-}
+export const WardConnection = ConnectionOf<WardTree>({
+  name: 'Ward',
+  type: () => Ward,
+  right: office,
+  description: 'A page of children in care.',
+});

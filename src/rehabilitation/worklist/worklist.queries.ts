@@ -12,14 +12,12 @@ import type { Connection } from '../../database/connection.js';
 import { nodeIdOf, partOf, partsAs } from '../../database/dialect-words.js';
 import { prepared } from '../../database/prepared.js';
 import { dateOf, type CivilDate } from '../../dates.js';
-import { assertPageSize, fromCursor, toCursor } from '../../graphql/pagination.js';
+import { assertPageSize, fromCursor, toPage, type Keyset, type Page, type PageOf } from '../../graphql/pagination.js';
 import type { AgencyId, CaseId, UserId } from '../../identifiers.js';
 import { namingEdition } from '../catalogue/naming-edition.js';
 import { stateOn } from '../../tallies/milestone.rules.js';
 
-export interface ListWorklist {
-  readonly first: number;
-  readonly after?: string | undefined;
+export interface ListWorklist extends Page {
   /** The body whose work it is; the own agency, as body and as owner, for roles of one agency that name none. */
   readonly bodyAgencyId?: AgencyId | undefined;
   /** The person who answers for it. */
@@ -41,23 +39,18 @@ export interface WorkRow {
   readonly body: string;
 }
 
-export interface Worklist {
-  readonly rows: readonly WorkRow[];
-  readonly hasNextPage: boolean;
-  readonly endCursor: string | null;
-}
-
-const order = 'WORK_DUE_ASC';
+/** By what a worklist is ordered: what was due first comes first. */
+const keyset: Keyset<WorkRow> = { order: 'WORK_DUE_ASC', placeOf: ({ dueOn, key, code }) => [dueOn, key, code] };
 
 /**
  * What is open, overdue first: by the day it was due, of one body, of one person, or of all where the role sees all
  * agencies. It walks an index of what is open in its order and stops at the page, so that its cost does not grow with the
  * registry. Errors: INVALID_INPUT for a page size or cursor that cannot be.
  */
-export async function listWorklist(registry: Registry, actor: Actor, list: ListWorklist): Promise<Worklist> {
+export async function listWorklist(registry: Registry, actor: Actor, list: ListWorklist): Promise<PageOf<WorkRow>> {
   assertMay(actor, 'rehabilitation:read');
   assertPageSize(list.first);
-  const [dueOn = '', caseId = 0, code = ''] = list.after === undefined ? [] : fromCursor(list.after, order, 3);
+  const [dueOn = '', caseId = 0, code = ''] = list.after === undefined ? [] : fromCursor(list.after, keyset.order, 3);
   const now = registry.clock();
   const found = await findWork(registry.store.reader, actor, {
     ...sightOf(actor, now),
@@ -68,15 +61,8 @@ export async function listWorklist(registry: Registry, actor: Actor, list: ListW
     limit: list.first + 1,
   });
   const today = dateOf(now);
-  const rows = found
-    .slice(0, list.first)
-    .map((row) => ({ ...row, key: row.key as CaseId, state: stateOn(row, today) }));
-  const last = rows.at(-1);
-  return {
-    rows,
-    hasNextPage: found.length > list.first,
-    endCursor: last ? toCursor(order, [last.dueOn, last.key, last.code]) : null,
-  };
+  const rows = found.map((row) => ({ ...row, key: row.key as CaseId, state: stateOn(row, today) }));
+  return toPage(keyset, rows, list, rows.slice(0, list.first));
 }
 
 type Whose = Pick<ListWorklist, 'bodyAgencyId' | 'personId'>;

@@ -2,9 +2,10 @@ import { Arg, Ctx, ID, Int, Query, Resolver } from 'type-graphql';
 import type { Actor } from '../../access/actor.js';
 import type { RegistryContext } from '../../access/context.js';
 import { Access } from '../../access/guarded.js';
+import type { PageOf } from '../../graphql/pagination.js';
 import { fromNodeId, type AgencyId, type UserId } from '../../identifiers.js';
-import { listWorklist } from './worklist.queries.js';
-import { WorkConnection } from './worklist.types.js';
+import { listWorklist, type WorkRow } from './worklist.queries.js';
+import { WorkItemConnection } from './worklist.types.js';
 
 /** An id of another kind names no body, and nobody. */
 const nobody = 0;
@@ -16,7 +17,7 @@ function personOf(actor: Actor, caseworkerId: string | null | undefined, isMine:
 
 @Resolver()
 export class WorklistResolver {
-  @Query(() => WorkConnection, {
+  @Query(() => WorkItemConnection, {
     description:
       'What is open in the plans of children, overdue first: of one body, such as a regional centre, of one member of staff, or yours in person. Roles of one agency that name nobody see all that is open of the cases their agency owns, and what lies with it of others.',
   })
@@ -32,14 +33,14 @@ export class WorklistResolver {
     @Arg('mine', () => Boolean, { nullable: true, description: 'What you answer for in person.' })
     mine: boolean | null | undefined,
     @Ctx() context: RegistryContext,
-  ): Promise<WorkConnection> {
-    const { rows, hasNextPage, endCursor } = await listWorklist(context.registry, context.actor, {
+  ): Promise<PageOf<WorkRow>> {
+    const page = await listWorklist(context.registry, context.actor, {
       first,
       after: after ?? undefined,
       bodyAgencyId: bodyAgencyId == null ? undefined : ((fromNodeId('agency', bodyAgencyId) ?? nobody) as AgencyId),
       personId: personOf(context.actor, caseworkerId, mine ?? false),
     });
-    for (const { key } of rows) context.reads.subjects.add(key);
-    return { nodes: [...rows], pageInfo: { hasNextPage, endCursor } };
+    for (const { key } of page.nodes) context.reads.subjects.add(key);
+    return page;
   }
 }

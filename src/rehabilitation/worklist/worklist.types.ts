@@ -1,6 +1,7 @@
 import { ID, ObjectType } from 'type-graphql';
 import { Guarded } from '../../access/guarded.js';
 import { CivilDateScalar } from '../../access/scalars.js';
+import { ConnectionOf } from '../../graphql/connection.js';
 import { MilestoneStateEnum, PhaseEnum } from '../rehabilitation-vocabulary.types.js';
 import type { WorkRow } from './worklist.queries.js';
 
@@ -22,14 +23,9 @@ export class WorkItem implements Omit<WorkRow, 'key'> {
   @Guarded(read, () => String, 'The code of the body that answers for it.') body!: string;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'Where a page of a worklist ends.' })
-export class WorkPageInfo {
-  @Guarded(read, () => Boolean, 'Whether more follows.') hasNextPage!: boolean;
-  @Guarded(read, () => String, 'Give it as after; null on an empty page.', none) endCursor!: string | null;
-}
-
-@ObjectType({ simpleResolvers: true, description: 'A page of a worklist, overdue first.' })
-export class WorkConnection {
-  @Guarded(read, () => [WorkItem], 'What is open.') nodes!: WorkItem[];
-  @Guarded(read, () => WorkPageInfo, 'Where the page ends.') pageInfo!: WorkPageInfo;
-}
+export const WorkItemConnection = ConnectionOf<WorkRow>({
+  name: 'WorkItem',
+  type: () => WorkItem,
+  right: read,
+  description: 'A page of a worklist, overdue first.',
+});
