@@ -101,10 +101,8 @@ function mended(
 ): World {
   const last = times.length - 1;
   if (free.some((time) => time !== last)) return world;
-  const rules = [
-    ...(choices ?? []),
-    ...(bounds ?? []).map(({ terms, low, high }) => ({ terms, intervals: [[low, high]] as const })),
-  ].filter(({ terms }) => terms.every(({ time, sign }) => time === last && sign > 0));
+  const ranges = (bounds ?? []).map(({ terms, low, high }) => ({ terms, intervals: [[low, high]] as const }));
+  const rules = [...(choices ?? []), ...ranges].flatMap((rule) => aboutLast(rule, world));
   let [best, least] = [world, missedIn(world).length];
   for (let attempt = 0; attempt < mendings && least > 0; attempt++) {
     const table = best[last] ?? new Int32Array();
@@ -113,6 +111,15 @@ function mended(
     if (missed <= least) [best, least] = [one, missed];
   }
   return best;
+}
+
+/** What a rule says of the last table alone, as the others stay as they are; nothing where it takes people of it away. */
+function aboutLast({ terms, intervals }: Choice, world: World): readonly Choice[] {
+  const last = world.length - 1;
+  const [own, others] = [terms.filter(({ time }) => time === last), terms.filter(({ time }) => time !== last)];
+  if (own.length === 0 || own.some(({ sign }) => sign < 0)) return [];
+  const apart = sumOver(world, others);
+  return [{ terms: own, intervals: intervals.map(([low, high]) => [low - apart, high - apart] as const) }];
 }
 
 const aimAt = (world: World, { free, family }: WorldQuestion): WorldQuestion['aim'] =>

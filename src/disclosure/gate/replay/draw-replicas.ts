@@ -20,6 +20,8 @@ const drawsPerBase = 2;
 const replicasEnough = 24;
 /** … of which so many are drawn by programs, each from another past; the others are found by walking on from them. */
 const drawnEnough = 3;
+/** Near how many replicas a change of one target is sought, before it is sought anywhere. */
+const nearbyTries = 6;
 /** How long a walk is, for each inner cell of each table. */
 const stepsPerLeaf = 12;
 
@@ -79,15 +81,24 @@ export class ReplicaDrawer {
       targetBound(family, target, [value + 1, Infinity]),
       targetBound(family, target, [-Infinity, value - 1]),
     ];
-    const from = this.#space.now > 0 ? found[this.#random.below(Math.max(1, found.length))] : undefined;
-    const nearby = { target, sides, random: this.#random };
     const replica =
-      (from && (await drawNearby(this.input, this.#space, { ...nearby, from }))) ??
+      (await this.#varyNearby(target, sides, found)) ??
       (await this.#drawOneOf(sides, target.time === this.#space.now, bases));
     // Where it is not small in any of them, it is nobody's secret, and a whole run would be in vain.
     const isSecret = !first || this.#isSmall(target, value);
     const last = replica ?? (isSecret ? await this.#drawWhole(sides, target, bases) : null);
     if (last) found.push(last);
+  }
+
+  /** Near one replica after another, among columns drawn anew. */
+  async #varyNearby(target: Target, sides: readonly Bound[], found: readonly Replica[]): Promise<Replica | null> {
+    for (let attempt = 0; attempt < nearbyTries && this.#space.now > 0; attempt++) {
+      const from = found[this.#random.below(Math.max(1, found.length))];
+      const replica =
+        from && (await drawNearby(this.input, this.#space, { target, sides, from, random: this.#random }));
+      if (replica) return replica;
+    }
+    return null;
   }
 
   /** Walks on from what was drawn until there are enough. */
