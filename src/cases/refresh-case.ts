@@ -2,7 +2,7 @@ import { eq, sql } from 'drizzle-orm';
 import { cases } from '../../schema/cases.js';
 import { noteChange } from '../changes/note-change.js';
 import type { KnownHistory } from '../counts/books/history.js';
-import { timelineOf } from '../counts/books/timeline.js';
+import { arrivalOf } from '../counts/books/timeline.js';
 import { prevailingClaim } from '../counts/books/whereabouts.js';
 import type { Tx } from '../database/connection.js';
 import { preparedWrite } from '../database/prepared.js';
@@ -38,24 +38,23 @@ export async function refreshCase(
 export function mirrorOf(known: KnownHistory, vitalClaims: readonly VitalStatusClaim[], today: CivilDate): Mirror {
   const last = known.changes.at(-1);
   if (!last) throw new Error('A case has at least the stage at which it was opened.');
-  const arrivedOn = timelineOf(known).findLast(({ entry }) => entry.arrivedOn !== null)?.entry.arrivedOn ?? null;
+  const arrivedOn = arrivalOf(known);
   const stillAbroad = isAbroad(last.toStage);
   const claim = prevailingClaim(known.claims, stillAbroad ? today : (arrivedOn ?? last.effectiveOn));
-  const standsArrived = stillAbroad ? null : arrivedOn;
-  const signs = [...vitalClaims, ...signOfArrival(standsArrived)];
+  const signs = [...vitalClaims, ...signOfArrival(arrivedOn)];
   const vital = findVitalStatus(signs);
   return {
     stage: last.toStage,
     stageSince: last.effectiveOn,
     reportedOn: known.changes[0]?.effectiveOn ?? last.effectiveOn,
     closureReason: last.closureReason,
-    arrivedOn: standsArrived,
+    arrivedOn,
     country: claim?.country ?? null,
     siteId: claim?.siteId ?? null,
     whereaboutsOn: claim?.observedOn ?? null,
     vitalStatus: vital.status,
     vitalStatusOn: vital.on,
-    deathContestedOn: deathContestedOn(signs, known.claims, standsArrived !== null),
+    deathContestedOn: deathContestedOn(signs, known.claims, arrivedOn !== null),
     sex: known.sex,
     regionOfOrigin: known.regionOfOrigin,
   };

@@ -9,8 +9,8 @@ import { knowledgeAt } from './recount.js';
 
 /*
  * The arrivals that are on file against the returns of the cases, told without the code that keeps them together: each arrival
- * was recorded with one return, in one act, and stands on its day as long as that return does. Returns from before arrivals were
- * recorded have none.
+ * was recorded with one return, in one act, and stands on its day as long as that return does. Cases whose returns are from before
+ * arrivals were recorded have none.
  */
 
 /** An arrival as it was recorded, and what the last word on it made of it. */
@@ -28,6 +28,7 @@ export function findJourneyFault(
   kept: readonly KeptArrival[],
   history: CaseHistory,
 ): { readonly expected: string; readonly found: string } | undefined {
+  if (kept.length === 0) return undefined;
   const returns = knowledgeAt(history, Number.POSITIVE_INFINITY).changes.filter(
     ({ fromStage, toStage }) => toStage === 'RETURNED' && fromStage !== 'CLOSED',
   );

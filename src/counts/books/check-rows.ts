@@ -5,7 +5,7 @@ import type { Reader } from '../../database/connection.js';
 import type { CivilDate } from '../../dates.js';
 import { accountOf, isAbroad, type CaseStage } from '../accounts.js';
 import type { CaseHistory } from './history.js';
-import { corrected, knowledgeAt, placeOn, recount, type Knowledge } from './recount.js';
+import { arrivalKnown, corrected, endOfTime, knowledgeAt, placeOn, type Knowledge } from './recount.js';
 
 /*
  * What the current row of a case must read by its histories, told without the code that keeps it: the row is for reading
@@ -52,7 +52,7 @@ export function findRowFault(
   const first = known.changes[0];
   const last = known.changes.at(-1);
   if (!first || !last) return { expected: 'a stage change that opens the case', found: 'none' };
-  const arrivedOn = isStageAbroad(last.toStage) ? null : lastArrival(known);
+  const arrivedOn = arrivalKnown(known);
   const place = placeOn(known.claims, isStageAbroad(last.toStage) ? endOfTime : (arrivedOn ?? last.effectiveOn));
   const alive = vitalOf(standing(vital), arrivedOn);
   const cared = lastOf(standing(care), ({ since }) => since);
@@ -77,19 +77,10 @@ export function findRowFault(
   });
 }
 
-const endOfTime: CivilDate = '9999-12-31';
-
 const isStageAbroad = (stage: CaseStage): boolean => {
   const account = stage === 'CLOSED' ? null : accountOf(stage, null, false);
   return account !== null && isAbroad(account);
 };
-
-/** The last arrival that the case ever counted by: the books hold it from a change of stage on. */
-function lastArrival(known: Knowledge): CivilDate | null {
-  const days = known.changes.map(({ effectiveOn }) => effectiveOn).sort();
-  const arrivals = days.map((day) => recount(known, day)?.arrivedOn ?? null);
-  return arrivals.findLast((day) => day !== null) ?? null;
-}
 
 const standing = <Row extends { id: number; correctsId: number | null; recordedAt: number; isWithdrawal: boolean }>(
   rows: readonly Row[],

@@ -72,6 +72,17 @@ export function recount(known: Knowledge, asOf: CivilDate): Entry | undefined {
   };
 }
 
+/** The day on which the child came home for good, by the whole course of the case; nothing where it is abroad, or void. */
+export function arrivalKnown({ changes }: Knowledge): CivilDate | null {
+  const last = changes.at(-1);
+  if (!last || isVoid(last)) return null;
+  const course = courseUntil(changes, endOfTime);
+  const sinceAbroad = course.slice(course.findLastIndex(({ account }) => isAbroad(account)) + 1);
+  return sinceAbroad.find(({ account }) => account === 'RETURNED')?.on ?? null;
+}
+
+export const endOfTime: CivilDate = '9999-12-31';
+
 interface Step {
   readonly account: Account;
   readonly on: CivilDate;

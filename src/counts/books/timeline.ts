@@ -46,6 +46,13 @@ export function timelineOf(known: KnownHistory): Span[] {
   return spans;
 }
 
+/**
+ * The day on which the child came home, by what is known: also where it was closed for another reason on that very day, so that the
+ * books never count it as returned. Nothing while it is abroad again, and of a void case.
+ */
+export const arrivalOf = ({ changes }: Pick<KnownHistory, 'changes'>): CivilDate | null =>
+  listStandings(changes).at(-1)?.arrivedOn ?? null;
+
 export const isSameEntry = (one: Entry, other: Entry): boolean =>
   one.account === other.account &&
   one.country === other.country &&
