@@ -1,5 +1,6 @@
-import { bytes, identifier, index, instant, table, whole, words } from '#dialect';
+import { bytes, code, identifier, index, instant, oneOf, table, whole, words } from '#dialect';
 import { users } from './agencies.js';
+import { recorded } from './recorded.js';
 
 /** What a partner application exchanges for short-lived access tokens; only its SHA-256 is kept. */
 export const clientSecrets = table(
@@ -59,6 +60,37 @@ export const invitations = table(
   },
   (t) => [index('invitations_user').on(t.userId)],
 );
+
+export const credentialKinds = ['INVITATION', 'CLIENT_SECRET'] as const;
+
+/**
+ * An invitation or a client secret that an administrator gave out over the network for the account of somebody else and that
+ * another person must endorse before it can be used; append-only. What the command line on the server gives out is none.
+ */
+export const givenCredentials = table(
+  'given_credentials',
+  {
+    /** That of the invitation or the client secret. */
+    id: identifier().primaryKey(),
+    kind: code(credentialKinds).notNull(),
+    userId: identifier()
+      .notNull()
+      .references(() => users.id),
+    givenBy: identifier()
+      .notNull()
+      .references(() => users.id),
+    givenAt: instant().notNull(),
+  },
+  (t) => [oneOf('given_credentials_kind', t.kind, credentialKinds), index('given_credentials_user').on(t.userId)],
+);
+
+/** The word of the second person, append-only; at most once for each. */
+export const credentialEndorsements = table('credential_endorsements', {
+  credentialId: identifier()
+    .primaryKey()
+    .references(() => givenCredentials.id),
+  ...recorded(),
+});
 
 /** How often in a row signing in to an account has failed, and until when it waits. */
 export const signInFailures = table('sign_in_failures', {

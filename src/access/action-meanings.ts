@@ -13,6 +13,7 @@ export const meaningOf: Readonly<Record<Action, string>> = {
   'secret:revoke': 'Revoke a client secret.',
   'user:read': 'Read who is registered, with which role.',
   'user:administer': 'Register people and applications, and take their access back.',
+  'invitation:endorse': 'See what an administrator gave out to let somebody in, and endorse it as the second person.',
   'agency:read': 'Read the agencies and the sites abroad.',
   'case:read': 'Read the facts of the cases that you may see, without who the child is.',
   'identity:read':

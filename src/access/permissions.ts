@@ -14,6 +14,7 @@ export const actions = [
   'secret:revoke',
   'user:read',
   'user:administer',
+  'invitation:endorse',
   'agency:read',
   'case:read',
   'identity:read',
@@ -179,6 +180,7 @@ const allowed: Record<Role, ReadonlySet<Action>> = {
     ...secrets,
     'user:read',
     'user:administer',
+    'invitation:endorse',
     'case:export',
     'audit:read',
     'audit:accept',
@@ -193,6 +195,7 @@ const allowed: Record<Role, ReadonlySet<Action>> = {
   SUPERVISOR: new Set([
     ...registration,
     ...releasing,
+    'invitation:endorse',
     'audit:read',
     'emergency:review',
     'alert:review',

@@ -1,5 +1,6 @@
 import type { RegistryContext } from '../access/context.js';
-import { Invalid, NotFound } from '../errors.js';
+import { assertIdempotencyKey } from '../audit/idempotency-key.js';
+import { NotFound } from '../errors.js';
 import { toUserErrors, type UserError } from '../graphql/user-errors.js';
 import { fromNodeId, toNodeId, type UserId } from '../identifiers.js';
 import type { ClientSecretRow, UserListRow } from './account.queries.js';
@@ -10,9 +11,7 @@ export async function attempt<Input extends { readonly idempotencyKey: string },
   input: Input,
   command: (given: Input & { purpose?: string }) => Promise<Answer>,
 ): Promise<Answer> {
-  const { length } = input.idempotencyKey;
-  if (length < 8 || length > 100)
-    throw Invalid(`An idempotencyKey has 8 to 100 characters; this one has ${length}.`, ['idempotencyKey']);
+  assertIdempotencyKey(input.idempotencyKey);
   return command({ ...input, ...(purpose === undefined ? {} : { purpose }) });
 }
 

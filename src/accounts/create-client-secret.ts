@@ -5,6 +5,8 @@ import { performAnswering, type Registry, type Request } from '../audit/act.js';
 import { Invalid } from '../errors.js';
 import { newId, type UserId } from '../identifiers.js';
 import { getUser } from './account.queries.js';
+import { raiseVersion } from '../versions/record-versions.js';
+import { keepWaiting } from './endorsing/given-credentials.js';
 import { keptWithoutSecret, wholeDays, type Given } from './given.js';
 
 export interface CreateClientSecret extends Request {
@@ -19,7 +21,8 @@ const mark = 'oralu_';
 
 /**
  * Makes a client secret, which is answered this once: a retry answers the id alone. Only partner applications have one;
- * people sign in. Errors: NOT_FOUND, INVALID_INPUT.
+ * people sign in. What somebody makes for the application of another serves once another person has endorsed it.
+ * Errors: NOT_FOUND, INVALID_INPUT.
  */
 export function createClientSecret(registry: Registry, actor: Actor, input: CreateClientSecret): Promise<Given> {
   const act = { action: 'secret:create', operation: 'clientSecretCreate', input } as const;
@@ -32,15 +35,20 @@ export function createClientSecret(registry: Registry, actor: Actor, input: Crea
     if (label === '' || label.length > 100) throw Invalid('A label has 1 to 100 characters.', ['label']);
     const secret = mark + newSecret();
     const id = newId(now);
+    const userId = 'userId' in user ? user.userId : user.id;
     await tx.insert(clientSecrets).values({
       id,
-      userId: 'userId' in user ? user.userId : user.id,
+      userId,
       label,
       prefix: secret.slice(0, mark.length + 6),
       secretHash: hashOf(secret),
       createdAt: now,
       expiresAt: now + wholeDays(input.days),
     });
+    if (!owner) {
+      await keepWaiting(tx, actor, { id, kind: 'CLIENT_SECRET', userId }, now);
+      await raiseVersion(tx, 'user', userId);
+    }
     return { answer: { id, secret }, subjects: [] };
   });
 }

@@ -7,11 +7,12 @@ import type { Registry } from '../audit/act.js';
 import { appendEntry } from '../audit/append-entry.js';
 import type { Tx } from '../database/connection.js';
 import { fromNodeId, type AgencyId, type UserId } from '../identifiers.js';
+import { isWaitingForEndorsement } from './endorsing/given-credentials.js';
 import { lifetimes } from './lifetimes.js';
 
 /**
  * A short-lived access token for a client secret, or nothing where the client is unknown or disabled or the secret is
- * wrong, expired or revoked: one query finds out, and the same is written for each.
+ * wrong, expired, revoked or not endorsed yet: the same is answered and written for each.
  */
 export function exchangeSecret(
   { store, clock }: Registry,
@@ -20,7 +21,9 @@ export function exchangeSecret(
   return store.inTransaction(async (tx) => {
     const now = clock();
     const found = await findSecret(tx, client);
-    const holds = found !== undefined && found.revokedAt === null && found.expiresAt > now && found.disabledAt === null;
+    const stands =
+      found !== undefined && found.revokedAt === null && found.expiresAt > now && found.disabledAt === null;
+    const holds = stands && !(await isWaitingForEndorsement(tx, found.id));
     const decision = holds ? 'DONE' : 'REFUSED';
     const trace = { operation: 'tokenExchange', decision, subjects: [], fields: ['clientId', 'clientSecret'] } as const;
     await appendEntry(tx, holds ? found.user : anonymous, trace, now);

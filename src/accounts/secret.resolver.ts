@@ -38,7 +38,8 @@ export class SecretResolver {
   }
 
   @Mutation(() => ClientSecretPayload, {
-    description: 'Makes a client secret for a partner application; it is answered this once and never again.',
+    description:
+      'Makes a client secret for a partner application; it is answered this once and never again. One that an administrator makes serves once another person has endorsed it with invitationEndorse.',
   })
   @Access('secret:create')
   clientSecretCreate(

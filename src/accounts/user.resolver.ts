@@ -50,7 +50,7 @@ export class UserResolver {
 
   @Mutation(() => UserPayload, {
     description:
-      'Answers, this once, an invitation to set a password within three days. Its use ends the tokens and the second factor there were.',
+      'Answers, this once, an invitation to set a password within three days. Its use ends the tokens and the second factor there were. To ADMINISTRATOR, SUPERVISOR, REGISTRAR, CASEWORKER, PSYCHOLOGIST and PARTNER, and to whoever has a password already, it serves once another person has endorsed it with invitationEndorse.',
   })
   @Access('user:administer')
   userInvite(

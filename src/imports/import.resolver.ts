@@ -1,7 +1,7 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { RegistryContext } from '../access/context.js';
 import { Access } from '../access/guarded.js';
-import { assertKey } from '../cases/graphql/case-payload.js';
+import { assertIdempotencyKey } from '../audit/idempotency-key.js';
 import { toUserErrors } from '../graphql/user-errors.js';
 import { toNodeId } from '../identifiers.js';
 import { importCases } from './import-cases.js';
@@ -24,7 +24,7 @@ export class ImportResolver {
   ): Promise<CasesImportPayload> {
     const { idempotencyKey, format, content, dryRun } = input;
     try {
-      assertKey(idempotencyKey);
+      assertIdempotencyKey(idempotencyKey);
       const purpose = input.purpose ?? context.purpose;
       const open = () => [Buffer.from(content, 'utf8')];
       const request = { idempotencyKey, purpose, format, dryRun, open, mostRows };

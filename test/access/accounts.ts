@@ -42,6 +42,7 @@ const shapes = {
   userInvite: ['UserInviteInput', user],
   userDisable: ['UserDisableInput', user],
   userEnable: ['UserEnableInput', user],
+  invitationEndorse: ['InvitationEndorseInput', 'done'],
 } as const;
 
 export const password = 'correct horse battery';
@@ -49,11 +50,18 @@ export const password = 'correct horse battery';
 /** The ids of the test registry's people, in the order in which they were registered. */
 export const userIds = { administrator: 'user_100', caseworker: 'user_103', partner: 'user_105' } as const;
 
+/** An invitation that the supervisor has endorsed, as the second person. */
+export async function invite(registry: TestRegistry, userId: string): Promise<string> {
+  const { invitation } = await mutate(registry, 'administrator', 'userInvite', { userId });
+  await mutate(registry, 'supervisor', 'invitationEndorse', { userId });
+  return invitation as string;
+}
+
 /** Gives a person a password by an invitation, and a token anew, since the old ones end. */
 export async function givePassword(registry: TestRegistry, who: keyof typeof userIds): Promise<string> {
-  const { invitation } = await mutate(registry, 'administrator', 'userInvite', { userId: userIds[who] });
+  const invitation = await invite(registry, userIds[who]);
   await mutate(registry, undefined, 'invitationAccept', { code: invitation, newPassword: password });
-  return invitation as string;
+  return invitation;
 }
 
 export const signInAs = (registry: TestRegistry, name: string, given: object = {}) =>

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { auditEntries } from '../../schema/audit.js';
 import { passwords } from '../../schema/access.js';
 import { openTestRegistry, type TestRegistry } from '../support/registry.js';
-import { bytesOnDisk, codeAt, givePassword, mutate, password, signInAs, userIds } from './accounts.js';
+import { bytesOnDisk, codeAt, givePassword, invite, mutate, password, signInAs, userIds } from './accounts.js';
 
 let registry: TestRegistry;
 beforeEach(async () => {
@@ -31,18 +31,17 @@ describe('an invitation', () => {
   });
 
   it('expires after three days, and ends when a later one is given out', async () => {
-    const invite = async () =>
-      (await mutate(registry, 'administrator', 'userInvite', { userId: userIds.caseworker })).invitation as string;
     const accept = async (code: string) =>
       (await mutate(registry, undefined, 'invitationAccept', { code, newPassword: password })).done as boolean;
-    const [earlier, later] = [await invite(), await invite()];
+    const invited = () => invite(registry, userIds.caseworker);
+    const [earlier, later] = [await invited(), await invited()];
     expect(await accept(earlier)).toBe(false);
     registry.setClock('2018-01-13T09:00:00Z');
     expect(await accept(later)).toBe(false);
   });
 
   it('is refused a short password and still serves', async () => {
-    const { invitation } = await mutate(registry, 'administrator', 'userInvite', { userId: userIds.caseworker });
+    const invitation = await invite(registry, userIds.caseworker);
     const short = await mutate(registry, undefined, 'invitationAccept', { code: invitation, newPassword: 'short' });
     expect(short.userErrors[0]).toMatchObject({ code: 'INVALID_INPUT', field: ['newPassword'] });
     expect(
@@ -227,6 +226,7 @@ describe('what is given out or typed in', () => {
     const rows = await registry.temporary.store.reader.db.select().from(auditEntries);
     expect(rows.map(({ operation, decision, userId }) => [operation, decision, userId])).toEqual([
       ['userInvite', 'DONE', 100],
+      ['invitationEndorse', 'DONE', 101],
       ['invitationAccept', 'DONE', null],
       ['signIn', 'REFUSED', null],
       ['signIn', 'DONE', 103],

@@ -1,9 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { isInputObjectType } from 'graphql';
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { idempotencyKeys } from '../../schema/audit.js';
 import { blind } from '../../src/database/enciphered/words.js';
-import { databaseOf } from '../matrix/world.js';
+import { buildRegistrySchema } from '../../src/server/registry-graphql.js';
+import { mutations } from '../matrix/expected.js';
+import { callMutation, databaseOf, digestOf } from '../matrix/world.js';
 import { actOn } from '../support/act-on.js';
 import { openTestRegistry, type TestRegistry } from '../support/registry.js';
 import { asked } from '../tracing/story.js';
@@ -54,5 +57,32 @@ describe('what is kept of a request for its retry', () => {
     const opened = databaseOf(registry).prepare('select count(*) from tracing_requests').pluck().get();
     expect(opened).toBe(0);
     expect((await open(registry, { idempotencyKey: 'one-for-another-act' })).codes).toEqual([]);
+  });
+});
+
+describe('a key', () => {
+  const [nul, tab, turned] = ['a key with \u0000 in it', 'a key with \t in it', 'a key with \u202e in it'];
+
+  it.each([
+    ['a NUL', nul],
+    ['a tab', tab],
+    ['a mark that turns its direction', turned],
+  ])('with %s in it is refused by every act that takes one, and nothing is done', async (_what, idempotencyKey) => {
+    const [registry] = registries as [TestRegistry];
+    const schema = buildRegistrySchema();
+    const before = digestOf(registry);
+    const asked: string[] = [];
+    for (const [mutation, { who }] of Object.entries(mutations)) {
+      const type = schema.getMutationType()?.getFields()[mutation]?.args[0]?.type.toString().replace('!', '');
+      const input = type === undefined ? undefined : schema.getType(type);
+      if (!isInputObjectType(input) || !('idempotencyKey' in input.getFields())) continue;
+      const answer = await callMutation({ registry, schema }, who[0], mutation, { idempotencyKey });
+      const problems = answer.data?.[mutation]?.userErrors as readonly { code: string; field: string[] | null }[];
+      const refused = problems.map(({ code, field }) => ({ code, field }));
+      expect([mutation, refused]).toEqual([mutation, [{ code: 'INVALID_INPUT', field: ['idempotencyKey'] }]]);
+      asked.push(mutation);
+    }
+    expect(asked.length).toBeGreaterThan(100);
+    expect(digestOf(registry)).toBe(before);
   });
 });

@@ -82,7 +82,7 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
     youngPersons: words('ownFile ownFileAccess ownFileExport'),
     secretKeepers: words('clientSecrets'),
     administrators: words('users'),
-    erasers: words('erasureRequests'),
+    erasers: words('erasureRequests invitationsWaiting'),
     trailReaders: words(
       'alertRules auditTrail booksCheck emergencyAccesses fileReads readingAlerts releaseAnnouncements releaseDraft releaseDrafts sealedFileOpenings',
     ),
@@ -94,6 +94,7 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
     identified: words('identityStatus nationalityStatus rehabilitationFigures unplannedArrivals worklist'),
     unsealers: words('sealedSigns'),
   },
+  WaitingInvitation: { erasers: words('agency givenAt givenBy kind name role userId version') },
   ErasureRequest: { erasers: words('caseId caseVersion reason reference requestedAt requestedBy') },
   ErasurePayload: { erasers: words('isDone'), staff: words('userErrors') },
   NegotiationTrack: { coordinators: words('counterpart country id leadAgency rounds title') },
@@ -500,6 +501,7 @@ export const mutations: Readonly<Record<string, Permitted>> = {
   holdLift: { who: caseworkers },
   holdPlace: { who: caseworkers },
   // Whoever holds a name and a password, or an invitation: the secret is the right, and a wrong one its refusal.
+  invitationEndorse: { who: erasers, names: 'nothing' },
   invitationAccept: { who: roles, names: 'nothing', refusesByItself: true },
   milestoneAchieve: { who: caseworkers },
   milestoneAssign: { who: caseworkers },

@@ -90,11 +90,11 @@ describe('a session that was recorded in error', () => {
       await story.does('psychologist', 'sessionRecord', { ...held, clinicalNote });
     await story.does('psychologist', 'clinicalNoteWrite', { sessionId: '1', text: 'ZqWrittenLater' });
     await story.does('psychologist', 'clinicalNoteWrite', { sessionId: '1', text: 'ZqTakenBackBefore' });
-    const notes = async (): Promise<Answer['data'][]> =>
-      (await read('psychologist', story, 'clinicalNotes { id text sessionId withdrawal { reason recordedBy } }'))
-        .clinicalNotes as Answer['data'][];
+    const fields = 'clinicalNotes { id text sessionId withdrawal { reason recordedBy } }';
+    type Note = { id: string; text: string; sessionId: string; withdrawal: object | null };
+    const notes = async () => (await read('psychologist', story, fields)).clinicalNotes as readonly Note[];
     const before = 'Written twice.';
-    const noteId = (await notes()).find(({ text }) => text === 'ZqTakenBackBefore').id as string;
+    const noteId = (await notes()).find(({ text }) => text === 'ZqTakenBackBefore')?.id;
     await story.does('psychologist', 'clinicalNoteWithdraw', { noteId, reason: before });
     await story.does('caseworker', 'sessionWithdraw', { sessionId: '1', reason });
     const taken = { reason, recordedBy: 'caseworker' };

@@ -2,7 +2,8 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { ObjectType } from 'type-graphql';
 import { Guarded } from '../../access/guarded.js';
 import type { RegistryContext } from '../../access/context.js';
-import { Invalid, NotFound } from '../../errors.js';
+import { assertIdempotencyKey } from '../../audit/idempotency-key.js';
+import { NotFound } from '../../errors.js';
 import { selectedPaths } from '../../graphql/selection.js';
 import { toUserErrors, UserError } from '../../graphql/user-errors.js';
 import { fromNodeId, toNodeId, type AgencyId, type CaseId, type NodePrefix, type SiteId } from '../../identifiers.js';
@@ -28,7 +29,7 @@ export async function attempt<Input extends { readonly idempotencyKey: string },
   act: (given: Input) => Promise<Answer>,
 ): Promise<{ readonly answer: Answer | null; readonly userErrors: UserError[] }> {
   try {
-    assertKey(input.idempotencyKey);
+    assertIdempotencyKey(input.idempotencyKey);
     return { answer: await act(withoutNulls({ purpose: context.purpose, ...input }) as Input), userErrors: [] };
   } catch (error) {
     return { answer: null, userErrors: toUserErrors(error) };
@@ -56,19 +57,11 @@ export async function answer<Input extends Named>(
   command: (given: Input) => Promise<CaseId>,
 ): Promise<CasePayload> {
   try {
-    assertKey(input.idempotencyKey);
+    assertIdempotencyKey(input.idempotencyKey);
     const id = await command(withoutNulls({ purpose: context.purpose, ...input }) as Input);
     return { case: await findCase(context, toNodeId('case', id), selectedPaths(info, ['case'])), userErrors: [] };
   } catch (error) {
     return { case: null, userErrors: toUserErrors(error) };
-  }
-}
-
-export function assertKey(key: string): void {
-  if (key.length < 8 || key.length > 100) {
-    throw Invalid(`An idempotencyKey has 8 to 100 characters; this one has ${key.length}. A UUID is a good one.`, [
-      'idempotencyKey',
-    ]);
   }
 }
 

@@ -96,6 +96,23 @@ query EmergencyAccesses($first: Int!) {
       variables: { first: 20 },
     },
     {
+      title: 'Whom an administrator would let in: what waits for a second person',
+      query: `# Empty where nothing waits. An invitation serves, and a client secret is exchanged, once somebody else has endorsed it.
+query InvitationsWaiting {
+  invitationsWaiting { userId version name role agency kind givenBy givenAt }
+}
+`,
+    },
+    act({
+      title: 'Let somebody in, as the second of two persons',
+      mutation: 'invitationEndorse',
+      note: 'On the version of the account that you have read. Endorse nobody whom you do not know.',
+      input: { userId: from('invitationsWaiting.0.userId'), expectedVersion: from('invitationsWaiting.0.version') },
+      reads: 'done',
+      ask: '{ invitationsWaiting { userId version } }',
+      unless: 'Nothing waits: an administrator invites somebody first, or makes a client secret.',
+    }),
+    {
       title: 'Erasures that wait for a second person',
       query: `# Empty where nobody asked for one with erasureRequest; erasureCarryOut and erasureDecline are for somebody else.
 query ErasureRequests {

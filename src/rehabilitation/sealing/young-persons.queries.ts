@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, sql, type SQL } from 'drizzle-orm';
+import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import { agencies, users } from '../../../schema/agencies.js';
 import { cases } from '../../../schema/cases.js';
 import { fileHolderEndings, fileHolders } from '../../../schema/rehabilitation/sealing.js';
@@ -46,7 +46,7 @@ const selectAccounts = forEachView(({ showsIdentity }) =>
         name: users.name,
         agency: agencies.code,
         heldCaseKey: sql<CaseId | null>`${cases.id}`,
-        heldCaseId: nodeIdOf('case', cases.id) as SQL<string | null>,
+        heldCaseId: nodeIdOf('case', cases.id),
         heldCaseVersion: cases.version,
       })
       .from(users)
