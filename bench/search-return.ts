@@ -6,10 +6,13 @@
  * Limits: p95 of 50 ms for each question, 250 ms for the completion.
  */
 import Database from 'better-sqlite3';
+import { eq } from 'drizzle-orm';
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { cases as caseRows } from '../schema/cases.js';
+import { vitalStatusClaims } from '../schema/claims.js';
 import { attestations, evidence } from '../schema/evidence.js';
 import type { User } from '../src/access/actor.js';
 import { listLapsing } from '../src/claims/worklists.queries.js';
@@ -110,6 +113,12 @@ async function makeReady(): Promise<CaseId[]> {
         const row = { id: newId(now), caseId, kind, attestedOn: '2023-01-01', reference: 'Bench' };
         await tx.insert(attestations).values({ ...row, ...stamp });
       }
+      const seen = { status: 'CONFIRMED_ALIVE', observedOn: '2023-11-15', source: 'Bench', grade: 'A' } as const;
+      await tx.insert(vitalStatusClaims).values({ caseId, ...seen, isWithdrawal: false, ...stamp });
+      await tx
+        .update(caseRows)
+        .set({ vitalStatus: 'CONFIRMED_ALIVE', vitalStatusOn: seen.observedOn })
+        .where(eq(caseRows.id, caseId));
       for (const type of ['COURT_DECISION_FACT_OF_BIRTH', 'CONSULAR_INTERVIEW'] as const) {
         const found = { obtainedOn: '2023-01-01', source: 'Bench', isVerified: true, standing: 'STANDING' } as const;
         await tx.insert(evidence).values({ id: newId(now), caseId, type, grade: 'A', ...found, ...stamp });

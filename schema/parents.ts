@@ -29,7 +29,10 @@ export const parentFates = [
 export const parentRoles = ['MOTHER', 'FATHER'] as const;
 export const parentCitizenships = ['KZ', 'OTHER', 'STATELESS', 'UNKNOWN'] as const;
 
-/** Mother and father as known when the case was opened; what was learned later is in `parentVersions`. */
+/**
+ * Mother and father as known when the case was opened, UNKNOWN where nothing was; what was learned later is in
+ * `parentVersions`.
+ */
 export const parents = table(
   'parents',
   {

@@ -45,7 +45,18 @@ describe('a child who comes home', () => {
     expect(await mustActOn(registry, 'caseworker', 'plansOpen', opening, 'caseIds')).toEqual([story.state.id]);
     expect(await unplanned()).toEqual([]);
     await refresh(registry, story);
-    await story.attests('PLAN_APPROVED', '2018-01-10');
+    // What the plan says itself is nobody's to attest; each refusal names the act.
+    const elsewhere = async (kind: string, act: string) => {
+      const word = { kind, attestedOn: '2018-01-10', reference: 'By hand' };
+      const { userErrors } = await story.tries('caseworker', 'attestationRecord', word);
+      expect(userErrors).toEqual([
+        { code: 'GUARD_FAILED', field: ['kind'], message: expect.stringMatching(`^RECORDED_ELSEWHERE: .*${act}`) },
+      ]);
+    };
+    await elsewhere('PLAN_APPROVED', 'planApprove');
+    await elsewhere('MANDATORY_MILESTONES_MET', 'milestoneAchieve');
+    await elsewhere('STABLE_PLACEMENT', 'careRecord');
+    await elsewhere('NEED_IDENTIFIED', 'planReview');
     const early = await story.tries('registrar', 'caseMove', {
       toStage: 'IN_REHABILITATION',
       effectiveOn: '2018-01-10',
@@ -90,7 +101,6 @@ describe('a child who comes home', () => {
 
     // A placement must have lasted: the guard says what is missing, and the case waits for it.
     await story.does('caseworker', 'careRecord', { arrangement: 'RELATIVE_GUARDIANSHIP', since: '2018-02-20' });
-    await story.attests('STABLE_PLACEMENT', '2018-03-20');
     const missing = async (): Promise<Answer['data']> => {
       const { data } = await registry.ask(
         'caseworker',

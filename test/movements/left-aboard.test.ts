@@ -117,9 +117,10 @@ describe('the days of a movement', () => {
 });
 
 describe('what a manifest decides', () => {
-  it('is attested by nobody: the acts that put a child on one, and return it, say so', async () => {
+  it('is attested by nobody, nor is what a list says: the acts that put a child on one, and return it, say so', async () => {
     const one = await awaited(registry);
     for (const [kind, by] of [
+      ['ON_AGREED_LIST', 'listAgree'],
       ['ON_MANIFEST', 'manifestAdd'],
       ['ARRIVAL_RECORD', 'selfReturnRecord'],
     ] as const) {

@@ -155,7 +155,12 @@ describe('whoever travels', () => {
 
   it('travels on an agreement that stands: its end is learned by whoever waits under its tasks and on its lists', async () => {
     const { roundId, agreementId } = await agree(registry);
-    const [tasked, onList, prepared] = [await awaited(registry), await awaited(registry), await awaited(registry)];
+    const under = { roundId, agreementId };
+    const [tasked, onList, prepared] = [
+      await awaited(registry, {}, under),
+      await awaited(registry, {}, under),
+      await awaited(registry, {}, under),
+    ];
     const task = { agreementId, ownerAgencyId: 'agency_11', title: 'Papers', dueOn: '2018-02-01' };
     await mustActOn(registry, 'registrar', 'taskCreate', { ...task, caseIds: [tasked.state.id] }, 'task { id }');
     const listId = await listed({ roundId, agreementId }, onList);
@@ -170,28 +175,29 @@ describe('whoever travels', () => {
         .sort(),
     ).toEqual(['HOST_CONSENT', 'ON_AGREED_LIST']);
     await end(agreementId);
-    expect(await missingOf(movementId)).toEqual([['AGREEMENT_STANDS'], ['AGREEMENT_STANDS']]);
+    const gone = ['AGREED_LIST', 'AGREEMENT_STANDS'];
+    expect(await missingOf(movementId)).toEqual([gone, gone]);
     expect((await standing(onList)).filter(({ reference }) => reference === listId)).toEqual([]);
     expect(await standing(prepared)).toContainEqual({
       kind: 'AGREEMENT_LAPSED',
       reference: agreementId,
       revokedAt: null,
     });
-    expect(await depart(movementId)).toEqual(['NOT_READY', 'NOT_READY']);
+    expect(await depart(movementId)).toEqual(['NOT_READY', 'NOT_READY', 'NOT_READY', 'NOT_READY']);
   });
 
   it('goes on when another list is agreed, and is not held up by the end of what no longer carries it', async () => {
     const { roundId, agreementId } = await agree(registry);
     const terms = { roundId, agreedOn: '2017-12-22', terms: 'By another way.' };
     const other = await mustActOn(registry, 'registrar', 'agreementRecord', terms, 'id');
-    const [first, both] = [await awaited(registry), await awaited(registry)];
+    const [first, both] = [await awaited(registry, {}, { roundId, agreementId }), await awaited(registry)];
     await listed({ roundId, agreementId }, first);
     await listed({ roundId, agreementId }, both);
     await listed({ roundId, agreementId: other as string }, both);
     const movementId = await plan(registry);
     await board(registry, movementId, first, both);
     await end(agreementId);
-    expect(await missingOf(movementId)).toEqual([['AGREEMENT_STANDS'], []]);
+    expect(await missingOf(movementId)).toEqual([['AGREED_LIST', 'AGREEMENT_STANDS'], []]);
     await listed({ roundId, agreementId: other as string }, first);
     expect(await missingOf(movementId)).toEqual([[], []]);
     expect(await depart(movementId)).toEqual([]);

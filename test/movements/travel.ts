@@ -1,4 +1,5 @@
 import { actOn, mustActOn } from '../support/act-on.js';
+import { agreeListOf } from '../support/agreed-list.js';
 import { CaseStory } from '../support/case-story.js';
 import type { TestRegistry } from '../support/registry.js';
 
@@ -22,16 +23,19 @@ export async function plan(registry: TestRegistry, more: { capacity?: number; co
   return (await mustActOn(registry, 'registrar', 'movementPlan', flight, 'movement { id }')).id as string;
 }
 
+/** The round and the agreement of `agree`, for a child whose list is of them alone. */
+type Under = Awaited<ReturnType<typeof agree>>;
+
 /** A child who is cleared and expected, and was seen alive. */
-export async function awaited(registry: TestRegistry, changes: object = {}): Promise<CaseStory> {
-  const story = await unseen(registry, changes);
+export async function awaited(registry: TestRegistry, changes: object = {}, under?: Under): Promise<CaseStory> {
+  const story = await unseen(registry, changes, under);
   return story.does('registrar', 'vitalStatusRecord', {
     ...{ status: 'CONFIRMED_ALIVE', observedOn: '2017-08-25', source: 'Visit of the mission', grade: 'A' },
   });
 }
 
 /** A child who is cleared and expected, about whose life nobody said anything. */
-export async function unseen(registry: TestRegistry, changes: object = {}): Promise<CaseStory> {
+export async function unseen(registry: TestRegistry, changes: object = {}, under?: Under): Promise<CaseStory> {
   const story = await CaseStory.open(registry, changes);
   await story.moves('LOCATED', '2017-07-10');
   const attests = (kind: string) =>
@@ -43,8 +47,11 @@ export async function unseen(registry: TestRegistry, changes: object = {}): Prom
   await story.endorsedMove('IDENTITY_CONFIRMED', '2017-08-10');
   for (const kind of ['BEST_INTERESTS_ASSESSMENT', 'GUARDIAN_CONSENT']) await attests(kind);
   await story.moves('RETURN_PREPARATION', '2017-08-20');
-  for (const kind of ['HOST_CONSENT', 'TRAVEL_DOCUMENT', 'RECEIVING_PLAN', 'ON_AGREED_LIST']) await attests(kind);
-  return story.moves('AWAITING_RETURN', '2017-09-01');
+  for (const kind of ['HOST_CONSENT', 'TRAVEL_DOCUMENT', 'RECEIVING_PLAN']) await attests(kind);
+  const [agreedOn, awaitedOn] = under ? ['2017-12-22', '2017-12-22'] : ['2017-08-25', '2017-09-01'];
+  await agreeListOf(registry, story.state.id, agreedOn, under);
+  await refresh(registry, story);
+  return story.moves('AWAITING_RETURN', awaitedOn);
 }
 
 export const shownMovement =

@@ -55,6 +55,26 @@ describe('a determination', () => {
     expect(others.data.cases.nodes).not.toContainEqual({ id: story.state.id });
   });
 
+  it('works from a parent who was put on file later, which the case was opened without', async () => {
+    const alone = await CaseStory.open(registry, { parents: [] });
+    const decides = async (): Promise<Shown> => {
+      await alone.does('registrar', 'nationalityDetermine', { decidedOn: '2017-12-01' });
+      const query = `{ case(id: "${alone.state.id}") { nationality statelessnessRisk } nationalityStatus(caseId: "${alone.state.id}") { ruleCode } }`;
+      return (await registry.ask('registrar', query)).data;
+    };
+    expect(await decides()).toMatchObject({
+      nationalityStatus: { ruleCode: 'RULE_6' },
+      case: { statelessnessRisk: true },
+    });
+    const learned = { fate: 'CONFIRMED_DEAD', citizenship: 'KZ', reason: 'The grandmother brought his papers.' };
+    await alone.does('registrar', 'parentRecord', { role: 'MOTHER', ...learned });
+    await alone.does('registrar', 'parentRecord', { role: 'FATHER', ...learned });
+    expect(await decides()).toEqual({
+      case: { nationality: 'CITIZEN', statelessnessRisk: false },
+      nationalityStatus: { ruleCode: 'RULE_1' },
+    });
+  });
+
   it('follows the facts: born at home of one citizen is a citizen', async () => {
     await states('BORN_AT_HOME', 'YES');
     await determines();

@@ -1,6 +1,7 @@
 import { expect } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { mustActOn } from './act-on.js';
+import { agreeListOf } from './agreed-list.js';
 import { openingInput } from './opening-input.js';
 import type { TestRegistry } from './registry.js';
 
@@ -88,8 +89,9 @@ export class CaseStory {
     await this.attests('BEST_INTERESTS_ASSESSMENT');
     await this.attests('GUARDIAN_CONSENT');
     await this.moves('RETURN_PREPARATION', '2017-08-20');
-    for (const kind of ['HOST_CONSENT', 'TRAVEL_DOCUMENT', 'RECEIVING_PLAN', 'ON_AGREED_LIST'])
-      await this.attests(kind);
+    for (const kind of ['HOST_CONSENT', 'TRAVEL_DOCUMENT', 'RECEIVING_PLAN']) await this.attests(kind);
+    await agreeListOf(this.registry, this.state.id, '2017-08-25');
+    await this.refreshed();
     await this.moves('AWAITING_RETURN', '2017-09-01');
     return this.flies(on);
   }
@@ -107,6 +109,11 @@ export class CaseStory {
     await acts('manifestAdd', { movementId, entries }, 'movement { id }');
     await acts('movementDepart', { movementId, departedOn: on }, 'movement { id }');
     await acts('movementComplete', { movementId, arrivedOn: on }, 'movement { id }');
+    return this.refreshed();
+  }
+
+  /** Reads the version anew, after acts that change the case beside their own frame. */
+  async refreshed(): Promise<this> {
     const { data } = await this.registry.ask('registrar', `{ case(id: "${this.state.id}") { id version stage } }`);
     this.state = data.case;
     return this;

@@ -1,19 +1,29 @@
 import { asc, eq } from 'drizzle-orm';
-import { parents, parentVersions, type parentCitizenships, type parentFates } from '../../../schema/parents.js';
+import {
+  parents,
+  parentVersions,
+  type parentCitizenships,
+  type parentFates,
+  type parentRoles,
+} from '../../../schema/parents.js';
 import type { Actor } from '../../access/actor.js';
 import type { Registry } from '../../audit/act.js';
-import type { Reader } from '../../database/connection.js';
+import type { Reader, Tx } from '../../database/connection.js';
 import { assertNotFuture, type CivilDate } from '../../dates.js';
 import { Invalid, NotFound } from '../../errors.js';
-import type { CaseId } from '../../identifiers.js';
+import { newId, type CaseId } from '../../identifiers.js';
 import { changeCase, type ChangeRequest } from '../change-case.js';
-import { atOrdinal } from '../ordinals.js';
+import { addNames, assertNamePossible, type NameGiven } from '../../identity/names.js';
+import { atOrdinal, ordinalsOf } from '../ordinals.js';
 import { asOpened, currentVersion } from '../reading/parent-versions.js';
 import { getStandingRow, reasonOf } from '../standing-rows.js';
 
 export interface RecordParent extends ChangeRequest {
-  /** The parent's place in the case. */
-  readonly parentId: number;
+  /** The parent's place in the case; left out for one who is not on file yet. */
+  readonly parentId?: number | undefined;
+  /** Mother or father, of one who is not on file yet. */
+  readonly role?: (typeof parentRoles)[number] | undefined;
+  readonly addNames?: readonly NameGiven[] | undefined;
   readonly fate?: (typeof parentFates)[number] | undefined;
   readonly citizenship?: (typeof parentCitizenships)[number] | undefined;
   /** Since when it is so, where that is known. */
@@ -24,19 +34,23 @@ export interface RecordParent extends ChangeRequest {
 }
 
 /**
- * Records what was learned of a parent, or restates an earlier version by naming it; what is not given stays as it was.
- * Errors: NOT_FOUND, IMPOSSIBLE_DATES, INVALID_INPUT.
+ * Records what was learned of a parent, or restates an earlier version by naming it; what is not given stays as it was. A
+ * parent of whom nothing was known when the case was opened is put on file by its role: what is learned is its first
+ * version after an opening that knew nothing. Errors: NOT_FOUND, IMPOSSIBLE_DATES, INVALID_INPUT.
  */
 export function recordParent(registry: Registry, actor: Actor, input: RecordParent): Promise<CaseId> {
   const isCorrection = input.corrects !== undefined;
   const kind = { action: 'profile:correct', operation: 'parentRecord', isCorrection } as const;
   return changeCase(registry, actor, kind, input, async ({ tx, now, today, by }) => {
     const reason = reasonOf(input);
-    if (input.fate === undefined && input.citizenship === undefined && input.since === undefined) {
-      throw Invalid('A record of a parent gives fate, citizenship or since; none came.');
+    const { since, addNames: added = [] } = input;
+    if (input.fate === undefined && input.citizenship === undefined && since === undefined && added.length === 0) {
+      throw Invalid('A record of a parent gives at least one of fate, citizenship, since and addNames; none came.');
     }
-    if (input.since !== undefined) assertNotFuture(input.since, today, 'since');
-    const { parentId, versions } = await getParent(tx, input);
+    if (since !== undefined) assertNotFuture(since, today, 'since');
+    added.forEach((name, index) => assertNamePossible(name, ['addNames', String(index)]));
+    const { parentId, versions } = await findOrAddParent(tx, input, now);
+    await addNames(tx, input.caseId, added, now, parentId);
     const corrected =
       input.corrects === undefined ? undefined : getStandingRow(versions, input.corrects, 'version', 'corrects');
     const before = corrected ?? currentVersion(versions);
@@ -53,6 +67,33 @@ export function recordParent(registry: Registry, actor: Actor, input: RecordPare
       recordedBy: by,
     });
   });
+}
+
+/** The parent that is named, or one that is new to the case: a child has one mother and one father. */
+async function findOrAddParent(tx: Tx, { caseId, parentId, role, corrects }: RecordParent, now: number) {
+  if (parentId !== undefined && role !== undefined) {
+    throw Invalid('A record of a parent gives parentId, or role for a parent who is not on file yet; both came.', [
+      'role',
+    ]);
+  }
+  if (parentId !== undefined) return getParent(tx, { caseId, parentId });
+  if (role === undefined) {
+    throw Invalid('A record of a parent gives parentId, or role for a parent who is not on file yet; neither came.', [
+      'parentId',
+    ]);
+  }
+  if (corrects !== undefined) {
+    throw Invalid('A parent who is not on file yet has no version to correct; corrects came.', ['corrects']);
+  }
+  const rows = await tx.select().from(parents).where(eq(parents.caseId, caseId));
+  const known = rows.find((row) => row.role === role);
+  if (known) {
+    throw Invalid(`The ${role} of this child is on file: give parentId ${ordinalsOf(rows)(known.id)}.`, ['role']);
+  }
+  const unknown = { fate: 'UNKNOWN', citizenship: 'UNKNOWN' } as const;
+  const id = newId(now);
+  await tx.insert(parents).values({ id, caseId, role, ...unknown });
+  return { parentId: id, versions: [{ ...asOpenedVersion, ...unknown }] };
 }
 
 export interface WithdrawParentVersion extends ChangeRequest {
@@ -99,9 +140,10 @@ async function getParent(db: Reader, input: { readonly caseId: CaseId; readonly 
     .from(parentVersions)
     .where(eq(parentVersions.parentId, parent.id))
     .orderBy(asc(parentVersions.id));
-  const opened = { id: asOpened, since: null, correctsId: null, isWithdrawal: false, recordedAt: 0 };
-  return { parentId: parent.id, versions: [{ ...opened, ...known(parent) }, ...later.map(toVersion)] };
+  return { parentId: parent.id, versions: [{ ...asOpenedVersion, ...known(parent) }, ...later.map(toVersion)] };
 }
+
+const asOpenedVersion = { id: asOpened, since: null, correctsId: null, isWithdrawal: false, recordedAt: 0 };
 
 const known = ({ fate, citizenship }: Pick<typeof parents.$inferSelect, 'fate' | 'citizenship'>) => ({
   fate,

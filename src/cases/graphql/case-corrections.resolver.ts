@@ -124,7 +124,8 @@ export class CaseCorrectionsResolver {
   }
 
   @Mutation(() => CasePayload, {
-    description: 'Records what was learned of a parent, or restates an earlier version. Nothing is overwritten.',
+    description:
+      'Records what was learned of a parent, or restates an earlier version; with role instead of parentId it puts a parent on file of whom nothing was known. Nothing is overwritten.',
   })
   @Access('profile:correct')
   parentRecord(
@@ -137,7 +138,7 @@ export class CaseCorrectionsResolver {
         ...given,
         ...changed(given),
         ...toCorrected(given),
-        parentId: toRowId(given.parentId),
+        parentId: given.parentId === undefined ? undefined : toRowId(given.parentId),
       }),
     );
   }

@@ -1,8 +1,8 @@
 import { ID, InputType } from 'type-graphql';
 import { Input } from '../../access/described.js';
 import { CivilDateScalar } from '../../access/scalars.js';
-import { ChangeInput } from './case.inputs.js';
-import { ParentCitizenshipEnum, ParentFateEnum } from './case-vocabulary.types.js';
+import { ChangeInput, NameInput } from './case.inputs.js';
+import { ParentCitizenshipEnum, ParentFateEnum, ParentRoleEnum } from './case-vocabulary.types.js';
 import type { RecordParent } from '../facts/record-parent.js';
 
 @InputType({ description: 'Endorses the correction of a stage change that took two persons: the first of the two.' })
@@ -48,7 +48,13 @@ export class CareWithdrawInput extends ChangeInput {
 
 @InputType({ description: 'Records what was learned of a parent, or corrects an earlier version.' })
 export class ParentRecordInput extends ChangeInput {
-  @Input(() => ID, 'The parent, as Child.parents names it.') parentId!: string;
+  @Input(() => ID, 'The parent, as Child.parents names it; leave it out and give role for one not on file yet.', {
+    optional: true,
+  })
+  parentId?: string;
+  @Input(() => ParentRoleEnum, 'Mother or father, of a parent who is not on file yet.', { optional: true })
+  role?: RecordParent['role'];
+  @Input(() => [NameInput], 'Names of the parent, beside those on file.', { optional: true }) addNames?: NameInput[];
   @Input(() => ParentFateEnum, 'What is known of the parent; as it was where you leave it out.', { optional: true })
   fate?: RecordParent['fate'];
   @Input(() => ParentCitizenshipEnum, 'Citizenship at the birth of the child; as it was where you leave it out.', {

@@ -36,11 +36,13 @@ const tracingOpened = attested(
   'TRACING_OPENED',
   ['TRACING_REQUEST_OPENED', 'AGENCY_TASK_OPENED'],
   'a tracing request or an agency task',
+  'tracingLinkConfirm and taskCreate record',
 );
 const lawfulBasis = attested(
   'LAWFUL_BASIS',
   ['LEGITIMATE_BASIS', 'GUARDIAN_CONSENT'],
   'consent or another legitimate basis',
+  'tracingLinkConfirm records',
 );
 const located: Guard = {
   code: 'LOCATED_BY_GRADE_B',
@@ -77,10 +79,15 @@ const guardianAgrees = attested(
   ['GUARDIAN_CONSENT', 'GUARDIAN_DETERMINATION'],
   "the guardian's consent or a determination in its place",
 );
-const hostConsent = attested('HOST_CONSENT', ['HOST_CONSENT'], "the host authority's consent");
+const hostConsent = attested('HOST_CONSENT', ['HOST_CONSENT'], "the host authority's consent", 'listAgree records');
 const travelDocument = attested('TRAVEL_DOCUMENT', ['TRAVEL_DOCUMENT'], 'a travel document');
 const receivingPlan = attested('RECEIVING_PLAN', ['RECEIVING_PLAN'], 'a plan for receiving the child');
-const agreedList = attested('AGREED_LIST', ['ON_AGREED_LIST'], 'a place on an agreed list');
+const agreedList: Guard<Pick<CaseFile, 'attested'>> = {
+  code: 'AGREED_LIST',
+  needs:
+    'a place on an agreed list: open the list with listOpen, record the other version with listTheirVersionRecord, and agree it with listAgree',
+  holds: (file) => file.attested.has('ON_AGREED_LIST'),
+};
 const onManifest: Guard = {
   code: 'MANIFEST',
   needs: "a place on a movement's manifest: put the child on one with manifestAdd; movementDepart makes the move",

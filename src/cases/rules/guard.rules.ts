@@ -61,9 +61,17 @@ export interface Guard<Read = CaseFile> {
 
 type Attested = Pick<CaseFile, 'attested'>;
 
-/** A condition that somebody's word shows: the attestations that would do. */
-export const attested = (code: string, kinds: readonly AttestationKind[], needs: string): Guard<Attested> => ({
+/**
+ * A condition that somebody's word shows: the attestations that would do. `acts` are those that record it
+ * themselves, where there are any.
+ */
+export const attested = (
+  code: string,
+  kinds: readonly AttestationKind[],
+  needs: string,
+  acts?: string,
+): Guard<Attested> => ({
   code,
-  needs: `${needs}: record the attestation ${kinds.join(' or ')}`,
+  needs: `${needs}: ${acts === undefined ? '' : `${acts} it; else `}record the attestation ${kinds.join(' or ')}`,
   holds: (file) => kinds.some((kind) => file.attested.has(kind)),
 });

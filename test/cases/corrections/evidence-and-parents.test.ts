@@ -143,4 +143,39 @@ describe('a parent', () => {
     expect(await codes('parentWithdraw', { parentId: '1', versionId: '1', reason: 'x' })).toEqual(['INVALID_INPUT']);
     expect(await codes('parentWithdraw', { parentId: '1', versionId: '2', reason: 'x' })).toEqual(['NOT_FOUND']);
   });
+
+  it('is put on file by its role where the case was opened without, once, and is named and learned of like any other', async () => {
+    const story = await open();
+    const name = { text: 'Ерлан', role: 'GIVEN_BY_PARENTS', script: 'CYRILLIC_KAZAKH', source: 'RELATIVE' };
+    const learned = { role: 'FATHER', citizenship: 'KZ', reason: 'By the grandmother', addNames: [name] };
+    await story.does('registrar', 'parentRecord', learned);
+    const parentsOf = async () =>
+      (
+        await read(
+          story,
+          'child { parents { id role fate citizenship names { text } versions { id fate citizenship reason } } }',
+        )
+      ).child.parents;
+    const opened = { id: '1', fate: 'UNKNOWN', citizenship: 'UNKNOWN', reason: null };
+    const version = { id: '2', fate: 'UNKNOWN', citizenship: 'KZ', reason: 'By the grandmother' };
+    const father = { id: '2', role: 'FATHER', fate: 'UNKNOWN', citizenship: 'KZ', names: [{ text: 'Ерлан' }] };
+    expect(await parentsOf()).toEqual([
+      expect.objectContaining({ id: '1', role: 'MOTHER' }),
+      { ...father, versions: [opened, version] },
+    ]);
+    await story.does('registrar', 'parentRecord', { parentId: '2', fate: 'MISSING', reason: 'By an aunt' });
+    expect((await parentsOf())[1]).toMatchObject({ fate: 'MISSING', citizenship: 'KZ' });
+    const refused = async (input: object) =>
+      (await story.tries('registrar', 'parentRecord', { reason: 'x', fate: 'MISSING', ...input })).userErrors;
+    expect(await refused({ role: 'FATHER' })).toMatchObject([
+      { code: 'INVALID_INPUT', field: ['role'], message: expect.stringContaining('parentId 2') },
+    ]);
+    expect(await refused({})).toMatchObject([{ code: 'INVALID_INPUT', field: ['parentId'] }]);
+    expect(await refused({ parentId: '1', role: 'FATHER' })).toMatchObject([
+      { code: 'INVALID_INPUT', field: ['role'] },
+    ]);
+    expect(await refused({ role: 'FATHER', addNames: [{ ...name, text: ' ' }] })).toMatchObject([
+      { field: ['addNames', '0', 'text'] },
+    ]);
+  });
 });
