@@ -124,7 +124,11 @@ describe('a second factor', () => {
     expect(next).toBe('ENROL_SECOND_FACTOR');
     const { data } = await registry.ask(token, viewer);
     expect(data.viewer.actions).toEqual(['public:read', 'account:read', 'account:secure', 'agency:read']);
-    for (const query of ['{ users(first: 1) { nodes { id } } }', '{ cases(first: 1) { nodes { id } } }', '{ accessTokens { id } }']) {
+    for (const query of [
+      '{ users(first: 1) { nodes { id } } }',
+      '{ cases(first: 1) { nodes { id } } }',
+      '{ accessTokens { id } }',
+    ]) {
       expect((await registry.ask(token, query)).errors?.[0]?.extensions.code).toBe('FORBIDDEN');
     }
     const { secret, uri } = await mutate(registry, token, 'totpEnrol', {});
@@ -143,7 +147,10 @@ describe('a second factor', () => {
     registry.setClock(at('09:01:00'));
     const { token, next } = await signInAs(registry, 'administrator', { oneTimeCode: codeAt(secret, at('09:01:00')) });
     expect(next).toBe('NOTHING');
-    expect((await registry.ask(token, '{ users(first: 1) { nodes { name agency { code } hasSecondFactor } } }')).data.users.nodes[0]).toEqual({
+    expect(
+      (await registry.ask(token, '{ users(first: 1) { nodes { name agency { code } hasSecondFactor } } }')).data.users
+        .nodes[0],
+    ).toEqual({
       name: 'administrator',
       agency: { code: 'MFA' },
       hasSecondFactor: true,

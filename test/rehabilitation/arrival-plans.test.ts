@@ -60,7 +60,10 @@ describe('who is home without a plan', () => {
     expect(idsOf(await unplanned('centreWorker'))).toEqual([]);
     expect(idsOf(await unplanned('registrar', ', movementId: "movement_1"'))).toEqual([]);
     expect(idsOf(await unplanned('registrar', `, movementId: "${centre}"`))).toEqual([]);
-    const { errors } = await registry.ask('psychologist', '{ unplannedArrivals(first: 0) { pageInfo { hasNextPage } } }');
+    const { errors } = await registry.ask(
+      'psychologist',
+      '{ unplannedArrivals(first: 0) { pageInfo { hasNextPage } } }',
+    );
     expect(errors?.[0]?.extensions.code).toBe('INVALID_INPUT');
   });
 

@@ -106,7 +106,10 @@ describe('a referral', () => {
     const story = await CaseStory.open(registry);
     const referralId = await refer(registry, story.state.id);
     await mustActOn(registry, 'partner', 'referralAccept', { referralId }, 'referral { id }');
-    const { caseGrants } = await ask('supervisor', `{ caseGrants(first: 20, caseId: "${story.state.id}") { nodes { id } } }`);
+    const { caseGrants } = await ask(
+      'supervisor',
+      `{ caseGrants(first: 20, caseId: "${story.state.id}") { nodes { id } } }`,
+    );
     const revoked = { grantId: caseGrants.nodes[0].id, reason: 'Enough.' };
     await mustActOn(registry, 'supervisor', 'accessRevoke', revoked, 'grant { id }');
     const { referrals } = await ask('partner', '{ referrals(first: 1) { nodes { status version } } }');
@@ -117,8 +120,9 @@ describe('a referral', () => {
 
 describe('an account', () => {
   const version = async (): Promise<number> =>
-    (await ask('administrator', '{ users(first: 100) { nodes { id version } } }')).users.nodes.find(({ id }: { id: string }) => id === 'user_103')
-      .version as number;
+    (await ask('administrator', '{ users(first: 100) { nodes { id version } } }')).users.nodes.find(
+      ({ id }: { id: string }) => id === 'user_103',
+    ).version as number;
 
   it('is at another version once it was disabled, once; and once its person has set a password', async () => {
     const disable = () => mustActOn(registry, 'administrator', 'userDisable', { userId: 'user_103' }, 'user { id }');
