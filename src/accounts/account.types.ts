@@ -3,7 +3,7 @@ import { roles } from '../../schema/agencies.js';
 import { Guarded } from '../access/guarded.js';
 import { InstantScalar } from '../access/scalars.js';
 import { vocabulary } from '../access/vocabulary.js';
-import { Agency } from '../agencies/agency.types.js';
+import { Agency, Node } from '../agencies/agency.types.js';
 import { ConnectionOf } from '../graphql/connection.js';
 import { UserError } from '../graphql/user-errors.js';
 import { versionShown } from '../versions/version-words.js';
@@ -16,7 +16,7 @@ export const NextStepEnum = vocabulary(
   'What signing in needs next: NOTHING; ONE_TIME_CODE, the same again with oneTimeCode; ENROL_SECOND_FACTOR, totpEnrol and totpConfirm with this token, which serves for nothing else, and then to sign in again.',
 );
 
-@ObjectType({ simpleResolvers: true, description: 'A person or a partner application that may act.' })
+@ObjectType({ simpleResolvers: true, implements: Node, description: 'A person or a partner application that may act.' })
 export class UserAccount {
   @Guarded('user:read', () => ID, 'Names the account everywhere; the client_id of an application.') id!: string;
   @Guarded('user:read', () => Int, versionShown()) version!: number;

@@ -6,11 +6,14 @@ import { beneathPath } from '../graphql/selection.js';
 import type { CaseId, ListId, TaskId } from '../identifiers.js';
 import type { Line } from './compare-versions.js';
 import {
+  findAgreement,
   findList,
+  findRound,
   listAgreementRows,
   listListRows,
   listRounds,
   listTracks,
+  type AgreementRow,
   type ListRow,
   type RoundRow,
 } from './coordination.queries.js';
@@ -115,11 +118,31 @@ export async function growRounds(
   const lists = Map.groupBy(await listListRows(reader, ids), ({ roundId }) => roundId);
   return rounds.map(({ key, trackId: _trackId, ...round }) => ({
     ...round,
-    agreements: (agreed.get(key) ?? []).map(({ id, agreedOn, terms, endedOn, endReason, version }) => ({
-      ...{ id, agreedOn, terms, endedOn, endReason, version },
-    })),
+    agreements: (agreed.get(key) ?? []).map(toAgreement),
     lists: (lists.get(key) ?? []).map(toSummary),
   }));
+}
+
+const toAgreement = ({ id, agreedOn, terms, endedOn, endReason, version }: AgreementRow): AgreementTree => ({
+  ...{ id, agreedOn, terms, endedOn, endReason, version },
+});
+
+/** One round by its number or by its code, with what was agreed and exchanged in it. */
+export async function findRoundTree(
+  context: RegistryContext,
+  by: { readonly id: number } | { readonly code: string },
+): Promise<RoundTree | null> {
+  const row = await findRound(context.registry.store.reader.db, context.actor, by);
+  const [tree] = row ? await growRounds(context, [row]) : [];
+  return tree ?? null;
+}
+
+export async function findAgreementTree(
+  { registry, actor }: RegistryContext,
+  id: number,
+): Promise<AgreementTree | null> {
+  const row = await findAgreement(registry.store.reader, actor, id);
+  return row ? toAgreement(row) : null;
 }
 
 /** A list with its versions compared; the cases are noted as read, whatever is asked of them, and the list itself. */

@@ -10,7 +10,7 @@ import {
 } from '../../schema/coordination.js';
 import type { Actor } from '../access/actor.js';
 import { assertMay } from '../access/permissions.js';
-import type { Reader } from '../database/connection.js';
+import type { Connection, Reader } from '../database/connection.js';
 import { among, nodeIdOf } from '../database/dialect-words.js';
 import { prepared } from '../database/prepared.js';
 import { NotFound } from '../errors.js';
@@ -80,8 +80,7 @@ export async function findRound(
   return row;
 }
 
-/** What was agreed in these rounds, oldest first, with its end where it has one. */
-export const listAgreementRows = prepared((db) =>
+const selectAgreements = (db: Reader) =>
   db
     .select({
       key: agreements.id,
@@ -94,9 +93,23 @@ export const listAgreementRows = prepared((db) =>
       version: versionOf('agreement', agreements.id),
     })
     .from(agreements)
-    .leftJoin(agreementEndings, eq(agreementEndings.agreementId, agreements.id))
-    .where(among(agreements.roundId, 'ids'))
-    .orderBy(asc(agreements.id)),
+    .leftJoin(agreementEndings, eq(agreementEndings.agreementId, agreements.id));
+export type AgreementRow = ReturnType<typeof selectAgreements>['_']['result'][number];
+
+/** What was agreed in these rounds, oldest first, with its end where it has one. */
+export const listAgreementRows = prepared<{ ids: string }, AgreementRow>((db) =>
+  selectAgreements(db).where(among(agreements.roundId, 'ids')).orderBy(asc(agreements.id)),
+);
+
+/** One agreement by its number, or nothing. */
+export async function findAgreement(db: Connection, actor: Actor, id: number): Promise<AgreementRow | undefined> {
+  assertMay(actor, 'coordination:read');
+  const [row] = await selectAgreement(db, { id });
+  return row;
+}
+
+const selectAgreement = prepared<{ id: number }, AgreementRow>((db) =>
+  selectAgreements(db).where(eq(agreements.id, at('id'))),
 );
 
 /** An agreement that a command names; `mustStand` where it may not have ended. Errors: NOT_FOUND. */

@@ -20,14 +20,13 @@ import { agreeList } from './agree-list.js';
 import { addTheirLines, matchLine, openList } from './change-list.js';
 import {
   findListTree,
-  growRounds,
+  findRoundTree,
   growTracks,
   type ListTree,
   type RoundTree,
   type TrackTree,
 } from './coordination-tree.js';
 import * as inputs from './coordination.inputs.js';
-import { findRound } from './coordination.queries.js';
 import { ListExchange, ListPayload, NegotiationRound, NegotiationTrack, TalksPayload } from './coordination.types.js';
 import { endAgreement } from './end-agreement.js';
 import { openTrack, recordAgreement, recordRound } from './record-talks.js';
@@ -44,13 +43,11 @@ export class CoordinationResolver {
 
   @Query(() => NegotiationRound, { nullable: true, description: 'One round by its name, such as Astana-8.' })
   @Access('coordination:read')
-  async negotiationRound(
+  negotiationRound(
     @Arg('code', () => String, { description: 'Its name.' }) code: string,
     @Ctx() context: RegistryContext,
   ): Promise<RoundTree | null> {
-    const row = await findRound(context.registry.store.reader.db, context.actor, { code });
-    const [tree] = row ? await growRounds(context, [row]) : [];
-    return tree ?? null;
+    return findRoundTree(context, { code });
   }
 
   @Query(() => ListExchange, {

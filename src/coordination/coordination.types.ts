@@ -3,7 +3,7 @@ import { taskChildOutcomes, taskStatuses } from '../../schema/coordination.js';
 import { Guarded } from '../access/guarded.js';
 import { CivilDateScalar, InstantScalar } from '../access/scalars.js';
 import { vocabulary } from '../access/vocabulary.js';
-import { Agency, CountryAbroadEnum } from '../agencies/agency.types.js';
+import { Agency, CountryAbroadEnum, Node } from '../agencies/agency.types.js';
 import type { CaseTree } from '../cases/reading/case-tree.js';
 import { Case } from '../cases/graphql/case.types.js';
 import { SexEnum } from '../counts/counts.types.js';
@@ -30,7 +30,7 @@ export const ListDifferenceEnum = vocabulary(
   'What the two versions of a list say differently of a child.',
 );
 
-@ObjectType({ simpleResolvers: true, description: 'What was agreed in a round of talks.' })
+@ObjectType({ simpleResolvers: true, implements: Node, description: 'What was agreed in a round of talks.' })
 export class Agreement implements trees.AgreementTree {
   @Guarded('coordination:read', () => ID, 'Names the agreement; opaque.') id!: string;
   @Guarded('coordination:read', () => Int, versionShown('it, its tasks and its agreed lists')) version!: number;
@@ -51,7 +51,7 @@ export class ListSummary implements trees.ListSummaryTree {
   agreedOn!: string | null;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'One round of talks.' })
+@ObjectType({ simpleResolvers: true, implements: Node, description: 'One round of talks.' })
 export class NegotiationRound implements trees.RoundTree {
   @Guarded('coordination:read', () => ID, 'Names the round; opaque.') id!: string;
   @Guarded('coordination:read', () => String, 'Its name, such as Astana-8.') code!: string;
@@ -62,7 +62,7 @@ export class NegotiationRound implements trees.RoundTree {
   @Guarded('coordination:read', () => [ListSummary], 'Lists exchanged, oldest first.') lists!: trees.ListSummaryTree[];
 }
 
-@ObjectType({ simpleResolvers: true, description: 'A line of talks with one party.' })
+@ObjectType({ simpleResolvers: true, implements: Node, description: 'A line of talks with one party.' })
 export class NegotiationTrack implements trees.TrackTree {
   @Guarded('coordination:read', () => ID, 'Names the track; opaque.') id!: string;
   @Guarded('coordination:read', () => String, 'What it is about.') title!: string;
@@ -100,6 +100,7 @@ export class ComparedLine implements trees.ComparedLineTree {
 
 @ObjectType({
   simpleResolvers: true,
+  implements: Node,
   description: 'A list with its two versions compared, as far as you may see the children on them.',
 })
 export class ListExchange implements trees.ListTree {
@@ -131,7 +132,7 @@ export class TaskChild implements trees.TaskChildTree {
   @Guarded('identity:read', () => String, 'In words.', { nullable: true }) note!: string | null;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'What an agency has to do for an agreement.' })
+@ObjectType({ simpleResolvers: true, implements: Node, description: 'What an agency has to do for an agreement.' })
 export class AgreementTask implements trees.TaskTree {
   @Guarded('task:read', () => ID, 'Names the task; opaque.') id!: string;
   @Guarded('task:read', () => Int, versionShown('it or of what came of it for a child')) version!: number;

@@ -13,6 +13,7 @@ import {
   listMovements,
   listOperations,
   type MovementRow,
+  type WhichOperations,
 } from './movement.queries.js';
 import { countArrivals } from './trace.queries.js';
 
@@ -55,9 +56,12 @@ export interface MovementTree extends Omit<MovementSummaryTree, 'arrivals'> {
 }
 
 /** Operations with their movements, and how many of the children whom the actor may see arrived by each. */
-export async function growOperations({ registry, actor }: RegistryContext, roundId?: number): Promise<OperationTree[]> {
+export async function growOperations(
+  { registry, actor }: RegistryContext,
+  which: WhichOperations = {},
+): Promise<OperationTree[]> {
   const reader = registry.store.reader;
-  const rows = await listOperations(reader.db, actor, roundId);
+  const rows = await listOperations(reader.db, actor, which);
   const moved = await listMovements(reader, { ids: JSON.stringify(rows.map(({ key }) => key)) });
   const arrived = await countArrivals(
     registry,

@@ -54,14 +54,25 @@ const selectMovements = (db: Reader) =>
 
 export type MovementRow = ReturnType<typeof selectMovements>['_']['result'][number];
 
-/** Operations, oldest first; they name no child. `roundId` narrows them to one round. */
-export async function listOperations(db: Reader, actor: Actor, roundId?: number) {
+/** Of one round, or one alone; all where nothing is named. */
+export interface WhichOperations {
+  readonly roundId?: number | undefined;
+  readonly id?: number;
+}
+
+/** Operations, oldest first; they name no child. */
+export async function listOperations(db: Reader, actor: Actor, { roundId, id }: WhichOperations) {
   assertMay(actor, 'movement:read');
   return db
     .select(operationColumns)
     .from(operations)
     .leftJoin(negotiationRounds, eq(negotiationRounds.id, operations.roundId))
-    .where(roundId === undefined ? undefined : eq(operations.roundId, roundId))
+    .where(
+      and(
+        roundId === undefined ? undefined : eq(operations.roundId, roundId),
+        id === undefined ? undefined : eq(operations.id, id),
+      ),
+    )
     .orderBy(asc(operations.id));
 }
 export type OperationRow = Awaited<ReturnType<typeof listOperations>>[number];

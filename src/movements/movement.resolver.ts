@@ -37,7 +37,7 @@ export class MovementResolver {
   ): Promise<OperationTree[]> {
     if (roundCode == null) return growOperations(context);
     const round = await findRound(context.registry.store.reader.db, context.actor, { code: roundCode });
-    return round ? growOperations(context, round.key) : [];
+    return round ? growOperations(context, { roundId: round.key }) : [];
   }
 
   @Query(() => types.Movement, {

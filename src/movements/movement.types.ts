@@ -4,6 +4,7 @@ import { Input } from '../access/described.js';
 import { Guarded } from '../access/guarded.js';
 import { CivilDateScalar, InstantScalar } from '../access/scalars.js';
 import { vocabulary } from '../access/vocabulary.js';
+import { Node } from '../agencies/agency.types.js';
 import { ChangeInput } from '../cases/graphql/case.inputs.js';
 import type { CaseTree } from '../cases/reading/case-tree.js';
 import { Case } from '../cases/graphql/case.types.js';
@@ -46,7 +47,7 @@ export class MovementSummary implements MovementSummaryTree {
   @Guarded('movement:read', () => Int, 'How many of the children you may see arrived by it.') arrivals!: number;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'An operation that brings children home.' })
+@ObjectType({ simpleResolvers: true, implements: Node, description: 'An operation that brings children home.' })
 export class Operation implements OperationTree {
   @Guarded('movement:read', () => ID, 'Names the operation; opaque.') id!: string;
   @Guarded('movement:read', () => String, 'Its code, such as Zhusan-1.') code!: string;
@@ -110,7 +111,11 @@ export class MovementCorrection {
   @Guarded('movement:read', () => String, 'Who recorded it.') recordedBy!: string;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'A movement with its manifest, as far as you may see the children.' })
+@ObjectType({
+  simpleResolvers: true,
+  implements: Node,
+  description: 'A movement with its manifest, as far as you may see the children.',
+})
 export class Movement implements MovementTree {
   @Guarded('movement:read', () => ID, 'Names the movement; opaque.') id!: string;
   @Guarded('movement:read', () => MovementStatusEnum, 'Where it stands.') status!: string;

@@ -3,8 +3,8 @@ import type { RegistryContext } from '../access/context.js';
 import { loadCases } from '../cases/reading/case.queries.js';
 import { beneathPath, selectedPaths } from '../graphql/selection.js';
 import { toPage, type Page, type PageOf } from '../graphql/pagination.js';
-import type { CaseId, ReferralId } from '../identifiers.js';
-import { grantOrder, type GrantRow } from './grants/grant.queries.js';
+import type { CaseId, GrantId, ReferralId } from '../identifiers.js';
+import { findGrant, grantOrder, type GrantRow } from './grants/grant.queries.js';
 import { toGrantTree, toReferralTree, type GrantTree, type ReferralTree } from './referral-tree.js';
 import { findReferral, listReferralEvents, referralOrder, type ReferralRow } from './referral.queries.js';
 
@@ -52,6 +52,17 @@ export async function toReferralConnection(
 ): Promise<PageOf<ReferralTree>> {
   const nodes = await growReferrals(context, rows.slice(0, page.first), wanted);
   return toPage({ order: referralOrder, placeOf: ofKey }, rows, page, nodes);
+}
+
+/** One grant by its number, as far as the actor may see it; its case is noted as read. */
+export async function findGrantTree(
+  { registry, actor, reads }: RegistryContext,
+  id: GrantId,
+): Promise<GrantTree | null> {
+  const row = await findGrant(registry.store.reader.db, actor, id, registry.clock());
+  if (!row) return null;
+  reads.subjects.add(row.caseKey as CaseId);
+  return toGrantTree(row);
 }
 
 export function toGrantConnection(context: RegistryContext, rows: readonly GrantRow[], page: Page): PageOf<GrantTree> {

@@ -62,7 +62,11 @@ export const ReferralConnection = ConnectionOf<ReferralTree>({
   description: 'A page of referrals, newest first.',
 });
 
-@ObjectType({ simpleResolvers: true, description: 'The right of an agency to see a case that it does not own.' })
+@ObjectType({
+  simpleResolvers: true,
+  implements: Node,
+  description: 'The right of an agency to see a case that it does not own.',
+})
 export class AccessGrant implements GrantTree {
   @Guarded('case:read', () => ID, 'Names the grant in accessRevoke.') id!: string;
   @Guarded('case:read', () => ID, 'The case it shows.') caseId!: string;

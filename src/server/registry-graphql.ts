@@ -38,7 +38,7 @@ import { ProgressResolver } from '../progress/progress.resolver.js';
 import { NationalityResolver } from '../nationality/nationality.resolver.js';
 import { CountsResolver } from '../counts/counts.resolver.js';
 import { ImportResolver } from '../imports/import.resolver.js';
-import { NodeResolver } from '../cases/graphql/node.resolver.js';
+import { NodeResolver } from '../nodes/node.resolver.js';
 import { AccessGrantResolver } from '../referrals/grants/access-grant.resolver.js';
 import { ReferralResolver } from '../referrals/referral.resolver.js';
 import { rehabilitationResolvers } from '../rehabilitation/resolvers.resolver.js';

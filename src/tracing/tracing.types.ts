@@ -9,7 +9,7 @@ import {
 import { Guarded } from '../access/guarded.js';
 import { CivilDateScalar, InstantScalar } from '../access/scalars.js';
 import { vocabulary } from '../access/vocabulary.js';
-import { Agency, CountryAbroadEnum, Site } from '../agencies/agency.types.js';
+import { Agency, CountryAbroadEnum, Node, Site } from '../agencies/agency.types.js';
 import type { CaseTree } from '../cases/reading/case-tree.js';
 import { EvidenceStandingEnum, EvidenceTypeEnum, SourceGradeEnum } from '../cases/graphql/case-vocabulary.types.js';
 import { Case } from '../cases/graphql/case.types.js';
@@ -76,6 +76,7 @@ export class TracingEvent implements RequestEventTree {
 
 @ObjectType({
   simpleResolvers: true,
+  implements: Node,
   description: 'A request of a relative or an agency to find a child. It is linked to cases by people, never merged.',
 })
 export class TracingRequest implements RequestTree {
@@ -163,6 +164,7 @@ export class LinkEvidence implements LinkEvidenceTree {
 
 @ObjectType({
   simpleResolvers: true,
+  implements: Node,
   description: 'That the child of a case may be the child sought. It takes two persons, of both agencies, to confirm.',
 })
 export class TracingLink implements LinkTree {

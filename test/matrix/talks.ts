@@ -20,12 +20,15 @@ import { canary, holders, withAbsent, type Holder, type RecordIds } from './reco
 /** Whose children stand on the list. */
 export const listedKeys = [...(Object.keys(holders) as Holder[]), 'facts'] as const;
 
+/** Records that name no child, which everybody who reads talks or movements may name. */
+export type SharedIds = Readonly<Record<'list' | 'movement' | 'track' | 'round' | 'agreement' | 'operation', string>>;
+
 /** A task of each holder, and one list and one manifest with a child of each, full of words that nobody else may read. */
 export async function writeTalks(
   registry: TestRegistry,
   cases: Readonly<Record<CaseKey, string>>,
   now: number,
-): Promise<{ taskId: RecordIds; shared: Readonly<Record<'list' | 'movement', string>> }> {
+): Promise<{ taskId: RecordIds; shared: SharedIds }> {
   const stamp = { recordedAt: now, recordedBy: 102 };
   const [trackId, roundId, agreementId, listId] = [newId(now), newId(now), newId(now), newId(now)];
   const [operationId, movementId] = [newId(now), newId(now)];
@@ -89,5 +92,15 @@ export async function writeTalks(
       await tx.insert(arrivals).values({ ...arrival, ...stamp });
     }
   });
-  return { taskId: withAbsent(taskIds), shared: { list: `list_${listId}`, movement: `movement_${movementId}` } };
+  return {
+    taskId: withAbsent(taskIds),
+    shared: {
+      list: `list_${listId}`,
+      movement: `movement_${movementId}`,
+      track: `track_${trackId}`,
+      round: `round_${roundId}`,
+      agreement: `agreement_${agreementId}`,
+      operation: `operation_${operationId}`,
+    },
+  };
 }

@@ -24,7 +24,7 @@ import { writeRehabilitation } from './rehabilitation-world.js';
 import { caseKeys, narrow, reachOf, roles, type CaseKey, type RecordName, type Who } from './expected.js';
 import { inputFor } from './operations.js';
 import { writeRecords, type RecordIds } from './records.js';
-import { writeTalks } from './talks.js';
+import { writeTalks, type SharedIds } from './talks.js';
 
 /** Owns every case that belongs to neither agency of the people who ask. */
 const other = { id: 13, code: 'OTHER', name: 'Another agency', kind: 'MEDICAL' } as const;
@@ -54,7 +54,7 @@ export interface World {
   /** Of each kind of record one of each agency that asks, one of others, and an id that names nothing. */
   readonly records: Readonly<Record<RecordName, RecordIds>>;
   /** A list and a movement with a child of each agency on them. */
-  readonly shared: Readonly<Record<'list' | 'movement', string>>;
+  readonly shared: SharedIds;
 }
 
 /** Words that stand in one case only, so that an answer which bears them tells of that case; F a fact, I identity, C what was said in a session. */
