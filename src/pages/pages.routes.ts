@@ -46,6 +46,9 @@ export async function pages(app: FastifyInstance, options: PagesOptions): Promis
       .send();
   });
   for (const language of languages) languageRoutes(kit, language);
+  // The country is KZ and its language kk: who writes the one for the other is sent on.
+  for (const path of ['/kz', '/kz/*'])
+    app.get(path, (request, reply) => reply.redirect(forHeader(request.url.replace(/^\/kz\/?/, '/kk/')), 308));
   const asset = (path: string, body: Body, cache: string): void => {
     app.get(path, (request, reply) =>
       kit.send(request, reply, body, {
@@ -75,6 +78,9 @@ export function refuseUnknown(app: FastifyInstance, options: PagesOptions) {
 
 /** An embed in a sandbox has no origin, and reads the files as anybody else's page would. */
 const assetHeaders = { 'x-content-type-options': 'nosniff', 'cross-origin-resource-policy': 'cross-origin' };
+
+/** An address as a header can hold it: what is asked for is put together by clients. */
+const forHeader = (address: string): string => address.replace(/[^\x21-\x7e]/g, '');
 
 /** What a page needs: nothing but the visit, the latest release, or a certain figure of a certain release. */
 type Found = { readonly stored: StoredRelease; readonly figure: ReleaseFigure };
@@ -133,7 +139,13 @@ function languageRoutes(kit: PageKit, language: Language): void {
   ofRelease('/corrections', 'correction', correctionPage);
   ofFigure('/f/:figure', false);
   ofFigure('/f/:figure/:release', true);
-  app.get(`/${language}/*`, (request, reply) => refuse(reply, unknownPath(request.url), kit.visit(language)));
+  app.get(`/${language}/*`, (request, reply) => {
+    const [, path, search = ''] = /^([^?]*[^?/])\/+(\?.*)?$/.exec(request.url) ?? [];
+    // No page but the first ends with a slash.
+    if (path !== undefined && path.startsWith(`/${language}/`))
+      return reply.redirect(forHeader(`${path}${search}`), 308);
+    return refuse(reply, unknownPath(request.url), kit.visit(language));
+  });
 }
 
 function findFigure(request: FastifyRequest, { snapshot }: Visit, isFrozen: boolean): Found | ProblemDetails {

@@ -51,6 +51,8 @@ export const fromAnd = (path: string, ...more: readonly Variable[]): Filling => 
 export const fresh: Filling = { $fresh: 'playground' };
 /** A word that nobody else has used, such as the code of a round. */
 export const freshWord = (start: string): Filling => ({ $fresh: start });
+/** The code of a thing that nobody has named yet, beneath this one. */
+export const freshCode = (start: string): Filling => ({ $code: start });
 /** Today, or so many days later. */
 export const today = (later = 0): Filling => ({ $today: later });
 /** The instant in so many seconds. */

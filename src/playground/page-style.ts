@@ -35,6 +35,7 @@ body { display: flex; flex-direction: column; height: 100vh; height: 100dvh; }
 #oralu-hint, #oralu-alert { flex-basis: 100%; padding: 6px 10px; background: #eaf2fb; border: 1px solid #9dbde0; border-radius: 5px; }
 #oralu-alert.fault { color: #7a1111; background: #fdecec; border-color: #d88; }
 #oralu-bar [hidden] { display: none; }
+#oralu-no-script { padding: 6px 10px; background: #fdecec; border: 1px solid #d88; border-radius: 5px; color: #7a1111; }
 .ruru-footer, .graphiql-logo { display: none; }
 @media (max-width: 760px) {
   #oralu-token, #oralu-signed, #oralu-share { margin-left: 0 !important; }
@@ -55,6 +56,6 @@ body { display: flex; flex-direction: column; height: 100vh; height: 100dvh; }
   #oralu-bar a { color: #8ec1ff; }
   #oralu-examples h2 { color: #a8b2c2; border-color: #3b465a; }
   #oralu-hint, #oralu-alert { background: #1c3048; border-color: #3d618c; }
-  #oralu-alert.fault { color: #ffd5d5; background: #4a1d1d; border-color: #a55; }
+  #oralu-no-script, #oralu-alert.fault { color: #ffd5d5; background: #4a1d1d; border-color: #a55; }
 }
 `;

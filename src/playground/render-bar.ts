@@ -4,7 +4,10 @@ import type { PlaygroundOptions } from './example.js';
  * What stands above the editor: whose token it is, the examples by role, a way to share. The examples are plain links,
  * each opens the page with that operation in a tab of the editor.
  */
-export function renderBar({ title, hint, groups, path, takesToken }: PlaygroundOptions, asked: number): string {
+export function renderBar(
+  { title, hint, groups, path, endpoint, takesToken }: PlaygroundOptions,
+  asked: number,
+): string {
   const titles = groups.flatMap(({ examples }) => examples.map((example) => example.title));
   const current = titles[asked] === undefined ? 0 : asked;
   const sections = groups.map((group, index) => {
@@ -16,7 +19,7 @@ export function renderBar({ title, hint, groups, path, takesToken }: PlaygroundO
 <nav aria-label="Examples"><input id="oralu-search" type="search" placeholder="Find an example" aria-label="Find an example">
 <div id="oralu-sections">${sections.join('\n')}</div>${takesToken ? otherRoles : ''}</nav></details>
 ${takesToken ? tokenBox : shareButton}
-${hint === undefined ? '' : `<p id="oralu-hint">${escapeHtml(hint)}</p>`}<p id="oralu-alert" role="alert" hidden></p></header>`;
+${hint === undefined ? '' : `<p id="oralu-hint">${escapeHtml(hint)}</p>`}<p id="oralu-alert" role="alert" hidden></p>${withoutScript(endpoint, takesToken)}</header>`;
 }
 
 function renderSection(
@@ -31,6 +34,10 @@ function renderSection(
   });
   return `<section${role ? ` data-role="${role}"` : ''}><h2>${escapeHtml(title)}</h2><ul>${links.join('')}</ul></section>`;
 }
+
+/** What there is for whoever runs no scripts: the same server by hand, and of public figures the pages. */
+const withoutScript = (endpoint: string, takesToken: boolean): string =>
+  `<noscript><p id="oralu-no-script">The editor needs JavaScript, which is off here. The server answers without it: POST {"query": "…"} to ${escapeHtml(endpoint)} as application/json${takesToken ? ', with the header Authorization: Bearer and an access token' : ''}.${takesToken ? '' : ' The figures can be read on <a href="/en/">the pages</a>, and the schema lies at <a href="/public/schema.graphql">/public/schema.graphql</a>.'}</p></noscript>`;
 
 /** Filled as soon as it is known whose the token is. */
 const otherRoles =

@@ -127,9 +127,9 @@ describe('the picture of what was reached', () => {
     expect(plain(takeaway)).toBe(
       'Of the children who came home: Decision on guardianship (decision in force) – 248 of 356; Sessions attended (6 sessions and more) – 236 of 356.',
     );
-    expect(description).toContain('School or kindergarten: withheld as a whole: it is not proven');
-    expect(compose('milestones', 'ru').description).toContain('Школа или детский сад: не публикуется целиком');
-    expect(compose('milestones', 'kk').description).toContain('Мектеп немесе балабақша: тұтас жарияланбайды');
+    expect(description).toContain('School or kindergarten\u00a0– withheld as a whole: it is not proven');
+    expect(compose('milestones', 'ru').description).toContain('Школа или детский сад\u00a0— не публикуется целиком');
+    expect(compose('milestones', 'kk').description).toContain('Мектеп немесе балабақша\u00a0— тұтас жарияланбайды');
     expect(compose('milestones').csv).toContain('?family=guardianship,school,sessions&');
   });
 

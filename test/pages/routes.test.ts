@@ -41,9 +41,32 @@ describe('the door of the pages', () => {
     expect([statusCode, headers.location, headers.vary]).toEqual([302, `/${language}/`, 'Accept-Language']);
   });
 
-  it('sends an address without its slash on', async () => {
-    const { statusCode, headers } = await app.inject('/kk');
-    expect([statusCode, headers.location]).toEqual([308, '/kk/']);
+  it.each([
+    ['/kk', '/kk/'],
+    ['/kz', '/kk/'],
+    ['/kz/', '/kk/'],
+    ['/kz/f/RETURNED?x=1', '/kk/f/RETURNED?x=1'],
+    ['/ru/methods/', '/ru/methods'],
+    ['/en/f/RETURNED/2017-12-27.1//?x=/', '/en/f/RETURNED/2017-12-27.1?x=/'],
+    ['/kk/nothing/', '/kk/nothing'],
+  ])('sends what is nearly an address on to the one that was meant: %s', async (url, location) => {
+    const { statusCode, headers } = await app.inject(url);
+    expect([statusCode, headers.location]).toEqual([308, location]);
+  });
+
+  it('sends nobody to another host, and nowhere what only begins alike', async () => {
+    for (const url of [
+      '/kz//elsewhere.example/',
+      '/en//elsewhere.example/',
+      '/kz/%0d%0aset-cookie:x',
+      '/ru//',
+      '/kzx',
+    ]) {
+      const { headers } = await app.inject(url);
+      expect([url, String(headers.location ?? '/kk/')]).toEqual([url, expect.stringMatching(/^\/(kk|en|ru)\//)]);
+      expect(headers['set-cookie']).toBeUndefined();
+    }
+    expect((await app.inject('/kzx')).statusCode).toBe(404);
   });
 });
 
@@ -55,7 +78,7 @@ describe('the first page', () => {
       const [, told = ''] = /<p class="said">(.*?)<\/p>/s.exec(body) ?? [];
       expect(told).toContain(said[language]);
       // The newest of the file, though two newer than the release; what a newspaper reckoned is no official's word.
-      expect(told).toMatch(new RegExp(`href="/${language}/reconciliation#s-kz-2023-03-children">522: `));
+      expect(told).toMatch(new RegExp(`href="/${language}/reconciliation#s-kz-2023-03-children">522\u00a0[–—] `));
       expect(told).toContain(`<a href="/${language}/reconciliation">`);
       expect((await app.inject(`/${language}/reconciliation`)).body).toContain('id="s-kz-2023-03-children"');
     }

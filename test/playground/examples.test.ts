@@ -18,6 +18,13 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(() => demonstration.discard());
 
+/** How far the clock of the registry is ahead, which a reader's own would be as well. */
+let passed = 0;
+const wait = (milliseconds: number): void => {
+  passed += milliseconds;
+  demonstration.pass(milliseconds);
+};
+
 /** What one role runs another has prepared: whoever approves a release comes after whoever had it built. */
 const order: readonly (Role | undefined)[] = [undefined, 'SUPERVISOR', 'REGISTRAR', 'CASEWORKER', 'PARTNER'];
 const rank = (role: Role | undefined): number => (order.includes(role) ? order.indexOf(role) : order.length);
@@ -28,7 +35,7 @@ async function fill({ ask, variables }: PlaygroundExample, token: string) {
   for (let turn = 0; ; turn++) {
     const answer = ask === undefined ? undefined : await demonstration.ask(token, ask);
     expect(answer?.errors).toBeUndefined();
-    const filled = fillVariables(variables ?? {}, answer?.data);
+    const filled = fillVariables(variables ?? {}, answer?.data, Date.now() + passed);
     if (filled.missing.length === 0 || ask !== '{ releaseDrafts { id state } }' || turn === 100) return filled;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
@@ -50,8 +57,9 @@ const isEmpty = (outcome: Outcome | readonly unknown[] | null): boolean =>
 describe.each(groups)('for $title, the example', ({ role, examples }) => {
   if (role === 'ADMINISTRATOR')
     beforeAll(async () => {
-      // The embargo of what the supervisor announced has ended, and somebody has tried what is not for them.
-      demonstration.pass(600_000);
+      // The embargo of what the supervisor announced has ended: nobody waits for minutes to see it published. And somebody
+      // has tried what is not for them.
+      wait(60_000);
       await demonstration.ask(demonstration.tokens.partner, '{ auditTrail(first: 1) { nodes { sequence } } }');
     });
   it.each(examples)(
@@ -67,6 +75,26 @@ describe.each(groups)('for $title, the example', ({ role, examples }) => {
         // An example that shows nothing teaches nothing, but for the worklists of oversight, where that is good news.
         if (!worklistsOfOversight.includes(name)) expect([name, isEmpty(outcome)]).toEqual([name, false]);
       }
+    },
+    60_000,
+  );
+});
+
+/*
+ * Once everybody has run everything: what was made, sealed, ended or approved must not stand in the way of whoever comes next.
+ */
+describe.each(groups)('for $title, run once more, the example', ({ role, examples }) => {
+  if (role === 'ADMINISTRATOR') beforeAll(() => wait(60_000));
+  it.each(examples)(
+    '"$title" runs again, or says what to run first',
+    async (example) => {
+      const token = demonstration.tokenOf(role ?? 'CASEWORKER');
+      const { variables, missing } = await fill(example, token);
+      if (missing.length > 0) return expect(example.unless).toEqual(expect.any(String));
+      const answer = await demonstration.ask(token, example.query, variables);
+      expect([answer.status, answer.errors]).toEqual([200, undefined]);
+      for (const [name, outcome] of outcomesOf(answer))
+        expect([name, outcome && 'userErrors' in outcome ? outcome.userErrors : []]).toEqual([name, []]);
     },
     60_000,
   );

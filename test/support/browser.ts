@@ -5,7 +5,7 @@ import { hasBrowser, launchBrowser } from './chromium.js';
 /** A browser that remembers what its pages asked for and what went wrong in them. */
 export interface WatchedBrowser {
   /** Opens a page in a context of its own, as another visitor. */
-  newPage(size?: { readonly width: number; readonly height: number }): Promise<Page>;
+  newPage(size?: { readonly width: number; readonly height: number }, runsScripts?: boolean): Promise<Page>;
   readonly context: () => BrowserContext;
   /** Errors that pages threw or wrote to their console. */
   readonly faults: string[];
@@ -36,8 +36,8 @@ export function describeInBrowser(title: string, body: (browser: WatchedBrowser)
       faults,
       requested,
       context: () => last,
-      newPage: async (viewport = { width: 1280, height: 800 }) => {
-        last = await browser.newContext({ viewport });
+      newPage: async (viewport = { width: 1280, height: 800 }, javaScriptEnabled = true) => {
+        last = await browser.newContext({ viewport, javaScriptEnabled });
         last.on('page', (page) => watch(page, faults, requested));
         return last.newPage();
       },

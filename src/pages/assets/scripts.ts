@@ -1,6 +1,6 @@
 /**
- * The script of all pages, which do without it: shows the copy buttons, opens what a link points into, and opens what is
- * folded before printing.
+ * The script of all pages, which do without it: shows the copy buttons, opens what a link points into, opens what is folded
+ * before printing, and gives ordinary blanks to what is copied, since a number with any other is none to a spreadsheet.
  */
 export const pageScript = `
 'use strict';
@@ -27,6 +27,16 @@ export const pageScript = `
       setTimeout(() => (button.textContent = label, say.textContent = ''), 2000);
     });
   }
+  addEventListener('copy', (event) => {
+    const picked = getSelection();
+    if (picked.isCollapsed) return;
+    const box = document.createElement('div');
+    for (let at = 0; at < picked.rangeCount; at++) box.append(picked.getRangeAt(at).cloneContents());
+    for (const one of box.querySelectorAll('.away')) one.remove();
+    event.clipboardData.setData('text/html', box.innerHTML);
+    event.clipboardData.setData('text/plain', String(picked).replace(/[\\u00a0\\u202f]/g, ' ').replaceAll('\\u2060', ''));
+    event.preventDefault();
+  });
   const open = () => {
     let at = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     for (; at; at = at.parentElement) if (at.tagName === 'DETAILS') at.open = true;

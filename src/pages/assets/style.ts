@@ -24,13 +24,15 @@ main p, main li, main dd { max-width: 42rem; }
 a { color: var(--link); text-underline-offset: .18em; text-decoration-thickness: 1px; }
 a:hover { text-decoration-thickness: 2px; }
 :focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; border-radius: 2px; }
-.away { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.away { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap;
+  user-select: none; }
 .skip { position: absolute; left: 1rem; top: -6rem; padding: .75rem 1rem; background: var(--paper); z-index: 1; }
 .skip:focus { top: .5rem; }
 .top { border-bottom: 1px solid var(--line); }
 .bar { display: flex; align-items: center; gap: .25rem 1rem; min-height: 3rem; }
 .brand { font-weight: 800; font-size: 1.125rem; letter-spacing: .01em; color: var(--main); text-decoration: none;
   padding: .5rem 0; }
+.printed { display: none; }
 .subject { display: none; color: var(--muted); font-size: .875rem; }
 .bar nav { margin-left: auto; }
 .languages { display: flex; list-style: none; margin: 0 -.5rem 0 0; padding: 0; font-size: .875rem; }
@@ -119,7 +121,7 @@ td.n, th.n { text-align: right; } td.n, .dates td, .dates th[scope=row], .id { w
 .c-steps { stroke: var(--main); } .c-gap { stroke: var(--muted); }
 .c-said { stroke: var(--said); fill: var(--paper); } .c-said-line { stroke: var(--said); } .c-said-text { fill: var(--said); }
 .embed { padding: 1rem; } .embed h1 { font-size: .9375rem; color: var(--muted); margin: 0 0 .25rem; }
-.embed .chart { border: 0; padding: 0; } .embed .demo { margin: -1rem -1rem 1rem; padding: .5rem 1rem; }
+.embed .chart { border: 0; padding: 0; } .embed .demo { max-width: none; margin: -1rem -1rem 1rem; padding: .5rem 1rem; }
 @media (min-width: 46rem) {
   h1 { font-size: 2rem; } h2 { font-size: 1.625rem; }
   .column { padding: 0 1.5rem; } .subject { display: block; } .lead { font-size: 1.25rem; }
@@ -135,7 +137,8 @@ td.n, th.n { text-align: right; } td.n, .dates td, .dates th[scope=row], .id { w
 @media print {
   :root { --paper: #fff; --raised: #fff; --ink: #000; --muted: #333; --line: #999; --link: #000; --main: #000; --bar: #555;
     --part: #999; --said: #000; }
-  html { font-size: 10pt; } .nav, .languages, .skip, button, .no-print { display: none !important; }
+  html { font-size: 10pt; } .bar, .nav, .languages, .skip, button, .no-print { display: none !important; }
+  .printed { display: block; margin: 0 0 .4rem; font-size: .875rem; overflow-wrap: anywhere; }
   .demo { margin: 0 1rem; background: none; color: #000; border: 2px solid #000; padding: .4rem; }
   main { padding: .75rem 0 0; } section { margin-top: 1.5rem; } .answer .number { font-size: 5rem; }
   .charts { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 1.5rem; }

@@ -1,6 +1,6 @@
 import { milestoneTables, type ReleaseFamily } from '../../../schema/release.js';
 import { whyWithout } from '../../publication/table-views.js';
-import { day, number } from '../words/numbers.js';
+import { dash, day, number } from '../words/numbers.js';
 import { words } from '../words/words.js';
 import type { BarGroup, Chart } from './chart.js';
 import { groupsOf, lowerFirst, rowsOf } from './family-charts.js';
@@ -34,7 +34,7 @@ export function milestones(telling: Telling): Chart {
     description: [
       charts.describeMilestones,
       ...(withheld > 0 ? [charts.withheld({ n: withheld })] : []),
-      ...(whole ? [`${listOf(own, telling)}: ${lowerFirst(whyWithout(whole, language) ?? '')}`] : []),
+      ...(whole ? [`${listOf(own, telling)}${dash(language)}${lowerFirst(whyWithout(whole, language) ?? '')}`] : []),
     ].join(' '),
     drawing: { kind: 'bars', groups },
     table: { columns: [charts.groups, charts.number], rows: rowsOf(groups) },

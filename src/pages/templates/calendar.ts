@@ -10,7 +10,7 @@ import { tell } from './values.js';
 export function calendarPage(visit: Visit): Markup {
   const { frame, pages } = wordsOf(visit);
   const { calendar: said } = pages;
-  const { announced, snapshot } = visit;
+  const { announced, snapshot, language } = visit;
   const title = frame.titles.calendar;
   const past = snapshot.inOrder.toReversed();
   return layout(
@@ -29,7 +29,7 @@ export function calendarPage(visit: Visit): Markup {
                 <p class="small">${said.clock}</p>`
         }
         <ul class="links">
-          <li><a href="/v1/calendar.ics">${said.subscribe}</a></li>
+          <li><a href="/v1/calendar.ics?lang=${language}">${said.subscribe}</a></li>
         </ul>
       </section>
       <section>

@@ -1,8 +1,10 @@
 import { languages, type Language } from '../../../schema/release.js';
+import { releasePage } from '../../publication/reading-pages.js';
 import type { StoredRelease } from '../../publication/release-folder.js';
 import { assetPaths } from '../assets/assets.js';
 import { html, type Markup, type Part } from '../markup.js';
-import { autonyms } from '../words/words.js';
+import { day } from '../words/numbers.js';
+import { autonyms, words } from '../words/words.js';
 import { sectionPaths, sections, wordsOf, type Section, type Visit } from './page.js';
 
 export interface Frame {
@@ -89,6 +91,7 @@ function headerOf(visit: Visit, frame: Frame): Part {
     </li>`;
   return html`<header class="top">
     <div class="column">
+      ${printedOf(visit, frame)}
       <div class="bar">
         <a class="brand" href="/${language}/">Oralu</a><span class="subject">${said.subject}</span>
         <nav aria-label="${said.languages}">
@@ -105,6 +108,20 @@ function headerOf(visit: Visit, frame: Frame): Part {
     </div>
     ${demonstrationOf(visit, frame)}
   </header>`;
+}
+
+/** On paper alone: whose it is, of which release and day, and where it can be read again. */
+function printedOf({ language, baseUrl, snapshot }: Visit, { path, stored }: Frame): Part {
+  const shown = stored ?? snapshot.latest;
+  const { frame: said, figures } = words[language];
+  const release = shown && [
+    said.release({ id: shown.id }),
+    figures.asOf({ day: day(shown.release.asOf, language) }),
+    releasePage(baseUrl, language, shown.id),
+  ];
+  return html`<p class="printed">
+    ${['Oralu', said.subject, `${baseUrl}/${language}${path}`].join(' · ')}${release && html`<br />${release.join(' · ')}`}
+  </p>`;
 }
 
 /** Above everything, on every page of a demonstration. */

@@ -5,7 +5,7 @@ import { composeChart } from '../charts/compose-chart.js';
 import { chainUpTo } from '../charts/series.js';
 import { html, joined, type Markup, type Part } from '../markup.js';
 import { saidBy, sayQuoted, sayRange, sayWhen, sayWho } from '../say.js';
-import { change, day } from '../words/numbers.js';
+import { change, dash, day } from '../words/numbers.js';
 import { layout } from './layout.js';
 import { figurePath, wordsOf, type Reading } from './page.js';
 import { pictureOf } from './picture.js';
@@ -95,7 +95,7 @@ export const phraseOf = (statement: ReleaseStatement, reading: Reading): string 
   const { language } = reading;
   const { valueMin, valueMax, measure } = statement;
   const who = saidBy(statement, language);
-  return `${sayRange(valueMin, valueMax, language)}: ${measures[measure]} (${who}, ${sayWhen(statement, language)})`;
+  return `${sayRange(valueMin, valueMax, language)}${dash(language)}${measures[measure]} (${who}, ${sayWhen(statement, language)})`;
 };
 
 function statementOf(line: Line, connected: ConnectedStatement | undefined, reading: Reading): Markup {

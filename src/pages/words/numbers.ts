@@ -40,6 +40,9 @@ const utcMinutes = memo(
   (language) => new Intl.DateTimeFormat(locales[language], { hour: '2-digit', minute: '2-digit', ...utc }),
 );
 
+/** Between a thing and what is said of it, as the language writes it; it does not begin a line. */
+export const dash = (language: Language): string => (language === 'en' ? '\u00a0– ' : '\u00a0— ');
+
 export const number = (value: number, language: Language): string => plain(language).format(value);
 
 /** With its sign, such as +28 or −3, since the sign is the news. */

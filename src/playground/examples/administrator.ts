@@ -1,4 +1,4 @@
-import { from, fresh, freshWord, fromAnd, type ExampleGroup } from '../example.js';
+import { from, fresh, freshCode, freshWord, fromAnd, type ExampleGroup } from '../example.js';
 import { act } from './act.js';
 import { releaseExamples } from './releases.js';
 
@@ -143,7 +143,7 @@ query BooksCheck {
         expectedVersion: from('milestoneCatalogue.version'),
         reason: 'Swimming for all, as the commission decided.',
         definitions: fromAnd('milestoneCatalogue.definitions', {
-          ...{ code: 'EDU-SWIM', nameKk: 'Жүзуді үйренді', nameRu: 'Научился плавать', nameEn: 'Learnt to swim' },
+          ...{ code: freshCode('EDU'), nameKk: 'Жүзуді үйренді', nameRu: 'Научился плавать', nameEn: 'Learnt to swim' },
           ...{ phase: 'COMMUNITY', dueDays: 300, body: 'EDUCATION', isMandatory: false },
         }),
       },

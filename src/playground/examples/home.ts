@@ -121,7 +121,7 @@ query Worklist($first: Int!, $bodyAgencyId: ID) {
       note: 'guardianshipWithdraw is for one that was never made: it takes it back and keeps the history.',
       input: {
         ...firstCase,
-        decisionId: from('cases.nodes.0.rehabilitation.guardianship.[endsId=null].id'),
+        decisionId: from('cases.nodes.0.rehabilitation.guardianship.[endsId=null,id!endsId].id'),
         endedOn: today(),
         reason: 'The mother has come home.',
       },
@@ -154,15 +154,16 @@ query Worklist($first: Int!, $bodyAgencyId: ID) {
       title: 'Show the school what it needs, and no more',
       mutation: 'viewShare',
       input: {
-        ...firstCase,
+        caseId: from('cases.nodes.[rehabilitation.views.length=0].id'),
+        expectedVersion: from('cases.nodes.[rehabilitation.views.length=0].version'),
         view: 'SCHOOL',
         agencyId: from('agencies.[kind=SCHOOL].id'),
         purposeOfView: 'Enrolment',
         expiresOn: today(180),
       },
       reads: 'case { id version rehabilitation { views { view agency purpose expiresAt } } }',
-      ask: '{ agencies { id kind } cases(first: 1, orderBy: REPORTED_ON_DESC, filter: { stages: [IN_REHABILITATION] }) { nodes { id version } } }',
-      unless: 'No school is registered, or you see no case that is IN_REHABILITATION.',
+      ask: '{ agencies { id kind } cases(first: 50, orderBy: REPORTED_ON_DESC, filter: { stages: [IN_REHABILITATION] }) { nodes { id version rehabilitation { views { view } } } } }',
+      unless: 'No school is registered, or you see no case that is IN_REHABILITATION and shown to nobody yet.',
     }),
     act({
       title: 'Record who cares for a child',

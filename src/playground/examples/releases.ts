@@ -47,12 +47,12 @@ export const releaseExamples: readonly PlaygroundExample[] = [
     unless: `${noDraft('PREVIEWED')} With this token then: "Release 1".`,
   }),
   act({
-    title: 'Release 3: publish it, once its time has come',
+    title: 'Release 3: publish it, unless the server has',
     mutation: 'releasePublish',
     input: { draftId: from('releaseDrafts.[state=APPROVED].id') },
     reads: draft('events { kind recordedAt userId }'),
     ask: drafts,
-    unless: `${noDraft('APPROVED')} With this token then: "Release 1", "Release 2". An approved draft is published by the server itself, seconds after its time has come.`,
+    unless: `Nothing waits to be published. What was approved just now the server has published itself, a few seconds after its time: "Releases: what is announced" shows it as PUBLISHED. ${noDraft('APPROVED')} With this token then: "Release 1", "Release 2".`,
   }),
 ];
 
@@ -62,7 +62,7 @@ export const buildingExamples: readonly PlaygroundExample[] = [
     title: 'Announce a release: the headlines of today',
     mutation: 'releaseAnnounce',
     note: 'Name tables beside the headlines to have them renewed too, such as [ORIGIN]; each goes to the disclosure gate. With less notice than a day, say in urgency why it cannot wait: it is shown with the announcement.',
-    input: { asOf: today(), publishAt: soon(300), tables: [], urgency: 'Tried out in the playground' },
+    input: { asOf: today(), publishAt: soon(60), tables: [], urgency: 'Tried out in the playground' },
     reads: 'announcementId',
   }),
   act({

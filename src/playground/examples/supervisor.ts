@@ -2,6 +2,10 @@ import { from, today, type ExampleGroup } from '../example.js';
 import { act, caseAt, firstCase, firstOpenMandatory, noCase, openMandatory } from './act.js';
 import { buildingExamples } from './releases.js';
 
+/** The plan that changed last of those that wait for approval; a closed file that no day of sealing is set for. */
+const unapproved = 'cases.nodes.[rehabilitation.plan.status=DRAFT]';
+const unsealed = 'cases.nodes.[rehabilitation.sealsOn=null]';
+
 export const supervisor: ExampleGroup = {
   role: 'SUPERVISOR',
   title: 'Supervisor',
@@ -34,13 +38,14 @@ export const supervisor: ExampleGroup = {
       title: 'Approve the plan of a child, as the second person',
       mutation: 'planApprove',
       input: {
-        ...firstCase,
-        planVersion: from('cases.nodes.0.rehabilitation.plan.version'),
+        caseId: from(`${unapproved}.id`),
+        expectedVersion: from(`${unapproved}.version`),
+        planVersion: from(`${unapproved}.rehabilitation.plan.version`),
         approvedOn: today(),
       },
       reads: 'case { id version rehabilitation { plan { version status approvedOn approvedBy } } }',
-      ask: caseAt('RETURNED', 'rehabilitation { plan { version } }'),
-      unless: noCase('RETURNED with a plan'),
+      ask: '{ cases(first: 50, orderBy: UPDATED_AT_DESC, filter: { stages: [RETURNED, IN_REHABILITATION] }) { nodes { id version rehabilitation { plan { version status } } } } }',
+      unless: 'No plan waits for approval: a caseworker writes one with "Write the next version of a plan".',
     }),
     act({
       title: 'Say that a child may do without a mandatory milestone, as the first person',
@@ -145,10 +150,14 @@ query ErasureRequests {
     act({
       title: 'Seal the file of a closed case',
       mutation: 'fileSeal',
-      input: { ...firstCase, sealsOn: today(), reason: 'Five years have passed.' },
+      input: {
+        caseId: from(`${unsealed}.id`),
+        expectedVersion: from(`${unsealed}.version`),
+        ...{ sealsOn: today(), reason: 'Five years have passed.' },
+      },
       reads: 'case { id version rehabilitation { isSealed sealsOn } }',
-      ask: caseAt('CLOSED'),
-      unless: noCase('CLOSED'),
+      ask: '{ cases(first: 50, orderBy: UPDATED_AT_DESC, filter: { stages: [CLOSED] }) { nodes { id version rehabilitation { sealsOn } } } }',
+      unless: noCase('CLOSED and not sealed yet'),
     }),
     act({
       title: 'Open a sealed file, for a stated reason and three days',

@@ -12,10 +12,6 @@ export function keepToken(token: string | undefined): void {
   else storage.setItem(tokenKey, token);
 }
 
-/** What somebody pasted, without the words that are often copied with it. */
-export const bareToken = (pasted: string): string =>
-  /([A-Za-z0-9_-]{20,200})["'}\s]*$/.exec(pasted.trim())?.[1] ?? pasted.trim();
-
 export interface Answer {
   readonly data?: unknown;
   readonly errors?: readonly { readonly message: string; readonly extensions?: { readonly code?: string } }[];
@@ -25,15 +21,23 @@ const plainFetch = window.fetch.bind(window);
 
 /** Asks the server as the page itself, with this token. */
 export async function ask(query: string, token: string | undefined): Promise<Answer> {
-  const response = await plainFetch(settings.endpoint, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...(token !== undefined && { authorization: `Bearer ${token}` }) },
-    body: JSON.stringify({ query }),
-  });
-  return (await response
-    .json()
-    .catch(() => ({ errors: [{ message: `The server answered ${response.status}.` }] }))) as Answer;
+  try {
+    const response = await plainFetch(settings.endpoint, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(token !== undefined && { authorization: `Bearer ${token}` }) },
+      body: JSON.stringify({ query }),
+    });
+    const message = `The server answered ${response.status}, and nothing that can be read. Try again in a moment.`;
+    return (await response.json().catch(() => ({ errors: [{ message, extensions: { code: unreached } }] }))) as Answer;
+  } catch {
+    return { errors: [{ message: unreachable, extensions: { code: unreached } }] };
+  }
 }
+
+/** No server has said so: this page does, where none answered. */
+export const unreached = 'UNREACHABLE';
+const unreachable =
+  'The server cannot be reached: it may have been stopped, or the network is down. What stands in the editor is kept; try again in a moment.';
 
 /** Shows one sentence under the bar; an empty one hides it. */
 export function say(message: string, isFault = true): void {
@@ -49,7 +53,11 @@ export function guardFetch(): void {
   window.fetch = async (resource, init) => {
     const url = new URL(resource instanceof Request ? resource.url : String(resource), location.href);
     if (url.pathname !== settings.endpoint || !init) return plainFetch(resource, init);
-    const headers = new Headers(init.headers);
+    const headers = readHeaders(init.headers);
+    if (!headers) {
+      say(oddHeader);
+      return locally(oddHeader, 'NOT_SENT', 200);
+    }
     const token = keptToken();
     if (!headers.has('authorization') && token !== undefined) headers.set('authorization', `Bearer ${token}`);
     const isSigned = headers.has('authorization');
@@ -61,9 +69,7 @@ export function guardFetch(): void {
     }
     // Without a token there is nothing to ask yet: said in words, not as a fault of the page.
     const response =
-      settings.takesToken && !isSigned && isIntrospection
-        ? withoutToken()
-        : await plainFetch(resource, { ...init, headers });
+      settings.takesToken && !isSigned && isIntrospection ? withoutToken() : await send(resource, { ...init, headers });
     const answer = (await response
       .clone()
       .json()
@@ -71,6 +77,27 @@ export function guardFetch(): void {
     explain(answer?.errors?.[0], response.status, { isSigned, isIntrospection });
     return response;
   };
+}
+
+/** Sends it, or says that nobody is there; what the reader has stopped is left to the editor. */
+async function send(resource: RequestInfo | URL, init: RequestInit): Promise<Response> {
+  try {
+    return await plainFetch(resource, init);
+  } catch (error) {
+    if (init.signal?.aborted) throw error;
+    return locally(unreachable, unreached, 503);
+  }
+}
+
+const oddHeader =
+  'Not sent: a header of this operation has a letter that no header can have. Headers hold Latin letters, digits and signs.';
+
+function readHeaders(given: RequestInit['headers']): Headers | undefined {
+  try {
+    return new Headers(given);
+  } catch {
+    return undefined;
+  }
 }
 
 /** What to do first, where a value of the operation could not be found; undefined where it can be sent. */
@@ -97,7 +124,7 @@ function explain(
     if (isSigned) say(refused(error?.message));
     else if (!isIntrospection)
       say('This operation needs an access token: paste one into the box above and press "Use it".');
-  } else if (code === 'FORBIDDEN' || code === 'RATE_LIMITED') say(error?.message ?? '');
+  } else if (code === 'FORBIDDEN' || code === 'RATE_LIMITED' || code === unreached) say(error?.message ?? '');
   else if (!isIntrospection) say('');
 }
 

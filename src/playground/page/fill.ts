@@ -1,12 +1,15 @@
 /**
  * The places in the variables of an example that are filled when it is opened. `$from` names a value in the answer of
  * the example's own question, such as `cases.nodes.0.id`; `[state=BUILT]` steps to the first of a list that has it, or all
- * of `[state=OVERDUE,isMandatory=true]`. A list found takes what stands in `$and` at its end.
+ * of `[state=OVERDUE,isMandatory=true]`, also deeper, `[plan.status=DRAFT]`; `[id!endsId]` to the first whose id no other
+ * names as its endsId. A list found takes what stands in `$and` at its end.
  */
 export type Filling =
   | { readonly $from: string; readonly $and?: readonly unknown[] }
   /** A key that nobody has used yet. */
   | { readonly $fresh: string }
+  /** A code in capitals that nobody has used yet, beneath this one. */
+  | { readonly $code: string }
   /** The day that is so many days after today. */
   | { readonly $today: number }
   /** The instant that is so many seconds from now. */
@@ -28,6 +31,7 @@ export function fillVariables(template: unknown, answer: unknown, now: number = 
     if (Array.isArray(part)) return part.map(fill);
     if (!isRecord(part)) return part;
     if ('$fresh' in part) return `${String(part['$fresh'])}-${crypto.randomUUID().slice(0, 13)}`;
+    if ('$code' in part) return `${String(part['$code'])}-${crypto.randomUUID().slice(0, 8).toUpperCase()}`;
     if ('$today' in part) return new Date(now + Number(part['$today']) * 86_400_000).toISOString().slice(0, 10);
     if ('$now' in part) return new Date(now + Number(part['$now']) * 1000).toISOString();
     if ('$from' in part) {
@@ -53,19 +57,22 @@ export function isUnfilled(variables: unknown): boolean {
 
 function find(answer: unknown, path: string): unknown {
   let here = answer;
-  for (const step of path.split('.')) {
+  for (const step of path.match(/\[[^\]]*\]|[^.[\]]+/g) ?? []) {
     const [, conditions] = /^\[(.*)\]$/.exec(step) ?? [];
     if (conditions === undefined) here = isObject(here) ? Reflect.get(here, step) : undefined;
-    else here = Array.isArray(here) ? here.find((one) => isRecord(one) && meets(one, conditions)) : undefined;
+    else here = Array.isArray(here) ? findMeeting(here, conditions) : undefined;
   }
   return here;
 }
 
-const meets = (one: Readonly<Record<string, unknown>>, conditions: string): boolean =>
-  conditions.split(',').every((condition) => {
-    const [field = '', wanted] = condition.split('=');
-    return String(one[field]) === wanted;
-  });
+const findMeeting = (list: readonly unknown[], conditions: string): unknown =>
+  list.find((one) => conditions.split(',').every((condition) => meets(one, condition, list)));
+
+function meets(one: unknown, condition: string, list: readonly unknown[]): boolean {
+  const [, field = '', sign, right = ''] = /^([^=!]*)([=!])(.*)$/.exec(condition) ?? [];
+  const own = String(find(one, field));
+  return sign === '=' ? own === right : !list.some((other) => String(find(other, right)) === own);
+}
 
 const isObject = (part: unknown): part is object => typeof part === 'object' && part !== null;
 const isRecord = (part: unknown): part is Record<string, unknown> => isObject(part) && !Array.isArray(part);

@@ -1,6 +1,8 @@
-import { ask, bareToken, keepToken, keptToken, refused, say } from './asking.js';
+import { ask, keepToken, keptToken, refused, say, unreached, type Answer } from './asking.js';
 import { leadWith } from './example-list.js';
+import { readPasted } from './pasted-token.js';
 import { settings } from './settings.js';
+import { storage } from './storage.js';
 
 interface Viewer {
   readonly name: string;
@@ -15,7 +17,7 @@ export function openTokenBox(): void {
   const input = demand(HTMLInputElement, 'oralu-token-input');
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    void take(bareToken(input.value));
+    void take(input.value);
   });
   demand(HTMLButtonElement, 'oralu-token-forget').addEventListener('click', () => {
     keepToken(undefined);
@@ -25,13 +27,15 @@ export function openTokenBox(): void {
   if (token !== undefined) void show(token);
 }
 
-async function take(token: string): Promise<void> {
-  if (token === '')
-    return say('Paste an access token first. The demonstration keeps its own in data/demo-tokens.json.');
+async function take(text: string): Promise<void> {
+  const pasted = readPasted(text);
+  if ('fault' in pasted) return say(pasted.fault);
+  const { token, cut } = pasted;
   const answer = await ask('{ viewer { name } }', token);
   const [error] = answer.errors ?? [];
-  if (error) return say(refused(error.message));
+  if (error) return say(isUnreached(error) ? error.message : refused(error.message));
   keepToken(token);
+  if (cut !== '') storage.setItem(cutKey, cut);
   // Read anew, so that the schema is asked for and the variables of the example are filled with this token.
   location.reload();
 }
@@ -40,14 +44,25 @@ async function show(token: string): Promise<void> {
   const { data, errors } = await ask('{ viewer { name role agency { code } } }', token);
   const viewer = (data as { viewer?: Viewer } | undefined)?.viewer;
   if (!viewer) {
+    const [error] = errors ?? [];
+    // Nobody has refused it where nobody answered.
+    if (error && isUnreached(error)) return say(error.message);
     keepToken(undefined);
-    return say(refused(errors?.[0]?.message));
+    return say(refused(error?.message));
   }
   const { name, role, agency } = viewer;
   demand(HTMLElement, 'oralu-viewer').textContent = `${name}: ${role.toLowerCase()}${agency ? `, ${agency.code}` : ''}`;
   document.body.classList.add('signed');
   leadWith(role);
+  const cut = storage.getItem(cutKey);
+  storage.removeItem(cutKey);
+  if (cut !== null) say(`The token was taken without what was pasted around it: ${cut}`, false);
 }
+
+/** Said once the page is read anew. */
+const cutKey = 'cut';
+
+const isUnreached = ({ extensions }: NonNullable<Answer['errors']>[number]): boolean => extensions?.code === unreached;
 
 function demand<Kind extends HTMLElement>(kind: new () => Kind, id: string): Kind {
   const found = document.getElementById(id);

@@ -56,8 +56,10 @@ export function livingRoutes(kit: RouteKit, beside: readonly Described[]): void 
     );
   }
   kit.get('/v1/calendar', living, (snapshot) => kept(snapshot, 'calendar', json, () => pretty(snapshot.calendar)));
-  kit.get('/v1/calendar.ics', living, (snapshot) =>
-    kept(snapshot, 'calendar.ics', 'text/calendar; charset=utf-8', () => icsCalendar(snapshot.calendar, baseUrl)),
+  kit.get('/v1/calendar.ics', living, (snapshot, _request, { language }) =>
+    kept(snapshot, `calendar.ics ${language}`, 'text/calendar; charset=utf-8', () =>
+      icsCalendar(snapshot.calendar, baseUrl, language),
+    ),
   );
   kit.get('/openapi.json', living, () => kit.bodies.offer('openapi', () => jsonBody(openApi(beside))));
   kit.get(schemaPath, living, () =>
