@@ -402,7 +402,7 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
     staff: words('citizenship correctsId fate id isWithdrawal recordedAt since'),
     identified: words('reason'),
   },
-  VitalFinding: { staff: words('on status') },
+  VitalFinding: { staff: words('basis on status') },
   Whereabouts: { staff: words('country observedOn site') },
   WhereaboutsClaim: { staff: words('country grade id observedOn recordedAt site'), identified: words('source') },
   VitalStatusClaim: { staff: words('grade id observedOn recordedAt status'), identified: words('reason source') },
