@@ -662,9 +662,9 @@ export const counted: Readonly<Partial<Record<Who, number>>> = {
 
 /** Fields that the world cannot fill and that answer null or an empty list: each with the reason. */
 export const neverFilled: Readonly<Record<string, string>> = Object.fromEntries([
-  ...words('Case.closureReason Case.arrivedOn StageChange.closureReason StageChange.secondPerson').map((field) => [
+  ...words('Case.closureReason StageChange.closureReason StageChange.secondPerson').map((field) => [
     field,
-    'no case of the world is closed or has come home',
+    'no case of the world is closed',
   ]),
   ...words(
     'ParentVersion.correctsId Attestation.revokedAt Hold.liftedOn StageChange.correctsId CarePeriod.correctsId NationalityDecision.correctsId',
