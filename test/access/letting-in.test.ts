@@ -145,7 +145,9 @@ describe('an account that an administrator gives out over the network', () => {
     expect((await waiting()).map(({ userId }) => userId as string)).toEqual([lapsed]);
     registry.setClock('2018-01-13T09:00:00Z');
     expect(await waiting()).toEqual([]);
-    for (const userId of [disabled, lapsed, userIds.caseworker, 'user_999', 'nonsense'])
+    for (const userId of [disabled, lapsed])
+      expect([userId, codesOf(await endorse(userId))]).toEqual([userId, ['NO_SUCH_TRANSITION']]);
+    for (const userId of [userIds.caseworker, 'user_999', 'nonsense'])
       expect([userId, codesOf(await endorse(userId))]).toEqual([userId, ['NOT_FOUND']]);
   });
 

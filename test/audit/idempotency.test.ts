@@ -77,6 +77,7 @@ describe('a key', () => {
       const input = type === undefined ? undefined : schema.getType(type);
       if (!isInputObjectType(input) || !('idempotencyKey' in input.getFields())) continue;
       const answer = await callMutation({ registry, schema }, who[0], mutation, { idempotencyKey });
+      expect([mutation, answer.errors]).toEqual([mutation, undefined]);
       const problems = answer.data?.[mutation]?.userErrors as readonly { code: string; field: string[] | null }[];
       const refused = problems.map(({ code, field }) => ({ code, field }));
       expect([mutation, refused]).toEqual([mutation, [{ code: 'INVALID_INPUT', field: ['idempotencyKey'] }]]);

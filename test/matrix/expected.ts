@@ -402,7 +402,7 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
     staff: words('citizenship correctsId fate id isWithdrawal recordedAt since'),
     identified: words('reason'),
   },
-  VitalFinding: { staff: words('on status') },
+  VitalFinding: { staff: words('basis on status') },
   Whereabouts: { staff: words('country observedOn site') },
   WhereaboutsClaim: { staff: words('country grade id observedOn recordedAt site'), identified: words('source') },
   VitalStatusClaim: { staff: words('grade id observedOn recordedAt status'), identified: words('reason source') },
@@ -662,9 +662,9 @@ export const counted: Readonly<Partial<Record<Who, number>>> = {
 
 /** Fields that the world cannot fill and that answer null or an empty list: each with the reason. */
 export const neverFilled: Readonly<Record<string, string>> = Object.fromEntries([
-  ...words('Case.closureReason Case.arrivedOn StageChange.closureReason StageChange.secondPerson').map((field) => [
+  ...words('Case.closureReason StageChange.closureReason StageChange.secondPerson').map((field) => [
     field,
-    'no case of the world is closed or has come home',
+    'no case of the world is closed',
   ]),
   ...words(
     'ParentVersion.correctsId Attestation.revokedAt Hold.liftedOn StageChange.correctsId CarePeriod.correctsId NationalityDecision.correctsId',

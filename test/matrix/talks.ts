@@ -1,3 +1,5 @@
+import { eq } from 'drizzle-orm';
+import { cases as caseRows } from '../../schema/cases.js';
 import {
   agreements,
   agreementTasks,
@@ -90,6 +92,8 @@ export async function writeTalks(
         note: canary(key, 'Homecoming'),
       };
       await tx.insert(arrivals).values({ ...arrival, ...stamp });
+      // An arrival is that of a case which is home.
+      await tx.update(caseRows).set({ arrivedOn: arrival.arrivedOn }).where(eq(caseRows.id, caseId));
     }
   });
   return {

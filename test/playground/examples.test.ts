@@ -55,6 +55,18 @@ const isEmpty = (outcome: Outcome | readonly unknown[] | null): boolean =>
   outcome === null || ('length' in outcome ? outcome : (outcome.nodes ?? [outcome])).length === 0;
 
 describe.each(groups)('for $title, the example', ({ role, examples }) => {
+  if (role === 'SUPERVISOR')
+    beforeAll(async () => {
+      // An administrator has given something out, which waits for a second person.
+      const [secret] = (registryExamples.find((group) => group.role === 'ADMINISTRATOR')?.examples ?? []).filter(
+        ({ query }) => query.includes('clientSecretCreate'),
+      );
+      if (!secret) throw new Error('No example of the administrator makes a client secret.');
+      const token = demonstration.tokenOf('ADMINISTRATOR');
+      const { variables } = await fill(secret, token);
+      for (const [, outcome] of outcomesOf(await demonstration.ask(token, secret.query, variables)))
+        expect(outcome).toMatchObject({ userErrors: [] });
+    });
   if (role === 'ADMINISTRATOR')
     beforeAll(async () => {
       // The embargo of what the supervisor announced has ended: nobody waits for minutes to see it published. And somebody

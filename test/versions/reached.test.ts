@@ -132,9 +132,9 @@ describe('an account', () => {
     expect(await version()).toBe(before + 1);
     await conflict('administrator', 'userEnable', { userId: 'user_103', expectedVersion: before }, 'user { id }');
     await mustActOn(registry, 'administrator', 'userEnable', { userId: 'user_103' }, 'user { id }');
-    // Invited, and the invitation used.
+    // Invited, endorsed by another person, and the invitation used.
     await givePassword(registry, 'caseworker');
-    expect(await version()).toBe(before + 4);
+    expect(await version()).toBe(before + 5);
   });
 });
 

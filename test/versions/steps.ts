@@ -16,6 +16,7 @@ const shown: Readonly<Record<string, string>> = {
   tracing: 'request { id version status }',
   referral: 'referral { id version status }',
   user: 'user { id version disabledAt }',
+  invitation: 'done',
   alertRule: 'rules { measure version least }',
   access: 'grant { id }',
 };

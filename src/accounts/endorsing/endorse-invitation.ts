@@ -8,6 +8,7 @@ import type { Reader, Tx } from '../../database/connection.js';
 import { Invalid, NotFound } from '../../errors.js';
 import type { UserId } from '../../identifiers.js';
 import { changeRecord } from '../../versions/change-record.js';
+import { versionOf } from '../../versions/record-versions.js';
 import { keptId } from '../given.js';
 import { lifetimes } from '../lifetimes.js';
 import type { ChangeAccount } from '../the-account.js';
@@ -15,39 +16,53 @@ import { listWaitingCredentials, type WaitingCredential } from './given-credenti
 
 /**
  * The second of two persons: endorses what was given out to let this account in and waits, so that it can be used. Errors:
- * NOT_FOUND where nothing of the account waits, VERSION_CONFLICT, SAME_PERSON, GUARD_FAILED where the one who endorses was let
- * in by the same administrator around that time.
+ * NOT_FOUND where nothing of the account ever did, VERSION_CONFLICT, NO_SUCH_TRANSITION where nothing does now, SAME_PERSON,
+ * GUARD_FAILED where the one who endorses was let in by the same administrator around that time.
  */
 export function endorseInvitation(registry: Registry, actor: Actor, input: ChangeAccount): Promise<number> {
   const act = { action: 'invitation:endorse', operation: 'invitationEndorse', input } as const;
   const account = {
     kind: 'user',
-    find: (tx: Tx, now: number) => getWaiting(tx, actor, input.userId, now),
-    keyOf: ({ userId }: Waiting) => userId,
+    find: (tx: Tx) => getLetIn(tx, input.userId),
+    keyOf: ({ id }: LetIn) => id,
     kept: keptId,
   } as const;
-  return changeRecord(registry, actor, act, account, async ({ tx, now, row: { userId, credentials } }) => {
+  return changeRecord(registry, actor, act, account, async ({ tx, now, row: { id } }) => {
     const by = personOf(actor);
-    for (const credential of credentials) {
+    for (const credential of await getWaiting(tx, actor, input.userId, now)) {
       await assertIndependent(tx, by, credential);
       const { credentialId } = credential;
       await tx.insert(credentialEndorsements).values({ credentialId, recordedAt: now, recordedBy: by });
     }
-    return { answer: userId, subjects: [] };
+    return { answer: id, subjects: [] };
   });
 }
 
-interface Waiting {
-  readonly userId: number;
+interface LetIn {
+  readonly id: number;
   readonly version: number;
-  readonly credentials: readonly WaitingCredential[];
 }
 
-async function getWaiting(tx: Tx, actor: Actor, userId: UserId, now: number): Promise<Waiting> {
-  const credentials = await listWaitingCredentials(tx, actor, now, userId);
-  const [first] = credentials;
-  if (!first) throw NotFound('account that waits for a second person', ['userId']);
-  return { userId: first.userId, version: first.version, credentials };
+/** An account for which something was given out that waits or waited for a second person. */
+async function getLetIn(tx: Tx, userId: UserId): Promise<LetIn> {
+  const [row] = await tx
+    .select({ id: users.id, version: versionOf('user', users.id) })
+    .from(users)
+    .innerJoin(givenCredentials, eq(givenCredentials.userId, users.id))
+    .where(eq(users.id, userId))
+    .limit(1);
+  if (!row) throw NotFound('account that waits for a second person', ['userId']);
+  return row;
+}
+
+async function getWaiting(tx: Tx, actor: Actor, userId: UserId, now: number): Promise<readonly WaitingCredential[]> {
+  const waiting = await listWaitingCredentials(tx, actor, now, userId);
+  if (waiting.length > 0) return waiting;
+  throw Invalid(
+    'Nothing of this account waits for a second person now: it was endorsed, used or taken back, or has lapsed.',
+    ['userId'],
+    'NO_SUCH_TRANSITION',
+  );
 }
 
 /** Whoever endorses is not whom it lets in, did not give it out, and does not owe their own way in to who did. */
