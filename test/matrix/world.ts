@@ -302,7 +302,7 @@ export async function callMutation(
 ): Promise<Answer> {
   const type = schema.getMutationType()?.getFields()[mutation]?.args[0]?.type.toString() ?? '';
   const input = inputFor(schema, mutation, { idempotencyKey: randomUUID(), ...given });
-  if (!type.startsWith('SignIn') && !type.startsWith('Invitation')) input['idempotencyKey'] ??= randomUUID();
+  if (!type.startsWith('SignIn') && !type.startsWith('InvitationAccept')) input['idempotencyKey'] ??= randomUUID();
   else delete input['idempotencyKey'];
   if ('expectedVersion' in input)
     input['expectedVersion'] = presentVersion(registry, input) ?? input['expectedVersion'];
