@@ -161,8 +161,9 @@ describe('the worklist of an agency', () => {
 
 describe('an agreement that lapsed', () => {
   it('is learned by the cases of its children who wait, which go back on it', async () => {
-    const { agreementId } = await agree(registry);
-    const [waits, searches] = [await awaited(registry), await CaseStory.open(registry)];
+    const under = await agree(registry);
+    const { agreementId } = under;
+    const [waits, searches] = [await awaited(registry, {}, under), await CaseStory.open(registry)];
     await createTask(agreementId, [waits.state.id, searches.state.id]);
     const end = { agreementId, endedOn: '2018-01-05', reason: 'Not renewed.' };
     await mustActOn(registry, 'registrar', 'agreementEnd', end, 'id');

@@ -25,8 +25,6 @@ let minute = 0;
 interface Child {
   readonly story: CaseStory;
   stage: string;
-  /** On whose manifest it was put last. */
-  flight: string | null;
   /** The movement by which its present return was recorded, or nothing for one of its own. */
   broughtBy: string | null;
 }
@@ -35,26 +33,17 @@ beforeAll(async () => {
   registry = await openTestRegistry(`${today}T00:00:00Z`);
   children = [];
   for (let at = 0; at < 3; at++)
-    children.push({ story: await awaited(registry), stage: 'AWAITING_RETURN', flight: null, broughtBy: null });
+    children.push({ story: await awaited(registry), stage: 'AWAITING_RETURN', broughtBy: null });
 });
 afterAll(() => registry.discard());
 
-const hows = [
-  ...(['fly', 'complete', 'noShow', 'selfReturn', 'close', 'reopen'] as const),
-  ...(['correct', 'annul', 'correctAlone', 'correctMovement'] as const),
-];
-type How = (typeof hows)[number];
-
-/** What is done to a case at a stage four times in five; else anything. */
-const likely: Record<string, readonly How[]> = {
-  AWAITING_RETURN: ['fly', 'fly', 'fly', 'selfReturn', 'close', 'correct', 'correctAlone'],
-  IN_TRANSIT: ['complete', 'complete', 'complete', 'complete', 'noShow', 'noShow', 'close', 'annul', 'selfReturn'],
-  RETURNED: ['close', 'close', 'close', 'correctMovement', 'correctMovement', 'correct', 'annul', 'correctAlone'],
-  CLOSED: ['reopen', 'reopen', 'reopen', 'reopen', 'annul', 'correct', 'correctMovement'],
-};
 const pick = fc.nat({ max: 999 });
 const step = fc.record({
-  how: pick,
+  how: fc.oneof(
+    { weight: 5, arbitrary: fc.constantFrom('complete', 'close', 'reopen', 'reopen', 'correctMovement') },
+    { weight: 3, arbitrary: fc.constantFrom('fly', 'correct', 'annul') },
+    { weight: 2, arbitrary: fc.constantFrom('noShow', 'selfReturn', 'correctAlone') },
+  ),
   child: pick,
   movement: pick,
   change: fc.nat({ max: 3 }),
@@ -69,20 +58,13 @@ const step = fc.record({
     'DUPLICATE',
   ),
 });
-type RandomStep = typeof step extends fc.Arbitrary<infer One> ? One : never;
-type Step = Omit<RandomStep, 'how'> & { readonly how: How };
+type Step = typeof step extends fc.Arbitrary<infer One> ? One : never;
 
 const at = <One>(many: readonly One[], place: number): One => {
   const one = many[place % many.length];
   if (one === undefined) throw new Error('There is none to choose from.');
   return one;
 };
-/** The act that a random step comes to, by where the case of its child stands now. */
-function choose({ how, ...given }: RandomStep): Step {
-  const ways = how % 5 === 0 ? hows : (likely[at(children, given.child).stage] ?? hows);
-  return { ...given, how: at(ways, Math.floor(how / 5)) };
-}
-
 const reason = 'As the random history has it.';
 
 /** The movement that was completed last. */
@@ -107,25 +89,24 @@ async function take({ how, ...given }: Step): Promise<boolean> {
     (await act(registry, mutation, { movementId, ...input }, who)).codes.length === 0;
   switch (how) {
     case 'fly': {
-      const isNew = ![...movements.values()].includes('PLANNED');
+      const isNew = movements.size < 8;
       const movementId = isNew ? await plan(registry, { code: `Flight ${movements.size}` }) : movementAt('PLANNED');
       if (isNew) movements.set(movementId, 'PLANNED');
-      const aboard = children.filter((one) => one === child || given.change > 1);
-      for (const one of aboard)
-        if ((await board(registry, movementId, one.story)).codes.length === 0) one.flight = movementId;
+      const aboard = children.map((one) => one.story).filter((one) => one === story || given.change > 1);
+      for (const one of aboard) await board(registry, movementId, one);
       return onMovement('movementDepart', movementId, { departedOn: given.day ?? '2018-01-05' });
     }
     case 'complete':
       broughtBy = movementAt('DEPARTED');
       return onMovement('movementComplete', broughtBy, { arrivedOn: given.day ?? today });
     case 'correctMovement': {
-      const movementId = (given.change > 0 && child.broughtBy) || movementAt('COMPLETED');
+      const movementId = movementAt('COMPLETED');
       await onMovement('movementCorrect', movementId, { arrivedOn: effectiveOn, reason }, 'supervisor');
       tick();
       return onMovement('movementCorrect', movementId, { arrivedOn: effectiveOn, reason });
     }
     case 'noShow':
-      return onMovement('manifestNoShow', child.flight ?? movementAt('DEPARTED'), { ofCaseId: story.state.id, reason });
+      return onMovement('manifestNoShow', movementAt('DEPARTED'), { ofCaseId: story.state.id, reason });
     case 'selfReturn':
       return tries('registrar', 'selfReturnRecord', {
         arrivedOn: given.day ?? today,
@@ -238,14 +219,24 @@ async function lookAtAll(last: Step, isDone: boolean): Promise<void> {
 }
 
 it('keeps arrivals, returns and closings together, whatever is done and put right in whatever order', async () => {
-  const steps = fc.sample(step, { numRuns: 200, seed: 5 });
-  for (const [place, random] of steps.entries()) {
-    const one = place === 0 ? ({ ...random, how: 'fly' } as const) : choose(random);
+  const steps = fc.sample(step, { numRuns: 160, seed: 5 });
+  for (const one of [{ ...steps[0], how: 'fly' } as Step, ...steps]) {
     tick();
     const isDone = await take(one);
     if (isDone) done.set(one.how, (done.get(one.how) ?? 0) + 1);
     await lookAtAll(one, isDone);
   }
   // Every act was done at least once; a history in which nothing happens proves nothing.
-  expect([...done.keys()].sort()).toEqual([...hows].sort());
+  expect([...done.keys()].sort()).toEqual([
+    'annul',
+    'close',
+    'complete',
+    'correct',
+    'correctAlone',
+    'correctMovement',
+    'fly',
+    'noShow',
+    'reopen',
+    'selfReturn',
+  ]);
 }, 600_000);

@@ -29,10 +29,11 @@ const record = async (mutation: string, input: object, made: string): Promise<st
 /** A child who waits for the return, on everything that there is, whose file is sealed all the same: as after a mistake. */
 beforeAll(async () => {
   registry = await openRegistryOfThree();
-  story = await awaited(registry, child);
+  const under = await agree(registry);
+  story = await awaited(registry, child, under);
   other = await CaseStory.open(registry, { siblingOf: story.state.id });
   const caseIds = [story.state.id];
-  const { roundId, agreementId } = await agree(registry);
+  const { roundId, agreementId } = under;
   const task = { agreementId, ownerAgencyId: 'agency_11', title: 'Papers', dueOn: '2018-02-01', caseIds };
   const taskId = await record('taskCreate', task, 'task');
   const list = { roundId, title: 'A list', exchangedOn: '2017-12-22', caseIds };
@@ -47,7 +48,8 @@ beforeAll(async () => {
   const grantId = await record('accessGrant', { ...grant, expiresOn: '2018-03-01' }, 'grant');
   const offer = { caseId: story.state.id, toAgencyId: 'agency_13', reason: 'Care', scopes: ['FACTS'] };
   const referralId = await record('referralCreate', { ...offer, expiresOn: '2018-03-01' }, 'referral');
-  const line = databaseOf(registry).prepare("select id from list_lines where side = 'THEIRS'").pluck().get() as number;
+  const ofList = databaseOf(registry).prepare("select max(id) from list_lines where side = 'THEIRS'").pluck();
+  const line = ofList.get() as number;
   known = {
     ...{ taskId, listId, movementId, linkId, requestId, grantId, referralId, agreementId, roundId },
     lineId: `line_${line}`,
