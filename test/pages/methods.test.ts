@@ -30,7 +30,7 @@ describe('the numbers of a table', () => {
       // As much of a reading as the page takes: a release, its certificate and a language.
       const stored = {
         ...{ id: '2019-05-31.2', releaseSha256: '' },
-        release: { figures: [], families: sessions, demonstration: true },
+        release: { asOf: '2019-05-31', figures: [], families: sessions, demonstration: true },
         attachments: new Map([['certificate.json', Buffer.from(JSON.stringify(certificate))]]),
       };
       const reading = {
