@@ -46,7 +46,7 @@ describe('opening a store', () => {
 
   it('copies an existing file aside before it migrates it', async () => {
     await openStore(file, { migrate: true, keys: testKeys() }).close();
-    change('delete from applied_migrations where tag >= '0044'');
+    change("delete from applied_migrations where tag >= '0044'");
     expect(() => openStore(file, { migrate: true, keys: testKeys() })).toThrow('already exists');
     expect(readdirSync(folder).filter((name) => name.includes('.before-'))).toHaveLength(1);
   });
