@@ -1,6 +1,7 @@
 import type { KeyedStream } from '../model/canonical.js';
 import type { Family } from '../model/catalogue.js';
-import type { Swap, Swaps } from './swaps.js';
+import type { Swap } from './swap.js';
+import type { Swaps } from './swaps.js';
 import type { Before } from './weave.js';
 import type { Choice } from './world-question.js';
 

@@ -1,5 +1,5 @@
 import type { Family } from '../model/catalogue.js';
-import type { Swap } from './swaps.js';
+import type { Swap } from './swap.js';
 import type { Before } from './weave.js';
 
 /**

@@ -1,14 +1,9 @@
 import type { KeyedStream } from '../model/canonical.js';
 import type { Family } from '../model/catalogue.js';
 import { Slack } from './slack.js';
+import type { Swap } from './swap.js';
 import type { Before } from './weave.js';
 import type { TimePoint } from './worlds.js';
-
-/** Two people exchange their status: each loses one inner cell and gains another. */
-export interface Swap {
-  readonly gains: readonly [number, number];
-  readonly losses: readonly [number, number];
-}
 
 export interface Shuffling {
   readonly count: number;

@@ -1,4 +1,5 @@
-import type { Swap, Swaps } from '../../attack/swaps.js';
+import type { Swap } from '../../attack/swap.js';
+import type { Swaps } from '../../attack/swaps.js';
 import type { KeyedStream } from '../../model/canonical.js';
 import type { Family } from '../../model/catalogue.js';
 

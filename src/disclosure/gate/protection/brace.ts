@@ -1,4 +1,5 @@
-import { Swaps, type Swap } from '../../attack/swaps.js';
+import type { Swap } from '../../attack/swap.js';
+import { Swaps } from '../../attack/swaps.js';
 import type { TimePoint, World } from '../../attack/worlds.js';
 import type { Told } from '../../model/ledger.js';
 import type { Transcript } from '../replay/pattern.js';

@@ -1,5 +1,6 @@
 import type { Family } from '../../model/catalogue.js';
-import { Swaps, type Swap } from '../../attack/swaps.js';
+import type { Swap } from '../../attack/swap.js';
+import { Swaps } from '../../attack/swaps.js';
 import { sumsOf, type TimePoint, type World } from '../../attack/worlds.js';
 import { holds, joined, meets, placesIn } from './sets.js';
 import type { Target } from './targets.js';

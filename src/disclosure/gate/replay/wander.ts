@@ -1,4 +1,5 @@
-import type { Swap, Swaps } from '../../attack/swaps.js';
+import type { Swap } from '../../attack/swap.js';
+import type { Swaps } from '../../attack/swaps.js';
 import type { Bound, Choice } from '../../attack/world-question.js';
 import { linksOf, type Link, type TimePoint, type World } from '../../attack/worlds.js';
 import type { KeyedStream } from '../../model/canonical.js';
