@@ -10,6 +10,7 @@ import type { Actor } from '../../access/actor.js';
 import type { Registry } from '../../audit/act.js';
 import type { Reader, Tx } from '../../database/connection.js';
 import type { CivilDate } from '../../dates.js';
+import { Invalid } from '../../errors.js';
 import type { CaseId } from '../../identifiers.js';
 import { assertWords } from '../../words.js';
 import { changeCase, type ChangeRequest } from '../change-case.js';
@@ -80,15 +81,37 @@ export interface RecordCare extends ChangeRequest, Correcting {
 }
 
 /**
+ * Arrangements of the law at home: whoever is abroad lives in none of them, whoever will be guardian. With a parent, in a camp, a
+ * hospital or an institution a child may live abroad too, and stay so over the journey.
+ */
+const arrangedAtHome: ReadonlySet<RecordCare['arrangement']> = new Set([
+  'RELATIVE_GUARDIANSHIP',
+  'RELATIVE_CUSTODIANSHIP',
+  'FOSTER_CARE',
+  'FOSTER_FAMILY',
+  'GUEST_FAMILY',
+  'ADOPTION',
+  'ADAPTATION_CENTRE',
+  'INDEPENDENT_LIVING',
+]);
+
+/**
  * Records who cares for the child since when, or restates an earlier record by naming it; the latest that stands holds.
- * Errors: IMPOSSIBLE_DATES, INVALID_INPUT, NOT_FOUND.
+ * Errors: BEFORE_ARRIVAL, IMPOSSIBLE_DATES, INVALID_INPUT, NOT_FOUND.
  */
 export function recordCare(registry: Registry, actor: Actor, input: RecordCare): Promise<CaseId> {
   const isCorrection = input.corrects !== undefined;
   const kind = { action: 'care:record', operation: 'careRecord', isCorrection } as const;
-  return changeCase(registry, actor, kind, input, async ({ tx, now, today, by }) => {
+  return changeCase(registry, actor, kind, input, async ({ tx, now, today, row, by }) => {
     await assertWithinLife(tx, { caseId: input.caseId, on: input.since, today, field: 'since' });
     const { caseId, arrangement, since } = input;
+    if (row.arrivedOn !== null && since < row.arrivedOn && arrangedAtHome.has(arrangement)) {
+      throw Invalid(
+        `The child came home on ${row.arrivedOn}; ${arrangement} is an arrangement at home and cannot have begun on ${since}.`,
+        ['since'],
+        'BEFORE_ARRIVAL',
+      );
+    }
     const correction = correctionOf(await listPeriods(tx, caseId), input, 'care period');
     await tx.insert(carePeriods).values({ ...correction, caseId, arrangement, since, recordedAt: now, recordedBy: by });
     await mirrorCare(tx, caseId);
