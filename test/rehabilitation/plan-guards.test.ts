@@ -28,6 +28,22 @@ async function milestoneOfFile(story: CaseStory, code: string): Promise<Answer['
 }
 
 describe('a stable placement', () => {
+  it('among relatives, as every arrangement of the law at home, begins no earlier than the arrival; what may be abroad does', async () => {
+    const story = await CaseStory.open(registry);
+    await story.comesHome('2017-11-01');
+    const lives = (arrangement: string, since: string) =>
+      story.tries('caseworker', 'careRecord', { arrangement, since });
+    for (const arrangement of ['RELATIVE_GUARDIANSHIP', 'FOSTER_FAMILY', 'ADAPTATION_CENTRE'])
+      expect((await lives(arrangement, '2017-10-31')).userErrors).toMatchObject([
+        { code: 'BEFORE_ARRIVAL', field: ['since'], message: expect.stringContaining('2017-11-01') },
+      ]);
+    for (const arrangement of ['CAMP', 'PARENT', 'WITH_DETAINED_PARENT', 'HOSPITAL', 'RESIDENTIAL'])
+      expect(codesOf(await lives(arrangement, '2017-10-30'))).toEqual([]);
+    expect(codesOf(await lives('RELATIVE_GUARDIANSHIP', '2017-11-01'))).toEqual([]);
+    const restated = { arrangement: 'RELATIVE_GUARDIANSHIP', since: '2017-10-31', corrects: '6', reason: 'Earlier' };
+    expect(codesOf(await story.tries('caseworker', 'careRecord', restated))).toEqual(['BEFORE_ARRIVAL']);
+  });
+
   it('counts from the arrival, however long the child lived so abroad', async () => {
     registry.setClock('2018-04-01T09:00:00Z');
     const story = await CaseStory.open(registry);
@@ -54,10 +70,11 @@ describe('a mandatory milestone', () => {
     const story = await openWithPlan(registry);
     const alone = await story.tries('caseworker', 'milestoneWaive', waived);
     expect([codesOf(alone), messagesOf(alone)]).toEqual([['GUARD_FAILED'], ['TWO_PERSONS']]);
-    await story.does('caseworker', 'milestoneWaiveEndorse', word);
-    expect(messagesOf(await story.tries('caseworker', 'milestoneWaive', waived))).toEqual(['TWO_PERSONS']);
     await story.does('colleague', 'milestoneWaiveEndorse', { ...word, outcome: 'NOT_APPLICABLE' });
     expect(messagesOf(await story.tries('caseworker', 'milestoneWaive', waived))).toEqual(['TWO_PERSONS']);
+    await story.does('caseworker', 'milestoneWaiveEndorse', word);
+    // One's own word stands, and is told apart from none.
+    expect(codesOf(await story.tries('caseworker', 'milestoneWaive', waived))).toEqual(['SAME_PERSON']);
     await story.does('colleague', 'milestoneWaiveEndorse', word);
     await story.does('caseworker', 'noteWrite', { text: 'The file is another one now' });
     expect(messagesOf(await story.tries('caseworker', 'milestoneWaive', waived))).toEqual(['TWO_PERSONS']);

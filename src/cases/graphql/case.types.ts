@@ -39,6 +39,7 @@ import type {
   NoteTree,
   NameTree,
   ParentTree,
+  ClosureWayTree,
   PossibleMoveTree,
   StageChangeTree,
   VitalClaimTree,
@@ -225,6 +226,17 @@ export class MoveEndorsement implements MoveEndorsementTree {
   @Guarded('case:read', () => InstantScalar, 'It counts until then, while the file is unchanged.') countsUntil!: number;
 }
 
+@ObjectType({ simpleResolvers: true, description: 'A reason for which the case can be closed from where it stands.' })
+export class ClosureWay implements ClosureWayTree {
+  @Guarded('case:read', () => ClosureReasonEnum, 'The reason, for caseEndorse and caseMove.') reason!: string;
+  @Guarded(
+    'case:read',
+    () => [MissingCondition],
+    'Every condition that is not met for it; empty where the case, as a colleague endorsed it, can be closed so now.',
+  )
+  missing!: MissingCondition[];
+}
+
 @ObjectType({
   simpleResolvers: true,
   description: 'A stage the case can go to from where it stands, and what is still in the way.',
@@ -241,6 +253,12 @@ export class PossibleMove implements PossibleMoveTree {
     'Every condition that is not met; empty where the move, as endorsed where two persons are needed, can be made now.',
   )
   missing!: MissingCondition[];
+  @Guarded(
+    'case:read',
+    () => [ClosureWay],
+    'Of the way to CLOSED, every reason that this stage admits, with what each needs; empty for other ways.',
+  )
+  closures!: ClosureWay[];
 }
 
 @ObjectType({

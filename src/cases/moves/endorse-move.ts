@@ -7,7 +7,8 @@ import { newId, type CaseId } from '../../identifiers.js';
 import type { CaseStage, ClosureReason } from '../rules/case.rules.js';
 import { demandsTwoPersons } from '../rules/case.rules.js';
 import { getRecordableCase, personOf, type ChangeRequest } from '../change-case.js';
-import { assertDatesPossible, getTransition } from './move-case.js';
+import { readCaseFile } from '../reading/case-file.js';
+import { assertDatesPossible, assertGuards, getTransition } from './move-case.js';
 
 export interface EndorseMove extends ChangeRequest {
   readonly toStage: CaseStage;
@@ -19,7 +20,8 @@ export interface EndorseMove extends ChangeRequest {
 /**
  * The first of two persons: says that this very move on this day is right, on exactly this version of the file. It changes nothing
  * in the case; it holds for 30 days, and lapses with any change of the file, so that the second person decides on what
- * the first one saw. Errors: NO_SUCH_TRANSITION, IMPOSSIBLE_DATES, INVALID_INPUT where one person is enough.
+ * the first one saw. Errors: NO_SUCH_TRANSITION, IMPOSSIBLE_DATES, GUARD_FAILED for what else is in the way of the move,
+ * INVALID_INPUT where one person is enough.
  */
 export function endorseMove(registry: Registry, actor: Actor, input: EndorseMove): Promise<CaseId> {
   const act = { action: 'case:endorse', operation: 'caseEndorse', input, subject: input.caseId } as const;
@@ -32,7 +34,10 @@ export function endorseMove(registry: Registry, actor: Actor, input: EndorseMove
         'toStage',
       ]);
     }
-    await assertDatesPossible({ tx, row, today: dateOf(now) }, input);
+    const today = dateOf(now);
+    await assertDatesPossible({ tx, row, today }, input);
+    // Any change of the file ends the endorsement: what cannot be made as the file stands is endorsed in vain.
+    assertGuards(transition, await readCaseFile(tx, row, { endorsedByAnother: true, today }), input);
     await tx.insert(endorsements).values({
       id: newId(now),
       caseId: input.caseId,

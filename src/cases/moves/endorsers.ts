@@ -9,6 +9,7 @@ import type { Reader } from '../../database/connection.js';
 import { among } from '../../database/dialect-words.js';
 import { prepared } from '../../database/prepared.js';
 import type { CivilDate } from '../../dates.js';
+import { Invalid } from '../../errors.js';
 import type { AgencyId, CaseId, UserId } from '../../identifiers.js';
 import type { CaseStage, ClosureReason, Move } from '../rules/case.rules.js';
 import { mayActOn } from '../change-case.js';
@@ -51,35 +52,48 @@ export async function listEndorsements(
   return counting;
 }
 
-/** Who endorsed exactly this move to this day, as far as the endorsement counts now. */
+/** Who endorsed exactly this move to this day, as far as the endorsement counts now. Errors: SAME_PERSON for one's own. */
 export async function findEndorser(
   db: Reader,
   move: Move & { readonly caseId: CaseId; readonly effectiveOn: CivilDate },
   mover: UserId,
   now: number,
 ): Promise<UserId | undefined> {
-  const found = (await listEndorsements(db, [move.caseId], mover, now)).findLast(
-    (endorsed) =>
-      endorsed.stageChangeId === null &&
-      endorsed.toStage === move.toStage &&
-      endorsed.closureReason === (move.closureReason ?? null) &&
-      endorsed.effectiveOn === move.effectiveOn,
-  );
-  return found?.by;
+  const isOfMove = (endorsed: Endorsement) =>
+    endorsed.stageChangeId === null &&
+    endorsed.toStage === move.toStage &&
+    endorsed.closureReason === (move.closureReason ?? null) &&
+    endorsed.effectiveOn === move.effectiveOn;
+  return otherThan(mover, (await listEndorsements(db, [move.caseId], undefined, now)).filter(isOfMove), 'toStage');
 }
 
-/** Who endorsed exactly this correction, to this day or (without one) as an annulment, as far as it counts now. */
+/**
+ * Who endorsed exactly this correction, to this day or (without one) as an annulment, as far as it counts now. Errors:
+ * SAME_PERSON for one's own.
+ */
 export async function findCorrectionEndorser(
   db: Reader,
   correction: { readonly caseId: CaseId; readonly stageChangeId: number; readonly effectiveOn: CivilDate | undefined },
   corrector: UserId,
   now: number,
 ): Promise<UserId | undefined> {
-  const found = (await listEndorsements(db, [correction.caseId], corrector, now)).findLast(
-    ({ stageChangeId, effectiveOn }) =>
-      stageChangeId === correction.stageChangeId && effectiveOn === (correction.effectiveOn ?? null),
-  );
-  return found?.by;
+  const isOfCorrection = ({ stageChangeId, effectiveOn }: Endorsement) =>
+    stageChangeId === correction.stageChangeId && effectiveOn === (correction.effectiveOn ?? null);
+  const found = (await listEndorsements(db, [correction.caseId], undefined, now)).filter(isOfCorrection);
+  return otherThan(corrector, found, 'stageChangeId');
+}
+
+/** The last who endorsed, other than whoever acts: one's own word is the first of the two, and never both. */
+function otherThan(actor: UserId, found: readonly Endorsement[], field: string): UserId | undefined {
+  const other = found.findLast(({ by }) => by !== actor);
+  if (other === undefined && found.length > 0) {
+    throw Invalid(
+      'Your endorsement of exactly this stands, and it is the first of two words: a colleague gives the second.',
+      [field],
+      'SAME_PERSON',
+    );
+  }
+  return other?.by;
 }
 
 const tokenOf = sql`select 1 from ${accessTokens} where ${accessTokens.userId} = ${users.id}`;

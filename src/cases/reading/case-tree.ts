@@ -174,6 +174,11 @@ export interface PossibleMoveTree {
   needsTwoPersons: boolean;
   endorsements: MoveEndorsementTree[];
   missing: { code: string; needs: string }[];
+  closures: ClosureWayTree[];
+}
+export interface ClosureWayTree {
+  reason: string;
+  missing: { code: string; needs: string }[];
 }
 export interface CaseTree {
   key: CaseId;

@@ -10,6 +10,7 @@ import {
   waysFrom,
   type AttestationKind,
   type CaseFile,
+  type ClosureReason,
   type HoldKind,
   type RehabilitationFacts,
   type Transition,
@@ -43,6 +44,7 @@ export async function findPossibleMoves(
         needsTwoPersons: demandsTwoPersons(way),
         endorsements: own.map(toTree),
         missing: findMissing(way, file, own),
+        closures: (way.reasons ?? []).map((reason) => ({ reason, missing: missingToClose(way, file, own, reason) })),
       };
     });
   }
@@ -56,15 +58,33 @@ export async function findPossibleMoves(
 function findMissing(way: Transition, file: FileInTree, endorsed: readonly Endorsement[]): MissingTree[] {
   const asked = endorsed.length > 0 ? endorsed : [undefined];
   const [least = []] = asked
-    .map((endorsement) => {
-      const closureReason = endorsement?.closureReason ?? undefined;
-      const move = { toStage: way.to, closureReason, note: 'given with the move' };
-      return failedGuards(way, { ...file, endorsedByAnother: endorsement !== undefined }, move);
-    })
+    .map((endorsement) => missingOf(way, file, endorsement?.closureReason ?? undefined, endorsement !== undefined))
     .sort((one, other) => one.length - other.length);
+  return least;
+}
+
+/** What closing for one reason still needs: each reason asks for something of its own. */
+function missingToClose(
+  way: Transition,
+  file: FileInTree,
+  endorsed: readonly Endorsement[],
+  reason: ClosureReason,
+): MissingTree[] {
+  const isEndorsed = endorsed.some(({ closureReason }) => closureReason === reason);
+  return missingOf(way, file, reason, isEndorsed);
+}
+
+function missingOf(
+  way: Transition,
+  file: FileInTree,
+  closureReason: ClosureReason | undefined,
+  endorsedByAnother: boolean,
+): MissingTree[] {
+  const move = { toStage: way.to, closureReason, note: 'given with the move' };
+  const failed = failedGuards(way, { ...file, endorsedByAnother }, move);
   const blocking = blockingHolds({ ...file, endorsedByAnother: false }, way.to);
   return [
-    ...least.map(({ code, needs }) => ({ code, needs })),
+    ...failed.map(({ code, needs }) => ({ code, needs })),
     ...blocking.map((kind) => ({ code: 'HOLD', needs: `the ${kind} hold lifted` })),
     ...(isDeadEnd({ ...file, endorsedByAnother: false }, way.to)
       ? [{ code: 'NOT_CONFIRMED_DEAD', needs: deadEnd }]

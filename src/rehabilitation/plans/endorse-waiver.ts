@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, ne, sql } from 'drizzle-orm';
+import { and, desc, eq, gte, sql } from 'drizzle-orm';
 import { users } from '../../../schema/agencies.js';
 import { waiverEndorsements } from '../../../schema/rehabilitation/plans.js';
 import type { Actor, User } from '../../access/actor.js';
@@ -43,7 +43,7 @@ export function endorseWaiver(registry: Registry, actor: Actor, input: EndorseWa
   });
 }
 
-/** GUARD_FAILED where nobody else, who still may, said so of the file as it stands. */
+/** GUARD_FAILED where nobody else, who still may, said so of the file as it stands; SAME_PERSON where one did so oneself. */
 export async function assertEndorsed(
   { tx, row, by, now }: Change,
   { code, outcome }: { readonly code: string; readonly outcome: Waiver },
@@ -58,15 +58,22 @@ export async function assertEndorsed(
         eq(waiverEndorsements.caseVersion, row.version),
         eq(waiverEndorsements.code, code),
         eq(waiverEndorsements.outcome, outcome),
-        ne(waiverEndorsements.recordedBy, by),
         gte(waiverEndorsements.recordedAt, now - endorsementLastsMilliseconds),
         hasAccess(sql`${now}`),
       ),
     )
     .orderBy(desc(waiverEndorsements.id));
   for (const { id, name, role, agencyId } of rows) {
+    if (id === by) continue;
     const other: User = { kind: 'user', userId: id as UserId, name, role, agencyId: agencyId as AgencyId };
     if (may(other, 'plan:approve') && (await mayActOn(tx, other, row.id as CaseId, now))) return;
+  }
+  if (rows.some(({ id }) => id === by)) {
+    throw Invalid(
+      `Your word that the child does without ${code} stands, and it is the first of two: a colleague gives the second.`,
+      ['code'],
+      'SAME_PERSON',
+    );
   }
   throw Invalid(
     `TWO_PERSONS: ${code} is mandatory, and two persons let a child do without it: a colleague must first say so of the present version of the file with milestoneWaiveEndorse.`,
