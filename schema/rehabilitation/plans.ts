@@ -48,6 +48,7 @@ export const plans = table(
       .references(() => agencies.id),
     caseworkerId: identifier().references(() => users.id),
     version: whole().notNull(),
+    /** When it began: the moment of its record, or the day that was stated of a plan that is recorded late. */
     openedAt: instant().notNull(),
   },
   (t) => [

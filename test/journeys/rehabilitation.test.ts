@@ -15,7 +15,7 @@ afterAll(() => registry.discard());
 const on = (day: string) => registry.setClock(`${day}T09:00:00Z`);
 
 /** Mandatory milestones before the follow-up, with the day on which each was achieved. */
-const achieved = `PRE-LIST 2017-12-18 PRE-BIA 2017-12-18 PRE-CMTE 2017-12-25 REC-REG 2018-01-10 REC-MED 2018-01-12
+const achieved = `PRE-CMTE 2017-12-25 REC-REG 2018-01-10 REC-MED 2018-01-12
   REC-SAFE 2018-01-12 REC-INFO 2018-01-14 ADP-PSY1 2018-01-19 ADP-DEV 2018-01-23 ADP-EXIT 2018-02-09 GRD-SET 2018-02-20
   HOM-V1 2018-02-22 PSY-REG 2018-02-20 STG-SAFE 2018-03-01 DOC-BIRTH 2018-03-05 DOC-CIT 2018-03-05 DOC-IIN 2018-03-06
   BEN-SET 2018-03-08 EDU-ENR 2018-03-01`

@@ -27,7 +27,7 @@ beforeAll(async () => {
     if (index === 3) await comesHomeAlone(story, arrivedOn);
     else await story.comesHome(arrivedOn);
     await story.does('registrar', 'planOpen', { bodyAgencyId: centre });
-    await story.does('registrar', 'milestoneAchieve', achieve('PRE-LIST', '2017-10-01'));
+    await story.does('registrar', 'milestoneAchieve', achieve('PRE-CMTE', '2017-10-01'));
     await story.does('registrar', 'milestoneAchieve', achieve('REC-MED', addDays(arrivedOn, 10)));
     if (enrolledOn !== undefined) await story.does('registrar', 'milestoneAchieve', achieve('EDU-ENR', enrolledOn));
     if (index === 0) {

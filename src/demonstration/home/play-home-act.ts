@@ -9,12 +9,17 @@ import { decideGuardianship } from '../../rehabilitation/care/decide-guardianshi
 import { approvePlan } from '../../rehabilitation/plans/approve-plan.js';
 import { endorseWaiver } from '../../rehabilitation/plans/endorse-waiver.js';
 import { openPlan } from '../../rehabilitation/plans/open-plans.js';
-import { findPlan } from '../../rehabilitation/plans/plan-rows.js';
+import { findPlan, listMilestones } from '../../rehabilitation/plans/plan-rows.js';
 import { reviewPlan } from '../../rehabilitation/plans/review-plan.js';
 import { achieveMilestone, waiveMilestone } from '../../rehabilitation/plans/settle-milestone.js';
 import { recordSession } from '../../rehabilitation/sessions/record-session.js';
 import { recordEducationNeeds, recordHealthNeeds } from '../../rehabilitation/views/record-needs.js';
 import type { HomeAct } from './home-acts.js';
+
+/** What the case proved when its plan was opened is achieved already. */
+async function isAchieved(db: Reader, caseId: CaseId, code: string): Promise<boolean> {
+  return (await listMilestones(db, caseId)).some((one) => one.code === code && one.outcome === 'ACHIEVED');
+}
 
 /** Who plays the acts at home, for one child. */
 export interface HomeCast {
@@ -45,6 +50,7 @@ export async function playHomeAct(
       await approvePlan(registry, supervisor, { ...change, planVersion: 1, approvedOn: act.on });
       return;
     case 'ACHIEVE':
+      if (await isAchieved(db, caseId, act.code)) return;
       await achieveMilestone(registry, caseworker, {
         ...change,
         code: act.code,

@@ -62,6 +62,12 @@ export class PlansOpenInput {
   children!: PlansOpenChildInput[];
   @Input(() => ID, 'The agency that answers where no centre is registered for the region.', { optional: true })
   bodyAgencyId?: string;
+  @Input(
+    () => CivilDateScalar,
+    'The day since the arrival on which the plans were written, where they are recorded late; left out, today. They are approved no earlier.',
+    { optional: true },
+  )
+  openedOn?: string;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'What opening the plans of an arrival answers. Never both.' })

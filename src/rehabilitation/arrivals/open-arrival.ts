@@ -8,6 +8,7 @@ import type { CaseRow } from '../../cases/case-rows.js';
 import { arrivalStands } from '../../cases/rules/arrival-standing.js';
 import { getRecordableCase, mayActOn, personOf } from '../../cases/change-case.js';
 import type { Tx } from '../../database/connection.js';
+import type { CivilDate } from '../../dates.js';
 import { Invalid, NotFound, OraluError, VersionConflict, type Problem } from '../../errors.js';
 import { toNodeId, type AgencyId, type CaseId, type MovementId, type UserId } from '../../identifiers.js';
 import { assertStands, getMovement } from '../../movements/movement.queries.js';
@@ -28,6 +29,8 @@ export interface OpenArrival extends Request {
   readonly children: readonly ArrivedHere[];
   /** For those for whose region no centre is registered. */
   readonly bodyAgencyId?: AgencyId | undefined;
+  /** The day on which the plans were written, where they are recorded late; left out, today. */
+  readonly openedOn?: CivilDate | undefined;
 }
 
 const keptIds: Kept<readonly CaseId[]> = {
@@ -56,7 +59,7 @@ export function openArrival(registry: Registry, actor: Actor, input: OpenArrival
     const bodies = await readAnsweringBodies(tx);
     const families = await groupFamilies(tx, actor, rows, now);
     const toOpen = families.flatMap((family) => answersFor(actor, family, bodies, { children, bodyAgencyId }));
-    await writePlans(tx, toOpen, { by: personOf(actor), now, bodies });
+    await writePlans(tx, toOpen, { by: personOf(actor), openedOn: input.openedOn, now, bodies });
     const opened = toOpen.map(({ row }) => row.id as CaseId);
     return { answer: opened, subjects: opened };
   });

@@ -51,7 +51,8 @@ export function approvePlan(registry: Registry, actor: Actor, input: ApprovePlan
       );
     }
     const { caseId, approvedOn } = input;
-    const writtenOn = dateOf(version.recordedAt);
+    // What was opened late is of the day that was stated; a version that was written since is of the day of its record.
+    const writtenOn = dateOf(plan.version === 1 ? plan.openedAt : version.recordedAt);
     if (approvedOn < writtenOn) {
       throw Invalid(
         `Version ${plan.version} was written on ${writtenOn}; it cannot have been approved on ${approvedOn}.`,

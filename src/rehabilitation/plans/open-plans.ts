@@ -12,12 +12,13 @@ import { among, partOf } from '../../database/dialect-words.js';
 import { restated } from '../../database/enciphered/writes.js';
 import { insertRow } from '../../database/insert-row.js';
 import { prepared, preparedWrite } from '../../database/prepared.js';
-import { addDays, type CivilDate } from '../../dates.js';
+import { addDays, assertNotFuture, dateOf, startOf, type CivilDate } from '../../dates.js';
 import { Invalid, NotFound, VersionConflict } from '../../errors.js';
 import type { AgencyId, CaseId, UserId } from '../../identifiers.js';
 import { readAnsweringBodies, type AnsweringBodies } from '../catalogue/answering-bodies.queries.js';
 import { readCatalogue, type Catalogue } from '../catalogue/catalogue.queries.js';
 import { closedCase } from './plan-rows.js';
+import { achieveWhatIsProven } from './proven-before.js';
 import { plainWordsOrNone } from '../words.js';
 import { assertSaidByOwner } from './say-of-body.js';
 import { Tallies } from '../../tallies/post-tallies.js';
@@ -33,13 +34,15 @@ export interface OpenPlan extends ChangeRequest {
   readonly bodyAgencyId?: AgencyId | undefined;
   readonly caseworkerId?: UserId | undefined;
   readonly goals?: string | undefined;
+  /** The day on which it was written, of a plan that is recorded late; left out, today. */
+  readonly openedOn?: CivilDate | undefined;
   /** Plans of brothers and sisters who came home and have none are opened with it, at the same body. */
   readonly withSiblings: boolean;
 }
 
 /**
  * Opens the plan of a child who has come home, and those of the siblings who came too, in one transaction. Errors:
- * NOT_FOUND (case, agency, person), NOT_GRANTED for a body named by a grant, VERSION_CONFLICT, BEFORE_ARRIVAL, GUARD_FAILED where
+ * NOT_FOUND (case, agency, person), NOT_GRANTED for a body named by a grant, VERSION_CONFLICT, BEFORE_ARRIVAL, IMPOSSIBLE_DATES, GUARD_FAILED where
  * the case is closed, INVALID_INPUT where there is a plan already, or where no body is named and none is registered for the region.
  */
 export function openPlan(registry: Registry, actor: Actor, input: OpenPlan): Promise<CaseId> {
@@ -53,9 +56,9 @@ export function openPlan(registry: Registry, actor: Actor, input: OpenPlan): Pro
     const bodyAgencyId = input.bodyAgencyId ?? expected;
     if (bodyAgencyId === undefined) throw noCentre(['bodyAgencyId']);
     for (const one of rows) assertSaidByOwner(actor, { row: one, bodyAgencyId, expected }, ['bodyAgencyId']);
-    const { caseworkerId, goals } = input;
+    const { caseworkerId, goals, openedOn } = input;
     const children = rows.map((one) => ({ row: one, bodyAgencyId, caseworkerId }));
-    await writePlans(tx, children, { by: personOf(actor), goals, now, bodies });
+    await writePlans(tx, children, { by: personOf(actor), goals, openedOn, now, bodies });
     return { answer: input.caseId, subjects: rows.map(({ id }) => id as CaseId) };
   });
 }
@@ -84,6 +87,7 @@ export interface Opening {
   readonly now: number;
   readonly bodies: AnsweringBodies;
   readonly goals?: string | undefined;
+  readonly openedOn?: CivilDate | undefined;
 }
 
 /** Writes the plans of children who have come home, from the edition of the catalogue that stands. */
@@ -92,8 +96,10 @@ export async function writePlans(tx: Tx, children: readonly PlanToOpen[], openin
   const catalogue = await readCatalogue(tx, undefined);
   if (!catalogue) throw new Error('The registry has no milestone catalogue.');
   const arrivals = await listArrivals(tx, children);
+  assertOpenedAfter(arrivals, opening);
   const goals = plainWordsOrNone(opening.goals, 'goals');
-  const { by, now } = opening;
+  const { by, now, openedOn } = opening;
+  const openedAt = openedOn === undefined || openedOn === dateOf(now) ? now : startOf(openedOn);
   for (const { row, arrivedOn, bodyAgencyId, caseworkerId } of arrivals) {
     const { id: caseId, ownerAgencyId } = row;
     const answering = {
@@ -101,10 +107,11 @@ export async function writePlans(tx: Tx, children: readonly PlanToOpen[], openin
       caseworkerId: caseworkerId ?? null,
       catalogueVersion: catalogue.version,
     };
-    await insertRow(tx, plans, { ...answering, caseId, ownerAgencyId, arrivedOn, version: 1, openedAt: now });
+    await insertRow(tx, plans, { ...answering, caseId, ownerAgencyId, arrivedOn, version: 1, openedAt });
     await insertRow(tx, planVersions, { ...answering, caseId, number: 1, goals, recordedAt: now, recordedBy: by });
   }
   await writeMilestones(tx, arrivals, catalogue, opening.bodies);
+  for (const { row } of arrivals) await achieveWhatIsProven(tx, row.id as CaseId, { by, now });
   for (const { row } of arrivals) await touchCase(tx, row, now);
 }
 
@@ -130,6 +137,19 @@ async function listArrivals(tx: Tx, children: readonly PlanToOpen[]): Promise<Ar
   if ((await listPlanned(tx, { ids: JSON.stringify(children.map(({ row }) => row.id)) })).length > 0)
     throw Invalid('This child has a plan already: revise it with planRevise.', ['caseId']);
   return arrivals;
+}
+
+/** A plan that is recorded late is of a day since the arrival. */
+function assertOpenedAfter(arrivals: readonly ArrivedChild[], { openedOn, now }: Opening): void {
+  if (openedOn === undefined) return;
+  assertNotFuture(openedOn, dateOf(now), 'openedOn');
+  const later = arrivals.find(({ arrivedOn }) => openedOn < arrivedOn);
+  if (!later) return;
+  throw Invalid(
+    `A child came home on ${later.arrivedOn}; its plan cannot have been opened on ${openedOn}.`,
+    ['openedOn'],
+    'BEFORE_ARRIVAL',
+  );
 }
 
 /** Of these cases those that have a plan. */

@@ -20,6 +20,12 @@ export class PlanOpenInput extends ChangeInput {
   bodyAgencyId?: string;
   @Input(() => ID, 'The member of its staff who does.', optional) caseworkerId?: string;
   @Input(() => String, 'What the plan is for, in words.', optional) goals?: string;
+  @Input(
+    () => CivilDateScalar,
+    'The day since the arrival on which it was written, of a plan that is recorded late; left out, today. It is approved no earlier.',
+    optional,
+  )
+  openedOn?: string;
   @Input(() => Boolean, 'Whether plans of brothers and sisters who came home are opened with it.', { default: true })
   withSiblings!: boolean;
 }
