@@ -95,7 +95,7 @@ const actorOf = (turn: number): User => ({
 });
 
 const selectOwn = prepared<Record<string, unknown>, CaseColumns>((db) =>
-  selectCases(db, sql<number>`1`)
+  selectCases(db, sql<number>`1`, sql<number>`0`)
     .where(
       and(
         eq(cases.ownerAgencyId, sql.placeholder('agency')),

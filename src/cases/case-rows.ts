@@ -50,10 +50,13 @@ export const caseColumns = {
   site: siteColumns,
 };
 
-/** `showsIdentity` is 1 where the actor may learn who the child is: a case can be shown without. */
-export const selectCases = (db: Reader, showsIdentity: SQL<number>) =>
+/**
+ * `showsIdentity` is 1 where the actor may learn who the child is: a case can be shown without. `isSealed` is 1 where a seal
+ * keeps its file from the actor.
+ */
+export const selectCases = (db: Reader, showsIdentity: SQL<number>, isSealed: SQL<number>) =>
   db
-    .select({ ...caseColumns, showsIdentity })
+    .select({ ...caseColumns, showsIdentity, isSealed })
     .from(cases)
     .innerJoin(agencies, eq(agencies.id, cases.ownerAgencyId))
     .leftJoin(sites, eq(sites.id, cases.siteId));

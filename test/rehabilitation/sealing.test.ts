@@ -100,11 +100,25 @@ describe('a sealed file', () => {
     ).toEqual(['VERSION_CONFLICT']);
     await story.does('registrar', 'sealedFileOpen', { justification: reason });
     const names = `{ case(id: "${story.state.id}") { child { names { text } } } }`;
+    const isSealed = async (who: string): Promise<unknown[]> => {
+      const { data } = await registry.ask(
+        who,
+        `{ case(id: "${story.state.id}") { isSealed } cases(first: 100) { nodes { id isSealed } } }`,
+      );
+      const listed = data.cases.nodes.find((node: { id: string }) => node.id === story.state.id);
+      return [data.case.isSealed, listed.isSealed];
+    };
+    // What is empty because it is sealed says so, to each reader as it is for them.
+    expect([await isSealed('registrar'), await isSealed('supervisor')]).toEqual([
+      [false, false],
+      [true, true],
+    ]);
     expect((await registry.ask('registrar', names)).data.case.child.names).not.toEqual([]);
     expect((await registry.ask('supervisor', names)).data.case.child.names).toEqual([]);
     await story.does('registrar', 'noteWrite', { text: 'The family came back' });
     await story.does('registrar', 'fileSealLift', { reason: 'The family came back' });
     expect((await registry.ask('supervisor', names)).data.case.child.names).not.toEqual([]);
+    expect(await isSealed('supervisor')).toEqual([false, false]);
     expect(await readFile(registry, 'supervisor', story.state.id, 'isSealed sealsOn')).toEqual({
       isSealed: false,
       sealsOn: null,

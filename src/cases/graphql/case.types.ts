@@ -61,7 +61,11 @@ export class Parent implements ParentTree {
 
 @ObjectType({ simpleResolvers: true, description: 'The child: who it is, apart from where its case stands.' })
 export class Child implements Omit<ChildTree, 'siblingGroupId' | 'key'> {
-  @Guarded('identity:read', () => [ChildName], 'All names ever given, in every script, oldest first.')
+  @Guarded(
+    'identity:read',
+    () => [ChildName],
+    'All names ever given, in every script, oldest first; empty where Case.isSealed, or where you are shown the facts alone.',
+  )
   names!: NameTree[];
   @Guarded('identity:read', () => BirthInterval, 'When the child was born, as far as known.', { nullable: true })
   birth!: BirthTree | null;
@@ -269,6 +273,12 @@ export class PossibleMove implements PossibleMoveTree {
 export class Case implements Omit<CaseTree, 'key' | 'isIdentified'> {
   @Guarded('case:read', () => ID, 'Names the case everywhere; opaque.') id!: string;
   @Guarded('case:read', () => Int, 'Grows with each change: give it as expectedVersion.') version!: number;
+  @Guarded(
+    'case:read',
+    () => Boolean,
+    'Whether the file is sealed to you: names, parents, evidence and notes are empty then, whatever there is; sealedFileOpen opens it for a reason and three days.',
+  )
+  isSealed!: boolean;
   @Guarded('case:read', () => CaseStageEnum, 'Where the case stands.') stage!: CaseTree['stage'];
   @Guarded('case:read', () => CivilDateScalar, 'Since when it stands there.') stageSince!: string;
   @Guarded('case:read', () => ClosureReasonEnum, 'Why it was closed, where it is.', { nullable: true })
@@ -292,7 +302,11 @@ export class Case implements Omit<CaseTree, 'key' | 'isIdentified'> {
   whereaboutsClaims!: WhereaboutsClaimTree[];
   @Guarded('case:read', () => [VitalStatusClaim], 'Standing claims of the life of the child, newest first, at most 50.')
   vitalStatusClaims!: VitalClaimTree[];
-  @Guarded('identity:read', () => [EvidenceItem], 'The identity file, newest first, at most 50.')
+  @Guarded(
+    'identity:read',
+    () => [EvidenceItem],
+    'The identity file, newest first, at most 50; empty where isSealed, or where you are shown the facts alone.',
+  )
   evidence!: EvidenceTree[];
   @Guarded('case:read', () => [Attestation], 'Conditions vouched for, newest first, at most 50.')
   attestations!: AttestationTree[];
@@ -305,7 +319,12 @@ export class Case implements Omit<CaseTree, 'key' | 'isIdentified'> {
   nationalityDecisions!: CaseTree['nationalityDecisions'];
   @Guarded('case:read', () => [PossibleMove], 'Where the case can go from here and what each way still needs.')
   possibleMoves!: PossibleMoveTree[];
-  @Guarded('identity:read', () => [Note], 'Notes in the file, newest first, at most 50.') notes!: NoteTree[];
+  @Guarded(
+    'identity:read',
+    () => [Note],
+    'Notes in the file, newest first, at most 50; empty where isSealed, or where you are shown the facts alone.',
+  )
+  notes!: NoteTree[];
   @Guarded('case:read', () => InstantScalar, 'When the registry learned of the child.') createdAt!: number;
   @Guarded('case:read', () => InstantScalar, 'When the case last changed.') updatedAt!: number;
 }

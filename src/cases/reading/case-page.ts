@@ -20,9 +20,9 @@ import { selectCases, type CaseColumns } from '../case-rows.js';
 type Run<Row> = (connection: Connection, args: Record<string, unknown>) => Promise<Row[]>;
 
 /** The rows of these cases, as far as the actor may see them. */
-export const selectByIds = forEachView(({ visible, showsIdentity }) =>
+export const selectByIds = forEachView(({ visible, showsIdentity, isSealed }) =>
   prepared<Record<string, unknown>, CaseColumns>((db) =>
-    selectCases(db, showsIdentity).where(and(among(cases.id, 'ids'), visible)),
+    selectCases(db, showsIdentity, isSealed).where(and(among(cases.id, 'ids'), visible)),
   ),
 );
 
@@ -39,6 +39,8 @@ interface Place {
 export interface PlacedCase extends Place {
   readonly version: number;
   readonly showsIdentity: number;
+  /** 1 where a seal keeps the file from its reader, else 0. */
+  readonly isSealed: number;
   readonly row?: CaseColumns;
 }
 
@@ -107,11 +109,12 @@ async function withTheirRows(
   });
 }
 
-const placeOf = ({ key, version, showsIdentity }: CaseColumns, value: string | number): PlacedCase => ({
+const placeOf = ({ key, version, showsIdentity, isSealed }: CaseColumns, value: string | number): PlacedCase => ({
   key,
   value,
   version,
   showsIdentity,
+  isSealed,
 });
 
 /** Of these cases those within sight, by their keys: the version each is at, and whether the actor may know the child (1 or 0). */
@@ -125,10 +128,10 @@ export async function statesOf(
   return new Map(rows.map((row) => [row.key, row]));
 }
 
-const selectStates = forEachView(({ visible, showsIdentity }) =>
+const selectStates = forEachView(({ visible, showsIdentity, isSealed }) =>
   prepared<Record<string, unknown>, Omit<PlacedCase, 'value'>>((db) =>
     db
-      .select({ key: cases.id, version: cases.version, showsIdentity })
+      .select({ key: cases.id, version: cases.version, showsIdentity, isSealed })
       .from(cases)
       .where(and(among(cases.id, 'ids'), visible)),
   ),
@@ -167,7 +170,7 @@ const wholeRows: Kind<CaseColumns> = {
     const own = view === 'all' ? undefined : isOwn();
     const { column, direction } = orderOf(list);
     return prepared((db) =>
-      selectCases(db, sql<number>`(not ${isClosedBySeal()})`)
+      selectCases(db, sql<number>`(not ${isClosedBySeal()})`, isClosedBySeal())
         .where(and(own, isNotErased(), ...conditionsOf(list, isAfter)))
         .orderBy(direction(column), direction(cases.id))
         .limit(sql.placeholder('limit')),
@@ -181,10 +184,16 @@ const ownPlaceRows: Kind<PlacedCase> = {
   build: (view, list, isAfter) => {
     const own = view === 'all' ? undefined : isOwn();
     const { column, direction } = orderOf(list);
-    const showsIdentity = sql<number>`(not ${isClosedBySeal()})`;
+    const [showsIdentity, isSealed] = [sql<number>`(not ${isClosedBySeal()})`, isClosedBySeal()];
     return prepared((db) =>
       db
-        .select({ key: cases.id, value: sql<string | number>`${column}`, version: cases.version, showsIdentity })
+        .select({
+          key: cases.id,
+          value: sql<string | number>`${column}`,
+          version: cases.version,
+          showsIdentity,
+          isSealed,
+        })
         .from(cases)
         .where(and(own, isNotErased(), ...conditionsOf(list, isAfter)))
         .orderBy(direction(column), direction(cases.id))

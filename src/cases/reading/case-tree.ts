@@ -184,6 +184,8 @@ export interface CaseTree {
   key: CaseId;
   /** Whether the reader may learn who the child is: neither a grant nor a seal keeps it from them. */
   isIdentified: boolean;
+  /** Whether a seal keeps the file from the reader. */
+  isSealed: boolean;
   id: string;
   version: number;
   stage: CaseStage;

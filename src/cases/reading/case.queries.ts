@@ -67,7 +67,8 @@ async function showPlaced(
   const connection = registry.store.reader;
   const now = registry.clock();
   const today = dateOf(now);
-  const stampOf = (at: Pick<PlacedCase, 'version' | 'showsIdentity'>) => `${at.version} ${at.showsIdentity} ${today}`;
+  const stampOf = (at: Pick<PlacedCase, 'version' | 'showsIdentity' | 'isSealed'>) =>
+    `${at.version} ${at.showsIdentity} ${at.isSealed} ${today}`;
   const nodes = new Map<number, CaseTree>();
   const missing: PlacedCase[] = [];
   for (const at of placed) {

@@ -114,6 +114,7 @@ function toTree(row: CaseColumns, today: CivilDate): CaseTree {
   return {
     key: row.key as CaseId,
     isIdentified: row.showsIdentity === 1,
+    isSealed: row.isSealed === 1,
     id: row.id,
     version: row.version,
     stage: row.stage,
