@@ -35,7 +35,10 @@ export interface OpenList extends Request {
   readonly caseIds: readonly CaseId[];
 }
 
-/** Records our version of a list as it was handed over. Errors: NOT_FOUND, IMPOSSIBLE_DATES, INVALID_INPUT. */
+/**
+ * Records our version of a list as it was handed over. Errors: NOT_FOUND, ALREADY_RETURNED for a child who is not abroad any
+ * more, FILE_SEALED, IMPOSSIBLE_DATES, INVALID_INPUT.
+ */
 export function openList(registry: Registry, actor: Actor, input: OpenList): Promise<ListId> {
   const act = { action: 'coordination:record', operation: 'listOpen', input } as const;
   return performAnswering(registry, actor, act, keptId<ListId>(), async (tx, now) => {
@@ -60,6 +63,7 @@ export function openList(registry: Registry, actor: Actor, input: OpenList): Pro
       .values({ id, roundId, agreementId: agreementId ?? null, title, exchangedOn, ...stamp });
     for (const caseId of caseIds) {
       const row = await getNameableCase(tx, actor, caseId, now, 'caseIds');
+      if (!isAbroad(row.stage)) throw notAbroad(`${toNodeId('case', caseId)} is at ${row.stage}.`, 'caseIds');
       const birth = (await listBirthsOf(tx, caseId)).at(-1);
       const born = { bornFrom: birth?.earliest ?? null, bornUntil: birth?.latest ?? null };
       const line = { id: newId(now), listId: id, side: 'OURS', caseId, sex: row.sex } as const;
@@ -68,6 +72,9 @@ export function openList(registry: Registry, actor: Actor, input: OpenList): Pro
     return { answer: id, subjects: caseIds };
   });
 }
+
+const notAbroad = (who: string, field: string) =>
+  Invalid(`Nobody is listed for a return who is not abroad any more; ${who}`, [field], 'ALREADY_RETURNED');
 
 /** A child as the other party lists it. */
 export interface TheirLine {
@@ -152,13 +159,11 @@ export function matchLine(registry: Registry, actor: Actor, input: MatchLine): P
     assertOpen(list);
     if (ofCaseId !== undefined) {
       const { stage } = await getNameableCase(tx, actor, ofCaseId, now, 'ofCaseId');
-      if (!isAbroad(stage)) {
-        throw Invalid(
-          `Nobody is listed for a return who is not abroad any more; the case is at ${stage}. Leave ofCaseId out where the line speaks of nobody who is.`,
-          ['ofCaseId'],
-          'ALREADY_RETURNED',
+      if (!isAbroad(stage))
+        throw notAbroad(
+          `the case is at ${stage}. Leave ofCaseId out where the line speaks of nobody who is.`,
+          'ofCaseId',
         );
-      }
     }
     const before = (await listAllLines(tx, line.listId)).find(({ key }) => key === lineId)?.caseKey ?? null;
     if (before !== null) {

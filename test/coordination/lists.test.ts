@@ -63,6 +63,30 @@ describe('a list', () => {
     );
   });
 
+  it('is of children who are abroad: nobody who is home or whose case is closed is put on one', async () => {
+    const [abroad, home, closed] = [
+      await CaseStory.open(registry),
+      await CaseStory.open(registry),
+      await CaseStory.open(registry),
+    ];
+    await home.does('registrar', 'selfReturnRecord', { arrivedOn: '2017-12-01', port: 'Taraz', note: 'By train.' });
+    await closed.endorsedMove('CLOSED', '2017-12-01', { closureReason: 'DUPLICATE' });
+    const { roundId } = await agree(registry);
+    const opens = (...stories: readonly CaseStory[]) =>
+      actOn(
+        registry,
+        'registrar',
+        'listOpen',
+        { roundId, title: 'A list', exchangedOn: '2017-12-22', caseIds: stories.map(({ state }) => state.id) },
+        'list { id }',
+      );
+    for (const story of [home, closed])
+      expect((await opens(abroad, story)).userErrors).toMatchObject([
+        { code: 'ALREADY_RETURNED', field: ['caseIds'], message: expect.stringContaining(story.state.id) },
+      ]);
+    expect((await opens(abroad)).codes).toEqual([]);
+  });
+
   it('is agreed for those on both versions alone, once, and stands then', async () => {
     const [one, two] = [await CaseStory.open(registry), await CaseStory.open(registry, { names: [] })];
     const listId = await open(one, two);

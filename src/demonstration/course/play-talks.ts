@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, lt, ne } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, lt } from 'drizzle-orm';
 import { cases } from '../../../schema/cases.js';
 import type { Registry } from '../../audit/act.js';
 import { recordVitalStatus } from '../../cases/facts/record-vital-status.js';
@@ -17,6 +17,9 @@ export const talksRecordedAt = Date.parse('2017-12-23T06:00:00Z');
 
 const childrenOnList = 20;
 
+/** A list is of children who are known to be somewhere abroad and are to come home. */
+const located = ['LOCATED', 'VERIFYING_IDENTITY', 'IDENTITY_CONFIRMED', 'RETURN_PREPARATION'] as const;
+
 /** The version of what the story has just made. */
 const asMade = 1;
 
@@ -29,7 +32,7 @@ export async function playTalks(registry: Registry, tx: Tx, cast: Cast): Promise
   const known = await tx
     .select({ id: cases.id, ownerAgencyId: cases.ownerAgencyId })
     .from(cases)
-    .where(and(lt(cases.reportedOn, '2017-06-01'), ne(cases.stage, 'REPORTED')))
+    .where(and(lt(cases.reportedOn, '2017-06-01'), inArray(cases.stage, located)))
     .orderBy(asc(cases.id))
     .limit(childrenOnList);
   const children = known.map(({ id }) => id as CaseId);
