@@ -11,6 +11,7 @@ import { exportCasesCommand } from './commands/export-command.js';
 import { importCasesCommand, importColumnsCommand } from './commands/import-command.js';
 import { initCommand } from './commands/init-command.js';
 import * as releases from './commands/release-commands.js';
+import { statementsCheckCommand, statementsLoadCommand } from './commands/statement-commands.js';
 import * as keys from './commands/keys-commands.js';
 import * as copies from './commands/copy-commands.js';
 import { nameAllMissing } from './missing-options.js';
@@ -46,6 +47,18 @@ export function buildProgram(): Command {
     .option('--serve', 'serve afterwards, accepting demonstration tokens')
     .action(demoCommand);
 
+  const statements = program.command('statements').description('What officials said, verbatim, beside the figures.');
+  statements
+    .command('check <file>')
+    .description('Say what is wrong with a CSV file of official statements, and how many are new; nothing is stored.')
+    .action(statementsCheckCommand);
+  statements
+    .command('load <file>')
+    .description(
+      'Add the statements of a CSV file that are not there yet, all or none, for the releases built from then on.',
+    )
+    .requiredOption('--as <name>', 'the registered person who does it')
+    .action(statementsLoadCommand);
   const books = program.command('books').description('The books of the registry.');
   books
     .command('check')

@@ -1,7 +1,7 @@
 import { officialStatements } from '../../schema/statements.js';
 import type { Actor } from '../access/actor.js';
 import { appendEntry } from '../audit/append-entry.js';
-import type { Tx } from '../database/connection.js';
+import type { Reader, Tx } from '../database/connection.js';
 import { OraluError, type Problem } from '../errors.js';
 import type { Statement } from './read-statement-file.js';
 
@@ -15,10 +15,7 @@ export async function loadStatements(
   statements: readonly Statement[],
   now: number,
 ): Promise<{ readonly added: number }> {
-  const kept = new Map((await tx.select().from(officialStatements)).map((statement) => [statement.id, statement]));
-  const [first, ...rest] = statements.flatMap((statement) => findChange(kept.get(statement.id), statement));
-  if (first) throw new OraluError([first, ...rest].slice(0, 20) as [Problem, ...Problem[]]);
-  const added = statements.filter(({ id }) => !kept.has(id));
+  const { added } = await findStatementFaults(tx, statements);
   if (added.length === 0) return { added: 0 };
   for (const statement of added) await tx.insert(officialStatements).values(statement);
   const trace = {
@@ -29,6 +26,17 @@ export async function loadStatements(
   } as const;
   await appendEntry(tx, actor, trace, now);
   return { added: added.length };
+}
+
+/** Which of these statements are not there yet; throws as `loadStatements` does, and stores nothing. */
+export async function findStatementFaults(
+  db: Reader,
+  statements: readonly Statement[],
+): Promise<{ readonly added: readonly Statement[] }> {
+  const kept = new Map((await db.select().from(officialStatements)).map((statement) => [statement.id, statement]));
+  const [first, ...rest] = statements.flatMap((statement) => findChange(kept.get(statement.id), statement));
+  if (first) throw new OraluError([first, ...rest].slice(0, 20) as [Problem, ...Problem[]]);
+  return { added: statements.filter(({ id }) => !kept.has(id)) };
 }
 
 function findChange(kept: Statement | undefined, came: Statement): Problem[] {

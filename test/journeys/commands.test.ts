@@ -49,6 +49,55 @@ describe('oralu init and serve', () => {
   });
 });
 
+describe('oralu statements', () => {
+  it('adds what officials said since to a running registry, once, and says of each line what is wrong', () => {
+    init();
+    const header = readFileSync('schema/official-statements.csv', 'utf8').split('\n')[0] ?? '';
+    const said =
+      'kz-2023-05-said,2023-05-02,day,2023-05-01,MFA,,official statement,,children who came home,CHILDREN_RETURNED_CUMULATIVE,500,500,';
+    const file = join(path(), 'said.csv');
+    const writes = (...lines: string[]) => writeFileSync(file, `${[header, ...lines].join('\n')}\n`);
+    const load = (who = 'Reg') => oralu('statements', 'load', file, '--as', who);
+    const kept = () => {
+      const registry = new Database(join(path(), 'registry.sqlite'), { readonly: true });
+      const count = (query: string) => registry.prepare(query).pluck().get() as number;
+      const seen = [
+        count("select count(*) from official_statements where id = 'kz-2023-05-said'"),
+        count("select count(*) from audit_entries where operation = 'loadStatements' and user_id is not null"),
+      ];
+      registry.close();
+      return seen;
+    };
+    expect(oralu('add', 'user', '--name', 'Reg', '--agency', 'MFA', '--role', 'SUPERVISOR').status).toBe(0);
+    expect(oralu('add', 'user', '--name', 'Case', '--agency', 'MFA', '--role', 'CASEWORKER').status).toBe(0);
+    writes(said.replace('2023-05-02', '2023-13-02'), 'short,row');
+    for (const refused of [oralu('statements', 'check', file), load()]) {
+      expect([refused.status, refused.stdout]).toEqual([1, '']);
+      expect(refused.stderr).toMatch(
+        /^STATEMENT_FILE_INVALID: said.csv.*line 2.*said_on.*2023-13-02.*\nSTATEMENT_FILE_INVALID: said.csv.*line 3.*\nNothing was stored\.\n$/,
+      );
+    }
+    expect(kept()).toEqual([0, 0]);
+    writes(said);
+    expect(oralu('statements', 'check', file).stdout).toBe(
+      'No problems. 1 statement(s) would be added; 0 are there.\n',
+    );
+    expect(load('Case').stderr).toMatch(/^FORBIDDEN/);
+    expect(kept()).toEqual([0, 0]);
+    expect(load().stdout).toBe('Added 1 statement(s); 0 were there. The next release that is built holds them.\n');
+    expect(kept()).toEqual([1, 1]);
+    expect(load().stdout).toContain('Added 0 statement(s); 1 were there.');
+    expect(kept()).toEqual([1, 1]);
+    writes(said.replace('500,500', '501,501'));
+    const changed = load();
+    expect([changed.status, changed.stderr]).toEqual([
+      1,
+      expect.stringContaining('give the other one an id of its own'),
+    ]);
+    expect(kept()).toEqual([1, 1]);
+  }, 120_000);
+});
+
 describe('a command that is given too little', () => {
   it('names everything that is missing at once', () => {
     const { status, stderr } = oralu('release', 'withdraw', '2017-12-27.1', '--ru', 'Причина');
@@ -69,7 +118,7 @@ describe('a command that is given too little', () => {
 describe('SIGTERM', () => {
   it('loses nothing that was accepted: every answered act is there after the restart', async () => {
     const made = init();
-    const token = tokenIn(oralu('add', 'user', '--name', 'Reg', '--agency', 'MFA', '--role', 'REGISTRAR').stdout);
+    const token = tokenIn(oralu('add', 'user', '--name', 'Reg', '--agency', 'MFA', '--role', 'SUPERVISOR').stdout);
     expect(made.status).toBe(0);
     const { server, address } = await serve('serve');
     const { siteId: _siteId, ...sighting } = openingInput.sighting;
