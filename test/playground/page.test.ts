@@ -53,6 +53,25 @@ describe('a value that an example looks for', () => {
     expect(from('cases.[plan.status=RESTING].id', { cases })).toBe('…');
   });
 
+  it('is the last of a list where the newest is meant', () => {
+    const operations = [
+      { id: 1, movements: [{ id: 11, status: 'PLANNED' }] },
+      {
+        id: 2,
+        movements: [
+          { id: 21, status: 'PLANNED' },
+          { id: 22, status: 'PLANNED' },
+          { id: 23, status: 'COMPLETED' },
+        ],
+      },
+    ];
+    expect(from('operations.[last].id', { operations })).toBe(2);
+    expect(from('operations.[last].movements.[last].id', { operations })).toBe(23);
+    expect(from('operations.[last].movements.[last:status=PLANNED].id', { operations })).toBe(22);
+    expect(from('operations.[last].movements.[last:status=DEPARTED].id', { operations })).toBe('…');
+    expect(from('operations.[last].id', { operations: [] })).toBe('…');
+  });
+
   it('is what no other ends', () => {
     const decisions = [
       { id: 1, endsId: null },

@@ -153,6 +153,7 @@ query Worklist($first: Int!, $bodyAgencyId: ID) {
     act({
       title: 'Show the school what it needs, and no more',
       mutation: 'viewShare',
+      note: 'A place at a school is three acts: educationNeedsRecord says what the child needs, viewShare shows the school that and no more, and milestoneAchieve of EDU-ENR, with the enrolment as its evidence, says that the child is enrolled.',
       input: {
         caseId: from('cases.nodes.[rehabilitation.views.length=0].id'),
         expectedVersion: from('cases.nodes.[rehabilitation.views.length=0].version'),

@@ -3,10 +3,10 @@ import { act, caseAt, firstCase, noCase } from './act.js';
 
 const operations = '{ operations { movements { id status version } } }';
 
-/** The first movement that stands there, at the version that was read. */
+/** The newest movement of the newest operation that stands there, at the version that was read. */
 const movementAt = (status: string) => ({
-  movementId: from(`operations.0.movements.[status=${status}].id`),
-  expectedVersion: from(`operations.0.movements.[status=${status}].version`),
+  movementId: from(`operations.[last].movements.[last:status=${status}].id`),
+  expectedVersion: from(`operations.[last].movements.[last:status=${status}].version`),
 });
 
 /** From a round of talks to the arrival of a flight. */
@@ -75,7 +75,7 @@ export const talks: ExampleGroup = {
         exchangedOn: today(),
         caseIds: [from('cases.nodes.0.id'), from('cases.nodes.1.id')],
       },
-      reads: 'list { id title lines { presence case { id } ours { name bornFrom bornUntil sex } } }',
+      reads: 'list { id title lines { presence case { id } ours { bornFrom bornUntil sex } } }',
       ask: '{ negotiationTracks { rounds { id } } cases(first: 2, filter: { stages: [RETURN_PREPARATION] }) { nodes { id } } }',
       unless: 'It takes a recorded round and two cases in RETURN_PREPARATION.',
     }),
@@ -87,7 +87,7 @@ export const talks: ExampleGroup = {
     version
     exchangedOn
     agreedOn
-    lines { presence differences case { id stage } ours { name } theirs { name reference } }
+    lines { presence differences case { id stage child { names { text script } } } theirs { name reference } }
   }
 }
 `,
@@ -111,7 +111,7 @@ export const talks: ExampleGroup = {
       title: 'Plan its flight',
       mutation: 'movementPlan',
       input: {
-        operationId: from('operations.0.id'),
+        operationId: from('operations.[last].id'),
         plannedOn: today(14),
         fromPlace: 'Qamishli',
         port: 'Astana airport',
@@ -158,7 +158,7 @@ export const talks: ExampleGroup = {
   }
 }
 `,
-      variables: { id: from('operations.0.movements.0.id') },
+      variables: { id: from('operations.[last].movements.[last].id') },
       ask: operations,
       unless: 'No flight is planned yet: run "Plan its flight" first.',
     },
@@ -188,7 +188,7 @@ query Unplanned($first: Int!, $movementId: ID) {
   }
 }
 `,
-      variables: { first: 20, movementId: from('operations.0.movements.[status=COMPLETED].id') },
+      variables: { first: 20, movementId: from('operations.[last].movements.[last:status=COMPLETED].id') },
       ask: operations,
       unless: 'No flight has arrived: run "The flight arrives" first.',
     },
@@ -239,7 +239,7 @@ query Homecoming($caseId: ID!, $movementId: ID!) {
 `,
       variables: {
         caseId: from('cases.nodes.0.id'),
-        movementId: from('operations.0.movements.[status=COMPLETED].id'),
+        movementId: from('operations.[last].movements.[last:status=COMPLETED].id'),
       },
       ask: '{ operations { movements { id status } } cases(first: 1, orderBy: UPDATED_AT_DESC, filter: { stages: [RETURNED] }) { nodes { id } } }',
       unless:

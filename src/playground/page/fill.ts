@@ -2,7 +2,7 @@
  * The places in the variables of an example that are filled when it is opened. `$from` names a value in the answer of
  * the example's own question, such as `cases.nodes.0.id`; `[state=BUILT]` steps to the first of a list that has it, or all
  * of `[state=OVERDUE,isMandatory=true]`, also deeper, `[plan.status=DRAFT]`; `[id!endsId]` to the first whose id no other
- * names as its endsId. A list found takes what stands in `$and` at its end.
+ * names as its endsId; `[last:state=BUILT]` to the last that has it, `[last]` to the last of all. A list found takes what stands in `$and` at its end.
  */
 export type Filling =
   | { readonly $from: string; readonly $and?: readonly unknown[] }
@@ -65,8 +65,11 @@ function find(answer: unknown, path: string): unknown {
   return here;
 }
 
-const findMeeting = (list: readonly unknown[], conditions: string): unknown =>
-  list.find((one) => conditions.split(',').every((condition) => meets(one, condition, list)));
+function findMeeting(list: readonly unknown[], conditions: string): unknown {
+  const [, last, asked = ''] = /^(last(?=:|$):?)?(.*)$/.exec(conditions) ?? [];
+  const fits = (one: unknown) => asked === '' || asked.split(',').every((condition) => meets(one, condition, list));
+  return last === undefined ? list.find(fits) : list.findLast(fits);
+}
 
 function meets(one: unknown, condition: string, list: readonly unknown[]): boolean {
   const [, field = '', sign, right = ''] = /^([^=!]*)([=!])(.*)$/.exec(condition) ?? [];
