@@ -12,6 +12,7 @@ import type { Connection } from '../database/connection.js';
 import { prepared } from '../database/prepared.js';
 import type { CivilDate } from '../dates.js';
 import type { CaseId } from '../identifiers.js';
+import { listAsking } from '../tracing/dna-consent.js';
 import { explainIdentity, whyUncounted, type IdentityFinding, type NextStep } from './identity-status.js';
 
 export interface DnaTree {
@@ -72,6 +73,7 @@ export async function readIdentityStatus(
     {
       openConflicts: openConflicts(conflictRows).map(({ id }) => conflictPlace(id)),
       hasRelativeAtHome: await hasParentWithinReach(connection, caseId),
+      asking: await listAsking(connection.db, caseId),
     },
   );
   return {

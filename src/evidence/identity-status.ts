@@ -18,10 +18,17 @@ export interface NextStep {
   readonly words: string;
 }
 
-/** What is known beside the items: whether a relative can be tested, and how many conflicts are open. */
+/** Whoever asks for the child by a confirmed request, and whether they agreed to be compared with it by DNA. */
+export interface Asking {
+  readonly relation: string;
+  readonly agreesToDna: boolean;
+}
+
+/** What is known beside the items: which conflicts are open, whether a parent can be tested, and who asks for the child. */
 export interface Surroundings {
   readonly openConflicts: readonly number[];
   readonly hasRelativeAtHome: boolean;
+  readonly asking: readonly Asking[];
 }
 
 /** What the rule of identity makes of a file, and why. */
@@ -101,7 +108,7 @@ function missingIn(items: readonly NamedItem[]): NextStep[] {
     })),
     {
       code: 'STRONG_ITEMS',
-      words: `or ${strongItemsNeeded - strong} more verified strong item(s) from another source: ${strong} of ${strongItemsNeeded} are there`,
+      words: `or ${strong === 0 ? `${strongItemsNeeded} verified strong items from different sources` : 'one more verified strong item from another source'}: ${strong} of ${strongItemsNeeded} ${strong === 1 ? 'is' : 'are'} there`,
     },
   ];
 }
@@ -123,7 +130,7 @@ function stepsOutOfDoubt(items: readonly NamedItem[], { openConflicts }: Surroun
 }
 
 /** In the order of what they cost: what is there already is verified before anything new is sought. */
-function stepsToProof(items: readonly NamedItem[], { hasRelativeAtHome }: Surroundings): NextStep[] {
+function stepsToProof(items: readonly NamedItem[], { hasRelativeAtHome, asking }: Surroundings): NextStep[] {
   const { leastLikelihoodPpm, exclusionPpm, weights, strongItemsNeeded } = identityRule;
   const unverified = items.filter(
     (item) =>
@@ -161,12 +168,36 @@ function stepsToProof(items: readonly NamedItem[], { hasRelativeAtHome }: Surrou
       code: 'TEST_AGAIN',
       words: `Item ${id} is below the likelihood of ${leastLikelihoodPpm / 10_000} %: test a nearer relative.`,
     })),
-    ...(hasRelativeAtHome
-      ? [{ code: 'TEST_KINSHIP', words: 'A relative can be tested: DNA kinship decides by itself.' }]
-      : []),
+    ...stepsToKinship(hasRelativeAtHome, asking),
     ...(nearly
       ? [{ code: 'SECOND_STRONG_ITEM', words: 'One more verified strong item, from another source, is enough.' }]
       : []),
     { code: 'ASK_COURT', words: 'A court can find the fact of birth: its decision decides by itself.' },
+  ];
+}
+
+/** DNA by a parent, or by whoever asks for the child and was confirmed: with their consent, or by asking for it first. */
+function stepsToKinship(hasRelativeAtHome: boolean, asking: readonly Asking[]): NextStep[] {
+  const [agreeing, others] = [asking.filter((one) => one.agreesToDna), asking.filter((one) => !one.agreesToDna)];
+  const named = (rows: readonly Asking[]) => [...new Set(rows.map(({ relation }) => relation))].join(', ');
+  return [
+    ...(agreeing.length > 0
+      ? [
+          {
+            code: 'TEST_KINSHIP',
+            words: `Who asks for the child (${named(agreeing)}) agreed to DNA_COMPARISON: DNA kinship decides by itself; record its result with dnaResultRecord.`,
+          },
+        ]
+      : hasRelativeAtHome
+        ? [{ code: 'TEST_KINSHIP', words: 'A relative can be tested: DNA kinship decides by itself.' }]
+        : []),
+    ...(others.length > 0 && agreeing.length === 0
+      ? [
+          {
+            code: 'ASK_DNA_CONSENT',
+            words: `Ask who seeks the child by a confirmed request (${named(others)}) to agree to DNA_COMPARISON, and record it with tracingConsentState: the DNA of a relative decides by itself.`,
+          },
+        ]
+      : []),
   ];
 }

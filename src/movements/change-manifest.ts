@@ -127,10 +127,12 @@ async function assertMayBoard(
       refuse('NOT_READY', `nobody whose identity is not confirmed is put on a manifest; the case is at ${stage}.`);
   }
   const taken = await countPlacesTaken(db, movement.key);
-  if (taken + entries.length > movement.capacity) {
+  const boardable = entries.length - new Set(problems.map(({ field }) => field?.[1])).size;
+  if (taken + boardable > movement.capacity) {
+    const places = (count: number) => (count === 1 ? '1 place' : `${count} places`);
     problems.push({
       code: 'OVER_CAPACITY',
-      message: `The movement has ${movement.capacity} places, ${taken} are taken; ${entries.length} more do not fit.`,
+      message: `The movement has ${places(movement.capacity)}, of which ${taken} ${taken === 1 ? 'is' : 'are'} taken; it came with ${boardable} more.`,
       field: ['entries'],
     });
   }

@@ -27,7 +27,7 @@ export interface DepartMovement extends ChangeMovement {
 
 /**
  * Records a departure: every child on the manifest was ready on its day and goes IN_TRANSIT, or nobody does. Errors: as changeMovement,
- * NO_SUCH_TRANSITION (also for an empty manifest), IMPOSSIBLE_DATES, and one problem for each condition of each child
+ * NO_SUCH_TRANSITION, NOT_READY for an empty manifest, IMPOSSIBLE_DATES, and one problem for each condition of each child
  * that is missing: SIBLINGS_SEPARATED, else NOT_READY.
  */
 export function departMovement(registry: Registry, actor: Actor, input: DepartMovement): Promise<MovementId> {
@@ -39,7 +39,7 @@ export function departMovement(registry: Registry, actor: Actor, input: DepartMo
       ({ endedAs, stage }) => endedAs === null && stage !== 'CLOSED',
     );
     if (entries.length === 0) {
-      throw Invalid('Nobody is on this manifest: there is nobody to depart.', ['movementId'], 'NO_SUCH_TRANSITION');
+      throw Invalid('Nobody is on this manifest: there is nobody to depart.', ['movementId'], 'NOT_READY');
     }
     const subjects = entries.map(({ caseKey }) => caseKey as CaseId);
     for (const caseId of subjects) about.subjects.add(caseId);

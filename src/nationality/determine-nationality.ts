@@ -94,7 +94,7 @@ async function assertNotDecided(
   throw Invalid(
     `This was determined already, by the same rules on the same answers, on ${last.decidedOn}.`,
     ['decidedOn'],
-    'NO_SUCH_TRANSITION',
+    'ALREADY_RECORDED',
   );
 }
 

@@ -39,7 +39,7 @@ export interface CloseRequest extends ChangeRequestOfTracing {
   readonly reason: string;
 }
 
-/** Closes a request; FOUND needs a confirmed link. Errors: as changeRequest, NO_SUCH_TRANSITION. */
+/** Closes a request. Errors: as changeRequest, NO_SUCH_TRANSITION, NOT_READY for FOUND without a confirmed link. */
 export function closeRequest(registry: Registry, actor: Actor, input: CloseRequest): Promise<RequestId> {
   const { requestId, outcome } = input;
   return changeRequest(registry, actor, { operation: 'tracingRequestClose', input }, async (tx, row, { now, by }) => {
@@ -49,7 +49,7 @@ export function closeRequest(registry: Registry, actor: Actor, input: CloseReque
       throw Invalid(
         'A child is found once a link to its case is confirmed by two persons; this request has none.',
         ['outcome'],
-        'NO_SUCH_TRANSITION',
+        'NOT_READY',
       );
     }
     await tx

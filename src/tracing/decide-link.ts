@@ -176,8 +176,9 @@ async function assertOpen(db: Reader, { requestKey }: LinkRow): Promise<void> {
 
 function assertOtherVoice(speaker: User, link: LinkRow, last: { recordedBy: number; agencyId: number }): void {
   if (last.recordedBy === speaker.userId) {
+    const isOfOne = link.requestAgencyId === link.caseAgencyId;
     throw Invalid(
-      'A link takes two persons, and you gave the first word: a colleague of the other agency gives the second.',
+      `A link takes two persons, and you gave the first word: a colleague${isOfOne ? '' : ' of the other agency'} gives the second.`,
       ['linkId'],
       'SAME_PERSON',
     );

@@ -34,6 +34,14 @@ const listLinked = prepared<{ caseId: CaseId }, { relation: Inquirer; agrees: nu
     ),
 );
 
+/** Whoever asks for a child by a request that is linked to its case by two persons, and whether they agreed to a comparison. */
+export async function listAsking(
+  db: Reader,
+  caseId: CaseId,
+): Promise<{ readonly relation: Inquirer; readonly agreesToDna: boolean }[]> {
+  return (await listLinked(db, { caseId })).map(({ relation, agrees }) => ({ relation, agreesToDna: agrees === 1 }));
+}
+
 /**
  * A child that somebody asks for is compared by DNA only as an inquirer agreed: the one who was tested, by the relation
  * claimed, or, where none of those who ask is of that relation, any of them. A case that no request is linked to rests on

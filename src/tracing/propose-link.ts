@@ -25,7 +25,7 @@ export interface ProposeLink extends RecordRequest {
  * Says that the child sought may be the child of a case, which shows the request to the agency of the case. A pair that
  * was rejected stays rejected until its review. The items of evidence that it names are shown to both agencies, and nothing
  * else of the file. Errors: NOT_FOUND (request, case, item), NOT_GRANTED, VERSION_CONFLICT of the request, CONSENT_MISSING,
- * LINK_REJECTED, NO_SUCH_TRANSITION where the request is closed or the pair is linked already.
+ * LINK_REJECTED, NO_SUCH_TRANSITION where the request is closed, ALREADY_RECORDED where the pair is linked already.
  */
 export function proposeLink(registry: Registry, actor: Actor, input: ProposeLink): Promise<LinkId> {
   const about = { subject: input.caseId, record: toNodeId('request', input.requestId) };
@@ -74,7 +74,7 @@ async function assertPairFree(
     throw Invalid(
       `This request and this case are linked already: ${last.id} is ${last.status}.`,
       ['caseId'],
-      'NO_SUCH_TRANSITION',
+      'ALREADY_RECORDED',
     );
   }
   const [rejection] = (await listLinkEvents(db, { ids: JSON.stringify([last.key]) })).toReversed();

@@ -273,7 +273,7 @@ describe('the explanation of any file', () => {
   it('rests a proven identity on items that alone prove it, and always has a step out of an unproven one', () => {
     fc.assert(
       fc.property(items, fc.boolean(), (file, hasRelativeAtHome) => {
-        const found = explainIdentity(file, { openConflicts: [], hasRelativeAtHome });
+        const found = explainIdentity(file, { openConflicts: [], hasRelativeAtHome, asking: [] });
         expect(found.isProven).toBe(identityRuleSatisfied(file));
         const rest = file.filter(({ id }) => found.decisive.includes(id));
         expect(identityRuleSatisfied(rest)).toBe(found.isProven);

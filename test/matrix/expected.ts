@@ -297,7 +297,7 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   UserError: { staff: words('code field message') },
   Case: {
     staff: words(
-      `agency arrivedOn attestations careArrangement carePeriods child closureReason createdAt holds id nationality
+      `agency arrivedOn attestations careArrangement carePeriods child closureReason createdAt holds id isSealed nationality
        nationalityDecisions possibleMoves reportedOn stage stageChanges stageSince statelessnessRisk updatedAt version
        vitalStatus vitalStatusClaims whereabouts whereaboutsClaims`,
     ),
@@ -425,7 +425,8 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
     staff: words('correctsId decidedOn id isWithdrawal nationality recordedAt statelessnessRisk'),
     identified: words('reason rule'),
   },
-  PossibleMove: { staff: words('endorsements missing needsTwoPersons toStage') },
+  PossibleMove: { staff: words('closures endorsements missing needsTwoPersons toStage') },
+  ClosureWay: { staff: words('missing reason') },
   MoveEndorsement: { staff: words('closureReason countsUntil effectiveOn') },
   MissingCondition: { staff: words('code needs') },
   Note: { identified: words('recordedAt text') },

@@ -169,7 +169,7 @@ describe('what two persons say of an arrival', () => {
       await refresh(registry, one);
       expect(await codesOf(one.tries('registrar', 'stageChangeCorrect', alone))).toEqual(['GUARD_FAILED']);
       await one.does('registrar', 'correctionEndorse', { stageChangeId, effectiveOn });
-      expect(await codesOf(one.tries('registrar', 'stageChangeCorrect', alone))).toEqual(['GUARD_FAILED']);
+      expect(await codesOf(one.tries('registrar', 'stageChangeCorrect', alone))).toEqual(['SAME_PERSON']);
       expect(await homecomingOf(registry, one)).toEqual(byTheMovement('2018-01-07'));
     }
     await correctLast(one, '2018-01-06');

@@ -111,7 +111,7 @@ describe('a movement', () => {
 
   it('goes forward only: it departs with somebody aboard, arrives after it departed, and is cancelled before', async () => {
     const movementId = await plan(registry);
-    expect((await depart(movementId)).codes).toEqual(['NO_SUCH_TRANSITION']);
+    expect((await depart(movementId)).codes).toEqual(['NOT_READY']);
     expect((await complete(movementId)).codes).toEqual(['NO_SUCH_TRANSITION']);
     const one = await awaited(registry);
     await board(registry, movementId, one);
@@ -173,7 +173,11 @@ describe('a manifest', () => {
     const [one, two] = [await awaited(registry), await awaited(registry)];
     const refused = await board(registry, movementId, one, two);
     expect(refused.codes).toEqual(['OVER_CAPACITY']);
-    expect(refused.userErrors[0]?.message).toContain('1 places, 0 are taken');
+    expect(refused.userErrors[0]?.message).toBe('The movement has 1 place, of which 0 are taken; it came with 2 more.');
+    // Who cannot board takes no place: one more fits.
+    expect((await board(registry, movementId, one)).codes).toEqual([]);
+    expect((await board(registry, movementId, one)).codes).toEqual(['ON_MANIFEST_ALREADY']);
+    await act(registry, 'manifestRemove', { movementId, ofCaseId: one.state.id, reason: 'Another flight.' });
     const { data } = await registry.ask('registrar', `{ movement(id: "${movementId}") { placesTaken } }`);
     expect(data.movement.placesTaken).toBe(0);
   });

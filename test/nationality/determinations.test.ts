@@ -253,7 +253,7 @@ describe('a contested determination', () => {
 
   it('that was overturned is not given back by asking the rules the same again, nor made twice on one day', async () => {
     const twice = await story.tries('registrar', 'nationalityDetermine', { decidedOn: '2017-12-01' });
-    expect(twice.userErrors).toMatchObject([{ code: 'NO_SUCH_TRANSITION', field: ['decidedOn'] }]);
+    expect(twice.userErrors).toMatchObject([{ code: 'ALREADY_RECORDED', field: ['decidedOn'] }]);
     await story.does('registrar', 'nationalityContest', contest);
     await story.does('registrar', 'nationalityChallengeSettle', { ...settle, overturnedTo: 'NOT_A_CITIZEN' });
     const again = await story.tries('registrar', 'nationalityDetermine', { decidedOn: '2018-01-06' });

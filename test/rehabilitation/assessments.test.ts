@@ -88,6 +88,11 @@ describe('an assessment', () => {
       ]);
     };
     const outside = [['OUTSIDE_AGES', ['instrument']]];
+    const young = await openWithPlan(registry, {
+      birth: { earliest: '2011-12-11', latest: '2012-03-01', basis: 'ESTIMATE' },
+    });
+    const told = (await young.tries('psychologist', 'assessmentRecord', cries)).userErrors[0]?.message;
+    expect(told).toContain('on 2017-12-10 this child was 5, by the birth on file');
     expect(await tries(born(2011), cries)).toEqual(outside);
     expect(await tries(born(1998), cries)).toEqual(outside);
     expect(await tries(born(2009), cries)).toEqual([]);
@@ -104,6 +109,10 @@ describe('an assessment', () => {
     expect(await tries({ ...sdq, items: Array<number>(24).fill(1) })).toEqual(['ITEMS_INVALID']);
     expect(await tries({ ...sdq, items: [3, ...Array<number>(24).fill(1)] })).toEqual(['ITEMS_INVALID']);
     expect(await tries({ ...cries, items: [2, 0, 0, 0, 0, 0, 0, 0] })).toEqual(['ITEMS_INVALID']);
+    const words = async (given: object) =>
+      (await story.tries('psychologist', 'assessmentRecord', given)).userErrors[0]?.message;
+    expect(await words({ ...sdq, items: [1, 3, ...Array<number>(23).fill(1)] })).toContain('answer 2 came as 3');
+    expect(await words({ ...sdq, normSet: 'SDQ 2014' })).toContain('it came as "SDQ 2014"');
     expect(await tries({ ...sdq, items: undefined })).toEqual(['ITEMS_INVALID']);
     expect(await tries({ ...cries, informant: 'PARENT' })).toEqual(['INVALID_INPUT']);
     expect(await tries({ ...sdq, informant: 'CLINICIAN' })).toEqual(['INVALID_INPUT']);

@@ -280,10 +280,19 @@ describe('a milestone', () => {
     const story = await openWithPlan(registry);
     const before = { achievedOn: '2017-10-20', evidence: 'List 4' };
     const refused = await story.tries('caseworker', 'milestoneAchieve', { code: 'REC-MED', ...before });
-    expect(refused.userErrors[0]).toMatchObject({ code: 'BEFORE_ARRIVAL', field: ['code'] });
+    expect(refused.userErrors[0]).toMatchObject({ code: 'BEFORE_ARRIVAL', field: ['achievedOn'] });
     await story.does('caseworker', 'milestoneAchieve', { code: 'PRE-CMTE', ...before });
     const future = { code: 'REC-MED', achievedOn: '2018-01-11', evidence: 'Form' };
     expect(codesOf(await story.tries('caseworker', 'milestoneAchieve', future))).toEqual(['IMPOSSIBLE_DATES']);
+  });
+
+  it('that the plan does not have is named, and those that it has are told', async () => {
+    const story = await openWithPlan(registry);
+    const unknown = { code: 'XXX-1', achievedOn: '2017-11-20', evidence: 'Form' };
+    const { userErrors } = await story.tries('caseworker', 'milestoneAchieve', unknown);
+    expect(userErrors).toMatchObject([
+      { code: 'UNKNOWN_CODE', field: ['code'], message: expect.stringMatching(/^XXX-1 .*ADP-DEV.*STG-SAFE/) },
+    ]);
   });
 
   it('needs evidence, or a reason, and is settled once until that is taken back', async () => {

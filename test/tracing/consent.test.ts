@@ -69,6 +69,28 @@ describe('consent that was taken back', () => {
     expect((await decide(registry, 'caseworker', 'Reject', id, { reviewOn: '2018-06-01' })).codes).toEqual([]);
   });
 
+  it('to the comparison by DNA is what the identity of a child is told to ask for, until it is given', async () => {
+    const { story, requestId, id } = await linked();
+    const steps = async (): Promise<Shown> => {
+      const query = `{ identityStatus(caseId: "${story.state.id}") { missing { words } nextSteps { code words } } }`;
+      return (await registry.ask('registrar', query)).data.identityStatus;
+    };
+    const codesOfSteps = async () => (await steps()).nextSteps.map(({ code }: { code: string }) => code);
+    const kin = async () => (await codesOfSteps()).filter((code: string) => /DNA|KINSHIP/.test(code));
+    // A mother who is with the child can be tested, whoever asks.
+    expect(await kin()).toEqual(['TEST_KINSHIP']);
+    await decide(registry, 'partner', 'Confirm', id);
+    expect(await kin()).toEqual(['TEST_KINSHIP']);
+    await decide(registry, 'caseworker', 'Confirm', id);
+    expect(await kin()).toEqual(['TEST_KINSHIP', 'ASK_DNA_CONSENT']);
+    const { nextSteps, missing } = await steps();
+    expect(nextSteps[1].words).toMatch(/GRANDPARENT.*DNA_COMPARISON.*tracingConsentState/);
+    expect(missing[1].words).toBe('or 2 verified strong items from different sources: 0 of 2 are there');
+    await states(requestId, 'DNA_COMPARISON', true);
+    expect(await kin()).toEqual(['TEST_KINSHIP']);
+    expect((await steps()).nextSteps[0].words).toMatch(/GRANDPARENT.*agreed.*dnaResultRecord/);
+  });
+
   it('ends the comparison with cases', async () => {
     const bearer = { text: 'Айгерім', role: 'NICKNAME', script: 'CYRILLIC_KAZAKH', source: 'RELATIVE' };
     const story = await CaseStory.open(registry, { names: [bearer] });

@@ -56,7 +56,7 @@ describe('confirming a link', () => {
     await decide(registry, 'partner', 'Confirm', id);
     const same = await decide(registry, 'partner', 'Confirm', id);
     expect([same.codes, same.userErrors[0]?.field]).toEqual([['SAME_PERSON'], ['linkId']]);
-    expect(same.userErrors[0]?.message).toContain('two persons');
+    expect(same.userErrors[0]?.message).toContain('a colleague of the other agency gives the second');
     expect((await decide(registry, 'helper', 'Confirm', id)).codes).toEqual(['NOT_GRANTED']);
     expect((await decide(registry, 'hospital', 'Confirm', id)).codes).toEqual(['NOT_FOUND']);
   });
@@ -65,7 +65,11 @@ describe('confirming a link', () => {
     const story = await CaseStory.open(registry, {}, 'partner');
     const id = await propose(registry, await takeRequest(registry, 'partner'), story.state.id);
     await decide(registry, 'helper', 'Confirm', id);
-    expect((await decide(registry, 'helper', 'Confirm', id)).codes).toEqual(['SAME_PERSON']);
+    const same = await decide(registry, 'helper', 'Confirm', id);
+    expect([same.codes, same.userErrors[0]?.message]).toEqual([
+      ['SAME_PERSON'],
+      'A link takes two persons, and you gave the first word: a colleague gives the second.',
+    ]);
     expect((await decide(registry, 'registrar', 'Confirm', id)).codes).toEqual(['NOT_GRANTED']);
     expect((await decide(registry, 'partner', 'Confirm', id)).made.status).toBe('CONFIRMED');
   });
@@ -164,7 +168,7 @@ describe('undoing a link', () => {
 describe('a pair', () => {
   it('is linked once at a time', async () => {
     const { requestId, story } = await linked();
-    expect((await again(requestId, story.state.id)).codes).toEqual(['NO_SUCH_TRANSITION']);
+    expect((await again(requestId, story.state.id)).codes).toEqual(['ALREADY_RECORDED']);
   });
 
   it('is not told to whoever may not see the case', async () => {

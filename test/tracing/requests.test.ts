@@ -113,7 +113,7 @@ describe('closing a request', () => {
   it('as FOUND needs a confirmed link', async () => {
     const requestId = await takeRequest(registry, 'partner');
     const refused = await close(requestId, 'FOUND');
-    expect([refused.codes, refused.userErrors[0]?.field]).toEqual([['NO_SUCH_TRANSITION'], ['outcome']]);
+    expect([refused.codes, refused.userErrors[0]?.field]).toEqual([['NOT_READY'], ['outcome']]);
     const story = await CaseStory.open(registry);
     const link = await propose(registry, requestId, story.state.id);
     await decide(registry, 'partner', 'Confirm', link);

@@ -5,7 +5,9 @@ import { may } from '../../access/permissions.js';
 import type { Registry } from '../../audit/act.js';
 import { changeCase, type ChangeRequest } from '../../cases/change-case.js';
 import { assertWithinLife } from '../../cases/rules/chronology.js';
+import { listIdentifiedIds } from '../../cases/reading/case.queries.js';
 import { getStandingRow, reasonOf } from '../../cases/standing-rows.js';
+import { completedYears, type BirthDays } from '../../counts/age.js';
 import type { Reader } from '../../database/connection.js';
 import { addYears, type CivilDate } from '../../dates.js';
 import { Invalid } from '../../errors.js';
@@ -59,7 +61,9 @@ export function recordAssessment(registry: Registry, actor: Actor, input: Record
         'BEFORE_ARRIVAL',
       );
     }
-    await assertAge(tx, input);
+    const knowsTheChild =
+      may(actor, 'identity:read') && (await listIdentifiedIds(registry, actor, [caseId])).length > 0;
+    await assertAge(tx, input, knowsTheChild);
     const score = scoreOf(input);
     const normSet = plainWords(input.normSet, 'normSet');
     assertReadBy(input, normSet);
@@ -94,8 +98,15 @@ function agesOf({ instrument, informant }: Answered): readonly [number, number] 
   return instrument === 'CRIES_8' ? cries8Ages : undefined;
 }
 
-/** OUTSIDE_AGES where the child may be too young or too old for the form, or where nobody knows. */
-async function assertAge(db: Reader, input: Answered & { readonly caseId: CaseId }): Promise<void> {
+/**
+ * OUTSIDE_AGES where the child may be too young or too old for the form, or where nobody knows. The age on file is told to
+ * whoever may know who the child is.
+ */
+async function assertAge(
+  db: Reader,
+  input: Answered & { readonly caseId: CaseId },
+  knowsTheChild: boolean,
+): Promise<void> {
   const ages = agesOf(input);
   if (!ages) return;
   const { instrument, assessedOn } = input;
@@ -105,10 +116,17 @@ async function assertAge(db: Reader, input: Answered & { readonly caseId: CaseId
   const isYoungEnough = birth !== undefined && assessedOn < addYears(birth.earliest, most + 1);
   if (isOldEnough && isYoungEnough) return;
   throw Invalid(
-    `${instrument} answered so is made for ages ${least} to ${most}; on ${assessedOn} this child was, or may have been, of another age.`,
+    `${instrument} answered so is made for ages ${least} to ${most}; ${knowsTheChild ? ageWords(birth, assessedOn) : `on ${assessedOn} this child was, or may have been, of another age`}.`,
     ['instrument'],
     'OUTSIDE_AGES',
   );
+}
+
+/** The age by the birth that is on file. */
+function ageWords(birth: BirthDays | undefined, on: CivilDate): string {
+  if (birth === undefined) return 'of this child no birth is on file';
+  const [least, most] = [completedYears(birth.latest, on), completedYears(birth.earliest, on)];
+  return `on ${on} this child was ${least === most ? least : `between ${least} and ${most}`}, by the birth on file`;
 }
 
 function sdqInformantOf(informant: Informant): SdqInformant {
@@ -141,7 +159,9 @@ function assertReadBy({ instrument, informant, finding }: Answered, normSet: str
   const sets: readonly string[] | undefined =
     instrument in known ? known[instrument as keyof typeof known]() : undefined;
   if (sets && !sets.includes(normSet)) {
-    throw Invalid(`${instrument} answered so is read by ${sets.join(' or ')}; normSet came as another.`, ['normSet']);
+    throw Invalid(`${instrument} answered so is read by ${sets.join(' or ')}; it came as ${JSON.stringify(normSet)}.`, [
+      'normSet',
+    ]);
   }
   if (!sets && (finding?.trim() ?? '') === '') {
     throw Invalid(`${instrument} is not scored: say in finding what was found.`, ['finding']);
@@ -165,7 +185,9 @@ function assertItems(
   const wrong = items?.findIndex((item) => !allowed.has(item)) ?? -1;
   throw Invalid(
     `${what} has ${count} answers, each ${[...allowed].join(', ')}, in the order of the form; ${
-      items?.length === count ? `answer ${wrong + 1} is another` : `it came with ${items?.length ?? 0}`
+      items?.length === count
+        ? `answer ${wrong + 1} came as ${items[wrong] ?? 'none'}`
+        : `it came with ${items?.length ?? 0}`
     }.`,
     ['items'],
     'ITEMS_INVALID',

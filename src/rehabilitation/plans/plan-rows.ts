@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, sql } from 'drizzle-orm';
 import { milestones, planApprovals, plans, planVersions } from '../../../schema/rehabilitation/plans.js';
 import type { Reader } from '../../database/connection.js';
-import { Invalid, NotFound } from '../../errors.js';
+import { Invalid } from '../../errors.js';
 import type { CaseId } from '../../identifiers.js';
 
 export type PlanRow = typeof plans.$inferSelect;
@@ -44,8 +44,13 @@ export async function getMilestone(db: Reader, caseId: CaseId, code: string): Pr
     .select()
     .from(milestones)
     .where(and(eq(milestones.caseId, caseId), eq(milestones.code, code)));
-  if (!found) throw NotFound('milestone of this plan', ['code']);
-  return found;
+  if (found) return found;
+  const codes = (await listMilestones(db, caseId)).map((one) => one.code);
+  throw Invalid(
+    `${code} is no milestone of this plan; those are ${codes.sort().join(', ')}.`,
+    ['code'],
+    'UNKNOWN_CODE',
+  );
 }
 
 export const listMilestones = (db: Reader, caseId: CaseId): Promise<MilestoneRow[]> =>

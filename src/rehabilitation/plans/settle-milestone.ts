@@ -111,7 +111,7 @@ export async function settle(
   if (kind !== 'REOPENED' && milestone.phase !== 'PRE_ARRIVAL' && happenedOn < plan.arrivedOn) {
     throw Invalid(
       `The child came home on ${plan.arrivedOn}; ${code} cannot have happened on ${happenedOn}. Milestones of PRE_ARRIVAL alone lie before.`,
-      ['code'],
+      [kind === 'ACHIEVED' ? 'achievedOn' : 'decidedOn'],
       'BEFORE_ARRIVAL',
     );
   }
