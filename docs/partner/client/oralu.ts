@@ -27,6 +27,7 @@ export type CountryAbroad = 'AF' | 'IQ' | 'SY' | 'TR' | 'XX';
 
 /** What went wrong: stable, for programs. The message is for people. */
 export type ErrorCode =
+  | 'ALREADY_RECORDED'
   | 'ALREADY_RETURNED'
   | 'AUDIT_ROLLED_BACK'
   | 'BACKUP_DAMAGED'
