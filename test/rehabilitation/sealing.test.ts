@@ -106,7 +106,7 @@ describe('a sealed file', () => {
         `{ case(id: "${story.state.id}") { isSealed } cases(first: 100) { nodes { id isSealed } } }`,
       );
       const listed = data.cases.nodes.find((node: { id: string }) => node.id === story.state.id);
-      return [data.case.isSealed, listed.isSealed];
+      return [data.case.isSealed as unknown, listed.isSealed as unknown];
     };
     // What is empty because it is sealed says so, to each reader as it is for them.
     expect([await isSealed('registrar'), await isSealed('supervisor')]).toEqual([
