@@ -23,8 +23,8 @@ const apart = { separationReason: 'SAFETY', explanation: 'One of them is ill.' }
 const acts: readonly [string, string, object][] = [
   ['guardianshipRecord', 'decidedOn', guardianship],
   ['careRecord', 'since', { arrangement: 'RELATIVE_GUARDIANSHIP' }],
-  ['milestoneAchieve', 'achievedOn', { code: 'PRE-BIA', evidence: 'Report' }],
-  ['milestoneWaive', 'decidedOn', { code: 'PRE-BIA', outcome: 'NOT_APPLICABLE', reason: 'Older than the plan.' }],
+  ['milestoneAchieve', 'achievedOn', { code: 'PRE-CMTE', evidence: 'Report' }],
+  ['milestoneWaive', 'decidedOn', { code: 'PRE-CMTE', outcome: 'NOT_APPLICABLE', reason: 'Older than the plan.' }],
   ['assessmentRecord', 'assessedOn', assessment],
   ['nationalityDetermine', 'decidedOn', {}],
   ['nationalityRecord', 'decidedOn', { nationality: 'CITIZEN', statelessnessRisk: false, rule: 'Rule 1' }],

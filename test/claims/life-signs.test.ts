@@ -124,16 +124,15 @@ describe('a confirmed death', () => {
       { code: 'SEEN_AFTER_DEATH', whereaboutsClaimIds: ['2'], vitalStatusClaimIds: ['1', '2'] },
     ]);
     const closing = { toStage: 'CLOSED', closureReason: 'DECEASED_CONFIRMED', effectiveOn: '2017-12-01' };
-    await story.does('supervisor', 'caseEndorse', closing);
-    const refused = await story.tries('registrar', 'caseMove', closing);
+    const refused = await story.tries('supervisor', 'caseEndorse', closing);
     expect(refused.userErrors.map(({ message }) => message.split(':')[0])).toEqual(['DEATH_UNCONTESTED']);
     const moves = await registry.ask(
       'registrar',
-      `{ case(id: "${story.state.id}") { possibleMoves { toStage missing { code } } } }`,
+      `{ case(id: "${story.state.id}") { possibleMoves { closures { reason missing { code } } } } }`,
     );
-    expect(
-      moves.data.case.possibleMoves.find(({ toStage }: { toStage: string }) => toStage === 'CLOSED').missing,
-    ).toEqual([{ code: 'DEATH_UNCONTESTED' }]);
+    const closures = moves.data.case.possibleMoves.flatMap((way: { closures: object[] }) => way.closures);
+    const missing = [{ code: 'TWO_PERSONS' }, { code: 'DEATH_UNCONTESTED' }];
+    expect(closures).toContainEqual({ reason: 'DECEASED_CONFIRMED', missing });
     await story.does('caseworker', 'whereaboutsWithdraw', { claimId: '2' });
     expect((await read(story)).lifeSigns.conflicts).toEqual([]);
     await story.endorsedMove('CLOSED', '2017-12-01', { closureReason: 'DECEASED_CONFIRMED' });

@@ -105,8 +105,7 @@ describe('a DNA result', () => {
     await story.moves('LOCATED', '2017-07-10');
     await story.moves('VERIFYING_IDENTITY', '2017-07-20');
     const move = { toStage: 'IDENTITY_CONFIRMED', effectiveOn: '2017-08-10' };
-    await story.does('supervisor', 'caseEndorse', move);
-    const { userErrors } = await story.tries('registrar', 'caseMove', move);
+    const { userErrors } = await story.tries('supervisor', 'caseEndorse', move);
     expect(userErrors.map(({ message }) => message.split(':')[0])).toEqual(['IDENTITY_PROVEN']);
   });
 
@@ -159,8 +158,7 @@ describe('a kinship that a laboratory excluded', () => {
     await story.moves('LOCATED', '2017-07-10');
     await story.moves('VERIFYING_IDENTITY', '2017-07-20');
     const move = { toStage: 'IDENTITY_CONFIRMED', effectiveOn: '2017-08-10' };
-    await story.does('supervisor', 'caseEndorse', move);
-    const { userErrors } = await story.tries('registrar', 'caseMove', move);
+    const { userErrors } = await story.tries('supervisor', 'caseEndorse', move);
     expect(userErrors.map(({ message }) => message.split(':')[0])).toEqual(['NOTHING_CONTESTED']);
     const finding = { evidenceId: '2', standing: 'STANDING', reason: 'The other grandmother: by marriage alone.' };
     await story.does('supervisor', 'evidenceJudge', finding);
@@ -230,8 +228,7 @@ describe('a conflict between two items', () => {
     await story.moves('LOCATED', '2017-07-10');
     await story.moves('VERIFYING_IDENTITY', '2017-07-20');
     const move = { toStage: 'IDENTITY_CONFIRMED', effectiveOn: '2017-08-10' };
-    await story.does('supervisor', 'caseEndorse', move);
-    const refused = await story.tries('registrar', 'caseMove', move);
+    const refused = await story.tries('supervisor', 'caseEndorse', move);
     expect(refused.userErrors.map(({ message }) => message.split(':')[0])).toEqual(['NOTHING_CONTESTED']);
     const settle = { conflictId: '1', reason: 'A clerk’s slip, put right by the registry.' };
     await story.does('caseworker', 'evidenceConflictSettle', settle);
