@@ -17,13 +17,13 @@ export const doors = {
 
 /** Every way to more cases than the one that is named, or to none that is. */
 export const lists = {
-  nodes: (schema, chains) => `{ cases(first: 20) { nodes { ${select(schema, chains)} } } }`,
-  edges: (schema, chains) => `{ cases(first: 20) { edges { node { ${select(schema, chains)} } } } }`,
+  nodes: (schema, chains) => `{ cases(first: 18) { nodes { ${select(schema, chains)} } } }`,
+  edges: (schema, chains) => `{ cases(first: 18) { edges { node { ${select(schema, chains)} } } } }`,
   siblings: (schema, chains) =>
     `query ($id: ID!) { case(id: $id) { child { siblings { ${select(schema, chains)} } } } }`,
   duplicates: (schema, chains) =>
     `query ($id: ID!) { case(id: $id) { possibleDuplicates { ${select(schema, chains)} } } }`,
-  changes: (schema, chains) => `{ changes(first: 20) { edges { node { case { ${select(schema, chains)} } } } } }`,
+  changes: (schema, chains) => `{ changes(first: 18) { edges { node { case { ${select(schema, chains)} } } } } }`,
 } satisfies Record<string, Door>;
 
 /** An alias counts against a limit, so that aliased fields come a few at a time. */
