@@ -38,7 +38,7 @@ export const publicExamples = formatted([
         variables: { lang: 'ru', style: 'TEXT' },
       },
       {
-        title: 'What those who came home have reached',
+        title: 'What has been done for those who came home',
         query: `query Reached($table: String!, $lang: Language! = en) {
   statistics {
     id

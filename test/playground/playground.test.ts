@@ -45,7 +45,7 @@ describe('the playground page', () => {
 
   it('marks the example that was asked for, else the first', async () => {
     const titleAt = async (asked: string) => currentIn((await plane.read(`/public/playground${asked}`)).text);
-    expect(await titleAt('?example=2')).toBe('What those who came home have reached');
+    expect(await titleAt('?example=2')).toBe('What has been done for those who came home');
     for (const odd of ['', '?example=99', '?example=-1', '?example=x', '?example=__proto__', '?example=1&example=2'])
       expect(await titleAt(odd)).toBe('How many came home');
   });

@@ -59,7 +59,7 @@ describeInBrowser('a playground in trouble', (browser) => {
       async () =>
         (
           await fetch('/public/graphql', { method: 'POST', headers: { 'x-name': 'Ә' }, body: '{}' })
-        ).json() as Promise<unknown>,
+        ).json(),
     );
     expect(answer).toMatchObject({ errors: [{ extensions: { code: 'NOT_SENT' } }] });
     await alert(page, 'a header of this operation has a letter that no header can have');
