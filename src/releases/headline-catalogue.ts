@@ -9,7 +9,7 @@ export interface FigureDefinition {
 /** What each headline figure is called and what it counts. Frozen into every release, so a later wording changes none. */
 export const headlineCatalogue: Readonly<Record<HeadlineFigure, FigureDefinition>> = {
   KNOWN: {
-    label: { kk: 'Белгілі балалар', ru: 'Известно о детях', en: 'Children known of' },
+    label: { kk: 'Тізілімге белгілі балалар', ru: 'Известные реестру дети', en: 'Children known of' },
     definition: {
       kk: 'Осы күнгі жағдай бойынша тізілімде есепте тұрған барлық бала: қайтып келгендер, қайтуы күтілетіндер, тағдыры анықталмағандар, қайтыс болғандар және басқа себеппен тізілімнен шыққандар.',
       ru: 'Все дети, учтённые в реестре на эту дату: вернувшиеся, ожидающие возвращения, дети с невыясненной судьбой, умершие и выбывшие из реестра по иной причине.',
@@ -51,7 +51,7 @@ export const headlineCatalogue: Readonly<Record<HeadlineFigure, FigureDefinition
   UNACCOUNTED_WHEREABOUTS_UNKNOWN: {
     label: { kk: 'Қайда екені белгісіз', ru: 'Местонахождение неизвестно', en: 'Whereabouts unknown' },
     definition: {
-      kk: 'Тағдыры анықталмағандардың ішінде белгілі, бірақ әлі табылмаған балалар.',
+      kk: 'Тағдыры анықталмағандардың ішінде тізілімге белгілі, бірақ қайда екені әлі анықталмаған балалар.',
       ru: 'Из детей с невыясненной судьбой — те, о ком известно, но кто ещё не найден.',
       en: 'Of the unaccounted for, children known of and not located.',
     },
@@ -71,7 +71,7 @@ export const headlineCatalogue: Readonly<Record<HeadlineFigure, FigureDefinition
       en: 'Left the register for another reason',
     },
     definition: {
-      kk: 'Қайтып келмеген және қайтыс болмаған, бірақ ісі басқа себеппен жабылған балалар, мысалы басқа мемлекет қабылдағандар.',
+      kk: 'Қайтып келмеген және қайтыс болмаған, бірақ ісі басқа себеппен жабылған балалар, мысалы, басқа мемлекет қабылдағандар.',
       ru: 'Дети, которые не вернулись и не умерли, но чьё дело закрыто по иной причине, например в связи с передачей другому государству.',
       en: 'Children who neither returned nor died and whose case was closed for another reason, such as transfer to another state.',
     },
@@ -81,7 +81,7 @@ export const headlineCatalogue: Readonly<Record<HeadlineFigure, FigureDefinition
 /** Stands in every answer of a registry whose children are synthetic. */
 export const demonstrationNotice: Text = {
   kk: 'Көрсетілім: бұл тізілімдегі балалар ойдан шығарылған; мұндағы бірде-бір санды шынайы дерек ретінде келтіруге болмайды. Ресми мәлімдемелер шынайы және олардың дереккөзі көрсетілген.',
-  ru: 'Демонстрация: дети в этом реестре вымышлены; ни одно число отсюда нельзя приводить как настоящее. Официальные высказывания подлинные, их источник указан.',
+  ru: 'Демонстрация: дети в этом реестре вымышлены; ни одно число отсюда нельзя приводить как настоящее. Официальные заявления подлинные, их источники указаны.',
   en: 'Demonstration: the children in this registry are synthetic; no number from it may be quoted as real. The official statements are real and name their source.',
 };
 

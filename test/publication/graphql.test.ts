@@ -75,7 +75,7 @@ describe('asking the public plane', () => {
     );
     expect(data).toEqual({
       figure: {
-        label: 'Известно о детях',
+        label: 'Известные реестру дети',
         value: {
           value: 453,
           status: 'NORMAL',

@@ -8,7 +8,7 @@ const text = (kk: string, ru: string, en: string): Text => ({ kk, ru, en });
 /** What each table shows, beside the accounts. Frozen into every release. */
 export const familyLabels: Readonly<Record<string, Text>> = {
   demography: text('Жынысы мен жасы', 'Пол и возраст', 'Sex and age'),
-  place: text('Шетелдегі орны', 'Место за рубежом', 'Place abroad'),
+  place: text('Шетелдегі орналасқан жері', 'Место за рубежом', 'Place abroad'),
   origin: text('Шыққан өңірі', 'Регион происхождения', 'Region of origin'),
   returns: text('Қайтып келген жылы мен айы', 'Год и месяц возвращения', 'Year and month of return'),
   rehabilitation: text('Оңалту кезеңі', 'Этап реабилитации', 'Phase of rehabilitation'),
@@ -21,7 +21,7 @@ export const familyLabels: Readonly<Record<string, Text>> = {
   guardianship: text('Қамқоршылық туралы шешім', 'Решение об опеке', 'Decision on guardianship'),
   school: text('Мектеп немесе балабақша', 'Школа или детский сад', 'School or kindergarten'),
   sessions: text('Қатысқан сабақтары', 'Посещённые занятия', 'Sessions attended'),
-  milestones: text('Оңалту межелері', 'Рубежи реабилитации', 'Milestones of rehabilitation'),
+  milestones: text('Оңалту межелері', 'Вехи реабилитации', 'Milestones of rehabilitation'),
 };
 
 /** The tables that a catalogue can have; milestones as one stands in for those of a catalogue from before them. */
@@ -31,7 +31,7 @@ export const dimensionLabels: Readonly<Record<string, Text>> = {
   account: text('Жағдайы', 'Состояние', 'Account'),
   sex: text('Жынысы', 'Пол', 'Sex'),
   age_band: text('Жасы', 'Возраст', 'Age band'),
-  place: text('Орны', 'Место', 'Place'),
+  place: text('Орналасқан жері', 'Место', 'Place'),
   origin: text('Өңірі', 'Регион', 'Region of origin'),
   return_month: text('Қайтып келген айы', 'Месяц возвращения', 'Month of return'),
   phase: text('Кезеңі', 'Этап', 'Phase'),
