@@ -132,7 +132,8 @@ td.n, th.n { text-align: right; } td.n, .dates td, .dates th[scope=row], .id { w
 }
 @media (min-width: 62rem) { .charts { grid-template-columns: repeat(2, minmax(0, 1fr)); } .chart.broad { grid-column: 1 / -1; } }
 @media (forced-colors: active) { .c-bar, .c-part, .c-main { fill: CanvasText; } .c-label, .c-head, .c-value, .c-muted,
-  .c-main-text, .c-said-text { fill: CanvasText; } .c-said { stroke: CanvasText; fill: Canvas; } }
+  .c-main-text, .c-said-text, .c-number { fill: CanvasText; } .c-main-text, .c-said-text { stroke: Canvas; }
+  .c-steps, .c-gap, .c-said-line { stroke: CanvasText; } .c-line { stroke: GrayText; } .c-said { stroke: CanvasText; fill: Canvas; } }
 @media (prefers-reduced-motion: no-preference) { .skip { transition: top .1s; } }
 @media print {
   :root { --paper: #fff; --raised: #fff; --ink: #000; --muted: #333; --line: #999; --link: #000; --main: #000; --bar: #555;

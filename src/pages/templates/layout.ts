@@ -120,7 +120,7 @@ function printedOf({ language, baseUrl, snapshot }: Visit, { path, stored }: Fra
     releasePage(baseUrl, language, shown.id),
   ];
   return html`<p class="printed">
-    ${['Oralu', said.subject, `${baseUrl}/${language}${path}`].join(' · ')}${release && html`<br />${release.join(' · ')}`}
+    ${['Oralu', said.subject, `${baseUrl}/${language}${path}`].join(' · ')}${release && html` <br />${release.join(' · ')}`}
   </p>`;
 }
 

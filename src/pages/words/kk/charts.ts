@@ -6,7 +6,7 @@ const n0 = (n: number): string => number(n, 'kk');
 export const charts: typeof pattern = {
   heading: 'График түріндегі көрсеткіштер',
   titles: {
-    returned: 'Қайтып келген балалар: сан қалай өзгерді',
+    returned: 'Қайтып келген балалар саны қалай өзгерді',
     accounts: 'Балалардың қазіргі жағдайы',
     'age-sex': 'Жынысы мен жасы',
     places: 'Шетелдегі орналасқан жері',

@@ -9,7 +9,7 @@ const returned = (n: number): string => pluralRu(n, 'вернулся', 'вер�
 export const charts: typeof pattern = {
   heading: 'Показатели в графиках',
   titles: {
-    returned: 'Вернувшиеся дети: как менялось число',
+    returned: 'Как менялось число вернувшихся детей',
     accounts: 'Текущее положение детей',
     'age-sex': 'Пол и возраст',
     places: 'Место за рубежом',
