@@ -1,5 +1,4 @@
 import { pictureIds } from '../charts/chart.js';
-import { lowerFirst } from '../charts/family-charts.js';
 import { html, type Markup, type Part } from '../markup.js';
 import { sayQuoted } from '../say.js';
 import { day, minute } from '../words/numbers.js';
@@ -7,7 +6,7 @@ import { citationsOf, figureIn, previousOf, sayOf, sentenceOf } from './figure-p
 import { layout } from './layout.js';
 import { figurePath, withIds, wordsOf, type Reading } from './page.js';
 import { phraseOf } from './reconciliation.js';
-import { downloads, figureLink, others, pictures } from './release-parts.js';
+import { definedOf, downloads, others, pictures } from './release-parts.js';
 import { tell } from './values.js';
 
 /** Statements have a page of their own. */
@@ -40,10 +39,7 @@ function answer(reading: Reading): Markup {
       ${returned.value !== null && html`<span class="unit">${figures.unit({ n: returned.value })}</span>`}${release.demonstration && html` <span class="tag">${frame.demonstration}</span>`}
     </p>
     <p class="lead">${sentenceOf(returned, reading)}</p>
-    <p class="defined">
-      <a href="${figureLink('RETURNED', { reading, isFrozen: false })}">${returned.label[language]}</a>:
-      ${lowerFirst(returned.definition[language])}
-    </p>
+    ${definedOf(returned, { reading, isFrozen: false })}
     <p class="meta">
       ${withIds(figures.published({ id: stored.id, day: day(release.publishedAt, language) }))}.
       ${previousOf(returned, reading)}<br />${nextRelease(reading)}

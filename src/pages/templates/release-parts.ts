@@ -1,7 +1,8 @@
-import { headlineFigures, type HeadlineFigure } from '../../../schema/release.js';
+import { headlineFigures, type HeadlineFigure, type ReleaseFigure } from '../../../schema/release.js';
 import { permalinkOf, releaseLink } from '../../publication/figure-views.js';
 import type { Chart, PictureId } from '../charts/chart.js';
 import { composeChart } from '../charts/compose-chart.js';
+import { lowerFirst } from '../charts/family-charts.js';
 import { chainUpTo } from '../charts/series.js';
 import { html, type Markup, type Part } from '../markup.js';
 import { day, number } from '../words/numbers.js';
@@ -19,6 +20,12 @@ export interface Shown {
 /** The page of a figure: of the newest release, or of this one for ever. */
 export const figureLink = (id: HeadlineFigure, { reading, isFrozen }: Shown): string =>
   `/${reading.language}${figurePath(id, isFrozen ? reading.stored.id : undefined)}`;
+
+/** What the figure counts, and the page of it. */
+export const definedOf = ({ id, label, definition }: ReleaseFigure, shown: Shown): Markup => {
+  const { language } = shown.reading;
+  return html`<p><a href="${figureLink(id, shown)}">${label[language]}</a>: ${lowerFirst(definition[language])}</p>`;
+};
 
 const othersShown: readonly HeadlineFigure[] = headlineFigures.filter((id) => id !== 'RETURNED');
 

@@ -6,7 +6,7 @@ import { correctionNote, figureIn, previousOf, sayOf, sentenceOf } from './figur
 import { layout } from './layout.js';
 import { releasePath, withIds, wordsOf, type Reading } from './page.js';
 import { copyButton } from './picture.js';
-import { downloads, figureLink, others, pictures } from './release-parts.js';
+import { definedOf, downloads, others, pictures } from './release-parts.js';
 import { tell } from './values.js';
 
 /** All that one release says, at an address that lasts: what pictures and feeds lead to, whatever is published later. */
@@ -66,10 +66,10 @@ function answer(reading: Reading): Part {
       ${returned.value !== null && html`<span class="unit">${figures.unit({ n: returned.value })}</span>`}${release.demonstration && html` <span class="tag">${frame.demonstration}</span>`}
     </p>
     <p class="lead">${sentenceOf(returned, reading)}</p>
+    ${definedOf(returned, { reading, isFrozen: true })}
     <p class="meta">
       ${withIds(figures.published({ id: stored.id, day: day(release.publishedAt, language) }))}.
       ${previousOf(returned, reading)}
-      <a href="${figureLink('RETURNED', { reading, isFrozen: true })}">${returned.label[language]}</a>
     </p>
     ${!isCorrected && sayOf(returned, reading)}`;
 }
