@@ -6,7 +6,7 @@ import { useVault } from '../../src/database/enciphered/use-vault.js';
 import type { Shown } from '../support/act-on.js';
 import type { CaseStory } from '../support/case-story.js';
 import { openTestRegistry, type TestRegistry } from '../support/registry.js';
-import { act, awaited, board, plan } from './travel.js';
+import { act, awaited, board, plan, stageFields, standing, type StageChange } from './travel.js';
 
 /*
  * Random histories of children who travel, through the front door: manifests, departures, completions, no-shows, returns
@@ -25,6 +25,8 @@ let minute = 0;
 interface Child {
   readonly story: CaseStory;
   stage: string;
+  /** On whose manifest it was put last. */
+  flight: string | null;
   /** The movement by which its present return was recorded, or nothing for one of its own. */
   broughtBy: string | null;
 }
@@ -33,17 +35,26 @@ beforeAll(async () => {
   registry = await openTestRegistry(`${today}T00:00:00Z`);
   children = [];
   for (let at = 0; at < 3; at++)
-    children.push({ story: await awaited(registry), stage: 'AWAITING_RETURN', broughtBy: null });
+    children.push({ story: await awaited(registry), stage: 'AWAITING_RETURN', flight: null, broughtBy: null });
 });
 afterAll(() => registry.discard());
 
+const hows = [
+  ...(['fly', 'complete', 'noShow', 'selfReturn', 'close', 'reopen'] as const),
+  ...(['correct', 'annul', 'correctAlone', 'correctMovement'] as const),
+];
+type How = (typeof hows)[number];
+
+/** What is done to a case at a stage four times in five; else anything. */
+const likely: Record<string, readonly How[]> = {
+  AWAITING_RETURN: ['fly', 'fly', 'fly', 'selfReturn', 'close', 'correct', 'correctAlone'],
+  IN_TRANSIT: ['complete', 'complete', 'complete', 'noShow', 'noShow', 'noShow', 'close', 'annul', 'selfReturn'],
+  RETURNED: ['close', 'close', 'close', 'correctMovement', 'correctMovement', 'correct', 'annul', 'correctAlone'],
+  CLOSED: ['reopen', 'reopen', 'reopen', 'reopen', 'annul', 'correct', 'correctMovement'],
+};
 const pick = fc.nat({ max: 999 });
 const step = fc.record({
-  how: fc.oneof(
-    { weight: 5, arbitrary: fc.constantFrom('complete', 'close', 'reopen', 'reopen', 'correctMovement') },
-    { weight: 3, arbitrary: fc.constantFrom('fly', 'correct', 'annul') },
-    { weight: 2, arbitrary: fc.constantFrom('noShow', 'selfReturn', 'correctAlone') },
-  ),
+  how: pick,
   child: pick,
   movement: pick,
   change: fc.nat({ max: 3 }),
@@ -58,13 +69,20 @@ const step = fc.record({
     'DUPLICATE',
   ),
 });
-type Step = typeof step extends fc.Arbitrary<infer One> ? One : never;
+type RandomStep = typeof step extends fc.Arbitrary<infer One> ? One : never;
+type Step = Omit<RandomStep, 'how'> & { readonly how: How };
 
 const at = <One>(many: readonly One[], place: number): One => {
   const one = many[place % many.length];
   if (one === undefined) throw new Error('There is none to choose from.');
   return one;
 };
+/** The act that a random step comes to, by where the case of its child stands now. */
+function choose({ how, ...given }: RandomStep): Step {
+  const ways = how % 5 === 0 ? hows : (likely[at(children, given.child).stage] ?? hows);
+  return { ...given, how: at(ways, Math.floor(how / 5)) };
+}
+
 const reason = 'As the random history has it.';
 
 /** The movement that was completed last. */
@@ -74,10 +92,16 @@ let broughtBy: string | null = null;
 async function take({ how, ...given }: Step): Promise<boolean> {
   const child = at(children, given.child);
   const { story } = child;
-  const changes = await standingChanges(child);
-  // The last more often than one of the two before it.
-  const stageChangeId = at(changes, changes.length - Math.max(1, given.change)).id;
   const effectiveOn = given.day ?? undefined;
+  // Mostly a day that is possible after whatever came before.
+  const day = given.change > 0 ? today : (given.day ?? today);
+  // The last stage change more often than one of the two before it.
+  const correction = async (on: string | undefined, isEndorsed: boolean): Promise<boolean> => {
+    const changes = await standingChanges(child);
+    const stageChangeId = at(changes, changes.length - Math.max(1, given.change)).id;
+    if (isEndorsed) await tries('supervisor', 'correctionEndorse', { stageChangeId, effectiveOn: on });
+    return tries('registrar', 'stageChangeCorrect', { stageChangeId, effectiveOn: on, reason });
+  };
   const tries = async (who: string, mutation: string, input: object): Promise<boolean> =>
     (await story.tries(who, mutation, input)).userErrors.length === 0;
   // Three times in four one at which the act can be done, else any.
@@ -89,34 +113,37 @@ async function take({ how, ...given }: Step): Promise<boolean> {
     (await act(registry, mutation, { movementId, ...input }, who)).codes.length === 0;
   switch (how) {
     case 'fly': {
-      const isNew = movements.size < 8;
+      const isNew = ![...movements.values()].includes('PLANNED');
       const movementId = isNew ? await plan(registry, { code: `Flight ${movements.size}` }) : movementAt('PLANNED');
       if (isNew) movements.set(movementId, 'PLANNED');
-      const aboard = children.map((one) => one.story).filter((one) => one === story || given.change > 1);
-      for (const one of aboard) await board(registry, movementId, one);
-      return onMovement('movementDepart', movementId, { departedOn: given.day ?? '2018-01-05' });
+      const aboard = children.filter((one) => one === child || given.change > 1);
+      for (const one of aboard)
+        if ((await board(registry, movementId, one.story)).codes.length === 0) one.flight = movementId;
+      return onMovement('movementDepart', movementId, {
+        departedOn: given.day ?? (given.change > 0 ? '2018-01-05' : today),
+      });
     }
     case 'complete':
       broughtBy = movementAt('DEPARTED');
-      return onMovement('movementComplete', broughtBy, { arrivedOn: given.day ?? today });
+      return onMovement('movementComplete', broughtBy, { arrivedOn: day });
     case 'correctMovement': {
-      const movementId = movementAt('COMPLETED');
+      const movementId = (given.change > 0 && child.broughtBy) || movementAt('COMPLETED');
       await onMovement('movementCorrect', movementId, { arrivedOn: effectiveOn, reason }, 'supervisor');
       tick();
       return onMovement('movementCorrect', movementId, { arrivedOn: effectiveOn, reason });
     }
     case 'noShow':
-      return onMovement('manifestNoShow', movementAt('DEPARTED'), { ofCaseId: story.state.id, reason });
+      return onMovement('manifestNoShow', child.flight ?? movementAt('DEPARTED'), { ofCaseId: story.state.id, reason });
     case 'selfReturn':
       return tries('registrar', 'selfReturnRecord', {
-        arrivedOn: given.day ?? today,
+        arrivedOn: day,
         port: 'Taraz',
         note: 'By train.',
       });
     case 'close': {
       const move = {
         toStage: 'CLOSED',
-        effectiveOn: given.change > 0 ? today : (given.day ?? today),
+        effectiveOn: day,
         closureReason: given.closureReason,
       };
       await tries('supervisor', 'caseEndorse', move);
@@ -125,13 +152,11 @@ async function take({ how, ...given }: Step): Promise<boolean> {
     case 'reopen':
       return tries('registrar', 'caseReopen', { effectiveOn: today, reason });
     case 'annul':
-      await tries('supervisor', 'correctionEndorse', { stageChangeId });
-      return tries('registrar', 'stageChangeCorrect', { stageChangeId, reason });
+      return correction(undefined, true);
     case 'correct':
-      await tries('supervisor', 'correctionEndorse', { stageChangeId, effectiveOn });
-      return tries('registrar', 'stageChangeCorrect', { stageChangeId, effectiveOn, reason });
+      return correction(effectiveOn, true);
     case 'correctAlone':
-      return tries('registrar', 'stageChangeCorrect', { stageChangeId, effectiveOn, reason });
+      return correction(effectiveOn, false);
   }
 }
 
@@ -146,32 +171,11 @@ const ask = async (query: string): Promise<Shown> => {
   return answer.data;
 };
 
-interface Change {
-  id: string;
-  fromStage: string | null;
-  toStage: string;
-  closureReason: string | null;
-  effectiveOn: string;
-  correctsId: string | null;
-  isAnnulment: boolean;
-}
-
-/** Corrections in the place of what they correct, without what was annulled. */
-function standing(changes: readonly Change[]): Change[] {
-  const first = changes.filter(({ correctsId }) => correctsId === null);
-  const last = first.map((one) => ({
-    ...(changes.findLast(({ correctsId }) => correctsId === one.id) ?? one),
-    id: one.id,
-  }));
-  return last.filter(({ isAnnulment }) => !isAnnulment);
-}
-const stageFields =
-  'id version stage arrivedOn stageChanges { id fromStage toStage closureReason effectiveOn correctsId isAnnulment }';
 const read = async ({ story }: Child): Promise<Shown> =>
   ask(
-    `{ case(id: "${story.state.id}") { ${stageFields} } homecoming(caseId: "${story.state.id}") { arrivedOn movementId traceable } }`,
+    `{ case(id: "${story.state.id}") { id version stage arrivedOn ${stageFields} } homecoming(caseId: "${story.state.id}") { arrivedOn movementId traceable } }`,
   );
-const standingChanges = async (child: Child): Promise<Change[]> => standing((await read(child)).case.stageChanges);
+const standingChanges = async (child: Child): Promise<StageChange[]> => standing((await read(child)).case.stageChanges);
 
 /** What must hold of one child, whatever was done last; answers the movement whose arrival it is told of. */
 async function lookAt(child: Child, last: Step, isDone: boolean): Promise<string | null> {
@@ -219,24 +223,14 @@ async function lookAtAll(last: Step, isDone: boolean): Promise<void> {
 }
 
 it('keeps arrivals, returns and closings together, whatever is done and put right in whatever order', async () => {
-  const steps = fc.sample(step, { numRuns: 160, seed: 5 });
-  for (const one of [{ ...steps[0], how: 'fly' } as Step, ...steps]) {
+  const steps = fc.sample(step, { numRuns: 140, seed: 1 });
+  for (const [place, random] of steps.entries()) {
+    const one = place === 0 ? ({ ...random, how: 'fly' } as const) : choose(random);
     tick();
     const isDone = await take(one);
     if (isDone) done.set(one.how, (done.get(one.how) ?? 0) + 1);
     await lookAtAll(one, isDone);
   }
   // Every act was done at least once; a history in which nothing happens proves nothing.
-  expect([...done.keys()].sort()).toEqual([
-    'annul',
-    'close',
-    'complete',
-    'correct',
-    'correctAlone',
-    'correctMovement',
-    'fly',
-    'noShow',
-    'reopen',
-    'selfReturn',
-  ]);
+  expect([...done.keys()].sort()).toEqual([...hows].sort());
 }, 600_000);

@@ -70,16 +70,32 @@ export async function refresh(registry: TestRegistry, story: CaseStory): Promise
   return story;
 }
 
+/** A row of `Case.stageChanges`, as far as it is asked for. */
+export interface StageChange {
+  readonly id: string;
+  readonly fromStage: string | null;
+  readonly toStage: string;
+  readonly closureReason: string | null;
+  readonly effectiveOn: string;
+  readonly correctsId: string | null;
+  readonly isAnnulment: boolean;
+}
+export const stageFields = 'stageChanges { id fromStage toStage closureReason effectiveOn correctsId isAnnulment }';
+
+/** The stage changes that stand: corrections in the place of what they correct, without what was annulled. */
+export function standing(changes: readonly StageChange[]): StageChange[] {
+  const first = changes.filter(({ correctsId }) => correctsId === null);
+  const last = first.map((one) => ({
+    ...(changes.findLast(({ correctsId }) => correctsId === one.id) ?? one),
+    id: one.id,
+  }));
+  return last.filter(({ isAnnulment }) => !isAnnulment);
+}
+
 /** The last stage change of a case that stands, as `Case.stageChanges` names it. */
 export async function lastChange(registry: TestRegistry, { state }: CaseStory): Promise<string> {
-  const { data } = await registry.ask(
-    'registrar',
-    `{ case(id: "${state.id}") { stageChanges { id correctsId isAnnulment } } }`,
-  );
-  const changes = data.case.stageChanges as { id: string; correctsId: string | null; isAnnulment: boolean }[];
-  const last = changes.findLast(
-    ({ id, correctsId }) => correctsId === null && !changes.some((one) => one.correctsId === id && one.isAnnulment),
-  );
+  const { data } = await registry.ask('registrar', `{ case(id: "${state.id}") { ${stageFields} } }`);
+  const last = standing(data.case.stageChanges).at(-1);
   if (!last) throw new Error('A case has a stage change that stands.');
   return last.id;
 }
