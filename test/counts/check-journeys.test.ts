@@ -17,8 +17,14 @@ beforeEach(async () => {
 });
 afterEach(() => registry.discard());
 
-const booksCheck = async (): Promise<{ isSound: boolean; firstFault: string | null }> =>
-  (await registry.ask('auditor', '{ booksCheck { isSound firstFault } }')).data.booksCheck;
+interface Check {
+  readonly isSound: boolean;
+  readonly firstFault: string | null;
+}
+async function booksCheck(): Promise<Check> {
+  const { data } = await registry.ask('auditor', '{ booksCheck { isSound firstFault } }');
+  return data.booksCheck as Check;
+}
 
 /** Does to the file what no act does. */
 function tamper(...statements: readonly string[]): void {
