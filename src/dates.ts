@@ -63,12 +63,8 @@ export function assertNotBefore1990(date: CivilDate, field: string): void {
     throw Invalid(`${field} must not be before ${earliestDay}; it says ${date}.`, [field], 'IMPOSSIBLE_DATES');
 }
 
-/** Refuses a date after today, the commonest slip of the pen. */
-export function assertNotFuture(date: CivilDate, today: CivilDate, field: string): void {
+/** Refuses a date after today, the commonest slip of the pen. `path` leads to a field within another. */
+export function assertNotFuture(date: CivilDate, today: CivilDate, field: string, path = [field]): void {
   if (date > today)
-    throw Invalid(
-      `${field} must not be in the future: today is ${today}, it says ${date}.`,
-      [field],
-      'IMPOSSIBLE_DATES',
-    );
+    throw Invalid(`${field} must not be in the future: today is ${today}, it says ${date}.`, path, 'IMPOSSIBLE_DATES');
 }

@@ -3,13 +3,11 @@
  * src/server translates them, and anything else is answered as INTERNAL without a word of its own.
  */
 
-export const errorCodes = [
-  'UNAUTHENTICATED',
-  'FORBIDDEN',
+/** What can be wrong with an act: the codes of `userErrors`. */
+export const userErrorCodes = [
   'NOT_FOUND',
   'NOT_GRANTED',
   'INVALID_INPUT',
-  'INVALID_CURSOR',
   'INVALID_DATE',
   'IMPOSSIBLE_DATES',
   'UNKNOWN_CODE',
@@ -32,7 +30,6 @@ export const errorCodes = [
   'BEFORE_ARRIVAL',
   'NO_PLAN',
   'TOO_EARLY',
-  'SAME_PERSON',
   'OUTSIDE_AGES',
   'NOT_ATTENDED',
   'ITEMS_INVALID',
@@ -40,18 +37,26 @@ export const errorCodes = [
   'FILE_SEALED',
   'JUSTIFICATION_REQUIRED',
   'NOT_OF_AGE',
-  'STATEMENT_FILE_INVALID',
   'RELEASE_REFUSED',
   'EMBARGOED',
   'NOTICE_TOO_SHORT',
   'RELEASE_DAMAGED',
+  'TOO_MANY_OPENINGS',
+] as const;
+export type UserErrorCode = (typeof userErrorCodes)[number];
+
+export const errorCodes = [
+  ...userErrorCodes,
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'INVALID_CURSOR',
+  'STATEMENT_FILE_INVALID',
   'AUDIT_ROLLED_BACK',
   'CHECKPOINT_INVALID',
   'CHECKPOINT_UNREADABLE',
   'BACKUP_REFUSED',
   'BACKUP_DAMAGED',
   'REGISTRY_SEALED',
-  'TOO_MANY_OPENINGS',
   'STORE_REFUSED',
   'SETTING_INVALID',
   'FILE_EXISTS',
@@ -62,11 +67,20 @@ export const errorCodes = [
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
 
-/** One thing wrong with a request: `field` is the path of the input field, where one field is to blame. */
+/** One thing wrong with a request, as data beside its words. */
 export interface Problem {
   readonly code: ErrorCode;
   readonly message: string;
+  /** The path of the input field, where one field is to blame. */
   readonly field?: readonly string[];
+  /** Days that are to blame, the likeliest first, where whoever finds so does not know in which field they came. */
+  readonly days?: readonly string[];
+  /** The code of the condition that does not hold, where one is asked by a code. */
+  readonly guard?: string;
+  /** The id of the record that the problem is with, of many that an act is about: one that the actor named or may see. */
+  readonly subjectId?: string;
+  /** Of a record that has changed since: the version that it is at. */
+  readonly currentVersion?: number;
 }
 
 /** Every error that a person may read. Carries one or more problems, so that a form can show all of them at once. */
@@ -85,8 +99,13 @@ export class OraluError extends Error {
   }
 }
 
-const failure = (code: ErrorCode, message: string, field?: readonly string[]) =>
-  new OraluError([field ? { code, message, field } : { code, message }]);
+/** A message about a condition begins with its code: `TWO_PERSONS: a colleague …`. */
+const guardIn = (message: string): string | undefined => /^([A-Z][A-Z0-9_]+): /.exec(message)?.[1];
+
+function failure(code: ErrorCode, message: string, field?: readonly string[], more: Partial<Problem> = {}): OraluError {
+  const guard = code === 'GUARD_FAILED' ? guardIn(message) : undefined;
+  return new OraluError([{ code, message, ...(field && { field }), ...(guard !== undefined && { guard }), ...more }]);
+}
 
 /** The token is missing, unknown, expired or revoked. */
 export const Unauthenticated = (message: string) => failure('UNAUTHENTICATED', message);
@@ -106,7 +125,12 @@ export const VersionConflict = (expected: number, current: number) =>
     'VERSION_CONFLICT',
     `The record has changed: you expected version ${expected}, it is now at version ${current}. Read it again and decide anew.`,
     ['expectedVersion'],
+    { currentVersion: current },
   );
+
+/** Days that cannot have been, wherever in the input they came; those to blame first. */
+export const Impossible = (message: string, days: readonly string[]) =>
+  failure('IMPOSSIBLE_DATES', message, undefined, { days });
 
 export const Unavailable = (message: string) => failure('UNAVAILABLE', message);
 

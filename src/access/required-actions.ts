@@ -67,7 +67,8 @@ export function demandOf(schema: GraphQLSchema, document: DocumentNode): Demand 
   return demand;
 }
 
-function labelOf(field: GraphQLField<unknown, unknown>): Action | undefined {
+/** The right that a field takes; nothing where it carries no label, which does not build. */
+export function labelOf(field: GraphQLField<unknown, unknown>): Action | undefined {
   const label = field.extensions[accessExtension];
   return actions.find((action) => action === label);
 }

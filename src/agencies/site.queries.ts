@@ -14,9 +14,9 @@ export async function listSites(db: Reader, actor: Actor): Promise<SiteRow[]> {
   return db.select().from(sites).orderBy(asc(sites.code));
 }
 
-export async function getSite(db: Reader, id: number): Promise<SiteRow> {
+export async function getSite(db: Reader, id: number, path: readonly string[]): Promise<SiteRow> {
   const [row] = await selectSite(db, { id });
-  if (!row) throw NotFound('site', ['siteId']);
+  if (!row) throw NotFound('site', path);
   return row;
 }
 

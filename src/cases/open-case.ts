@@ -84,7 +84,7 @@ export const openingChecks = (
   today: CivilDate,
 ): readonly (() => Promise<void> | void)[] => [
   () => assertNotFuture(input.reportedOn, today, 'reportedOn'),
-  () => assertSightingPossible(db, input.sighting, today, 'sighting'),
+  () => assertSightingPossible(db, input.sighting, today, ['sighting']),
   () => assertReportedAfterSighting(input),
   () => input.birth && assertBirthPossible(input.birth, input.sighting.observedOn, 'birth'),
   ...input.names.map((name, index) => () => assertNamePossible(name, ['names', String(index)])),

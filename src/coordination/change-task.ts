@@ -168,6 +168,7 @@ async function settleOutOfSight(tx: Tx, actor: Actor, taskId: TaskId, now: numbe
     if (await findVisibleCase(tx, actor, caseId, now)) {
       problems.push({
         code: 'OPEN_CHILDREN',
+        subjectId: toNodeId('case', caseId),
         message: `${toNodeId('case', caseId)} is still open under this task: say with taskChildSettle what came of it.`,
         field: ['toStatus'],
       });

@@ -51,11 +51,10 @@ export function toProblems(refusal: OraluError, given: CaseGiven): ImportProblem
 
 const columnsOfFields: Readonly<Record<string, string>> = {
   reportedOn: 'reported_on',
-  observedOn: 'observed_on',
   'sighting.observedOn': 'observed_on',
   'sighting.source': 'source',
   'sighting.country': 'country',
-  siteId: 'site',
+  'sighting.siteId': 'site',
   birth: 'birth',
   'birth.earliest': 'birth',
   siblingOf: 'sibling_group',

@@ -97,6 +97,7 @@ async function assertMayBoard(
     const refuse = (code: ErrorCode, message: string) =>
       problems.push({
         code,
+        subjectId: toNodeId('case', caseId),
         message: `${toNodeId('case', caseId)}: ${message}`,
         field: ['entries', String(place), 'caseId'],
       });

@@ -115,7 +115,12 @@ async function assertCorrectable(
 ): Promise<void> {
   const problems: Problem[] = [];
   const refuse = (caseId: CaseId, code: ErrorCode, message: string) =>
-    problems.push({ code, message: `${toNodeId('case', caseId)}: ${message}`, field: ['movementId'] });
+    problems.push({
+      code,
+      subjectId: toNodeId('case', caseId),
+      message: `${toNodeId('case', caseId)}: ${message}`,
+      field: ['movementId'],
+    });
   for (const { caseId, rows, chain, change } of returns) {
     const place = chain.indexOf(change);
     const [before, after] = [chain[place - 1], chain[place + 1]];

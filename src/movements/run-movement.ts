@@ -63,6 +63,8 @@ const mostProblems = 200;
 function assertAllReady(lacks: readonly (Missing & { readonly caseKey: number })[], departedOn: CivilDate): void {
   const problems = lacks.slice(0, mostProblems).map(({ caseKey, code, needs, since }): Problem => ({
     code: code === 'SIBLINGS_SEPARATED' ? 'SIBLINGS_SEPARATED' : 'NOT_READY',
+    guard: code,
+    subjectId: toNodeId('case', caseKey),
     message:
       since === undefined
         ? `${toNodeId('case', caseKey)}: ${code}: the departure needs ${needs}.`

@@ -13,6 +13,7 @@ import { buildSchemaSync } from 'type-graphql';
 import type { Actor } from '../access/actor.js';
 import type { RegistryContext } from '../access/context.js';
 import { assertEveryFieldLabelled, assertMayRun, demandOf } from '../access/required-actions.js';
+import { tellRights } from '../access/told-rights.js';
 import { AccountResolver } from '../accounts/account.resolver.js';
 import { SecretResolver } from '../accounts/secret.resolver.js';
 import { EndorsingResolver } from '../accounts/endorsing/endorsing.resolver.js';
@@ -106,6 +107,7 @@ function build(): GraphQLSchema {
   });
   assertValidSchema(schema);
   assertEveryFieldLabelled(schema);
+  tellRights(schema);
   return schema;
 }
 

@@ -46,7 +46,7 @@ export function openRequest(registry: Registry, actor: Actor, input: OpenRequest
   return performAnswering(registry, actor, act, keptId<RequestId>(), async (tx, now, about) => {
     if (actor.kind !== 'user') throw Forbidden('Only a named person or partner application records a request.');
     assertPossible(input, dateOf(now));
-    if (input.lastSiteId !== undefined) await getSite(tx, input.lastSiteId);
+    if (input.lastSiteId !== undefined) await getSite(tx, input.lastSiteId, ['lastSiteId']);
     const [id, by] = [newId<RequestId>(now), personOf(actor)];
     about.records.add(toNodeId('request', id));
     await tx.insert(tracingRequests).values({

@@ -12,6 +12,8 @@ import {
   type GraphQLNamedType,
   type GraphQLObjectType,
 } from 'graphql';
+import { labelOf } from '../../src/access/required-actions.js';
+import { errorCodes } from '../../src/errors.js';
 import { buildRegistrySchema } from '../../src/server/registry-graphql.js';
 
 /*
@@ -102,5 +104,28 @@ describe('every id', () => {
       ({ name, type }) => /^id$|Ids?$/.test(name) && name.endsWith('s') !== isListType(getNullableType(type)),
     );
     expect(lists.map(({ place }) => place)).toEqual([]);
+  });
+});
+
+describe('the rights that a field takes', () => {
+  it('stand in its description, or once in that of its type where most fields take the same', () => {
+    for (const type of objects) {
+      const usual = /Its fields take the right (\S+)\.$/.exec(type.description ?? '')?.[1];
+      for (const field of fieldsOf(type)) {
+        const own = /(?:^|\n)Takes the right (\S+)\.$/.exec(field.description ?? '')?.[1];
+        expect([type.name, field.name, own ?? usual]).toEqual([type.name, field.name, labelOf(field)]);
+      }
+    }
+  });
+});
+
+describe('a user error', () => {
+  it('can bear every code of an act and no code of anything else', () => {
+    const codes = schema.getType('ErrorCode');
+    const words = isEnumType(codes) ? codes.getValues().map(({ name }) => name) : [];
+    const elsewhere = ['FORBIDDEN', 'UNAUTHENTICATED', 'UNAVAILABLE', 'INVALID_CURSOR', 'SETTING_INVALID', 'KEY_WRONG'];
+    expect(words.filter((word) => elsewhere.includes(word))).toEqual([]);
+    expect(words).toEqual(expect.arrayContaining(['GUARD_FAILED', 'VERSION_CONFLICT', 'NOT_FOUND', 'FILE_SEALED']));
+    expect(new Set(errorCodes).size).toBe(errorCodes.length);
   });
 });

@@ -27,7 +27,11 @@ export interface Answer {
   // The shape of an answer is what a test asserts.
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   readonly data: any;
-  readonly errors?: readonly { message: string; extensions: { code: string } }[];
+  readonly errors?: readonly {
+    message: string;
+    path?: readonly (string | number)[];
+    extensions: { code: string };
+  }[];
   readonly text: string;
 }
 

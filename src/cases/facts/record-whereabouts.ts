@@ -33,7 +33,7 @@ export function recordWhereabouts(registry: Registry, actor: Actor, input: Recor
   const isCorrection = input.corrects !== undefined;
   const kind = { action: 'whereabouts:record', operation: 'whereaboutsRecord', isCorrection } as const;
   return changeCase(registry, actor, kind, input, async ({ tx, now, today, by }) => {
-    await assertSightingPossible(tx, input.sighting, today, 'sighting');
+    await assertSightingPossible(tx, input.sighting, today, ['sighting']);
     const corrected =
       input.corrects === undefined ? undefined : await getStandingClaim(tx, input.caseId, input.corrects, 'corrects');
     await tx.insert(whereaboutsClaims).values({
@@ -78,13 +78,13 @@ export async function assertSightingPossible(
   db: Reader,
   sighting: Sighting,
   today: CivilDate,
-  field: string,
+  within: readonly string[],
 ): Promise<void> {
-  assertNotFuture(sighting.observedOn, today, 'observedOn');
-  assertWords(sighting.source, [field, 'source'], 'A claim needs its source in words; it came empty.');
+  assertNotFuture(sighting.observedOn, today, 'observedOn', [...within, 'observedOn']);
+  assertWords(sighting.source, [...within, 'source'], 'A claim needs its source in words; it came empty.');
   if (sighting.siteId === undefined) return;
-  const site = await getSite(db, sighting.siteId);
+  const site = await getSite(db, sighting.siteId, [...within, 'siteId']);
   if (site.country !== sighting.country) {
-    throw Invalid(`The site lies in ${site.country}, the sighting says ${sighting.country}.`, [field, 'country']);
+    throw Invalid(`The site lies in ${site.country}, the sighting says ${sighting.country}.`, [...within, 'country']);
   }
 }

@@ -45,7 +45,7 @@ export class CaseMovesResolver {
 
   @Mutation(() => CasePayload, {
     description:
-      'Moves a case along a row of the life-cycle. A refusal names each guard that failed and what would satisfy it. Needs case:move, or case:close for a move to CLOSED.',
+      'Moves a case along a row of the life-cycle. A refusal names each guard that failed and what would satisfy it. It takes case:move beside, or case:close for a move to CLOSED.',
   })
   @Access('case:read')
   caseMove(

@@ -32,14 +32,14 @@ export async function attempt<Input extends { readonly idempotencyKey: string },
     assertIdempotencyKey(input.idempotencyKey);
     return { answer: await act(withoutNulls({ purpose: context.purpose, ...input }) as Input), userErrors: [] };
   } catch (error) {
-    return { answer: null, userErrors: toUserErrors(error) };
+    return { answer: null, userErrors: toUserErrors(error, input) };
   }
 }
 
-/** The number in a node id of this type; NOT_FOUND for any other, as for one that is absent. */
+/** The number in a node id of this type; NOT_FOUND for any other, as for one that is absent. `field` is its path, with dots. */
 export function toKey<Id extends number>(prefix: NodePrefix, nodeId: string, field: string): Id {
   const id = fromNodeId(prefix, nodeId);
-  if (id === undefined) throw NotFound(prefix, [field]);
+  if (id === undefined) throw NotFound(prefix, field.split('.'));
   return id as Id;
 }
 
@@ -61,7 +61,7 @@ export async function answer<Input extends Named>(
     const id = await command(withoutNulls({ purpose: context.purpose, ...input }) as Input);
     return { case: await findCase(context, toNodeId('case', id), selectedPaths(info, ['case'])), userErrors: [] };
   } catch (error) {
-    return { case: null, userErrors: toUserErrors(error) };
+    return { case: null, userErrors: toUserErrors(error, input) };
   }
 }
 

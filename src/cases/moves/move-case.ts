@@ -128,12 +128,14 @@ export function assertGuards(transition: Transition, dated: DatedFile, move: Dat
   for (const kind of blockingHolds(file, move.toStage)) {
     problems.push({
       code: 'GUARD_FAILED',
+      guard: 'HOLD',
       message: `HOLD: a ${kind} hold blocks moves to ${blockedByHold[kind].join(', ')}: lift it with holdLift first.`,
       field: ['toStage'],
     });
   }
   if (isDeadEnd(file, move.toStage)) {
-    problems.push({ code: 'GUARD_FAILED', message: `NOT_CONFIRMED_DEAD: ${deadEnd}.`, field: ['toStage'] });
+    const guard = 'NOT_CONFIRMED_DEAD';
+    problems.push({ code: 'GUARD_FAILED', guard, message: `${guard}: ${deadEnd}.`, field: ['toStage'] });
   }
   const [first, ...others] = problems;
   if (first) throw new OraluError([first, ...others]);
@@ -144,11 +146,13 @@ function problemOf(guard: Guard, dated: DatedFile, move: DatedMove): Problem {
   return since === undefined
     ? {
         code: 'GUARD_FAILED',
+        guard: guard.code,
         message: `${guard.code}: the move to ${move.toStage} needs ${guard.needs}.`,
         field: ['toStage'],
       }
     : {
         code: 'GUARD_FAILED',
+        guard: guard.code,
         message: `${guard.code}: the move to ${move.toStage} is dated ${move.effectiveOn}, and what it needs holds, by what is on file, since ${since} only: ${guard.needs}. Give the day on which it truly happened, or correct the day of what it rests on.`,
         field: ['effectiveOn'],
       };

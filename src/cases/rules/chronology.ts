@@ -1,7 +1,7 @@
 import type { KnownHistory } from '../../counts/books/history.js';
 import type { Reader } from '../../database/connection.js';
 import { assertPossibleDay, earliestDay, type CivilDate } from '../../dates.js';
-import { Invalid } from '../../errors.js';
+import { Impossible, Invalid } from '../../errors.js';
 import type { CaseId } from '../../identifiers.js';
 import { listBirthsOf } from '../../identity/births.js';
 import type { VitalStatusClaim } from './vital-status.js';
@@ -46,14 +46,20 @@ export function assertChronology(
   ];
   for (const { what, on } of events) {
     if (on < earliestDay || on > today)
-      throw impossible(`${what} is dated ${on}, which is not between ${earliestDay} and today, ${today}`);
+      throw impossible(`${what} is dated ${on}, which is not between ${earliestDay} and today, ${today}`, on);
     if (known.birth && on < known.birth.earliest) {
-      throw impossible(`${what} is dated ${on}, but the child was born on ${known.birth.earliest} at the earliest`);
+      throw impossible(
+        `${what} is dated ${on}, but the child was born on ${known.birth.earliest} at the earliest`,
+        on,
+        known.birth.earliest,
+      );
     }
   }
   if (known.birth && (known.birth.earliest < earliestDay || known.birth.latest > today)) {
     throw impossible(
       `the birth interval ${known.birth.earliest} to ${known.birth.latest} does not lie between ${earliestDay} and today, ${today}`,
+      ...(known.birth.earliest < earliestDay ? [known.birth.earliest] : []),
+      known.birth.latest,
     );
   }
   assertDeathBeforeClosing(known, vitalClaims);
@@ -67,8 +73,11 @@ function assertDeathBeforeClosing(known: KnownHistory, vitalClaims: readonly Vit
   if (first !== undefined && closing.effectiveOn < first) {
     throw impossible(
       `the case is closed for a death on ${closing.effectiveOn}, but the death was observed on ${first}`,
+      closing.effectiveOn,
+      first,
     );
   }
 }
 
-const impossible = (why: string) => Invalid(`This cannot have happened: ${why}.`, undefined, 'IMPOSSIBLE_DATES');
+/** Which of the days came with the act is known to whoever has its input. */
+const impossible = (why: string, ...days: CivilDate[]) => Impossible(`This cannot have happened: ${why}.`, days);

@@ -42,7 +42,7 @@ export function leaveSign(registry: Registry, actor: Actor, input: LeaveSign): P
     const sighting = { observedOn, country: country ?? 'XX', siteId, source, grade } as const;
     // A day that no file could take in; that nothing of this file is compared with it stays so.
     assertPossibleDay(observedOn, dateOf(now), 'observedOn');
-    await assertSightingPossible(tx, sighting, dateOf(now), 'siteId');
+    await assertSightingPossible(tx, sighting, dateOf(now), []);
     const where = { country: country ?? null, siteId: siteId ?? null };
     const stamp = { recordedAt: now, recordedBy: personOf(actor) };
     await tx.insert(sealedSigns).values({ caseId, observedOn, status, ...where, source, grade, ...stamp });
