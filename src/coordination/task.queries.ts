@@ -17,10 +17,11 @@ import { forEachView, sightOf } from '../cases/case.access.js';
 import type { Reader } from '../database/connection.js';
 import { among, nodeIdOf } from '../database/dialect-words.js';
 import { prepared } from '../database/prepared.js';
-import { dateOf } from '../dates.js';
+import { statesOf } from '../cases/reading/case-page.js';
+import { dateOf, type CivilDate } from '../dates.js';
 import { NotFound } from '../errors.js';
 import { assertPageSize, fromCursor, type Page } from '../graphql/pagination.js';
-import type { TaskId } from '../identifiers.js';
+import type { AgencyId, CaseId, TaskId } from '../identifiers.js';
 import { versionOf } from '../versions/record-versions.js';
 
 export type TaskStatus = (typeof taskStatuses)[number];
@@ -75,6 +76,12 @@ const agencyOf = (actor: Actor) => (actor.kind === 'user' ? actor.agencyId : nul
 export interface ListTasks extends Page {
   readonly status?: TaskStatus | undefined;
   readonly agreementId?: number | undefined;
+  /** Of an agency; one that sees its own alone finds nothing of another. */
+  readonly ownerAgencyId?: AgencyId | undefined;
+  /** That cover this child; nothing where the actor may not see it, as where there is none. */
+  readonly caseId?: CaseId | undefined;
+  readonly dueFrom?: CivilDate | undefined;
+  readonly dueUntil?: CivilDate | undefined;
 }
 
 /** The order of tasks in cursors: overdue first, then as they fall due. */
@@ -91,9 +98,16 @@ export async function listTasks(registry: Registry, actor: Actor, list: ListTask
   const { status, agreementId, first } = list;
   const whose = viewOfTasks(actor);
   const which = status === undefined ? 'open' : 'standing';
-  const args = { agencyId: agencyOf(actor), status, agreementId, afterDay, afterKey, limit: first + 1 };
+  const now = registry.clock();
+  const [seen] = list.caseId === undefined ? [] : await statesOf(registry.store.reader, actor, [list.caseId], now);
+  if (list.caseId !== undefined && seen === undefined) return [];
+  const args = {
+    ...{ agencyId: agencyOf(actor), status, agreementId, afterDay, afterKey, limit: first + 1 },
+    ...{ ownerAgencyId: list.ownerAgencyId ?? null, caseId: list.caseId ?? null },
+    ...{ dueFrom: list.dueFrom ?? '', dueUntil: list.dueUntil ?? '9999-12-31' },
+  };
   const run = lists[whose][which][agreementId === undefined ? 'anyAgreement' : 'ofAgreement'];
-  return withOverdue(await run(registry.store.reader, args), registry.clock());
+  return withOverdue(await run(registry.store.reader, args), now);
 }
 
 const listOf = (whose: SQL, which: SQL, agreement?: SQL) =>
@@ -105,12 +119,17 @@ const listOf = (whose: SQL, which: SQL, agreement?: SQL) =>
           whose,
           which,
           agreement,
+          isNarrowed,
           sql`(${agreementTasks.dueOn}, ${agreementTasks.id}) > (${at('afterDay')}, ${at('afterKey')})`,
         ),
       )
       .orderBy(asc(agreementTasks.dueOn), asc(agreementTasks.id))
       .limit(at('limit')),
   );
+
+const isNarrowed = sql`${agreementTasks.dueOn} between ${at('dueFrom')} and ${at('dueUntil')}
+  and (${at('ownerAgencyId')} is null or ${agreementTasks.ownerAgencyId} = ${at('ownerAgencyId')})
+  and (${at('caseId')} is null or exists (select 1 from ${taskChildren} where ${taskChildren.taskId} = ${agreementTasks.id} and ${taskChildren.caseId} = ${at('caseId')}))`;
 
 const byAgreement = (whose: SQL, which: SQL) => ({
   anyAgreement: listOf(whose, which),

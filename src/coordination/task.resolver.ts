@@ -2,6 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, ID, Info, Int, Mutation, Query, Resolver } from 'type-graphql';
 import type { RegistryContext } from '../access/context.js';
 import { Access } from '../access/guarded.js';
+import { CivilDateScalar } from '../access/scalars.js';
 import { attempt, toKey } from '../cases/graphql/case-payload.js';
 import { toPage, type PageOf } from '../graphql/pagination.js';
 import { selectedOfNodes, selectedPaths } from '../graphql/selection.js';
@@ -13,6 +14,9 @@ import { AgreementTaskConnection, TaskPayload, TaskStatusEnum } from './coordina
 import { listTasks, taskOrder, type TaskStatus } from './task.queries.js';
 
 const toDo = { description: 'What to do.' };
+
+/** No record has this number: an id of another kind matches nothing, as an absent one does. */
+const nowhere = 0;
 
 @Resolver()
 export class TaskResolver {
@@ -29,6 +33,14 @@ export class TaskResolver {
     status: TaskStatus | null | undefined,
     @Arg('agreementId', () => ID, { nullable: true, description: 'Those of this agreement.' })
     agreementId: string | null | undefined,
+    @Arg('ownerAgencyId', () => ID, { nullable: true, description: 'Those of this agency.' })
+    ownerAgencyId: string | null | undefined,
+    @Arg('caseId', () => ID, { nullable: true, description: 'Those that cover this child.' })
+    caseId: string | null | undefined,
+    @Arg('dueFrom', () => CivilDateScalar, { nullable: true, description: 'Those that are due on this day or later.' })
+    dueFrom: string | null | undefined,
+    @Arg('dueUntil', () => CivilDateScalar, { nullable: true, description: 'Those that are due by this day.' })
+    dueUntil: string | null | undefined,
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<PageOf<TaskTree>> {
@@ -36,7 +48,11 @@ export class TaskResolver {
     const rows = await listTasks(context.registry, context.actor, {
       ...page,
       status: status ?? undefined,
-      agreementId: agreementId == null ? undefined : (fromNodeId('agreement', agreementId) ?? 0),
+      agreementId: agreementId == null ? undefined : (fromNodeId('agreement', agreementId) ?? nowhere),
+      ownerAgencyId: ownerAgencyId == null ? undefined : ((fromNodeId('agency', ownerAgencyId) ?? nowhere) as AgencyId),
+      caseId: caseId == null ? undefined : ((fromNodeId('case', caseId) ?? nowhere) as CaseId),
+      dueFrom: dueFrom ?? undefined,
+      dueUntil: dueUntil ?? undefined,
     });
     const nodes = await growTasks(context, rows.slice(0, first), selectedOfNodes(info));
     return toPage({ order: taskOrder, placeOf: ({ dueOn, key }) => [dueOn, key] }, rows, page, nodes);

@@ -23,6 +23,25 @@ export function stateOn({ dueOn, outcome, outcomeOn }: Dated, day: CivilDate): M
   return day >= addDays(dueOn, -dueWithinDays) ? 'DUE' : 'PLANNED';
 }
 
+/** The states of what is open still. */
+export const openStates = ['PLANNED', 'DUE', 'OVERDUE'] as const satisfies readonly MilestoneState[];
+export type OpenState = (typeof openStates)[number];
+
+/** Between which days what stands there on a day is due, both included; any day where no state is named. */
+export function daysOf(state: OpenState | undefined, day: CivilDate): { from: CivilDate; until: CivilDate } {
+  const [first, last] = ['0000-01-01', '9999-12-31'];
+  switch (state) {
+    case 'OVERDUE':
+      return { from: first, until: addDays(day, -1) };
+    case 'DUE':
+      return { from: day, until: addDays(day, dueWithinDays) };
+    case 'PLANNED':
+      return { from: addDays(day, dueWithinDays + 1), until: last };
+    case undefined:
+      return { from: first, until: last };
+  }
+}
+
 export const tallied = ['opened', 'achieved', 'waived', 'notApplicable', 'overdue'] as const;
 export type Tallied = (typeof tallied)[number];
 

@@ -351,7 +351,7 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   WorkItemConnection: { identified: words('edges nodes pageInfo') },
   WorkItemEdge: { identified: words('cursor node') },
   WorkItem: {
-    identified: words('body caseId code dueOn isMandatory nameEn nameKk nameRu phase state title'),
+    identified: words('body caseId caseVersion code dueOn isMandatory nameEn nameKk nameRu phase state title'),
   },
   PupilConnection: { schools: words('edges nodes pageInfo') },
   PupilEdge: { schools: words('cursor node') },

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { getNamedType, isLeafType, isObjectType, type GraphQLField } from 'graphql';
 import { buildRegistrySchema } from '../../src/server/registry-graphql.js';
 import { toCursor } from '../../src/graphql/pagination.js';
-import { narrow, type Who } from './expected.js';
+import { narrow, reachOf, type Who } from './expected.js';
 import { mayRead } from './operations.js';
 import { closeWorld, named, openWorld, tokenOf, type World } from './world.js';
 import { writeQuery } from './write-query.js';
@@ -85,6 +85,24 @@ describe.each(lists.map((field) => [field.name, field] as const))('the list %s',
       const { status, data, errors } = await world.registry.ask(tokenOf(who), query);
       const codes = errors?.map(({ extensions }) => extensions.code);
       expect([status, data, codes]).toEqual([200, null, ['INVALID_CURSOR']]);
+    }
+  });
+});
+
+describe('tasks that cover a child', () => {
+  const of = async (who: Who, caseId: string) =>
+    world.registry.ask(who, 'query ($caseId: ID!) { tasks(first: 20, caseId: $caseId) { nodes { id } } }', { caseId });
+
+  it('are listed to whoever may see the child, and to others as for one that is absent', async () => {
+    for (const who of ['partner', 'caseworker', 'supervisor'] as const) {
+      const absent = await of(who, world.absent.case);
+      expect([who, absent.data?.tasks?.nodes]).toEqual([who, []]);
+      for (const key of ['ministry', 'partner', 'foreign'] as const) {
+        const answer = await of(who, world.cases[key].id);
+        const isSeen = reachOf(who, key) !== 'nothing';
+        expect([who, key, answer.text === absent.text]).toEqual([who, key, !isSeen]);
+        if (isSeen) expect(answer.text).toContain(world.records.taskId[key]);
+      }
     }
   });
 });

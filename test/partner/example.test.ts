@@ -160,6 +160,25 @@ describe('the example app', () => {
     expect((await app('list')).stdout).toBe(`${state.id} 1 REPORTED 2017-06-01\n`);
   });
 
+  it('lists who has come home and what is open for them, as far as the agency may see the child', async () => {
+    const [shown, hidden] = [await CaseStory.open(registry), await CaseStory.open(registry)];
+    for (const story of [shown, hidden]) {
+      await story.comesHome('2017-11-01');
+      await story.does('caseworker', 'planOpen', { bodyAgencyId: `agency_${partner.id}` });
+    }
+    await grant(shown);
+    const id = shown.state.id;
+    expect((await app('arrivals')).stdout).toBe(`2017-11-01 ${id} RETURNED\n`);
+    expect((await app('arrivals', '2017-11-02')).stdout).toBe('');
+    const { stdout } = await app('milestones', 'OVERDUE');
+    expect(stdout).toContain(`2017-11-04 OVERDUE ${id} REC-MED `);
+    expect(stdout).not.toContain(hidden.state.id);
+    expect(stdout).not.toMatch(/ (DUE|PLANNED) /);
+    const all = (await app('milestones')).stdout.trim().split('\n');
+    expect(all.length).toBeGreaterThan(stdout.trim().split('\n').length);
+    expect(all.filter((line) => !line.includes(id))).toEqual([]);
+  });
+
   it('registers a sighting once, though the case has changed and the first answer is lost', async () => {
     const story = await CaseStory.open(registry, {}, 'partner');
     await story.does('partner', 'whereaboutsRecord', seen);
@@ -191,7 +210,7 @@ describe('the example app that is told too little', () => {
     await expect(app('sighting', 'case_1')).rejects.toMatchObject({
       code: 1,
       stderr:
-        'Say list, follow [--once], or sighting CASE VERSION DAY COUNTRY GRADE SOURCE. 1 words came after sighting.\n',
+        'Say list, follow [--once], arrivals [DAY], milestones [STATE], or sighting CASE VERSION DAY COUNTRY GRADE SOURCE. 1 words came after sighting.\n',
     });
     expect(await shown()).toEqual(before);
   });

@@ -47,6 +47,21 @@ describe('the worklist', () => {
     expect((await ask('partner')).nodes).toEqual([]);
   });
 
+  it('is narrowed to what stands there: overdue, due or planned, each once and together all', async () => {
+    const keys = async (given = '') =>
+      ((await ask('registrar', given)).nodes as { caseId: string; code: string; state: string }[]).map(
+        ({ caseId, code, state }) => `${state} ${caseId} ${code}`,
+      );
+    await openWithPlan(registry);
+    const all = await keys();
+    const parts = await Promise.all(['OVERDUE', 'DUE', 'PLANNED'].map((state) => keys(`, state: ${state}`)));
+    expect(parts.flat()).toEqual(all);
+    for (const [at, state] of ['OVERDUE', 'DUE', 'PLANNED'].entries()) {
+      expect([state, parts[at]?.length === 0]).toEqual([state, false]);
+      expect(parts[at]?.filter((key) => !key.startsWith(`${state} `))).toEqual([]);
+    }
+  });
+
   it('goes on after a cursor without gaps, and refuses a page that cannot be', async () => {
     const all = [];
     let cursor = '';

@@ -65,6 +65,12 @@ export type ErrorCode =
   | 'UNKNOWN_CODE'
   | 'VERSION_CONFLICT';
 
+/** Where a milestone stands. PLANNED, DUE (within 14 days) and OVERDUE are read from its date. */
+export type MilestoneState = 'ACHIEVED' | 'DUE' | 'NOT_APPLICABLE' | 'OVERDUE' | 'PLANNED' | 'WAIVED';
+
+/** Where a milestone stands that is open: PLANNED for later · DUE within fourteen days · OVERDUE since its day has passed. */
+export type OpenMilestoneState = 'DUE' | 'OVERDUE' | 'PLANNED';
+
 /** Where somebody saw the child, or says it was. */
 export type SightingInput = {
   /** The country; XX where it is not known. */
@@ -96,6 +102,24 @@ export type WhereaboutsRecordInput = {
   readonly purpose?: string | null | undefined;
   /** Where and when. */
   readonly sighting: SightingInput;
+};
+
+export type ListArrivalsQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  since?: string | null | undefined;
+}>;
+
+export type ListArrivalsQuery = {
+  readonly cases: {
+    readonly nodes: ReadonlyArray<{
+      readonly id: string;
+      readonly version: number;
+      readonly stage: CaseStage;
+      readonly arrivedOn: string | null;
+    }>;
+    readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+  };
 };
 
 export type KeptCaseFragment = {
@@ -183,6 +207,26 @@ export type ListCasesQuery = {
   };
 };
 
+export type ListMilestonesQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  state?: OpenMilestoneState | null | undefined;
+}>;
+
+export type ListMilestonesQuery = {
+  readonly worklist: {
+    readonly nodes: ReadonlyArray<{
+      readonly caseId: string;
+      readonly caseVersion: number;
+      readonly code: string;
+      readonly nameEn: string | null;
+      readonly dueOn: string;
+      readonly state: MilestoneState;
+    }>;
+    readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+  };
+};
+
 export type RegisterSightingMutationVariables = Exact<{
   input: WhereaboutsRecordInput;
 }>;
@@ -247,6 +291,27 @@ export const KeptCaseFragmentDoc = new TypedDocumentString(
     `,
   { fragmentName: 'KeptCase' },
 ) as unknown as TypedDocumentString<KeptCaseFragment, unknown>;
+export const ListArrivalsDocument = new TypedDocumentString(`
+    query ListArrivals($first: Int!, $after: String, $since: Date) {
+  cases(
+    first: $first
+    after: $after
+    filter: {arrivedFrom: $since}
+    orderBy: REPORTED_ON_ASC
+  ) {
+    nodes {
+      id
+      version
+      stage
+      arrivedOn
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ListArrivalsQuery, ListArrivalsQueryVariables>;
 export const ReadCaseDocument = new TypedDocumentString(`
     query ReadCase($id: ID!) {
   case(id: $id) {
@@ -329,6 +394,24 @@ export const ListCasesDocument = new TypedDocumentString(`
   }
   updatedAt
 }`) as unknown as TypedDocumentString<ListCasesQuery, ListCasesQueryVariables>;
+export const ListMilestonesDocument = new TypedDocumentString(`
+    query ListMilestones($first: Int!, $after: String, $state: OpenMilestoneState) {
+  worklist(first: $first, after: $after, state: $state) {
+    nodes {
+      caseId
+      caseVersion
+      code
+      nameEn
+      dueOn
+      state
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ListMilestonesQuery, ListMilestonesQueryVariables>;
 export const RegisterSightingDocument = new TypedDocumentString(`
     mutation RegisterSighting($input: WhereaboutsRecordInput!) {
   whereaboutsRecord(input: $input) {

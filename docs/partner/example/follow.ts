@@ -3,16 +3,22 @@
  *
  *   npx node docs/partner/example/follow.ts list
  *   npx node docs/partner/example/follow.ts follow [--once]
+ *   npx node docs/partner/example/follow.ts arrivals [DAY]
+ *   npx node docs/partner/example/follow.ts milestones [PLANNED|DUE|OVERDUE]
  *   npx node docs/partner/example/follow.ts sighting CASE VERSION DAY COUNTRY GRADE SOURCE
  */
 import { randomUUID } from 'node:crypto';
 import {
   FollowChangesDocument,
+  ListArrivalsDocument,
   ListCasesDocument,
+  ListMilestonesDocument,
   ReadCaseDocument,
   RegisterSightingDocument,
   type KeptCaseFragment,
-  type ListCasesQuery,
+  type ListArrivalsQuery,
+  type ListMilestonesQuery,
+  type OpenMilestoneState,
   type SightingInput,
 } from '../client/oralu.ts';
 import { emptyCopy, follow, readCopy, writeCopy } from './copy.ts';
@@ -26,14 +32,35 @@ const registry = new Registry({
 });
 const pageSize = 100;
 
-/** Every case that the agency may see, a page at a time. */
-async function* listCases(): AsyncGenerator<KeptCaseFragment> {
+/** A list of the registry: all of them are read in the same way. */
+interface Page<Node> {
+  readonly nodes: readonly Node[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+}
+
+/** Everything in a list, a page at a time. */
+async function* readAll<Node>(ask: (page: { first: number; after: string | null }) => Promise<Page<Node>>) {
   for (let after: string | null = null, isMore = true; isMore;) {
-    const { cases }: ListCasesQuery = await registry.ask(ListCasesDocument, { first: pageSize, after });
-    yield* cases.nodes;
-    ({ endCursor: after, hasNextPage: isMore } = cases.pageInfo);
+    const { nodes, pageInfo }: Page<Node> = await ask({ first: pageSize, after });
+    yield* nodes;
+    ({ endCursor: after, hasNextPage: isMore } = pageInfo);
   }
 }
+
+/** Every case that the agency may see. */
+const listCases = () => readAll<KeptCaseFragment>(async (page) => (await registry.ask(ListCasesDocument, page)).cases);
+
+/** Who has come home, since a day where one is named. */
+const listArrivals = (since: string | undefined) =>
+  readAll<ListArrivalsQuery['cases']['nodes'][number]>(
+    async (page) => (await registry.ask(ListArrivalsDocument, { ...page, since: since ?? '1990-01-01' })).cases,
+  );
+
+/** What is open for children at home; all of it, or what stands there. */
+const listMilestones = (state: OpenMilestoneState | undefined) =>
+  readAll<ListMilestonesQuery['worklist']['nodes'][number]>(
+    async (page) => (await registry.ask(ListMilestonesDocument, { ...page, state: state ?? null })).worklist,
+  );
 
 /** Brings the copy up to date and, unless `once`, keeps it so. Ended at any moment, it goes on where it was. */
 async function keepCopy(file: string, { once }: { once: boolean }): Promise<void> {
@@ -75,12 +102,20 @@ async function registerSighting(id: string, version: number, sighting: SightingI
   }
 }
 
-const usage = 'Say list, follow [--once], or sighting CASE VERSION DAY COUNTRY GRADE SOURCE.';
+const usage =
+  'Say list, follow [--once], arrivals [DAY], milestones [STATE], or sighting CASE VERSION DAY COUNTRY GRADE SOURCE.';
 const [command, ...words] = process.argv.slice(2);
 try {
   switch (command) {
     case 'list':
       for await (const { id, version, stage, reportedOn } of listCases()) console.log(id, version, stage, reportedOn);
+      break;
+    case 'arrivals':
+      for await (const { id, stage, arrivedOn } of listArrivals(words[0])) console.log(arrivedOn, id, stage);
+      break;
+    case 'milestones':
+      for await (const { caseId, code, dueOn, state, nameEn } of listMilestones(words[0] as OpenMilestoneState))
+        console.log(dueOn, state, caseId, code, nameEn ?? '');
       break;
     case 'follow':
       await keepCopy(ORALU_COPY ?? 'oralu-copy.json', { once: words.includes('--once') });

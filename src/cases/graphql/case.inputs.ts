@@ -52,6 +52,12 @@ export class CaseFilterInput {
   @Input(() => InstantScalar, 'Changed at or after this instant.', { optional: true }) updatedSince?: number;
   @Input(() => Boolean, 'Whether the child may end up without any nationality.', { optional: true })
   statelessnessRisk?: boolean;
+  @Input(() => VitalStatusEnum, 'Of whose life that is known today.', { optional: true })
+  vitalStatus?: CaseFilter['vitalStatus'];
+  @Input(() => ClosureReasonEnum, 'Closed for this reason.', { optional: true })
+  closureReason?: CaseFilter['closureReason'];
+  @Input(() => CivilDateScalar, 'Home since this day or a later one.', { optional: true }) arrivedFrom?: string;
+  @Input(() => CivilDateScalar, 'Home since this day or an earlier one.', { optional: true }) arrivedUntil?: string;
   @Input(
     () => String,
     'Bearing this whole name, whatever its case, word order and Kazakh or Russian letters; in the script it was recorded in. Needs the right identity:read.',

@@ -1,12 +1,16 @@
 import { asc, desc, eq, sql, type SQL } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
-import { cases, type sexes } from '../../../schema/cases.js';
+import { cases, isWatchedAbroad, type closureReasons, type sexes } from '../../../schema/cases.js';
 import type { countriesAbroad, regionsOfOrigin } from '../../../schema/places.js';
 import { among } from '../../database/dialect-words.js';
+import type { CivilDate } from '../../dates.js';
 import type { AgencyId, SiteId } from '../../identifiers.js';
 import { bearsName } from '../../identity/names.js';
 import { isClosedBySeal } from '../case.access.js';
 import type { CaseStage } from '../rules/case.rules.js';
+import type { VitalStatus } from '../rules/vital-status.js';
+
+type ClosureReason = (typeof closureReasons)[number];
 
 /** What a list of cases is narrowed to; all conditions hold together. */
 export interface CaseFilter {
@@ -18,6 +22,13 @@ export interface CaseFilter {
   readonly sex?: (typeof sexes)[number] | undefined;
   readonly updatedSince?: number | undefined;
   readonly statelessnessRisk?: boolean | undefined;
+  /** How the status reads today: life confirmed abroad long ago reads UNKNOWN. */
+  readonly vitalStatus?: VitalStatus | undefined;
+  readonly closureReason?: ClosureReason | undefined;
+  /** Home since this day or later; nobody who is not home. */
+  readonly arrivedFrom?: CivilDate | undefined;
+  /** Home by this day; nobody who is not home. */
+  readonly arrivedUntil?: CivilDate | undefined;
   /** A name of the child, however it is written. */
   readonly name?: string | undefined;
 }
@@ -50,6 +61,9 @@ export const conditionsOf = (list: ListCases, isAfter: boolean): (SQL | undefine
   isAfter ? isBeyond(list, orderOf(list).column, cases.id) : undefined,
 ];
 
+/** As `readVitalStatus` reads it, at the `horizon` of the day on which it is asked. */
+const statusAsRead = sql`case when ${sql.raw(isWatchedAbroad)} and ${cases.vitalStatusOn} < ${sql.placeholder('horizon')} then 'UNKNOWN' else ${cases.vitalStatus} end`;
+
 /** Only whether a condition was given shapes the statement, never its value: statements are kept and shared. */
 export function filtersOf({ filter }: ListCases): (SQL | undefined)[] {
   const at = (name: string) => sql.placeholder(name);
@@ -62,6 +76,10 @@ export function filtersOf({ filter }: ListCases): (SQL | undefined)[] {
     given('siteId', eq(cases.siteId, at('siteId'))),
     given('regionOfOrigin', eq(cases.regionOfOrigin, at('regionOfOrigin'))),
     given('sex', eq(cases.sex, at('sex'))),
+    given('vitalStatus', sql`${statusAsRead} = ${at('vitalStatus')}`),
+    given('closureReason', eq(cases.closureReason, at('closureReason'))),
+    given('arrivedFrom', sql`${cases.arrivedOn} >= ${at('arrivedFrom')}`),
+    given('arrivedUntil', sql`${cases.arrivedOn} <= ${at('arrivedUntil')}`),
     given('updatedSince', sql`${cases.updatedAt} >= ${at('updatedSince')}`),
     // Neither is a sealed file: its name is behind the seal.
     filter.name !== undefined ? sql`${bearsName(cases.id, filter.name)} and not ${isClosedBySeal()}` : undefined,

@@ -5,6 +5,7 @@ import type { Actor } from '../../access/actor.js';
 import type { Connection } from '../../database/connection.js';
 import { among } from '../../database/dialect-words.js';
 import { prepared } from '../../database/prepared.js';
+import { dateOf } from '../../dates.js';
 import { forEachView, isClosedBySeal, isNotErased, isPlaced, sightOf, viewOf } from '../case.access.js';
 import {
   caseOrders,
@@ -16,6 +17,7 @@ import {
   type ListCases,
 } from './case-filter.js';
 import { selectCases, type CaseColumns } from '../case-rows.js';
+import { confirmationHorizon } from '../rules/vital-status.js';
 
 type Run<Row> = (connection: Connection, args: Record<string, unknown>) => Promise<Row[]>;
 
@@ -69,6 +71,7 @@ export async function selectPage(
   const args = {
     ...filter,
     ...sight,
+    horizon: confirmationHorizon(dateOf(now)),
     stages: filter.stages?.length === 1 ? filter.stages[0] : JSON.stringify(filter.stages ?? []),
     limit: list.first + 1,
     afterValue: after?.[0],

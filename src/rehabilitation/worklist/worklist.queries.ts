@@ -15,18 +15,21 @@ import { dateOf, type CivilDate } from '../../dates.js';
 import { assertPageSize, fromCursor, toPage, type Keyset, type Page, type PageOf } from '../../graphql/pagination.js';
 import type { AgencyId, CaseId, UserId } from '../../identifiers.js';
 import { namingEdition } from '../catalogue/naming-edition.js';
-import { stateOn } from '../../tallies/milestone.rules.js';
+import { daysOf, stateOn, type OpenState } from '../../tallies/milestone.rules.js';
 
 export interface ListWorklist extends Page {
   /** The body whose work it is; the own agency, as body and as owner, for roles of one agency that name none. */
   readonly bodyAgencyId?: AgencyId | undefined;
   /** The person who answers for it. */
   readonly personId?: UserId | undefined;
+  /** That which stands there: PLANNED, DUE or OVERDUE. */
+  readonly state?: OpenState | undefined;
 }
 
 export interface WorkRow {
   readonly key: CaseId;
   readonly caseId: string;
+  readonly caseVersion: number;
   readonly code: string;
   readonly nameKk: string | null;
   readonly nameRu: string | null;
@@ -50,17 +53,19 @@ const keyset: Keyset<WorkRow> = { order: 'WORK_DUE_ASC', placeOf: ({ dueOn, key,
 export async function listWorklist(registry: Registry, actor: Actor, list: ListWorklist): Promise<PageOf<WorkRow>> {
   assertMay(actor, 'rehabilitation:read');
   assertPageSize(list.first);
-  const [dueOn = '', caseId = 0, code = ''] = list.after === undefined ? [] : fromCursor(list.after, keyset.order, 3);
   const now = registry.clock();
+  const today = dateOf(now);
+  const { from, until } = daysOf(list.state, today);
+  const [dueOn = from, caseId = 0, code = ''] = list.after === undefined ? [] : fromCursor(list.after, keyset.order, 3);
   const found = await findWork(registry.store.reader, actor, {
     ...sightOf(actor, now),
     ...whoseWork(actor, list),
     afterDueOn: dueOn,
     afterCaseId: caseId,
     afterCode: code,
+    until,
     limit: list.first + 1,
   });
-  const today = dateOf(now);
   const rows = found.map((row) => ({ ...row, key: row.key as CaseId, state: stateOn(row, today) }));
   return toPage(keyset, rows, list, rows.slice(0, list.first));
 }
@@ -82,6 +87,7 @@ interface Asked extends ReturnType<typeof sightOf>, Whose {
   readonly afterDueOn: unknown;
   readonly afterCaseId: unknown;
   readonly afterCode: unknown;
+  readonly until: CivilDate;
   readonly limit: number;
 }
 
@@ -137,6 +143,7 @@ const countPlaces = prepared<Record<string, unknown>, { count: number }>((db) =>
 const columns = {
   key: milestones.caseId,
   caseId: nodeIdOf('case', milestones.caseId),
+  caseVersion: cases.version,
   code: milestones.code,
   nameKk: milestoneDefinitions.nameKk,
   nameRu: milestoneDefinitions.nameRu,
@@ -184,7 +191,7 @@ const statementOf = (whose: SQL | undefined) =>
 
 /** In the words of the indices, so that SQLite sees that they serve. */
 const isOpen = sql`${milestones.outcome} is null and ${milestones.isLive} = 1`;
-const isAfter = sql`(${milestones.dueOn}, ${milestones.caseId}, ${milestones.code}) > (${at('afterDueOn')}, ${at('afterCaseId')}, ${at('afterCode')})`;
+const isAfter = sql`(${milestones.dueOn}, ${milestones.caseId}, ${milestones.code}) > (${at('afterDueOn')}, ${at('afterCaseId')}, ${at('afterCode')}) and ${milestones.dueOn} <= ${at('until')}`;
 const ofBody = eq(milestones.bodyAgencyId, at('bodyAgencyId'));
 const ofPerson = eq(milestones.responsibleId, at('personId'));
 const isOwn = sql`${milestones.ownerAgencyId} = ${at('viewerAgencyId')}`;

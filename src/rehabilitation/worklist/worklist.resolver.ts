@@ -3,9 +3,10 @@ import type { Actor } from '../../access/actor.js';
 import type { RegistryContext } from '../../access/context.js';
 import { Access } from '../../access/guarded.js';
 import type { PageOf } from '../../graphql/pagination.js';
+import type { OpenState } from '../../tallies/milestone.rules.js';
 import { fromNodeId, type AgencyId, type UserId } from '../../identifiers.js';
 import { listWorklist, type WorkRow } from './worklist.queries.js';
-import { WorkItemConnection } from './worklist.types.js';
+import { OpenStateEnum, WorkItemConnection } from './worklist.types.js';
 
 /** An id of another kind names no body, and nobody. */
 const nobody = 0;
@@ -32,6 +33,8 @@ export class WorklistResolver {
     caseworkerId: string | null | undefined,
     @Arg('mine', () => Boolean, { nullable: true, description: 'What you answer for in person.' })
     mine: boolean | null | undefined,
+    @Arg('state', () => OpenStateEnum, { nullable: true, description: 'What stands there: OVERDUE, say.' })
+    state: OpenState | null | undefined,
     @Ctx() context: RegistryContext,
   ): Promise<PageOf<WorkRow>> {
     const page = await listWorklist(context.registry, context.actor, {
@@ -39,6 +42,7 @@ export class WorklistResolver {
       after: after ?? undefined,
       bodyAgencyId: bodyAgencyId == null ? undefined : ((fromNodeId('agency', bodyAgencyId) ?? nobody) as AgencyId),
       personId: personOf(context.actor, caseworkerId, mine ?? false),
+      state: state ?? undefined,
     });
     for (const { key } of page.nodes) context.reads.subjects.add(key);
     return page;

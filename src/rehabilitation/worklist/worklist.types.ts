@@ -1,9 +1,17 @@
-import { ID, ObjectType } from 'type-graphql';
+import { ID, Int, ObjectType } from 'type-graphql';
 import { Guarded } from '../../access/guarded.js';
 import { CivilDateScalar } from '../../access/scalars.js';
+import { vocabulary } from '../../access/vocabulary.js';
 import { ConnectionOf } from '../../graphql/connection.js';
 import { MilestoneStateEnum, PhaseEnum } from '../rehabilitation-vocabulary.types.js';
+import { openStates } from '../../tallies/milestone.rules.js';
 import type { WorkRow } from './worklist.queries.js';
+
+export const OpenStateEnum = vocabulary(
+  openStates,
+  'OpenMilestoneState',
+  'Where a milestone stands that is open: PLANNED for later · DUE within fourteen days · OVERDUE since its day has passed.',
+);
 
 const none = { nullable: true } as const;
 const read = 'rehabilitation:read';
@@ -11,6 +19,7 @@ const read = 'rehabilitation:read';
 @ObjectType({ simpleResolvers: true, description: 'One open milestone of one child.' })
 export class WorkItem implements Omit<WorkRow, 'key'> {
   @Guarded(read, () => ID, 'The case.') caseId!: string;
+  @Guarded(read, () => Int, 'Its version, which milestoneAchieve and other acts on it name.') caseVersion!: number;
   @Guarded(read, () => String, 'The milestone or step.') code!: string;
   @Guarded(read, () => String, 'Its name in Kazakh.', none) nameKk!: string | null;
   @Guarded(read, () => String, 'Its name in Russian.', none) nameRu!: string | null;
