@@ -50,10 +50,10 @@ export function parseStatements(content: Uint8Array, name: string, today: CivilD
   const problems: Problem[] = [];
   const lineOf = new Map<string, number>();
   const statements = rows.map(({ line, cells }) => {
-    const complain = (column: string, expected: string, came: string | undefined) =>
+    const complain = (column: string, expected: string, came: Came) =>
       problems.push(problem(name, line, column, expected, came));
     if (cells.length !== columns.length) {
-      complain('(row)', `${columns.length} cells`, `${cells.length} cells`);
+      complain('(row)', `${columns.length} cells`, { inWords: `${cells.length} cells` });
       return undefined;
     }
     const row = Object.fromEntries(columns.map((column) => [column, cells[positions[column]] ?? ''])) as Row;
@@ -154,11 +154,18 @@ const demands: readonly (Fault & { met(row: Row, today: CivilDate): boolean })[]
 
 const findFaults = (row: Row, today: CivilDate): readonly Fault[] => demands.filter(({ met }) => !met(row, today));
 
-function problem(name: string, line: number, column: string, expected: string, came: string | undefined): Problem {
-  const shown = came === undefined || came === '' ? 'nothing' : JSON.stringify(came.slice(0, 200));
+/** What stood in the file, to be quoted; or what came, said in words. */
+type Came = string | undefined | { readonly inWords: string };
+
+function shownAs(came: Came): string {
+  if (typeof came === 'object') return came.inWords;
+  return came === undefined || came === '' ? 'nothing' : JSON.stringify(came.slice(0, 200));
+}
+
+function problem(name: string, line: number, column: string, expected: string, came: Came): Problem {
   return {
     code: 'STATEMENT_FILE_INVALID',
-    message: `${name}, line ${line}, ${column}: expected ${expected}; it came as ${shown}.`,
+    message: `${name}, line ${line}, ${column}: expected ${expected}; it came as ${shownAs(came)}.`,
     field: [String(line), column],
   };
 }

@@ -111,7 +111,7 @@ describe('a statement file', () => {
       'KZ 1',
       'line 2, id: expected lower-case letters, digits and hyphens; it came as "KZ 1".',
     ],
-    ['a cell too many', '"approximate', 'x,"approximate', 'line 2, (row): expected 13 cells; it came as "14 cells".'],
+    ['a cell too many', '"approximate', 'x,"approximate', 'line 2, (row): expected 13 cells; it came as 14 cells.'],
   ])('is refused for %s, naming line, column, what was expected and what came', (_what, from, to, message) => {
     expect(problemsOf(withCell(from, to))).toEqual([expect.stringContaining(`statements.csv, ${message}`)]);
   });
