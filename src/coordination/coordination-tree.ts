@@ -3,12 +3,13 @@ import { showCases } from '../cases/reading/show-cases.js';
 import type { AgencyTree, CaseTree } from '../cases/reading/case-tree.js';
 import type { CivilDate } from '../dates.js';
 import { beneathPath } from '../graphql/selection.js';
-import type { CaseId, ListId, TaskId } from '../identifiers.js';
+import { toNodeId, type CaseId, type ListId } from '../identifiers.js';
 import type { Line } from './compare-versions.js';
 import {
   findAgreement,
-  findList,
+  findLists,
   findRound,
+  findRounds,
   listAgreementRows,
   listListRows,
   listRounds,
@@ -18,7 +19,6 @@ import {
   type RoundRow,
 } from './coordination.queries.js';
 import { compareList } from './list.queries.js';
-import { childrenOfTasks, findTask, listTaskEvents, type TaskRow } from './task.queries.js';
 
 export interface AgreementTree {
   id: string;
@@ -28,13 +28,6 @@ export interface AgreementTree {
   endReason: string | null;
   version: number;
 }
-export interface ListSummaryTree {
-  id: string;
-  title: string;
-  exchangedOn: CivilDate;
-  agreedOn: CivilDate | null;
-  version: number;
-}
 export interface RoundTree {
   id: string;
   code: string;
@@ -42,7 +35,7 @@ export interface RoundTree {
   startsOn: CivilDate;
   endsOn: CivilDate;
   agreements: AgreementTree[];
-  lists: ListSummaryTree[];
+  lists: ListTree[];
 }
 export interface TrackTree {
   id: string;
@@ -67,59 +60,54 @@ export interface ComparedLineTree {
   theirs: ListLineTree | null;
   differences: string[];
 }
-export interface ListTree extends ListSummaryTree {
+export interface ListTree {
+  id: string;
+  title: string;
+  exchangedOn: CivilDate;
+  agreedOn: CivilDate | null;
+  version: number;
+  round: RoundTree;
+  agreement: AgreementTree | null;
   lines: ComparedLineTree[];
 }
-export interface TaskEventTree {
-  toStatus: string;
-  reason: string | null;
-  recordedAt: number;
-  recordedBy: string;
-}
-export interface TaskChildTree {
-  case: CaseTree;
-  outcome: string | null;
-  note: string | null;
-}
-export interface TaskTree {
-  id: string;
-  version: number;
-  status: string;
-  isOverdue: boolean;
-  dueOn: CivilDate;
-  title: string;
-  ownerAgency: AgencyTree;
-  agreementId: string;
-  roundCode: string;
-  events: TaskEventTree[];
-  children: TaskChildTree[];
-}
-
 /** All tracks with their rounds, and what was agreed and exchanged in each. */
-export async function growTracks({ registry, actor }: RegistryContext): Promise<TrackTree[]> {
-  const reader = registry.store.reader;
-  const tracks = await listTracks(reader.db, actor);
-  const rounds = await listRounds(reader, { ids: JSON.stringify(tracks.map(({ key }) => key)) });
-  const grown = await growRounds({ registry, actor }, rounds);
+export async function growTracks(context: RegistryContext, wanted: ReadonlySet<string>): Promise<TrackTree[]> {
+  const reader = context.registry.store.reader;
+  const tracks = await listTracks(reader.db, context.actor);
+  const rounds = wanted.has('rounds')
+    ? await listRounds(reader, { ids: JSON.stringify(tracks.map(({ key }) => key)) })
+    : [];
+  const grown = await growRounds(context, rounds, beneathPath(wanted, 'rounds'));
   return tracks.map(({ key, ...track }) => ({
     ...track,
     rounds: grown.filter((_round, place) => rounds[place]?.trackId === key),
   }));
 }
 
-/** Rounds with what was agreed and exchanged in each. */
-export async function growRounds(
-  { registry }: Pick<RegistryContext, 'registry' | 'actor'>,
+export async function findTrackTree(
+  context: RegistryContext,
+  key: number,
+  wanted: ReadonlySet<string>,
+): Promise<TrackTree | null> {
+  const id = toNodeId('track', key);
+  return (await growTracks(context, wanted)).find((track) => track.id === id) ?? null;
+}
+
+/** Rounds with what was agreed and exchanged in each, where that is asked for. */
+async function growRounds(
+  context: RegistryContext,
   rounds: readonly RoundRow[],
+  wanted: ReadonlySet<string>,
 ): Promise<RoundTree[]> {
-  const reader = registry.store.reader;
+  const reader = context.registry.store.reader;
   const ids = { ids: JSON.stringify(rounds.map(({ key }) => key)) };
-  const agreed = Map.groupBy(await listAgreementRows(reader, ids), ({ roundId }) => roundId);
-  const lists = Map.groupBy(await listListRows(reader, ids), ({ roundId }) => roundId);
+  const agreed = wanted.has('agreements') ? await listAgreementRows(reader, ids) : [];
+  const exchanged = wanted.has('lists') ? await listListRows(reader, ids) : [];
+  const lists = await growLists(context, exchanged, beneathPath(wanted, 'lists'));
   return rounds.map(({ key, trackId: _trackId, ...round }) => ({
     ...round,
-    agreements: (agreed.get(key) ?? []).map(toAgreement),
-    lists: (lists.get(key) ?? []).map(toSummary),
+    agreements: agreed.filter(({ roundId }) => roundId === key).map(toAgreement),
+    lists: lists.filter((_list, place) => exchanged[place]?.roundId === key),
   }));
 }
 
@@ -131,9 +119,10 @@ const toAgreement = ({ id, agreedOn, terms, endedOn, endReason, version }: Agree
 export async function findRoundTree(
   context: RegistryContext,
   by: { readonly id: number } | { readonly code: string },
+  wanted: ReadonlySet<string>,
 ): Promise<RoundTree | null> {
   const row = await findRound(context.registry.store.reader.db, context.actor, by);
-  const [tree] = row ? await growRounds(context, [row]) : [];
+  const [tree] = row ? await growRounds(context, [row], wanted) : [];
   return tree ?? null;
 }
 
@@ -145,76 +134,72 @@ export async function findAgreementTree(
   return row ? toAgreement(row) : null;
 }
 
-/** A list with its versions compared; the cases are noted as read, whatever is asked of them, and the list itself. */
+/**
+ * Lists with what is asked for beneath them, their versions compared as far as the actor may see the children; the cases
+ * are noted as read, whatever is asked of them, and the list itself. `rows` must come from a query of this module.
+ */
+export async function growLists(
+  context: RegistryContext,
+  rows: readonly ListRow[],
+  wanted: ReadonlySet<string>,
+): Promise<ListTree[]> {
+  if (rows.length === 0) return [];
+  const { registry, actor } = context;
+  const reader = registry.store.reader;
+  const roundRows = await findRounds(reader.db, actor, [...new Set(rows.map(({ roundId }) => roundId))]);
+  const rounds = await growRounds(context, roundRows, beneathPath(wanted, 'round'));
+  const roundOf = new Map(roundRows.map(({ key }, place) => [key, rounds[place]]));
+  const trees: ListTree[] = [];
+  for (const { key, roundId, agreementId, ...facts } of rows) {
+    const round = roundOf.get(roundId);
+    if (!round) throw new Error('A list belongs to a round.');
+    const agreement =
+      wanted.has('agreement') && agreementId !== null ? await findAgreement(reader, actor, agreementId) : undefined;
+    const lines = wanted.has('lines')
+      ? await growLines(context, { key, id: facts.id }, beneathPath(wanted, 'lines'))
+      : [];
+    trees.push({ ...facts, round, agreement: agreement ? toAgreement(agreement) : null, lines });
+  }
+  return trees;
+}
+
+async function growLines(
+  context: RegistryContext,
+  list: Pick<ListRow, 'key' | 'id'>,
+  wanted: ReadonlySet<string>,
+): Promise<ComparedLineTree[]> {
+  const lines = await compareList(context.registry, context.actor, list.key);
+  // A line of the other party that is matched with no case names a child all the same.
+  if (lines.length > 0) context.reads.records.add(list.id);
+  const ids = lines.flatMap(({ caseKey }) => (caseKey === null ? [] : [caseKey as CaseId]));
+  const shown = await showCases(context, ids, beneathPath(wanted, 'case'));
+  return lines.map(({ presence, caseKey, ours, theirs, differences }) => ({
+    ...{ presence, ours: toLine(ours), theirs: toLine(theirs), differences: [...differences] },
+    case: shown.find((tree) => tree.key === caseKey) ?? null,
+  }));
+}
+
+/** Lists by their numbers, oldest first. */
+export async function findListTrees(
+  context: RegistryContext,
+  keys: readonly number[],
+  wanted: ReadonlySet<string>,
+): Promise<ListTree[]> {
+  const rows = await findLists(context.registry.store.reader.db, context.actor, keys);
+  return growLists(context, rows, wanted);
+}
+
 export async function findListTree(
   context: RegistryContext,
   key: ListId,
   wanted: ReadonlySet<string>,
 ): Promise<ListTree | null> {
-  const { registry, actor } = context;
-  const list = await findList(registry.store.reader.db, actor, key);
-  if (!list) return null;
-  const lines = wanted.has('lines') ? await compareList(registry, actor, key) : [];
-  // A line of the other party that is matched with no case names a child all the same.
-  if (lines.length > 0) context.reads.records.add(list.id);
-  const ids = lines.flatMap(({ caseKey }) => (caseKey === null ? [] : [caseKey as CaseId]));
-  const shown = await showCases(context, ids, beneathPath(wanted, 'lines.case'));
-  return {
-    ...toSummary(list),
-    lines: lines.map(({ presence, caseKey, ours, theirs, differences }) => ({
-      ...{ presence, ours: toLine(ours), theirs: toLine(theirs), differences: [...differences] },
-      case: shown.find((tree) => tree.key === caseKey) ?? null,
-    })),
-  };
+  const [tree] = await findListTrees(context, [key], wanted);
+  return tree ?? null;
 }
-
-const toSummary = ({ id, title, exchangedOn, agreedOn, version }: ListRow): ListSummaryTree => ({
-  ...{ id, title, exchangedOn, agreedOn, version },
-});
 
 function toLine(line: Line | null): ListLineTree | null {
   if (line === null) return null;
   const { id, name, reference, bornFrom, bornUntil, sex } = line;
   return { id, name, reference, bornFrom, bornUntil, sex };
-}
-
-/** Tasks with what lies beneath them, each noted as read: its words may speak of a child. `rows` must come from a query of this module: it decides who sees what. */
-export async function growTasks(
-  context: RegistryContext,
-  rows: readonly TaskRow[],
-  wanted: ReadonlySet<string>,
-): Promise<TaskTree[]> {
-  const { registry, actor } = context;
-  for (const { id } of rows) context.reads.records.add(id);
-  const ids = JSON.stringify(rows.map(({ key }) => key));
-  const events = Map.groupBy(await listTaskEvents(registry.store.reader, { ids }), ({ taskId }) => taskId);
-  const children = wanted.has('children') ? await childrenOfTasks(registry, actor, ids) : [];
-  const shown = await showCases(
-    context,
-    children.map(({ caseId }) => caseId as CaseId),
-    beneathPath(wanted, 'children.case'),
-  );
-  const caseOf = new Map(shown.map((tree) => [tree.key as number, tree]));
-  return rows.map(({ key, ownerAgencyId: _owner, ...task }) => ({
-    ...task,
-    events: (events.get(key) ?? []).map(({ toStatus, reason, recordedAt, recordedByName }) => ({
-      ...{ toStatus, reason, recordedAt },
-      recordedBy: recordedByName,
-    })),
-    children: children.flatMap(({ taskId, caseId, outcome, note }) => {
-      const found = caseOf.get(caseId);
-      return taskId === key && found ? [{ case: found, outcome, note: found.isIdentified ? note : null }] : [];
-    }),
-  }));
-}
-
-export async function findTaskTree(
-  context: RegistryContext,
-  id: TaskId,
-  wanted: ReadonlySet<string>,
-): Promise<TaskTree | null> {
-  const { registry, actor } = context;
-  const row = await findTask(registry.store.reader.db, actor, id, registry.clock());
-  const [tree] = row ? await growTasks(context, [row], wanted) : [];
-  return tree ?? null;
 }

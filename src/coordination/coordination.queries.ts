@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, getTableColumns, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, inArray, sql } from 'drizzle-orm';
 import { agencies } from '../../schema/agencies.js';
 import {
   agreementEndings,
@@ -14,6 +14,9 @@ import type { Connection, Reader } from '../database/connection.js';
 import { among, nodeIdOf } from '../database/dialect-words.js';
 import { prepared } from '../database/prepared.js';
 import { NotFound } from '../errors.js';
+import type { Registry } from '../audit/act.js';
+import { assertPageSize, fromCursor, type Keyset, type Page } from '../graphql/pagination.js';
+import type { RoundId } from '../identifiers.js';
 import { versionOf } from '../versions/record-versions.js';
 
 /*
@@ -65,6 +68,15 @@ export const listRounds = prepared((db) =>
     .limit(500),
 );
 export type RoundRow = Awaited<ReturnType<typeof listRounds>>[number];
+
+/** Rounds by their numbers. */
+export async function findRounds(db: Reader, actor: Actor, keys: readonly number[]): Promise<RoundRow[]> {
+  assertMay(actor, 'coordination:read');
+  return db
+    .select(roundColumns)
+    .from(negotiationRounds)
+    .where(inArray(negotiationRounds.id, [...keys]));
+}
 
 /** One round by its number or by its code, or nothing. */
 export async function findRound(
@@ -149,18 +161,62 @@ export const listListRows = prepared((db) =>
 );
 export type ListRow = Awaited<ReturnType<typeof listListRows>>[number];
 
+/** Lists by their numbers, oldest first. */
+export async function findLists(db: Reader, actor: Actor, keys: readonly number[]): Promise<ListRow[]> {
+  assertMay(actor, 'coordination:read');
+  return selectListsByIds(db, { ids: JSON.stringify(keys) });
+}
+
+const selectLists = (db: Reader) =>
+  db.select(listColumns).from(listExchanges).leftJoin(listAgreements, eq(listAgreements.listId, listExchanges.id));
+
+const selectListsByIds = prepared<{ ids: string }, ListRow>((db) =>
+  selectLists(db).where(among(listExchanges.id, 'ids')).orderBy(asc(listExchanges.id)),
+);
+
 /** One list by its number, or nothing. */
 export async function findList(db: Reader, actor: Actor, id: number): Promise<ListRow | undefined> {
-  assertMay(actor, 'coordination:read');
-  const [row] = await selectList(db, { id });
+  const [row] = await findLists(db, actor, [id]);
   return row;
 }
 
-const selectList = prepared<{ id: number }, ListRow>((db) =>
-  db
-    .select(listColumns)
-    .from(listExchanges)
-    .leftJoin(listAgreements, eq(listAgreements.listId, listExchanges.id))
-    .where(and(eq(listExchanges.id, at('id'))))
-    .orderBy(desc(listExchanges.id)),
+export interface PageOfLists extends Page {
+  /** Agreed to by both parties, or not yet. */
+  readonly isAgreed?: boolean | undefined;
+  readonly roundId?: RoundId | undefined;
+}
+
+/** By what lists are ordered: those handed over last come first. */
+export const listKeyset: Keyset<ListRow> = {
+  order: 'LIST_EXCHANGED_DESC',
+  placeOf: ({ exchangedOn, key }) => [exchangedOn, key],
+};
+
+/** Lists, one more than the page. Errors: INVALID_INPUT for a page size that cannot be, INVALID_CURSOR. */
+export async function pageOfLists(registry: Registry, actor: Actor, list: PageOfLists): Promise<ListRow[]> {
+  assertMay(actor, 'coordination:read');
+  assertPageSize(list.first);
+  const [day = '9999-12-31', key = Number.MAX_SAFE_INTEGER] =
+    list.after === undefined ? [] : fromCursor(list.after, listKeyset.order, 2);
+  const isAgreed = list.isAgreed === undefined ? null : Number(list.isAgreed);
+  return selectListPage(registry.store.reader, {
+    day,
+    key,
+    isAgreed,
+    roundId: list.roundId ?? null,
+    limit: list.first + 1,
+  });
+}
+
+const selectListPage = prepared<Record<string, unknown>, ListRow>((db) =>
+  selectLists(db)
+    .where(
+      and(
+        sql`(${listExchanges.exchangedOn}, ${listExchanges.id}) < (${at('day')}, ${at('key')})`,
+        sql`(${at('roundId')} is null or ${listExchanges.roundId} = ${at('roundId')})`,
+        sql`(${at('isAgreed')} is null or (${listAgreements.listId} is not null) = ${at('isAgreed')})`,
+      ),
+    )
+    .orderBy(desc(listExchanges.exchangedOn), desc(listExchanges.id))
+    .limit(at('limit')),
 );

@@ -1,33 +1,15 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Ctx, ID, Info, Mutation, Query, Resolver } from 'type-graphql';
+import { Arg, Ctx, Info, Mutation, Resolver } from 'type-graphql';
 import type { RegistryContext } from '../access/context.js';
 import { Access } from '../access/guarded.js';
 import { attempt, toKey } from '../cases/graphql/case-payload.js';
 import { selectedPaths } from '../graphql/selection.js';
-import {
-  fromNodeId,
-  toNodeId,
-  type AgencyId,
-  type AgreementId,
-  type CaseId,
-  type LineId,
-  type ListId,
-  type NodePrefix,
-  type RoundId,
-  type TrackId,
-} from '../identifiers.js';
+import type { AgencyId, AgreementId, CaseId, LineId, ListId, RoundId, TrackId } from '../identifiers.js';
 import { agreeList } from './agree-list.js';
 import { addTheirLines, matchLine, openList } from './change-list.js';
-import {
-  findListTree,
-  findRoundTree,
-  growTracks,
-  type ListTree,
-  type RoundTree,
-  type TrackTree,
-} from './coordination-tree.js';
+import { findAgreementTree, findListTree, findRoundTree, findTrackTree } from './coordination-tree.js';
 import * as inputs from './coordination.inputs.js';
-import { ListExchange, ListPayload, NegotiationRound, NegotiationTrack, TalksPayload } from './coordination.types.js';
+import { AgreementPayload, ListPayload, RoundPayload, TrackPayload } from './coordination.types.js';
 import { endAgreement } from './end-agreement.js';
 import { openTrack, recordAgreement, recordRound } from './record-talks.js';
 
@@ -35,88 +17,69 @@ const toDo = { description: 'What to do.' };
 
 @Resolver()
 export class CoordinationResolver {
-  @Query(() => [NegotiationTrack], { description: 'Lines of talks, with their rounds and what was agreed in each.' })
-  @Access('coordination:read')
-  negotiationTracks(@Ctx() context: RegistryContext): Promise<TrackTree[]> {
-    return growTracks(context);
-  }
-
-  @Query(() => NegotiationRound, { nullable: true, description: 'One round by its name, such as Astana-8.' })
-  @Access('coordination:read')
-  negotiationRound(
-    @Arg('code', () => String, { description: 'Its name.' }) code: string,
-    @Ctx() context: RegistryContext,
-  ): Promise<RoundTree | null> {
-    return findRoundTree(context, { code });
-  }
-
-  @Query(() => ListExchange, {
-    nullable: true,
-    description: 'A list of children: our version compared with that of the other party, as far as you may see them.',
-  })
-  @Access('coordination:read')
-  async listExchange(
-    @Arg('id', () => ID, { description: 'The id of the list.' }) id: string,
-    @Ctx() context: RegistryContext,
-    @Info() info: GraphQLResolveInfo,
-  ): Promise<ListTree | null> {
-    const number = fromNodeId('list', id);
-    return number === undefined ? null : findListTree(context, number as ListId, selectedPaths(info));
-  }
-
-  @Mutation(() => TalksPayload, { description: 'Opens a line of talks with one party.' })
+  @Mutation(() => TrackPayload, { description: 'Opens a line of talks with one party.' })
   @Access('coordination:record')
-  trackOpen(
+  async trackOpen(
     @Arg('input', () => inputs.TrackOpenInput, toDo) input: inputs.TrackOpenInput,
     @Ctx() context: RegistryContext,
-  ): Promise<TalksPayload> {
-    return answerId(context, 'track', input, (given) =>
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<TrackPayload> {
+    const { answer, userErrors } = await attempt(context, input, (given) =>
       openTrack(context.registry, context.actor, {
         ...given,
         leadAgencyId: toKey<AgencyId>('agency', given.leadAgencyId, 'leadAgencyId'),
       }),
     );
+    const track = answer === null ? null : await findTrackTree(context, answer, selectedPaths(info, ['track']));
+    return { id: track?.id ?? null, track, userErrors };
   }
 
-  @Mutation(() => TalksPayload, { description: 'Records a round of talks.' })
+  @Mutation(() => RoundPayload, { description: 'Records a round of talks.' })
   @Access('coordination:record')
-  roundRecord(
+  async roundRecord(
     @Arg('input', () => inputs.RoundRecordInput, toDo) input: inputs.RoundRecordInput,
     @Ctx() context: RegistryContext,
-  ): Promise<TalksPayload> {
-    return answerId(context, 'round', input, (given) =>
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<RoundPayload> {
+    const { answer, userErrors } = await attempt(context, input, (given) =>
       recordRound(context.registry, context.actor, {
         ...given,
         trackId: toKey<TrackId>('track', given.trackId, 'trackId'),
       }),
     );
+    const round = answer === null ? null : await findRoundTree(context, { id: answer }, selectedPaths(info, ['round']));
+    return { id: round?.id ?? null, round, userErrors };
   }
 
-  @Mutation(() => TalksPayload, { description: 'Records what was agreed in a round.' })
+  @Mutation(() => AgreementPayload, { description: 'Records what was agreed in a round.' })
   @Access('coordination:record')
-  agreementRecord(
+  async agreementRecord(
     @Arg('input', () => inputs.AgreementRecordInput, toDo) input: inputs.AgreementRecordInput,
     @Ctx() context: RegistryContext,
-  ): Promise<TalksPayload> {
-    return answerId(context, 'agreement', input, (given) =>
+  ): Promise<AgreementPayload> {
+    const { answer, userErrors } = await attempt(context, input, (given) =>
       recordAgreement(context.registry, context.actor, {
         ...given,
         roundId: toKey<RoundId>('round', given.roundId, 'roundId'),
       }),
     );
+    const agreement = answer === null ? null : await findAgreementTree(context, answer);
+    return { id: agreement?.id ?? null, agreement, userErrors };
   }
 
-  @Mutation(() => TalksPayload, {
+  @Mutation(() => AgreementPayload, {
     description: 'Records that an agreement lapsed; the cases of its children that wait for their return learn of it.',
   })
   @Access('coordination:record')
-  agreementEnd(
+  async agreementEnd(
     @Arg('input', () => inputs.AgreementEndInput, toDo) input: inputs.AgreementEndInput,
     @Ctx() context: RegistryContext,
-  ): Promise<TalksPayload> {
-    return answerId(context, 'agreement', input, (given) =>
+  ): Promise<AgreementPayload> {
+    const { answer, userErrors } = await attempt(context, input, (given) =>
       endAgreement(context.registry, context.actor, { ...given, ...ofAgreement(given) }),
     );
+    const agreement = answer === null ? null : await findAgreementTree(context, answer);
+    return { id: agreement?.id ?? null, agreement, userErrors };
   }
 
   @Mutation(() => ListPayload, { description: 'Records our version of a list as it was handed over.' })
@@ -190,16 +153,6 @@ const ofAgreement = ({ agreementId }: { readonly agreementId: string }) => ({
   agreementId: toKey<AgreementId>('agreement', agreementId, 'agreementId'),
 });
 const ofList = ({ listId }: { readonly listId: string }) => ({ listId: toKey<ListId>('list', listId, 'listId') });
-
-async function answerId<Input extends { readonly idempotencyKey: string }>(
-  context: RegistryContext,
-  prefix: NodePrefix,
-  input: Input,
-  act: (given: Input) => Promise<number>,
-): Promise<TalksPayload> {
-  const { answer, userErrors } = await attempt(context, input, act);
-  return { id: answer === null ? null : toNodeId(prefix, answer), userErrors };
-}
 
 async function answerList<Input extends { readonly idempotencyKey: string }>(
   context: RegistryContext,

@@ -12,6 +12,7 @@ import { UserError } from '../graphql/user-errors.js';
 import { versionShown } from '../versions/version-words.js';
 import { differenceCodes, listPresences } from './compare-versions.js';
 import type * as trees from './coordination-tree.js';
+import type * as tasks from './task-tree.js';
 
 export const TaskStatusEnum = vocabulary(
   taskStatuses,
@@ -41,16 +42,6 @@ export class Agreement implements trees.AgreementTree {
   @Guarded('coordination:read', () => String, 'Why it ended.', { nullable: true }) endReason!: string | null;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'A list of children that two parties exchanged.' })
-export class ListSummary implements trees.ListSummaryTree {
-  @Guarded('coordination:read', () => ID, 'Names the list; opaque.') id!: string;
-  @Guarded('coordination:read', () => Int, versionShown('it or of its lines')) version!: number;
-  @Guarded('coordination:read', () => String, 'What it is.') title!: string;
-  @Guarded('coordination:read', () => CivilDateScalar, 'When it was handed over.') exchangedOn!: string;
-  @Guarded('coordination:read', () => CivilDateScalar, 'When both parties agreed to it.', { nullable: true })
-  agreedOn!: string | null;
-}
-
 @ObjectType({ simpleResolvers: true, implements: Node, description: 'One round of talks.' })
 export class NegotiationRound implements trees.RoundTree {
   @Guarded('coordination:read', () => ID, 'Names the round; opaque.') id!: string;
@@ -59,7 +50,7 @@ export class NegotiationRound implements trees.RoundTree {
   @Guarded('coordination:read', () => CivilDateScalar, 'Its first day.') startsOn!: string;
   @Guarded('coordination:read', () => CivilDateScalar, 'Its last day.') endsOn!: string;
   @Guarded('coordination:read', () => [Agreement], 'What was agreed, oldest first.') agreements!: trees.AgreementTree[];
-  @Guarded('coordination:read', () => [ListSummary], 'Lists exchanged, oldest first.') lists!: trees.ListSummaryTree[];
+  @Guarded('coordination:read', () => [ListExchange], 'Lists exchanged, oldest first.') lists!: trees.ListTree[];
 }
 
 @ObjectType({ simpleResolvers: true, implements: Node, description: 'A line of talks with one party.' })
@@ -110,12 +101,24 @@ export class ListExchange implements trees.ListTree {
   @Guarded('coordination:read', () => CivilDateScalar, 'When it was handed over.') exchangedOn!: string;
   @Guarded('coordination:read', () => CivilDateScalar, 'When both parties agreed to it.', { nullable: true })
   agreedOn!: string | null;
+  @Guarded('coordination:read', () => NegotiationRound, 'The round in which it was exchanged.') round!: trees.RoundTree;
+  @Guarded('coordination:read', () => Agreement, 'The agreement that it serves, where it names one.', {
+    nullable: true,
+  })
+  agreement!: trees.AgreementTree | null;
   @Guarded('coordination:read', () => [ComparedLine], 'Both versions beside each other.')
   lines!: trees.ComparedLineTree[];
 }
 
+export const ListExchangeConnection = ConnectionOf<trees.ListTree>({
+  name: 'ListExchange',
+  type: () => ListExchange,
+  right: 'coordination:read',
+  description: 'A page of lists, those handed over last first.',
+});
+
 @ObjectType({ simpleResolvers: true, description: 'Where a task came to stand.' })
-export class TaskEvent implements trees.TaskEventTree {
+export class TaskEvent implements tasks.TaskEventTree {
   @Guarded('task:read', () => TaskStatusEnum, 'Where.') toStatus!: string;
   @Guarded('identity:read', () => String, 'What blocks it, or why.', { nullable: true }) reason!: string | null;
   @Guarded('task:read', () => InstantScalar, 'When it was recorded.') recordedAt!: number;
@@ -123,7 +126,7 @@ export class TaskEvent implements trees.TaskEventTree {
 }
 
 @ObjectType({ simpleResolvers: true, description: 'A child that a task covers.' })
-export class TaskChild implements trees.TaskChildTree {
+export class TaskChild implements tasks.TaskChildTree {
   @Guarded('case:read', () => Case, 'The case.') case!: CaseTree;
   @Guarded('task:read', () => TaskChildOutcomeEnum, 'What came of the task; null while the child is open.', {
     nullable: true,
@@ -133,7 +136,7 @@ export class TaskChild implements trees.TaskChildTree {
 }
 
 @ObjectType({ simpleResolvers: true, implements: Node, description: 'What an agency has to do for an agreement.' })
-export class AgreementTask implements trees.TaskTree {
+export class AgreementTask implements tasks.TaskTree {
   @Guarded('task:read', () => ID, 'Names the task; opaque.') id!: string;
   @Guarded('task:read', () => Int, versionShown('it or of what came of it for a child')) version!: number;
   @Guarded('task:read', () => TaskStatusEnum, 'Where it stands.') status!: string;
@@ -143,26 +146,44 @@ export class AgreementTask implements trees.TaskTree {
   @Guarded('task:read', () => Agency, 'The agency that has to do it.') ownerAgency!: Agency;
   @Guarded('task:read', () => ID, 'The agreement it serves.') agreementId!: string;
   @Guarded('task:read', () => String, 'The round of that agreement.') roundCode!: string;
-  @Guarded('task:read', () => [TaskEvent], 'Where it came to stand, oldest first.') events!: trees.TaskEventTree[];
+  @Guarded('task:read', () => [TaskEvent], 'Where it came to stand, oldest first.') events!: tasks.TaskEventTree[];
   @Guarded('task:read', () => [TaskChild], 'The children that it covers, as far as you may see them.')
-  children!: trees.TaskChildTree[];
+  children!: tasks.TaskChildTree[];
 }
 
-export const AgreementTaskConnection = ConnectionOf<trees.TaskTree>({
+export const AgreementTaskConnection = ConnectionOf<tasks.TaskTree>({
   name: 'AgreementTask',
   type: () => AgreementTask,
   right: 'task:read',
   description: 'A page of the worklist, overdue first.',
 });
 
-@ObjectType({ simpleResolvers: true, description: 'What a record of talks answers: its id. Never both.' })
-export class TalksPayload {
-  @Guarded('coordination:read', () => ID, 'The id of what was recorded; null where nothing was done.', {
-    nullable: true,
-  })
-  id!: string | null;
-  @Guarded('account:read', () => [UserError], 'What was wrong with the input; empty where the act was done.')
-  userErrors!: UserError[];
+const ofId = 'The id of what was recorded; null where nothing was done.';
+const ofErrors = 'What was wrong with the input; empty where the act was done.';
+const none = { nullable: true } as const;
+
+@ObjectType({ simpleResolvers: true, description: 'What opening a line of talks answers. Never both.' })
+export class TrackPayload {
+  @Guarded('coordination:read', () => ID, ofId, none) id!: string | null;
+  @Guarded('coordination:read', () => NegotiationTrack, 'The track; null where nothing was done.', none)
+  track!: trees.TrackTree | null;
+  @Guarded('account:read', () => [UserError], ofErrors) userErrors!: UserError[];
+}
+
+@ObjectType({ simpleResolvers: true, description: 'What recording a round answers. Never both.' })
+export class RoundPayload {
+  @Guarded('coordination:read', () => ID, ofId, none) id!: string | null;
+  @Guarded('coordination:read', () => NegotiationRound, 'The round; null where nothing was done.', none)
+  round!: trees.RoundTree | null;
+  @Guarded('account:read', () => [UserError], ofErrors) userErrors!: UserError[];
+}
+
+@ObjectType({ simpleResolvers: true, description: 'What an act on an agreement answers. Never both.' })
+export class AgreementPayload {
+  @Guarded('coordination:read', () => ID, ofId, none) id!: string | null;
+  @Guarded('coordination:read', () => Agreement, 'The agreement as it is now; null where nothing was done.', none)
+  agreement!: trees.AgreementTree | null;
+  @Guarded('account:read', () => [UserError], ofErrors) userErrors!: UserError[];
 }
 
 @ObjectType({ simpleResolvers: true, description: 'What an act on a list answers. Never both.' })
@@ -178,7 +199,7 @@ export class ListPayload {
 @ObjectType({ simpleResolvers: true, description: 'What an act on a task answers. Never both.' })
 export class TaskPayload {
   @Guarded('task:read', () => AgreementTask, 'The task as it is now; null where nothing was done.', { nullable: true })
-  task!: trees.TaskTree | null;
+  task!: tasks.TaskTree | null;
   @Guarded('account:read', () => [UserError], 'What was wrong with the input; empty where the act was done.')
   userErrors!: UserError[];
 }

@@ -8,7 +8,7 @@ import { toPage, type PageOf } from '../graphql/pagination.js';
 import { selectedOfNodes, selectedPaths } from '../graphql/selection.js';
 import { fromNodeId, type AgencyId, type AgreementId, type CaseId, type TaskId } from '../identifiers.js';
 import { createTask, moveTask, settleTaskChild } from './change-task.js';
-import { findTaskTree, growTasks, type TaskTree } from './coordination-tree.js';
+import { findTaskTree, growTasks, type TaskTree } from './task-tree.js';
 import * as inputs from './coordination.inputs.js';
 import { AgreementTaskConnection, TaskPayload, TaskStatusEnum } from './coordination.types.js';
 import { listTasks, taskOrder, type TaskStatus } from './task.queries.js';

@@ -22,6 +22,12 @@ export const largestCost = 10_000;
 /** How many objects a list without `first` is taken for: what lies beneath a case is seldom longer. */
 export const supposedListLength = 5;
 
+/** Lists that are longer: what stands on one flight, or on one list that is exchanged. */
+const longerLists: ReadonlyMap<string, number> = new Map([
+  ['Movement.manifest', 100],
+  ['ListExchange.lines', 100],
+]);
+
 /** What asks more of the server than its objects show: books are read, a transaction is written. */
 const actCost = 50;
 const countCost = 100;
@@ -35,7 +41,8 @@ const extraCosts: ReadonlyMap<string, number> = new Map([
 
 /**
  * The policy, one rule: each object that may be answered costs 1, a scalar nothing. A page multiplies what lies beneath
- * it by `first`, any other list by five; `nodes` and `edges` are the page that was counted already.
+ * it by `first`, any other list by five, or a hundred where it is known to be long; `nodes` and `edges` are the page that
+ * was counted already.
  */
 function costOfField({ type, field, args, childComplexity }: ComplexityEstimatorArgs): number {
   const own = isCompositeType(getNamedType(field.type)) ? 1 : 0;
@@ -47,7 +54,8 @@ function costOfField({ type, field, args, childComplexity }: ComplexityEstimator
 function lengthOf(typeName: string, field: ComplexityEstimatorArgs['field'], args: Record<string, unknown>): number {
   if (field.args.some(({ name }) => name === 'first')) return pageOf(args['first']);
   if (typeName.endsWith('Connection')) return 1;
-  return isList(field.type) && isCompositeType(getNamedType(field.type)) ? supposedListLength : 1;
+  if (!isList(field.type) || !isCompositeType(getNamedType(field.type))) return 1;
+  return longerLists.get(`${typeName}.${field.name}`) ?? supposedListLength;
 }
 
 function pageOf(first: unknown): number {

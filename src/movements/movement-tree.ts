@@ -1,9 +1,10 @@
 import type { RegistryContext } from '../access/context.js';
 import type { CaseTree } from '../cases/reading/case-tree.js';
 import { showCases } from '../cases/reading/show-cases.js';
+import type { Connection } from '../database/connection.js';
 import type { CivilDate } from '../dates.js';
 import { beneathPath } from '../graphql/selection.js';
-import type { CaseId, MovementId } from '../identifiers.js';
+import { toNodeId, type CaseId, type MovementId } from '../identifiers.js';
 import { readAboard } from './aboard.queries.js';
 import { readManifest } from './manifest.queries.js';
 import {
@@ -17,22 +18,12 @@ import {
 } from './movement.queries.js';
 import { countArrivals } from './trace.queries.js';
 
-export interface MovementSummaryTree {
-  id: string;
-  status: string;
-  plannedOn: CivilDate;
-  fromPlace: string;
-  port: string;
-  capacity: number;
-  version: number;
-  arrivals: number;
-}
 export interface OperationTree {
   id: string;
   code: string;
   title: string;
   roundCode: string | null;
-  movements: MovementSummaryTree[];
+  movements: MovementTree[];
 }
 export interface ManifestEntryTree {
   case: CaseTree;
@@ -42,7 +33,18 @@ export interface ManifestEntryTree {
   endedAs: string | null;
   endReason: string | null;
 }
-export interface MovementTree extends Omit<MovementSummaryTree, 'arrivals'> {
+export interface MovementTree {
+  id: string;
+  status: string;
+  plannedOn: CivilDate;
+  departedOn: CivilDate | null;
+  arrivedOn: CivilDate | null;
+  fromPlace: string;
+  port: string;
+  capacity: number;
+  version: number;
+  operation: OperationTree;
+  arrivals: number;
   placesTaken: number;
   events: { kind: string; happenedOn: CivilDate; note: string | null; recordedAt: number; recordedBy: string }[];
   corrections: {
@@ -55,73 +57,116 @@ export interface MovementTree extends Omit<MovementSummaryTree, 'arrivals'> {
   manifest: ManifestEntryTree[];
 }
 
-/** Operations with their movements, and how many of the children whom the actor may see arrived by each. */
+/** Operations, oldest first, with their movements where these are asked for. */
 export async function growOperations(
-  { registry, actor }: RegistryContext,
-  which: WhichOperations = {},
+  context: RegistryContext,
+  which: WhichOperations,
+  wanted: ReadonlySet<string>,
 ): Promise<OperationTree[]> {
-  const reader = registry.store.reader;
-  const rows = await listOperations(reader.db, actor, which);
-  const moved = await listMovements(reader, { ids: JSON.stringify(rows.map(({ key }) => key)) });
-  const arrived = await countArrivals(
-    registry,
-    actor,
-    moved.map(({ key }) => key),
-  );
+  const reader = context.registry.store.reader;
+  const rows = await listOperations(reader.db, context.actor, which);
+  const moved = wanted.has('movements')
+    ? await listMovements(reader, { ids: JSON.stringify(rows.map(({ key }) => key)) })
+    : [];
+  const trees = await growMovements(context, moved, beneathPath(wanted, 'movements'));
   return rows.map(({ key, ...operation }) => ({
     ...operation,
-    movements: moved
-      .filter(({ operationKey }) => operationKey === key)
-      .map((movement) => ({ ...summaryOf(movement), arrivals: arrived.get(movement.key) ?? 0 })),
+    movements: trees.filter((_tree, place) => moved[place]?.operationKey === key),
   }));
 }
 
-function summaryOf(row: MovementRow): Omit<MovementSummaryTree, 'arrivals'> {
-  const { id, status, plannedOn, fromPlace, port, capacity, version } = row;
-  return { id, status, plannedOn, fromPlace, port, capacity, version };
+/**
+ * Movements with what is asked for beneath them. One whose manifest is asked for is noted as read, and so are the cases
+ * shown; of the others nothing is told that names a child. `rows` must come from a query of this module.
+ */
+export async function growMovements(
+  context: RegistryContext,
+  rows: readonly MovementRow[],
+  wanted: ReadonlySet<string>,
+): Promise<MovementTree[]> {
+  const { registry, actor } = context;
+  const reader = registry.store.reader;
+  const keys = rows.map(({ key }) => key);
+  const ofOperations = { ids: [...new Set(rows.map(({ operationKey }) => operationKey))] };
+  const operations =
+    rows.length === 0 ? [] : await growOperations(context, ofOperations, beneathPath(wanted, 'operation'));
+  const operationOf = new Map(operations.map((operation) => [operation.id, operation]));
+  const arrived = wanted.has('arrivals') ? await countArrivals(registry, actor, keys) : new Map<number, number>();
+  const events = wanted.has('events') ? await listMovementEvents(reader, { ids: JSON.stringify(keys) }) : [];
+  const trees: MovementTree[] = [];
+  for (const row of rows) {
+    const { key, operationKey, ...facts } = row;
+    const operation = operationOf.get(toNodeId('operation', operationKey));
+    if (!operation) throw new Error('A movement belongs to an operation.');
+    // What is said of a whole movement may name anybody aboard: it is read by whoever may know who each of them is.
+    const { placesTaken, showsWords } =
+      wanted.has('placesTaken') || wanted.has('events') || wanted.has('corrections')
+        ? await readAboard(reader, actor, { movementId: key as MovementId, now: registry.clock() })
+        : { placesTaken: 0, showsWords: false };
+    trees.push({
+      ...facts,
+      operation,
+      arrivals: arrived.get(key) ?? 0,
+      placesTaken,
+      events: events
+        .filter(({ movementId }) => movementId === key)
+        .map(({ kind, happenedOn, note, recordedAt, recordedByName }) => ({
+          ...{ kind, happenedOn, note: showsWords ? note : null, recordedAt },
+          recordedBy: recordedByName,
+        })),
+      corrections: wanted.has('corrections') ? await growCorrections(reader, key, showsWords) : [],
+      manifest: wanted.has('manifest') ? await growManifest(context, row, beneathPath(wanted, 'manifest')) : [],
+    });
+  }
+  return trees;
 }
 
-/** A movement with its manifest; it is noted as read, and so are the cases shown. */
+async function growCorrections(
+  reader: Connection,
+  movementId: number,
+  showsWords: boolean,
+): Promise<MovementTree['corrections']> {
+  const corrections = await listMovementCorrections(reader, { movementId });
+  return corrections.map(({ kind, arrivedOn, reason, recordedAt, recordedByName }) => ({
+    ...{ kind, arrivedOn, reason: showsWords ? reason : null, recordedAt },
+    recordedBy: recordedByName,
+  }));
+}
+
+/** The manifest as far as the actor may see the children; the movement and the cases are noted as read. */
+async function growManifest(
+  context: RegistryContext,
+  row: MovementRow,
+  wanted: ReadonlySet<string>,
+): Promise<ManifestEntryTree[]> {
+  const { registry, actor } = context;
+  context.reads.records.add(row.id);
+  const entries = await readManifest(registry.store.reader, actor, row.key, registry.clock());
+  const ids = entries.map(({ caseKey }) => caseKey as CaseId);
+  const shown = await showCases(context, ids, beneathPath(wanted, 'case'));
+  for (const { siblingsNamed } of entries) for (const key of siblingsNamed) context.reads.subjects.add(key);
+  const caseOf = new Map(shown.map((tree) => [tree.key as number, tree]));
+  return entries.flatMap(({ caseKey, missing, separationReason, endedAs, endReason }) => {
+    const found = caseOf.get(caseKey);
+    if (!found) return [];
+    // Whether it can depart is asked of whoever still waits to.
+    const waits = row.status === 'PLANNED' && endedAs === null;
+    const readiness = waits ? { isReady: missing.length === 0, missing: [...missing] } : { isReady: null, missing: [] };
+    // What was written by hand may name somebody.
+    const words = found.isIdentified ? { separationReason, endReason } : { separationReason: null, endReason: null };
+    return [{ case: found, ...readiness, endedAs, ...words }];
+  });
+}
+
+/** One movement; it is noted as read. */
 export async function findMovementTree(
   context: RegistryContext,
   id: MovementId,
   wanted: ReadonlySet<string>,
 ): Promise<MovementTree | null> {
-  const { registry, actor } = context;
-  const reader = registry.store.reader;
-  const row = await findMovement(reader.db, actor, id);
+  const row = await findMovement(context.registry.store.reader.db, context.actor, id);
   if (!row) return null;
   context.reads.records.add(row.id);
-  const entries = wanted.has('manifest') ? await readManifest(reader, actor, id, registry.clock()) : [];
-  const ids = entries.map(({ caseKey }) => caseKey as CaseId);
-  const shown = await showCases(context, ids, beneathPath(wanted, 'manifest.case'));
-  for (const { siblingsNamed } of entries) for (const key of siblingsNamed) context.reads.subjects.add(key);
-  const caseOf = new Map(shown.map((tree) => [tree.key as number, tree]));
-  const events = await listMovementEvents(reader, { ids: JSON.stringify([row.key]) });
-  const corrections = await listMovementCorrections(reader, { movementId: row.key });
-  const { placesTaken, showsWords } = await readAboard(reader, actor, { movementId: id, now: registry.clock() });
-  return {
-    ...summaryOf(row),
-    placesTaken,
-    events: events.map(({ kind, happenedOn, note, recordedAt, recordedByName }) => ({
-      ...{ kind, happenedOn, note: showsWords ? note : null, recordedAt },
-      recordedBy: recordedByName,
-    })),
-    corrections: corrections.map(({ kind, arrivedOn, reason, recordedAt, recordedByName }) => ({
-      ...{ kind, arrivedOn, reason: showsWords ? reason : null, recordedAt },
-      recordedBy: recordedByName,
-    })),
-    manifest: entries.flatMap(({ caseKey, missing, separationReason, endedAs, endReason }) => {
-      const found = caseOf.get(caseKey);
-      if (!found) return [];
-      // Whether it can depart is asked of whoever still waits to.
-      const waits = row.status === 'PLANNED' && endedAs === null;
-      const readiness = waits
-        ? { isReady: missing.length === 0, missing: [...missing] }
-        : { isReady: null, missing: [] };
-      // What was written by hand may name somebody.
-      const words = found.isIdentified ? { separationReason, endReason } : { separationReason: null, endReason: null };
-      return [{ case: found, ...readiness, endedAs, ...words }];
-    }),
-  };
+  const [tree] = await growMovements(context, [row], wanted);
+  return tree ?? null;
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, getTableColumns, isNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, inArray, isNull, sql, type SQL } from 'drizzle-orm';
 import { users } from '../../schema/agencies.js';
 import { negotiationRounds } from '../../schema/coordination.js';
 import {
@@ -11,13 +11,15 @@ import {
 } from '../../schema/movements.js';
 import type { Actor } from '../access/actor.js';
 import { assertMay } from '../access/permissions.js';
+import type { Registry } from '../audit/act.js';
 import { isTakenBack } from '../cases/moves/manifest-places.js';
 import type { Reader } from '../database/connection.js';
 import { among, nodeIdOf } from '../database/dialect-words.js';
 import { prepared } from '../database/prepared.js';
 import { Invalid, NotFound } from '../errors.js';
 import type { CivilDate } from '../dates.js';
-import type { MovementId } from '../identifiers.js';
+import { assertPageSize, fromCursor, type Keyset, type Page } from '../graphql/pagination.js';
+import type { MovementId, OperationId } from '../identifiers.js';
 import { versionOf } from '../versions/record-versions.js';
 
 /** PLANNED until it departs; what was completed or cancelled stays so, unless two persons take the completion back. */
@@ -26,6 +28,13 @@ export type MovementStatus = (typeof movementStatuses)[number];
 
 const at = (name: string) => sql.placeholder(name);
 const lastKind = sql<MovementStatus>`coalesce((select ${movementEvents.kind} from ${movementEvents} where ${movementEvents.movementId} = ${movements.id} and not ${isTakenBack} order by ${movementEvents.id} desc limit 1), 'PLANNED')`;
+
+/** The day of the last event of a kind that was not taken back. */
+const lastDay = (kind: 'DEPARTED' | 'COMPLETED', day: SQL) =>
+  sql<CivilDate | null>`(select ${day} from ${movementEvents} where ${movementEvents.movementId} = ${movements.id} and ${movementEvents.kind} = ${sql.raw(`'${kind}'`)} and not ${isTakenBack} order by ${movementEvents.id} desc limit 1)`;
+
+/** Of an arrival as two persons put it right last, where they did. */
+const arrivedOn = sql`coalesce((select ${movementCorrections.arrivedOn} from ${movementCorrections} where ${movementCorrections.eventId} = ${movementEvents.id} and ${movementCorrections.kind} = 'CORRECTED' order by ${movementCorrections.id} desc limit 1), ${movementEvents.happenedOn})`;
 
 const operationColumns = {
   key: operations.id,
@@ -45,6 +54,8 @@ const selectMovements = (db: Reader) =>
       fromPlace: movements.fromPlace,
       port: movements.port,
       capacity: movements.capacity,
+      departedOn: lastDay('DEPARTED', sql`${movementEvents.happenedOn}`),
+      arrivedOn: lastDay('COMPLETED', arrivedOn),
       status: lastKind,
       version: versionOf('movement', movements.id),
     })
@@ -54,24 +65,21 @@ const selectMovements = (db: Reader) =>
 
 export type MovementRow = ReturnType<typeof selectMovements>['_']['result'][number];
 
-/** Of one round, or one alone; all where nothing is named. */
+/** Of one round, or these alone; all where nothing is named. */
 export interface WhichOperations {
   readonly roundId?: number | undefined;
-  readonly id?: number;
+  readonly ids?: readonly number[];
 }
 
 /** Operations, oldest first; they name no child. */
-export async function listOperations(db: Reader, actor: Actor, { roundId, id }: WhichOperations) {
+export async function listOperations(db: Reader, actor: Actor, { roundId, ids }: WhichOperations) {
   assertMay(actor, 'movement:read');
   return db
     .select(operationColumns)
     .from(operations)
     .leftJoin(negotiationRounds, eq(negotiationRounds.id, operations.roundId))
     .where(
-      and(
-        roundId === undefined ? undefined : eq(operations.roundId, roundId),
-        id === undefined ? undefined : eq(operations.id, id),
-      ),
+      and(roundId === undefined ? undefined : eq(operations.roundId, roundId), ids && inArray(operations.id, [...ids])),
     )
     .orderBy(asc(operations.id));
 }
@@ -80,6 +88,40 @@ export type OperationRow = Awaited<ReturnType<typeof listOperations>>[number];
 /** The movements of these operations, in the order of their days. */
 export const listMovements = prepared<{ ids: string }, MovementRow>((db) =>
   selectMovements(db).where(among(movements.operationId, 'ids')).orderBy(asc(movements.plannedOn), asc(movements.id)),
+);
+
+export interface ListMovements extends Page {
+  readonly status?: MovementStatus | undefined;
+  readonly operationId?: OperationId | undefined;
+}
+
+/** By what movements are ordered: those planned for last come first. */
+export const movementKeyset: Keyset<MovementRow> = {
+  order: 'MOVEMENT_PLANNED_DESC',
+  placeOf: ({ plannedOn, key }) => [plannedOn, key],
+};
+
+/** Movements, one more than the page. Errors: INVALID_INPUT for a page size that cannot be, INVALID_CURSOR. */
+export async function pageOfMovements(registry: Registry, actor: Actor, list: ListMovements): Promise<MovementRow[]> {
+  assertMay(actor, 'movement:read');
+  assertPageSize(list.first);
+  const [day = '9999-12-31', key = Number.MAX_SAFE_INTEGER] =
+    list.after === undefined ? [] : fromCursor(list.after, movementKeyset.order, 2);
+  const { status = null, operationId = null, first } = list;
+  return selectPage(registry.store.reader, { day, key, status, operationId, limit: first + 1 });
+}
+
+const selectPage = prepared<Record<string, unknown>, MovementRow>((db) =>
+  selectMovements(db)
+    .where(
+      and(
+        sql`(${movements.plannedOn}, ${movements.id}) < (${at('day')}, ${at('key')})`,
+        sql`(${at('operationId')} is null or ${movements.operationId} = ${at('operationId')})`,
+        sql`(${at('status')} is null or ${lastKind} = ${at('status')})`,
+      ),
+    )
+    .orderBy(desc(movements.plannedOn), desc(movements.id))
+    .limit(at('limit')),
 );
 
 /** One movement, or nothing. It names no child: the manifest does, and shows those that the actor may see. */

@@ -1,83 +1,27 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Ctx, ID, Info, Mutation, Query, Resolver } from 'type-graphql';
+import { Arg, Ctx, Info, Mutation, Resolver } from 'type-graphql';
 import type { RegistryContext } from '../access/context.js';
 import { Access } from '../access/guarded.js';
 import { answer, attempt, CasePayload, changed, toKey } from '../cases/graphql/case-payload.js';
-import { findRound } from '../coordination/coordination.queries.js';
 import { selectedPaths } from '../graphql/selection.js';
-import {
-  fromNodeId,
-  toNodeId,
-  type AgreementId,
-  type CaseId,
-  type MovementId,
-  type OperationId,
-  type RoundId,
-} from '../identifiers.js';
+import type { AgreementId, CaseId, MovementId, OperationId, RoundId } from '../identifiers.js';
 import { addToManifest, recordNoShow, removeFromManifest } from './change-manifest.js';
 import { correctMovement } from './correct-movement.js';
-import { findMovementTree, growOperations, type MovementTree, type OperationTree } from './movement-tree.js';
+import { findMovementTree, growOperations } from './movement-tree.js';
 import * as types from './movement.types.js';
 import { planMovement, planOperation } from './plan-movement.js';
 import { cancelMovement, completeMovement, departMovement, recordSelfReturn } from './run-movement.js';
-import { findHomecoming, listAgreedLists, traceOf } from './trace.queries.js';
 
 const toDo = { description: 'What to do.' };
 
 @Resolver()
 export class MovementResolver {
-  @Query(() => [types.Operation], {
-    description: 'Operations with their movements and arrivals; of one round, where it is named.',
-  })
-  @Access('movement:read')
-  async operations(
-    @Arg('roundCode', () => String, { nullable: true, description: 'Those that go back to this round.' })
-    roundCode: string | null | undefined,
-    @Ctx() context: RegistryContext,
-  ): Promise<OperationTree[]> {
-    if (roundCode == null) return growOperations(context);
-    const round = await findRound(context.registry.store.reader.db, context.actor, { code: roundCode });
-    return round ? growOperations(context, { roundId: round.key }) : [];
-  }
-
-  @Query(() => types.Movement, {
-    nullable: true,
-    description: 'A movement with its manifest: of each child whether it can depart, and everything that is missing.',
-  })
-  @Access('movement:read')
-  async movement(
-    @Arg('id', () => ID, { description: 'The id of the movement.' }) id: string,
-    @Ctx() context: RegistryContext,
-    @Info() info: GraphQLResolveInfo,
-  ): Promise<MovementTree | null> {
-    const number = fromNodeId('movement', id);
-    return number === undefined ? null : findMovementTree(context, number as MovementId, selectedPaths(info));
-  }
-
-  @Query(() => types.Homecoming, {
-    nullable: true,
-    description:
-      'How a child came home, back to the round that brought it; null where it did not, or you may not see it.',
-  })
-  @Access('movement:read')
-  async homecoming(
-    @Arg('caseId', () => ID, { description: 'The case.' }) caseId: string,
-    @Ctx() context: RegistryContext,
-  ): Promise<types.Homecoming | null> {
-    const { registry, actor, reads } = context;
-    const id = fromNodeId('case', caseId) as CaseId | undefined;
-    const found = id === undefined ? undefined : await findHomecoming(registry, actor, id);
-    if (id === undefined || !found) return null;
-    reads.subjects.add(id);
-    const { caseKey: _key, ...how } = found;
-    return { ...how, ...traceOf(found), lists: await listAgreedLists(registry.store.reader, { caseId: id }) };
-  }
-
   @Mutation(() => types.OperationPayload, { description: 'Plans an operation.' })
   @Access('movement:manage')
   async operationPlan(
     @Arg('input', () => types.OperationPlanInput, toDo) input: types.OperationPlanInput,
     @Ctx() context: RegistryContext,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<types.OperationPayload> {
     const { answer: id, userErrors } = await attempt(context, input, ({ roundId, agreementId, ...given }) =>
       planOperation(context.registry, context.actor, {
@@ -87,7 +31,9 @@ export class MovementResolver {
           agreementId === undefined ? undefined : toKey<AgreementId>('agreement', agreementId, 'agreementId'),
       }),
     );
-    return { id: id === null ? null : toNodeId('operation', id), userErrors };
+    const wanted = selectedPaths(info, ['operation']);
+    const [operation = null] = id === null ? [] : await growOperations(context, { ids: [id] }, wanted);
+    return { id: operation?.id ?? null, operation, userErrors };
   }
 
   @Mutation(() => types.MovementPayload, { description: 'Plans a flight or convoy of an operation.' })

@@ -8,11 +8,14 @@ import { Node } from '../agencies/agency.types.js';
 import { ChangeInput } from '../cases/graphql/case.inputs.js';
 import type { CaseTree } from '../cases/reading/case-tree.js';
 import { Case } from '../cases/graphql/case.types.js';
+import type { ListTree } from '../coordination/coordination-tree.js';
+import { ListExchange } from '../coordination/coordination.types.js';
+import { ConnectionOf } from '../graphql/connection.js';
 import { UserError } from '../graphql/user-errors.js';
 import { versionRead, versionShown } from '../versions/version-words.js';
 import { movementStatuses } from './movement.queries.js';
 import { traceabilities } from './trace.queries.js';
-import type { ManifestEntryTree, MovementSummaryTree, MovementTree, OperationTree } from './movement-tree.js';
+import type { ManifestEntryTree, MovementTree, OperationTree } from './movement-tree.js';
 
 export const TraceabilityEnum = vocabulary(
   traceabilities,
@@ -32,29 +35,14 @@ export const ManifestEndingEnum = vocabulary(
   'How a child left a manifest: taken off, not come, or the movement cancelled.',
 );
 
-@ObjectType({
-  simpleResolvers: true,
-  description: 'A flight or convoy, and how many of the children you may see arrived by it.',
-})
-export class MovementSummary implements MovementSummaryTree {
-  @Guarded('movement:read', () => ID, 'Names the movement; opaque.') id!: string;
-  @Guarded('movement:read', () => MovementStatusEnum, 'Where it stands.') status!: string;
-  @Guarded('movement:read', () => CivilDateScalar, 'The day it is planned for.') plannedOn!: string;
-  @Guarded('movement:read', () => String, 'From where.') fromPlace!: string;
-  @Guarded('movement:read', () => String, 'The port or border crossing at home.') port!: string;
-  @Guarded('movement:read', () => Int, 'How many children it can take.') capacity!: number;
-  @Guarded('movement:read', () => Int, versionShown('it or of its manifest')) version!: number;
-  @Guarded('movement:read', () => Int, 'How many of the children you may see arrived by it.') arrivals!: number;
-}
-
 @ObjectType({ simpleResolvers: true, implements: Node, description: 'An operation that brings children home.' })
 export class Operation implements OperationTree {
   @Guarded('movement:read', () => ID, 'Names the operation; opaque.') id!: string;
   @Guarded('movement:read', () => String, 'Its code, such as Zhusan-1.') code!: string;
   @Guarded('movement:read', () => String, 'What it is.') title!: string;
   @Guarded('movement:read', () => String, 'The round it goes back to.', { nullable: true }) roundCode!: string | null;
-  @Guarded('movement:read', () => [MovementSummary], 'Its movements, in the order of their days.')
-  movements!: MovementSummaryTree[];
+  @Guarded('movement:read', () => [Movement], 'Its movements, in the order of their days.')
+  movements!: MovementTree[];
 }
 
 @ObjectType({ simpleResolvers: true, description: 'A condition that is missing before a child can depart.' })
@@ -120,10 +108,18 @@ export class Movement implements MovementTree {
   @Guarded('movement:read', () => ID, 'Names the movement; opaque.') id!: string;
   @Guarded('movement:read', () => MovementStatusEnum, 'Where it stands.') status!: string;
   @Guarded('movement:read', () => CivilDateScalar, 'The day it is planned for.') plannedOn!: string;
+  @Guarded('movement:read', () => CivilDateScalar, 'When it departed; null before.', { nullable: true })
+  departedOn!: string | null;
+  @Guarded('movement:read', () => CivilDateScalar, 'When it arrived, as last put right; null before.', {
+    nullable: true,
+  })
+  arrivedOn!: string | null;
+  @Guarded('movement:read', () => Operation, 'The operation it belongs to.') operation!: OperationTree;
   @Guarded('movement:read', () => String, 'From where.') fromPlace!: string;
   @Guarded('movement:read', () => String, 'The port or border crossing at home.') port!: string;
   @Guarded('movement:read', () => Int, 'How many children it can take.') capacity!: number;
   @Guarded('movement:read', () => Int, versionShown('it or of its manifest')) version!: number;
+  @Guarded('movement:read', () => Int, 'How many of the children you may see arrived by it.') arrivals!: number;
   @Guarded(
     'movement:read',
     () => Int,
@@ -137,13 +133,12 @@ export class Movement implements MovementTree {
   manifest!: ManifestEntryTree[];
 }
 
-@ObjectType({ simpleResolvers: true, description: 'An agreed list on which a child stands.' })
-export class AgreedList {
-  @Guarded('coordination:read', () => ID, 'Names the list; opaque.') id!: string;
-  @Guarded('coordination:read', () => String, 'What it is.') title!: string;
-  @Guarded('coordination:read', () => String, 'The round in which it was exchanged.') roundCode!: string;
-  @Guarded('coordination:read', () => CivilDateScalar, 'When both parties agreed.') agreedOn!: string;
-}
+export const MovementConnection = ConnectionOf<MovementTree>({
+  name: 'Movement',
+  type: () => Movement,
+  right: 'movement:read',
+  description: 'A page of movements, those planned for last first.',
+});
 
 @ObjectType({ simpleResolvers: true, description: 'How a child came home, back to the round that brought it.' })
 export class Homecoming {
@@ -162,7 +157,7 @@ export class Homecoming {
   @Guarded('movement:read', () => String, 'The operation.', { nullable: true }) operationCode!: string | null;
   @Guarded('movement:read', () => String, 'The round that the operation goes back to.', { nullable: true })
   roundCode!: string | null;
-  @Guarded('movement:read', () => [AgreedList], 'The agreed lists on which it stands.') lists!: AgreedList[];
+  @Guarded('coordination:read', () => [ListExchange], 'The agreed lists on which it stands.') lists!: ListTree[];
   @Guarded('identity:read', () => String, 'How a self-organised return came about.', { nullable: true })
   note!: string | null;
 }
@@ -181,6 +176,10 @@ export class MovementPayload {
 export class OperationPayload {
   @Guarded('movement:read', () => ID, 'The operation; null where nothing was done.', { nullable: true })
   id!: string | null;
+  @Guarded('movement:read', () => Operation, 'The operation as it is now; null where nothing was done.', {
+    nullable: true,
+  })
+  operation!: OperationTree | null;
   @Guarded('account:read', () => [UserError], 'What was wrong with the input; empty where the act was done.')
   userErrors!: UserError[];
 }

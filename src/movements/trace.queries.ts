@@ -1,6 +1,6 @@
 import { and, asc, eq, isNotNull, sql } from 'drizzle-orm';
 import { cases } from '../../schema/cases.js';
-import { listAgreements, listExchanges, listLines, negotiationRounds } from '../../schema/coordination.js';
+import { listAgreements, listLines, negotiationRounds } from '../../schema/coordination.js';
 import { arrivals, movements, operations } from '../../schema/movements.js';
 import type { Actor } from '../access/actor.js';
 import { assertMay } from '../access/permissions.js';
@@ -85,23 +85,13 @@ const selectHomecomings = forEachView(({ visible, showsIdentity }) =>
 );
 
 /** The lists on which a child stands as agreed, oldest first; on a case that the caller has found visible. */
-export const listAgreedLists = prepared<
-  { caseId: number },
-  { id: string; title: string; roundCode: string; agreedOn: string }
->((db) =>
+export const listAgreedListIds = prepared<{ caseId: number }, { key: number }>((db) =>
   db
-    .select({
-      id: nodeIdOf('list', listExchanges.id),
-      title: listExchanges.title,
-      roundCode: negotiationRounds.code,
-      agreedOn: listAgreements.agreedOn,
-    })
+    .selectDistinct({ key: listLines.listId })
     .from(listLines)
-    .innerJoin(listExchanges, eq(listExchanges.id, listLines.listId))
-    .innerJoin(listAgreements, eq(listAgreements.listId, listExchanges.id))
-    .innerJoin(negotiationRounds, eq(negotiationRounds.id, listExchanges.roundId))
+    .innerJoin(listAgreements, eq(listAgreements.listId, listLines.listId))
     .where(eq(listLines.caseId, at('caseId')))
-    .orderBy(asc(listExchanges.id)),
+    .orderBy(asc(listLines.listId)),
 );
 
 /** How many children whom the actor may see arrived by each of these movements; a case that is void counts as nobody's. */

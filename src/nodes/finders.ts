@@ -5,13 +5,7 @@ import { userAccountOf } from '../accounts/answers.js';
 import { listAgencies } from '../agencies/agency.queries.js';
 import { listSites } from '../agencies/site.queries.js';
 import { findCase } from '../cases/graphql/case.resolver.js';
-import {
-  findAgreementTree,
-  findListTree,
-  findRoundTree,
-  findTaskTree,
-  growTracks,
-} from '../coordination/coordination-tree.js';
+import { findAgreementTree, findListTree, findRoundTree, findTrackTree } from '../coordination/coordination-tree.js';
 import {
   toNodeId,
   type AgencyId,
@@ -26,6 +20,7 @@ import {
   type TaskId,
   type UserId,
 } from '../identifiers.js';
+import { findTaskTree } from '../coordination/task-tree.js';
 import { findMovementTree, growOperations } from '../movements/movement-tree.js';
 import { findGrantTree, findReferralTree } from '../referrals/referral-payload.js';
 import { findLinkTree, findRequestTree } from '../tracing/tracing-payload.js';
@@ -91,10 +86,10 @@ export const finders: ReadonlyMap<NodePrefix, Finder> = new Map<NodePrefix, Find
     'track',
     {
       right: 'coordination:read',
-      find: async (context, key) => (await growTracks(context)).find(({ id }) => id === toNodeId('track', key)) ?? null,
+      find: (context, key, wanted) => findTrackTree(context, key, wanted),
     },
   ],
-  ['round', { right: 'coordination:read', find: (context, id) => findRoundTree(context, { id }) }],
+  ['round', { right: 'coordination:read', find: (context, id, wanted) => findRoundTree(context, { id }, wanted) }],
   ['agreement', { right: 'coordination:read', find: (context, key) => findAgreementTree(context, key) }],
   [
     'list',
@@ -105,7 +100,7 @@ export const finders: ReadonlyMap<NodePrefix, Finder> = new Map<NodePrefix, Find
     'operation',
     {
       right: 'movement:read',
-      find: async (context, id) => (await growOperations(context, { id }))[0] ?? null,
+      find: async (context, id, wanted) => (await growOperations(context, { ids: [id] }, wanted))[0] ?? null,
     },
   ],
   [

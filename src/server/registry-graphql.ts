@@ -31,9 +31,11 @@ import { CheckResolver } from '../checks/check.resolver.js';
 import { ClaimResolver } from '../claims/claim.resolver.js';
 import { SealedSignResolver } from '../claims/sealed/sealed-signs.resolver.js';
 import { CoordinationResolver } from '../coordination/coordination.resolver.js';
+import { TalksResolver } from '../coordination/talks.resolver.js';
 import { TaskResolver } from '../coordination/task.resolver.js';
 import { EmergencyResolver } from '../emergency/emergency.resolver.js';
 import { EvidenceResolver } from '../evidence/evidence.resolver.js';
+import { FlightsResolver } from '../movements/flights.resolver.js';
 import { MovementResolver } from '../movements/movement.resolver.js';
 import { ProgressResolver } from '../progress/progress.resolver.js';
 import { NationalityResolver } from '../nationality/nationality.resolver.js';
@@ -82,6 +84,7 @@ function build(): GraphQLSchema {
       EmergencyResolver,
       EndorsingResolver,
       EvidenceResolver,
+      FlightsResolver,
       ImportResolver,
       LinkResolver,
       MovementResolver,
@@ -93,6 +96,7 @@ function build(): GraphQLSchema {
       ReleaseDraftResolver,
       SecretResolver,
       StatementsResolver,
+      TalksResolver,
       TaskResolver,
       TracingResolver,
       TrailResolver,

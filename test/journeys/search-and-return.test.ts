@@ -233,14 +233,14 @@ describe('from a relative’s request to the arrival of a flight', () => {
 
   it('she is traced back to the round that brought her home, and the round forward to her', async () => {
     const data = await ask(`{
-      homecoming(caseId: "${girl.state.id}") { arrivedOn traceable untracedBecause movementId operationCode roundCode lists { title roundCode agreedOn } }
+      homecoming(caseId: "${girl.state.id}") { arrivedOn traceable untracedBecause movementId operationCode roundCode lists { title round { code } agreedOn } }
       negotiationRound(code: "Astana-8") { agreements { terms } lists { id agreedOn } }
       operations(roundCode: "Astana-8") { code movements { id status arrivals } }
     }`);
     expect(data.homecoming).toEqual({
       ...{ traceable: 'TO_ROUND', untracedBecause: null },
       ...{ arrivedOn: '2018-01-07', movementId: ids['movement'], operationCode: 'Zhusan-1', roundCode: 'Astana-8' },
-      lists: [{ title: 'First list', roundCode: 'Astana-8', agreedOn: '2017-12-22' }],
+      lists: [{ title: 'First list', round: { code: 'Astana-8' }, agreedOn: '2017-12-22' }],
     });
     expect(data.negotiationRound.lists).toEqual([{ id: ids['list'], agreedOn: '2017-12-22' }]);
     expect(data.operations).toEqual([
