@@ -24,8 +24,8 @@ export const supposedListLength = 5;
 
 /** Lists that are longer: what stands on one flight, or on one list that is exchanged. */
 const longerLists: ReadonlyMap<string, number> = new Map([
-  ['Movement.manifest', 100],
-  ['ListExchange.lines', 100],
+  ['Movement.manifest', 30],
+  ['ListExchange.lines', 30],
 ]);
 
 /** What asks more of the server than its objects show: books are read, a transaction is written. */
@@ -41,7 +41,7 @@ const extraCosts: ReadonlyMap<string, number> = new Map([
 
 /**
  * The policy, one rule: each object that may be answered costs 1, a scalar nothing. A page multiplies what lies beneath
- * it by `first`, any other list by five, or a hundred where it is known to be long; `nodes` and `edges` are the page that
+ * it by `first`, any other list by five, or thirty where it is known to be long; `nodes` and `edges` are the page that
  * was counted already.
  */
 function costOfField({ type, field, args, childComplexity }: ComplexityEstimatorArgs): number {

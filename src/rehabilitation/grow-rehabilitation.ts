@@ -213,7 +213,11 @@ async function growCare(connection: Connection, trees: Trees, ids: Ids, { wanted
   if (wanted.has('views'))
     each(trees, await rows.listViewRows(connection, ids), (tree, own) => {
       const place = ordinalsOf(own);
-      tree.views = own.map((row) => ({ ...row, id: place(row.id) }));
+      tree.views = own.map(({ expiresAt, ...row }) => ({
+        ...row,
+        id: place(row.id),
+        expiresOn: dateOf(expiresAt - 1),
+      }));
     });
 }
 

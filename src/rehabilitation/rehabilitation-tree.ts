@@ -1,3 +1,4 @@
+import type { AgencyTree } from '../cases/reading/case-tree.js';
 import type { CivilDate } from '../dates.js';
 import type { CaseId } from '../identifiers.js';
 import type { WithdrawalTree } from './withdrawals/withdrawn-rows.js';
@@ -13,7 +14,7 @@ export interface PlanTree {
   arrivedOn: CivilDate;
   phase: string;
   status: string;
-  body: string;
+  body: AgencyTree;
   caseworker: string | null;
   author: string;
   goals: string | null;
@@ -32,7 +33,7 @@ export interface MilestoneTree {
   dueOn: CivilDate;
   state: MilestoneState;
   outcomeOn: CivilDate | null;
-  body: string;
+  body: AgencyTree;
   responsible: string | null;
   evidence: string | null;
   reason: string | null;
@@ -113,10 +114,10 @@ export interface SeparationTree {
 export interface SharedViewTree {
   id: number;
   view: string;
-  agency: string;
+  agency: AgencyTree;
   purpose: string;
   grantedAt: number;
-  expiresAt: number;
+  expiresOn: CivilDate;
   endedAt: number | null;
 }
 

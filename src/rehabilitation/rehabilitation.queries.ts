@@ -14,6 +14,8 @@ import {
 import { assessments } from '../../schema/rehabilitation/assessments.js';
 import { sessions } from '../../schema/rehabilitation/sessions.js';
 import { educationNeeds, healthNeeds, viewEndings, viewGrants } from '../../schema/rehabilitation/views.js';
+import { agencyColumns } from '../agencies/agency-columns.js';
+import type { AgencyTree } from '../cases/reading/case-tree.js';
 import { forEachView, isTreated } from '../cases/case.access.js';
 import { isWithdrawn } from '../cases/rules/withdrawn.js';
 import { namingEdition } from './catalogue/naming-edition.js';
@@ -31,8 +33,6 @@ const at = (name: string) => sql.placeholder(name);
 const nameOf = (column: unknown): SQL<string> =>
   sql<string>`(select ${users.name} from ${users} where ${users.id} = ${column})`;
 const nameOrNone = nameOf as (column: unknown) => SQL<string | null>;
-const codeOf = (column: unknown): SQL<string> =>
-  sql<string>`(select ${agencies.code} from ${agencies} where ${agencies.id} = ${column})`;
 
 export interface SeenFile {
   readonly caseId: number;
@@ -91,7 +91,7 @@ export const listPlanRows = prepared<Ids, PlanColumns>((db) =>
       catalogueVersion: plans.catalogueVersion,
       arrivedOn: plans.arrivedOn,
       isHome: sql<number>`${plans.isHome}`,
-      body: codeOf(plans.bodyAgencyId),
+      body: agencyColumns,
       caseworker: nameOrNone(plans.caseworkerId),
       author: nameOf(planVersions.recordedBy),
       goals: planVersions.goals,
@@ -100,6 +100,7 @@ export const listPlanRows = prepared<Ids, PlanColumns>((db) =>
       everApproved: sql<number>`exists (select 1 from ${planApprovals} where ${planApprovals.caseId} = ${plans.caseId})`,
     })
     .from(plans)
+    .innerJoin(agencies, eq(agencies.id, plans.bodyAgencyId))
     .innerJoin(planVersions, and(eq(planVersions.caseId, plans.caseId), eq(planVersions.number, plans.version)))
     .leftJoin(planApprovals, and(eq(planApprovals.caseId, plans.caseId), eq(planApprovals.number, plans.version)))
     .where(of(plans.caseId)),
@@ -110,7 +111,7 @@ export interface PlanColumns {
   catalogueVersion: number;
   arrivedOn: string;
   isHome: number;
-  body: string;
+  body: AgencyTree;
   caseworker: string | null;
   author: string;
   goals: string | null;
@@ -136,12 +137,13 @@ export const listMilestoneRows = prepared((db) =>
       dueOn: milestones.dueOn,
       outcome: milestones.outcome,
       outcomeOn: milestones.outcomeOn,
-      body: codeOf(milestones.bodyAgencyId),
+      body: agencyColumns,
       responsible: nameOrNone(milestones.responsibleId),
       evidence: lastWords(milestoneEvents.evidence),
       reason: lastWords(milestoneEvents.reason),
     })
     .from(milestones)
+    .innerJoin(agencies, eq(agencies.id, milestones.bodyAgencyId))
     .innerJoin(plans, eq(plans.caseId, milestones.caseId))
     .leftJoin(
       milestoneDefinitions,
@@ -225,13 +227,14 @@ export const listViewRows = prepared((db) =>
       caseId: viewGrants.caseId,
       id: viewGrants.id,
       view: viewGrants.kind,
-      agency: codeOf(viewGrants.agencyId),
+      agency: agencyColumns,
       purpose: viewGrants.purpose,
       grantedAt: viewGrants.grantedAt,
       expiresAt: viewExpiry,
       endedAt: viewEnd,
     })
     .from(viewGrants)
+    .innerJoin(agencies, eq(agencies.id, viewGrants.agencyId))
     .leftJoin(viewEndings, eq(viewEndings.grantId, viewGrants.id))
     .where(of(viewGrants.caseId))
     .orderBy(asc(viewGrants.id)),

@@ -1,4 +1,5 @@
 import { ID, Int, ObjectType } from 'type-graphql';
+import { Agency } from '../agencies/agency.types.js';
 import { Guarded } from '../access/guarded.js';
 import { CivilDateScalar, InstantScalar } from '../access/scalars.js';
 import type { MilestoneState } from '../tallies/milestone.rules.js';
@@ -18,7 +19,7 @@ export class RehabilitationPlan implements trees.PlanTree {
   @Guarded(read, () => words.PhaseEnum, 'The phase of the first mandatory milestone that is open.') phase!: string;
   @Guarded(read, () => words.PlanStatusEnum, 'Whether a second person approved it, and whether it runs.')
   status!: string;
-  @Guarded(read, () => String, 'The code of the body that answers for it.') body!: string;
+  @Guarded(read, () => Agency, 'The body that answers for it.') body!: Agency;
   @Guarded(read, () => String, 'The caseworker who answers for it.', none) caseworker!: string | null;
   @Guarded(read, () => String, 'Who wrote this version.') author!: string;
   @Guarded('identity:read', () => String, 'What it is for, in words.', none) goals!: string | null;
@@ -39,7 +40,7 @@ export class Milestone implements trees.MilestoneTree {
   @Guarded(read, () => words.MilestoneStateEnum, 'Where it stands today.') state!: MilestoneState;
   @Guarded(read, () => CivilDateScalar, 'When it was achieved, waived or found not to apply.', none)
   outcomeOn!: string | null;
-  @Guarded(read, () => String, 'The code of the body that answers for it.') body!: string;
+  @Guarded(read, () => Agency, 'The body that answers for it.') body!: Agency;
   @Guarded(read, () => String, 'The person who answers for it.', none) responsible!: string | null;
   @Guarded('identity:read', () => String, 'What shows that it was achieved.', none) evidence!: string | null;
   @Guarded('identity:read', () => String, 'Why it was waived, does not apply or was taken back.', none)
@@ -152,10 +153,11 @@ export class SiblingSeparation implements trees.SeparationTree {
 export class SharedView implements trees.SharedViewTree {
   @Guarded(read, () => ID, 'Its place in the case.') id!: number;
   @Guarded(read, () => words.ViewKindEnum, 'Which view.') view!: string;
-  @Guarded(read, () => String, 'The code of the agency it is shown to.') agency!: string;
+  @Guarded(read, () => Agency, 'The agency it is shown to.') agency!: Agency;
   @Guarded('identity:read', () => String, 'What for.') purpose!: string;
   @Guarded(read, () => InstantScalar, 'Since when.') grantedAt!: number;
-  @Guarded(read, () => InstantScalar, 'Until when.') expiresAt!: number;
+  @Guarded(read, () => CivilDateScalar, 'The last day, as it was agreed or as the access of whoever shows it ends.')
+  expiresOn!: string;
   @Guarded(read, () => InstantScalar, 'When it was taken back before that.', none) endedAt!: number | null;
 }
 

@@ -301,7 +301,7 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   ImportProblemView: { openers: words('code column expected message row') },
   ImportDuplicateView: { identified: words('caseId reference row') },
   CasePayload: { staff: words('case userErrors') },
-  UserError: { staff: words('code field message') },
+  UserError: { everyone: words('code currentVersion field guard message subjectId') },
   Case: {
     staff: words(
       `agency arrivedOn attestations careArrangement carePeriods child closureReason createdAt holds id isSealed nationality
@@ -342,7 +342,7 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
     identified: words('authority decidedOn endsId id kind reason reference relation withdrawal'),
   },
   SiblingSeparation: { identified: words('endedOn explanation reason siblingCaseId since') },
-  SharedView: { identified: words('agency endedAt expiresAt grantedAt id purpose view') },
+  SharedView: { identified: words('agency endedAt expiresOn grantedAt id purpose view') },
   ChildNeeds: { identified: words('health language level supports') },
   MilestoneCatalogue: { staff: words('definitions reason recordedAt version') },
   MilestoneDefinition: { staff: words('body code dueDays isMandatory nameEn nameKk nameRu phase') },

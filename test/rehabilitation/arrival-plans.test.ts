@@ -35,7 +35,7 @@ const unplanned = async (who: string, given = ''): Promise<Answer['data']> =>
   (
     await registry.ask(
       who,
-      `{ unplannedArrivals(first: 100${given}) { nodes { caseId version agency regionOfOrigin movementId arrivedOn daysAtHome dueOn state } pageInfo { hasNextPage endCursor } } }`,
+      `{ unplannedArrivals(first: 100${given}) { nodes { caseId version agency { code } regionOfOrigin movementId arrivedOn daysAtHome dueOn state } pageInfo { hasNextPage endCursor } } }`,
     )
   ).data.unplannedArrivals;
 const idsOf = ({ nodes }: Answer['data']): string[] =>
@@ -52,7 +52,13 @@ describe('who is home without a plan', () => {
     const shown = await unplanned('caseworker', `, movementId: "${movementId}"`);
     expect(idsOf(shown).toSorted()).toEqual([brother, sister, single].map(({ state }) => state.id).toSorted());
     expect(shown.nodes).toContainEqual({
-      ...{ caseId: single.state.id, version: single.state.version, agency: 'MFA', regionOfOrigin: 'KZ_31', movementId },
+      ...{
+        caseId: single.state.id,
+        version: single.state.version,
+        agency: { code: 'MFA' },
+        regionOfOrigin: 'KZ_31',
+        movementId,
+      },
       ...{ arrivedOn: '2018-01-07', daysAtHome: 34, dueOn: '2018-01-28', state: 'OVERDUE' },
     });
     expect(idsOf(await unplanned('registrar'))).toHaveLength(4);
@@ -121,7 +127,7 @@ describe('who is home without a plan', () => {
 });
 
 describe('the plans of an arrival', () => {
-  const stated = 'body region agency version';
+  const stated = 'body region agency { code } version';
   const registers = (body: string, agencyId: string | undefined, expectedVersion = 0, region?: string) =>
     actOn(
       registry,
@@ -144,9 +150,9 @@ describe('the plans of an arrival', () => {
     const last = await registers('EDUCATION', undefined, 1);
     expect(last.made).toEqual([
       { body: 'EDUCATION', region: null, agency: null, version: 2 },
-      { body: 'HEALTH', region: 'KZ_31', agency: 'CLI', version: 1 },
-      { body: 'JUSTICE', region: null, agency: 'GRD', version: 1 },
-      { body: 'REGIONAL_CENTRE', region: 'KZ_75', agency: 'RC-75', version: 1 },
+      { body: 'HEALTH', region: 'KZ_31', agency: { code: 'CLI' }, version: 1 },
+      { body: 'JUSTICE', region: null, agency: { code: 'GRD' }, version: 1 },
+      { body: 'REGIONAL_CENTRE', region: 'KZ_75', agency: { code: 'RC-75' }, version: 1 },
     ]);
     expect((await registry.ask('caseworker', `{ answeringBodies { ${stated} } }`)).data.answeringBodies).toEqual(
       last.made,
@@ -196,10 +202,10 @@ describe('the plans of an arrival', () => {
     );
     expect(counted('plans') - before).toBe(3);
 
-    const fields = 'plan { body caseworker arrivedOn status } milestones { code body responsible }';
+    const fields = 'plan { body { code } caseworker arrivedOn status } milestones { code body { code } responsible }';
     interface Lies {
       readonly code: string;
-      readonly body: string;
+      readonly body: { readonly code: string };
       readonly responsible: string | null;
     }
     const bodiesOf = async (story: CaseStory): Promise<readonly unknown[]> => {
@@ -211,16 +217,16 @@ describe('the plans of an arrival', () => {
     const standing = { arrivedOn: '2018-01-07', status: 'DRAFT' };
     for (const story of [brother, sister])
       expect(await bodiesOf(story)).toEqual([
-        { body: 'RC-75', caseworker: null, ...standing },
-        { code: 'DOC-CIT', body: 'GRD', responsible: null },
-        { code: 'REC-MED', body: 'RC-75', responsible: null },
-        { code: 'HOM-V1', body: 'RC-75', responsible: null },
+        { body: { code: 'RC-75' }, caseworker: null, ...standing },
+        { code: 'DOC-CIT', body: { code: 'GRD' }, responsible: null },
+        { code: 'REC-MED', body: { code: 'RC-75' }, responsible: null },
+        { code: 'HOM-V1', body: { code: 'RC-75' }, responsible: null },
       ]);
     expect(await bodiesOf(single)).toEqual([
-      { body: 'RC-75', caseworker: 'centreWorker', ...standing },
-      { code: 'DOC-CIT', body: 'GRD', responsible: null },
-      { code: 'REC-MED', body: 'CLI', responsible: null },
-      { code: 'HOM-V1', body: 'RC-75', responsible: 'centreWorker' },
+      { body: { code: 'RC-75' }, caseworker: 'centreWorker', ...standing },
+      { code: 'DOC-CIT', body: { code: 'GRD' }, responsible: null },
+      { code: 'REC-MED', body: { code: 'CLI' }, responsible: null },
+      { code: 'HOM-V1', body: { code: 'RC-75' }, responsible: 'centreWorker' },
     ]);
     expect(idsOf(await unplanned('caseworker'))).toEqual([]);
     expect(await checkPlans(registry.temporary.store.reader.db)).not.toHaveProperty('firstFault');
@@ -254,8 +260,8 @@ describe('the plans of an arrival', () => {
   it('takes its centre from the region where a single plan names none', async () => {
     await refresh(registry, foreign);
     await foreign.does('registrar', 'planOpen', {});
-    expect(await readFile(registry, 'registrar', foreign.state.id, 'plan { body }')).toEqual({
-      plan: { body: 'RC-75' },
+    expect(await readFile(registry, 'registrar', foreign.state.id, 'plan { body { code } }')).toEqual({
+      plan: { body: { code: 'RC-75' } },
     });
   });
 });

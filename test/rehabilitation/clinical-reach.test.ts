@@ -53,7 +53,7 @@ const whole = [[said], [17]];
 const nothing = [[], [null]];
 const toAct = ['FACTS', 'IDENTITY', 'RECORD'];
 const bodyOf = async (child: CaseStory): Promise<unknown> =>
-  (await readFile(registry, 'caseworker', child.state.id, 'plan { body }')).plan?.body;
+  (await readFile(registry, 'caseworker', child.state.id, 'plan { body { code } }')).plan?.body.code;
 
 describe('what was said and scored', () => {
   it('is read by the psychologists of the owner, and not by those whom a grant shows the child for another purpose', async () => {
@@ -146,7 +146,7 @@ describe('the body that answers for a plan', () => {
     expect(codesOf(await child.tries('otherWorker', 'planOpen', { bodyAgencyId: help }))).toEqual(['NOT_GRANTED']);
 
     const registered = { body: 'REGIONAL_CENTRE', region: 'KZ_31', agencyId: centre, expectedVersion: 0 };
-    await mustActOn(registry, 'administrator', 'answeringBodySet', registered, 'bodies { agency }');
+    await mustActOn(registry, 'administrator', 'answeringBodySet', registered, 'bodies { agency { code } }');
     expect(codesOf(await child.tries('otherWorker', 'planOpen', { bodyAgencyId: help }))).toEqual(['NOT_GRANTED']);
     await child.does('centreWorker', 'planOpen', {});
     expect(await bodyOf(child)).toBe('RC-75');

@@ -22,7 +22,7 @@ async function milestoneOfFile(story: CaseStory, code: string): Promise<Answer['
     registry,
     'caseworker',
     story.state.id,
-    'milestones { code nameEn state body responsible }',
+    'milestones { code nameEn state body { code } responsible }',
   );
   return milestones.find((one: { code: string }) => one.code === code);
 }
@@ -141,7 +141,7 @@ describe('a plan that is handed over', () => {
     await story.does('caseworker', 'milestoneAssign', { code: 'EDU-ENR', bodyAgencyId: lyceum });
     await story.does('caseworker', 'planRevise', { reason: 'Moved', bodyAgencyId: 'agency_11', steps: [] });
     const bodies = [];
-    for (const code of ['REC-MED', 'EDU-ENR', 'HOM-V1']) bodies.push((await milestoneOfFile(story, code)).body);
+    for (const code of ['REC-MED', 'EDU-ENR', 'HOM-V1']) bodies.push((await milestoneOfFile(story, code)).body.code);
     expect(bodies).toEqual(['RC-75', 'SCH', 'MFA']);
   });
 });

@@ -103,10 +103,10 @@ describe('a plan', () => {
     await first.does('caseworker', 'planOpen', { bodyAgencyId: centre, goals: 'School by January' });
     const plans = [];
     for (const { state } of [first, second, third])
-      plans.push((await readFile(registry, 'caseworker', state.id, 'plan { arrivedOn status body } ')).plan);
+      plans.push((await readFile(registry, 'caseworker', state.id, 'plan { arrivedOn status body { code } } ')).plan);
     expect(plans).toEqual([
-      { arrivedOn: '2017-11-01', status: 'DRAFT', body: 'RC-75' },
-      { arrivedOn: '2017-11-02', status: 'DRAFT', body: 'RC-75' },
+      { arrivedOn: '2017-11-01', status: 'DRAFT', body: { code: 'RC-75' } },
+      { arrivedOn: '2017-11-02', status: 'DRAFT', body: { code: 'RC-75' } },
       null,
     ]);
   });

@@ -203,9 +203,18 @@ describe('a view by purpose', () => {
     const reads = auditCount(registry, 'READ');
     await ask('teacher');
     expect(auditCount(registry, 'READ') - reads).toBe(1);
-    const { views } = await readFile(registry, 'caseworker', story.state.id, 'views { id view agency endedAt }');
+    const { views } = await readFile(
+      registry,
+      'caseworker',
+      story.state.id,
+      'views { id view agency { code } endedAt }',
+    );
     expect(
-      views.map(({ id, view, agency }: { id: string; view: string; agency: string }) => [id, view, agency]),
+      views.map(({ id, view, agency }: { id: string; view: string; agency: { code: string } }) => [
+        id,
+        view,
+        agency.code,
+      ]),
     ).toEqual([
       ['1', 'SCHOOL', 'SCH'],
       ['2', 'CLINIC', 'CLI'],

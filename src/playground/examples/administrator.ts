@@ -154,7 +154,7 @@ query BooksCheck {
     {
       title: 'With which agency do milestones lie?',
       query: `query Bodies {
-  answeringBodies { body region agency version }
+  answeringBodies { body region agency { code } version }
 }
 `,
     },
@@ -166,7 +166,7 @@ query BooksCheck {
         agencyId: from('agencies.[code=MFA].id'),
         expectedVersion: from('answeringBodies.[body=FOREIGN_AFFAIRS,region=null].version'),
       },
-      reads: 'bodies { body region agency version }',
+      reads: 'bodies { body region agency { code } version }',
       ask: '{ agencies { id code } answeringBodies { body region version } }',
       note: 'Where nothing was ever stated of a kind and region, expectedVersion is 0.',
       unless: 'Nothing is registered for FOREIGN_AFFAIRS: choose an agency, and 0 for expectedVersion.',

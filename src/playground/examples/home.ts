@@ -14,7 +14,7 @@ export const home: ExampleGroup = {
       query: `# Without bodyAgencyId: all that is open of the children of your own agency. With mine: true, your own.
 query Worklist($first: Int!, $bodyAgencyId: ID) {
   worklist(first: $first, bodyAgencyId: $bodyAgencyId) {
-    nodes { caseId code nameEn dueOn state isMandatory body }
+    nodes { caseId code nameEn dueOn state isMandatory body { code } }
     pageInfo { hasNextPage endCursor }
   }
 }
@@ -31,7 +31,7 @@ query Worklist($first: Int!, $bodyAgencyId: ID) {
       id
       stage
       rehabilitation {
-        plan { status phase body approvedOn }
+        plan { status phase body { code } approvedOn }
         milestones { code nameEn dueOn state evidence reason }
         sessions { type heldOn attendance }
         guardianship { kind relation decidedOn }
@@ -162,7 +162,7 @@ query Worklist($first: Int!, $bodyAgencyId: ID) {
         purposeOfView: 'Enrolment',
         expiresOn: today(180),
       },
-      reads: 'case { id version rehabilitation { views { view agency purpose expiresAt } } }',
+      reads: 'case { id version rehabilitation { views { view agency { code } purpose expiresOn } } }',
       ask: '{ agencies { id kind } cases(first: 50, orderBy: REPORTED_ON_DESC, filter: { stages: [IN_REHABILITATION] }) { nodes { id version rehabilitation { views { view } } } } }',
       unless: 'No school is registered, or you see no case that is IN_REHABILITATION and shown to nobody yet.',
     }),

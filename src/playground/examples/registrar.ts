@@ -170,7 +170,7 @@ export const registrar: ExampleGroup = {
     {
       title: 'To whom may the rights in a file pass, and who holds which?',
       query: `query YoungPersons {
-  youngPersons { id name agency heldCaseId heldCaseVersion }
+  youngPersons { id name agency { code } heldCaseId heldCaseVersion }
 }
 `,
     },

@@ -1,12 +1,13 @@
 import { freshWord, from, today, type ExampleGroup } from '../example.js';
 import { act, caseAt, firstCase, noCase } from './act.js';
 
-const operations = '{ operations { movements { id status version } } }';
+/** Those planned for last come first: what was planned a moment ago is the flight that is meant. */
+const flights = '{ movements(first: 50) { nodes { id status version } } }';
 
-/** The newest movement of the newest operation that stands there, at the version that was read. */
+/** The first movement that stands there, at the version that was read. */
 const movementAt = (status: string) => ({
-  movementId: from(`operations.[last].movements.[last:status=${status}].id`),
-  expectedVersion: from(`operations.[last].movements.[last:status=${status}].version`),
+  movementId: from(`movements.nodes.[status=${status}].id`),
+  expectedVersion: from(`movements.nodes.[status=${status}].version`),
 });
 
 /** From a round of talks to the arrival of a flight. */
@@ -75,7 +76,7 @@ export const talks: ExampleGroup = {
         exchangedOn: today(),
         caseIds: [from('cases.nodes.0.id'), from('cases.nodes.1.id')],
       },
-      reads: 'list { id title lines { presence case { id } ours { bornFrom bornUntil sex } } }',
+      reads: 'list { id title lines { presence case { id } ours { name bornFrom bornUntil sex } } }',
       ask: '{ negotiationTracks { rounds { id } } cases(first: 2, filter: { stages: [RETURN_PREPARATION] }) { nodes { id } } }',
       unless: 'It takes a recorded round and two cases in RETURN_PREPARATION.',
     }),
@@ -87,13 +88,24 @@ export const talks: ExampleGroup = {
     version
     exchangedOn
     agreedOn
-    lines { presence differences case { id stage child { names { text script } } } theirs { name reference } }
+    lines { presence differences case { id stage } ours { name } theirs { name reference } }
   }
 }
 `,
       variables: { id: from('negotiationTracks.0.rounds.0.lists.0.id') },
       ask: '{ negotiationTracks { rounds { lists { id } } } }',
       unless: 'No list is open yet: run "Open a list" first.',
+    },
+    {
+      title: 'Lists that the two parties have not agreed to yet',
+      query: `query Lists($first: Int!) {
+  listExchanges(first: $first, isAgreed: false) {
+    nodes { id title exchangedOn version round { code } agreement { agreedOn endedOn } }
+    pageInfo { hasNextPage endCursor }
+  }
+}
+`,
+      variables: { first: 20 },
     },
     act({
       title: 'Plan an operation',
@@ -111,7 +123,7 @@ export const talks: ExampleGroup = {
       title: 'Plan its flight',
       mutation: 'movementPlan',
       input: {
-        operationId: from('operations.[last].id'),
+        operationId: from('operations.0.id'),
         plannedOn: today(14),
         fromPlace: 'Qamishli',
         port: 'Astana airport',
@@ -139,9 +151,20 @@ export const talks: ExampleGroup = {
         ],
       },
       reads: 'movement { id version placesTaken manifest { case { id stage } isReady missing { code needs } } }',
-      ask: '{ operations { movements { id status version } } cases(first: 1, orderBy: UPDATED_AT_DESC, filter: { stages: [AWAITING_RETURN] }) { nodes { id } } }',
+      ask: `${flights.slice(0, -1)} cases(first: 1, orderBy: UPDATED_AT_DESC, filter: { stages: [AWAITING_RETURN] }) { nodes { id } } }`,
       unless: 'It takes a planned flight and a case at AWAITING_RETURN: run "Plan its flight" first.',
     }),
+    {
+      title: 'Flights: planned, under way, home',
+      query: `query Flights($first: Int!, $status: MovementStatus) {
+  movements(first: $first, status: $status) {
+    nodes { id status plannedOn departedOn arrivedOn fromPlace port capacity placesTaken arrivals operation { code } }
+    pageInfo { hasNextPage endCursor }
+  }
+}
+`,
+      variables: { first: 20 },
+    },
     {
       title: 'Who is on this flight, and can each depart?',
       query: `query Manifest($id: ID!) {
@@ -158,8 +181,8 @@ export const talks: ExampleGroup = {
   }
 }
 `,
-      variables: { id: from('operations.[last].movements.[last].id') },
-      ask: operations,
+      variables: { id: from('movements.nodes.0.id') },
+      ask: flights,
       unless: 'No flight is planned yet: run "Plan its flight" first.',
     },
     act({
@@ -167,7 +190,7 @@ export const talks: ExampleGroup = {
       mutation: 'movementDepart',
       input: { ...movementAt('PLANNED'), departedOn: today() },
       reads: 'movement { id version status manifest { case { id stage } } }',
-      ask: operations,
+      ask: flights,
       unless: 'No flight is planned: run "Plan its flight" first.',
     }),
     act({
@@ -175,7 +198,7 @@ export const talks: ExampleGroup = {
       mutation: 'movementComplete',
       input: { ...movementAt('DEPARTED'), arrivedOn: today() },
       reads: 'movement { id version status manifest { case { id stage arrivedOn } } }',
-      ask: operations,
+      ask: flights,
       unless: 'No flight is under way: run "The flight departs" first.',
     }),
     {
@@ -183,13 +206,13 @@ export const talks: ExampleGroup = {
       query: `# With movementId: of one flight.
 query Unplanned($first: Int!, $movementId: ID) {
   unplannedArrivals(first: $first, movementId: $movementId) {
-    nodes { caseId version agency regionOfOrigin arrivedOn daysAtHome dueOn state movementId }
+    nodes { caseId version agency { code } regionOfOrigin arrivedOn daysAtHome dueOn state movementId }
     pageInfo { hasNextPage endCursor }
   }
 }
 `,
-      variables: { first: 20, movementId: from('operations.[last].movements.[last:status=COMPLETED].id') },
-      ask: operations,
+      variables: { first: 20, movementId: from('movements.nodes.[status=COMPLETED].id') },
+      ask: flights,
       unless: 'No flight has arrived: run "The flight arrives" first.',
     },
     act({
@@ -225,7 +248,8 @@ query Unplanned($first: Int!, $movementId: ID) {
         expectedVersion: from('unplannedArrivals.nodes.[movementId=null].version'),
         goals: 'School, a family, sleep.',
       },
-      reads: 'case { id version rehabilitation { plan { version status phase body } milestones { code body dueOn } } }',
+      reads:
+        'case { id version rehabilitation { plan { version status phase body { code } } milestones { code body { code } dueOn } } }',
       ask: '{ unplannedArrivals(first: 100) { nodes { caseId version movementId } } }',
       unless: 'Everybody at home has a plan: run "Record a child who came home by itself" first.',
     }),
@@ -239,9 +263,9 @@ query Homecoming($caseId: ID!, $movementId: ID!) {
 `,
       variables: {
         caseId: from('cases.nodes.0.id'),
-        movementId: from('operations.[last].movements.[last:status=COMPLETED].id'),
+        movementId: from('movements.nodes.[status=COMPLETED].id'),
       },
-      ask: '{ operations { movements { id status } } cases(first: 1, orderBy: UPDATED_AT_DESC, filter: { stages: [RETURNED] }) { nodes { id } } }',
+      ask: `${flights.slice(0, -1)} cases(first: 1, orderBy: UPDATED_AT_DESC, filter: { stages: [RETURNED] }) { nodes { id } } }`,
       unless:
         'No flight has brought a child home yet: those of 2017 came before the first. Run from "Plan an operation" to "The flight arrives"; "npx oralu demo --until 2023" takes the demonstration on to the flights.',
     },

@@ -1,4 +1,5 @@
 import { ID, InputType, Int, ObjectType } from 'type-graphql';
+import { Agency } from '../../agencies/agency.types.js';
 import { Input } from '../../access/described.js';
 import { Guarded } from '../../access/guarded.js';
 import { CivilDateScalar } from '../../access/scalars.js';
@@ -17,7 +18,7 @@ export class UnplannedArrival implements Omit<UnplannedRow, 'key'> {
   @Guarded(read, () => ID, 'The case.') caseId!: string;
   @Guarded(read, () => Int, 'Its version, which plansOpen and planOpen name.') version!: number;
   @Guarded(read, () => CaseStageEnum, 'Where the case stands.') stage!: string;
-  @Guarded(read, () => String, 'The code of the agency that answers for the case.') agency!: string;
+  @Guarded(read, () => Agency, 'The agency that answers for the case.') agency!: Agency;
   @Guarded(read, () => RegionOfOriginEnum, 'The region the family came from.', none) regionOfOrigin!: string | null;
   @Guarded(read, () => ID, 'The movement that brought the child; null where it came by itself.', none)
   movementId!: string | null;

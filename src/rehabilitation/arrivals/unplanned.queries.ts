@@ -4,6 +4,8 @@ import { cases } from '../../../schema/cases.js';
 import { grantedPlaces } from '../../../schema/referrals.js';
 import { milestoneDefinitions } from '../../../schema/rehabilitation/catalogue.js';
 import { unplannedArrivals } from '../../../schema/rehabilitation/plans.js';
+import { agencyColumns } from '../../agencies/agency-columns.js';
+import type { AgencyTree } from '../../cases/reading/case-tree.js';
 import type { Actor } from '../../access/actor.js';
 import { assertMay } from '../../access/permissions.js';
 import type { Registry } from '../../audit/act.js';
@@ -28,7 +30,7 @@ export interface UnplannedRow {
   readonly caseId: string;
   readonly version: number;
   readonly stage: string;
-  readonly agency: string;
+  readonly agency: AgencyTree;
   readonly regionOfOrigin: string | null;
   readonly movementId: string | null;
   readonly arrivedOn: CivilDate;
@@ -109,7 +111,7 @@ const statementOf = (whose: SQL | undefined) =>
           caseId: nodeIdOf('case', unplannedArrivals.caseId),
           version: cases.version,
           stage: cases.stage,
-          agency: agencies.code,
+          agency: agencyColumns,
           regionOfOrigin: cases.regionOfOrigin,
           movementId: sql<string | null>`'movement_' || ${broughtBy}`,
           arrivedOn: unplannedArrivals.arrivedOn,

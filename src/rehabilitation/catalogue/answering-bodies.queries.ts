@@ -2,6 +2,8 @@ import { and, asc, count, eq, isNull } from 'drizzle-orm';
 import { agencies } from '../../../schema/agencies.js';
 import type { regionsOfOrigin } from '../../../schema/places.js';
 import { answeringBodies, type milestoneBodies } from '../../../schema/rehabilitation/catalogue.js';
+import { agencyColumns } from '../../agencies/agency-columns.js';
+import type { AgencyTree } from '../../cases/reading/case-tree.js';
 import type { Actor } from '../../access/actor.js';
 import { assertMay } from '../../access/permissions.js';
 import type { Registry } from '../../audit/act.js';
@@ -34,7 +36,7 @@ export interface AnsweringBodyRow {
   readonly body: BodyKind;
   readonly region: Region | null;
   /** Null where there is none any more. */
-  readonly agency: string | null;
+  readonly agency: AgencyTree | null;
   /** How often it was stated. */
   readonly version: number;
 }
@@ -53,13 +55,14 @@ export async function versionOfBody(tx: Tx, kind: BodyKind, region: Region | nul
 export async function listAnsweringBodies(registry: Registry, actor: Actor): Promise<AnsweringBodyRow[]> {
   assertMay(actor, 'catalogue:read');
   const rows = await registry.store.reader.db
-    .select({ body: answeringBodies.body, region: answeringBodies.region, agency: agencies.code })
+    .select({ body: answeringBodies.body, region: answeringBodies.region, agency: agencyColumns })
     .from(answeringBodies)
     .leftJoin(agencies, eq(agencies.id, answeringBodies.agencyId))
     .orderBy(asc(answeringBodies.id));
   const stated = new Map<string, AnsweringBodyRow>();
   for (const row of rows) {
     const place = placeOf(row.body, row.region);
+    // The agency of a row to which none was joined is null: there is none any more.
     stated.set(place, { ...row, version: (stated.get(place)?.version ?? 0) + 1 });
   }
   return [...stated.values()].sort((one, other) =>

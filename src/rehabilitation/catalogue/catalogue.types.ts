@@ -1,4 +1,5 @@
 import { ID, InputType, Int, ObjectType } from 'type-graphql';
+import { Agency } from '../../agencies/agency.types.js';
 import { Input } from '../../access/described.js';
 import { Guarded } from '../../access/guarded.js';
 import { InstantScalar } from '../../access/scalars.js';
@@ -76,8 +77,8 @@ export class AnsweringBody implements AnsweringBodyRow {
     { nullable: true },
   )
   region!: AnsweringBodyRow['region'];
-  @Guarded(read, () => String, 'The code of the agency; null: there is none any more.', { nullable: true })
-  agency!: string | null;
+  @Guarded(read, () => Agency, 'The agency; null: there is none any more.', { nullable: true })
+  agency!: Agency | null;
   @Guarded(read, () => Int, versionShown('who answers for this kind and region')) version!: number;
 }
 

@@ -1,4 +1,5 @@
 import { ID, Int, ObjectType } from 'type-graphql';
+import { Agency } from '../../agencies/agency.types.js';
 import { Guarded } from '../../access/guarded.js';
 import { InstantScalar } from '../../access/scalars.js';
 import { ConnectionOf } from '../../graphql/connection.js';
@@ -34,7 +35,7 @@ const none = { nullable: true } as const;
 export class YoungPersonAccount implements Omit<YoungPersonRow, 'heldCaseKey'> {
   @Guarded(admit, () => ID, 'What fileHolderAdmit names.') id!: string;
   @Guarded(admit, () => String, 'Under which name it is registered.') name!: string;
-  @Guarded(admit, () => String, 'The code of the agency that looks after it.') agency!: string;
+  @Guarded(admit, () => Agency, 'The agency that looks after it.') agency!: Agency;
   @Guarded(
     admit,
     () => ID,

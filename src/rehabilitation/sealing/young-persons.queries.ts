@@ -2,6 +2,8 @@ import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import { agencies, users } from '../../../schema/agencies.js';
 import { cases } from '../../../schema/cases.js';
 import { fileHolderEndings, fileHolders } from '../../../schema/rehabilitation/sealing.js';
+import { agencyColumns } from '../../agencies/agency-columns.js';
+import type { AgencyTree } from '../../cases/reading/case-tree.js';
 import type { Actor } from '../../access/actor.js';
 import { assertMay, seesAllAgencies } from '../../access/permissions.js';
 import type { Registry } from '../../audit/act.js';
@@ -15,7 +17,7 @@ import type { CaseId } from '../../identifiers.js';
 export interface YoungPersonRow {
   readonly id: string;
   readonly name: string;
-  readonly agency: string;
+  readonly agency: AgencyTree;
   readonly heldCaseKey: CaseId | null;
   readonly heldCaseId: string | null;
   readonly heldCaseVersion: number | null;
@@ -44,7 +46,7 @@ const selectAccounts = forEachView(({ showsIdentity }) =>
       .select({
         id: nodeIdOf('user', users.id),
         name: users.name,
-        agency: agencies.code,
+        agency: agencyColumns,
         heldCaseKey: sql<CaseId | null>`${cases.id}`,
         heldCaseId: nodeIdOf('case', cases.id),
         heldCaseVersion: cases.version,

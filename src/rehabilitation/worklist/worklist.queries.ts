@@ -4,6 +4,8 @@ import { cases } from '../../../schema/cases.js';
 import { grantedPlaces } from '../../../schema/referrals.js';
 import { milestones, plans } from '../../../schema/rehabilitation/plans.js';
 import { milestoneDefinitions } from '../../../schema/rehabilitation/catalogue.js';
+import { agencyColumns } from '../../agencies/agency-columns.js';
+import type { AgencyTree } from '../../cases/reading/case-tree.js';
 import type { Actor } from '../../access/actor.js';
 import { assertMay, seesAllAgencies } from '../../access/permissions.js';
 import type { Registry } from '../../audit/act.js';
@@ -39,7 +41,7 @@ export interface WorkRow {
   readonly isMandatory: boolean;
   readonly dueOn: CivilDate;
   readonly state: string;
-  readonly body: string;
+  readonly body: AgencyTree;
 }
 
 /** By what a worklist is ordered: what was due first comes first. */
@@ -154,7 +156,7 @@ const columns = {
   dueOn: milestones.dueOn,
   outcome: milestones.outcome,
   outcomeOn: milestones.outcomeOn,
-  body: agencies.code,
+  body: agencyColumns,
 };
 type Found = Omit<WorkRow, 'state' | 'key'> & Parameters<typeof stateOn>[0] & { readonly key: number };
 

@@ -1,4 +1,5 @@
 import { ID, Int, ObjectType } from 'type-graphql';
+import { Agency } from '../../agencies/agency.types.js';
 import { Guarded } from '../../access/guarded.js';
 import { CivilDateScalar } from '../../access/scalars.js';
 import { vocabulary } from '../../access/vocabulary.js';
@@ -29,7 +30,7 @@ export class WorkItem implements Omit<WorkRow, 'key'> {
   @Guarded(read, () => Boolean, 'Whether the follow-up waits for it.') isMandatory!: boolean;
   @Guarded(read, () => CivilDateScalar, 'When it was, or is, due.') dueOn!: string;
   @Guarded(read, () => MilestoneStateEnum, 'PLANNED, DUE or OVERDUE.') state!: string;
-  @Guarded(read, () => String, 'The code of the body that answers for it.') body!: string;
+  @Guarded(read, () => Agency, 'The body that answers for it.') body!: Agency;
 }
 
 export const WorkItemConnection = ConnectionOf<WorkRow>({
