@@ -1,4 +1,4 @@
-import { ID, InputType, Int, ObjectType } from 'type-graphql';
+import { ID, InputType, ObjectType } from 'type-graphql';
 import { challengeKinds, factAnswers, nationalityFactKinds } from '../../schema/nationality.js';
 import { Input } from '../access/described.js';
 import { Guarded } from '../access/guarded.js';
