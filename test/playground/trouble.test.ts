@@ -58,11 +58,8 @@ describeInBrowser('a playground in trouble', (browser) => {
 
   it('says that a header of the reader cannot be sent', async () => {
     const page = await open('/public/playground');
-    const answer = await page.evaluate(
-      async () =>
-        (
-          await fetch('/public/graphql', { method: 'POST', headers: { 'x-name': 'Ә' }, body: '{}' })
-        ).json(),
+    const answer = await page.evaluate(async () =>
+      (await fetch('/public/graphql', { method: 'POST', headers: { 'x-name': 'Ә' }, body: '{}' })).json(),
     );
     expect(answer).toMatchObject({ errors: [{ extensions: { code: 'NOT_SENT' } }] });
     await alert(page, 'a header of this operation has a letter that no header can have');
