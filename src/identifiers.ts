@@ -86,3 +86,13 @@ export function fromNodeId(prefix: NodePrefix, nodeId: string): number | undefin
   const id = Number(digits);
   return Number.isSafeInteger(id) ? id : undefined;
 }
+
+/** No row has this key, and nobody this id. */
+export const noKey = 0;
+
+/** The key by which a filter asks for a node: one that no row has where the id is none of this type, so that nothing is found. */
+export function filterKey<Id extends number>(prefix: NodePrefix, nodeId: string): Id;
+export function filterKey<Id extends number>(prefix: NodePrefix, nodeId: string | null | undefined): Id | undefined;
+export function filterKey(prefix: NodePrefix, nodeId: string | null | undefined): number | undefined {
+  return nodeId == null ? undefined : (fromNodeId(prefix, nodeId) ?? noKey);
+}

@@ -3,7 +3,7 @@ import type { Actor } from '../access/actor.js';
 import { hashOf, newSecret } from '../access/tokens.js';
 import { performAnswering, type Registry, type Request } from '../audit/act.js';
 import { Invalid } from '../errors.js';
-import { newId, type UserId } from '../identifiers.js';
+import { newId, noKey, type UserId } from '../identifiers.js';
 import { getUser } from './account.queries.js';
 import { raiseVersion } from '../versions/record-versions.js';
 import { keepWaiting } from './endorsing/given-credentials.js';
@@ -28,7 +28,7 @@ export function createClientSecret(registry: Registry, actor: Actor, input: Crea
   const act = { action: 'secret:create', operation: 'clientSecretCreate', input } as const;
   return performAnswering(registry, actor, act, keptWithoutSecret, async (tx, now) => {
     const owner = actor.kind === 'user' && (input.userId === undefined || input.userId === actor.userId);
-    const user = owner ? actor : await getUser(tx, actor, input.userId ?? (0 as UserId));
+    const user = owner ? actor : await getUser(tx, actor, input.userId ?? (noKey as UserId));
     if (user.role !== 'PARTNER')
       throw Invalid('Only a partner application has client secrets; people sign in with a password.', ['userId']);
     const label = input.label.trim();

@@ -4,7 +4,7 @@ import type { RegistryContext } from '../access/context.js';
 import { Access } from '../access/guarded.js';
 import { toPage, type PageOf } from '../graphql/pagination.js';
 import { selectedOfNodes, selectedPaths } from '../graphql/selection.js';
-import { fromNodeId, type ListId, type RoundId } from '../identifiers.js';
+import { filterKey, fromNodeId, type ListId, type RoundId } from '../identifiers.js';
 import {
   findListTree,
   findRoundTree,
@@ -16,9 +16,6 @@ import {
 } from './coordination-tree.js';
 import { ListExchange, ListExchangeConnection, NegotiationRound, NegotiationTrack } from './coordination.types.js';
 import { listKeyset, pageOfLists } from './coordination.queries.js';
-
-/** No record has this number: an id of another kind matches nothing, as an absent one does. */
-const nowhere = 0;
 
 /** What is read of talks and of the lists exchanged in them. */
 @Resolver()
@@ -70,7 +67,7 @@ export class TalksResolver {
   ): Promise<PageOf<ListTree>> {
     const list = {
       ...{ first, after: after ?? undefined, isAgreed: isAgreed ?? undefined },
-      roundId: roundId == null ? undefined : ((fromNodeId('round', roundId) ?? nowhere) as RoundId),
+      roundId: filterKey<RoundId>('round', roundId),
     };
     const rows = await pageOfLists(context.registry, context.actor, list);
     const nodes = await growLists(context, rows.slice(0, first), selectedOfNodes(info));

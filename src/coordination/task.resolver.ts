@@ -6,7 +6,7 @@ import { CivilDateScalar } from '../access/scalars.js';
 import { attempt, toKey } from '../cases/graphql/case-payload.js';
 import { toPage, type PageOf } from '../graphql/pagination.js';
 import { selectedOfNodes, selectedPaths } from '../graphql/selection.js';
-import { fromNodeId, type AgencyId, type AgreementId, type CaseId, type TaskId } from '../identifiers.js';
+import { filterKey, type AgencyId, type AgreementId, type CaseId, type TaskId } from '../identifiers.js';
 import { createTask, moveTask, settleTaskChild } from './change-task.js';
 import { findTaskTree, growTasks, type TaskTree } from './task-tree.js';
 import * as inputs from './coordination.inputs.js';
@@ -14,9 +14,6 @@ import { AgreementTaskConnection, TaskPayload, TaskStatusEnum } from './coordina
 import { listTasks, taskOrder, type TaskStatus } from './task.queries.js';
 
 const toDo = { description: 'What to do.' };
-
-/** No record has this number: an id of another kind matches nothing, as an absent one does. */
-const nowhere = 0;
 
 @Resolver()
 export class TaskResolver {
@@ -48,9 +45,9 @@ export class TaskResolver {
     const rows = await listTasks(context.registry, context.actor, {
       ...page,
       status: status ?? undefined,
-      agreementId: agreementId == null ? undefined : (fromNodeId('agreement', agreementId) ?? nowhere),
-      ownerAgencyId: ownerAgencyId == null ? undefined : ((fromNodeId('agency', ownerAgencyId) ?? nowhere) as AgencyId),
-      caseId: caseId == null ? undefined : ((fromNodeId('case', caseId) ?? nowhere) as CaseId),
+      agreementId: filterKey('agreement', agreementId),
+      ownerAgencyId: filterKey<AgencyId>('agency', ownerAgencyId),
+      caseId: filterKey<CaseId>('case', caseId),
       dueFrom: dueFrom ?? undefined,
       dueUntil: dueUntil ?? undefined,
     });

@@ -6,7 +6,7 @@ import { findListTrees } from '../coordination/coordination-tree.js';
 import { findRound } from '../coordination/coordination.queries.js';
 import { toPage, type PageOf } from '../graphql/pagination.js';
 import { beneathPath, selectedOfNodes, selectedPaths } from '../graphql/selection.js';
-import { fromNodeId, type CaseId, type MovementId, type OperationId } from '../identifiers.js';
+import { filterKey, fromNodeId, type CaseId, type MovementId, type OperationId } from '../identifiers.js';
 import {
   findMovementTree,
   growMovements,
@@ -17,9 +17,6 @@ import {
 import { movementKeyset, pageOfMovements, type MovementStatus } from './movement.queries.js';
 import * as types from './movement.types.js';
 import { findHomecoming, listAgreedListIds, traceOf } from './trace.queries.js';
-
-/** No record has this number: an id of another kind matches nothing, as an absent one does. */
-const nowhere = 0;
 
 /** What is read of operations and movements, and of how a child came home. */
 @Resolver()
@@ -57,7 +54,7 @@ export class FlightsResolver {
   ): Promise<PageOf<MovementTree>> {
     const list = {
       ...{ first, after: after ?? undefined, status: status ?? undefined },
-      operationId: operationId == null ? undefined : ((fromNodeId('operation', operationId) ?? nowhere) as OperationId),
+      operationId: filterKey<OperationId>('operation', operationId),
     };
     const rows = await pageOfMovements(context.registry, context.actor, list);
     const nodes = await growMovements(context, rows.slice(0, first), selectedOfNodes(info));

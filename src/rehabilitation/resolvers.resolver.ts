@@ -6,9 +6,11 @@ import { PlanResolver } from './plans/plan.resolver.js';
 import { WorklistResolver } from './worklist/worklist.resolver.js';
 import { RehabilitationResolver } from './rehabilitation.resolver.js';
 import { SealingResolver } from './sealing/sealing.resolver.js';
+import { YoungPersonResolver } from './sealing/young-persons.resolver.js';
 import { SessionResolver } from './sessions/session.resolver.js';
 import { RehabilitationFiguresResolver } from './figures/figures.resolver.js';
-import { OpeningResolver, OwnFileResolver } from './sealing/own-file.resolver.js';
+import { OpeningResolver } from './sealing/openings.resolver.js';
+import { OwnFileResolver } from './sealing/own-file.resolver.js';
 import { NarrowViewResolver } from './views/narrow-views.resolver.js';
 import { WithdrawalResolver } from './withdrawals/withdrawal.resolver.js';
 import { SharedViewResolver } from './views/shared-view.resolver.js';
@@ -22,6 +24,7 @@ export const rehabilitationResolvers = [
   NarrowViewResolver,
   OpeningResolver,
   OwnFileResolver,
+  YoungPersonResolver,
   PlanResolver,
   RehabilitationFiguresResolver,
   RehabilitationResolver,

@@ -5,7 +5,7 @@ import { Access } from '../access/guarded.js';
 import { attempt, toKey, toRowId } from '../cases/graphql/case-payload.js';
 import { toPage, type PageOf } from '../graphql/pagination.js';
 import { selectedOfNodes, selectedPaths } from '../graphql/selection.js';
-import { fromNodeId, type CaseId, type LinkId, type RequestId } from '../identifiers.js';
+import { filterKey, type CaseId, type LinkId, type RequestId } from '../identifiers.js';
 import { confirmLink, rejectLink, undoLink } from './decide-link.js';
 import { linkOrder, listLinks, type LinkStatus } from './link.queries.js';
 import { proposeLink } from './propose-link.js';
@@ -15,9 +15,6 @@ import * as inputs from './tracing.inputs.js';
 import { LinkStatusEnum, TracingLinkConnection, TracingLinkPayload } from './tracing.types.js';
 
 const toDo = { description: 'What to do.' };
-
-/** No record has this number: an id of another kind matches nothing, as an absent one does. */
-const nowhere = 0;
 
 @Resolver()
 export class LinkResolver {
@@ -48,8 +45,8 @@ export class LinkResolver {
       ...page,
       status: status ?? undefined,
       isInDoubt: isInDoubt ?? undefined,
-      requestId: requestId == null ? undefined : ((fromNodeId('request', requestId) ?? nowhere) as RequestId),
-      caseId: caseId == null ? undefined : ((fromNodeId('case', caseId) ?? nowhere) as CaseId),
+      requestId: filterKey<RequestId>('request', requestId),
+      caseId: filterKey<CaseId>('case', caseId),
     });
     const nodes = await growLinks(context, rows.slice(0, first), selectedOfNodes(info));
     return toPage({ order: linkOrder, placeOf: ({ key }) => [key] }, rows, page, nodes);

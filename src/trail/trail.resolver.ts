@@ -3,16 +3,13 @@ import type { RegistryContext } from '../access/context.js';
 import { Access } from '../access/guarded.js';
 import { appendEntry } from '../audit/append-entry.js';
 import type { PageOf } from '../graphql/pagination.js';
-import { fromNodeId, type CaseId, type UserId } from '../identifiers.js';
+import { filterKey, type CaseId, type UserId } from '../identifiers.js';
 import { AuditFilterInput } from './trail.inputs.js';
 import { listTrail, type ListTrail, type TrailRow } from './trail.queries.js';
 import { AuditEntryConnection } from './trail.types.js';
 
 const ofFirst = { description: 'How many rows, 1 to 100.' };
 const ofAfter = { nullable: true, description: 'The endCursor of the page before.' };
-
-/** Nothing has this number: an id of another kind is answered as one that is not there. */
-const nowhere = 0;
 
 @Resolver()
 export class TrailResolver {
@@ -29,8 +26,8 @@ export class TrailResolver {
   ): Promise<PageOf<TrailRow>> {
     const { userId, caseId, recordId, ...rest } = filter ?? {};
     const named = {
-      ...(userId && { userId: (fromNodeId('user', userId) ?? nowhere) as UserId }),
-      ...(caseId && { caseId: (fromNodeId('case', caseId) ?? nowhere) as CaseId }),
+      ...(userId && { userId: filterKey<UserId>('user', userId) }),
+      ...(caseId && { caseId: filterKey<CaseId>('case', caseId) }),
       ...(recordId && { recordId }),
     };
     return read(context, 'auditTrail', { first, after: after ?? undefined, filter: { ...rest, ...named } });
@@ -47,7 +44,7 @@ export class TrailResolver {
     @Arg('after', () => String, ofAfter) after: string | null | undefined,
     @Ctx() context: RegistryContext,
   ): Promise<PageOf<TrailRow>> {
-    const filter = { caseId: (fromNodeId('case', caseId) ?? nowhere) as CaseId };
+    const filter = { caseId: filterKey<CaseId>('case', caseId) };
     return read(context, 'fileReads', { first, after: after ?? undefined, filter });
   }
 }

@@ -5,7 +5,7 @@ import type { RegistryContext } from '../../access/context.js';
 import { knownTextsFor } from '../../graphql/known-texts.js';
 import { toPage, type PageOf } from '../../graphql/pagination.js';
 import { selectedOfNodes, selectedPaths } from '../../graphql/selection.js';
-import { fromNodeId, type AgencyId, type CaseId, type SiteId } from '../../identifiers.js';
+import { filterKey, fromNodeId, type AgencyId, type CaseId, type SiteId } from '../../identifiers.js';
 import { CaseFilterInput, CaseOrderEnum } from './case.inputs.js';
 import type { CaseFilter, CaseOrder } from '../reading/case-filter.js';
 import { keysetOf, listCases, listIdentifiedIds, loadCases } from '../reading/case.queries.js';
@@ -80,9 +80,6 @@ export async function findIdentified(context: RegistryContext, nodeId: string): 
   return id;
 }
 
-/** An id of another type of node matches nothing, as an absent one does. */
-const nowhere = 0;
-
 function toFilter(input: CaseFilterInput | undefined): CaseFilter {
   if (!input) return {};
   const { agencyId, siteId, ...others } = input;
@@ -91,7 +88,7 @@ function toFilter(input: CaseFilterInput | undefined): CaseFilter {
   );
   return {
     ...(given as Omit<CaseFilter, 'agencyId' | 'siteId'>),
-    agencyId: agencyId == null ? undefined : ((fromNodeId('agency', agencyId) ?? nowhere) as AgencyId),
-    siteId: siteId == null ? undefined : ((fromNodeId('site', siteId) ?? nowhere) as SiteId),
+    agencyId: filterKey<AgencyId>('agency', agencyId),
+    siteId: filterKey<SiteId>('site', siteId),
   };
 }

@@ -6,7 +6,7 @@ import { actionsOf, may, roleOf, seesAllAgencies } from '../../access/permission
 import { findOwnAgency } from '../../agencies/agency.queries.js';
 import { attempt, toCaseId, toKey } from '../../cases/graphql/case-payload.js';
 import type { PageOf } from '../../graphql/pagination.js';
-import { fromNodeId, toNodeId, type AgencyId, type CaseId, type GrantId } from '../../identifiers.js';
+import { filterKey, toNodeId, type AgencyId, type CaseId, type GrantId } from '../../identifiers.js';
 import { countOwnRights, findGrant, listGrantsOfCase, listGrantsToOwnAgency } from './grant.queries.js';
 import { grantAccess } from './grant-access.js';
 import { toGrantConnection } from '../referral-payload.js';
@@ -18,9 +18,6 @@ import { revokeAccess } from './revoke-access.js';
 const toDo = { description: 'What to do.' };
 const ofPage = { description: 'How many grants, 1 to 100.', defaultValue: 20 };
 const ofAfter = { nullable: true, description: 'The endCursor of the page of grants before.' };
-
-/** No case has this number: asked about an id of another kind, the answer is that of an absent case. */
-const nowhere = 0 as CaseId;
 
 @Resolver()
 export class AccessGrantResolver {
@@ -63,7 +60,7 @@ export class AccessGrantResolver {
     @Ctx() context: RegistryContext,
   ): Promise<PageOf<GrantTree>> {
     const page = { first, after: after ?? undefined };
-    const id = (fromNodeId('case', caseId) ?? nowhere) as CaseId;
+    const id = filterKey<CaseId>('case', caseId);
     return toGrantConnection(context, await listGrantsOfCase(context.registry, context.actor, id, page), page);
   }
 

@@ -4,7 +4,7 @@ import { Access } from '../../access/guarded.js';
 import { attempt, toKey } from '../../cases/graphql/case-payload.js';
 import { NotFound } from '../../errors.js';
 import type { PageOf } from '../../graphql/pagination.js';
-import { fromNodeId, toNodeId, type CaseId, type MovementId } from '../../identifiers.js';
+import { filterKey, fromNodeId, toNodeId, type CaseId, type MovementId } from '../../identifiers.js';
 import { toAnswering } from '../plans/plan-payload.js';
 import { openArrival, type ArrivedHere } from './open-arrival.js';
 import {
@@ -14,9 +14,6 @@ import {
   type PlansOpenChildInput,
 } from './arrival.types.js';
 import { listUnplanned, type UnplannedRow } from './unplanned.queries.js';
-
-/** An id of another kind names no movement. */
-const nothing = 0;
 
 /** What is begun for children who have just come home. */
 @Resolver()
@@ -36,7 +33,7 @@ export class ArrivalResolver {
     const page = await listUnplanned(registry, actor, {
       first,
       after: after ?? undefined,
-      movementId: movementId == null ? undefined : ((fromNodeId('movement', movementId) ?? nothing) as MovementId),
+      movementId: filterKey<MovementId>('movement', movementId),
     });
     for (const { key } of page.nodes) reads.subjects.add(key);
     return page;

@@ -113,7 +113,7 @@ const statementOf = (whose: SQL | undefined) =>
           stage: cases.stage,
           agency: agencyColumns,
           regionOfOrigin: cases.regionOfOrigin,
-          movementId: sql<string | null>`'movement_' || ${broughtBy}`,
+          movementId: nodeIdOf('movement', broughtBy),
           arrivedOn: unplannedArrivals.arrivedOn,
         })
         .from(unplannedArrivals)
