@@ -9,8 +9,8 @@ import { Invalid } from '../errors.js';
 import type { UserId } from '../identifiers.js';
 import { isWaitingForEndorsement } from './endorsing/given-credentials.js';
 import { keptId, settled, withheld } from './given.js';
-import { hashPassword } from './password-hash.js';
-import { storePassword } from './set-password.js';
+import { hashPassword } from './sign-in/password-hash.js';
+import { storePassword } from './sign-in/set-password.js';
 
 export interface AcceptInvitation {
   readonly code: string;

@@ -6,10 +6,10 @@ import { acceptInvitation } from './accept-invitation.js';
 import * as inputs from './account.inputs.js';
 import { attempt, done } from './answers.js';
 import { AccountPayload, SignInPayload, TotpEnrolPayload } from './account.types.js';
-import { confirmSecondFactor, enrolSecondFactor } from './second-factor.js';
-import { setPassword } from './set-password.js';
-import { signIn } from './sign-in.js';
-import { otpauthUri } from './totp.js';
+import { confirmSecondFactor, enrolSecondFactor } from './sign-in/second-factor.js';
+import { setPassword } from './sign-in/set-password.js';
+import { signIn } from './sign-in/sign-in.js';
+import { otpauthUri } from './sign-in/totp.js';
 
 const what = { description: 'What to do.' };
 

@@ -7,7 +7,7 @@ import { Agency, Node } from '../agencies/agency.types.js';
 import { ConnectionOf } from '../graphql/connection.js';
 import { UserError } from '../graphql/user-errors.js';
 import { versionShown } from '../versions/version-words.js';
-import { nextSteps, type SignedIn } from './sign-in.js';
+import { nextSteps, type SignedIn } from './sign-in/sign-in.js';
 
 export const RoleEnum = vocabulary(roles, 'Role', 'What somebody may do.');
 export const NextStepEnum = vocabulary(

@@ -1,11 +1,11 @@
-import { createClientSecret } from '../accounts/create-client-secret.js';
+import { createClientSecret } from '../accounts/secrets/create-client-secret.js';
 import { getUser, listAccessTokens, listClientSecrets } from '../accounts/account.queries.js';
 import { disableUser, enableUser } from '../accounts/disable-user.js';
 import { inviteUser } from '../accounts/invite-user.js';
 import { wholeDays } from '../accounts/given.js';
 import { issueTokenFor } from '../access/tokens.js';
-import { revokeAccessToken } from '../accounts/revoke-access-token.js';
-import { revokeClientSecret } from '../accounts/revoke-client-secret.js';
+import { revokeAccessToken } from '../accounts/secrets/revoke-access-token.js';
+import { revokeClientSecret } from '../accounts/secrets/revoke-client-secret.js';
 import type { System } from '../access/actor.js';
 import { getPersonByName } from '../agencies/person.queries.js';
 import type { Registry } from '../audit/act.js';

@@ -5,7 +5,7 @@ import { sendProblem, unknownCode, unknownPath, type ProblemDetails } from '../p
 import type { StoredRelease } from '../publication/release-folder.js';
 import type { Snapshot } from '../publication/release-store.js';
 import { frozen, nothingToServe, notServed, openToAll, queryOf, RouteKit } from '../publication/route-kit.js';
-import { isLanguage } from '../publication/wording.js';
+import { isLanguage } from '../publication/views/wording.js';
 import { drawCard } from './charts/card.js';
 import { chartCsv } from './charts/chart-csv.js';
 import type { ChartId } from './charts/chart.js';

@@ -2,7 +2,7 @@ import type { Language } from '../../schema/release.js';
 import { unknownCode, type ProblemDetails } from '../publication/problem.js';
 import type { Snapshot } from '../publication/release-store.js';
 import { notServed, nothingToServe } from '../publication/route-kit.js';
-import { isLanguage } from '../publication/wording.js';
+import { isLanguage } from '../publication/views/wording.js';
 import { isChartId } from './charts/compose-chart.js';
 import type { StoredRelease } from '../publication/release-folder.js';
 import { pictureIds, type ChartId, type PictureId } from './charts/chart.js';

@@ -7,7 +7,7 @@ import { sendProblem, tooMuchAsked, type ProblemDetails } from '../publication/p
 import type { ReleaseStore, Snapshot } from '../publication/release-store.js';
 import { paramsOf, queryOf, requestCost, type Limits } from '../publication/route-kit.js';
 import { sendBody, type Manner } from '../publication/send.js';
-import { isLanguage } from '../publication/wording.js';
+import { isLanguage } from '../publication/views/wording.js';
 import { chooseLanguage } from './choose-language.js';
 import type { Markup } from './markup.js';
 import { embedFrame } from './templates/embed.js';

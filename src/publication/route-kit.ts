@@ -5,7 +5,7 @@ import { Body, isUnchanged, jsonBody, toBody, Unrendered, type Bodies } from './
 import type { Front } from './front/front.js';
 import { Ready } from './front/ready.js';
 import { longTableOf, type LongTable } from './formats/rows.js';
-import { releaseLink, type View } from './figure-views.js';
+import { releaseLink, type View } from './views/figure-views.js';
 import {
   noReleaseYet,
   releaseDamaged,
@@ -20,7 +20,7 @@ import {
 import { sha256, type StoredRelease } from './release-folder.js';
 import type { ReleaseStore, Snapshot } from './release-store.js';
 import { sendBody } from './send.js';
-import { isLanguage } from './wording.js';
+import { isLanguage } from './views/wording.js';
 
 export const living = 'public, max-age=60';
 export const frozen = 'public, max-age=86400';

@@ -10,7 +10,7 @@ import {
   statementsView,
   statisticsView,
   type View,
-} from './figure-views.js';
+} from './views/figure-views.js';
 import { livingRoutes } from './rest/living-routes.js';
 import { methodNotAllowed, sendProblem, unknownFigure, unknownPath, type ProblemDetails } from './problem.js';
 import type { StoredRelease } from './release-folder.js';

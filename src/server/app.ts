@@ -1,7 +1,7 @@
 import { countsKeyOf } from '../database/enciphered/counts-key.js';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { tokenEndpoint } from '../accounts/token-endpoint.js';
+import { tokenEndpoint } from '../accounts/secrets/token-endpoint.js';
 import { anonymous, type Actor } from '../access/actor.js';
 import type { RegistryContext } from '../access/context.js';
 import { authenticate } from '../access/tokens.js';

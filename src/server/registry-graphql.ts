@@ -15,7 +15,7 @@ import type { RegistryContext } from '../access/context.js';
 import { assertEveryFieldLabelled, assertMayRun, demandOf } from '../access/required-actions.js';
 import { tellRights } from '../access/told-rights.js';
 import { AccountResolver } from '../accounts/account.resolver.js';
-import { SecretResolver } from '../accounts/secret.resolver.js';
+import { SecretResolver } from '../accounts/secrets/secret.resolver.js';
 import { EndorsingResolver } from '../accounts/endorsing/endorsing.resolver.js';
 import { UserResolver } from '../accounts/user.resolver.js';
 import { AgencyResolver } from '../agencies/agency.resolver.js';

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { codeOf, stepAt } from '../../src/accounts/totp.js';
+import { codeOf, stepAt } from '../../src/accounts/sign-in/totp.js';
 import { atPresentVersion } from '../support/present-version.js';
 import type { Answer, TestRegistry } from '../support/registry.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { codeOf, findStep, otpauthUri, stepAt, toBase32 } from '../../src/accounts/totp.js';
+import { codeOf, findStep, otpauthUri, stepAt, toBase32 } from '../../src/accounts/sign-in/totp.js';
 
 /** RFC 6238, appendix B, the rows for SHA-1. */
 const vectors: readonly (readonly [seconds: number, code: string])[] = [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { countCells, tableViews } from '../../src/publication/table-views.js';
+import { countCells, tableViews } from '../../src/publication/views/table-views.js';
 import type { ReleaseFile } from '../../schema/release.js';
 import { methodsPage } from '../../src/pages/templates/methods.js';
 import type { Reading } from '../../src/pages/templates/page.js';

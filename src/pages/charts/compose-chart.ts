@@ -1,5 +1,5 @@
 import { headlineFigures, type HeadlineFigure } from '../../../schema/release.js';
-import { explanations } from '../../publication/wording.js';
+import { explanations } from '../../publication/views/wording.js';
 import { day, number } from '../words/numbers.js';
 import { words } from '../words/words.js';
 import { pictureIds, type Bar, type Chart, type ChartId, type PictureId } from './chart.js';

@@ -1,6 +1,6 @@
 import { scaleLinear } from 'd3-scale';
 import type { Language } from '../../../schema/release.js';
-import { explanations } from '../../publication/wording.js';
+import { explanations } from '../../publication/views/wording.js';
 import { html, type Markup } from '../markup.js';
 import { number, shortDay } from '../words/numbers.js';
 import { words } from '../words/words.js';

@@ -1,5 +1,5 @@
 import { milestoneTables, type ReleaseFamily } from '../../../schema/release.js';
-import { whyWithout } from '../../publication/table-views.js';
+import { whyWithout } from '../../publication/views/table-views.js';
 import { dash, day, number } from '../words/numbers.js';
 import { words } from '../words/words.js';
 import type { BarGroup, Chart } from './chart.js';

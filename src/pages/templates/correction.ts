@@ -1,6 +1,6 @@
 import type { ReleaseFamily } from '../../../schema/release.js';
 import type { StoredRelease } from '../../publication/release-folder.js';
-import { countCells } from '../../publication/table-views.js';
+import { countCells } from '../../publication/views/table-views.js';
 import { changesView, correctionsView } from '../../publication/sidecars/living-views.js';
 import { html, type Markup, type Part } from '../markup.js';
 import { month } from '../words/numbers.js';

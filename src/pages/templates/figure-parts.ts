@@ -1,8 +1,8 @@
 import { languages, type HeadlineFigure, type ReleaseFigure } from '../../../schema/release.js';
-import { cite } from '../../publication/citation.js';
-import { permalinkOf } from '../../publication/figure-views.js';
+import { cite } from '../../publication/views/citation.js';
+import { permalinkOf } from '../../publication/views/figure-views.js';
 import type { StoredRelease } from '../../publication/release-folder.js';
-import { explanations } from '../../publication/wording.js';
+import { explanations } from '../../publication/views/wording.js';
 import { html, type Markup, type Part } from '../markup.js';
 import { change, day, number } from '../words/numbers.js';
 import { autonyms } from '../words/words.js';

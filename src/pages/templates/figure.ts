@@ -1,5 +1,5 @@
 import type { ReleaseFigure } from '../../../schema/release.js';
-import { permalinkOf } from '../../publication/figure-views.js';
+import { permalinkOf } from '../../publication/views/figure-views.js';
 import type { StoredRelease } from '../../publication/release-folder.js';
 import { composeChart } from '../charts/compose-chart.js';
 import { chainUpTo, seriesOf, stepsOf, type Entry } from '../charts/series.js';

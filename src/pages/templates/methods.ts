@@ -1,8 +1,8 @@
 import { valueStatuses } from '../../../schema/release.js';
 import type { StoredRelease } from '../../publication/release-folder.js';
 import { codings } from '../../publication/formats/rows.js';
-import { countCells, tableViews } from '../../publication/table-views.js';
-import { explanations } from '../../publication/wording.js';
+import { countCells, tableViews } from '../../publication/views/table-views.js';
+import { explanations } from '../../publication/views/wording.js';
 import { html, type Markup, type Part } from '../markup.js';
 import { layout } from './layout.js';
 import { figurePath, wordsOf, type Reading } from './page.js';

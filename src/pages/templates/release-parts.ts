@@ -1,5 +1,5 @@
 import { headlineFigures, type HeadlineFigure, type ReleaseFigure } from '../../../schema/release.js';
-import { permalinkOf, releaseLink } from '../../publication/figure-views.js';
+import { permalinkOf, releaseLink } from '../../publication/views/figure-views.js';
 import type { Chart, PictureId } from '../charts/chart.js';
 import { composeChart } from '../charts/compose-chart.js';
 import { lowerFirst } from '../charts/family-charts.js';

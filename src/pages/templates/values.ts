@@ -1,6 +1,6 @@
 import type { Language, LastTold } from '../../../schema/release.js';
 import { codings } from '../../publication/formats/rows.js';
-import { explanations } from '../../publication/wording.js';
+import { explanations } from '../../publication/views/wording.js';
 import type { Cell, Table, Told } from '../charts/chart.js';
 import { html, type Markup, type Part } from '../markup.js';
 import { day, number } from '../words/numbers.js';

@@ -4,7 +4,7 @@ import { columnsOf } from './columns.js';
 import { toJsonStat } from './json-stat.js';
 import type { LongTable } from './rows.js';
 import { toSdmx } from './sdmx.js';
-import { explanations } from '../wording.js';
+import { explanations } from '../views/wording.js';
 
 export interface Format {
   readonly type: string;

@@ -1,9 +1,9 @@
 import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { HeadlineFigure, Language } from '../../../schema/release.js';
-import { cite, type CitationStyle } from '../citation.js';
+import { cite, type CitationStyle } from '../views/citation.js';
 import { codings } from '../formats/rows.js';
-import { notesOf } from '../notes.js';
-import { display, explanations, noticeOf } from '../wording.js';
+import { notesOf } from '../views/notes.js';
+import { display, explanations, noticeOf } from '../views/wording.js';
 import { Figure, Release, StatValue } from './figure.types.js';
 import { getFigure, toFigures, toRelease, type PublicContext } from './to-public.js';
 import { CitationStyleEnum, FigureId, LanguageEnum } from './vocabulary.types.js';

@@ -6,7 +6,7 @@ import { isCivilDate } from '../../dates.js';
 import { cellBounds } from '../bounds.js';
 import { longTableOf, type Row } from '../formats/rows.js';
 import { reconciliationView } from '../sidecars/living-views.js';
-import { tableViews } from '../table-views.js';
+import { tableViews } from '../views/table-views.js';
 import { Release } from './figure.types.js';
 import * as types from './release-tables.types.js';
 import { getFigure, getLatest, toRelease, toStatValue, type PublicContext } from './to-public.js';

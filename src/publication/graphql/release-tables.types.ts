@@ -2,7 +2,7 @@ import { InputType, Int, ObjectType } from 'type-graphql';
 import { correctionTypes, type CorrectionType } from '../../../schema/release.js';
 import { CivilDateScalar } from '../../access/scalars.js';
 import { vocabulary } from '../../access/vocabulary.js';
-import type { TableView } from '../table-views.js';
+import type { TableView } from '../views/table-views.js';
 import { Figure, StatementReadings, StatValue } from './figure.types.js';
 import { PublicStatement } from './statement.types.js';
 import { Described } from './vocabulary.types.js';

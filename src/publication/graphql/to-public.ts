@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
 import type { HeadlineFigure, ReleaseFigure, ReleaseValue } from '../../../schema/release.js';
-import { permalinkOf, releaseLink } from '../figure-views.js';
+import { permalinkOf, releaseLink } from '../views/figure-views.js';
 import { noReleaseYet, releaseDamaged, unknownRelease } from '../problem.js';
 import type { StoredRelease } from '../release-folder.js';
 import type { Snapshot } from '../release-store.js';

@@ -9,7 +9,7 @@ import {
   valueStatuses,
 } from '../../../schema/release.js';
 import { vocabulary } from '../../access/vocabulary.js';
-import { citationStyles } from '../citation.js';
+import { citationStyles } from '../views/citation.js';
 
 /** A field of the public plane: it needs no access label, since all that the plane can reach is public. */
 export const Described = (

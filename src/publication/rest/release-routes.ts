@@ -1,7 +1,7 @@
 import { languages } from '../../../schema/release.js';
 import { textBody, toBody } from '../bodies.js';
-import { cite, type CitationStyle } from '../citation.js';
-import { permalinkOf } from '../figure-views.js';
+import { cite, type CitationStyle } from '../views/citation.js';
+import { permalinkOf } from '../views/figure-views.js';
 import { formats, type FormatName } from '../formats/render.js';
 import type { LongTable, Row } from '../formats/rows.js';
 import { unknownCode, unknownFigure, unknownFormat, unknownRange, type ProblemDetails } from '../problem.js';
@@ -9,7 +9,7 @@ import type { StoredRelease } from '../release-folder.js';
 import { frozen, notServed, paramsOf, queryOf, type Answer, type RouteKit } from '../route-kit.js';
 import { bundle, csvMetadata, dataPackage, dcat, schemaOrg } from '../sidecars/describe-release.js';
 import { changesView } from '../sidecars/living-views.js';
-import { isLanguage } from '../wording.js';
+import { isLanguage } from '../views/wording.js';
 import { dimensionFilters } from './dimension-filters.js';
 
 /** What one release says in every format, how to cite it, and how it differs from another: frozen. */

@@ -2,7 +2,7 @@ import { zipSync } from 'fflate';
 import type { Language } from '../../../schema/release.js';
 import { columnsOf, type Column } from '../formats/columns.js';
 import { longTableOf } from '../formats/rows.js';
-import { releaseLink } from '../figure-views.js';
+import { releaseLink } from '../views/figure-views.js';
 import type { StoredRelease } from '../release-folder.js';
 import { formats } from '../formats/render.js';
 

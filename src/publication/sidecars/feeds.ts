@@ -1,8 +1,8 @@
 import type { Language, ReleaseCalendar, ReleaseFile, Text } from '../../../schema/release.js';
-import { releaseLink } from '../figure-views.js';
+import { releaseLink } from '../views/figure-views.js';
 import { calendarPage, correctionPage, correctionsPage, releasePage } from '../reading-pages.js';
 import type { Snapshot } from '../release-store.js';
-import { dateInWords, display } from '../wording.js';
+import { dateInWords, display } from '../views/wording.js';
 
 const xml = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 

@@ -1,5 +1,5 @@
 import type { ReleaseObservation, ReleaseStatement } from '../../../schema/release.js';
-import { figureView, releaseLink, type View } from '../figure-views.js';
+import { figureView, releaseLink, type View } from '../views/figure-views.js';
 import type { Snapshot } from '../release-store.js';
 import type { StoredRelease } from '../release-folder.js';
 

@@ -1,8 +1,8 @@
-import type { HeadlineFigure, Language, ReleaseFigure } from '../../schema/release.js';
-import { connectStatements } from '../statements/connect-statements.js';
+import type { HeadlineFigure, Language, ReleaseFigure } from '../../../schema/release.js';
+import { connectStatements } from '../../statements/connect-statements.js';
 import { cite } from './citation.js';
-import { formats } from './formats/render.js';
-import type { StoredRelease } from './release-folder.js';
+import { formats } from '../formats/render.js';
+import type { StoredRelease } from '../release-folder.js';
 import { tableViews } from './table-views.js';
 import { inEachLanguage, noticeOf } from './wording.js';
 

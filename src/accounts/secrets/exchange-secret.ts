@@ -1,14 +1,14 @@
 import { and, eq } from 'drizzle-orm';
-import { clientSecrets } from '../../schema/access.js';
-import { users } from '../../schema/agencies.js';
-import { anonymous, type User } from '../access/actor.js';
-import { hashOf, issueTokenFor } from '../access/tokens.js';
-import type { Registry } from '../audit/act.js';
-import { appendEntry } from '../audit/append-entry.js';
-import type { Tx } from '../database/connection.js';
-import { fromNodeId, type AgencyId, type UserId } from '../identifiers.js';
-import { isWaitingForEndorsement } from './endorsing/given-credentials.js';
-import { lifetimes } from './lifetimes.js';
+import { clientSecrets } from '../../../schema/access.js';
+import { users } from '../../../schema/agencies.js';
+import { anonymous, type User } from '../../access/actor.js';
+import { hashOf, issueTokenFor } from '../../access/tokens.js';
+import type { Registry } from '../../audit/act.js';
+import { appendEntry } from '../../audit/append-entry.js';
+import type { Tx } from '../../database/connection.js';
+import { fromNodeId, type AgencyId, type UserId } from '../../identifiers.js';
+import { isWaitingForEndorsement } from '../endorsing/given-credentials.js';
+import { lifetimes } from '../lifetimes.js';
 
 /**
  * A short-lived access token for a client secret, or nothing where the client is unknown or disabled or the secret is

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { and, eq, isNull } from 'drizzle-orm';
-import { secondFactors } from '../../schema/access.js';
-import { accessTokens } from '../../schema/agencies.js';
-import type { Actor, User } from '../access/actor.js';
-import { performAnswering, type Registry, type Request } from '../audit/act.js';
-import type { Reader, Tx } from '../database/connection.js';
-import { Forbidden, Invalid } from '../errors.js';
-import { raiseVersion } from '../versions/record-versions.js';
-import { keptId, keptWithoutSecret, withheld, type Given } from './given.js';
+import { secondFactors } from '../../../schema/access.js';
+import { accessTokens } from '../../../schema/agencies.js';
+import type { Actor, User } from '../../access/actor.js';
+import { performAnswering, type Registry, type Request } from '../../audit/act.js';
+import type { Reader, Tx } from '../../database/connection.js';
+import { Forbidden, Invalid } from '../../errors.js';
+import { raiseVersion } from '../../versions/record-versions.js';
+import { keptId, keptWithoutSecret, withheld, type Given } from '../given.js';
 import { seal, unseal } from './sealing.js';
 import { findStep, toBase32 } from './totp.js';
 

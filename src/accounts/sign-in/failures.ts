@@ -1,8 +1,8 @@
 import { eq } from 'drizzle-orm';
-import { signInFailures } from '../../schema/access.js';
-import type { Reader, Tx } from '../database/connection.js';
-import type { UserId } from '../identifiers.js';
-import { backOff } from './lifetimes.js';
+import { signInFailures } from '../../../schema/access.js';
+import type { Reader, Tx } from '../../database/connection.js';
+import type { UserId } from '../../identifiers.js';
+import { backOff } from '../lifetimes.js';
 
 /** Whether the account waits after failures: then nothing is right, not even the right password. */
 export async function isWaiting(db: Reader, userId: UserId, now: number): Promise<boolean> {

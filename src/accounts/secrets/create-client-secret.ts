@@ -1,13 +1,13 @@
-import { clientSecrets } from '../../schema/access.js';
-import type { Actor } from '../access/actor.js';
-import { hashOf, newSecret } from '../access/tokens.js';
-import { performAnswering, type Registry, type Request } from '../audit/act.js';
-import { Invalid } from '../errors.js';
-import { newId, noKey, type UserId } from '../identifiers.js';
-import { getUser } from './account.queries.js';
-import { raiseVersion } from '../versions/record-versions.js';
-import { keepWaiting } from './endorsing/given-credentials.js';
-import { keptWithoutSecret, wholeDays, type Given } from './given.js';
+import { clientSecrets } from '../../../schema/access.js';
+import type { Actor } from '../../access/actor.js';
+import { hashOf, newSecret } from '../../access/tokens.js';
+import { performAnswering, type Registry, type Request } from '../../audit/act.js';
+import { Invalid } from '../../errors.js';
+import { newId, noKey, type UserId } from '../../identifiers.js';
+import { getUser } from '../account.queries.js';
+import { raiseVersion } from '../../versions/record-versions.js';
+import { keepWaiting } from '../endorsing/given-credentials.js';
+import { keptWithoutSecret, wholeDays, type Given } from '../given.js';
 
 export interface CreateClientSecret extends Request {
   readonly label: string;

@@ -1,6 +1,6 @@
-import { sums, type HeadlineFigure, type Language, type ReleaseFigure } from '../../schema/release.js';
-import type { StoredRelease } from './release-folder.js';
-import type { Snapshot } from './release-store.js';
+import { sums, type HeadlineFigure, type Language, type ReleaseFigure } from '../../../schema/release.js';
+import type { StoredRelease } from '../release-folder.js';
+import type { Snapshot } from '../release-store.js';
 import { noticeOf } from './wording.js';
 
 interface Words {

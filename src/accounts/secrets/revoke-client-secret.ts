@@ -1,10 +1,10 @@
 import { and, eq, isNull } from 'drizzle-orm';
-import { clientSecrets } from '../../schema/access.js';
-import { accessTokens } from '../../schema/agencies.js';
-import type { Actor } from '../access/actor.js';
-import { performAnswering, type Registry, type Request } from '../audit/act.js';
-import { getClientSecret } from './account.queries.js';
-import { keptId } from './given.js';
+import { clientSecrets } from '../../../schema/access.js';
+import { accessTokens } from '../../../schema/agencies.js';
+import type { Actor } from '../../access/actor.js';
+import { performAnswering, type Registry, type Request } from '../../audit/act.js';
+import { getClientSecret } from '../account.queries.js';
+import { keptId } from '../given.js';
 
 /** Revokes a client secret and every token made from it, at once. A second time changes nothing. Errors: NOT_FOUND. */
 export function revokeClientSecret(registry: Registry, actor: Actor, input: Request & { id: number }): Promise<number> {

@@ -1,5 +1,5 @@
-import { keyBeside } from '../database/key-beside.js';
-import { decipherTagFirst, encipherTagFirst, keyOf, type Key } from '../vault/cipher.js';
+import { keyBeside } from '../../database/key-beside.js';
+import { decipherTagFirst, encipherTagFirst, keyOf, type Key } from '../../vault/cipher.js';
 
 /**
  * Seals what must be read again, such as the shared secret of an authenticator. The key lies in a file beside the database,

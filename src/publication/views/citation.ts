@@ -1,5 +1,5 @@
-import type { Language, ReleaseFigure, Text } from '../../schema/release.js';
-import type { StoredRelease } from './release-folder.js';
+import type { Language, ReleaseFigure, Text } from '../../../schema/release.js';
+import type { StoredRelease } from '../release-folder.js';
 import { dateInWords, display, noticeOf } from './wording.js';
 
 export const citationStyles = ['TEXT', 'BIBTEX', 'RIS', 'CSL_JSON'] as const;

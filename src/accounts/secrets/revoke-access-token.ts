@@ -1,10 +1,10 @@
 import { eq } from 'drizzle-orm';
-import { accessTokens } from '../../schema/agencies.js';
-import type { Actor } from '../access/actor.js';
-import { performAnswering, type Registry, type Request } from '../audit/act.js';
-import { NotFound } from '../errors.js';
-import { listAccessTokens } from './account.queries.js';
-import { keptId } from './given.js';
+import { accessTokens } from '../../../schema/agencies.js';
+import type { Actor } from '../../access/actor.js';
+import { performAnswering, type Registry, type Request } from '../../audit/act.js';
+import { NotFound } from '../../errors.js';
+import { listAccessTokens } from '../account.queries.js';
+import { keptId } from '../given.js';
 
 /** Revokes one access token, at once. Errors: NOT_FOUND, also for one that cannot be used any more. */
 export function revokeAccessToken(registry: Registry, actor: Actor, input: Request & { id: number }): Promise<number> {

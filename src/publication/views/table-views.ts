@@ -1,4 +1,4 @@
-import type { Language, ReleaseFamily, ReleaseFile, Text } from '../../schema/release.js';
+import type { Language, ReleaseFamily, ReleaseFile, Text } from '../../../schema/release.js';
 import { explanations } from './wording.js';
 
 /** A table as a reader should know it before its numbers: what it counts, of which day, and why it may have none. */

@@ -1,4 +1,4 @@
-import { languages, type Language, type ReleaseFile, type ReleaseValue, type Text } from '../../schema/release.js';
+import { languages, type Language, type ReleaseFile, type ReleaseValue, type Text } from '../../../schema/release.js';
 
 const regions: Record<Language, string> = { kk: 'kk-KZ', ru: 'ru-RU', en: 'en-GB' };
 

@@ -1,13 +1,13 @@
 import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
-import type { RegistryContext } from '../access/context.js';
-import { Access } from '../access/guarded.js';
-import { toUserErrors } from '../graphql/user-errors.js';
-import * as inputs from './account.inputs.js';
-import { getClientSecret, listAccessTokens, listClientSecrets } from './account.queries.js';
-import { AccessToken, AccountPayload, ClientSecret, ClientSecretPayload } from './account.types.js';
-import { attempt, clientSecretOf, done, toRowId, toUserId } from './answers.js';
+import type { RegistryContext } from '../../access/context.js';
+import { Access } from '../../access/guarded.js';
+import { toUserErrors } from '../../graphql/user-errors.js';
+import * as inputs from '../account.inputs.js';
+import { getClientSecret, listAccessTokens, listClientSecrets } from '../account.queries.js';
+import { AccessToken, AccountPayload, ClientSecret, ClientSecretPayload } from '../account.types.js';
+import { attempt, clientSecretOf, done, toRowId, toUserId } from '../answers.js';
 import { createClientSecret } from './create-client-secret.js';
-import type { Given } from './given.js';
+import type { Given } from '../given.js';
 import { revokeAccessToken } from './revoke-access-token.js';
 import { revokeClientSecret } from './revoke-client-secret.js';
 

@@ -1,5 +1,5 @@
 import { hash, verify, type Options } from '@node-rs/argon2';
-import { Invalid, Unavailable } from '../errors.js';
+import { Invalid, Unavailable } from '../../errors.js';
 
 /** argon2id, which is the package's default algorithm, at the cost that OWASP asks for: 19 MiB, two passes. */
 const cost: Options = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };

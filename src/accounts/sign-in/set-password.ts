@@ -1,15 +1,15 @@
 import { and, eq, isNull } from 'drizzle-orm';
-import { passwords } from '../../schema/access.js';
-import { accessTokens } from '../../schema/agencies.js';
-import type { Actor } from '../access/actor.js';
-import { assertMay } from '../access/permissions.js';
-import { performAnswering, type Registry, type Request } from '../audit/act.js';
-import type { Tx } from '../database/connection.js';
-import { Forbidden, Invalid } from '../errors.js';
-import type { UserId } from '../identifiers.js';
-import { raiseVersion } from '../versions/record-versions.js';
+import { passwords } from '../../../schema/access.js';
+import { accessTokens } from '../../../schema/agencies.js';
+import type { Actor } from '../../access/actor.js';
+import { assertMay } from '../../access/permissions.js';
+import { performAnswering, type Registry, type Request } from '../../audit/act.js';
+import type { Tx } from '../../database/connection.js';
+import { Forbidden, Invalid } from '../../errors.js';
+import type { UserId } from '../../identifiers.js';
+import { raiseVersion } from '../../versions/record-versions.js';
 import { countFailure, forgetFailures, isWaiting } from './failures.js';
-import { keptId, settled, withheld } from './given.js';
+import { keptId, settled, withheld } from '../given.js';
 import { hashPassword, isPassword } from './password-hash.js';
 
 export interface SetPassword extends Request {

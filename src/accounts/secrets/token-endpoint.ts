@@ -1,9 +1,9 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Registry } from '../audit/act.js';
-import { OraluError } from '../errors.js';
-import { budgetHeaders, type Spend } from '../graphql/budgets.js';
+import type { Registry } from '../../audit/act.js';
+import { OraluError } from '../../errors.js';
+import { budgetHeaders, type Spend } from '../../graphql/budgets.js';
 import { exchangeSecret } from './exchange-secret.js';
-import { lifetimes } from './lifetimes.js';
+import { lifetimes } from '../lifetimes.js';
 
 type TokenError =
   'invalid_request' | 'invalid_client' | 'unsupported_grant_type' | 'slow_down' | 'temporarily_unavailable';
