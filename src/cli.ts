@@ -6,7 +6,7 @@ import { addAgencyCommand, addSiteCommand, addUserCommand, revokeCommand } from 
 import * as accounts from './commands/account-commands.js';
 import { booksCheckCommand } from './commands/check-commands.js';
 import { demoCommand } from './commands/demo-command.js';
-import { disclosureAuditCommand } from './commands/disclosure-command.js';
+import { disclosureAuditCommand } from './commands/disclosure/disclosure-command.js';
 import { exportCasesCommand } from './commands/export-command.js';
 import { importCasesCommand, importColumnsCommand } from './commands/import-command.js';
 import { initCommand } from './commands/init-command.js';

@@ -3,8 +3,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../access/actor.js';
 import type { Registry } from '../audit/act.js';
 import { OraluError, Unavailable, type ErrorCode } from '../errors.js';
-import { budgetHeaders, exhausted, type Spending } from '../graphql/budgets.js';
-import { largestCost } from '../graphql/cost.js';
+import { budgetHeaders, exhausted, type Spending } from '../graphql/limits/budgets.js';
+import { largestCost } from '../graphql/limits/cost.js';
 import { exportCases, exportFormats, longestExport, tookTooLong, type ExportFormat } from './export-cases.js';
 
 export interface ExportRoutesOptions {

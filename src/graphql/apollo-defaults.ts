@@ -7,8 +7,8 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { GraphQLSchema } from 'graphql';
-import { documentLimitsRule, longestDocument } from './limits.js';
-import { limitResponse } from './limit-response.js';
+import { documentLimitsRule, longestDocument } from './limits/limits.js';
+import { limitResponse } from './limits/limit-response.js';
 import { maskErrors } from './mask-errors.js';
 
 /**

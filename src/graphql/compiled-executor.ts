@@ -1,7 +1,7 @@
 import { HeaderMap, type ApolloServerPlugin, type BaseContext } from '@apollo/server';
 import { getOperationAST, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import { compileWriter, type Writer } from './compiled-writer.js';
-import { limitResponse } from './limit-response.js';
+import { limitResponse } from './limits/limit-response.js';
 
 /** How many documents are kept compiled; a partner's app has a few dozen. */
 const mostCompiled = 200;

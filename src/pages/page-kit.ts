@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Language } from '../../schema/release.js';
-import { budgetHeaders, exhausted } from '../graphql/budgets.js';
+import { budgetHeaders, exhausted } from '../graphql/limits/budgets.js';
 import { Bodies, isUnchanged, textBody, type Body } from '../publication/bodies.js';
 import { Ready } from '../publication/front/ready.js';
 import { sendProblem, tooMuchAsked, type ProblemDetails } from '../publication/problem.js';

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { languages, type Language } from '../../schema/release.js';
-import { budgetHeaders, exhausted, type Spend } from '../graphql/budgets.js';
+import { budgetHeaders, exhausted, type Spend } from '../graphql/limits/budgets.js';
 import { Body, isUnchanged, jsonBody, toBody, Unrendered, type Bodies } from './bodies.js';
 import type { Front } from './front/front.js';
 import { Ready } from './front/ready.js';

@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { LatestPointer } from '../../schema/release.js';
-import { refusedBody } from '../graphql/refused-body.js';
+import { refusedBody } from '../graphql/limits/refused-body.js';
 import { Bodies, textBody } from './bodies.js';
 import { canonicalJson } from './canonical-json.js';
 import {

@@ -11,7 +11,7 @@ import type { Counting } from '../counts/counting/balance-index.js';
 import { CountingThread } from '../counts/counting/counting-thread.js';
 import { OraluError } from '../errors.js';
 import { registerExports } from '../exports/export.routes.js';
-import { createBudget, type Spend, type Spending } from '../graphql/budgets.js';
+import { createBudget, type Spend, type Spending } from '../graphql/limits/budgets.js';
 import { describedPaths } from '../pages/described-paths.js';
 import { pages, refuseAsPage, refuseUnknown } from '../pages/pages.routes.js';
 import { registerPlayground } from '../playground/playground.js';

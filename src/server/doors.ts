@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
 import Fastify, { LogController, type FastifyError, type FastifyInstance } from 'fastify';
 import { loggingOptions, logAnswers } from './log-lines.js';
-import { largestBody } from '../graphql/largest-body.js';
-import { refusedBody } from '../graphql/refused-body.js';
+import { largestBody } from '../graphql/limits/largest-body.js';
+import { refusedBody } from '../graphql/limits/refused-body.js';
 import { hasSecondHost } from '../publication/front/hosts.js';
 import { refuseAsProblem, sendProblem, type ProblemDetails, type Refuse } from '../publication/problem.js';
 import { problemOf } from '../publication/routes.js';

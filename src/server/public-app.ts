@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { createBudget } from '../graphql/budgets.js';
+import { createBudget } from '../graphql/limits/budgets.js';
 import { describedPaths } from '../pages/described-paths.js';
 import { pages, refuseAsPage, refuseUnknown } from '../pages/pages.routes.js';
 import { Front } from '../publication/front/front.js';

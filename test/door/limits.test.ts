@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { createBudget } from '../../src/graphql/budgets.js';
-import { limitResponse } from '../../src/graphql/limit-response.js';
+import { createBudget } from '../../src/graphql/limits/budgets.js';
+import { limitResponse } from '../../src/graphql/limits/limit-response.js';
 import { openTestRegistry, type TestRegistry } from '../support/registry.js';
 
 let registry: TestRegistry;

@@ -37,7 +37,7 @@ it('each code that the README promises is one that the door gives, and the other
     .split('What never reaches an operation')[1]
     ?.split('Bodies are plain')[0];
   const promised = new Set(table?.match(/`[A-Z]+_[A-Z_]+`/g)?.map((code) => code.slice(1, -1)));
-  const sources = ['src/server/doors.ts', 'src/server/json-body.ts', 'src/graphql/refused-body.ts'];
+  const sources = ['src/server/doors.ts', 'src/server/json-body.ts', 'src/graphql/limits/refused-body.ts'];
   const written = sources.flatMap((file) => readFileSync(file, 'utf8').match(/'[A-Z]+_[A-Z_]+'/g) ?? []);
   const given = new Set([...written.map((code) => code.slice(1, -1)), 'METHOD_NOT_ALLOWED']);
   for (const foreign of given) if (/^(FST|ERR|HPE)_/.test(foreign)) given.delete(foreign);

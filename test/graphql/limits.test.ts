@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { getIntrospectionQuery, Kind, parse, type DocumentNode, type SelectionSetNode } from 'graphql';
-import { findExcesses, measureDocument } from '../../src/graphql/limits.js';
+import { findExcesses, measureDocument } from '../../src/graphql/limits/limits.js';
 
 const measure = (text: string) => measureDocument(parse(text));
 const nested = (depth: number) => `{${'a{'.repeat(depth - 1)}a${'}'.repeat(depth - 1)}}`;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { desc } from 'drizzle-orm';
 import { auditEntries } from '../../schema/audit.js';
-import { standingIn } from '../../src/commands/standing-ledger.js';
+import { standingIn } from '../../src/commands/disclosure/standing-ledger.js';
 import { auditLedger, type Ledger } from '../../src/disclosure/index.js';
 import { readChain } from '../../src/publication/release-folder.js';
 import { verifyFolder } from '../../src/publication/verify-folder.js';

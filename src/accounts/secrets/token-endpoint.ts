@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Registry } from '../../audit/act.js';
 import { OraluError } from '../../errors.js';
-import { budgetHeaders, type Spend } from '../../graphql/budgets.js';
+import { budgetHeaders, type Spend } from '../../graphql/limits/budgets.js';
 import { exchangeSecret } from './exchange-secret.js';
 import { lifetimes } from '../lifetimes.js';
 

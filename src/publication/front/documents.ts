@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { largestBody } from '../../graphql/largest-body.js';
+import { largestBody } from '../../graphql/limits/largest-body.js';
 
 export const documentPath = '/public/graphql';
 

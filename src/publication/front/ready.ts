@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { policyText, remainderText, type Spending } from '../../graphql/budgets.js';
+import { policyText, remainderText, type Spending } from '../../graphql/limits/budgets.js';
 import type { Body, Encoding } from '../bodies.js';
 import { encodingFor, notSniffed, validatorsOf, type Manner } from '../send.js';
 import type { Count } from './tally.js';

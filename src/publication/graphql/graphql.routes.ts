@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyInstance } from 'fastify';
-import { refusedBody } from '../../graphql/refused-body.js';
+import { refusedBody } from '../../graphql/limits/refused-body.js';
 import { documentPath } from '../front/documents.js';
 import { openToPosts, preflightOfPosts } from '../front/known-answers.js';
 import { notSniffed } from '../send.js';

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
-import { budgetHeaders, exhausted, type Spend } from '../../graphql/budgets.js';
-import { largestBody } from '../../graphql/largest-body.js';
+import { budgetHeaders, exhausted, type Spend } from '../../graphql/limits/budgets.js';
+import { largestBody } from '../../graphql/limits/largest-body.js';
 import { isUnchanged } from '../bodies.js';
 import { knownCost, type Front } from '../front/front.js';
 import { answeredToGet, answeredToPost, KnownAnswers, questionOf } from '../front/known-answers.js';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { DisclosureError, ledgerFormat } from '../disclosure/index.js';
-import { latestFile, readChain, tombstonesOf } from '../publication/release-folder.js';
+import { DisclosureError, ledgerFormat } from '../../disclosure/index.js';
+import { latestFile, readChain, tombstonesOf } from '../../publication/release-folder.js';
 
 /**
  * Everything ever told, from wherever it lies: one file, as `/v1/ledger.json` answers it; a folder of releases; a static

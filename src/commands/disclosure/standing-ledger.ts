@@ -1,5 +1,5 @@
-import type { WithdrawnEntry } from '../../schema/release.js';
-import { DisclosureError, sealEntry, type LedgerEntry } from '../disclosure/index.js';
+import type { WithdrawnEntry } from '../../../schema/release.js';
+import { DisclosureError, sealEntry, type LedgerEntry } from '../../disclosure/index.js';
 
 type Tombstone = WithdrawnEntry & { readonly release: string };
 

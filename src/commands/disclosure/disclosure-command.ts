@@ -5,7 +5,7 @@ import {
   DisclosureError,
   type AuditProgress,
   type AuditReport,
-} from '../disclosure/index.js';
+} from '../../disclosure/index.js';
 import { findLedger } from './find-ledger.js';
 import { standingIn } from './standing-ledger.js';
 

@@ -14,7 +14,7 @@ import {
   type TypeNode,
 } from 'graphql';
 import { getComplexity, type ComplexityEstimatorArgs } from 'graphql-query-complexity';
-import { longestPage } from './pagination.js';
+import { longestPage } from '../pagination.js';
 
 /** The most that one operation may cost. */
 export const largestCost = 10_000;
