@@ -60,11 +60,9 @@ describe('the feed of changes', () => {
     const version = story.state.version;
     await story.tries('caseworker', 'whereaboutsRecord', { ...again, expectedVersion: version - 1 });
     await story.tries('caseworker', 'whereaboutsRecord', { ...sighting, expectedVersion: 1 });
-    await story.does('supervisor', 'caseEndorse', {
-      toStage: 'CLOSED',
-      closureReason: 'DECEASED_CONFIRMED',
-      effectiveOn: '2018-01-01',
-    });
+    const closing = { toStage: 'CLOSED', effectiveOn: '2018-01-01' };
+    await story.tries('supervisor', 'caseEndorse', { ...closing, closureReason: 'DECEASED_CONFIRMED' });
+    await story.does('supervisor', 'caseEndorse', { ...closing, closureReason: 'DUPLICATE' });
     expect(story.state.version).toBe(version);
     expect(await all('caseworker')).toHaveLength(version);
   });

@@ -179,11 +179,12 @@ function listedWrongly(who: Who, door: string, text: string): string[] {
   });
 }
 
-/** A whole selection, and each field of a case alone: what is fetched depends on what is asked for. */
-const inParts = (selected: readonly Chain[]): Chain[][] => [
-  [...selected],
-  ...Map.groupBy(selected, ({ path }) => path[0]).values(),
-];
+/** Halves of a selection, as long as a page may be dear, and each field of a case alone: what is fetched depends on what is asked for. */
+const inParts = (selected: readonly Chain[]): Chain[][] => {
+  const parts = [...Map.groupBy(selected, ({ path }) => path[0]).values()];
+  const middle = Math.ceil(parts.length / 2);
+  return [parts.slice(0, middle).flat(), parts.slice(middle).flat(), ...parts];
+};
 
 function firstOf<T>(items: readonly T[]): T {
   const [first] = items;

@@ -85,7 +85,7 @@ describe('a session', () => {
     expect(await tries({ heldOn: '2017-10-31' })).toEqual(['BEFORE_ARRIVAL']);
     expect(await tries({ heldOn: '2018-02-01' })).toEqual(['IMPOSSIBLE_DATES']);
     expect(await tries({ type: 'FAMILY' })).toEqual(['INVALID_INPUT']);
-    expect(await tries({ code: 'STEP-9' })).toEqual(['NOT_FOUND']);
+    expect(await tries({ code: 'STEP-9' })).toEqual(['UNKNOWN_CODE']);
     expect(await tries({ minutes: 4 })).toEqual(['INVALID_INPUT']);
   });
 
