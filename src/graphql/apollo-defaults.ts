@@ -7,6 +7,7 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { GraphQLSchema } from 'graphql';
+import { allowanceOf, countingFieldResolver, tooManyObjects } from './limits/largest-answer.js';
 import { documentLimitsRule, longestDocument } from './limits/limits.js';
 import { limitResponse } from './limits/limit-response.js';
 import { maskErrors } from './mask-errors.js';
@@ -31,6 +32,7 @@ export function apolloDefaults<Context extends BaseContext>(
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens: longestDocument },
     validationRules: [documentLimitsRule()],
+    fieldResolver: countingFieldResolver,
     formatError: maskErrors(onUnexpected, schema, { suggests }),
     stringifyResult: (result: unknown) => limitResponse(JSON.stringify(result)),
     logger: quietLogger(onUnexpected),
@@ -43,6 +45,7 @@ export function apolloDefaults<Context extends BaseContext>(
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
       fewErrors<Context>(),
+      fewObjects<Context>(),
     ],
   } satisfies Partial<ApolloServerOptionsWithSchema<Context>>;
 }
@@ -58,6 +61,18 @@ const fewErrors = <Context extends BaseContext>(): ApolloServerPlugin<Context> =
       const { singleResult } = response.body;
       if (singleResult.data === undefined && singleResult.errors)
         singleResult.errors = singleResult.errors.slice(0, mostErrors);
+    },
+  }),
+});
+
+/** An answer that would hold too many objects is not sent. */
+const fewObjects = <Context extends BaseContext>(): ApolloServerPlugin<Context> => ({
+  requestDidStart: async () => ({
+    willSendResponse: async ({ response, contextValue }) => {
+      const allowance = allowanceOf(contextValue);
+      if (!allowance || allowance.objects >= 0 || response.body.kind !== 'single') return;
+      const { extensions } = response.body.singleResult;
+      response.body.singleResult = { errors: [tooManyObjects()], ...(extensions && { extensions }) };
     },
   }),
 });

@@ -1,6 +1,13 @@
 import { HeaderMap, type ApolloServerPlugin, type BaseContext } from '@apollo/server';
-import { getOperationAST, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import {
+  getOperationAST,
+  type DocumentNode,
+  type ExecutionResult,
+  type FormattedExecutionResult,
+  type GraphQLSchema,
+} from 'graphql';
 import { compileWriter, type Writer } from './compiled-writer.js';
+import { TooManyObjects, tooManyObjects } from './limits/largest-answer.js';
 import { limitResponse } from './limits/limit-response.js';
 
 /** How many documents are kept compiled; a partner's app has a few dozen. */
@@ -43,12 +50,9 @@ export class CompiledExecutor<Context extends BaseContext> {
       requestDidStart: async () => ({
         responseForOperation: async ({ queryHash, document, operationName, contextValue, request }) => {
           const writer = this.#findWriter(queryHash ?? '', document, operationName);
-          const json = writer && (await write(writer, contextValue, request.variables ?? {}));
-          if (json === undefined) return null;
-          return {
-            http: { headers: new HeaderMap() },
-            body: { kind: 'single', singleResult: { data: new WrittenData(json) as never } },
-          };
+          const written = writer && (await write(writer, contextValue, request.variables ?? {}));
+          if (written === undefined) return null;
+          return { http: { headers: new HeaderMap() }, body: { kind: 'single', singleResult: written } };
         },
       }),
     };
@@ -86,10 +90,10 @@ async function write(
   writer: Writer,
   contextValue: unknown,
   variables: Record<string, unknown>,
-): Promise<string | undefined> {
+): Promise<FormattedExecutionResult | undefined> {
   try {
-    return await writer(contextValue, variables);
-  } catch {
-    return undefined;
+    return { data: new WrittenData(await writer(contextValue, variables)) as never };
+  } catch (error) {
+    return error instanceof TooManyObjects ? { errors: [tooManyObjects()] } : undefined;
   }
 }

@@ -18,12 +18,17 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { keepTextsOf, type KnownTexts } from './known-texts.js';
-import { assertPlain, NotPlain, orNull, writeList, writerOfLeaf, type WriteValue } from './write-value.js';
+import { newAllowance, type Allowance } from './limits/largest-answer.js';
+import { assertPlain, NotPlain, orNull, writeList, writerOfLeaf, writeWithin, type WriteValue } from './write-value.js';
 
 /** Runs the root resolvers of one operation and answers its data as JSON. */
 export type Writer = (contextValue: unknown, variables: Readonly<Record<string, unknown>>) => Promise<string>;
 
-type RootWriter = (contextValue: unknown, variableValues: Record<string, unknown>) => Promise<string>;
+type RootWriter = (
+  contextValue: unknown,
+  variableValues: Record<string, unknown>,
+  allowance: Allowance,
+) => Promise<string>;
 
 /**
  * Compiles a query whose fields below the root are plain properties into one function that writes the root's trees as
@@ -71,7 +76,8 @@ class Compiler {
     return async (contextValue, variables) => {
       const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
       if (!coerced) throw new NotPlain();
-      const members = await Promise.all(roots.map((root) => root(contextValue, coerced)));
+      const allowance = newAllowance();
+      const members = await Promise.all(roots.map((root) => root(contextValue, coerced, allowance)));
       return `{${members.join(',')}}`;
     };
   }
@@ -98,10 +104,10 @@ class Compiler {
       rootValue: {},
       operation,
     };
-    return async (contextValue, variableValues) => {
+    return async (contextValue, variableValues, allowance) => {
       const args = getArgumentValues(field, nodes[0], variableValues);
       const value: unknown = await resolve({}, args, contextValue, { ...info, variableValues });
-      return `${JSON.stringify(key)}:${write(value)}`;
+      return `${JSON.stringify(key)}:${writeWithin(allowance, write, value)}`;
     };
   }
 

@@ -1,3 +1,4 @@
+import { TooManyObjects, type Allowance } from './limits/largest-answer.js';
 import { GraphQLBoolean, GraphQLID, GraphQLInt, GraphQLString, isEnumType, type GraphQLLeafType } from 'graphql';
 
 /** Writes a value that is not null as JSON. Throws where it is not what its type says. */
@@ -6,8 +7,18 @@ export type WriteValue = (value: unknown) => string;
 /** A document or a value that takes more than properties read and written. */
 export class NotPlain extends Error {}
 
-/** An object whose properties are its fields; a promise is not. */
+/** Of the answer that is being written: writing one value is never interrupted. */
+let allowance: Allowance = { objects: 0 };
+
+/** Writes a value of an answer that may hold so many objects more. Throws TooManyObjects. */
+export function writeWithin(given: Allowance, write: WriteValue, value: unknown): string {
+  allowance = given;
+  return write(value);
+}
+
+/** An object whose properties are its fields; a promise is not. Counts it. */
 export function assertPlain(value: unknown): void {
+  if (--allowance.objects < 0) throw new TooManyObjects();
   if (typeof value !== 'object' || value === null || (value as { then?: unknown }).then !== undefined)
     throw new NotPlain();
 }
