@@ -170,7 +170,7 @@ async function findFirstPerson(
     readonly returns: readonly Return[];
   },
 ): Promise<UserId | undefined> {
-  const last = (await listMovementCorrections(db, { movementId: movement.key })).at(-1);
+  const last = (await listMovementCorrections(db, { ids: JSON.stringify([movement.key]) })).at(-1);
   const isOfThis =
     last?.kind === 'VOUCHED' &&
     last.eventId === word.eventId &&

@@ -1,11 +1,10 @@
 import type { RegistryContext } from '../access/context.js';
 import type { CaseTree } from '../cases/reading/case-tree.js';
 import { showCases } from '../cases/reading/show-cases.js';
-import type { Connection } from '../database/connection.js';
 import type { CivilDate } from '../dates.js';
 import { beneathPath } from '../graphql/selection.js';
 import { toNodeId, type CaseId, type MovementId } from '../identifiers.js';
-import { readAboard } from './aboard.queries.js';
+import { readAboard, type Aboard } from './aboard.queries.js';
 import { readManifest } from './manifest.queries.js';
 import {
   findMovement,
@@ -77,7 +76,8 @@ export async function growOperations(
 
 /**
  * Movements with what is asked for beneath them. One whose manifest is asked for is noted as read, and so are the cases
- * shown; of the others nothing is told that names a child. `rows` must come from a query of this module.
+ * shown; so is one of which words are shown that may name a child, with every child who ever stood on it. `rows` must come from a
+ * query of this module.
  */
 export async function growMovements(
   context: RegistryContext,
@@ -93,44 +93,53 @@ export async function growMovements(
   const operationOf = new Map(operations.map((operation) => [operation.id, operation]));
   const arrived = wanted.has('arrivals') ? await countArrivals(registry, actor, keys) : new Map<number, number>();
   const events = wanted.has('events') ? await listMovementEvents(reader, { ids: JSON.stringify(keys) }) : [];
+  // What is said of a whole movement may name anybody aboard: it is read by whoever may know who each of them is.
+  const asksAboard = wanted.has('placesTaken') || wanted.has('events') || wanted.has('corrections');
+  const aboard = await readAboard(reader, actor, { movementKeys: asksAboard ? keys : [], now: registry.clock() });
+  const corrected = wanted.has('corrections')
+    ? await listMovementCorrections(reader, { ids: JSON.stringify(keys) })
+    : [];
   const trees: MovementTree[] = [];
   for (const row of rows) {
     const { key, operationKey, ...facts } = row;
     const operation = operationOf.get(toNodeId('operation', operationKey));
     if (!operation) throw new Error('A movement belongs to an operation.');
-    // What is said of a whole movement may name anybody aboard: it is read by whoever may know who each of them is.
-    const { placesTaken, showsWords } =
-      wanted.has('placesTaken') || wanted.has('events') || wanted.has('corrections')
-        ? await readAboard(reader, actor, { movementId: key as MovementId, now: registry.clock() })
-        : { placesTaken: 0, showsWords: false };
+    const { placesTaken, showsWords, everAboard } = aboard.get(key) ?? nobody;
+    const corrections = corrected
+      .filter(({ movementId }) => movementId === key)
+      .map(({ kind, arrivedOn, reason, recordedAt, recordedByName }) => ({
+        ...{ kind, arrivedOn, reason: showsWords ? reason : null, recordedAt },
+        recordedBy: recordedByName,
+      }));
+    const own = events
+      .filter(({ movementId }) => movementId === key)
+      .map(({ kind, happenedOn, note, recordedAt, recordedByName }) => ({
+        ...{ kind, happenedOn, note: showsWords ? note : null, recordedAt },
+        recordedBy: recordedByName,
+      }));
+    const hasWords =
+      (wanted.has('events.note') && own.some(({ note }) => note !== null)) ||
+      (wanted.has('corrections.reason') && corrections.some(({ reason }) => reason !== null));
+    if (hasWords) noteWords(context, row, everAboard);
     trees.push({
       ...facts,
       operation,
       arrivals: arrived.get(key) ?? 0,
       placesTaken,
-      events: events
-        .filter(({ movementId }) => movementId === key)
-        .map(({ kind, happenedOn, note, recordedAt, recordedByName }) => ({
-          ...{ kind, happenedOn, note: showsWords ? note : null, recordedAt },
-          recordedBy: recordedByName,
-        })),
-      corrections: wanted.has('corrections') ? await growCorrections(reader, key, showsWords) : [],
+      events: own,
+      corrections,
       manifest: wanted.has('manifest') ? await growManifest(context, row, beneathPath(wanted, 'manifest')) : [],
     });
   }
   return trees;
 }
 
-async function growCorrections(
-  reader: Connection,
-  movementId: number,
-  showsWords: boolean,
-): Promise<MovementTree['corrections']> {
-  const corrections = await listMovementCorrections(reader, { movementId });
-  return corrections.map(({ kind, arrivedOn, reason, recordedAt, recordedByName }) => ({
-    ...{ kind, arrivedOn, reason: showsWords ? reason : null, recordedAt },
-    recordedBy: recordedByName,
-  }));
+const nobody: Aboard = { placesTaken: 0, showsWords: false, everAboard: [] };
+
+/** Words written by hand were shown: of the movement, and of whomever they may name. */
+function noteWords({ reads }: RegistryContext, row: MovementRow, everAboard: readonly CaseId[]): void {
+  reads.records.add(row.id);
+  for (const key of everAboard) reads.subjects.add(key);
 }
 
 /** The manifest as far as the actor may see the children; the movement and the cases are noted as read. */

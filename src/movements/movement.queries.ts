@@ -162,21 +162,23 @@ export const listMovementEvents = prepared((db) =>
     .orderBy(asc(movementEvents.id)),
 );
 
-/** What two persons said of the completion of a movement, oldest first; `happenedOn` is the day that it was recorded with. */
-export const listMovementCorrections = prepared<{ movementId: number }, CorrectionRow>((db) =>
+/** What two persons said of the completion of movements, oldest first; `happenedOn` is the day that it was recorded with. */
+export const listMovementCorrections = prepared<{ ids: string }, CorrectionRow>((db) =>
   db
     .select({
       ...getTableColumns(movementCorrections),
+      movementId: movementEvents.movementId,
       happenedOn: movementEvents.happenedOn,
       recordedByName: users.name,
     })
     .from(movementCorrections)
     .innerJoin(movementEvents, eq(movementEvents.id, movementCorrections.eventId))
     .innerJoin(users, eq(users.id, movementCorrections.recordedBy))
-    .where(eq(movementEvents.movementId, at('movementId')))
+    .where(among(movementEvents.movementId, 'ids'))
     .orderBy(asc(movementCorrections.id)),
 );
 export type CorrectionRow = typeof movementCorrections.$inferSelect & {
+  readonly movementId: number;
   readonly happenedOn: CivilDate;
   readonly recordedByName: string;
 };

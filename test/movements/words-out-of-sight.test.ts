@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { gt, max } from 'drizzle-orm';
+import { auditEntries } from '../../schema/audit.js';
 import { grant, openRegistryOfThree } from '../referrals/agencies.js';
 import { mustActOn } from '../support/act-on.js';
 import type { TestRegistry } from '../support/registry.js';
@@ -72,5 +74,35 @@ describe('words written by hand beside a child', () => {
     expect(await read('helper')).toEqual([2, null, null]);
     await grant(registry, two.state.id, ['IDENTITY']);
     expect(await read('helper')).toEqual([2, words.note, null]);
+  });
+
+  it('of a movement leave the trace of a reading of each child whom they may name, by whatever way they were reached', async () => {
+    const story = await awaited(registry);
+    const movementId = await plan(registry);
+    await refresh(registry, story);
+    await board(registry, movementId, story);
+    await act(registry, 'movementCancel', { movementId, reason: words.end });
+    const { operation } = (await registry.ask('registrar', `{ movement(id: "${movementId}") { operation { id } } }`))
+      .data.movement as { operation: { id: string } };
+    const notes = 'events { kind note }';
+    const ways = [
+      `{ movement(id: "${movementId}") { ${notes} } }`,
+      `{ movements(first: 10) { nodes { ${notes} } } }`,
+      `{ operations { movements { ...A } } } fragment A on Movement { ${notes} }`,
+      `{ node(id: "${operation.id}") { ... on Operation { movements { ${notes} } } } }`,
+    ];
+    const readings = async (query: string): Promise<readonly unknown[]> => {
+      const { reader } = registry.temporary.store;
+      const [before] = await reader.db.select({ last: max(auditEntries.sequence) }).from(auditEntries);
+      expect((await registry.ask('supervisor', query)).text.includes(words.end)).toBe(query.includes('note'));
+      const rows = await reader.db
+        .select()
+        .from(auditEntries)
+        .where(gt(auditEntries.sequence, before?.last ?? 0));
+      return rows.map(({ decision, subjects }) => [decision, subjects]);
+    };
+    for (const way of ways) expect([way, await readings(way)]).toEqual([way, [['READ', [story.state.id, movementId]]]]);
+    // What names nobody is no reading of anybody.
+    expect(await readings('{ movements(first: 10) { nodes { events { kind } } } }')).toEqual([]);
   });
 });

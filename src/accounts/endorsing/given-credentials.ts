@@ -4,42 +4,23 @@ import {
   credentialEndorsements,
   givenCredentials,
   invitations,
-  passwords,
-  secondFactors,
   type credentialKinds,
 } from '../../../schema/access.js';
 import { agencies, users } from '../../../schema/agencies.js';
-import type { Actor, Role } from '../../access/actor.js';
+import type { Actor } from '../../access/actor.js';
 import { assertMay } from '../../access/permissions.js';
 import type { Reader, Tx } from '../../database/connection.js';
 import type { UserId } from '../../identifiers.js';
 import { versionOf } from '../../versions/record-versions.js';
 
 /*
- * What lets somebody in takes two persons where it could make one administrator the other person of every pair: the
- * invitation to a role that is one of two persons somewhere or sees who a child is, the invitation of somebody who signs in
- * already, and a client secret for the application of another agency. The command line on the server is the system's own.
+ * What lets somebody in takes two persons, else one administrator could be the other person of every pair, or read through an
+ * account of their own making what an administrator does not need to know: every role reads of children or is one of two
+ * persons somewhere. So it is with each invitation, and with a client secret for the application of another agency. The
+ * command line on the server is the system's own.
  */
 
 export type CredentialKind = (typeof credentialKinds)[number];
-
-/** Roles that can be one of two persons, or see who a child is by themselves. */
-const trusted: ReadonlySet<Role> = new Set([
-  'ADMINISTRATOR',
-  'SUPERVISOR',
-  'REGISTRAR',
-  'CASEWORKER',
-  'PSYCHOLOGIST',
-  'PARTNER',
-]);
-
-/** Whether an invitation of this account waits for a second person. */
-export async function takesEndorsement(db: Reader, { id, role }: { readonly id: number; readonly role: Role }) {
-  if (trusted.has(role)) return true;
-  const [password] = await db.select().from(passwords).where(eq(passwords.userId, id));
-  const [factor] = await db.select().from(secondFactors).where(eq(secondFactors.userId, id));
-  return password !== undefined || factor !== undefined;
-}
 
 interface Given {
   readonly id: number;
