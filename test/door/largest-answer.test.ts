@@ -28,12 +28,8 @@ it('is answered as long as it holds no more objects than an answer may', async (
   }
 });
 
-it('is refused for its cost before it runs, where lists lead back to each other three times', async () => {
-  const { status, errors } = await registry.ask('caseworker', `{ operations { ${around(3)} } }`);
-  expect([status, errors?.[0]?.extensions.code]).toEqual([400, 'COST_TOO_HIGH']);
-});
-
 it.each([
+  ['by one root', `{ operations { ${around(3)} } }`],
   ['by many roots', `{ ${many} }`],
   ['past a fragment', `{ ${many.replaceAll(around(2), '...A')} } fragment A on Operation { ${around(2)} }`],
   ['beside what is no plain property', `{ ${many} node(id: "operation_1") { id } }`],

@@ -26,9 +26,6 @@ export const supposedListLength = 5;
 const longerLists: ReadonlyMap<string, number> = new Map([
   ['Movement.manifest', 30],
   ['ListExchange.lines', 30],
-  // These lead back to what they stand in.
-  ['Operation.movements', 10],
-  ['NegotiationRound.lists', 10],
 ]);
 
 /** What asks more of the server than its objects show: books are read, a transaction is written. */
