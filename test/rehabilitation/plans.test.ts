@@ -259,6 +259,51 @@ describe('what the case proves of the time before the arrival', () => {
     expect((await before(story))[0]).toMatchObject({ state: 'OVERDUE' });
   });
 
+  it('goes with the attestation that shows it: to another day, to another attestation, and is open without any', async () => {
+    const story = await openWithPlan(registry);
+    const attestation = async (kind: string): Promise<string> => {
+      const { data } = await registry.ask(
+        'registrar',
+        `{ case(id: "${story.state.id}") { attestations { id kind } } }`,
+      );
+      // The newest first.
+      return data.case.attestations.find((one: { kind: string }) => one.kind === kind).id as string;
+    };
+    const shown = async (): Promise<unknown> => {
+      const { outcomeOn, evidence, state } = (await before(story)).find(
+        ({ code }: { code: string }) => code === 'PRE-BIA',
+      );
+      return [state, outcomeOn, evidence];
+    };
+    const first = await attestation('BEST_INTERESTS_ASSESSMENT');
+    const [day, later] = ['2017-07-02', '2017-07-09'];
+    const restated = { attestationId: first, attestedOn: day, reason: 'A day late' };
+    await story.does('registrar', 'attestationRestate', restated);
+    const named = (on: string) => ['ACHIEVED', on, `The attestation BEST_INTERESTS_ASSESSMENT of ${on}`];
+    expect(await shown()).toEqual(named(day));
+    const second = { kind: 'BEST_INTERESTS_ASSESSMENT', attestedOn: later, reference: 'BIA-2' };
+    await story.does('registrar', 'attestationRecord', second);
+    await story.does('registrar', 'attestationWithdraw', { attestationId: first, reason: 'Of another child' });
+    expect(await shown()).toEqual(named(later));
+    const last = await attestation('BEST_INTERESTS_ASSESSMENT');
+    await story.does('registrar', 'attestationWithdraw', { attestationId: last, reason: 'Of another child' });
+    expect(await shown()).toEqual(['OVERDUE', null, null]);
+    expect((await registry.ask('supervisor', '{ booksCheck { isSound } }')).data.booksCheck).toEqual({ isSound: true });
+  });
+
+  it('is nothing that was attested after the arrival', async () => {
+    const story = await CaseStory.open(registry);
+    await story.does('registrar', 'selfReturnRecord', { arrivedOn: '2017-11-01', port: 'Taraz', note: 'By train.' });
+    const late = { kind: 'BEST_INTERESTS_ASSESSMENT', attestedOn: '2017-12-15', reference: 'BIA-3' };
+    await story.does('registrar', 'attestationRecord', late);
+    await story.does('caseworker', 'planOpen', { bodyAgencyId: centre });
+    expect((await before(story)).map(({ state }: { state: string }) => state)).toEqual([
+      'OVERDUE',
+      'OVERDUE',
+      'OVERDUE',
+    ]);
+  });
+
   it('is nothing for who came alone, nor what was withdrawn', async () => {
     const story = await CaseStory.open(registry);
     await story.attests('BEST_INTERESTS_ASSESSMENT');

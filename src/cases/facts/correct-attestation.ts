@@ -5,9 +5,11 @@ import type { Reader } from '../../database/connection.js';
 import type { CivilDate } from '../../dates.js';
 import { Invalid, NotFound } from '../../errors.js';
 import type { CaseId } from '../../identifiers.js';
+import { followAttestation } from '../../tallies/follow-attestation.js';
+import type { Shown } from '../../tallies/proven.rules.js';
 import { wordsOrNone } from '../../words.js';
-import { asRestated, listAttestations } from '../rules/attestation-standing.js';
-import { changeCase, type ChangeRequest } from '../change-case.js';
+import { asRestated, listAttestations, listStanding } from '../rules/attestation-standing.js';
+import { changeCase, type Change, type ChangeRequest } from '../change-case.js';
 import { assertWithinLife } from '../rules/chronology.js';
 import { atOrdinal } from '../ordinals.js';
 import { reasonOf } from '../standing-rows.js';
@@ -26,7 +28,8 @@ export interface RestateAttestation extends ChangeRequest {
  */
 export function restateAttestation(registry: Registry, actor: Actor, input: RestateAttestation): Promise<CaseId> {
   const kind = { action: 'attestation:record', operation: 'attestationRestate', isCorrection: true } as const;
-  return changeCase(registry, actor, kind, input, async ({ tx, now, today, by }) => {
+  return changeCase(registry, actor, kind, input, async (change) => {
+    const { tx, now, today, by } = change;
     const reason = reasonOf(input);
     const found = await getAttestation(tx, input);
     const last = asRestated(found, found.became);
@@ -49,6 +52,7 @@ export function restateAttestation(registry: Registry, actor: Actor, input: Rest
       recordedAt: now,
       recordedBy: by,
     });
+    await tellOfPlan(change, input.caseId, last);
   });
 }
 
@@ -59,16 +63,23 @@ export interface WithdrawAttestation extends ChangeRequest {
 
 /**
  * Withdraws an attestation that turned out not to hold: it counts no more, not even where the annulment of a move gives
- * it back. What was done on it stays done until it is corrected. Errors: NOT_FOUND, INVALID_INPUT without a reason.
+ * it back. Milestones that name it as what shows them go with it; what else was done on it stays done until it is corrected. Errors: NOT_FOUND, INVALID_INPUT without a reason.
  */
 export function withdrawAttestation(registry: Registry, actor: Actor, input: WithdrawAttestation): Promise<CaseId> {
   const kind = { action: 'attestation:record', operation: 'attestationWithdraw', isCorrection: true } as const;
-  return changeCase(registry, actor, kind, input, async ({ tx, now, by }) => {
+  return changeCase(registry, actor, kind, input, async (change) => {
+    const { tx, now, by } = change;
     const reason = reasonOf(input);
-    const { id } = await getAttestation(tx, input);
+    const found = await getAttestation(tx, input);
     const stamp = { caseId: input.caseId, recordedAt: now, recordedBy: by };
-    await tx.insert(attestationChanges).values({ ...stamp, attestationId: id, kind: 'WITHDRAWN', reason });
+    await tx.insert(attestationChanges).values({ ...stamp, attestationId: found.id, kind: 'WITHDRAWN', reason });
+    await tellOfPlan(change, input.caseId, asRestated(found, found.became));
   });
+}
+
+/** A plan may rest on the attestation as it was. */
+async function tellOfPlan({ tx, ...change }: Change, caseId: CaseId, was: Shown): Promise<void> {
+  await followAttestation(tx, { ...change, caseId, was, shown: await listStanding(tx, caseId) });
 }
 
 /** The attestation at this place in the case, unless it was withdrawn. */

@@ -46,3 +46,9 @@ export async function listAttestations(db: Reader, caseId: CaseId) {
   const became = Map.groupBy(changes, ({ attestationId }) => attestationId);
   return rows.map((row) => ({ ...row, became: became.get(row.id) ?? [] }));
 }
+
+/** Those that count now, as last restated, in the order of recording. */
+export async function listStanding(db: Reader, caseId: CaseId) {
+  const standing = (await listAttestations(db, caseId)).filter(({ became }) => counts(became));
+  return standing.map((attestation) => asRestated(attestation, attestation.became));
+}

@@ -1,0 +1,59 @@
+import { and, asc, eq } from 'drizzle-orm';
+import { milestoneEvents, milestones, plans } from '../../schema/rehabilitation/plans.js';
+import type { Tx } from '../database/connection.js';
+import type { CivilDate } from '../dates.js';
+import type { CaseId, UserId } from '../identifiers.js';
+import { Tallies } from './post-tallies.js';
+import { evidenceOf, provenBy, type Shown } from './proven.rules.js';
+
+interface Corrected {
+  readonly caseId: CaseId;
+  /** The attestation as it stood before. */
+  readonly was: Shown;
+  /** Every attestation of the case as it stands now. */
+  readonly shown: readonly Shown[];
+  readonly by: UserId;
+  readonly now: number;
+  readonly today: CivilDate;
+}
+
+/**
+ * Takes back what rested on an attestation that was withdrawn or restated: a milestone that names it as its evidence is open
+ * again, or achieved by what shows it now; the history keeps both.
+ */
+export async function followAttestation(tx: Tx, corrected: Corrected): Promise<void> {
+  const { caseId, was, shown, by, now, today } = corrected;
+  const [plan] = await tx.select().from(plans).where(eq(plans.caseId, caseId));
+  if (!plan) return;
+  const stamp = { recordedAt: now, recordedBy: by };
+  const events = await tx
+    .select()
+    .from(milestoneEvents)
+    .where(eq(milestoneEvents.caseId, caseId))
+    .orderBy(asc(milestoneEvents.id));
+  const last = new Map(events.map((event) => [event.code, event]));
+  const tallies = new Tallies();
+  for (const milestone of await tx.select().from(milestones).where(eq(milestones.caseId, caseId))) {
+    const { code } = milestone;
+    const event = last.get(code);
+    if (event?.kind !== 'ACHIEVED' || event.evidence !== evidenceOf(was)) continue;
+    const reason = `${evidenceOf(was)}, which showed it, was corrected.`;
+    await tx.insert(milestoneEvents).values({ caseId, code, kind: 'REOPENED', happenedOn: today, reason, ...stamp });
+    const proof = provenBy(code, plan.arrivedOn, shown);
+    const settled = proof
+      ? ({ outcome: 'ACHIEVED', outcomeOn: proof.attestedOn } as const)
+      : { outcome: null, outcomeOn: null };
+    if (proof) {
+      const achieved = { kind: 'ACHIEVED', happenedOn: proof.attestedOn, evidence: evidenceOf(proof) } as const;
+      await tx.insert(milestoneEvents).values({ caseId, code, ...achieved, ...stamp });
+    }
+    await tx
+      .update(milestones)
+      .set(settled)
+      .where(and(eq(milestones.caseId, caseId), eq(milestones.code, code)));
+    if (!plan.isHome) continue;
+    tallies.add(milestone, plan, -1);
+    tallies.add({ ...milestone, ...settled }, plan, 1);
+  }
+  await tallies.post(tx);
+}
