@@ -1,5 +1,5 @@
 import { and, eq, getTableColumns, sql } from 'drizzle-orm';
-import { milestoneEvents, milestones, plans } from '../../schema/rehabilitation/plans.js';
+import { milestoneEvents, milestones, planApprovals, plans, planVersions } from '../../schema/rehabilitation/plans.js';
 import type { Tx } from '../database/connection.js';
 import { prepared } from '../database/prepared.js';
 import { addDays, dayNumber, type CivilDate } from '../dates.js';
@@ -18,6 +18,8 @@ interface Moved {
   readonly today: CivilDate;
 }
 
+type Home = Moved & { readonly arrivedOn: CivilDate };
+
 const findPlan = prepared<{ caseId: CaseId }, Plan>((db) =>
   db
     .select(getTableColumns(plans))
@@ -28,7 +30,8 @@ const findPlan = prepared<{ caseId: CaseId }, Plan>((db) =>
 /**
  * Brings the plan of a child into line with its arrival, where that was corrected, annulled or came anew: the days that
  * the catalogue sets move with it, and what is recorded as done between the old day and a later one is taken back, since
- * it cannot have been; the history keeps both. Without an arrival the plan rests: counted and listed nowhere.
+ * it cannot have been; the history keeps both. A plan that was approved before that day stands as a further version, to be approved
+ * anew. Without an arrival the plan rests: counted and listed nowhere.
  */
 export async function followArrival(tx: Tx, moved: Moved): Promise<void> {
   const { caseId, arrivedOn } = moved;
@@ -45,15 +48,33 @@ export async function followArrival(tx: Tx, moved: Moved): Promise<void> {
     const days = dayNumber(arrivedOn) - dayNumber(plan.arrivedOn);
     for (const milestone of known)
       tallies.add(await moveMilestone(tx, milestone, days, { ...moved, arrivedOn }), { ...plan, arrivedOn }, 1);
+    await withdrawApproval(tx, plan, { ...moved, arrivedOn });
   }
   await tallies.post(tx);
+}
+
+/** No plan is approved before the arrival. The next version is its author's, as the one before: nobody else said what stands in it. */
+async function withdrawApproval(tx: Tx, plan: Plan, { caseId, arrivedOn, now }: Home): Promise<void> {
+  const [found] = await tx
+    .select({ written: planVersions, approvedOn: planApprovals.approvedOn })
+    .from(planVersions)
+    .innerJoin(
+      planApprovals,
+      and(eq(planApprovals.caseId, planVersions.caseId), eq(planApprovals.number, planVersions.number)),
+    )
+    .where(and(eq(planVersions.caseId, caseId), eq(planVersions.number, plan.version)));
+  if (!found || found.approvedOn >= arrivedOn) return;
+  const number = plan.version + 1;
+  const reason = `It was approved on ${found.approvedOn}; the child came home on ${arrivedOn}.`;
+  await tx.insert(planVersions).values({ ...found.written, number, reason, recordedAt: now });
+  await tx.update(plans).set({ version: number }).where(eq(plans.caseId, caseId));
 }
 
 async function moveMilestone(
   tx: Tx,
   milestone: Milestone,
   days: number,
-  { arrivedOn, by, now, today }: Moved & { readonly arrivedOn: CivilDate },
+  { arrivedOn, by, now, today }: Home,
 ): Promise<Milestone> {
   const { caseId, code, phase, title, dueOn, outcomeOn } = milestone;
   const cannotHaveBeen = phase !== 'PRE_ARRIVAL' && outcomeOn !== null && outcomeOn < arrivedOn;

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { checkPlans } from '../../src/rehabilitation/plans/check-plans.js';
+import { lastChange } from '../movements/travel.js';
 import { actOn } from '../support/act-on.js';
-import type { CaseStory } from '../support/case-story.js';
+import { CaseStory } from '../support/case-story.js';
 import type { Answer, TestRegistry } from '../support/registry.js';
 import { centre, codesOf, openHome, openWithPlan, readFile } from './home.js';
 
@@ -27,8 +28,7 @@ const progressOf = async (code: string, asOf: string): Promise<unknown> =>
 
 /** Corrects the arrival to a day, or annuls it, by two persons. */
 async function corrects(story: CaseStory, effectiveOn?: string): Promise<void> {
-  const { data } = await registry.ask('registrar', `{ case(id: "${story.state.id}") { stageChanges { id } } }`);
-  const stageChangeId = data.case.stageChanges.at(-1).id as string;
+  const stageChangeId = await lastChange(registry, story);
   await story.does('supervisor', 'correctionEndorse', { stageChangeId, effectiveOn });
   await story.does('registrar', 'stageChangeCorrect', { stageChangeId, effectiveOn, reason: 'Another day' });
 }
@@ -44,6 +44,28 @@ async function milestonesOf(story: CaseStory): Promise<Record<string, { dueOn: s
 }
 
 describe('an arrival that is corrected', () => {
+  it('to a day after the approval of the plan leaves it to be approved anew, by another than its author, and opens no stage', async () => {
+    const story = await (await CaseStory.open(registry)).comesHome('2017-11-01');
+    await story.does('caseworker', 'planOpen', { bodyAgencyId: centre, openedOn: '2017-11-06' });
+    await story.does('colleague', 'planApprove', { planVersion: 1, approvedOn: '2017-11-08' });
+    const plan = async () => (await readFile(registry, 'registrar', story.state.id, planFields)).plan as unknown;
+    const planFields = 'plan { version status approvedOn }';
+    await corrects(story, '2017-11-07');
+    expect(await plan()).toEqual({ version: 1, status: 'APPROVED', approvedOn: '2017-11-08' });
+    await corrects(story, '2017-11-20');
+    expect(await plan()).toEqual({ version: 2, status: 'REVISED', approvedOn: null });
+    expect((await milestonesOf(story))['ADP-PLAN']).toMatchObject({ state: 'OVERDUE' });
+    const begin = { toStage: 'IN_REHABILITATION', effectiveOn: '2017-11-21' };
+    expect(codesOf(await story.tries('caseworker', 'caseMove', begin))).toEqual(['GUARD_FAILED']);
+    const approval = { planVersion: 2, approvedOn: '2018-01-10' };
+    expect(codesOf(await story.tries('caseworker', 'planApprove', approval))).not.toEqual([]);
+    await story.does('colleague', 'planApprove', approval);
+    expect((await milestonesOf(story))['ADP-PLAN']).toMatchObject({ state: 'ACHIEVED' });
+    expect(codesOf(await story.tries('caseworker', 'caseMove', begin))).toEqual(['GUARD_FAILED']);
+    await story.moves('IN_REHABILITATION', '2018-01-10');
+    expect(await faultOf()).toBeUndefined();
+  });
+
   it('takes the plan, its milestones and the figures with it, and what cannot have been is taken back', async () => {
     const story = await openWithPlan(registry);
     await story.does('caseworker', 'milestoneAchieve', achieved('PRE-CMTE', '2017-10-01'));

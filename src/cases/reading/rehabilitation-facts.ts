@@ -18,13 +18,13 @@ const listPlans = prepared<{ ids: string }, ByCase<{ arrivedOn: string }>>((db) 
 );
 /**
  * Those whose version that stands is approved, since what was approved before it was changed is another plan; and the first
- * day on which any version was.
+ * day since the arrival on which any version was.
  */
 const listApproved = prepared<{ ids: string }, ByCase<{ firstOn: string }>>((db) =>
   db
     .select({
       caseId: plans.caseId,
-      firstOn: sql<string>`(select min(approved_on) from ${planApprovals} as any_version where any_version.case_id = ${plans.caseId})`,
+      firstOn: sql<string>`(select min(approved_on) from ${planApprovals} as any_version where any_version.case_id = ${plans.caseId} and any_version.approved_on >= ${plans.arrivedOn})`,
     })
     .from(plans)
     .innerJoin(planApprovals, and(eq(planApprovals.caseId, plans.caseId), eq(planApprovals.number, plans.version)))

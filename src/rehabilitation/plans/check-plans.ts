@@ -3,6 +3,7 @@ import {
   milestoneEvents,
   milestones,
   plans,
+  planApprovals,
   planVersions,
   unplannedArrivals,
 } from '../../../schema/rehabilitation/plans.js';
@@ -50,6 +51,8 @@ async function findPlanFault(db: Reader, known: readonly Plan[]): Promise<string
     .from(plans)
     .innerJoin(cases, eq(cases.id, plans.caseId));
   const arrivals = new Map(rows.map(({ id, arrivedOn }) => [id, arrivedOn]));
+  const approvals = await db.select().from(planApprovals);
+  const approved = new Map(approvals.map(({ caseId, number, approvedOn }) => [`${caseId} ${number}`, approvedOn]));
   for (const plan of known) {
     if ((arrivals.get(plan.caseId) ?? null) !== (plan.isHome ? plan.arrivedOn : null))
       return `the plan of case_${plan.caseId} is not counted from the arrival of its case`;
@@ -60,6 +63,9 @@ async function findPlanFault(db: Reader, known: readonly Plan[]): Promise<string
       version.caseworkerId === plan.caseworkerId &&
       version.catalogueVersion === plan.catalogueVersion;
     if (!agrees) return `the plan of case_${plan.caseId} is not its last version`;
+    const approvedOn = approved.get(`${plan.caseId} ${plan.version}`);
+    if (plan.isHome && approvedOn !== undefined && approvedOn < plan.arrivedOn)
+      return `the plan of case_${plan.caseId} is approved before the child came home`;
   }
   return undefined;
 }
