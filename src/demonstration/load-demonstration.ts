@@ -6,6 +6,7 @@ import type { Tx } from '../database/connection.js';
 import type { Store } from '../database/store.js';
 import { Invalid } from '../errors.js';
 import type { CaseId } from '../identifiers.js';
+import { beginOfPlay, endOfPlay, listActedUpon } from './acted-upon.js';
 import { loadStatements } from '../statements/load-statements.js';
 import type { Statement } from '../statements/read-statement-file.js';
 import { readCast, readFurnishing, writeCast } from './cast.js';
@@ -39,7 +40,8 @@ export interface LoadDemonstration {
 /**
  * Plays the synthetic histories through the real commands in the order in which they were recorded, each act at its own
  * moment, all in one transaction: a killed load leaves nothing. Called again with a later `until` it goes on where it
- * stood; with the same one it does nothing. Answers how many acts were played.
+ * stood, but for the children on whom people have acted since; with the same one it does nothing. Answers how many acts were
+ * played.
  */
 export async function loadDemonstration(store: Store, load: LoadDemonstration): Promise<number> {
   return store.inTransaction(async (tx) => {
@@ -53,21 +55,21 @@ export async function loadDemonstration(store: Store, load: LoadDemonstration): 
     }
     if (!before) {
       await writeCast(tx, load.now);
-      await appendEntry(
-        tx,
-        system,
-        { operation: 'loadDemonstration', decision: 'DONE', subjects: [], fields: [] },
-        load.now,
-      );
     }
     await loadStatements(tx, system, load.statements, load.now);
     const after = settings.playedUntil ?? Number.NEGATIVE_INFINITY;
     if (load.until <= after) return 0;
-    const played = await playAll(store, tx, load, after);
+    const left = before ? await listActedUpon(tx, settings.createdAt) : new Set<CaseId>();
+    await mark(tx, beginOfPlay, load.now);
+    const played = await playAll(store, tx, load, { after, left });
+    await mark(tx, endOfPlay, load.now);
     await setPlayedUntil(tx, load.until);
     return played;
   });
 }
+
+const mark = (tx: Tx, operation: string, now: number) =>
+  appendEntry(tx, system, { operation, decision: 'DONE', subjects: [], fields: [] }, now);
 
 const system = { kind: 'system', task: 'demonstration' } as const;
 
@@ -77,10 +79,16 @@ interface Due {
   play(): Promise<void>;
 }
 
-async function playAll(store: Store, tx: Tx, load: LoadDemonstration, after: number): Promise<number> {
+interface GoingOn {
+  readonly after: number;
+  /** The children who are left as they are. */
+  readonly left: ReadonlySet<CaseId>;
+}
+
+async function playAll(store: Store, tx: Tx, load: LoadDemonstration, { after, left }: GoingOn): Promise<number> {
   const stage = onStage(store, tx);
   const theatre: Theatre = { registry: stage.registry, tx, cast: await readCast(tx), load, after };
-  const roles = await readRoles(tx, load.histories);
+  const roles = (await readRoles(tx, load.histories)).filter(({ caseId }) => caseId === undefined || !left.has(caseId));
   const flying = await listFlying(theatre);
   const isDue = ({ at }: Due) => at > after && at <= load.until;
   const acts = [

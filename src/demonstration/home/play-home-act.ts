@@ -8,6 +8,7 @@ import type { AgencyId, CaseId } from '../../identifiers.js';
 import { decideGuardianship } from '../../rehabilitation/care/decide-guardianship.js';
 import { approvePlan } from '../../rehabilitation/plans/approve-plan.js';
 import { endorseWaiver } from '../../rehabilitation/plans/endorse-waiver.js';
+import { dateOf } from '../../dates.js';
 import { openPlan } from '../../rehabilitation/plans/open-plans.js';
 import { findPlan, listMilestones } from '../../rehabilitation/plans/plan-rows.js';
 import { reviewPlan } from '../../rehabilitation/plans/review-plan.js';
@@ -44,7 +45,12 @@ export async function playHomeAct(
   const change = { caseId, expectedVersion: row?.version ?? 0 };
   switch (act.home) {
     case 'OPEN_PLAN':
-      await openPlan(registry, caseworker, { ...change, bodyAgencyId, withSiblings: false });
+      await openPlan(registry, caseworker, {
+        ...change,
+        bodyAgencyId,
+        openedOn: dateOf(act.recordedAt),
+        withSiblings: false,
+      });
       return;
     case 'APPROVE':
       await approvePlan(registry, supervisor, { ...change, planVersion: 1, approvedOn: act.on });
