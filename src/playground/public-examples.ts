@@ -43,7 +43,7 @@ export const publicExamples = formatted([
   statistics {
     id
     figure(id: RETURNED) { definition(lang: $lang) value { value status } asOf }
-    tables(lang: $lang) { id label definition asOf told withheld explanation }
+    tables(lang: $lang) { code label definition asOf told withheld explanation }
     observations(table: $table, account: "RETURNED") {
       nodes {
         codes { dimension code }
@@ -107,7 +107,7 @@ export const publicExamples = formatted([
     asOf
     lines {
       statement { id saidOn body outlet measure valueMin valueMax }
-      registry { id value { value status } permalink }
+      registry { code value { value status } permalink }
       residual
       causes { kind explanation }
     }
@@ -158,7 +158,7 @@ export const publicExamples = formatted([
     asOf
     correction { type supersedes reason }
     supersededBy { id }
-    figures { id value { value status } change }
+    figures { code value { value status } change }
   }
 }
 `,

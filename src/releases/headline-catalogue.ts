@@ -59,9 +59,9 @@ export const headlineCatalogue: Readonly<Record<HeadlineFigure, FigureDefinition
   DECEASED: {
     label: { kk: 'Қайтыс болды', ru: 'Умерли', en: 'Deceased' },
     definition: {
-      kk: 'Қайтыс болғаны осы күнге дейін расталған балалар.',
-      ru: 'Дети, смерть которых подтверждена к этой дате.',
-      en: 'Children whose death had been confirmed by this day.',
+      kk: 'Қайтыс болғаны осы күнге дейін расталып, ісі жабылған балалар.',
+      ru: 'Дети, смерть которых к этой дате подтверждена и чьё дело закрыто.',
+      en: 'Children whose death had been confirmed, and whose case had been closed for it, by this day.',
     },
   },
   OTHER: {

@@ -222,10 +222,10 @@ async function viewOf({ registry }: RegistryContext, draft: Draft): Promise<type
     release: draft.events.findLast(({ releaseId }) => releaseId !== null)?.releaseId ?? null,
     failure: draft.state === 'FAILED' ? (draft.events.at(-1)?.note ?? null) : null,
     progress: progress ? [progress.done, progress.all] : [],
-    figures: preview?.content.figures.map(({ id, value, change }) => ({ id, value, change })) ?? [],
+    figures: preview?.content.figures.map(({ id, value, change }) => ({ code: id, value, change })) ?? [],
     tables:
       preview?.families.map((table) => ({
-        ...{ id: table.family, outcome: table.outcome, shownAsOf: table.shownAsOf, told: table.told },
+        ...{ code: table.family, outcome: table.outcome, shownAsOf: table.shownAsOf, told: table.told },
         withheld: table.withheld.map((codes) => codes.join(' × ')),
         refusalCode: table.refusal?.code ?? null,
         refusalMessage: table.refusal?.message ?? null,

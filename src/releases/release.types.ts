@@ -29,7 +29,7 @@ const OutcomeEnum = vocabulary(
 
 @ObjectType({ simpleResolvers: true, description: 'A table of a draft: what will be told, what is withheld, and why.' })
 export class ReleaseTablePreview {
-  @Guarded('release:read', () => TableIdEnum, 'Which table.') id!: string;
+  @Guarded('release:read', () => TableIdEnum, 'Which table.') code!: string;
   @Guarded('release:read', () => OutcomeEnum, 'What the gate decided.') outcome!: FamilyReport['outcome'];
   @Guarded('release:read', () => CivilDateScalar, 'The day of the table that will be shown; null: none.', {
     nullable: true,
@@ -54,7 +54,7 @@ export class ReleaseTableExplanation implements Explanation {
 
 @ObjectType({ simpleResolvers: true, description: 'A headline figure of a draft.' })
 export class ReleaseFigurePreview {
-  @Guarded('release:read', () => FigureIdEnum, 'Which figure.') id!: HeadlineFigure;
+  @Guarded('release:read', () => FigureIdEnum, 'Which figure.') code!: HeadlineFigure;
   @Guarded('release:read', () => Int, 'What it will say.', { nullable: true }) value!: number | null;
   @Guarded('release:read', () => Int, 'The difference to the release before.', { nullable: true })
   change!: number | null;

@@ -251,7 +251,7 @@ describe('pages and vocabularies of the registry', () => {
     for (const query of [
       '{ releases(first: -1) { nodes { id } } }',
       '{ releases(first: 2147483647) { nodes { id } } }',
-      '{ figures(ids: [LOST]) { id } }',
+      '{ figures(ids: [LOST]) { code } }',
     ]) {
       const came = await sendQuickly('/public/graphql', asJson(query));
       expect([query, came.status >= 400 && came.status < 500, /"code":"[A-Z_]+"/.test(came.text)]).toEqual([

@@ -192,7 +192,7 @@ describe('what stands before Fastify', () => {
   });
 
   it('answers a known document from bytes, by POST and by its hash, and leaves the rest to Apollo', async () => {
-    const query = '{ statistics { id figures { id value { value status } } } }';
+    const query = '{ statistics { id figures { code value { value status } } } }';
     const post = (body: object, type = 'application/json') =>
       served.fetch({
         ...{ method: 'POST', path: '/public/graphql', payload: JSON.stringify(body) },

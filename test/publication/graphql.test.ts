@@ -164,7 +164,7 @@ describe('a hostile request to the public plane', () => {
       [expect.objectContaining({ message: expect.stringMatching(/"statistic".* Did you mean "statistics"\?$/) })],
     ]);
     // A word of a vocabulary is answered with all that there are.
-    const word = await plane.ask('query ($id: FigureId!) { figure(id: $id) { id } }', { id: 'KNOWM' });
+    const word = await plane.ask('query ($id: FigureId!) { figure(id: $id) { code } }', { id: 'KNOWM' });
     expect([word.status, JSON.stringify(word.errors)]).toEqual([
       400,
       expect.stringContaining('Expected one of AWAITING, DECEASED, KNOWN, '),

@@ -16,7 +16,7 @@ afterAll(async () => {
   await counted.discard();
 });
 
-const query = '{ statistics { id figures { id value { value status sdmxStatus } } } }';
+const query = '{ statistics { id figures { code value { value status sdmxStatus } } } }';
 const hash = createHash('sha256').update(query).digest('hex');
 const post = (body: object) => plane.app.inject({ method: 'POST', url: '/public/graphql', payload: body });
 const get = (url: string, headers: Record<string, string> = {}) =>

@@ -136,14 +136,14 @@ describe('the tables of what the returned have reached', () => {
     const shown = previews[0]?.families.find(({ family }) => family === 'school');
     expect(shown).toMatchObject({ outcome: 'REFUSED', shownAsOf: null, told: 0, withheld: [] });
     const { data } = await plane.ask(
-      `query ($id: String!) { release(id: $id) { tables(lang: kk) { id definition told explanation }
+      `query ($id: String!) { release(id: $id) { tables(lang: kk) { code definition told explanation }
         observations(table: "school", account: "RETURNED") { nodes { value { value status lower upper } } } } }`,
       { id: first },
     );
     const withheld = { value: null, status: 'SUPPRESSED', lower: 0, upper: returned };
     expect(data).toMatchObject({
       release: {
-        tables: milestoneTables.map((id) => ({ id, definition: familyDefinitions[id]?.kk })),
+        tables: milestoneTables.map((id) => ({ code: id, definition: familyDefinitions[id]?.kk })),
         observations: {
           nodes: [{ value: { value: returned, status: 'NORMAL' } }, { value: withheld }, { value: withheld }],
         },

@@ -10,15 +10,15 @@ beforeAll(async () => {
 });
 afterAll(() => registry.discard());
 
-const draftFields = `id state release supersedes failure asOf publishAt progress figures { id value change }
-  tables { id outcome withheld } events { kind userId }`;
+const draftFields = `id state release supersedes failure asOf publishAt progress figures { code value change }
+  tables { code outcome withheld } events { kind userId }`;
 interface DraftAnswer {
   readonly id: string;
   readonly state: string;
   readonly release: string | null;
   readonly supersedes: string | null;
   readonly failure: string | null;
-  readonly figures: readonly { readonly id: string; readonly value: number | null }[];
+  readonly figures: readonly { readonly code: string; readonly value: number | null }[];
   readonly events: readonly { readonly kind: string; readonly userId: string | null }[];
 }
 interface Payload {
@@ -83,7 +83,7 @@ describe('a release led by two persons over HTTP', () => {
     expect([begun.draft?.state, codes(begun)]).toEqual(['STARTED', []]);
     const built = await untilBuilt(begun);
     expect([built.state, built.failure]).toEqual(['BUILT', null]);
-    expect(built.figures.find(({ id }) => id === 'KNOWN')?.value).toBe(0);
+    expect(built.figures.find(({ code }) => code === 'KNOWN')?.value).toBe(0);
     const draftId = built.id;
 
     expect(codes(await act('administrator', 'releaseApprove', { draftId }))).toEqual(['GUARD_FAILED']);

@@ -2,7 +2,7 @@ import { from, soon, today, type PlaygroundExample } from '../example.js';
 import { act } from './act.js';
 
 const tables =
-  'tables { id outcome shownAsOf told withheld refusalCode refusalMessage explanation { what why whatCanBeDone } }';
+  'tables { code outcome shownAsOf told withheld refusalCode refusalMessage explanation { what why whatCanBeDone } }';
 const draft = (reads: string): string => `draft { id asOf state release ${reads} }`;
 const drafts = '{ releaseDrafts { id state } }';
 
@@ -34,7 +34,7 @@ export const releaseExamples: readonly PlaygroundExample[] = [
     title: 'Release 1: look at a draft before approving it',
     mutation: 'releasePreview',
     input: { draftId: from('releaseDrafts.[state=BUILT].id') },
-    reads: draft(`figures { id value change } ${tables}`),
+    reads: draft(`figures { code value change } ${tables}`),
     ask: drafts,
     unless: noDraft('BUILT'),
   }),

@@ -47,8 +47,9 @@ export class PreviousFigure {
 
 @ObjectType({ description: 'One headline figure of one release: it never changes.' })
 export class Figure {
-  @Described(() => FigureId, 'Which figure.')
-  id!: HeadlineFigure;
+  // No `id`: a client's cache would take the figure of every release for one object.
+  @Described(() => FigureId, 'Which figure; /v1 calls it its id.')
+  code!: HeadlineFigure;
 
   @Described(() => StatValue, 'The number and its status.')
   value!: StatValue;

@@ -23,7 +23,7 @@ export class ReleaseTablesResolver {
     @Root() { stored }: Release,
     @Arg('lang', () => LanguageEnum, { defaultValue: 'en', description: 'The language of the answer.' }) lang: Language,
   ): types.ReleaseTable[] {
-    return [...tableViews(stored.release, lang)];
+    return tableViews(stored.release, lang).map(({ id, ...table }) => ({ code: id, ...table }));
   }
 
   @FieldResolver(() => types.ObservationPage, {

@@ -26,8 +26,8 @@ export class DimensionFilter {
 }
 
 @ObjectType({ description: 'A table of a release: what it counts, of which day, and why a number may be missing.' })
-export class ReleaseTable implements TableView {
-  @Described(() => String, 'The table, such as school.') id!: string;
+export class ReleaseTable implements Omit<TableView, 'id'> {
+  @Described(() => String, 'Which table, such as school; /v1 calls it its id.') code!: string;
   @Described(() => String, 'What it is called.') label!: string;
   @Described(() => String, 'What it counts and from which records; null in releases of before.', { nullable: true })
   definition!: string | null;

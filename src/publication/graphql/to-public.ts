@@ -77,7 +77,7 @@ function toFigure(stored: StoredRelease, figure: ReleaseFigure, context: PublicC
   const { demonstration, asOf } = stored.release;
   const { id, previous, change, value, status } = figure;
   return {
-    id,
+    code: id,
     value: toStatValue({ value, status }, demonstration),
     previous: previous && {
       value: toStatValue(previous, demonstration),

@@ -32,8 +32,8 @@ export const figures = {
         : `As of ${day}, the whereabouts of ${children(n)} were unknown.`,
     DECEASED: ({ n, day }: Counted) =>
       n === 0
-        ? `By ${day}, no death of a child had been confirmed.`
-        : `By ${day}, the ${pluralEn(n, 'death', 'deaths')} of ${children(n)} had been confirmed.`,
+        ? `By ${day}, no case had been closed on the confirmed death of a child.`
+        : `By ${day}, ${pluralEn(n, 'the case', 'the cases')} of ${children(n)} had been closed on a confirmed death.`,
     OTHER: ({ n, day }: Counted) =>
       n === 0
         ? `By ${day}, no child had left the register for another reason.`
