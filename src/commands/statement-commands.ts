@@ -1,6 +1,9 @@
 import { existsSync, statSync } from 'node:fs';
 import { getPersonByName } from '../agencies/person.queries.js';
-import { assertMay } from '../access/permissions.js';
+import { assertMay, may } from '../access/permissions.js';
+import type { Actor } from '../access/actor.js';
+import type { Registry } from '../audit/act.js';
+import { appendEntry } from '../audit/append-entry.js';
 import { dateOf } from '../dates.js';
 import { Invalid, OraluError } from '../errors.js';
 import { findStatementFaults, loadStatements } from '../statements/load-statements.js';
@@ -31,14 +34,20 @@ export async function statementsLoadCommand(file: string, options: StatementOpti
     const statements = read(file);
     const { added } = await withRegistry({}, async ({ store, clock }) => {
       const actor = await getPersonByName(store.reader.db, options.as);
+      if (!may(actor, 'release:build')) await noteRefusal({ store, clock }, actor);
       assertMay(actor, 'release:build');
       return store.inTransaction((tx) => loadStatements(tx, actor, statements, clock()));
     });
-    console.log(
-      `Added ${added} statement(s); ${statements.length - added} were there. The next release that is built holds them.`,
-    );
+    const next = added > 0 ? ' The next release that is built holds them.' : '';
+    console.log(`Added ${added} statement(s); ${statements.length - added} were there.${next}`);
   });
 }
+
+/** An act that somebody may not do leaves its row, as it does at the other doors. */
+const noteRefusal = ({ store, clock }: Registry, actor: Actor): Promise<unknown> =>
+  store.inTransaction((tx) =>
+    appendEntry(tx, actor, { operation: 'loadStatements', decision: 'REFUSED', subjects: [], fields: [] }, clock()),
+  );
 
 function read(file: string): readonly Statement[] {
   if (!existsSync(file) || !statSync(file).isFile())

@@ -87,7 +87,11 @@ function readHeader(header: Line | undefined, name: string): Record<Column, numb
   const came = header?.cells ?? [];
   const complete = came.length === columns.length && columns.every((column) => came.includes(column));
   if (!complete) {
-    throw new OraluError([problem(name, 1, '(header)', `the columns ${columns.join(', ')}`, came.join(', '))]);
+    throw new OraluError([
+      problem(name, 1, '(header)', `the columns ${columns.join(', ')}`, {
+        inWords: `${came.length} columns, of which ${came.filter((one) => columns.includes(one as Column)).length} are these`,
+      }),
+    ]);
   }
   return Object.fromEntries(columns.map((column) => [column, came.indexOf(column)])) as Record<Column, number>;
 }
@@ -100,6 +104,9 @@ interface Fault {
 const isWhole = (text: string) => /^(0|[1-9]\d{0,8})$/.test(text);
 const isOneOf = (values: readonly string[], text: string) => values.includes(text);
 
+/** Far beyond the longest that was ever quoted here. */
+const longestText = 600;
+
 /** Each demand on a row: the column it reads, what it expects in words, and whether the row meets it. */
 const demands: readonly (Fault & { met(row: Row, today: CivilDate): boolean })[] = [
   {
@@ -107,6 +114,11 @@ const demands: readonly (Fault & { met(row: Row, today: CivilDate): boolean })[]
     expected: 'lower-case letters, digits and hyphens',
     met: ({ id }) => /^[a-z0-9]+(-[a-z0-9]+)*$/.test(id) && id.length <= 100,
   },
+  ...(['speaker', 'body', 'outlet', 'operation', 'population_in_their_words', 'note'] as const).map((column) => ({
+    column,
+    expected: `a text of at most ${longestText} characters, on one line and without control characters: what was said cannot be taken out again`,
+    met: (row: Row) => row[column].length <= longestText && !/\p{Cc}/u.test(row[column]),
+  })),
   { column: 'said_on', expected: 'a day of the calendar, YYYY-MM-DD', met: (row) => isCivilDate(row.said_on) },
   {
     column: 'said_on',

@@ -43,6 +43,9 @@ describe('an endorsement', () => {
   it('is the first of two words: whoever gave it is told so, and does not make the move', async () => {
     const story = await CaseStory.open(registry);
     await story.does('registrar', 'caseEndorse', close);
+    expect((await story.tries('registrar', 'caseEndorse', close)).userErrors).toMatchObject([
+      { code: 'ALREADY_RECORDED', field: ['toStage'] },
+    ]);
     const { userErrors } = await story.tries('registrar', 'caseMove', close);
     expect(userErrors).toMatchObject([{ code: 'SAME_PERSON', field: ['toStage'] }]);
     // Of another day it is no word at all.
@@ -51,6 +54,9 @@ describe('an endorsement', () => {
     await story.does('registrar', 'caseMove', close);
     const annulled = { stageChangeId: '2', reason: 'Found after all' };
     await story.does('registrar', 'correctionEndorse', { stageChangeId: '2' });
+    expect((await story.tries('registrar', 'correctionEndorse', { stageChangeId: '2' })).userErrors).toMatchObject([
+      { code: 'ALREADY_RECORDED', field: ['stageChangeId'] },
+    ]);
     expect((await story.tries('registrar', 'stageChangeCorrect', annulled)).userErrors).toMatchObject([
       { code: 'SAME_PERSON', field: ['stageChangeId'] },
     ]);

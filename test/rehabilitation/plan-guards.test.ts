@@ -73,6 +73,7 @@ describe('a mandatory milestone', () => {
     await story.does('colleague', 'milestoneWaiveEndorse', { ...word, outcome: 'NOT_APPLICABLE' });
     expect(messagesOf(await story.tries('caseworker', 'milestoneWaive', waived))).toEqual(['TWO_PERSONS']);
     await story.does('caseworker', 'milestoneWaiveEndorse', word);
+    expect(codesOf(await story.tries('caseworker', 'milestoneWaiveEndorse', word))).toEqual(['ALREADY_RECORDED']);
     // One's own word stands, and is told apart from none.
     expect(codesOf(await story.tries('caseworker', 'milestoneWaive', waived))).toEqual(['SAME_PERSON']);
     await story.does('colleague', 'milestoneWaiveEndorse', word);

@@ -130,6 +130,22 @@ describe('a statement file', () => {
     expect(problemsOf(`${header}\n${broken.join('\n')}\n`)).toHaveLength(20);
   });
 
+  it('is refused with texts that nothing could take out again: too long, of several lines or with control characters', () => {
+    const named = 'Nurgali Bilisbekov';
+    expect(problemsOf(withCell(named, 'x'.repeat(580)))).toEqual([]);
+    for (const text of ['x'.repeat(3_000_000), 'a\u0000b', 'a\u0085b', '\u001b[2J'])
+      expect(problemsOf(withCell(named, text))).toEqual([
+        expect.stringMatching(/^statements.csv, line 2, speaker: expected a text of at most 600 characters/),
+      ]);
+    expect(problemsOf(withCell(`${named} (deputy chairman)`, '"two\nlines"'))).toHaveLength(1);
+  });
+
+  it('that is another file is refused without a word of what stands in it', () => {
+    const [problem = ''] = problemsOf('Aigerim Nurlanova,2012-03-01,al-Hol\nDauren,2013-01-01,al-Hol\n');
+    expect(problem).toContain('it came as 3 columns, of which 0 are these');
+    expect(problem).not.toContain('Aigerim');
+  });
+
   it('is refused as a whole where it is no such file at all', () => {
     for (const content of [
       '',

@@ -3,6 +3,7 @@ import type { Actor } from '../../access/actor.js';
 import { perform, type Registry } from '../../audit/act.js';
 import { dateOf, type CivilDate } from '../../dates.js';
 import { Invalid, VersionConflict } from '../../errors.js';
+import { assertFirstTime } from './endorsers.js';
 import { newId, type CaseId } from '../../identifiers.js';
 import { getRecordableCase, personOf, type ChangeRequest } from '../change-case.js';
 import { getCorrectable } from './correct-stage-change.js';
@@ -17,7 +18,7 @@ export interface EndorseCorrection extends ChangeRequest {
 /**
  * The first of two persons: says that this very correction of a stage change, where it takes two, is right, on
  * exactly this version of the file, as `endorseMove` does for a move. Errors: NOT_FOUND, IMPOSSIBLE_DATES,
- * INVALID_INPUT where one person is enough.
+ * INVALID_INPUT where one person is enough, ALREADY_RECORDED where that person has said so already.
  */
 export function endorseCorrection(registry: Registry, actor: Actor, input: EndorseCorrection): Promise<CaseId> {
   const act = { action: 'case:endorse', operation: 'correctionEndorse', input, subject: input.caseId } as const;
@@ -28,17 +29,13 @@ export function endorseCorrection(registry: Registry, actor: Actor, input: Endor
     if (!change.takesTwoPersons) {
       throw Invalid('One person corrects this stage change so: do it with stageChangeCorrect.', ['stageChangeId']);
     }
-    await tx.insert(endorsements).values({
-      id: newId(now),
-      caseId: input.caseId,
-      caseVersion: row.version,
-      toStage: change.toStage,
-      closureReason: change.closureReason,
-      effectiveOn: input.effectiveOn ?? null,
-      stageChangeId: change.id,
-      recordedAt: now,
-      recordedBy: personOf(actor),
-    });
-    return input.caseId;
+    const { id: stageChangeId, toStage, closureReason } = change;
+    const { caseId } = input;
+    const word = { caseId, toStage, closureReason, effectiveOn: input.effectiveOn ?? null, stageChangeId };
+    const by = personOf(actor);
+    await assertFirstTime(tx, { ...word, by }, { now, field: 'stageChangeId' });
+    const stamp = { caseVersion: row.version, recordedAt: now, recordedBy: by };
+    await tx.insert(endorsements).values({ id: newId(now), ...word, ...stamp });
+    return caseId;
   });
 }

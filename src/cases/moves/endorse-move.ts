@@ -6,6 +6,7 @@ import { Invalid, VersionConflict } from '../../errors.js';
 import { newId, type CaseId } from '../../identifiers.js';
 import type { CaseStage, ClosureReason } from '../rules/case.rules.js';
 import { demandsTwoPersons } from '../rules/case.rules.js';
+import { assertFirstTime } from './endorsers.js';
 import { getRecordableCase, personOf, type ChangeRequest } from '../change-case.js';
 import { readCaseFile } from '../reading/case-file.js';
 import { assertDatesPossible, assertGuards, getTransition } from './move-case.js';
@@ -21,7 +22,7 @@ export interface EndorseMove extends ChangeRequest {
  * The first of two persons: says that this very move on this day is right, on exactly this version of the file. It changes nothing
  * in the case; it holds for 30 days, and lapses with any change of the file, so that the second person decides on what
  * the first one saw. Errors: NO_SUCH_TRANSITION, IMPOSSIBLE_DATES, GUARD_FAILED for what else is in the way of the move,
- * INVALID_INPUT where one person is enough.
+ * INVALID_INPUT where one person is enough, ALREADY_RECORDED where that person has said so already.
  */
 export function endorseMove(registry: Registry, actor: Actor, input: EndorseMove): Promise<CaseId> {
   const act = { action: 'case:endorse', operation: 'caseEndorse', input, subject: input.caseId } as const;
@@ -38,16 +39,12 @@ export function endorseMove(registry: Registry, actor: Actor, input: EndorseMove
     await assertDatesPossible({ tx, row, today }, input);
     // Any change of the file ends the endorsement: what cannot be made as the file stands is endorsed in vain.
     assertGuards(transition, await readCaseFile(tx, row, { endorsedByAnother: true, today }), input);
-    await tx.insert(endorsements).values({
-      id: newId(now),
-      caseId: input.caseId,
-      caseVersion: row.version,
-      toStage: input.toStage,
-      closureReason: input.closureReason ?? null,
-      effectiveOn: input.effectiveOn,
-      recordedAt: now,
-      recordedBy: personOf(actor),
-    });
+    const { caseId, toStage, effectiveOn } = input;
+    const word = { caseId, toStage, closureReason: input.closureReason ?? null, effectiveOn, stageChangeId: null };
+    const by = personOf(actor);
+    await assertFirstTime(tx, { ...word, by }, { now, field: 'toStage' });
+    const stamp = { caseVersion: row.version, recordedAt: now, recordedBy: by };
+    await tx.insert(endorsements).values({ id: newId(now), ...word, ...stamp });
     return input.caseId;
   });
 }

@@ -83,6 +83,28 @@ export async function findCorrectionEndorser(
   return otherThan(corrector, found, 'stageChangeId');
 }
 
+/** ALREADY_RECORDED where this very word was given already, and counts: saying it again would change nothing. */
+export async function assertFirstTime(
+  db: Reader,
+  word: Omit<Endorsement, 'recordedAt'>,
+  { now, field }: { readonly now: number; readonly field: string },
+): Promise<void> {
+  const given = (await listEndorsements(db, [word.caseId], undefined, now)).some(
+    (one) =>
+      one.by === word.by &&
+      one.toStage === word.toStage &&
+      one.closureReason === word.closureReason &&
+      one.effectiveOn === word.effectiveOn &&
+      one.stageChangeId === word.stageChangeId,
+  );
+  if (!given) return;
+  throw Invalid(
+    'Your endorsement of exactly this stands already, on the present version of the file: a colleague gives the second word.',
+    [field],
+    'ALREADY_RECORDED',
+  );
+}
+
 /** The last who endorsed, other than whoever acts: one's own word is the first of the two, and never both. */
 function otherThan(actor: UserId, found: readonly Endorsement[], field: string): UserId | undefined {
   const other = found.findLast(({ by }) => by !== actor);

@@ -6,6 +6,7 @@ import { may } from '../../access/permissions.js';
 import { perform, type Registry } from '../../audit/act.js';
 import { getRecordableCase, mayActOn, personOf, type Change, type ChangeRequest } from '../../cases/change-case.js';
 import { endorsementLastsMilliseconds, hasAccess } from '../../cases/moves/endorsers.js';
+import type { Tx } from '../../database/connection.js';
 import { Invalid, VersionConflict } from '../../errors.js';
 import type { AgencyId, CaseId, UserId } from '../../identifiers.js';
 import { assertWaivable } from './milestone-guards.js';
@@ -38,31 +39,21 @@ export function endorseWaiver(registry: Registry, actor: Actor, input: EndorseWa
       ]);
     }
     const endorsed = { caseId, caseVersion: row.version, code, outcome };
+    const words = await listWords(tx, { id: caseId, version: row.version }, { code, outcome }, now);
+    if (words.some(({ id }) => id === personOf(actor)))
+      throw Invalid(
+        `Your word that the child does without ${code} stands already, on the present version of the file: a colleague gives the second.`,
+        ['code'],
+        'ALREADY_RECORDED',
+      );
     await tx.insert(waiverEndorsements).values({ ...endorsed, recordedAt: now, recordedBy: personOf(actor) });
     return caseId;
   });
 }
 
 /** GUARD_FAILED where nobody else, who still may, said so of the file as it stands; SAME_PERSON where one did so oneself. */
-export async function assertEndorsed(
-  { tx, row, by, now }: Change,
-  { code, outcome }: { readonly code: string; readonly outcome: Waiver },
-): Promise<void> {
-  const rows = await tx
-    .select({ id: users.id, name: users.name, role: users.role, agencyId: users.agencyId })
-    .from(waiverEndorsements)
-    .innerJoin(users, eq(users.id, waiverEndorsements.recordedBy))
-    .where(
-      and(
-        eq(waiverEndorsements.caseId, row.id),
-        eq(waiverEndorsements.caseVersion, row.version),
-        eq(waiverEndorsements.code, code),
-        eq(waiverEndorsements.outcome, outcome),
-        gte(waiverEndorsements.recordedAt, now - endorsementLastsMilliseconds),
-        hasAccess(sql`${now}`),
-      ),
-    )
-    .orderBy(desc(waiverEndorsements.id));
+export async function assertEndorsed({ tx, row, by, now }: Change, { code, outcome }: OfWaiver): Promise<void> {
+  const rows = await listWords(tx, row, { code, outcome }, now);
   for (const { id, name, role, agencyId } of rows) {
     if (id === by) continue;
     const other: User = { kind: 'user', userId: id as UserId, name, role, agencyId: agencyId as AgencyId };
@@ -80,4 +71,28 @@ export async function assertEndorsed(
     ['code'],
     'GUARD_FAILED',
   );
+}
+
+interface OfWaiver {
+  readonly code: string;
+  readonly outcome: Waiver;
+}
+
+/** The words for it that count now, on this version of the file, the newest first. */
+function listWords(tx: Tx, row: { readonly id: number; readonly version: number }, of: OfWaiver, now: number) {
+  return tx
+    .select({ id: users.id, name: users.name, role: users.role, agencyId: users.agencyId })
+    .from(waiverEndorsements)
+    .innerJoin(users, eq(users.id, waiverEndorsements.recordedBy))
+    .where(
+      and(
+        eq(waiverEndorsements.caseId, row.id),
+        eq(waiverEndorsements.caseVersion, row.version),
+        eq(waiverEndorsements.code, of.code),
+        eq(waiverEndorsements.outcome, of.outcome),
+        gte(waiverEndorsements.recordedAt, now - endorsementLastsMilliseconds),
+        hasAccess(sql`${now}`),
+      ),
+    )
+    .orderBy(desc(waiverEndorsements.id));
 }
