@@ -1,4 +1,4 @@
-import { and, eq, getTableColumns, gt, sql } from 'drizzle-orm';
+import { and, eq, getTableColumns, gt } from 'drizzle-orm';
 import { cases } from '../../schema/cases.js';
 import { sealOpenings } from '../../schema/rehabilitation/sealing.js';
 import type { Actor } from '../access/actor.js';
@@ -6,6 +6,7 @@ import type { Action } from '../access/permissions.js';
 import { perform, type Registry, type Request } from '../audit/act.js';
 import { postChanges } from '../counts/books/post.js';
 import type { Reader, Tx } from '../database/connection.js';
+import { among } from '../database/dialect-words.js';
 import { prepared } from '../database/prepared.js';
 import { dateOf, type CivilDate } from '../dates.js';
 import { Forbidden, Invalid, NotFound, VersionConflict } from '../errors.js';
@@ -165,17 +166,27 @@ export async function findVisibleCase(
   caseId: CaseId,
   now: number,
 ): Promise<CaseRow | undefined> {
-  return (await findSeen(actor)(db, { caseId, ...sightOf(actor, now) }))[0]?.row;
+  return (await findSeen(actor)(db, { ids: JSON.stringify([caseId]), ...sightOf(actor, now) }))[0]?.row;
 }
 
 /** Whether the actor sees the case and may act on it. */
 export async function mayActOn(db: Reader, actor: Actor, caseId: CaseId, now: number): Promise<boolean> {
-  const [seen] = await findSeen(actor)(db, { caseId, ...sightOf(actor, now) });
-  return seen?.allowsRecord === 1;
+  return (await listActable(db, actor, [caseId], now)).has(caseId);
+}
+
+/** Of these cases those that the actor sees and may act on. */
+export async function listActable(
+  db: Reader,
+  actor: Actor,
+  caseIds: readonly number[],
+  now: number,
+): Promise<ReadonlySet<number>> {
+  const rows = await findSeen(actor)(db, { ids: JSON.stringify(caseIds), ...sightOf(actor, now) });
+  return new Set(rows.flatMap(({ row, allowsRecord }) => (allowsRecord === 1 ? [row.id] : [])));
 }
 
 async function getSeen(db: Reader, actor: Actor, caseId: CaseId, now: number, field = 'caseId'): Promise<SeenCase> {
-  const [seen] = await findSeen(actor)(db, { caseId, ...sightOf(actor, now) });
+  const [seen] = await findSeen(actor)(db, { ids: JSON.stringify([caseId]), ...sightOf(actor, now) });
   if (!seen) throw NotFound('case', [field]);
   return seen;
 }
@@ -192,7 +203,7 @@ const findSeen = forEachView(({ visible, allowsRecord, reachesRecord, isSealed }
     db
       .select({ row: getTableColumns(cases), allowsRecord, reachesRecord, isSealed })
       .from(cases)
-      .where(and(eq(cases.id, sql.placeholder('caseId')), visible)),
+      .where(and(among(cases.id, 'ids'), visible)),
   ),
 );
 

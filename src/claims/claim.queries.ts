@@ -1,14 +1,14 @@
-import { eq, sql } from 'drizzle-orm';
+import { asc, eq, getTableColumns, sql } from 'drizzle-orm';
 import { cases } from '../../schema/cases.js';
+import { vitalStatusClaims, whereaboutsClaims } from '../../schema/claims.js';
 import type { Actor } from '../access/actor.js';
 import { assertMay } from '../access/permissions.js';
 import type { Registry } from '../audit/act.js';
 import { forEachView, sightOf } from '../cases/case.access.js';
-import { listStandingVitalClaims, listVitalClaims, listWhereabouts } from '../cases/reading/case-file.js';
-import { getCaseRow } from '../cases/case-rows.js';
 import { standingClaims } from '../cases/standing-rows.js';
 import { ordinalsOf } from '../cases/ordinals.js';
 import { findDeathLacks, signOfArrival } from '../cases/rules/vital-status.js';
+import { among } from '../database/dialect-words.js';
 import { prepared } from '../database/prepared.js';
 import type { CivilDate } from '../dates.js';
 import type { CaseId } from '../identifiers.js';
@@ -20,36 +20,99 @@ export interface LifeSignsTree {
   deathLacks: string[];
   /** Null for whom a file could not be opened to. */
   waiting: number | null;
-  conflicts: { code: string; whereaboutsClaimIds: number[]; vitalStatusClaimIds: number[] }[];
+  conflicts: ConflictTree[];
+}
+
+export interface ConflictTree {
+  code: string;
+  whereaboutsClaimIds: number[];
+  vitalStatusClaimIds: number[];
 }
 
 /** What is known of a child's life, and which claims contradict each other; of a case that the caller has found visible. */
 export async function readLifeSigns(registry: Registry, actor: Actor, caseId: CaseId): Promise<LifeSignsTree> {
-  assertMay(actor, 'case:read');
-  const { reader } = registry.store;
-  const { db } = reader;
-  const [beside] = await countWaiting(actor)(reader, { caseId, ...sightOf(actor, registry.clock()) });
-  const vital = await listStandingVitalClaims(db, caseId);
-  const vitalPlace = ordinalsOf(await listVitalClaims(db, { caseId }));
-  const seen = await listWhereabouts(db, caseId);
-  const seenPlace = ordinalsOf(seen);
-  const arrival = signOfArrival((await getCaseRow(db, caseId)).arrivedOn);
-  const confirmed = lastConfirmed([...vital, ...arrival]);
-  const conflicts = findConflicts(
-    vital.map((claim) => ({ ...claim, id: vitalPlace(claim.id) })),
-    standingClaims(seen).map((claim) => ({ ...claim, id: seenPlace(claim.id) })),
-    arrival,
-  );
+  const known = (await readClaims(registry, actor, [caseId]))(caseId);
+  const args = { caseId, ...sightOf(actor, registry.clock()) };
+  const [beside] = await countWaiting(actor)(registry.store.reader, args);
+  const confirmed = lastConfirmed([...known.vital, ...known.arrival]);
   return {
     lastConfirmedAliveOn: confirmed?.on ?? null,
     lapsesOn: confirmed?.lapsesOn ?? null,
-    deathLacks: findDeathLacks(vital),
+    deathLacks: findDeathLacks(known.vital),
     waiting: beside?.waiting ?? null,
-    conflicts: conflicts.map(toTree),
+    conflicts: conflictsAmong(known),
   };
 }
 
-const toTree = ({ code, sightings, vitalClaims }: ClaimConflict) => ({
+/** For each of these cases, which claims contradict each other; of cases that the caller has found visible. */
+export async function listConflicts(
+  registry: Registry,
+  actor: Actor,
+  caseIds: readonly number[],
+): Promise<(caseId: number) => ConflictTree[]> {
+  const claimsOf = await readClaims(registry, actor, caseIds);
+  return (caseId) => conflictsAmong(claimsOf(caseId));
+}
+
+type VitalRow = typeof vitalStatusClaims.$inferSelect;
+type SightingRow = typeof whereaboutsClaims.$inferSelect;
+
+/** What is on file of the life of a child: the claims that stand, and where each has its place among all. */
+interface Claims {
+  readonly vital: readonly VitalRow[];
+  readonly vitalPlace: (id: number) => number;
+  readonly sightings: readonly SightingRow[];
+  readonly sightingPlace: (id: number) => number;
+  readonly arrival: ReturnType<typeof signOfArrival>;
+}
+
+async function readClaims(
+  registry: Registry,
+  actor: Actor,
+  caseIds: readonly number[],
+): Promise<(caseId: number) => Claims> {
+  assertMay(actor, 'case:read');
+  const { reader } = registry.store;
+  const ids = { ids: JSON.stringify(caseIds) };
+  const vital = Map.groupBy(await listVital(reader, ids), ({ caseId }) => caseId);
+  const sightings = Map.groupBy(await listSightings(reader, ids), ({ caseId }) => caseId);
+  const arrivedOn = new Map((await listArrivalDays(reader, ids)).map((row) => [row.id, row.arrivedOn]));
+  return (caseId) => {
+    const [lives, seen] = [vital.get(caseId) ?? [], sightings.get(caseId) ?? []];
+    return {
+      ...{ vital: standingClaims(lives), vitalPlace: ordinalsOf(lives) },
+      ...{ sightings: standingClaims(seen), sightingPlace: ordinalsOf(seen) },
+      arrival: signOfArrival(arrivedOn.get(caseId) ?? null),
+    };
+  };
+}
+
+const listVital = prepared<{ ids: string }, VitalRow>((db) =>
+  db
+    .select(getTableColumns(vitalStatusClaims))
+    .from(vitalStatusClaims)
+    .where(among(vitalStatusClaims.caseId, 'ids'))
+    .orderBy(asc(vitalStatusClaims.id)),
+);
+const listSightings = prepared<{ ids: string }, SightingRow>((db) =>
+  db
+    .select(getTableColumns(whereaboutsClaims))
+    .from(whereaboutsClaims)
+    .where(among(whereaboutsClaims.caseId, 'ids'))
+    .orderBy(asc(whereaboutsClaims.id)),
+);
+const listArrivalDays = prepared<{ ids: string }, Pick<typeof cases.$inferSelect, 'id' | 'arrivedOn'>>((db) =>
+  db.select({ id: cases.id, arrivedOn: cases.arrivedOn }).from(cases).where(among(cases.id, 'ids')),
+);
+
+const conflictsAmong = ({ vital, vitalPlace, sightings, sightingPlace, arrival }: Claims): ConflictTree[] =>
+  findConflicts(
+    vital.map((claim) => ({ ...claim, id: vitalPlace(claim.id) })),
+    sightings.map((claim) => ({ ...claim, id: sightingPlace(claim.id) })),
+    arrival,
+  ).map(toTree);
+
+const toTree = ({ code, sightings, vitalClaims }: ClaimConflict): ConflictTree => ({
   code,
   whereaboutsClaimIds: [...sightings],
   vitalStatusClaimIds: [...vitalClaims],

@@ -9,7 +9,7 @@ import { dateOf } from '../dates.js';
 import { toPage, type PageOf } from '../graphql/pagination.js';
 import { beneathPath, selectedOfNodes } from '../graphql/selection.js';
 import type { CaseId } from '../identifiers.js';
-import { readLifeSigns, type LifeSignsTree } from './claim.queries.js';
+import { listConflicts, readLifeSigns, type LifeSignsTree } from './claim.queries.js';
 import {
   ContestedDeathConnection,
   LapsingLifeSignConnection,
@@ -82,15 +82,13 @@ export class ClaimResolver {
     const shown = rows.slice(0, first);
     const wanted = selectedOfNodes(info);
     const shownCase = await showByKey(context, shown, beneathPath(wanted, 'case'));
-    const nodes: (ContestedDeath | undefined)[] = [];
-    for (const { key, contestedSince } of shown) {
+    const conflictsOf = wanted.has('conflicts')
+      ? await listConflicts(context.registry, context.actor, [...shownCase.keys()])
+      : undefined;
+    const nodes = shown.map(({ key, contestedSince }) => {
       const found = shownCase.get(key);
-      const signs =
-        found && wanted.has('conflicts')
-          ? await readLifeSigns(context.registry, context.actor, key as CaseId)
-          : undefined;
-      nodes.push(found && { case: found, contestedSince, conflicts: signs?.conflicts ?? [] });
-    }
+      return found && { case: found, contestedSince, conflicts: conflictsOf?.(key) ?? [] };
+    });
     return toPage(contestedKeyset, rows, page, nodes);
   }
 }

@@ -32,12 +32,14 @@ export interface ComparedLine {
 /** Our version against theirs: who is on which, in the order of our lines, then of theirs. Lines meet in a case. */
 export function compareVersions(lines: readonly Line[]): ComparedLine[] {
   const theirs = lines.filter(({ side }) => side === 'THEIRS');
+  const theirsOf = Map.groupBy(theirs, ({ caseKey }) => caseKey);
   const met = new Set<number>();
   const ofOurs = lines
     .filter(({ side }) => side === 'OURS')
     .map((ours): ComparedLine => {
-      const match = theirs.find(({ key, caseKey }) => caseKey === ours.caseKey && !met.has(key));
-      const isTwice = theirs.filter(({ caseKey }) => caseKey === ours.caseKey).length > 1;
+      const ofCase = theirsOf.get(ours.caseKey) ?? [];
+      const match = ofCase.find(({ key }) => !met.has(key));
+      const isTwice = ofCase.length > 1;
       if (!match) return { presence: 'ONLY_OURS', caseKey: ours.caseKey, ours, theirs: null, differences: [] };
       met.add(match.key);
       const differences = [...differencesBetween(ours, match), ...(isTwice ? (['TWICE'] as const) : [])];

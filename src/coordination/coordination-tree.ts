@@ -4,9 +4,10 @@ import type { AgencyTree, CaseTree } from '../cases/reading/case-tree.js';
 import type { CivilDate } from '../dates.js';
 import { beneathPath } from '../graphql/selection.js';
 import { toNodeId, type CaseId, type ListId } from '../identifiers.js';
-import type { Line } from './compare-versions.js';
+import type { ComparedLine, Line } from './compare-versions.js';
 import {
   findAgreement,
+  findAgreements,
   findLists,
   findRound,
   findRounds,
@@ -18,7 +19,7 @@ import {
   type ListRow,
   type RoundRow,
 } from './coordination.queries.js';
-import { compareList } from './list.queries.js';
+import { compareLists } from './list.queries.js';
 
 export interface AgreementTree {
   id: string;
@@ -78,10 +79,8 @@ export async function growTracks(context: RegistryContext, wanted: ReadonlySet<s
     ? await listRounds(reader, { ids: JSON.stringify(tracks.map(({ key }) => key)) })
     : [];
   const grown = await growRounds(context, rounds, beneathPath(wanted, 'rounds'));
-  return tracks.map(({ key, ...track }) => ({
-    ...track,
-    rounds: grown.filter((_round, place) => rounds[place]?.trackId === key),
-  }));
+  const roundsOf = Map.groupBy(grown, (_round, place) => rounds[place]?.trackId);
+  return tracks.map(({ key, ...track }) => ({ ...track, rounds: roundsOf.get(key) ?? [] }));
 }
 
 export async function findTrackTree(
@@ -104,10 +103,12 @@ async function growRounds(
   const agreed = wanted.has('agreements') ? await listAgreementRows(reader, ids) : [];
   const exchanged = wanted.has('lists') ? await listListRows(reader, ids) : [];
   const lists = await growLists(context, exchanged, beneathPath(wanted, 'lists'));
+  const agreedIn = Map.groupBy(agreed, ({ roundId }) => roundId);
+  const exchangedIn = Map.groupBy(lists, (_list, place) => exchanged[place]?.roundId);
   return rounds.map(({ key, trackId: _trackId, ...round }) => ({
     ...round,
-    agreements: agreed.filter(({ roundId }) => roundId === key).map(toAgreement),
-    lists: lists.filter((_list, place) => exchanged[place]?.roundId === key),
+    agreements: (agreedIn.get(key) ?? []).map(toAgreement),
+    lists: exchangedIn.get(key) ?? [],
   }));
 }
 
@@ -149,34 +150,47 @@ export async function growLists(
   const roundRows = await findRounds(reader.db, actor, [...new Set(rows.map(({ roundId }) => roundId))]);
   const rounds = await growRounds(context, roundRows, beneathPath(wanted, 'round'));
   const roundOf = new Map(roundRows.map(({ key }, place) => [key, rounds[place]]));
-  const trees: ListTree[] = [];
-  for (const { key, roundId, agreementId, ...facts } of rows) {
+  const agreementOf = await readAgreementsOf(context, rows, wanted);
+  const linesOf = await growLines(context, rows, wanted);
+  return rows.map(({ key, roundId, agreementId, ...facts }) => {
     const round = roundOf.get(roundId);
     if (!round) throw new Error('A list belongs to a round.');
-    const agreement =
-      wanted.has('agreement') && agreementId !== null ? await findAgreement(reader, actor, agreementId) : undefined;
-    const lines = wanted.has('lines')
-      ? await growLines(context, { key, id: facts.id }, beneathPath(wanted, 'lines'))
-      : [];
-    trees.push({ ...facts, round, agreement: agreement ? toAgreement(agreement) : null, lines });
-  }
-  return trees;
+    const agreement = agreementId === null ? undefined : agreementOf.get(agreementId);
+    return { ...facts, round, agreement: agreement ?? null, lines: linesOf.get(key) ?? [] };
+  });
 }
 
+/** Under which agreements lists were exchanged, by their numbers, where that is asked for. */
+async function readAgreementsOf(
+  { registry, actor }: RegistryContext,
+  rows: readonly ListRow[],
+  wanted: ReadonlySet<string>,
+): Promise<Map<number, AgreementTree>> {
+  const ids = [...new Set(rows.flatMap(({ agreementId }) => agreementId ?? []))];
+  if (!wanted.has('agreement') || ids.length === 0) return new Map();
+  const found = await findAgreements(registry.store.reader, actor, ids);
+  return new Map(found.map((row) => [row.key, toAgreement(row)]));
+}
+
+/** The lines of lists, by the numbers of the lists, where they are asked for. */
 async function growLines(
   context: RegistryContext,
-  list: Pick<ListRow, 'key' | 'id'>,
+  lists: readonly ListRow[],
   wanted: ReadonlySet<string>,
-): Promise<ComparedLineTree[]> {
-  const lines = await compareList(context.registry, context.actor, list.key);
+): Promise<Map<number, ComparedLineTree[]>> {
+  if (!wanted.has('lines')) return new Map();
+  const keys = lists.map(({ key }) => key);
+  const compared = await compareLists(context.registry, context.actor, keys);
   // A line of the other party that is matched with no case names a child all the same.
-  if (lines.length > 0) context.reads.records.add(list.id);
-  const ids = lines.flatMap(({ caseKey }) => (caseKey === null ? [] : [caseKey as CaseId]));
-  const shown = await showCases(context, ids, beneathPath(wanted, 'case'));
-  return lines.map(({ presence, caseKey, ours, theirs, differences }) => ({
+  for (const { key, id } of lists) if (compared.has(key)) context.reads.records.add(id);
+  const ids = [...compared.values()].flat().flatMap(({ caseKey }) => (caseKey === null ? [] : [caseKey as CaseId]));
+  const shown = await showCases(context, [...new Set(ids)], beneathPath(wanted, 'lines.case'));
+  const caseOf = new Map(shown.map((tree) => [tree.key as number, tree]));
+  const toCompared = ({ presence, caseKey, ours, theirs, differences }: ComparedLine): ComparedLineTree => ({
     ...{ presence, ours: toLine(ours), theirs: toLine(theirs), differences: [...differences] },
-    case: shown.find((tree) => tree.key === caseKey) ?? null,
-  }));
+    case: (caseKey === null ? undefined : caseOf.get(caseKey)) ?? null,
+  });
+  return new Map([...compared].map(([key, lines]) => [key, lines.map(toCompared)]));
 }
 
 /** Lists by their numbers, oldest first. */

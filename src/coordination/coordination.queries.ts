@@ -113,15 +113,20 @@ export const listAgreementRows = prepared<{ ids: string }, AgreementRow>((db) =>
   selectAgreements(db).where(among(agreements.roundId, 'ids')).orderBy(asc(agreements.id)),
 );
 
+/** Agreements by their numbers. */
+export async function findAgreements(db: Connection, actor: Actor, ids: readonly number[]): Promise<AgreementRow[]> {
+  assertMay(actor, 'coordination:read');
+  return selectAgreementsByIds(db, { ids: JSON.stringify(ids) });
+}
+
 /** One agreement by its number, or nothing. */
 export async function findAgreement(db: Connection, actor: Actor, id: number): Promise<AgreementRow | undefined> {
-  assertMay(actor, 'coordination:read');
-  const [row] = await selectAgreement(db, { id });
+  const [row] = await findAgreements(db, actor, [id]);
   return row;
 }
 
-const selectAgreement = prepared<{ id: number }, AgreementRow>((db) =>
-  selectAgreements(db).where(eq(agreements.id, at('id'))),
+const selectAgreementsByIds = prepared<{ ids: string }, AgreementRow>((db) =>
+  selectAgreements(db).where(among(agreements.id, 'ids')),
 );
 
 /** An agreement that a command names; `mustStand` where it may not have ended. Errors: NOT_FOUND. */

@@ -5,7 +5,7 @@ import type { Actor } from '../access/actor.js';
 import { assertMay, seesAllAgencies } from '../access/permissions.js';
 import type { Registry } from '../audit/act.js';
 import { forEachView, sightOf } from '../cases/case.access.js';
-import { nodeIdOf } from '../database/dialect-words.js';
+import { among, nodeIdOf } from '../database/dialect-words.js';
 import type { Reader } from '../database/connection.js';
 import { prepared } from '../database/prepared.js';
 import { listLineNamesOf, listNameKeys } from '../identity/list-lines.js';
@@ -18,6 +18,7 @@ const matched = sql<
 
 const lineColumns = {
   key: listLines.id,
+  listId: listLines.listId,
   id: nodeIdOf('line', listLines.id),
   side: listLines.side,
   caseKey: sql<number | null>`coalesce(${listLines.caseId}, ${matched})`,
@@ -26,7 +27,7 @@ const lineColumns = {
   bornUntil: listLines.bornUntil,
   sex: listLines.sex,
 };
-type LineRow = Omit<Line, 'name' | 'nameKey'> & { readonly showsIdentity: number };
+type LineRow = Omit<Line, 'name' | 'nameKey'> & { readonly listId: number; readonly showsIdentity: number };
 
 /** The lines of both versions whose child the actor may see; those of no case for roles that span agencies alone. */
 const selectLines = forEachView(({ visible, showsIdentity }, actor) =>
@@ -37,7 +38,7 @@ const selectLines = forEachView(({ visible, showsIdentity }, actor) =>
       .leftJoin(cases, eq(cases.id, lineColumns.caseKey))
       .where(
         and(
-          eq(listLines.listId, at('listId')),
+          among(listLines.listId, 'listIds'),
           seesAllAgencies(actor)
             ? sql`(${cases.id} is null or ${visible})`
             : sql`(${cases.id} is not null and ${visible})`,
@@ -47,12 +48,21 @@ const selectLines = forEachView(({ visible, showsIdentity }, actor) =>
   ),
 );
 
-/** The two versions of a list beside each other, as far as the actor may see the children on them. */
-export async function compareList(registry: Registry, actor: Actor, listId: number): Promise<ComparedLine[]> {
+/**
+ * Of each of these lists by its key, the two versions beside each other, as far as the actor may see the children on them; a
+ * list of whose lines the actor sees none is missing.
+ */
+export async function compareLists(
+  registry: Registry,
+  actor: Actor,
+  listIds: readonly number[],
+): Promise<Map<number, ComparedLine[]>> {
   assertMay(actor, 'coordination:read');
   const reader = registry.store.reader;
-  const rows = await selectLines(actor)(reader, { listId, ...sightOf(actor, registry.clock()) });
-  return compareVersions(await withNames(reader, rows));
+  const args = { listIds: JSON.stringify(listIds), ...sightOf(actor, registry.clock()) };
+  const lines = await withNames(reader, await selectLines(actor)(reader, args));
+  const versions = Map.groupBy(lines, ({ listId }) => listId);
+  return new Map([...versions].map(([listId, own]) => [listId, compareVersions(own)]));
 }
 
 /** Both versions whole, for acts that decide on the list. */
@@ -72,7 +82,7 @@ const selectAll = prepared<{ listId: number }, Omit<LineRow, 'showsIdentity'>>((
     .orderBy(asc(listLines.id)),
 );
 
-async function withNames(at: Parameters<typeof listLineNamesOf>[0], rows: readonly LineRow[]): Promise<Line[]> {
+async function withNames(at: Parameters<typeof listLineNamesOf>[0], rows: readonly LineRow[]) {
   const names = new Map(
     (await listLineNamesOf(at, { ids: JSON.stringify(rows.map(({ key }) => key)) })).map((row) => [row.lineId, row]),
   );

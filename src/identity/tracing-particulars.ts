@@ -1,6 +1,8 @@
-import { asc, eq, getTableColumns, inArray } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, inArray, ne } from 'drizzle-orm';
+import { cases } from '../../schema/cases.js';
 import { names, tracingNames, tracingParticulars, type nameScripts } from '../../schema/identity.js';
-import type { Reader, Tx } from '../database/connection.js';
+import { tracingRequests } from '../../schema/tracing.js';
+import type { Connection, Tx } from '../database/connection.js';
 import { among } from '../database/dialect-words.js';
 import { prepared } from '../database/prepared.js';
 import { newId, type CaseId, type RequestId } from '../identifiers.js';
@@ -61,18 +63,37 @@ export const listSoughtNames = prepared<{ ids: string }, SoughtName & { readonly
 
 const mostBearers = 200;
 
-/** Cases whose child bears a name that is sought, whoever may see them: for the caller to narrow to what may be seen. */
-export async function findBearersOfSoughtNames(db: Reader, requestId: RequestId): Promise<CaseId[]> {
-  const sought = await db
+/**
+ * Of each of these requests, cases whose child bears a name that is sought, whoever may see them: for the caller to narrow to
+ * what may be seen.
+ */
+export async function listBearersOfSoughtNames(
+  connection: Connection,
+  requestIds: readonly number[],
+): Promise<Map<number, CaseId[]>> {
+  const rows = await selectBearers(connection, { ids: JSON.stringify(requestIds) });
+  const bearers = Map.groupBy(rows, ({ requestId }) => requestId);
+  return new Map([...bearers].map(([requestId, own]) => [requestId, own.map(({ caseId }) => caseId as CaseId)]));
+}
+
+/** Of a name that thousands bear, a few are looked at for each request; a name whose key was destroyed is nobody's. */
+const selectBearers = prepared<{ ids: string }, { requestId: number; caseId: number }>((db) => {
+  const sought = db
     .select({ searchKey: tracingNames.searchKey })
     .from(tracingNames)
-    .where(eq(tracingNames.requestId, requestId));
-  if (sought.length === 0) return [];
-  const keys = sought.map(({ searchKey }) => searchKey);
-  const bearers = await db
+    .where(and(eq(tracingNames.requestId, tracingRequests.id), ne(tracingNames.searchKey, '')));
+  const bearers = db
     .selectDistinct({ caseId: names.caseId })
     .from(names)
-    .where(inArray(names.searchKey, keys))
+    .where(inArray(names.searchKey, sought))
     .limit(mostBearers);
-  return bearers.map(({ caseId }) => caseId as CaseId);
-}
+  return (
+    db
+      .select({ requestId: tracingRequests.id, caseId: cases.id })
+      .from(tracingRequests)
+      // The cross join keeps SQLite on the requests: for each, its few bearers are looked up.
+      .crossJoin(cases)
+      .where(and(among(tracingRequests.id, 'ids'), inArray(cases.id, bearers)))
+      .orderBy(asc(cases.id))
+  );
+});

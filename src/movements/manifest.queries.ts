@@ -18,10 +18,9 @@ import { dateOf, type CivilDate } from '../dates.js';
 import { toNodeId, type CaseId } from '../identifiers.js';
 import { findMissing, type Missing, type Traveller } from './readiness.js';
 
-const at = (name: string) => sql.placeholder(name);
-
 export interface EntryRow {
   readonly key: number;
+  readonly movementId: number;
   readonly caseKey: number;
   readonly stage: CaseStage;
   readonly vitalStatus: VitalStatus;
@@ -43,6 +42,7 @@ const selectEntries = (db: Reader, condition: SQL | undefined) =>
   db
     .select({
       key: manifestEntries.id,
+      movementId: manifestEntries.movementId,
       caseKey: manifestEntries.caseId,
       stage: cases.stage,
       vitalStatus: cases.vitalStatus,
@@ -55,7 +55,7 @@ const selectEntries = (db: Reader, condition: SQL | undefined) =>
     .from(manifestEntries)
     .innerJoin(cases, eq(cases.id, manifestEntries.caseId))
     .leftJoin(manifestEndings, eq(manifestEndings.entryId, manifestEntries.id))
-    .where(and(eq(manifestEntries.movementId, at('movementId')), condition))
+    .where(and(among(manifestEntries.movementId, 'movementIds'), condition))
     .orderBy(asc(manifestEntries.id));
 
 const listEntries = forEachView(({ visible }) =>
@@ -64,7 +64,7 @@ const listEntries = forEachView(({ visible }) =>
 
 /**
  * The manifest of a movement as far as the actor may see the children, each with what is missing to depart on a day, today
- * where none is given: a few statements, however many children travel.
+ * where none is given.
  */
 export async function readManifest(
   connection: Connection | Reader,
@@ -73,29 +73,47 @@ export async function readManifest(
   now: number,
   on: CivilDate = dateOf(now),
 ): Promise<CheckedEntry[]> {
+  return (await readManifests(connection, actor, [movementId], now, on)).get(movementId) ?? [];
+}
+
+/**
+ * As `readManifest`, of each of these movements by its key; one on whose manifest the actor sees nobody is missing. A few
+ * statements, however many movements and children.
+ */
+export async function readManifests(
+  connection: Connection | Reader,
+  actor: Actor,
+  movementIds: readonly number[],
+  now: number,
+  on: CivilDate = dateOf(now),
+): Promise<Map<number, CheckedEntry[]>> {
   assertMay(actor, 'movement:read');
-  const rows = await listEntries(actor)(connection, { movementId, ...sightOf(actor, now) });
+  const args = { movementIds: JSON.stringify(movementIds), ...sightOf(actor, now) };
+  const rows = await listEntries(actor)(connection, args);
   const standing = rows.filter(({ endedAs }) => endedAs === null);
-  const ids = { ids: JSON.stringify(standing.map(({ caseKey }) => caseKey)) };
-  const vouched = await readVouched(connection, ids);
-  const evidence = await readJudgedEvidence(
-    connection,
-    standing.map(({ caseKey }) => caseKey),
-  );
-  const holds = Map.groupBy(await listOpenHolds(connection, ids), ({ caseId }) => caseId);
-  const left = await readSiblingsLeft(connection, actor, standing, now);
-  return rows.map((row) => {
+  const fileOf = await readFiles(connection, [...new Set(standing.map(({ caseKey }) => caseKey))]);
+  const siblingsLeft = await readSiblingsLeft(connection, actor, standing, now);
+  const checked = rows.map((row): CheckedEntry => {
     if (row.endedAs !== null) return { ...row, missing: [], siblingsNamed: [] };
-    const open = holds.get(row.caseKey) ?? [];
-    const siblings = left.get(row.siblingGroupId ?? 0) ?? [];
-    const traveller = {
-      ...row,
-      ...datedFile(vouched.get(row.caseKey) ?? [], evidence.get(row.caseKey) ?? []),
-      openHolds: open.map(({ kind }) => kind),
-      siblingsLeft: siblings.map(({ key }) => toNodeId('case', key)),
-    };
-    const siblingsNamed = siblings.map(({ key }) => key as CaseId);
-    return { ...row, missing: findMissing(traveller, on), siblingsNamed };
+    const siblingsNamed = siblingsLeft(row);
+    const named = { siblingsLeft: siblingsNamed.map((key) => toNodeId('case', key)) };
+    return { ...row, missing: findMissing({ ...row, ...fileOf(row.caseKey), ...named }, on), siblingsNamed };
+  });
+  return Map.groupBy(checked, ({ movementId }) => movementId);
+}
+
+/** What readiness looks at beside the case itself, of many children at once. */
+async function readFiles(
+  connection: Connection | Reader,
+  caseKeys: readonly number[],
+): Promise<(caseKey: number) => Pick<Traveller, 'fileOn' | 'days' | 'openHolds'>> {
+  const ids = { ids: JSON.stringify(caseKeys) };
+  const vouched = await readVouched(connection, ids);
+  const evidence = await readJudgedEvidence(connection, caseKeys);
+  const holds = Map.groupBy(await listOpenHolds(connection, ids), ({ caseId }) => caseId);
+  return (caseKey) => ({
+    ...datedFile(vouched.get(caseKey) ?? [], evidence.get(caseKey) ?? []),
+    openHolds: (holds.get(caseKey) ?? []).map(({ kind }) => kind),
   });
 }
 
@@ -195,20 +213,25 @@ const selectSiblings = forEachView(({ visible }) =>
   ),
 );
 
+/** Of an entry that stands, the brothers and sisters abroad who are not on the same manifest. */
 async function readSiblingsLeft(
   connection: Connection | Reader,
   actor: Actor,
   standing: readonly EntryRow[],
   now: number,
-): Promise<Map<number, SiblingRow[]>> {
+): Promise<(entry: EntryRow) => CaseId[]> {
   const groups = [
     ...new Set(standing.flatMap(({ siblingGroupId }) => (siblingGroupId === null ? [] : [siblingGroupId]))),
   ];
-  if (groups.length === 0) return new Map();
-  const aboard = new Set(standing.map(({ caseKey }) => caseKey));
+  if (groups.length === 0) return () => [];
   const rows = await selectSiblings(actor)(connection, { groups: JSON.stringify(groups), ...sightOf(actor, now) });
-  return Map.groupBy(
-    rows.filter(({ key }) => !aboard.has(key)),
-    ({ groupId }) => groupId ?? 0,
-  );
+  const members = Map.groupBy(rows, ({ groupId }) => groupId);
+  const aboard = new Set(standing.map(placeOf));
+  return ({ movementId, siblingGroupId }) =>
+    (siblingGroupId === null ? [] : (members.get(siblingGroupId) ?? []))
+      .filter(({ key }) => !aboard.has(placeOf({ movementId, caseKey: key })))
+      .map(({ key }) => key as CaseId);
 }
+
+const placeOf = ({ movementId, caseKey }: Pick<EntryRow, 'movementId' | 'caseKey'>): string =>
+  `${movementId} ${caseKey}`;

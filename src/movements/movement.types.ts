@@ -15,7 +15,8 @@ import { UserError } from '../graphql/user-errors.js';
 import { versionRead, versionShown } from '../versions/version-words.js';
 import { movementStatuses } from './movement.queries.js';
 import { traceabilities } from './trace.queries.js';
-import type { ManifestEntryTree, MovementTree, OperationTree } from './movement-tree.js';
+import type { ManifestEntryTree } from './manifest-tree.js';
+import type { MovementTree, OperationTree } from './movement-tree.js';
 
 export const TraceabilityEnum = vocabulary(
   traceabilities,

@@ -9,16 +9,9 @@ import { readChain } from '../publication/release-folder.js';
 import { announceRelease } from './acts/announce-release.js';
 import { buildRelease, type BuildRelease } from './acts/build-release.js';
 import { progressOf } from './acts/fail-build.js';
-import { approveRelease, previewRelease, readPreview, takeBackApproval } from './acts/decide-release.js';
+import { approveRelease, previewRelease, readPreviews, type Preview, takeBackApproval } from './acts/decide-release.js';
 import { publishDraft } from './acts/publish-draft.js';
-import {
-  findAdmission,
-  getDraft,
-  getPublishedDraft,
-  listAnnouncements,
-  listDrafts,
-  type Draft,
-} from './acts/release.queries.js';
+import { getDraft, getPublishedDraft, listAnnouncements, listDrafts, type Draft } from './acts/release.queries.js';
 import { writeCalendar } from './acts/tend-releases.js';
 import { withdrawRelease } from './acts/withdraw-release.js';
 import * as types from './release.types.js';
@@ -32,7 +25,7 @@ export class ReleaseDraftResolver {
   @Access('release:read')
   async releaseDrafts(@Ctx() context: RegistryContext): Promise<types.ReleaseDraft[]> {
     const drafts = await listDrafts(context.registry.store.reader.db, context.actor);
-    return Promise.all(drafts.map((draft) => viewOf(context, draft)));
+    return viewsOf(context, drafts);
   }
 
   @Query(() => [types.ReleaseAnnouncement], { description: 'The newest fifty releases that were announced.' })
@@ -53,7 +46,8 @@ export class ReleaseDraftResolver {
     @Ctx() context: RegistryContext,
   ): Promise<types.ReleaseDraft | null> {
     const drafts = await listDrafts(context.registry.store.reader.db, context.actor, toRowId(id));
-    return drafts[0] ? viewOf(context, drafts[0]) : null;
+    const [draft = null] = await viewsOf(context, drafts);
+    return draft;
   }
 
   @Mutation(() => types.ReleaseAnnouncePayload, {
@@ -203,15 +197,22 @@ const onDraft = (
 async function answer(context: RegistryContext, act: () => Promise<number>): Promise<types.ReleaseDraftPayload> {
   try {
     const draft = await getDraft(context.registry.store.reader.db, context.actor, await act());
-    return { draft: await viewOf(context, draft), userErrors: [] };
+    const [shown = null] = await viewsOf(context, [draft]);
+    return { draft: shown, userErrors: [] };
   } catch (error) {
     return { draft: null, userErrors: toUserErrors(error) };
   }
 }
 
-async function viewOf({ registry }: RegistryContext, draft: Draft): Promise<types.ReleaseDraft> {
-  const isBuilt = (await findAdmission(registry.store.reader.db, draft.id)) !== undefined;
-  const preview = isBuilt ? await readPreview(registry, draft.id) : undefined;
+async function viewsOf({ registry }: RegistryContext, drafts: readonly Draft[]): Promise<types.ReleaseDraft[]> {
+  const previews = await readPreviews(
+    registry,
+    drafts.map(({ id }) => id),
+  );
+  return drafts.map((draft) => viewOf(draft, previews.get(draft.id)));
+}
+
+function viewOf(draft: Draft, preview: Preview | undefined): types.ReleaseDraft {
   const progress = progressOf(draft.id);
   return {
     id: String(draft.id),

@@ -4,13 +4,13 @@ import { listIdentifiedIds } from '../cases/reading/case.queries.js';
 import { showCases } from '../cases/reading/show-cases.js';
 import { beneathPath } from '../graphql/selection.js';
 import type { CaseId, LinkId, RequestId } from '../identifiers.js';
-import { findBearersOfSoughtNames, listParticulars, listSoughtNames } from '../identity/tracing-particulars.js';
-import { stillCounts } from './first-word.js';
+import { listBearersOfSoughtNames, listParticulars, listSoughtNames } from '../identity/tracing-particulars.js';
+import { listStillCounting } from './first-word.js';
 import { listLinkEvidence } from './link-evidence.js';
 import { findLink, listLinkEvents, type LinkRow } from './link.queries.js';
 import { toLinkTree, toRequestTree, type LinkTree, type RequestTree } from './tracing-tree.js';
 import { listConsents } from './consents.js';
-import { findRequest, listRequestEvents, type RequestRow } from './tracing.queries.js';
+import { findRequest, findRequests, listRequestEvents, type RequestRow } from './tracing.queries.js';
 
 /** Requests with what lies beneath them, each noted as read: it describes a child and a relative. `rows` must come from a query of this module: it decides who sees what. */
 export async function growRequests(
@@ -18,7 +18,7 @@ export async function growRequests(
   rows: readonly RequestRow[],
   wanted: ReadonlySet<string>,
 ): Promise<RequestTree[]> {
-  const { registry, actor, reads } = context;
+  const { registry, reads } = context;
   for (const { id } of rows) reads.records.add(id);
   const reader = registry.store.reader;
   const ids = { ids: JSON.stringify(rows.map(({ key }) => key)) };
@@ -28,16 +28,36 @@ export async function growRequests(
     consents: await listConsents(reader, ids),
     events: await listRequestEvents(reader, ids),
   };
-  const trees = rows.map((row) => toRequestTree(row, beneath, tookRequest(context, row)));
-  if (wanted.has('possibleCases'))
-    for (const [place, tree] of trees.entries()) {
-      // Nobody is compared with children whose relative has not agreed to it, or does so no more.
-      if (tree.consents.findLast(({ purpose }) => purpose === 'TRACING')?.isGiven !== true) continue;
-      const found = await findBearersOfSoughtNames(reader.db, (rows[place]?.key ?? 0) as RequestId);
-      const ids = (await listIdentifiedIds(registry, actor, found)).slice(0, mostPossibleCases);
-      tree.possibleCases = await showCases(context, ids, beneathPath(wanted, 'possibleCases'));
-    }
-  return trees;
+  const trees = rows.map((row) => ({
+    key: row.key,
+    tree: toRequestTree(row, beneath, tookRequest(context, row)),
+  }));
+  if (wanted.has('possibleCases')) await growPossibleCases(context, trees, beneathPath(wanted, 'possibleCases'));
+  return trees.map(({ tree }) => tree);
+}
+
+/** Who the children sought may be, each noted as read. */
+async function growPossibleCases(
+  context: RegistryContext,
+  trees: readonly { readonly key: number; readonly tree: RequestTree }[],
+  wanted: ReadonlySet<string>,
+): Promise<void> {
+  const { registry, actor } = context;
+  // Nobody is compared with children whose relative has not agreed to it, or does so no more.
+  const compared = trees.filter(
+    ({ tree }) => tree.consents.findLast(({ purpose }) => purpose === 'TRACING')?.isGiven === true,
+  );
+  const keys = compared.map(({ key }) => key);
+  const bearers = await listBearersOfSoughtNames(registry.store.reader, keys);
+  const known = new Set(await listIdentifiedIds(registry, actor, [...new Set([...bearers.values()].flat())]));
+  const possible = new Map(
+    keys.map((key) => [key, (bearers.get(key) ?? []).filter((id) => known.has(id)).slice(0, mostPossibleCases)]),
+  );
+  const shown = await showCases(context, [...new Set([...possible.values()].flat())], wanted);
+  const caseOf = new Map(shown.map((tree) => [tree.key, tree]));
+  for (const { key, tree } of compared) {
+    tree.possibleCases = (possible.get(key) ?? []).flatMap((id) => caseOf.get(id) ?? []);
+  }
 }
 
 const mostPossibleCases = 20;
@@ -64,18 +84,17 @@ export async function growLinks(
   rows: readonly LinkRow[],
   wanted: ReadonlySet<string>,
 ): Promise<LinkTree[]> {
-  const { registry, actor, reads } = context;
+  const { registry, reads } = context;
   for (const { requestId } of rows) reads.records.add(requestId);
   const reader = registry.store.reader;
   const events = await listLinkEvents(reader, { ids: JSON.stringify(rows.map(({ key }) => key)) });
   const items = wanted.has('evidence')
     ? await listLinkEvidence(reader, { ids: JSON.stringify(showEvidence(context, rows).map(({ key }) => key)) })
     : [];
-  const waits: number[] = [];
-  for (const { key } of wanted.has('awaits') ? rows : []) {
-    const last = events.findLast(({ linkId }) => linkId === key);
-    if (last && (await stillCounts(reader.db, last, registry.clock()))) waits.push(key);
-  }
+  const eventsOf = Map.groupBy(events, ({ linkId }) => linkId);
+  const last = rows.flatMap(({ key }) => eventsOf.get(key)?.at(-1) ?? []);
+  const counting = wanted.has('awaits') ? await listStillCounting(reader.db, last, registry.clock()) : [];
+  const waits = new Set(counting.map(({ linkId }) => linkId));
   // An item tells of the child of the case, also to who does not see the case.
   for (const { key, caseKey } of rows)
     if (items.some(({ linkId }) => linkId === key)) reads.subjects.add(caseKey as CaseId);
@@ -86,23 +105,31 @@ export async function growLinks(
         beneathPath(wanted, 'case'),
       )
     : [];
-  const requests = new Map<number, RequestTree>();
-  if (wanted.has('request'))
-    for (const { requestKey } of rows) {
-      if (requests.has(requestKey)) continue;
-      const row = await findRequest(reader.db, actor, requestKey as RequestId, context.registry.clock());
-      const [tree] = row ? await growRequests(context, [row], beneathPath(wanted, 'request')) : [];
-      if (tree) requests.set(requestKey, tree);
-    }
+  const caseOf = new Map(cases.map((tree) => [tree.key as number, tree]));
+  const requestOf = await growRequestsOf(context, rows, wanted);
   return rows.map((row) =>
-    toLinkTree(row, events, {
+    toLinkTree(row, eventsOf.get(row.key) ?? [], {
       items,
-      waits: waits.includes(row.key),
-      request: requests.get(row.requestKey),
-      ofCase: cases.find(({ key }) => key === row.caseKey),
+      waits: waits.has(row.key),
+      request: requestOf.get(row.requestKey),
+      ofCase: caseOf.get(row.caseKey),
       showsWords: row.isShared === 1 || tookRequest(context, { agencyId: row.requestAgencyId }),
     }),
   );
+}
+
+/** The requests of links that the actor may see, by their numbers, where they are asked for. */
+async function growRequestsOf(
+  context: RegistryContext,
+  links: readonly LinkRow[],
+  wanted: ReadonlySet<string>,
+): Promise<Map<number, RequestTree>> {
+  if (!wanted.has('request')) return new Map();
+  const { registry, actor } = context;
+  const keys = [...new Set(links.map(({ requestKey }) => requestKey))];
+  const rows = await findRequests(registry.store.reader.db, actor, keys, registry.clock());
+  const trees = await growRequests(context, rows, beneathPath(wanted, 'request'));
+  return new Map(trees.map((tree, place) => [rows[place]?.key ?? 0, tree]));
 }
 
 /** A link that was rejected or undone was of another child, whose evidence is the business of the agency of the case alone. */

@@ -116,7 +116,7 @@ type LinkEventRow = Awaited<ReturnType<typeof listLinkEvents>>[number];
 /** `showsWords` where the reader may see the request: what was written of a link tells of the child and the inquirer. */
 export function toLinkTree(
   row: LinkRow,
-  events: readonly LinkEventRow[],
+  own: readonly LinkEventRow[],
   {
     items,
     waits,
@@ -134,7 +134,6 @@ export function toLinkTree(
 ): LinkTree {
   const { id, version, status, requestAgency, caseAgency, recordedAt } = row;
   const basis = showsWords ? row.basis : null;
-  const own = events.filter(({ linkId }) => linkId === row.key);
   return {
     ...{ id, version, status, requestAgency, caseAgency, basis, recordedAt },
     awaits: waits ? awaited(row, own.at(-1)) : null,

@@ -103,6 +103,20 @@ export async function listRequests(registry: Registry, actor: Actor, list: ListR
   });
 }
 
+/** Requests by their numbers, as far as the actor may see them. */
+export async function findRequests(
+  db: Reader,
+  actor: Actor,
+  ids: readonly number[],
+  now: number,
+): Promise<RequestRow[]> {
+  assertMay(actor, 'tracing:read');
+  const run = prepared<Record<string, unknown>, RequestRow>((reader) =>
+    selectRequests(reader).where(and(among(tracingRequests.id, 'ids'), visibleRequests(actor))),
+  );
+  return run(db, { ids: JSON.stringify(ids), agencyId: agencyOf(actor), now });
+}
+
 /** A request as far as the actor may see it, or nothing. */
 export async function findRequest(
   db: Reader,
@@ -110,11 +124,7 @@ export async function findRequest(
   id: RequestId,
   now: number,
 ): Promise<RequestRow | undefined> {
-  assertMay(actor, 'tracing:read');
-  const run = prepared<Record<string, unknown>, RequestRow>((reader) =>
-    selectRequests(reader).where(and(eq(tracingRequests.id, at('id')), visibleRequests(actor))),
-  );
-  const [row] = await run(db, { id, agencyId: agencyOf(actor), now });
+  const [row] = await findRequests(db, actor, [id], now);
   return row;
 }
 

@@ -2,7 +2,6 @@ import { tracingConsents, tracingLinks, tracingRequests } from '../../schema/tra
 import { tracingNames, tracingParticulars } from '../../schema/identity.js';
 import { newId } from '../../src/identifiers.js';
 import { ministry, partner, type TestRegistry } from '../support/registry.js';
-import type { CaseKey } from './expected.js';
 
 /** One record of each agency that asks, one of others, and an id that names nothing. */
 export type RecordIds = Readonly<Record<Holder | 'absent', string>>;
@@ -15,7 +14,7 @@ export const canary = (key: Holder | 'facts', place: string): string => `Zq${key
 /** A tracing request and a link for each holder, full of words that nobody else may read. */
 export async function writeRecords(
   registry: TestRegistry,
-  cases: Readonly<Record<CaseKey, string>>,
+  cases: Readonly<Record<Holder, string>>,
   now: number,
 ): Promise<Readonly<Record<'requestId' | 'linkId', RecordIds>>> {
   const made: Record<'requestId' | 'linkId', Record<string, string>> = { requestId: {}, linkId: {} };

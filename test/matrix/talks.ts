@@ -16,7 +16,6 @@ import { listLineNames } from '../../schema/identity.js';
 import { arrivals, manifestEntries, movements, operations } from '../../schema/movements.js';
 import { newId } from '../../src/identifiers.js';
 import type { TestRegistry } from '../support/registry.js';
-import type { CaseKey } from './expected.js';
 import { canary, holders, withAbsent, type Holder, type RecordIds } from './records.js';
 
 /** Whose children stand on the list. */
@@ -28,25 +27,33 @@ export type SharedIds = Readonly<Record<'list' | 'movement' | 'track' | 'round' 
 /** A task of each holder, and one list and one manifest with a child of each, full of words that nobody else may read. */
 export async function writeTalks(
   registry: TestRegistry,
-  cases: Readonly<Record<CaseKey, string>>,
+  cases: Readonly<Record<Holder | 'facts', string>>,
   now: number,
+  nth = 0,
 ): Promise<{ taskId: RecordIds; shared: SharedIds }> {
   const stamp = { recordedAt: now, recordedBy: 102 };
   const [trackId, roundId, agreementId, listId] = [newId(now), newId(now), newId(now), newId(now)];
   const [operationId, movementId] = [newId(now), newId(now)];
   const taskIds: Record<string, string> = {};
   await registry.temporary.store.inTransaction(async (tx) => {
-    const track = { title: 'Talks', counterpart: 'A party', country: 'SY', leadAgencyId: holders.ministry } as const;
+    const track = {
+      title: nth === 0 ? 'Talks' : `Talks ${nth}`,
+      counterpart: 'A party',
+      country: 'SY',
+      leadAgencyId: holders.ministry,
+    } as const;
     await tx.insert(negotiationTracks).values({ id: trackId, ...track, ...stamp });
     const days = { startsOn: '2017-12-21', endsOn: '2017-12-22' };
     await tx
       .insert(negotiationRounds)
-      .values({ id: roundId, trackId, code: 'Astana-8', place: 'Astana', ...days, ...stamp });
+      .values({ id: roundId, trackId, code: `Astana-${8 + nth}`, place: 'Astana', ...days, ...stamp });
     await tx.insert(agreements).values({ id: agreementId, roundId, agreedOn: '2017-12-22', terms: 'Terms', ...stamp });
     await tx
       .insert(listExchanges)
-      .values({ id: listId, roundId, title: 'A list', exchangedOn: '2017-12-22', ...stamp });
-    await tx.insert(operations).values({ id: operationId, code: 'Zhusan-1', title: 'Zhusan', roundId, ...stamp });
+      .values({ id: listId, roundId, agreementId, title: 'A list', exchangedOn: '2017-12-22', ...stamp });
+    await tx
+      .insert(operations)
+      .values({ id: operationId, code: `Zhusan-${1 + nth}`, title: 'Zhusan', roundId, ...stamp });
     const flight = { plannedOn: '2018-01-20', fromPlace: 'There', port: 'Here', capacity: 30 };
     await tx.insert(movements).values({ id: movementId, operationId, ...flight, ...stamp });
     for (const key of Object.keys(holders) as Holder[]) {

@@ -116,6 +116,13 @@ export async function makeWorld(schema: GraphQLSchema): Promise<World> {
   };
 }
 
+/** One more case that is like one of the world: of the same owner, with the same words under every field, and shown to nobody. */
+export async function addCase({ registry, schema, cases }: World, key: CaseKey): Promise<string> {
+  const id = await openCase(registry, schema, key, cases.ministry.id);
+  await fillCase(registry, schema, key, id);
+  return id;
+}
+
 const unlike = (id: string): string =>
   id.replace(/\d{6}$/, (digits) => String((Number(digits) + 500_000) % 1_000_000).padStart(6, '0'));
 

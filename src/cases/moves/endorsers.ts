@@ -12,7 +12,7 @@ import type { CivilDate } from '../../dates.js';
 import { Invalid } from '../../errors.js';
 import type { AgencyId, CaseId, UserId } from '../../identifiers.js';
 import type { CaseStage, ClosureReason, Move } from '../rules/case.rules.js';
-import { mayActOn } from '../change-case.js';
+import { listActable } from '../change-case.js';
 
 export const endorsementLastsMilliseconds = 30 * 86_400_000;
 
@@ -40,16 +40,29 @@ export async function listEndorsements(
   now: number,
 ): Promise<Endorsement[]> {
   const since = now - endorsementLastsMilliseconds;
-  const counting: Endorsement[] = [];
-  for (const row of await listRows(db, { ids: JSON.stringify(caseIds), since, now })) {
-    const { name, role, agencyId, by, ...endorsement } = row;
-    const endorser: User = { kind: 'user', userId: by as UserId, name, role, agencyId: agencyId as AgencyId };
-    const caseId = row.caseId as CaseId;
-    if (endorser.userId === mover || !may(endorser, 'case:endorse')) continue;
-    if (!(await mayActOn(db, endorser, caseId, now))) continue;
-    counting.push({ ...endorsement, caseId, by: endorser.userId });
+  const rows = await listRows(db, { ids: JSON.stringify(caseIds), since, now });
+  const words = rows.map(({ name, role, agencyId, by, ...endorsement }) => ({
+    endorser: { kind: 'user', userId: by as UserId, name, role, agencyId: agencyId as AgencyId } as const,
+    endorsement: { ...endorsement, caseId: endorsement.caseId as CaseId, by: by as UserId },
+  }));
+  const ofOthers = words.filter(({ endorser }) => endorser.userId !== mover && may(endorser, 'case:endorse'));
+  return keepActable(db, ofOthers, now);
+}
+
+/** Those whose endorser may still act on the case: one statement for each person, however many cases. */
+async function keepActable(
+  db: Reader,
+  words: readonly { readonly endorser: User; readonly endorsement: Endorsement }[],
+  now: number,
+): Promise<Endorsement[]> {
+  const actable = new Map<UserId, ReadonlySet<number>>();
+  for (const [userId, own] of Map.groupBy(words, ({ endorser }) => endorser.userId)) {
+    const [first] = own;
+    const ids = own.map(({ endorsement }) => endorsement.caseId);
+    if (first) actable.set(userId, await listActable(db, first.endorser, ids, now));
   }
-  return counting;
+  const counting = words.filter(({ endorser, endorsement }) => actable.get(endorser.userId)?.has(endorsement.caseId));
+  return counting.map(({ endorsement }) => endorsement);
 }
 
 /** Who endorsed exactly this move to this day, as far as the endorsement counts now. Errors: SAME_PERSON for one's own. */
@@ -134,18 +147,28 @@ export const hasAccess = (now: SQL | Placeholder): SQL => sql`${users.disabledAt
 
 /** Somebody who can still sign in, with the rights of now; or nothing. */
 export async function findPerson(db: Reader, userId: UserId, now: number): Promise<User | undefined> {
-  const [row] = await selectPerson(db, { userId, now });
-  return row && { kind: 'user', userId, name: row.name, role: row.role, agencyId: row.agencyId as AgencyId };
+  return (await findPersons(db, [userId], now)).get(userId);
 }
 
-const selectPerson = prepared<
-  { userId: number; now: number },
-  Pick<typeof users.$inferSelect, 'name' | 'role' | 'agencyId'>
+/** Of these, by their ids, whoever can still sign in, with the rights of now. */
+export async function findPersons(db: Reader, userIds: readonly UserId[], now: number): Promise<Map<UserId, User>> {
+  const rows = await selectPersons(db, { ids: JSON.stringify([...new Set(userIds)]), now });
+  return new Map(
+    rows.map(({ id, name, role, agencyId }) => {
+      const userId = id as UserId;
+      return [userId, { kind: 'user', userId, name, role, agencyId: agencyId as AgencyId }];
+    }),
+  );
+}
+
+const selectPersons = prepared<
+  { ids: string; now: number },
+  Pick<typeof users.$inferSelect, 'id' | 'name' | 'role' | 'agencyId'>
 >((db) =>
   db
-    .select({ name: users.name, role: users.role, agencyId: users.agencyId })
+    .select({ id: users.id, name: users.name, role: users.role, agencyId: users.agencyId })
     .from(users)
-    .where(and(eq(users.id, sql.placeholder('userId')), hasAccess(sql.placeholder('now')))),
+    .where(and(among(users.id, 'ids'), hasAccess(sql.placeholder('now')))),
 );
 
 const listRows = prepared((db) =>

@@ -5,7 +5,15 @@ import { performAnswering, type Registry, type Request } from '../../audit/act.j
 import { Invalid } from '../../errors.js';
 import type { FamilyReport } from '../building/build-families.js';
 import { wordsOf } from '../../words.js';
-import { findAdmission, getDraft, standingEvents, type Draft, type DraftState } from './release.queries.js';
+import {
+  findAdmission,
+  getDraft,
+  listAdmissions,
+  standingEvents,
+  type AdmissionRow,
+  type Draft,
+  type DraftState,
+} from './release.queries.js';
 
 export interface DecideRelease extends Request {
   readonly draftId: number;
@@ -37,6 +45,16 @@ export async function previewRelease(registry: Registry, actor: Actor, input: De
 export async function readPreview({ store }: Registry, draftId: number): Promise<Preview> {
   const admission = await findAdmission(store.reader.db, draftId);
   if (!admission) throw notBuilt('STARTED');
+  return toPreview(admission);
+}
+
+/** What is to be seen of these drafts, by their ids; of one that is not built, nothing. */
+export async function readPreviews({ store }: Registry, draftIds: readonly number[]): Promise<Map<number, Preview>> {
+  const admissions = await listAdmissions(store.reader.db, draftIds);
+  return new Map(admissions.map((admission) => [admission.draftId, toPreview(admission)]));
+}
+
+function toPreview(admission: AdmissionRow): Preview {
   const content = JSON.parse(admission.content) as ReleaseContent;
   const report = JSON.parse(admission.report) as FamilyReport[];
   return {

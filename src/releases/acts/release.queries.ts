@@ -35,25 +35,42 @@ export interface Draft extends DraftRow {
 
 /** Throws NOT_FOUND, and FORBIDDEN to whoever may not read drafts. */
 export async function getDraft(db: Reader, actor: Actor, id: number): Promise<Draft> {
+  const [draft] = await readDrafts(db, actor, [id]);
+  if (!draft) throw NotFound('draft of a release', ['draftId']);
+  return draft;
+}
+
+/** Drafts in the order of these ids. */
+async function readDrafts(db: Reader, actor: Actor, ids: readonly number[]): Promise<Draft[]> {
   assertMay(actor, 'release:read');
-  const [row] = await db
+  const rows = await db
     .select()
     .from(releaseDrafts)
     .leftJoin(releaseAnnouncements, eq(releaseAnnouncements.id, releaseDrafts.announcementId))
-    .where(eq(releaseDrafts.id, id));
-  if (!row) throw NotFound('draft of a release', ['draftId']);
-  const events = await listEvents(db, id);
+    .where(inArray(releaseDrafts.id, [...ids]));
+  const events = await db
+    .select()
+    .from(releaseEvents)
+    .where(inArray(releaseEvents.draftId, [...ids]))
+    .orderBy(asc(releaseEvents.id));
   const recalls = await db
     .select()
     .from(releaseRecalls)
-    .where(eq(releaseRecalls.draftId, id))
+    .where(inArray(releaseRecalls.draftId, [...ids]))
     .orderBy(asc(releaseRecalls.id));
-  const state = stateOf(events, recalls);
-  return { ...row.release_drafts, announcement: row.release_announcements, events, recalls, state };
+  const rowOf = new Map(rows.map((row) => [row.release_drafts.id, row]));
+  const [eventsOf, recallsOf] = [Map.groupBy(events, draftOf), Map.groupBy(recalls, draftOf)];
+  return ids.flatMap((id) => {
+    const row = rowOf.get(id);
+    if (!row) return [];
+    const [own, recalled] = [eventsOf.get(id) ?? [], recallsOf.get(id) ?? []];
+    const befell = { events: own, recalls: recalled, state: stateOf(own, recalled) };
+    return [{ ...row.release_drafts, announcement: row.release_announcements, ...befell }];
+  });
 }
 
-const listEvents = (db: Reader, draftId: number): Promise<EventRow[]> =>
-  db.select().from(releaseEvents).where(eq(releaseEvents.draftId, draftId)).orderBy(asc(releaseEvents.id));
+const draftOf = ({ draftId }: { readonly draftId: number }): number => draftId;
+const idOf = ({ id }: { readonly id: number }): number => id;
 
 /** The last event is the state; an approval that was taken back leaves the draft as it was built. */
 function stateOf(events: readonly EventRow[], recalls: readonly RecallRow[]): DraftState {
@@ -73,7 +90,7 @@ export async function listDraftsOf(db: Reader, actor: Actor, announcementId: num
     .from(releaseDrafts)
     .where(eq(releaseDrafts.announcementId, announcementId))
     .orderBy(asc(releaseDrafts.id));
-  return Promise.all(rows.map((row) => getDraft(db, actor, row.id)));
+  return readDrafts(db, actor, rows.map(idOf));
 }
 
 /** The newest drafts, at most fifty; or the one with this id, if there is one. */
@@ -85,13 +102,20 @@ export async function listDrafts(db: Reader, actor: Actor, id?: number): Promise
     .where(id === undefined ? undefined : eq(releaseDrafts.id, id))
     .orderBy(desc(releaseDrafts.id))
     .limit(50);
-  return Promise.all(rows.map((row) => getDraft(db, actor, row.id)));
+  return readDrafts(db, actor, rows.map(idOf));
 }
 
 export async function findAdmission(db: Reader, draftId: number): Promise<AdmissionRow | undefined> {
-  const [row] = await db.select().from(releaseAdmissions).where(eq(releaseAdmissions.draftId, draftId));
+  const [row] = await listAdmissions(db, [draftId]);
   return row;
 }
+
+/** What was built of these drafts, of those of which something was. */
+export const listAdmissions = (db: Reader, draftIds: readonly number[]): Promise<AdmissionRow[]> =>
+  db
+    .select()
+    .from(releaseAdmissions)
+    .where(inArray(releaseAdmissions.draftId, [...draftIds]));
 
 /** The draft by which a release was published. Throws NOT_FOUND. */
 export async function getPublishedDraft(db: Reader, actor: Actor, releaseId: string): Promise<Draft> {
@@ -122,7 +146,7 @@ export async function listAnnouncements(db: Reader, actor: Actor): Promise<Annou
       ),
     )
     .orderBy(desc(releaseDrafts.id));
-  const drafts = await Promise.all(begun.map(({ id }) => getDraft(db, actor, id)));
+  const drafts = await readDrafts(db, actor, begun.map(idOf));
   return rows.map((row) => ({ ...row, drafts: drafts.filter(({ announcementId }) => announcementId === row.id) }));
 }
 
