@@ -11,7 +11,7 @@ import { ordinalsOf } from '../cases/ordinals.js';
 import { findDeathLacks, signOfArrival } from '../cases/rules/vital-status.js';
 import { prepared } from '../database/prepared.js';
 import type { CivilDate } from '../dates.js';
-import type { CaseId } from '../identifiers.js';
+import { toRecordId, type CaseId } from '../identifiers.js';
 import { findConflicts, lastConfirmed, type ClaimConflict } from './life-signs.js';
 
 export interface LifeSignsTree {
@@ -20,7 +20,7 @@ export interface LifeSignsTree {
   deathLacks: string[];
   /** Null for whom a file could not be opened to. */
   waiting: number | null;
-  conflicts: { code: string; whereaboutsClaimIds: number[]; vitalStatusClaimIds: number[] }[];
+  conflicts: { code: string; whereaboutsClaimIds: string[]; vitalStatusClaimIds: string[] }[];
 }
 
 /** What is known of a child's life, and which claims contradict each other; of a case that the caller has found visible. */
@@ -45,14 +45,14 @@ export async function readLifeSigns(registry: Registry, actor: Actor, caseId: Ca
     lapsesOn: confirmed?.lapsesOn ?? null,
     deathLacks: findDeathLacks(vital),
     waiting: beside?.waiting ?? null,
-    conflicts: conflicts.map(toTree),
+    conflicts: conflicts.map((conflict) => toTree(caseId, conflict)),
   };
 }
 
-const toTree = ({ code, sightings, vitalClaims }: ClaimConflict) => ({
+const toTree = (caseId: CaseId, { code, sightings, vitalClaims }: ClaimConflict) => ({
   code,
-  whereaboutsClaimIds: [...sightings],
-  vitalStatusClaimIds: [...vitalClaims],
+  whereaboutsClaimIds: sightings.map((place) => toRecordId('whereaboutsClaim', [caseId], place)),
+  vitalStatusClaimIds: vitalClaims.map((place) => toRecordId('vitalStatusClaim', [caseId], place)),
 });
 
 /**

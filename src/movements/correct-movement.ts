@@ -128,7 +128,7 @@ async function assertCorrectable(
       refuse(
         caseId,
         'NOT_READY',
-        `its case has gone on to ${chain.at(-1)?.toStage} since the return, and that rests on it: correct the day alone, or take back first, with stageChangeCorrect, if it is wrong as well, ${whatRestsOn(change, rows, chain)}.`,
+        `its case has gone on to ${chain.at(-1)?.toStage} since the return, and that rests on it: correct the day alone, or take back first, with stageChangeCorrect, if it is wrong as well, ${whatRestsOn(caseId, change, rows, chain)}.`,
       );
     else if (
       arrivedOn !== undefined &&

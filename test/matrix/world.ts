@@ -19,6 +19,7 @@ import {
   type KeptRegistry,
   type TestRegistry,
 } from '../support/registry.js';
+import { withRecordNames } from '../support/record-names.js';
 import { presentVersion } from '../support/present-version.js';
 import { writeRehabilitation } from './rehabilitation-world.js';
 import { caseKeys, narrow, reachOf, roles, type CaseKey, type RecordName, type Who } from './expected.js';
@@ -272,7 +273,7 @@ async function rowsOf(registry: TestRegistry, id: string): Promise<Record<string
     `{ case(id: "${id}") { whereaboutsClaims { id } vitalStatusClaims { id } evidence { id } attestations { id } stageChanges { id } carePeriods { id } nationalityDecisions { id } child { parents { id versions { id } } } } }`,
   );
   const found = data.case;
-  return {
+  const places: Record<string, string> = {
     claimId: found.whereaboutsClaims[0].id,
     evidenceId: found.evidence[0].id,
     attestationId: found.attestations[0].id,
@@ -290,6 +291,8 @@ async function rowsOf(registry: TestRegistry, id: string): Promise<Record<string
     reviewId: '1',
     noteId: '1',
   };
+  // Bare places: each call names by them what its own fields mean, in the case that it is about.
+  return Object.fromEntries(Object.entries(places).map(([name, row]) => [name, row.split('_').at(-1) ?? '']));
 }
 
 /** Calls a mutation with an input filled from the catalogue; the version is the present one where the record exists. */
@@ -301,7 +304,9 @@ export async function callMutation(
   shown = shownBy(schema, mutation),
 ): Promise<Answer> {
   const type = schema.getMutationType()?.getFields()[mutation]?.args[0]?.type.toString() ?? '';
-  const input = inputFor(schema, mutation, { idempotencyKey: randomUUID(), ...given });
+  const caseId = typeof given['caseId'] === 'string' ? given['caseId'] : '';
+  const byIds = withRecordNames(mutation, caseId, given);
+  const input = inputFor(schema, mutation, { idempotencyKey: randomUUID(), ...byIds });
   if (!type.startsWith('SignIn') && !type.startsWith('InvitationAccept')) input['idempotencyKey'] ??= randomUUID();
   else delete input['idempotencyKey'];
   if ('expectedVersion' in input)

@@ -216,9 +216,9 @@ describe('a view by purpose', () => {
         agency.code,
       ]),
     ).toEqual([
-      ['1', 'SCHOOL', 'SCH'],
-      ['2', 'CLINIC', 'CLI'],
-      ['3', 'GUARDIANSHIP', 'GRD'],
+      [story.names('sharedView', 1), 'SCHOOL', 'SCH'],
+      [story.names('sharedView', 2), 'CLINIC', 'CLI'],
+      [story.names('sharedView', 3), 'GUARDIANSHIP', 'GRD'],
     ]);
     await story.does('caseworker', 'viewEnd', { viewId: '2', reason: 'Another clinic' });
     expect(nodesOf(await ask('doctor'))).toEqual([]);
