@@ -98,6 +98,15 @@ describe('a DNA result', () => {
     expect([isProven, decisive, items[0].dna]).toEqual([true, [story.names('evidence', 1)], dna]);
   });
 
+  it('is one item: the very result is not recorded twice, and names the item that has it', async () => {
+    await story.does('caseworker', 'dnaResultRecord', dna);
+    const { userErrors } = await story.tries('caseworker', 'dnaResultRecord', dna);
+    expect(userErrors).toMatchObject([{ code: 'ALREADY_RECORDED', field: ['kitReference'] }]);
+    expect(userErrors[0]?.message).toContain(story.names('evidence', 1));
+    await story.does('caseworker', 'dnaResultRecord', { ...dna, likelihood: 0.62 });
+    expect((await status()).items).toHaveLength(2);
+  });
+
   it('of low likelihood decides nothing: the guard holds, and the explanation asks for a nearer relative', async () => {
     await story.does('caseworker', 'dnaResultRecord', { ...dna, likelihood: 0.97 });
     const found = await status();
