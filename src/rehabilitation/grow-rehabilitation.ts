@@ -17,6 +17,7 @@ import {
   type RehabilitationTree,
   type ShownRehabilitation,
 } from './rehabilitation-tree.js';
+import { listSeparationRows } from './care/separations.queries.js';
 import * as rows from './rehabilitation.queries.js';
 import { listWithdrawn, type Withdrawn } from './withdrawals/withdrawn-rows.js';
 
@@ -234,14 +235,14 @@ async function growCare(connection: Connection, trees: Trees, ids: Ids, { wanted
 }
 
 async function growSeparations(connection: Connection, trees: Trees, ids: Ids, { actor, now }: Viewer): Promise<void> {
-  const apart = await rows.listSeparationRows(connection, ids);
+  const apart = await listSeparationRows(connection, ids);
   const others = JSON.stringify(apart.map(({ other }) => other));
   const seen = await rows.listVisibleIds(actor)(connection, { ids: others, ...sightOf(actor, now) });
   const visible = new Set(seen.map(({ id }) => id));
   each(trees, apart, (tree, own) => {
-    // The last row on two siblings holds.
+    // The last row on two siblings holds, in whichever of their files it was written.
     const last = new Map(own.map((row) => [row.other, row]));
-    tree.separations = [...last.values()].map(({ other, siblingCaseId, ...row }) => ({
+    tree.separations = [...last.values()].map(({ id: _id, other, siblingCaseId, ...row }) => ({
       ...row,
       siblingCaseId: visible.has(other) ? siblingCaseId : null,
     }));

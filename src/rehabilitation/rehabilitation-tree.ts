@@ -107,7 +107,7 @@ export interface SeparationTree {
   siblingCaseId: string | null;
   since: CivilDate;
   reason: string;
-  explanation: string;
+  explanation: string | null;
   endedOn: CivilDate | null;
 }
 

@@ -145,7 +145,13 @@ export class SiblingSeparation implements trees.SeparationTree {
   siblingCaseId!: string | null;
   @Guarded(read, () => CivilDateScalar, 'Since when.') since!: string;
   @Guarded(read, () => words.SeparationReasonEnum, 'Why.') reason!: string;
-  @Guarded('identity:read', () => String, 'Why, in words, and how they meet.') explanation!: string;
+  @Guarded(
+    'identity:read',
+    () => String,
+    'Why, in words, and how they meet; null where it was written into the file of the brother or sister, which has it.',
+    none,
+  )
+  explanation!: string | null;
   @Guarded(read, () => CivilDateScalar, 'When they came to live together again.', none) endedOn!: string | null;
 }
 
