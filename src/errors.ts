@@ -147,3 +147,24 @@ export const KeyRefused = (message: string) => failure('KEY_REFUSED', message);
 
 /** The master key does not open this registry. */
 export const KeyWrong = (message: string) => failure('KEY_WRONG', message);
+
+/**
+ * Does something whose problems blame fields of another input: they blame those that came instead, by `names`. Of a path its
+ * first step alone is named otherwise.
+ */
+export async function blaming<Answer>(
+  names: Readonly<Record<string, string>>,
+  work: () => Promise<Answer>,
+): Promise<Answer> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof OraluError)) throw error;
+    const named = (problem: Problem): Problem => {
+      const [step, ...deeper] = problem.field ?? [];
+      return step === undefined ? problem : { ...problem, field: [names[step] ?? step, ...deeper] };
+    };
+    const [first, ...others] = error.problems.map(named);
+    throw first ? new OraluError([first, ...others]) : error;
+  }
+}

@@ -90,6 +90,41 @@ export function fromNodeId(prefix: NodePrefix, nodeId: string): number | undefin
 /** No row has this key, and nobody this id. */
 export const noKey = 0;
 
+/** Records inside a case: beneath its id they are numbered by their places in it, and theirs is of their kind and their case. */
+export type RecordPrefix =
+  | 'assessment'
+  | 'attestation'
+  | 'carePeriod'
+  | 'clinicalNote'
+  | 'evidence'
+  | 'evidenceConflict'
+  | 'guardianship'
+  | 'nationalityDecision'
+  | 'nationalityDetermination'
+  | 'parent'
+  | 'parentVersion'
+  | 'planReview'
+  | 'sealedSign'
+  | 'session'
+  | 'sharedView'
+  | 'stageChange'
+  | 'vitalStatusClaim'
+  | 'whereaboutsClaim';
+
+/**
+ * The id of a record inside a case, such as `parent_6917529027641081_2`: no other object of the registry has it, so that partners
+ * may keep what they read by it. `within` are its case, and what it lies in there. Opaque outside.
+ */
+export const toRecordId = (prefix: RecordPrefix, within: readonly number[], place: number): string =>
+  `${[prefix, ...within].join('_')}_${place}`;
+
+/** The place of the record that such an id names within its case; `noKey` where it names none of this kind there. */
+export function fromRecordId(prefix: RecordPrefix, within: readonly number[], recordId: string): number {
+  const beginning = `${[prefix, ...within].join('_')}_`;
+  const digits = recordId.startsWith(beginning) ? recordId.slice(beginning.length) : '';
+  return /^[1-9][0-9]{0,15}$/.test(digits) ? Number(digits) : noKey;
+}
+
 /** The key by which a filter asks for a node: one that no row has where the id is none of this type, so that nothing is found. */
 export function filterKey<Id extends number>(prefix: NodePrefix, nodeId: string): Id;
 export function filterKey<Id extends number>(prefix: NodePrefix, nodeId: string | null | undefined): Id | undefined;

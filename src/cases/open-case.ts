@@ -13,6 +13,7 @@ import { assertBirthPossible } from '../identity/births.js';
 import { assertNamePossible, findPossibleDuplicates, recordPossibleDuplicates } from '../identity/names.js';
 import { getRecordableCase, personOf } from './change-case.js';
 import { insertNewCase, type CaseContent } from './insert-new-case.js';
+import { isLanguageCode } from './rules/languages.js';
 import { assertSightingPossible } from './facts/record-whereabouts.js';
 
 export interface OpenCase extends CaseContent, Request {
@@ -23,7 +24,7 @@ export interface OpenCase extends CaseContent, Request {
 
 /**
  * Opens a case at REPORTED, runs the duplicate check and posts the child into the books.
- * Errors: IMPOSSIBLE_DATES, INVALID_INPUT, NOT_FOUND (sibling, site or agency), FORBIDDEN.
+ * Errors: IMPOSSIBLE_DATES, INVALID_INPUT, UNKNOWN_CODE, NOT_FOUND (sibling, site or agency), FORBIDDEN.
  */
 export function openCase(registry: Registry, actor: Actor, input: OpenCase): Promise<CaseId> {
   return perform(registry, actor, { action: 'case:open', operation: 'caseOpen', input }, async (tx, now) => {
@@ -86,12 +87,18 @@ export const openingChecks = (
   () => assertNotFuture(input.reportedOn, today, 'reportedOn'),
   () => assertSightingPossible(db, input.sighting, today, ['sighting']),
   () => assertReportedAfterSighting(input),
+  ...input.languages.map((code, index) => () => assertLanguage(code, ['languages', String(index)])),
   () => input.birth && assertBirthPossible(input.birth, input.sighting.observedOn, 'birth'),
   ...input.names.map((name, index) => () => assertNamePossible(name, ['names', String(index)])),
   ...input.parents.flatMap((parent, at) =>
     parent.names.map((name, index) => () => assertNamePossible(name, ['parents', String(at), 'names', String(index)])),
   ),
 ];
+
+function assertLanguage(code: string, field: readonly string[]): void {
+  if (isLanguageCode(code)) return;
+  throw Invalid(`A language is named by its code of ISO 639-1, such as kk; it came as ${code}.`, field, 'UNKNOWN_CODE');
+}
 
 function assertReportedAfterSighting({ sighting, reportedOn }: OpenCase): void {
   if (sighting.observedOn <= reportedOn) return;

@@ -1,6 +1,6 @@
 /*
- * Rows of a case's histories are named to the outside by their place in the case: 1, 2, … The database's own numbers
- * run through all cases, and would tell an agency how much the others record.
+ * Rows of a case's histories are named by their place in the case: 1, 2, …, to the outside by an id made of kind, case and place
+ * (`toRecordId`). The database's own numbers run through all cases, and would tell an agency how much the others record.
  */
 
 interface Numbered {

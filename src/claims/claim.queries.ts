@@ -11,7 +11,7 @@ import { findDeathLacks, signOfArrival } from '../cases/rules/vital-status.js';
 import { among } from '../database/dialect-words.js';
 import { prepared } from '../database/prepared.js';
 import type { CivilDate } from '../dates.js';
-import type { CaseId } from '../identifiers.js';
+import { toRecordId, type CaseId } from '../identifiers.js';
 import { findConflicts, lastConfirmed, type ClaimConflict } from './life-signs.js';
 
 export interface LifeSignsTree {
@@ -25,8 +25,8 @@ export interface LifeSignsTree {
 
 export interface ConflictTree {
   code: string;
-  whereaboutsClaimIds: number[];
-  vitalStatusClaimIds: number[];
+  whereaboutsClaimIds: string[];
+  vitalStatusClaimIds: string[];
 }
 
 /** What is known of a child's life, and which claims contradict each other; of a case that the caller has found visible. */
@@ -40,7 +40,7 @@ export async function readLifeSigns(registry: Registry, actor: Actor, caseId: Ca
     lapsesOn: confirmed?.lapsesOn ?? null,
     deathLacks: findDeathLacks(known.vital),
     waiting: beside?.waiting ?? null,
-    conflicts: conflictsAmong(known),
+    conflicts: conflictsAmong(caseId, known),
   };
 }
 
@@ -51,7 +51,7 @@ export async function listConflicts(
   caseIds: readonly number[],
 ): Promise<(caseId: number) => ConflictTree[]> {
   const claimsOf = await readClaims(registry, actor, caseIds);
-  return (caseId) => conflictsAmong(claimsOf(caseId));
+  return (caseId) => conflictsAmong(caseId as CaseId, claimsOf(caseId));
 }
 
 type VitalRow = typeof vitalStatusClaims.$inferSelect;
@@ -105,17 +105,20 @@ const listArrivalDays = prepared<{ ids: string }, Pick<typeof cases.$inferSelect
   db.select({ id: cases.id, arrivedOn: cases.arrivedOn }).from(cases).where(among(cases.id, 'ids')),
 );
 
-const conflictsAmong = ({ vital, vitalPlace, sightings, sightingPlace, arrival }: Claims): ConflictTree[] =>
+const conflictsAmong = (
+  caseId: CaseId,
+  { vital, vitalPlace, sightings, sightingPlace, arrival }: Claims,
+): ConflictTree[] =>
   findConflicts(
     vital.map((claim) => ({ ...claim, id: vitalPlace(claim.id) })),
     sightings.map((claim) => ({ ...claim, id: sightingPlace(claim.id) })),
     arrival,
-  ).map(toTree);
+  ).map((conflict) => toTree(caseId, conflict));
 
-const toTree = ({ code, sightings, vitalClaims }: ClaimConflict): ConflictTree => ({
+const toTree = (caseId: CaseId, { code, sightings, vitalClaims }: ClaimConflict): ConflictTree => ({
   code,
-  whereaboutsClaimIds: [...sightings],
-  vitalStatusClaimIds: [...vitalClaims],
+  whereaboutsClaimIds: sightings.map((place) => toRecordId('whereaboutsClaim', [caseId], place)),
+  vitalStatusClaimIds: vitalClaims.map((place) => toRecordId('vitalStatusClaim', [caseId], place)),
 });
 
 /**

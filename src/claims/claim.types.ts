@@ -21,9 +21,9 @@ export const ClaimConflictCodeEnum = vocabulary(
 export class ClaimConflict {
   @Guarded('case:read', () => ClaimConflictCodeEnum, 'How they contradict.') code!: string;
   @Guarded('case:read', () => [ID], 'Those of whereabouts, as Case.whereaboutsClaims names them.')
-  whereaboutsClaimIds!: number[];
+  whereaboutsClaimIds!: string[];
   @Guarded('case:read', () => [ID], 'Those of the vital status, as Case.vitalStatusClaims names them.')
-  vitalStatusClaimIds!: number[];
+  vitalStatusClaimIds!: string[];
 }
 
 @ObjectType({ simpleResolvers: true, description: 'What is known of the life of a child, and what contradicts it.' })

@@ -5,7 +5,7 @@ import type { Actor } from '../access/actor.js';
 import { getAgency } from '../agencies/agency.queries.js';
 import { keptId, performAnswering, type Registry, type Request } from '../audit/act.js';
 import { personOf } from '../cases/change-case.js';
-import { assertNotFuture, dateOf, type CivilDate } from '../dates.js';
+import { assertNotFuture, assertPossibleDay, dateOf, dayNumber, type CivilDate } from '../dates.js';
 import { Invalid, NotFound } from '../errors.js';
 import { newId, toNodeId, type AgencyId, type AgreementId, type RoundId, type TrackId } from '../identifiers.js';
 import { wordsOf } from '../words.js';
@@ -41,7 +41,10 @@ export interface RecordRound extends Request {
   readonly endsOn: CivilDate;
 }
 
-/** Records a round of talks. Errors: NOT_FOUND (track), IMPOSSIBLE_DATES, INVALID_INPUT for a code that is taken. */
+/** Talks of a party last days, seldom weeks: so many at most. */
+const longestRoundDays = 31;
+
+/** Records a round of talks that has begun. Errors: NOT_FOUND (track), IMPOSSIBLE_DATES, INVALID_INPUT for a code that is taken. */
 export function recordRound(registry: Registry, actor: Actor, input: RecordRound): Promise<RoundId> {
   const act = { action: 'coordination:record', operation: 'roundRecord', input } as const;
   return performAnswering(registry, actor, act, keptId<RoundId>(), async (tx, now) => {
@@ -50,6 +53,14 @@ export function recordRound(registry: Registry, actor: Actor, input: RecordRound
     if (startsOn > endsOn) {
       throw Invalid(
         `A round ends when it began or later; it came as ${startsOn} to ${endsOn}.`,
+        ['endsOn'],
+        'IMPOSSIBLE_DATES',
+      );
+    }
+    assertPossibleDay(startsOn, dateOf(now), 'startsOn');
+    if (dayNumber(endsOn) - dayNumber(startsOn) >= longestRoundDays) {
+      throw Invalid(
+        `A round lasts at most ${longestRoundDays} days, by its first and last day; it came as ${startsOn} to ${endsOn}.`,
         ['endsOn'],
         'IMPOSSIBLE_DATES',
       );

@@ -11,7 +11,7 @@ import { ordinalsOf } from '../cases/ordinals.js';
 import type { Connection } from '../database/connection.js';
 import { prepared } from '../database/prepared.js';
 import type { CivilDate } from '../dates.js';
-import type { CaseId } from '../identifiers.js';
+import { toRecordId, type CaseId } from '../identifiers.js';
 import { listAsking } from '../tracing/dna-consent.js';
 import { explainIdentity, whyUncounted, type IdentityFinding, type NextStep } from './identity-status.js';
 
@@ -29,7 +29,7 @@ export interface CustodyTree {
   recordedBy: string;
 }
 export interface WeighedItemTree {
-  evidenceId: number;
+  evidenceId: string;
   type: string;
   weight: EvidenceWeight;
   counts: boolean;
@@ -38,16 +38,16 @@ export interface WeighedItemTree {
   custody: CustodyTree[];
 }
 export interface ConflictTree {
-  id: number;
-  evidenceId: number;
-  otherEvidenceId: number;
+  id: string;
+  evidenceId: string;
+  otherEvidenceId: string;
   about: string;
   reason: string;
   settledBy: string | null;
 }
 /** What the rule of identity makes of a file, with everything it looked at. */
 export interface IdentityStatusTree extends Omit<IdentityFinding, 'decisive' | 'missing' | 'nextSteps'> {
-  decisive: number[];
+  decisive: string[];
   missing: { code: string; words: string }[];
   nextSteps: { code: string; words: string }[];
   items: WeighedItemTree[];
@@ -63,15 +63,17 @@ export async function readIdentityStatus(
   assertMay(actor, 'identity:read');
   const ids = { ids: JSON.stringify([caseId]) };
   const rows = await listJudgedEvidence(connection.db, caseId);
-  const placeOf = ordinalsOf(rows);
+  const itemPlace = ordinalsOf(rows);
+  const itemName = (id: number) => toRecordId('evidence', [caseId], itemPlace(id));
   const conflictRows = await listConflictRows(connection, ids);
   const conflictPlace = ordinalsOf(conflictRows.filter(({ settlesId }) => settlesId === null));
+  const conflictName = (id: number) => toRecordId('evidenceConflict', [caseId], conflictPlace(id));
   const dna = new Map((await listDnaRows(connection, ids)).map((row) => [row.evidenceId, row]));
   const custody = Map.groupBy(await listCustody(connection, { caseId }), ({ evidenceId }) => evidenceId);
   const finding = explainIdentity(
-    rows.map((row) => ({ ...row, id: placeOf(row.id) })),
+    rows.map((row) => ({ ...row, id: itemName(row.id) })),
     {
-      openConflicts: openConflicts(conflictRows).map(({ id }) => conflictPlace(id)),
+      openConflicts: openConflicts(conflictRows).map(({ id }) => conflictName(id)),
       hasRelativeAtHome: await hasParentWithinReach(connection, caseId),
       asking: await listAsking(connection.db, caseId),
     },
@@ -82,19 +84,19 @@ export async function readIdentityStatus(
     missing: [...finding.missing],
     nextSteps: [...finding.nextSteps],
     items: rows.map((row) => ({
-      evidenceId: placeOf(row.id),
+      evidenceId: itemName(row.id),
       type: row.type,
       weight: identityRule.weights[row.type],
       counts: isDecisive(row) || isStrong(row),
-      uncounted: whyUncounted({ ...row, id: placeOf(row.id) }),
+      uncounted: whyUncounted({ ...row, id: itemName(row.id) }),
       dna: toDna(dna.get(row.id)),
       custody: (custody.get(row.id) ?? []).map(({ evidenceId: _id, ...step }) => step),
     })),
     conflicts: conflictRows
       .filter(({ settlesId }) => settlesId === null)
       .map(({ id, evidenceId, otherEvidenceId, about, reason }) => ({
-        ...{ id: conflictPlace(id), about, reason },
-        ...{ evidenceId: placeOf(evidenceId), otherEvidenceId: placeOf(otherEvidenceId) },
+        ...{ id: conflictName(id), about, reason },
+        ...{ evidenceId: itemName(evidenceId), otherEvidenceId: itemName(otherEvidenceId) },
         settledBy: conflictRows.find(({ settlesId }) => settlesId === id)?.reason ?? null,
       })),
   };

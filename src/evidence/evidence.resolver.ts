@@ -2,7 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, ID, Info, Mutation, Query, Resolver } from 'type-graphql';
 import type { RegistryContext } from '../access/context.js';
 import { Access } from '../access/guarded.js';
-import { answer, CasePayload, changed, toRowId } from '../cases/graphql/case-payload.js';
+import { answer, CasePayload, changed, toPlace } from '../cases/graphql/case-payload.js';
 import { findIdentified } from '../cases/graphql/case.resolver.js';
 import * as inputs from './evidence.inputs.js';
 import { readIdentityStatus, type IdentityStatusTree } from './evidence.queries.js';
@@ -53,7 +53,7 @@ export class EvidenceResolver {
       recordCustody(context.registry, context.actor, {
         ...given,
         ...changed(given),
-        evidenceId: toRowId(given.evidenceId),
+        evidenceId: toPlace('evidence', given, given.evidenceId),
       }),
     );
   }
@@ -71,8 +71,8 @@ export class EvidenceResolver {
       recordConflict(context.registry, context.actor, {
         ...given,
         ...changed(given),
-        evidenceId: toRowId(given.evidenceId),
-        otherEvidenceId: toRowId(given.otherEvidenceId),
+        evidenceId: toPlace('evidence', given, given.evidenceId),
+        otherEvidenceId: toPlace('evidence', given, given.otherEvidenceId),
       }),
     );
   }
@@ -88,7 +88,7 @@ export class EvidenceResolver {
       settleConflict(context.registry, context.actor, {
         ...given,
         ...changed(given),
-        conflictId: toRowId(given.conflictId),
+        conflictId: toPlace('evidenceConflict', given, given.conflictId),
       }),
     );
   }

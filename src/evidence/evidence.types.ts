@@ -54,7 +54,7 @@ export class IdentityStep {
 
 @ObjectType({ simpleResolvers: true, description: 'An item of the identity file as the rule weighs it.' })
 export class WeighedItem implements WeighedItemTree {
-  @Guarded('identity:read', () => ID, 'The item, as Case.evidence names it.') evidenceId!: number;
+  @Guarded('identity:read', () => ID, 'The item, as Case.evidence names it.') evidenceId!: string;
   @Guarded('identity:read', () => EvidenceTypeEnum, 'What kind of evidence it is.') type!: string;
   @Guarded('identity:read', () => EvidenceWeightEnum, 'What its type can carry.') weight!: WeighedItemTree['weight'];
   @Guarded('identity:read', () => Boolean, 'Whether it counts now, as decisive or as one of the strong ones.')
@@ -68,9 +68,9 @@ export class WeighedItem implements WeighedItemTree {
 
 @ObjectType({ simpleResolvers: true, description: 'Two items that contradict each other.' })
 export class EvidenceConflict implements ConflictTree {
-  @Guarded('identity:read', () => ID, 'Names the conflict in its case.') id!: number;
-  @Guarded('identity:read', () => ID, 'The one item.') evidenceId!: number;
-  @Guarded('identity:read', () => ID, 'The other.') otherEvidenceId!: number;
+  @Guarded('identity:read', () => ID, 'Names the conflict in evidenceConflictSettle; opaque.') id!: string;
+  @Guarded('identity:read', () => ID, 'The one item.') evidenceId!: string;
+  @Guarded('identity:read', () => ID, 'The other.') otherEvidenceId!: string;
   @Guarded('identity:read', () => ConflictSubjectEnum, 'What about.') about!: string;
   @Guarded('identity:read', () => String, 'How they contradict.') reason!: string;
   @Guarded('identity:read', () => String, 'How it was settled; null while it is open.', { nullable: true })
@@ -87,7 +87,7 @@ export class IdentityStatus implements IdentityStatusTree {
   @Guarded('identity:read', () => Boolean, 'Whether the rule is satisfied.') isProven!: boolean;
   @Guarded('identity:read', () => Boolean, 'Whether something contested or in conflict keeps the identity open.')
   isContested!: boolean;
-  @Guarded('identity:read', () => [ID], 'The items on which the identity rests.') decisive!: number[];
+  @Guarded('identity:read', () => [ID], 'The items on which the identity rests.') decisive!: string[];
   @Guarded('identity:read', () => [IdentityStep], 'What is missing; empty where the rule is satisfied.')
   missing!: IdentityStatusTree['missing'];
   @Guarded('identity:read', () => [IdentityStep], 'What would bring the identity forward, the most helpful first.')

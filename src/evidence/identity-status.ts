@@ -9,8 +9,8 @@ import {
   type EvidenceItem,
 } from '../cases/rules/identity-rule.js';
 
-/** An item as the explanation names it: by its place in the case. */
-export type NamedItem = EvidenceItem & { readonly id: number };
+/** An item as the explanation names it: as `Case.evidence` does. */
+export type NamedItem = EvidenceItem & { readonly id: string };
 
 /** A step that would bring the identity forward: a stable code, and the words for whoever takes it. */
 export interface NextStep {
@@ -26,7 +26,7 @@ export interface Asking {
 
 /** What is known beside the items: which conflicts are open, whether a parent can be tested, and who asks for the child. */
 export interface Surroundings {
-  readonly openConflicts: readonly number[];
+  readonly openConflicts: readonly string[];
   readonly hasRelativeAtHome: boolean;
   readonly asking: readonly Asking[];
 }
@@ -36,14 +36,14 @@ export interface IdentityFinding {
   readonly ruleVersion: string;
   readonly isProven: boolean;
   readonly isContested: boolean;
-  /** Places of the items on which the identity rests: the decisive ones, or the strong ones together. */
-  readonly decisive: readonly number[];
+  /** The items on which the identity rests: the decisive ones, or the strong ones together. */
+  readonly decisive: readonly string[];
   readonly missing: readonly NextStep[];
   /** What would help most first. */
   readonly nextSteps: readonly NextStep[];
 }
 
-/** Explains the rule on a file: what decides, what is missing, what is in the way, and which step would help most. */
+/** Explains the rule on a file, whose items come in the order of recording: what decides, what is missing, what is in the way, and which step would help most. */
 export function explainIdentity(items: readonly NamedItem[], surroundings: Surroundings): IdentityFinding {
   const isProven = identityRuleSatisfied(items);
   const alone = items.filter(isDecisive);
@@ -52,7 +52,7 @@ export function explainIdentity(items: readonly NamedItem[], surroundings: Surro
     ruleVersion: identityRule.version,
     isProven,
     isContested: hasContestedEvidence(items),
-    decisive: [...alone, ...together].map(({ id }) => id).sort((a, b) => a - b),
+    decisive: [...alone, ...together].map(({ id }) => id),
     missing: isProven ? [] : missingIn(items),
     nextSteps: [...stepsOutOfDoubt(items, surroundings), ...(isProven ? [] : stepsToProof(items, surroundings))],
   };

@@ -2,12 +2,16 @@ import { dnaResults, evidence, type kinshipRelations } from '../../schema/eviden
 import type { Actor } from '../access/actor.js';
 import type { Registry } from '../audit/act.js';
 import { changeCase, type ChangeRequest } from '../cases/change-case.js';
+import { ordinalsOf } from '../cases/ordinals.js';
+import { listJudgedEvidence } from '../cases/reading/case-file.js';
+import { listDnaRows } from '../cases/reading/evidence-details.js';
+import type { Reader } from '../database/connection.js';
 import { assertNoProfile } from '../cases/facts/no-profile.js';
 import { assertNotBeforeBirth } from '../cases/facts/record-evidence.js';
 import { assertDnaConsent } from '../tracing/dna-consent.js';
 import { assertNotFuture, type CivilDate } from '../dates.js';
 import { Invalid } from '../errors.js';
-import { newId, type CaseId } from '../identifiers.js';
+import { newId, toRecordId, type CaseId } from '../identifiers.js';
 import { wordsOf } from '../words.js';
 
 export interface RecordDna extends ChangeRequest {
@@ -24,7 +28,7 @@ const million = 1_000_000;
 
 /**
  * Adds what a laboratory found: its reference, the relationship claimed, the likelihood and the day. Never a profile.
- * Errors: INVALID_INPUT, IMPOSSIBLE_DATES, EVIDENCE_BEFORE_BIRTH, CONSENT_MISSING where an inquirer asks for the child and
+ * Errors: INVALID_INPUT, IMPOSSIBLE_DATES, EVIDENCE_BEFORE_BIRTH, ALREADY_RECORDED for the very result, CONSENT_MISSING where an inquirer asks for the child and
  * none agreed to the comparison.
  */
 export function recordDna(registry: Registry, actor: Actor, input: RecordDna): Promise<CaseId> {
@@ -40,6 +44,8 @@ export function recordDna(registry: Registry, actor: Actor, input: RecordDna): P
     if (!(likelihood >= 0 && likelihood <= 1)) {
       throw Invalid(`A likelihood lies between 0 and 1, such as 0.9999; it came as ${likelihood}.`, ['likelihood']);
     }
+    const likelihoodPpm = Math.floor(likelihood * million);
+    await assertNew(tx, { caseId, laboratory, kitReference, relation, likelihoodPpm, testedOn });
     await assertDnaConsent(tx, caseId, relation);
     const id = newId(now);
     await tx.insert(evidence).values({
@@ -53,9 +59,29 @@ export function recordDna(registry: Registry, actor: Actor, input: RecordDna): P
       },
       ...{ isVerified: true, standing: 'STANDING', recordedAt: now, recordedBy: by },
     });
-    const likelihoodPpm = Math.floor(likelihood * million);
     await tx
       .insert(dnaResults)
       .values({ evidenceId: id, caseId, laboratory, kitReference, relation, likelihoodPpm, testedOn });
   });
 }
+
+type Result = Omit<typeof dnaResults.$inferSelect, 'evidenceId'>;
+
+/** One result is one item: twice on file it would read as two tests. Another likelihood of the same kit is another result. */
+async function assertNew(db: Reader, { caseId, ...result }: Result & { readonly caseId: CaseId }): Promise<void> {
+  const items = ordinalsOf(await listJudgedEvidence(db, caseId));
+  const known = (await listDnaRows(db, { ids: JSON.stringify([caseId]) })).find((row) => isSame(row, result));
+  if (!known) return;
+  throw Invalid(
+    `This very result is on file already, as ${toRecordId('evidence', [caseId], items(known.evidenceId))}.`,
+    ['kitReference'],
+    'ALREADY_RECORDED',
+  );
+}
+
+const isSame = (row: Omit<Result, 'caseId'>, result: Omit<Result, 'caseId'>): boolean =>
+  row.laboratory === result.laboratory &&
+  row.kitReference === result.kitReference &&
+  row.relation === result.relation &&
+  row.likelihoodPpm === result.likelihoodPpm &&
+  row.testedOn === result.testedOn;

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { isLanguageCode } from '../cases/rules/languages.js';
 import type { ParentGiven } from '../cases/insert-new-case.js';
 import type { OpenCase } from '../cases/open-case.js';
 import { isCivilDate, type CivilDate } from '../dates.js';
@@ -142,7 +143,7 @@ function readLanguages(cells: Cells): string[] {
     .split(';')
     .map((code) => code.trim())
     .filter((code) => code !== '');
-  if (codes.some((code) => !/^[a-z]{2}$/.test(code))) cells.complain('languages', 'UNKNOWN_CODE');
+  if (!codes.every(isLanguageCode)) cells.complain('languages', 'UNKNOWN_CODE');
   return codes;
 }
 

@@ -16,7 +16,7 @@ import type { Reader, Tx } from '../database/connection.js';
 import { insertRow } from '../database/insert-row.js';
 import { dateOf } from '../dates.js';
 import { Invalid, NotFound, OraluError, type ErrorCode, type Problem } from '../errors.js';
-import { newId, toNodeId, type CaseId, type MovementId, type UserId } from '../identifiers.js';
+import { newId, toNodeId, toRecordId, type CaseId, type MovementId, type UserId } from '../identifiers.js';
 import { wordsOf } from '../words.js';
 import { readVouched } from './manifest.queries.js';
 import { changeMovement, type ChangeMovement } from './change-movement.js';
@@ -216,14 +216,15 @@ export async function leaveManifest(
 /** The departure is annulled itself, and only while nothing rests on it, such as a closing and a reopening of the case. */
 async function annulDeparture(change: Change, reason: string): Promise<void> {
   const { tx, row } = change;
-  const rows = await readStageChanges(tx, row.id as CaseId);
+  const caseId = row.id as CaseId;
+  const rows = await readStageChanges(tx, caseId);
   const chain = knownChain(rows);
   const departure = chain.find(isDeparture);
   if (!departure) throw new Error('A case in transit has departed.');
-  const resting = whatRestsOn(departure, rows, chain);
+  const resting = whatRestsOn(caseId, departure, rows, chain);
   if (resting !== undefined) {
     throw Invalid(
-      `${toNodeId('case', row.id)}: more has been recorded since it departed, and rests on that: take back with stageChangeCorrect, if it is wrong as well, ${resting}, and last the departure itself, ${ordinalsOf(rows)(departure.id)}; whoever is closed again stands on this manifest no more.`,
+      `${toNodeId('case', row.id)}: more has been recorded since it departed, and rests on that: take back with stageChangeCorrect, if it is wrong as well, ${resting}, and last the departure itself, ${toRecordId('stageChange', [caseId], ordinalsOf(rows)(departure.id))}; whoever is closed again stands on this manifest no more.`,
       ['ofCaseId'],
       'NOT_READY',
     );

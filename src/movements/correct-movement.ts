@@ -30,7 +30,8 @@ export interface CorrectMovement extends ChangeMovement {
  * One of the two words that correct a completion as a whole. With the second, by another person on the version that the first
  * left, and with every child where the first saw it, each child whom the movement brought arrived on the right day, or is under way again as if it had not been
  * recorded, in one transaction; or nobody. Then the movement can be completed anew. Errors: as changeMovement, SAME_PERSON,
- * IMPOSSIBLE_DATES, INVALID_INPUT without a reason, NOT_READY for each child who has gone on since, ON_OTHER_MANIFEST.
+ * IMPOSSIBLE_DATES, INVALID_INPUT without a reason, ALREADY_RECORDED for the day on which all arrived by what is on record, GUARD_FAILED
+ * where a colleague's first word says another day, NOT_READY for each child who has gone on since, ON_OTHER_MANIFEST.
  */
 export function correctMovement(registry: Registry, actor: Actor, input: CorrectMovement): Promise<MovementId> {
   const how = { operation: 'movementCorrect', from: ['COMPLETED'] } as const;
@@ -40,6 +41,7 @@ export function correctMovement(registry: Registry, actor: Actor, input: Correct
     const eventId = await getCompletion(tx, movement, arrivedOn, today);
     const returns = await listReturns(tx, movement.key);
     for (const { caseId } of returns) about.subjects.add(caseId);
+    assertChanges(returns, arrivedOn);
     await assertCorrectable(tx, movement, returns, arrivedOn);
     const first = await findFirstPerson(tx, movement, { eventId, arrivedOn, by, now, returns });
     const word = { eventId, arrivedOn: arrivedOn ?? null, reason, movementVersion: movement.version + 1 };
@@ -106,6 +108,17 @@ async function listReturns(tx: Tx, movementKey: number): Promise<Return[]> {
   return returns;
 }
 
+/** ALREADY_RECORDED where every child arrived on that very day by what stands: there is nothing to correct. */
+function assertChanges(returns: readonly Return[], arrivedOn: CivilDate | undefined): void {
+  const isSame = returns.length > 0 && returns.every(({ change }) => change.effectiveOn === arrivedOn);
+  if (!isSame) return;
+  throw Invalid(
+    `Everybody whom the movement brought arrived on ${arrivedOn} by what is on record: there is nothing to correct.`,
+    ['arrivedOn'],
+    'ALREADY_RECORDED',
+  );
+}
+
 /** One problem for each child for whom the completion cannot be corrected so. */
 async function assertCorrectable(
   tx: Tx,
@@ -128,7 +141,7 @@ async function assertCorrectable(
       refuse(
         caseId,
         'NOT_READY',
-        `its case has gone on to ${chain.at(-1)?.toStage} since the return, and that rests on it: correct the day alone, or take back first, with stageChangeCorrect, if it is wrong as well, ${whatRestsOn(change, rows, chain)}.`,
+        `its case has gone on to ${chain.at(-1)?.toStage} since the return, and that rests on it: correct the day alone, or take back first, with stageChangeCorrect, if it is wrong as well, ${whatRestsOn(caseId, change, rows, chain)}.`,
       );
     else if (
       arrivedOn !== undefined &&
@@ -157,7 +170,8 @@ async function assertCorrectable(
 /**
  * The person who gave the first of the two words, where this is the second: the same day, on the version that the first
  * left, within 30 days, by somebody who still may, and with the case of no child whom the movement brought at another stage than
- * the first person saw. SAME_PERSON for whoever gave it.
+ * the first person saw. SAME_PERSON for whoever gave it, but for another day, which takes its place; GUARD_FAILED for a colleague
+ * with another day, by whom the first word would be lost without anybody being told.
  */
 async function findFirstPerson(
   db: Reader,
@@ -174,11 +188,12 @@ async function findFirstPerson(
   const isOfThis =
     last?.kind === 'VOUCHED' &&
     last.eventId === word.eventId &&
-    last.arrivedOn === (word.arrivedOn ?? null) &&
     last.movementVersion === movement.version &&
     last.recordedAt >= word.now - endorsementLastsMilliseconds;
   if (!isOfThis || word.returns.some((one) => hasMovedOn(one, last.recordedAt))) return undefined;
+  const isOfThisDay = last.arrivedOn === (word.arrivedOn ?? null);
   if (last.recordedBy === word.by) {
+    if (!isOfThisDay) return undefined;
     throw Invalid(
       'The correction of a completion takes two persons, and you gave the first word: a colleague gives the second.',
       ['movementId'],
@@ -186,7 +201,16 @@ async function findFirstPerson(
     );
   }
   const first: User | undefined = await findPerson(db, last.recordedBy as UserId, word.now);
-  return first && may(first, 'movement:manage') ? first.userId : undefined;
+  if (!first || !may(first, 'movement:manage')) return undefined;
+  if (!isOfThisDay) {
+    const said = last.arrivedOn === null ? 'that the movement did not arrive' : `${last.arrivedOn}`;
+    throw Invalid(
+      `TWO_PERSONS: ${first.name} gave the first word of this correction, and said ${said}; the second person says the same. Where that is wrong, ${first.name} gives another word in its place.`,
+      ['arrivedOn'],
+      'GUARD_FAILED',
+    );
+  }
+  return first.userId;
 }
 
 /**

@@ -28,6 +28,12 @@ export function planOperation(registry: Registry, actor: Actor, input: PlanOpera
       throw Invalid(`There is an operation of this code already: ${toNodeId('operation', taken.id)}.`, ['code']);
     const { agreementId } = input;
     const agreement = agreementId === undefined ? undefined : await getAgreement(tx, agreementId);
+    if (agreement && input.roundId !== undefined && input.roundId !== agreement.roundId) {
+      throw Invalid(
+        `An operation goes back to one round: this agreement was made in ${toNodeId('round', agreement.roundId)}; roundId says ${toNodeId('round', input.roundId)}.`,
+        ['roundId'],
+      );
+    }
     const roundId = input.roundId ?? agreement?.roundId ?? null;
     if (roundId !== null) {
       const [round] = await tx.select().from(negotiationRounds).where(eq(negotiationRounds.id, roundId));

@@ -4,7 +4,7 @@ import type { Actor } from '../access/actor.js';
 import type { Registry } from '../audit/act.js';
 import { insertFact } from '../cases/facts/attest-fact.js';
 import { changeCase, changeWithin, personOf, type Change, type ChangeRequest } from '../cases/change-case.js';
-import { getCaseRow } from '../cases/case-rows.js';
+import { getCaseRow, type CaseRow } from '../cases/case-rows.js';
 import { assertDatesPossible, assertGuards, getTransition } from '../cases/moves/move-case.js';
 import { readCaseFile } from '../cases/reading/case-file.js';
 import { deadEnd, type CaseStage } from '../cases/rules/case.rules.js';
@@ -12,7 +12,7 @@ import { listOpenPlaces } from '../cases/moves/manifest-places.js';
 import type { Tx } from '../database/connection.js';
 import { insertRow } from '../database/insert-row.js';
 import { assertNotFuture, dateOf, type CivilDate } from '../dates.js';
-import { Invalid, OraluError, type Problem } from '../errors.js';
+import { blaming, Invalid, OraluError, type Problem } from '../errors.js';
 import { newId, toNodeId, type CaseId, type MovementId } from '../identifiers.js';
 import { wordsOf } from '../words.js';
 import { leaveManifest, listStandingEntries } from './change-manifest.js';
@@ -197,7 +197,7 @@ export interface RecordSelfReturn extends ChangeRequest {
 }
 
 /**
- * Records that a child came home without an operation, from wherever its case stood. Errors: NO_SUCH_TRANSITION,
+ * Records that a child came home without an operation, from wherever its case stood. Errors: ALREADY_RETURNED, NO_SUCH_TRANSITION,
  * IMPOSSIBLE_DATES, GUARD_FAILED, ON_OTHER_MANIFEST for a child who stands on one that is open.
  */
 export function recordSelfReturn(registry: Registry, actor: Actor, input: RecordSelfReturn): Promise<CaseId> {
@@ -207,15 +207,24 @@ export function recordSelfReturn(registry: Registry, actor: Actor, input: Record
     const { caseId, arrivedOn } = input;
     const [port, note] = [wordsOf(input.port, 'port'), wordsOf(input.note, 'note')];
     const move = { toStage: 'RETURNED', effectiveOn: arrivedOn, caseId, note } as const;
-    const transition = getTransition(row, move);
-    await assertDatesPossible(change, move);
-    await assertOnNoManifest(tx, caseId);
-    await insertFact(change, { kind: 'ARRIVAL_RECORD', on: arrivedOn, reference: port });
-    assertGuards(transition, await readCaseFile(tx, row, { endorsedByAnother: false, today: change.today }), move);
+    assertNotHome(row);
+    // Of the move that it makes, the stage is not asked for, and the day is that of the arrival.
+    await blaming({ toStage: 'caseId', effectiveOn: 'arrivedOn' }, async () => {
+      const transition = getTransition(row, move);
+      await assertDatesPossible(change, move);
+      await assertOnNoManifest(tx, caseId);
+      await insertFact(change, { kind: 'ARRIVAL_RECORD', on: arrivedOn, reference: port });
+      assertGuards(transition, await readCaseFile(tx, row, { endorsedByAnother: false, today: change.today }), move);
+    });
     const arrival = { id: newId(now), caseId, movementId: null, arrivedOn, port, note };
     await tx.insert(arrivals).values({ ...arrival, recordedAt: now, recordedBy: by });
     await writeStage(change, 'RETURNED', arrivedOn, note);
   });
+}
+
+function assertNotHome({ arrivedOn }: CaseRow): void {
+  if (arrivedOn === null) return;
+  throw Invalid(`The child came home on ${arrivedOn}, by what is on record.`, ['caseId'], 'ALREADY_RETURNED');
 }
 
 async function assertOnNoManifest(tx: Tx, caseId: CaseId): Promise<void> {

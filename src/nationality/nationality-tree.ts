@@ -5,7 +5,7 @@ import { latestOf, standingClaims } from '../cases/standing-rows.js';
 import { ordinalsOf } from '../cases/ordinals.js';
 import type { Reader } from '../database/connection.js';
 import type { CivilDate } from '../dates.js';
-import type { CaseId } from '../identifiers.js';
+import { toRecordId, type CaseId } from '../identifiers.js';
 import { standingOf } from './challenge-determination.js';
 import {
   determineNow,
@@ -25,7 +25,7 @@ export interface FactTree {
   kind: string;
   answer: string;
   source: string;
-  evidenceId: number | null;
+  evidenceId: string | null;
   stands: boolean;
   recordedAt: number;
 }
@@ -38,7 +38,7 @@ export interface ChallengeTree {
   recordedAt: number;
 }
 export interface DeterminationTree {
-  id: number;
+  id: string;
   standing: string;
   ruleVersion: string;
   ruleCode: string;
@@ -47,8 +47,8 @@ export interface DeterminationTree {
   decidedOn: CivilDate;
   authority: string | null;
   reference: string | null;
-  evidenceId: number | null;
-  overturns: number | null;
+  evidenceId: string | null;
+  overturns: string | null;
   inputs: string[];
   trace: TraceTree[];
   challenges: ChallengeTree[];
@@ -83,6 +83,7 @@ export async function readNationalityStatus(
   const now = await determineNow(db, caseId, today);
   const rows = await listDeterminations(db, caseId);
   const placeOf = ordinalsOf(rows);
+  const nameOf = (id: number) => toRecordId('nationalityDetermination', [caseId], placeOf(id));
   const decisions = await listDecisions(db, caseId);
   const holds = latestOf(standingClaims(decisions), ({ decidedOn }) => decidedOn);
   const maker = rows.find(({ decisionId }) => decisionId === holds?.id);
@@ -98,9 +99,9 @@ export async function readNationalityStatus(
     heldStatelessnessRisk: holds?.statelessnessRisk ?? false,
     facts: (await listFacts(db, caseId)).map(({ kind, answer, source, evidencePlace, stands, recordedAt }) => ({
       ...{ kind, answer, source, stands, recordedAt },
-      evidenceId: evidencePlace,
+      evidenceId: evidenceName(caseId, evidencePlace),
     })),
-    determinations: rows.map((row) => toDetermination(row, placeOf)),
+    determinations: rows.map((row) => toDetermination(row, nameOf)),
   };
 }
 
@@ -125,16 +126,20 @@ const isWithdrawn = (
 
 const toTrace = ({ rule, reading, because }: TraceLine): TraceTree => ({ rule, reading, because: [...because] });
 
-function toDetermination(row: DeterminationRow, placeOf: (id: number) => number): DeterminationTree {
+/** An item of evidence as `Case.evidence` names it. */
+const evidenceName = (caseId: number, place: number | null): string | null =>
+  place === null ? null : toRecordId('evidence', [caseId], place);
+
+function toDetermination(row: DeterminationRow, nameOf: (id: number) => string): DeterminationTree {
   const { ruleVersion, ruleCode, nationality, statelessnessRisk, decidedOn, recordedAt, recordedByName } = row;
   return {
     ...{
-      id: placeOf(row.id),
+      id: nameOf(row.id),
       authority: row.authority,
       reference: row.authorityReference,
-      evidenceId: row.evidencePlace,
+      evidenceId: evidenceName(row.caseId, row.evidencePlace),
     },
-    overturns: row.overturnsId === null ? null : placeOf(row.overturnsId),
+    overturns: row.overturnsId === null ? null : nameOf(row.overturnsId),
     ...{ standing: standingOf(row), ruleVersion, ruleCode, nationality, statelessnessRisk, decidedOn },
     inputs: Object.entries(JSON.parse(row.inputs) as Record<string, string>).map((pair) => pair.join(' ')),
     trace: (JSON.parse(row.trace) as TraceLine[]).map(toTrace),

@@ -2,7 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, ID, Info, Mutation, Query, Resolver } from 'type-graphql';
 import type { RegistryContext } from '../access/context.js';
 import { Access } from '../access/guarded.js';
-import { answer, CasePayload, changed, toRowId } from '../cases/graphql/case-payload.js';
+import { answer, CasePayload, changed, toPlace } from '../cases/graphql/case-payload.js';
 import { findIdentified } from '../cases/graphql/case.resolver.js';
 import { dateOf } from '../dates.js';
 import { contestDetermination, settleChallenge } from './challenge-determination.js';
@@ -40,7 +40,7 @@ export class NationalityResolver {
       recordFact(context.registry, context.actor, {
         ...given,
         ...changed(given),
-        evidenceId: evidenceId === undefined ? undefined : toRowId(evidenceId),
+        evidenceId: evidenceId === undefined ? undefined : toPlace('evidence', given, evidenceId),
       }),
     );
   }
@@ -85,12 +85,12 @@ export class NationalityResolver {
         ...given,
         ...changed(given),
         ...named(given),
-        evidenceId: given.evidenceId === undefined ? undefined : toRowId(given.evidenceId),
+        evidenceId: given.evidenceId === undefined ? undefined : toPlace('evidence', given, given.evidenceId),
       }),
     );
   }
 }
 
-const named = ({ determinationId }: { readonly determinationId: string }) => ({
-  determinationId: toRowId(determinationId),
+const named = (given: { readonly caseId: string; readonly determinationId: string }) => ({
+  determinationId: toPlace('nationalityDetermination', given, given.determinationId),
 });

@@ -50,7 +50,7 @@ export class NationalityFact implements FactTree {
   @Guarded('identity:read', () => FactAnswerEnum, 'The answer.') answer!: string;
   @Guarded('identity:read', () => String, 'Who says so.') source!: string;
   @Guarded('identity:read', () => ID, 'The item of evidence that it rests on, where it does.', { nullable: true })
-  evidenceId!: number | null;
+  evidenceId!: string | null;
   @Guarded(
     'identity:read',
     () => Boolean,
@@ -76,7 +76,12 @@ export class NationalityChallenge implements ChallengeTree {
 
 @ObjectType({ simpleResolvers: true, description: 'A run of the rules that somebody decided on, kept as it was.' })
 export class NationalityDetermination implements DeterminationTree {
-  @Guarded('identity:read', () => ID, 'Names the determination in its case.') id!: number;
+  @Guarded(
+    'identity:read',
+    () => ID,
+    'Names the determination in nationalityContest and nationalityChallengeSettle; opaque.',
+  )
+  id!: string;
   @Guarded('identity:read', () => DeterminationStandingEnum, 'How it stands.') standing!: string;
   @Guarded('identity:read', () => String, 'The version of the rules.') ruleVersion!: string;
   @Guarded('identity:read', () => String, 'The rule that decided; AUTHORITY where an authority did, and not the rules.')
@@ -88,9 +93,9 @@ export class NationalityDetermination implements DeterminationTree {
   @Guarded('identity:read', () => ID, 'The item of evidence that its decision rests on, where it does.', {
     nullable: true,
   })
-  evidenceId!: number | null;
+  evidenceId!: string | null;
   @Guarded('identity:read', () => ID, 'The determination that it overturned.', { nullable: true })
-  overturns!: number | null;
+  overturns!: string | null;
   @Guarded('identity:read', () => NationalityEnum, 'What was decided.') nationality!: string;
   @Guarded('identity:read', () => Boolean, 'Whether a risk of statelessness was raised.') statelessnessRisk!: boolean;
   @Guarded('identity:read', () => CivilDateScalar, 'The day of the decision.') decidedOn!: string;

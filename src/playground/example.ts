@@ -8,6 +8,8 @@ export interface PlaygroundExample {
   readonly variables?: Variables;
   /** Asked, with the same token, before the example opens: what the variables take `from` it is filled in. */
   readonly ask?: string;
+  /** Asked after `ask`, about what that found; its answer stands beside the first. */
+  readonly askNext?: { readonly query: string; readonly variables: Variables };
   /** What to run first where `ask` finds nothing to act upon. */
   readonly unless?: string;
 }

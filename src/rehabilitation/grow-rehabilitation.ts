@@ -6,7 +6,7 @@ import { ordinalsOf } from '../cases/ordinals.js';
 import type { Connection } from '../database/connection.js';
 import { dateOf, type CivilDate } from '../dates.js';
 import { Invalid } from '../errors.js';
-import type { CaseId } from '../identifiers.js';
+import { toRecordId, type CaseId, type RecordPrefix } from '../identifiers.js';
 import { listClinicalNotes } from '../identity/clinical-notes.js';
 import { stateOn } from '../tallies/milestone.rules.js';
 import {
@@ -17,6 +17,7 @@ import {
   type RehabilitationTree,
   type ShownRehabilitation,
 } from './rehabilitation-tree.js';
+import { listSeparationRows } from './care/separations.queries.js';
 import * as rows from './rehabilitation.queries.js';
 import { listWithdrawn, type Withdrawn } from './withdrawals/withdrawn-rows.js';
 
@@ -97,11 +98,11 @@ async function grow(connection: Connection, trees: Trees, wanted: ReadonlySet<st
   const withdrawn = await listWithdrawn(connection, ids);
   if (wanted.has('reviews'))
     each(trees, await rows.listReviewRows(connection, ids), (tree, own) => {
-      tree.reviews = named(own, withdrawn('REVIEW'));
+      tree.reviews = named(tree, 'planReview', own, withdrawn('REVIEW'));
     });
   if (wanted.has('sessions'))
     each(trees, await rows.listSessionRows(connection, ids), (tree, own) => {
-      tree.sessions = named(own, withdrawn('SESSION'));
+      tree.sessions = named(tree, 'session', own, withdrawn('SESSION'));
     });
   if (wanted.has('clinicalNotes'))
     await growNotes(connection, trees, ids, { ...viewer, withdrawn: withdrawn('CLINICAL_NOTE') });
@@ -113,10 +114,21 @@ async function grow(connection: Connection, trees: Trees, wanted: ReadonlySet<st
 
 type Ids = { ids: string };
 
-/** Rows named by their place in the case, with what is said of each that was taken back. */
-function named<Row extends { readonly id: number }>(own: readonly Row[], withdrawn: Withdrawn) {
-  const place = ordinalsOf(own);
-  return own.map((row) => ({ ...row, id: place(row.id), withdrawal: withdrawn.get(row.id) ?? null }));
+/** Rows under their outward names, with what is said of each that was taken back. */
+function named<Row extends { readonly id: number }>(
+  tree: RehabilitationTree,
+  prefix: RecordPrefix,
+  own: readonly Row[],
+  withdrawn: Withdrawn,
+) {
+  const nameOf = namesIn(tree, prefix, own);
+  return own.map((row) => ({ ...row, id: nameOf(row.id), withdrawal: withdrawn.get(row.id) ?? null }));
+}
+
+/** The outward names of the rows of a history, all of them at hand. */
+function namesIn({ key }: RehabilitationTree, prefix: RecordPrefix, rows: readonly { readonly id: number }[]) {
+  const place = ordinalsOf(rows);
+  return (id: number) => toRecordId(prefix, [key], place(id));
 }
 
 function each<Row extends { caseId: number }>(
@@ -168,13 +180,14 @@ async function growNotes(
   const names = new Map((await rows.listAuthorNames(connection, { ids: authors })).map(({ id, name }) => [id, name]));
   const sessions = Map.groupBy(await rows.listSessionRows(connection, ids), ({ caseId }) => caseId);
   each(trees, notes, (tree, own) => {
-    const place = ordinalsOf(sessions.get(tree.key) ?? []);
+    const nameOf = namesIn(tree, 'session', sessions.get(tree.key) ?? []);
     tree.clinicalNotes = own.map(({ id, text, recordedAt, recordedBy, sessionId }) => ({
-      id,
+      // By its own number, not its place: that would tell a reader of some how many there are.
+      id: toRecordId('clinicalNote', [tree.key], id),
       text,
       recordedAt,
       author: names.get(recordedBy) ?? '',
-      sessionId: sessionId === null ? null : place(sessionId),
+      sessionId: sessionId === null ? null : nameOf(sessionId),
       withdrawal: viewer.withdrawn.get(id) ?? null,
     }));
   });
@@ -182,11 +195,11 @@ async function growNotes(
 
 async function growAssessments(connection: Connection, trees: Trees, ids: Ids, viewer: Viewer): Promise<void> {
   each(trees, await rows.listAssessmentRows(connection, ids), (tree, own) => {
-    const place = ordinalsOf(own);
+    const nameOf = namesIn(tree, 'assessment', own);
     tree.assessments = own.map(({ items, total, band, scales, finding, ...row }) => ({
       ...row,
-      id: place(row.id),
-      correctsId: row.correctsId === null ? null : place(row.correctsId),
+      id: nameOf(row.id),
+      correctsId: row.correctsId === null ? null : nameOf(row.correctsId),
       scores: mayRead(viewer, row)
         ? { items: items === null ? [] : (JSON.parse(items) as number[]), total, band, scales, finding }
         : null,
@@ -202,34 +215,34 @@ interface Care {
 async function growCare(connection: Connection, trees: Trees, ids: Ids, { wanted, withdrawn }: Care): Promise<void> {
   if (wanted.has('guardianship'))
     each(trees, await rows.listGuardianshipRows(connection, ids), (tree, own) => {
-      const place = ordinalsOf(own);
+      const nameOf = namesIn(tree, 'guardianship', own);
       tree.guardianship = own.map((row) => ({
         ...row,
-        id: place(row.id),
-        endsId: row.endsId === null ? null : place(row.endsId),
+        id: nameOf(row.id),
+        endsId: row.endsId === null ? null : nameOf(row.endsId),
         withdrawal: withdrawn.get(row.id) ?? null,
       }));
     });
   if (wanted.has('views'))
     each(trees, await rows.listViewRows(connection, ids), (tree, own) => {
-      const place = ordinalsOf(own);
+      const nameOf = namesIn(tree, 'sharedView', own);
       tree.views = own.map(({ expiresAt, ...row }) => ({
         ...row,
-        id: place(row.id),
+        id: nameOf(row.id),
         expiresOn: dateOf(expiresAt - 1),
       }));
     });
 }
 
 async function growSeparations(connection: Connection, trees: Trees, ids: Ids, { actor, now }: Viewer): Promise<void> {
-  const apart = await rows.listSeparationRows(connection, ids);
+  const apart = await listSeparationRows(connection, ids);
   const others = JSON.stringify(apart.map(({ other }) => other));
   const seen = await rows.listVisibleIds(actor)(connection, { ids: others, ...sightOf(actor, now) });
   const visible = new Set(seen.map(({ id }) => id));
   each(trees, apart, (tree, own) => {
-    // The last row on two siblings holds.
+    // The last row on two siblings holds, in whichever of their files it was written.
     const last = new Map(own.map((row) => [row.other, row]));
-    tree.separations = [...last.values()].map(({ other, siblingCaseId, ...row }) => ({
+    tree.separations = [...last.values()].map(({ id: _id, other, siblingCaseId, ...row }) => ({
       ...row,
       siblingCaseId: visible.has(other) ? siblingCaseId : null,
     }));

@@ -40,7 +40,7 @@ export interface MilestoneTree {
 }
 
 export interface ReviewTree {
-  id: number;
+  id: string;
   reviewedOn: CivilDate;
   finding: string;
   summary: string;
@@ -50,16 +50,16 @@ export interface ReviewTree {
 }
 
 export interface ClinicalNoteTree {
-  id: number;
+  id: string;
   text: string;
   recordedAt: number;
   author: string;
-  sessionId: number | null;
+  sessionId: string | null;
   withdrawal: WithdrawalTree | null;
 }
 
 export interface SessionTree {
-  id: number;
+  id: string;
   type: string;
   setting: string;
   attendance: string;
@@ -80,23 +80,23 @@ export interface ScoresTree {
 }
 
 export interface AssessmentTree {
-  id: number;
+  id: string;
   instrument: string;
   informant: string;
   normSet: string;
   assessedOn: CivilDate;
-  correctsId: number | null;
+  correctsId: string | null;
   isWithdrawal: boolean;
   /** Null where the viewer does not treat the child. */
   scores: ScoresTree | null;
 }
 
 export interface GuardianshipTree {
-  id: number;
+  id: string;
   kind: string;
   relation: string;
   decidedOn: CivilDate;
-  endsId: number | null;
+  endsId: string | null;
   authority: string;
   reference: string;
   reason: string | null;
@@ -107,12 +107,12 @@ export interface SeparationTree {
   siblingCaseId: string | null;
   since: CivilDate;
   reason: string;
-  explanation: string;
+  explanation: string | null;
   endedOn: CivilDate | null;
 }
 
 export interface SharedViewTree {
-  id: number;
+  id: string;
   view: string;
   agency: AgencyTree;
   purpose: string;

@@ -1,7 +1,7 @@
 import { and, asc, eq, getTableColumns, sql, type SQL } from 'drizzle-orm';
 import { agencies, users } from '../../schema/agencies.js';
 import { cases } from '../../schema/cases.js';
-import { guardianshipDecisions, siblingSeparations } from '../../schema/rehabilitation/care.js';
+import { guardianshipDecisions } from '../../schema/rehabilitation/care.js';
 import { milestoneDefinitions } from '../../schema/rehabilitation/catalogue.js';
 import {
   milestoneEvents,
@@ -19,7 +19,7 @@ import type { AgencyTree } from '../cases/reading/case-tree.js';
 import { forEachView, isTreated } from '../cases/case.access.js';
 import { isWithdrawn } from '../cases/rules/withdrawn.js';
 import { namingEdition } from './catalogue/naming-edition.js';
-import { among, nodeIdOf } from '../database/dialect-words.js';
+import { among } from '../database/dialect-words.js';
 import { prepared } from '../database/prepared.js';
 import { isBodyByOwnersSay } from './plans/say-of-body.js';
 import { viewEnd, viewExpiry } from './views/view-standing.js';
@@ -203,22 +203,6 @@ export const listGuardianshipRows = prepared((db) =>
     .from(guardianshipDecisions)
     .where(of(guardianshipDecisions.caseId))
     .orderBy(asc(guardianshipDecisions.id)),
-);
-
-export const listSeparationRows = prepared((db) =>
-  db
-    .select({
-      caseId: siblingSeparations.caseId,
-      other: siblingSeparations.otherCaseId,
-      siblingCaseId: nodeIdOf('case', siblingSeparations.otherCaseId),
-      since: siblingSeparations.since,
-      reason: siblingSeparations.reason,
-      explanation: siblingSeparations.explanation,
-      endedOn: siblingSeparations.endedOn,
-    })
-    .from(siblingSeparations)
-    .where(of(siblingSeparations.caseId))
-    .orderBy(asc(siblingSeparations.id)),
 );
 
 export const listViewRows = prepared((db) =>

@@ -49,7 +49,7 @@ export class Milestone implements trees.MilestoneTree {
 
 @ObjectType({ simpleResolvers: true, description: 'A review of a plan.' })
 export class PlanReview implements trees.ReviewTree {
-  @Guarded(read, () => ID, 'Its place in the case.') id!: number;
+  @Guarded(read, () => ID, 'Names the review in planReviewWithdraw; opaque.') id!: string;
   @Guarded(read, () => CivilDateScalar, 'When.') reviewedOn!: string;
   @Guarded(read, () => words.ReviewFindingEnum, 'What was found.') finding!: string;
   @Guarded('identity:read', () => String, 'In words.') summary!: string;
@@ -64,7 +64,7 @@ export class PlanReview implements trees.ReviewTree {
   description: 'A session with a child, held or missed. What was said is not here.',
 })
 export class RehabilitationSession implements trees.SessionTree {
-  @Guarded(read, () => ID, 'Its place in the case.') id!: number;
+  @Guarded(read, () => ID, 'Names the session in sessionWithdraw; opaque.') id!: string;
   @Guarded(read, () => words.SessionTypeEnum, 'What kind it was.') type!: string;
   @Guarded(read, () => words.SessionSettingEnum, 'With whom.') setting!: string;
   @Guarded(read, () => words.AttendanceEnum, 'Whether the child was there.') attendance!: string;
@@ -80,11 +80,11 @@ export class RehabilitationSession implements trees.SessionTree {
 
 @ObjectType({ simpleResolvers: true, description: 'What was said: for the treating role alone.' })
 export class ClinicalNote implements trees.ClinicalNoteTree {
-  @Guarded('clinical:read', () => ID, 'Names it to its readers.') id!: number;
+  @Guarded('clinical:read', () => ID, 'Names it to its readers, in clinicalNoteWithdraw; opaque.') id!: string;
   @Guarded('clinical:read', () => String, 'The note.') text!: string;
   @Guarded('clinical:read', () => InstantScalar, 'When it was written.') recordedAt!: number;
   @Guarded('clinical:read', () => String, 'By whom.') author!: string;
-  @Guarded('clinical:read', () => ID, 'The session it speaks of.', none) sessionId!: number | null;
+  @Guarded('clinical:read', () => ID, 'The session it speaks of.', none) sessionId!: string | null;
   @Guarded('clinical:read', () => ClinicalNoteWithdrawal, 'That it was taken back, where it was.', none)
   withdrawal!: WithdrawalTree | null;
 }
@@ -107,12 +107,12 @@ export class AssessmentScores implements trees.ScoresTree {
 
 @ObjectType({ simpleResolvers: true, description: 'An assessment: what it was made with, when, and who answered.' })
 export class Assessment implements trees.AssessmentTree {
-  @Guarded(read, () => ID, 'Its place in the case.') id!: number;
+  @Guarded(read, () => ID, 'Names the assessment in corrections and withdrawals; opaque.') id!: string;
   @Guarded(read, () => words.InstrumentEnum, 'What it was made with.') instrument!: string;
   @Guarded(read, () => words.InformantEnum, 'Who answered.') informant!: string;
   @Guarded(read, () => String, 'The edition of the form and the norms.') normSet!: string;
   @Guarded(read, () => CivilDateScalar, 'When it was made.') assessedOn!: string;
-  @Guarded(read, () => ID, 'The assessment that this row restates or withdraws.', none) correctsId!: number | null;
+  @Guarded(read, () => ID, 'The assessment that this row restates or withdraws.', none) correctsId!: string | null;
   @Guarded(read, () => Boolean, 'Whether this row withdraws the one it names.') isWithdrawal!: boolean;
   @Guarded(
     'clinical:read',
@@ -127,11 +127,11 @@ export class Assessment implements trees.AssessmentTree {
 
 @ObjectType({ simpleResolvers: true, description: 'A decision on the legal care of a child, or the end of one.' })
 export class GuardianshipDecision implements trees.GuardianshipTree {
-  @Guarded(read, () => ID, 'Its place in the case.') id!: number;
+  @Guarded(read, () => ID, 'Names the decision in guardianshipEnd and guardianshipWithdraw; opaque.') id!: string;
   @Guarded(read, () => words.GuardianshipKindEnum, 'Which legal care.') kind!: string;
   @Guarded(read, () => words.CaregiverRelationEnum, 'What the caregiver is to the child.') relation!: string;
   @Guarded(read, () => CivilDateScalar, 'When it was decided, or ended.') decidedOn!: string;
-  @Guarded(read, () => ID, 'The decision that this row ends.', none) endsId!: number | null;
+  @Guarded(read, () => ID, 'The decision that this row ends.', none) endsId!: string | null;
   @Guarded('identity:read', () => String, 'Which authority decided.') authority!: string;
   @Guarded('identity:read', () => String, 'The number of the decision.') reference!: string;
   @Guarded('identity:read', () => String, 'Why it ended.', none) reason!: string | null;
@@ -145,13 +145,19 @@ export class SiblingSeparation implements trees.SeparationTree {
   siblingCaseId!: string | null;
   @Guarded(read, () => CivilDateScalar, 'Since when.') since!: string;
   @Guarded(read, () => words.SeparationReasonEnum, 'Why.') reason!: string;
-  @Guarded('identity:read', () => String, 'Why, in words, and how they meet.') explanation!: string;
+  @Guarded(
+    'identity:read',
+    () => String,
+    'Why, in words, and how they meet; null where it was written into the file of the brother or sister, which has it.',
+    none,
+  )
+  explanation!: string | null;
   @Guarded(read, () => CivilDateScalar, 'When they came to live together again.', none) endedOn!: string | null;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'A narrow view of the child that another body is or was shown.' })
 export class SharedView implements trees.SharedViewTree {
-  @Guarded(read, () => ID, 'Its place in the case.') id!: number;
+  @Guarded(read, () => ID, 'Names the view in viewEnd; opaque.') id!: string;
   @Guarded(read, () => words.ViewKindEnum, 'Which view.') view!: string;
   @Guarded(read, () => Agency, 'The agency it is shown to.') agency!: Agency;
   @Guarded('identity:read', () => String, 'What for.') purpose!: string;

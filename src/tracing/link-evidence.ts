@@ -7,7 +7,7 @@ import type { Reader, Tx } from '../database/connection.js';
 import { among } from '../database/dialect-words.js';
 import { prepared } from '../database/prepared.js';
 import { Invalid, NotFound } from '../errors.js';
-import type { CaseId, LinkId } from '../identifiers.js';
+import { toRecordId, type CaseId, type LinkId } from '../identifiers.js';
 
 /** How an item stands as last judged. */
 const standing = sql<string>`coalesce((select ${evidenceJudgements.standing} from ${evidenceJudgements} where ${evidenceJudgements.evidenceId} = ${evidence.id} order by ${evidenceJudgements.id} desc limit 1), ${evidence.standing})`;
@@ -46,7 +46,10 @@ export async function getNamedItems(db: Reader, caseId: CaseId, places: readonly
     const item = items.find(({ id }) => id === atOrdinal(items, place));
     if (!item) throw NotFound('item of evidence', ['evidenceIds']);
     if (item.standing !== 'STANDING')
-      throw Invalid(`A link rests on what stands; item ${place} was judged ${item.standing}.`, ['evidenceIds']);
+      throw Invalid(
+        `A link rests on what stands; ${toRecordId('evidence', [caseId], place)} was judged ${item.standing}.`,
+        ['evidenceIds'],
+      );
     return item.id;
   });
 }

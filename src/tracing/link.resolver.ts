@@ -2,7 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, ID, Info, Int, Mutation, Query, Resolver } from 'type-graphql';
 import type { RegistryContext } from '../access/context.js';
 import { Access } from '../access/guarded.js';
-import { attempt, toKey, toRowId } from '../cases/graphql/case-payload.js';
+import { attempt, toKey, toPlace } from '../cases/graphql/case-payload.js';
 import { toPage, type PageOf } from '../graphql/pagination.js';
 import { selectedOfNodes, selectedPaths } from '../graphql/selection.js';
 import { filterKey, type CaseId, type LinkId, type RequestId } from '../identifiers.js';
@@ -66,7 +66,7 @@ export class LinkResolver {
         ...given,
         requestId: toKey<RequestId>('request', requestId, 'requestId'),
         caseId: toKey<CaseId>('case', caseId, 'caseId'),
-        evidenceIds: evidenceIds?.map(toRowId),
+        evidenceIds: evidenceIds?.map((id) => toPlace('evidence', { caseId }, id)),
       }),
     );
   }

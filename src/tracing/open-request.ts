@@ -11,6 +11,7 @@ import { getSite } from '../agencies/site.queries.js';
 import { keptId, performAnswering, type Registry, type Request } from '../audit/act.js';
 import { personOf } from '../cases/change-case.js';
 import { assertNotBefore1990, assertPossibleDay, dateOf, type CivilDate } from '../dates.js';
+import type { Reader } from '../database/connection.js';
 import { Forbidden, Invalid } from '../errors.js';
 import { newId, toNodeId, type RequestId, type SiteId } from '../identifiers.js';
 import { recordParticulars, type Particulars } from '../identity/tracing-particulars.js';
@@ -46,7 +47,7 @@ export function openRequest(registry: Registry, actor: Actor, input: OpenRequest
   return performAnswering(registry, actor, act, keptId<RequestId>(), async (tx, now, about) => {
     if (actor.kind !== 'user') throw Forbidden('Only a named person or partner application records a request.');
     assertPossible(input, dateOf(now));
-    if (input.lastSiteId !== undefined) await getSite(tx, input.lastSiteId, ['lastSiteId']);
+    await assertSiteLiesThere(tx, input);
     const [id, by] = [newId<RequestId>(now), personOf(actor)];
     about.records.add(toNodeId('request', id));
     await tx.insert(tracingRequests).values({
@@ -79,6 +80,13 @@ export function openRequest(registry: Registry, actor: Actor, input: OpenRequest
   });
 }
 
+async function assertSiteLiesThere(db: Reader, { lastSiteId, lastCountry }: OpenRequest): Promise<void> {
+  if (lastSiteId === undefined) return;
+  const { country } = await getSite(db, lastSiteId, ['lastSiteId']);
+  if (lastCountry !== undefined && lastCountry !== country)
+    throw Invalid(`The site lies in ${country}, lastCountry says ${lastCountry}.`, ['lastCountry']);
+}
+
 function assertPossible(input: OpenRequest, today: CivilDate): void {
   assertPossibleDay(input.receivedOn, today, 'receivedOn');
   if (input.lastContactOn !== undefined) assertPossibleDay(input.lastContactOn, today, 'lastContactOn');
@@ -89,6 +97,13 @@ function assertPossible(input: OpenRequest, today: CivilDate): void {
     throw Invalid(
       `The child was born between two days, no later than the request of ${input.receivedOn}; they came as ${born.from} and ${born.until}.`,
       ['born'],
+      'IMPOSSIBLE_DATES',
+    );
+  }
+  if (lastContactOn !== undefined && lastContactOn > input.receivedOn) {
+    throw Invalid(
+      `An inquirer tells of a contact before asking: the request was received on ${input.receivedOn}, lastContactOn says ${lastContactOn}.`,
+      ['lastContactOn'],
       'IMPOSSIBLE_DATES',
     );
   }

@@ -9,7 +9,7 @@ import { postChanges } from '../../src/counts/books/post.js';
 import { dateOf } from '../../src/dates.js';
 import type { CaseId, SiteId, UserId } from '../../src/identifiers.js';
 import { randomUUID } from 'node:crypto';
-import { CaseStory, openingInput } from '../support/case-story.js';
+import { act, CaseStory, openingInput } from '../support/case-story.js';
 import { camp, ministry, openTestRegistry, type TestRegistry } from '../support/registry.js';
 
 const now = Date.parse('2018-01-10T09:00:00Z');
@@ -110,6 +110,12 @@ it('refuses an opening that cannot have happened, with nothing stored', async ()
     problems: [{ code: 'IMPOSSIBLE_DATES' }],
   });
   expect(everything()).toEqual(before);
+});
+
+it('takes the codes of ISO 639-1 for languages, and blames the one that is none', async () => {
+  const refused = await act(registry, 'registrar', 'caseOpen', { ...openingInput, languages: ['kk', 'xx', 'russian'] });
+  expect(refused.case).toBeNull();
+  expect(refused.userErrors).toMatchObject([{ code: 'UNKNOWN_CODE', field: ['languages', '1'] }]);
 });
 
 it('blames siblingOf for a sibling that is not there or may not be seen, in the same bytes', async () => {

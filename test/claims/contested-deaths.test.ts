@@ -45,12 +45,24 @@ describe('the worklist of contradicted deaths', () => {
       {
         case: { id: said.state.id, vitalStatus: { status: 'REPORTED_DEAD' } },
         contestedSince: '2017-09-10',
-        conflicts: [{ code: 'ALIVE_AND_DEAD', vitalStatusClaimIds: ['1'], whereaboutsClaimIds: ['2'] }],
+        conflicts: [
+          {
+            code: 'ALIVE_AND_DEAD',
+            vitalStatusClaimIds: [said.names('vitalStatusClaim', 1)],
+            whereaboutsClaimIds: [said.names('whereaboutsClaim', 2)],
+          },
+        ],
       },
       {
         case: { id: confirmed.state.id, vitalStatus: { status: 'CONFIRMED_DEAD' } },
         contestedSince: '2017-10-01',
-        conflicts: [{ code: 'SEEN_AFTER_DEATH', vitalStatusClaimIds: ['1', '2'], whereaboutsClaimIds: ['2'] }],
+        conflicts: [
+          {
+            code: 'SEEN_AFTER_DEATH',
+            vitalStatusClaimIds: [confirmed.names('vitalStatusClaim', 1), confirmed.names('vitalStatusClaim', 2)],
+            whereaboutsClaimIds: [confirmed.names('whereaboutsClaim', 2)],
+          },
+        ],
       },
     ]);
     const first = await worklist('registrar', 'first: 1');

@@ -121,7 +121,11 @@ describe('a confirmed death', () => {
     const story = await dies();
     await seen(story, '2017-10-01');
     expect((await read(story)).lifeSigns.conflicts).toEqual([
-      { code: 'SEEN_AFTER_DEATH', whereaboutsClaimIds: ['2'], vitalStatusClaimIds: ['1', '2'] },
+      {
+        code: 'SEEN_AFTER_DEATH',
+        whereaboutsClaimIds: [story.names('whereaboutsClaim', 2)],
+        vitalStatusClaimIds: [story.names('vitalStatusClaim', 1), story.names('vitalStatusClaim', 2)],
+      },
     ]);
     const closing = { toStage: 'CLOSED', closureReason: 'DECEASED_CONFIRMED', effectiveOn: '2017-12-01' };
     const refused = await story.tries('supervisor', 'caseEndorse', closing);
@@ -149,7 +153,15 @@ describe('a confirmed death', () => {
     const story = await dies();
     await says(story, 'caseworker', 'REPORTED_ALIVE', '2017-10-01', 'C', 'An aunt');
     expect((await read(story)).lifeSigns.conflicts).toEqual([
-      { code: 'SEEN_AFTER_DEATH', whereaboutsClaimIds: [], vitalStatusClaimIds: ['1', '2', '3'] },
+      {
+        code: 'SEEN_AFTER_DEATH',
+        whereaboutsClaimIds: [],
+        vitalStatusClaimIds: [
+          story.names('vitalStatusClaim', 1),
+          story.names('vitalStatusClaim', 2),
+          story.names('vitalStatusClaim', 3),
+        ],
+      },
     ]);
   });
 });
@@ -163,8 +175,20 @@ describe('claims that cannot all be right', () => {
     await seen(story, '2017-09-10', { country: 'IQ', source: 'Host authority', grade: 'A' });
     await seen(story, '2017-09-11', { country: 'TR', source: 'A caller', grade: 'D' });
     expect((await read(story)).lifeSigns.conflicts).toEqual([
-      { code: 'ALIVE_AND_DEAD', whereaboutsClaimIds: ['2', '3', '4'], vitalStatusClaimIds: ['1', '2'] },
-      { code: 'TWO_PLACES', whereaboutsClaimIds: ['2', '3'], vitalStatusClaimIds: [] },
+      {
+        code: 'ALIVE_AND_DEAD',
+        whereaboutsClaimIds: [
+          story.names('whereaboutsClaim', 2),
+          story.names('whereaboutsClaim', 3),
+          story.names('whereaboutsClaim', 4),
+        ],
+        vitalStatusClaimIds: [story.names('vitalStatusClaim', 1), story.names('vitalStatusClaim', 2)],
+      },
+      {
+        code: 'TWO_PLACES',
+        whereaboutsClaimIds: [story.names('whereaboutsClaim', 2), story.names('whereaboutsClaim', 3)],
+        vitalStatusClaimIds: [],
+      },
     ]);
   });
 });

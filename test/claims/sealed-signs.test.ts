@@ -65,7 +65,9 @@ describe('a sign of life of a child whose file is sealed', () => {
     const shown = `{ case(id: "${story.state.id}") { vitalStatusClaims { source } rehabilitation { isSealed } } }`;
     expect((await registry.ask('caseworker', shown)).data.case.rehabilitation).toEqual({ isSealed: true });
     for (const who of ['caseworker', 'registrar', 'supervisor', 'psychologist'])
-      expect(await waitingOf(who, story)).toMatchObject([{ signId: '1', leftBy: 'MFA', content: null }]);
+      expect(await waitingOf(who, story)).toMatchObject([
+        { signId: story.names('sealedSign', 1), leftBy: 'MFA', content: null },
+      ]);
     expect(await countOf(story)).toBe(1);
   });
 
@@ -108,7 +110,7 @@ describe('a sign of life of a child whose file is sealed', () => {
     expect(await waitingOf('registrar', story)).toEqual([]);
     const { data } = await registry.ask('registrar', `{ case(id: "${story.state.id}") { vitalStatusClaims { id } } }`);
     // That of the departure alone.
-    expect(data.case.vitalStatusClaims).toEqual([{ id: '1' }]);
+    expect(data.case.vitalStatusClaims).toEqual([{ id: story.names('vitalStatusClaim', 1) }]);
   });
 
   it('never vanishes: it waits on when the file is opened, when the seal is lifted, and its row can be neither changed nor removed', async () => {
@@ -116,7 +118,9 @@ describe('a sign of life of a child whose file is sealed', () => {
     await leave('caseworker', story);
     await opens(story, 'registrar');
     await story.does('registrar', 'fileSealLift', { reason: 'The search goes on.' });
-    expect(await waitingOf('caseworker', story)).toMatchObject([{ signId: '1', content: { source: sign.source } }]);
+    expect(await waitingOf('caseworker', story)).toMatchObject([
+      { signId: story.names('sealedSign', 1), content: { source: sign.source } },
+    ]);
     const { store } = registry.temporary;
     await expect(store.inTransaction((tx) => tx.update(sealedSigns).set({ grade: 'D' }))).rejects.toThrow();
     await expect(store.inTransaction((tx) => tx.delete(sealedSigns))).rejects.toThrow();

@@ -181,6 +181,24 @@ describe('talks', () => {
       'IMPOSSIBLE_DATES',
     ],
     [
+      'a round of a century',
+      'roundRecord',
+      { code: 'A-9', place: 'Astana', startsOn: '2017-01-02', endsOn: '2017-12-22' },
+      'IMPOSSIBLE_DATES',
+    ],
+    [
+      'a round of before all this',
+      'roundRecord',
+      { code: 'A-9', place: 'Astana', startsOn: '1925-03-21', endsOn: '1925-03-22' },
+      'IMPOSSIBLE_DATES',
+    ],
+    [
+      'a round that has not begun',
+      'roundRecord',
+      { code: 'A-9', place: 'Astana', startsOn: '2018-02-20', endsOn: '2018-02-21' },
+      'IMPOSSIBLE_DATES',
+    ],
+    [
       'a round of a code that is taken',
       'roundRecord',
       { code: 'Astana-8', place: 'Astana', startsOn: '2018-01-01', endsOn: '2018-01-02' },

@@ -56,7 +56,7 @@ describe('identityStatus', () => {
     await records({ type: 'MEDICAL_BIRTH_NOTICE', source: 'Field hospital' });
     const found = await status();
     expect(codesOf(found.nextSteps)).toEqual(['VERIFY_ITEM', 'TEST_KINSHIP', 'SECOND_STRONG_ITEM', 'ASK_COURT']);
-    expect(found.nextSteps[0].words).toContain('item 1');
+    expect(found.nextSteps[0].words).toContain(`item ${story.names('evidence', 1)}`);
   });
 
   it('names the strong items together on which an identity rests', async () => {
@@ -64,7 +64,12 @@ describe('identityStatus', () => {
     await records({ type: 'VIDEO', source: 'An aunt' });
     await records({ type: 'MEDICAL_BIRTH_NOTICE', source: 'Field hospital' });
     const found = await status();
-    expect(found).toMatchObject({ isProven: true, decisive: ['1', '3'], missing: [], nextSteps: [] });
+    expect(found).toMatchObject({
+      isProven: true,
+      decisive: [story.names('evidence', 1), story.names('evidence', 3)],
+      missing: [],
+      nextSteps: [],
+    });
     expect(found.items.map(({ weight, counts }: { weight: string; counts: boolean }) => [weight, counts])).toEqual([
       ['STRONG_ONCE_VERIFIED', true],
       ['LEAD', false],
@@ -90,7 +95,16 @@ describe('a DNA result', () => {
   it('decides by itself where it is likely enough, and keeps reference, relation, likelihood and day', async () => {
     await story.does('caseworker', 'dnaResultRecord', dna);
     const { isProven, decisive, items } = await status();
-    expect([isProven, decisive, items[0].dna]).toEqual([true, ['1'], dna]);
+    expect([isProven, decisive, items[0].dna]).toEqual([true, [story.names('evidence', 1)], dna]);
+  });
+
+  it('is one item: the very result is not recorded twice, and names the item that has it', async () => {
+    await story.does('caseworker', 'dnaResultRecord', dna);
+    const { userErrors } = await story.tries('caseworker', 'dnaResultRecord', dna);
+    expect(userErrors).toMatchObject([{ code: 'ALREADY_RECORDED', field: ['kitReference'] }]);
+    expect(userErrors[0]?.message).toContain(story.names('evidence', 1));
+    await story.does('caseworker', 'dnaResultRecord', { ...dna, likelihood: 0.62 });
+    expect((await status()).items).toHaveLength(2);
   });
 
   it('of low likelihood decides nothing: the guard holds, and the explanation asks for a nearer relative', async () => {
@@ -143,7 +157,7 @@ describe('hearsay', () => {
     expect(codesOf(found.missing)).toEqual(['DECISIVE_ITEM', 'DECISIVE_ITEM_INCOMPLETE', 'STRONG_ITEMS']);
     expect(codesOf(found.nextSteps)[0]).toBe('CONFIRM_ITEM');
     await records({ type: 'BIRTH_CERTIFICATE', source: 'Civil registry', grade: 'B', isVerified: true });
-    expect(await status()).toMatchObject({ isProven: true, decisive: ['2'], missing: [] });
+    expect(await status()).toMatchObject({ isProven: true, decisive: [story.names('evidence', 2)], missing: [] });
   });
 });
 
@@ -235,7 +249,7 @@ describe('a conflict between two items', () => {
     const settled = await status();
     expect([settled.isContested, settled.conflicts]).toEqual([
       false,
-      [{ id: '1', about: 'PARENTAGE', settledBy: settle.reason }],
+      [{ id: story.names('evidenceConflict', 1), about: 'PARENTAGE', settledBy: settle.reason }],
     ]);
     await story.endorsedMove('IDENTITY_CONFIRMED', '2017-08-10');
     const again = await story.tries('caseworker', 'evidenceConflictSettle', settle);
@@ -265,7 +279,7 @@ describe('the explanation of any file', () => {
       }),
       { maxLength: 8 },
     )
-    .map((rows): NamedItem[] => rows.map((row, place) => ({ ...row, id: place + 1 })));
+    .map((rows): NamedItem[] => rows.map((row, place) => ({ ...row, id: `evidence_7_${place + 1}` })));
 
   it('rests a proven identity on items that alone prove it, and always has a step out of an unproven one', () => {
     fc.assert(

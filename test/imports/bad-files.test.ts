@@ -64,6 +64,7 @@ const badCells: readonly [string, Row, string][] = [
   ['an unknown region', { region_of_origin: 'KZ-99' }, '3 region_of_origin UNKNOWN_CODE'],
   ['an unknown site', { site: 'SY-X' }, '3 site UNKNOWN_CODE'],
   ['an unknown language', { languages: 'kk;Kazakh' }, '3 languages UNKNOWN_CODE'],
+  ['two letters that name no language', { languages: 'kk;xx' }, '3 languages UNKNOWN_CODE'],
   ['an unknown script', { name_1_script: 'HEBREW' }, '3 name_1_script UNKNOWN_CODE'],
   ['a name without its script', { name_2_script: '' }, '3 name_2_script MISSING_VALUE'],
   ['a name without a letter', { name_2: '—' }, '3 name_2 INVALID_INPUT'],

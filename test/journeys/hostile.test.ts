@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { auditEntries } from '../../schema/audit.js';
 import { act, CaseStory, openingInput } from '../support/case-story.js';
+import { recordName } from '../support/record-names.js';
+import type { RecordPrefix } from '../../src/identifiers.js';
 import { openTestRegistry, type TestRegistry } from '../support/registry.js';
 
 let registry: TestRegistry;
@@ -113,7 +115,11 @@ describe('what an agency sees of its own cases', () => {
       'partner',
       `{ case(id: "${own.case?.id}") { whereaboutsClaims { id } stageChanges { id } } }`,
     );
-    expect(data.case).toEqual({ whereaboutsClaims: [{ id: '1' }], stageChanges: [{ id: '1' }] });
+    const names = (prefix: RecordPrefix) => [{ id: recordName(prefix, own.case?.id ?? '', 1) }];
+    expect(data.case).toEqual({
+      whereaboutsClaims: names('whereaboutsClaim'),
+      stageChanges: names('stageChange'),
+    });
   });
 
   it('does not move when somebody opens a sibling that it may not see', async () => {
@@ -144,8 +150,8 @@ describe('a claim', () => {
     expect((await registry.ask('caseworker', query)).data.case).toEqual({
       whereabouts: { country: 'TR' },
       whereaboutsClaims: [
-        { id: '2', country: 'TR' },
-        { id: '1', country: 'SY' },
+        { id: story.names('whereaboutsClaim', 2), country: 'TR' },
+        { id: story.names('whereaboutsClaim', 1), country: 'SY' },
       ],
     });
     await story.does('caseworker', 'whereaboutsWithdraw', { claimId: '2' });

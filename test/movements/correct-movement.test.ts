@@ -120,11 +120,17 @@ describe('a completion that was recorded wrongly', () => {
     await booksHold();
   });
 
-  it('takes the second word on exactly what the first was given on: another day, or another version, begins anew', async () => {
+  it('takes the second word on exactly what the first was given on: another day is refused, and after a change both are given anew', async () => {
     const { movementId, one } = await arrived();
     await correct(movementId, 'supervisor', '2018-01-06');
-    expect((await correct(movementId, 'registrar', '2018-01-08')).made.status).toBe('COMPLETED');
+    const other = await correct(movementId, 'registrar', '2018-01-08');
+    expect([other.codes, other.userErrors[0]?.field]).toEqual([['GUARD_FAILED'], ['arrivedOn']]);
+    expect(other.userErrors[0]?.message).toMatch(/^TWO_PERSONS: supervisor .* said 2018-01-06/);
+    expect((await correct(movementId, 'registrar')).codes).toEqual(['GUARD_FAILED']);
     expect(await homeOn(one)).toBe('2018-01-07');
+    // Whoever gave the first word may say another day in its place, which the second then says too.
+    expect((await correct(movementId, 'supervisor', '2018-01-08')).codes).toEqual([]);
+    expect((await correct(movementId, 'registrar', '2018-01-06')).codes).toEqual(['GUARD_FAILED']);
     // Between the two words the return of one child is corrected alone.
     const alone = { stageChangeId: await lastChange(registry, one), effectiveOn: '2018-01-09' };
     await (await refresh(registry, one)).does('supervisor', 'correctionEndorse', alone);
@@ -133,6 +139,29 @@ describe('a completion that was recorded wrongly', () => {
     expect(await homeOn(one)).toBe('2018-01-09');
     expect((await correct(movementId, 'registrar', '2018-01-08')).codes).toEqual([]);
     expect(await homeOn(one)).toBe('2018-01-08');
+  });
+
+  it('is not corrected to the day that stands: no word is taken, and nothing is written into any history', async () => {
+    const { movementId, one, two } = await arrived();
+    const before = [
+      (await refresh(registry, one)).state.version,
+      await ask(`{ movement(id: "${movementId}") { version } }`),
+    ];
+    for (const who of ['supervisor', 'registrar']) {
+      const same = await correct(movementId, who, '2018-01-07');
+      expect([same.codes, same.userErrors[0]?.field]).toEqual([['ALREADY_RECORDED'], ['arrivedOn']]);
+    }
+    const after = [
+      (await refresh(registry, one)).state.version,
+      await ask(`{ movement(id: "${movementId}") { version } }`),
+    ];
+    expect(after).toEqual(before);
+    // Where one child was given another day alone, that day is a correction for it.
+    const alone = { stageChangeId: await lastChange(registry, two), effectiveOn: '2018-01-08' };
+    await (await refresh(registry, two)).does('supervisor', 'correctionEndorse', alone);
+    await two.does('registrar', 'stageChangeCorrect', { ...alone, reason: 'By the second bus.' });
+    expect(await corrected(movementId, '2018-01-07')).toEqual([]);
+    expect(await homeOn(two)).toBe('2018-01-07');
   });
 
   it.each([

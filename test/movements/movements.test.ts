@@ -313,8 +313,24 @@ describe('a self-organised return', () => {
       port: 'Taraz',
       note: 'Again.',
     });
-    expect(again.userErrors.map(({ code }) => code)).toEqual(['NO_SUCH_TRANSITION']);
+    expect(again.userErrors.map(({ code, field }) => [code, field])).toEqual([['ALREADY_RETURNED', ['caseId']]]);
     await booksHold();
+  });
+
+  it('blames fields that its input has', async () => {
+    const story = await CaseStory.open(registry);
+    const refused = async (arrivedOn: string) => {
+      const given = { arrivedOn, port: 'Taraz', note: 'Brought by an uncle.' };
+      const { userErrors } = await story.tries('caseworker', 'selfReturnRecord', given);
+      return userErrors.map(({ code, field }) => [code, field]);
+    };
+    expect(await refused('2030-01-01')).toEqual([['IMPOSSIBLE_DATES', ['arrivedOn']]]);
+    expect(await refused('2016-01-01')).toEqual([['IMPOSSIBLE_DATES', ['arrivedOn']]]);
+    await story.does('caseworker', 'holdPlace', { kind: 'MEDICAL', placedOn: '2017-07-01', reason: 'Fever' });
+    const held = await refused('2017-11-01');
+    expect(held.map(([, field]) => field)).toEqual(held.map(() => ['caseId']));
+    await story.endorsedMove('CLOSED', '2017-12-01', { closureReason: 'DUPLICATE' });
+    expect(await refused('2017-12-02')).toEqual([['NO_SUCH_TRANSITION', ['caseId']]]);
   });
 
   it('is refused while the child stands on an open manifest', async () => {

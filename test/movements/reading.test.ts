@@ -171,6 +171,14 @@ describe('what an act on talks and operations made', () => {
     });
     const again = await actOn(registry, 'registrar', 'operationPlan', operation, 'operation { id }');
     expect([again.made, again.codes.length]).toEqual([null, 1]);
+    // An operation goes back to the round in which its agreement was made, and to no other.
+    const other = await made('roundRecord', { ...round, code: 'Baghdad-2' }, 'round { id }');
+    const goesBack = { code: 'Test-10', title: 'A test', agreementId };
+    const elsewhere = await actOn(registry, 'registrar', 'operationPlan', { ...goesBack, roundId: other.id }, 'id');
+    expect([elsewhere.codes, elsewhere.userErrors[0]?.field]).toEqual([['INVALID_INPUT'], ['roundId']]);
+    expect(elsewhere.userErrors[0]?.message).toContain(held.id);
+    const chained = await made('operationPlan', { ...goesBack, roundId: held.id }, 'operation { roundCode }');
+    expect(chained).toEqual({ roundCode: 'Baghdad-1' });
   });
 });
 

@@ -93,9 +93,13 @@ describe('a determination', () => {
     expect((await read()).nationalityStatus).toMatchObject({
       ruleCode: 'RULE_2',
       isOutdated: false,
-      facts: [{ stands: true, evidenceId: '1' }],
+      facts: [{ stands: true, evidenceId: story.names('evidence', 1) }],
     });
-    await story.does('caseworker', 'evidenceJudge', { evidenceId: '1', standing: 'REFUTED', reason: 'Forged.' });
+    await story.does('caseworker', 'evidenceJudge', {
+      evidenceId: story.names('evidence', 1),
+      standing: 'REFUTED',
+      reason: 'Forged.',
+    });
     const after = await read();
     expect(after.nationalityStatus).toMatchObject({
       ruleCode: 'RULE_6',
@@ -171,7 +175,8 @@ describe('a contested determination', () => {
           ],
         },
         {
-          ...{ id: '2', standing: 'STANDING', ruleCode: 'AUTHORITY', nationality: 'CITIZEN', overturns: '1' },
+          ...{ id: story.names('nationalityDetermination', 2), standing: 'STANDING', ruleCode: 'AUTHORITY' },
+          ...{ nationality: 'CITIZEN', overturns: story.names('nationalityDetermination', 1) },
           ...{ ...court, decidedOn: settle.statedOn, challenges: [] },
         },
       ],
@@ -195,8 +200,8 @@ describe('a contested determination', () => {
       ),
     ).toEqual([
       ['OVERTURNED', null],
-      ['OVERTURNED', '1'],
-      ['STANDING', '2'],
+      ['OVERTURNED', story.names('nationalityDetermination', 1)],
+      ['STANDING', story.names('nationalityDetermination', 2)],
     ]);
   });
 
@@ -211,7 +216,7 @@ describe('a contested determination', () => {
     });
     expect((await read()).nationalityStatus).toMatchObject({
       isOutdated: false,
-      determinations: [{}, { evidenceId: '1' }],
+      determinations: [{}, { evidenceId: story.names('evidence', 1) }],
     });
     await story.does('caseworker', 'evidenceJudge', {
       evidenceId: '1',

@@ -31,14 +31,22 @@ const rank = (role: Role | undefined): number => (order.includes(role) ? order.i
 const groups = [...registryExamples].sort((one, other) => rank(one.role) - rank(other.role));
 
 /** Fills an example as the page does; a release that is being built is waited for. */
-async function fill({ ask, variables }: PlaygroundExample, token: string) {
+async function fill({ ask, askNext, variables }: PlaygroundExample, token: string) {
   for (let turn = 0; ; turn++) {
     const answer = ask === undefined ? undefined : await demonstration.ask(token, ask);
     expect(answer?.errors).toBeUndefined();
-    const filled = fillVariables(variables ?? {}, answer?.data, Date.now() + passed);
+    const next = fillVariables(askNext?.variables ?? {}, answer?.data);
+    const further = askNext && next.missing.length === 0 ? await askFurther(askNext.query, next.variables, token) : {};
+    const filled = fillVariables(variables ?? {}, { ...answer?.data, ...further }, Date.now() + passed);
     if (filled.missing.length === 0 || ask !== '{ releaseDrafts { id state } }' || turn === 100) return filled;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
+}
+
+async function askFurther(query: string, variables: unknown, token: string): Promise<object> {
+  const { data, errors } = await demonstration.ask(token, query, variables);
+  expect(errors).toBeUndefined();
+  return data as object;
 }
 
 interface Outcome {

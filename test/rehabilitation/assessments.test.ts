@@ -179,8 +179,8 @@ describe('an assessment', () => {
       'assessments { id correctsId isWithdrawal }',
     );
     expect(assessments).toEqual([
-      { id: '1', correctsId: null, isWithdrawal: false },
-      { id: '2', correctsId: '1', isWithdrawal: true },
+      { id: story.names('assessment', 1), correctsId: null, isWithdrawal: false },
+      { id: story.names('assessment', 2), correctsId: story.names('assessment', 1), isWithdrawal: true },
     ]);
   });
 });

@@ -40,6 +40,8 @@ describe('a stable placement', () => {
     for (const arrangement of ['CAMP', 'PARENT', 'WITH_DETAINED_PARENT', 'HOSPITAL', 'RESIDENTIAL'])
       expect(codesOf(await lives(arrangement, '2017-10-30'))).toEqual([]);
     expect(codesOf(await lives('RELATIVE_GUARDIANSHIP', '2017-11-01'))).toEqual([]);
+    for (const since of ['2017-11-01', '2018-01-02'])
+      expect((await lives('CAMP', since)).userErrors).toMatchObject([{ code: 'ALREADY_RETURNED', field: ['since'] }]);
     const restated = { arrangement: 'RELATIVE_GUARDIANSHIP', since: '2017-10-31', corrects: '6', reason: 'Earlier' };
     expect(codesOf(await story.tries('caseworker', 'careRecord', restated))).toEqual(['BEFORE_ARRIVAL']);
   });

@@ -24,7 +24,7 @@ describe('a session', () => {
     const query = `{ case(id: "${story.state.id}") { rehabilitation { clinicalNotes { text author sessionId } } } }`;
     const own = await registry.ask('psychologist', query);
     expect(own.data.case.rehabilitation.clinicalNotes).toEqual([
-      { text: said, author: 'psychologist', sessionId: '1' },
+      { text: said, author: 'psychologist', sessionId: story.names('session', 1) },
     ]);
     for (const who of [
       'administrator',

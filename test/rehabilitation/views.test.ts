@@ -216,9 +216,9 @@ describe('a view by purpose', () => {
         agency.code,
       ]),
     ).toEqual([
-      ['1', 'SCHOOL', 'SCH'],
-      ['2', 'CLINIC', 'CLI'],
-      ['3', 'GUARDIANSHIP', 'GRD'],
+      [story.names('sharedView', 1), 'SCHOOL', 'SCH'],
+      [story.names('sharedView', 2), 'CLINIC', 'CLI'],
+      [story.names('sharedView', 3), 'GUARDIANSHIP', 'GRD'],
     ]);
     await story.does('caseworker', 'viewEnd', { viewId: '2', reason: 'Another clinic' });
     expect(nodesOf(await ask('doctor'))).toEqual([]);
@@ -344,5 +344,26 @@ describe('legal care', () => {
       'separations { siblingCaseId reason endedOn }',
     );
     expect(separations).toEqual([{ siblingCaseId: sibling.state.id, reason: 'MEDICAL_CARE', endedOn: '2018-01-02' }]);
+  });
+
+  it('shows that two siblings live apart in the files of both, and the words in the one that they were written into', async () => {
+    const apart = { since: '2017-11-20', separationReason: 'MEDICAL_CARE', explanation: 'ZqInHospital' };
+    const write = async (one: CaseStory, other: CaseStory, more: object = {}) =>
+      (await one.refreshed()).does('caseworker', 'siblingSeparationRecord', {
+        ...{ ...apart, ...more },
+        siblingCaseId: other.state.id,
+      });
+    const fields = 'separations { siblingCaseId since reason explanation endedOn }';
+    const shown = async (one: CaseStory): Promise<unknown> =>
+      (await readFile(registry, 'caseworker', one.state.id, fields)).separations;
+    await write(story, sibling);
+    const known = { since: '2017-11-20', reason: 'MEDICAL_CARE', endedOn: null };
+    expect(await shown(story)).toEqual([{ ...known, siblingCaseId: sibling.state.id, explanation: apart.explanation }]);
+    expect(await shown(sibling)).toEqual([{ ...known, siblingCaseId: story.state.id, explanation: null }]);
+    // What is written of the two last holds for both, in whichever file it stands.
+    await write(sibling, story, { endedOn: '2018-01-02', explanation: 'ZqTogether' });
+    const ended = { ...known, endedOn: '2018-01-02' };
+    expect(await shown(story)).toEqual([{ ...ended, siblingCaseId: sibling.state.id, explanation: null }]);
+    expect(await shown(sibling)).toEqual([{ ...ended, siblingCaseId: story.state.id, explanation: 'ZqTogether' }]);
   });
 });

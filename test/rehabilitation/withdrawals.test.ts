@@ -68,10 +68,10 @@ describe('a session that was recorded in error', () => {
     );
     expect(sessions).toEqual([
       {
-        ...{ id: '1', heldOn: '2018-02-01' },
+        ...{ id: story.names('session', 1), heldOn: '2018-02-01' },
         withdrawal: { reason, recordedAt: '2018-03-10T10:00:00.000Z', recordedBy: 'caseworker' },
       },
-      { id: '2', heldOn: '2018-02-02', withdrawal: null },
+      { id: story.names('session', 2), heldOn: '2018-02-02', withdrawal: null },
     ]);
     expect((await figures()).sessionsAttended).toBe(before + 1);
     expect((await visits()).patients.nodes[0].appointments).toEqual([{ on: '2018-02-02' }]);
@@ -99,10 +99,10 @@ describe('a session that was recorded in error', () => {
     await story.does('caseworker', 'sessionWithdraw', { sessionId: '1', reason });
     const taken = { reason, recordedBy: 'caseworker' };
     expect((await notes()).map(({ text, sessionId, withdrawal }) => [text, sessionId, withdrawal])).toEqual([
-      ['ZqOfAnotherChild', '1', taken],
-      ['ZqOfThisChild', '2', null],
-      ['ZqWrittenLater', '1', taken],
-      ['ZqTakenBackBefore', '1', { reason: before, recordedBy: 'psychologist' }],
+      ['ZqOfAnotherChild', story.names('session', 1), taken],
+      ['ZqOfThisChild', story.names('session', 2), null],
+      ['ZqWrittenLater', story.names('session', 1), taken],
+      ['ZqTakenBackBefore', story.names('session', 1), { reason: before, recordedBy: 'psychologist' }],
     ]);
     const { data } = await registry.ask(
       'caseworker',
@@ -141,7 +141,9 @@ describe('a review that was recorded in error', () => {
       story,
       'reviews { id finding withdrawal { reason } } milestones { code state reason }',
     );
-    expect(file.reviews).toEqual([{ id: '1', finding: 'NEED_IDENTIFIED', withdrawal: { reason } }]);
+    expect(file.reviews).toEqual([
+      { id: story.names('planReview', 1), finding: 'NEED_IDENTIFIED', withdrawal: { reason } },
+    ]);
     expect(file.milestones).toContainEqual({ code: 'REV-90', state: 'OVERDUE', reason });
     expect(await achieved()).toBe(before);
     expect(codesOf(await story.tries('caseworker', 'planReviewWithdraw', { reviewId: '1', reason }))).toEqual([
@@ -228,10 +230,20 @@ describe('a guardianship decision that was recorded in error', () => {
     expect((await told(story, '2018-03-10T14:30:00Z')).guardianship).toBe('NO_DECISION');
     expect(await decisions()).toEqual([]);
     expect((await read('registrar', story, shown)).guardianship).toEqual([
-      { id: '1', endsId: null, decidedOn: '2018-01-05', withdrawal: { reason } },
-      { id: '2', endsId: '1', decidedOn: '2018-02-05', withdrawal: { reason } },
-      { id: '3', endsId: '1', decidedOn: '2018-02-06', withdrawal: null },
-      { id: '4', endsId: null, decidedOn: '2018-02-07', withdrawal: { reason } },
+      { id: story.names('guardianship', 1), endsId: null, decidedOn: '2018-01-05', withdrawal: { reason } },
+      {
+        id: story.names('guardianship', 2),
+        endsId: story.names('guardianship', 1),
+        decidedOn: '2018-02-05',
+        withdrawal: { reason },
+      },
+      {
+        id: story.names('guardianship', 3),
+        endsId: story.names('guardianship', 1),
+        decidedOn: '2018-02-06',
+        withdrawal: null,
+      },
+      { id: story.names('guardianship', 4), endsId: null, decidedOn: '2018-02-07', withdrawal: { reason } },
     ]);
     for (const decisionId of ['1', '2', '3', '9'])
       expect(codesOf(await story.tries('caseworker', 'guardianshipWithdraw', { decisionId, reason }))).toEqual([

@@ -3,7 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { mustActOn } from './act-on.js';
 import { agreeListOf } from './agreed-list.js';
 import { openingInput } from './opening-input.js';
+import { recordName, withRecordNames } from './record-names.js';
 import type { TestRegistry } from './registry.js';
+import type { RecordPrefix } from '../../src/identifiers.js';
 
 export { openingInput } from './opening-input.js';
 
@@ -47,12 +49,16 @@ export class CaseStory {
     return this;
   }
 
+  /** The id of a record of this case, by its place in it (and before that, of a version, the place of its parent). */
+  names(prefix: RecordPrefix, ...places: readonly [number, ...number[]]): string {
+    return recordName(prefix, this.state.id, ...places);
+  }
+
+  /** As `does`, whatever comes of it. Records of the case may be given by their bare places, as `evidenceId: '2'`. */
   async tries(who: string, mutation: string, input: object): Promise<Payload> {
-    const payload = await act(this.registry, who, mutation, {
-      caseId: this.state.id,
-      expectedVersion: this.state.version,
-      ...input,
-    });
+    const { id: caseId, version: expectedVersion } = this.state;
+    const named = withRecordNames(mutation, caseId, { caseId, expectedVersion, ...input });
+    const payload = await act(this.registry, who, mutation, named);
     if (payload.case) this.state = payload.case;
     return payload;
   }

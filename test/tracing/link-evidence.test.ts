@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { grant, openRegistryOfThree } from '../referrals/agencies.js';
 import { actOn, type Shown } from '../support/act-on.js';
+import { withRecordNames } from '../support/record-names.js';
 import { CaseStory } from '../support/case-story.js';
 import type { TestRegistry } from '../support/registry.js';
 import { decide, takeRequest } from './story.js';
@@ -21,14 +22,16 @@ async function prepared(): Promise<{ story: CaseStory; requestId: string }> {
     await story.does('caseworker', 'evidenceRecord', item);
   return { story, requestId: await takeRequest(registry, 'partner') };
 }
-const propose = (story: CaseStory, requestId: string, evidenceIds: readonly string[], who = 'registrar') =>
-  actOn(
+const propose = (story: CaseStory, requestId: string, places: readonly string[], who = 'registrar') => {
+  const named = withRecordNames('tracingLinkPropose', story.state.id, { evidenceIds: places });
+  return actOn(
     registry,
     who,
     'tracingLinkPropose',
-    { requestId, caseId: story.state.id, basis: 'The same scar', evidenceIds },
+    { requestId, caseId: story.state.id, basis: 'The same scar', ...named },
     'link { id }',
   );
+};
 async function linked() {
   const { story, requestId } = await prepared();
   const { made, codes } = await propose(story, requestId, ['2', '3']);

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openRegistryOfThree } from '../referrals/agencies.js';
 import { actOn, mustActOn } from '../support/act-on.js';
 import { CaseStory } from '../support/case-story.js';
-import type { TestRegistry } from '../support/registry.js';
+import { camp, type TestRegistry } from '../support/registry.js';
 import { asked, decide, propose, takeRequest, tracing } from './story.js';
 import type { Shown } from '../support/act-on.js';
 
@@ -91,6 +91,8 @@ describe('bad input', () => {
     ['for a child not born yet', { born: { from: '2017-07-01', until: '2017-08-01' } }, 'IMPOSSIBLE_DATES'],
     ['born upside down', { born: { from: '2013-01-01', until: '2012-01-01' } }, 'IMPOSSIBLE_DATES'],
     ['heard of before birth', { lastContactOn: '2011-01-01' }, 'IMPOSSIBLE_DATES'],
+    ['heard of after it was asked', { lastContactOn: '2018-01-09', receivedOn: '2018-01-05' }, 'IMPOSSIBLE_DATES'],
+    ['at a site of another country', { lastCountry: 'IQ', lastSiteId: `site_${camp.id}` }, 'INVALID_INPUT'],
     ['by nobody', { inquirerName: ' ' }, 'INVALID_INPUT'],
     ['with a name without a letter', { names: [{ text: '--', script: 'LATIN' }] }, 'INVALID_INPUT'],
     ['at a site that is not there', { lastSiteId: 'site_99' }, 'NOT_FOUND'],

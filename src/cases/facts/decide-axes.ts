@@ -95,9 +95,12 @@ const arrangedAtHome: ReadonlySet<RecordCare['arrangement']> = new Set([
   'INDEPENDENT_LIVING',
 ]);
 
+/** A camp lies abroad: nobody who is home came to live in one since. */
+const arrangedAbroad: ReadonlySet<RecordCare['arrangement']> = new Set(['CAMP']);
+
 /**
  * Records who cares for the child since when, or restates an earlier record by naming it; the latest that stands holds.
- * Errors: BEFORE_ARRIVAL, IMPOSSIBLE_DATES, INVALID_INPUT, NOT_FOUND.
+ * Errors: BEFORE_ARRIVAL, ALREADY_RETURNED, IMPOSSIBLE_DATES, INVALID_INPUT, NOT_FOUND.
  */
 export function recordCare(registry: Registry, actor: Actor, input: RecordCare): Promise<CaseId> {
   const isCorrection = input.corrects !== undefined;
@@ -110,6 +113,13 @@ export function recordCare(registry: Registry, actor: Actor, input: RecordCare):
         `The child came home on ${row.arrivedOn}; ${arrangement} is an arrangement at home and cannot have begun on ${since}.`,
         ['since'],
         'BEFORE_ARRIVAL',
+      );
+    }
+    if (row.arrivedOn !== null && since >= row.arrivedOn && arrangedAbroad.has(arrangement)) {
+      throw Invalid(
+        `The child came home on ${row.arrivedOn}; ${arrangement} is an arrangement abroad and cannot have begun on ${since}.`,
+        ['since'],
+        'ALREADY_RETURNED',
       );
     }
     const correction = correctionOf(await listPeriods(tx, caseId), input, 'care period');

@@ -11,7 +11,7 @@ import type { Registry } from '../../audit/act.js';
 import type { Reader, Tx } from '../../database/connection.js';
 import { assertNotFuture, type CivilDate } from '../../dates.js';
 import { Invalid, NotFound } from '../../errors.js';
-import { newId, type CaseId } from '../../identifiers.js';
+import { newId, toRecordId, type CaseId } from '../../identifiers.js';
 import { changeCase, type ChangeRequest } from '../change-case.js';
 import { addNames, assertNamePossible, type NameGiven } from '../../identity/names.js';
 import { atOrdinal, ordinalsOf } from '../ordinals.js';
@@ -88,7 +88,8 @@ async function findOrAddParent(tx: Tx, { caseId, parentId, role, corrects }: Rec
   const rows = await tx.select().from(parents).where(eq(parents.caseId, caseId));
   const known = rows.find((row) => row.role === role);
   if (known) {
-    throw Invalid(`The ${role} of this child is on file: give parentId ${ordinalsOf(rows)(known.id)}.`, ['role']);
+    const parentName = toRecordId('parent', [caseId], ordinalsOf(rows)(known.id));
+    throw Invalid(`The ${role} of this child is on file: give parentId ${parentName}.`, ['role']);
   }
   const unknown = { fate: 'UNKNOWN', citizenship: 'UNKNOWN' } as const;
   const id = newId(now);

@@ -2,7 +2,8 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, Info, Mutation, Resolver } from 'type-graphql';
 import { Access } from '../../access/guarded.js';
 import type { RegistryContext } from '../../access/context.js';
-import { CasePayload, answer, changed, toCorrected, toRowId } from './case-payload.js';
+import { noKey } from '../../identifiers.js';
+import { CasePayload, answer, changed, toPlace } from './case-payload.js';
 import { restateAttestation, withdrawAttestation } from '../facts/correct-attestation.js';
 import * as inputs from './correction.inputs.js';
 import { withdrawCare, withdrawNationality } from '../facts/decide-axes.js';
@@ -28,7 +29,7 @@ export class CaseCorrectionsResolver {
       endorseCorrection(context.registry, context.actor, {
         ...given,
         ...changed(given),
-        stageChangeId: toRowId(given.stageChangeId),
+        stageChangeId: toPlace('stageChange', given, given.stageChangeId),
       }),
     );
   }
@@ -47,7 +48,7 @@ export class CaseCorrectionsResolver {
       withdrawVitalStatus(context.registry, context.actor, {
         ...given,
         ...changed(given),
-        claimId: toRowId(given.claimId),
+        claimId: toPlace('vitalStatusClaim', given, given.claimId),
       }),
     );
   }
@@ -66,7 +67,7 @@ export class CaseCorrectionsResolver {
       restateAttestation(context.registry, context.actor, {
         ...given,
         ...changed(given),
-        attestationId: toRowId(given.attestationId),
+        attestationId: toPlace('attestation', given, given.attestationId),
       }),
     );
   }
@@ -85,7 +86,7 @@ export class CaseCorrectionsResolver {
       withdrawAttestation(context.registry, context.actor, {
         ...given,
         ...changed(given),
-        attestationId: toRowId(given.attestationId),
+        attestationId: toPlace('attestation', given, given.attestationId),
       }),
     );
   }
@@ -104,7 +105,7 @@ export class CaseCorrectionsResolver {
       withdrawNationality(context.registry, context.actor, {
         ...given,
         ...changed(given),
-        decisionId: toRowId(given.decisionId),
+        decisionId: toPlace('nationalityDecision', given, given.decisionId),
       }),
     );
   }
@@ -119,7 +120,11 @@ export class CaseCorrectionsResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<CasePayload> {
     return answer(context, info, input, (given) =>
-      withdrawCare(context.registry, context.actor, { ...given, ...changed(given), periodId: toRowId(given.periodId) }),
+      withdrawCare(context.registry, context.actor, {
+        ...given,
+        ...changed(given),
+        periodId: toPlace('carePeriod', given, given.periodId),
+      }),
     );
   }
 
@@ -133,14 +138,11 @@ export class CaseCorrectionsResolver {
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<CasePayload> {
-    return answer(context, info, input, (given) =>
-      recordParent(context.registry, context.actor, {
-        ...given,
-        ...changed(given),
-        ...toCorrected(given),
-        parentId: given.parentId === undefined ? undefined : toRowId(given.parentId),
-      }),
-    );
+    return answer(context, info, input, (given) => {
+      const parentId = given.parentId === undefined ? undefined : toPlace('parent', given, given.parentId);
+      const corrects = given.corrects === undefined ? undefined : versionOf(given, parentId, given.corrects);
+      return recordParent(context.registry, context.actor, { ...given, ...changed(given), parentId, corrects });
+    });
   }
 
   @Mutation(() => CasePayload, {
@@ -152,13 +154,19 @@ export class CaseCorrectionsResolver {
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<CasePayload> {
-    return answer(context, info, input, (given) =>
-      withdrawParentVersion(context.registry, context.actor, {
+    return answer(context, info, input, (given) => {
+      const parentId = toPlace('parent', given, given.parentId);
+      const versionId = versionOf(given, parentId, given.versionId);
+      return withdrawParentVersion(context.registry, context.actor, {
         ...given,
         ...changed(given),
-        parentId: toRowId(given.parentId),
-        versionId: toRowId(given.versionId),
-      }),
-    );
+        parentId,
+        versionId,
+      });
+    });
   }
 }
+
+/** The place of a version among those of its parent. */
+const versionOf = (given: { readonly caseId: string }, parent: number | undefined, id: string): number =>
+  toPlace('parentVersion', given, id, [parent ?? noKey]);

@@ -3,7 +3,7 @@ import { Arg, Ctx, Info, Mutation, Resolver } from 'type-graphql';
 import { Access } from '../../access/guarded.js';
 import type { RegistryContext } from '../../access/context.js';
 import * as inputs from './case.inputs.js';
-import { CasePayload, answer, changed, toCorrected, toRowId, toSighting } from './case-payload.js';
+import { CasePayload, answer, changed, toCorrected, toPlace, toSighting } from './case-payload.js';
 import { attest } from '../facts/attest.js';
 import { liftHold, placeHold } from '../facts/hold-case.js';
 import { judgeEvidence, recordEvidence } from '../facts/record-evidence.js';
@@ -27,7 +27,7 @@ export class CaseFactsResolver {
         ...given,
         ...changed(given),
         sighting: toSighting(given.sighting),
-        corrects: given.corrects === undefined ? undefined : toRowId(given.corrects),
+        ...toCorrected('whereaboutsClaim', given),
       }),
     );
   }
@@ -44,7 +44,7 @@ export class CaseFactsResolver {
       withdrawWhereabouts(context.registry, context.actor, {
         ...given,
         ...changed(given),
-        claimId: toRowId(given.claimId),
+        claimId: toPlace('whereaboutsClaim', given, given.claimId),
       }),
     );
   }
@@ -60,7 +60,11 @@ export class CaseFactsResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<CasePayload> {
     return answer(context, info, input, (given) =>
-      recordVitalStatus(context.registry, context.actor, { ...given, ...changed(given), ...toCorrected(given) }),
+      recordVitalStatus(context.registry, context.actor, {
+        ...given,
+        ...changed(given),
+        ...toCorrected('vitalStatusClaim', given),
+      }),
     );
   }
 
@@ -89,7 +93,7 @@ export class CaseFactsResolver {
       judgeEvidence(context.registry, context.actor, {
         ...given,
         ...changed(given),
-        evidenceId: toRowId(given.evidenceId),
+        evidenceId: toPlace('evidence', given, given.evidenceId),
       }),
     );
   }

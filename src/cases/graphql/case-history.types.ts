@@ -40,11 +40,11 @@ export class AttestationChange implements AttestationChangeTree {
 
 @ObjectType({ simpleResolvers: true, description: 'Who cared for the child since when, or a correction of that.' })
 export class CarePeriod implements Omit<CarePeriodTree, 'caseId'> {
-  @Guarded('case:read', () => ID, 'Names the record in corrections and withdrawals.') id!: number;
+  @Guarded('case:read', () => ID, 'Names the record in corrections and withdrawals.') id!: string;
   @Guarded('case:read', () => CareArrangementEnum, 'The arrangement.') arrangement!: string;
   @Guarded('case:read', () => CivilDateScalar, 'Since when.') since!: string;
   @Guarded('case:read', () => ID, 'The record that this one restates or withdraws.', { nullable: true }) correctsId!:
-    number | null;
+    string | null;
   @Guarded('case:read', () => Boolean, 'True where it withdraws what it names.') isWithdrawal!: boolean;
   @Guarded('identity:read', () => String, 'Why it restates or withdraws.', { nullable: true }) reason!: string | null;
   @Guarded('case:read', () => InstantScalar, 'When the registry learned of it.') recordedAt!: number;
@@ -52,7 +52,7 @@ export class CarePeriod implements Omit<CarePeriodTree, 'caseId'> {
 
 @ObjectType({ simpleResolvers: true, description: 'A decision on nationality, or a correction of one.' })
 export class NationalityDecision implements Omit<NationalityDecisionTree, 'caseId'> {
-  @Guarded('case:read', () => ID, 'Names the decision in corrections and withdrawals.') id!: number;
+  @Guarded('case:read', () => ID, 'Names the decision in corrections and withdrawals.') id!: string;
   @Guarded('case:read', () => NationalityEnum, 'What was decided.') nationality!: string;
   @Guarded('case:read', () => Boolean, 'Whether the child may end up without any nationality.')
   statelessnessRisk!: boolean;
@@ -62,7 +62,7 @@ export class NationalityDecision implements Omit<NationalityDecisionTree, 'caseI
   rule!: string | null;
   @Guarded('case:read', () => CivilDateScalar, 'The day of the decision.') decidedOn!: string;
   @Guarded('case:read', () => ID, 'The decision that this one restates or withdraws.', { nullable: true }) correctsId!:
-    number | null;
+    string | null;
   @Guarded('case:read', () => Boolean, 'True where it withdraws what it names.') isWithdrawal!: boolean;
   @Guarded('identity:read', () => String, 'Why it restates or withdraws.', { nullable: true }) reason!: string | null;
   @Guarded('case:read', () => InstantScalar, 'When the registry learned of it.') recordedAt!: number;
@@ -73,13 +73,13 @@ export class NationalityDecision implements Omit<NationalityDecisionTree, 'caseI
   description: 'What was known of a parent at some time; the first is the opening.',
 })
 export class ParentVersion implements ParentVersionTree {
-  @Guarded('case:read', () => ID, 'Names the version in corrections and withdrawals.') id!: number;
+  @Guarded('case:read', () => ID, 'Names the version in corrections and withdrawals.') id!: string;
   @Guarded('case:read', () => ParentFateEnum, 'What was known of the parent.') fate!: string;
   @Guarded('case:read', () => ParentCitizenshipEnum, 'Citizenship at the birth of the child.') citizenship!: string;
   @Guarded('case:read', () => CivilDateScalar, 'Since when it is so, where that is known.', { nullable: true })
   since!: string | null;
   @Guarded('case:read', () => ID, 'The version that this one restates or withdraws.', { nullable: true }) correctsId!:
-    number | null;
+    string | null;
   @Guarded('case:read', () => Boolean, 'True where it withdraws what it names.') isWithdrawal!: boolean;
   @Guarded('identity:read', () => String, 'Why it was recorded.', { nullable: true }) reason!: string | null;
   @Guarded('case:read', () => InstantScalar, 'When the registry learned of it.') recordedAt!: number;

@@ -10,7 +10,7 @@ import {
   toCorrected,
   toAgencyId,
   toCaseId,
-  toRowId,
+  toPlace,
   toSighting,
 } from './case-payload.js';
 import { correctProfile } from '../facts/correct-profile.js';
@@ -103,7 +103,7 @@ export class CaseMovesResolver {
       correctStageChange(context.registry, context.actor, {
         ...given,
         ...changed(given),
-        stageChangeId: toRowId(given.stageChangeId),
+        stageChangeId: toPlace('stageChange', given, given.stageChangeId),
       }),
     );
   }
@@ -129,7 +129,11 @@ export class CaseMovesResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<CasePayload> {
     return answer(context, info, input, (given) =>
-      recordNationality(context.registry, context.actor, { ...given, ...changed(given), ...toCorrected(given) }),
+      recordNationality(context.registry, context.actor, {
+        ...given,
+        ...changed(given),
+        ...toCorrected('nationalityDecision', given),
+      }),
     );
   }
 
@@ -141,7 +145,7 @@ export class CaseMovesResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<CasePayload> {
     return answer(context, info, input, (given) =>
-      recordCare(context.registry, context.actor, { ...given, ...changed(given), ...toCorrected(given) }),
+      recordCare(context.registry, context.actor, { ...given, ...changed(given), ...toCorrected('carePeriod', given) }),
     );
   }
 }

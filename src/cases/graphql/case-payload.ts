@@ -6,7 +6,17 @@ import { assertIdempotencyKey } from '../../audit/idempotency-key.js';
 import { NotFound } from '../../errors.js';
 import { selectedPaths } from '../../graphql/selection.js';
 import { toUserErrors, UserError } from '../../graphql/user-errors.js';
-import { fromNodeId, toNodeId, type AgencyId, type CaseId, type NodePrefix, type SiteId } from '../../identifiers.js';
+import {
+  fromNodeId,
+  fromRecordId,
+  noKey,
+  toNodeId,
+  type AgencyId,
+  type CaseId,
+  type NodePrefix,
+  type RecordPrefix,
+  type SiteId,
+} from '../../identifiers.js';
 import type { CaseTree } from '../reading/case-tree.js';
 import { findCase } from './case.resolver.js';
 import { Case } from './case.types.js';
@@ -97,10 +107,21 @@ export function toSighting<Given extends { siteId?: string }>(
   return { ...sighting, siteId: id as SiteId };
 }
 
-/** The number of a claim, an item or a change; one that is no number matches nothing. */
-export const toRowId = (id: string): number => (/^[0-9]{1,16}$/.test(id) ? Number(id) : 0);
+/**
+ * The place of the record that an id names in the case of the act, beneath `within` where it lies deeper; one that names a record of
+ * another case or kind is the place of none, and refused as what is absent.
+ */
+export const toPlace = (
+  prefix: RecordPrefix,
+  { caseId }: { readonly caseId: string },
+  id: string,
+  within: readonly number[] = [],
+): number => fromRecordId(prefix, [fromNodeId('case', caseId) ?? noKey, ...within], id);
 
 /** The row that a correction names, where it is one. */
-export const toCorrected = ({ corrects }: { corrects?: string }): { corrects: number | undefined } => ({
-  corrects: corrects === undefined ? undefined : toRowId(corrects),
+export const toCorrected = (
+  prefix: RecordPrefix,
+  given: { readonly caseId: string; readonly corrects?: string },
+): { corrects: number | undefined } => ({
+  corrects: given.corrects === undefined ? undefined : toPlace(prefix, given, given.corrects),
 });

@@ -50,7 +50,7 @@ export * from './case-vocabulary.types.js';
 
 @ObjectType({ simpleResolvers: true, description: 'Mother or father, as far as known.' })
 export class Parent implements ParentTree {
-  @Guarded('case:read', () => ID, 'Names the parent in parentRecord.') id!: number;
+  @Guarded('case:read', () => ID, 'Names the parent in parentRecord.') id!: string;
   @Guarded('case:read', () => ParentRoleEnum, 'Mother or father.') role!: string;
   @Guarded('case:read', () => ParentFateEnum, 'What is known of the parent.') fate!: string;
   @Guarded('case:read', () => ParentCitizenshipEnum, 'Citizenship at the birth of the child.') citizenship!: string;
@@ -107,7 +107,7 @@ export class Whereabouts {
 
 @ObjectType({ simpleResolvers: true, description: 'What one source said of where the child was on one day.' })
 export class WhereaboutsClaim implements Omit<WhereaboutsClaimTree, 'caseId'> {
-  @Guarded('case:read', () => ID, 'Names the claim in corrections and withdrawals.') id!: number;
+  @Guarded('case:read', () => ID, 'Names the claim in corrections and withdrawals.') id!: string;
   @Guarded('case:read', () => CivilDateScalar, 'The day of the observation.') observedOn!: string;
   @Guarded('case:read', () => CountryAbroadEnum, 'The country.') country!: string;
   @Guarded('case:read', () => Site, 'The site, where it is known.', { nullable: true }) site!: Site | null;
@@ -124,7 +124,7 @@ export class WhereaboutsClaim implements Omit<WhereaboutsClaimTree, 'caseId'> {
 
 @ObjectType({ simpleResolvers: true, description: 'What one source said of the life of the child on one day.' })
 export class VitalStatusClaim implements Omit<VitalClaimTree, 'caseId' | 'recordedBy'> {
-  @Guarded('case:read', () => ID, 'Names the claim.') id!: number;
+  @Guarded('case:read', () => ID, 'Names the claim.') id!: string;
   @Guarded('case:read', () => CivilDateScalar, 'The day of the observation.') observedOn!: string;
   @Guarded('case:read', () => VitalStatusEnum, 'What the source says.') status!: string;
   @Guarded(
@@ -142,7 +142,7 @@ export class VitalStatusClaim implements Omit<VitalClaimTree, 'caseId' | 'record
 
 @ObjectType({ simpleResolvers: true, description: 'An item of the identity file.' })
 export class EvidenceItem implements Omit<EvidenceTree, 'caseId'> {
-  @Guarded('identity:read', () => ID, 'Names the item.') id!: number;
+  @Guarded('identity:read', () => ID, 'Names the item.') id!: string;
   @Guarded('identity:read', () => EvidenceTypeEnum, 'What kind of evidence it is.') type!: string;
   @Guarded('identity:read', () => SourceGradeEnum, 'How good its source is.') grade!: string;
   @Guarded('identity:read', () => CivilDateScalar, 'When it was obtained.') obtainedOn!: string;
@@ -156,7 +156,7 @@ export class EvidenceItem implements Omit<EvidenceTree, 'caseId'> {
 
 @ObjectType({ simpleResolvers: true, description: 'The word of a person that a condition of the life-cycle holds.' })
 export class Attestation implements Omit<AttestationTree, 'caseId'> {
-  @Guarded('case:read', () => ID, 'Names the attestation when it is restated or withdrawn.') id!: number;
+  @Guarded('case:read', () => ID, 'Names the attestation when it is restated or withdrawn.') id!: string;
   @Guarded('case:read', () => AttestationKindEnum, 'Which condition.') kind!: string;
   @Guarded('case:read', () => CivilDateScalar, 'Since when it holds.') attestedOn!: string;
   @Guarded('identity:read', () => String, 'The document it rests on; null where a grant shows you the facts alone.', {
@@ -188,7 +188,7 @@ export class Hold implements Omit<HoldTree, 'caseId'> {
   description: 'A movement between stages, or a correction of one. Nothing is overwritten.',
 })
 export class StageChange implements Omit<StageChangeTree, 'caseId'> {
-  @Guarded('case:read', () => ID, 'Names the change in corrections.') id!: number;
+  @Guarded('case:read', () => ID, 'Names the change in corrections.') id!: string;
   @Guarded('case:read', () => CaseStageEnum, 'The stage it left; null for the opening.', { nullable: true })
   fromStage!: string | null;
   @Guarded('case:read', () => CaseStageEnum, 'The stage it reached.') toStage!: string;
@@ -200,7 +200,7 @@ export class StageChange implements Omit<StageChangeTree, 'caseId'> {
   @Guarded('case:read', () => String, 'The second person, where two were needed.', { nullable: true }) secondPerson!:
     string | null;
   @Guarded('case:read', () => ID, 'The change that this one corrects or annuls.', { nullable: true }) correctsId!:
-    number | null;
+    string | null;
   @Guarded('case:read', () => Boolean, 'True where it annuls what it names.') isAnnulment!: boolean;
   @Guarded('identity:read', () => String, 'The reason given.', { nullable: true }) note!: string | null;
 }

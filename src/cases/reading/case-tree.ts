@@ -21,17 +21,17 @@ export interface BirthTree {
   basis: string;
 }
 export interface ParentVersionTree {
-  id: number;
+  id: string;
   fate: string;
   citizenship: string;
   since: CivilDate | null;
-  correctsId: number | null;
+  correctsId: string | null;
   isWithdrawal: boolean;
   reason: string | null;
   recordedAt: number;
 }
 export interface ParentTree {
-  id: number;
+  id: string;
   role: string;
   fate: string;
   citizenship: string;
@@ -63,7 +63,7 @@ export interface AgencyTree {
 }
 export interface WhereaboutsClaimTree {
   caseId: number;
-  id: number;
+  id: string;
   observedOn: CivilDate;
   country: string;
   site: SiteTree | null;
@@ -73,7 +73,7 @@ export interface WhereaboutsClaimTree {
 }
 export interface VitalClaimTree {
   caseId: number;
-  id: number;
+  id: string;
   observedOn: CivilDate;
   status: string;
   source: string | null;
@@ -90,7 +90,7 @@ export interface JudgementTree {
 }
 export interface EvidenceTree {
   caseId: number;
-  id: number;
+  id: string;
   type: string;
   grade: string;
   obtainedOn: CivilDate;
@@ -109,7 +109,7 @@ export interface AttestationChangeTree {
 }
 export interface AttestationTree {
   caseId: number;
-  id: number;
+  id: string;
   kind: string;
   attestedOn: CivilDate;
   reference: string | null;
@@ -118,22 +118,22 @@ export interface AttestationTree {
 }
 export interface CarePeriodTree {
   caseId: number;
-  id: number;
+  id: string;
   arrangement: string;
   since: CivilDate;
-  correctsId: number | null;
+  correctsId: string | null;
   isWithdrawal: boolean;
   reason: string | null;
   recordedAt: number;
 }
 export interface NationalityDecisionTree {
   caseId: number;
-  id: number;
+  id: string;
   nationality: string;
   statelessnessRisk: boolean;
   rule: string | null;
   decidedOn: CivilDate;
-  correctsId: number | null;
+  correctsId: string | null;
   isWithdrawal: boolean;
   reason: string | null;
   recordedAt: number;
@@ -147,7 +147,7 @@ export interface HoldTree {
 }
 export interface StageChangeTree {
   caseId: number;
-  id: number;
+  id: string;
   fromStage: string | null;
   toStage: string;
   closureReason: string | null;
@@ -155,7 +155,7 @@ export interface StageChangeTree {
   recordedAt: number;
   recordedBy: string;
   secondPerson: string | null;
-  correctsId: number | null;
+  correctsId: string | null;
   isAnnulment: boolean;
   note: string | null;
 }

@@ -13,6 +13,7 @@ import {
   listParentRows,
   listParentVersionRows,
 } from './nested-rows.js';
+import { toRecordId, type RecordPrefix } from '../../identifiers.js';
 import { ordinalsOf } from '../ordinals.js';
 import { currentVersion, versionsOf } from './parent-versions.js';
 
@@ -44,7 +45,13 @@ export async function growEvidence(
     tree.evidence = own.map((item) => {
       const judged = judgements.get(item.id) ?? [];
       const standing = judged.at(-1)?.standing ?? item.standing;
-      return { ...item, ...detailsOf?.(item.id), id: ordinalOf(item.id), standing, judgements: judged };
+      return {
+        ...item,
+        ...detailsOf?.(item.id),
+        id: toRecordId('evidence', [tree.key], ordinalOf(item.id)),
+        standing,
+        judgements: judged,
+      };
     });
   }
 }
@@ -66,7 +73,12 @@ export async function growAttestations(
     tree.attestations = own.map((row) => {
       const became = changes.get(row.id) ?? [];
       const revokedAt = lastThatEnded(became)?.recordedAt ?? null;
-      return { ...asRestated(row, became), id: ordinalOf(row.id), revokedAt, changes: became };
+      return {
+        ...asRestated(row, became),
+        id: toRecordId('attestation', [tree.key], ordinalOf(row.id)),
+        revokedAt,
+        changes: became,
+      };
     });
   }
 }
@@ -74,13 +86,14 @@ export async function growAttestations(
 /** Who cared for the child, with every correction, oldest first. */
 export async function growCare(connection: Connection, trees: readonly CaseTree[], ids: Ids): Promise<void> {
   const rows = Map.groupBy(await listCareRows(connection, ids), ({ caseId }) => caseId);
-  for (const tree of trees) tree.carePeriods = nameRows(rows.get(tree.key) ?? []);
+  for (const tree of trees) tree.carePeriods = nameRows(rows.get(tree.key) ?? [], 'carePeriod', [tree.key]);
 }
 
 /** Decisions on nationality, with every correction, oldest first. */
 export async function growNationality(connection: Connection, trees: readonly CaseTree[], ids: Ids): Promise<void> {
   const rows = Map.groupBy(await listNationalityRows(connection, ids), ({ caseId }) => caseId);
-  for (const tree of trees) tree.nationalityDecisions = nameRows(rows.get(tree.key) ?? []);
+  for (const tree of trees)
+    tree.nationalityDecisions = nameRows(rows.get(tree.key) ?? [], 'nationalityDecision', [tree.key]);
 }
 
 /** Mother and father as last known, each with all that was known of it, oldest first. */
@@ -98,17 +111,33 @@ export async function growParents(
     tree.child.parents = (parents.get(tree.key) ?? []).map(({ key, role, ...opened }, at) => {
       const versions = versionsOf({ ...opened, recordedAt: tree.createdAt }, later.get(key) ?? []);
       const { fate, citizenship } = currentVersion(versions);
-      return { id: at + 1, role, fate, citizenship, names: namesOf(key), versions: nameRows(versions) };
+      const place = at + 1;
+      const named = nameRows(versions, 'parentVersion', [tree.key, place]);
+      return {
+        id: toRecordId('parent', [tree.key], place),
+        role,
+        fate,
+        citizenship,
+        names: namesOf(key),
+        versions: named,
+      };
     });
   }
 }
 
-/** Gives the rows of a history, all of them at hand, their outward names, in place. */
-export function nameRows<Row extends { id: number; correctsId: number | null }>(rows: Row[]): Row[] {
-  const ordinalOf = ordinalsOf(rows.map(({ id }) => ({ id })));
-  for (const row of rows) {
-    row.id = ordinalOf(row.id);
-    row.correctsId = row.correctsId === null ? null : ordinalOf(row.correctsId);
-  }
-  return rows;
+/** The rows of a history, all of them at hand, under their outward names; `within` are their case, and what they lie in there. */
+export function nameRows<Row extends { readonly id: number; readonly correctsId: number | null }>(
+  rows: readonly Row[],
+  prefix: RecordPrefix,
+  within: readonly number[],
+): Named<Row>[] {
+  const ordinalOf = ordinalsOf(rows);
+  const nameOf = (id: number) => toRecordId(prefix, within, ordinalOf(id));
+  return rows.map((row) => ({
+    ...row,
+    id: nameOf(row.id),
+    correctsId: row.correctsId === null ? null : nameOf(row.correctsId),
+  }));
 }
+
+type Named<Row> = Omit<Row, 'id' | 'correctsId'> & { id: string; correctsId: string | null };

@@ -2,7 +2,7 @@ import type { Actor } from '../../access/actor.js';
 import type { Connection } from '../../database/connection.js';
 import type { IsWanted } from '../../database/prepared.js';
 import { dateOf, type CivilDate } from '../../dates.js';
-import type { CaseId } from '../../identifiers.js';
+import { toRecordId, type CaseId, type RecordPrefix } from '../../identifiers.js';
 import { listBirthsOfCases, listNames, listNamesOfParents } from '../../identity/identity.queries.js';
 import { listNotes } from '../../identity/notes.js';
 import { standingClaims } from '../standing-rows.js';
@@ -46,15 +46,19 @@ export async function growTrees(
     const claims = byCase(
       await listWhereaboutsRows(connection, ids, wantsMoves ? undefined : beneath('whereaboutsClaims', wanted)),
     );
-    for (const tree of trees) tree.whereaboutsClaims = newestFirst(claims.get(tree.key)).map(withSite);
-    if (wanted.has('whereaboutsClaims.id'))
-      for (const tree of trees) nameClaims(tree.whereaboutsClaims, claims.get(tree.key));
+    const isNamed = wanted.has('whereaboutsClaims.id');
+    for (const tree of trees) {
+      const own = claims.get(tree.key) ?? [];
+      const nameOf = isNamed ? namesIn(tree, 'whereaboutsClaim', own) : unnamed;
+      tree.whereaboutsClaims = newestFirst(own).map((row) => ({ ...row, id: nameOf(row.id), site: siteOf(row.site) }));
+    }
   }
   if (wanted.has('vitalStatusClaims') || wantsMoves) {
     const claims = byCase(await listVitalRows(connection, ids));
     for (const tree of trees) {
-      tree.vitalStatusClaims = newestFirst(claims.get(tree.key));
-      nameClaims(tree.vitalStatusClaims, claims.get(tree.key));
+      const own = claims.get(tree.key) ?? [];
+      const nameOf = namesIn(tree, 'vitalStatusClaim', own);
+      tree.vitalStatusClaims = newestFirst(own).map((row) => ({ ...row, id: nameOf(row.id) }));
     }
   }
   if (wanted.has('evidence') || wantsMoves) await growEvidence(connection, trees, ids, guarded('evidence'));
@@ -63,8 +67,8 @@ export async function growTrees(
   if (wanted.has('nationalityDecisions')) await growNationality(connection, trees, ids);
   if (wanted.has('holds') || wantsMoves) assign(trees, 'holds', await listHoldRows(connection, ids));
   if (wanted.has('stageChanges')) {
-    assign(trees, 'stageChanges', await listStageChangeRows(connection, ids));
-    for (const { stageChanges } of trees) nameRows(stageChanges);
+    const changes = byCase(await listStageChangeRows(connection, ids));
+    for (const tree of trees) tree.stageChanges = nameRows(changes.get(tree.key) ?? [], 'stageChange', [tree.key]);
   }
   if (wanted.has('notes')) assign(trees, 'notes', (await listNotes(connection, identifiedIds)).reverse());
   // Guards look at everything there is; what is shown of it is cut afterwards.
@@ -164,12 +168,6 @@ function toTree(row: CaseColumns, today: CivilDate): CaseTree {
 const siteOf = (site: { [Key in keyof SiteTree]: SiteTree[Key] | null } | null): SiteTree | null =>
   site === null || site.code === null ? null : (site as SiteTree);
 
-/** In place: a page has hundreds of these rows, made for it alone. */
-function withSite<Row extends { site: Parameters<typeof siteOf>[0] }>(row: Row): Row & { site: SiteTree | null } {
-  row.site = siteOf(row.site);
-  return row as Row & { site: SiteTree | null };
-}
-
 function byCase<Row extends { caseId: number }>(rows: readonly Row[]): Map<number, Row[]> {
   const groups = new Map<number, Row[]>();
   for (const row of rows) {
@@ -200,11 +198,14 @@ function assign<Key extends ListKey>(
   }
 }
 
-/** Gives claims their outward names; `rows` are all of the case, withdrawn ones too. */
-function nameClaims(claims: { id: number }[], rows: readonly { id: number }[] = []): void {
-  const ordinalOf = ordinalsOf(rows.map(({ id }) => ({ id })));
-  for (const claim of claims) claim.id = ordinalOf(claim.id);
+/** The outward names of claims; `rows` are all of the case, withdrawn ones too. */
+function namesIn({ key }: CaseTree, prefix: RecordPrefix, rows: readonly { readonly id: number }[]) {
+  const ordinalOf = ordinalsOf(rows);
+  return (id: number) => toRecordId(prefix, [key], ordinalOf(id));
 }
+
+/** Of claims whose names nobody asked for. */
+const unnamed = () => '';
 
 interface ClaimRow {
   id: number;
@@ -215,8 +216,7 @@ interface ClaimRow {
 }
 
 /** Standing claims, the latest observation first. `rows` come by day of observation, then in the order of recording. */
-function newestFirst<Row extends ClaimRow>(rows: readonly Row[] | undefined): Row[] {
-  if (!rows) return [];
+function newestFirst<Row extends ClaimRow>(rows: readonly Row[]): Row[] {
   const isCorrected = rows.some(({ correctsId, isWithdrawal }) => correctsId !== null || isWithdrawal);
   const claims = isCorrected ? standingNewestFirst(rows) : rows.toReversed();
   return claims;

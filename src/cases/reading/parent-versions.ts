@@ -1,6 +1,9 @@
 import { standing } from '../../counts/books/history.js';
 import type { ParentVersionTree } from './case-tree.js';
 
+/** A version by the numbers of its rows, before it has its outward name. */
+type ParentVersion = Omit<ParentVersionTree, 'id' | 'correctsId'> & Pick<Version, 'id' | 'correctsId'>;
+
 interface Known {
   readonly fate: string;
   readonly citizenship: string;
@@ -19,8 +22,8 @@ export const asOpened = 0;
 /** All that was known of a parent, oldest first: what the case was opened with, then what was learned later. */
 export function versionsOf(
   opened: Known & { readonly recordedAt: number },
-  later: readonly ParentVersionTree[],
-): ParentVersionTree[] {
+  later: readonly ParentVersion[],
+): ParentVersion[] {
   const { fate, citizenship, recordedAt } = opened;
   const first = { id: asOpened, fate, citizenship, since: null, correctsId: null, isWithdrawal: false, reason: null };
   const rest = later.map(({ id, since, correctsId, isWithdrawal, reason, ...row }) => ({

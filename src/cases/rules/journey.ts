@@ -1,4 +1,5 @@
 import type { KnownChange, StageChangeRow } from '../../counts/books/history.js';
+import { toRecordId, type CaseId } from '../../identifiers.js';
 import { ordinalsOf } from '../ordinals.js';
 
 /*
@@ -20,14 +21,16 @@ export const isDeparture = (step: Step): boolean => step.toStage === 'IN_TRANSIT
  * each as `Case.stageChanges` does; nothing where the change is the last. `rows` are all rows of the case, `chain` those that stand.
  */
 export function whatRestsOn(
+  caseId: CaseId,
   change: KnownChange,
   rows: readonly StageChangeRow[],
   chain: readonly KnownChange[],
 ): string | undefined {
-  const placeOf = ordinalsOf(rows);
+  const place = ordinalsOf(rows);
+  const nameOf = (id: number) => toRecordId('stageChange', [caseId], place(id));
   const later = chain.slice(chain.findIndex(({ id }) => id === change.id) + 1);
   const words = later
     .reverse()
-    .map(({ id, fromStage, toStage, effectiveOn }) => `${placeOf(id)} (${fromStage} to ${toStage} on ${effectiveOn})`);
+    .map(({ id, fromStage, toStage, effectiveOn }) => `${nameOf(id)} (${fromStage} to ${toStage} on ${effectiveOn})`);
   return words.length === 0 ? undefined : `stage change ${words.join(', then ')}`;
 }

@@ -2,11 +2,11 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, Info, Int, Mutation, Query, Resolver } from 'type-graphql';
 import type { RegistryContext } from '../../access/context.js';
 import { Access } from '../../access/guarded.js';
-import { answer, CasePayload, changed, toKey, toRowId } from '../../cases/graphql/case-payload.js';
+import { answer, CasePayload, changed, toKey, toPlace } from '../../cases/graphql/case-payload.js';
 import { showCases } from '../../cases/reading/show-cases.js';
 import { toPage, type PageOf } from '../../graphql/pagination.js';
 import { beneathPath, selectedOfNodes } from '../../graphql/selection.js';
-import type { CaseId, SiteId } from '../../identifiers.js';
+import { toRecordId, type CaseId, type SiteId } from '../../identifiers.js';
 import { leaveSign } from './leave-sign.js';
 import { listSealedSigns, sealedSignOrder, type SealedSignRow } from './sealed-signs.queries.js';
 import {
@@ -41,7 +41,8 @@ export class SealedSignResolver {
     const nodes = shown.map((row) => {
       const found = trees.find(({ key }) => key === row.caseKey);
       const { place, leftAt, leftBy } = row;
-      return found && { signId: place, case: found, leftAt, leftBy, content: contentOf(row) };
+      const signId = toRecordId('sealedSign', [row.caseKey], place);
+      return found && { signId, case: found, leftAt, leftBy, content: contentOf(row) };
     });
     return toPage({ order: sealedSignOrder, placeOf: ({ rowId }) => [rowId] }, rows, page, nodes);
   }
@@ -75,7 +76,11 @@ export class SealedSignResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<CasePayload> {
     return answer(context, info, input, (given) =>
-      settleSign(context.registry, context.actor, { ...given, ...changed(given), signId: toRowId(given.signId) }),
+      settleSign(context.registry, context.actor, {
+        ...given,
+        ...changed(given),
+        signId: toPlace('sealedSign', given, given.signId),
+      }),
     );
   }
 }

@@ -34,7 +34,7 @@ export class SealedSignContent {
 
 @ObjectType({ simpleResolvers: true, description: 'A sign of life that waits beside a sealed file.' })
 export class SealedSign {
-  @Guarded('case:read', () => ID, 'Names the sign in its case; sealedSignSettle takes it.') signId!: number;
+  @Guarded('case:read', () => ID, 'Names the sign in sealedSignSettle; opaque.') signId!: string;
   @Guarded('case:read', () => Case, 'The case, of whose facts alone you see while it is sealed.') case!: CaseTree;
   @Guarded('case:read', () => InstantScalar, 'When it was left there.') leftAt!: number;
   @Guarded('case:read', () => String, 'The agency that left it, by its code.') leftBy!: string;

@@ -7,6 +7,7 @@ interface Act {
   /** What is read of the outcome beside `userErrors`. */
   readonly reads: string;
   readonly ask?: string;
+  readonly askNext?: NonNullable<PlaygroundExample['askNext']>;
   readonly unless?: string;
   /** Stands above the operation. */
   readonly note?: string;
@@ -45,6 +46,13 @@ export const firstCase = { caseId: from('cases.nodes.0.id'), expectedVersion: fr
 /** Asks for the case at one of these stages that changed last, or first where it is told so. */
 export const caseAt = (stages: string, reads = '', orderBy = 'UPDATED_AT_DESC'): string =>
   `{ cases(first: 1, orderBy: ${orderBy}, filter: { stages: [${stages}] }) { nodes { id version ${reads} } } }`;
+
+/** Beside the first case: how its nationality was determined. */
+export const determinationsNext = {
+  query: 'query Determined($caseId: ID!) { nationalityStatus(caseId: $caseId) { determinations { id } } }',
+  variables: { caseId: firstCase.caseId },
+};
+export const firstDetermination = from('nationalityStatus.determinations.0.id');
 
 /** Beside a case: a milestone that two persons may waive, and what names it. */
 export const openMandatory = 'rehabilitation { milestones { code state isMandatory } }';

@@ -1,5 +1,14 @@
 import { from, today, type ExampleGroup } from '../example.js';
-import { act, caseAt, firstCase, firstOpenMandatory, noCase, openMandatory } from './act.js';
+import {
+  act,
+  caseAt,
+  determinationsNext,
+  firstCase,
+  firstDetermination,
+  firstOpenMandatory,
+  noCase,
+  openMandatory,
+} from './act.js';
 
 export const registrar: ExampleGroup = {
   role: 'REGISTRAR',
@@ -131,9 +140,15 @@ export const registrar: ExampleGroup = {
       title: 'Record that somebody contests that determination',
       mutation: 'nationalityContest',
       note: 'Takes the case that changed last: the one that was just determined. nationalityStatus names its determinations.',
-      input: { ...firstCase, determinationId: '1', statedOn: today(), reason: 'The grandmother, by counsel.' },
+      input: {
+        ...firstCase,
+        determinationId: firstDetermination,
+        statedOn: today(),
+        reason: 'The grandmother, by counsel.',
+      },
       reads: 'case { id version nationality }',
       ask: caseAt('VERIFYING_IDENTITY'),
+      askNext: determinationsNext,
       unless: noCase('VERIFYING_IDENTITY'),
     }),
     act({
@@ -141,11 +156,17 @@ export const registrar: ExampleGroup = {
       mutation: 'nationalityChallengeSettle',
       note: 'Leave out overturnedTo where the determination was upheld.',
       input: {
-        ...{ ...firstCase, determinationId: '1', statedOn: today(), authority: 'District court of Almaty' },
+        ...{
+          ...firstCase,
+          determinationId: firstDetermination,
+          statedOn: today(),
+          authority: 'District court of Almaty',
+        },
         ...{ reference: 'Decision 17', reason: 'The father was a citizen at the birth.', overturnedTo: 'CITIZEN' },
       },
       reads: 'case { id version nationality statelessnessRisk nationalityDecisions { rule decidedOn } }',
       ask: caseAt('VERIFYING_IDENTITY'),
+      askNext: determinationsNext,
       unless: noCase('VERIFYING_IDENTITY'),
     }),
     {

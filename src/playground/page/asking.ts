@@ -20,12 +20,12 @@ export interface Answer {
 const plainFetch = window.fetch.bind(window);
 
 /** Asks the server as the page itself, with this token. */
-export async function ask(query: string, token: string | undefined): Promise<Answer> {
+export async function ask(query: string, token: string | undefined, variables?: unknown): Promise<Answer> {
   try {
     const response = await plainFetch(settings.endpoint, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...(token !== undefined && { authorization: `Bearer ${token}` }) },
-      body: JSON.stringify({ query }),
+      body: JSON.stringify({ query, variables }),
     });
     const message = `The server answered ${response.status}, and nothing that can be read. Try again in a moment.`;
     return (await response.json().catch(() => ({ errors: [{ message, extensions: { code: unreached } }] }))) as Answer;

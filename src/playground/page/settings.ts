@@ -17,6 +17,8 @@ export interface Example {
   readonly variables?: unknown;
   /** Asked before the example opens: its answer fills what the variables take `$from` it. */
   readonly ask?: string;
+  /** Asked about what `ask` found; its answer stands beside the first. */
+  readonly askNext?: { readonly query: string; readonly variables: unknown };
   /** What to run first where there is nothing to act upon. */
   readonly unless?: string;
 }

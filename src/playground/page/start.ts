@@ -1,4 +1,4 @@
-import { ask, guardFetch, keptToken, say } from './asking.js';
+import { ask, guardFetch, keptToken, say, type Answer } from './asking.js';
 import { openExampleList } from './example-list.js';
 import { asksFirst, fillVariables } from './fill.js';
 import { askedFor, nothingYet, settings, type Example } from './settings.js';
@@ -51,15 +51,25 @@ function isReload(): boolean {
   return performance.getEntriesByType('navigation').some((entry) => 'type' in entry && entry.type === 'reload');
 }
 
-async function fill({ query, variables, ask: question, unless }: Example): Promise<Shared> {
+async function fill(example: Example): Promise<Shared> {
+  const { query, variables, ask: question, unless } = example;
   const token = keptToken();
   const mayAsk = question !== undefined && (token !== undefined || !settings.takesToken);
-  const answer = mayAsk ? await ask(question, token) : undefined;
+  const answer = mayAsk ? await askFor(example, question, token) : undefined;
   const filled = fillVariables(variables ?? {}, answer?.data);
   if (answer?.errors?.[0]) say(`This example could not be filled: ${answer.errors[0].message}`);
   else if (mayAsk && filled.missing.length > 0) say(unless ?? nothingYet);
   else if (asksFirst(variables) && !mayAsk) say('This example is filled with ids as soon as a token is given.', false);
   return { query, variables: JSON.stringify(filled.variables, null, 2) };
+}
+
+/** What the example asks, and then about what that found. */
+async function askFor({ askNext }: Example, question: string, token: string | undefined): Promise<Answer> {
+  const first = await ask(question, token);
+  const next = fillVariables(askNext?.variables ?? {}, first.data);
+  if (askNext === undefined || first.errors?.[0] || next.missing.length > 0) return first;
+  const { data, errors } = await ask(askNext.query, token, next.variables);
+  return { data: Object.assign({}, first.data, data), ...(errors && { errors }) };
 }
 
 /** An example that is opened again takes the place of its own tab, so that tabs do not pile up; what was changed stays. */

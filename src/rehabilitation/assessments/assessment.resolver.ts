@@ -2,7 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, Info, Mutation, Resolver } from 'type-graphql';
 import type { RegistryContext } from '../../access/context.js';
 import { Access } from '../../access/guarded.js';
-import { answer, CasePayload, changed, toCorrected, toRowId } from '../../cases/graphql/case-payload.js';
+import { answer, CasePayload, changed, toCorrected, toPlace } from '../../cases/graphql/case-payload.js';
 import * as inputs from './assessment.inputs.js';
 import { recordAssessment, withdrawAssessment } from './record-assessment.js';
 
@@ -21,7 +21,11 @@ export class AssessmentResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<CasePayload> {
     return answer(context, info, input, (given) =>
-      recordAssessment(context.registry, context.actor, { ...given, ...changed(given), ...toCorrected(given) }),
+      recordAssessment(context.registry, context.actor, {
+        ...given,
+        ...changed(given),
+        ...toCorrected('assessment', given),
+      }),
     );
   }
 
@@ -36,7 +40,7 @@ export class AssessmentResolver {
       withdrawAssessment(context.registry, context.actor, {
         ...given,
         ...changed(given),
-        assessmentId: toRowId(given.assessmentId),
+        assessmentId: toPlace('assessment', given, given.assessmentId),
       }),
     );
   }

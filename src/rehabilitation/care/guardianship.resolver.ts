@@ -2,7 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, Info, Mutation, Resolver } from 'type-graphql';
 import type { RegistryContext } from '../../access/context.js';
 import { Access } from '../../access/guarded.js';
-import { answer, CasePayload, changed, toCaseId, toRowId } from '../../cases/graphql/case-payload.js';
+import { answer, CasePayload, changed, toCaseId, toPlace } from '../../cases/graphql/case-payload.js';
 import { decideGuardianship, endGuardianship } from './decide-guardianship.js';
 import * as inputs from './guardianship.inputs.js';
 import { separateSiblings } from './separate-siblings.js';
@@ -35,7 +35,7 @@ export class GuardianshipResolver {
       endGuardianship(context.registry, context.actor, {
         ...given,
         ...changed(given),
-        decisionId: toRowId(given.decisionId),
+        decisionId: toPlace('guardianship', given, given.decisionId),
       }),
     );
   }

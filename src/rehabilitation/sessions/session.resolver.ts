@@ -2,7 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, Info, Mutation, Resolver } from 'type-graphql';
 import type { RegistryContext } from '../../access/context.js';
 import { Access } from '../../access/guarded.js';
-import { answer, CasePayload, changed, toRowId } from '../../cases/graphql/case-payload.js';
+import { answer, CasePayload, changed, toPlace } from '../../cases/graphql/case-payload.js';
 import { recordSession, writeClinicalNote } from './record-session.js';
 import * as inputs from './session.inputs.js';
 
@@ -34,7 +34,7 @@ export class SessionResolver {
       writeClinicalNote(context.registry, context.actor, {
         ...given,
         ...changed(given),
-        sessionId: given.sessionId === undefined ? undefined : toRowId(given.sessionId),
+        sessionId: given.sessionId === undefined ? undefined : toPlace('session', given, given.sessionId),
       }),
     );
   }

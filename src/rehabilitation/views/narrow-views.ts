@@ -3,6 +3,7 @@ import type { Registry } from '../../audit/act.js';
 import { toPage, type Page, type PageOf } from '../../graphql/pagination.js';
 import type { CaseId } from '../../identifiers.js';
 import { listCareOf } from '../care/care.queries.js';
+import { listSeparationRows } from '../care/separations.queries.js';
 import * as rows from '../rehabilitation.queries.js';
 import { careAtHome, decisionsAtHome, separationsAtHome } from './care-at-home.js';
 import { listBirthsAtHome, listNamesAtHome, listShown, type Shown, viewKeyset } from './narrow-views.queries.js';
@@ -101,7 +102,7 @@ export async function listWards(registry: Registry, actor: Actor, page: Page): P
       (await rows.listGuardianshipRows(at, ids)).filter(({ isWithdrawn }) => isWithdrawn === 0),
       ({ caseId }) => caseId,
     );
-    const apart = Map.groupBy(await rows.listSeparationRows(at, ids), ({ caseId }) => caseId);
+    const apart = Map.groupBy(await listSeparationRows(at, ids), ({ caseId }) => caseId);
     const visits = await visitsOf(registry, shown, 'HOME_VISIT');
     return ({ key, reference, arrivedOn, expiresOn }) => ({
       reference,

@@ -2,7 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, Info, Mutation, Resolver } from 'type-graphql';
 import type { RegistryContext } from '../../access/context.js';
 import { Access } from '../../access/guarded.js';
-import { answer, CasePayload, changed, toRowId } from '../../cases/graphql/case-payload.js';
+import { answer, CasePayload, changed, toPlace } from '../../cases/graphql/case-payload.js';
 import { toAgency } from '../plans/plan-payload.js';
 import { recordEducationNeeds, recordHealthNeeds } from './record-needs.js';
 import { endView, shareView } from './share-view.js';
@@ -63,7 +63,11 @@ export class SharedViewResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<CasePayload> {
     return answer(context, info, input, (given) =>
-      endView(context.registry, context.actor, { ...given, ...changed(given), viewId: toRowId(given.viewId) }),
+      endView(context.registry, context.actor, {
+        ...given,
+        ...changed(given),
+        viewId: toPlace('sharedView', given, given.viewId),
+      }),
     );
   }
 }

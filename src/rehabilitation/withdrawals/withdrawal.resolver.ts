@@ -2,7 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, Info, Mutation, Resolver } from 'type-graphql';
 import type { RegistryContext } from '../../access/context.js';
 import { Access } from '../../access/guarded.js';
-import { answer, CasePayload, changed, toRowId } from '../../cases/graphql/case-payload.js';
+import { answer, CasePayload, changed, toPlace } from '../../cases/graphql/case-payload.js';
 import * as acts from './withdraw-record.js';
 import * as inputs from './withdrawal.types.js';
 
@@ -24,7 +24,7 @@ export class WithdrawalResolver {
       acts.withdrawSession(context.registry, context.actor, {
         ...given,
         ...changed(given),
-        sessionId: toRowId(given.sessionId),
+        sessionId: toPlace('session', given, given.sessionId),
       }),
     );
   }
@@ -43,7 +43,7 @@ export class WithdrawalResolver {
       acts.withdrawReview(context.registry, context.actor, {
         ...given,
         ...changed(given),
-        reviewId: toRowId(given.reviewId),
+        reviewId: toPlace('planReview', given, given.reviewId),
       }),
     );
   }
@@ -62,7 +62,7 @@ export class WithdrawalResolver {
       acts.withdrawGuardianship(context.registry, context.actor, {
         ...given,
         ...changed(given),
-        decisionId: toRowId(given.decisionId),
+        decisionId: toPlace('guardianship', given, given.decisionId),
       }),
     );
   }
@@ -109,7 +109,7 @@ export class WithdrawalResolver {
       acts.withdrawClinicalNote(context.registry, context.actor, {
         ...given,
         ...changed(given),
-        noteId: toRowId(given.noteId),
+        noteId: toPlace('clinicalNote', given, given.noteId),
       }),
     );
   }

@@ -21,7 +21,7 @@ describe('an attestation', () => {
     expect(codesOf(await story.tries('registrar', 'caseMove', move))).toEqual(['GUARD_FAILED LAWFUL_BASIS']);
     const shown = (await read(story, attestations)).attestations;
     expect(shown[1]).toEqual({
-      id: '1',
+      id: story.names('attestation', 1),
       kind: 'LEGITIMATE_BASIS',
       attestedOn: '2017-07-01',
       reference: 'Document LEGITIMATE_BASIS',
@@ -36,7 +36,7 @@ describe('an attestation', () => {
         },
       ],
     });
-    expect(shown[0]).toMatchObject({ id: '2', revokedAt: null, changes: [] });
+    expect(shown[0]).toMatchObject({ id: story.names('attestation', 2), revokedAt: null, changes: [] });
   });
 
   it('is restated with a reason, and shows both what was said and what is right', async () => {

@@ -20,7 +20,9 @@ describe('a claim of the life of a child', () => {
     await story.does('caseworker', 'vitalStatusWithdraw', withdraw);
     expect(await read(story, fields)).toEqual({
       vitalStatus: { status: 'CONFIRMED_ALIVE', on: '2017-12-01' },
-      vitalStatusClaims: [{ id: '1', status: 'CONFIRMED_ALIVE', observedOn: '2017-12-01', reason: null }],
+      vitalStatusClaims: [
+        { id: story.names('vitalStatusClaim', 1), status: 'CONFIRMED_ALIVE', observedOn: '2017-12-01', reason: null },
+      ],
     });
     expect((await story.tries('caseworker', 'vitalStatusWithdraw', withdraw)).userErrors[0]?.code).toBe('NOT_FOUND');
     expect(stored('vital_status_claims')).toMatchObject([
@@ -38,7 +40,14 @@ describe('a claim of the life of a child', () => {
     await story.does('caseworker', 'vitalStatusRecord', { ...right, reason: 'Misread' });
     expect(await read(story, fields)).toEqual({
       vitalStatus: { status: 'REPORTED_ALIVE', on: '2017-12-20' },
-      vitalStatusClaims: [{ id: '1', status: 'REPORTED_ALIVE', observedOn: '2017-12-20', reason: 'Misread' }],
+      vitalStatusClaims: [
+        {
+          id: story.names('vitalStatusClaim', 1),
+          status: 'REPORTED_ALIVE',
+          observedOn: '2017-12-20',
+          reason: 'Misread',
+        },
+      ],
     });
   });
 
@@ -72,22 +81,43 @@ describe('a care period', () => {
     const shown = await read(story, fields);
     expect(shown.careArrangement).toBe('HOSPITAL');
     expect(shown.carePeriods).toEqual([
-      { id: '1', arrangement: 'CAMP', since: '2017-05-01', correctsId: null, isWithdrawal: false, reason: null },
-      { id: '2', arrangement: 'HOSPITAL', since: '2017-09-01', correctsId: null, isWithdrawal: false, reason: null },
-      { id: '3', arrangement: 'PARENT', since: '2017-03-01', correctsId: null, isWithdrawal: false, reason: null },
       {
-        id: '4',
+        id: story.names('carePeriod', 1),
+        arrangement: 'CAMP',
+        since: '2017-05-01',
+        correctsId: null,
+        isWithdrawal: false,
+        reason: null,
+      },
+      {
+        id: story.names('carePeriod', 2),
+        arrangement: 'HOSPITAL',
+        since: '2017-09-01',
+        correctsId: null,
+        isWithdrawal: false,
+        reason: null,
+      },
+      {
+        id: story.names('carePeriod', 3),
+        arrangement: 'PARENT',
+        since: '2017-03-01',
+        correctsId: null,
+        isWithdrawal: false,
+        reason: null,
+      },
+      {
+        id: story.names('carePeriod', 4),
         arrangement: 'HOSPITAL',
         since: '2017-04-01',
-        correctsId: '2',
+        correctsId: story.names('carePeriod', 2),
         isWithdrawal: false,
         reason: 'Other year',
       },
       {
-        id: '5',
+        id: story.names('carePeriod', 5),
         arrangement: 'CAMP',
         since: '2017-05-01',
-        correctsId: '1',
+        correctsId: story.names('carePeriod', 1),
         isWithdrawal: true,
         reason: 'Another child',
       },
@@ -134,7 +164,7 @@ describe('a decision on nationality', () => {
       statelessnessRisk: false,
       nationalityDecisions: [
         {
-          id: '1',
+          id: story.names('nationalityDecision', 1),
           nationality: 'UNDER_DETERMINATION',
           rule: 'Rule 6',
           decidedOn: '2017-07-01',
@@ -142,8 +172,15 @@ describe('a decision on nationality', () => {
           isWithdrawal: false,
           reason: null,
         },
-        { id: '2', ...decision, correctsId: null, isWithdrawal: false, reason: null },
-        { id: '3', ...decision, rule: 'Rule 3', correctsId: '2', isWithdrawal: false, reason: 'Misquoted' },
+        { id: story.names('nationalityDecision', 2), ...decision, correctsId: null, isWithdrawal: false, reason: null },
+        {
+          id: story.names('nationalityDecision', 3),
+          ...decision,
+          rule: 'Rule 3',
+          correctsId: story.names('nationalityDecision', 2),
+          isWithdrawal: false,
+          reason: 'Misquoted',
+        },
       ],
     });
     await story.does('registrar', 'nationalityWithdraw', { decisionId: '2', reason: 'Never signed' });

@@ -27,9 +27,9 @@ describe('an item of evidence', () => {
     await judge('caseworker', 'CONTESTED', 'The register was read again');
     const shown = (await read(story, evidence)).evidence;
     expect(shown).toEqual([
-      { id: '2', type: 'VIDEO', standing: 'STANDING', judgements: [] },
+      { id: story.names('evidence', 2), type: 'VIDEO', standing: 'STANDING', judgements: [] },
       {
-        id: '1',
+        id: story.names('evidence', 1),
         type: 'BIRTH_CERTIFICATE',
         standing: 'CONTESTED',
         judgements: [
@@ -73,19 +73,24 @@ describe('a parent', () => {
     const before = stored('parents');
     const learn = (more: object) => story.does('registrar', 'parentRecord', { parentId: '1', ...more });
     await learn({ fate: 'DETAINED_ABROAD', since: '2017-09-01', reason: 'The delegate saw her in prison' });
-    expect(await mother(story)).toMatchObject({ id: '1', role: 'MOTHER', fate: 'DETAINED_ABROAD', citizenship: 'KZ' });
+    expect(await mother(story)).toMatchObject({
+      id: story.names('parent', 1),
+      role: 'MOTHER',
+      fate: 'DETAINED_ABROAD',
+      citizenship: 'KZ',
+    });
     await learn({ citizenship: 'STATELESS', corrects: '1', reason: 'Her passport was forged' });
     // What was corrected is what the case was opened with; what was learned since holds on.
     expect(await mother(story)).toMatchObject({ fate: 'DETAINED_ABROAD', citizenship: 'KZ' });
     await story.does('registrar', 'parentWithdraw', { parentId: '1', versionId: '2', reason: 'Another woman' });
     expect(await mother(story)).toEqual({
-      id: '1',
+      id: story.names('parent', 1),
       role: 'MOTHER',
       fate: 'WITH_CHILD',
       citizenship: 'STATELESS',
       versions: [
         {
-          id: '1',
+          id: story.names('parentVersion', 1, 1),
           fate: 'WITH_CHILD',
           citizenship: 'KZ',
           since: null,
@@ -94,7 +99,7 @@ describe('a parent', () => {
           reason: null,
         },
         {
-          id: '2',
+          id: story.names('parentVersion', 1, 2),
           fate: 'DETAINED_ABROAD',
           citizenship: 'KZ',
           since: '2017-09-01',
@@ -103,20 +108,20 @@ describe('a parent', () => {
           reason: 'The delegate saw her in prison',
         },
         {
-          id: '3',
+          id: story.names('parentVersion', 1, 3),
           fate: 'WITH_CHILD',
           citizenship: 'STATELESS',
           since: null,
-          correctsId: '1',
+          correctsId: story.names('parentVersion', 1, 1),
           isWithdrawal: false,
           reason: 'Her passport was forged',
         },
         {
-          id: '4',
+          id: story.names('parentVersion', 1, 4),
           fate: 'DETAINED_ABROAD',
           citizenship: 'KZ',
           since: '2017-09-01',
-          correctsId: '2',
+          correctsId: story.names('parentVersion', 1, 2),
           isWithdrawal: true,
           reason: 'Another woman',
         },
@@ -155,11 +160,22 @@ describe('a parent', () => {
           'child { parents { id role fate citizenship names { text } versions { id fate citizenship reason } } }',
         )
       ).child.parents;
-    const opened = { id: '1', fate: 'UNKNOWN', citizenship: 'UNKNOWN', reason: null };
-    const version = { id: '2', fate: 'UNKNOWN', citizenship: 'KZ', reason: 'By the grandmother' };
-    const father = { id: '2', role: 'FATHER', fate: 'UNKNOWN', citizenship: 'KZ', names: [{ text: 'Ерлан' }] };
+    const opened = { id: story.names('parentVersion', 2, 1), fate: 'UNKNOWN', citizenship: 'UNKNOWN', reason: null };
+    const version = {
+      id: story.names('parentVersion', 2, 2),
+      fate: 'UNKNOWN',
+      citizenship: 'KZ',
+      reason: 'By the grandmother',
+    };
+    const father = {
+      id: story.names('parent', 2),
+      role: 'FATHER',
+      fate: 'UNKNOWN',
+      citizenship: 'KZ',
+      names: [{ text: 'Ерлан' }],
+    };
     expect(await parentsOf()).toEqual([
-      expect.objectContaining({ id: '1', role: 'MOTHER' }),
+      expect.objectContaining({ id: story.names('parent', 1), role: 'MOTHER' }),
       { ...father, versions: [opened, version] },
     ]);
     await story.does('registrar', 'parentRecord', { parentId: '2', fate: 'MISSING', reason: 'By an aunt' });
@@ -167,7 +183,11 @@ describe('a parent', () => {
     const refused = async (input: object) =>
       (await story.tries('registrar', 'parentRecord', { reason: 'x', fate: 'MISSING', ...input })).userErrors;
     expect(await refused({ role: 'FATHER' })).toMatchObject([
-      { code: 'INVALID_INPUT', field: ['role'], message: expect.stringContaining('parentId 2') },
+      {
+        code: 'INVALID_INPUT',
+        field: ['role'],
+        message: expect.stringContaining(`parentId ${story.names('parent', 2)}.`),
+      },
     ]);
     expect(await refused({})).toMatchObject([{ code: 'INVALID_INPUT', field: ['parentId'] }]);
     expect(await refused({ parentId: '1', role: 'FATHER' })).toMatchObject([
