@@ -52,15 +52,15 @@ export function addYears(date: CivilDate, years: number): CivilDate {
 export const earliestDay: CivilDate = '1990-01-01';
 
 /** Refuses a day on which nothing of this registry can have happened: before 1990, as a slip of the century, or after today. */
-export function assertPossibleDay(date: CivilDate, today: CivilDate, field: string): void {
-  assertNotFuture(date, today, field);
-  assertNotBefore1990(date, field);
+export function assertPossibleDay(date: CivilDate, today: CivilDate, field: string, path = [field]): void {
+  assertNotFuture(date, today, field, path);
+  assertNotBefore1990(date, field, path);
 }
 
 /** As `assertPossibleDay`, of a day that may be to come. */
-export function assertNotBefore1990(date: CivilDate, field: string): void {
+export function assertNotBefore1990(date: CivilDate, field: string, path = [field]): void {
   if (date < earliestDay)
-    throw Invalid(`${field} must not be before ${earliestDay}; it says ${date}.`, [field], 'IMPOSSIBLE_DATES');
+    throw Invalid(`${field} must not be before ${earliestDay}; it says ${date}.`, path, 'IMPOSSIBLE_DATES');
 }
 
 /** Refuses a date after today, the commonest slip of the pen. `path` leads to a field within another. */

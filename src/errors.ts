@@ -120,11 +120,11 @@ export const NotFound = (noun: string, field?: readonly string[]) =>
 export const Invalid = (message: string, field?: readonly string[], code: ErrorCode = 'INVALID_INPUT') =>
   failure(code, message, field);
 
-export const VersionConflict = (expected: number, current: number) =>
+export const VersionConflict = (expected: number, current: number, field = 'expectedVersion') =>
   failure(
     'VERSION_CONFLICT',
     `The record has changed: you expected version ${expected}, it is now at version ${current}. Read it again and decide anew.`,
-    ['expectedVersion'],
+    [field],
     { currentVersion: current },
   );
 
@@ -148,6 +148,20 @@ export const KeyRefused = (message: string) => failure('KEY_REFUSED', message);
 /** The master key does not open this registry. */
 export const KeyWrong = (message: string) => failure('KEY_WRONG', message);
 
+/** Does something for one record of a list that an act names: what is wrong with the list is wrong at this place, with this record. */
+export async function atPlace<Answer>(
+  list: string,
+  place: number,
+  subjectId: string,
+  work: () => Promise<Answer>,
+): Promise<Answer> {
+  return recast(work, (problem) =>
+    problem.field?.length === 1 && problem.field[0] === list
+      ? { ...problem, field: [list, String(place)], subjectId }
+      : problem,
+  );
+}
+
 /**
  * Does something whose problems blame fields of another input: they blame those that came instead, by `names`. Of a path its
  * first step alone is named otherwise.
@@ -156,15 +170,18 @@ export async function blaming<Answer>(
   names: Readonly<Record<string, string>>,
   work: () => Promise<Answer>,
 ): Promise<Answer> {
+  return recast(work, (problem) => {
+    const [step, ...deeper] = problem.field ?? [];
+    return step === undefined ? problem : { ...problem, field: [names[step] ?? step, ...deeper] };
+  });
+}
+
+async function recast<Answer>(work: () => Promise<Answer>, change: (problem: Problem) => Problem): Promise<Answer> {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof OraluError)) throw error;
-    const named = (problem: Problem): Problem => {
-      const [step, ...deeper] = problem.field ?? [];
-      return step === undefined ? problem : { ...problem, field: [names[step] ?? step, ...deeper] };
-    };
-    const [first, ...others] = error.problems.map(named);
+    const [first, ...others] = error.problems.map(change);
     throw first ? new OraluError([first, ...others]) : error;
   }
 }

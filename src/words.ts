@@ -22,14 +22,15 @@ export function assertWords(text: string, path: readonly string[], missing: stri
 }
 
 /** Words that somebody must give, trimmed; INVALID_INPUT where they are missing or endless. */
-export function wordsOf(text: string, field: string): string {
+export function wordsOf(text: string, field: string, path: readonly string[] = [field]): string {
   const words = text.trim();
   if (words === '' || words.length > longestWords) {
-    throw Invalid(`${field} has 1 to ${longestWords} characters; it came with ${words.length}. Name no child in it.`, [
-      field,
-    ]);
+    throw Invalid(
+      `${field} has 1 to ${longestWords} characters; it came with ${words.length}. Name no child in it.`,
+      path,
+    );
   }
-  assertWords(words, [field], `${field} has 1 to ${longestWords} characters that can be seen; it came with none.`);
+  assertWords(words, path, `${field} has 1 to ${longestWords} characters that can be seen; it came with none.`);
   return words;
 }
 

@@ -9,7 +9,7 @@ import { getCaseRow } from '../cases/case-rows.js';
 import { listIdentifiedIds } from '../cases/reading/case.queries.js';
 import type { Reader, Tx } from '../database/connection.js';
 import { assertNotFuture, dateOf, type CivilDate } from '../dates.js';
-import { Invalid, NotFound } from '../errors.js';
+import { atPlace, Invalid, NotFound } from '../errors.js';
 import {
   newId,
   toNodeId,
@@ -61,9 +61,12 @@ export function openList(registry: Registry, actor: Actor, input: OpenList): Pro
     await tx
       .insert(listExchanges)
       .values({ id, roundId, agreementId: agreementId ?? null, title, exchangedOn, ...stamp });
-    for (const caseId of caseIds) {
-      const row = await getNameableCase(tx, actor, caseId, now, 'caseIds');
-      if (!isAbroad(row.stage)) throw notAbroad(`${toNodeId('case', caseId)} is at ${row.stage}.`, 'caseIds');
+    for (const [place, caseId] of caseIds.entries()) {
+      const row = await atPlace('caseIds', place, toNodeId('case', caseId), async () => {
+        const found = await getNameableCase(tx, actor, caseId, now, 'caseIds');
+        if (!isAbroad(found.stage)) throw notAbroad(`${toNodeId('case', caseId)} is at ${found.stage}.`, 'caseIds');
+        return found;
+      });
       const birth = (await listBirthsOf(tx, caseId)).at(-1);
       const born = { bornFrom: birth?.earliest ?? null, bornUntil: birth?.latest ?? null };
       const line = { id: newId(now), listId: id, side: 'OURS', caseId, sex: row.sex } as const;
@@ -112,7 +115,11 @@ export function addTheirLines(registry: Registry, actor: Actor, input: AddTheirL
     for (const [place, line] of input.lines.entries()) {
       const { name, reference, bornFrom, bornUntil, sex } = line;
       if ((bornFrom === undefined) !== (bornUntil === undefined) || (bornFrom ?? '') > (bornUntil ?? '')) {
-        throw Invalid('A birth is between two days, the earlier first.', ['lines', String(place)], 'IMPOSSIBLE_DATES');
+        throw Invalid(
+          `A birth is between two days, the earlier first; they came as ${bornFrom ?? 'none'} and ${bornUntil ?? 'none'}.`,
+          ['lines', String(place)],
+          'IMPOSSIBLE_DATES',
+        );
       }
       const id = newId(now);
       const born = { bornFrom: bornFrom ?? null, bornUntil: bornUntil ?? null };

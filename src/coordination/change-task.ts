@@ -15,7 +15,7 @@ import type { CaseRow } from '../cases/case-rows.js';
 import { findCasesSeenBy } from '../cases/reading/seen-by-agency.js';
 import type { Reader, Tx } from '../database/connection.js';
 import { dateOf, type CivilDate } from '../dates.js';
-import { Invalid, NotFound, OraluError, type Problem } from '../errors.js';
+import { atPlace, Invalid, NotFound, OraluError, type Problem } from '../errors.js';
 import { newId, toNodeId, type AgencyId, type AgreementId, type CaseId, type TaskId } from '../identifiers.js';
 import { changeRecord, type RecordRequest } from '../versions/change-record.js';
 import { raiseVersion } from '../versions/record-versions.js';
@@ -62,7 +62,12 @@ export function createTask(registry: Registry, actor: Actor, input: CreateTask):
     // Whom the end of the agreement reaches is another question from now on.
     await raiseVersion(tx, 'agreement', agreementId);
     const rows: CaseRow[] = [];
-    for (const caseId of caseIds) rows.push(await getNameableCase(tx, actor, caseId, now, 'caseIds'));
+    for (const [place, caseId] of caseIds.entries())
+      rows.push(
+        await atPlace('caseIds', place, toNodeId('case', caseId), () =>
+          getNameableCase(tx, actor, caseId, now, 'caseIds'),
+        ),
+      );
     await assertOwnerSees(tx, ownerAgencyId, rows, now);
     for (const row of rows) {
       const caseId = row.id as CaseId;
@@ -91,6 +96,7 @@ async function assertOwnerSees(db: Reader, agencyId: AgencyId, rows: readonly Ca
             code: 'NOT_GRANTED',
             message: `${toNodeId('case', id)}: the agency that the task is for may not see this case, and could not do it. Open it first with accessGrant or referralCreate, or give the task to the agency that has it.`,
             field: ['caseIds', String(place)],
+            subjectId: toNodeId('case', id),
           },
         ],
   );

@@ -94,7 +94,7 @@ export class CoordinationResolver {
         ...given,
         roundId: toKey<RoundId>('round', given.roundId, 'roundId'),
         agreementId: agreementId === undefined ? undefined : ofAgreement({ agreementId }).agreementId,
-        caseIds: given.caseIds.map((id) => toKey<CaseId>('case', id, 'caseIds')),
+        caseIds: given.caseIds.map((id, place) => toKey<CaseId>('case', id, `caseIds.${place}`)),
       }),
     );
   }

@@ -17,14 +17,19 @@ export interface OpenTrack extends Request {
   readonly leadAgencyId: AgencyId;
 }
 
-/** Opens a line of talks with one party. Errors: NOT_FOUND (agency), INVALID_INPUT for a title that is taken. */
+/** Opens a line of talks with one party. Errors: NOT_FOUND (agency), ALREADY_RECORDED for a title that is taken. */
 export function openTrack(registry: Registry, actor: Actor, input: OpenTrack): Promise<TrackId> {
   const act = { action: 'coordination:record', operation: 'trackOpen', input } as const;
   return performAnswering(registry, actor, act, keptId<TrackId>(), async (tx, now) => {
     const [title, counterpart] = [wordsOf(input.title, 'title'), wordsOf(input.counterpart, 'counterpart')];
     await getAgency(tx, actor, input.leadAgencyId);
     const [taken] = await tx.select().from(negotiationTracks).where(eq(negotiationTracks.title, title));
-    if (taken) throw Invalid(`There is a track of this title already: ${toNodeId('track', taken.id)}.`, ['title']);
+    if (taken)
+      throw Invalid(
+        `There is a track of this title already: ${toNodeId('track', taken.id)}.`,
+        ['title'],
+        'ALREADY_RECORDED',
+      );
     const id = newId<TrackId>(now);
     const { country, leadAgencyId } = input;
     const stamp = { recordedAt: now, recordedBy: personOf(actor) };
@@ -44,7 +49,7 @@ export interface RecordRound extends Request {
 /** Talks of a party last days, seldom weeks: so many at most. */
 const longestRoundDays = 31;
 
-/** Records a round of talks that has begun. Errors: NOT_FOUND (track), IMPOSSIBLE_DATES, INVALID_INPUT for a code that is taken. */
+/** Records a round of talks that has begun. Errors: NOT_FOUND (track), IMPOSSIBLE_DATES, ALREADY_RECORDED for a code that is taken. */
 export function recordRound(registry: Registry, actor: Actor, input: RecordRound): Promise<RoundId> {
   const act = { action: 'coordination:record', operation: 'roundRecord', input } as const;
   return performAnswering(registry, actor, act, keptId<RoundId>(), async (tx, now) => {
@@ -68,7 +73,12 @@ export function recordRound(registry: Registry, actor: Actor, input: RecordRound
     const [track] = await tx.select().from(negotiationTracks).where(eq(negotiationTracks.id, trackId));
     if (!track) throw NotFound('track', ['trackId']);
     const [taken] = await tx.select().from(negotiationRounds).where(eq(negotiationRounds.code, code));
-    if (taken) throw Invalid(`There is a round of this code already: ${toNodeId('round', taken.id)}.`, ['code']);
+    if (taken)
+      throw Invalid(
+        `There is a round of this code already: ${toNodeId('round', taken.id)}.`,
+        ['code'],
+        'ALREADY_RECORDED',
+      );
     const id = newId<RoundId>(now);
     const stamp = { recordedAt: now, recordedBy: personOf(actor) };
     await tx.insert(negotiationRounds).values({ id, trackId, code, place, startsOn, endsOn, ...stamp });

@@ -67,7 +67,7 @@ export class TaskResolver {
         ...given,
         agreementId: toKey<AgreementId>('agreement', given.agreementId, 'agreementId'),
         ownerAgencyId: toKey<AgencyId>('agency', given.ownerAgencyId, 'ownerAgencyId'),
-        caseIds: given.caseIds.map((id) => toKey<CaseId>('case', id, 'caseIds')),
+        caseIds: given.caseIds.map((id, place) => toKey<CaseId>('case', id, `caseIds.${place}`)),
       }),
     );
   }

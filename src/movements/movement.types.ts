@@ -58,7 +58,7 @@ export class ManifestEntry implements ManifestEntryTree {
   @Guarded(
     'movement:read',
     () => Boolean,
-    'Whether the child can depart, as far as you may see; null once the movement departed or ended, or the child left it.',
+    'Whether the child could depart today, as far as you may see; a departure that is recorded later is judged as of its own day. Null once the movement departed or ended, or the child left it.',
     { nullable: true },
   )
   isReady!: boolean | null;

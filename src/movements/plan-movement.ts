@@ -25,7 +25,11 @@ export function planOperation(registry: Registry, actor: Actor, input: PlanOpera
     const [code, title] = [wordsOf(input.code, 'code'), wordsOf(input.title, 'title')];
     const [taken] = await tx.select().from(operations).where(eq(operations.code, code));
     if (taken)
-      throw Invalid(`There is an operation of this code already: ${toNodeId('operation', taken.id)}.`, ['code']);
+      throw Invalid(
+        `There is an operation of this code already: ${toNodeId('operation', taken.id)}.`,
+        ['code'],
+        'ALREADY_RECORDED',
+      );
     const { agreementId } = input;
     const agreement = agreementId === undefined ? undefined : await getAgreement(tx, agreementId);
     if (agreement && input.roundId !== undefined && input.roundId !== agreement.roundId) {

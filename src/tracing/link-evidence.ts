@@ -42,13 +42,14 @@ export async function getNamedItems(db: Reader, caseId: CaseId, places: readonly
   const items = await listJudgedEvidence(db, caseId);
   if (new Set(places).size !== places.length)
     throw Invalid('Each item of evidence is named once; one came twice.', ['evidenceIds']);
-  return places.map((place) => {
+  return places.map((place, at) => {
+    const field = ['evidenceIds', String(at)];
     const item = items.find(({ id }) => id === atOrdinal(items, place));
-    if (!item) throw NotFound('item of evidence', ['evidenceIds']);
+    if (!item) throw NotFound('item of evidence', field);
     if (item.standing !== 'STANDING')
       throw Invalid(
         `A link rests on what stands; ${toRecordId('evidence', [caseId], place)} was judged ${item.standing}.`,
-        ['evidenceIds'],
+        field,
       );
     return item.id;
   });

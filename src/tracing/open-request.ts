@@ -66,13 +66,13 @@ export function openRequest(registry: Registry, actor: Actor, input: OpenRequest
       recordedBy: by,
     });
     await recordParticulars(tx, id, input, now);
-    for (const { purpose, statedOn, reference } of input.consents)
+    for (const [place, { purpose, statedOn, reference }] of input.consents.entries())
       await tx.insert(tracingConsents).values({
         requestId: id,
         purpose,
         isGiven: true,
         statedOn,
-        reference: wordsOf(reference, 'reference'),
+        reference: wordsOf(reference, 'reference', ['consents', String(place), 'reference']),
         recordedAt: now,
         recordedBy: by,
       });
@@ -114,7 +114,8 @@ function assertPossible(input: OpenRequest, today: CivilDate): void {
       'IMPOSSIBLE_DATES',
     );
   }
-  for (const { statedOn } of input.consents) assertPossibleDay(statedOn, today, 'consents');
+  for (const [place, { statedOn }] of input.consents.entries())
+    assertPossibleDay(statedOn, today, 'statedOn', ['consents', String(place), 'statedOn']);
   if (!input.consents.some(({ purpose }) => purpose === 'TRACING')) {
     throw Invalid(
       'Nobody is traced for an inquirer who has not agreed to it: the consents name no TRACING.',

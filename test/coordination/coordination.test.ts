@@ -202,7 +202,7 @@ describe('talks', () => {
       'a round of a code that is taken',
       'roundRecord',
       { code: 'Astana-8', place: 'Astana', startsOn: '2018-01-01', endsOn: '2018-01-02' },
-      'INVALID_INPUT',
+      'ALREADY_RECORDED',
     ],
     [
       'an agreement before its round',

@@ -82,7 +82,7 @@ describe('a list', () => {
       );
     for (const story of [home, closed])
       expect((await opens(abroad, story)).userErrors).toMatchObject([
-        { code: 'ALREADY_RETURNED', field: ['caseIds'], message: expect.stringContaining(story.state.id) },
+        { code: 'ALREADY_RETURNED', field: ['caseIds', '1'], message: expect.stringContaining(story.state.id) },
       ]);
     expect((await opens(abroad)).codes).toEqual([]);
   });

@@ -202,7 +202,7 @@ describe('turning 18', () => {
     expect(data.ownFile).toEqual({ rightsSince: '2018-01-11', bornEarliest: '1999-06-01', bornLatest: '2000-01-11' });
     const another = await openWithPlan(registry, { birth });
     const twice = await another.tries('registrar', 'fileHolderAdmit', { userId: 'user_305' });
-    expect(twice.userErrors[0]).toMatchObject({ code: 'INVALID_INPUT', field: ['userId'] });
+    expect(twice.userErrors[0]).toMatchObject({ code: 'ALREADY_RECORDED', field: ['userId'] });
   });
 
   it('passes none in the file of a child who was never found', async () => {

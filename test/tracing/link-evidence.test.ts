@@ -110,13 +110,13 @@ describe('the evidence that a link rests on', () => {
   it('is an item of this file, once, and standing', async () => {
     const { story, requestId } = await prepared();
     await story.does('caseworker', 'evidenceJudge', { evidenceId: '2', standing: 'REFUTED', reason: 'Another child.' });
-    for (const [named, code] of [
-      [['4'], 'NOT_FOUND'],
-      [['1', '1'], 'INVALID_INPUT'],
-      [['2'], 'INVALID_INPUT'],
+    for (const [named, code, field] of [
+      [['4'], 'NOT_FOUND', ['evidenceIds', '0']],
+      [['1', '1'], 'INVALID_INPUT', ['evidenceIds']],
+      [['1', '2'], 'INVALID_INPUT', ['evidenceIds', '1']],
     ] as const) {
       const refused = await propose(story, requestId, named);
-      expect([refused.codes, refused.userErrors[0]?.field]).toEqual([[code], ['evidenceIds']]);
+      expect([refused.codes, refused.userErrors[0]?.field]).toEqual([[code], field]);
     }
   });
 

@@ -52,8 +52,8 @@ export async function findPossibleMoves(
 
 /**
  * What is in the way of a move: of the moves that a colleague has endorsed, of that which lacks least, since the
- * closure reason decides what a closing needs; where none is endorsed, of the move without a closure reason. The note
- * comes with the move itself.
+ * closure reason decides what a closing needs; where none is endorsed, of the move without a closure reason. A note that the
+ * move asks for comes with it: REASON_GIVEN says so.
  */
 function findMissing(way: Transition, file: FileInTree, endorsed: readonly Endorsement[]): MissingTree[] {
   const asked = endorsed.length > 0 ? endorsed : [undefined];
@@ -80,7 +80,7 @@ function missingOf(
   closureReason: ClosureReason | undefined,
   endorsedByAnother: boolean,
 ): MissingTree[] {
-  const move = { toStage: way.to, closureReason, note: 'given with the move' };
+  const move = { toStage: way.to, closureReason };
   const failed = failedGuards(way, { ...file, endorsedByAnother }, move);
   const blocking = blockingHolds({ ...file, endorsedByAnother: false }, way.to);
   return [

@@ -3,7 +3,7 @@ import type { Actor } from '../../access/actor.js';
 import type { Registry } from '../../audit/act.js';
 import { changeCase, type ChangeRequest } from '../../cases/change-case.js';
 import { assertNotFuture, dateOf, type CivilDate } from '../../dates.js';
-import { Invalid } from '../../errors.js';
+import { Invalid, VersionConflict } from '../../errors.js';
 import type { CaseId } from '../../identifiers.js';
 import { planApproved } from './milestone-guards.js';
 import { getPlan, getVersion, listMilestones, listUnapprovedAuthors } from './plan-rows.js';
@@ -18,7 +18,7 @@ export interface ApprovePlan extends ChangeRequest {
 /**
  * Approves the version of a plan that stands, by a person who wrote none of what was not approved before: no version since
  * the last that was. The first approval achieves ADP-PLAN.
- * Errors: NOT_FOUND, SAME_PERSON, VERSION_CONFLICT where another version came between, INVALID_INPUT, BEFORE_ARRIVAL,
+ * Errors: NOT_FOUND, SAME_PERSON, VERSION_CONFLICT where another version came between, ALREADY_RECORDED, BEFORE_ARRIVAL,
  * IMPOSSIBLE_DATES for a day before it was written.
  */
 export function approvePlan(registry: Registry, actor: Actor, input: ApprovePlan): Promise<CaseId> {
@@ -27,14 +27,10 @@ export function approvePlan(registry: Registry, actor: Actor, input: ApprovePlan
     const plan = await getPlan(tx, input.caseId);
     const { version, approvedBy } = await getVersion(tx, plan);
     if (plan.version !== input.planVersion) {
-      throw Invalid(
-        `The plan stands at version ${plan.version}; you read version ${input.planVersion}. Read it again and decide anew.`,
-        ['planVersion'],
-        'VERSION_CONFLICT',
-      );
+      throw VersionConflict(input.planVersion, plan.version, 'planVersion');
     }
     if (approvedBy !== null)
-      throw Invalid(`Version ${plan.version} of this plan is approved already.`, ['planVersion']);
+      throw Invalid(`Version ${plan.version} of this plan is approved already.`, ['planVersion'], 'ALREADY_RECORDED');
     if ((await listUnapprovedAuthors(tx, plan)).includes(by)) {
       throw Invalid(
         'A plan is approved by another person than its authors, of each version since the last that was approved: ask a colleague to approve it.',

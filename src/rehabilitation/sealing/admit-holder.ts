@@ -20,7 +20,7 @@ const ofAge = 18;
 
 /**
  * Passes the rights in a file to the young person who has come of age, by their account. Errors: NOT_FOUND where the
- * account is no young person's, GUARD_FAILED where the child has not come home, NOT_OF_AGE, INVALID_INPUT where the file or the account has its holder.
+ * account is no young person's, GUARD_FAILED where the child has not come home, NOT_OF_AGE, ALREADY_RECORDED where the file or the account has its holder.
  */
 export function admitHolder(registry: Registry, actor: Actor, input: AdmitHolder): Promise<CaseId> {
   const kind = { action: 'holder:admit', operation: 'fileHolderAdmit' } as const;
@@ -53,8 +53,10 @@ export function admitHolder(registry: Registry, actor: Actor, input: AdmitHolder
       );
     if (standing.length > 0) {
       const isHeld = standing.some((holder) => holder.caseId === caseId);
-      const words = 'This file, or this account, has its holder already; fileHolderRevoke takes the rights back.';
-      throw Invalid(words, [isHeld ? 'caseId' : 'userId']);
+      const words = isHeld
+        ? 'The rights in this file are held already; fileHolderRevoke takes them back.'
+        : 'This account holds the rights in another file already; fileHolderRevoke there takes them back.';
+      throw Invalid(words, [isHeld ? 'caseId' : 'userId'], 'ALREADY_RECORDED');
     }
     await tx.insert(fileHolders).values({ caseId, userId, since, recordedAt: now, recordedBy: by });
   });
