@@ -205,9 +205,9 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   },
   ReleaseDraftEvent: { trailReaders: words('kind recordedAt userId') },
   ReleaseRecall: { trailReaders: words('reason recordedAt userId') },
-  ReleaseFigurePreview: { trailReaders: words('change id value') },
+  ReleaseFigurePreview: { trailReaders: words('change code value') },
   ReleaseTablePreview: {
-    trailReaders: words('explanation id outcome refusalCode refusalMessage shownAsOf told withheld'),
+    trailReaders: words('code explanation outcome refusalCode refusalMessage shownAsOf told withheld'),
   },
   ReleaseTableExplanation: { trailReaders: words('what whatCanBeDone why') },
   ReleaseAnnouncement: { trailReaders: words('asOf draftIds id isBuilt publishAt tables') },
