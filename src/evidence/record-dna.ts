@@ -44,9 +44,9 @@ export function recordDna(registry: Registry, actor: Actor, input: RecordDna): P
     if (!(likelihood >= 0 && likelihood <= 1)) {
       throw Invalid(`A likelihood lies between 0 and 1, such as 0.9999; it came as ${likelihood}.`, ['likelihood']);
     }
+    await assertDnaConsent(tx, caseId, relation);
     const likelihoodPpm = Math.floor(likelihood * million);
     await assertNew(tx, { caseId, laboratory, kitReference, relation, likelihoodPpm, testedOn });
-    await assertDnaConsent(tx, caseId, relation);
     const id = newId(now);
     await tx.insert(evidence).values({
       ...{

@@ -157,7 +157,7 @@ describe('a child who comes home', () => {
     expect(codesOf(await story.tries('registrar', 'fileHolderAdmit', { userId: 'user_301' }))).toEqual(['NOT_FOUND']);
     await story.does('registrar', 'fileHolderAdmit', { userId: 'user_305' });
     expect(codesOf(await story.tries('registrar', 'fileHolderAdmit', { userId: 'user_305' }))).toEqual([
-      'INVALID_INPUT',
+      'ALREADY_RECORDED',
     ]);
 
     expect(await readFile(registry, 'registrar', story.state.id, 'heldBy openUntil')).toEqual({
