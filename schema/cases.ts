@@ -72,12 +72,17 @@ export const vitalStatuses = [
   'CONFIRMED_DEAD',
 ] as const;
 
+/** Where a case stands whose child is home, or that is over: no sign of life is watched. */
+export const stagesAtHome = ['RETURNED', 'IN_REHABILITATION', 'IN_FOLLOW_UP', 'CLOSED'] as const;
+
 /**
  * Abroad, and said to be alive: whose sign of life is watched, in the words of the index that holds these rows alone. A
  * statement must say it in the same words, or SQLite does not use that index.
  */
-export const isWatchedAbroad =
-  "vital_status in ('CONFIRMED_ALIVE', 'REPORTED_ALIVE') and stage not in ('RETURNED', 'IN_REHABILITATION', 'IN_FOLLOW_UP', 'CLOSED')";
+export const isWatchedAbroad = `vital_status in ('CONFIRMED_ALIVE', 'REPORTED_ALIVE') and stage not in (${stagesAtHome.map((stage) => `'${stage}'`).join(', ')})`;
+
+const isClosed = sql`closure_reason is not null`;
+const isHome = sql`arrived_on is not null`;
 
 /**
  * A case as it stands now: the current value of each axis, kept up to date in the transaction that changes its
@@ -154,6 +159,27 @@ export const cases = table(
     index('cases_stateless')
       .on(t.reportedOn, t.id)
       .where(sql`statelessness_risk = 1`),
+    // What lists are narrowed to (src/cases/reading/narrowing.ts), of columns that few acts write: `updated_at`, which each does,
+    // stands in those alone of who is home or closed. The one on lives begins with the stage, or the worklist of lapsing signs
+    // of life would be given it where SQLite was not yet told how the data lies.
+    index('cases_closed_reported').on(t.closureReason, t.reportedOn, t.id).where(isClosed),
+    index('cases_closed_updated').on(t.closureReason, t.updatedAt, t.id).where(isClosed),
+    index('cases_agency_closed_reported').on(t.ownerAgencyId, t.closureReason, t.reportedOn, t.id).where(isClosed),
+    index('cases_agency_closed_updated').on(t.ownerAgencyId, t.closureReason, t.updatedAt, t.id).where(isClosed),
+    index('cases_arrived').on(t.arrivedOn, t.id, t.reportedOn, t.updatedAt, t.erasedAt).where(isHome),
+    index('cases_agency_arrived').on(t.ownerAgencyId, t.arrivedOn, t.id).where(isHome),
+    index('cases_stage_vital').on(t.stage, t.vitalStatus, t.vitalStatusOn, t.id),
+    index('cases_agency_stage_vital').on(t.ownerAgencyId, t.stage, t.vitalStatus, t.vitalStatusOn, t.id),
+    index('cases_sex').on(t.sex, t.reportedOn, t.id),
+    index('cases_region')
+      .on(t.regionOfOrigin, t.reportedOn, t.id)
+      .where(sql`region_of_origin is not null`),
+    index('cases_country')
+      .on(t.country, t.reportedOn, t.id)
+      .where(sql`country is not null`),
+    index('cases_site')
+      .on(t.siteId, t.reportedOn, t.id)
+      .where(sql`site_id is not null`),
   ],
 );
 

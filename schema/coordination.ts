@@ -182,7 +182,8 @@ export const listExchanges = table(
   },
   (t) => [
     possibleDate('list_exchanges_exchanged_on', t.exchangedOn),
-    index('list_exchanges_round').on(t.roundId, t.id),
+    index('list_exchanges_round').on(t.roundId, t.exchangedOn, t.id),
+    index('list_exchanges_exchanged').on(t.exchangedOn, t.id),
   ],
 );
 

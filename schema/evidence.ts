@@ -80,6 +80,7 @@ export const evidenceJudgements = table(
   (t) => [
     oneOf('evidence_judgements_standing', t.standing, evidenceStandings),
     index('evidence_judgements_case').on(t.caseId, t.id),
+    index('evidence_judgements_evidence').on(t.evidenceId, t.id),
   ],
 );
 

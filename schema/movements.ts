@@ -37,6 +37,7 @@ export const movements = table(
     possibleDate('movements_planned_on', t.plannedOn),
     must('movements_capacity', sql`${t.capacity} between 1 and 1000`),
     index('movements_operation').on(t.operationId, t.plannedOn, t.id),
+    index('movements_planned').on(t.plannedOn, t.id),
   ],
 );
 

@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { cases } from '../../schema/cases.js';
 import { noteChange } from '../changes/note-change.js';
 import type { KnownHistory } from '../counts/books/history.js';
@@ -29,7 +29,8 @@ export async function refreshCase(
   const [today, { version, updatedAt }] = [dateOf(stamp.now), stamp];
   assertChronology(known, claims, today);
   const mirror = mirrorOf(known, claims, today);
-  await updateRow(tx, { caseId, ...mirror, version, updatedAt });
+  await updateMirror(tx, { caseId, ...mirror });
+  await updateStamp(tx, { caseId, version, updatedAt });
   await noteChange(tx, { caseId, version, now: stamp.now });
   return mirror.arrivedOn;
 }
@@ -77,11 +78,35 @@ const mirrored = [
 ] as const;
 type Mirror = Pick<CaseRow, (typeof mirrored)[number]>;
 
-const written = [...mirrored, 'version', 'updatedAt'] as const;
+type Stamp = Pick<CaseRow, 'version' | 'updatedAt'> & { caseId: CaseId };
+const given = (name: string) => sql`${sql.placeholder(name)}`;
+const isCase = eq(cases.id, sql.placeholder('caseId'));
 
-const updateRow = preparedWrite<Pick<CaseRow, (typeof written)[number]> & { caseId: CaseId }>((tx) =>
+/**
+ * SQLite writes every index of every column that is set, whether its value changes or not: most acts change the stamp
+ * alone, of which few indexes speak.
+ */
+const updateStamp = preparedWrite<Stamp>((tx) =>
   tx
     .update(cases)
-    .set(Object.fromEntries(written.map((column) => [column, sql`${sql.placeholder(column)}`])))
-    .where(eq(cases.id, sql.placeholder('caseId'))),
+    .set({ version: given('version'), updatedAt: given('updatedAt') })
+    .where(isCase),
+);
+
+const listOf = (parts: readonly unknown[]) =>
+  sql.join(
+    parts.map((part) => sql`${part}`),
+    sql`, `,
+  );
+
+const updateMirror = preparedWrite<Mirror & { caseId: CaseId }>((tx) =>
+  tx
+    .update(cases)
+    .set(Object.fromEntries(mirrored.map((column) => [column, given(column)])))
+    .where(
+      and(
+        isCase,
+        sql`(${listOf(mirrored.map((column) => cases[column]))}) is distinct from (${listOf(mirrored.map(given))})`,
+      ),
+    ),
 );

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, getTableColumns, inArray, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, inArray, sql, type SQL } from 'drizzle-orm';
 import { agencies } from '../../schema/agencies.js';
 import {
   agreementEndings,
@@ -204,24 +204,24 @@ export async function pageOfLists(registry: Registry, actor: Actor, list: PageOf
   const [day = '9999-12-31', key = Number.MAX_SAFE_INTEGER] =
     list.after === undefined ? [] : fromCursor(list.after, listKeyset.order, 2);
   const isAgreed = list.isAgreed === undefined ? null : Number(list.isAgreed);
-  return selectListPage(registry.store.reader, {
-    day,
-    key,
-    isAgreed,
-    roundId: list.roundId ?? null,
-    limit: list.first + 1,
-  });
+  const { roundId, first } = list;
+  const run = roundId === undefined ? selectListPage.ofAll : selectListPage.ofRound;
+  return run(registry.store.reader, { day, key, isAgreed, roundId, limit: first + 1 });
 }
 
-const selectListPage = prepared<Record<string, unknown>, ListRow>((db) =>
-  selectLists(db)
-    .where(
-      and(
-        sql`(${listExchanges.exchangedOn}, ${listExchanges.id}) < (${at('day')}, ${at('key')})`,
-        sql`(${at('roundId')} is null or ${listExchanges.roundId} = ${at('roundId')})`,
-        sql`(${at('isAgreed')} is null or (${listAgreements.listId} is not null) = ${at('isAgreed')})`,
-      ),
-    )
-    .orderBy(desc(listExchanges.exchangedOn), desc(listExchanges.id))
-    .limit(at('limit')),
-);
+/** In the order of an index: of all lists, or of a round. */
+const listPageOf = (whose: SQL | undefined) =>
+  prepared<Record<string, unknown>, ListRow>((db) =>
+    selectLists(db)
+      .where(
+        and(
+          whose,
+          sql`(${listExchanges.exchangedOn}, ${listExchanges.id}) < (${at('day')}, ${at('key')})`,
+          sql`(${at('isAgreed')} is null or (${listAgreements.listId} is not null) = ${at('isAgreed')})`,
+        ),
+      )
+      .orderBy(desc(listExchanges.exchangedOn), desc(listExchanges.id))
+      .limit(at('limit')),
+  );
+
+const selectListPage = { ofAll: listPageOf(undefined), ofRound: listPageOf(eq(listExchanges.roundId, at('roundId'))) };

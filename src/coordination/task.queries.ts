@@ -14,7 +14,7 @@ import type { Actor } from '../access/actor.js';
 import { assertMay, seesAllAgencies } from '../access/permissions.js';
 import type { Registry } from '../audit/act.js';
 import { forEachView, sightOf } from '../cases/case.access.js';
-import type { Reader } from '../database/connection.js';
+import type { Connection, Reader } from '../database/connection.js';
 import { among, nodeIdOf } from '../database/dialect-words.js';
 import { prepared } from '../database/prepared.js';
 import { statesOf } from '../cases/reading/case-page.js';
@@ -29,30 +29,44 @@ export type TaskStatus = (typeof taskStatuses)[number];
 const at = (name: string) => sql.placeholder(name);
 const lastStatus = sql<TaskStatus>`coalesce((select ${taskEvents.toStatus} from ${taskEvents} where ${taskEvents.taskId} = ${agreementTasks.id} order by ${taskEvents.id} desc limit 1), 'OPEN')`;
 
+const taskColumns = {
+  key: agreementTasks.id,
+  id: nodeIdOf('task', agreementTasks.id),
+  agreementId: nodeIdOf('agreement', agreementTasks.agreementId),
+  roundCode: negotiationRounds.code,
+  ownerAgencyId: agreementTasks.ownerAgencyId,
+  ownerAgency: {
+    id: nodeIdOf('agency', agencies.id),
+    code: agencies.code,
+    name: agencies.name,
+    kind: agencies.kind,
+  },
+  title: agreementTasks.title,
+  dueOn: agreementTasks.dueOn,
+  status: lastStatus,
+  version: versionOf('task', agreementTasks.id),
+};
+
 const selectTasks = (db: Reader) =>
   db
-    .select({
-      key: agreementTasks.id,
-      id: nodeIdOf('task', agreementTasks.id),
-      agreementId: nodeIdOf('agreement', agreementTasks.agreementId),
-      roundCode: negotiationRounds.code,
-      ownerAgencyId: agreementTasks.ownerAgencyId,
-      ownerAgency: {
-        id: nodeIdOf('agency', agencies.id),
-        code: agencies.code,
-        name: agencies.name,
-        kind: agencies.kind,
-      },
-      title: agreementTasks.title,
-      dueOn: agreementTasks.dueOn,
-      status: lastStatus,
-      version: versionOf('task', agreementTasks.id),
-    })
+    .select(taskColumns)
     .from(agreementTasks)
     // The cross joins keep SQLite on the tasks, in the order of their index.
     .crossJoin(agencies)
     .crossJoin(agreements)
     .crossJoin(negotiationRounds);
+
+/** The few tasks of one child, found by the child. */
+const selectTasksOfChild = (db: Reader) =>
+  db
+    .select(taskColumns)
+    .from(taskChildren)
+    .crossJoin(agreementTasks)
+    .crossJoin(agencies)
+    .crossJoin(agreements)
+    .crossJoin(negotiationRounds);
+
+const isOfChild = eq(agreementTasks.id, taskChildren.taskId);
 
 const joined = and(
   eq(agencies.id, agreementTasks.ownerAgencyId),
@@ -95,57 +109,68 @@ export async function listTasks(registry: Registry, actor: Actor, list: ListTask
   assertMay(actor, 'task:read');
   assertPageSize(list.first);
   const [afterDay = '', afterKey = 0] = list.after === undefined ? [] : fromCursor(list.after, taskOrder, 2);
-  const { status, agreementId, first } = list;
+  const { status, agreementId, ownerAgencyId, caseId, first } = list;
   const whose = viewOfTasks(actor);
   const which = status === undefined ? 'open' : 'standing';
   const now = registry.clock();
-  const [seen] = list.caseId === undefined ? [] : await statesOf(registry.store.reader, actor, [list.caseId], now);
-  if (list.caseId !== undefined && seen === undefined) return [];
+  const [seen] = caseId === undefined ? [] : await statesOf(registry.store.reader, actor, [caseId], now);
+  if (caseId !== undefined && seen === undefined) return [];
   const args = {
-    ...{ agencyId: agencyOf(actor), status, agreementId, afterDay, afterKey, limit: first + 1 },
-    ...{ ownerAgencyId: list.ownerAgencyId ?? null, caseId: list.caseId ?? null },
+    ...{ agencyId: agencyOf(actor), status, agreementId, ownerAgencyId, caseId, afterDay, afterKey, limit: first + 1 },
     ...{ dueFrom: list.dueFrom ?? '', dueUntil: list.dueUntil ?? '9999-12-31' },
   };
-  const run = lists[whose][which][agreementId === undefined ? 'anyAgreement' : 'ofAgreement'];
-  return withOverdue(await run(registry.store.reader, args), now);
+  const narrowed = taskNarrowings.filter((name) => list[name] !== undefined);
+  return withOverdue(await statementFor(whose, which, narrowed)(registry.store.reader, args), now);
 }
 
-const listOf = (whose: SQL, which: SQL, agreement?: SQL) =>
-  prepared<Record<string, unknown>, TaskColumns>((db) =>
-    selectTasks(db)
-      .where(
-        and(
-          joined,
-          whose,
-          which,
-          agreement,
-          isNarrowed,
-          sql`(${agreementTasks.dueOn}, ${agreementTasks.id}) > (${at('afterDay')}, ${at('afterKey')})`,
-        ),
-      )
+const taskNarrowings = ['caseId', 'agreementId', 'ownerAgencyId'] as const;
+type TaskNarrowing = (typeof taskNarrowings)[number];
+type RunTasks = (at: Connection, args: Record<string, unknown>) => Promise<TaskColumns[]>;
+const statements = new Map<string, RunTasks>();
+
+/** One statement for each thing that is asked, so that each walks the index of what it asks; 48 at most. */
+function statementFor(
+  whose: keyof typeof taskViews,
+  which: keyof typeof standings,
+  narrowed: readonly TaskNarrowing[],
+): RunTasks {
+  const shape = [whose, which, ...narrowed].join('|');
+  const known = statements.get(shape);
+  if (known) return known;
+  const made = listOf(taskViews[whose], standings[which], narrowed);
+  statements.set(shape, made);
+  return made;
+}
+
+const isNarrowedBy = {
+  caseId: and(eq(taskChildren.caseId, at('caseId')), isOfChild),
+  agreementId: eq(agreementTasks.agreementId, at('agreementId')),
+  ownerAgencyId: eq(agreementTasks.ownerAgencyId, at('ownerAgencyId')),
+};
+
+function listOf(whose: SQL, which: SQL, narrowed: readonly TaskNarrowing[]): RunTasks {
+  const isAsked = and(
+    joined,
+    whose,
+    which,
+    ...narrowed.map((name) => isNarrowedBy[name]),
+    sql`${agreementTasks.dueOn} between ${at('dueFrom')} and ${at('dueUntil')}`,
+    sql`(${agreementTasks.dueOn}, ${agreementTasks.id}) > (${at('afterDay')}, ${at('afterKey')})`,
+  );
+  return prepared<Record<string, unknown>, TaskColumns>((db) =>
+    (narrowed.includes('caseId') ? selectTasksOfChild(db) : selectTasks(db))
+      .where(isAsked)
       .orderBy(asc(agreementTasks.dueOn), asc(agreementTasks.id))
       .limit(at('limit')),
   );
-
-const isNarrowed = sql`${agreementTasks.dueOn} between ${at('dueFrom')} and ${at('dueUntil')}
-  and (${at('ownerAgencyId')} is null or ${agreementTasks.ownerAgencyId} = ${at('ownerAgencyId')})
-  and (${at('caseId')} is null or exists (select 1 from ${taskChildren} where ${taskChildren.taskId} = ${agreementTasks.id} and ${taskChildren.caseId} = ${at('caseId')}))`;
-
-const byAgreement = (whose: SQL, which: SQL) => ({
-  anyAgreement: listOf(whose, which),
-  ofAgreement: listOf(whose, which, eq(agreementTasks.agreementId, at('agreementId'))),
-});
+}
 
 /** One look into the index of endings tells, without the statuses before: what is done or cancelled stays so. */
 const hasEnded = sql`exists (select 1 from ${taskEvents} where ${taskEvents.taskId} = ${agreementTasks.id} and ${taskEvents.toStatus} in ('DONE', 'CANCELLED'))`;
 
-const byStatus = (whose: SQL) => ({
-  open: byAgreement(whose, sql`not ${hasEnded}`),
-  standing: byAgreement(whose, sql`${lastStatus} = ${at('status')}`),
-});
+const standings = { open: sql`not ${hasEnded}`, standing: sql`${lastStatus} = ${at('status')}` };
 
 const taskViews = { all: sql`1 = 1`, own: eq(agreementTasks.ownerAgencyId, at('agencyId')), none: sql`1 = 0` };
-const lists = { all: byStatus(taskViews.all), own: byStatus(taskViews.own), none: byStatus(taskViews.none) };
 
 /** A task as far as the actor may see it, or nothing. */
 export async function findTask(db: Reader, actor: Actor, id: TaskId, now: number): Promise<TaskRow | undefined> {

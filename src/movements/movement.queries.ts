@@ -44,21 +44,23 @@ const operationColumns = {
   roundCode: sql<string | null>`${negotiationRounds.code}`,
 };
 
+const movementColumns = {
+  key: movements.id,
+  id: nodeIdOf('movement', movements.id),
+  operationKey: movements.operationId,
+  plannedOn: movements.plannedOn,
+  fromPlace: movements.fromPlace,
+  port: movements.port,
+  capacity: movements.capacity,
+  departedOn: lastDay('DEPARTED', sql`${movementEvents.happenedOn}`),
+  arrivedOn: lastDay('COMPLETED', arrivedOn),
+  status: lastKind,
+  version: versionOf('movement', movements.id),
+};
+
 const selectMovements = (db: Reader) =>
   db
-    .select({
-      key: movements.id,
-      id: nodeIdOf('movement', movements.id),
-      operationKey: movements.operationId,
-      plannedOn: movements.plannedOn,
-      fromPlace: movements.fromPlace,
-      port: movements.port,
-      capacity: movements.capacity,
-      departedOn: lastDay('DEPARTED', sql`${movementEvents.happenedOn}`),
-      arrivedOn: lastDay('COMPLETED', arrivedOn),
-      status: lastKind,
-      version: versionOf('movement', movements.id),
-    })
+    .select(movementColumns)
     .from(movements)
     // Beside another table Drizzle writes columns with their table: the last event is looked for by the movement's id.
     .innerJoin(operations, eq(operations.id, movements.operationId));
@@ -107,22 +109,31 @@ export async function pageOfMovements(registry: Registry, actor: Actor, list: Li
   assertPageSize(list.first);
   const [day = '9999-12-31', key = Number.MAX_SAFE_INTEGER] =
     list.after === undefined ? [] : fromCursor(list.after, movementKeyset.order, 2);
-  const { status = null, operationId = null, first } = list;
-  return selectPage(registry.store.reader, { day, key, status, operationId, limit: first + 1 });
+  const { status = null, operationId, first } = list;
+  const run = operationId === undefined ? selectPage.ofAll : selectPage.ofOperation;
+  return run(registry.store.reader, { day, key, status, operationId, limit: first + 1 });
 }
 
-const selectPage = prepared<Record<string, unknown>, MovementRow>((db) =>
-  selectMovements(db)
-    .where(
-      and(
-        sql`(${movements.plannedOn}, ${movements.id}) < (${at('day')}, ${at('key')})`,
-        sql`(${at('operationId')} is null or ${movements.operationId} = ${at('operationId')})`,
-        sql`(${at('status')} is null or ${lastKind} = ${at('status')})`,
-      ),
-    )
-    .orderBy(desc(movements.plannedOn), desc(movements.id))
-    .limit(at('limit')),
-);
+/** In the order of an index: of all movements, or of an operation. The cross join keeps SQLite on it. */
+const pageOf = (whose: SQL | undefined) =>
+  prepared<Record<string, unknown>, MovementRow>((db) =>
+    db
+      .select(movementColumns)
+      .from(movements)
+      .crossJoin(operations)
+      .where(
+        and(
+          whose,
+          sql`(${movements.plannedOn}, ${movements.id}) < (${at('day')}, ${at('key')})`,
+          eq(operations.id, movements.operationId),
+          sql`(${at('status')} is null or ${lastKind} = ${at('status')})`,
+        ),
+      )
+      .orderBy(desc(movements.plannedOn), desc(movements.id))
+      .limit(at('limit')),
+  );
+
+const selectPage = { ofAll: pageOf(undefined), ofOperation: pageOf(eq(movements.operationId, at('operationId'))) };
 
 /** One movement, or nothing. It names no child: the manifest does, and shows those that the actor may see. */
 export async function findMovement(db: Reader, actor: Actor, id: MovementId): Promise<MovementRow | undefined> {

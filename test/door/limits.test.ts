@@ -23,6 +23,25 @@ describe('the cost of an operation', () => {
     expect(costs[0]).toEqual({ requested: 2, maximum: 10_000 });
   });
 
+  it('of a list of cases grows with each further thing that it is narrowed to, in the document and in variables', async () => {
+    const costOf = async (query: string, variables?: object): Promise<number> => {
+      const { text, errors } = await registry.ask('registrar', query, variables);
+      expect(errors).toBeUndefined();
+      return (JSON.parse(text) as { extensions: { cost: { requested: number } } }).extensions.cost.requested;
+    };
+    const given = (filter: string) => costOf(`{ cases(first: 1, filter: { ${filter} }) { nodes { id } } }`);
+    expect(await given('closureReason: DUPLICATE')).toBe(2);
+    expect(await given('arrivedFrom: "2017-01-01", arrivedUntil: "2017-12-31", agencyId: "agency_11"')).toBe(2);
+    expect(await given('closureReason: DUPLICATE, sex: FEMALE')).toBe(1_002);
+    expect(await given('closureReason: DUPLICATE, sex: FEMALE, country: SY')).toBe(2_002);
+    const whole = 'query ($filter: CaseFilterInput) { cases(first: 1, filter: $filter) { nodes { id } } }';
+    expect(await costOf(whole, { filter: { sex: 'FEMALE' } })).toBe(2);
+    expect(await costOf(whole, { filter: { sex: 'FEMALE', country: 'SY' } })).toBe(1_002);
+    expect(await costOf(whole, { filter: { sex: 'FEMALE', country: null } })).toBe(2);
+    const part = 'query ($sex: Sex) { cases(first: 1, filter: { country: SY, sex: $sex }) { nodes { id } } }';
+    expect([await costOf(part), await costOf(part, { sex: 'MALE' }), await costOf(part)]).toEqual([2, 1_002, 2]);
+  });
+
   it('is refused above the maximum before anything runs, also for a document seen before', async () => {
     const query = `query ($first: Int!) { cases(first: $first) { ${siblings} } }`;
     expect((await registry.ask('registrar', query, { first: 1 })).errors).toBeUndefined();

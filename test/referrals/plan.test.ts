@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { CaseStory, openingInput } from '../support/case-story.js';
+import { planOf, statementsOf } from '../support/plans.js';
 import type { TestRegistry } from '../support/registry.js';
 import { grant, openRegistryOfThree } from './agencies.js';
 
@@ -8,29 +9,6 @@ beforeEach(async () => {
   registry = await openRegistryOfThree();
 });
 afterEach(() => registry.discard());
-
-/** Which statements a reader's connection prepares while something is asked. */
-async function statementsOf(ask: () => Promise<unknown>): Promise<string[]> {
-  const { raw } = registry.temporary.store.reader;
-  const prepare = raw.prepare.bind(raw);
-  const statements: string[] = [];
-  raw.prepare = (text: string) => {
-    statements.push(text);
-    return prepare(text);
-  };
-  await ask();
-  raw.prepare = prepare;
-  return statements;
-}
-
-const planOf = (statement: string): string[] => {
-  const { raw } = registry.temporary.store.reader;
-  const places = (statement.match(/\?/g) ?? []).map(() => 1);
-  return raw
-    .prepare<unknown[], { detail: string }>(`explain query plan ${statement}`)
-    .all(...places)
-    .map(({ detail }) => detail);
-};
 
 const name = openingInput.names[0]?.text ?? '';
 const filters = [
@@ -52,7 +30,7 @@ describe('what an agency asks', () => {
     await CaseStory.open(registry, {}, 'partner');
     await CaseStory.open(registry, {}, 'partner');
     await grant(registry, granted.state.id, ['IDENTITY']);
-    const statements = await statementsOf(async () => {
+    const statements = await statementsOf(registry, async () => {
       for (const filter of filters) {
         for (const orderBy of orders) {
           const list = (after: string) =>
@@ -73,7 +51,7 @@ describe('what an agency asks', () => {
     const about = statements.filter((text) => /"(cases|case_grants|granted_places)"/.test(text));
     expect(about.length).toBeGreaterThan(80);
     const walks = about.flatMap((text) =>
-      planOf(text)
+      planOf(registry, text)
         .filter((step) => /^SCAN (cases|case_grants|granted_places|grant_endings|referrals)\b/.test(step))
         .map((step) => `${step}: ${text}`),
     );

@@ -33,6 +33,10 @@ export interface CaseFilter {
   readonly name?: string | undefined;
 }
 
+export type FilterName = keyof CaseFilter;
+
+const at = (name: string) => sql.placeholder(name);
+
 /** A list is ordered by one column and by the id, so that the order is total and a cursor names one place in it. */
 export const caseOrders = {
   REPORTED_ON_DESC: { column: cases.reportedOn, descending: true },
@@ -55,40 +59,51 @@ export function orderOf({ orderBy }: ListCases) {
   return { column, descending, direction: descending ? desc : asc };
 }
 
-/** All that narrows a list of `cases`. */
-export const conditionsOf = (list: ListCases, isAfter: boolean): (SQL | undefined)[] => [
-  ...filtersOf(list),
-  isAfter ? isBeyond(list, orderOf(list).column, cases.id) : undefined,
-];
-
 /** As `readVitalStatus` reads it, at the `horizon` of the day on which it is asked. */
 const statusAsRead = sql`case when ${sql.raw(isWatchedAbroad)} and ${cases.vitalStatusOn} < ${sql.placeholder('horizon')} then 'UNKNOWN' else ${cases.vitalStatus} end`;
 
-/** Only whether a condition was given shapes the statement, never its value: statements are kept and shared. */
-export function filtersOf({ filter }: ListCases): (SQL | undefined)[] {
-  const at = (name: string) => sql.placeholder(name);
-  const given = (name: keyof CaseFilter, condition: SQL) => (filter[name] === undefined ? undefined : condition);
-  return [
-    filter.stages &&
-      (filter.stages.length === 1 ? sql`${cases.stage} = ${at('stages')}` : among(cases.stage, 'stages')),
-    given('agencyId', eq(cases.ownerAgencyId, at('agencyId'))),
-    given('country', eq(cases.country, at('country'))),
-    given('siteId', eq(cases.siteId, at('siteId'))),
-    given('regionOfOrigin', eq(cases.regionOfOrigin, at('regionOfOrigin'))),
-    given('sex', eq(cases.sex, at('sex'))),
-    given('vitalStatus', sql`${statusAsRead} = ${at('vitalStatus')}`),
-    given('closureReason', eq(cases.closureReason, at('closureReason'))),
-    given('arrivedFrom', sql`${cases.arrivedOn} >= ${at('arrivedFrom')}`),
-    given('arrivedUntil', sql`${cases.arrivedOn} <= ${at('arrivedUntil')}`),
-    given('updatedSince', sql`${cases.updatedAt} >= ${at('updatedSince')}`),
-    // Neither is a sealed file: its name is behind the seal.
-    filter.name !== undefined ? sql`${bearsName(cases.id, filter.name)} and not ${isClosedBySeal()}` : undefined,
-    // The value itself, since the index on children at risk speaks of it.
-    filter.statelessnessRisk === undefined
-      ? undefined
-      : sql`${cases.statelessnessRisk} = ${sql.raw(filter.statelessnessRisk ? '1' : '0')}`,
-  ];
+/** Asked of each row, and hidden from the planner: no index is chosen for it. */
+export const ofEachRow = (condition: SQL | undefined): SQL | undefined => condition && sql`+(${condition})`;
+
+/** True where no case can meet it, which is known without asking: an interval turned round, closed at a stage before. */
+export function isImpossible({ stages, closureReason, arrivedFrom, arrivedUntil }: CaseFilter): boolean {
+  if (arrivedFrom !== undefined && arrivedUntil !== undefined && arrivedFrom > arrivedUntil) return true;
+  return stages !== undefined && (closureReason === undefined ? stages.length === 0 : !stages.includes('CLOSED'));
 }
+
+/**
+ * What each filter asks of a row of `cases`. Only whether a condition was given shapes the statement, never its value:
+ * statements are kept and shared.
+ */
+export const conditionOf: { readonly [Name in keyof Required<CaseFilter>]: (filter: CaseFilter) => SQL } = {
+  stages: ({ stages }) => (stages?.length === 1 ? sql`${cases.stage} = ${at('stages')}` : among(cases.stage, 'stages')),
+  agencyId: () => eq(cases.ownerAgencyId, at('agencyId')),
+  country: () => eq(cases.country, at('country')),
+  siteId: () => eq(cases.siteId, at('siteId')),
+  regionOfOrigin: () => eq(cases.regionOfOrigin, at('regionOfOrigin')),
+  sex: () => eq(cases.sex, at('sex')),
+  vitalStatus: () => sql`${statusAsRead} = ${at('vitalStatus')}`,
+  closureReason: () => eq(cases.closureReason, at('closureReason')),
+  arrivedFrom: () => sql`${cases.arrivedOn} >= ${at('arrivedFrom')}`,
+  arrivedUntil: () => sql`${cases.arrivedOn} <= ${at('arrivedUntil')}`,
+  updatedSince: () => sql`${cases.updatedAt} >= ${at('updatedSince')}`,
+  // Neither is a sealed file: its name is behind the seal.
+  name: ({ name = '' }) => sql`${bearsName(cases.id, name)} and not ${isClosedBySeal()}`,
+  // The value itself, since the index on children at risk speaks of it.
+  statelessnessRisk: ({ statelessnessRisk }) =>
+    sql`${cases.statelessnessRisk} = ${sql.raw(statelessnessRisk === true ? '1' : '0')}`,
+};
+
+/** The filters that are given. */
+export const givenIn = (filter: CaseFilter): FilterName[] =>
+  (Object.keys(conditionOf) as FilterName[]).filter((name) => filter[name] !== undefined);
+
+/** All that narrows a list; what is not in `toIndexes` is asked of each row. */
+export const filtersOf = ({ filter }: ListCases, toIndexes: readonly FilterName[]): (SQL | undefined)[] =>
+  givenIn(filter).map((name) => {
+    const condition = conditionOf[name](filter);
+    return toIndexes.includes(name) ? condition : ofEachRow(condition);
+  });
 
 /** The place lies behind the cursor, in the order of the list. */
 export const isBeyond = (list: ListCases, column: SQLiteColumn, id: SQLiteColumn): SQL =>

@@ -1,25 +1,25 @@
-import { and, eq, sql, type SQL } from 'drizzle-orm';
+import { and } from 'drizzle-orm';
 import { cases } from '../../../schema/cases.js';
-import { grantedPlaces } from '../../../schema/referrals.js';
 import type { Actor } from '../../access/actor.js';
 import type { Connection } from '../../database/connection.js';
 import { among } from '../../database/dialect-words.js';
 import { prepared } from '../../database/prepared.js';
 import { dateOf } from '../../dates.js';
-import { forEachView, isClosedBySeal, isNotErased, isPlaced, sightOf, viewOf } from '../case.access.js';
-import {
-  caseOrders,
-  conditionsOf,
-  filtersOf,
-  isBeyond,
-  orderOf,
-  type CaseOrder,
-  type ListCases,
-} from './case-filter.js';
+import { forEachView, sightOf, viewOf } from '../case.access.js';
+import { caseOrders, isImpossible, type CaseOrder, type ListCases } from './case-filter.js';
 import { selectCases, type CaseColumns } from '../case-rows.js';
 import { confirmationHorizon } from '../rules/vital-status.js';
+import { choosePath } from './narrowing.js';
+import {
+  grantedPlaceRows,
+  ownPlaceRows,
+  statementFor,
+  wholeRows,
+  type Place,
+  type PlacedCase,
+} from './page-statements.js';
 
-type Run<Row> = (connection: Connection, args: Record<string, unknown>) => Promise<Row[]>;
+export type { PlacedCase } from './page-statements.js';
 
 /** The rows of these cases, as far as the actor may see them. */
 export const selectByIds = forEachView(({ visible, showsIdentity, isSealed }) =>
@@ -27,24 +27,6 @@ export const selectByIds = forEachView(({ visible, showsIdentity, isSealed }) =>
     selectCases(db, showsIdentity, isSealed).where(and(among(cases.id, 'ids'), visible)),
   ),
 );
-
-/** Where a case stands in a list. */
-interface Place {
-  readonly key: number;
-  readonly value: string | number;
-}
-
-/**
- * A case of a page: its place, the version it is at, whether its reader may learn who the child is (1 or 0), and its row
- * where that was fetched at once.
- */
-export interface PlacedCase extends Place {
-  readonly version: number;
-  readonly showsIdentity: number;
-  /** 1 where a seal keeps the file from its reader, else 0. */
-  readonly isSealed: number;
-  readonly row?: CaseColumns;
-}
 
 interface FromWhere {
   readonly after: (string | number)[] | undefined;
@@ -66,9 +48,9 @@ export async function selectPage(
 ): Promise<PlacedCase[]> {
   const { filter } = list;
   const view = viewOf(actor);
-  if (view === 'none') return [];
+  if (view === 'none' || isImpossible(filter)) return [];
   const sight = sightOf(actor, now);
-  const args = {
+  const args: Record<string, unknown> = {
     ...filter,
     ...sight,
     horizon: confirmationHorizon(dateOf(now)),
@@ -77,14 +59,17 @@ export async function selectPage(
     afterValue: after?.[0],
     afterId: after?.[1],
   };
-  const isAfter = after !== undefined;
-  const granted = view === 'all' ? [] : await statementFor(grantedPlaceRows, view, list, isAfter)(connection, args);
+  const whole = { view, list, isAfter: after !== undefined };
+  const granted = view === 'all' ? [] : await statementFor(grantedPlaceRows, whole)(connection, args);
+  const path = await choosePath(connection, whole, args);
+  const asked = { ...whole, path };
+  if (path.kind === 'keys') args['keys'] = JSON.stringify(path.keys);
   if (granted.length === 0 && withRows) {
-    const rows = await statementFor(wholeRows, view, list, isAfter)(connection, args);
+    const rows = await statementFor(wholeRows, asked)(connection, args);
     const key = list.orderBy.startsWith('REPORTED') ? 'reportedOn' : 'updatedAt';
     return rows.map((row) => ({ ...placeOf(row, row[key]), row }));
   }
-  const own = await statementFor(ownPlaceRows, view, list, isAfter)(connection, args);
+  const own = await statementFor(ownPlaceRows, asked)(connection, args);
   if (granted.length === 0) return own;
   const onPage = merge(own, granted, list);
   if (withRows) return withTheirRows(connection, actor, onPage, now);
@@ -153,102 +138,4 @@ function inOrder(orderBy: CaseOrder): (a: Place, b: Place) => number {
     const ascending = a.value < b.value ? -1 : a.value > b.value ? 1 : a.key - b.key;
     return descending ? -ascending : ascending;
   };
-}
-
-type View = 'all' | 'agency';
-
-/** Prepared statements of one kind, by the shape of what is asked. */
-interface Kind<Row> {
-  readonly statements: Map<string, Run<Row>>;
-  readonly build: (view: View, list: ListCases, isAfter: boolean) => Run<Row>;
-}
-const mostShapes = 500;
-
-const isOwn = (): SQL => eq(cases.ownerAgencyId, sql.placeholder('viewerAgencyId'));
-
-/** All cases there are, or the agency's own: each shows who the child is unless its file is sealed. */
-const wholeRows: Kind<CaseColumns> = {
-  statements: new Map(),
-  build: (view, list, isAfter) => {
-    const own = view === 'all' ? undefined : isOwn();
-    const { column, direction } = orderOf(list);
-    return prepared((db) =>
-      selectCases(db, sql<number>`(not ${isClosedBySeal()})`, isClosedBySeal())
-        .where(and(own, isNotErased(), ...conditionsOf(list, isAfter)))
-        .orderBy(direction(column), direction(cases.id))
-        .limit(sql.placeholder('limit')),
-    );
-  },
-};
-
-/** The same without their rows. */
-const ownPlaceRows: Kind<PlacedCase> = {
-  statements: new Map(),
-  build: (view, list, isAfter) => {
-    const own = view === 'all' ? undefined : isOwn();
-    const { column, direction } = orderOf(list);
-    const [showsIdentity, isSealed] = [sql<number>`(not ${isClosedBySeal()})`, isClosedBySeal()];
-    return prepared((db) =>
-      db
-        .select({
-          key: cases.id,
-          value: sql<string | number>`${column}`,
-          version: cases.version,
-          showsIdentity,
-          isSealed,
-        })
-        .from(cases)
-        .where(and(own, isNotErased(), ...conditionsOf(list, isAfter)))
-        .orderBy(direction(column), direction(cases.id))
-        .limit(sql.placeholder('limit')),
-    );
-  },
-};
-
-const grantedPlaceRows: Kind<Place> = {
-  statements: new Map(),
-  build: (_view, list, isAfter) => {
-    const { orderBy, filter } = list;
-    const { direction } = orderOf(list);
-    const column = orderBy.startsWith('REPORTED') ? grantedPlaces.reportedOn : grantedPlaces.updatedAt;
-    // A case shown without its identity is not found by a name: the answer would tell the name.
-    const granted = isPlaced(filter.name === undefined ? 'FACTS' : 'IDENTITY');
-    const beyond = isAfter ? isBeyond(list, column, grantedPlaces.caseId) : undefined;
-    const filters = filtersOf(list).filter((condition) => condition !== undefined);
-    return prepared((db) => {
-      const places = db
-        .select({ key: grantedPlaces.caseId, value: sql<string | number>`${column}` })
-        .from(grantedPlaces)
-        .$dynamic();
-      // The cross join keeps SQLite from beginning at all the cases there are.
-      if (filters.length > 0) void places.crossJoin(cases);
-      const joined = filters.length > 0 ? eq(cases.id, grantedPlaces.caseId) : undefined;
-      return places
-        .where(and(granted, joined, beyond, ...filters))
-        .orderBy(direction(column), direction(grantedPlaces.caseId))
-        .limit(sql.placeholder('limit'));
-    });
-  },
-};
-
-function statementFor<Row>(kind: Kind<Row>, view: View, list: ListCases, isAfter: boolean): Run<Row> {
-  const { filter, orderBy } = list;
-  // A name's key is part of its condition, so that a search by name is prepared afresh and not kept.
-  if (filter.name !== undefined) return kind.build(view, list, isAfter);
-  const given = Object.entries(filter).filter(([, value]) => value !== undefined);
-  const names = given.map(([name]) => name);
-  const shape = [
-    view,
-    orderBy,
-    isAfter ? 'after' : 'first',
-    filter.stages?.length === 1,
-    filter.statelessnessRisk,
-    ...names,
-  ].join('|');
-  const known = kind.statements.get(shape);
-  if (known) return known;
-  const made = kind.build(view, list, isAfter);
-  if (kind.statements.size >= mostShapes) kind.statements.clear();
-  kind.statements.set(shape, made);
-  return made;
 }

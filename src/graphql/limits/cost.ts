@@ -11,7 +11,6 @@ import {
   type DocumentNode,
   type GraphQLOutputType,
   type GraphQLSchema,
-  type TypeNode,
 } from 'graphql';
 import { getComplexity, type ComplexityEstimatorArgs } from 'graphql-query-complexity';
 import { longestPage } from '../pagination.js';
@@ -40,13 +39,27 @@ const extraCosts: ReadonlyMap<string, number> = new Map([
 ]);
 
 /**
+ * A list of cases is found by an index of one thing that it is narrowed to; where many meet each of several and few meet all,
+ * some thousands of cases are passed over for each that is shown.
+ */
+const passingCost = 1_000;
+/** What costs nothing of that: the agency is part of the indexes, whom a name finds are few, two days are one range. */
+const foundAtOnce: ReadonlySet<string> = new Set(['agencyId', 'name', 'arrivedUntil']);
+
+function costOfPassing(fieldName: string, filter: unknown): number {
+  if (fieldName !== 'cases' || typeof filter !== 'object' || filter === null) return 0;
+  const asked = Object.entries(filter).filter(([name, value]) => !foundAtOnce.has(name) && value != null);
+  return passingCost * Math.max(0, asked.length - 1);
+}
+
+/**
  * The policy, one rule: each object that may be answered costs 1, a scalar nothing. A page multiplies what lies beneath
  * it by `first`, any other list by five, or thirty where it is known to be long; `nodes` and `edges` are the page that
  * was counted already.
  */
 function costOfField({ type, field, args, childComplexity }: ComplexityEstimatorArgs): number {
   const own = isCompositeType(getNamedType(field.type)) ? 1 : 0;
-  const extra = extraCosts.get(field.name) ?? 0;
+  const extra = (extraCosts.get(field.name) ?? 0) + costOfPassing(field.name, args['filter']);
   const length = lengthOf(type.name, field, args);
   return extra + length * (own + childComplexity);
 }
@@ -83,7 +96,7 @@ export function costOf(
   variables: Record<string, unknown>,
 ): number {
   const { costs, deciding } = keptFor(document);
-  const key = JSON.stringify([operationName ?? null, ...deciding.map((name) => variables[name])]);
+  const key = JSON.stringify([operationName ?? null, ...deciding.map((name) => shapeOf(variables[name]))]);
   const known = costs.get(key);
   const cost = known ?? reckon(schema, document, operationName, variables);
   if (cost === undefined) return 1;
@@ -137,16 +150,22 @@ function keptFor(document: DocumentNode): Kept {
   return made;
 }
 
-/** Only a whole number can be a page, and only a Boolean can skip a field: no other variable moves the cost. */
-function decidingVariables(document: DocumentNode): string[] {
-  const names = new Set<string>();
-  for (const definition of document.definitions) {
-    if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
-    for (const { variable, type } of definition.variableDefinitions ?? []) {
-      if (['Int', 'Boolean'].includes(nameOf(type))) names.add(variable.name.value);
-    }
-  }
-  return [...names].sort();
+/**
+ * A page is a whole number and a Boolean skips a field; of everything else it moves the cost only whether it is given, and
+ * of an object which of its fields are.
+ */
+function shapeOf(value: unknown): unknown {
+  if (typeof value === 'number' || typeof value === 'boolean' || value == null) return value ?? null;
+  if (typeof value !== 'object' || Array.isArray(value)) return '';
+  return Object.entries(value)
+    .filter(([, given]) => given != null)
+    .map(([name]) => name)
+    .sort();
 }
 
-const nameOf = (type: TypeNode): string => (type.kind === Kind.NAMED_TYPE ? type.name.value : nameOf(type.type));
+const decidingVariables = (document: DocumentNode): string[] => {
+  const names = document.definitions.flatMap((definition) =>
+    definition.kind === Kind.OPERATION_DEFINITION ? (definition.variableDefinitions ?? []) : [],
+  );
+  return [...new Set(names.map(({ variable }) => variable.name.value))].sort();
+};

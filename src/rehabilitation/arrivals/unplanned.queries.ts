@@ -48,7 +48,7 @@ const keyset: Keyset<UnplannedRow> = {
 /**
  * The children who are home, whose cases are open and who have no plan, of those whose identity the actor may see: who came first
  * at the head, and so those first whose plan should be approved by now. It walks an index of exactly these, whatever the
- * number of plans. Errors: FORBIDDEN, INVALID_INPUT for a page size or cursor that cannot be.
+ * number of plans, or begins at the movement. Errors: FORBIDDEN, INVALID_INPUT for a page size or cursor that cannot be.
  */
 export async function listUnplanned(
   registry: Registry,
@@ -61,15 +61,16 @@ export async function listUnplanned(
   const [at, now] = [registry.store.reader, registry.clock()];
   const asked = {
     ...sightOf(actor, now),
-    ...{ movementId: list.movementId ?? null, afterArrivedOn: arrivedOn, afterCaseId: caseId, limit: list.first + 1 },
+    ...{ movementId: list.movementId, afterArrivedOn: arrivedOn, afterCaseId: caseId, limit: list.first + 1 },
   };
+  const of = list.movementId === undefined ? statements.ofAll : statements.ofMovement;
   // As the worklist does: the own cases and the granted ones are each walked in their order.
   const found =
     viewOf(actor) === 'agency'
-      ? [...(await statements.own(actor)(at, asked)), ...(await statements.granted(actor)(at, asked))]
+      ? [...(await of.own(actor)(at, asked)), ...(await of.granted(actor)(at, asked))]
           .sort((one, other) => one.arrivedOn.localeCompare(other.arrivedOn) || one.key - other.key)
           .slice(0, asked.limit)
-      : await statements.all(actor)(at, asked);
+      : await of.all(actor)(at, asked);
   const [days] = await selectDueDays(at, {});
   const today = dateOf(now);
   const rows = found.map((row): UnplannedRow => {
@@ -102,7 +103,16 @@ type Found = Omit<UnplannedRow, 'key' | 'daysAtHome' | 'dueOn' | 'state'> & { re
 const broughtBy = sql<number | null>`(select came.movement_id from arrivals as came where came.case_id = ${cases.id}
   and ${arrivalStands('came.id')} order by came.id desc limit 1)`;
 
-const statementOf = (whose: SQL | undefined) =>
+/**
+ * Who came by a movement, at most as many as it has places, is found by it and sorted: the signs + hide from the planner
+ * whatever else it could begin with.
+ */
+const cameBy = sql`${unplannedArrivals.caseId} in (select by_it.case_id from arrivals as by_it where by_it.movement_id = ${at('movementId')})
+  and ${broughtBy} = ${at('movementId')}`;
+
+const isBeyond = sql`(${unplannedArrivals.arrivedOn}, ${unplannedArrivals.caseId}) > (${at('afterArrivedOn')}, ${at('afterCaseId')})`;
+
+const statementOf = (whose: SQL | undefined, isOfMovement: boolean) =>
   forEachView(({ visible, showsIdentity }) =>
     prepared<Record<string, unknown>, Found>((db) =>
       db
@@ -122,29 +132,32 @@ const statementOf = (whose: SQL | undefined) =>
         .crossJoin(agencies)
         .where(
           and(
-            whose,
-            sql`(${unplannedArrivals.arrivedOn}, ${unplannedArrivals.caseId}) > (${at('afterArrivedOn')}, ${at('afterCaseId')})`,
+            isOfMovement ? and(cameBy, whose && sql`+(${whose})`, sql`+(${isBeyond})`) : and(whose, isBeyond),
             eq(cases.id, unplannedArrivals.caseId),
             eq(agencies.id, cases.ownerAgencyId),
-            sql`(${at('movementId')} is null or ${broughtBy} = ${at('movementId')})`,
             visible,
             showsIdentity,
           ),
         )
-        .orderBy(asc(unplannedArrivals.arrivedOn), asc(unplannedArrivals.caseId))
+        .orderBy(
+          ...(isOfMovement ? [sql`+${unplannedArrivals.arrivedOn}`, sql`+${unplannedArrivals.caseId}`] : inOrder),
+        )
         .limit(at('limit')),
     ),
   );
 
+const inOrder = [asc(unplannedArrivals.arrivedOn), asc(unplannedArrivals.caseId)];
+
 const isOwn = sql`${unplannedArrivals.ownerAgencyId} = ${at('viewerAgencyId')}`;
 
-const statements = {
-  all: statementOf(undefined),
-  own: statementOf(isOwn),
-  granted: statementOf(
-    and(
-      sql`${unplannedArrivals.ownerAgencyId} <> ${at('viewerAgencyId')}`,
-      sql`exists (select 1 from ${grantedPlaces} where ${grantedPlaces.caseId} = ${unplannedArrivals.caseId} and ${isPlaced('IDENTITY')})`,
-    ),
-  ),
-};
+const isGranted = and(
+  sql`${unplannedArrivals.ownerAgencyId} <> ${at('viewerAgencyId')}`,
+  sql`exists (select 1 from ${grantedPlaces} where ${grantedPlaces.caseId} = ${unplannedArrivals.caseId} and ${isPlaced('IDENTITY')})`,
+);
+
+const byView = (isOfMovement: boolean) => ({
+  all: statementOf(undefined, isOfMovement),
+  own: statementOf(isOwn, isOfMovement),
+  granted: statementOf(isGranted, isOfMovement),
+});
+const statements = { ofAll: byView(false), ofMovement: byView(true) };
