@@ -17,7 +17,7 @@ import {
   type RehabilitationTree,
   type ShownRehabilitation,
 } from './rehabilitation-tree.js';
-import { listSeparationRows } from './care/separations.queries.js';
+import { listSeparationRows, type SeparationRow } from './care/separations.queries.js';
 import * as rows from './rehabilitation.queries.js';
 import { listWithdrawn, type Withdrawn } from './withdrawals/withdrawn-rows.js';
 
@@ -240,8 +240,10 @@ async function growSeparations(connection: Connection, trees: Trees, ids: Ids, {
   const seen = await rows.listVisibleIds(actor)(connection, { ids: others, ...sightOf(actor, now) });
   const visible = new Set(seen.map(({ id }) => id));
   each(trees, apart, (tree, own) => {
-    // The last row on two siblings holds, in whichever of their files it was written.
-    const last = new Map(own.map((row) => [row.other, row]));
+    // The last row on two siblings holds, in whichever of their files it was written; the words are the last of this file.
+    const last = new Map<number, SeparationRow>();
+    for (const row of own)
+      last.set(row.other, { ...row, explanation: row.explanation ?? last.get(row.other)?.explanation ?? null });
     tree.separations = [...last.values()].map(({ id: _id, other, siblingCaseId, ...row }) => ({
       ...row,
       siblingCaseId: visible.has(other) ? siblingCaseId : null,

@@ -148,7 +148,7 @@ export class SiblingSeparation implements trees.SeparationTree {
   @Guarded(
     'identity:read',
     () => String,
-    'Why, in words, and how they meet; null where it was written into the file of the brother or sister, which has it.',
+    'Why, in words, and how they meet; null where only the file of the brother or sister says it.',
     none,
   )
   explanation!: string | null;

@@ -40,7 +40,10 @@ describe('an arrival', () => {
     await act(registry, 'movementDepart', { movementId, departedOn: '2018-01-06' });
     await act(registry, 'movementComplete', { movementId, arrivedOn: '2018-01-08' });
     // Nobody recorded a claim for it.
-    expect(await lifeOf(one)).toEqual({ vitalStatus: arrived('2018-01-08'), vitalStatusClaims: [{ id: '1' }] });
+    expect(await lifeOf(one)).toEqual({
+      vitalStatus: arrived('2018-01-08'),
+      vitalStatusClaims: [{ id: one.names('vitalStatusClaim', 1) }],
+    });
     const { lifeSigns } = await ask(
       `{ lifeSigns(caseId: "${one.state.id}") { lastConfirmedAliveOn conflicts { code } } }`,
     );
@@ -94,7 +97,11 @@ describe('an arrival', () => {
     const { contestedDeaths } = await ask(
       '{ contestedDeaths(first: 5) { nodes { case { id } contestedSince conflicts { code whereaboutsClaimIds vitalStatusClaimIds } } } }',
     );
-    const conflict = { code: 'SEEN_AFTER_DEATH', whereaboutsClaimIds: [], vitalStatusClaimIds: ['1', '2'] };
+    const conflict = {
+      code: 'SEEN_AFTER_DEATH',
+      whereaboutsClaimIds: [],
+      vitalStatusClaimIds: [one.names('vitalStatusClaim', 1), one.names('vitalStatusClaim', 2)],
+    };
     expect(contestedDeaths.nodes).toEqual([
       { case: { id: one.state.id }, contestedSince: '2017-12-08', conflicts: [conflict] },
     ]);

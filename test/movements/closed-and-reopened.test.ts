@@ -61,7 +61,7 @@ describe('a child who came home by a movement and whose case was closed and take
       ['NOT_READY'],
       expect.stringMatching(
         new RegExp(
-          `^${one.state.id}: .* with stageChangeCorrect, .* stage change 10 \\(CLOSED to RETURNED on 2018-01-09\\), then 9 \\(RETURNED to CLOSED on 2018-01-08\\)`,
+          `^${one.state.id}: .* with stageChangeCorrect, .* stage change ${one.names('stageChange', 10)} \\(CLOSED to RETURNED on 2018-01-09\\), then ${one.names('stageChange', 9)} \\(RETURNED to CLOSED on 2018-01-08\\)`,
         ),
       ),
     ]);
@@ -130,7 +130,7 @@ describe('a child under way whose case was closed and taken up again', () => {
       ['NOT_READY'],
       ['ofCaseId'],
       expect.stringMatching(
-        /^case_\d+: .* stage change 11 \(CLOSED to IN_TRANSIT on 2018-01-09\), then 10 \(IN_TRANSIT to CLOSED on 2018-01-08\), and last the departure itself, 7;/,
+        /^case_\d+: .* stage change stageChange_\d+_11 \(CLOSED to IN_TRANSIT on 2018-01-09\), then stageChange_\d+_10 \(IN_TRANSIT to CLOSED on 2018-01-08\), and last the departure itself, stageChange_\d+_7;/,
       ),
     ]);
     expect(await stageOf(two)).toBe('IN_TRANSIT');

@@ -363,7 +363,7 @@ describe('legal care', () => {
     // What is written of the two last holds for both, in whichever file it stands.
     await write(sibling, story, { endedOn: '2018-01-02', explanation: 'ZqTogether' });
     const ended = { ...known, endedOn: '2018-01-02' };
-    expect(await shown(story)).toEqual([{ ...ended, siblingCaseId: sibling.state.id, explanation: null }]);
+    expect(await shown(story)).toEqual([{ ...ended, siblingCaseId: sibling.state.id, explanation: apart.explanation }]);
     expect(await shown(sibling)).toEqual([{ ...ended, siblingCaseId: story.state.id, explanation: 'ZqTogether' }]);
   });
 });

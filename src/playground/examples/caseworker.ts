@@ -1,4 +1,4 @@
-import { from, today, type ExampleGroup } from '../example.js';
+import { freshWord, from, today, type ExampleGroup } from '../example.js';
 import { act, caseAt, firstCase, noCase } from './act.js';
 
 export const caseworker: ExampleGroup = {
@@ -101,7 +101,7 @@ export const caseworker: ExampleGroup = {
       input: {
         ...firstCase,
         laboratory: 'Forensic laboratory',
-        kitReference: 'Kit 4711',
+        kitReference: freshWord('Kit'),
         relation: 'GRANDPARENT',
         likelihood: 0.9998,
         testedOn: '2017-12-20',
