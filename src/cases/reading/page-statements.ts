@@ -54,6 +54,10 @@ export interface Asked {
   readonly path?: CasePath;
 }
 
+/** The conditions that the index of a path answers. */
+const servedBy = (path: CasePath): readonly FilterName[] =>
+  path.kind === 'walk' ? path.along : path.kind === 'sort' ? path.from : [];
+
 const inOrder: CasePath = { kind: 'walk', along: [] };
 
 /** Prepared statements of one kind, by the shape of what is asked. */
@@ -80,7 +84,7 @@ function partsOf({ view, list, isAfter, path = inOrder }: Asked) {
     return { where: and(scope, isNotErased(), ...filters, beyond), order: [direction(column), direction(cases.id)] };
   }
   const found = path.kind === 'keys' ? [among(cases.id, 'keys'), ofEachRow(scope)] : [scope];
-  const filters = filtersOf(list, path.kind === 'keys' ? [] : path.from);
+  const filters = filtersOf(list, servedBy(path));
   const word = sql.raw(descending ? 'desc' : 'asc');
   return {
     where: and(...found, isNotErased(), ...filters, ofEachRow(beyond)),
@@ -177,7 +181,7 @@ export function statementFor<Row>(kind: Kind<Row>, asked: Asked): Run<Row> {
   const names = given.map(([name]) => name);
   const shape = [
     ...[view, orderBy, isAfter ? 'after' : 'first', filter.stages?.length === 1, filter.statelessnessRisk],
-    ...[path.kind, path.kind === 'walk' ? path.along.join() : '', ...names],
+    ...[path.kind, servedBy(path).join(), ...names],
   ].join('|');
   const known = kind.statements.get(shape);
   if (known) return known;
