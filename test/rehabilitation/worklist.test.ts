@@ -120,6 +120,11 @@ describe('the worklist', () => {
     expect((await ask('centreWorker', ', bodyAgencyId: "agency_11"')).nodes).toEqual([]);
     await one.does('caseworker', 'milestoneAssign', { code: 'REC-MED', bodyAgencyId: 'agency_11' });
     expect((await ask('centreWorker', ', bodyAgencyId: "agency_11"')).nodes).toMatchObject([{ code: 'REC-MED' }]);
+    // Its own list is of what lies with it, and no longer of what lies with another.
+    const moved = ({ caseId, code }: { caseId: string; code: string }) => caseId === one.state.id && code === 'REC-MED';
+    expect((await ask('centreWorker')).nodes).toEqual(
+      shown.filter((item: { caseId: string; code: string }) => !moved(item)),
+    );
     // What lies with a body of its own children is seen by the owner once.
     const all = (await ask('caseworker')).nodes.map(order);
     expect(new Set(all).size).toBe(all.length);
