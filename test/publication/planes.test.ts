@@ -5,7 +5,8 @@ import { dirname, join, relative } from 'node:path';
 /** All that the public plane may reach, directly or through others. */
 const allowed = [
   /^src\/(publication|pages)\//,
-  /^src\/graphql\/(limits|largest-body|mask-errors|apollo-defaults|budgets|cost|cost-plugin|limit-response|pagination|refused-body)\.ts$/,
+  /^src\/graphql\/(mask-errors|apollo-defaults|pagination)\.ts$/,
+  /^src\/graphql\/limits\/(limits|largest-answer|largest-body|budgets|cost|cost-plugin|limit-response|refused-body)\.ts$/,
   /^src\/access\/(scalars|vocabulary)\.ts$/,
   /^src\/statements\/connect-statements\.ts$/,
   /^src\/(errors|dates|project-folder)\.ts$/,
