@@ -168,6 +168,16 @@ describe('the figures of rehabilitation', () => {
     expect(before).toMatchObject({ children: 0, medianDaysToSchool: null, sessionsPerChild: null, progress: [] });
   });
 
+  it('are of a day that has begun, and none before the registry’s first', async () => {
+    for (const day of ['2030-01-01', '1989-12-31']) {
+      const { errors } = await registry.ask('registrar', `{ rehabilitationFigures(asOf: "${day}") { children } }`);
+      expect([errors?.[0]?.extensions.code, errors?.[0]?.message]).toEqual([
+        'INVALID_DATE',
+        expect.stringContaining(`it came as ${day}`),
+      ]);
+    }
+  });
+
   it('are told to whoever reads the files that they count, and to nobody else: one child by day is its file', async () => {
     for (const who of ['auditor', 'administrator']) {
       for (const asked of ['', '(asOf: "2017-11-01")']) {

@@ -26,7 +26,8 @@ export function assertCountable(question: CountQuestion, now: number): void {
   assertFilter(question.where ?? {});
 }
 
-function assertDates({ asOf, knownAt }: CountQuestion, now: number): void {
+/** A day can be counted once it has begun, and none before the registry's first. Errors: INVALID_DATE. */
+export function assertCountableDay(asOf: string, now: number): void {
   const today = dateOf(now);
   if (!isCivilDate(asOf)) {
     throw Invalid(
@@ -42,6 +43,10 @@ function assertDates({ asOf, knownAt }: CountQuestion, now: number): void {
       'INVALID_DATE',
     );
   }
+}
+
+function assertDates({ asOf, knownAt }: CountQuestion, now: number): void {
+  assertCountableDay(asOf, now);
   if (knownAt === undefined) return;
   if (!Number.isSafeInteger(knownAt) || Math.abs(knownAt) > latestInstant) {
     throw Invalid(
@@ -78,11 +83,15 @@ function assertDimensions(by: readonly CountDimension[]): void {
   if (twice !== undefined) throw Invalid(`Each dimension is named once; ${twice} came twice.`, ['by']);
 }
 
+/** As a filter names the dimension: MONTH_OF_RETURN is `monthOfReturn`. */
+const inputNameOf = (dimension: CountDimension): string =>
+  dimension.toLowerCase().replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+
 function assertFilter(where: CountFilter): void {
   for (const dimension of countDimensions) {
     const codes = where[dimension];
     if (!codes) continue;
-    const field = ['where', dimension];
+    const field = ['where', inputNameOf(dimension)];
     if (codes.length === 0) {
       throw Invalid(
         `A filter names at least one value: leave ${dimension} out to count all; an empty list came.`,

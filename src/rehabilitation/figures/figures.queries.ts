@@ -7,6 +7,7 @@ import type { Actor } from '../../access/actor.js';
 import { assertMay, seesAllAgencies } from '../../access/permissions.js';
 import type { Registry } from '../../audit/act.js';
 import { isWithdrawn } from '../../cases/rules/withdrawn.js';
+import { assertCountableDay } from '../../counts/counting/count-question.js';
 import type { Connection } from '../../database/connection.js';
 import { among } from '../../database/dialect-words.js';
 import { prepared } from '../../database/prepared.js';
@@ -41,7 +42,7 @@ type Scope = { readonly agencyId: number };
 
 /**
  * The figures of a day for staff, over the cases that `caseCounts` counts for them but those whose files are sealed now.
- * Errors: FORBIDDEN.
+ * Errors: FORBIDDEN, INVALID_DATE.
  */
 export async function countRehabilitation(
   registry: Registry,
@@ -49,6 +50,7 @@ export async function countRehabilitation(
   asOf: CivilDate,
 ): Promise<RehabilitationFigures> {
   assertMay(actor, 'rehabilitation:count');
+  assertCountableDay(asOf, registry.clock());
   const own = actor.kind === 'user' ? actor.agencyId : noAgency;
   const scope = { agencyId: seesAllAgencies(actor) ? tallyOfAll : own };
   return figuresOf(registry.store.reader, scope, asOf, registry.clock());
