@@ -1,26 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { FastifyInstance } from 'fastify';
+import { describe, expect, it } from '@jest/globals';
 import { languages } from '../../schema/release.js';
 import { chartIds } from '../../src/pages/charts/compose-chart.js';
-import { createPublicApp } from '../../src/server/public-app.js';
-import type { CountedRegistry } from '../releases/counted-registry.js';
-import { correctionReason, publishStory } from './published.js';
+import { correctionReason } from './published.js';
+import { baseUrl, serveStory } from './serve-story.js';
 
-const baseUrl = 'https://oralu.example';
-let counted: CountedRegistry;
-let app: FastifyInstance;
-beforeAll(async () => {
-  counted = await publishStory();
-  app = await createPublicApp({ releasesFolder: counted.folder, baseUrl, logLevel: 'silent', budget: 0 });
-});
-afterAll(async () => {
-  await app.close();
-  await counted.discard();
-});
+const story = serveStory();
 
 const plain = (text: string): string => text.replaceAll(/[\u00a0\s]+/g, ' ');
 const read = async (path: string) => {
-  const { statusCode, body } = await app.inject(path);
+  const { statusCode, body } = await story.app.inject(path);
   return { status: statusCode, text: plain(body), body };
 };
 

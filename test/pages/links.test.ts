@@ -1,24 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { FastifyInstance } from 'fastify';
+import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { headlineFigures, languages } from '../../schema/release.js';
 import { pictureIds } from '../../src/pages/charts/chart.js';
 import { chartIds } from '../../src/pages/charts/compose-chart.js';
 import { createPublicApp } from '../../src/server/public-app.js';
-import type { CountedRegistry } from '../releases/counted-registry.js';
 import { publishStory } from './published.js';
+import { baseUrl, serveStory } from './serve-story.js';
 
-const baseUrl = 'https://oralu.example';
-let counted: CountedRegistry;
-let app: FastifyInstance;
-beforeAll(async () => {
-  counted = await publishStory();
-  app = await createPublicApp({ releasesFolder: counted.folder, baseUrl, logLevel: 'silent', budget: 0 });
-});
-afterAll(async () => {
-  await app.close();
-  await counted.discard();
-});
+const story = serveStory();
 
 const latest = '2019-05-31.2';
 const paths = ['/', '/reconciliation', '/corrections', '/methods', '/calendar', `/releases/${latest}`]
@@ -27,7 +16,7 @@ const paths = ['/', '/reconciliation', '/corrections', '/methods', '/calendar', 
 const unescaped = (text: string): string => text.replaceAll('&amp;', '&');
 const hrefs = (body: string): string[] => [...body.matchAll(/href="([^"]*)"/g)].map(([, href = '']) => unescaped(href));
 const typeOf = async (path: string): Promise<string> => {
-  const { statusCode, headers } = await app.inject(path);
+  const { statusCode, headers } = await story.app.inject(path);
   return `${statusCode} ${String(headers['content-type'])}`;
 };
 const content = (body: string, name: string): string =>
@@ -37,7 +26,7 @@ describe('every link within the pages', () => {
   it('leads to something, and an anchor to what bears it', async () => {
     const bodies = new Map<string, string>();
     const read = async (path: string): Promise<{ status: number; body: string }> => {
-      const { statusCode, body } = await app.inject(path);
+      const { statusCode, body } = await story.app.inject(path);
       bodies.set(path, body);
       return { status: statusCode, body };
     };
@@ -69,12 +58,12 @@ describe('what a figure page offers to cite it', () => {
     };
     for (const language of languages)
       for (const id of headlineFigures) {
-        const { body } = await app.inject(`/${language}/f/${id}`);
+        const { body } = await story.app.inject(`/${language}/f/${id}`);
         for (const [ending, type] of Object.entries(types)) {
           const path = `/v1/f/${id}/${latest}/citation.${ending}?lang=${language}`;
           expect([path, hrefs(body).includes(path)]).toEqual([path, true]);
           expect([path, await typeOf(path)]).toEqual([path, `200 ${type}`]);
-          expect((await app.inject(path)).body).toContain(`/v1/f/${id}/${latest}`);
+          expect((await story.app.inject(path)).body).toContain(`/v1/f/${id}/${latest}`);
         }
       }
   });
@@ -92,7 +81,7 @@ describe('what the first page offers to take along', () => {
       'bundle.zip': /^200 application\/zip/,
     };
     for (const language of languages) {
-      const { body } = await app.inject(`/${language}/`);
+      const { body } = await story.app.inject(`/${language}/`);
       const [, section = ''] = /<section id="downloads"(.*?)<\/section>/s.exec(body) ?? [];
       const links = hrefs(section);
       const names = links.map((href) => href.split('?')[0]?.split('/').at(-1) ?? '');
@@ -100,22 +89,22 @@ describe('what the first page offers to take along', () => {
       for (const [at, href] of links.entries())
         expect([href, await typeOf(href)]).toEqual([href, expect.stringMatching(types[names[at] ?? ''] ?? /^$/)]);
     }
-    const bytes = async (name: string) => (await app.inject(`/v1/releases/${latest}/${name}`)).rawPayload;
+    const bytes = async (name: string) => (await story.app.inject(`/v1/releases/${latest}/${name}`)).rawPayload;
     expect((await bytes('observations.parquet')).subarray(0, 4).toString()).toBe('PAR1');
     expect((await bytes('observations.xlsx')).subarray(0, 2).toString()).toBe('PK');
   });
 
   it('has a picture to share beside each chart, which is one', async () => {
     for (const language of languages) {
-      const { body } = await app.inject(`/${language}/`);
+      const { body } = await story.app.inject(`/${language}/`);
       const pictures = hrefs(body).filter((href) => href.includes('.png?'));
       expect(pictures).toEqual(
         pictureIds.filter((id) => id !== 'statements').map((id) => `/v1/charts/${id}/${latest}.png?lang=${language}`),
       );
     }
-    const { body } = await app.inject('/kk/');
+    const { body } = await story.app.inject('/kk/');
     for (const href of hrefs(body).filter((one) => one.includes('.png?'))) {
-      const { statusCode, headers, rawPayload } = await app.inject(href);
+      const { statusCode, headers, rawPayload } = await story.app.inject(href);
       expect([href, statusCode, headers['content-type']]).toEqual([href, 200, 'image/png']);
       expect(rawPayload.subarray(1, 4).toString()).toBe('PNG');
     }
@@ -125,7 +114,7 @@ describe('what the first page offers to take along', () => {
 describe('a page that is passed on', () => {
   it('has one address of its own, and the same page in the other languages', async () => {
     for (const path of paths) {
-      const { body } = await app.inject(path);
+      const { body } = await story.app.inject(path);
       expect([path, /rel="canonical"\s+href="([^"]*)"/.exec(body)?.[1]]).toEqual([path, `${baseUrl}${path}`]);
       expect(content(body, 'og:url')).toBe(`${baseUrl}${path}`);
       for (const language of languages)
@@ -135,7 +124,7 @@ describe('a page that is passed on', () => {
 
   it('has a picture for it that is there, with its words, and says how it is to be shown', async () => {
     for (const path of paths.filter((one) => /^\/\w\w\/($|f\/|reconciliation|releases)/.test(one))) {
-      const { body } = await app.inject(path);
+      const { body } = await story.app.inject(path);
       const picture = content(body, 'og:image');
       expect([path, picture]).toEqual([
         path,
@@ -152,10 +141,10 @@ describe('what may be put on another page', () => {
   it('is shut in: the frame runs its own script and opens its links, and nothing else', async () => {
     const codesIn = (body: string) =>
       [...body.matchAll(/&lt;iframe(.*?)&gt;/g)].map(([, attributes = '']) => attributes.replaceAll('&quot;', '"'));
-    const { body: figure } = await app.inject('/en/f/RETURNED');
-    const { body: home } = await app.inject('/en/');
+    const { body: figure } = await story.app.inject('/en/f/RETURNED');
+    const { body: home } = await story.app.inject('/en/');
     const asked = `/v1/oembed?url=${encodeURIComponent(`${baseUrl}/en/`)}`;
-    const { html } = (await app.inject(asked)).json<{ html: string }>();
+    const { html } = (await story.app.inject(asked)).json<{ html: string }>();
     const codes = [...codesIn(figure), ...codesIn(home), html];
     expect(codes.length).toBeGreaterThan(16);
     for (const code of codes) {
@@ -174,7 +163,7 @@ describe('what may be put on another page', () => {
     for (const id of chartIds)
       for (const release of ['latest', latest])
         for (const language of languages) {
-          const { body } = await app.inject(`/embed/${id}/${release}?lang=${language}`);
+          const { body } = await story.app.inject(`/embed/${id}/${release}?lang=${language}`);
           expect([id, isFirst.test(body), body.includes(said[language])]).toEqual([id, true, true]);
         }
     const real = await publishStory('REGISTRY');
@@ -187,7 +176,7 @@ describe('what may be put on another page', () => {
   it('may ask nothing of anybody: neither may a page', async () => {
     for (const path of ['/en/', '/kk/f/RETURNED', '/embed/returned/latest', '/ru/nothing']) {
       const policy = String(
-        (await app.inject({ url: path, headers: { accept: 'text/html' } })).headers['content-security-policy'],
+        (await story.app.inject({ url: path, headers: { accept: 'text/html' } })).headers['content-security-policy'],
       );
       const rules = new Map(policy.split('; ').map((rule) => [rule.split(' ')[0], rule.split(' ').slice(1).join(' ')]));
       expect([path, rules.get('default-src'), rules.get('connect-src')]).toEqual([path, "'none'", "'self'"]);
@@ -200,7 +189,7 @@ describe('what stands beside the answer', () => {
   it('names the operation that the last official statement speaks of', async () => {
     const names = { kk: '«Жусан» және «Русафа»', ru: '«Жусан» и «Русафа»', en: 'Zhusan+Rusafa' };
     for (const language of languages) {
-      const [, said = ''] = /<p class="said">(.*?)<\/p>/s.exec((await app.inject(`/${language}/`)).body) ?? [];
+      const [, said = ''] = /<p class="said">(.*?)<\/p>/s.exec((await story.app.inject(`/${language}/`)).body) ?? [];
       expect(said.replace(/<[^>]*>|\s+/g, ' ')).toContain(`, ${names[language]}.`);
     }
   });
@@ -213,7 +202,7 @@ describe('what stands beside the answer', () => {
     };
     for (const language of languages)
       for (const path of [`/${language}/`, `/${language}/f/RETURNED`, `/${language}/releases/${latest}`]) {
-        const { body } = await app.inject(path);
+        const { body } = await story.app.inject(path);
         const [, copied = ''] = /<button[^>]*data-copy="say-RETURNED"/.test(body)
           ? (/<p id="say-RETURNED">(.*?)<\/p>/s.exec(body) ?? [])
           : [];

@@ -1,29 +1,20 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import Fastify, { type FastifyInstance } from 'fastify';
+import { describe, expect, it } from '@jest/globals';
+import Fastify from 'fastify';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pages } from '../../src/pages/pages.routes.js';
 import { ReleaseStore } from '../../src/publication/release-store.js';
 import { createPublicApp } from '../../src/server/public-app.js';
-import { openCountedRegistry, postFirstSource, type CountedRegistry } from '../releases/counted-registry.js';
-import { publishStory, withdrawnReason } from './published.js';
+import { openCountedRegistry, postFirstSource } from '../releases/counted-registry.js';
+import { withdrawnReason } from './published.js';
+import { baseUrl, serveStory } from './serve-story.js';
 
-const baseUrl = 'https://oralu.example';
-let counted: CountedRegistry;
-let app: FastifyInstance;
-beforeAll(async () => {
-  counted = await publishStory();
-  app = await createPublicApp({ releasesFolder: counted.folder, baseUrl, logLevel: 'silent', budget: 0 });
-});
-afterAll(async () => {
-  await app.close();
-  await counted.discard();
-});
+const story = serveStory();
 
 describe('what is not there', () => {
   it('is said in the language of the reader, with the status that programs understand', async () => {
-    const missing = await app.inject('/kk/nothing/of/this');
+    const missing = await story.app.inject('/kk/nothing/of/this');
     expect([missing.statusCode, missing.body]).toEqual([404, expect.stringContaining('Мұндай бет жоқ')]);
     for (const path of [
       '/ru/f/NOTHING',
@@ -31,15 +22,15 @@ describe('what is not there', () => {
       '/ru/f/__proto__',
       '/ru/f/RETURNED/constructor',
     ])
-      expect([path, (await app.inject(path)).statusCode]).toEqual([path, 404]);
-    const gone = await app.inject('/ru/f/RETURNED/2019-05-09.1');
+      expect([path, (await story.app.inject(path)).statusCode]).toEqual([path, 404]);
+    const gone = await story.app.inject('/ru/f/RETURNED/2019-05-09.1');
     expect([gone.statusCode, gone.body]).toEqual([410, expect.stringContaining(withdrawnReason.ru)]);
     expect(gone.headers['cache-control']).toBe('no-store');
   });
 
   it('is a page to a browser wherever it asks, in its language, and a problem to a program', async () => {
     const headers = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8', 'accept-language': 'kk-KZ,ru;q=0.5' };
-    const page = await app.inject({ url: '/nothing', headers });
+    const page = await story.app.inject({ url: '/nothing', headers });
     expect([page.statusCode, page.headers['content-type'], page.headers['cache-control'], page.body]).toEqual([
       ...[404, 'text/html; charset=utf-8', 'no-store', expect.stringContaining('Мұндай бет жоқ')],
     ]);
@@ -48,12 +39,15 @@ describe('what is not there', () => {
       ['/nothing', { accept: '*/*' }],
       ['/v1/nothing', headers],
     ] as const)
-      expect([url, (await app.inject({ url, headers: asked })).json()]).toMatchObject([url, { code: 'UNKNOWN_PATH' }]);
-    expect((await app.inject({ url: '/nothing', headers, method: 'POST' })).statusCode).toBe(405);
+      expect([url, (await story.app.inject({ url, headers: asked })).json()]).toMatchObject([
+        url,
+        { code: 'UNKNOWN_PATH' },
+      ]);
+    expect((await story.app.inject({ url: '/nothing', headers, method: 'POST' })).statusCode).toBe(405);
   });
 
   it('says to a browser when it may ask again, and to a program the same as a problem', async () => {
-    const limited = await createPublicApp({ releasesFolder: counted.folder, baseUrl, logLevel: 'silent', budget: 1 });
+    const limited = await createPublicApp({ releasesFolder: story.folder, baseUrl, logLevel: 'silent', budget: 1 });
     const accept = 'text/html';
     await limited.inject('/ru/methods');
     const page = await limited.inject({ url: '/ru/', headers: { accept } });
@@ -72,7 +66,7 @@ describe('what is not there', () => {
   });
 
   it('says that the fault is ours where a page cannot be made, and nothing of its cause', async () => {
-    const odd = new ReleaseStore(counted.folder);
+    const odd = new ReleaseStore(story.folder);
     const broken = Object.create(odd, {
       current: {
         value: () => ({
@@ -123,6 +117,6 @@ describe('what is not there', () => {
   it('never echoes what was asked for as markup', async () => {
     const nasty = encodeURIComponent('"><script>alert(1)</script>');
     for (const path of [`/en/${nasty}`, `/en/f/${nasty}`, `/en/f/RETURNED/${nasty}`, `/embed/${nasty}/latest`])
-      expect((await app.inject(path)).body).not.toContain('<script>alert');
+      expect((await story.app.inject(path)).body).not.toContain('<script>alert');
   });
 });

@@ -1,30 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
-import type { FastifyInstance } from 'fastify';
 import { headlineFigures, languages } from '../../schema/release.js';
 import { chartIds } from '../../src/pages/charts/compose-chart.js';
 import { exportedPages } from '../../src/pages/exported-pages.js';
 import { ReleaseStore } from '../../src/publication/release-store.js';
-import { createPublicApp } from '../../src/server/public-app.js';
-import type { CountedRegistry } from '../releases/counted-registry.js';
-import { publishStory } from './published.js';
+import { serveStory } from './serve-story.js';
 
-const baseUrl = 'https://oralu.example';
-let counted: CountedRegistry;
-let app: FastifyInstance;
-beforeAll(async () => {
-  counted = await publishStory();
-  app = await createPublicApp({ releasesFolder: counted.folder, baseUrl, logLevel: 'silent', budget: 0 });
-});
-afterAll(async () => {
-  await app.close();
-  await counted.discard();
-});
+const story = serveStory();
 
 type Line = Readonly<Record<string, string>>;
 const linesOf = (body: string): Line[] => parse(body, { columns: true });
 const numbersOf = async (path: string): Promise<Line[]> => {
-  const { statusCode, headers, body } = await app.inject(path);
+  const { statusCode, headers, body } = await story.app.inject(path);
   expect([path, statusCode, headers['content-type']]).toEqual([path, 200, 'text/csv; charset=utf-8']);
   return linesOf(body);
 };
@@ -46,11 +33,11 @@ describe('the numbers of a picture', () => {
     for (const language of languages)
       for (const id of headlineFigures)
         for (const path of [`/${language}/f/${id}`, `/${language}/f/${id}/2017-12-27.1`]) {
-          const [link = ''] = links((await app.inject(path)).body);
+          const [link = ''] = links((await story.app.inject(path)).body);
           expect([path, link]).toEqual([path, `/v1/charts/figure-${id}/2019-05-31.2.csv?lang=${language}`]);
           const told = (await numbersOf(link)).map(({ day, value }) => `${day} ${value}`);
           expect(told).toHaveLength(3);
-          const [, table = ''] = /<table class="dates">(.*?)<\/table>/s.exec((await app.inject(path)).body) ?? [];
+          const [, table = ''] = /<table class="dates">(.*?)<\/table>/s.exec((await story.app.inject(path)).body) ?? [];
           const shown = [...table.matchAll(/<td class="n">(\d+)<\/td><td class="n">/g)].map(([, n]) => n);
           expect([path, shown.toReversed()]).toEqual([path, told.map((one) => one.split(' ')[1])]);
         }
@@ -84,23 +71,23 @@ describe('the numbers of a picture', () => {
   });
 
   it('are there of every picture, at an address of the newest too, frozen, described and exported', async () => {
-    const described = (await app.inject('/openapi.json')).json<{ paths: Record<string, unknown> }>().paths;
+    const described = (await story.app.inject('/openapi.json')).json<{ paths: Record<string, unknown> }>().paths;
     expect(Object.keys(described)).toContain('/v1/charts/{chart}/{id}.csv');
-    const exported = exportedPages(new ReleaseStore(counted.folder).current());
+    const exported = exportedPages(new ReleaseStore(story.folder).current());
     for (const id of chartIds) {
       const path = `/v1/charts/${id}/2019-05-31.2.csv`;
       expect([id, (await numbersOf(path)).length > 0]).toEqual([id, true]);
       expect(exported).toContain(path);
-      const latest = await app.inject(`/v1/charts/${id}/latest.csv?lang=ru`);
+      const latest = await story.app.inject(`/v1/charts/${id}/latest.csv?lang=ru`);
       expect([latest.statusCode, latest.headers.location]).toEqual([307, `${path}?lang=ru`]);
     }
-    const { headers } = await app.inject('/v1/charts/returned/2019-05-31.2.csv');
+    const { headers } = await story.app.inject('/v1/charts/returned/2019-05-31.2.csv');
     expect([headers['cache-control'], headers['access-control-allow-origin']]).toEqual(['public, max-age=86400', '*']);
-    expect((await app.inject('/v1/charts/returned/2019-05-09.1.csv')).statusCode).toBe(410);
+    expect((await story.app.inject('/v1/charts/returned/2019-05-09.1.csv')).statusCode).toBe(410);
   });
 
   it('are the numbers that its table shows, which the link beside it leads to', async () => {
-    const { body } = await app.inject('/en/');
+    const { body } = await story.app.inject('/en/');
     const figures = body.split('<figure class="chart"').slice(1);
     expect(figures).toHaveLength(8);
     for (const figure of figures) {

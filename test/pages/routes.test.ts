@@ -1,26 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { FastifyInstance } from 'fastify';
 import { brotliDecompressSync } from 'node:zlib';
 import { headlineFigures, languages } from '../../schema/release.js';
 import { pageScript, embedScript } from '../../src/pages/assets/scripts.js';
 import { chooseLanguage } from '../../src/pages/choose-language.js';
 import { html } from '../../src/pages/markup.js';
-import { createPublicApp } from '../../src/server/public-app.js';
-import type { CountedRegistry } from '../releases/counted-registry.js';
-import { publishStory } from './published.js';
+import { baseUrl, serveStory } from './serve-story.js';
 
-const baseUrl = 'https://oralu.example';
-let counted: CountedRegistry;
-let app: FastifyInstance;
-beforeAll(async () => {
-  counted = await publishStory();
-  app = await createPublicApp({ releasesFolder: counted.folder, baseUrl, logLevel: 'silent', budget: 0 });
-});
-afterAll(async () => {
-  await app.close();
-  await counted.discard();
-});
+const story = serveStory();
 
 const sections = ['/', '/reconciliation', '/corrections', '/methods', '/calendar'];
 const figurePages = headlineFigures.flatMap((id) => [`/f/${id}`, `/f/${id}/2017-12-27.1`]);
@@ -37,7 +24,7 @@ describe('the door of the pages', () => {
     [';;;,q=', 'en'],
   ])('chooses by Accept-Language: %s', async (header, language) => {
     expect(chooseLanguage(header)).toBe(language);
-    const { statusCode, headers } = await app.inject({ url: '/', headers: { 'accept-language': header } });
+    const { statusCode, headers } = await story.app.inject({ url: '/', headers: { 'accept-language': header } });
     expect([statusCode, headers.location, headers.vary]).toEqual([302, `/${language}/`, 'Accept-Language']);
   });
 
@@ -50,7 +37,7 @@ describe('the door of the pages', () => {
     ['/en/f/RETURNED/2017-12-27.1//?x=/', '/en/f/RETURNED/2017-12-27.1?x=/'],
     ['/kk/nothing/', '/kk/nothing'],
   ])('sends what is nearly an address on to the one that was meant: %s', async (url, location) => {
-    const { statusCode, headers } = await app.inject(url);
+    const { statusCode, headers } = await story.app.inject(url);
     expect([statusCode, headers.location]).toEqual([308, location]);
   });
 
@@ -62,11 +49,11 @@ describe('the door of the pages', () => {
       '/ru//',
       '/kzx',
     ]) {
-      const { headers } = await app.inject(url);
+      const { headers } = await story.app.inject(url);
       expect([url, String(headers.location ?? '/kk/')]).toEqual([url, expect.stringMatching(/^\/(kk|en|ru)\//)]);
       expect(headers['set-cookie']).toBeUndefined();
     }
-    expect((await app.inject('/kzx')).statusCode).toBe(404);
+    expect((await story.app.inject('/kzx')).statusCode).toBe(404);
   });
 });
 
@@ -74,13 +61,13 @@ describe('the first page', () => {
   it('tells in each language what an official last said of all who came home, and leads to all the others', async () => {
     const said = { kk: 'Соңғы ресми мәлімдеме', ru: 'Последнее официальное заявление', en: 'Last said by officials' };
     for (const language of languages) {
-      const { body } = await app.inject(`/${language}/`);
+      const { body } = await story.app.inject(`/${language}/`);
       const [, told = ''] = /<p class="said">(.*?)<\/p>/s.exec(body) ?? [];
       expect(told).toContain(said[language]);
       // The newest of the file, though two newer than the release; what a newspaper reckoned is no official's word.
       expect(told).toMatch(new RegExp(`href="/${language}/reconciliation#s-kz-2023-03-children">522\u00a0[–—] `));
       expect(told).toContain(`<a href="/${language}/reconciliation">`);
-      expect((await app.inject(`/${language}/reconciliation`)).body).toContain('id="s-kz-2023-03-children"');
+      expect((await story.app.inject(`/${language}/reconciliation`)).body).toContain('id="s-kz-2023-03-children"');
     }
   });
 });
@@ -88,7 +75,7 @@ describe('the first page', () => {
 describe('every page', () => {
   it('is there in each language, under a policy that allows nothing from elsewhere and nothing inline', async () => {
     for (const path of everyPage) {
-      const { statusCode, headers, body } = await app.inject(path);
+      const { statusCode, headers, body } = await story.app.inject(path);
       expect([path, statusCode]).toEqual([path, 200]);
       const policy = String(headers['content-security-policy']);
       expect(policy).toMatch(
@@ -107,7 +94,7 @@ describe('every page', () => {
 
   it('says in every answer that the children are invented, and names the three languages', async () => {
     for (const path of everyPage) {
-      const { body } = await app.inject(path);
+      const { body } = await story.app.inject(path);
       expect([path, body]).toEqual([path, expect.stringMatching(/<div class="demo" role="note">/)]);
       for (const language of languages) expect(body).toContain(`hreflang="${language}"`);
       expect(body).not.toMatch(/undefined|\[object|NaN/);
@@ -115,23 +102,29 @@ describe('every page', () => {
   });
 
   it('is answered with 304 while nothing has changed, and by HEAD with the same headers', async () => {
-    const first = await app.inject('/ru/methods');
-    const again = await app.inject({ url: '/ru/methods', headers: { 'if-none-match': String(first.headers.etag) } });
+    const first = await story.app.inject('/ru/methods');
+    const again = await story.app.inject({
+      url: '/ru/methods',
+      headers: { 'if-none-match': String(first.headers.etag) },
+    });
     expect([again.statusCode, again.body]).toEqual([304, '']);
-    const head = await app.inject({ method: 'HEAD', url: '/ru/methods' });
+    const head = await story.app.inject({ method: 'HEAD', url: '/ru/methods' });
     expect([head.statusCode, head.headers.etag, head.body]).toEqual([200, first.headers.etag, '']);
   });
 
   it('never shows a number of a withdrawn release', async () => {
     for (const path of everyPage)
-      expect([path, (await app.inject(path)).body]).not.toEqual([path, expect.stringMatching(/>\s*249\b|\b249 /)]);
-    expect((await app.inject('/v1/charts/returned/2019-05-31.2.svg')).body).not.toContain('249');
+      expect([path, (await story.app.inject(path)).body]).not.toEqual([
+        path,
+        expect.stringMatching(/>\s*249\b|\b249 /),
+      ]);
+    expect((await story.app.inject('/v1/charts/returned/2019-05-31.2.svg')).body).not.toContain('249');
   });
 });
 
 describe('a number that was put right', () => {
   it('is not offered for quoting: the correction stands above it and above its citations, with the right sentence', async () => {
-    const { body } = await app.inject('/en/f/RETURNED/2019-05-31.1');
+    const { body } = await story.app.inject('/en/f/RETURNED/2019-05-31.1');
     const text = body.replace(/\s+/g, ' ');
     const [number, cite] = [text.indexOf('<p class="answer">'), text.indexOf('<section id="cite">')];
     const notes = [...text.matchAll(/<p class="note">/g)].map(({ index }) => index);
@@ -144,7 +137,7 @@ describe('a number that was put right', () => {
   });
 
   it('is known by its own change: a figure of the same release that stayed has no warning above it', async () => {
-    const { body } = await app.inject('/en/f/AWAITING/2019-05-31.1');
+    const { body } = await story.app.inject('/en/f/AWAITING/2019-05-31.1');
     expect(body.indexOf('<p class="note">')).toBeGreaterThan(body.indexOf('<section id="history">'));
     expect(body).toMatch(/<p id="say-AWAITING">[^]*?2019-05-31\.1[^]*?<\/p>/);
   });
@@ -152,7 +145,7 @@ describe('a number that was put right', () => {
 
 describe('pictures', () => {
   it('are files that stay, with a strong validator', async () => {
-    const svg = await app.inject('/v1/charts/accounts/2019-05-31.2.svg?lang=kk');
+    const svg = await story.app.inject('/v1/charts/accounts/2019-05-31.2.svg?lang=kk');
     expect([svg.statusCode, svg.headers['content-type'], svg.headers['cache-control']]).toEqual([
       200,
       'image/svg+xml; charset=utf-8',
@@ -160,37 +153,41 @@ describe('pictures', () => {
     ]);
     expect(svg.headers.etag).toMatch(/^"[0-9a-f]{64}"$/);
     expect(svg.body).toContain('Қайтып келді');
-    const png = await app.inject('/v1/charts/accounts/2019-05-31.2.png');
+    const png = await story.app.inject('/v1/charts/accounts/2019-05-31.2.png');
     expect([png.headers['content-type'], png.rawPayload.subarray(1, 4).toString()]).toEqual(['image/png', 'PNG']);
     expect(png.headers['access-control-allow-origin']).toBe('*');
   });
 
   it('of the newest release have an address of their own, and unknown ones are refused by name', async () => {
-    const latest = await app.inject('/v1/charts/returned/latest.png?lang=ru');
+    const latest = await story.app.inject('/v1/charts/returned/latest.png?lang=ru');
     expect([latest.statusCode, latest.headers.location]).toEqual([307, '/v1/charts/returned/2019-05-31.2.png?lang=ru']);
-    expect((await app.inject('/v1/charts/nothing/2019-05-31.2.png')).json()).toMatchObject({ code: 'UNKNOWN_CODE' });
-    expect((await app.inject('/v1/charts/returned/2019-05-31.2.gif')).statusCode).toBe(404);
-    expect((await app.inject('/v1/charts/returned/2019-05-09.1.png')).statusCode).toBe(410);
-    expect((await app.inject('/v1/charts/returned/2019-05-31.2.png?size=9')).statusCode).toBe(400);
+    expect((await story.app.inject('/v1/charts/nothing/2019-05-31.2.png')).json()).toMatchObject({
+      code: 'UNKNOWN_CODE',
+    });
+    expect((await story.app.inject('/v1/charts/returned/2019-05-31.2.gif')).statusCode).toBe(404);
+    expect((await story.app.inject('/v1/charts/returned/2019-05-09.1.png')).statusCode).toBe(410);
+    expect((await story.app.inject('/v1/charts/returned/2019-05-31.2.png?size=9')).statusCode).toBe(400);
   });
 });
 
 describe('embeds and oEmbed', () => {
   it('may be framed by anybody, and nothing else may', async () => {
-    const { headers, statusCode } = await app.inject('/embed/returned/latest?lang=kk');
+    const { headers, statusCode } = await story.app.inject('/embed/returned/latest?lang=kk');
     expect([statusCode, headers['cache-control'], headers['x-frame-options']]).toEqual([
       200,
       'public, max-age=300',
       undefined,
     ]);
     expect(headers['content-security-policy']).toMatch(/default-src 'none';.*frame-ancestors \*$/);
-    expect((await app.inject('/embed/returned/2017-12-27.1')).headers['cache-control']).toBe('public, max-age=86400');
-    expect((await app.inject('/en/')).headers['x-frame-options']).toBe('DENY');
+    expect((await story.app.inject('/embed/returned/2017-12-27.1')).headers['cache-control']).toBe(
+      'public, max-age=86400',
+    );
+    expect((await story.app.inject('/en/')).headers['x-frame-options']).toBe('DENY');
   });
 
   it('tell another page how to show a figure or a picture', async () => {
     const ask = async (url: string) =>
-      (await app.inject(`/v1/oembed?url=${encodeURIComponent(url)}`)).json<{
+      (await story.app.inject(`/v1/oembed?url=${encodeURIComponent(url)}`)).json<{
         html: string;
         type: string;
         title: string;
@@ -210,20 +207,20 @@ describe('embeds and oEmbed', () => {
       'nonsense',
       `${baseUrl}/embed/"><script>/latest`,
     ])
-      expect((await app.inject(`/v1/oembed?url=${encodeURIComponent(odd)}`)).statusCode).toBe(404);
-    expect((await app.inject(`/v1/oembed?format=xml&url=${encodeURIComponent(`${baseUrl}/en/`)}`)).statusCode).toBe(
-      501,
-    );
-    const link = /application\/json\+oembed"\s+href="([^"]*)"/.exec((await app.inject('/en/')).body)?.[1] ?? '';
-    expect((await app.inject(link.replaceAll('&amp;', '&').slice(baseUrl.length))).statusCode).toBe(200);
+      expect((await story.app.inject(`/v1/oembed?url=${encodeURIComponent(odd)}`)).statusCode).toBe(404);
+    expect(
+      (await story.app.inject(`/v1/oembed?format=xml&url=${encodeURIComponent(`${baseUrl}/en/`)}`)).statusCode,
+    ).toBe(501);
+    const link = /application\/json\+oembed"\s+href="([^"]*)"/.exec((await story.app.inject('/en/')).body)?.[1] ?? '';
+    expect((await story.app.inject(link.replaceAll('&amp;', '&').slice(baseUrl.length))).statusCode).toBe(200);
   });
 });
 
 describe('oEmbed', () => {
-  const ask = (query: Readonly<Record<string, string>>) => app.inject({ url: '/v1/oembed', query });
+  const ask = (query: Readonly<Record<string, string>>) => story.app.inject({ url: '/v1/oembed', query });
 
   it('says that the address is missing, and is no fault of the server', async () => {
-    const { statusCode, body } = await app.inject('/v1/oembed');
+    const { statusCode, body } = await story.app.inject('/v1/oembed');
     expect([statusCode, JSON.parse(body)]).toEqual([
       400,
       expect.objectContaining({ code: 'UNKNOWN_CODE', detail: expect.stringMatching(/^url .*missing/) }),
@@ -266,12 +263,14 @@ describe('oEmbed', () => {
 describe('the budgets of the page', () => {
   it('are kept: 40 KiB compressed at the first view in at most four requests, and a script of at most 6 KiB', async () => {
     for (const url of [...everyPage, ...languages.map((language) => `/${language}/nothing`)]) {
-      const { headers, rawPayload: page } = await app.inject({ url, headers: { 'accept-encoding': 'br' } });
+      const { headers, rawPayload: page } = await story.app.inject({ url, headers: { 'accept-encoding': 'br' } });
       const body = (headers['content-encoding'] === 'br' ? brotliDecompressSync(page) : page).toString();
       const files = [...body.matchAll(/(?:src|href)="(\/assets\/[^"]*)"/g)].map(([, path = '']) => path);
       expect(files).toHaveLength(3);
       const sent = await Promise.all(
-        files.map(async (url) => (await app.inject({ url, headers: { 'accept-encoding': 'br' } })).rawPayload.length),
+        files.map(
+          async (url) => (await story.app.inject({ url, headers: { 'accept-encoding': 'br' } })).rawPayload.length,
+        ),
       );
       const whole = sent.reduce((sum, bytes) => sum + bytes, page.length);
       expect([url, whole < 40 * 1024]).toEqual([url, true]);
@@ -281,14 +280,14 @@ describe('the budgets of the page', () => {
   });
 
   it('are kept by the server, which compresses and lets files be kept for a year', async () => {
-    const page = await app.inject({ url: '/en/', headers: { 'accept-encoding': 'br' } });
+    const page = await story.app.inject({ url: '/en/', headers: { 'accept-encoding': 'br' } });
     expect(page.headers['content-encoding']).toBe('br');
     expect(brotliDecompressSync(page.rawPayload).toString()).toContain('</html>');
-    const style = /href="(\/assets\/style[^"]*)"/.exec((await app.inject('/en/')).body)?.[1] ?? '';
-    const { headers, body } = await app.inject(style);
+    const style = /href="(\/assets\/style[^"]*)"/.exec((await story.app.inject('/en/')).body)?.[1] ?? '';
+    const { headers, body } = await story.app.inject(style);
     expect(headers['cache-control']).toBe('public, max-age=31536000, immutable');
     expect(body).not.toMatch(/@import|@font-face|url\(/);
-    expect((await app.inject('/assets/style.0000000000000000.css')).statusCode).toBe(404);
+    expect((await story.app.inject('/assets/style.0000000000000000.css')).statusCode).toBe(404);
   });
 });
 

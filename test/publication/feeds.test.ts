@@ -1,27 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { FastifyInstance } from 'fastify';
+import { describe, expect, it } from '@jest/globals';
 import { languages } from '../../schema/release.js';
-import { createPublicApp } from '../../src/server/public-app.js';
-import { publishStory } from '../pages/published.js';
-import type { CountedRegistry } from '../releases/counted-registry.js';
+import { baseUrl, serveStory } from '../pages/serve-story.js';
 
-const baseUrl = 'https://oralu.example';
-let counted: CountedRegistry;
-let app: FastifyInstance;
-beforeAll(async () => {
-  counted = await publishStory();
-  app = await createPublicApp({ releasesFolder: counted.folder, baseUrl, logLevel: 'silent', budget: 0 });
-});
-afterAll(async () => {
-  await app.close();
-  await counted.discard();
-});
+const story = serveStory();
 
 interface Feed {
   readonly home_page_url: string;
   readonly items: readonly { readonly id: string; readonly url: string; readonly title: string }[];
 }
-const read = async (path: string) => (await app.inject(path)).json<Feed>();
+const read = async (path: string) => (await story.app.inject(path)).json<Feed>();
 
 describe('a feed', () => {
   it('tells the number in its title, which day it is of, and that the children are invented', async () => {
@@ -33,7 +20,7 @@ describe('a feed', () => {
     for (const language of languages) {
       const { items } = await read(`/feed/${language}/releases.json`);
       expect(items[0]?.title.replaceAll('\u00a0', ' ')).toBe(newest[language]);
-      expect((await app.inject(`/feed/${language}/releases.atom`)).body.replaceAll('\u00a0', ' ')).toContain(
+      expect((await story.app.inject(`/feed/${language}/releases.atom`)).body.replaceAll('\u00a0', ' ')).toContain(
         `<title>${newest[language]}</title>`,
       );
     }
@@ -45,12 +32,12 @@ describe('a feed', () => {
         const { items, home_page_url: home } = await read(`/feed/${language}/${name}.json`);
         expect(items.length).toBeGreaterThan(1);
         for (const url of [home, ...items.map((item) => item.url)]) {
-          const { statusCode, headers } = await app.inject(url.slice(baseUrl.length));
+          const { statusCode, headers } = await story.app.inject(url.slice(baseUrl.length));
           expect([url, statusCode, headers['content-type']]).toEqual([url, 200, 'text/html; charset=utf-8']);
           expect(url).toContain(`/${language}/`);
         }
         for (const { id } of items) expect(id).toMatch(/^https:\/\/oralu\.example\/v1\/releases\/[\d.-]+$/);
-        const atom = (await app.inject(`/feed/${language}/${name}.atom`)).body;
+        const atom = (await story.app.inject(`/feed/${language}/${name}.atom`)).body;
         const links = [...atom.matchAll(/<link rel="alternate" type="text\/html" hreflang="\w\w" href="([^"]*)"/g)];
         expect(links.map(([, url]) => url)).toEqual(items.map(({ url }) => url));
       }
@@ -74,8 +61,8 @@ describe('the calendar to subscribe to', () => {
     };
     for (const language of languages) {
       const link =
-        /href="(\/v1\/calendar\.ics[^"]*)"/.exec((await app.inject(`/${language}/calendar`)).body)?.[1] ?? '';
-      const { body } = await app.inject(link);
+        /href="(\/v1\/calendar\.ics[^"]*)"/.exec((await story.app.inject(`/${language}/calendar`)).body)?.[1] ?? '';
+      const { body } = await story.app.inject(link);
       const unfolded = body.replaceAll('\r\n ', '').replaceAll('\u00a0', ' ');
       expect(unfolded).toContain(`SUMMARY;LANGUAGE=${language}:${summary[language]}\r\n`);
       expect(unfolded).toContain(`URL:${baseUrl}/${language}/calendar\r\n`);
