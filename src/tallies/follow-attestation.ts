@@ -1,10 +1,11 @@
-import { and, asc, eq } from 'drizzle-orm';
+import { asc, eq } from 'drizzle-orm';
 import { milestoneEvents, milestones, plans } from '../../schema/rehabilitation/plans.js';
 import type { Tx } from '../database/connection.js';
 import type { CivilDate } from '../dates.js';
 import type { CaseId, UserId } from '../identifiers.js';
 import { Tallies } from './post-tallies.js';
 import { evidenceOf, provenBy, type Shown } from './proven.rules.js';
+import { writeOutcome } from './write-outcome.js';
 
 interface Corrected {
   readonly caseId: CaseId;
@@ -25,7 +26,6 @@ export async function followAttestation(tx: Tx, corrected: Corrected): Promise<v
   const { caseId, was, shown, by, now, today } = corrected;
   const [plan] = await tx.select().from(plans).where(eq(plans.caseId, caseId));
   if (!plan) return;
-  const stamp = { recordedAt: now, recordedBy: by };
   const events = await tx
     .select()
     .from(milestoneEvents)
@@ -38,22 +38,13 @@ export async function followAttestation(tx: Tx, corrected: Corrected): Promise<v
     const event = last.get(code);
     if (event?.kind !== 'ACHIEVED' || event.evidence !== evidenceOf(was)) continue;
     const reason = `${evidenceOf(was)}, which showed it, was corrected.`;
-    await tx.insert(milestoneEvents).values({ caseId, code, kind: 'REOPENED', happenedOn: today, reason, ...stamp });
+    const opened = await writeOutcome(tx, milestone, { kind: 'REOPENED', happenedOn: today, reason, by, now });
     const proof = provenBy(code, plan.arrivedOn, shown);
-    const settled = proof
-      ? ({ outcome: 'ACHIEVED', outcomeOn: proof.attestedOn } as const)
-      : { outcome: null, outcomeOn: null };
-    if (proof) {
-      const achieved = { kind: 'ACHIEVED', happenedOn: proof.attestedOn, evidence: evidenceOf(proof) } as const;
-      await tx.insert(milestoneEvents).values({ caseId, code, ...achieved, ...stamp });
-    }
-    await tx
-      .update(milestones)
-      .set(settled)
-      .where(and(eq(milestones.caseId, caseId), eq(milestones.code, code)));
+    const achieved = proof && { happenedOn: proof.attestedOn, evidence: evidenceOf(proof), by, now };
+    const after = achieved ? await writeOutcome(tx, opened, { kind: 'ACHIEVED', ...achieved }) : opened;
     if (!plan.isHome) continue;
     tallies.add(milestone, plan, -1);
-    tallies.add({ ...milestone, ...settled }, plan, 1);
+    tallies.add(after, plan, 1);
   }
   await tallies.post(tx);
 }

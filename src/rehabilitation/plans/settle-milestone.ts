@@ -1,5 +1,3 @@
-import { and, eq } from 'drizzle-orm';
-import { milestoneEvents, milestones, type milestoneEventKinds } from '../../../schema/rehabilitation/plans.js';
 import type { Actor } from '../../access/actor.js';
 import type { Registry } from '../../audit/act.js';
 import { changeCase, type ChangeRequest } from '../../cases/change-case.js';
@@ -7,13 +5,13 @@ import { assertWithinLife } from '../../cases/rules/chronology.js';
 import type { Tx } from '../../database/connection.js';
 import type { CivilDate } from '../../dates.js';
 import { Invalid } from '../../errors.js';
-import type { CaseId, UserId } from '../../identifiers.js';
+import type { CaseId } from '../../identifiers.js';
 import { plainWords } from '../words.js';
-import type { MilestoneOutcome } from '../../tallies/milestone.rules.js';
 import { assertEndorsed, type Waiver } from './endorse-waiver.js';
 import { assertAchievable, assertNotTooEarly, assertWaivable } from './milestone-guards.js';
 import { getMilestone, getPlan, listMilestones, type MilestoneRow, type PlanRow } from './plan-rows.js';
 import { Tallies } from '../../tallies/post-tallies.js';
+import { writeOutcome, type Befell } from '../../tallies/write-outcome.js';
 
 interface OfMilestone extends ChangeRequest {
   /** The milestone or step, as the plan names it. */
@@ -91,23 +89,10 @@ async function getOpen(tx: Tx, { caseId, code }: OfMilestone): Promise<[PlanRow,
   return [plan, milestone];
 }
 
-export interface Settlement {
-  readonly kind: (typeof milestoneEventKinds)[number];
-  readonly happenedOn: CivilDate;
-  readonly evidence?: string;
-  readonly reason?: string;
-  readonly by: UserId;
-  readonly now: number;
-}
-
 /** The one place where a milestone changes: its event, its row and the counts. */
-export async function settle(
-  tx: Tx,
-  plan: PlanRow,
-  milestone: MilestoneRow,
-  { kind, happenedOn, evidence, reason, by, now }: Settlement,
-): Promise<void> {
-  const { caseId, code } = milestone;
+export async function settle(tx: Tx, plan: PlanRow, milestone: MilestoneRow, befell: Befell): Promise<void> {
+  const { kind, happenedOn } = befell;
+  const { code } = milestone;
   if (kind !== 'REOPENED' && milestone.phase !== 'PRE_ARRIVAL' && happenedOn < plan.arrivedOn) {
     throw Invalid(
       `The child came home on ${plan.arrivedOn}; ${code} cannot have happened on ${happenedOn}. Milestones of PRE_ARRIVAL alone lie before.`,
@@ -116,16 +101,9 @@ export async function settle(
     );
   }
   if (kind === 'ACHIEVED') assertNotTooEarly(milestone, happenedOn);
-  const event = { caseId, code, kind, happenedOn, evidence: evidence ?? null, reason: reason ?? null };
-  await tx.insert(milestoneEvents).values({ ...event, recordedAt: now, recordedBy: by });
-  const outcome: MilestoneOutcome | null = kind === 'REOPENED' ? null : kind;
-  const ended = { outcome, outcomeOn: outcome === null ? null : happenedOn };
-  await tx
-    .update(milestones)
-    .set(ended)
-    .where(and(eq(milestones.caseId, caseId), eq(milestones.code, code)));
+  const after = await writeOutcome(tx, milestone, befell);
   const tallies = new Tallies();
   tallies.add(milestone, plan, -1);
-  tallies.add({ ...milestone, ...ended }, plan, 1);
+  tallies.add(after, plan, 1);
   await tallies.post(tx);
 }

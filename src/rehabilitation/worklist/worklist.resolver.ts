@@ -4,15 +4,12 @@ import type { RegistryContext } from '../../access/context.js';
 import { Access } from '../../access/guarded.js';
 import type { PageOf } from '../../graphql/pagination.js';
 import type { OpenState } from '../../tallies/milestone.rules.js';
-import { fromNodeId, type AgencyId, type UserId } from '../../identifiers.js';
+import { filterKey, type AgencyId, type UserId } from '../../identifiers.js';
 import { listWorklist, type WorkRow } from './worklist.queries.js';
 import { OpenStateEnum, WorkItemConnection } from './worklist.types.js';
 
-/** An id of another kind names no body, and nobody. */
-const nobody = 0;
-
 function personOf(actor: Actor, caseworkerId: string | null | undefined, isMine: boolean): UserId | undefined {
-  if (caseworkerId != null) return (fromNodeId('user', caseworkerId) ?? nobody) as UserId;
+  if (caseworkerId != null) return filterKey<UserId>('user', caseworkerId);
   return isMine && actor.kind === 'user' ? actor.userId : undefined;
 }
 
@@ -40,7 +37,7 @@ export class WorklistResolver {
     const page = await listWorklist(context.registry, context.actor, {
       first,
       after: after ?? undefined,
-      bodyAgencyId: bodyAgencyId == null ? undefined : ((fromNodeId('agency', bodyAgencyId) ?? nobody) as AgencyId),
+      bodyAgencyId: filterKey<AgencyId>('agency', bodyAgencyId),
       personId: personOf(context.actor, caseworkerId, mine ?? false),
       state: state ?? undefined,
     });
