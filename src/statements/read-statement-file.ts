@@ -74,6 +74,7 @@ function splitRows(content: Uint8Array, name: string): Line[] {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(content);
     const options = { info: true, relax_column_count: true, skip_empty_lines: true } as const;
+    // Its types know rows of words alone; with `info` each row comes with the line on which it ends.
     const records = parse(text, options) as unknown as readonly { info: { lines: number }; record: string[] }[];
     return records.map(({ info, record }) => ({ line: info.lines, cells: record }));
   } catch (error) {

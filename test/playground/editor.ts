@@ -1,5 +1,6 @@
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
+import { violations } from '../pages/axe.js';
 
 /** A line of what stands in the editor; it is there once the page has begun. */
 export const editor = '.graphiql-query-editor .view-line';
@@ -19,12 +20,5 @@ export const choose = async (page: Page, title: string) => {
 /** Of what stands above the editor; the editor itself is GraphiQL's. */
 export async function faultsOfBar(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
-  const found = await page.evaluate(() =>
-    (globalThis as unknown as { axe: typeof axe }).axe.run('#oralu-bar', {
-      resultTypes: ['violations'],
-      preload: false,
-      rules: { 'target-size': { enabled: true } },
-    }),
-  );
-  return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`);
+  return violations(page, undefined, '#oralu-bar');
 }

@@ -44,7 +44,7 @@ export function whyWithout(family: ReleaseFamily, language: Language): string | 
   return isWithheld ? withheldWhole[language] : explanations.NOT_COLLECTED[language];
 }
 
-export const tableViews = ({ families }: ReleaseFile, language: Language): readonly TableView[] =>
+export const tableViews = ({ families }: Pick<ReleaseFile, 'families'>, language: Language): readonly TableView[] =>
   families.map((family) => {
     const { told, withheld } = countCells(family);
     return {
