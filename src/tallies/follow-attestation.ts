@@ -1,11 +1,11 @@
-import { asc, eq } from 'drizzle-orm';
-import { milestoneEvents, milestones, plans } from '../../schema/rehabilitation/plans.js';
+import { eq } from 'drizzle-orm';
+import { milestones, plans } from '../../schema/rehabilitation/plans.js';
 import type { Tx } from '../database/connection.js';
 import type { CivilDate } from '../dates.js';
 import type { CaseId, UserId } from '../identifiers.js';
 import { Tallies } from './post-tallies.js';
 import { evidenceOf, provenBy, type Shown } from './proven.rules.js';
-import { writeOutcome } from './write-outcome.js';
+import { lastOfEach, writeOutcome } from './write-outcome.js';
 
 interface Corrected {
   readonly caseId: CaseId;
@@ -26,12 +26,7 @@ export async function followAttestation(tx: Tx, corrected: Corrected): Promise<v
   const { caseId, was, shown, by, now, today } = corrected;
   const [plan] = await tx.select().from(plans).where(eq(plans.caseId, caseId));
   if (!plan) return;
-  const events = await tx
-    .select()
-    .from(milestoneEvents)
-    .where(eq(milestoneEvents.caseId, caseId))
-    .orderBy(asc(milestoneEvents.id));
-  const last = new Map(events.map((event) => [event.code, event]));
+  const last = await lastOfEach(tx, caseId);
   const tallies = new Tallies();
   for (const milestone of await tx.select().from(milestones).where(eq(milestones.caseId, caseId))) {
     const { code } = milestone;

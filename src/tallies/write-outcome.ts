@@ -1,8 +1,8 @@
-import { and, eq } from 'drizzle-orm';
+import { and, asc, eq } from 'drizzle-orm';
 import { milestoneEvents, milestones } from '../../schema/rehabilitation/plans.js';
 import type { Tx } from '../database/connection.js';
 import type { CivilDate } from '../dates.js';
-import type { UserId } from '../identifiers.js';
+import type { CaseId, UserId } from '../identifiers.js';
 
 type Milestone = typeof milestones.$inferSelect;
 
@@ -32,4 +32,17 @@ export async function writeOutcome<Row extends Pick<Milestone, 'caseId' | 'code'
     .set(ended)
     .where(and(eq(milestones.caseId, caseId), eq(milestones.code, code)));
   return { ...milestone, ...ended };
+}
+
+/** The last that befell each milestone of a case, by its code. */
+export async function lastOfEach(
+  tx: Tx,
+  caseId: CaseId,
+): Promise<ReadonlyMap<string, typeof milestoneEvents.$inferSelect>> {
+  const events = await tx
+    .select()
+    .from(milestoneEvents)
+    .where(eq(milestoneEvents.caseId, caseId))
+    .orderBy(asc(milestoneEvents.id));
+  return new Map(events.map((event) => [event.code, event]));
 }

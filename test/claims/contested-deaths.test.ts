@@ -5,6 +5,7 @@ import { openRegistryOfThree } from '../referrals/agencies.js';
 import { CaseStory } from '../support/case-story.js';
 import type { Shown } from '../support/act-on.js';
 import type { TestRegistry } from '../support/registry.js';
+import { planOf, statementsOf } from '../support/plans.js';
 
 let registry: TestRegistry;
 beforeEach(async () => {
@@ -113,28 +114,14 @@ describe('the worklist of contradicted deaths', () => {
 
 describe('the worklists of lives', () => {
   it('walk the index that holds their rows alone, whatever the registry holds', async () => {
-    const { raw } = registry.temporary.store.reader;
-    const prepare = raw.prepare.bind(raw);
-    const statements: string[] = [];
-    raw.prepare = (text: string) => {
-      statements.push(text);
-      return prepare(text);
-    };
-    for (const who of ['registrar', 'caseworker'])
-      await registry.ask(
-        who,
-        '{ contestedDeaths(first: 1) { nodes { contestedSince } } lapsingLifeSigns(first: 1) { nodes { lapsesOn } } }',
-      );
-    raw.prepare = prepare;
+    const asked =
+      '{ contestedDeaths(first: 1) { nodes { contestedSince } } lapsingLifeSigns(first: 1) { nodes { lapsesOn } } }';
+    const statements = await statementsOf(registry, async () => {
+      for (const who of ['registrar', 'caseworker']) await registry.ask(who, asked);
+    });
     const plans = statements
       .filter((text) => /order by "cases"\."(death_contested_on|vital_status_on)"/.test(text))
-      .map((text) =>
-        raw
-          .prepare<unknown[], { detail: string }>(`explain query plan ${text}`)
-          .all(...(text.match(/\?/g) ?? []).map(() => 1))
-          .map(({ detail }) => detail)
-          .filter((detail) => /cases|TEMP B-TREE/.test(detail)),
-      );
+      .map((text) => planOf(registry, text).filter((detail) => /cases|TEMP B-TREE/.test(detail)));
     expect(plans.map((steps) => steps.map((step) => /INDEX (\w+)/.exec(step)?.[1] ?? step))).toEqual([
       ['cases_contested'],
       ['cases_vital'],

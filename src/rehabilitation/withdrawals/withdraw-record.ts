@@ -1,6 +1,6 @@
 import { asc, eq } from 'drizzle-orm';
 import { guardianshipDecisions } from '../../../schema/rehabilitation/care.js';
-import { milestoneEvents, planReviews } from '../../../schema/rehabilitation/plans.js';
+import { planReviews } from '../../../schema/rehabilitation/plans.js';
 import { sessions } from '../../../schema/rehabilitation/sessions.js';
 import { educationNeeds, healthNeeds } from '../../../schema/rehabilitation/views.js';
 import { withdrawals } from '../../../schema/rehabilitation/withdrawals.js';
@@ -15,6 +15,7 @@ import { listClinicalNotes, listNotesOfSession } from '../../identity/clinical-n
 import { standingDecisions } from '../care/decide-guardianship.js';
 import { getPlan, listMilestones } from '../plans/plan-rows.js';
 import { settle } from '../plans/settle-milestone.js';
+import { lastOfEach } from '../../tallies/write-outcome.js';
 import { listSeenFiles } from '../rehabilitation.queries.js';
 import { plainWords } from '../words.js';
 import { readWithdrawnIds, type Withdrawable } from './withdrawn-rows.js';
@@ -108,12 +109,7 @@ async function reopenAchieved(
   review: { readonly recordedAt: number; readonly recordedBy: number },
 ): Promise<void> {
   const plan = await getPlan(tx, caseId);
-  const events = await tx
-    .select()
-    .from(milestoneEvents)
-    .where(eq(milestoneEvents.caseId, caseId))
-    .orderBy(asc(milestoneEvents.id));
-  const last = new Map(events.map((event) => [event.code, event]));
+  const last = await lastOfEach(tx, caseId);
   for (const milestone of await listMilestones(tx, caseId)) {
     const event = last.get(milestone.code);
     const isOfReview =
