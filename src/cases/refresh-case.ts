@@ -1,11 +1,11 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { cases } from '../../schema/cases.js';
 import { noteChange } from '../changes/note-change.js';
 import type { KnownHistory } from '../counts/books/history.js';
 import { arrivalOf } from '../counts/books/timeline.js';
 import { prevailingClaim } from '../counts/books/whereabouts.js';
 import type { Tx } from '../database/connection.js';
-import { preparedWrite } from '../database/prepared.js';
+import { prepared, preparedWrite } from '../database/prepared.js';
 import { dateOf, type CivilDate } from '../dates.js';
 import type { CaseId } from '../identifiers.js';
 import { listVitalFindings } from './reading/case-file.js';
@@ -29,8 +29,7 @@ export async function refreshCase(
   const [today, { version, updatedAt }] = [dateOf(stamp.now), stamp];
   assertChronology(known, claims, today);
   const mirror = mirrorOf(known, claims, today);
-  await updateMirror(tx, { caseId, ...mirror });
-  await updateStamp(tx, { caseId, version, updatedAt });
+  await updateCase(tx, { caseId, ...mirror, version, updatedAt });
   await noteChange(tx, { caseId, version, now: stamp.now });
   return mirror.arrivedOn;
 }
@@ -78,35 +77,40 @@ const mirrored = [
 ] as const;
 type Mirror = Pick<CaseRow, (typeof mirrored)[number]>;
 
-type Stamp = Pick<CaseRow, 'version' | 'updatedAt'> & { caseId: CaseId };
-const given = (name: string) => sql`${sql.placeholder(name)}`;
+type Stamp = Pick<CaseRow, 'version' | 'updatedAt'>;
+
 const isCase = eq(cases.id, sql.placeholder('caseId'));
 
-/**
- * SQLite writes every index of every column that is set, whether its value changes or not: most acts change the stamp
- * alone, of which few indexes speak.
- */
-const updateStamp = preparedWrite<Stamp>((tx) =>
-  tx
-    .update(cases)
-    .set({ version: given('version'), updatedAt: given('updatedAt') })
+const selectMirror = prepared<{ caseId: CaseId }, Mirror>((db) =>
+  db
+    .select(Object.fromEntries(mirrored.map((column) => [column, cases[column]])) as Pick<typeof cases, keyof Mirror>)
+    .from(cases)
     .where(isCase),
 );
 
-const listOf = (parts: readonly unknown[]) =>
-  sql.join(
-    parts.map((part) => sql`${part}`),
-    sql`, `,
-  );
+/*
+ * SQLite writes every index of every column that is set, whether its value changes or not, and most acts change few: a statement
+ * for each set of columns that came to change together. Their number is bounded by the shapes of the acts; the bound is for acts to come.
+ */
+const mostSets = 200;
+const bySet = new Map<string, (tx: Tx, row: Mirror & Stamp & { caseId: CaseId }) => Promise<void>>();
 
-const updateMirror = preparedWrite<Mirror & { caseId: CaseId }>((tx) =>
-  tx
-    .update(cases)
-    .set(Object.fromEntries(mirrored.map((column) => [column, given(column)])))
-    .where(
-      and(
-        isCase,
-        sql`(${listOf(mirrored.map((column) => cases[column]))}) is distinct from (${listOf(mirrored.map(given))})`,
-      ),
-    ),
-);
+async function updateCase(tx: Tx, row: Mirror & Stamp & { caseId: CaseId }): Promise<void> {
+  const [current] = await selectMirror(tx, row);
+  const changed = mirrored.filter((column) => current?.[column] !== row[column]);
+  const key = changed.join(' ');
+  let update = bySet.get(key);
+  if (!update) {
+    if (bySet.size >= mostSets) bySet.clear();
+    bySet.set(key, (update = updateOf([...changed, 'version', 'updatedAt'])));
+  }
+  await update(tx, row);
+}
+
+const updateOf = (columns: readonly (keyof Mirror | keyof Stamp)[]) =>
+  preparedWrite<Mirror & Stamp & { caseId: CaseId }>((tx) =>
+    tx
+      .update(cases)
+      .set(Object.fromEntries(columns.map((column) => [column, sql`${sql.placeholder(column)}`])))
+      .where(isCase),
+  );
