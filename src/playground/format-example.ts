@@ -19,7 +19,27 @@ const format = (example: PlaygroundExample): PlaygroundExample => ({ ...example,
 /** As graphql-js prints it, with the comment above it, and each innermost selection on one line where it fits. */
 function layOut(query: string): string {
   const comment = /^(#.*\n)*/.exec(query)?.[0] ?? '';
-  return `${comment}${foldInnermost(print(parse(query)).split('\n')).join('\n')}\n`;
+  const operation = print(parse(query)).split('\n').flatMap(breakHead);
+  return `${[...wrapComment(comment), ...foldInnermost(operation)].join('\n')}\n`;
+}
+
+/** A comment as one text, broken between its words: what is right of the editor's edge nobody reads. */
+function wrapComment(comment: string): readonly string[] {
+  const lines: string[] = [];
+  for (const word of comment.replace(/^#/gm, '').split(/\s+/).filter(Boolean)) {
+    const longer = `${lines.at(-1) ?? '#'} ${word}`;
+    if (lines.length > 0 && longer.length <= widest) lines[lines.length - 1] = longer;
+    else lines.push(`# ${word}`);
+  }
+  return lines;
+}
+
+/** What an operation or a field takes stands on a line for each where one line for all is too long. */
+function breakHead(line: string): readonly string[] {
+  const [, indent = '', name = '', taken = ''] = /^( *)([\w: ]+)\((.*)\) \{$/.exec(line) ?? [];
+  if (taken === '' || line.length <= widest) return [line];
+  const each = taken.split(/, (?![^{[]*[}\]])/).map((one) => `${indent}  ${one}`);
+  return [`${indent}${name}(`, ...each, `${indent}) {`];
 }
 
 /** Line by line: a pattern over the whole text would try every way to cut it, for seconds at each start. */

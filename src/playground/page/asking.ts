@@ -67,9 +67,9 @@ export function guardFetch(): void {
       say(waits);
       return locally(waits, 'NOT_SENT', 200);
     }
-    // Without a token there is nothing to ask yet: said in words, not as a fault of the page.
-    const response =
-      settings.takesToken && !isSigned && isIntrospection ? withoutToken() : await send(resource, { ...init, headers });
+    // Nobody has run anything yet: what stands in the place of the answer says what to do, and no fault.
+    if (settings.takesToken && !isSigned && isIntrospection) return Response.json(beforeToken);
+    const response = await send(resource, { ...init, headers });
     const answer = (await response
       .clone()
       .json()
@@ -112,7 +112,12 @@ function whatIsMissing(body: unknown): string | undefined {
 const locally = (message: string, code: string, status: number): Response =>
   Response.json({ errors: [{ message, extensions: { code } }] }, { status });
 
-const withoutToken = (): Response => locally('An access token is needed.', 'UNAUTHENTICATED', 401);
+/** The editor shows a text as it is where it asked for a schema and got none. */
+const beforeToken = `Nothing was run yet.
+
+1. Paste an access token into the box above, and press "Use it".
+2. Choose an example from the list: it is filled with what your token may see.
+3. Press the button with the triangle to run it.`;
 
 function explain(
   error: NonNullable<Answer['errors']>[number] | undefined,

@@ -3,7 +3,8 @@ import { openExampleList } from './example-list.js';
 import { asksFirst, fillVariables } from './fill.js';
 import { askedFor, nothingYet, settings, type Example } from './settings.js';
 import { openSharing, readEditor, readShared, type Shared } from './share.js';
-import { readTabs, storage, tabsKey } from './storage.js';
+import { storage, tabsKey } from './storage.js';
+import { keepOpenTabInView, makeRoomFor } from './tabs.js';
 import { openTokenBox } from './token-box.js';
 
 /** Of the editor's own bundle, as much as is used here. */
@@ -26,7 +27,9 @@ async function start(): Promise<void> {
     import(`${RURU_CONFIG.staticPath}ruru.js`) as Promise<Editor>,
   ]);
   const initial = first && { initialQuery: first.query, initialVariables: first.variables };
-  createRoot(document.getElementById('ruru-root')).render(React.createElement(Ruru, { ...RURU_CONFIG, ...initial }));
+  const root = document.getElementById('ruru-root');
+  if (root) keepOpenTabInView(root);
+  createRoot(root).render(React.createElement(Ruru, { ...RURU_CONFIG, ...initial }));
 }
 
 /** What is put into the editor: a shared operation, an example, or what stood there before. */
@@ -43,7 +46,7 @@ async function chooseFirst(): Promise<Shared | undefined> {
   if (!example) return undefined;
   const filled = await fill(example);
   storage.setItem('opening', opening);
-  closeTabsOf(example.query);
+  makeRoomFor(filled);
   return filled;
 }
 
@@ -70,12 +73,4 @@ async function askFor({ askNext }: Example, question: string, token: string | un
   if (askNext === undefined || first.errors?.[0] || next.missing.length > 0) return first;
   const { data, errors } = await ask(askNext.query, token, next.variables);
   return { data: Object.assign({}, first.data, data), ...(errors && { errors }) };
-}
-
-/** An example that is opened again takes the place of its own tab, so that tabs do not pile up; what was changed stays. */
-function closeTabsOf(query: string): void {
-  const state = readTabs();
-  const tabs = state?.tabs.filter((tab) => tab.query !== query) ?? [];
-  if (tabs.length === 0) storage.removeItem(tabsKey);
-  else storage.setItem(tabsKey, JSON.stringify({ tabs, activeTabIndex: 0 }));
 }
