@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Role } from '../../src/access/actor.js';
 import type { PlaygroundExample } from '../../src/playground/example.js';
 import { parse, type GraphQLObjectType } from 'graphql';
-import { fillVariables } from '../../src/playground/page/fill.js';
 import { registryExamples } from '../../src/playground/registry-examples.js';
 import { buildRegistrySchema } from '../../src/server/registry-graphql.js';
 import { openDemonstration, type Answer, type Demonstration } from './demonstration.js';
+import { fillExample } from './run-example.js';
 
 /*
  * Every example that the registry's playground offers, with a token of its role, over HTTP, against the demonstration:
@@ -31,22 +31,12 @@ const rank = (role: Role | undefined): number => (order.includes(role) ? order.i
 const groups = [...registryExamples].sort((one, other) => rank(one.role) - rank(other.role));
 
 /** Fills an example as the page does; a release that is being built is waited for. */
-async function fill({ ask, askNext, variables }: PlaygroundExample, token: string) {
+async function fill(example: PlaygroundExample, token: string) {
   for (let turn = 0; ; turn++) {
-    const answer = ask === undefined ? undefined : await demonstration.ask(token, ask);
-    expect(answer?.errors).toBeUndefined();
-    const next = fillVariables(askNext?.variables ?? {}, answer?.data);
-    const further = askNext && next.missing.length === 0 ? await askFurther(askNext.query, next.variables, token) : {};
-    const filled = fillVariables(variables ?? {}, { ...answer?.data, ...further }, Date.now() + passed);
-    if (filled.missing.length === 0 || ask !== '{ releaseDrafts { id state } }' || turn === 100) return filled;
+    const filled = await fillExample(demonstration, example, token, Date.now() + passed);
+    if (filled.missing.length === 0 || example.ask !== '{ releaseDrafts { id state } }' || turn === 100) return filled;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
-}
-
-async function askFurther(query: string, variables: unknown, token: string): Promise<object> {
-  const { data, errors } = await demonstration.ask(token, query, variables);
-  expect(errors).toBeUndefined();
-  return data as object;
 }
 
 interface Outcome {

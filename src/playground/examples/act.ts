@@ -54,11 +54,9 @@ export const determinationsNext = {
 };
 export const firstDetermination = from('nationalityStatus.determinations.0.id');
 
-/** Beside a case: a milestone that two persons may waive, and what names it. */
-export const openMandatory = 'rehabilitation { milestones { code state isMandatory } }';
-export const firstOpenMandatory = {
-  code: from('cases.nodes.0.rehabilitation.milestones.[state=OVERDUE,isMandatory=true].code'),
-  outcome: 'WAIVED',
-};
+/** Beside a case: its milestones, and the first that is overdue of those that two persons may waive, or one. */
+export const milestonesWaivable = 'rehabilitation { milestones { code state isMandatory } }';
+export const openMilestone = (isMandatory: boolean): string =>
+  `cases.nodes.0.rehabilitation.milestones.[state=OVERDUE,isMandatory=${isMandatory}].code`;
 
 export const noCase = (stage: string): string => `You see no case that is ${stage}.`;

@@ -1,5 +1,5 @@
 import { from, today, type ExampleGroup } from '../example.js';
-import { act, caseAt, firstCase, firstOpenMandatory, noCase, openMandatory } from './act.js';
+import { act, caseAt, firstCase, milestonesWaivable, noCase, openMilestone } from './act.js';
 import { buildingExamples } from './releases.js';
 
 /** The plan that changed last of those that wait for approval; a closed file that no day of sealing is set for. */
@@ -51,9 +51,9 @@ export const supervisor: ExampleGroup = {
       title: 'Say that a child may do without a mandatory milestone, as the first person',
       mutation: 'milestoneWaiveEndorse',
       note: 'A registrar then waives it with milestoneWaive, while the file is as you saw it.',
-      input: { ...firstCase, ...firstOpenMandatory },
+      input: { ...firstCase, code: from(openMilestone(true)), outcome: 'WAIVED' },
       reads: 'case { id version rehabilitation { milestones { code state isMandatory } } }',
-      ask: caseAt('RETURNED', openMandatory, 'REPORTED_ON_ASC'),
+      ask: caseAt('RETURNED', milestonesWaivable, 'REPORTED_ON_ASC'),
       unless: 'The case at RETURNED that was reported first has no overdue milestone that is mandatory.',
     }),
     {
