@@ -5,6 +5,7 @@ import { home } from './examples/home.js';
 import { auditor, narrow, psychologist } from './examples/narrow.js';
 import { partner } from './examples/partner.js';
 import { registrar } from './examples/registrar.js';
+import { storyOfCaseworker, storyOfRegistrar } from './examples/story/story.js';
 import { supervisor } from './examples/supervisor.js';
 import { talks } from './examples/talks.js';
 import { formatted } from './format-example.js';
@@ -17,8 +18,10 @@ export const registryExamples = formatted([
   supervisor,
   registrar,
   talks,
+  storyOfRegistrar,
   caseworker,
   home,
+  storyOfCaseworker,
   psychologist,
   auditor,
   ...narrow,

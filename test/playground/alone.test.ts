@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Role } from '../../src/access/actor.js';
 import type { ExampleGroup, PlaygroundExample } from '../../src/playground/example.js';
-import { registryExamples } from '../../src/playground/registry-examples.js';
 import { openDemonstration, type Demonstration } from './demonstration.js';
-import { fillExample } from './run-example.js';
+import { examplesOfOneRole, fillExample } from './run-example.js';
 
 /*
  * Each role by itself, on a fresh demonstration, from the first example of its list to the last: nothing that is offered is
@@ -11,7 +10,7 @@ import { fillExample } from './run-example.js';
  */
 
 const changes = ({ examples }: ExampleGroup) => examples.some(({ query }) => query.includes('mutation '));
-const roles = [...new Set(registryExamples.filter(changes).flatMap(({ role }) => role ?? []))];
+const roles = [...new Set(examplesOfOneRole.filter(changes).flatMap(({ role }) => role ?? []))];
 
 /** What is made by two persons is not made by one: the page says which step of another comes first. */
 const takesAnother: Partial<Record<Role, readonly string[]>> = {
@@ -33,7 +32,7 @@ describe.each(roles)('whoever has the token of a %s and nothing else', (role) =>
     await demonstration.discard();
   });
 
-  const examples = registryExamples
+  const examples = examplesOfOneRole
     .filter((group) => group.role === undefined || group.role === role)
     .flatMap((group) => group.examples);
 

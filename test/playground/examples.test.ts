@@ -5,7 +5,7 @@ import { parse, type GraphQLObjectType } from 'graphql';
 import { registryExamples } from '../../src/playground/registry-examples.js';
 import { buildRegistrySchema } from '../../src/server/registry-graphql.js';
 import { openDemonstration, type Answer, type Demonstration } from './demonstration.js';
-import { fillExample } from './run-example.js';
+import { examplesOfOneRole, fillExample } from './run-example.js';
 
 /*
  * Every example that the registry's playground offers, with a token of its role, over HTTP, against the demonstration:
@@ -28,7 +28,7 @@ const wait = (milliseconds: number): void => {
 /** What one role runs another has prepared: whoever approves a release comes after whoever had it built. */
 const order: readonly (Role | undefined)[] = [undefined, 'SUPERVISOR', 'REGISTRAR', 'CASEWORKER', 'PARTNER'];
 const rank = (role: Role | undefined): number => (order.includes(role) ? order.indexOf(role) : order.length);
-const groups = [...registryExamples].sort((one, other) => rank(one.role) - rank(other.role));
+const groups = [...examplesOfOneRole].sort((one, other) => rank(one.role) - rank(other.role));
 
 /** Fills an example as the page does; a release that is being built is waited for. */
 async function fill(example: PlaygroundExample, token: string) {

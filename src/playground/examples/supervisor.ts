@@ -27,10 +27,9 @@ export const supervisor: ExampleGroup = {
     act({
       title: 'Endorse a move that takes two persons',
       mutation: 'caseEndorse',
-      note: 'A registrar then makes the very same move with caseMove, while the file is as you saw it.',
+      note: 'A registrar then makes the very same move with caseMove, while the file is as you saw it. To that colleague possibleMoves shows your word in endorsements; to you it stays open.',
       input: { ...firstCase, toStage: 'CLOSED', closureReason: 'REINTEGRATED', effectiveOn: today() },
-      reads:
-        'case { id version stage possibleMoves { toStage endorsements { effectiveOn closureReason countsUntil } missing { code needs } } }',
+      reads: 'case { id version stage possibleMoves { toStage needsTwoPersons missing { code needs } } }',
       ask: caseAt('IN_FOLLOW_UP'),
       unless: noCase('IN_FOLLOW_UP'),
     }),
