@@ -11,6 +11,7 @@ body { display: flex; flex-direction: column; height: 100vh; height: 100dvh; }
   padding: 4px 10px; cursor: pointer; }
 #oralu-bar button:hover, #oralu-bar summary:hover { background: #e8edf2; }
 #oralu-bar input { font: inherit; color: inherit; background: #fff; border: 1px solid #9aa4af; border-radius: 5px; padding: 4px 8px; }
+#oralu-bar input::placeholder { color: #55606b; opacity: 1; }
 #oralu-bar :focus-visible { outline: 2px solid #0b6bcb; outline-offset: 1px; }
 #oralu-examples summary { display: flex; gap: .3em; list-style: none; max-width: min(60vw, 560px); white-space: nowrap; }
 #oralu-examples summary b { min-width: 0; overflow: hidden; text-overflow: ellipsis; }
@@ -55,6 +56,7 @@ body { display: flex; flex-direction: column; height: 100vh; height: 100dvh; }
   #oralu-bar button:hover, #oralu-bar summary:hover { background: #333f55; }
   #oralu-bar a { color: #8ec1ff; }
   #oralu-examples h2 { color: #a8b2c2; border-color: #3b465a; }
+  #oralu-bar input::placeholder { color: #a8b2c2; }
   #oralu-hint, #oralu-alert { background: #1c3048; border-color: #3d618c; }
   #oralu-no-script, #oralu-alert.fault { color: #ffd5d5; background: #4a1d1d; border-color: #a55; }
 }

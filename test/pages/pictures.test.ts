@@ -125,8 +125,10 @@ describe('the picture of what was reached', () => {
   it('tells of each step how many of the returned, and of one without a number why, in each language', () => {
     const { takeaway, description } = compose('milestones');
     expect(plain(takeaway)).toBe(
-      'Of the children who came home: Decision on guardianship (decision in force) – 248 of 356; Sessions attended (6 sessions and more) – 236 of 356.',
+      'Of the children who came home: decision on guardianship (decision in force) – 248 of 356; sessions attended (6 sessions and more) – 236 of 356.',
     );
+    expect(plain(compose('milestones', 'ru').takeaway)).toContain('Из вернувшихся детей: решение об опеке (');
+    expect(plain(compose('milestones', 'kk').takeaway)).toContain('балалардың ішінде: қамқоршылық туралы шешім (');
     expect(description).toContain('School or kindergarten\u00a0– withheld as a whole: it is not proven');
     expect(compose('milestones', 'ru').description).toContain('Школа или детский сад\u00a0— не публикуется целиком');
     expect(compose('milestones', 'kk').description).toContain('Мектеп немесе балабақша\u00a0— тұтас жарияланбайды');

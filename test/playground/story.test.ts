@@ -61,7 +61,7 @@ describe('the steps of the story', () => {
     for (const [at, { by, title, example }] of steps.entries()) {
       const { missing } = await fillExample(demonstration, example, token(by));
       if (missing.length === 0) begins.push(title.replace(/^\d+\. /, ''));
-      else expect([title, example.unless]).toEqual([title, expect.stringContaining(`Run step ${at}, `)]);
+      else expect([title, example.unless]).toEqual([title, expect.stringContaining(`First run step ${at}, `)]);
     }
     expect(begins).toEqual([
       'A grandmother asks for a girl',

@@ -70,6 +70,21 @@ describeInBrowser('the tabs of a playground', (browser) => {
   };
 });
 
+describeInBrowser('what stands in an empty box', (browser) => {
+  it('is as readable as a heading of the list, light and dark', async () => {
+    const page = await browser.newPage();
+    await page.goto(`${address}/playground`);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      const [hint, opacity, heading] = await page.evaluate<string[]>(`(() => {
+        const { color, opacity } = getComputedStyle(document.querySelector('#oralu-token-input'), '::placeholder');
+        return [color, opacity, getComputedStyle(document.querySelector('#oralu-sections h2')).color];
+      })()`);
+      expect([colorScheme, hint, opacity]).toEqual([colorScheme, heading, '1']);
+    }
+  });
+});
+
 describeInBrowser('the place of the answer', (browser) => {
   it('says what to do where there is no token yet, in words and not as a fault', async () => {
     const page = await browser.newPage();

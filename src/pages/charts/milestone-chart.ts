@@ -61,7 +61,7 @@ function sayOf(
   const { ofAll } = words[language].charts;
   const label = lowerFirst(furthest.label);
   const [n, of] = [number(furthest.value, language), number(all, language)];
-  const said = ofAll({ table: family.label[language], label, n, all: of });
+  const said = ofAll({ table: lowerFirst(family.label[language]), label, n, all: of });
   return [isOfOneDay ? said : `${said} (${day(family.asOf, language)})`];
 }
 

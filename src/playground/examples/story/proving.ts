@@ -43,7 +43,7 @@ export const provingSteps: readonly Step[] = [
     reads: 'case { id version stage possibleMoves { toStage needsTwoPersons missing { code needs } } }',
     ask: askChild,
   }),
-  registrarDoes(move('The second confirms it', verifying, 'IDENTITY_CONFIRMED', today(-20))),
+  registrarDoes(move('The second person confirms her identity', verifying, 'IDENTITY_CONFIRMED', today(-20))),
   registrarDoes({
     title: 'Her nationality is determined by the rules',
     mutation: 'nationalityDetermine',

@@ -17,7 +17,7 @@ function numbered({ by, example }: Step, at: number): Step {
   const title = `${at + 1}. ${example.title}`;
   const [before, after] = [steps[at - 1], steps[at + 1]];
   const next = after && after.by !== by ? `# Next: step ${at + 2}, with the ${personOf(after)}'s token.\n` : '';
-  const unless = before && `Run step ${at}, "${before.example.title}", first${whoElse(before, by)}.`;
+  const unless = before && `First run step ${at}, "${before.example.title}"${whoElse(before, by)}.`;
   return { by, example: { ...example, title, query: `${next}${example.query}`, ...(unless && { unless }) } };
 }
 

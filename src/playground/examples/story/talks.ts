@@ -92,7 +92,7 @@ export const talksSteps: readonly Step[] = [
     ask: lists,
   }),
   registrarDoes({
-    title: 'Their number 17 is she',
+    title: 'Their number 17 is this girl',
     mutation: 'listLineMatch',
     input: {
       lineId: from(`${list}.lines.[theirs.reference=17].theirs.id`),
