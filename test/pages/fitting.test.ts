@@ -98,3 +98,23 @@ inBrowser.each(languages)('no text of a picture that is passed on runs over its 
     await page.context().close();
   }
 });
+
+inBrowser('the small words beneath a sentence to be quoted stand no wider apart than its own', async () => {
+  const page = await reader.open('/ru/f/RETURNED', { viewport: { width: 360, height: 800 } });
+  const [small, own] = await page.evaluate<number[]>(`['.say small', '.say p'].map((one) => {
+    const { lineHeight, fontSize } = getComputedStyle(document.querySelector(one));
+    return parseFloat(lineHeight) / parseFloat(fontSize);
+  })`);
+  const heights = await page.evaluate<number[]>(`(() => {
+    const range = document.createRange();
+    range.selectNodeContents(document.querySelector('.say small'));
+    return [...new Set([...range.getClientRects()].map(({ top }) => Math.round(top)))];
+  })()`);
+  const size = await page.evaluate<number>(
+    `parseFloat(getComputedStyle(document.querySelector('.say small')).fontSize)`,
+  );
+  expect(small).toBeLessThanOrEqual(own ?? 0);
+  expect(heights.length).toBeGreaterThan(2);
+  expect(((heights[1] ?? 0) - (heights[0] ?? 0)) / size).toBeLessThan(1.6);
+  await page.context().close();
+});

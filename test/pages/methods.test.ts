@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { countCells, tableViews } from '../../src/publication/views/table-views.js';
 import { methodsPage } from '../../src/pages/templates/methods.js';
 import type { Reading } from '../../src/pages/templates/page.js';
+import { words } from '../../src/pages/words/words.js';
 import { allFamilies, withCorners } from './published.js';
 
 const sessions = allFamilies.filter(({ id }) => id === 'sessions').map(withCorners);
@@ -39,5 +40,19 @@ describe('the numbers of a table', () => {
       } as unknown as Reading;
       expect(methodsPage(reading).text.replaceAll('\u00a0', ' ')).toContain(`<li>${said[language]}</li>`);
     }
+  });
+});
+
+describe('a reader who knows of children already', () => {
+  it.each([
+    ['en', 'everything about one child already', 'about 21 children already'],
+    ['ru', 'всё об одном ребёнке.', 'всё о 21 ребёнке.'],
+    ['kk', 'Оқырман бір бала туралы', 'Оқырман 21 бала туралы'],
+  ] as const)('knows one by a word and more by a number, in %s', (language, one, many) => {
+    const { knower } = words[language].pages.methods;
+    expect([1, 21].map((n) => knower({ n }).replaceAll('\u00a0', ' '))).toEqual([
+      expect.stringContaining(one),
+      expect.stringContaining(many),
+    ]);
   });
 });

@@ -64,6 +64,7 @@ section:first-child { margin-top: 0; }
 .say { border-left: 4px solid var(--main); padding: .25rem 0 .25rem 1rem; margin: 1.25rem 0; }
 .say h2, .say h3 { font-size: .9375rem; color: var(--muted); font-weight: 600; margin: 0 0 .25rem; }
 .say p { margin: 0 0 .4rem; font-size: 1.125rem; }
+.say small { display: inline-block; line-height: 1.5; }
 .cite { margin: .5rem 0 1rem; }
 .cite dt { font-weight: 600; font-size: .875rem; }
 .cite dd { margin: 0 0 .75rem; overflow-wrap: anywhere; font-size: .9375rem; }

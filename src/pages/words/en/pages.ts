@@ -67,7 +67,7 @@ export const pages = {
     perGroup: ({ n }: { n: number }) =>
       `The more groups a table has, the longer it waits: at least ${n0(n)} changes for each of them.`,
     knower: ({ n }: { n: number }) =>
-      `It is assumed that a reader knows everything about ${n0(n)} ${pluralEn(n, 'child', 'children')} already.`,
+      `It is assumed that a reader knows everything about ${n === 1 ? 'one child' : `${n0(n)} ${pluralEn(n, 'child', 'children')}`} already.`,
     guaranteed: 'What is guaranteed',
     guarantees: [
       'For each withheld number there are several numbers of children that fit everything ever published: none can be worked out.',
