@@ -2,7 +2,7 @@ import { asc, eq, getTableColumns, sql } from 'drizzle-orm';
 import { cases } from '../../schema/cases.js';
 import { vitalStatusClaims, whereaboutsClaims } from '../../schema/claims.js';
 import type { Actor } from '../access/actor.js';
-import { assertMay } from '../access/permissions.js';
+import { assertMay, may } from '../access/permissions.js';
 import type { Registry } from '../audit/act.js';
 import { forEachView, sightOf } from '../cases/case.access.js';
 import { standingClaims } from '../cases/standing-rows.js';
@@ -33,7 +33,8 @@ export interface ConflictTree {
 export async function readLifeSigns(registry: Registry, actor: Actor, caseId: CaseId): Promise<LifeSignsTree> {
   const known = (await readClaims(registry, actor, [caseId]))(caseId);
   const args = { caseId, ...sightOf(actor, registry.clock()) };
-  const [beside] = await countWaiting(actor)(registry.store.reader, args);
+  // Who may open no sealed file at all is not told either: not whoever audits, and no partner of its own case.
+  const [beside] = may(actor, 'file:unseal') ? await countWaiting(actor)(registry.store.reader, args) : [];
   const confirmed = lastConfirmed([...known.vital, ...known.arrival]);
   return {
     lastConfirmedAliveOn: confirmed?.on ?? null,

@@ -16,7 +16,9 @@ export interface Tried {
   readonly words?: string;
 }
 
-const matrix = ['fields', 'queries', 'mutations', 'beside', 'audit'].map((name) => `test/matrix/${name}.test.ts`);
+const matrix = ['fields', 'queries', 'mutations', 'beside', 'sight', 'audit'].map(
+  (name) => `test/matrix/${name}.test.ts`,
+);
 
 /** More than any takes, by far: a machine too busy to finish is no test that saw something. */
 const longest = 300_000;
