@@ -1,4 +1,5 @@
 import type { Actor } from '../access/actor.js';
+import { namePeople } from '../agencies/user.queries.js';
 import { assertMay } from '../access/permissions.js';
 import type { Registry } from '../audit/act.js';
 import { sightOf } from '../cases/case.access.js';
@@ -143,16 +144,31 @@ function each<Row extends { caseId: number }>(
 }
 
 async function growMilestones(connection: Connection, trees: Trees, ids: Ids, today: CivilDate): Promise<void> {
-  each(trees, await rows.listMilestoneRows(connection, ids), (tree, own) => {
-    tree.milestones = own.map((row) => ({ ...row, state: stateOn(row, today) }));
+  const found = await rows.listMilestoneRows(connection, ids);
+  const personOf = await namePeople(
+    connection,
+    found.map(({ responsibleId }) => responsibleId),
+  );
+  each(trees, found, (tree, own) => {
+    tree.milestones = own.map((row) => ({
+      ...row,
+      responsible: personOf(row.responsibleId),
+      state: stateOn(row, today),
+    }));
   });
 }
 
 async function growPlans(connection: Connection, trees: Trees, ids: Ids): Promise<void> {
-  for (const row of await rows.listPlanRows(connection, ids)) {
+  const found = await rows.listPlanRows(connection, ids);
+  const personOf = await namePeople(
+    connection,
+    found.map(({ caseworkerId }) => caseworkerId),
+  );
+  for (const row of found) {
     const tree = trees.get(row.caseId);
     if (!tree) continue;
-    tree.plan = { ...row, status: statusOf(row), phase: phaseOf(tree) } satisfies PlanTree;
+    const caseworker = personOf(row.caseworkerId);
+    tree.plan = { ...row, caseworker, status: statusOf(row), phase: phaseOf(tree) } satisfies PlanTree;
   }
 }
 

@@ -1,3 +1,4 @@
+import type { UserTree } from '../agencies/user.queries.js';
 import type { AgencyTree } from '../cases/reading/case-tree.js';
 import type { CivilDate } from '../dates.js';
 import type { CaseId } from '../identifiers.js';
@@ -15,7 +16,7 @@ export interface PlanTree {
   phase: string;
   status: string;
   body: AgencyTree;
-  caseworker: string | null;
+  caseworker: UserTree | null;
   author: string;
   goals: string | null;
   approvedOn: CivilDate | null;
@@ -34,7 +35,7 @@ export interface MilestoneTree {
   state: MilestoneState;
   outcomeOn: CivilDate | null;
   body: AgencyTree;
-  responsible: string | null;
+  responsible: UserTree | null;
   evidence: string | null;
   reason: string | null;
 }

@@ -92,7 +92,7 @@ export const listPlanRows = prepared<Ids, PlanColumns>((db) =>
       arrivedOn: plans.arrivedOn,
       isHome: sql<number>`${plans.isHome}`,
       body: agencyColumns,
-      caseworker: nameOrNone(plans.caseworkerId),
+      caseworkerId: plans.caseworkerId,
       author: nameOf(planVersions.recordedBy),
       goals: planVersions.goals,
       approvedOn: planApprovals.approvedOn,
@@ -112,7 +112,7 @@ export interface PlanColumns {
   arrivedOn: string;
   isHome: number;
   body: AgencyTree;
-  caseworker: string | null;
+  caseworkerId: number | null;
   author: string;
   goals: string | null;
   approvedOn: string | null;
@@ -138,7 +138,7 @@ export const listMilestoneRows = prepared((db) =>
       outcome: milestones.outcome,
       outcomeOn: milestones.outcomeOn,
       body: agencyColumns,
-      responsible: nameOrNone(milestones.responsibleId),
+      responsibleId: milestones.responsibleId,
       evidence: lastWords(milestoneEvents.evidence),
       reason: lastWords(milestoneEvents.reason),
     })

@@ -1,5 +1,7 @@
 import { ID, Int, ObjectType } from 'type-graphql';
 import { Agency } from '../agencies/agency.types.js';
+import type { UserTree } from '../agencies/user.queries.js';
+import { User } from '../agencies/user.types.js';
 import { Guarded } from '../access/guarded.js';
 import { CivilDateScalar, InstantScalar } from '../access/scalars.js';
 import type { MilestoneState } from '../tallies/milestone.rules.js';
@@ -20,7 +22,7 @@ export class RehabilitationPlan implements trees.PlanTree {
   @Guarded(read, () => words.PlanStatusEnum, 'Whether a second person approved it, and whether it runs.')
   status!: string;
   @Guarded(read, () => Agency, 'The body that answers for it.') body!: Agency;
-  @Guarded(read, () => String, 'The caseworker who answers for it.', none) caseworker!: string | null;
+  @Guarded(read, () => User, 'The caseworker who answers for it.', none) caseworker!: UserTree | null;
   @Guarded(read, () => String, 'Who wrote this version.') author!: string;
   @Guarded('identity:read', () => String, 'What it is for, in words.', none) goals!: string | null;
   @Guarded(read, () => CivilDateScalar, 'When this version was approved.', none) approvedOn!: string | null;
@@ -41,7 +43,7 @@ export class Milestone implements trees.MilestoneTree {
   @Guarded(read, () => CivilDateScalar, 'When it was achieved, waived or found not to apply.', none)
   outcomeOn!: string | null;
   @Guarded(read, () => Agency, 'The body that answers for it.') body!: Agency;
-  @Guarded(read, () => String, 'The person who answers for it.', none) responsible!: string | null;
+  @Guarded(read, () => User, 'The person who answers for it.', none) responsible!: UserTree | null;
   @Guarded('identity:read', () => String, 'What shows that it was achieved.', none) evidence!: string | null;
   @Guarded('identity:read', () => String, 'Why it was waived, does not apply or was taken back.', none)
   reason!: string | null;
