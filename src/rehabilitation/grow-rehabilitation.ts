@@ -16,8 +16,10 @@ import {
   withheld,
   type PlanTree,
   type RehabilitationTree,
+  type ScaleScoreTree,
   type ShownRehabilitation,
 } from './rehabilitation-tree.js';
+import { isNormSet } from './assessments/scored.rules.js';
 import { listSeparationRows, type SeparationRow } from './care/separations.queries.js';
 import * as rows from './rehabilitation.queries.js';
 import { listWithdrawn, type Withdrawn } from './withdrawals/withdrawn-rows.js';
@@ -212,16 +214,23 @@ async function growNotes(
 async function growAssessments(connection: Connection, trees: Trees, ids: Ids, viewer: Viewer): Promise<void> {
   each(trees, await rows.listAssessmentRows(connection, ids), (tree, own) => {
     const nameOf = namesIn(tree, 'assessment', own);
-    tree.assessments = own.map(({ items, total, band, scales, finding, ...row }) => ({
+    tree.assessments = own.map(({ items, total, band, scales, finding, normSet, ...row }) => ({
       ...row,
+      ...(isNormSet(normSet) ? { normSet, form: null } : { normSet: null, form: normSet }),
       id: nameOf(row.id),
       correctsId: row.correctsId === null ? null : nameOf(row.correctsId),
-      scores: mayRead(viewer, row)
-        ? { items: items === null ? [] : (JSON.parse(items) as number[]), total, band, scales, finding }
-        : null,
+      scores: mayRead(viewer, row) ? { items: itemsOf(items), total, band, scales: scalesOf(scales), finding } : null,
     }));
   });
 }
+
+const itemsOf = (items: string | null): number[] => (items === null ? [] : (JSON.parse(items) as number[]));
+
+/** The sums as they are kept, an object whose keys stand in the order of the form. */
+const scalesOf = (scales: string | null): ScaleScoreTree[] =>
+  scales === null
+    ? []
+    : Object.entries(JSON.parse(scales) as Record<string, number>).map(([scale, value]) => ({ scale, value }));
 
 interface Care {
   readonly wanted: ReadonlySet<string>;

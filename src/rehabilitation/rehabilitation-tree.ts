@@ -72,11 +72,16 @@ export interface SessionTree {
   withdrawal: WithdrawalTree | null;
 }
 
+export interface ScaleScoreTree {
+  scale: string;
+  value: number;
+}
+
 export interface ScoresTree {
   items: number[];
   total: number | null;
   band: string | null;
-  scales: string | null;
+  scales: ScaleScoreTree[];
   finding: string | null;
 }
 
@@ -84,7 +89,8 @@ export interface AssessmentTree {
   id: string;
   instrument: string;
   informant: string;
-  normSet: string;
+  normSet: string | null;
+  form: string | null;
   assessedOn: CivilDate;
   correctsId: string | null;
   isWithdrawal: boolean;

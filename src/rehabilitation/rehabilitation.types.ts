@@ -91,19 +91,20 @@ export class ClinicalNote implements trees.ClinicalNoteTree {
   withdrawal!: WithdrawalTree | null;
 }
 
+@ObjectType({ simpleResolvers: true, description: 'The sum of the answers to one scale of a form.' })
+export class ScaleScore implements trees.ScaleScoreTree {
+  @Guarded('clinical:read', () => words.AssessmentScaleEnum, 'Which scale.') scale!: string;
+  @Guarded('clinical:read', () => Int, 'The sum, by the rules of the form.') value!: number;
+}
+
 @ObjectType({ simpleResolvers: true, description: 'What was answered and scored: for the treating role alone.' })
 export class AssessmentScores implements trees.ScoresTree {
   @Guarded('clinical:read', () => [Int], 'The answers in the order of the form.') items!: number[];
   @Guarded('clinical:read', () => Int, 'The total: of SDQ 0-40 without the prosocial scale, of CRIES_8 0-40.', none)
   total!: number | null;
-  @Guarded(
-    'clinical:read',
-    () => String,
-    'SDQ: CLOSE_TO_AVERAGE, SLIGHTLY_RAISED, HIGH, VERY_HIGH. CRIES_8: NEGATIVE_SCREEN, or from 17 on POSITIVE_SCREEN, which asks for an interview and is no diagnosis.',
-    none,
-  )
-  band!: string | null;
-  @Guarded('clinical:read', () => String, 'The sums of the scales, as a JSON object.', none) scales!: string | null;
+  @Guarded('clinical:read', () => words.AssessmentBandEnum, 'How the total is read.', none) band!: string | null;
+  @Guarded('clinical:read', () => [ScaleScore], 'The scales, in the order of the form; none where it is not scored.')
+  scales!: trees.ScaleScoreTree[];
   @Guarded('clinical:read', () => String, 'What was found, in words.', none) finding!: string | null;
 }
 
@@ -112,7 +113,10 @@ export class Assessment implements trees.AssessmentTree {
   @Guarded(read, () => ID, 'Names the assessment in corrections and withdrawals; opaque.') id!: string;
   @Guarded(read, () => words.InstrumentEnum, 'What it was made with.') instrument!: string;
   @Guarded(read, () => words.InformantEnum, 'Who answered.') informant!: string;
-  @Guarded(read, () => String, 'The edition of the form and the norms.') normSet!: string;
+  @Guarded(read, () => words.NormSetEnum, 'The edition of the form and its norms, where it is scored.', none)
+  normSet!: string | null;
+  @Guarded(read, () => String, 'The form and its edition, in words, where it is not scored by norms known here.', none)
+  form!: string | null;
   @Guarded(read, () => CivilDateScalar, 'When it was made.') assessedOn!: string;
   @Guarded(read, () => ID, 'The assessment that this row restates or withdraws.', none) correctsId!: string | null;
   @Guarded(read, () => Boolean, 'Whether this row withdraws the one it names.') isWithdrawal!: boolean;

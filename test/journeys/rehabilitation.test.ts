@@ -87,7 +87,7 @@ describe('a child who comes home', () => {
     const cries = {
       instrument: 'CRIES_8',
       informant: 'SELF',
-      normSet: 'CRIES-8, cut-off 17',
+      normSet: 'CRIES_8_CUT_OFF_17',
       assessedOn: '2018-02-21',
     };
     await story.does('psychologist', 'assessmentRecord', { ...cries, items: [5, 5, 3, 1, 3, 3, 0, 0] });

@@ -96,7 +96,6 @@ export const inputValues: Readonly<Record<string, unknown>> = {
   '*.nameEn': 'A name',
   '*.nameKk': 'A name',
   '*.nameRu': 'A name',
-  '*.normSet': 'Norms',
   '*.planVersion': 1,
   '*.purposeOfView': 'School',
   '*.reviewedOn': '2018-01-05',

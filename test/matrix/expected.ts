@@ -337,9 +337,10 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   },
   ClinicalNote: { treating: words('author id recordedAt sessionId text withdrawal') },
   Assessment: {
-    identified: words('assessedOn correctsId id informant instrument isWithdrawal normSet'),
+    identified: words('assessedOn correctsId form id informant instrument isWithdrawal normSet'),
     treating: words('scores'),
   },
+  ScaleScore: { treating: words('scale value') },
   AssessmentScores: { treating: words('band finding items scales total') },
   GuardianshipDecision: {
     identified: words('authority decidedOn endsId id kind reason reference relation withdrawal'),
@@ -361,7 +362,9 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   WorkItemConnection: { identified: words('edges nodes pageInfo') },
   WorkItemEdge: { identified: words('cursor node') },
   WorkItem: {
-    identified: words('body caseId caseVersion code dueOn isMandatory nameEn nameKk nameRu phase state title'),
+    identified: words(
+      'body caseId caseVersion code dueOn isMandatory nameEn nameKk nameRu phase responsible state title',
+    ),
   },
   PupilConnection: { schools: words('edges nodes pageInfo') },
   PupilEdge: { schools: words('cursor node') },

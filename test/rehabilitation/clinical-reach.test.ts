@@ -31,7 +31,7 @@ beforeAll(async () => {
   });
   story = await openWithPlan(registry, { birth: { earliest: '2007-03-01', latest: '2007-03-31', basis: 'DOCUMENT' } });
   await story.does('psychologist', 'clinicalNoteWrite', { text: said });
-  const cries = { instrument: 'CRIES_8', informant: 'SELF', normSet: 'CRIES-8, cut-off 17', assessedOn: '2017-12-10' };
+  const cries = { instrument: 'CRIES_8', informant: 'SELF', normSet: 'CRIES_8_CUT_OFF_17', assessedOn: '2017-12-10' };
   await story.does('psychologist', 'assessmentRecord', { ...cries, items: [5, 3, 1, 0, 3, 5, 0, 0] });
 }, 30_000);
 afterAll(() => registry.discard());
