@@ -6,14 +6,12 @@ import { sightOf } from '../cases/case.access.js';
 import { ordinalsOf } from '../cases/ordinals.js';
 import type { Connection } from '../database/connection.js';
 import { dateOf, type CivilDate } from '../dates.js';
-import { Invalid } from '../errors.js';
 import { toRecordId, type CaseId, type RecordPrefix } from '../identifiers.js';
 import { listClinicalNotes } from '../identity/clinical-notes.js';
 import { stateOn } from '../tallies/milestone.rules.js';
 import {
-  couldMislead,
   emptyRehabilitation,
-  withheld,
+  shown,
   type PlanTree,
   type RehabilitationTree,
   type ScaleScoreTree,
@@ -26,15 +24,15 @@ import { listWithdrawn, type Withdrawn } from './withdrawals/withdrawn-rows.js';
 
 /**
  * The rehabilitation files of these cases as far as the actor sees them: whole where the identity is within reach, with
- * nothing but the seal where it is behind one, an error where nothing that was asked could say so, and nothing of any other. `wanted` are the fields asked for, so that what
- * nobody asks for is not fetched.
+ * nothing but the seal where it is behind one, and nothing of any other. `wanted` are the fields asked for, so that what nobody asks
+ * for is not fetched; none of them changes what another answers.
  */
 export async function loadRehabilitation(
   registry: Registry,
   actor: Actor,
   caseIds: readonly CaseId[],
   wanted: ReadonlySet<string>,
-): Promise<Map<number, ShownRehabilitation | Error>> {
+): Promise<Map<number, ShownRehabilitation>> {
   assertMay(actor, 'rehabilitation:read');
   if (wanted.has('clinicalNotes') || [...wanted].some((path) => path.startsWith('assessments.scores')))
     assertMay(actor, 'clinical:read');
@@ -53,16 +51,8 @@ export async function loadRehabilitation(
   }
   const open = new Map([...trees].filter(([, { isSealed }]) => !isSealed));
   if (open.size > 0) await grow(connection, open, wanted, { actor, now, clinical: clinicalReach(seen) });
-  const sealed = couldMislead(wanted) ? fileSealed : withheld;
-  return new Map([...trees].map(([key, tree]) => [key, tree.isSealed ? sealed(tree) : tree]));
+  return new Map([...trees].map(([key, tree]) => [key, shown(tree)]));
 }
-
-const fileSealed = (): Error =>
-  Invalid(
-    'This file is sealed: who the child is and what was done for it is shown to whoever opens it with sealedFileOpen, for a stated reason. Ask for isSealed to read files sealed or not.',
-    ['rehabilitation'],
-    'JUSTIFICATION_REQUIRED',
-  );
 
 type Trees = ReadonlyMap<number, RehabilitationTree>;
 

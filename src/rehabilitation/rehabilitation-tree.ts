@@ -165,19 +165,22 @@ const lists = [
 ] as const;
 type Listed = (typeof lists)[number];
 
-/** What is shown of a file: of a sealed one its lists are null, which no list of an open one is. */
+/** What is shown of a file: of a sealed one nothing but the seal, each field by itself, whatever else is asked for. */
 export type ShownRehabilitation = Omit<RehabilitationTree, Listed> & {
   [List in Listed]: RehabilitationTree[List] | null;
 };
 
 const nothingListed = Object.fromEntries(lists.map((name) => [name, null])) as Record<Listed, null>;
 
-export const withheld = (tree: RehabilitationTree): ShownRehabilitation => ({ ...tree, ...nothingListed });
+const withheld = (tree: RehabilitationTree): ShownRehabilitation => ({
+  ...tree,
+  ...nothingListed,
+  heldBy: null,
+  plan: null,
+  needs: null,
+});
 
-/** Whether of these fields none could say of a sealed file that it is one: null is also the plan of a child who has none. */
-export const couldMislead = (wanted: ReadonlySet<string>): boolean =>
-  ['plan', 'needs', 'heldBy'].some((name) => wanted.has(name)) &&
-  !['isSealed', ...lists].some((name) => wanted.has(name));
+export const shown = (tree: RehabilitationTree): ShownRehabilitation => (tree.isSealed ? withheld(tree) : tree);
 
 export const emptyRehabilitation = (key: CaseId): RehabilitationTree => ({
   key,

@@ -192,11 +192,16 @@ export class Rehabilitation implements Omit<trees.ShownRehabilitation, 'key'> {
   @Guarded(
     read,
     () => Boolean,
-    'Whether the file is sealed to you now: then nothing else of it is shown, until you open it with sealedFileOpen.',
+    'Whether the file is sealed to you now: then sealsOn and openUntil are told, and everything else is null until you open it with sealedFileOpen, for a stated reason.',
   )
   isSealed!: boolean;
   @Guarded(read, () => InstantScalar, 'Until when a sealed file is open to you.', none) openUntil!: number | null;
-  @Guarded(read, () => String, 'The account of the young person to whom the rights passed at 18.', none)
+  @Guarded(
+    read,
+    () => String,
+    'The account of the young person to whom the rights passed at 18; null where none did, and where the file is sealed to you.',
+    none,
+  )
   heldBy!: string | null;
   @Guarded(
     read,

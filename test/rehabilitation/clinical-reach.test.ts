@@ -138,7 +138,7 @@ describe('the body that answers for a plan', () => {
     const movementId = nodes.find(({ caseId }) => caseId === child.state.id)?.movementId;
     const children = [{ caseId: child.state.id, expectedVersion: child.state.version }];
     const opens = (who: string, more: object) =>
-      actOn(registry, who, 'plansOpen', { movementId, children, ...more }, 'caseIds');
+      actOn(registry, who, 'plansOpen', { movementId, children, ...more }, 'cases { id }');
     const together = [await opens('otherWorker', { bodyAgencyId: help })];
     together.push(await opens('otherWorker', { children: [{ ...children[0], bodyAgencyId: help }] }));
     for (const { userErrors } of together)
