@@ -159,8 +159,8 @@ async function growPlans(connection: Connection, trees: Trees, ids: Ids): Promis
   for (const row of found) {
     const tree = trees.get(row.caseId);
     if (!tree) continue;
-    const caseworker = personOf(row.caseworkerId);
-    tree.plan = { ...row, caseworker, status: statusOf(row), phase: phaseOf(tree) } satisfies PlanTree;
+    const who = { caseworker: personOf(row.caseworkerId), openedOn: dateOf(row.openedAt) };
+    tree.plan = { ...row, ...who, status: statusOf(row), phase: phaseOf(tree) } satisfies PlanTree;
   }
 }
 

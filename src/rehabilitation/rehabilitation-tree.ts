@@ -13,6 +13,7 @@ export interface PlanTree {
   version: number;
   catalogueVersion: number;
   arrivedOn: CivilDate;
+  openedOn: CivilDate;
   phase: string;
   status: string;
   body: AgencyTree;

@@ -90,6 +90,7 @@ export const listPlanRows = prepared<Ids, PlanColumns>((db) =>
       version: plans.version,
       catalogueVersion: plans.catalogueVersion,
       arrivedOn: plans.arrivedOn,
+      openedAt: plans.openedAt,
       isHome: sql<number>`${plans.isHome}`,
       body: agencyColumns,
       caseworkerId: plans.caseworkerId,
@@ -110,6 +111,7 @@ export interface PlanColumns {
   version: number;
   catalogueVersion: number;
   arrivedOn: string;
+  openedAt: number;
   isHome: number;
   body: AgencyTree;
   caseworkerId: number | null;

@@ -18,6 +18,12 @@ export class RehabilitationPlan implements trees.PlanTree {
   @Guarded(read, () => Int, 'Its version, which planApprove names.') version!: number;
   @Guarded(read, () => Int, 'The edition of the catalogue that it follows.') catalogueVersion!: number;
   @Guarded(read, () => CivilDateScalar, 'When the child came home: what its days are counted from.') arrivedOn!: string;
+  @Guarded(
+    read,
+    () => CivilDateScalar,
+    'When it was opened, as stated or recorded; never before the arrival that is known.',
+  )
+  openedOn!: string;
   @Guarded(read, () => words.PhaseEnum, 'The phase of the first mandatory milestone that is open.') phase!: string;
   @Guarded(read, () => words.PlanStatusEnum, 'Whether a second person approved it, and whether it runs.')
   status!: string;

@@ -321,7 +321,7 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   },
   RehabilitationPlan: {
     identified: words(
-      'approvedBy approvedOn arrivedOn author body caseworker catalogueVersion goals phase status version',
+      'approvedBy approvedOn arrivedOn author body caseworker catalogueVersion goals openedOn phase status version',
     ),
   },
   Milestone: {
