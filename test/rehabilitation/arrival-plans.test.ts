@@ -184,6 +184,18 @@ describe('the plans of an arrival', () => {
     ]);
     const all = named(brother, sister, single);
     expect(await tries([...all, ...named(single)])).toMatchObject([{ field: ['children', '3', 'caseId'] }]);
+    // Nobody of the office, nor a young person's account, nor an agency that is not there: each said of its child.
+    expect(
+      await tries([
+        { ...first, caseworkerId: 'user_103' },
+        { ...second, bodyAgencyId: centre, caseworkerId: 'user_305' },
+        { ...third, bodyAgencyId: 'agency_999' },
+      ]),
+    ).toMatchObject([
+      { code: 'NOT_FOUND', field: ['children', '0', 'caseworkerId'] },
+      { code: 'NOT_FOUND', field: ['children', '1', 'caseworkerId'] },
+      { code: 'NOT_FOUND', field: ['children', '2', 'bodyAgencyId'] },
+    ]);
     expect(await tries([])).toMatchObject([{ code: 'INVALID_INPUT' }]);
     const other = await plan(registry, { code: 'Zhusan-2' });
     expect(await tries(all, { movementId: other })).toMatchObject([{ code: 'NO_SUCH_TRANSITION' }]);

@@ -134,7 +134,7 @@ describe('naming a caseworker', () => {
     await ends('userEnable');
   });
 
-  it('is checked for every child of an arrival and for a plan that is opened', async () => {
+  it('is checked where a plan is opened, before anything of the plan', async () => {
     const story = await openWithPlan(registry);
     const given = { caseId: story.state.id, expectedVersion: story.state.version, bodyAgencyId: centre };
     const { codes } = await actOn(

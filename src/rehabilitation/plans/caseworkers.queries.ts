@@ -36,12 +36,19 @@ interface Named {
  * another role.
  */
 export async function assertAnswering(db: Reader, { bodyAgencyId, caseworkerId }: Named): Promise<void> {
-  const [body] = await db.select({ id: agencies.id }).from(agencies).where(eq(agencies.id, bodyAgencyId));
+  const [body] = await findBody(db, { bodyAgencyId });
   if (!body) throw NotFound('agency', ['bodyAgencyId']);
   if (caseworkerId === undefined) return;
   const [person] = await findAnswering(db, { bodyAgencyId, caseworkerId });
   if (!person) throw NotFound('member of staff of that agency', ['caseworkerId']);
 }
+
+const findBody = prepared<Record<string, unknown>, { id: number }>((db) =>
+  db
+    .select({ id: agencies.id })
+    .from(agencies)
+    .where(eq(agencies.id, at('bodyAgencyId'))),
+);
 
 const findAnswering = prepared<Record<string, unknown>, { id: number }>((db) =>
   db
