@@ -4,7 +4,7 @@ import type { RegistryContext } from '../access/context.js';
 import { RoleEnum } from '../access/role.types.js';
 import { actionsOf } from '../access/permissions.js';
 import { toNodeId } from '../identifiers.js';
-import { listAgencies } from './agency.queries.js';
+import { findOwnAgency, listAgencies } from './agency.queries.js';
 import { Agency, Site } from './agency.types.js';
 import { listSites } from './site.queries.js';
 import { findOwnUser, type UserTree } from './user.queries.js';
@@ -25,8 +25,10 @@ export class AgencyResolver {
   @Access('account:read')
   async viewer(@Ctx() { registry, actor }: RegistryContext): Promise<Viewer> {
     const user = await findOwnUser(registry.store.reader, actor);
-    if (!user) throw new Error('A signed-in actor has an account.');
-    return { user, name: user.name, role: user.role, agency: user.agency, actions: actionsOf(actor) };
+    const own = await findOwnAgency(registry.store.reader.db, actor);
+    if (!user || !own) throw new Error('A signed-in actor has an account and an agency.');
+    const agency = { ...own, id: toNodeId('agency', own.id) };
+    return { user, name: user.name, role: user.role, agency, actions: actionsOf(actor) };
   }
 
   @Query(() => [Agency], { description: 'All agencies, by code.' })

@@ -1,27 +1,22 @@
-import { eq } from 'drizzle-orm';
-import { agencies, users } from '../../schema/agencies.js';
+import { users } from '../../schema/agencies.js';
 import type { Actor, Role } from '../access/actor.js';
 import { assertMay } from '../access/permissions.js';
 import type { Connection } from '../database/connection.js';
 import { among, nodeIdOf } from '../database/dialect-words.js';
 import { prepared } from '../database/prepared.js';
-import { agencyColumns } from './agency-columns.js';
-import type { Agency } from './agency.types.js';
 
 /** A person or an application as whoever works with them knows them. */
 export interface UserTree {
   id: string;
   name: string;
   role: Role;
-  agency: Agency;
 }
 
-/** Somebody as they are read, of tables that are joined. */
+/** Somebody as they are read. */
 export const userColumns = {
   id: nodeIdOf('user', users.id),
   name: users.name,
   role: users.role,
-  agency: agencyColumns,
 };
 
 /** Those whom rows name that their reader has been shown, by the number that the rows have: one statement for a page. */
@@ -46,6 +41,5 @@ const listPeople = prepared<{ ids: string }, UserTree & { readonly key: number }
   db
     .select({ key: users.id, ...userColumns })
     .from(users)
-    .innerJoin(agencies, eq(agencies.id, users.agencyId))
     .where(among(users.id, 'ids')),
 );

@@ -42,7 +42,9 @@ describe('a child who comes home', () => {
     expect(home).toEqual({ caseId: story.state.id, daysAtHome: 0, state: 'PLANNED' });
     const children = [{ caseId: story.state.id, expectedVersion: version }];
     const opening = { movementId, children, bodyAgencyId: centre };
-    expect(await mustActOn(registry, 'caseworker', 'plansOpen', opening, 'caseIds')).toEqual([story.state.id]);
+    expect(await mustActOn(registry, 'caseworker', 'plansOpen', opening, 'cases { id }')).toEqual([
+      { id: story.state.id },
+    ]);
     expect(await unplanned()).toEqual([]);
     await refresh(registry, story);
     // What the plan says itself is nobody's to attest; each refusal names the act.

@@ -249,7 +249,7 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   Agency: { signedIn: words('code id kind name') },
   Site: { staff: words('code country id kind name') },
   Viewer: { signedIn: words('actions agency name role user') },
-  User: { signedIn: words('agency id name role') },
+  User: { signedIn: words('id name role') },
   UserConnection: { movers: words('edges nodes pageInfo') },
   UserEdge: { movers: words('cursor node') },
   CaseConnection: { staff: words('edges nodes pageInfo') },
@@ -683,6 +683,7 @@ export const neverFilled: Readonly<Record<string, string>> = Object.fromEntries(
   ...words(
     'ParentVersion.correctsId Attestation.revokedAt Hold.liftedOn StageChange.correctsId CarePeriod.correctsId NationalityDecision.correctsId',
   ).map((field) => [field, 'no row of the world is restated or ended']),
+  ['Assessment.form', 'the assessment of the world is scored; others are made in test/rehabilitation'],
   ...words(
     `YoungPersonAccount.heldCaseId YoungPersonAccount.heldCaseVersion Rehabilitation.sealsOn Rehabilitation.openUntil Rehabilitation.heldBy Assessment.correctsId GuardianshipDecision.endsId
      GuardianshipDecision.reason SiblingSeparation.endedOn SharedView.endedAt`,

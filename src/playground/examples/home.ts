@@ -48,7 +48,7 @@ query Worklist($first: Int!, $bodyAgencyId: ID) {
       query: `# Without bodyAgencyId: of your own agency.
 query Caseworkers($first: Int!, $bodyAgencyId: ID) {
   caseworkers(first: $first, bodyAgencyId: $bodyAgencyId) {
-    nodes { id name role agency { code } }
+    nodes { id name role }
     pageInfo { hasNextPage endCursor }
   }
 }

@@ -94,7 +94,6 @@ const selectCaseworkers = prepared<Record<string, unknown>, CaseworkerRow>((db) 
   db
     .select({ key: users.id, ...userColumns })
     .from(users)
-    .innerJoin(agencies, eq(agencies.id, users.agencyId))
     .where(and(mayAnswer, sql`(${users.name}, ${users.id}) > (${at('afterName')}, ${at('afterKey')})`))
     .orderBy(asc(users.name), asc(users.id))
     .limit(at('limit')),
