@@ -307,7 +307,7 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   UserError: { everyone: words('code currentVersion field guard message subjectId') },
   Case: {
     staff: words(
-      `agency arrivedOn attestations careArrangement carePeriods child closureReason createdAt holds id isSealed nationality
+      `agency arrivedOn attestations careArrangement carePeriods child closureReason createdAt holds id isSealed lifeSigns nationality
        nationalityDecisions possibleMoves reportedOn stage stageChanges stageSince statelessnessRisk updatedAt version
        vitalStatus vitalStatusClaims whereabouts whereaboutsClaims`,
     ),
