@@ -11,7 +11,10 @@ import {
   whole,
   words,
 } from '#dialect';
+import { roles } from './agencies.js';
 
+/** In which role something is done or read: that of an account, the registry itself or an operator at the machine, or nobody's. */
+export const auditRoles = [...roles, 'SYSTEM', 'ANONYMOUS'] as const;
 export const auditDecisions = ['DONE', 'READ', 'REFUSED'] as const;
 
 /**

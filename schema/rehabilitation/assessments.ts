@@ -28,7 +28,7 @@ export const assessments = table(
       .references(() => plans.caseId),
     instrument: code(instruments).notNull(),
     informant: code(informants).notNull(),
-    /** The edition of the form and the norms it was read by, in words, such as `SDQ P4-17, UK 2014 four bands`. */
+    /** The edition of a scored form and the norms it was read by, such as `SDQ P4-17, UK 2014`; else the form and its edition, in words. */
     normSet: words().notNull(),
     assessedOn: civilDate().notNull(),
     /** The answers in the order of the form, as a JSON list; nothing where the instrument has no items. */

@@ -1,3 +1,4 @@
+import { roles } from '../../schema/agencies.js';
 import { Forbidden, Unauthenticated } from '../errors.js';
 import type { Actor, Role } from './actor.js';
 
@@ -259,6 +260,9 @@ export function may(actor: Actor, action: Action): boolean {
       return allowed[actor.role].has(action) && (!actor.onlyEnrols || enrolment.has(action));
   }
 }
+
+/** The roles that may do this. */
+export const rolesWith = (action: Action): readonly Role[] => roles.filter((role) => allowed[role].has(action));
 
 export const seesAllAgencies = (actor: Actor): boolean =>
   actor.kind === 'system' || (actor.kind === 'user' && acrossAgencies.has(actor.role));

@@ -2,7 +2,7 @@ import { ID, InputType, Int } from 'type-graphql';
 import type { Role } from '../access/actor.js';
 import { Input } from '../access/described.js';
 import { versionRead } from '../versions/version-words.js';
-import { RoleEnum } from './account.types.js';
+import { RoleEnum } from '../access/role.types.js';
 
 const key =
   'Names this act: repeat it with the same key and it is done once. 8 to 100 characters; a UUID is a good one.';

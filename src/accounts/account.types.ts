@@ -1,6 +1,6 @@
 import { ID, Int, ObjectType } from 'type-graphql';
-import { roles } from '../../schema/agencies.js';
 import { Guarded } from '../access/guarded.js';
+import { RoleEnum } from '../access/role.types.js';
 import { InstantScalar } from '../access/scalars.js';
 import { vocabulary } from '../access/vocabulary.js';
 import { Agency, Node } from '../agencies/agency.types.js';
@@ -9,7 +9,6 @@ import { UserError } from '../graphql/user-errors.js';
 import { versionShown } from '../versions/version-words.js';
 import { nextSteps, type SignedIn } from './sign-in/sign-in.js';
 
-export const RoleEnum = vocabulary(roles, 'Role', 'What somebody may do.');
 export const NextStepEnum = vocabulary(
   nextSteps,
   'SignInNext',

@@ -1,16 +1,20 @@
 import { Ctx, ObjectType, Query, Resolver } from 'type-graphql';
 import { Access, Guarded } from '../access/guarded.js';
 import type { RegistryContext } from '../access/context.js';
-import { actionsOf, roleOf } from '../access/permissions.js';
+import { RoleEnum } from '../access/role.types.js';
+import { actionsOf } from '../access/permissions.js';
 import { toNodeId } from '../identifiers.js';
 import { findOwnAgency, listAgencies } from './agency.queries.js';
 import { Agency, Site } from './agency.types.js';
 import { listSites } from './site.queries.js';
+import { findOwnUser, type UserTree } from './user.queries.js';
+import { User } from './user.types.js';
 
 @ObjectType({ simpleResolvers: true, description: 'Who you are to the registry, and what you may do.' })
 export class Viewer {
   @Guarded('account:read', () => String, 'Your name, or that of your application.') name!: string;
-  @Guarded('account:read', () => String, 'Your role.') role!: string;
+  @Guarded('account:read', () => User, 'You as others know you: your id, where an input asks who.') user!: UserTree;
+  @Guarded('account:read', () => RoleEnum, 'Your role.') role!: UserTree['role'];
   @Guarded('account:read', () => Agency, 'Your agency.') agency!: Agency;
   @Guarded('account:read', () => [String], 'Everything your role may do, as noun:verb.') actions!: readonly string[];
 }
@@ -20,14 +24,11 @@ export class AgencyResolver {
   @Query(() => Viewer, { description: 'Who you are to the registry: the first thing to ask with a new token.' })
   @Access('account:read')
   async viewer(@Ctx() { registry, actor }: RegistryContext): Promise<Viewer> {
+    const user = await findOwnUser(registry.store.reader, actor);
     const own = await findOwnAgency(registry.store.reader.db, actor);
-    if (!own || actor.kind !== 'user') throw new Error('A signed-in actor has an agency.');
-    return {
-      name: actor.name,
-      role: roleOf(actor),
-      agency: { ...own, id: toNodeId('agency', own.id) },
-      actions: actionsOf(actor),
-    };
+    if (!user || !own) throw new Error('A signed-in actor has an account and an agency.');
+    const agency = { ...own, id: toNodeId('agency', own.id) };
+    return { user, name: user.name, role: user.role, agency, actions: actionsOf(actor) };
   }
 
   @Query(() => [Agency], { description: 'All agencies, by code.' })

@@ -1,6 +1,7 @@
 import { ID, Int, ObjectType } from 'type-graphql';
 import { alertMeasures } from '../../schema/alerts.js';
 import { Guarded } from '../access/guarded.js';
+import { RoleEnum } from '../access/role.types.js';
 import { InstantScalar } from '../access/scalars.js';
 import { vocabulary } from '../access/vocabulary.js';
 import { ConnectionOf } from '../graphql/connection.js';
@@ -36,7 +37,7 @@ export class ReadingAlert implements ReadingAlertRow {
   @Guarded(audit, () => AlertMeasureEnum, 'What was counted.') measure!: ReadingAlertRow['measure'];
   @Guarded(audit, () => ID, 'Of whom.') userId!: string;
   @Guarded(audit, () => String, 'Their name.') userName!: string;
-  @Guarded(audit, () => String, 'Their role.') role!: string;
+  @Guarded(audit, () => RoleEnum, 'Their role.') role!: string;
   @Guarded(audit, () => String, 'The code of their agency.') agencyCode!: string;
   @Guarded(audit, () => InstantScalar, 'When the hour began that was unusual.') from!: number;
   @Guarded(audit, () => Int, 'How many there were when it was noticed.') count!: number;

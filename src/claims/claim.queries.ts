@@ -1,4 +1,4 @@
-import { asc, eq, getTableColumns, sql } from 'drizzle-orm';
+import { asc, getTableColumns, sql } from 'drizzle-orm';
 import { cases } from '../../schema/cases.js';
 import { vitalStatusClaims, whereaboutsClaims } from '../../schema/claims.js';
 import type { Actor } from '../access/actor.js';
@@ -29,19 +29,30 @@ export interface ConflictTree {
   vitalStatusClaimIds: string[];
 }
 
-/** What is known of a child's life, and which claims contradict each other; of a case that the caller has found visible. */
-export async function readLifeSigns(registry: Registry, actor: Actor, caseId: CaseId): Promise<LifeSignsTree> {
-  const known = (await readClaims(registry, actor, [caseId]))(caseId);
-  const args = { caseId, ...sightOf(actor, registry.clock()) };
+/**
+ * What is known of the life of each of these children, and which claims contradict each other; of cases that the caller has found
+ * visible, by as many statements for many as for one.
+ */
+export async function readLifeSigns(
+  registry: Registry,
+  actor: Actor,
+  caseIds: readonly CaseId[],
+): Promise<(caseId: CaseId) => LifeSignsTree> {
+  const claimsOf = await readClaims(registry, actor, caseIds);
+  const args = { ids: JSON.stringify(caseIds), ...sightOf(actor, registry.clock()) };
   // Who may open no sealed file at all is not told either: not whoever audits, and no partner of its own case.
-  const [beside] = may(actor, 'file:unseal') ? await countWaiting(actor)(registry.store.reader, args) : [];
-  const confirmed = lastConfirmed([...known.vital, ...known.arrival]);
-  return {
-    lastConfirmedAliveOn: confirmed?.on ?? null,
-    lapsesOn: confirmed?.lapsesOn ?? null,
-    deathLacks: findDeathLacks(known.vital),
-    waiting: beside?.waiting ?? null,
-    conflicts: conflictsAmong(caseId, known),
+  const waiting = may(actor, 'file:unseal') ? await countWaiting(actor)(registry.store.reader, args) : [];
+  const beside = new Map(waiting.map((row) => [row.caseId, row]));
+  return (caseId) => {
+    const known = claimsOf(caseId);
+    const confirmed = lastConfirmed([...known.vital, ...known.arrival]);
+    return {
+      lastConfirmedAliveOn: confirmed?.on ?? null,
+      lapsesOn: confirmed?.lapsesOn ?? null,
+      deathLacks: findDeathLacks(known.vital),
+      waiting: beside.get(caseId)?.waiting ?? null,
+      conflicts: conflictsAmong(caseId, known),
+    };
   };
 }
 
@@ -127,14 +138,15 @@ const toTree = (caseId: CaseId, { code, sightings, vitalClaims }: ClaimConflict)
  * files, since that somebody has just heard of a child is news of it. Tables are named in full, as beside `cases` alone they must be.
  */
 const countWaiting = forEachView(({ reachesRecord }) =>
-  prepared<Record<string, unknown>, { waiting: number | null }>((db) =>
+  prepared<Record<string, unknown>, { caseId: number; waiting: number | null }>((db) =>
     db
       .select({
+        caseId: cases.id,
         waiting: sql<number | null>`case when ${reachesRecord} then (
           select count(*) from sealed_signs as sign where sign.case_id = cases.id
           and not exists (select 1 from sealed_sign_endings as ending where ending.sign_id = sign.id)) end`,
       })
       .from(cases)
-      .where(eq(cases.id, sql.placeholder('caseId'))),
+      .where(among(cases.id, 'ids')),
   ),
 );

@@ -1,8 +1,10 @@
+import DataLoader from 'dataloader';
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Ctx, ID, Info, Int, Query, Resolver } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, ID, Info, Int, Query, Resolver, Root } from 'type-graphql';
 import type { RegistryContext } from '../access/context.js';
 import { Access } from '../access/guarded.js';
 import { findCase } from '../cases/graphql/case.resolver.js';
+import { Case } from '../cases/graphql/case.types.js';
 import type { CaseTree } from '../cases/reading/case-tree.js';
 import { showCases } from '../cases/reading/show-cases.js';
 import { dateOf } from '../dates.js';
@@ -19,6 +21,29 @@ import {
 } from './claim.types.js';
 import { contestedKeyset, lapseOf, lapsingKeyset, listContestedDeaths, listLapsing } from './worklists.queries.js';
 
+@Resolver(() => Case)
+export class LifeSignsResolver {
+  @FieldResolver(() => LifeSigns, {
+    description: 'When the child was last confirmed to be alive, and which claims contradict each other.',
+  })
+  @Access('case:read')
+  lifeSigns(@Root() tree: CaseTree, @Ctx() context: RegistryContext): Promise<LifeSignsTree> {
+    return loaderOf(context).load(tree.key);
+  }
+}
+
+/** One for each request: the cases of a page are asked for together. */
+const loaders = new WeakMap<RegistryContext, DataLoader<CaseId, LifeSignsTree>>();
+
+function loaderOf(context: RegistryContext): DataLoader<CaseId, LifeSignsTree> {
+  let loader = loaders.get(context);
+  if (!loader) {
+    loader = new DataLoader(async (keys) => keys.map(await readLifeSigns(context.registry, context.actor, keys)));
+    loaders.set(context, loader);
+  }
+  return loader;
+}
+
 @Resolver()
 export class ClaimResolver {
   @Query(() => LifeSigns, {
@@ -32,7 +57,7 @@ export class ClaimResolver {
     @Ctx() context: RegistryContext,
   ): Promise<LifeSignsTree | null> {
     const found = await findCase(context, caseId, new Set());
-    return found === null ? null : readLifeSigns(context.registry, context.actor, found.key);
+    return found && (await readLifeSigns(context.registry, context.actor, [found.key]))(found.key);
   }
 
   @Query(() => LapsingLifeSignConnection, {

@@ -1,6 +1,7 @@
 import { ID, Int, ObjectType } from 'type-graphql';
 import { emergencyFindings } from '../../schema/emergency.js';
 import { Guarded } from '../access/guarded.js';
+import { RoleEnum } from '../access/role.types.js';
 import { InstantScalar } from '../access/scalars.js';
 import { vocabulary } from '../access/vocabulary.js';
 import { ConnectionOf } from '../graphql/connection.js';
@@ -24,7 +25,7 @@ export class EmergencyAccess implements EmergencyOpeningRow {
   @Guarded(audit, () => ID, 'The case.') caseId!: string;
   @Guarded(audit, () => String, 'Who opened it.') openedBy!: string;
   @Guarded(audit, () => String, 'The code of their agency.') agencyCode!: string;
-  @Guarded(audit, () => String, 'Their role.') role!: string;
+  @Guarded(audit, () => RoleEnum, 'Their role.') role!: string;
   @Guarded(audit, () => String, 'Why, as they stated it.') justification!: string;
   @Guarded(audit, () => InstantScalar, 'When.') openedAt!: number;
   @Guarded(audit, () => InstantScalar, 'Until when it could be read, where no review ended it before.')

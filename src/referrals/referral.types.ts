@@ -1,6 +1,8 @@
 import { ID, Int, ObjectType } from 'type-graphql';
 import { referralEventKinds } from '../../schema/referrals.js';
+import type { Role } from '../access/actor.js';
 import { Guarded } from '../access/guarded.js';
+import { RoleEnum } from '../access/role.types.js';
 import { CivilDateScalar, InstantScalar } from '../access/scalars.js';
 import { vocabulary } from '../access/vocabulary.js';
 import { Agency, Node } from '../agencies/agency.types.js';
@@ -113,7 +115,7 @@ export class ExplainedAction {
 
 @ObjectType({ simpleResolvers: true, description: 'What your token lets you see and do, and why.' })
 export class OwnRights {
-  @Guarded('account:read', () => String, 'Your role.') role!: string;
+  @Guarded('account:read', () => RoleEnum, 'Your role.') role!: Role;
   @Guarded('account:read', () => Agency, 'Your agency.') agency!: Agency;
   @Guarded('account:read', () => InstantScalar, 'When your token expires.', { nullable: true })
   tokenExpiresAt!: number | null;

@@ -1,37 +1,38 @@
 import type { Actor } from '../access/actor.js';
+import { namePeople } from '../agencies/user.queries.js';
 import { assertMay } from '../access/permissions.js';
 import type { Registry } from '../audit/act.js';
 import { sightOf } from '../cases/case.access.js';
 import { ordinalsOf } from '../cases/ordinals.js';
 import type { Connection } from '../database/connection.js';
 import { dateOf, type CivilDate } from '../dates.js';
-import { Invalid } from '../errors.js';
 import { toRecordId, type CaseId, type RecordPrefix } from '../identifiers.js';
 import { listClinicalNotes } from '../identity/clinical-notes.js';
 import { stateOn } from '../tallies/milestone.rules.js';
 import {
-  couldMislead,
   emptyRehabilitation,
-  withheld,
+  shown,
   type PlanTree,
   type RehabilitationTree,
+  type ScaleScoreTree,
   type ShownRehabilitation,
 } from './rehabilitation-tree.js';
+import { isNormSet } from './assessments/scored.rules.js';
 import { listSeparationRows, type SeparationRow } from './care/separations.queries.js';
 import * as rows from './rehabilitation.queries.js';
 import { listWithdrawn, type Withdrawn } from './withdrawals/withdrawn-rows.js';
 
 /**
  * The rehabilitation files of these cases as far as the actor sees them: whole where the identity is within reach, with
- * nothing but the seal where it is behind one, an error where nothing that was asked could say so, and nothing of any other. `wanted` are the fields asked for, so that what
- * nobody asks for is not fetched.
+ * nothing but the seal where it is behind one, and nothing of any other. `wanted` are the fields asked for, so that what nobody asks
+ * for is not fetched; none of them changes what another answers.
  */
 export async function loadRehabilitation(
   registry: Registry,
   actor: Actor,
   caseIds: readonly CaseId[],
   wanted: ReadonlySet<string>,
-): Promise<Map<number, ShownRehabilitation | Error>> {
+): Promise<Map<number, ShownRehabilitation>> {
   assertMay(actor, 'rehabilitation:read');
   if (wanted.has('clinicalNotes') || [...wanted].some((path) => path.startsWith('assessments.scores')))
     assertMay(actor, 'clinical:read');
@@ -50,16 +51,8 @@ export async function loadRehabilitation(
   }
   const open = new Map([...trees].filter(([, { isSealed }]) => !isSealed));
   if (open.size > 0) await grow(connection, open, wanted, { actor, now, clinical: clinicalReach(seen) });
-  const sealed = couldMislead(wanted) ? fileSealed : withheld;
-  return new Map([...trees].map(([key, tree]) => [key, tree.isSealed ? sealed(tree) : tree]));
+  return new Map([...trees].map(([key, tree]) => [key, shown(tree)]));
 }
-
-const fileSealed = (): Error =>
-  Invalid(
-    'This file is sealed: who the child is and what was done for it is shown to whoever opens it with sealedFileOpen, for a stated reason. Ask for isSealed to read files sealed or not.',
-    ['rehabilitation'],
-    'JUSTIFICATION_REQUIRED',
-  );
 
 type Trees = ReadonlyMap<number, RehabilitationTree>;
 
@@ -143,16 +136,31 @@ function each<Row extends { caseId: number }>(
 }
 
 async function growMilestones(connection: Connection, trees: Trees, ids: Ids, today: CivilDate): Promise<void> {
-  each(trees, await rows.listMilestoneRows(connection, ids), (tree, own) => {
-    tree.milestones = own.map((row) => ({ ...row, state: stateOn(row, today) }));
+  const found = await rows.listMilestoneRows(connection, ids);
+  const personOf = await namePeople(
+    connection,
+    found.map(({ responsibleId }) => responsibleId),
+  );
+  each(trees, found, (tree, own) => {
+    tree.milestones = own.map((row) => ({
+      ...row,
+      responsible: personOf(row.responsibleId),
+      state: stateOn(row, today),
+    }));
   });
 }
 
 async function growPlans(connection: Connection, trees: Trees, ids: Ids): Promise<void> {
-  for (const row of await rows.listPlanRows(connection, ids)) {
+  const found = await rows.listPlanRows(connection, ids);
+  const personOf = await namePeople(
+    connection,
+    found.map(({ caseworkerId }) => caseworkerId),
+  );
+  for (const row of found) {
     const tree = trees.get(row.caseId);
     if (!tree) continue;
-    tree.plan = { ...row, status: statusOf(row), phase: phaseOf(tree) } satisfies PlanTree;
+    const who = { caseworker: personOf(row.caseworkerId), openedOn: dateOf(row.openedAt) };
+    tree.plan = { ...row, ...who, status: statusOf(row), phase: phaseOf(tree) } satisfies PlanTree;
   }
 }
 
@@ -196,16 +204,23 @@ async function growNotes(
 async function growAssessments(connection: Connection, trees: Trees, ids: Ids, viewer: Viewer): Promise<void> {
   each(trees, await rows.listAssessmentRows(connection, ids), (tree, own) => {
     const nameOf = namesIn(tree, 'assessment', own);
-    tree.assessments = own.map(({ items, total, band, scales, finding, ...row }) => ({
+    tree.assessments = own.map(({ items, total, band, scales, finding, normSet, ...row }) => ({
       ...row,
+      ...(isNormSet(normSet) ? { normSet, form: null } : { normSet: null, form: normSet }),
       id: nameOf(row.id),
       correctsId: row.correctsId === null ? null : nameOf(row.correctsId),
-      scores: mayRead(viewer, row)
-        ? { items: items === null ? [] : (JSON.parse(items) as number[]), total, band, scales, finding }
-        : null,
+      scores: mayRead(viewer, row) ? { items: itemsOf(items), total, band, scales: scalesOf(scales), finding } : null,
     }));
   });
 }
+
+const itemsOf = (items: string | null): number[] => (items === null ? [] : (JSON.parse(items) as number[]));
+
+/** The sums as they are kept, an object whose keys stand in the order of the form. */
+const scalesOf = (scales: string | null): ScaleScoreTree[] =>
+  scales === null
+    ? []
+    : Object.entries(JSON.parse(scales) as Record<string, number>).map(([scale, value]) => ({ scale, value }));
 
 interface Care {
   readonly wanted: ReadonlySet<string>;

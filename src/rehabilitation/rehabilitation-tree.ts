@@ -1,3 +1,4 @@
+import type { UserTree } from '../agencies/user.queries.js';
 import type { AgencyTree } from '../cases/reading/case-tree.js';
 import type { CivilDate } from '../dates.js';
 import type { CaseId } from '../identifiers.js';
@@ -12,10 +13,11 @@ export interface PlanTree {
   version: number;
   catalogueVersion: number;
   arrivedOn: CivilDate;
+  openedOn: CivilDate;
   phase: string;
   status: string;
   body: AgencyTree;
-  caseworker: string | null;
+  caseworker: UserTree | null;
   author: string;
   goals: string | null;
   approvedOn: CivilDate | null;
@@ -34,7 +36,7 @@ export interface MilestoneTree {
   state: MilestoneState;
   outcomeOn: CivilDate | null;
   body: AgencyTree;
-  responsible: string | null;
+  responsible: UserTree | null;
   evidence: string | null;
   reason: string | null;
 }
@@ -71,11 +73,16 @@ export interface SessionTree {
   withdrawal: WithdrawalTree | null;
 }
 
+export interface ScaleScoreTree {
+  scale: string;
+  value: number;
+}
+
 export interface ScoresTree {
   items: number[];
   total: number | null;
   band: string | null;
-  scales: string | null;
+  scales: ScaleScoreTree[];
   finding: string | null;
 }
 
@@ -83,7 +90,8 @@ export interface AssessmentTree {
   id: string;
   instrument: string;
   informant: string;
-  normSet: string;
+  normSet: string | null;
+  form: string | null;
   assessedOn: CivilDate;
   correctsId: string | null;
   isWithdrawal: boolean;
@@ -158,19 +166,22 @@ const lists = [
 ] as const;
 type Listed = (typeof lists)[number];
 
-/** What is shown of a file: of a sealed one its lists are null, which no list of an open one is. */
+/** What is shown of a file: of a sealed one nothing but the seal, each field by itself, whatever else is asked for. */
 export type ShownRehabilitation = Omit<RehabilitationTree, Listed> & {
   [List in Listed]: RehabilitationTree[List] | null;
 };
 
 const nothingListed = Object.fromEntries(lists.map((name) => [name, null])) as Record<Listed, null>;
 
-export const withheld = (tree: RehabilitationTree): ShownRehabilitation => ({ ...tree, ...nothingListed });
+const withheld = (tree: RehabilitationTree): ShownRehabilitation => ({
+  ...tree,
+  ...nothingListed,
+  heldBy: null,
+  plan: null,
+  needs: null,
+});
 
-/** Whether of these fields none could say of a sealed file that it is one: null is also the plan of a child who has none. */
-export const couldMislead = (wanted: ReadonlySet<string>): boolean =>
-  ['plan', 'needs', 'heldBy'].some((name) => wanted.has(name)) &&
-  !['isSealed', ...lists].some((name) => wanted.has(name));
+export const shown = (tree: RehabilitationTree): ShownRehabilitation => (tree.isSealed ? withheld(tree) : tree);
 
 export const emptyRehabilitation = (key: CaseId): RehabilitationTree => ({
   key,

@@ -5,6 +5,7 @@ import { reviewFindings } from '../../schema/rehabilitation/plans.js';
 import { attendances, sessionSettings, sessionTypes } from '../../schema/rehabilitation/sessions.js';
 import { educationSupports, healthNeedKinds, schoolLanguages, viewKinds } from '../../schema/rehabilitation/views.js';
 import { vocabulary } from '../access/vocabulary.js';
+import { assessmentBands, assessmentScales, nameOfNormSet, normSets } from './assessments/scored.rules.js';
 import { milestoneStates } from '../tallies/milestone.rules.js';
 
 export const PhaseEnum = vocabulary(phases, 'RehabilitationPhase', 'The phases of a plan, in their order.');
@@ -40,6 +41,22 @@ export const InstrumentEnum = vocabulary(
   instruments,
   'AssessmentInstrument',
   'What an assessment was made with. SDQ and CRIES_8 are scored from their items; a positive screen of CRIES_8 is no diagnosis.',
+);
+export const NormSetEnum = vocabulary(
+  normSets,
+  'AssessmentNormSet',
+  'The edition of a scored form and the norms that it is read by, whose numbers are ages: of SDQ the form for parents (P), teachers (T) or the young person (S), by the UK norms of 2014; of CRIES_8 the cut-off.',
+  nameOfNormSet,
+);
+export const AssessmentScaleEnum = vocabulary(
+  assessmentScales,
+  'AssessmentScale',
+  'A scale of a scored form. SDQ: EMOTIONAL, CONDUCT, HYPERACTIVITY, PEER, PROSOCIAL, 0-10 each. CRIES_8: INTRUSION, AVOIDANCE, 0-20 each.',
+);
+export const AssessmentBandEnum = vocabulary(
+  assessmentBands,
+  'AssessmentBand',
+  'How a total is read. SDQ: CLOSE_TO_AVERAGE, SLIGHTLY_RAISED, HIGH, VERY_HIGH. CRIES_8: NEGATIVE_SCREEN, or from 17 on POSITIVE_SCREEN, which asks for an interview and is no diagnosis.',
 );
 export const InformantEnum = vocabulary(informants, 'AssessmentInformant', 'Who answered.');
 export const GuardianshipKindEnum = vocabulary(guardianshipKinds, 'GuardianshipKind', 'Which legal care it is.');

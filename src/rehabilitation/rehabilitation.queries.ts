@@ -90,9 +90,10 @@ export const listPlanRows = prepared<Ids, PlanColumns>((db) =>
       version: plans.version,
       catalogueVersion: plans.catalogueVersion,
       arrivedOn: plans.arrivedOn,
+      openedAt: plans.openedAt,
       isHome: sql<number>`${plans.isHome}`,
       body: agencyColumns,
-      caseworker: nameOrNone(plans.caseworkerId),
+      caseworkerId: plans.caseworkerId,
       author: nameOf(planVersions.recordedBy),
       goals: planVersions.goals,
       approvedOn: planApprovals.approvedOn,
@@ -110,9 +111,10 @@ export interface PlanColumns {
   version: number;
   catalogueVersion: number;
   arrivedOn: string;
+  openedAt: number;
   isHome: number;
   body: AgencyTree;
-  caseworker: string | null;
+  caseworkerId: number | null;
   author: string;
   goals: string | null;
   approvedOn: string | null;
@@ -138,7 +140,7 @@ export const listMilestoneRows = prepared((db) =>
       outcome: milestones.outcome,
       outcomeOn: milestones.outcomeOn,
       body: agencyColumns,
-      responsible: nameOrNone(milestones.responsibleId),
+      responsibleId: milestones.responsibleId,
       evidence: lastWords(milestoneEvents.evidence),
       reason: lastWords(milestoneEvents.reason),
     })

@@ -16,7 +16,7 @@ export class RehabilitationResolver {
   @FieldResolver(() => Rehabilitation, {
     nullable: true,
     description:
-      'Plan, milestones, sessions, assessments, care and views; null where you may not know who the child is. Of a sealed file the lists are null; where neither isSealed nor a list is asked for, the error JUSTIFICATION_REQUIRED says so.',
+      'Plan, milestones, sessions, assessments, care and views; null where you may not know who the child is. Of a file that is sealed to you sealsOn, isSealed and openUntil are told and everything else is null, whatever else is asked for: ask for isSealed beside what may be null.',
   })
   @Access('rehabilitation:read')
   rehabilitation(

@@ -1,5 +1,7 @@
 import { ID, Int, ObjectType } from 'type-graphql';
 import { Agency } from '../agencies/agency.types.js';
+import type { UserTree } from '../agencies/user.queries.js';
+import { User } from '../agencies/user.types.js';
 import { Guarded } from '../access/guarded.js';
 import { CivilDateScalar, InstantScalar } from '../access/scalars.js';
 import type { MilestoneState } from '../tallies/milestone.rules.js';
@@ -16,11 +18,17 @@ export class RehabilitationPlan implements trees.PlanTree {
   @Guarded(read, () => Int, 'Its version, which planApprove names.') version!: number;
   @Guarded(read, () => Int, 'The edition of the catalogue that it follows.') catalogueVersion!: number;
   @Guarded(read, () => CivilDateScalar, 'When the child came home: what its days are counted from.') arrivedOn!: string;
+  @Guarded(
+    read,
+    () => CivilDateScalar,
+    'When it was opened, as stated or recorded; never before the arrival that is known.',
+  )
+  openedOn!: string;
   @Guarded(read, () => words.PhaseEnum, 'The phase of the first mandatory milestone that is open.') phase!: string;
   @Guarded(read, () => words.PlanStatusEnum, 'Whether a second person approved it, and whether it runs.')
   status!: string;
   @Guarded(read, () => Agency, 'The body that answers for it.') body!: Agency;
-  @Guarded(read, () => String, 'The caseworker who answers for it.', none) caseworker!: string | null;
+  @Guarded(read, () => User, 'The caseworker who answers for it.', none) caseworker!: UserTree | null;
   @Guarded(read, () => String, 'Who wrote this version.') author!: string;
   @Guarded('identity:read', () => String, 'What it is for, in words.', none) goals!: string | null;
   @Guarded(read, () => CivilDateScalar, 'When this version was approved.', none) approvedOn!: string | null;
@@ -41,7 +49,7 @@ export class Milestone implements trees.MilestoneTree {
   @Guarded(read, () => CivilDateScalar, 'When it was achieved, waived or found not to apply.', none)
   outcomeOn!: string | null;
   @Guarded(read, () => Agency, 'The body that answers for it.') body!: Agency;
-  @Guarded(read, () => String, 'The person who answers for it.', none) responsible!: string | null;
+  @Guarded(read, () => User, 'The person who answers for it.', none) responsible!: UserTree | null;
   @Guarded('identity:read', () => String, 'What shows that it was achieved.', none) evidence!: string | null;
   @Guarded('identity:read', () => String, 'Why it was waived, does not apply or was taken back.', none)
   reason!: string | null;
@@ -89,19 +97,20 @@ export class ClinicalNote implements trees.ClinicalNoteTree {
   withdrawal!: WithdrawalTree | null;
 }
 
+@ObjectType({ simpleResolvers: true, description: 'The sum of the answers to one scale of a form.' })
+export class ScaleScore implements trees.ScaleScoreTree {
+  @Guarded('clinical:read', () => words.AssessmentScaleEnum, 'Which scale.') scale!: string;
+  @Guarded('clinical:read', () => Int, 'The sum, by the rules of the form.') value!: number;
+}
+
 @ObjectType({ simpleResolvers: true, description: 'What was answered and scored: for the treating role alone.' })
 export class AssessmentScores implements trees.ScoresTree {
   @Guarded('clinical:read', () => [Int], 'The answers in the order of the form.') items!: number[];
   @Guarded('clinical:read', () => Int, 'The total: of SDQ 0-40 without the prosocial scale, of CRIES_8 0-40.', none)
   total!: number | null;
-  @Guarded(
-    'clinical:read',
-    () => String,
-    'SDQ: CLOSE_TO_AVERAGE, SLIGHTLY_RAISED, HIGH, VERY_HIGH. CRIES_8: NEGATIVE_SCREEN, or from 17 on POSITIVE_SCREEN, which asks for an interview and is no diagnosis.',
-    none,
-  )
-  band!: string | null;
-  @Guarded('clinical:read', () => String, 'The sums of the scales, as a JSON object.', none) scales!: string | null;
+  @Guarded('clinical:read', () => words.AssessmentBandEnum, 'How the total is read.', none) band!: string | null;
+  @Guarded('clinical:read', () => [ScaleScore], 'The scales, in the order of the form; none where it is not scored.')
+  scales!: trees.ScaleScoreTree[];
   @Guarded('clinical:read', () => String, 'What was found, in words.', none) finding!: string | null;
 }
 
@@ -110,7 +119,10 @@ export class Assessment implements trees.AssessmentTree {
   @Guarded(read, () => ID, 'Names the assessment in corrections and withdrawals; opaque.') id!: string;
   @Guarded(read, () => words.InstrumentEnum, 'What it was made with.') instrument!: string;
   @Guarded(read, () => words.InformantEnum, 'Who answered.') informant!: string;
-  @Guarded(read, () => String, 'The edition of the form and the norms.') normSet!: string;
+  @Guarded(read, () => words.NormSetEnum, 'The edition of the form and its norms, where it is scored.', none)
+  normSet!: string | null;
+  @Guarded(read, () => String, 'The form and its edition, in words, where it is not scored by norms known here.', none)
+  form!: string | null;
   @Guarded(read, () => CivilDateScalar, 'When it was made.') assessedOn!: string;
   @Guarded(read, () => ID, 'The assessment that this row restates or withdraws.', none) correctsId!: string | null;
   @Guarded(read, () => Boolean, 'Whether this row withdraws the one it names.') isWithdrawal!: boolean;
@@ -186,11 +198,16 @@ export class Rehabilitation implements Omit<trees.ShownRehabilitation, 'key'> {
   @Guarded(
     read,
     () => Boolean,
-    'Whether the file is sealed to you now: then nothing else of it is shown, until you open it with sealedFileOpen.',
+    'Whether the file is sealed to you now: then sealsOn and openUntil are told, and everything else is null until you open it with sealedFileOpen, for a stated reason.',
   )
   isSealed!: boolean;
   @Guarded(read, () => InstantScalar, 'Until when a sealed file is open to you.', none) openUntil!: number | null;
-  @Guarded(read, () => String, 'The account of the young person to whom the rights passed at 18.', none)
+  @Guarded(
+    read,
+    () => String,
+    'The account of the young person to whom the rights passed at 18; null where none did, and where the file is sealed to you.',
+    none,
+  )
   heldBy!: string | null;
   @Guarded(
     read,

@@ -2,6 +2,7 @@ import { ArrivalResolver } from './arrivals/arrival.resolver.js';
 import { AssessmentResolver } from './assessments/assessment.resolver.js';
 import { GuardianshipResolver } from './care/guardianship.resolver.js';
 import { CatalogueResolver } from './catalogue/catalogue.resolver.js';
+import { CaseworkersResolver } from './plans/caseworkers.resolver.js';
 import { PlanResolver } from './plans/plan.resolver.js';
 import { WorklistResolver } from './worklist/worklist.resolver.js';
 import { RehabilitationResolver } from './rehabilitation.resolver.js';
@@ -19,6 +20,7 @@ import { SharedViewResolver } from './views/shared-view.resolver.js';
 export const rehabilitationResolvers = [
   ArrivalResolver,
   AssessmentResolver,
+  CaseworkersResolver,
   CatalogueResolver,
   GuardianshipResolver,
   NarrowViewResolver,

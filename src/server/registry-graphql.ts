@@ -28,7 +28,7 @@ import { CaseResolver } from '../cases/graphql/case.resolver.js';
 import { ChangeResolver } from '../changes/change.resolver.js';
 import { ChildResolver, PossibleDuplicateResolver } from '../cases/graphql/child.resolver.js';
 import { CheckResolver } from '../checks/check.resolver.js';
-import { ClaimResolver } from '../claims/claim.resolver.js';
+import { ClaimResolver, LifeSignsResolver } from '../claims/claim.resolver.js';
 import { SealedSignResolver } from '../claims/sealed/sealed-signs.resolver.js';
 import { CoordinationResolver } from '../coordination/coordination.resolver.js';
 import { TalksResolver } from '../coordination/talks.resolver.js';
@@ -78,6 +78,7 @@ function build(): GraphQLSchema {
       CheckResolver,
       ChildResolver,
       ClaimResolver,
+      LifeSignsResolver,
       SealedSignResolver,
       CoordinationResolver,
       CountsResolver,

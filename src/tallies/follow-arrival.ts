@@ -2,7 +2,7 @@ import { and, eq, getTableColumns, sql } from 'drizzle-orm';
 import { milestoneEvents, milestones, planApprovals, plans, planVersions } from '../../schema/rehabilitation/plans.js';
 import type { Tx } from '../database/connection.js';
 import { prepared } from '../database/prepared.js';
-import { addDays, dayNumber, type CivilDate } from '../dates.js';
+import { addDays, dayNumber, startOf, type CivilDate } from '../dates.js';
 import type { CaseId, UserId } from '../identifiers.js';
 import { Tallies } from './post-tallies.js';
 
@@ -30,8 +30,8 @@ const findPlan = prepared<{ caseId: CaseId }, Plan>((db) =>
 /**
  * Brings the plan of a child into line with its arrival, where that was corrected, annulled or came anew: the days that
  * the catalogue sets move with it, and what is recorded as done between the old day and a later one is taken back, since
- * it cannot have been; the history keeps both. A plan that was approved before that day stands as a further version, to be approved
- * anew. Without an arrival the plan rests: counted and listed nowhere.
+ * it cannot have been; the history keeps both. A plan that was opened before that day is of that day, and one that was approved before
+ * it stands as a further version, to be approved anew. Without an arrival the plan rests: counted and listed nowhere.
  */
 export async function followArrival(tx: Tx, moved: Moved): Promise<void> {
   const { caseId, arrivedOn } = moved;
@@ -42,7 +42,12 @@ export async function followArrival(tx: Tx, moved: Moved): Promise<void> {
   if (plan.isHome) for (const milestone of known) tallies.add(milestone, plan, -1);
   await tx
     .update(plans)
-    .set({ isHome: arrivedOn !== null, arrivedOn: arrivedOn ?? plan.arrivedOn })
+    .set({
+      isHome: arrivedOn !== null,
+      arrivedOn: arrivedOn ?? plan.arrivedOn,
+      // No plan is opened before the arrival either: the day that was stated is then that of the arrival.
+      openedAt: arrivedOn === null ? plan.openedAt : Math.max(plan.openedAt, startOf(arrivedOn)),
+    })
     .where(eq(plans.caseId, caseId));
   if (arrivedOn !== null) {
     const days = dayNumber(arrivedOn) - dayNumber(plan.arrivedOn);

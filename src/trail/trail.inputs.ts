@@ -1,8 +1,8 @@
 import { ID, InputType } from 'type-graphql';
 import { Input } from '../access/described.js';
+import { AuditDecisionEnum } from '../access/role.types.js';
 import { InstantScalar } from '../access/scalars.js';
 import type { TrailFilter } from './trail.queries.js';
-import { AuditDecisionEnum } from './trail.types.js';
 
 @InputType({ description: 'What the audit is narrowed to; all conditions hold together.' })
 export class AuditFilterInput {

@@ -1,16 +1,9 @@
 import { ID, Int, ObjectType } from 'type-graphql';
-import { auditDecisions } from '../../schema/audit.js';
 import { Guarded } from '../access/guarded.js';
+import { AuditDecisionEnum, AuditRoleEnum } from '../access/role.types.js';
 import { InstantScalar } from '../access/scalars.js';
-import { vocabulary } from '../access/vocabulary.js';
 import { ConnectionOf } from '../graphql/connection.js';
 import type { TrailRow } from './trail.queries.js';
-
-export const AuditDecisionEnum = vocabulary(
-  auditDecisions,
-  'AuditDecision',
-  'DONE: an act was done · READ: files or the trail were read · REFUSED: it was tried and refused.',
-);
 
 @ObjectType({
   simpleResolvers: true,
@@ -26,7 +19,7 @@ export class AuditEntry implements TrailRow {
   @Guarded('audit:read', () => String, 'The name of that member of staff or application.', { nullable: true })
   userName!: string | null;
   @Guarded('audit:read', () => String, 'The code of their agency.', { nullable: true }) agencyCode!: string | null;
-  @Guarded('audit:read', () => String, 'Their role at that time.') role!: string;
+  @Guarded('audit:read', () => AuditRoleEnum, 'Their role at that time.') role!: string;
   @Guarded('audit:read', () => String, 'What they said it was for.', { nullable: true }) purpose!: string | null;
   @Guarded('audit:read', () => String, 'The mutation or command, or read.') operation!: string;
   @Guarded('audit:read', () => AuditDecisionEnum, 'What came of it.') decision!: string;

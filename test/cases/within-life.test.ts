@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => registry.discard());
 
 const guardianship = { kind: 'GUARDIANSHIP', relation: 'GRANDPARENT', authority: 'Court', reference: 'No. 1' };
-const assessment = { instrument: 'BIA', informant: 'CASEWORKER', normSet: 'UNHCR' };
+const assessment = { instrument: 'BIA', informant: 'CASEWORKER', form: 'UNHCR' };
 const apart = { separationReason: 'SAFETY', explanation: 'One of them is ill.' };
 
 /** Everything that dates something of a child, with the field that names the day. */

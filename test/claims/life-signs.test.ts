@@ -10,9 +10,14 @@ beforeEach(async () => {
 afterEach(() => registry.discard());
 
 const read = async (story: CaseStory): Promise<Shown> => {
-  const query = `{ lifeSigns(caseId: "${story.state.id}") { lastConfirmedAliveOn lapsesOn conflicts { code whereaboutsClaimIds vitalStatusClaimIds } } case(id: "${story.state.id}") { vitalStatus { status on } } }`;
+  const signs = '{ lastConfirmedAliveOn lapsesOn conflicts { code whereaboutsClaimIds vitalStatusClaimIds } }';
+  const query = `{ lifeSigns(caseId: "${story.state.id}") ${signs} case(id: "${story.state.id}") { vitalStatus { status on } lifeSigns ${signs} } cases(first: 100) { nodes { id lifeSigns ${signs} } } }`;
   const answer = await registry.ask('registrar', query);
   expect(answer.errors).toBeUndefined();
+  // The case says the same of itself, alone and among others.
+  const { lifeSigns, case: one, cases } = answer.data;
+  const listed = cases.nodes.find(({ id }: { id: string }) => id === story.state.id);
+  expect([one.lifeSigns, listed.lifeSigns]).toEqual([lifeSigns, lifeSigns]);
   return answer.data;
 };
 const says = (

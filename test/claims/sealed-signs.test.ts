@@ -132,8 +132,15 @@ describe('a sign of life of a child whose file is sealed', () => {
     await story.endorsedMove('CLOSED', '2018-01-10', { closureReason: 'TRANSFERRED_TO_OTHER_STATE' });
     await story.does('registrar', 'fileSeal', { sealsOn: '2018-01-10', reason: 'Gone with the family' });
     await leave('caseworker', story, where);
-    const countAs = async (who: string): Promise<unknown> =>
-      (await registry.ask(who, `{ lifeSigns(caseId: "${story.state.id}") { waiting } }`)).data.lifeSigns;
+    const countAs = async (who: string): Promise<unknown> => {
+      const signs = 'lifeSigns { waiting }';
+      const { data } = await registry.ask(
+        who,
+        `{ lifeSigns(caseId: "${story.state.id}") { waiting } case(id: "${story.state.id}") { ${signs} } }`,
+      );
+      expect(data.case.lifeSigns).toEqual(data.lifeSigns);
+      return data.lifeSigns as unknown;
+    };
     expect([await waitingOf('centreWorker', story), await countAs('centreWorker')]).toEqual([[], { waiting: null }]);
     expect(await countAs('partner')).toEqual({ waiting: null });
     expect([await waitingOf('caseworker', story), await countAs('caseworker')]).toMatchObject([[{}], { waiting: 1 }]);

@@ -23,7 +23,8 @@ export const lists = {
     `query ($id: ID!) { case(id: $id) { child { siblings { ${select(schema, chains)} } } } }`,
   duplicates: (schema, chains) =>
     `query ($id: ID!) { case(id: $id) { possibleDuplicates { ${select(schema, chains)} } } }`,
-  changes: (schema, chains) => `{ changes(first: 18) { edges { node { case { ${select(schema, chains)} } } } } }`,
+  // Nodes and not edges: what lies deepest beneath a case is as deep there as a document may be.
+  changes: (schema, chains) => `{ changes(first: 18) { nodes { case { ${select(schema, chains)} } } } }`,
 } satisfies Record<string, Door>;
 
 /** An alias counts against a limit, so that aliased fields come a few at a time. */

@@ -88,7 +88,7 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
     ),
     tracers: words('tasks tracingLinks tracingRequest tracingRequests'),
     coordinators: words('listExchange listExchanges negotiationRound negotiationTracks'),
-    movers: words('homecoming movement movements operations'),
+    movers: words('caseworkers homecoming movement movements operations'),
     registration: words('youngPersons'),
     progressReaders: words('progress'),
     identified: words('identityStatus nationalityStatus rehabilitationFigures unplannedArrivals worklist'),
@@ -248,7 +248,10 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   Node: { staff: words('id') },
   Agency: { signedIn: words('code id kind name') },
   Site: { staff: words('code country id kind name') },
-  Viewer: { signedIn: words('actions agency name role') },
+  Viewer: { signedIn: words('actions agency name role user') },
+  User: { signedIn: words('id name role') },
+  UserConnection: { movers: words('edges nodes pageInfo') },
+  UserEdge: { movers: words('cursor node') },
   CaseConnection: { staff: words('edges nodes pageInfo') },
   CaseEdge: { staff: words('cursor node') },
   PageInfo: { signedIn: words('endCursor hasNextPage hasPreviousPage startCursor') },
@@ -304,7 +307,7 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   UserError: { everyone: words('code currentVersion field guard message subjectId') },
   Case: {
     staff: words(
-      `agency arrivedOn attestations careArrangement carePeriods child closureReason createdAt holds id isSealed nationality
+      `agency arrivedOn attestations careArrangement carePeriods child closureReason createdAt holds id isSealed lifeSigns nationality
        nationalityDecisions possibleMoves reportedOn stage stageChanges stageSince statelessnessRisk updatedAt version
        vitalStatus vitalStatusClaims whereabouts whereaboutsClaims`,
     ),
@@ -318,7 +321,7 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   },
   RehabilitationPlan: {
     identified: words(
-      'approvedBy approvedOn arrivedOn author body caseworker catalogueVersion goals phase status version',
+      'approvedBy approvedOn arrivedOn author body caseworker catalogueVersion goals openedOn phase status version',
     ),
   },
   Milestone: {
@@ -334,9 +337,10 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   },
   ClinicalNote: { treating: words('author id recordedAt sessionId text withdrawal') },
   Assessment: {
-    identified: words('assessedOn correctsId id informant instrument isWithdrawal normSet'),
+    identified: words('assessedOn correctsId form id informant instrument isWithdrawal normSet'),
     treating: words('scores'),
   },
+  ScaleScore: { treating: words('scale value') },
   AssessmentScores: { treating: words('band finding items scales total') },
   GuardianshipDecision: {
     identified: words('authority decidedOn endsId id kind reason reference relation withdrawal'),
@@ -354,11 +358,13 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   UnplannedArrival: {
     identified: words('agency arrivedOn caseId daysAtHome dueOn movementId regionOfOrigin stage state version'),
   },
-  PlansOpenPayload: { identified: words('caseIds'), staff: words('userErrors') },
+  PlansOpenPayload: { identified: words('cases'), staff: words('userErrors') },
   WorkItemConnection: { identified: words('edges nodes pageInfo') },
   WorkItemEdge: { identified: words('cursor node') },
   WorkItem: {
-    identified: words('body caseId caseVersion code dueOn isMandatory nameEn nameKk nameRu phase state title'),
+    identified: words(
+      'body caseId caseVersion code dueOn isMandatory nameEn nameKk nameRu phase responsible state title',
+    ),
   },
   PupilConnection: { schools: words('edges nodes pageInfo') },
   PupilEdge: { schools: words('cursor node') },
@@ -677,6 +683,7 @@ export const neverFilled: Readonly<Record<string, string>> = Object.fromEntries(
   ...words(
     'ParentVersion.correctsId Attestation.revokedAt Hold.liftedOn StageChange.correctsId CarePeriod.correctsId NationalityDecision.correctsId',
   ).map((field) => [field, 'no row of the world is restated or ended']),
+  ['Assessment.form', 'the assessment of the world is scored; others are made in test/rehabilitation'],
   ...words(
     `YoungPersonAccount.heldCaseId YoungPersonAccount.heldCaseVersion Rehabilitation.sealsOn Rehabilitation.openUntil Rehabilitation.heldBy Assessment.correctsId GuardianshipDecision.endsId
      GuardianshipDecision.reason SiblingSeparation.endedOn SharedView.endedAt`,

@@ -53,7 +53,10 @@ export async function addRows(world: World, nth: number): Promise<void> {
     const [agencyId, youngId] = [200 + nth, 300 + nth];
     await tx.insert(agencies).values({ id: agencyId, code, name: code, kind: 'SCHOOL' });
     await tx.insert(sites).values({ id: agencyId, code, name: code, kind: 'CAMP', country: 'SY' });
-    await tx.insert(users).values({ id: youngId, name: code, role: 'YOUNG_PERSON', agencyId, createdAt: now });
+    await tx.insert(users).values([
+      { id: youngId, name: code, role: 'YOUNG_PERSON', agencyId, createdAt: now },
+      { id: 400 + nth, name: `${code}-staff`, role: 'CASEWORKER', agencyId: holders.ministry, createdAt: now },
+    ]);
     const region = regionsOfOrigin[nth] ?? null;
     await tx.insert(answeringBodies).values({ body: milestoneBodies[0], region, agencyId, ...stamp });
     const [statement] = statements.slice(nth - 1, nth);

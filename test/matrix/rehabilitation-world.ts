@@ -89,7 +89,7 @@ export async function writeRehabilitation(registry: TestRegistry, key: CaseKey, 
       ...own,
       instrument: 'CRIES_8',
       informant: 'SELF',
-      normSet: 'CRIES-8',
+      normSet: 'CRIES-8, cut-off 17',
       assessedOn: '2018-01-08',
     } as const;
     await tx.insert(assessments).values({ ...made, ...score, finding: canary('C', 'Finding') });

@@ -43,7 +43,13 @@ const idsOf = ({ nodes }: Answer['data']): string[] =>
 const named = (...stories: readonly CaseStory[]) =>
   stories.map(({ state }) => ({ caseId: state.id, expectedVersion: state.version }));
 const opens = (who: string, children: readonly object[], more: object = {}) =>
-  actOn(registry, who, 'plansOpen', { movementId, children, ...more }, 'caseIds');
+  actOn(
+    registry,
+    who,
+    'plansOpen',
+    { movementId, children, ...more },
+    'cases { id version rehabilitation { plan { body { code } } } }',
+  );
 const counted = (table: string): number =>
   registry.temporary.store.reader.raw.prepare(`select count(*) from ${table}`).pluck().get() as number;
 
@@ -178,6 +184,18 @@ describe('the plans of an arrival', () => {
     ]);
     const all = named(brother, sister, single);
     expect(await tries([...all, ...named(single)])).toMatchObject([{ field: ['children', '3', 'caseId'] }]);
+    // Nobody of the office, nor a young person's account, nor an agency that is not there: each said of its child.
+    expect(
+      await tries([
+        { ...first, caseworkerId: 'user_103' },
+        { ...second, bodyAgencyId: centre, caseworkerId: 'user_305' },
+        { ...third, bodyAgencyId: 'agency_999' },
+      ]),
+    ).toMatchObject([
+      { code: 'NOT_FOUND', field: ['children', '0', 'caseworkerId'] },
+      { code: 'NOT_FOUND', field: ['children', '1', 'caseworkerId'] },
+      { code: 'NOT_FOUND', field: ['children', '2', 'bodyAgencyId'] },
+    ]);
     expect(await tries([])).toMatchObject([{ code: 'INVALID_INPUT' }]);
     const other = await plan(registry, { code: 'Zhusan-2' });
     expect(await tries(all, { movementId: other })).toMatchObject([{ code: 'NO_SUCH_TRANSITION' }]);
@@ -193,7 +211,12 @@ describe('the plans of an arrival', () => {
     ];
     const opened = await opens('caseworker', children, { idempotencyKey });
     expect(opened.userErrors).toEqual([]);
-    expect(opened.made.toSorted()).toEqual([brother, sister, single].map(({ state }) => state.id).toSorted());
+    // Each as it is now, in the order of their families: its next version, and the plan.
+    const nowOf = ({ state }: CaseStory) => ({
+      ...{ id: state.id, version: state.version + 1 },
+      rehabilitation: { plan: { body: { code: 'RC-75' } } },
+    });
+    expect(opened.made).toEqual([brother, sister, single].map(nowOf));
     // The same key again does nothing further, and answers the same.
     expect(await opens('caseworker', children, { idempotencyKey })).toEqual(opened);
     const again = await opens('caseworker', named(brother, sister, single));
@@ -202,11 +225,12 @@ describe('the plans of an arrival', () => {
     );
     expect(counted('plans') - before).toBe(3);
 
-    const fields = 'plan { body { code } caseworker arrivedOn status } milestones { code body { code } responsible }';
+    const fields =
+      'plan { body { code } caseworker { id name } arrivedOn status } milestones { code body { code } responsible { id name } }';
     interface Lies {
       readonly code: string;
       readonly body: { readonly code: string };
-      readonly responsible: string | null;
+      readonly responsible: { readonly id: string; readonly name: string } | null;
     }
     const bodiesOf = async (story: CaseStory): Promise<readonly unknown[]> => {
       const file = await readFile(registry, 'registrar', story.state.id, fields);
@@ -215,6 +239,7 @@ describe('the plans of an arrival', () => {
       return [file.plan as unknown, ...codes.map((code) => milestones.find((one) => one.code === code))];
     };
     const standing = { arrivedOn: '2018-01-07', status: 'DRAFT' };
+    const worker = { id: 'user_301', name: 'centreWorker' };
     for (const story of [brother, sister])
       expect(await bodiesOf(story)).toEqual([
         { body: { code: 'RC-75' }, caseworker: null, ...standing },
@@ -223,10 +248,10 @@ describe('the plans of an arrival', () => {
         { code: 'HOM-V1', body: { code: 'RC-75' }, responsible: null },
       ]);
     expect(await bodiesOf(single)).toEqual([
-      { body: { code: 'RC-75' }, caseworker: 'centreWorker', ...standing },
+      { body: { code: 'RC-75' }, caseworker: worker, ...standing },
       { code: 'DOC-CIT', body: { code: 'GRD' }, responsible: null },
       { code: 'REC-MED', body: { code: 'CLI' }, responsible: null },
-      { code: 'HOM-V1', body: { code: 'RC-75' }, responsible: 'centreWorker' },
+      { code: 'HOM-V1', body: { code: 'RC-75' }, responsible: worker },
     ]);
     expect(idsOf(await unplanned('caseworker'))).toEqual([]);
     expect(await checkPlans(registry.temporary.store.reader.db)).not.toHaveProperty('firstFault');
@@ -249,7 +274,7 @@ describe('the plans of an arrival', () => {
   it('are refused to whom a plan is none of', async () => {
     const { errors } = await registry.ask(
       'psychologist',
-      'mutation Act($input: PlansOpenInput!) { plansOpen(input: $input) { caseIds } }',
+      'mutation Act($input: PlansOpenInput!) { plansOpen(input: $input) { cases { id } } }',
       { input: { idempotencyKey: randomUUID(), movementId, children: named(foreign) } },
     );
     expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN');

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import Database from 'better-sqlite3';
 import { checkPlans } from '../../src/rehabilitation/plans/check-plans.js';
 import { lastChange } from '../movements/travel.js';
 import { actOn } from '../support/act-on.js';
@@ -63,6 +64,35 @@ describe('an arrival that is corrected', () => {
     expect((await milestonesOf(story))['ADP-PLAN']).toMatchObject({ state: 'ACHIEVED' });
     expect(codesOf(await story.tries('caseworker', 'caseMove', begin))).toEqual(['GUARD_FAILED']);
     await story.moves('IN_REHABILITATION', '2018-01-10');
+    expect(await faultOf()).toBeUndefined();
+  });
+
+  it('to a day after the plan was opened opens it on that day, whether it was approved since or not', async () => {
+    const opened = async (): Promise<CaseStory> => {
+      const story = await (await CaseStory.open(registry)).comesHome('2017-11-01');
+      return story.does('caseworker', 'planOpen', { bodyAgencyId: centre, openedOn: '2017-11-06' });
+    };
+    const plan = async ({ state }: CaseStory) =>
+      (await readFile(registry, 'registrar', state.id, 'plan { version status arrivedOn openedOn approvedOn }'))
+        .plan as unknown;
+    const [draft, approved] = [await opened(), await opened()];
+    await approved.does('colleague', 'planApprove', { planVersion: 1, approvedOn: '2017-11-12' });
+    for (const story of [draft, approved]) await corrects(story, '2017-11-04');
+    const standing = { version: 1, arrivedOn: '2017-11-04', openedOn: '2017-11-06' };
+    expect(await plan(draft)).toEqual({ ...standing, status: 'DRAFT', approvedOn: null });
+    for (const story of [draft, approved]) await corrects(story, '2017-11-10');
+    const moved = { version: 1, arrivedOn: '2017-11-10', openedOn: '2017-11-10' };
+    expect(await plan(draft)).toEqual({ ...moved, status: 'DRAFT', approvedOn: null });
+    expect(await plan(approved)).toEqual({ ...moved, status: 'APPROVED', approvedOn: '2017-11-12' });
+    expect(await faultOf()).toBeUndefined();
+
+    const raw = new Database(registry.temporary.store.file);
+    const id = draft.state.id.slice('case_'.length);
+    const day = raw.prepare('update plans set opened_at = ? where case_id = ?');
+    day.run(Date.parse('2017-11-09T23:59:59Z'), id);
+    expect(await faultOf()).toBe(`the plan of case_${id} was opened before the child came home`);
+    day.run(Date.parse('2017-11-10T00:00:00Z'), id);
+    raw.close();
     expect(await faultOf()).toBeUndefined();
   });
 

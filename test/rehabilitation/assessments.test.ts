@@ -22,20 +22,26 @@ describe('an assessment', () => {
   const sdq = {
     instrument: 'SDQ',
     informant: 'PARENT',
-    normSet: 'SDQ P4-17, UK 2014',
+    normSet: 'SDQ_P4_17_UK_2014',
     assessedOn: '2017-12-10',
     items: Array<number>(25).fill(1),
   };
   const cries = {
     instrument: 'CRIES_8',
     informant: 'SELF',
-    normSet: 'CRIES-8, cut-off 17',
+    normSet: 'CRIES_8_CUT_OFF_17',
     assessedOn: '2017-12-10',
     items: [5, 3, 1, 0, 3, 5, 0, 0],
   };
   const scoresOf = async (id: string): Promise<Answer['data']> =>
-    (await readFile(registry, 'psychologist', id, 'assessments { instrument assessedOn scores { total band scales } }'))
-      .assessments;
+    (
+      await readFile(
+        registry,
+        'psychologist',
+        id,
+        'assessments { instrument assessedOn scores { total band scales { scale value } } }',
+      )
+    ).assessments;
 
   it('is scored here, in series over time, and its scores are shown to the treating role alone', async () => {
     const story = await openWithPlan(registry, born(2007));
@@ -46,7 +52,7 @@ describe('an assessment', () => {
       items: Array<number>(25).fill(0),
     });
     await story.does('psychologist', 'assessmentRecord', cries);
-    const scales = (entries: object) => JSON.stringify(entries);
+    const scales = (sums: Record<string, number>) => Object.entries(sums).map(([scale, value]) => ({ scale, value }));
     expect(await scoresOf(story.state.id)).toEqual([
       {
         instrument: 'SDQ',
@@ -75,7 +81,12 @@ describe('an assessment', () => {
     const query = `{ case(id: "${story.state.id}") { rehabilitation { assessments { scores { total } } } } }`;
     for (const who of ['administrator', 'supervisor', 'caseworker', 'registrar', 'auditor', 'partner'])
       expect([who, (await registry.ask(who, query)).status]).toEqual([who, 403]);
-    const seen = await readFile(registry, 'caseworker', story.state.id, 'assessments { instrument informant normSet }');
+    const seen = await readFile(
+      registry,
+      'caseworker',
+      story.state.id,
+      'assessments { instrument informant normSet form }',
+    );
     expect(seen.assessments).toHaveLength(3);
   });
 
@@ -112,25 +123,35 @@ describe('an assessment', () => {
     const words = async (given: object) =>
       (await story.tries('psychologist', 'assessmentRecord', given)).userErrors[0]?.message;
     expect(await words({ ...sdq, items: [1, 3, ...Array<number>(23).fill(1)] })).toContain('answer 2 came as 3');
-    expect(await words({ ...sdq, normSet: 'SDQ 2014' })).toContain('it came as "SDQ 2014"');
+    expect(await words({ ...sdq, normSet: 'SDQ_T4_17_UK_2014' })).toContain(
+      'is read by SDQ_P2_4_UK_2014 or SDQ_P4_17_UK_2014; normSet came as SDQ_T4_17_UK_2014',
+    );
+    expect(await words({ ...sdq, normSet: undefined })).toContain('normSet came not at all');
+    expect(await words({ ...cries, form: 'CRIES' })).toContain('leave form out; it came as "CRIES"');
     expect(await tries({ ...sdq, items: undefined })).toEqual(['ITEMS_INVALID']);
     expect(await tries({ ...cries, informant: 'PARENT' })).toEqual(['INVALID_INPUT']);
     expect(await tries({ ...sdq, informant: 'CLINICIAN' })).toEqual(['INVALID_INPUT']);
     const education = {
       instrument: 'EDUCATION',
       informant: 'TEACHER',
-      normSet: 'School form',
+      form: 'School form',
       assessedOn: '2017-12-10',
     };
     expect(await tries({ ...education, items: [1] })).toEqual(['ITEMS_INVALID']);
     expect(await tries({ ...education, assessedOn: '2017-10-01' })).toEqual(['BEFORE_ARRIVAL']);
+    const found = { ...education, finding: 'Reads well' };
+    expect(await words({ ...found, normSet: 'CRIES_8_CUT_OFF_17' })).toContain('name its form in words, in form');
+    expect(await words({ ...found, form: undefined })).toContain('form has 1 to 2000 characters');
   });
 
   it('of conviction or danger has no instrument, no word and no way in', async () => {
     const story = await openWithPlan(registry, born(2007));
     const education = { instrument: 'EDUCATION', informant: 'TEACHER', assessedOn: '2017-12-10' };
     for (const words of ['Radicalisation score', 'шкала радикализации', 'risk of extremism'])
-      for (const given of [{ normSet: words }, { normSet: 'Form', finding: words }])
+      for (const given of [
+        { form: words, finding: 'Reads well' },
+        { form: 'Form', finding: words },
+      ])
         expect(codesOf(await story.tries('psychologist', 'assessmentRecord', { ...education, ...given }))).toEqual([
           'INVALID_INPUT',
         ]);
@@ -144,7 +165,7 @@ describe('an assessment', () => {
           expectedVersion: 1,
           ...education,
           instrument: 'RADICALISATION',
-          normSet: 'x',
+          form: 'x',
         },
       },
     );
@@ -167,7 +188,7 @@ describe('an assessment', () => {
     expect(codesOf(await story.tries('caseworker', 'assessmentWithdraw', withdrawal))).toEqual(['NOT_GRANTED']);
     // Restated with another instrument it would be gone all the same.
     const restated = {
-      ...{ instrument: 'BIA', informant: 'CASEWORKER', normSet: 'BIA', assessedOn: '2017-12-10' },
+      ...{ instrument: 'BIA', informant: 'CASEWORKER', form: 'BIA', assessedOn: '2017-12-10' },
       ...{ finding: 'Nothing', corrects: '1', reason: 'A slip' },
     };
     expect(codesOf(await story.tries('caseworker', 'assessmentRecord', restated))).toEqual(['INVALID_INPUT']);

@@ -31,7 +31,7 @@ beforeAll(async () => {
   });
   story = await openWithPlan(registry, { birth: { earliest: '2007-03-01', latest: '2007-03-31', basis: 'DOCUMENT' } });
   await story.does('psychologist', 'clinicalNoteWrite', { text: said });
-  const cries = { instrument: 'CRIES_8', informant: 'SELF', normSet: 'CRIES-8, cut-off 17', assessedOn: '2017-12-10' };
+  const cries = { instrument: 'CRIES_8', informant: 'SELF', normSet: 'CRIES_8_CUT_OFF_17', assessedOn: '2017-12-10' };
   await story.does('psychologist', 'assessmentRecord', { ...cries, items: [5, 3, 1, 0, 3, 5, 0, 0] });
 }, 30_000);
 afterAll(() => registry.discard());
@@ -138,7 +138,7 @@ describe('the body that answers for a plan', () => {
     const movementId = nodes.find(({ caseId }) => caseId === child.state.id)?.movementId;
     const children = [{ caseId: child.state.id, expectedVersion: child.state.version }];
     const opens = (who: string, more: object) =>
-      actOn(registry, who, 'plansOpen', { movementId, children, ...more }, 'caseIds');
+      actOn(registry, who, 'plansOpen', { movementId, children, ...more }, 'cases { id }');
     const together = [await opens('otherWorker', { bodyAgencyId: help })];
     together.push(await opens('otherWorker', { children: [{ ...children[0], bodyAgencyId: help }] }));
     for (const { userErrors } of together)

@@ -22,7 +22,7 @@ async function milestoneOfFile(story: CaseStory, code: string): Promise<Answer['
     registry,
     'caseworker',
     story.state.id,
-    'milestones { code nameEn state body { code } responsible }',
+    'milestones { code nameEn state body { code } responsible { name } }',
   );
   return milestones.find((one: { code: string }) => one.code === code);
 }
@@ -213,12 +213,12 @@ describe('what is recorded of a child', () => {
     const birth = { earliest: '2008-03-01', latest: '2008-03-31', basis: 'DOCUMENT' };
     const story = await openWithPlan(registry, { birth });
     const sdq = { ...made, instrument: 'SDQ', items: Array<number>(25).fill(1) };
-    for (const normSet of ['nonsense', 'SDQ T4-17, UK 2014'])
+    for (const normSet of [undefined, 'SDQ_T4_17_UK_2014'])
       expect((await story.tries('psychologist', 'assessmentRecord', { ...sdq, normSet })).userErrors).toMatchObject([
         { code: 'INVALID_INPUT', field: ['normSet'] },
       ]);
-    await story.does('psychologist', 'assessmentRecord', { ...sdq, normSet: 'SDQ P4-17, UK 2014' });
-    const home = { ...made, instrument: 'CAREGIVER_HOME', informant: 'CASEWORKER', normSet: 'Home visit form' };
+    await story.does('psychologist', 'assessmentRecord', { ...sdq, normSet: 'SDQ_P4_17_UK_2014' });
+    const home = { ...made, instrument: 'CAREGIVER_HOME', informant: 'CASEWORKER', form: 'Home visit form' };
     expect((await story.tries('caseworker', 'assessmentRecord', home)).userErrors).toMatchObject([
       { code: 'INVALID_INPUT', field: ['finding'] },
     ]);

@@ -81,7 +81,7 @@ beforeAll(async () => {
   await story.does('psychologist', 'assessmentRecord', {
     instrument: 'DEVELOPMENTAL',
     informant: 'CLINICIAN',
-    normSet: 'ASQ',
+    form: 'ASQ',
     assessedOn: '2017-12-04',
     finding: marks.finding,
   });

@@ -6,7 +6,7 @@ import { InstantScalar } from '../../access/scalars.js';
 import { vocabulary } from '../../access/vocabulary.js';
 import { versionRead, versionShown } from '../../versions/version-words.js';
 import { UserDisableInput } from '../account.inputs.js';
-import { RoleEnum } from '../account.types.js';
+import { RoleEnum } from '../../access/role.types.js';
 import type { WaitingCredential } from './given-credentials.js';
 
 const endorse = 'invitation:endorse';

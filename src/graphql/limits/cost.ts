@@ -21,10 +21,11 @@ export const largestCost = 10_000;
 /** How many objects a list without `first` is taken for: what lies beneath a case is seldom longer. */
 export const supposedListLength = 5;
 
-/** Lists that are longer: what stands on one flight, or on one list that is exchanged. */
+/** Lists that are longer: what stands on one flight, who came home with it, or what stands on one list that is exchanged. */
 const longerLists: ReadonlyMap<string, number> = new Map([
   ['Movement.manifest', 30],
   ['ListExchange.lines', 30],
+  ['PlansOpenPayload.cases', 30],
 ]);
 
 /** What asks more of the server than its objects show: books are read, a transaction is written. */

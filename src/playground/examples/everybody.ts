@@ -10,6 +10,7 @@ export const everybody: ExampleGroup = {
     name
     role
     agency { code name }
+    user { id }
     actions
   }
 }

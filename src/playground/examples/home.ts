@@ -14,7 +14,7 @@ export const home: ExampleGroup = {
       query: `# Without bodyAgencyId: all that is open of the children of your own agency. With mine: true, your own.
 query Worklist($first: Int!, $bodyAgencyId: ID) {
   worklist(first: $first, bodyAgencyId: $bodyAgencyId) {
-    nodes { caseId code nameEn dueOn state isMandatory body { code } }
+    nodes { caseId code nameEn dueOn state isMandatory body { code } responsible { id name } }
     pageInfo { hasNextPage endCursor }
   }
 }
@@ -31,7 +31,7 @@ query Worklist($first: Int!, $bodyAgencyId: ID) {
       id
       stage
       rehabilitation {
-        plan { status phase body { code } approvedOn }
+        plan { status phase body { code } caseworker { id name } approvedOn }
         milestones { code nameEn dueOn state evidence reason }
         sessions { type heldOn attendance }
         guardianship { kind relation decidedOn }
@@ -43,6 +43,33 @@ query Worklist($first: Int!, $bodyAgencyId: ID) {
 `,
       variables: { first: 2, filter: { stages: ['IN_REHABILITATION'] } },
     },
+    {
+      title: 'Whom may I name as caseworker?',
+      query: `# Without bodyAgencyId: of your own agency.
+query Caseworkers($first: Int!, $bodyAgencyId: ID) {
+  caseworkers(first: $first, bodyAgencyId: $bodyAgencyId) {
+    nodes { id name role }
+    pageInfo { hasNextPage endCursor }
+  }
+}
+`,
+      variables: { first: 20 },
+    },
+    act({
+      title: 'Take the most overdue piece of work on yourself',
+      mutation: 'milestoneAssign',
+      note: 'Anybody else of a body is named by caseworkers(bodyAgencyId:).',
+      input: {
+        caseId: from('worklist.nodes.0.caseId'),
+        expectedVersion: from('worklist.nodes.0.caseVersion'),
+        code: from('worklist.nodes.0.code'),
+        bodyAgencyId: from('viewer.agency.id'),
+        caseworkerId: from('viewer.user.id'),
+      },
+      reads: 'case { id version rehabilitation { milestones { code dueOn body { code } responsible { id name } } } }',
+      ask: '{ viewer { agency { id } user { id } } worklist(first: 1) { nodes { caseId caseVersion code } } }',
+      unless: 'Nothing is open of the children of your agency.',
+    }),
     act({
       title: 'Achieve a milestone, with its evidence',
       mutation: 'milestoneAchieve',

@@ -13,7 +13,7 @@ export const psychologist: ExampleGroup = {
       id
       rehabilitation {
         clinicalNotes { text recordedAt author }
-        assessments { instrument informant normSet assessedOn scores { total band scales } }
+        assessments { instrument informant normSet form assessedOn scores { total band scales { scale value } } }
       }
     }
   }
@@ -54,12 +54,12 @@ export const psychologist: ExampleGroup = {
         ...firstCase,
         instrument: 'CRIES_8',
         informant: 'SELF',
-        normSet: 'CRIES-8, cut-off 17',
+        normSet: 'CRIES_8_CUT_OFF_17',
         assessedOn: today(),
         items: [5, 3, 1, 1, 3, 0, 0, 1],
       },
       reads:
-        'case { id version rehabilitation { assessments { instrument assessedOn scores { total band scales } } } }',
+        'case { id version rehabilitation { assessments { instrument assessedOn scores { total band scales { scale value } } } } }',
       ask: caseAt('IN_REHABILITATION'),
       unless: noCase('IN_REHABILITATION'),
     }),

@@ -17,6 +17,7 @@ export const partner: ExampleGroup = {
         stage
         stageSince
         vitalStatus { status on }
+        lifeSigns { lastConfirmedAliveOn lapsesOn }
         whereabouts { country site { name kind } observedOn }
         child {
           names { text script role source }

@@ -228,7 +228,7 @@ query Unplanned($first: Int!, $movementId: ID) {
           },
         ],
       },
-      reads: 'caseIds',
+      reads: 'cases { id version rehabilitation { plan { status body { code } caseworker { name } } } }',
       ask: '{ unplannedArrivals(first: 100) { nodes { caseId version movementId state } } }',
       unless: 'Nobody of a flight is home without a plan: run "The flight arrives" first.',
     }),

@@ -2,7 +2,7 @@ import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
 import type { RegistryContext } from '../../access/context.js';
 import { Access } from '../../access/guarded.js';
 import { meaningOf } from '../../access/action-meanings.js';
-import { actionsOf, may, roleOf, seesAllAgencies } from '../../access/permissions.js';
+import { actionsOf, may, seesAllAgencies } from '../../access/permissions.js';
 import { findOwnAgency } from '../../agencies/agency.queries.js';
 import { attempt, toCaseId, toKey } from '../../cases/graphql/case-payload.js';
 import type { PageOf } from '../../graphql/pagination.js';
@@ -38,7 +38,7 @@ export class AccessGrantResolver {
     // Whoever reads no case is told so by the rights alone: the fields that speak of cases take more.
     const mayReadCases = may(actor, 'case:read');
     return {
-      role: roleOf(actor),
+      role: actor.role,
       agency: { ...own, id: toNodeId('agency', own.id) },
       tokenExpiresAt: actor.tokenExpiresAt ?? null,
       acrossAgencies: seesAllAgencies(actor),

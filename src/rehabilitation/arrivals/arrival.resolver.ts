@@ -1,10 +1,13 @@
-import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Ctx, ID, Info, Int, Mutation, Query, Resolver } from 'type-graphql';
 import type { RegistryContext } from '../../access/context.js';
 import { Access } from '../../access/guarded.js';
 import { attempt, toKey } from '../../cases/graphql/case-payload.js';
+import { showCases } from '../../cases/reading/show-cases.js';
 import { NotFound } from '../../errors.js';
+import { selectedPaths } from '../../graphql/selection.js';
 import type { PageOf } from '../../graphql/pagination.js';
-import { filterKey, fromNodeId, toNodeId, type CaseId, type MovementId } from '../../identifiers.js';
+import { filterKey, fromNodeId, type CaseId, type MovementId } from '../../identifiers.js';
 import { toAnswering } from '../plans/plan-payload.js';
 import { openArrival, type ArrivedHere } from './open-arrival.js';
 import {
@@ -47,6 +50,7 @@ export class ArrivalResolver {
   async plansOpen(
     @Arg('input', () => PlansOpenInput, { description: 'What to do.' }) input: PlansOpenInput,
     @Ctx() context: RegistryContext,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<PlansOpenPayload> {
     const { answer, userErrors } = await attempt(context, input, (given) =>
       openArrival(context.registry, context.actor, {
@@ -56,7 +60,7 @@ export class ArrivalResolver {
         children: given.children.map(toChild),
       }),
     );
-    return { caseIds: answer?.map((id) => toNodeId('case', id)) ?? null, userErrors };
+    return { cases: answer && (await showCases(context, answer, selectedPaths(info, ['cases']))), userErrors };
   }
 }
 

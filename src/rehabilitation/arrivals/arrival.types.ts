@@ -3,6 +3,8 @@ import { Agency } from '../../agencies/agency.types.js';
 import { Input } from '../../access/described.js';
 import { Guarded } from '../../access/guarded.js';
 import { CivilDateScalar } from '../../access/scalars.js';
+import { Case } from '../../cases/graphql/case.types.js';
+import type { CaseTree } from '../../cases/reading/case-tree.js';
 import { CaseStageEnum } from '../../cases/graphql/case-vocabulary.types.js';
 import { RegionOfOriginEnum } from '../../counts/counts.types.js';
 import { ConnectionOf } from '../../graphql/connection.js';
@@ -45,7 +47,7 @@ export class PlansOpenChildInput {
     { optional: true },
   )
   bodyAgencyId?: string;
-  @Input(() => ID, 'The member of its staff who does.', { optional: true }) caseworkerId?: string;
+  @Input(() => ID, 'The member of its staff who does, one of caseworkers.', { optional: true }) caseworkerId?: string;
 }
 
 @InputType({ description: 'Opens the plans of everybody whom a movement brought home.' })
@@ -75,11 +77,11 @@ export class PlansOpenInput {
 export class PlansOpenPayload {
   @Guarded(
     read,
-    () => [ID],
-    'Whose plans were opened, brothers and sisters among them; null where nothing was done.',
+    () => [Case],
+    'The cases whose plans were opened as they are now, brothers and sisters among them; null where nothing was done.',
     none,
   )
-  caseIds!: string[] | null;
+  cases!: CaseTree[] | null;
   @Guarded('account:read', () => [UserError], 'What was wrong with the input; empty where the act was done.')
   userErrors!: UserError[];
 }

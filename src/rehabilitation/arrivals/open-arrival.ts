@@ -13,6 +13,7 @@ import { Invalid, NotFound, OraluError, VersionConflict, type Problem } from '..
 import { toNodeId, type AgencyId, type CaseId, type MovementId, type UserId } from '../../identifiers.js';
 import { assertStands, getMovement } from '../../movements/movement.queries.js';
 import { readAnsweringBodies, type AnsweringBodies } from '../catalogue/answering-bodies.queries.js';
+import { assertAnswering } from '../plans/caseworkers.queries.js';
 import { centreFor, listArrivedSiblings, noCentre, writePlans, type PlanToOpen } from '../plans/open-plans.js';
 import { assertSaidByOwner } from '../plans/say-of-body.js';
 
@@ -59,6 +60,7 @@ export function openArrival(registry: Registry, actor: Actor, input: OpenArrival
     const bodies = await readAnsweringBodies(tx);
     const families = await groupFamilies(tx, actor, rows, now);
     const toOpen = families.flatMap((family) => answersFor(actor, family, bodies, { children, bodyAgencyId }));
+    await assertThere(tx, toOpen, children);
     await writePlans(tx, toOpen, { by: personOf(actor), openedOn: input.openedOn, now, bodies });
     const opened = toOpen.map(({ row }) => row.id as CaseId);
     return { answer: opened, subjects: opened };
@@ -162,6 +164,18 @@ class Problems {
     const [first, ...others] = this.#found;
     if (first) throw new OraluError([first, ...others]);
   }
+}
+
+/** NOT_FOUND of each child for whom a body or a person is named that is not there. */
+async function assertThere(tx: Tx, toOpen: readonly PlanToOpen[], children: readonly ArrivedHere[]): Promise<void> {
+  const answering = new Map(toOpen.map((plan) => [plan.row.id, plan]));
+  const problems = new Problems();
+  for (const [place, { caseId, bodyAgencyId, caseworkerId }] of children.entries()) {
+    const plan = answering.get(caseId);
+    if (plan && (bodyAgencyId ?? caseworkerId) !== undefined)
+      await problems.gather(place, () => assertAnswering(tx, plan));
+  }
+  problems.assertNone();
 }
 
 /** An arrival is received whole: whoever is left out of it would be at home with nobody who answers. */

@@ -2,7 +2,8 @@ import { ID, InputType, Int } from 'type-graphql';
 import { Input } from '../../access/described.js';
 import { CivilDateScalar } from '../../access/scalars.js';
 import { ChangeInput } from '../../cases/graphql/case.inputs.js';
-import { InformantEnum, InstrumentEnum } from '../rehabilitation-vocabulary.types.js';
+import { InformantEnum, InstrumentEnum, NormSetEnum } from '../rehabilitation-vocabulary.types.js';
+import type { NormSet } from './scored.rules.js';
 import type { Informant, Instrument } from './record-assessment.js';
 
 const optional = { optional: true } as const;
@@ -12,10 +13,13 @@ export class AssessmentRecordInput extends ChangeInput {
   @Input(() => InstrumentEnum, 'What it was made with.') instrument!: Instrument;
   @Input(() => InformantEnum, 'Who answered.') informant!: Informant;
   @Input(
-    () => String,
-    'The edition of the form and the norms it is read by: of SDQ such as SDQ P4-17, UK 2014; of CRIES_8 CRIES-8, cut-off 17.',
+    () => NormSetEnum,
+    'The edition of the form and the norms it is read by, of SDQ and CRIES_8 and no other.',
+    optional,
   )
-  normSet!: string;
+  normSet?: NormSet;
+  @Input(() => String, 'The form and its edition, in words, of an instrument that is not scored.', optional)
+  form?: string;
   @Input(() => CivilDateScalar, 'When it was made.') assessedOn!: string;
   @Input(
     () => [Int],

@@ -8,7 +8,8 @@
  * give it for children of 8 and older who can read it.
  */
 
-type Cries8Scale = 'INTRUSION' | 'AVOIDANCE';
+export const cries8Scales = ['INTRUSION', 'AVOIDANCE'] as const;
+type Cries8Scale = (typeof cries8Scales)[number];
 
 /** The items of each scale by their numbers on the form, from 1. */
 export const cries8Items: Readonly<Record<Cries8Scale, readonly number[]>> = {
@@ -23,11 +24,12 @@ export const cries8Ages = [8, 18] as const;
 /** The form and its cut-off: the only one that a positive screen is read by here. */
 export const cries8NormSets = ['CRIES-8, cut-off 17'] as const;
 
+export const cries8Bands = ['NEGATIVE_SCREEN', 'POSITIVE_SCREEN'] as const;
 const cries8PositiveFrom = 17;
 
 interface Cries8Score {
   readonly total: number;
-  readonly band: 'NEGATIVE_SCREEN' | 'POSITIVE_SCREEN';
+  readonly band: (typeof cries8Bands)[number];
   readonly scales: Readonly<Record<Cries8Scale, number>>;
 }
 

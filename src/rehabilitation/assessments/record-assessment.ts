@@ -16,6 +16,7 @@ import { listBirthsOf } from '../../identity/births.js';
 import { getPlan } from '../plans/plan-rows.js';
 import { plainWords, plainWordsOrNone } from '../words.js';
 import { cries8Ages, cries8Answers, cries8NormSets, scoreCries8 } from './cries8.rules.js';
+import { nameOfNormSet, type NormSet } from './scored.rules.js';
 import { scoreSdq, sdqAges, sdqNormSets, type SdqInformant } from './sdq.rules.js';
 
 export type Instrument = (typeof instruments)[number];
@@ -25,7 +26,9 @@ export type Informant = (typeof informants)[number];
 export interface Answered {
   readonly instrument: Instrument;
   readonly informant: Informant;
-  readonly normSet: string;
+  /** The norms by which SDQ and CRIES_8 are read; of the others the form is said in words. */
+  readonly normSet?: NormSet | undefined;
+  readonly form?: string | undefined;
   readonly assessedOn: CivilDate;
   /** The answers in the order of the form, for SDQ and CRIES_8 alone. */
   readonly items?: readonly number[] | undefined;
@@ -65,8 +68,7 @@ export function recordAssessment(registry: Registry, actor: Actor, input: Record
       may(actor, 'identity:read') && (await listIdentifiedIds(registry, actor, [caseId])).length > 0;
     await assertAge(tx, input, knowsTheChild);
     const score = scoreOf(input);
-    const normSet = plainWords(input.normSet, 'normSet');
-    assertReadBy(input, normSet);
+    const normSet = formOf(input);
     const finding = plainWordsOrNone(input.finding, 'finding');
     const made = { caseId, instrument, informant, assessedOn, normSet, finding, recordedAt: now, recordedBy: by };
     await tx.insert(assessments).values({ ...made, ...score, ...(await correctionOf(tx, input)) });
@@ -153,19 +155,39 @@ function scoreOf({ instrument, informant, items }: Answered) {
   }
 }
 
-/** A band without its norms means nothing; and an assessment that is not scored is what was found. */
-function assertReadBy({ instrument, informant, finding }: Answered, normSet: string): void {
-  const known = { SDQ: () => sdqNormSets[sdqInformantOf(informant)], CRIES_8: () => cries8NormSets };
-  const sets: readonly string[] | undefined =
-    instrument in known ? known[instrument as keyof typeof known]() : undefined;
-  if (sets && !sets.includes(normSet)) {
-    throw Invalid(`${instrument} answered so is read by ${sets.join(' or ')}; it came as ${JSON.stringify(normSet)}.`, [
-      'normSet',
-    ]);
+/**
+ * The edition of the form: by its norms where it is scored, since a band without them means nothing, else in words; and an
+ * assessment that is not scored is what was found.
+ */
+function formOf(input: Answered): string {
+  const { instrument, normSet, form, finding } = input;
+  const sets = normSetsFor(input);
+  if (sets === undefined) {
+    if (normSet !== undefined)
+      throw Invalid(
+        `${instrument} is not scored and has no norms here: name its form in words, in form; normSet came as ${nameOfNormSet(normSet)}.`,
+        ['normSet'],
+      );
+    if ((finding?.trim() ?? '') === '')
+      throw Invalid(`${instrument} is not scored: say in finding what was found.`, ['finding']);
+    return plainWords(form, 'form');
   }
-  if (!sets && (finding?.trim() ?? '') === '') {
-    throw Invalid(`${instrument} is not scored: say in finding what was found.`, ['finding']);
-  }
+  if (normSet === undefined || !sets.includes(normSet))
+    throw Invalid(
+      `${instrument} answered so is read by ${sets.map(nameOfNormSet).join(' or ')}; normSet came ${normSet === undefined ? 'not at all' : `as ${nameOfNormSet(normSet)}`}.`,
+      ['normSet'],
+    );
+  if (form !== undefined)
+    throw Invalid(
+      `${instrument} is read by its norms, in normSet: leave form out; it came as ${JSON.stringify(form)}.`,
+      ['form'],
+    );
+  return normSet;
+}
+
+function normSetsFor({ instrument, informant }: Answered): readonly NormSet[] | undefined {
+  if (instrument === 'SDQ') return sdqNormSets[sdqInformantOf(informant)];
+  return instrument === 'CRIES_8' ? cries8NormSets : undefined;
 }
 
 const stored = (answers: readonly number[], score: { total: number; band: string; scales: object }) => ({

@@ -11,7 +11,7 @@
 
 export type SdqInformant = 'PARENT' | 'TEACHER' | 'SELF';
 
-const sdqScales = ['EMOTIONAL', 'CONDUCT', 'HYPERACTIVITY', 'PEER', 'PROSOCIAL'] as const;
+export const sdqScales = ['EMOTIONAL', 'CONDUCT', 'HYPERACTIVITY', 'PEER', 'PROSOCIAL'] as const;
 type SdqScale = (typeof sdqScales)[number];
 
 /** The items of each scale by their numbers on the form, from 1. */
@@ -34,13 +34,13 @@ export const sdqAges: Readonly<Record<SdqInformant, readonly [number, number]>> 
 };
 
 /** The forms whose norms are known here, by who answers: what is read by others has no band of these. */
-export const sdqNormSets: Readonly<Record<SdqInformant, readonly string[]>> = {
+export const sdqNormSets = {
   PARENT: ['SDQ P2-4, UK 2014', 'SDQ P4-17, UK 2014'],
   TEACHER: ['SDQ T2-4, UK 2014', 'SDQ T4-17, UK 2014'],
   SELF: ['SDQ S11-17, UK 2014'],
-};
+} as const satisfies Record<SdqInformant, readonly string[]>;
 
-const sdqBands = ['CLOSE_TO_AVERAGE', 'SLIGHTLY_RAISED', 'HIGH', 'VERY_HIGH'] as const;
+export const sdqBands = ['CLOSE_TO_AVERAGE', 'SLIGHTLY_RAISED', 'HIGH', 'VERY_HIGH'] as const;
 type SdqBand = (typeof sdqBands)[number];
 
 /** The least total of the second, the third and the fourth band. */

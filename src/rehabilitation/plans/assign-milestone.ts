@@ -5,7 +5,8 @@ import type { Registry } from '../../audit/act.js';
 import { changeCase, type ChangeRequest } from '../../cases/change-case.js';
 import { Invalid } from '../../errors.js';
 import type { CaseId } from '../../identifiers.js';
-import { assertAnswering, type Answering } from './open-plans.js';
+import { assertAnswering } from './caseworkers.queries.js';
+import type { Answering } from './open-plans.js';
 import { getMilestone, getPlan } from './plan-rows.js';
 
 export interface AssignMilestone extends ChangeRequest, Answering {

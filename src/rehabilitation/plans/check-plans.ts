@@ -11,7 +11,7 @@ import { milestoneMonths, milestoneTallies } from '../../../schema/rehabilitatio
 import { cases } from '../../../schema/cases.js';
 import { fileSeals } from '../../../schema/rehabilitation/sealing.js';
 import type { Reader } from '../../database/connection.js';
-import { startOf } from '../../dates.js';
+import { dateOf, startOf } from '../../dates.js';
 import { tallied, type Tallied } from '../../tallies/milestone.rules.js';
 import { Tallies } from '../../tallies/post-tallies.js';
 
@@ -63,6 +63,8 @@ async function findPlanFault(db: Reader, known: readonly Plan[]): Promise<string
       version.caseworkerId === plan.caseworkerId &&
       version.catalogueVersion === plan.catalogueVersion;
     if (!agrees) return `the plan of case_${plan.caseId} is not its last version`;
+    if (plan.isHome && dateOf(plan.openedAt) < plan.arrivedOn)
+      return `the plan of case_${plan.caseId} was opened before the child came home`;
     const approvedOn = approved.get(`${plan.caseId} ${plan.version}`);
     if (plan.isHome && approvedOn !== undefined && approvedOn < plan.arrivedOn)
       return `the plan of case_${plan.caseId} is approved before the child came home`;

@@ -1,5 +1,4 @@
 import { and, asc, eq, isNotNull, isNull, ne, sql } from 'drizzle-orm';
-import { agencies, users } from '../../../schema/agencies.js';
 import { cases } from '../../../schema/cases.js';
 import { milestones, plans, planVersions } from '../../../schema/rehabilitation/plans.js';
 import type { Actor } from '../../access/actor.js';
@@ -7,16 +6,17 @@ import { performAnswering, type Registry } from '../../audit/act.js';
 import type { CaseRow } from '../../cases/case-rows.js';
 import { getRecordableCase, mayActOn, personOf, type ChangeRequest } from '../../cases/change-case.js';
 import { touchCase } from '../../cases/touch-case.js';
-import type { Reader, Tx } from '../../database/connection.js';
+import type { Tx } from '../../database/connection.js';
 import { among, partOf } from '../../database/dialect-words.js';
 import { restated } from '../../database/enciphered/writes.js';
 import { insertRow } from '../../database/insert-row.js';
 import { prepared, preparedWrite } from '../../database/prepared.js';
 import { addDays, assertNotFuture, dateOf, startOf, type CivilDate } from '../../dates.js';
-import { Invalid, NotFound, VersionConflict } from '../../errors.js';
+import { Invalid, VersionConflict } from '../../errors.js';
 import type { AgencyId, CaseId, UserId } from '../../identifiers.js';
 import { readAnsweringBodies, type AnsweringBodies } from '../catalogue/answering-bodies.queries.js';
 import { readCatalogue, type Catalogue } from '../catalogue/catalogue.queries.js';
+import { assertAnswering } from './caseworkers.queries.js';
 import { closedCase } from './plan-rows.js';
 import { achieveWhatIsProven } from './proven-before.js';
 import { plainWordsOrNone } from '../words.js';
@@ -216,15 +216,6 @@ const insertMilestones = preparedWrite<{ ids: string; dated: string }>((tx) =>
         from json_each(${at('ids')}) child cross join cases on cases.id = child.value cross join json_each(${at('dated')}) day`),
   ),
 );
-
-/** NOT_FOUND for a body or a person that is not there; a caseworker belongs to the body that answers. */
-export async function assertAnswering(db: Reader, { bodyAgencyId, caseworkerId }: Answering): Promise<void> {
-  const [body] = await db.select({ id: agencies.id }).from(agencies).where(eq(agencies.id, bodyAgencyId));
-  if (!body) throw NotFound('agency', ['bodyAgencyId']);
-  if (caseworkerId === undefined) return;
-  const [person] = await db.select({ agencyId: users.agencyId }).from(users).where(eq(users.id, caseworkerId));
-  if (person?.agencyId !== bodyAgencyId) throw NotFound('member of staff of that agency', ['caseworkerId']);
-}
 
 /** Brothers and sisters whom the actor may act for, who came home, whose cases are open and who have no plan yet. */
 export async function listArrivedSiblings(tx: Tx, actor: Actor, row: CaseRow, now: number): Promise<CaseRow[]> {

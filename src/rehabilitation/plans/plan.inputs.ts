@@ -18,7 +18,7 @@ export class PlanOpenInput extends ChangeInput {
     optional,
   )
   bodyAgencyId?: string;
-  @Input(() => ID, 'The member of its staff who does.', optional) caseworkerId?: string;
+  @Input(() => ID, 'The member of its staff who does, one of caseworkers.', optional) caseworkerId?: string;
   @Input(() => String, 'What the plan is for, in words.', optional) goals?: string;
   @Input(
     () => CivilDateScalar,
@@ -43,7 +43,7 @@ export class PlanReviseInput extends ChangeInput {
   @Input(() => String, 'Why.') reason!: string;
   @Input(() => ID, 'Another agency that answers for it, named by the people of the owner.', optional)
   bodyAgencyId?: string;
-  @Input(() => ID, 'Another member of staff who does.', optional) caseworkerId?: string;
+  @Input(() => ID, 'Another member of staff who does, one of caseworkers.', optional) caseworkerId?: string;
   @Input(() => String, 'What the plan is for.', optional) goals?: string;
   @Input(() => [StepInput], 'Further individual steps.', { default: [] }) steps!: StepInput[];
 }
@@ -100,5 +100,5 @@ export class MilestoneReopenInput extends ChangeInput {
 export class MilestoneAssignInput extends ChangeInput {
   @Input(() => String, ofCode) code!: string;
   @Input(() => ID, 'The agency that answers for it.') bodyAgencyId!: string;
-  @Input(() => ID, 'The member of its staff who does.', optional) caseworkerId?: string;
+  @Input(() => ID, 'The member of its staff who does, one of caseworkers.', optional) caseworkerId?: string;
 }

@@ -9,7 +9,8 @@ import type { CivilDate } from '../../dates.js';
 import { Invalid } from '../../errors.js';
 import type { AgencyId, CaseId, UserId } from '../../identifiers.js';
 import { plainWords, plainWordsOrNone } from '../words.js';
-import { assertAnswering, type Answering } from './open-plans.js';
+import { assertAnswering } from './caseworkers.queries.js';
+import type { Answering } from './open-plans.js';
 import { getPlan, getVersion, listMilestones, type PlanRow } from './plan-rows.js';
 import { assertSaidByOwner } from './say-of-body.js';
 
@@ -49,7 +50,8 @@ export function revisePlan(registry: Registry, actor: Actor, input: RevisePlan):
     const answering = answeringOf(plan, input);
     const named = { row: change.row, bodyAgencyId: answering.bodyAgencyId, expected: plan.bodyAgencyId as AgencyId };
     assertSaidByOwner(actor, named, ['bodyAgencyId']);
-    await assertAnswering(change.tx, answering);
+    // Whoever answers already goes on, although their access may have ended since.
+    await assertAnswering(change.tx, { bodyAgencyId: answering.bodyAgencyId, caseworkerId: input.caseworkerId });
     await writeVersion(change, plan, { ...answering, goals, reason: plainWords(input.reason, 'reason') });
     await handOver(change.tx, plan, answering);
     await addSteps(change, plan, answering, input.steps);

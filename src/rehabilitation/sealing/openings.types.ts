@@ -1,5 +1,6 @@
 import { ID, ObjectType } from 'type-graphql';
 import { Guarded } from '../../access/guarded.js';
+import { RoleEnum } from '../../access/role.types.js';
 import { InstantScalar } from '../../access/scalars.js';
 import { ConnectionOf } from '../../graphql/connection.js';
 import type { OpeningRow } from './openings.queries.js';
@@ -10,7 +11,7 @@ const audit = 'audit:read';
 export class SealedFileOpening implements OpeningRow {
   @Guarded(audit, () => ID, 'The case.') caseId!: string;
   @Guarded(audit, () => String, 'Who opened it.') openedBy!: string;
-  @Guarded(audit, () => String, 'In which role.') role!: string;
+  @Guarded(audit, () => RoleEnum, 'In which role.') role!: string;
   @Guarded(audit, () => String, 'Why, as they stated it.') justification!: string;
   @Guarded(audit, () => InstantScalar, 'When.') openedAt!: number;
   @Guarded(audit, () => InstantScalar, 'Until when it was open to them.') expiresAt!: number;

@@ -1,5 +1,6 @@
 import { Int, ObjectType } from 'type-graphql';
 import { Guarded } from '../../access/guarded.js';
+import { AuditDecisionEnum, AuditRoleEnum } from '../../access/role.types.js';
 import { CivilDateScalar, InstantScalar } from '../../access/scalars.js';
 import { CareArrangementEnum, CaseStageEnum } from '../../cases/graphql/case-vocabulary.types.js';
 import { SexEnum } from '../../counts/counts.types.js';
@@ -80,10 +81,10 @@ export class OwnFile implements OwnFileTree {
 @ObjectType({ simpleResolvers: true, description: 'One time that somebody read or changed your file.' })
 export class OwnFileAccess implements AccessRow {
   @Guarded(own, () => InstantScalar, 'When.') at!: number;
-  @Guarded(own, () => String, 'In which role.') role!: string;
+  @Guarded(own, () => AuditRoleEnum, 'In which role.') role!: string;
   @Guarded(own, () => String, 'The code of their agency.', none) agency!: string | null;
   @Guarded(own, () => String, 'The act, or read.') operation!: string;
-  @Guarded(own, () => String, 'DONE, READ or REFUSED.') decision!: string;
+  @Guarded(own, () => AuditDecisionEnum, 'What came of it.') decision!: string;
   @Guarded(own, () => String, 'What they said it was for.', none) purpose!: string | null;
   @Guarded(own, () => [String], 'What it touched.') fields!: string[];
 }

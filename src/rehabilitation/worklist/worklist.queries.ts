@@ -4,6 +4,7 @@ import { cases } from '../../../schema/cases.js';
 import { grantedPlaces } from '../../../schema/referrals.js';
 import { milestones, plans } from '../../../schema/rehabilitation/plans.js';
 import { milestoneDefinitions } from '../../../schema/rehabilitation/catalogue.js';
+import { namePeople, type UserTree } from '../../agencies/user.queries.js';
 import { agencyColumns } from '../../agencies/agency-columns.js';
 import type { AgencyTree } from '../../cases/reading/case-tree.js';
 import type { Actor } from '../../access/actor.js';
@@ -42,6 +43,7 @@ export interface WorkRow {
   readonly dueOn: CivilDate;
   readonly state: string;
   readonly body: AgencyTree;
+  readonly responsible: UserTree | null;
 }
 
 /** By what a worklist is ordered: what was due first comes first. */
@@ -68,7 +70,16 @@ export async function listWorklist(registry: Registry, actor: Actor, list: ListW
     until,
     limit: list.first + 1,
   });
-  const rows = found.map((row) => ({ ...row, key: row.key as CaseId, state: stateOn(row, today) }));
+  const personOf = await namePeople(
+    registry.store.reader,
+    found.map(({ responsibleId }) => responsibleId),
+  );
+  const rows = found.map(({ responsibleId, ...row }) => ({
+    ...row,
+    key: row.key as CaseId,
+    state: stateOn(row, today),
+    responsible: personOf(responsibleId),
+  }));
   return toPage(keyset, rows, list, rows.slice(0, list.first));
 }
 
@@ -156,9 +167,11 @@ const columns = {
   dueOn: milestones.dueOn,
   outcome: milestones.outcome,
   outcomeOn: milestones.outcomeOn,
+  responsibleId: milestones.responsibleId,
   body: agencyColumns,
 };
-type Found = Omit<WorkRow, 'state' | 'key'> & Parameters<typeof stateOn>[0] & { readonly key: number };
+type Found = Omit<WorkRow, 'state' | 'key' | 'responsible'> &
+  Parameters<typeof stateOn>[0] & { readonly key: number; readonly responsibleId: number | null };
 
 const statementOf = (whose: SQL | undefined) =>
   forEachView(({ visible, showsIdentity }) =>

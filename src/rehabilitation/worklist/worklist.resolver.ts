@@ -26,7 +26,10 @@ export class WorklistResolver {
     after: string | null | undefined,
     @Arg('bodyAgencyId', () => ID, { nullable: true, description: 'The body whose work it is.' })
     bodyAgencyId: string | null | undefined,
-    @Arg('caseworkerId', () => ID, { nullable: true, description: 'The member of staff who answers for it.' })
+    @Arg('caseworkerId', () => ID, {
+      nullable: true,
+      description: 'The member of staff who answers for it, as responsible of a milestone or caseworkers names them.',
+    })
     caseworkerId: string | null | undefined,
     @Arg('mine', () => Boolean, { nullable: true, description: 'What you answer for in person.' })
     mine: boolean | null | undefined,

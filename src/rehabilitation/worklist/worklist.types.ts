@@ -1,5 +1,7 @@
 import { ID, Int, ObjectType } from 'type-graphql';
 import { Agency } from '../../agencies/agency.types.js';
+import type { UserTree } from '../../agencies/user.queries.js';
+import { User } from '../../agencies/user.types.js';
 import { Guarded } from '../../access/guarded.js';
 import { CivilDateScalar } from '../../access/scalars.js';
 import { vocabulary } from '../../access/vocabulary.js';
@@ -31,6 +33,7 @@ export class WorkItem implements Omit<WorkRow, 'key'> {
   @Guarded(read, () => CivilDateScalar, 'When it was, or is, due.') dueOn!: string;
   @Guarded(read, () => MilestoneStateEnum, 'PLANNED, DUE or OVERDUE.') state!: string;
   @Guarded(read, () => Agency, 'The body that answers for it.') body!: Agency;
+  @Guarded(read, () => User, 'The person who answers for it.', none) responsible!: UserTree | null;
 }
 
 export const WorkItemConnection = ConnectionOf<WorkRow>({
