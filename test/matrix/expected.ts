@@ -411,7 +411,7 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   },
   VitalFinding: { staff: words('basis on status') },
   Whereabouts: { staff: words('country observedOn site') },
-  WhereaboutsClaim: { staff: words('country grade id observedOn recordedAt site'), identified: words('source') },
+  WhereaboutsClaim: { staff: words('country grade id observedOn recordedAt site'), identified: words('reason source') },
   VitalStatusClaim: { staff: words('grade id observedOn recordedAt status'), identified: words('reason source') },
   EvidenceItem: { identified: words('grade id isVerified judgements obtainedOn source standing type') },
   EvidenceJudgement: { identified: words('reason recordedAt recordedBy standing') },

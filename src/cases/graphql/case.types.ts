@@ -120,6 +120,13 @@ export class WhereaboutsClaim implements Omit<WhereaboutsClaimTree, 'caseId'> {
   source!: string | null;
   @Guarded('case:read', () => SourceGradeEnum, 'How good a source that is.') grade!: string;
   @Guarded('case:read', () => InstantScalar, 'When the registry learned of it.') recordedAt!: number;
+  @Guarded(
+    'identity:read',
+    () => String,
+    'Why it restates an earlier claim, where it does; null also where that was before reasons were asked for.',
+    { nullable: true },
+  )
+  reason!: string | null;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'What one source said of the life of the child on one day.' })

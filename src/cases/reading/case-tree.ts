@@ -69,6 +69,7 @@ export interface WhereaboutsClaimTree {
   site: SiteTree | null;
   source: string | null;
   grade: string;
+  reason: string | null;
   recordedAt: number;
 }
 export interface VitalClaimTree {
