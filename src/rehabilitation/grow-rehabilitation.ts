@@ -54,7 +54,7 @@ export async function loadRehabilitation(
   return new Map([...trees].map(([key, tree]) => [key, tree.isSealed ? sealed(tree) : tree]));
 }
 
-const fileSealed = (): Error =>
+export const fileSealed = (): Error =>
   Invalid(
     'This file is sealed: who the child is and what was done for it is shown to whoever opens it with sealedFileOpen, for a stated reason. Ask for isSealed to read files sealed or not.',
     ['rehabilitation'],

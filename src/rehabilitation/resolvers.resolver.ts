@@ -1,5 +1,6 @@
 import { ArrivalResolver } from './arrivals/arrival.resolver.js';
 import { AssessmentResolver } from './assessments/assessment.resolver.js';
+import { FileListsResolver } from './file-lists.resolver.js';
 import { GuardianshipResolver } from './care/guardianship.resolver.js';
 import { CatalogueResolver } from './catalogue/catalogue.resolver.js';
 import { PlanResolver } from './plans/plan.resolver.js';
@@ -20,6 +21,7 @@ export const rehabilitationResolvers = [
   ArrivalResolver,
   AssessmentResolver,
   CatalogueResolver,
+  FileListsResolver,
   GuardianshipResolver,
   NarrowViewResolver,
   OpeningResolver,

@@ -213,4 +213,6 @@ export interface CaseTree {
   stageChanges: StageChangeTree[];
   possibleMoves: PossibleMoveTree[];
   notes: NoteTree[];
+  /** The lists asked for that have more rows than are shown. */
+  longerLists: string[];
 }

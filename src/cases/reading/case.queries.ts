@@ -16,7 +16,7 @@ import type { CaseOrder, ListCases } from './case-filter.js';
 import { selectByIds, selectPage, type PlacedCase } from './case-page.js';
 import type { CaseColumns } from '../case-rows.js';
 import type { CaseTree } from './case-tree.js';
-import { growTrees, type Wanted } from './grow-trees.js';
+import { growTrees, growWholeTrees, type Wanted } from './grow-trees.js';
 
 export interface CasePage {
   /** One more than the page, so that it is known whether more follows. */
@@ -110,6 +110,20 @@ export async function loadCases(
   const trees = await growTrees(registry.store.reader, actor, rows, wanted, now);
   const byId = new Map(trees.map((tree) => [tree.key, tree]));
   return ids.map((id) => byId.get(id));
+}
+
+/** One case as far as the actor may see it, with every row of the lists asked for; undefined where it is absent or invisible. */
+export async function loadWholeCase(
+  registry: Registry,
+  actor: Actor,
+  id: CaseId,
+  wanted: Wanted,
+): Promise<CaseTree | undefined> {
+  assertMay(actor, 'case:read');
+  const now = registry.clock();
+  const rows = await selectByIds(actor)(registry.store.reader, { ids: JSON.stringify([id]), ...sightOf(actor, now) });
+  const [tree] = await growWholeTrees(registry.store.reader, actor, rows, wanted, now);
+  return tree;
 }
 
 /**
