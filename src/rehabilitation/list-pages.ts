@@ -2,8 +2,9 @@ import type { RegistryContext } from '../access/context.js';
 import type { PageOfCase } from '../cases/reading/list-pages.js';
 import { noteRead } from '../cases/reading/note-read.js';
 import type { PageOf } from '../graphql/pagination.js';
+import { filterKey } from '../graphql/list-filters.js';
 import { pageOfWhole, placeAfter } from '../graphql/whole-list-pages.js';
-import { fromNodeId, fromRecordId, type CaseId, type RecordPrefix } from '../identifiers.js';
+import { fromRecordId, type CaseId, type RecordPrefix } from '../identifiers.js';
 import { fileSealed, loadRehabilitation } from './grow-rehabilitation.js';
 import type * as trees from './rehabilitation-tree.js';
 
@@ -44,9 +45,7 @@ export async function pageOfFileList<Row extends { readonly id: string }>(
 ): Promise<PageOf<Row>> {
   const by = { order: `${field} ${asked.caseId}`, length: 1 };
   placeAfter(by, asked);
-  const number = fromNodeId('case', asked.caseId);
-  if (number === undefined) return pageOfWhole<Row>(by, [], asked);
-  const key = number as CaseId;
+  const key = filterKey<CaseId>('case', asked.caseId, ['caseId']);
   const paths = new Set([field, ...[...wanted].map((path) => `${field}.${path}`)]);
   const file = (await loadRehabilitation(context.registry, context.actor, [key], paths)).get(key);
   if (file === undefined) return pageOfWhole<Row>(by, [], asked);

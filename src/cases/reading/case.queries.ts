@@ -12,6 +12,7 @@ import { dateOf } from '../../dates.js';
 import type { CaseId } from '../../identifiers.js';
 import { listPossibleDuplicates } from '../../identity/names.js';
 import { forEachView, sightOf, viewOf } from '../case.access.js';
+import { assertFilterPossible } from './assert-filter.js';
 import type { CaseOrder, ListCases } from './case-filter.js';
 import { selectByIds, selectPage, type PlacedCase } from './case-page.js';
 import type { CaseColumns } from '../case-rows.js';
@@ -33,7 +34,8 @@ export const keysetOf = (order: CaseOrder): Keyset<PlacedCase> => ({
 
 /**
  * One page of the cases that the actor may see. Those whose text `texts` knows as they are now are not fetched: what
- * stands for them is for its writer alone. Errors: INVALID_INPUT for a page size that cannot be, INVALID_CURSOR.
+ * stands for them is for its writer alone. Errors: INVALID_INPUT for a page size that cannot be, INVALID_CURSOR, and those of
+ * `assertFilterPossible`.
  */
 export async function listCases(
   registry: Registry,
@@ -46,6 +48,7 @@ export async function listCases(
   assertPageSize(list.first);
   if (list.filter.name !== undefined) assertMay(actor, 'identity:read');
   const connection = registry.store.reader;
+  await assertFilterPossible(connection, list.filter);
   const after = list.after === undefined ? undefined : fromCursor(list.after, list.orderBy, 2);
   // Moves depend on who looks and when; all else is as the case's version left it, but for what a day makes of it.
   const kept = wanted.has('possibleMoves') ? undefined : texts;

@@ -1,8 +1,9 @@
 import type { RegistryContext } from '../../access/context.js';
 import { Invalid } from '../../errors.js';
 import type { Page, PageOf } from '../../graphql/pagination.js';
+import { filterKey } from '../../graphql/list-filters.js';
 import { pageOfWhole, placeAfter, type Placed } from '../../graphql/whole-list-pages.js';
-import { fromNodeId, fromRecordId, type CaseId, type RecordPrefix } from '../../identifiers.js';
+import { fromRecordId, type CaseId, type RecordPrefix } from '../../identifiers.js';
 import type * as trees from './case-tree.js';
 import { loadWholeCase } from './case.queries.js';
 import type { LongList } from './long-lists.js';
@@ -89,10 +90,9 @@ export async function pageOfCaseList<Row>(
 ): Promise<PageOf<Row>> {
   const by = { order: `${list.field} ${asked.caseId}`, length: list.length };
   placeAfter(by, asked);
-  const key = fromNodeId('case', asked.caseId);
+  const key = filterKey<CaseId>('case', asked.caseId, ['caseId']);
   const paths = [list.field, `${list.field}.id`, ...[...wanted].map((path) => `${list.field}.${path}`)];
-  const tree =
-    key === undefined ? undefined : await loadWholeCase(context.registry, context.actor, key as CaseId, new Set(paths));
+  const tree = await loadWholeCase(context.registry, context.actor, key, new Set(paths));
   if (!tree) return pageOfWhole<Row>(by, [], asked);
   noteRead(context, tree);
   if (list.isIdentifying && tree.isSealed) throw behindSeal();

@@ -4,7 +4,8 @@ import { Access } from '../../access/guarded.js';
 import { attempt, toKey } from '../../cases/graphql/case-payload.js';
 import { NotFound } from '../../errors.js';
 import type { PageOf } from '../../graphql/pagination.js';
-import { filterKey, fromNodeId, toNodeId, type CaseId, type MovementId } from '../../identifiers.js';
+import { filterKey } from '../../graphql/list-filters.js';
+import { fromNodeId, toNodeId, type CaseId, type MovementId } from '../../identifiers.js';
 import { toAnswering } from '../plans/plan-payload.js';
 import { openArrival, type ArrivedHere } from './open-arrival.js';
 import {
@@ -33,7 +34,7 @@ export class ArrivalResolver {
     const page = await listUnplanned(registry, actor, {
       first,
       after: after ?? undefined,
-      movementId: filterKey<MovementId>('movement', movementId),
+      movementId: filterKey<MovementId>('movement', movementId, ['movementId']),
     });
     for (const { key } of page.nodes) reads.subjects.add(key);
     return page;
