@@ -198,7 +198,7 @@ describe('the plans of an arrival', () => {
     expect(await opens('caseworker', children, { idempotencyKey })).toEqual(opened);
     const again = await opens('caseworker', named(brother, sister, single));
     expect(again.userErrors).toMatchObject(
-      [0, 1, 2].map((at) => ({ code: 'INVALID_INPUT', field: ['children', String(at), 'caseId'] })),
+      [0, 1, 2].map((at) => ({ code: 'ALREADY_RECORDED', field: ['children', String(at), 'caseId'] })),
     );
     expect(counted('plans') - before).toBe(3);
 
