@@ -11,7 +11,7 @@ const held = { type: 'PLAY_OR_ART', setting: 'INDIVIDUAL', attendance: 'ATTENDED
 beforeAll(async () => {
   registry = await openHome('2018-01-10T09:00:00Z');
   story = await openWithPlan(registry);
-  for (let minutes = 1; minutes <= 12; minutes++)
+  for (let minutes = 31; minutes <= 42; minutes++)
     await story.does('psychologist', 'sessionRecord', { ...held, minutes, clinicalNote: `Said ${minutes}` });
   await story.does('psychologist', 'noteWrite', { text: 'A note' });
   await story.does('psychologist', 'evidenceRecord', {
