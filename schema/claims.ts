@@ -21,6 +21,8 @@ export const whereaboutsClaims = table(
     grade: code(sourceGrades).notNull(),
     correctsId: whole(),
     isWithdrawal: flag().notNull(),
+    /** Why it was restated or withdrawn; none of what was corrected before reasons were asked for. */
+    reason: words(),
     ...recorded(),
   },
   (t) => [

@@ -75,7 +75,7 @@ export const encipheredTables: readonly EncipheredTable[] = [
   rule(parentVersions, ofCase, ['reason']),
   rule(nationalityDecisions, ofCase, ['reason']),
   rule(carePeriods, ofCase, ['reason']),
-  rule(whereaboutsClaims, ofCase, ['source']),
+  rule(whereaboutsClaims, ofCase, ['source', 'reason']),
   rule(vitalStatusClaims, ofCase, ['source', 'reason']),
   rule(sealedSigns, ofCase, ['source']),
   rule(sealedSignEndings, by('signId', sealedSigns), ['reason']),

@@ -124,10 +124,3 @@ export function fromRecordId(prefix: RecordPrefix, within: readonly number[], re
   const digits = recordId.startsWith(beginning) ? recordId.slice(beginning.length) : '';
   return /^[1-9][0-9]{0,15}$/.test(digits) ? Number(digits) : noKey;
 }
-
-/** The key by which a filter asks for a node: one that no row has where the id is none of this type, so that nothing is found. */
-export function filterKey<Id extends number>(prefix: NodePrefix, nodeId: string): Id;
-export function filterKey<Id extends number>(prefix: NodePrefix, nodeId: string | null | undefined): Id | undefined;
-export function filterKey(prefix: NodePrefix, nodeId: string | null | undefined): number | undefined {
-  return nodeId == null ? undefined : (fromNodeId(prefix, nodeId) ?? noKey);
-}

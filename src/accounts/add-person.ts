@@ -14,7 +14,7 @@ export interface AddPerson extends Request {
 
 /**
  * Registers a person or a partner application, which then needs an invitation or a client secret. Errors: NOT_FOUND
- * (agency), INVALID_INPUT.
+ * (agency), INVALID_INPUT, ALREADY_RECORDED for a name that is taken.
  */
 export function addPerson(registry: Registry, actor: Actor, input: AddPerson): Promise<number> {
   const act = { action: 'user:administer', operation: 'userAdd', input } as const;

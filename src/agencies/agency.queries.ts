@@ -2,9 +2,9 @@ import { asc, eq, getTableColumns, sql } from 'drizzle-orm';
 import { agencies } from '../../schema/agencies.js';
 import type { Actor } from '../access/actor.js';
 import { assertMay } from '../access/permissions.js';
-import type { Reader } from '../database/connection.js';
+import type { Connection, Reader } from '../database/connection.js';
 import { prepared } from '../database/prepared.js';
-import { NotFound } from '../errors.js';
+import { Invalid, NotFound } from '../errors.js';
 
 export type AgencyRow = typeof agencies.$inferSelect;
 
@@ -26,6 +26,16 @@ export async function getAgency(db: Reader, actor: Actor, id: number): Promise<A
   const [row] = await selectAgency(db, { id });
   if (!row) throw NotFound('agency', ['ownerAgencyId']);
   return row;
+}
+
+/** Of a filter: refuses an agency that is not registered, which everybody signed in may list. Errors: UNKNOWN_CODE. */
+export async function assertKnownAgency(at: Connection, id: number, path: readonly string[]): Promise<void> {
+  if ((await selectAgency(at, { id })).length > 0) return;
+  throw Invalid(
+    `${path.at(-1)} is the id of a registered agency, as agencies lists them; none has the one that came.`,
+    path,
+    'UNKNOWN_CODE',
+  );
 }
 
 const selectAgency = prepared<{ id: number }, AgencyRow>((db) =>

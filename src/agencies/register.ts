@@ -19,7 +19,7 @@ export async function addAgency(
   now: number,
 ): Promise<AgencyId> {
   const [taken] = await tx.select().from(agencies).where(eq(agencies.code, agency.code));
-  if (taken) throw Invalid(`There is already an agency with the code ${agency.code}.`, ['code']);
+  if (taken) throw Invalid(`There is already an agency with the code ${agency.code}.`, ['code'], 'ALREADY_RECORDED');
   const id = newId<AgencyId>(now);
   await tx.insert(agencies).values({ id, ...agency });
   await trace(tx, 'addAgency', Object.keys(agency), now);
@@ -32,7 +32,7 @@ export async function addSite(
   now: number,
 ): Promise<void> {
   const [taken] = await tx.select().from(sites).where(eq(sites.code, site.code));
-  if (taken) throw Invalid(`There is already a site with the code ${site.code}.`, ['code']);
+  if (taken) throw Invalid(`There is already a site with the code ${site.code}.`, ['code'], 'ALREADY_RECORDED');
   await tx.insert(sites).values({ id: newId(now), ...site });
   await trace(tx, 'addSite', Object.keys(site), now);
 }
@@ -50,7 +50,7 @@ export async function addUser(
   return { userId, token };
 }
 
-/** Throws INVALID_INPUT where the name is taken: people are told apart by their names. */
+/** Throws ALREADY_RECORDED where the name is taken: people are told apart by their names. */
 export async function insertUser(
   tx: Tx,
   user: { name: string; role: Role; agencyId: AgencyId },
@@ -58,9 +58,11 @@ export async function insertUser(
 ): Promise<UserId> {
   const [taken] = await tx.select().from(users).where(eq(users.name, user.name));
   if (taken)
-    throw Invalid(`There is already somebody registered as ${user.name}: people are told apart by their names.`, [
-      'name',
-    ]);
+    throw Invalid(
+      `There is already somebody registered as ${user.name}: people are told apart by their names.`,
+      ['name'],
+      'ALREADY_RECORDED',
+    );
   const userId = newId<UserId>(now);
   await tx.insert(users).values({ id: userId, ...user, createdAt: now });
   return userId;

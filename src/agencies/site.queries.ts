@@ -2,7 +2,7 @@ import { asc, eq, getTableColumns, sql } from 'drizzle-orm';
 import { sites } from '../../schema/places.js';
 import type { Actor } from '../access/actor.js';
 import { assertMay } from '../access/permissions.js';
-import type { Reader } from '../database/connection.js';
+import type { Connection, Reader } from '../database/connection.js';
 import { prepared } from '../database/prepared.js';
 import { NotFound } from '../errors.js';
 
@@ -14,8 +14,14 @@ export async function listSites(db: Reader, actor: Actor): Promise<SiteRow[]> {
   return db.select().from(sites).orderBy(asc(sites.code));
 }
 
+/** The site with this id; undefined where none is registered. */
+export async function findSite(at: Connection | Reader, id: number): Promise<SiteRow | undefined> {
+  const [row] = await selectSite(at, { id });
+  return row;
+}
+
 export async function getSite(db: Reader, id: number, path: readonly string[]): Promise<SiteRow> {
-  const [row] = await selectSite(db, { id });
+  const row = await findSite(db, id);
   if (!row) throw NotFound('site', path);
   return row;
 }

@@ -12,7 +12,7 @@ export interface ReviewAlert extends Request {
   readonly note: string;
 }
 
-/** Says what came of an alert, once, by somebody else than whom it speaks of. Errors: NOT_FOUND, SAME_PERSON, INVALID_INPUT. */
+/** Says what came of an alert, once, by somebody else than whom it speaks of. Errors: NOT_FOUND, SAME_PERSON, ALREADY_RECORDED. */
 export function reviewAlert(registry: Registry, actor: Actor, input: ReviewAlert): Promise<number> {
   const act = { action: 'alert:review', operation: 'readingAlertReview', input } as const;
   return performAnswering(registry, actor, act, keptId<number>(), async (tx, now) => {
@@ -23,7 +23,7 @@ export function reviewAlert(registry: Registry, actor: Actor, input: ReviewAlert
     if (alert.userId === by)
       throw Invalid('An alert is reviewed by somebody else than whom it speaks of.', ['alertId'], 'SAME_PERSON');
     const [before] = await tx.select().from(alertReviews).where(eq(alertReviews.alertId, alertId));
-    if (before) throw Invalid('This alert was reviewed already.', ['alertId']);
+    if (before) throw Invalid('This alert was reviewed already.', ['alertId'], 'ALREADY_RECORDED');
     const note = wordsOf(input.note, 'note');
     await tx.insert(alertReviews).values({ alertId, note, reviewedAt: now, reviewedBy: by });
     return { answer: alertId, subjects: [] };

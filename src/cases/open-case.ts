@@ -89,6 +89,7 @@ export const openingChecks = (
   () => assertReportedAfterSighting(input),
   ...input.languages.map((code, index) => () => assertLanguage(code, ['languages', String(index)])),
   () => input.birth && assertBirthPossible(input.birth, input.sighting.observedOn, 'birth'),
+  () => assertOneOfEachRole(input.parents),
   ...input.names.map((name, index) => () => assertNamePossible(name, ['names', String(index)])),
   ...input.parents.flatMap((parent, at) =>
     parent.names.map((name, index) => () => assertNamePossible(name, ['parents', String(at), 'names', String(index)])),
@@ -98,6 +99,16 @@ export const openingChecks = (
 function assertLanguage(code: string, field: readonly string[]): void {
   if (isLanguageCode(code)) return;
   throw Invalid(`A language is named by its code of ISO 639-1, such as kk; it came as ${code}.`, field, 'UNKNOWN_CODE');
+}
+
+/** A child has one mother and one father, as in `parentRecord`. */
+function assertOneOfEachRole(given: OpenCase['parents']): void {
+  const second = given.findIndex(({ role }, at) => given.findIndex((one) => one.role === role) < at);
+  if (second === -1) return;
+  throw Invalid(
+    `A child has one mother and one father; the role ${given[second]?.role} came more than once. Give all that is known of one parent together.`,
+    ['parents', String(second), 'role'],
+  );
 }
 
 function assertReportedAfterSighting({ sighting, reportedOn }: OpenCase): void {

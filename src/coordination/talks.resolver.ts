@@ -4,7 +4,8 @@ import type { RegistryContext } from '../access/context.js';
 import { Access } from '../access/guarded.js';
 import { toPage, type PageOf } from '../graphql/pagination.js';
 import { selectedOfNodes, selectedPaths } from '../graphql/selection.js';
-import { filterKey, fromNodeId, type ListId, type RoundId } from '../identifiers.js';
+import { filterKey } from '../graphql/list-filters.js';
+import { fromNodeId, type ListId, type RoundId } from '../identifiers.js';
 import {
   findListTree,
   findRoundTree,
@@ -67,7 +68,7 @@ export class TalksResolver {
   ): Promise<PageOf<ListTree>> {
     const list = {
       ...{ first, after: after ?? undefined, isAgreed: isAgreed ?? undefined },
-      roundId: filterKey<RoundId>('round', roundId),
+      roundId: filterKey<RoundId>('round', roundId, ['roundId']),
     };
     const rows = await pageOfLists(context.registry, context.actor, list);
     const nodes = await growLists(context, rows.slice(0, first), selectedOfNodes(info));

@@ -12,6 +12,7 @@ import {
 } from '../../schema/coordination.js';
 import type { Actor } from '../access/actor.js';
 import { assertMay, seesAllAgencies } from '../access/permissions.js';
+import { assertKnownAgency } from '../agencies/agency.queries.js';
 import type { Registry } from '../audit/act.js';
 import { forEachView, sightOf } from '../cases/case.access.js';
 import type { Connection, Reader } from '../database/connection.js';
@@ -110,6 +111,7 @@ export async function listTasks(registry: Registry, actor: Actor, list: ListTask
   assertPageSize(list.first);
   const [afterDay = '', afterKey = 0] = list.after === undefined ? [] : fromCursor(list.after, taskOrder, 2);
   const { status, agreementId, ownerAgencyId, caseId, first } = list;
+  if (ownerAgencyId !== undefined) await assertKnownAgency(registry.store.reader, ownerAgencyId, ['ownerAgencyId']);
   const whose = viewOfTasks(actor);
   const which = status === undefined ? 'open' : 'standing';
   const now = registry.clock();

@@ -6,7 +6,8 @@ import { CivilDateScalar } from '../access/scalars.js';
 import { attempt, toKey } from '../cases/graphql/case-payload.js';
 import { toPage, type PageOf } from '../graphql/pagination.js';
 import { selectedOfNodes, selectedPaths } from '../graphql/selection.js';
-import { filterKey, type AgencyId, type AgreementId, type CaseId, type TaskId } from '../identifiers.js';
+import { assertForwards, filterKey } from '../graphql/list-filters.js';
+import { type AgencyId, type AgreementId, type CaseId, type TaskId } from '../identifiers.js';
 import { createTask, moveTask, settleTaskChild } from './change-task.js';
 import { findTaskTree, growTasks, type TaskTree } from './task-tree.js';
 import * as inputs from './coordination.inputs.js';
@@ -42,14 +43,15 @@ export class TaskResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<PageOf<TaskTree>> {
     const page = { first, after: after ?? undefined };
+    const days = { dueFrom: dueFrom ?? undefined, dueUntil: dueUntil ?? undefined };
+    assertForwards(days.dueFrom, days.dueUntil, { fromPath: ['dueFrom'], untilPath: ['dueUntil'] });
     const rows = await listTasks(context.registry, context.actor, {
       ...page,
       status: status ?? undefined,
-      agreementId: filterKey('agreement', agreementId),
-      ownerAgencyId: filterKey<AgencyId>('agency', ownerAgencyId),
-      caseId: filterKey<CaseId>('case', caseId),
-      dueFrom: dueFrom ?? undefined,
-      dueUntil: dueUntil ?? undefined,
+      agreementId: filterKey<AgreementId>('agreement', agreementId, ['agreementId']),
+      ownerAgencyId: filterKey<AgencyId>('agency', ownerAgencyId, ['ownerAgencyId']),
+      caseId: filterKey<CaseId>('case', caseId, ['caseId']),
+      ...days,
     });
     const nodes = await growTasks(context, rows.slice(0, first), selectedOfNodes(info));
     return toPage({ order: taskOrder, placeOf: ({ dueOn, key }) => [dueOn, key] }, rows, page, nodes);

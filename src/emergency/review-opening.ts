@@ -17,7 +17,7 @@ export interface ReviewOpening extends Request {
 
 /**
  * What a second person found of an opening, once; NOT_JUSTIFIED ends it at once. Errors: NOT_FOUND, SAME_PERSON,
- * INVALID_INPUT where it was reviewed.
+ * ALREADY_RECORDED where it was reviewed.
  */
 export function reviewOpening(registry: Registry, actor: Actor, input: ReviewOpening): Promise<number> {
   const act = { action: 'emergency:review', operation: 'emergencyAccessReview', input } as const;
@@ -33,7 +33,7 @@ export function reviewOpening(registry: Registry, actor: Actor, input: ReviewOpe
     if (opening.userId === by)
       throw Invalid('An opening is reviewed by somebody else than who made it.', ['openingId'], 'SAME_PERSON');
     const [before] = await tx.select().from(emergencyReviews).where(eq(emergencyReviews.openingId, openingId));
-    if (before) throw Invalid('This opening was reviewed already.', ['openingId']);
+    if (before) throw Invalid('This opening was reviewed already.', ['openingId'], 'ALREADY_RECORDED');
     const note = wordsOf(input.note, 'note');
     await tx.insert(emergencyReviews).values({ openingId, finding, note, reviewedAt: now, reviewedBy: by });
     return { answer: openingId, subjects: [opening.caseId as CaseId] };

@@ -5,11 +5,11 @@ import { among } from '../database/dialect-words.js';
 import { blind } from '../database/enciphered/words.js';
 import { prepared } from '../database/prepared.js';
 import type { CaseId } from '../identifiers.js';
-import { assertNamePossible, searchKeyOf } from './names.js';
+import { assertNameText, searchKeyOf } from './names.js';
 
 /** Keeps the name by which the other party lists a child. Errors: INVALID_INPUT for a name without a letter. */
 export async function recordLineName(tx: Tx, lineId: number, text: string, field: readonly string[]): Promise<void> {
-  assertNamePossible({ text, script: 'ARABIC', role: 'USED_IN_CAMP', source: 'OTHER' }, field);
+  assertNameText(text, field);
   await tx.insert(listLineNames).values({ lineId, text: text.trim(), searchKey: searchKeyOf(text) });
 }
 

@@ -13,6 +13,7 @@ import { blind } from '../database/enciphered/words.js';
 import { prepared, preparedWrite } from '../database/prepared.js';
 import { Invalid } from '../errors.js';
 import { newId, type CaseId } from '../identifiers.js';
+import { assertWrittenIn } from './scripts.js';
 import type { BirthInterval } from './births.js';
 
 /** A name as somebody wrote it: its text is kept as it came, with its script, its role and who gave it. */
@@ -54,7 +55,7 @@ export function searchKeyOf(text: string): string {
 const keys = new Map<string, string>();
 const mostKeys = 64;
 
-function keyOf({ text }: NameGiven): string {
+function keyOf({ text }: Pick<NameGiven, 'text'>): string {
   let key = keys.get(text);
   if (key !== undefined) return key;
   if (keys.size >= mostKeys) keys.clear();
@@ -62,16 +63,17 @@ function keyOf({ text }: NameGiven): string {
   return key;
 }
 
-/** Refuses a name without a letter or of absurd length; `field` is its place in the input. */
-export function assertNamePossible(name: NameGiven, field: readonly string[]): void {
-  if (keyOf(name) === '') {
-    throw Invalid('A name needs at least one letter; this one has none.', [...field, 'text']);
-  }
-  if (name.text.length > longestName) {
-    throw Invalid(`A name has at most ${longestName} characters; this one has ${name.text.length}.`, [
-      ...field,
-      'text',
-    ]);
+/** Refuses a name without a letter, of absurd length or in other letters than its script has; `field` is its place in the input. */
+export function assertNamePossible(name: Pick<NameGiven, 'text' | 'script'>, field: readonly string[]): void {
+  assertNameText(name.text, field);
+  assertWrittenIn(name, [...field, 'text']);
+}
+
+/** As `assertNamePossible`, of a name of which nobody has said in which script it is. */
+export function assertNameText(text: string, field: readonly string[]): void {
+  if (!/\p{L}/u.test(text)) throw Invalid('A name needs at least one letter; this one has none.', [...field, 'text']);
+  if (text.length > longestName) {
+    throw Invalid(`A name has at most ${longestName} characters; this one has ${text.length}.`, [...field, 'text']);
   }
 }
 

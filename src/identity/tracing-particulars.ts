@@ -25,11 +25,10 @@ export interface SoughtName {
 
 const longestDescription = 2_000;
 
-/** Errors: INVALID_INPUT for a name without a letter, and for words that have no end or cannot be seen. */
+/** Errors: INVALID_INPUT for a name without a letter or in another script than it says, and for words that have no end or cannot be seen. */
 export async function recordParticulars(tx: Tx, requestId: RequestId, given: Particulars, now: number): Promise<void> {
   const { inquirerName, inquirerContact, description } = given;
-  for (const [place, { text, script }] of given.names.entries())
-    assertNamePossible({ text, script, role: 'GIVEN_BY_PARENTS', source: 'RELATIVE' }, ['names', String(place)]);
+  for (const [place, name] of given.names.entries()) assertNamePossible(name, ['names', String(place)]);
   await tx.insert(tracingParticulars).values({
     requestId,
     inquirerName: inquirerName.trim(),

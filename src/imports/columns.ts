@@ -28,7 +28,7 @@ const code = (name: string, values: readonly string[], isRequired = false): Colu
 
 /** The four columns of a name: its text, and how it stands. */
 const nameColumns = (prefix: string): Column[] => [
-  optional(prefix, 'a name with at least one letter and at most 200 characters, as it was written'),
+  optional(prefix, 'a name of at most 200 characters as it was written, in the letters of its script'),
   code(`${prefix}_role`, nameRoles),
   code(`${prefix}_script`, nameScripts),
   code(`${prefix}_source`, nameSources),

@@ -6,7 +6,8 @@ import { findListTrees } from '../coordination/coordination-tree.js';
 import { findRound } from '../coordination/coordination.queries.js';
 import { toPage, type PageOf } from '../graphql/pagination.js';
 import { beneathPath, selectedOfNodes, selectedPaths } from '../graphql/selection.js';
-import { filterKey, fromNodeId, type CaseId, type MovementId, type OperationId } from '../identifiers.js';
+import { filterKey } from '../graphql/list-filters.js';
+import { fromNodeId, type CaseId, type MovementId, type OperationId } from '../identifiers.js';
 import {
   findMovementTree,
   growMovements,
@@ -54,7 +55,7 @@ export class FlightsResolver {
   ): Promise<PageOf<MovementTree>> {
     const list = {
       ...{ first, after: after ?? undefined, status: status ?? undefined },
-      operationId: filterKey<OperationId>('operation', operationId),
+      operationId: filterKey<OperationId>('operation', operationId, ['operationId']),
     };
     const rows = await pageOfMovements(context.registry, context.actor, list);
     const nodes = await growMovements(context, rows.slice(0, first), selectedOfNodes(info));

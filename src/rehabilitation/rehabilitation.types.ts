@@ -233,18 +233,23 @@ export class Rehabilitation implements Omit<trees.ShownRehabilitation, 'key'> {
   @Guarded(
     read,
     () => [RehabilitationSession],
-    'The sessions, oldest first; null where the file is sealed to you.',
+    'The sessions, oldest first; caseSessions has them in pages. Null where the file is sealed to you.',
     none,
   )
   sessions!: trees.SessionTree[] | null;
   @Guarded(
     'clinical:read',
     () => [ClinicalNote],
-    'What was said, oldest first: for the treating role alone; null where the file is sealed to you.',
+    'What was said, oldest first: for the treating role alone; caseClinicalNotes has them in pages. Null where the file is sealed to you.',
     none,
   )
   clinicalNotes!: trees.ClinicalNoteTree[] | null;
-  @Guarded(read, () => [Assessment], 'The assessments, oldest first; null where the file is sealed to you.', none)
+  @Guarded(
+    read,
+    () => [Assessment],
+    'The assessments, oldest first; caseAssessments has them in pages. Null where the file is sealed to you.',
+    none,
+  )
   assessments!: trees.AssessmentTree[] | null;
   @Guarded(
     read,

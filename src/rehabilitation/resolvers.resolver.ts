@@ -1,5 +1,6 @@
 import { ArrivalResolver } from './arrivals/arrival.resolver.js';
 import { AssessmentResolver } from './assessments/assessment.resolver.js';
+import { FileListsResolver } from './file-lists.resolver.js';
 import { GuardianshipResolver } from './care/guardianship.resolver.js';
 import { CatalogueResolver } from './catalogue/catalogue.resolver.js';
 import { CaseworkersResolver } from './plans/caseworkers.resolver.js';
@@ -22,6 +23,7 @@ export const rehabilitationResolvers = [
   AssessmentResolver,
   CaseworkersResolver,
   CatalogueResolver,
+  FileListsResolver,
   GuardianshipResolver,
   NarrowViewResolver,
   OpeningResolver,

@@ -23,6 +23,7 @@ import { AlertResolver } from '../alerts/alert.resolver.js';
 import { appendEntry } from '../audit/append-entry.js';
 import { CaseCorrectionsResolver } from '../cases/graphql/case-corrections.resolver.js';
 import { CaseFactsResolver } from '../cases/graphql/case-facts.resolver.js';
+import { CaseListsResolver } from '../cases/graphql/case-lists.resolver.js';
 import { CaseMovesResolver } from '../cases/graphql/case-moves.resolver.js';
 import { CaseResolver } from '../cases/graphql/case.resolver.js';
 import { ChangeResolver } from '../changes/change.resolver.js';
@@ -73,6 +74,7 @@ function build(): GraphQLSchema {
       CaseResolver,
       CaseCorrectionsResolver,
       CaseFactsResolver,
+      CaseListsResolver,
       CaseMovesResolver,
       ChangeResolver,
       CheckResolver,

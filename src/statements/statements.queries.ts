@@ -4,6 +4,7 @@ import type { Actor } from '../access/actor.js';
 import { assertMay } from '../access/permissions.js';
 import type { Connection } from '../database/connection.js';
 import type { CivilDate } from '../dates.js';
+import { assertForwards, assertNamesSome } from '../graphql/list-filters.js';
 import type { Statement } from './read-statement-file.js';
 
 /** Every part narrows; an absent one does not. */
@@ -15,7 +16,10 @@ export interface StatementFilter {
   readonly saidTo?: CivilDate | undefined;
 }
 
-/** The official statements in the order in which they were made. They are public facts: everybody sees all of them. */
+/**
+ * The official statements in the order in which they were made. They are public facts: everybody sees all of them. Errors:
+ * INVALID_INPUT for no measure at all, INVALID_DATE for an interval that is turned round.
+ */
 export async function listStatements(
   connection: Connection,
   actor: Actor,
@@ -23,6 +27,8 @@ export async function listStatements(
 ): Promise<readonly Statement[]> {
   assertMay(actor, 'public:read');
   const { measures, operation, saidFrom, saidTo } = filter;
+  assertNamesSome(measures, ['filter', 'measures']);
+  assertForwards(saidFrom, saidTo, { fromPath: ['filter', 'saidFrom'], untilPath: ['filter', 'saidTo'] });
   return connection.db
     .select()
     .from(officialStatements)

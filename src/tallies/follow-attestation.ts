@@ -3,6 +3,7 @@ import { milestones, plans } from '../../schema/rehabilitation/plans.js';
 import type { Tx } from '../database/connection.js';
 import type { CivilDate } from '../dates.js';
 import type { CaseId, UserId } from '../identifiers.js';
+import { listBirthsOf } from '../identity/births.js';
 import { Tallies } from './post-tallies.js';
 import { evidenceOf, provenBy, type Shown } from './proven.rules.js';
 import { lastOfEach, writeOutcome } from './write-outcome.js';
@@ -26,6 +27,7 @@ export async function followAttestation(tx: Tx, corrected: Corrected): Promise<v
   const { caseId, was, shown, by, now, today } = corrected;
   const [plan] = await tx.select().from(plans).where(eq(plans.caseId, caseId));
   if (!plan) return;
+  const bornFrom = (await listBirthsOf(tx, caseId)).at(-1)?.earliest;
   const last = await lastOfEach(tx, caseId);
   const tallies = new Tallies();
   for (const milestone of await tx.select().from(milestones).where(eq(milestones.caseId, caseId))) {
@@ -34,7 +36,7 @@ export async function followAttestation(tx: Tx, corrected: Corrected): Promise<v
     if (event?.kind !== 'ACHIEVED' || event.evidence !== evidenceOf(was)) continue;
     const reason = `${evidenceOf(was)}, which showed it, was corrected.`;
     const opened = await writeOutcome(tx, milestone, { kind: 'REOPENED', happenedOn: today, reason, by, now });
-    const proof = provenBy(code, plan.arrivedOn, shown);
+    const proof = provenBy(code, { bornFrom, arrivedOn: plan.arrivedOn }, shown);
     const achieved = proof && { happenedOn: proof.attestedOn, evidence: evidenceOf(proof), by, now };
     const after = achieved ? await writeOutcome(tx, opened, { kind: 'ACHIEVED', ...achieved }) : opened;
     if (!plan.isHome) continue;

@@ -9,14 +9,22 @@ export interface Shown {
   readonly attestedOn: CivilDate;
 }
 
+/** The days between which a child was to come home: not before its birth, as far as that is known, nor after the arrival. */
+export interface Before {
+  readonly bornFrom: CivilDate | undefined;
+  readonly arrivedOn: CivilDate;
+}
+
 /**
- * Of what the file shows, that which proves a milestone before the arrival: the earliest of its kind, and none that came after
- * it. Nothing for milestones that no attestation proves.
+ * Of what the file shows, that which proves a milestone before the arrival: the earliest of its kind within the life of the
+ * child, however old: a milestone is achieved on the first day on which its condition held, and of these only signs of life
+ * age (the counting contract). Nothing for milestones that no attestation proves.
  */
-export function provenBy(code: string, arrivedOn: CivilDate, shown: readonly Shown[]): Shown | undefined {
+export function provenBy(code: string, { bornFrom, arrivedOn }: Before, shown: readonly Shown[]): Shown | undefined {
   const kind = (shownBy as Readonly<Record<string, string>>)[code];
   return shown
     .filter((one) => one.kind === kind && one.attestedOn <= arrivedOn)
+    .filter(({ attestedOn }) => bornFrom === undefined || attestedOn >= bornFrom)
     .sort((one, other) => one.attestedOn.localeCompare(other.attestedOn))
     .at(0);
 }

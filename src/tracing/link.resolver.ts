@@ -5,7 +5,8 @@ import { Access } from '../access/guarded.js';
 import { attempt, toKey, toPlace } from '../cases/graphql/case-payload.js';
 import { toPage, type PageOf } from '../graphql/pagination.js';
 import { selectedOfNodes, selectedPaths } from '../graphql/selection.js';
-import { filterKey, type CaseId, type LinkId, type RequestId } from '../identifiers.js';
+import { filterKey } from '../graphql/list-filters.js';
+import { type CaseId, type LinkId, type RequestId } from '../identifiers.js';
 import { confirmLink, rejectLink, undoLink } from './decide-link.js';
 import { linkOrder, listLinks, type LinkStatus } from './link.queries.js';
 import { proposeLink } from './propose-link.js';
@@ -45,8 +46,8 @@ export class LinkResolver {
       ...page,
       status: status ?? undefined,
       isInDoubt: isInDoubt ?? undefined,
-      requestId: filterKey<RequestId>('request', requestId),
-      caseId: filterKey<CaseId>('case', caseId),
+      requestId: filterKey<RequestId>('request', requestId, ['requestId']),
+      caseId: filterKey<CaseId>('case', caseId, ['caseId']),
     });
     const nodes = await growLinks(context, rows.slice(0, first), selectedOfNodes(info));
     return toPage({ order: linkOrder, placeOf: ({ key }) => [key] }, rows, page, nodes);

@@ -134,7 +134,7 @@ describe('an alert about reading', () => {
       );
     expect((await review('supervisor')).codes).toEqual(['SAME_PERSON']);
     expect((await review('auditor')).made).toEqual({ note: 'The yearly review of files' });
-    expect((await review('auditor')).codes).toEqual(['INVALID_INPUT']);
+    expect((await review('auditor')).codes).toEqual(['ALREADY_RECORDED']);
     expect(await alerts('supervisor', true)).toEqual([]);
     expect(await alerts('supervisor')).toHaveLength(1);
   });

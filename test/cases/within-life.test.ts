@@ -67,12 +67,42 @@ describe('a birth that is corrected', () => {
       { type: 'VIDEO', grade: 'C', obtainedOn: '2013-01-01', source: 'v', isVerified: false },
     ],
     ['care', 'careRecord', { arrangement: 'CAMP', since: '2013-01-01' }],
+    [
+      'an attestation',
+      'attestationRecord',
+      { kind: 'BEST_INTERESTS_ASSESSMENT', attestedOn: '2013-01-01', reference: 'BIA-1' },
+    ],
+    [
+      'a decision on nationality',
+      'nationalityRecord',
+      { nationality: 'CITIZEN', statelessnessRisk: false, rule: 'Rule 1', decidedOn: '2013-01-01' },
+    ],
   ])('does not come after %s that is on file', async (_what, mutation, input) => {
     const one = await CaseStory.open(registry);
     await one.does('registrar', mutation, input);
     const refused = await one.tries('registrar', 'profileCorrect', { birth, reason: 'By her height' });
     expect(refused.userErrors).toMatchObject([{ code: 'IMPOSSIBLE_DATES', field: ['birth', 'earliest'] }]);
     expect(refused.userErrors[0]?.message).toMatch(/2013-01-01.*2014-06-15/);
+  });
+
+  it('does not come after a milestone that was achieved before the arrival', async () => {
+    const one = await openWithPlan(registry);
+    await one.does('caseworker', 'milestoneAchieve', {
+      code: 'PRE-CMTE',
+      achievedOn: '2013-01-01',
+      evidence: 'Report',
+    });
+    const refused = await one.tries('registrar', 'profileCorrect', { birth, reason: 'By her height' });
+    expect(refused.userErrors).toMatchObject([{ code: 'IMPOSSIBLE_DATES', field: ['birth', 'earliest'] }]);
+    expect(refused.userErrors[0]?.message).toMatch(/milestone PRE-CMTE is dated 2013-01-01/);
+  });
+
+  it('comes after an attestation that was withdrawn', async () => {
+    const one = await CaseStory.open(registry);
+    const wrong = { kind: 'BEST_INTERESTS_ASSESSMENT', attestedOn: '2013-01-01', reference: 'BIA-1' };
+    await one.does('caseworker', 'attestationRecord', wrong);
+    await one.does('caseworker', 'attestationWithdraw', { attestationId: '1', reason: 'Of her brother' });
+    await one.does('registrar', 'profileCorrect', { birth, reason: 'By her height' });
   });
 });
 

@@ -78,7 +78,7 @@ describe('the worklist of contradicted deaths', () => {
     await story.endorsedMove('CLOSED', '2017-12-01', { closureReason: 'DECEASED_CONFIRMED' });
     await seen(story, '2017-12-20');
     expect(ids(await worklist())).toEqual([story.state.id]);
-    await story.does('caseworker', 'whereaboutsWithdraw', { claimId: '2' });
+    await story.does('caseworker', 'whereaboutsWithdraw', { claimId: '2', reason: 'It was another child.' });
     expect(ids(await worklist())).toEqual([]);
   });
 

@@ -142,7 +142,7 @@ describe('a confirmed death', () => {
     const closures = moves.data.case.possibleMoves.flatMap((way: { closures: object[] }) => way.closures);
     const missing = [{ code: 'TWO_PERSONS' }, { code: 'DEATH_UNCONTESTED' }];
     expect(closures).toContainEqual({ reason: 'DECEASED_CONFIRMED', missing });
-    await story.does('caseworker', 'whereaboutsWithdraw', { claimId: '2' });
+    await story.does('caseworker', 'whereaboutsWithdraw', { claimId: '2', reason: 'It was another child.' });
     expect((await read(story)).lifeSigns.conflicts).toEqual([]);
     await story.endorsedMove('CLOSED', '2017-12-01', { closureReason: 'DECEASED_CONFIRMED' });
   });

@@ -178,7 +178,7 @@ describe('writing histories at once', () => {
        order by a.code, c.recorded_at, c.version`,
       'select agency_id = 0, count(*), min(number), max(number) from case_changes group by agency_id order by 1, 2',
       'select kind, reason, placed_on, lifted_on from holds order by placed_on, kind, lifted_on',
-      'select observed_on, country, source, grade, is_withdrawal, recorded_at, corrects_id is null from whereabouts_claims order by recorded_at',
+      'select observed_on, country, source, grade, reason, is_withdrawal, recorded_at, corrects_id is null from whereabouts_claims order by recorded_at',
       'select earliest, latest, basis, recorded_at, corrects_id is null from births order by recorded_at, 1, 2',
       'select text, role, script, source, parent_id is null from names order by 1, 2, 3, 4, 5',
     ];

@@ -104,7 +104,7 @@ describe('a file opened in an emergency', () => {
     expect((await review('supervisor', first.id, 'JUSTIFIED')).made).toMatchObject({ finding: 'JUSTIFIED' });
     expect(await read('caseworker')).not.toBeNull();
     expect(await waiting()).toEqual([]);
-    expect((await review('supervisor', first.id, 'NOT_JUSTIFIED')).codes).toEqual(['INVALID_INPUT']);
+    expect((await review('supervisor', first.id, 'NOT_JUSTIFIED')).codes).toEqual(['ALREADY_RECORDED']);
     await open('psychologist');
     const [second] = await waiting();
     expect(await read('psychologist')).not.toBeNull();

@@ -66,6 +66,7 @@ const badCells: readonly [string, Row, string][] = [
   ['an unknown language', { languages: 'kk;Kazakh' }, '3 languages UNKNOWN_CODE'],
   ['two letters that name no language', { languages: 'kk;xx' }, '3 languages UNKNOWN_CODE'],
   ['an unknown script', { name_1_script: 'HEBREW' }, '3 name_1_script UNKNOWN_CODE'],
+  ['a name in other letters than its script has', { name_1_script: 'LATIN' }, '3 name_1 INVALID_INPUT'],
   ['a name without its script', { name_2_script: '' }, '3 name_2_script MISSING_VALUE'],
   ['a name without a letter', { name_2: '—' }, '3 name_2 INVALID_INPUT'],
   ['a script without its name', { name_2: '' }, '3 name_2 MISSING_VALUE'],

@@ -21,7 +21,11 @@ const load = (open: () => Chunks) =>
 const loadRows = (rows: Parameters<typeof csvOf>[0]) => load(() => [Buffer.from(csvOf(rows))]);
 
 describe('a fault after rows that were written', () => {
-  const good = (reference: string) => ({ reference, name_1: `Аты ${reference}`, sibling_group: 'f' });
+  const good = (reference: string) => ({
+    reference,
+    name_1: `Аты ${Buffer.from(reference).join(' ')}`,
+    sibling_group: 'f',
+  });
   const stored = () =>
     ['cases', 'names', 'postings', 'case_references', 'case_changes', 'possible_duplicates', 'births'].map((table) => [
       table,

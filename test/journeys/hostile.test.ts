@@ -145,7 +145,11 @@ describe('a claim', () => {
     const story = await CaseStory.open(registry);
     const moved = { ...openingInput.sighting, observedOn: '2017-06-10', siteId: undefined, country: 'IQ' };
     await story.does('caseworker', 'whereaboutsRecord', { sighting: moved });
-    await story.does('caseworker', 'whereaboutsRecord', { corrects: '2', sighting: { ...moved, country: 'TR' } });
+    await story.does('caseworker', 'whereaboutsRecord', {
+      corrects: '2',
+      reason: 'Another camp.',
+      sighting: { ...moved, country: 'TR' },
+    });
     const query = `{ case(id: "${story.state.id}") { whereabouts { country } whereaboutsClaims { id country } } }`;
     expect((await registry.ask('caseworker', query)).data.case).toEqual({
       whereabouts: { country: 'TR' },
@@ -154,7 +158,7 @@ describe('a claim', () => {
         { id: story.names('whereaboutsClaim', 1), country: 'SY' },
       ],
     });
-    await story.does('caseworker', 'whereaboutsWithdraw', { claimId: '2' });
+    await story.does('caseworker', 'whereaboutsWithdraw', { claimId: '2', reason: 'It was another child.' });
     expect((await registry.ask('caseworker', query)).data.case.whereabouts).toEqual({ country: 'SY' });
   });
 });

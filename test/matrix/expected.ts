@@ -73,7 +73,7 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   Query: {
     everyone: words('officialStatements'),
     staff: words(
-      'agencies answeringBodies case caseCounts caseGrants cases changes contestedDeaths lapsingLifeSigns lifeSigns milestoneCatalogue node referrals sites',
+      'agencies answeringBodies case caseAttestations caseCounts caseGrants caseHolds caseVitalStatusClaims caseWhereaboutsClaims cases changes contestedDeaths lapsingLifeSigns lifeSigns milestoneCatalogue node referrals sites',
     ),
     signedIn: words('accessTokens viewer whatMayISee'),
     schools: words('pupils'),
@@ -91,7 +91,10 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
     movers: words('caseworkers homecoming movement movements operations'),
     registration: words('youngPersons'),
     progressReaders: words('progress'),
-    identified: words('identityStatus nationalityStatus rehabilitationFigures unplannedArrivals worklist'),
+    identified: words(
+      'caseAssessments caseEvidence caseNotes caseSessions identityStatus nationalityStatus rehabilitationFigures unplannedArrivals worklist',
+    ),
+    treating: words('caseClinicalNotes'),
     unsealers: words('sealedSigns'),
   },
   WaitingInvitation: { erasers: words('agency givenAt givenBy kind name role userId version') },
@@ -307,7 +310,7 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   UserError: { everyone: words('code currentVersion field guard message subjectId') },
   Case: {
     staff: words(
-      `agency arrivedOn attestations careArrangement carePeriods child closureReason createdAt holds id isSealed lifeSigns nationality
+      `agency arrivedOn attestations careArrangement carePeriods child closureReason createdAt holds id isSealed lifeSigns longerLists nationality
        nationalityDecisions possibleMoves reportedOn stage stageChanges stageSince statelessnessRisk updatedAt version
        vitalStatus vitalStatusClaims whereabouts whereaboutsClaims`,
     ),
@@ -332,10 +335,16 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   PlanReview: { identified: words('finding id nextReviewOn recordedBy reviewedOn summary withdrawal') },
   RecordWithdrawal: { identified: words('reason recordedAt recordedBy') },
   ClinicalNoteWithdrawal: { treating: words('reason recordedAt recordedBy') },
+  RehabilitationSessionConnection: { identified: words('edges nodes pageInfo') },
+  RehabilitationSessionEdge: { identified: words('cursor node') },
   RehabilitationSession: {
     identified: words('attendance consent heldOn id milestoneCode minutes recordedBy setting type withdrawal'),
   },
+  ClinicalNoteConnection: { treating: words('edges nodes pageInfo') },
+  ClinicalNoteEdge: { treating: words('cursor node') },
   ClinicalNote: { treating: words('author id recordedAt sessionId text withdrawal') },
+  AssessmentConnection: { identified: words('edges nodes pageInfo') },
+  AssessmentEdge: { identified: words('cursor node') },
   Assessment: {
     identified: words('assessedOn correctsId form id informant instrument isWithdrawal normSet'),
     treating: words('scores'),
@@ -417,12 +426,22 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   },
   VitalFinding: { staff: words('basis on status') },
   Whereabouts: { staff: words('country observedOn site') },
-  WhereaboutsClaim: { staff: words('country grade id observedOn recordedAt site'), identified: words('source') },
+  WhereaboutsClaimConnection: { staff: words('edges nodes pageInfo') },
+  WhereaboutsClaimEdge: { staff: words('cursor node') },
+  WhereaboutsClaim: { staff: words('country grade id observedOn recordedAt site'), identified: words('reason source') },
+  VitalStatusClaimConnection: { staff: words('edges nodes pageInfo') },
+  VitalStatusClaimEdge: { staff: words('cursor node') },
   VitalStatusClaim: { staff: words('grade id observedOn recordedAt status'), identified: words('reason source') },
+  EvidenceItemConnection: { identified: words('edges nodes pageInfo') },
+  EvidenceItemEdge: { identified: words('cursor node') },
   EvidenceItem: { identified: words('grade id isVerified judgements obtainedOn source standing type') },
   EvidenceJudgement: { identified: words('reason recordedAt recordedBy standing') },
+  AttestationConnection: { staff: words('edges nodes pageInfo') },
+  AttestationEdge: { staff: words('cursor node') },
   Attestation: { staff: words('attestedOn changes id kind revokedAt'), identified: words('reference') },
   AttestationChange: { staff: words('attestedOn kind recordedAt recordedBy'), identified: words('reason reference') },
+  HoldConnection: { staff: words('edges nodes pageInfo') },
+  HoldEdge: { staff: words('cursor node') },
   Hold: { staff: words('kind liftedOn placedOn'), identified: words('reason') },
   StageChange: {
     staff: words(
@@ -442,6 +461,8 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   ClosureWay: { staff: words('missing reason') },
   MoveEndorsement: { staff: words('closureReason countsUntil effectiveOn') },
   MissingCondition: { staff: words('code needs') },
+  NoteConnection: { identified: words('edges nodes pageInfo') },
+  NoteEdge: { identified: words('cursor node') },
   Note: { identified: words('recordedAt text') },
 };
 
@@ -676,6 +697,7 @@ export const counted: Readonly<Partial<Record<Who, number>>> = {
 
 /** Fields that the world cannot fill and that answer null or an empty list: each with the reason. */
 export const neverFilled: Readonly<Record<string, string>> = Object.fromEntries([
+  ['Case.longerLists', 'no list of the world has more than fifty rows: test/cases/list-pages.test.ts'],
   ...words('Case.closureReason StageChange.closureReason StageChange.secondPerson').map((field) => [
     field,
     'no case of the world is closed',

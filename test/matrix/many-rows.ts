@@ -13,6 +13,7 @@ import { newId } from '../../src/identifiers.js';
 import { readStatementFile } from '../../src/statements/read-statement-file.js';
 import { caseKeys, type CaseKey } from './expected.js';
 import { holders, writeRecords, type Holder } from './records.js';
+import { addToLongLists } from './long-lists.js';
 import { listedKeys, writeTalks } from './talks.js';
 import type { World } from './world.js';
 
@@ -28,6 +29,7 @@ export async function addRows(world: World, nth: number): Promise<void> {
   const records = await writeRecords(registry, ids, now);
   const { shared } = await writeTalks(registry, ids, now, nth);
   await completeMovement(world, shared.movement);
+  await addToLongLists(registry, numberOf(ids.record));
   const stamp = { recordedAt: now, recordedBy: 102 };
   await registry.temporary.store.inTransaction(async (tx) => {
     for (const key of Object.keys(holders) as Holder[]) {

@@ -5,7 +5,7 @@ import { getNamedType, isObjectType, type GraphQLSchema } from 'graphql';
 import { accessTokens, agencies } from '../../schema/agencies.js';
 import { carePeriods, cases, nationalityDecisions } from '../../schema/cases.js';
 import { parents, parentVersions } from '../../schema/parents.js';
-import { sealedSigns, vitalStatusClaims } from '../../schema/claims.js';
+import { sealedSigns, vitalStatusClaims, whereaboutsClaims } from '../../schema/claims.js';
 import { attestationChanges, attestations, evidence, evidenceJudgements } from '../../schema/evidence.js';
 import { caseGrants, grantEndings, referrals } from '../../schema/referrals.js';
 import { eq } from 'drizzle-orm';
@@ -232,6 +232,10 @@ async function writeCorrections(registry: TestRegistry, key: CaseKey, caseId: Ca
     });
     const seen = { observedOn: '2017-05-21', status: 'REPORTED_ALIVE', source: reason, grade: 'B' } as const;
     await tx.insert(vitalStatusClaims).values({ ...stamp, ...seen, isWithdrawal: false, reason });
+    const place = { country: 'SY', siteId: camp.id, isWithdrawal: false } as const;
+    await tx
+      .insert(whereaboutsClaims)
+      .values({ ...stamp, ...place, observedOn: '2017-05-19', source: reason, grade: 'C', reason });
     await tx.insert(carePeriods).values({ ...stamp, arrangement: 'CAMP', since: '2017-07-02', reason });
     const decision = { nationality: 'UNDER_DETERMINATION', statelessnessRisk: false, rule: reason } as const;
     await tx.insert(nationalityDecisions).values({ ...stamp, ...decision, decidedOn: '2017-07-02', reason });

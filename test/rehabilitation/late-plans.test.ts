@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { attestations } from '../../schema/evidence.js';
+import { newId } from '../../src/identifiers.js';
 import { CaseStory } from '../support/case-story.js';
 import type { Answer, TestRegistry } from '../support/registry.js';
 import { centre, codesOf, openHome, openWithPlan, readFile } from './home.js';
@@ -100,6 +102,30 @@ describe('what the case proves of the time before the arrival', () => {
     await story.does('registrar', 'attestationWithdraw', { attestationId: last, reason: 'Of another child' });
     expect(await shown()).toEqual(['OVERDUE', null, null]);
     expect((await registry.ask('supervisor', '{ booksCheck { isSound } }')).data.booksCheck).toEqual({ isSound: true });
+  });
+
+  it('is the first day within its life, where an older file has one from before its birth', async () => {
+    const story = await CaseStory.open(registry);
+    const caseId = Number(story.state.id.slice('case_'.length));
+    // As files were before births were compared with attestations.
+    await registry.temporary.store.inTransaction(async (tx) => {
+      const shown = {
+        caseId,
+        kind: 'BEST_INTERESTS_ASSESSMENT',
+        reference: 'BIA',
+        recordedAt: 1,
+        recordedBy: 102,
+      } as const;
+      await tx.insert(attestations).values([
+        { ...shown, id: newId(1), attestedOn: '2012-02-10' },
+        { ...shown, id: newId(2), attestedOn: '2017-05-02' },
+        { ...shown, id: newId(3), attestedOn: '2016-04-01' },
+      ]);
+    });
+    await story.does('registrar', 'selfReturnRecord', { arrivedOn: '2017-11-01', port: 'Taraz', note: 'By train.' });
+    await story.does('caseworker', 'planOpen', { bodyAgencyId: centre });
+    const proven = { code: 'PRE-BIA', state: 'ACHIEVED', outcomeOn: '2016-04-01' };
+    expect((await before(story))[0]).toMatchObject(proven);
   });
 
   it('is nothing that was attested after the arrival', async () => {

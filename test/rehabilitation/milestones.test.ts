@@ -45,7 +45,7 @@ describe('a milestone', () => {
     expect(codesOf(empty)).toEqual(['INVALID_INPUT']);
     await story.does('caseworker', 'milestoneAchieve', { ...medical, evidence: 'Form 17' });
     const again = await story.tries('caseworker', 'milestoneAchieve', { ...medical, evidence: 'Form 18' });
-    expect(codesOf(again)).toEqual(['INVALID_INPUT']);
+    expect(codesOf(again)).toEqual(['ALREADY_RECORDED']);
     await story.does('caseworker', 'milestoneReopen', { code: 'REC-MED', reason: 'Another child’s form' });
     const waiver = { code: 'REC-MED', outcome: 'WAIVED', decidedOn: '2017-11-04' };
     expect(codesOf(await story.tries('caseworker', 'milestoneWaive', { ...waiver, reason: '' }))).toEqual([

@@ -105,7 +105,7 @@ describe('a plan', () => {
     const abroad = await CaseStory.open(registry);
     expect(codesOf(await abroad.tries('caseworker', 'planOpen', { bodyAgencyId: centre }))).toEqual(['BEFORE_ARRIVAL']);
     const home = await openWithPlan(registry);
-    expect(codesOf(await home.tries('caseworker', 'planOpen', { bodyAgencyId: centre }))).toEqual(['INVALID_INPUT']);
+    expect(codesOf(await home.tries('caseworker', 'planOpen', { bodyAgencyId: centre }))).toEqual(['ALREADY_RECORDED']);
     const another = await CaseStory.open(registry);
     await another.comesHome();
     const nowhere = { bodyAgencyId: 'agency_999' };

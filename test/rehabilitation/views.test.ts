@@ -247,7 +247,7 @@ describe('a view by purpose', () => {
   it('is given to one body once, and ended whole', async () => {
     const again = await story.tries('caseworker', 'viewShare', { ...grants['teacher'], ...share });
     expect(again.userErrors).toEqual([
-      { code: 'INVALID_INPUT', field: ['agencyId'], message: expect.stringContaining('until 2018-06-30') },
+      { code: 'ALREADY_RECORDED', field: ['agencyId'], message: expect.stringContaining('until 2018-06-30') },
     ]);
     const { views } = await readFile(registry, 'caseworker', story.state.id, 'views { id view endedAt }');
     const { id: viewId } = views.find((one: { view: string; endedAt: string | null }) => one.view === 'SCHOOL');

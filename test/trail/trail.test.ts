@@ -100,10 +100,11 @@ describe('who read this file', () => {
   });
 
   it('answers an absent case with an empty page', async () => {
-    for (const id of ['case_999999999', 'agency_11', 'nonsense']) {
-      const { data } = await registry.ask('supervisor', `{ fileReads(caseId: "${id}", first: 5) { ${everything} } }`);
-      expect(data.fileReads.nodes).toEqual([]);
-    }
+    const ask = (id: string) =>
+      registry.ask('supervisor', `{ fileReads(caseId: "${id}", first: 5) { ${everything} } }`);
+    expect((await ask('case_999999999')).data.fileReads.nodes).toEqual([]);
+    for (const id of ['agency_11', 'nonsense'])
+      expect((await ask(id)).errors).toMatchObject([{ extensions: { code: 'INVALID_INPUT' } }]);
   });
 });
 

@@ -100,6 +100,8 @@ export type WhereaboutsRecordInput = {
   readonly idempotencyKey: string;
   /** Why you do it; kept with the audit row. */
   readonly purpose?: string | null | undefined;
+  /** Why; a correction needs it. */
+  readonly reason?: string | null | undefined;
   /** Where and when. */
   readonly sighting: SightingInput;
 };

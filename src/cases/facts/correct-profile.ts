@@ -1,6 +1,7 @@
-import { desc, eq } from 'drizzle-orm';
-import { carePeriods, profileVersions, type sexes } from '../../../schema/cases.js';
+import { and, desc, eq, lt } from 'drizzle-orm';
+import { carePeriods, nationalityDecisions, profileVersions, type sexes } from '../../../schema/cases.js';
 import type { regionsOfOrigin } from '../../../schema/places.js';
+import { milestones } from '../../../schema/rehabilitation/plans.js';
 import type { Actor } from '../../access/actor.js';
 import type { Registry } from '../../audit/act.js';
 import type { Tx } from '../../database/connection.js';
@@ -19,6 +20,7 @@ import { assertWords } from '../../words.js';
 import { listJudgedEvidence } from '../reading/case-file.js';
 import { changeCase, type ChangeRequest } from '../change-case.js';
 import { ofParents } from './record-evidence.js';
+import { listNotWithdrawn } from '../rules/attestation-standing.js';
 import { standingClaims } from '../standing-rows.js';
 
 export interface CorrectProfile extends ChangeRequest {
@@ -69,17 +71,27 @@ export function correctProfile(registry: Registry, actor: Actor, input: CorrectP
 }
 
 /**
- * What is on file of evidence and of care lies within the life that a corrected birth gives the child. Stages, sightings and
- * claims of life are compared by `assertChronology` after every change; these two only a birth can put out of order, since
- * each was compared with it when it was recorded.
+ * What is on file of a child lies within the life that a corrected birth gives it: evidence, attestations, care, nationality
+ * and milestones. Stages, sightings and claims of life are compared by `assertChronology` after every change; these only a
+ * birth can put out of order, since each was compared with it when it was recorded.
  */
 async function assertNothingBefore(tx: Tx, caseId: CaseId, earliest: CivilDate): Promise<void> {
   const items = (await listJudgedEvidence(tx, caseId)).filter(
     ({ type, standing }) => !ofParents.has(type) && standing !== 'REFUTED',
   );
   const periods = standingClaims(await tx.select().from(carePeriods).where(eq(carePeriods.caseId, caseId)));
+  const decisions = standingClaims(
+    await tx.select().from(nationalityDecisions).where(eq(nationalityDecisions.caseId, caseId)),
+  );
+  const settled = await tx
+    .select({ code: milestones.code, on: milestones.outcomeOn })
+    .from(milestones)
+    .where(and(eq(milestones.caseId, caseId), lt(milestones.outcomeOn, earliest)));
   const days = [
     ...items.map(({ type, obtainedOn }) => ({ what: `the item of evidence ${type}`, on: obtainedOn })),
+    ...(await listNotWithdrawn(tx, caseId)).map((one) => ({ what: `the attestation ${one.kind}`, on: one.attestedOn })),
+    ...decisions.map(({ nationality, decidedOn }) => ({ what: `the nationality ${nationality}`, on: decidedOn })),
+    ...settled.map(({ code, on }) => ({ what: `the milestone ${code}`, on: on ?? earliest })),
     ...periods.map(({ arrangement, since }) => ({ what: `the care arrangement ${arrangement}`, on: since })),
   ];
   const before = days.find(({ on }) => on < earliest);

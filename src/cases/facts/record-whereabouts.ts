@@ -10,7 +10,7 @@ import type { CaseId, SiteId } from '../../identifiers.js';
 import { assertWords } from '../../words.js';
 import { changeCase, type ChangeRequest } from '../change-case.js';
 import { listWhereabouts } from '../reading/case-file.js';
-import { standingClaims } from '../standing-rows.js';
+import { reasonOf, standingClaims } from '../standing-rows.js';
 import { atOrdinal } from '../ordinals.js';
 
 /** Where somebody saw the child, or says it was: the day, the place, who says so and how good a source that is. */
@@ -26,9 +26,11 @@ export interface RecordWhereabouts extends ChangeRequest {
   readonly sighting: Sighting;
   /** The claim that this one restates, where it corrects one: its place in the case. */
   readonly corrects?: number | undefined;
+  /** Why; a correction needs it. */
+  readonly reason?: string | undefined;
 }
 
-/** Records where a child was seen, or corrects an earlier claim by naming it. Nothing is overwritten. */
+/** Records where a child was seen, or corrects an earlier claim by naming it and saying why. Nothing is overwritten. */
 export function recordWhereabouts(registry: Registry, actor: Actor, input: RecordWhereabouts): Promise<CaseId> {
   const isCorrection = input.corrects !== undefined;
   const kind = { action: 'whereabouts:record', operation: 'whereaboutsRecord', isCorrection } as const;
@@ -42,6 +44,7 @@ export function recordWhereabouts(registry: Registry, actor: Actor, input: Recor
       siteId: input.sighting.siteId ?? null,
       correctsId: corrected?.id ?? null,
       isWithdrawal: false,
+      reason: corrected ? reasonOf(input) : null,
       recordedAt: now,
       recordedBy: by,
     });
@@ -50,17 +53,18 @@ export function recordWhereabouts(registry: Registry, actor: Actor, input: Recor
 
 export interface WithdrawWhereabouts extends ChangeRequest {
   readonly claimId: number;
+  readonly reason: string;
 }
 
 /** Withdraws a claim that should not have been recorded; the claim stays in the history. */
 export function withdrawWhereabouts(registry: Registry, actor: Actor, input: WithdrawWhereabouts): Promise<CaseId> {
   const kind = { action: 'whereabouts:record', operation: 'whereaboutsWithdraw', isCorrection: true } as const;
   return changeCase(registry, actor, kind, input, async ({ tx, now, by }) => {
-    const claim = await getStandingClaim(tx, input.caseId, input.claimId, 'claimId');
-    const { id, ...restated } = claim;
+    const reason = reasonOf(input);
+    const { id, ...claim } = await getStandingClaim(tx, input.caseId, input.claimId, 'claimId');
     await tx
       .insert(whereaboutsClaims)
-      .values({ ...restated, correctsId: id, isWithdrawal: true, recordedAt: now, recordedBy: by });
+      .values({ ...claim, correctsId: id, isWithdrawal: true, reason, recordedAt: now, recordedBy: by });
   });
 }
 

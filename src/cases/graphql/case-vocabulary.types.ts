@@ -9,12 +9,18 @@ import {
   evidenceTypes,
 } from '../../../schema/evidence.js';
 import { vocabulary } from '../../access/vocabulary.js';
+import { longLists } from '../reading/long-lists.js';
 import { vitalBases } from '../rules/vital-status.js';
 
 export const CaseStageEnum = vocabulary(
   caseStages,
   'CaseStage',
   'Where a case stands in its life-cycle. It moves only by a guarded transition.',
+);
+export const CaseListEnum = vocabulary(
+  Object.values(longLists),
+  'CaseList',
+  'A list beneath a case that may have more rows than are shown there.',
 );
 export const ClosureReasonEnum = vocabulary(
   closureReasons,

@@ -185,11 +185,13 @@ export class ProfileCorrectInput extends ChangeInput {
 export class WhereaboutsRecordInput extends ChangeInput {
   @Input(() => SightingInput, 'Where and when.') sighting!: SightingInput;
   @Input(() => ID, 'The claim that this one restates, where it corrects one.', { optional: true }) corrects?: string;
+  @Input(() => String, 'Why; a correction needs it.', { optional: true }) reason?: string;
 }
 
 @InputType({ description: 'Withdraws a claim that should not have been recorded.' })
 export class WhereaboutsWithdrawInput extends ChangeInput {
   @Input(() => ID, 'The claim.') claimId!: string;
+  @Input(() => String, 'Why.') reason!: string;
 }
 
 @InputType({ description: 'Records what a source says of the life of the child, or corrects an earlier claim.' })

@@ -5,7 +5,8 @@ import type { RegistryContext } from '../../access/context.js';
 import { knownTextsFor } from '../../graphql/known-texts.js';
 import { toPage, type PageOf } from '../../graphql/pagination.js';
 import { selectedOfNodes, selectedPaths } from '../../graphql/selection.js';
-import { filterKey, fromNodeId, type AgencyId, type CaseId, type SiteId } from '../../identifiers.js';
+import { filterKey } from '../../graphql/list-filters.js';
+import { fromNodeId, type AgencyId, type CaseId, type SiteId } from '../../identifiers.js';
 import { CaseFilterInput, CaseOrderEnum } from './case.inputs.js';
 import type { CaseFilter, CaseOrder } from '../reading/case-filter.js';
 import { keysetOf, listCases, listIdentifiedIds, loadCases } from '../reading/case.queries.js';
@@ -88,7 +89,7 @@ function toFilter(input: CaseFilterInput | undefined): CaseFilter {
   );
   return {
     ...(given as Omit<CaseFilter, 'agencyId' | 'siteId'>),
-    agencyId: filterKey<AgencyId>('agency', agencyId),
-    siteId: filterKey<SiteId>('site', siteId),
+    agencyId: filterKey<AgencyId>('agency', agencyId, ['filter', 'agencyId']),
+    siteId: filterKey<SiteId>('site', siteId, ['filter', 'siteId']),
   };
 }

@@ -8,6 +8,7 @@ import { BirthInterval, ChildName } from '../../identity/identity.types.js';
 import {
   AttestationKindEnum,
   CareArrangementEnum,
+  CaseListEnum,
   CaseStageEnum,
   ClosureReasonEnum,
   EvidenceStandingEnum,
@@ -119,6 +120,13 @@ export class WhereaboutsClaim implements Omit<WhereaboutsClaimTree, 'caseId'> {
   )
   source!: string | null;
   @Guarded('case:read', () => SourceGradeEnum, 'How good a source that is.') grade!: string;
+  @Guarded(
+    'identity:read',
+    () => String,
+    'Why it restates an earlier claim, where it does; null also where that was before reasons were asked for.',
+    { nullable: true },
+  )
+  reason!: string | null;
   @Guarded('case:read', () => InstantScalar, 'When the registry learned of it.') recordedAt!: number;
 }
 
@@ -298,19 +306,32 @@ export class Case implements Omit<CaseTree, 'key' | 'isIdentified'> {
   careArrangement!: CaseTree['careArrangement'];
   @Guarded('case:read', () => Agency, 'The agency that owns the case.') agency!: Agency;
   @Guarded('case:read', () => Child, 'The child.') child!: ChildTree;
-  @Guarded('case:read', () => [WhereaboutsClaim], 'Standing claims of where the child was, newest first, at most 50.')
+  @Guarded(
+    'case:read',
+    () => [WhereaboutsClaim],
+    'Standing claims of where the child was, newest first, at most 50; caseWhereaboutsClaims has all.',
+  )
   whereaboutsClaims!: WhereaboutsClaimTree[];
-  @Guarded('case:read', () => [VitalStatusClaim], 'Standing claims of the life of the child, newest first, at most 50.')
+  @Guarded(
+    'case:read',
+    () => [VitalStatusClaim],
+    'Standing claims of the life of the child, newest first, at most 50; caseVitalStatusClaims has all.',
+  )
   vitalStatusClaims!: VitalClaimTree[];
   @Guarded(
     'identity:read',
     () => [EvidenceItem],
-    'The identity file, newest first, at most 50; empty where isSealed, or where you are shown the facts alone.',
+    'The identity file, newest first, at most 50; caseEvidence has all. Empty where isSealed, or where you are shown the facts alone.',
   )
   evidence!: EvidenceTree[];
-  @Guarded('case:read', () => [Attestation], 'Conditions vouched for, newest first, at most 50.')
+  @Guarded(
+    'case:read',
+    () => [Attestation],
+    'Conditions vouched for, newest first, at most 50; caseAttestations has all.',
+  )
   attestations!: AttestationTree[];
-  @Guarded('case:read', () => [Hold], 'Holds placed on the case, newest first, at most 50.') holds!: HoldTree[];
+  @Guarded('case:read', () => [Hold], 'Holds placed on the case, newest first, at most 50; caseHolds has all.')
+  holds!: HoldTree[];
   @Guarded('case:read', () => [StageChange], 'Every movement between stages and every correction, oldest first.')
   stageChanges!: StageChangeTree[];
   @Guarded('case:read', () => [CarePeriod], 'Who cared for the child, with every correction, oldest first.')
@@ -322,9 +343,15 @@ export class Case implements Omit<CaseTree, 'key' | 'isIdentified'> {
   @Guarded(
     'identity:read',
     () => [Note],
-    'Notes in the file, newest first, at most 50; empty where isSealed, or where you are shown the facts alone.',
+    'Notes in the file, newest first, at most 50; caseNotes has all. Empty where isSealed, or where you are shown the facts alone.',
   )
   notes!: NoteTree[];
+  @Guarded(
+    'case:read',
+    () => [CaseListEnum],
+    'Which of the lists asked for beside it have more than the 50 rows shown: read on in pages, NOTES with caseNotes.',
+  )
+  longerLists!: string[];
   @Guarded('case:read', () => InstantScalar, 'When the registry learned of the child.') createdAt!: number;
   @Guarded('case:read', () => InstantScalar, 'When the case last changed.') updatedAt!: number;
 }

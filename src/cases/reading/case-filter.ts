@@ -65,12 +65,6 @@ const statusAsRead = sql`case when ${sql.raw(isWatchedAbroad)} and ${cases.vital
 /** Asked of each row, and hidden from the planner: no index is chosen for it. */
 export const ofEachRow = (condition: SQL | undefined): SQL | undefined => condition && sql`+(${condition})`;
 
-/** True where no case can meet it, which is known without asking: an interval turned round, closed at a stage before. */
-export function isImpossible({ stages, closureReason, arrivedFrom, arrivedUntil }: CaseFilter): boolean {
-  if (arrivedFrom !== undefined && arrivedUntil !== undefined && arrivedFrom > arrivedUntil) return true;
-  return stages !== undefined && (closureReason === undefined ? stages.length === 0 : !stages.includes('CLOSED'));
-}
-
 /**
  * What each filter asks of a row of `cases`. Only whether a condition was given shapes the statement, never its value:
  * statements are kept and shared.

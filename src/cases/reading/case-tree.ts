@@ -69,6 +69,7 @@ export interface WhereaboutsClaimTree {
   site: SiteTree | null;
   source: string | null;
   grade: string;
+  reason: string | null;
   recordedAt: number;
 }
 export interface VitalClaimTree {
@@ -212,4 +213,6 @@ export interface CaseTree {
   stageChanges: StageChangeTree[];
   possibleMoves: PossibleMoveTree[];
   notes: NoteTree[];
+  /** The lists asked for that have more rows than are shown. */
+  longerLists: string[];
 }

@@ -12,11 +12,12 @@ import { dateOf } from '../../dates.js';
 import type { CaseId } from '../../identifiers.js';
 import { listPossibleDuplicates } from '../../identity/names.js';
 import { forEachView, sightOf, viewOf } from '../case.access.js';
+import { assertFilterPossible } from './assert-filter.js';
 import type { CaseOrder, ListCases } from './case-filter.js';
 import { selectByIds, selectPage, type PlacedCase } from './case-page.js';
 import type { CaseColumns } from '../case-rows.js';
 import type { CaseTree } from './case-tree.js';
-import { growTrees, type Wanted } from './grow-trees.js';
+import { growTrees, growWholeTrees, type Wanted } from './grow-trees.js';
 
 export interface CasePage {
   /** One more than the page, so that it is known whether more follows. */
@@ -33,7 +34,8 @@ export const keysetOf = (order: CaseOrder): Keyset<PlacedCase> => ({
 
 /**
  * One page of the cases that the actor may see. Those whose text `texts` knows as they are now are not fetched: what
- * stands for them is for its writer alone. Errors: INVALID_INPUT for a page size that cannot be, INVALID_CURSOR.
+ * stands for them is for its writer alone. Errors: INVALID_INPUT for a page size that cannot be, INVALID_CURSOR, and those of
+ * `assertFilterPossible`.
  */
 export async function listCases(
   registry: Registry,
@@ -46,6 +48,7 @@ export async function listCases(
   assertPageSize(list.first);
   if (list.filter.name !== undefined) assertMay(actor, 'identity:read');
   const connection = registry.store.reader;
+  await assertFilterPossible(connection, list.filter);
   const after = list.after === undefined ? undefined : fromCursor(list.after, list.orderBy, 2);
   // Moves depend on who looks and when; all else is as the case's version left it, but for what a day makes of it.
   const kept = wanted.has('possibleMoves') ? undefined : texts;
@@ -110,6 +113,20 @@ export async function loadCases(
   const trees = await growTrees(registry.store.reader, actor, rows, wanted, now);
   const byId = new Map(trees.map((tree) => [tree.key, tree]));
   return ids.map((id) => byId.get(id));
+}
+
+/** One case as far as the actor may see it, with every row of the lists asked for; undefined where it is absent or invisible. */
+export async function loadWholeCase(
+  registry: Registry,
+  actor: Actor,
+  id: CaseId,
+  wanted: Wanted,
+): Promise<CaseTree | undefined> {
+  assertMay(actor, 'case:read');
+  const now = registry.clock();
+  const rows = await selectByIds(actor)(registry.store.reader, { ids: JSON.stringify([id]), ...sightOf(actor, now) });
+  const [tree] = await growWholeTrees(registry.store.reader, actor, rows, wanted, now);
+  return tree;
 }
 
 /**

@@ -11,6 +11,7 @@ import type { CaseTree, SiteTree } from './case-tree.js';
 import { isAbroad } from '../rules/case.rules.js';
 import { growAttestations, growCare, growEvidence, growNationality, growParents, nameRows } from './grow-histories.js';
 import { ordinalsOf } from '../ordinals.js';
+import { showNewest } from './long-lists.js';
 import { listHoldRows, listStageChangeRows, listVitalRows, listWhereaboutsRows } from './nested-rows.js';
 import { findPossibleMoves } from './possible-moves.js';
 import { readVitalStatus, vitalBasisOf } from '../rules/vital-status.js';
@@ -19,14 +20,19 @@ import { withholdIdentity } from './withhold-identity.js';
 /** Which fields beneath a case are asked for, as dotted paths: `child.names`, `evidence`, … */
 export type Wanted = ReadonlySet<string>;
 
-/** Of each list beneath a case, the newest are shown. */
-const longestNested = 50;
+/** Trees as they are shown where many cases may be: of the long lists beneath each the newest rows, and which had more. */
+export async function growTrees(...asked: Parameters<typeof growWholeTrees>): Promise<CaseTree[]> {
+  const trees = await growWholeTrees(...asked);
+  const [, , , wanted] = asked;
+  showNewest(trees, wanted);
+  return trees;
+}
 
 /**
  * Grows rows into trees with everything that was asked for beneath them, by one statement for each kind of thing: the
  * number of statements does not depend on the number of cases. `rows` must come from a query made by `forEachView`.
  */
-export async function growTrees(
+export async function growWholeTrees(
   connection: Connection,
   actor: Actor,
   rows: readonly CaseColumns[],
@@ -73,7 +79,6 @@ export async function growTrees(
   if (wanted.has('notes')) assign(trees, 'notes', (await listNotes(connection, identifiedIds)).reverse());
   // Guards look at everything there is; what is shown of it is cut afterwards.
   if (wantsMoves) await findPossibleMoves(connection, actor, trees, now);
-  for (const tree of trees) cutLists(tree);
   withholdIdentity(trees, new Set(identified));
   return trees;
 }
@@ -161,6 +166,7 @@ function toTree(row: CaseColumns, today: CivilDate): CaseTree {
     nationalityDecisions: [],
     possibleMoves: [],
     notes: [],
+    longerLists: [],
   };
 }
 
@@ -179,12 +185,6 @@ function byCase<Row extends { caseId: number }>(rows: readonly Row[]): Map<numbe
 }
 
 type ListKey = 'holds' | 'notes' | 'stageChanges';
-
-const cut = ['evidence', 'attestations', 'holds', 'notes', 'whereaboutsClaims', 'vitalStatusClaims'] as const;
-
-function cutLists(tree: CaseTree): void {
-  for (const key of cut) if (tree[key].length > longestNested) tree[key].length = longestNested;
-}
 
 function assign<Key extends ListKey>(
   trees: readonly CaseTree[],

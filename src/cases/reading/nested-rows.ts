@@ -28,6 +28,7 @@ const whereaboutsColumns = {
   grade: whereaboutsClaims.grade,
   correctsId: whereaboutsClaims.correctsId,
   isWithdrawal: whereaboutsClaims.isWithdrawal,
+  reason: cell<string | null>(whereaboutsClaims.reason),
   recordedAt: whereaboutsClaims.recordedAt,
 };
 

@@ -52,3 +52,11 @@ export async function listStanding(db: Reader, caseId: CaseId) {
   const standing = (await listAttestations(db, caseId)).filter(({ became }) => counts(became));
   return standing.map((attestation) => asRestated(attestation, attestation.became));
 }
+
+/** Those that were not withdrawn, as last restated: what was vouched for stays true of its day after a move has spent it. */
+export async function listNotWithdrawn(db: Reader, caseId: CaseId) {
+  const rows = await listAttestations(db, caseId);
+  return rows
+    .filter(({ became }) => !became.some(({ kind }) => kind === 'WITHDRAWN'))
+    .map((attestation) => asRestated(attestation, attestation.became));
+}

@@ -70,6 +70,7 @@ function addAct(rows: BulkRows, history: ChildHistory, caseId: number, cast: Cas
         siteId: act.siteCode === null ? null : cast.siteId(act.siteCode),
         source: act.source,
         grade: act.grade,
+        reason: null,
       });
       return;
     case 'WHEREABOUTS':
@@ -86,6 +87,7 @@ function addAct(rows: BulkRows, history: ChildHistory, caseId: number, cast: Cas
         siteId,
         source: act.source,
         grade: act.grade,
+        reason: act.act === 'CORRECT_WHEREABOUTS' ? act.reason : null,
       });
       return;
     }

@@ -83,6 +83,7 @@ async function playChange(
         ...change,
         sighting: sightingOf(cast, act),
         corrects: await latestClaim(db, caseId),
+        reason: act.reason,
       });
       return;
     case 'VITAL_STATUS':

@@ -193,6 +193,33 @@ export const caseworker: ExampleGroup = {
       ask: caseAt('TRACING'),
       unless: noCase('TRACING'),
     }),
+    {
+      title: 'All notes of a file, a page at a time',
+      query: `# A case shows the newest 50 of its lists, and longerLists which of them have more.
+query Notes($caseId: ID!, $first: Int!, $after: String) {
+  caseNotes(caseId: $caseId, first: $first, after: $after) {
+    nodes { text recordedAt }
+    pageInfo { hasNextPage endCursor }
+  }
+}
+`,
+      variables: { caseId: from('cases.nodes.0.id'), first: 20 },
+      ask: caseAt('TRACING'),
+      unless: noCase('TRACING'),
+    },
+    {
+      title: 'All of the identity file, all that was vouched for and claimed of a child, a page at a time',
+      query: `query WholeFile($caseId: ID!, $first: Int!) {
+  caseEvidence(caseId: $caseId, first: $first) { nodes { id type grade standing obtainedOn } pageInfo { hasNextPage endCursor } }
+  caseAttestations(caseId: $caseId, first: $first) { nodes { id kind attestedOn } pageInfo { hasNextPage endCursor } }
+  caseWhereaboutsClaims(caseId: $caseId, first: $first) { nodes { id observedOn country grade } pageInfo { hasNextPage endCursor } }
+  caseVitalStatusClaims(caseId: $caseId, first: $first) { nodes { id observedOn status grade } pageInfo { hasNextPage endCursor } }
+}
+`,
+      variables: { caseId: from('cases.nodes.0.id'), first: 20 },
+      ask: caseAt('AWAITING_RETURN'),
+      unless: noCase('AWAITING_RETURN'),
+    },
   ],
 };
 

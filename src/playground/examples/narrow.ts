@@ -1,4 +1,4 @@
-import { today, type ExampleGroup } from '../example.js';
+import { from, today, type ExampleGroup } from '../example.js';
 import { act, caseAt, firstCase, noCase } from './act.js';
 
 export const psychologist: ExampleGroup = {
@@ -63,6 +63,18 @@ export const psychologist: ExampleGroup = {
       ask: caseAt('IN_REHABILITATION'),
       unless: noCase('IN_REHABILITATION'),
     }),
+    {
+      title: 'All that was held, said and scored, a page at a time',
+      query: `query WholeTreatment($caseId: ID!, $first: Int!) {
+  caseSessions(caseId: $caseId, first: $first) { nodes { id type heldOn attendance } pageInfo { hasNextPage endCursor } }
+  caseClinicalNotes(caseId: $caseId, first: $first) { nodes { id text recordedAt } pageInfo { hasNextPage endCursor } }
+  caseAssessments(caseId: $caseId, first: $first) { nodes { id instrument assessedOn scores { total band } } pageInfo { hasNextPage endCursor } }
+}
+`,
+      variables: { caseId: from('cases.nodes.0.id'), first: 20 },
+      ask: caseAt('IN_REHABILITATION'),
+      unless: noCase('IN_REHABILITATION'),
+    },
   ],
 };
 

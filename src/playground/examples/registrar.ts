@@ -83,6 +83,19 @@ export const registrar: ExampleGroup = {
       unless: 'The case that changed last has no open hold: run "Place a hold" first.',
     }),
     {
+      title: 'Every hold there ever was on that case',
+      query: `query Holds($caseId: ID!, $first: Int!) {
+  caseHolds(caseId: $caseId, first: $first) {
+    nodes { kind placedOn liftedOn reason }
+    pageInfo { hasNextPage endCursor }
+  }
+}
+`,
+      variables: { caseId: from('cases.nodes.0.id'), first: 20 },
+      ask: caseAt('IDENTITY_CONFIRMED'),
+      unless: noCase('IDENTITY_CONFIRMED'),
+    },
+    {
       title: 'Identity: what decides, what is missing, what would help most?',
       query: `query Identity($caseId: ID!) {
   identityStatus(caseId: $caseId) {

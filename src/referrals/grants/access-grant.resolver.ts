@@ -6,7 +6,8 @@ import { actionsOf, may, seesAllAgencies } from '../../access/permissions.js';
 import { findOwnAgency } from '../../agencies/agency.queries.js';
 import { attempt, toCaseId, toKey } from '../../cases/graphql/case-payload.js';
 import type { PageOf } from '../../graphql/pagination.js';
-import { filterKey, toNodeId, type AgencyId, type CaseId, type GrantId } from '../../identifiers.js';
+import { filterKey } from '../../graphql/list-filters.js';
+import { toNodeId, type AgencyId, type CaseId, type GrantId } from '../../identifiers.js';
 import { countOwnRights, findGrant, listGrantsOfCase, listGrantsToOwnAgency } from './grant.queries.js';
 import { grantAccess } from './grant-access.js';
 import { toGrantConnection } from '../referral-payload.js';
@@ -60,7 +61,7 @@ export class AccessGrantResolver {
     @Ctx() context: RegistryContext,
   ): Promise<PageOf<GrantTree>> {
     const page = { first, after: after ?? undefined };
-    const id = filterKey<CaseId>('case', caseId);
+    const id = filterKey<CaseId>('case', caseId, ['caseId']);
     return toGrantConnection(context, await listGrantsOfCase(context.registry, context.actor, id, page), page);
   }
 

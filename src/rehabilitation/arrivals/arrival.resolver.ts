@@ -7,7 +7,8 @@ import { showCases } from '../../cases/reading/show-cases.js';
 import { NotFound } from '../../errors.js';
 import { selectedPaths } from '../../graphql/selection.js';
 import type { PageOf } from '../../graphql/pagination.js';
-import { filterKey, fromNodeId, type CaseId, type MovementId } from '../../identifiers.js';
+import { filterKey } from '../../graphql/list-filters.js';
+import { fromNodeId, type CaseId, type MovementId } from '../../identifiers.js';
 import { toAnswering } from '../plans/plan-payload.js';
 import { openArrival, type ArrivedHere } from './open-arrival.js';
 import {
@@ -36,7 +37,7 @@ export class ArrivalResolver {
     const page = await listUnplanned(registry, actor, {
       first,
       after: after ?? undefined,
-      movementId: filterKey<MovementId>('movement', movementId),
+      movementId: filterKey<MovementId>('movement', movementId, ['movementId']),
     });
     for (const { key } of page.nodes) reads.subjects.add(key);
     return page;

@@ -43,8 +43,8 @@ const keptIds: Kept<readonly CaseId[]> = {
  * Opens the plans of a whole arrival, all or none, from one edition of the catalogue: of everybody whom the movement brought,
  * whom the actor may act for and who has none, and of their brothers and sisters who are home without one. Answers whose plans
  * were opened. One problem for each child that is wrong. Errors: NOT_FOUND (movement, case, agency, person),
- * NO_SUCH_TRANSITION where it has not arrived, VERSION_CONFLICT, GUARD_FAILED naming who is left out, INVALID_INPUT where there
- * is a plan already or no body, NOT_GRANTED (also for a body named by a grant), FILE_SEALED.
+ * NO_SUCH_TRANSITION where it has not arrived, VERSION_CONFLICT, GUARD_FAILED naming who is left out, ALREADY_RECORDED where
+ * there is a plan, INVALID_INPUT where there is no body, NOT_GRANTED (also for a body named by a grant), FILE_SEALED.
  */
 export function openArrival(registry: Registry, actor: Actor, input: OpenArrival): Promise<readonly CaseId[]> {
   const record = toNodeId('movement', input.movementId);
@@ -126,7 +126,7 @@ function assertArrived(named: readonly Named[], brought: readonly Brought[]): vo
       if (named.findIndex((one) => one.caseId === caseId) !== place)
         throw Invalid('This child is named twice.', ['caseId']);
       if (arrived.isPlanned === 1)
-        throw Invalid('This child has a plan already: revise it with planRevise.', ['caseId']);
+        throw Invalid('This child has a plan already: revise it with planRevise.', ['caseId'], 'ALREADY_RECORDED');
       if (row.version !== expectedVersion) throw VersionConflict(expectedVersion, row.version);
     });
   }

@@ -3,7 +3,8 @@ import type { RegistryContext } from '../../access/context.js';
 import { Access } from '../../access/guarded.js';
 import type { UserTree } from '../../agencies/user.queries.js';
 import type { PageOf } from '../../graphql/pagination.js';
-import { filterKey, type AgencyId } from '../../identifiers.js';
+import { filterKey } from '../../graphql/list-filters.js';
+import type { AgencyId } from '../../identifiers.js';
 import { listCaseworkers } from './caseworkers.queries.js';
 import { UserConnection } from './caseworkers.types.js';
 
@@ -28,7 +29,7 @@ export class CaseworkersResolver {
     return listCaseworkers(registry, actor, {
       first,
       after: after ?? undefined,
-      bodyAgencyId: filterKey<AgencyId>('agency', bodyAgencyId),
+      bodyAgencyId: filterKey<AgencyId>('agency', bodyAgencyId, ['bodyAgencyId']),
     });
   }
 }

@@ -43,7 +43,7 @@ export interface OpenPlan extends ChangeRequest {
 /**
  * Opens the plan of a child who has come home, and those of the siblings who came too, in one transaction. Errors:
  * NOT_FOUND (case, agency, person), NOT_GRANTED for a body named by a grant, VERSION_CONFLICT, BEFORE_ARRIVAL, IMPOSSIBLE_DATES, GUARD_FAILED where
- * the case is closed, INVALID_INPUT where there is a plan already, or where no body is named and none is registered for the region.
+ * the case is closed, ALREADY_RECORDED where there is a plan, INVALID_INPUT where no body is named and none is registered for the region.
  */
 export function openPlan(registry: Registry, actor: Actor, input: OpenPlan): Promise<CaseId> {
   const act = { action: 'plan:write', operation: 'planOpen', input, subject: input.caseId } as const;
@@ -135,7 +135,7 @@ async function listArrivals(tx: Tx, children: readonly PlanToOpen[]): Promise<Ar
     );
   });
   if ((await listPlanned(tx, { ids: JSON.stringify(children.map(({ row }) => row.id)) })).length > 0)
-    throw Invalid('This child has a plan already: revise it with planRevise.', ['caseId']);
+    throw Invalid('This child has a plan already: revise it with planRevise.', ['caseId'], 'ALREADY_RECORDED');
   return arrivals;
 }
 

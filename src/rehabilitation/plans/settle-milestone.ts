@@ -26,7 +26,7 @@ export interface AchieveMilestone extends OfMilestone {
 
 /**
  * Records that a milestone was achieved. Errors: NOT_FOUND, BEFORE_ARRIVAL where it lies before the arrival and is none
- * of PRE_ARRIVAL, TOO_EARLY, IMPOSSIBLE_DATES, GUARD_FAILED, INVALID_INPUT where it is settled already.
+ * of PRE_ARRIVAL, TOO_EARLY, IMPOSSIBLE_DATES, GUARD_FAILED, ALREADY_RECORDED where it is settled.
  */
 export function achieveMilestone(registry: Registry, actor: Actor, input: AchieveMilestone): Promise<CaseId> {
   const kind = { action: 'plan:write', operation: 'milestoneAchieve' } as const;
@@ -82,9 +82,11 @@ async function getOpen(tx: Tx, { caseId, code }: OfMilestone): Promise<[PlanRow,
   const plan = await getPlan(tx, caseId);
   const milestone = await getMilestone(tx, caseId, code);
   if (milestone.outcome !== null) {
-    throw Invalid(`The milestone ${code} is ${milestone.outcome} already: take that back with milestoneReopen first.`, [
-      'code',
-    ]);
+    throw Invalid(
+      `The milestone ${code} is ${milestone.outcome} already: take that back with milestoneReopen first.`,
+      ['code'],
+      'ALREADY_RECORDED',
+    );
   }
   return [plan, milestone];
 }

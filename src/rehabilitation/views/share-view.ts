@@ -38,7 +38,7 @@ const longestDays = 366;
 /**
  * Shows a child to a school, a clinic or a guardianship office by the view made for it. Whoever acts by a grant shows no
  * longer than that lasts, and the view ends with it. Errors: NOT_FOUND, GUARD_FAILED where the child is not at home or the
- * case is closed, IMPOSSIBLE_DATES, INVALID_INPUT where the agency is of another kind or is shown this already.
+ * case is closed, IMPOSSIBLE_DATES, INVALID_INPUT where the agency is of another kind, ALREADY_RECORDED where it is shown this.
  */
 export function shareView(registry: Registry, actor: Actor, input: ShareView): Promise<CaseId> {
   const kind = { action: 'view:grant', operation: 'viewShare' } as const;
@@ -88,6 +88,7 @@ async function assertNotShown(tx: Tx, { caseId, agencyId, view }: ShareView, now
   throw Invalid(
     `That agency is shown this view already, until ${lastDayOf(standing.expiresAt)}. To show it longer or shorter, end it with viewEnd first.`,
     ['agencyId'],
+    'ALREADY_RECORDED',
   );
 }
 

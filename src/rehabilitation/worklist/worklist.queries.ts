@@ -9,6 +9,7 @@ import { agencyColumns } from '../../agencies/agency-columns.js';
 import type { AgencyTree } from '../../cases/reading/case-tree.js';
 import type { Actor } from '../../access/actor.js';
 import { assertMay, seesAllAgencies } from '../../access/permissions.js';
+import { assertKnownAgency } from '../../agencies/agency.queries.js';
 import type { Registry } from '../../audit/act.js';
 import { forEachView, isPlaced, sightOf, viewOf } from '../../cases/case.access.js';
 import type { Connection } from '../../database/connection.js';
@@ -61,6 +62,8 @@ export async function listWorklist(registry: Registry, actor: Actor, list: ListW
   const today = dateOf(now);
   const { from, until } = daysOf(list.state, today);
   const [dueOn = from, caseId = 0, code = ''] = list.after === undefined ? [] : fromCursor(list.after, keyset.order, 3);
+  const { bodyAgencyId } = list;
+  if (bodyAgencyId !== undefined) await assertKnownAgency(registry.store.reader, bodyAgencyId, ['bodyAgencyId']);
   const found = await findWork(registry.store.reader, actor, {
     ...sightOf(actor, now),
     ...whoseWork(actor, list),

@@ -4,12 +4,13 @@ import type { RegistryContext } from '../../access/context.js';
 import { Access } from '../../access/guarded.js';
 import type { PageOf } from '../../graphql/pagination.js';
 import type { OpenState } from '../../tallies/milestone.rules.js';
-import { filterKey, type AgencyId, type UserId } from '../../identifiers.js';
+import { filterKey } from '../../graphql/list-filters.js';
+import { type AgencyId, type UserId } from '../../identifiers.js';
 import { listWorklist, type WorkRow } from './worklist.queries.js';
 import { OpenStateEnum, WorkItemConnection } from './worklist.types.js';
 
 function personOf(actor: Actor, caseworkerId: string | null | undefined, isMine: boolean): UserId | undefined {
-  if (caseworkerId != null) return filterKey<UserId>('user', caseworkerId);
+  if (caseworkerId != null) return filterKey<UserId>('user', caseworkerId, ['caseworkerId']);
   return isMine && actor.kind === 'user' ? actor.userId : undefined;
 }
 
@@ -40,7 +41,7 @@ export class WorklistResolver {
     const page = await listWorklist(context.registry, context.actor, {
       first,
       after: after ?? undefined,
-      bodyAgencyId: filterKey<AgencyId>('agency', bodyAgencyId),
+      bodyAgencyId: filterKey<AgencyId>('agency', bodyAgencyId, ['bodyAgencyId']),
       personId: personOf(context.actor, caseworkerId, mine ?? false),
       state: state ?? undefined,
     });

@@ -64,6 +64,42 @@ describe('a claim of the life of a child', () => {
   });
 });
 
+describe('a claim of where a child is', () => {
+  const fields = 'whereabouts { country } whereaboutsClaims { id country reason }';
+  const seen = { observedOn: '2017-06-10', country: 'IQ', source: 'Delegate', grade: 'B' };
+
+  it('is withdrawn with a reason, which stays in the history, and the one before it holds', async () => {
+    const story = await open();
+    await story.does('caseworker', 'whereaboutsRecord', { sighting: seen });
+    const withdraw = { claimId: '2', reason: 'Meant another child' };
+    const without = await story.tries('caseworker', 'whereaboutsWithdraw', { ...withdraw, reason: ' ' });
+    expect(without.userErrors.map(({ code, field }) => [code, field])).toEqual([['INVALID_INPUT', ['reason']]]);
+    await story.does('caseworker', 'whereaboutsWithdraw', withdraw);
+    expect(await read(story, fields)).toEqual({
+      whereabouts: { country: 'SY' },
+      whereaboutsClaims: [{ id: story.names('whereaboutsClaim', 1), country: 'SY', reason: null }],
+    });
+    expect(stored('whereabouts_claims')).toMatchObject([
+      { corrects_id: null, is_withdrawal: 0, reason: null },
+      { corrects_id: null, is_withdrawal: 0, reason: null },
+      { corrects_id: 2, is_withdrawal: 1, reason: 'Meant another child', country: 'IQ' },
+    ]);
+  });
+
+  it('is restated by naming it and saying why, which is shown with it', async () => {
+    const story = await open();
+    await story.does('caseworker', 'whereaboutsRecord', { sighting: seen });
+    const right = { sighting: { ...seen, country: 'TR' }, corrects: '2' };
+    expect((await story.tries('caseworker', 'whereaboutsRecord', right)).userErrors[0]?.code).toBe('INVALID_INPUT');
+    await story.does('caseworker', 'whereaboutsRecord', { ...right, reason: 'Misread' });
+    expect((await read(story, fields)).whereaboutsClaims[0]).toEqual({
+      id: story.names('whereaboutsClaim', 2),
+      country: 'TR',
+      reason: 'Misread',
+    });
+  });
+});
+
 describe('a care period', () => {
   const fields = 'careArrangement carePeriods { id arrangement since correctsId isWithdrawal reason }';
 

@@ -1,0 +1,1 @@
+ALTER TABLE `whereabouts_claims` ADD `reason` text;

@@ -1,0 +1,85 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Ctx, ID, Info, Int, Query, Resolver } from 'type-graphql';
+import type { RegistryContext } from '../access/context.js';
+import { Access } from '../access/guarded.js';
+import { ConnectionOf } from '../graphql/connection.js';
+import type { PageOf } from '../graphql/pagination.js';
+import { selectedOfNodes } from '../graphql/selection.js';
+import * as lists from './list-pages.js';
+import type * as trees from './rehabilitation-tree.js';
+import { Assessment, ClinicalNote, RehabilitationSession } from './rehabilitation.types.js';
+
+const ofCase = { description: 'The case.' };
+const ofFirst = { description: 'How many, 1 to 100.' };
+const ofAfter = { nullable: true, description: 'The endCursor of the page before.' };
+
+const RehabilitationSessionConnection = ConnectionOf<trees.SessionTree>({
+  name: 'RehabilitationSession',
+  type: () => RehabilitationSession,
+  right: 'rehabilitation:read',
+  description: 'A page of the sessions with a child, newest first.',
+});
+const AssessmentConnection = ConnectionOf<trees.AssessmentTree>({
+  name: 'Assessment',
+  type: () => Assessment,
+  right: 'rehabilitation:read',
+  description: 'A page of the assessments of a child, newest first.',
+});
+const ClinicalNoteConnection = ConnectionOf<trees.ClinicalNoteTree>({
+  name: 'ClinicalNote',
+  type: () => ClinicalNote,
+  right: 'clinical:read',
+  description: 'A page of what was said in sessions, newest first.',
+});
+
+/** The lists of a file that grow as long as a child is looked after, in pages: all of them at once can be more than one answer. */
+@Resolver()
+export class FileListsResolver {
+  @Query(() => RehabilitationSessionConnection, {
+    description:
+      'The sessions with a child, newest first, a page at a time. Empty where there is no case in which you may know the child; of a sealed file the error JUSTIFICATION_REQUIRED.',
+  })
+  @Access('rehabilitation:read')
+  caseSessions(
+    @Arg('caseId', () => ID, ofCase) caseId: string,
+    @Arg('first', () => Int, ofFirst) first: number,
+    @Arg('after', () => String, ofAfter) after: string | null | undefined,
+    @Ctx() context: RegistryContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<PageOf<trees.SessionTree>> {
+    const asked = { caseId, first, after: after ?? undefined };
+    return lists.pageOfFileList(context, lists.sessionsOfFile, asked, selectedOfNodes(info));
+  }
+
+  @Query(() => AssessmentConnection, {
+    description:
+      'The assessments of a child, newest first, a page at a time. Empty where there is no case in which you may know the child; of a sealed file the error JUSTIFICATION_REQUIRED.',
+  })
+  @Access('rehabilitation:read')
+  caseAssessments(
+    @Arg('caseId', () => ID, ofCase) caseId: string,
+    @Arg('first', () => Int, ofFirst) first: number,
+    @Arg('after', () => String, ofAfter) after: string | null | undefined,
+    @Ctx() context: RegistryContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<PageOf<trees.AssessmentTree>> {
+    const asked = { caseId, first, after: after ?? undefined };
+    return lists.pageOfFileList(context, lists.assessmentsOfFile, asked, selectedOfNodes(info));
+  }
+
+  @Query(() => ClinicalNoteConnection, {
+    description:
+      'What was said in sessions, newest first, a page at a time: for the treating role alone. Empty where there is no case in which you may know the child; of a sealed file the error JUSTIFICATION_REQUIRED.',
+  })
+  @Access('clinical:read')
+  caseClinicalNotes(
+    @Arg('caseId', () => ID, ofCase) caseId: string,
+    @Arg('first', () => Int, ofFirst) first: number,
+    @Arg('after', () => String, ofAfter) after: string | null | undefined,
+    @Ctx() context: RegistryContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<PageOf<trees.ClinicalNoteTree>> {
+    const asked = { caseId, first, after: after ?? undefined };
+    return lists.pageOfFileList(context, lists.clinicalNotesOfFile, asked, selectedOfNodes(info));
+  }
+}
