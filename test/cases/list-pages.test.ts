@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { attestations } from '../../schema/evidence.js';
+import { newId } from '../../src/identifiers.js';
 import { CaseStory } from '../support/case-story.js';
 import { openTestRegistry, type Answer, type TestRegistry } from '../support/registry.js';
 
@@ -46,6 +48,17 @@ describe('a long list of a case', () => {
   });
 
   it('says nothing of a list that was not asked for, whatever guards look at', async () => {
+    const caseId = Number(story.state.id.slice('case_'.length));
+    const vouched = { caseId, kind: 'LEGITIMATE_BASIS', attestedOn: '2017-07-01', reference: 'Form' } as const;
+    const rows = Array.from({ length: 51 }, (_, at) => ({
+      ...vouched,
+      id: newId(at),
+      recordedAt: at,
+      recordedBy: 103,
+    }));
+    await registry.temporary.store.inTransaction((tx) => tx.insert(attestations).values(rows));
+    const { attestations: newest, longerLists } = await shown('attestations { id } longerLists');
+    expect([newest.length, longerLists]).toEqual([50, ['ATTESTATIONS']]);
     expect(await shown('longerLists possibleMoves { toStage }')).toMatchObject({ longerLists: [] });
   });
 

@@ -13,8 +13,8 @@ beforeAll(async () => {
   story = await openWithPlan(registry);
   for (let minutes = 31; minutes <= 42; minutes++)
     await story.does('psychologist', 'sessionRecord', { ...held, minutes, clinicalNote: `Said ${minutes}` });
-  await story.does('psychologist', 'noteWrite', { text: 'A note' });
-  await story.does('psychologist', 'evidenceRecord', {
+  await story.does('caseworker', 'noteWrite', { text: 'A note' });
+  await story.does('caseworker', 'evidenceRecord', {
     ...{ type: 'VIDEO', grade: 'C', obtainedOn: '2017-07-01', source: 'An aunt', isVerified: false },
   });
 }, 60_000);
