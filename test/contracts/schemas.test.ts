@@ -37,7 +37,9 @@ describe('the committed contracts', () => {
       'README.md',
       'src/releases/headline-catalogue.ts',
       'src/publication/views/wording.ts',
-      ...readdirSync('src/playground/examples').map((name) => `src/playground/examples/${name}`),
+      ...readdirSync('src/playground/examples', { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith('.ts'))
+        .map((name) => `src/playground/examples/${name}`),
     ];
     for (const file of texts) expect(readFileSync(file, 'utf8').match(forbidden)?.[0]).toBeUndefined();
   });

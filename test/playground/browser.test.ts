@@ -190,7 +190,12 @@ describeInBrowser("the registry's playground", (browser) => {
     await openAs(page, 'caseworker');
     await page.click('#oralu-examples > summary');
     const shown = () => page.locator('#oralu-examples section:visible h2').allTextContents();
-    expect(await shown()).toEqual(['Caseworker: search and identity', 'Caseworker: after the return', 'Everybody']);
+    expect(await shown()).toEqual([
+      'Caseworker: search and identity',
+      'Caseworker: after the return',
+      'Caseworker: the other person in the story of one child',
+      'Everybody',
+    ]);
     expect(await faultsOfBar(page)).toEqual([]);
     await page.fill('#oralu-search', 'lift that hold');
     expect(await shown()).toEqual(['Registrar: cases']);

@@ -8,6 +8,7 @@ import Sequencer from '@jest/test-sequencer';
 const longest = [
   'pages/accessibility',
   'playground/browser',
+  'playground/story',
   'campaigns/load/load',
   'campaigns/durability/durability',
   'demonstration/load',
@@ -24,6 +25,8 @@ const longest = [
   'contracts/answers',
   'disclosure/oracles/worlds',
   'playground/examples',
+  'playground/tabs',
+  'playground/alone',
   'disclosure/audit/brute-force',
   'vault/master-keys',
   'cases/corrections/attestations',
