@@ -52,6 +52,24 @@ describe('a confirmation of life', () => {
     });
   });
 
+  it('is each child’s own in a page of many', async () => {
+    const days = ['2017-08-01', '2017-10-01', '2017-09-01'];
+    const expected: Record<string, string> = {};
+    for (const day of days) {
+      const story = await CaseStory.open(registry);
+      await says(story, 'caseworker', 'CONFIRMED_ALIVE', day);
+      expected[story.state.id] = day;
+    }
+    const { data } = await registry.ask(
+      'registrar',
+      '{ cases(first: 100) { nodes { id lifeSigns { lastConfirmedAliveOn } } } }',
+    );
+    const nodes = data.cases.nodes as { id: string; lifeSigns: { lastConfirmedAliveOn: string } }[];
+    expect(Object.fromEntries(nodes.map(({ id, lifeSigns }) => [id, lifeSigns.lastConfirmedAliveOn]))).toEqual(
+      expected,
+    );
+  });
+
   it('reads UNKNOWN from that very day on', async () => {
     const story = await CaseStory.open(registry);
     await says(story, 'caseworker', 'CONFIRMED_ALIVE', '2017-08-01');

@@ -721,6 +721,7 @@ export const neverFilled: Readonly<Record<string, string>> = Object.fromEntries(
     'ParentVersion.correctsId Attestation.revokedAt Hold.liftedOn StageChange.correctsId CarePeriod.correctsId NationalityDecision.correctsId',
   ).map((field) => [field, 'no row of the world is restated or ended']),
   ['Assessment.form', 'the assessment of the world is scored; others are made in test/rehabilitation'],
+  ['LifeSigns.deathLacks', 'nobody of the world is said to be dead; test/cases has deaths that lack something'],
   ...words(
     `YoungPersonAccount.heldCaseId YoungPersonAccount.heldCaseVersion Rehabilitation.sealsOn Rehabilitation.openUntil Rehabilitation.heldBy Assessment.correctsId GuardianshipDecision.endsId
      GuardianshipDecision.reason SiblingSeparation.endedOn SharedView.endedAt`,
