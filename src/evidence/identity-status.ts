@@ -74,9 +74,13 @@ export function whyUncounted(item: NamedItem): NextStep | null {
   };
 }
 
-function whyKinshipFails({ likelihoodPpm }: NamedItem): NextStep {
+function whyKinshipFails({ likelihoodPpm, isContradicted }: NamedItem): NextStep {
   const { leastLikelihoodPpm, exclusionPpm } = identityRule;
   if (likelihoodPpm == null) return { code: 'NO_RESULT', words: 'No laboratory’s result is on file for it.' };
+  if (isContradicted === true && likelihoodPpm > exclusionPpm) {
+    const words = 'Another result contradicts it: neither decides before that conflict is settled.';
+    return { code: 'CONTRADICTED', words };
+  }
   const percent = (ppm: number) => `${ppm / 10_000} %`;
   return likelihoodPpm <= exclusionPpm
     ? { code: 'EXCLUDED', words: `The kinship claimed is excluded: its likelihood is ${percent(likelihoodPpm)}.` }

@@ -1,4 +1,4 @@
-import { dnaResults, evidence, type kinshipRelations } from '../../schema/evidence.js';
+import { dnaResults, evidence, evidenceConflicts, type kinshipRelations } from '../../schema/evidence.js';
 import type { Actor } from '../access/actor.js';
 import type { Registry } from '../audit/act.js';
 import { changeCase, type ChangeRequest } from '../cases/change-case.js';
@@ -27,7 +27,8 @@ export interface RecordDna extends ChangeRequest {
 const million = 1_000_000;
 
 /**
- * Adds what a laboratory found: its reference, the relationship claimed, the likelihood and the day. Never a profile.
+ * Adds what a laboratory found: its reference, the relationship claimed, the likelihood and the day. Never a profile. Where
+ * the very kit has another result on file the two are in conflict, and neither decides before that is settled.
  * Errors: INVALID_INPUT, IMPOSSIBLE_DATES, EVIDENCE_BEFORE_BIRTH, ALREADY_RECORDED for the very result, CONSENT_MISSING where an inquirer asks for the child and
  * none agreed to the comparison.
  */
@@ -59,10 +60,39 @@ export function recordDna(registry: Registry, actor: Actor, input: RecordDna): P
       },
       ...{ isVerified: true, standing: 'STANDING', recordedAt: now, recordedBy: by },
     });
-    await tx
-      .insert(dnaResults)
-      .values({ evidenceId: id, caseId, laboratory, kitReference, relation, likelihoodPpm, testedOn });
+    const result = { caseId, laboratory, kitReference, relation, likelihoodPpm, testedOn };
+    for (const other of await listContradicted(tx, result))
+      await tx.insert(evidenceConflicts).values({
+        ...{ caseId, evidenceId: other.evidenceId, otherEvidenceId: id, about: 'PARENTAGE' },
+        ...{ reason: contradiction(other, result), recordedAt: now, recordedBy: by },
+      });
+    await tx.insert(dnaResults).values({ evidenceId: id, ...result });
   });
+}
+
+/**
+ * The results on file of the very kit that say otherwise, but for those that were refuted: one kit is one test, so that one of
+ * the two is wrong, and a person finds which.
+ */
+async function listContradicted(db: Reader, result: Result): Promise<(typeof dnaResults.$inferSelect)[]> {
+  const judged = await listJudgedEvidence(db, result.caseId as CaseId);
+  const stands = new Set(judged.flatMap(({ id, standing }) => (standing === 'REFUTED' ? [] : [id])));
+  const rows = await listDnaRows(db, { ids: JSON.stringify([result.caseId]) });
+  return rows.filter(
+    (row) =>
+      stands.has(row.evidenceId) &&
+      isOfKit(row, result) &&
+      (row.likelihoodPpm !== result.likelihoodPpm || row.relation !== result.relation),
+  );
+}
+
+const isOfKit = (one: Result, other: Result): boolean =>
+  sameWords(one.laboratory, other.laboratory) && sameWords(one.kitReference, other.kitReference);
+const sameWords = (one: string, other: string): boolean => one.trim().toLowerCase() === other.trim().toLowerCase();
+
+function contradiction(one: Result, other: Result): string {
+  const said = ({ relation, likelihoodPpm }: Result) => `${relation} with ${likelihoodPpm / 10_000} %`;
+  return `One kit of one laboratory has two results: ${said(one)}, and ${said(other)}.`;
 }
 
 type Result = Omit<typeof dnaResults.$inferSelect, 'evidenceId'>;

@@ -44,7 +44,7 @@ const records = (input: object) => story.does('caseworker', 'evidenceRecord', { 
 describe('identityStatus', () => {
   it('says of an empty file what is missing and where to begin', async () => {
     const found = await status();
-    expect(found).toMatchObject({ ruleVersion: 'IDENTITY-2017.2', isProven: false, decisive: [], items: [] });
+    expect(found).toMatchObject({ ruleVersion: 'IDENTITY-2017.3', isProven: false, decisive: [], items: [] });
     expect(codesOf(found.missing)).toEqual(['DECISIVE_ITEM', 'STRONG_ITEMS']);
     expect(found.missing[1].words).toContain('0 of 2');
     // The mother is with the child: she can be tested.
@@ -164,7 +164,8 @@ describe('hearsay', () => {
 describe('a kinship that a laboratory excluded', () => {
   it('contradicts the file by itself until a person has answered for it', async () => {
     await story.does('caseworker', 'dnaResultRecord', { ...dna, likelihood: 0.9995 });
-    await story.does('caseworker', 'dnaResultRecord', { ...dna, likelihood: 0.0001 });
+    const another = { kitReference: 'Kit 4712', likelihood: 0.0001 };
+    await story.does('caseworker', 'dnaResultRecord', { ...dna, ...another });
     const open = await status();
     expect([open.isContested, codesOf(open.nextSteps)]).toEqual([true, ['SETTLE_EXCLUSION']]);
     expect(open.items[1].uncounted).toEqual({ code: 'EXCLUDED' });
@@ -178,6 +179,68 @@ describe('a kinship that a laboratory excluded', () => {
     await story.does('supervisor', 'evidenceJudge', finding);
     expect(await status()).toMatchObject({ isProven: true, isContested: false });
     await story.endorsedMove('IDENTITY_CONFIRMED', '2017-08-10');
+  });
+});
+
+describe('two results of one kit of one laboratory', () => {
+  const again = (changes: object) =>
+    story.does('caseworker', 'dnaResultRecord', { ...dna, laboratory: ' laboratory of ASTANA', ...changes });
+
+  it('are a conflict, and neither decides before a person has settled it and judged which is wrong', async () => {
+    await story.does('caseworker', 'dnaResultRecord', { ...dna, likelihood: 0.62 });
+    await again({ likelihood: 0.9997 });
+    const open = await status();
+    expect(open).toMatchObject({ isProven: false, isContested: true, decisive: [] });
+    expect(
+      open.items.map((one: { counts: boolean; uncounted: { code: string } }) => [one.counts, one.uncounted.code]),
+    ).toEqual([
+      [false, 'CONTRADICTED'],
+      [false, 'CONTRADICTED'],
+    ]);
+    expect(open.nextSteps[0].code).toBe('SETTLE_CONFLICT');
+    expect(open.nextSteps[0].words).toContain(open.conflicts[0].id);
+    expect(open.conflicts).toEqual([{ id: story.names('evidenceConflict', 1), about: 'PARENTAGE', settledBy: null }]);
+    await story.attests('IDENTITY_FILE_OPENED');
+    await story.moves('LOCATED', '2017-07-10');
+    await story.moves('VERIFYING_IDENTITY', '2017-07-20');
+    const move = { toStage: 'IDENTITY_CONFIRMED', effectiveOn: '2017-08-10' };
+    const refused = await story.tries('supervisor', 'caseEndorse', move);
+    expect(refused.userErrors.map(({ message }) => message.split(':')[0]).sort()).toEqual([
+      'IDENTITY_PROVEN',
+      'NOTHING_CONTESTED',
+    ]);
+    const wrong = { evidenceId: '1', standing: 'REFUTED', reason: 'The laboratory mixed up two samples.' };
+    await story.does('supervisor', 'evidenceJudge', wrong);
+    // Which was wrong is found; that the two contradicted each other is settled by itself.
+    expect(await status()).toMatchObject({ isProven: false, isContested: true });
+    await story.does('supervisor', 'evidenceConflictSettle', { conflictId: '1', reason: 'The first was withdrawn.' });
+    expect(await status()).toMatchObject({
+      ...{ isProven: true, isContested: false },
+      decisive: [story.names('evidence', 2)],
+    });
+    await story.endorsedMove('IDENTITY_CONFIRMED', '2017-08-10');
+  });
+
+  it('contradict each other by another relation as well, and do not where the one on file was refuted', async () => {
+    await story.does('caseworker', 'dnaResultRecord', dna);
+    await again({ relation: 'AUNT_OR_UNCLE' });
+    expect((await status()).conflicts).toHaveLength(1);
+    const finding = { standing: 'REFUTED', reason: 'Another child.' };
+    for (const evidenceId of ['1', '2']) await story.does('supervisor', 'evidenceJudge', { evidenceId, ...finding });
+    await story.does('supervisor', 'evidenceConflictSettle', { conflictId: '1', reason: 'Both were wrong.' });
+    await again({ likelihood: 0.9995 });
+    expect(await status()).toMatchObject({ isProven: true, isContested: false, conflicts: [{}] });
+  });
+
+  it('are none where the kits differ, or the laboratories', async () => {
+    await story.does('caseworker', 'dnaResultRecord', { ...dna, likelihood: 0.62 });
+    await story.does('caseworker', 'dnaResultRecord', { ...dna, kitReference: 'Kit 4712' });
+    await story.does('caseworker', 'dnaResultRecord', {
+      ...dna,
+      laboratory: 'Laboratory of Almaty',
+      likelihood: 0.9998,
+    });
+    expect(await status()).toMatchObject({ isProven: true, isContested: false, conflicts: [] });
   });
 });
 
@@ -276,6 +339,7 @@ describe('the explanation of any file', () => {
         standing: fc.constantFrom(...evidenceStandings),
         likelihoodPpm: fc.option(fc.integer({ min: 0, max: 1_000_000 })),
         isDisputed: fc.boolean(),
+        isContradicted: fc.boolean(),
       }),
       { maxLength: 8 },
     )

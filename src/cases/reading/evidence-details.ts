@@ -56,20 +56,24 @@ const listJudgedIds = prepared<{ ids: string }, { evidenceId: number }>((db) =>
 );
 
 /**
- * What guards look at of an item beyond its row: how likely the kinship is, whether another item contradicts it, and
- * whether a person has answered for it, by a finding of its own or by settling a conflict that it was part of.
+ * What guards look at of an item beyond its row: how likely the kinship is, whether another item contradicts it, or
+ * another result of a laboratory, and whether a person has answered for it, by a finding of its own or by settling a conflict that it was part of.
  */
 export async function readDetails(at: Connection | Reader, caseIds: readonly number[]) {
   const ids = { ids: JSON.stringify(caseIds) };
   const likelihood = new Map((await listLikelihoods(at, ids)).map((row) => [row.evidenceId, row.likelihoodPpm]));
   const rows = await listEnds(at, ids);
   const namedIn = (some: readonly Ends[]) => some.flatMap((row) => [row.evidenceId, row.otherEvidenceId]);
-  const disputed = new Set(namedIn(openConflicts(rows)));
+  const open = openConflicts(rows);
+  const disputed = new Set(namedIn(open));
+  const ofResults = open.filter((row) => likelihood.has(row.evidenceId) && likelihood.has(row.otherEvidenceId));
+  const contradicted = new Set(namedIn(ofResults));
   const judged = (await listJudgedIds(at, ids)).map(({ evidenceId }) => evidenceId);
   const answered = new Set([...judged, ...namedIn(rows.filter(({ settlesId }) => settlesId !== null))]);
   return (evidenceId: number) => ({
     likelihoodPpm: likelihood.get(evidenceId) ?? null,
     isDisputed: disputed.has(evidenceId),
+    isContradicted: contradicted.has(evidenceId),
     isAnswered: answered.has(evidenceId),
   });
 }

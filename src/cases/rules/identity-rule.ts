@@ -13,6 +13,8 @@ export interface EvidenceItem {
   readonly likelihoodPpm?: number | null;
   /** Another item contradicts it, and nobody has settled which is right. */
   readonly isDisputed?: boolean;
+  /** Another result of a laboratory contradicts it, and nobody has settled which is right. */
+  readonly isContradicted?: boolean;
   /** Somebody judged it, or settled a conflict that it was part of: a person has answered for what it says. */
   readonly isAnswered?: boolean;
 }
@@ -25,10 +27,10 @@ export type EvidenceWeight = (typeof evidenceWeights)[number];
  * The rule of identity, as data: one decisive item, or so many strong ones from different sources. Its version is told
  * with every explanation. What proves a parent's nationality carries nothing for the child's identity. A decisive item
  * counts once it is verified and comes from an official source or a named agency: a photograph of a certificate that
- * somebody sent is a lead to the certificate.
+ * somebody sent is a lead to the certificate. Of two results of a laboratory that contradict each other neither counts.
  */
 export const identityRule = {
-  version: 'IDENTITY-2017.2',
+  version: 'IDENTITY-2017.3',
   strongItemsNeeded: 2,
   /** Kinship below this likelihood is a lead to test again, not a proof. */
   leastLikelihoodPpm: 999_000,
@@ -59,13 +61,23 @@ export const strongTypes = (Object.keys(identityRule.weights) as EvidenceType[])
   (type) => identityRule.weights[type] === 'STRONG_ONCE_VERIFIED',
 );
 
-/** An item that decides by itself: of a decisive type, standing, verified, of a good source, and for DNA likely enough. */
-export const isDecisive = ({ type, grade, standing, isVerified, likelihoodPpm }: EvidenceItem): boolean =>
-  standing === 'STANDING' &&
-  identityRule.weights[type] === 'DECISIVE' &&
-  isVerified &&
-  identityRule.decisiveGrades.includes(grade) &&
-  (type !== 'DNA_KINSHIP' || (likelihoodPpm ?? -1) >= identityRule.leastLikelihoodPpm);
+/**
+ * An item that decides by itself: of a decisive type, standing, verified, of a good source, and for DNA likely enough and
+ * contradicted by no other result.
+ */
+export const isDecisive = (item: EvidenceItem): boolean => {
+  const { type, grade, standing, isVerified } = item;
+  return (
+    standing === 'STANDING' &&
+    identityRule.weights[type] === 'DECISIVE' &&
+    isVerified &&
+    identityRule.decisiveGrades.includes(grade) &&
+    (type !== 'DNA_KINSHIP' || provesKinship(item))
+  );
+};
+
+const provesKinship = ({ likelihoodPpm, isContradicted }: EvidenceItem): boolean =>
+  isContradicted !== true && (likelihoodPpm ?? -1) >= identityRule.leastLikelihoodPpm;
 
 /** An item that counts as one of the strong ones: verified means a foreign document legalised, a statement to a consul. */
 export const isStrong = ({ type, standing, isVerified }: EvidenceItem): boolean =>
