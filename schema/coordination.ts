@@ -17,9 +17,9 @@ import { agencies } from './agencies.js';
 import { cases, sexes } from './cases.js';
 import { countriesAbroad } from './places.js';
 import { ofCase } from './of-case.js';
-import { recorded } from './recorded.js';
+import { corrected, recorded } from './recorded.js';
 
-/** A line of talks with one party, append-only. */
+/** A line of talks with one party. What it said before it was put right is in `trackCorrections`. */
 export const negotiationTracks = table(
   'negotiation_tracks',
   {
@@ -35,7 +35,28 @@ export const negotiationTracks = table(
   (t) => [oneOf('negotiation_tracks_country', t.country, countriesAbroad)],
 );
 
-/** One round of talks on a track, such as Astana-8; append-only. */
+/** What a track said until it was put right, append-only. */
+export const trackCorrections = table(
+  'track_corrections',
+  {
+    trackId: identifier()
+      .notNull()
+      .references(() => negotiationTracks.id),
+    title: words().notNull(),
+    counterpart: words().notNull(),
+    country: code(countriesAbroad).notNull(),
+    leadAgencyId: identifier()
+      .notNull()
+      .references(() => agencies.id),
+    ...corrected(),
+  },
+  (t) => [
+    oneOf('track_corrections_country', t.country, countriesAbroad),
+    uniqueIndex('track_corrections_once').on(t.trackId, t.version),
+  ],
+);
+
+/** One round of talks on a track, such as Astana-8. What it said before it was put right is in `roundCorrections`. */
 export const negotiationRounds = table(
   'negotiation_rounds',
   {
@@ -57,7 +78,30 @@ export const negotiationRounds = table(
   ],
 );
 
-/** What was agreed in a round, append-only; its end is in `agreementEndings`. */
+/** What a round said until it was put right, append-only. */
+export const roundCorrections = table(
+  'round_corrections',
+  {
+    roundId: identifier()
+      .notNull()
+      .references(() => negotiationRounds.id),
+    code: words().notNull(),
+    place: words().notNull(),
+    startsOn: civilDate().notNull(),
+    endsOn: civilDate().notNull(),
+    ...corrected(),
+  },
+  (t) => [
+    possibleDate('round_corrections_starts_on', t.startsOn),
+    possibleDate('round_corrections_ends_on', t.endsOn),
+    uniqueIndex('round_corrections_once').on(t.roundId, t.version),
+  ],
+);
+
+/**
+ * What was agreed in a round; its end is in `agreementEndings`, and what it said before it was put right in
+ * `agreementCorrections`.
+ */
 export const agreements = table(
   'agreements',
   {
@@ -70,6 +114,23 @@ export const agreements = table(
     ...recorded(),
   },
   (t) => [possibleDate('agreements_agreed_on', t.agreedOn), index('agreements_round').on(t.roundId, t.id)],
+);
+
+/** What an agreement said until it was put right, append-only. */
+export const agreementCorrections = table(
+  'agreement_corrections',
+  {
+    agreementId: identifier()
+      .notNull()
+      .references(() => agreements.id),
+    agreedOn: civilDate().notNull(),
+    terms: words().notNull(),
+    ...corrected(),
+  },
+  (t) => [
+    possibleDate('agreement_corrections_agreed_on', t.agreedOn),
+    uniqueIndex('agreement_corrections_once').on(t.agreementId, t.version),
+  ],
 );
 
 /** An agreement that lapsed or was given up, append-only; at most once. */
@@ -167,7 +228,10 @@ export const taskChildEndings = table(
   ],
 );
 
-/** A list of children that two parties exchange in a round, append-only; agreed once both say so. */
+/**
+ * A list of children that two parties exchange in a round; agreed once both say so. What it said before it was put right is
+ * in `listCorrections`.
+ */
 export const listExchanges = table(
   'list_exchanges',
   {
@@ -184,6 +248,23 @@ export const listExchanges = table(
     possibleDate('list_exchanges_exchanged_on', t.exchangedOn),
     index('list_exchanges_round').on(t.roundId, t.exchangedOn, t.id),
     index('list_exchanges_exchanged').on(t.exchangedOn, t.id),
+  ],
+);
+
+/** What a list said of itself until it was put right, append-only; its lines have histories of their own. */
+export const listCorrections = table(
+  'list_corrections',
+  {
+    listId: identifier()
+      .notNull()
+      .references(() => listExchanges.id),
+    title: words().notNull(),
+    exchangedOn: civilDate().notNull(),
+    ...corrected(),
+  },
+  (t) => [
+    possibleDate('list_corrections_exchanged_on', t.exchangedOn),
+    uniqueIndex('list_corrections_once').on(t.listId, t.version),
   ],
 );
 

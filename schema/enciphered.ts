@@ -12,7 +12,17 @@ import { holds } from './holds.js';
 import { parentVersions } from './parents.js';
 import { sealedSignEndings, sealedSigns, vitalStatusClaims, whereaboutsClaims } from './claims.js';
 
-import { agreementEndings, agreements, listLines, taskChildEndings, taskEvents } from './coordination.js';
+import {
+  agreementCorrections,
+  agreementEndings,
+  agreements,
+  listCorrections,
+  listLines,
+  roundCorrections,
+  taskChildEndings,
+  taskEvents,
+  trackCorrections,
+} from './coordination.js';
 import { emergencyOpenings, emergencyReviews } from './emergency.js';
 import {
   attestationChanges,
@@ -23,12 +33,35 @@ import {
   evidenceConflicts,
   evidenceJudgements,
 } from './evidence.js';
-import { births, clinicalNotes, listLineNames, names, notes, tracingNames, tracingParticulars } from './identity.js';
+import {
+  births,
+  clinicalNotes,
+  correctedParticulars,
+  listLineNames,
+  names,
+  notes,
+  tracingNames,
+  tracingParticulars,
+} from './identity.js';
 import { caseReferences } from './imports.js';
-import { arrivals, manifestEndings, manifestEntries, movementCorrections, movementEvents } from './movements.js';
+import {
+  arrivals,
+  manifestEndings,
+  manifestEntries,
+  movementCorrections,
+  movementEvents,
+  operationCorrections,
+} from './movements.js';
 import { nationalityChallenges, nationalityDeterminations, nationalityFacts } from './nationality.js';
 import { caseGrants, grantEndings, referralEvents, referrals } from './referrals.js';
-import { tracingConsents, tracingEvents, tracingLinkEvents, tracingLinks, tracingRequests } from './tracing.js';
+import {
+  requestCorrections,
+  tracingConsents,
+  tracingEvents,
+  tracingLinkEvents,
+  tracingLinks,
+  tracingRequests,
+} from './tracing.js';
 import { erasures } from './vault.js';
 
 /*
@@ -100,12 +133,19 @@ export const encipheredTables: readonly EncipheredTable[] = [
   rule(movementCorrections, 'TEXTS', ['reason']),
   rule(agreements, 'TEXTS', ['terms']),
   rule(agreementEndings, 'TEXTS', ['reason']),
+  rule(agreementCorrections, 'TEXTS', ['terms', 'reason']),
+  rule(trackCorrections, 'TEXTS', ['reason']),
+  rule(roundCorrections, 'TEXTS', ['reason']),
+  rule(listCorrections, 'TEXTS', ['reason']),
+  rule(operationCorrections, 'TEXTS', ['reason']),
   rule(taskEvents, 'TEXTS', ['reason']),
   rule(taskChildEndings, ofCase, ['note']),
   rule(listLines, { column: 'id' }, ['reference']),
   rule(listLineNames, { column: 'lineId' }, ['text'], ['searchKey']),
   rule(tracingParticulars, ofRequest, ['inquirerName', 'inquirerContact', 'description']),
   rule(tracingNames, ofRequest, ['text'], ['searchKey']),
+  rule(requestCorrections, ofRequest, ['reason']),
+  rule(correctedParticulars, ofRequest, ['inquirerName', 'inquirerContact', 'description']),
   rule(tracingConsents, ofRequest, ['reference']),
   rule(tracingEvents, ofRequest, ['reason']),
   rule(tracingLinks, ofRequest, ['basis']),

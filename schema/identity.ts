@@ -1,6 +1,7 @@
 import {
   civilDate,
   code,
+  flag,
   identifier,
   index,
   instant,
@@ -14,7 +15,7 @@ import {
 import { cases } from './cases.js';
 import { parents } from './parents.js';
 import { listLines } from './coordination.js';
-import { tracingRequests } from './tracing.js';
+import { requestCorrections, tracingRequests } from './tracing.js';
 import { ofCase } from './of-case.js';
 
 /*
@@ -135,6 +136,23 @@ export const tracingParticulars = table('tracing_particulars', {
   description: words(),
 });
 
+/** Who asks for a child, and how it is described, from a correction of the request on; append-only, the last row holds. */
+export const correctedParticulars = table(
+  'corrected_particulars',
+  {
+    correctionId: whole()
+      .primaryKey()
+      .references(() => requestCorrections.id),
+    requestId: identifier()
+      .notNull()
+      .references(() => tracingRequests.id),
+    inquirerName: words().notNull(),
+    inquirerContact: words(),
+    description: words(),
+  },
+  (t) => [index('corrected_particulars_request').on(t.requestId, t.correctionId)],
+);
+
 /** Names of a child that is sought. */
 export const tracingNames = table(
   'tracing_names',
@@ -151,6 +169,30 @@ export const tracingNames = table(
     oneOf('tracing_names_script', t.script, nameScripts),
     index('tracing_names_request').on(t.requestId),
     index('tracing_names_search_key').on(t.searchKey),
+  ],
+);
+
+/**
+ * That a correction of a request gave a name of the child sought, or took it away; append-only. A name without a row was
+ * given when the request was taken, and is sought.
+ */
+export const tracingNameChanges = table(
+  'tracing_name_changes',
+  {
+    nameId: identifier()
+      .notNull()
+      .references(() => tracingNames.id),
+    isGiven: flag().notNull(),
+    requestId: identifier()
+      .notNull()
+      .references(() => tracingRequests.id),
+    correctionId: whole()
+      .notNull()
+      .references(() => requestCorrections.id),
+  },
+  (t) => [
+    primaryKey({ columns: [t.nameId, t.isGiven] }),
+    index('tracing_name_changes_request').on(t.requestId, t.correctionId),
   ],
 );
 

@@ -1,10 +1,26 @@
 import { sql } from 'drizzle-orm';
-import { civilDate, code, identifier, index, must, oneOf, possibleDate, sequence, table, whole, words } from '#dialect';
+import {
+  civilDate,
+  code,
+  identifier,
+  index,
+  must,
+  oneOf,
+  possibleDate,
+  sequence,
+  table,
+  uniqueIndex,
+  whole,
+  words,
+} from '#dialect';
 import { agreements, negotiationRounds } from './coordination.js';
 import { ofCase } from './of-case.js';
-import { recorded } from './recorded.js';
+import { corrected, recorded } from './recorded.js';
 
-/** An operation that brings children home, such as Zhusan; append-only. It names the round it goes back to. */
+/**
+ * An operation that brings children home, such as Zhusan. It names the round it goes back to. What it said before it was put
+ * right is in `operationCorrections`.
+ */
 export const operations = table(
   'operations',
   {
@@ -15,7 +31,26 @@ export const operations = table(
     agreementId: identifier().references(() => agreements.id),
     ...recorded(),
   },
-  (t) => [index('operations_round').on(t.roundId)],
+  (t) => [index('operations_round').on(t.roundId), index('operations_agreement').on(t.agreementId)],
+);
+
+/** What an operation goes back to. */
+export const operationTies = ['ROUND', 'AGREEMENT'] as const;
+
+/** What an operation said until it was put right, append-only. */
+export const operationCorrections = table(
+  'operation_corrections',
+  {
+    operationId: identifier()
+      .notNull()
+      .references(() => operations.id),
+    code: words().notNull(),
+    title: words().notNull(),
+    roundId: identifier().references(() => negotiationRounds.id),
+    agreementId: identifier().references(() => agreements.id),
+    ...corrected(),
+  },
+  (t) => [uniqueIndex('operation_corrections_once').on(t.operationId, t.version)],
 );
 
 /** A flight or convoy of an operation, append-only; what became of it is in `movementEvents`. */

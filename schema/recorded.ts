@@ -1,4 +1,4 @@
-import { identifier, instant } from '#dialect';
+import { identifier, instant, sequence, whole, words } from '#dialect';
 import { users } from './agencies.js';
 
 /** When a row was written, and by whom. */
@@ -7,4 +7,15 @@ export const recorded = () => ({
   recordedBy: identifier()
     .notNull()
     .references(() => users.id),
+});
+
+/**
+ * What is kept with the facts of a record as they stood until somebody put them right: at which version of it, and why. A
+ * trigger refuses a record to change whose present version is not kept so.
+ */
+export const corrected = () => ({
+  id: sequence(),
+  version: whole().notNull(),
+  reason: words().notNull(),
+  ...recorded(),
 });

@@ -11,6 +11,7 @@ import {
   primaryKey,
   sequence,
   table,
+  uniqueIndex,
   whole,
   words,
 } from '#dialect';
@@ -19,7 +20,7 @@ import { sexes } from './cases.js';
 import { evidence } from './evidence.js';
 import { countriesAbroad, regionsOfOrigin, sites } from './places.js';
 import { ofCase } from './of-case.js';
-import { recorded } from './recorded.js';
+import { corrected, recorded } from './recorded.js';
 
 export const inquirerRelations = [
   'MOTHER',
@@ -31,9 +32,22 @@ export const inquirerRelations = [
   'AGENCY',
 ] as const;
 
+/** Who asks in what relation, and the child as described, as far as it counts for comparing. */
+const stated = () => ({
+  relation: code(inquirerRelations).notNull(),
+  receivedOn: civilDate().notNull(),
+  sex: code(sexes).notNull(),
+  bornFrom: civilDate(),
+  bornUntil: civilDate(),
+  regionOfOrigin: code(regionsOfOrigin),
+  lastContactOn: civilDate(),
+  lastCountry: code(countriesAbroad),
+  lastSiteId: identifier().references(() => sites.id),
+});
+
 /**
- * A request of a relative or an agency to find a child, append-only: who asks in what relation, and the child as
- * described, as far as it counts for comparing. Names, contact and description are in identity.
+ * A request of a relative or an agency to find a child. Names, contact and description are in identity; what it said before
+ * it was put right is in `requestCorrections`.
  */
 export const tracingRequests = table(
   'tracing_requests',
@@ -42,15 +56,7 @@ export const tracingRequests = table(
     agencyId: identifier()
       .notNull()
       .references(() => agencies.id),
-    relation: code(inquirerRelations).notNull(),
-    receivedOn: civilDate().notNull(),
-    sex: code(sexes).notNull(),
-    bornFrom: civilDate(),
-    bornUntil: civilDate(),
-    regionOfOrigin: code(regionsOfOrigin),
-    lastContactOn: civilDate(),
-    lastCountry: code(countriesAbroad),
-    lastSiteId: identifier().references(() => sites.id),
+    ...stated(),
     ...recorded(),
   },
   (t) => [
@@ -67,6 +73,43 @@ export const tracingRequests = table(
       sql`(${t.bornFrom} is null) = (${t.bornUntil} is null) and ${t.bornFrom} <= ${t.bornUntil}`,
     ),
     index('tracing_requests_agency').on(t.agencyId, t.id),
+  ],
+);
+
+/** What an inquirer may have said, or not. */
+export const statedFacts = [
+  'INQUIRER_CONTACT',
+  'DESCRIPTION',
+  'BIRTH',
+  'REGION_OF_ORIGIN',
+  'LAST_CONTACT_ON',
+  'LAST_COUNTRY',
+  'LAST_SITE',
+] as const;
+
+/**
+ * What a request said until it was put right, append-only. What identifies anybody is in identity, by the number of the
+ * correction.
+ */
+export const requestCorrections = table(
+  'request_corrections',
+  {
+    requestId: identifier()
+      .notNull()
+      .references(() => tracingRequests.id),
+    ...stated(),
+    ...corrected(),
+  },
+  (t) => [
+    oneOf('request_corrections_relation', t.relation, inquirerRelations),
+    oneOf('request_corrections_sex', t.sex, sexes),
+    oneOf('request_corrections_region', t.regionOfOrigin, regionsOfOrigin),
+    oneOf('request_corrections_country', t.lastCountry, countriesAbroad),
+    possibleDate('request_corrections_received_on', t.receivedOn),
+    possibleDate('request_corrections_born_from', t.bornFrom),
+    possibleDate('request_corrections_born_until', t.bornUntil),
+    possibleDate('request_corrections_last_contact_on', t.lastContactOn),
+    uniqueIndex('request_corrections_once').on(t.requestId, t.version),
   ],
 );
 

@@ -2,7 +2,18 @@ import { sql } from 'drizzle-orm';
 import { code, identifier, must, oneOf, primaryKey, table, whole } from '#dialect';
 
 /** Records beside cases that people change by what they have read of them. A tracing request is `request`. */
-export const versionedKinds = ['agreement', 'list', 'movement', 'referral', 'request', 'task', 'user'] as const;
+export const versionedKinds = [
+  'agreement',
+  'list',
+  'movement',
+  'operation',
+  'referral',
+  'request',
+  'round',
+  'task',
+  'track',
+  'user',
+] as const;
 
 /**
  * How often a record that is not a case has changed, itself or a part of it: the version whose reading an act rests on. The

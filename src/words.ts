@@ -34,6 +34,10 @@ export function wordsOf(text: string, field: string, path: readonly string[] = [
   return words;
 }
 
+/** As `wordsOf`, of words that a correction need not say otherwise: nothing where none were given. */
+export const wordsIfGiven = (text: string | undefined, field: string): string | undefined =>
+  text === undefined ? undefined : wordsOf(text, field);
+
 /** Words that may be left out, trimmed; null where none were given or nothing but space. INVALID_INPUT as `assertWords`. */
 export function wordsOrNone(text: string | undefined, path: readonly string[], longest = longestWords): string | null {
   const words = text?.trim() ?? '';

@@ -48,13 +48,7 @@ export function openList(registry: Registry, actor: Actor, input: OpenList): Pro
     assertEachOnce(caseIds, 'caseIds');
     const [round] = await tx.select().from(negotiationRounds).where(eq(negotiationRounds.id, roundId));
     if (!round) throw NotFound('round', ['roundId']);
-    if (exchangedOn < round.startsOn) {
-      throw Invalid(
-        `No list is exchanged before the round begins, on ${round.startsOn}; exchangedOn says ${exchangedOn}.`,
-        ['exchangedOn'],
-        'IMPOSSIBLE_DATES',
-      );
-    }
+    assertNotHandedOverBefore(round, exchangedOn);
     if (agreementId !== undefined) await getAgreement(tx, agreementId);
     const id = newId<ListId>(now);
     const stamp = { recordedAt: now, recordedBy: personOf(actor) };
@@ -74,6 +68,19 @@ export function openList(registry: Registry, actor: Actor, input: OpenList): Pro
     }
     return { answer: id, subjects: caseIds };
   });
+}
+
+/** Errors: IMPOSSIBLE_DATES. */
+export function assertNotHandedOverBefore(
+  { startsOn }: { readonly startsOn: CivilDate },
+  exchangedOn: CivilDate,
+): void {
+  if (exchangedOn >= startsOn) return;
+  throw Invalid(
+    `No list is exchanged before the round begins, on ${startsOn}; exchangedOn says ${exchangedOn}.`,
+    ['exchangedOn'],
+    'IMPOSSIBLE_DATES',
+  );
 }
 
 const notAbroad = (who: string, field: string) =>

@@ -1,4 +1,5 @@
 import type { RegistryContext } from '../access/context.js';
+import { may } from '../access/permissions.js';
 import { showCases } from '../cases/reading/show-cases.js';
 import type { AgencyTree, CaseTree } from '../cases/reading/case-tree.js';
 import type { CivilDate } from '../dates.js';
@@ -19,6 +20,16 @@ import {
   type ListRow,
   type RoundRow,
 } from './coordination.queries.js';
+import {
+  readAgreementCorrections,
+  readListCorrections,
+  readRoundCorrections,
+  readTrackCorrections,
+  type AgreementCorrectionTree,
+  type ListCorrectionTree,
+  type RoundCorrectionTree,
+  type TrackCorrectionTree,
+} from './correction.queries.js';
 import { compareLists } from './list.queries.js';
 
 export interface AgreementTree {
@@ -28,9 +39,12 @@ export interface AgreementTree {
   endedOn: CivilDate | null;
   endReason: string | null;
   version: number;
+  corrections: AgreementCorrectionTree[];
 }
 export interface RoundTree {
   id: string;
+  version: number;
+  corrections: RoundCorrectionTree[];
   code: string;
   place: string;
   startsOn: CivilDate;
@@ -40,6 +54,8 @@ export interface RoundTree {
 }
 export interface TrackTree {
   id: string;
+  version: number;
+  corrections: TrackCorrectionTree[];
   title: string;
   counterpart: string;
   country: string;
@@ -70,7 +86,19 @@ export interface ListTree {
   round: RoundTree;
   agreement: AgreementTree | null;
   lines: ComparedLineTree[];
+  corrections: ListCorrectionTree[];
 }
+
+/**
+ * The version of a record as an actor is told it: it counts also what befell children whom not everybody sees, so that it is
+ * told to those who record talks, and give it back. There is no version 0.
+ */
+const toldVersion = ({ actor }: RegistryContext, version: number): number =>
+  may(actor, 'coordination:record') ? version : 0;
+
+const keysIf = (isWanted: boolean, rows: readonly { readonly key: number }[]): number[] =>
+  isWanted ? rows.map(({ key }) => key) : [];
+
 /** All tracks with their rounds, and what was agreed and exchanged in each. */
 export async function growTracks(context: RegistryContext, wanted: ReadonlySet<string>): Promise<TrackTree[]> {
   const reader = context.registry.store.reader;
@@ -80,7 +108,12 @@ export async function growTracks(context: RegistryContext, wanted: ReadonlySet<s
     : [];
   const grown = await growRounds(context, rounds, beneathPath(wanted, 'rounds'));
   const roundsOf = Map.groupBy(grown, (_round, place) => rounds[place]?.trackId);
-  return tracks.map(({ key, ...track }) => ({ ...track, rounds: roundsOf.get(key) ?? [] }));
+  const correctionsOf = await readTrackCorrections(reader, keysIf(wanted.has('corrections'), tracks));
+  return tracks.map(({ key, ...track }) => ({
+    ...track,
+    rounds: roundsOf.get(key) ?? [],
+    corrections: correctionsOf(key),
+  }));
 }
 
 export async function findTrackTree(
@@ -103,18 +136,31 @@ async function growRounds(
   const agreed = wanted.has('agreements') ? await listAgreementRows(reader, ids) : [];
   const exchanged = wanted.has('lists') ? await listListRows(reader, ids) : [];
   const lists = await growLists(context, exchanged, beneathPath(wanted, 'lists'));
-  const agreedIn = Map.groupBy(agreed, ({ roundId }) => roundId);
+  const agreements = await growAgreements(context, agreed, beneathPath(wanted, 'agreements'));
+  const correctionsOf = await readRoundCorrections(reader, keysIf(wanted.has('corrections'), rounds));
+  const agreedIn = Map.groupBy(agreements, (_agreement, place) => agreed[place]?.roundId);
   const exchangedIn = Map.groupBy(lists, (_list, place) => exchanged[place]?.roundId);
   return rounds.map(({ key, trackId: _trackId, ...round }) => ({
     ...round,
-    agreements: (agreedIn.get(key) ?? []).map(toAgreement),
+    agreements: agreedIn.get(key) ?? [],
     lists: exchangedIn.get(key) ?? [],
+    corrections: correctionsOf(key),
   }));
 }
 
-const toAgreement = ({ id, agreedOn, terms, endedOn, endReason, version }: AgreementRow): AgreementTree => ({
-  ...{ id, agreedOn, terms, endedOn, endReason, version },
-});
+/** Agreements, with what they said before they were put right where that is asked for. */
+async function growAgreements(
+  context: RegistryContext,
+  rows: readonly AgreementRow[],
+  wanted: ReadonlySet<string>,
+): Promise<AgreementTree[]> {
+  const reader = context.registry.store.reader;
+  const correctionsOf = await readAgreementCorrections(reader, keysIf(wanted.has('corrections'), rows));
+  return rows.map(({ key, id, agreedOn, terms, endedOn, endReason, version }) => ({
+    ...{ id, agreedOn, terms, endedOn, endReason, version: toldVersion(context, version) },
+    corrections: correctionsOf(key),
+  }));
+}
 
 /** One round by its number or by its code, with what was agreed and exchanged in it. */
 export async function findRoundTree(
@@ -128,11 +174,13 @@ export async function findRoundTree(
 }
 
 export async function findAgreementTree(
-  { registry, actor }: RegistryContext,
+  context: RegistryContext,
   id: number,
+  wanted: ReadonlySet<string>,
 ): Promise<AgreementTree | null> {
-  const row = await findAgreement(registry.store.reader, actor, id);
-  return row ? toAgreement(row) : null;
+  const row = await findAgreement(context.registry.store.reader, context.actor, id);
+  const [tree] = row ? await growAgreements(context, [row], wanted) : [];
+  return tree ?? null;
 }
 
 /**
@@ -152,24 +200,30 @@ export async function growLists(
   const roundOf = new Map(roundRows.map(({ key }, place) => [key, rounds[place]]));
   const agreementOf = await readAgreementsOf(context, rows, wanted);
   const linesOf = await growLines(context, rows, wanted);
-  return rows.map(({ key, roundId, agreementId, ...facts }) => {
+  const correctionsOf = await readListCorrections(reader, keysIf(wanted.has('corrections'), rows));
+  return rows.map(({ key, roundId, agreementId, version, ...facts }) => {
     const round = roundOf.get(roundId);
     if (!round) throw new Error('A list belongs to a round.');
     const agreement = agreementId === null ? undefined : agreementOf.get(agreementId);
-    return { ...facts, round, agreement: agreement ?? null, lines: linesOf.get(key) ?? [] };
+    return {
+      ...{ ...facts, round, agreement: agreement ?? null, version: toldVersion(context, version) },
+      lines: linesOf.get(key) ?? [],
+      corrections: correctionsOf(key),
+    };
   });
 }
 
 /** Under which agreements lists were exchanged, by their numbers, where that is asked for. */
 async function readAgreementsOf(
-  { registry, actor }: RegistryContext,
+  context: RegistryContext,
   rows: readonly ListRow[],
   wanted: ReadonlySet<string>,
 ): Promise<Map<number, AgreementTree>> {
   const ids = [...new Set(rows.flatMap(({ agreementId }) => agreementId ?? []))];
   if (!wanted.has('agreement') || ids.length === 0) return new Map();
-  const found = await findAgreements(registry.store.reader, actor, ids);
-  return new Map(found.map((row) => [row.key, toAgreement(row)]));
+  const found = await findAgreements(context.registry.store.reader, context.actor, ids);
+  const trees = await growAgreements(context, found, beneathPath(wanted, 'agreement'));
+  return new Map(found.flatMap(({ key }, place) => (trees[place] ? [[key, trees[place]]] : [])));
 }
 
 /** The lines of lists, by the numbers of the lists, where they are asked for. */

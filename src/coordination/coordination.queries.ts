@@ -26,6 +26,26 @@ import { versionOf } from '../versions/record-versions.js';
 
 const at = (name: string) => sql.placeholder(name);
 
+/** A track that a command names. Errors: NOT_FOUND. */
+export async function getTrack(db: Reader, id: number) {
+  const [row] = await db
+    .select({ ...getTableColumns(negotiationTracks), version: versionOf('track', negotiationTracks.id) })
+    .from(negotiationTracks)
+    .where(eq(negotiationTracks.id, id));
+  if (!row) throw NotFound('track', ['trackId']);
+  return row;
+}
+
+/** A round that a command names. Errors: NOT_FOUND. */
+export async function getRound(db: Reader, id: number) {
+  const [row] = await db
+    .select({ ...getTableColumns(negotiationRounds), version: versionOf('round', negotiationRounds.id) })
+    .from(negotiationRounds)
+    .where(eq(negotiationRounds.id, id));
+  if (!row) throw NotFound('round', ['roundId']);
+  return row;
+}
+
 /** All lines of talks, oldest first; there are a handful. */
 export async function listTracks(db: Reader, actor: Actor) {
   assertMay(actor, 'coordination:read');
@@ -42,6 +62,7 @@ export async function listTracks(db: Reader, actor: Actor) {
         name: agencies.name,
         kind: agencies.kind,
       },
+      version: versionOf('track', negotiationTracks.id),
     })
     .from(negotiationTracks)
     .innerJoin(agencies, eq(agencies.id, negotiationTracks.leadAgencyId))
@@ -56,6 +77,7 @@ const roundColumns = {
   place: negotiationRounds.place,
   startsOn: negotiationRounds.startsOn,
   endsOn: negotiationRounds.endsOn,
+  version: versionOf('round', negotiationRounds.id),
 };
 
 /** The rounds of these tracks, in the order of their days; at most 500. */

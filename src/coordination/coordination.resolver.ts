@@ -56,6 +56,7 @@ export class CoordinationResolver {
   async agreementRecord(
     @Arg('input', () => inputs.AgreementRecordInput, toDo) input: inputs.AgreementRecordInput,
     @Ctx() context: RegistryContext,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<AgreementPayload> {
     const { answer, userErrors } = await attempt(context, input, (given) =>
       recordAgreement(context.registry, context.actor, {
@@ -63,7 +64,8 @@ export class CoordinationResolver {
         roundId: toKey<RoundId>('round', given.roundId, 'roundId'),
       }),
     );
-    const agreement = answer === null ? null : await findAgreementTree(context, answer);
+    const wanted = selectedPaths(info, ['agreement']);
+    const agreement = answer === null ? null : await findAgreementTree(context, answer, wanted);
     return { id: agreement?.id ?? null, agreement, userErrors };
   }
 
@@ -74,11 +76,13 @@ export class CoordinationResolver {
   async agreementEnd(
     @Arg('input', () => inputs.AgreementEndInput, toDo) input: inputs.AgreementEndInput,
     @Ctx() context: RegistryContext,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<AgreementPayload> {
     const { answer, userErrors } = await attempt(context, input, (given) =>
       endAgreement(context.registry, context.actor, { ...given, ...ofAgreement(given) }),
     );
-    const agreement = answer === null ? null : await findAgreementTree(context, answer);
+    const wanted = selectedPaths(info, ['agreement']);
+    const agreement = answer === null ? null : await findAgreementTree(context, answer, wanted);
     return { id: agreement?.id ?? null, agreement, userErrors };
   }
 

@@ -12,6 +12,7 @@ import { UserError } from '../graphql/user-errors.js';
 import { versionShown } from '../versions/version-words.js';
 import { differenceCodes, listPresences } from './compare-versions.js';
 import type * as trees from './coordination-tree.js';
+import { AgreementCorrection, ListCorrection, RoundCorrection, TrackCorrection } from './correction.types.js';
 import type * as tasks from './task-tree.js';
 
 export const TaskStatusEnum = vocabulary(
@@ -34,34 +35,43 @@ export const ListDifferenceEnum = vocabulary(
 @ObjectType({ simpleResolvers: true, implements: Node, description: 'What was agreed in a round of talks.' })
 export class Agreement implements trees.AgreementTree {
   @Guarded('coordination:read', () => ID, 'Names the agreement; opaque.') id!: string;
-  @Guarded('coordination:read', () => Int, versionShown('it, its tasks and its agreed lists')) version!: number;
+  @Guarded('coordination:read', () => Int, versionShown('it, its tasks and its agreed lists', 'records talks'))
+  version!: number;
   @Guarded('coordination:read', () => CivilDateScalar, 'When it was agreed.') agreedOn!: string;
   @Guarded('coordination:read', () => String, 'Its terms.') terms!: string;
   @Guarded('coordination:read', () => CivilDateScalar, 'When it ended, where it did.', { nullable: true })
   endedOn!: string | null;
   @Guarded('coordination:read', () => String, 'Why it ended.', { nullable: true }) endReason!: string | null;
+  @Guarded('coordination:read', () => [AgreementCorrection], 'What it said until it was put right, oldest first.')
+  corrections!: trees.AgreementTree['corrections'];
 }
 
 @ObjectType({ simpleResolvers: true, implements: Node, description: 'One round of talks.' })
 export class NegotiationRound implements trees.RoundTree {
   @Guarded('coordination:read', () => ID, 'Names the round; opaque.') id!: string;
+  @Guarded('coordination:read', () => Int, versionShown()) version!: number;
   @Guarded('coordination:read', () => String, 'Its name, such as Astana-8.') code!: string;
   @Guarded('coordination:read', () => String, 'Where.') place!: string;
   @Guarded('coordination:read', () => CivilDateScalar, 'Its first day.') startsOn!: string;
   @Guarded('coordination:read', () => CivilDateScalar, 'Its last day.') endsOn!: string;
   @Guarded('coordination:read', () => [Agreement], 'What was agreed, oldest first.') agreements!: trees.AgreementTree[];
   @Guarded('coordination:read', () => [ListExchange], 'Lists exchanged, oldest first.') lists!: trees.ListTree[];
+  @Guarded('coordination:read', () => [RoundCorrection], 'What it said until it was put right, oldest first.')
+  corrections!: trees.RoundTree['corrections'];
 }
 
 @ObjectType({ simpleResolvers: true, implements: Node, description: 'A line of talks with one party.' })
 export class NegotiationTrack implements trees.TrackTree {
   @Guarded('coordination:read', () => ID, 'Names the track; opaque.') id!: string;
+  @Guarded('coordination:read', () => Int, versionShown()) version!: number;
   @Guarded('coordination:read', () => String, 'What it is about.') title!: string;
   @Guarded('coordination:read', () => String, 'The other party.') counterpart!: string;
   @Guarded('coordination:read', () => CountryAbroadEnum, 'The country it concerns.') country!: string;
   @Guarded('coordination:read', () => Agency, 'The agency that leads.') leadAgency!: Agency;
   @Guarded('coordination:read', () => [NegotiationRound], 'Its rounds, in the order of their days.')
   rounds!: trees.RoundTree[];
+  @Guarded('coordination:read', () => [TrackCorrection], 'What it said until it was put right, oldest first.')
+  corrections!: trees.TrackTree['corrections'];
 }
 
 @ObjectType({ simpleResolvers: true, description: 'One line of one version of a list.' })
@@ -96,7 +106,7 @@ export class ComparedLine implements trees.ComparedLineTree {
 })
 export class ListExchange implements trees.ListTree {
   @Guarded('coordination:read', () => ID, 'Names the list; opaque.') id!: string;
-  @Guarded('coordination:read', () => Int, versionShown('it or of its lines')) version!: number;
+  @Guarded('coordination:read', () => Int, versionShown('it or of its lines', 'records talks')) version!: number;
   @Guarded('coordination:read', () => String, 'What it is.') title!: string;
   @Guarded('coordination:read', () => CivilDateScalar, 'When it was handed over.') exchangedOn!: string;
   @Guarded('coordination:read', () => CivilDateScalar, 'When both parties agreed to it.', { nullable: true })
@@ -108,6 +118,8 @@ export class ListExchange implements trees.ListTree {
   agreement!: trees.AgreementTree | null;
   @Guarded('coordination:read', () => [ComparedLine], 'Both versions beside each other.')
   lines!: trees.ComparedLineTree[];
+  @Guarded('coordination:read', () => [ListCorrection], 'What it said of itself until it was put right, oldest first.')
+  corrections!: trees.ListTree['corrections'];
 }
 
 export const ListExchangeConnection = ConnectionOf<trees.ListTree>({

@@ -55,21 +55,7 @@ export function recordRound(registry: Registry, actor: Actor, input: RecordRound
   return performAnswering(registry, actor, act, keptId<RoundId>(), async (tx, now) => {
     const { trackId, startsOn, endsOn } = input;
     const [code, place] = [wordsOf(input.code, 'code'), wordsOf(input.place, 'place')];
-    if (startsOn > endsOn) {
-      throw Invalid(
-        `A round ends when it began or later; it came as ${startsOn} to ${endsOn}.`,
-        ['endsOn'],
-        'IMPOSSIBLE_DATES',
-      );
-    }
-    assertPossibleDay(startsOn, dateOf(now), 'startsOn');
-    if (dayNumber(endsOn) - dayNumber(startsOn) >= longestRoundDays) {
-      throw Invalid(
-        `A round lasts at most ${longestRoundDays} days, by its first and last day; it came as ${startsOn} to ${endsOn}.`,
-        ['endsOn'],
-        'IMPOSSIBLE_DATES',
-      );
-    }
+    assertDaysOfRound(input, dateOf(now));
     const [track] = await tx.select().from(negotiationTracks).where(eq(negotiationTracks.id, trackId));
     if (!track) throw NotFound('track', ['trackId']);
     const [taken] = await tx.select().from(negotiationRounds).where(eq(negotiationRounds.code, code));
@@ -84,6 +70,28 @@ export function recordRound(registry: Registry, actor: Actor, input: RecordRound
     await tx.insert(negotiationRounds).values({ id, trackId, code, place, startsOn, endsOn, ...stamp });
     return { answer: id, subjects: [] };
   });
+}
+
+/** Errors: IMPOSSIBLE_DATES for days on which no round can have been. */
+export function assertDaysOfRound(
+  { startsOn, endsOn }: Pick<RecordRound, 'startsOn' | 'endsOn'>,
+  today: CivilDate,
+): void {
+  if (startsOn > endsOn) {
+    throw Invalid(
+      `A round ends when it began or later; it came as ${startsOn} to ${endsOn}.`,
+      ['endsOn'],
+      'IMPOSSIBLE_DATES',
+    );
+  }
+  assertPossibleDay(startsOn, today, 'startsOn');
+  if (dayNumber(endsOn) - dayNumber(startsOn) >= longestRoundDays) {
+    throw Invalid(
+      `A round lasts at most ${longestRoundDays} days, by its first and last day; it came as ${startsOn} to ${endsOn}.`,
+      ['endsOn'],
+      'IMPOSSIBLE_DATES',
+    );
+  }
 }
 
 export interface RecordAgreement extends Request {
@@ -101,13 +109,7 @@ export function recordAgreement(registry: Registry, actor: Actor, input: RecordA
     assertNotFuture(agreedOn, dateOf(now), 'agreedOn');
     const [round] = await tx.select().from(negotiationRounds).where(eq(negotiationRounds.id, roundId));
     if (!round) throw NotFound('round', ['roundId']);
-    if (agreedOn < round.startsOn) {
-      throw Invalid(
-        `Nothing is agreed before the round begins, on ${round.startsOn}; agreedOn says ${agreedOn}.`,
-        ['agreedOn'],
-        'IMPOSSIBLE_DATES',
-      );
-    }
+    assertNotBeforeRound(round, agreedOn);
     const id = newId<AgreementId>(now);
     const stamp = { recordedAt: now, recordedBy: personOf(actor) };
     await tx.insert(agreements).values({ id, roundId, agreedOn, terms, ...stamp });
@@ -115,8 +117,12 @@ export function recordAgreement(registry: Registry, actor: Actor, input: RecordA
   });
 }
 
-export interface EndAgreement extends Request {
-  readonly agreementId: AgreementId;
-  readonly endedOn: CivilDate;
-  readonly reason: string;
+/** Errors: IMPOSSIBLE_DATES. */
+export function assertNotBeforeRound({ startsOn }: { readonly startsOn: CivilDate }, agreedOn: CivilDate): void {
+  if (agreedOn >= startsOn) return;
+  throw Invalid(
+    `Nothing is agreed before the round begins, on ${startsOn}; agreedOn says ${agreedOn}.`,
+    ['agreedOn'],
+    'IMPOSSIBLE_DATES',
+  );
 }

@@ -1,6 +1,14 @@
-import { and, asc, eq, getTableColumns, inArray, ne } from 'drizzle-orm';
+import { and, asc, eq, inArray, ne, sql, type SQL } from 'drizzle-orm';
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import { cases } from '../../schema/cases.js';
-import { names, tracingNames, tracingParticulars, type nameScripts } from '../../schema/identity.js';
+import {
+  correctedParticulars,
+  names,
+  tracingNameChanges,
+  tracingNames,
+  tracingParticulars,
+  type nameScripts,
+} from '../../schema/identity.js';
 import { tracingRequests } from '../../schema/tracing.js';
 import type { Connection, Tx } from '../database/connection.js';
 import { among } from '../database/dialect-words.js';
@@ -25,39 +33,64 @@ export interface SoughtName {
 
 const longestDescription = 2_000;
 
+/** The same as it is kept. */
+export interface KeptParticulars {
+  readonly inquirerName: string;
+  readonly inquirerContact: string | null;
+  readonly description: string | null;
+  readonly names: readonly SoughtName[];
+}
+
 /** Errors: INVALID_INPUT for a name without a letter, and for words that have no end or cannot be seen. */
-export async function recordParticulars(tx: Tx, requestId: RequestId, given: Particulars, now: number): Promise<void> {
-  const { inquirerName, inquirerContact, description } = given;
-  for (const [place, { text, script }] of given.names.entries())
+export function keptParticulars({ inquirerName, inquirerContact, description, names }: Particulars): KeptParticulars {
+  for (const [place, { text, script }] of names.entries())
     assertNamePossible({ text, script, role: 'GIVEN_BY_PARENTS', source: 'RELATIVE' }, ['names', String(place)]);
-  await tx.insert(tracingParticulars).values({
-    requestId,
+  return {
     inquirerName: inquirerName.trim(),
     inquirerContact: wordsOrNone(inquirerContact, ['inquirerContact']),
     description: wordsOrNone(description, ['description'], longestDescription),
-  });
-  for (const { text, script } of given.names) {
-    const searchKey = searchKeyOf(text);
-    await tx.insert(tracingNames).values({ id: newId(now), requestId, text: text.trim(), searchKey, script });
-  }
+    names: names.map(({ text, script }) => ({ text: text.trim(), script })),
+  };
+}
+
+/** Errors: as `keptParticulars`. */
+export async function recordParticulars(tx: Tx, requestId: RequestId, given: Particulars, now: number): Promise<void> {
+  const { names: sought, ...said } = keptParticulars(given);
+  await tx.insert(tracingParticulars).values({ requestId, ...said });
+  for (const { text, script } of sought)
+    await tx.insert(tracingNames).values({ id: newId(now), requestId, text, searchKey: searchKeyOf(text), script });
 }
 
 export type ParticularsRow = typeof tracingParticulars.$inferSelect;
 
-/** Of requests that a visible list has yielded, and of no others. */
+const lastSaid = sql`(select max(later.correction_id) from main.corrected_particulars later where later.request_id = ${tracingParticulars.requestId})`;
+const said = <Text extends string | null>(first: SQLiteColumn, later: SQLiteColumn) =>
+  sql<Text>`case when ${correctedParticulars.correctionId} is null then ${first} else ${later} end`;
+
+/** As they were put right last; of requests that a visible list has yielded, and of no others. */
 export const listParticulars = prepared<{ ids: string }, ParticularsRow>((db) =>
   db
-    .select(getTableColumns(tracingParticulars))
+    .select({
+      requestId: tracingParticulars.requestId,
+      inquirerName: said<string>(tracingParticulars.inquirerName, correctedParticulars.inquirerName),
+      inquirerContact: said<string | null>(tracingParticulars.inquirerContact, correctedParticulars.inquirerContact),
+      description: said<string | null>(tracingParticulars.description, correctedParticulars.description),
+    })
     .from(tracingParticulars)
+    .leftJoin(correctedParticulars, eq(correctedParticulars.correctionId, lastSaid))
     .where(among(tracingParticulars.requestId, 'ids')),
 );
+
+/** A name that a correction took away is sought no more. A condition on the names in SQL. */
+export const isStillSought = (): SQL =>
+  sql`not exists (select 1 from ${tracingNameChanges} where ${tracingNameChanges.nameId} = ${tracingNames.id} and ${tracingNameChanges.isGiven} = 0)`;
 
 /** As `listParticulars`, the names sought, in the order of recording. */
 export const listSoughtNames = prepared<{ ids: string }, SoughtName & { readonly requestId: number }>((db) =>
   db
     .select({ requestId: tracingNames.requestId, text: tracingNames.text, script: tracingNames.script })
     .from(tracingNames)
-    .where(among(tracingNames.requestId, 'ids'))
+    .where(and(among(tracingNames.requestId, 'ids'), isStillSought()))
     .orderBy(asc(tracingNames.id)),
 );
 
@@ -81,7 +114,7 @@ const selectBearers = prepared<{ ids: string }, { requestId: number; caseId: num
   const sought = db
     .select({ searchKey: tracingNames.searchKey })
     .from(tracingNames)
-    .where(and(eq(tracingNames.requestId, tracingRequests.id), ne(tracingNames.searchKey, '')));
+    .where(and(eq(tracingNames.requestId, tracingRequests.id), ne(tracingNames.searchKey, ''), isStillSought()));
   const bearers = db
     .selectDistinct({ caseId: names.caseId })
     .from(names)

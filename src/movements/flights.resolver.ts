@@ -2,6 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, ID, Info, Int, Query, Resolver } from 'type-graphql';
 import type { RegistryContext } from '../access/context.js';
 import { Access } from '../access/guarded.js';
+import { CivilDateScalar } from '../access/scalars.js';
 import { findListTrees } from '../coordination/coordination-tree.js';
 import { findRound } from '../coordination/coordination.queries.js';
 import { toPage, type PageOf } from '../graphql/pagination.js';
@@ -68,11 +69,18 @@ export class FlightsResolver {
   @Access('movement:read')
   async movement(
     @Arg('id', () => ID, { description: 'The id of the movement.' }) id: string,
+    @Arg('readyOn', () => CivilDateScalar, {
+      nullable: true,
+      description:
+        'The day as of which it is told who could depart, as movementDepart would judge it; today if left out.',
+    })
+    readyOn: string | null | undefined,
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<MovementTree | null> {
     const number = fromNodeId('movement', id);
-    return number === undefined ? null : findMovementTree(context, number as MovementId, selectedPaths(info));
+    if (number === undefined) return null;
+    return findMovementTree(context, number as MovementId, selectedPaths(info), readyOn ?? undefined);
   }
 
   @Query(() => types.Homecoming, {

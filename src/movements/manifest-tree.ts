@@ -1,6 +1,7 @@
 import type { RegistryContext } from '../access/context.js';
 import type { CaseTree } from '../cases/reading/case-tree.js';
 import { showCases } from '../cases/reading/show-cases.js';
+import type { CivilDate } from '../dates.js';
 import { beneathPath } from '../graphql/selection.js';
 import type { CaseId } from '../identifiers.js';
 import { readManifests, type CheckedEntry } from './manifest.queries.js';
@@ -17,18 +18,20 @@ export interface ManifestEntryTree {
 
 /**
  * The manifests of movements by their keys, as far as the actor may see the children; the movements and the cases are noted
- * as read. `wanted` is what is asked for beneath a movement; without its manifest nothing is read.
+ * as read. `wanted` is what is asked for beneath a movement; without its manifest nothing is read. Who could depart is told
+ * as of `readyOn`, today where none is given.
  */
 export async function growManifests(
   context: RegistryContext,
   rows: readonly MovementRow[],
   wanted: ReadonlySet<string>,
+  readyOn?: CivilDate,
 ): Promise<Map<number, ManifestEntryTree[]>> {
   if (!wanted.has('manifest') || rows.length === 0) return new Map();
   const { registry, actor, reads } = context;
   for (const { id } of rows) reads.records.add(id);
   const keys = rows.map(({ key }) => key);
-  const manifests = await readManifests(registry.store.reader, actor, keys, registry.clock());
+  const manifests = await readManifests(registry.store.reader, actor, keys, registry.clock(), readyOn);
   const entries = [...manifests.values()].flat();
   const ids = [...new Set(entries.map(({ caseKey }) => caseKey as CaseId))];
   const shown = await showCases(context, ids, beneathPath(wanted, 'manifest.case'));

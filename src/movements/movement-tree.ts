@@ -1,4 +1,5 @@
 import type { RegistryContext } from '../access/context.js';
+import { may } from '../access/permissions.js';
 import type { CivilDate } from '../dates.js';
 import { beneathPath } from '../graphql/selection.js';
 import { toNodeId, type MovementId } from '../identifiers.js';
@@ -7,8 +8,10 @@ import { readHistories, type MovementHistory } from './movement-history.js';
 import {
   findMovement,
   listMovements,
+  listOperationCorrections,
   listOperations,
   type MovementRow,
+  type OperationCorrectionRow,
   type WhichOperations,
 } from './movement.queries.js';
 import { countArrivals } from './trace.queries.js';
@@ -18,6 +21,9 @@ export interface OperationTree {
   code: string;
   title: string;
   roundCode: string | null;
+  agreementId: string | null;
+  version: number;
+  corrections: Omit<OperationCorrectionRow, 'key'>[];
   movements: MovementTree[];
 }
 export interface MovementTree extends MovementHistory {
@@ -43,12 +49,17 @@ export async function growOperations(
 ): Promise<OperationTree[]> {
   const reader = context.registry.store.reader;
   const rows = await listOperations(reader.db, context.actor, which);
-  const moved = wanted.has('movements')
-    ? await listMovements(reader, { ids: JSON.stringify(rows.map(({ key }) => key)) })
-    : [];
+  const ids = JSON.stringify(rows.map(({ key }) => key));
+  const moved = wanted.has('movements') ? await listMovements(reader, { ids }) : [];
   const trees = await growMovements(context, moved, beneathPath(wanted, 'movements'));
   const movementsOf = Map.groupBy(trees, (_tree, place) => moved[place]?.operationKey);
-  return rows.map(({ key, ...operation }) => ({ ...operation, movements: movementsOf.get(key) ?? [] }));
+  const corrections = wanted.has('corrections') ? await listOperationCorrections(reader, { ids }) : [];
+  const correctionsOf = Map.groupBy(corrections, ({ key }) => key);
+  return rows.map(({ key, ...operation }) => ({
+    ...operation,
+    movements: movementsOf.get(key) ?? [],
+    corrections: correctionsOf.get(key) ?? [],
+  }));
 }
 
 /**
@@ -60,17 +71,21 @@ export async function growMovements(
   context: RegistryContext,
   rows: readonly MovementRow[],
   wanted: ReadonlySet<string>,
+  readyOn?: CivilDate,
 ): Promise<MovementTree[]> {
   const operationOf = await growOperationsOf(context, rows, beneathPath(wanted, 'operation'));
   const keys = rows.map(({ key }) => key);
   const arrived = wanted.has('arrivals') ? await countArrivals(context.registry, context.actor, keys) : undefined;
   const histories = await readHistories(context, rows, wanted);
-  const manifests = await growManifests(context, rows, wanted);
+  const manifests = await growManifests(context, rows, wanted, readyOn);
+  // It counts what befell each child aboard, seen or not: whoever manages movements is told it, and gives it back.
+  const tellsVersion = may(context.actor, 'movement:manage');
   return rows.map(({ key, operationKey, ...facts }) => {
     const [operation, history] = [operationOf.get(toNodeId('operation', operationKey)), histories.get(key)];
     if (!operation || !history) throw new Error('A movement belongs to an operation, and its history is read with it.');
     return {
       ...{ ...facts, ...history, operation },
+      version: tellsVersion ? facts.version : 0,
       arrivals: arrived?.get(key) ?? 0,
       manifest: manifests.get(key) ?? [],
     };
@@ -88,15 +103,16 @@ async function growOperationsOf(
   return new Map(operations.map((operation) => [operation.id, operation]));
 }
 
-/** One movement; it is noted as read. */
+/** One movement, with who could depart on a day, today where none is given; it is noted as read. */
 export async function findMovementTree(
   context: RegistryContext,
   id: MovementId,
   wanted: ReadonlySet<string>,
+  readyOn?: CivilDate,
 ): Promise<MovementTree | null> {
   const row = await findMovement(context.registry.store.reader.db, context.actor, id);
   if (!row) return null;
   context.reads.records.add(row.id);
-  const [tree] = await growMovements(context, [row], wanted);
+  const [tree] = await growMovements(context, [row], wanted, readyOn);
   return tree ?? null;
 }

@@ -7,6 +7,7 @@ import {
   movementCorrections,
   movementEvents,
   movements,
+  operationCorrections,
   operations,
 } from '../../schema/movements.js';
 import type { Actor } from '../access/actor.js';
@@ -42,6 +43,10 @@ const operationColumns = {
   code: operations.code,
   title: operations.title,
   roundCode: sql<string | null>`${negotiationRounds.code}`,
+  agreementId: sql<
+    string | null
+  >`case when ${operations.agreementId} is not null then ${nodeIdOf('agreement', operations.agreementId)} end`,
+  version: versionOf('operation', operations.id),
 };
 
 const movementColumns = {
@@ -86,6 +91,48 @@ export async function listOperations(db: Reader, actor: Actor, { roundId, ids }:
     .orderBy(asc(operations.id));
 }
 export type OperationRow = Awaited<ReturnType<typeof listOperations>>[number];
+
+/** An operation that a command names. Errors: NOT_FOUND. */
+export async function getOperation(db: Reader, id: number) {
+  const [row] = await db
+    .select({ ...getTableColumns(operations), version: versionOf('operation', operations.id) })
+    .from(operations)
+    .where(eq(operations.id, id));
+  if (!row) throw NotFound('operation', ['operationId']);
+  return row;
+}
+
+/** What operations said until they were put right, oldest first, by their keys. */
+export const listOperationCorrections = prepared<{ ids: string }, OperationCorrectionRow>((db) =>
+  db
+    .select({
+      key: operationCorrections.operationId,
+      code: operationCorrections.code,
+      title: operationCorrections.title,
+      roundCode: sql<string | null>`${negotiationRounds.code}`,
+      agreementId: sql<
+        string | null
+      >`case when ${operationCorrections.agreementId} is not null then ${nodeIdOf('agreement', operationCorrections.agreementId)} end`,
+      reason: operationCorrections.reason,
+      recordedAt: operationCorrections.recordedAt,
+      recordedBy: users.name,
+    })
+    .from(operationCorrections)
+    .leftJoin(negotiationRounds, eq(negotiationRounds.id, operationCorrections.roundId))
+    .innerJoin(users, eq(users.id, operationCorrections.recordedBy))
+    .where(among(operationCorrections.operationId, 'ids'))
+    .orderBy(asc(operationCorrections.id)),
+);
+export interface OperationCorrectionRow {
+  readonly key: number;
+  readonly code: string;
+  readonly title: string;
+  readonly roundCode: string | null;
+  readonly agreementId: string | null;
+  readonly reason: string;
+  readonly recordedAt: number;
+  readonly recordedBy: string;
+}
 
 /** The movements of these operations, in the order of their days. */
 export const listMovements = prepared<{ ids: string }, MovementRow>((db) =>

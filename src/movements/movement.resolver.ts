@@ -7,6 +7,7 @@ import { selectedPaths } from '../graphql/selection.js';
 import type { AgreementId, CaseId, MovementId, OperationId, RoundId } from '../identifiers.js';
 import { addToManifest, recordNoShow, removeFromManifest } from './change-manifest.js';
 import { correctMovement } from './correct-movement.js';
+import { correctOperation } from './correct-operation.js';
 import { findMovementTree, growOperations } from './movement-tree.js';
 import * as types from './movement.types.js';
 import { planMovement, planOperation } from './plan-movement.js';
@@ -23,12 +24,29 @@ export class MovementResolver {
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<types.OperationPayload> {
-    const { answer: id, userErrors } = await attempt(context, input, ({ roundId, agreementId, ...given }) =>
-      planOperation(context.registry, context.actor, {
+    const { answer: id, userErrors } = await attempt(context, input, (given) =>
+      planOperation(context.registry, context.actor, { ...given, ...grounds(given) }),
+    );
+    const wanted = selectedPaths(info, ['operation']);
+    const [operation = null] = id === null ? [] : await growOperations(context, { ids: [id] }, wanted);
+    return { id: operation?.id ?? null, operation, userErrors };
+  }
+
+  @Mutation(() => types.OperationPayload, {
+    description:
+      'Puts right what was recorded of an operation, and what it goes back to. Refused where its movements would come before that; each is named.',
+  })
+  @Access('movement:manage')
+  async operationCorrect(
+    @Arg('input', () => types.OperationCorrectInput, toDo) input: types.OperationCorrectInput,
+    @Ctx() context: RegistryContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<types.OperationPayload> {
+    const { answer: id, userErrors } = await attempt(context, input, (given) =>
+      correctOperation(context.registry, context.actor, {
         ...given,
-        roundId: roundId === undefined ? undefined : toKey<RoundId>('round', roundId, 'roundId'),
-        agreementId:
-          agreementId === undefined ? undefined : toKey<AgreementId>('agreement', agreementId, 'agreementId'),
+        ...grounds(given),
+        operationId: toKey<OperationId>('operation', given.operationId, 'operationId'),
       }),
     );
     const wanted = selectedPaths(info, ['operation']);
@@ -168,6 +186,10 @@ export class MovementResolver {
 
 const named = ({ movementId }: { readonly movementId: string }) => ({
   movementId: toKey<MovementId>('movement', movementId, 'movementId'),
+});
+const grounds = ({ roundId, agreementId }: { readonly roundId?: string; readonly agreementId?: string }) => ({
+  roundId: roundId === undefined ? undefined : toKey<RoundId>('round', roundId, 'roundId'),
+  agreementId: agreementId === undefined ? undefined : toKey<AgreementId>('agreement', agreementId, 'agreementId'),
 });
 const ofCase = ({ ofCaseId }: { readonly ofCaseId: string }) => ({
   ofCaseId: toKey<CaseId>('case', ofCaseId, 'ofCaseId'),

@@ -1,5 +1,10 @@
 import { ID, InputType, Int, ObjectType } from 'type-graphql';
-import { manifestEndingKinds, movementCorrectionKinds, movementEventKinds } from '../../schema/movements.js';
+import {
+  manifestEndingKinds,
+  movementCorrectionKinds,
+  movementEventKinds,
+  operationTies,
+} from '../../schema/movements.js';
 import { Input } from '../access/described.js';
 import { Guarded } from '../access/guarded.js';
 import { CivilDateScalar, InstantScalar } from '../access/scalars.js';
@@ -30,18 +35,34 @@ export const MovementCorrectionKindEnum = vocabulary(
   'MovementCorrectionKind',
   'VOUCHED is the word of the first of two persons; CORRECTED that of the second, with which it is done.',
 );
+export const OperationTieEnum = vocabulary(operationTies, 'OperationTie', 'What an operation goes back to.');
 export const ManifestEndingEnum = vocabulary(
   manifestEndingKinds,
   'ManifestEnding',
   'How a child left a manifest: taken off, not come, or the movement cancelled.',
 );
 
+@ObjectType({ simpleResolvers: true, description: 'What an operation said until it was put right.' })
+export class OperationCorrection {
+  @Guarded('movement:read', () => String, 'Its code.') code!: string;
+  @Guarded('movement:read', () => String, 'What it was.') title!: string;
+  @Guarded('movement:read', () => String, 'The round it went back to.', { nullable: true }) roundCode!: string | null;
+  @Guarded('movement:read', () => ID, 'The agreement it rested on.', { nullable: true }) agreementId!: string | null;
+  @Guarded('movement:read', () => String, 'Why it was put right.') reason!: string;
+  @Guarded('movement:read', () => InstantScalar, 'When it was put right.') recordedAt!: number;
+  @Guarded('movement:read', () => String, 'Who put it right.') recordedBy!: string;
+}
+
 @ObjectType({ simpleResolvers: true, implements: Node, description: 'An operation that brings children home.' })
 export class Operation implements OperationTree {
   @Guarded('movement:read', () => ID, 'Names the operation; opaque.') id!: string;
   @Guarded('movement:read', () => String, 'Its code, such as Zhusan-1.') code!: string;
   @Guarded('movement:read', () => String, 'What it is.') title!: string;
+  @Guarded('movement:read', () => Int, versionShown()) version!: number;
   @Guarded('movement:read', () => String, 'The round it goes back to.', { nullable: true }) roundCode!: string | null;
+  @Guarded('movement:read', () => ID, 'The agreement it rests on.', { nullable: true }) agreementId!: string | null;
+  @Guarded('movement:read', () => [OperationCorrection], 'What it said until it was put right, oldest first.')
+  corrections!: OperationTree['corrections'];
   @Guarded('movement:read', () => [Movement], 'Its movements, in the order of their days.')
   movements!: MovementTree[];
 }
@@ -58,7 +79,7 @@ export class ManifestEntry implements ManifestEntryTree {
   @Guarded(
     'movement:read',
     () => Boolean,
-    'Whether the child could depart today, as far as you may see; a departure that is recorded later is judged as of its own day. Null once the movement departed or ended, or the child left it.',
+    'Whether the child could depart today, or on the day that readyOn of movement names, as far as you may see; movementDepart judges as of the very day of the departure. Null once the movement departed or ended, or the child left it.',
     { nullable: true },
   )
   isReady!: boolean | null;
@@ -119,7 +140,7 @@ export class Movement implements MovementTree {
   @Guarded('movement:read', () => String, 'From where.') fromPlace!: string;
   @Guarded('movement:read', () => String, 'The port or border crossing at home.') port!: string;
   @Guarded('movement:read', () => Int, 'How many children it can take.') capacity!: number;
-  @Guarded('movement:read', () => Int, versionShown('it or of its manifest')) version!: number;
+  @Guarded('movement:read', () => Int, versionShown('it or of its manifest', 'manages movements')) version!: number;
   @Guarded('movement:read', () => Int, 'How many of the children you may see arrived by it.') arrivals!: number;
   @Guarded(
     'movement:read',
@@ -173,7 +194,7 @@ export class MovementPayload {
   userErrors!: UserError[];
 }
 
-@ObjectType({ simpleResolvers: true, description: 'What the planning of an operation answers. Never both.' })
+@ObjectType({ simpleResolvers: true, description: 'What an act on an operation answers. Never both.' })
 export class OperationPayload {
   @Guarded('movement:read', () => ID, 'The operation; null where nothing was done.', { nullable: true })
   id!: string | null;
@@ -195,6 +216,22 @@ export class OperationPlanInput {
   @Input(() => String, 'What it is.') title!: string;
   @Input(() => ID, 'The round it goes back to.', { optional: true }) roundId?: string;
   @Input(() => ID, 'The agreement it goes back to.', { optional: true }) agreementId?: string;
+}
+
+@InputType({ description: 'An operation that was recorded wrongly. What is left out stays as it was.' })
+export class OperationCorrectInput {
+  @Input(() => String, key) idempotencyKey!: string;
+  @Input(() => ID, 'The operation.') operationId!: string;
+  @Input(() => Int, versionRead('operation')) expectedVersion!: number;
+  @Input(() => String, 'Its code, such as Zhusan-1.', { optional: true }) code?: string;
+  @Input(() => String, 'What it is.', { optional: true }) title?: string;
+  @Input(() => ID, 'The round it goes back to.', { optional: true }) roundId?: string;
+  @Input(() => ID, 'The agreement it goes back to, and with it its round.', { optional: true }) agreementId?: string;
+  @Input(() => [OperationTieEnum], 'What it does not go back to after all; with the round goes the agreement.', {
+    optional: true,
+  })
+  unties?: (typeof operationTies)[number][];
+  @Input(() => String, 'Why, at most 500 characters. Name no child.') reason!: string;
 }
 
 @InputType({ description: 'A flight or convoy to plan.' })

@@ -1,14 +1,15 @@
 import { eq } from 'drizzle-orm';
-import { negotiationRounds } from '../../schema/coordination.js';
 import { movements, operations } from '../../schema/movements.js';
 import type { Actor } from '../access/actor.js';
 import { keptId, performAnswering, type Registry, type Request } from '../audit/act.js';
 import { personOf } from '../cases/change-case.js';
-import { getAgreement } from '../coordination/coordination.queries.js';
+import { getAgreement, getRound } from '../coordination/coordination.queries.js';
+import type { Reader } from '../database/connection.js';
 import { assertNotBefore1990, type CivilDate } from '../dates.js';
-import { Invalid, NotFound } from '../errors.js';
+import { Invalid } from '../errors.js';
 import { newId, toNodeId, type AgreementId, type MovementId, type OperationId, type RoundId } from '../identifiers.js';
 import { wordsOf } from '../words.js';
+import { getOperation } from './movement.queries.js';
 
 export interface PlanOperation extends Request {
   readonly code: string;
@@ -30,24 +31,63 @@ export function planOperation(registry: Registry, actor: Actor, input: PlanOpera
         ['code'],
         'ALREADY_RECORDED',
       );
-    const { agreementId } = input;
-    const agreement = agreementId === undefined ? undefined : await getAgreement(tx, agreementId);
-    if (agreement && input.roundId !== undefined && input.roundId !== agreement.roundId) {
-      throw Invalid(
-        `An operation goes back to one round: this agreement was made in ${toNodeId('round', agreement.roundId)}; roundId says ${toNodeId('round', input.roundId)}.`,
-        ['roundId'],
-      );
-    }
-    const roundId = input.roundId ?? agreement?.roundId ?? null;
-    if (roundId !== null) {
-      const [round] = await tx.select().from(negotiationRounds).where(eq(negotiationRounds.id, roundId));
-      if (!round) throw NotFound('round', ['roundId']);
-    }
+    const grounds = await groundsOf(tx, input);
     const id = newId<OperationId>(now);
     const stamp = { recordedAt: now, recordedBy: personOf(actor) };
-    await tx.insert(operations).values({ id, code, title, roundId, agreementId: agreementId ?? null, ...stamp });
+    await tx.insert(operations).values({ id, code, title, ...grounds, ...stamp });
     return { answer: id, subjects: [] };
   });
+}
+
+interface Grounds {
+  readonly roundId: number | null;
+  readonly agreementId: number | null;
+}
+
+/** What an operation goes back to: with an agreement, the round in which it was made. Errors: NOT_FOUND, INVALID_INPUT. */
+export async function groundsOf(
+  db: Reader,
+  given: { readonly [Ground in keyof Grounds]?: Grounds[Ground] | undefined },
+): Promise<Grounds> {
+  const agreement = given.agreementId == null ? undefined : await getAgreement(db, given.agreementId);
+  if (agreement && given.roundId != null && given.roundId !== agreement.roundId) {
+    throw Invalid(
+      `An operation goes back to one round: this agreement was made in ${toNodeId('round', agreement.roundId)}; roundId says ${toNodeId('round', given.roundId)}.`,
+      ['roundId'],
+    );
+  }
+  const roundId = given.roundId ?? agreement?.roundId ?? null;
+  if (roundId !== null) await getRound(db, roundId);
+  return { roundId, agreementId: agreement?.id ?? null };
+}
+
+/** The day before which nothing of an operation happens: that of its agreement, else the first of its round; nothing where it names neither. */
+export async function findGround(
+  db: Reader,
+  { roundId, agreementId }: Grounds,
+): Promise<{ readonly day: CivilDate; readonly words: string } | undefined> {
+  if (agreementId !== null) {
+    const { agreedOn } = await getAgreement(db, agreementId);
+    return { day: agreedOn, words: `the agreement that its operation rests on, of ${agreedOn}` };
+  }
+  if (roundId === null) return undefined;
+  const { code, startsOn } = await getRound(db, roundId);
+  return { day: startsOn, words: `the round that its operation goes back to, ${code} of ${startsOn}` };
+}
+
+/** Errors: IMPOSSIBLE_DATES. */
+export async function assertNotBeforeGround(
+  db: Reader,
+  operation: Grounds,
+  { day, field }: { readonly day: CivilDate; readonly field: 'plannedOn' | 'departedOn' },
+): Promise<void> {
+  const ground = await findGround(db, operation);
+  if (!ground || day >= ground.day) return;
+  throw Invalid(
+    `No movement comes before ${ground.words}; ${field} says ${day}. Correct that day first if it is wrong, with agreementCorrect, roundCorrect or operationCorrect.`,
+    [field],
+    'IMPOSSIBLE_DATES',
+  );
 }
 
 export interface PlanMovement extends Request {
@@ -60,7 +100,10 @@ export interface PlanMovement extends Request {
 
 const mostPlaces = 1_000;
 
-/** Plans a flight or convoy. Errors: NOT_FOUND (operation), INVALID_INPUT for a capacity that cannot be. */
+/**
+ * Plans a flight or convoy. Errors: NOT_FOUND (operation), INVALID_INPUT for a capacity that cannot be, IMPOSSIBLE_DATES for a
+ * day before what its operation rests on.
+ */
 export function planMovement(registry: Registry, actor: Actor, input: PlanMovement): Promise<MovementId> {
   const act = { action: 'movement:manage', operation: 'movementPlan', input } as const;
   return performAnswering(registry, actor, act, keptId<MovementId>(), async (tx, now) => {
@@ -70,8 +113,7 @@ export function planMovement(registry: Registry, actor: Actor, input: PlanMoveme
     if (!Number.isInteger(capacity) || capacity < 1 || capacity > mostPlaces) {
       throw Invalid(`A movement has 1 to ${mostPlaces} places; capacity came as ${capacity}.`, ['capacity']);
     }
-    const [operation] = await tx.select().from(operations).where(eq(operations.id, operationId));
-    if (!operation) throw NotFound('operation', ['operationId']);
+    await assertNotBeforeGround(tx, await getOperation(tx, operationId), { day: plannedOn, field: 'plannedOn' });
     const id = newId<MovementId>(now);
     const stamp = { recordedAt: now, recordedBy: personOf(actor) };
     await tx.insert(movements).values({ id, operationId, plannedOn, fromPlace, port, capacity, ...stamp });

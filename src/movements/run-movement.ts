@@ -19,7 +19,8 @@ import { leaveManifest, listStandingEntries } from './change-manifest.js';
 import { changeMovement, type ChangeMovement } from './change-movement.js';
 import { readManifest } from './manifest.queries.js';
 import type { Missing } from './readiness.js';
-import { listMovementEvents, type MovementRow } from './movement.queries.js';
+import { getOperation, listMovementEvents, type MovementRow } from './movement.queries.js';
+import { assertNotBeforeGround } from './plan-movement.js';
 
 export interface DepartMovement extends ChangeMovement {
   readonly departedOn: CivilDate;
@@ -35,6 +36,8 @@ export function departMovement(registry: Registry, actor: Actor, input: DepartMo
   return changeMovement(registry, actor, how, input, async ({ tx, now, about, row: movement }) => {
     const { movementId, departedOn } = input;
     assertNotFuture(departedOn, dateOf(now), 'departedOn');
+    const operation = await getOperation(tx, movement.operationKey);
+    await assertNotBeforeGround(tx, operation, { day: departedOn, field: 'departedOn' });
     const entries = (await readManifest(tx, actor, movementId, now, departedOn)).filter(
       ({ endedAs, stage }) => endedAs === null && stage !== 'CLOSED',
     );

@@ -90,7 +90,10 @@ export const finders: ReadonlyMap<NodePrefix, Finder> = new Map<NodePrefix, Find
     },
   ],
   ['round', { right: 'coordination:read', find: (context, id, wanted) => findRoundTree(context, { id }, wanted) }],
-  ['agreement', { right: 'coordination:read', find: (context, key) => findAgreementTree(context, key) }],
+  [
+    'agreement',
+    { right: 'coordination:read', find: (context, key, wanted) => findAgreementTree(context, key, wanted) },
+  ],
   [
     'list',
     { right: 'coordination:read', find: (context, key, wanted) => findListTree(context, key as ListId, wanted) },

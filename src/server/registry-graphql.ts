@@ -31,6 +31,7 @@ import { CheckResolver } from '../checks/check.resolver.js';
 import { ClaimResolver } from '../claims/claim.resolver.js';
 import { SealedSignResolver } from '../claims/sealed/sealed-signs.resolver.js';
 import { CoordinationResolver } from '../coordination/coordination.resolver.js';
+import { TalksCorrectionResolver } from '../coordination/correction.resolver.js';
 import { TalksResolver } from '../coordination/talks.resolver.js';
 import { TaskResolver } from '../coordination/task.resolver.js';
 import { EmergencyResolver } from '../emergency/emergency.resolver.js';
@@ -96,6 +97,7 @@ function build(): GraphQLSchema {
       ReleaseDraftResolver,
       SecretResolver,
       StatementsResolver,
+      TalksCorrectionResolver,
       TalksResolver,
       TaskResolver,
       TracingResolver,

@@ -84,7 +84,7 @@ type Stamp = { readonly now: number; readonly by: ReturnType<typeof personOf> };
  * The frame of a change to a request: allowed, visible, of the own agency, at the version that was read; then the rows by
  * `work`. Errors: NOT_FOUND, NOT_GRANTED, VERSION_CONFLICT.
  */
-function changeRequest(
+export function changeRequest(
   registry: Registry,
   actor: Actor,
   { operation, input }: { readonly operation: string; readonly input: ChangeRequestOfTracing },

@@ -17,7 +17,8 @@ import { newId, toNodeId, type RequestId, type SiteId } from '../identifiers.js'
 import { recordParticulars, type Particulars } from '../identity/tracing-particulars.js';
 import { assertWords, wordsOf } from '../words.js';
 
-export interface OpenRequest extends Particulars, Request {
+/** What an inquirer said. */
+export interface Stated extends Particulars {
   readonly relation: (typeof inquirerRelations)[number];
   readonly receivedOn: CivilDate;
   readonly sex: (typeof sexes)[number];
@@ -27,6 +28,9 @@ export interface OpenRequest extends Particulars, Request {
   readonly lastContactOn?: CivilDate | undefined;
   readonly lastCountry?: (typeof countriesAbroad)[number] | undefined;
   readonly lastSiteId?: SiteId | undefined;
+}
+
+export interface OpenRequest extends Stated, Request {
   readonly consents: readonly ConsentGiven[];
 }
 
@@ -80,7 +84,7 @@ export function openRequest(registry: Registry, actor: Actor, input: OpenRequest
   });
 }
 
-async function assertSiteLiesThere(db: Reader, { lastSiteId, lastCountry }: OpenRequest): Promise<void> {
+export async function assertSiteLiesThere(db: Reader, { lastSiteId, lastCountry }: Stated): Promise<void> {
   if (lastSiteId === undefined) return;
   const { country } = await getSite(db, lastSiteId, ['lastSiteId']);
   if (lastCountry !== undefined && lastCountry !== country)
@@ -88,6 +92,20 @@ async function assertSiteLiesThere(db: Reader, { lastSiteId, lastCountry }: Open
 }
 
 function assertPossible(input: OpenRequest, today: CivilDate): void {
+  assertStatedPossible(input, today);
+  for (const [place, { statedOn }] of input.consents.entries())
+    assertPossibleDay(statedOn, today, 'statedOn', ['consents', String(place), 'statedOn']);
+  if (!input.consents.some(({ purpose }) => purpose === 'TRACING')) {
+    throw Invalid(
+      'Nobody is traced for an inquirer who has not agreed to it: the consents name no TRACING.',
+      ['consents'],
+      'CONSENT_MISSING',
+    );
+  }
+}
+
+/** Errors: IMPOSSIBLE_DATES, INVALID_INPUT. */
+export function assertStatedPossible(input: Stated, today: CivilDate): void {
   assertPossibleDay(input.receivedOn, today, 'receivedOn');
   if (input.lastContactOn !== undefined) assertPossibleDay(input.lastContactOn, today, 'lastContactOn');
   assertWords(input.inquirerName, ['inquirerName'], 'A request names who asks; the name came empty.');
@@ -112,15 +130,6 @@ function assertPossible(input: OpenRequest, today: CivilDate): void {
       `Nobody heard of a child before its birth: it was born on ${born.from} at the earliest, the last contact was on ${lastContactOn}.`,
       ['lastContactOn'],
       'IMPOSSIBLE_DATES',
-    );
-  }
-  for (const [place, { statedOn }] of input.consents.entries())
-    assertPossibleDay(statedOn, today, 'statedOn', ['consents', String(place), 'statedOn']);
-  if (!input.consents.some(({ purpose }) => purpose === 'TRACING')) {
-    throw Invalid(
-      'Nobody is traced for an inquirer who has not agreed to it: the consents name no TRACING.',
-      ['consents'],
-      'CONSENT_MISSING',
     );
   }
 }

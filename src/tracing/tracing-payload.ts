@@ -4,13 +4,20 @@ import { listIdentifiedIds } from '../cases/reading/case.queries.js';
 import { showCases } from '../cases/reading/show-cases.js';
 import { beneathPath } from '../graphql/selection.js';
 import type { CaseId, LinkId, RequestId } from '../identifiers.js';
+import { readEarlierParticulars } from '../identity/corrected-particulars.js';
 import { listBearersOfSoughtNames, listParticulars, listSoughtNames } from '../identity/tracing-particulars.js';
 import { listStillCounting } from './first-word.js';
 import { listLinkEvidence } from './link-evidence.js';
 import { findLink, listLinkEvents, type LinkRow } from './link.queries.js';
 import { toLinkTree, toRequestTree, type LinkTree, type RequestTree } from './tracing-tree.js';
 import { listConsents } from './consents.js';
-import { findRequest, findRequests, listRequestEvents, type RequestRow } from './tracing.queries.js';
+import {
+  findRequest,
+  findRequests,
+  listRequestCorrections,
+  listRequestEvents,
+  type RequestRow,
+} from './tracing.queries.js';
 
 /** Requests with what lies beneath them, each noted as read: it describes a child and a relative. `rows` must come from a query of this module: it decides who sees what. */
 export async function growRequests(
@@ -22,7 +29,9 @@ export async function growRequests(
   for (const { id } of rows) reads.records.add(id);
   const reader = registry.store.reader;
   const ids = { ids: JSON.stringify(rows.map(({ key }) => key)) };
+  const corrections = wanted.has('corrections') ? await listRequestCorrections(reader, ids) : [];
   const beneath = {
+    ...{ corrections, saidBefore: await readEarlierParticulars(reader, corrections) },
     particulars: await listParticulars(reader, ids),
     names: await listSoughtNames(reader, ids),
     consents: await listConsents(reader, ids),

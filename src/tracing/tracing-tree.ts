@@ -1,9 +1,9 @@
 import type { AgencyTree, CaseTree, SiteTree } from '../cases/reading/case-tree.js';
 import type { CivilDate } from '../dates.js';
-import type { ParticularsRow, SoughtName } from '../identity/tracing-particulars.js';
+import type { KeptParticulars, ParticularsRow, SoughtName } from '../identity/tracing-particulars.js';
 import type { LinkRow, listLinkEvents } from './link.queries.js';
 import type { ConsentRow } from './consents.js';
-import type { listRequestEvents, RequestRow } from './tracing.queries.js';
+import type { listRequestEvents, RequestCorrectionRow, RequestRow } from './tracing.queries.js';
 
 export interface ConsentTree {
   purpose: string;
@@ -15,6 +15,25 @@ export interface ConsentTree {
 export interface RequestEventTree {
   kind: string;
   outcome: string | null;
+  reason: string;
+  recordedAt: number;
+  recordedBy: string;
+}
+/** What a request said until it was put right. */
+export interface RequestCorrectionTree {
+  relation: string;
+  receivedOn: CivilDate;
+  sex: string;
+  bornFrom: CivilDate | null;
+  bornUntil: CivilDate | null;
+  regionOfOrigin: string | null;
+  lastContactOn: CivilDate | null;
+  lastCountry: string | null;
+  lastSite: SiteTree | null;
+  inquirerName: string | null;
+  inquirerContact: string | null;
+  description: string | null;
+  names: { text: string; script: string }[];
   reason: string;
   recordedAt: number;
   recordedBy: string;
@@ -41,6 +60,7 @@ export interface RequestTree {
   consents: ConsentTree[];
   events: RequestEventTree[];
   possibleCases: CaseTree[];
+  corrections: RequestCorrectionTree[];
   recordedAt: number;
 }
 
@@ -52,6 +72,9 @@ export interface Beneath {
   readonly names: readonly (SoughtName & { readonly requestId: number })[];
   readonly consents: readonly ConsentRow[];
   readonly events: readonly EventRow[];
+  readonly corrections: readonly RequestCorrectionRow[];
+  /** What identifies anybody, as it was said until each correction, by its number. */
+  readonly saidBefore: ReadonlyMap<number, KeptParticulars>;
 }
 
 /** `showsContact` for the agency that took the request alone: whoever is shown it by a link needs no telephone number. */
@@ -73,6 +96,26 @@ export function toRequestTree(row: RequestRow, beneath: Beneath, showsContact: b
       recordedBy: recordedByName,
     })),
     possibleCases: [],
+    corrections: own(beneath.corrections).map((correction) =>
+      toCorrectionTree(correction, beneath.saidBefore.get(correction.id), showsContact),
+    ),
+  };
+}
+
+function toCorrectionTree(
+  row: RequestCorrectionRow,
+  said: KeptParticulars | undefined,
+  showsContact: boolean,
+): RequestCorrectionTree {
+  const { relation, receivedOn, sex, bornFrom, bornUntil, regionOfOrigin, lastContactOn, lastCountry, lastSite } = row;
+  return {
+    ...{ relation, receivedOn, sex, bornFrom, bornUntil, regionOfOrigin, lastContactOn, lastCountry },
+    lastSite: lastSite?.code == null ? null : lastSite,
+    inquirerName: said?.inquirerName ?? null,
+    inquirerContact: showsContact ? (said?.inquirerContact ?? null) : null,
+    description: said?.description ?? null,
+    names: [...(said?.names ?? [])],
+    ...{ reason: row.reason, recordedAt: row.recordedAt, recordedBy: row.recordedByName },
   };
 }
 

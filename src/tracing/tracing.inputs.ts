@@ -7,8 +7,9 @@ import { NameScriptEnum } from '../identity/identity.types.js';
 import type { SoughtName } from '../identity/tracing-particulars.js';
 import { versionRead } from '../versions/version-words.js';
 import type { CloseRequest, StateConsent } from './change-request.js';
+import type { CorrectRequest } from './correct-request.js';
 import type { ConsentGiven, OpenRequest } from './open-request.js';
-import { ConsentPurposeEnum, InquirerRelationEnum, TracingOutcomeEnum } from './tracing.types.js';
+import { ConsentPurposeEnum, InquirerRelationEnum, StatedFactEnum, TracingOutcomeEnum } from './tracing.types.js';
 
 const key =
   'Names this act: repeat it with the same key and it is done once. 8 to 100 characters; a UUID is a good one.';
@@ -51,6 +52,35 @@ export class TracingRequestOpenInput {
   lastCountry?: OpenRequest['lastCountry'];
   @Input(() => ID, 'The site at which the child was then.', { optional: true }) lastSiteId?: string;
   @Input(() => [ConsentGivenInput], 'What the inquirer agrees to; TRACING at least.') consents!: ConsentGivenInput[];
+}
+
+@InputType({
+  description:
+    'A request that was recorded otherwise than the inquirer said. What is left out stays as it was; what the inquirer agrees to is stated with tracingConsentState.',
+})
+export class TracingRequestCorrectInput {
+  @Input(() => String, key) idempotencyKey!: string;
+  @Input(() => ID, 'The request.') requestId!: string;
+  @Input(() => Int, versionRead('request')) expectedVersion!: number;
+  @Input(() => InquirerRelationEnum, 'Who asks.', { optional: true }) relation?: OpenRequest['relation'];
+  @Input(() => CivilDateScalar, 'When you received the request.', { optional: true }) receivedOn?: string;
+  @Input(() => String, 'Who asks, by name.', { optional: true }) inquirerName?: string;
+  @Input(() => String, 'How to reach the inquirer.', { optional: true }) inquirerContact?: string;
+  @Input(() => String, 'The child and the family, as described.', { optional: true }) description?: string;
+  @Input(() => [SoughtNameInput], 'All names of the child, in the place of those on record.', { optional: true })
+  names?: SoughtNameInput[];
+  @Input(() => SexEnum, 'Sex of the child.', { optional: true }) sex?: OpenRequest['sex'];
+  @Input(() => BornBetweenInput, 'When the child was born, as far as known.', { optional: true })
+  born?: BornBetweenInput;
+  @Input(() => RegionOfOriginEnum, 'The region the family comes from.', { optional: true })
+  regionOfOrigin?: OpenRequest['regionOfOrigin'];
+  @Input(() => CivilDateScalar, 'When the family last heard of the child.', { optional: true }) lastContactOn?: string;
+  @Input(() => CountryAbroadEnum, 'The country in which the child was then.', { optional: true })
+  lastCountry?: OpenRequest['lastCountry'];
+  @Input(() => ID, 'The site at which the child was then.', { optional: true }) lastSiteId?: string;
+  @Input(() => [StatedFactEnum], 'What the inquirer did not say after all.', { optional: true })
+  unstated?: CorrectRequest['unstated'];
+  @Input(() => String, 'Why, at most 500 characters. Name nobody.') reason!: string;
 }
 
 @InputType({ description: 'What the inquirer says of one purpose.' })

@@ -3,7 +3,7 @@ import { alias } from 'drizzle-orm/sqlite-core';
 import { agencies, users } from '../../schema/agencies.js';
 import { cases } from '../../schema/cases.js';
 import { sites } from '../../schema/places.js';
-import { tracingEvents, tracingLinks, tracingRequests } from '../../schema/tracing.js';
+import { requestCorrections, tracingEvents, tracingLinks, tracingRequests } from '../../schema/tracing.js';
 import type { Actor } from '../access/actor.js';
 import { assertMay, seesAllAgencies } from '../access/permissions.js';
 import type { Registry } from '../audit/act.js';
@@ -149,6 +149,21 @@ export async function getRequest(db: Reader, actor: Actor, id: RequestId, now: n
 }
 
 const recorders = alias(users, 'recorders');
+
+/** What requests said until they were put right, oldest first, but for what is in identity; on ids as `listRequestEvents`. */
+export const listRequestCorrections = prepared<{ ids: string }, RequestCorrectionRow>((db) =>
+  db
+    .select({ ...getTableColumns(requestCorrections), lastSite: siteColumns, recordedByName: recorders.name })
+    .from(requestCorrections)
+    .innerJoin(recorders, eq(recorders.id, requestCorrections.recordedBy))
+    .leftJoin(sites, eq(sites.id, requestCorrections.lastSiteId))
+    .where(among(requestCorrections.requestId, 'ids'))
+    .orderBy(asc(requestCorrections.id)),
+);
+export type RequestCorrectionRow = typeof requestCorrections.$inferSelect & {
+  readonly lastSite: RequestRow['lastSite'];
+  readonly recordedByName: string;
+};
 
 /** The closings and reopenings of requests, oldest first; on ids that a visible list has yielded, and on no others. */
 export const listRequestEvents = prepared((db) =>

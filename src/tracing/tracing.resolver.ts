@@ -7,6 +7,7 @@ import { toPage, type PageOf } from '../graphql/pagination.js';
 import { selectedOfNodes, selectedPaths } from '../graphql/selection.js';
 import { fromNodeId, type RequestId, type SiteId } from '../identifiers.js';
 import { closeRequest, reopenRequest, stateConsent } from './change-request.js';
+import { correctRequest } from './correct-request.js';
 import { openRequest } from './open-request.js';
 import { findRequestTree, growRequests } from './tracing-payload.js';
 import type { RequestTree } from './tracing-tree.js';
@@ -64,6 +65,25 @@ export class TracingResolver {
     return answer(context, info, input, ({ lastSiteId, ...given }) =>
       openRequest(context.registry, context.actor, {
         ...given,
+        lastSiteId: lastSiteId === undefined ? undefined : toKey<SiteId>('site', lastSiteId, 'lastSiteId'),
+      }),
+    );
+  }
+
+  @Mutation(() => TracingRequestPayload, {
+    description:
+      'Puts right what was recorded of what an inquirer said. The day of receipt stays while a link is confirmed: its case goes by it.',
+  })
+  @Access('tracing:record')
+  tracingRequestCorrect(
+    @Arg('input', () => inputs.TracingRequestCorrectInput, toDo) input: inputs.TracingRequestCorrectInput,
+    @Ctx() context: RegistryContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<TracingRequestPayload> {
+    return answer(context, info, input, ({ lastSiteId, ...given }) =>
+      correctRequest(context.registry, context.actor, {
+        ...given,
+        ...named(given),
         lastSiteId: lastSiteId === undefined ? undefined : toKey<SiteId>('site', lastSiteId, 'lastSiteId'),
       }),
     );

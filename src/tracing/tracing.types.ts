@@ -3,6 +3,7 @@ import {
   consentPurposes,
   inquirerRelations,
   linkEventKinds,
+  statedFacts,
   tracingEventKinds,
   tracingOutcomes,
 } from '../../schema/tracing.js';
@@ -25,6 +26,7 @@ import type {
   LinkEventTree,
   LinkEvidenceTree,
   LinkTree,
+  RequestCorrectionTree,
   RequestEventTree,
   RequestTree,
 } from './tracing-tree.js';
@@ -38,6 +40,7 @@ export const TracingStatusEnum = vocabulary(
 );
 export const TracingEventKindEnum = vocabulary(tracingEventKinds, 'TracingEventKind', 'What befell a request.');
 export const TracingOutcomeEnum = vocabulary(tracingOutcomes, 'TracingOutcome', 'How a request ended.');
+export const StatedFactEnum = vocabulary(statedFacts, 'StatedFact', 'What an inquirer may have said, or not.');
 export const LinkStatusEnum = vocabulary(
   linkStatuses,
   'LinkStatus',
@@ -72,6 +75,36 @@ export class TracingEvent implements RequestEventTree {
   @Guarded('identity:read', () => String, 'Why.') reason!: string;
   @Guarded('tracing:read', () => InstantScalar, 'When it was recorded.') recordedAt!: number;
   @Guarded('tracing:read', () => String, 'Who recorded it.') recordedBy!: string;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'What a request said until it was put right.' })
+export class TracingRequestCorrection implements RequestCorrectionTree {
+  @Guarded('tracing:read', () => InquirerRelationEnum, 'Who asked.') relation!: string;
+  @Guarded('tracing:read', () => CivilDateScalar, 'When the agency received it.') receivedOn!: string;
+  @Guarded('tracing:read', () => SexEnum, 'The sex of the child sought.') sex!: string;
+  @Guarded('identity:read', () => CivilDateScalar, 'Born on this day at the earliest.', { nullable: true })
+  bornFrom!: string | null;
+  @Guarded('identity:read', () => CivilDateScalar, 'Born on this day at the latest.', { nullable: true })
+  bornUntil!: string | null;
+  @Guarded('tracing:read', () => RegionOfOriginEnum, 'The region of the family.', { nullable: true })
+  regionOfOrigin!: string | null;
+  @Guarded('tracing:read', () => CivilDateScalar, 'When the family last heard of the child.', { nullable: true })
+  lastContactOn!: string | null;
+  @Guarded('tracing:read', () => CountryAbroadEnum, 'The country in which the child was then.', { nullable: true })
+  lastCountry!: string | null;
+  @Guarded('tracing:read', () => Site, 'The site at which the child was then.', { nullable: true })
+  lastSite!: Site | null;
+  @Guarded('identity:read', () => String, 'Who asked, by name.', { nullable: true }) inquirerName!: string | null;
+  @Guarded('identity:read', () => String, 'How to reach the inquirer; for the agency that took the request.', {
+    nullable: true,
+  })
+  inquirerContact!: string | null;
+  @Guarded('identity:read', () => String, 'The child and the family, as described.', { nullable: true })
+  description!: string | null;
+  @Guarded('identity:read', () => [SoughtName], 'The names of the child sought.') names!: SoughtName[];
+  @Guarded('identity:read', () => String, 'Why it was put right.') reason!: string;
+  @Guarded('tracing:read', () => InstantScalar, 'When it was put right.') recordedAt!: number;
+  @Guarded('tracing:read', () => String, 'Who put it right.') recordedBy!: string;
 }
 
 @ObjectType({
@@ -116,6 +149,8 @@ export class TracingRequest implements RequestTree {
     'Cases whose child bears a name that is sought, at most 20, as far as you may know who the child is.',
   )
   possibleCases!: CaseTree[];
+  @Guarded('tracing:read', () => [TracingRequestCorrection], 'What it said until it was put right, oldest first.')
+  corrections!: RequestCorrectionTree[];
   @Guarded('tracing:read', () => InstantScalar, 'When it was recorded.') recordedAt!: number;
 }
 

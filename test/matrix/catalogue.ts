@@ -187,6 +187,7 @@ export const queryArguments: Readonly<Record<string, { readonly value: unknown }
   'movements.first': { value: 20 },
   'movements.after': { leftOut: 'a cursor shows nothing' },
   'movements.status': { leftOut: 'a narrower list' },
+  'movement.readyOn': { leftOut: 'every day shows the same children' },
   'movements.operationId': { leftOut: 'a narrower list' },
   'listExchanges.first': { value: 20 },
   'listExchanges.after': { leftOut: 'a cursor shows nothing' },

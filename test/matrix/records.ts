@@ -1,5 +1,6 @@
-import { tracingConsents, tracingLinks, tracingRequests } from '../../schema/tracing.js';
-import { tracingNames, tracingParticulars } from '../../schema/identity.js';
+import { correctedParticulars, tracingNameChanges, tracingNames, tracingParticulars } from '../../schema/identity.js';
+import { requestCorrections, tracingConsents, tracingLinks, tracingRequests } from '../../schema/tracing.js';
+import { recordVersions } from '../../schema/versions.js';
 import { newId } from '../../src/identifiers.js';
 import { ministry, partner, type TestRegistry } from '../support/registry.js';
 
@@ -29,8 +30,24 @@ export async function writeRecords(
       });
       const particulars = { inquirerName: canary(key, 'Inquirer'), inquirerContact: canary(key, 'Contact') };
       await tx.insert(tracingParticulars).values({ requestId, ...particulars, description: canary(key, 'Described') });
+      await tx.insert(recordVersions).values({ kind: 'request', recordId: requestId, version: 2 });
+      const [correction] = await tx
+        .insert(requestCorrections)
+        .values({
+          ...{ requestId, version: 1, relation: 'AGENCY', receivedOn: '2017-06-01', sex: 'MALE', ...stamp },
+          ...{ bornFrom: '2012-01-01', bornUntil: '2012-12-31', lastContactOn: '2017-01-01' },
+          reason: canary(key, 'PutRight'),
+        })
+        .returning({ id: requestCorrections.id });
+      const put = { requestId, correctionId: correction?.id ?? 0 };
+      await tx
+        .insert(correctedParticulars)
+        .values({ ...put, ...particulars, description: canary(key, 'DescribedAnew') });
       const name = { text: canary(key, 'Sought'), searchKey: 'shared name', script: 'LATIN' } as const;
       await tx.insert(tracingNames).values({ id: newId(now), requestId, ...name });
+      const former = { id: newId(now), requestId, text: canary(key, 'SoughtBefore'), searchKey: 'former name' };
+      await tx.insert(tracingNames).values({ ...former, script: 'LATIN' });
+      await tx.insert(tracingNameChanges).values({ nameId: former.id, isGiven: false, ...put });
       const consent = { purpose: 'TRACING', isGiven: true, statedOn: '2017-06-01' } as const;
       await tx.insert(tracingConsents).values({ requestId, ...consent, reference: canary(key, 'Form'), ...stamp });
       const link = { id: linkId, requestId, caseId, requestAgencyId: agencyId, caseAgencyId: agencyId };

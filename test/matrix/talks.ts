@@ -1,19 +1,24 @@
 import { eq } from 'drizzle-orm';
 import { cases as caseRows } from '../../schema/cases.js';
 import {
+  agreementCorrections,
   agreements,
   agreementTasks,
+  listCorrections,
   listExchanges,
   listLineMatches,
   listLines,
   negotiationRounds,
   negotiationTracks,
+  roundCorrections,
   taskChildEndings,
   taskChildren,
   taskEvents,
+  trackCorrections,
 } from '../../schema/coordination.js';
 import { listLineNames } from '../../schema/identity.js';
-import { arrivals, manifestEntries, movements, operations } from '../../schema/movements.js';
+import { arrivals, manifestEntries, movements, operationCorrections, operations } from '../../schema/movements.js';
+import { recordVersions } from '../../schema/versions.js';
 import { newId } from '../../src/identifiers.js';
 import type { TestRegistry } from '../support/registry.js';
 import { canary, holders, withAbsent, type Holder, type RecordIds } from './records.js';
@@ -53,7 +58,24 @@ export async function writeTalks(
       .values({ id: listId, roundId, agreementId, title: 'A list', exchangedOn: '2017-12-22', ...stamp });
     await tx
       .insert(operations)
-      .values({ id: operationId, code: `Zhusan-${1 + nth}`, title: 'Zhusan', roundId, ...stamp });
+      .values({ id: operationId, code: `Zhusan-${1 + nth}`, title: 'Zhusan', roundId, agreementId, ...stamp });
+    // Each was put right once.
+    const put = { version: 1, reason: 'A slip of the pen', ...stamp };
+    await tx.insert(trackCorrections).values({ trackId, ...track, ...put });
+    await tx.insert(roundCorrections).values({ roundId, code: 'Astana', place: 'Astana', ...days, ...put });
+    await tx.insert(agreementCorrections).values({ agreementId, agreedOn: '2017-12-21', terms: 'Other terms', ...put });
+    await tx.insert(listCorrections).values({ listId, title: 'Another list', exchangedOn: '2017-12-22', ...put });
+    await tx
+      .insert(operationCorrections)
+      .values({ operationId, code: 'Zhusan', title: 'Zhusan', roundId, agreementId, ...put });
+    for (const [kind, recordId] of [
+      ['track', trackId],
+      ['round', roundId],
+      ['agreement', agreementId],
+      ['list', listId],
+      ['operation', operationId],
+    ] as const)
+      await tx.insert(recordVersions).values({ kind, recordId, version: 2 });
     const flight = { plannedOn: '2018-01-20', fromPlace: 'There', port: 'Here', capacity: 30 };
     await tx.insert(movements).values({ id: movementId, operationId, ...flight, ...stamp });
     for (const key of Object.keys(holders) as Holder[]) {

@@ -16,9 +16,13 @@ export async function agree(registry: TestRegistry): Promise<{ roundId: string; 
 }
 
 /** A movement that is planned, by its id. */
-export async function plan(registry: TestRegistry, more: { capacity?: number; code?: string } = {}): Promise<string> {
-  const { code = 'Zhusan-1', capacity = 5 } = more;
-  const operationId = await mustActOn(registry, 'registrar', 'operationPlan', { code, title: 'Zhusan' }, 'id');
+export async function plan(
+  registry: TestRegistry,
+  more: { capacity?: number; code?: string; roundId?: string; agreementId?: string } = {},
+): Promise<string> {
+  const { code = 'Zhusan-1', capacity = 5, ...grounds } = more;
+  const operation = { code, title: 'Zhusan', ...grounds };
+  const operationId = await mustActOn(registry, 'registrar', 'operationPlan', operation, 'id');
   const flight = { operationId, plannedOn: '2018-01-06', fromPlace: 'Qamishli', port: 'Astana airport', capacity };
   return (await mustActOn(registry, 'registrar', 'movementPlan', flight, 'movement { id }')).id as string;
 }

@@ -35,7 +35,10 @@ const kinds = {
   requestId: 'request',
   referralId: 'referral',
   userId: 'user',
+  trackId: 'track',
+  operationId: 'operation',
   agreementId: 'agreement',
+  roundId: 'round',
 } as const;
 
 const owners: Partial<Record<keyof typeof kinds, string>> = {

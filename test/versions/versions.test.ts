@@ -43,6 +43,9 @@ describe('each act on', () => {
     await registrar('movementDepart', { movementId, departedOn: '2018-01-06' });
     await registrar('manifestNoShow', { movementId, ofCaseId: two.state.id, reason: 'Did not come.' });
     await registrar('movementComplete', { movementId, arrivedOn: '2018-01-07' });
+    const { data } = await registry.ask('registrar', '{ operations { id } }');
+    const operationId = data.operations[0].id;
+    await registrar('operationCorrect', { operationId, title: 'Zhusan, first', reason: 'A slip of the pen.' });
     const truly = { movementId, arrivedOn: '2018-01-08', reason: 'A day later.' };
     for (const who of ['supervisor', 'registrar']) await by(who)('movementCorrect', truly);
     const other = await plan(registry, { code: 'Zhusan-2' });
@@ -65,6 +68,12 @@ describe('each act on', () => {
     const lineId = data.listExchange.lines.find(({ theirs }: { theirs: object | null }) => theirs)?.theirs.id;
     await registrar('listLineMatch', { lineId, ofCaseId: story.state.id });
     await registrar('listAgree', { listId, agreedOn: '2017-12-22', reference: 'Protocol', despite: caseIds });
+    const { data: talks } = await registry.ask('registrar', '{ negotiationTracks { id } }');
+    const reason = 'A slip of the pen.';
+    await registrar('trackCorrect', { trackId: talks.negotiationTracks[0].id, title: 'Return', reason });
+    await registrar('roundCorrect', { roundId, place: 'Nur-Sultan', reason });
+    await registrar('agreementCorrect', { agreementId, terms: 'By list and by name.', reason });
+    await registrar('listCorrect', { listId, title: 'The list', reason });
     await registrar('agreementEnd', { agreementId, endedOn: '2018-01-05', reason: 'It lapsed.' });
   }, 30_000);
 
@@ -83,6 +92,7 @@ describe('each act on', () => {
     await caseworker('tracingLinkConfirm', { linkId: right, grounds });
     await partner('tracingLinkUndo', { linkId: right, grounds });
     await caseworker('tracingLinkUndo', { linkId: right, grounds });
+    await partner('tracingRequestCorrect', { requestId, sex: 'MALE', reason: 'Misheard.' });
     await partner('tracingRequestClose', { requestId, outcome: 'WITHDRAWN_BY_INQUIRER', reason: 'No more.' });
     await partner('tracingRequestReopen', { requestId, reason: 'After all.' });
   }, 30_000);

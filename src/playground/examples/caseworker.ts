@@ -41,6 +41,21 @@ export const caseworker: ExampleGroup = {
       reads: 'request { id status possibleCases { id stage } }',
     }),
     act({
+      title: 'Put right what was recorded of a request',
+      mutation: 'tracingRequestCorrect',
+      note: 'What the inquirer did not say after all is named in unstated, such as [LAST_CONTACT_ON].',
+      input: {
+        requestId: from('tracingRequests.nodes.0.id'),
+        expectedVersion: from('tracingRequests.nodes.0.version'),
+        description: freshWord('A girl with a scar on the left hand'),
+        reason: 'Misheard at the first call.',
+      },
+      reads:
+        'request { id version description names { text } corrections { description names { text } reason recordedBy } }',
+      ask: '{ tracingRequests(first: 1, status: OPEN) { nodes { id version } } }',
+      unless: 'It takes an open request: run "Take a tracing request" first.',
+    }),
+    act({
       title: 'Propose that it asks for this child',
       mutation: 'tracingLinkPropose',
       input: {

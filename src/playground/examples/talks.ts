@@ -1,5 +1,6 @@
 import { freshWord, from, today, type ExampleGroup } from '../example.js';
 import { act, caseAt, firstCase, noCase } from './act.js';
+import { talksCorrected } from './talks-corrected.js';
 
 /** Those planned for last come first: what was planned a moment ago is the flight that is meant. */
 const flights = '{ movements(first: 50) { nodes { id status version } } }';
@@ -277,5 +278,6 @@ query Homecoming($caseId: ID!, $movementId: ID!) {
 }
 `,
     },
+    ...talksCorrected,
   ],
 };

@@ -1,0 +1,107 @@
+import { and, asc, eq, isNull, lt, or, sql, type SQL } from 'drizzle-orm';
+import { agreements, agreementTasks, listExchanges } from '../../schema/coordination.js';
+import { movementEvents, movements, operations } from '../../schema/movements.js';
+import type { Reader } from '../database/connection.js';
+import type { CivilDate } from '../dates.js';
+import { OraluError, type Problem } from '../errors.js';
+import { toNodeId, type NodePrefix } from '../identifiers.js';
+
+/*
+ * What is on record of talks rests on their days: nothing is agreed, handed over or flown before them. A day is not put right
+ * so that what rests on it would come before it; each record that stands against it is named.
+ */
+
+/** A record that rests on a day, and its own. */
+interface Resting {
+  readonly prefix: NodePrefix;
+  readonly id: number;
+  readonly day: CivilDate;
+  readonly did: string;
+}
+
+/** Errors: IMPOSSIBLE_DATES for each agreement, list and movement of a round that would come before it began. */
+export async function assertRoundMayBeginOn(db: Reader, roundId: number, startsOn: CivilDate): Promise<void> {
+  const agreed = await db
+    .select({ id: agreements.id, day: agreements.agreedOn })
+    .from(agreements)
+    .where(and(eq(agreements.roundId, roundId), lt(agreements.agreedOn, startsOn)))
+    .orderBy(asc(agreements.id));
+  const exchanged = await db
+    .select({ id: listExchanges.id, day: listExchanges.exchangedOn })
+    .from(listExchanges)
+    .where(and(eq(listExchanges.roundId, roundId), lt(listExchanges.exchangedOn, startsOn)))
+    .orderBy(asc(listExchanges.id));
+  // An operation that rests on an agreement goes by its day, which is no earlier than the round.
+  const flown = await listFlightsBefore(
+    db,
+    and(eq(operations.roundId, roundId), isNull(operations.agreementId)),
+    startsOn,
+  );
+  assertNone('startsOn', `The round cannot have begun on ${startsOn}`, [
+    ...agreed.map((row): Resting => ({ ...row, prefix: 'agreement', did: 'was made' })),
+    ...exchanged.map((row): Resting => ({ ...row, prefix: 'list', did: 'was handed over' })),
+    ...flown,
+  ]);
+}
+
+/** Errors: IMPOSSIBLE_DATES for each task that would be due, and each movement that would be planned or have departed, before an agreement. */
+export async function assertAgreementMayBeOf(db: Reader, agreementId: number, agreedOn: CivilDate): Promise<void> {
+  const due = await db
+    .select({ id: agreementTasks.id, day: agreementTasks.dueOn })
+    .from(agreementTasks)
+    .where(and(eq(agreementTasks.agreementId, agreementId), lt(agreementTasks.dueOn, agreedOn)))
+    .orderBy(asc(agreementTasks.id));
+  assertNone('agreedOn', `The agreement cannot have been made on ${agreedOn}`, [
+    ...due.map((row): Resting => ({ ...row, prefix: 'task', did: 'is due' })),
+    ...(await listFlightsBefore(db, eq(operations.agreementId, agreementId), agreedOn)),
+  ]);
+}
+
+/** Errors: IMPOSSIBLE_DATES for each movement of an operation that would be planned or have departed before what it is to rest on. */
+export async function assertOperationMayRestOn(
+  db: Reader,
+  operationId: number,
+  { day, field }: { readonly day: CivilDate; readonly field: string },
+): Promise<void> {
+  const flown = await listFlightsBefore(db, eq(operations.id, operationId), day);
+  assertNone(field, `The operation cannot rest on what is of ${day}`, flown);
+}
+
+const departedOn = sql<CivilDate | null>`(select max(${movementEvents.happenedOn}) from ${movementEvents} where ${movementEvents.movementId} = ${movements.id} and ${movementEvents.kind} = 'DEPARTED')`;
+const isCancelled = sql`exists (select 1 from ${movementEvents} where ${movementEvents.movementId} = ${movements.id} and ${movementEvents.kind} = 'CANCELLED')`;
+
+/** Movements of operations that departed, or are planned for, before a day. A plan that was flown counts no more, nor one given up. */
+async function listFlightsBefore(db: Reader, whose: SQL | undefined, day: CivilDate): Promise<Resting[]> {
+  const flights = await db
+    .select({ id: movements.id, plannedOn: movements.plannedOn, departedOn })
+    .from(movements)
+    .innerJoin(operations, eq(operations.id, movements.operationId))
+    .where(
+      and(
+        whose,
+        sql`not ${isCancelled}`,
+        or(sql`${departedOn} < ${day}`, and(sql`${departedOn} is null`, lt(movements.plannedOn, day))),
+      ),
+    )
+    .orderBy(asc(movements.id));
+  return flights.map(({ id, plannedOn, departedOn: departed }) => ({
+    ...{ prefix: 'movement', id, day: departed ?? plannedOn },
+    did: departed === null ? 'is planned for' : 'departed',
+  }));
+}
+
+/** Beyond so many, more problems help nobody. */
+const mostProblems = 50;
+
+function assertNone(field: string, cannot: string, resting: readonly Resting[]): void {
+  const problems = resting.slice(0, mostProblems).map(({ prefix, id, day, did }): Problem => {
+    const subjectId = toNodeId(prefix, id);
+    const on = did === 'is planned for' ? day : `on ${day}`;
+    return {
+      ...{ code: 'IMPOSSIBLE_DATES', subjectId, field: [field] },
+      message: `${cannot}: ${subjectId} ${did} ${on}. Put that right first, if it is wrong.`,
+    };
+  });
+  const [first, ...others] = problems;
+  if (first) throw new OraluError([first, ...others]);
+}

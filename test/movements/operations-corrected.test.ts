@@ -1,0 +1,129 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { openRegistryOfThree } from '../referrals/agencies.js';
+import { actOn, mustActOn, type Shown } from '../support/act-on.js';
+import type { TestRegistry } from '../support/registry.js';
+import { act, agree, awaited, board, plan } from './travel.js';
+
+/* What an operation rests on comes before its flights, whichever of the two is stated or put right. */
+
+let registry: TestRegistry;
+beforeEach(async () => {
+  registry = await openRegistryOfThree();
+});
+afterEach(() => registry.discard());
+
+const shown =
+  'operation { version code title roundCode agreementId corrections { code title roundCode agreementId reason recordedBy } }';
+const correct = (operationId: string, input: object) =>
+  actOn(registry, 'registrar', 'operationCorrect', { operationId, reason: 'A slip.', ...input }, shown);
+const operationPlan = (input: object): Promise<string> =>
+  mustActOn(registry, 'registrar', 'operationPlan', { code: 'Zhusan-1', title: 'Zhusan', ...input }, 'id');
+const flight = (operationId: string, plannedOn: string) =>
+  act(registry, 'movementPlan', { operationId, plannedOn, fromPlace: 'There', port: 'Here', capacity: 5 });
+
+describe('an operation that is put right', () => {
+  it('says so from now on and keeps what it said: its code, its title, the agreement and with it the round', async () => {
+    const { agreementId } = await agree(registry);
+    const operationId = await operationPlan({ code: 'Zhusan', title: 'Jusan' });
+    await correct(operationId, { code: 'Zhusan-1', title: 'Zhusan' });
+    const put = await correct(operationId, { agreementId });
+    expect(put.userErrors).toEqual([]);
+    const stamp = { reason: 'A slip.', recordedBy: 'registrar', roundCode: null, agreementId: null };
+    expect(put.made).toEqual({
+      ...{ version: 3, code: 'Zhusan-1', title: 'Zhusan', roundCode: 'Astana-8', agreementId },
+      corrections: [
+        { code: 'Zhusan', title: 'Jusan', ...stamp },
+        { code: 'Zhusan-1', title: 'Zhusan', ...stamp },
+      ],
+    });
+  });
+
+  it('goes back to no agreement, or to no round, after all', async () => {
+    const { agreementId } = await agree(registry);
+    const operationId = await operationPlan({ agreementId });
+    const untied = await correct(operationId, { unties: ['AGREEMENT'] });
+    expect(untied.made).toMatchObject({ roundCode: 'Astana-8', agreementId: null });
+    await correct(operationId, { agreementId });
+    const wholly = await correct(operationId, { unties: ['ROUND'] });
+    expect(wholly.made).toMatchObject({ roundCode: null, agreementId: null });
+    const both = await correct(operationId, { agreementId, unties: ['AGREEMENT'] });
+    expect(both.userErrors).toMatchObject([{ code: 'INVALID_INPUT', field: ['unties'] }]);
+  });
+
+  it('takes no code that another has, nothing that it says already, and no round beside that of its agreement', async () => {
+    const { agreementId } = await agree(registry);
+    await operationPlan({ code: 'Rusafa-1' });
+    const operationId = await operationPlan({ agreementId });
+    const { data } = await registry.ask('registrar', '{ negotiationTracks { id } }');
+    const days = { code: 'Astana-9', place: 'Astana', startsOn: '2018-01-02', endsOn: '2018-01-03' };
+    const round = { trackId: data.negotiationTracks[0].id, ...days };
+    const roundId = await mustActOn(registry, 'registrar', 'roundRecord', round, 'id');
+    const refusals = [
+      await correct(operationId, { code: 'Rusafa-1' }),
+      await correct(operationId, { title: 'Zhusan' }),
+      await correct(operationId, { roundId }),
+    ];
+    expect(refusals.map(({ userErrors }) => userErrors.map(({ code, field }) => [code, field]))).toEqual([
+      [['ALREADY_RECORDED', ['code']]],
+      [['ALREADY_RECORDED', null]],
+      [['INVALID_INPUT', ['roundId']]],
+    ]);
+  });
+
+  it('is refused what came after its flights, each by its name', async () => {
+    const { roundId, agreementId } = await agree(registry);
+    const operationId = await operationPlan({});
+    const early = (await flight(operationId, '2017-12-20')).made;
+    expect(early).toMatchObject({ status: 'PLANNED' });
+    const { data } = await registry.ask('registrar', '{ movements(first: 5) { nodes { id } } }');
+    const [{ id }] = data.movements.nodes as [{ id: string }];
+    for (const [input, field] of [
+      [{ agreementId }, 'agreementId'],
+      [{ roundId }, 'roundId'],
+    ] as const) {
+      const refused = await correct(operationId, input);
+      expect(refused.userErrors).toMatchObject([{ code: 'IMPOSSIBLE_DATES', field: [field] }]);
+      expect(refused.userErrors[0]?.message).toContain(id);
+    }
+  });
+});
+
+describe('a flight', () => {
+  it('is neither planned nor gone before the agreement that its operation rests on, or else the round', async () => {
+    const { roundId, agreementId } = await agree(registry);
+    const ofAgreement = await operationPlan({ agreementId });
+    const ofRound = await operationPlan({ code: 'Zhusan-2', roundId });
+    const codes = async (operationId: string, day: string) =>
+      (await flight(operationId, day)).userErrors.map(({ code, field }) => [code, field]);
+    const refused = [['IMPOSSIBLE_DATES', ['plannedOn']]];
+    expect(await codes(ofAgreement, '2017-12-21')).toEqual(refused);
+    expect(await codes(ofAgreement, '2017-12-22')).toEqual([]);
+    expect(await codes(ofRound, '2017-12-20')).toEqual(refused);
+    expect(await codes(ofRound, '2017-12-21')).toEqual([]);
+    const { data } = await registry.ask('registrar', '{ operations { code movements { id } } }');
+    const [{ movements }] = data.operations as [{ movements: [{ id: string }] }];
+    const left = await act(registry, 'movementDepart', { movementId: movements[0].id, departedOn: '2017-12-21' });
+    expect(left.userErrors).toMatchObject([{ code: 'IMPOSSIBLE_DATES', field: ['departedOn'] }]);
+    expect(left.userErrors[0]?.message).toContain('agreement');
+  });
+
+  it('tells who could depart on a day as the departure of that day is judged', async () => {
+    const movementId = await plan(registry);
+    // On its list since 2017-08-25, and awaited since 2017-09-01.
+    const story = await awaited(registry);
+    await board(registry, movementId, story);
+    const on = async (args: string): Promise<Shown> => {
+      const query = `{ movement(id: "${movementId}"${args}) { manifest { isReady missing { code } } } }`;
+      return (await registry.ask('registrar', query)).data.movement.manifest[0];
+    };
+    expect(await on('')).toEqual({ isReady: true, missing: [] });
+    expect(await on(', readyOn: "2018-01-09"')).toEqual({ isReady: true, missing: [] });
+    const early = await on(', readyOn: "2017-08-24"');
+    expect(early.isReady).toBe(false);
+    expect(early.missing).toContainEqual({ code: 'AGREED_LIST' });
+    // A sign of life says no more after 180 days.
+    expect(await on(', readyOn: "2018-06-01"')).toEqual({ isReady: false, missing: [{ code: 'LIFE_LAPSED' }] });
+    const left = await act(registry, 'movementDepart', { movementId, departedOn: '2017-08-24' });
+    expect(left.userErrors.map(({ message }) => message).join()).toContain('AGREED_LIST');
+  });
+});

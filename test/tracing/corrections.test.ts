@@ -1,0 +1,166 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import Database from 'better-sqlite3';
+import { databaseOf } from '../matrix/world.js';
+import { openRegistryOfThree } from '../referrals/agencies.js';
+import { actOn } from '../support/act-on.js';
+import { CaseStory } from '../support/case-story.js';
+import type { TestRegistry } from '../support/registry.js';
+import { asked, decide, propose, takeRequest } from './story.js';
+
+/* What was recorded of what an inquirer said is put right: it holds from now on, and what it said until then stays. */
+
+let registry: TestRegistry;
+let requestId: string;
+beforeEach(async () => {
+  registry = await openRegistryOfThree();
+  requestId = await takeRequest(registry, 'partner');
+});
+afterEach(() => registry.discard());
+
+const facts =
+  'relation receivedOn sex bornFrom bornUntil regionOfOrigin lastContactOn lastCountry inquirerName inquirerContact description names { text script }';
+const shown = `request { version ${facts} corrections { ${facts} reason recordedBy } }`;
+const correct = (input: object, who = 'partner') =>
+  actOn(registry, who, 'tracingRequestCorrect', { requestId, reason: 'Misheard.', ...input }, shown);
+const codes = async (input: object, who = 'partner') =>
+  (await correct(input, who)).userErrors.map(({ code, field }) => [code, field]);
+
+const stated = {
+  ...{ relation: 'GRANDPARENT', receivedOn: '2017-06-02', sex: 'FEMALE' },
+  ...{ bornFrom: '2012-01-01', bornUntil: '2012-12-31', regionOfOrigin: 'KZ_75', lastContactOn: '2017-01-10' },
+  ...{ lastCountry: 'SY', inquirerName: asked.inquirerName, inquirerContact: asked.inquirerContact },
+  ...{ description: asked.description, names: asked.names },
+};
+interface Said {
+  readonly description: string | null;
+  readonly names: readonly object[];
+}
+const stamp = { reason: 'Misheard.', recordedBy: 'partner' };
+
+describe('a request that is put right', () => {
+  it('says so from now on, facts and words, and keeps what it said each time', async () => {
+    const names = [
+      { text: 'Айгерім', script: 'CYRILLIC_KAZAKH' },
+      { text: 'Айгерим', script: 'CYRILLIC_RUSSIAN' },
+    ];
+    const first = await correct({ relation: 'AUNT_OR_UNCLE', inquirerName: 'Күлаш', names, receivedOn: '2017-06-01' });
+    expect(first.userErrors).toEqual([]);
+    const anew = { ...stated, relation: 'AUNT_OR_UNCLE', receivedOn: '2017-06-01', inquirerName: 'Күлаш' };
+    const [kept] = [{ ...stated, ...stamp }];
+    expect(first.made).toEqual({
+      ...{ ...anew, version: 2 },
+      names: expect.arrayContaining(names),
+      corrections: [kept],
+    });
+    const unstated = [
+      'INQUIRER_CONTACT',
+      'BIRTH',
+      'LAST_CONTACT_ON',
+      'LAST_COUNTRY',
+      'REGION_OF_ORIGIN',
+      'DESCRIPTION',
+    ];
+    const second = await correct({ names: names.slice(0, 1), unstated });
+    const nothing = { bornFrom: null, bornUntil: null, regionOfOrigin: null, lastContactOn: null, lastCountry: null };
+    expect(second.made).toEqual({
+      ...{ ...anew, ...nothing, version: 3, inquirerContact: null, description: null, names: names.slice(0, 1) },
+      corrections: [kept, { ...anew, ...stamp, names: expect.arrayContaining(names) }],
+    });
+    const third = await correct({ description: 'A girl.', names });
+    expect(third.made.names).toEqual(names);
+    expect(third.made.corrections.map((one: Said) => [one.description, one.names.length])).toEqual([
+      [asked.description, 1],
+      [asked.description, 2],
+      [null, 1],
+    ]);
+  });
+
+  it('is compared with the children who bear the names that are sought now', async () => {
+    const bearer = async (text: string) =>
+      CaseStory.open(registry, { names: [{ text, role: 'GIVEN_BY_PARENTS', script: 'LATIN', source: 'RELATIVE' }] });
+    const [was, is] = [await bearer('Samira'), await bearer('Zarina')];
+    const named = (text: string) => ({ names: [{ text, script: 'LATIN' }] });
+    const possible = async () =>
+      (await registry.ask('registrar', `{ tracingRequest(id: "${requestId}") { possibleCases { id } } }`)).data
+        .tracingRequest.possibleCases as unknown;
+    await correct(named('Samira'));
+    expect(await possible()).toEqual([{ id: was.state.id }]);
+    await correct(named('Zarina'));
+    expect(await possible()).toEqual([{ id: is.state.id }]);
+  });
+
+  it('keeps every word of a person enciphered, and what it said readable to whoever reads it alone', async () => {
+    await correct({
+      inquirerName: 'Zarinabegim',
+      description: 'Scarface',
+      names: [{ text: 'Samirabegim', script: 'LATIN' }],
+    });
+    const { raw } = { raw: databaseOf(registry) };
+    const tables = ['corrected_particulars', 'tracing_names', 'tracing_particulars', 'request_corrections'];
+    const all = tables.flatMap((table) => raw.prepare(`select * from ${table}`).raw().all());
+    for (const word of ['Zarinabegim', 'Scarface', 'Samirabegim', 'Misheard', 'Күләш'])
+      expect([word, JSON.stringify(all).includes(word)]).toEqual([word, false]);
+    expect(await codes({ sex: 'MALE' }, 'hospital')).toEqual([['NOT_FOUND', ['requestId']]]);
+    const unseen = await registry.ask('hospital', `{ tracingRequest(id: "${requestId}") { id } }`);
+    expect(unseen.data.tracingRequest).toBeNull();
+    const read = databaseOf(registry)
+      .prepare("select count(*) from audit_entries where operation = 'tracingRequestCorrect' and decision = 'DONE'")
+      .pluck()
+      .get();
+    expect(read).toBe(1);
+  });
+
+  it('is changed by the agency that took it alone, which alone is shown how to reach the inquirer', async () => {
+    const story = await CaseStory.open(registry);
+    await propose(registry, requestId, story.state.id);
+    await correct({ inquirerContact: '+7 700 000 00 01' });
+    const query = `{ tracingRequest(id: "${requestId}") { inquirerContact corrections { inquirerName inquirerContact } } }`;
+    const contacts = async (who: string) => (await registry.ask(who, query)).data.tracingRequest as unknown;
+    expect(await contacts('caseworker')).toEqual({
+      inquirerContact: null,
+      corrections: [{ inquirerName: asked.inquirerName, inquirerContact: null }],
+    });
+    expect(await contacts('partner')).toEqual({
+      inquirerContact: '+7 700 000 00 01',
+      corrections: [{ inquirerName: asked.inquirerName, inquirerContact: asked.inquirerContact }],
+    });
+    expect(await codes({ sex: 'MALE' }, 'caseworker')).toEqual([['NOT_GRANTED', ['requestId']]]);
+  });
+
+  it('is refused what cannot be, what it says already, and what is stated and unstated at once', async () => {
+    expect(await codes({})).toEqual([['ALREADY_RECORDED', null]]);
+    expect(await codes({ sex: 'FEMALE', names: asked.names })).toEqual([['ALREADY_RECORDED', null]]);
+    expect(await codes({ receivedOn: '2019-01-01' })).toEqual([['IMPOSSIBLE_DATES', ['receivedOn']]]);
+    expect(await codes({ receivedOn: '2017-01-01' })).toEqual([['IMPOSSIBLE_DATES', ['lastContactOn']]]);
+    expect(await codes({ born: { from: '2017-03-01', until: '2017-04-01' } })).toEqual([
+      ['IMPOSSIBLE_DATES', ['lastContactOn']],
+    ]);
+    expect(await codes({ inquirerName: ' ' })).toEqual([['INVALID_INPUT', ['inquirerName']]]);
+    expect(await codes({ names: [{ text: '-', script: 'LATIN' }] })).toEqual([
+      ['INVALID_INPUT', ['names', '0', 'text']],
+    ]);
+    expect(await codes({ lastCountry: 'IQ', unstated: ['LAST_COUNTRY'] })).toEqual([['INVALID_INPUT', ['unstated']]]);
+    expect(await codes({ lastSiteId: 'site_999999999999999' })).toEqual([['NOT_FOUND', ['lastSiteId']]]);
+    expect(await codes({ sex: 'MALE', reason: ' ' })).toEqual([['INVALID_INPUT', ['reason']]]);
+  });
+
+  it('keeps the day on which it came in while a link is confirmed, whose case is traced since then', async () => {
+    const story = await CaseStory.open(registry);
+    const linkId = await propose(registry, requestId, story.state.id);
+    for (const who of ['partner', 'caseworker']) await decide(registry, who, 'Confirm', linkId);
+    const refused = await correct({ receivedOn: '2017-06-03' });
+    expect(refused.userErrors).toMatchObject([{ code: 'NOT_READY', field: ['receivedOn'] }]);
+    expect(refused.userErrors[0]?.message).toContain(linkId);
+    expect((await correct({ description: 'A girl.' })).codes).toEqual([]);
+    for (const who of ['partner', 'caseworker']) await decide(registry, who, 'Undo', linkId);
+    expect((await correct({ receivedOn: '2017-06-03' })).codes).toEqual([]);
+  });
+});
+
+describe('the database', () => {
+  it('refuses to change what a request says without keeping what it said', () => {
+    const raw = new Database(`${registry.temporary.folder}/registry.sqlite`);
+    expect(() => raw.exec("update tracing_requests set sex = 'MALE'")).toThrow('keeps what it said');
+    raw.close();
+  });
+});
