@@ -21,10 +21,10 @@ export async function findOwnAgency(db: Reader, actor: Actor): Promise<AgencyRow
   return row;
 }
 
-export async function getAgency(db: Reader, actor: Actor, id: number): Promise<AgencyRow> {
+export async function getAgency(db: Reader, actor: Actor, id: number, field = 'ownerAgencyId'): Promise<AgencyRow> {
   assertMay(actor, 'agency:read');
   const [row] = await selectAgency(db, { id });
-  if (!row) throw NotFound('agency', ['ownerAgencyId']);
+  if (!row) throw NotFound('agency', [field]);
   return row;
 }
 

@@ -56,7 +56,7 @@ export function correctTrack(registry: Registry, actor: Actor, input: CorrectTra
       counterpart: wordsIfGiven(input.counterpart, 'counterpart'),
     };
     const after = corrected<typeof before>(before, { ...input, ...words });
-    if (input.leadAgencyId !== undefined) await getAgency(tx, actor, input.leadAgencyId);
+    if (input.leadAgencyId !== undefined) await getAgency(tx, actor, input.leadAgencyId, 'leadAgencyId');
     await assertTitleFree(tx, after.title, trackId);
     const stamp = { recordedAt: now, recordedBy: personOf(actor) };
     await tx.insert(trackCorrections).values({ trackId, version: row.version, ...before, reason, ...stamp });

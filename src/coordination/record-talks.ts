@@ -22,7 +22,7 @@ export function openTrack(registry: Registry, actor: Actor, input: OpenTrack): P
   const act = { action: 'coordination:record', operation: 'trackOpen', input } as const;
   return performAnswering(registry, actor, act, keptId<TrackId>(), async (tx, now) => {
     const [title, counterpart] = [wordsOf(input.title, 'title'), wordsOf(input.counterpart, 'counterpart')];
-    await getAgency(tx, actor, input.leadAgencyId);
+    await getAgency(tx, actor, input.leadAgencyId, 'leadAgencyId');
     const [taken] = await tx.select().from(negotiationTracks).where(eq(negotiationTracks.title, title));
     if (taken)
       throw Invalid(

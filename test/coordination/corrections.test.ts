@@ -52,6 +52,13 @@ describe('a correction', () => {
     });
     const other = { title: 'Return of children', counterpart: 'Another', country: 'IQ', leadAgencyId: 'agency_11' };
     expect((await actOn(registry, 'registrar', 'trackOpen', other, 'id')).codes).toEqual([]);
+    const nobody = { leadAgencyId: 'agency_999' };
+    const unknown = [
+      await correct('track', { trackId: id, ...nobody }),
+      await actOn(registry, 'registrar', 'trackOpen', { ...other, title: 'Others', ...nobody }, 'id'),
+    ];
+    for (const { userErrors } of unknown)
+      expect(userErrors).toMatchObject([{ code: 'NOT_FOUND', field: ['leadAgencyId'] }]);
     const taken = await correct('track', { trackId: id, title: 'Return of children' });
     expect(taken.userErrors).toMatchObject([{ code: 'ALREADY_RECORDED', field: ['title'] }]);
   });
