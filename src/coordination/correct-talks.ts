@@ -1,4 +1,4 @@
-import { and, eq, ne } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import {
   agreementCorrections,
   agreements,
@@ -12,17 +12,17 @@ import type { Actor } from '../access/actor.js';
 import { getAgency } from '../agencies/agency.queries.js';
 import { keptId, type Registry } from '../audit/act.js';
 import { personOf } from '../cases/change-case.js';
-import type { Reader, Tx } from '../database/connection.js';
+import type { Tx } from '../database/connection.js';
 import { encipheredText } from '../database/enciphered/words.js';
 import { restated } from '../database/enciphered/writes.js';
 import { assertNotFuture, dateOf, type CivilDate } from '../dates.js';
 import { Invalid } from '../errors.js';
-import { toNodeId, type AgencyId, type AgreementId, type RoundId, type TrackId } from '../identifiers.js';
+import type { AgencyId, AgreementId, RoundId, TrackId } from '../identifiers.js';
 import { changeRecord, type RecordRequest } from '../versions/change-record.js';
 import { corrected } from '../versions/corrected.js';
 import { wordsIfGiven, wordsOf } from '../words.js';
 import { getAgreement, getRound, getTrack } from './coordination.queries.js';
-import { assertDaysOfRound, assertNotBeforeRound } from './record-talks.js';
+import { assertCodeFree, assertDaysOfRound, assertNotBeforeRound, assertTitleFree } from './record-talks.js';
 import { assertAgreementMayBeOf, assertRoundMayBeginOn } from './what-rests-on.js';
 
 export interface CorrectTrack extends RecordRequest {
@@ -65,19 +65,6 @@ export function correctTrack(registry: Registry, actor: Actor, input: CorrectTra
   });
 }
 
-async function assertTitleFree(db: Reader, title: string, but: TrackId): Promise<void> {
-  const [taken] = await db
-    .select({ id: negotiationTracks.id })
-    .from(negotiationTracks)
-    .where(and(eq(negotiationTracks.title, title), ne(negotiationTracks.id, but)));
-  if (!taken) return;
-  throw Invalid(
-    `There is a track of this title already: ${toNodeId('track', taken.id)}.`,
-    ['title'],
-    'ALREADY_RECORDED',
-  );
-}
-
 export interface CorrectRound extends RecordRequest {
   readonly roundId: RoundId;
   readonly code?: string | undefined;
@@ -114,15 +101,6 @@ export function correctRound(registry: Registry, actor: Actor, input: CorrectRou
     await tx.update(negotiationRounds).set(after).where(eq(negotiationRounds.id, roundId));
     return { answer: roundId, subjects: [] };
   });
-}
-
-async function assertCodeFree(db: Reader, code: string, but: RoundId): Promise<void> {
-  const [taken] = await db
-    .select({ id: negotiationRounds.id })
-    .from(negotiationRounds)
-    .where(and(eq(negotiationRounds.code, code), ne(negotiationRounds.id, but)));
-  if (!taken) return;
-  throw Invalid(`There is a round of this code already: ${toNodeId('round', taken.id)}.`, ['code'], 'ALREADY_RECORDED');
 }
 
 export interface CorrectAgreement extends RecordRequest {

@@ -5,6 +5,7 @@ import type { Actor } from '../access/actor.js';
 import { getAgency } from '../agencies/agency.queries.js';
 import { keptId, performAnswering, type Registry, type Request } from '../audit/act.js';
 import { personOf } from '../cases/change-case.js';
+import type { Reader } from '../database/connection.js';
 import { assertNotFuture, assertPossibleDay, dateOf, dayNumber, type CivilDate } from '../dates.js';
 import { Invalid, NotFound } from '../errors.js';
 import { newId, toNodeId, type AgencyId, type AgreementId, type RoundId, type TrackId } from '../identifiers.js';
@@ -23,19 +24,21 @@ export function openTrack(registry: Registry, actor: Actor, input: OpenTrack): P
   return performAnswering(registry, actor, act, keptId<TrackId>(), async (tx, now) => {
     const [title, counterpart] = [wordsOf(input.title, 'title'), wordsOf(input.counterpart, 'counterpart')];
     await getAgency(tx, actor, input.leadAgencyId, 'leadAgencyId');
-    const [taken] = await tx.select().from(negotiationTracks).where(eq(negotiationTracks.title, title));
-    if (taken)
-      throw Invalid(
-        `There is a track of this title already: ${toNodeId('track', taken.id)}.`,
-        ['title'],
-        'ALREADY_RECORDED',
-      );
+    await assertTitleFree(tx, title);
     const id = newId<TrackId>(now);
     const { country, leadAgencyId } = input;
     const stamp = { recordedAt: now, recordedBy: personOf(actor) };
     await tx.insert(negotiationTracks).values({ id, title, counterpart, country, leadAgencyId, ...stamp });
     return { answer: id, subjects: [] };
   });
+}
+
+/** Errors: ALREADY_RECORDED for the title of another track. */
+export async function assertTitleFree(db: Reader, title: string, own?: TrackId): Promise<void> {
+  const taken = await db.select().from(negotiationTracks).where(eq(negotiationTracks.title, title));
+  for (const { id } of taken)
+    if (id !== own)
+      throw Invalid(`There is a track of this title already: ${toNodeId('track', id)}.`, ['title'], 'ALREADY_RECORDED');
 }
 
 export interface RecordRound extends Request {
@@ -58,18 +61,20 @@ export function recordRound(registry: Registry, actor: Actor, input: RecordRound
     assertDaysOfRound(input, dateOf(now));
     const [track] = await tx.select().from(negotiationTracks).where(eq(negotiationTracks.id, trackId));
     if (!track) throw NotFound('track', ['trackId']);
-    const [taken] = await tx.select().from(negotiationRounds).where(eq(negotiationRounds.code, code));
-    if (taken)
-      throw Invalid(
-        `There is a round of this code already: ${toNodeId('round', taken.id)}.`,
-        ['code'],
-        'ALREADY_RECORDED',
-      );
+    await assertCodeFree(tx, code);
     const id = newId<RoundId>(now);
     const stamp = { recordedAt: now, recordedBy: personOf(actor) };
     await tx.insert(negotiationRounds).values({ id, trackId, code, place, startsOn, endsOn, ...stamp });
     return { answer: id, subjects: [] };
   });
+}
+
+/** Errors: ALREADY_RECORDED for the code of another round. */
+export async function assertCodeFree(db: Reader, code: string, own?: RoundId): Promise<void> {
+  const taken = await db.select().from(negotiationRounds).where(eq(negotiationRounds.code, code));
+  for (const { id } of taken)
+    if (id !== own)
+      throw Invalid(`There is a round of this code already: ${toNodeId('round', id)}.`, ['code'], 'ALREADY_RECORDED');
 }
 
 /** Errors: IMPOSSIBLE_DATES for days on which no round can have been. */
