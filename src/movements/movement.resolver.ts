@@ -9,6 +9,7 @@ import { addToManifest, recordNoShow, removeFromManifest } from './change-manife
 import { correctMovement } from './correct-movement.js';
 import { correctOperation } from './correct-operation.js';
 import { findMovementTree, growOperations } from './movement-tree.js';
+import * as inputs from './movement.inputs.js';
 import * as types from './movement.types.js';
 import { planMovement, planOperation } from './plan-movement.js';
 import { cancelMovement, completeMovement, departMovement, recordSelfReturn } from './run-movement.js';
@@ -20,7 +21,7 @@ export class MovementResolver {
   @Mutation(() => types.OperationPayload, { description: 'Plans an operation.' })
   @Access('movement:manage')
   async operationPlan(
-    @Arg('input', () => types.OperationPlanInput, toDo) input: types.OperationPlanInput,
+    @Arg('input', () => inputs.OperationPlanInput, toDo) input: inputs.OperationPlanInput,
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<types.OperationPayload> {
@@ -38,7 +39,7 @@ export class MovementResolver {
   })
   @Access('movement:manage')
   async operationCorrect(
-    @Arg('input', () => types.OperationCorrectInput, toDo) input: types.OperationCorrectInput,
+    @Arg('input', () => inputs.OperationCorrectInput, toDo) input: inputs.OperationCorrectInput,
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<types.OperationPayload> {
@@ -57,7 +58,7 @@ export class MovementResolver {
   @Mutation(() => types.MovementPayload, { description: 'Plans a flight or convoy of an operation.' })
   @Access('movement:manage')
   movementPlan(
-    @Arg('input', () => types.MovementPlanInput, toDo) input: types.MovementPlanInput,
+    @Arg('input', () => inputs.MovementPlanInput, toDo) input: inputs.MovementPlanInput,
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<types.MovementPayload> {
@@ -72,7 +73,7 @@ export class MovementResolver {
   @Mutation(() => types.MovementPayload, { description: 'Puts children on a manifest: all of them, or nobody.' })
   @Access('movement:manage')
   manifestAdd(
-    @Arg('input', () => types.ManifestAddInput, toDo) input: types.ManifestAddInput,
+    @Arg('input', () => inputs.ManifestAddInput, toDo) input: inputs.ManifestAddInput,
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<types.MovementPayload> {
@@ -91,7 +92,7 @@ export class MovementResolver {
   @Mutation(() => types.MovementPayload, { description: 'Takes a child off the manifest of a planned movement.' })
   @Access('movement:manage')
   manifestRemove(
-    @Arg('input', () => types.ManifestRemoveInput, toDo) input: types.ManifestRemoveInput,
+    @Arg('input', () => inputs.ManifestRemoveInput, toDo) input: inputs.ManifestRemoveInput,
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<types.MovementPayload> {
@@ -105,7 +106,7 @@ export class MovementResolver {
   })
   @Access('movement:manage')
   manifestNoShow(
-    @Arg('input', () => types.ManifestNoShowInput, toDo) input: types.ManifestNoShowInput,
+    @Arg('input', () => inputs.ManifestNoShowInput, toDo) input: inputs.ManifestNoShowInput,
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<types.MovementPayload> {
@@ -119,7 +120,7 @@ export class MovementResolver {
   })
   @Access('movement:manage')
   movementDepart(
-    @Arg('input', () => types.MovementDepartInput, toDo) input: types.MovementDepartInput,
+    @Arg('input', () => inputs.MovementDepartInput, toDo) input: inputs.MovementDepartInput,
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<types.MovementPayload> {
@@ -133,7 +134,7 @@ export class MovementResolver {
   })
   @Access('movement:manage')
   movementComplete(
-    @Arg('input', () => types.MovementCompleteInput, toDo) input: types.MovementCompleteInput,
+    @Arg('input', () => inputs.MovementCompleteInput, toDo) input: inputs.MovementCompleteInput,
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<types.MovementPayload> {
@@ -148,7 +149,7 @@ export class MovementResolver {
   })
   @Access('movement:manage')
   movementCorrect(
-    @Arg('input', () => types.MovementCorrectInput, toDo) input: types.MovementCorrectInput,
+    @Arg('input', () => inputs.MovementCorrectInput, toDo) input: inputs.MovementCorrectInput,
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<types.MovementPayload> {
@@ -162,7 +163,7 @@ export class MovementResolver {
   })
   @Access('movement:manage')
   movementCancel(
-    @Arg('input', () => types.MovementCancelInput, toDo) input: types.MovementCancelInput,
+    @Arg('input', () => inputs.MovementCancelInput, toDo) input: inputs.MovementCancelInput,
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<types.MovementPayload> {
@@ -174,7 +175,7 @@ export class MovementResolver {
   @Mutation(() => CasePayload, { description: 'Records that a child came home without an operation.' })
   @Access('case:move')
   selfReturnRecord(
-    @Arg('input', () => types.SelfReturnRecordInput, toDo) input: types.SelfReturnRecordInput,
+    @Arg('input', () => inputs.SelfReturnRecordInput, toDo) input: inputs.SelfReturnRecordInput,
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<CasePayload> {

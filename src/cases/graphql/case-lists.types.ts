@@ -1,6 +1,7 @@
 import { ConnectionOf } from '../../graphql/connection.js';
 import type * as trees from '../reading/case-tree.js';
-import { Attestation, EvidenceItem, Hold, Note, VitalStatusClaim, WhereaboutsClaim } from './case.types.js';
+import { VitalStatusClaim, WhereaboutsClaim } from './case-claims.types.js';
+import { Attestation, EvidenceItem, Hold, Note } from './case.types.js';
 
 export const EvidenceItemConnection = ConnectionOf<trees.EvidenceTree>({
   name: 'EvidenceItem',

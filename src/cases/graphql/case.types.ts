@@ -1,7 +1,7 @@
 import { ID, Int, ObjectType } from 'type-graphql';
 import { Guarded } from '../../access/guarded.js';
 import { CivilDateScalar, InstantScalar } from '../../access/scalars.js';
-import { Agency, CountryAbroadEnum, Node, Site } from '../../agencies/agency.types.js';
+import { Agency, Node } from '../../agencies/agency.types.js';
 import { RegionOfOriginEnum, SexEnum } from '../../counts/counts.types.js';
 import { ConnectionOf } from '../../graphql/connection.js';
 import { BirthInterval, ChildName } from '../../identity/identity.types.js';
@@ -19,8 +19,6 @@ import {
   ParentFateEnum,
   ParentRoleEnum,
   SourceGradeEnum,
-  VitalBasisEnum,
-  VitalStatusEnum,
 } from './case-vocabulary.types.js';
 import {
   AttestationChange,
@@ -36,16 +34,17 @@ import type {
   ChildTree,
   EvidenceTree,
   HoldTree,
-  MoveEndorsementTree,
   NoteTree,
   NameTree,
   ParentTree,
-  ClosureWayTree,
   PossibleMoveTree,
   StageChangeTree,
   VitalClaimTree,
   WhereaboutsClaimTree,
 } from '../reading/case-tree.js';
+
+import { VitalFinding, VitalStatusClaim, Whereabouts, WhereaboutsClaim } from './case-claims.types.js';
+import { PossibleMove } from './possible-moves.types.js';
 
 export * from './case-vocabulary.types.js';
 
@@ -77,75 +76,6 @@ export class Child implements Omit<ChildTree, 'siblingGroupId' | 'key'> {
   regionOfOrigin!: string | null;
   @Guarded('case:read', () => [String], 'Languages the child speaks, ISO 639-1.') languages!: string[];
   @Guarded('case:read', () => [Parent], 'Mother and father, as far as known.') parents!: ParentTree[];
-}
-
-@ObjectType({ simpleResolvers: true, description: 'What is known of the life of the child.' })
-export class VitalFinding {
-  @Guarded('case:read', () => VitalStatusEnum, 'How the status reads today.') status!: string;
-  @Guarded('case:read', () => CivilDateScalar, 'The day of the observation it rests on: last confirmed on.', {
-    nullable: true,
-  })
-  on!: string | null;
-  @Guarded(
-    'case:read',
-    () => VitalBasisEnum,
-    'What it rests on; null where nobody said anything. An arrival is a sign of life while it stands, and goes with it.',
-    { nullable: true },
-  )
-  basis!: string | null;
-}
-
-@ObjectType({
-  simpleResolvers: true,
-  description: 'Where the child is, by the claim that prevails: the latest of grade A or B, else the latest of all.',
-})
-export class Whereabouts {
-  @Guarded('case:read', () => CountryAbroadEnum, 'The country.') country!: string;
-  @Guarded('case:read', () => Site, 'The camp, prison, orphanage or other site, where it is known.', { nullable: true })
-  site!: Site | null;
-  @Guarded('case:read', () => CivilDateScalar, 'The day the child was observed there.') observedOn!: string;
-}
-
-@ObjectType({ simpleResolvers: true, description: 'What one source said of where the child was on one day.' })
-export class WhereaboutsClaim implements Omit<WhereaboutsClaimTree, 'caseId'> {
-  @Guarded('case:read', () => ID, 'Names the claim in corrections and withdrawals.') id!: string;
-  @Guarded('case:read', () => CivilDateScalar, 'The day of the observation.') observedOn!: string;
-  @Guarded('case:read', () => CountryAbroadEnum, 'The country.') country!: string;
-  @Guarded('case:read', () => Site, 'The site, where it is known.', { nullable: true }) site!: Site | null;
-  @Guarded(
-    'identity:read',
-    () => String,
-    'Who says so, in words that may name a relative; null where a grant shows you the facts alone.',
-    { nullable: true },
-  )
-  source!: string | null;
-  @Guarded('case:read', () => SourceGradeEnum, 'How good a source that is.') grade!: string;
-  @Guarded(
-    'identity:read',
-    () => String,
-    'Why it restates an earlier claim, where it does; null also where that was before reasons were asked for.',
-    { nullable: true },
-  )
-  reason!: string | null;
-  @Guarded('case:read', () => InstantScalar, 'When the registry learned of it.') recordedAt!: number;
-}
-
-@ObjectType({ simpleResolvers: true, description: 'What one source said of the life of the child on one day.' })
-export class VitalStatusClaim implements Omit<VitalClaimTree, 'caseId' | 'recordedBy'> {
-  @Guarded('case:read', () => ID, 'Names the claim.') id!: string;
-  @Guarded('case:read', () => CivilDateScalar, 'The day of the observation.') observedOn!: string;
-  @Guarded('case:read', () => VitalStatusEnum, 'What the source says.') status!: string;
-  @Guarded(
-    'identity:read',
-    () => String,
-    'Who says so, in words that may name a relative; null where a grant shows you the facts alone.',
-    { nullable: true },
-  )
-  source!: string | null;
-  @Guarded('case:read', () => SourceGradeEnum, 'How good a source that is.') grade!: string;
-  @Guarded('identity:read', () => String, 'Why it restates an earlier claim, where it does.', { nullable: true })
-  reason!: string | null;
-  @Guarded('case:read', () => InstantScalar, 'When the registry learned of it.') recordedAt!: number;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'An item of the identity file.' })
@@ -217,60 +147,6 @@ export class StageChange implements Omit<StageChangeTree, 'caseId'> {
 export class Note implements Omit<NoteTree, 'caseId'> {
   @Guarded('identity:read', () => String, 'The note.') text!: string;
   @Guarded('identity:read', () => InstantScalar, 'When it was written.') recordedAt!: number;
-}
-
-@ObjectType({ simpleResolvers: true, description: 'A condition that is not met yet.' })
-export class MissingCondition {
-  @Guarded('case:read', () => String, 'The stable code of the guard, or HOLD.') code!: string;
-  @Guarded('case:read', () => String, 'What would satisfy it.') needs!: string;
-}
-
-@ObjectType({
-  simpleResolvers: true,
-  description: 'The first of two persons has endorsed the move, to this day and for this reason.',
-})
-export class MoveEndorsement implements MoveEndorsementTree {
-  @Guarded('case:read', () => CivilDateScalar, 'The day endorsed.') effectiveOn!: string;
-  @Guarded('case:read', () => ClosureReasonEnum, 'The closure reason endorsed, where the case is to be closed.', {
-    nullable: true,
-  })
-  closureReason!: string | null;
-  @Guarded('case:read', () => InstantScalar, 'It counts until then, while the file is unchanged.') countsUntil!: number;
-}
-
-@ObjectType({ simpleResolvers: true, description: 'A reason for which the case can be closed from where it stands.' })
-export class ClosureWay implements ClosureWayTree {
-  @Guarded('case:read', () => ClosureReasonEnum, 'The reason, for caseEndorse and caseMove.') reason!: string;
-  @Guarded(
-    'case:read',
-    () => [MissingCondition],
-    'Every condition that is not met for it; empty where the case, as a colleague endorsed it, can be closed so now.',
-  )
-  missing!: MissingCondition[];
-}
-
-@ObjectType({
-  simpleResolvers: true,
-  description: 'A stage the case can go to from where it stands, and what is still in the way.',
-})
-export class PossibleMove implements PossibleMoveTree {
-  @Guarded('case:read', () => CaseStageEnum, 'Where it would go.') toStage!: string;
-  @Guarded('case:read', () => Boolean, 'Whether a second person must endorse the move first.')
-  needsTwoPersons!: boolean;
-  @Guarded('case:read', () => [MoveEndorsement], 'Endorsements by colleagues that count now for a move you would make.')
-  endorsements!: MoveEndorsement[];
-  @Guarded(
-    'case:read',
-    () => [MissingCondition],
-    'Every condition that is not met; empty where the move, as endorsed where two persons are needed, can be made now.',
-  )
-  missing!: MissingCondition[];
-  @Guarded(
-    'case:read',
-    () => [ClosureWay],
-    'Of the way to CLOSED, every reason that this stage admits, with what each needs; empty for other ways.',
-  )
-  closures!: ClosureWay[];
 }
 
 @ObjectType({

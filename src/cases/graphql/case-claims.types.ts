@@ -1,0 +1,75 @@
+import { ID, ObjectType } from 'type-graphql';
+import { Guarded } from '../../access/guarded.js';
+import { CivilDateScalar, InstantScalar } from '../../access/scalars.js';
+import { CountryAbroadEnum, Site } from '../../agencies/agency.types.js';
+import type { VitalClaimTree, WhereaboutsClaimTree } from '../reading/case-tree.js';
+import { SourceGradeEnum, VitalBasisEnum, VitalStatusEnum } from './case-vocabulary.types.js';
+
+@ObjectType({ simpleResolvers: true, description: 'What is known of the life of the child.' })
+export class VitalFinding {
+  @Guarded('case:read', () => VitalStatusEnum, 'How the status reads today.') status!: string;
+  @Guarded('case:read', () => CivilDateScalar, 'The day of the observation it rests on: last confirmed on.', {
+    nullable: true,
+  })
+  on!: string | null;
+  @Guarded(
+    'case:read',
+    () => VitalBasisEnum,
+    'What it rests on; null where nobody said anything. An arrival is a sign of life while it stands, and goes with it.',
+    { nullable: true },
+  )
+  basis!: string | null;
+}
+
+@ObjectType({
+  simpleResolvers: true,
+  description: 'Where the child is, by the claim that prevails: the latest of grade A or B, else the latest of all.',
+})
+export class Whereabouts {
+  @Guarded('case:read', () => CountryAbroadEnum, 'The country.') country!: string;
+  @Guarded('case:read', () => Site, 'The camp, prison, orphanage or other site, where it is known.', { nullable: true })
+  site!: Site | null;
+  @Guarded('case:read', () => CivilDateScalar, 'The day the child was observed there.') observedOn!: string;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'What one source said of where the child was on one day.' })
+export class WhereaboutsClaim implements Omit<WhereaboutsClaimTree, 'caseId'> {
+  @Guarded('case:read', () => ID, 'Names the claim in corrections and withdrawals.') id!: string;
+  @Guarded('case:read', () => CivilDateScalar, 'The day of the observation.') observedOn!: string;
+  @Guarded('case:read', () => CountryAbroadEnum, 'The country.') country!: string;
+  @Guarded('case:read', () => Site, 'The site, where it is known.', { nullable: true }) site!: Site | null;
+  @Guarded(
+    'identity:read',
+    () => String,
+    'Who says so, in words that may name a relative; null where a grant shows you the facts alone.',
+    { nullable: true },
+  )
+  source!: string | null;
+  @Guarded('case:read', () => SourceGradeEnum, 'How good a source that is.') grade!: string;
+  @Guarded(
+    'identity:read',
+    () => String,
+    'Why it restates an earlier claim, where it does; null also where that was before reasons were asked for.',
+    { nullable: true },
+  )
+  reason!: string | null;
+  @Guarded('case:read', () => InstantScalar, 'When the registry learned of it.') recordedAt!: number;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'What one source said of the life of the child on one day.' })
+export class VitalStatusClaim implements Omit<VitalClaimTree, 'caseId' | 'recordedBy'> {
+  @Guarded('case:read', () => ID, 'Names the claim.') id!: string;
+  @Guarded('case:read', () => CivilDateScalar, 'The day of the observation.') observedOn!: string;
+  @Guarded('case:read', () => VitalStatusEnum, 'What the source says.') status!: string;
+  @Guarded(
+    'identity:read',
+    () => String,
+    'Who says so, in words that may name a relative; null where a grant shows you the facts alone.',
+    { nullable: true },
+  )
+  source!: string | null;
+  @Guarded('case:read', () => SourceGradeEnum, 'How good a source that is.') grade!: string;
+  @Guarded('identity:read', () => String, 'Why it restates an earlier claim, where it does.', { nullable: true })
+  reason!: string | null;
+  @Guarded('case:read', () => InstantScalar, 'When the registry learned of it.') recordedAt!: number;
+}
