@@ -240,7 +240,7 @@ describe('a database whose plans had not followed their arrivals, and which has 
       .pluck()
       .all() as [number, number, number];
     // One arrival was corrected by nine days and its plan stayed where it was; of another the case has none any more.
-    raw.exec(`update plans set arrived_on = date(arrived_on, '-9 days') where case_id = ${late};
+    raw.exec(`update plans set arrived_on = date(arrived_on, '-9 days'), opened_at = unixepoch(arrived_on, '-8 days') * 1000 where case_id = ${late};
       update milestones set due_on = date(due_on, '-9 days') where case_id = ${late} and title is null;
       update cases set arrived_on = null where id = ${away};
       delete from milestone_tallies`);
