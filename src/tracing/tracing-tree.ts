@@ -19,8 +19,8 @@ export interface RequestEventTree {
   recordedAt: number;
   recordedBy: string;
 }
-/** What a request said until it was put right. */
-export interface RequestCorrectionTree {
+/** What an inquirer stated of the child and of themselves. */
+interface StatedTree {
   relation: string;
   receivedOn: CivilDate;
   sex: string;
@@ -34,29 +34,19 @@ export interface RequestCorrectionTree {
   inquirerContact: string | null;
   description: string | null;
   names: { text: string; script: string }[];
+}
+/** What a request said until it was put right. */
+export interface RequestCorrectionTree extends StatedTree {
   reason: string;
   recordedAt: number;
   recordedBy: string;
 }
 /** A tracing request as it is read, with whom it asks for. */
-export interface RequestTree {
+export interface RequestTree extends StatedTree {
   id: string;
   version: number;
   status: string;
   agency: AgencyTree;
-  relation: string;
-  receivedOn: CivilDate;
-  sex: string;
-  bornFrom: CivilDate | null;
-  bornUntil: CivilDate | null;
-  regionOfOrigin: string | null;
-  lastContactOn: CivilDate | null;
-  lastCountry: string | null;
-  lastSite: SiteTree | null;
-  inquirerName: string | null;
-  inquirerContact: string | null;
-  description: string | null;
-  names: { text: string; script: string }[];
   consents: ConsentTree[];
   events: RequestEventTree[];
   possibleCases: CaseTree[];
