@@ -30,11 +30,13 @@ afterAll(() => registry.discard());
 const socketPath = (): string => join(registry.temporary.folder, 'socket');
 
 function longNames(at: number): Record<string, string> {
-  const names = Array.from({ length: 6 }, (_, number) => `name_${number + 1}`).map((column) => ({
-    [column]: `Аты${at} ${column} ${'अ'.repeat(175)}`,
-    ...{ [`${column}_role`]: 'GIVEN_BY_PARENTS', [`${column}_script`]: 'CYRILLIC_KAZAKH' },
-    [`${column}_source`]: 'RELATIVE',
-  }));
+  const names = Array.from({ length: 6 }, (_, number) => [`name_${number + 1}`, number] as const).map(
+    ([column, number]) => ({
+      [column]: `Аты${at} ${number + 1} ${'ә'.repeat(185)}`,
+      ...{ [`${column}_role`]: 'GIVEN_BY_PARENTS', [`${column}_script`]: 'CYRILLIC_KAZAKH' },
+      [`${column}_source`]: 'RELATIVE',
+    }),
+  );
   return Object.assign({}, ...names) as Record<string, string>;
 }
 

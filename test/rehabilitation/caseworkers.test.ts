@@ -36,8 +36,11 @@ describe('who is offered as caseworker', () => {
     expect(await namesOf('centreWorker')).toEqual(['centreWorker']);
     expect(await namesOf('caseworker', `, bodyAgencyId: "${centre}"`)).toEqual(['centreWorker']);
     // An application, a school and an account that bears the name of a child answer for no plan.
-    for (const none of [partner, lyceum, 'agency_999', 'user_103'])
+    for (const none of [partner, lyceum, 'agency_999'])
       expect([none, await namesOf('registrar', `, bodyAgencyId: "${none}"`)]).toEqual([none, []]);
+    expect(await listed('registrar', ', bodyAgencyId: "user_103"')).toMatchObject({
+      errors: [{ extensions: { code: 'INVALID_INPUT' } }],
+    });
   });
 
   it('are told to whoever writes plans, and to nobody else', async () => {
