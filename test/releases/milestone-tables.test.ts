@@ -174,7 +174,7 @@ describe('the tables of what the returned have reached', () => {
     // Numbers keep their nouns at the end of a line.
     const unbound = (text: string) => text.replaceAll('\u00a0', ' ');
     expect(unbound(picture(before).takeaway)).toContain(
-      '(decision in force) – 240 of 400; Sessions attended (6 sessions and more) – 226 of 400',
+      '(decision in force) – 240 of 400; sessions attended (6 sessions and more) – 226 of 400',
     );
     expect(unbound(picture(before).description)).toContain('School or kindergarten – withheld as a whole');
     expect(unbound(picture(now).takeaway)).toContain('(enrolled) – 330 of 400');
