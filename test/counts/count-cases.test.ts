@@ -151,7 +151,7 @@ describe('a question about counts', () => {
     ],
     ['a dimension named twice', { by: ['SEX', 'SITE', 'SEX'] }, 'INVALID_INPUT', /SEX came twice/],
     ['a dimension that is none', { by: ['NAME' as CountDimension] }, 'UNKNOWN_CODE', /"NAME" came/],
-    ['an empty list', { where: { SEX: [] } }, 'INVALID_INPUT', /leave SEX out/],
+    ['an empty list', { where: { SEX: [] } }, 'INVALID_INPUT', /leave sex out/],
     ['a value that is none', { where: { SEX: ['GIRL'] } }, 'UNKNOWN_CODE', /one of FEMALE, MALE, UNKNOWN; "GIRL" came/],
     ['null where all is known', { where: { SEX: [null] } }, 'UNKNOWN_CODE', /null came/],
     ['a month that is none', { where: { MONTH_OF_RETURN: ['2019-13'] } }, 'UNKNOWN_CODE', /YYYY-MM, or null/],

@@ -94,7 +94,7 @@ function assertFilter(where: CountFilter): void {
     const field = ['where', inputNameOf(dimension)];
     if (codes.length === 0) {
       throw Invalid(
-        `A filter names at least one value: leave ${dimension} out to count all; an empty list came.`,
+        `A filter names at least one value: leave ${inputNameOf(dimension)} out to count all; an empty list came.`,
         field,
       );
     }
@@ -102,7 +102,7 @@ function assertFilter(where: CountFilter): void {
     const wrong = codes.find((code) => (code === null ? !canBeUnknown : !includes(code)));
     if (wrong !== undefined) {
       const orNull = canBeUnknown ? ', or null for what is not known' : '';
-      throw Invalid(`${dimension} is ${expected}${orNull}; ${JSON.stringify(wrong)} came.`, field, 'UNKNOWN_CODE');
+      throw Invalid(`${inputNameOf(dimension)} is ${expected}${orNull}; ${JSON.stringify(wrong)} came.`, field, 'UNKNOWN_CODE');
     }
   }
 }
