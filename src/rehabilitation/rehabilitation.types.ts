@@ -159,7 +159,12 @@ export class GuardianshipDecision implements trees.GuardianshipTree {
 
 @ObjectType({ simpleResolvers: true, description: 'A brother or sister who lives apart, and why.' })
 export class SiblingSeparation implements trees.SeparationTree {
-  @Guarded('identity:read', () => ID, 'The case of the brother or sister, where you may see it.', none)
+  @Guarded(
+    'identity:read',
+    () => ID,
+    'The case of the brother or sister, where you may see it and it is not sealed to you.',
+    none,
+  )
   siblingCaseId!: string | null;
   @Guarded(read, () => CivilDateScalar, 'Since when.') since!: string;
   @Guarded(read, () => words.SeparationReasonEnum, 'Why.') reason!: string;
