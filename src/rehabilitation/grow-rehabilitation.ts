@@ -17,6 +17,7 @@ import {
   type ScaleScoreTree,
   type ShownRehabilitation,
 } from './rehabilitation-tree.js';
+import { hasBands } from './assessments/sdq.rules.js';
 import { isNormSet } from './assessments/scored.rules.js';
 import { listSeparationRows, type SeparationRow } from './care/separations.queries.js';
 import * as rows from './rehabilitation.queries.js';
@@ -209,7 +210,9 @@ async function growAssessments(connection: Connection, trees: Trees, ids: Ids, v
       ...(isNormSet(normSet) ? { normSet, form: null } : { normSet: null, form: normSet }),
       id: nameOf(row.id),
       correctsId: row.correctsId === null ? null : nameOf(row.correctsId),
-      scores: mayRead(viewer, row) ? { items: itemsOf(items), total, band, scales: scalesOf(scales), finding } : null,
+      scores: mayRead(viewer, row)
+        ? { items: itemsOf(items), total, band: hasBands(normSet) ? band : null, scales: scalesOf(scales), finding }
+        : null,
     }));
   });
 }

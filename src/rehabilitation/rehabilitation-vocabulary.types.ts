@@ -45,7 +45,7 @@ export const InstrumentEnum = vocabulary(
 export const NormSetEnum = vocabulary(
   normSets,
   'AssessmentNormSet',
-  'The edition of a scored form and the norms that it is read by, whose numbers are ages: of SDQ the form for parents (P), teachers (T) or the young person (S), by the UK norms of 2014; of CRIES_8 the cut-off.',
+  'The edition of a scored form and the norms that it is read by. Of SDQ the form for parents (P), teachers (T) or the young person (S), by the UK norms of 2014; the numbers are the ages, both included, for which it is made, and a child of another age is refused (OUTSIDE_AGES). A total of the forms for 2 to 4 has no band (AssessmentScores.band). Of CRIES_8 the cut-off.',
   nameOfNormSet,
 );
 export const AssessmentScaleEnum = vocabulary(

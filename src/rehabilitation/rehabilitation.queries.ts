@@ -70,13 +70,13 @@ export const listSeenFiles = forEachView(({ visible, showsIdentity, allowsRecord
   ),
 );
 
-/** Of these cases those that the actor sees: the file of one child names another only to who may know of it. */
-export const listVisibleIds = forEachView(({ visible }) =>
+/** Of these cases those that the actor sees and no seal hides: the file of one child names another only to who may know of it. */
+export const listVisibleIds = forEachView(({ visible, isSealed }) =>
   prepared<Record<string, unknown>, { id: number }>((db) =>
     db
       .select({ id: cases.id })
       .from(cases)
-      .where(and(among(cases.id, 'ids'), visible)),
+      .where(and(among(cases.id, 'ids'), visible, sql`not ${isSealed}`)),
   ),
 );
 

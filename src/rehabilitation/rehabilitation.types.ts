@@ -108,7 +108,13 @@ export class AssessmentScores implements trees.ScoresTree {
   @Guarded('clinical:read', () => [Int], 'The answers in the order of the form.') items!: number[];
   @Guarded('clinical:read', () => Int, 'The total: of SDQ 0-40 without the prosocial scale, of CRIES_8 0-40.', none)
   total!: number | null;
-  @Guarded('clinical:read', () => words.AssessmentBandEnum, 'How the total is read.', none) band!: string | null;
+  @Guarded(
+    'clinical:read',
+    () => words.AssessmentBandEnum,
+    'How the total is read. Null where it is not scored, and of SDQ_P2_4_UK_2014 and SDQ_T2_4_UK_2014: their norms have borders of their own, which are not known here, and those of older children would read the total wrongly.',
+    none,
+  )
+  band!: string | null;
   @Guarded('clinical:read', () => [ScaleScore], 'The scales, in the order of the form; none where it is not scored.')
   scales!: trees.ScaleScoreTree[];
   @Guarded('clinical:read', () => String, 'What was found, in words.', none) finding!: string | null;
@@ -153,7 +159,12 @@ export class GuardianshipDecision implements trees.GuardianshipTree {
 
 @ObjectType({ simpleResolvers: true, description: 'A brother or sister who lives apart, and why.' })
 export class SiblingSeparation implements trees.SeparationTree {
-  @Guarded('identity:read', () => ID, 'The case of the brother or sister, where you may see it.', none)
+  @Guarded(
+    'identity:read',
+    () => ID,
+    'The case of the brother or sister, where you may see it and it is not sealed to you.',
+    none,
+  )
   siblingCaseId!: string | null;
   @Guarded(read, () => CivilDateScalar, 'Since when.') since!: string;
   @Guarded(read, () => words.SeparationReasonEnum, 'Why.') reason!: string;

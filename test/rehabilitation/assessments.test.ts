@@ -1,13 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { desc } from 'drizzle-orm';
 import fc from 'fast-check';
 import { cries8Items, scoreCries8 } from '../../src/rehabilitation/assessments/cries8.rules.js';
 import {
   scoreSdq,
   sdqBandOf,
+  sdqAges,
   sdqItems,
   sdqReversed,
-  type SdqInformant,
+  type SdqNormSet,
 } from '../../src/rehabilitation/assessments/sdq.rules.js';
+import { assessments } from '../../schema/rehabilitation/assessments.js';
 import type { Answer, TestRegistry } from '../support/registry.js';
 import { codesOf, openHome, openWithPlan, readFile } from './home.js';
 
@@ -90,6 +93,21 @@ describe('an assessment', () => {
     expect(seen.assessments).toHaveLength(3);
   });
 
+  it('of a child of 2 to 4 has a total and no band, nor has one that was stored with a band of older children', async () => {
+    const story = await openWithPlan(registry, born(2014));
+    await story.does('psychologist', 'assessmentRecord', { ...sdq, normSet: 'SDQ_P2_4_UK_2014' });
+    expect(await scoresOf(story.state.id)).toMatchObject([{ scores: { total: 20, band: null } }]);
+    await registry.temporary.store.inTransaction(async (tx) => {
+      const [row] = await tx.select().from(assessments).orderBy(desc(assessments.id)).limit(1);
+      if (!row) throw new Error('Nothing was stored.');
+      expect(row.band).toBeNull();
+      const { id: _id, ...stored } = row;
+      await tx.insert(assessments).values({ ...stored, band: 'VERY_HIGH' });
+    });
+    const scores = { total: 20, band: null };
+    expect(await scoresOf(story.state.id)).toMatchObject([{ scores }, { scores }]);
+  });
+
   it('is refused outside the ages of its form, and where the age is not sure', async () => {
     const tries = async (birth: object, given: object) => {
       const story = await openWithPlan(registry, birth);
@@ -99,16 +117,41 @@ describe('an assessment', () => {
       ]);
     };
     const outside = [['OUTSIDE_AGES', ['instrument']]];
-    const young = await openWithPlan(registry, {
+    const small = await openWithPlan(registry, {
       birth: { earliest: '2011-12-11', latest: '2012-03-01', basis: 'ESTIMATE' },
     });
-    const told = (await young.tries('psychologist', 'assessmentRecord', cries)).userErrors[0]?.message;
+    const told = (await small.tries('psychologist', 'assessmentRecord', cries)).userErrors[0]?.message;
     expect(told).toContain('on 2017-12-10 this child was 5, by the birth on file');
     expect(await tries(born(2011), cries)).toEqual(outside);
     expect(await tries(born(1998), cries)).toEqual(outside);
     expect(await tries(born(2009), cries)).toEqual([]);
-    expect(await tries(born(2016), sdq)).toEqual(outside);
-    expect(await tries(born(2008), { ...sdq, informant: 'SELF' })).toEqual(outside);
+    const unfit = [['OUTSIDE_AGES', ['normSet']]];
+    const young = (normSet: string, informant = 'PARENT') => ({ ...sdq, normSet, informant });
+    expect(await tries(born(2008), young('SDQ_S11_17_UK_2014', 'SELF'))).toEqual(unfit);
+    const forms = [young('SDQ_P2_4_UK_2014'), young('SDQ_P4_17_UK_2014')];
+    const ofTeachers = [young('SDQ_T2_4_UK_2014', 'TEACHER'), young('SDQ_T4_17_UK_2014', 'TEACHER')];
+    // In December 2017 these children were 1, 2, 3, 4 and 5 years old, by the years of their birth: at 4 both forms are right.
+    const agesOfForms = {
+      2016: [unfit, unfit],
+      2015: [[], unfit],
+      2014: [[], unfit],
+      2013: [[], []],
+      2012: [unfit, []],
+    };
+    for (const [year, expected] of Object.entries(agesOfForms)) {
+      const story = await openWithPlan(registry, born(Number(year)));
+      const refusals: (readonly unknown[])[] = [];
+      for (const form of [...forms, ...ofTeachers]) {
+        const { userErrors } = await story.tries('psychologist', 'assessmentRecord', form);
+        refusals.push(userErrors.map(({ code, field }) => [code, field]));
+      }
+      expect([year, refusals]).toEqual([year, [...expected, ...expected]]);
+    }
+    const nine = await openWithPlan(registry, born(2008));
+    const words = (await nine.tries('psychologist', 'assessmentRecord', young('SDQ_P2_4_UK_2014'))).userErrors[0];
+    expect(words?.message).toBe(
+      'SDQ_P2_4_UK_2014 is made for ages 2 to 4; on 2017-12-10 this child was 9, by the birth on file.',
+    );
     const unsure = { birth: { earliest: '2009-01-01', latest: '2010-06-01', basis: 'ESTIMATE' } };
     expect(await tries(unsure, cries)).toEqual(outside);
     expect(await tries({ birth: undefined }, cries)).toEqual(outside);
@@ -218,7 +261,7 @@ describe('the arithmetic of the questionnaires', () => {
   it('keeps the SDQ total within 0 to 40, as the sum of its four scales, one item moving it by one', () => {
     fc.assert(
       fc.property(sdqAnswers, fc.integer({ min: 1, max: 25 }), (answers, item) => {
-        const { total, scales } = scoreSdq(answers, 'PARENT');
+        const { total, scales } = scoreSdq(answers, 'SDQ P4-17, UK 2014');
         expect(total).toBe(scales.EMOTIONAL + scales.CONDUCT + scales.HYPERACTIVITY + scales.PEER);
         expect(total).toBeGreaterThanOrEqual(0);
         expect(total).toBeLessThanOrEqual(40);
@@ -226,20 +269,30 @@ describe('the arithmetic of the questionnaires', () => {
         const changed = answers.map((answer, at) => (at === item - 1 ? (given === 2 ? 1 : given + 1) : answer));
         const moved = (given === 2 ? -1 : 1) * (sdqReversed.has(item) ? -1 : 1);
         const counts = !sdqItems.PROSOCIAL.includes(item);
-        expect(scoreSdq(changed, 'PARENT').total - total).toBe(counts ? moved : 0);
+        expect(scoreSdq(changed, 'SDQ P4-17, UK 2014').total - total).toBe(counts ? moved : 0);
       }),
     );
   });
 
   it('puts each SDQ total into the published band', () => {
-    const published: readonly (readonly [SdqInformant, readonly number[]])[] = [
-      ['PARENT', [13, 14, 16, 17, 19, 20]],
-      ['TEACHER', [11, 12, 15, 16, 18, 19]],
-      ['SELF', [14, 15, 17, 18, 19, 20]],
+    const published: readonly (readonly [SdqNormSet, readonly number[]])[] = [
+      ['SDQ P4-17, UK 2014', [13, 14, 16, 17, 19, 20]],
+      ['SDQ T4-17, UK 2014', [11, 12, 15, 16, 18, 19]],
+      ['SDQ S11-17, UK 2014', [14, 15, 17, 18, 19, 20]],
     ];
     const bands = ['CLOSE_TO_AVERAGE', 'SLIGHTLY_RAISED', 'SLIGHTLY_RAISED', 'HIGH', 'HIGH', 'VERY_HIGH'];
-    for (const [informant, totals] of published)
-      expect([informant, totals.map((total) => sdqBandOf(total, informant))]).toEqual([informant, bands]);
+    for (const [normSet, totals] of published)
+      expect([normSet, totals.map((total) => sdqBandOf(total, normSet))]).toEqual([normSet, bands]);
+  });
+
+  it('reads no total of the forms for 2 to 4 by the bands of older children', () => {
+    for (const normSet of ['SDQ P2-4, UK 2014', 'SDQ T2-4, UK 2014'] as const)
+      for (let total = 0; total <= 40; total++)
+        expect([normSet, total, sdqBandOf(total, normSet)]).toEqual([normSet, total, null]);
+  });
+
+  it('has for each form of the SDQ the ages that its name says', () => {
+    for (const [normSet, [least, most]] of Object.entries(sdqAges)) expect(normSet).toContain(`${least}-${most}, UK`);
   });
 
   it('adds CRIES-8 up from its two scales and screens positive from 17', () => {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openConnection } from '../../src/database/connection.js';
 import { milestoneOf } from '../../src/releases/catalogue/milestone-tables.js';
 import { spokenOf } from '../../src/rehabilitation/catalogue/revise-catalogue.js';
-import { actOn } from '../support/act-on.js';
+import { actOn, mustActOn } from '../support/act-on.js';
 import { CaseStory } from '../support/case-story.js';
 import type { Answer, TestRegistry } from '../support/registry.js';
 import { centre, codesOf, lyceum, openHome, openWithPlan, readFile } from './home.js';
@@ -125,7 +125,7 @@ describe('the approval of a plan', () => {
   it('is by nobody who wrote a version since the last approval, and of no day before it was written', async () => {
     const story = await openWithPlan(registry);
     await story.does('caseworker', 'planRevise', { reason: 'Aims', goals: 'All by the caseworker', steps: [] });
-    await story.does('colleague', 'planRevise', { reason: 'Nothing else', steps: [] });
+    await story.does('colleague', 'planRevise', { reason: 'Aims', goals: 'Some by a colleague', steps: [] });
     const approval = { planVersion: 3, approvedOn: '2018-01-10' };
     for (const who of ['caseworker', 'colleague'])
       expect(codesOf(await story.tries(who, 'planApprove', approval))).toEqual(['SAME_PERSON']);
@@ -137,11 +137,58 @@ describe('the approval of a plan', () => {
   });
 });
 
+describe('what stands already', () => {
+  it('takes no approval away and makes no version, of a plan or of a milestone', async () => {
+    const story = await openWithPlan(registry);
+    await story.does('caseworker', 'planRevise', { reason: 'Aims', goals: 'A school', caseworkerId: 'user_301' });
+    await story.does('supervisor', 'planApprove', { planVersion: 2, approvedOn: '2018-01-10' });
+    const { version } = story.state;
+    const same = { bodyAgencyId: centre, caseworkerId: 'user_301' };
+    for (const more of [{}, { steps: [] }, { goals: ' A school ' }, same, { ...same, goals: 'A school' }])
+      expect((await story.tries('caseworker', 'planRevise', { reason: 'Again', ...more })).userErrors).toMatchObject([
+        { code: 'ALREADY_RECORDED', field: ['goals'] },
+      ]);
+    await story.does('caseworker', 'milestoneAssign', { code: 'REC-MED', bodyAgencyId: centre });
+    for (const [code, assigned] of [
+      ['REC-MED', { bodyAgencyId: centre }],
+      ['HOM-V1', same],
+    ] as const)
+      expect((await story.tries('caseworker', 'milestoneAssign', { code, ...assigned })).userErrors).toMatchObject([
+        { code: 'ALREADY_RECORDED', field: ['bodyAgencyId'] },
+      ]);
+    await story.refreshed();
+    expect(story.state.version).toBe(version + 1);
+    const { plan } = await readFile(registry, 'caseworker', story.state.id, 'plan { status version }');
+    expect(plan).toEqual({ status: 'APPROVED', version: 2 });
+    // A step is something, and one without words is blamed where it stands.
+    const step = { title: 'Glasses', phase: 'COMMUNITY', dueOn: '2018-02-01' };
+    const blank = { reason: 'She sees badly', steps: [step, { ...step, title: ' ' }] };
+    expect((await story.tries('caseworker', 'planRevise', blank)).userErrors).toMatchObject([
+      { code: 'INVALID_INPUT', field: ['steps', '1', 'title'] },
+    ]);
+    await story.does('caseworker', 'planRevise', { ...blank, steps: [step] });
+  });
+});
+
 describe('a plan that is handed over', () => {
   it('takes its open milestones with it, but those that are settled or given to another', async () => {
     const story = await openWithPlan(registry);
     await story.does('caseworker', 'milestoneAchieve', achieved('REC-MED', '2017-11-03'));
-    await story.does('caseworker', 'milestoneAssign', { code: 'EDU-ENR', bodyAgencyId: lyceum });
+    const handOver = { code: 'EDU-ENR', bodyAgencyId: lyceum };
+    // Nobody at a school is shown what is due by it, unless it is registered as the body of a kind.
+    for (const [mutation, input] of [
+      ['milestoneAssign', handOver],
+      ['planRevise', { reason: 'Moved', bodyAgencyId: lyceum }],
+    ] as const) {
+      const { userErrors } = await story.tries('caseworker', mutation, input);
+      expect(userErrors).toMatchObject([{ code: 'INVALID_INPUT', field: ['bodyAgencyId'] }]);
+      expect(userErrors[0]?.message).toMatch(
+        /CASEWORKER.*answeringBodySet registered; SCH \(agency_32\), of the kind SCHOOL/,
+      );
+    }
+    const registered = { body: 'EDUCATION', region: 'KZ_75', agencyId: lyceum, expectedVersion: 0 };
+    await mustActOn(registry, 'administrator', 'answeringBodySet', registered, 'bodies { version }');
+    await story.does('caseworker', 'milestoneAssign', handOver);
     await story.does('caseworker', 'planRevise', { reason: 'Moved', bodyAgencyId: 'agency_11', steps: [] });
     const bodies = [];
     for (const code of ['REC-MED', 'EDU-ENR', 'HOM-V1']) bodies.push((await milestoneOfFile(story, code)).body.code);

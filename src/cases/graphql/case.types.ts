@@ -75,7 +75,8 @@ export class Child implements Omit<ChildTree, 'siblingGroupId' | 'key'> {
   })
   regionOfOrigin!: string | null;
   @Guarded('case:read', () => [String], 'Languages the child speaks, ISO 639-1.') languages!: string[];
-  @Guarded('case:read', () => [Parent], 'Mother and father, as far as known.') parents!: ParentTree[];
+  @Guarded('case:read', () => [Parent], 'Mother and father, as far as known; empty where Case.isSealed.')
+  parents!: ParentTree[];
 }
 
 @ObjectType({ simpleResolvers: true, description: 'An item of the identity file.' })
@@ -160,7 +161,7 @@ export class Case implements Omit<CaseTree, 'key' | 'isIdentified'> {
   @Guarded(
     'case:read',
     () => Boolean,
-    'Whether the file is sealed to you: names, parents, evidence and notes are empty then, whatever there is; sealedFileOpen opens it for a reason and three days.',
+    'Whether the file is sealed to you: names, parents, siblings, evidence and notes are empty then, whatever there is, and the child is in no list of its brothers and sisters; sealedFileOpen opens it for a reason and three days.',
   )
   isSealed!: boolean;
   @Guarded('case:read', () => CaseStageEnum, 'Where the case stands.') stage!: CaseTree['stage'];

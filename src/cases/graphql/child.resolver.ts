@@ -19,7 +19,10 @@ type ListRelated = (
 
 @Resolver(() => Child)
 export class ChildResolver {
-  @FieldResolver(() => [Case], { description: 'The cases of brothers and sisters that you may see.' })
+  @FieldResolver(() => [Case], {
+    description:
+      'The cases of brothers and sisters that you may see, without those that are sealed to you; empty where Case.isSealed.',
+  })
   @Access('case:read')
   async siblings(
     @Root() child: ChildTree,
@@ -30,7 +33,7 @@ export class ChildResolver {
     const group = await loadRelated(context, info, listSiblings, child.siblingGroupId);
     return shown(
       context,
-      group.filter(({ key }) => key !== child.key),
+      group.filter(({ key, isSealed }) => key !== child.key && !isSealed),
     );
   }
 }

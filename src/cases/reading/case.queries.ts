@@ -1,4 +1,4 @@
-import { and, asc } from 'drizzle-orm';
+import { and, asc, sql } from 'drizzle-orm';
 import { cases } from '../../../schema/cases.js';
 import type { Actor } from '../../access/actor.js';
 import { assertMay } from '../../access/permissions.js';
@@ -171,7 +171,7 @@ const selectIdentified = forEachView(({ visible, showsIdentity }) =>
   ),
 );
 
-/** The members of sibling groups that the actor may see, by group. */
+/** The members of sibling groups that the actor may see, by group; a seal keeps a child out of its family's lists. */
 export async function listSiblingIds(
   registry: Registry,
   actor: Actor,
@@ -189,12 +189,12 @@ export async function listSiblingIds(
   return groups;
 }
 
-const selectSiblings = forEachView(({ visible }) =>
+const selectSiblings = forEachView(({ visible, isSealed }) =>
   prepared<Record<string, unknown>, { id: number; groupId: number | null }>((db) =>
     db
       .select({ id: cases.id, groupId: cases.siblingGroupId })
       .from(cases)
-      .where(and(among(cases.siblingGroupId, 'groupIds'), visible))
+      .where(and(among(cases.siblingGroupId, 'groupIds'), visible, sql`not ${isSealed}`))
       .orderBy(asc(cases.id)),
   ),
 );

@@ -3,12 +3,14 @@ import { cases } from '../../../schema/cases.js';
 import { milestones, plans } from '../../../schema/rehabilitation/plans.js';
 import type { Actor, User } from '../../access/actor.js';
 import type { Registry } from '../../audit/act.js';
+import type { BirthDays } from '../../counts/age.js';
 import type { Reader } from '../../database/connection.js';
-import { addDays, dateOf } from '../../dates.js';
+import { addDays, addYears, dateOf, type CivilDate } from '../../dates.js';
 import type { AgencyId, CaseId } from '../../identifiers.js';
 import { listBirthsOf } from '../../identity/births.js';
 import { grantAccess } from '../../referrals/grants/grant-access.js';
 import { recordAssessment } from '../../rehabilitation/assessments/record-assessment.js';
+import { sdqAges, sdqNormSets, type SdqNormSet } from '../../rehabilitation/assessments/sdq.rules.js';
 import { assignMilestone } from '../../rehabilitation/plans/assign-milestone.js';
 import { admitHolder, ofAgeOn } from '../../rehabilitation/sealing/admit-holder.js';
 import { recordSession } from '../../rehabilitation/sessions/record-session.js';
@@ -124,7 +126,7 @@ async function treat(
   db: Reader,
   psychologist: Actor,
   caseId: CaseId,
-  arrivedOn: string,
+  arrivedOn: CivilDate,
 ): Promise<void> {
   await recordSession(registry, psychologist, {
     ...(await changeOf(db, caseId)),
@@ -133,13 +135,21 @@ async function treat(
   });
   const birth = (await listBirthsOf(db, caseId)).at(-1);
   const assessedOn = addDays(arrivedOn, 24);
-  if (!birth || addDays(birth.latest, 2 * 366) > assessedOn || addDays(birth.earliest, 17 * 365) < assessedOn) return;
+  const normSet = birth && formFor(birth, assessedOn);
+  if (!normSet) return;
   await recordAssessment(registry, psychologist, {
     ...(await changeOf(db, caseId)),
-    ...{ instrument: 'SDQ', informant: 'PARENT', normSet: 'SDQ P4-17, UK 2014', assessedOn },
+    ...{ instrument: 'SDQ', informant: 'PARENT', normSet, assessedOn },
     items: Array.from({ length: 25 }, (_, at) => (at * 7) % 3),
   });
 }
+
+/** The form that parents answer of a child who is surely of an age for it; none where there is no such form. */
+const formFor = ({ earliest, latest }: BirthDays, on: CivilDate): SdqNormSet | undefined =>
+  sdqNormSets.PARENT.toReversed().find((normSet) => {
+    const [least, most] = sdqAges[normSet];
+    return addYears(latest, least) <= on && on < addYears(earliest, most + 1);
+  });
 
 /** The first in the order of arrival who is of age by now. */
 async function passRights(registry: Registry, db: Reader, cast: Furnishing, ids: readonly CaseId[]): Promise<void> {

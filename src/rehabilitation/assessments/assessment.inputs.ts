@@ -14,7 +14,7 @@ export class AssessmentRecordInput extends ChangeInput {
   @Input(() => InformantEnum, 'Who answered.') informant!: Informant;
   @Input(
     () => NormSetEnum,
-    'The edition of the form and the norms it is read by, of SDQ and CRIES_8 and no other.',
+    'The edition of the form and the norms it is read by, of SDQ and CRIES_8 and no other: a form that is made for the age of the child.',
     optional,
   )
   normSet?: NormSet;

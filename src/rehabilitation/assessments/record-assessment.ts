@@ -17,7 +17,7 @@ import { getPlan } from '../plans/plan-rows.js';
 import { plainWords, plainWordsOrNone } from '../words.js';
 import { cries8Ages, cries8Answers, cries8NormSets, scoreCries8 } from './cries8.rules.js';
 import { nameOfNormSet, type NormSet } from './scored.rules.js';
-import { scoreSdq, sdqAges, sdqNormSets, type SdqInformant } from './sdq.rules.js';
+import { scoreSdq, sdqAges, sdqNormSets, type SdqInformant, type SdqNormSet } from './sdq.rules.js';
 
 export type Instrument = (typeof instruments)[number];
 export type Informant = (typeof informants)[number];
@@ -66,9 +66,9 @@ export function recordAssessment(registry: Registry, actor: Actor, input: Record
     }
     const knowsTheChild =
       may(actor, 'identity:read') && (await listIdentifiedIds(registry, actor, [caseId])).length > 0;
-    await assertAge(tx, input, knowsTheChild);
     const score = scoreOf(input);
     const normSet = formOf(input);
+    await assertAge(tx, input, knowsTheChild);
     const finding = plainWordsOrNone(input.finding, 'finding');
     const made = { caseId, instrument, informant, assessedOn, normSet, finding, recordedAt: now, recordedBy: by };
     await tx.insert(assessments).values({ ...made, ...score, ...(await correctionOf(tx, input)) });
@@ -95,9 +95,20 @@ async function correctionOf(db: Reader, input: RecordAssessment) {
 const listAssessments = (db: Reader, caseId: CaseId) =>
   db.select().from(assessments).where(eq(assessments.caseId, caseId)).orderBy(asc(assessments.id));
 
-function agesOf({ instrument, informant }: Answered): readonly [number, number] | undefined {
-  if (instrument === 'SDQ') return sdqAges[sdqInformantOf(informant)];
-  return instrument === 'CRIES_8' ? cries8Ages : undefined;
+/** The ages for which the form is made, how it is called and the field that chose it; nothing of what is made for any. */
+function agesOf(
+  answered: Answered,
+): { readonly ages: readonly [number, number]; what: string; field: string } | undefined {
+  switch (answered.instrument) {
+    case 'SDQ': {
+      const normSet = sdqNormSetOf(answered);
+      return { ages: sdqAges[normSet], what: nameOfNormSet(normSet), field: 'normSet' };
+    }
+    case 'CRIES_8':
+      return { ages: cries8Ages, what: 'CRIES_8', field: 'instrument' };
+    default:
+      return undefined;
+  }
 }
 
 /**
@@ -109,17 +120,21 @@ async function assertAge(
   input: Answered & { readonly caseId: CaseId },
   knowsTheChild: boolean,
 ): Promise<void> {
-  const ages = agesOf(input);
-  if (!ages) return;
-  const { instrument, assessedOn } = input;
-  const [least, most] = ages;
+  const form = agesOf(input);
+  if (!form) return;
+  const {
+    ages: [least, most],
+    what,
+    field,
+  } = form;
+  const { assessedOn } = input;
   const birth = (await listBirthsOf(db, input.caseId)).at(-1);
   const isOldEnough = birth !== undefined && addYears(birth.latest, least) <= assessedOn;
   const isYoungEnough = birth !== undefined && assessedOn < addYears(birth.earliest, most + 1);
   if (isOldEnough && isYoungEnough) return;
   throw Invalid(
-    `${instrument} answered so is made for ages ${least} to ${most}; ${knowsTheChild ? ageWords(birth, assessedOn) : `on ${assessedOn} this child was, or may have been, of another age`}.`,
-    ['instrument'],
+    `${what} is made for ages ${least} to ${most}; ${knowsTheChild ? ageWords(birth, assessedOn) : `on ${assessedOn} this child was, or may have been, of another age`}.`,
+    [field],
     'OUTSIDE_AGES',
   );
 }
@@ -136,11 +151,12 @@ function sdqInformantOf(informant: Informant): SdqInformant {
   throw Invalid(`SDQ is answered by PARENT, TEACHER or SELF; it came as ${informant}.`, ['informant']);
 }
 
-function scoreOf({ instrument, informant, items }: Answered) {
+function scoreOf(answered: Answered) {
+  const { instrument, informant, items } = answered;
   switch (instrument) {
     case 'SDQ': {
       const answers = assertItems(items, 25, new Set([0, 1, 2]), 'SDQ');
-      return stored(answers, scoreSdq(answers, sdqInformantOf(informant)));
+      return stored(answers, scoreSdq(answers, sdqNormSetOf(answered)));
     }
     case 'CRIES_8': {
       if (informant !== 'SELF')
@@ -172,25 +188,33 @@ function formOf(input: Answered): string {
       throw Invalid(`${instrument} is not scored: say in finding what was found.`, ['finding']);
     return plainWords(form, 'form');
   }
-  if (normSet === undefined || !sets.includes(normSet))
-    throw Invalid(
-      `${instrument} answered so is read by ${sets.map(nameOfNormSet).join(' or ')}; normSet came ${normSet === undefined ? 'not at all' : `as ${nameOfNormSet(normSet)}`}.`,
-      ['normSet'],
-    );
+  const known = assertNormSet(input, sets);
   if (form !== undefined)
     throw Invalid(
       `${instrument} is read by its norms, in normSet: leave form out; it came as ${JSON.stringify(form)}.`,
       ['form'],
     );
-  return normSet;
+  return known;
 }
+
+function assertNormSet<Known extends NormSet>({ instrument, normSet }: Answered, sets: readonly Known[]): Known {
+  const known = sets.find((set) => set === normSet);
+  if (known !== undefined) return known;
+  throw Invalid(
+    `${instrument} answered so is read by ${sets.map(nameOfNormSet).join(' or ')}; normSet came ${normSet === undefined ? 'not at all' : `as ${nameOfNormSet(normSet)}`}.`,
+    ['normSet'],
+  );
+}
+
+const sdqNormSetOf = (answered: Answered): SdqNormSet =>
+  assertNormSet<SdqNormSet>(answered, sdqNormSets[sdqInformantOf(answered.informant)]);
 
 function normSetsFor({ instrument, informant }: Answered): readonly NormSet[] | undefined {
   if (instrument === 'SDQ') return sdqNormSets[sdqInformantOf(informant)];
   return instrument === 'CRIES_8' ? cries8NormSets : undefined;
 }
 
-const stored = (answers: readonly number[], score: { total: number; band: string; scales: object }) => ({
+const stored = (answers: readonly number[], score: { total: number; band: string | null; scales: object }) => ({
   items: JSON.stringify(answers),
   total: score.total,
   band: score.band,

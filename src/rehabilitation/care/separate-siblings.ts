@@ -1,10 +1,10 @@
 import { siblingSeparations, type separationReasons } from '../../../schema/rehabilitation/care.js';
 import type { Actor } from '../../access/actor.js';
 import type { Registry } from '../../audit/act.js';
-import { changeCase, findVisibleCase, type ChangeRequest } from '../../cases/change-case.js';
+import { changeCase, getNameableCase, type ChangeRequest } from '../../cases/change-case.js';
 import { assertWithinLife } from '../../cases/rules/chronology.js';
 import { assertNotFuture, type CivilDate } from '../../dates.js';
-import { Invalid, NotFound } from '../../errors.js';
+import { Invalid } from '../../errors.js';
 import type { CaseId } from '../../identifiers.js';
 import { plainWords } from '../words.js';
 
@@ -20,14 +20,13 @@ export interface SeparateSiblings extends ChangeRequest {
 
 /**
  * Records that a child lives apart from a brother or sister and why, or that this has ended. No separation is without its
- * reason. Errors: NOT_FOUND, IMPOSSIBLE_DATES, INVALID_INPUT where the two are no siblings.
+ * reason. Errors: NOT_FOUND, FILE_SEALED (of either), IMPOSSIBLE_DATES, INVALID_INPUT where the two are no siblings.
  */
 export function separateSiblings(registry: Registry, actor: Actor, input: SeparateSiblings): Promise<CaseId> {
   const kind = { action: 'care:record', operation: 'siblingSeparationRecord' } as const;
   return changeCase(registry, actor, kind, input, async ({ tx, now, today, by, row }) => {
     const { caseId, siblingCaseId: otherCaseId, since, endedOn } = input;
-    const other = await findVisibleCase(tx, actor, otherCaseId, now);
-    if (!other) throw NotFound('case', ['siblingCaseId']);
+    const other = await getNameableCase(tx, actor, otherCaseId, now, 'siblingCaseId');
     if (otherCaseId === caseId || row.siblingGroupId === null || other.siblingGroupId !== row.siblingGroupId) {
       throw Invalid('Only brothers and sisters of one sibling group can be apart from each other.', ['siblingCaseId']);
     }

@@ -17,6 +17,8 @@ export type Region = (typeof regionsOfOrigin)[number];
 export interface AnsweringBodies {
   /** The one of the region, else the one of all others; nothing where none is registered. */
   find(kind: BodyKind, region: Region | null): AgencyId | undefined;
+  /** Whether the agency is registered for any kind and region. */
+  includes(agencyId: AgencyId): boolean;
 }
 
 const placeOf = (kind: BodyKind, region: Region | null): string => `${kind} ${region ?? ''}`;
@@ -28,6 +30,7 @@ export async function readAnsweringBodies(db: Reader): Promise<AnsweringBodies> 
   return {
     find: (kind, region) =>
       (last.get(placeOf(kind, region)) ?? last.get(placeOf(kind, null)) ?? undefined) as AgencyId | undefined,
+    includes: (agencyId) => [...last.values()].includes(agencyId),
   };
 }
 

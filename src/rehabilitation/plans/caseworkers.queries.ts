@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, exists, inArray, isNull, sql } from 'drizzle-orm';
 import { agencies, users } from '../../../schema/agencies.js';
 import type { Actor } from '../../access/actor.js';
 import { assertMay, rolesWith } from '../../access/permissions.js';
@@ -6,9 +6,10 @@ import { userColumns, type UserTree } from '../../agencies/user.queries.js';
 import type { Registry } from '../../audit/act.js';
 import type { Reader } from '../../database/connection.js';
 import { prepared } from '../../database/prepared.js';
-import { NotFound } from '../../errors.js';
+import { Invalid, NotFound } from '../../errors.js';
 import { assertPageSize, fromCursor, toPage, type Keyset, type Page, type PageOf } from '../../graphql/pagination.js';
-import type { AgencyId, UserId } from '../../identifiers.js';
+import { toNodeId, type AgencyId, type UserId } from '../../identifiers.js';
+import { readAnsweringBodies } from '../catalogue/answering-bodies.queries.js';
 
 /*
  * Who answers in person for a plan or a milestone: one rule for whom the list offers and whom an act takes.
@@ -26,26 +27,60 @@ const mayAnswer = and(
   inArray(users.role, [...rolesWith('session:record')]),
 );
 
+/** Roles that are shown plans and what is due by them, so that a body with nobody of them would never learn of its work. */
+const reading = rolesWith('rehabilitation:read');
+
 interface Named {
   readonly bodyAgencyId: AgencyId;
   readonly caseworkerId?: UserId | undefined;
+  /** The body that answers already, and goes on whoever its staff are. */
+  readonly standing?: number | undefined;
 }
 
 /**
  * NOT_FOUND for a body or a person that is not there: alike for one who is absent, of another agency, without access or of
- * another role.
+ * another role. INVALID_INPUT for a body of which nobody could see the work, as of a school, and which is not registered.
  */
-export async function assertAnswering(db: Reader, { bodyAgencyId, caseworkerId }: Named): Promise<void> {
+export async function assertAnswering(db: Reader, { bodyAgencyId, caseworkerId, standing }: Named): Promise<void> {
   const [body] = await findBody(db, { bodyAgencyId });
   if (!body) throw NotFound('agency', ['bodyAgencyId']);
+  const named = `${body.code} (${toNodeId('agency', bodyAgencyId)})`;
+  const isExpected = bodyAgencyId === standing || body.isStaffed === 1;
+  if (!isExpected && !(await readAnsweringBodies(db)).includes(bodyAgencyId))
+    throw Invalid(
+      `Whoever answers for a plan or a milestone is an agency with staff who are shown it (${reading.join(', ')}), or one that answeringBodySet registered; ${named}, of the kind ${body.kind}, is neither.`,
+      ['bodyAgencyId'],
+    );
   if (caseworkerId === undefined) return;
   const [person] = await findAnswering(db, { bodyAgencyId, caseworkerId });
-  if (!person) throw NotFound('member of staff of that agency', ['caseworkerId']);
+  if (!person)
+    throw Invalid(
+      `No member of staff of ${named} who may answer for a plan or a milestone has this id: caseworkers(bodyAgencyId:) lists them.`,
+      ['caseworkerId'],
+      'NOT_FOUND',
+    );
 }
 
-const findBody = prepared<Record<string, unknown>, { id: number }>((db) =>
+interface BodyFound {
+  readonly code: string;
+  readonly kind: string;
+  readonly isStaffed: number;
+}
+
+const findBody = prepared<Record<string, unknown>, BodyFound>((db) =>
   db
-    .select({ id: agencies.id })
+    .select({
+      code: agencies.code,
+      kind: agencies.kind,
+      isStaffed: sql<number>`${exists(
+        db
+          .select({ one: sql`1` })
+          .from(users)
+          .where(
+            and(eq(users.agencyId, at('bodyAgencyId')), isNull(users.disabledAt), inArray(users.role, [...reading])),
+          ),
+      )}`,
+    })
     .from(agencies)
     .where(eq(agencies.id, at('bodyAgencyId'))),
 );

@@ -14,7 +14,7 @@ const ofCode = 'The milestone or step, as the plan names it.';
 export class PlanOpenInput extends ChangeInput {
   @Input(
     () => ID,
-    'The agency that answers for the plan, named by the people of the owner; left out, the regional centre that is registered for the region of the child.',
+    'The agency that answers for the plan, named by the people of the owner: one with staff who are shown plans, or a registered body; left out, the regional centre that is registered for the region of the child.',
     optional,
   )
   bodyAgencyId?: string;
@@ -41,7 +41,11 @@ export class StepInput implements StepGiven {
 @InputType({ description: 'Writes the next version of a plan; what is left out stays.' })
 export class PlanReviseInput extends ChangeInput {
   @Input(() => String, 'Why.') reason!: string;
-  @Input(() => ID, 'Another agency that answers for it, named by the people of the owner.', optional)
+  @Input(
+    () => ID,
+    'Another agency that answers for it, named by the people of the owner: one with staff who are shown plans, or a registered body.',
+    optional,
+  )
   bodyAgencyId?: string;
   @Input(() => ID, 'Another member of staff who does, one of caseworkers.', optional) caseworkerId?: string;
   @Input(() => String, 'What the plan is for.', optional) goals?: string;
@@ -99,6 +103,10 @@ export class MilestoneReopenInput extends ChangeInput {
 @InputType({ description: 'Names another body and person for one open milestone.' })
 export class MilestoneAssignInput extends ChangeInput {
   @Input(() => String, ofCode) code!: string;
-  @Input(() => ID, 'The agency that answers for it.') bodyAgencyId!: string;
+  @Input(
+    () => ID,
+    'The agency that answers for it: one with staff who are shown what is due by them, or a registered body.',
+  )
+  bodyAgencyId!: string;
   @Input(() => ID, 'The member of its staff who does, one of caseworkers.', optional) caseworkerId?: string;
 }

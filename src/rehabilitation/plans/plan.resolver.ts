@@ -34,7 +34,8 @@ export class PlanResolver {
   }
 
   @Mutation(() => CasePayload, {
-    description: 'Writes the next version of a plan: goals, who answers for it, further steps. It needs approval anew.',
+    description:
+      'Writes the next version of a plan: goals, who answers for it, further steps. It needs approval anew; one that would change nothing is ALREADY_RECORDED.',
   })
   @Access('plan:write')
   planRevise(
@@ -141,7 +142,10 @@ export class PlanResolver {
     );
   }
 
-  @Mutation(() => CasePayload, { description: 'Names another body and person for one open milestone.' })
+  @Mutation(() => CasePayload, {
+    description:
+      'Names another body and person for one open milestone; those that answer for it already are ALREADY_RECORDED.',
+  })
   @Access('plan:write')
   milestoneAssign(
     @Arg('input', () => inputs.MilestoneAssignInput, toDo) input: inputs.MilestoneAssignInput,

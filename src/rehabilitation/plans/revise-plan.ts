@@ -40,7 +40,7 @@ const mostSteps = 50;
 /**
  * Writes the next version of a plan: other goals, another body or person, further individual steps. It needs approval
  * anew; what was approved before stays approved. Errors: NOT_FOUND, NOT_GRANTED for another body named by a grant,
- * IMPOSSIBLE_DATES, INVALID_INPUT.
+ * ALREADY_RECORDED where nothing would change, IMPOSSIBLE_DATES, INVALID_INPUT.
  */
 export function revisePlan(registry: Registry, actor: Actor, input: RevisePlan): Promise<CaseId> {
   const kind = { action: 'plan:write', operation: 'planRevise' } as const;
@@ -51,8 +51,10 @@ export function revisePlan(registry: Registry, actor: Actor, input: RevisePlan):
     const named = { row: change.row, bodyAgencyId: answering.bodyAgencyId, expected: plan.bodyAgencyId as AgencyId };
     assertSaidByOwner(actor, named, ['bodyAgencyId']);
     // Whoever answers already goes on, although their access may have ended since.
-    await assertAnswering(change.tx, { bodyAgencyId: answering.bodyAgencyId, caseworkerId: input.caseworkerId });
-    await writeVersion(change, plan, { ...answering, goals, reason: plainWords(input.reason, 'reason') });
+    await assertAnswering(change.tx, { ...answering, caseworkerId: input.caseworkerId, standing: plan.bodyAgencyId });
+    const reason = plainWords(input.reason, 'reason');
+    if (!isHandedOver(plan, answering) && input.steps.length === 0) await assertOtherGoals(change.tx, plan, goals);
+    await writeVersion(change, plan, { ...answering, goals, reason });
     await handOver(change.tx, plan, answering);
     await addSteps(change, plan, answering, input.steps);
   });
@@ -88,9 +90,23 @@ export async function writeVersion({ tx, by, now }: Change, plan: PlanRow, next:
     .where(eq(plans.caseId, caseId));
 }
 
+const isHandedOver = (plan: PlanRow, { bodyAgencyId, caseworkerId }: Answering): boolean =>
+  bodyAgencyId !== plan.bodyAgencyId || (caseworkerId ?? null) !== plan.caseworkerId;
+
+/** A version that says what the last one says would take its approval away for nothing. */
+async function assertOtherGoals(tx: Tx, plan: PlanRow, goals: string | null): Promise<void> {
+  if (goals !== null && goals !== (await getVersion(tx, plan)).version.goals) return;
+  throw Invalid(
+    `Version ${plan.version} of this plan says so already, and a new one would need approval anew: give other goals, another body or person, or a further step.`,
+    ['goals'],
+    'ALREADY_RECORDED',
+  );
+}
+
 /** The open milestones follow the plan to its new body and person, but those that were given to another. */
-async function handOver(tx: Tx, plan: PlanRow, { bodyAgencyId, caseworkerId }: Answering): Promise<void> {
-  if (bodyAgencyId === plan.bodyAgencyId && (caseworkerId ?? null) === plan.caseworkerId) return;
+async function handOver(tx: Tx, plan: PlanRow, answering: Answering): Promise<void> {
+  if (!isHandedOver(plan, answering)) return;
+  const { bodyAgencyId, caseworkerId } = answering;
   await tx
     .update(milestones)
     .set({ bodyAgencyId, responsibleId: caseworkerId ?? null })
@@ -126,7 +142,14 @@ async function addSteps(
     }
     const code = `STEP-${own.length + index + 1}`;
     const responsible = { bodyAgencyId: answering.bodyAgencyId, responsibleId: answering.caseworkerId ?? null };
-    const step = { code, phase, dueOn, isMandatory, title: plainWords(title, 'title'), ...responsible };
+    const step = {
+      code,
+      phase,
+      dueOn,
+      isMandatory,
+      title: plainWords(title, 'title', ['steps', String(index)]),
+      ...responsible,
+    };
     const standing = { ownerAgencyId: plan.ownerAgencyId, isLive: row.stage !== 'CLOSED' };
     await tx.insert(milestones).values({ ...step, ...standing, caseId: plan.caseId });
   }
