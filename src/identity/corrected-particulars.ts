@@ -4,6 +4,7 @@ import { correctedParticulars, tracingNameChanges, tracingNames, tracingParticul
 import { requestCorrections } from '../../schema/tracing.js';
 import type { Connection, Tx } from '../database/connection.js';
 import { among } from '../database/dialect-words.js';
+import { cell } from '../database/enciphered/cells.js';
 import { prepared } from '../database/prepared.js';
 import { newId } from '../identifiers.js';
 import { searchKeyOf } from './names.js';
@@ -134,18 +135,18 @@ interface NameRow extends SoughtName {
 /** The first correction of a request that is spoken of: what went before it is no business of any. */
 const firstSpokenOf = sql`json_extract(${sql.placeholder('firstOf')}, '$."' || ${tracingNames.requestId} || '"')`;
 
+const wasTakenBefore = sql`exists (select 1 from ${tracingNameChanges} where ${tracingNameChanges.nameId} = ${tracingNames.id} and ${tracingNameChanges.isGiven} = 0 and ${tracingNameChanges.correctionId} < ${firstSpokenOf})`;
+
 const selectNames = prepared<{ ids: string; firstOf: string }, NameRow>((db) =>
   db
     .select({
       requestId: tracingNames.requestId,
-      text: tracingNames.text,
+      text: cell<string>(tracingNames.text),
       script: tracingNames.script,
       givenBy: changedBy(1),
       takenBy: changedBy(0),
     })
     .from(tracingNames)
-    .where(
-      and(among(tracingNames.requestId, 'ids'), sql`coalesce(${changedBy(0)}, ${firstSpokenOf}) >= ${firstSpokenOf}`),
-    )
+    .where(and(among(tracingNames.requestId, 'ids'), sql`not ${wasTakenBefore}`))
     .orderBy(asc(tracingNames.id)),
 );
