@@ -12,7 +12,7 @@ import { toNodeId, type CaseId, type ListId } from '../identifiers.js';
 import { changeRecord, type RecordRequest } from '../versions/change-record.js';
 import { raiseVersion } from '../versions/record-versions.js';
 import { wordsOf } from '../words.js';
-import { assertOpen, theList } from './change-list.js';
+import { assertNotBeforeAgreement, assertOpen, theList } from './change-list.js';
 import { compareVersions, type ComparedLine } from './compare-versions.js';
 import { getAgreement } from './coordination.queries.js';
 import { listAllLines } from './list.queries.js';
@@ -46,6 +46,7 @@ export function agreeList(registry: Registry, actor: Actor, input: AgreeList): P
       );
     }
     await assertAgreementStands(tx, list);
+    await assertNotBeforeAgreement(tx, list.agreementId, { day: agreedOn, field: 'agreedOn' });
     const agreed = compareVersions(await listAllLines(tx, listId)).filter(({ presence }) => presence === 'ON_BOTH');
     if (agreed.length === 0) {
       throw Invalid(

@@ -49,7 +49,7 @@ export function openList(registry: Registry, actor: Actor, input: OpenList): Pro
     const [round] = await tx.select().from(negotiationRounds).where(eq(negotiationRounds.id, roundId));
     if (!round) throw NotFound('round', ['roundId']);
     assertNotHandedOverBefore(round, exchangedOn);
-    if (agreementId !== undefined) await getAgreement(tx, agreementId);
+    await assertNotBeforeAgreement(tx, agreementId ?? null, { day: exchangedOn, field: 'exchangedOn' });
     const id = newId<ListId>(now);
     const stamp = { recordedAt: now, recordedBy: personOf(actor) };
     await tx
@@ -79,6 +79,22 @@ export function assertNotHandedOverBefore(
   throw Invalid(
     `No list is exchanged before the round begins, on ${startsOn}; exchangedOn says ${exchangedOn}.`,
     ['exchangedOn'],
+    'IMPOSSIBLE_DATES',
+  );
+}
+
+/** Errors: NOT_FOUND (agreement), IMPOSSIBLE_DATES. */
+export async function assertNotBeforeAgreement(
+  db: Reader,
+  agreementId: number | null,
+  { day, field }: { readonly day: CivilDate; readonly field: 'exchangedOn' | 'agreedOn' },
+): Promise<void> {
+  if (agreementId === null) return;
+  const { agreedOn } = await getAgreement(db, agreementId);
+  if (day >= agreedOn) return;
+  throw Invalid(
+    `Nothing is done under an agreement before it is made, on ${agreedOn}; ${field} says ${day}. Put its day right first, with agreementCorrect, if that is wrong.`,
+    [field],
     'IMPOSSIBLE_DATES',
   );
 }

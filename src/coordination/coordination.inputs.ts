@@ -83,7 +83,8 @@ export class ListOpenInput {
   @Input(() => ID, 'The round in which it is exchanged.') roundId!: string;
   @Input(() => ID, 'The agreement it serves.', { optional: true }) agreementId?: string;
   @Input(() => String, 'What it is. Name no child.') title!: string;
-  @Input(() => CivilDateScalar, 'When it was handed over.') exchangedOn!: string;
+  @Input(() => CivilDateScalar, 'When it was handed over, no earlier than the agreement it serves.')
+  exchangedOn!: string;
   @Input(() => [ID], 'The cases on it.', { default: [] }) caseIds!: string[];
 }
 

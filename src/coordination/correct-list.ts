@@ -10,7 +10,7 @@ import { toNodeId, type ListId } from '../identifiers.js';
 import { changeRecord, type RecordRequest } from '../versions/change-record.js';
 import { corrected } from '../versions/corrected.js';
 import { wordsIfGiven, wordsOf } from '../words.js';
-import { assertNotHandedOverBefore, theList } from './change-list.js';
+import { assertNotBeforeAgreement, assertNotHandedOverBefore, theList } from './change-list.js';
 import { getRound, type ListRow } from './coordination.queries.js';
 
 export interface CorrectList extends RecordRequest {
@@ -23,7 +23,7 @@ export interface CorrectList extends RecordRequest {
 /**
  * Puts right what a list is called and when it was handed over, also of one that both parties agreed to; its lines are put right
  * by acts of their own. Errors: NOT_FOUND, VERSION_CONFLICT, ALREADY_RECORDED for what is on record, IMPOSSIBLE_DATES for a
- * day to come, before the round, or after both parties agreed.
+ * day to come, before the round or the agreement, or after both parties agreed.
  */
 export function correctList(registry: Registry, actor: Actor, input: CorrectList): Promise<ListId> {
   const { listId } = input;
@@ -43,12 +43,13 @@ export function correctList(registry: Registry, actor: Actor, input: CorrectList
 
 async function assertDayOfList(
   tx: Tx,
-  { roundId, agreedOn }: ListRow,
+  { roundId, agreementId, agreedOn }: ListRow,
   exchangedOn: CivilDate,
   today: CivilDate,
 ): Promise<void> {
   assertNotFuture(exchangedOn, today, 'exchangedOn');
   assertNotHandedOverBefore(await getRound(tx, roundId), exchangedOn);
+  await assertNotBeforeAgreement(tx, agreementId, { day: exchangedOn, field: 'exchangedOn' });
   if (agreedOn === null || exchangedOn <= agreedOn) return;
   throw Invalid(
     `Both parties agreed to this list on ${agreedOn}; it was not handed over later, on ${exchangedOn}.`,

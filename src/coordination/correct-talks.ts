@@ -17,7 +17,7 @@ import { encipheredText } from '../database/enciphered/words.js';
 import { restated } from '../database/enciphered/writes.js';
 import { assertNotFuture, dateOf, type CivilDate } from '../dates.js';
 import { Invalid } from '../errors.js';
-import type { AgencyId, AgreementId, RoundId, TrackId } from '../identifiers.js';
+import { toNodeId, type AgencyId, type AgreementId, type RoundId, type TrackId } from '../identifiers.js';
 import { changeRecord, type RecordRequest } from '../versions/change-record.js';
 import { corrected } from '../versions/corrected.js';
 import { wordsIfGiven, wordsOf } from '../words.js';
@@ -40,7 +40,8 @@ export interface CorrectTrack extends RecordRequest {
  */
 export function correctTrack(registry: Registry, actor: Actor, input: CorrectTrack): Promise<TrackId> {
   const { trackId } = input;
-  const act = { action: 'coordination:record', operation: 'trackCorrect', input } as const;
+  const record = toNodeId('track', trackId);
+  const act = { action: 'coordination:record', operation: 'trackCorrect', input, record } as const;
   const theTrack = {
     kind: 'track',
     find: (tx: Tx) => getTrack(tx, trackId),
@@ -80,7 +81,8 @@ export interface CorrectRound extends RecordRequest {
  */
 export function correctRound(registry: Registry, actor: Actor, input: CorrectRound): Promise<RoundId> {
   const { roundId } = input;
-  const act = { action: 'coordination:record', operation: 'roundCorrect', input } as const;
+  const record = toNodeId('round', roundId);
+  const act = { action: 'coordination:record', operation: 'roundCorrect', input, record } as const;
   const theRound = {
     kind: 'round',
     find: (tx: Tx) => getRound(tx, roundId),
@@ -112,12 +114,13 @@ export interface CorrectAgreement extends RecordRequest {
 
 /**
  * Puts right what was recorded of an agreement: its day, its terms. Errors: NOT_FOUND, VERSION_CONFLICT, ALREADY_RECORDED for
- * what is on record, IMPOSSIBLE_DATES for a day before the round, to come or after its end, and one for each task that would be due and each movement
- * that would be planned or have departed before it.
+ * what is on record, IMPOSSIBLE_DATES for a day before the round, to come or after its end, and one for each task that would be due, each list that
+ * would be handed over or agreed to and each movement that would be planned or have departed before it.
  */
 export function correctAgreement(registry: Registry, actor: Actor, input: CorrectAgreement): Promise<AgreementId> {
   const { agreementId } = input;
-  const act = { action: 'coordination:record', operation: 'agreementCorrect', input } as const;
+  const record = toNodeId('agreement', agreementId);
+  const act = { action: 'coordination:record', operation: 'agreementCorrect', input, record } as const;
   const theAgreement = {
     kind: 'agreement',
     find: (tx: Tx) => getAgreement(tx, agreementId),
@@ -151,5 +154,5 @@ async function assertDayOfAgreement(
   if (endedOn !== null && endedOn < day) {
     throw Invalid(`This agreement ended on ${endedOn}; it was not made on ${day}.`, ['agreedOn'], 'IMPOSSIBLE_DATES');
   }
-  if (day > agreedOn) await assertAgreementMayBeOf(tx, id, day);
+  if (day > agreedOn) await assertAgreementMayBeOf(tx, id, { until: agreedOn, agreedOn: day });
 }

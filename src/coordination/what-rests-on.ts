@@ -1,5 +1,5 @@
 import { and, asc, eq, isNull, lt, or, sql, type SQL } from 'drizzle-orm';
-import { agreements, agreementTasks, listExchanges } from '../../schema/coordination.js';
+import { agreements, agreementTasks, listAgreements, listExchanges, taskEvents } from '../../schema/coordination.js';
 import { movementEvents, movements, operations } from '../../schema/movements.js';
 import type { Reader } from '../database/connection.js';
 import type { CivilDate } from '../dates.js';
@@ -44,15 +44,38 @@ export async function assertRoundMayBeginOn(db: Reader, roundId: number, startsO
   ]);
 }
 
-/** Errors: IMPOSSIBLE_DATES for each task that would be due, and each movement that would be planned or have departed, before an agreement. */
-export async function assertAgreementMayBeOf(db: Reader, agreementId: number, agreedOn: CivilDate): Promise<void> {
+/**
+ * Errors: IMPOSSIBLE_DATES for each task that would be due, each list that would be handed over or agreed to, and each movement that
+ * would be planned or have departed, before an agreement. A task that was given up is due no more; a list that came before the day
+ * `until` now as well is none that the correction puts out of order.
+ */
+export async function assertAgreementMayBeOf(
+  db: Reader,
+  agreementId: number,
+  { until, agreedOn }: { readonly until: CivilDate; readonly agreedOn: CivilDate },
+): Promise<void> {
   const due = await db
     .select({ id: agreementTasks.id, day: agreementTasks.dueOn })
     .from(agreementTasks)
-    .where(and(eq(agreementTasks.agreementId, agreementId), lt(agreementTasks.dueOn, agreedOn)))
+    .where(and(eq(agreementTasks.agreementId, agreementId), lt(agreementTasks.dueOn, agreedOn), sql`not ${isGivenUp}`))
     .orderBy(asc(agreementTasks.id));
+  const lists = await db
+    .select({ id: listExchanges.id, exchangedOn: listExchanges.exchangedOn, agreedOn: listAgreements.agreedOn })
+    .from(listExchanges)
+    .leftJoin(listAgreements, eq(listAgreements.listId, listExchanges.id))
+    .where(eq(listExchanges.agreementId, agreementId))
+    .orderBy(asc(listExchanges.id));
+  const comesBefore = (day: CivilDate | null): day is CivilDate => day !== null && until <= day && day < agreedOn;
+  const listed = lists.flatMap((list): Resting[] => {
+    if (comesBefore(list.exchangedOn))
+      return [{ id: list.id, day: list.exchangedOn, prefix: 'list', did: 'was handed over' }];
+    return comesBefore(list.agreedOn)
+      ? [{ id: list.id, day: list.agreedOn, prefix: 'list', did: 'was agreed to' }]
+      : [];
+  });
   assertNone('agreedOn', `The agreement cannot have been made on ${agreedOn}`, [
     ...due.map((row): Resting => ({ ...row, prefix: 'task', did: 'is due' })),
+    ...listed,
     ...(await listFlightsBefore(db, eq(operations.agreementId, agreementId), agreedOn)),
   ]);
 }
@@ -67,6 +90,29 @@ export async function assertOperationMayRestOn(
   assertNone(field, `The operation cannot rest on what is of ${day}`, flown);
 }
 
+/**
+ * The children whom a flight brought came home by what its operation goes back to. Errors: NOT_READY for each movement of an
+ * operation that has departed.
+ */
+export async function assertNothingFlown(db: Reader, operationId: number, field: string): Promise<void> {
+  const flown = await db
+    .select({ id: movements.id, departedOn })
+    .from(movements)
+    .where(and(eq(movements.operationId, operationId), sql`${departedOn} is not null`, sql`not ${isCancelled}`))
+    .orderBy(asc(movements.id))
+    .limit(mostProblems);
+  const [first, ...others] = flown.map(({ id, departedOn: day }): Problem => {
+    const subjectId = toNodeId('movement', id);
+    return {
+      ...{ code: 'NOT_READY', subjectId, field: [field] },
+      message: `${subjectId} departed on ${day ?? ''}: what its operation goes back to is a part of how its children came home, and one person alone does not change it any more.`,
+    };
+  });
+  if (first) throw new OraluError([first, ...others]);
+}
+
+const lastTaskStatus = sql`(select ${taskEvents.toStatus} from ${taskEvents} where ${taskEvents.taskId} = ${agreementTasks.id} order by ${taskEvents.id} desc limit 1)`;
+const isGivenUp = sql`coalesce(${lastTaskStatus}, 'OPEN') = 'CANCELLED'`;
 const departedOn = sql<CivilDate | null>`(select max(${movementEvents.happenedOn}) from ${movementEvents} where ${movementEvents.movementId} = ${movements.id} and ${movementEvents.kind} = 'DEPARTED')`;
 const isCancelled = sql`exists (select 1 from ${movementEvents} where ${movementEvents.movementId} = ${movements.id} and ${movementEvents.kind} = 'CANCELLED')`;
 

@@ -1,7 +1,10 @@
-import { and, asc, eq, getTableColumns, sql } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import { correctedParticulars, tracingNameChanges, tracingNames, tracingParticulars } from '../../schema/identity.js';
+import { requestCorrections } from '../../schema/tracing.js';
 import type { Connection, Tx } from '../database/connection.js';
 import { among } from '../database/dialect-words.js';
+import { cell } from '../database/enciphered/cells.js';
 import { prepared } from '../database/prepared.js';
 import { newId } from '../identifiers.js';
 import { searchKeyOf } from './names.js';
@@ -12,14 +15,15 @@ import { isStillSought, type KeptParticulars, type SoughtName } from './tracing-
  * described, the last row holds; of a name it is told by which correction it came, and by which it went.
  */
 
-/** From this correction on the request says so. */
+/** From this correction on the request says so; the names where they are given, else they stay. */
 export async function writeCorrectedParticulars(
   tx: Tx,
   { id: correctionId, requestId }: Correction,
-  { names, ...given }: KeptParticulars,
+  { names, ...given }: Omit<KeptParticulars, 'names'> & { readonly names: KeptParticulars['names'] | undefined },
   now: number,
 ): Promise<void> {
   await tx.insert(correctedParticulars).values({ correctionId, requestId, ...given });
+  if (names === undefined) return;
   const held = await selectHeldNames(tx, { requestId });
   const isSame = (one: SoughtName) => (other: SoughtName) => one.text === other.text && one.script === other.script;
   const change = { requestId, correctionId };
@@ -47,47 +51,74 @@ export interface Correction {
   readonly requestId: number;
 }
 
-/** What requests said until each of these corrections, by its number; of requests that a visible list has yielded. */
+/** Of what was said before, what somebody asks for: who asks and how the child is described, the names. */
+export interface AskedBefore {
+  readonly words: boolean;
+  readonly names: boolean;
+}
+
+/** What was said before, as far as it was asked for. */
+export type SaidBefore = Omit<KeptParticulars, 'inquirerName'> & { readonly inquirerName: string | null };
+
+/**
+ * What requests said until each of these corrections, by its number; of requests that a visible list has yielded. Each word is
+ * deciphered once, and none that nobody asks for or that no correction of these speaks of.
+ */
 export async function readEarlierParticulars(
   connection: Connection,
   corrections: readonly Correction[],
-): Promise<Map<number, KeptParticulars>> {
+  asked: AskedBefore,
+): Promise<Map<number, SaidBefore>> {
   if (corrections.length === 0) return new Map();
-  const ids = { ids: JSON.stringify([...new Set(corrections.map(({ requestId }) => requestId))]) };
-  const first = await selectFirst(connection, ids);
-  const later = await selectLater(connection, ids);
-  const names = await selectNames(connection, ids);
+  const ids = { ids: JSON.stringify(corrections.map(({ id }) => id)) };
+  const words = new Map((asked.words ? await selectWords(connection, ids) : []).map((row) => [row.correctionId, row]));
+  const names = asked.names ? await readEarlierNames(connection, corrections) : new Map<number, SoughtName[]>();
   return new Map(
-    corrections.map(({ id, requestId }) => {
-      const said =
-        later.findLast((row) => row.requestId === requestId && row.correctionId < id) ??
-        first.find((row) => row.requestId === requestId);
-      if (!said) throw new Error('A request says who asks.');
-      const { inquirerName, inquirerContact, description } = said;
-      const held = names.filter(
-        ({ givenBy, takenBy, ...name }) => name.requestId === requestId && (givenBy ?? 0) < id && (takenBy ?? id) >= id,
-      );
-      return [
-        id,
-        { inquirerName, inquirerContact, description, names: held.map(({ text, script }) => ({ text, script })) },
-      ];
+    corrections.map(({ id }) => {
+      const { inquirerName = null, inquirerContact = null, description = null } = words.get(id) ?? {};
+      return [id, { inquirerName, inquirerContact, description, names: names.get(id) ?? [] }];
     }),
   );
 }
 
-const selectFirst = prepared<{ ids: string }, typeof tracingParticulars.$inferSelect>((db) =>
-  db
-    .select(getTableColumns(tracingParticulars))
-    .from(tracingParticulars)
-    .where(among(tracingParticulars.requestId, 'ids')),
-);
+/** The names sought until each of these corrections. */
+async function readEarlierNames(
+  connection: Connection,
+  corrections: readonly Correction[],
+): Promise<Map<number, SoughtName[]>> {
+  const held = new Map(corrections.map(({ id }) => [id, [] as SoughtName[]]));
+  const ofRequest = Map.groupBy(corrections, ({ requestId }) => requestId);
+  const firstOf = [...ofRequest].map(([requestId, own]) => [requestId, Math.min(...own.map(({ id }) => id))]);
+  const rows = await selectNames(connection, {
+    ids: JSON.stringify([...ofRequest.keys()]),
+    firstOf: JSON.stringify(Object.fromEntries(firstOf)),
+  });
+  for (const { requestId, givenBy, takenBy, ...name } of rows)
+    for (const { id } of ofRequest.get(requestId) ?? [])
+      if ((givenBy ?? 0) < id && id <= (takenBy ?? id)) held.get(id)?.push(name);
+  return held;
+}
 
-const selectLater = prepared<{ ids: string }, typeof correctedParticulars.$inferSelect>((db) =>
+const lastBefore = sql`(select max(earlier.correction_id) from main.corrected_particulars earlier where earlier.request_id = ${requestCorrections.requestId} and earlier.correction_id < ${requestCorrections.id})`;
+const said = <Text extends string | null>(first: SQLiteColumn, later: SQLiteColumn) =>
+  sql<Text>`case when ${correctedParticulars.correctionId} is null then ${first} else ${later} end`;
+
+interface WordsRow extends Omit<KeptParticulars, 'names'> {
+  readonly correctionId: number;
+}
+
+const selectWords = prepared<{ ids: string }, WordsRow>((db) =>
   db
-    .select(getTableColumns(correctedParticulars))
-    .from(correctedParticulars)
-    .where(among(correctedParticulars.requestId, 'ids'))
-    .orderBy(asc(correctedParticulars.correctionId)),
+    .select({
+      correctionId: requestCorrections.id,
+      inquirerName: said<string>(tracingParticulars.inquirerName, correctedParticulars.inquirerName),
+      inquirerContact: said<string | null>(tracingParticulars.inquirerContact, correctedParticulars.inquirerContact),
+      description: said<string | null>(tracingParticulars.description, correctedParticulars.description),
+    })
+    .from(requestCorrections)
+    .innerJoin(tracingParticulars, eq(tracingParticulars.requestId, requestCorrections.requestId))
+    .leftJoin(correctedParticulars, eq(correctedParticulars.correctionId, lastBefore))
+    .where(among(requestCorrections.id, 'ids')),
 );
 
 const changedBy = (isGiven: 0 | 1) =>
@@ -101,16 +132,21 @@ interface NameRow extends SoughtName {
   readonly takenBy: number | null;
 }
 
-const selectNames = prepared<{ ids: string }, NameRow>((db) =>
+/** The first correction of a request that is spoken of: what went before it is no business of any. */
+const firstSpokenOf = sql`json_extract(${sql.placeholder('firstOf')}, '$."' || ${tracingNames.requestId} || '"')`;
+
+const wasTakenBefore = sql`exists (select 1 from ${tracingNameChanges} where ${tracingNameChanges.nameId} = ${tracingNames.id} and ${tracingNameChanges.isGiven} = 0 and ${tracingNameChanges.correctionId} < ${firstSpokenOf})`;
+
+const selectNames = prepared<{ ids: string; firstOf: string }, NameRow>((db) =>
   db
     .select({
       requestId: tracingNames.requestId,
-      text: tracingNames.text,
+      text: cell<string>(tracingNames.text),
       script: tracingNames.script,
       givenBy: changedBy(1),
       takenBy: changedBy(0),
     })
     .from(tracingNames)
-    .where(among(tracingNames.requestId, 'ids'))
+    .where(and(among(tracingNames.requestId, 'ids'), sql`not ${wasTakenBefore}`))
     .orderBy(asc(tracingNames.id)),
 );

@@ -13,6 +13,7 @@ import { tracingRequests } from '../../schema/tracing.js';
 import type { Connection, Tx } from '../database/connection.js';
 import { among } from '../database/dialect-words.js';
 import { prepared } from '../database/prepared.js';
+import { Invalid } from '../errors.js';
 import { newId, type CaseId, type RequestId } from '../identifiers.js';
 import { wordsOrNone } from '../words.js';
 import { assertNamePossible, searchKeyOf } from './names.js';
@@ -32,6 +33,8 @@ export interface SoughtName {
 }
 
 const longestDescription = 2_000;
+/** A child is known by a few names, in a few scripts each. */
+const mostNames = 20;
 
 /** The same as it is kept. */
 export interface KeptParticulars {
@@ -41,21 +44,33 @@ export interface KeptParticulars {
   readonly names: readonly SoughtName[];
 }
 
-/** Errors: INVALID_INPUT for a name without a letter or in another script than it says, and for words that have no end or cannot be seen. */
-export function keptParticulars({ inquirerName, inquirerContact, description, names }: Particulars): KeptParticulars {
-  for (const [place, name] of names.entries()) assertNamePossible(name, ['names', String(place)]);
+/**
+ * What was given of these, as it is kept; what was left out is not judged. Errors: INVALID_INPUT for more names than a child has, a
+ * name without a letter or in another script than it says, and for words that have no end or cannot be seen.
+ */
+export function keptParticulars(given: {
+  readonly [Said in keyof Particulars]?: Particulars[Said] | undefined;
+}): Partial<KeptParticulars> {
+  const { inquirerName, inquirerContact: contact, description, names } = given;
   return {
-    inquirerName: inquirerName.trim(),
-    inquirerContact: wordsOrNone(inquirerContact, ['inquirerContact']),
-    description: wordsOrNone(description, ['description'], longestDescription),
-    names: names.map(({ text, script }) => ({ text: text.trim(), script })),
+    ...(inquirerName !== undefined && { inquirerName: inquirerName.trim() }),
+    ...(contact !== undefined && { inquirerContact: wordsOrNone(contact, ['inquirerContact']) }),
+    ...(description !== undefined && { description: wordsOrNone(description, ['description'], longestDescription) }),
+    ...(names !== undefined && { names: keptNames(names) }),
   };
+}
+
+function keptNames(names: readonly SoughtName[]): readonly SoughtName[] {
+  if (names.length > mostNames)
+    throw Invalid(`A request names the child at most ${mostNames} times; names came with ${names.length}.`, ['names']);
+  for (const [place, name] of names.entries()) assertNamePossible(name, ['names', String(place)]);
+  return names.map(({ text, script }) => ({ text: text.trim(), script }));
 }
 
 /** Errors: as `keptParticulars`. */
 export async function recordParticulars(tx: Tx, requestId: RequestId, given: Particulars, now: number): Promise<void> {
-  const { names: sought, ...said } = keptParticulars(given);
-  await tx.insert(tracingParticulars).values({ requestId, ...said });
+  const { names: sought = [], inquirerName = given.inquirerName, ...said } = keptParticulars(given);
+  await tx.insert(tracingParticulars).values({ requestId, inquirerName, ...said });
   for (const { text, script } of sought)
     await tx.insert(tracingNames).values({ id: newId(now), requestId, text, searchKey: searchKeyOf(text), script });
 }

@@ -3,7 +3,8 @@ import { operationCorrections, operations, type operationTies } from '../../sche
 import type { Actor } from '../access/actor.js';
 import { keptId, type Registry } from '../audit/act.js';
 import { personOf } from '../cases/change-case.js';
-import { assertOperationMayRestOn } from '../coordination/what-rests-on.js';
+import { getAgreement } from '../coordination/coordination.queries.js';
+import { assertNothingFlown, assertOperationMayRestOn } from '../coordination/what-rests-on.js';
 import type { Reader, Tx } from '../database/connection.js';
 import { Invalid } from '../errors.js';
 import { toNodeId, type AgreementId, type OperationId, type RoundId } from '../identifiers.js';
@@ -27,11 +28,13 @@ export interface CorrectOperation extends RecordRequest {
 /**
  * Puts right what was recorded of an operation, and what it goes back to. Errors: NOT_FOUND (operation, round, agreement),
  * VERSION_CONFLICT, ALREADY_RECORDED for a code that is taken and for what is on record, INVALID_INPUT for an agreement of another
- * round, IMPOSSIBLE_DATES for each of its movements that would come before the agreement or the round.
+ * round, IMPOSSIBLE_DATES for each of its movements that would come before the agreement or the round; of what it goes back to NOT_READY
+ * for each of them that has departed, NO_SUCH_TRANSITION for an agreement that has ended.
  */
 export function correctOperation(registry: Registry, actor: Actor, input: CorrectOperation): Promise<OperationId> {
   const { operationId } = input;
-  const act = { action: 'movement:manage', operation: 'operationCorrect', input } as const;
+  const record = toNodeId('operation', operationId);
+  const act = { action: 'movement:manage', operation: 'operationCorrect', input, record } as const;
   const theOperation = {
     kind: 'operation',
     find: (tx: Tx) => getOperation(tx, operationId),
@@ -46,17 +49,36 @@ export function correctOperation(registry: Registry, actor: Actor, input: Correc
     const grounds = await groundsOf(tx, groundsSaid(before, input));
     const after = corrected<typeof before>(before, { ...words, ...grounds });
     await assertCodeFree(tx, after.code, operationId);
-    const ground = await findGround(tx, after);
-    if (ground && (after.roundId !== roundId || after.agreementId !== agreementId))
-      await assertOperationMayRestOn(tx, operationId, {
-        day: ground.day,
-        field: after.agreementId === null ? 'roundId' : 'agreementId',
-      });
+    if (after.roundId !== roundId || after.agreementId !== agreementId)
+      await assertMayRestOn(tx, operationId, input, after);
     const stamp = { recordedAt: now, recordedBy: personOf(actor) };
     await tx.insert(operationCorrections).values({ operationId, version: row.version, ...before, reason, ...stamp });
     await tx.update(operations).set(after).where(eq(operations.id, operationId));
     return { answer: operationId, subjects: [] };
   });
+}
+
+/**
+ * Errors: NOT_READY for each movement that has departed, NO_SUCH_TRANSITION for an agreement that has ended, IMPOSSIBLE_DATES for each
+ * movement planned before what the operation is to rest on.
+ */
+async function assertMayRestOn(
+  tx: Tx,
+  operationId: OperationId,
+  { unties = [] }: CorrectOperation,
+  after: Grounds,
+): Promise<void> {
+  const tied = after.agreementId === null ? 'roundId' : 'agreementId';
+  await assertNothingFlown(tx, operationId, unties.length > 0 ? 'unties' : tied);
+  const ended = after.agreementId === null ? null : (await getAgreement(tx, after.agreementId)).endedOn;
+  if (ended !== null)
+    throw Invalid(
+      `This agreement ended on ${ended}: nobody goes home on it. Name one that stands.`,
+      ['agreementId'],
+      'NO_SUCH_TRANSITION',
+    );
+  const ground = await findGround(tx, after);
+  if (ground) await assertOperationMayRestOn(tx, operationId, { day: ground.day, field: tied });
 }
 
 interface Grounds {

@@ -18,7 +18,10 @@ export class OperationPlanInput {
   @Input(() => ID, 'The agreement it goes back to.', { optional: true }) agreementId?: string;
 }
 
-@InputType({ description: 'An operation that was recorded wrongly. What is left out stays as it was.' })
+@InputType({
+  description:
+    'An operation that was recorded wrongly. What is left out stays as it was; what it goes back to stays once a flight of it has departed.',
+})
 export class OperationCorrectInput {
   @Input(() => String, key) idempotencyKey!: string;
   @Input(() => ID, 'The operation.') operationId!: string;

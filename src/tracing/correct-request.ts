@@ -17,7 +17,7 @@ import { corrected } from '../versions/corrected.js';
 import { wordsOf } from '../words.js';
 import { changeRequest, type ChangeRequestOfTracing } from './change-request.js';
 import { lastLinkEvent } from './link.queries.js';
-import { assertSiteLiesThere, assertStatedPossible, type Stated } from './open-request.js';
+import { assertInquirerNamed, assertSiteLiesThere, assertStatedPossible, type Stated } from './open-request.js';
 
 export interface CorrectRequest extends ChangeRequestOfTracing {
   readonly relation?: Stated['relation'] | undefined;
@@ -41,24 +41,27 @@ export interface CorrectRequest extends ChangeRequestOfTracing {
 /**
  * Puts right what was recorded of what an inquirer said; what the request said until then stays readable to whoever reads it. What the
  * inquirer agrees to is stated with stateConsent. Errors: as changeRequest, INVALID_INPUT, IMPOSSIBLE_DATES, NOT_FOUND (site),
- * ALREADY_RECORDED for what is on record, NOT_READY for another day of receipt while a link is confirmed: its case goes by that day.
+ * ALREADY_RECORDED for what is on record, NOT_READY for each confirmed link, unless the correction says how to reach the inquirer alone.
+ * Of a link that is possible the first of two words falls: it was given on what the request said.
  */
 export function correctRequest(registry: Registry, actor: Actor, input: CorrectRequest): Promise<RequestId> {
   const { requestId } = input;
   return changeRequest(registry, actor, { operation: 'tracingRequestCorrect', input }, async (tx, row, { now, by }) => {
     const reason = wordsOf(input.reason, 'reason');
     const before = await readKept(tx, requestId);
-    const after = corrected<Kept>(before, toKept(input, before));
+    const after = corrected<Kept>(before, toKept(input));
     assertStatedPossible(toStated(after), dateOf(now));
+    if (input.inquirerName !== undefined) assertInquirerNamed(input.inquirerName);
     await assertSiteLiesThere(tx, toStated(after));
-    if (after.receivedOn !== before.receivedOn) await assertNoLinkRestsOn(tx, requestId, before.receivedOn);
+    await assertNoLinkRestsOn(tx, requestId, soughtOtherwise(before, after));
     const [one, other] = [apart(before), apart(after)];
+    const said = { ...other.particulars, names: input.names === undefined ? undefined : other.particulars.names };
     const [correction] = await tx
       .insert(requestCorrections)
       .values({ requestId, version: row.version, ...one.facts, reason, recordedAt: now, recordedBy: by })
       .returning({ id: requestCorrections.id });
     if (!correction) throw new Error('A correction that was written has a number.');
-    await writeCorrectedParticulars(tx, { id: correction.id, requestId }, other.particulars, now);
+    await writeCorrectedParticulars(tx, { id: correction.id, requestId }, said, now);
     await tx.update(tracingRequests).set(other.facts).where(eq(tracingRequests.id, requestId));
   });
 }
@@ -96,16 +99,13 @@ const columnsOf = {
 } as const satisfies Record<(typeof statedFacts)[number], readonly (keyof Kept)[]>;
 
 /** What a correction says, as it is kept. Errors: INVALID_INPUT for words that are none, and where a fact is stated and unstated at once. */
-function toKept(input: CorrectRequest, before: Kept): Partial<Kept> {
+function toKept(input: CorrectRequest): Partial<Kept> {
   const { relation, receivedOn, sex, born, regionOfOrigin, lastContactOn, lastCountry, lastSiteId } = input;
-  const { names = before.names, inquirerName = before.inquirerName } = input;
-  const contact = input.inquirerContact ?? before.inquirerContact ?? undefined;
-  const description = input.description ?? before.description ?? undefined;
   const said: Record<string, unknown> = {
     ...{ relation, receivedOn, sex, regionOfOrigin, lastContactOn, lastCountry, lastSiteId },
     ...{ bornFrom: born?.from, bornUntil: born?.until },
   };
-  const particulars = keptParticulars({ inquirerName, inquirerContact: contact, description, names });
+  const particulars = keptParticulars(input);
   const stated = { ...said, inquirerContact: input.inquirerContact, description: input.description };
   const unstated = new Map<string, null>();
   for (const fact of input.unstated ?? [])
@@ -130,18 +130,35 @@ function toStated({ bornFrom, bornUntil, ...kept }: Kept): Stated {
   };
 }
 
-/** The case of a confirmed link is traced since the day on which the request came in. */
-async function assertNoLinkRestsOn(db: Reader, requestId: RequestId, receivedOn: CivilDate): Promise<void> {
+/** What a correction says otherwise of who is sought and for whom: all but how to reach the inquirer. By the names of the input. */
+const soughtOtherwise = (before: Kept, after: Kept): string[] => {
+  const { inquirerContact: _before, ...was } = before;
+  const { inquirerContact: _after, ...is } = after;
+  const said = (Object.keys(was) as (keyof typeof was)[]).filter(
+    (fact) => JSON.stringify(was[fact]) !== JSON.stringify(is[fact]),
+  );
+  return [...new Set(said.map((fact) => (fact === 'bornFrom' || fact === 'bornUntil' ? 'born' : fact)))];
+};
+
+/** Two persons held the child of a case to be the one whom this request describes: one alone does not make it another. */
+async function assertNoLinkRestsOn(db: Reader, requestId: RequestId, otherwise: readonly string[]): Promise<void> {
+  const [fact] = otherwise;
+  if (fact === undefined) return;
   const confirmed = await db
     .select({ id: tracingLinks.id })
     .from(tracingLinks)
     .where(and(eq(tracingLinks.requestId, requestId), sql`${lastLinkEvent} in ('CONFIRMED', 'UNDO_VOUCHED')`))
-    .orderBy(asc(tracingLinks.id));
-  const [first, ...others] = confirmed.map(({ id }): Problem => ({
-    code: 'NOT_READY',
-    subjectId: toNodeId('link', id),
-    field: ['receivedOn'],
-    message: `${toNodeId('link', id)} is confirmed, and its case is traced since ${receivedOn}: undo it first, with tracingLinkUndo of two persons, and confirm it anew.`,
-  }));
+    .orderBy(asc(tracingLinks.id))
+    .limit(mostProblems);
+  const [first, ...others] = confirmed.map(({ id }): Problem => {
+    const link = toNodeId('link', id);
+    return {
+      ...{ code: 'NOT_READY', subjectId: link, field: [fact] },
+      message: `${link} is confirmed: two persons held its child to be the one whom this request describes, and ${otherwise.join(', ')} would say otherwise. Undo it first, with tracingLinkUndo of two persons, and confirm it anew; inquirerContact alone is put right at any time.`,
+    };
+  });
   if (first) throw new OraluError([first, ...others]);
 }
+
+/** Beyond so many, more problems help nobody. */
+const mostProblems = 50;

@@ -40,7 +40,7 @@ const undoing: Joint = { operation: 'tracingLinkUndo', from: 'CONFIRMED', first:
 /**
  * One of the two words that a confirmed link takes: of the agency of the request and of that of the case, by two
  * persons even where these are one agency, each on evidence, having seen every item that the link names, and each of them
- * standing. The first word lasts 30 days and while it would be given again. With the second the case knows of the tracing request.
+ * standing. The first word lasts 30 days, while it would be given again, and until the request is put right. With the second the case knows of the tracing request.
  * Errors: NOT_FOUND, VERSION_CONFLICT, NOT_GRANTED for a third agency, SAME_PERSON, CONSENT_MISSING where the inquirer agrees no more,
  * GUARD_FAILED where an item was contested or refuted, NO_SUCH_TRANSITION, also where the request is closed.
  */
@@ -94,9 +94,9 @@ function decideTogether(
 }
 
 /** The word that the next one would complete; one that counts no more is as if it had not been given. */
-async function findFirstWord(tx: Tx, { key }: LinkRow, joint: Joint, now: number) {
+async function findFirstWord(tx: Tx, { key, correctedAt }: LinkRow, joint: Joint, now: number) {
   const [last] = (await listLinkEvents(tx, { ids: JSON.stringify([key]) })).toReversed();
-  if (last?.kind !== joint.first || !(await stillCounts(tx, last, now))) return undefined;
+  if (last?.kind !== joint.first || !(await stillCounts(tx, { ...last, correctedAt }, now))) return undefined;
   return last;
 }
 

@@ -4,14 +4,18 @@ import type { Reader } from '../database/connection.js';
 import type { UserId } from '../identifiers.js';
 
 interface Word {
+  readonly kind: string;
   readonly recordedAt: number;
   readonly recordedBy: number;
   readonly agencyId: number;
+  /** When the request was put right last, if ever. */
+  readonly correctedAt: number | null;
 }
 
 /**
  * Whether the first of two words on a link would be given again now, as for every act of two persons: within 30 days, by
- * somebody who still can sign in, still decides on links and still speaks for that agency. Else the next word is the first.
+ * somebody who still can sign in, still decides on links and still speaks for that agency; and, that a link is right, of the request
+ * as it is: what it was given on is not put right beneath it. Else the next word is the first.
  */
 export async function stillCounts(db: Reader, word: Word, now: number): Promise<boolean> {
   return (await listStillCounting(db, [word], now)).length > 0;
@@ -23,7 +27,9 @@ export async function listStillCounting<Given extends Word>(
   words: readonly Given[],
   now: number,
 ): Promise<Given[]> {
-  const young = words.filter(({ recordedAt }) => recordedAt >= now - endorsementLastsMilliseconds);
+  const young = words.filter(
+    (word) => word.recordedAt >= now - endorsementLastsMilliseconds && !fellBy(word, word.correctedAt),
+  );
   if (young.length === 0) return [];
   const speakers = await findPersons(
     db,
@@ -35,3 +41,10 @@ export async function listStillCounting<Given extends Word>(
     return speaker?.agencyId === agencyId && may(speaker, 'tracing:decide');
   });
 }
+
+/**
+ * Whether a word fell with a correction of that instant. One of the very instant of the word may have come after it, and counts as later;
+ * the word that a link is undone stays: nothing that identifies anybody is put right under a confirmed one.
+ */
+export const fellBy = ({ kind, recordedAt }: Pick<Word, 'kind' | 'recordedAt'>, correctedAt: number | null): boolean =>
+  kind === 'VOUCHED' && correctedAt !== null && correctedAt >= recordedAt;

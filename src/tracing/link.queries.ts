@@ -2,7 +2,7 @@ import { and, asc, desc, eq, getTableColumns, sql, type SQL } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core';
 import { agencies, users } from '../../schema/agencies.js';
 import { cases } from '../../schema/cases.js';
-import { tracingLinkEvents, tracingLinks, tracingRequests } from '../../schema/tracing.js';
+import { requestCorrections, tracingLinkEvents, tracingLinks, tracingRequests } from '../../schema/tracing.js';
 import type { Actor } from '../access/actor.js';
 import { assertMay, seesAllAgencies } from '../access/permissions.js';
 import type { Registry } from '../audit/act.js';
@@ -52,6 +52,10 @@ const selectLinks = (db: Reader) =>
       basis: tracingLinks.basis,
       isShared: sql<number>`${mayBeShared(tracingLinks.requestId)}`,
       isInDoubt: isInDoubt(status),
+      /** When the request was put right last, if ever. */
+      correctedAt: sql<
+        number | null
+      >`(select corrected.recorded_at from main.request_corrections corrected where corrected.request_id = ${tracingLinks.requestId} order by corrected.version desc limit 1)`,
       recordedAt: tracingLinks.recordedAt,
       /** That of the request: whoever decides on one link knows of the others, and of what the inquirer agrees to. */
       version: versionOf('request', tracingLinks.requestId),
@@ -165,4 +169,13 @@ export const listLinkEvents = prepared((db) =>
     .innerJoin(recorders, eq(recorders.id, tracingLinkEvents.recordedBy))
     .where(among(tracingLinkEvents.linkId, 'ids'))
     .orderBy(asc(tracingLinkEvents.id)),
+);
+
+/** When requests were put right, oldest first; on ids as `listLinkEvents`. */
+export const listCorrectionTimes = prepared<{ ids: string }, { requestId: number; recordedAt: number }>((db) =>
+  db
+    .select({ requestId: requestCorrections.requestId, recordedAt: requestCorrections.recordedAt })
+    .from(requestCorrections)
+    .where(among(requestCorrections.requestId, 'ids'))
+    .orderBy(asc(requestCorrections.requestId), asc(requestCorrections.version)),
 );

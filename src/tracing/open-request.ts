@@ -93,6 +93,7 @@ export async function assertSiteLiesThere(db: Reader, { lastSiteId, lastCountry 
 
 function assertPossible(input: OpenRequest, today: CivilDate): void {
   assertStatedPossible(input, today);
+  assertInquirerNamed(input.inquirerName);
   for (const [place, { statedOn }] of input.consents.entries())
     assertPossibleDay(statedOn, today, 'statedOn', ['consents', String(place), 'statedOn']);
   if (!input.consents.some(({ purpose }) => purpose === 'TRACING')) {
@@ -104,11 +105,14 @@ function assertPossible(input: OpenRequest, today: CivilDate): void {
   }
 }
 
+/** Errors: INVALID_INPUT. */
+export const assertInquirerNamed = (name: string): void =>
+  assertWords(name, ['inquirerName'], 'A request names who asks; the name came empty.');
+
 /** Errors: IMPOSSIBLE_DATES, INVALID_INPUT. */
-export function assertStatedPossible(input: Stated, today: CivilDate): void {
+export function assertStatedPossible(input: Omit<Stated, 'inquirerName' | 'names'>, today: CivilDate): void {
   assertPossibleDay(input.receivedOn, today, 'receivedOn');
   if (input.lastContactOn !== undefined) assertPossibleDay(input.lastContactOn, today, 'lastContactOn');
-  assertWords(input.inquirerName, ['inquirerName'], 'A request names who asks; the name came empty.');
   const { born, lastContactOn } = input;
   if (born) assertNotBefore1990(born.from, 'born');
   if (born && (born.from > born.until || born.from > input.receivedOn)) {

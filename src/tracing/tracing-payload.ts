@@ -8,8 +8,8 @@ import { readEarlierParticulars } from '../identity/corrected-particulars.js';
 import { listBearersOfSoughtNames, listParticulars, listSoughtNames } from '../identity/tracing-particulars.js';
 import { listStillCounting } from './first-word.js';
 import { listLinkEvidence } from './link-evidence.js';
-import { findLink, listLinkEvents, type LinkRow } from './link.queries.js';
-import { toLinkTree, toRequestTree, type LinkTree, type RequestTree } from './tracing-tree.js';
+import { findLink, listCorrectionTimes, listLinkEvents, type LinkRow } from './link.queries.js';
+import { toLinkTree, toRequestTree, type Beneath, type LinkTree, type RequestTree } from './tracing-tree.js';
 import { listConsents } from './consents.js';
 import {
   findRequest,
@@ -29,13 +29,13 @@ export async function growRequests(
   for (const { id } of rows) reads.records.add(id);
   const reader = registry.store.reader;
   const ids = { ids: JSON.stringify(rows.map(({ key }) => key)) };
-  const corrections = wanted.has('corrections') ? await listRequestCorrections(reader, ids) : [];
+  const asks = (...paths: readonly string[]) => paths.some((path) => wanted.has(path));
   const beneath = {
-    ...{ corrections, saidBefore: await readEarlierParticulars(reader, corrections) },
-    particulars: await listParticulars(reader, ids),
-    names: await listSoughtNames(reader, ids),
-    consents: await listConsents(reader, ids),
-    events: await listRequestEvents(reader, ids),
+    ...(await readCorrections(context, rows, wanted)),
+    particulars: asks('inquirerName', 'inquirerContact', 'description') ? await listParticulars(reader, ids) : [],
+    names: asks('names') ? await listSoughtNames(reader, ids) : [],
+    consents: asks('consents', 'possibleCases') ? await listConsents(reader, ids) : [],
+    events: asks('events') ? await listRequestEvents(reader, ids) : [],
   };
   const trees = rows.map((row) => ({
     key: row.key,
@@ -43,6 +43,28 @@ export async function growRequests(
   }));
   if (wanted.has('possibleCases')) await growPossibleCases(context, trees, beneathPath(wanted, 'possibleCases'));
   return trees.map(({ tree }) => tree);
+}
+
+/**
+ * What requests said before, for whoever took them: by a link nobody is shown what the inquirer did not say of that child. Each word
+ * is read where it is asked for alone.
+ */
+async function readCorrections(
+  context: RegistryContext,
+  rows: readonly RequestRow[],
+  wanted: ReadonlySet<string>,
+): Promise<Pick<Beneath, 'corrections' | 'saidBefore'>> {
+  const own = rows.filter((row) => tookRequest(context, row)).map(({ key }) => key);
+  if (own.length === 0 || !wanted.has('corrections')) return { corrections: [], saidBefore: new Map() };
+  const { reader } = context.registry.store;
+  const asked = beneathPath(wanted, 'corrections');
+  const ids = { ids: JSON.stringify(own) };
+  const corrections = await listRequestCorrections(reader, ids, (path) => asked.has(path));
+  const saidBefore = await readEarlierParticulars(reader, corrections, {
+    words: ['inquirerName', 'inquirerContact', 'description'].some((path) => asked.has(path)),
+    names: asked.has('names'),
+  });
+  return { corrections, saidBefore };
 }
 
 /** Who the children sought may be, each noted as read. */
@@ -101,7 +123,9 @@ export async function growLinks(
     ? await listLinkEvidence(reader, { ids: JSON.stringify(showEvidence(context, rows).map(({ key }) => key)) })
     : [];
   const eventsOf = Map.groupBy(events, ({ linkId }) => linkId);
-  const last = rows.flatMap(({ key }) => eventsOf.get(key)?.at(-1) ?? []);
+  const last = rows.flatMap(({ key, correctedAt }) =>
+    (eventsOf.get(key) ?? []).slice(-1).map((event) => ({ ...event, correctedAt })),
+  );
   const counting = wanted.has('awaits') ? await listStillCounting(reader.db, last, registry.clock()) : [];
   const waits = new Set(counting.map(({ linkId }) => linkId));
   // An item tells of the child of the case, also to who does not see the case.
@@ -116,10 +140,15 @@ export async function growLinks(
     : [];
   const caseOf = new Map(cases.map((tree) => [tree.key as number, tree]));
   const requestOf = await growRequestsOf(context, rows, wanted);
+  const requestKeys = {
+    ids: JSON.stringify(wanted.has('events.fellAt') ? rows.map(({ requestKey }) => requestKey) : []),
+  };
+  const corrected = Map.groupBy(await listCorrectionTimes(reader, requestKeys), ({ requestId }) => requestId);
   return rows.map((row) =>
     toLinkTree(row, eventsOf.get(row.key) ?? [], {
       items,
       waits: waits.has(row.key),
+      correctedAt: corrected.get(row.requestKey) ?? [],
       request: requestOf.get(row.requestKey),
       ofCase: caseOf.get(row.caseKey),
       showsWords: row.isShared === 1 || tookRequest(context, { agencyId: row.requestAgencyId }),

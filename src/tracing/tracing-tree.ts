@@ -1,6 +1,8 @@
 import type { AgencyTree, CaseTree, SiteTree } from '../cases/reading/case-tree.js';
 import type { CivilDate } from '../dates.js';
-import type { KeptParticulars, ParticularsRow, SoughtName } from '../identity/tracing-particulars.js';
+import type { SaidBefore } from '../identity/corrected-particulars.js';
+import type { ParticularsRow, SoughtName } from '../identity/tracing-particulars.js';
+import { fellBy } from './first-word.js';
 import type { LinkRow, listLinkEvents } from './link.queries.js';
 import type { ConsentRow } from './consents.js';
 import type { listRequestEvents, RequestCorrectionRow, RequestRow } from './tracing.queries.js';
@@ -63,8 +65,8 @@ export interface Beneath {
   readonly consents: readonly ConsentRow[];
   readonly events: readonly EventRow[];
   readonly corrections: readonly RequestCorrectionRow[];
-  /** What identifies anybody, as it was said until each correction, by its number. */
-  readonly saidBefore: ReadonlyMap<number, KeptParticulars>;
+  /** What identifies anybody, as it was said until each correction, by its number; of requests that the reader's agency took. */
+  readonly saidBefore: ReadonlyMap<number, SaidBefore>;
 }
 
 /** `showsContact` for the agency that took the request alone: whoever is shown it by a link needs no telephone number. */
@@ -87,22 +89,18 @@ export function toRequestTree(row: RequestRow, beneath: Beneath, showsContact: b
     })),
     possibleCases: [],
     corrections: own(beneath.corrections).map((correction) =>
-      toCorrectionTree(correction, beneath.saidBefore.get(correction.id), showsContact),
+      toCorrectionTree(correction, beneath.saidBefore.get(correction.id)),
     ),
   };
 }
 
-function toCorrectionTree(
-  row: RequestCorrectionRow,
-  said: KeptParticulars | undefined,
-  showsContact: boolean,
-): RequestCorrectionTree {
+function toCorrectionTree(row: RequestCorrectionRow, said: SaidBefore | undefined): RequestCorrectionTree {
   const { relation, receivedOn, sex, bornFrom, bornUntil, regionOfOrigin, lastContactOn, lastCountry, lastSite } = row;
   return {
     ...{ relation, receivedOn, sex, bornFrom, bornUntil, regionOfOrigin, lastContactOn, lastCountry },
     lastSite: lastSite?.code == null ? null : lastSite,
     inquirerName: said?.inquirerName ?? null,
-    inquirerContact: showsContact ? (said?.inquirerContact ?? null) : null,
+    inquirerContact: said?.inquirerContact ?? null,
     description: said?.description ?? null,
     names: [...(said?.names ?? [])],
     ...{ reason: row.reason, recordedAt: row.recordedAt, recordedBy: row.recordedByName },
@@ -115,6 +113,7 @@ export interface LinkEventTree {
   grounds: string | null;
   reviewOn: CivilDate | null;
   itemsSeen: number | null;
+  fellAt: number | null;
   recordedAt: number;
   recordedBy: string;
 }
@@ -153,6 +152,7 @@ export function toLinkTree(
   {
     items,
     waits,
+    correctedAt,
     request,
     ofCase,
     showsWords,
@@ -160,6 +160,8 @@ export function toLinkTree(
     readonly items: readonly (LinkEvidenceTree & { readonly linkId: number })[];
     /** Whether the last word still counts. */
     readonly waits: boolean;
+    /** When its request was put right, oldest first, where that is asked for. */
+    readonly correctedAt: readonly { readonly recordedAt: number }[];
     readonly request: RequestTree | undefined;
     readonly ofCase: CaseTree | undefined;
     readonly showsWords: boolean;
@@ -167,13 +169,15 @@ export function toLinkTree(
 ): LinkTree {
   const { id, version, status, requestAgency, caseAgency, recordedAt } = row;
   const basis = showsWords ? row.basis : null;
+  const fellAt = fallsOf(own, correctedAt);
   return {
     ...{ id, version, status, requestAgency, caseAgency, basis, recordedAt },
     awaits: waits ? awaited(row, own.at(-1)) : null,
     evidence: items.filter(({ linkId }) => linkId === row.key).map(({ linkId: _id, ...item }) => item),
     isInDoubt: row.isInDoubt === 1,
-    events: own.map(({ kind, agency, grounds, reviewOn, itemsSeen, recordedAt: at, recordedByName }) => ({
+    events: own.map(({ id: eventId, kind, agency, grounds, reviewOn, itemsSeen, recordedAt: at, recordedByName }) => ({
       ...{ kind, agency, grounds: showsWords ? grounds : null, reviewOn, itemsSeen },
+      fellAt: fellAt.get(eventId) ?? null,
       recordedAt: at,
       recordedBy: recordedByName,
     })),
@@ -186,4 +190,20 @@ export function toLinkTree(
 function awaited(row: LinkRow, last: LinkEventRow | undefined): AgencyTree | null {
   if (last?.kind !== 'VOUCHED' && last?.kind !== 'UNDO_VOUCHED') return null;
   return last.agencyId === row.requestAgencyId ? row.caseAgency : row.requestAgency;
+}
+
+/** When first words fell, by their events, in one pass over both: with the first correction after it, before the next decision. */
+function fallsOf(
+  own: readonly LinkEventRow[],
+  corrected: readonly { readonly recordedAt: number }[],
+): ReadonlyMap<number, number> {
+  const falls = new Map<number, number>();
+  let place = 0;
+  for (const [order, event] of own.entries()) {
+    while ((corrected[place]?.recordedAt ?? Infinity) < event.recordedAt) place++;
+    const [fellAt, next] = [corrected[place]?.recordedAt, own[order + 1]];
+    const wasCompleted = next?.kind === 'CONFIRMED' || (fellAt ?? 0) > (next?.recordedAt ?? Infinity);
+    if (fellAt !== undefined && !wasCompleted && fellBy(event, fellAt)) falls.set(event.id, fellAt);
+  }
+  return falls;
 }

@@ -41,7 +41,8 @@ export class TracingRequestOpenInput {
   @Input(() => String, 'Who asks, by name.') inquirerName!: string;
   @Input(() => String, 'How to reach the inquirer.', { optional: true }) inquirerContact?: string;
   @Input(() => String, 'The child and the family, as described.', { optional: true }) description?: string;
-  @Input(() => [SoughtNameInput], 'Names of the child, in any script.', { default: [] }) names!: SoughtNameInput[];
+  @Input(() => [SoughtNameInput], 'Names of the child, in any script, at most 20.', { default: [] })
+  names!: SoughtNameInput[];
   @Input(() => SexEnum, 'Sex of the child.', { default: 'UNKNOWN' }) sex!: OpenRequest['sex'];
   @Input(() => BornBetweenInput, 'When the child was born, as far as known.', { optional: true })
   born?: BornBetweenInput;
@@ -56,7 +57,7 @@ export class TracingRequestOpenInput {
 
 @InputType({
   description:
-    'A request that was recorded otherwise than the inquirer said. What is left out stays as it was; what the inquirer agrees to is stated with tracingConsentState.',
+    'A request that was recorded otherwise than the inquirer said. What is left out stays as it was; what the inquirer agrees to is stated with tracingConsentState. Of a link that one person holds to be right the word falls; while a link is confirmed, inquirerContact alone is put right.',
 })
 export class TracingRequestCorrectInput {
   @Input(() => String, key) idempotencyKey!: string;
@@ -67,7 +68,9 @@ export class TracingRequestCorrectInput {
   @Input(() => String, 'Who asks, by name.', { optional: true }) inquirerName?: string;
   @Input(() => String, 'How to reach the inquirer.', { optional: true }) inquirerContact?: string;
   @Input(() => String, 'The child and the family, as described.', { optional: true }) description?: string;
-  @Input(() => [SoughtNameInput], 'All names of the child, in the place of those on record.', { optional: true })
+  @Input(() => [SoughtNameInput], 'All names of the child, at most 20, in the place of those on record.', {
+    optional: true,
+  })
   names?: SoughtNameInput[];
   @Input(() => SexEnum, 'Sex of the child.', { optional: true }) sex?: OpenRequest['sex'];
   @Input(() => BornBetweenInput, 'When the child was born, as far as known.', { optional: true })

@@ -9,7 +9,8 @@ import { assertMay, seesAllAgencies } from '../access/permissions.js';
 import type { Registry } from '../audit/act.js';
 import type { Reader } from '../database/connection.js';
 import { among, nodeIdOf } from '../database/dialect-words.js';
-import { prepared } from '../database/prepared.js';
+import { cell } from '../database/enciphered/cells.js';
+import { prepared, preparedFor } from '../database/prepared.js';
 import { NotFound } from '../errors.js';
 import { assertPageSize, fromCursor, type Page } from '../graphql/pagination.js';
 import type { RequestId } from '../identifiers.js';
@@ -150,15 +151,34 @@ export async function getRequest(db: Reader, actor: Actor, id: RequestId, now: n
 
 const recorders = alias(users, 'recorders');
 
-/** What requests said until they were put right, oldest first, but for what is in identity; on ids as `listRequestEvents`. */
-export const listRequestCorrections = prepared<{ ids: string }, RequestCorrectionRow>((db) =>
-  db
-    .select({ ...getTableColumns(requestCorrections), lastSite: siteColumns, recordedByName: recorders.name })
-    .from(requestCorrections)
-    .innerJoin(recorders, eq(recorders.id, requestCorrections.recordedBy))
-    .leftJoin(sites, eq(sites.id, requestCorrections.lastSiteId))
-    .where(among(requestCorrections.requestId, 'ids'))
-    .orderBy(asc(requestCorrections.id)),
+/** So many of the corrections of a request are shown, the newest. */
+export const mostCorrections = 50;
+
+const isOfNewest = sql`${requestCorrections.id} in (select newest.id from json_each(${at('ids')}) own cross join main.request_corrections newest where newest.id in (select one.id from main.request_corrections one where one.request_id = own.value order by one.version desc limit ${sql.raw(String(mostCorrections))}))`;
+
+const { reason: _reason, ...correctionFacts } = getTableColumns(requestCorrections);
+const correctionColumns = {
+  ...correctionFacts,
+  lastSite: siteColumns,
+  recordedByName: recorders.name,
+  reason: cell<string>(requestCorrections.reason),
+};
+
+/**
+ * What requests said until they were put right, the newest of each, oldest first, but for what is in identity; the reason is
+ * deciphered where it is wanted alone. On ids as `listRequestEvents`.
+ */
+export const listRequestCorrections = preparedFor<typeof correctionColumns, RequestCorrectionRow>(
+  correctionColumns,
+  [...Object.keys(correctionFacts), ...Object.keys(siteColumns).map((name) => `lastSite.${name}`), 'recordedByName'],
+  (db, columns) =>
+    db
+      .select(columns)
+      .from(requestCorrections)
+      .innerJoin(recorders, eq(recorders.id, requestCorrections.recordedBy))
+      .leftJoin(sites, eq(sites.id, requestCorrections.lastSiteId))
+      .where(isOfNewest)
+      .orderBy(asc(requestCorrections.id)),
 );
 export type RequestCorrectionRow = typeof requestCorrections.$inferSelect & {
   readonly lastSite: RequestRow['lastSite'];

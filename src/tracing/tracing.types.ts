@@ -95,9 +95,7 @@ export class TracingRequestCorrection implements RequestCorrectionTree {
   @Guarded('tracing:read', () => Site, 'The site at which the child was then.', { nullable: true })
   lastSite!: Site | null;
   @Guarded('identity:read', () => String, 'Who asked, by name.', { nullable: true }) inquirerName!: string | null;
-  @Guarded('identity:read', () => String, 'How to reach the inquirer; for the agency that took the request.', {
-    nullable: true,
-  })
+  @Guarded('identity:read', () => String, 'How to reach the inquirer.', { nullable: true })
   inquirerContact!: string | null;
   @Guarded('identity:read', () => String, 'The child and the family, as described.', { nullable: true })
   description!: string | null;
@@ -149,7 +147,11 @@ export class TracingRequest implements RequestTree {
     'Cases whose child bears a name that is sought, at most 20, as far as you may know who the child is.',
   )
   possibleCases!: CaseTree[];
-  @Guarded('tracing:read', () => [TracingRequestCorrection], 'What it said until it was put right, oldest first.')
+  @Guarded(
+    'tracing:read',
+    () => [TracingRequestCorrection],
+    'What it said until it was put right, the newest 50, oldest first; for the agency that took it, and empty to others.',
+  )
   corrections!: RequestCorrectionTree[];
   @Guarded('tracing:read', () => InstantScalar, 'When it was recorded.') recordedAt!: number;
 }
@@ -183,6 +185,13 @@ export class LinkEvent implements LinkEventTree {
     { nullable: true },
   )
   itemsSeen!: number | null;
+  @Guarded(
+    'tracing:read',
+    () => InstantScalar,
+    'Of a first word for the link that nobody completed: when the request was put right, by which the word fell; the next word is the first again. Null for others.',
+    { nullable: true },
+  )
+  fellAt!: number | null;
   @Guarded('tracing:read', () => InstantScalar, 'When it was recorded.') recordedAt!: number;
   @Guarded('tracing:read', () => String, 'Who decided.') recordedBy!: string;
 }
@@ -218,7 +227,7 @@ export class TracingLink implements LinkTree {
   @Guarded(
     'tracing:read',
     () => Agency,
-    'The agency whose word is still missing, once the other has given its own, for 30 days and while whoever gave it still may.',
+    'The agency whose word is still missing, once the other has given its own, for 30 days, while whoever gave it still may, and until the request is put right.',
     {
       nullable: true,
     },

@@ -136,14 +136,16 @@ describe('a correction', () => {
       { code: 'INVALID_INPUT', field: ['reason'] },
     ]);
     const traces = databaseOf(registry)
-      .prepare("select operation, decision from audit_entries where operation like '%Correct' order by sequence")
+      .prepare(
+        "select operation, decision, subjects from audit_entries where operation like '%Correct' order by sequence",
+      )
       .raw()
       .all();
     expect(traces).toEqual([
-      ['agreementCorrect', 'REFUSED'],
-      ['agreementCorrect', 'REFUSED'],
-      ['roundCorrect', 'REFUSED'],
-      ['roundCorrect', 'REFUSED'],
+      ['agreementCorrect', 'REFUSED', JSON.stringify([agreementId])],
+      ['agreementCorrect', 'REFUSED', JSON.stringify([agreementId])],
+      ['roundCorrect', 'REFUSED', JSON.stringify([roundId])],
+      ['roundCorrect', 'REFUSED', JSON.stringify([roundId])],
     ]);
   });
 });
@@ -213,6 +215,52 @@ describe('a day that is put right', () => {
     expect((await to('2017-12-25', 4)).map(({ message }) => message)).toEqual([
       expect.stringContaining('ended on 2017-12-24'),
     ]);
+  });
+
+  it('of an agreement is refused where a list was handed over or agreed to under it before that day', async () => {
+    const { agreementId } = under;
+    const story = await CaseStory.open(registry);
+    const listId = await openList({ caseIds: [story.state.id] });
+    const exchangedLater = await openList({ title: 'Another', exchangedOn: '2017-12-27' });
+    const to = (agreedOn: string) => refused('agreement', { agreementId, expectedVersion: 1, agreedOn });
+    expect(named(await to('2018-01-05'))).toEqual([
+      ['IMPOSSIBLE_DATES', listId],
+      ['IMPOSSIBLE_DATES', exchangedLater],
+    ]);
+    expect(named(await to('2017-12-23'))).toEqual([['IMPOSSIBLE_DATES', listId]]);
+    await correct('list', { listId, exchangedOn: '2017-12-27' }, 'list { id }');
+    expect(await to('2017-12-27')).toEqual([]);
+  });
+
+  it('of a list is not before the agreement under which it is handed over and agreed to', async () => {
+    const { roundId, agreementId } = under;
+    const story = await CaseStory.open(registry);
+    const listId = await openList({ caseIds: [story.state.id] });
+    const early = { roundId, agreementId, title: 'Early', exchangedOn: '2017-12-21', caseIds: [] };
+    const opened = await actOn(registry, 'registrar', 'listOpen', early, 'list { id }');
+    expect(opened.userErrors).toMatchObject([{ code: 'IMPOSSIBLE_DATES', field: ['exchangedOn'] }]);
+    expect(opened.userErrors[0]?.message).toContain('agreement');
+    const moved = await correct('list', { listId, exchangedOn: '2017-12-21' }, 'list { id }');
+    expect(moved.userErrors).toMatchObject([{ code: 'IMPOSSIBLE_DATES', field: ['exchangedOn'] }]);
+    // Of before this was asked: an agreement that was moved past its lists.
+    const raw = new Database(`${registry.temporary.folder}/registry.sqlite`);
+    raw.exec("drop trigger agreements_corrected; update agreements set agreed_on = '2018-01-05'");
+    raw.close();
+    const agreeing = { listId, agreedOn: '2018-01-04', reference: 'Protocol' };
+    const agreed = await actOn(registry, 'registrar', 'listAgree', agreeing, 'list { id }');
+    expect(agreed.userErrors).toMatchObject([{ code: 'IMPOSSIBLE_DATES', field: ['agreedOn'] }]);
+    expect(agreed.userErrors[0]?.message).toContain('2018-01-05');
+  });
+
+  it('does not wait for a task that was given up', async () => {
+    const { agreementId } = under;
+    const toDo = { agreementId, ownerAgencyId: 'agency_11', title: 'Papers', dueOn: '2017-12-24', caseIds: [] };
+    const { id: taskId } = await mustActOn(registry, 'registrar', 'taskCreate', toDo, 'task { id }');
+    const to = () => refused('agreement', { agreementId, expectedVersion: 2, agreedOn: '2017-12-26' });
+    expect(named(await to())).toEqual([['IMPOSSIBLE_DATES', taskId]]);
+    const givenUp = { taskId, toStatus: 'CANCELLED', reason: 'Nobody needs it.' };
+    await mustActOn(registry, 'registrar', 'taskMove', givenUp, 'task { id }');
+    expect(await to()).toEqual([]);
   });
 
   it('does not wait for a flight that was given up', async () => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { databaseOf } from '../matrix/world.js';
 import { openRegistryOfThree } from '../referrals/agencies.js';
 import { actOn, mustActOn, type Shown } from '../support/act-on.js';
 import type { TestRegistry } from '../support/registry.js';
@@ -85,6 +86,44 @@ describe('an operation that is put right', () => {
       expect(refused.userErrors).toMatchObject([{ code: 'IMPOSSIBLE_DATES', field: [field] }]);
       expect(refused.userErrors[0]?.message).toContain(id);
     }
+  });
+});
+
+describe('what an operation goes back to', () => {
+  it('is not changed by one person once a flight of it has departed, each of which is named', async () => {
+    const { roundId, agreementId } = await agree(registry);
+    const movementId = await plan(registry, { agreementId });
+    await board(registry, movementId, await awaited(registry));
+    const { data } = await registry.ask('registrar', '{ operations { id } }');
+    const operationId = data.operations[0].id as string;
+    expect((await correct(operationId, { unties: ['AGREEMENT'] })).codes).toEqual([]);
+    expect((await correct(operationId, { agreementId })).codes).toEqual([]);
+    expect((await act(registry, 'movementDepart', { movementId, departedOn: '2018-01-09' })).codes).toEqual([]);
+    for (const [input, field] of [
+      [{ unties: ['ROUND'] }, 'unties'],
+      [{ unties: ['AGREEMENT'], roundId }, 'unties'],
+    ] as const) {
+      const refused = await correct(operationId, input);
+      expect(refused.userErrors).toMatchObject([{ code: 'NOT_READY', field: [field] }]);
+      expect(refused.userErrors[0]?.message).toContain(movementId);
+    }
+    const named = await correct(operationId, { title: 'Zhusan, the first' });
+    expect(named.made).toMatchObject({ title: 'Zhusan, the first', roundCode: 'Astana-8', agreementId });
+    const traces = databaseOf(registry)
+      .prepare("select distinct subjects from audit_entries where operation = 'operationCorrect'")
+      .pluck()
+      .all();
+    expect(traces).toEqual([JSON.stringify([operationId])]);
+  });
+
+  it('is no agreement that has ended', async () => {
+    const { agreementId } = await agree(registry);
+    const operationId = await operationPlan({});
+    const ended = { agreementId, endedOn: '2018-01-08', reason: 'It lapsed.' };
+    await mustActOn(registry, 'registrar', 'agreementEnd', ended, 'id');
+    const refused = await correct(operationId, { agreementId });
+    expect(refused.userErrors).toMatchObject([{ code: 'NO_SUCH_TRANSITION', field: ['agreementId'] }]);
+    expect(refused.userErrors[0]?.message).toContain('2018-01-08');
   });
 });
 

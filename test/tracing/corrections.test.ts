@@ -110,16 +110,14 @@ describe('a request that is put right', () => {
     expect(read).toBe(1);
   });
 
-  it('is changed by the agency that took it alone, which alone is shown how to reach the inquirer', async () => {
+  it('is changed by the agency that took it alone, which alone is shown how to reach the inquirer and what was said before', async () => {
     const story = await CaseStory.open(registry);
     await propose(registry, requestId, story.state.id);
     await correct({ inquirerContact: '+7 700 000 00 01' });
     const query = `{ tracingRequest(id: "${requestId}") { inquirerContact corrections { inquirerName inquirerContact } } }`;
     const contacts = async (who: string) => (await registry.ask(who, query)).data.tracingRequest as unknown;
-    expect(await contacts('caseworker')).toEqual({
-      inquirerContact: null,
-      corrections: [{ inquirerName: asked.inquirerName, inquirerContact: null }],
-    });
+    expect(await contacts('caseworker')).toEqual({ inquirerContact: null, corrections: [] });
+    expect(await contacts('registrar')).toMatchObject({ corrections: [{ inquirerContact: asked.inquirerContact }] });
     expect(await contacts('partner')).toEqual({
       inquirerContact: '+7 700 000 00 01',
       corrections: [{ inquirerName: asked.inquirerName, inquirerContact: asked.inquirerContact }],
@@ -144,16 +142,64 @@ describe('a request that is put right', () => {
     expect(await codes({ sex: 'MALE', reason: ' ' })).toEqual([['INVALID_INPUT', ['reason']]]);
   });
 
-  it('keeps the day on which it came in while a link is confirmed, whose case is traced since then', async () => {
+  it('says of whom it is asked, and since when, as two persons confirmed it, until they undo the link', async () => {
     const story = await CaseStory.open(registry);
     const linkId = await propose(registry, requestId, story.state.id);
     for (const who of ['partner', 'caseworker']) await decide(registry, who, 'Confirm', linkId);
-    const refused = await correct({ receivedOn: '2017-06-03' });
-    expect(refused.userErrors).toMatchObject([{ code: 'NOT_READY', field: ['receivedOn'] }]);
-    expect(refused.userErrors[0]?.message).toContain(linkId);
-    expect((await correct({ description: 'A girl.' })).codes).toEqual([]);
-    for (const who of ['partner', 'caseworker']) await decide(registry, who, 'Undo', linkId);
-    expect((await correct({ receivedOn: '2017-06-03' })).codes).toEqual([]);
+    const otherwise = [
+      [{ receivedOn: '2017-06-03' }, 'receivedOn'],
+      [{ names: [{ text: 'Тимур', script: 'CYRILLIC_RUSSIAN' }] }, 'names'],
+      [{ description: 'Quite another child.' }, 'description'],
+      [{ inquirerName: 'Somebody else' }, 'inquirerName'],
+      [{ relation: 'MOTHER', sex: 'MALE' }, 'relation'],
+      [{ born: { from: '2005-01-01', until: '2005-12-31' } }, 'born'],
+      [{ unstated: ['LAST_COUNTRY'] }, 'lastCountry'],
+    ] as const;
+    for (const [input, fact] of otherwise) {
+      const refused = await correct(input);
+      expect([fact, refused.userErrors]).toMatchObject([fact, [{ code: 'NOT_READY', field: [fact] }]]);
+      expect(refused.userErrors[0]?.message).toContain(linkId);
+    }
+    expect((await correct({ inquirerContact: '+7 700 000 00 01' })).codes).toEqual([]);
+    await decide(registry, 'partner', 'Undo', linkId);
+    expect((await correct({ sex: 'MALE' })).codes).toEqual(['NOT_READY']);
+    expect((await correct({ unstated: ['INQUIRER_CONTACT'] })).codes).toEqual([]);
+    // A new telephone number takes no word away that a link is wrong.
+    expect((await decide(registry, 'caseworker', 'Undo', linkId)).made.status).toBe('UNDONE');
+    expect((await correct({ receivedOn: '2017-06-03', sex: 'MALE' })).codes).toEqual([]);
+  });
+
+  it('takes away the first of two words on its link, which was given on what it said', async () => {
+    const story = await CaseStory.open(registry);
+    const linkId = await propose(registry, requestId, story.state.id);
+    await decide(registry, 'caseworker', 'Confirm', linkId);
+    registry.setClock('2018-01-10T10:00:00Z');
+    await correct({ sex: 'MALE', names: [{ text: 'Тимур', script: 'CYRILLIC_RUSSIAN' }] });
+    const query = `{ tracingLinks(first: 1, requestId: "${requestId}") { nodes { status awaits { code } events { kind fellAt } } } }`;
+    const link = async () => (await registry.ask('caseworker', query)).data.tracingLinks.nodes[0] as unknown;
+    const fell = { kind: 'VOUCHED', fellAt: '2018-01-10T10:00:00.000Z' };
+    const stands = { kind: 'VOUCHED', fellAt: null };
+    expect(await link()).toEqual({ status: 'POSSIBLE', awaits: null, events: [fell] });
+    registry.setClock('2018-01-10T11:00:00Z');
+    await decide(registry, 'partner', 'Confirm', linkId);
+    expect(await link()).toEqual({ status: 'POSSIBLE', awaits: { code: 'MFA' }, events: [fell, stands] });
+    registry.setClock('2018-01-10T12:00:00Z');
+    await decide(registry, 'caseworker', 'Confirm', linkId);
+    expect(await link()).toMatchObject({ status: 'CONFIRMED', events: [fell, stands, { fellAt: null }] });
+    registry.setClock('2018-01-10T13:00:00Z');
+    await correct({ inquirerContact: '+7 700 000 00 01' });
+    expect(await link()).toMatchObject({ status: 'CONFIRMED', events: [fell, stands, { fellAt: null }] });
+  });
+
+  it('is not judged anew in what a correction leaves out, by rules that came later', async () => {
+    const raw = new Database(`${registry.temporary.folder}/registry.sqlite`);
+    raw.exec("drop trigger tracing_names_no_update; update tracing_names set script = 'ARABIC'");
+    raw.close();
+    const put = await correct({ receivedOn: '2017-06-03' });
+    expect(put.codes).toEqual([]);
+    expect(put.made.names).toEqual([{ text: 'Айгерим', script: 'ARABIC' }]);
+    expect((await correct({ unstated: ['DESCRIPTION'] })).codes).toEqual([]);
+    expect(await codes({ names: put.made.names })).toEqual([['INVALID_INPUT', ['names', '0', 'text']]]);
   });
 });
 

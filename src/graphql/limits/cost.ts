@@ -21,11 +21,13 @@ export const largestCost = 10_000;
 /** How many objects a list without `first` is taken for: what lies beneath a case is seldom longer. */
 export const supposedListLength = 5;
 
-/** Lists that are longer: what stands on one flight, who came home with it, or what stands on one list that is exchanged. */
+/** Lists that are longer: what stands on one flight, who came home with it, what stands on one list that is exchanged, or what a tracing request said before. */
 const longerLists: ReadonlyMap<string, number> = new Map([
   ['Movement.manifest', 30],
   ['ListExchange.lines', 30],
   ['PlansOpenPayload.cases', 30],
+  ['TracingRequest.corrections', 50],
+  ['TracingRequestCorrection.names', 20],
 ]);
 
 /** What asks more of the server than its objects show: books are read, a transaction is written. */
@@ -55,7 +57,7 @@ function costOfPassing(fieldName: string, filter: unknown): number {
 
 /**
  * The policy, one rule: each object that may be answered costs 1, a scalar nothing. A page multiplies what lies beneath
- * it by `first`, any other list by five, or thirty where it is known to be long; `nodes` and `edges` are the page that
+ * it by `first`, any other list by five, or by more where it is known to be long; `nodes` and `edges` are the page that
  * was counted already.
  */
 function costOfField({ type, field, args, childComplexity }: ComplexityEstimatorArgs): number {

@@ -35,7 +35,7 @@ export const talksCorrected: readonly PlaygroundExample[] = [
   act({
     title: 'Put right the terms of an agreement',
     mutation: 'agreementCorrect',
-    note: 'With agreedOn, its day: refused where its tasks would be due, or its flights planned or gone, before it.',
+    note: 'With agreedOn, its day: refused where its tasks would be due, its lists handed over, or its flights planned or gone, before it.',
     input: {
       agreementId: from('negotiationTracks.0.rounds.0.agreements.0.id'),
       expectedVersion: from('negotiationTracks.0.rounds.0.agreements.0.version'),
