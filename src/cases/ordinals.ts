@@ -10,7 +10,8 @@ interface Numbered {
 /** The place of each row among all rows of its case, corrections and withdrawals included. */
 export function ordinalsOf(rows: readonly Numbered[]): (id: number) => number {
   const inOrder = rows.map(({ id }) => id).sort((a, b) => a - b);
-  return (id) => inOrder.indexOf(id) + 1;
+  const places = new Map(inOrder.map((id, at) => [id, at + 1]));
+  return (id) => places.get(id) ?? 0;
 }
 
 /** The database's number of the row at a place, or nothing where the case has no such row. */

@@ -1,4 +1,4 @@
-import { asc, getTableColumns, sql } from 'drizzle-orm';
+import { asc, sql } from 'drizzle-orm';
 import { cases } from '../../schema/cases.js';
 import { vitalStatusClaims, whereaboutsClaims } from '../../schema/claims.js';
 import type { Actor } from '../access/actor.js';
@@ -27,21 +27,25 @@ export interface ConflictTree {
   code: string;
   whereaboutsClaimIds: string[];
   vitalStatusClaimIds: string[];
+  hasMore: boolean;
 }
 
 /**
  * What is known of the life of each of these children, and which claims contradict each other; of cases that the caller has found
- * visible, by as many statements for many as for one.
+ * visible, by as many statements for many as for one. `wanted` are the fields asked for: what nobody asks for is neither read
+ * nor reckoned, and is empty.
  */
 export async function readLifeSigns(
   registry: Registry,
   actor: Actor,
   caseIds: readonly CaseId[],
+  wanted: ReadonlySet<string>,
 ): Promise<(caseId: CaseId) => LifeSignsTree> {
-  const claimsOf = await readClaims(registry, actor, caseIds);
+  const claimsOf = await readClaims(registry, actor, caseIds, { withSightings: wanted.has('conflicts') });
   const args = { ids: JSON.stringify(caseIds), ...sightOf(actor, registry.clock()) };
   // Who may open no sealed file at all is not told either: not whoever audits, and no partner of its own case.
-  const waiting = may(actor, 'file:unseal') ? await countWaiting(actor)(registry.store.reader, args) : [];
+  const isTold = wanted.has('waiting') && may(actor, 'file:unseal');
+  const waiting = isTold ? await countWaiting(actor)(registry.store.reader, args) : [];
   const beside = new Map(waiting.map((row) => [row.caseId, row]));
   return (caseId) => {
     const known = claimsOf(caseId);
@@ -51,7 +55,7 @@ export async function readLifeSigns(
       lapsesOn: confirmed?.lapsesOn ?? null,
       deathLacks: findDeathLacks(known.vital),
       waiting: beside.get(caseId)?.waiting ?? null,
-      conflicts: conflictsAmong(caseId, known),
+      conflicts: wanted.has('conflicts') ? conflictsAmong(caseId, known) : [],
     };
   };
 }
@@ -62,12 +66,12 @@ export async function listConflicts(
   actor: Actor,
   caseIds: readonly number[],
 ): Promise<(caseId: number) => ConflictTree[]> {
-  const claimsOf = await readClaims(registry, actor, caseIds);
+  const claimsOf = await readClaims(registry, actor, caseIds, { withSightings: true });
   return (caseId) => conflictsAmong(caseId as CaseId, claimsOf(caseId));
 }
 
-type VitalRow = typeof vitalStatusClaims.$inferSelect;
-type SightingRow = typeof whereaboutsClaims.$inferSelect;
+type VitalRow = Omit<typeof vitalStatusClaims.$inferSelect, 'reason'>;
+type SightingRow = Omit<typeof whereaboutsClaims.$inferSelect, 'reason' | 'recordedBy'>;
 
 /** What is on file of the life of a child: the claims that stand, and where each has its place among all. */
 interface Claims {
@@ -82,12 +86,13 @@ async function readClaims(
   registry: Registry,
   actor: Actor,
   caseIds: readonly number[],
+  { withSightings }: { readonly withSightings: boolean },
 ): Promise<(caseId: number) => Claims> {
   assertMay(actor, 'case:read');
   const { reader } = registry.store;
   const ids = { ids: JSON.stringify(caseIds) };
   const vital = Map.groupBy(await listVital(reader, ids), ({ caseId }) => caseId);
-  const sightings = Map.groupBy(await listSightings(reader, ids), ({ caseId }) => caseId);
+  const sightings = Map.groupBy(withSightings ? await listSightings(reader, ids) : [], ({ caseId }) => caseId);
   const arrivedOn = new Map((await listArrivalDays(reader, ids)).map((row) => [row.id, row.arrivedOn]));
   return (caseId) => {
     const [lives, seen] = [vital.get(caseId) ?? [], sightings.get(caseId) ?? []];
@@ -99,16 +104,39 @@ async function readClaims(
   };
 }
 
+/** Of who said so only what confirms a death is opened, and of sightings what places a child reliably: nothing else is compared. */
 const listVital = prepared<{ ids: string }, VitalRow>((db) =>
   db
-    .select(getTableColumns(vitalStatusClaims))
+    .select({
+      id: vitalStatusClaims.id,
+      caseId: vitalStatusClaims.caseId,
+      observedOn: vitalStatusClaims.observedOn,
+      status: vitalStatusClaims.status,
+      source: sql<string>`case ${vitalStatusClaims.status} when 'CONFIRMED_DEAD' then ${vitalStatusClaims.source} else '' end`,
+      grade: vitalStatusClaims.grade,
+      correctsId: vitalStatusClaims.correctsId,
+      isWithdrawal: vitalStatusClaims.isWithdrawal,
+      recordedAt: vitalStatusClaims.recordedAt,
+      recordedBy: vitalStatusClaims.recordedBy,
+    })
     .from(vitalStatusClaims)
     .where(among(vitalStatusClaims.caseId, 'ids'))
     .orderBy(asc(vitalStatusClaims.id)),
 );
 const listSightings = prepared<{ ids: string }, SightingRow>((db) =>
   db
-    .select(getTableColumns(whereaboutsClaims))
+    .select({
+      id: whereaboutsClaims.id,
+      caseId: whereaboutsClaims.caseId,
+      observedOn: whereaboutsClaims.observedOn,
+      country: whereaboutsClaims.country,
+      siteId: whereaboutsClaims.siteId,
+      source: sql<string>`case when ${whereaboutsClaims.grade} in ('A', 'B') then ${whereaboutsClaims.source} else '' end`,
+      grade: whereaboutsClaims.grade,
+      correctsId: whereaboutsClaims.correctsId,
+      isWithdrawal: whereaboutsClaims.isWithdrawal,
+      recordedAt: whereaboutsClaims.recordedAt,
+    })
     .from(whereaboutsClaims)
     .where(among(whereaboutsClaims.caseId, 'ids'))
     .orderBy(asc(whereaboutsClaims.id)),
@@ -127,8 +155,9 @@ const conflictsAmong = (
     arrival,
   ).map((conflict) => toTree(caseId, conflict));
 
-const toTree = (caseId: CaseId, { code, sightings, vitalClaims }: ClaimConflict): ConflictTree => ({
+const toTree = (caseId: CaseId, { code, sightings, vitalClaims, hasMore }: ClaimConflict): ConflictTree => ({
   code,
+  hasMore,
   whereaboutsClaimIds: sightings.map((place) => toRecordId('whereaboutsClaim', [caseId], place)),
   vitalStatusClaimIds: vitalClaims.map((place) => toRecordId('vitalStatusClaim', [caseId], place)),
 });

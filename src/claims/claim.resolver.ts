@@ -9,7 +9,7 @@ import type { CaseTree } from '../cases/reading/case-tree.js';
 import { showCases } from '../cases/reading/show-cases.js';
 import { dateOf } from '../dates.js';
 import { toPage, type PageOf } from '../graphql/pagination.js';
-import { beneathPath, selectedOfNodes } from '../graphql/selection.js';
+import { beneathPath, selectedOfNodes, selectedPaths } from '../graphql/selection.js';
 import type { CaseId } from '../identifiers.js';
 import { listConflicts, readLifeSigns, type LifeSignsTree } from './claim.queries.js';
 import {
@@ -27,19 +27,27 @@ export class LifeSignsResolver {
     description: 'When the child was last confirmed to be alive, and which claims contradict each other.',
   })
   @Access('case:read')
-  lifeSigns(@Root() tree: CaseTree, @Ctx() context: RegistryContext): Promise<LifeSignsTree> {
-    return loaderOf(context).load(tree.key);
+  lifeSigns(
+    @Root() tree: CaseTree,
+    @Ctx() context: RegistryContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<LifeSignsTree> {
+    return loaderOf(context, selectedPaths(info)).load(tree.key);
   }
 }
 
-/** One for each request: the cases of a page are asked for together. */
-const loaders = new WeakMap<RegistryContext, DataLoader<CaseId, LifeSignsTree>>();
+/** One for each request and what it asks for: the cases of a page are asked for together. */
+const loaders = new WeakMap<RegistryContext, Map<string, DataLoader<CaseId, LifeSignsTree>>>();
 
-function loaderOf(context: RegistryContext): DataLoader<CaseId, LifeSignsTree> {
-  let loader = loaders.get(context);
+function loaderOf(context: RegistryContext, wanted: ReadonlySet<string>): DataLoader<CaseId, LifeSignsTree> {
+  const known = loaders.get(context) ?? new Map<string, DataLoader<CaseId, LifeSignsTree>>();
+  loaders.set(context, known);
+  const asked = [...wanted].sort().join(' ');
+  let loader = known.get(asked);
   if (!loader) {
-    loader = new DataLoader(async (keys) => keys.map(await readLifeSigns(context.registry, context.actor, keys)));
-    loaders.set(context, loader);
+    const { registry, actor } = context;
+    loader = new DataLoader(async (keys) => keys.map(await readLifeSigns(registry, actor, keys, wanted)));
+    known.set(asked, loader);
   }
   return loader;
 }
@@ -55,9 +63,10 @@ export class ClaimResolver {
   async lifeSigns(
     @Arg('caseId', () => ID, { description: 'The case.' }) caseId: string,
     @Ctx() context: RegistryContext,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<LifeSignsTree | null> {
     const found = await findCase(context, caseId, new Set());
-    return found && (await readLifeSigns(context.registry, context.actor, [found.key]))(found.key);
+    return found && (await readLifeSigns(context.registry, context.actor, [found.key], selectedPaths(info)))(found.key);
   }
 
   @Query(() => LapsingLifeSignConnection, {

@@ -20,10 +20,19 @@ export const ClaimConflictCodeEnum = vocabulary(
 })
 export class ClaimConflict {
   @Guarded('case:read', () => ClaimConflictCodeEnum, 'How they contradict.') code!: string;
-  @Guarded('case:read', () => [ID], 'Those of whereabouts, as Case.whereaboutsClaims names them.')
+  @Guarded(
+    'case:read',
+    () => [ID],
+    'Those of whereabouts, as Case.whereaboutsClaims names them: of those that contradict a death the first ten after it.',
+  )
   whereaboutsClaimIds!: string[];
-  @Guarded('case:read', () => [ID], 'Those of the vital status, as Case.vitalStatusClaims names them.')
+  @Guarded(
+    'case:read',
+    () => [ID],
+    'Those of the vital status, as Case.vitalStatusClaims names them: of deaths and of signs of life the first ten each.',
+  )
   vitalStatusClaimIds!: string[];
+  @Guarded('case:read', () => Boolean, 'Whether more claims are part of it than are named.') hasMore!: boolean;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'What is known of the life of a child, and what contradicts it.' })

@@ -22,12 +22,16 @@ export function fromCursor(cursor: string, order: string, length: number): (stri
   } catch {
     // Not made by toCursor: answered like any other cursor that does not belong here.
   }
-  throw Invalid(
+  throw strangeCursor();
+}
+
+/** A cursor that this list did not make. */
+export const strangeCursor = () =>
+  Invalid(
     'after must be a cursor of this very list, with the same orderBy; take endCursor as it comes.',
     ['after'],
     'INVALID_CURSOR',
   );
-}
 
 /** What a client asks of a list. */
 export interface Page {
@@ -53,16 +57,22 @@ export interface PageOf<Node> {
   };
 }
 
+/** A page whose rows were not read further than it shows: whether more follow is known otherwise. */
+export interface ExactPage extends Page {
+  readonly isMore: boolean;
+}
+
 /**
- * A page of rows read one further than it shows. `nodes` are what its rows show, one for each in their order; undefined
+ * A page of rows read one further than it shows, or exactly as far. `nodes` are what its rows show, one for each in their order; undefined
  * leaves a row out. Edges and cursors are made when they are read, so that whoever asks for nodes alone pays for no other.
  */
 export function toPage<Row, Node>(
   { order, placeOf }: Keyset<Row>,
   rows: readonly Row[],
-  { first, after }: Page,
+  page: Page | ExactPage,
   nodes: readonly (Node | undefined)[],
 ): PageOf<Node> {
+  const { first, after } = page;
   const shown = rows.slice(0, first);
   const cursorOf = (row: Row) => toCursor(order, placeOf(row));
   const ends = (row: Row | undefined) => (row === undefined ? null : cursorOf(row));
@@ -76,7 +86,7 @@ export function toPage<Row, Node>(
     nodes: nodes.filter((node) => node !== undefined),
     get pageInfo() {
       return {
-        hasNextPage: rows.length > first,
+        hasNextPage: 'isMore' in page ? page.isMore : rows.length > first,
         hasPreviousPage: after !== undefined,
         startCursor: ends(shown[0]),
         endCursor: ends(shown.at(-1)),

@@ -1,7 +1,7 @@
-import { asc } from 'drizzle-orm';
 import { notes } from '../../schema/identity.js';
 import type { Tx } from '../database/connection.js';
 import { among } from '../database/dialect-words.js';
+import { placesByRecording } from '../database/placed-rows.js';
 import { prepared } from '../database/prepared.js';
 import { newId, type CaseId, type UserId } from '../identifiers.js';
 
@@ -9,11 +9,14 @@ export async function addNote(tx: Tx, caseId: CaseId, text: string, by: UserId, 
   await tx.insert(notes).values({ id: newId(now), caseId, text, recordedAt: now, recordedBy: by });
 }
 
-/** The notes on these children, oldest first within each. */
-export const listNotes = prepared<{ ids: string }, { caseId: number; text: string; recordedAt: number }>((db) =>
-  db
-    .select({ caseId: notes.caseId, text: notes.text, recordedAt: notes.recordedAt })
-    .from(notes)
-    .where(among(notes.caseId, 'ids'))
-    .orderBy(asc(notes.caseId), asc(notes.id)),
+/** These notes, by their numbers. */
+export const listNotes = prepared<{ rowIds: string }, { id: number; caseId: number; text: string; recordedAt: number }>(
+  (db) =>
+    db
+      .select({ id: notes.id, caseId: notes.caseId, text: notes.text, recordedAt: notes.recordedAt })
+      .from(notes)
+      .where(among(notes.id, 'rowIds')),
 );
+
+/** Where each note lies among all on its child. */
+export const placesOfNotes = placesByRecording(notes);

@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { vitalStatusClaims, whereaboutsClaims } from '../../schema/claims.js';
 import { CaseStory } from '../support/case-story.js';
 import { openTestRegistry, type TestRegistry } from '../support/registry.js';
 import type { Shown } from '../support/act-on.js';
@@ -10,7 +11,7 @@ beforeEach(async () => {
 afterEach(() => registry.discard());
 
 const read = async (story: CaseStory): Promise<Shown> => {
-  const signs = '{ lastConfirmedAliveOn lapsesOn conflicts { code whereaboutsClaimIds vitalStatusClaimIds } }';
+  const signs = '{ lastConfirmedAliveOn lapsesOn conflicts { code whereaboutsClaimIds vitalStatusClaimIds hasMore } }';
   const query = `{ lifeSigns(caseId: "${story.state.id}") ${signs} case(id: "${story.state.id}") { vitalStatus { status on } lifeSigns ${signs} } cases(first: 100) { nodes { id lifeSigns ${signs} } } }`;
   const answer = await registry.ask('registrar', query);
   expect(answer.errors).toBeUndefined();
@@ -148,6 +149,7 @@ describe('a confirmed death', () => {
         code: 'SEEN_AFTER_DEATH',
         whereaboutsClaimIds: [story.names('whereaboutsClaim', 2)],
         vitalStatusClaimIds: [story.names('vitalStatusClaim', 1), story.names('vitalStatusClaim', 2)],
+        hasMore: false,
       },
     ]);
     const closing = { toStage: 'CLOSED', closureReason: 'DECEASED_CONFIRMED', effectiveOn: '2017-12-01' };
@@ -184,6 +186,7 @@ describe('a confirmed death', () => {
           story.names('vitalStatusClaim', 2),
           story.names('vitalStatusClaim', 3),
         ],
+        hasMore: false,
       },
     ]);
   });
@@ -206,12 +209,66 @@ describe('claims that cannot all be right', () => {
           story.names('whereaboutsClaim', 4),
         ],
         vitalStatusClaimIds: [story.names('vitalStatusClaim', 1), story.names('vitalStatusClaim', 2)],
+        hasMore: false,
       },
       {
         code: 'TWO_PLACES',
         whereaboutsClaimIds: [story.names('whereaboutsClaim', 2), story.names('whereaboutsClaim', 3)],
         vitalStatusClaimIds: [],
+        hasMore: false,
       },
     ]);
   });
+});
+
+describe('a child of whom much was said', () => {
+  const count = 300;
+  /** As many deaths said, signs of life and sightings, each of signs and sightings later than every death. */
+  async function isSaidMuch(): Promise<CaseStory> {
+    const story = await CaseStory.open(registry);
+    const caseId = Number(story.state.id.slice('case_'.length));
+    const stamp = { caseId, recordedAt: Date.parse('2018-01-10T09:00:00Z'), recordedBy: 103, isWithdrawal: false };
+    const claim = { ...stamp, source: 'A caller', grade: 'D' } as const;
+    const each = Array.from({ length: count }, () => claim);
+    const { store } = registry.temporary;
+    const dead = { status: 'REPORTED_DEAD', observedOn: '2017-07-01' } as const;
+    const alive = { status: 'REPORTED_ALIVE', observedOn: '2017-08-01' } as const;
+    const sighting = { country: 'SY', observedOn: '2017-08-02' } as const;
+    await store.inTransaction(async (tx) => {
+      await tx.insert(vitalStatusClaims).values(each.map((row) => ({ ...row, ...dead })));
+      await tx.insert(vitalStatusClaims).values(each.map((row) => ({ ...row, ...alive })));
+      await tx.insert(whereaboutsClaims).values(each.map((row) => ({ ...row, ...sighting })));
+    });
+    return story;
+  }
+
+  it('has each death told with the first ten signs after it, and that there are more', async () => {
+    const { lifeSigns } = await read(await isSaidMuch());
+    expect(lifeSigns.conflicts).toHaveLength(count);
+    for (const { code, whereaboutsClaimIds, vitalStatusClaimIds, hasMore } of lifeSigns.conflicts)
+      expect([code, whereaboutsClaimIds.length, vitalStatusClaimIds.length, hasMore]).toEqual([
+        'ALIVE_AND_DEAD',
+        10,
+        11,
+        true,
+      ]);
+  }, 60_000);
+
+  it('costs nothing of it where only the day of life is asked; of sightings the reliable one of the opening alone is opened', async () => {
+    const story = await isSaidMuch();
+    const { store } = registry.temporary;
+    const vault = store.reader.vault;
+    if (!vault) throw new Error('The registry of this test is not enciphered.');
+    const costOf = async (fields: string) => {
+      const [before, spy] = [store.statements(), jest.spyOn(vault, 'decipher')];
+      const { errors } = await registry.ask('registrar', `{ lifeSigns(caseId: "${story.state.id}") { ${fields} } }`);
+      expect(errors).toBeUndefined();
+      const cost = { statements: store.statements() - before, opened: spy.mock.calls.length };
+      spy.mockRestore();
+      return cost;
+    };
+    const day = await costOf('lastConfirmedAliveOn lapsesOn');
+    const all = await costOf('lastConfirmedAliveOn conflicts { code }');
+    expect([day.opened, all.opened, all.statements - day.statements]).toEqual([0, 1, 1]);
+  }, 60_000);
 });

@@ -33,7 +33,7 @@ export class Whereabouts {
 }
 
 @ObjectType({ simpleResolvers: true, description: 'What one source said of where the child was on one day.' })
-export class WhereaboutsClaim implements Omit<WhereaboutsClaimTree, 'caseId'> {
+export class WhereaboutsClaim implements Omit<WhereaboutsClaimTree, 'caseId' | 'place'> {
   @Guarded('case:read', () => ID, 'Names the claim in corrections and withdrawals.') id!: string;
   @Guarded('case:read', () => CivilDateScalar, 'The day of the observation.') observedOn!: string;
   @Guarded('case:read', () => CountryAbroadEnum, 'The country.') country!: string;
@@ -57,7 +57,7 @@ export class WhereaboutsClaim implements Omit<WhereaboutsClaimTree, 'caseId'> {
 }
 
 @ObjectType({ simpleResolvers: true, description: 'What one source said of the life of the child on one day.' })
-export class VitalStatusClaim implements Omit<VitalClaimTree, 'caseId' | 'recordedBy'> {
+export class VitalStatusClaim implements Omit<VitalClaimTree, 'caseId' | 'place' | 'recordedBy'> {
   @Guarded('case:read', () => ID, 'Names the claim.') id!: string;
   @Guarded('case:read', () => CivilDateScalar, 'The day of the observation.') observedOn!: string;
   @Guarded('case:read', () => VitalStatusEnum, 'What the source says.') status!: string;

@@ -80,7 +80,7 @@ export class Child implements Omit<ChildTree, 'siblingGroupId' | 'key'> {
 }
 
 @ObjectType({ simpleResolvers: true, description: 'An item of the identity file.' })
-export class EvidenceItem implements Omit<EvidenceTree, 'caseId'> {
+export class EvidenceItem implements Omit<EvidenceTree, 'caseId' | 'place'> {
   @Guarded('identity:read', () => ID, 'Names the item.') id!: string;
   @Guarded('identity:read', () => EvidenceTypeEnum, 'What kind of evidence it is.') type!: string;
   @Guarded('identity:read', () => SourceGradeEnum, 'How good its source is.') grade!: string;
@@ -94,7 +94,7 @@ export class EvidenceItem implements Omit<EvidenceTree, 'caseId'> {
 }
 
 @ObjectType({ simpleResolvers: true, description: 'The word of a person that a condition of the life-cycle holds.' })
-export class Attestation implements Omit<AttestationTree, 'caseId'> {
+export class Attestation implements Omit<AttestationTree, 'caseId' | 'place'> {
   @Guarded('case:read', () => ID, 'Names the attestation when it is restated or withdrawn.') id!: string;
   @Guarded('case:read', () => AttestationKindEnum, 'Which condition.') kind!: string;
   @Guarded('case:read', () => CivilDateScalar, 'Since when it holds.') attestedOn!: string;
@@ -111,7 +111,7 @@ export class Attestation implements Omit<AttestationTree, 'caseId'> {
 }
 
 @ObjectType({ simpleResolvers: true, description: 'A hold beside the stage: blocks named moves until it is lifted.' })
-export class Hold implements Omit<HoldTree, 'caseId'> {
+export class Hold implements Omit<HoldTree, 'caseId' | 'place'> {
   @Guarded('case:read', () => HoldKindEnum, 'What it protects.') kind!: string;
   @Guarded('identity:read', () => String, 'Why it was placed; null where a grant shows you the facts alone.', {
     nullable: true,
@@ -145,7 +145,7 @@ export class StageChange implements Omit<StageChangeTree, 'caseId'> {
 }
 
 @ObjectType({ simpleResolvers: true, description: 'A note that staff wrote into the file of the child.' })
-export class Note implements Omit<NoteTree, 'caseId'> {
+export class Note implements Omit<NoteTree, 'caseId' | 'place'> {
   @Guarded('identity:read', () => String, 'The note.') text!: string;
   @Guarded('identity:read', () => InstantScalar, 'When it was written.') recordedAt!: number;
 }
@@ -155,7 +155,7 @@ export class Note implements Omit<NoteTree, 'caseId'> {
   implements: Node,
   description: 'The case of one child, from the first report to closure: five axes kept apart, and their histories.',
 })
-export class Case implements Omit<CaseTree, 'key' | 'isIdentified'> {
+export class Case implements Omit<CaseTree, 'key' | 'isIdentified' | 'longer'> {
   @Guarded('case:read', () => ID, 'Names the case everywhere; opaque.') id!: string;
   @Guarded('case:read', () => Int, 'Grows with each change: give it as expectedVersion.') version!: number;
   @Guarded(

@@ -63,6 +63,8 @@ export interface AgencyTree {
 }
 export interface WhereaboutsClaimTree {
   caseId: number;
+  /** Among all rows of its kind in the case, from 1. */
+  place: number;
   id: string;
   observedOn: CivilDate;
   country: string;
@@ -74,6 +76,7 @@ export interface WhereaboutsClaimTree {
 }
 export interface VitalClaimTree {
   caseId: number;
+  place: number;
   id: string;
   observedOn: CivilDate;
   status: string;
@@ -91,6 +94,7 @@ export interface JudgementTree {
 }
 export interface EvidenceTree {
   caseId: number;
+  place: number;
   id: string;
   type: string;
   grade: string;
@@ -110,6 +114,7 @@ export interface AttestationChangeTree {
 }
 export interface AttestationTree {
   caseId: number;
+  place: number;
   id: string;
   kind: string;
   attestedOn: CivilDate;
@@ -141,6 +146,7 @@ export interface NationalityDecisionTree {
 }
 export interface HoldTree {
   caseId: number;
+  place: number;
   kind: string;
   reason: string | null;
   placedOn: CivilDate;
@@ -162,6 +168,7 @@ export interface StageChangeTree {
 }
 export interface NoteTree {
   caseId: number;
+  place: number;
   text: string;
   recordedAt: number;
 }
@@ -213,6 +220,8 @@ export interface CaseTree {
   stageChanges: StageChangeTree[];
   possibleMoves: PossibleMoveTree[];
   notes: NoteTree[];
+  /** The lists that have more rows than were read, by their fields. */
+  longer: Set<string>;
   /** The lists asked for that have more rows than are shown. */
   longerLists: string[];
 }

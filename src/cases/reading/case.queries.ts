@@ -5,6 +5,7 @@ import { assertMay } from '../../access/permissions.js';
 import type { Registry } from '../../audit/act.js';
 import type { Connection } from '../../database/connection.js';
 import { among } from '../../database/dialect-words.js';
+import type { Reach } from '../../database/placed-rows.js';
 import { prepared } from '../../database/prepared.js';
 import type { KnownTexts } from '../../graphql/known-texts.js';
 import { assertPageSize, fromCursor, type Keyset } from '../../graphql/pagination.js';
@@ -17,7 +18,7 @@ import type { CaseOrder, ListCases } from './case-filter.js';
 import { selectByIds, selectPage, type PlacedCase } from './case-page.js';
 import type { CaseColumns } from '../case-rows.js';
 import type { CaseTree } from './case-tree.js';
-import { growTrees, growWholeTrees, type Wanted } from './grow-trees.js';
+import { growTrees, growWithin, type Wanted } from './grow-trees.js';
 
 export interface CasePage {
   /** One more than the page, so that it is known whether more follows. */
@@ -115,17 +116,17 @@ export async function loadCases(
   return ids.map((id) => byId.get(id));
 }
 
-/** One case as far as the actor may see it, with every row of the lists asked for; undefined where it is absent or invisible. */
-export async function loadWholeCase(
+/** One case as far as the actor may see it, with a part of the lists asked for; undefined where it is absent or invisible. */
+export async function loadCasePart(
   registry: Registry,
   actor: Actor,
   id: CaseId,
-  wanted: Wanted,
+  { wanted, reach }: { readonly wanted: Wanted; readonly reach: Reach },
 ): Promise<CaseTree | undefined> {
   assertMay(actor, 'case:read');
   const now = registry.clock();
   const rows = await selectByIds(actor)(registry.store.reader, { ids: JSON.stringify([id]), ...sightOf(actor, now) });
-  const [tree] = await growWholeTrees(registry.store.reader, actor, rows, wanted, now);
+  const [tree] = await growWithin(reach, registry.store.reader, actor, rows, wanted, now);
   return tree;
 }
 

@@ -1,8 +1,10 @@
 import type { Connection } from '../../database/connection.js';
+import type { PlacedRow } from '../../database/placed-rows.js';
 import type { IsWanted } from '../../database/prepared.js';
 import { asRestated, lastThatEnded } from '../rules/attestation-standing.js';
 import type { CaseTree, NameTree } from './case-tree.js';
 import { readDetails } from './evidence-details.js';
+import { readListed, type ListedRows } from './long-lists.js';
 import {
   listAttestationChangeRows,
   listAttestationRows,
@@ -12,6 +14,8 @@ import {
   listNationalityRows,
   listParentRows,
   listParentVersionRows,
+  placesOfAttestations,
+  placesOfEvidence,
 } from './nested-rows.js';
 import { toRecordId, type RecordPrefix } from '../../identifiers.js';
 import { ordinalsOf } from '../ordinals.js';
@@ -27,28 +31,30 @@ interface Ids extends Record<string, unknown> {
   readonly ids: string;
 }
 
+/** Of which cases a long list is read, how far, and which of its fields are asked for. */
+export interface Listed extends Omit<ListedRows, 'findPlaces'> {
+  readonly isWanted: IsWanted;
+}
+
 /** The identity file, newest first, each item with its standing as last judged. */
-export async function growEvidence(
-  connection: Connection,
-  trees: readonly CaseTree[],
-  ids: Ids,
-  isWanted: IsWanted,
-): Promise<void> {
-  const items = Map.groupBy(await listEvidenceRows(connection, ids), ({ caseId }) => caseId);
-  const areJudged = isWanted('standing') || isWanted('judgements');
-  const judgementRows = areJudged ? await listJudgementRows(connection, ids) : [];
-  const judgements = Map.groupBy(judgementRows, ({ evidenceId }) => evidenceId);
-  const detailsOf = items.size > 0 && areJudged ? await readDetails(connection, [...items.keys()]) : undefined;
+export async function growEvidence(trees: readonly CaseTree[], { isWanted, ...list }: Listed): Promise<void> {
+  const { connection } = list;
+  const read = (rowIds: string) => listEvidenceRows(connection, { rowIds });
+  const { places, byCase: items } = await readListed(trees, { ...list, findPlaces: placesOfEvidence }, read);
+  const areJudged = items.size > 0 && (isWanted('standing') || isWanted('judgements'));
+  const judgements = Map.groupBy(
+    areJudged ? await listJudgementRows(connection, { rowIds: numbersOf(places) }) : [],
+    ({ evidenceId }) => evidenceId,
+  );
+  const detailsOf = areJudged ? await readDetails(connection, [...items.keys()]) : undefined;
   for (const tree of trees) {
-    const own = items.get(tree.key) ?? [];
-    const ordinalOf = ordinalsOf(own);
-    tree.evidence = own.map((item) => {
+    tree.evidence = (items.get(tree.key) ?? []).map((item) => {
       const judged = judgements.get(item.id) ?? [];
       const standing = judged.at(-1)?.standing ?? item.standing;
       return {
         ...item,
         ...detailsOf?.(item.id),
-        id: toRecordId('evidence', [tree.key], ordinalOf(item.id)),
+        id: toRecordId('evidence', [tree.key], item.place),
         standing,
         judgements: judged,
       };
@@ -57,31 +63,30 @@ export async function growEvidence(
 }
 
 /** Attestations, newest first, as last restated, each with what became of it. */
-export async function growAttestations(
-  connection: Connection,
-  trees: readonly CaseTree[],
-  ids: Ids,
-  isWanted: IsWanted,
-): Promise<void> {
-  const attested = Map.groupBy(await listAttestationRows(connection, ids), ({ caseId }) => caseId);
-  const mayHaveChanged = ['attestedOn', 'reference', 'revokedAt', 'changes'].some(isWanted);
-  const changeRows = mayHaveChanged ? await listAttestationChangeRows(connection, ids) : [];
-  const changes = Map.groupBy(changeRows, ({ attestationId }) => attestationId);
+export async function growAttestations(trees: readonly CaseTree[], { isWanted, ...list }: Listed): Promise<void> {
+  const { connection, ids } = list;
+  const read = (rowIds: string) => listAttestationRows(connection, { rowIds });
+  const { places, byCase: attested } = await readListed(trees, { ...list, findPlaces: placesOfAttestations }, read);
+  const mayHaveChanged = attested.size > 0 && ['attestedOn', 'reference', 'revokedAt', 'changes'].some(isWanted);
+  const changes = Map.groupBy(
+    mayHaveChanged ? await listAttestationChangeRows(connection, { ids, rowIds: numbersOf(places) }) : [],
+    ({ attestationId }) => attestationId,
+  );
   for (const tree of trees) {
-    const own = attested.get(tree.key) ?? [];
-    const ordinalOf = ordinalsOf(own);
-    tree.attestations = own.map((row) => {
+    tree.attestations = (attested.get(tree.key) ?? []).map((row) => {
       const became = changes.get(row.id) ?? [];
       const revokedAt = lastThatEnded(became)?.recordedAt ?? null;
       return {
         ...asRestated(row, became),
-        id: toRecordId('attestation', [tree.key], ordinalOf(row.id)),
+        id: toRecordId('attestation', [tree.key], row.place),
         revokedAt,
         changes: became,
       };
     });
   }
 }
+
+const numbersOf = (places: readonly PlacedRow[]): string => JSON.stringify(places.map(({ id }) => id));
 
 /** Who cared for the child, with every correction, oldest first. */
 export async function growCare(connection: Connection, trees: readonly CaseTree[], ids: Ids): Promise<void> {

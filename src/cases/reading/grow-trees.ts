@@ -1,18 +1,33 @@
 import type { Actor } from '../../access/actor.js';
 import type { Connection } from '../../database/connection.js';
+import { all, type Reach } from '../../database/placed-rows.js';
 import type { IsWanted } from '../../database/prepared.js';
 import { dateOf, type CivilDate } from '../../dates.js';
-import { toRecordId, type CaseId, type RecordPrefix } from '../../identifiers.js';
+import { toRecordId, type CaseId } from '../../identifiers.js';
 import { listBirthsOfCases, listNames, listNamesOfParents } from '../../identity/identity.queries.js';
-import { listNotes } from '../../identity/notes.js';
-import { standingClaims } from '../standing-rows.js';
+import { listNotes, placesOfNotes } from '../../identity/notes.js';
 import type { CaseColumns } from '../case-rows.js';
 import type { CaseTree, SiteTree } from './case-tree.js';
 import { isAbroad } from '../rules/case.rules.js';
-import { growAttestations, growCare, growEvidence, growNationality, growParents, nameRows } from './grow-histories.js';
-import { ordinalsOf } from '../ordinals.js';
-import { showNewest } from './long-lists.js';
-import { listHoldRows, listStageChangeRows, listVitalRows, listWhereaboutsRows } from './nested-rows.js';
+import {
+  growAttestations,
+  growCare,
+  growEvidence,
+  growNationality,
+  growParents,
+  nameRows,
+  type Listed,
+} from './grow-histories.js';
+import { longestNested, readListed, showNewest, type LongList } from './long-lists.js';
+import {
+  listHoldRows,
+  listStageChangeRows,
+  listVitalRows,
+  listWhereaboutsRows,
+  placesOfHolds,
+  placesOfVital,
+  placesOfWhereabouts,
+} from './nested-rows.js';
 import { findPossibleMoves } from './possible-moves.js';
 import { readVitalStatus, vitalBasisOf } from '../rules/vital-status.js';
 import { withholdIdentity } from './withhold-identity.js';
@@ -21,63 +36,50 @@ import { withholdIdentity } from './withhold-identity.js';
 export type Wanted = ReadonlySet<string>;
 
 /** Trees as they are shown where many cases may be: of the long lists beneath each the newest rows, and which had more. */
-export async function growTrees(...asked: Parameters<typeof growWholeTrees>): Promise<CaseTree[]> {
-  const trees = await growWholeTrees(...asked);
-  const [, , , wanted] = asked;
+export async function growTrees(...[connection, actor, rows, wanted, now]: Growing): Promise<CaseTree[]> {
+  const trees = await growWithin({ limit: longestNested }, connection, actor, rows, wanted, now);
   showNewest(trees, wanted);
   return trees;
 }
 
+type Growing = [connection: Connection, actor: Actor, rows: readonly CaseColumns[], wanted: Wanted, now: number];
+
 /**
- * Grows rows into trees with everything that was asked for beneath them, by one statement for each kind of thing: the
- * number of statements does not depend on the number of cases. `rows` must come from a query made by `forEachView`.
+ * Grows rows into trees with everything that was asked for beneath them, by one statement for each kind of thing, two for a
+ * long list: the number of statements does not depend on the number of cases. Of the long lists so much is read as `asked`
+ * says. `rows` must come from a query made by `forEachView`.
  */
-export async function growWholeTrees(
-  connection: Connection,
-  actor: Actor,
-  rows: readonly CaseColumns[],
-  wanted: Wanted,
-  now: number,
+export async function growWithin(
+  asked: Reach,
+  ...[connection, actor, rows, wanted, now]: Growing
 ): Promise<CaseTree[]> {
   const today = dateOf(now);
   const trees = rows.map((row) => toTree(row, today));
   if (trees.length === 0) return trees;
   const ids = { ids: JSON.stringify(trees.map(({ key }) => key)) };
   const wantsMoves = wanted.has('possibleMoves');
-  const guarded = (field: string): IsWanted => (wantsMoves ? () => true : beneath(field, wanted));
+  // Guards look at everything there is; what is shown of it is cut afterwards.
+  const reach = wantsMoves ? { limit: all } : asked;
+  const listed = (field: LongList): Listed => ({
+    ...{ connection, field, ids: ids.ids },
+    reach,
+    isWanted: wantsMoves ? () => true : beneath(field, wanted),
+  });
   const identified = rows.filter(({ showsIdentity }) => showsIdentity === 1).map(({ key }) => key as CaseId);
   const identifiedIds = { ids: JSON.stringify(identified) };
   if (wanted.has('child')) await growChildren(connection, trees, wanted, { ids, identifiedIds });
-  if (wanted.has('whereaboutsClaims') || wantsMoves) {
-    const claims = byCase(
-      await listWhereaboutsRows(connection, ids, wantsMoves ? undefined : beneath('whereaboutsClaims', wanted)),
-    );
-    const isNamed = wanted.has('whereaboutsClaims.id');
-    for (const tree of trees) {
-      const own = claims.get(tree.key) ?? [];
-      const nameOf = isNamed ? namesIn(tree, 'whereaboutsClaim', own) : unnamed;
-      tree.whereaboutsClaims = newestFirst(own).map((row) => ({ ...row, id: nameOf(row.id), site: siteOf(row.site) }));
-    }
-  }
-  if (wanted.has('vitalStatusClaims') || wantsMoves) {
-    const claims = byCase(await listVitalRows(connection, ids));
-    for (const tree of trees) {
-      const own = claims.get(tree.key) ?? [];
-      const nameOf = namesIn(tree, 'vitalStatusClaim', own);
-      tree.vitalStatusClaims = newestFirst(own).map((row) => ({ ...row, id: nameOf(row.id) }));
-    }
-  }
-  if (wanted.has('evidence') || wantsMoves) await growEvidence(connection, trees, ids, guarded('evidence'));
-  if (wanted.has('attestations') || wantsMoves) await growAttestations(connection, trees, ids, guarded('attestations'));
+  if (wanted.has('whereaboutsClaims') || wantsMoves) await growWhereabouts(trees, listed('whereaboutsClaims'));
+  if (wanted.has('vitalStatusClaims') || wantsMoves) await growVitalClaims(trees, listed('vitalStatusClaims'));
+  if (wanted.has('evidence') || wantsMoves) await growEvidence(trees, listed('evidence'));
+  if (wanted.has('attestations') || wantsMoves) await growAttestations(trees, listed('attestations'));
   if (wanted.has('carePeriods')) await growCare(connection, trees, ids);
   if (wanted.has('nationalityDecisions')) await growNationality(connection, trees, ids);
-  if (wanted.has('holds') || wantsMoves) assign(trees, 'holds', await listHoldRows(connection, ids));
+  if (wanted.has('holds') || wantsMoves) await growHolds(trees, listed('holds'));
   if (wanted.has('stageChanges')) {
     const changes = byCase(await listStageChangeRows(connection, ids));
     for (const tree of trees) tree.stageChanges = nameRows(changes.get(tree.key) ?? [], 'stageChange', [tree.key]);
   }
-  if (wanted.has('notes')) assign(trees, 'notes', (await listNotes(connection, identifiedIds)).reverse());
-  // Guards look at everything there is; what is shown of it is cut afterwards.
+  if (wanted.has('notes')) await growNotes(trees, { ...listed('notes'), ids: identifiedIds.ids, reach: asked });
   if (wantsMoves) await findPossibleMoves(connection, actor, trees, now);
   withholdIdentity(trees, new Set(identified));
   return trees;
@@ -166,6 +168,7 @@ function toTree(row: CaseColumns, today: CivilDate): CaseTree {
     nationalityDecisions: [],
     possibleMoves: [],
     notes: [],
+    longer: new Set(),
     longerLists: [],
   };
 }
@@ -184,46 +187,37 @@ function byCase<Row extends { caseId: number }>(rows: readonly Row[]): Map<numbe
   return groups;
 }
 
-type ListKey = 'holds' | 'notes' | 'stageChanges';
-
-function assign<Key extends ListKey>(
-  trees: readonly CaseTree[],
-  key: Key,
-  rows: readonly CaseTree[Key][number][],
-): void {
-  const groups = byCase(rows);
-  for (const tree of trees) {
-    const group = groups.get(tree.key);
-    if (group) tree[key] = group as CaseTree[Key];
-  }
+/** Claims of where the children were that stand, the latest observation first. */
+async function growWhereabouts(trees: readonly CaseTree[], { isWanted, ...list }: Listed): Promise<void> {
+  const read = (rowIds: string) => listWhereaboutsRows(list.connection, { rowIds }, isWanted);
+  const { byCase } = await readListed(trees, { ...list, findPlaces: placesOfWhereabouts }, read);
+  for (const tree of trees)
+    tree.whereaboutsClaims = (byCase.get(tree.key) ?? []).map((row) => ({
+      ...row,
+      id: toRecordId('whereaboutsClaim', [tree.key], row.place),
+      site: siteOf(row.site),
+    }));
 }
 
-/** The outward names of claims; `rows` are all of the case, withdrawn ones too. */
-function namesIn({ key }: CaseTree, prefix: RecordPrefix, rows: readonly { readonly id: number }[]) {
-  const ordinalOf = ordinalsOf(rows);
-  return (id: number) => toRecordId(prefix, [key], ordinalOf(id));
+/** Claims of the lives of the children that stand, the latest observation first. */
+async function growVitalClaims(trees: readonly CaseTree[], list: Listed): Promise<void> {
+  const read = (rowIds: string) => listVitalRows(list.connection, { rowIds });
+  const { byCase } = await readListed(trees, { ...list, findPlaces: placesOfVital }, read);
+  for (const tree of trees)
+    tree.vitalStatusClaims = (byCase.get(tree.key) ?? []).map((row) => ({
+      ...row,
+      id: toRecordId('vitalStatusClaim', [tree.key], row.place),
+    }));
 }
 
-/** Of claims whose names nobody asked for. */
-const unnamed = () => '';
-
-interface ClaimRow {
-  id: number;
-  observedOn: CivilDate;
-  correctsId: number | null;
-  isWithdrawal: boolean;
-  recordedAt: number;
+async function growHolds(trees: readonly CaseTree[], list: Listed): Promise<void> {
+  const read = (rowIds: string) => listHoldRows(list.connection, { rowIds });
+  const { byCase } = await readListed(trees, { ...list, findPlaces: placesOfHolds }, read);
+  for (const tree of trees) tree.holds = [...(byCase.get(tree.key) ?? [])];
 }
 
-/** Standing claims, the latest observation first. `rows` come by day of observation, then in the order of recording. */
-function newestFirst<Row extends ClaimRow>(rows: readonly Row[]): Row[] {
-  const isCorrected = rows.some(({ correctsId, isWithdrawal }) => correctsId !== null || isWithdrawal);
-  const claims = isCorrected ? standingNewestFirst(rows) : rows.toReversed();
-  return claims;
-}
-
-/** A correction may come to another day, so that the order is made anew. */
-function standingNewestFirst<Row extends ClaimRow>(rows: readonly Row[]): Row[] {
-  const claims = standingClaims(rows.toSorted((a, b) => a.id - b.id));
-  return claims.sort((a, b) => (a.observedOn < b.observedOn ? 1 : a.observedOn > b.observedOn ? -1 : b.id - a.id));
+async function growNotes(trees: readonly CaseTree[], list: Listed): Promise<void> {
+  const read = (rowIds: string) => listNotes(list.connection, { rowIds });
+  const { byCase } = await readListed(trees, { ...list, findPlaces: placesOfNotes }, read);
+  for (const tree of trees) tree.notes = [...(byCase.get(tree.key) ?? [])];
 }

@@ -1,11 +1,11 @@
 import type { RegistryContext } from '../../access/context.js';
 import { Invalid } from '../../errors.js';
-import type { Page, PageOf } from '../../graphql/pagination.js';
 import { filterKey } from '../../graphql/list-filters.js';
-import { pageOfWhole, placeAfter, type Placed } from '../../graphql/whole-list-pages.js';
-import { fromRecordId, type CaseId, type RecordPrefix } from '../../identifiers.js';
+import { placeAfter } from '../../graphql/list-places.js';
+import { assertPageSize, toPage, type Keyset, type Page, type PageOf } from '../../graphql/pagination.js';
+import type { CaseId } from '../../identifiers.js';
 import type * as trees from './case-tree.js';
-import { loadWholeCase } from './case.queries.js';
+import { loadCasePart } from './case.queries.js';
 import type { LongList } from './long-lists.js';
 import { noteRead } from './note-read.js';
 
@@ -21,60 +21,54 @@ export interface PageOfCase extends Page {
 }
 
 /** One of the lists beneath a case. */
-interface ListOfCase<Row> {
+interface ListOfCase<Row extends ListedRow> {
   readonly field: LongList;
   /** Whether it is shown to whoever may know the child alone, and so lies behind a seal. */
   readonly isIdentifying: boolean;
-  readonly placedIn: (tree: trees.CaseTree) => Placed<Row>[];
-  /** How many values give a row its place. */
-  readonly length: number;
+  readonly rowsOf: (tree: trees.CaseTree) => readonly Row[];
+  readonly order: 'RECORDING' | 'OBSERVATION';
 }
 
-/** A list that holds every row that was ever recorded, the newest first. */
-const byRecording = <Row>(rows: readonly Row[]): Placed<Row>[] =>
-  rows.map((row, at) => ({ row, place: [rows.length - at] }));
-
-/** Claims that stand, by the days of the observations. */
-const byObservation =
-  <Row extends { id: string; observedOn: string }>(prefix: RecordPrefix, rowsOf: (tree: trees.CaseTree) => Row[]) =>
-  (tree: trees.CaseTree): Placed<Row>[] =>
-    rowsOf(tree).map((row) => ({ row, place: [row.observedOn, fromRecordId(prefix, [tree.key], row.id)] }));
+interface ListedRow {
+  readonly place: number;
+  readonly observedOn?: string;
+}
 
 export const evidenceOfCase: ListOfCase<trees.EvidenceTree> = {
   field: 'evidence',
   isIdentifying: true,
-  placedIn: ({ evidence }) => byRecording(evidence),
-  length: 1,
+  rowsOf: ({ evidence }) => evidence,
+  order: 'RECORDING',
 };
 export const notesOfCase: ListOfCase<trees.NoteTree> = {
   field: 'notes',
   isIdentifying: true,
-  placedIn: ({ notes }) => byRecording(notes),
-  length: 1,
+  rowsOf: ({ notes }) => notes,
+  order: 'RECORDING',
 };
 export const attestationsOfCase: ListOfCase<trees.AttestationTree> = {
   field: 'attestations',
   isIdentifying: false,
-  placedIn: ({ attestations }) => byRecording(attestations),
-  length: 1,
+  rowsOf: ({ attestations }) => attestations,
+  order: 'RECORDING',
 };
 export const holdsOfCase: ListOfCase<trees.HoldTree> = {
   field: 'holds',
   isIdentifying: false,
-  placedIn: ({ holds }) => byRecording(holds),
-  length: 1,
+  rowsOf: ({ holds }) => holds,
+  order: 'RECORDING',
 };
 export const whereaboutsOfCase: ListOfCase<trees.WhereaboutsClaimTree> = {
   field: 'whereaboutsClaims',
   isIdentifying: false,
-  placedIn: byObservation('whereaboutsClaim', ({ whereaboutsClaims }) => whereaboutsClaims),
-  length: 2,
+  rowsOf: ({ whereaboutsClaims }) => whereaboutsClaims,
+  order: 'OBSERVATION',
 };
 export const vitalStatusOfCase: ListOfCase<trees.VitalClaimTree> = {
   field: 'vitalStatusClaims',
   isIdentifying: false,
-  placedIn: byObservation('vitalStatusClaim', ({ vitalStatusClaims }) => vitalStatusClaims),
-  length: 2,
+  rowsOf: ({ vitalStatusClaims }) => vitalStatusClaims,
+  order: 'OBSERVATION',
 };
 
 /**
@@ -82,21 +76,26 @@ export const vitalStatusOfCase: ListOfCase<trees.VitalClaimTree> = {
  * case where its facts alone are shown. `wanted` are the fields asked of the rows. Errors: INVALID_INPUT for a page size
  * that cannot be, INVALID_CURSOR, JUSTIFICATION_REQUIRED where the list lies behind a seal.
  */
-export async function pageOfCaseList<Row>(
+export async function pageOfCaseList<Row extends ListedRow>(
   context: RegistryContext,
   list: ListOfCase<Row>,
   asked: PageOfCase,
   wanted: ReadonlySet<string>,
 ): Promise<PageOf<Row>> {
-  const by = { order: `${list.field} ${asked.caseId}`, length: list.length };
-  placeAfter(by, asked);
+  assertPageSize(asked.first);
+  const keyset: Keyset<Row> = {
+    order: `${list.field} ${asked.caseId}`,
+    placeOf: ({ observedOn = '', place }) => (list.order === 'OBSERVATION' ? [observedOn, place] : [place]),
+  };
+  const reach = { limit: asked.first, after: placeAfter(asked.after, keyset.order, list.order === 'OBSERVATION') };
   const key = filterKey<CaseId>('case', asked.caseId, ['caseId']);
-  const paths = [list.field, `${list.field}.id`, ...[...wanted].map((path) => `${list.field}.${path}`)];
-  const tree = await loadWholeCase(context.registry, context.actor, key, new Set(paths));
-  if (!tree) return pageOfWhole<Row>(by, [], asked);
+  const paths = new Set([list.field, ...[...wanted].map((path) => `${list.field}.${path}`)]);
+  const tree = await loadCasePart(context.registry, context.actor, key, { wanted: paths, reach });
+  if (!tree) return toPage(keyset, [], asked, []);
   noteRead(context, tree);
   if (list.isIdentifying && tree.isSealed) throw behindSeal();
-  return pageOfWhole(by, list.placedIn(tree), asked);
+  const rows = list.rowsOf(tree);
+  return toPage(keyset, rows, { ...asked, isMore: tree.longer.has(list.field) }, rows);
 }
 
 const behindSeal = () =>

@@ -1,4 +1,4 @@
-import { asc, desc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import { users } from '../../../schema/agencies.js';
 import { carePeriods, nationalityDecisions, stageChanges } from '../../../schema/cases.js';
@@ -10,13 +10,21 @@ import { sites } from '../../../schema/places.js';
 import { cell } from '../../database/enciphered/cells.js';
 import { among } from '../../database/dialect-words.js';
 import { prepared, preparedFor } from '../../database/prepared.js';
+import { placesByRecording, placesOfClaims } from '../../database/placed-rows.js';
 import { siteColumns } from '../case-rows.js';
 
 /*
  * What hangs beneath a list of cases: one statement for each kind, whatever the number of cases. The ids come as one
  * JSON array, which keeps each statement prepared. Visibility is decided before: these run on ids that a visible list
  * has yielded, and on no others. Each is ordered as the index by which it finds its rows, so that SQLite sorts nothing.
+ * Rows of the long lists are found first (placed-rows.ts) and then read by their numbers.
  */
+
+export const placesOfWhereabouts = placesOfClaims(whereaboutsClaims);
+export const placesOfVital = placesOfClaims(vitalStatusClaims);
+export const placesOfEvidence = placesByRecording(evidence);
+export const placesOfAttestations = placesByRecording(attestations);
+export const placesOfHolds = placesByRecording(holds);
 
 const whereaboutsColumns = {
   caseId: whereaboutsClaims.caseId,
@@ -26,22 +34,19 @@ const whereaboutsColumns = {
   site: siteColumns,
   source: cell<string>(whereaboutsClaims.source),
   grade: whereaboutsClaims.grade,
-  correctsId: whereaboutsClaims.correctsId,
-  isWithdrawal: whereaboutsClaims.isWithdrawal,
   reason: cell<string | null>(whereaboutsClaims.reason),
   recordedAt: whereaboutsClaims.recordedAt,
 };
 
 export const listWhereaboutsRows = preparedFor(
   whereaboutsColumns,
-  ['caseId', 'id', 'observedOn', 'site.code', 'correctsId', 'isWithdrawal', 'recordedAt'],
+  ['caseId', 'id', 'observedOn', 'site.code', 'recordedAt'],
   (db, columns) =>
     db
       .select(columns)
       .from(whereaboutsClaims)
       .leftJoin(sites, eq(sites.id, whereaboutsClaims.siteId))
-      .where(among(whereaboutsClaims.caseId, 'ids'))
-      .orderBy(asc(whereaboutsClaims.caseId), asc(whereaboutsClaims.observedOn), asc(whereaboutsClaims.id)),
+      .where(among(whereaboutsClaims.id, 'rowIds')),
 );
 
 export const listVitalRows = prepared((db) =>
@@ -53,15 +58,12 @@ export const listVitalRows = prepared((db) =>
       status: vitalStatusClaims.status,
       source: vitalStatusClaims.source,
       grade: vitalStatusClaims.grade,
-      correctsId: vitalStatusClaims.correctsId,
-      isWithdrawal: vitalStatusClaims.isWithdrawal,
       reason: vitalStatusClaims.reason,
       recordedAt: vitalStatusClaims.recordedAt,
       recordedBy: vitalStatusClaims.recordedBy,
     })
     .from(vitalStatusClaims)
-    .where(among(vitalStatusClaims.caseId, 'ids'))
-    .orderBy(asc(vitalStatusClaims.caseId), asc(vitalStatusClaims.observedOn), asc(vitalStatusClaims.id)),
+    .where(among(vitalStatusClaims.id, 'rowIds')),
 );
 
 /** What guards and readers alike read of an item of evidence. */
@@ -77,7 +79,7 @@ export const evidenceColumns = {
 };
 
 export const listEvidenceRows = prepared((db) =>
-  db.select(evidenceColumns).from(evidence).where(among(evidence.caseId, 'ids')).orderBy(desc(evidence.id)),
+  db.select(evidenceColumns).from(evidence).where(among(evidence.id, 'rowIds')),
 );
 
 export const listJudgementRows = prepared((db) =>
@@ -91,8 +93,8 @@ export const listJudgementRows = prepared((db) =>
     })
     .from(evidenceJudgements)
     .innerJoin(users, eq(users.id, evidenceJudgements.recordedBy))
-    .where(among(evidenceJudgements.caseId, 'ids'))
-    .orderBy(asc(evidenceJudgements.caseId), asc(evidenceJudgements.id)),
+    .where(among(evidenceJudgements.evidenceId, 'rowIds'))
+    .orderBy(asc(evidenceJudgements.evidenceId), asc(evidenceJudgements.id)),
 );
 
 export const listAttestationRows = prepared((db) =>
@@ -105,8 +107,7 @@ export const listAttestationRows = prepared((db) =>
       reference: attestations.reference,
     })
     .from(attestations)
-    .where(among(attestations.caseId, 'ids'))
-    .orderBy(desc(attestations.id)),
+    .where(among(attestations.id, 'rowIds')),
 );
 
 export const listAttestationChangeRows = prepared((db) =>
@@ -122,7 +123,7 @@ export const listAttestationChangeRows = prepared((db) =>
     })
     .from(attestationChanges)
     .innerJoin(users, eq(users.id, attestationChanges.recordedBy))
-    .where(among(attestationChanges.caseId, 'ids'))
+    .where(and(among(attestationChanges.caseId, 'ids'), among(attestationChanges.attestationId, 'rowIds')))
     .orderBy(asc(attestationChanges.caseId), asc(attestationChanges.id)),
 );
 
@@ -166,14 +167,14 @@ export const listHoldRows = prepared((db) =>
   db
     .select({
       caseId: holds.caseId,
+      id: holds.id,
       kind: holds.kind,
       reason: holds.reason,
       placedOn: holds.placedOn,
       liftedOn: holds.liftedOn,
     })
     .from(holds)
-    .where(among(holds.caseId, 'ids'))
-    .orderBy(desc(holds.id)),
+    .where(among(holds.id, 'rowIds')),
 );
 
 export const listParentRows = prepared((db) =>
