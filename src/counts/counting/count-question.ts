@@ -102,7 +102,11 @@ function assertFilter(where: CountFilter): void {
     const wrong = codes.find((code) => (code === null ? !canBeUnknown : !includes(code)));
     if (wrong !== undefined) {
       const orNull = canBeUnknown ? ', or null for what is not known' : '';
-      throw Invalid(`${inputNameOf(dimension)} is ${expected}${orNull}; ${JSON.stringify(wrong)} came.`, field, 'UNKNOWN_CODE');
+      throw Invalid(
+        `${inputNameOf(dimension)} is ${expected}${orNull}; ${JSON.stringify(wrong)} came.`,
+        field,
+        'UNKNOWN_CODE',
+      );
     }
   }
 }
