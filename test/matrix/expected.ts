@@ -207,7 +207,10 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
     staff: words('case'),
   },
   LinkEvidence: { identified: words('grade obtainedOn place source standing type') },
-  LinkEvent: { tracers: words('agency fellAt itemsSeen kind recordedAt recordedBy reviewOn'), identified: words('grounds') },
+  LinkEvent: {
+    tracers: words('agency fellAt itemsSeen kind recordedAt recordedBy reviewOn'),
+    identified: words('grounds'),
+  },
   TracingLinkPayload: { tracers: words('link'), staff: words('userErrors') },
 
   ReleaseDraft: {
