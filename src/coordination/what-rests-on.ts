@@ -98,7 +98,9 @@ export async function assertNothingFlown(db: Reader, operationId: number, field:
   const flown = await db
     .select({ id: movements.id, departedOn })
     .from(movements)
-    .where(and(eq(movements.operationId, operationId), sql`${departedOn} is not null`, sql`not ${isCancelled}`))
+    // Beside another table Drizzle writes columns with their table: the departure is looked for by the movement's id.
+    .innerJoin(operations, eq(operations.id, movements.operationId))
+    .where(and(eq(operations.id, operationId), sql`${departedOn} is not null`))
     .orderBy(asc(movements.id))
     .limit(mostProblems);
   const [first, ...others] = flown.map(({ id, departedOn: day }): Problem => {

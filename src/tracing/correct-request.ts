@@ -1,5 +1,11 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
-import { requestCorrections, tracingLinks, tracingRequests, type statedFacts } from '../../schema/tracing.js';
+import {
+  requestCorrections,
+  tracingLinkEvents,
+  tracingLinks,
+  tracingRequests,
+  type statedFacts,
+} from '../../schema/tracing.js';
 import type { Actor } from '../access/actor.js';
 import type { Registry } from '../audit/act.js';
 import type { Reader } from '../database/connection.js';
@@ -56,9 +62,10 @@ export function correctRequest(registry: Registry, actor: Actor, input: CorrectR
     await assertNoLinkRestsOn(tx, requestId, soughtOtherwise(before, after));
     const [one, other] = [apart(before), apart(after)];
     const said = { ...other.particulars, names: input.names === undefined ? undefined : other.particulars.names };
+    const recordedAt = Math.max(now, await findLastDecision(tx, requestId));
     const [correction] = await tx
       .insert(requestCorrections)
-      .values({ requestId, version: row.version, ...one.facts, reason, recordedAt: now, recordedBy: by })
+      .values({ requestId, version: row.version, ...one.facts, reason, recordedAt, recordedBy: by })
       .returning({ id: requestCorrections.id });
     if (!correction) throw new Error('A correction that was written has a number.');
     await writeCorrectedParticulars(tx, { id: correction.id, requestId }, said, now);
@@ -158,6 +165,16 @@ async function assertNoLinkRestsOn(db: Reader, requestId: RequestId, otherwise: 
     };
   });
   if (first) throw new OraluError([first, ...others]);
+}
+
+/** When something was decided last of a link of a request; 0 where nothing was. */
+async function findLastDecision(db: Reader, requestId: RequestId): Promise<number> {
+  const [row] = await db
+    .select({ decidedAt: sql<number | null>`max(${tracingLinkEvents.recordedAt})` })
+    .from(tracingLinkEvents)
+    .innerJoin(tracingLinks, eq(tracingLinks.id, tracingLinkEvents.linkId))
+    .where(eq(tracingLinks.requestId, requestId));
+  return row?.decidedAt ?? 0;
 }
 
 /** Beyond so many, more problems help nobody. */

@@ -11,7 +11,7 @@ import type { CaseId, LinkId } from '../identifiers.js';
 import { changeRecord, type RecordRequest } from '../versions/change-record.js';
 import { wordsOf } from '../words.js';
 import { assertConsents } from './consents.js';
-import { stillCounts } from './first-word.js';
+import { instantAfter, stillCounts } from './first-word.js';
 import { assertAllSeen } from './link-evidence.js';
 import { getLink, listLinkEvents, type LinkRow } from './link.queries.js';
 import { isRequestClosed } from './tracing.queries.js';
@@ -209,7 +209,7 @@ async function insertEvent(
     grounds: event.grounds,
     reviewOn: event.reviewOn ?? null,
     itemsSeen: event.itemsSeen ?? null,
-    recordedAt: now,
+    recordedAt: instantAfter(link.correctedAt, now),
     recordedBy: speaker.userId,
   });
 }

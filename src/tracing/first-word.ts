@@ -42,9 +42,17 @@ export async function listStillCounting<Given extends Word>(
   });
 }
 
+/*
+ * Which came first, a decision on a link or a correction of its request, is told by their instants, whatever the clock does in
+ * between: a decision is after every correction that it follows, a correction no earlier than any decision.
+ */
+
+/** When a decision on a link is recorded, whose request was put right last at that instant, if ever. */
+export const instantAfter = (correctedAt: number | null, now: number): number => Math.max(now, (correctedAt ?? 0) + 1);
+
 /**
- * Whether a word fell with a correction of that instant. One of the very instant of the word may have come after it, and counts as later;
- * the word that a link is undone stays: nothing that identifies anybody is put right under a confirmed one.
+ * Whether a word fell with a correction of that instant. The word that a link is undone stays: nothing that identifies anybody is put right
+ * under a confirmed one.
  */
 export const fellBy = ({ kind, recordedAt }: Pick<Word, 'kind' | 'recordedAt'>, correctedAt: number | null): boolean =>
   kind === 'VOUCHED' && correctedAt !== null && correctedAt >= recordedAt;

@@ -202,7 +202,7 @@ function fallsOf(
   for (const [order, event] of own.entries()) {
     while ((corrected[place]?.recordedAt ?? Infinity) < event.recordedAt) place++;
     const [fellAt, next] = [corrected[place]?.recordedAt, own[order + 1]];
-    const wasCompleted = next?.kind === 'CONFIRMED' || (fellAt ?? 0) > (next?.recordedAt ?? Infinity);
+    const wasCompleted = next?.kind === 'CONFIRMED' || (fellAt ?? 0) >= (next?.recordedAt ?? Infinity);
     if (fellAt !== undefined && !wasCompleted && fellBy(event, fellAt)) falls.set(event.id, fellAt);
   }
   return falls;

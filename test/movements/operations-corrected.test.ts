@@ -105,7 +105,7 @@ describe('what an operation goes back to', () => {
     ] as const) {
       const refused = await correct(operationId, input);
       expect(refused.userErrors).toMatchObject([{ code: 'NOT_READY', field: [field] }]);
-      expect(refused.userErrors[0]?.message).toContain(movementId);
+      expect(refused.userErrors[0]?.message).toContain(`${movementId} departed on 2018-01-09`);
     }
     const named = await correct(operationId, { title: 'Zhusan, the first' });
     expect(named.made).toMatchObject({ title: 'Zhusan, the first', roundCode: 'Astana-8', agreementId });

@@ -191,6 +191,24 @@ describe('a request that is put right', () => {
     expect(await link()).toMatchObject({ status: 'CONFIRMED', events: [fell, stands, { fellAt: null }] });
   });
 
+  it('takes it away by what came first, whatever the clock says', async () => {
+    const story = await CaseStory.open(registry);
+    const linkId = await propose(registry, requestId, story.state.id);
+    const status = async (who: string) => (await decide(registry, who, 'Confirm', linkId)).made.status as string;
+    // All at one instant: each word after the correction counts.
+    await correct({ sex: 'MALE' });
+    expect([await status('caseworker'), await status('partner')]).toEqual(['POSSIBLE', 'CONFIRMED']);
+    for (const who of ['partner', 'caseworker']) await decide(registry, who, 'Undo', linkId);
+    const again = await propose(registry, requestId, story.state.id);
+    const word = async (who: string) => (await decide(registry, who, 'Confirm', again)).made.status as string;
+    expect(await word('caseworker')).toBe('POSSIBLE');
+    // A clock that was put back an hour.
+    registry.setClock('2018-01-10T08:00:00Z');
+    await correct({ sex: 'FEMALE' });
+    expect(await word('partner')).toBe('POSSIBLE');
+    expect(await word('caseworker')).toBe('CONFIRMED');
+  });
+
   it('is not judged anew in what a correction leaves out, by rules that came later', async () => {
     const raw = new Database(`${registry.temporary.folder}/registry.sqlite`);
     raw.exec("drop trigger tracing_names_no_update; update tracing_names set script = 'ARABIC'");
