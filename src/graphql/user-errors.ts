@@ -2,11 +2,14 @@ import { ID, Int, ObjectType } from 'type-graphql';
 import { Guarded } from '../access/guarded.js';
 import { vocabulary } from '../access/vocabulary.js';
 import { OraluError, userErrorCodes, type ErrorCode, type Problem, type UserErrorCode } from '../errors.js';
+import { errorMeanings } from './error-meanings.js';
 
 export const ErrorCodeEnum = vocabulary(
   userErrorCodes,
   'ErrorCode',
   'What was wrong with an act: stable, for programs. The message is for people.',
+  (code) => code,
+  errorMeanings,
 );
 
 const nullable = { nullable: true } as const;

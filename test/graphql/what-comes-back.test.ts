@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { isEnumType } from 'graphql';
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { userErrorCodes } from '../../src/errors.js';
+import { buildRegistrySchema } from '../../src/server/registry-graphql.js';
 import { CaseStory, openingInput } from '../support/case-story.js';
 import { openTestRegistry, type TestRegistry } from '../support/registry.js';
 
@@ -29,6 +33,21 @@ const errorsOf = async (who: string, mutation: string, input: object): Promise<R
   return data[mutation].userErrors as Record<string, unknown>[];
 };
 const nothingMore = { guard: null, subjectId: null, currentVersion: null };
+
+describe('a code of userErrors', () => {
+  it('is explained in the schema, and in the same words to the makers of apps', () => {
+    const type = buildRegistrySchema().getType('ErrorCode');
+    const values = isEnumType(type) ? type.getValues() : [];
+    expect(values.map(({ name }) => name)).toEqual([...userErrorCodes]);
+    const document = readFileSync('docs/partner/README.md', 'utf8');
+    const told = [...document.matchAll(/^\| `([A-Z_]+)` \| (.+) \|$/gm)].map(([, code, words]) => [code, words]);
+    expect(told.filter(([code]) => !code?.startsWith('ORALU_'))).toEqual(
+      values.map(({ name, description }) => [name, description]),
+    );
+    for (const { name, description } of values)
+      expect([name, description]).toEqual([name, expect.stringMatching(/\.$/)]);
+  });
+});
 
 describe('what is wrong with a request itself', () => {
   it.each([

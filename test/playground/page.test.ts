@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { fillVariables } from '../../src/playground/page/fill.js';
+import { exampleOf } from '../../src/playground/page/example-of.js';
 import { readPasted } from '../../src/playground/page/pasted-token.js';
 
 const token = 'q3Xk9-_Zt7Yw2Vb8Nc4Mr6Lp1Kj5Hg0FdSaQeWzUxTyR';
@@ -40,6 +41,20 @@ describe('a token that is pasted', () => {
   });
 });
 
+describe('the example that stands in the editor', () => {
+  const examples = ['a', 'b', ' a\n', 'c'].map((query, at) => ({ title: `Example ${at}`, query }));
+  const titleOf = (query: string, opened: readonly number[]) => exampleOf(query, examples, opened)?.title;
+
+  it('is the one that was opened last of those with the same text, else the first of them', () => {
+    expect(titleOf('a', [])).toBe('Example 0');
+    expect(titleOf('a', [1, 2])).toBe('Example 2');
+    expect(titleOf('a', [3, 0, 2])).toBe('Example 0');
+    expect(titleOf('b ', [2])).toBe('Example 1');
+    expect(titleOf('typed', [2])).toBeUndefined();
+    expect(titleOf('a', [99])).toBe('Example 0');
+  });
+});
+
 describe('a value that an example looks for', () => {
   const from = (path: string, answer: unknown) => fillVariables({ $from: path }, answer).variables;
 
@@ -51,6 +66,8 @@ describe('a value that an example looks for', () => {
     expect(from('cases.[plan.status=DRAFT].id', { cases })).toBe(2);
     expect(from('cases.[views.length=0].id', { cases })).toBe(2);
     expect(from('cases.[plan.status=RESTING].id', { cases })).toBe('…');
+    expect(from('cases.[plan.status=RESTING|DRAFT].id', { cases })).toBe(2);
+    expect(from('cases.[plan.status=RESTING|REVISED].id', { cases })).toBe('…');
   });
 
   it('is the last of a list where the newest is meant', () => {

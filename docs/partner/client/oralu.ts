@@ -27,42 +27,79 @@ export type CountryAbroad = 'AF' | 'IQ' | 'SY' | 'TR' | 'XX';
 
 /** What was wrong with an act: stable, for programs. The message is for people. */
 export type ErrorCode =
+  /** What the act would record stands already; nothing is left to be done. */
   | 'ALREADY_RECORDED'
+  /** The child has come home, or is not abroad any more. */
   | 'ALREADY_RETURNED'
+  /** What is done at home cannot have been done before the child came home, nor while its arrival is annulled. */
   | 'BEFORE_ARRIVAL'
+  /** A consent that has to be on file before is not there, or was taken back. */
   | 'CONSENT_MISSING'
+  /** The act itself has to name the document by which the guardian consents. */
   | 'CONSENT_REQUIRED'
+  /** The release is announced for a later hour. */
   | 'EMBARGOED'
+  /** An item of evidence is older than the child can be. */
   | 'EVIDENCE_BEFORE_BIRTH'
+  /** The file is sealed to you: sealedFileOpen opens it for a stated reason. */
   | 'FILE_SEALED'
+  /** A condition of the act does not hold; guard names it, where it has a code. */
   | 'GUARD_FAILED'
+  /** The idempotencyKey was used for another act: a new act takes a new key. */
   | 'IDEMPOTENCY_KEY_REUSED'
+  /** A day cannot be true beside another that is on file or in the input, or lies in the future. */
   | 'IMPOSSIBLE_DATES'
+  /** What stands in the place of a day or an instant is none, or lies outside what can be asked. */
   | 'INVALID_DATE'
+  /** A value is of the right type and cannot be meant; the message says what was expected and what came. */
   | 'INVALID_INPUT'
+  /** The answers of an assessment are not those of its form, in number or in value. */
   | 'ITEMS_INVALID'
+  /** The reason that has to be stated is missing or too short. */
   | 'JUSTIFICATION_REQUIRED'
+  /** A tracing request and a case were found not to belong together; the message says when that is looked at again. */
   | 'LINK_REJECTED'
+  /** A release is announced further ahead, or says why it cannot wait. */
   | 'NOTICE_TOO_SHORT'
+  /** The child was not at the session, so that it has no length and no words. */
   | 'NOT_ATTENDED'
+  /** What an id names is absent, or not visible to you: the two are told apart by nothing. */
   | 'NOT_FOUND'
+  /** You see the record, and the grant or role by which you do does not cover this act on it. */
   | 'NOT_GRANTED'
+  /** The child is not surely of age, by the birth on file. */
   | 'NOT_OF_AGE'
+  /** The record, or one that rests on it, does not stand where this act can be done; the message says what comes first. */
   | 'NOT_READY'
+  /** The child has no rehabilitation plan that this could belong to. */
   | 'NO_PLAN'
+  /** From where the record stands there is no such step; the message says where it can go. */
   | 'NO_SUCH_TRANSITION'
+  /** The child stands on this manifest, or is named twice for it. */
   | 'ON_MANIFEST_ALREADY'
+  /** The child stands on the manifest of another movement that is open. */
   | 'ON_OTHER_MANIFEST'
+  /** A task cannot end while a child beneath it is open. */
   | 'OPEN_CHILDREN'
+  /** The form is not made for the age of the child, or that age is not sure enough. */
   | 'OUTSIDE_AGES'
+  /** There are more children than the movement has places. */
   | 'OVER_CAPACITY'
+  /** A file of the release is not as it was built. */
   | 'RELEASE_DAMAGED'
+  /** The release cannot be built or published as it stands; the message says why. */
   | 'RELEASE_REFUSED'
+  /** The act takes two persons, and you gave the first word, or wrote what is to be approved. */
   | 'SAME_PERSON'
+  /** Brothers and sisters would be parted, and nobody says why. */
   | 'SIBLINGS_SEPARATED'
+  /** A milestone cannot be achieved so long before it is due. */
   | 'TOO_EARLY'
+  /** You have opened as many files in an emergency as one person may in a day. */
   | 'TOO_MANY_OPENINGS'
+  /** A code is not among those that exist; the message or the schema lists them. */
   | 'UNKNOWN_CODE'
+  /** The record has changed since you read it; currentVersion says which version it is at. */
   | 'VERSION_CONFLICT';
 
 /** Where a milestone stands. PLANNED, DUE (within 14 days) and OVERDUE are read from its date. */

@@ -90,7 +90,12 @@ async function assign(
 ): Promise<void> {
   const { agencyId: bodyAgencyId, userId: caseworkerId } = cast[role];
   const open = await db
-    .select({ caseId: milestones.caseId, code: milestones.code })
+    .select({
+      caseId: milestones.caseId,
+      code: milestones.code,
+      bodyId: milestones.bodyAgencyId,
+      personId: milestones.responsibleId,
+    })
     .from(milestones)
     .where(
       and(
@@ -102,7 +107,9 @@ async function assign(
     )
     .orderBy(asc(milestones.dueOn), asc(milestones.caseId))
     .limit(assignedToEach);
-  for (const { caseId, code } of open) {
+  for (const { caseId, code, bodyId, personId } of open) {
+    // Furnished before.
+    if (bodyId === bodyAgencyId && personId === caseworkerId) continue;
     const change = await changeOf(db, caseId as CaseId);
     await assignMilestone(registry, cast.registrar, { ...change, code, bodyAgencyId, caseworkerId });
   }

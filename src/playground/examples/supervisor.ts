@@ -3,7 +3,7 @@ import { act, caseAt, firstCase, milestonesWaivable, noCase, openMilestone } fro
 import { buildingExamples } from './releases.js';
 
 /** The plan that changed last of those that wait for approval; a closed file that no day of sealing is set for. */
-const unapproved = 'cases.nodes.[rehabilitation.plan.status=DRAFT]';
+const unapproved = 'cases.nodes.[rehabilitation.plan.status=DRAFT|REVISED]';
 const unsealed = 'cases.nodes.[rehabilitation.sealsOn=null]';
 
 export const supervisor: ExampleGroup = {

@@ -1,4 +1,6 @@
+import { exampleOf } from './example-of.js';
 import { isUnfilled } from './fill.js';
+import { readOpened } from './opened.js';
 import { nothingYet, settings } from './settings.js';
 import { storage } from './storage.js';
 
@@ -105,7 +107,7 @@ function whatIsMissing(body: unknown): string | undefined {
   if (typeof body !== 'string') return undefined;
   const { query, variables } = JSON.parse(body) as { query?: string; variables?: unknown };
   if (!isUnfilled(variables)) return undefined;
-  const example = settings.examples.find((one) => one.query.trim() === query?.trim());
+  const example = exampleOf(query ?? '', settings.examples, readOpened());
   return `Not sent: a value of this operation is still "…". ${example?.unless ?? nothingYet}`;
 }
 

@@ -1,7 +1,7 @@
 /**
  * The places in the variables of an example that are filled when it is opened. `$from` names a value in the answer of
  * the example's own question, such as `cases.nodes.0.id`; `[state=BUILT]` steps to the first of a list that has it, or all
- * of `[state=OVERDUE,isMandatory=true]`, also deeper, `[plan.status=DRAFT]`; `[id!endsId]` to the first whose id no other
+ * of `[state=OVERDUE,isMandatory=true]`, also deeper, `[plan.status=DRAFT]`, and one of several, `[plan.status=DRAFT|REVISED]`; `[id!endsId]` to the first whose id no other
  * names as its endsId; `[last:state=BUILT]` to the last that has it, `[last]` to the last of all. A list found takes what stands in `$and` at its end.
  */
 export type Filling =
@@ -74,7 +74,7 @@ function findMeeting(list: readonly unknown[], conditions: string): unknown {
 function meets(one: unknown, condition: string, list: readonly unknown[]): boolean {
   const [, field = '', sign, right = ''] = /^([^=!]*)([=!])(.*)$/.exec(condition) ?? [];
   const own = String(find(one, field));
-  return sign === '=' ? own === right : !list.some((other) => String(find(other, right)) === own);
+  return sign === '=' ? right.split('|').includes(own) : !list.some((other) => String(find(other, right)) === own);
 }
 
 const isObject = (part: unknown): part is object => typeof part === 'object' && part !== null;

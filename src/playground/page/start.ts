@@ -1,6 +1,7 @@
 import { ask, guardFetch, keptToken, say, type Answer } from './asking.js';
 import { openExampleList } from './example-list.js';
 import { asksFirst, fillVariables } from './fill.js';
+import { noteOpened } from './opened.js';
 import { askedFor, nothingYet, settings, type Example } from './settings.js';
 import { openSharing, readEditor, readShared, type Shared } from './share.js';
 import { storage, tabsKey } from './storage.js';
@@ -46,6 +47,7 @@ async function chooseFirst(): Promise<Shared | undefined> {
   if (!example) return undefined;
   const filled = await fill(example);
   storage.setItem('opening', opening);
+  noteOpened(asked ?? 0);
   makeRoomFor(filled);
   return filled;
 }
