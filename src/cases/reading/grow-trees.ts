@@ -3,11 +3,11 @@ import type { Connection } from '../../database/connection.js';
 import { all, type Reach } from '../../database/placed-rows.js';
 import type { IsWanted } from '../../database/prepared.js';
 import { dateOf, type CivilDate } from '../../dates.js';
-import { toRecordId, type CaseId } from '../../identifiers.js';
+import type { CaseId } from '../../identifiers.js';
 import { listBirthsOfCases, listNames, listNamesOfParents } from '../../identity/identity.queries.js';
 import { listNotes, placesOfNotes } from '../../identity/notes.js';
 import type { CaseColumns } from '../case-rows.js';
-import type { CaseTree, SiteTree } from './case-tree.js';
+import type { CaseTree } from './case-tree.js';
 import { isAbroad } from '../rules/case.rules.js';
 import { growVitalClaims, growWhereabouts, siteOf } from './grow-claims.js';
 import {
