@@ -1,5 +1,5 @@
 import { standing } from '../counts/books/history.js';
-import { NotFound } from '../errors.js';
+import { Invalid, NotFound } from '../errors.js';
 import { assertWords } from '../words.js';
 import { atOrdinal } from './ordinals.js';
 
@@ -31,6 +31,15 @@ export function reasonOf({ reason }: { readonly reason?: string | undefined }): 
   const words = reason?.trim() ?? '';
   assertWords(words, ['reason'], 'A correction needs a reason in words; it came empty.');
   return words;
+}
+
+/** Refuses a reason that corrects nothing: it would be kept nowhere. */
+export function assertCorrects({ corrects, reason }: { readonly corrects?: unknown; readonly reason?: unknown }): void {
+  if (corrects === undefined && reason !== undefined)
+    throw Invalid(
+      'A reason says why an earlier claim is restated, and none was named; name it as corrects, or leave the reason out.',
+      ['reason'],
+    );
 }
 
 /** By their days, and of one day by when they were recorded. */

@@ -16,6 +16,8 @@ export interface Reach {
   readonly limit: number;
   /** Where the page before ended, of a list of one case. */
   readonly after?: Place | undefined;
+  /** Whether claims that were withdrawn are read too. */
+  readonly withWithdrawn?: boolean | undefined;
 }
 
 /** Where a row lies in its list: its place in the case, and before it the day by which claims are ordered. */
@@ -70,14 +72,20 @@ const selectByRecording = (table: SQLiteTable, isEarlier: boolean) => {
 
 /**
  * Of claims: those that stand, the latest observation first. A correction names the row first written, whose place it takes
- * and whose name it keeps; the last row on a claim holds, and where that is a withdrawal none does.
+ * and whose name it keeps; the last row on a claim holds, and where that is a withdrawal the claim is read where those are asked for.
  */
 export function placesOfClaims(table: SQLiteTable): FindPlaces {
   const [newest, earlier] = [selectClaims(table, false), selectClaims(table, true)];
-  return (connection, ids, { limit, after }) =>
+  return (connection, ids, { limit, after, withWithdrawn = false }) =>
     after === undefined
-      ? newest(connection, { ids, limit })
-      : earlier(connection, { ids, limit, afterDay: after.day, afterPlace: after.place });
+      ? newest(connection, { ids, limit, withWithdrawn: Number(withWithdrawn) })
+      : earlier(connection, {
+          ids,
+          limit,
+          withWithdrawn: Number(withWithdrawn),
+          afterDay: after.day,
+          afterPlace: after.place,
+        });
 }
 
 const selectClaims = (table: SQLiteTable, isEarlier: boolean) => {
@@ -99,7 +107,7 @@ const selectClaims = (table: SQLiteTable, isEarlier: boolean) => {
         select placed.case_id, placed.id, numbered.place
         from json_each(${at('ids')}) as each cross join ${table} as placed on placed.id in (
           select own.id from ${table} as own left join corrected on corrected.first_id = ${first}
-          where own.case_id = each.value and own.is_withdrawal = 0
+          where own.case_id = each.value and (own.is_withdrawal = 0 or ${at('withWithdrawn')} = 1)
             and (corrected.last_id is null or corrected.last_id = own.id) ${after}
           order by own.observed_on desc, ${first} desc limit ${at('limit')})
         cross join numbered on numbered.id = coalesce(placed.corrects_id, placed.id)
@@ -108,6 +116,29 @@ const selectClaims = (table: SQLiteTable, isEarlier: boolean) => {
     ),
   );
 };
+
+/** A row on a claim, by the number of the row that was read of it. */
+export interface VersionRow {
+  readonly id: number;
+  readonly ofRow: number;
+}
+
+/** Of each claim that was read (`rowIds`) the rows on it, withdrawals too, the oldest first: the newest `limit` of them. */
+export const versionsOfClaims = (table: SQLiteTable) =>
+  prepared<Record<string, unknown>, VersionRow>((db) =>
+    db.select({ id: sql<number>`id`, ofRow: sql<number>`of_row` }).from(
+      sql`(
+        with shown as materialized (
+          select claim.id as of_row, coalesce(claim.corrects_id, claim.id) as first_id
+          from ${table} as claim where ${among(sql.raw('claim.id'), 'rowIds')})
+        select id, of_row from (
+          select own.id, shown.of_row, row_number() over (partition by shown.of_row order by own.id desc) as age
+          from ${table} as own join shown on shown.first_id = coalesce(own.corrects_id, own.id)
+          where ${among(sql.raw('own.case_id'), 'ids')})
+        where age <= ${at('limit')} order by id
+      )`,
+    ),
+  );
 
 /** The newest rows of each case, and the cases that have more of them. */
 export interface Placed<Row> {

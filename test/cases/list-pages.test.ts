@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { attestations } from '../../schema/evidence.js';
+import { caseGrants } from '../../schema/referrals.js';
 import { newId } from '../../src/identifiers.js';
 import { CaseStory } from '../support/case-story.js';
 import { openTestRegistry, type Answer, type TestRegistry } from '../support/registry.js';
@@ -123,5 +124,76 @@ describe('the claims of a case', () => {
     expect(rows.map(({ observedOn }) => observedOn)).toEqual(expected);
     const standing = await readAll('caseVitalStatusClaims', 'observedOn', 100);
     expect(standing).toEqual((await shown('vitalStatusClaims { observedOn }')).vitalStatusClaims);
+  });
+});
+
+describe('a claim that was restated or withdrawn', () => {
+  const sighting = (observedOn: string, source: string) => ({ observedOn, country: 'SY', source, grade: 'B' });
+  const said = 'id observedOn source reason isWithdrawal versions { observedOn source reason isWithdrawal recordedBy }';
+  let claimed: CaseStory;
+  beforeAll(async () => {
+    claimed = await CaseStory.open(registry);
+    const restates = { corrects: '2', reason: 'Read wrongly.', sighting: sighting('2017-06-20', 'An uncle') };
+    await claimed.does('caseworker', 'whereaboutsRecord', { sighting: sighting('2017-08-01', 'An aunt') });
+    await claimed.does('caseworker', 'whereaboutsRecord', { sighting: sighting('2017-07-01', 'A monitor') });
+    await claimed.does('caseworker', 'whereaboutsRecord', restates);
+    await claimed.does('caseworker', 'whereaboutsWithdraw', { claimId: '3', reason: 'Another child.' });
+  });
+  const page = async (args: string, who = 'caseworker') => {
+    const query = `{ caseWhereaboutsClaims(caseId: "${claimed.state.id}", first: 10${args}) { nodes { ${said} } } }`;
+    const { data, errors } = await registry.ask(who, query);
+    expect(errors).toBeUndefined();
+    return (data.caseWhereaboutsClaims.nodes as { id: string }[]).filter(
+      ({ id }) => id !== claimed.names('whereaboutsClaim', 1),
+    );
+  };
+  const first = { reason: null, isWithdrawal: false, recordedBy: 'caseworker' };
+  const restated = {
+    ...{ id: '', observedOn: '2017-06-20', source: 'An uncle', reason: 'Read wrongly.', isWithdrawal: false },
+    versions: [
+      { ...first, observedOn: '2017-08-01', source: 'An aunt' },
+      { ...first, observedOn: '2017-06-20', source: 'An uncle', reason: 'Read wrongly.' },
+    ],
+  };
+  const withdrawn = {
+    ...{ id: '', observedOn: '2017-07-01', source: 'A monitor', reason: 'Another child.', isWithdrawal: true },
+    versions: [
+      { ...first, observedOn: '2017-07-01', source: 'A monitor' },
+      { ...first, observedOn: '2017-07-01', source: 'A monitor', reason: 'Another child.', isWithdrawal: true },
+    ],
+  };
+
+  it('tells what it said before, by whom and why, and stands on its new day', async () => {
+    restated.id = claimed.names('whereaboutsClaim', 2);
+    withdrawn.id = claimed.names('whereaboutsClaim', 3);
+    expect(await page('')).toEqual([restated]);
+  });
+
+  it('is shown among those withdrawn where these are asked for, with its reason', async () => {
+    expect(await page(', withWithdrawn: true')).toEqual([withdrawn, restated]);
+  });
+
+  it('says nothing of sources and reasons to whoever is shown the facts alone', async () => {
+    const at = Date.parse('2018-01-10T09:00:00Z');
+    const caseId = Number(claimed.state.id.slice('case_'.length));
+    const facts = { agencyId: 12, purpose: 'Tracing', coversIdentity: false, coversRecord: false };
+    await registry.temporary.store.inTransaction((tx) =>
+      tx
+        .insert(caseGrants)
+        .values({ id: newId(at), caseId, ...facts, grantedAt: at, grantedBy: 102, expiresAt: at + 86_400_000 }),
+    );
+    const rows = await page(', withWithdrawn: true', 'partner');
+    expect(rows).toHaveLength(2);
+    expect(JSON.stringify(rows)).not.toMatch(/uncle|aunt|monitor|wrongly|Another/);
+  });
+
+  it('needs to be named where a reason is given', async () => {
+    for (const [act, input] of [
+      ['whereaboutsRecord', { sighting: sighting('2017-07-02', 'A monitor') }],
+      ['vitalStatusRecord', { observedOn: '2017-07-02', status: 'REPORTED_ALIVE', source: 'A monitor', grade: 'B' }],
+    ] as const) {
+      const { userErrors } = await claimed.tries('caseworker', act, { ...input, reason: 'Why?' });
+      expect(userErrors).toMatchObject([{ code: 'INVALID_INPUT', field: ['reason'] }]);
+    }
   });
 });

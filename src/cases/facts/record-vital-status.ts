@@ -8,7 +8,7 @@ import { listBirthsOf } from '../../identity/births.js';
 import { assertWords } from '../../words.js';
 import { listVitalClaims } from '../reading/case-file.js';
 import { changeCase, type ChangeRequest } from '../change-case.js';
-import { getStandingRow, reasonOf } from '../standing-rows.js';
+import { assertCorrects, getStandingRow, reasonOf } from '../standing-rows.js';
 import type { VitalStatus } from '../rules/vital-status.js';
 
 export interface RecordVitalStatus extends ChangeRequest {
@@ -31,6 +31,7 @@ export function recordVitalStatus(registry: Registry, actor: Actor, input: Recor
   const isCorrection = input.corrects !== undefined;
   const kind = { action: 'vitalStatus:record', operation: 'vitalStatusRecord', isCorrection } as const;
   return changeCase(registry, actor, kind, input, async ({ tx, now, today, by }) => {
+    assertCorrects(input);
     assertNotFuture(input.observedOn, today, 'observedOn');
     assertWords(input.source, ['source'], 'A claim needs its source in words; it came empty.');
     if (input.status === 'CONFIRMED_DEAD' && input.grade > 'B') {

@@ -10,7 +10,7 @@ import type { CaseId, SiteId } from '../../identifiers.js';
 import { assertWords } from '../../words.js';
 import { changeCase, type ChangeRequest } from '../change-case.js';
 import { listWhereabouts } from '../reading/case-file.js';
-import { reasonOf, standingClaims } from '../standing-rows.js';
+import { assertCorrects, reasonOf, standingClaims } from '../standing-rows.js';
 import { atOrdinal } from '../ordinals.js';
 
 /** Where somebody saw the child, or says it was: the day, the place, who says so and how good a source that is. */
@@ -35,6 +35,7 @@ export function recordWhereabouts(registry: Registry, actor: Actor, input: Recor
   const isCorrection = input.corrects !== undefined;
   const kind = { action: 'whereabouts:record', operation: 'whereaboutsRecord', isCorrection } as const;
   return changeCase(registry, actor, kind, input, async ({ tx, now, today, by }) => {
+    assertCorrects(input);
     await assertSightingPossible(tx, input.sighting, today, ['sighting']);
     const corrected =
       input.corrects === undefined ? undefined : await getStandingClaim(tx, input.caseId, input.corrects, 'corrects');

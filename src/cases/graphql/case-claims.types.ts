@@ -2,7 +2,12 @@ import { ID, ObjectType } from 'type-graphql';
 import { Guarded } from '../../access/guarded.js';
 import { CivilDateScalar, InstantScalar } from '../../access/scalars.js';
 import { CountryAbroadEnum, Site } from '../../agencies/agency.types.js';
-import type { VitalClaimTree, WhereaboutsClaimTree } from '../reading/case-tree.js';
+import type {
+  VitalClaimTree,
+  VitalVersionTree,
+  WhereaboutsClaimTree,
+  WhereaboutsVersionTree,
+} from '../reading/case-tree.js';
 import { SourceGradeEnum, VitalBasisEnum, VitalStatusEnum } from './case-vocabulary.types.js';
 
 @ObjectType({ simpleResolvers: true, description: 'What is known of the life of the child.' })
@@ -32,6 +37,25 @@ export class Whereabouts {
   @Guarded('case:read', () => CivilDateScalar, 'The day the child was observed there.') observedOn!: string;
 }
 
+@ObjectType({ simpleResolvers: true, description: 'What a claim said of where the child was, until it was restated.' })
+export class WhereaboutsClaimVersion implements WhereaboutsVersionTree {
+  @Guarded('case:read', () => CivilDateScalar, 'The day of the observation.') observedOn!: string;
+  @Guarded('case:read', () => CountryAbroadEnum, 'The country.') country!: string;
+  @Guarded('case:read', () => Site, 'The site, where it is known.', { nullable: true }) site!: Site | null;
+  @Guarded('identity:read', () => String, 'Who said so; null where a grant shows you the facts alone.', {
+    nullable: true,
+  })
+  source!: string | null;
+  @Guarded('case:read', () => SourceGradeEnum, 'How good a source that is.') grade!: string;
+  @Guarded('identity:read', () => String, 'Why it was restated or withdrawn; null of what was said first.', {
+    nullable: true,
+  })
+  reason!: string | null;
+  @Guarded('case:read', () => Boolean, 'Whether this withdrew the claim.') isWithdrawal!: boolean;
+  @Guarded('case:read', () => InstantScalar, 'When.') recordedAt!: number;
+  @Guarded('case:read', () => String, 'By whom.') recordedBy!: string;
+}
+
 @ObjectType({ simpleResolvers: true, description: 'What one source said of where the child was on one day.' })
 export class WhereaboutsClaim implements Omit<WhereaboutsClaimTree, 'caseId' | 'place'> {
   @Guarded('case:read', () => ID, 'Names the claim in corrections and withdrawals.') id!: string;
@@ -54,6 +78,39 @@ export class WhereaboutsClaim implements Omit<WhereaboutsClaimTree, 'caseId' | '
   )
   reason!: string | null;
   @Guarded('case:read', () => InstantScalar, 'When the registry learned of it.') recordedAt!: number;
+  @Guarded(
+    'case:read',
+    () => Boolean,
+    'Whether it was withdrawn; `reason` and `recordedAt` are of the withdrawal then.',
+  )
+  isWithdrawal!: boolean;
+  @Guarded(
+    'case:read',
+    () => [WhereaboutsClaimVersion],
+    'What was said of it, the oldest first and the newest ten at most: each restatement, and its withdrawal.',
+  )
+  versions!: WhereaboutsClaimVersion[];
+}
+
+@ObjectType({
+  simpleResolvers: true,
+  description: 'What a claim said of the life of the child, until it was restated.',
+})
+export class VitalStatusClaimVersion implements VitalVersionTree {
+  @Guarded('case:read', () => CivilDateScalar, 'The day of the observation.') observedOn!: string;
+  @Guarded('case:read', () => VitalStatusEnum, 'What the source says.') status!: string;
+  @Guarded('identity:read', () => String, 'Who said so; null where a grant shows you the facts alone.', {
+    nullable: true,
+  })
+  source!: string | null;
+  @Guarded('case:read', () => SourceGradeEnum, 'How good a source that is.') grade!: string;
+  @Guarded('identity:read', () => String, 'Why it was restated or withdrawn; null of what was said first.', {
+    nullable: true,
+  })
+  reason!: string | null;
+  @Guarded('case:read', () => Boolean, 'Whether this withdrew the claim.') isWithdrawal!: boolean;
+  @Guarded('case:read', () => InstantScalar, 'When.') recordedAt!: number;
+  @Guarded('case:read', () => String, 'By whom.') recordedBy!: string;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'What one source said of the life of the child on one day.' })
@@ -72,4 +129,16 @@ export class VitalStatusClaim implements Omit<VitalClaimTree, 'caseId' | 'place'
   @Guarded('identity:read', () => String, 'Why it restates an earlier claim, where it does.', { nullable: true })
   reason!: string | null;
   @Guarded('case:read', () => InstantScalar, 'When the registry learned of it.') recordedAt!: number;
+  @Guarded(
+    'case:read',
+    () => Boolean,
+    'Whether it was withdrawn; `reason` and `recordedAt` are of the withdrawal then.',
+  )
+  isWithdrawal!: boolean;
+  @Guarded(
+    'case:read',
+    () => [VitalStatusClaimVersion],
+    'What was said of it, the oldest first and the newest ten at most: each restatement, and its withdrawal.',
+  )
+  versions!: VitalStatusClaimVersion[];
 }

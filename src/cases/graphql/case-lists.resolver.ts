@@ -12,6 +12,11 @@ const ofCase = { description: 'The case.' };
 const ofFirst = { description: 'How many, 1 to 100.' };
 const ofAfter = { nullable: true, description: 'The endCursor of the page before.' };
 
+const ofWithdrawn = {
+  defaultValue: false,
+  description: 'Whether claims that were withdrawn are shown too, each with its withdrawal.',
+};
+
 /** Each long list of one case in pages. */
 @Resolver()
 export class CaseListsResolver {
@@ -88,10 +93,11 @@ export class CaseListsResolver {
     @Arg('caseId', () => ID, ofCase) caseId: string,
     @Arg('first', () => Int, ofFirst) first: number,
     @Arg('after', () => String, ofAfter) after: string | null | undefined,
+    @Arg('withWithdrawn', () => Boolean, ofWithdrawn) withWithdrawn: boolean,
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<PageOf<trees.WhereaboutsClaimTree>> {
-    const asked = { caseId, first, after: after ?? undefined };
+    const asked = { caseId, first, after: after ?? undefined, withWithdrawn };
     return lists.pageOfCaseList(context, lists.whereaboutsOfCase, asked, selectedOfNodes(info));
   }
 
@@ -104,10 +110,11 @@ export class CaseListsResolver {
     @Arg('caseId', () => ID, ofCase) caseId: string,
     @Arg('first', () => Int, ofFirst) first: number,
     @Arg('after', () => String, ofAfter) after: string | null | undefined,
+    @Arg('withWithdrawn', () => Boolean, ofWithdrawn) withWithdrawn: boolean,
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<PageOf<trees.VitalClaimTree>> {
-    const asked = { caseId, first, after: after ?? undefined };
+    const asked = { caseId, first, after: after ?? undefined, withWithdrawn };
     return lists.pageOfCaseList(context, lists.vitalStatusOfCase, asked, selectedOfNodes(info));
   }
 }

@@ -61,6 +61,23 @@ export interface AgencyTree {
   name: string;
   kind: string;
 }
+/** What a row on a claim says beside where or how the child was. */
+interface ClaimVersionTree {
+  observedOn: CivilDate;
+  source: string | null;
+  grade: string;
+  reason: string | null;
+  isWithdrawal: boolean;
+  recordedAt: number;
+  recordedBy: string;
+}
+export interface WhereaboutsVersionTree extends ClaimVersionTree {
+  country: string;
+  site: SiteTree | null;
+}
+export interface VitalVersionTree extends ClaimVersionTree {
+  status: string;
+}
 export interface WhereaboutsClaimTree {
   caseId: number;
   /** Among all rows of its kind in the case, from 1. */
@@ -72,7 +89,9 @@ export interface WhereaboutsClaimTree {
   source: string | null;
   grade: string;
   reason: string | null;
+  isWithdrawal: boolean;
   recordedAt: number;
+  versions: WhereaboutsVersionTree[];
 }
 export interface VitalClaimTree {
   caseId: number;
@@ -83,7 +102,9 @@ export interface VitalClaimTree {
   source: string | null;
   grade: string;
   reason: string | null;
+  isWithdrawal: boolean;
   recordedAt: number;
+  versions: VitalVersionTree[];
   recordedBy: number;
 }
 export interface JudgementTree {

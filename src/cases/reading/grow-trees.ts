@@ -3,12 +3,13 @@ import type { Connection } from '../../database/connection.js';
 import { all, type Reach } from '../../database/placed-rows.js';
 import type { IsWanted } from '../../database/prepared.js';
 import { dateOf, type CivilDate } from '../../dates.js';
-import { toRecordId, type CaseId } from '../../identifiers.js';
+import type { CaseId } from '../../identifiers.js';
 import { listBirthsOfCases, listNames, listNamesOfParents } from '../../identity/identity.queries.js';
 import { listNotes, placesOfNotes } from '../../identity/notes.js';
 import type { CaseColumns } from '../case-rows.js';
-import type { CaseTree, SiteTree } from './case-tree.js';
+import type { CaseTree } from './case-tree.js';
 import { isAbroad } from '../rules/case.rules.js';
+import { growVitalClaims, growWhereabouts, siteOf } from './grow-claims.js';
 import {
   growAttestations,
   growCare,
@@ -19,15 +20,7 @@ import {
   type Listed,
 } from './grow-histories.js';
 import { longestNested, readListed, showNewest, type LongList } from './long-lists.js';
-import {
-  listHoldRows,
-  listStageChangeRows,
-  listVitalRows,
-  listWhereaboutsRows,
-  placesOfHolds,
-  placesOfVital,
-  placesOfWhereabouts,
-} from './nested-rows.js';
+import { listHoldRows, listStageChangeRows, placesOfHolds } from './nested-rows.js';
 import { findPossibleMoves } from './possible-moves.js';
 import { readVitalStatus, vitalBasisOf } from '../rules/vital-status.js';
 import { withholdIdentity } from './withhold-identity.js';
@@ -63,7 +56,8 @@ export async function growWithin(
   const listed = (field: LongList): Listed => ({
     ...{ connection, field, ids: ids.ids },
     reach,
-    isWanted: wantsMoves ? () => true : beneath(field, wanted),
+    // What claims said before is of no use to a guard.
+    isWanted: (path) => beneath(field, wanted)(path) || (wantsMoves && !path.startsWith('versions')),
   });
   const identified = rows.filter(({ showsIdentity }) => showsIdentity === 1).map(({ key }) => key as CaseId);
   const identifiedIds = { ids: JSON.stringify(identified) };
@@ -173,10 +167,6 @@ function toTree(row: CaseColumns, today: CivilDate): CaseTree {
   };
 }
 
-/** A left join yields a site of nulls where there is none. */
-const siteOf = (site: { [Key in keyof SiteTree]: SiteTree[Key] | null } | null): SiteTree | null =>
-  site === null || site.code === null ? null : (site as SiteTree);
-
 function byCase<Row extends { caseId: number }>(rows: readonly Row[]): Map<number, Row[]> {
   const groups = new Map<number, Row[]>();
   for (const row of rows) {
@@ -185,29 +175,6 @@ function byCase<Row extends { caseId: number }>(rows: readonly Row[]): Map<numbe
     else groups.set(row.caseId, [row]);
   }
   return groups;
-}
-
-/** Claims of where the children were that stand, the latest observation first. */
-async function growWhereabouts(trees: readonly CaseTree[], { isWanted, ...list }: Listed): Promise<void> {
-  const read = (rowIds: string) => listWhereaboutsRows(list.connection, { rowIds }, isWanted);
-  const { byCase } = await readListed(trees, { ...list, findPlaces: placesOfWhereabouts }, read);
-  for (const tree of trees)
-    tree.whereaboutsClaims = (byCase.get(tree.key) ?? []).map((row) => ({
-      ...row,
-      id: toRecordId('whereaboutsClaim', [tree.key], row.place),
-      site: siteOf(row.site),
-    }));
-}
-
-/** Claims of the lives of the children that stand, the latest observation first. */
-async function growVitalClaims(trees: readonly CaseTree[], list: Listed): Promise<void> {
-  const read = (rowIds: string) => listVitalRows(list.connection, { rowIds });
-  const { byCase } = await readListed(trees, { ...list, findPlaces: placesOfVital }, read);
-  for (const tree of trees)
-    tree.vitalStatusClaims = (byCase.get(tree.key) ?? []).map((row) => ({
-      ...row,
-      id: toRecordId('vitalStatusClaim', [tree.key], row.place),
-    }));
 }
 
 async function growHolds(trees: readonly CaseTree[], list: Listed): Promise<void> {

@@ -18,6 +18,8 @@ import { noteRead } from './note-read.js';
 /** What is asked for: a page, and the node id of the case. */
 export interface PageOfCase extends Page {
   readonly caseId: string;
+  /** Of claims: whether those that were withdrawn are shown too. */
+  readonly withWithdrawn?: boolean;
 }
 
 /** One of the lists beneath a case. */
@@ -87,7 +89,8 @@ export async function pageOfCaseList<Row extends ListedRow>(
     order: `${list.field} ${asked.caseId}`,
     placeOf: ({ observedOn = '', place }) => (list.order === 'OBSERVATION' ? [observedOn, place] : [place]),
   };
-  const reach = { limit: asked.first, after: placeAfter(asked.after, keyset.order, list.order === 'OBSERVATION') };
+  const after = placeAfter(asked.after, keyset.order, list.order === 'OBSERVATION');
+  const reach = { limit: asked.first, after, withWithdrawn: asked.withWithdrawn };
   const key = filterKey<CaseId>('case', asked.caseId, ['caseId']);
   const paths = new Set([list.field, ...[...wanted].map((path) => `${list.field}.${path}`)]);
   const tree = await loadCasePart(context.registry, context.actor, key, { wanted: paths, reach });

@@ -10,7 +10,7 @@ import { sites } from '../../../schema/places.js';
 import { cell } from '../../database/enciphered/cells.js';
 import { among } from '../../database/dialect-words.js';
 import { prepared, preparedFor } from '../../database/prepared.js';
-import { placesByRecording, placesOfClaims } from '../../database/placed-rows.js';
+import { placesByRecording, placesOfClaims, versionsOfClaims } from '../../database/placed-rows.js';
 import { siteColumns } from '../case-rows.js';
 
 /*
@@ -22,9 +22,13 @@ import { siteColumns } from '../case-rows.js';
 
 export const placesOfWhereabouts = placesOfClaims(whereaboutsClaims);
 export const placesOfVital = placesOfClaims(vitalStatusClaims);
+export const versionsOfWhereabouts = versionsOfClaims(whereaboutsClaims);
+export const versionsOfVital = versionsOfClaims(vitalStatusClaims);
 export const placesOfEvidence = placesByRecording(evidence);
 export const placesOfAttestations = placesByRecording(attestations);
 export const placesOfHolds = placesByRecording(holds);
+
+const nameOf = (column: unknown) => sql<string>`(select ${users.name} from ${users} where ${users.id} = ${column})`;
 
 const whereaboutsColumns = {
   caseId: whereaboutsClaims.caseId,
@@ -35,12 +39,14 @@ const whereaboutsColumns = {
   source: cell<string>(whereaboutsClaims.source),
   grade: whereaboutsClaims.grade,
   reason: cell<string | null>(whereaboutsClaims.reason),
+  isWithdrawal: whereaboutsClaims.isWithdrawal,
   recordedAt: whereaboutsClaims.recordedAt,
+  recorder: nameOf(whereaboutsClaims.recordedBy),
 };
 
 export const listWhereaboutsRows = preparedFor(
   whereaboutsColumns,
-  ['caseId', 'id', 'observedOn', 'site.code', 'recordedAt'],
+  ['caseId', 'id', 'observedOn', 'site.code', 'isWithdrawal', 'recordedAt'],
   (db, columns) =>
     db
       .select(columns)
@@ -59,8 +65,10 @@ export const listVitalRows = prepared((db) =>
       source: vitalStatusClaims.source,
       grade: vitalStatusClaims.grade,
       reason: vitalStatusClaims.reason,
+      isWithdrawal: vitalStatusClaims.isWithdrawal,
       recordedAt: vitalStatusClaims.recordedAt,
       recordedBy: vitalStatusClaims.recordedBy,
+      recorder: nameOf(vitalStatusClaims.recordedBy),
     })
     .from(vitalStatusClaims)
     .where(among(vitalStatusClaims.id, 'rowIds')),

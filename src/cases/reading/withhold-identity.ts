@@ -11,7 +11,8 @@ export function withholdIdentity(trees: readonly CaseTree[], identified: Readonl
   for (const tree of trees) {
     if (identified.has(tree.key)) continue;
     tree.evidence = [];
-    for (const claim of [...tree.whereaboutsClaims, ...tree.vitalStatusClaims]) claim.source = claim.reason = null;
+    for (const claim of [...tree.whereaboutsClaims, ...tree.vitalStatusClaims])
+      for (const said of [claim, ...claim.versions]) said.source = said.reason = null;
     for (const attestation of tree.attestations) {
       attestation.reference = null;
       for (const change of attestation.changes) change.reference = change.reason = null;
