@@ -26,7 +26,7 @@ const longerLists: ReadonlyMap<string, number> = new Map([
   ['Movement.manifest', 30],
   ['ListExchange.lines', 30],
   ['PlansOpenPayload.cases', 30],
-  ['TracingRequest.corrections', 50],
+  ['TracingRequest.corrections', 20],
   ['TracingRequestCorrection.names', 20],
 ]);
 
