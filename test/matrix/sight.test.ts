@@ -8,6 +8,7 @@ import { fileHolders } from '../../schema/rehabilitation/sealing.js';
 import { tracingLinkEvents, tracingLinkEvidence, tracingLinks } from '../../schema/tracing.js';
 import { newId } from '../../src/identifiers.js';
 import { buildRegistrySchema } from '../../src/server/registry-graphql.js';
+import { instantAfter } from '../../src/tracing/first-word.js';
 import { ministry, partner, type Answer } from '../support/registry.js';
 import { shown, visit } from './cells.js';
 import { caseKeys, reachOf, readers, type CaseKey, type Who } from './expected.js';
@@ -43,7 +44,9 @@ async function writeBeside(): Promise<void> {
     await tx.insert(movementEvents).values({ ...departed, note: 'The girl from the third tent was late.', ...stamp });
     await tx.insert(users).values(vouching);
     const word = { linkId: numberIn(world.records.linkId.partner), kind: 'VOUCHED', agencyId: partner.id } as const;
-    await tx.insert(tracingLinkEvents).values({ ...word, grounds: 'A scar', recordedAt: now, recordedBy: vouching.id });
+    // The request was put right at that instant: a word given on it is later.
+    const recordedAt = instantAfter(now, now);
+    await tx.insert(tracingLinkEvents).values({ ...word, grounds: 'A scar', recordedAt, recordedBy: vouching.id });
     const [item] = await tx.select().from(evidence).where(eq(evidence.caseId, caseId));
     const agencies = { requestAgencyId: partner.id, caseAgencyId: ministry.id };
     const pair = { id: rejected, requestId: numberIn(world.records.requestId.partner), caseId, ...agencies };
