@@ -1,17 +1,14 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Ctx, ID, Info, Int, Query, Resolver } from 'type-graphql';
+import { Args, Ctx, Info, Query, Resolver } from 'type-graphql';
 import type { RegistryContext } from '../access/context.js';
 import { Access } from '../access/guarded.js';
+import { CasePageArgs, toCasePage } from '../graphql/case-page.args.js';
 import { ConnectionOf } from '../graphql/connection.js';
 import type { PageOf } from '../graphql/pagination.js';
 import { selectedOfNodes } from '../graphql/selection.js';
 import * as lists from './list-pages.js';
 import type * as trees from './rehabilitation-tree.js';
 import { Assessment, ClinicalNote, RehabilitationSession } from './rehabilitation.types.js';
-
-const ofCase = { description: 'The case.' };
-const ofFirst = { description: 'How many, 1 to 100.' };
-const ofAfter = { nullable: true, description: 'The endCursor of the page before.' };
 
 const RehabilitationSessionConnection = ConnectionOf<trees.SessionTree>({
   name: 'RehabilitationSession',
@@ -41,14 +38,11 @@ export class FileListsResolver {
   })
   @Access('rehabilitation:read')
   caseSessions(
-    @Arg('caseId', () => ID, ofCase) caseId: string,
-    @Arg('first', () => Int, ofFirst) first: number,
-    @Arg('after', () => String, ofAfter) after: string | null | undefined,
+    @Args(() => CasePageArgs) asked: CasePageArgs,
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<PageOf<trees.SessionTree>> {
-    const asked = { caseId, first, after: after ?? undefined };
-    return lists.pageOfFileList(context, lists.sessionsOfFile, asked, selectedOfNodes(info));
+    return lists.pageOfFileList(context, lists.sessionsOfFile, toCasePage(asked), selectedOfNodes(info));
   }
 
   @Query(() => AssessmentConnection, {
@@ -57,14 +51,11 @@ export class FileListsResolver {
   })
   @Access('rehabilitation:read')
   caseAssessments(
-    @Arg('caseId', () => ID, ofCase) caseId: string,
-    @Arg('first', () => Int, ofFirst) first: number,
-    @Arg('after', () => String, ofAfter) after: string | null | undefined,
+    @Args(() => CasePageArgs) asked: CasePageArgs,
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<PageOf<trees.AssessmentTree>> {
-    const asked = { caseId, first, after: after ?? undefined };
-    return lists.pageOfFileList(context, lists.assessmentsOfFile, asked, selectedOfNodes(info));
+    return lists.pageOfFileList(context, lists.assessmentsOfFile, toCasePage(asked), selectedOfNodes(info));
   }
 
   @Query(() => ClinicalNoteConnection, {
@@ -73,13 +64,10 @@ export class FileListsResolver {
   })
   @Access('clinical:read')
   caseClinicalNotes(
-    @Arg('caseId', () => ID, ofCase) caseId: string,
-    @Arg('first', () => Int, ofFirst) first: number,
-    @Arg('after', () => String, ofAfter) after: string | null | undefined,
+    @Args(() => CasePageArgs) asked: CasePageArgs,
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<PageOf<trees.ClinicalNoteTree>> {
-    const asked = { caseId, first, after: after ?? undefined };
-    return lists.pageOfFileList(context, lists.clinicalNotesOfFile, asked, selectedOfNodes(info));
+    return lists.pageOfFileList(context, lists.clinicalNotesOfFile, toCasePage(asked), selectedOfNodes(info));
   }
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { parquetReadObjects } from 'hyparquet';
-import readExcelFile from 'read-excel-file/node';
+import { readSheet } from 'read-excel-file/node';
 import type { ValueStatus } from '../../schema/release.js';
 import { formats } from '../../src/publication/formats/render.js';
 import type { CellValue, LongTable } from '../../src/publication/formats/rows.js';
@@ -101,9 +101,7 @@ const readers: Record<string, (bytes: Uint8Array) => Read[] | Promise<Read[]>> =
     });
   },
   xlsx: async (bytes) => {
-    const sheet = (await readExcelFile(Buffer.from(bytes), { sheet: 'observations' } as never)) as unknown as
-      unknown[][] | { data: unknown[][] }[];
-    const rows = (Array.isArray(sheet[0]) ? sheet : (sheet[0] as { data: unknown[][] }).data) as unknown[][];
+    const rows = await readSheet(Buffer.from(bytes), 'observations');
     const [head = [], ...body] = rows;
     return body.map((line) => fromColumns(Object.fromEntries(head.map((name, at) => [String(name), line[at]]))));
   },

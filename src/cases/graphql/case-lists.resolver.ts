@@ -1,21 +1,13 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Ctx, ID, Info, Int, Query, Resolver } from 'type-graphql';
+import { Args, Ctx, Info, Query, Resolver } from 'type-graphql';
 import type { RegistryContext } from '../../access/context.js';
 import { Access } from '../../access/guarded.js';
+import { CasePageArgs, ClaimPageArgs, toCasePage } from '../../graphql/case-page.args.js';
 import type { PageOf } from '../../graphql/pagination.js';
 import { selectedOfNodes } from '../../graphql/selection.js';
 import type * as trees from '../reading/case-tree.js';
 import * as lists from '../reading/list-pages.js';
 import * as types from './case-lists.types.js';
-
-const ofCase = { description: 'The case.' };
-const ofFirst = { description: 'How many, 1 to 100.' };
-const ofAfter = { nullable: true, description: 'The endCursor of the page before.' };
-
-const ofWithdrawn = {
-  defaultValue: false,
-  description: 'Whether claims that were withdrawn are shown too, each with its withdrawal.',
-};
 
 /** Each long list of one case in pages. */
 @Resolver()
@@ -26,14 +18,11 @@ export class CaseListsResolver {
   })
   @Access('identity:read')
   caseEvidence(
-    @Arg('caseId', () => ID, ofCase) caseId: string,
-    @Arg('first', () => Int, ofFirst) first: number,
-    @Arg('after', () => String, ofAfter) after: string | null | undefined,
+    @Args(() => CasePageArgs) asked: CasePageArgs,
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<PageOf<trees.EvidenceTree>> {
-    const asked = { caseId, first, after: after ?? undefined };
-    return lists.pageOfCaseList(context, lists.evidenceOfCase, asked, selectedOfNodes(info));
+    return lists.pageOfCaseList(context, lists.evidenceOfCase, toCasePage(asked), selectedOfNodes(info));
   }
 
   @Query(() => types.NoteConnection, {
@@ -42,14 +31,11 @@ export class CaseListsResolver {
   })
   @Access('identity:read')
   caseNotes(
-    @Arg('caseId', () => ID, ofCase) caseId: string,
-    @Arg('first', () => Int, ofFirst) first: number,
-    @Arg('after', () => String, ofAfter) after: string | null | undefined,
+    @Args(() => CasePageArgs) asked: CasePageArgs,
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<PageOf<trees.NoteTree>> {
-    const asked = { caseId, first, after: after ?? undefined };
-    return lists.pageOfCaseList(context, lists.notesOfCase, asked, selectedOfNodes(info));
+    return lists.pageOfCaseList(context, lists.notesOfCase, toCasePage(asked), selectedOfNodes(info));
   }
 
   @Query(() => types.AttestationConnection, {
@@ -58,14 +44,11 @@ export class CaseListsResolver {
   })
   @Access('case:read')
   caseAttestations(
-    @Arg('caseId', () => ID, ofCase) caseId: string,
-    @Arg('first', () => Int, ofFirst) first: number,
-    @Arg('after', () => String, ofAfter) after: string | null | undefined,
+    @Args(() => CasePageArgs) asked: CasePageArgs,
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<PageOf<trees.AttestationTree>> {
-    const asked = { caseId, first, after: after ?? undefined };
-    return lists.pageOfCaseList(context, lists.attestationsOfCase, asked, selectedOfNodes(info));
+    return lists.pageOfCaseList(context, lists.attestationsOfCase, toCasePage(asked), selectedOfNodes(info));
   }
 
   @Query(() => types.HoldConnection, {
@@ -74,14 +57,11 @@ export class CaseListsResolver {
   })
   @Access('case:read')
   caseHolds(
-    @Arg('caseId', () => ID, ofCase) caseId: string,
-    @Arg('first', () => Int, ofFirst) first: number,
-    @Arg('after', () => String, ofAfter) after: string | null | undefined,
+    @Args(() => CasePageArgs) asked: CasePageArgs,
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<PageOf<trees.HoldTree>> {
-    const asked = { caseId, first, after: after ?? undefined };
-    return lists.pageOfCaseList(context, lists.holdsOfCase, asked, selectedOfNodes(info));
+    return lists.pageOfCaseList(context, lists.holdsOfCase, toCasePage(asked), selectedOfNodes(info));
   }
 
   @Query(() => types.WhereaboutsClaimConnection, {
@@ -90,15 +70,11 @@ export class CaseListsResolver {
   })
   @Access('case:read')
   caseWhereaboutsClaims(
-    @Arg('caseId', () => ID, ofCase) caseId: string,
-    @Arg('first', () => Int, ofFirst) first: number,
-    @Arg('after', () => String, ofAfter) after: string | null | undefined,
-    @Arg('withWithdrawn', () => Boolean, ofWithdrawn) withWithdrawn: boolean,
+    @Args(() => ClaimPageArgs) asked: ClaimPageArgs,
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<PageOf<trees.WhereaboutsClaimTree>> {
-    const asked = { caseId, first, after: after ?? undefined, withWithdrawn };
-    return lists.pageOfCaseList(context, lists.whereaboutsOfCase, asked, selectedOfNodes(info));
+    return lists.pageOfCaseList(context, lists.whereaboutsOfCase, toCasePage(asked), selectedOfNodes(info));
   }
 
   @Query(() => types.VitalStatusClaimConnection, {
@@ -107,14 +83,10 @@ export class CaseListsResolver {
   })
   @Access('case:read')
   caseVitalStatusClaims(
-    @Arg('caseId', () => ID, ofCase) caseId: string,
-    @Arg('first', () => Int, ofFirst) first: number,
-    @Arg('after', () => String, ofAfter) after: string | null | undefined,
-    @Arg('withWithdrawn', () => Boolean, ofWithdrawn) withWithdrawn: boolean,
+    @Args(() => ClaimPageArgs) asked: ClaimPageArgs,
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<PageOf<trees.VitalClaimTree>> {
-    const asked = { caseId, first, after: after ?? undefined, withWithdrawn };
-    return lists.pageOfCaseList(context, lists.vitalStatusOfCase, asked, selectedOfNodes(info));
+    return lists.pageOfCaseList(context, lists.vitalStatusOfCase, toCasePage(asked), selectedOfNodes(info));
   }
 }

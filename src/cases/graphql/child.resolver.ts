@@ -33,7 +33,7 @@ export class ChildResolver {
     const group = await loadRelated(context, info, listSiblings, child.siblingGroupId);
     return shown(
       context,
-      group.filter(({ key, isSealed }) => key !== child.key && !isSealed),
+      group.filter(({ key }) => key !== child.key),
     );
   }
 }
