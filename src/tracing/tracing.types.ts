@@ -77,44 +77,9 @@ export class TracingEvent implements RequestEventTree {
   @Guarded('tracing:read', () => String, 'Who recorded it.') recordedBy!: string;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'What a request said until it was put right.' })
-export class TracingRequestCorrection implements RequestCorrectionTree {
-  @Guarded('tracing:read', () => InquirerRelationEnum, 'Who asked.') relation!: string;
-  @Guarded('tracing:read', () => CivilDateScalar, 'When the agency received it.') receivedOn!: string;
-  @Guarded('tracing:read', () => SexEnum, 'The sex of the child sought.') sex!: string;
-  @Guarded('identity:read', () => CivilDateScalar, 'Born on this day at the earliest.', { nullable: true })
-  bornFrom!: string | null;
-  @Guarded('identity:read', () => CivilDateScalar, 'Born on this day at the latest.', { nullable: true })
-  bornUntil!: string | null;
-  @Guarded('tracing:read', () => RegionOfOriginEnum, 'The region of the family.', { nullable: true })
-  regionOfOrigin!: string | null;
-  @Guarded('tracing:read', () => CivilDateScalar, 'When the family last heard of the child.', { nullable: true })
-  lastContactOn!: string | null;
-  @Guarded('tracing:read', () => CountryAbroadEnum, 'The country in which the child was then.', { nullable: true })
-  lastCountry!: string | null;
-  @Guarded('tracing:read', () => Site, 'The site at which the child was then.', { nullable: true })
-  lastSite!: Site | null;
-  @Guarded('identity:read', () => String, 'Who asked, by name.', { nullable: true }) inquirerName!: string | null;
-  @Guarded('identity:read', () => String, 'How to reach the inquirer.', { nullable: true })
-  inquirerContact!: string | null;
-  @Guarded('identity:read', () => String, 'The child and the family, as described.', { nullable: true })
-  description!: string | null;
-  @Guarded('identity:read', () => [SoughtName], 'The names of the child sought.') names!: SoughtName[];
-  @Guarded('identity:read', () => String, 'Why it was put right.') reason!: string;
-  @Guarded('tracing:read', () => InstantScalar, 'When it was put right.') recordedAt!: number;
-  @Guarded('tracing:read', () => String, 'Who put it right.') recordedBy!: string;
-}
-
-@ObjectType({
-  simpleResolvers: true,
-  implements: Node,
-  description: 'A request of a relative or an agency to find a child. It is linked to cases by people, never merged.',
-})
-export class TracingRequest implements RequestTree {
-  @Guarded('tracing:read', () => ID, 'Names the request everywhere; opaque.') id!: string;
-  @Guarded('tracing:read', () => Int, versionShown('it, its consents and its links')) version!: number;
-  @Guarded('tracing:read', () => TracingStatusEnum, 'Where it stands.') status!: string;
-  @Guarded('tracing:read', () => Agency, 'The agency that took it.') agency!: Agency;
+/** What an inquirer stated, as it is and as it was. */
+@ObjectType({ simpleResolvers: true })
+abstract class Stated {
   @Guarded('tracing:read', () => InquirerRelationEnum, 'Who asks.') relation!: string;
   @Guarded('tracing:read', () => CivilDateScalar, 'When the agency received it.') receivedOn!: string;
   @Guarded('tracing:read', () => SexEnum, 'The sex of the child sought.') sex!: string;
@@ -131,13 +96,37 @@ export class TracingRequest implements RequestTree {
   @Guarded('tracing:read', () => Site, 'The site at which the child was then.', { nullable: true })
   lastSite!: Site | null;
   @Guarded('identity:read', () => String, 'Who asks, by name.', { nullable: true }) inquirerName!: string | null;
-  @Guarded('identity:read', () => String, 'How to reach the inquirer; for the agency that took the request.', {
-    nullable: true,
-  })
+  @Guarded(
+    'identity:read',
+    () => String,
+    'How to reach the inquirer; for the agency that took the request and for roles that see all agencies.',
+    {
+      nullable: true,
+    },
+  )
   inquirerContact!: string | null;
   @Guarded('identity:read', () => String, 'The child and the family, as described.', { nullable: true })
   description!: string | null;
   @Guarded('identity:read', () => [SoughtName], 'The names of the child sought.') names!: SoughtName[];
+}
+
+@ObjectType({ simpleResolvers: true, description: 'What a request said until it was put right.' })
+export class TracingRequestCorrection extends Stated implements RequestCorrectionTree {
+  @Guarded('identity:read', () => String, 'Why it was put right.') reason!: string;
+  @Guarded('tracing:read', () => InstantScalar, 'When it was put right.') recordedAt!: number;
+  @Guarded('tracing:read', () => String, 'Who put it right.') recordedBy!: string;
+}
+
+@ObjectType({
+  simpleResolvers: true,
+  implements: Node,
+  description: 'A request of a relative or an agency to find a child. It is linked to cases by people, never merged.',
+})
+export class TracingRequest extends Stated implements RequestTree {
+  @Guarded('tracing:read', () => ID, 'Names the request everywhere; opaque.') id!: string;
+  @Guarded('tracing:read', () => Int, versionShown('it, its consents and its links')) version!: number;
+  @Guarded('tracing:read', () => TracingStatusEnum, 'Where it stands.') status!: string;
+  @Guarded('tracing:read', () => Agency, 'The agency that took it.') agency!: Agency;
   @Guarded('tracing:read', () => [TracingConsent], 'What the inquirer said of each purpose, oldest first.')
   consents!: ConsentTree[];
   @Guarded('tracing:read', () => [TracingEvent], 'Closings and reopenings, oldest first.') events!: RequestEventTree[];

@@ -37,11 +37,9 @@ export class Whereabouts {
   @Guarded('case:read', () => CivilDateScalar, 'The day the child was observed there.') observedOn!: string;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'What a claim said of where the child was, until it was restated.' })
-export class WhereaboutsClaimVersion implements WhereaboutsVersionTree {
-  @Guarded('case:read', () => CivilDateScalar, 'The day of the observation.') observedOn!: string;
-  @Guarded('case:read', () => CountryAbroadEnum, 'The country.') country!: string;
-  @Guarded('case:read', () => Site, 'The site, where it is known.', { nullable: true }) site!: Site | null;
+/** What was said of a claim at one time, of whichever kind. */
+@ObjectType({ simpleResolvers: true })
+abstract class ClaimVersion {
   @Guarded('identity:read', () => String, 'Who said so; null where a grant shows you the facts alone.', {
     nullable: true,
   })
@@ -54,6 +52,13 @@ export class WhereaboutsClaimVersion implements WhereaboutsVersionTree {
   @Guarded('case:read', () => Boolean, 'Whether this withdrew the claim.') isWithdrawal!: boolean;
   @Guarded('case:read', () => InstantScalar, 'When.') recordedAt!: number;
   @Guarded('case:read', () => String, 'By whom.') recordedBy!: string;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'What a claim said of where the child was, until it was restated.' })
+export class WhereaboutsClaimVersion extends ClaimVersion implements WhereaboutsVersionTree {
+  @Guarded('case:read', () => CivilDateScalar, 'The day of the observation.') observedOn!: string;
+  @Guarded('case:read', () => CountryAbroadEnum, 'The country.') country!: string;
+  @Guarded('case:read', () => Site, 'The site, where it is known.', { nullable: true }) site!: Site | null;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'What one source said of where the child was on one day.' })
@@ -96,21 +101,9 @@ export class WhereaboutsClaim implements Omit<WhereaboutsClaimTree, 'caseId' | '
   simpleResolvers: true,
   description: 'What a claim said of the life of the child, until it was restated.',
 })
-export class VitalStatusClaimVersion implements VitalVersionTree {
+export class VitalStatusClaimVersion extends ClaimVersion implements VitalVersionTree {
   @Guarded('case:read', () => CivilDateScalar, 'The day of the observation.') observedOn!: string;
   @Guarded('case:read', () => VitalStatusEnum, 'What the source says.') status!: string;
-  @Guarded('identity:read', () => String, 'Who said so; null where a grant shows you the facts alone.', {
-    nullable: true,
-  })
-  source!: string | null;
-  @Guarded('case:read', () => SourceGradeEnum, 'How good a source that is.') grade!: string;
-  @Guarded('identity:read', () => String, 'Why it was restated or withdrawn; null of what was said first.', {
-    nullable: true,
-  })
-  reason!: string | null;
-  @Guarded('case:read', () => Boolean, 'Whether this withdrew the claim.') isWithdrawal!: boolean;
-  @Guarded('case:read', () => InstantScalar, 'When.') recordedAt!: number;
-  @Guarded('case:read', () => String, 'By whom.') recordedBy!: string;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'What one source said of the life of the child on one day.' })
