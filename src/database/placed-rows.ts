@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
 import type { CivilDate } from '../dates.js';
 import type { Connection } from './connection.js';
@@ -41,34 +41,60 @@ export type FindPlaces = (connection: Connection, ids: string, reach: Reach) => 
 const at = (name: string) => sql.placeholder(name);
 const columns = { caseId: sql<number>`case_id`, id: sql<number>`id`, place: sql<number>`place` };
 
-/** Of lists that hold every row that was ever recorded: the newest rows, or those from before a place. */
-export function placesByRecording(table: SQLiteTable): FindPlaces {
-  const [newest, earlier] = [selectByRecording(table, false), selectByRecording(table, true)];
-  return (connection, ids, { limit, after }) =>
-    after === undefined
-      ? newest(connection, { ids, limit })
-      : earlier(connection, { ids, limit, offset: after.place - 1 });
+/**
+ * Of lists that hold every row that was ever recorded: the newest rows, or those from before a place. The lists that one reading
+ * wants (`lists`) are found by one statement, whichever of them asks first; all of them must then ask for the same cases, as far.
+ */
+export function placesByRecording<List extends string>(tables: Readonly<Record<List, SQLiteTable>>) {
+  const bySet = new Map<string, ReturnType<typeof selectByRecording>>();
+  return (lists: readonly List[]): ((list: List) => FindPlaces) => {
+    const key = lists.join(' ');
+    let select = bySet.get(key);
+    if (!select) bySet.set(key, (select = selectByRecording(lists.map((list) => [list, tables[list]]))));
+    const { newest, earlier } = select;
+    let found: Promise<ListedPlace[]> | undefined;
+    return (list) =>
+      async (connection, ids, { limit, after }) => {
+        found ??=
+          after === undefined
+            ? newest(connection, { ids, limit })
+            : earlier(connection, { ids, limit, offset: after.place - 1 });
+        return (await found).filter((row) => row.list === list);
+      };
+  };
 }
 
-const selectByRecording = (table: SQLiteTable, isEarlier: boolean) => {
+interface ListedPlace extends PlacedRow {
+  readonly list: string;
+}
+
+function selectByRecording(tables: readonly (readonly [list: string, table: SQLiteTable])[]) {
+  const select = (isEarlier: boolean) => {
+    const each = tables.map(
+      ([list, table]) => sql`select ${sql.raw(`'${list}'`)} as list, * from ${byRecording(table, isEarlier)}`,
+    );
+    return prepared<Record<string, unknown>, ListedPlace>((db) =>
+      db.select({ ...columns, list: sql<string>`list` }).from(sql`(${sql.join(each, sql` union all `)})`),
+    );
+  };
+  return { newest: select(false), earlier: select(true) };
+}
+
+function byRecording(table: SQLiteTable, isEarlier: boolean): SQL {
   const total = isEarlier ? at('offset') : sql`(select count(*) from ${table} as own where own.case_id = each.value)`;
   // The place that a cursor names is found by walking the index of the case up to it.
   const before = isEarlier
     ? sql`and own.id < (select it.id from ${table} as it where it.case_id = counted.case_id order by it.id limit 1 offset (${at('offset')} + 0))`
     : sql``;
-  return prepared<Record<string, unknown>, PlacedRow>((db) =>
-    db.select(columns).from(
-      sql`(
-        with counted as materialized (select each.value as case_id, ${total} as total from json_each(${at('ids')}) as each)
-        select counted.case_id, placed.id,
-          counted.total + 1 - row_number() over (partition by counted.case_id order by placed.id desc) as place
-        from counted cross join ${table} as placed on placed.id in (
-          select own.id from ${table} as own where own.case_id = counted.case_id ${before}
-          order by own.id desc limit ${at('limit')})
-      )`,
-    ),
-  );
-};
+  return sql`(
+    with counted as materialized (select each.value as case_id, ${total} as total from json_each(${at('ids')}) as each)
+    select counted.case_id, placed.id,
+      counted.total + 1 - row_number() over (partition by counted.case_id order by placed.id desc) as place
+    from counted cross join ${table} as placed on placed.id in (
+      select own.id from ${table} as own where own.case_id = counted.case_id ${before}
+      order by own.id desc limit ${at('limit')})
+  )`;
+}
 
 /**
  * Of claims: those that stand, the latest observation first. A correction names the row first written, whose place it takes

@@ -18,5 +18,7 @@ export const listNotes = prepared<{ rowIds: string }, { id: number; caseId: numb
       .where(among(notes.id, 'rowIds')),
 );
 
-/** Where each note lies among all on its child. */
-export const placesOfNotes = placesByRecording(notes);
+/** Where each note lies among all on its child; of one reading. */
+export const placesOfNotes = () => selectPlaces(['notes'])('notes');
+
+const selectPlaces = placesByRecording({ notes });

@@ -154,7 +154,7 @@ describe('a list with nested data', () => {
     await count(2);
     const few = await count(1);
     expect(await count(30)).toBe(few);
-    expect(few).toBeLessThanOrEqual(17);
+    expect(few).toBeLessThanOrEqual(16);
   });
 });
 

@@ -3,14 +3,7 @@ import type { Placed, VersionRow } from '../../database/placed-rows.js';
 import type { CaseTree, SiteTree } from './case-tree.js';
 import type { Listed } from './grow-histories.js';
 import { readListed } from './long-lists.js';
-import {
-  listVitalRows,
-  listWhereaboutsRows,
-  placesOfVital,
-  placesOfWhereabouts,
-  versionsOfVital,
-  versionsOfWhereabouts,
-} from './nested-rows.js';
+import { listVitalRows, listWhereaboutsRows, versionsOfVital, versionsOfWhereabouts } from './nested-rows.js';
 
 /** So many rows on one claim are shown, the newest. */
 const mostVersions = 10;
@@ -23,7 +16,7 @@ export const siteOf = (site: { [Key in keyof SiteTree]: SiteTree[Key] | null } |
 export async function growWhereabouts(trees: readonly CaseTree[], { isWanted, ...list }: Listed): Promise<void> {
   const { connection } = list;
   const read = (rowIds: string) => listWhereaboutsRows(connection, { rowIds }, isWanted);
-  const placed = await readListed(trees, { ...list, findPlaces: placesOfWhereabouts }, read);
+  const placed = await readListed(trees, list, read);
   const versionsOf = await readVersions(placed, { ...list, isWanted }, versionsOfWhereabouts, (rowIds) =>
     listWhereaboutsRows(connection, { rowIds }, (path) => isWanted(`versions.${path}`) || path === 'recorder'),
   );
@@ -43,7 +36,7 @@ export async function growWhereabouts(trees: readonly CaseTree[], { isWanted, ..
 /** Claims of the lives of the children, the latest observation first. */
 export async function growVitalClaims(trees: readonly CaseTree[], { isWanted, ...list }: Listed): Promise<void> {
   const read = (rowIds: string) => listVitalRows(list.connection, { rowIds });
-  const placed = await readListed(trees, { ...list, findPlaces: placesOfVital }, read);
+  const placed = await readListed(trees, list, read);
   const versionsOf = await readVersions(placed, { ...list, isWanted }, versionsOfVital, read);
   for (const tree of trees)
     tree.vitalStatusClaims = (placed.byCase.get(tree.key) ?? []).map((row) => ({

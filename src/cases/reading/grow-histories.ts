@@ -14,8 +14,6 @@ import {
   listNationalityRows,
   listParentRows,
   listParentVersionRows,
-  placesOfAttestations,
-  placesOfEvidence,
 } from './nested-rows.js';
 import { toRecordId, type RecordPrefix } from '../../identifiers.js';
 import { ordinalsOf } from '../ordinals.js';
@@ -32,7 +30,7 @@ interface Ids extends Record<string, unknown> {
 }
 
 /** Of which cases a long list is read, how far, and which of its fields are asked for. */
-export interface Listed extends Omit<ListedRows, 'findPlaces'> {
+export interface Listed extends ListedRows {
   readonly isWanted: IsWanted;
 }
 
@@ -40,7 +38,7 @@ export interface Listed extends Omit<ListedRows, 'findPlaces'> {
 export async function growEvidence(trees: readonly CaseTree[], { isWanted, ...list }: Listed): Promise<void> {
   const { connection } = list;
   const read = (rowIds: string) => listEvidenceRows(connection, { rowIds });
-  const { places, byCase: items } = await readListed(trees, { ...list, findPlaces: placesOfEvidence }, read);
+  const { places, byCase: items } = await readListed(trees, list, read);
   const areJudged = items.size > 0 && (isWanted('standing') || isWanted('judgements'));
   const judgements = Map.groupBy(
     areJudged ? await listJudgementRows(connection, { rowIds: numbersOf(places) }) : [],
@@ -66,7 +64,7 @@ export async function growEvidence(trees: readonly CaseTree[], { isWanted, ...li
 export async function growAttestations(trees: readonly CaseTree[], { isWanted, ...list }: Listed): Promise<void> {
   const { connection, ids } = list;
   const read = (rowIds: string) => listAttestationRows(connection, { rowIds });
-  const { places, byCase: attested } = await readListed(trees, { ...list, findPlaces: placesOfAttestations }, read);
+  const { places, byCase: attested } = await readListed(trees, list, read);
   const mayHaveChanged = attested.size > 0 && ['attestedOn', 'reference', 'revokedAt', 'changes'].some(isWanted);
   const changes = Map.groupBy(
     mayHaveChanged ? await listAttestationChangeRows(connection, { ids, rowIds: numbersOf(places) }) : [],

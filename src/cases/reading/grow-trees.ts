@@ -1,6 +1,6 @@
 import type { Actor } from '../../access/actor.js';
 import type { Connection } from '../../database/connection.js';
-import { all, type Reach } from '../../database/placed-rows.js';
+import { all, type FindPlaces, type Reach } from '../../database/placed-rows.js';
 import type { IsWanted } from '../../database/prepared.js';
 import { dateOf, type CivilDate } from '../../dates.js';
 import type { CaseId } from '../../identifiers.js';
@@ -20,7 +20,14 @@ import {
   type Listed,
 } from './grow-histories.js';
 import { longestNested, readListed, showNewest, type LongList } from './long-lists.js';
-import { listHoldRows, listStageChangeRows, placesOfHolds } from './nested-rows.js';
+import {
+  listHoldRows,
+  listStageChangeRows,
+  placesOfRecords,
+  placesOfVital,
+  placesOfWhereabouts,
+  recordLists,
+} from './nested-rows.js';
 import { findPossibleMoves } from './possible-moves.js';
 import { readVitalStatus, vitalBasisOf } from '../rules/vital-status.js';
 import { withholdIdentity } from './withhold-identity.js';
@@ -39,8 +46,8 @@ type Growing = [connection: Connection, actor: Actor, rows: readonly CaseColumns
 
 /**
  * Grows rows into trees with everything that was asked for beneath them, by one statement for each kind of thing, two for a
- * long list: the number of statements does not depend on the number of cases. Of the long lists so much is read as `asked`
- * says. `rows` must come from a query made by `forEachView`.
+ * long list (where the rows of evidence, attestations and holds lie is asked at once): the number of statements does not depend
+ * on the number of cases. Of the long lists so much is read as `asked` says. `rows` must come from a query made by `forEachView`.
  */
 export async function growWithin(
   asked: Reach,
@@ -53,8 +60,9 @@ export async function growWithin(
   const wantsMoves = wanted.has('possibleMoves');
   // Guards look at everything there is; what is shown of it is cut afterwards.
   const reach = wantsMoves ? { limit: all } : asked;
-  const listed = (field: LongList): Listed => ({
-    ...{ connection, field, ids: ids.ids },
+  const placesOf = placesOfRecords(recordLists.filter((field) => wanted.has(field) || wantsMoves));
+  const listed = (field: LongList, findPlaces: FindPlaces): Listed => ({
+    ...{ connection, field, findPlaces, ids: ids.ids },
     reach,
     // What claims said before is of no use to a guard.
     isWanted: (path) => beneath(field, wanted)(path) || (wantsMoves && !path.startsWith('versions')),
@@ -62,18 +70,22 @@ export async function growWithin(
   const identified = rows.filter(({ showsIdentity }) => showsIdentity === 1).map(({ key }) => key as CaseId);
   const identifiedIds = { ids: JSON.stringify(identified) };
   if (wanted.has('child')) await growChildren(connection, trees, wanted, { ids, identifiedIds });
-  if (wanted.has('whereaboutsClaims') || wantsMoves) await growWhereabouts(trees, listed('whereaboutsClaims'));
-  if (wanted.has('vitalStatusClaims') || wantsMoves) await growVitalClaims(trees, listed('vitalStatusClaims'));
-  if (wanted.has('evidence') || wantsMoves) await growEvidence(trees, listed('evidence'));
-  if (wanted.has('attestations') || wantsMoves) await growAttestations(trees, listed('attestations'));
+  if (wanted.has('whereaboutsClaims') || wantsMoves)
+    await growWhereabouts(trees, listed('whereaboutsClaims', placesOfWhereabouts));
+  if (wanted.has('vitalStatusClaims') || wantsMoves)
+    await growVitalClaims(trees, listed('vitalStatusClaims', placesOfVital));
+  if (wanted.has('evidence') || wantsMoves) await growEvidence(trees, listed('evidence', placesOf('evidence')));
+  if (wanted.has('attestations') || wantsMoves)
+    await growAttestations(trees, listed('attestations', placesOf('attestations')));
   if (wanted.has('carePeriods')) await growCare(connection, trees, ids);
   if (wanted.has('nationalityDecisions')) await growNationality(connection, trees, ids);
-  if (wanted.has('holds') || wantsMoves) await growHolds(trees, listed('holds'));
+  if (wanted.has('holds') || wantsMoves) await growHolds(trees, listed('holds', placesOf('holds')));
   if (wanted.has('stageChanges')) {
     const changes = byCase(await listStageChangeRows(connection, ids));
     for (const tree of trees) tree.stageChanges = nameRows(changes.get(tree.key) ?? [], 'stageChange', [tree.key]);
   }
-  if (wanted.has('notes')) await growNotes(trees, { ...listed('notes'), ids: identifiedIds.ids, reach: asked });
+  if (wanted.has('notes'))
+    await growNotes(trees, { ...listed('notes', placesOfNotes()), ids: identifiedIds.ids, reach: asked });
   if (wantsMoves) await findPossibleMoves(connection, actor, trees, now);
   withholdIdentity(trees, new Set(identified));
   return trees;
@@ -179,12 +191,12 @@ function byCase<Row extends { caseId: number }>(rows: readonly Row[]): Map<numbe
 
 async function growHolds(trees: readonly CaseTree[], list: Listed): Promise<void> {
   const read = (rowIds: string) => listHoldRows(list.connection, { rowIds });
-  const { byCase } = await readListed(trees, { ...list, findPlaces: placesOfHolds }, read);
+  const { byCase } = await readListed(trees, list, read);
   for (const tree of trees) tree.holds = [...(byCase.get(tree.key) ?? [])];
 }
 
 async function growNotes(trees: readonly CaseTree[], list: Listed): Promise<void> {
   const read = (rowIds: string) => listNotes(list.connection, { rowIds });
-  const { byCase } = await readListed(trees, { ...list, findPlaces: placesOfNotes }, read);
+  const { byCase } = await readListed(trees, list, read);
   for (const tree of trees) tree.notes = [...(byCase.get(tree.key) ?? [])];
 }

@@ -24,9 +24,9 @@ export const placesOfWhereabouts = placesOfClaims(whereaboutsClaims);
 export const placesOfVital = placesOfClaims(vitalStatusClaims);
 export const versionsOfWhereabouts = versionsOfClaims(whereaboutsClaims);
 export const versionsOfVital = versionsOfClaims(vitalStatusClaims);
-export const placesOfEvidence = placesByRecording(evidence);
-export const placesOfAttestations = placesByRecording(attestations);
-export const placesOfHolds = placesByRecording(holds);
+/** Found together, where several of them are read for the same cases. */
+export const placesOfRecords = placesByRecording({ evidence, attestations, holds });
+export const recordLists = ['evidence', 'attestations', 'holds'] as const;
 
 const nameOf = (column: unknown) => sql<string>`(select ${users.name} from ${users} where ${users.id} = ${column})`;
 
