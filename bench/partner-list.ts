@@ -81,8 +81,7 @@ async function measure(count: number): Promise<Map<string, Round[]>> {
   const contenders: Contender[] = [];
   try {
     for (const variant of chooseVariants()) {
-      // The peers have no keys.
-      const server = await variant.start(variant.name.startsWith('ours') ? file : plain);
+      const server = await variant.start(variant.hasKeys === true ? file : plain);
       contenders.push({ variant, server, bodies: await variant.bodiesFor(places, server) });
     }
     await assertSameAnswers(contenders);

@@ -8,6 +8,8 @@ import { postGraphile } from './postgraphile-variants.js';
 export interface Variant {
   readonly name: string;
   readonly start: (file: string) => Promise<Running>;
+  /** Whether it opens an enciphered registry: peers have no keys. */
+  readonly hasKeys?: boolean;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   /** Makes bodies once the server runs: a peer may have cursors of its own. */
@@ -30,12 +32,13 @@ const asOurs = {
 export const oursFrom = (name: string, options: { checkout?: string; flags?: readonly string[] } = {}): Variant => ({
   name,
   start: (file) => startServer('ours', [file, 'unaudited'], options),
+  hasKeys: true,
   ...asOurs,
 });
 
 export const variants: readonly Variant[] = [
   oursFrom('ours'),
-  { ...asOurs, name: 'ours, audited', start: startAudited },
+  { ...asOurs, name: 'ours, audited', start: startAudited, hasKeys: true },
   {
     ...asOurs,
     name: 'one SQL',
