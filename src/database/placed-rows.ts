@@ -96,6 +96,18 @@ function byRecording(table: SQLiteTable, isEarlier: boolean): SQL {
   )`;
 }
 
+/** The places of rows that are named elsewhere (`rowIds`), each among all rows of its case. */
+export const placesOfRows = (table: SQLiteTable) =>
+  prepared<{ rowIds: string }, Pick<PlacedRow, 'id' | 'place'>>((db) =>
+    db.select({ id: columns.id, place: columns.place }).from(
+      sql`(
+        select named.id, (
+          select count(*) from ${table} as own where own.case_id = named.case_id and own.id <= named.id) as place
+        from ${table} as named where ${among(sql.raw('named.id'), 'rowIds')}
+      )`,
+    ),
+  );
+
 /**
  * Of claims: those that stand, the latest observation first. A correction names the row first written, whose place it takes
  * and whose name it keeps; the last row on a claim holds, and where that is a withdrawal the claim is read where those are asked for.

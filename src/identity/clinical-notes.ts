@@ -1,8 +1,9 @@
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import { clinicalNotes } from '../../schema/identity.js';
 import { assertUnbranded } from '../branding.js';
 import type { Reader, Tx } from '../database/connection.js';
 import { among } from '../database/dialect-words.js';
+import type { FindPlaces, PlacedRow } from '../database/placed-rows.js';
 import { prepared } from '../database/prepared.js';
 import { Invalid } from '../errors.js';
 import { newId, type CaseId, type UserId } from '../identifiers.js';
@@ -44,8 +45,8 @@ export interface ClinicalNoteRow {
   readonly recordedBy: number;
 }
 
-/** The clinical notes on these children, oldest first; asked for the treating role alone. */
-export const listClinicalNotes = prepared<{ ids: string }, ClinicalNoteRow>((db) =>
+/** These notes, by their numbers. */
+export const listClinicalNotes = prepared<{ rowIds: string }, ClinicalNoteRow>((db) =>
   db
     .select({
       id: clinicalNotes.id,
@@ -56,6 +57,30 @@ export const listClinicalNotes = prepared<{ ids: string }, ClinicalNoteRow>((db)
       recordedBy: clinicalNotes.recordedBy,
     })
     .from(clinicalNotes)
-    .where(among(clinicalNotes.caseId, 'ids'))
-    .orderBy(asc(clinicalNotes.caseId), asc(clinicalNotes.id)),
+    .where(among(clinicalNotes.id, 'rowIds')),
 );
+
+/** Of which child notes are read: all of them where the author is null, else those of this author. */
+export type ReadNotes = readonly [caseId: number, authorId: number | null];
+
+/**
+ * Where the notes lie that are read, the newest first, of a list of `ReadNotes`. A note is placed by its own number: its place
+ * among all notes would tell a reader of some how many there are.
+ */
+export const placesOfClinicalNotes: FindPlaces = (connection, ids, { limit, after }) =>
+  selectPlaces(connection, { ids, limit, before: after?.place ?? Number.MAX_SAFE_INTEGER });
+
+const selectPlaces = prepared<Record<string, unknown>, PlacedRow>((db) => {
+  const at = (name: string) => sql.placeholder(name);
+  return db.select({ caseId: sql<number>`case_id`, id: sql<number>`id`, place: sql<number>`id` }).from(
+    sql`(
+      select own.case_id, own.id
+      from json_each(${at('ids')}) as each cross join ${clinicalNotes} as own on own.id in (
+        select it.id from ${clinicalNotes} as it
+        where it.case_id = each.value->>0 and it.id < ${at('before')}
+          and (each.value->>1 is null or it.recorded_by = each.value->>1)
+        order by it.id desc limit ${at('limit')})
+      order by own.id desc
+    )`,
+  );
+});

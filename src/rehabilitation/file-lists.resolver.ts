@@ -8,13 +8,19 @@ import type { PageOf } from '../graphql/pagination.js';
 import { selectedOfNodes } from '../graphql/selection.js';
 import * as lists from './list-pages.js';
 import type * as trees from './rehabilitation-tree.js';
-import { Assessment, ClinicalNote, RehabilitationSession } from './rehabilitation.types.js';
+import { Assessment, ClinicalNote, PlanReview, RehabilitationSession } from './rehabilitation.types.js';
 
 const RehabilitationSessionConnection = ConnectionOf<trees.SessionTree>({
   name: 'RehabilitationSession',
   type: () => RehabilitationSession,
   right: 'rehabilitation:read',
   description: 'A page of the sessions with a child, newest first.',
+});
+const PlanReviewConnection = ConnectionOf<trees.ReviewTree>({
+  name: 'PlanReview',
+  type: () => PlanReview,
+  right: 'rehabilitation:read',
+  description: 'A page of the reviews of a plan, newest first.',
 });
 const AssessmentConnection = ConnectionOf<trees.AssessmentTree>({
   name: 'Assessment',
@@ -43,6 +49,19 @@ export class FileListsResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<PageOf<trees.SessionTree>> {
     return lists.pageOfFileList(context, lists.sessionsOfFile, toCasePage(asked), selectedOfNodes(info));
+  }
+
+  @Query(() => PlanReviewConnection, {
+    description:
+      'The reviews of the plan of a child, newest first, a page at a time. Empty where there is no case in which you may know the child; of a sealed file the error JUSTIFICATION_REQUIRED.',
+  })
+  @Access('rehabilitation:read')
+  casePlanReviews(
+    @Args(() => CasePageArgs) asked: CasePageArgs,
+    @Ctx() context: RegistryContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<PageOf<trees.ReviewTree>> {
+    return lists.pageOfFileList(context, lists.reviewsOfFile, toCasePage(asked), selectedOfNodes(info));
   }
 
   @Query(() => AssessmentConnection, {

@@ -43,6 +43,8 @@ export interface MilestoneTree {
 
 export interface ReviewTree {
   id: string;
+  /** Where the row lies in its list, by which pages go on. */
+  place: number;
   reviewedOn: CivilDate;
   finding: string;
   summary: string;
@@ -53,6 +55,8 @@ export interface ReviewTree {
 
 export interface ClinicalNoteTree {
   id: string;
+  /** Where the row lies in its list, by which pages go on. */
+  place: number;
   text: string;
   recordedAt: number;
   author: string;
@@ -62,6 +66,8 @@ export interface ClinicalNoteTree {
 
 export interface SessionTree {
   id: string;
+  /** Where the row lies in its list, by which pages go on. */
+  place: number;
   type: string;
   setting: string;
   attendance: string;
@@ -88,6 +94,8 @@ export interface ScoresTree {
 
 export interface AssessmentTree {
   id: string;
+  /** Where the row lies in its list, by which pages go on. */
+  place: number;
   instrument: string;
   informant: string;
   normSet: string | null;
@@ -136,6 +144,15 @@ export interface NeedsTree {
   health: string[];
 }
 
+/** The lists that grow without end, as they are called outside, by the field of a file that has their newest rows. */
+export const fileLists = {
+  reviews: 'REVIEWS',
+  sessions: 'SESSIONS',
+  clinicalNotes: 'CLINICAL_NOTES',
+  assessments: 'ASSESSMENTS',
+} as const satisfies Partial<Record<keyof RehabilitationTree, string>>;
+export type FileList = keyof typeof fileLists;
+
 export interface RehabilitationTree {
   key: CaseId;
   sealsOn: CivilDate | null;
@@ -152,6 +169,8 @@ export interface RehabilitationTree {
   separations: SeparationTree[];
   views: SharedViewTree[];
   needs: NeedsTree | null;
+  /** Which of the long lists that were asked for have more rows than are shown. */
+  longerLists: string[];
 }
 
 const lists = [
@@ -163,6 +182,7 @@ const lists = [
   'guardianship',
   'separations',
   'views',
+  'longerLists',
 ] as const;
 type Listed = (typeof lists)[number];
 
@@ -199,4 +219,5 @@ export const emptyRehabilitation = (key: CaseId): RehabilitationTree => ({
   separations: [],
   views: [],
   needs: null,
+  longerLists: [],
 });

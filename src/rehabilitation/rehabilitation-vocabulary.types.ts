@@ -7,6 +7,7 @@ import { educationSupports, healthNeedKinds, schoolLanguages, viewKinds } from '
 import { vocabulary } from '../access/vocabulary.js';
 import { assessmentBands, assessmentScales, nameOfNormSet, normSets } from './assessments/scored.rules.js';
 import { milestoneStates } from '../tallies/milestone.rules.js';
+import { fileLists } from './rehabilitation-tree.js';
 
 export const PhaseEnum = vocabulary(phases, 'RehabilitationPhase', 'The phases of a plan, in their order.');
 export const MilestoneBodyEnum = vocabulary(
@@ -74,3 +75,8 @@ export const ViewKindEnum = vocabulary(
 export const SchoolLanguageEnum = vocabulary(schoolLanguages, 'SchoolLanguage', 'The language of instruction.');
 export const EducationSupportEnum = vocabulary(educationSupports, 'EducationSupport', 'What helps a pupil.');
 export const HealthNeedEnum = vocabulary(healthNeedKinds, 'HealthNeed', 'What a clinic is asked to look after.');
+export const FileListEnum = vocabulary(
+  Object.values(fileLists),
+  'FileList',
+  'A list of a rehabilitation file that grows as long as a child is looked after.',
+);

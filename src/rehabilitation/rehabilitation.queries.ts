@@ -20,6 +20,7 @@ import { forEachView, isTreated } from '../cases/case.access.js';
 import { isWithdrawn } from '../cases/rules/withdrawn.js';
 import { namingEdition } from './catalogue/naming-edition.js';
 import { among } from '../database/dialect-words.js';
+import { placesByRecording, placesOfRows } from '../database/placed-rows.js';
 import { prepared } from '../database/prepared.js';
 import { isBodyByOwnersSay } from './plans/say-of-body.js';
 import { viewEnd, viewExpiry } from './views/view-standing.js';
@@ -155,6 +156,11 @@ export const listMilestoneRows = prepared((db) =>
     .orderBy(asc(milestones.caseId), asc(milestones.dueOn), asc(milestones.code)),
 );
 
+/** Where the rows of the lists lie that grow as long as a child is looked after; found together, where several are read. */
+export const placesOfFileLists = placesByRecording({ sessions, assessments, planReviews });
+export const placesOfSessions = placesOfRows(sessions);
+export const placesOfAssessments = placesOfRows(assessments);
+
 export const listReviewRows = prepared((db) =>
   db
     .select({
@@ -167,8 +173,7 @@ export const listReviewRows = prepared((db) =>
       recordedBy: nameOf(planReviews.recordedBy),
     })
     .from(planReviews)
-    .where(of(planReviews.caseId))
-    .orderBy(asc(planReviews.id)),
+    .where(among(planReviews.id, 'rowIds')),
 );
 
 export const listSessionRows = prepared((db) =>
@@ -184,6 +189,23 @@ export const listSessionRows = prepared((db) =>
       milestoneCode: sessions.milestoneCode,
       consent: sessions.consent,
       recordedBy: nameOf(sessions.recordedBy),
+    })
+    .from(sessions)
+    .where(among(sessions.id, 'rowIds')),
+);
+
+export const listAssessmentRows = prepared((db) =>
+  db.select().from(assessments).where(among(assessments.id, 'rowIds')),
+);
+
+/** All sessions of these children, without a word of them: oldest first. */
+export const listSessionDays = prepared((db) =>
+  db
+    .select({
+      caseId: sessions.caseId,
+      type: sessions.type,
+      attendance: sessions.attendance,
+      heldOn: sessions.heldOn,
       isWithdrawn: isWithdrawn('SESSION', 'sessions.id'),
     })
     .from(sessions)
@@ -191,8 +213,21 @@ export const listSessionRows = prepared((db) =>
     .orderBy(asc(sessions.id)),
 );
 
-export const listAssessmentRows = prepared((db) =>
-  db.select().from(assessments).where(of(assessments.caseId)).orderBy(asc(assessments.id)),
+/** All assessments of these children, without a word of them, and which row took which back: oldest first. */
+export const listAssessmentDays = prepared((db) =>
+  db
+    .select({
+      caseId: assessments.caseId,
+      id: assessments.id,
+      instrument: assessments.instrument,
+      assessedOn: assessments.assessedOn,
+      correctsId: assessments.correctsId,
+      isWithdrawal: assessments.isWithdrawal,
+      recordedAt: assessments.recordedAt,
+    })
+    .from(assessments)
+    .where(of(assessments.caseId))
+    .orderBy(asc(assessments.id)),
 );
 
 export const listGuardianshipRows = prepared((db) =>

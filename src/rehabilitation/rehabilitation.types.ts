@@ -56,7 +56,7 @@ export class Milestone implements trees.MilestoneTree {
 }
 
 @ObjectType({ simpleResolvers: true, description: 'A review of a plan.' })
-export class PlanReview implements trees.ReviewTree {
+export class PlanReview implements Omit<trees.ReviewTree, 'place'> {
   @Guarded(read, () => ID, 'Names the review in planReviewWithdraw; opaque.') id!: string;
   @Guarded(read, () => CivilDateScalar, 'When.') reviewedOn!: string;
   @Guarded(read, () => words.ReviewFindingEnum, 'What was found.') finding!: string;
@@ -71,7 +71,7 @@ export class PlanReview implements trees.ReviewTree {
   simpleResolvers: true,
   description: 'A session with a child, held or missed. What was said is not here.',
 })
-export class RehabilitationSession implements trees.SessionTree {
+export class RehabilitationSession implements Omit<trees.SessionTree, 'place'> {
   @Guarded(read, () => ID, 'Names the session in sessionWithdraw; opaque.') id!: string;
   @Guarded(read, () => words.SessionTypeEnum, 'What kind it was.') type!: string;
   @Guarded(read, () => words.SessionSettingEnum, 'With whom.') setting!: string;
@@ -87,7 +87,7 @@ export class RehabilitationSession implements trees.SessionTree {
 }
 
 @ObjectType({ simpleResolvers: true, description: 'What was said: for the treating role alone.' })
-export class ClinicalNote implements trees.ClinicalNoteTree {
+export class ClinicalNote implements Omit<trees.ClinicalNoteTree, 'place'> {
   @Guarded('clinical:read', () => ID, 'Names it to its readers, in clinicalNoteWithdraw; opaque.') id!: string;
   @Guarded('clinical:read', () => String, 'The note.') text!: string;
   @Guarded('clinical:read', () => InstantScalar, 'When it was written.') recordedAt!: number;
@@ -121,7 +121,7 @@ export class AssessmentScores implements trees.ScoresTree {
 }
 
 @ObjectType({ simpleResolvers: true, description: 'An assessment: what it was made with, when, and who answered.' })
-export class Assessment implements trees.AssessmentTree {
+export class Assessment implements Omit<trees.AssessmentTree, 'place'> {
   @Guarded(read, () => ID, 'Names the assessment in corrections and withdrawals; opaque.') id!: string;
   @Guarded(read, () => words.InstrumentEnum, 'What it was made with.') instrument!: string;
   @Guarded(read, () => words.InformantEnum, 'Who answered.') informant!: string;
@@ -237,28 +237,28 @@ export class Rehabilitation implements Omit<trees.ShownRehabilitation, 'key'> {
   @Guarded(
     read,
     () => [PlanReview],
-    'The reviews of the plan, oldest first; null where the file is sealed to you.',
+    'The newest 50 reviews of the plan, oldest first; casePlanReviews has all. Null where the file is sealed to you.',
     none,
   )
   reviews!: trees.ReviewTree[] | null;
   @Guarded(
     read,
     () => [RehabilitationSession],
-    'The sessions, oldest first; caseSessions has them in pages. Null where the file is sealed to you.',
+    'The newest 50 sessions, oldest first; caseSessions has all. Null where the file is sealed to you.',
     none,
   )
   sessions!: trees.SessionTree[] | null;
   @Guarded(
     'clinical:read',
     () => [ClinicalNote],
-    'What was said, oldest first: for the treating role alone; caseClinicalNotes has them in pages. Null where the file is sealed to you.',
+    'The newest 50 notes of what was said, oldest first: for the treating role alone; caseClinicalNotes has all. Null where the file is sealed to you.',
     none,
   )
   clinicalNotes!: trees.ClinicalNoteTree[] | null;
   @Guarded(
     read,
     () => [Assessment],
-    'The assessments, oldest first; caseAssessments has them in pages. Null where the file is sealed to you.',
+    'The newest 50 assessments, oldest first; caseAssessments has all. Null where the file is sealed to you.',
     none,
   )
   assessments!: trees.AssessmentTree[] | null;
@@ -290,4 +290,11 @@ export class Rehabilitation implements Omit<trees.ShownRehabilitation, 'key'> {
     none,
   )
   needs!: trees.NeedsTree | null;
+  @Guarded(
+    read,
+    () => [words.FileListEnum],
+    'Which of the lists asked for beside it have more than the 50 rows shown: read on in pages, SESSIONS with caseSessions. Null where the file is sealed to you.',
+    none,
+  )
+  longerLists!: string[] | null;
 }

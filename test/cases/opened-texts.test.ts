@@ -1,11 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { vitalStatusClaims, whereaboutsClaims } from '../../schema/claims.js';
 import { attestations, evidence, evidenceJudgements } from '../../schema/evidence.js';
 import { holds } from '../../schema/holds.js';
 import { notes } from '../../schema/identity.js';
 import { newId } from '../../src/identifiers.js';
 import { CaseStory } from '../support/case-story.js';
-import { openTestRegistry, type Answer, type TestRegistry } from '../support/registry.js';
+import { askOpening } from '../support/opened.js';
+import { openTestRegistry, type TestRegistry } from '../support/registry.js';
 
 /*
  * How much of a long list is deciphered, counted by what the vault opens and never by the clock. Texts that were opened before
@@ -58,20 +59,7 @@ const keyOf = ({ state }: CaseStory): number => Number(state.id.slice('case_'.le
 const partsOf = (rows: readonly number[]): number[][] =>
   Array.from({ length: Math.ceil(rows.length / 200) }, (_, at) => rows.slice(at * 200, at * 200 + 200));
 
-/** What is answered, and how many texts were opened for it. */
-async function asks(query: string): Promise<{ data: Answer['data']; opened: number }> {
-  const { vault } = registry.temporary.store.reader;
-  if (!vault) throw new Error('The registry of this test is not enciphered.');
-  vault.forget('');
-  const spy = jest.spyOn(vault, 'decipher');
-  try {
-    const { data, errors } = await registry.ask('caseworker', query);
-    expect(errors).toBeUndefined();
-    return { data, opened: spy.mock.calls.length };
-  } finally {
-    spy.mockRestore();
-  }
-}
+const asks = (query: string) => askOpening(registry, 'caseworker', query);
 
 /** Each list in pages, what it has of words, and how many texts a row of it has. */
 const lists = [

@@ -92,7 +92,7 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
     registration: words('youngPersons'),
     progressReaders: words('progress'),
     identified: words(
-      'caseAssessments caseEvidence caseNotes caseSessions identityStatus nationalityStatus rehabilitationFigures unplannedArrivals worklist',
+      'caseAssessments caseEvidence caseNotes casePlanReviews caseSessions identityStatus nationalityStatus rehabilitationFigures unplannedArrivals worklist',
     ),
     treating: words('caseClinicalNotes'),
     unsealers: words('sealedSigns'),
@@ -330,7 +330,7 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   },
   Rehabilitation: {
     identified: words(
-      'assessments guardianship heldBy isSealed milestones needs openUntil plan reviews sealsOn separations sessions views',
+      'assessments guardianship heldBy isSealed longerLists milestones needs openUntil plan reviews sealsOn separations sessions views',
     ),
     treating: words('clinicalNotes'),
   },
@@ -355,6 +355,8 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   ClinicalNoteConnection: { treating: words('edges nodes pageInfo') },
   ClinicalNoteEdge: { treating: words('cursor node') },
   ClinicalNote: { treating: words('author id recordedAt sessionId text withdrawal') },
+  PlanReviewConnection: { identified: words('edges nodes pageInfo') },
+  PlanReviewEdge: { identified: words('cursor node') },
   AssessmentConnection: { identified: words('edges nodes pageInfo') },
   AssessmentEdge: { identified: words('cursor node') },
   Assessment: {

@@ -3,6 +3,7 @@ import { attestations, evidence } from '../../schema/evidence.js';
 import { holds } from '../../schema/holds.js';
 import { clinicalNotes, notes } from '../../schema/identity.js';
 import { assessments } from '../../schema/rehabilitation/assessments.js';
+import { planReviews } from '../../schema/rehabilitation/plans.js';
 import { sessions } from '../../schema/rehabilitation/sessions.js';
 import type { TestRegistry } from '../support/registry.js';
 import { newId } from '../../src/identifiers.js';
@@ -26,6 +27,9 @@ export async function addToLongLists({ temporary }: TestRegistry, caseId: number
     await tx.insert(notes).values({ ...stamp, id: newId(now), text: 'Text' });
     const held = { setting: 'INDIVIDUAL', attendance: 'ATTENDED', heldOn: '2018-01-07', minutes: 45 } as const;
     await tx.insert(sessions).values({ ...stamp, type: 'PLAY_OR_ART', ...held });
+    await tx
+      .insert(planReviews)
+      .values({ ...stamp, reviewedOn: '2018-01-02', finding: 'ON_TRACK', summary: 'A summary' });
     await tx.insert(clinicalNotes).values({ ...stamp, id: newId(now), text: 'Said' });
     const made = { instrument: 'CRIES_8', informant: 'SELF', normSet: 'CRIES-8', assessedOn: '2018-01-08' } as const;
     await tx.insert(assessments).values({ ...stamp, ...made });

@@ -40,6 +40,7 @@ async function readAll(who: string, list: string, fields: string): Promise<Recor
 const lists = {
   caseSessions: 'id',
   caseAssessments: 'id',
+  casePlanReviews: 'id',
   caseClinicalNotes: 'text',
   caseNotes: 'text',
   caseEvidence: 'source',

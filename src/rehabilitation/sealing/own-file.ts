@@ -73,13 +73,13 @@ export async function readOwnFile(
       ...{ code: row.code, title: row.title, nameKk: row.nameKk, nameRu: row.nameRu, nameEn: row.nameEn },
       ...{ dueOn: row.dueOn, state: stateOn(row, today), outcomeOn: row.outcomeOn },
     })),
-    sessions: (await rows.listSessionRows(at, ids)).filter(stands).map(({ type, heldOn, attendance }) => ({
+    sessions: (await rows.listSessionDays(at, ids)).filter(stands).map(({ type, heldOn, attendance }) => ({
       type,
       heldOn,
       attendance,
     })),
     // As they stand: one recorded on the wrong child and withdrawn speaks of somebody else.
-    assessments: standingClaims(await rows.listAssessmentRows(at, ids)).map(({ instrument, assessedOn }) => ({
+    assessments: standingClaims(await rows.listAssessmentDays(at, ids)).map(({ instrument, assessedOn }) => ({
       instrument,
       assessedOn,
     })),

@@ -123,7 +123,7 @@ async function visitsOf(
   type: string,
 ): Promise<Map<number, AppointmentTree[]>> {
   const ids = JSON.stringify(shown.map(({ key }) => key));
-  const sessions = Map.groupBy(await rows.listSessionRows(registry.store.reader, { ids }), ({ caseId }) => caseId);
+  const sessions = Map.groupBy(await rows.listSessionDays(registry.store.reader, { ids }), ({ caseId }) => caseId);
   return new Map(
     shown.map(({ key, arrivedOn }) => [
       key,

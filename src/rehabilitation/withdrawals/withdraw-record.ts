@@ -205,7 +205,8 @@ export function withdrawClinicalNote(registry: Registry, actor: Actor, input: Wi
     const { tx, now, by } = change;
     const ids = JSON.stringify([input.caseId]);
     const [file] = await listSeenFiles(actor)(tx, { ids, ...sightOf(actor, now) });
-    const note = (await listClinicalNotes(tx, { ids })).find(({ id }) => id === input.noteId);
+    const found = await listClinicalNotes(tx, { rowIds: JSON.stringify([input.noteId]) });
+    const note = found.find(({ caseId }) => caseId === input.caseId);
     const taken = await readWithdrawnIds(tx, input.caseId, 'CLINICAL_NOTE');
     if (!note || taken.has(note.id) || (file?.treats !== 1 && note.recordedBy !== by))
       throw NotFound('clinical note that still stands', ['noteId']);

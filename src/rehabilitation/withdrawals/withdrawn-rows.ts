@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { users } from '../../../schema/agencies.js';
 import { withdrawals, type withdrawable } from '../../../schema/rehabilitation/withdrawals.js';
 import type { Connection, Reader } from '../../database/connection.js';
@@ -15,28 +15,30 @@ export interface WithdrawalTree {
   recordedBy: string;
 }
 
-/** What of a kind was taken back, by the number of the row. */
+/** What was taken back, by the number of the row. */
 export type Withdrawn = ReadonlyMap<number, WithdrawalTree>;
 
-/** What was taken back of these cases; those of clinical notes are for who reads the notes. */
-export async function listWithdrawn(at: Connection, ids: { ids: string }): Promise<(kind: Withdrawable) => Withdrawn> {
-  const rows = Map.groupBy(await selectWithdrawals(at, ids), ({ kind }) => kind);
-  return (kind) =>
-    new Map((rows.get(kind) ?? []).map(({ kind: _, rowId, ...withdrawal }) => [rowId, withdrawal] as const));
+/** What of these rows of one kind was taken back; that of clinical notes is for who reads the notes. */
+export async function listWithdrawn(
+  at: Connection,
+  kind: Withdrawable,
+  rows: readonly { readonly id: number }[],
+): Promise<Withdrawn> {
+  if (rows.length === 0) return new Map();
+  const found = await selectWithdrawals(at, { kind, rowIds: JSON.stringify(rows.map(({ id }) => id)) });
+  return new Map(found.map(({ rowId, ...withdrawal }) => [rowId, withdrawal]));
 }
 
-const selectWithdrawals = prepared<{ ids: string }, WithdrawalTree & { kind: Withdrawable; rowId: number }>((db) =>
+const selectWithdrawals = prepared<{ kind: Withdrawable; rowIds: string }, WithdrawalTree & { rowId: number }>((db) =>
   db
     .select({
-      kind: withdrawals.kind,
       rowId: withdrawals.rowId,
       reason: withdrawals.reason,
       recordedAt: withdrawals.recordedAt,
       recordedBy: sql<string>`(select ${users.name} from ${users} where ${users.id} = ${withdrawals.recordedBy})`,
     })
     .from(withdrawals)
-    .where(among(withdrawals.caseId, 'ids'))
-    .orderBy(asc(withdrawals.id)),
+    .where(and(eq(withdrawals.kind, sql.placeholder('kind')), among(withdrawals.rowId, 'rowIds'))),
 );
 
 /** The rows of one kind that were taken back of a case, for a command. */
