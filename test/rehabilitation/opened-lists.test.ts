@@ -79,7 +79,7 @@ describe('the long lists of a file', () => {
       ]);
       const next = await page(`, after: "${one.data[root].pageInfo.endCursor}"`);
       expect([next.data[root].nodes.length, next.opened]).toEqual([6, 3 * ofTwo]);
-      const ids = [one, next].flatMap(({ data }) => data[root].nodes.map(({ id }: { id: string }) => id));
+      const ids = [one, next].flatMap(({ data }) => (data[root].nodes as { id: string }[]).map(({ id }) => id));
       expect(new Set(ids).size).toBe(12);
     },
   );
