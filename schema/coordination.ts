@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import {
   civilDate,
   code,
+  flag,
   identifier,
   index,
   must,
@@ -11,6 +12,7 @@ import {
   sequence,
   table,
   uniqueIndex,
+  whole,
   words,
 } from '#dialect';
 import { agencies } from './agencies.js';
@@ -147,7 +149,10 @@ export const agreementEndings = table(
   (t) => [possibleDate('agreement_endings_ended_on', t.endedOn)],
 );
 
-/** What an agency has to do for an agreement, append-only; where it stands is in `taskEvents`. */
+/**
+ * What an agency has to do for an agreement; where it stands is in `taskEvents`, and what it said before it was put right in
+ * `taskCorrections`.
+ */
 export const agreementTasks = table(
   'agreement_tasks',
   {
@@ -195,7 +200,31 @@ export const taskEvents = table(
   ],
 );
 
-/** The children that a task covers, append-only. */
+/**
+ * What a task said until it was put right, append-only: its words, whose it was, its day, and why it stood where it stood. A
+ * reason that is put right is a further row of `taskEvents`, at the same status.
+ */
+export const taskCorrections = table(
+  'task_corrections',
+  {
+    taskId: identifier()
+      .notNull()
+      .references(() => agreementTasks.id),
+    ownerAgencyId: identifier()
+      .notNull()
+      .references(() => agencies.id),
+    title: words().notNull(),
+    dueOn: civilDate().notNull(),
+    statusReason: words(),
+    ...corrected(),
+  },
+  (t) => [
+    possibleDate('task_corrections_due_on', t.dueOn),
+    uniqueIndex('task_corrections_once').on(t.taskId, t.version),
+  ],
+);
+
+/** The children that a task came to cover, append-only; of those put right the last row of `taskChildChanges` holds. */
 export const taskChildren = table(
   'task_children',
   {
@@ -206,6 +235,25 @@ export const taskChildren = table(
     ...recorded(),
   },
   (t) => [primaryKey({ columns: [t.taskId, t.caseId] }), index('task_children_case').on(t.caseId)],
+);
+
+/** That a correction brought a child under a task or took it off, append-only. */
+export const taskChildChanges = table(
+  'task_child_changes',
+  {
+    correctionId: whole()
+      .notNull()
+      .references(() => taskCorrections.id),
+    taskId: identifier()
+      .notNull()
+      .references(() => agreementTasks.id),
+    caseId: ofCase(),
+    isCovered: flag().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.correctionId, t.caseId] }),
+    index('task_child_changes_child').on(t.taskId, t.caseId, t.correctionId),
+  ],
 );
 
 export const taskChildOutcomes = ['DONE', 'NOT_NEEDED', 'NOT_POSSIBLE'] as const;

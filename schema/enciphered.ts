@@ -20,6 +20,7 @@ import {
   listLines,
   roundCorrections,
   taskChildEndings,
+  taskCorrections,
   taskEvents,
   trackCorrections,
 } from './coordination.js';
@@ -137,6 +138,7 @@ export const encipheredTables: readonly EncipheredTable[] = [
   rule(trackCorrections, 'TEXTS', ['reason']),
   rule(roundCorrections, 'TEXTS', ['reason']),
   rule(listCorrections, 'TEXTS', ['reason']),
+  rule(taskCorrections, 'TEXTS', ['statusReason', 'reason']),
   rule(operationCorrections, 'TEXTS', ['reason']),
   rule(taskEvents, 'TEXTS', ['reason']),
   rule(taskChildEndings, ofCase, ['note']),

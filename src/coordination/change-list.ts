@@ -23,9 +23,9 @@ import { listBirthsOf } from '../identity/births.js';
 import { findOnlyBearer, recordLineName } from '../identity/list-lines.js';
 import { changeRecord, type RecordRequest } from '../versions/change-record.js';
 import { wordsOf, wordsOrNone } from '../words.js';
-import { assertEachOnce } from './change-task.js';
 import { findList, getAgreement, type ListRow } from './coordination.queries.js';
 import { listAllLines } from './list.queries.js';
+import { assertEachOnce } from './task-children.js';
 
 export interface OpenList extends Request {
   readonly roundId: RoundId;

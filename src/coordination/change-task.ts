@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import {
   agreementTasks,
   taskChildEndings,
@@ -9,11 +9,9 @@ import {
 import type { Actor } from '../access/actor.js';
 import { getAgency } from '../agencies/agency.queries.js';
 import { keptId, performAnswering, type Registry, type Request } from '../audit/act.js';
-import { attestFact } from '../cases/facts/attest-fact.js';
-import { assertUnsealed, changeWithin, findVisibleCase, getNameableCase, personOf } from '../cases/change-case.js';
+import { assertUnsealed, findVisibleCase, getNameableCase, personOf } from '../cases/change-case.js';
 import type { CaseRow } from '../cases/case-rows.js';
-import { findCasesSeenBy } from '../cases/reading/seen-by-agency.js';
-import type { Reader, Tx } from '../database/connection.js';
+import type { Tx } from '../database/connection.js';
 import { dateOf, type CivilDate } from '../dates.js';
 import { atPlace, Invalid, NotFound, OraluError, type Problem } from '../errors.js';
 import { newId, toNodeId, type AgencyId, type AgreementId, type CaseId, type TaskId } from '../identifiers.js';
@@ -21,6 +19,8 @@ import { changeRecord, type RecordRequest } from '../versions/change-record.js';
 import { raiseVersion } from '../versions/record-versions.js';
 import { wordsOf, wordsOrNone } from '../words.js';
 import { getAgreement } from './coordination.queries.js';
+import { assertEachOnce, assertOwnerSees, listOpenChildren, tellOfTask } from './task-children.js';
+import { isCovered } from './task-corrections.queries.js';
 import { getTask, type TaskRow, type TaskStatus } from './task.queries.js';
 
 export interface CreateTask extends Request {
@@ -30,8 +30,6 @@ export interface CreateTask extends Request {
   readonly dueOn: CivilDate;
   readonly caseIds: readonly CaseId[];
 }
-
-const mostChildren = 1_000;
 
 /**
  * Gives an agency a task for an agreement, covering some children; the case of each knows of it, which is what tracing
@@ -47,13 +45,7 @@ export function createTask(registry: Registry, actor: Actor, input: CreateTask):
     if (agreement.endedOn !== null) {
       throw Invalid(`This agreement ended on ${agreement.endedOn}.`, ['agreementId'], 'NO_SUCH_TRANSITION');
     }
-    if (dueOn < agreement.agreedOn) {
-      throw Invalid(
-        `A task of an agreement of ${agreement.agreedOn} is not due before it, on ${dueOn}.`,
-        ['dueOn'],
-        'IMPOSSIBLE_DATES',
-      );
-    }
+    assertDueAfter(agreement, dueOn);
     await getAgency(tx, actor, ownerAgencyId);
     assertEachOnce(caseIds, 'caseIds');
     const id = newId<TaskId>(now);
@@ -68,49 +60,23 @@ export function createTask(registry: Registry, actor: Actor, input: CreateTask):
           getNameableCase(tx, actor, caseId, now, 'caseIds'),
         ),
       );
-    await assertOwnerSees(tx, ownerAgencyId, rows, now);
+    await assertOwnerSees(tx, ownerAgencyId, rows, { now, fieldAt: (place) => ['caseIds', String(place)] });
     for (const row of rows) {
-      const caseId = row.id as CaseId;
-      await tx.insert(taskChildren).values({ taskId: id, caseId, ...stamp });
-      const fact = { kind: 'AGENCY_TASK_OPENED', on: today, reference: toNodeId('task', id) } as const;
-      if (row.stage === 'REPORTED')
-        await changeWithin({ tx, now, today, row, by }, (change) => attestFact(change, fact));
+      await tx.insert(taskChildren).values({ taskId: id, caseId: row.id, ...stamp });
+      await tellOfTask({ tx, now, today, row, by }, id);
     }
     return { answer: id, subjects: caseIds };
   });
 }
 
-/** NOT_GRANTED for each child that the agency neither owns nor is shown: it could do nothing of its task. */
-async function assertOwnerSees(db: Reader, agencyId: AgencyId, rows: readonly CaseRow[], now: number): Promise<void> {
-  const seen = await findCasesSeenBy(
-    db,
-    agencyId,
-    rows.map(({ id }) => id as CaseId),
-    now,
+/** Errors: IMPOSSIBLE_DATES. */
+export function assertDueAfter({ agreedOn }: { readonly agreedOn: CivilDate }, dueOn: CivilDate): void {
+  if (dueOn >= agreedOn) return;
+  throw Invalid(
+    `A task of an agreement of ${agreedOn} is not due before it, on ${dueOn}.`,
+    ['dueOn'],
+    'IMPOSSIBLE_DATES',
   );
-  const problems = rows.flatMap(({ id }, place): Problem[] =>
-    seen.has(id as CaseId)
-      ? []
-      : [
-          {
-            code: 'NOT_GRANTED',
-            message: `${toNodeId('case', id)}: the agency that the task is for may not see this case, and could not do it. Open it first with accessGrant or referralCreate, or give the task to the agency that has it.`,
-            field: ['caseIds', String(place)],
-            subjectId: toNodeId('case', id),
-          },
-        ],
-  );
-  const [first, ...others] = problems.slice(0, 50);
-  if (first) throw new OraluError([first, ...others]);
-}
-
-/** INVALID_INPUT for a child that is named twice, or for more than anything covers. */
-export function assertEachOnce(caseIds: readonly CaseId[], field: string): void {
-  if (caseIds.length > mostChildren) {
-    throw Invalid(`At most ${mostChildren} children at once; ${caseIds.length} came.`, [field]);
-  }
-  const twice = caseIds.find((id, place) => caseIds.indexOf(id) !== place);
-  if (twice !== undefined) throw Invalid(`Each child once: ${toNodeId('case', twice)} came twice.`, [field]);
 }
 
 export interface MoveTask extends ChangeTask {
@@ -123,7 +89,8 @@ interface ChangeTask extends RecordRequest {
   readonly taskId: TaskId;
 }
 
-const theTask = (actor: Actor, taskId: TaskId) =>
+/** A task as the record that an act changes, with its children. */
+export const theTask = (actor: Actor, taskId: TaskId) =>
   ({
     kind: 'task',
     find: (tx: Tx, now: number) => getTask(tx, actor, taskId, now),
@@ -132,7 +99,7 @@ const theTask = (actor: Actor, taskId: TaskId) =>
   }) as const;
 
 /** From where a task goes where: what is done or cancelled stays so. */
-const ways: Readonly<Record<TaskStatus, readonly TaskStatus[]>> = {
+export const ways: Readonly<Record<TaskStatus, readonly TaskStatus[]>> = {
   OPEN: ['IN_PROGRESS', 'BLOCKED', 'DONE', 'CANCELLED'],
   IN_PROGRESS: ['BLOCKED', 'DONE', 'CANCELLED'],
   BLOCKED: ['IN_PROGRESS', 'CANCELLED'],
@@ -187,18 +154,6 @@ async function settleOutOfSight(tx: Tx, actor: Actor, taskId: TaskId, now: numbe
     await tx.insert(taskChildEndings).values({ taskId, caseId, outcome: 'NOT_POSSIBLE', note: null, ...stamp });
 }
 
-async function listOpenChildren(db: Reader, taskId: TaskId): Promise<CaseId[]> {
-  const rows = await db
-    .select({ caseId: taskChildren.caseId })
-    .from(taskChildren)
-    .leftJoin(
-      taskChildEndings,
-      and(eq(taskChildEndings.taskId, taskChildren.taskId), eq(taskChildEndings.caseId, taskChildren.caseId)),
-    )
-    .where(and(eq(taskChildren.taskId, taskId), isNull(taskChildEndings.outcome)));
-  return rows.map(({ caseId }) => caseId as CaseId);
-}
-
 export interface SettleTaskChild extends ChangeTask {
   readonly ofCaseId: CaseId;
   readonly outcome: (typeof taskChildOutcomes)[number];
@@ -220,7 +175,7 @@ export function settleTaskChild(registry: Registry, actor: Actor, input: SettleT
     const [child] = await tx
       .select({ one: sql`1` })
       .from(taskChildren)
-      .where(and(eq(taskChildren.taskId, taskId), eq(taskChildren.caseId, ofCaseId)));
+      .where(and(eq(taskChildren.taskId, taskId), eq(taskChildren.caseId, ofCaseId), isCovered));
     // A case out of sight answers as one that is not there, whether it is under the task or not.
     if (!row || !child) throw NotFound('child of this task', ['ofCaseId']);
     await assertUnsealed({ tx, row, now, by: personOf(actor) }, 'ofCaseId');

@@ -147,6 +147,31 @@ export class TaskChild implements tasks.TaskChildTree {
   @Guarded('identity:read', () => String, 'In words.', { nullable: true }) note!: string | null;
 }
 
+@ObjectType({ simpleResolvers: true, description: 'A child that a correction of a task brought under it or took off.' })
+export class TaskChildChange implements tasks.TaskChildChangeTree {
+  @Guarded('case:read', () => Case, 'The case.') case!: CaseTree;
+  @Guarded('task:read', () => Boolean, 'Whether the task covered the child from then on, or covered it no more.')
+  isCovered!: boolean;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'What a task said until it was put right.' })
+export class TaskCorrection implements tasks.TaskCorrectionTree {
+  @Guarded('task:read', () => String, 'What was to be done.') title!: string;
+  @Guarded('task:read', () => CivilDateScalar, 'When it was due.') dueOn!: string;
+  @Guarded('task:read', () => Agency, 'The agency that had to do it.') ownerAgency!: Agency;
+  @Guarded('identity:read', () => String, 'What blocked it, or why it stood where it stood.', { nullable: true })
+  statusReason!: string | null;
+  @Guarded(
+    'task:read',
+    () => [TaskChildChange],
+    'Whom it brought under the task or took off, as far as you may see them.',
+  )
+  children!: tasks.TaskChildChangeTree[];
+  @Guarded('identity:read', () => String, 'Why it was put right.', { nullable: true }) reason!: string | null;
+  @Guarded('task:read', () => InstantScalar, 'When it was put right.') recordedAt!: number;
+  @Guarded('task:read', () => String, 'Who put it right.') recordedBy!: string;
+}
+
 @ObjectType({ simpleResolvers: true, implements: Node, description: 'What an agency has to do for an agreement.' })
 export class AgreementTask implements tasks.TaskTree {
   @Guarded('task:read', () => ID, 'Names the task; opaque.') id!: string;
@@ -161,6 +186,8 @@ export class AgreementTask implements tasks.TaskTree {
   @Guarded('task:read', () => [TaskEvent], 'Where it came to stand, oldest first.') events!: tasks.TaskEventTree[];
   @Guarded('task:read', () => [TaskChild], 'The children that it covers, as far as you may see them.')
   children!: tasks.TaskChildTree[];
+  @Guarded('task:read', () => [TaskCorrection], 'What it said until it was put right, oldest first.')
+  corrections!: tasks.TaskCorrectionTree[];
 }
 
 export const AgreementTaskConnection = ConnectionOf<tasks.TaskTree>({

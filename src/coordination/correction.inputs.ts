@@ -53,3 +53,17 @@ export class ListCorrectInput {
   @Input(() => CivilDateScalar, 'When it was handed over.', optional) exchangedOn?: string;
   @Input(() => String, why) reason!: string;
 }
+
+@InputType({ description: 'A task that was given wrongly. What is left out stays as it was.' })
+export class TaskCorrectInput {
+  @Input(() => String, key) idempotencyKey!: string;
+  @Input(() => ID, 'The task.') taskId!: string;
+  @Input(() => Int, versionRead('task')) expectedVersion!: number;
+  @Input(() => String, 'What is to be done, at most 500 characters. Name no child.', optional) title?: string;
+  @Input(() => ID, 'The agency that has to do it.', optional) ownerAgencyId?: string;
+  @Input(() => CivilDateScalar, 'When it is due.', optional) dueOn?: string;
+  @Input(() => String, 'What blocks it, or why it stands where it stands.', optional) statusReason?: string;
+  @Input(() => [ID], 'Cases of children whom it covers as well.', optional) addCaseIds?: string[];
+  @Input(() => [ID], 'Cases of children whom it does not cover after all.', optional) removeCaseIds?: string[];
+  @Input(() => String, why) reason!: string;
+}

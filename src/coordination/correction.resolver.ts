@@ -4,12 +4,14 @@ import type { RegistryContext } from '../access/context.js';
 import { Access } from '../access/guarded.js';
 import { attempt, toKey } from '../cases/graphql/case-payload.js';
 import { selectedPaths } from '../graphql/selection.js';
-import type { AgencyId, AgreementId, ListId, RoundId, TrackId } from '../identifiers.js';
+import type { AgencyId, AgreementId, CaseId, ListId, RoundId, TaskId, TrackId } from '../identifiers.js';
 import { findAgreementTree, findListTree, findRoundTree, findTrackTree } from './coordination-tree.js';
-import { AgreementPayload, ListPayload, RoundPayload, TrackPayload } from './coordination.types.js';
+import { AgreementPayload, ListPayload, RoundPayload, TaskPayload, TrackPayload } from './coordination.types.js';
 import { correctList } from './correct-list.js';
 import { correctAgreement, correctRound, correctTrack } from './correct-talks.js';
+import { correctTask } from './correct-task.js';
 import * as inputs from './correction.inputs.js';
+import { findTaskTree } from './task-tree.js';
 
 const toDo = { description: 'What to do.' };
 
@@ -93,4 +95,34 @@ export class TalksCorrectionResolver {
     const list = answer === null ? null : await findListTree(context, answer, selectedPaths(info, ['list']));
     return { list, userErrors };
   }
+
+  @Mutation(() => TaskPayload, {
+    description:
+      'Puts right what a task says, whose it is, when it is due and whom it covers. The agency must see each child whom it covers.',
+  })
+  @Access('coordination:record')
+  async taskCorrect(
+    @Arg('input', () => inputs.TaskCorrectInput, toDo) input: inputs.TaskCorrectInput,
+    @Ctx() context: RegistryContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<TaskPayload> {
+    const { answer, userErrors } = await attempt(
+      context,
+      input,
+      ({ ownerAgencyId, addCaseIds, removeCaseIds, ...given }) =>
+        correctTask(context.registry, context.actor, {
+          ...given,
+          taskId: toKey<TaskId>('task', given.taskId, 'taskId'),
+          ownerAgencyId:
+            ownerAgencyId === undefined ? undefined : toKey<AgencyId>('agency', ownerAgencyId, 'ownerAgencyId'),
+          addCaseIds: caseKeys(addCaseIds, 'addCaseIds'),
+          removeCaseIds: caseKeys(removeCaseIds, 'removeCaseIds'),
+        }),
+    );
+    const task = answer === null ? null : await findTaskTree(context, answer, selectedPaths(info, ['task']));
+    return { task, userErrors };
+  }
 }
+
+const caseKeys = (ids: readonly string[] | undefined, field: string): CaseId[] | undefined =>
+  ids?.map((id, place) => toKey<CaseId>('case', id, `${field}.${place}`));

@@ -20,6 +20,7 @@ import { toNodeId, type AgreementId, type CaseId } from '../identifiers.js';
 import { changeRecord, type RecordRequest } from '../versions/change-record.js';
 import { wordsOf } from '../words.js';
 import { getAgreement } from './coordination.queries.js';
+import { isCovered } from './task-corrections.queries.js';
 
 export interface EndAgreement extends RecordRequest {
   readonly agreementId: AgreementId;
@@ -88,7 +89,7 @@ async function listCovered(tx: Tx, agreementId: AgreementId): Promise<Covered[]>
     .selectDistinct({ caseId: taskChildren.caseId })
     .from(taskChildren)
     .innerJoin(agreementTasks, eq(agreementTasks.id, taskChildren.taskId))
-    .where(eq(agreementTasks.agreementId, agreementId));
+    .where(and(eq(agreementTasks.agreementId, agreementId), isCovered));
   const listed = await selectListed(tx).where(
     and(eq(listLines.side, 'OURS'), eq(listExchanges.agreementId, agreementId)),
   );

@@ -4,6 +4,7 @@ import type { AgencyTree, CaseTree } from '../cases/reading/case-tree.js';
 import type { CivilDate } from '../dates.js';
 import { beneathPath } from '../graphql/selection.js';
 import type { CaseId, TaskId } from '../identifiers.js';
+import { childChangesOfTasks, listTaskCorrections } from './task-corrections.queries.js';
 import { childrenOfTasks, findTask, listTaskEvents, type TaskRow } from './task.queries.js';
 
 export interface TaskEventTree {
@@ -17,6 +18,21 @@ export interface TaskChildTree {
   outcome: string | null;
   note: string | null;
 }
+/** A child that came under a task by a correction of it, or was taken off. */
+export interface TaskChildChangeTree {
+  case: CaseTree;
+  isCovered: boolean;
+}
+export interface TaskCorrectionTree {
+  title: string;
+  dueOn: CivilDate;
+  ownerAgency: AgencyTree;
+  statusReason: string | null;
+  children: TaskChildChangeTree[];
+  reason: string | null;
+  recordedAt: number;
+  recordedBy: string;
+}
 export interface TaskTree {
   id: string;
   version: number;
@@ -29,6 +45,7 @@ export interface TaskTree {
   roundCode: string;
   events: TaskEventTree[];
   children: TaskChildTree[];
+  corrections: TaskCorrectionTree[];
 }
 
 /** Tasks with what lies beneath them, each noted as read: its words may speak of a child. `rows` must come from a query of this module: it decides who sees what. */
@@ -48,6 +65,7 @@ export async function growTasks(
     beneathPath(wanted, 'children.case'),
   );
   const caseOf = new Map(shown.map((tree) => [tree.key as number, tree]));
+  const correctionsOf = await readCorrections(context, ids, wanted);
   return rows.map(({ key, ownerAgencyId: _owner, ...task }) => ({
     ...task,
     events: (events.get(key) ?? []).map(({ toStatus, reason, recordedAt, recordedByName }) => ({
@@ -58,7 +76,37 @@ export async function growTasks(
       const found = caseOf.get(caseId);
       return taskId === key && found ? [{ case: found, outcome, note: found.isIdentified ? note : null }] : [];
     }),
+    corrections: correctionsOf(key),
   }));
+}
+
+/** What tasks said until they were put right, by the key of the task; one statement, or two with the children, however many. */
+async function readCorrections(
+  context: RegistryContext,
+  ids: string,
+  wanted: ReadonlySet<string>,
+): Promise<(key: number) => TaskCorrectionTree[]> {
+  if (!wanted.has('corrections')) return () => [];
+  const { registry, actor } = context;
+  const rows = await listTaskCorrections(registry.store.reader, { ids });
+  const changes =
+    rows.length > 0 && wanted.has('corrections.children') ? await childChangesOfTasks(registry, actor, ids) : [];
+  const shown = await showCases(
+    context,
+    [...new Set(changes.map(({ caseId }) => caseId as CaseId))],
+    beneathPath(wanted, 'corrections.children.case'),
+  );
+  const caseOf = new Map(shown.map((tree) => [tree.key as number, tree]));
+  const childrenOf = Map.groupBy(changes, ({ correctionId }) => correctionId);
+  const byTask = Map.groupBy(rows, ({ taskId }) => taskId);
+  return (key) =>
+    (byTask.get(key) ?? []).map(({ id, taskId: _task, ...correction }) => ({
+      ...correction,
+      children: (childrenOf.get(id) ?? []).flatMap(({ caseId, isCovered }) => {
+        const found = caseOf.get(caseId);
+        return found ? [{ case: found, isCovered }] : [];
+      }),
+    }));
 }
 
 export async function findTaskTree(

@@ -24,6 +24,7 @@ import { NotFound } from '../errors.js';
 import { assertPageSize, fromCursor, type Page } from '../graphql/pagination.js';
 import type { AgencyId, CaseId, TaskId } from '../identifiers.js';
 import { versionOf } from '../versions/record-versions.js';
+import { isCovered } from './task-corrections.queries.js';
 
 export type TaskStatus = (typeof taskStatuses)[number];
 
@@ -67,7 +68,7 @@ const selectTasksOfChild = (db: Reader) =>
     .crossJoin(agreements)
     .crossJoin(negotiationRounds);
 
-const isOfChild = eq(agreementTasks.id, taskChildren.taskId);
+const isOfChild = and(eq(agreementTasks.id, taskChildren.taskId), isCovered);
 
 const joined = and(
   eq(agencies.id, agreementTasks.ownerAgencyId),
@@ -234,7 +235,7 @@ export const listTaskChildren = forEachView(({ visible }) =>
         taskChildEndings,
         and(eq(taskChildEndings.taskId, taskChildren.taskId), eq(taskChildEndings.caseId, taskChildren.caseId)),
       )
-      .where(and(among(taskChildren.taskId, 'ids'), visible))
+      .where(and(among(taskChildren.taskId, 'ids'), isCovered, visible))
       .orderBy(asc(taskChildren.taskId), asc(taskChildren.caseId)),
   ),
 );

@@ -5,6 +5,7 @@ import { openTemporaryStore, type TemporaryStore } from '../support/temporary-st
 const mutable: Readonly<Record<string, string>> = {
   access_tokens: 'a token is revoked',
   agencies: 'a name is put right by an operator',
+  agreement_tasks: 'put right, as agreements are',
   agreements: 'put right; what it said is kept in agreement_corrections, or the update is refused',
   applied_migrations: 'kept by the migrator',
   case_references: 'erasure deletes them; updating is refused',

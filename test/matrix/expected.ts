@@ -117,8 +117,15 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   RoundPayload: { coordinators: words('id round'), staff: words('userErrors') },
   AgreementPayload: { coordinators: words('agreement id'), staff: words('userErrors') },
   AgreementTask: {
-    tracers: words('agreementId children dueOn events id isOverdue ownerAgency roundCode status title version'),
+    tracers: words(
+      'agreementId children corrections dueOn events id isOverdue ownerAgency roundCode status title version',
+    ),
   },
+  TaskCorrection: {
+    tracers: words('children dueOn ownerAgency recordedAt recordedBy title'),
+    identified: words('reason statusReason'),
+  },
+  TaskChildChange: { tracers: words('isCovered'), staff: words('case') },
   TaskEvent: { tracers: words('recordedAt recordedBy toStatus'), identified: words('reason') },
   TaskChild: { tracers: words('outcome'), identified: words('note'), staff: words('case') },
   AgreementTaskConnection: { tracers: words('edges nodes pageInfo') },
@@ -625,6 +632,7 @@ export const mutations: Readonly<Record<string, Permitted>> = {
   operationPlan: { who: registrars, names: 'nothing' },
   roundCorrect: { who: registrars, names: 'nothing' },
   roundRecord: { who: registrars, names: 'nothing' },
+  taskCorrect: { who: registrars, names: 'taskId' },
   taskCreate: { who: registrars, names: 'nothing' },
   trackCorrect: { who: registrars, names: 'nothing' },
   trackOpen: { who: registrars, names: 'nothing' },

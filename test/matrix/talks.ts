@@ -11,8 +11,10 @@ import {
   negotiationRounds,
   negotiationTracks,
   roundCorrections,
+  taskChildChanges,
   taskChildEndings,
   taskChildren,
+  taskCorrections,
   taskEvents,
   trackCorrections,
 } from '../../schema/coordination.js';
@@ -88,6 +90,14 @@ export async function writeTalks(
       await tx
         .insert(taskChildEndings)
         .values({ taskId, caseId, outcome: 'DONE', note: canary(key, 'Outcome'), ...stamp });
+      const said = { title: 'Another task', dueOn: '2018-01-04', statusReason: canary(key, 'TaskStood') };
+      const [correction] = await tx
+        .insert(taskCorrections)
+        .values({ taskId, ownerAgencyId: holders[key], ...said, ...put, reason: canary(key, 'TaskPutRight') })
+        .returning({ id: taskCorrections.id });
+      const change = { taskId, correctionId: correction?.id ?? 0, isCovered: true };
+      await tx.insert(taskChildChanges).values({ ...change, caseId });
+      await tx.insert(recordVersions).values({ kind: 'task', recordId: taskId, version: 2 });
       const entry = {
         id: newId(now),
         movementId,
@@ -100,6 +110,7 @@ export async function writeTalks(
       // A task may speak of children of whom its own agency sees nothing.
       const beyond = { taskId, caseId: Number(cases.foreign.slice('case_'.length)), ...stamp };
       await tx.insert(taskChildren).values(beyond);
+      await tx.insert(taskChildChanges).values({ ...change, caseId: beyond.caseId });
       await tx.insert(taskChildEndings).values({ ...beyond, outcome: 'DONE', note: canary('foreign', 'Outcome') });
     }
     // A child of theirs in whom nobody has found one of ours: told to roles that span agencies alone.

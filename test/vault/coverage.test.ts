@@ -82,6 +82,7 @@ const plainWords: Readonly<Record<string, string>> = {
   sessions: 'heldOn milestoneCode: a day, a code',
   siblingSeparations: 'since endedOn: days',
   sites: 'code name: a place',
+  taskCorrections: 'title dueOn: what an agreement asks of an agency',
   stageChanges: 'effectiveOn: a day',
   tracingConsents: 'statedOn: a day',
   tracingLinkEvents: 'reviewOn: a day',

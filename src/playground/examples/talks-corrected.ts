@@ -47,6 +47,21 @@ export const talksCorrected: readonly PlaygroundExample[] = [
     unless: 'Nothing is agreed yet: run "Record what was agreed" first.',
   }),
   act({
+    title: 'Put right a task',
+    mutation: 'taskCorrect',
+    note: 'With ownerAgencyId, whose it is; with addCaseIds and removeCaseIds, whom it covers. The agency must see each child.',
+    input: {
+      taskId: from('tasks.nodes.0.id'),
+      expectedVersion: from('tasks.nodes.0.version'),
+      title: freshWord('Collect documents'),
+      reason,
+    },
+    reads:
+      'task { id version title dueOn corrections { title dueOn ownerAgency { name } statusReason children { case { id } isCovered } reason } }',
+    ask: '{ tasks(first: 1) { nodes { id version } } }',
+    unless: 'No task is open: run "Give an agency a task that follows from it" first.',
+  }),
+  act({
     title: 'Put right what a list is called',
     mutation: 'listCorrect',
     input: {
