@@ -126,6 +126,19 @@ describe('a list', () => {
     );
   });
 
+  it('serves no agreement of another round than its own', async () => {
+    const { roundId, agreementId } = await agree(registry);
+    const { data } = await registry.ask('registrar', '{ negotiationTracks { id } }');
+    const days = { startsOn: '2017-12-21', endsOn: '2017-12-22' };
+    const other = { trackId: data.negotiationTracks[0].id, code: 'Astana-9', place: 'Astana', ...days };
+    const otherId = await mustActOn(registry, 'registrar', 'roundRecord', other, 'id');
+    const list = { agreementId, title: 'A list', exchangedOn: '2017-12-22', caseIds: [] };
+    const refused = await actOn(registry, 'registrar', 'listOpen', { ...list, roundId: otherId }, 'list { id }');
+    expect(refused.userErrors).toMatchObject([{ code: 'INVALID_INPUT', field: ['agreementId'] }]);
+    expect(refused.userErrors[0]?.message).toContain(roundId);
+    expect(await codes('listOpen', { ...list, roundId }, 'list { id }')).toEqual([]);
+  });
+
   it('is exchanged in its round, and speaks of nobody who is home', async () => {
     const { roundId } = await agree(registry);
     const list = { roundId, title: 'A list', exchangedOn: '2017-12-20', caseIds: [] };
