@@ -33,7 +33,8 @@ export interface AgreeList extends RecordRequest {
  */
 export function agreeList(registry: Registry, actor: Actor, input: AgreeList): Promise<ListId> {
   const { listId, agreedOn } = input;
-  const act = { action: 'coordination:record', operation: 'listAgree', input } as const;
+  const record = toNodeId('list', listId);
+  const act = { action: 'coordination:record', operation: 'listAgree', input, record } as const;
   return changeRecord(registry, actor, act, theList(actor, listId), async ({ tx, now, row: list }) => {
     const [today, by, reference] = [dateOf(now), personOf(actor), wordsOf(input.reference, 'reference')];
     assertOpen(list);
@@ -65,7 +66,7 @@ export function agreeList(registry: Registry, actor: Actor, input: AgreeList): P
       if (!isAbroad(row.stage)) continue;
       subjects.push(row.id as CaseId);
       await changeWithin({ tx, now, today, row, by }, async (change) => {
-        const named = { on: agreedOn, reference: toNodeId('list', listId) };
+        const named = { on: agreedOn, reference: record };
         await attestFact(change, { kind: 'ON_AGREED_LIST', ...named });
         await attestFact(change, { kind: 'HOST_CONSENT', ...named });
         const anew = `Agreed anew on ${named.reference}.`;

@@ -191,6 +191,7 @@ export function matchLine(registry: Registry, actor: Actor, input: MatchLine): P
       if (ofCaseId !== undefined) about.subjects.add(ofCaseId);
       const [line] = await tx.select().from(listLines).where(eq(listLines.id, lineId));
       if (!line) throw NotFound('line', ['lineId']);
+      about.records.add(toNodeId('list', line.listId));
       return { ...(await getList(tx, actor, line.listId)), line };
     },
   };

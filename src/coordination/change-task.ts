@@ -112,8 +112,9 @@ export const ways: Readonly<Record<TaskStatus, readonly TaskStatus[]>> = {
  * VERSION_CONFLICT, NO_SUCH_TRANSITION, OPEN_CHILDREN (naming each; of the children that the actor may see), INVALID_INPUT.
  */
 export function moveTask(registry: Registry, actor: Actor, input: MoveTask): Promise<TaskId> {
-  const act = { action: 'task:update', operation: 'taskMove', input } as const;
   const { taskId, toStatus } = input;
+  const record = toNodeId('task', taskId);
+  const act = { action: 'task:update', operation: 'taskMove', input, record } as const;
   return changeRecord(registry, actor, act, theTask(actor, taskId), async ({ tx, now, row: task }) => {
     if (!ways[task.status].includes(toStatus)) {
       throw Invalid(
@@ -165,8 +166,9 @@ export interface SettleTaskChild extends ChangeTask {
  * NO_SUCH_TRANSITION.
  */
 export function settleTaskChild(registry: Registry, actor: Actor, input: SettleTaskChild): Promise<TaskId> {
-  const act = { action: 'task:update', operation: 'taskChildSettle', input, subject: input.ofCaseId } as const;
   const { taskId, ofCaseId, outcome } = input;
+  const named = { subject: ofCaseId, record: toNodeId('task', taskId) };
+  const act = { action: 'task:update', operation: 'taskChildSettle', input, ...named } as const;
   return changeRecord(registry, actor, act, theTask(actor, taskId), async ({ tx, now, row: task }) => {
     if (ways[task.status].length === 0) {
       throw Invalid(`This task is ${task.status}; nothing of it is open.`, ['taskId'], 'NO_SUCH_TRANSITION');

@@ -36,7 +36,8 @@ export interface EndAgreement extends RecordRequest {
  */
 export function endAgreement(registry: Registry, actor: Actor, input: EndAgreement): Promise<AgreementId> {
   const { agreementId, endedOn } = input;
-  const act = { action: 'coordination:record', operation: 'agreementEnd', input } as const;
+  const record = toNodeId('agreement', agreementId);
+  const act = { action: 'coordination:record', operation: 'agreementEnd', input, record } as const;
   const theAgreement = {
     kind: 'agreement',
     find: (tx: Tx) => getAgreement(tx, agreementId),
@@ -67,7 +68,7 @@ export function endAgreement(registry: Registry, actor: Actor, input: EndAgreeme
           for (const kind of ['ON_AGREED_LIST', 'HOST_CONSENT'] as const)
             await withdrawFact(change, { kind, reference: toNodeId('list', listId), reason });
         if (isCarried) return;
-        const fact = { kind: 'AGREEMENT_LAPSED', on: endedOn, reference: toNodeId('agreement', agreementId) } as const;
+        const fact = { kind: 'AGREEMENT_LAPSED', on: endedOn, reference: record } as const;
         await attestFact(change, fact);
       });
     }
