@@ -8,6 +8,7 @@ import type { Reader, Tx } from '../database/connection.js';
 import { addDays, dateOf, type CivilDate } from '../dates.js';
 import { Forbidden, Invalid } from '../errors.js';
 import type { CaseId, LinkId } from '../identifiers.js';
+import { listBirthsOf } from '../identity/births.js';
 import { changeRecord, type RecordRequest } from '../versions/change-record.js';
 import { wordsOf } from '../words.js';
 import { assertConsents } from './consents.js';
@@ -46,11 +47,19 @@ const undoing: Joint = { operation: 'tracingLinkUndo', from: 'CONFIRMED', first:
  */
 export function confirmLink(registry: Registry, actor: Actor, input: DecideLink): Promise<LinkId> {
   return decideTogether(registry, actor, confirming, input, async (change, link) => {
-    // The child is asked for since the request came in, whenever two persons found that it is this child.
-    const on = link.receivedOn;
+    const on = await firstAskedFor(change, link);
     await attestFact(change, { kind: 'TRACING_REQUEST_OPENED', on, reference: link.requestId });
     await attestFact(change, { kind: 'LEGITIMATE_BASIS', on, reference: link.requestId });
   });
+}
+
+/**
+ * Since when this child is asked for: since the request came in, whenever two persons found that it is this child; but of a child who
+ * was born after that, since the earliest day of its birth, before which nothing is said of it.
+ */
+async function firstAskedFor({ tx, row }: Change, { receivedOn }: LinkRow): Promise<CivilDate> {
+  const birth = (await listBirthsOf(tx, row.id as CaseId)).at(-1);
+  return birth !== undefined && birth.earliest > receivedOn ? birth.earliest : receivedOn;
 }
 
 /** One of the two words that take back a confirmed link, likewise of both agencies. Errors as confirmLink. */

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { attestations } from '../../schema/evidence.js';
+import { newId } from '../../src/identifiers.js';
 import { actOn } from '../support/act-on.js';
 import { CaseStory } from '../support/case-story.js';
 import { codesOf, openHome, openWithPlan } from '../rehabilitation/home.js';
@@ -95,6 +97,21 @@ describe('a birth that is corrected', () => {
     const refused = await one.tries('registrar', 'profileCorrect', { birth, reason: 'By her height' });
     expect(refused.userErrors).toMatchObject([{ code: 'IMPOSSIBLE_DATES', field: ['birth', 'earliest'] }]);
     expect(refused.userErrors[0]?.message).toMatch(/milestone PRE-CMTE is dated 2013-01-01/);
+  });
+
+  it('does not wait for what lay before the birth already, of before that was asked', async () => {
+    const one = await CaseStory.open(registry);
+    const caseId = Number(one.state.id.slice('case_'.length));
+    const old = { kind: 'LEGITIMATE_BASIS', attestedOn: '2010-06-01', reference: 'request_1' } as const;
+    await registry.temporary.store.inTransaction((tx) =>
+      tx.insert(attestations).values({ id: newId(0), caseId, ...old, recordedAt: 0, recordedBy: 102 }),
+    );
+    await one.does('registrar', 'profileCorrect', { birth, reason: 'By her height' });
+    const within = { kind: 'BEST_INTERESTS_ASSESSMENT', attestedOn: '2014-06-20', reference: 'BIA-1' };
+    await one.does('caseworker', 'attestationRecord', within);
+    const later = { ...birth, earliest: '2014-06-21' };
+    const refused = await one.tries('registrar', 'profileCorrect', { birth: later, reason: 'By her teeth' });
+    expect(refused.userErrors.map(({ message }) => message)).toEqual([expect.stringContaining('2014-06-20')]);
   });
 
   it('comes after an attestation that was withdrawn', async () => {

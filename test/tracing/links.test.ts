@@ -51,6 +51,23 @@ describe('confirming a link', () => {
     await story.moves('TRACING', '2017-07-02');
   });
 
+  it('says that the child is asked for since its birth where the request is older, and the birth can be put right', async () => {
+    const story = await CaseStory.open(registry);
+    const early = { receivedOn: '2010-05-01', born: undefined, lastContactOn: undefined };
+    const id = await propose(registry, await takeRequest(registry, 'partner', early), story.state.id);
+    for (const who of ['partner', 'caseworker']) expect((await decide(registry, who, 'Confirm', id)).codes).toEqual([]);
+    const read = `{ case(id: "${story.state.id}") { version attestations { kind attestedOn } } }`;
+    const { version, attestations } = (await registry.ask('registrar', read)).data.case;
+    expect(attestations).toEqual([
+      { kind: 'LEGITIMATE_BASIS', attestedOn: '2012-03-01' },
+      { kind: 'TRACING_REQUEST_OPENED', attestedOn: '2012-03-01' },
+    ]);
+    story.state.version = version;
+    const birth = { earliest: '2012-02-01', latest: '2012-03-31', basis: 'ESTIMATE' };
+    await story.does('registrar', 'profileCorrect', { birth, reason: 'By her height' });
+    await story.moves('TRACING', '2017-07-02');
+  });
+
   it('is refused to the same person twice, to one agency twice, and to any third agency', async () => {
     const { id } = await linked();
     await decide(registry, 'partner', 'Confirm', id);

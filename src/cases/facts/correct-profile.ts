@@ -5,10 +5,10 @@ import { milestones } from '../../../schema/rehabilitation/plans.js';
 import type { Actor } from '../../access/actor.js';
 import type { Registry } from '../../audit/act.js';
 import type { Tx } from '../../database/connection.js';
-import type { CivilDate } from '../../dates.js';
+import { earliestDay, type CivilDate } from '../../dates.js';
 import { Invalid } from '../../errors.js';
 import type { CaseId } from '../../identifiers.js';
-import { assertBirthPossible, recordBirth, type BirthInterval } from '../../identity/births.js';
+import { assertBirthPossible, listBirthsOf, recordBirth, type BirthInterval } from '../../identity/births.js';
 import {
   addNames,
   assertNamePossible,
@@ -72,10 +72,12 @@ export function correctProfile(registry: Registry, actor: Actor, input: CorrectP
 
 /**
  * What is on file of a child lies within the life that a corrected birth gives it: evidence, attestations, care, nationality
- * and milestones. Stages, sightings and claims of life are compared by `assertChronology` after every change; these only a
- * birth can put out of order, since each was compared with it when it was recorded.
+ * and milestones. Stages, sightings and claims of life are compared by `assertChronology` after every change; these a birth alone
+ * puts out of order, since each is compared with it when it is recorded. What lay before the birth as it was known until now, in
+ * histories from before such a comparison, the correction does not put out of order, and does not wait for.
  */
 async function assertNothingBefore(tx: Tx, caseId: CaseId, earliest: CivilDate): Promise<void> {
+  const until = (await listBirthsOf(tx, caseId)).at(-1)?.earliest ?? earliestDay;
   const items = (await listJudgedEvidence(tx, caseId)).filter(
     ({ type, standing }) => !ofParents.has(type) && standing !== 'REFUTED',
   );
@@ -94,7 +96,7 @@ async function assertNothingBefore(tx: Tx, caseId: CaseId, earliest: CivilDate):
     ...settled.map(({ code, on }) => ({ what: `the milestone ${code}`, on: on ?? earliest })),
     ...periods.map(({ arrangement, since }) => ({ what: `the care arrangement ${arrangement}`, on: since })),
   ];
-  const before = days.find(({ on }) => on < earliest);
+  const before = days.find(({ on }) => until <= on && on < earliest);
   if (!before) return;
   throw Invalid(
     `This cannot have happened: ${before.what} is dated ${before.on}, but the child would be born on ${earliest} at the earliest. Correct or refute what is wrong first.`,
