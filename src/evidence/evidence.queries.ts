@@ -5,7 +5,12 @@ import { custodySteps } from '../../schema/evidence.js';
 import type { Actor } from '../access/actor.js';
 import { assertMay } from '../access/permissions.js';
 import { listJudgedEvidence } from '../cases/reading/case-file.js';
-import { listConflictRows, listDnaRows, openConflicts } from '../cases/reading/evidence-details.js';
+import {
+  listConflictRows,
+  listDnaRows,
+  openConflicts,
+  unsaidContradictions,
+} from '../cases/reading/evidence-details.js';
 import { identityRule, isDecisive, isStrong, type EvidenceWeight } from '../cases/rules/identity-rule.js';
 import { ordinalsOf } from '../cases/ordinals.js';
 import type { Connection } from '../database/connection.js';
@@ -69,11 +74,16 @@ export async function readIdentityStatus(
   const conflictPlace = ordinalsOf(conflictRows.filter(({ settlesId }) => settlesId === null));
   const conflictName = (id: number) => toRecordId('evidenceConflict', [caseId], conflictPlace(id));
   const dna = new Map((await listDnaRows(connection, ids)).map((row) => [row.evidenceId, row]));
+  const stands = new Set(rows.flatMap(({ id, standing }) => (standing === 'REFUTED' ? [] : [id])));
   const custody = Map.groupBy(await listCustody(connection, { caseId }), ({ evidenceId }) => evidenceId);
   const finding = explainIdentity(
     rows.map((row) => ({ ...row, id: itemName(row.id) })),
     {
       openConflicts: openConflicts(conflictRows).map(({ id }) => conflictName(id)),
+      unsaidContradictions: unsaidContradictions(
+        [...dna.values()].filter(({ evidenceId }) => stands.has(evidenceId)),
+        conflictRows,
+      ).map(([one, other]) => [itemName(one.evidenceId), itemName(other.evidenceId)] as const),
       hasRelativeAtHome: await hasParentWithinReach(connection, caseId),
       asking: await listAsking(connection.db, caseId),
     },

@@ -77,7 +77,10 @@ export class EvidenceResolver {
     );
   }
 
-  @Mutation(() => CasePayload, { description: 'Says how a conflict between two items was settled.' })
+  @Mutation(() => CasePayload, {
+    description:
+      'Says how a conflict between two items was settled; of two results of laboratories somebody who recorded neither, nor the conflict.',
+  })
   @Access('evidence:judge')
   evidenceConflictSettle(
     @Arg('input', () => inputs.EvidenceConflictSettleInput, toDo) input: inputs.EvidenceConflictSettleInput,

@@ -27,6 +27,8 @@ export interface Asking {
 /** What is known beside the items: which conflicts are open, whether a parent can be tested, and who asks for the child. */
 export interface Surroundings {
   readonly openConflicts: readonly string[];
+  /** Pairs of results that contradict each other, of which nobody has said so. */
+  readonly unsaidContradictions: readonly (readonly [string, string])[];
   readonly hasRelativeAtHome: boolean;
   readonly asking: readonly Asking[];
 }
@@ -117,11 +119,18 @@ function missingIn(items: readonly NamedItem[]): NextStep[] {
   ];
 }
 
-function stepsOutOfDoubt(items: readonly NamedItem[], { openConflicts }: Surroundings): NextStep[] {
+function stepsOutOfDoubt(
+  items: readonly NamedItem[],
+  { openConflicts, unsaidContradictions }: Surroundings,
+): NextStep[] {
   return [
     ...openConflicts.map((id) => ({
       code: 'SETTLE_CONFLICT',
       words: `Settle conflict ${id} with evidenceConflictSettle, and judge the item that was wrong.`,
+    })),
+    ...unsaidContradictions.map(([one, other]) => ({
+      code: 'RECORD_CONFLICT',
+      words: `Items ${one} and ${other} are results of one kit that contradict each other: say so with evidenceConflictRecord, and judge the one that was wrong; a colleague settles the conflict with evidenceConflictSettle.`,
     })),
     ...items.filter(isOpenExclusion).map(({ id }) => ({
       code: 'SETTLE_EXCLUSION',

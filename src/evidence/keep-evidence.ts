@@ -4,12 +4,12 @@ import type { Actor } from '../access/actor.js';
 import type { Registry } from '../audit/act.js';
 import { listJudgedEvidence } from '../cases/reading/case-file.js';
 import { changeCase, type ChangeRequest } from '../cases/change-case.js';
-import { listConflictRows, openConflicts } from '../cases/reading/evidence-details.js';
+import { listConflictRows, openConflicts, type ConflictRow } from '../cases/reading/evidence-details.js';
 import { atOrdinal } from '../cases/ordinals.js';
 import type { Reader } from '../database/connection.js';
 import { assertNotFuture, type CivilDate } from '../dates.js';
 import { Invalid, NotFound } from '../errors.js';
-import type { CaseId } from '../identifiers.js';
+import type { CaseId, UserId } from '../identifiers.js';
 import { wordsOf } from '../words.js';
 
 export interface RecordCustody extends ChangeRequest {
@@ -80,7 +80,10 @@ export interface SettleConflict extends ChangeRequest {
   readonly reason: string;
 }
 
-/** Says how a conflict was settled; judge the item that was wrong besides. Errors: NOT_FOUND where none is open. */
+/**
+ * Says how a conflict was settled; judge the item that was wrong besides. Errors: NOT_FOUND where none is open, SAME_PERSON of two
+ * results of laboratories for whoever recorded either of them, or the conflict.
+ */
 export function settleConflict(registry: Registry, actor: Actor, input: SettleConflict): Promise<CaseId> {
   const kind = { action: 'evidence:judge', operation: 'evidenceConflictSettle' } as const;
   return changeCase(registry, actor, kind, input, async ({ tx, now, by }) => {
@@ -90,9 +93,28 @@ export function settleConflict(registry: Registry, actor: Actor, input: SettleCo
     const named = atOrdinal(opened, input.conflictId);
     const conflict = openConflicts(rows).find(({ id }) => id === named);
     if (!conflict) throw NotFound('open conflict', ['conflictId']);
+    await assertAnotherSettles(tx, conflict, by);
     const { id, ...same } = conflict;
     await tx.insert(evidenceConflicts).values({ ...same, settlesId: id, reason, recordedAt: now, recordedBy: by });
   });
+}
+
+/** By a result a child is given to a family: whoever put one on file does not say alone which of two holds. */
+async function assertAnotherSettles(
+  db: Reader,
+  { caseId, evidenceId, otherEvidenceId, recordedBy }: ConflictRow,
+  by: UserId,
+): Promise<void> {
+  const items = await listJudgedEvidence(db, caseId as CaseId);
+  const ends = items.filter(
+    ({ id, likelihoodPpm }) => (id === evidenceId || id === otherEvidenceId) && likelihoodPpm !== null,
+  );
+  if (ends.length < 2 || ![recordedBy, ...ends.map((end) => end.recordedBy)].includes(by)) return;
+  throw Invalid(
+    'You recorded one of these two results, or that they contradict each other: a colleague who did neither settles which holds.',
+    ['conflictId'],
+    'SAME_PERSON',
+  );
 }
 
 async function getItem(db: Reader, caseId: CaseId, place: number, field: string) {

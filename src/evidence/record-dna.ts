@@ -5,6 +5,7 @@ import { changeCase, type ChangeRequest } from '../cases/change-case.js';
 import { ordinalsOf } from '../cases/ordinals.js';
 import { listJudgedEvidence } from '../cases/reading/case-file.js';
 import { listDnaRows } from '../cases/reading/evidence-details.js';
+import { asMeant, contradict } from '../cases/rules/kit-results.js';
 import type { Reader } from '../database/connection.js';
 import { assertNoProfile } from '../cases/facts/no-profile.js';
 import { assertNotBeforeBirth } from '../cases/facts/record-evidence.js';
@@ -78,17 +79,8 @@ async function listContradicted(db: Reader, result: Result): Promise<(typeof dna
   const judged = await listJudgedEvidence(db, result.caseId as CaseId);
   const stands = new Set(judged.flatMap(({ id, standing }) => (standing === 'REFUTED' ? [] : [id])));
   const rows = await listDnaRows(db, { ids: JSON.stringify([result.caseId]) });
-  return rows.filter(
-    (row) =>
-      stands.has(row.evidenceId) &&
-      isOfKit(row, result) &&
-      (row.likelihoodPpm !== result.likelihoodPpm || row.relation !== result.relation),
-  );
+  return rows.filter((row) => stands.has(row.evidenceId) && contradict(row, result));
 }
-
-const isOfKit = (one: Result, other: Result): boolean =>
-  sameWords(one.laboratory, other.laboratory) && sameWords(one.kitReference, other.kitReference);
-const sameWords = (one: string, other: string): boolean => one.trim().toLowerCase() === other.trim().toLowerCase();
 
 function contradiction(one: Result, other: Result): string {
   const said = ({ relation, likelihoodPpm }: Result) => `${relation} with ${likelihoodPpm / 10_000} %`;
@@ -97,7 +89,7 @@ function contradiction(one: Result, other: Result): string {
 
 type Result = Omit<typeof dnaResults.$inferSelect, 'evidenceId'>;
 
-/** One result is one item: twice on file it would read as two tests. Another likelihood of the same kit is another result. */
+/** One result is one item, however it is spelt: twice on file it would read as two tests. Another likelihood of the same kit is another result. */
 async function assertNew(db: Reader, { caseId, ...result }: Result & { readonly caseId: CaseId }): Promise<void> {
   const items = ordinalsOf(await listJudgedEvidence(db, caseId));
   const known = (await listDnaRows(db, { ids: JSON.stringify([caseId]) })).find((row) => isSame(row, result));
@@ -110,8 +102,8 @@ async function assertNew(db: Reader, { caseId, ...result }: Result & { readonly 
 }
 
 const isSame = (row: Omit<Result, 'caseId'>, result: Omit<Result, 'caseId'>): boolean =>
-  row.laboratory === result.laboratory &&
-  row.kitReference === result.kitReference &&
+  asMeant(row.laboratory) === asMeant(result.laboratory) &&
+  asMeant(row.kitReference) === asMeant(result.kitReference) &&
   row.relation === result.relation &&
   row.likelihoodPpm === result.likelihoodPpm &&
   row.testedOn === result.testedOn;

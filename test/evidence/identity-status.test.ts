@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { sourceGrades } from '../../schema/claims.js';
-import { evidenceStandings, evidenceTypes } from '../../schema/evidence.js';
+import { dnaResults, evidence, evidenceStandings, evidenceTypes } from '../../schema/evidence.js';
 import { identityRuleSatisfied } from '../../src/cases/rules/identity-rule.js';
 import { explainIdentity, type NamedItem } from '../../src/evidence/identity-status.js';
+import { newId } from '../../src/identifiers.js';
 import { CaseStory } from '../support/case-story.js';
 import { openTestRegistry, type TestRegistry } from '../support/registry.js';
 import { mustActOn, type Shown } from '../support/act-on.js';
@@ -44,7 +45,7 @@ const records = (input: object) => story.does('caseworker', 'evidenceRecord', { 
 describe('identityStatus', () => {
   it('says of an empty file what is missing and where to begin', async () => {
     const found = await status();
-    expect(found).toMatchObject({ ruleVersion: 'IDENTITY-2017.3', isProven: false, decisive: [], items: [] });
+    expect(found).toMatchObject({ ruleVersion: 'IDENTITY-2017.4', isProven: false, decisive: [], items: [] });
     expect(codesOf(found.missing)).toEqual(['DECISIVE_ITEM', 'STRONG_ITEMS']);
     expect(found.missing[1].words).toContain('0 of 2');
     // The mother is with the child: she can be tested.
@@ -232,6 +233,46 @@ describe('two results of one kit of one laboratory', () => {
     expect(await status()).toMatchObject({ isProven: true, isContested: false, conflicts: [{}] });
   });
 
+  it('contradict each other however the kit is spelt, and the very result is one', async () => {
+    await story.does('caseworker', 'dnaResultRecord', { ...dna, kitReference: 'Kit-4711', likelihood: 0.62 });
+    const same = { ...dna, likelihood: 0.62, kitReference: 'КIТ  4711' };
+    const twice = await story.tries('caseworker', 'dnaResultRecord', same);
+    expect(twice.userErrors).toMatchObject([{ code: 'ALREADY_RECORDED', field: ['kitReference'] }]);
+    await again({ kitReference: 'kit 4711' });
+    expect(await status()).toMatchObject({ isProven: false, isContested: true, conflicts: [{}] });
+  });
+
+  it('decide nothing where they were recorded before that was asked, until somebody says so and another settles it', async () => {
+    await story.does('caseworker', 'dnaResultRecord', { ...dna, likelihood: 0.62 });
+    await story.does('caseworker', 'dnaResultRecord', { ...dna, kitReference: 'Kit 4712' });
+    expect(await status()).toMatchObject({ isProven: true, conflicts: [] });
+    // As an older registry took it: the same kit, and no conflict.
+    await registry.temporary.store.inTransaction(async (tx) => {
+      const caseId = Number(story.state.id.slice('case_'.length));
+      const stamp = { recordedAt: 0, recordedBy: 103 };
+      const result = { caseId, laboratory: dna.laboratory, kitReference: 'KIT 4712', relation: 'MOTHER' } as const;
+      const id = newId(0);
+      const kinship = { type: 'DNA_KINSHIP', grade: 'A', obtainedOn: '2017-08-01', source: 'A laboratory' } as const;
+      await tx.insert(evidence).values({ id, caseId, ...kinship, isVerified: true, standing: 'STANDING', ...stamp });
+      await tx.insert(dnaResults).values({ evidenceId: id, ...result, likelihoodPpm: 500_000, testedOn: '2017-08-01' });
+    });
+    const open = await status();
+    expect(open).toMatchObject({ isProven: false, isContested: true, decisive: [], conflicts: [] });
+    expect(codesOf(open.nextSteps)[0]).toBe('RECORD_CONFLICT');
+    const named = open.nextSteps[0].words.match(/evidence_\d+_\d+/g) as string[];
+    const conflict = { evidenceId: named[0], otherEvidenceId: named[1], about: 'PARENTAGE', reason: 'One kit.' };
+    await story.does('supervisor', 'evidenceConflictRecord', conflict);
+    expect(codesOf((await status()).nextSteps)[0]).toBe('SETTLE_CONFLICT');
+    const settle = { conflictId: '1', reason: 'The older was a slip.' };
+    // Who recorded the conflict, and who recorded one of the results, settles it no more than the other.
+    for (const who of ['supervisor', 'caseworker']) {
+      const own = await story.tries(who, 'evidenceConflictSettle', settle);
+      expect(own.userErrors).toMatchObject([{ code: 'SAME_PERSON', field: ['conflictId'] }]);
+    }
+    await story.does('registrar', 'evidenceConflictSettle', settle);
+    expect(await status()).toMatchObject({ isContested: false, conflicts: [{ settledBy: settle.reason }] });
+  });
+
   it('are none where the kits differ, or the laboratories', async () => {
     await story.does('caseworker', 'dnaResultRecord', { ...dna, likelihood: 0.62 });
     await story.does('caseworker', 'dnaResultRecord', { ...dna, kitReference: 'Kit 4712' });
@@ -348,7 +389,12 @@ describe('the explanation of any file', () => {
   it('rests a proven identity on items that alone prove it, and always has a step out of an unproven one', () => {
     fc.assert(
       fc.property(items, fc.boolean(), (file, hasRelativeAtHome) => {
-        const found = explainIdentity(file, { openConflicts: [], hasRelativeAtHome, asking: [] });
+        const found = explainIdentity(file, {
+          openConflicts: [],
+          unsaidContradictions: [],
+          hasRelativeAtHome,
+          asking: [],
+        });
         expect(found.isProven).toBe(identityRuleSatisfied(file));
         const rest = file.filter(({ id }) => found.decisive.includes(id));
         expect(identityRuleSatisfied(rest)).toBe(found.isProven);

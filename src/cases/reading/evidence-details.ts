@@ -2,7 +2,9 @@ import { asc, getTableColumns } from 'drizzle-orm';
 import { dnaResults, evidenceConflicts, evidenceJudgements } from '../../../schema/evidence.js';
 import type { Connection, Reader } from '../../database/connection.js';
 import { among } from '../../database/dialect-words.js';
+import { cell } from '../../database/enciphered/cells.js';
 import { prepared } from '../../database/prepared.js';
+import { contradictions, type KitResult } from '../rules/kit-results.js';
 
 /** What laboratories found, of these cases; on cases that are visible. */
 export const listDnaRows = prepared<{ ids: string }, typeof dnaResults.$inferSelect>((db) =>
@@ -29,11 +31,29 @@ export function openConflicts<Row extends Ends>(rows: readonly Row[]): Row[] {
 }
 
 /** What guards read of these, without the words: a text that is opened costs as much as the rest of its row. */
-const listLikelihoods = prepared<{ ids: string }, { evidenceId: number; likelihoodPpm: number }>((db) =>
+const listFindings = prepared<
+  { ids: string },
+  Pick<typeof dnaResults.$inferSelect, 'caseId' | 'evidenceId' | 'relation' | 'likelihoodPpm'>
+>((db) =>
   db
-    .select({ evidenceId: dnaResults.evidenceId, likelihoodPpm: dnaResults.likelihoodPpm })
+    .select({
+      caseId: dnaResults.caseId,
+      evidenceId: dnaResults.evidenceId,
+      relation: dnaResults.relation,
+      likelihoodPpm: dnaResults.likelihoodPpm,
+    })
     .from(dnaResults)
     .where(among(dnaResults.caseId, 'ids')),
+);
+const listKits = prepared<{ ids: string }, Pick<KitResult, 'evidenceId' | 'laboratory' | 'kitReference'>>((db) =>
+  db
+    .select({
+      evidenceId: dnaResults.evidenceId,
+      laboratory: cell<string>(dnaResults.laboratory),
+      kitReference: cell<string>(dnaResults.kitReference),
+    })
+    .from(dnaResults)
+    .where(among(dnaResults.evidenceId, 'ids')),
 );
 const listEnds = prepared<{ ids: string }, Ends>((db) =>
   db
@@ -48,12 +68,30 @@ const listEnds = prepared<{ ids: string }, Ends>((db) =>
     .orderBy(asc(evidenceConflicts.id)),
 );
 
-const listJudgedIds = prepared<{ ids: string }, { evidenceId: number }>((db) =>
-  db
-    .select({ evidenceId: evidenceJudgements.evidenceId })
-    .from(evidenceJudgements)
-    .where(among(evidenceJudgements.caseId, 'ids')),
+const listJudged = prepared<{ ids: string }, Pick<typeof evidenceJudgements.$inferSelect, 'evidenceId' | 'standing'>>(
+  (db) =>
+    db
+      .select({ evidenceId: evidenceJudgements.evidenceId, standing: evidenceJudgements.standing })
+      .from(evidenceJudgements)
+      .where(among(evidenceJudgements.caseId, 'ids'))
+      .orderBy(asc(evidenceJudgements.caseId), asc(evidenceJudgements.id)),
 );
+
+const namedIn = (some: readonly Pick<Ends, 'evidenceId' | 'otherEvidenceId'>[]) =>
+  some.flatMap((row) => [row.evidenceId, row.otherEvidenceId]);
+
+/**
+ * Of the results of a child pairs that stand and contradict each other, of which nobody has said so: recorded before the registry compared
+ * them. Where somebody did, the conflict on record says how it stands.
+ */
+export function unsaidContradictions<Result extends KitResult>(
+  results: readonly Result[],
+  conflicts: readonly Pick<Ends, 'evidenceId' | 'otherEvidenceId'>[],
+): [Result, Result][] {
+  const pairOf = (one: number, other: number) => `${Math.min(one, other)} ${Math.max(one, other)}`;
+  const said = new Set(conflicts.map((row) => pairOf(row.evidenceId, row.otherEvidenceId)));
+  return contradictions(results).filter(([one, other]) => !said.has(pairOf(one.evidenceId, other.evidenceId)));
+}
 
 /**
  * What guards look at of an item beyond its row: how likely the kinship is, whether another item contradicts it, or
@@ -61,19 +99,40 @@ const listJudgedIds = prepared<{ ids: string }, { evidenceId: number }>((db) =>
  */
 export async function readDetails(at: Connection | Reader, caseIds: readonly number[]) {
   const ids = { ids: JSON.stringify(caseIds) };
-  const likelihood = new Map((await listLikelihoods(at, ids)).map((row) => [row.evidenceId, row.likelihoodPpm]));
+  const findings = await listFindings(at, ids);
+  const likelihood = new Map(findings.map((row) => [row.evidenceId, row.likelihoodPpm]));
   const rows = await listEnds(at, ids);
-  const namedIn = (some: readonly Ends[]) => some.flatMap((row) => [row.evidenceId, row.otherEvidenceId]);
   const open = openConflicts(rows);
-  const disputed = new Set(namedIn(open));
+  const judged = new Map((await listJudged(at, ids)).map(({ evidenceId, standing }) => [evidenceId, standing]));
+  const standing = findings.filter(({ evidenceId }) => judged.get(evidenceId) !== 'REFUTED');
+  const unsaid = (await withKits(at, standing)).flatMap((own) => unsaidContradictions(own, rows));
+  const byKit = unsaid.flatMap((pair) => pair.map(({ evidenceId }) => evidenceId));
+  const disputed = new Set([...namedIn(open), ...byKit]);
   const ofResults = open.filter((row) => likelihood.has(row.evidenceId) && likelihood.has(row.otherEvidenceId));
-  const contradicted = new Set(namedIn(ofResults));
-  const judged = (await listJudgedIds(at, ids)).map(({ evidenceId }) => evidenceId);
-  const answered = new Set([...judged, ...namedIn(rows.filter(({ settlesId }) => settlesId !== null))]);
+  const contradicted = new Set([...namedIn(ofResults), ...byKit]);
+  const answered = new Set([...judged.keys(), ...namedIn(rows.filter(({ settlesId }) => settlesId !== null))]);
   return (evidenceId: number) => ({
     likelihoodPpm: likelihood.get(evidenceId) ?? null,
     isDisputed: disputed.has(evidenceId),
     isContradicted: contradicted.has(evidenceId),
     isAnswered: answered.has(evidenceId),
   });
+}
+
+type Finding = Awaited<ReturnType<typeof listFindings>>[number];
+
+/** Results with their kits, child by child; where a child has one, or such as say the same, nothing is opened. */
+async function withKits(at: Connection | Reader, findings: readonly Finding[]): Promise<(Finding & KitResult)[][]> {
+  const doubtful = [...Map.groupBy(findings, ({ caseId }) => caseId).values()].filter(
+    (own) => new Set(own.map(({ relation, likelihoodPpm }) => `${relation} ${likelihoodPpm}`)).size > 1,
+  );
+  if (doubtful.length === 0) return [];
+  const ids = JSON.stringify(doubtful.flatMap((own) => own.map(({ evidenceId }) => evidenceId)));
+  const kits = new Map((await listKits(at, { ids })).map((kit) => [kit.evidenceId, kit]));
+  return doubtful.map((own) =>
+    own.flatMap((finding) => {
+      const kit = kits.get(finding.evidenceId);
+      return kit ? [{ ...finding, ...kit }] : [];
+    }),
+  );
 }

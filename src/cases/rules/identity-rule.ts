@@ -13,7 +13,7 @@ export interface EvidenceItem {
   readonly likelihoodPpm?: number | null;
   /** Another item contradicts it, and nobody has settled which is right. */
   readonly isDisputed?: boolean;
-  /** Another result of a laboratory contradicts it, and nobody has settled which is right. */
+  /** Another result of a laboratory contradicts it, by what the two say or by what somebody said of them, and nobody has settled which is right. */
   readonly isContradicted?: boolean;
   /** Somebody judged it, or settled a conflict that it was part of: a person has answered for what it says. */
   readonly isAnswered?: boolean;
@@ -27,16 +27,19 @@ export type EvidenceWeight = (typeof evidenceWeights)[number];
  * The rule of identity, as data: one decisive item, or so many strong ones from different sources. Its version is told
  * with every explanation. What proves a parent's nationality carries nothing for the child's identity. A decisive item
  * counts once it is verified and comes from an official source or a named agency: a photograph of a certificate that
- * somebody sent is a lead to the certificate. Of two results of a laboratory that contradict each other neither counts.
+ * somebody sent is a lead to the certificate. Of two results of a laboratory that contradict each other neither counts, whenever
+ * they were recorded.
  */
 export const identityRule = {
-  version: 'IDENTITY-2017.3',
+  version: 'IDENTITY-2017.4',
   strongItemsNeeded: 2,
   /** Kinship below this likelihood is a lead to test again, not a proof. */
   leastLikelihoodPpm: 999_000,
   /** At or below this likelihood the laboratory has excluded the kinship that was claimed. */
   exclusionPpm: 1_000,
   decisiveGrades: ['A', 'B'] as readonly string[],
+  /** Results that stand are of one test where they name the same of these, and contradict each other where they differ in one of those. */
+  contradiction: { sameIn: ['laboratory', 'kitReference'], differsIn: ['relation', 'likelihoodPpm'] },
   weights: {
     DNA_KINSHIP: 'DECISIVE',
     BIRTH_CERTIFICATE: 'DECISIVE',
