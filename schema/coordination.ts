@@ -320,7 +320,7 @@ export const listSides = ['OURS', 'THEIRS'] as const;
 
 /**
  * One child on one party's version of a list, append-only. Ours names a case; theirs comes as the other party wrote it,
- * and names a case once somebody matched it. The name stands in identity.
+ * and names a case once somebody matched it. The name stands in identity; the days of birth lie enciphered under the key of the line.
  */
 export const listLines = table(
   'list_lines',
@@ -341,8 +341,6 @@ export const listLines = table(
   (t) => [
     oneOf('list_lines_side', t.side, listSides),
     oneOf('list_lines_sex', t.sex, sexes),
-    possibleDate('list_lines_born_from', t.bornFrom),
-    possibleDate('list_lines_born_until', t.bornUntil),
     must('list_lines_ours_is_a_case', sql`(${t.side} = 'OURS') = (${t.caseId} is not null)`),
     index('list_lines_list').on(t.listId, t.id),
     index('list_lines_case').on(t.caseId),

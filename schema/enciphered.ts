@@ -142,11 +142,12 @@ export const encipheredTables: readonly EncipheredTable[] = [
   rule(operationCorrections, 'TEXTS', ['reason']),
   rule(taskEvents, 'TEXTS', ['reason']),
   rule(taskChildEndings, ofCase, ['note']),
-  rule(listLines, { column: 'id' }, ['reference']),
+  rule(listLines, { column: 'id' }, ['reference', 'bornFrom', 'bornUntil']),
   rule(listLineNames, { column: 'lineId' }, ['text'], ['searchKey']),
+  rule(tracingRequests, { column: 'id' }, ['bornFrom', 'bornUntil']),
   rule(tracingParticulars, ofRequest, ['inquirerName', 'inquirerContact', 'description']),
   rule(tracingNames, ofRequest, ['text'], ['searchKey']),
-  rule(requestCorrections, ofRequest, ['reason']),
+  rule(requestCorrections, ofRequest, ['bornFrom', 'bornUntil', 'reason']),
   rule(correctedParticulars, ofRequest, ['inquirerName', 'inquirerContact', 'description']),
   rule(tracingConsents, ofRequest, ['reference']),
   rule(tracingEvents, ofRequest, ['reason']),
@@ -170,6 +171,13 @@ export const encipheredTables: readonly EncipheredTable[] = [
   rule(emergencyOpenings, ofCase, ['justification']),
   rule(emergencyReviews, by('openingId', emergencyOpenings), ['note']),
   rule(alertReviews, 'TEXTS', ['note']),
+];
+
+/** Days that were plain in files whose other texts were enciphered already: a migration says where there is anything to do. */
+export const encipheredLater: readonly { readonly table: AnyTable; readonly days: readonly string[] }[] = [
+  { table: tracingRequests, days: ['bornFrom', 'bornUntil'] },
+  { table: requestCorrections, days: ['bornFrom', 'bornUntil'] },
+  { table: listLines, days: ['bornFrom', 'bornUntil'] },
 ];
 
 /** Tables whose rows each get a data key of their own, when they are written. */

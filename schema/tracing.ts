@@ -32,7 +32,10 @@ export const inquirerRelations = [
   'AGENCY',
 ] as const;
 
-/** Who asks in what relation, and the child as described, as far as it counts for comparing. */
+/**
+ * Who asks in what relation, and the child as described, as far as it counts for comparing. The days of its birth lie enciphered under the
+ * key of the request, and go with it when the child is erased.
+ */
 const stated = () => ({
   relation: code(inquirerRelations).notNull(),
   receivedOn: civilDate().notNull(),
@@ -65,13 +68,8 @@ export const tracingRequests = table(
     oneOf('tracing_requests_region', t.regionOfOrigin, regionsOfOrigin),
     oneOf('tracing_requests_country', t.lastCountry, countriesAbroad),
     possibleDate('tracing_requests_received_on', t.receivedOn),
-    possibleDate('tracing_requests_born_from', t.bornFrom),
-    possibleDate('tracing_requests_born_until', t.bornUntil),
     possibleDate('tracing_requests_last_contact_on', t.lastContactOn),
-    must(
-      'tracing_requests_birth',
-      sql`(${t.bornFrom} is null) = (${t.bornUntil} is null) and ${t.bornFrom} <= ${t.bornUntil}`,
-    ),
+    must('tracing_requests_birth', sql`(${t.bornFrom} is null) = (${t.bornUntil} is null)`),
     index('tracing_requests_agency').on(t.agencyId, t.id),
   ],
 );
@@ -106,8 +104,6 @@ export const requestCorrections = table(
     oneOf('request_corrections_region', t.regionOfOrigin, regionsOfOrigin),
     oneOf('request_corrections_country', t.lastCountry, countriesAbroad),
     possibleDate('request_corrections_received_on', t.receivedOn),
-    possibleDate('request_corrections_born_from', t.bornFrom),
-    possibleDate('request_corrections_born_until', t.bornUntil),
     possibleDate('request_corrections_last_contact_on', t.lastContactOn),
     uniqueIndex('request_corrections_once').on(t.requestId, t.version),
   ],

@@ -7,6 +7,7 @@ import type { Registry } from '../audit/act.js';
 import { forEachView, sightOf } from '../cases/case.access.js';
 import { among, nodeIdOf } from '../database/dialect-words.js';
 import type { Reader } from '../database/connection.js';
+import { cell } from '../database/enciphered/cells.js';
 import { prepared } from '../database/prepared.js';
 import { listLineNamesOf, listNameKeys } from '../identity/list-lines.js';
 import { compareVersions, type ComparedLine, type Line } from './compare-versions.js';
@@ -23,8 +24,8 @@ const lineColumns = {
   side: listLines.side,
   caseKey: sql<number | null>`coalesce(${listLines.caseId}, ${matched})`,
   reference: listLines.reference,
-  bornFrom: listLines.bornFrom,
-  bornUntil: listLines.bornUntil,
+  bornFrom: cell<string | null>(listLines.bornFrom),
+  bornUntil: cell<string | null>(listLines.bornUntil),
   sex: listLines.sex,
 };
 type LineRow = Omit<Line, 'name' | 'nameKey'> & { readonly listId: number; readonly showsIdentity: number };

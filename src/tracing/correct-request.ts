@@ -9,6 +9,8 @@ import {
 import type { Actor } from '../access/actor.js';
 import type { Registry } from '../audit/act.js';
 import type { Reader } from '../database/connection.js';
+import { encipheredText } from '../database/enciphered/words.js';
+import { restated } from '../database/enciphered/writes.js';
 import { dateOf, type CivilDate } from '../dates.js';
 import { Invalid, OraluError, type Problem } from '../errors.js';
 import { toNodeId, type RequestId, type SiteId } from '../identifiers.js';
@@ -69,12 +71,19 @@ export function correctRequest(registry: Registry, actor: Actor, input: CorrectR
       .returning({ id: requestCorrections.id });
     if (!correction) throw new Error('A correction that was written has a number.');
     await writeCorrectedParticulars(tx, { id: correction.id, requestId }, said, now);
-    await tx.update(tracingRequests).set(other.facts).where(eq(tracingRequests.id, requestId));
+    await tx.update(tracingRequests).set(withBirth(requestId, other.facts)).where(eq(tracingRequests.id, requestId));
   });
 }
 
 type Facts = Omit<typeof tracingRequests.$inferSelect, 'id' | 'agencyId' | 'recordedAt' | 'recordedBy'>;
 type Kept = Facts & KeptParticulars;
+
+/** The facts as they are stored: the days of birth under the key of the request. */
+function withBirth(requestId: RequestId, { bornFrom, bornUntil, ...facts }: Facts) {
+  const day = (text: CivilDate | null, column: 'born_from' | 'born_until') =>
+    encipheredText(text, sql`${requestId}`, { field: `tracing_requests.${column}`, row: requestId });
+  return restated({ ...facts, bornFrom: day(bornFrom, 'born_from'), bornUntil: day(bornUntil, 'born_until') });
+}
 
 async function readKept(db: Reader, requestId: RequestId): Promise<Kept> {
   const ids = { ids: JSON.stringify([requestId]) };

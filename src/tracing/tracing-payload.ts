@@ -16,6 +16,7 @@ import {
   findRequests,
   listRequestCorrections,
   listRequestEvents,
+  listSoughtBirths,
   type RequestRow,
 } from './tracing.queries.js';
 
@@ -33,6 +34,7 @@ export async function growRequests(
   const beneath = {
     ...(await readCorrections(context, rows, wanted)),
     particulars: asks('inquirerName', 'inquirerContact', 'description') ? await listParticulars(reader, ids) : [],
+    births: asks('bornFrom', 'bornUntil') ? await listSoughtBirths(reader, ids) : [],
     names: asks('names') ? await listSoughtNames(reader, ids) : [],
     consents: asks('consents', 'possibleCases') ? await listConsents(reader, ids) : [],
     events: asks('events') ? await listRequestEvents(reader, ids) : [],

@@ -5,7 +5,7 @@ import type { ParticularsRow, SoughtName } from '../identity/tracing-particulars
 import { fellBy } from './first-word.js';
 import type { LinkRow, listLinkEvents } from './link.queries.js';
 import type { ConsentRow } from './consents.js';
-import type { listRequestEvents, RequestCorrectionRow, RequestRow } from './tracing.queries.js';
+import type { listRequestEvents, RequestCorrectionRow, RequestRow, SoughtBirth } from './tracing.queries.js';
 
 export interface ConsentTree {
   purpose: string;
@@ -61,6 +61,7 @@ type EventRow = Awaited<ReturnType<typeof listRequestEvents>>[number];
 /** What lies beneath requests, of all of a page. */
 export interface Beneath {
   readonly particulars: readonly ParticularsRow[];
+  readonly births: readonly SoughtBirth[];
   readonly names: readonly (SoughtName & { readonly requestId: number })[];
   readonly consents: readonly ConsentRow[];
   readonly events: readonly EventRow[];
@@ -75,8 +76,11 @@ export function toRequestTree(row: RequestRow, beneath: Beneath, showsContact: b
   const own = <Row extends { readonly requestId: number }>(rows: readonly Row[]) =>
     rows.filter(({ requestId }) => requestId === key);
   const [particulars] = own(beneath.particulars);
+  const [birth] = own(beneath.births);
   return {
     ...facts,
+    bornFrom: birth?.bornFrom ?? null,
+    bornUntil: birth?.bornUntil ?? null,
     lastSite: lastSite?.code == null ? null : lastSite,
     inquirerName: particulars?.inquirerName ?? null,
     inquirerContact: showsContact ? (particulars?.inquirerContact ?? null) : null,

@@ -11,6 +11,7 @@ import type { Reader } from '../database/connection.js';
 import { among, nodeIdOf } from '../database/dialect-words.js';
 import { cell } from '../database/enciphered/cells.js';
 import { prepared, preparedFor } from '../database/prepared.js';
+import type { CivilDate } from '../dates.js';
 import { NotFound } from '../errors.js';
 import { assertPageSize, fromCursor, type Page } from '../graphql/pagination.js';
 import type { RequestId } from '../identifiers.js';
@@ -46,8 +47,6 @@ const selectRequests = (db: Reader) =>
       relation: tracingRequests.relation,
       receivedOn: tracingRequests.receivedOn,
       sex: tracingRequests.sex,
-      bornFrom: tracingRequests.bornFrom,
-      bornUntil: tracingRequests.bornUntil,
       regionOfOrigin: tracingRequests.regionOfOrigin,
       lastContactOn: tracingRequests.lastContactOn,
       lastCountry: tracingRequests.lastCountry,
@@ -156,17 +155,19 @@ export const mostCorrections = 50;
 
 const isOfNewest = sql`${requestCorrections.id} in (select newest.id from json_each(${at('ids')}) own cross join main.request_corrections newest where newest.id in (select one.id from main.request_corrections one where one.request_id = own.value order by one.version desc limit ${sql.raw(String(mostCorrections))}))`;
 
-const { reason: _reason, ...correctionFacts } = getTableColumns(requestCorrections);
+const { reason: _reason, bornFrom: _from, bornUntil: _until, ...correctionFacts } = getTableColumns(requestCorrections);
 const correctionColumns = {
   ...correctionFacts,
+  bornFrom: cell<string | null>(requestCorrections.bornFrom),
+  bornUntil: cell<string | null>(requestCorrections.bornUntil),
   lastSite: siteColumns,
   recordedByName: recorders.name,
   reason: cell<string>(requestCorrections.reason),
 };
 
 /**
- * What requests said until they were put right, the newest of each, oldest first, but for what is in identity; the reason is
- * deciphered where it is wanted alone. On ids as `listRequestEvents`.
+ * What requests said until they were put right, the newest of each, oldest first, but for what is in identity; the reason and the
+ * birth are deciphered where they are wanted alone. On ids as `listRequestEvents`.
  */
 export const listRequestCorrections = preparedFor<typeof correctionColumns, RequestCorrectionRow>(
   correctionColumns,
@@ -184,6 +185,24 @@ export type RequestCorrectionRow = typeof requestCorrections.$inferSelect & {
   readonly lastSite: RequestRow['lastSite'];
   readonly recordedByName: string;
 };
+
+export interface SoughtBirth {
+  readonly requestId: number;
+  readonly bornFrom: CivilDate | null;
+  readonly bornUntil: CivilDate | null;
+}
+
+/** When the children sought were born, as far as it was said; on ids as `listRequestEvents`. */
+export const listSoughtBirths = prepared<{ ids: string }, SoughtBirth>((db) =>
+  db
+    .select({
+      requestId: tracingRequests.id,
+      bornFrom: cell<string | null>(tracingRequests.bornFrom),
+      bornUntil: cell<string | null>(tracingRequests.bornUntil),
+    })
+    .from(tracingRequests)
+    .where(among(tracingRequests.id, 'ids')),
+);
 
 /** The closings and reopenings of requests, oldest first; on ids that a visible list has yielded, and on no others. */
 export const listRequestEvents = prepared((db) =>

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
-import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { verifyChain } from '../../src/audit/verify-chain.js';
@@ -16,6 +15,7 @@ import type { Actor } from '../../src/access/actor.js';
 import type { AgencyId, CaseId, UserId } from '../../src/identifiers.js';
 import { loadRehabilitation } from '../../src/rehabilitation/grow-rehabilitation.js';
 import { checkPlans } from '../../src/rehabilitation/plans/check-plans.js';
+import { insertInto, makeFileBefore, type Row } from '../support/file-before.js';
 import { testKeys } from '../support/keys.js';
 
 let folder: string;
@@ -29,39 +29,8 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** Makes the file what it was before this migration, as that version made it. */
-function makeBefore(tag: string): void {
-  const journal = JSON.parse(readFileSync('migrations/meta/_journal.json', 'utf8')) as { entries: { tag: string }[] };
-  raw.exec(
-    'create table applied_migrations (tag text primary key, checksum text not null, applied_at integer not null) strict',
-  );
-  for (const entry of journal.entries) {
-    if (entry.tag.endsWith(tag)) return;
-    const text = readFileSync(`migrations/${entry.tag}.sql`, 'utf8');
-    for (const statement of text.split('--> statement-breakpoint')) raw.exec(statement);
-    const checksum = createHash('sha256').update(text).digest('hex');
-    raw.prepare('insert into applied_migrations values (?, ?, 0)').run(entry.tag, checksum);
-  }
-  throw new Error(`There is no migration ${tag}.`);
-}
-
-/** A row with what is named, and of everything else the least that the table takes. */
-function insert(table: string, row: Readonly<Record<string, string | number | null>>): void {
-  const columns = raw.prepare(`select name, type, "notnull" as must from pragma_table_info(?)`).all(table) as {
-    name: string;
-    type: string;
-    must: number;
-  }[];
-  const filled = columns
-    .filter(({ name, must }) => name in row || must === 1)
-    .map(
-      ({ name, type }) =>
-        [name, row[name] !== undefined ? row[name] : type.toLowerCase() === 'integer' ? 0 : ''] as const,
-    );
-  raw
-    .prepare(`insert into ${table} (${filled.map(([name]) => name).join()}) values (${filled.map(() => '?').join()})`)
-    .run(...filled.map(([, value]) => value));
-}
+const makeBefore = (tag: string) => makeFileBefore(raw, tag);
+const insert = (table: string, row: Row) => insertInto(raw, table, row);
 
 describe('a database of before the review', () => {
   it('keeps its views, each tied to the grant by which it was shown, and no hash that confirms a guess', () => {

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type Database from 'better-sqlite3';
-import { keyedTables } from '../../../schema/enciphered.js';
+import { encipheredLater, keyedTables } from '../../../schema/enciphered.js';
 import { sharedSubjects, type Vault } from '../../vault/vault.js';
 import { addFunctions, functionNames } from './functions.js';
-import { allRules, columnName, tableName, type Rule } from './rules.js';
+import { allRules, columnName, findRule, tableName, type Rule } from './rules.js';
 import { currentVersion, fieldOf, opened, rowOf, subjectOf, wrappedOf } from './views.js';
 
 /*
@@ -49,30 +49,53 @@ const steps = (): readonly Step[] => [
 const purposes = `update audit_entries set purpose = 'm' || ${functionNames.enciphered}(purpose, ${sharedSubjects.TEXTS},
   ${wrappedOf(String(sharedSubjects.TEXTS))}, sequence, 'audit_entries.purpose') where ${within} and purpose is not null`;
 
+/**
+ * Days that were plain beside texts that were enciphered already; a migration marks each step by this name where there is anything to
+ * do. One that is enciphered is left; of a child who was erased the key is gone, and what lay plain beside it goes too.
+ */
+const laterSteps = (): readonly Step[] =>
+  encipheredLater.map(({ table, days }) => {
+    const rule = findRule(table);
+    if (!rule) throw new Error(`${tableName(table)} has no enciphered column.`);
+    const isErased = `exists (select 1 from destroyed_keys where subject_id = ${subjectOf(rule, (column) => ownColumn(rule, column))})`;
+    const statements = textStatements(rule, days, (column, enciphered) => {
+      const own = ownColumn(rule, column);
+      return `case when not ${own} glob '????-??-??' then ${own} when ${isErased} then null else ${enciphered} end`;
+    });
+    return { name: `later in ${rule.name}`, table: rule.name, statements };
+  });
+
 /** First the blind indexes, which may tell the row, then the texts; last it is made sure that each of them opens. */
 function statementsOf(rule: Rule): string[] {
-  const columnOf = (column: string) => `"${rule.name}"."${columnName(column)}"`;
-  const sets = (columns: readonly string[], valueOf: (column: string) => string) =>
-    columns.map((column) => `"${columnName(column)}" = ${valueOf(column)}`).join(', ');
-  const subject = subjectOf(rule, columnOf);
   const [blind, texts] = [rule.blind ?? [], rule.texts];
-  const enciphered = (column: string) =>
-    `${functionNames.enciphered}(${columnOf(column)}, ${subject}, ${wrappedOf(subject)}, ${rowOf(rule, columnOf)}, ${fieldOf(rule, column)})`;
-  const opens = texts.map((column) => `total(length(${opened(rule, column)}))`).join(', ');
+  const sets = blind.map((column) => `${named(column)} = ${functionNames.blind}(${ownColumn(rule, column)})`);
   return [
-    ...(blind.length > 0
-      ? [
-          `update "${rule.name}" set ${sets(blind, (column) => `${functionNames.blind}(${columnOf(column)})`)} where ${within}`,
-        ]
-      : []),
-    ...(texts.length > 0
-      ? [
-          `update "${rule.name}" set ${sets(texts, enciphered)} where ${within}`,
-          `select ${opens} from "${rule.name}" where ${within}`,
-        ]
-      : []),
+    ...(sets.length > 0 ? [`update "${rule.name}" set ${sets.join(', ')} where ${within}`] : []),
+    ...(texts.length > 0 ? textStatements(rule, texts) : []),
   ];
 }
+
+/** Enciphers some columns of a table, or what `instead` says, and opens each. */
+function textStatements(
+  rule: Rule,
+  texts: readonly string[],
+  instead = (_column: string, enciphered: string): string => enciphered,
+): string[] {
+  const columnOf = (column: string) => ownColumn(rule, column);
+  const subject = subjectOf(rule, columnOf);
+  const sets = texts.map((column) => {
+    const enciphered = `${functionNames.enciphered}(${columnOf(column)}, ${subject}, ${wrappedOf(subject)}, ${rowOf(rule, columnOf)}, ${fieldOf(rule, column)})`;
+    return `${named(column)} = ${instead(column, enciphered)}`;
+  });
+  const opens = texts.map((column) => `total(length(${opened(rule, column)}))`);
+  return [
+    `update "${rule.name}" set ${sets.join(', ')} where ${within}`,
+    `select ${opens.join(', ')} from "${rule.name}" where ${within}`,
+  ];
+}
+
+const named = (column: string): string => `"${columnName(column)}"`;
+const ownColumn = (rule: Rule, column: string): string => `"${rule.name}".${named(column)}`;
 
 const lastStep = 'vacuum';
 
@@ -85,6 +108,8 @@ export function markAllPlain(raw: Database.Database): void {
     raw.prepare('select 1 from audit_entries limit 1').get() === undefined &&
     raw.prepare('select 1 from cases limit 1').get() === undefined;
   if (isNew) return;
+  // What migrations marked as plain beside texts that are enciphered is enciphered with all the rest.
+  raw.exec('delete from plain_remains');
   const insert = raw.prepare('insert into plain_remains (table_name, after_row) values (?, 0)');
   for (const { name } of steps()) insert.run(name);
   insert.run(lastStep);
@@ -93,7 +118,7 @@ export function markAllPlain(raw: Database.Database): void {
 /** Enciphers what is plain, from where it stands. Before any view hides the tables: it speaks of them as they are. */
 export function encipherRemains(raw: Database.Database, vault: Vault): void {
   addFunctions(raw, vault, { writes: true });
-  for (const step of steps()) while (encipherNext(raw, step));
+  for (const step of [...steps(), ...laterSteps()]) while (encipherNext(raw, step));
   // Its temporary file holds what is enciphered already, and may be larger than the memory.
   raw.pragma('temp_store = FILE');
   raw.exec('VACUUM');
