@@ -6,7 +6,8 @@ export const errorMeanings: Readonly<Record<UserErrorCode, string>> = {
   NOT_GRANTED: 'You see the record, and the grant or role by which you do does not cover this act on it.',
   INVALID_INPUT: 'A value is of the right type and cannot be meant; the message says what was expected and what came.',
   INVALID_DATE: 'What stands in the place of a day or an instant is none, or lies outside what can be asked.',
-  IMPOSSIBLE_DATES: 'A day cannot be true beside another that is on file or in the input, or lies in the future.',
+  IMPOSSIBLE_DATES:
+    'A day cannot be true beside another that is on file or in the input, lies in the future, or further ahead than anybody plans.',
   UNKNOWN_CODE: 'A code is not among those that exist; the message or the schema lists them.',
   GUARD_FAILED: 'A condition of the act does not hold; guard names it, where it has a code.',
   NOT_READY:
@@ -35,7 +36,8 @@ export const errorMeanings: Readonly<Record<UserErrorCode, string>> = {
   ITEMS_INVALID: 'The answers of an assessment are not those of its form, in number or in value.',
   CONSENT_REQUIRED: 'The act itself has to name the document by which the guardian consents.',
   FILE_SEALED: 'The file is sealed to you: sealedFileOpen opens it for a stated reason.',
-  JUSTIFICATION_REQUIRED: 'The reason that has to be stated is missing or too short.',
+  JUSTIFICATION_REQUIRED:
+    'The reason that has to be stated is missing or too short; of a file that is sealed to you, none was stated yet.',
   NOT_OF_AGE: 'The child is not surely of age, by the birth on file.',
   RELEASE_REFUSED: 'The release cannot be built or published as it stands; the message says why.',
   EMBARGOED: 'The release is announced for a later hour.',

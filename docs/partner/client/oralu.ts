@@ -47,7 +47,7 @@ export type ErrorCode =
   | 'GUARD_FAILED'
   /** The idempotencyKey was used for another act: a new act takes a new key. */
   | 'IDEMPOTENCY_KEY_REUSED'
-  /** A day cannot be true beside another that is on file or in the input, or lies in the future. */
+  /** A day cannot be true beside another that is on file or in the input, lies in the future, or further ahead than anybody plans. */
   | 'IMPOSSIBLE_DATES'
   /** What stands in the place of a day or an instant is none, or lies outside what can be asked. */
   | 'INVALID_DATE'
@@ -55,7 +55,7 @@ export type ErrorCode =
   | 'INVALID_INPUT'
   /** The answers of an assessment are not those of its form, in number or in value. */
   | 'ITEMS_INVALID'
-  /** The reason that has to be stated is missing or too short. */
+  /** The reason that has to be stated is missing or too short; of a file that is sealed to you, none was stated yet. */
   | 'JUSTIFICATION_REQUIRED'
   /** A tracing request and a case were found not to belong together; the message says when that is looked at again. */
   | 'LINK_REJECTED'

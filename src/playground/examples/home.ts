@@ -172,7 +172,7 @@ query Caseworkers($first: Int!, $bodyAgencyId: ID) {
     act({
       title: 'Say what a child needs at school',
       mutation: 'educationNeedsRecord',
-      input: { ...firstCase, level: 2, language: 'KAZAKH', supports: ['CATCH_UP_READING', 'TUTOR'] },
+      input: { ...firstCase, level: 2, language: 'KAZAKH', supports: ['EXTRA_TIME', 'TUTOR'] },
       reads: 'case { id version rehabilitation { needs { level language supports } } }',
       ask: atHome,
       unless: notAtHome,
