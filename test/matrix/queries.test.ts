@@ -197,9 +197,12 @@ describe('records that are none of the asker', () => {
 
   it('are not told of: other children of a task of the own agency', async () => {
     for (const who of ['partner', 'caseworker'] as const) {
-      const { data } = await world.registry.ask(who, '{ tasks(first: 20) { nodes { children { outcome } } } }');
-      const tasks = data?.tasks?.nodes as { children: unknown[] }[] | undefined;
+      const beneath = 'children { outcome } corrections { children { isCovered } }';
+      const { data } = await world.registry.ask(who, `{ tasks(first: 20) { nodes { ${beneath} } } }`);
+      const tasks = data?.tasks?.nodes as { children: unknown[]; corrections: { children: unknown[] }[] }[] | undefined;
       expect([who, tasks?.map(({ children }) => children.length)]).toEqual([who, [1]]);
+      const changed = tasks?.flatMap(({ corrections }) => corrections.map(({ children }) => children.length));
+      expect([who, changed]).toEqual([who, [1]]);
     }
   });
 
