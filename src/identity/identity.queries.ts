@@ -28,10 +28,11 @@ export const listNamesOfParents = selectNames(true);
 /** The birth intervals ever recorded for these cases, oldest first; the last of a case holds. */
 export const listBirthsOfCases = prepared<
   { ids: string },
-  { caseId: number; earliest: string; latest: string; basis: string }
+  { id: number; caseId: number; earliest: string; latest: string; basis: string }
 >((db) =>
   db
     .select({
+      id: births.id,
       caseId: births.caseId,
       earliest: cell<string>(births.earliest),
       latest: cell<string>(births.latest),

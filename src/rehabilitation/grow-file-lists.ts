@@ -152,11 +152,13 @@ async function growAssessments(list: FileListRead, reader: FileReader): Promise<
     found.all.map(({ correctsId }) => correctsId),
   );
   found.each((tree, own) => {
-    tree.assessments = own.map(({ items, total, band, scales, finding, normSet, ...row }) => ({
+    tree.assessments = own.map(({ items, total, band, scales, finding, normSet, reason, author, ...row }) => ({
       ...row,
       ...(isNormSet(normSet) ? { normSet, form: null } : { normSet: null, form: normSet }),
       id: toRecordId('assessment', [tree.key], row.place),
       correctsId: row.correctsId === null ? null : toRecordId('assessment', [tree.key], placeOf(row.correctsId)),
+      recordedBy: author,
+      reason: mayRead(reader, row) ? reason : null,
       scores: mayRead(reader, row)
         ? { items: itemsOf(items), total, band: hasBands(normSet) ? band : null, scales: scalesOf(scales), finding }
         : null,

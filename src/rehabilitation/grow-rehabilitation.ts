@@ -18,6 +18,7 @@ import {
   type ShownRehabilitation,
 } from './rehabilitation-tree.js';
 import { growFileLists, type ClinicalReach, type FileReader } from './grow-file-lists.js';
+import { growHistories } from './histories/grow-histories.js';
 import { listSeparationRows, type SeparationRow } from './care/separations.queries.js';
 import * as rows from './rehabilitation.queries.js';
 import { listWithdrawn } from './withdrawals/withdrawn-rows.js';
@@ -35,7 +36,7 @@ export async function loadRehabilitation(
   reach: Reach = { limit: longestNested },
 ): Promise<Map<number, ShownRehabilitation>> {
   assertMay(actor, 'rehabilitation:read');
-  if (wanted.has('clinicalNotes') || [...wanted].some((path) => path.startsWith('assessments.scores')))
+  if (wanted.has('clinicalNotes') || [...wanted].some((path) => /^assessments\.(scores|reason)/.test(path)))
     assertMay(actor, 'clinical:read');
   const [connection, now] = [registry.store.reader, registry.clock()];
   const seen = await rows.listSeenFiles(actor)(connection, { ids: JSON.stringify(caseIds), ...sightOf(actor, now) });
@@ -83,6 +84,7 @@ async function grow(connection: Connection, trees: Trees, wanted: ReadonlySet<st
   await growCare(connection, trees, ids, wanted);
   if (wanted.has('separations')) await growSeparations(connection, trees, ids, viewer);
   if (wanted.has('needs')) await growNeeds(connection, trees, ids);
+  await growHistories(connection, trees, ids, wanted);
 }
 
 type Ids = { ids: string };
@@ -129,7 +131,7 @@ async function growPlans(connection: Connection, trees: Trees, ids: Ids): Promis
     const tree = trees.get(row.caseId);
     if (!tree) continue;
     const who = { caseworker: personOf(row.caseworkerId), openedOn: dateOf(row.openedAt) };
-    tree.plan = { ...row, ...who, status: statusOf(row), phase: phaseOf(tree) } satisfies PlanTree;
+    tree.plan = { ...row, ...who, status: statusOf(row), phase: phaseOf(tree), versions: [] } satisfies PlanTree;
   }
 }
 

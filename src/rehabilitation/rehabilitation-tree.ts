@@ -2,6 +2,8 @@ import type { UserTree } from '../agencies/user.queries.js';
 import type { AgencyTree } from '../cases/reading/case-tree.js';
 import type { CivilDate } from '../dates.js';
 import type { CaseId } from '../identifiers.js';
+import type * as histories from './histories/histories.queries.js';
+import type * as needs from './histories/needs.queries.js';
 import type { WithdrawalTree } from './withdrawals/withdrawn-rows.js';
 import type { MilestoneState } from '../tallies/milestone.rules.js';
 
@@ -22,6 +24,7 @@ export interface PlanTree {
   goals: string | null;
   approvedOn: CivilDate | null;
   approvedBy: string | null;
+  versions: histories.PlanVersionTree[];
 }
 
 export interface MilestoneTree {
@@ -103,6 +106,10 @@ export interface AssessmentTree {
   assessedOn: CivilDate;
   correctsId: string | null;
   isWithdrawal: boolean;
+  recordedAt: number;
+  recordedBy: string;
+  /** Null where the viewer does not treat the child, as the scores are. */
+  reason: string | null;
   /** Null where the viewer does not treat the child. */
   scores: ScoresTree | null;
 }
@@ -135,6 +142,8 @@ export interface SharedViewTree {
   grantedAt: number;
   expiresOn: CivilDate;
   endedAt: number | null;
+  endReason: string | null;
+  endedBy: string | null;
 }
 
 export interface NeedsTree {
@@ -171,6 +180,10 @@ export interface RehabilitationTree {
   needs: NeedsTree | null;
   /** Which of the long lists that were asked for have more rows than are shown. */
   longerLists: string[];
+  seals: histories.SealTree[];
+  holders: histories.HolderTree[];
+  educationNeeds: needs.EducationNeedsTree[];
+  healthNeeds: needs.HealthNeedsTree[];
 }
 
 const lists = [
@@ -183,6 +196,10 @@ const lists = [
   'separations',
   'views',
   'longerLists',
+  'seals',
+  'holders',
+  'educationNeeds',
+  'healthNeeds',
 ] as const;
 type Listed = (typeof lists)[number];
 
@@ -220,4 +237,8 @@ export const emptyRehabilitation = (key: CaseId): RehabilitationTree => ({
   views: [],
   needs: null,
   longerLists: [],
+  seals: [],
+  holders: [],
+  educationNeeds: [],
+  healthNeeds: [],
 });

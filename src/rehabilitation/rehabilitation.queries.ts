@@ -31,9 +31,10 @@ import { viewEnd, viewExpiry } from './views/view-standing.js';
  */
 
 const at = (name: string) => sql.placeholder(name);
-const nameOf = (column: unknown): SQL<string> =>
+/** The name of a person whom a column names. */
+export const nameOf = (column: unknown): SQL<string> =>
   sql<string>`(select ${users.name} from ${users} where ${users.id} = ${column})`;
-const nameOrNone = nameOf as (column: unknown) => SQL<string | null>;
+export const nameOrNone = nameOf as (column: unknown) => SQL<string | null>;
 
 export interface SeenFile {
   readonly caseId: number;
@@ -195,7 +196,10 @@ export const listSessionRows = prepared((db) =>
 );
 
 export const listAssessmentRows = prepared((db) =>
-  db.select().from(assessments).where(among(assessments.id, 'rowIds')),
+  db
+    .select({ ...getTableColumns(assessments), author: nameOf(assessments.recordedBy) })
+    .from(assessments)
+    .where(among(assessments.id, 'rowIds')),
 );
 
 /** All sessions of these children, without a word of them: oldest first. */
@@ -253,6 +257,8 @@ export const listViewRows = prepared((db) =>
       grantedAt: viewGrants.grantedAt,
       expiresAt: viewExpiry,
       endedAt: viewEnd,
+      endReason: sql<string | null>`${viewEndings.reason}`,
+      endedBy: nameOrNone(viewEndings.endedBy),
     })
     .from(viewGrants)
     .innerJoin(agencies, eq(agencies.id, viewGrants.agencyId))

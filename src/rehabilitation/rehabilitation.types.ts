@@ -5,6 +5,10 @@ import { User } from '../agencies/user.types.js';
 import { Guarded } from '../access/guarded.js';
 import { CivilDateScalar, InstantScalar } from '../access/scalars.js';
 import type { MilestoneState } from '../tallies/milestone.rules.js';
+import type { HolderTree, PlanVersionTree, SealTree } from './histories/histories.queries.js';
+import { FileHolder, FileSeal, PlanVersion } from './histories/histories.types.js';
+import type { EducationNeedsTree, HealthNeedsTree } from './histories/needs.queries.js';
+import { EducationNeeds, HealthNeeds } from './histories/needs.types.js';
 import * as words from './rehabilitation-vocabulary.types.js';
 import { ClinicalNoteWithdrawal, RecordWithdrawal } from './withdrawals/withdrawal.types.js';
 import type { WithdrawalTree } from './withdrawals/withdrawn-rows.js';
@@ -33,6 +37,8 @@ export class RehabilitationPlan implements trees.PlanTree {
   @Guarded('identity:read', () => String, 'What it is for, in words.', none) goals!: string | null;
   @Guarded(read, () => CivilDateScalar, 'When this version was approved.', none) approvedOn!: string | null;
   @Guarded(read, () => String, 'Who approved this version.', none) approvedBy!: string | null;
+  @Guarded(read, () => [PlanVersion], 'Every version of it, oldest first, each with who wrote it and why.')
+  versions!: PlanVersionTree[];
 }
 
 @ObjectType({ simpleResolvers: true, description: 'A milestone of a plan, or a step for this child alone.' })
@@ -132,6 +138,15 @@ export class Assessment implements Omit<trees.AssessmentTree, 'place'> {
   @Guarded(read, () => CivilDateScalar, 'When it was made.') assessedOn!: string;
   @Guarded(read, () => ID, 'The assessment that this row restates or withdraws.', none) correctsId!: string | null;
   @Guarded(read, () => Boolean, 'Whether this row withdraws the one it names.') isWithdrawal!: boolean;
+  @Guarded(read, () => InstantScalar, 'When this row was recorded.') recordedAt!: number;
+  @Guarded(read, () => String, 'Who recorded this row.') recordedBy!: string;
+  @Guarded(
+    'clinical:read',
+    () => String,
+    'Why it restates or withdraws the one it names; null where it does neither, and where you do not treat the child.',
+    none,
+  )
+  reason!: string | null;
   @Guarded(
     'clinical:read',
     () => AssessmentScores,
@@ -188,6 +203,14 @@ export class SharedView implements trees.SharedViewTree {
   @Guarded(read, () => CivilDateScalar, 'The last day, as it was agreed or as the access of whoever shows it ends.')
   expiresOn!: string;
   @Guarded(read, () => InstantScalar, 'When it was taken back before that.', none) endedAt!: number | null;
+  @Guarded(
+    'identity:read',
+    () => String,
+    'Why it was taken back; null also where it ended with the access of whoever showed it.',
+    none,
+  )
+  endReason!: string | null;
+  @Guarded(read, () => String, 'Who took it back, where somebody did.', none) endedBy!: string | null;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'What a child needs at school and of a clinic, in closed words.' })
@@ -297,4 +320,32 @@ export class Rehabilitation implements Omit<trees.ShownRehabilitation, 'key'> {
     none,
   )
   longerLists!: string[] | null;
+  @Guarded(
+    read,
+    () => [FileSeal],
+    'Every day of sealing that was set and every lifting, oldest first, each with the reason; null where the file is sealed to you.',
+    none,
+  )
+  seals!: SealTree[] | null;
+  @Guarded(
+    read,
+    () => [FileHolder],
+    'To whom the rights in the file were given, oldest first, also those from whom they were taken back; null where the file is sealed to you.',
+    none,
+  )
+  holders!: HolderTree[] | null;
+  @Guarded(
+    read,
+    () => [EducationNeeds],
+    'All that was said of what the child needs at school, oldest first, with what was taken back; null where the file is sealed to you.',
+    none,
+  )
+  educationNeeds!: EducationNeedsTree[] | null;
+  @Guarded(
+    read,
+    () => [HealthNeeds],
+    'As educationNeeds, of what it needs of a clinic; null where the file is sealed to you.',
+    none,
+  )
+  healthNeeds!: HealthNeedsTree[] | null;
 }

@@ -113,6 +113,32 @@ describe('a sign of life of a child whose file is sealed', () => {
     expect(data.case.vitalStatusClaims).toEqual([{ id: story.names('vitalStatusClaim', 1) }]);
   });
 
+  it('that was settled is listed with what became of it and why, to whom the file is open', async () => {
+    const story = await openWithPlan(registry);
+    await grantTo(story, 'agency_31', ['FACTS', 'IDENTITY']);
+    await story.endorsedMove('CLOSED', '2018-01-10', { closureReason: 'TRANSFERRED_TO_OTHER_STATE' });
+    await story.does('registrar', 'fileSeal', { sealsOn: '2018-01-10', reason: 'Gone with the family' });
+    await leave('caseworker', story);
+    await opens(story, 'registrar');
+    const settled = async (who: string): Promise<unknown[]> => {
+      const query =
+        '{ sealedSigns(first: 50, isWaiting: false) { nodes { signId case { id } content { source } settlement { outcome reason settledAt settledBy } } } }';
+      const { data, errors } = await registry.ask(who, query);
+      expect(errors).toBeUndefined();
+      return (data.sealedSigns.nodes as Waiting[]).filter((node) => node.case.id === story.state.id);
+    };
+    expect(await settled('registrar')).toEqual([]);
+    await story.does('registrar', 'sealedSignSettle', { signId: '1', outcome: 'SET_ASIDE', reason: 'ZqAnotherChild' });
+    const sign1 = { signId: story.names('sealedSign', 1), case: { id: story.state.id } };
+    const settlement = { outcome: 'SET_ASIDE', reason: 'ZqAnotherChild', settledBy: 'registrar' };
+    expect(await settled('registrar')).toMatchObject([{ ...sign1, content: { source: sign.source }, settlement }]);
+    // To whom the file stays sealed it is told that a sign was settled, and no more.
+    expect(await settled('caseworker')).toEqual([{ ...sign1, content: null, settlement: null }]);
+    expect(await settled('centreWorker')).toEqual([]);
+    const waits = '{ sealedSigns(first: 50) { nodes { case { id } settlement { reason } } } }';
+    expect((await registry.ask('registrar', waits)).text).not.toContain('Zq');
+  });
+
   it('never vanishes: it waits on when the file is opened, when the seal is lifted, and its row can be neither changed nor removed', async () => {
     const story = await openSealed();
     await leave('caseworker', story);

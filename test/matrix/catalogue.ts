@@ -124,6 +124,7 @@ export const inputValues: Readonly<Record<string, unknown>> = {
   '*.sessionId': '',
   '*.reviewId': '',
   '*.noteId': '',
+  '*.needsId': '',
   '*.versionId': '',
   // Releases that are not there: what may be done to those that are has its own tests.
   '*.announcementId': '999999999999999',
@@ -266,6 +267,7 @@ export const queryArguments: Readonly<Record<string, { readonly value: unknown }
   'contestedDeaths.after': { leftOut: 'a cursor shows nothing' },
   'sealedSigns.first': { value: 20 },
   'sealedSigns.after': { leftOut: 'a cursor shows nothing' },
+  'sealedSigns.isWaiting': { leftOut: 'those that were settled lie beside files of the same reach' },
   'negotiationRound.code': { value: 'Astana-8' },
   'listExchange.id': { value: 'the list' },
   'tasks.first': { value: 20 },

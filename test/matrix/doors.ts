@@ -17,14 +17,14 @@ export const doors = {
 
 /** Every way to more cases than the one that is named, or to none that is. */
 export const lists = {
-  nodes: (schema, chains) => `{ cases(first: 18) { nodes { ${select(schema, chains)} } } }`,
-  edges: (schema, chains) => `{ cases(first: 18) { edges { node { ${select(schema, chains)} } } } }`,
+  nodes: (schema, chains) => `{ cases(first: 16) { nodes { ${select(schema, chains)} } } }`,
+  edges: (schema, chains) => `{ cases(first: 16) { edges { node { ${select(schema, chains)} } } } }`,
   siblings: (schema, chains) =>
     `query ($id: ID!) { case(id: $id) { child { siblings { ${select(schema, chains)} } } } }`,
   duplicates: (schema, chains) =>
     `query ($id: ID!) { case(id: $id) { possibleDuplicates { ${select(schema, chains)} } } }`,
   // Nodes and not edges: what lies deepest beneath a case is as deep there as a document may be.
-  changes: (schema, chains) => `{ changes(first: 18) { nodes { case { ${select(schema, chains)} } } } }`,
+  changes: (schema, chains) => `{ changes(first: 16) { nodes { case { ${select(schema, chains)} } } } }`,
 } satisfies Record<string, Door>;
 
 /** An alias counts against a limit, so that aliased fields come a few at a time. */

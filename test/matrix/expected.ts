@@ -179,7 +179,8 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   ContestedDeath: { staff: words('case conflicts contestedSince') },
   ContestedDeathConnection: { staff: words('edges nodes pageInfo') },
   ContestedDeathEdge: { staff: words('cursor node') },
-  SealedSign: { staff: words('case leftAt leftBy signId'), identified: words('content') },
+  SealedSign: { staff: words('case leftAt leftBy signId'), identified: words('content settlement') },
+  SealedSignSettlement: { identified: words('outcome reason settledAt settledBy') },
   SealedSignContent: { identified: words('country grade observedOn recordedBy site source status') },
   SealedSignConnection: { staff: words('edges nodes pageInfo') },
   SealedSignEdge: { staff: words('cursor node') },
@@ -330,15 +331,20 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   },
   Rehabilitation: {
     identified: words(
-      'assessments guardianship heldBy isSealed longerLists milestones needs openUntil plan reviews sealsOn separations sessions views',
+      'assessments educationNeeds guardianship healthNeeds heldBy holders isSealed longerLists milestones needs openUntil plan reviews seals sealsOn separations sessions views',
     ),
     treating: words('clinicalNotes'),
   },
   RehabilitationPlan: {
     identified: words(
-      'approvedBy approvedOn arrivedOn author body caseworker catalogueVersion goals openedOn phase status version',
+      'approvedBy approvedOn arrivedOn author body caseworker catalogueVersion goals openedOn phase status version versions',
     ),
   },
+  PlanVersion: {
+    identified: words('approvedBy approvedOn author body caseworker catalogueVersion goals reason recordedAt version'),
+  },
+  FileSeal: { identified: words('reason recordedAt recordedBy sealsOn') },
+  FileHolder: { identified: words('endReason endedAt endedBy holder recordedAt recordedBy since') },
   Milestone: {
     identified: words(
       'body code dueOn evidence isMandatory nameEn nameKk nameRu outcomeOn phase reason responsible state title',
@@ -360,8 +366,8 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   AssessmentConnection: { identified: words('edges nodes pageInfo') },
   AssessmentEdge: { identified: words('cursor node') },
   Assessment: {
-    identified: words('assessedOn correctsId form id informant instrument isWithdrawal normSet'),
-    treating: words('scores'),
+    identified: words('assessedOn correctsId form id informant instrument isWithdrawal normSet recordedAt recordedBy'),
+    treating: words('reason scores'),
   },
   ScaleScore: { treating: words('scale value') },
   AssessmentScores: { treating: words('band finding items scales total') },
@@ -369,8 +375,10 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
     identified: words('authority decidedOn endsId id kind reason reference relation withdrawal'),
   },
   SiblingSeparation: { identified: words('endedOn explanation reason siblingCaseId since') },
-  SharedView: { identified: words('agency endedAt expiresOn grantedAt id purpose view') },
+  SharedView: { identified: words('agency endReason endedAt endedBy expiresOn grantedAt id purpose view') },
   ChildNeeds: { identified: words('health language level supports') },
+  EducationNeeds: { identified: words('id language level recordedAt recordedBy recordedOn supports withdrawal') },
+  HealthNeeds: { identified: words('id needs recordedAt recordedBy recordedOn withdrawal') },
   MilestoneCatalogue: { staff: words('definitions reason recordedAt version') },
   MilestoneDefinition: { staff: words('body code dueDays isMandatory nameEn nameKk nameRu phase') },
   MilestoneCataloguePayload: { staff: words('catalogue userErrors') },
@@ -430,7 +438,8 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   OwnFileAccess: { youngPersons: words('agency at decision fields operation purpose role') },
   OwnFileExport: { youngPersons: words('accessLeft content endCursor fileName mediaType') },
   WardVisit: { offices: words('attendance on') },
-  Child: { staff: words('languages parents regionOfOrigin sex siblings'), identified: words('birth names') },
+  Child: { staff: words('languages parents regionOfOrigin sex siblings'), identified: words('birth names versions') },
+  ProfileVersion: { identified: words('birth reason recordedAt recordedBy regionOfOrigin sex') },
   ChildName: { identified: words('role script source text') },
   BirthInterval: { identified: words('basis earliest latest') },
   Parent: { staff: words('citizenship fate id role versions'), identified: words('names') },
@@ -743,7 +752,7 @@ export const neverFilled: Readonly<Record<string, string>> = Object.fromEntries(
   ['LifeSigns.deathLacks', 'nobody of the world is said to be dead; test/cases has deaths that lack something'],
   ...words(
     `YoungPersonAccount.heldCaseId YoungPersonAccount.heldCaseVersion Rehabilitation.sealsOn Rehabilitation.openUntil Rehabilitation.heldBy Assessment.correctsId GuardianshipDecision.endsId
-     GuardianshipDecision.reason SiblingSeparation.endedOn SharedView.endedAt`,
+     GuardianshipDecision.reason SiblingSeparation.endedOn`,
   ).map((field) => [field, 'files are sealed, held and corrected in test/rehabilitation']),
   ...words(
     'Query.releaseAnnouncements Query.releaseDraft Query.releaseDrafts ReleaseDraftPayload.draft ReleaseAnnouncePayload.announcementId',

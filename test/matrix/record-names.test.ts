@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => closeWorld(world));
 
 const known = '__typename id';
-const ofRehabilitation = `reviews { ${known} } sessions { ${known} } assessments { ${known} correctsId } guardianship { ${known} } views { ${known} }`;
+const ofRehabilitation = `reviews { ${known} } sessions { ${known} } assessments { ${known} correctsId } guardianship { ${known} } views { ${known} } educationNeeds { ${known} } healthNeeds { ${known} }`;
 const ofCase = `whereaboutsClaims { ${known} } vitalStatusClaims { ${known} } evidence { ${known} } attestations { ${known} }
   carePeriods { ${known} correctsId } nationalityDecisions { ${known} } stageChanges { ${known} correctsId }
   child { parents { ${known} versions { ${known} correctsId } } } rehabilitation { ${ofRehabilitation} }`;
@@ -75,6 +75,8 @@ const acts: readonly [string, string, string][] = [
   ['planReviewWithdraw', 'reviewId', 'planReview'],
   ['guardianshipEnd', 'decisionId', 'guardianship'],
   ['guardianshipWithdraw', 'decisionId', 'guardianship'],
+  ['educationNeedsWithdraw', 'needsId', 'educationNeeds'],
+  ['healthNeedsWithdraw', 'needsId', 'healthNeeds'],
   ['viewEnd', 'viewId', 'sharedView'],
   ['sealedSignSettle', 'signId', 'sealedSign'],
 ];
@@ -93,9 +95,10 @@ describe('the id of a record inside a case', () => {
     const types = [...new Set(one.map((record) => record.split(' ')[0]))].sort();
     expect(types).toEqual(
       [
-        ...['Assessment', 'Attestation', 'CarePeriod', 'ClinicalNote', 'EvidenceConflict', 'EvidenceItem'],
-        ...['GuardianshipDecision', 'NationalityDecision', 'NationalityDetermination', 'Parent', 'ParentVersion'],
-        ...['PlanReview', 'RehabilitationSession', 'SharedView', 'StageChange', 'VitalStatusClaim', 'WhereaboutsClaim'],
+        ...['Assessment', 'Attestation', 'CarePeriod', 'ClinicalNote', 'EducationNeeds', 'EvidenceConflict'],
+        ...['EvidenceItem', 'GuardianshipDecision', 'HealthNeeds', 'NationalityDecision', 'NationalityDetermination'],
+        ...['Parent', 'ParentVersion', 'PlanReview', 'RehabilitationSession', 'SharedView', 'StageChange'],
+        ...['VitalStatusClaim', 'WhereaboutsClaim'],
       ].sort(),
     );
     expect(new Set(other.map((record) => record.split(' ')[0])).size).toBe(types.length - 1);

@@ -12,7 +12,8 @@ import {
   unplannedArrivals,
 } from '../../schema/rehabilitation/plans.js';
 import { sessions } from '../../schema/rehabilitation/sessions.js';
-import { educationNeeds, healthNeeds, viewGrants } from '../../schema/rehabilitation/views.js';
+import { fileHolderEndings, fileHolders, fileSeals } from '../../schema/rehabilitation/sealing.js';
+import { educationNeeds, healthNeeds, viewEndings, viewGrants } from '../../schema/rehabilitation/views.js';
 import { withdrawals } from '../../schema/rehabilitation/withdrawals.js';
 import { clinicalNotes } from '../../schema/identity.js';
 import { newId, type CaseId } from '../../src/identifiers.js';
@@ -38,7 +39,9 @@ export async function writeRehabilitation(registry: TestRegistry, key: CaseKey, 
     const arrivedOn = '2017-12-20';
     const plan = { caseId, ownerAgencyId: ministryId, arrivedOn, version: 1, openedAt: now };
     await tx.insert(plans).values({ ...plan, ...answering });
-    await tx.insert(planVersions).values({ ...own, ...answering, number: 1, goals: canary('I', 'Goals') });
+    await tx
+      .insert(planVersions)
+      .values({ ...own, ...answering, number: 1, goals: canary('I', 'Goals'), reason: canary('I', 'Revised') });
     await tx.insert(planApprovals).values({ ...own, number: 1, approvedOn: '2018-01-05', recordedBy: 101 });
     // Home without a plan it is not, but whoever lists such children must see of it no more than of any other.
     const [{ ownerAgencyId } = { ownerAgencyId: 0 }] = await tx
@@ -92,7 +95,9 @@ export async function writeRehabilitation(registry: TestRegistry, key: CaseKey, 
       normSet: 'CRIES-8, cut-off 17',
       assessedOn: '2018-01-08',
     } as const;
-    await tx.insert(assessments).values({ ...made, ...score, finding: canary('C', 'Finding') });
+    await tx
+      .insert(assessments)
+      .values({ ...made, ...score, finding: canary('C', 'Finding'), reason: canary('C', 'Restated') });
     const decision = { ...own, kind: 'GUARDIANSHIP', relation: 'GRANDPARENT', decidedOn: '2018-01-05' } as const;
     const papers = { authority: canary('I', 'Authority'), reference: canary('I', 'Decision') };
     const [decided] = await tx
@@ -116,11 +121,42 @@ export async function writeRehabilitation(registry: TestRegistry, key: CaseKey, 
     // A sibling case that is not there would be refused; the id is told to whoever reads identities.
     await tx.insert(siblingSeparations).values({ ...apart, otherCaseId: await otherThan(registry, caseId) });
     const learned = { ...own, recordedOn: '2018-01-05' };
-    await tx.insert(educationNeeds).values({ ...learned, level: 1, language: 'KAZAKH', supports: ['TUTOR'] });
-    await tx.insert(healthNeeds).values({ ...learned, needs: ['DENTAL'] });
+    // Of each kind what stands, and what was taken back.
+    const atSchool = { ...learned, level: 1, language: 'KAZAKH' as const, supports: ['TUTOR'] };
+    const schooled = await tx
+      .insert(educationNeeds)
+      .values([{ ...atSchool }, { ...atSchool }])
+      .returning({ id: educationNeeds.id });
+    const looked = await tx
+      .insert(healthNeeds)
+      .values([
+        { ...learned, needs: ['DENTAL'] },
+        { ...learned, needs: ['DENTAL'] },
+      ])
+      .returning({ id: healthNeeds.id });
+    const needless = [
+      ['EDUCATION_NEEDS', schooled[1]?.id, canary('I', 'NotTaught')],
+      ['HEALTH_NEEDS', looked[1]?.id, canary('I', 'NotNeeded')],
+    ] as const;
+    for (const [kind, rowId, reason] of needless)
+      await tx.insert(withdrawals).values({ ...own, kind, rowId: rowId ?? 0, reason });
     const view = { caseId, agencyId: bodyAgencyId, kind: 'SCHOOL', purpose: canary('I', 'View') } as const;
     const given = { id: newId(now), expiresAt: now + 86_400_000, grantedAt: now, grantedBy: 102 };
     await tx.insert(viewGrants).values({ ...view, ...given });
+    const ended = { ...view, ...given, id: newId(now) };
+    await tx.insert(viewGrants).values(ended);
+    const ending = { grantId: ended.id, reason: canary('I', 'NotShown'), endedAt: now, endedBy: 102 };
+    await tx.insert(viewEndings).values(ending);
+    // A seal that was lifted, and rights that were taken back: neither stands.
+    for (const sealsOn of ['2018-01-09', null])
+      await tx.insert(fileSeals).values({ ...own, sealsOn, reason: canary('I', 'Sealed') });
+    const [holder] = await tx
+      .insert(fileHolders)
+      .values({ ...own, userId: 103, since: '2018-01-09' })
+      .returning({ id: fileHolders.id });
+    await tx
+      .insert(fileHolderEndings)
+      .values({ ...stamp, holderId: holder?.id ?? 0, reason: canary('I', 'HeldByNobody') });
   });
 }
 

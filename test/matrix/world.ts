@@ -3,7 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { cpSync, rmSync } from 'node:fs';
 import { getNamedType, isObjectType, type GraphQLSchema } from 'graphql';
 import { accessTokens, agencies } from '../../schema/agencies.js';
-import { carePeriods, cases, nationalityDecisions } from '../../schema/cases.js';
+import { carePeriods, cases, nationalityDecisions, profileVersions } from '../../schema/cases.js';
 import { parents, parentVersions } from '../../schema/parents.js';
 import { sealedSigns, vitalStatusClaims, whereaboutsClaims } from '../../schema/claims.js';
 import { attestationChanges, attestations, evidence, evidenceJudgements } from '../../schema/evidence.js';
@@ -221,6 +221,10 @@ async function writeCorrections(registry: TestRegistry, key: CaseKey, caseId: Ca
       isWithdrawal: false,
       reason,
     });
+    const [profile] = await tx.select().from(profileVersions).where(eq(profileVersions.caseId, caseId));
+    if (!profile) throw new Error('A case is opened with what is known of the child.');
+    const { id: _, ...known } = profile;
+    await tx.insert(profileVersions).values({ ...known, ...stamp, reason });
     await tx.insert(evidenceJudgements).values({ ...stamp, evidenceId: item.id, standing: 'STANDING', reason });
     await tx.insert(attestationChanges).values({
       ...stamp,
@@ -309,6 +313,7 @@ async function rowsOf(registry: TestRegistry, id: string): Promise<Record<string
     sessionId: '1',
     reviewId: '1',
     noteId: '1',
+    needsId: '1',
   };
   // Bare places: each call names by them what its own fields mean, in the case that it is about.
   return Object.fromEntries(Object.entries(places).map(([name, row]) => [name, row.split('_').at(-1) ?? '']));

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { getNamedType, isLeafType, isObjectType } from 'graphql';
 import { buildRegistrySchema } from '../../src/server/registry-graphql.js';
+import { labelOf } from '../../src/access/required-actions.js';
 import type { CaseStory } from '../support/case-story.js';
 import type { TestRegistry } from '../support/registry.js';
 import { openHome, openWithPlan } from './home.js';
@@ -34,11 +35,15 @@ async function furnished(): Promise<CaseStory> {
 const type = buildRegistrySchema().getType('Rehabilitation');
 const fields = isObjectType(type) ? Object.values(type.getFields()) : [];
 
-/** A field with every simple field beneath it. */
+/** A field with every simple field beneath it; of what others read too, without what is for the treating role alone. */
 function selectionOf(name: string): string {
   const of = getNamedType(fields.find((field) => field.name === name)?.type);
   if (!isObjectType(of)) return name;
-  const leaves = Object.values(of.getFields()).filter((field) => isLeafType(getNamedType(field.type)));
+  const isForAll = (field: Parameters<typeof labelOf>[0]) =>
+    name === 'clinicalNotes' || labelOf(field) !== 'clinical:read';
+  const leaves = Object.values(of.getFields()).filter(
+    (field) => isLeafType(getNamedType(field.type)) && isForAll(field),
+  );
   return `${name} { ${leaves.map((field) => field.name).join(' ')} }`;
 }
 

@@ -253,21 +253,68 @@ describe('a guardianship decision that was recorded in error', () => {
 });
 
 describe('needs that were recorded in error', () => {
-  it('are taken back: what was said before stands again, also to the school and the clinic', async () => {
+  const school = (level: number) => ({ level, language: 'KAZAKH', supports: [] });
+  const shown = 'id level recordedBy withdrawal { reason recordedBy }';
+
+  it('are taken back by name: of what is left the last holds, also to the school and the clinic', async () => {
     const story = await openWithPlan(registry);
     await shows(story);
-    const school = (level: number) => ({ level, language: 'KAZAKH', supports: [] });
-    await story.does('caseworker', 'educationNeedsRecord', school(2));
-    await story.does('caseworker', 'educationNeedsRecord', school(9));
+    for (const level of [2, 9]) await story.does('caseworker', 'educationNeedsRecord', school(level));
     await story.does('psychologist', 'healthNeedsRecord', { needs: ['DENTAL'] });
-    await story.does('caseworker', 'educationNeedsWithdraw', { reason });
-    await story.does('psychologist', 'healthNeedsWithdraw', { reason });
+    await story.does('caseworker', 'educationNeedsWithdraw', { needsId: '2', reason });
+    await story.does('psychologist', 'healthNeedsWithdraw', { needsId: '1', reason });
     expect(await read('caseworker', story, 'needs { level health }')).toEqual({ needs: { level: 2, health: [] } });
     const pupils = await registry.ask('teacher', '{ pupils(first: 99) { nodes { level } } }');
     expect(pupils.data.pupils.nodes.at(-1)).toEqual({ level: 2 });
     const patients = await registry.ask('doctor', '{ patients(first: 99) { nodes { needs } } }');
     expect(patients.data.patients.nodes.at(-1)).toEqual({ needs: [] });
-    expect(codesOf(await story.tries('caseworker', 'healthNeedsWithdraw', { reason }))).toEqual(['INVALID_INPUT']);
+  });
+
+  it('stay in the file with who said them, who took them back and why', async () => {
+    const story = await openWithPlan(registry);
+    for (const [who, level] of [
+      ['caseworker', 2],
+      ['psychologist', 9],
+      ['caseworker', 3],
+    ] as const)
+      await story.does(who, 'educationNeedsRecord', school(level));
+    // The one that is meant, though another was said since.
+    await story.does('caseworker', 'educationNeedsWithdraw', { needsId: '2', reason });
+    await story.does('psychologist', 'healthNeedsRecord', { needs: [] });
+    const file = await read(
+      'supervisor',
+      story,
+      `needs { level } educationNeeds { ${shown} } healthNeeds { id needs }`,
+    );
+    const taken = { reason, recordedBy: 'caseworker' };
+    expect(file).toEqual({
+      needs: { level: 3 },
+      educationNeeds: [
+        { id: story.names('educationNeeds', 1), level: 2, recordedBy: 'caseworker', withdrawal: null },
+        { id: story.names('educationNeeds', 2), level: 9, recordedBy: 'psychologist', withdrawal: taken },
+        { id: story.names('educationNeeds', 3), level: 3, recordedBy: 'caseworker', withdrawal: null },
+      ],
+      healthNeeds: [{ id: story.names('healthNeeds', 1), needs: [] }],
+    });
+  });
+
+  it('are not taken back twice, nor anything else by the same words again', async () => {
+    const story = await openWithPlan(registry);
+    for (const level of [2, 9]) await story.does('caseworker', 'educationNeedsRecord', school(level));
+    await story.does('caseworker', 'educationNeedsWithdraw', { needsId: '2', reason });
+    for (const needsId of ['2', '3', story.names('healthNeeds', 1)]) {
+      const { userErrors } = await story.tries('caseworker', 'educationNeedsWithdraw', { needsId, reason });
+      expect(userErrors).toMatchObject([{ code: 'NOT_FOUND', field: ['needsId'] }]);
+    }
+    expect(await read('caseworker', story, 'needs { level }')).toEqual({ needs: { level: 2 } });
+    // A client from before is told what it has to name.
+    const input = { idempotencyKey: 'a-key-of-mine', caseId: story.state.id, expectedVersion: story.state.version };
+    const { errors } = await registry.ask(
+      'caseworker',
+      'mutation Act($input: EducationNeedsWithdrawInput!) { educationNeedsWithdraw(input: $input) { userErrors { code } } }',
+      { input: { ...input, reason } },
+    );
+    expect(errors?.[0]?.message).toContain('needsId');
   });
 });
 

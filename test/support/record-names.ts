@@ -19,6 +19,8 @@ const kinds: Readonly<Record<string, RecordPrefix>> = {
   'vitalStatusWithdraw.claimId': 'vitalStatusClaim',
   'whereaboutsWithdraw.claimId': 'whereaboutsClaim',
   'nationalityWithdraw.decisionId': 'nationalityDecision',
+  'educationNeedsWithdraw.needsId': 'educationNeeds',
+  'healthNeedsWithdraw.needsId': 'healthNeeds',
   'guardianshipEnd.decisionId': 'guardianship',
   'guardianshipWithdraw.decisionId': 'guardianship',
   'assessmentRecord.corrects': 'assessment',

@@ -1,12 +1,16 @@
 import { ID, ObjectType } from 'type-graphql';
 import { Guarded } from '../../access/guarded.js';
 import { CivilDateScalar, InstantScalar } from '../../access/scalars.js';
+import { RegionOfOriginEnum, SexEnum } from '../../counts/counts.types.js';
+import { BirthInterval } from '../../identity/identity.types.js';
 import type {
   AttestationChangeTree,
+  BirthTree,
   CarePeriodTree,
   JudgementTree,
   NationalityDecisionTree,
   ParentVersionTree,
+  ProfileVersionTree,
 } from '../reading/case-tree.js';
 import {
   AttestationChangeKindEnum,
@@ -16,6 +20,23 @@ import {
   ParentCitizenshipEnum,
   ParentFateEnum,
 } from './case-vocabulary.types.js';
+
+@ObjectType({ simpleResolvers: true, description: 'What was known of a child at some time; the first is the opening.' })
+export class ProfileVersion implements ProfileVersionTree {
+  @Guarded('identity:read', () => SexEnum, 'Sex as it was recorded.') sex!: string;
+  @Guarded('identity:read', () => RegionOfOriginEnum, 'The region the family came from; null where it was not known.', {
+    nullable: true,
+  })
+  regionOfOrigin!: string | null;
+  @Guarded('identity:read', () => BirthInterval, 'When the child was born, as far as it was known.', { nullable: true })
+  birth!: BirthTree | null;
+  @Guarded('identity:read', () => String, 'Why it was corrected, or a name was added; null for the opening.', {
+    nullable: true,
+  })
+  reason!: string | null;
+  @Guarded('identity:read', () => InstantScalar, 'When the registry learned of it.') recordedAt!: number;
+  @Guarded('identity:read', () => String, 'Who recorded it.') recordedBy!: string;
+}
 
 @ObjectType({ simpleResolvers: true, description: 'A finding on an item of evidence.' })
 export class EvidenceJudgement implements JudgementTree {

@@ -26,6 +26,7 @@ import {
   EvidenceJudgement,
   NationalityDecision,
   ParentVersion,
+  ProfileVersion,
 } from './case-history.types.js';
 import type {
   AttestationTree,
@@ -38,6 +39,7 @@ import type {
   NameTree,
   ParentTree,
   PossibleMoveTree,
+  ProfileVersionTree,
   StageChangeTree,
   VitalClaimTree,
   WhereaboutsClaimTree,
@@ -69,6 +71,12 @@ export class Child implements Omit<ChildTree, 'siblingGroupId' | 'key'> {
   names!: NameTree[];
   @Guarded('identity:read', () => BirthInterval, 'When the child was born, as far as known.', { nullable: true })
   birth!: BirthTree | null;
+  @Guarded(
+    'identity:read',
+    () => [ProfileVersion],
+    'All that was recorded of sex, region and birth, oldest first, each with the reason of the correction; empty where Case.isSealed, or where you are shown the facts alone.',
+  )
+  versions!: ProfileVersionTree[];
   @Guarded('case:read', () => SexEnum, 'Sex as recorded.') sex!: string;
   @Guarded('case:read', () => RegionOfOriginEnum, 'The region the family came from; null where it is not known.', {
     nullable: true,

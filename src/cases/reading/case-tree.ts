@@ -38,6 +38,14 @@ export interface ParentTree {
   names: NameTree[];
   versions: ParentVersionTree[];
 }
+export interface ProfileVersionTree {
+  sex: string;
+  regionOfOrigin: string | null;
+  birth: BirthTree | null;
+  reason: string | null;
+  recordedAt: number;
+  recordedBy: string;
+}
 export interface ChildTree {
   sex: string;
   regionOfOrigin: string | null;
@@ -46,6 +54,7 @@ export interface ChildTree {
   key: CaseId;
   names: NameTree[];
   birth: BirthTree | null;
+  versions: ProfileVersionTree[];
   parents: ParentTree[];
 }
 export interface SiteTree {

@@ -29,6 +29,7 @@ import {
   recordLists,
 } from './nested-rows.js';
 import { findPossibleMoves } from './possible-moves.js';
+import { growProfiles } from './profile-versions.js';
 import { readVitalStatus, vitalBasisOf } from '../rules/vital-status.js';
 import { withholdIdentity } from './withhold-identity.js';
 
@@ -113,6 +114,7 @@ async function growChildren(
     const births = byCase(await listBirthsOfCases(connection, identifiedIds));
     for (const { key, child } of trees) child.birth = births.get(key)?.at(-1) ?? null;
   }
+  if (wanted.has('child.versions')) await growProfiles(connection, trees, identifiedIds);
   if (!wantsParents) return;
   const ofParents = Map.groupBy(names, ({ parentId }) => parentId);
   const namesOf = (parentId: number) => ofParents.get(parentId) ?? [];
@@ -160,6 +162,7 @@ function toTree(row: CaseColumns, today: CivilDate): CaseTree {
       siblingGroupId: row.siblingGroupId,
       names: [],
       birth: null,
+      versions: [],
       parents: [],
     },
     createdAt: row.createdAt,

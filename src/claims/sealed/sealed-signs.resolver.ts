@@ -23,17 +23,22 @@ const toDo = { description: 'What to do.' };
 export class SealedSignResolver {
   @Query(() => SealedSignConnection, {
     description:
-      'Worklist: signs of life that wait beside sealed files, the longest first. That they wait is shown to all who may open such files; what they say to whoever opened the file.',
+      'Worklist: signs of life that wait beside sealed files, the longest first, or those that were settled. That they wait is shown to all who may open such files; what they say, and why they were settled so, to whom the file is open.',
   })
   @Access('file:unseal')
   async sealedSigns(
     @Arg('first', () => Int, { description: 'How many, 1 to 100.' }) first: number,
     @Arg('after', () => String, { nullable: true, description: 'The endCursor of the page before.' })
     after: string | null | undefined,
+    @Arg('isWaiting', () => Boolean, {
+      defaultValue: true,
+      description: 'Whether those that wait are listed, or those that were taken in or set aside.',
+    })
+    isWaiting: boolean,
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<PageOf<SealedSign>> {
-    const page = { first, after: after ?? undefined };
+    const page = { first, after: after ?? undefined, isWaiting };
     const rows = await listSealedSigns(context.registry, context.actor, page);
     const shown = rows.slice(0, first);
     const ids = shown.map(({ caseKey }) => caseKey as CaseId);
@@ -42,7 +47,8 @@ export class SealedSignResolver {
       const found = trees.find(({ key }) => key === row.caseKey);
       const { place, leftAt, leftBy } = row;
       const signId = toRecordId('sealedSign', [row.caseKey], place);
-      return found && { signId, case: found, leftAt, leftBy, content: contentOf(row) };
+      const settlement = settlementOf(row);
+      return found && { signId, case: found, leftAt, leftBy, content: contentOf(row), settlement };
     });
     return toPage({ order: sealedSignOrder, placeOf: ({ rowId }) => [rowId] }, rows, page, nodes);
   }
@@ -83,6 +89,12 @@ export class SealedSignResolver {
       }),
     );
   }
+}
+
+/** What became of it, to whom the file is open. */
+function settlementOf({ isOpen, outcome, reason, settledAt, settledBy }: SealedSignRow) {
+  if (isOpen !== 1 || outcome === null || settledAt === null) return null;
+  return { outcome, reason: reason ?? '', settledAt, settledBy: settledBy ?? '' };
 }
 
 function contentOf(row: SealedSignRow) {

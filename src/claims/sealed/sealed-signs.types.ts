@@ -32,7 +32,16 @@ export class SealedSignContent {
   @Guarded('identity:read', () => String, 'Who left it.') recordedBy!: string;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'A sign of life that waits beside a sealed file.' })
+@ObjectType({ simpleResolvers: true, description: 'What became of a sign of life that waited beside a sealed file.' })
+export class SealedSignSettlement {
+  @Guarded('identity:read', () => SealedSignOutcomeEnum, 'Whether it was taken into the file or set aside.')
+  outcome!: string;
+  @Guarded('identity:read', () => String, 'Why.') reason!: string;
+  @Guarded('identity:read', () => InstantScalar, 'When.') settledAt!: number;
+  @Guarded('identity:read', () => String, 'By whom.') settledBy!: string;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'A sign of life that waits, or waited, beside a sealed file.' })
 export class SealedSign {
   @Guarded('case:read', () => ID, 'Names the sign in sealedSignSettle; opaque.') signId!: string;
   @Guarded('case:read', () => Case, 'The case, of whose facts alone you see while it is sealed.') case!: CaseTree;
@@ -45,6 +54,13 @@ export class SealedSign {
     { nullable: true },
   )
   content!: SealedSignContent | null;
+  @Guarded(
+    'identity:read',
+    () => SealedSignSettlement,
+    'What became of it; null while it waits, and while the file is sealed to you.',
+    { nullable: true },
+  )
+  settlement!: SealedSignSettlement | null;
 }
 
 export const SealedSignConnection = ConnectionOf<SealedSign>({

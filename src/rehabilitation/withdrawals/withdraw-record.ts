@@ -155,8 +155,16 @@ export function withdrawGuardianship(registry: Registry, actor: Actor, input: Wi
   });
 }
 
-/** Takes back what was last said of the needs at school; what was said before stands again. Errors: INVALID_INPUT. */
-export const withdrawEducationNeeds = (registry: Registry, actor: Actor, input: Withdraw): Promise<CaseId> =>
+export interface WithdrawNeeds extends Withdraw {
+  /** What was said, as the file names it: its place among all that was said of needs of its kind. */
+  readonly needsId: number;
+}
+
+/**
+ * Takes back what was said of the needs at school, named as it was read; of what is left the last holds. Errors: NOT_FOUND,
+ * INVALID_INPUT.
+ */
+export const withdrawEducationNeeds = (registry: Registry, actor: Actor, input: WithdrawNeeds): Promise<CaseId> =>
   withdrawNeeds(registry, actor, input, {
     table: educationNeeds,
     kind: 'EDUCATION_NEEDS',
@@ -164,7 +172,7 @@ export const withdrawEducationNeeds = (registry: Registry, actor: Actor, input: 
   });
 
 /** As `withdrawEducationNeeds`, of the needs of a clinic. */
-export const withdrawHealthNeeds = (registry: Registry, actor: Actor, input: Withdraw): Promise<CaseId> =>
+export const withdrawHealthNeeds = (registry: Registry, actor: Actor, input: WithdrawNeeds): Promise<CaseId> =>
   withdrawNeeds(registry, actor, input, { table: healthNeeds, kind: 'HEALTH_NEEDS', operation: 'healthNeedsWithdraw' });
 
 interface Needs {
@@ -176,16 +184,14 @@ interface Needs {
 function withdrawNeeds(
   registry: Registry,
   actor: Actor,
-  input: Withdraw,
+  input: WithdrawNeeds,
   { table, kind, operation }: Needs,
 ): Promise<CaseId> {
   return changeCase(registry, actor, { action: 'needs:record', operation }, input, async (change) => {
     const rows = await change.tx.select({ id: table.id }).from(table).where(eq(table.caseId, input.caseId));
-    const taken = await readWithdrawnIds(change.tx, input.caseId, kind);
-    const last = Math.max(...rows.map(({ id }) => id).filter((id) => !taken.has(id)));
-    if (!Number.isFinite(last))
-      throw Invalid('Nothing is on record of these needs: there is nothing to take back.', ['caseId']);
-    await takeBack(change, kind, last, input);
+    const named = { place: input.needsId, what: 'record of needs', field: 'needsId' };
+    const { id } = await getStanding(change, kind, rows, named);
+    await takeBack(change, kind, id, input);
   });
 }
 

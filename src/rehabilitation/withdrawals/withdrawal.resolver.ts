@@ -68,7 +68,7 @@ export class WithdrawalResolver {
   }
 
   @Mutation(() => CasePayload, {
-    description: 'Takes back what was last said of the needs at school; what was said before stands again.',
+    description: 'Takes back what was said in error of the needs at school; of what is left the last holds.',
   })
   @Access('needs:record')
   educationNeedsWithdraw(
@@ -77,12 +77,16 @@ export class WithdrawalResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<CasePayload> {
     return answer(context, info, input, (given) =>
-      acts.withdrawEducationNeeds(context.registry, context.actor, { ...given, ...changed(given) }),
+      acts.withdrawEducationNeeds(context.registry, context.actor, {
+        ...given,
+        ...changed(given),
+        needsId: toPlace('educationNeeds', given, given.needsId),
+      }),
     );
   }
 
   @Mutation(() => CasePayload, {
-    description: 'Takes back what was last said of the needs of a clinic; what was said before stands again.',
+    description: 'Takes back what was said in error of the needs of a clinic; of what is left the last holds.',
   })
   @Access('needs:record')
   healthNeedsWithdraw(
@@ -91,7 +95,11 @@ export class WithdrawalResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<CasePayload> {
     return answer(context, info, input, (given) =>
-      acts.withdrawHealthNeeds(context.registry, context.actor, { ...given, ...changed(given) }),
+      acts.withdrawHealthNeeds(context.registry, context.actor, {
+        ...given,
+        ...changed(given),
+        needsId: toPlace('healthNeeds', given, given.needsId),
+      }),
     );
   }
 

@@ -42,13 +42,15 @@ export class GuardianshipWithdrawInput extends ChangeInput {
   @Input(() => String, 'Why.') reason!: string;
 }
 
-@InputType({ description: 'What was last said of needs, to take back.' })
+@InputType({ description: 'What was said in error of what a child needs at school.' })
 export class EducationNeedsWithdrawInput extends ChangeInput {
+  @Input(() => ID, 'What was said, as educationNeeds of the file names it.') needsId!: string;
   @Input(() => String, 'Why.') reason!: string;
 }
 
-@InputType({ description: 'What was last said of needs, to take back.' })
+@InputType({ description: 'What was said in error of what a child needs of a clinic.' })
 export class HealthNeedsWithdrawInput extends ChangeInput {
+  @Input(() => ID, 'What was said, as healthNeeds of the file names it.') needsId!: string;
   @Input(() => String, 'Why.') reason!: string;
 }
 
