@@ -8,7 +8,7 @@ import type { Tx } from '../../database/connection.js';
 import type { CivilDate } from '../../dates.js';
 import { Invalid } from '../../errors.js';
 import type { CaseId } from '../../identifiers.js';
-import { assertBirthPossible, recordBirth, type BirthInterval } from '../../identity/births.js';
+import { assertBirthPossible, listBirthsOf, recordBirth, type BirthInterval } from '../../identity/births.js';
 import {
   addNames,
   assertNamePossible,
@@ -16,6 +16,7 @@ import {
   recordPossibleDuplicates,
   type NameGiven,
 } from '../../identity/names.js';
+import { assertNamesNew } from '../../identity/new-names.js';
 import { assertWords } from '../../words.js';
 import { listJudgedEvidence } from '../reading/case-file.js';
 import { changeCase, type ChangeRequest } from '../change-case.js';
@@ -33,7 +34,7 @@ export interface CorrectProfile extends ChangeRequest {
 
 /**
  * Corrects what is known of the child: a further version that names the one it corrects, with the reason. Names are
- * added, never taken away. Errors: INVALID_INPUT where nothing would change, IMPOSSIBLE_DATES.
+ * added, never taken away. Errors: INVALID_INPUT where nothing is named, ALREADY_RECORDED where nothing would change, IMPOSSIBLE_DATES.
  */
 export function correctProfile(registry: Registry, actor: Actor, input: CorrectProfile): Promise<CaseId> {
   const kind = { action: 'profile:correct', operation: 'profileCorrect', isCorrection: true } as const;
@@ -44,6 +45,7 @@ export function correctProfile(registry: Registry, actor: Actor, input: CorrectP
     }
     assertWords(input.reason, ['reason'], 'A correction needs a reason in words; it came empty.');
     added.forEach((name, index) => assertNamePossible(name, ['addNames', String(index)]));
+    await assertNamesNew(tx, input.caseId, added, 'addNames');
     const [last] = await tx
       .select()
       .from(profileVersions)
@@ -52,6 +54,7 @@ export function correctProfile(registry: Registry, actor: Actor, input: CorrectP
       .limit(1);
     if (!last) throw new Error(`Case ${input.caseId} has no profile version.`);
     if (input.birth) assertBirthPossible(input.birth, row.arrivedOn ?? today, 'birth');
+    if (added.length === 0) await assertOtherwise(tx, last, input);
     if (input.birth) await assertNothingBefore(tx, input.caseId, input.birth.earliest);
     const birthId = input.birth ? await recordBirth(tx, input.caseId, input.birth, now, last.birthId) : last.birthId;
     await tx.insert(profileVersions).values({
@@ -68,6 +71,25 @@ export function correctProfile(registry: Registry, actor: Actor, input: CorrectP
     const alike = await findPossibleDuplicates(tx, added, input.birth);
     await recordPossibleDuplicates(tx, input.caseId, alike, now);
   });
+}
+
+/** Refuses a correction that says what is on record. */
+async function assertOtherwise(
+  tx: Tx,
+  last: typeof profileVersions.$inferSelect,
+  { caseId, sex, regionOfOrigin, birth }: CorrectProfile,
+): Promise<void> {
+  const known = birth && (await listBirthsOf(tx, caseId)).find(({ id }) => id === last.birthId);
+  const isOtherBirth =
+    birth !== undefined &&
+    (birth.earliest !== known?.earliest || birth.latest !== known.latest || birth.basis !== known.basis);
+  const isOther = (sex ?? last.sex) !== last.sex || (regionOfOrigin ?? last.regionOfOrigin) !== last.regionOfOrigin;
+  if (isOther || isOtherBirth) return;
+  throw Invalid(
+    'A correction says at least one of sex, regionOfOrigin and birth otherwise than the record, or adds a name; this one says what is on record.',
+    undefined,
+    'ALREADY_RECORDED',
+  );
 }
 
 /**

@@ -11,9 +11,10 @@ import type { Registry } from '../../audit/act.js';
 import type { Reader, Tx } from '../../database/connection.js';
 import type { CivilDate } from '../../dates.js';
 import { Invalid } from '../../errors.js';
-import type { CaseId } from '../../identifiers.js';
+import { toRecordId, type CaseId } from '../../identifiers.js';
 import { assertWords } from '../../words.js';
 import { changeCase, type ChangeRequest } from '../change-case.js';
+import { ordinalsOf } from '../ordinals.js';
 import { assertWithinLife } from '../rules/chronology.js';
 import { getStandingRow, latestOf, reasonOf, standingClaims } from '../standing-rows.js';
 
@@ -100,7 +101,7 @@ const arrangedAbroad: ReadonlySet<RecordCare['arrangement']> = new Set(['CAMP'])
 
 /**
  * Records who cares for the child since when, or restates an earlier record by naming it; the latest that stands holds.
- * Errors: BEFORE_ARRIVAL, ALREADY_RETURNED, IMPOSSIBLE_DATES, INVALID_INPUT, NOT_FOUND.
+ * Errors: BEFORE_ARRIVAL, ALREADY_RETURNED, IMPOSSIBLE_DATES, ALREADY_RECORDED, INVALID_INPUT, NOT_FOUND.
  */
 export function recordCare(registry: Registry, actor: Actor, input: RecordCare): Promise<CaseId> {
   const isCorrection = input.corrects !== undefined;
@@ -122,10 +123,23 @@ export function recordCare(registry: Registry, actor: Actor, input: RecordCare):
         'ALREADY_RETURNED',
       );
     }
-    const correction = correctionOf(await listPeriods(tx, caseId), input, 'care period');
+    const periods = await listPeriods(tx, caseId);
+    const correction = correctionOf(periods, input, 'care period');
+    assertCareOtherwise(periods, input);
     await tx.insert(carePeriods).values({ ...correction, caseId, arrangement, since, recordedAt: now, recordedBy: by });
     await mirrorCare(tx, caseId);
   });
+}
+
+/** Refuses what stands already, word for word: ALREADY_RECORDED. */
+function assertCareOtherwise(
+  periods: readonly (typeof carePeriods.$inferSelect)[],
+  { caseId, arrangement, since }: RecordCare,
+): void {
+  const same = standingClaims(periods).find((one) => one.arrangement === arrangement && one.since === since);
+  if (!same) return;
+  const id = toRecordId('carePeriod', [caseId], ordinalsOf(periods)(same.id));
+  throw Invalid(`${arrangement} since ${since} is on record already: ${id}.`, ['since'], 'ALREADY_RECORDED');
 }
 
 export interface WithdrawCare extends ChangeRequest {

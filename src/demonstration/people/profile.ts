@@ -64,13 +64,19 @@ export function makeProfile(own: Random, named: Random, family: Family, child: F
       ...(sex === trueSex ? {} : { sex: trueSex }),
       ...(isRegionLate ? { regionOfOrigin: family.region } : {}),
       ...(basis !== 'DOCUMENT' && !isOldest && own.chance(0.2)
-        ? { birth: intervalAround(own, bornOn, own.chance(0.7) ? 'DOCUMENT' : 'RELATIVE', floor, seenOn) }
+        ? otherBirth(birth, intervalAround(own, bornOn, own.chance(0.7) ? 'DOCUMENT' : 'RELATIVE', floor, seenOn))
         : {}),
     },
   };
 }
 
 const otherSex = (sex: KnownSex): KnownSex => (sex === 'FEMALE' ? 'MALE' : 'FEMALE');
+
+/** What was learned of a birth, where it is not what was known. */
+const otherBirth = (known: Birth, learned: Birth): { readonly birth?: Birth } =>
+  known.earliest === learned.earliest && known.latest === learned.latest && known.basis === learned.basis
+    ? {}
+    : { birth: learned };
 
 /** An interval that holds the true day, within [floor, ceiling]; as wide as such a basis usually leaves it. */
 function intervalAround(random: Random, bornOn: Day, basis: Birth['basis'], floor: Day, ceiling: Day): Birth {

@@ -60,10 +60,15 @@ export const registrar: ExampleGroup = {
     act({
       title: 'Correct who a child is',
       mutation: 'profileCorrect',
-      input: { ...firstCase, sex: 'FEMALE', reason: 'The camp register was misread.' },
-      reads: 'case { id version child { sex birth { earliest latest basis } } }',
-      ask: caseAt('TRACING'),
-      unless: noCase('TRACING'),
+      note: 'What was known before stays beside it, with the reason.',
+      input: {
+        caseId: from('cases.nodes.[child.sex=MALE|UNKNOWN].id'),
+        expectedVersion: from('cases.nodes.[child.sex=MALE|UNKNOWN].version'),
+        ...{ sex: 'FEMALE', reason: 'The camp register was misread.' },
+      },
+      reads: 'case { id version child { sex versions { sex birth { earliest latest basis } reason recordedBy } } }',
+      ask: '{ cases(first: 50, orderBy: UPDATED_AT_DESC, filter: { stages: [TRACING] }) { nodes { id version child { sex } } } }',
+      unless: 'Of the cases that are TRACING you see none of a child that is not recorded as a girl.',
     }),
     act({
       title: 'Place a hold',

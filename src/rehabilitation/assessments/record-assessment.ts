@@ -16,6 +16,7 @@ import { listBirthsOf } from '../../identity/births.js';
 import { getPlan } from '../plans/plan-rows.js';
 import { plainWords, plainWordsOrNone } from '../words.js';
 import { cries8Ages, cries8Answers, cries8NormSets, scoreCries8 } from './cries8.rules.js';
+import { assertNotSame } from './same-assessment.js';
 import { nameOfNormSet, type NormSet } from './scored.rules.js';
 import { scoreSdq, sdqAges, sdqNormSets, type SdqInformant, type SdqNormSet } from './sdq.rules.js';
 
@@ -46,13 +47,14 @@ const clinical: ReadonlySet<Instrument> = new Set(['SDQ', 'CRIES_8', 'DEVELOPMEN
 
 /**
  * Records an assessment; totals and bands are reckoned here and never taken from the client. Errors: NOT_FOUND,
- * OUTSIDE_AGES, ITEMS_INVALID, BEFORE_ARRIVAL, IMPOSSIBLE_DATES, INVALID_INPUT; FORBIDDEN for a clinical instrument by
+ * OUTSIDE_AGES, ITEMS_INVALID, BEFORE_ARRIVAL, IMPOSSIBLE_DATES, ALREADY_RECORDED, INVALID_INPUT; FORBIDDEN for a clinical instrument by
  * anyone but the treating role.
  */
 export function recordAssessment(registry: Registry, actor: Actor, input: RecordAssessment): Promise<CaseId> {
   const action = clinical.has(input.instrument) ? 'clinical:write' : 'assessment:record';
   const kind = { action, operation: 'assessmentRecord' } as const;
-  return changeCase(registry, actor, kind, input, async ({ tx, now, today, by }) => {
+  return changeCase(registry, actor, kind, input, async (change) => {
+    const { tx, now, today, by } = change;
     const { caseId, instrument, informant, assessedOn } = input;
     const { arrivedOn } = await getPlan(tx, caseId);
     await assertWithinLife(tx, { caseId, on: assessedOn, today, field: 'assessedOn' });
@@ -71,7 +73,9 @@ export function recordAssessment(registry: Registry, actor: Actor, input: Record
     await assertAge(tx, input, knowsTheChild);
     const finding = plainWordsOrNone(input.finding, 'finding');
     const made = { caseId, instrument, informant, assessedOn, normSet, finding, recordedAt: now, recordedBy: by };
-    await tx.insert(assessments).values({ ...made, ...score, ...(await correctionOf(tx, input)) });
+    const correction = await correctionOf(tx, input);
+    await assertNotSame(change, actor, { ...made, items: score.items ?? null });
+    await tx.insert(assessments).values({ ...made, ...score, ...correction });
   });
 }
 
@@ -167,7 +171,7 @@ function scoreOf(answered: Answered) {
     default:
       if (items !== undefined)
         throw Invalid(`${instrument} has no items that are scored here: leave them out.`, ['items'], 'ITEMS_INVALID');
-      return {};
+      return { items: null };
   }
 }
 

@@ -4,9 +4,11 @@ import type { Registry } from '../../audit/act.js';
 import { changeCase, getNameableCase, type ChangeRequest } from '../../cases/change-case.js';
 import { assertWithinLife } from '../../cases/rules/chronology.js';
 import { assertNotFuture, type CivilDate } from '../../dates.js';
+import type { Tx } from '../../database/connection.js';
 import { Invalid } from '../../errors.js';
 import type { CaseId } from '../../identifiers.js';
 import { plainWords } from '../words.js';
+import { listSeparationRows } from './separations.queries.js';
 
 export interface SeparateSiblings extends ChangeRequest {
   readonly siblingCaseId: CaseId;
@@ -20,7 +22,8 @@ export interface SeparateSiblings extends ChangeRequest {
 
 /**
  * Records that a child lives apart from a brother or sister and why, or that this has ended. No separation is without its
- * reason. Errors: NOT_FOUND, FILE_SEALED (of either), IMPOSSIBLE_DATES, INVALID_INPUT where the two are no siblings.
+ * reason. Errors: NOT_FOUND, FILE_SEALED (of either), IMPOSSIBLE_DATES, ALREADY_RECORDED where it is what
+ * stands, INVALID_INPUT where the two are no siblings.
  */
 export function separateSiblings(registry: Registry, actor: Actor, input: SeparateSiblings): Promise<CaseId> {
   const kind = { action: 'care:record', operation: 'siblingSeparationRecord' } as const;
@@ -41,9 +44,28 @@ export function separateSiblings(registry: Registry, actor: Actor, input: Separa
       );
     }
     const explanation = plainWords(input.explanation, 'explanation');
+    await assertOtherwise(tx, { ...input, explanation });
     const separation = { caseId, otherCaseId, since, reason: input.separationReason, explanation };
     await tx
       .insert(siblingSeparations)
       .values({ ...separation, endedOn: endedOn ?? null, recordedAt: now, recordedBy: by });
   });
+}
+
+/** Of two siblings the last row holds, whichever file it was written into, and the last words of this file. */
+async function assertOtherwise(
+  tx: Tx,
+  { caseId, siblingCaseId, since, endedOn, separationReason, explanation }: SeparateSiblings,
+): Promise<void> {
+  const all = await listSeparationRows(tx, { ids: JSON.stringify([caseId]) });
+  const rows = all.filter(({ other }) => other === siblingCaseId);
+  const last = rows.at(-1);
+  const words = rows.findLast((row) => row.explanation !== null)?.explanation;
+  const isSame = last?.since === since && last.reason === separationReason && last.endedOn === (endedOn ?? null);
+  if (!isSame || words !== explanation) return;
+  throw Invalid(
+    `That they live apart since ${since}, ${separationReason}, is on record already in these words. To end it, give endedOn.`,
+    ['since'],
+    'ALREADY_RECORDED',
+  );
 }

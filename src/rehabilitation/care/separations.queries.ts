@@ -1,5 +1,5 @@
 import { siblingSeparations } from '../../../schema/rehabilitation/care.js';
-import type { Connection } from '../../database/connection.js';
+import type { Connection, Reader } from '../../database/connection.js';
 import { among, nodeIdOf } from '../../database/dialect-words.js';
 import { prepared } from '../../database/prepared.js';
 import type { CivilDate } from '../../dates.js';
@@ -50,7 +50,10 @@ const listSeparationsBeside = prepared<{ ids: string }, Omit<SeparationRow, 'exp
 );
 
 /** From whom each child lives apart and why, whichever of the two files says so, oldest first. */
-export async function listSeparationRows(at: Connection, ids: { readonly ids: string }): Promise<SeparationRow[]> {
+export async function listSeparationRows(
+  at: Connection | Reader,
+  ids: { readonly ids: string },
+): Promise<SeparationRow[]> {
   const beside = (await listSeparationsBeside(at, ids)).map((row) => ({ ...row, explanation: null }));
   return [...(await listOwnSeparations(at, ids)), ...beside].sort((one, other) => one.id - other.id);
 }

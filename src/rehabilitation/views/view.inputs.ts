@@ -15,12 +15,16 @@ import type { ViewKind } from './share-view.js';
 export class EducationNeedsRecordInput extends ChangeInput {
   @Input(() => Int, 'The class whose programme the child can follow, 0 before school to 11.') level!: number;
   @Input(() => SchoolLanguageEnum, 'The language of instruction.') language!: RecordEducationNeeds['language'];
-  @Input(() => [EducationSupportEnum], 'What helps.') supports!: EducationSupport[];
+  @Input(() => [EducationSupportEnum], 'What helps, each once.') supports!: EducationSupport[];
 }
 
 @InputType({ description: 'What a child needs of a clinic.' })
 export class HealthNeedsRecordInput extends ChangeInput {
-  @Input(() => [HealthNeedEnum], 'What it is asked to look after.') needs!: HealthNeedKind[];
+  @Input(
+    () => [HealthNeedEnum],
+    'What it is asked to look after, each once; an empty list says that nothing is needed.',
+  )
+  needs!: HealthNeedKind[];
 }
 
 @InputType({ description: 'A view of a child for another body.' })

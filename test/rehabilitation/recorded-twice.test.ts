@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { users } from '../../schema/agencies.js';
+import { issueToken } from '../../src/access/tokens.js';
+import type { AgencyId, UserId } from '../../src/identifiers.js';
+import { mustActOn } from '../support/act-on.js';
+import { CaseStory } from '../support/case-story.js';
+import type { Answer, TestRegistry } from '../support/registry.js';
+import { codesOf, openHome, openWithPlan, readFile } from './home.js';
+
+/* What stands already is not recorded a second time without a word: the answer names what stands. */
+
+let registry: TestRegistry;
+beforeAll(async () => {
+  registry = await openHome('2018-03-10T09:00:00Z');
+  await registry.temporary.store.inTransaction(async (tx) => {
+    const person = { id: 402 as UserId, name: 'otherPsychologist', agencyId: 12 as AgencyId };
+    await tx.insert(users).values({ ...person, role: 'PSYCHOLOGIST', createdAt: 0 });
+    const issue = { userId: person.id, now: Date.parse('2017-01-01'), lifetimeDays: 36_500 };
+    registry.tokens[person.name] = await issueToken(tx, { ...issue, isDemonstration: false });
+  });
+});
+afterAll(() => registry.discard());
+
+const read = (who: string, story: CaseStory, fields: string): Promise<Answer['data']> =>
+  readFile(registry, who, story.state.id, fields);
+
+/** Refused for what stands, by its name where it has one. */
+async function isRefused(
+  story: CaseStory,
+  [who, mutation, input]: readonly [string, string, object],
+  field: readonly string[],
+  named?: string,
+): Promise<void> {
+  const { userErrors } = await story.tries(who, mutation, input);
+  expect(userErrors).toMatchObject([{ code: 'ALREADY_RECORDED', field }]);
+  if (named !== undefined) expect(userErrors[0]?.message).toContain(named);
+}
+
+describe('an assessment', () => {
+  const found = { instrument: 'DEVELOPMENTAL', informant: 'CLINICIAN', form: 'ASQ-3', assessedOn: '2018-02-01' };
+  const said = { ...found, finding: 'Speaks little' };
+  const count = async (story: CaseStory): Promise<number> =>
+    (await read('psychologist', story, 'assessments { id }')).assessments.length as number;
+
+  it('with the answers and the finding of one that stands is not recorded again', async () => {
+    const story = await openWithPlan(registry);
+    await story.does('psychologist', 'assessmentRecord', said);
+    const first = story.names('assessment', 1);
+    await isRefused(story, ['psychologist', 'assessmentRecord', said], ['assessedOn'], first);
+    expect(await count(story)).toBe(1);
+    // Another finding, another day, another informant: each is another one.
+    await story.does('psychologist', 'assessmentRecord', { ...said, finding: 'Speaks well' });
+    await story.does('psychologist', 'assessmentRecord', { ...said, assessedOn: '2018-02-02' });
+    await story.does('psychologist', 'assessmentRecord', { ...said, informant: 'PARENT' });
+    await story.does('psychologist', 'assessmentRecord', { ...said, form: 'Bayley' });
+    expect(await count(story)).toBe(5);
+    // A restatement says something else; what was withdrawn may be recorded.
+    const same = { ...said, corrects: '1', reason: 'Looked at again' };
+    await isRefused(story, ['psychologist', 'assessmentRecord', same], ['assessedOn'], first);
+    await story.does('psychologist', 'assessmentWithdraw', { assessmentId: '1', reason: 'Another child' });
+    await story.does('psychologist', 'assessmentRecord', said);
+  });
+
+  it('of scored answers is told from another by the answers', async () => {
+    const birth = { earliest: '2007-03-01', latest: '2007-03-31', basis: 'DOCUMENT' };
+    const story = await openWithPlan(registry, { birth });
+    const sdq = { instrument: 'SDQ', informant: 'PARENT', normSet: 'SDQ_P4_17_UK_2014', assessedOn: '2018-02-01' };
+    const items = Array<number>(25).fill(1);
+    await story.does('psychologist', 'assessmentRecord', { ...sdq, items });
+    await isRefused(story, ['psychologist', 'assessmentRecord', { ...sdq, items }], ['assessedOn']);
+    await story.does('psychologist', 'assessmentRecord', { ...sdq, items: [...items.slice(1), 2] });
+  });
+
+  it('is no way to ask what another answered: who may not read it is not told that it is the same', async () => {
+    const story = await openWithPlan(registry);
+    await story.does('psychologist', 'assessmentRecord', said);
+    const grant = { caseId: story.state.id, agencyId: 'agency_12', purposeOfAccess: 'Care', expiresOn: '2018-06-30' };
+    const scopes = ['FACTS', 'IDENTITY', 'RECORD'];
+    await mustActOn(registry, 'supervisor', 'accessGrant', { ...grant, scopes }, 'grant { id }');
+    await story.refreshed();
+    await story.does('otherPsychologist', 'assessmentRecord', said);
+    // The own one, they know.
+    await isRefused(
+      story,
+      ['otherPsychologist', 'assessmentRecord', said],
+      ['assessedOn'],
+      story.names('assessment', 2),
+    );
+    const home = { instrument: 'MEDICAL', informant: 'CLINICIAN', form: 'Card', assessedOn: '2018-02-01' };
+    await story.does('psychologist', 'assessmentRecord', { ...home, finding: 'Healthy' });
+    await story.does('caseworker', 'assessmentRecord', { ...home, finding: 'Healthy' });
+  });
+});
+
+describe('needs', () => {
+  const school = { level: 2, language: 'KAZAKH', supports: ['TUTOR', 'EXTRA_TIME'] };
+
+  it('that stand are not recorded again, in whichever order they come', async () => {
+    const story = await openWithPlan(registry);
+    await story.does('caseworker', 'educationNeedsRecord', school);
+    const again = { ...school, supports: school.supports.toReversed() };
+    await isRefused(story, ['caseworker', 'educationNeedsRecord', again], ['level'], story.names('educationNeeds', 1));
+    await story.does('caseworker', 'educationNeedsRecord', { ...school, level: 3 });
+    // What stood before stands no more, and may be said anew.
+    await story.does('caseworker', 'educationNeedsRecord', school);
+    await story.does('caseworker', 'educationNeedsWithdraw', { needsId: '3', reason: 'Another child' });
+    await story.does('caseworker', 'educationNeedsRecord', school);
+    await story.does('psychologist', 'healthNeedsRecord', { needs: ['DENTAL'] });
+    await isRefused(
+      story,
+      ['psychologist', 'healthNeedsRecord', { needs: ['DENTAL'] }],
+      ['needs'],
+      story.names('healthNeeds', 1),
+    );
+  });
+
+  it('name each once', async () => {
+    const story = await openWithPlan(registry);
+    const wrong = [
+      ['educationNeedsRecord', { ...school, supports: ['TUTOR', 'TUTOR'] }, ['supports']],
+      ['healthNeedsRecord', { needs: ['DENTAL', 'VISION', 'DENTAL'] }, ['needs']],
+    ] as const;
+    for (const [mutation, input, field] of wrong) {
+      const { userErrors } = await story.tries('psychologist', mutation, input);
+      expect(userErrors).toMatchObject([{ code: 'INVALID_INPUT', field }]);
+    }
+  });
+
+  it('are none once a clinic has said so, and that is said once', async () => {
+    const story = await openWithPlan(registry);
+    await story.does('psychologist', 'healthNeedsRecord', { needs: [] });
+    expect(await read('caseworker', story, 'needs { health } healthNeeds { needs recordedBy }')).toEqual({
+      needs: { health: [] },
+      healthNeeds: [{ needs: [], recordedBy: 'psychologist' }],
+    });
+    await isRefused(story, ['psychologist', 'healthNeedsRecord', { needs: [] }], ['needs']);
+  });
+});
+
+describe('that siblings live apart', () => {
+  it('is recorded once in the same words, and ended', async () => {
+    const one = await CaseStory.open(registry);
+    const two = await CaseStory.open(registry, { siblingOf: one.state.id });
+    const apart = {
+      ...{ siblingCaseId: two.state.id, since: '2018-02-01', separationReason: 'NO_ROOM_TOGETHER' },
+      explanation: 'They meet on Sundays',
+    };
+    await one.refreshed();
+    await one.does('caseworker', 'siblingSeparationRecord', apart);
+    await isRefused(one, ['caseworker', 'siblingSeparationRecord', apart], ['since']);
+    // In the file of the other it has words of its own.
+    await two.refreshed();
+    const other = { ...apart, siblingCaseId: one.state.id };
+    await two.does('caseworker', 'siblingSeparationRecord', other);
+    await isRefused(two, ['caseworker', 'siblingSeparationRecord', other], ['since']);
+    await one.refreshed();
+    await one.does('caseworker', 'siblingSeparationRecord', { ...apart, endedOn: '2018-03-01' });
+    const ended = { ...apart, endedOn: '2018-03-01' };
+    await isRefused(one, ['caseworker', 'siblingSeparationRecord', ended], ['since']);
+    expect(
+      codesOf(await one.tries('caseworker', 'siblingSeparationRecord', { ...apart, since: '2018-03-02' })),
+    ).toEqual([]);
+  });
+});
