@@ -68,3 +68,19 @@ export function assertNotFuture(date: CivilDate, today: CivilDate, field: string
   if (date > today)
     throw Invalid(`${field} must not be in the future: today is ${today}, it says ${date}.`, path, 'IMPOSSIBLE_DATES');
 }
+
+/** Refuses a day to come that lies more than so many years after `from`, as a slip of the century. `words` say what `from` is. */
+export function assertWithinYears(
+  date: CivilDate,
+  { from, words, years }: { readonly from: CivilDate; readonly words: string; readonly years: number },
+  field: string,
+  path = [field],
+): void {
+  const last = addYears(from, years);
+  if (date > last)
+    throw Invalid(
+      `${field} lies within ${years} years of ${words}, until ${last}; it says ${date}.`,
+      path,
+      'IMPOSSIBLE_DATES',
+    );
+}

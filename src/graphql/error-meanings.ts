@@ -6,7 +6,8 @@ export const errorMeanings: Readonly<Record<UserErrorCode, string>> = {
   NOT_GRANTED: 'You see the record, and the grant or role by which you do does not cover this act on it.',
   INVALID_INPUT: 'A value is of the right type and cannot be meant; the message says what was expected and what came.',
   INVALID_DATE: 'What stands in the place of a day or an instant is none, or lies outside what can be asked.',
-  IMPOSSIBLE_DATES: 'A day cannot be true beside another that is on file or in the input, or lies in the future.',
+  IMPOSSIBLE_DATES:
+    'A day cannot be true beside another that is on file or in the input, lies in the future, or further ahead than anybody plans.',
   UNKNOWN_CODE: 'A code is not among those that exist; the message or the schema lists them.',
   GUARD_FAILED: 'A condition of the act does not hold; guard names it, where it has a code.',
   NOT_READY:

@@ -6,6 +6,7 @@ import { CivilDateScalar } from '../access/scalars.js';
 import { findListTrees } from '../coordination/coordination-tree.js';
 import { findRound } from '../coordination/coordination.queries.js';
 import { toPage, type PageOf } from '../graphql/pagination.js';
+import { dateOf } from '../dates.js';
 import { beneathPath, selectedOfNodes, selectedPaths } from '../graphql/selection.js';
 import { filterKey } from '../graphql/list-filters.js';
 import { fromNodeId, type CaseId, type MovementId, type OperationId } from '../identifiers.js';
@@ -18,6 +19,7 @@ import {
 } from './movement-tree.js';
 import { movementKeyset, pageOfMovements, type MovementStatus } from './movement.queries.js';
 import * as types from './movement.types.js';
+import { assertPlannable } from './plan-movement.js';
 import { findHomecoming, listAgreedListIds, traceOf } from './trace.queries.js';
 
 /** What is read of operations and movements, and of how a child came home. */
@@ -73,12 +75,14 @@ export class FlightsResolver {
     @Arg('readyOn', () => CivilDateScalar, {
       nullable: true,
       description:
-        'The day as of which it is told who could depart, as movementDepart would judge it; today if left out.',
+        'The day as of which it is told who could depart, as movementDepart would judge it, at most two years ahead; today if left out.',
     })
     readyOn: string | null | undefined,
     @Ctx() context: RegistryContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<MovementTree | null> {
+    // Before the movement is looked for: what is refused tells nothing of it.
+    if (readyOn != null) assertPlannable(readyOn, dateOf(context.registry.clock()), 'readyOn');
     const number = fromNodeId('movement', id);
     if (number === undefined) return null;
     return findMovementTree(context, number as MovementId, selectedPaths(info), readyOn ?? undefined);

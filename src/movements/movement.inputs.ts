@@ -41,7 +41,7 @@ export class OperationCorrectInput {
 export class MovementPlanInput {
   @Input(() => String, key) idempotencyKey!: string;
   @Input(() => ID, 'The operation.') operationId!: string;
-  @Input(() => CivilDateScalar, 'The day it is planned for.') plannedOn!: string;
+  @Input(() => CivilDateScalar, 'The day it is planned for, at most two years ahead.') plannedOn!: string;
   @Input(() => String, 'From where.') fromPlace!: string;
   @Input(() => String, 'The port or border crossing at home.') port!: string;
   @Input(() => Int, 'How many children it can take, 1 to 1000.') capacity!: number;

@@ -5,7 +5,7 @@ import { keptId, performAnswering, type Registry, type Request } from '../audit/
 import { personOf } from '../cases/change-case.js';
 import { getAgreement, getRound } from '../coordination/coordination.queries.js';
 import type { Reader } from '../database/connection.js';
-import { assertNotBefore1990, type CivilDate } from '../dates.js';
+import { assertNotBefore1990, assertWithinYears, dateOf, type CivilDate } from '../dates.js';
 import { Invalid } from '../errors.js';
 import { newId, toNodeId, type AgreementId, type MovementId, type OperationId, type RoundId } from '../identifiers.js';
 import { wordsOf } from '../words.js';
@@ -100,15 +100,24 @@ export interface PlanMovement extends Request {
 
 const mostPlaces = 1_000;
 
+/** A flight is planned so many years ahead at most. */
+const longestAhead = 2;
+
+/** Refuses a day on which no flight can have been or be planned: before 1990, or years ahead. Errors: IMPOSSIBLE_DATES. */
+export function assertPlannable(day: CivilDate, today: CivilDate, field: string): void {
+  assertNotBefore1990(day, field);
+  assertWithinYears(day, { from: today, words: `today, ${today}`, years: longestAhead }, field);
+}
+
 /**
  * Plans a flight or convoy. Errors: NOT_FOUND (operation), INVALID_INPUT for a capacity that cannot be, IMPOSSIBLE_DATES for a
- * day before what its operation rests on.
+ * day before what its operation rests on, or more than two years ahead.
  */
 export function planMovement(registry: Registry, actor: Actor, input: PlanMovement): Promise<MovementId> {
   const act = { action: 'movement:manage', operation: 'movementPlan', input } as const;
   return performAnswering(registry, actor, act, keptId<MovementId>(), async (tx, now) => {
     const { operationId, plannedOn, capacity } = input;
-    assertNotBefore1990(plannedOn, 'plannedOn');
+    assertPlannable(plannedOn, dateOf(now), 'plannedOn');
     const [fromPlace, port] = [wordsOf(input.fromPlace, 'fromPlace'), wordsOf(input.port, 'port')];
     if (!Number.isInteger(capacity) || capacity < 1 || capacity > mostPlaces) {
       throw Invalid(`A movement has 1 to ${mostPlaces} places; capacity came as ${capacity}.`, ['capacity']);

@@ -146,6 +146,25 @@ describe('a flight', () => {
     expect(left.userErrors[0]?.message).toContain('agreement');
   });
 
+  it('is planned two years ahead at most, and nobody is told who could depart on a day beyond', async () => {
+    const operationId = await operationPlan({ code: 'Zhusan-9' });
+    const codes = async (day: string) =>
+      (await flight(operationId, day)).userErrors.map(({ code, field }) => [code, field]);
+    expect(await codes('2126-01-10')).toEqual([['IMPOSSIBLE_DATES', ['plannedOn']]]);
+    expect(await codes('2020-01-11')).toEqual([['IMPOSSIBLE_DATES', ['plannedOn']]]);
+    expect(await codes('2020-01-10')).toEqual([]);
+    const [late] = (await flight(operationId, '2126-01-10')).userErrors;
+    expect(late?.message).toBe(
+      'plannedOn lies within 2 years of today, 2018-01-10, until 2020-01-10; it says 2126-01-10.',
+    );
+    const movementId = await plan(registry);
+    for (const day of ['2126-01-10', '0001-01-01'])
+      for (const id of [movementId, 'movement_999999999999999']) {
+        const { data, errors } = await registry.ask('registrar', `{ movement(id: "${id}", readyOn: "${day}") { id } }`);
+        expect([data, errors?.[0]?.extensions.code]).toEqual([{ movement: null }, 'IMPOSSIBLE_DATES']);
+      }
+  });
+
   it('tells who could depart on a day as the departure of that day is judged', async () => {
     const movementId = await plan(registry);
     // On its list since 2017-08-25, and awaited since 2017-09-01.

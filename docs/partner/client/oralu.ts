@@ -47,7 +47,7 @@ export type ErrorCode =
   | 'GUARD_FAILED'
   /** The idempotencyKey was used for another act: a new act takes a new key. */
   | 'IDEMPOTENCY_KEY_REUSED'
-  /** A day cannot be true beside another that is on file or in the input, or lies in the future. */
+  /** A day cannot be true beside another that is on file or in the input, lies in the future, or further ahead than anybody plans. */
   | 'IMPOSSIBLE_DATES'
   /** What stands in the place of a day or an instant is none, or lies outside what can be asked. */
   | 'INVALID_DATE'

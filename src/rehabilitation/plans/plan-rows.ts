@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, sql } from 'drizzle-orm';
 import { milestones, planApprovals, plans, planVersions } from '../../../schema/rehabilitation/plans.js';
 import type { Reader } from '../../database/connection.js';
+import { assertWithinYears, type CivilDate } from '../../dates.js';
 import { Invalid } from '../../errors.js';
 import type { CaseId } from '../../identifiers.js';
 
@@ -30,6 +31,18 @@ export async function getPlan(db: Reader, caseId: CaseId): Promise<PlanRow> {
   }
   return plan;
 }
+
+/** So many years after its return whoever came home as a child is of age, and no plan of theirs goes further. */
+export const longestPlanYears = 18;
+
+/** Refuses a day of a plan on which the child has long been of age, whenever it was born. Errors: IMPOSSIBLE_DATES. */
+export const assertWithinChildhood = ({ arrivedOn }: PlanRow, day: CivilDate, field: string, path?: string[]): void =>
+  assertWithinYears(
+    day,
+    { from: arrivedOn, words: `the arrival on ${arrivedOn}`, years: longestPlanYears },
+    field,
+    path,
+  );
 
 /** What is done for a child is done while its case is open. */
 export const closedCase = (what: string, closureReason: string | null, field: readonly string[]) =>

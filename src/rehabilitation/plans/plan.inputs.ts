@@ -34,7 +34,7 @@ export class PlanOpenInput extends ChangeInput {
 export class StepInput implements StepGiven {
   @Input(() => String, 'What is to be done.') title!: string;
   @Input(() => PhaseEnum, 'In which phase.') phase!: StepGiven['phase'];
-  @Input(() => CivilDateScalar, 'When it is due.') dueOn!: string;
+  @Input(() => CivilDateScalar, 'When it is due: since the arrival, and within 18 years of it.') dueOn!: string;
   @Input(() => Boolean, 'Whether the follow-up waits for it.', { default: false }) isMandatory!: boolean;
 }
 
@@ -69,7 +69,8 @@ export class PlanReviewInput extends ChangeInput {
   @Input(() => CivilDateScalar, 'When it was reviewed.') reviewedOn!: string;
   @Input(() => ReviewFindingEnum, 'What was found.') finding!: ReviewPlan['finding'];
   @Input(() => String, 'In words.') summary!: string;
-  @Input(() => CivilDateScalar, 'When it is looked at next.', optional) nextReviewOn?: string;
+  @Input(() => CivilDateScalar, 'When it is looked at next, within 18 years of the arrival.', optional)
+  nextReviewOn?: string;
   @Input(() => String, 'The milestone of reviews that this achieves, such as REV-90.', optional) code?: string;
 }
 

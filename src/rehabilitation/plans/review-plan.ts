@@ -6,7 +6,7 @@ import { assertNotFuture, type CivilDate } from '../../dates.js';
 import { Invalid } from '../../errors.js';
 import type { CaseId } from '../../identifiers.js';
 import { plainWords } from '../words.js';
-import { getMilestone, getPlan } from './plan-rows.js';
+import { assertWithinChildhood, getMilestone, getPlan } from './plan-rows.js';
 import { settle } from './settle-milestone.js';
 
 export interface ReviewPlan extends ChangeRequest {
@@ -42,6 +42,7 @@ export function reviewPlan(registry: Registry, actor: Actor, input: ReviewPlan):
         'IMPOSSIBLE_DATES',
       );
     }
+    if (nextReviewOn !== undefined) assertWithinChildhood(plan, nextReviewOn, 'nextReviewOn');
     const review = { caseId, reviewedOn, finding, nextReviewOn: nextReviewOn ?? null, recordedAt: now, recordedBy: by };
     await tx.insert(planReviews).values({ ...review, summary: plainWords(input.summary, 'summary') });
     if (input.code === undefined) return;

@@ -11,7 +11,7 @@ import type { AgencyId, CaseId, UserId } from '../../identifiers.js';
 import { plainWords, plainWordsOrNone } from '../words.js';
 import { assertAnswering } from './caseworkers.queries.js';
 import type { Answering } from './open-plans.js';
-import { getPlan, getVersion, listMilestones, type PlanRow } from './plan-rows.js';
+import { assertWithinChildhood, getPlan, getVersion, listMilestones, type PlanRow } from './plan-rows.js';
 import { assertSaidByOwner } from './say-of-body.js';
 
 /** A step for this child alone. */
@@ -140,6 +140,7 @@ async function addSteps(
         'IMPOSSIBLE_DATES',
       );
     }
+    assertWithinChildhood(plan, dueOn, 'dueOn', ['steps', String(index), 'dueOn']);
     const code = `STEP-${own.length + index + 1}`;
     const responsible = { bodyAgencyId: answering.bodyAgencyId, responsibleId: answering.caseworkerId ?? null };
     const step = {
