@@ -17,7 +17,7 @@ export class EvidenceResolver {
   @Query(() => IdentityStatus, {
     nullable: true,
     description:
-      'What the rule of identity makes of a case: what decides, what is missing, what contradicts, and which step would help most. Null where there is none in which you may know who the child is.',
+      'What the rule of identity makes of a case: what decides, what is missing, what contradicts, and which step would help most. Null where there is none in which you may know who the child is; of a sealed file the error JUSTIFICATION_REQUIRED.',
   })
   @Access('identity:read')
   async identityStatus(

@@ -36,7 +36,8 @@ export const errorMeanings: Readonly<Record<UserErrorCode, string>> = {
   ITEMS_INVALID: 'The answers of an assessment are not those of its form, in number or in value.',
   CONSENT_REQUIRED: 'The act itself has to name the document by which the guardian consents.',
   FILE_SEALED: 'The file is sealed to you: sealedFileOpen opens it for a stated reason.',
-  JUSTIFICATION_REQUIRED: 'The reason that has to be stated is missing or too short.',
+  JUSTIFICATION_REQUIRED:
+    'The reason that has to be stated is missing or too short; of a file that is sealed to you, none was stated yet.',
   NOT_OF_AGE: 'The child is not surely of age, by the birth on file.',
   RELEASE_REFUSED: 'The release cannot be built or published as it stands; the message says why.',
   EMBARGOED: 'The release is announced for a later hour.',

@@ -17,7 +17,7 @@ export class NationalityResolver {
   @Query(() => types.NationalityStatus, {
     nullable: true,
     description:
-      'The rules of nationality run on what is known of a case now, with their trace, beside all that was decided. Null where there is none in which you may know who the child is.',
+      'The rules of nationality run on what is known of a case now, with their trace, beside all that was decided. Null where there is none in which you may know who the child is; of a sealed file the error JUSTIFICATION_REQUIRED.',
   })
   @Access('identity:read')
   async nationalityStatus(

@@ -55,7 +55,7 @@ export type ErrorCode =
   | 'INVALID_INPUT'
   /** The answers of an assessment are not those of its form, in number or in value. */
   | 'ITEMS_INVALID'
-  /** The reason that has to be stated is missing or too short. */
+  /** The reason that has to be stated is missing or too short; of a file that is sealed to you, none was stated yet. */
   | 'JUSTIFICATION_REQUIRED'
   /** A tracing request and a case were found not to belong together; the message says when that is looked at again. */
   | 'LINK_REJECTED'

@@ -8,8 +8,9 @@ import { selectedOfNodes, selectedPaths } from '../../graphql/selection.js';
 import { filterKey } from '../../graphql/list-filters.js';
 import { fromNodeId, type AgencyId, type CaseId, type SiteId } from '../../identifiers.js';
 import { CaseFilterInput, CaseOrderEnum } from './case.inputs.js';
+import { behindSeal } from '../reading/behind-seal.js';
 import type { CaseFilter, CaseOrder } from '../reading/case-filter.js';
-import { keysetOf, listCases, listIdentifiedIds, loadCases } from '../reading/case.queries.js';
+import { keysetOf, listCases, loadCases } from '../reading/case.queries.js';
 import type { CaseTree } from '../reading/case-tree.js';
 import { Case, CaseConnection } from './case.types.js';
 import { noteRead } from '../reading/note-read.js';
@@ -71,14 +72,18 @@ export async function findCase(
   return tree;
 }
 
-/** A case in which the actor may know who the child is, noted as read; null for absent, invisible and malformed alike. */
+/**
+ * A case in which the actor may know who the child is, noted as read; null for absent, invisible and malformed alike, and where
+ * its facts alone are shown. Errors: JUSTIFICATION_REQUIRED where the file is sealed, as the pages of its lists answer.
+ */
 export async function findIdentified(context: RegistryContext, nodeId: string): Promise<CaseId | null> {
   const number = fromNodeId('case', nodeId);
   if (number === undefined) return null;
-  const [id] = await listIdentifiedIds(context.registry, context.actor, [number as CaseId]);
-  if (id === undefined) return null;
-  context.reads.subjects.add(id);
-  return id;
+  const [tree] = await loadCases(context.registry, context.actor, [number as CaseId], new Set());
+  if (!tree || !(tree.isIdentified || tree.isSealed)) return null;
+  noteRead(context, tree);
+  if (tree.isSealed) throw behindSeal();
+  return tree.key;
 }
 
 function toFilter(input: CaseFilterInput | undefined): CaseFilter {

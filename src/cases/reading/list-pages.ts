@@ -1,9 +1,9 @@
 import type { RegistryContext } from '../../access/context.js';
-import { Invalid } from '../../errors.js';
 import { filterKey } from '../../graphql/list-filters.js';
 import { placeAfter } from '../../graphql/list-places.js';
 import { assertPageSize, toPage, type Keyset, type Page, type PageOf } from '../../graphql/pagination.js';
 import type { CaseId } from '../../identifiers.js';
+import { behindSeal } from './behind-seal.js';
 import type * as trees from './case-tree.js';
 import { loadCasePart } from './case.queries.js';
 import type { LongList } from './long-lists.js';
@@ -100,10 +100,3 @@ export async function pageOfCaseList<Row extends ListedRow>(
   const rows = list.rowsOf(tree);
   return toPage(keyset, rows, { ...asked, isMore: tree.longer.has(list.field) }, rows);
 }
-
-const behindSeal = () =>
-  Invalid(
-    'This file is sealed: who the child is and what was written of it is shown to whoever opens it with sealedFileOpen, for a stated reason. Case.isSealed says of which files that is so.',
-    ['caseId'],
-    'JUSTIFICATION_REQUIRED',
-  );
