@@ -749,6 +749,7 @@ export const counted: Readonly<Partial<Record<Who, number>>> = {
 /** Fields that the world cannot fill and that answer null or an empty list: each with the reason. */
 export const neverFilled: Readonly<Record<string, string>> = Object.fromEntries([
   ['Case.longerLists', 'no list of the world has more than fifty rows: test/cases/list-pages.test.ts'],
+  ['Rehabilitation.longerLists', 'the same: test/rehabilitation/opened-lists.test.ts'],
   ...words('Case.closureReason StageChange.closureReason StageChange.secondPerson').map((field) => [
     field,
     'no case of the world is closed',

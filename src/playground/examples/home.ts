@@ -4,6 +4,10 @@ import { act, caseAt, firstCase, noCase } from './act.js';
 const atHome = caseAt('IN_REHABILITATION');
 const notAtHome = noCase('IN_REHABILITATION');
 
+/** Asks for children at home with this beneath each: the fifty that changed last. */
+const atHomeWith = (reads: string): string =>
+  `{ cases(first: 50, orderBy: UPDATED_AT_DESC, filter: { stages: [IN_REHABILITATION] }) { nodes { id version ${reads} } } }`;
+
 /** After the arrival. */
 export const home: ExampleGroup = {
   role: 'CASEWORKER',
@@ -172,10 +176,16 @@ query Caseworkers($first: Int!, $bodyAgencyId: ID) {
     act({
       title: 'Say what a child needs at school',
       mutation: 'educationNeedsRecord',
-      input: { ...firstCase, level: 2, language: 'KAZAKH', supports: ['EXTRA_TIME', 'TUTOR'] },
-      reads: 'case { id version rehabilitation { needs { level language supports } } }',
-      ask: atHome,
-      unless: notAtHome,
+      note: 'Takes a child of whom something else is on record: what stands already is ALREADY_RECORDED.',
+      input: {
+        caseId: from('cases.nodes.[rehabilitation.needs.level=0|1|3|4|5|6].id'),
+        expectedVersion: from('cases.nodes.[rehabilitation.needs.level=0|1|3|4|5|6].version'),
+        ...{ level: 2, language: 'KAZAKH', supports: ['CATCH_UP_READING', 'TUTOR'] },
+      },
+      reads:
+        'case { id version rehabilitation { needs { level language supports } educationNeeds { id level recordedBy withdrawal { reason } } } }',
+      ask: atHomeWith('rehabilitation { needs { level } }'),
+      unless: 'Of each child at home that you see this is on record, or nothing is.',
     }),
     act({
       title: 'Show the school what it needs, and no more',
@@ -196,10 +206,14 @@ query Caseworkers($first: Int!, $bodyAgencyId: ID) {
     act({
       title: 'Record who cares for a child',
       mutation: 'careRecord',
-      input: { ...firstCase, arrangement: 'RELATIVE_GUARDIANSHIP', since: today() },
+      input: {
+        caseId: from('cases.nodes.[careArrangement=ADAPTATION_CENTRE|PARENT].id'),
+        expectedVersion: from('cases.nodes.[careArrangement=ADAPTATION_CENTRE|PARENT].version'),
+        ...{ arrangement: 'RELATIVE_GUARDIANSHIP', since: today() },
+      },
       reads: 'case { id version careArrangement carePeriods { arrangement since } }',
-      ask: atHome,
-      unless: notAtHome,
+      ask: atHomeWith('careArrangement'),
+      unless: 'Of the children at home you see none who lives in a centre or with a parent.',
     }),
   ],
 };
