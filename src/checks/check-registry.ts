@@ -1,3 +1,4 @@
+import type { AlikeSources } from '../counts/books/alike-sources.js';
 import { checkBooks, type BooksReport } from '../counts/books/check-books.js';
 import type { Connection } from '../database/connection.js';
 import { findMisplaced, type Misplaced } from '../referrals/grants/check-places.js';
@@ -13,10 +14,10 @@ export interface RegistryReport {
 
 /**
  * Recounts books, current rows, plans and places of granted cases. Give it a connection of its own: it reads two
- * snapshots of the file, one for the books and one for the rest.
+ * snapshots of the file, one for the books and one for the rest. `alike` is for a connection that may not open sources.
  */
-export async function checkRegistry(connection: Connection): Promise<RegistryReport> {
-  const books = await checkBooks(connection);
+export async function checkRegistry(connection: Connection, alike?: AlikeSources): Promise<RegistryReport> {
+  const books = await checkBooks(connection, undefined, alike);
   connection.raw.exec('BEGIN');
   try {
     return { books, plans: await checkPlans(connection.db), misplaced: await findMisplaced(connection) };

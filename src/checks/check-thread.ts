@@ -1,7 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import type { Registry } from '../audit/act.js';
+import { readAlikeSources } from '../counts/books/alike-sources.js';
+import { countsKeyOf } from '../database/enciphered/counts-key.js';
 import { Unavailable } from '../errors.js';
-import type { OpenKey } from '../vault/vault.js';
 import type { RegistryReport } from './check-registry.js';
 
 export interface Checking {
@@ -22,12 +24,8 @@ export class CheckThread implements Checking {
   #running: Promise<CheckedRegistry> | undefined;
   #worker: Worker | undefined;
 
-  /** `file` is the registry's database; the thread opens it read-only, with the key of the births alone. */
-  constructor(
-    private readonly file: string,
-    private readonly key: OpenKey,
-    private readonly clock: () => number,
-  ) {}
+  /** The thread opens the registry's file read-only, with the key of the births alone, and is told which sources are alike. */
+  constructor(private readonly registry: Registry) {}
 
   check(): Promise<CheckedRegistry> {
     this.#running ??= this.#run().finally(() => (this.#running = undefined));
@@ -39,8 +37,11 @@ export class CheckThread implements Checking {
   }
 
   async #run(): Promise<CheckedRegistry> {
-    const checkedAt = this.clock();
-    const worker = new Worker(workerFile(), { workerData: { file: this.file, key: this.key }, execArgv: [] });
+    const { store, clock } = this.registry;
+    const checkedAt = clock();
+    const alike = await readAlikeSources(store.reader);
+    const workerData = { file: store.file, key: countsKeyOf(store), alike };
+    const worker = new Worker(workerFile(), { workerData, execArgv: [] });
     this.#worker = worker;
     const report = await new Promise<RegistryReport>((resolve, reject) => {
       worker.once('message', resolve);

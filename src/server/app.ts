@@ -144,7 +144,7 @@ async function serveRegistry(
 ): Promise<void> {
   const { registry, allowDemonstration } = options;
   const counting = new CountingThread(registry.store.file, countsKeyOf(registry.store));
-  const checking = new CheckThread(registry.store.file, countsKeyOf(registry.store), registry.clock);
+  const checking = new CheckThread(registry);
   const apollo = createRegistryApollo(onUnexpected);
   await apollo.start();
   const actorOf = (request: FastifyRequest): Promise<Actor> =>

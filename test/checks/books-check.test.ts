@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eq } from 'drizzle-orm';
 import { cases } from '../../schema/cases.js';
 import type { BooksCheck } from '../../src/checks/check.types.js';
 import { CaseStory } from '../support/case-story.js';
@@ -35,6 +36,27 @@ describe('checking the books over GraphQL', () => {
     expect([refused.status, refused.errors?.[0]?.extensions.code]).toEqual([403, 'FORBIDDEN']);
     const dear = await registry.ask('auditor', '{ a: booksCheck { isSound } b: booksCheck { isSound } }');
     expect([dear.status, dear.errors?.[0]?.extensions.code]).toEqual([400, 'COST_TOO_HIGH']);
+  });
+
+  it('tells one source from two whatever they are called, without being told what', async () => {
+    const said = { status: 'CONFIRMED_DEAD', grade: 'B', observedOn: '2017-12-01' };
+    const [one, two] = [await CaseStory.open(registry), await CaseStory.open(registry)];
+    for (const dead of [one, two]) await dead.does('registrar', 'vitalStatusRecord', { ...said, source: 'Hospital' });
+    await one.does('caseworker', 'vitalStatusRecord', { ...said, source: 'hospital ' });
+    await two.does('caseworker', 'vitalStatusRecord', { ...said, source: 'Camp register' });
+    const statusOf = async ({ state }: CaseStory): Promise<unknown> => {
+      const { data } = await registry.ask('supervisor', `{ case(id: "${state.id}") { vitalStatus { status } } }`);
+      return data.case.vitalStatus.status;
+    };
+    expect([await statusOf(one), await statusOf(two)]).toEqual(['REPORTED_DEAD', 'CONFIRMED_DEAD']);
+    expect(await check('auditor')).toMatchObject({ isSound: true, firstFault: null });
+    const id = Number(one.state.id.slice('case_'.length));
+    const say = (vitalStatus: 'CONFIRMED_DEAD' | 'REPORTED_DEAD') =>
+      registry.temporary.store.inTransaction((tx) => tx.update(cases).set({ vitalStatus }).where(eq(cases.id, id)));
+    await say('CONFIRMED_DEAD');
+    expect((await check('auditor')).firstFault).toContain('expected vitalStatus REPORTED_DEAD');
+    await say('REPORTED_DEAD');
+    expect((await check('auditor')).isSound).toBe(true);
   });
 
   it('names the case that does not agree with its history, and no child', async () => {

@@ -7,6 +7,7 @@ import { addDays, type CivilDate } from '../../dates.js';
 import { toNodeId } from '../../identifiers.js';
 import { listBirths } from '../../identity/births.js';
 import { postingColumns } from '../counting/balance-index.js';
+import type { AlikeSources } from './alike-sources.js';
 import { findClosedByOne, findJourneyFault, readArrivals, type KeptArrival } from './check-journeys.js';
 import { findRowFault, readRows, type RowAndHistories } from './check-rows.js';
 import { claimColumns, profileColumns, stageChangeColumns, type CaseHistory } from './history.js';
@@ -48,17 +49,19 @@ const casesAtOnce = 500;
  * Recounts every case from its histories, at every day on which anything changes and every instant at which anything
  * was recorded, without the code that posts, and compares the books, then the current row of the case and its arrivals; last,
  * that nobody alone has closed a case, and that the accounts balance. Stops at the first case that does not agree. Give it a connection of its own: it reads one snapshot of the file from beginning to
- * end, and holds no more than 500 cases in memory. `onProgress` is told how many cases are done.
+ * end, and holds no more than 500 cases in memory. `onProgress` is told how many cases are done; `alike` tells a connection that
+ * may not open sources which of them are the same.
  */
 export async function checkBooks(
   connection: Connection,
   onProgress: (casesChecked: number) => void = () => undefined,
+  alike?: AlikeSources,
 ): Promise<BooksReport> {
   connection.raw.exec('BEGIN');
   try {
     const report = { cases: 0, postings: 0, pairsChecked: 0 };
     let counted = 0;
-    for await (const batch of readInBatches(connection)) {
+    for await (const batch of readInBatches(connection, alike)) {
       for (const one of batch) {
         const { pairs, isCounted, fault } = checkCase(one);
         report.cases++;
@@ -146,7 +149,7 @@ const describe = (entry: Entry): string =>
     entry.arrivedOn === null ? 'not arrived' : `arrived ${entry.arrivedOn}`,
   ].join(', ');
 
-async function* readInBatches(connection: Connection): AsyncGenerator<CaseBooks[]> {
+async function* readInBatches(connection: Connection, alike: AlikeSources | undefined): AsyncGenerator<CaseBooks[]> {
   let after = Number.MIN_SAFE_INTEGER;
   for (;;) {
     const ids = await connection.db
@@ -158,21 +161,23 @@ async function* readInBatches(connection: Connection): AsyncGenerator<CaseBooks[
     const first = ids[0]?.id;
     const last = ids.at(-1)?.id;
     if (first === undefined || last === undefined) return;
-    yield await readCases(
-      connection,
-      ids.map(({ id }) => id),
-      first,
-      last,
-    );
+    const all = ids.map(({ id }) => id);
+    yield await readCases(connection, all, { first, last, alike });
     after = last;
   }
+}
+
+/** From which case to which one batch goes. */
+interface Stretch {
+  readonly first: number;
+  readonly last: number;
+  readonly alike: AlikeSources | undefined;
 }
 
 async function readCases(
   { db }: Connection,
   ids: readonly number[],
-  first: number,
-  last: number,
+  { first, last, alike }: Stretch,
 ): Promise<CaseBooks[]> {
   const changes = await db
     .select({ caseId: stageChanges.caseId, ...stageChangeColumns })
@@ -198,7 +203,7 @@ async function readCases(
     db,
     profiles.flatMap(({ birthId }) => (birthId === null ? [] : [birthId])),
   );
-  const currentOf = await readRows(db, first, last);
+  const currentOf = await readRows(db, first, last, alike);
   const arrivalsOf = await readArrivals(db, first, last);
   const birthOf = new Map(births.map((birth) => [birth.id, birth]));
   const [changesOf, profilesOf, claimsOf, postedOf] = [

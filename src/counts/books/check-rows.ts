@@ -5,6 +5,7 @@ import type { Reader } from '../../database/connection.js';
 import type { CivilDate } from '../../dates.js';
 import { accountOf, isAbroad, type CaseStage } from '../accounts.js';
 import type { CaseHistory } from './history.js';
+import { meaningOf, type AlikeSources } from './alike-sources.js';
 import { arrivalKnown, corrected, endOfTime, knowledgeAt, placeOn, type Knowledge } from './recount.js';
 
 /*
@@ -41,11 +42,13 @@ export interface RowAndHistories {
   readonly vital: readonly (typeof vitalStatusClaims.$inferSelect)[];
   readonly care: readonly (typeof carePeriods.$inferSelect)[];
   readonly nationality: readonly (typeof nationalityDecisions.$inferSelect)[];
+  /** Which sources are alike, where the check may not open what they are called. */
+  readonly alike?: AlikeSources | undefined;
 }
 
 /** Where a row and its histories part: every column that differs, in words; nothing where the row is right. */
 export function findRowFault(
-  { row, vital, care, nationality }: RowAndHistories,
+  { row, vital, care, nationality, alike }: RowAndHistories,
   history: CaseHistory,
 ): { readonly expected: string; readonly found: string } | undefined {
   const known = knowledgeAt(history, Number.POSITIVE_INFINITY);
@@ -54,7 +57,7 @@ export function findRowFault(
   if (!first || !last) return { expected: 'a stage change that opens the case', found: 'none' };
   const arrivedOn = arrivalKnown(known);
   const place = placeOn(known.claims, isStageAbroad(last.toStage) ? endOfTime : (arrivedOn ?? last.effectiveOn));
-  const alive = vitalOf(standing(vital), arrivedOn);
+  const alive = vitalOf({ claims: standing(vital), arrivedOn, alike, kept: row.vitalStatus });
   const cared = lastOf(standing(care), ({ since }) => since);
   const decided = lastOf(standing(nationality), ({ decidedOn }) => decidedOn);
   return compare(row, {
@@ -95,14 +98,21 @@ function lastOf<Row extends { id: number }>(rows: readonly Row[], dayOf: (row: R
     .at(-1);
 }
 
+interface VitalAsked {
+  readonly claims: RowAndHistories['vital'];
+  readonly arrivedOn: CivilDate | null;
+  readonly alike: AlikeSources | undefined;
+  readonly kept: CaseRow['vitalStatus'];
+}
+
 /**
  * The latest observation, by the better grade, recorded last; a death is confirmed by good sources and two persons. Who
  * arrived lived on that day, unless a source of the best grade says something of that very day or somebody of a later one.
  */
-function vitalOf(
-  claims: RowAndHistories['vital'],
-  arrivedOn: CivilDate | null,
-): { status: CaseRow['vitalStatus']; on: CivilDate | null } {
+function vitalOf({ claims, arrivedOn, alike, kept }: VitalAsked): {
+  status: CaseRow['vitalStatus'];
+  on: CivilDate | null;
+} {
   const newest = claims
     .map(({ observedOn }) => observedOn)
     .sort()
@@ -117,9 +127,15 @@ function vitalOf(
   if (!last) return { status: 'UNKNOWN', on: null };
   if (last.status !== 'CONFIRMED_DEAD') return { status: last.status, on: last.observedOn };
   const deaths = claims.filter(({ status }) => status === 'CONFIRMED_DEAD');
-  const named = deaths.filter(({ grade }) => grade === 'B').map(({ source }) => source.trim().toLowerCase());
-  const isWellSourced = deaths.some(({ grade }) => grade === 'A') || new Set(named).size > 1;
   const isByTwo = new Set(deaths.map(({ recordedBy }) => recordedBy)).size > 1;
+  const isBest = deaths.some(({ grade }) => grade === 'A');
+  const named = deaths
+    .filter(({ grade }) => grade === 'B')
+    .map(({ id, source }) => (alike ? alike.get(id) : meaningOf(source)));
+  // Recorded after it was told which are alike: the next check decides it.
+  if (isByTwo && !isBest && named.includes(undefined) && kept.endsWith('_DEAD'))
+    return { status: kept, on: last.observedOn };
+  const isWellSourced = isBest || new Set(named).size > 1;
   return { status: isWellSourced && isByTwo ? 'CONFIRMED_DEAD' : 'REPORTED_DEAD', on: last.observedOn };
 }
 
@@ -156,6 +172,7 @@ export async function readRows(
   db: Reader,
   first: number,
   last: number,
+  alike?: AlikeSources,
 ): Promise<(caseId: number) => RowAndHistories | undefined> {
   const rows = await db
     .select()
@@ -186,6 +203,7 @@ export async function readRows(
         vital: vitalOfCase.get(caseId) ?? [],
         care: careOfCase.get(caseId) ?? [],
         nationality: nationalityOfCase.get(caseId) ?? [],
+        alike,
       }
     );
   };
