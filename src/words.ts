@@ -45,3 +45,22 @@ export function wordsOrNone(text: string | undefined, path: readonly string[], l
   assertWords(words, path, `${path.at(-1) ?? ''} is left out or has words that can be seen.`, longest);
   return words;
 }
+
+const shortestJustification = 20;
+const longestJustification = 2_000;
+
+/**
+ * A stated reason for what is else not shown, in words of at least 20 characters, of which several blanks in a row are one.
+ * `what` says what is opened. Errors: JUSTIFICATION_REQUIRED; INVALID_INPUT as `assertWords`.
+ */
+export function justificationOf(given: string, what: string): string {
+  const words = given.trim().replaceAll(/\s+/gu, ' ');
+  if (words.length < shortestJustification)
+    throw Invalid(
+      `${what} is opened for a stated reason of at least ${shortestJustification} characters; it came with ${words.length}.`,
+      ['justification'],
+      'JUSTIFICATION_REQUIRED',
+    );
+  assertWords(words, ['justification'], 'A justification has words that can be seen.', longestJustification);
+  return words;
+}

@@ -96,14 +96,17 @@ function byRecording(table: SQLiteTable, isEarlier: boolean): SQL {
   )`;
 }
 
-/** The places of rows that are named elsewhere (`rowIds`), each among all rows of its case. */
+/** The places of rows that are named elsewhere (`rowIds`), each among all rows of its case, which are walked once. */
 export const placesOfRows = (table: SQLiteTable) =>
   prepared<{ rowIds: string }, Pick<PlacedRow, 'id' | 'place'>>((db) =>
     db.select({ id: columns.id, place: columns.place }).from(
       sql`(
-        select named.id, (
-          select count(*) from ${table} as own where own.case_id = named.case_id and own.id <= named.id) as place
-        from ${table} as named where ${among(sql.raw('named.id'), 'rowIds')}
+        with named as materialized (
+          select it.id, it.case_id from ${table} as it where ${among(sql.raw('it.id'), 'rowIds')}),
+        numbered as (
+          select own.id, row_number() over (partition by own.case_id order by own.id) as place
+          from ${table} as own where own.case_id in (select case_id from named))
+        select id, place from numbered where id in (select id from named)
       )`,
     ),
   );

@@ -8,7 +8,7 @@ import type { PageOf } from '../graphql/pagination.js';
 import { selectedOfNodes } from '../graphql/selection.js';
 import * as lists from './list-pages.js';
 import type * as trees from './rehabilitation-tree.js';
-import { Assessment, ClinicalNote, PlanReview, RehabilitationSession } from './rehabilitation.types.js';
+import { Assessment, ClinicalNote, PlanReview, RehabilitationSession } from './file-lists.types.js';
 
 const RehabilitationSessionConnection = ConnectionOf<trees.SessionTree>({
   name: 'RehabilitationSession',

@@ -114,9 +114,8 @@ describe('a file opened in an emergency', () => {
   });
 
   it('is asked for with a reason, where there is something to open, and three times in a day at most', async () => {
-    expect((await open('caseworker', undefined, { justification: 'Need it' })).codes).toEqual([
-      'JUSTIFICATION_REQUIRED',
-    ]);
+    for (const justification of ['Need it', `Need${' '.repeat(30)}it`])
+      expect((await open('caseworker', undefined, { justification })).codes).toEqual(['JUSTIFICATION_REQUIRED']);
     expect((await open('caseworker', 'case_999999999999')).codes).toEqual(['NOT_FOUND']);
     const own = await CaseStory.open(registry);
     expect((await open('caseworker', own.state.id)).codes).toEqual(['INVALID_INPUT']);

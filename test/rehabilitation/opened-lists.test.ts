@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { clinicalNotes } from '../../schema/identity.js';
 import { assessments } from '../../schema/rehabilitation/assessments.js';
 import { planReviews } from '../../schema/rehabilitation/plans.js';
+import { fileSeals } from '../../schema/rehabilitation/sealing.js';
 import { sessions } from '../../schema/rehabilitation/sessions.js';
+import { educationNeeds, healthNeeds } from '../../schema/rehabilitation/views.js';
 import { withdrawals } from '../../schema/rehabilitation/withdrawals.js';
 import { newId } from '../../src/identifiers.js';
 import type { CaseStory } from '../support/case-story.js';
@@ -104,5 +106,31 @@ describe('the long lists of a file', () => {
     const named = data.caseClinicalNotes.nodes.map(({ sessionId }: { sessionId: string }) => sessionId);
     expect(named).toEqual(data.caseSessions.nodes.map(({ id }: { id: string }) => id));
     expect(named[0]).toMatch(new RegExp(`_${count}$`));
+  });
+
+  it('what was said before is the newest 50 of each kind, oldest first, each with its place', async () => {
+    const caseId = Number(story.state.id.slice('case_'.length));
+    const stamp = { caseId, recordedAt: now, recordedBy: psychologistId };
+    const each = Array.from({ length: 60 }, (_, at) => at + 1);
+    const said = { ...stamp, recordedOn: '2018-01-01', level: 2, language: 'KAZAKH' as const, supports: [] };
+    await registry.temporary.store.inTransaction(async (tx) => {
+      await tx.insert(educationNeeds).values(each.map((nth) => ({ ...said, level: nth % 7 })));
+      await tx
+        .insert(healthNeeds)
+        .values(each.map((nth) => ({ ...stamp, recordedOn: '2018-01-01', needs: nth % 2 ? [] : ['DENTAL' as const] })));
+      await tx
+        .insert(fileSeals)
+        .values(each.map((nth) => ({ ...stamp, sealsOn: '2030-01-01', reason: `Reason ${nth}` })));
+    });
+    const { data, opened } = await asks(
+      `{ case(id: "${story.state.id}") { rehabilitation { educationNeeds { id level } healthNeeds { id } seals { reason } } } }`,
+    );
+    const { educationNeeds: education, healthNeeds: health, seals } = data.case.rehabilitation;
+    const newest = each.slice(10);
+    const placed = (rows: { id: string }[]) => rows.map(({ id }) => Number(id.split('_').at(-1)));
+    expect([placed(education), placed(health)]).toEqual([newest, newest]);
+    expect(education.map(({ level }: { level: number }) => level)).toEqual(newest.map((nth) => nth % 7));
+    expect(seals.map(({ reason }: { reason: string }) => reason)).toEqual(newest.map((nth) => `Reason ${nth}`));
+    expect(opened).toBeLessThanOrEqual(50 * 4);
   });
 });

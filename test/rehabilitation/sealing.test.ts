@@ -169,9 +169,10 @@ describe('a sealed file', () => {
   it('opens to one person for three days, who may then change it and lift the seal', async () => {
     const story = await openSealed();
     expect(codesOf(await story.tries('registrar', 'fileSealLift', { reason: 'Needed' }))).toEqual(['FILE_SEALED']);
-    expect(codesOf(await story.tries('registrar', 'sealedFileOpen', { justification: '' }))).toEqual([
-      'JUSTIFICATION_REQUIRED',
-    ]);
+    for (const justification of ['', `a${' '.repeat(25)}b`, `${'a\u3000\t'.repeat(3)}${' '.repeat(30)}`])
+      expect(codesOf(await story.tries('registrar', 'sealedFileOpen', { justification }))).toEqual([
+        'JUSTIFICATION_REQUIRED',
+      ]);
     expect(
       codesOf(await story.tries('registrar', 'sealedFileOpen', { justification: reason, expectedVersion: 1 })),
     ).toEqual(['VERSION_CONFLICT']);

@@ -74,7 +74,7 @@ export class Child implements Omit<ChildTree, 'siblingGroupId' | 'key'> {
   @Guarded(
     'identity:read',
     () => [ProfileVersion],
-    'All that was recorded of sex, region and birth, oldest first, each with the reason of the correction; empty where Case.isSealed, or where you are shown the facts alone.',
+    'The newest 50 of what was recorded of sex, region and birth, oldest first, each with the reason of the correction; empty where Case.isSealed, or where you are shown the facts alone.',
   )
   versions!: ProfileVersionTree[];
   @Guarded('case:read', () => SexEnum, 'Sex as recorded.') sex!: string;

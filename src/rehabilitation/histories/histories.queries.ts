@@ -1,11 +1,12 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, sql } from 'drizzle-orm';
 import { agencies } from '../../../schema/agencies.js';
-import { planApprovals, planVersions } from '../../../schema/rehabilitation/plans.js';
+import { planApprovals, plans, planVersions } from '../../../schema/rehabilitation/plans.js';
 import { fileHolderEndings, fileHolders, fileSeals } from '../../../schema/rehabilitation/sealing.js';
 import { agencyColumns } from '../../agencies/agency-columns.js';
 import type { UserTree } from '../../agencies/user.queries.js';
 import type { AgencyTree } from '../../cases/reading/case-tree.js';
 import { among } from '../../database/dialect-words.js';
+import { placesByRecording } from '../../database/placed-rows.js';
 import { prepared } from '../../database/prepared.js';
 import type { CivilDate } from '../../dates.js';
 import { nameOf, nameOrNone } from '../rehabilitation.queries.js';
@@ -16,6 +17,9 @@ import { nameOf, nameOrNone } from '../rehabilitation.queries.js';
  */
 
 type Ids = { ids: string };
+const at = (name: string) => sql.placeholder(name);
+
+export const placesOfSeals = placesByRecording({ fileSeals });
 
 /** One version of a plan: who wrote it, why, and who approved it. */
 export interface PlanVersionTree {
@@ -36,7 +40,8 @@ export type PlanVersionRow = Omit<PlanVersionTree, 'caseworker'> & {
   readonly caseworkerId: number | null;
 };
 
-export const listPlanVersions = prepared<Ids, PlanVersionRow>((db) =>
+/** The newest `limit` versions of each plan, oldest first. */
+export const listPlanVersions = prepared<Ids & { limit: number }, PlanVersionRow>((db) =>
   db
     .select({
       caseId: planVersions.caseId,
@@ -57,7 +62,8 @@ export const listPlanVersions = prepared<Ids, PlanVersionRow>((db) =>
       planApprovals,
       and(eq(planApprovals.caseId, planVersions.caseId), eq(planApprovals.number, planVersions.number)),
     )
-    .where(among(planVersions.caseId, 'ids'))
+    .innerJoin(plans, eq(plans.caseId, planVersions.caseId))
+    .where(and(among(planVersions.caseId, 'ids'), gt(planVersions.number, sql`${plans.version} - ${at('limit')}`)))
     .orderBy(asc(planVersions.caseId), asc(planVersions.number)),
 );
 
@@ -69,18 +75,19 @@ export interface SealTree {
   recordedBy: string;
 }
 
-export const listSeals = prepared<Ids, SealTree & { readonly caseId: number }>((db) =>
-  db
-    .select({
-      caseId: fileSeals.caseId,
-      sealsOn: fileSeals.sealsOn,
-      reason: fileSeals.reason,
-      recordedAt: fileSeals.recordedAt,
-      recordedBy: nameOf(fileSeals.recordedBy),
-    })
-    .from(fileSeals)
-    .where(among(fileSeals.caseId, 'ids'))
-    .orderBy(asc(fileSeals.id)),
+export const listSeals = prepared<{ rowIds: string }, SealTree & { readonly id: number; readonly caseId: number }>(
+  (db) =>
+    db
+      .select({
+        id: fileSeals.id,
+        caseId: fileSeals.caseId,
+        sealsOn: fileSeals.sealsOn,
+        reason: fileSeals.reason,
+        recordedAt: fileSeals.recordedAt,
+        recordedBy: nameOf(fileSeals.recordedBy),
+      })
+      .from(fileSeals)
+      .where(among(fileSeals.id, 'rowIds')),
 );
 
 /** To whom the rights in a file were given, and how they were taken back, where they were. */

@@ -1,17 +1,19 @@
-import { asc } from 'drizzle-orm';
 import { educationNeeds, healthNeeds } from '../../../schema/rehabilitation/views.js';
 import { among } from '../../database/dialect-words.js';
+import { placesByRecording } from '../../database/placed-rows.js';
 import { prepared } from '../../database/prepared.js';
 import type { CivilDate } from '../../dates.js';
 import { nameOf } from '../rehabilitation.queries.js';
 import type { WithdrawalTree } from '../withdrawals/withdrawn-rows.js';
 
 /*
- * All that was said of the needs of a child, oldest first, with what was taken back: the last that was not holds. Run on the
- * ids of files that are open to the reader, and on no others.
+ * What was said of the needs of a child, with what was taken back: the last that was not holds. Read by the numbers of rows of
+ * files that are open to the reader, and of no others.
  */
 
-type Ids = { ids: string };
+export const placesOfNeeds = placesByRecording({ educationNeeds, healthNeeds });
+
+type RowIds = { rowIds: string };
 
 interface NeedsRecord {
   id: string;
@@ -36,7 +38,7 @@ type RowOf<Tree extends NeedsRecord> = Omit<Tree, 'id' | 'withdrawal'> & {
   readonly caseId: number;
 };
 
-export const listEducationHistory = prepared<Ids, RowOf<EducationNeedsTree>>((db) =>
+export const listEducationHistory = prepared<RowIds, RowOf<EducationNeedsTree>>((db) =>
   db
     .select({
       id: educationNeeds.id,
@@ -49,11 +51,10 @@ export const listEducationHistory = prepared<Ids, RowOf<EducationNeedsTree>>((db
       recordedBy: nameOf(educationNeeds.recordedBy),
     })
     .from(educationNeeds)
-    .where(among(educationNeeds.caseId, 'ids'))
-    .orderBy(asc(educationNeeds.id)),
+    .where(among(educationNeeds.id, 'rowIds')),
 );
 
-export const listHealthHistory = prepared<Ids, RowOf<HealthNeedsTree>>((db) =>
+export const listHealthHistory = prepared<RowIds, RowOf<HealthNeedsTree>>((db) =>
   db
     .select({
       id: healthNeeds.id,
@@ -64,6 +65,5 @@ export const listHealthHistory = prepared<Ids, RowOf<HealthNeedsTree>>((db) =>
       recordedBy: nameOf(healthNeeds.recordedBy),
     })
     .from(healthNeeds)
-    .where(among(healthNeeds.caseId, 'ids'))
-    .orderBy(asc(healthNeeds.id)),
+    .where(among(healthNeeds.id, 'rowIds')),
 );

@@ -12,6 +12,7 @@ import type { CaseId } from '../../identifiers.js';
 import { fileSealed } from '../plans/milestone-guards.js';
 import { findPlan, listMilestones } from '../plans/plan-rows.js';
 import { settle } from '../plans/settle-milestone.js';
+import { justificationOf } from '../../words.js';
 import { plainWords } from '../words.js';
 
 export interface SealFile extends ChangeRequest {
@@ -100,8 +101,6 @@ export interface OpenSealedFile extends ChangeRequest {
 /** A sealed file is open to whoever opened it for so long. */
 export const openForHours = 72;
 
-const shortestJustification = 20;
-
 /**
  * Opens a sealed file for the actor alone and for three days; a role that reads the audit is told of it. Errors:
  * NOT_FOUND, VERSION_CONFLICT, JUSTIFICATION_REQUIRED, INVALID_INPUT where the file is not sealed.
@@ -115,15 +114,8 @@ export function openSealedFile(registry: Registry, actor: Actor, input: OpenSeal
     if (row.sealsAt === null || row.sealsAt > now) {
       throw Invalid(`This file is not sealed on ${dateOf(now)}: there is nothing to open.`, ['caseId']);
     }
-    const justification = input.justification.trim();
-    if (justification.length < shortestJustification) {
-      throw Invalid(
-        `A sealed file is opened for a stated reason of at least ${shortestJustification} characters; it came with ${justification.length}.`,
-        ['justification'],
-        'JUSTIFICATION_REQUIRED',
-      );
-    }
-    const opening = { caseId, userId: personOf(actor), justification: plainWords(justification, 'justification') };
+    const justification = justificationOf(input.justification, 'A sealed file');
+    const opening = { caseId, userId: personOf(actor), justification };
     await tx.insert(sealOpenings).values({ ...opening, openedAt: now, expiresAt: now + openForHours * 3_600_000 });
     return caseId;
   });

@@ -8,12 +8,10 @@ import {
 import type { Actor } from '../../access/actor.js';
 import type { Registry } from '../../audit/act.js';
 import { changeCase, type ChangeRequest } from '../../cases/change-case.js';
-import { ordinalsOf } from '../../cases/ordinals.js';
-import type { Tx } from '../../database/connection.js';
+import { placesOfRows } from '../../database/placed-rows.js';
 import { Invalid } from '../../errors.js';
 import { toRecordId, type CaseId } from '../../identifiers.js';
-import { listEducationHistory, listHealthHistory } from '../histories/needs.queries.js';
-import { readWithdrawnIds } from '../withdrawals/withdrawn-rows.js';
+import { listEducationRows, listHealthRows } from '../rehabilitation.queries.js';
 
 export type EducationSupport = (typeof educationSupports)[number];
 export type HealthNeedKind = (typeof healthNeedKinds)[number];
@@ -36,10 +34,9 @@ export function recordEducationNeeds(registry: Registry, actor: Actor, input: Re
       throw Invalid(`A level is a class from 0, before school, to 11; it came as ${level}.`, ['level']);
     assertEachOnce(supports, 'supports');
     const needs = { level, language, supports: [...supports].sort() };
-    const before = await listEducationHistory(tx, ofCase(caseId));
-    const last = await findStanding(tx, before, { caseId, kind: 'EDUCATION_NEEDS' });
+    const last = (await listEducationRows(tx, ofCase(caseId))).at(-1);
     if (last?.level === level && last.language === language && isSame(last.supports, needs.supports))
-      throw alreadyRecorded('educationNeeds', caseId, before, last);
+      throw alreadyRecorded('educationNeeds', last, await placesOfEducation(tx, rowOf(last)));
     await tx.insert(educationNeeds).values({ ...needs, caseId, recordedOn: today, recordedAt: now, recordedBy: by });
   });
 }
@@ -55,9 +52,9 @@ export function recordHealthNeeds(registry: Registry, actor: Actor, input: Recor
     const { caseId } = input;
     assertEachOnce(input.needs, 'needs');
     const needs = [...input.needs].sort();
-    const before = await listHealthHistory(tx, ofCase(caseId));
-    const last = await findStanding(tx, before, { caseId, kind: 'HEALTH_NEEDS' });
-    if (last && isSame(last.needs, needs)) throw alreadyRecorded('healthNeeds', caseId, before, last);
+    const last = (await listHealthRows(tx, ofCase(caseId))).at(-1);
+    if (last && isSame(last.needs, needs))
+      throw alreadyRecorded('healthNeeds', last, await placesOfHealth(tx, rowOf(last)));
     const row = { caseId, recordedOn: today, needs };
     await tx.insert(healthNeeds).values({ ...row, recordedAt: now, recordedBy: by });
   });
@@ -71,26 +68,19 @@ function assertEachOnce(words: readonly string[], field: string): void {
   if (twice !== undefined) throw Invalid(`${field} names each once; ${twice} came more than once.`, [field]);
 }
 
-/** What was said last of needs and not taken back. */
-async function findStanding<Row extends { readonly id: number }>(
-  tx: Tx,
-  rows: readonly Row[],
-  { caseId, kind }: { readonly caseId: CaseId; readonly kind: 'EDUCATION_NEEDS' | 'HEALTH_NEEDS' },
-): Promise<Row | undefined> {
-  const taken = await readWithdrawnIds(tx, caseId, kind);
-  return rows.findLast(({ id }) => !taken.has(id));
-}
-
 const isSame = (one: readonly string[], other: readonly string[]): boolean => one.join() === other.join();
+
+const placesOfEducation = placesOfRows(educationNeeds);
+const placesOfHealth = placesOfRows(healthNeeds);
+const rowOf = ({ id }: { readonly id: number }) => ({ rowIds: JSON.stringify([id]) });
 
 const alreadyRecorded = (
   prefix: 'educationNeeds' | 'healthNeeds',
-  caseId: CaseId,
-  rows: readonly { readonly id: number }[],
-  { id, recordedOn }: { readonly id: number; readonly recordedOn: string },
+  { caseId, recordedOn }: { readonly caseId: number; readonly recordedOn: string },
+  [row]: readonly { readonly place: number }[],
 ) =>
   Invalid(
-    `These needs stand already since ${recordedOn}: ${toRecordId(prefix, [caseId], ordinalsOf(rows)(id))}.`,
+    `These needs stand already since ${recordedOn}: ${toRecordId(prefix, [caseId], row?.place ?? 0)}.`,
     [prefix === 'educationNeeds' ? 'level' : 'needs'],
     'ALREADY_RECORDED',
   );
