@@ -116,6 +116,22 @@ query Caseworkers($first: Int!, $bodyAgencyId: ID) {
       ask: atHome,
       unless: notAtHome,
     }),
+    {
+      title: 'All reviews of a plan, a page at a time',
+      query: `query Reviews($caseId: ID!, $first: Int!) {
+  casePlanReviews(caseId: $caseId, first: $first) {
+    nodes { id reviewedOn finding summary recordedBy withdrawal { reason } }
+    pageInfo { hasNextPage endCursor }
+  }
+}
+`,
+      variables: {
+        caseId: from('cases.nodes.[rehabilitation.reviews.0.finding=ON_TRACK|NEED_IDENTIFIED].id'),
+        first: 20,
+      },
+      ask: atHomeWith('rehabilitation { reviews { finding } }'),
+      unless: 'No plan of a child at home that you see was reviewed yet.',
+    },
     act({
       title: 'Write the next version of a plan, with a step for this child alone',
       mutation: 'planRevise',

@@ -67,7 +67,6 @@ export const psychologist: ExampleGroup = {
       title: 'All that was held, said and scored, a page at a time',
       query: `query WholeTreatment($caseId: ID!, $first: Int!) {
   caseSessions(caseId: $caseId, first: $first) { nodes { id type heldOn attendance } pageInfo { hasNextPage endCursor } }
-  casePlanReviews(caseId: $caseId, first: $first) { nodes { id reviewedOn finding } pageInfo { hasNextPage endCursor } }
   caseClinicalNotes(caseId: $caseId, first: $first) { nodes { id text recordedAt } pageInfo { hasNextPage endCursor } }
   caseAssessments(caseId: $caseId, first: $first) { nodes { id instrument assessedOn scores { total band } } pageInfo { hasNextPage endCursor } }
 }
