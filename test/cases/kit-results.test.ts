@@ -18,6 +18,11 @@ describe('a kit', () => {
     ['nothing between', 'Kit1'],
     ['full width', 'Ｋｉｔ　１'],
     ['Cyrillic letters that look alike', 'КIТ 1'],
+    ['Greek letters that look alike', 'ΚΙΤ 1'],
+    ['a soft hyphen', 'K\u00ADit 1'],
+    ['a space without width', 'Ki\u200Bt\u200B1'],
+    ['a joiner', 'Kit\u2060 1\uFEFF'],
+    ['a filler and a variation selector', 'K\u3164it\uFE0F 1'],
   ])('is the same with other %s', (_what, spelling) => {
     expect(asMeant(spelling)).toBe(asMeant('Kit 1'));
   });
@@ -31,14 +36,35 @@ describe('a kit', () => {
     ['Ұ 1', 'Ү 1'],
     ['Ү 1', 'У 1'],
     ['Кит 1', 'Kit 1'],
+    ['Γ 1', 'Τ 1'],
+    ['#', '*'],
+    ['# *', '* #'],
+    ['\u3164', '\u115F'],
   ])('%s is another than %s', (one, other) => {
     expect(asMeant(one)).not.toBe(asMeant(other));
   });
 
-  it('of one alphabet is never taken for another of the same that reads otherwise', () => {
-    const cyrillic = fc.stringMatching(/^[а-яәғқңөұүһіјѕ]{1,6}$/u);
+  it('is as it is, whatever nobody sees stands in it, and is the same however often it is reckoned', () => {
+    const unseen = fc.constantFrom('\u00AD', '\u200B', '\u200D', '\u2060', '\uFEFF', '\uFE0F', '\u034F', '');
+    const letters = fc.array(fc.tuple(fc.constantFrom('K', 'é', 'e', '\u0301', 'Й', '1', '-', ' '), unseen), {
+      maxLength: 8,
+    });
     fc.assert(
-      fc.property(cyrillic, cyrillic, (one, other) => {
+      fc.property(letters, (pieces) => {
+        const seen = `A${pieces.map(([letter]) => letter).join('')}`;
+        expect(asMeant(`A${pieces.flat().join('')}`)).toBe(asMeant(seen));
+        expect(asMeant(asMeant(seen))).toBe(asMeant(seen));
+      }),
+    );
+  });
+
+  it.each([
+    ['Cyrillic', fc.stringMatching(/^[а-яәғқңөұүһіјѕ]{1,6}$/u)],
+    // Of the two sigmas one is written at the end of a word and the other elsewhere.
+    ['Greek', fc.stringMatching(/^[α-ρτ-ω]{1,6}$/u)],
+  ])('of one alphabet is never taken for another of the same that reads otherwise: %s', (_alphabet, words) => {
+    fc.assert(
+      fc.property(words, words, (one, other) => {
         expect(asMeant(one) === asMeant(other)).toBe(one === other);
       }),
     );

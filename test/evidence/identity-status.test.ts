@@ -242,6 +242,15 @@ describe('two results of one kit of one laboratory', () => {
     expect(await status()).toMatchObject({ isProven: false, isContested: true, conflicts: [{}] });
   });
 
+  it('contradict each other where letters that nobody sees part them, and not where the kits are other signs', async () => {
+    await story.does('caseworker', 'dnaResultRecord', { ...dna, kitReference: 'Kit-4711' });
+    await story.does('caseworker', 'dnaResultRecord', { ...dna, kitReference: '#', likelihood: 0.62 });
+    await story.does('caseworker', 'dnaResultRecord', { ...dna, kitReference: '*', likelihood: 0.63 });
+    expect(await status()).toMatchObject({ isProven: true, isContested: false, conflicts: [] });
+    await again({ kitReference: 'K\u00ADit-47\u200B11', likelihood: 0.1 });
+    expect(await status()).toMatchObject({ isProven: false, isContested: true, conflicts: [{}] });
+  });
+
   it('decide nothing where they were recorded before that was asked, until somebody says so and another settles it', async () => {
     await story.does('caseworker', 'dnaResultRecord', { ...dna, likelihood: 0.62 });
     await story.does('caseworker', 'dnaResultRecord', { ...dna, kitReference: 'Kit 4712' });
