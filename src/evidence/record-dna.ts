@@ -3,7 +3,7 @@ import type { Actor } from '../access/actor.js';
 import type { Registry } from '../audit/act.js';
 import { changeCase, type ChangeRequest } from '../cases/change-case.js';
 import { ordinalsOf } from '../cases/ordinals.js';
-import { listJudgedEvidence } from '../cases/reading/case-file.js';
+import { listJudgedEvidence, type JudgedItem } from '../cases/reading/case-file.js';
 import { listDnaRows } from '../cases/reading/evidence-details.js';
 import { findingOf, testOf } from '../cases/rules/kit-results.js';
 import type { Reader } from '../database/connection.js';
@@ -12,7 +12,7 @@ import { assertNotBeforeBirth } from '../cases/facts/record-evidence.js';
 import { assertDnaConsent } from '../tracing/dna-consent.js';
 import { assertNotFuture, type CivilDate } from '../dates.js';
 import { Invalid } from '../errors.js';
-import { newId, toRecordId, type CaseId } from '../identifiers.js';
+import { newId, toRecordId, type CaseId, type UserId } from '../identifiers.js';
 import { wordsOf } from '../words.js';
 
 export interface RecordDna extends ChangeRequest {
@@ -64,7 +64,7 @@ export function recordDna(registry: Registry, actor: Actor, input: RecordDna): P
       },
       ...{ isVerified: true, standing: 'STANDING', recordedAt: now, recordedBy: by },
     });
-    for (const other of contradictedBy(result, known, items).slice(0, mostConflicts))
+    for (const other of contradictedBy(result, known, items, by).slice(0, mostConflicts))
       await tx.insert(evidenceConflicts).values({
         ...{ caseId, evidenceId: other.evidenceId, otherEvidenceId: id, about: 'PARENTAGE' },
         ...{ reason: contradiction(other, result), recordedAt: now, recordedBy: by },
@@ -74,12 +74,12 @@ export function recordDna(registry: Registry, actor: Actor, input: RecordDna): P
 }
 
 /**
- * With so many results on file a new one is put into conflict, the oldest first: with a thousand of one kit each would bring as many as
+ * With so many results on file a new one is put into conflict, those that its recorder refuted first: with a thousand of one kit each would bring as many as
  * there are. Of the others the rule of identity reads itself that they contradict it.
  */
 const mostConflicts = 20;
 
-type Items = Awaited<ReturnType<typeof listJudgedEvidence>>;
+type Items = readonly JudgedItem[];
 
 /** The results on file of the very kit, oldest first, however it is spelt. */
 async function listOfTest(db: Reader, result: Result): Promise<KnownResult[]> {
@@ -88,10 +88,17 @@ async function listOfTest(db: Reader, result: Result): Promise<KnownResult[]> {
   return rows.filter((row) => testOf(row) === test).sort((one, other) => one.evidenceId - other.evidenceId);
 }
 
-/** Those that say otherwise, but for what was refuted: one kit is one test, so that one of the two is wrong, and a person finds which. */
-function contradictedBy(result: Result, known: readonly KnownResult[], items: Items): KnownResult[] {
-  const stands = new Set(items.flatMap(({ id, standing }) => (standing === 'REFUTED' ? [] : [id])));
-  return known.filter((row) => stands.has(row.evidenceId) && findingOf(row) !== findingOf(result));
+/**
+ * Those that say otherwise, but for what somebody else refuted: one kit is one test, so that one of the two is wrong, and a person finds
+ * which. Whoever refuted one and then brings another would decide alone which of the two holds.
+ */
+function contradictedBy(result: Result, known: readonly KnownResult[], items: Items, by: UserId): KnownResult[] {
+  const judged = new Map(items.map((item) => [item.id, item]));
+  const otherwise = known.filter((row) => findingOf(row) !== findingOf(result));
+  const [refuted = [], standing = []] = [true, false].map((isRefuted) =>
+    otherwise.filter(({ evidenceId }) => (judged.get(evidenceId)?.standing === 'REFUTED') === isRefuted),
+  );
+  return [...refuted.filter(({ evidenceId }) => judged.get(evidenceId)?.judgedBy === by), ...standing];
 }
 
 function contradiction(one: Result, other: Result): string {

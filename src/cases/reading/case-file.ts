@@ -119,6 +119,8 @@ export async function listJudgedEvidence(db: Reader, caseId: CaseId) {
   return (await readWeighedEvidence(db, caseId)).items;
 }
 
+export type JudgedItem = Awaited<ReturnType<typeof listJudgedEvidence>>[number];
+
 /** As `listJudgedEvidence`, with the contradictions of results that nobody has said, found once for both. */
 export async function readWeighedEvidence(db: Reader, caseId: CaseId) {
   const items = await db.select().from(evidence).where(eq(evidence.caseId, caseId)).orderBy(asc(evidence.id));
@@ -127,10 +129,15 @@ export async function readWeighedEvidence(db: Reader, caseId: CaseId) {
     .from(evidenceJudgements)
     .where(eq(evidenceJudgements.caseId, caseId))
     .orderBy(asc(evidenceJudgements.id));
-  const last = new Map(judgements.map(({ evidenceId, standing: found }) => [evidenceId, found]));
+  const last = new Map(judgements.map((row) => [row.evidenceId, row]));
   const { detailsOf, unsaidContradictions } = await readDetails(db, items.length === 0 ? [] : [caseId]);
   return {
-    items: items.map((item) => ({ ...item, ...detailsOf(item.id), standing: last.get(item.id) ?? item.standing })),
+    items: items.map((item) => ({
+      ...{ ...item, ...detailsOf(item.id) },
+      standing: last.get(item.id)?.standing ?? item.standing,
+      /** Who said last how it stands; null where nobody has. */
+      judgedBy: last.get(item.id)?.recordedBy ?? null,
+    })),
     unsaidContradictions,
   };
 }
