@@ -4,13 +4,8 @@ import { parents } from '../../schema/parents.js';
 import { custodySteps } from '../../schema/evidence.js';
 import type { Actor } from '../access/actor.js';
 import { assertMay } from '../access/permissions.js';
-import { listJudgedEvidence } from '../cases/reading/case-file.js';
-import {
-  listConflictRows,
-  listDnaRows,
-  openConflicts,
-  unsaidContradictions,
-} from '../cases/reading/evidence-details.js';
+import { readWeighedEvidence } from '../cases/reading/case-file.js';
+import { listConflictRows, listDnaRows, openConflicts } from '../cases/reading/evidence-details.js';
 import { identityRule, isDecisive, isStrong, type EvidenceWeight } from '../cases/rules/identity-rule.js';
 import { ordinalsOf } from '../cases/ordinals.js';
 import type { Connection } from '../database/connection.js';
@@ -59,6 +54,9 @@ export interface IdentityStatusTree extends Omit<IdentityFinding, 'decisive' | '
   conflicts: ConflictTree[];
 }
 
+/** So many contradictions that nobody has said are named as steps; once these are said, the next are. */
+const mostNamed = 20;
+
 /** Explains the identity of a child whom the caller has found to be within the actor's sight. */
 export async function readIdentityStatus(
   connection: Connection,
@@ -67,23 +65,22 @@ export async function readIdentityStatus(
 ): Promise<IdentityStatusTree> {
   assertMay(actor, 'identity:read');
   const ids = { ids: JSON.stringify([caseId]) };
-  const rows = await listJudgedEvidence(connection.db, caseId);
+  const { items: rows, unsaidContradictions } = await readWeighedEvidence(connection.db, caseId);
   const itemPlace = ordinalsOf(rows);
   const itemName = (id: number) => toRecordId('evidence', [caseId], itemPlace(id));
   const conflictRows = await listConflictRows(connection, ids);
+  const settledBy = new Map(conflictRows.map(({ settlesId, reason }) => [settlesId, reason]));
   const conflictPlace = ordinalsOf(conflictRows.filter(({ settlesId }) => settlesId === null));
   const conflictName = (id: number) => toRecordId('evidenceConflict', [caseId], conflictPlace(id));
   const dna = new Map((await listDnaRows(connection, ids)).map((row) => [row.evidenceId, row]));
-  const stands = new Set(rows.flatMap(({ id, standing }) => (standing === 'REFUTED' ? [] : [id])));
   const custody = Map.groupBy(await listCustody(connection, { caseId }), ({ evidenceId }) => evidenceId);
   const finding = explainIdentity(
     rows.map((row) => ({ ...row, id: itemName(row.id) })),
     {
       openConflicts: openConflicts(conflictRows).map(({ id }) => conflictName(id)),
-      unsaidContradictions: unsaidContradictions(
-        [...dna.values()].filter(({ evidenceId }) => stands.has(evidenceId)),
-        conflictRows,
-      ).map(([one, other]) => [itemName(one.evidenceId), itemName(other.evidenceId)] as const),
+      unsaidContradictions: unsaidContradictions(mostNamed).map(
+        ([one, other]) => [itemName(one), itemName(other)] as const,
+      ),
       hasRelativeAtHome: await hasParentWithinReach(connection, caseId),
       asking: await listAsking(connection.db, caseId),
     },
@@ -107,7 +104,7 @@ export async function readIdentityStatus(
       .map(({ id, evidenceId, otherEvidenceId, about, reason }) => ({
         ...{ id: conflictName(id), about, reason },
         ...{ evidenceId: itemName(evidenceId), otherEvidenceId: itemName(otherEvidenceId) },
-        settledBy: conflictRows.find(({ settlesId }) => settlesId === id)?.reason ?? null,
+        settledBy: settledBy.get(id) ?? null,
       })),
   };
 }

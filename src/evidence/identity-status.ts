@@ -130,7 +130,7 @@ function stepsOutOfDoubt(
     })),
     ...unsaidContradictions.map(([one, other]) => ({
       code: 'RECORD_CONFLICT',
-      words: `Items ${one} and ${other} are results of one kit that contradict each other: say so with evidenceConflictRecord, and judge the one that was wrong; a colleague settles the conflict with evidenceConflictSettle.`,
+      words: `Items ${one} and ${other} are results of one kit that contradict each other: say so with evidenceConflictRecord. A colleague who recorded neither judges the one that was wrong with evidenceJudge, and one who did not record the conflict either settles it with evidenceConflictSettle.`,
     })),
     ...items.filter(isOpenExclusion).map(({ id }) => ({
       code: 'SETTLE_EXCLUSION',

@@ -3,16 +3,16 @@ import type { Actor } from '../access/actor.js';
 import type { Registry } from '../audit/act.js';
 import { changeCase, type ChangeRequest } from '../cases/change-case.js';
 import { ordinalsOf } from '../cases/ordinals.js';
-import { listJudgedEvidence } from '../cases/reading/case-file.js';
+import { listJudgedEvidence, type JudgedItem } from '../cases/reading/case-file.js';
 import { listDnaRows } from '../cases/reading/evidence-details.js';
-import { asMeant, contradict } from '../cases/rules/kit-results.js';
+import { findingOf, testOf } from '../cases/rules/kit-results.js';
 import type { Reader } from '../database/connection.js';
 import { assertNoProfile } from '../cases/facts/no-profile.js';
 import { assertNotBeforeBirth } from '../cases/facts/record-evidence.js';
 import { assertDnaConsent } from '../tracing/dna-consent.js';
 import { assertNotFuture, type CivilDate } from '../dates.js';
 import { Invalid } from '../errors.js';
-import { newId, toRecordId, type CaseId } from '../identifiers.js';
+import { newId, toRecordId, type CaseId, type UserId } from '../identifiers.js';
 import { wordsOf } from '../words.js';
 
 export interface RecordDna extends ChangeRequest {
@@ -48,7 +48,10 @@ export function recordDna(registry: Registry, actor: Actor, input: RecordDna): P
     }
     await assertDnaConsent(tx, caseId, relation);
     const likelihoodPpm = Math.floor(likelihood * million);
-    await assertNew(tx, { caseId, laboratory, kitReference, relation, likelihoodPpm, testedOn });
+    const result = { caseId, laboratory, kitReference, relation, likelihoodPpm, testedOn };
+    const items = await listJudgedEvidence(tx, caseId);
+    const known = await listOfTest(tx, result);
+    assertNew(items, known, result);
     const id = newId(now);
     await tx.insert(evidence).values({
       ...{
@@ -61,8 +64,7 @@ export function recordDna(registry: Registry, actor: Actor, input: RecordDna): P
       },
       ...{ isVerified: true, standing: 'STANDING', recordedAt: now, recordedBy: by },
     });
-    const result = { caseId, laboratory, kitReference, relation, likelihoodPpm, testedOn };
-    for (const other of await listContradicted(tx, result))
+    for (const other of contradictedBy(result, known, items, by).slice(0, mostConflicts))
       await tx.insert(evidenceConflicts).values({
         ...{ caseId, evidenceId: other.evidenceId, otherEvidenceId: id, about: 'PARENTAGE' },
         ...{ reason: contradiction(other, result), recordedAt: now, recordedBy: by },
@@ -72,14 +74,31 @@ export function recordDna(registry: Registry, actor: Actor, input: RecordDna): P
 }
 
 /**
- * The results on file of the very kit that say otherwise, but for those that were refuted: one kit is one test, so that one of
- * the two is wrong, and a person finds which.
+ * With so many results on file a new one is put into conflict, those that its recorder refuted first: with a thousand of one kit each would bring as many as
+ * there are. Of the others the rule of identity reads itself that they contradict it.
  */
-async function listContradicted(db: Reader, result: Result): Promise<(typeof dnaResults.$inferSelect)[]> {
-  const judged = await listJudgedEvidence(db, result.caseId as CaseId);
-  const stands = new Set(judged.flatMap(({ id, standing }) => (standing === 'REFUTED' ? [] : [id])));
+const mostConflicts = 20;
+
+type Items = readonly JudgedItem[];
+
+/** The results on file of the very kit, oldest first, however it is spelt. */
+async function listOfTest(db: Reader, result: Result): Promise<KnownResult[]> {
+  const test = testOf(result);
   const rows = await listDnaRows(db, { ids: JSON.stringify([result.caseId]) });
-  return rows.filter((row) => stands.has(row.evidenceId) && contradict(row, result));
+  return rows.filter((row) => testOf(row) === test).sort((one, other) => one.evidenceId - other.evidenceId);
+}
+
+/**
+ * Those that say otherwise, but for what somebody else refuted: one kit is one test, so that one of the two is wrong, and a person finds
+ * which. Whoever refuted one and then brings another would decide alone which of the two holds.
+ */
+function contradictedBy(result: Result, known: readonly KnownResult[], items: Items, by: UserId): KnownResult[] {
+  const judged = new Map(items.map((item) => [item.id, item]));
+  const otherwise = known.filter((row) => findingOf(row) !== findingOf(result));
+  const [refuted = [], standing = []] = [true, false].map((isRefuted) =>
+    otherwise.filter(({ evidenceId }) => (judged.get(evidenceId)?.standing === 'REFUTED') === isRefuted),
+  );
+  return [...refuted.filter(({ evidenceId }) => judged.get(evidenceId)?.judgedBy === by), ...standing];
 }
 
 function contradiction(one: Result, other: Result): string {
@@ -87,23 +106,17 @@ function contradiction(one: Result, other: Result): string {
   return `One kit of one laboratory has two results: ${said(one)}, and ${said(other)}.`;
 }
 
-type Result = Omit<typeof dnaResults.$inferSelect, 'evidenceId'>;
+type KnownResult = typeof dnaResults.$inferSelect;
+type Result = Omit<KnownResult, 'evidenceId'>;
 
 /** One result is one item, however it is spelt: twice on file it would read as two tests. Another likelihood of the same kit is another result. */
-async function assertNew(db: Reader, { caseId, ...result }: Result & { readonly caseId: CaseId }): Promise<void> {
-  const items = ordinalsOf(await listJudgedEvidence(db, caseId));
-  const known = (await listDnaRows(db, { ids: JSON.stringify([caseId]) })).find((row) => isSame(row, result));
-  if (!known) return;
+function assertNew(items: Items, known: readonly KnownResult[], result: Result): void {
+  const same = known.find((row) => findingOf(row) === findingOf(result) && row.testedOn === result.testedOn);
+  if (!same) return;
+  const place = ordinalsOf(items)(same.evidenceId);
   throw Invalid(
-    `This very result is on file already, as ${toRecordId('evidence', [caseId], items(known.evidenceId))}.`,
+    `This very result is on file already, as ${toRecordId('evidence', [result.caseId], place)}.`,
     ['kitReference'],
     'ALREADY_RECORDED',
   );
 }
-
-const isSame = (row: Omit<Result, 'caseId'>, result: Omit<Result, 'caseId'>): boolean =>
-  asMeant(row.laboratory) === asMeant(result.laboratory) &&
-  asMeant(row.kitReference) === asMeant(result.kitReference) &&
-  row.relation === result.relation &&
-  row.likelihoodPpm === result.likelihoodPpm &&
-  row.testedOn === result.testedOn;

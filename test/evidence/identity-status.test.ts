@@ -184,6 +184,17 @@ describe('a kinship that a laboratory excluded', () => {
 });
 
 describe('two results of one kit of one laboratory', () => {
+  /** A result as an older registry took it from the caseworker: the same kit, and no conflict. */
+  const recordedBefore = (kitReference: string, likelihoodPpm: number) =>
+    registry.temporary.store.inTransaction(async (tx) => {
+      const caseId = Number(story.state.id.slice('case_'.length));
+      const stamp = { recordedAt: 0, recordedBy: 103 };
+      const id = newId(0);
+      const kinship = { type: 'DNA_KINSHIP', grade: 'A', obtainedOn: '2017-08-01', source: 'A laboratory' } as const;
+      await tx.insert(evidence).values({ id, caseId, ...kinship, isVerified: true, standing: 'STANDING', ...stamp });
+      const result = { caseId, laboratory: dna.laboratory, kitReference, relation: 'MOTHER', likelihoodPpm } as const;
+      await tx.insert(dnaResults).values({ evidenceId: id, ...result, testedOn: '2017-08-01' });
+    });
   const again = (changes: object) =>
     story.does('caseworker', 'dnaResultRecord', { ...dna, laboratory: ' laboratory of ASTANA', ...changes });
 
@@ -242,20 +253,21 @@ describe('two results of one kit of one laboratory', () => {
     expect(await status()).toMatchObject({ isProven: false, isContested: true, conflicts: [{}] });
   });
 
+  it('contradict each other where letters that nobody sees part them, and not where the kits are other signs', async () => {
+    await story.does('caseworker', 'dnaResultRecord', { ...dna, kitReference: 'Kit-4711' });
+    await story.does('caseworker', 'dnaResultRecord', { ...dna, kitReference: '#', likelihood: 0.62 });
+    await story.does('caseworker', 'dnaResultRecord', { ...dna, kitReference: '*', likelihood: 0.63 });
+    expect(await status()).toMatchObject({ isProven: true, isContested: false, conflicts: [] });
+    await again({ kitReference: 'K\u00ADit-47\u200B11', likelihood: 0.1 });
+    expect(await status()).toMatchObject({ isProven: false, isContested: true, conflicts: [{}] });
+  });
+
   it('decide nothing where they were recorded before that was asked, until somebody says so and another settles it', async () => {
     await story.does('caseworker', 'dnaResultRecord', { ...dna, likelihood: 0.62 });
     await story.does('caseworker', 'dnaResultRecord', { ...dna, kitReference: 'Kit 4712' });
     expect(await status()).toMatchObject({ isProven: true, conflicts: [] });
     // As an older registry took it: the same kit, and no conflict.
-    await registry.temporary.store.inTransaction(async (tx) => {
-      const caseId = Number(story.state.id.slice('case_'.length));
-      const stamp = { recordedAt: 0, recordedBy: 103 };
-      const result = { caseId, laboratory: dna.laboratory, kitReference: 'KIT 4712', relation: 'MOTHER' } as const;
-      const id = newId(0);
-      const kinship = { type: 'DNA_KINSHIP', grade: 'A', obtainedOn: '2017-08-01', source: 'A laboratory' } as const;
-      await tx.insert(evidence).values({ id, caseId, ...kinship, isVerified: true, standing: 'STANDING', ...stamp });
-      await tx.insert(dnaResults).values({ evidenceId: id, ...result, likelihoodPpm: 500_000, testedOn: '2017-08-01' });
-    });
+    await recordedBefore('KIT 4712', 500_000);
     const open = await status();
     expect(open).toMatchObject({ isProven: false, isContested: true, decisive: [], conflicts: [] });
     expect(codesOf(open.nextSteps)[0]).toBe('RECORD_CONFLICT');
@@ -271,6 +283,59 @@ describe('two results of one kit of one laboratory', () => {
     }
     await story.does('registrar', 'evidenceConflictSettle', settle);
     expect(await status()).toMatchObject({ isContested: false, conflicts: [{ settledBy: settle.reason }] });
+  });
+
+  it('are not decided by judging either, by who recorded one of them, and are by somebody who recorded neither', async () => {
+    await story.does('caseworker', 'dnaResultRecord', { ...dna, likelihood: 0.1 });
+    await story.does('registrar', 'dnaResultRecord', dna);
+    const judge = (who: string, evidenceId: string, standing: string) =>
+      story.tries(who, 'evidenceJudge', { evidenceId, standing, reason: 'The laboratory erred.' });
+    const refused = async (who: string, standing: string) => {
+      for (const evidenceId of ['1', '2'])
+        expect((await judge(who, evidenceId, standing)).userErrors).toMatchObject([
+          { code: 'SAME_PERSON', field: ['evidenceId'] },
+        ]);
+    };
+    for (const who of ['caseworker', 'registrar']) for (const verb of ['REFUTED', 'STANDING']) await refused(who, verb);
+    expect((await judge('registrar', '1', 'CONTESTED')).userErrors).toEqual([]);
+    await story.refreshed();
+    await story.does('supervisor', 'evidenceConflictSettle', { conflictId: '1', reason: 'The first was a slip.' });
+    // That the conflict is settled gives none of the two the choice back.
+    await refused('registrar', 'REFUTED');
+    await refused('caseworker', 'STANDING');
+    await story.does('supervisor', 'evidenceJudge', { evidenceId: '1', standing: 'REFUTED', reason: 'A slip.' });
+    expect(await status()).toMatchObject({ isProven: true, isContested: false });
+    await refused('caseworker', 'STANDING');
+  });
+
+  it('are not decided by judging either where no conflict was written down', async () => {
+    await story.does('caseworker', 'dnaResultRecord', { ...dna, likelihood: 0.1 });
+    await recordedBefore('Kit-4711', 999_900);
+    expect(await status()).toMatchObject({ isProven: false, isContested: true, conflicts: [] });
+    const wrong = { evidenceId: '1', standing: 'REFUTED', reason: 'The laboratory erred.' };
+    const own = await story.tries('caseworker', 'evidenceJudge', wrong);
+    expect(own.userErrors).toMatchObject([{ code: 'SAME_PERSON', field: ['evidenceId'] }]);
+    await story.does('supervisor', 'evidenceJudge', wrong);
+    expect(await status()).toMatchObject({ isContested: false, conflicts: [] });
+  });
+
+  it('are a conflict where the one on file was refuted by who records the other, and none where a colleague did', async () => {
+    const wrong = { evidenceId: '1', standing: 'REFUTED', reason: 'The laboratory erred.' };
+    await story.does('caseworker', 'dnaResultRecord', { ...dna, likelihood: 0.1 });
+    await story.does('registrar', 'evidenceJudge', wrong);
+    await story.does('registrar', 'dnaResultRecord', dna);
+    expect(await status()).toMatchObject({ isProven: false, isContested: true, conflicts: [{ settledBy: null }] });
+    const settle = { conflictId: '1', reason: 'The first was a slip.' };
+    const own = await story.tries('registrar', 'evidenceConflictSettle', settle);
+    expect(own.userErrors).toMatchObject([{ code: 'SAME_PERSON', field: ['conflictId'] }]);
+    await story.does('supervisor', 'evidenceConflictSettle', settle);
+    expect(await status()).toMatchObject({ isProven: true, isContested: false });
+    // One's own slip is put right with a colleague: here the one refutes and the other records.
+    story = await CaseStory.open(registry);
+    await story.does('caseworker', 'dnaResultRecord', { ...dna, likelihood: 0.1 });
+    await story.does('registrar', 'evidenceJudge', wrong);
+    await story.does('caseworker', 'dnaResultRecord', dna);
+    expect(await status()).toMatchObject({ isProven: true, isContested: false, conflicts: [] });
   });
 
   it('are none where the kits differ, or the laboratories', async () => {

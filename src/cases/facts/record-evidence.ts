@@ -10,6 +10,7 @@ import { listBirthsOf } from '../../identity/births.js';
 import { assertWords } from '../../words.js';
 import { listJudgedEvidence } from '../reading/case-file.js';
 import { changeCase, type ChangeRequest } from '../change-case.js';
+import { assertAnotherJudges } from './another-judges.js';
 import { assertNoProfile } from './no-profile.js';
 import { atOrdinal } from '../ordinals.js';
 import { reasonOf } from '../standing-rows.js';
@@ -84,15 +85,18 @@ export interface JudgeEvidence extends ChangeRequest {
 
 /**
  * Says whether an item stands, is contested or is refuted, and why; a contested one keeps the identity open. Every
- * finding is kept, the last one holds. Errors: NOT_FOUND, INVALID_INPUT without a reason.
+ * finding is kept, the last one holds. Errors: NOT_FOUND, INVALID_INPUT without a reason, SAME_PERSON as `assertAnotherJudges` says.
  */
 export function judgeEvidence(registry: Registry, actor: Actor, input: JudgeEvidence): Promise<CaseId> {
   const kind = { action: 'evidence:judge', operation: 'evidenceJudge' } as const;
   return changeCase(registry, actor, kind, input, async ({ tx, now, by }) => {
     const { caseId, standing } = input;
     const reason = reasonOf(input);
-    const evidenceId = atOrdinal(await listJudgedEvidence(tx, caseId), input.evidenceId);
+    const items = await listJudgedEvidence(tx, caseId);
+    const evidenceId = atOrdinal(items, input.evidenceId);
     if (evidenceId === undefined) throw NotFound('item of evidence', ['evidenceId']);
+    // To contest one decides nothing: the identity is open until somebody judges it anew.
+    if (standing !== 'CONTESTED') await assertAnotherJudges(tx, { caseId, items, evidenceId, by });
     await tx
       .insert(evidenceJudgements)
       .values({ caseId, evidenceId, standing, reason, recordedAt: now, recordedBy: by });

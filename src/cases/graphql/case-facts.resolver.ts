@@ -81,7 +81,8 @@ export class CaseFactsResolver {
   }
 
   @Mutation(() => CasePayload, {
-    description: 'Says whether an item of evidence stands, and why; every finding is kept.',
+    description:
+      'Says whether an item of evidence stands, and why; every finding is kept. Of results of one kit that contradict each other somebody who recorded neither says which stands and which is refuted.',
   })
   @Access('evidence:judge')
   evidenceJudge(

@@ -87,7 +87,7 @@ export async function readJudgedEvidence(
 ): Promise<Map<number, (EvidenceItem & { readonly obtainedOn: CivilDate })[]>> {
   const ids = { ids: JSON.stringify(caseIds) };
   const last = new Map((await listFindings(at, ids)).map(({ evidenceId, standing }) => [evidenceId, standing]));
-  const detailsOf = await readDetails(at, caseIds);
+  const { detailsOf } = await readDetails(at, caseIds);
   const items = (await listItems(at, ids)).map(({ caseId, id, ...item }) => ({
     ...{ caseId, ...item, ...detailsOf(id) },
     standing: last.get(id) ?? item.standing,
@@ -116,16 +116,30 @@ const listFindings = prepared<{ ids: string }, Pick<typeof evidenceJudgements.$i
 
 /** Every item of evidence with its standing as last judged, in the order of recording. */
 export async function listJudgedEvidence(db: Reader, caseId: CaseId) {
+  return (await readWeighedEvidence(db, caseId)).items;
+}
+
+export type JudgedItem = Awaited<ReturnType<typeof listJudgedEvidence>>[number];
+
+/** As `listJudgedEvidence`, with the contradictions of results that nobody has said, found once for both. */
+export async function readWeighedEvidence(db: Reader, caseId: CaseId) {
   const items = await db.select().from(evidence).where(eq(evidence.caseId, caseId)).orderBy(asc(evidence.id));
   const judgements = await db
     .select()
     .from(evidenceJudgements)
     .where(eq(evidenceJudgements.caseId, caseId))
     .orderBy(asc(evidenceJudgements.id));
-  if (items.length === 0) return [];
-  const last = new Map(judgements.map(({ evidenceId, standing: found }) => [evidenceId, found]));
-  const detailsOf = await readDetails(db, [caseId]);
-  return items.map((item) => ({ ...item, ...detailsOf(item.id), standing: last.get(item.id) ?? item.standing }));
+  const last = new Map(judgements.map((row) => [row.evidenceId, row]));
+  const { detailsOf, unsaidContradictions } = await readDetails(db, items.length === 0 ? [] : [caseId]);
+  return {
+    items: items.map((item) => ({
+      ...{ ...item, ...detailsOf(item.id) },
+      standing: last.get(item.id)?.standing ?? item.standing,
+      /** Who said last how it stands; null where nobody has. */
+      judgedBy: last.get(item.id)?.recordedBy ?? null,
+    })),
+    unsaidContradictions,
+  };
 }
 
 /** Claims that stand: neither withdrawn nor restated by a later row. */

@@ -4,7 +4,7 @@ import type { Connection, Reader } from '../../database/connection.js';
 import { among } from '../../database/dialect-words.js';
 import { cell } from '../../database/enciphered/cells.js';
 import { prepared } from '../../database/prepared.js';
-import { contradictions, type KitResult } from '../rules/kit-results.js';
+import { findContradictions, type KitResult, type SaidConflicts } from '../rules/kit-results.js';
 
 /** What laboratories found, of these cases; on cases that are visible. */
 export const listDnaRows = prepared<{ ids: string }, typeof dnaResults.$inferSelect>((db) =>
@@ -80,17 +80,14 @@ const listJudged = prepared<{ ids: string }, Pick<typeof evidenceJudgements.$inf
 const namedIn = (some: readonly Pick<Ends, 'evidenceId' | 'otherEvidenceId'>[]) =>
   some.flatMap((row) => [row.evidenceId, row.otherEvidenceId]);
 
-/**
- * Of the results of a child pairs that stand and contradict each other, of which nobody has said so: recorded before the registry compared
- * them. Where somebody did, the conflict on record says how it stands.
- */
-export function unsaidContradictions<Result extends KitResult>(
-  results: readonly Result[],
-  conflicts: readonly Pick<Ends, 'evidenceId' | 'otherEvidenceId'>[],
-): [Result, Result][] {
-  const pairOf = (one: number, other: number) => `${Math.min(one, other)} ${Math.max(one, other)}`;
-  const said = new Set(conflicts.map((row) => pairOf(row.evidenceId, row.otherEvidenceId)));
-  return contradictions(results).filter(([one, other]) => !said.has(pairOf(one.evidenceId, other.evidenceId)));
+/** Of each item the others that a conflict names with it, open or settled: it says how the two stand, in the place of a comparison. */
+function saidConflicts(rows: readonly Pick<Ends, 'evidenceId' | 'otherEvidenceId'>[]): SaidConflicts {
+  const both = rows.flatMap(({ evidenceId, otherEvidenceId }) => [
+    [evidenceId, otherEvidenceId] as const,
+    [otherEvidenceId, evidenceId] as const,
+  ]);
+  const byItem = Map.groupBy(both, ([item]) => item);
+  return new Map([...byItem].map(([item, pairs]) => [item, new Set(pairs.map(([, other]) => other))]));
 }
 
 /**
@@ -105,18 +102,23 @@ export async function readDetails(at: Connection | Reader, caseIds: readonly num
   const open = openConflicts(rows);
   const judged = new Map((await listJudged(at, ids)).map(({ evidenceId, standing }) => [evidenceId, standing]));
   const standing = findings.filter(({ evidenceId }) => judged.get(evidenceId) !== 'REFUTED');
-  const unsaid = (await withKits(at, standing)).flatMap((own) => unsaidContradictions(own, rows));
-  const byKit = unsaid.flatMap((pair) => pair.map(({ evidenceId }) => evidenceId));
+  const said = saidConflicts(rows);
+  const ofChildren = (await withKits(at, standing)).map((own) => findContradictions(own, said));
+  const byKit = ofChildren.flatMap(({ evidenceIds }) => evidenceIds);
   const disputed = new Set([...namedIn(open), ...byKit]);
   const ofResults = open.filter((row) => likelihood.has(row.evidenceId) && likelihood.has(row.otherEvidenceId));
   const contradicted = new Set([...namedIn(ofResults), ...byKit]);
   const answered = new Set([...judged.keys(), ...namedIn(rows.filter(({ settlesId }) => settlesId !== null))]);
-  return (evidenceId: number) => ({
-    likelihoodPpm: likelihood.get(evidenceId) ?? null,
-    isDisputed: disputed.has(evidenceId),
-    isContradicted: contradicted.has(evidenceId),
-    isAnswered: answered.has(evidenceId),
-  });
+  return {
+    detailsOf: (evidenceId: number) => ({
+      likelihoodPpm: likelihood.get(evidenceId) ?? null,
+      isDisputed: disputed.has(evidenceId),
+      isContradicted: contradicted.has(evidenceId),
+      isAnswered: answered.has(evidenceId),
+    }),
+    /** Pairs of results that contradict each other, of which nobody has said so: recorded before the registry compared them. */
+    unsaidContradictions: (atMost: number) => ofChildren.flatMap(({ pairs }) => pairs(atMost)).slice(0, atMost),
+  };
 }
 
 type Finding = Awaited<ReturnType<typeof listFindings>>[number];

@@ -44,7 +44,7 @@ export async function growEvidence(trees: readonly CaseTree[], { isWanted, ...li
     areJudged ? await listJudgementRows(connection, { rowIds: numbersOf(places) }) : [],
     ({ evidenceId }) => evidenceId,
   );
-  const detailsOf = areJudged ? await readDetails(connection, [...items.keys()]) : undefined;
+  const detailsOf = areJudged ? (await readDetails(connection, [...items.keys()])).detailsOf : undefined;
   for (const tree of trees) {
     tree.evidence = (items.get(tree.key) ?? []).map((item) => {
       const judged = judgements.get(item.id) ?? [];

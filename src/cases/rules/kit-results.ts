@@ -10,42 +10,95 @@ export interface KitResult {
 }
 
 /**
- * Whether two results are of one test and say otherwise: one kit of one laboratory is one test, so that one of the two is wrong. By
- * the rule's own words, whenever and by whom the two were recorded.
+ * Which test a result is of: one kit of one laboratory is one test. Reckoned once of each result, since to spell it costs more than to
+ * compare it.
  */
-export function contradict(one: Omit<KitResult, 'evidenceId'>, other: Omit<KitResult, 'evidenceId'>): boolean {
-  const { sameIn, differsIn } = identityRule.contradiction;
-  return (
-    sameIn.every((fact) => asMeant(one[fact]) === asMeant(other[fact])) &&
-    differsIn.some((fact) => one[fact] !== other[fact])
-  );
+export function testOf(result: Pick<KitResult, 'laboratory' | 'kitReference'>): string {
+  return JSON.stringify(identityRule.contradiction.sameIn.map((fact) => asMeant(result[fact])));
 }
 
-/** Of some results each pair that contradicts each other, the earlier first. */
-export function contradictions<Result extends KitResult>(results: readonly Result[]): [Result, Result][] {
-  return results.flatMap((one, place) =>
-    results.slice(place + 1).flatMap((other): [Result, Result][] => (contradict(one, other) ? [[one, other]] : [])),
-  );
+/** What a result says of its test: of two of one test that say otherwise one is wrong, whenever and by whom they were recorded. */
+export function findingOf(result: Pick<KitResult, 'relation' | 'likelihoodPpm'>): string {
+  return JSON.stringify(identityRule.contradiction.differsIn.map((fact) => result[fact]));
+}
+
+/** Of each item with which others a conflict was said, both ways. */
+export type SaidConflicts = ReadonlyMap<number, ReadonlySet<number>>;
+
+/** Which results contradict each other, with those pairs of them that somebody asks for. */
+export interface Contradictions {
+  /** Each result that another contradicts. */
+  readonly evidenceIds: readonly number[];
+  /** At most so many of the pairs, each once, the earlier first: many results of one kit make more pairs than anybody reads. */
+  readonly pairs: (atMost: number) => (readonly [number, number])[];
 }
 
 /**
- * A name or a number as it is meant, however it is spelt: runs of letters and of digits, without case and without what stands between
- * them. `Kit-1`, `kit  1` and `KIT1` are one; `1-11` and `11-1` are two. Widths and ligatures are those of NFKC (Unicode UAX #15).
+ * Of some results which contradict each other and of which nobody has said so. Counted test by test, not each with each: a result is
+ * contradicted where more of its test say otherwise than conflicts with such were said.
+ */
+export function findContradictions(results: readonly KitResult[], said: SaidConflicts): Contradictions {
+  const tests = [...Map.groupBy(results, testOf).values()].map((ofTest) => contradictedIn(ofTest, said));
+  return {
+    evidenceIds: tests.flatMap((contradicted) => contradicted.map(({ evidenceId }) => evidenceId)),
+    pairs(atMost) {
+      const found: [number, number][] = [];
+      for (const contradicted of tests)
+        for (const [place, one] of contradicted.entries())
+          for (let next = place + 1; next < contradicted.length; next += 1) {
+            if (found.length === atMost) return found;
+            const other = contradicted[next];
+            if (other && other.finding !== one.finding && said.get(one.evidenceId)?.has(other.evidenceId) !== true)
+              found.push([one.evidenceId, other.evidenceId]);
+          }
+      return found;
+    },
+  };
+}
+
+interface Found {
+  readonly evidenceId: number;
+  readonly finding: string;
+}
+
+function contradictedIn(ofTest: readonly KitResult[], said: SaidConflicts): Found[] {
+  const findings = new Map(ofTest.map((result) => [result.evidenceId, findingOf(result)]));
+  const agreeing = Map.groupBy(findings.values(), (finding) => finding);
+  return [...findings]
+    .map(([evidenceId, finding]) => ({ evidenceId, finding }))
+    .sort((one, other) => one.evidenceId - other.evidenceId)
+    .filter(({ evidenceId, finding }) => {
+      const otherwise = findings.size - (agreeing.get(finding)?.length ?? 0);
+      if (otherwise === 0) return false;
+      const conflicts = [...(said.get(evidenceId) ?? [])].map((other) => findings.get(other));
+      return otherwise > conflicts.filter((other) => other !== undefined && other !== finding).length;
+    });
+}
+
+/**
+ * A name or a number as it is meant, however it is spelt: runs of letters and of digits, without case, without what stands between
+ * them and without what nobody sees. `Kit-1`, `kit  1` and `KIT1` are one; `1-11` and `11-1` are two. Of a text that has neither
+ * letters nor digits the signs say which it is. Widths and ligatures are those of NFKC (Unicode UAX #15).
  */
 export function asMeant(text: string): string {
   const folded = text
+    .replace(unseen, '')
     .normalize('NFKC')
     .toLowerCase()
-    .replace(cyrillic, (letter) => lookAlikes.get(letter) ?? letter);
-  return (folded.match(/[\p{L}\p{M}]+|\p{N}+/gu) ?? []).join(' ');
+    .replace(greekOrCyrillic, (letter) => lookAlikes.get(letter) ?? letter);
+  return (folded.match(/[\p{L}\p{M}]+|\p{N}+/gu) ?? []).join(' ') || folded.replace(/\s+/gu, '') || text;
 }
 
+/** Soft hyphens, joiners, spaces without width, fillers, variation selectors: they come along from a document, and part no word. */
+const unseen = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
+
 /**
- * Letters of Cyrillic that look in capitals as letters of Latin do (Unicode UTS #39, confusables), and are typed for each other. No two
- * of one alphabet become one, so that words of one alphabet stay as different as they are; letters that two would share (Һ beside Н,
- * Ү and Ұ beside У) stay themselves.
+ * Letters of Cyrillic and of Greek that look in capitals as letters of Latin do (Unicode UTS #39, confusables), and are typed for each
+ * other. No two of one alphabet become one, so that words of one alphabet stay as different as they are; letters that two would share
+ * (Һ beside Н, Ү and Ұ beside У) stay themselves.
  */
-const lookAlikes: ReadonlyMap<string, string> = new Map(
-  [...'авекмнорстухіјѕ'].map((letter, place) => [letter, 'abekmhopctyxijs'[place] ?? letter]),
-);
-const cyrillic = /\p{Script=Cyrillic}/gu;
+const lookAlikes: ReadonlyMap<string, string> = new Map([
+  ...[...'авекмнорстухіјѕ'].map((letter, place) => [letter, 'abekmhopctyxijs'[place] ?? letter] as const),
+  ...[...'αβεζηικμνορτυχ'].map((letter, place) => [letter, 'abezhikmnoptyx'[place] ?? letter] as const),
+]);
+const greekOrCyrillic = /[\p{Script=Cyrillic}\p{Script=Greek}]/gu;
