@@ -194,7 +194,7 @@ export class AgreementTask implements tasks.TaskTree {
   @Guarded(
     'task:read',
     () => [TaskCorrection],
-    'What it said until it was put right, oldest first; to an agency what it said while it was of this agency, and all to roles that see all agencies.',
+    'What it said until it was put right, the newest 50, oldest first; to an agency what it said while it was of this agency, and all to roles that see all agencies.',
   )
   corrections!: tasks.TaskCorrectionTree[];
 }

@@ -64,6 +64,11 @@ export class TaskCorrectInput {
   @Input(() => CivilDateScalar, 'When it is due.', optional) dueOn?: string;
   @Input(() => String, 'What blocks it, or why it stands where it stands.', optional) statusReason?: string;
   @Input(() => [ID], 'Cases of children whom it covers as well.', optional) addCaseIds?: string[];
-  @Input(() => [ID], 'Cases of children whom it does not cover after all.', optional) removeCaseIds?: string[];
+  @Input(
+    () => [ID],
+    'Cases of children whom it does not cover after all, as long as nothing is said of what came of it for them.',
+    optional,
+  )
+  removeCaseIds?: string[];
   @Input(() => String, why) reason!: string;
 }

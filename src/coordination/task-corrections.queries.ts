@@ -10,6 +10,7 @@ import type { AgencyTree } from '../cases/reading/case-tree.js';
 import { among, nodeIdOf } from '../database/dialect-words.js';
 import { prepared } from '../database/prepared.js';
 import type { CivilDate } from '../dates.js';
+import { mostCorrections } from '../versions/corrected.js';
 
 /** Of a row of `taskChildren`: the child is under the task, and no correction has taken it off since. */
 export const isCovered = sql`coalesce((select ${taskChildChanges.isCovered} from ${taskChildChanges} where ${taskChildChanges.taskId} = ${taskChildren.taskId} and ${taskChildChanges.caseId} = ${taskChildren.caseId} order by ${taskChildChanges.correctionId} desc limit 1), 1) = 1`;
@@ -28,7 +29,11 @@ export interface TaskCorrectionRow {
 
 const at = (name: string) => sql.placeholder(name);
 
-const listCorrections = (which: SQL | undefined) =>
+/** Of each task the newest, of those that the viewer is shown. */
+const isOfNewest = (whose: SQL) =>
+  sql`${taskCorrections.id} in (select newest.id from json_each(${at('ids')}) own cross join main.task_corrections newest where newest.id in (select one.id from main.task_corrections one where one.task_id = own.value and ${whose} order by one.version desc limit ${sql.raw(String(mostCorrections))}))`;
+
+const listCorrections = (whose: SQL) =>
   prepared<Record<string, unknown>, TaskCorrectionRow>((db) =>
     db
       .select({
@@ -50,17 +55,17 @@ const listCorrections = (which: SQL | undefined) =>
       .from(taskCorrections)
       .innerJoin(agencies, eq(agencies.id, taskCorrections.ownerAgencyId))
       .innerJoin(users, eq(users.id, taskCorrections.recordedBy))
-      .where(and(among(taskCorrections.taskId, 'ids'), which))
+      .where(isOfNewest(whose))
       .orderBy(asc(taskCorrections.id)),
   );
 
 const corrections = {
-  all: listCorrections(undefined),
-  own: listCorrections(eq(taskCorrections.ownerAgencyId, at('agencyId'))),
+  all: listCorrections(sql`1 = 1`),
+  own: listCorrections(sql`one.owner_agency_id = ${at('agencyId')}`),
 };
 
 /**
- * What tasks said until they were put right, oldest first; on ids that a visible list has yielded, and on no others. To an agency what
+ * What tasks said until they were put right, the newest of each, oldest first; on ids that a visible list has yielded, and on no others. To an agency what
  * they said while they were its own: a correction that gave it a task tells of the agency before.
  */
 export const correctionsOfTasks = (registry: Registry, actor: Actor, ids: string): Promise<TaskCorrectionRow[]> =>
