@@ -129,7 +129,7 @@ export const ListExchangeConnection = ConnectionOf<trees.ListTree>({
   description: 'A page of lists, those handed over last first.',
 });
 
-@ObjectType({ simpleResolvers: true, description: 'Where a task came to stand.' })
+@ObjectType({ simpleResolvers: true, description: 'Where a task came to stand, or why it stands there, put right.' })
 export class TaskEvent implements tasks.TaskEventTree {
   @Guarded('task:read', () => TaskStatusEnum, 'Where.') toStatus!: string;
   @Guarded('identity:read', () => String, 'What blocks it, or why.', { nullable: true }) reason!: string | null;
@@ -186,7 +186,7 @@ export class AgreementTask implements tasks.TaskTree {
   @Guarded(
     'task:read',
     () => [TaskEvent],
-    'Where it came to stand, oldest first; what was said while it was of another agency is shown to that agency and to roles that see all agencies.',
+    'Where it came to stand, oldest first, and the same status once more each time taskCorrect put right why; what was said while it was of another agency is shown to that agency and to roles that see all agencies.',
   )
   events!: tasks.TaskEventTree[];
   @Guarded('task:read', () => [TaskChild], 'The children that it covers, as far as you may see them.')

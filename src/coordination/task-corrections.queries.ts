@@ -65,8 +65,8 @@ const corrections = {
 };
 
 /**
- * What tasks said until they were put right, the newest of each, oldest first; on ids that a visible list has yielded, and on no others. To an agency what
- * they said while they were its own: a correction that gave it a task tells of the agency before.
+ * What tasks said until they were put right, the newest of each, oldest first; on ids that a visible list has yielded, and on no
+ * others. To an agency what they said while they were its own: a correction that gave it a task tells of the agency before.
  */
 export const correctionsOfTasks = (registry: Registry, actor: Actor, ids: string): Promise<TaskCorrectionRow[]> =>
   corrections[seesAllAgencies(actor) ? 'all' : 'own'](registry.store.reader, {

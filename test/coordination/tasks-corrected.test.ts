@@ -80,6 +80,11 @@ describe('the correction of a task', () => {
       ],
       corrections: [{ statusReason: 'The consul is awy.' }],
     });
+    // It came to BLOCKED once: whoever reads the second event is told what it is.
+    const said = '{ __type(name: "AgreementTask") { fields { name description } } }';
+    const { fields } = (await registry.ask('caseworker', said)).data.__type;
+    const events = (fields as { name: string; description: string }[]).find(({ name }) => name === 'events');
+    expect(events?.description).toContain('the same status once more each time taskCorrect put right why');
   });
 
   it('is refused where it says what is on record, nothing, or no reason, and before the agreement', async () => {
