@@ -129,7 +129,7 @@ export const ListExchangeConnection = ConnectionOf<trees.ListTree>({
   description: 'A page of lists, those handed over last first.',
 });
 
-@ObjectType({ simpleResolvers: true, description: 'Where a task came to stand.' })
+@ObjectType({ simpleResolvers: true, description: 'Where a task came to stand, or why it stands there, put right.' })
 export class TaskEvent implements tasks.TaskEventTree {
   @Guarded('task:read', () => TaskStatusEnum, 'Where.') toStatus!: string;
   @Guarded('identity:read', () => String, 'What blocks it, or why.', { nullable: true }) reason!: string | null;
@@ -183,10 +183,19 @@ export class AgreementTask implements tasks.TaskTree {
   @Guarded('task:read', () => Agency, 'The agency that has to do it.') ownerAgency!: Agency;
   @Guarded('task:read', () => ID, 'The agreement it serves.') agreementId!: string;
   @Guarded('task:read', () => String, 'The round of that agreement.') roundCode!: string;
-  @Guarded('task:read', () => [TaskEvent], 'Where it came to stand, oldest first.') events!: tasks.TaskEventTree[];
+  @Guarded(
+    'task:read',
+    () => [TaskEvent],
+    'Where it came to stand, oldest first, and the same status once more each time taskCorrect put right why; what was said while it was of another agency is shown to that agency and to roles that see all agencies.',
+  )
+  events!: tasks.TaskEventTree[];
   @Guarded('task:read', () => [TaskChild], 'The children that it covers, as far as you may see them.')
   children!: tasks.TaskChildTree[];
-  @Guarded('task:read', () => [TaskCorrection], 'What it said until it was put right, oldest first.')
+  @Guarded(
+    'task:read',
+    () => [TaskCorrection],
+    'What it said until it was put right, the newest 50, oldest first; to an agency what it said while it was of this agency, and all to roles that see all agencies.',
+  )
   corrections!: tasks.TaskCorrectionTree[];
 }
 
@@ -227,18 +236,14 @@ export class AgreementPayload {
 
 @ObjectType({ simpleResolvers: true, description: 'What an act on a list answers. Never both.' })
 export class ListPayload {
-  @Guarded('coordination:read', () => ListExchange, 'The list as it is now; null where nothing was done.', {
-    nullable: true,
-  })
+  @Guarded('coordination:read', () => ListExchange, 'The list as it is now; null where nothing was done.', none)
   list!: trees.ListTree | null;
-  @Guarded('account:read', () => [UserError], 'What was wrong with the input; empty where the act was done.')
-  userErrors!: UserError[];
+  @Guarded('account:read', () => [UserError], ofErrors) userErrors!: UserError[];
 }
 
 @ObjectType({ simpleResolvers: true, description: 'What an act on a task answers. Never both.' })
 export class TaskPayload {
-  @Guarded('task:read', () => AgreementTask, 'The task as it is now; null where nothing was done.', { nullable: true })
+  @Guarded('task:read', () => AgreementTask, 'The task as it is now; null where nothing was done.', none)
   task!: tasks.TaskTree | null;
-  @Guarded('account:read', () => [UserError], 'What was wrong with the input; empty where the act was done.')
-  userErrors!: UserError[];
+  @Guarded('account:read', () => [UserError], ofErrors) userErrors!: UserError[];
 }

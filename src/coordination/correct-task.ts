@@ -20,6 +20,7 @@ import { getAgreement } from './coordination.queries.js';
 import {
   assertEachOnce,
   assertOwnerSees,
+  assertStillOpen,
   coverChild,
   listCoveredChildren,
   listOpenChildren,
@@ -44,7 +45,8 @@ export interface CorrectTask extends RecordRequest {
  * Puts right what was recorded of a task, in whatever status it stands; what it said until then stays readable. Errors: NOT_FOUND
  * (task, agency, case, child of the task), VERSION_CONFLICT, ALREADY_RECORDED for what is on record, IMPOSSIBLE_DATES for a day
  * before the agreement, NOT_GRANTED for each child that the agency may not see, FILE_SEALED, INVALID_INPUT, NO_SUCH_TRANSITION for
- * other children once the agreement has ended, and for more of them once the task is done or given up.
+ * other children once the agreement has ended, for more of them once the task is done or given up, and to take off each child of whom
+ * it is said what came of the task.
  */
 export function correctTask(registry: Registry, actor: Actor, input: CorrectTask): Promise<TaskId> {
   const { taskId } = input;
@@ -67,6 +69,7 @@ export function correctTask(registry: Registry, actor: Actor, input: CorrectTask
     });
     if (after.dueOn !== dueOn) assertDueAfter(agreement, after.dueOn);
     assertMayCoverOthers(row, agreement, { added, removed });
+    await assertStillOpen(tx, taskId, removed, (place) => ['removeCaseIds', String(place)]);
     if (after.children.length > mostChildren)
       throw Invalid(`A task covers at most ${mostChildren} children; it would cover ${after.children.length}.`, [
         'addCaseIds',

@@ -62,8 +62,18 @@ export class TaskCorrectInput {
   @Input(() => String, 'What is to be done, at most 500 characters. Name no child.', optional) title?: string;
   @Input(() => ID, 'The agency that has to do it.', optional) ownerAgencyId?: string;
   @Input(() => CivilDateScalar, 'When it is due.', optional) dueOn?: string;
-  @Input(() => String, 'What blocks it, or why it stands where it stands.', optional) statusReason?: string;
+  @Input(
+    () => String,
+    'What blocks it, or why it stands where it stands: a further event at the same status.',
+    optional,
+  )
+  statusReason?: string;
   @Input(() => [ID], 'Cases of children whom it covers as well.', optional) addCaseIds?: string[];
-  @Input(() => [ID], 'Cases of children whom it does not cover after all.', optional) removeCaseIds?: string[];
+  @Input(
+    () => [ID],
+    'Cases of children whom it does not cover after all, as long as nothing is said of what came of it for them.',
+    optional,
+  )
+  removeCaseIds?: string[];
   @Input(() => String, why) reason!: string;
 }

@@ -80,6 +80,31 @@ export async function listOpenChildren(db: Reader, taskId: TaskId): Promise<Case
   return rows.map(({ caseId }) => caseId as CaseId);
 }
 
+/** NO_SUCH_TRANSITION for each child of whom it is said what came of the task: that is on record, and stays where it is read. */
+export async function assertStillOpen(
+  db: Reader,
+  taskId: TaskId,
+  rows: readonly Pick<CaseRow, 'id'>[],
+  fieldAt: (place: number) => readonly string[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  const open = new Set<number>(await listOpenChildren(db, taskId));
+  const problems = rows.flatMap(({ id }, place): Problem[] =>
+    open.has(id)
+      ? []
+      : [
+          {
+            code: 'NO_SUCH_TRANSITION',
+            message: `${toNodeId('case', id)}: what came of this task for this child is on record and stays, and with it the child under the task.`,
+            field: fieldAt(place),
+            subjectId: toNodeId('case', id),
+          },
+        ],
+  );
+  const [first, ...others] = problems.slice(0, 50);
+  if (first) throw new OraluError([first, ...others]);
+}
+
 /** A child that was under the task before, and was taken off, is under it again by the correction alone. */
 export async function coverChild(tx: Tx, row: typeof taskChildren.$inferInsert): Promise<void> {
   const [was] = await tx

@@ -4,7 +4,8 @@ import type { AgencyTree, CaseTree } from '../cases/reading/case-tree.js';
 import type { CivilDate } from '../dates.js';
 import { beneathPath } from '../graphql/selection.js';
 import type { CaseId, TaskId } from '../identifiers.js';
-import { childChangesOfTasks, listTaskCorrections } from './task-corrections.queries.js';
+import { childChangesOf, correctionsOfTasks } from './task-corrections.queries.js';
+import { keepOwn } from './task-holders.js';
 import { childrenOfTasks, findTask, listTaskEvents, type TaskRow } from './task.queries.js';
 
 export interface TaskEventTree {
@@ -57,7 +58,8 @@ export async function growTasks(
   const { registry, actor } = context;
   for (const { id } of rows) context.reads.records.add(id);
   const ids = JSON.stringify(rows.map(({ key }) => key));
-  const events = Map.groupBy(await listTaskEvents(registry.store.reader, { ids }), ({ taskId }) => taskId);
+  const said = wanted.has('events') ? await listTaskEvents(registry.store.reader, { ids }) : [];
+  const events = Map.groupBy(await keepOwn(context, rows, said), ({ taskId }) => taskId);
   const children = wanted.has('children') ? await childrenOfTasks(registry, actor, ids) : [];
   const shown = await showCases(
     context,
@@ -80,7 +82,7 @@ export async function growTasks(
   }));
 }
 
-/** What tasks said until they were put right, by the key of the task; one statement, or two with the children, however many. */
+/** What tasks said until they were put right, as far as the actor's agency had them then, by the key of the task; one statement, or two with the children, however many. */
 async function readCorrections(
   context: RegistryContext,
   ids: string,
@@ -88,9 +90,10 @@ async function readCorrections(
 ): Promise<(key: number) => TaskCorrectionTree[]> {
   if (!wanted.has('corrections')) return () => [];
   const { registry, actor } = context;
-  const rows = await listTaskCorrections(registry.store.reader, { ids });
+  const rows = await correctionsOfTasks(registry, actor, ids);
+  const correctionIds = JSON.stringify(rows.map(({ id }) => id));
   const changes =
-    rows.length > 0 && wanted.has('corrections.children') ? await childChangesOfTasks(registry, actor, ids) : [];
+    rows.length > 0 && wanted.has('corrections.children') ? await childChangesOf(registry, actor, correctionIds) : [];
   const shown = await showCases(
     context,
     [...new Set(changes.map(({ caseId }) => caseId as CaseId))],

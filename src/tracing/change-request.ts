@@ -3,12 +3,13 @@ import type { Actor } from '../access/actor.js';
 import { seesAllAgencies } from '../access/permissions.js';
 import { keptId, type Registry } from '../audit/act.js';
 import { personOf } from '../cases/change-case.js';
-import type { Tx } from '../database/connection.js';
+import type { Reader, Tx } from '../database/connection.js';
 import { assertPossibleDay, dateOf, type CivilDate } from '../dates.js';
 import { Invalid } from '../errors.js';
 import { toNodeId, type RequestId } from '../identifiers.js';
 import { changeRecord, type RecordRequest } from '../versions/change-record.js';
 import { wordsOf } from '../words.js';
+import { listConsents } from './consents.js';
 import { getRequest, type RequestRow } from './tracing.queries.js';
 
 export interface ChangeRequestOfTracing extends RecordRequest {
@@ -22,16 +23,58 @@ export interface StateConsent extends ChangeRequestOfTracing {
   readonly reference: string;
 }
 
-/** Records what the inquirer says of one purpose; the last word holds. Errors: as changeRequest, IMPOSSIBLE_DATES. */
+/**
+ * Records what the inquirer says of one purpose; the last word holds. Errors: as changeRequest, ALREADY_RECORDED for what was said
+ * already, IMPOSSIBLE_DATES also for a consent of before the last word of the inquirer.
+ */
 export function stateConsent(registry: Registry, actor: Actor, input: StateConsent): Promise<RequestId> {
   const { requestId, purpose, isGiven, statedOn } = input;
   return changeRequest(registry, actor, { operation: 'tracingConsentState', input }, async (tx, _row, { now, by }) => {
     assertPossibleDay(statedOn, dateOf(now), 'statedOn');
     const reference = wordsOf(input.reference, 'reference');
+    await assertSaysMore(tx, { ...input, reference });
     await tx
       .insert(tracingConsents)
       .values({ requestId, purpose, isGiven, statedOn, reference, recordedAt: now, recordedBy: by });
   });
+}
+
+/**
+ * A consent that was taken back is not revived by an older paper, nor by the paper that was taken back: of a consent every word on
+ * the purpose is compared. To take one back protects, and may always be said, also of an earlier day, but for the word that holds.
+ */
+async function assertSaysMore(
+  db: Reader,
+  {
+    requestId,
+    purpose,
+    isGiven,
+    statedOn,
+    reference,
+  }: Pick<StateConsent, 'requestId' | 'purpose' | 'isGiven' | 'statedOn' | 'reference'>,
+): Promise<void> {
+  const stated = await listConsents(db, { ids: JSON.stringify([requestId]) });
+  const said = stated.filter((row) => row.purpose === purpose);
+  const isSame = (row: (typeof said)[number]) =>
+    row.isGiven === isGiven && row.statedOn === statedOn && row.reference === reference;
+  if ((isGiven ? said : said.slice(-1)).some(isSame)) {
+    throw Invalid(
+      `What the inquirer said of ${purpose} on ${statedOn} is on record already, by the same reference.`,
+      ['statedOn'],
+      'ALREADY_RECORDED',
+    );
+  }
+  if (!isGiven) return;
+  const later = said
+    .map((row) => row.statedOn)
+    .sort()
+    .at(-1);
+  if (later === undefined || later <= statedOn) return;
+  throw Invalid(
+    `The inquirer spoke of ${purpose} on ${later}; a consent of ${statedOn}, before that day, does not hold against it. Record one of that day or later.`,
+    ['statedOn'],
+    'IMPOSSIBLE_DATES',
+  );
 }
 
 export interface CloseRequest extends ChangeRequestOfTracing {

@@ -51,6 +51,7 @@ export function openRequest(registry: Registry, actor: Actor, input: OpenRequest
   return performAnswering(registry, actor, act, keptId<RequestId>(), async (tx, now, about) => {
     if (actor.kind !== 'user') throw Forbidden('Only a named person or partner application records a request.');
     assertPossible(input, dateOf(now));
+    const consents = consentsOf(input);
     await assertSiteLiesThere(tx, input);
     const [id, by] = [newId<RequestId>(now), personOf(actor)];
     about.records.add(toNodeId('request', id));
@@ -70,17 +71,24 @@ export function openRequest(registry: Registry, actor: Actor, input: OpenRequest
       recordedBy: by,
     });
     await recordParticulars(tx, id, input, now);
-    for (const [place, { purpose, statedOn, reference }] of input.consents.entries())
-      await tx.insert(tracingConsents).values({
-        requestId: id,
-        purpose,
-        isGiven: true,
-        statedOn,
-        reference: wordsOf(reference, 'reference', ['consents', String(place), 'reference']),
-        recordedAt: now,
-        recordedBy: by,
-      });
+    for (const { purpose, statedOn, reference } of consents) {
+      const consent = { requestId: id, purpose, isGiven: true, statedOn, reference };
+      await tx.insert(tracingConsents).values({ ...consent, recordedAt: now, recordedBy: by });
+    }
     return { answer: id, subjects: [] };
+  });
+}
+
+/** The consents as they are kept. Errors: INVALID_INPUT, also for one that came twice. */
+function consentsOf({ consents }: OpenRequest): ConsentGiven[] {
+  const seen = new Set<string>();
+  return consents.map(({ purpose, statedOn, reference }, place) => {
+    const at = ['consents', String(place)];
+    const consent = { purpose, statedOn, reference: wordsOf(reference, 'reference', [...at, 'reference']) };
+    const told = JSON.stringify(consent);
+    if (seen.has(told)) throw Invalid(`Each consent once: ${purpose} of ${statedOn} came twice by one reference.`, at);
+    seen.add(told);
+    return consent;
   });
 }
 

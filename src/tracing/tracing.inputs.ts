@@ -93,7 +93,8 @@ export class TracingConsentStateInput {
   @Input(() => Int, versionRead('request')) expectedVersion!: number;
   @Input(() => ConsentPurposeEnum, 'The purpose.') purpose!: StateConsent['purpose'];
   @Input(() => Boolean, 'True where the inquirer agrees, false where the consent is taken back.') isGiven!: boolean;
-  @Input(() => CivilDateScalar, 'When it was said.') statedOn!: string;
+  @Input(() => CivilDateScalar, 'When it was said; a consent no earlier than the last word on this purpose.')
+  statedOn!: string;
   @Input(() => String, 'The form or recording it rests on.') reference!: string;
 }
 

@@ -16,6 +16,7 @@ import { NotFound } from '../errors.js';
 import { assertPageSize, fromCursor, type Page } from '../graphql/pagination.js';
 import type { RequestId } from '../identifiers.js';
 import { siteColumns } from '../cases/case-rows.js';
+import { mostCorrections } from '../versions/corrected.js';
 import { versionOf } from '../versions/record-versions.js';
 import { mayBeShared } from './consents.js';
 import { lastLinkEvent } from './link.queries.js';
@@ -149,9 +150,6 @@ export async function getRequest(db: Reader, actor: Actor, id: RequestId, now: n
 }
 
 const recorders = alias(users, 'recorders');
-
-/** So many of the corrections of a request are shown, the newest. */
-export const mostCorrections = 50;
 
 const isOfNewest = sql`${requestCorrections.id} in (select newest.id from json_each(${at('ids')}) own cross join main.request_corrections newest where newest.id in (select one.id from main.request_corrections one where one.request_id = own.value order by one.version desc limit ${sql.raw(String(mostCorrections))}))`;
 

@@ -139,7 +139,7 @@ export class TracingRequest extends Stated implements RequestTree {
   @Guarded(
     'tracing:read',
     () => [TracingRequestCorrection],
-    'What it said until it was put right, the newest 50, oldest first; for the agency that took it, and empty to others.',
+    'What it said until it was put right, the newest 50, oldest first; for the agency that took it and for roles that see all agencies, and empty to others.',
   )
   corrections!: RequestCorrectionTree[];
   @Guarded('tracing:read', () => InstantScalar, 'When it was recorded.') recordedAt!: number;

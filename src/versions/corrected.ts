@@ -1,5 +1,8 @@
 import { Invalid } from '../errors.js';
 
+/** So many of the corrections of a record that is put right again and again are shown, the newest. */
+export const mostCorrections = 50;
+
 /** Of what a record says, what a correction says otherwise: what is not given stays as it was. */
 export function corrected<Facts extends object>(
   before: Facts,

@@ -80,6 +80,11 @@ describe('the correction of a task', () => {
       ],
       corrections: [{ statusReason: 'The consul is awy.' }],
     });
+    // It came to BLOCKED once: whoever reads the second event is told what it is.
+    const said = '{ __type(name: "AgreementTask") { fields { name description } } }';
+    const { fields } = (await registry.ask('caseworker', said)).data.__type;
+    const events = (fields as { name: string; description: string }[]).find(({ name }) => name === 'events');
+    expect(events?.description).toContain('the same status once more each time taskCorrect put right why');
   });
 
   it('is refused where it says what is on record, nothing, or no reason, and before the agreement', async () => {
@@ -176,6 +181,47 @@ describe('whom a task covers', () => {
     const gone = await correct(taskId, { removeCaseIds: [one.state.id] });
     expect(gone.userErrors).toMatchObject([{ code: 'NO_SUCH_TRANSITION', field: ['removeCaseIds'] }]);
     expect((await correct(taskId, { title: 'Papers of birth' })).codes).toEqual([]);
+  });
+});
+
+describe('a child of whom it is said what came of the task', () => {
+  it('is not taken off: what came of it is on record and stays, also once the task is done', async () => {
+    const [one, two] = [await CaseStory.open(registry), await CaseStory.open(registry)];
+    const taskId = await give([one.state.id, two.state.id]);
+    const settle = { taskId, ofCaseId: two.state.id, outcome: 'NOT_POSSIBLE', note: 'The camp is closed.' };
+    await mustActOn(registry, 'caseworker', 'taskChildSettle', settle, 'task { id }');
+    const removal = `mutation Act($input: TaskCorrectInput!) { taskCorrect(input: $input) { task { id } userErrors { code field subjectId } } }`;
+    const remove = async (expectedVersion: number, removeCaseIds: readonly string[]): Promise<Shown> => {
+      const input = { taskId, reason, expectedVersion, removeCaseIds, idempotencyKey: `removal-${expectedVersion}` };
+      return (await registry.ask('registrar', removal, { input })).data.taskCorrect;
+    };
+    const refused = { code: 'NO_SUCH_TRANSITION', field: ['removeCaseIds', '1'], subjectId: two.state.id };
+    expect(await remove(2, [one.state.id, two.state.id])).toEqual({ task: null, userErrors: [refused] });
+    const stood = `{ tasks(first: 5) { nodes { version children { case { id } outcome note } } } }`;
+    const [task] = (await registry.ask('caseworker', stood)).data.tasks.nodes as Shown[];
+    expect(task.version).toBe(2);
+    expect(task.children).toContainEqual({
+      case: { id: two.state.id },
+      outcome: 'NOT_POSSIBLE',
+      note: 'The camp is closed.',
+    });
+    expect((await correct(taskId, { removeCaseIds: [one.state.id] })).codes).toEqual([]);
+    await mustActOn(registry, 'caseworker', 'taskMove', { taskId, toStatus: 'DONE' }, 'task { id }');
+    expect((await remove(4, [two.state.id])).userErrors).toMatchObject([{ code: 'NO_SUCH_TRANSITION' }]);
+  });
+});
+
+describe('what a task said before', () => {
+  it('is the newest fifty, oldest first, to its agency and to roles that see all', async () => {
+    const taskId = await give([]);
+    for (let number = 0; number < 53; number++) await correct(taskId, { title: `Papers ${number}` });
+    const titles = Array.from({ length: 50 }, (_, place) => `Papers ${place + 2}`);
+    for (const who of ['caseworker', 'registrar']) {
+      const read = await registry.ask(who, '{ tasks(first: 5) { nodes { title corrections { title } } } }');
+      const [{ title, corrections }] = read.data.tasks.nodes as [Shown];
+      expect(title).toBe('Papers 52');
+      expect((corrections as { title: string }[]).map((said) => said.title)).toEqual(titles);
+    }
   });
 });
 

@@ -122,6 +122,11 @@ describe('a request that is put right', () => {
       inquirerContact: '+7 700 000 00 01',
       corrections: [{ inquirerName: asked.inquirerName, inquirerContact: asked.inquirerContact }],
     });
+    // The description says who reads them, as that of inquirerContact does.
+    const said = '{ __type(name: "TracingRequest") { fields { name description } } }';
+    const { fields } = (await registry.ask('partner', said)).data.__type;
+    const described = fields.find(({ name }: { name: string }) => name === 'corrections');
+    expect(described.description).toContain('the agency that took it and for roles that see all agencies');
     expect(await codes({ sex: 'MALE' }, 'caseworker')).toEqual([['NOT_GRANTED', ['requestId']]]);
   });
 
