@@ -21,6 +21,7 @@ import { wordsOf, wordsOrNone } from '../words.js';
 import { getAgreement } from './coordination.queries.js';
 import { assertEachOnce, assertOwnerSees, listOpenChildren, tellOfTask } from './task-children.js';
 import { isCovered } from './task-corrections.queries.js';
+import { findCorrectedAt, instantAfter } from './task-holders.js';
 import { getTask, type TaskRow, type TaskStatus } from './task.queries.js';
 
 export interface CreateTask extends Request {
@@ -126,7 +127,8 @@ export function moveTask(registry: Registry, actor: Actor, input: MoveTask): Pro
     const mustSay = toStatus === 'BLOCKED' || toStatus === 'CANCELLED';
     const reason = mustSay || input.reason !== undefined ? wordsOf(input.reason ?? '', 'reason') : null;
     if (toStatus === 'DONE') await settleOutOfSight(tx, actor, taskId, now);
-    await tx.insert(taskEvents).values({ taskId, toStatus, reason, recordedAt: now, recordedBy: personOf(actor) });
+    const recordedAt = instantAfter(await findCorrectedAt(tx, taskId), now);
+    await tx.insert(taskEvents).values({ taskId, toStatus, reason, recordedAt, recordedBy: personOf(actor) });
     return { answer: taskId, subjects: [] };
   });
 }

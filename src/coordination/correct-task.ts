@@ -27,6 +27,7 @@ import {
   mostChildren,
   tellOfTask,
 } from './task-children.js';
+import { findCorrectedAt, instantAfter, instantNotBefore } from './task-holders.js';
 import type { TaskRow } from './task.queries.js';
 
 export interface CorrectTask extends RecordRequest {
@@ -60,7 +61,8 @@ export function correctTask(registry: Registry, actor: Actor, input: CorrectTask
     const { added, removed } = await namedChildren(change, actor, input, new Set(covered));
     const gone = new Set(removed.map(({ id }) => id));
     const { title, dueOn, ownerAgencyId } = row;
-    const before = { title, dueOn, ownerAgencyId, statusReason: await findStatusReason(tx, taskId), children: covered };
+    const last = await findLastEvent(tx, taskId);
+    const before = { title, dueOn, ownerAgencyId, statusReason: last?.reason ?? null, children: covered };
     const after = corrected<typeof before>(before, {
       ...input,
       title: wordsIfGiven(input.title, 'title'),
@@ -75,7 +77,8 @@ export function correctTask(registry: Registry, actor: Actor, input: CorrectTask
         'addCaseIds',
       ]);
     await assertOwnerCanDo(change, actor, { input, ownerAgencyId: after.ownerAgencyId as AgencyId, gone });
-    const stamp = { recordedAt: now, recordedBy: personOf(actor) };
+    const putRightAt = instantNotBefore(last?.recordedAt ?? null, instantAfter(await findCorrectedAt(tx, taskId), now));
+    const stamp = { recordedAt: putRightAt, recordedBy: personOf(actor) };
     const { statusReason, children: _children, ...facts } = before;
     const [correction] = await tx
       .insert(taskCorrections)
@@ -87,7 +90,10 @@ export function correctTask(registry: Registry, actor: Actor, input: CorrectTask
       .set({ title: after.title, dueOn: after.dueOn, ownerAgencyId: after.ownerAgencyId })
       .where(eq(agreementTasks.id, taskId));
     if (after.statusReason !== statusReason)
-      await tx.insert(taskEvents).values({ taskId, toStatus: row.status, reason: after.statusReason, ...stamp });
+      await tx.insert(taskEvents).values({
+        ...{ taskId, toStatus: row.status, reason: after.statusReason, ...stamp },
+        recordedAt: instantAfter(putRightAt, now),
+      });
     await coverOthers(change, { actor, taskId, reason, correctionId: correction.id }, { added, removed });
     // Whom the end of the agreement reaches is another question from now on.
     if (added.length + removed.length > 0) await raiseVersion(tx, 'agreement', agreement.id);
@@ -104,15 +110,18 @@ async function agreementOf(db: Reader, taskId: TaskId): Promise<AgreementId> {
   return task.agreementId as AgreementId;
 }
 
-/** Why a task came to stand where it stands, where that was said. */
-async function findStatusReason(db: Reader, taskId: TaskId): Promise<string | null> {
+/** When a task came to stand where it stands, and why, where that was said. */
+async function findLastEvent(
+  db: Reader,
+  taskId: TaskId,
+): Promise<{ readonly reason: string | null; readonly recordedAt: number } | undefined> {
   const [last] = await db
-    .select({ reason: taskEvents.reason })
+    .select({ reason: taskEvents.reason, recordedAt: taskEvents.recordedAt })
     .from(taskEvents)
     .where(eq(taskEvents.taskId, taskId))
     .orderBy(desc(taskEvents.id))
     .limit(1);
-  return last?.reason ?? null;
+  return last;
 }
 
 /** Who comes under a task by a correction, and who goes. */

@@ -1,9 +1,11 @@
-import { asc } from 'drizzle-orm';
+import { asc, desc, eq } from 'drizzle-orm';
 import { taskCorrections } from '../../schema/coordination.js';
 import { seesAllAgencies } from '../access/permissions.js';
 import type { RegistryContext } from '../access/context.js';
+import type { Reader } from '../database/connection.js';
 import { among } from '../database/dialect-words.js';
 import { prepared } from '../database/prepared.js';
+import type { TaskId } from '../identifiers.js';
 import type { TaskRow } from './task.queries.js';
 
 /*
@@ -16,7 +18,6 @@ interface Holding {
   readonly taskId: number;
   readonly ownerAgencyId: number;
   readonly recordedAt: number;
-  readonly recordedBy: number;
 }
 
 const listHoldings = prepared<{ ids: string }, Holding>((db) =>
@@ -25,18 +26,38 @@ const listHoldings = prepared<{ ids: string }, Holding>((db) =>
       taskId: taskCorrections.taskId,
       ownerAgencyId: taskCorrections.ownerAgencyId,
       recordedAt: taskCorrections.recordedAt,
-      recordedBy: taskCorrections.recordedBy,
     })
     .from(taskCorrections)
     .where(among(taskCorrections.taskId, 'ids'))
     .orderBy(asc(taskCorrections.taskId), asc(taskCorrections.version)),
 );
 
-/** What was said of a task, when and by whom. */
+/** What was said of a task, and when. */
 interface Said {
   readonly taskId: number;
   readonly recordedAt: number;
-  readonly recordedBy: number;
+}
+
+/*
+ * Which came first, a correction of a task or an event of it, is told by their instants, whatever the clock does in between: a
+ * correction is no earlier than any event, an event after every correction that it follows, and the event of a correction after that.
+ */
+
+/** When a correction is recorded of a task that came to stand where it stands at that instant, if ever. */
+export const instantNotBefore = (lastEventAt: number | null, now: number): number => Math.max(now, lastEventAt ?? 0);
+
+/** When an event is recorded of a task that was put right last at that instant, if ever. */
+export const instantAfter = (correctedAt: number | null, now: number): number => Math.max(now, (correctedAt ?? -1) + 1);
+
+/** When a task was put right last. */
+export async function findCorrectedAt(db: Reader, taskId: TaskId): Promise<number | null> {
+  const [last] = await db
+    .select({ recordedAt: taskCorrections.recordedAt })
+    .from(taskCorrections)
+    .where(eq(taskCorrections.taskId, taskId))
+    .orderBy(desc(taskCorrections.version))
+    .limit(1);
+  return last?.recordedAt ?? null;
 }
 
 /** Of what was said of tasks, in its order, what was said while each was of the viewer's agency; one statement, however many. */
@@ -53,14 +74,10 @@ export async function keepOwn<Event extends Said>(
   return events.filter((event) => {
     const ended = holdings.get(event.taskId) ?? [];
     let place = next.get(event.taskId) ?? 0;
-    for (let holding = ended[place]; holding && !wasSaidBefore(event, holding); holding = ended[place]) place += 1;
+    for (let holding = ended[place]; holding && holding.recordedAt < event.recordedAt; holding = ended[place])
+      place += 1;
     next.set(event.taskId, place);
     const owner = ownerOf.get(event.taskId);
     return (ended[place]?.ownerAgencyId ?? owner) === owner;
   });
 }
-
-/** At the very moment of a correction its own word is of the agency that it gives the task to; anybody else's was there before. */
-const wasSaidBefore = (said: Said, correction: Holding): boolean =>
-  said.recordedAt < correction.recordedAt ||
-  (said.recordedAt === correction.recordedAt && said.recordedBy !== correction.recordedBy);

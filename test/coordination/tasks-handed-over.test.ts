@@ -79,4 +79,17 @@ describe('a task that came to another agency', () => {
     expect(JSON.stringify(corrections)).not.toContain('It was theirs.');
     expect((await read('registrar')).events).toHaveLength(3);
   });
+
+  it('is told by what came first, whatever the clock says', async () => {
+    // All at one instant, then a clock that was put back.
+    minutes -= 1;
+    await move('partner', 'IN_PROGRESS', 'Our own courier goes.');
+    expect((await read('partner')).events).toMatchObject([{ reason: 'Our own courier goes.' }]);
+    minutes = -1;
+    await correct({ ownerAgencyId: 'agency_13' });
+    await move('hospital', 'BLOCKED', 'No seal.');
+    expect((await read('hospital')).events).toMatchObject([{ reason: 'No seal.' }]);
+    expect(await read('partner')).toBeUndefined();
+    expect((await read('registrar')).events).toHaveLength(3);
+  });
 });
