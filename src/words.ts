@@ -46,6 +46,12 @@ export function wordsOrNone(text: string | undefined, path: readonly string[], l
   return words;
 }
 
+/** Soft hyphens, joiners, spaces without width, fillers, variation selectors: they come along from a document, and part no word. */
+const unseen = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
+
+/** A text without what nobody sees in it: for comparing and looking into, never for keeping. */
+export const withoutUnseen = (text: string): string => text.replace(unseen, '');
+
 const shortestJustification = 20;
 const longestJustification = 2_000;
 

@@ -37,7 +37,7 @@ export interface OpenList extends Request {
 
 /**
  * Records our version of a list as it was handed over. Errors: NOT_FOUND, ALREADY_RETURNED for a child who is not abroad any
- * more, FILE_SEALED, IMPOSSIBLE_DATES, INVALID_INPUT, also for an agreement of another round.
+ * more, FILE_SEALED, IMPOSSIBLE_DATES, INVALID_INPUT, also for an agreement of another round, NO_SUCH_TRANSITION for one that has ended.
  */
 export function openList(registry: Registry, actor: Actor, input: OpenList): Promise<ListId> {
   const act = { action: 'coordination:record', operation: 'listOpen', input } as const;
@@ -49,7 +49,7 @@ export function openList(registry: Registry, actor: Actor, input: OpenList): Pro
     const [round] = await tx.select().from(negotiationRounds).where(eq(negotiationRounds.id, roundId));
     if (!round) throw NotFound('round', ['roundId']);
     assertNotHandedOverBefore(round, exchangedOn);
-    if (agreementId !== undefined) assertAgreedIn(roundId, await getAgreement(tx, agreementId));
+    if (agreementId !== undefined) assertServes(await getAgreement(tx, agreementId), { roundId, exchangedOn });
     await assertNotBeforeAgreement(tx, agreementId ?? null, { day: exchangedOn, field: 'exchangedOn' });
     const id = newId<ListId>(now);
     const stamp = { recordedAt: now, recordedBy: personOf(actor) };
@@ -84,13 +84,25 @@ export function assertNotHandedOverBefore(
   );
 }
 
-/** A list that serves an agreement is handed over in the round that made it: by the two its children are traced. Errors: INVALID_INPUT. */
-function assertAgreedIn(roundId: RoundId, agreement: { readonly roundId: number }): void {
-  if (agreement.roundId === roundId) return;
-  throw Invalid(
-    `A list serves an agreement of its own round, ${toNodeId('round', roundId)}; this one was made in ${toNodeId('round', agreement.roundId)}.`,
-    ['agreementId'],
-  );
+/**
+ * A list that serves an agreement is handed over in the round that made it, by the two its children are traced, and while it
+ * stands. Errors: INVALID_INPUT, NO_SUCH_TRANSITION.
+ */
+function assertServes(
+  agreement: { readonly roundId: number; readonly endedOn: CivilDate | null },
+  { roundId, exchangedOn }: Pick<OpenList, 'roundId' | 'exchangedOn'>,
+): void {
+  if (agreement.roundId !== roundId)
+    throw Invalid(
+      `A list serves an agreement of its own round, ${toNodeId('round', roundId)}; this one was made in ${toNodeId('round', agreement.roundId)}.`,
+      ['agreementId'],
+    );
+  if (agreement.endedOn !== null && exchangedOn > agreement.endedOn)
+    throw Invalid(
+      `This agreement ended on ${agreement.endedOn}, before the list was handed over, on ${exchangedOn}. Name one that stands.`,
+      ['agreementId'],
+      'NO_SUCH_TRANSITION',
+    );
 }
 
 /** Errors: NOT_FOUND (agreement), IMPOSSIBLE_DATES. */

@@ -139,6 +139,17 @@ describe('a list', () => {
     expect(await codes('listOpen', { ...list, roundId }, 'list { id }')).toEqual([]);
   });
 
+  it('serves no agreement that had ended when it was handed over', async () => {
+    const { roundId, agreementId } = await agree(registry);
+    const ended = { agreementId, endedOn: '2017-12-28', reason: 'It lapsed.' };
+    await mustActOn(registry, 'registrar', 'agreementEnd', ended, 'id');
+    const list = { roundId, agreementId, title: 'A list', caseIds: [] };
+    const late = await actOn(registry, 'registrar', 'listOpen', { ...list, exchangedOn: '2017-12-29' }, 'list { id }');
+    expect(late.userErrors).toMatchObject([{ code: 'NO_SUCH_TRANSITION', field: ['agreementId'] }]);
+    expect(late.userErrors[0]?.message).toContain('2017-12-28');
+    expect(await codes('listOpen', { ...list, exchangedOn: '2017-12-28' }, 'list { id }')).toEqual([]);
+  });
+
   it('is exchanged in its round, and speaks of nobody who is home', async () => {
     const { roundId } = await agree(registry);
     const list = { roundId, title: 'A list', exchangedOn: '2017-12-20', caseIds: [] };

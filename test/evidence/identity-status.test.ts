@@ -187,6 +187,8 @@ describe('a profile', () => {
     ['kitReference', 'D3S1358 15,16 vWA 17,18 FGA 22,24'],
     ['laboratory', 'Astana TH01 6,9.3'],
     ['kitReference', 'Kit 12,14 16,18 9.3,9'],
+    ['kitReference', 'D3S\u00AD1358\u200B 1\u200B5,16'],
+    ['laboratory', 'Astana \uFF34H01 6,9.3'],
   ])('is refused as %s: %s', async (field, profile) => {
     const { userErrors } = await story.tries('caseworker', 'dnaResultRecord', { ...dna, [field]: profile });
     expect(userErrors).toMatchObject([{ code: 'INVALID_INPUT', field: [field] }]);

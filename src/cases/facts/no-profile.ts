@@ -1,4 +1,5 @@
 import { Invalid } from '../../errors.js';
+import { withoutUnseen } from '../../words.js';
 
 /** Markers that laboratories type, of autosomes, of Y and of amelogenin, each followed by what was found at it. */
 const locus =
@@ -8,10 +9,10 @@ const locus =
 const alleles = /(?:\b\d{1,2}(?:\.\d)?\s?[,/-]\s?\d{1,2}(?:\.\d)?\b[\s;|,:]*){3,}/u;
 const dates = /\b\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b/gu;
 
-/** A DNA profile is never stored: INVALID_INPUT for words that hold one, markers with their alleles. */
+/** A DNA profile is never stored: INVALID_INPUT for words that hold one, markers with their alleles, whatever unseen stands between. */
 export function assertNoProfile(words: string, field: string): void {
-  const undated = words.replaceAll(dates, ' ');
-  if (!locus.test(words) && !alleles.test(undated)) return;
+  const seen = withoutUnseen(words).normalize('NFKC');
+  if (!locus.test(seen) && !alleles.test(seen.replaceAll(dates, ' '))) return;
   throw Invalid(
     `${field} looks like a DNA profile, markers with their alleles: a profile is never stored. Give the laboratory's reference of the kit.`,
     [field],

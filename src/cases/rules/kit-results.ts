@@ -1,3 +1,4 @@
+import { withoutUnseen } from '../../words.js';
 import { identityRule } from './identity-rule.js';
 
 /** What a laboratory found with one kit, as far as two such findings are compared. */
@@ -81,16 +82,12 @@ function contradictedIn(ofTest: readonly KitResult[], said: SaidConflicts): Foun
  * letters nor digits the signs say which it is. Widths and ligatures are those of NFKC (Unicode UAX #15).
  */
 export function asMeant(text: string): string {
-  const folded = text
-    .replace(unseen, '')
+  const folded = withoutUnseen(text)
     .normalize('NFKC')
     .toLowerCase()
     .replace(greekOrCyrillic, (letter) => lookAlikes.get(letter) ?? letter);
   return (folded.match(/[\p{L}\p{M}]+|\p{N}+/gu) ?? []).join(' ') || folded.replace(/\s+/gu, '') || text;
 }
-
-/** Soft hyphens, joiners, spaces without width, fillers, variation selectors: they come along from a document, and part no word. */
-const unseen = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 
 /**
  * Letters of Cyrillic and of Greek that look in capitals as letters of Latin do (Unicode UTS #39, confusables), and are typed for each
