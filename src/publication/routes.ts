@@ -137,8 +137,10 @@ export function answerUnknown(request: FastifyRequest, reply: FastifyReply): Fas
 /** What is served at this address, where it is no path of figures and pages, which are read alone. */
 function methodsAt(request: FastifyRequest): readonly string[] {
   const url = pathOf(request);
+  // The router reads what it is asked for as a pattern, and throws at one that cannot be.
+  if (!/^[A-Za-z0-9._/-]*$/.test(url)) return readOnly;
   const isServed = (method: string): boolean => request.server.hasRoute({ url, method });
-  return isServed('POST') && !url.includes('*') ? [...readOnly, 'POST'].filter(isServed) : readOnly;
+  return isServed('POST') ? [...readOnly, 'POST'].filter(isServed) : readOnly;
 }
 
 const readOnly = ['GET', 'HEAD', 'OPTIONS'] as const;

@@ -178,6 +178,13 @@ describe('the other public endpoints', () => {
       expect((await plane.read(`/v1/releases/2017-12-27.1/${name}`)).status).toBe(200);
   });
 
+  it('refuses a method at an address that the router would take for a pattern as at any other', async () => {
+    for (const url of ['/*A)W:.Z/v1/statistics', '/v1/(x', '/:a(', '/v1/statistics/*', '/%2A)']) {
+      const { statusCode, json } = await plane.app.inject({ method: 'PUT', url });
+      expect([url, statusCode, json().code]).toEqual([url, 405, 'METHOD_NOT_ALLOWED']);
+    }
+  });
+
   it('can only be read', async () => {
     for (const method of ['POST', 'PUT', 'DELETE'] as const) {
       const answer = await plane.app.inject({ method, url: '/v1/statistics', payload: {} });

@@ -177,6 +177,9 @@ async function expectLists(world: World, who: (typeof receivers)[number]): Promi
   }
 }
 
+/** What chance seldom brings: a grant that is revoked while it stands. */
+const shortest = ['OPEN', 'GRANT', 'REVOKE'].map((act) => ({ act, at: 0, days: 9 }));
+
 let registry: TestRegistry | undefined;
 const open = async () => (registry = await openRegistryOfThree());
 beforeAll(open);
@@ -192,7 +195,7 @@ it('whatever is granted, ended, lapses or changes, an agency is listed what it w
       for (const who of receivers) await expectLists(world, who);
     }),
     // A history that fails is told as it is: to shorten it would take minutes.
-    { numRuns: 10, endOnFailure: true },
+    { numRuns: 10, endOnFailure: true, examples: [[shortest]] },
   );
   expect([...done].sort()).toEqual(['ANSWER', 'COMPLETE', 'GRANT', 'REFER', 'REPORT', 'REVOKE']);
 }, 120_000);

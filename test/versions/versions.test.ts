@@ -74,7 +74,7 @@ describe('each act on', () => {
     await registrar('roundCorrect', { roundId, place: 'Nur-Sultan', reason });
     await registrar('agreementCorrect', { agreementId, terms: 'By list and by name.', reason });
     await registrar('listCorrect', { listId, title: 'The list', reason });
-    await registrar('taskCorrect', { taskId, title: 'Papers of birth', removeCaseIds: caseIds, reason });
+    await registrar('taskCorrect', { taskId, title: 'Papers of birth', reason });
     await registrar('agreementEnd', { agreementId, endedOn: '2018-01-05', reason: 'It lapsed.' });
   }, 30_000);
 
