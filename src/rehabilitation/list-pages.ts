@@ -1,7 +1,7 @@
 import type { RegistryContext } from '../access/context.js';
+import { behindSeal } from '../cases/reading/behind-seal.js';
 import type { PageOfCase } from '../cases/reading/list-pages.js';
 import { noteRead } from '../cases/reading/note-read.js';
-import { Invalid } from '../errors.js';
 import { filterKey } from '../graphql/list-filters.js';
 import { placeAfter } from '../graphql/list-places.js';
 import { assertPageSize, toPage, type Keyset, type PageOf } from '../graphql/pagination.js';
@@ -48,13 +48,6 @@ export async function pageOfFileList<Row extends { readonly place: number }>(
   if (file === undefined) return toPage<Row, Row>(keyset, [], asked, []);
   noteRead(context, { key });
   const rows = rowsOf(file)?.toReversed();
-  if (rows === undefined) throw fileSealed();
+  if (rows === undefined) throw behindSeal();
   return toPage(keyset, rows, { ...asked, isMore: file.longerLists?.includes(fileLists[field]) === true }, rows);
 }
-
-const fileSealed = (): Error =>
-  Invalid(
-    'This file is sealed: who the child is and what was done for it is shown to whoever opens it with sealedFileOpen, for a stated reason.',
-    ['caseId'],
-    'JUSTIFICATION_REQUIRED',
-  );

@@ -7,6 +7,7 @@ import { explainIdentity, type NamedItem } from '../../src/evidence/identity-sta
 import { CaseStory } from '../support/case-story.js';
 import { openTestRegistry, type TestRegistry } from '../support/registry.js';
 import { mustActOn, type Shown } from '../support/act-on.js';
+import { dna } from './dna.js';
 
 let registry: TestRegistry;
 let story: CaseStory;
@@ -31,13 +32,6 @@ const item = {
   obtainedOn: '2017-08-01',
   source: 'The consul',
   isVerified: true,
-};
-const dna = {
-  laboratory: 'Laboratory of Astana',
-  kitReference: 'Kit 4711',
-  relation: 'GRANDPARENT',
-  likelihood: 0.9999,
-  testedOn: '2017-08-01',
 };
 const records = (input: object) => story.does('caseworker', 'evidenceRecord', { ...item, ...input });
 

@@ -4,6 +4,7 @@ import { newId } from '../../src/identifiers.js';
 import type { Shown } from '../support/act-on.js';
 import { CaseStory } from '../support/case-story.js';
 import { openTestRegistry, type TestRegistry } from '../support/registry.js';
+import { dna } from './dna.js';
 
 let registry: TestRegistry;
 let story: CaseStory;
@@ -22,13 +23,6 @@ const status = async (): Promise<Shown> => {
   return answer.data.identityStatus;
 };
 const codesOf = (steps: { code: string }[]) => steps.map(({ code }) => code);
-const dna = {
-  laboratory: 'Laboratory of Astana',
-  kitReference: 'Kit 4711',
-  relation: 'GRANDPARENT',
-  likelihood: 0.9999,
-  testedOn: '2017-08-01',
-};
 
 describe('two results of one kit of one laboratory', () => {
   /** A result as an older registry took it from the caseworker: the same kit, and no conflict. */

@@ -35,6 +35,16 @@ export async function openHome(now?: string): Promise<TestRegistry> {
   return registry;
 }
 
+/** A psychologist of another agency, who treats no child of the ministry. */
+export async function admitOtherPsychologist({ temporary, tokens }: TestRegistry): Promise<void> {
+  await temporary.store.inTransaction(async (tx) => {
+    const person = { id: 402 as UserId, name: 'otherPsychologist', agencyId: 12 as AgencyId };
+    await tx.insert(users).values({ ...person, role: 'PSYCHOLOGIST', createdAt: 0 });
+    const issue = { userId: person.id, now: Date.parse('2017-01-01'), lifetimeDays: 36_500 };
+    tokens[person.name] = await issueToken(tx, { ...issue, isDemonstration: false });
+  });
+}
+
 export const centre = `agency_${bodies.centre.id}`;
 export const lyceum = `agency_${bodies.lyceum.id}`;
 export const hospital = `agency_${bodies.hospital.id}`;

@@ -1,23 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { users } from '../../schema/agencies.js';
-import { issueToken } from '../../src/access/tokens.js';
-import type { AgencyId, UserId } from '../../src/identifiers.js';
 import { mustActOn } from '../support/act-on.js';
 import { CaseStory } from '../support/case-story.js';
 import type { Answer, TestRegistry } from '../support/registry.js';
-import { codesOf, openHome, openWithPlan, readFile } from './home.js';
+import { admitOtherPsychologist, codesOf, openHome, openWithPlan, readFile } from './home.js';
 
 /* What stands already is not recorded a second time without a word: the answer names what stands. */
 
 let registry: TestRegistry;
 beforeAll(async () => {
   registry = await openHome('2018-03-10T09:00:00Z');
-  await registry.temporary.store.inTransaction(async (tx) => {
-    const person = { id: 402 as UserId, name: 'otherPsychologist', agencyId: 12 as AgencyId };
-    await tx.insert(users).values({ ...person, role: 'PSYCHOLOGIST', createdAt: 0 });
-    const issue = { userId: person.id, now: Date.parse('2017-01-01'), lifetimeDays: 36_500 };
-    registry.tokens[person.name] = await issueToken(tx, { ...issue, isDemonstration: false });
-  });
+  await admitOtherPsychologist(registry);
 });
 afterAll(() => registry.discard());
 

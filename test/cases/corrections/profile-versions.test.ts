@@ -1,9 +1,8 @@
-/* eslint-disable @typescript-eslint/no-unsafe-return -- the shape of an answer is what these tests assert */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mustActOn } from '../../support/act-on.js';
 import { CaseStory } from '../../support/case-story.js';
 import { openingInput } from '../../support/opening-input.js';
-import { openTestRegistry, partner, type TestRegistry } from '../../support/registry.js';
+import { openTestRegistry, partner, type Answer, type TestRegistry } from '../../support/registry.js';
 
 let registry: TestRegistry;
 beforeAll(async () => {
@@ -12,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => registry.discard());
 
 const versions = 'versions { sex regionOfOrigin birth { earliest latest basis } reason recordedAt recordedBy }';
-const read = async (who: string, story: CaseStory, fields: string) => {
+const read = async (who: string, story: CaseStory, fields: string): Promise<Answer['data']> => {
   const { data, errors } = await registry.ask(who, `{ case(id: "${story.state.id}") { ${fields} } }`);
   expect(errors).toBeUndefined();
   return data.case;
