@@ -133,4 +133,19 @@ describe('the long lists of a file', () => {
     expect(seals.map(({ reason }: { reason: string }) => reason)).toEqual(newest.map((nth) => `Reason ${nth}`));
     expect(opened).toBeLessThanOrEqual(50 * 4);
   });
+
+  it('of a plan and of a profile the newest 50 versions are told', async () => {
+    for (let nth = 1; nth <= 54; nth++) {
+      await story.does('caseworker', 'planRevise', { goals: `Goal ${nth}`, reason: `Why ${nth}` });
+      await story.does('registrar', 'profileCorrect', { sex: nth % 2 ? 'MALE' : 'FEMALE', reason: `Because ${nth}` });
+    }
+    const { data } = await asks(
+      `{ case(id: "${story.state.id}") { child { versions { reason } } rehabilitation { plan { versions { version reason } } } } }`,
+    );
+    const newest = Array.from({ length: 50 }, (_, at) => at + 5);
+    expect(data.case.rehabilitation.plan.versions).toEqual(
+      newest.map((nth) => ({ version: nth + 1, reason: `Why ${nth}` })),
+    );
+    expect(data.case.child.versions).toEqual(newest.map((nth) => ({ reason: `Because ${nth}` })));
+  }, 60_000);
 });
