@@ -46,6 +46,8 @@ describeInBrowser('the tabs of a playground', (browser) => {
     expect(await tabs(page).count()).toBe(1);
     await type(page);
     for (const example of [4, 5]) await open(page, example);
+    // The tab is drawn a moment after the example is opened.
+    await tabs(page).nth(1).waitFor();
     expect(await tabs(page).count()).toBe(2);
     await tabs(page).first().click();
     await page.locator('.graphiql-query-editor', { hasText: '# kept' }).waitFor();
