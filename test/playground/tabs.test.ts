@@ -36,8 +36,8 @@ describeInBrowser('the tabs of a playground', (browser) => {
     await page.click(editor);
     await page.keyboard.press('Control+End');
     await page.keyboard.type('# kept');
-    // The editor writes its tabs into its storage half a second after the last key.
-    await page.waitForTimeout(700);
+    // The editor writes its tabs into its storage half a second after the last key, later on a busy machine.
+    await page.waitForTimeout(2_000);
   };
 
   it('are given up by examples that were only looked at, and kept by what was typed', async () => {
