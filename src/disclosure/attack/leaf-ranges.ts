@@ -1,4 +1,5 @@
 import { rangeOf } from '../model/ledger.js';
+import { setsAtLeaves } from './swaps.js';
 import type { Bound, WorldQuestion } from './world-question.js';
 import { linksOf } from './worlds.js';
 
@@ -54,4 +55,12 @@ function keepWhoIsThere(
 export function aloneIn(terms: Bound['terms']): number | undefined {
   const [term, ...others] = terms;
   return term && others.length === 0 && term.sign > 0 && term.leaves.length === 1 ? term.leaves[0] : undefined;
+}
+
+/** The closed sets that can change where few leaves may move; where nothing moves it is asked whether all of them hold. */
+export function movableSets({ family, within }: WorldQuestion): readonly Int32Array[] {
+  if (!within?.size) return family.closedSets;
+  const setsAt = setsAtLeaves(family);
+  const touched = new Set([...within].flatMap((leaf) => setsAt[leaf] ?? []));
+  return [...touched].sort((a, b) => a - b).flatMap((set) => family.closedSets[set] ?? []);
 }

@@ -1,7 +1,6 @@
 import { rangeOf } from '../model/ledger.js';
-import { aloneIn, leafRanges } from './leaf-ranges.js';
+import { aloneIn, leafRanges, movableSets } from './leaf-ranges.js';
 import type { LinearProgram } from './solver.js';
-import { setsAtLeaves } from './swaps.js';
 import { fallOf, type Bound, type Choice, type WorldQuestion } from './world-question.js';
 import { linksOf, type Link, type World } from './worlds.js';
 
@@ -151,7 +150,7 @@ class Builder {
     const joined = revisions > 0 && isSame ? this.#revisedColumns(to, revisions) : null;
     const sets = isSame
       ? Array.from({ length: family.leafCount }, (_, leaf) => Int32Array.of(leaf))
-      : this.#closedSets();
+      : movableSets(this.question);
     for (const leaves of sets) {
       const [leaf] = leaves;
       const isBound = leaf !== undefined && leaves.length === 1 && this.#hasColumn(to, leaf);
@@ -167,15 +166,6 @@ class Builder {
       const fall = fallOf(this.question, leaves, from, to);
       this.#addRow(row, fall, isSame ? fall : Infinity);
     }
-  }
-
-  /** Those that can change; where nothing moves it is asked whether all of them hold. */
-  #closedSets(): readonly Int32Array[] {
-    const { family, within } = this.question;
-    if (!within?.size) return family.closedSets;
-    const setsAt = setsAtLeaves(family);
-    const touched = new Set([...within].flatMap((leaf) => setsAt[leaf] ?? []));
-    return [...touched].sort((a, b) => a - b).flatMap((set) => family.closedSets[set] ?? []);
   }
 
   /** One column per leaf: how many of its people at that time were revised; together at most `revisions`. */

@@ -3,10 +3,11 @@ import type { Swap } from '../../attack/swap.js';
 import { Swaps } from '../../attack/swaps.js';
 import { sumsOf, type TimePoint, type World } from '../../attack/worlds.js';
 import { holds, joined, meets, placesIn } from './sets.js';
+import { lacking, note, type Answered, type Lacking, type Requirement } from './requirement.js';
 import type { Target } from './targets.js';
 import { WitnessTable, type Witness } from './witness-table.js';
 
-export type { Witness };
+export type { Requirement, Witness };
 
 export const witnessOf = (
   family: Family,
@@ -17,12 +18,6 @@ export const witnessOf = (
   before,
   sums: world.map((table, time) => known[time] ?? sumsOf(family, table)),
 });
-
-/** What a target's value must be able to be: each range must be met, and so many different values altogether. */
-export interface Requirement {
-  readonly ranges: readonly (readonly [low: number, high: number])[];
-  readonly values: number;
-}
 
 /**
  * The worlds that stand as proof: everything an attacker must think possible because it is possible. All of them agree
@@ -103,7 +98,7 @@ export class WitnessPool {
   }
 
   /** The ranges of a requirement that no witness meets, or the values still missing. */
-  unmet(target: Target, requirement: Requirement): { readonly ranges: Requirement['ranges']; readonly lacks: number } {
+  unmet(target: Target, requirement: Requirement): Lacking {
     return lacking(requirement, this.#ask(target).masks.keys());
   }
 
@@ -111,7 +106,7 @@ export class WitnessPool {
    * The same for somebody who knows that at least one person, himself, is in `leaf` at the last time: witnesses in which
    * nobody is there do not count, unless a swap that leaves the target alone puts somebody there.
    */
-  unmetKnowing(target: Target, requirement: Requirement, leaf: number): ReturnType<WitnessPool['unmet']> {
+  unmetKnowing(target: Target, requirement: Requirement, leaf: number): Lacking {
     return lacking(requirement, this.#valuesKnowing(target, leaf, requirement));
   }
 
@@ -245,31 +240,3 @@ export class WitnessPool {
 
 /** How many witnesses of one value are asked whether an exchange puts an insider where he is. */
 const exchangesTried = 64;
-
-/** A target's value in each witness, and for each value the witnesses that have it, a bit for each. */
-interface Answered {
-  readonly target: Target;
-  readonly valueAt: (at: number) => number;
-  readonly masks: Map<number, Uint32Array>;
-}
-
-function note({ valueAt, masks }: Answered, at: number): void {
-  const value = valueAt(at);
-  let mask = masks.get(value) ?? new Uint32Array(16);
-  // Longer ones as they are needed; `meets` takes the shorter length, `joined` the longest.
-  if (mask.length <= at >>> 5) {
-    const longer = new Uint32Array(2 * ((at >>> 5) + 1));
-    longer.set(mask);
-    mask = longer;
-  }
-  masks.set(value, mask);
-  mask[at >>> 5] = (mask[at >>> 5] ?? 0) | (1 << (at & 31));
-}
-
-function lacking({ ranges, values: wanted }: Requirement, values: Iterable<number>): ReturnType<WitnessPool['unmet']> {
-  const seen = [...values];
-  return {
-    ranges: ranges.filter(([low, high]) => !seen.some((value) => low <= value && value <= high)),
-    lacks: Math.max(0, wanted - seen.length),
-  };
-}

@@ -22,6 +22,11 @@ const replicasEnough = 24;
 const drawnEnough = 3;
 /** Near how many replicas a change of one target is sought, before it is sought anywhere. */
 const nearbyTries = 6;
+/**
+ * How many inner cells all times may have together for the whole step to be run on other worlds: each run costs as much as the
+ * gate itself. Where it is not run fewer worlds stand for each other, and more is refused; nothing more is published.
+ */
+const wholeLeavesAtMost = 2_000;
 /** How long a walk is, for each inner cell of each table. */
 const stepsPerLeaf = 12;
 
@@ -148,7 +153,8 @@ export class ReplicaDrawer {
    * A replica of another transcript, if the whole of it, run on that world, says the same and admits it.
    */
   async #drawWhole(sides: readonly Bound[], target: Target, bases: readonly World[]): Promise<Replica | null> {
-    if (target.time < this.#space.now) return null;
+    const leaves = this.#space.times.length * this.input.rules.family.leafCount;
+    if (target.time < this.#space.now || leaves > wholeLeavesAtMost) return null;
     const loose = this.#space.rulesAt([this.#space.now], true);
     for (const { bounds, choices } of [loose, { bounds: [], choices: [] }]) {
       for (const side of sides) {
