@@ -20,6 +20,8 @@ interface Rule {
 
 /** Rounds over what is still wrong, and exchanges that are tried for each in a round. */
 const rounds = 100;
+/** Rounds without fewer sums wrong after which it is given up; one in which nothing moves counts for three. */
+const inVain = 24;
 const tries = 40;
 
 /**
@@ -63,10 +65,14 @@ export function mend(
     }
     return false;
   };
-  for (let round = 0; round < rounds; round++) {
+  let [least, since] = [Infinity, 0];
+  for (let round = 0; round < rounds && since < inVain; round++) {
     const wrong = rules.filter((rule) => distance(rule, rule.sum) > 0);
     if (wrong.length === 0) break;
-    for (const rule of wrong) if (distance(rule, rule.sum) > 0) improve(rule);
+    [least, since] = wrong.length < least ? [wrong.length, 0] : [least, since + 1];
+    let moved = 0;
+    for (const rule of wrong) if (distance(rule, rule.sum) > 0 && improve(rule)) moved++;
+    if (moved === 0) since += 2;
   }
   return table;
 }

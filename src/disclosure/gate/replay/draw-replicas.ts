@@ -1,10 +1,10 @@
 import { chooseWorld } from '../../attack/choose.js';
 import type { Aim, Bound, Choice } from '../../attack/world-question.js';
-import type { World } from '../../attack/worlds.js';
+import { sumsOf, type World } from '../../attack/worlds.js';
 import { DisclosureError } from '../../errors.js';
 import { KeyedStream } from '../../model/canonical.js';
 import { listPotentialTargets } from '../protection/potential.js';
-import { targetBound } from '../protection/primaries.js';
+import { targetBound, targetLeaves } from '../protection/primaries.js';
 import { protect } from '../protection/protect.js';
 import type { Protection, ProtectionInput } from '../protection/protect.types.js';
 import { jointLeavesAtMost } from '../protection/search.js';
@@ -20,6 +20,8 @@ const drawsPerBase = 2;
 const replicasEnough = 24;
 /** … of which so many are drawn by programs, each from another past; the others are found by walking on from them. */
 const drawnEnough = 3;
+/** From how many worlds of the past it is sought to go on, for a target that differs in them. */
+const pastTries = 4;
 /** Near how many replicas a change of one target is sought, before it is sought anywhere. */
 const nearbyTries = 6;
 /**
@@ -34,6 +36,7 @@ const stepsPerLeaf = 12;
 export class ReplicaDrawer {
   readonly #random: KeyedStream;
   readonly #space: ReplicaSpace;
+  #rules: readonly (readonly (Bound | Choice)[])[] | undefined;
   #wholeRuns = 0;
 
   constructor(
@@ -87,12 +90,49 @@ export class ReplicaDrawer {
       targetBound(family, target, [-Infinity, value - 1]),
     ];
     const replica =
+      (await this.#varyByExchange(target, value, found)) ??
+      (await this.#varyPast(target, value, bases)) ??
       (await this.#varyNearby(target, sides, found)) ??
       (await this.#drawOneOf(sides, target.time === this.#space.now, bases));
     // Where it is not small in any of them, it is nobody's secret, and a whole run would be in vain.
     const isSecret = !first || this.#isSmall(target, value);
     const last = replica ?? (isSecret ? await this.#drawWhole(sides, target, bases) : null);
     if (last) found.push(last);
+  }
+
+  #walkFrom({ world }: Replica): Walk {
+    const { times, swaps } = this.#space;
+    this.#rules ??= times.map((_, time) => Object.values(this.#space.rulesAt([time])).flat());
+    return new Walk(this.input.rules.family, { times, swaps, rules: this.#rules }, world);
+  }
+
+  /** By one exchange in one replica after another: whoever differs from the others by one person differs. */
+  async #varyByExchange(target: Target, value: number, found: readonly Replica[]): Promise<Replica | null> {
+    if (this.#space.now === 0) return null;
+    const leaves = targetLeaves(this.input.rules.family, target);
+    for (const start of found.slice(0, replicasEnough)) {
+      for (const isRaised of [true, false]) {
+        const world = this.#walkFrom(start).change(target.time, leaves, isRaised);
+        const replica = world && (await this.#space.confirm(world));
+        if (replica && valueOf(target, replica.sums) !== value) return replica;
+      }
+    }
+    return null;
+  }
+
+  /** From worlds of the past in which a target of an earlier time had another value: they were kept because they differ. */
+  async #varyPast(target: Target, value: number, bases: readonly World[]): Promise<Replica | null> {
+    if (target.time >= this.#space.now) return null;
+    const { family } = this.input.rules;
+    const others = bases.filter((base) => {
+      const sums = base.map((table) => sumsOf(family, table));
+      return valueOf(target, sums) !== value;
+    });
+    for (const base of others.slice(0, pastTries)) {
+      const replica = await this.#draw(base, [], [this.#space.now]);
+      if (replica) return replica;
+    }
+    return null;
   }
 
   /** Near one replica after another, among columns drawn anew. */
@@ -108,14 +148,11 @@ export class ReplicaDrawer {
 
   /** Walks on from what was drawn until there are enough. */
   async #wanderOn(found: Replica[]): Promise<void> {
-    const { times, swaps } = this.#space;
-    const rules = times.map((_, time) => Object.values(this.#space.rulesAt([time])).flat());
     const { family } = this.input.rules;
     for (let tries = 0; tries < replicasEnough && found.length > 0 && found.length < replicasEnough; tries++) {
       const start = found[this.#random.below(found.length)];
       if (!start) continue;
-      const walk = new Walk(family, { times, swaps, rules }, start.world);
-      const world = walk.go(stepsPerLeaf * family.leafCount * times.length, this.#random);
+      const world = this.#walkFrom(start).go(stepsPerLeaf * family.leafCount * start.world.length, this.#random);
       const replica = await this.#space.confirm(world);
       if (replica) found.push(replica);
     }

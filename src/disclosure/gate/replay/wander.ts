@@ -55,6 +55,29 @@ export class Walk {
   /** The world after so many exchanges drawn by chance, those left out that cannot be made. */
   go(steps: number, random: KeyedStream): World {
     for (let step = 0; step < steps; step++) this.#step(random);
+    return this.#world();
+  }
+
+  /** The world after one exchange that puts somebody into one of some leaves of a time, or out of it; null where none can be made. */
+  change(time: number, leaves: Int32Array, isRaised: boolean): World | null {
+    const later = Array.from({ length: this.#tables.length - time }, (_, at) => time + at);
+    const others = Array.from({ length: time }, (_, at) => at);
+    for (const leaf of leaves) {
+      for (const swap of this.swaps[time]?.around(leaf, () => true) ?? []) {
+        // Whoever could come could as well go.
+        const move = isRaised ? swap : { gains: swap.losses, losses: swap.gains };
+        for (const times of [[time], later, [...others, ...later]]) {
+          if (!times.every((at) => this.#canTake(move, at, 1))) continue;
+          if (!this.#links.every((link) => this.#holds(link, move, times, 1))) continue;
+          for (const at of times) this.#take(move, at, 1);
+          return this.#world();
+        }
+      }
+    }
+    return null;
+  }
+
+  #world(): World {
     return this.#tables.map((table) => Int32Array.from(table));
   }
 
