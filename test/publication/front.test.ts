@@ -170,6 +170,23 @@ describe('what stands before Fastify', () => {
     );
   });
 
+  it('keeps the connection as Fastify does', async () => {
+    const lasting = async (path: string) => {
+      const {
+        connection,
+        'keep-alive': kept,
+        date,
+      } = (await served.fetch({ path, headers: { connection: 'keep-alive' } })).headers;
+      expect(Math.abs(Date.parse(String(date)) - Date.now())).toBeLessThan(60_000);
+      return [connection, kept];
+    };
+    const before = served.passedOn();
+    const [first, second] = [await lasting('/v1/statistics'), await lasting('/v1/stat%69stics')];
+    expect(served.passedOn()).toBe(before + 1);
+    expect(first).toEqual(second);
+    expect(first).toEqual(['keep-alive', 'timeout=72']);
+  });
+
   it.each([
     ['a range', { path: '/v1/statistics', headers: { range: 'bytes=0-9' } }, 206],
     ['an unknown parameter', { path: '/v1/statistics?asOf=2017-12-27' }, 400],

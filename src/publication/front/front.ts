@@ -8,6 +8,7 @@ import type { Ready } from './ready.js';
 import { documentAsked, takeBody } from './documents.js';
 import { hasSecondHost } from './hosts.js';
 import { kindOf, Tally } from './tally.js';
+import { HeadEnding, staysOpen } from './written-head.js';
 
 export interface FrontOptions {
   readonly releases: ReleaseStore;
@@ -47,6 +48,7 @@ export class Front {
   #lastUrl: string | undefined;
   #last: Ready | undefined;
   #isClosing = false;
+  #ending: HeadEnding | undefined;
 
   constructor(private readonly options: FrontOptions) {}
 
@@ -81,6 +83,7 @@ export class Front {
     const [behind] = server.listeners('request') as ((request: IncomingMessage, response: ServerResponse) => void)[];
     if (!behind) throw new Error('The server has no handler to stand before.');
     server.removeAllListeners('request');
+    this.#ending = new HeadEnding(server);
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
       if (!this.#takes(request, response, behind)) behind(request, response);
     });
@@ -130,19 +133,24 @@ export class Front {
     const counted = ready.counted ?? this.tally.graphql;
     if (method !== 'POST' && isUnchanged(headers['if-none-match'], sendable.etag)) {
       counted.unchanged++;
-      response.writeHead(304, sendable.unchanged).end();
+      sendable.unchanged.writeTo(response, this.#endingOf(request, response));
+      response.end();
       return true;
     }
     const spent = ready.isFree ? undefined : this.options.spend?.(addressOf(request.socket), knownCost);
     if (spent && !spent.granted) return false;
     counted.whole++;
-    response.writeHead(200, sendable.wholeAfter(spent));
+    sendable.writeHead(response, this.#endingOf(request, response), spent);
     if (method === 'HEAD') response.end();
     else {
       counted.bytes += sendable.bytes.length;
       sendable.endWith(response);
     }
     return true;
+  }
+
+  #endingOf(request: IncomingMessage, response: ServerResponse): string | undefined {
+    return staysOpen(request, response) ? this.#ending?.now() : undefined;
   }
 
   /** The same as `refuseMalformedHosts` asks of everybody; the last host that was plain is known. */

@@ -3,25 +3,30 @@ import { policyText, remainderText, type Spending } from '../../graphql/limits/b
 import type { Body, Encoding } from '../bodies.js';
 import { encodingFor, notSniffed, validatorsOf, type Manner } from '../send.js';
 import type { Count } from './tally.js';
+import { WrittenHead } from './written-head.js';
 
 /** Node writes a text of up to 16 KB from its stack; the head has to fit in too. */
 const mostInOnePiece = 14 * 1024;
 
 /** One encoding of a body with its heads written out, so that answering is handing over. */
 export class Sendable {
-  readonly #metered: string[];
   /** The bytes as a text of as many characters: node:http sends head and text in one piece, head and bytes in two. */
   readonly #text: string | undefined;
+  #metered: [string, string, string, string] | undefined;
+  #meteredBy: Spending['policy'] | undefined;
 
   constructor(
     readonly etag: string,
     readonly bytes: Buffer,
-    /** Names and values in turn, as node:http takes them. */
-    readonly whole: string[],
-    readonly unchanged: string[],
+    private readonly whole: WrittenHead,
+    readonly unchanged: WrittenHead,
   ) {
-    this.#metered = [...whole, 'ratelimit-policy', '', 'ratelimit', ''];
     if (bytes.length <= mostInOnePiece) this.#text = bytes.toString('latin1');
+  }
+
+  /** Sends the head of a whole answer, with what is left of the budget it was paid from. */
+  writeHead(response: ServerResponse, ending: string | undefined, spent: Spending | undefined): void {
+    this.whole.writeTo(response, ending, spent && this.#after(spent));
   }
 
   /** Sends the body; the head was written. A text in one byte a character is sent as the bytes it was made of. */
@@ -30,19 +35,15 @@ export class Sendable {
     else response.end(this.#text, 'latin1');
   }
 
-  /** The head of a whole answer; one array for all of them, since node:http writes it out before anybody else asks. */
-  wholeAfter(spent: Spending | undefined): string[] {
-    if (!spent) return this.whole;
-    const head = this.#metered;
-    if (this.#spentOf !== spent.policy) {
-      this.#spentOf = spent.policy;
-      head[head.length - 3] = policyText(spent);
+  /** One array for all answers: it is written out before anybody else asks. */
+  #after(spent: Spending): readonly string[] {
+    if (!this.#metered || this.#meteredBy !== spent.policy) {
+      this.#metered = ['ratelimit-policy', policyText(spent), 'ratelimit', ''];
+      this.#meteredBy = spent.policy;
     }
-    head[head.length - 1] = remainderText(spent);
-    return head;
+    this.#metered[3] = remainderText(spent);
+    return this.#metered;
   }
-
-  #spentOf: Spending['policy'] | undefined;
 }
 
 /** A body as it is answered at one address: the same headers as through Fastify, made once for each encoding. */
@@ -83,7 +84,7 @@ export class Ready {
       ...(encoding !== 'identity' && { 'content-encoding': encoding }),
       'content-length': String(bytes.length),
     };
-    const made = new Sendable(etag, bytes, flat(whole), flat(unchanged));
+    const made = new Sendable(etag, bytes, new WrittenHead(200, flat(whole)), new WrittenHead(304, flat(unchanged)));
     this.#sendable.set(encoding, made);
     return made;
   }
