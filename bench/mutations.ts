@@ -178,6 +178,8 @@ const [bare, ours, http] = [bareDriver(), commands(), await overHttp()];
 const pairs: readonly [Side, Side][] = [
   [ours.side('commands, 1 client', 1), bare.side('bare driver, 1 in a transaction', 1)],
   [http.side('HTTP, 1 client', 1), bare.side('bare driver, 1 in a transaction ', 1)],
+  // The driver knows no other way by itself: whoever calls it waits, and each pair has a transaction of its own.
+  [ours.side(`commands, ${many} clients `, many), bare.side(`bare driver, ${many} clients, 1 in a transaction`, 1)],
   [ours.side(`commands, ${many} clients`, many), bare.side(`bare driver, ${many} in a transaction`, many)],
   [http.side(`HTTP, ${many} clients`, many), bare.side(`bare driver, ${many} in a transaction `, many)],
 ];
@@ -191,7 +193,7 @@ try {
       const [a, b] = [made.get(mine.name) ?? [], made.get(theirs.name) ?? []];
       const ratio = median(a.map((one, at) => rateOf(one) / rateOf(b[at] as Made)));
       return [
-        mine.name,
+        mine.name.trim(),
         median(a.map(rateOf)).toFixed(0),
         theirs.name.trim(),
         median(b.map(rateOf)).toFixed(0),
