@@ -35,7 +35,13 @@ export interface Real {
 /* eslint-disable-next-line @typescript-eslint/no-explicit-any -- the shape of an answer is what a command looks at. */
 export type Data = any;
 
-export async function act(real: Real, who: string, mutation: string, input: object, selection: string): Promise<Data> {
+export async function act(
+  real: Pick<Real, 'served' | 'tokens'>,
+  who: string,
+  mutation: string,
+  input: object,
+  selection: string,
+): Promise<Data> {
   const type = `${mutation[0]?.toUpperCase()}${mutation.slice(1)}Input!`;
   const query = `mutation ($input: ${type}) { ${mutation}(input: $input) { ${selection} userErrors { code } } }`;
   const { text } = await real.served.send({ query, variables: { input } }, real.tokens[who] ?? '');

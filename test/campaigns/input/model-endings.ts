@@ -11,7 +11,8 @@ import { readConfig } from '../../../src/config.js';
 import { keyFileBeside, keysBeside } from '../support/folder.js';
 import { openInProcess } from '../support/in-process.js';
 import { findBroken } from '../support/verify.js';
-import { act, codes, Command, expectSame, OnCase, type Data, type Model, type Real } from './model-base.js';
+import { eraseChild } from './erase-child.js';
+import { Command, expectSame, OnCase, type Model, type Real } from './model-base.js';
 
 /* What a registry goes through that none of its users does: crashes, erasures, backups and restores. */
 
@@ -36,22 +37,7 @@ export class Crash extends Command {
 export class Erase extends OnCase {
   async perform(model: Model, real: Real): Promise<void> {
     const one = this.caseOf(model);
-    const step = async (who: string, mutation: string, input: object, selection: string): Promise<Data> => {
-      const change = {
-        idempotencyKey: `${mutation}-${this.key}-${one.id}`,
-        caseId: one.id,
-        expectedVersion: one.version,
-      };
-      const came = await act(real, who, mutation, { ...change, ...input }, selection);
-      expectSame(mutation, [], codes(came.userErrors));
-      one.version = came.case?.version ?? one.version;
-    };
-    const closing = { toStage: 'CLOSED', effectiveOn: '2017-12-01', closureReason: 'UNTRACEABLE_AFTER_REVIEW' };
-    await step('supervisor', 'caseEndorse', closing, 'case { version }');
-    await step('registrar', 'caseMove', closing, 'case { version }');
-    const reason = { reason: 'WISH_OF_THE_PERSON', reference: 'Letter 17' };
-    await step('supervisor', 'erasureRequest', reason, 'isDone');
-    await step('administrator', 'erasureCarryOut', {}, 'isDone');
+    await eraseChild(real, one, this.key);
     model.cases.splice(model.cases.indexOf(one), 1);
     model.erased.add(one.id);
     const key = Number(one.id.slice('case_'.length));
