@@ -30,6 +30,7 @@ import { registerPublicPlayground } from './public-playground.js';
 import { createRegistryApollo, type Paying } from './registry-graphql.js';
 import { serveSecurityText } from './security-text.js';
 import { shedOverload, type SheddingThresholds } from './shedding.js';
+import { saysWhenLeaving } from './stopping.js';
 
 export interface AppOptions {
   readonly registry: Registry;
@@ -62,6 +63,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const app = openServer(logLevel, () => refuse);
   options.metrics?.watch(app);
   refuseMalformedHosts(app);
+  saysWhenLeaving(app, options.isDraining);
   readJsonStrictly(app);
   answerErrors(app);
   const releases = new ReleaseStore(releasesFolder);
@@ -71,7 +73,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     ...(isDraining && { takingRequests: !isDraining() }),
   });
   const budgets = budgetsOf(options);
-  const front = new Front({ releases, spend: budgets.address });
+  const front = new Front({ releases, spend: budgets.address, isDraining });
   front.standBefore(app);
   options.metrics?.include(front.tally);
   logKnown(app, front.tally);

@@ -15,6 +15,7 @@ import type { Metrics } from './metrics.js';
 import { registerPublicPlayground } from './public-playground.js';
 import { serveSecurityText } from './security-text.js';
 import { shedOverload, type SheddingThresholds } from './shedding.js';
+import { saysWhenLeaving } from './stopping.js';
 
 export interface PublicAppOptions {
   readonly releasesFolder: string;
@@ -37,12 +38,13 @@ export async function createPublicApp(options: PublicAppOptions): Promise<Fastif
   const app = openServer(logLevel, () => refuse);
   options.metrics?.watch(app);
   refuseMalformedHosts(app);
+  saysWhenLeaving(app, options.isDraining);
   readJsonStrictly(app);
   answerErrors(app);
   const releases = new ReleaseStore(releasesFolder);
   const spend = budget > 0 ? createBudget({ name: 'address', quota: budget, windowSeconds: 60 }) : undefined;
   const checks = () => ({ ...(isDraining && { takingRequests: !isDraining() }) });
-  const front = new Front({ releases, spend });
+  const front = new Front({ releases, spend, isDraining });
   front.standBefore(app);
   options.metrics?.include(front.tally);
   logKnown(app, front.tally);

@@ -4,7 +4,7 @@ import { createPublicApp } from './public-app.js';
 import { listeningRefused } from './port.js';
 import { startMeasuring } from './metrics.js';
 import { defaultThresholds } from './shedding.js';
-import { drainConnections, noticeMilliseconds, stopOnSignals } from './stopping.js';
+import { Connections, noticeMilliseconds, stopOnSignals } from './stopping.js';
 
 /** Serves a folder of releases and nothing else: this process opens neither a database nor a key. */
 export async function servePublic(config: Config, releasesFolder: string): Promise<void> {
@@ -21,13 +21,14 @@ export async function servePublic(config: Config, releasesFolder: string): Promi
     metrics: measuring.metrics,
     securityContact: config.securityContact,
   });
+  const connections = new Connections(app.server);
   const address = await app.listen({ host: config.host, port: config.port }).catch((error: unknown) => {
     throw listeningRefused(error, config);
   });
   stopOnSignals(async () => {
     draining = true;
     await pause(noticeMilliseconds);
-    const drained = drainConnections(app.server);
+    const drained = connections.drain();
     await app.close();
     drained();
     measuring.close();

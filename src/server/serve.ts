@@ -15,7 +15,7 @@ import { createApp } from './app.js';
 import { startMeasuring } from './metrics.js';
 import { listeningRefused } from './port.js';
 import { defaultThresholds } from './shedding.js';
-import { drainConnections, noticeMilliseconds, stopOnSignals } from './stopping.js';
+import { Connections, noticeMilliseconds, stopOnSignals } from './stopping.js';
 import { watchOver } from './watching.js';
 
 export interface Served {
@@ -55,6 +55,7 @@ export async function serve(
       metrics: measuring.metrics,
       securityContact: config.securityContact,
     });
+    const connections = new Connections(app.server);
     const address = await app.listen({ host: config.host, port: config.port });
     mark.tell(address);
     const tending = tend(registry, paths(config).releases, app);
@@ -63,7 +64,7 @@ export async function serve(
     );
     const finish = async (): Promise<void> => {
       clearInterval(tending);
-      const drained = drainConnections(app.server);
+      const drained = connections.drain();
       await app.close();
       drained();
       await stopWatching();

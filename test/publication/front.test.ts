@@ -40,9 +40,10 @@ interface Served {
 }
 
 /** The public plane on a real socket: what is injected never meets the front, what comes over the socket does. */
-async function serve(budget: number): Promise<Served> {
+async function serve(budget: number, isDraining = () => false): Promise<Served> {
   const app = await createPublicApp({
     ...{ releasesFolder: counted.folder, baseUrl: 'https://oralu.example', logLevel: 'silent', budget },
+    isDraining,
   });
   let passedOn = 0;
   app.addHook('onRequest', async ({ headers }) => void (headers['user-agent'] === 'lightMyRequest' || passedOn++));
@@ -185,6 +186,24 @@ describe('what stands before Fastify', () => {
     expect(served.passedOn()).toBe(before + 1);
     expect(first).toEqual(second);
     expect(first).toEqual(['keep-alive', 'timeout=72']);
+  });
+
+  it('tells clients to come no more on their connection once the server is leaving, known answer or not', async () => {
+    let isLeaving = false;
+    const { app, fetch } = await serve(0, () => isLeaving);
+    try {
+      const told = async (path: string) => {
+        const { status, headers } = await fetch({ path, headers: { connection: 'keep-alive' } });
+        return [status, headers.connection];
+      };
+      const [known, other] = ['/v1/statistics', '/v1/stat%69stics'];
+      await told(known);
+      expect([await told(known), await told(other)]).toEqual(Array(2).fill([200, 'keep-alive']));
+      isLeaving = true;
+      expect([await told(known), await told(other)]).toEqual(Array(2).fill([200, 'close']));
+    } finally {
+      await app.close();
+    }
   });
 
   it.each([

@@ -14,6 +14,8 @@ export interface FrontOptions {
   readonly releases: ReleaseStore;
   /** Takes the cost of a request from the budget of an address; nothing is limited where it is left out. */
   readonly spend?: Spend | undefined;
+  /** Whether the server is about to leave: Fastify then answers everybody, and says so. */
+  readonly isDraining?: (() => boolean) | undefined;
 }
 
 /** What costs little to answer: bytes that are there. In the units of a GraphQL operation. */
@@ -95,7 +97,7 @@ export class Front {
     response: ServerResponse,
     behind: (request: IncomingMessage, response: ServerResponse) => void,
   ): boolean {
-    if (this.#isClosing || !this.#isPlain(request)) return false;
+    if (this.#isClosing || this.options.isDraining?.() === true || !this.#isPlain(request)) return false;
     const { method, url = '' } = request;
     if (method === 'POST') {
       return takeBody(
