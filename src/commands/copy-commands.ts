@@ -4,9 +4,10 @@ import { dirname, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { paths, readConfig } from '../config.js';
 import { Invalid } from '../errors.js';
+import { readNodeAddress } from '../mirror/ask-node.js';
 import { mirrorNode } from '../mirror/mirror-node.js';
 import { ReleaseStore } from '../publication/release-store.js';
-import { verifyFolder } from '../publication/verify-folder.js';
+import { assertPublicKey, verifyFolder } from '../publication/verify-folder.js';
 
 interface KeyOption {
   readonly key?: string;
@@ -35,8 +36,10 @@ export async function mirrorCommand(
 ): Promise<void> {
   const seconds = every === undefined ? undefined : Number(every);
   if (seconds !== undefined && !(seconds >= 1)) throw Invalid(`--every is a number of seconds from 1; ${every} came.`);
+  const address = readNodeAddress(url);
+  if (key !== undefined) assertPublicKey(key);
   const follow = async (): Promise<void> => {
-    const { added, withdrawn } = await mirrorNode(url, resolve(into), key);
+    const { added, withdrawn } = await mirrorNode(address, resolve(into), key);
     for (const id of added) console.log(`Verified and taken: ${id}`);
     for (const id of withdrawn) console.log(`Withdrawn: ${id}`);
   };

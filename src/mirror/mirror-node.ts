@@ -17,10 +17,11 @@ import {
   withdrawalFile,
   type Chain,
 } from '../publication/release-folder.js';
-import { judgeSignature, judgeTotals } from '../publication/verify-folder.js';
+import { assertPublicKey, judgeSignature, judgeTotals } from '../publication/verify-folder.js';
 import { canonicalJson } from '../publication/canonical-json.js';
 import { realDisk } from '../releases/disk.js';
 import { renewPointer, replaceFile } from '../releases/write-release.js';
+import { ask, fetchBytes, readAll, readNodeAddress, readObject } from './ask-node.js';
 import { takeCalendar } from './take-calendar.js';
 
 export interface Mirrored {
@@ -31,14 +32,16 @@ export interface Mirrored {
 /**
  * Follows another node: takes what it has and this folder lacks, the oldest first, each one only once its hashes, its
  * place in the chain, its signature and its totals hold. Nothing is put in place before. Where no key is given, the one that
- * signed what is here already is the one that is trusted. Throws RELEASE_DAMAGED.
+ * signed what is here already is the one that is trusted. Throws INVALID_INPUT (address, key), UNAVAILABLE, RELEASE_DAMAGED.
  */
 export async function mirrorNode(url: string, folder: string, given?: string): Promise<Mirrored> {
-  const base = `${url.replace(/\/+$/, '')}/v1`;
+  const base = `${readNodeAddress(url)}/v1`;
+  if (given !== undefined) assertPublicKey(given);
   const chain = readChain(folder);
   const key = given ?? keyOf(chain);
   const known = new Map(chain.links.map(({ id, manifestSha256 }) => [id, manifestSha256]));
-  const pointer = JSON.parse((await fetchBytes(`${base}/latest.json`)).toString()) as LatestPointer;
+  const at = `${base}/latest.json`;
+  const pointer = readObject<LatestPointer>(at, await fetchBytes(at));
   const missing = await listMissing(base, pointer, known, key);
   const added: string[] = [];
   for (const { manifest, bytes } of missing.toReversed()) {
@@ -48,7 +51,8 @@ export async function mirrorNode(url: string, folder: string, given?: string): P
     added.push(manifest.release);
   }
   const withdrawn = await takeWithdrawals(base, folder, key);
-  takeCalendar(folder, await fetchBytes(`${base}/calendar`));
+  const announced = `${base}/calendar`;
+  takeCalendar(folder, readObject(announced, await fetchBytes(announced)));
   return { added, withdrawn };
 }
 
@@ -77,8 +81,9 @@ async function listMissing(
   while (next && !known.has(next.id)) {
     // An id becomes part of a path, here and there.
     if (!isReleaseId(next.id)) throw damaged(JSON.stringify(next.id).slice(0, 40), 'it is no id of a release');
-    const bytes = await fetchBytes(`${base}/releases/${next.id}/${manifestFile}`);
-    const manifest = JSON.parse(bytes.toString()) as ReleaseManifest;
+    const at: string = `${base}/releases/${next.id}/${manifestFile}`;
+    const bytes = await fetchBytes(at);
+    const manifest = readObject<ReleaseManifest>(at, bytes);
     const wrong = judgeSignature(manifest, key);
     if (sha256(bytes) !== next.sha256 || manifest.release !== next.id)
       throw damaged(next.id, 'its manifest has another hash');
@@ -141,39 +146,16 @@ async function takeWithdrawals(base: string, folder: string, key: string | undef
 }
 
 async function findTombstone(base: string, id: string, key: string | undefined): Promise<Buffer | undefined> {
-  const answer = await ask(`${base}/releases/${id}/${withdrawalFile}`);
+  const at = `${base}/releases/${id}/${withdrawalFile}`;
+  const answer = await ask(at);
   if (answer.status === 404) return undefined;
   if (!answer.ok) throw damaged(id, `its withdrawal: ${answer.status}`);
   const bytes = await readAll(answer);
-  const withdrawal = JSON.parse(bytes.toString()) as Withdrawal;
+  const withdrawal = readObject<Withdrawal>(at, bytes);
   // Signed as it is, the withdrawal of another release would bury this one.
   const wrong = withdrawal.release === id ? judgeSignature(withdrawal, key) : 'it is that of another release';
   if (wrong !== undefined) throw damaged(id, `its withdrawal: ${wrong}`);
   return bytes;
-}
-
-async function fetchBytes(url: string): Promise<Buffer> {
-  const answer = await ask(url);
-  if (!answer.ok) throw Invalid(`${url} answers ${answer.status}.`, undefined, 'RELEASE_DAMAGED');
-  return readAll(answer);
-}
-
-/** A node that says nothing, or never ends, keeps nobody waiting and fills no memory. */
-const longestMilliseconds = 60_000;
-const mostBytes = 256 * 1024 * 1024;
-
-const ask = (url: string): Promise<Response> => fetch(url, { signal: AbortSignal.timeout(longestMilliseconds) });
-
-async function readAll(answer: Response): Promise<Buffer> {
-  const pieces: Uint8Array[] = [];
-  let length = 0;
-  for await (const piece of (answer.body ?? []) as AsyncIterable<Uint8Array>) {
-    length += piece.length;
-    if (length > mostBytes)
-      throw Invalid(`${answer.url} is longer than any file of a release.`, undefined, 'RELEASE_DAMAGED');
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces);
 }
 
 const damaged = (id: string, wrong: string) =>

@@ -14,8 +14,7 @@ const mostAnnounced = 100;
  * What a node announces, put in place here. Nobody signs it, since it promises days and no figures: whatever is not exactly
  * such a promise is left out.
  */
-export function takeCalendar(folder: string, bytes: Buffer): void {
-  const told = JSON.parse(bytes.toString()) as { readonly announced?: unknown };
+export function takeCalendar(folder: string, told: { readonly announced?: unknown }): void {
   const announced = (Array.isArray(told.announced) ? told.announced : [])
     .slice(0, mostAnnounced)
     .flatMap((one: unknown) => readAnnounced(Object(one) as Partial<Record<keyof Announced, unknown>>) ?? []);

@@ -169,13 +169,13 @@ export function nothingToServe({ damage }: Snapshot): ProblemDetails {
   return first ? releaseDamaged(first.file) : noReleaseYet;
 }
 
-export function notServed(snapshot: Snapshot, id: string): ProblemDetails {
+export function notServed(snapshot: Snapshot, id: string, aliases: readonly string[] = ['latest']): ProblemDetails {
   const damaged = snapshot.damage.find(({ release }) => release === id);
   if (damaged) return releaseDamaged(damaged.file);
   const buried = snapshot.withdrawn.get(id);
   if (buried) return releaseWithdrawn(buried.withdrawal);
   if (snapshot.inOrder.length === 0) return nothingToServe(snapshot);
-  return unknownRelease(id, ['latest', ...snapshot.inOrder.slice(-20).map((stored) => stored.id)]);
+  return unknownRelease(id, [...aliases, ...snapshot.inOrder.slice(-20).map((stored) => stored.id)]);
 }
 
 export const pathOf = (request: FastifyRequest) => request.url.split('?', 1)[0] ?? '';

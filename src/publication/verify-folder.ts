@@ -6,6 +6,7 @@ import {
   type ReleaseFamily,
   type ReleaseFile,
 } from '../../schema/release.js';
+import { Invalid } from '../errors.js';
 import { canonicalJson } from './canonical-json.js';
 import { readChain, type StoredRelease } from './release-folder.js';
 
@@ -20,9 +21,10 @@ export interface Verification {
 
 /**
  * Checks a folder as a stranger can: every hash, the chain back to the first release, every signature (by `key` where one
- * is trusted), and every total by adding it up again.
+ * is trusted), and every total by adding it up again. Throws INVALID_INPUT where `key` is none.
  */
 export function verifyFolder(folder: string, key?: string): Verification {
+  if (key !== undefined) assertPublicKey(key);
   const { releases, withdrawn, links, damage } = readChain(folder);
   const keys = new Set<string>();
   const problems = damage.map(({ file, problem }) => `${file}: ${problem}`);
@@ -40,6 +42,21 @@ export function verifyFolder(folder: string, key?: string): Verification {
   for (const stored of releases)
     problems.push(...judgeTotals(stored).map((wrong) => `${stored.id}/release.json: ${wrong}`));
   return { releases: releases.length, withdrawn: withdrawn.length, publicKeys: [...keys], problems };
+}
+
+/** Throws INVALID_INPUT where a key is none that could have signed. */
+export function assertPublicKey(key: string): void {
+  try {
+    if (
+      createPublicKey({ key: Buffer.from(key, 'base64'), format: 'der', type: 'spki' }).asymmetricKeyType === 'ed25519'
+    )
+      return;
+  } catch {
+    // Said below, as of a key of another kind.
+  }
+  throw Invalid(
+    `A key is the base64 of an Ed25519 public key, 60 characters, as "oralu release verify" prints it after "Signed by"; "${key.slice(0, 80)}" came.`,
+  );
 }
 
 /** The signature is over the canonical JSON of the document without one. */

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Config } from '../config.js';
 import { createPublicApp } from './public-app.js';
@@ -33,6 +34,8 @@ export async function servePublic(config: Config, releasesFolder: string): Promi
     drained();
     measuring.close();
   });
+  if (!existsSync(releasesFolder))
+    console.log(`There is no folder ${releasesFolder} yet: until a release is put there, no figure is served.`);
   console.log(
     `Oralu serves the releases of ${releasesFolder} on ${address}. The page: ${address}/. For programs: ${address}/v1/statistics.`,
   );

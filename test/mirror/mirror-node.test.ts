@@ -85,6 +85,36 @@ describe('a mirror', () => {
     expect(await mirrorNode(url, into)).toEqual({ added: [], withdrawn: [] });
   });
 
+  it.each([
+    ['no address', () => 'nowhere', 'INVALID_INPUT', '"nowhere" came. Expected is the address of an Oralu node'],
+    ['another protocol', () => 'file:///etc/passwd', 'INVALID_INPUT', 'Expected is the address of an Oralu node'],
+    [
+      'nobody there',
+      () => 'http://127.0.0.1:1',
+      'UNAVAILABLE',
+      'Nobody answers at http://127.0.0.1:1/v1/latest.json: ',
+    ],
+    ['another server', () => `${url}/en`, 'RELEASE_DAMAGED', '/en/v1/latest.json answers 404. Expected is'],
+  ])('says what is wrong with an address: %s', async (_what, addressOf, code, words) => {
+    const refused = await mirrorNode(addressOf(), into).catch((error: unknown) => error);
+    expect(refused).toMatchObject({ code, message: expect.stringContaining(words) as unknown });
+    expect(existsSync(join(into, 'latest.json'))).toBe(false);
+  });
+
+  it.each(['<html></html>', '17', 'null', ''])('takes %j for no answer of a node', async (body) => {
+    answerInstead = (path) => (path === '/v1/latest.json' ? body : undefined);
+    const refused = await mirrorNode(url, into).catch((error: unknown) => error);
+    const message = expect.stringContaining('latest.json answers no JSON object') as unknown;
+    expect(refused).toMatchObject({ code: 'RELEASE_DAMAGED', message });
+  });
+
+  it.each(['', 'abc', Buffer.alloc(44).toString('base64')])('takes %j for no key', async (key) => {
+    const refused = await mirrorNode(url, into, key).catch((error: unknown) => error);
+    const message = expect.stringContaining(`"${key}" came`) as unknown;
+    expect(refused).toMatchObject({ code: 'INVALID_INPUT', message });
+    expect(() => verifyFolder(into, key)).toThrow('A key is the base64 of an Ed25519 public key');
+  });
+
   it.each(['../../../kept', '../2017-12-27.1', '2017-12-27.1/../../../kept', '/etc', ''])(
     'lets nobody name a release %j, which would lead out of its folder',
     async (release) => {

@@ -46,6 +46,15 @@ async function lineOf(id: string): Promise<Line> {
 }
 
 describe('a statement beside the registry', () => {
+  it('stands there from the day on which it was made, and so do the readings of it', async () => {
+    const of = async (asOf: string) =>
+      JSON.parse((await plane.read(`/v1/reconciliation?asOf=${asOf}`)).text) as { lines: Line[]; readings: object[] };
+    expect(await of('2016-06-30')).toEqual({ asOf: '2016-06-30', lines: [], readings: [] });
+    const later = await of('2017-12-31');
+    expect(later.lines.map(({ statement }) => statement.id)).toContain('kz-2017-12-knb-returned');
+    expect(later.readings).toHaveLength(1);
+  });
+
   it('agrees with a figure of the same day that it names', async () => {
     expect(await lineOf('kz-2017-12-knb-returned')).toMatchObject({ registry: { value: 63 }, residual: 0, causes: [] });
   });

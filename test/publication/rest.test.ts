@@ -170,6 +170,13 @@ describe('the other public endpoints', () => {
     expect(answer.body).toMatchObject({ status, code, title: expect.any(String), detail: expect.any(String) });
   });
 
+  it('say between which releases there are changes, of which "latest" is none: it would be another one tomorrow', async () => {
+    const { status, body } = await plane.read('/v1/releases/latest...2017-12-27.1/changes');
+    expect([status, body['code']]).toEqual([404, 'UNKNOWN_RELEASE']);
+    expect(body['allowed']).not.toContain('latest');
+    expect(body['allowed']).toContain('2017-12-27.1');
+  });
+
   it('name the formats that there are, where one is asked for that nobody writes', async () => {
     const { body } = await plane.read('/v1/releases/2017-12-27.1/observations.xml');
     const endings = ['json', 'csv', 'jsonstat', 'sdmx.json', 'xlsx', 'parquet'];

@@ -129,8 +129,9 @@ function changeRoutes(kit: RouteKit): void {
     const [from = '', to, more] = range.split('...');
     if (to === undefined || more !== undefined) return unknownRange(range);
     const [a, b] = [snapshot.releases.get(from), snapshot.releases.get(to)];
-    if (!a) return notServed(snapshot, from);
-    if (!b) return notServed(snapshot, to);
+    // What is kept for ever stands between two releases by their ids: "latest" would be another one tomorrow.
+    if (!a) return notServed(snapshot, from, []);
+    if (!b) return notServed(snapshot, to, []);
     return kit.rendered(b, `changes since ${a.manifestSha256}`, view, () => changesView(a, b, view));
   });
 }

@@ -95,7 +95,7 @@ export function reconciliationView(snapshot: Snapshot, asOf: string | undefined,
         residual,
       };
     });
-  return { asOf: until, lines, readings };
+  return { asOf: until, lines, readings: readings.filter(({ saidOn }) => asOf === undefined || saidOn <= until) };
 }
 
 /** How far the figure lies from what was said, above 0 where more was said; within a range, or above a "more than", they agree. */
