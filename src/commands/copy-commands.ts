@@ -9,6 +9,9 @@ import { mirrorNode } from '../mirror/mirror-node.js';
 import { ReleaseStore } from '../publication/release-store.js';
 import { assertPublicKey, verifyFolder } from '../publication/verify-folder.js';
 
+/** What these commands write is public: a web server under another user reads it, whatever else lies beside children's files. */
+const writePublicly = (): number => process.umask(0o022);
+
 interface KeyOption {
   readonly key?: string;
 }
@@ -22,7 +25,7 @@ export async function verifyCommand(place: string, { key }: KeyOption): Promise<
     else if (!existsSync(folder)) throw Invalid(`There is no folder ${folder}.`);
     const { releases, withdrawn, publicKeys, problems } = verifyFolder(folder, key);
     for (const problem of problems) console.error(problem);
-    console.log(`${releases} releases, ${withdrawn} withdrawn; ${problems.length} problems.`);
+    console.log(`${counted(releases, 'release')}, ${withdrawn} withdrawn; ${counted(problems.length, 'problem')}.`);
     for (const one of publicKeys) console.log(`Signed by ${one}`);
     if (problems.length > 0) process.exitCode = 1;
   } finally {
@@ -36,6 +39,7 @@ export async function mirrorCommand(
 ): Promise<void> {
   const seconds = every === undefined ? undefined : Number(every);
   if (seconds !== undefined && !(seconds >= 1)) throw Invalid(`--every is a number of seconds from 1; ${every} came.`);
+  writePublicly();
   const address = readNodeAddress(url);
   if (key !== undefined) assertPublicKey(key);
   const follow = async (): Promise<void> => {
@@ -53,6 +57,7 @@ export async function mirrorCommand(
 
 /** Every path of the public plane as a file: asked of the plane itself, so that nothing is rendered otherwise. */
 export async function exportSiteCommand(folder: string, options: { readonly releases?: string }): Promise<void> {
+  writePublicly();
   const { createPublicApp } = await import('../server/public-app.js');
   const { exportedPages } = await import('../pages/exported-pages.js');
   const { exportedPaths } = await import('../publication/rest/exported-paths.js');
@@ -84,3 +89,5 @@ export async function exportSiteCommand(folder: string, options: { readonly rele
   await app.close();
   console.log(`Wrote ${written} files into ${folder}.`);
 }
+
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;

@@ -28,7 +28,7 @@ export function chartRoutes(kit: PageKit): void {
   const { app, options } = kit;
   const { releases, baseUrl } = options;
   app.addHook('onRequest', async (request, reply) => {
-    if (request.url.startsWith('/v1/')) void reply.headers(openToAll);
+    if (request.routeOptions.url?.startsWith('/v1/') === true) void reply.headers(openToAll);
   });
   const rest = new RouteKit(app, releases, kit.bodies, baseUrl, options);
   rest.get('/v1/charts/:chart/:file', frozen, (snapshot, request, { language }) => {

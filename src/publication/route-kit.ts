@@ -31,6 +31,8 @@ const keepable: ReadonlySet<string> = new Set([living, frozen, feeding]);
 
 /** What one request of REST costs, in the units of a GraphQL operation: a page of prepared bytes. */
 export const requestCost = 10;
+/** What must first be made: a workbook keeps the processor for tens of milliseconds, and everybody else waits. */
+export const renderedCost = 500;
 
 /** Sent with everything of REST; what is asked before a request is answered by `preflight`. */
 export const openToAll = {
@@ -84,7 +86,9 @@ export class RouteKit {
   /** Adds a path that is only read. Unknown parameters are never passed over: another day must not be given as this. */
   get(url: string, cache: string, render: Render, parameters: Parameters = []): void {
     const known = ['lang', ...parameters];
-    this.app.get(url, async (request, reply) => {
+    // Fastify's own HEAD beside a GET says of an unchanged body that it has no bytes (RFC 9110, section 8.6).
+    const method = ['GET', 'HEAD'];
+    const handler = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
       const language = languageOf(request);
       if (!language) return this.#refuse(request, reply, unknownLanguage(queryOf(request)['lang'], languages));
       const unknown = Object.keys(queryOf(request)).find((name) => !known.includes(name));
@@ -96,17 +100,19 @@ export class RouteKit {
       const manner = { cache, link: linkOf(snapshot, request, this.baseUrl) };
       // Who has it already is told so before the limiter; what must be made first is paid first.
       const isFree = found instanceof Body && isUnchanged(request.headers['if-none-match'], found.etag);
-      if (!isFree && !this.pays(request, reply)) return reply;
+      const cost = found instanceof Unrendered ? renderedCost : requestCost;
+      if (!isFree && !this.pays(request, reply, cost)) return reply;
       const body = found instanceof Body ? found : await found.make();
       if (keepable.has(cache))
         this.limits.front?.learn(request.raw.url ?? '', snapshot, new Ready(body, manner, openToAll));
       return sendBody(request, reply, body, manner);
-    });
+    };
+    this.app.route({ method, url, handler });
   }
 
   /** Takes the cost of a request; where the budget is empty, 429 is sent and the answer is false. */
-  pays(request: FastifyRequest, reply: FastifyReply): boolean {
-    const spent = this.limits.spend?.(request.ip, requestCost);
+  pays(request: FastifyRequest, reply: FastifyReply, cost = requestCost): boolean {
+    const spent = this.limits.spend?.(request.ip, cost);
     if (!spent) return true;
     void reply.headers(budgetHeaders(spent));
     if (!spent.granted) void sendProblem(reply, tooMuchAsked(exhausted(spent)));

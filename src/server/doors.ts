@@ -1,3 +1,4 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import Fastify, { LogController, type FastifyError, type FastifyInstance } from 'fastify';
 import { loggingOptions, logAnswers } from './log-lines.js';
@@ -22,7 +23,22 @@ export function openServer(logLevel: string, refusing: () => Refuse = () => refu
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
   });
   logAnswers(app);
+  answerExpectations(app.server);
   return app;
+}
+
+/**
+ * Node writes "100 Continue" the moment it reads the request, into the midst of an answer before it that is still going out. Here it
+ * is said where there is content to wait for and nothing before it; a client that is told nothing sends all the same
+ * (RFC 9110, section 10.1.1).
+ */
+function answerExpectations(server: Server): void {
+  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+    const { 'content-length': length, 'transfer-encoding': coding } = request.headers;
+    const hasContent = coding !== undefined || Number(length ?? 0) > 0;
+    if (hasContent && response.socket !== null) response.writeContinue();
+    server.emit('request', request, response);
+  });
 }
 
 const unreadable: Readonly<Record<string, Pick<ProblemDetails, 'status' | 'code' | 'title' | 'detail'>>> = {

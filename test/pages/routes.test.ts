@@ -156,6 +156,8 @@ describe('pictures', () => {
     const png = await story.app.inject('/v1/charts/accounts/2019-05-31.2.png');
     expect([png.headers['content-type'], png.rawPayload.subarray(1, 4).toString()]).toEqual(['image/png', 'PNG']);
     expect(png.headers['access-control-allow-origin']).toBe('*');
+    const escaped = await story.app.inject('/%761/charts/accounts/2019-05-31.2.png');
+    expect([escaped.statusCode, escaped.headers['access-control-allow-origin']]).toEqual([200, '*']);
   });
 
   it('of the newest release have an address of their own, and unknown ones are refused by name', async () => {

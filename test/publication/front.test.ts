@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { request as ask, type IncomingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import fc from 'fast-check';
 import { assets, resizePath } from '../../src/pages/assets/assets.js';
@@ -126,6 +127,21 @@ describe('a release', () => {
   });
 });
 
+/** One after the other, what came on a connection: status lines, each with as much body as it announced. */
+function readAnswers(came: Buffer): readonly { readonly status: number; readonly length: number }[] {
+  const answers: { status: number; length: number }[] = [];
+  for (let at = 0; at < came.length;) {
+    const end = came.indexOf('\r\n\r\n', at);
+    const head = came.toString('latin1', at, end);
+    const status = Number(/^HTTP\/1\.1 (\d{3}) /.exec(head)?.[1]);
+    if (end < 0 || !(status > 0)) throw new Error(`No head stands at ${at}: ${JSON.stringify(head.slice(0, 60))}`);
+    const length = Number(/\r\ncontent-length: *(\d+)/i.exec(head)?.[1] ?? 0);
+    answers.push({ status, length });
+    at = end + 4 + length;
+  }
+  return answers;
+}
+
 describe('what stands before Fastify', () => {
   let served: Served;
   beforeAll(async () => void (served = await serve(10_000_000)));
@@ -186,6 +202,33 @@ describe('what stands before Fastify', () => {
     expect(served.passedOn()).toBe(before + 1);
     expect(first).toEqual(second);
     expect(first).toEqual(['keep-alive', 'timeout=72']);
+  });
+
+  it('says "100 Continue" to nobody in the midst of an answer to another', async () => {
+    const large = '/openapi.json';
+    for (const path of [large, '/v1/statistics']) await served.fetch({ path });
+    const { port } = served.app.server.address() as AddressInfo;
+    const exchange = async (...requests: string[]) => {
+      const socket = connect({ port, host: '127.0.0.1' });
+      const pieces: Buffer[] = [];
+      socket.on('data', (piece) => void pieces.push(piece));
+      socket.write(requests.join(''));
+      await once(socket, 'close');
+      return readAnswers(Buffer.concat(pieces));
+    };
+    const request = (line: string, ...headers: string[]) =>
+      [`${line} HTTP/1.1`, 'host: a', ...headers, '', ''].join('\r\n');
+    const last = request('GET /v1/statistics', 'connection: close');
+    const expecting = request('GET /v1/statistics', 'expect: 100-continue');
+    const [first, second] = await exchange(request(`GET ${large}`), expecting, last);
+    expect(first?.status).toBe(200);
+    expect(first?.length).toBeGreaterThan(16 * 1024);
+    expect(second?.status).toBe(200);
+    // Who has something to send, and stands first, is told to.
+    const body = JSON.stringify({ query: '{ statistics { id } }' });
+    const posting = ['content-type: application/json', `content-length: ${body.length}`, 'expect: 100-continue'];
+    const told = await exchange(request('POST /public/graphql', ...posting, 'connection: close'), body);
+    expect(told.map(({ status }) => status)).toEqual([100, 200]);
   });
 
   it('tells clients to come no more on their connection once the server is leaving, known answer or not', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, statSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openCountedRegistry, postFirstSource, type CountedRegistry } from '../releases/counted-registry.js';
@@ -94,5 +94,8 @@ describe('a public plane by itself', () => {
     for (const path of names)
       expect(readFileSync(join(site, path), 'utf8')).toBe(await (await fetch(`${base}/${path}`)).text());
     expect(readFileSync(join(site, 'index.html'), 'utf8')).toContain('<html lang="en"');
+    // A web server under another user reads them.
+    const modeOf = (name: string) => statSync(join(site, name)).mode & 0o777;
+    expect(['.', 'v1', 'index.html', 'openapi.json'].map(modeOf)).toEqual([0o755, 0o755, 0o644, 0o644]);
   }, 60_000);
 });

@@ -177,6 +177,20 @@ describe('the other public endpoints', () => {
     expect(body['allowed']).toContain('2017-12-27.1');
   });
 
+  it('tell the length of what a GET would bring to a HEAD, and of an unchanged one none, and never that it has no bytes', async () => {
+    for (const path of ['/v1/statistics', '/v1/releases/2017-12-27.1/observations.csv']) {
+      const whole = await plane.app.inject({ method: 'HEAD', url: path });
+      const unchanged = await plane.app.inject({ method: 'HEAD', url: path, headers: { 'if-none-match': '*' } });
+      expect([unchanged.statusCode, unchanged.headers['content-length']]).toEqual([304, undefined]);
+      expect(Number(whole.headers['content-length'])).toBeGreaterThan(500);
+    }
+  });
+
+  it('let nobody keep that a document is not known, which it may be a moment later', async () => {
+    const { status, headers } = await plane.read(`/public/graphql?documentId=sha256:${'0'.repeat(64)}`);
+    expect([status, headers['cache-control']]).toEqual([404, 'no-store']);
+  });
+
   it('name the formats that there are, where one is asked for that nobody writes', async () => {
     const { body } = await plane.read('/v1/releases/2017-12-27.1/observations.xml');
     const endings = ['json', 'csv', 'jsonstat', 'sdmx.json', 'xlsx', 'parquet'];

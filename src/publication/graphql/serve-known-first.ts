@@ -68,7 +68,7 @@ export function serveKnownFirst(
     const { documentId, variables = '', operationName = '' } = asked;
     if (typeof documentId === 'string') {
       const document = answers.document(documentId.replace(/^sha256:/, ''));
-      if (document === undefined) return reply.code(404).send(unknownDocument);
+      if (document === undefined) return reply.code(404).header('cache-control', 'no-store').send(unknownDocument);
       askByText(request, path, document);
     }
     look(request, questionOf(asked['query'], variables, operationName));
