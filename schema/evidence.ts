@@ -211,7 +211,8 @@ export const attestationChangeKinds = ['SPENT', 'GIVEN_BACK', 'RESTATED', 'WITHD
 
 /**
  * What became of an attestation, append-only: a move spent it, the annulment of that move gave it back, a person
- * restated or withdrew it. `stageChangeId` names the move, or the annulment.
+ * restated or withdrew it. `stageChangeId` names the move, or the annulment. `attestedOn` is the day as restated; of a withdrawal
+ * the day from which it holds no more, where it was right until then.
  */
 export const attestationChanges = table(
   'attestation_changes',

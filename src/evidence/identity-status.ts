@@ -208,7 +208,7 @@ function stepsToKinship(hasRelativeAtHome: boolean, asking: readonly Asking[]): 
       ? [
           {
             code: 'ASK_DNA_CONSENT',
-            words: `Ask who seeks the child by a confirmed request (${named(others)}) to agree to DNA_COMPARISON, and record it with tracingConsentState: the DNA of a relative decides by itself.`,
+            words: `Ask who seeks the child by a confirmed request (${named(others)}) to agree to DNA_COMPARISON, and to TRACING where that was taken back, and record it with tracingConsentState: the DNA of a relative decides by itself.`,
           },
         ]
       : []),

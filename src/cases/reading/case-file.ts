@@ -7,7 +7,7 @@ import { among } from '../../database/dialect-words.js';
 import { prepared } from '../../database/prepared.js';
 import type { CivilDate } from '../../dates.js';
 import type { CaseId } from '../../identifiers.js';
-import { asRestated, counts, listAttestations } from '../rules/attestation-standing.js';
+import { asRestated, countsOn, listAttestations } from '../rules/attestation-standing.js';
 import type { CaseFile } from '../rules/case.rules.js';
 import type { CaseRow } from '../case-rows.js';
 import { readDetails } from './evidence-details.js';
@@ -33,7 +33,7 @@ export interface Reading {
 
 /**
  * Gathers what the guards look at. A move rests on what held on its own day: attestations since then, evidence obtained,
- * sightings made, a plan approved by then; that it was recorded later changes nothing. The life of the child and holds are
+ * sightings made, a plan approved by then; that it was recorded later changes nothing, nor that it ended since. The life of the child and holds are
  * read as they are known now.
  */
 export async function readCaseFile(
@@ -44,11 +44,10 @@ export async function readCaseFile(
   const caseId = row.id as CaseId;
   const whereabouts = await listStandingWhereabouts(db, caseId);
   const vital = [...(await listStandingVitalClaims(db, caseId)), ...signOfArrival(row.arrivedOn)];
-  const attested = (await listAttestations(db, caseId))
-    .filter(({ became }) =>
-      counts(became.filter(({ stageChangeId }) => stageChangeId === null || stageChangeId !== unspentBy)),
-    )
-    .map((attestation) => asRestated(attestation, attestation.became));
+  const attested = (await listAttestations(db, caseId)).map((attestation) => ({
+    ...asRestated(attestation, attestation.became),
+    became: attestation.became.filter(({ stageChangeId }) => stageChangeId === null || stageChangeId !== unspentBy),
+  }));
   const open = await db
     .select({ kind: holds.kind })
     .from(holds)
@@ -67,12 +66,12 @@ export async function readCaseFile(
       rehabilitation: rehabilitation && rehabilitationOn(rehabilitation, day),
       whereabouts: whereabouts.filter(({ observedOn }) => observedOn <= day),
       evidence: items.filter(({ obtainedOn }) => obtainedOn <= day),
-      attested: new Set(attested.filter(({ attestedOn }) => attestedOn <= day).map(({ kind }) => kind)),
+      attested: new Set(attested.filter((attestation) => countsOn(attestation, day)).map(({ kind }) => kind)),
     }),
     days: [
       ...whereabouts.map(({ observedOn }) => observedOn),
       ...items.map(({ obtainedOn }) => obtainedOn),
-      ...attested.map(({ attestedOn }) => attestedOn),
+      ...attested.filter((one) => countsOn(one, one.attestedOn)).map(({ attestedOn }) => attestedOn),
       ...(rehabilitation ? daysOfRehabilitation(rehabilitation) : []),
     ]
       .filter((day) => day <= today)
