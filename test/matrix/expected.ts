@@ -158,8 +158,9 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   },
   StepProgress: { progressReaders: words('cases fromStage medianDays toStage') },
   IdentityStatus: {
-    identified: words('conflicts decisive isContested isProven items missing nextSteps ruleVersion'),
+    identified: words('conflicts decisive isContested isProven items missing nextSteps ruleVersion sharedKits'),
   },
+  SharedKit: { identified: words('evidenceId otherCaseId otherEvidenceId') },
   IdentityStep: { identified: words('code words') },
   WeighedItem: { identified: words('counts custody dna evidenceId type uncounted weight') },
   DnaResult: { identified: words('kitReference laboratory likelihood relation testedOn') },

@@ -15,6 +15,7 @@ import { strongTypes, type EvidenceItem } from '../rules/identity-rule.js';
 import { evidenceColumns } from './nested-rows.js';
 import { standingClaims } from '../standing-rows.js';
 import { daysOfRehabilitation, listRehabilitationFacts, rehabilitationOn } from './rehabilitation-facts.js';
+import { inDoubtByKit } from './shared-kits.js';
 import { findVitalStatus, isDeathContested, signOfArrival, type VitalStatusClaim } from '../rules/vital-status.js';
 
 /** What the guards look at, as it held on a day of the world, whenever it was put on file. */
@@ -29,6 +30,8 @@ export interface Reading {
   readonly endorsedByAnother: boolean;
   readonly today: CivilDate;
   readonly unspentBy?: number | undefined;
+  /** Items that whoever decides cannot rest on: the very kit is on file for another child whom they see. */
+  readonly inDoubt?: ReadonlySet<number> | undefined;
 }
 
 /**
@@ -39,7 +42,7 @@ export interface Reading {
 export async function readCaseFile(
   db: Reader,
   row: CaseRow,
-  { endorsedByAnother, today, unspentBy }: Reading,
+  { endorsedByAnother, today, unspentBy, inDoubt }: Reading,
 ): Promise<DatedFile> {
   const caseId = row.id as CaseId;
   const whereabouts = await listStandingWhereabouts(db, caseId);
@@ -52,7 +55,9 @@ export async function readCaseFile(
     .select({ kind: holds.kind })
     .from(holds)
     .where(and(eq(holds.caseId, caseId), isNull(holds.liftedOn)));
-  const items = await listJudgedEvidence(db, caseId);
+  const items = (await listJudgedEvidence(db, caseId)).map((item) =>
+    inDoubt?.has(item.id) ? { ...item, ...inDoubtByKit } : item,
+  );
   const rehabilitation = (await listRehabilitationFacts(db, [caseId])).get(caseId);
   const same = {
     ...{ stage: row.stage, stageSince: row.stageSince, today, endorsedByAnother },
@@ -79,10 +84,11 @@ export async function readCaseFile(
   };
 }
 
-/** As `listJudgedEvidence`, what guards look at of many cases at once, by case; on cases that are visible. */
+/** As `listJudgedEvidence`, what guards look at of many cases at once, by case; on cases that are visible. `inDoubt` as in `Reading`. */
 export async function readJudgedEvidence(
   at: Connection | Reader,
   caseIds: readonly number[],
+  inDoubt: ReadonlySet<number>,
 ): Promise<Map<number, (EvidenceItem & { readonly obtainedOn: CivilDate })[]>> {
   const ids = { ids: JSON.stringify(caseIds) };
   const last = new Map((await listFindings(at, ids)).map(({ evidenceId, standing }) => [evidenceId, standing]));
@@ -90,6 +96,7 @@ export async function readJudgedEvidence(
   const items = (await listItems(at, ids)).map(({ caseId, id, ...item }) => ({
     ...{ caseId, ...item, ...detailsOf(id) },
     standing: last.get(id) ?? item.standing,
+    ...(inDoubt.has(id) && inDoubtByKit),
   }));
   return Map.groupBy(items, ({ caseId }) => caseId);
 }

@@ -61,7 +61,7 @@ const identityProven: Guard<Pick<CaseFile, 'evidence'>> = {
 const nothingContested: Guard<Pick<CaseFile, 'evidence'>> = {
   code: 'NOTHING_CONTESTED',
   needs:
-    'no contested evidence: settle each contested item, each conflict and each kinship that a laboratory excluded first',
+    'no contested evidence: settle each contested item, each conflict and each kinship that a laboratory excluded first, and each kit that is on file for another child; identityStatus names them',
   holds: (file) => !hasContestedEvidence(file.evidence),
 };
 const twoPersons: Guard = {
