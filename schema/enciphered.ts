@@ -33,6 +33,7 @@ import {
   evidence,
   evidenceConflicts,
   evidenceJudgements,
+  kitMarks,
 } from './evidence.js';
 import {
   births,
@@ -117,6 +118,7 @@ export const encipheredTables: readonly EncipheredTable[] = [
   rule(evidenceJudgements, ofCase, ['reason']),
   rule(evidenceConflicts, ofCase, ['reason']),
   rule(dnaResults, ofCase, ['laboratory', 'kitReference']),
+  rule(kitMarks, ofCase, [], ['mark']),
   rule(custodySteps, ofCase, ['holder']),
   rule(attestations, ofCase, ['reference']),
   rule(attestationChanges, ofCase, ['reference', 'reason']),

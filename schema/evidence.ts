@@ -118,6 +118,22 @@ export const dnaResults = table(
   ],
 );
 
+/**
+ * Which test each result is of (`testOf`), as a blind index: by it the very kit on another child's file is found without a word being
+ * opened. It follows the results and goes with the child; nobody is shown it.
+ */
+export const kitMarks = table(
+  'kit_marks',
+  {
+    evidenceId: identifier()
+      .primaryKey()
+      .references(() => evidence.id),
+    caseId: ofCase(),
+    mark: words().notNull(),
+  },
+  (t) => [index('kit_marks_case').on(t.caseId), index('kit_marks_mark').on(t.mark, t.caseId)],
+);
+
 /** Who held an item of evidence from which day on, append-only: the chain of custody, in the order of the days. */
 export const custodySteps = table(
   'custody_steps',
@@ -211,7 +227,8 @@ export const attestationChangeKinds = ['SPENT', 'GIVEN_BACK', 'RESTATED', 'WITHD
 
 /**
  * What became of an attestation, append-only: a move spent it, the annulment of that move gave it back, a person
- * restated or withdrew it. `stageChangeId` names the move, or the annulment.
+ * restated or withdrew it. `stageChangeId` names the move, or the annulment. `attestedOn` is the day as restated; of a withdrawal
+ * the day from which it holds no more, where it was right until then.
  */
 export const attestationChanges = table(
   'attestation_changes',

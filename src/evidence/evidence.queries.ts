@@ -6,12 +6,13 @@ import type { Actor } from '../access/actor.js';
 import { assertMay } from '../access/permissions.js';
 import { readWeighedEvidence } from '../cases/reading/case-file.js';
 import { listConflictRows, listDnaRows, openConflicts } from '../cases/reading/evidence-details.js';
+import { inDoubtByKit, listSharedKits } from '../cases/reading/shared-kits.js';
 import { identityRule, isDecisive, isStrong, type EvidenceWeight } from '../cases/rules/identity-rule.js';
 import { ordinalsOf } from '../cases/ordinals.js';
 import type { Connection } from '../database/connection.js';
 import { prepared } from '../database/prepared.js';
 import type { CivilDate } from '../dates.js';
-import { toRecordId, type CaseId } from '../identifiers.js';
+import { toNodeId, toRecordId, type CaseId } from '../identifiers.js';
 import { listAsking } from '../tracing/dna-consent.js';
 import { explainIdentity, whyUncounted, type IdentityFinding, type NextStep } from './identity-status.js';
 
@@ -45,6 +46,12 @@ export interface ConflictTree {
   reason: string;
   settledBy: string | null;
 }
+/** An item whose very kit is on file for another child, whom the reader may know as well. */
+export interface SharedKitTree {
+  evidenceId: string;
+  otherCaseId: string;
+  otherEvidenceId: string;
+}
 /** What the rule of identity makes of a file, with everything it looked at. */
 export interface IdentityStatusTree extends Omit<IdentityFinding, 'decisive' | 'missing' | 'nextSteps'> {
   decisive: string[];
@@ -52,20 +59,27 @@ export interface IdentityStatusTree extends Omit<IdentityFinding, 'decisive' | '
   nextSteps: { code: string; words: string }[];
   items: WeighedItemTree[];
   conflicts: ConflictTree[];
+  sharedKits: SharedKitTree[];
 }
 
 /** So many contradictions that nobody has said are named as steps; once these are said, the next are. */
 const mostNamed = 20;
+/** So many items that share their kit are listed. */
+const mostShared = 50;
 
 /** Explains the identity of a child whom the caller has found to be within the actor's sight. */
 export async function readIdentityStatus(
   connection: Connection,
   actor: Actor,
   caseId: CaseId,
+  now: number,
 ): Promise<IdentityStatusTree> {
   assertMay(actor, 'identity:read');
   const ids = { ids: JSON.stringify([caseId]) };
-  const { items: rows, unsaidContradictions } = await readWeighedEvidence(connection.db, caseId);
+  const { items, unsaidContradictions } = await readWeighedEvidence(connection.db, caseId);
+  const shared = await listSharedKits(connection, actor, [caseId], now);
+  const inDoubt = new Set(shared.map(({ evidenceId }) => evidenceId));
+  const rows = items.map((item) => (inDoubt.has(item.id) ? { ...item, ...inDoubtByKit } : item));
   const itemPlace = ordinalsOf(rows);
   const itemName = (id: number) => toRecordId('evidence', [caseId], itemPlace(id));
   const conflictRows = await listConflictRows(connection, ids);
@@ -81,6 +95,9 @@ export async function readIdentityStatus(
       unsaidContradictions: unsaidContradictions(mostNamed).map(
         ([one, other]) => [itemName(one), itemName(other)] as const,
       ),
+      sharedKits: shared
+        .slice(0, mostNamed)
+        .map(({ evidenceId, otherCaseId }) => [itemName(evidenceId), toNodeId('case', otherCaseId)] as const),
       hasRelativeAtHome: await hasParentWithinReach(connection, caseId),
       asking: await listAsking(connection.db, caseId),
     },
@@ -106,6 +123,11 @@ export async function readIdentityStatus(
         ...{ evidenceId: itemName(evidenceId), otherEvidenceId: itemName(otherEvidenceId) },
         settledBy: settledBy.get(id) ?? null,
       })),
+    sharedKits: shared.slice(0, mostShared).map(({ evidenceId, otherCaseId, otherPlace }) => ({
+      evidenceId: itemName(evidenceId),
+      otherCaseId: toNodeId('case', otherCaseId),
+      otherEvidenceId: toRecordId('evidence', [otherCaseId], otherPlace),
+    })),
   };
 }
 

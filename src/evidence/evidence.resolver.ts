@@ -2,8 +2,9 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, ID, Info, Mutation, Query, Resolver } from 'type-graphql';
 import type { RegistryContext } from '../access/context.js';
 import { Access } from '../access/guarded.js';
-import { answer, CasePayload, changed, toPlace } from '../cases/graphql/case-payload.js';
+import { answer, CasePayload, changed, toKey, toPlace } from '../cases/graphql/case-payload.js';
 import { findIdentified } from '../cases/graphql/case.resolver.js';
+import type { CaseId } from '../identifiers.js';
 import * as inputs from './evidence.inputs.js';
 import { readIdentityStatus, type IdentityStatusTree } from './evidence.queries.js';
 import { IdentityStatus } from './evidence.types.js';
@@ -25,7 +26,13 @@ export class EvidenceResolver {
     @Ctx() context: RegistryContext,
   ): Promise<IdentityStatusTree | null> {
     const id = await findIdentified(context, caseId);
-    return id === null ? null : readIdentityStatus(context.registry.store.reader, context.actor, id);
+    if (id === null) return null;
+    const { store, clock } = context.registry;
+    const status = await readIdentityStatus(store.reader, context.actor, id, clock());
+    // That a kit is on file for another child is read of that child's file, too.
+    for (const { otherCaseId } of status.sharedKits)
+      context.reads.subjects.add(toKey<CaseId>('case', otherCaseId, 'caseId'));
+    return status;
   }
 
   @Mutation(() => CasePayload, {

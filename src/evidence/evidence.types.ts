@@ -5,7 +5,14 @@ import { CivilDateScalar, InstantScalar } from '../access/scalars.js';
 import { vocabulary } from '../access/vocabulary.js';
 import { EvidenceTypeEnum } from '../cases/graphql/case-vocabulary.types.js';
 import { evidenceWeights } from '../cases/rules/identity-rule.js';
-import type { ConflictTree, CustodyTree, DnaTree, IdentityStatusTree, WeighedItemTree } from './evidence.queries.js';
+import type {
+  ConflictTree,
+  CustodyTree,
+  DnaTree,
+  IdentityStatusTree,
+  SharedKitTree,
+  WeighedItemTree,
+} from './evidence.queries.js';
 
 export const KinshipRelationEnum = vocabulary(
   kinshipRelations,
@@ -80,6 +87,17 @@ export class EvidenceConflict implements ConflictTree {
 @ObjectType({
   simpleResolvers: true,
   description:
+    'A result of a laboratory whose very kit is on file for another child, who is no brother or sister on file: one of the two files is mistaken, or a relative of both was tested. A colleague of whoever recorded it answers with evidenceJudge, STANDING or REFUTED.',
+})
+export class SharedKit implements SharedKitTree {
+  @Guarded('identity:read', () => ID, 'The item of this child, as Case.evidence names it.') evidenceId!: string;
+  @Guarded('identity:read', () => ID, 'The case of the other child.') otherCaseId!: string;
+  @Guarded('identity:read', () => ID, 'The item of the other child.') otherEvidenceId!: string;
+}
+
+@ObjectType({
+  simpleResolvers: true,
+  description:
     'What the rule of identity makes of a file: what decides, what is missing, what contradicts, what would help.',
 })
 export class IdentityStatus implements IdentityStatusTree {
@@ -95,4 +113,10 @@ export class IdentityStatus implements IdentityStatusTree {
   @Guarded('identity:read', () => [WeighedItem], 'Every item with its weight, in the order of recording.')
   items!: WeighedItemTree[];
   @Guarded('identity:read', () => [EvidenceConflict], 'Conflicts, open and settled.') conflicts!: ConflictTree[];
+  @Guarded(
+    'identity:read',
+    () => [SharedKit],
+    'Kits of this child that are on file for another whom you may know as well, and of which no colleague has said yet whose they are, at most 50; they keep the identity open for you.',
+  )
+  sharedKits!: SharedKitTree[];
 }

@@ -29,6 +29,8 @@ export interface Surroundings {
   readonly openConflicts: readonly string[];
   /** Pairs of results that contradict each other, of which nobody has said so. */
   readonly unsaidContradictions: readonly (readonly [string, string])[];
+  /** Items whose very kit is on file for another child, each with the case of that child. */
+  readonly sharedKits: readonly (readonly [string, string])[];
   readonly hasRelativeAtHome: boolean;
   readonly asking: readonly Asking[];
 }
@@ -76,9 +78,13 @@ export function whyUncounted(item: NamedItem): NextStep | null {
   };
 }
 
-function whyKinshipFails({ likelihoodPpm, isContradicted }: NamedItem): NextStep {
+function whyKinshipFails({ likelihoodPpm, isContradicted, isElsewhere }: NamedItem): NextStep {
   const { leastLikelihoodPpm, exclusionPpm } = identityRule;
   if (likelihoodPpm == null) return { code: 'NO_RESULT', words: 'No laboratory’s result is on file for it.' };
+  if (isElsewhere === true && likelihoodPpm > exclusionPpm) {
+    const words = 'The very kit is on file for another child: it decides nothing before that is answered.';
+    return { code: 'KIT_ELSEWHERE', words };
+  }
   if (isContradicted === true && likelihoodPpm > exclusionPpm) {
     const words = 'Another result contradicts it: neither decides before that conflict is settled.';
     return { code: 'CONTRADICTED', words };
@@ -121,7 +127,7 @@ function missingIn(items: readonly NamedItem[]): NextStep[] {
 
 function stepsOutOfDoubt(
   items: readonly NamedItem[],
-  { openConflicts, unsaidContradictions }: Surroundings,
+  { openConflicts, unsaidContradictions, sharedKits }: Surroundings,
 ): NextStep[] {
   return [
     ...openConflicts.map((id) => ({
@@ -131,6 +137,10 @@ function stepsOutOfDoubt(
     ...unsaidContradictions.map(([one, other]) => ({
       code: 'RECORD_CONFLICT',
       words: `Items ${one} and ${other} are results of one kit that contradict each other: say so with evidenceConflictRecord. A colleague who recorded neither judges the one that was wrong with evidenceJudge, and one who did not record the conflict either settles it with evidenceConflictSettle.`,
+    })),
+    ...sharedKits.map(([id, otherCase]) => ({
+      code: 'ANSWER_KIT',
+      words: `The kit of item ${id} is on file for another child too, ${otherCase}, who is no brother or sister on file: one of the two files is mistaken, or a relative of both was tested. A colleague who did not record the item judges it with evidenceJudge: STANDING where it is this child's, REFUTED where it is not.`,
     })),
     ...items.filter(isOpenExclusion).map(({ id }) => ({
       code: 'SETTLE_EXCLUSION',
@@ -208,7 +218,7 @@ function stepsToKinship(hasRelativeAtHome: boolean, asking: readonly Asking[]): 
       ? [
           {
             code: 'ASK_DNA_CONSENT',
-            words: `Ask who seeks the child by a confirmed request (${named(others)}) to agree to DNA_COMPARISON, and record it with tracingConsentState: the DNA of a relative decides by itself.`,
+            words: `Ask who seeks the child by a confirmed request (${named(others)}) to agree to DNA_COMPARISON, and to TRACING where that was taken back, and record it with tracingConsentState: the DNA of a relative decides by itself.`,
           },
         ]
       : []),

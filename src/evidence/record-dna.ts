@@ -1,4 +1,4 @@
-import { dnaResults, evidence, evidenceConflicts, type kinshipRelations } from '../../schema/evidence.js';
+import { dnaResults, evidence, evidenceConflicts, kitMarks, type kinshipRelations } from '../../schema/evidence.js';
 import type { Actor } from '../access/actor.js';
 import type { Registry } from '../audit/act.js';
 import { changeCase, type ChangeRequest } from '../cases/change-case.js';
@@ -50,7 +50,8 @@ export function recordDna(registry: Registry, actor: Actor, input: RecordDna): P
     const likelihoodPpm = Math.floor(likelihood * million);
     const result = { caseId, laboratory, kitReference, relation, likelihoodPpm, testedOn };
     const items = await listJudgedEvidence(tx, caseId);
-    const known = await listOfTest(tx, result);
+    const test = testOf(result);
+    const known = await listOfTest(tx, caseId, test);
     assertNew(items, known, result);
     const id = newId(now);
     await tx.insert(evidence).values({
@@ -70,6 +71,7 @@ export function recordDna(registry: Registry, actor: Actor, input: RecordDna): P
         ...{ reason: contradiction(other, result), recordedAt: now, recordedBy: by },
       });
     await tx.insert(dnaResults).values({ evidenceId: id, ...result });
+    await tx.insert(kitMarks).values({ evidenceId: id, caseId, mark: test });
   });
 }
 
@@ -82,9 +84,8 @@ const mostConflicts = 20;
 type Items = readonly JudgedItem[];
 
 /** The results on file of the very kit, oldest first, however it is spelt. */
-async function listOfTest(db: Reader, result: Result): Promise<KnownResult[]> {
-  const test = testOf(result);
-  const rows = await listDnaRows(db, { ids: JSON.stringify([result.caseId]) });
+async function listOfTest(db: Reader, caseId: CaseId, test: string): Promise<KnownResult[]> {
+  const rows = await listDnaRows(db, { ids: JSON.stringify([caseId]) });
   return rows.filter((row) => testOf(row) === test).sort((one, other) => one.evidenceId - other.evidenceId);
 }
 

@@ -62,6 +62,7 @@ function destroy(raw: Database.Database, tombstones: readonly Tombstone[]): void
     `update main.tracing_names set search_key = '' where request_id = @subjectId`,
     `update main.list_line_names set search_key = '' where line_id = @subjectId`,
     'delete from main.case_references where case_id = @subjectId',
+    ...(hasTable(raw, 'kit_marks') ? ['delete from main.kit_marks where case_id = @subjectId'] : []),
     `update main.users set name = 'Erased', disabled_at = coalesce(disabled_at, @destroyedAt) where id in (${holders})`,
     `update main.access_tokens set revoked_at = coalesce(revoked_at, @destroyedAt) where user_id in (${holders})`,
   ].map((statement) => raw.prepare(statement));
@@ -74,8 +75,11 @@ function destroy(raw: Database.Database, tombstones: readonly Tombstone[]): void
 
 const holders = 'select user_id from main.file_holders where case_id = @subjectId';
 
-const hasTombstones = (raw: Database.Database): boolean =>
-  raw.prepare(`select 1 from main.sqlite_schema where name = 'destroyed_keys'`).get() !== undefined;
+/** An older file may not have it yet. */
+const hasTable = (raw: Database.Database, name: string): boolean =>
+  raw.prepare('select 1 from main.sqlite_schema where name = ?').get(name) !== undefined;
+
+const hasTombstones = (raw: Database.Database): boolean => hasTable(raw, 'destroyed_keys');
 
 /** Whether all that is enciphered in a registry is so in this file: one from before encryption is not until it is opened. */
 const isWhole = (raw: Database.Database): boolean =>

@@ -3,7 +3,6 @@ import { operationCorrections, operations, type operationTies } from '../../sche
 import type { Actor } from '../access/actor.js';
 import { keptId, type Registry } from '../audit/act.js';
 import { personOf } from '../cases/change-case.js';
-import { getAgreement } from '../coordination/coordination.queries.js';
 import { assertNothingFlown, assertOperationMayRestOn } from '../coordination/what-rests-on.js';
 import type { Reader, Tx } from '../database/connection.js';
 import { Invalid } from '../errors.js';
@@ -12,7 +11,7 @@ import { changeRecord, type RecordRequest } from '../versions/change-record.js';
 import { corrected } from '../versions/corrected.js';
 import { wordsIfGiven, wordsOf } from '../words.js';
 import { getOperation } from './movement.queries.js';
-import { findGround, groundsOf } from './plan-movement.js';
+import { assertAgreementStands, findGround, groundsOf } from './plan-movement.js';
 
 export interface CorrectOperation extends RecordRequest {
   readonly operationId: OperationId;
@@ -70,13 +69,7 @@ async function assertMayRestOn(
 ): Promise<void> {
   const tied = after.agreementId === null ? 'roundId' : 'agreementId';
   await assertNothingFlown(tx, operationId, unties.length > 0 ? 'unties' : tied);
-  const ended = after.agreementId === null ? null : (await getAgreement(tx, after.agreementId)).endedOn;
-  if (ended !== null)
-    throw Invalid(
-      `This agreement ended on ${ended}: nobody goes home on it. Name one that stands.`,
-      ['agreementId'],
-      'NO_SUCH_TRANSITION',
-    );
+  await assertAgreementStands(tx, after);
   const ground = await findGround(tx, after);
   if (ground) await assertOperationMayRestOn(tx, operationId, { day: ground.day, field: tied });
 }

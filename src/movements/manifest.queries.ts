@@ -8,6 +8,7 @@ import { assertMay } from '../access/permissions.js';
 import { lastThatEnded } from '../cases/rules/attestation-standing.js';
 import { forEachView, sightOf } from '../cases/case.access.js';
 import { readJudgedEvidence } from '../cases/reading/case-file.js';
+import { listSharedKits } from '../cases/reading/shared-kits.js';
 import type { AttestationKind, CaseStage } from '../cases/rules/case.rules.js';
 import type { EvidenceItem } from '../cases/rules/identity-rule.js';
 import type { VitalStatus } from '../cases/rules/vital-status.js';
@@ -91,7 +92,9 @@ export async function readManifests(
   const args = { movementIds: JSON.stringify(movementIds), ...sightOf(actor, now) };
   const rows = await listEntries(actor)(connection, args);
   const standing = rows.filter(({ endedAs }) => endedAs === null);
-  const fileOf = await readFiles(connection, [...new Set(standing.map(({ caseKey }) => caseKey))]);
+  const caseKeys = [...new Set(standing.map(({ caseKey }) => caseKey))];
+  const shared = await listSharedKits(connection, actor, caseKeys, now);
+  const fileOf = await readFiles(connection, caseKeys, new Set(shared.map(({ evidenceId }) => evidenceId)));
   const siblingsLeft = await readSiblingsLeft(connection, actor, standing, now);
   const checked = rows.map((row): CheckedEntry => {
     if (row.endedAs !== null) return { ...row, missing: [], siblingsNamed: [] };
@@ -106,10 +109,11 @@ export async function readManifests(
 async function readFiles(
   connection: Connection | Reader,
   caseKeys: readonly number[],
+  inDoubt: ReadonlySet<number>,
 ): Promise<(caseKey: number) => Pick<Traveller, 'fileOn' | 'days' | 'openHolds'>> {
   const ids = { ids: JSON.stringify(caseKeys) };
   const vouched = await readVouched(connection, ids);
-  const evidence = await readJudgedEvidence(connection, caseKeys);
+  const evidence = await readJudgedEvidence(connection, caseKeys, inDoubt);
   const holds = Map.groupBy(await listOpenHolds(connection, ids), ({ caseId }) => caseId);
   return (caseKey) => ({
     ...datedFile(vouched.get(caseKey) ?? [], evidence.get(caseKey) ?? []),

@@ -19,7 +19,10 @@ export interface PlanOperation extends Request {
   readonly agreementId?: AgreementId | undefined;
 }
 
-/** Plans an operation. Errors: NOT_FOUND (round, agreement), INVALID_INPUT for a code that is taken. */
+/**
+ * Plans an operation. Errors: NOT_FOUND (round, agreement), ALREADY_RECORDED for a code that is taken, INVALID_INPUT for an agreement of
+ * another round, NO_SUCH_TRANSITION for one that has ended.
+ */
 export function planOperation(registry: Registry, actor: Actor, input: PlanOperation): Promise<OperationId> {
   const act = { action: 'movement:manage', operation: 'operationPlan', input } as const;
   return performAnswering(registry, actor, act, keptId<OperationId>(), async (tx, now) => {
@@ -32,6 +35,7 @@ export function planOperation(registry: Registry, actor: Actor, input: PlanOpera
         'ALREADY_RECORDED',
       );
     const grounds = await groundsOf(tx, input);
+    await assertAgreementStands(tx, grounds);
     const id = newId<OperationId>(now);
     const stamp = { recordedAt: now, recordedBy: personOf(actor) };
     await tx.insert(operations).values({ id, code, title, ...grounds, ...stamp });
@@ -59,6 +63,28 @@ export async function groundsOf(
   const roundId = given.roundId ?? agreement?.roundId ?? null;
   if (roundId !== null) await getRound(db, roundId);
   return { roundId, agreementId: agreement?.id ?? null };
+}
+
+/** Nobody goes home on an agreement that has ended. Errors: NO_SUCH_TRANSITION. */
+export async function assertAgreementStands(db: Reader, { agreementId }: Grounds): Promise<void> {
+  const ended = agreementId === null ? null : (await getAgreement(db, agreementId)).endedOn;
+  if (ended === null) return;
+  throw Invalid(
+    `This agreement ended on ${ended}: nobody goes home on it. Name one that stands.`,
+    ['agreementId'],
+    'NO_SUCH_TRANSITION',
+  );
+}
+
+/** A flight that is recorded late flew while the agreement stood, or rests on another. Errors: NO_SUCH_TRANSITION. */
+async function assertFliesWhileItStands(db: Reader, { agreementId }: Grounds, plannedOn: CivilDate): Promise<void> {
+  const ended = agreementId === null ? null : (await getAgreement(db, agreementId)).endedOn;
+  if (ended === null || plannedOn <= ended) return;
+  throw Invalid(
+    `The agreement that this operation rests on ended on ${ended}, before the day of the movement, ${plannedOn}. Name one that stands with operationCorrect, or plan the movement under another operation.`,
+    ['operationId'],
+    'NO_SUCH_TRANSITION',
+  );
 }
 
 /** The day before which nothing of an operation happens: that of its agreement, else the first of its round; nothing where it names neither. */
@@ -111,7 +137,7 @@ export function assertPlannable(day: CivilDate, today: CivilDate, field: string)
 
 /**
  * Plans a flight or convoy. Errors: NOT_FOUND (operation), INVALID_INPUT for a capacity that cannot be, IMPOSSIBLE_DATES for a
- * day before what its operation rests on, or more than two years ahead.
+ * day before what its operation rests on, or more than two years ahead, NO_SUCH_TRANSITION for one after its agreement ended.
  */
 export function planMovement(registry: Registry, actor: Actor, input: PlanMovement): Promise<MovementId> {
   const act = { action: 'movement:manage', operation: 'movementPlan', input } as const;
@@ -122,7 +148,9 @@ export function planMovement(registry: Registry, actor: Actor, input: PlanMoveme
     if (!Number.isInteger(capacity) || capacity < 1 || capacity > mostPlaces) {
       throw Invalid(`A movement has 1 to ${mostPlaces} places; capacity came as ${capacity}.`, ['capacity']);
     }
-    await assertNotBeforeGround(tx, await getOperation(tx, operationId), { day: plannedOn, field: 'plannedOn' });
+    const operation = await getOperation(tx, operationId);
+    await assertNotBeforeGround(tx, operation, { day: plannedOn, field: 'plannedOn' });
+    await assertFliesWhileItStands(tx, operation, plannedOn);
     const id = newId<MovementId>(now);
     const stamp = { recordedAt: now, recordedBy: personOf(actor) };
     await tx.insert(movements).values({ id, operationId, plannedOn, fromPlace, port, capacity, ...stamp });

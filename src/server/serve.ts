@@ -8,6 +8,7 @@ import { markServing } from '../database/serving-mark.js';
 import { assertNotSealed } from '../seal/seal-registry.js';
 import { openStore } from '../database/store.js';
 import type { Registry } from '../audit/act.js';
+import { markKits } from '../evidence/mark-kits.js';
 import { failInterrupted } from '../releases/acts/fail-build.js';
 import { tendReleases } from '../releases/acts/tend-releases.js';
 import type { MasterKeys } from '../vault/master-keys.js';
@@ -55,6 +56,7 @@ export async function serve(
       metrics: measuring.metrics,
       securityContact: config.securityContact,
     });
+    await markKits(registry).catch((error: unknown) => app.log.error({ err: error }, 'kits cannot be marked'));
     const connections = new Connections(app.server);
     const address = await app.listen({ host: config.host, port: config.port });
     mark.tell(address);

@@ -1,7 +1,7 @@
 import { tracingConsents, tracingEvents, type consentPurposes, type tracingOutcomes } from '../../schema/tracing.js';
 import type { Actor } from '../access/actor.js';
 import { seesAllAgencies } from '../access/permissions.js';
-import { keptId, type Registry } from '../audit/act.js';
+import { keptId, type About, type Registry } from '../audit/act.js';
 import { personOf } from '../cases/change-case.js';
 import type { Reader, Tx } from '../database/connection.js';
 import { assertPossibleDay, dateOf, type CivilDate } from '../dates.js';
@@ -10,6 +10,7 @@ import { toNodeId, type RequestId } from '../identifiers.js';
 import { changeRecord, type RecordRequest } from '../versions/change-record.js';
 import { wordsOf } from '../words.js';
 import { listConsents } from './consents.js';
+import { followTracingConsent } from './lawful-basis.js';
 import { getRequest, type RequestRow } from './tracing.queries.js';
 
 export interface ChangeRequestOfTracing extends RecordRequest {
@@ -24,19 +25,28 @@ export interface StateConsent extends ChangeRequestOfTracing {
 }
 
 /**
- * Records what the inquirer says of one purpose; the last word holds. Errors: as changeRequest, ALREADY_RECORDED for what was said
+ * Records what the inquirer says of one purpose; the last word holds. Of TRACING the cases of confirmed links hear: it was their basis.
+ * Errors: as changeRequest, ALREADY_RECORDED for what was said
  * already, IMPOSSIBLE_DATES also for a consent of before the last word of the inquirer.
  */
 export function stateConsent(registry: Registry, actor: Actor, input: StateConsent): Promise<RequestId> {
   const { requestId, purpose, isGiven, statedOn } = input;
-  return changeRequest(registry, actor, { operation: 'tracingConsentState', input }, async (tx, _row, { now, by }) => {
-    assertPossibleDay(statedOn, dateOf(now), 'statedOn');
-    const reference = wordsOf(input.reference, 'reference');
-    await assertSaysMore(tx, { ...input, reference });
-    await tx
-      .insert(tracingConsents)
-      .values({ requestId, purpose, isGiven, statedOn, reference, recordedAt: now, recordedBy: by });
-  });
+  return changeRequest(
+    registry,
+    actor,
+    { operation: 'tracingConsentState', input },
+    async (tx, row, { now, by, about }) => {
+      assertPossibleDay(statedOn, dateOf(now), 'statedOn');
+      const reference = wordsOf(input.reference, 'reference');
+      await assertSaysMore(tx, { ...input, reference });
+      await tx
+        .insert(tracingConsents)
+        .values({ requestId, purpose, isGiven, statedOn, reference, recordedAt: now, recordedBy: by });
+      if (purpose !== 'TRACING') return;
+      const said = { requestId, receivedOn: row.receivedOn, isGiven, statedOn, now, by };
+      for (const caseId of await followTracingConsent(tx, said)) about.subjects.add(caseId);
+    },
+  );
 }
 
 /**
@@ -121,11 +131,11 @@ export function reopenRequest(registry: Registry, actor: Actor, input: ReopenReq
   });
 }
 
-type Stamp = { readonly now: number; readonly by: ReturnType<typeof personOf> };
+type Stamp = { readonly now: number; readonly by: ReturnType<typeof personOf>; readonly about: About };
 
 /**
  * The frame of a change to a request: allowed, visible, of the own agency, at the version that was read; then the rows by
- * `work`. Errors: NOT_FOUND, NOT_GRANTED, VERSION_CONFLICT.
+ * `work`, which tells the audit of the cases that it touches. Errors: NOT_FOUND, NOT_GRANTED, VERSION_CONFLICT.
  */
 export function changeRequest(
   registry: Registry,
@@ -145,9 +155,9 @@ export function changeRequest(
     keyOf: ({ key }: RequestRow) => key,
     kept: keptId<RequestId>(),
   } as const;
-  return changeRecord(registry, actor, act, ofOwnAgency, async ({ tx, now, row }) => {
-    await work(tx, row, { now, by: personOf(actor) });
-    return { answer: input.requestId, subjects: [] };
+  return changeRecord(registry, actor, act, ofOwnAgency, async ({ tx, now, about, row }) => {
+    await work(tx, row, { now, by: personOf(actor), about });
+    return { answer: input.requestId, subjects: [...about.subjects] };
   });
 }
 

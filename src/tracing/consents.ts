@@ -16,6 +16,10 @@ export type ConsentPurpose = (typeof consentPurposes)[number];
 export const agreesTo = (purpose: ConsentPurpose, requestId: unknown): SQL =>
   sql`coalesce((select ${tracingConsents.isGiven} from ${tracingConsents} where ${tracingConsents.requestId} = ${requestId} and ${tracingConsents.purpose} = ${sql.raw(`'${purpose}'`)} order by ${tracingConsents.id} desc limit 1), 0) = 1`;
 
+/** On which day a purpose was taken back, where the last word on it did; nothing for others. A text inside SQL. */
+export const endOf = (purpose: ConsentPurpose, requestId: unknown): SQL =>
+  sql`(select case when last_word.is_given = 0 then last_word.stated_on end from main.tracing_consents last_word where last_word.request_id = ${requestId} and last_word.purpose = ${sql.raw(`'${purpose}'`)} order by last_word.id desc limit 1)`;
+
 /** To show a request to another agency takes consent to the tracing and to the sharing. */
 export const mayBeShared = (requestId: unknown): SQL =>
   sql`(${agreesTo('TRACING', requestId)} and ${agreesTo('SHARING_WITH_AGENCIES', requestId)})`;

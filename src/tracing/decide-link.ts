@@ -8,11 +8,11 @@ import type { Reader, Tx } from '../database/connection.js';
 import { addDays, dateOf, type CivilDate } from '../dates.js';
 import { Forbidden, Invalid } from '../errors.js';
 import type { CaseId, LinkId } from '../identifiers.js';
-import { listBirthsOf } from '../identity/births.js';
 import { changeRecord, type RecordRequest } from '../versions/change-record.js';
 import { wordsOf } from '../words.js';
 import { assertConsents } from './consents.js';
 import { instantAfter, stillCounts } from './first-word.js';
+import { attestBasis, basisOf, firstAskedFor } from './lawful-basis.js';
 import { assertAllSeen } from './link-evidence.js';
 import { getLink, listLinkEvents, type LinkRow } from './link.queries.js';
 import { isRequestClosed } from './tracing.queries.js';
@@ -49,17 +49,8 @@ export function confirmLink(registry: Registry, actor: Actor, input: DecideLink)
   return decideTogether(registry, actor, confirming, input, async (change, link) => {
     const on = await firstAskedFor(change, link);
     await attestFact(change, { kind: 'TRACING_REQUEST_OPENED', on, reference: link.requestId });
-    await attestFact(change, { kind: 'LEGITIMATE_BASIS', on, reference: link.requestId });
+    await attestBasis(change, link);
   });
-}
-
-/**
- * Since when this child is asked for: since the request came in, whenever two persons found that it is this child; but of a child who
- * was born after that, since the earliest day of its birth, before which nothing is said of it.
- */
-async function firstAskedFor({ tx, row }: Change, { receivedOn }: LinkRow): Promise<CivilDate> {
-  const birth = (await listBirthsOf(tx, row.id as CaseId)).at(-1);
-  return birth !== undefined && birth.earliest > receivedOn ? birth.earliest : receivedOn;
 }
 
 /** One of the two words that take back a confirmed link, likewise of both agencies. Errors as confirmLink. */
@@ -67,7 +58,7 @@ export function undoLink(registry: Registry, actor: Actor, input: DecideLink): P
   return decideTogether(registry, actor, undoing, input, async (change, link) => {
     const reason = 'The link to the tracing request was undone.';
     await withdrawFact(change, { kind: 'TRACING_REQUEST_OPENED', reference: link.requestId, reason });
-    await withdrawFact(change, { kind: 'LEGITIMATE_BASIS', reference: link.requestId, reason });
+    await withdrawFact(change, { ...basisOf(link.requestKey), reason });
   });
 }
 

@@ -25,7 +25,8 @@ const listLinked = prepared<{ caseId: CaseId }, { relation: Inquirer; agrees: nu
   db
     .select({
       relation: tracingRequests.relation,
-      agrees: sql<number>`${agreesTo('DNA_COMPARISON', tracingLinks.requestId)}`,
+      // To compare at all takes consent to the tracing.
+      agrees: sql<number>`${agreesTo('DNA_COMPARISON', tracingLinks.requestId)} and ${agreesTo('TRACING', tracingLinks.requestId)}`,
     })
     .from(tracingLinks)
     .innerJoin(tracingRequests, eq(tracingRequests.id, tracingLinks.requestId))
@@ -53,7 +54,7 @@ export async function assertDnaConsent(db: Reader, caseId: CaseId, relation: Kin
   const asked = tested.length > 0 ? tested : linked;
   if (asked.length === 0 || asked.some(({ agrees }) => agrees === 1)) return;
   throw Invalid(
-    'The inquirer of the linked tracing request has not agreed to DNA_COMPARISON, or took it back: record the consent with tracingConsentState first.',
+    'The inquirer of the linked tracing request has not agreed to TRACING and to DNA_COMPARISON both, or took one back: record the consent with tracingConsentState first.',
     ['relation'],
     'CONSENT_MISSING',
   );

@@ -9,10 +9,11 @@ import type { Registry } from '../audit/act.js';
 import type { Reader } from '../database/connection.js';
 import { among, nodeIdOf } from '../database/dialect-words.js';
 import { prepared } from '../database/prepared.js';
-import { NotFound } from '../errors.js';
+import type { CivilDate } from '../dates.js';
+import { Invalid, NotFound } from '../errors.js';
 import { assertPageSize, fromCursor, type Page } from '../graphql/pagination.js';
 import { versionOf } from '../versions/record-versions.js';
-import { mayBeShared } from './consents.js';
+import { endOf, mayBeShared } from './consents.js';
 import { isInDoubt } from './link-evidence.js';
 import type { CaseId, LinkId, RequestId } from '../identifiers.js';
 
@@ -35,6 +36,13 @@ const agencyColumns = (agency: typeof ofRequest | typeof ofCase) => ({
   kind: agency.kind,
 });
 
+/** The file was sealed: what the link says of it is closed as the file is. */
+const isOfSealedCase = (): SQL =>
+  sql`exists (select 1 from ${cases} where ${cases.id} = ${tracingLinks.caseId} and ${cases.sealsAt} <= ${at('now')})`;
+const isOfErasedCase = sql`exists (select 1 from ${cases} where ${cases.id} = ${tracingLinks.caseId} and ${cases.erasedAt} is not null)`;
+/** What becomes of the evidence in a sealed file is told to nobody. */
+const inDoubt = () => sql<number>`(not ${isOfSealedCase()} and ${isInDoubt(status)})`;
+
 const selectLinks = (db: Reader) =>
   db
     .select({
@@ -51,7 +59,10 @@ const selectLinks = (db: Reader) =>
       receivedOn: tracingRequests.receivedOn,
       basis: tracingLinks.basis,
       isShared: sql<number>`${mayBeShared(tracingLinks.requestId)}`,
-      isInDoubt: isInDoubt(status),
+      isSealed: sql<number>`${isOfSealedCase()}`,
+      isInDoubt: inDoubt(),
+      /** Of a link that was rejected or undone the other agency learns nothing more of the inquirer. */
+      consentEndedOn: sql<CivilDate | null>`case when ${status} in ('POSSIBLE', 'CONFIRMED') then ${endOf('TRACING', tracingLinks.requestId)} end`,
       /** When the request was put right last, if ever. */
       correctedAt: sql<
         number | null
@@ -67,15 +78,17 @@ const selectLinks = (db: Reader) =>
 
 export type LinkRow = ReturnType<typeof selectLinks>['_']['result'][number];
 
-/** A link tells who the child is; once the file is sealed, the search is over and nobody reads of it here any more. */
-export const isOfSealedCase = (): SQL =>
-  sql`exists (select 1 from ${cases} where ${cases.id} = ${tracingLinks.caseId} and (${cases.sealsAt} <= ${at('now')} or ${cases.erasedAt} is not null))`;
-
-/** The agencies of the request and of the case see a link, and roles whose work spans agencies. */
+/**
+ * The agencies of the request and of the case see a link, and roles whose work spans agencies. A link tells who the child is; once the
+ * file is sealed, the search is over and nobody reads of it here any more. That there was a link, and where it stood, its request's agency
+ * knows: to it alone that much is still told (`isSealed`), so that it does not search anew. Of an erased child nobody is told anything.
+ */
 function visibleLinks(actor: Actor): SQL {
   if (actor.kind !== 'user') return sql`1 = 0`;
-  if (seesAllAgencies(actor)) return sql`not ${isOfSealedCase()}`;
-  return sql`(${at('agencyId')} in (${tracingLinks.requestAgencyId}, ${tracingLinks.caseAgencyId}) and not ${isOfSealedCase()})`;
+  const ofOwnRequest = sql`(${tracingLinks.requestAgencyId} = ${at('agencyId')} and not ${isOfErasedCase})`;
+  const isOpen = sql`(not ${isOfSealedCase()} and not ${isOfErasedCase})`;
+  if (seesAllAgencies(actor)) return sql`(${isOpen} or ${ofOwnRequest})`;
+  return sql`(${at('agencyId')} in (${tracingLinks.requestAgencyId}, ${tracingLinks.caseAgencyId}) and (${isOpen} or ${ofOwnRequest}))`;
 }
 
 const agencyOf = (actor: Actor) => (actor.kind === 'user' ? actor.agencyId : null);
@@ -101,9 +114,12 @@ export async function listLinks(registry: Registry, actor: Actor, list: ListLink
         and(
           visibleLinks(actor),
           list.status && sql`${status} = ${at('status')}`,
-          list.isInDoubt === undefined ? undefined : sql`${isInDoubt(status)} = ${at('isInDoubt')}`,
+          list.isInDoubt === undefined ? undefined : sql`${inDoubt()} = ${at('isInDoubt')}`,
           list.requestId === undefined ? undefined : eq(tracingLinks.requestId, at('requestId')),
-          list.caseId === undefined ? undefined : eq(tracingLinks.caseId, at('caseId')),
+          // Which file is sealed behind a link is not told by asking file by file.
+          list.caseId === undefined
+            ? undefined
+            : and(eq(tracingLinks.caseId, at('caseId')), sql`not ${isOfSealedCase()}`),
           after === undefined ? undefined : sql`${tracingLinks.id} < ${at('after')}`,
         ),
       )
@@ -134,15 +150,21 @@ export async function findLink(db: Reader, actor: Actor, id: LinkId, now: number
   return row;
 }
 
-/** NOT_FOUND for absent and invisible alike. */
+/** A link that is decided on. Errors: NOT_FOUND for absent and invisible alike, FILE_SEALED where no more is told of it than that it was. */
 export async function getLink(db: Reader, actor: Actor, id: LinkId, now: number): Promise<LinkRow> {
   const row = await findLink(db, actor, id, now);
   if (!row) throw NotFound('link', ['linkId']);
+  if (row.isSealed === 1)
+    throw Invalid(
+      'The file that this link is about is sealed: the search is over, and nothing is decided on the link any more.',
+      ['linkId'],
+      'FILE_SEALED',
+    );
   return row;
 }
 
 /** Every link of one request with one case, oldest first: what was decided of the pair is remembered. */
-export const listLinksOfPair = prepared<{ requestId: number; caseId: number }, LinkRow>((db) =>
+export const listLinksOfPair = prepared<{ requestId: number; caseId: number; now: number }, LinkRow>((db) =>
   selectLinks(db)
     .where(and(eq(tracingLinks.requestId, at('requestId')), eq(tracingLinks.caseId, at('caseId'))))
     .orderBy(asc(tracingLinks.id)),

@@ -21,7 +21,7 @@ const toDo = { description: 'What to do.' };
 export class LinkResolver {
   @Query(() => TracingLinkConnection, {
     description:
-      'Links between requests and cases that concern your agency, newest first; all where your role sees all.',
+      'Links between requests and cases that concern your agency, newest first; all where your role sees all. Of a file that was sealed, those of your own requests alone, and no more of them than where they stand (isSealed).',
   })
   @Access('tracing:read')
   async tracingLinks(

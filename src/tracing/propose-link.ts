@@ -3,7 +3,7 @@ import type { Actor } from '../access/actor.js';
 import { keptId, type Registry } from '../audit/act.js';
 import { getNameableCase, getRecordableCase, personOf } from '../cases/change-case.js';
 import type { Reader, Tx } from '../database/connection.js';
-import { dateOf, type CivilDate } from '../dates.js';
+import { dateOf } from '../dates.js';
 import { Invalid } from '../errors.js';
 import { newId, toNodeId, type CaseId, type LinkId, type RequestId } from '../identifiers.js';
 import { changeRecord, type RecordRequest } from '../versions/change-record.js';
@@ -46,7 +46,7 @@ export function proposeLink(registry: Registry, actor: Actor, input: ProposeLink
     if (request.status === 'CLOSED') throw Invalid('This request is closed.', ['requestId'], 'NO_SUCH_TRANSITION');
     const pair = { requestKey: request.key, requestAgencyId: request.agencyId, caseAgencyId: row.ownerAgencyId };
     await assertConsents(tx, pair, 'requestId');
-    await assertPairFree(tx, input, dateOf(now));
+    await assertPairFree(tx, input, now);
     const id = newId<LinkId>(now);
     await tx.insert(tracingLinks).values({
       id,
@@ -66,9 +66,10 @@ export function proposeLink(registry: Registry, actor: Actor, input: ProposeLink
 async function assertPairFree(
   db: Reader,
   { requestId, caseId }: Pick<ProposeLink, 'requestId' | 'caseId'>,
-  today: CivilDate,
+  now: number,
 ): Promise<void> {
-  const last = (await listLinksOfPair(db, { requestId, caseId })).at(-1);
+  const today = dateOf(now);
+  const last = (await listLinksOfPair(db, { requestId, caseId, now })).at(-1);
   if (!last || last.status === 'UNDONE') return;
   if (last.status !== 'REJECTED') {
     throw Invalid(

@@ -125,7 +125,9 @@ export async function growLinks(
     ? await listLinkEvidence(reader, { ids: JSON.stringify(showEvidence(context, rows).map(({ key }) => key)) })
     : [];
   const eventsOf = Map.groupBy(events, ({ linkId }) => linkId);
-  const last = rows.flatMap(({ key, correctedAt }) =>
+  // Of a sealed file nothing is shown, and nothing is awaited.
+  const open = rows.filter(({ isSealed }) => isSealed === 0);
+  const last = open.flatMap(({ key, correctedAt }) =>
     (eventsOf.get(key) ?? []).slice(-1).map((event) => ({ ...event, correctedAt })),
   );
   const counting = wanted.has('awaits') ? await listStillCounting(reader.db, last, registry.clock()) : [];
@@ -136,7 +138,7 @@ export async function growLinks(
   const cases = wanted.has('case')
     ? await showCases(
         context,
-        rows.map(({ caseKey }) => caseKey as CaseId),
+        open.map(({ caseKey }) => caseKey as CaseId),
         beneathPath(wanted, 'case'),
       )
     : [];
@@ -152,8 +154,8 @@ export async function growLinks(
       waits: waits.has(row.key),
       correctedAt: corrected.get(row.requestKey) ?? [],
       request: requestOf.get(row.requestKey),
-      ofCase: caseOf.get(row.caseKey),
-      showsWords: row.isShared === 1 || tookRequest(context, { agencyId: row.requestAgencyId }),
+      ofCase: row.isSealed === 1 ? undefined : caseOf.get(row.caseKey),
+      showsWords: row.isSealed === 0 && (row.isShared === 1 || tookRequest(context, { agencyId: row.requestAgencyId })),
     }),
   );
 }
@@ -176,7 +178,8 @@ async function growRequestsOf(
 function showEvidence({ actor }: RegistryContext, rows: readonly LinkRow[]): readonly LinkRow[] {
   const isOfCase = (row: LinkRow) =>
     seesAllAgencies(actor) || (actor.kind === 'user' && actor.agencyId === row.caseAgencyId);
-  return rows.filter((row) => row.status === 'POSSIBLE' || row.status === 'CONFIRMED' || isOfCase(row));
+  const isWhole = (row: LinkRow) => row.status === 'POSSIBLE' || row.status === 'CONFIRMED' || isOfCase(row);
+  return rows.filter((row) => row.isSealed === 0 && isWhole(row));
 }
 
 export async function findLinkTree(

@@ -138,9 +138,11 @@ export interface LinkTree {
   requestAgency: AgencyTree;
   caseAgency: AgencyTree;
   basis: string | null;
+  consentEndedOn: CivilDate | null;
   awaits: AgencyTree | null;
   evidence: LinkEvidenceTree[];
   isInDoubt: boolean;
+  isSealed: boolean;
   events: LinkEventTree[];
   request: RequestTree | null;
   case: CaseTree | null;
@@ -171,14 +173,15 @@ export function toLinkTree(
     readonly showsWords: boolean;
   },
 ): LinkTree {
-  const { id, version, status, requestAgency, caseAgency, recordedAt } = row;
+  const { id, version, status, requestAgency, caseAgency, consentEndedOn, recordedAt } = row;
   const basis = showsWords ? row.basis : null;
   const fellAt = fallsOf(own, correctedAt);
   return {
-    ...{ id, version, status, requestAgency, caseAgency, basis, recordedAt },
+    ...{ id, version, status, requestAgency, caseAgency, basis, consentEndedOn, recordedAt },
     awaits: waits ? awaited(row, own.at(-1)) : null,
     evidence: items.filter(({ linkId }) => linkId === row.key).map(({ linkId: _id, ...item }) => item),
     isInDoubt: row.isInDoubt === 1,
+    isSealed: row.isSealed === 1,
     events: own.map(({ id: eventId, kind, agency, grounds, reviewOn, itemsSeen, recordedAt: at, recordedByName }) => ({
       ...{ kind, agency, grounds: showsWords ? grounds : null, reviewOn, itemsSeen },
       fellAt: fellAt.get(eventId) ?? null,

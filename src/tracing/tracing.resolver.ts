@@ -8,6 +8,7 @@ import { selectedOfNodes, selectedPaths } from '../graphql/selection.js';
 import { fromNodeId, type RequestId, type SiteId } from '../identifiers.js';
 import { closeRequest, reopenRequest, stateConsent } from './change-request.js';
 import { correctRequest } from './correct-request.js';
+import { growEndedBases } from './ended-basis.js';
 import { openRequest } from './open-request.js';
 import { findRequestTree, growRequests } from './tracing-payload.js';
 import type { RequestTree } from './tracing-tree.js';
@@ -89,7 +90,10 @@ export class TracingResolver {
     );
   }
 
-  @Mutation(() => TracingRequestPayload, { description: 'Records what the inquirer says of one purpose.' })
+  @Mutation(() => TracingRequestPayload, {
+    description:
+      'Records what the inquirer says of one purpose. To take TRACING back ends, from that day on, the lawful basis that a confirmed link gave its case, and to give it again restores it; to take SHARING_WITH_AGENCIES back hides the words from the other agency, and no more.',
+  })
   @Access('tracing:record')
   tracingConsentState(
     @Arg('input', () => inputs.TracingConsentStateInput, toDo) input: inputs.TracingConsentStateInput,
@@ -137,6 +141,10 @@ async function answer<Input extends { readonly idempotencyKey: string }>(
   act: (given: Input) => Promise<RequestId>,
 ): Promise<TracingRequestPayload> {
   const { answer: id, userErrors } = await attempt(context, input, act);
-  const request = id === null ? null : await findRequestTree(context, id, selectedPaths(info, ['request']));
-  return { request, userErrors };
+  if (id === null) return { request: null, basisEnded: [], userErrors };
+  return {
+    request: await findRequestTree(context, id, selectedPaths(info, ['request'])),
+    basisEnded: await growEndedBases(context, id, selectedPaths(info, ['basisEnded'])),
+    userErrors,
+  };
 }

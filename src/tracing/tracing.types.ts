@@ -19,6 +19,7 @@ import { ConnectionOf } from '../graphql/connection.js';
 import { UserError } from '../graphql/user-errors.js';
 import { NameScriptEnum } from '../identity/identity.types.js';
 import { versionShown } from '../versions/version-words.js';
+import type { EndedBasisTree } from './ended-basis.js';
 import { linkStatuses } from './link.queries.js';
 import { requestStatuses } from './tracing.queries.js';
 import type {
@@ -159,7 +160,7 @@ export class LinkEvent implements LinkEventTree {
   @Guarded(
     'identity:read',
     () => String,
-    'On what evidence, or why; null while the inquirer does not agree to sharing.',
+    'On what evidence, or why; null once the file of the child is sealed. While the inquirer does not agree to sharing it is told to the agency that took the request and to roles that see all agencies, and null to others.',
     {
       nullable: true,
     },
@@ -209,10 +210,17 @@ export class TracingLink implements LinkTree {
   @Guarded(
     'identity:read',
     () => String,
-    'Why the child may be the one sought; null while the inquirer does not agree to sharing.',
+    'Why the child may be the one sought; null once its file is sealed. While the inquirer does not agree to sharing it is told to the agency that took the request and to roles that see all agencies, and null to others.',
     { nullable: true },
   )
   basis!: string | null;
+  @Guarded(
+    'tracing:read',
+    () => CivilDateScalar,
+    'Of a possible or confirmed link: since when the inquirer agrees to TRACING no more, so that a confirmed link is no lawful basis from that day on. Null while they agree.',
+    { nullable: true },
+  )
+  consentEndedOn!: string | null;
   @Guarded(
     'tracing:read',
     () => Agency,
@@ -234,10 +242,18 @@ export class TracingLink implements LinkTree {
     'Whether an item that it rests on was contested or refuted since: the link is to be looked at again. False once it was rejected or undone.',
   )
   isInDoubt!: boolean;
+  @Guarded(
+    'tracing:read',
+    () => Boolean,
+    'Whether the file of the child was sealed since. Then the search is over: the agency that took the request is told where the link stands and who decided so, and nothing else of it; nobody else is told of the link, and nothing is decided on it (FILE_SEALED).',
+  )
+  isSealed!: boolean;
   @Guarded('tracing:read', () => [LinkEvent], 'What was decided, oldest first.') events!: LinkEventTree[];
   @Guarded('tracing:read', () => TracingRequest, 'The request; null where you may not see it.', { nullable: true })
   request!: RequestTree | null;
-  @Guarded('case:read', () => Case, 'The case; null where you may not see it.', { nullable: true })
+  @Guarded('case:read', () => Case, 'The case; null where you may not see it, and once its file is sealed.', {
+    nullable: true,
+  })
   case!: CaseTree | null;
   @Guarded('tracing:read', () => InstantScalar, 'When it was proposed.') recordedAt!: number;
 }
@@ -249,12 +265,27 @@ export const TracingLinkConnection = ConnectionOf<LinkTree>({
   description: 'A page of links, newest first.',
 });
 
+@ObjectType({
+  simpleResolvers: true,
+  description: 'A case that may be traced on no basis any more, since the inquirer took the consent to TRACING back.',
+})
+export class EndedBasis implements EndedBasisTree {
+  @Guarded('case:read', () => Case, 'The case.') case!: CaseTree;
+  @Guarded('case:read', () => String, 'What would give it a lawful basis again.') needs!: string;
+}
+
 @ObjectType({ simpleResolvers: true, description: 'What an act on a request answers. Never both.' })
 export class TracingRequestPayload {
   @Guarded('tracing:read', () => TracingRequest, 'The request as it is now; null where nothing was done.', {
     nullable: true,
   })
   request!: RequestTree | null;
+  @Guarded(
+    'case:read',
+    () => [EndedBasis],
+    'Cases that this request is linked to and gave their lawful basis, and that have none now: the inquirer agrees to TRACING no more. Of those alone that you may see.',
+  )
+  basisEnded!: EndedBasisTree[];
   @Guarded('account:read', () => [UserError], 'What was wrong with the input; empty where the act was done.')
   userErrors!: UserError[];
 }

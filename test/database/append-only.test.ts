@@ -17,6 +17,7 @@ const mutable: Readonly<Record<string, string>> = {
   holds: 'a hold is lifted',
   idempotency_keys: 'old ones may be removed; updating is refused',
   invitations: 'an invitation is used',
+  kit_marks: 'an index by which kits are looked for: it follows the results, and erasure deletes its rows',
   list_exchanges: 'put right, as agreements are',
   master_keys: 'fingerprints of keys that are kept elsewhere',
   milestone_months: 'sums of the milestones by month; compared with a recount',

@@ -158,8 +158,9 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   },
   StepProgress: { progressReaders: words('cases fromStage medianDays toStage') },
   IdentityStatus: {
-    identified: words('conflicts decisive isContested isProven items missing nextSteps ruleVersion'),
+    identified: words('conflicts decisive isContested isProven items missing nextSteps ruleVersion sharedKits'),
   },
+  SharedKit: { identified: words('evidenceId otherCaseId otherEvidenceId') },
   IdentityStep: { identified: words('code words') },
   WeighedItem: { identified: words('counts custody dna evidenceId type uncounted weight') },
   DnaResult: { identified: words('kitReference laboratory likelihood relation testedOn') },
@@ -206,11 +207,14 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   SoughtName: { identified: words('script text') },
   TracingConsent: { tracers: words('isGiven purpose recordedAt statedOn'), identified: words('reference') },
   TracingEvent: { tracers: words('kind outcome recordedAt recordedBy'), identified: words('reason') },
-  TracingRequestPayload: { tracers: words('request'), staff: words('userErrors') },
+  EndedBasis: { staff: words('case needs') },
+  TracingRequestPayload: { tracers: words('request'), staff: words('basisEnded userErrors') },
   TracingLinkConnection: { tracers: words('edges nodes pageInfo') },
   TracingLinkEdge: { tracers: words('cursor node') },
   TracingLink: {
-    tracers: words('awaits caseAgency events id isInDoubt recordedAt request requestAgency status version'),
+    tracers: words(
+      'awaits caseAgency consentEndedOn events id isInDoubt isSealed recordedAt request requestAgency status version',
+    ),
     identified: words('basis evidence'),
     staff: words('case'),
   },

@@ -185,3 +185,34 @@ describe('a flight', () => {
     expect(left.userErrors.map(({ message }) => message).join()).toContain('AGREED_LIST');
   });
 });
+
+describe('an agreement that has ended', () => {
+  it('is what no operation is planned on any more, and carries no flight of a later day', async () => {
+    const { agreementId } = await agree(registry);
+    const operationId = await operationPlan({ agreementId });
+    const ending = { agreementId, endedOn: '2018-01-05', reason: 'It lapsed.' };
+    await mustActOn(registry, 'registrar', 'agreementEnd', ending, 'id');
+    const another = { code: 'Zhusan-2', title: 'Zhusan', agreementId };
+    const refused = await actOn(registry, 'registrar', 'operationPlan', another, 'id');
+    expect(refused.userErrors).toMatchObject([
+      { code: 'NO_SUCH_TRANSITION', field: ['agreementId'], message: expect.stringContaining('2018-01-05') },
+    ]);
+    const flies = (plannedOn: string, under = operationId) =>
+      actOn(
+        registry,
+        'registrar',
+        'movementPlan',
+        { operationId: under, plannedOn, fromPlace: 'There', port: 'Here', capacity: 5 },
+        'movement { id }',
+      );
+    for (const day of ['2018-01-06', '2018-02-01'])
+      expect((await flies(day)).userErrors).toMatchObject([
+        { code: 'NO_SUCH_TRANSITION', field: ['operationId'], message: expect.stringContaining('2018-01-05') },
+      ]);
+    // A flight of the last day may be recorded late.
+    expect((await flies('2018-01-05')).codes).toEqual([]);
+    // One that rests on nothing else flies by what its children are agreed on.
+    await correct(operationId, { unties: ['AGREEMENT'] });
+    expect((await flies('2018-01-06')).codes).toEqual([]);
+  });
+});

@@ -173,7 +173,9 @@ describe('what an act on talks and operations made', () => {
     expect([again.made, again.codes.length]).toEqual([null, 1]);
     // An operation goes back to the round in which its agreement was made, and to no other.
     const other = await made('roundRecord', { ...round, code: 'Baghdad-2' }, 'round { id }');
-    const goesBack = { code: 'Test-10', title: 'A test', agreementId };
+    const anew = { ...terms, terms: 'By list, again.' };
+    const { id: standing } = await made('agreementRecord', anew, 'agreement { id }');
+    const goesBack = { code: 'Test-10', title: 'A test', agreementId: standing };
     const elsewhere = await actOn(registry, 'registrar', 'operationPlan', { ...goesBack, roundId: other.id }, 'id');
     expect([elsewhere.codes, elsewhere.userErrors[0]?.field]).toEqual([['INVALID_INPUT'], ['roundId']]);
     expect(elsewhere.userErrors[0]?.message).toContain(held.id);

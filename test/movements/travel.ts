@@ -46,7 +46,12 @@ export async function unseen(registry: TestRegistry, changes: object = {}, under
     story.does('registrar', 'attestationRecord', { kind, attestedOn: '2017-07-01', reference: `Document ${kind}` });
   await attests('IDENTITY_FILE_OPENED');
   await story.moves('VERIFYING_IDENTITY', '2017-07-20');
-  const result = { laboratory: 'Laboratory', kitReference: 'Kit 1', relation: 'MOTHER', likelihood: 0.9999 };
+  const result = {
+    laboratory: 'Laboratory',
+    kitReference: `Kit ${story.state.id}`,
+    relation: 'MOTHER',
+    likelihood: 0.9999,
+  };
   await story.does('registrar', 'dnaResultRecord', { ...result, testedOn: '2017-08-01' });
   await story.endorsedMove('IDENTITY_CONFIRMED', '2017-08-10');
   for (const kind of ['BEST_INTERESTS_ASSESSMENT', 'GUARDIAN_CONSENT']) await attests(kind);

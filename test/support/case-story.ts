@@ -86,7 +86,7 @@ export class CaseStory {
     await this.moves('VERIFYING_IDENTITY', '2017-07-20');
     await this.does('caseworker', 'dnaResultRecord', {
       laboratory: 'Laboratory',
-      kitReference: 'Kit 4711',
+      kitReference: `Kit ${this.state.id}`,
       relation: 'MOTHER',
       likelihood: 0.9999,
       testedOn: '2017-08-01',

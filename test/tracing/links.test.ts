@@ -195,7 +195,7 @@ describe('a pair', () => {
     expect((await actOn(registry, 'partner', 'tracingLinkPropose', input, 'link { id }')).codes).toEqual(['NOT_FOUND']);
   });
 
-  it('is read by nobody once the file has a day of sealing, and its request as little', async () => {
+  it('is read once the file has a day of sealing by the agency of its request alone, and its request by nobody', async () => {
     const { story, id } = await linked();
     const linksOf = async (who: 'partner' | 'caseworker'): Promise<number[]> => {
       const { data } = await registry.ask(
@@ -221,7 +221,7 @@ describe('a pair', () => {
     ]);
     await seals(1);
     expect([await linksOf('partner'), await linksOf('caseworker')]).toEqual([
-      [0, 0],
+      [1, 0],
       [0, 0],
     ]);
   });

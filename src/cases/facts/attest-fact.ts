@@ -1,8 +1,9 @@
 import { attestationChanges, attestations } from '../../../schema/evidence.js';
+import type { Reader } from '../../database/connection.js';
 import { insertRow } from '../../database/insert-row.js';
 import type { CivilDate } from '../../dates.js';
 import { newId, type CaseId } from '../../identifiers.js';
-import { counts, listAttestations } from '../rules/attestation-standing.js';
+import { counts, endedOn, listAttestations } from '../rules/attestation-standing.js';
 import type { AttestationKind } from '../rules/case.rules.js';
 import type { Change } from '../change-case.js';
 
@@ -16,8 +17,8 @@ export interface Fact {
 
 /** Writes what guards read of a fact, within the act that made it; once, however often the fact is stated. */
 export async function attestFact(change: Change, fact: Fact): Promise<void> {
-  const standing = await listStanding({ tx: change.tx, caseId: change.row.id as CaseId }, fact);
-  if (standing.length === 0) await insertFact(change, fact);
+  const written = await listWritten(change.tx, change.row.id as CaseId, fact);
+  if (!written.some(({ became }) => counts(became))) await insertFact(change, fact);
 }
 
 /** As `attestFact`, where the act can happen once alone. */
@@ -30,28 +31,60 @@ export function insertFact({ tx, row, now, by }: Change, { kind, on, reference }
 }
 
 /**
- * Withdraws what was written of a fact that holds no more, whatever record it names where none is given; what was done on it
- * stays done. Answers whether anything stood.
+ * Ends what was written of a fact that holds no more from a day on and was right until then: for what is of an earlier day it counts
+ * still. Of two days the earlier holds. Nothing is written where it ended by that day, or was never right.
+ */
+export async function endFact(
+  { tx, row, now, by }: Change,
+  { on, reason, ...fact }: Fact & { readonly reason: string },
+): Promise<void> {
+  const caseId = row.id as CaseId;
+  for (const { id } of await listLasting(tx, caseId, fact, on)) {
+    const ended = { caseId, attestationId: id, kind: 'WITHDRAWN', attestedOn: on, reason } as const;
+    await tx.insert(attestationChanges).values({ ...ended, recordedAt: now, recordedBy: by });
+  }
+}
+
+/** What was written of a fact and counts for some day from the given one on. */
+export const listLasting = async (db: Reader, caseId: CaseId, fact: Pick<Fact, 'kind' | 'reference'>, day: CivilDate) =>
+  (await listWritten(db, caseId, fact)).filter(({ became }) => {
+    const until = endedOn(became);
+    return until === undefined ? counts(became) : until > day;
+  });
+
+/** Whether what was written of a fact last ended on a day, and was neither right for good nor wrong from the start. */
+export async function hasEnded(db: Reader, caseId: CaseId, fact: Pick<Fact, 'kind' | 'reference'>): Promise<boolean> {
+  const last = (await listWritten(db, caseId, fact)).at(-1);
+  return last !== undefined && endedOn(last.became) !== undefined;
+}
+
+/**
+ * Withdraws what was written of a fact that turned out wrong or holds no more, whatever record it names where none is given, also what
+ * ended before; what was done on it stays done. Answers whether anything counted, for whatever day.
  */
 export async function withdrawFact(
   { tx, row, now, by }: Change,
   { kind, reference, reason }: { readonly kind: AttestationKind; readonly reference?: string; readonly reason: string },
 ): Promise<boolean> {
   const caseId = row.id as CaseId;
-  const standing = await listStanding({ tx, caseId }, { kind, reference });
-  for (const { id } of standing) {
+  const counting = (await listWritten(tx, caseId, { kind, reference })).filter(
+    ({ became }) => counts(became) || endedOn(became) !== undefined,
+  );
+  for (const { id } of counting) {
     await tx
       .insert(attestationChanges)
       .values({ caseId, attestationId: id, kind: 'WITHDRAWN', reason, recordedAt: now, recordedBy: by });
   }
-  return standing.length > 0;
+  return counting.length > 0;
 }
 
-async function listStanding(
-  { tx, caseId }: { readonly tx: Change['tx']; readonly caseId: CaseId },
-  { kind, reference }: { readonly kind: AttestationKind; readonly reference: string | undefined },
+/** All that was written of a fact, in the order of recording. */
+async function listWritten(
+  db: Reader,
+  caseId: CaseId,
+  { kind, reference }: { readonly kind: AttestationKind; readonly reference?: string | undefined },
 ) {
-  return (await listAttestations(tx, caseId)).filter(
-    (row) => row.kind === kind && (reference === undefined || row.reference === reference) && counts(row.became),
+  return (await listAttestations(db, caseId)).filter(
+    (row) => row.kind === kind && (reference === undefined || row.reference === reference),
   );
 }

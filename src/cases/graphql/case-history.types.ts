@@ -49,7 +49,12 @@ export class EvidenceJudgement implements JudgementTree {
 @ObjectType({ simpleResolvers: true, description: 'What became of an attestation.' })
 export class AttestationChange implements AttestationChangeTree {
   @Guarded('case:read', () => AttestationChangeKindEnum, 'What happened to it.') kind!: string;
-  @Guarded('case:read', () => CivilDateScalar, 'Since when it holds, where it was restated.', { nullable: true })
+  @Guarded(
+    'case:read',
+    () => CivilDateScalar,
+    'Since when it holds, where it was restated; where it was withdrawn, the day from which it holds no more, if it was right until then: for what is of an earlier day it counts still.',
+    { nullable: true },
+  )
   attestedOn!: string | null;
   @Guarded('identity:read', () => String, 'The document it rests on, where it was restated.', { nullable: true })
   reference!: string | null;

@@ -9,6 +9,7 @@ import { demandsTwoPersons } from '../rules/case.rules.js';
 import { assertFirstTime } from './endorsers.js';
 import { getRecordableCase, personOf, type ChangeRequest } from '../change-case.js';
 import { readCaseFile } from '../reading/case-file.js';
+import { listInDoubt } from '../reading/shared-kits.js';
 import { assertDatesPossible, assertGuards, getTransition } from './move-case.js';
 
 export interface EndorseMove extends ChangeRequest {
@@ -38,7 +39,8 @@ export function endorseMove(registry: Registry, actor: Actor, input: EndorseMove
     const today = dateOf(now);
     await assertDatesPossible({ tx, row, today }, input);
     // Any change of the file ends the endorsement: what cannot be made as the file stands is endorsed in vain.
-    assertGuards(transition, await readCaseFile(tx, row, { endorsedByAnother: true, today }), input);
+    const inDoubt = await listInDoubt(tx, actor, input.caseId, now);
+    assertGuards(transition, await readCaseFile(tx, row, { endorsedByAnother: true, today, inDoubt }), input);
     const { caseId, toStage, effectiveOn } = input;
     const word = { caseId, toStage, closureReason: input.closureReason ?? null, effectiveOn, stageChangeId: null };
     const by = personOf(actor);

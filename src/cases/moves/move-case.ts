@@ -10,6 +10,7 @@ import { listBirthsOf } from '../../identity/births.js';
 import { wordsOrNone } from '../../words.js';
 import { counts, listAttestations } from '../rules/attestation-standing.js';
 import { readCaseFile, type DatedFile } from '../reading/case-file.js';
+import { listInDoubt } from '../reading/shared-kits.js';
 import {
   blockedByHold,
   blockingHolds,
@@ -54,7 +55,10 @@ export function moveCase(registry: Registry, actor: Actor, input: MoveCase): Pro
       : undefined;
     assertGuards(
       transition,
-      await readCaseFile(change.tx, change.row, { endorsedByAnother: second !== undefined, today: change.today }),
+      await readCaseFile(change.tx, change.row, {
+        ...{ endorsedByAnother: second !== undefined, today: change.today },
+        inDoubt: await listInDoubt(change.tx, actor, input.caseId, change.now),
+      }),
       input,
     );
     await writeMove(change, transition, input, second);

@@ -7,7 +7,7 @@ import { among } from '../../database/dialect-words.js';
 import { prepared } from '../../database/prepared.js';
 import type { CivilDate } from '../../dates.js';
 import type { CaseId } from '../../identifiers.js';
-import { asRestated, counts, listAttestations } from '../rules/attestation-standing.js';
+import { asRestated, countsOn, listAttestations } from '../rules/attestation-standing.js';
 import type { CaseFile } from '../rules/case.rules.js';
 import type { CaseRow } from '../case-rows.js';
 import { readDetails } from './evidence-details.js';
@@ -15,6 +15,7 @@ import { strongTypes, type EvidenceItem } from '../rules/identity-rule.js';
 import { evidenceColumns } from './nested-rows.js';
 import { standingClaims } from '../standing-rows.js';
 import { daysOfRehabilitation, listRehabilitationFacts, rehabilitationOn } from './rehabilitation-facts.js';
+import { inDoubtByKit } from './shared-kits.js';
 import { findVitalStatus, isDeathContested, signOfArrival, type VitalStatusClaim } from '../rules/vital-status.js';
 
 /** What the guards look at, as it held on a day of the world, whenever it was put on file. */
@@ -29,31 +30,34 @@ export interface Reading {
   readonly endorsedByAnother: boolean;
   readonly today: CivilDate;
   readonly unspentBy?: number | undefined;
+  /** Items that whoever decides cannot rest on: the very kit is on file for another child whom they see. */
+  readonly inDoubt?: ReadonlySet<number> | undefined;
 }
 
 /**
  * Gathers what the guards look at. A move rests on what held on its own day: attestations since then, evidence obtained,
- * sightings made, a plan approved by then; that it was recorded later changes nothing. The life of the child and holds are
+ * sightings made, a plan approved by then; that it was recorded later changes nothing, nor that it ended since. The life of the child and holds are
  * read as they are known now.
  */
 export async function readCaseFile(
   db: Reader,
   row: CaseRow,
-  { endorsedByAnother, today, unspentBy }: Reading,
+  { endorsedByAnother, today, unspentBy, inDoubt }: Reading,
 ): Promise<DatedFile> {
   const caseId = row.id as CaseId;
   const whereabouts = await listStandingWhereabouts(db, caseId);
   const vital = [...(await listStandingVitalClaims(db, caseId)), ...signOfArrival(row.arrivedOn)];
-  const attested = (await listAttestations(db, caseId))
-    .filter(({ became }) =>
-      counts(became.filter(({ stageChangeId }) => stageChangeId === null || stageChangeId !== unspentBy)),
-    )
-    .map((attestation) => asRestated(attestation, attestation.became));
+  const attested = (await listAttestations(db, caseId)).map((attestation) => ({
+    ...asRestated(attestation, attestation.became),
+    became: attestation.became.filter(({ stageChangeId }) => stageChangeId === null || stageChangeId !== unspentBy),
+  }));
   const open = await db
     .select({ kind: holds.kind })
     .from(holds)
     .where(and(eq(holds.caseId, caseId), isNull(holds.liftedOn)));
-  const items = await listJudgedEvidence(db, caseId);
+  const items = (await listJudgedEvidence(db, caseId)).map((item) =>
+    inDoubt?.has(item.id) ? { ...item, ...inDoubtByKit } : item,
+  );
   const rehabilitation = (await listRehabilitationFacts(db, [caseId])).get(caseId);
   const same = {
     ...{ stage: row.stage, stageSince: row.stageSince, today, endorsedByAnother },
@@ -67,12 +71,12 @@ export async function readCaseFile(
       rehabilitation: rehabilitation && rehabilitationOn(rehabilitation, day),
       whereabouts: whereabouts.filter(({ observedOn }) => observedOn <= day),
       evidence: items.filter(({ obtainedOn }) => obtainedOn <= day),
-      attested: new Set(attested.filter(({ attestedOn }) => attestedOn <= day).map(({ kind }) => kind)),
+      attested: new Set(attested.filter((attestation) => countsOn(attestation, day)).map(({ kind }) => kind)),
     }),
     days: [
       ...whereabouts.map(({ observedOn }) => observedOn),
       ...items.map(({ obtainedOn }) => obtainedOn),
-      ...attested.map(({ attestedOn }) => attestedOn),
+      ...attested.filter((one) => countsOn(one, one.attestedOn)).map(({ attestedOn }) => attestedOn),
       ...(rehabilitation ? daysOfRehabilitation(rehabilitation) : []),
     ]
       .filter((day) => day <= today)
@@ -80,10 +84,11 @@ export async function readCaseFile(
   };
 }
 
-/** As `listJudgedEvidence`, what guards look at of many cases at once, by case; on cases that are visible. */
+/** As `listJudgedEvidence`, what guards look at of many cases at once, by case; on cases that are visible. `inDoubt` as in `Reading`. */
 export async function readJudgedEvidence(
   at: Connection | Reader,
   caseIds: readonly number[],
+  inDoubt: ReadonlySet<number>,
 ): Promise<Map<number, (EvidenceItem & { readonly obtainedOn: CivilDate })[]>> {
   const ids = { ids: JSON.stringify(caseIds) };
   const last = new Map((await listFindings(at, ids)).map(({ evidenceId, standing }) => [evidenceId, standing]));
@@ -91,6 +96,7 @@ export async function readJudgedEvidence(
   const items = (await listItems(at, ids)).map(({ caseId, id, ...item }) => ({
     ...{ caseId, ...item, ...detailsOf(id) },
     standing: last.get(id) ?? item.standing,
+    ...(inDoubt.has(id) && inDoubtByKit),
   }));
   return Map.groupBy(items, ({ caseId }) => caseId);
 }

@@ -19,6 +19,7 @@ import { selectByIds, selectPage, type PlacedCase } from './case-page.js';
 import type { CaseColumns } from '../case-rows.js';
 import type { CaseTree } from './case-tree.js';
 import { growTrees, growWithin, type Wanted } from './grow-trees.js';
+import { listIdentified } from './identified.js';
 
 export interface CasePage {
   /** One more than the page, so that it is known whether more follows. */
@@ -144,9 +145,8 @@ export async function listDuplicateIds(
   const found = await listPossibleDuplicates(connection, caseIds);
   // Sealed files are left out where the trees are grown.
   if (viewOf(actor) === 'all') return found;
-  const ids = JSON.stringify([...found].flatMap(([caseId, others]) => [caseId, ...others]));
-  const rows = await selectIdentified(actor)(connection, { ids, ...sightOf(actor, registry.clock()) });
-  const known = new Set(rows.map(({ id }) => id));
+  const asked = [...found].flatMap(([caseId, others]) => [caseId, ...others]);
+  const known = new Set<number>(await listIdentified(connection, actor, asked, registry.clock()));
   const pairs = [...found].filter(([caseId]) => known.has(caseId));
   return new Map(pairs.map(([caseId, others]) => [caseId, others.filter((id) => known.has(id))]));
 }
@@ -158,19 +158,9 @@ export async function listIdentifiedIds(
   caseIds: readonly CaseId[],
 ): Promise<CaseId[]> {
   assertMay(actor, 'identity:read');
-  const args = { ids: JSON.stringify(caseIds), ...sightOf(actor, registry.clock()) };
-  const known = new Set((await selectIdentified(actor)(registry.store.reader, args)).map(({ id }) => id));
+  const known = new Set<number>(await listIdentified(registry.store.reader, actor, caseIds, registry.clock()));
   return caseIds.filter((id) => known.has(id));
 }
-
-const selectIdentified = forEachView(({ visible, showsIdentity }) =>
-  prepared<Record<string, unknown>, { id: number }>((db) =>
-    db
-      .select({ id: cases.id })
-      .from(cases)
-      .where(and(among(cases.id, 'ids'), visible, showsIdentity)),
-  ),
-);
 
 /** The members of sibling groups that the actor may see, by group; a seal keeps a child out of its family's lists. */
 export async function listSiblingIds(

@@ -19,6 +19,8 @@ import { dateOf, type CivilDate } from '../../dates.js';
 import { endorsementLastsMilliseconds, listEndorsements, type Endorsement } from '../moves/endorsers.js';
 import type { EvidenceItem } from '../rules/identity-rule.js';
 import { listRehabilitationFacts, rehabilitationOn } from './rehabilitation-facts.js';
+import { inDoubtByKit, listSharedKits, type SharedKit } from './shared-kits.js';
+import { toRecordId } from '../../identifiers.js';
 import { isDeathContested, signOfArrival } from '../rules/vital-status.js';
 
 /** Tells, for each case, where it can go from here and every condition that is still in the way. */
@@ -32,9 +34,13 @@ export async function findPossibleMoves(
   const keys = trees.map(({ key }) => key);
   const endorsed = Map.groupBy(await listEndorsements(connection.db, keys, mover, now), ({ caseId }) => caseId);
   const facts = await listRehabilitationFacts(connection, keys);
+  const shared = Map.groupBy(await listSharedKits(connection, actor, keys, now), ({ caseId }) => caseId as number);
   for (const tree of trees) {
     const [today, dated] = [dateOf(now), facts.get(tree.key)];
-    const file = fileOf(tree, dated && rehabilitationOn(dated, today), today);
+    const file = {
+      ...fileOf(tree, dated && rehabilitationOn(dated, today), today),
+      evidence: evidenceOf(tree, shared.get(tree.key) ?? []),
+    };
     tree.possibleMoves = waysFrom(tree.stage).map((way) => {
       const own = (endorsed.get(tree.key) ?? []).filter(
         ({ toStage, stageChangeId }) => toStage === way.to && stageChangeId === null,
@@ -98,10 +104,22 @@ const toTree = ({ effectiveOn, closureReason, recordedAt }: Endorsement): MoveEn
   countsUntil: recordedAt + endorsementLastsMilliseconds,
 });
 
+/** What somebody who sees another child with the very kit cannot rest on decides nothing in that person's hands. */
+function evidenceOf(tree: CaseTree, shared: readonly SharedKit[]): EvidenceItem[] {
+  const inDoubt = new Set(shared.map(({ place }) => toRecordId('evidence', [tree.key], place)));
+  return (tree.evidence as (EvidenceItem & { id: string })[]).map((item) =>
+    inDoubt.has(item.id) ? { ...item, ...inDoubtByKit } : item,
+  );
+}
+
 type FileInTree = Omit<CaseFile, 'endorsedByAnother'>;
 type MissingTree = PossibleMoveTree['missing'][number];
 
-function fileOf(tree: CaseTree, rehabilitation: RehabilitationFacts | undefined, today: CivilDate): FileInTree {
+function fileOf(
+  tree: CaseTree,
+  rehabilitation: RehabilitationFacts | undefined,
+  today: CivilDate,
+): Omit<FileInTree, 'evidence'> {
   const standing = tree.attestations.filter(({ revokedAt }) => revokedAt === null);
   return {
     stage: tree.stage,
@@ -114,7 +132,6 @@ function fileOf(tree: CaseTree, rehabilitation: RehabilitationFacts | undefined,
       [...(tree.vitalStatusClaims as Parameters<typeof isDeathContested>[0]), ...signOfArrival(tree.arrivedOn)],
       tree.whereaboutsClaims,
     ),
-    evidence: tree.evidence as EvidenceItem[],
     attested: new Set(standing.map(({ kind }) => kind as AttestationKind)),
     openHolds: tree.holds.filter(({ liftedOn }) => liftedOn === null).map(({ kind }) => kind as HoldKind),
   };

@@ -14,6 +14,27 @@ interface Became {
 /** Whether an attestation counts after what became of it (oldest first): not withdrawn, and not spent by a move that stands. */
 export const counts = (became: readonly Became[]): boolean => lastThatEnded(became) === undefined;
 
+/**
+ * The day from which it counts no more though it was right until then, as a consent that was taken back: what is of an earlier day
+ * rests on it still. Nothing where it counts for good, was never right, or a move spent it.
+ */
+export function endedOn(became: readonly Became[]): CivilDate | undefined {
+  const taken = became.filter(({ kind }) => kind === 'WITHDRAWN');
+  const days = taken.flatMap(({ attestedOn }) => (attestedOn === null ? [] : [attestedOn])).sort();
+  const wasRight = days.length === taken.length && counts(became.filter(({ kind }) => kind !== 'WITHDRAWN'));
+  return wasRight ? days[0] : undefined;
+}
+
+/** Whether it counts for what is of a day. */
+export const countsOn = (
+  { attestedOn, became }: { readonly attestedOn: CivilDate; readonly became: readonly Became[] },
+  day: CivilDate,
+): boolean => {
+  if (day < attestedOn) return false;
+  const until = endedOn(became);
+  return until === undefined ? counts(became) : day < until;
+};
+
 /** What ended it: its withdrawal, else the move that spent it, unless the annulment of the move gave it back. */
 export function lastThatEnded<Row extends Pick<Became, 'kind'>>(became: readonly Row[]): Row | undefined {
   const withdrawn = became.find(({ kind }) => kind === 'WITHDRAWN');
@@ -53,10 +74,10 @@ export async function listStanding(db: Reader, caseId: CaseId) {
   return standing.map((attestation) => asRestated(attestation, attestation.became));
 }
 
-/** Those that were not withdrawn, as last restated: what was vouched for stays true of its day after a move has spent it. */
+/** Those that were right, as last restated: what was vouched for stays true of its day after a move has spent it, or it ended. */
 export async function listNotWithdrawn(db: Reader, caseId: CaseId) {
   const rows = await listAttestations(db, caseId);
   return rows
-    .filter(({ became }) => !became.some(({ kind }) => kind === 'WITHDRAWN'))
+    .filter(({ became }) => !became.some(({ kind, attestedOn }) => kind === 'WITHDRAWN' && attestedOn === null))
     .map((attestation) => asRestated(attestation, attestation.became));
 }

@@ -38,11 +38,13 @@ const tracingOpened = attested(
   'a tracing request or an agency task',
   'tracingLinkConfirm and taskCreate record',
 );
-const lawfulBasis = attested(
+/** Any of these is a basis to trace a child. */
+export const lawfulBases = ['LEGITIMATE_BASIS', 'GUARDIAN_CONSENT'] as const;
+export const lawfulBasis = attested(
   'LAWFUL_BASIS',
-  ['LEGITIMATE_BASIS', 'GUARDIAN_CONSENT'],
+  lawfulBases,
   'consent or another legitimate basis',
-  'tracingLinkConfirm records',
+  'tracingLinkConfirm, and tracingConsentState where a consent that was taken back is given again, record',
 );
 const located: Guard = {
   code: 'LOCATED_BY_GRADE_B',
@@ -59,7 +61,7 @@ const identityProven: Guard<Pick<CaseFile, 'evidence'>> = {
 const nothingContested: Guard<Pick<CaseFile, 'evidence'>> = {
   code: 'NOTHING_CONTESTED',
   needs:
-    'no contested evidence: settle each contested item, each conflict and each kinship that a laboratory excluded first',
+    'no contested evidence: settle each contested item, each conflict and each kinship that a laboratory excluded first, and each kit that is on file for another child; identityStatus names them',
   holds: (file) => !hasContestedEvidence(file.evidence),
 };
 const twoPersons: Guard = {

@@ -15,6 +15,8 @@ export interface EvidenceItem {
   readonly isDisputed?: boolean;
   /** Another result of a laboratory contradicts it, by what the two say or by what somebody said of them, and nobody has settled which is right. */
   readonly isContradicted?: boolean;
+  /** The very kit is on file for another child, whom whoever asks may know as well. */
+  readonly isElsewhere?: boolean;
   /** Somebody judged it, or settled a conflict that it was part of: a person has answered for what it says. */
   readonly isAnswered?: boolean;
 }
@@ -28,10 +30,10 @@ export type EvidenceWeight = (typeof evidenceWeights)[number];
  * with every explanation. What proves a parent's nationality carries nothing for the child's identity. A decisive item
  * counts once it is verified and comes from an official source or a named agency: a photograph of a certificate that
  * somebody sent is a lead to the certificate. Of two results of a laboratory that contradict each other neither counts, whenever
- * they were recorded.
+ * they were recorded; nor does one whose very kit is on file for another child, no brother or sister, for whoever sees both.
  */
 export const identityRule = {
-  version: 'IDENTITY-2017.4',
+  version: 'IDENTITY-2017.5',
   strongItemsNeeded: 2,
   /** Kinship below this likelihood is a lead to test again, not a proof. */
   leastLikelihoodPpm: 999_000,

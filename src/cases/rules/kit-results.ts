@@ -18,6 +18,14 @@ export function testOf(result: Pick<KitResult, 'laboratory' | 'kitReference'>): 
   return JSON.stringify(identityRule.contradiction.sameIn.map((fact) => asMeant(result[fact])));
 }
 
+/** By what the very kit is found on another child's file. */
+export const kitMarkOf = (
+  result: Pick<KitResult, 'evidenceId' | 'laboratory' | 'kitReference'> & { readonly caseId: number },
+) => ({
+  ...{ evidenceId: result.evidenceId, caseId: result.caseId },
+  mark: testOf(result),
+});
+
 /** What a result says of its test: of two of one test that say otherwise one is wrong, whenever and by whom they were recorded. */
 export function findingOf(result: Pick<KitResult, 'relation' | 'likelihoodPpm'>): string {
   return JSON.stringify(identityRule.contradiction.differsIn.map((fact) => result[fact]));

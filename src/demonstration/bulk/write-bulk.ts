@@ -5,8 +5,16 @@ import { parents } from '../../../schema/parents.js';
 import { caseChanges, wholeRegistry } from '../../../schema/changes.js';
 import { vitalStatusClaims, whereaboutsClaims } from '../../../schema/claims.js';
 import { postings } from '../../../schema/counts.js';
-import { attestationChanges, attestations, dnaResults, endorsements, evidence } from '../../../schema/evidence.js';
+import {
+  attestationChanges,
+  attestations,
+  dnaResults,
+  endorsements,
+  evidence,
+  kitMarks,
+} from '../../../schema/evidence.js';
 import { appendEntry } from '../../audit/append-entry.js';
+import { kitMarkOf } from '../../cases/rules/kit-results.js';
 import { standingClaims } from '../../cases/standing-rows.js';
 import { mirrorOf } from '../../cases/refresh-case.js';
 import { asKnownAt } from '../../counts/books/history.js';
@@ -164,6 +172,7 @@ async function writeRows(tx: Tx, rows: BulkRows): Promise<void> {
   await insertInto(tx, vitalStatusClaims, rows.vitalStatusClaims);
   await insertInto(tx, evidence, rows.evidence);
   await insertInto(tx, dnaResults, rows.dnaResults);
+  await insertInto(tx, kitMarks, rows.dnaResults.map(kitMarkOf));
   await insertInto(tx, attestations, rows.attestations);
   await insertInto(tx, attestationChanges, rows.attestationChanges);
   await insertInto(tx, holds, rows.holds);

@@ -24,10 +24,13 @@ const firstHour = 3 * 60 * minute;
 export class Chronicle {
   readonly acts: Act[] = [];
   #last = 0;
+  #kits = 0;
 
   constructor(
     readonly random: Random,
     private readonly agency: DemonstrationAgency,
+    /** Which child it is of: the laboratories number their kits by it, and no kit is of two children. */
+    private readonly child: number,
   ) {}
 
   /** The instant at which something of this day is put on file: the next day at the earliest. */
@@ -90,15 +93,14 @@ export class Chronicle {
     });
   }
 
-  /** The laboratory numbers its kits by the day; no two results of a case come from the same moment. */
   dnaResult(relation: KinshipRelation, day: Day, laboratory: string): void {
-    const recordedAt = this.at(day);
+    this.#kits += 1;
     this.add({
       act: 'DNA_RESULT',
-      recordedAt,
+      recordedAt: this.at(day),
       by: this.observer(),
       laboratory,
-      kitReference: `Kit ${floor(recordedAt / minute) % 1_000_000}`,
+      kitReference: `Kit ${this.child}/${this.#kits}`,
       relation,
       likelihood: 0.9999,
       testedOn: dateText(day),

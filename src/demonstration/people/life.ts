@@ -24,14 +24,15 @@ export function makeHistory(
   const named = new Random(deriveSeed(seed, 5, round, original.index));
   const rank = family.children.findIndex((other) => other.slot === original);
   const profile = makeProfile(random, named, family, child, rank);
-  const chronicle = new Chronicle(random, family.agency);
+  const number = round * slots + slot.index;
+  const chronicle = new Chronicle(random, family.agency, number);
   const setting: Setting = { chronicle, family, profile, isAside: random.chance(0.06) };
   const legs = planLegs(random, slot, course, profile.reportedOn, bornOn);
   openFile(setting, legs[0]?.on ?? profile.reportedOn + 400);
   followLegs(setting, legs);
   if (slot.fate === 'REMAINS') linger(setting, legs);
   return {
-    key: `child-${round * slots + slot.index}`,
+    key: `child-${number}`,
     familyKey: family.key,
     sex: profile.sex,
     birth: profile.birth,

@@ -28,7 +28,7 @@ export const caseworker: ExampleGroup = {
       query: `query Tracing($first: Int!) {
   tracingRequests(first: $first) { nodes { id version status relation receivedOn names { text } agency { code } } }
   tracingLinks(first: $first, status: POSSIBLE) {
-    nodes { id version awaits { code } basis isInDoubt evidence { place type grade obtainedOn source standing } case { id stage } }
+    nodes { id version awaits { code } basis isInDoubt isSealed consentEndedOn evidence { place type grade obtainedOn source standing } case { id stage } }
   }
 }
 `,
@@ -52,6 +52,22 @@ export const caseworker: ExampleGroup = {
       },
       reads:
         'request { id version description names { text } corrections { description names { text } reason recordedBy } }',
+      ask: '{ tracingRequests(first: 1, status: OPEN) { nodes { id version } } }',
+      unless: 'It takes an open request: run "Take a tracing request" first.',
+    }),
+    act({
+      title: 'Record what the inquirer agrees to, or takes back',
+      mutation: 'tracingConsentState',
+      note: 'isGiven false takes it back. TRACING taken back ends, from that day on, the lawful basis that a confirmed link gave its case: basisEnded names each case of yours that has none now.',
+      input: {
+        requestId: from('tracingRequests.nodes.0.id'),
+        expectedVersion: from('tracingRequests.nodes.0.version'),
+        purpose: 'DNA_COMPARISON',
+        isGiven: true,
+        statedOn: today(),
+        reference: freshWord('Form'),
+      },
+      reads: 'request { id version consents { purpose isGiven statedOn } } basisEnded { case { id stage } needs }',
       ask: '{ tracingRequests(first: 1, status: OPEN) { nodes { id version } } }',
       unless: 'It takes an open request: run "Take a tracing request" first.',
     }),

@@ -112,6 +112,7 @@ export const registrar: ExampleGroup = {
     missing { code words }
     nextSteps { code words }
     conflicts { id about reason settledBy }
+    sharedKits { evidenceId otherCaseId otherEvidenceId }
   }
 }
 `,

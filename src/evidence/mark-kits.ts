@@ -1,0 +1,35 @@
+import { and, eq, isNull } from 'drizzle-orm';
+import { cases } from '../../schema/cases.js';
+import { dnaResults, kitMarks } from '../../schema/evidence.js';
+import type { Registry } from '../audit/act.js';
+import { kitMarkOf } from '../cases/rules/kit-results.js';
+
+const atOnce = 500;
+
+/**
+ * Marks the kits of results that were recorded before there were marks, or by an older program. It changes nothing that anybody is told of
+ * a file but that a kit is found on another; how a kit is meant is reckoned from its words, which a migration does not open. Of an erased
+ * child nothing opens, and nothing is marked.
+ */
+export async function markKits({ store }: Registry): Promise<number> {
+  for (let marked = 0; ;) {
+    const found = await store.inTransaction(async (tx) => {
+      const rows = await tx
+        .select({
+          evidenceId: dnaResults.evidenceId,
+          caseId: dnaResults.caseId,
+          laboratory: dnaResults.laboratory,
+          kitReference: dnaResults.kitReference,
+        })
+        .from(dnaResults)
+        .innerJoin(cases, eq(cases.id, dnaResults.caseId))
+        .leftJoin(kitMarks, eq(kitMarks.evidenceId, dnaResults.evidenceId))
+        .where(and(isNull(kitMarks.evidenceId), isNull(cases.erasedAt)))
+        .limit(atOnce);
+      if (rows.length > 0) await tx.insert(kitMarks).values(rows.map(kitMarkOf));
+      return rows.length;
+    });
+    marked += found;
+    if (found < atOnce) return marked;
+  }
+}

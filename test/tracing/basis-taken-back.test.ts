@@ -1,0 +1,266 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { followAll } from '../changes/follow.js';
+import { openRegistryOfThree } from '../referrals/agencies.js';
+import { actOn, mustActOn, type Shown } from '../support/act-on.js';
+import { CaseStory } from '../support/case-story.js';
+import type { TestRegistry } from '../support/registry.js';
+import { decide, propose, takeRequest } from './story.js';
+
+/*
+ * A consent to TRACING that is taken back while the link is confirmed ends the lawful basis that the link gave its case, from that day on.
+ * What was done before, and who the child is, stay.
+ */
+
+let registry: TestRegistry;
+beforeEach(async () => {
+  registry = await openRegistryOfThree();
+});
+afterEach(() => registry.discard());
+
+const takenBackOn = '2018-01-05';
+const state = (
+  requestId: string,
+  isGiven: boolean,
+  statedOn: string,
+  { who = 'partner', purpose = 'TRACING', reference = `Letter of ${statedOn}` } = {},
+) => {
+  const input = { requestId, purpose, isGiven, statedOn, reference };
+  const query = `mutation Act($input: TracingConsentStateInput!) { tracingConsentState(input: $input) {
+    request { id status version } basisEnded { case { id } needs } userErrors { code message } } }`;
+  return { input, query, who };
+};
+async function says(...args: Parameters<typeof state>): Promise<Shown> {
+  const { input, query, who } = state(...args);
+  const version = `{ tracingRequest(id: "${input.requestId}") { version } }`;
+  const expectedVersion = (await registry.ask(who, version)).data.tracingRequest.version;
+  const given = { input: { ...input, expectedVersion, idempotencyKey: randomUUID() } };
+  const answer = await registry.ask(who, query, given);
+  expect(answer.errors).toBeUndefined();
+  expect(answer.data.tracingConsentState.userErrors).toEqual([]);
+  return answer.data.tracingConsentState;
+}
+
+/** A request that somebody took, its link to a case of the ministry confirmed by both. */
+async function confirmed(who = 'partner', of?: CaseStory) {
+  const story = of ?? (await CaseStory.open(registry));
+  const requestId = await takeRequest(registry, who);
+  const linkId = await propose(registry, requestId, story.state.id);
+  for (const speaker of [who, who === 'registrar' ? 'caseworker' : 'registrar'])
+    expect((await decide(registry, speaker, 'Confirm', linkId)).codes).toEqual([]);
+  await story.refreshed();
+  return { story, requestId, linkId };
+}
+const read = async (story: CaseStory): Promise<Shown> => {
+  const attestations = 'attestations { kind attestedOn reference revokedAt changes { kind attestedOn reason } }';
+  const moves = 'possibleMoves { toStage missing { code needs } }';
+  return (
+    await registry.ask('registrar', `{ case(id: "${story.state.id}") { version stage ${attestations} ${moves} } }`)
+  ).data.case;
+};
+const basesOf = async (story: CaseStory): Promise<Shown> =>
+  (await read(story)).attestations.filter(({ kind }: { kind: string }) => kind === 'LEGITIMATE_BASIS');
+const missing = async (story: CaseStory): Promise<string[]> =>
+  (await read(story)).possibleMoves
+    .find(({ toStage }: { toStage: string }) => toStage === 'TRACING')
+    .missing.map(({ code }: { code: string }) => code) as string[];
+const movesOn = async (story: CaseStory, effectiveOn: string) => {
+  await story.refreshed();
+  return (await story.tries('registrar', 'caseMove', { toStage: 'TRACING', effectiveOn })).userErrors;
+};
+const isSound = async (): Promise<unknown> =>
+  (await registry.ask('administrator', '{ booksCheck { isSound firstFault } }')).data.booksCheck;
+
+describe('the consent to TRACING taken back while the link is confirmed', () => {
+  it('ends the basis of the case from that day on, and leaves what was done before', async () => {
+    const { story, requestId } = await confirmed();
+    expect(await missing(story)).toEqual([]);
+    const before = story.state.version;
+    const told = await says(requestId, false, takenBackOn);
+    expect(told.request.status).toBe('LINKED');
+    const { version, stage, attestations } = await read(story);
+    expect([version, stage]).toEqual([before + 1, 'REPORTED']);
+    expect(attestations).toMatchObject([
+      {
+        ...{ kind: 'LEGITIMATE_BASIS', reference: requestId, revokedAt: '2018-01-10T09:00:00.000Z' },
+        changes: [
+          { kind: 'WITHDRAWN', attestedOn: takenBackOn, reason: expect.stringContaining(`TRACING no more since`) },
+        ],
+      },
+      { kind: 'TRACING_REQUEST_OPENED', revokedAt: null, changes: [] },
+    ]);
+    expect(await missing(story)).toEqual(['LAWFUL_BASIS']);
+    for (const day of ['2018-01-10', takenBackOn]) {
+      const [refused] = await movesOn(story, day);
+      expect(refused).toMatchObject({ code: 'GUARD_FAILED', message: expect.stringContaining('tracingConsentState') });
+    }
+    // The search of the day before rested on the consent, whenever it is recorded.
+    expect(await movesOn(story, '2018-01-04')).toEqual([]);
+    expect(await isSound()).toEqual({ isSound: true, firstFault: null });
+  });
+
+  it('leaves the stage where it is, tells who follows the case, and names the case in the audit', async () => {
+    const { story, requestId } = await confirmed();
+    await story.moves('TRACING', '2017-07-02');
+    const before = story.state.version;
+    await says(requestId, false, takenBackOn);
+    expect(await read(story)).toMatchObject({ stage: 'TRACING', version: before + 1 });
+    expect((await followAll(registry, 'caseworker')).at(-1)).toMatchObject({
+      kind: 'CASE_CHANGED',
+      version: before + 1,
+      case: { id: story.state.id },
+    });
+    const rows =
+      '{ auditTrail(first: 1, filter: { operation: "tracingConsentState" }) { nodes { decision subjects } } }';
+    expect((await registry.ask('auditor', rows)).data.auditTrail.nodes).toEqual([
+      { decision: 'DONE', subjects: [story.state.id, requestId] },
+    ]);
+    expect(await isSound()).toEqual({ isSound: true, firstFault: null });
+  });
+
+  it('says which cases have no basis now, to whoever sees them', async () => {
+    const { story, requestId } = await confirmed('caseworker');
+    const { basisEnded } = await says(requestId, false, takenBackOn, { who: 'caseworker' });
+    expect(basisEnded).toEqual([{ case: { id: story.state.id }, needs: expect.stringMatching(/LEGITIMATE_BASIS/) }]);
+    const own = await confirmed('caseworker');
+    await own.story.attests('LEGITIMATE_BASIS');
+    expect((await says(own.requestId, false, takenBackOn, { who: 'caseworker' })).basisEnded).toEqual([]);
+    expect(await missing(own.story)).toEqual([]);
+    // By the other agency's request nobody there learns whether the case has another basis.
+    const [one, other] = [await confirmed(), await confirmed()];
+    await other.story.attests('GUARDIAN_CONSENT');
+    for (const each of [one, other])
+      expect(await says(each.requestId, false, takenBackOn)).toEqual({
+        request: { id: each.requestId, status: 'LINKED', version: expect.any(Number) },
+        ...{ basisEnded: [], userErrors: [] },
+      });
+    expect([await missing(one.story), await missing(other.story)]).toEqual([['LAWFUL_BASIS'], []]);
+  });
+
+  it('leaves the basis that another confirmed request gives', async () => {
+    const { story, requestId } = await confirmed();
+    const other = await confirmed('registrar', story);
+    await says(requestId, false, takenBackOn);
+    expect(await missing(story)).toEqual([]);
+    const told = await says(other.requestId, false, '2018-01-06', { who: 'registrar' });
+    expect(told.basisEnded).toMatchObject([{ case: { id: story.state.id } }]);
+    expect(await missing(story)).toEqual(['LAWFUL_BASIS']);
+    // The other request carried the day between.
+    expect(await movesOn(story, takenBackOn)).toEqual([]);
+  });
+
+  it('is shown with the link to both agencies, and of a link that was rejected to neither', async () => {
+    const { requestId, linkId } = await confirmed();
+    const rejected = await propose(registry, requestId, (await CaseStory.open(registry)).state.id);
+    await decide(registry, 'partner', 'Reject', rejected, { reviewOn: '2018-06-01' });
+    const ends = async (who: string): Promise<Shown> => {
+      const query = '{ tracingLinks(first: 5) { nodes { id consentEndedOn } } }';
+      const { nodes } = (await registry.ask(who, query)).data.tracingLinks;
+      const ended = nodes as { id: string; consentEndedOn: string | null }[];
+      return Object.fromEntries(ended.map(({ id, consentEndedOn }) => [id, consentEndedOn]));
+    };
+    expect(await ends('caseworker')).toEqual({ [linkId]: null, [rejected]: null });
+    await says(requestId, false, takenBackOn);
+    for (const who of ['partner', 'caseworker'])
+      expect(await ends(who)).toEqual({ [linkId]: takenBackOn, [rejected]: null });
+    await says(requestId, true, '2018-01-08');
+    expect(await ends('caseworker')).toEqual({ [linkId]: null, [rejected]: null });
+  });
+
+  it('ends the comparison by DNA of that request as well', async () => {
+    const { story, requestId } = await confirmed();
+    await says(requestId, true, '2018-01-02', { purpose: 'DNA_COMPARISON' });
+    await says(requestId, false, takenBackOn);
+    await story.refreshed();
+    const kit = { laboratory: 'Laboratory', kitReference: 'Kit 7', relation: 'GRANDPARENT', testedOn: '2018-01-08' };
+    const { userErrors } = await story.tries('caseworker', 'dnaResultRecord', { ...kit, likelihood: 0.9999 });
+    expect(userErrors).toMatchObject([{ code: 'CONSENT_MISSING', message: expect.stringContaining('TRACING') }]);
+  });
+
+  it('ends the basis also once the request is closed', async () => {
+    const { story, requestId } = await confirmed();
+    const closing = { requestId, outcome: 'INQUIRER_LOST', reason: 'No answer.' };
+    await mustActOn(registry, 'partner', 'tracingRequestClose', closing, 'request { id }');
+    await says(requestId, false, takenBackOn);
+    expect(await missing(story)).toEqual(['LAWFUL_BASIS']);
+  });
+});
+
+describe('the consent to sharing taken back', () => {
+  it('changes nothing of the case: what it is shown of the request ends, and no more', async () => {
+    const { story, requestId } = await confirmed();
+    await says(requestId, false, takenBackOn, { purpose: 'SHARING_WITH_AGENCIES' });
+    expect((await read(story)).version).toBe(story.state.version);
+    expect([await missing(story), await basesOf(story)]).toMatchObject([[], [{ revokedAt: null }]]);
+  });
+});
+
+describe('the consent given again', () => {
+  it('restores the basis from its own day on', async () => {
+    const { story, requestId } = await confirmed();
+    await says(requestId, false, takenBackOn);
+    await says(requestId, true, '2018-01-08');
+    expect(await basesOf(story)).toMatchObject([
+      { attestedOn: '2018-01-08', reference: requestId, revokedAt: null, changes: [] },
+      { attestedOn: '2017-06-02', changes: [{ kind: 'WITHDRAWN', attestedOn: takenBackOn }] },
+    ]);
+    expect(await missing(story)).toEqual([]);
+    const [between] = await movesOn(story, '2018-01-06');
+    expect(between).toMatchObject({ code: 'GUARD_FAILED', message: expect.stringContaining('since 2018-01-08 only') });
+    expect(await movesOn(story, '2018-01-09')).toEqual([]);
+    expect(await isSound()).toEqual({ isSound: true, firstFault: null });
+  });
+
+  it('while it stands changes nothing, and neither does taking it back once more of a later day', async () => {
+    const { story, requestId } = await confirmed();
+    await says(requestId, true, '2018-01-02');
+    expect((await read(story)).version).toBe(story.state.version);
+    await says(requestId, false, takenBackOn);
+    await says(requestId, false, '2018-01-09');
+    expect(await basesOf(story)).toMatchObject([{ changes: [{ attestedOn: takenBackOn }] }]);
+    expect((await read(story)).version).toBe(story.state.version + 1);
+    // An earlier day protects, and holds.
+    await says(requestId, false, '2017-12-30');
+    expect(await movesOn(story, '2018-01-02')).toMatchObject([{ code: 'GUARD_FAILED' }]);
+    expect(await movesOn(story, '2017-12-29')).toEqual([]);
+  });
+
+  it('does not bring back what somebody withdrew as wrong', async () => {
+    const { story, requestId } = await confirmed();
+    await story.does('caseworker', 'attestationWithdraw', { attestationId: '2', reason: 'She is no relative.' });
+    await says(requestId, false, takenBackOn);
+    await says(requestId, true, '2018-01-08');
+    expect(await basesOf(story)).toMatchObject([{ changes: [{ attestedOn: null }] }]);
+    expect(await missing(story)).toEqual(['LAWFUL_BASIS']);
+  });
+
+  it('before the link is confirmed is the day since which it is a basis', async () => {
+    const story = await CaseStory.open(registry);
+    const requestId = await takeRequest(registry, 'partner');
+    const linkId = await propose(registry, requestId, story.state.id);
+    await says(requestId, false, '2017-12-01');
+    await says(requestId, true, '2017-12-20');
+    for (const who of ['partner', 'caseworker']) await decide(registry, who, 'Confirm', linkId);
+    expect(await basesOf(story)).toMatchObject([{ attestedOn: '2017-12-20' }]);
+  });
+});
+
+describe('a link that is undone after the consent was taken back', () => {
+  it('was never a basis: of no day does it count any more', async () => {
+    const { story, requestId, linkId } = await confirmed();
+    await says(requestId, false, takenBackOn);
+    await decide(registry, 'partner', 'Undo', linkId);
+    expect((await decide(registry, 'caseworker', 'Undo', linkId)).made.status).toBe('UNDONE');
+    expect(await basesOf(story)).toMatchObject([{ changes: [{ attestedOn: takenBackOn }, { attestedOn: null }] }]);
+    expect(await movesOn(story, '2018-01-04')).toMatchObject([{ code: 'GUARD_FAILED' }, { code: 'GUARD_FAILED' }]);
+    // The request speaks of the case no more.
+    const { version } = await read(story);
+    expect((await says(requestId, true, '2018-01-08')).basisEnded).toEqual([]);
+    await says(requestId, false, '2018-01-09');
+    expect([(await read(story)).version, await basesOf(story)]).toMatchObject([version, [{}]]);
+    const again = { requestId, caseId: story.state.id, basis: 'A new photograph' };
+    expect((await actOn(registry, 'registrar', 'tracingLinkPropose', again, 'link { id }')).codes).toEqual([
+      'CONSENT_MISSING',
+    ]);
+  });
+});
