@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { listExchanges, listLineMatches, listLines, negotiationRounds } from '../../schema/coordination.js';
 import type { Actor } from '../access/actor.js';
 import { keptId, performAnswering, type About, type Registry, type Request } from '../audit/act.js';
@@ -19,7 +19,7 @@ import {
 } from '../identifiers.js';
 import { listBirthsOf } from '../identity/births.js';
 import { changeRecord, type RecordRequest } from '../versions/change-record.js';
-import { wordsOf } from '../words.js';
+import { isMeantAlike, wordsOf } from '../words.js';
 import { findList, getAgreement, type ListRow } from './coordination.queries.js';
 import { listAllLines } from './list.queries.js';
 import { assertEachOnce } from './task-children.js';
@@ -34,7 +34,8 @@ export interface OpenList extends Request {
 
 /**
  * Records our version of a list as it was handed over. Errors: NOT_FOUND, ALREADY_RETURNED for a child who is not abroad any
- * more, FILE_SEALED, IMPOSSIBLE_DATES, INVALID_INPUT, also for an agreement of another round, NO_SUCH_TRANSITION for one that has ended.
+ * more, FILE_SEALED, IMPOSSIBLE_DATES, INVALID_INPUT, also for an agreement of another round, NO_SUCH_TRANSITION for one that has ended,
+ * ALREADY_RECORDED for a list of that title, day and round with the same children.
  */
 export function openList(registry: Registry, actor: Actor, input: OpenList): Promise<ListId> {
   const act = { action: 'coordination:record', operation: 'listOpen', input } as const;
@@ -48,6 +49,7 @@ export function openList(registry: Registry, actor: Actor, input: OpenList): Pro
     assertNotHandedOverBefore(round, exchangedOn);
     if (agreementId !== undefined) assertServes(await getAgreement(tx, agreementId), { roundId, exchangedOn });
     await assertNotBeforeAgreement(tx, agreementId ?? null, { day: exchangedOn, field: 'exchangedOn' });
+    await assertListNew(tx, { ...input, title });
     const id = newId<ListId>(now);
     const stamp = { recordedAt: now, recordedBy: personOf(actor) };
     await tx
@@ -66,6 +68,31 @@ export function openList(registry: Registry, actor: Actor, input: OpenList): Pro
     }
     return { answer: id, subjects: caseIds };
   });
+}
+
+/** Errors: ALREADY_RECORDED. Two lists of one title and day with other children, or under another agreement, are two. */
+async function assertListNew(
+  db: Reader,
+  { roundId, agreementId, title, exchangedOn, caseIds }: OpenList,
+): Promise<void> {
+  const lists = await db
+    .select({ id: listExchanges.id, title: listExchanges.title, agreementId: listExchanges.agreementId })
+    .from(listExchanges)
+    .where(and(eq(listExchanges.roundId, roundId), eq(listExchanges.exchangedOn, exchangedOn)));
+  const named = new Set<number>(caseIds);
+  const alike = lists.filter((one) => one.agreementId === (agreementId ?? null) && isMeantAlike(one.title, title));
+  for (const list of alike) {
+    const ours = await db
+      .select({ caseId: listLines.caseId })
+      .from(listLines)
+      .where(and(eq(listLines.listId, list.id), eq(listLines.side, 'OURS')));
+    if (ours.length !== named.size || !ours.every(({ caseId }) => caseId !== null && named.has(caseId))) continue;
+    throw Invalid(
+      `This list is on file already, with the same children: ${toNodeId('list', list.id)}.`,
+      ['title'],
+      'ALREADY_RECORDED',
+    );
+  }
 }
 
 /** Errors: IMPOSSIBLE_DATES. */
