@@ -88,8 +88,8 @@ describe('a session that was recorded in error', () => {
     const before = 'Written twice.';
     const noteId = (await notes()).find(({ text }) => text === 'ZqTakenBackBefore')?.id;
     await story.does('psychologist', 'clinicalNoteWithdraw', { noteId, reason: before });
-    await story.does('caseworker', 'sessionWithdraw', { sessionId: '1', reason });
-    const taken = { reason, recordedBy: 'caseworker' };
+    await story.does('psychologist', 'sessionWithdraw', { sessionId: '1', reason });
+    const taken = { reason, recordedBy: 'psychologist' };
     expect((await notes()).map(({ text, sessionId, withdrawal }) => [text, sessionId, withdrawal])).toEqual([
       ['ZqOfAnotherChild', story.names('session', 1), taken],
       ['ZqOfThisChild', story.names('session', 2), null],
@@ -101,6 +101,44 @@ describe('a session that was recorded in error', () => {
       `{ case(id: "${story.state.id}") { rehabilitation { clinicalNotes { id } } } }`,
     );
     expect(data).toBeUndefined();
+  });
+
+  it('of the treating role is taken back by who recorded it or treats the child, whether notes hang on it or not', async () => {
+    const story = await openWithPlan(registry);
+    const held = { type: 'INDIVIDUAL_PSYCH', setting: 'INDIVIDUAL', attendance: 'ATTENDED', heldOn: '2018-02-01' };
+    await story.does('psychologist', 'sessionRecord', { ...held, clinicalNote: 'ZqSaid' });
+    await story.does('psychologist', 'sessionRecord', held);
+    const grant = { caseId: story.state.id, agencyId: 'agency_12', purposeOfAccess: 'Care', expiresOn: '2018-06-30' };
+    const scopes = ['FACTS', 'IDENTITY', 'RECORD'];
+    await mustActOn(registry, 'supervisor', 'accessGrant', { ...grant, scopes }, 'grant { id }');
+    await story.refreshed();
+    await story.does('otherPsychologist', 'sessionRecord', held);
+    const answers = new Set<string>();
+    for (const who of ['caseworker', 'registrar', 'supervisor', 'otherPsychologist'])
+      for (const sessionId of ['1', '2']) {
+        const { userErrors } = await story.tries(who, 'sessionWithdraw', { sessionId, reason });
+        expect(userErrors).toMatchObject([{ code: 'GUARD_FAILED', field: ['sessionId'] }]);
+        answers.add(userErrors[0]?.message ?? '');
+      }
+    expect([...answers]).toEqual([expect.stringMatching(/^TREATING_ROLE: /)]);
+    await story.does('otherPsychologist', 'sessionWithdraw', { sessionId: '3', reason });
+    await story.does('psychologist', 'sessionWithdraw', { sessionId: '1', reason });
+  });
+
+  it('of somebody else takes no note along that whoever takes it back may not read', async () => {
+    const story = await openWithPlan(registry);
+    const held = { type: 'CASE_CONFERENCE', setting: 'GROUP', attendance: 'ATTENDED', heldOn: '2018-02-01' };
+    for (const heldOn of ['2018-02-01', '2018-02-02'])
+      await story.does('caseworker', 'sessionRecord', { ...held, heldOn });
+    for (const sessionId of ['1', '2'])
+      await story.does('psychologist', 'clinicalNoteWrite', { sessionId, text: `ZqSaid ${sessionId}` });
+    await story.does('colleague', 'sessionWithdraw', { sessionId: '1', reason });
+    await story.does('psychologist', 'sessionWithdraw', { sessionId: '2', reason });
+    const fields = 'clinicalNotes { text withdrawal { recordedBy } }';
+    expect((await read('psychologist', story, fields)).clinicalNotes).toEqual([
+      { text: 'ZqSaid 1', withdrawal: null },
+      { text: 'ZqSaid 2', withdrawal: { recordedBy: 'psychologist' } },
+    ]);
   });
 
   it('counts in a release for what was known before, and not after', async () => {
@@ -233,7 +271,7 @@ describe('a guardianship decision that was recorded in error', () => {
         id: story.names('guardianship', 3),
         endsId: story.names('guardianship', 1),
         decidedOn: '2018-02-06',
-        withdrawal: null,
+        withdrawal: { reason },
       },
       { id: story.names('guardianship', 4), endsId: null, decidedOn: '2018-02-07', withdrawal: { reason } },
     ]);
