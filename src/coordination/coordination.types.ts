@@ -144,7 +144,13 @@ export class TaskChild implements tasks.TaskChildTree {
     nullable: true,
   })
   outcome!: string | null;
-  @Guarded('identity:read', () => String, 'In words.', { nullable: true }) note!: string | null;
+  @Guarded(
+    'identity:read',
+    () => String,
+    'In words; what was said while the task was of another agency is shown to that agency and to roles that see all agencies.',
+    { nullable: true },
+  )
+  note!: string | null;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'A child that a correction of a task brought under it or took off.' })

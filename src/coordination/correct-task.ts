@@ -27,7 +27,7 @@ import {
   mostChildren,
   tellOfTask,
 } from './task-children.js';
-import { findCorrectedAt, instantAfter, instantNotBefore } from './task-holders.js';
+import { findCorrectedAt, findSettledAt, instantAfter, instantNotBefore } from './task-holders.js';
 import type { TaskRow } from './task.queries.js';
 
 export interface CorrectTask extends RecordRequest {
@@ -77,7 +77,11 @@ export function correctTask(registry: Registry, actor: Actor, input: CorrectTask
         'addCaseIds',
       ]);
     await assertOwnerCanDo(change, actor, { input, ownerAgencyId: after.ownerAgencyId as AgencyId, gone });
-    const putRightAt = instantNotBefore(last?.recordedAt ?? null, instantAfter(await findCorrectedAt(tx, taskId), now));
+    const putRightAt = instantNotBefore(
+      instantAfter(await findCorrectedAt(tx, taskId), now),
+      last?.recordedAt ?? null,
+      await findSettledAt(tx, taskId),
+    );
     const stamp = { recordedAt: putRightAt, recordedBy: personOf(actor) };
     const { statusReason, children: _children, ...facts } = before;
     const [correction] = await tx

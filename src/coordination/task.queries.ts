@@ -217,6 +217,8 @@ export interface TaskChildRow {
   readonly caseId: number;
   readonly outcome: string | null;
   readonly note: string | null;
+  /** When that was said. */
+  readonly settledAt: number | null;
 }
 
 /** The children of tasks that the actor may see, and what came of the task for each. */
@@ -228,6 +230,7 @@ export const listTaskChildren = forEachView(({ visible }) =>
         caseId: taskChildren.caseId,
         outcome: sql<string | null>`${taskChildEndings.outcome}`,
         note: sql<string | null>`${taskChildEndings.note}`,
+        settledAt: sql<number | null>`${taskChildEndings.recordedAt}`,
       })
       .from(taskChildren)
       .innerJoin(cases, eq(cases.id, taskChildren.caseId))
