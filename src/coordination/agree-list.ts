@@ -1,4 +1,4 @@
-import { listAgreements } from '../../schema/coordination.js';
+import { listAgreements } from '../../schema/lists.js';
 import type { Actor } from '../access/actor.js';
 import type { Registry } from '../audit/act.js';
 import { attestFact, withdrawFact } from '../cases/facts/attest-fact.js';

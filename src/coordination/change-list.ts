@@ -1,5 +1,6 @@
 import { and, eq } from 'drizzle-orm';
-import { listExchanges, listLineMatches, listLines, negotiationRounds } from '../../schema/coordination.js';
+import { negotiationRounds } from '../../schema/coordination.js';
+import { listExchanges, listLineMatches, listLines } from '../../schema/lists.js';
 import type { Actor } from '../access/actor.js';
 import { keptId, performAnswering, type About, type Registry, type Request } from '../audit/act.js';
 import { isAbroad } from '../cases/rules/case.rules.js';

@@ -5,7 +5,7 @@ import {
   taskChildren,
   taskEvents,
   type taskChildOutcomes,
-} from '../../schema/coordination.js';
+} from '../../schema/tasks.js';
 import type { Actor } from '../access/actor.js';
 import { getAgency } from '../agencies/agency.queries.js';
 import { keptId, performAnswering, type Registry, type Request } from '../audit/act.js';

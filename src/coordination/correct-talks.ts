@@ -22,7 +22,13 @@ import { changeRecord, type RecordRequest } from '../versions/change-record.js';
 import { corrected } from '../versions/corrected.js';
 import { wordsIfGiven, wordsOf } from '../words.js';
 import { getAgreement, getRound, getTrack } from './coordination.queries.js';
-import { assertCodeFree, assertDaysOfRound, assertNotBeforeRound, assertTermsNew, assertTitleFree } from './record-talks.js';
+import {
+  assertCodeFree,
+  assertDaysOfRound,
+  assertNotBeforeRound,
+  assertTermsNew,
+  assertTitleFree,
+} from './record-talks.js';
 import { assertAgreementMayBeOf, assertRoundMayBeginOn } from './what-rests-on.js';
 
 export interface CorrectTrack extends RecordRequest {

@@ -1,5 +1,5 @@
 import { desc, eq } from 'drizzle-orm';
-import { agreementTasks, taskChildChanges, taskCorrections, taskEvents } from '../../schema/coordination.js';
+import { agreementTasks, taskChildChanges, taskCorrections, taskEvents } from '../../schema/tasks.js';
 import type { Actor } from '../access/actor.js';
 import { getAgency } from '../agencies/agency.queries.js';
 import type { Registry } from '../audit/act.js';

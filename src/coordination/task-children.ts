@@ -1,5 +1,5 @@
 import { and, asc, eq, isNull } from 'drizzle-orm';
-import { taskChildEndings, taskChildren } from '../../schema/coordination.js';
+import { taskChildEndings, taskChildren } from '../../schema/tasks.js';
 import { attestFact } from '../cases/facts/attest-fact.js';
 import { changeWithin, type Change } from '../cases/change-case.js';
 import type { CaseRow } from '../cases/case-rows.js';

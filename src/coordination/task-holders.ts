@@ -1,5 +1,5 @@
 import { asc, desc, eq } from 'drizzle-orm';
-import { taskChildEndings, taskCorrections } from '../../schema/coordination.js';
+import { taskChildEndings, taskCorrections } from '../../schema/tasks.js';
 import { seesAllAgencies } from '../access/permissions.js';
 import type { RegistryContext } from '../access/context.js';
 import type { Reader } from '../database/connection.js';

@@ -1,15 +1,8 @@
 import { and, asc, eq, getTableColumns, sql, type SQL } from 'drizzle-orm';
 import { agencies, users } from '../../schema/agencies.js';
 import { cases } from '../../schema/cases.js';
-import {
-  agreementTasks,
-  agreements,
-  negotiationRounds,
-  taskChildEndings,
-  taskChildren,
-  taskEvents,
-  type taskStatuses,
-} from '../../schema/coordination.js';
+import { agreements, negotiationRounds } from '../../schema/coordination.js';
+import { agreementTasks, taskChildEndings, taskChildren, taskEvents, type taskStatuses } from '../../schema/tasks.js';
 import type { Actor } from '../access/actor.js';
 import { assertMay, seesAllAgencies } from '../access/permissions.js';
 import { assertKnownAgency } from '../agencies/agency.queries.js';

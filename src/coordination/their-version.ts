@@ -1,5 +1,5 @@
 import type { sexes } from '../../schema/cases.js';
-import { listLineMatches, listLines } from '../../schema/coordination.js';
+import { listLineMatches, listLines } from '../../schema/lists.js';
 import type { Actor } from '../access/actor.js';
 import type { Registry } from '../audit/act.js';
 import { personOf } from '../cases/change-case.js';
@@ -57,7 +57,7 @@ export function addTheirLines(registry: Registry, actor: Actor, input: AddTheirL
     for (const [place, given] of input.lines.entries()) {
       const path = ['lines', String(place)];
       const { name, ...row } = lineOf(given, path);
-      assertSaysMore({ ...row, nameKey: searchKeyOf(name) }, said, path);
+      assertSaysMore({ ...row, name }, said, path);
       const id = newId(now);
       await tx.insert(listLines).values({ id, listId, side: 'THEIRS', ...row, ...stamp });
       await recordLineName(tx, id, name, path);
@@ -81,16 +81,16 @@ function lineOf({ name, reference, bornFrom, bornUntil, sex }: TheirLine, path: 
   return { name, reference: wordsOrNone(reference, [...path, 'reference']), ...born, sex };
 }
 
-type Saying = Pick<Line, 'nameKey' | 'reference' | 'bornFrom' | 'bornUntil' | 'sex'>;
+type Saying = Pick<Line, 'name' | 'reference' | 'bornFrom' | 'bornUntil' | 'sex'>;
 
 /**
  * What a line says, where that tells its child from others: by their number, or by its birthday. By a name alone, or with a remark,
  * the other party may list two children.
  */
-function sayingOf({ nameKey, reference, bornFrom, bornUntil, sex }: Saying): string | undefined {
+function sayingOf({ name, reference, bornFrom, bornUntil, sex }: Saying): string | undefined {
   const isNumbered = reference !== null && /\p{N}/u.test(reference);
   if (!isNumbered && (bornFrom === null || bornFrom !== bornUntil)) return undefined;
-  return JSON.stringify([nameKey, reference === null ? null : asMeant(reference), bornFrom, bornUntil, sex]);
+  return JSON.stringify([searchKeyOf(name ?? ''), asMeant(reference ?? ''), bornFrom, bornUntil, sex]);
 }
 
 /** By what a line says the id of that which stands; null where it came in the same act. */
