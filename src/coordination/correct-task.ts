@@ -73,9 +73,7 @@ export function correctTask(registry: Registry, actor: Actor, input: CorrectTask
     assertMayCoverOthers(row, agreement, { added, removed });
     await assertStillOpen(tx, taskId, removed, (place) => ['removeCaseIds', String(place)]);
     if (after.children.length > mostChildren)
-      throw Invalid(`A task covers at most ${mostChildren} children; it would cover ${after.children.length}.`, [
-        'addCaseIds',
-      ]);
+      throw Invalid(`A task covers at most ${mostChildren} children; with these it would cover more.`, ['addCaseIds']);
     await assertOwnerCanDo(change, actor, { input, ownerAgencyId: after.ownerAgencyId as AgencyId, gone });
     const putRightAt = instantNotBefore(
       instantAfter(await findCorrectedAt(tx, taskId), now),

@@ -97,7 +97,7 @@ async function findOwnNotes(
   return new Set((await keepOwn(context, rows, inOrder)).map(({ child }) => child));
 }
 
-/** What tasks said until they were put right, as far as the actor's agency had them then, by the key of the task; one statement, or two with the children, however many. */
+/** What tasks said until they were put right, as far as the actor's agency had them then, by the key of the task; by as many statements however many tasks. */
 async function readCorrections(
   context: RegistryContext,
   ids: string,

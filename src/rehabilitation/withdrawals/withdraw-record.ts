@@ -122,8 +122,6 @@ export function withdrawGuardianship(registry: Registry, actor: Actor, input: Wi
       );
     }
     await takeBack(change, 'GUARDIANSHIP', decision.id, input);
-    const end = rows.find(({ id, endsId }) => endsId === decision.id && !taken.has(id));
-    if (end) await takeBack(change, 'GUARDIANSHIP', end.id, input);
   });
 }
 
