@@ -99,7 +99,7 @@ export class TalksCorrectionResolver {
 
   @Mutation(() => TaskPayload, {
     description:
-      'Puts right what a task says, whose it is, when it is due and whom it covers. The agency must see each child whom it covers.',
+      'Puts right what a task says, whose it is, when it is due and whom it covers. The agency must see each child whom it covers. A case that was moved to TRACING on this task stays there when its child is taken off, though AGENCY_TASK_OPENED counts no more in it; stageChangeCorrect annuls the move where nothing else called for it.',
   })
   @Access('coordination:record')
   async taskCorrect(
