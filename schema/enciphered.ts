@@ -16,14 +16,11 @@ import {
   agreementCorrections,
   agreementEndings,
   agreements,
-  listCorrections,
-  listLines,
   roundCorrections,
-  taskChildEndings,
-  taskCorrections,
-  taskEvents,
   trackCorrections,
 } from './coordination.js';
+import { listCorrections, listLines } from './lists.js';
+import { taskChildEndings, taskCorrections, taskEvents } from './tasks.js';
 import { emergencyOpenings, emergencyReviews } from './emergency.js';
 import {
   attestationChanges,

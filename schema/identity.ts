@@ -14,7 +14,7 @@ import {
 } from '#dialect';
 import { cases } from './cases.js';
 import { parents } from './parents.js';
-import { listLines } from './coordination.js';
+import { listLines } from './lists.js';
 import { requestCorrections, tracingRequests } from './tracing.js';
 import { ofCase } from './of-case.js';
 

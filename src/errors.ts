@@ -99,6 +99,15 @@ export class OraluError extends Error {
   }
 }
 
+/** So many problems of one act are told at once. */
+const mostTold = 50;
+
+/** Throws what is wrong with each of the many that an act is about, where something is. */
+export function assertNoProblems(problems: readonly Problem[]): void {
+  const [first, ...others] = problems.slice(0, mostTold);
+  if (first) throw new OraluError([first, ...others]);
+}
+
 /** A message about a condition begins with its code: `TWO_PERSONS: a colleague …`. */
 const guardIn = (message: string): string | undefined => /^([A-Z][A-Z0-9_]+): /.exec(message)?.[1];
 

@@ -52,6 +52,33 @@ const unseen = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 /** A text without what nobody sees in it: for comparing and looking into, never for keeping. */
 export const withoutUnseen = (text: string): string => text.replace(unseen, '');
 
+/**
+ * A name or a number as it is meant, however it is spelt: runs of letters and of digits, without case, without what stands between
+ * them and without what nobody sees. `Kit-1`, `kit  1` and `KIT1` are one; `1-11` and `11-1` are two. Of a text that has neither
+ * letters nor digits the signs say which it is. Widths and ligatures are those of NFKC (Unicode UAX #15).
+ */
+export function asMeant(text: string): string {
+  const folded = withoutUnseen(text)
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(greekOrCyrillic, (letter) => lookAlikes.get(letter) ?? letter);
+  return (folded.match(/[\p{L}\p{M}]+|\p{N}+/gu) ?? []).join(' ') || folded.replace(/\s+/gu, '') || text;
+}
+
+/**
+ * Letters of Cyrillic and of Greek that look in capitals as letters of Latin do (Unicode UTS #39, confusables), and are typed for each
+ * other. No two of one alphabet become one, so that words of one alphabet stay as different as they are; letters that two would share
+ * (Һ beside Н, Ү and Ұ beside У) stay themselves.
+ */
+const lookAlikes: ReadonlyMap<string, string> = new Map([
+  ...[...'авекмнорстухіјѕ'].map((letter, place) => [letter, 'abekmhopctyxijs'[place] ?? letter] as const),
+  ...[...'αβεζηικμνορτυχ'].map((letter, place) => [letter, 'abezhikmnoptyx'[place] ?? letter] as const),
+]);
+const greekOrCyrillic = /[\p{Script=Cyrillic}\p{Script=Greek}]/gu;
+
+/** Whether two texts name the same, however they are spelt. */
+export const isMeantAlike = (one: string, other: string): boolean => asMeant(one) === asMeant(other);
+
 const shortestJustification = 20;
 const longestJustification = 2_000;
 

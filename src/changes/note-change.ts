@@ -58,8 +58,8 @@ export async function noteAccess(tx: Tx, access: NotedAccess): Promise<void> {
 }
 
 /**
- * Tells all who see a case that its file is sealed from now on: they see its facts and no longer who the child is. The
- * day of a seal comes without an act, so that the version stays as it is.
+ * Tells all who see a case that its file is sealed: they see its facts and no longer who the child is. The version stays as the
+ * last act left it.
  */
 export async function noteSealing(tx: Tx, sealing: { readonly caseId: CaseId; readonly now: number }): Promise<void> {
   await insertSealing(tx, { ...sealing });

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { and, asc, desc, eq, gt, isNull, lt, lte, notExists, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNull, lte, notExists, sql } from 'drizzle-orm';
 import { cases } from '../../schema/cases.js';
 import { caseChanges, wholeRegistry } from '../../schema/changes.js';
 import { fileSeals } from '../../schema/rehabilitation/sealing.js';
@@ -19,9 +19,10 @@ const casesInEntry = 1_000;
 const casesInTurn = 50;
 
 /**
- * A file whose day of sealing comes is sealed without an act. Before anybody reads a feed, the sealings that came due since
- * are appended to the feeds of all who see the case, so that a copy of who the child is, is told to be read anew. All or
- * none: what is told is known by the rows themselves, whoever asks, however seldom, and after any restart.
+ * A file whose day of sealing comes is sealed without an act, and one that is sealed from today shows less by an act that is told as a
+ * change alone. Before anybody reads a feed, the sealings that came due since are appended to the feeds of all who see the case, so
+ * that a copy of who the child is, is told to be read anew. All or none: what is told is known by the rows themselves, whoever asks,
+ * however seldom, and after any restart.
  */
 export async function tellSealings(registry: Registry): Promise<void> {
   if ((await findUntold(registry.store.reader.db, registry.clock())).length === 0) return;
@@ -63,7 +64,17 @@ const selectLastTold = prepared<Record<string, never>, { toldAt: number }>((db) 
     .limit(1),
 );
 
-/** Files that were sealed on a day which had been set before it came, and of which nothing was told since that day. */
+const lastSetAt = sql`(${builder
+  .select({ recordedAt: fileSeals.recordedAt })
+  .from(fileSeals)
+  .where(eq(fileSeals.caseId, cases.id))
+  .orderBy(desc(fileSeals.id))
+  .limit(1)})`;
+
+/** Since when a file is sealed: from the day that was set before it came, or from the act that sealed it from the very day. */
+const sealedSince = sql`max(${cases.sealsAt}, ${lastSetAt})`;
+
+/** Files that are sealed, of which that was not told since. */
 const selectUntold = prepared<{ since: number; now: number }, { caseId: number }>((db) =>
   db
     .select({ caseId: cases.id })
@@ -73,17 +84,7 @@ const selectUntold = prepared<{ since: number; now: number }, { caseId: number }
         gt(cases.sealsAt, sql.placeholder('since')),
         lte(cases.sealsAt, sql.placeholder('now')),
         isNull(cases.erasedAt),
-        // A seal that is put on from the very day is told by its act.
-        lt(
-          sql`(${builder
-            .select({ recordedAt: fileSeals.recordedAt })
-            .from(fileSeals)
-            .where(eq(fileSeals.caseId, cases.id))
-            .orderBy(desc(fileSeals.id))
-            .limit(1)})`,
-          cases.sealsAt,
-        ),
-        notExists(toldSince(wholeRegistry, cases.id, cases.sealsAt)),
+        notExists(toldSince(wholeRegistry, cases.id, sealedSince)),
       ),
     )
     .orderBy(asc(cases.sealsAt), asc(cases.id)),

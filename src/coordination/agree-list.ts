@@ -1,4 +1,4 @@
-import { listAgreements } from '../../schema/coordination.js';
+import { listAgreements } from '../../schema/lists.js';
 import type { Actor } from '../access/actor.js';
 import type { Registry } from '../audit/act.js';
 import { attestFact, withdrawFact } from '../cases/facts/attest-fact.js';
@@ -7,7 +7,7 @@ import { isAbroad } from '../cases/rules/case.rules.js';
 import { changeWithin, personOf } from '../cases/change-case.js';
 import type { Reader } from '../database/connection.js';
 import { assertNotFuture, dateOf, type CivilDate } from '../dates.js';
-import { Invalid, OraluError, type Problem } from '../errors.js';
+import { assertNoProblems, Invalid, type Problem } from '../errors.js';
 import { toNodeId, type CaseId, type ListId } from '../identifiers.js';
 import { changeRecord, type RecordRequest } from '../versions/change-record.js';
 import { raiseVersion } from '../versions/record-versions.js';
@@ -29,7 +29,8 @@ export interface AgreeList extends RecordRequest {
 /**
  * Records that both parties agreed to a list. Each child on both versions, still abroad, is on an agreed list from that
  * day on and has the host's consent, whatever agreement lapsed before; a child on one version alone is not. Errors: NOT_FOUND, VERSION_CONFLICT, NO_SUCH_TRANSITION where
- * nobody is on both or the list is agreed already, IMPOSSIBLE_DATES, NOT_READY for each child on whom the versions differ.
+ * nobody is on both or the list is agreed already, IMPOSSIBLE_DATES, NOT_READY for each child on whom the versions differ, INVALID_INPUT
+ * for each of `despite` that is not on both.
  */
 export function agreeList(registry: Registry, actor: Actor, input: AgreeList): Promise<ListId> {
   const { listId, agreedOn } = input;
@@ -56,6 +57,7 @@ export function agreeList(registry: Registry, actor: Actor, input: AgreeList): P
         'NO_SUCH_TRANSITION',
       );
     }
+    assertOnBoth(agreed, input.despite ?? []);
     assertSettled(agreed, input.despite ?? []);
     await tx.insert(listAgreements).values({ listId, agreedOn, reference, recordedAt: now, recordedBy: by });
     // Whom the end of the agreement reaches is another question from now on.
@@ -77,6 +79,20 @@ export function agreeList(registry: Registry, actor: Actor, input: AgreeList): P
   });
 }
 
+/** INVALID_INPUT for each child that is agreed to despite what the versions say of it, and is not on both. */
+function assertOnBoth(agreed: readonly ComparedLine[], despite: readonly CaseId[]): void {
+  const onBoth = new Set(agreed.map(({ caseKey }) => caseKey));
+  assertNoProblems(
+    despite.flatMap((caseId, place): Problem[] => {
+      const subjectId = toNodeId('case', caseId);
+      const message = `${subjectId} is not on both versions of this list: there is nothing of it to agree to.`;
+      return onBoth.has(caseId)
+        ? []
+        : [{ code: 'INVALID_INPUT', subjectId, message, field: ['despite', String(place)] }];
+    }),
+  );
+}
+
 /** NOT_READY for each child on whom the two versions differ, unless whoever agrees names it: a wrong child might come. */
 function assertSettled(agreed: readonly ComparedLine[], despite: readonly CaseId[]): void {
   const problems = agreed.flatMap(({ caseKey, differences }): Problem[] =>
@@ -91,8 +107,7 @@ function assertSettled(agreed: readonly ComparedLine[], despite: readonly CaseId
           },
         ],
   );
-  const [first, ...others] = problems.slice(0, 50);
-  if (first) throw new OraluError([first, ...others]);
+  assertNoProblems(problems);
 }
 
 /** Nobody goes home on an agreement that has ended. */

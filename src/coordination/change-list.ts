@@ -1,12 +1,11 @@
-import { eq } from 'drizzle-orm';
-import type { sexes } from '../../schema/cases.js';
-import { listExchanges, listLineMatches, listLines, negotiationRounds } from '../../schema/coordination.js';
+import { and, eq } from 'drizzle-orm';
+import { negotiationRounds } from '../../schema/coordination.js';
+import { listExchanges, listLineMatches, listLines } from '../../schema/lists.js';
 import type { Actor } from '../access/actor.js';
 import { keptId, performAnswering, type About, type Registry, type Request } from '../audit/act.js';
 import { isAbroad } from '../cases/rules/case.rules.js';
 import { assertUnsealed, getNameableCase, personOf } from '../cases/change-case.js';
 import { getCaseRow } from '../cases/case-rows.js';
-import { listIdentifiedIds } from '../cases/reading/case.queries.js';
 import type { Reader, Tx } from '../database/connection.js';
 import { assertNotFuture, dateOf, type CivilDate } from '../dates.js';
 import { atPlace, Invalid, NotFound } from '../errors.js';
@@ -20,9 +19,8 @@ import {
   type RoundId,
 } from '../identifiers.js';
 import { listBirthsOf } from '../identity/births.js';
-import { findOnlyBearer, recordLineName } from '../identity/list-lines.js';
 import { changeRecord, type RecordRequest } from '../versions/change-record.js';
-import { wordsOf, wordsOrNone } from '../words.js';
+import { isMeantAlike, wordsOf } from '../words.js';
 import { findList, getAgreement, type ListRow } from './coordination.queries.js';
 import { listAllLines } from './list.queries.js';
 import { assertEachOnce } from './task-children.js';
@@ -37,7 +35,8 @@ export interface OpenList extends Request {
 
 /**
  * Records our version of a list as it was handed over. Errors: NOT_FOUND, ALREADY_RETURNED for a child who is not abroad any
- * more, FILE_SEALED, IMPOSSIBLE_DATES, INVALID_INPUT, also for an agreement of another round, NO_SUCH_TRANSITION for one that has ended.
+ * more, FILE_SEALED, IMPOSSIBLE_DATES, INVALID_INPUT, also for an agreement of another round, NO_SUCH_TRANSITION for one that has ended,
+ * ALREADY_RECORDED for a list of that title, day and round with the same children.
  */
 export function openList(registry: Registry, actor: Actor, input: OpenList): Promise<ListId> {
   const act = { action: 'coordination:record', operation: 'listOpen', input } as const;
@@ -51,6 +50,7 @@ export function openList(registry: Registry, actor: Actor, input: OpenList): Pro
     assertNotHandedOverBefore(round, exchangedOn);
     if (agreementId !== undefined) assertServes(await getAgreement(tx, agreementId), { roundId, exchangedOn });
     await assertNotBeforeAgreement(tx, agreementId ?? null, { day: exchangedOn, field: 'exchangedOn' });
+    await assertListNew(tx, { ...input, title });
     const id = newId<ListId>(now);
     const stamp = { recordedAt: now, recordedBy: personOf(actor) };
     await tx
@@ -69,6 +69,31 @@ export function openList(registry: Registry, actor: Actor, input: OpenList): Pro
     }
     return { answer: id, subjects: caseIds };
   });
+}
+
+/** Errors: ALREADY_RECORDED. Two lists of one title and day with other children, or under another agreement, are two. */
+async function assertListNew(
+  db: Reader,
+  { roundId, agreementId, title, exchangedOn, caseIds }: OpenList,
+): Promise<void> {
+  const lists = await db
+    .select({ id: listExchanges.id, title: listExchanges.title, agreementId: listExchanges.agreementId })
+    .from(listExchanges)
+    .where(and(eq(listExchanges.roundId, roundId), eq(listExchanges.exchangedOn, exchangedOn)));
+  const named = new Set<number>(caseIds);
+  const alike = lists.filter((one) => one.agreementId === (agreementId ?? null) && isMeantAlike(one.title, title));
+  for (const list of alike) {
+    const ours = await db
+      .select({ caseId: listLines.caseId })
+      .from(listLines)
+      .where(and(eq(listLines.listId, list.id), eq(listLines.side, 'OURS')));
+    if (ours.length !== named.size || !ours.every(({ caseId }) => caseId !== null && named.has(caseId))) continue;
+    throw Invalid(
+      `This list is on file already, with the same children: ${toNodeId('list', list.id)}.`,
+      ['title'],
+      'ALREADY_RECORDED',
+    );
+  }
 }
 
 /** Errors: IMPOSSIBLE_DATES. */
@@ -123,66 +148,6 @@ export async function assertNotBeforeAgreement(
 
 const notAbroad = (who: string, field: string) =>
   Invalid(`Nobody is listed for a return who is not abroad any more; ${who}`, [field], 'ALREADY_RETURNED');
-
-/** A child as the other party lists it. */
-export interface TheirLine {
-  readonly name: string;
-  readonly reference?: string | undefined;
-  readonly bornFrom?: CivilDate | undefined;
-  readonly bornUntil?: CivilDate | undefined;
-  readonly sex: (typeof sexes)[number];
-}
-
-export interface AddTheirLines extends RecordRequest {
-  readonly listId: ListId;
-  readonly lines: readonly TheirLine[];
-}
-
-/**
- * Records the other party's version. A line whose name one child alone on our version bears is matched with it; people
- * match the others, and put right what was matched wrongly. Compared are the children whose identity the actor may know:
- * none whose file is sealed, or a match would tell the name. Errors: NOT_FOUND, VERSION_CONFLICT, NO_SUCH_TRANSITION,
- * INVALID_INPUT, IMPOSSIBLE_DATES.
- */
-export function addTheirLines(registry: Registry, actor: Actor, input: AddTheirLines): Promise<ListId> {
-  const { listId } = input;
-  const record = toNodeId('list', listId);
-  const act = { action: 'coordination:record', operation: 'listTheirVersionRecord', input, record } as const;
-  return changeRecord(registry, actor, act, theList(actor, listId), async ({ tx, now, about, row: list }) => {
-    assertOpen(list);
-    const lines = await listAllLines(tx, listId);
-    const named = lines.flatMap(({ side, caseKey }) =>
-      side === 'OURS' && caseKey !== null ? [caseKey as CaseId] : [],
-    );
-    const ours = await listIdentifiedIds(registry, actor, named);
-    for (const caseId of ours) about.subjects.add(caseId);
-    const stamp = { recordedAt: now, recordedBy: personOf(actor) };
-    for (const [place, line] of input.lines.entries()) {
-      const { name, reference, bornFrom, bornUntil, sex } = line;
-      if ((bornFrom === undefined) !== (bornUntil === undefined) || (bornFrom ?? '') > (bornUntil ?? '')) {
-        throw Invalid(
-          `A birth is between two days, the earlier first; they came as ${bornFrom ?? 'none'} and ${bornUntil ?? 'none'}.`,
-          ['lines', String(place)],
-          'IMPOSSIBLE_DATES',
-        );
-      }
-      const id = newId(now);
-      const born = { bornFrom: bornFrom ?? null, bornUntil: bornUntil ?? null };
-      const row = {
-        id,
-        listId,
-        side: 'THEIRS',
-        reference: wordsOrNone(reference, ['lines', String(place), 'reference']),
-        sex,
-      } as const;
-      await tx.insert(listLines).values({ ...row, ...born, ...stamp });
-      await recordLineName(tx, id, name, ['lines', String(place)]);
-      const caseId = await findOnlyBearer(tx, name, ours);
-      if (caseId !== undefined) await tx.insert(listLineMatches).values({ lineId: id, caseId, ...stamp });
-    }
-    return { answer: listId, subjects: ours };
-  });
-}
 
 export interface MatchLine extends RecordRequest {
   readonly lineId: LineId;

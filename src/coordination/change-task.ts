@@ -5,7 +5,7 @@ import {
   taskChildren,
   taskEvents,
   type taskChildOutcomes,
-} from '../../schema/coordination.js';
+} from '../../schema/tasks.js';
 import type { Actor } from '../access/actor.js';
 import { getAgency } from '../agencies/agency.queries.js';
 import { keptId, performAnswering, type Registry, type Request } from '../audit/act.js';
@@ -13,7 +13,7 @@ import { assertUnsealed, findVisibleCase, getNameableCase, personOf } from '../c
 import type { CaseRow } from '../cases/case-rows.js';
 import type { Tx } from '../database/connection.js';
 import { dateOf, type CivilDate } from '../dates.js';
-import { atPlace, Invalid, NotFound, OraluError, type Problem } from '../errors.js';
+import { assertNoProblems, atPlace, Invalid, NotFound, type Problem } from '../errors.js';
 import { newId, toNodeId, type AgencyId, type AgreementId, type CaseId, type TaskId } from '../identifiers.js';
 import { changeRecord, type RecordRequest } from '../versions/change-record.js';
 import { raiseVersion } from '../versions/record-versions.js';
@@ -150,8 +150,7 @@ async function settleOutOfSight(tx: Tx, actor: Actor, taskId: TaskId, now: numbe
       });
     } else hidden.push(caseId);
   }
-  const [first, ...others] = problems.slice(0, 50);
-  if (first) throw new OraluError([first, ...others]);
+  assertNoProblems(problems);
   const stamp = { recordedAt: now, recordedBy: personOf(actor) };
   for (const caseId of hidden)
     await tx.insert(taskChildEndings).values({ taskId, caseId, outcome: 'NOT_POSSIBLE', note: null, ...stamp });
@@ -186,7 +185,8 @@ export function settleTaskChild(registry: Registry, actor: Actor, input: SettleT
     if (!(await listOpenChildren(tx, taskId)).includes(ofCaseId)) {
       throw Invalid('What came of this task for this child is said already.', ['ofCaseId'], 'NO_SUCH_TRANSITION');
     }
-    const stamp = { recordedAt: now, recordedBy: personOf(actor) };
+    const recordedAt = instantAfter(await findCorrectedAt(tx, taskId), now);
+    const stamp = { recordedAt, recordedBy: personOf(actor) };
     await tx
       .insert(taskChildEndings)
       .values({ taskId, caseId: ofCaseId, outcome, note: wordsOrNone(input.note, ['note']), ...stamp });

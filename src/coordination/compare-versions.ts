@@ -1,4 +1,4 @@
-import type { listSides } from '../../schema/coordination.js';
+import type { listSides } from '../../schema/lists.js';
 import type { CivilDate } from '../dates.js';
 
 /** One line of one version, with what the comparison looks at. */

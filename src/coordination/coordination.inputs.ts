@@ -3,10 +3,10 @@ import { Input } from '../access/described.js';
 import { CivilDateScalar } from '../access/scalars.js';
 import { CountryAbroadEnum } from '../agencies/agency.types.js';
 import { SexEnum } from '../counts/counts.types.js';
-import type { TheirLine } from './change-list.js';
 import type { MoveTask, SettleTaskChild } from './change-task.js';
-import { TaskChildOutcomeEnum, TaskStatusEnum } from './coordination.types.js';
+import { TaskChildOutcomeEnum, TaskStatusEnum } from './task.types.js';
 import type { OpenTrack } from './record-talks.js';
+import type { TheirLine } from './their-version.js';
 import { versionRead } from '../versions/version-words.js';
 
 const key =

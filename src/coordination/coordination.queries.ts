@@ -1,13 +1,7 @@
 import { and, asc, desc, eq, getTableColumns, inArray, sql, type SQL } from 'drizzle-orm';
 import { agencies } from '../../schema/agencies.js';
-import {
-  agreementEndings,
-  agreements,
-  listAgreements,
-  listExchanges,
-  negotiationRounds,
-  negotiationTracks,
-} from '../../schema/coordination.js';
+import { agreementEndings, agreements, negotiationRounds, negotiationTracks } from '../../schema/coordination.js';
+import { listAgreements, listExchanges } from '../../schema/lists.js';
 import type { Actor } from '../access/actor.js';
 import { assertMay } from '../access/permissions.js';
 import type { Connection, Reader } from '../database/connection.js';

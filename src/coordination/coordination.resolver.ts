@@ -6,12 +6,13 @@ import { attempt, toKey } from '../cases/graphql/case-payload.js';
 import { selectedPaths } from '../graphql/selection.js';
 import type { AgencyId, AgreementId, CaseId, LineId, ListId, RoundId, TrackId } from '../identifiers.js';
 import { agreeList } from './agree-list.js';
-import { addTheirLines, matchLine, openList } from './change-list.js';
+import { matchLine, openList } from './change-list.js';
 import { findAgreementTree, findListTree, findRoundTree, findTrackTree } from './coordination-tree.js';
 import * as inputs from './coordination.inputs.js';
 import { AgreementPayload, ListPayload, RoundPayload, TrackPayload } from './coordination.types.js';
 import { endAgreement } from './end-agreement.js';
 import { openTrack, recordAgreement, recordRound } from './record-talks.js';
+import { addTheirLines } from './their-version.js';
 
 const toDo = { description: 'What to do.' };
 

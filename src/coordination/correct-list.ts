@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import { listCorrections, listExchanges } from '../../schema/coordination.js';
+import { listCorrections, listExchanges } from '../../schema/lists.js';
 import type { Actor } from '../access/actor.js';
 import type { Registry } from '../audit/act.js';
 import { personOf } from '../cases/change-case.js';

@@ -22,7 +22,13 @@ import { changeRecord, type RecordRequest } from '../versions/change-record.js';
 import { corrected } from '../versions/corrected.js';
 import { wordsIfGiven, wordsOf } from '../words.js';
 import { getAgreement, getRound, getTrack } from './coordination.queries.js';
-import { assertCodeFree, assertDaysOfRound, assertNotBeforeRound, assertTitleFree } from './record-talks.js';
+import {
+  assertCodeFree,
+  assertDaysOfRound,
+  assertNotBeforeRound,
+  assertTermsNew,
+  assertTitleFree,
+} from './record-talks.js';
 import { assertAgreementMayBeOf, assertRoundMayBeginOn } from './what-rests-on.js';
 
 export interface CorrectTrack extends RecordRequest {
@@ -114,7 +120,7 @@ export interface CorrectAgreement extends RecordRequest {
 
 /**
  * Puts right what was recorded of an agreement: its day, its terms. Errors: NOT_FOUND, VERSION_CONFLICT, ALREADY_RECORDED for
- * what is on record, IMPOSSIBLE_DATES for a day before the round, to come or after its end, and one for each task that would be due, each list that
+ * what is on record, also of another agreement, IMPOSSIBLE_DATES for a day before the round, to come or after its end, and one for each task that would be due, each list that
  * would be handed over or agreed to and each movement that would be planned or have departed before it.
  */
 export function correctAgreement(registry: Registry, actor: Actor, input: CorrectAgreement): Promise<AgreementId> {
@@ -132,6 +138,7 @@ export function correctAgreement(registry: Registry, actor: Actor, input: Correc
     const before = { agreedOn: row.agreedOn, terms: row.terms };
     const after = corrected<typeof before>(before, { ...input, terms: wordsIfGiven(input.terms, 'terms') });
     if (after.agreedOn !== before.agreedOn) await assertDayOfAgreement(tx, row, after.agreedOn, dateOf(now));
+    await assertTermsNew(tx, { roundId: row.roundId, ...after }, agreementId);
     const stamp = { recordedAt: now, recordedBy: personOf(actor) };
     await tx.insert(agreementCorrections).values({ agreementId, version: row.version, ...before, reason, ...stamp });
     const terms = encipheredText(after.terms, 'TEXTS', { field: 'agreements.terms', row: agreementId });

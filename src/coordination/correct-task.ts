@@ -1,5 +1,5 @@
 import { desc, eq } from 'drizzle-orm';
-import { agreementTasks, taskChildChanges, taskCorrections, taskEvents } from '../../schema/coordination.js';
+import { agreementTasks, taskChildChanges, taskCorrections, taskEvents } from '../../schema/tasks.js';
 import type { Actor } from '../access/actor.js';
 import { getAgency } from '../agencies/agency.queries.js';
 import type { Registry } from '../audit/act.js';
@@ -27,7 +27,7 @@ import {
   mostChildren,
   tellOfTask,
 } from './task-children.js';
-import { findCorrectedAt, instantAfter, instantNotBefore } from './task-holders.js';
+import { findCorrectedAt, findSettledAt, instantAfter, instantNotBefore } from './task-holders.js';
 import type { TaskRow } from './task.queries.js';
 
 export interface CorrectTask extends RecordRequest {
@@ -73,11 +73,13 @@ export function correctTask(registry: Registry, actor: Actor, input: CorrectTask
     assertMayCoverOthers(row, agreement, { added, removed });
     await assertStillOpen(tx, taskId, removed, (place) => ['removeCaseIds', String(place)]);
     if (after.children.length > mostChildren)
-      throw Invalid(`A task covers at most ${mostChildren} children; it would cover ${after.children.length}.`, [
-        'addCaseIds',
-      ]);
+      throw Invalid(`A task covers at most ${mostChildren} children; with these it would cover more.`, ['addCaseIds']);
     await assertOwnerCanDo(change, actor, { input, ownerAgencyId: after.ownerAgencyId as AgencyId, gone });
-    const putRightAt = instantNotBefore(last?.recordedAt ?? null, instantAfter(await findCorrectedAt(tx, taskId), now));
+    const putRightAt = instantNotBefore(
+      instantAfter(await findCorrectedAt(tx, taskId), now),
+      last?.recordedAt ?? null,
+      await findSettledAt(tx, taskId),
+    );
     const stamp = { recordedAt: putRightAt, recordedBy: personOf(actor) };
     const { statusReason, children: _children, ...facts } = before;
     const [correction] = await tx

@@ -71,7 +71,7 @@ export class TaskCorrectInput {
   @Input(() => [ID], 'Cases of children whom it covers as well.', optional) addCaseIds?: string[];
   @Input(
     () => [ID],
-    'Cases of children whom it does not cover after all, as long as nothing is said of what came of it for them.',
+    'Cases of children whom it does not cover after all, as long as nothing is said of what came of it for them. Their attestations AGENCY_TASK_OPENED by it are withdrawn; a move made on one stands.',
     optional,
   )
   removeCaseIds?: string[];

@@ -1,11 +1,7 @@
 import { asc, eq } from 'drizzle-orm';
 import { agencies, users } from '../../schema/agencies.js';
-import {
-  agreementCorrections,
-  listCorrections,
-  roundCorrections,
-  trackCorrections,
-} from '../../schema/coordination.js';
+import { agreementCorrections, roundCorrections, trackCorrections } from '../../schema/coordination.js';
+import { listCorrections } from '../../schema/lists.js';
 import type { AgencyTree } from '../cases/reading/case-tree.js';
 import type { Connection } from '../database/connection.js';
 import { among, nodeIdOf } from '../database/dialect-words.js';

@@ -6,12 +6,13 @@ import { attempt, toKey } from '../cases/graphql/case-payload.js';
 import { selectedPaths } from '../graphql/selection.js';
 import type { AgencyId, AgreementId, CaseId, ListId, RoundId, TaskId, TrackId } from '../identifiers.js';
 import { findAgreementTree, findListTree, findRoundTree, findTrackTree } from './coordination-tree.js';
-import { AgreementPayload, ListPayload, RoundPayload, TaskPayload, TrackPayload } from './coordination.types.js';
+import { AgreementPayload, ListPayload, RoundPayload, TrackPayload } from './coordination.types.js';
 import { correctList } from './correct-list.js';
 import { correctAgreement, correctRound, correctTrack } from './correct-talks.js';
 import { correctTask } from './correct-task.js';
 import * as inputs from './correction.inputs.js';
 import { findTaskTree } from './task-tree.js';
+import { TaskPayload } from './task.types.js';
 
 const toDo = { description: 'What to do.' };
 
@@ -98,7 +99,7 @@ export class TalksCorrectionResolver {
 
   @Mutation(() => TaskPayload, {
     description:
-      'Puts right what a task says, whose it is, when it is due and whom it covers. The agency must see each child whom it covers.',
+      'Puts right what a task says, whose it is, when it is due and whom it covers. The agency must see each child whom it covers. A case that was moved to TRACING on this task stays there when its child is taken off, though AGENCY_TASK_OPENED counts no more in it; stageChangeCorrect annuls the move where nothing else called for it.',
   })
   @Access('coordination:record')
   async taskCorrect(

@@ -1,12 +1,7 @@
 import { and, eq, inArray, isNull, ne, or } from 'drizzle-orm';
-import {
-  agreementEndings,
-  agreementTasks,
-  listAgreements,
-  listExchanges,
-  listLines,
-  taskChildren,
-} from '../../schema/coordination.js';
+import { agreementEndings } from '../../schema/coordination.js';
+import { listAgreements, listExchanges, listLines } from '../../schema/lists.js';
+import { agreementTasks, taskChildren } from '../../schema/tasks.js';
 import type { Actor } from '../access/actor.js';
 import { keptId, type Registry } from '../audit/act.js';
 import { attestFact, withdrawFact } from '../cases/facts/attest-fact.js';

@@ -1,6 +1,6 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 import { cases } from '../../schema/cases.js';
-import { listLineMatches, listLines } from '../../schema/coordination.js';
+import { listLineMatches, listLines } from '../../schema/lists.js';
 import type { Actor } from '../access/actor.js';
 import { assertMay, seesAllAgencies } from '../access/permissions.js';
 import type { Registry } from '../audit/act.js';

@@ -1,5 +1,5 @@
-import { eq } from 'drizzle-orm';
-import { agreements, negotiationRounds, negotiationTracks } from '../../schema/coordination.js';
+import { and, eq, isNull } from 'drizzle-orm';
+import { agreementEndings, agreements, negotiationRounds, negotiationTracks } from '../../schema/coordination.js';
 import type { countriesAbroad } from '../../schema/places.js';
 import type { Actor } from '../access/actor.js';
 import { getAgency } from '../agencies/agency.queries.js';
@@ -9,7 +9,7 @@ import type { Reader } from '../database/connection.js';
 import { assertNotFuture, assertPossibleDay, dateOf, dayNumber, type CivilDate } from '../dates.js';
 import { Invalid, NotFound } from '../errors.js';
 import { newId, toNodeId, type AgencyId, type AgreementId, type RoundId, type TrackId } from '../identifiers.js';
-import { wordsOf } from '../words.js';
+import { isMeantAlike, wordsOf } from '../words.js';
 
 export interface OpenTrack extends Request {
   readonly title: string;
@@ -33,11 +33,11 @@ export function openTrack(registry: Registry, actor: Actor, input: OpenTrack): P
   });
 }
 
-/** Errors: ALREADY_RECORDED for the title of another track. */
+/** Errors: ALREADY_RECORDED for the title of another track, however it is spelt. */
 export async function assertTitleFree(db: Reader, title: string, own?: TrackId): Promise<void> {
-  const taken = await db.select().from(negotiationTracks).where(eq(negotiationTracks.title, title));
-  for (const { id } of taken)
-    if (id !== own)
+  const tracks = await db.select({ id: negotiationTracks.id, title: negotiationTracks.title }).from(negotiationTracks);
+  for (const { id, title: taken } of tracks)
+    if (id !== own && isMeantAlike(taken, title))
       throw Invalid(`There is a track of this title already: ${toNodeId('track', id)}.`, ['title'], 'ALREADY_RECORDED');
 }
 
@@ -69,11 +69,11 @@ export function recordRound(registry: Registry, actor: Actor, input: RecordRound
   });
 }
 
-/** Errors: ALREADY_RECORDED for the code of another round. */
+/** Errors: ALREADY_RECORDED for the code of another round, however it is spelt. */
 export async function assertCodeFree(db: Reader, code: string, own?: RoundId): Promise<void> {
-  const taken = await db.select().from(negotiationRounds).where(eq(negotiationRounds.code, code));
-  for (const { id } of taken)
-    if (id !== own)
+  const rounds = await db.select({ id: negotiationRounds.id, code: negotiationRounds.code }).from(negotiationRounds);
+  for (const { id, code: taken } of rounds)
+    if (id !== own && isMeantAlike(taken, code))
       throw Invalid(`There is a round of this code already: ${toNodeId('round', id)}.`, ['code'], 'ALREADY_RECORDED');
 }
 
@@ -105,7 +105,10 @@ export interface RecordAgreement extends Request {
   readonly terms: string;
 }
 
-/** Records what was agreed in a round. Errors: NOT_FOUND, IMPOSSIBLE_DATES for a day before the round or to come. */
+/**
+ * Records what was agreed in a round. Errors: NOT_FOUND, IMPOSSIBLE_DATES for a day before the round or to come, ALREADY_RECORDED for
+ * the terms of another agreement of that round and day that stands.
+ */
 export function recordAgreement(registry: Registry, actor: Actor, input: RecordAgreement): Promise<AgreementId> {
   const act = { action: 'coordination:record', operation: 'agreementRecord', input } as const;
   return performAnswering(registry, actor, act, keptId<AgreementId>(), async (tx, now) => {
@@ -115,11 +118,34 @@ export function recordAgreement(registry: Registry, actor: Actor, input: RecordA
     const [round] = await tx.select().from(negotiationRounds).where(eq(negotiationRounds.id, roundId));
     if (!round) throw NotFound('round', ['roundId']);
     assertNotBeforeRound(round, agreedOn);
+    await assertTermsNew(tx, { roundId, agreedOn, terms });
     const id = newId<AgreementId>(now);
     const stamp = { recordedAt: now, recordedBy: personOf(actor) };
     await tx.insert(agreements).values({ id, roundId, agreedOn, terms, ...stamp });
     return { answer: id, subjects: [] };
   });
+}
+
+/** Errors: ALREADY_RECORDED for what was agreed that day in the round already, unless that has ended. */
+export async function assertTermsNew(
+  db: Reader,
+  { roundId, agreedOn, terms }: { readonly roundId: number; readonly agreedOn: CivilDate; readonly terms: string },
+  own?: AgreementId,
+): Promise<void> {
+  const agreed = await db
+    .select({ id: agreements.id, terms: agreements.terms })
+    .from(agreements)
+    .leftJoin(agreementEndings, eq(agreementEndings.agreementId, agreements.id))
+    .where(
+      and(eq(agreements.roundId, roundId), eq(agreements.agreedOn, agreedOn), isNull(agreementEndings.agreementId)),
+    );
+  const same = agreed.find((agreement) => agreement.id !== own && isMeantAlike(agreement.terms, terms));
+  if (!same) return;
+  throw Invalid(
+    `This was agreed on ${agreedOn} in this round already: ${toNodeId('agreement', same.id)}.`,
+    ['terms'],
+    'ALREADY_RECORDED',
+  );
 }
 
 /** Errors: IMPOSSIBLE_DATES. */

@@ -1,11 +1,11 @@
 import { and, asc, eq, isNull } from 'drizzle-orm';
-import { taskChildEndings, taskChildren } from '../../schema/coordination.js';
+import { taskChildEndings, taskChildren } from '../../schema/tasks.js';
 import { attestFact } from '../cases/facts/attest-fact.js';
 import { changeWithin, type Change } from '../cases/change-case.js';
 import type { CaseRow } from '../cases/case-rows.js';
 import { findCasesSeenBy } from '../cases/reading/seen-by-agency.js';
 import type { Reader, Tx } from '../database/connection.js';
-import { Invalid, OraluError, type Problem } from '../errors.js';
+import { assertNoProblems, Invalid, type Problem } from '../errors.js';
 import { toNodeId, type AgencyId, type CaseId, type TaskId } from '../identifiers.js';
 import { isCovered } from './task-corrections.queries.js';
 
@@ -44,8 +44,7 @@ export async function assertOwnerSees(
           },
         ],
   );
-  const [first, ...others] = problems.slice(0, 50);
-  if (first) throw new OraluError([first, ...others]);
+  assertNoProblems(problems);
 }
 
 /** INVALID_INPUT for a child that is named twice, or for more than anything covers. */
@@ -101,8 +100,7 @@ export async function assertStillOpen(
           },
         ],
   );
-  const [first, ...others] = problems.slice(0, 50);
-  if (first) throw new OraluError([first, ...others]);
+  assertNoProblems(problems);
 }
 
 /** A child that was under the task before, and was taken off, is under it again by the correction alone. */

@@ -1,7 +1,7 @@
 import { and, asc, eq, sql, type SQL } from 'drizzle-orm';
 import { agencies, users } from '../../schema/agencies.js';
 import { cases } from '../../schema/cases.js';
-import { taskChildChanges, taskChildren, taskCorrections } from '../../schema/coordination.js';
+import { taskChildChanges, taskChildren, taskCorrections } from '../../schema/tasks.js';
 import type { Actor } from '../access/actor.js';
 import { seesAllAgencies } from '../access/permissions.js';
 import type { Registry } from '../audit/act.js';

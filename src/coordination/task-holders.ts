@@ -1,5 +1,5 @@
 import { asc, desc, eq } from 'drizzle-orm';
-import { taskCorrections } from '../../schema/coordination.js';
+import { taskChildEndings, taskCorrections } from '../../schema/tasks.js';
 import { seesAllAgencies } from '../access/permissions.js';
 import type { RegistryContext } from '../access/context.js';
 import type { Reader } from '../database/connection.js';
@@ -39,12 +39,14 @@ interface Said {
 }
 
 /*
- * Which came first, a correction of a task or an event of it, is told by their instants, whatever the clock does in between: a
- * correction is no earlier than any event, an event after every correction that it follows, and the event of a correction after that.
+ * Which came first, a correction of a task or an event of it, or what came of it for a child, is told by their instants, whatever the
+ * clock does in between: a correction is no earlier than any event, an event after every correction that it follows, and the event of a
+ * correction after that.
  */
 
-/** When a correction is recorded of a task that came to stand where it stands at that instant, if ever. */
-export const instantNotBefore = (lastEventAt: number | null, now: number): number => Math.max(now, lastEventAt ?? 0);
+/** When a correction is recorded of a task of which something was said last at those instants, if ever. */
+export const instantNotBefore = (now: number, ...said: readonly (number | null)[]): number =>
+  Math.max(now, ...said.map((at) => at ?? 0));
 
 /** When an event is recorded of a task that was put right last at that instant, if ever. */
 export const instantAfter = (correctedAt: number | null, now: number): number => Math.max(now, (correctedAt ?? -1) + 1);
@@ -56,6 +58,17 @@ export async function findCorrectedAt(db: Reader, taskId: TaskId): Promise<numbe
     .from(taskCorrections)
     .where(eq(taskCorrections.taskId, taskId))
     .orderBy(desc(taskCorrections.version))
+    .limit(1);
+  return last?.recordedAt ?? null;
+}
+
+/** When it was said last what came of a task for a child. */
+export async function findSettledAt(db: Reader, taskId: TaskId): Promise<number | null> {
+  const [last] = await db
+    .select({ recordedAt: taskChildEndings.recordedAt })
+    .from(taskChildEndings)
+    .where(eq(taskChildEndings.taskId, taskId))
+    .orderBy(desc(taskChildEndings.recordedAt))
     .limit(1);
   return last?.recordedAt ?? null;
 }

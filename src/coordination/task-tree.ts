@@ -6,7 +6,7 @@ import { beneathPath } from '../graphql/selection.js';
 import type { CaseId, TaskId } from '../identifiers.js';
 import { childChangesOf, correctionsOfTasks } from './task-corrections.queries.js';
 import { keepOwn } from './task-holders.js';
-import { childrenOfTasks, findTask, listTaskEvents, type TaskRow } from './task.queries.js';
+import { childrenOfTasks, findTask, listTaskEvents, type TaskChildRow, type TaskRow } from './task.queries.js';
 
 export interface TaskEventTree {
   toStatus: string;
@@ -61,6 +61,7 @@ export async function growTasks(
   const said = wanted.has('events') ? await listTaskEvents(registry.store.reader, { ids }) : [];
   const events = Map.groupBy(await keepOwn(context, rows, said), ({ taskId }) => taskId);
   const children = wanted.has('children') ? await childrenOfTasks(registry, actor, ids) : [];
+  const ownNotes = await findOwnNotes(context, rows, children);
   const shown = await showCases(
     context,
     children.map(({ caseId }) => caseId as CaseId),
@@ -74,15 +75,29 @@ export async function growTasks(
       ...{ toStatus, reason, recordedAt },
       recordedBy: recordedByName,
     })),
-    children: children.flatMap(({ taskId, caseId, outcome, note }) => {
-      const found = caseOf.get(caseId);
-      return taskId === key && found ? [{ case: found, outcome, note: found.isIdentified ? note : null }] : [];
+    children: children.flatMap((child) => {
+      const found = caseOf.get(child.caseId);
+      const note = found?.isIdentified && ownNotes.has(child) ? child.note : null;
+      return child.taskId === key && found ? [{ case: found, outcome: child.outcome, note }] : [];
     }),
     corrections: correctionsOf(key),
   }));
 }
 
-/** What tasks said until they were put right, as far as the actor's agency had them then, by the key of the task; one statement, or two with the children, however many. */
+/** The children whose notes were written while each task was of the viewer's agency; what came of it for them, the new agency must know. */
+async function findOwnNotes(
+  context: RegistryContext,
+  rows: readonly TaskRow[],
+  children: readonly TaskChildRow[],
+): Promise<ReadonlySet<TaskChildRow>> {
+  const noted = children.flatMap((child) =>
+    child.note === null ? [] : [{ taskId: child.taskId, recordedAt: child.settledAt ?? 0, child }],
+  );
+  const inOrder = noted.sort((one, other) => one.recordedAt - other.recordedAt);
+  return new Set((await keepOwn(context, rows, inOrder)).map(({ child }) => child));
+}
+
+/** What tasks said until they were put right, as far as the actor's agency had them then, by the key of the task; by as many statements however many tasks. */
 async function readCorrections(
   context: RegistryContext,
   ids: string,

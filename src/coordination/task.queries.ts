@@ -1,15 +1,8 @@
 import { and, asc, eq, getTableColumns, sql, type SQL } from 'drizzle-orm';
 import { agencies, users } from '../../schema/agencies.js';
 import { cases } from '../../schema/cases.js';
-import {
-  agreementTasks,
-  agreements,
-  negotiationRounds,
-  taskChildEndings,
-  taskChildren,
-  taskEvents,
-  type taskStatuses,
-} from '../../schema/coordination.js';
+import { agreements, negotiationRounds } from '../../schema/coordination.js';
+import { agreementTasks, taskChildEndings, taskChildren, taskEvents, type taskStatuses } from '../../schema/tasks.js';
 import type { Actor } from '../access/actor.js';
 import { assertMay, seesAllAgencies } from '../access/permissions.js';
 import { assertKnownAgency } from '../agencies/agency.queries.js';
@@ -217,6 +210,8 @@ export interface TaskChildRow {
   readonly caseId: number;
   readonly outcome: string | null;
   readonly note: string | null;
+  /** When that was said. */
+  readonly settledAt: number | null;
 }
 
 /** The children of tasks that the actor may see, and what came of the task for each. */
@@ -228,6 +223,7 @@ export const listTaskChildren = forEachView(({ visible }) =>
         caseId: taskChildren.caseId,
         outcome: sql<string | null>`${taskChildEndings.outcome}`,
         note: sql<string | null>`${taskChildEndings.note}`,
+        settledAt: sql<number | null>`${taskChildEndings.recordedAt}`,
       })
       .from(taskChildren)
       .innerJoin(cases, eq(cases.id, taskChildren.caseId))

@@ -11,7 +11,7 @@ import { type AgencyId, type AgreementId, type CaseId, type TaskId } from '../id
 import { createTask, moveTask, settleTaskChild } from './change-task.js';
 import { findTaskTree, growTasks, type TaskTree } from './task-tree.js';
 import * as inputs from './coordination.inputs.js';
-import { AgreementTaskConnection, TaskPayload, TaskStatusEnum } from './coordination.types.js';
+import { AgreementTaskConnection, TaskPayload, TaskStatusEnum } from './task.types.js';
 import { listTasks, taskOrder, type TaskStatus } from './task.queries.js';
 
 const toDo = { description: 'What to do.' };

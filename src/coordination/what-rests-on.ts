@@ -1,5 +1,7 @@
 import { and, asc, eq, isNull, lt, or, sql, type SQL } from 'drizzle-orm';
-import { agreements, agreementTasks, listAgreements, listExchanges, taskEvents } from '../../schema/coordination.js';
+import { agreements } from '../../schema/coordination.js';
+import { listAgreements, listExchanges } from '../../schema/lists.js';
+import { agreementTasks, taskEvents } from '../../schema/tasks.js';
 import { movementEvents, movements, operations } from '../../schema/movements.js';
 import type { Reader } from '../database/connection.js';
 import type { CivilDate } from '../dates.js';

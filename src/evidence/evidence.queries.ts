@@ -7,7 +7,7 @@ import { assertMay } from '../access/permissions.js';
 import { readWeighedEvidence } from '../cases/reading/case-file.js';
 import { listConflictRows, listDnaRows, openConflicts } from '../cases/reading/evidence-details.js';
 import { inDoubtByKit, listSharedKits } from '../cases/reading/shared-kits.js';
-import { identityRule, isDecisive, isStrong, type EvidenceWeight } from '../cases/rules/identity-rule.js';
+import { identityRule, strongOfEachSource, type EvidenceWeight } from '../cases/rules/identity-rule.js';
 import { ordinalsOf } from '../cases/ordinals.js';
 import type { Connection } from '../database/connection.js';
 import { prepared } from '../database/prepared.js';
@@ -88,34 +88,36 @@ export async function readIdentityStatus(
   const conflictName = (id: number) => toRecordId('evidenceConflict', [caseId], conflictPlace(id));
   const dna = new Map((await listDnaRows(connection, ids)).map((row) => [row.evidenceId, row]));
   const custody = Map.groupBy(await listCustody(connection, { caseId }), ({ evidenceId }) => evidenceId);
-  const finding = explainIdentity(
-    rows.map((row) => ({ ...row, id: itemName(row.id) })),
-    {
-      openConflicts: openConflicts(conflictRows).map(({ id }) => conflictName(id)),
-      unsaidContradictions: unsaidContradictions(mostNamed).map(
-        ([one, other]) => [itemName(one), itemName(other)] as const,
-      ),
-      sharedKits: shared
-        .slice(0, mostNamed)
-        .map(({ evidenceId, otherCaseId }) => [itemName(evidenceId), toNodeId('case', otherCaseId)] as const),
-      hasRelativeAtHome: await hasParentWithinReach(connection, caseId),
-      asking: await listAsking(connection.db, caseId),
-    },
-  );
+  const named = rows.map((row) => ({ ...row, key: row.id, id: itemName(row.id) }));
+  const strong = strongOfEachSource(named);
+  const finding = explainIdentity(named, {
+    openConflicts: openConflicts(conflictRows).map(({ id }) => conflictName(id)),
+    unsaidContradictions: unsaidContradictions(mostNamed).map(
+      ([one, other]) => [itemName(one), itemName(other)] as const,
+    ),
+    sharedKits: shared
+      .slice(0, mostNamed)
+      .map(({ evidenceId, otherCaseId }) => [itemName(evidenceId), toNodeId('case', otherCaseId)] as const),
+    hasRelativeAtHome: await hasParentWithinReach(connection, caseId),
+    asking: await listAsking(connection.db, caseId),
+  });
   return {
     ...finding,
     decisive: [...finding.decisive],
     missing: [...finding.missing],
     nextSteps: [...finding.nextSteps],
-    items: rows.map((row) => ({
-      evidenceId: itemName(row.id),
-      type: row.type,
-      weight: identityRule.weights[row.type],
-      counts: isDecisive(row) || isStrong(row),
-      uncounted: whyUncounted({ ...row, id: itemName(row.id) }),
-      dna: toDna(dna.get(row.id)),
-      custody: (custody.get(row.id) ?? []).map(({ evidenceId: _id, ...step }) => step),
-    })),
+    items: named.map((item) => {
+      const uncounted = whyUncounted(item, strong);
+      return {
+        evidenceId: item.id,
+        type: item.type,
+        weight: identityRule.weights[item.type],
+        counts: uncounted === null,
+        uncounted,
+        dna: toDna(dna.get(item.key)),
+        custody: (custody.get(item.key) ?? []).map(({ evidenceId: _id, ...step }) => step),
+      };
+    }),
     conflicts: conflictRows
       .filter(({ settlesId }) => settlesId === null)
       .map(({ id, evidenceId, otherEvidenceId, about, reason }) => ({

@@ -64,7 +64,11 @@ export class WeighedItem implements WeighedItemTree {
   @Guarded('identity:read', () => ID, 'The item, as Case.evidence names it.') evidenceId!: string;
   @Guarded('identity:read', () => EvidenceTypeEnum, 'What kind of evidence it is.') type!: string;
   @Guarded('identity:read', () => EvidenceWeightEnum, 'What its type can carry.') weight!: WeighedItemTree['weight'];
-  @Guarded('identity:read', () => Boolean, 'Whether it counts now, as decisive or as one of the strong ones.')
+  @Guarded(
+    'identity:read',
+    () => Boolean,
+    'Whether it counts now, as decisive or as one of the strong ones, of each source the first.',
+  )
   counts!: boolean;
   @Guarded('identity:read', () => IdentityStep, 'Why it does not count now; null where it does.', { nullable: true })
   uncounted!: WeighedItemTree['uncounted'];

@@ -5,6 +5,8 @@ import {
   isDecisive,
   isOpenExclusion,
   isStrong,
+  sourceOf,
+  strongOfEachSource,
   strongSources,
   type EvidenceItem,
 } from '../cases/rules/identity-rule.js';
@@ -51,7 +53,7 @@ export interface IdentityFinding {
 export function explainIdentity(items: readonly NamedItem[], surroundings: Surroundings): IdentityFinding {
   const isProven = identityRuleSatisfied(items);
   const alone = items.filter(isDecisive);
-  const together = isProven && alone.length === 0 ? items.filter(isStrong) : [];
+  const together = isProven && alone.length === 0 ? [...strongOfEachSource(items).values()] : [];
   return {
     ruleVersion: identityRule.version,
     isProven,
@@ -62,10 +64,19 @@ export function explainIdentity(items: readonly NamedItem[], surroundings: Surro
   };
 }
 
-/** Why an item of a type that could carry the identity, or help to, carries nothing now; nothing where it counts. */
-export function whyUncounted(item: NamedItem): NextStep | null {
+/**
+ * Why an item of a type that could carry the identity, or help to, carries nothing now; nothing where it counts. `strong` are the
+ * strong ones of its file that count, as `strongOfEachSource` tells them.
+ */
+export function whyUncounted(item: NamedItem, strong: ReadonlyMap<string, NamedItem>): NextStep | null {
   const weight = identityRule.weights[item.type];
-  if (isDecisive(item) || isStrong(item)) return null;
+  if (isDecisive(item)) return null;
+  if (isStrong(item)) {
+    const counted = strong.get(sourceOf(item));
+    if (!counted || counted.id === item.id) return null;
+    const words = `Item ${counted.id} of the same source counts: two of one source are one word said twice.`;
+    return { code: 'SAME_SOURCE', words };
+  }
   if (item.standing !== 'STANDING') return { code: item.standing, words: `It was judged ${item.standing}.` };
   if (weight === 'LEAD') return { code: 'LEAD_ALONE', words: 'A lead says where to look; it proves nothing.' };
   if (weight === 'SUPPORTING')
@@ -106,7 +117,8 @@ const isNearlyDecisive = (item: NamedItem): boolean =>
   !isDecisive(item);
 
 function missingIn(items: readonly NamedItem[]): NextStep[] {
-  const strong = strongSources(items);
+  const counted = strongOfEachSource(items);
+  const strong = counted.size;
   const { strongItemsNeeded } = identityRule;
   return [
     {
@@ -116,7 +128,7 @@ function missingIn(items: readonly NamedItem[]): NextStep[] {
     },
     ...items.filter(isNearlyDecisive).map((item) => ({
       code: 'DECISIVE_ITEM_INCOMPLETE',
-      words: `item ${item.id} (${item.type}) decides nothing yet: ${whyUncounted(item)?.words ?? ''}`,
+      words: `item ${item.id} (${item.type}) decides nothing yet: ${whyUncounted(item, counted)?.words ?? ''}`,
     })),
     {
       code: 'STRONG_ITEMS',

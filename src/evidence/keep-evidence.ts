@@ -5,12 +5,12 @@ import type { Registry } from '../audit/act.js';
 import { listJudgedEvidence } from '../cases/reading/case-file.js';
 import { changeCase, type ChangeRequest } from '../cases/change-case.js';
 import { listConflictRows, openConflicts, type ConflictRow } from '../cases/reading/evidence-details.js';
-import { atOrdinal } from '../cases/ordinals.js';
+import { atOrdinal, ordinalsOf } from '../cases/ordinals.js';
 import type { Reader } from '../database/connection.js';
 import { assertNotFuture, type CivilDate } from '../dates.js';
 import { Invalid, NotFound } from '../errors.js';
-import type { CaseId, UserId } from '../identifiers.js';
-import { wordsOf } from '../words.js';
+import { toRecordId, type CaseId, type UserId } from '../identifiers.js';
+import { isMeantAlike, wordsOf } from '../words.js';
 
 export interface RecordCustody extends ChangeRequest {
   /** The item's place in the case. */
@@ -21,7 +21,7 @@ export interface RecordCustody extends ChangeRequest {
 
 /**
  * Records who holds an item from a day on; the steps of an item follow each other in time. Errors: NOT_FOUND,
- * IMPOSSIBLE_DATES for a day before the item was obtained or before the step before.
+ * IMPOSSIBLE_DATES for a day before the item was obtained or before the step before, ALREADY_RECORDED for the very step before.
  */
 export function recordCustody(registry: Registry, actor: Actor, input: RecordCustody): Promise<CaseId> {
   const kind = { action: 'evidence:record', operation: 'custodyRecord' } as const;
@@ -35,7 +35,15 @@ export function recordCustody(registry: Registry, actor: Actor, input: RecordCus
       .from(custodySteps)
       .where(eq(custodySteps.evidenceId, item.id))
       .orderBy(asc(custodySteps.id));
-    const since = steps.at(-1)?.heldFrom ?? item.obtainedOn;
+    const last = steps.at(-1);
+    if (last?.heldFrom === heldFrom && isMeantAlike(last.holder, holder)) {
+      throw Invalid(
+        `That this holder has the item since ${heldFrom} is the last step of its chain already.`,
+        ['heldFrom'],
+        'ALREADY_RECORDED',
+      );
+    }
+    const since = last?.heldFrom ?? item.obtainedOn;
     if (heldFrom < since) {
       throw Invalid(
         `The chain of custody goes forward: the item was obtained, or passed on last, on ${since}; this step is of ${heldFrom}.`,
@@ -56,7 +64,10 @@ export interface RecordConflict extends ChangeRequest {
   readonly reason: string;
 }
 
-/** Says that two items contradict each other; while that is open the identity is. Errors: NOT_FOUND, INVALID_INPUT. */
+/**
+ * Says that two items contradict each other; while that is open the identity is. Errors: NOT_FOUND, INVALID_INPUT, ALREADY_RECORDED
+ * while it is open between the two about the same, whoever said so, and in whichever order.
+ */
 export function recordConflict(registry: Registry, actor: Actor, input: RecordConflict): Promise<CaseId> {
   const kind = { action: 'evidence:judge', operation: 'evidenceConflictRecord' } as const;
   return changeCase(registry, actor, kind, input, async ({ tx, now, by }) => {
@@ -67,11 +78,33 @@ export function recordConflict(registry: Registry, actor: Actor, input: RecordCo
     if (one.id === other.id) {
       throw Invalid('A conflict is between two items; both came as the same.', ['otherEvidenceId']);
     }
+    await assertNotOpen(tx, { caseId, about, ends: new Set([one.id, other.id]) });
     const stamp = { recordedAt: now, recordedBy: by };
     await tx
       .insert(evidenceConflicts)
       .values({ caseId, evidenceId: one.id, otherEvidenceId: other.id, about, reason, ...stamp });
   });
+}
+
+async function assertNotOpen(
+  db: Reader,
+  {
+    caseId,
+    about,
+    ends,
+  }: { readonly caseId: CaseId; readonly about: ConflictRow['about']; readonly ends: ReadonlySet<number> },
+): Promise<void> {
+  const rows = await listConflictRows(db, { ids: JSON.stringify([caseId]) });
+  const same = openConflicts(rows).find(
+    (row) => row.about === about && ends.has(row.evidenceId) && ends.has(row.otherEvidenceId),
+  );
+  if (!same) return;
+  const place = ordinalsOf(rows.filter(({ settlesId }) => settlesId === null))(same.id);
+  throw Invalid(
+    `That these two contradict each other about ${about} is on file and open already: ${toRecordId('evidenceConflict', [caseId], place)}. Settle it with evidenceConflictSettle.`,
+    ['otherEvidenceId'],
+    'ALREADY_RECORDED',
+  );
 }
 
 export interface SettleConflict extends ChangeRequest {

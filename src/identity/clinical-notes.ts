@@ -28,10 +28,10 @@ export async function addClinicalNote(tx: Tx, note: NewClinicalNote): Promise<vo
   await tx.insert(clinicalNotes).values({ id: newId(now), caseId, sessionId, text, recordedAt: now, recordedBy: by });
 }
 
-/** Which clinical notes speak of a session, by their numbers: no word of them is opened. */
+/** Which clinical notes speak of a session, by their numbers and who wrote them: no word of them is opened. */
 export const listNotesOfSession = (db: Reader, { caseId, sessionId }: Pick<ClinicalNoteRow, 'caseId' | 'sessionId'>) =>
   db
-    .select({ id: clinicalNotes.id })
+    .select({ id: clinicalNotes.id, recordedBy: clinicalNotes.recordedBy })
     .from(clinicalNotes)
     .where(and(eq(clinicalNotes.caseId, caseId), eq(clinicalNotes.sessionId, sessionId ?? 0)))
     .orderBy(asc(clinicalNotes.id));

@@ -1,6 +1,7 @@
 import { and, asc, eq, isNotNull, sql } from 'drizzle-orm';
 import { cases } from '../../schema/cases.js';
-import { listAgreements, listLines, negotiationRounds } from '../../schema/coordination.js';
+import { negotiationRounds } from '../../schema/coordination.js';
+import { listAgreements, listLines } from '../../schema/lists.js';
 import { arrivals, movements, operations } from '../../schema/movements.js';
 import type { Actor } from '../access/actor.js';
 import { assertMay } from '../access/permissions.js';

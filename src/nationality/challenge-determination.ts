@@ -54,7 +54,8 @@ export interface SettleChallenge extends ContestDetermination {
 /**
  * Records what an authority decided on a contested determination: upheld, or overturned to another nationality. The decision
  * that overturns is a determination itself, of the authority and not of the rules: it holds, and may be contested again. The
- * one overturned stays in the history. Errors: NOT_FOUND, NO_SUCH_TRANSITION, INVALID_INPUT.
+ * one overturned stays in the history. Errors: NOT_FOUND, NO_SUCH_TRANSITION, INVALID_INPUT, ALREADY_RECORDED where it is
+ * overturned to what it says.
  */
 export function settleChallenge(registry: Registry, actor: Actor, input: SettleChallenge): Promise<CaseId> {
   const kind = { action: 'nationality:record', operation: 'nationalityChallengeSettle' } as const;
@@ -68,7 +69,7 @@ export function settleChallenge(registry: Registry, actor: Actor, input: SettleC
     const decisionId =
       input.overturnedTo === undefined
         ? null
-        : await decideInstead(change, { ...input, overturnedTo: input.overturnedTo, authority, reference }, found.id);
+        : await decideInstead(change, { ...input, overturnedTo: input.overturnedTo, authority, reference }, found);
     const became: Kind = decisionId === null ? 'UPHELD' : 'OVERTURNED';
     const stamp = { recordedAt: now, recordedBy: by };
     const who = { authority, authorityReference: reference };
@@ -85,11 +86,18 @@ export function settleChallenge(registry: Registry, actor: Actor, input: SettleC
 async function decideInstead(
   change: Change,
   input: SettleChallenge & { readonly overturnedTo: (typeof nationalities)[number] },
-  overturnsId: number,
+  overturned: DeterminationRow,
 ): Promise<number> {
   const { tx, now, by } = change;
   const { caseId, overturnedTo: nationality, statedOn: decidedOn, authority, reference } = input;
   const statelessnessRisk = riskOf(input);
+  if (nationality === overturned.nationality && statelessnessRisk === overturned.statelessnessRisk) {
+    throw Invalid(
+      `This determination says ${nationality} already: leave overturnedTo out where the authority upheld it.`,
+      ['overturnedTo'],
+      'ALREADY_RECORDED',
+    );
+  }
   const evidenceId =
     input.evidenceId === undefined ? null : atOrdinal(await listJudgedEvidence(tx, caseId), input.evidenceId);
   if (evidenceId === undefined) throw NotFound('item of evidence', ['evidenceId']);
@@ -99,7 +107,7 @@ async function decideInstead(
   const decisionId = await writeDecision(change, { nationality, statelessnessRisk, rule: byAuthority, decidedOn });
   await tx.insert(nationalityDeterminations).values({
     ...{ caseId, decisionId, ruleVersion, ruleCode: byAuthority, nationality, statelessnessRisk, decidedOn },
-    ...{ authority, authorityReference: reference, evidenceId, overturnsId },
+    ...{ authority, authorityReference: reference, evidenceId, overturnsId: overturned.id },
     ...{ inputs: JSON.stringify(inputs), trace: JSON.stringify(trace), recordedAt: now, recordedBy: by },
   });
   return decisionId;

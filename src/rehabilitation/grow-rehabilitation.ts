@@ -17,6 +17,7 @@ import {
   type RehabilitationTree,
   type ShownRehabilitation,
 } from './rehabilitation-tree.js';
+import { eachTree, type Trees } from './each-tree.js';
 import { growFileLists, type ClinicalReach, type FileReader } from './grow-file-lists.js';
 import { growHistories } from './histories/grow-histories.js';
 import { listSeparationRows, type SeparationRow } from './care/separations.queries.js';
@@ -56,8 +57,6 @@ export async function loadRehabilitation(
   return new Map([...trees].map(([key, tree]) => [key, shown(tree)]));
 }
 
-type Trees = ReadonlyMap<number, RehabilitationTree>;
-
 interface Viewer extends FileReader {
   readonly now: number;
 }
@@ -95,24 +94,13 @@ function namesIn({ key }: RehabilitationTree, prefix: RecordPrefix, rows: readon
   return (id: number) => toRecordId(prefix, [key], place(id));
 }
 
-function each<Row extends { caseId: number }>(
-  trees: Trees,
-  all: readonly Row[],
-  give: (tree: RehabilitationTree, own: Row[]) => void,
-): void {
-  for (const [caseId, own] of Map.groupBy(all, (row) => row.caseId)) {
-    const tree = trees.get(caseId);
-    if (tree) give(tree, own);
-  }
-}
-
 async function growMilestones(connection: Connection, trees: Trees, ids: Ids, today: CivilDate): Promise<void> {
   const found = await rows.listMilestoneRows(connection, ids);
   const personOf = await namePeople(
     connection,
     found.map(({ responsibleId }) => responsibleId),
   );
-  each(trees, found, (tree, own) => {
+  eachTree(trees, found, (tree, own) => {
     tree.milestones = own.map((row) => ({
       ...row,
       responsible: personOf(row.responsibleId),
@@ -152,18 +140,19 @@ async function growCare(connection: Connection, trees: Trees, ids: Ids, wanted: 
   if (wanted.has('guardianship')) {
     const decisions = await rows.listGuardianshipRows(connection, ids);
     const withdrawn = await listWithdrawn(connection, 'GUARDIANSHIP', decisions);
-    each(trees, decisions, (tree, own) => {
+    eachTree(trees, decisions, (tree, own) => {
       const nameOf = namesIn(tree, 'guardianship', own);
       tree.guardianship = own.map((row) => ({
         ...row,
         id: nameOf(row.id),
         endsId: row.endsId === null ? null : nameOf(row.endsId),
-        withdrawal: withdrawn.get(row.id) ?? null,
+        // A decision that was taken back takes its end with it.
+        withdrawal: withdrawn.get(row.id) ?? withdrawn.get(row.endsId ?? 0) ?? null,
       }));
     });
   }
   if (wanted.has('views'))
-    each(trees, await rows.listViewRows(connection, ids), (tree, own) => {
+    eachTree(trees, await rows.listViewRows(connection, ids), (tree, own) => {
       const nameOf = namesIn(tree, 'sharedView', own);
       tree.views = own.map(({ expiresAt, ...row }) => ({
         ...row,
@@ -178,7 +167,7 @@ async function growSeparations(connection: Connection, trees: Trees, ids: Ids, {
   const others = JSON.stringify(apart.map(({ other }) => other));
   const seen = await rows.listVisibleIds(actor)(connection, { ids: others, ...sightOf(actor, now) });
   const visible = new Set(seen.map(({ id }) => id));
-  each(trees, apart, (tree, own) => {
+  eachTree(trees, apart, (tree, own) => {
     // The last row on two siblings holds, in whichever of their files it was written; the words are the last of this file.
     const last = new Map<number, SeparationRow>();
     for (const row of own)
@@ -192,11 +181,11 @@ async function growSeparations(connection: Connection, trees: Trees, ids: Ids, {
 
 async function growNeeds(connection: Connection, trees: Trees, ids: Ids): Promise<void> {
   const none = { level: null, language: null, supports: [], health: [] };
-  each(trees, await rows.listEducationRows(connection, ids), (tree, own) => {
+  eachTree(trees, await rows.listEducationRows(connection, ids), (tree, own) => {
     const { level = null, language = null, supports = [] } = own.at(-1) ?? {};
     tree.needs = { ...none, level, language, supports };
   });
-  each(trees, await rows.listHealthRows(connection, ids), (tree, own) => {
+  eachTree(trees, await rows.listHealthRows(connection, ids), (tree, own) => {
     tree.needs = { ...(tree.needs ?? none), health: own.at(-1)?.needs ?? [] };
   });
 }

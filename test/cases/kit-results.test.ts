@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
-import { asMeant, findContradictions, type KitResult } from '../../src/cases/rules/kit-results.js';
+import { findContradictions, type KitResult } from '../../src/cases/rules/kit-results.js';
+import { asMeant } from '../../src/words.js';
 
 const result = {
   laboratory: 'Laboratory of Astana',

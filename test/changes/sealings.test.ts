@@ -129,9 +129,24 @@ describe('a file whose day of sealing comes', () => {
     expect(await told('partner', before['partner'])).toEqual([`ACCESS_LOST ${story.state.id}`]);
   });
 
-  it('is not told where the seal was put on that day, lifted before, or the child erased: each was told by its act', async () => {
-    const [now, lifted, erased] = [await openClosed(), await openClosed(), await openClosed()];
-    await sealsOn(now, '2018-01-10');
+  it('is told where the seal is put on that very day, after the act, once', async () => {
+    const story = await openClosed();
+    const before = await ends();
+    await sealsOn(story, '2018-01-10');
+    const expected = ['CASE_CHANGED', 'ACCESS_CHANGED'].map((kind) => `${kind} ${story.state.id}`);
+    for (const who of followers) expect([who, await told(who, before[who])]).toEqual([who, expected]);
+    registry.setClock('2018-01-11T09:00:00Z');
+    for (const who of followers) expect([who, await told(who, before[who])]).toEqual([who, expected]);
+    // Put on anew, it is told anew.
+    await story.does('registrar', 'sealedFileOpen', { justification: 'The young man asks for his certificate' });
+    await story.does('registrar', 'fileSealLift', { reason: 'The young man asks for his certificate' });
+    const lifted = await ends();
+    await sealsOn(story, '2018-01-11');
+    for (const who of followers) expect([who, await told(who, lifted[who])]).toEqual([who, expected]);
+  });
+
+  it('is not told where the seal was lifted before, or the child erased: each was told by its act', async () => {
+    const [lifted, erased] = [await openClosed(), await openClosed()];
     await sealsOn(lifted, '2018-02-01');
     await lifted.does('registrar', 'fileSealLift', { reason: 'The family came back' });
     await sealsOn(erased, '2018-02-01');

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { taskEvents } from '../../schema/coordination.js';
+import { taskEvents } from '../../schema/tasks.js';
 import { agree, awaited, refresh } from '../movements/travel.js';
 import { grant, openRegistryOfThree } from '../referrals/agencies.js';
 import { actOn, mustActOn } from '../support/act-on.js';

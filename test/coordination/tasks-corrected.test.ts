@@ -135,6 +135,23 @@ describe('whom a task covers', () => {
     expect(await standing(two, 'AGREEMENT_LAPSED')).toEqual([]);
   });
 
+  it('leaves a case that was moved on the task where it stands, and shows that the ground is gone', async () => {
+    const one = await CaseStory.open(registry);
+    const taskId = await give([one.state.id]);
+    await one.refreshed();
+    await one.attests('LEGITIMATE_BASIS');
+    await one.moves('TRACING', '2018-01-10');
+    const ground = 'case { id stage attestations { kind revokedAt changes { kind reason } } }';
+    const wanted = `task { corrections { children { isCovered ${ground} } } }`;
+    const input = { taskId, reason, removeCaseIds: [one.state.id] };
+    const { made } = await actOn(registry, 'registrar', 'taskCorrect', input, wanted);
+    const [{ case: left, isCovered }] = made.corrections[0].children;
+    expect([isCovered, left.id, left.stage]).toEqual([false, one.state.id, 'TRACING']);
+    expect(left.attestations.filter(({ kind }: Shown) => kind === 'AGENCY_TASK_OPENED')).toEqual([
+      { kind: 'AGENCY_TASK_OPENED', revokedAt: expect.any(String), changes: [{ kind: 'WITHDRAWN', reason }] },
+    ]);
+  });
+
   it('waits for nobody who was taken off', async () => {
     const one = await CaseStory.open(registry);
     const taskId = await give([one.state.id]);

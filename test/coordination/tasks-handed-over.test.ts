@@ -80,6 +80,30 @@ describe('a task that came to another agency', () => {
     expect((await read('registrar')).events).toHaveLength(3);
   });
 
+  it('tells it what came of it for a child, and not in which words the agency before said so', async () => {
+    const grant = { caseId: child.state.id, agencyId: 'agency_12', purposeOfAccess: 'Care', expiresOn: '2018-06-30' };
+    await mustActOn(registry, 'supervisor', 'accessGrant', { ...grant, scopes: ['FACTS', 'IDENTITY'] }, 'grant { id }');
+    const other = await CaseStory.open(registry, {}, 'partner');
+    await correct({ ownerAgencyId: 'agency_11', addCaseIds: [child.state.id] });
+    await act('caseworker', 'taskChildSettle', {
+      ofCaseId: child.state.id,
+      outcome: 'NOT_POSSIBLE',
+      note: 'In hall 4.',
+    });
+    await correct({ ownerAgencyId: 'agency_12', addCaseIds: [other.state.id] });
+    // At the instant of the correction before.
+    minutes -= 1;
+    await act('partner', 'taskChildSettle', { ofCaseId: other.state.id, outcome: 'DONE', note: 'By our courier.' });
+    const children = async (who: string): Promise<Shown> => {
+      const query = '{ tasks(first: 5) { nodes { children { case { id } outcome note } } } }';
+      return (await registry.ask(who, query)).data.tasks.nodes[0].children;
+    };
+    const own = { case: { id: other.state.id }, outcome: 'DONE', note: 'By our courier.' };
+    const others = { case: { id: child.state.id }, outcome: 'NOT_POSSIBLE' };
+    expect(await children('partner')).toEqual([{ ...others, note: null }, own]);
+    expect(await children('registrar')).toEqual([{ ...others, note: 'In hall 4.' }, own]);
+  });
+
   it('is told by what came first, whatever the clock says', async () => {
     // All at one instant, then a clock that was put back.
     minutes -= 1;

@@ -73,6 +73,30 @@ describe('identityStatus', () => {
     ]);
   });
 
+  it('counts of two strong items of one source the first alone, and says so of the other', async () => {
+    await records({});
+    await records({ type: 'MEDICAL_BIRTH_NOTICE', source: 'the consul ' });
+    const found = await status();
+    expect(found.missing[1].words).toContain('1 of 2 is there');
+    expect(
+      found.items.map((one: { counts: boolean; uncounted: { code: string } | null }) => [
+        one.counts,
+        one.uncounted?.code,
+      ]),
+    ).toEqual([
+      [true, undefined],
+      [false, 'SAME_SOURCE'],
+    ]);
+    await records({ type: 'MEDICAL_BIRTH_NOTICE', source: 'Field hospital' });
+    expect(await status()).toMatchObject({
+      isProven: true,
+      decisive: [story.names('evidence', 1), story.names('evidence', 3)],
+    });
+    // Where the first is refuted, the second of its source counts.
+    await story.does('supervisor', 'evidenceJudge', { evidenceId: '1', standing: 'REFUTED', reason: 'Of another' });
+    expect((await status()).decisive).toEqual([story.names('evidence', 2), story.names('evidence', 3)]);
+  });
+
   it('is nothing to a partner who may not see the case, and to whom is shown its facts alone', async () => {
     expect(await status('partner')).toBeNull();
     const input = {

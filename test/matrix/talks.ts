@@ -3,21 +3,20 @@ import { cases as caseRows } from '../../schema/cases.js';
 import {
   agreementCorrections,
   agreements,
-  agreementTasks,
-  listCorrections,
-  listExchanges,
-  listLineMatches,
-  listLines,
   negotiationRounds,
   negotiationTracks,
   roundCorrections,
+  trackCorrections,
+} from '../../schema/coordination.js';
+import { listCorrections, listExchanges, listLineMatches, listLines } from '../../schema/lists.js';
+import {
+  agreementTasks,
   taskChildChanges,
   taskChildEndings,
   taskChildren,
   taskCorrections,
   taskEvents,
-  trackCorrections,
-} from '../../schema/coordination.js';
+} from '../../schema/tasks.js';
 import { listLineNames } from '../../schema/identity.js';
 import { arrivals, manifestEntries, movements, operationCorrections, operations } from '../../schema/movements.js';
 import { recordVersions } from '../../schema/versions.js';

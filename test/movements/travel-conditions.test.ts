@@ -77,12 +77,12 @@ describe('whoever travels', () => {
     expect(await missingOf(movementId)).toEqual([['IDENTITY_PROVEN', 'BEST_INTERESTS']]);
     expect(await depart(movementId)).toEqual(['NOT_READY', 'NOT_READY']);
     // Two papers of one source are one word said twice.
-    const papers = (source: string) =>
+    const papers = (source: string, obtainedOn = '2017-12-01') =>
       one.does('caseworker', 'evidenceRecord', {
-        ...{ type: 'MEDICAL_BIRTH_NOTICE', grade: 'B', source, obtainedOn: '2017-12-01', isVerified: true },
+        ...{ type: 'MEDICAL_BIRTH_NOTICE', grade: 'B', source, obtainedOn, isVerified: true },
       });
     await papers('Field hospital');
-    await papers(' field HOSPITAL');
+    await papers(' field HOSPITAL', '2017-12-02');
     expect(await missingOf(movementId)).toEqual([['IDENTITY_PROVEN', 'BEST_INTERESTS']]);
     await papers('Ministry of health');
     expect(await missingOf(movementId)).toEqual([['BEST_INTERESTS']]);

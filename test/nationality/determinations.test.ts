@@ -238,7 +238,7 @@ describe('a contested determination', () => {
     ['CITIZEN', undefined, false],
     ['NOT_A_CITIZEN', undefined, true],
     ['NOT_A_CITIZEN', false, false],
-    ['UNDER_DETERMINATION', undefined, true],
+    ['UNDER_DETERMINATION', false, false],
   ])('overturned to %s with the risk left %s puts the risk of statelessness at %s', async (to, said, risk) => {
     await story.does('registrar', 'nationalityContest', contest);
     await story.does('registrar', 'nationalityChallengeSettle', {
@@ -248,6 +248,16 @@ describe('a contested determination', () => {
     });
     expect((await read()).case).toMatchObject({ nationality: to, statelessnessRisk: risk });
     expect((await read()).nationalityStatus.heldStatelessnessRisk).toBe(risk);
+  });
+
+  it('is not overturned to what it says: that is to uphold it', async () => {
+    await story.does('registrar', 'nationalityContest', contest);
+    const { nationality, statelessnessRisk } = (await read()).case;
+    const same = { ...settle, overturnedTo: nationality, statelessnessRisk };
+    const { userErrors } = await story.tries('registrar', 'nationalityChallengeSettle', same);
+    expect(userErrors).toMatchObject([{ code: 'ALREADY_RECORDED', field: ['overturnedTo'] }]);
+    expect((await read()).nationalityStatus.determinations).toMatchObject([{ standing: 'CONTESTED' }]);
+    await story.does('registrar', 'nationalityChallengeSettle', settle);
   });
 
   it('is not held by a decision that was withdrawn', async () => {

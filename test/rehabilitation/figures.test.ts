@@ -42,8 +42,8 @@ beforeAll(async () => {
       await story.does('registrar', 'guardianshipEnd', { decisionId: '1', endedOn: '2018-03-01', reason: 'Moved' });
     }
     const session = { type: 'TUTORING', setting: 'INDIVIDUAL', heldOn: '2018-02-01' };
-    for (const attendance of ['ATTENDED', 'ATTENDED', 'ABSENT'].slice(0, index + 1))
-      await story.does('registrar', 'sessionRecord', { ...session, attendance });
+    const held = [{ attendance: 'ATTENDED' }, { attendance: 'ATTENDED', minutes: 45 }, { attendance: 'ABSENT' }];
+    for (const one of held.slice(0, index + 1)) await story.does('registrar', 'sessionRecord', { ...session, ...one });
   }
 }, 60_000);
 afterAll(() => registry.discard());

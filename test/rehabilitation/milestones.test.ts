@@ -38,6 +38,18 @@ describe('a milestone', () => {
     ]);
   });
 
+  it('is not opened again beneath a closed case, which is taken up first', async () => {
+    const story = await openWithPlan(registry);
+    await story.does('caseworker', 'milestoneAchieve', { code: 'REC-MED', achievedOn: '2017-11-03', evidence: 'Form' });
+    await story.endorsedMove('CLOSED', '2017-12-01', { closureReason: 'ADULT_SERVICES' });
+    const reopens = { code: 'REC-MED', reason: 'Another child’s form' };
+    const { userErrors } = await story.tries('caseworker', 'milestoneReopen', reopens);
+    expect(userErrors).toMatchObject([{ code: 'GUARD_FAILED', field: ['caseId'] }]);
+    expect(userErrors[0]?.message).toMatch(/^OPEN_CASE: .*caseReopen/);
+    await story.does('registrar', 'caseReopen', { effectiveOn: '2017-12-01', reason: 'It was not over.' });
+    await story.does('caseworker', 'milestoneReopen', reopens);
+  });
+
   it('needs evidence, or a reason, and is settled once until that is taken back', async () => {
     const story = await openWithPlan(registry);
     const medical = { code: 'REC-MED', achievedOn: '2017-11-03' };
@@ -46,7 +58,10 @@ describe('a milestone', () => {
     await story.does('caseworker', 'milestoneAchieve', { ...medical, evidence: 'Form 17' });
     const again = await story.tries('caseworker', 'milestoneAchieve', { ...medical, evidence: 'Form 18' });
     expect(codesOf(again)).toEqual(['ALREADY_RECORDED']);
-    await story.does('caseworker', 'milestoneReopen', { code: 'REC-MED', reason: 'Another child’s form' });
+    const reopens = { code: 'REC-MED', reason: 'Another child’s form' };
+    await story.does('caseworker', 'milestoneReopen', reopens);
+    const open = await story.tries('caseworker', 'milestoneReopen', reopens);
+    expect(open.userErrors).toMatchObject([{ code: 'NO_SUCH_TRANSITION', field: ['code'] }]);
     const waiver = { code: 'REC-MED', outcome: 'WAIVED', decidedOn: '2017-11-04' };
     expect(codesOf(await story.tries('caseworker', 'milestoneWaive', { ...waiver, reason: '' }))).toEqual([
       'INVALID_INPUT',

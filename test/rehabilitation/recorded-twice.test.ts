@@ -154,3 +154,80 @@ describe('that siblings live apart', () => {
     ).toEqual([]);
   });
 });
+
+describe('a session', () => {
+  const held = {
+    ...{ type: 'INDIVIDUAL_PSYCH', setting: 'INDIVIDUAL', attendance: 'ATTENDED' },
+    ...{ heldOn: '2018-02-01', minutes: 45, clinicalNote: 'She draws.' },
+  };
+  const count = async (story: CaseStory): Promise<number> =>
+    (await read('registrar', story, 'sessions { id }')).sessions.length as number;
+
+  it('is on record once with what was said in it; of another length, kind or note it is another', async () => {
+    const story = await openWithPlan(registry);
+    await story.does('psychologist', 'sessionRecord', held);
+    const again = { ...held, clinicalNote: ' She draws. ' };
+    await isRefused(story, ['psychologist', 'sessionRecord', again], ['heldOn'], story.names('session', 1));
+    const others = [
+      ...[{ minutes: 30 }, { type: 'PLAY_OR_ART' }, { heldOn: '2018-02-02' }, { clinicalNote: 'She sings.' }],
+      ...[
+        { clinicalNote: undefined },
+        { code: 'PSY-REG' },
+        { attendance: 'ABSENT', minutes: undefined, clinicalNote: undefined },
+      ],
+    ];
+    for (const other of others) await story.does('psychologist', 'sessionRecord', { ...held, ...other });
+    const bare = { ...held, clinicalNote: undefined };
+    await isRefused(story, ['psychologist', 'sessionRecord', bare], ['heldOn'], story.names('session', 6));
+    // Another person may have held one like it on that day.
+    await story.does('caseworker', 'sessionRecord', bare);
+    expect(await count(story)).toBe(9);
+    await story.does('psychologist', 'sessionWithdraw', { sessionId: '1', reason: 'Of another child' });
+    await story.does('psychologist', 'sessionRecord', held);
+  });
+
+  it('is recorded again with a note that was taken back', async () => {
+    const story = await openWithPlan(registry);
+    await story.does('psychologist', 'sessionRecord', held);
+    const [note] = (await read('psychologist', story, 'clinicalNotes { id }')).clinicalNotes;
+    await story.does('psychologist', 'clinicalNoteWithdraw', { noteId: note.id, reason: 'Of another child' });
+    await story.does('psychologist', 'sessionRecord', held);
+  });
+});
+
+describe('a review of a plan', () => {
+  const review = { reviewedOn: '2018-02-01', finding: 'ON_TRACK', summary: 'It goes well', nextReviewOn: '2018-05-01' };
+
+  it('is on record once in the same words, unless it achieves a milestone', async () => {
+    const story = await openWithPlan(registry);
+    await story.does('caseworker', 'planReview', review);
+    await isRefused(story, ['caseworker', 'planReview', review], ['reviewedOn'], story.names('planReview', 1));
+    const others = [
+      ...[{ summary: 'It goes well enough' }, { nextReviewOn: undefined }, { finding: 'NEED_IDENTIFIED' }],
+      { reviewedOn: '2018-02-02' },
+    ];
+    for (const other of others) await story.does('caseworker', 'planReview', { ...review, ...other });
+    await story.does('caseworker', 'planReview', { ...review, code: 'REV-90' });
+    const achieved = { ...review, code: 'REV-90' };
+    await isRefused(story, ['caseworker', 'planReview', achieved], ['reviewedOn'], story.names('planReview', 1));
+    for (const reviewId of ['1', '6'])
+      await story.does('caseworker', 'planReviewWithdraw', { reviewId, reason: 'Of another child' });
+    await story.does('caseworker', 'planReview', review);
+  });
+});
+
+describe('a day of sealing', () => {
+  it('is set once for one reason, and again for another', async () => {
+    const story = await openWithPlan(registry);
+    await story.endorsedMove('CLOSED', '2018-03-01', { closureReason: 'ADULT_SERVICES' });
+    const seal = { sealsOn: '2018-09-01', reason: 'Gone with the family' };
+    await story.does('registrar', 'fileSeal', seal);
+    await isRefused(story, ['supervisor', 'fileSeal', { ...seal, reason: 'gone with the family.' }], ['sealsOn']);
+    await story.does('registrar', 'fileSeal', { ...seal, reason: 'By order of the court' });
+    await story.does('registrar', 'fileSeal', { ...seal, sealsOn: '2018-10-01' });
+    await story.does('registrar', 'fileSeal', seal);
+    await story.does('registrar', 'fileSealLift', { reason: 'They came back' });
+    await story.does('registrar', 'fileSeal', seal);
+    expect((await read('registrar', story, 'seals { sealsOn }')).seals).toHaveLength(6);
+  });
+});

@@ -1,120 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { checkPlans } from '../../src/rehabilitation/plans/check-plans.js';
-import { milestonesOf, readMilestones } from '../../src/releases/tabulation/milestone-states.js';
-import { mustActOn } from '../support/act-on.js';
 import type { CaseStory } from '../support/case-story.js';
-import type { Answer, TestRegistry } from '../support/registry.js';
-import { admitOtherPsychologist, codesOf, hospital, lyceum, office, openHome, openWithPlan, readFile } from './home.js';
+import type { TestRegistry } from '../support/registry.js';
+import { codesOf, openHome, openWithPlan, readFile } from './home.js';
+import { figuresOf, showToAll, toldOf } from './withdrawing.js';
 
 let registry: TestRegistry;
 beforeAll(async () => {
   registry = await openHome('2018-03-10T09:00:00Z');
-  await admitOtherPsychologist(registry);
 });
 afterAll(() => registry.discard());
 
 const reason = 'It was another child.';
 const read = (who: string, story: CaseStory, fields: string) => readFile(registry, who, story.state.id, fields);
-const figures = async (): Promise<Answer['data']> =>
-  (
-    await registry.ask(
-      'registrar',
-      '{ rehabilitationFigures(asOf: "2018-03-10") { sessionsAttended withGuardianship progress { code achieved } } }',
-    )
-  ).data.rehabilitationFigures;
-const shows = async (story: CaseStory): Promise<void> => {
-  const given = { purposeOfView: 'Care', expiresOn: '2018-06-30' };
-  await story.does('caseworker', 'viewShare', { ...given, agencyId: lyceum, view: 'SCHOOL' });
-  await story.does('caseworker', 'viewShare', { ...given, agencyId: hospital, view: 'CLINIC' });
-  await story.does('caseworker', 'viewShare', { ...given, agencyId: office, view: 'GUARDIANSHIP' });
-};
-/** What a release would tell of one child, as it is known at an instant. */
-const told = async (story: CaseStory, knownAt: string) => {
-  const at = { asOf: '2018-03-10', knownAt: Date.parse(knownAt) };
-  const caseId = Number(story.state.id.slice('case_'.length));
-  return milestonesOf(await readMilestones(registry.temporary.store.reader.db, at), 'RETURNED', caseId);
-};
-const later = '2018-03-10T10:00:00Z';
-
-describe('a session that was recorded in error', () => {
-  it('is taken back with the reason: it stays in the file and counts nowhere', async () => {
-    const story = await openWithPlan(registry);
-    await shows(story);
-    const before = (await figures()).sessionsAttended as number;
-    const held = { type: 'MEDICAL', setting: 'INDIVIDUAL', attendance: 'ATTENDED', minutes: 30 };
-    for (const heldOn of ['2018-02-01', '2018-02-02'])
-      await story.does('caseworker', 'sessionRecord', { ...held, heldOn });
-    expect((await figures()).sessionsAttended).toBe(before + 2);
-    const visits = async (): Promise<Answer['data']> =>
-      (await registry.ask('doctor', '{ patients(first: 9) { nodes { appointments { on } } } }')).data;
-    expect((await visits()).patients.nodes[0].appointments).toHaveLength(2);
-    registry.setClock(later);
-    expect(codesOf(await story.tries('caseworker', 'sessionWithdraw', { sessionId: '1', reason: '  ' }))).toEqual([
-      'INVALID_INPUT',
-    ]);
-    await story.does('caseworker', 'sessionWithdraw', { sessionId: '1', reason });
-    const { sessions } = await read(
-      'registrar',
-      story,
-      'sessions { id heldOn withdrawal { reason recordedAt recordedBy } }',
-    );
-    expect(sessions).toEqual([
-      {
-        ...{ id: story.names('session', 1), heldOn: '2018-02-01' },
-        withdrawal: { reason, recordedAt: '2018-03-10T10:00:00.000Z', recordedBy: 'caseworker' },
-      },
-      { id: story.names('session', 2), heldOn: '2018-02-02', withdrawal: null },
-    ]);
-    expect((await figures()).sessionsAttended).toBe(before + 1);
-    expect((await visits()).patients.nodes[0].appointments).toEqual([{ on: '2018-02-02' }]);
-    // A second time there is nothing to take back, as of one that is not there; no note speaks of it any more.
-    for (const sessionId of ['1', '9'])
-      expect(codesOf(await story.tries('caseworker', 'sessionWithdraw', { sessionId, reason }))).toEqual(['NOT_FOUND']);
-    const note = { sessionId: '1', text: 'A note' };
-    expect(codesOf(await story.tries('psychologist', 'clinicalNoteWrite', note))).toEqual(['NOT_FOUND']);
-  });
-
-  it('takes what was said in it along: kept, and read as taken back with the reason by who reads notes alone', async () => {
-    registry.setClock(later);
-    const story = await openWithPlan(registry);
-    const held = { type: 'INDIVIDUAL_PSYCH', setting: 'INDIVIDUAL', attendance: 'ATTENDED', heldOn: '2018-02-01' };
-    for (const clinicalNote of ['ZqOfAnotherChild', 'ZqOfThisChild'])
-      await story.does('psychologist', 'sessionRecord', { ...held, clinicalNote });
-    await story.does('psychologist', 'clinicalNoteWrite', { sessionId: '1', text: 'ZqWrittenLater' });
-    await story.does('psychologist', 'clinicalNoteWrite', { sessionId: '1', text: 'ZqTakenBackBefore' });
-    const fields = 'clinicalNotes { id text sessionId withdrawal { reason recordedBy } }';
-    type Note = { id: string; text: string; sessionId: string; withdrawal: object | null };
-    const notes = async () => (await read('psychologist', story, fields)).clinicalNotes as readonly Note[];
-    const before = 'Written twice.';
-    const noteId = (await notes()).find(({ text }) => text === 'ZqTakenBackBefore')?.id;
-    await story.does('psychologist', 'clinicalNoteWithdraw', { noteId, reason: before });
-    await story.does('caseworker', 'sessionWithdraw', { sessionId: '1', reason });
-    const taken = { reason, recordedBy: 'caseworker' };
-    expect((await notes()).map(({ text, sessionId, withdrawal }) => [text, sessionId, withdrawal])).toEqual([
-      ['ZqOfAnotherChild', story.names('session', 1), taken],
-      ['ZqOfThisChild', story.names('session', 2), null],
-      ['ZqWrittenLater', story.names('session', 1), taken],
-      ['ZqTakenBackBefore', story.names('session', 1), { reason: before, recordedBy: 'psychologist' }],
-    ]);
-    const { data } = await registry.ask(
-      'caseworker',
-      `{ case(id: "${story.state.id}") { rehabilitation { clinicalNotes { id } } } }`,
-    );
-    expect(data).toBeUndefined();
-  });
-
-  it('counts in a release for what was known before, and not after', async () => {
-    const story = await openWithPlan(registry);
-    registry.setClock('2018-03-10T11:00:00Z');
-    await story.does('caseworker', 'sessionRecord', {
-      ...{ type: 'MEDICAL', setting: 'INDIVIDUAL', attendance: 'ATTENDED', heldOn: '2018-02-01' },
-    });
-    registry.setClock('2018-03-10T12:00:00Z');
-    await story.does('caseworker', 'sessionWithdraw', { sessionId: '1', reason });
-    expect((await told(story, '2018-03-10T11:30:00Z')).sessions).toBe('SESSIONS_1_5');
-    expect((await told(story, '2018-03-10T12:30:00Z')).sessions).toBe('SESSIONS_0');
-  });
-});
+const figures = () => figuresOf(registry);
 
 describe('a review that was recorded in error', () => {
   it('is taken back with the milestone that it achieved, and no case goes back by it', async () => {
@@ -187,7 +86,7 @@ describe('a guardianship decision that was recorded in error', () => {
 
   it('is taken back with its end, and the figures, the office and the own child follow', async () => {
     const story = await openWithPlan(registry);
-    await shows(story);
+    await showToAll(story);
     const before = (await figures()).withGuardianship as number;
     const decisions = async () => {
       const { data } = await registry.ask(
@@ -203,7 +102,7 @@ describe('a guardianship decision that was recorded in error', () => {
     // An end that was none: the decision stands again.
     await story.does('caseworker', 'guardianshipWithdraw', { decisionId: '2', reason });
     expect((await figures()).withGuardianship).toBe(before + 1);
-    expect((await told(story, '2018-03-10T13:30:00Z')).guardianship).toBe('DECISION_IN_FORCE');
+    expect((await toldOf(story, '2018-03-10T13:30:00Z')).guardianship).toBe('DECISION_IN_FORCE');
     expect(await decisions()).toEqual([{ decidedOn: '2018-01-05', isEnd: false }]);
     expect(
       codesOf(await story.tries('caseworker', 'guardianshipRecord', { ...decision, decidedOn: '2018-02-06' })),
@@ -218,8 +117,8 @@ describe('a guardianship decision that was recorded in error', () => {
     await story.does('caseworker', 'guardianshipWithdraw', { decisionId: '1', reason });
     await story.does('caseworker', 'guardianshipWithdraw', { decisionId: '4', reason });
     expect((await figures()).withGuardianship).toBe(before);
-    expect((await told(story, '2018-03-10T13:30:00Z')).guardianship).toBe('DECISION_IN_FORCE');
-    expect((await told(story, '2018-03-10T14:30:00Z')).guardianship).toBe('NO_DECISION');
+    expect((await toldOf(story, '2018-03-10T13:30:00Z')).guardianship).toBe('DECISION_IN_FORCE');
+    expect((await toldOf(story, '2018-03-10T14:30:00Z')).guardianship).toBe('NO_DECISION');
     expect(await decisions()).toEqual([]);
     expect((await read('registrar', story, shown)).guardianship).toEqual([
       { id: story.names('guardianship', 1), endsId: null, decidedOn: '2018-01-05', withdrawal: { reason } },
@@ -233,7 +132,7 @@ describe('a guardianship decision that was recorded in error', () => {
         id: story.names('guardianship', 3),
         endsId: story.names('guardianship', 1),
         decidedOn: '2018-02-06',
-        withdrawal: null,
+        withdrawal: { reason },
       },
       { id: story.names('guardianship', 4), endsId: null, decidedOn: '2018-02-07', withdrawal: { reason } },
     ]);
@@ -250,7 +149,7 @@ describe('needs that were recorded in error', () => {
 
   it('are taken back by name: of what is left the last holds, also to the school and the clinic', async () => {
     const story = await openWithPlan(registry);
-    await shows(story);
+    await showToAll(story);
     for (const level of [2, 9]) await story.does('caseworker', 'educationNeedsRecord', school(level));
     await story.does('psychologist', 'healthNeedsRecord', { needs: ['DENTAL'] });
     await story.does('caseworker', 'educationNeedsWithdraw', { needsId: '2', reason });
@@ -307,63 +206,5 @@ describe('needs that were recorded in error', () => {
       { input: { ...input, reason } },
     );
     expect(errors?.[0]?.message).toContain('needsId');
-  });
-});
-
-describe('a clinical note that was written on the wrong child', () => {
-  const notes = async (who: string, story: CaseStory) =>
-    (await read(who, story, 'clinicalNotes { id text withdrawal { reason recordedBy } }')).clinicalNotes as {
-      readonly id: string;
-      readonly withdrawal: unknown;
-    }[];
-
-  it('is taken back by its author or the treating body, and shown with the reason to those who read notes alone', async () => {
-    const story = await openWithPlan(registry);
-    await story.does('psychologist', 'clinicalNoteWrite', { text: 'Said by somebody else' });
-    const [note] = await notes('psychologist', story);
-    const secret = 'Zq of the cousin';
-    const taken = { noteId: note?.id, reason: secret };
-    const { errors } = await registry.ask(
-      'caseworker',
-      'mutation Act($input: ClinicalNoteWithdrawInput!) { clinicalNoteWithdraw(input: $input) { userErrors { code } } }',
-      {
-        input: {
-          idempotencyKey: 'a-key-of-mine',
-          caseId: story.state.id,
-          expectedVersion: story.state.version,
-          ...taken,
-        },
-      },
-    );
-    expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN');
-    await story.does('psychologist', 'clinicalNoteWithdraw', taken);
-    expect(await notes('psychologist', story)).toMatchObject([
-      { withdrawal: { reason: secret, recordedBy: 'psychologist' } },
-    ]);
-    expect(codesOf(await story.tries('psychologist', 'clinicalNoteWithdraw', taken))).toEqual(['NOT_FOUND']);
-    // Nobody else learns that there was one: not of the file, and not of who read it.
-    const file = `{ case(id: "${story.state.id}") { rehabilitation { sessions { withdrawal { reason } } reviews { withdrawal { reason } } guardianship { withdrawal { reason } } } } }`;
-    for (const who of ['registrar', 'supervisor', 'caseworker'])
-      expect((await registry.ask(who, file)).text).not.toContain('Zq');
-    const trail = `{ fileReads(caseId: "${story.state.id}", first: 100) { nodes { operation fields purpose } } }`;
-    expect((await registry.ask('supervisor', trail)).text).not.toContain('Zq');
-  });
-
-  it('is out of reach of a psychologist who neither wrote it nor treats the child', async () => {
-    const story = await openWithPlan(registry);
-    await story.does('psychologist', 'clinicalNoteWrite', { text: 'Said' });
-    const [note] = await notes('psychologist', story);
-    const grant = { caseId: story.state.id, agencyId: 'agency_12', purposeOfAccess: 'Care', expiresOn: '2018-06-30' };
-    const scopes = ['FACTS', 'IDENTITY', 'RECORD'];
-    await mustActOn(registry, 'supervisor', 'accessGrant', { ...grant, scopes }, 'grant { id }');
-    const token = 'otherPsychologist';
-    const taken = { noteId: note?.id, reason };
-    expect(codesOf(await story.tries(token, 'clinicalNoteWithdraw', taken))).toEqual(['NOT_FOUND']);
-    // A note of one's own, one takes back, by the grant that lets one act.
-    await story.does(token, 'clinicalNoteWrite', { text: 'Mine' });
-    const [own, ...others] = await notes(token, story);
-    expect(others).toEqual([]);
-    await story.does(token, 'clinicalNoteWithdraw', { noteId: own?.id, reason });
-    expect(await notes(token, story)).toMatchObject([{ withdrawal: { reason } }]);
   });
 });

@@ -1,18 +1,20 @@
+import { and, asc, eq, sql } from 'drizzle-orm';
 import { evidence, evidenceJudgements, type evidenceStandings, type evidenceTypes } from '../../../schema/evidence.js';
 import type { sourceGrades } from '../../../schema/claims.js';
 import type { Actor } from '../../access/actor.js';
 import type { Registry } from '../../audit/act.js';
 import type { Reader } from '../../database/connection.js';
+import { prepared } from '../../database/prepared.js';
 import { assertNotBefore1990, assertNotFuture, type CivilDate } from '../../dates.js';
 import { Invalid, NotFound } from '../../errors.js';
-import { newId, type CaseId } from '../../identifiers.js';
+import { newId, toRecordId, type CaseId } from '../../identifiers.js';
 import { listBirthsOf } from '../../identity/births.js';
-import { assertWords } from '../../words.js';
+import { assertWords, isMeantAlike } from '../../words.js';
 import { listJudgedEvidence } from '../reading/case-file.js';
 import { changeCase, type ChangeRequest } from '../change-case.js';
 import { assertAnotherJudges } from './another-judges.js';
 import { assertNoProfile } from './no-profile.js';
-import { atOrdinal } from '../ordinals.js';
+import { atOrdinal, ordinalsOf } from '../ordinals.js';
 import { reasonOf } from '../standing-rows.js';
 
 export interface RecordEvidence extends ChangeRequest {
@@ -26,7 +28,7 @@ export interface RecordEvidence extends ChangeRequest {
 /**
  * Adds an item to the identity file. Kinship by DNA has a record of its own, `dnaResultRecord`: an item without laboratory,
  * kit, relation and likelihood would be hearsay with the weight of proof. Errors: INVALID_INPUT, IMPOSSIBLE_DATES,
- * EVIDENCE_BEFORE_BIRTH.
+ * EVIDENCE_BEFORE_BIRTH, ALREADY_RECORDED.
  */
 export function recordEvidence(registry: Registry, actor: Actor, input: RecordEvidence): Promise<CaseId> {
   const kind = { action: 'evidence:record', operation: 'evidenceRecord' } as const;
@@ -41,6 +43,7 @@ export function recordEvidence(registry: Registry, actor: Actor, input: RecordEv
         ['type'],
       );
     }
+    await assertNew(tx, input);
     await tx.insert(evidence).values({
       id: newId(now),
       caseId: input.caseId,
@@ -55,6 +58,49 @@ export function recordEvidence(registry: Registry, actor: Actor, input: RecordEv
     });
   });
 }
+
+/**
+ * ALREADY_RECORDED for an item of the same type, source, day and grade, however it was judged since: a judgement is changed by
+ * another. One that was verified since is recorded anew, and says more.
+ */
+async function assertNew(
+  db: Reader,
+  { caseId, type, grade, obtainedOn, source, isVerified }: RecordEvidence,
+): Promise<void> {
+  const items = await listAlike(db, { caseId, type, grade, obtainedOn });
+  const same = items.find(
+    (item) => item.isAlike === 1 && (item.isVerified || !isVerified) && isMeantAlike(item.source, source),
+  );
+  if (!same) return;
+  throw Invalid(
+    `This very item is on file already: ${toRecordId('evidence', [caseId], ordinalsOf(items)(same.id))}.`,
+    ['source'],
+    'ALREADY_RECORDED',
+  );
+}
+
+const isAlike = and(
+  eq(evidence.type, sql.placeholder('type')),
+  eq(evidence.grade, sql.placeholder('grade')),
+  eq(evidence.obtainedOn, sql.placeholder('obtainedOn')),
+);
+
+/** All items of a case, of which the source is opened of those alone that may be the same. */
+const listAlike = prepared<
+  Pick<RecordEvidence, 'caseId' | 'type' | 'grade' | 'obtainedOn'>,
+  { id: number; isAlike: number; isVerified: boolean; source: string }
+>((db) =>
+  db
+    .select({
+      id: evidence.id,
+      isAlike: sql<number>`${isAlike}`,
+      isVerified: evidence.isVerified,
+      source: sql<string>`case when ${isAlike} then ${evidence.source} else '' end`,
+    })
+    .from(evidence)
+    .where(eq(evidence.caseId, sql.placeholder('caseId')))
+    .orderBy(asc(evidence.id)),
+);
 
 /** Documents of a parent are older than the child; everything else about a child comes after its birth. */
 export const ofParents: ReadonlySet<string> = new Set(['PARENT_CITIZENSHIP_RECORD', 'NATIONAL_ID_REGISTER']);

@@ -1,14 +1,18 @@
+import { asc, eq, sql } from 'drizzle-orm';
 import { vitalStatusClaims, type sourceGrades } from '../../../schema/claims.js';
 import type { Actor } from '../../access/actor.js';
 import type { Registry } from '../../audit/act.js';
+import type { Reader } from '../../database/connection.js';
+import { prepared } from '../../database/prepared.js';
 import { assertNotFuture, type CivilDate } from '../../dates.js';
 import { Invalid } from '../../errors.js';
-import type { CaseId } from '../../identifiers.js';
+import { toRecordId, type CaseId, type UserId } from '../../identifiers.js';
 import { listBirthsOf } from '../../identity/births.js';
-import { assertWords } from '../../words.js';
+import { assertWords, isMeantAlike } from '../../words.js';
 import { listVitalClaims } from '../reading/case-file.js';
 import { changeCase, type ChangeRequest } from '../change-case.js';
-import { assertCorrects, getStandingRow, reasonOf } from '../standing-rows.js';
+import { ordinalsOf } from '../ordinals.js';
+import { assertCorrects, getStandingRow, reasonOf, standingClaims } from '../standing-rows.js';
 import type { VitalStatus } from '../rules/vital-status.js';
 
 export interface RecordVitalStatus extends ChangeRequest {
@@ -25,7 +29,7 @@ export interface RecordVitalStatus extends ChangeRequest {
 /**
  * Records that a child was seen alive, or is said to be dead, on a day. A death reads as confirmed only once its rule
  * holds (`findVitalStatus`); nobody is told by the system. A correction names the claim that it restates and counts as
- * the word of whoever corrects. Errors: IMPOSSIBLE_DATES, INVALID_INPUT, NOT_FOUND.
+ * the word of whoever corrects. Errors: IMPOSSIBLE_DATES, INVALID_INPUT, NOT_FOUND, ALREADY_RECORDED for what stands already.
  */
 export function recordVitalStatus(registry: Registry, actor: Actor, input: RecordVitalStatus): Promise<CaseId> {
   const isCorrection = input.corrects !== undefined;
@@ -52,6 +56,7 @@ export function recordVitalStatus(registry: Registry, actor: Actor, input: Recor
       input.corrects === undefined
         ? undefined
         : getStandingRow(await listVitalClaims(tx, input), input.corrects, 'claim', 'corrects');
+    await assertOtherwise(tx, input, { by, correctsId: corrected?.id });
     await tx.insert(vitalStatusClaims).values({
       caseId: input.caseId,
       observedOn: input.observedOn,
@@ -65,6 +70,34 @@ export function recordVitalStatus(registry: Registry, actor: Actor, input: Recor
       recordedBy: by,
     });
   });
+}
+
+/**
+ * ALREADY_RECORDED for what stands already: of the same day and source, and of the same grade. That a death is confirmed is said by
+ * two persons, so that the word of another is something else; a correction says otherwise than the claim that it restates, whoever
+ * makes it.
+ */
+async function assertOtherwise(
+  db: Reader,
+  { caseId, status, observedOn, grade, source }: RecordVitalStatus,
+  { by, correctsId }: { readonly by: UserId; readonly correctsId: number | undefined },
+): Promise<void> {
+  const rows = await listAlike(db, { caseId, observedOn });
+  const same = standingClaims(rows).find(
+    (claim) =>
+      claim.status === status &&
+      claim.observedOn === observedOn &&
+      claim.grade === grade &&
+      (status !== 'CONFIRMED_DEAD' || claim.recordedBy === by || claim.id === correctsId) &&
+      isMeantAlike(claim.source, source),
+  );
+  if (!same) return;
+  const id = toRecordId('vitalStatusClaim', [caseId], ordinalsOf(rows)(same.id));
+  throw Invalid(
+    `${status} of ${observedOn} is on record already by this source: ${id}.`,
+    ['source'],
+    'ALREADY_RECORDED',
+  );
 }
 
 export interface WithdrawVitalStatus extends ChangeRequest {
@@ -83,3 +116,24 @@ export function withdrawVitalStatus(registry: Registry, actor: Actor, input: Wit
       .values({ ...claim, correctsId: id, isWithdrawal: true, reason, recordedAt: now, recordedBy: by });
   });
 }
+
+/** Every row about the life of a child, oldest first, of which the source is opened of those of one day alone. */
+const listAlike = prepared<Pick<RecordVitalStatus, 'caseId' | 'observedOn'>, Alike>((db) =>
+  db
+    .select({
+      id: vitalStatusClaims.id,
+      observedOn: vitalStatusClaims.observedOn,
+      status: vitalStatusClaims.status,
+      source: sql<string>`case ${vitalStatusClaims.observedOn} when ${sql.placeholder('observedOn')} then ${vitalStatusClaims.source} else '' end`,
+      grade: vitalStatusClaims.grade,
+      correctsId: vitalStatusClaims.correctsId,
+      isWithdrawal: vitalStatusClaims.isWithdrawal,
+      recordedAt: vitalStatusClaims.recordedAt,
+      recordedBy: vitalStatusClaims.recordedBy,
+    })
+    .from(vitalStatusClaims)
+    .where(eq(vitalStatusClaims.caseId, sql.placeholder('caseId')))
+    .orderBy(asc(vitalStatusClaims.id)),
+);
+
+type Alike = Omit<typeof vitalStatusClaims.$inferSelect, 'caseId' | 'reason'>;

@@ -73,7 +73,8 @@ export class CaseCorrectionsResolver {
   }
 
   @Mutation(() => CasePayload, {
-    description: 'Withdraws an attestation that turned out not to hold: guards count it no more.',
+    description:
+      'Withdraws an attestation that turned out not to hold: guards count it no more. A move that was made on it stands until stageChangeCorrect annuls it.',
   })
   @Access('attestation:record')
   attestationWithdraw(

@@ -88,9 +88,18 @@ const provesKinship = ({ likelihoodPpm, isContradicted }: EvidenceItem): boolean
 export const isStrong = ({ type, standing, isVerified }: EvidenceItem): boolean =>
   standing === 'STANDING' && isVerified && identityRule.weights[type] === 'STRONG_ONCE_VERIFIED';
 
-/** From how many different sources strong items come: two of one source are one word said twice. */
-export const strongSources = (items: readonly EvidenceItem[]): number =>
-  new Set(items.filter(isStrong).map(({ source }) => source.trim().toLowerCase())).size;
+/** How sources are told apart. */
+export const sourceOf = ({ source }: Pick<EvidenceItem, 'source'>): string => source.trim().toLowerCase();
+
+/** Of the strong items those that count, by their sources, of each the first: two of one source are one word said twice. */
+export function strongOfEachSource<Item extends EvidenceItem>(items: readonly Item[]): ReadonlyMap<string, Item> {
+  const first = new Map<string, Item>();
+  for (const item of items.filter(isStrong)) if (!first.has(sourceOf(item))) first.set(sourceOf(item), item);
+  return first;
+}
+
+/** From how many different sources strong items come. */
+export const strongSources = (items: readonly EvidenceItem[]): number => strongOfEachSource(items).size;
 
 export const identityRuleSatisfied = (items: readonly EvidenceItem[]): boolean =>
   items.some(isDecisive) || strongSources(items) >= identityRule.strongItemsNeeded;

@@ -106,7 +106,7 @@ export const caseworker: ExampleGroup = {
         type: 'CONSULAR_INTERVIEW',
         grade: 'B',
         obtainedOn: '2017-12-20',
-        source: 'Consul in Beirut',
+        source: freshWord('Consul in Beirut'),
         isVerified: true,
       },
       reads: 'case { id version evidence { id type grade isVerified standing obtainedOn } }',
@@ -161,7 +161,13 @@ export const caseworker: ExampleGroup = {
     act({
       title: 'Record a sign of life',
       mutation: 'vitalStatusRecord',
-      input: { ...firstCase, status: 'CONFIRMED_ALIVE', observedOn: today(-7), grade: 'B', source: 'Video call' },
+      input: {
+        ...firstCase,
+        status: 'CONFIRMED_ALIVE',
+        observedOn: today(-7),
+        grade: 'B',
+        source: freshWord('Video call'),
+      },
       reads: 'case { id version vitalStatus { status on } }',
       ask: caseAt('LOCATED'),
       unless: noCase('LOCATED'),

@@ -1,4 +1,4 @@
-import { from, today, type ExampleGroup } from '../example.js';
+import { freshWord, from, today, type ExampleGroup } from '../example.js';
 import { act, caseAt, firstCase, noCase } from './act.js';
 
 const atHome = caseAt('IN_REHABILITATION');
@@ -97,6 +97,7 @@ query Caseworkers($first: Int!, $bodyAgencyId: ID) {
         heldOn: today(),
         attendance: 'ATTENDED',
         minutes: 60,
+        consent: freshWord('Form'),
       },
       reads: 'case { id version rehabilitation { sessions { type heldOn attendance minutes } } }',
       ask: atHome,
@@ -109,7 +110,7 @@ query Caseworkers($first: Int!, $bodyAgencyId: ID) {
         ...firstCase,
         finding: 'ON_TRACK',
         reviewedOn: today(),
-        summary: 'School and family agree.',
+        summary: freshWord('School and family agree'),
         nextReviewOn: today(90),
       },
       reads: 'case { id version rehabilitation { reviews { reviewedOn finding summary nextReviewOn } } }',

@@ -181,7 +181,7 @@ export const registrar: ExampleGroup = {
           statedOn: today(),
           authority: 'District court of Almaty',
         },
-        ...{ reference: 'Decision 17', reason: 'The father was a citizen at the birth.', overturnedTo: 'CITIZEN' },
+        ...{ reference: 'Decision 17', reason: 'The birth notice is of another child.', overturnedTo: 'NOT_A_CITIZEN' },
       },
       reads: 'case { id version nationality statelessnessRisk nationalityDecisions { rule decidedOn } }',
       ask: caseAt('VERIFYING_IDENTITY'),

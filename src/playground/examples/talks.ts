@@ -48,7 +48,7 @@ export const talks: ExampleGroup = {
       input: {
         roundId: from('negotiationTracks.0.rounds.0.id'),
         agreedOn: from('negotiationTracks.0.rounds.0.endsOn'),
-        terms: 'Children are handed over by list.',
+        terms: freshWord('Children are handed over by list'),
       },
       reads: 'id',
       ask: '{ negotiationTracks { rounds { id endsOn } } }',

@@ -1,14 +1,12 @@
 import { asc, eq, inArray } from 'drizzle-orm';
 import { assessments } from '../../../schema/rehabilitation/assessments.js';
 import type { Actor } from '../../access/actor.js';
-import { may } from '../../access/permissions.js';
-import { sightOf } from '../../cases/case.access.js';
 import type { Change } from '../../cases/change-case.js';
 import { ordinalsOf } from '../../cases/ordinals.js';
 import { standingClaims } from '../../cases/standing-rows.js';
 import { Invalid } from '../../errors.js';
 import { toRecordId } from '../../identifiers.js';
-import { listSeenFiles } from '../rehabilitation.queries.js';
+import { treatsChild } from '../treating.js';
 
 type Made = Pick<
   typeof assessments.$inferSelect,
@@ -19,7 +17,8 @@ type Made = Pick<
  * Refuses an assessment that stands already with the same answers and finding: ALREADY_RECORDED. It is compared with what the
  * actor reads, since a refusal would tell what was answered: with all of them by who treats the child, else with their own.
  */
-export async function assertNotSame({ tx, row, by, now }: Change, actor: Actor, made: Made): Promise<void> {
+export async function assertNotSame(change: Change, actor: Actor, made: Made): Promise<void> {
+  const { tx, row, by } = change;
   const rows = await tx
     .select({
       id: assessments.id,
@@ -40,8 +39,7 @@ export async function assertNotSame({ tx, row, by, now }: Change, actor: Actor, 
       instrument === made.instrument && informant === made.informant && assessedOn === made.assessedOn,
   );
   if (alike.length === 0) return;
-  const [file] = await listSeenFiles(actor)(tx, { ids: JSON.stringify([row.id]), ...sightOf(actor, now) });
-  const treats = may(actor, 'clinical:read') && file?.treats === 1;
+  const treats = await treatsChild(change, actor);
   const read = alike.filter(({ recordedBy }) => treats || recordedBy === by);
   const answered = await tx
     .select({

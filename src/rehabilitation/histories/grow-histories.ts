@@ -3,12 +3,12 @@ import { longestNested } from '../../cases/reading/long-lists.js';
 import type { Connection } from '../../database/connection.js';
 import { readPlaced, type FindPlaces } from '../../database/placed-rows.js';
 import { toRecordId, type RecordPrefix } from '../../identifiers.js';
+import { eachTree, type Trees } from '../each-tree.js';
 import type { RehabilitationTree } from '../rehabilitation-tree.js';
 import { listWithdrawn, type Withdrawn } from '../withdrawals/withdrawn-rows.js';
 import * as rows from './histories.queries.js';
 import * as needs from './needs.queries.js';
 
-type Trees = ReadonlyMap<number, RehabilitationTree>;
 type Ids = { readonly ids: string };
 
 /**
@@ -24,19 +24,20 @@ export async function growHistories(
   if (wanted.has('plan.versions')) await growPlanVersions(connection, trees, ids);
   if (wanted.has('seals')) {
     const found = await newest(rows.placesOfSeals(['fileSeals'])('fileSeals'), { connection, ids }, rows.listSeals);
-    give(trees, found, (tree, own) => (tree.seals = own));
+    eachTree(trees, found, (tree, own) => (tree.seals = own));
   }
-  if (wanted.has('holders')) give(trees, await rows.listHolders(connection, ids), (tree, own) => (tree.holders = own));
+  if (wanted.has('holders'))
+    eachTree(trees, await rows.listHolders(connection, ids), (tree, own) => (tree.holders = own));
   const places = needs.placesOfNeeds(needsLists.filter((list) => wanted.has(list)));
   if (wanted.has('educationNeeds')) {
     const said = await newest(places('educationNeeds'), { connection, ids }, needs.listEducationHistory);
     const withdrawn = await listWithdrawn(connection, 'EDUCATION_NEEDS', said);
-    give(trees, said, (tree, own) => (tree.educationNeeds = named(tree, 'educationNeeds', own, withdrawn)));
+    eachTree(trees, said, (tree, own) => (tree.educationNeeds = named(tree, 'educationNeeds', own, withdrawn)));
   }
   if (wanted.has('healthNeeds')) {
     const said = await newest(places('healthNeeds'), { connection, ids }, needs.listHealthHistory);
     const withdrawn = await listWithdrawn(connection, 'HEALTH_NEEDS', said);
-    give(trees, said, (tree, own) => (tree.healthNeeds = named(tree, 'healthNeeds', own, withdrawn)));
+    eachTree(trees, said, (tree, own) => (tree.healthNeeds = named(tree, 'healthNeeds', own, withdrawn)));
   }
 }
 
@@ -67,24 +68,13 @@ function named<Row extends { readonly id: number; readonly place: number }>(
   }));
 }
 
-function give<Row extends { readonly caseId: number }>(
-  trees: Trees,
-  all: readonly Row[],
-  to: (tree: RehabilitationTree, own: Row[]) => void,
-): void {
-  for (const [caseId, own] of Map.groupBy(all, (row) => row.caseId)) {
-    const tree = trees.get(caseId);
-    if (tree) to(tree, own);
-  }
-}
-
 async function growPlanVersions(connection: Connection, trees: Trees, ids: Ids): Promise<void> {
   const found = await rows.listPlanVersions(connection, { ...ids, limit: longestNested });
   const personOf = await namePeople(
     connection,
     found.map(({ caseworkerId }) => caseworkerId),
   );
-  give(trees, found, ({ plan }, own) => {
+  eachTree(trees, found, ({ plan }, own) => {
     if (plan) plan.versions = own.map((row) => ({ ...row, caseworker: personOf(row.caseworkerId) }));
   });
 }

@@ -9,7 +9,7 @@ import type { CaseId } from '../../identifiers.js';
 import { plainWords } from '../words.js';
 import { assertEndorsed, type Waiver } from './endorse-waiver.js';
 import { assertAchievable, assertNotTooEarly, assertWaivable } from './milestone-guards.js';
-import { getMilestone, getPlan, listMilestones, type MilestoneRow, type PlanRow } from './plan-rows.js';
+import { closedCase, getMilestone, getPlan, listMilestones, type MilestoneRow, type PlanRow } from './plan-rows.js';
 import { Tallies } from '../../tallies/post-tallies.js';
 import { writeOutcome, type Befell } from '../../tallies/write-outcome.js';
 
@@ -66,13 +66,18 @@ export interface ReopenMilestone extends OfMilestone {
   readonly reason: string;
 }
 
-/** Takes back what was wrongly recorded of a milestone; the history keeps both. Errors: NOT_FOUND, INVALID_INPUT. */
+/**
+ * Takes back what was wrongly recorded of a milestone; the history keeps both. Errors: NOT_FOUND, NO_SUCH_TRANSITION where it is open,
+ * GUARD_FAILED where the case is closed, and would stand closed with an open milestone, INVALID_INPUT.
+ */
 export function reopenMilestone(registry: Registry, actor: Actor, input: ReopenMilestone): Promise<CaseId> {
   const kind = { action: 'plan:write', operation: 'milestoneReopen' } as const;
-  return changeCase(registry, actor, kind, input, async ({ tx, now, today, by }) => {
+  return changeCase(registry, actor, kind, input, async ({ tx, now, today, by, row }) => {
     const plan = await getPlan(tx, input.caseId);
     const milestone = await getMilestone(tx, input.caseId, input.code);
-    if (milestone.outcome === null) throw Invalid(`The milestone ${input.code} is open already.`, ['code']);
+    if (milestone.outcome === null)
+      throw Invalid(`The milestone ${input.code} is open already.`, ['code'], 'NO_SUCH_TRANSITION');
+    if (row.stage === 'CLOSED') throw closedCase('a milestone is opened again', row.closureReason, ['caseId']);
     const reason = plainWords(input.reason, 'reason');
     await settle(tx, plan, milestone, { kind: 'REOPENED', happenedOn: today, reason, by, now });
   });

@@ -71,8 +71,8 @@ export interface RevokeHolder extends ChangeRequest {
 
 /**
  * Takes the rights in a file back from whoever was admitted to it by mistake, at once: one person does it, since each
- * reading by the wrong one does harm. The file and the account are free then for their right ones. Errors: INVALID_INPUT where
- * nobody holds it.
+ * reading by the wrong one does harm. The file and the account are free then for their right ones. Errors:
+ * NO_SUCH_TRANSITION where nobody holds it, INVALID_INPUT.
  */
 export function revokeHolder(registry: Registry, actor: Actor, input: RevokeHolder): Promise<CaseId> {
   const kind = { action: 'holder:admit', operation: 'fileHolderRevoke' } as const;
@@ -83,7 +83,12 @@ export function revokeHolder(registry: Registry, actor: Actor, input: RevokeHold
       .from(fileHolders)
       .leftJoin(fileHolderEndings, eq(fileHolderEndings.holderId, fileHolders.id))
       .where(and(eq(fileHolders.caseId, input.caseId), isNull(fileHolderEndings.holderId)));
-    if (!held) throw Invalid('Nobody holds the rights in this file: there is nothing to take back.', ['caseId']);
+    if (!held)
+      throw Invalid(
+        'Nobody holds the rights in this file: there is nothing to take back.',
+        ['caseId'],
+        'NO_SUCH_TRANSITION',
+      );
     await tx.insert(fileHolderEndings).values({ holderId: held.id, reason, recordedAt: now, recordedBy: by });
   });
 }

@@ -1,18 +1,19 @@
-import { eq } from 'drizzle-orm';
+import { and, desc, eq, gt } from 'drizzle-orm';
 import { cases } from '../../../schema/cases.js';
 import { fileSeals, sealOpenings } from '../../../schema/rehabilitation/sealing.js';
 import type { Actor } from '../../access/actor.js';
 import { perform, type Registry } from '../../audit/act.js';
 import { changeCase, getSealableCase, personOf, type Change, type ChangeRequest } from '../../cases/change-case.js';
 import { takeSealOff } from '../../cases/seals.js';
+import type { Reader } from '../../database/connection.js';
 import { addDays, dateOf, startOf, type CivilDate } from '../../dates.js';
 import { Invalid, VersionConflict } from '../../errors.js';
 import { forgetTexts } from '../../graphql/known-texts.js';
-import type { CaseId } from '../../identifiers.js';
+import type { CaseId, UserId } from '../../identifiers.js';
 import { fileSealed } from '../plans/milestone-guards.js';
 import { findPlan, listMilestones } from '../plans/plan-rows.js';
 import { settle } from '../plans/settle-milestone.js';
-import { justificationOf } from '../../words.js';
+import { isMeantAlike, justificationOf } from '../../words.js';
 import { plainWords } from '../words.js';
 
 export interface SealFile extends ChangeRequest {
@@ -27,7 +28,7 @@ const longestYears = 30;
 /**
  * Sets the day from which a file is sealed, which achieves EXT-CLOSE: then nobody sees more of it than the facts of the case
  * without saying why. Errors: GUARD_FAILED where the case is not closed or the file is sealed already, IMPOSSIBLE_DATES,
- * INVALID_INPUT.
+ * ALREADY_RECORDED for the day and the reason that stand, INVALID_INPUT.
  */
 export async function sealFile(registry: Registry, actor: Actor, input: SealFile): Promise<CaseId> {
   const kind = { action: 'file:seal', operation: 'fileSeal' } as const;
@@ -55,6 +56,7 @@ export async function sealFile(registry: Registry, actor: Actor, input: SealFile
       );
     }
     const reason = plainWords(input.reason, 'reason');
+    if (row.sealsAt === startOf(sealsOn)) await assertOtherReason(tx, { caseId, sealsOn, reason });
     await tx.insert(fileSeals).values({ caseId, sealsOn, reason, recordedAt: now, recordedBy: by });
     await tx
       .update(cases)
@@ -64,6 +66,21 @@ export async function sealFile(registry: Registry, actor: Actor, input: SealFile
   });
   forgetTexts([sealed]);
   return sealed;
+}
+
+/** Errors: ALREADY_RECORDED. The day that stands was set last. */
+async function assertOtherReason(
+  db: Reader,
+  { caseId, sealsOn, reason }: Pick<SealFile, 'caseId' | 'sealsOn' | 'reason'>,
+): Promise<void> {
+  const [last] = await db
+    .select({ reason: fileSeals.reason })
+    .from(fileSeals)
+    .where(eq(fileSeals.caseId, caseId))
+    .orderBy(desc(fileSeals.id))
+    .limit(1);
+  if (last === undefined || !isMeantAlike(last.reason, reason)) return;
+  throw Invalid(`This file is to be sealed from ${sealsOn} already, for this reason.`, ['sealsOn'], 'ALREADY_RECORDED');
 }
 
 async function settleClosure(
@@ -84,12 +101,13 @@ export interface LiftSeal extends ChangeRequest {
 
 /**
  * Lifts a seal, or takes a coming one back; of a file that is sealed already, by somebody who has opened it. Errors:
- * FILE_SEALED, INVALID_INPUT where there is no seal.
+ * FILE_SEALED, NO_SUCH_TRANSITION where there is no seal, INVALID_INPUT.
  */
 export function liftSeal(registry: Registry, actor: Actor, input: LiftSeal): Promise<CaseId> {
   const kind = { action: 'file:seal', operation: 'fileSealLift' } as const;
   return changeCase(registry, actor, kind, input, async (change) => {
-    if (change.row.sealsAt === null) throw Invalid('This file has no seal.', ['caseId']);
+    if (change.row.sealsAt === null)
+      throw Invalid('This file has no seal; fileSeal sets the day of one.', ['caseId'], 'NO_SUCH_TRANSITION');
     await takeSealOff(change, plainWords(input.reason, 'reason'));
   });
 }
@@ -102,8 +120,9 @@ export interface OpenSealedFile extends ChangeRequest {
 export const openForHours = 72;
 
 /**
- * Opens a sealed file for the actor alone and for three days; a role that reads the audit is told of it. Errors:
- * NOT_FOUND, VERSION_CONFLICT, JUSTIFICATION_REQUIRED, INVALID_INPUT where the file is not sealed.
+ * Opens a sealed file for the actor alone and for three days; a role that reads the audit is told of it. Whoever needs it for longer
+ * opens it again after that, for a reason that is stated anew. Errors: NOT_FOUND, VERSION_CONFLICT, JUSTIFICATION_REQUIRED,
+ * NO_SUCH_TRANSITION where the file is not sealed, ALREADY_RECORDED while it is open to the actor.
  */
 export function openSealedFile(registry: Registry, actor: Actor, input: OpenSealedFile): Promise<CaseId> {
   const act = { action: 'file:unseal', operation: 'sealedFileOpen', input, subject: input.caseId } as const;
@@ -112,11 +131,34 @@ export function openSealedFile(registry: Registry, actor: Actor, input: OpenSeal
     const row = await getSealableCase(tx, actor, caseId, now);
     if (row.version !== expectedVersion) throw VersionConflict(expectedVersion, row.version);
     if (row.sealsAt === null || row.sealsAt > now) {
-      throw Invalid(`This file is not sealed on ${dateOf(now)}: there is nothing to open.`, ['caseId']);
+      throw Invalid(
+        `This file is not sealed on ${dateOf(now)}: there is nothing to open.`,
+        ['caseId'],
+        'NO_SUCH_TRANSITION',
+      );
     }
     const justification = justificationOf(input.justification, 'A sealed file');
     const opening = { caseId, userId: personOf(actor), justification };
+    await assertNotOpen(tx, { ...opening, now });
     await tx.insert(sealOpenings).values({ ...opening, openedAt: now, expiresAt: now + openForHours * 3_600_000 });
     return caseId;
   });
+}
+
+async function assertNotOpen(
+  db: Reader,
+  { caseId, userId, now }: { readonly caseId: CaseId; readonly userId: UserId; readonly now: number },
+): Promise<void> {
+  const [open] = await db
+    .select({ expiresAt: sealOpenings.expiresAt })
+    .from(sealOpenings)
+    .where(and(eq(sealOpenings.caseId, caseId), eq(sealOpenings.userId, userId), gt(sealOpenings.expiresAt, now)))
+    .orderBy(desc(sealOpenings.expiresAt))
+    .limit(1);
+  if (!open) return;
+  throw Invalid(
+    `This file is open to you until ${new Date(open.expiresAt).toISOString()}; open it again after that.`,
+    ['caseId'],
+    'ALREADY_RECORDED',
+  );
 }

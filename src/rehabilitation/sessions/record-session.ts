@@ -1,4 +1,4 @@
-import { eq, asc } from 'drizzle-orm';
+import { asc, eq, sql } from 'drizzle-orm';
 import {
   sessions,
   type attendances,
@@ -8,13 +8,14 @@ import {
 import type { Actor } from '../../access/actor.js';
 import type { Registry } from '../../audit/act.js';
 import { changeCase, type ChangeRequest } from '../../cases/change-case.js';
-import { atOrdinal } from '../../cases/ordinals.js';
+import { atOrdinal, ordinalsOf } from '../../cases/ordinals.js';
 import type { Reader } from '../../database/connection.js';
+import { prepared } from '../../database/prepared.js';
 import { addYears, assertNotFuture, type CivilDate } from '../../dates.js';
 import { Invalid, NotFound } from '../../errors.js';
-import type { CaseId } from '../../identifiers.js';
+import { toRecordId, type CaseId } from '../../identifiers.js';
 import { listBirthsOf } from '../../identity/births.js';
-import { addClinicalNote } from '../../identity/clinical-notes.js';
+import { addClinicalNote, listClinicalNotes, listNotesOfSession } from '../../identity/clinical-notes.js';
 import { closedCase, getMilestone, getPlan } from '../plans/plan-rows.js';
 import { readWithdrawnIds } from '../withdrawals/withdrawn-rows.js';
 import { plainWordsOrNone } from '../words.js';
@@ -51,7 +52,8 @@ const settingsOf: Partial<Record<SessionType, readonly SessionSetting[]>> = {
 /**
  * Records a session, held or missed. Errors: NOT_FOUND, BEFORE_ARRIVAL, IMPOSSIBLE_DATES, GUARD_FAILED for a session after the
  * case was closed, NOT_ATTENDED for a note or a
- * length of a session that the child did not attend, OUTSIDE_AGES and CONSENT_REQUIRED for THEOLOGICAL, INVALID_INPUT;
+ * length of a session that the child did not attend, OUTSIDE_AGES and CONSENT_REQUIRED for THEOLOGICAL, INVALID_INPUT,
+ * ALREADY_RECORDED for one that the actor recorded already, word for word;
  * FORBIDDEN for a note by anyone but the treating role.
  */
 export function recordSession(registry: Registry, actor: Actor, input: RecordSession): Promise<CaseId> {
@@ -77,14 +79,68 @@ export function recordSession(registry: Registry, actor: Actor, input: RecordSes
     const { caseId, type, setting, attendance, heldOn } = input;
     const consent = plainWordsOrNone(input.consent, 'consent');
     const served = { minutes: input.minutes ?? null, milestoneCode: input.code ?? null, consent };
+    const session = { caseId, type, setting, attendance, heldOn, ...served, recordedBy: by };
+    await assertNew(tx, session, input.clinicalNote);
     const [written] = await tx
       .insert(sessions)
-      .values({ caseId, type, setting, attendance, heldOn, ...served, recordedAt: now, recordedBy: by })
+      .values({ ...session, recordedAt: now })
       .returning({ id: sessions.id });
     if (input.clinicalNote === undefined || !written) return;
     await addClinicalNote(tx, { caseId, sessionId: written.id, text: input.clinicalNote, by, now });
   });
 }
+
+type Session = Omit<typeof sessions.$inferSelect, 'id' | 'recordedAt'>;
+
+/**
+ * ALREADY_RECORDED for a session that its recorder put on file already, with what was said in it: they may hold two on one day, of
+ * another kind or length, or with another note; and another person may have held one like it.
+ */
+async function assertNew(db: Reader, session: Session, clinicalNote: string | undefined): Promise<void> {
+  const { caseId, heldOn, recordedBy: by } = session;
+  const rows = await listSessions(db, { caseId, heldOn });
+  const facts = (row: Omit<Session, 'caseId'>) =>
+    JSON.stringify([row.type, row.setting, row.attendance, row.heldOn, row.minutes, row.milestoneCode, row.consent]);
+  const taken = await readWithdrawnIds(db, caseId as CaseId, 'SESSION');
+  const alike = rows.filter((row) => row.recordedBy === by && !taken.has(row.id) && facts(row) === facts(session));
+  if (alike.length === 0) return;
+  const takenNotes = await readWithdrawnIds(db, caseId as CaseId, 'CLINICAL_NOTE');
+  for (const { id } of alike) {
+    const notes = await listNotesOfSession(db, { caseId, sessionId: id });
+    const noted = notes.filter((note) => note.recordedBy === by && !takenNotes.has(note.id));
+    const said = await listClinicalNotes(db, { rowIds: JSON.stringify(noted.map((note) => note.id)) });
+    const isSame =
+      clinicalNote === undefined ? said.length === 0 : said.some(({ text }) => text === clinicalNote.trim());
+    if (!isSame) continue;
+    throw Invalid(
+      `This session of ${heldOn} is on record already: ${toRecordId('session', [caseId], ordinalsOf(rows)(id))}.`,
+      ['heldOn'],
+      'ALREADY_RECORDED',
+    );
+  }
+}
+
+/** Every session of a case, of which the consent is opened of those of one day alone. */
+const listSessions = prepared<Pick<Session, 'caseId' | 'heldOn'>, Omit<Session, 'caseId'> & { readonly id: number }>(
+  (db) =>
+    db
+      .select({
+        id: sessions.id,
+        type: sessions.type,
+        setting: sessions.setting,
+        attendance: sessions.attendance,
+        heldOn: sessions.heldOn,
+        minutes: sessions.minutes,
+        milestoneCode: sessions.milestoneCode,
+        consent: sql<
+          string | null
+        >`case ${sessions.heldOn} when ${sql.placeholder('heldOn')} then ${sessions.consent} end`,
+        recordedBy: sessions.recordedBy,
+      })
+      .from(sessions)
+      .where(eq(sessions.caseId, sql.placeholder('caseId')))
+      .orderBy(asc(sessions.id)),
+);
 
 function assertAttended({ attendance, minutes, clinicalNote }: RecordSession): void {
   if (minutes !== undefined && (minutes < 5 || minutes > 600)) {

@@ -1,22 +1,18 @@
 import { asc, eq } from 'drizzle-orm';
 import { guardianshipDecisions } from '../../../schema/rehabilitation/care.js';
 import { planReviews } from '../../../schema/rehabilitation/plans.js';
-import { sessions } from '../../../schema/rehabilitation/sessions.js';
 import { educationNeeds, healthNeeds } from '../../../schema/rehabilitation/views.js';
 import { withdrawals } from '../../../schema/rehabilitation/withdrawals.js';
 import type { Actor } from '../../access/actor.js';
 import type { Registry } from '../../audit/act.js';
 import { changeCase, type Change, type ChangeRequest } from '../../cases/change-case.js';
-import { sightOf } from '../../cases/case.access.js';
 import { atOrdinal } from '../../cases/ordinals.js';
 import { Invalid, NotFound } from '../../errors.js';
 import type { CaseId } from '../../identifiers.js';
-import { listClinicalNotes, listNotesOfSession } from '../../identity/clinical-notes.js';
 import { standingDecisions } from '../care/decide-guardianship.js';
 import { getPlan, listMilestones } from '../plans/plan-rows.js';
 import { settle } from '../plans/settle-milestone.js';
 import { lastOfEach } from '../../tallies/write-outcome.js';
-import { listSeenFiles } from '../rehabilitation.queries.js';
 import { plainWords } from '../words.js';
 import { readWithdrawnIds, type Withdrawable } from './withdrawn-rows.js';
 
@@ -25,11 +21,11 @@ import { readWithdrawnIds, type Withdrawable } from './withdrawn-rows.js';
  * history; it counts nowhere any more, for figures and releases from then on.
  */
 
-interface Withdraw extends ChangeRequest {
+export interface Withdraw extends ChangeRequest {
   readonly reason: string;
 }
 
-async function takeBack(
+export async function takeBack(
   { tx, row, now, by }: Change,
   kind: Withdrawable,
   rowId: number,
@@ -40,7 +36,7 @@ async function takeBack(
 }
 
 /** The row at a place in the case that was not taken back; NOT_FOUND for any other. */
-async function getStanding<Row extends { readonly id: number }>(
+export async function getStanding<Row extends { readonly id: number }>(
   { tx, row }: Change,
   kind: Withdrawable,
   rows: readonly Row[],
@@ -50,32 +46,6 @@ async function getStanding<Row extends { readonly id: number }>(
   const found = rows.find(({ id }) => id === atOrdinal(rows, place));
   if (!found || taken.has(found.id)) throw NotFound(`${what} that still stands`, [field]);
   return found;
-}
-
-export interface WithdrawSession extends Withdraw {
-  readonly sessionId: number;
-}
-
-/**
- * Takes back a session that was not held with this child, and with it what was said in it: that is another child's. Who reads
- * notes reads them as taken back, and why; whoever takes the session back need not know that there are any.
- * Errors: NOT_FOUND, INVALID_INPUT.
- */
-export function withdrawSession(registry: Registry, actor: Actor, input: WithdrawSession): Promise<CaseId> {
-  const kind = { action: 'session:record', operation: 'sessionWithdraw' } as const;
-  return changeCase(registry, actor, kind, input, async (change) => {
-    const rows = await change.tx
-      .select({ id: sessions.id })
-      .from(sessions)
-      .where(eq(sessions.caseId, input.caseId))
-      .orderBy(asc(sessions.id));
-    const named = { place: input.sessionId, what: 'session', field: 'sessionId' };
-    const { id } = await getStanding(change, 'SESSION', rows, named);
-    await takeBack(change, 'SESSION', id, input);
-    const taken = await readWithdrawnIds(change.tx, input.caseId, 'CLINICAL_NOTE');
-    const notes = await listNotesOfSession(change.tx, { caseId: input.caseId, sessionId: id });
-    for (const note of notes) if (!taken.has(note.id)) await takeBack(change, 'CLINICAL_NOTE', note.id, input);
-  });
 }
 
 export interface WithdrawReview extends Withdraw {
@@ -192,30 +162,5 @@ function withdrawNeeds(
     const named = { place: input.needsId, what: 'record of needs', field: 'needsId' };
     const { id } = await getStanding(change, kind, rows, named);
     await takeBack(change, kind, id, input);
-  });
-}
-
-export interface WithdrawClinicalNote extends Withdraw {
-  /** The note, as the file names it to its readers. */
-  readonly noteId: number;
-}
-
-/**
- * Takes back a clinical note that was written on the wrong child: by whoever wrote it, or by the body that treats the child. It stays,
- * with the reason, to be read by those who read notes and by nobody else. Errors: NOT_FOUND for one that the actor does
- * not read, and one that was taken back; INVALID_INPUT.
- */
-export function withdrawClinicalNote(registry: Registry, actor: Actor, input: WithdrawClinicalNote): Promise<CaseId> {
-  const kind = { action: 'clinical:write', operation: 'clinicalNoteWithdraw' } as const;
-  return changeCase(registry, actor, kind, input, async (change) => {
-    const { tx, now, by } = change;
-    const ids = JSON.stringify([input.caseId]);
-    const [file] = await listSeenFiles(actor)(tx, { ids, ...sightOf(actor, now) });
-    const found = await listClinicalNotes(tx, { rowIds: JSON.stringify([input.noteId]) });
-    const note = found.find(({ caseId }) => caseId === input.caseId);
-    const taken = await readWithdrawnIds(tx, input.caseId, 'CLINICAL_NOTE');
-    if (!note || taken.has(note.id) || (file?.treats !== 1 && note.recordedBy !== by))
-      throw NotFound('clinical note that still stands', ['noteId']);
-    await takeBack(change, 'CLINICAL_NOTE', note.id, input);
   });
 }

@@ -4,6 +4,7 @@ import type { RegistryContext } from '../../access/context.js';
 import { Access } from '../../access/guarded.js';
 import { answer, CasePayload, changed, toPlace } from '../../cases/graphql/case-payload.js';
 import * as acts from './withdraw-record.js';
+import { withdrawClinicalNote, withdrawSession } from './withdraw-session.js';
 import * as inputs from './withdrawal.types.js';
 
 const toDo = { description: 'What to do.' };
@@ -12,7 +13,8 @@ const toDo = { description: 'What to do.' };
 @Resolver()
 export class WithdrawalResolver {
   @Mutation(() => CasePayload, {
-    description: 'Takes back a session that was not held with this child; it stays in the history.',
+    description:
+      'Takes back a session that was not held with this child; it stays in the history. One that the treating role recorded is taken back by who recorded it or treats the child.',
   })
   @Access('session:record')
   sessionWithdraw(
@@ -21,7 +23,7 @@ export class WithdrawalResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<CasePayload> {
     return answer(context, info, input, (given) =>
-      acts.withdrawSession(context.registry, context.actor, {
+      withdrawSession(context.registry, context.actor, {
         ...given,
         ...changed(given),
         sessionId: toPlace('session', given, given.sessionId),
@@ -114,7 +116,7 @@ export class WithdrawalResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<CasePayload> {
     return answer(context, info, input, (given) =>
-      acts.withdrawClinicalNote(context.registry, context.actor, {
+      withdrawClinicalNote(context.registry, context.actor, {
         ...given,
         ...changed(given),
         noteId: toPlace('clinicalNote', given, given.noteId),

@@ -55,11 +55,21 @@ describe('a claim of the life of a child', () => {
     const story = await open();
     const death = { ...said, status: 'CONFIRMED_DEAD', grade: 'A' };
     await story.does('caseworker', 'vitalStatusRecord', death);
-    await story.does('caseworker', 'vitalStatusRecord', { ...death, corrects: '1', reason: 'x' });
+    await story.does('caseworker', 'vitalStatusRecord', {
+      ...death,
+      source: 'The letter of May',
+      corrects: '1',
+      reason: 'x',
+    });
     expect((await read(story, fields)).vitalStatus.status).toBe('REPORTED_DEAD');
     await story.does('supervisor', 'vitalStatusRecord', death);
     expect((await read(story, fields)).vitalStatus.status).toBe('CONFIRMED_DEAD');
-    await story.does('caseworker', 'vitalStatusRecord', { ...death, corrects: '3', reason: 'x' });
+    await story.does('caseworker', 'vitalStatusRecord', {
+      ...death,
+      source: 'The letter of June',
+      corrects: '3',
+      reason: 'x',
+    });
     expect((await read(story, fields)).vitalStatus.status).toBe('REPORTED_DEAD');
   });
 });
