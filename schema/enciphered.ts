@@ -19,7 +19,7 @@ import {
   roundCorrections,
   trackCorrections,
 } from './coordination.js';
-import { listCorrections, listLines } from './lists.js';
+import { listCorrections, listLines, listLineWithdrawals } from './lists.js';
 import { taskChildEndings, taskCorrections, taskEvents } from './tasks.js';
 import { emergencyOpenings, emergencyReviews } from './emergency.js';
 import {
@@ -143,6 +143,7 @@ export const encipheredTables: readonly EncipheredTable[] = [
   rule(taskChildEndings, ofCase, ['note']),
   rule(listLines, { column: 'id' }, ['reference', 'bornFrom', 'bornUntil']),
   rule(listLineNames, { column: 'lineId' }, ['text'], ['searchKey']),
+  rule(listLineWithdrawals, { column: 'lineId' }, ['reason']),
   rule(tracingRequests, { column: 'id' }, ['bornFrom', 'bornUntil']),
   rule(tracingParticulars, ofRequest, ['inquirerName', 'inquirerContact', 'description']),
   rule(tracingNames, ofRequest, ['text'], ['searchKey']),

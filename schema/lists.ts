@@ -104,6 +104,18 @@ export const listLineMatches = table(
   (t) => [index('list_line_matches_line').on(t.lineId, t.id), index('list_line_matches_case').on(t.caseId)],
 );
 
+/**
+ * That a line was wrongly recorded of the other party's version, append-only, at most once; it stays, and is compared no more. The
+ * reason lies enciphered under the key of the line.
+ */
+export const listLineWithdrawals = table('list_line_withdrawals', {
+  lineId: identifier()
+    .primaryKey()
+    .references(() => listLines.id),
+  reason: words().notNull(),
+  ...recorded(),
+});
+
 /** That both parties agreed to a list, and on which day; append-only, at most once. */
 export const listAgreements = table(
   'list_agreements',

@@ -102,7 +102,7 @@ function assertSettled(agreed: readonly ComparedLine[], despite: readonly CaseId
           {
             code: 'NOT_READY',
             subjectId: toNodeId('case', caseKey ?? 0),
-            message: `${toNodeId('case', caseKey ?? 0)}: the two versions differ in ${differences.join(', ')}. Put it right with listLineMatch and listTheirVersionRecord, or name the child in despite where the protocol says that it is the same.`,
+            message: `${toNodeId('case', caseKey ?? 0)}: the two versions differ in ${differences.join(', ')}. Put it right with listLineMatch, or with listLineWithdraw and listTheirVersionRecord, or name the child in despite where the protocol says that it is the same.`,
             field: ['listId'],
           },
         ],

@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import { negotiationRounds } from '../../schema/coordination.js';
-import { listExchanges, listLineMatches, listLines } from '../../schema/lists.js';
+import { listExchanges, listLineMatches, listLines, listLineWithdrawals } from '../../schema/lists.js';
 import type { Actor } from '../access/actor.js';
 import { keptId, performAnswering, type About, type Registry, type Request } from '../audit/act.js';
 import { isAbroad } from '../cases/rules/case.rules.js';
@@ -162,17 +162,9 @@ export interface MatchLine extends RecordRequest {
 export function matchLine(registry: Registry, actor: Actor, input: MatchLine): Promise<ListId> {
   const act = { action: 'coordination:record', operation: 'listLineMatch', input } as const;
   const { lineId, ofCaseId } = input;
-  const ofLine = {
-    ...theList(actor, 0),
-    find: async (tx: Tx, _now: number, about: About) => {
-      if (ofCaseId !== undefined) about.subjects.add(ofCaseId);
-      const [line] = await tx.select().from(listLines).where(eq(listLines.id, lineId));
-      if (!line) throw NotFound('line', ['lineId']);
-      about.records.add(toNodeId('list', line.listId));
-      return { ...(await getList(tx, actor, line.listId)), line };
-    },
-  };
+  const ofLine = theLine(actor, lineId, ofCaseId);
   return changeRecord(registry, actor, act, ofLine, async ({ tx, now, about, row: { line, ...list } }) => {
+    assertStands(list);
     if (line.side === 'OURS') throw Invalid('A line of ours names its case already.', ['lineId']);
     assertOpen(list);
     if (ofCaseId !== undefined) {
@@ -183,15 +175,48 @@ export function matchLine(registry: Registry, actor: Actor, input: MatchLine): P
           'ofCaseId',
         );
     }
-    const before = (await listAllLines(tx, line.listId)).find(({ key }) => key === lineId)?.caseKey ?? null;
-    if (before !== null) {
-      about.subjects.add(before as CaseId);
-      await assertUnsealed({ tx, row: await getCaseRow(tx, before as CaseId), now, by: personOf(actor) }, 'lineId');
-    }
+    await assertMatchUnsealed({ tx, now, about }, actor, line);
     const stamp = { recordedAt: now, recordedBy: personOf(actor) };
     await tx.insert(listLineMatches).values({ lineId, caseId: ofCaseId ?? null, ...stamp });
     return { answer: line.listId as ListId, subjects: [...about.subjects] };
   });
+}
+
+/** FILE_SEALED where the case that a line is matched with is sealed to the actor: it becomes a subject of the act. */
+export async function assertMatchUnsealed(
+  { tx, now, about }: { readonly tx: Tx; readonly now: number; readonly about: About },
+  actor: Actor,
+  { id, listId }: { readonly id: number; readonly listId: number },
+): Promise<void> {
+  const caseKey = (await listAllLines(tx, listId)).find(({ key }) => key === id)?.caseKey ?? null;
+  if (caseKey === null) return;
+  about.subjects.add(caseKey as CaseId);
+  await assertUnsealed({ tx, row: await getCaseRow(tx, caseKey as CaseId), now, by: personOf(actor) }, 'lineId');
+}
+
+/** A line, with the list that an act on it changes; the act speaks of the case that it names as well. */
+export const theLine = (actor: Actor, lineId: LineId, ofCaseId?: CaseId) => ({
+  ...theList(actor, 0),
+  find: async (tx: Tx, _now: number, about: About) => {
+    if (ofCaseId !== undefined) about.subjects.add(ofCaseId);
+    const [found] = await tx
+      .select({ line: listLines, withdrawnAt: listLineWithdrawals.recordedAt })
+      .from(listLines)
+      .leftJoin(listLineWithdrawals, eq(listLineWithdrawals.lineId, listLines.id))
+      .where(eq(listLines.id, lineId));
+    if (!found) throw NotFound('line', ['lineId']);
+    about.records.add(toNodeId('list', found.line.listId));
+    return {
+      ...(await getList(tx, actor, found.line.listId)),
+      line: found.line,
+      isWithdrawn: found.withdrawnAt !== null,
+    };
+  },
+});
+
+/** NOT_FOUND for a line that was taken back: asked after the version, which it raised. */
+export function assertStands({ isWithdrawn }: { readonly isWithdrawn: boolean }): void {
+  if (isWithdrawn) throw NotFound('line', ['lineId']);
 }
 
 /** A list as the record that an act changes, with its lines. */

@@ -1,11 +1,9 @@
 import type { RegistryContext } from '../access/context.js';
 import { may } from '../access/permissions.js';
-import { showCases } from '../cases/reading/show-cases.js';
-import type { AgencyTree, CaseTree } from '../cases/reading/case-tree.js';
+import type { AgencyTree } from '../cases/reading/case-tree.js';
 import type { CivilDate } from '../dates.js';
 import { beneathPath } from '../graphql/selection.js';
-import { toNodeId, type CaseId, type ListId } from '../identifiers.js';
-import type { ComparedLine, Line } from './compare-versions.js';
+import { toNodeId, type ListId } from '../identifiers.js';
 import {
   findAgreement,
   findAgreements,
@@ -30,7 +28,7 @@ import {
   type RoundCorrectionTree,
   type TrackCorrectionTree,
 } from './correction.queries.js';
-import { compareLists } from './list.queries.js';
+import { growLines, growWithdrawn, type ComparedLineTree, type WithdrawnLineTree } from './list-lines-tree.js';
 
 export interface AgreementTree {
   id: string;
@@ -62,21 +60,6 @@ export interface TrackTree {
   leadAgency: AgencyTree;
   rounds: RoundTree[];
 }
-export interface ListLineTree {
-  id: string;
-  name: string | null;
-  reference: string | null;
-  bornFrom: CivilDate | null;
-  bornUntil: CivilDate | null;
-  sex: string;
-}
-export interface ComparedLineTree {
-  presence: string;
-  case: CaseTree | null;
-  ours: ListLineTree | null;
-  theirs: ListLineTree | null;
-  differences: string[];
-}
 export interface ListTree {
   id: string;
   title: string;
@@ -86,6 +69,7 @@ export interface ListTree {
   round: RoundTree;
   agreement: AgreementTree | null;
   lines: ComparedLineTree[];
+  withdrawnLines: WithdrawnLineTree[];
   corrections: ListCorrectionTree[];
 }
 
@@ -200,6 +184,7 @@ export async function growLists(
   const roundOf = new Map(roundRows.map(({ key }, place) => [key, rounds[place]]));
   const agreementOf = await readAgreementsOf(context, rows, wanted);
   const linesOf = await growLines(context, rows, wanted);
+  const withdrawnOf = await growWithdrawn(context, rows, wanted);
   const correctionsOf = await readListCorrections(reader, keysIf(wanted.has('corrections'), rows));
   return rows.map(({ key, roundId, agreementId, version, ...facts }) => {
     const round = roundOf.get(roundId);
@@ -208,6 +193,7 @@ export async function growLists(
     return {
       ...{ ...facts, round, agreement: agreement ?? null, version: toldVersion(context, version) },
       lines: linesOf.get(key) ?? [],
+      withdrawnLines: withdrawnOf.get(key) ?? [],
       corrections: correctionsOf(key),
     };
   });
@@ -224,27 +210,6 @@ async function readAgreementsOf(
   const found = await findAgreements(context.registry.store.reader, context.actor, ids);
   const trees = await growAgreements(context, found, beneathPath(wanted, 'agreement'));
   return new Map(found.flatMap(({ key }, place) => (trees[place] ? [[key, trees[place]]] : [])));
-}
-
-/** The lines of lists, by the numbers of the lists, where they are asked for. */
-async function growLines(
-  context: RegistryContext,
-  lists: readonly ListRow[],
-  wanted: ReadonlySet<string>,
-): Promise<Map<number, ComparedLineTree[]>> {
-  if (!wanted.has('lines')) return new Map();
-  const keys = lists.map(({ key }) => key);
-  const compared = await compareLists(context.registry, context.actor, keys);
-  // A line of the other party that is matched with no case names a child all the same.
-  for (const { key, id } of lists) if (compared.has(key)) context.reads.records.add(id);
-  const ids = [...compared.values()].flat().flatMap(({ caseKey }) => (caseKey === null ? [] : [caseKey as CaseId]));
-  const shown = await showCases(context, [...new Set(ids)], beneathPath(wanted, 'lines.case'));
-  const caseOf = new Map(shown.map((tree) => [tree.key as number, tree]));
-  const toCompared = ({ presence, caseKey, ours, theirs, differences }: ComparedLine): ComparedLineTree => ({
-    ...{ presence, ours: toLine(ours), theirs: toLine(theirs), differences: [...differences] },
-    case: (caseKey === null ? undefined : caseOf.get(caseKey)) ?? null,
-  });
-  return new Map([...compared].map(([key, lines]) => [key, lines.map(toCompared)]));
 }
 
 /** Lists by their numbers, oldest first. */
@@ -264,10 +229,4 @@ export async function findListTree(
 ): Promise<ListTree | null> {
   const [tree] = await findListTrees(context, [key], wanted);
   return tree ?? null;
-}
-
-function toLine(line: Line | null): ListLineTree | null {
-  if (line === null) return null;
-  const { id, name, reference, bornFrom, bornUntil, sex } = line;
-  return { id, name, reference, bornFrom, bornUntil, sex };
 }

@@ -114,6 +114,15 @@ export class ListLineMatchInput {
   @Input(() => ID, 'The case; left out, the line speaks of none that is known.', { optional: true }) ofCaseId?: string;
 }
 
+@InputType({ description: 'A line of the other party that it did not write, or not so.' })
+export class ListLineWithdrawInput {
+  @Input(() => String, key) idempotencyKey!: string;
+  @Input(() => ID, 'The line.') lineId!: string;
+  @Input(() => Int, 'The version of the list you have read; it is refused where the list has changed since.')
+  expectedVersion!: number;
+  @Input(() => String, 'Why, at most 500 characters.') reason!: string;
+}
+
 @InputType({ description: 'A list to which both parties agreed.' })
 export class ListAgreeInput {
   @Input(() => String, key) idempotencyKey!: string;

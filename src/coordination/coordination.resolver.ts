@@ -12,7 +12,7 @@ import * as inputs from './coordination.inputs.js';
 import { AgreementPayload, ListPayload, RoundPayload, TrackPayload } from './coordination.types.js';
 import { endAgreement } from './end-agreement.js';
 import { openTrack, recordAgreement, recordRound } from './record-talks.js';
-import { addTheirLines } from './their-version.js';
+import { addTheirLines, withdrawLine } from './their-version.js';
 
 const toDo = { description: 'What to do.' };
 
@@ -130,6 +130,24 @@ export class CoordinationResolver {
         ...given,
         lineId: toKey<LineId>('line', given.lineId, 'lineId'),
         ofCaseId: ofCaseId === undefined ? undefined : toKey<CaseId>('case', ofCaseId, 'ofCaseId'),
+      }),
+    );
+  }
+
+  @Mutation(() => ListPayload, {
+    description:
+      'Takes back a line that the other party did not write, or not so: it stays in withdrawnLines and is compared no more. What they did write is recorded with listTheirVersionRecord.',
+  })
+  @Access('coordination:record')
+  listLineWithdraw(
+    @Arg('input', () => inputs.ListLineWithdrawInput, toDo) input: inputs.ListLineWithdrawInput,
+    @Ctx() context: RegistryContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<ListPayload> {
+    return answerList(context, info, input, (given) =>
+      withdrawLine(context.registry, context.actor, {
+        ...given,
+        lineId: toKey<LineId>('line', given.lineId, 'lineId'),
       }),
     );
   }

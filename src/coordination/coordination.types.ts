@@ -1,6 +1,6 @@
 import { ID, Int, ObjectType } from 'type-graphql';
 import { Guarded } from '../access/guarded.js';
-import { CivilDateScalar } from '../access/scalars.js';
+import { CivilDateScalar, InstantScalar } from '../access/scalars.js';
 import { vocabulary } from '../access/vocabulary.js';
 import { Agency, CountryAbroadEnum, Node } from '../agencies/agency.types.js';
 import type { CaseTree } from '../cases/reading/case-tree.js';
@@ -12,6 +12,7 @@ import { versionShown } from '../versions/version-words.js';
 import { differenceCodes, listPresences } from './compare-versions.js';
 import type * as trees from './coordination-tree.js';
 import { AgreementCorrection, ListCorrection, RoundCorrection, TrackCorrection } from './correction.types.js';
+import type * as lines from './list-lines-tree.js';
 
 export const ListPresenceEnum = vocabulary(listPresences, 'ListPresence', 'On which version of a list a child stands.');
 export const ListDifferenceEnum = vocabulary(
@@ -63,7 +64,7 @@ export class NegotiationTrack implements trees.TrackTree {
 }
 
 @ObjectType({ simpleResolvers: true, description: 'One line of one version of a list.' })
-export class ListLine implements trees.ListLineTree {
+export class ListLine implements lines.ListLineTree {
   @Guarded('coordination:read', () => ID, 'Names the line; opaque.') id!: string;
   @Guarded('identity:read', () => String, 'The name, as the other party writes it.', { nullable: true })
   name!: string | null;
@@ -76,14 +77,26 @@ export class ListLine implements trees.ListLineTree {
   @Guarded('coordination:read', () => SexEnum, 'The sex.') sex!: string;
 }
 
+@ObjectType({
+  simpleResolvers: true,
+  description: 'A line of the other party that was wrongly recorded, and taken back.',
+})
+export class WithdrawnListLine implements lines.WithdrawnLineTree {
+  @Guarded('coordination:read', () => ListLine, 'What it said.') line!: lines.ListLineTree;
+  @Guarded('identity:read', () => String, 'Why; null where who its child is is not shown to you.', { nullable: true })
+  reason!: string | null;
+  @Guarded('coordination:read', () => InstantScalar, 'When it was taken back.') recordedAt!: number;
+  @Guarded('coordination:read', () => String, 'Who took it back.') recordedBy!: string;
+}
+
 @ObjectType({ simpleResolvers: true, description: 'A child on one version of a list, or on both.' })
-export class ComparedLine implements trees.ComparedLineTree {
+export class ComparedLine implements lines.ComparedLineTree {
   @Guarded('coordination:read', () => ListPresenceEnum, 'On which version.') presence!: string;
   @Guarded('case:read', () => Case, 'The case, where the line is matched with one.', { nullable: true })
   case!: CaseTree | null;
-  @Guarded('coordination:read', () => ListLine, 'As we wrote it.', { nullable: true }) ours!: trees.ListLineTree | null;
+  @Guarded('coordination:read', () => ListLine, 'As we wrote it.', { nullable: true }) ours!: lines.ListLineTree | null;
   @Guarded('coordination:read', () => ListLine, 'As the other party did.', { nullable: true })
-  theirs!: trees.ListLineTree | null;
+  theirs!: lines.ListLineTree | null;
   @Guarded('coordination:read', () => [ListDifferenceEnum], 'What the two say differently.') differences!: string[];
 }
 
@@ -105,7 +118,13 @@ export class ListExchange implements trees.ListTree {
   })
   agreement!: trees.AgreementTree | null;
   @Guarded('coordination:read', () => [ComparedLine], 'Both versions beside each other.')
-  lines!: trees.ComparedLineTree[];
+  lines!: lines.ComparedLineTree[];
+  @Guarded(
+    'coordination:read',
+    () => [WithdrawnListLine],
+    'Lines of the other party that were taken back, oldest first, as far as you may see their children: compared no more.',
+  )
+  withdrawnLines!: lines.WithdrawnLineTree[];
   @Guarded('coordination:read', () => [ListCorrection], 'What it said of itself until it was put right, oldest first.')
   corrections!: trees.ListTree['corrections'];
 }

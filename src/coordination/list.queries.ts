@@ -1,6 +1,7 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, sql, type SQL } from 'drizzle-orm';
+import { users } from '../../schema/agencies.js';
 import { cases } from '../../schema/cases.js';
-import { listLineMatches, listLines } from '../../schema/lists.js';
+import { listLineMatches, listLines, listLineWithdrawals } from '../../schema/lists.js';
 import type { Actor } from '../access/actor.js';
 import { assertMay, seesAllAgencies } from '../access/permissions.js';
 import type { Registry } from '../audit/act.js';
@@ -17,6 +18,9 @@ const matched = sql<
   number | null
 >`(select ${listLineMatches.caseId} from ${listLineMatches} where ${listLineMatches.lineId} = ${listLines.id} order by ${listLineMatches.id} desc limit 1)`;
 
+/** A line that was taken back is compared no more. */
+const stands = sql`not exists (select 1 from ${listLineWithdrawals} where ${listLineWithdrawals.lineId} = ${listLines.id})`;
+
 const lineColumns = {
   key: listLines.id,
   listId: listLines.listId,
@@ -30,6 +34,10 @@ const lineColumns = {
 };
 type LineRow = Omit<Line, 'name' | 'nameKey'> & { readonly listId: number; readonly showsIdentity: number };
 
+/** A line whose child the actor may see; one of no case is for roles that span agencies alone. */
+const isSeen = (visible: SQL, actor: Actor): SQL =>
+  seesAllAgencies(actor) ? sql`(${cases.id} is null or ${visible})` : sql`(${cases.id} is not null and ${visible})`;
+
 /** The lines of both versions whose child the actor may see; those of no case for roles that span agencies alone. */
 const selectLines = forEachView(({ visible, showsIdentity }, actor) =>
   prepared<Record<string, unknown>, LineRow>((db) =>
@@ -37,14 +45,7 @@ const selectLines = forEachView(({ visible, showsIdentity }, actor) =>
       .select({ ...lineColumns, showsIdentity: sql<number>`coalesce(${showsIdentity}, 0)` })
       .from(listLines)
       .leftJoin(cases, eq(cases.id, lineColumns.caseKey))
-      .where(
-        and(
-          among(listLines.listId, 'listIds'),
-          seesAllAgencies(actor)
-            ? sql`(${cases.id} is null or ${visible})`
-            : sql`(${cases.id} is not null and ${visible})`,
-        ),
-      )
+      .where(and(among(listLines.listId, 'listIds'), stands, isSeen(visible, actor)))
       .orderBy(asc(listLines.id)),
   ),
 );
@@ -66,6 +67,52 @@ export async function compareLists(
   return new Map([...versions].map(([listId, own]) => [listId, compareVersions(own)]));
 }
 
+/** A line that was taken back, by whom and why; why is for who may know the child. */
+export interface WithdrawnLine {
+  readonly line: Line;
+  readonly listId: number;
+  readonly reason: string | null;
+  readonly recordedAt: number;
+  readonly recordedBy: string;
+}
+type WithdrawnRow = LineRow & Pick<WithdrawnLine, 'reason' | 'recordedAt' | 'recordedBy'>;
+
+const selectWithdrawn = forEachView(({ visible, showsIdentity }, actor) =>
+  prepared<Record<string, unknown>, WithdrawnRow>((db) =>
+    db
+      .select({
+        ...lineColumns,
+        showsIdentity: sql<number>`coalesce(${showsIdentity}, 0)`,
+        reason: listLineWithdrawals.reason,
+        recordedAt: listLineWithdrawals.recordedAt,
+        recordedBy: sql<string>`(select ${users.name} from ${users} where ${users.id} = ${listLineWithdrawals.recordedBy})`,
+      })
+      .from(listLines)
+      .innerJoin(listLineWithdrawals, eq(listLineWithdrawals.lineId, listLines.id))
+      .leftJoin(cases, eq(cases.id, lineColumns.caseKey))
+      .where(and(among(listLines.listId, 'listIds'), isSeen(visible, actor)))
+      .orderBy(asc(listLines.id)),
+  ),
+);
+
+/** Of these lists the lines that were taken back, oldest first, as far as the actor may see the children they were matched with. */
+export async function listWithdrawnLines(
+  registry: Registry,
+  actor: Actor,
+  listIds: readonly number[],
+): Promise<WithdrawnLine[]> {
+  assertMay(actor, 'coordination:read');
+  const reader = registry.store.reader;
+  const args = { listIds: JSON.stringify(listIds), ...sightOf(actor, registry.clock()) };
+  const rows = await selectWithdrawn(actor)(reader, args);
+  const lines = await withNames(reader, rows);
+  return rows.flatMap(({ listId, caseKey, showsIdentity, reason, recordedAt, recordedBy }, place) => {
+    const line = lines[place];
+    const isShown = caseKey === null || showsIdentity === 1;
+    return line ? [{ line, listId, reason: isShown ? reason : null, recordedAt, recordedBy }] : [];
+  });
+}
+
 /** Both versions whole, for acts that decide on the list. */
 export async function listAllLines(db: Reader, listId: number): Promise<Line[]> {
   const rows = await selectAll(db, { listId });
@@ -79,7 +126,7 @@ const selectAll = prepared<{ listId: number }, Omit<LineRow, 'showsIdentity'>>((
   db
     .select(lineColumns)
     .from(listLines)
-    .where(eq(listLines.listId, at('listId')))
+    .where(and(eq(listLines.listId, at('listId')), stands))
     .orderBy(asc(listLines.id)),
 );
 

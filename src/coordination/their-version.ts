@@ -1,17 +1,17 @@
 import type { sexes } from '../../schema/cases.js';
-import { listLineMatches, listLines } from '../../schema/lists.js';
+import { listLineMatches, listLines, listLineWithdrawals } from '../../schema/lists.js';
 import type { Actor } from '../access/actor.js';
 import type { Registry } from '../audit/act.js';
 import { personOf } from '../cases/change-case.js';
 import { listIdentifiedIds } from '../cases/reading/case.queries.js';
 import type { CivilDate } from '../dates.js';
 import { Invalid } from '../errors.js';
-import { newId, toNodeId, type CaseId, type ListId } from '../identifiers.js';
+import { newId, toNodeId, type CaseId, type LineId, type ListId } from '../identifiers.js';
 import { findOnlyBearer, recordLineName } from '../identity/list-lines.js';
 import { searchKeyOf } from '../identity/names.js';
 import { changeRecord, type RecordRequest } from '../versions/change-record.js';
-import { asMeant, wordsOrNone } from '../words.js';
-import { assertOpen, theList } from './change-list.js';
+import { asMeant, wordsOf, wordsOrNone } from '../words.js';
+import { assertMatchUnsealed, assertOpen, assertStands, theLine, theList } from './change-list.js';
 import type { Line } from './compare-versions.js';
 import { listAllLines } from './list.queries.js';
 
@@ -105,4 +105,30 @@ function assertSaysMore(line: Saying, said: Said, path: readonly string[]): void
   if (same !== undefined)
     throw Invalid(`This line stands on their version already: ${same}.`, path, 'ALREADY_RECORDED');
   said.set(saying, null);
+}
+
+export interface WithdrawLine extends RecordRequest {
+  readonly lineId: LineId;
+  readonly reason: string;
+}
+
+/**
+ * Takes back a line that the other party did not write, or not so: it stays, with the reason, and is compared no more; what they did
+ * write is recorded anew. Errors: NOT_FOUND for one that is not there or was taken back, VERSION_CONFLICT, FILE_SEALED for the case
+ * that it is matched with, NO_SUCH_TRANSITION, INVALID_INPUT for a line of ours.
+ */
+export function withdrawLine(registry: Registry, actor: Actor, input: WithdrawLine): Promise<ListId> {
+  const act = { action: 'coordination:record', operation: 'listLineWithdraw', input } as const;
+  const ofLine = theLine(actor, input.lineId);
+  return changeRecord(registry, actor, act, ofLine, async ({ tx, now, about, row: { line, ...list } }) => {
+    const reason = wordsOf(input.reason, 'reason');
+    assertStands(list);
+    if (line.side === 'OURS')
+      throw Invalid('What we handed over is not taken back line by line; open another list.', ['lineId']);
+    assertOpen(list);
+    await assertMatchUnsealed({ tx, now, about }, actor, line);
+    const stamp = { recordedAt: now, recordedBy: personOf(actor) };
+    await tx.insert(listLineWithdrawals).values({ lineId: line.id, reason, ...stamp });
+    return { answer: line.listId as ListId, subjects: [...about.subjects] };
+  });
 }

@@ -8,7 +8,7 @@ import {
   roundCorrections,
   trackCorrections,
 } from '../../schema/coordination.js';
-import { listCorrections, listExchanges, listLineMatches, listLines } from '../../schema/lists.js';
+import { listCorrections, listExchanges, listLineMatches, listLines, listLineWithdrawals } from '../../schema/lists.js';
 import {
   agreementTasks,
   taskChildChanges,
@@ -123,6 +123,14 @@ export async function writeTalks(
       await tx.insert(listLines).values({ ...theirs, ...born, ...stamp });
       await tx.insert(listLineNames).values({ lineId: theirs.id, text: canary(key, 'Listed'), searchKey: 'listed' });
       await tx.insert(listLineMatches).values({ lineId: theirs.id, caseId, ...stamp });
+      const withdrawn = { ...theirs, id: newId(now), reference: canary(key, 'LineBefore') };
+      await tx.insert(listLines).values({ ...withdrawn, ...born, ...stamp });
+      await tx
+        .insert(listLineNames)
+        .values({ lineId: withdrawn.id, text: canary(key, 'ListedBefore'), searchKey: 'before' });
+      await tx.insert(listLineMatches).values({ lineId: withdrawn.id, caseId, ...stamp });
+      const taken = { lineId: withdrawn.id, reason: canary(key, 'LineTakenBack'), ...stamp };
+      await tx.insert(listLineWithdrawals).values(taken);
       const arrival = {
         id: newId(now),
         caseId,

@@ -63,9 +63,11 @@ describe('each act on', () => {
     await caseworker('taskChildSettle', { taskId, ofCaseId: story.state.id, outcome: 'DONE' });
     const handed = { roundId, agreementId, title: 'A list', exchangedOn: '2017-12-22', caseIds };
     const listId = await open('listOpen', handed, 'list { id }');
-    await registrar('listTheirVersionRecord', { listId, lines: [{ name: 'Somebody', sex: 'FEMALE' }] });
+    await registrar('listTheirVersionRecord', { listId, lines: [{ name: 'Somebody' }, { name: 'Nobody' }] });
     const { data } = await registry.ask('registrar', `{ listExchange(id: "${listId}") { lines { theirs { id } } } }`);
-    const lineId = data.listExchange.lines.find(({ theirs }: { theirs: object | null }) => theirs)?.theirs.id;
+    const lines = data.listExchange.lines as { theirs: { id: string } | null }[];
+    const [lineId, wrongId] = lines.flatMap(({ theirs }) => theirs?.id ?? []);
+    await registrar('listLineWithdraw', { lineId: wrongId, reason: 'It is of another list.' });
     await registrar('listLineMatch', { lineId, ofCaseId: story.state.id });
     await registrar('listAgree', { listId, agreedOn: '2017-12-22', reference: 'Protocol', despite: caseIds });
     const { data: talks } = await registry.ask('registrar', '{ negotiationTracks { id } }');
