@@ -61,8 +61,19 @@ export function asMeant(text: string): string {
   const folded = withoutUnseen(text)
     .normalize('NFKC')
     .toLowerCase()
+    // Of a Turkish paper: the dotted capital leaves its dot behind, and the dotless letter is meant as the other.
+    .replace(/i\u0307|ı/gu, 'i')
+    .replace(/\p{Nd}/gu, digitOf)
     .replace(greekOrCyrillic, (letter) => lookAlikes.get(letter) ?? letter);
   return (folded.match(/[\p{L}\p{M}]+|\p{N}+/gu) ?? []).join(' ') || folded.replace(/\s+/gu, '') || text;
+}
+
+/** A decimal digit of any script as one of ASCII: each script has its ten in a row, from zero on (Unicode Standard, 4.6). */
+function digitOf(digit: string): string {
+  const code = digit.codePointAt(0) ?? 0;
+  let before = 0;
+  while (/^\p{Nd}$/u.test(String.fromCodePoint(code - before - 1))) before++;
+  return String(before % 10);
 }
 
 /**

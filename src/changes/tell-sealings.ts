@@ -29,28 +29,35 @@ export async function tellSealings(registry: Registry): Promise<void> {
   await registry.store.inTransaction(async (tx) => {
     const now = registry.clock();
     // Asked again where nobody else writes: two readers may have come at once.
-    const caseIds = await findUntold(tx, now);
-    for (let start = 0; start < caseIds.length; start += casesInEntry)
-      await tellAll(tx, caseIds.slice(start, start + casesInEntry), now);
-    forgetTexts(caseIds);
+    const sealings = await findUntold(tx, now);
+    for (let start = 0; start < sealings.length; start += casesInEntry)
+      await tellAll(tx, sealings.slice(start, start + casesInEntry), now);
+    forgetTexts(sealings.map(({ caseId }) => caseId));
   });
 }
 
-async function tellAll(tx: Tx, caseIds: readonly CaseId[], now: number): Promise<void> {
-  for (const [at, caseId] of caseIds.entries()) {
-    await noteSealing(tx, { caseId, now });
+async function tellAll(tx: Tx, sealings: readonly Sealing[], now: number): Promise<void> {
+  for (const [at, { caseId, since }] of sealings.entries()) {
+    // Told no earlier than it was set, though the clock went back since: else it would be told at each reading until then.
+    await noteSealing(tx, { caseId, now: Math.max(now, since) });
     if (at % casesInTurn === casesInTurn - 1) await nextTurn();
   }
+  const caseIds = sealings.map(({ caseId }) => caseId);
   await appendEntry(tx, system, { operation: 'fileSealing', decision: 'DONE', subjects: caseIds, fields: [] }, now);
 }
 
 /** So far behind the last telling is looked as well: a machine's clock may have been ahead of the right time. */
 const looksBack = 7 * 86_400_000;
 
-async function findUntold(db: Reader, now: number): Promise<CaseId[]> {
+interface Sealing {
+  readonly caseId: CaseId;
+  readonly since: number;
+}
+
+async function findUntold(db: Reader, now: number): Promise<Sealing[]> {
   const [last] = await selectLastTold(db, {});
   const since = (last?.toldAt ?? 0) - looksBack;
-  return (await selectUntold(db, { since, now })).map(({ caseId }) => caseId as CaseId);
+  return selectUntold(db, { since, now });
 }
 
 /** Of the whole registry's feed sealings alone are told as changes of access, so that its last one is the last telling. */
@@ -75,9 +82,9 @@ const lastSetAt = sql`(${builder
 const sealedSince = sql`max(${cases.sealsAt}, ${lastSetAt})`;
 
 /** Files that are sealed, of which that was not told since. */
-const selectUntold = prepared<{ since: number; now: number }, { caseId: number }>((db) =>
+const selectUntold = prepared<{ since: number; now: number }, Sealing>((db) =>
   db
-    .select({ caseId: cases.id })
+    .select({ caseId: sql<CaseId>`${cases.id}`, since: sql<number>`${sealedSince}` })
     .from(cases)
     .where(
       and(

@@ -1,4 +1,4 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull } from 'drizzle-orm';
 import { cases } from '../../schema/cases.js';
 import { dnaResults, kitMarks } from '../../schema/evidence.js';
 import type { Registry } from '../audit/act.js';
@@ -12,6 +12,7 @@ const atOnce = 500;
  * child nothing opens, and nothing is marked.
  */
 export async function markKits({ store }: Registry): Promise<number> {
+  let after = 0;
   for (let marked = 0; ;) {
     const found = await store.inTransaction(async (tx) => {
       const rows = await tx
@@ -24,12 +25,14 @@ export async function markKits({ store }: Registry): Promise<number> {
         .from(dnaResults)
         .innerJoin(cases, eq(cases.id, dnaResults.caseId))
         .leftJoin(kitMarks, eq(kitMarks.evidenceId, dnaResults.evidenceId))
-        .where(and(isNull(kitMarks.evidenceId), isNull(cases.erasedAt)))
+        .where(and(gt(dnaResults.evidenceId, after), isNull(kitMarks.evidenceId), isNull(cases.erasedAt)))
+        .orderBy(asc(dnaResults.evidenceId))
         .limit(atOnce);
       if (rows.length > 0) await tx.insert(kitMarks).values(rows.map(kitMarkOf));
-      return rows.length;
+      return rows;
     });
-    marked += found;
-    if (found < atOnce) return marked;
+    marked += found.length;
+    after = found.at(-1)?.evidenceId ?? after;
+    if (found.length < atOnce) return marked;
   }
 }

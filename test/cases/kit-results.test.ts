@@ -24,6 +24,10 @@ describe('a kit', () => {
     ['a space without width', 'Ki\u200Bt\u200B1'],
     ['a joiner', 'Kit\u2060 1\uFEFF'],
     ['a filler and a variation selector', 'K\u3164it\uFE0F 1'],
+    ['the digit of an Arabic paper', 'Kit ١'],
+    ['the digit of a Persian paper', 'Kit ۱'],
+    ['the capital of a Turkish paper', 'KİT 1'],
+    ['the dotless letter of a Turkish paper', 'kıt 1'],
   ])('is the same with other %s', (_what, spelling) => {
     expect(asMeant(spelling)).toBe(asMeant('Kit 1'));
   });
@@ -38,6 +42,8 @@ describe('a kit', () => {
     ['Ү 1', 'У 1'],
     ['Кит 1', 'Kit 1'],
     ['Γ 1', 'Τ 1'],
+    ['Kit ١', 'Kit ٢'],
+    ['Kit ٩', 'Kit ٠'],
     ['#', '*'],
     ['# *', '* #'],
     ['\u3164', '\u115F'],

@@ -145,6 +145,19 @@ describe('a file whose day of sealing comes', () => {
     for (const who of followers) expect([who, await told(who, lifted[who])]).toEqual([who, expected]);
   });
 
+  it('is told once, though the clock that it was put on by was ahead and is put right', async () => {
+    const story = await openClosed();
+    const before = await ends();
+    registry.setClock('2018-01-10T12:00:00Z');
+    await sealsOn(story, '2018-01-10');
+    registry.setClock('2018-01-10T11:00:00Z');
+    const expected = ['CASE_CHANGED', 'ACCESS_CHANGED'].map((kind) => `${kind} ${story.state.id}`);
+    for (let reading = 0; reading < 3; reading++)
+      for (const who of followers) expect([who, await told(who, before[who])]).toEqual([who, expected]);
+    registry.setClock('2018-01-10T13:00:00Z');
+    expect(await told('registrar', before['registrar'])).toEqual(expected);
+  });
+
   it('is not told where the seal was lifted before, or the child erased: each was told by its act', async () => {
     const [lifted, erased] = [await openClosed(), await openClosed()];
     await sealsOn(lifted, '2018-02-01');

@@ -2,13 +2,16 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { eq } from 'drizzle-orm';
 import { cases } from '../../schema/cases.js';
 import { kitMarks } from '../../schema/evidence.js';
+import type { Actor } from '../../src/access/actor.js';
+import { listSharedKits } from '../../src/cases/reading/shared-kits.js';
 import { markKits } from '../../src/evidence/mark-kits.js';
+import { fromNodeId, type UserId } from '../../src/identifiers.js';
 import { act, awaited, board, plan, refresh } from '../movements/travel.js';
 import { grant, openRegistryOfThree } from '../referrals/agencies.js';
 import { CaseStory } from '../support/case-story.js';
 import { eraseCase } from '../support/erase-case.js';
 import type { Shown } from '../support/act-on.js';
-import type { TestRegistry } from '../support/registry.js';
+import { partner, type TestRegistry } from '../support/registry.js';
 import { dna } from './dna.js';
 
 /*
@@ -190,6 +193,40 @@ describe('a kit that serves two children rightly', () => {
     await same.endorsedMove('CLOSED', '2018-01-10', { closureReason: 'DUPLICATE' });
     expect(await status(ours)).toMatchObject(quiet);
   });
+});
+
+describe('many children of one kit', () => {
+  /** More pairs of them than anybody would look through: 72 children have 5,112. */
+  const many = 72;
+  const partnerActor: Actor = {
+    kind: 'user',
+    userId: 105 as UserId,
+    name: 'partner',
+    role: 'PARTNER',
+    agencyId: partner.id,
+  };
+
+  it('are each in doubt, whoever else is on the page, and tell nothing of one that the reader may not see', async () => {
+    const stories: CaseStory[] = [];
+    for (let at = 0; at < many; at++) {
+      const story = await CaseStory.open(registry, {}, 'partner');
+      await tested(story, 'partner');
+      stories.push(story);
+    }
+    const keys = stories.map(({ state }) => fromNodeId('case', state.id) as number);
+    const { reader } = registry.temporary.store;
+    const now = Date.parse('2018-01-10T09:00:00Z');
+    const found = () => listSharedKits(reader, partnerActor, keys, now);
+    const before = await found();
+    expect(new Set(before.map(({ caseId }) => caseId))).toEqual(new Set(keys));
+    expect(before.every(({ otherCaseId }) => keys.includes(otherCaseId))).toBe(true);
+    for (const key of keys.slice(-3))
+      expect(await listSharedKits(reader, partnerActor, [key], now)).toEqual(
+        before.filter(({ caseId }) => caseId === key),
+      );
+    await tested(await CaseStory.open(registry), 'caseworker');
+    expect(await found()).toEqual(before);
+  }, 120_000);
 });
 
 describe('who may know of the other child', () => {
