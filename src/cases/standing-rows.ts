@@ -26,10 +26,10 @@ export function getStandingRow<Row extends Correctable>(
   return found;
 }
 
-/** A correction says why, in words. */
+/** A correction or a judgement says why, in words. */
 export function reasonOf({ reason }: { readonly reason?: string | undefined }): string {
   const words = reason?.trim() ?? '';
-  assertWords(words, ['reason'], 'A correction needs a reason in words; it came empty.');
+  assertWords(words, ['reason'], 'This needs a reason in words; it came empty.');
   return words;
 }
 

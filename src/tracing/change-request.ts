@@ -92,7 +92,10 @@ export interface CloseRequest extends ChangeRequestOfTracing {
   readonly reason: string;
 }
 
-/** Closes a request. Errors: as changeRequest, NO_SUCH_TRANSITION, NOT_READY for FOUND without a confirmed link. */
+/**
+ * Closes a request. Errors: as changeRequest, NO_SUCH_TRANSITION, NOT_READY for FOUND without a confirmed link and for
+ * WITHDRAWN_BY_INQUIRER with one while the inquirer agrees to TRACING.
+ */
 export function closeRequest(registry: Registry, actor: Actor, input: CloseRequest): Promise<RequestId> {
   const { requestId, outcome } = input;
   return changeRequest(registry, actor, { operation: 'tracingRequestClose', input }, async (tx, row, { now, by }) => {
@@ -105,10 +108,22 @@ export function closeRequest(registry: Registry, actor: Actor, input: CloseReque
         'NOT_READY',
       );
     }
+    if (outcome === 'WITHDRAWN_BY_INQUIRER' && row.status === 'LINKED') await assertTakenBack(tx, requestId);
     await tx
       .insert(tracingEvents)
       .values({ requestId, kind: 'CLOSED', outcome, reason, recordedAt: now, recordedBy: by });
   });
+}
+
+/** Who withdraws a request whose child was found withdraws its lawful basis: by a word of a day and a paper, as it was given. */
+async function assertTakenBack(tx: Tx, requestId: RequestId): Promise<void> {
+  const said = await listConsents(tx, { ids: JSON.stringify([requestId]) });
+  if (said.findLast(({ purpose }) => purpose === 'TRACING')?.isGiven !== true) return;
+  throw Invalid(
+    'The inquirer still agrees to TRACING, and a confirmed link rests on it: record with tracingConsentState that it was taken back, with the day and the paper, and close the request then.',
+    ['outcome'],
+    'NOT_READY',
+  );
 }
 
 export interface ReopenRequest extends ChangeRequestOfTracing {

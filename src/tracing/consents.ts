@@ -70,7 +70,7 @@ export async function assertConsents(
   for (const purpose of purposes) {
     if (stated.findLast((consent) => consent.purpose === purpose)?.isGiven === true) continue;
     throw Invalid(
-      `The inquirer has not agreed to ${purpose}, or took it back: record the consent with tracingConsentState first.`,
+      `The inquirer has not agreed to ${purpose}, or took it back: the agency that took the request records the consent with tracingConsentState first.`,
       [field],
       'CONSENT_MISSING',
     );

@@ -78,7 +78,7 @@ export async function assertAllSeen(db: Reader, linkId: number, seen: readonly n
   if (fallen.length === 0) return places.length;
   const judged = fallen.map((item) => `item ${item.place} was judged ${item.standing}`).join(', ');
   throw Invalid(
-    `EVIDENCE_STANDS: a link is confirmed on evidence that stands, and ${judged}. Reject the link, and propose it anew on what stands.`,
+    `EVIDENCE_STANDS: a link is confirmed on evidence that stands, and ${judged}. If it stands after all, judge it so with evidenceJudge; else reject the link with tracingLinkReject, and from the day of its review on propose it anew on what stands.`,
     ['evidenceSeen'],
     'GUARD_FAILED',
   );

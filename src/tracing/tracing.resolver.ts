@@ -92,7 +92,7 @@ export class TracingResolver {
 
   @Mutation(() => TracingRequestPayload, {
     description:
-      'Records what the inquirer says of one purpose. To take TRACING back ends, from that day on, the lawful basis that a confirmed link gave its case, and to give it again restores it; to take SHARING_WITH_AGENCIES back hides the words from the other agency, and no more.',
+      'Records what the inquirer says of one purpose. To take TRACING back ends, from that day on, the lawful basis that a confirmed link gave its case, and to give it again restores it; the words of the request and of the grounds are hidden from the other agency while TRACING or SHARING_WITH_AGENCIES is taken back.',
   })
   @Access('tracing:record')
   tracingConsentState(
@@ -105,7 +105,10 @@ export class TracingResolver {
     );
   }
 
-  @Mutation(() => TracingRequestPayload, { description: 'Closes a request. FOUND needs a confirmed link.' })
+  @Mutation(() => TracingRequestPayload, {
+    description:
+      'Closes a request. FOUND needs a confirmed link; WITHDRAWN_BY_INQUIRER with one needs TRACING to be taken back first.',
+  })
   @Access('tracing:record')
   tracingRequestClose(
     @Arg('input', () => inputs.TracingRequestCloseInput, toDo) input: inputs.TracingRequestCloseInput,

@@ -160,7 +160,7 @@ export class LinkEvent implements LinkEventTree {
   @Guarded(
     'identity:read',
     () => String,
-    'On what evidence, or why; null once the file of the child is sealed. While the inquirer does not agree to sharing it is told to the agency that took the request and to roles that see all agencies, and null to others.',
+    'On what evidence, or why; null once the file of the child is sealed. While the inquirer does not agree to TRACING and to sharing both it is told to the agency that took the request and to roles that see all agencies, and null to others.',
     {
       nullable: true,
     },
@@ -210,7 +210,7 @@ export class TracingLink implements LinkTree {
   @Guarded(
     'identity:read',
     () => String,
-    'Why the child may be the one sought; null once its file is sealed. While the inquirer does not agree to sharing it is told to the agency that took the request and to roles that see all agencies, and null to others.',
+    'Why the child may be the one sought; null once its file is sealed. While the inquirer does not agree to TRACING and to sharing both it is told to the agency that took the request and to roles that see all agencies, and null to others.',
     { nullable: true },
   )
   basis!: string | null;

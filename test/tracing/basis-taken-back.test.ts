@@ -177,6 +177,22 @@ describe('the consent to TRACING taken back while the link is confirmed', () => 
     expect(userErrors).toMatchObject([{ code: 'CONSENT_MISSING', message: expect.stringContaining('TRACING') }]);
   });
 
+  it('is asked for before the request is closed as withdrawn: it would go on as a basis', async () => {
+    const { story, requestId } = await confirmed();
+    const closes = async (outcome: string) => {
+      const version = `{ tracingRequest(id: "${requestId}") { version } }`;
+      const expectedVersion = (await registry.ask('partner', version)).data.tracingRequest.version;
+      const input = { requestId, outcome, reason: 'She asks no more', expectedVersion };
+      const { userErrors } = await actOn(registry, 'partner', 'tracingRequestClose', input, 'request { status }');
+      return userErrors.map(({ code, field }) => [code, field]);
+    };
+    expect(await closes('WITHDRAWN_BY_INQUIRER')).toEqual([['NOT_READY', ['outcome']]]);
+    expect(await missing(story)).toEqual([]);
+    await says(requestId, false, takenBackOn);
+    expect(await closes('WITHDRAWN_BY_INQUIRER')).toEqual([]);
+    expect(await missing(story)).toEqual(['LAWFUL_BASIS']);
+  });
+
   it('ends the basis also once the request is closed', async () => {
     const { story, requestId } = await confirmed();
     const closing = { requestId, outcome: 'INQUIRER_LOST', reason: 'No answer.' };

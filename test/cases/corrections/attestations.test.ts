@@ -44,7 +44,7 @@ describe('an attestation', () => {
     await story.attests('LEGITIMATE_BASIS');
     const right = { attestationId: '1', attestedOn: '2017-06-30' };
     expect(codesOf(await story.tries('caseworker', 'attestationRestate', { ...right, reason: ' ' }))).toEqual([
-      'INVALID_INPUT A correction needs a reason in words; it came empty.',
+      'INVALID_INPUT This needs a reason in words; it came empty.',
     ]);
     const future = await story.tries('caseworker', 'attestationRestate', {
       attestationId: '1',
