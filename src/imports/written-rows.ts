@@ -2,6 +2,7 @@ import type { Actor } from '../access/actor.js';
 import { appendEntry } from '../audit/append-entry.js';
 import { writeCheckedCase } from '../cases/open-case.js';
 import type { Tx } from '../database/connection.js';
+import { RowBatch } from '../database/row-batch.js';
 import type { AgencyId, CaseId } from '../identifiers.js';
 import type { Checked } from './checked-rows.js';
 import { DuplicateReport } from './duplicate-report.js';
@@ -17,17 +18,22 @@ export interface WriteContext {
 }
 
 const casesInEntry = 1_000;
+/** More than a hundred gain little, and what waits is in memory. */
+const casesInBatch = 100;
 
 /**
- * The rows of a file as they are written: a case for each that is new. One audit entry speaks of each thousand cases.
+ * The rows of a file as they are written: a case for each that is new, a hundred of them at once. One audit entry speaks of
+ * each thousand cases.
  */
 export class WrittenRows {
   imported = 0;
   readonly duplicates: DuplicateReport;
+  readonly #batch: RowBatch;
   readonly #siblings = new Map<string, CaseId>();
   #subjects: CaseId[] = [];
 
   constructor(private readonly context: WriteContext) {
+    this.#batch = new RowBatch(context.tx);
     this.duplicates = new DuplicateReport(context.actor);
   }
 
@@ -38,22 +44,24 @@ export class WrittenRows {
     if (given.siblingGroup !== '' && !this.#siblings.has(given.siblingGroup))
       this.#siblings.set(given.siblingGroup, caseId);
     await this.duplicates.sift(tx, now);
+    if (this.imported % casesInBatch === 0) await this.#batch.write();
     if (this.#subjects.length >= casesInEntry) await this.#trace();
   }
 
   /** Answers the cases of which no audit entry speaks yet. */
   async finish(): Promise<readonly CaseId[]> {
+    await this.#batch.write();
     await this.duplicates.sift(this.context.tx, this.context.now, true);
     return this.#subjects;
   }
 
   async #open(given: CaseGiven): Promise<CaseId> {
-    const { tx, actor, owner, now } = this.context;
+    const { actor, owner, now } = this.context;
     const { reference, siblingGroup, opening } = given;
     const siblingOf = this.#siblings.get(siblingGroup);
     const input = { ...opening, ownerAgencyId: owner, ...(siblingOf === undefined ? {} : { siblingOf }) };
-    const { caseId, possibleDuplicates } = await writeCheckedCase(tx, actor, input, now);
-    await keepReference(tx, {
+    const { caseId, possibleDuplicates } = await writeCheckedCase(this.#batch, actor, input, now);
+    await keepReference(this.#batch, {
       agencyId: owner,
       reference,
       caseId,
@@ -67,6 +75,7 @@ export class WrittenRows {
   }
 
   async #trace(): Promise<void> {
+    await this.#batch.write();
     const { tx, actor, now, purpose } = this.context;
     const subjects = this.#subjects;
     this.#subjects = [];
