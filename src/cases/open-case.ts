@@ -7,7 +7,7 @@ import { perform, type Registry, type Request } from '../audit/act.js';
 import type { Reader, Tx } from '../database/connection.js';
 import { transactionOf, type Destination } from '../database/insert-row.js';
 import { preparedWrite } from '../database/prepared.js';
-import { RowBatch } from '../database/row-batch.js';
+import { RowBatch } from '../database/rows/row-batch.js';
 import { assertNotFuture, dateOf, type CivilDate } from '../dates.js';
 import { Forbidden, Invalid } from '../errors.js';
 import { newId, type AgencyId, type CaseId } from '../identifiers.js';

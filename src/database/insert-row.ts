@@ -1,7 +1,7 @@
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
 import type { Tx } from './connection.js';
-import { RowBatch } from './row-batch.js';
-import { rowStatements } from './row-statements.js';
+import { RowBatch } from './rows/row-batch.js';
+import { rowStatements } from './rows/row-statements.js';
 
 /** Where rows go: into the database at once, or into a batch of rows that is written later in the same transaction. */
 export type Destination = Tx | RowBatch;

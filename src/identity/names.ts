@@ -12,7 +12,7 @@ import { among } from '../database/dialect-words.js';
 import { blind } from '../database/enciphered/words.js';
 import { insertRow, writtenIn, type Destination } from '../database/insert-row.js';
 import { prepared, preparedWrite } from '../database/prepared.js';
-import { RowBatch } from '../database/row-batch.js';
+import { RowBatch } from '../database/rows/row-batch.js';
 import { Invalid } from '../errors.js';
 import { newId, type CaseId } from '../identifiers.js';
 import { assertWrittenIn } from './scripts.js';

@@ -2,7 +2,7 @@ import type { Actor } from '../access/actor.js';
 import { appendEntry } from '../audit/append-entry.js';
 import { writeCheckedCase } from '../cases/open-case.js';
 import type { Tx } from '../database/connection.js';
-import { RowBatch } from '../database/row-batch.js';
+import { RowBatch } from '../database/rows/row-batch.js';
 import type { AgencyId, CaseId } from '../identifiers.js';
 import type { Checked } from './checked-rows.js';
 import { DuplicateReport } from './duplicate-report.js';

@@ -5,7 +5,7 @@ import { births, names } from '../../schema/identity.js';
 import { parents } from '../../schema/parents.js';
 import type { Tx } from '../../src/database/connection.js';
 import { insertNumberedRow, insertRow } from '../../src/database/insert-row.js';
-import { RowBatch } from '../../src/database/row-batch.js';
+import { RowBatch } from '../../src/database/rows/row-batch.js';
 import { openTestRegistry, partner, type TestRegistry } from '../support/registry.js';
 import { openingInput } from '../support/opening-input.js';
 import { CaseStory } from '../support/case-story.js';

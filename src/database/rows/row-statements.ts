@@ -1,8 +1,8 @@
 import { getTableColumns, sql } from 'drizzle-orm';
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
-import type { Tx } from './connection.js';
-import { restated } from './enciphered/writes.js';
-import { preparedRun } from './prepared.js';
+import type { Tx } from '../connection.js';
+import { restated } from '../enciphered/writes.js';
+import { preparedRun } from '../prepared.js';
 
 export type Row = Readonly<Record<string, unknown>>;
 type Write = (tx: Tx, row: Record<string, unknown>) => number;

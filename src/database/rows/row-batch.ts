@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { getTableConfig, type SQLiteTable } from 'drizzle-orm/sqlite-core';
-import { keyedTables } from '../../schema/enciphered.js';
-import type { Vault } from '../vault/vault.js';
-import { connectionOf, type Connection, type Tx } from './connection.js';
-import { blindRow, encipherRow } from './enciphered/encipher-row.js';
-import { columnName, findRule, type Rule } from './enciphered/rules.js';
-import { currentVersion, wrappedOf } from './enciphered/views.js';
+import { keyedTables } from '../../../schema/enciphered.js';
+import type { Vault } from '../../vault/vault.js';
+import { connectionOf, type Connection, type Tx } from '../connection.js';
+import { blindRow, encipherRow } from '../enciphered/encipher-row.js';
+import { columnName, findRule, type Rule } from '../enciphered/rules.js';
+import { currentVersion, wrappedOf } from '../enciphered/views.js';
 import { storedRowStatements, type Row } from './row-statements.js';
 
 /**
