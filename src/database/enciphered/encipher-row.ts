@@ -6,29 +6,27 @@ import { columnName, type Rule } from './rules.js';
  * from SQLite costs a cipher as much again, and in each statement the key is looked for once more.
  */
 
-type Row = Readonly<Record<string, unknown>>;
+type Row = Record<string, unknown>;
 
-/** The row with its blind indexes as they are kept. */
-export function blindRow(rule: Rule, given: Row, vault: Vault): Record<string, unknown> {
-  const row: Record<string, unknown> = { ...given };
+/** Puts its blind indexes in the place of what a row is looked for by. */
+export function blindRow(rule: Rule, row: Row, vault: Vault): void {
   for (const name of rule.blind ?? []) {
-    const text = textIn(given, name);
+    const text = textIn(row, name);
     if (text !== undefined) row[name] = vault.blind(text);
   }
-  return row;
 }
 
-/** The row with its texts enciphered. `keyOf` answers the wrapped key of a subject; the blind indexes are in their place already. */
-export function encipherRow(rule: Rule, row: Row, vault: Vault, keyOf: (subject: number) => string): Row {
-  let stored: Record<string, unknown> | undefined;
+/**
+ * Puts what they are enciphered to in the place of a row's texts. `keyOf` answers the wrapped key of a subject; the blind indexes
+ * are in their places already.
+ */
+export function encipherRow(rule: Rule, row: Row, vault: Vault, keyOf: (subject: number) => string): void {
   for (const { name, field } of fieldsOf(rule)) {
     const text = textIn(row, name);
     if (text === undefined) continue;
     const subject = subjectIn(rule, row);
-    stored ??= { ...row };
-    stored[name] = vault.encipher(text, { subject, wrapped: keyOf(subject) }, { field, row: placeIn(rule, row) });
+    row[name] = vault.encipher(text, { subject, wrapped: keyOf(subject) }, { field, row: placeIn(rule, row) });
   }
-  return stored ?? row;
 }
 
 function textIn(row: Row, name: string): string | undefined {

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type Database from 'better-sqlite3';
 import { getTableConfig, type SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { keyedTables } from '../../../schema/enciphered.js';
 import type { Vault } from '../../vault/vault.js';
@@ -8,6 +9,9 @@ import { columnName, findRule, type Rule } from '../enciphered/rules.js';
 import { currentVersion, wrappedOf } from '../enciphered/views.js';
 import { storedRowStatements, type Row } from './row-statements.js';
 
+/** Every so many rows the event loop has its turn. */
+const rowsInTurn = 100;
+
 /**
  * Rows of subjects that are new, such as cases that are opened by the thousand: they wait until `write`, which writes them table
  * by table, those first that others point to. So what a table and its indexes need is in the processor's caches from row to row,
@@ -16,6 +20,7 @@ import { storedRowStatements, type Row } from './row-statements.js';
  */
 export class RowBatch {
   readonly #connection: Connection;
+  readonly #statements = new Map<string, Database.Statement>();
   readonly #vault: Vault;
   readonly #rows = new Map<SQLiteTable, Record<string, unknown>[]>();
   /** The wrapped keys of the subjects whose rows are being written. */
@@ -34,7 +39,8 @@ export class RowBatch {
   /** Answers the number that the row will have, of an enciphered table that numbers its rows; else 0. */
   add(table: SQLiteTable, given: Row): number {
     const rule = findRule(table);
-    const row = rule ? blindRow(rule, given, this.#vault) : { ...given };
+    const row: Record<string, unknown> = { ...given };
+    if (rule) blindRow(rule, row, this.#vault);
     const number = rule?.isNumbered ? this.#number(rule, row) : 0;
     const waiting = this.#rows.get(table);
     if (waiting) waiting.push(row);
@@ -65,34 +71,36 @@ export class RowBatch {
     return number;
   }
 
-  /** Between two tables the event loop has its turn. */
   async write(): Promise<void> {
     this.#makeKeys();
     const tables = [...this.#rows.keys()].sort((one, other) => depthOf(one) - depthOf(other));
-    for (const table of tables) {
-      for (const row of this.#stored(table)) storedRowStatements.write(this.tx, table, row);
-      await nextTurn();
-    }
+    let written = 0;
+    for (const table of tables)
+      for (const row of this.#stored(table)) {
+        storedRowStatements.write(this.tx, table, row);
+        if (++written % rowsInTurn === 0) await nextTurn();
+      }
     for (const kept of [this.#rows, this.#keys, this.#series, this.#marks]) kept.clear();
   }
 
   /** Enciphered before the first is written: the cipher has the caches to itself as well. */
   #stored(table: SQLiteTable): readonly Row[] {
     const [rows, rule] = [this.#rows.get(table) ?? [], findRule(table)];
-    return rule ? rows.map((row) => encipherRow(rule, row, this.#vault, (subject) => this.#keyOf(subject))) : rows;
+    if (rule) for (const row of rows) encipherRow(rule, row, this.#vault, this.#keyOf);
+    return rows;
   }
 
   /** Nobody but the one writer, in whose transaction this is, gives keys or destroys them. */
-  #keyOf(subject: number): string {
+  readonly #keyOf = (subject: number): string => {
     let wrapped = this.#keys.get(subject);
     if (wrapped === undefined) {
-      const found = this.#read(`select ${wrappedOf(String(subject))}`);
+      const found = this.#read(`select ${wrappedOf('?')}`, subject);
       if (typeof found !== 'string')
         throw new Error(`There is no data key of ${subject}: it was erased, or never made.`);
       this.#keys.set(subject, (wrapped = found));
     }
     return wrapped;
-  }
+  };
 
   #makeKeys(): void {
     this.#masterVersion ??= Number(this.#read(`select ${currentVersion}`));
@@ -114,8 +122,10 @@ export class RowBatch {
     return Number(row[key]);
   }
 
-  #read(statement: string): unknown {
-    return this.#connection.raw.prepare(statement).pluck().get();
+  #read(text: string, ...values: readonly number[]): unknown {
+    let statement = this.#statements.get(text);
+    if (!statement) this.#statements.set(text, (statement = this.#connection.raw.prepare(text).pluck()));
+    return statement.get(...values);
   }
 }
 
