@@ -6,6 +6,7 @@ import { RowBatch } from '../database/rows/row-batch.js';
 import type { AgencyId, CaseId } from '../identifiers.js';
 import type { Checked } from './checked-rows.js';
 import { DuplicateReport } from './duplicate-report.js';
+import { Families } from './families.js';
 import { contentHashOf, type CaseGiven } from './interpret-row.js';
 import { keepReference } from './references.js';
 
@@ -29,7 +30,7 @@ export class WrittenRows {
   imported = 0;
   readonly duplicates: DuplicateReport;
   readonly #batch: RowBatch;
-  readonly #siblings = new Map<string, CaseId>();
+  readonly #families = new Families();
   #subjects: CaseId[] = [];
 
   constructor(private readonly context: WriteContext) {
@@ -41,8 +42,7 @@ export class WrittenRows {
   async write({ given, kept }: Checked): Promise<void> {
     const { tx, now } = this.context;
     const caseId = kept ?? (await this.#open(given));
-    if (given.siblingGroup !== '' && !this.#siblings.has(given.siblingGroup))
-      this.#siblings.set(given.siblingGroup, caseId);
+    this.#families.keep(given.siblingGroup, caseId);
     await this.duplicates.sift(tx, now);
     if (this.imported % casesInBatch === 0) await this.#batch.write();
     if (this.#subjects.length >= casesInEntry) await this.#trace();
@@ -58,7 +58,7 @@ export class WrittenRows {
   async #open(given: CaseGiven): Promise<CaseId> {
     const { actor, owner, now } = this.context;
     const { reference, siblingGroup, opening } = given;
-    const siblingOf = this.#siblings.get(siblingGroup);
+    const siblingOf = this.#families.find(siblingGroup);
     const input = { ...opening, ownerAgencyId: owner, ...(siblingOf === undefined ? {} : { siblingOf }) };
     const { caseId, possibleDuplicates } = await writeCheckedCase(this.#batch, actor, input, now);
     await keepReference(this.#batch, {
