@@ -6,7 +6,7 @@ import { importCases } from '../../src/imports/import-cases.js';
 import { openTestRegistry, partner, type TestRegistry } from '../support/registry.js';
 import { csvOf, type Row } from './files.js';
 
-/* Rows are written by the hundred: what one row of a file has to do with another one must not be lost between them. */
+/* Rows are written by dozens: what one row of a file has to do with another one must not be lost between them. */
 
 let registry: TestRegistry;
 beforeEach(async () => {
