@@ -5,8 +5,7 @@ import type { regionsOfOrigin } from '../../schema/places.js';
 import { noteOpening } from '../changes/note-change.js';
 import type { KnownHistory } from '../counts/books/history.js';
 import { postOpening } from '../counts/books/post.js';
-import type { Tx } from '../database/connection.js';
-import { insertRow } from '../database/insert-row.js';
+import { insertRow, type Destination } from '../database/insert-row.js';
 import { dateOf, type CivilDate } from '../dates.js';
 import { newId, type CaseId, type UserId } from '../identifiers.js';
 import { recordBirth, type BirthInterval } from '../identity/births.js';
@@ -45,15 +44,15 @@ export interface Opening {
 }
 
 /**
- * Writes all rows of a new case: its histories, and what follows from them in the books, in the current row and in the
- * change feed. All that is known of the case is in its content, so that each row is composed and inserted once, where a
+ * Writes all rows of a new case, at once or into a batch: its histories, and what follows from them in the books, in the current row
+ * and in the change feed. All that is known of the case is in its content, so that each row is composed and inserted once, where a
  * change of a case reads its histories back (`postChanges`, `refreshCase`). Throws IMPOSSIBLE_DATES.
  */
-export async function insertNewCase(tx: Tx, content: CaseContent, opening: Opening): Promise<void> {
+export async function insertNewCase(to: Destination, content: CaseContent, opening: Opening): Promise<void> {
   const { caseId, ownerAgencyId, siblingGroupId, recordedAt } = opening;
   const [known, today] = [knownAtOpening(content), dateOf(recordedAt)];
   assertChronology(known, [], today);
-  await insertRow(tx, cases, {
+  await insertRow(to, cases, {
     ...mirrorOf(known, [], today),
     id: caseId,
     ownerAgencyId,
@@ -66,11 +65,11 @@ export async function insertNewCase(tx: Tx, content: CaseContent, opening: Openi
     createdAt: recordedAt,
     updatedAt: recordedAt,
   });
-  const birthId = content.birth ? await recordBirth(tx, caseId, content.birth, recordedAt) : null;
-  await insertHistories(tx, { ...known, birthId }, content.sighting.source, opening);
-  await insertNames(tx, content, caseId, recordedAt);
-  await postOpening(tx, caseId, { ...known, birthId }, recordedAt);
-  await noteOpening(tx, caseId, ownerAgencyId, recordedAt);
+  const birthId = content.birth ? await recordBirth(to, caseId, content.birth, recordedAt) : null;
+  await insertHistories(to, { ...known, birthId }, content.sighting.source, opening);
+  await insertNames(to, content, caseId, recordedAt);
+  await postOpening(to, caseId, { ...known, birthId }, recordedAt);
+  await noteOpening(to, caseId, ownerAgencyId, recordedAt);
 }
 
 /** What is known of a case when it is opened. A row's number decides only between rows of a kind: there is one of each. */
@@ -86,15 +85,15 @@ export function knownAtOpening({ reportedOn, sighting, sex, regionOfOrigin, birt
   };
 }
 
-async function insertHistories(tx: Tx, known: KnownHistory, source: string, opening: Opening): Promise<void> {
+async function insertHistories(to: Destination, known: KnownHistory, source: string, opening: Opening): Promise<void> {
   const { caseId, recordedAt, recordedBy } = opening;
   const recorded = { caseId, recordedAt, recordedBy };
   const { sex, regionOfOrigin, birthId } = known;
-  await insertRow(tx, profileVersions, { ...recorded, sex, regionOfOrigin, birthId });
+  await insertRow(to, profileVersions, { ...recorded, sex, regionOfOrigin, birthId });
   for (const { toStage, effectiveOn } of known.changes)
-    await insertRow(tx, stageChanges, { ...recorded, toStage, effectiveOn, isAnnulment: false });
+    await insertRow(to, stageChanges, { ...recorded, toStage, effectiveOn, isAnnulment: false });
   for (const { observedOn, country, siteId, grade } of known.claims)
-    await insertRow(tx, whereaboutsClaims, {
+    await insertRow(to, whereaboutsClaims, {
       ...recorded,
       observedOn,
       country,
@@ -105,11 +104,11 @@ async function insertHistories(tx: Tx, known: KnownHistory, source: string, open
     });
 }
 
-async function insertNames(tx: Tx, content: CaseContent, caseId: CaseId, now: number): Promise<void> {
+async function insertNames(to: Destination, content: CaseContent, caseId: CaseId, now: number): Promise<void> {
   for (const { names, role, fate, citizenship } of content.parents) {
     const parentId = newId(now);
-    await insertRow(tx, parents, { id: parentId, caseId, role, fate, citizenship });
-    await addNames(tx, caseId, names, now, parentId);
+    await insertRow(to, parents, { id: parentId, caseId, role, fate, citizenship });
+    await addNames(to, caseId, names, now, parentId);
   }
-  await addNames(tx, caseId, content.names, now);
+  await addNames(to, caseId, content.names, now);
 }

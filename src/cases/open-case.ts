@@ -5,7 +5,9 @@ import { seesAllAgencies } from '../access/permissions.js';
 import { getAgency } from '../agencies/agency.queries.js';
 import { perform, type Registry, type Request } from '../audit/act.js';
 import type { Reader, Tx } from '../database/connection.js';
+import { transactionOf, type Destination } from '../database/insert-row.js';
 import { preparedWrite } from '../database/prepared.js';
+import { RowBatch } from '../database/rows/row-batch.js';
 import { assertNotFuture, dateOf, type CivilDate } from '../dates.js';
 import { Forbidden, Invalid } from '../errors.js';
 import { newId, type AgencyId, type CaseId } from '../identifiers.js';
@@ -51,26 +53,26 @@ export async function writeNewCase(tx: Tx, actor: Actor, input: OpenCase, now: n
 
 /**
  * As `writeNewCase`, for an act that opens many cases and has made each one's `openingChecks`, and chosen the owner for
- * all of them, in this very transaction. Errors: NOT_FOUND (sibling), IMPOSSIBLE_DATES.
+ * all of them, in this very transaction: the rows may wait in a batch. Errors: NOT_FOUND (sibling), IMPOSSIBLE_DATES.
  */
 export async function writeCheckedCase(
-  tx: Tx,
+  to: Destination,
   actor: Actor,
   input: OpenCase & { readonly ownerAgencyId: AgencyId },
   now: number,
 ): Promise<NewCase> {
   const { ownerAgencyId } = input;
-  const siblingGroupId = await joinSiblings(tx, actor, input.siblingOf, now);
-  const possibleDuplicates = await findPossibleDuplicates(tx, input.names, input.birth);
+  const siblingGroupId = await joinSiblings(to, actor, input.siblingOf, now);
+  const possibleDuplicates = await findPossibleDuplicates(to, input.names, input.birth);
   const caseId = newId<CaseId>(now);
-  await insertNewCase(tx, input, {
+  await insertNewCase(to, input, {
     caseId,
     ownerAgencyId,
     siblingGroupId,
     recordedAt: now,
     recordedBy: personOf(actor),
   });
-  await recordPossibleDuplicates(tx, caseId, possibleDuplicates, now);
+  await recordPossibleDuplicates(to, caseId, possibleDuplicates, now);
   return { caseId, possibleDuplicates };
 }
 
@@ -132,8 +134,17 @@ export async function chooseOwner(tx: Tx, actor: Actor, input: Pick<OpenCase, 'o
 }
 
 /** The sibling's group, made where it has none yet. A link is no part of the sibling's file: it stays as it was. */
-async function joinSiblings(tx: Tx, actor: Actor, siblingOf: CaseId | undefined, now: number): Promise<number | null> {
+async function joinSiblings(
+  to: Destination,
+  actor: Actor,
+  siblingOf: CaseId | undefined,
+  now: number,
+): Promise<number | null> {
   if (siblingOf === undefined) return null;
+  // A case whose rows still wait was opened by this very act: who may open it may act on it.
+  const waiting = to instanceof RowBatch ? to.find(cases, siblingOf) : undefined;
+  if (waiting) return (waiting.siblingGroupId ??= newId(now));
+  const tx = transactionOf(to);
   const sibling = await getRecordableCase(tx, actor, siblingOf, now, 'siblingOf');
   if (sibling.siblingGroupId !== null) return sibling.siblingGroupId;
   const groupId = newId(now);

@@ -1,7 +1,7 @@
 import { eq, max, sql } from 'drizzle-orm';
 import { caseChanges, wholeRegistry } from '../../schema/changes.js';
 import type { Tx } from '../database/connection.js';
-import { insertRow } from '../database/insert-row.js';
+import { insertRow, nextNumber as nextIn, transactionOf, type Destination } from '../database/insert-row.js';
 import { prepared, preparedWrite } from '../database/prepared.js';
 import type { AgencyId, CaseId } from '../identifiers.js';
 
@@ -34,12 +34,16 @@ export async function noteChange(tx: Tx, change: NotedChange): Promise<void> {
 }
 
 /** As `noteChange`, for a case that is being opened: nobody has a grant of it yet. */
-export async function noteOpening(tx: Tx, caseId: CaseId, ownerAgencyId: number, now: number): Promise<void> {
+export async function noteOpening(to: Destination, caseId: CaseId, ownerAgencyId: number, now: number): Promise<void> {
   for (const agencyId of [ownerAgencyId, wholeRegistry]) {
-    const [last] = await selectLast(tx, { agencyId });
-    const number = (last?.number ?? 0) + 1;
-    await insertRow(tx, caseChanges, { agencyId, number, caseId, kind: 'CASE_CHANGED', version: 1, recordedAt: now });
+    const number = await nextIn(to, `case_changes ${agencyId}`, () => findLast(transactionOf(to), agencyId));
+    await insertRow(to, caseChanges, { agencyId, number, caseId, kind: 'CASE_CHANGED', version: 1, recordedAt: now });
   }
+}
+
+async function findLast(tx: Tx, agencyId: number): Promise<number> {
+  const [last] = await selectLast(tx, { agencyId });
+  return last?.number ?? 0;
 }
 
 const selectLast = prepared<{ agencyId: number }, { number: number | null }>((db) =>

@@ -1,37 +1,41 @@
-import { getTableColumns, sql } from 'drizzle-orm';
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
 import type { Tx } from './connection.js';
-import { preparedWrite } from './prepared.js';
+import { RowBatch } from './rows/row-batch.js';
+import { rowStatements } from './rows/row-statements.js';
 
-type Write = (tx: Tx, row: Record<string, unknown>) => Promise<void>;
-/** The statements of one table, each by the columns that it writes, in the order in which its callers name them. */
-type Shapes = { readonly keys: readonly string[]; readonly write: Write }[];
-const writes = new Map<SQLiteTable, Shapes>();
+/** Where rows go: into the database at once, or into a batch of rows that is written later in the same transaction. */
+export type Destination = Tx | RowBatch;
 
-/**
- * One row through a statement that is prepared once for each table and set of columns: to build a statement costs more
- * than to run it. Columns that are left out keep their defaults.
- */
-export function insertRow<Table extends SQLiteTable>(tx: Tx, table: Table, row: Table['$inferInsert']): Promise<void> {
-  let shapes = writes.get(table);
-  if (!shapes) writes.set(table, (shapes = []));
-  let shape = shapes.find(({ keys }) => hasKeys(row, keys));
-  if (!shape) {
-    const keys = Object.keys(row);
-    shapes.push((shape = { keys, write: toWrite(table, keys) }));
-  }
-  return shape.write(tx, row);
+/** One row through a statement that is prepared once. Columns that are left out keep their defaults. */
+export async function insertRow<Table extends SQLiteTable>(
+  to: Destination,
+  table: Table,
+  row: Table['$inferInsert'],
+): Promise<void> {
+  if (to instanceof RowBatch) to.add(table, row);
+  else rowStatements.write(to, table, row);
 }
 
-/** Compared one by one: to put them together into one text costs as much as a look-up in SQLite. */
-function hasKeys(row: object, keys: readonly string[]): boolean {
-  let at = 0;
-  for (const key in row) if (key !== keys[at++]) return false;
-  return at === keys.length;
+/** As `insertRow`, into an enciphered table that numbers its rows: answers the row's number. */
+export async function insertNumberedRow<Table extends SQLiteTable>(
+  to: Destination,
+  table: Table,
+  row: Table['$inferInsert'],
+): Promise<number> {
+  return to instanceof RowBatch ? to.add(table, row) : rowStatements.write(to, table, row);
 }
 
-function toWrite(table: SQLiteTable, given: readonly string[]): Write {
-  const columns = Object.keys(getTableColumns(table)).filter((name) => given.includes(name));
-  const values = Object.fromEntries(columns.map((name) => [name, sql.placeholder(name)]));
-  return preparedWrite((writer) => writer.insert(table).values(values as never));
+/** The transaction, to read there what nothing that still waits could change. */
+export const transactionOf = (to: Destination): Tx => (to instanceof RowBatch ? to.tx : to);
+
+/** The transaction, once everything that waited is written. */
+export async function writtenIn(to: Destination): Promise<Tx> {
+  if (!(to instanceof RowBatch)) return to;
+  await to.write();
+  return to.tx;
+}
+
+/** The next number of a series that rows go on with; `findLast` reads where it stands. */
+export async function nextNumber(to: Destination, series: string, findLast: () => Promise<number>): Promise<number> {
+  return to instanceof RowBatch ? to.next(series, findLast) : (await findLast()) + 1;
 }

@@ -88,10 +88,10 @@ export function preparedWrite<Args extends Record<string, unknown>>(build: (tx: 
   return async (tx: Tx, args: Args): Promise<void> => void onConnection(tx)(args);
 }
 
-/** A hot write of one row into a table that numbers its rows: answers the row's number. */
-export function preparedInsert<Args extends Record<string, unknown>>(build: (tx: Tx) => { toSQL(): Query }) {
+/** As `preparedWrite`, at once and without a promise, for rows by the hundred: answers the number of the row, if it was given one. */
+export function preparedRun<Args extends Record<string, unknown>>(build: (tx: Tx) => { toSQL(): Query }) {
   const onConnection = writing<Args>(build);
-  return async (tx: Tx, args: Args): Promise<number> => Number(onConnection(tx)(args).lastInsertRowid);
+  return (tx: Tx, args: Args): number => Number(onConnection(tx)(args).lastInsertRowid);
 }
 
 const writing = <Args extends Record<string, unknown>>(build: (tx: Tx) => { toSQL(): Query }) =>

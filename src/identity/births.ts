@@ -5,7 +5,8 @@ import type { Reader, Tx } from '../database/connection.js';
 import { cell } from '../database/enciphered/cells.js';
 import { encipheredText } from '../database/enciphered/words.js';
 import { restated } from '../database/enciphered/writes.js';
-import { prepared, preparedInsert, preparedWrite } from '../database/prepared.js';
+import { insertNumberedRow, type Destination } from '../database/insert-row.js';
+import { prepared, preparedWrite } from '../database/prepared.js';
 import { Invalid } from '../errors.js';
 import type { CaseId } from '../identifiers.js';
 
@@ -36,12 +37,12 @@ export function assertBirthPossible(birth: BirthInterval, noLaterThan: CivilDate
 
 /** Records a birth interval, or one that corrects another, and returns its id. Nothing is overwritten. */
 export const recordBirth = (
-  tx: Tx,
+  to: Destination,
   caseId: CaseId,
-  birth: BirthInterval,
+  { earliest, latest, basis }: BirthInterval,
   now: number,
   correctsId: number | null = null,
-): Promise<number> => writeBirth(tx, { caseId, ...birth, correctsId, recordedAt: now });
+): Promise<number> => writeBirth(to, { caseId, earliest, latest, basis, correctsId, recordedAt: now });
 
 /** What the database cannot check of enciphered days: possible ones, in their order. */
 function assertStorable({ earliest, latest }: Omit<BirthInterval, 'basis'>): void {
@@ -56,24 +57,10 @@ export async function insertBirths(tx: Tx, rows: readonly (typeof births.$inferS
 
 const at = (name: string) => sql.placeholder(name);
 
-type NewBirth = Omit<typeof births.$inferSelect, 'id'> & { id?: number };
-
-function writeBirth(tx: Tx, birth: NewBirth): Promise<number> {
+async function writeBirth(to: Destination, birth: typeof births.$inferInsert): Promise<number> {
   assertStorable(birth);
-  return insertBirth(tx, birth);
+  return insertNumberedRow(to, births, birth);
 }
-
-const insertBirth = preparedInsert<NewBirth>((tx) =>
-  tx.insert(births).values({
-    id: at('id'),
-    caseId: at('caseId'),
-    earliest: at('earliest'),
-    latest: at('latest'),
-    basis: at('basis'),
-    correctsId: at('correctsId'),
-    recordedAt: at('recordedAt'),
-  }),
-);
 
 /** Puts the births of an erased child into other words, by which ages are reckoned as before. A trigger allows it of no other. */
 export async function coarsenBirth(

@@ -7,10 +7,12 @@ import {
   type nameScripts,
   type nameSources,
 } from '../../schema/identity.js';
-import type { Connection, Reader, Tx } from '../database/connection.js';
+import type { Connection, Reader } from '../database/connection.js';
 import { among } from '../database/dialect-words.js';
 import { blind } from '../database/enciphered/words.js';
+import { insertRow, writtenIn, type Destination } from '../database/insert-row.js';
 import { prepared, preparedWrite } from '../database/prepared.js';
+import { RowBatch } from '../database/rows/row-batch.js';
 import { Invalid } from '../errors.js';
 import { newId, type CaseId } from '../identifiers.js';
 import { assertWrittenIn } from './scripts.js';
@@ -79,7 +81,7 @@ export function assertNameText(text: string, field: readonly string[]): void {
 
 /** Adds names to a child, or to one of its parents. */
 export async function addNames(
-  tx: Tx,
+  to: Destination,
   caseId: CaseId,
   given: readonly NameGiven[],
   now: number,
@@ -88,25 +90,15 @@ export async function addNames(
   for (const name of given) {
     const { role, script, source } = name;
     const row = { id: newId(now), caseId, parentId, text: name.text.trim(), searchKey: keyOf(name) };
-    await insertName(tx, { ...row, role, script, source, recordedAt: now });
+    await insertRow(to, names, { ...row, role, script, source, recordedAt: now });
+    if (to instanceof RowBatch && parentId === null) to.mark(markOf(row.searchKey));
   }
 }
 
-const at = (column: string) => sql.placeholder(column);
+/** By which the duplicate check finds a bearer of a name that is still to be written. */
+const markOf = (searchKey: string): string => `names.search_key ${searchKey}`;
 
-const insertName = preparedWrite<typeof names.$inferSelect>((tx) =>
-  tx.insert(names).values({
-    id: at('id'),
-    caseId: at('caseId'),
-    parentId: at('parentId'),
-    text: at('text'),
-    searchKey: at('searchKey'),
-    role: at('role'),
-    script: at('script'),
-    source: at('source'),
-    recordedAt: at('recordedAt'),
-  }),
-);
+const at = (column: string) => sql.placeholder(column);
 
 /** Cases whose child bears exactly this name, however it is written. A condition for the queries of other modules. */
 export const bearsName = (caseIdColumn: unknown, text: string) =>
@@ -124,13 +116,15 @@ const mostBearers = 500;
  * of a child that bears it the births alone are opened.
  */
 export async function findPossibleDuplicates(
-  db: Reader,
+  from: Reader | RowBatch,
   given: readonly NameGiven[],
   birth: BirthInterval | undefined,
 ): Promise<CaseId[]> {
   const { earliest, latest } = birth ?? { earliest: '0000-01-01', latest: '9999-12-31' };
+  const searchKeys = new Set(given.map(keyOf));
+  const db = from instanceof RowBatch ? await from.readerOf([...searchKeys].map(markOf)) : from;
   const found = new Set<number>();
-  for (const searchKey of new Set(given.map(keyOf)))
+  for (const searchKey of searchKeys)
     for (const { caseId } of await selectSameChild(db, { searchKey, earliest, latest })) found.add(caseId);
   return [...found].slice(0, mostDuplicates + 1) as CaseId[];
 }
@@ -155,11 +149,13 @@ const selectSameChild = prepared<{ searchKey: string; earliest: string; latest: 
 
 /** Keeps, on both sides, that these cases may be the same child. */
 export async function recordPossibleDuplicates(
-  tx: Tx,
+  to: Destination,
   caseId: CaseId,
   others: readonly CaseId[],
   now: number,
 ): Promise<void> {
+  if (others.length === 0) return;
+  const tx = await writtenIn(to);
   for (const other of others) {
     if (other === caseId) continue;
     await insertDuplicate(tx, { caseId, otherCaseId: other, foundAt: now });

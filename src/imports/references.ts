@@ -3,10 +3,10 @@ import { cases } from '../../schema/cases.js';
 import { caseReferences } from '../../schema/imports.js';
 import type { Actor } from '../access/actor.js';
 import { forEachView, sightOf } from '../cases/case.access.js';
-import type { Connection, Reader, Tx } from '../database/connection.js';
+import type { Connection, Reader } from '../database/connection.js';
 import { among } from '../database/dialect-words.js';
 import { blind } from '../database/enciphered/words.js';
-import { insertRow } from '../database/insert-row.js';
+import { insertRow, type Destination } from '../database/insert-row.js';
 import { prepared } from '../database/prepared.js';
 import type { AgencyId, CaseId } from '../identifiers.js';
 
@@ -45,8 +45,10 @@ const selectSame = prepared<{ agencyId: AgencyId; reference: string; contentHash
     .where(and(isReference(), eq(caseReferences.contentHash, blind(sql.placeholder('contentHash'))))),
 );
 
-export const keepReference = (tx: Tx, row: Omit<typeof caseReferences.$inferInsert, 'written'>): Promise<void> =>
-  insertRow(tx, caseReferences, { ...row, written: row.reference });
+export const keepReference = (
+  to: Destination,
+  row: Omit<typeof caseReferences.$inferInsert, 'written'>,
+): Promise<void> => insertRow(to, caseReferences, { ...row, written: row.reference });
 
 /** Those of these cases whose child the actor may know: nobody is told of a child that is not theirs. */
 export async function keepKnowable(

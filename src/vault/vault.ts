@@ -52,6 +52,8 @@ const mostOpenKeys = 20_000;
 const mostOpenTexts = 30_000;
 /** Of keys that were just made: who opens a case writes its texts at once, and an import opens a million cases. */
 const mostNewKeys = 256;
+/** Of keys whose subjects are still to be written: more than one statement or one batch of rows writes. */
+const mostEarlyKeys = 100_000;
 /** An act looks for what it then keeps: a name among its bearers, a reference among those of the agency. */
 const mostDigests = 32;
 
@@ -65,6 +67,7 @@ export class Vault {
   readonly #texts = new Recent<Place & { readonly text: string }>(mostOpenTexts);
   readonly #newKeys = new Recent<DataKey>(mostNewKeys);
   readonly #digests = new Recent<string>(mostDigests);
+  readonly #early = new Map<number, string>();
   #indexKey: Key | undefined;
   /** The one key of a vault that has no master key to open it anew. */
   #only: DataKey | undefined;
@@ -87,6 +90,28 @@ export class Vault {
     const dataKey = { id: newKeyId(), subject, key: newKey() };
     this.#newKeys.set(dataKey.id, dataKey);
     return this.#wrap(dataKey, version);
+  }
+
+  /**
+   * The data key of a subject whose row is still to be written, for texts that are enciphered before: `takeDataKey` hands out
+   * this very one when the row is there.
+   */
+  earlyDataKey(subject: number, version: number): string {
+    const known = this.#early.get(subject);
+    if (known !== undefined) return known;
+    const wrapped = this.newDataKey(subject, version);
+    this.#early.set(subject, wrapped);
+    // What was undone in between waits for its row in vain.
+    const [oldest] = this.#early.size > mostEarlyKeys ? this.#early.keys() : [];
+    if (oldest !== undefined) this.#early.delete(oldest);
+    return wrapped;
+  }
+
+  /** The data key of a subject whose row is being written, to be stored with it: the early one, where there is one. */
+  takeDataKey(subject: number, version: number): string {
+    const early = this.#early.get(subject);
+    this.#early.delete(subject);
+    return early ?? this.newDataKey(subject, version);
   }
 
   /** The same data key under another master key: what it protects stays as it is. */

@@ -1,7 +1,7 @@
 import { asc, eq, sql } from 'drizzle-orm';
 import { postings } from '../../../schema/counts.js';
 import type { Tx } from '../../database/connection.js';
-import { insertRow } from '../../database/insert-row.js';
+import { insertRow, type Destination } from '../../database/insert-row.js';
 import { prepared } from '../../database/prepared.js';
 import { Unavailable } from '../../errors.js';
 import type { CaseId } from '../../identifiers.js';
@@ -35,10 +35,10 @@ export async function postChanges(
  * As `postChanges`, for a case that is being opened: nothing of it is in the books, and all that is known of it is what
  * it is opened with, so that nothing need be read back.
  */
-export async function postOpening(tx: Tx, caseId: CaseId, known: KnownHistory, now: number): Promise<void> {
+export async function postOpening(to: Destination, caseId: CaseId, known: KnownHistory, now: number): Promise<void> {
   const act = { recordedAt: now, isCorrection: false };
   for (const posting of postingsOfAct([], timelineOf(known), act))
-    await insertRow(tx, postings, { ...posting, caseId });
+    await insertRow(to, postings, { ...posting, caseId });
 }
 
 function assertClockRunsForward({ changes, profiles, claims }: CaseHistory, now: number): void {

@@ -15,9 +15,6 @@ export const functionNames = {
   earlyDataKey: 'early_data_key',
 } as const;
 
-/** More than one statement writes. */
-const mostEarly = 100_000;
-
 type Value = string | number | null;
 
 /** Lets a connection open what is enciphered; `writes` lets it encipher as well. */
@@ -33,19 +30,8 @@ export function addFunctions(raw: Database.Database, vault: Vault, { writes }: {
   );
   if (!writes) return;
   // A row whose texts are under its own key needs the key before it is there: the trigger that follows stores that very one.
-  const early = new Map<number, string>();
-  raw.function(functionNames.earlyDataKey, (subject: number, version: number) => {
-    const wrapped = early.get(subject) ?? vault.newDataKey(subject, version);
-    // What was undone in between waits for its row in vain.
-    if (early.size > mostEarly) early.clear();
-    early.set(subject, wrapped);
-    return wrapped;
-  });
-  raw.function(functionNames.newDataKey, (subject: number, version: number) => {
-    const wrapped = early.get(subject) ?? vault.newDataKey(subject, version);
-    early.delete(subject);
-    return wrapped;
-  });
+  raw.function(functionNames.earlyDataKey, (subject: number, version: number) => vault.earlyDataKey(subject, version));
+  raw.function(functionNames.newDataKey, (subject: number, version: number) => vault.takeDataKey(subject, version));
   raw.function(functionNames.enciphered, (text: Value, subject: number, wrapped: Value, row: Value, field: string) => {
     if (text === null) return null;
     if (wrapped === null)

@@ -12,8 +12,8 @@ type Row = Readonly<Record<string, unknown>>;
 const isRestated = Symbol('enciphered by its writer');
 
 /**
- * Values of an update, or a selection to insert, whose texts are enciphered already, by `encipheredText`, or are none: the one
- * way to put another text in the place of one, and to write rows that no values name.
+ * Values, or a selection to insert, whose texts are enciphered already, by `encipheredText` or `encipherRow`, or are none: the
+ * one way to put another text in the place of one, and to write rows that no values name.
  */
 export function restated<Values extends object>(values: Values): Values {
   return Object.defineProperty(values, isRestated, { value: true });
@@ -33,7 +33,8 @@ export function encipherWrites(db: Pick<BetterSQLite3Database, 'insert' | 'updat
       const toRows = (given: Row | readonly Row[]) =>
         Array.isArray(given) ? given.map((row: Row, at) => toStored(rule, row, at)) : toStored(rule, given as Row, 0);
       return {
-        values: (given: Row | readonly Row[]) => builder.values(toRows(given) as never),
+        values: (given: Row | readonly Row[]) =>
+          builder.values((isRestated in given ? { ...given } : toRows(given)) as never),
         select: (rows: SQL) => {
           if (isRestated in rows) return builder.select(rows);
           throw new Error(`${rule.name} has enciphered texts: what is selected into it is not enciphered by itself.`);
