@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { randomUUID } from 'node:crypto';
 import { followAll } from '../changes/follow.js';
 import { openRegistryOfThree } from '../referrals/agencies.js';
 import { actOn, mustActOn, type Shown } from '../support/act-on.js';
 import { CaseStory } from '../support/case-story.js';
 import type { TestRegistry } from '../support/registry.js';
+import { openConfirmed, state, type Word } from './consent-story.js';
 import { decide, propose, takeRequest } from './story.js';
 
 /*
@@ -19,38 +19,9 @@ beforeEach(async () => {
 afterEach(() => registry.discard());
 
 const takenBackOn = '2018-01-05';
-const state = (
-  requestId: string,
-  isGiven: boolean,
-  statedOn: string,
-  { who = 'partner', purpose = 'TRACING', reference = `Letter of ${statedOn}` } = {},
-) => {
-  const input = { requestId, purpose, isGiven, statedOn, reference };
-  const query = `mutation Act($input: TracingConsentStateInput!) { tracingConsentState(input: $input) {
-    request { id status version } basisEnded { case { id } needs } userErrors { code message } } }`;
-  return { input, query, who };
-};
-async function says(...args: Parameters<typeof state>): Promise<Shown> {
-  const { input, query, who } = state(...args);
-  const version = `{ tracingRequest(id: "${input.requestId}") { version } }`;
-  const expectedVersion = (await registry.ask(who, version)).data.tracingRequest.version;
-  const given = { input: { ...input, expectedVersion, idempotencyKey: randomUUID() } };
-  const answer = await registry.ask(who, query, given);
-  expect(answer.errors).toBeUndefined();
-  expect(answer.data.tracingConsentState.userErrors).toEqual([]);
-  return answer.data.tracingConsentState;
-}
-
-/** A request that somebody took, its link to a case of the ministry confirmed by both. */
-async function confirmed(who = 'partner', of?: CaseStory) {
-  const story = of ?? (await CaseStory.open(registry));
-  const requestId = await takeRequest(registry, who);
-  const linkId = await propose(registry, requestId, story.state.id);
-  for (const speaker of [who, who === 'registrar' ? 'caseworker' : 'registrar'])
-    expect((await decide(registry, speaker, 'Confirm', linkId)).codes).toEqual([]);
-  await story.refreshed();
-  return { story, requestId, linkId };
-}
+const says = (requestId: string, isGiven: boolean, statedOn: string, more: Partial<Word> = {}): Promise<Shown> =>
+  state(registry, { requestId, isGiven, statedOn, ...more });
+const confirmed = (who = 'partner', of?: CaseStory) => openConfirmed(registry, who, of);
 const read = async (story: CaseStory): Promise<Shown> => {
   const attestations = 'attestations { kind attestedOn reference revokedAt changes { kind attestedOn reason } }';
   const moves = 'possibleMoves { toStage missing { code needs } }';

@@ -3,8 +3,8 @@ import type { Reader } from '../../database/connection.js';
 import { insertRow } from '../../database/insert-row.js';
 import type { CivilDate } from '../../dates.js';
 import { newId, type CaseId } from '../../identifiers.js';
-import { counts, endedOn, listAttestations } from '../rules/attestation-standing.js';
-import type { AttestationKind } from '../rules/case.rules.js';
+import { asRestated, counts, endedOn, listAttestations } from '../rules/attestation-standing.js';
+import { lawfulBases, type AttestationKind } from '../rules/case.rules.js';
 import type { Change } from '../change-case.js';
 
 /** A condition of the life-cycle that another module knows to hold, and the record of that module it rests on. */
@@ -52,9 +52,19 @@ export const listLasting = async (db: Reader, caseId: CaseId, fact: Pick<Fact, '
     return until === undefined ? counts(became) : until > day;
   });
 
-/** Whether what was written of a fact last ended on a day, and was neither right for good nor wrong from the start. */
-export async function hasEnded(db: Reader, caseId: CaseId, fact: Pick<Fact, 'kind' | 'reference'>): Promise<boolean> {
-  const last = (await listWritten(db, caseId, fact)).at(-1);
+/**
+ * Whether what was written of a fact last ended on a day, and was neither right for good nor wrong from the start. Asked also of what
+ * was restated since to another record: that the fact gave it, and ended it, stays so.
+ */
+export async function hasEnded(
+  db: Reader,
+  caseId: CaseId,
+  { kind, reference }: Pick<Fact, 'kind' | 'reference'>,
+): Promise<boolean> {
+  const named = (await listAttestations(db, caseId)).filter(
+    (row) => row.kind === kind && [row, ...row.became].some((said) => said.reference === reference),
+  );
+  const last = named.at(-1);
   return last !== undefined && endedOn(last.became) !== undefined;
 }
 
@@ -78,6 +88,13 @@ export async function withdrawFact(
   return counting.length > 0;
 }
 
+/**
+ * The record that an attestation rests on. A lawful basis that was restated to a paper of its own rests on that, and no more on the
+ * record that it first named; being on a manifest, on a list or under a task is of that record, however its paper is called.
+ */
+const recordOf = (row: Awaited<ReturnType<typeof listAttestations>>[number]): string =>
+  lawfulBases.some((kind) => kind === row.kind) ? asRestated(row, row.became).reference : row.reference;
+
 /** All that was written of a fact, in the order of recording. */
 async function listWritten(
   db: Reader,
@@ -85,6 +102,6 @@ async function listWritten(
   { kind, reference }: { readonly kind: AttestationKind; readonly reference?: string | undefined },
 ) {
   return (await listAttestations(db, caseId)).filter(
-    (row) => row.kind === kind && (reference === undefined || row.reference === reference),
+    (row) => row.kind === kind && (reference === undefined || recordOf(row) === reference),
   );
 }

@@ -8,7 +8,7 @@ import type { CaseId } from '../../identifiers.js';
 import { followAttestation } from '../../tallies/follow-attestation.js';
 import type { Shown } from '../../tallies/proven.rules.js';
 import { wordsOrNone } from '../../words.js';
-import { asRestated, listAttestations, listStanding } from '../rules/attestation-standing.js';
+import { asRestated, firstEnd, listAttestations, listStanding, wasWrong } from '../rules/attestation-standing.js';
 import { changeCase, type Change, type ChangeRequest } from '../change-case.js';
 import { assertWithinLife } from '../rules/chronology.js';
 import { atOrdinal } from '../ordinals.js';
@@ -23,8 +23,8 @@ export interface RestateAttestation extends ChangeRequest {
 }
 
 /**
- * Restates the day or the document of an attestation. One that a move has spent stays spent. Errors: NOT_FOUND where
- * there is none or it was withdrawn, IMPOSSIBLE_DATES, INVALID_INPUT.
+ * Restates the day or the document of an attestation. One that a move has spent stays spent, one that ended stays ended on its day.
+ * Errors: NOT_FOUND where there is none or it was withdrawn as wrong, IMPOSSIBLE_DATES, also for a day after it ended, INVALID_INPUT.
  */
 export function restateAttestation(registry: Registry, actor: Actor, input: RestateAttestation): Promise<CaseId> {
   const kind = { action: 'attestation:record', operation: 'attestationRestate', isCorrection: true } as const;
@@ -39,6 +39,7 @@ export function restateAttestation(registry: Registry, actor: Actor, input: Rest
       throw Invalid('A restatement changes attestedOn or reference; both came as they were.');
     }
     await assertWithinLife(tx, { caseId: input.caseId, on: attestedOn, today, field: 'attestedOn' });
+    if (attestedOn !== last.attestedOn) assertBeforeEnd(firstEnd(found.became), attestedOn);
     if (reference === '') {
       throw Invalid('An attestation names the document it rests on; the reference came empty.', ['reference']);
     }
@@ -82,11 +83,21 @@ async function tellOfPlan({ tx, ...change }: Change, caseId: CaseId, was: Shown)
   await followAttestation(tx, { ...change, caseId, was, shown: await listStanding(tx, caseId) });
 }
 
-/** The attestation at this place in the case, unless it was withdrawn. */
+/** What was said to hold no more from a day on did not begin to hold after it. */
+function assertBeforeEnd(endedOn: CivilDate | undefined, attestedOn: CivilDate): void {
+  if (endedOn === undefined || attestedOn <= endedOn) return;
+  throw Invalid(
+    `This attestation ended on ${endedOn}; it cannot have begun on ${attestedOn}. What holds since then is an attestation of its own: record it with attestationRecord.`,
+    ['attestedOn'],
+    'IMPOSSIBLE_DATES',
+  );
+}
+
+/** The attestation at this place in the case, unless it was withdrawn as wrong; what was spent or has ended counts of its days, and may be wrong in them. */
 async function getAttestation(db: Reader, { caseId, attestationId }: { caseId: CaseId; attestationId: number }) {
   const rows = await listAttestations(db, caseId);
   const found = rows.find(({ id }) => id === atOrdinal(rows, attestationId));
-  if (!found || found.became.some(({ kind }) => kind === 'WITHDRAWN')) {
+  if (!found || wasWrong(found.became)) {
     throw NotFound('attestation that was not withdrawn', ['attestationId']);
   }
   return found;

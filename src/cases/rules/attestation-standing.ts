@@ -19,11 +19,17 @@ export const counts = (became: readonly Became[]): boolean => lastThatEnded(beca
  * rests on it still. Nothing where it counts for good, was never right, or a move spent it.
  */
 export function endedOn(became: readonly Became[]): CivilDate | undefined {
-  const taken = became.filter(({ kind }) => kind === 'WITHDRAWN');
-  const days = taken.flatMap(({ attestedOn }) => (attestedOn === null ? [] : [attestedOn])).sort();
-  const wasRight = days.length === taken.length && counts(became.filter(({ kind }) => kind !== 'WITHDRAWN'));
-  return wasRight ? days[0] : undefined;
+  const wasRight = !wasWrong(became) && counts(became.filter(({ kind }) => kind !== 'WITHDRAWN'));
+  return wasRight ? firstEnd(became) : undefined;
 }
+
+/** The earliest of the days from which it was said to count no more, whatever else became of it. */
+export const firstEnd = (became: readonly Became[]): CivilDate | undefined =>
+  became.flatMap(({ kind, attestedOn }) => (kind === 'WITHDRAWN' && attestedOn !== null ? [attestedOn] : [])).sort()[0];
+
+/** Whether it was withdrawn as wrong: of no day does it count. What ended on a day was right until then. */
+export const wasWrong = (became: readonly Became[]): boolean =>
+  became.some(({ kind, attestedOn }) => kind === 'WITHDRAWN' && attestedOn === null);
 
 /** Whether it counts for what is of a day. */
 export const countsOn = (
@@ -78,6 +84,6 @@ export async function listStanding(db: Reader, caseId: CaseId) {
 export async function listNotWithdrawn(db: Reader, caseId: CaseId) {
   const rows = await listAttestations(db, caseId);
   return rows
-    .filter(({ became }) => !became.some(({ kind, attestedOn }) => kind === 'WITHDRAWN' && attestedOn === null))
+    .filter(({ became }) => !wasWrong(became))
     .map((attestation) => asRestated(attestation, attestation.became));
 }
