@@ -1,4 +1,4 @@
-import { tracingConsents, tracingEvents, type consentPurposes, type tracingOutcomes } from '../../schema/tracing.js';
+import { tracingEvents, type consentPurposes, type tracingOutcomes } from '../../schema/tracing.js';
 import type { Actor } from '../access/actor.js';
 import { seesAllAgencies } from '../access/permissions.js';
 import { keptId, type About, type Registry } from '../audit/act.js';
@@ -9,9 +9,9 @@ import { Invalid } from '../errors.js';
 import { toNodeId, type RequestId } from '../identifiers.js';
 import { changeRecord, type RecordRequest } from '../versions/change-record.js';
 import { wordsOf } from '../words.js';
-import { listConsents } from './consents.js';
+import { insertConsent, keepsWords, listConsents } from './consents.js';
 import { followTracingConsent } from './lawful-basis.js';
-import { getRequest, type RequestRow } from './tracing.queries.js';
+import { getRequest, getRequestToState, type RequestRow } from './tracing.queries.js';
 
 export interface ChangeRequestOfTracing extends RecordRequest {
   readonly requestId: RequestId;
@@ -26,7 +26,7 @@ export interface StateConsent extends ChangeRequestOfTracing {
 
 /**
  * Records what the inquirer says of one purpose; the last word holds. Of TRACING the cases of confirmed links hear: it was their basis.
- * Errors: as changeRequest, ALREADY_RECORDED for what was said
+ * It may be stated also of a request that is hidden for the file of one child, while another is asked for by it. Errors: as changeRequest, ALREADY_RECORDED for what was said
  * already, IMPOSSIBLE_DATES also for a consent of before the last word of the inquirer.
  */
 export function stateConsent(registry: Registry, actor: Actor, input: StateConsent): Promise<RequestId> {
@@ -34,14 +34,12 @@ export function stateConsent(registry: Registry, actor: Actor, input: StateConse
   return changeRequest(
     registry,
     actor,
-    { operation: 'tracingConsentState', input },
+    { operation: 'tracingConsentState', input, find: getRequestToState },
     async (tx, row, { now, by, about }) => {
       assertPossibleDay(statedOn, dateOf(now), 'statedOn');
       const reference = wordsOf(input.reference, 'reference');
       await assertSaysMore(tx, { ...input, reference });
-      await tx
-        .insert(tracingConsents)
-        .values({ requestId, purpose, isGiven, statedOn, reference, recordedAt: now, recordedBy: by });
+      await insertConsent(tx, { requestId, purpose, isGiven, statedOn, reference, recordedAt: now, recordedBy: by });
       if (purpose !== 'TRACING') return;
       const said = { requestId, receivedOn: row.receivedOn, isGiven, statedOn, now, by };
       for (const caseId of await followTracingConsent(tx, said)) about.subjects.add(caseId);
@@ -51,7 +49,7 @@ export function stateConsent(registry: Registry, actor: Actor, input: StateConse
 
 /**
  * A consent that was taken back is not revived by an older paper, nor by the paper that was taken back: of a consent every word on
- * the purpose is compared. To take one back protects, and may always be said, also of an earlier day, but for the word that holds.
+ * the purpose is compared, and where their papers can be read no more, its day alone. To take one back protects, and may always be said, also of an earlier day, but for the word that holds.
  */
 async function assertSaysMore(
   db: Reader,
@@ -65,11 +63,12 @@ async function assertSaysMore(
 ): Promise<void> {
   const stated = await listConsents(db, { ids: JSON.stringify([requestId]) });
   const said = stated.filter((row) => row.purpose === purpose);
+  const readsPapers = await keepsWords(db, requestId);
   const isSame = (row: (typeof said)[number]) =>
-    row.isGiven === isGiven && row.statedOn === statedOn && row.reference === reference;
+    row.isGiven === isGiven && row.statedOn === statedOn && (row.reference === reference || !readsPapers);
   if ((isGiven ? said : said.slice(-1)).some(isSame)) {
     throw Invalid(
-      `What the inquirer said of ${purpose} on ${statedOn} is on record already, by the same reference.`,
+      `What the inquirer said of ${purpose} on ${statedOn} is on record already${readsPapers ? ', by the same reference' : ''}.`,
       ['statedOn'],
       'ALREADY_RECORDED',
     );
@@ -146,6 +145,13 @@ export function reopenRequest(registry: Registry, actor: Actor, input: ReopenReq
   });
 }
 
+interface RequestAct {
+  readonly operation: string;
+  readonly input: ChangeRequestOfTracing;
+  /** Finds the request as far as the actor may do this with it. */
+  readonly find?: typeof getRequest;
+}
+
 type Stamp = { readonly now: number; readonly by: ReturnType<typeof personOf>; readonly about: About };
 
 /**
@@ -155,7 +161,7 @@ type Stamp = { readonly now: number; readonly by: ReturnType<typeof personOf>; r
 export function changeRequest(
   registry: Registry,
   actor: Actor,
-  { operation, input }: { readonly operation: string; readonly input: ChangeRequestOfTracing },
+  { operation, input, find = getRequest }: RequestAct,
   work: (tx: Tx, row: RequestRow, stamp: Stamp) => Promise<void>,
 ): Promise<RequestId> {
   const record = toNodeId('request', input.requestId);
@@ -163,7 +169,7 @@ export function changeRequest(
   const ofOwnAgency = {
     kind: 'request',
     find: async (tx: Tx, now: number) => {
-      const row = await getRequest(tx, actor, input.requestId, now);
+      const row = await find(tx, actor, input.requestId, now);
       assertOwnRequest(actor, row);
       return row;
     },

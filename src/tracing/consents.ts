@@ -1,7 +1,9 @@
-import { asc, sql, type SQL } from 'drizzle-orm';
+import { asc, eq, sql, type SQL } from 'drizzle-orm';
 import { tracingConsents, type consentPurposes } from '../../schema/tracing.js';
+import { dataKeys } from '../../schema/vault.js';
 import { among } from '../database/dialect-words.js';
-import type { Reader } from '../database/connection.js';
+import type { Reader, Tx } from '../database/connection.js';
+import { restated } from '../database/enciphered/writes.js';
 import { prepared } from '../database/prepared.js';
 import { Invalid } from '../errors.js';
 
@@ -48,6 +50,23 @@ export const listConsents = prepared<{ ids: string }, ConsentRow>((db) =>
     .where(among(tracingConsents.requestId, 'ids'))
     .orderBy(asc(tracingConsents.id)),
 );
+
+/** Whether the words of a request are kept still: their key is destroyed with the child whom two persons found it to be. */
+export async function keepsWords(db: Reader, requestId: number): Promise<boolean> {
+  const keys = await db.select({ id: dataKeys.subjectId }).from(dataKeys).where(eq(dataKeys.subjectId, requestId));
+  return keys.length > 0;
+}
+
+/** Writes what an inquirer says. Where the words of the request are kept no more, it holds for other children without the name of its paper. */
+export async function insertConsent(tx: Tx, said: ConsentRow & { readonly recordedBy: number }): Promise<void> {
+  if (await keepsWords(tx, said.requestId)) {
+    await tx.insert(tracingConsents).values(said);
+    return;
+  }
+  const { requestId, purpose, isGiven, statedOn, recordedAt, recordedBy } = said;
+  const stored = sql`select null, ${requestId}, ${purpose}, ${isGiven ? 1 : 0}, ${statedOn}, '', ${recordedAt}, ${recordedBy}`;
+  await tx.insert(tracingConsents).select(restated(stored));
+}
 
 /** The agencies of a request and of a case that it is compared with. */
 export interface Pair {

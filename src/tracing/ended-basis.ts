@@ -25,9 +25,10 @@ export async function growEndedBases(
   wanted: ReadonlySet<string>,
 ): Promise<EndedBasisTree[]> {
   if (wanted.size === 0) return [];
-  const { db } = context.registry.store.reader;
+  const { store, clock } = context.registry;
+  const { db } = store.reader;
   const without: CaseId[] = [];
-  for (const caseId of await listConfirmedCases(db, requestId))
+  for (const caseId of await listConfirmedCases(db, requestId, clock()))
     if ((await hasEnded(db, caseId, basisOf(requestId))) && !(await hasBasis(db, caseId))) without.push(caseId);
   const shown = await showCases(context, without, beneathPath(wanted, 'case'));
   return shown.map((tree) => ({ case: tree, needs: lawfulBasis.needs }));

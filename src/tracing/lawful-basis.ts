@@ -1,4 +1,5 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
+import { cases } from '../../schema/cases.js';
 import { tracingLinks } from '../../schema/tracing.js';
 import { changeWithin, type Change } from '../cases/change-case.js';
 import { getCaseRow } from '../cases/case-rows.js';
@@ -9,7 +10,7 @@ import { dateOf, type CivilDate } from '../dates.js';
 import { toNodeId, type CaseId, type RequestId, type UserId } from '../identifiers.js';
 import { listBirthsOf } from '../identity/births.js';
 import { listConsents, type ConsentRow } from './consents.js';
-import { lastLinkEvent } from './link.queries.js';
+import { isOpenFile, lastLinkEvent } from './link.queries.js';
 
 /*
  * A confirmed request is a lawful basis to trace its child while the inquirer agrees to TRACING. To take that back ends the basis from
@@ -67,13 +68,13 @@ interface Stated {
 
 /**
  * What a word on TRACING, recorded already, makes of the basis of each case that a confirmed link gave one: it ends from that day on, or
- * stands again from it on. A case that nothing changes for keeps its version; so does one whose basis somebody withdrew as wrong. Answers
- * the cases that changed.
+ * stands again from it on. A case that nothing changes for keeps its version; so does one whose basis somebody withdrew as wrong, and
+ * one that is sealed or erased: it changes by no act, and the word holds for the others. Answers the cases that changed.
  */
 export async function followTracingConsent(tx: Tx, stated: Stated): Promise<CaseId[]> {
   const { requestId, isGiven, statedOn, now, by } = stated;
   const changed: CaseId[] = [];
-  for (const caseId of await listConfirmedCases(tx, requestId)) {
+  for (const caseId of await listConfirmedCases(tx, requestId, now)) {
     const basis = basisOf(requestId);
     const isConcerned = isGiven
       ? await hasEnded(tx, caseId, basis)
@@ -101,20 +102,22 @@ async function listWordsOnTracing(db: Reader, requestKey: number): Promise<Word[
   return said.filter(({ purpose }) => purpose === 'TRACING');
 }
 
-const selectConfirmedCases = prepared<{ requestId: number }, { caseId: number }>((db) =>
+const selectConfirmedCases = prepared<{ requestId: number; now: number }, { caseId: number }>((db) =>
   db
     .select({ caseId: tracingLinks.caseId })
     .from(tracingLinks)
+    .innerJoin(cases, eq(cases.id, tracingLinks.caseId))
     .where(
       and(
         eq(tracingLinks.requestId, sql.placeholder('requestId')),
+        isOpenFile(),
         sql`${lastLinkEvent} in ('CONFIRMED', 'UNDO_VOUCHED')`,
       ),
     )
     .orderBy(asc(tracingLinks.id)),
 );
 
-/** The cases that a request is linked to by two persons; of a request that a visible query has yielded. */
-export async function listConfirmedCases(db: Reader, requestId: RequestId): Promise<CaseId[]> {
-  return (await selectConfirmedCases(db, { requestId })).map(({ caseId }) => caseId as CaseId);
+/** The cases that a request is linked to by two persons, neither sealed nor erased; of a request that a visible query has yielded. */
+export async function listConfirmedCases(db: Reader, requestId: RequestId, now: number): Promise<CaseId[]> {
+  return (await selectConfirmedCases(db, { requestId, now })).map(({ caseId }) => caseId as CaseId);
 }

@@ -40,6 +40,9 @@ const agencyColumns = (agency: typeof ofRequest | typeof ofCase) => ({
 const isOfSealedCase = (): SQL =>
   sql`exists (select 1 from ${cases} where ${cases.id} = ${tracingLinks.caseId} and ${cases.sealsAt} <= ${at('now')})`;
 const isOfErasedCase = sql`exists (select 1 from ${cases} where ${cases.id} = ${tracingLinks.caseId} and ${cases.erasedAt} is not null)`;
+/** The file, joined to a link, is neither sealed nor erased. */
+export const isOpenFile = (): SQL =>
+  sql`(${cases.erasedAt} is null and (${cases.sealsAt} is null or ${cases.sealsAt} > ${at('now')}))`;
 /** What becomes of the evidence in a sealed file is told to nobody. */
 const inDoubt = () => sql<number>`(not ${isOfSealedCase()} and ${isInDoubt(status)})`;
 

@@ -19,7 +19,7 @@ import { siteColumns } from '../cases/case-rows.js';
 import { mostCorrections } from '../versions/corrected.js';
 import { versionOf } from '../versions/record-versions.js';
 import { mayBeShared } from './consents.js';
-import { lastLinkEvent } from './link.queries.js';
+import { isOpenFile, lastLinkEvent } from './link.queries.js';
 
 /** OPEN until a link is confirmed or the request is closed; closed by a person alone. */
 export const requestStatuses = ['OPEN', 'LINKED', 'CLOSED'] as const;
@@ -33,6 +33,9 @@ const linkThatShows = (agency: SQL) =>
 /** The child was found and its file is sealed, or erased: the request tells who it is. */
 const isOfSealedCase = () =>
   sql`exists (select 1 from ${tracingLinks} join ${cases} on ${cases.id} = ${tracingLinks.caseId} where ${tracingLinks.requestId} = ${tracingRequests.id} and (${cases.sealsAt} <= ${at('now')} or ${cases.erasedAt} is not null) and ${lastLinkEvent} in ('CONFIRMED', 'UNDO_VOUCHED'))`;
+/** Of some other child the search goes on, or was found and its file is open: what the inquirer agrees to still holds for it. */
+const seeksOpenCase = () =>
+  sql`exists (select 1 from ${tracingLinks} join ${cases} on ${cases.id} = ${tracingLinks.caseId} where ${tracingLinks.requestId} = ${tracingRequests.id} and ${isOpenFile()} and coalesce(${lastLinkEvent}, '') not in ('REJECTED', 'UNDONE'))`;
 const confirmed = sql`exists (select 1 from ${tracingLinks} where ${tracingLinks.requestId} = ${tracingRequests.id} and ${lastLinkEvent} in ('CONFIRMED', 'UNDO_VOUCHED'))`;
 const lastEvent = sql`(select ${tracingEvents.kind} from ${tracingEvents} where ${tracingEvents.requestId} = ${tracingRequests.id} order by ${tracingEvents.id} desc limit 1)`;
 const status = sql<RequestStatus>`case when ${lastEvent} = 'CLOSED' then 'CLOSED' when ${confirmed} then 'LINKED' else 'OPEN' end`;
@@ -66,6 +69,17 @@ function visibleRequests(actor: Actor): SQL {
   if (actor.kind !== 'user') return sql`1 = 0`;
   if (seesAllAgencies(actor)) return sql`not ${isOfSealedCase()}`;
   return sql`((${tracingRequests.agencyId} = ${at('agencyId')} or ${linkThatShows(sql`${at('agencyId')}`)}) and not ${isOfSealedCase()})`;
+}
+
+/**
+ * Requests of which the actor may state what the inquirer says: those that are visible, and of those that the actor may change also
+ * the ones that are hidden for the file of one child while another child is asked for by them. Consent may be taken back at any
+ * time (Regulation (EU) 2016/679, art. 7(3)), also of what nobody is shown any more; to state a word reads none.
+ */
+function statableRequests(actor: Actor): SQL {
+  if (actor.kind !== 'user') return sql`1 = 0`;
+  const mayChange = seesAllAgencies(actor) ? sql`1 = 1` : sql`${tracingRequests.agencyId} = ${at('agencyId')}`;
+  return sql`(${visibleRequests(actor)} or (${mayChange} and ${seeksOpenCase()}))`;
 }
 
 const agencyOf = (actor: Actor) => (actor.kind === 'user' ? actor.agencyId : null);
@@ -145,6 +159,17 @@ const selectStatus = prepared<{ id: number }, { status: RequestStatus }>((db) =>
 /** NOT_FOUND for absent and invisible alike. */
 export async function getRequest(db: Reader, actor: Actor, id: RequestId, now: number): Promise<RequestRow> {
   const row = await findRequest(db, actor, id, now);
+  if (!row) throw NotFound('tracing request', ['requestId']);
+  return row;
+}
+
+/** As `getRequest`, for the words of the inquirer alone. What it answers is told to nobody: the request may be hidden. */
+export async function getRequestToState(db: Reader, actor: Actor, id: RequestId, now: number): Promise<RequestRow> {
+  assertMay(actor, 'tracing:read');
+  const run = prepared<Record<string, unknown>, RequestRow>((reader) =>
+    selectRequests(reader).where(and(eq(tracingRequests.id, at('id')), statableRequests(actor))),
+  );
+  const [row] = await run(db, { id, agencyId: agencyOf(actor), now });
   if (!row) throw NotFound('tracing request', ['requestId']);
   return row;
 }

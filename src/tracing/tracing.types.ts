@@ -276,9 +276,14 @@ export class EndedBasis implements EndedBasisTree {
 
 @ObjectType({ simpleResolvers: true, description: 'What an act on a request answers. Never both.' })
 export class TracingRequestPayload {
-  @Guarded('tracing:read', () => TracingRequest, 'The request as it is now; null where nothing was done.', {
-    nullable: true,
-  })
+  @Guarded(
+    'tracing:read',
+    () => TracingRequest,
+    'The request as it is now; null where nothing was done, and where it is shown to nobody any more.',
+    {
+      nullable: true,
+    },
+  )
   request!: RequestTree | null;
   @Guarded(
     'case:read',
