@@ -79,7 +79,7 @@ export type ErrorCode =
   | 'ON_MANIFEST_ALREADY'
   /** The child stands on the manifest of another movement that is open. */
   | 'ON_OTHER_MANIFEST'
-  /** A task cannot end while a child beneath it is open. */
+  /** A task cannot end while a child beneath it is open; one without a subjectId speaks of children whose files you do not see. */
   | 'OPEN_CHILDREN'
   /** The form is not made for the age of the child, or that age is not sure enough. */
   | 'OUTSIDE_AGES'
