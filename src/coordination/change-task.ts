@@ -11,6 +11,7 @@ import { getAgency } from '../agencies/agency.queries.js';
 import { keptId, performAnswering, type Registry, type Request } from '../audit/act.js';
 import { assertUnsealed, findVisibleCase, getNameableCase, personOf } from '../cases/change-case.js';
 import type { CaseRow } from '../cases/case-rows.js';
+import { findCasesSeenBy } from '../cases/reading/seen-by-agency.js';
 import type { Tx } from '../database/connection.js';
 import { dateOf, type CivilDate } from '../dates.js';
 import { assertNoProblems, atPlace, Invalid, NotFound, type Problem } from '../errors.js';
@@ -19,7 +20,7 @@ import { changeRecord, type RecordRequest } from '../versions/change-record.js';
 import { raiseVersion } from '../versions/record-versions.js';
 import { wordsOf, wordsOrNone } from '../words.js';
 import { getAgreement } from './coordination.queries.js';
-import { assertEachOnce, assertOwnerSees, listOpenChildren, tellOfTask } from './task-children.js';
+import { assertEachOnce, assertOwnerSees, listOpenChildren, staysSaid, tellOfTask } from './task-children.js';
 import { isCovered } from './task-corrections.queries.js';
 import { findCorrectedAt, instantAfter } from './task-holders.js';
 import { getTask, type TaskRow, type TaskStatus } from './task.queries.js';
@@ -110,7 +111,7 @@ export const ways: Readonly<Record<TaskStatus, readonly TaskStatus[]>> = {
 
 /**
  * Says how a task stands. DONE is refused while a child is open; BLOCKED and CANCELLED say why. Errors: NOT_FOUND,
- * VERSION_CONFLICT, NO_SUCH_TRANSITION, OPEN_CHILDREN (naming each; of the children that the actor may see), INVALID_INPUT.
+ * VERSION_CONFLICT, NO_SUCH_TRANSITION, OPEN_CHILDREN (naming each that the actor may see, and none that colleagues alone see), INVALID_INPUT.
  */
 export function moveTask(registry: Registry, actor: Actor, input: MoveTask): Promise<TaskId> {
   const { taskId, toStatus } = input;
@@ -126,7 +127,7 @@ export function moveTask(registry: Registry, actor: Actor, input: MoveTask): Pro
     }
     const mustSay = toStatus === 'BLOCKED' || toStatus === 'CANCELLED';
     const reason = mustSay || input.reason !== undefined ? wordsOf(input.reason ?? '', 'reason') : null;
-    if (toStatus === 'DONE') await settleOutOfSight(tx, actor, taskId, now);
+    if (toStatus === 'DONE') await settleOutOfSight(tx, actor, task, now);
     const recordedAt = instantAfter(await findCorrectedAt(tx, taskId), now);
     await tx.insert(taskEvents).values({ taskId, toStatus, reason, recordedAt, recordedBy: personOf(actor) });
     return { answer: taskId, subjects: [] };
@@ -134,10 +135,12 @@ export function moveTask(registry: Registry, actor: Actor, input: MoveTask): Pro
 }
 
 /**
- * OPEN_CHILDREN for each open child that the actor may see. One that is out of sight by now, since access ended or the child
+ * OPEN_CHILDREN for each open child that the actor may see, and once for all whom a colleague of the task's agency sees and the actor
+ * does not: nobody says unseen what came of the task for them. Whom nobody of that agency sees by now, since access ended or the child
  * was erased, holds nobody up and is not told of: the task was not possible for it.
  */
-async function settleOutOfSight(tx: Tx, actor: Actor, taskId: TaskId, now: number): Promise<void> {
+async function settleOutOfSight(tx: Tx, actor: Actor, task: TaskRow, now: number): Promise<void> {
+  const taskId = task.key as TaskId;
   const hidden: CaseId[] = [];
   const problems: Problem[] = [];
   for (const caseId of await listOpenChildren(tx, taskId)) {
@@ -149,6 +152,14 @@ async function settleOutOfSight(tx: Tx, actor: Actor, taskId: TaskId, now: numbe
         field: ['toStatus'],
       });
     } else hidden.push(caseId);
+  }
+  if (hidden.length > 0 && (await findCasesSeenBy(tx, task.ownerAgencyId as AgencyId, hidden, now)).size > 0) {
+    problems.push({
+      code: 'OPEN_CHILDREN',
+      message:
+        'Children whose files you do not see are still open under this task: whoever sees the files of all agencies, such as a registrar, says with taskChildSettle what came of it for them.',
+      field: ['toStatus'],
+    });
   }
   assertNoProblems(problems);
   const stamp = { recordedAt: now, recordedBy: personOf(actor) };
@@ -172,7 +183,11 @@ export function settleTaskChild(registry: Registry, actor: Actor, input: SettleT
   const act = { action: 'task:update', operation: 'taskChildSettle', input, ...named } as const;
   return changeRecord(registry, actor, act, theTask(actor, taskId), async ({ tx, now, row: task }) => {
     if (ways[task.status].length === 0) {
-      throw Invalid(`This task is ${task.status}; nothing of it is open.`, ['taskId'], 'NO_SUCH_TRANSITION');
+      throw Invalid(
+        `This task is ${task.status}; nothing of it is open. ${staysSaid}`,
+        ['taskId'],
+        'NO_SUCH_TRANSITION',
+      );
     }
     const row = await findVisibleCase(tx, actor, ofCaseId, now);
     const [child] = await tx
@@ -183,7 +198,11 @@ export function settleTaskChild(registry: Registry, actor: Actor, input: SettleT
     if (!row || !child) throw NotFound('child of this task', ['ofCaseId']);
     await assertUnsealed({ tx, row, now, by: personOf(actor) }, 'ofCaseId');
     if (!(await listOpenChildren(tx, taskId)).includes(ofCaseId)) {
-      throw Invalid('What came of this task for this child is said already.', ['ofCaseId'], 'NO_SUCH_TRANSITION');
+      throw Invalid(
+        `What came of this task for this child is said already. ${staysSaid}`,
+        ['ofCaseId'],
+        'NO_SUCH_TRANSITION',
+      );
     }
     const recordedAt = instantAfter(await findCorrectedAt(tx, taskId), now);
     const stamp = { recordedAt, recordedBy: personOf(actor) };

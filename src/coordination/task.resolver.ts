@@ -75,7 +75,8 @@ export class TaskResolver {
   }
 
   @Mutation(() => TaskPayload, {
-    description: 'Says how a task stands. DONE is refused while a child of it is open.',
+    description:
+      'Says how a task stands. DONE is refused while a child of it is open that somebody of its agency sees, you or a colleague; of whom nobody there sees any more the outcome becomes NOT_POSSIBLE.',
   })
   @Access('task:update')
   taskMove(
@@ -88,7 +89,9 @@ export class TaskResolver {
     );
   }
 
-  @Mutation(() => TaskPayload, { description: 'Says what came of a task for one child.' })
+  @Mutation(() => TaskPayload, {
+    description: 'Says once what came of a task for one child; that stays as it was said.',
+  })
   @Access('task:update')
   taskChildSettle(
     @Arg('input', () => inputs.TaskChildSettleInput, toDo) input: inputs.TaskChildSettleInput,

@@ -17,9 +17,11 @@ export const errorMeanings: Readonly<Record<UserErrorCode, string>> = {
   LINK_REJECTED:
     'A tracing request and a case were found not to belong together; the message says when that is looked at again.',
   EVIDENCE_BEFORE_BIRTH: 'An item of evidence is older than the child can be.',
-  OPEN_CHILDREN: 'A task cannot end while a child beneath it is open.',
+  OPEN_CHILDREN:
+    'A task cannot end while a child beneath it is open; one without a subjectId speaks of children whose files you do not see.',
   ON_MANIFEST_ALREADY: 'The child stands on this manifest, or is named twice for it.',
-  ON_OTHER_MANIFEST: 'The child stands on the manifest of another movement that is open.',
+  ON_OTHER_MANIFEST:
+    'The child stands on the manifest of a movement that is open: of another one, or of one that decides the move.',
   OVER_CAPACITY: 'There are more children than the movement has places.',
   ALREADY_RETURNED: 'The child has come home, or is not abroad any more.',
   SIBLINGS_SEPARATED: 'Brothers and sisters would be parted, and nobody says why.',

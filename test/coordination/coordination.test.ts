@@ -52,7 +52,9 @@ describe('a task', () => {
         shown,
       );
     await settle(one.state.id);
-    expect((await settle(one.state.id)).codes).toEqual(['NO_SUCH_TRANSITION']);
+    const again = await settle(one.state.id);
+    expect(again.codes).toEqual(['NO_SUCH_TRANSITION']);
+    expect(again.userErrors[0]?.message).toMatch(/stays on record.*no act changes it.*taskCreate/);
     expect((await move(made.id, 'DONE')).codes).toEqual(['OPEN_CHILDREN']);
     await settle(two.state.id);
     expect((await move(made.id, 'DONE')).made.status).toBe('DONE');

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { agree } from '../movements/travel.js';
+import { agree, refresh } from '../movements/travel.js';
 import { grant, openRegistryOfThree } from '../referrals/agencies.js';
 import { actOn, mustActOn } from '../support/act-on.js';
 import { CaseStory } from '../support/case-story.js';
+import { eraseCase } from '../support/erase-case.js';
 import type { TestRegistry } from '../support/registry.js';
 
 let registry: TestRegistry;
@@ -76,5 +77,77 @@ describe('settling a child of a task', () => {
     expect(answers[1]).toEqual(answers[0]);
     expect(answers[2]).toEqual(answers[0]);
     expect((await settle(own.state.id)).codes).toEqual([]);
+  });
+});
+
+describe('ending a task as done', () => {
+  const children = 'task { id status children { case { id } outcome } }';
+  const give = async (ownerAgencyId: string, ...stories: readonly CaseStory[]): Promise<string> => {
+    const { agreementId } = await agree(registry);
+    const caseIds = stories.map(({ state }) => state.id);
+    const given = { agreementId, ownerAgencyId, title: 'Papers', dueOn: '2018-02-01', caseIds };
+    return (await mustActOn(registry, 'registrar', 'taskCreate', given, 'task { id }')).id as string;
+  };
+  const end = (taskId: string, who: string) => actOn(registry, who, 'taskMove', { taskId, toStatus: 'DONE' }, children);
+  const outcomes = async (): Promise<unknown> =>
+    (
+      await registry.ask(
+        'registrar',
+        '{ tasks(first: 5, status: DONE) { nodes { children { case { id } outcome } } } }',
+      )
+    ).data.tasks.nodes;
+
+  it('is refused while colleagues see open children that whoever ends it does not see, and names none of these', async () => {
+    const [seen, one, two] = [
+      await CaseStory.open(registry),
+      await CaseStory.open(registry, {}, 'partner'),
+      await CaseStory.open(registry, {}, 'partner'),
+    ];
+    const taskId = await give('agency_11', seen, one, two);
+    const settle = (who: string, { state }: CaseStory) =>
+      actOn(registry, who, 'taskChildSettle', { taskId, ofCaseId: state.id, outcome: 'DONE' }, 'task { id }');
+    const both = await end(taskId, 'caseworker');
+    expect(both.codes).toEqual(['OPEN_CHILDREN', 'OPEN_CHILDREN']);
+    expect(both.userErrors[0]?.message).toContain(seen.state.id);
+    expect((await settle('caseworker', seen)).codes).toEqual([]);
+    const typed = `mutation { taskMove(input: { idempotencyKey: "unseen-children", taskId: "${taskId}", expectedVersion: 2, toStatus: DONE }) { task { id } userErrors { code field subjectId message } } }`;
+    const { text, data } = await registry.ask('caseworker', typed);
+    expect(data.taskMove.userErrors).toMatchObject([{ code: 'OPEN_CHILDREN', field: ['toStatus'], subjectId: null }]);
+    expect(data.taskMove.userErrors[0].message).toMatch(/files you do not see.*registrar.*taskChildSettle/);
+    // Neither who they are nor how many: with one of two settled it is the same answer.
+    for (const { state } of [one, two]) expect(text).not.toContain(state.id);
+    expect(await lastRow('taskMove')).toEqual({ decision: 'REFUSED', subjects: [taskId] });
+    expect((await settle('registrar', one)).codes).toEqual([]);
+    expect((await end(taskId, 'caseworker')).userErrors[0]?.message).toBe(data.taskMove.userErrors[0].message);
+    expect(await outcomes()).toEqual([]);
+    expect((await settle('registrar', two)).codes).toEqual([]);
+    expect((await end(taskId, 'caseworker')).made.status).toBe('DONE');
+    expect(await outcomes()).toEqual([
+      {
+        children: expect.arrayContaining(
+          [seen, one, two].map(({ state }) => ({ case: { id: state.id }, outcome: 'DONE' })),
+        ),
+      },
+    ]);
+  });
+
+  it('is not held up by whom nobody of the agency sees any more: for them it was not possible', async () => {
+    const foreign = await CaseStory.open(registry);
+    const grantId = await grant(registry, foreign.state.id, ['FACTS']);
+    const taskId = await give('agency_12', foreign);
+    expect((await end(taskId, 'partner')).codes).toEqual(['OPEN_CHILDREN']);
+    await mustActOn(registry, 'supervisor', 'accessRevoke', { grantId, reason: 'Done.' }, 'grant { id }');
+    expect((await end(taskId, 'partner')).made).toMatchObject({ status: 'DONE', children: [] });
+    expect(await outcomes()).toEqual([{ children: [{ case: { id: foreign.state.id }, outcome: 'NOT_POSSIBLE' }] }]);
+  });
+
+  it('nor by an erased child, also where the agency has people who see all', async () => {
+    const foreign = await CaseStory.open(registry, {}, 'partner');
+    const taskId = await give('agency_11', foreign);
+    await refresh(registry, foreign);
+    await foreign.endorsedMove('CLOSED', '2018-01-09', { closureReason: 'TRANSFERRED_TO_OTHER_STATE' });
+    expect((await end(taskId, 'caseworker')).codes).toEqual(['OPEN_CHILDREN']);
+    await eraseCase(registry, foreign.state);
+    expect((await end(taskId, 'caseworker')).made.status).toBe('DONE');
   });
 });

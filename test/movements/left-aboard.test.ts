@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { CaseStory } from '../support/case-story.js';
 import { eraseCase } from '../support/erase-case.js';
 import type { TestRegistry } from '../support/registry.js';
-import { openRegistryOfThree } from '../referrals/agencies.js';
+import { grant, openRegistryOfThree } from '../referrals/agencies.js';
 import { act, awaited, board, plan, refresh } from './travel.js';
 
 let registry: TestRegistry;
@@ -148,5 +148,41 @@ describe('what a manifest decides', () => {
     await depart(movementId);
     expect(await tries('RETURNED')).toEqual([['ON_OTHER_MANIFEST', true, 'movementComplete']]);
     expect((await complete(movementId)).codes).toEqual([]);
+  });
+
+  it('is named in possibleMoves before it is refused, to whoever sees the case, and the movement is not', async () => {
+    const [movementId, one, two] = await boarded();
+    const alone = await awaited(registry);
+    for (const { state } of [one, two, alone]) await grant(registry, state.id, ['FACTS']);
+    interface Way {
+      readonly toStage: string;
+      readonly missing: readonly { readonly code: string; readonly needs: string }[];
+    }
+    const told = async ({ state }: CaseStory): Promise<[string, string | undefined][]> => {
+      const read = `{ case(id: "${state.id}") { possibleMoves { toStage missing { code needs } closures { missing { code } } } } }`;
+      const { data, text } = await registry.ask('partner', read);
+      expect(text).not.toContain(movementId);
+      expect(
+        JSON.stringify((data.case.possibleMoves as { closures: unknown }[]).map(({ closures }) => closures)),
+      ).not.toContain('MANIFEST');
+      return (data.case.possibleMoves as Way[]).flatMap(({ toStage, missing }) =>
+        missing
+          .filter(({ code }) => code === 'ON_OTHER_MANIFEST')
+          .map(({ needs }): [string, string | undefined] => [toStage, /(movement|manifest)[A-Z]\w+/.exec(needs)?.[0]]),
+      );
+    };
+    const waits = [
+      ['IN_TRANSIT', 'movementDepart'],
+      ['RETURNED', 'movementComplete'],
+      ['RETURN_PREPARATION', 'manifestRemove'],
+    ];
+    expect((await told(one)).toSorted()).toEqual(waits);
+    expect(await told(alone)).toEqual([]);
+    await act(registry, 'manifestRemove', { movementId, ofCaseId: two.state.id, reason: 'Ill.' });
+    expect(await told(two)).toEqual([]);
+    await depart(movementId);
+    expect(await told(one)).toEqual([['RETURNED', 'movementComplete']]);
+    expect((await complete(movementId)).codes).toEqual([]);
+    expect(await told(one)).toEqual([]);
   });
 });

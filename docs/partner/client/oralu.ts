@@ -77,9 +77,9 @@ export type ErrorCode =
   | 'NO_SUCH_TRANSITION'
   /** The child stands on this manifest, or is named twice for it. */
   | 'ON_MANIFEST_ALREADY'
-  /** The child stands on the manifest of another movement that is open. */
+  /** The child stands on the manifest of a movement that is open: of another one, or of one that decides the move. */
   | 'ON_OTHER_MANIFEST'
-  /** A task cannot end while a child beneath it is open. */
+  /** A task cannot end while a child beneath it is open; one without a subjectId speaks of children whose files you do not see. */
   | 'OPEN_CHILDREN'
   /** The form is not made for the age of the child, or that age is not sure enough. */
   | 'OUTSIDE_AGES'

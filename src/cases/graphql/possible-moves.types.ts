@@ -6,7 +6,7 @@ import { CaseStageEnum, ClosureReasonEnum } from './case-vocabulary.types.js';
 
 @ObjectType({ simpleResolvers: true, description: 'A condition that is not met yet.' })
 export class MissingCondition {
-  @Guarded('case:read', () => String, 'The stable code of the guard, or HOLD.') code!: string;
+  @Guarded('case:read', () => String, 'The stable code of the guard, HOLD, or ON_OTHER_MANIFEST.') code!: string;
   @Guarded('case:read', () => String, 'What would satisfy it.') needs!: string;
 }
 

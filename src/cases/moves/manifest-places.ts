@@ -46,11 +46,15 @@ const insteadOf: Partial<Record<CaseStage, string>> = {
   RETURN_PREPARATION: 'take it off first with manifestRemove',
 };
 
+/** What to do instead of a move by hand that an open manifest decides, for a child who stands on one; nothing where none decides. */
+export const insteadByManifest = (from: CaseStage, to: CaseStage): string | undefined =>
+  // On the way there the case goes on while the child has its place already.
+  from === 'IDENTITY_CONFIRMED' ? undefined : insteadOf[to];
+
 /** ON_OTHER_MANIFEST for a move by hand of a child who stands on a manifest that is open, where the manifest decides. */
 export async function assertMovedByNoManifest(tx: Tx, caseId: CaseId, from: CaseStage, to: CaseStage): Promise<void> {
-  const instead = insteadOf[to];
-  // On the way there the case goes on while the child has its place already.
-  if (instead === undefined || from === 'IDENTITY_CONFIRMED') return;
+  const instead = insteadByManifest(from, to);
+  if (instead === undefined) return;
   const [open] = await listOpenPlaces(tx, { ids: JSON.stringify([caseId]) });
   if (!open) return;
   throw Invalid(

@@ -17,13 +17,17 @@ import {
 } from '../rules/case.rules.js';
 import { dateOf, type CivilDate } from '../../dates.js';
 import { endorsementLastsMilliseconds, listEndorsements, type Endorsement } from '../moves/endorsers.js';
+import { insteadByManifest, listOpenPlaces } from '../moves/manifest-places.js';
 import type { EvidenceItem } from '../rules/identity-rule.js';
 import { listRehabilitationFacts, rehabilitationOn } from './rehabilitation-facts.js';
 import { inDoubtByKit, listSharedKits, type SharedKit } from './shared-kits.js';
 import { toRecordId } from '../../identifiers.js';
 import { isDeathContested, signOfArrival } from '../rules/vital-status.js';
 
-/** Tells, for each case, where it can go from here and every condition that is still in the way. */
+/**
+ * Tells, for each case, where it can go from here and every condition that is still in the way, an open manifest that decides in its
+ * place among them. As many statements however many cases.
+ */
 export async function findPossibleMoves(
   connection: Connection,
   actor: Actor,
@@ -35,11 +39,14 @@ export async function findPossibleMoves(
   const endorsed = Map.groupBy(await listEndorsements(connection.db, keys, mover, now), ({ caseId }) => caseId);
   const facts = await listRehabilitationFacts(connection, keys);
   const shared = Map.groupBy(await listSharedKits(connection, actor, keys, now), ({ caseId }) => caseId as number);
+  const places = await listOpenPlaces(connection, { ids: JSON.stringify(keys) });
+  const onManifest = new Set(places.map(({ caseId }) => caseId));
   for (const tree of trees) {
     const [today, dated] = [dateOf(now), facts.get(tree.key)];
     const file = {
       ...fileOf(tree, dated && rehabilitationOn(dated, today), today),
       evidence: evidenceOf(tree, shared.get(tree.key) ?? []),
+      isOnManifest: onManifest.has(tree.key),
     };
     tree.possibleMoves = waysFrom(tree.stage).map((way) => {
       const own = (endorsed.get(tree.key) ?? []).filter(
@@ -89,7 +96,9 @@ function missingOf(
   const move = { toStage: way.to, closureReason };
   const failed = failedGuards(way, { ...file, endorsedByAnother }, move);
   const blocking = blockingHolds({ ...file, endorsedByAnother: false }, way.to);
+  const instead = file.isOnManifest ? insteadByManifest(file.stage, way.to) : undefined;
   return [
+    ...(instead === undefined ? [] : [onOpenManifest(instead)]),
     ...failed.map(({ code, needs }) => ({ code, needs })),
     ...blocking.map((kind) => ({ code: 'HOLD', needs: `the ${kind} hold lifted` })),
     ...(isDeadEnd({ ...file, endorsedByAnother: false }, way.to)
@@ -97,6 +106,12 @@ function missingOf(
       : []),
   ];
 }
+
+/** Of the manifest nothing is told but that the child stands on one: that is said by its file, and not everybody reads movements. */
+const onOpenManifest = (instead: string): MissingTree => ({
+  code: 'ON_OTHER_MANIFEST',
+  needs: `a place on no open manifest, and the child stands on one: ${instead}`,
+});
 
 const toTree = ({ effectiveOn, closureReason, recordedAt }: Endorsement): MoveEndorsementTree => ({
   effectiveOn: effectiveOn ?? '',
@@ -112,14 +127,14 @@ function evidenceOf(tree: CaseTree, shared: readonly SharedKit[]): EvidenceItem[
   );
 }
 
-type FileInTree = Omit<CaseFile, 'endorsedByAnother'>;
+type FileInTree = Omit<CaseFile, 'endorsedByAnother'> & { readonly isOnManifest: boolean };
 type MissingTree = PossibleMoveTree['missing'][number];
 
 function fileOf(
   tree: CaseTree,
   rehabilitation: RehabilitationFacts | undefined,
   today: CivilDate,
-): Omit<FileInTree, 'evidence'> {
+): Omit<FileInTree, 'evidence' | 'isOnManifest'> {
   const standing = tree.attestations.filter(({ revokedAt }) => revokedAt === null);
   return {
     stage: tree.stage,
