@@ -11,14 +11,11 @@ import { Invalid, NotFound } from '../errors.js';
 import type { CaseId } from '../identifiers.js';
 import { wordsOf } from '../words.js';
 import { writeDecision } from './determine-nationality.js';
-import { listDeterminations, readInputs, type DeterminationRow } from './nationality.queries.js';
+import { listDeterminations, readInputs, standingOf, type DeterminationRow } from './nationality.queries.js';
 import { byAuthority, determine } from './nationality.rules.js';
+import { riskOf } from './statelessness-risk.js';
 
 type Kind = (typeof challengeKinds)[number];
-
-/** How a determination stands after what was said of it. */
-export const standingOf = ({ challenges }: DeterminationRow): Kind | 'STANDING' =>
-  challenges.at(-1)?.kind ?? 'STANDING';
 
 export interface ContestDetermination extends ChangeRequest {
   /** The determination's place in the case. */
@@ -27,12 +24,18 @@ export interface ContestDetermination extends ChangeRequest {
   readonly reason: string;
 }
 
-/** Records that somebody contests a determination; it holds until it is overturned. Errors: NOT_FOUND, NO_SUCH_TRANSITION. */
+/** Records that somebody contests a determination; it holds until it is overturned. Errors: NOT_FOUND, NO_SUCH_TRANSITION, IMPOSSIBLE_DATES. */
 export function contestDetermination(registry: Registry, actor: Actor, input: ContestDetermination): Promise<CaseId> {
   const kind = { action: 'nationality:record', operation: 'nationalityContest' } as const;
   return changeCase(registry, actor, kind, input, async ({ tx, now, today, by }) => {
     const { caseId, statedOn } = input;
     const found = await getDetermination(tx, input, today, ['STANDING', 'UPHELD']);
+    if (statedOn < found.decidedOn)
+      throw Invalid(
+        `Nobody contests a decision before it is made: it is of ${found.decidedOn}, statedOn says ${statedOn}.`,
+        ['statedOn'],
+        'IMPOSSIBLE_DATES',
+      );
     const reason = wordsOf(input.reason, 'reason');
     const stamp = { recordedAt: now, recordedBy: by };
     await tx
@@ -54,8 +57,8 @@ export interface SettleChallenge extends ContestDetermination {
 /**
  * Records what an authority decided on a contested determination: upheld, or overturned to another nationality. The decision
  * that overturns is a determination itself, of the authority and not of the rules: it holds, and may be contested again. The
- * one overturned stays in the history. Errors: NOT_FOUND, NO_SUCH_TRANSITION, INVALID_INPUT, ALREADY_RECORDED where it is
- * overturned to what it says.
+ * one overturned stays in the history. Errors: NOT_FOUND, NO_SUCH_TRANSITION, INVALID_INPUT, IMPOSSIBLE_DATES
+ * before the contest, ALREADY_RECORDED where it is overturned to what it says.
  */
 export function settleChallenge(registry: Registry, actor: Actor, input: SettleChallenge): Promise<CaseId> {
   const kind = { action: 'nationality:record', operation: 'nationalityChallengeSettle' } as const;
@@ -63,6 +66,7 @@ export function settleChallenge(registry: Registry, actor: Actor, input: SettleC
     const { tx, now, today, by } = change;
     const { caseId, statedOn } = input;
     const found = await getDetermination(tx, input, today, ['CONTESTED']);
+    assertAfterContest(found, statedOn);
     const reason = wordsOf(input.reason, 'reason');
     const authority = wordsOf(input.authority, 'authority');
     const reference = wordsOf(input.reference, 'reference');
@@ -90,7 +94,7 @@ async function decideInstead(
 ): Promise<number> {
   const { tx, now, by } = change;
   const { caseId, overturnedTo: nationality, statedOn: decidedOn, authority, reference } = input;
-  const statelessnessRisk = riskOf(input);
+  const statelessnessRisk = riskOf({ nationality, statelessnessRisk: input.statelessnessRisk, field: 'overturnedTo' });
   if (nationality === overturned.nationality && statelessnessRisk === overturned.statelessnessRisk) {
     throw Invalid(
       `This determination says ${nationality} already: leave overturnedTo out where the authority upheld it.`,
@@ -113,15 +117,6 @@ async function decideInstead(
   return decisionId;
 }
 
-/** A citizen runs no risk of having no nationality; whoever is none, or of whom it stays open, runs it until somebody says otherwise. */
-function riskOf({ overturnedTo, statelessnessRisk }: SettleChallenge): boolean {
-  if (overturnedTo !== 'CITIZEN') return statelessnessRisk ?? true;
-  if (statelessnessRisk !== true) return false;
-  throw Invalid('Whoever is a citizen has a nationality: overturnedTo says CITIZEN, statelessnessRisk says true.', [
-    'statelessnessRisk',
-  ]);
-}
-
 async function getDetermination(
   db: Reader,
   { caseId, determinationId, statedOn }: ContestDetermination,
@@ -139,12 +134,16 @@ async function getDetermination(
     );
   }
   assertNotFuture(statedOn, today, 'statedOn');
-  if (statedOn < found.decidedOn) {
-    throw Invalid(
-      `Nobody contests a decision before it is made: it is of ${found.decidedOn}, statedOn says ${statedOn}.`,
-      ['statedOn'],
-      'IMPOSSIBLE_DATES',
-    );
-  }
   return found;
+}
+
+/** What an authority decides on a contest, it decides once there is one: IMPOSSIBLE_DATES. */
+function assertAfterContest({ challenges }: DeterminationRow, statedOn: CivilDate): void {
+  const contestedOn = challenges.at(-1)?.statedOn;
+  if (contestedOn === undefined || statedOn >= contestedOn) return;
+  throw Invalid(
+    `No authority decides on a contest before there is one: the determination was contested on ${contestedOn}, statedOn says ${statedOn}.`,
+    ['statedOn'],
+    'IMPOSSIBLE_DATES',
+  );
 }

@@ -6,14 +6,15 @@ import { listJudgedEvidence } from '../cases/reading/case-file.js';
 import { changeCase, type Change, type ChangeRequest } from '../cases/change-case.js';
 import { assertWithinLife } from '../cases/rules/chronology.js';
 import { mirrorNationality } from '../cases/facts/decide-axes.js';
-import { atOrdinal } from '../cases/ordinals.js';
+import { atOrdinal, ordinalsOf } from '../cases/ordinals.js';
 import type { CivilDate } from '../dates.js';
 import type { Reader } from '../database/connection.js';
 import { Invalid, NotFound } from '../errors.js';
-import type { CaseId } from '../identifiers.js';
-import { wordsOf } from '../words.js';
-import { listDeterminations, readInputs } from './nationality.queries.js';
-import { byAuthority, determine, type Answer, type Rule } from './nationality.rules.js';
+import { toRecordId, type CaseId } from '../identifiers.js';
+import { isMeantAlike, wordsOf } from '../words.js';
+import { authorityWordOf, decidedByAuthority } from './authority-decision.js';
+import { listDeterminations, listFacts, readInputs } from './nationality.queries.js';
+import { determine, type Answer, type Rule } from './nationality.rules.js';
 
 export interface RecordFact extends ChangeRequest {
   readonly kind: (typeof nationalityFactKinds)[number];
@@ -23,7 +24,7 @@ export interface RecordFact extends ChangeRequest {
   readonly evidenceId?: number | undefined;
 }
 
-/** Answers a question of the rules, on evidence where there is some; the last word holds. Errors: NOT_FOUND. */
+/** Answers a question of the rules, on evidence where there is some; the last word holds. Errors: NOT_FOUND, ALREADY_RECORDED. */
 export function recordFact(registry: Registry, actor: Actor, input: RecordFact): Promise<CaseId> {
   const kind = { action: 'nationality:record', operation: 'nationalityFactRecord' } as const;
   return changeCase(registry, actor, kind, input, async ({ tx, now, by }) => {
@@ -32,10 +33,33 @@ export function recordFact(registry: Registry, actor: Actor, input: RecordFact):
     const evidenceId =
       input.evidenceId === undefined ? null : atOrdinal(await listJudgedEvidence(tx, caseId), input.evidenceId);
     if (evidenceId === undefined) throw NotFound('item of evidence', ['evidenceId']);
+    assertNewWord(await listFacts(tx, caseId), { kind: input.kind, answer, source, evidenceId });
     await tx
       .insert(nationalityFacts)
       .values({ caseId, kind: input.kind, answer, source, evidenceId, recordedAt: now, recordedBy: by });
   });
+}
+
+/**
+ * ALREADY_RECORDED for an answer of the same source on the same item since which nobody answered otherwise. Where what came after
+ * it counts no more, or it itself does not, saying it again is a word of its own.
+ */
+function assertNewWord(
+  facts: Awaited<ReturnType<typeof listFacts>>,
+  said: Pick<(typeof facts)[number], 'kind' | 'answer' | 'source' | 'evidenceId'>,
+): void {
+  const ofKind = facts.filter(({ kind }) => kind === said.kind);
+  const since = ofKind.slice(ofKind.findLastIndex(({ answer }) => answer !== said.answer) + 1);
+  const same = since.findLast(
+    ({ source, evidenceId, stands }) =>
+      evidenceId === said.evidenceId && stands === since.at(-1)?.stands && isMeantAlike(source, said.source),
+  );
+  if (!same) return;
+  throw Invalid(
+    `${said.kind} was answered ${said.answer} by this source already: it is answer ${ordinalsOf(facts)(same.id)} of nationalityStatus.facts.`,
+    ['source'],
+    'ALREADY_RECORDED',
+  );
 }
 
 export interface DetermineNationality extends ChangeRequest {
@@ -78,21 +102,15 @@ async function assertNotDecided(
     readonly inputs: string;
   },
 ): Promise<void> {
-  const last = (await listDeterminations(db, asked.caseId)).at(-1);
+  const rows = await listDeterminations(db, asked.caseId);
+  const last = rows.at(-1);
   if (!last || last.inputs !== asked.inputs || last.ruleVersion !== asked.ruleVersion) return;
-  // Of before authorities' decisions were determinations themselves, there is the challenge alone.
-  const said = last.ruleCode === byAuthority ? last : last.challenges.find(({ kind }) => kind === 'OVERTURNED');
-  if (said) {
-    const [who, on] = [said.authority ?? 'An authority', 'decidedOn' in said ? said.decidedOn : said.statedOn];
-    throw Invalid(
-      `${who} decided otherwise than the rules on ${on}, and nothing that the rules ask for has changed since: record the fact, or the citizenship of a parent, that changed; or contest that decision with nationalityContest.`,
-      ['caseId'],
-      'NO_SUCH_TRANSITION',
-    );
-  }
+  const word = authorityWordOf(last);
+  if (word && !word.isAsTheRules) throw decidedByAuthority(word);
   if (last.decidedOn !== asked.decidedOn) return;
+  const id = toRecordId('nationalityDetermination', [asked.caseId], ordinalsOf(rows)(last.id));
   throw Invalid(
-    `This was determined already, by the same rules on the same answers, on ${last.decidedOn}.`,
+    `This was determined already, by the same rules on the same answers, on ${last.decidedOn}: ${id}.`,
     ['decidedOn'],
     'ALREADY_RECORDED',
   );

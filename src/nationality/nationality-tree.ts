@@ -6,12 +6,12 @@ import { ordinalsOf } from '../cases/ordinals.js';
 import type { Reader } from '../database/connection.js';
 import type { CivilDate } from '../dates.js';
 import { toRecordId, type CaseId } from '../identifiers.js';
-import { standingOf } from './challenge-determination.js';
 import {
   determineNow,
   listDeterminations,
   listFacts,
   readInputs,
+  standingOf,
   type DeterminationRow,
 } from './nationality.queries.js';
 import { byAuthority, type Finding, type Inputs, type TraceLine } from './nationality.rules.js';

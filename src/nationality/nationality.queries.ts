@@ -1,7 +1,12 @@
 import { asc, eq } from 'drizzle-orm';
 import { parents, parentVersions } from '../../schema/parents.js';
 import { users } from '../../schema/agencies.js';
-import { nationalityChallenges, nationalityDeterminations, nationalityFacts } from '../../schema/nationality.js';
+import {
+  nationalityChallenges,
+  nationalityDeterminations,
+  nationalityFacts,
+  type challengeKinds,
+} from '../../schema/nationality.js';
 import { listJudgedEvidence } from '../cases/reading/case-file.js';
 import type { EvidenceItem } from '../cases/rules/identity-rule.js';
 import { ordinalsOf } from '../cases/ordinals.js';
@@ -97,3 +102,7 @@ export async function listDeterminations(db: Reader, caseId: CaseId) {
 }
 
 export type DeterminationRow = Awaited<ReturnType<typeof listDeterminations>>[number];
+
+/** How a determination stands after what was said of it. */
+export const standingOf = ({ challenges }: DeterminationRow): (typeof challengeKinds)[number] | 'STANDING' =>
+  challenges.at(-1)?.kind ?? 'STANDING';

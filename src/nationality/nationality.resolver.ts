@@ -2,12 +2,13 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, ID, Info, Mutation, Query, Resolver } from 'type-graphql';
 import type { RegistryContext } from '../access/context.js';
 import { Access } from '../access/guarded.js';
-import { answer, CasePayload, changed, toPlace } from '../cases/graphql/case-payload.js';
+import { answer, CasePayload, changed, toCorrected, toPlace } from '../cases/graphql/case-payload.js';
 import { findIdentified } from '../cases/graphql/case.resolver.js';
 import { dateOf } from '../dates.js';
 import { contestDetermination, settleChallenge } from './challenge-determination.js';
 import { determineNationality, recordFact } from './determine-nationality.js';
 import { readNationalityStatus, type NationalityStatusTree } from './nationality-tree.js';
+import { recordNationality } from './record-nationality.js';
 import * as types from './nationality.types.js';
 
 const toDo = { description: 'What to do.' };
@@ -27,6 +28,26 @@ export class NationalityResolver {
     const id = await findIdentified(context, caseId);
     const { store, clock } = context.registry;
     return id === null ? null : readNationalityStatus(store.reader.db, context.actor, id, dateOf(clock()));
+  }
+
+  @Mutation(() => CasePayload, {
+    description:
+      'Records a decision on nationality, or restates an earlier one. What an authority decided holds until it is contested: one that would come to hold over it is NO_SUCH_TRANSITION.',
+  })
+  @Access('nationality:record')
+  nationalityRecord(
+    @Arg('input', () => types.NationalityRecordInput, toDo)
+    input: types.NationalityRecordInput,
+    @Ctx() context: RegistryContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<CasePayload> {
+    return answer(context, info, input, (given) =>
+      recordNationality(context.registry, context.actor, {
+        ...given,
+        ...changed(given),
+        ...toCorrected('nationalityDecision', given),
+      }),
+    );
   }
 
   @Mutation(() => CasePayload, { description: 'Answers a question of the rules of nationality.' })

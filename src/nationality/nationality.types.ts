@@ -8,6 +8,7 @@ import { ChangeInput } from '../cases/graphql/case.inputs.js';
 import { NationalityEnum } from '../cases/graphql/case-vocabulary.types.js';
 import type { SettleChallenge } from './challenge-determination.js';
 import type { RecordFact } from './determine-nationality.js';
+import type { RecordNationality } from './record-nationality.js';
 import type {
   ChallengeTree,
   DeterminationTree,
@@ -142,6 +143,21 @@ export class NationalityStatus implements NationalityStatusTree {
   @Guarded('identity:read', () => [NationalityFact], 'The answers on file, oldest first.') facts!: FactTree[];
   @Guarded('identity:read', () => [NationalityDetermination], 'What was decided, oldest first.')
   determinations!: DeterminationTree[];
+}
+
+@InputType({ description: 'Records a decision on nationality, or corrects an earlier one.' })
+export class NationalityRecordInput extends ChangeInput {
+  @Input(() => NationalityEnum, 'The decision.') nationality!: RecordNationality['nationality'];
+  @Input(
+    () => Boolean,
+    'Whether the child may end up without any nationality; left out, it may unless it is a citizen, and a correction to the same nationality leaves what stood.',
+    { optional: true },
+  )
+  statelessnessRisk?: boolean;
+  @Input(() => String, 'The rule it rests on.') rule!: string;
+  @Input(() => CivilDateScalar, 'The day of the decision.') decidedOn!: string;
+  @Input(() => ID, 'The decision that this one restates, where it corrects one.', { optional: true }) corrects?: string;
+  @Input(() => String, 'Why; a correction needs it.', { optional: true }) reason?: string;
 }
 
 @InputType({ description: 'An answer to a question of the rules.' })

@@ -1,62 +1,22 @@
 import { asc, eq } from 'drizzle-orm';
-import {
-  carePeriods,
-  cases,
-  nationalityDecisions,
-  type careArrangements,
-  type nationalities,
-} from '../../../schema/cases.js';
+import { carePeriods, cases, nationalityDecisions, type careArrangements } from '../../../schema/cases.js';
 import type { Actor } from '../../access/actor.js';
 import type { Registry } from '../../audit/act.js';
 import type { Reader, Tx } from '../../database/connection.js';
 import type { CivilDate } from '../../dates.js';
 import { Invalid } from '../../errors.js';
 import { toRecordId, type CaseId } from '../../identifiers.js';
-import { assertWords } from '../../words.js';
 import { changeCase, type ChangeRequest } from '../change-case.js';
 import { ordinalsOf } from '../ordinals.js';
 import { assertWithinLife } from '../rules/chronology.js';
 import { getStandingRow, latestOf, reasonOf, standingClaims } from '../standing-rows.js';
 
 /** What a record that may correct an earlier one asks for besides its own. */
-interface Correcting {
+export interface Correcting {
   /** The record that this one restates, where it corrects one: its place in the case. */
   readonly corrects?: number | undefined;
   /** Why; a correction needs it. */
   readonly reason?: string | undefined;
-}
-
-export interface RecordNationality extends ChangeRequest, Correcting {
-  readonly nationality: (typeof nationalities)[number];
-  readonly statelessnessRisk: boolean;
-  /** The rule that was applied, in its authority's own reference. */
-  readonly rule: string;
-  readonly decidedOn: CivilDate;
-}
-
-/**
- * Records a decision on nationality with the rule it rests on, or restates an earlier one by naming it; the latest that
- * stands holds. Errors: IMPOSSIBLE_DATES, INVALID_INPUT, NOT_FOUND.
- */
-export function recordNationality(registry: Registry, actor: Actor, input: RecordNationality): Promise<CaseId> {
-  const isCorrection = input.corrects !== undefined;
-  const kind = { action: 'nationality:record', operation: 'nationalityRecord', isCorrection } as const;
-  return changeCase(registry, actor, kind, input, async ({ tx, now, today, by }) => {
-    await assertWithinLife(tx, { caseId: input.caseId, on: input.decidedOn, today, field: 'decidedOn' });
-    assertWords(input.rule, ['rule'], 'A decision names the rule it rests on; it came empty.');
-    const { caseId, nationality, statelessnessRisk, decidedOn } = input;
-    await tx.insert(nationalityDecisions).values({
-      ...correctionOf(await listDecisions(tx, caseId), input, 'decision'),
-      caseId,
-      nationality,
-      statelessnessRisk,
-      rule: input.rule.trim(),
-      decidedOn,
-      recordedAt: now,
-      recordedBy: by,
-    });
-    await mirrorNationality(tx, caseId);
-  });
 }
 
 export interface WithdrawNationality extends ChangeRequest {
@@ -162,7 +122,7 @@ export function withdrawCare(registry: Registry, actor: Actor, input: WithdrawCa
 type Row = Parameters<typeof getStandingRow>[0][number];
 
 /** The columns by which a record names what it restates. */
-function correctionOf(rows: readonly Row[], input: Correcting, what: string) {
+export function correctionOf(rows: readonly Row[], input: Correcting, what: string) {
   if (input.corrects === undefined) return { correctsId: null, reason: null };
   return { correctsId: getStandingRow(rows, input.corrects, what, 'corrects').id, reason: reasonOf(input) };
 }

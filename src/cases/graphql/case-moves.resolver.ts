@@ -15,7 +15,7 @@ import {
 } from './case-payload.js';
 import { correctProfile } from '../facts/correct-profile.js';
 import { correctStageChange } from '../moves/correct-stage-change.js';
-import { recordCare, recordNationality } from '../facts/decide-axes.js';
+import { recordCare } from '../facts/decide-axes.js';
 import { endorseMove } from '../moves/endorse-move.js';
 import { moveCase } from '../moves/move-case.js';
 import { openCase } from '../open-case.js';
@@ -117,23 +117,6 @@ export class CaseMovesResolver {
   ): Promise<CasePayload> {
     return answer(context, info, input, (given) =>
       correctProfile(context.registry, context.actor, { ...given, ...changed(given) }),
-    );
-  }
-
-  @Mutation(() => CasePayload, { description: 'Records a decision on nationality, or restates an earlier one.' })
-  @Access('nationality:record')
-  nationalityRecord(
-    @Arg('input', () => inputs.NationalityRecordInput, { description: 'What to do.' })
-    input: inputs.NationalityRecordInput,
-    @Ctx() context: RegistryContext,
-    @Info() info: GraphQLResolveInfo,
-  ): Promise<CasePayload> {
-    return answer(context, info, input, (given) =>
-      recordNationality(context.registry, context.actor, {
-        ...given,
-        ...changed(given),
-        ...toCorrected('nationalityDecision', given),
-      }),
     );
   }
 

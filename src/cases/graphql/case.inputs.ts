@@ -14,7 +14,7 @@ import type { BirthInterval } from '../../identity/births.js';
 import type { NameGiven } from '../../identity/names.js';
 import type { RecordEvidence, JudgeEvidence } from '../facts/record-evidence.js';
 import type { PlaceHold } from '../facts/hold-case.js';
-import type { RecordCare, RecordNationality } from '../facts/decide-axes.js';
+import type { RecordCare } from '../facts/decide-axes.js';
 import type { RecordVitalStatus } from '../facts/record-vital-status.js';
 import type { Sighting } from '../facts/record-whereabouts.js';
 import {
@@ -25,7 +25,6 @@ import {
   EvidenceStandingEnum,
   EvidenceTypeEnum,
   HoldKindEnum,
-  NationalityEnum,
   ParentCitizenshipEnum,
   ParentFateEnum,
   ParentRoleEnum,
@@ -243,17 +242,6 @@ export class HoldPlaceInput extends ChangeInput {
 export class HoldLiftInput extends ChangeInput {
   @Input(() => HoldKindEnum, 'Which kind.') kind!: PlaceHold['kind'];
   @Input(() => CivilDateScalar, 'Since when.') liftedOn!: string;
-}
-
-@InputType({ description: 'Records a decision on nationality, or corrects an earlier one.' })
-export class NationalityRecordInput extends ChangeInput {
-  @Input(() => NationalityEnum, 'The decision.') nationality!: RecordNationality['nationality'];
-  @Input(() => Boolean, 'Whether the child may end up without any nationality.', { default: false })
-  statelessnessRisk!: boolean;
-  @Input(() => String, 'The rule it rests on.') rule!: string;
-  @Input(() => CivilDateScalar, 'The day of the decision.') decidedOn!: string;
-  @Input(() => ID, 'The decision that this one restates, where it corrects one.', { optional: true }) corrects?: string;
-  @Input(() => String, 'Why; a correction needs it.', { optional: true }) reason?: string;
 }
 
 @InputType({ description: 'Records who cares for the child, or corrects an earlier record.' })

@@ -6,7 +6,7 @@ import { attestOfOld } from '../../cases/facts/attest.js';
 import { listWhereabouts } from '../../cases/reading/case-file.js';
 import { correctProfile } from '../../cases/facts/correct-profile.js';
 import { correctStageChange } from '../../cases/moves/correct-stage-change.js';
-import { recordCare, recordNationality } from '../../cases/facts/decide-axes.js';
+import { recordCare } from '../../cases/facts/decide-axes.js';
 import { endorseMove } from '../../cases/moves/endorse-move.js';
 import { liftHold, placeHold } from '../../cases/facts/hold-case.js';
 import { moveCase } from '../../cases/moves/move-case.js';
@@ -21,6 +21,7 @@ import { reopenCase } from '../../cases/moves/reopen-case.js';
 import type { Reader } from '../../database/connection.js';
 import type { AgencyId, CaseId, SiteId } from '../../identifiers.js';
 import type { Act, ChildHistory, StaffRole } from './history.types.js';
+import { recordNationality } from '../../nationality/record-nationality.js';
 
 /** Who and what the demonstration's acts refer to by word. */
 export interface Cast {
