@@ -242,6 +242,19 @@ describe('who may know of the other child', () => {
     expect(await status(theirs, 'partner')).toMatchObject(quiet);
   });
 
+  it('is nobody who is shown the facts of the child alone that is asked about, whom else it may know', async () => {
+    const { ours, theirs } = await twoChildren();
+    await tested(ours, 'caseworker');
+    await tested(theirs, 'partner');
+    await ours.attests('IDENTITY_FILE_OPENED');
+    await ours.moves('LOCATED', '2017-07-10');
+    await ours.moves('VERIFYING_IDENTITY', '2017-07-20');
+    await grant(registry, ours.state.id, ['FACTS']);
+    expect(await moves(ours, 'partner')).not.toContain('NOTHING_CONTESTED');
+    await grant(registry, ours.state.id, ['IDENTITY']);
+    expect(await moves(ours, 'partner')).toContain('NOTHING_CONTESTED');
+  });
+
   it('is nobody whose role is told of no child who it is, whatever else it sees of all cases', async () => {
     const { ours, theirs } = await twoChildren();
     await tested(ours, 'caseworker');
