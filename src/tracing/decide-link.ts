@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { tracingLinkEvents, type linkEventKinds } from '../../schema/tracing.js';
 import type { Actor, User } from '../access/actor.js';
 import { keptId, type About, type Registry } from '../audit/act.js';
@@ -5,12 +6,13 @@ import { attestFact, withdrawFact } from '../cases/facts/attest-fact.js';
 import { changeWithin, type Change } from '../cases/change-case.js';
 import { getCaseRow } from '../cases/case-rows.js';
 import type { Reader, Tx } from '../database/connection.js';
+import { restated } from '../database/enciphered/writes.js';
 import { addDays, dateOf, type CivilDate } from '../dates.js';
 import { Forbidden, Invalid } from '../errors.js';
 import type { CaseId, LinkId } from '../identifiers.js';
 import { changeRecord, type RecordRequest } from '../versions/change-record.js';
 import { wordsOf } from '../words.js';
-import { assertConsents } from './consents.js';
+import { assertConsents, keepsWords } from './consents.js';
 import { instantAfter, stillCounts } from './first-word.js';
 import { attestBasis, basisOf, firstAskedFor } from './lawful-basis.js';
 import { assertAllSeen } from './link-evidence.js';
@@ -202,14 +204,14 @@ async function insertEvent(
     readonly itemsSeen?: number | null;
   },
 ): Promise<void> {
-  await tx.insert(tracingLinkEvents).values({
-    linkId: link.key,
-    kind: event.kind,
-    agencyId: speaker.agencyId,
-    grounds: event.grounds,
-    reviewOn: event.reviewOn ?? null,
-    itemsSeen: event.itemsSeen ?? null,
-    recordedAt: instantAfter(link.correctedAt, now),
-    recordedBy: speaker.userId,
-  });
+  const { kind, grounds, reviewOn = null, itemsSeen = null } = event;
+  const recordedAt = instantAfter(link.correctedAt, now);
+  const said = { linkId: link.key, kind, agencyId: speaker.agencyId, grounds, itemsSeen, reviewOn };
+  if (await keepsWords(tx, link.requestKey)) {
+    await tx.insert(tracingLinkEvents).values({ ...said, recordedAt, recordedBy: speaker.userId });
+    return;
+  }
+  // The grounds lie under the request's key, which was destroyed with another child whom it found: what is decided of this one holds.
+  const stored = sql`select null, ${said.linkId}, ${kind}, ${said.agencyId}, '', ${itemsSeen}, ${reviewOn}, ${recordedAt}, ${speaker.userId}`;
+  await tx.insert(tracingLinkEvents).select(restated(stored));
 }

@@ -7,7 +7,7 @@ import { CaseStory } from '../support/case-story.js';
 import { eraseCase } from '../support/erase-case.js';
 import type { TestRegistry } from '../support/registry.js';
 import { confirm, openConfirmed, state, tryToState } from './consent-story.js';
-import { propose } from './story.js';
+import { decide, propose } from './story.js';
 
 /*
  * A request that two children were linked to, and the file of one was sealed or erased: nobody is shown the request any more, since it
@@ -138,6 +138,25 @@ describe.each([
     expect((await actOn(registry, 'partner', 'tracingLinkConfirm', yes, 'link { id }')).codes).toEqual([
       'CONSENT_MISSING',
     ]);
+  });
+});
+
+describe('a request of two children, one of whom was erased', () => {
+  it('lets the link of the other be undone by both agencies, though no word of why is kept', async () => {
+    const { story: gone, requestId } = await openConfirmed(registry, 'partner');
+    const other = await CaseStory.open(registry);
+    const linkId = await confirm(registry, 'partner', requestId, other);
+    await erases(gone);
+    expect(await basesOf(other)).toMatchObject([{ revokedAt: null }]);
+    for (const who of ['partner', 'registrar']) expect((await decide(registry, who, 'Undo', linkId)).codes).toEqual([]);
+    expect(await basesOf(other)).toMatchObject([{ revokedAt: expect.any(String) as unknown }]);
+    const { data } = await registry.ask(
+      'registrar',
+      `{ tracingLinks(first: 5, caseId: "${other.state.id}") { nodes { status events { kind grounds } } } }`,
+    );
+    const [link] = data.tracingLinks.nodes;
+    expect(link).toMatchObject({ status: 'UNDONE' });
+    expect(link.events.every(({ grounds }: { grounds: string | null }) => grounds === null)).toBe(true);
   });
 });
 
