@@ -3,14 +3,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { paths, readConfig } from '../config.js';
-import { Invalid } from '../errors.js';
-import { readNodeAddress } from '../mirror/ask-node.js';
+import { Invalid, OraluError } from '../errors.js';
 import { mirrorNode } from '../mirror/mirror-node.js';
 import { ReleaseStore } from '../publication/release-store.js';
-import { assertPublicKey, verifyFolder } from '../publication/verify-folder.js';
+import { verifyFolder } from '../publication/verify-folder.js';
 
 /** What these commands write is public: a web server under another user reads it, whatever else lies beside children's files. */
-const writePublicly = (): number => process.umask(0o022);
+const publicMask = 0o022;
 
 interface KeyOption {
   readonly key?: string;
@@ -39,25 +38,27 @@ export async function mirrorCommand(
 ): Promise<void> {
   const seconds = every === undefined ? undefined : Number(every);
   if (seconds !== undefined && !(seconds >= 1)) throw Invalid(`--every is a number of seconds from 1; ${every} came.`);
-  writePublicly();
-  const address = readNodeAddress(url);
-  if (key !== undefined) assertPublicKey(key);
+  process.umask(publicMask);
   const follow = async (): Promise<void> => {
-    const { added, withdrawn } = await mirrorNode(address, resolve(into), key);
+    const { added, withdrawn } = await mirrorNode(url, resolve(into), key);
     for (const id of added) console.log(`Verified and taken: ${id}`);
     for (const id of withdrawn) console.log(`Withdrawn: ${id}`);
   };
   if (seconds === undefined) return follow();
-  // A node that is away, or tells what does not hold, is asked again: what is here stays as it was.
+  // A node that is away, or tells what does not hold, is asked again: what is here stays as it was. An address or a key that is none
+  // stays none.
   for (;;) {
-    await follow().catch((error: unknown) => console.error(error instanceof Error ? error.message : String(error)));
+    await follow().catch((error: unknown) => {
+      if (error instanceof OraluError && error.code === 'INVALID_INPUT') throw error;
+      console.error(error instanceof Error ? error.message : String(error));
+    });
     await pause(seconds * 1_000);
   }
 }
 
 /** Every path of the public plane as a file: asked of the plane itself, so that nothing is rendered otherwise. */
 export async function exportSiteCommand(folder: string, options: { readonly releases?: string }): Promise<void> {
-  writePublicly();
+  process.umask(publicMask);
   const { createPublicApp } = await import('../server/public-app.js');
   const { exportedPages } = await import('../pages/exported-pages.js');
   const { exportedPaths } = await import('../publication/rest/exported-paths.js');

@@ -45,6 +45,10 @@ export async function readAll(answer: Response): Promise<Buffer> {
   return Buffer.concat(pieces);
 }
 
+/** An object of JSON that a node answers. Throws as `fetchBytes` and `readObject`. */
+export const fetchObject = async <Shape extends object>(url: string): Promise<Shape> =>
+  readObject<Shape>(url, await fetchBytes(url));
+
 /** Throws RELEASE_DAMAGED where the bytes are none of a JSON object. */
 export function readObject<Shape extends object>(url: string, bytes: Buffer): Shape {
   try {

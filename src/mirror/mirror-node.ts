@@ -21,7 +21,7 @@ import { assertPublicKey, judgeSignature, judgeTotals } from '../publication/ver
 import { canonicalJson } from '../publication/canonical-json.js';
 import { realDisk } from '../releases/disk.js';
 import { renewPointer, replaceFile } from '../releases/write-release.js';
-import { ask, fetchBytes, readAll, readNodeAddress, readObject } from './ask-node.js';
+import { ask, fetchBytes, fetchObject, readAll, readNodeAddress, readObject } from './ask-node.js';
 import { takeCalendar } from './take-calendar.js';
 
 export interface Mirrored {
@@ -40,8 +40,7 @@ export async function mirrorNode(url: string, folder: string, given?: string): P
   const chain = readChain(folder);
   const key = given ?? keyOf(chain);
   const known = new Map(chain.links.map(({ id, manifestSha256 }) => [id, manifestSha256]));
-  const at = `${base}/latest.json`;
-  const pointer = readObject<LatestPointer>(at, await fetchBytes(at));
+  const pointer = await fetchObject<LatestPointer>(`${base}/latest.json`);
   const missing = await listMissing(base, pointer, known, key);
   const added: string[] = [];
   for (const { manifest, bytes } of missing.toReversed()) {
@@ -51,8 +50,7 @@ export async function mirrorNode(url: string, folder: string, given?: string): P
     added.push(manifest.release);
   }
   const withdrawn = await takeWithdrawals(base, folder, key);
-  const announced = `${base}/calendar`;
-  takeCalendar(folder, readObject(announced, await fetchBytes(announced)));
+  takeCalendar(folder, await fetchObject(`${base}/calendar`));
   return { added, withdrawn };
 }
 

@@ -52,6 +52,12 @@ const bytes = async ({ state }: CaseStory, who: string): Promise<string> => {
   const everything = `{ identityStatus(${of}) { isProven isContested decisive missing { code words } nextSteps { code words } items { counts uncounted { code } } conflicts { id } sharedKits { evidenceId } } case(id: "${state.id}") { version possibleMoves { toStage missing { code needs } } } }`;
   return (await registry.ask(who, everything)).text;
 };
+/** As far as who the child is can be confirmed. */
+const verifying = async (story: CaseStory) => {
+  await story.attests('IDENTITY_FILE_OPENED');
+  await story.moves('LOCATED', '2017-07-10');
+  await story.moves('VERIFYING_IDENTITY', '2017-07-20');
+};
 const judge = (story: CaseStory, who: string, standing: string, evidenceId = '1') =>
   story.does(who, 'evidenceJudge', { evidenceId, standing, reason: 'The laboratory was asked.' });
 const quiet = { isProven: true, isContested: false, sharedKits: [] };
@@ -116,9 +122,7 @@ describe('one kit on the files of two children', () => {
     const { ours, theirs } = await twoChildren();
     await tested(ours, 'registrar');
     await tested(theirs, 'partner');
-    await ours.attests('IDENTITY_FILE_OPENED');
-    await ours.moves('LOCATED', '2017-07-10');
-    await ours.moves('VERIFYING_IDENTITY', '2017-07-20');
+    await verifying(ours);
     const move = { toStage: 'IDENTITY_CONFIRMED', effectiveOn: '2017-08-10' };
     const both = ['IDENTITY_PROVEN', 'NOTHING_CONTESTED'];
     const codes = async (who: string, mutation: string) =>
@@ -246,9 +250,7 @@ describe('who may know of the other child', () => {
     const { ours, theirs } = await twoChildren();
     await tested(ours, 'caseworker');
     await tested(theirs, 'partner');
-    await ours.attests('IDENTITY_FILE_OPENED');
-    await ours.moves('LOCATED', '2017-07-10');
-    await ours.moves('VERIFYING_IDENTITY', '2017-07-20');
+    await verifying(ours);
     await grant(registry, ours.state.id, ['FACTS']);
     expect(await moves(ours, 'partner')).not.toContain('NOTHING_CONTESTED');
     await grant(registry, ours.state.id, ['IDENTITY']);
@@ -259,9 +261,7 @@ describe('who may know of the other child', () => {
     const { ours, theirs } = await twoChildren();
     await tested(ours, 'caseworker');
     await tested(theirs, 'partner');
-    await ours.attests('IDENTITY_FILE_OPENED');
-    await ours.moves('LOCATED', '2017-07-10');
-    await ours.moves('VERIFYING_IDENTITY', '2017-07-20');
+    await verifying(ours);
     expect(await moves(ours, 'administrator')).toEqual(['TWO_PERSONS']);
     expect(await moves(ours, 'registrar')).toContain('NOTHING_CONTESTED');
   });

@@ -33,6 +33,7 @@ describe('the numbers of a table', () => {
         release: { asOf: '2019-05-31', figures: [], families: sessions, demonstration: true },
         attachments: new Map([['certificate.json', Buffer.from(JSON.stringify(certificate))]]),
       };
+      // The page looks at the release and at nothing else of a folder, which has no other way to be made than from files.
       const reading = {
         ...{ language, baseUrl: '', announced: [] },
         stored,

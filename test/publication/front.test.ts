@@ -345,6 +345,22 @@ describe('what stands before Fastify', () => {
 });
 
 describe('the limits', () => {
+  it('take fifty times as much for what must first be rendered, once', async () => {
+    const { app, fetch } = await serve(10_000);
+    onTestEnd.push(app);
+    const remaining = ({ headers }: Answered): number => Number(/r=(\d+)/.exec(String(headers.ratelimit))?.[1]);
+    const start = remaining(await fetch({ path: '/v1/statistics' }));
+    // Filtered, so that nobody has rendered it ahead.
+    const path = '/v1/releases/2017-12-28.1/observations.xlsx?case_state=RETURNED';
+    const first = await fetch({ path });
+    expect(first.status).toBe(200);
+    const afterFirst = remaining(first);
+    const spent = start - afterFirst;
+    // The window refills by 167 a second meanwhile.
+    expect(spent).toBeGreaterThan(100);
+    expect(afterFirst - remaining(await fetch({ path }))).toBeLessThanOrEqual(10);
+  });
+
   it('hold before Fastify as behind it, and who has the body already spends nothing', async () => {
     const { app, fetch } = await serve(200);
     onTestEnd.push(app);
