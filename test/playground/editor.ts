@@ -17,6 +17,25 @@ export const choose = async (page: Page, title: string) => {
   await page.waitForSelector(editor);
 };
 
+export async function giveToken(page: Page, token: string): Promise<void> {
+  await page.fill('#oralu-token-input', token);
+  await page.click('#oralu-token button');
+}
+
+/** Opens the registry's playground and gives it a token. The page says whose it is; the editor may come a moment later. */
+export async function signIn(page: Page, address: string, token: string): Promise<void> {
+  await page.goto(`${address}/playground`);
+  await page.waitForSelector(editor);
+  await giveToken(page, token);
+  await page.waitForSelector('body.signed');
+}
+
+/** The same, until the editor is there with what the token may see. */
+export async function openWith(page: Page, address: string, token: string): Promise<void> {
+  await signIn(page, address, token);
+  await page.waitForSelector(editor);
+}
+
 /** Of what stands above the editor; the editor itself is GraphiQL's. */
 export async function faultsOfBar(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);

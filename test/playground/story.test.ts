@@ -5,7 +5,7 @@ import { story, storyOfCaseworker, storyOfRegistrar } from '../../src/playground
 import { registryExamples } from '../../src/playground/registry-examples.js';
 import { describeInBrowser } from '../support/browser.js';
 import { openDemonstration, type Answer, type Demonstration } from './demonstration.js';
-import { choose, editor, run, textOf } from './editor.js';
+import { choose, run, signIn, textOf } from './editor.js';
 import { fillExample } from './run-example.js';
 
 /*
@@ -99,11 +99,7 @@ describeInBrowser('the story of one child, in the playground', (browser) => {
 
   async function openAs(token: string): Promise<Page> {
     const page = await browser.newPage();
-    await page.goto(`${address}/playground`);
-    await page.waitForSelector(editor);
-    await page.fill('#oralu-token-input', token);
-    await page.click('#oralu-token button');
-    await page.waitForSelector('body.signed');
+    await signIn(page, address, token);
     return page;
   }
 

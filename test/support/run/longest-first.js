@@ -7,7 +7,9 @@ import Sequencer from '@jest/test-sequencer';
 /** What takes longer than ten seconds, the longest first. What is missing here is merely begun later. */
 const longest = [
   'pages/accessibility',
-  'playground/browser',
+  'playground/registry-playground',
+  'playground/tokens',
+  'playground/public-playground',
   'playground/story',
   'campaigns/load/load',
   'campaigns/durability/durability',
