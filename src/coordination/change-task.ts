@@ -20,7 +20,7 @@ import { changeRecord, type RecordRequest } from '../versions/change-record.js';
 import { raiseVersion } from '../versions/record-versions.js';
 import { wordsOf, wordsOrNone } from '../words.js';
 import { getAgreement } from './coordination.queries.js';
-import { assertEachOnce, assertOwnerSees, listOpenChildren, staysSaid, tellOfTask } from './task-children.js';
+import { assertEachOnce, assertOwnerSees, listOpenChildren, putRightBy, tellOfTask } from './task-children.js';
 import { isCovered } from './task-corrections.queries.js';
 import { findCorrectedAt, instantAfter } from './task-holders.js';
 import { getTask, type TaskRow, type TaskStatus } from './task.queries.js';
@@ -184,7 +184,7 @@ export function settleTaskChild(registry: Registry, actor: Actor, input: SettleT
   return changeRecord(registry, actor, act, theTask(actor, taskId), async ({ tx, now, row: task }) => {
     if (ways[task.status].length === 0) {
       throw Invalid(
-        `This task is ${task.status}; nothing of it is open. ${staysSaid}`,
+        `This task is ${task.status}; nothing of it is open. What came of it for a child is on record. ${putRightBy}`,
         ['taskId'],
         'NO_SUCH_TRANSITION',
       );
@@ -199,7 +199,7 @@ export function settleTaskChild(registry: Registry, actor: Actor, input: SettleT
     await assertUnsealed({ tx, row, now, by: personOf(actor) }, 'ofCaseId');
     if (!(await listOpenChildren(tx, taskId)).includes(ofCaseId)) {
       throw Invalid(
-        `What came of this task for this child is said already. ${staysSaid}`,
+        `What came of this task for this child is said already. ${putRightBy}`,
         ['ofCaseId'],
         'NO_SUCH_TRANSITION',
       );
