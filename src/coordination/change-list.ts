@@ -22,7 +22,7 @@ import { listBirthsOf } from '../identity/births.js';
 import { changeRecord, type RecordRequest } from '../versions/change-record.js';
 import { isMeantAlike, wordsOf } from '../words.js';
 import { findList, getAgreement, type ListRow } from './coordination.queries.js';
-import { listAllLines } from './list.queries.js';
+import { isShownWithdrawn, listAllLines } from './list.queries.js';
 import { assertEachOnce } from './task-children.js';
 
 export interface OpenList extends Request {
@@ -156,7 +156,8 @@ export interface MatchLine extends RecordRequest {
 }
 
 /**
- * Says which case a line of the other party speaks of. Errors: NOT_FOUND (line, case), VERSION_CONFLICT, FILE_SEALED for that case and the
+ * Says which case a line of the other party speaks of. Errors: NOT_FOUND (line, case), NO_SUCH_TRANSITION for one that was taken back or of an
+ * agreed list, VERSION_CONFLICT, FILE_SEALED for that case and the
  * one it was matched with before, INVALID_INPUT for a line of ours.
  */
 export function matchLine(registry: Registry, actor: Actor, input: MatchLine): Promise<ListId> {
@@ -164,7 +165,7 @@ export function matchLine(registry: Registry, actor: Actor, input: MatchLine): P
   const { lineId, ofCaseId } = input;
   const ofLine = theLine(actor, lineId, ofCaseId);
   return changeRecord(registry, actor, act, ofLine, async ({ tx, now, about, row: { line, ...list } }) => {
-    assertStands(list);
+    await assertStands(tx, actor, { ...list, line }, now);
     if (line.side === 'OURS') throw Invalid('A line of ours names its case already.', ['lineId']);
     assertOpen(list);
     if (ofCaseId !== undefined) {
@@ -214,9 +215,23 @@ export const theLine = (actor: Actor, lineId: LineId, ofCaseId?: CaseId) => ({
   },
 });
 
-/** NOT_FOUND for a line that was taken back: asked after the version, which it raised. */
-export function assertStands({ isWithdrawn }: { readonly isWithdrawn: boolean }): void {
-  if (isWithdrawn) throw NotFound('line', ['lineId']);
+/**
+ * Refuses a line that was taken back, asked after the version, which it raised: NO_SUCH_TRANSITION for whoever is shown it among
+ * `withdrawnLines`, else NOT_FOUND, as for one that is not there.
+ */
+export async function assertStands(
+  tx: Tx,
+  actor: Actor,
+  { line, isWithdrawn }: { readonly line: { readonly id: number; readonly listId: number }; readonly isWithdrawn: boolean },
+  now: number,
+): Promise<void> {
+  if (!isWithdrawn) return;
+  if (!(await isShownWithdrawn(tx, actor, line, now))) throw NotFound('line', ['lineId']);
+  throw Invalid(
+    'This line was taken back, and is compared no more. What the other party wrote is recorded anew with listTheirVersionRecord.',
+    ['lineId'],
+    'NO_SUCH_TRANSITION',
+  );
 }
 
 /** A list as the record that an act changes, with its lines. */

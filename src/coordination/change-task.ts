@@ -45,7 +45,11 @@ export function createTask(registry: Registry, actor: Actor, input: CreateTask):
     const [title, today, by] = [wordsOf(input.title, 'title'), dateOf(now), personOf(actor)];
     const agreement = await getAgreement(tx, agreementId);
     if (agreement.endedOn !== null) {
-      throw Invalid(`This agreement ended on ${agreement.endedOn}.`, ['agreementId'], 'NO_SUCH_TRANSITION');
+      throw Invalid(
+        `This agreement ended on ${agreement.endedOn}: nothing is to be done for it any more. Name one that stands, or record another with agreementRecord first.`,
+        ['agreementId'],
+        'NO_SUCH_TRANSITION',
+      );
     }
     assertDueAfter(agreement, dueOn);
     await getAgency(tx, actor, ownerAgencyId);
