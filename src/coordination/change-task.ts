@@ -20,6 +20,7 @@ import { changeRecord, type RecordRequest } from '../versions/change-record.js';
 import { raiseVersion } from '../versions/record-versions.js';
 import { wordsOf, wordsOrNone } from '../words.js';
 import { getAgreement } from './coordination.queries.js';
+import { assertGivenAnew } from './said-already.js';
 import { assertEachOnce, assertOwnerSees, listOpenChildren, putRightBy, tellOfTask } from './task-children.js';
 import { isCovered } from './task-corrections.queries.js';
 import { findCorrectedAt, instantAfter } from './task-holders.js';
@@ -36,7 +37,8 @@ export interface CreateTask extends Request {
 /**
  * Gives an agency a task for an agreement, covering some children; the case of each knows of it, which is what tracing
  * may begin with. Errors: NOT_FOUND (agreement, agency, case), NO_SUCH_TRANSITION where the agreement has ended,
- * IMPOSSIBLE_DATES, INVALID_INPUT for a child named twice, NOT_GRANTED for each that the agency may not see.
+ * IMPOSSIBLE_DATES, INVALID_INPUT for a child named twice, NOT_GRANTED for each that the agency may not see, ALREADY_RECORDED for the same
+ * task that is under way.
  */
 export function createTask(registry: Registry, actor: Actor, input: CreateTask): Promise<TaskId> {
   const act = { action: 'coordination:record', operation: 'taskCreate', input } as const;
@@ -54,11 +56,6 @@ export function createTask(registry: Registry, actor: Actor, input: CreateTask):
     assertDueAfter(agreement, dueOn);
     await getAgency(tx, actor, ownerAgencyId);
     assertEachOnce(caseIds, 'caseIds');
-    const id = newId<TaskId>(now);
-    const stamp = { recordedAt: now, recordedBy: by };
-    await tx.insert(agreementTasks).values({ id, agreementId, ownerAgencyId, title, dueOn, ...stamp });
-    // Whom the end of the agreement reaches is another question from now on.
-    await raiseVersion(tx, 'agreement', agreementId);
     const rows: CaseRow[] = [];
     for (const [place, caseId] of caseIds.entries())
       rows.push(
@@ -67,6 +64,12 @@ export function createTask(registry: Registry, actor: Actor, input: CreateTask):
         ),
       );
     await assertOwnerSees(tx, ownerAgencyId, rows, { now, fieldAt: (place) => ['caseIds', String(place)] });
+    await assertGivenAnew(tx, { ...input, title });
+    const id = newId<TaskId>(now);
+    const stamp = { recordedAt: now, recordedBy: by };
+    await tx.insert(agreementTasks).values({ id, agreementId, ownerAgencyId, title, dueOn, ...stamp });
+    // Whom the end of the agreement reaches is another question from now on.
+    await raiseVersion(tx, 'agreement', agreementId);
     for (const row of rows) {
       await tx.insert(taskChildren).values({ taskId: id, caseId: row.id, ...stamp });
       await tellOfTask({ tx, now, today, row, by }, id);

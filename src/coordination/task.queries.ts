@@ -163,7 +163,7 @@ function listOf(whose: SQL, which: SQL, narrowed: readonly TaskNarrowing[]): Run
 }
 
 /** One look into the index of endings tells, without the statuses before: what is done or cancelled stays so. */
-const hasEnded = sql`exists (select 1 from ${taskEvents} where ${taskEvents.taskId} = ${agreementTasks.id} and ${taskEvents.toStatus} in ('DONE', 'CANCELLED'))`;
+export const hasEnded = sql`exists (select 1 from ${taskEvents} where ${taskEvents.taskId} = ${agreementTasks.id} and ${taskEvents.toStatus} in ('DONE', 'CANCELLED'))`;
 
 const standings = { open: sql`not ${hasEnded}`, standing: sql`${lastStatus} = ${at('status')}` };
 

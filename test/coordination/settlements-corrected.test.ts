@@ -37,7 +37,7 @@ const put = (taskId: string, { state }: CaseStory, said: object) =>
 const read = async (who: string): Promise<Shown[]> => {
   const answer = await registry.ask(who, `{ tasks(first: 5) { nodes { ${shown.slice('task {'.length, -1)} } } }`);
   expect(answer.errors).toBeUndefined();
-  return answer.data.tasks.nodes;
+  return answer.data.tasks.nodes as Shown[];
 };
 
 describe('what came of a task for a child', () => {
@@ -128,7 +128,9 @@ describe('what came of a task for a child', () => {
     await settle(taskId, own, { outcome: 'NOT_POSSIBLE', note: 'In hall 4.' });
     await put(taskId, own, { outcome: 'NOT_NEEDED', note: 'Not in hall 4.' });
     expect((await correct(taskId, { ownerAgencyId: 'agency_12' })).codes).toEqual([]);
-    expect(await read('partner')).toMatchObject([{ children: [{ outcome: 'NOT_NEEDED', note: null }], corrections: [] }]);
+    expect(await read('partner')).toMatchObject([
+      { children: [{ outcome: 'NOT_NEEDED', note: null }], corrections: [] },
+    ]);
     await put(taskId, own, { outcome: 'DONE', note: 'By our courier.' });
     // It is told what the task said while it was its own, and of that not in whose words before.
     expect(await read('partner')).toMatchObject([
@@ -137,7 +139,9 @@ describe('what came of a task for a child', () => {
         corrections: [{ settlements: [{ outcome: 'NOT_NEEDED', note: null }] }],
       },
     ]);
-    const all = (await read('registrar'))[0].corrections.flatMap(({ settlements }: Shown) => settlements);
+    const all = ((await read('registrar'))[0].corrections as { settlements: unknown[] }[]).flatMap(
+      (one) => one.settlements,
+    );
     expect(all).toMatchObject([{ note: 'In hall 4.' }, { note: 'Not in hall 4.' }]);
   });
 });
@@ -148,6 +152,10 @@ describe('the correction of what came of a task for a child', () => {
     const taskId = await give([one]);
     await settle(taskId, one, { outcome: 'DONE', note: 'By courier.' });
     expect((await put(taskId, one, { outcome: 'DONE', note: ' By courier. ' })).codes).toEqual(['ALREADY_RECORDED']);
+    // Beside what is said otherwise it says nothing: no word on the child is kept.
+    const same = [{ ofCaseId: one.state.id, outcome: 'DONE', note: 'By courier.' }];
+    const beside = await correct(taskId, { title: 'Papers of birth', settlements: same });
+    expect(beside.made.corrections).toMatchObject([{ settlements: [] }]);
     const none = await correct(taskId, { reason: ' ', settlements: [{ ofCaseId: one.state.id, outcome: 'DONE' }] });
     expect(none.userErrors).toMatchObject([{ code: 'INVALID_INPUT', field: ['reason'] }]);
     expect((await put(taskId, one, { outcome: 'DONE', note: 'By ordinary post.' })).codes).toEqual([]);

@@ -182,6 +182,13 @@ describe('a kit that serves two children rightly', () => {
       [third, 2],
     ] as const)
       expect((await status(one)).sharedKits).toHaveLength(others);
+    // The same words answer it: they say something new.
+    await judge(ours, 'supervisor', 'STANDING');
+    expect(await status(ours)).toMatchObject(quiet);
+    const again = { evidenceId: '1', standing: 'STANDING', reason: 'The laboratory was asked.' };
+    expect((await ours.tries('supervisor', 'evidenceJudge', again)).userErrors).toMatchObject([
+      { code: 'ALREADY_RECORDED', field: ['reason'] },
+    ]);
   });
 
   it('is of one child alone once the other result was refuted, or the other file closed as its duplicate', async () => {
