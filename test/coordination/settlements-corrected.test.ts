@@ -195,6 +195,11 @@ describe('the correction of what came of a task for a child', () => {
     expect((await put(taskId, sealed, { outcome: 'DONE' })).userErrors).toMatchObject([
       { code: 'FILE_SEALED', field: ['settlements', '0'] },
     ]);
+    // What was opened behind a seal that was lifted since opens nothing of the next one.
+    await sealed.does('registrar', 'sealedFileOpen', { justification: 'The family asks for the papers.' });
+    await sealed.does('registrar', 'fileSealLift', { reason: 'The family asks.' });
+    await sealed.does('supervisor', 'fileSeal', { sealsOn: '2018-01-10', reason: 'It has them.' });
+    expect((await put(taskId, sealed, { outcome: 'DONE' })).codes).toEqual(['FILE_SEALED']);
     await eraseCase(registry, one.state);
     const absent = { ...beside, state: { ...beside.state, id: `${beside.state.id.slice(0, -6)}000001` } };
     const answers = [];
