@@ -20,7 +20,7 @@ import {
   trackCorrections,
 } from './coordination.js';
 import { listCorrections, listLines, listLineWithdrawals } from './lists.js';
-import { taskChildEndings, taskCorrections, taskEvents } from './tasks.js';
+import { taskChildEndingCorrections, taskChildEndings, taskCorrections, taskEvents } from './tasks.js';
 import { emergencyOpenings, emergencyReviews } from './emergency.js';
 import {
   attestationChanges,
@@ -141,6 +141,7 @@ export const encipheredTables: readonly EncipheredTable[] = [
   rule(operationCorrections, 'TEXTS', ['reason']),
   rule(taskEvents, 'TEXTS', ['reason']),
   rule(taskChildEndings, ofCase, ['note']),
+  rule(taskChildEndingCorrections, ofCase, ['note']),
   rule(listLines, { column: 'id' }, ['reference', 'bornFrom', 'bornUntil']),
   rule(listLineNames, { column: 'lineId' }, ['text'], ['searchKey']),
   rule(listLineWithdrawals, { column: 'lineId' }, ['reason']),

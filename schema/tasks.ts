@@ -129,7 +129,10 @@ export const taskChildChanges = table(
 
 export const taskChildOutcomes = ['DONE', 'NOT_NEEDED', 'NOT_POSSIBLE'] as const;
 
-/** What came of a task for one child, append-only; a child without a row is still open. */
+/**
+ * What came of a task for one child, append-only; a child without a row is still open, and of one put right the last row of
+ * `taskChildEndingCorrections` holds.
+ */
 export const taskChildEndings = table(
   'task_child_endings',
   {
@@ -144,5 +147,27 @@ export const taskChildEndings = table(
   (t) => [
     primaryKey({ columns: [t.taskId, t.caseId] }),
     oneOf('task_child_endings_outcome', t.outcome, taskChildOutcomes),
+  ],
+);
+
+/** What came of a task for one child after all, as a correction of the task has it; append-only. */
+export const taskChildEndingCorrections = table(
+  'task_child_ending_corrections',
+  {
+    id: sequence(),
+    correctionId: whole()
+      .notNull()
+      .references(() => taskCorrections.id),
+    taskId: identifier()
+      .notNull()
+      .references(() => agreementTasks.id),
+    caseId: ofCase(),
+    outcome: code(taskChildOutcomes).notNull(),
+    note: words(),
+  },
+  (t) => [
+    oneOf('task_child_ending_corrections_outcome', t.outcome, taskChildOutcomes),
+    uniqueIndex('task_child_ending_corrections_child').on(t.taskId, t.caseId, t.correctionId),
+    index('task_child_ending_corrections_correction').on(t.correctionId, t.caseId),
   ],
 );

@@ -6,6 +6,7 @@ import { caseGrants, grantedPlaces, grantEndings, type grantScopes } from '../..
 import { sealOpenings } from '../../schema/rehabilitation/sealing.js';
 import type { Actor } from '../access/actor.js';
 import { reachesCases, seesAllAgencies } from '../access/permissions.js';
+import { isOfPresentSeal } from './seals.js';
 
 export type GrantScope = (typeof grantScopes)[number];
 
@@ -55,6 +56,7 @@ export const isClosedBySeal = (): SQL<number> =>
           eq(sealOpenings.caseId, cases.id),
           eq(sealOpenings.userId, viewerUserId),
           gt(sealOpenings.expiresAt, seenAt),
+          isOfPresentSeal,
         ),
       ),
   )})`;

@@ -15,7 +15,7 @@ import { followArrival } from '../tallies/follow-arrival.js';
 import type { CaseRow } from './case-rows.js';
 import { forEachView, sightOf } from './case.access.js';
 import { refreshCase } from './refresh-case.js';
-import { endViews, takeSealOff } from './seals.js';
+import { endViews, isOfPresentSeal, takeSealOff } from './seals.js';
 
 /** What every change of a case asks for: which case, and the version of it that was read. */
 export interface ChangeRequest extends Request {
@@ -144,7 +144,14 @@ export async function assertUnsealed(
   const [opening] = await tx
     .select({ id: sealOpenings.id })
     .from(sealOpenings)
-    .where(and(eq(sealOpenings.caseId, row.id), eq(sealOpenings.userId, by), gt(sealOpenings.expiresAt, now)))
+    .where(
+      and(
+        eq(sealOpenings.caseId, row.id),
+        eq(sealOpenings.userId, by),
+        gt(sealOpenings.expiresAt, now),
+        isOfPresentSeal,
+      ),
+    )
     .limit(1);
   if (!opening) throw fileSealed(field);
 }

@@ -1,8 +1,8 @@
-import { and, eq, gt, isNull } from 'drizzle-orm';
+import { and, desc, eq, gt, isNull, sql } from 'drizzle-orm';
 import { cases } from '../../schema/cases.js';
-import { fileSeals } from '../../schema/rehabilitation/sealing.js';
+import { fileSeals, sealOpenings } from '../../schema/rehabilitation/sealing.js';
 import { viewEndings, viewGrants } from '../../schema/rehabilitation/views.js';
-import type { Tx } from '../database/connection.js';
+import type { Reader, Tx } from '../database/connection.js';
 import type { UserId } from '../identifiers.js';
 import type { CaseRow } from './case-rows.js';
 
@@ -14,9 +14,37 @@ interface Unsealing {
   readonly row: Pick<CaseRow, 'id' | 'sealsAt'>;
 }
 
-/** Takes the seal off a file, or a coming day of sealing: the row that says so, and the current row. */
+/*
+ * An opening is of the seal that it was justified for: once that was lifted it opens nothing, and another seal is opened for another
+ * reason. Which came first is told by their instants, whatever the clock does in between: a lifting is no earlier than any opening, and
+ * an opening after every lifting that it follows.
+ */
+
+/** Of a row of `seal_openings`: the seal that it opened was not lifted since. */
+export const isOfPresentSeal = sql.raw(
+  '(not exists (select 1 from main.file_seals lifted where lifted.case_id = seal_openings.case_id and lifted.seals_on is null and lifted.recorded_at >= seal_openings.opened_at))',
+);
+
+/** When a file is opened whose seals were lifted before. */
+export async function instantAfterLifting(db: Reader, caseId: number, now: number): Promise<number> {
+  const [last] = await db
+    .select({ recordedAt: fileSeals.recordedAt })
+    .from(fileSeals)
+    .where(and(eq(fileSeals.caseId, caseId), isNull(fileSeals.sealsOn)))
+    .orderBy(desc(fileSeals.recordedAt))
+    .limit(1);
+  return Math.max(now, (last?.recordedAt ?? -1) + 1);
+}
+
+/** Takes the seal off a file, or a coming day of sealing: the row that says so, and the current row. Whoever had opened it has opened nothing more. */
 export async function takeSealOff({ tx, now, by, row }: Unsealing, reason: string): Promise<void> {
-  const stamp = { recordedAt: now, recordedBy: by };
+  const [opened] = await tx
+    .select({ openedAt: sealOpenings.openedAt })
+    .from(sealOpenings)
+    .where(eq(sealOpenings.caseId, row.id))
+    .orderBy(desc(sealOpenings.openedAt))
+    .limit(1);
+  const stamp = { recordedAt: Math.max(now, opened?.openedAt ?? now), recordedBy: by };
   await tx.insert(fileSeals).values({ caseId: row.id, sealsOn: null, reason, ...stamp });
   await tx.update(cases).set({ sealsAt: null }).where(eq(cases.id, row.id));
 }

@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { negotiationRounds } from '../../schema/coordination.js';
 import { listExchanges, listLineMatches, listLines, listLineWithdrawals } from '../../schema/lists.js';
 import type { Actor } from '../access/actor.js';
@@ -20,9 +20,10 @@ import {
 } from '../identifiers.js';
 import { listBirthsOf } from '../identity/births.js';
 import { changeRecord, type RecordRequest } from '../versions/change-record.js';
-import { isMeantAlike, wordsOf } from '../words.js';
+import { wordsOf } from '../words.js';
 import { findList, getAgreement, type ListRow } from './coordination.queries.js';
-import { listAllLines } from './list.queries.js';
+import { isShownWithdrawn, listAllLines } from './list.queries.js';
+import { assertListNew, assertMatchesAnew } from './said-already.js';
 import { assertEachOnce } from './task-children.js';
 
 export interface OpenList extends Request {
@@ -69,31 +70,6 @@ export function openList(registry: Registry, actor: Actor, input: OpenList): Pro
     }
     return { answer: id, subjects: caseIds };
   });
-}
-
-/** Errors: ALREADY_RECORDED. Two lists of one title and day with other children, or under another agreement, are two. */
-async function assertListNew(
-  db: Reader,
-  { roundId, agreementId, title, exchangedOn, caseIds }: OpenList,
-): Promise<void> {
-  const lists = await db
-    .select({ id: listExchanges.id, title: listExchanges.title, agreementId: listExchanges.agreementId })
-    .from(listExchanges)
-    .where(and(eq(listExchanges.roundId, roundId), eq(listExchanges.exchangedOn, exchangedOn)));
-  const named = new Set<number>(caseIds);
-  const alike = lists.filter((one) => one.agreementId === (agreementId ?? null) && isMeantAlike(one.title, title));
-  for (const list of alike) {
-    const ours = await db
-      .select({ caseId: listLines.caseId })
-      .from(listLines)
-      .where(and(eq(listLines.listId, list.id), eq(listLines.side, 'OURS')));
-    if (ours.length !== named.size || !ours.every(({ caseId }) => caseId !== null && named.has(caseId))) continue;
-    throw Invalid(
-      `This list is on file already, with the same children: ${toNodeId('list', list.id)}.`,
-      ['title'],
-      'ALREADY_RECORDED',
-    );
-  }
 }
 
 /** Errors: IMPOSSIBLE_DATES. */
@@ -156,15 +132,16 @@ export interface MatchLine extends RecordRequest {
 }
 
 /**
- * Says which case a line of the other party speaks of. Errors: NOT_FOUND (line, case), VERSION_CONFLICT, FILE_SEALED for that case and the
- * one it was matched with before, INVALID_INPUT for a line of ours.
+ * Says which case a line of the other party speaks of. Errors: NOT_FOUND (line, case), NO_SUCH_TRANSITION for one that was taken back or of an
+ * agreed list, VERSION_CONFLICT, FILE_SEALED for that case and the
+ * one it was matched with before, INVALID_INPUT for a line of ours, ALREADY_RECORDED for what it is matched with.
  */
 export function matchLine(registry: Registry, actor: Actor, input: MatchLine): Promise<ListId> {
   const act = { action: 'coordination:record', operation: 'listLineMatch', input } as const;
   const { lineId, ofCaseId } = input;
   const ofLine = theLine(actor, lineId, ofCaseId);
   return changeRecord(registry, actor, act, ofLine, async ({ tx, now, about, row: { line, ...list } }) => {
-    assertStands(list);
+    await assertStands(tx, actor, { ...list, line }, now);
     if (line.side === 'OURS') throw Invalid('A line of ours names its case already.', ['lineId']);
     assertOpen(list);
     if (ofCaseId !== undefined) {
@@ -176,6 +153,7 @@ export function matchLine(registry: Registry, actor: Actor, input: MatchLine): P
         );
     }
     await assertMatchUnsealed({ tx, now, about }, actor, line);
+    await assertMatchesAnew(tx, lineId, ofCaseId ?? null);
     const stamp = { recordedAt: now, recordedBy: personOf(actor) };
     await tx.insert(listLineMatches).values({ lineId, caseId: ofCaseId ?? null, ...stamp });
     return { answer: line.listId as ListId, subjects: [...about.subjects] };
@@ -214,9 +192,26 @@ export const theLine = (actor: Actor, lineId: LineId, ofCaseId?: CaseId) => ({
   },
 });
 
-/** NOT_FOUND for a line that was taken back: asked after the version, which it raised. */
-export function assertStands({ isWithdrawn }: { readonly isWithdrawn: boolean }): void {
-  if (isWithdrawn) throw NotFound('line', ['lineId']);
+/**
+ * Refuses a line that was taken back, asked after the version, which it raised: NO_SUCH_TRANSITION for whoever is shown it among
+ * `withdrawnLines`, else NOT_FOUND, as for one that is not there.
+ */
+export async function assertStands(
+  tx: Tx,
+  actor: Actor,
+  {
+    line,
+    isWithdrawn,
+  }: { readonly line: { readonly id: number; readonly listId: number }; readonly isWithdrawn: boolean },
+  now: number,
+): Promise<void> {
+  if (!isWithdrawn) return;
+  if (!(await isShownWithdrawn(tx, actor, line, now))) throw NotFound('line', ['lineId']);
+  throw Invalid(
+    'This line was taken back, and is compared no more. What the other party wrote is recorded anew with listTheirVersionRecord.',
+    ['lineId'],
+    'NO_SUCH_TRANSITION',
+  );
 }
 
 /** A list as the record that an act changes, with its lines. */

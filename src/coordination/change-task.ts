@@ -20,7 +20,8 @@ import { changeRecord, type RecordRequest } from '../versions/change-record.js';
 import { raiseVersion } from '../versions/record-versions.js';
 import { wordsOf, wordsOrNone } from '../words.js';
 import { getAgreement } from './coordination.queries.js';
-import { assertEachOnce, assertOwnerSees, listOpenChildren, staysSaid, tellOfTask } from './task-children.js';
+import { assertGivenAnew } from './said-already.js';
+import { assertEachOnce, assertOwnerSees, listOpenChildren, putRightBy, tellOfTask } from './task-children.js';
 import { isCovered } from './task-corrections.queries.js';
 import { findCorrectedAt, instantAfter } from './task-holders.js';
 import { getTask, type TaskRow, type TaskStatus } from './task.queries.js';
@@ -36,7 +37,8 @@ export interface CreateTask extends Request {
 /**
  * Gives an agency a task for an agreement, covering some children; the case of each knows of it, which is what tracing
  * may begin with. Errors: NOT_FOUND (agreement, agency, case), NO_SUCH_TRANSITION where the agreement has ended,
- * IMPOSSIBLE_DATES, INVALID_INPUT for a child named twice, NOT_GRANTED for each that the agency may not see.
+ * IMPOSSIBLE_DATES, INVALID_INPUT for a child named twice, NOT_GRANTED for each that the agency may not see, ALREADY_RECORDED for the same
+ * task that is under way.
  */
 export function createTask(registry: Registry, actor: Actor, input: CreateTask): Promise<TaskId> {
   const act = { action: 'coordination:record', operation: 'taskCreate', input } as const;
@@ -45,16 +47,15 @@ export function createTask(registry: Registry, actor: Actor, input: CreateTask):
     const [title, today, by] = [wordsOf(input.title, 'title'), dateOf(now), personOf(actor)];
     const agreement = await getAgreement(tx, agreementId);
     if (agreement.endedOn !== null) {
-      throw Invalid(`This agreement ended on ${agreement.endedOn}.`, ['agreementId'], 'NO_SUCH_TRANSITION');
+      throw Invalid(
+        `This agreement ended on ${agreement.endedOn}: nothing is to be done for it any more. Name one that stands, or record another with agreementRecord first.`,
+        ['agreementId'],
+        'NO_SUCH_TRANSITION',
+      );
     }
     assertDueAfter(agreement, dueOn);
     await getAgency(tx, actor, ownerAgencyId);
     assertEachOnce(caseIds, 'caseIds');
-    const id = newId<TaskId>(now);
-    const stamp = { recordedAt: now, recordedBy: by };
-    await tx.insert(agreementTasks).values({ id, agreementId, ownerAgencyId, title, dueOn, ...stamp });
-    // Whom the end of the agreement reaches is another question from now on.
-    await raiseVersion(tx, 'agreement', agreementId);
     const rows: CaseRow[] = [];
     for (const [place, caseId] of caseIds.entries())
       rows.push(
@@ -63,6 +64,12 @@ export function createTask(registry: Registry, actor: Actor, input: CreateTask):
         ),
       );
     await assertOwnerSees(tx, ownerAgencyId, rows, { now, fieldAt: (place) => ['caseIds', String(place)] });
+    await assertGivenAnew(tx, { ...input, title });
+    const id = newId<TaskId>(now);
+    const stamp = { recordedAt: now, recordedBy: by };
+    await tx.insert(agreementTasks).values({ id, agreementId, ownerAgencyId, title, dueOn, ...stamp });
+    // Whom the end of the agreement reaches is another question from now on.
+    await raiseVersion(tx, 'agreement', agreementId);
     for (const row of rows) {
       await tx.insert(taskChildren).values({ taskId: id, caseId: row.id, ...stamp });
       await tellOfTask({ tx, now, today, row, by }, id);
@@ -184,7 +191,7 @@ export function settleTaskChild(registry: Registry, actor: Actor, input: SettleT
   return changeRecord(registry, actor, act, theTask(actor, taskId), async ({ tx, now, row: task }) => {
     if (ways[task.status].length === 0) {
       throw Invalid(
-        `This task is ${task.status}; nothing of it is open. ${staysSaid}`,
+        `This task is ${task.status}; nothing of it is open. What came of it for a child is on record. ${putRightBy}`,
         ['taskId'],
         'NO_SUCH_TRANSITION',
       );
@@ -199,7 +206,7 @@ export function settleTaskChild(registry: Registry, actor: Actor, input: SettleT
     await assertUnsealed({ tx, row, now, by: personOf(actor) }, 'ofCaseId');
     if (!(await listOpenChildren(tx, taskId)).includes(ofCaseId)) {
       throw Invalid(
-        `What came of this task for this child is said already. ${staysSaid}`,
+        `What came of this task for this child is said already. ${putRightBy}`,
         ['ofCaseId'],
         'NO_SUCH_TRANSITION',
       );

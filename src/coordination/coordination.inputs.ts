@@ -81,7 +81,8 @@ export class TaskChildSettleInput {
 export class ListOpenInput {
   @Input(() => String, key) idempotencyKey!: string;
   @Input(() => ID, 'The round in which it is exchanged.') roundId!: string;
-  @Input(() => ID, 'The agreement it serves.', { optional: true }) agreementId?: string;
+  @Input(() => ID, 'The agreement it serves; a list is agreed to while that stands.', { optional: true })
+  agreementId?: string;
   @Input(() => String, 'What it is. Name no child.') title!: string;
   @Input(() => CivilDateScalar, 'When it was handed over, no earlier than the agreement it serves.')
   exchangedOn!: string;

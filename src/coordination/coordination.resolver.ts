@@ -87,7 +87,10 @@ export class CoordinationResolver {
     return { id: agreement?.id ?? null, agreement, userErrors };
   }
 
-  @Mutation(() => ListPayload, { description: 'Records our version of a list as it was handed over.' })
+  @Mutation(() => ListPayload, {
+    description:
+      'Records our version of a list as it was handed over. One that was handed over under an agreement which has ended since can be put on record, and is never agreed to: what goes on is listed under one that stands.',
+  })
   @Access('coordination:record')
   listOpen(
     @Arg('input', () => inputs.ListOpenInput, toDo) input: inputs.ListOpenInput,

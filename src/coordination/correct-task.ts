@@ -16,6 +16,7 @@ import { corrected } from '../versions/corrected.js';
 import { raiseVersion } from '../versions/record-versions.js';
 import { wordsIfGiven, wordsOf } from '../words.js';
 import { assertDueAfter, theTask, ways } from './change-task.js';
+import { keepSettlements, namedSettlements, type CorrectSettlement } from './correct-settlements.js';
 import { getAgreement } from './coordination.queries.js';
 import {
   assertEachOnce,
@@ -39,6 +40,8 @@ export interface CorrectTask extends RecordRequest {
   readonly statusReason?: string | undefined;
   readonly addCaseIds?: readonly CaseId[] | undefined;
   readonly removeCaseIds?: readonly CaseId[] | undefined;
+  /** What came of it for children after all of whom that was said otherwise. */
+  readonly settlements?: readonly CorrectSettlement[] | undefined;
   readonly reason: string;
 }
 
@@ -46,8 +49,8 @@ export interface CorrectTask extends RecordRequest {
  * Puts right what was recorded of a task, in whatever status it stands; what it said until then stays readable. Errors: NOT_FOUND
  * (task, agency, case, child of the task), VERSION_CONFLICT, ALREADY_RECORDED for what is on record, IMPOSSIBLE_DATES for a day
  * before the agreement, NOT_GRANTED for each child that the agency may not see, FILE_SEALED, INVALID_INPUT, NO_SUCH_TRANSITION for
- * other children once the agreement has ended, for more of them once the task is done or given up, and to take off each child of whom
- * it is said what came of the task.
+ * other children once the agreement has ended, for more of them once the task is done or given up, to take off each child of whom
+ * it is said what came of the task, and to put that right of one of whom nothing is said.
  */
 export function correctTask(registry: Registry, actor: Actor, input: CorrectTask): Promise<TaskId> {
   const { taskId } = input;
@@ -59,15 +62,25 @@ export function correctTask(registry: Registry, actor: Actor, input: CorrectTask
     const agreement = await getAgreement(tx, await agreementOf(tx, taskId));
     const covered = await listCoveredChildren(tx, taskId);
     const { added, removed } = await namedChildren(change, actor, input, new Set(covered));
+    const settlements = await namedSettlements(change, actor, input.settlements ?? [], new Set(covered));
     const gone = new Set(removed.map(({ id }) => id));
     const { title, dueOn, ownerAgencyId } = row;
     const last = await findLastEvent(tx, taskId);
-    const before = { title, dueOn, ownerAgencyId, statusReason: last?.reason ?? null, children: covered };
+    const said = settlements.map(({ before }) => before);
+    const before = {
+      title,
+      dueOn,
+      ownerAgencyId,
+      statusReason: last?.reason ?? null,
+      children: covered,
+      settlements: said,
+    };
     const after = corrected<typeof before>(before, {
       ...input,
       title: wordsIfGiven(input.title, 'title'),
       statusReason: wordsIfGiven(input.statusReason, 'statusReason'),
       children: [...covered.filter((id) => !gone.has(id)), ...added.map(({ id }) => id)],
+      settlements: settlements.map(({ after }) => after),
     });
     if (after.dueOn !== dueOn) assertDueAfter(agreement, after.dueOn);
     assertMayCoverOthers(row, agreement, { added, removed });
@@ -81,7 +94,7 @@ export function correctTask(registry: Registry, actor: Actor, input: CorrectTask
       await findSettledAt(tx, taskId),
     );
     const stamp = { recordedAt: putRightAt, recordedBy: personOf(actor) };
-    const { statusReason, children: _children, ...facts } = before;
+    const { statusReason, children: _children, settlements: _said, ...facts } = before;
     const [correction] = await tx
       .insert(taskCorrections)
       .values({ taskId, version: row.version, ...facts, statusReason, reason, ...stamp })
@@ -96,6 +109,7 @@ export function correctTask(registry: Registry, actor: Actor, input: CorrectTask
         ...{ taskId, toStatus: row.status, reason: after.statusReason, ...stamp },
         recordedAt: instantAfter(putRightAt, now),
       });
+    await keepSettlements(tx, { taskId, correctionId: correction.id }, settlements);
     await coverOthers(change, { actor, taskId, reason, correctionId: correction.id }, { added, removed });
     // Whom the end of the agreement reaches is another question from now on.
     if (added.length + removed.length > 0) await raiseVersion(tx, 'agreement', agreement.id);

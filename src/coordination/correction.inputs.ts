@@ -3,7 +3,9 @@ import { Input } from '../access/described.js';
 import { CivilDateScalar } from '../access/scalars.js';
 import { CountryAbroadEnum } from '../agencies/agency.types.js';
 import { versionRead } from '../versions/version-words.js';
+import type { CorrectSettlement } from './correct-settlements.js';
 import type { CorrectTrack } from './correct-talks.js';
+import { TaskChildOutcomeEnum } from './task.types.js';
 
 const key =
   'Names this act: repeat it with the same key and it is done once. 8 to 100 characters; a UUID is a good one.';
@@ -54,6 +56,13 @@ export class ListCorrectInput {
   @Input(() => String, why) reason!: string;
 }
 
+@InputType({ description: 'What came of a task for a child after all, said whole.' })
+export class TaskSettlementInput {
+  @Input(() => ID, 'The case of a child of whom it was said already.') ofCaseId!: string;
+  @Input(() => TaskChildOutcomeEnum, 'What came of it.') outcome!: CorrectSettlement['outcome'];
+  @Input(() => String, 'In words; left out, there are none.', optional) note?: string;
+}
+
 @InputType({ description: 'A task that was given wrongly. What is left out stays as it was.' })
 export class TaskCorrectInput {
   @Input(() => String, key) idempotencyKey!: string;
@@ -75,5 +84,11 @@ export class TaskCorrectInput {
     optional,
   )
   removeCaseIds?: string[];
+  @Input(
+    () => [TaskSettlementInput],
+    'What came of it for children of whom taskChildSettle or the end of the task said otherwise, also once it is done or given up.',
+    optional,
+  )
+  settlements?: TaskSettlementInput[];
   @Input(() => String, why) reason!: string;
 }

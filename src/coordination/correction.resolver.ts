@@ -99,7 +99,7 @@ export class TalksCorrectionResolver {
 
   @Mutation(() => TaskPayload, {
     description:
-      'Puts right what a task says, whose it is, when it is due and whom it covers. The agency must see each child whom it covers. A case that was moved to TRACING on this task stays there when its child is taken off, though AGENCY_TASK_OPENED counts no more in it; stageChangeCorrect annuls the move where nothing else called for it.',
+      'Puts right what a task says, whose it is, when it is due, whom it covers and, with settlements, what came of it for a child. The agency must see each child whom it covers, but for those of whom it is said what came of it. A case that was moved to TRACING on this task stays there when its child is taken off, though AGENCY_TASK_OPENED counts no more in it; stageChangeCorrect annuls the move where nothing else called for it.',
   })
   @Access('coordination:record')
   async taskCorrect(
@@ -110,7 +110,7 @@ export class TalksCorrectionResolver {
     const { answer, userErrors } = await attempt(
       context,
       input,
-      ({ ownerAgencyId, addCaseIds, removeCaseIds, ...given }) =>
+      ({ ownerAgencyId, addCaseIds, removeCaseIds, settlements, ...given }) =>
         correctTask(context.registry, context.actor, {
           ...given,
           taskId: toKey<TaskId>('task', given.taskId, 'taskId'),
@@ -118,6 +118,10 @@ export class TalksCorrectionResolver {
             ownerAgencyId === undefined ? undefined : toKey<AgencyId>('agency', ownerAgencyId, 'ownerAgencyId'),
           addCaseIds: caseKeys(addCaseIds, 'addCaseIds'),
           removeCaseIds: caseKeys(removeCaseIds, 'removeCaseIds'),
+          settlements: settlements?.map(({ ofCaseId, ...said }, place) => ({
+            ...said,
+            ofCaseId: toKey<CaseId>('case', ofCaseId, `settlements.${place}.ofCaseId`),
+          })),
         }),
     );
     const task = answer === null ? null : await findTaskTree(context, answer, selectedPaths(info, ['task']));

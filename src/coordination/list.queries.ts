@@ -113,6 +113,17 @@ export async function listWithdrawnLines(
   });
 }
 
+/** Whether the actor is shown a line among those of its list that were taken back. */
+export async function isShownWithdrawn(
+  db: Reader,
+  actor: Actor,
+  { id, listId }: { readonly id: number; readonly listId: number },
+  now: number,
+): Promise<boolean> {
+  const args = { listIds: JSON.stringify([listId]), ...sightOf(actor, now) };
+  return (await selectWithdrawn(actor)(db, args)).some(({ key }) => key === id);
+}
+
 /** Both versions whole, for acts that decide on the list. */
 export async function listAllLines(db: Reader, listId: number): Promise<Line[]> {
   const rows = await selectAll(db, { listId });

@@ -79,9 +79,9 @@ export async function listOpenChildren(db: Reader, taskId: TaskId): Promise<Case
   return rows.map(({ caseId }) => caseId as CaseId);
 }
 
-/** What is left to whoever said wrongly what came of a task for a child: no act puts an ending right, it has one row for ever. */
-export const staysSaid =
-  'What came of it for a child stays on record as it was said, and no act changes it: where that was wrong, and while the agreement stands, give the child another task with taskCreate.';
+/** What is left to whoever said wrongly what came of a task for a child. */
+export const putRightBy =
+  'Where that was said wrongly, the staff of the registry, such as a registrar, put it right with taskCorrect (settlements).';
 
 /** NO_SUCH_TRANSITION for each child of whom it is said what came of the task: that is on record, and stays where it is read. */
 export async function assertStillOpen(
@@ -98,7 +98,7 @@ export async function assertStillOpen(
       : [
           {
             code: 'NO_SUCH_TRANSITION',
-            message: `${toNodeId('case', id)}: what came of this task for this child is on record, and with it the child stays under the task. ${staysSaid}`,
+            message: `${toNodeId('case', id)}: what came of this task for this child is on record, and with it the child stays under the task. ${putRightBy}`,
             field: fieldAt(place),
             subjectId: toNodeId('case', id),
           },

@@ -18,6 +18,7 @@ import { assertPageSize, fromCursor, type Page } from '../graphql/pagination.js'
 import type { AgencyId, CaseId, TaskId } from '../identifiers.js';
 import { versionOf } from '../versions/record-versions.js';
 import { isCovered } from './task-corrections.queries.js';
+import { isLastPutRight, lastPutRight, settlement } from './task-settlements.queries.js';
 
 export type TaskStatus = (typeof taskStatuses)[number];
 
@@ -162,7 +163,7 @@ function listOf(whose: SQL, which: SQL, narrowed: readonly TaskNarrowing[]): Run
 }
 
 /** One look into the index of endings tells, without the statuses before: what is done or cancelled stays so. */
-const hasEnded = sql`exists (select 1 from ${taskEvents} where ${taskEvents.taskId} = ${agreementTasks.id} and ${taskEvents.toStatus} in ('DONE', 'CANCELLED'))`;
+export const hasEnded = sql`exists (select 1 from ${taskEvents} where ${taskEvents.taskId} = ${agreementTasks.id} and ${taskEvents.toStatus} in ('DONE', 'CANCELLED'))`;
 
 const standings = { open: sql`not ${hasEnded}`, standing: sql`${lastStatus} = ${at('status')}` };
 
@@ -214,16 +215,14 @@ export interface TaskChildRow {
   readonly settledAt: number | null;
 }
 
-/** The children of tasks that the actor may see, and what came of the task for each. */
+/** The children of tasks that the actor may see, and what came of the task for each, as it was put right last. */
 export const listTaskChildren = forEachView(({ visible }) =>
   prepared<Record<string, unknown>, TaskChildRow>((db) =>
     db
       .select({
         taskId: taskChildren.taskId,
         caseId: taskChildren.caseId,
-        outcome: sql<string | null>`${taskChildEndings.outcome}`,
-        note: sql<string | null>`${taskChildEndings.note}`,
-        settledAt: sql<number | null>`${taskChildEndings.recordedAt}`,
+        ...settlement,
       })
       .from(taskChildren)
       .innerJoin(cases, eq(cases.id, taskChildren.caseId))
@@ -231,6 +230,7 @@ export const listTaskChildren = forEachView(({ visible }) =>
         taskChildEndings,
         and(eq(taskChildEndings.taskId, taskChildren.taskId), eq(taskChildEndings.caseId, taskChildren.caseId)),
       )
+      .leftJoin(lastPutRight, isLastPutRight)
       .where(and(among(taskChildren.taskId, 'ids'), isCovered, visible))
       .orderBy(asc(taskChildren.taskId), asc(taskChildren.caseId)),
   ),

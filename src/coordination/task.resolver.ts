@@ -90,7 +90,8 @@ export class TaskResolver {
   }
 
   @Mutation(() => TaskPayload, {
-    description: 'Says once what came of a task for one child; that stays as it was said.',
+    description:
+      'Says once what came of a task for one child; what was said wrongly is put right with taskCorrect (settlements).',
   })
   @Access('task:update')
   taskChildSettle(

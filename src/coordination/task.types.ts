@@ -32,9 +32,14 @@ export class TaskEvent implements tasks.TaskEventTree {
 @ObjectType({ simpleResolvers: true, description: 'A child that a task covers.' })
 export class TaskChild implements tasks.TaskChildTree {
   @Guarded('case:read', () => Case, 'The case.') case!: CaseTree;
-  @Guarded('task:read', () => TaskChildOutcomeEnum, 'What came of the task; null while the child is open.', {
-    nullable: true,
-  })
+  @Guarded(
+    'task:read',
+    () => TaskChildOutcomeEnum,
+    'What came of the task, as it was put right last; null while the child is open.',
+    {
+      nullable: true,
+    },
+  )
   outcome!: string | null;
   @Guarded(
     'identity:read',
@@ -52,6 +57,22 @@ export class TaskChildChange implements tasks.TaskChildChangeTree {
   isCovered!: boolean;
 }
 
+@ObjectType({
+  simpleResolvers: true,
+  description: 'What was said of what came of a task for a child, until a correction of the task put it right.',
+})
+export class TaskSettlement implements tasks.TaskSettlementTree {
+  @Guarded('case:read', () => Case, 'The case.') case!: CaseTree;
+  @Guarded('task:read', () => TaskChildOutcomeEnum, 'What was said to have come of it.') outcome!: string;
+  @Guarded(
+    'identity:read',
+    () => String,
+    'In words; what was said while the task was of another agency is shown to that agency and to roles that see all agencies.',
+    { nullable: true },
+  )
+  note!: string | null;
+}
+
 @ObjectType({ simpleResolvers: true, description: 'What a task said until it was put right.' })
 export class TaskCorrection implements tasks.TaskCorrectionTree {
   @Guarded('task:read', () => String, 'What was to be done.') title!: string;
@@ -65,6 +86,12 @@ export class TaskCorrection implements tasks.TaskCorrectionTree {
     'Whom it brought under the task or took off, as far as you may see them.',
   )
   children!: tasks.TaskChildChangeTree[];
+  @Guarded(
+    'task:read',
+    () => [TaskSettlement],
+    'What was said until then of what came of it for children of whom this puts it right, as far as you may see them.',
+  )
+  settlements!: tasks.TaskSettlementTree[];
   @Guarded('identity:read', () => String, 'Why it was put right.', { nullable: true }) reason!: string | null;
   @Guarded('task:read', () => InstantScalar, 'When it was put right.') recordedAt!: number;
   @Guarded('task:read', () => String, 'Who put it right.') recordedBy!: string;

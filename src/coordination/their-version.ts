@@ -60,7 +60,7 @@ export function addTheirLines(registry: Registry, actor: Actor, input: AddTheirL
       assertSaysMore({ ...row, name }, said, path);
       const id = newId(now);
       await tx.insert(listLines).values({ id, listId, side: 'THEIRS', ...row, ...stamp });
-      await recordLineName(tx, id, name, path);
+      await recordLineName(tx, id, name, [...path, 'name']);
       const caseId = await findOnlyBearer(tx, name, ours);
       if (caseId !== undefined) await tx.insert(listLineMatches).values({ lineId: id, caseId, ...stamp });
     }
@@ -114,15 +114,15 @@ export interface WithdrawLine extends RecordRequest {
 
 /**
  * Takes back a line that the other party did not write, or not so: it stays, with the reason, and is compared no more; what they did
- * write is recorded anew. Errors: NOT_FOUND for one that is not there or was taken back, VERSION_CONFLICT, FILE_SEALED for the case
- * that it is matched with, NO_SUCH_TRANSITION, INVALID_INPUT for a line of ours.
+ * write is recorded anew. Errors: NOT_FOUND, NO_SUCH_TRANSITION also for one that was taken back already, VERSION_CONFLICT, FILE_SEALED for the case
+ * that it is matched with, INVALID_INPUT for a line of ours.
  */
 export function withdrawLine(registry: Registry, actor: Actor, input: WithdrawLine): Promise<ListId> {
   const act = { action: 'coordination:record', operation: 'listLineWithdraw', input } as const;
   const ofLine = theLine(actor, input.lineId);
   return changeRecord(registry, actor, act, ofLine, async ({ tx, now, about, row: { line, ...list } }) => {
     const reason = wordsOf(input.reason, 'reason');
-    assertStands(list);
+    await assertStands(tx, actor, { ...list, line }, now);
     if (line.side === 'OURS')
       throw Invalid('What we handed over is not taken back line by line; open another list.', ['lineId']);
     assertOpen(list);

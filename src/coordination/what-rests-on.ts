@@ -109,7 +109,7 @@ export async function assertNothingFlown(db: Reader, operationId: number, field:
     const subjectId = toNodeId('movement', id);
     return {
       ...{ code: 'NOT_READY', subjectId, field: [field] },
-      message: `${subjectId} departed on ${day ?? ''}: what its operation goes back to is a part of how its children came home, and one person alone does not change it any more.`,
+      message: `${subjectId} departed on ${day ?? ''}: what its operation goes back to is a part of how its children came home, and nobody changes it any more. What its agreement and its round say is put right with agreementCorrect and roundCorrect; a flight to come that rests on another is planned under another operation, with operationPlan.`,
     };
   });
   if (first) throw new OraluError([first, ...others]);

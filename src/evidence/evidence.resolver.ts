@@ -18,7 +18,7 @@ export class EvidenceResolver {
   @Query(() => IdentityStatus, {
     nullable: true,
     description:
-      'What the rule of identity makes of a case: what decides, what is missing, what contradicts, and which step would help most. Null where there is none in which you may know who the child is; of a sealed file the error JUSTIFICATION_REQUIRED.',
+      'What the rule of identity makes of a case: what decides, what is missing, what contradicts, and which step would help most. To judge an item or settle a conflict takes evidence:judge, as a registrar or a caseworker has it. Null where there is none in which you may know who the child is; of a sealed file the error JUSTIFICATION_REQUIRED.',
   })
   @Access('identity:read')
   async identityStatus(
@@ -36,7 +36,8 @@ export class EvidenceResolver {
   }
 
   @Mutation(() => CasePayload, {
-    description: 'Adds what a laboratory found of kinship: reference, relationship, likelihood, day. Never a profile.',
+    description:
+      'Adds what a laboratory found of kinship: reference, relationship, likelihood, day. Never a profile. Of a child that a confirmed tracing request asks for it takes, on the day of recording and whatever the day of the test, that an inquirer agrees to TRACING and to DNA_COMPARISON: one of the relation tested, or, where none who asks is of it, any of them (CONSENT_MISSING).',
   })
   @Access('evidence:record')
   dnaResultRecord(

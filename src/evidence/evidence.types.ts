@@ -120,7 +120,7 @@ export class IdentityStatus implements IdentityStatusTree {
   @Guarded(
     'identity:read',
     () => [SharedKit],
-    'Kits of this child that are on file for another whom you may know as well, and of which no colleague has said yet whose they are, at most 50; they keep the identity open for you.',
+    'Kits of this child that are on file for another whom you may know as well, and of which no colleague has said yet whose they are, at most 50; they keep the identity open for you. A kit on a file that is sealed to you is not told of, and keeps nothing open.',
   )
   sharedKits!: SharedKitTree[];
 }

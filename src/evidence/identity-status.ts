@@ -150,9 +150,10 @@ function stepsOutOfDoubt(
       code: 'RECORD_CONFLICT',
       words: `Items ${one} and ${other} are results of one kit that contradict each other: say so with evidenceConflictRecord. A colleague who recorded neither judges the one that was wrong with evidenceJudge, and one who did not record the conflict either settles it with evidenceConflictSettle.`,
     })),
-    ...sharedKits.map(([id, otherCase]) => ({
+    // Two items of one kit on the other file are one question.
+    ...[...new Map(sharedKits.map((pair) => [pair.join(' '), pair])).values()].map(([id, otherCase]) => ({
       code: 'ANSWER_KIT',
-      words: `The kit of item ${id} is on file for another child too, ${otherCase}, who is no brother or sister on file: one of the two files is mistaken, or a relative of both was tested. A colleague who did not record the item judges it with evidenceJudge: STANDING where it is this child's, REFUTED where it is not.`,
+      words: `The kit of item ${id} is on file for another child too, ${otherCase}, who is no brother or sister on file: one of the two files is mistaken, or a relative of both was tested. Somebody who judges evidence, a registrar or a caseworker, and did not record the item says with evidenceJudge: STANDING where it is this child's, REFUTED where it is not.`,
     })),
     ...items.filter(isOpenExclusion).map(({ id }) => ({
       code: 'SETTLE_EXCLUSION',

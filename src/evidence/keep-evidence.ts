@@ -114,8 +114,8 @@ export interface SettleConflict extends ChangeRequest {
 }
 
 /**
- * Says how a conflict was settled; judge the item that was wrong besides. Errors: NOT_FOUND where none is open, SAME_PERSON of two
- * results of laboratories for whoever recorded either of them, or the conflict.
+ * Says how a conflict was settled; judge the item that was wrong besides. Errors: NOT_FOUND, NO_SUCH_TRANSITION for one that was settled,
+ * SAME_PERSON of two results of laboratories for whoever recorded either of them, or the conflict.
  */
 export function settleConflict(registry: Registry, actor: Actor, input: SettleConflict): Promise<CaseId> {
   const kind = { action: 'evidence:judge', operation: 'evidenceConflictSettle' } as const;
@@ -125,6 +125,12 @@ export function settleConflict(registry: Registry, actor: Actor, input: SettleCo
     const opened = rows.filter(({ settlesId }) => settlesId === null);
     const named = atOrdinal(opened, input.conflictId);
     const conflict = openConflicts(rows).find(({ id }) => id === named);
+    if (!conflict && named !== undefined)
+      throw Invalid(
+        'This conflict was settled already: its settling says how. evidenceJudge says of an item that it stands or not, and evidenceConflictRecord that two contradict each other anew.',
+        ['conflictId'],
+        'NO_SUCH_TRANSITION',
+      );
     if (!conflict) throw NotFound('open conflict', ['conflictId']);
     await assertAnotherSettles(tx, conflict, by);
     const { id, ...same } = conflict;

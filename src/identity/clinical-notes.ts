@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, sql } from 'drizzle-orm';
 import { clinicalNotes } from '../../schema/identity.js';
 import { assertUnbranded } from '../branding.js';
 import type { Reader, Tx } from '../database/connection.js';
@@ -28,12 +28,12 @@ export async function addClinicalNote(tx: Tx, note: NewClinicalNote): Promise<vo
   await tx.insert(clinicalNotes).values({ id: newId(now), caseId, sessionId, text, recordedAt: now, recordedBy: by });
 }
 
-/** Which clinical notes speak of a session, by their numbers and who wrote them: no word of them is opened. */
-export const listNotesOfSession = (db: Reader, { caseId, sessionId }: Pick<ClinicalNoteRow, 'caseId' | 'sessionId'>) =>
+/** Which clinical notes of a case speak of a session, by their numbers and who wrote them: no word of them is opened. */
+export const listNotesOfSessions = (db: Reader, caseId: number) =>
   db
-    .select({ id: clinicalNotes.id, recordedBy: clinicalNotes.recordedBy })
+    .select({ id: clinicalNotes.id, sessionId: clinicalNotes.sessionId, recordedBy: clinicalNotes.recordedBy })
     .from(clinicalNotes)
-    .where(and(eq(clinicalNotes.caseId, caseId), eq(clinicalNotes.sessionId, sessionId ?? 0)))
+    .where(and(eq(clinicalNotes.caseId, caseId), isNotNull(clinicalNotes.sessionId)))
     .orderBy(asc(clinicalNotes.id));
 
 export interface ClinicalNoteRow {

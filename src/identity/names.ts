@@ -67,15 +67,15 @@ function keyOf({ text }: Pick<NameGiven, 'text'>): string {
 
 /** Refuses a name without a letter, of absurd length or in other letters than its script has; `field` is its place in the input. */
 export function assertNamePossible(name: Pick<NameGiven, 'text' | 'script'>, field: readonly string[]): void {
-  assertNameText(name.text, field);
+  assertNameText(name.text, [...field, 'text']);
   assertWrittenIn(name, [...field, 'text']);
 }
 
-/** As `assertNamePossible`, of a name of which nobody has said in which script it is. */
+/** As `assertNamePossible`, of a name of which nobody has said in which script it is; `field` is the place of the text itself. */
 export function assertNameText(text: string, field: readonly string[]): void {
-  if (!/\p{L}/u.test(text)) throw Invalid('A name needs at least one letter; this one has none.', [...field, 'text']);
+  if (!/\p{L}/u.test(text)) throw Invalid('A name needs at least one letter; this one has none.', field);
   if (text.length > longestName) {
-    throw Invalid(`A name has at most ${longestName} characters; this one has ${text.length}.`, [...field, 'text']);
+    throw Invalid(`A name has at most ${longestName} characters; this one has ${text.length}.`, field);
   }
 }
 

@@ -1,10 +1,10 @@
-import { and, eq, ne } from 'drizzle-orm';
+import { and, asc, eq, ne } from 'drizzle-orm';
 import { cases } from '../../schema/cases.js';
 import { manifestEndings, manifestEntries } from '../../schema/movements.js';
 import type { Actor } from '../access/actor.js';
 import type { Registry } from '../audit/act.js';
 import { attestFact, withdrawFact } from '../cases/facts/attest-fact.js';
-import { changeWithin, getNameableCase, personOf, type Change } from '../cases/change-case.js';
+import { changeWithin, findVisibleCase, getNameableCase, personOf, type Change } from '../cases/change-case.js';
 import { getCaseRow, type CaseRow } from '../cases/case-rows.js';
 import { deadEnd, isAbroad } from '../cases/rules/case.rules.js';
 import { ordinalsOf } from '../cases/ordinals.js';
@@ -106,7 +106,8 @@ async function assertMayBoard(
     const elsewhere = open.get(caseId);
     const kinds = new Set((vouched.get(caseId) ?? []).map(({ kind }) => kind));
     const isTwice = entries.findIndex((other) => other.caseId === caseId) !== place;
-    if (isTwice || elsewhere === movement.key) refuse('ON_MANIFEST_ALREADY', 'the child is on this manifest already.');
+    if (elsewhere === movement.key) refuse('ON_MANIFEST_ALREADY', 'the child is on this manifest already.');
+    else if (isTwice) refuse('ON_MANIFEST_ALREADY', 'entries names the child twice: each child has one place.');
     else if (elsewhere !== undefined)
       refuse('ON_OTHER_MANIFEST', `the child is on the manifest of ${toNodeId('movement', elsewhere)}, which is open.`);
     else if (!isAbroad(stage) && (stage !== 'CLOSED' || row?.arrivedOn != null))
@@ -149,7 +150,7 @@ export interface EndEntry extends ChangeMovement {
   readonly reason: string;
 }
 
-/** Takes a child off the manifest of a planned movement. Errors: as changeMovement, INVALID_INPUT. */
+/** Takes a child off the manifest of a planned movement. Errors: as changeMovement, INVALID_INPUT, NO_SUCH_TRANSITION for one who left it already. */
 export function removeFromManifest(registry: Registry, actor: Actor, input: EndEntry): Promise<MovementId> {
   return endEntry(registry, actor, { operation: 'manifestRemove', kind: 'REMOVED', from: ['PLANNED'] }, input);
 }
@@ -178,7 +179,7 @@ function endEntry(registry: Registry, actor: Actor, ending: Ending, input: EndEn
     const [entry] = (await listOpenPlaces(tx, { ids: JSON.stringify([ofCaseId]) })).filter(
       (open) => open.movementId === movement.key,
     );
-    if (!entry) throw NotFound('child on this manifest', ['ofCaseId']);
+    if (!entry) throw await notThere(tx, actor, { movement, ofCaseId, now });
     await leaveManifest(
       tx,
       { entryId: entry.entryId, caseId: ofCaseId, movement },
@@ -186,6 +187,28 @@ function endEntry(registry: Registry, actor: Actor, ending: Ending, input: EndEn
     );
     return [ofCaseId];
   });
+}
+
+/** NO_SUCH_TRANSITION for whom the actor sees on the manifest as one who left it; NOT_FOUND for everybody else alike. */
+async function notThere(
+  tx: Tx,
+  actor: Actor,
+  { movement, ofCaseId, now }: { readonly movement: MovementRow; readonly ofCaseId: CaseId; readonly now: number },
+): Promise<Error> {
+  const endings = await tx
+    .select({ kind: manifestEndings.kind })
+    .from(manifestEntries)
+    .innerJoin(manifestEndings, eq(manifestEndings.entryId, manifestEntries.id))
+    .where(and(eq(manifestEntries.movementId, movement.key), eq(manifestEntries.caseId, ofCaseId)))
+    .orderBy(asc(manifestEntries.id));
+  const last = endings.at(-1);
+  if (last === undefined || !(await findVisibleCase(tx, actor, ofCaseId, now)))
+    return NotFound('child on this manifest', ['ofCaseId']);
+  return Invalid(
+    `The child is on this manifest no more: its place ended as ${last.kind}. ${movement.status === 'PLANNED' ? 'manifestAdd puts it on anew.' : 'Nobody is put on it any more, since it departed; selfReturnRecord tells a return by another way, and manifestAdd puts the child on another that is planned.'}`,
+    ['ofCaseId'],
+    'NO_SUCH_TRANSITION',
+  );
 }
 
 /** The one place where a child leaves a manifest: the ending, and what the case knew of it. */

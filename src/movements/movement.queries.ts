@@ -200,11 +200,19 @@ export async function getMovement(db: Reader, actor: Actor, id: MovementId): Pro
   return row;
 }
 
+/** Where a movement can go from where it stands, and by which act. */
+const waysOn: Readonly<Record<MovementStatus, string>> = {
+  PLANNED: 'movementDepart says that it departed, movementCancel gives it up',
+  DEPARTED: 'movementComplete says that it arrived, manifestNoShow that a child never left with it',
+  COMPLETED: 'it goes no further; two persons put its arrival right, or take it back, with movementCorrect',
+  CANCELLED: 'it goes nowhere any more; movementPlan plans another',
+};
+
 /** NO_SUCH_TRANSITION for a movement that stands at none of these. */
 export function assertStands({ status }: MovementRow, from: readonly MovementStatus[]): void {
   if (from.includes(status)) return;
   throw Invalid(
-    `This needs a movement that is ${from.join(' or ')}; it is ${status}.`,
+    `This needs a movement that is ${from.join(' or ')}; it is ${status}: ${waysOn[status]}.`,
     ['movementId'],
     'NO_SUCH_TRANSITION',
   );

@@ -215,7 +215,7 @@ export function recordSelfReturn(registry: Registry, actor: Actor, input: Record
     await blaming({ toStage: 'caseId', effectiveOn: 'arrivedOn' }, async () => {
       const transition = getTransition(row, move);
       await assertDatesPossible(change, move);
-      await assertOnNoManifest(tx, caseId);
+      await assertOnNoManifest(tx, row);
       await insertFact(change, { kind: 'ARRIVAL_RECORD', on: arrivedOn, reference: port });
       assertGuards(transition, await readCaseFile(tx, row, { endorsedByAnother: false, today: change.today }), move);
     });
@@ -230,11 +230,15 @@ function assertNotHome({ arrivedOn }: CaseRow): void {
   throw Invalid(`The child came home on ${arrivedOn}, by what is on record.`, ['caseId'], 'ALREADY_RETURNED');
 }
 
-async function assertOnNoManifest(tx: Tx, caseId: CaseId): Promise<void> {
-  const [open] = await listOpenPlaces(tx, { ids: JSON.stringify([caseId]) });
+async function assertOnNoManifest(tx: Tx, { id, stage }: CaseRow): Promise<void> {
+  const [open] = await listOpenPlaces(tx, { ids: JSON.stringify([id]) });
   if (!open) return;
+  const first =
+    stage === 'IN_TRANSIT'
+      ? 'which has departed: a registrar says first, with manifestNoShow, that it never left with it. Whoever arrives with it is returned by movementComplete.'
+      : 'which is open: a registrar takes it off with manifestRemove, or says with manifestNoShow that it did not come, first.';
   throw Invalid(
-    `The child stands on the manifest of ${toNodeId('movement', open.movementId)}: take it off, or record a no-show, first.`,
+    `The child stands on the manifest of ${toNodeId('movement', open.movementId)}, ${first}`,
     ['caseId'],
     'ON_OTHER_MANIFEST',
   );

@@ -134,10 +134,26 @@ export async function getReferral(
   return row as ReferralRow & { caseId: CaseId };
 }
 
+const isOver = 'it is over; referralCreate asks anew';
+
+/** Where a referral can go from where it stands, and by which act. */
+const waysOn: Readonly<Record<ReferralStatus, string>> = {
+  PENDING: 'referralAccept or referralDecline answers it, and referralWithdraw takes it back',
+  ACCEPTED: 'referralComplete ends it',
+  DECLINED: isOver,
+  WITHDRAWN: isOver,
+  COMPLETED: isOver,
+  LAPSED: isOver,
+};
+
 /** NO_SUCH_TRANSITION where the referral does not stand at `from`. */
 export function assertStatus({ status }: ReferralRow, from: ReferralStatus): void {
-  if (status !== from)
-    throw Invalid(`This needs a referral that is ${from}; it is ${status}.`, ['referralId'], 'NO_SUCH_TRANSITION');
+  if (status === from) return;
+  throw Invalid(
+    `This needs a referral that is ${from}; it is ${status}: ${waysOn[status]}.`,
+    ['referralId'],
+    'NO_SUCH_TRANSITION',
+  );
 }
 
 /** What befell these referrals, in order; on ids that a visible list has yielded, and on no others. */

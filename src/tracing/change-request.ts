@@ -99,7 +99,12 @@ export function closeRequest(registry: Registry, actor: Actor, input: CloseReque
   const { requestId, outcome } = input;
   return changeRequest(registry, actor, { operation: 'tracingRequestClose', input }, async (tx, row, { now, by }) => {
     const reason = wordsOf(input.reason, 'reason');
-    if (row.status === 'CLOSED') throw Invalid('This request is closed already.', ['requestId'], 'NO_SUCH_TRANSITION');
+    if (row.status === 'CLOSED')
+      throw Invalid(
+        'This request is closed already: tracingRequestReopen takes it up again.',
+        ['requestId'],
+        'NO_SUCH_TRANSITION',
+      );
     if (outcome === 'FOUND' && row.status !== 'LINKED') {
       throw Invalid(
         'A child is found once a link to its case is confirmed by two persons; this request has none.',
@@ -136,7 +141,7 @@ export function reopenRequest(registry: Registry, actor: Actor, input: ReopenReq
     const reason = wordsOf(input.reason, 'reason');
     if (row.status !== 'CLOSED') {
       throw Invalid(
-        `Only a closed request is reopened; this one is ${row.status}.`,
+        `Only a closed request is reopened; this one is ${row.status}: tracingRequestClose closes it.`,
         ['requestId'],
         'NO_SUCH_TRANSITION',
       );

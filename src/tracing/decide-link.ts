@@ -161,16 +161,28 @@ function assertSpeaks(actor: Actor, link: LinkRow): User {
   );
 }
 
+/** Where a link can go from where it stands, and by which act. */
+const waysOn: Readonly<Record<LinkRow['status'], string>> = {
+  POSSIBLE: 'two persons confirm it with tracingLinkConfirm, or one rejects it with tracingLinkReject',
+  CONFIRMED: 'two persons take it back with tracingLinkUndo',
+  REJECTED: 'from the day of its review on, reviewOn, tracingLinkPropose proposes it anew',
+  UNDONE: 'tracingLinkPropose proposes it anew',
+};
+
 function assertStands({ status }: LinkRow, from: LinkRow['status']): void {
-  if (status !== from)
-    throw Invalid(`This needs a link that is ${from}; it is ${status}.`, ['linkId'], 'NO_SUCH_TRANSITION');
+  if (status === from) return;
+  throw Invalid(
+    `This needs a link that is ${from}; it is ${status}: ${waysOn[status]}.`,
+    ['linkId'],
+    'NO_SUCH_TRANSITION',
+  );
 }
 
 /** A closed request stands as it was closed: with the link it was found by, or without. */
 async function assertOpen(db: Reader, { requestKey }: LinkRow): Promise<void> {
   if (await isRequestClosed(db, requestKey))
     throw Invalid(
-      'The request of this link is closed: reopen it with tracingRequestReopen first.',
+      'The request of this link is closed: the agency that took it takes it up again with tracingRequestReopen first.',
       ['linkId'],
       'NO_SUCH_TRANSITION',
     );

@@ -43,7 +43,12 @@ export function proposeLink(registry: Registry, actor: Actor, input: ProposeLink
     const row = await getCase(tx, actor, input.caseId, now);
     const items = await getNamedItems(tx, input.caseId, named);
     const basis = wordsOf(input.basis, 'basis');
-    if (request.status === 'CLOSED') throw Invalid('This request is closed.', ['requestId'], 'NO_SUCH_TRANSITION');
+    if (request.status === 'CLOSED')
+      throw Invalid(
+        'This request is closed: the agency that took it takes it up again with tracingRequestReopen first.',
+        ['requestId'],
+        'NO_SUCH_TRANSITION',
+      );
     const pair = { requestKey: request.key, requestAgencyId: request.agencyId, caseAgencyId: row.ownerAgencyId };
     await assertConsents(tx, pair, 'requestId');
     await assertPairFree(tx, input, now);

@@ -54,7 +54,7 @@ describe('a task', () => {
     await settle(one.state.id);
     const again = await settle(one.state.id);
     expect(again.codes).toEqual(['NO_SUCH_TRANSITION']);
-    expect(again.userErrors[0]?.message).toMatch(/stays on record.*no act changes it.*taskCreate/);
+    expect(again.userErrors[0]?.message).toMatch(/said already.*registrar.*taskCorrect \(settlements\)/);
     expect((await move(made.id, 'DONE')).codes).toEqual(['OPEN_CHILDREN']);
     await settle(two.state.id);
     expect((await move(made.id, 'DONE')).made.status).toBe('DONE');

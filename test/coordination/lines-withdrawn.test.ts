@@ -4,6 +4,7 @@ import { agree } from '../movements/travel.js';
 import { openRegistryOfThree } from '../referrals/agencies.js';
 import { actOn, mustActOn, type Shown } from '../support/act-on.js';
 import { CaseStory } from '../support/case-story.js';
+import { eraseCase } from '../support/erase-case.js';
 import type { TestRegistry } from '../support/registry.js';
 
 /* A line of the other party that was wrongly recorded is taken back: it stays readable, and is compared no more. */
@@ -68,7 +69,12 @@ describe('a line of the other party', () => {
     for (const mutation of ['listLineWithdraw', 'listLineMatch'])
       expect(
         (await tries(mutation, mutation === 'listLineMatch' ? { lineId: second } : take)).userErrors,
-      ).toMatchObject([{ code: 'NOT_FOUND', field: ['lineId'] }]);
+      ).toMatchObject([
+        {
+          ...{ code: 'NO_SUCH_TRANSITION', field: ['lineId'] },
+          message: expect.stringMatching(/taken back.*listTheirVersionRecord/),
+        },
+      ]);
     await does('listAgree', { listId, agreedOn: '2017-12-23', reference: 'Protocol' });
     const late = await tries('listLineWithdraw', { ...take, lineId: first });
     expect(late.codes).toEqual(['NO_SUCH_TRANSITION']);
@@ -76,6 +82,27 @@ describe('a line of the other party', () => {
       .prepare("select decision from audit_entries where operation = 'listLineWithdraw' order by sequence")
       .pluck();
     expect(audit.all().slice(-5)).toEqual(['REFUSED', 'REFUSED', 'DONE', 'REFUSED', 'REFUSED']);
+  });
+
+  it('is as one that is not there once it is shown to nobody: its child is erased', async () => {
+    const story = await CaseStory.open(registry);
+    const listId = await open(story);
+    const [first, second] = theirsIn(
+      await does('listTheirVersionRecord', { listId, lines: [{ name: 'One' }, { name: 'Two' }] }),
+    );
+    await does('listLineMatch', { lineId: first, ofCaseId: story.state.id });
+    await does('listLineWithdraw', { lineId: first, reason });
+    const absent = `${second?.slice(0, -6) ?? ''}000001`;
+    const taking = async (lineId: string | undefined) => {
+      const { userErrors } = await tries('listLineWithdraw', { lineId, expectedVersion: 4, reason });
+      return userErrors;
+    };
+    expect(await taking(first)).toMatchObject([{ code: 'NO_SUCH_TRANSITION' }]);
+    await story.refreshed();
+    await story.endorsedMove('CLOSED', '2018-01-09', { closureReason: 'NOT_A_NATIONAL' });
+    await eraseCase(registry, story.state);
+    expect(await taking(first)).toMatchObject([{ code: 'NOT_FOUND', field: ['lineId'] }]);
+    expect(await taking(first)).toEqual(await taking(absent));
   });
 
   it('is read by who sees its child alone, and its words by who may know the child', async () => {

@@ -156,3 +156,59 @@ describe('a list', () => {
     expect((await tries('listAgree', { ...agreed, despite: [both.state.id] }, shown)).codes).toEqual([]);
   });
 });
+
+describe('a task', () => {
+  it('is given once for its children, agency and day, while it is neither done nor given up', async () => {
+    const [one, two] = [await CaseStory.open(registry), await CaseStory.open(registry)];
+    const agreementId = await make('agreementRecord', { ...theTerms(), terms: 'Papers are made out.' });
+    const toDo = { agreementId, ownerAgencyId: 'agency_11', title: 'Papers', dueOn: '2018-02-01' };
+    const given = { ...toDo, caseIds: [one.state.id, two.state.id] };
+    const taskId = (await mustActOn(registry, 'registrar', 'taskCreate', given, 'task { id }')).id as string;
+    const again = { ...given, title: ' PAPERS.', caseIds: given.caseIds.toReversed() };
+    await isRefused('taskCreate', again, ['title'], taskId, 'task { id }');
+    for (const other of [
+      { title: 'Papers of birth' },
+      { dueOn: '2018-02-02' },
+      { caseIds: [one.state.id] },
+      { caseIds: [] },
+    ])
+      expect((await tries('taskCreate', { ...given, ...other }, 'task { id }')).codes).toEqual([]);
+    const giveUp = { taskId, toStatus: 'CANCELLED', reason: 'No office there.' };
+    await mustActOn(registry, 'registrar', 'taskMove', giveUp, 'task { id }');
+    expect((await tries('taskCreate', given, 'task { id }')).codes).toEqual([]);
+  });
+
+  it('is given once for whom it covers now', async () => {
+    const [one, two] = [await CaseStory.open(registry), await CaseStory.open(registry)];
+    const agreementId = await make('agreementRecord', { ...theTerms(), terms: 'Papers are corrected.' });
+    const toDo = { agreementId, ownerAgencyId: 'agency_11', title: 'Papers', dueOn: '2018-02-01' };
+    const given = { ...toDo, caseIds: [one.state.id] };
+    const taskId = (await mustActOn(registry, 'registrar', 'taskCreate', given, 'task { id }')).id as string;
+    const put = { taskId, addCaseIds: [two.state.id], removeCaseIds: [one.state.id], reason: 'A slip' };
+    await mustActOn(registry, 'registrar', 'taskCorrect', put, 'task { id }');
+    await isRefused('taskCreate', { ...given, caseIds: [two.state.id] }, ['title'], taskId, 'task { id }');
+    expect((await tries('taskCreate', given, 'task { id }')).codes).toEqual([]);
+  });
+});
+
+describe('a line of the other party', () => {
+  it('is matched once with a case, and once with nobody who is known', async () => {
+    const [one, two] = [await CaseStory.open(registry), await CaseStory.open(registry)];
+    const shown = 'list { id version lines { theirs { id } } }';
+    const list = { roundId, title: 'List of matches', exchangedOn: '2017-12-22', caseIds: [one.state.id] };
+    const { id: listId } = await mustActOn(registry, 'registrar', 'listOpen', list, shown);
+    const theirs = { listId, lines: [{ name: 'Nobody Of Ours' }] };
+    const { lines } = await mustActOn(registry, 'registrar', 'listTheirVersionRecord', theirs, shown);
+    const lineId = (lines as Shown[]).find((line: Shown) => line.theirs !== null).theirs.id as string;
+    const match = (ofCaseId?: string) => tries('listLineMatch', { lineId, ofCaseId }, shown);
+    expect((await match()).codes).toEqual([]);
+    expect((await match()).userErrors).toMatchObject([{ code: 'ALREADY_RECORDED', field: ['ofCaseId'] }]);
+    for (const { state } of [one, two, one]) {
+      expect((await match(state.id)).codes).toEqual([]);
+      expect((await match(state.id)).userErrors).toMatchObject([
+        { code: 'ALREADY_RECORDED', field: ['ofCaseId'], message: expect.stringContaining(state.id) },
+      ]);
+    }
+    expect((await match()).codes).toEqual([]);
+  });
+});

@@ -276,7 +276,9 @@ describe('a conflict between two items', () => {
     ]);
     await story.endorsedMove('IDENTITY_CONFIRMED', '2017-08-10');
     const again = await story.tries('caseworker', 'evidenceConflictSettle', settle);
-    expect(again.userErrors).toMatchObject([{ code: 'NOT_FOUND', field: ['conflictId'] }]);
+    expect(again.userErrors).toMatchObject([{ code: 'NO_SUCH_TRANSITION', field: ['conflictId'] }]);
+    const absent = await story.tries('caseworker', 'evidenceConflictSettle', { ...settle, conflictId: '2' });
+    expect(absent.userErrors).toMatchObject([{ code: 'NOT_FOUND', field: ['conflictId'] }]);
   });
 
   it('is between two', async () => {

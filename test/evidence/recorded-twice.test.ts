@@ -59,6 +59,19 @@ describe('an item of evidence', () => {
     await isRefused(['caseworker', 'evidenceRecord', item], 'source', story.names('evidence', 1));
   });
 
+  it('is judged by one person in the same words once, while that is the last finding', async () => {
+    await story.does('caseworker', 'evidenceRecord', item);
+    const contested = { evidenceId: '1', standing: 'CONTESTED', reason: 'Of another camp' };
+    await story.does('supervisor', 'evidenceJudge', contested);
+    const again = { ...contested, reason: ' OF another camp. ' };
+    await isRefused(['supervisor', 'evidenceJudge', again], 'reason');
+    await story.does('registrar', 'evidenceJudge', contested);
+    await story.does('supervisor', 'evidenceJudge', contested);
+    await story.does('supervisor', 'evidenceJudge', { ...contested, reason: 'Of another year' });
+    await story.does('supervisor', 'evidenceJudge', { ...contested, standing: 'STANDING' });
+    await story.does('supervisor', 'evidenceJudge', contested);
+  });
+
   it('has one step of custody for one holder and day, and may come back to a holder on that day', async () => {
     await story.does('caseworker', 'evidenceRecord', item);
     const step = { evidenceId: '1', holder: 'Consulate', heldFrom: '2017-08-02' };

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import Database from 'better-sqlite3';
 import { eq } from 'drizzle-orm';
 import { cases } from '../../schema/cases.js';
 import { kitMarks } from '../../schema/evidence.js';
@@ -182,6 +183,13 @@ describe('a kit that serves two children rightly', () => {
       [third, 2],
     ] as const)
       expect((await status(one)).sharedKits).toHaveLength(others);
+    // The same words answer it: they say something new.
+    await judge(ours, 'supervisor', 'STANDING');
+    expect(await status(ours)).toMatchObject(quiet);
+    const again = { evidenceId: '1', standing: 'STANDING', reason: 'The laboratory was asked.' };
+    expect((await ours.tries('supervisor', 'evidenceJudge', again)).userErrors).toMatchObject([
+      { code: 'ALREADY_RECORDED', field: ['reason'] },
+    ]);
   });
 
   it('is of one child alone once the other result was refuted, or the other file closed as its duplicate', async () => {
@@ -306,5 +314,17 @@ describe('a kit that was recorded before kits were marked', () => {
     expect(await status(ours)).toMatchObject({ sharedKits: [{ otherCaseId: theirs.state.id }] });
     // Neither the kit nor the laboratory is told by its mark.
     for (const { mark } of await store.reader.db.select().from(kitMarks)) expect(mark).not.toMatch(/kit|4711|astana/i);
+  });
+
+  it('has a mark that nothing changes: it comes with its result, and goes with the child', async () => {
+    const { ours } = await twoChildren();
+    await tested(ours, 'caseworker');
+    const raw = new Database(`${registry.temporary.folder}/registry.sqlite`);
+    for (const statement of [
+      "update kit_marks set mark = 'other'",
+      'insert or replace into kit_marks select evidence_id, case_id, mark from kit_marks',
+    ])
+      expect(() => raw.exec(statement)).toThrow('follows the results');
+    raw.close();
   });
 });

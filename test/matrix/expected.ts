@@ -125,10 +125,11 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
     ),
   },
   TaskCorrection: {
-    tracers: words('children dueOn ownerAgency recordedAt recordedBy title'),
+    tracers: words('children dueOn ownerAgency recordedAt recordedBy settlements title'),
     identified: words('reason statusReason'),
   },
   TaskChildChange: { tracers: words('isCovered'), staff: words('case') },
+  TaskSettlement: { tracers: words('outcome'), identified: words('note'), staff: words('case') },
   TaskEvent: { tracers: words('recordedAt recordedBy toStatus'), identified: words('reason') },
   TaskChild: { tracers: words('outcome'), identified: words('note'), staff: words('case') },
   AgreementTaskConnection: { tracers: words('edges nodes pageInfo') },

@@ -197,12 +197,18 @@ describe('records that are none of the asker', () => {
 
   it('are not told of: other children of a task of the own agency', async () => {
     for (const who of ['partner', 'caseworker'] as const) {
-      const beneath = 'children { outcome } corrections { children { isCovered } }';
+      const beneath = 'children { outcome } corrections { children { isCovered } settlements { outcome } }';
       const { data } = await world.registry.ask(who, `{ tasks(first: 20) { nodes { ${beneath} } } }`);
-      const tasks = data?.tasks?.nodes as { children: unknown[]; corrections: { children: unknown[] }[] }[] | undefined;
+      interface Beneath {
+        readonly children: unknown[];
+        readonly corrections: { readonly children: unknown[]; readonly settlements: unknown[] }[];
+      }
+      const tasks = data?.tasks?.nodes as Beneath[] | undefined;
       expect([who, tasks?.map(({ children }) => children.length)]).toEqual([who, [1]]);
       const changed = tasks?.flatMap(({ corrections }) => corrections.map(({ children }) => children.length));
       expect([who, changed]).toEqual([who, [1]]);
+      const putRight = tasks?.flatMap(({ corrections }) => corrections.map(({ settlements }) => settlements.length));
+      expect([who, putRight]).toEqual([who, [1]]);
     }
   });
 

@@ -12,6 +12,7 @@ import { listCorrections, listExchanges, listLineMatches, listLines, listLineWit
 import {
   agreementTasks,
   taskChildChanges,
+  taskChildEndingCorrections,
   taskChildEndings,
   taskChildren,
   taskCorrections,
@@ -96,6 +97,9 @@ export async function writeTalks(
         .returning({ id: taskCorrections.id });
       const change = { taskId, correctionId: correction?.id ?? 0, isCovered: true };
       await tx.insert(taskChildChanges).values({ ...change, caseId });
+      const after = { taskId, correctionId: change.correctionId, outcome: 'NOT_NEEDED' } as const;
+      const puttingRight = { ...after, caseId, note: canary(key, 'OutcomePutRight') };
+      await tx.insert(taskChildEndingCorrections).values(puttingRight);
       await tx.insert(recordVersions).values({ kind: 'task', recordId: taskId, version: 2 });
       const entry = {
         id: newId(now),
@@ -111,6 +115,8 @@ export async function writeTalks(
       await tx.insert(taskChildren).values(beyond);
       await tx.insert(taskChildChanges).values({ ...change, caseId: beyond.caseId });
       await tx.insert(taskChildEndings).values({ ...beyond, outcome: 'DONE', note: canary('foreign', 'Outcome') });
+      const theirs = { ...after, caseId: beyond.caseId, note: canary('foreign', 'OutcomePutRight') };
+      await tx.insert(taskChildEndingCorrections).values(theirs);
     }
     // A child of theirs in whom nobody has found one of ours: told to roles that span agencies alone.
     const unknown = { listId, side: 'THEIRS', reference: 'Unknown', sex: 'MALE' } as const;

@@ -101,7 +101,9 @@ describe('a movement', () => {
       endReason: input.reason,
       case: { stage: 'AWAITING_RETURN' },
     });
-    expect((await act(registry, 'manifestNoShow', input)).codes).toEqual(['NOT_FOUND']);
+    const again = await act(registry, 'manifestNoShow', input);
+    expect(again.userErrors).toMatchObject([{ code: 'NO_SUCH_TRANSITION', field: ['ofCaseId'] }]);
+    expect(again.userErrors[0]?.message).toContain('NO_SHOW');
     expect((await complete(movementId)).codes).toEqual([]);
     const next = await plan(registry, { code: 'Zhusan-2' });
     expect((await board(registry, next, two)).codes).toEqual([]);

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { CaseStory } from '../support/case-story.js';
+import { eraseCase } from '../support/erase-case.js';
 import type { TestRegistry } from '../support/registry.js';
 import { openRegistryOfThree } from '../referrals/agencies.js';
 import { act, awaited, board, plan, refresh } from './travel.js';
@@ -61,6 +62,54 @@ describe('what a manifest refuses', () => {
       ['NOT_READY', '2', 'the death of this child i'],
       ['ALREADY_RETURNED', '3', 'the child is not abroad a'],
     ]);
+  });
+
+  it('says of a child who left the manifest that it did, and of one who is erased nothing more than of one who was never there', async () => {
+    const movementId = await plan(registry);
+    const [one, beside] = [await awaited(registry), await CaseStory.open(registry)];
+    await board(registry, movementId, one);
+    const taking = (ofCaseId: string) =>
+      act(registry, 'manifestRemove', { movementId, ofCaseId, reason: 'The family withdrew.' });
+    expect((await taking(one.state.id)).codes).toEqual([]);
+    const again = await taking(one.state.id);
+    expect(again.userErrors).toMatchObject([{ code: 'NO_SUCH_TRANSITION', field: ['ofCaseId'] }]);
+    expect(again.userErrors[0]?.message).toMatch(/REMOVED.*manifestAdd/);
+    await refresh(registry, one);
+    await one.endorsedMove('CLOSED', '2018-01-09', { closureReason: 'TRANSFERRED_TO_OTHER_STATE' });
+    await eraseCase(registry, one.state);
+    const absent = await taking(`${one.state.id.slice(0, -6)}000001`);
+    expect(absent.codes).toEqual(['NOT_FOUND']);
+    expect(await taking(one.state.id)).toEqual(absent);
+    expect(await taking(beside.state.id)).toEqual(absent);
+  });
+
+  it('names the way on of a movement that stands elsewhere, and a child that came twice', async () => {
+    const movementId = await plan(registry);
+    const one = await awaited(registry);
+    const twice = await board(registry, movementId, one, one);
+    expect(twice.userErrors).toMatchObject([{ code: 'ON_MANIFEST_ALREADY', field: ['entries', '1', 'caseId'] }]);
+    expect(twice.userErrors[0]?.message).toContain('names the child twice');
+    await board(registry, movementId, one);
+    await refresh(registry, one);
+    const selfReturn = { arrivedOn: '2018-01-08', port: 'Taraz', note: 'With an uncle.' };
+    const waiting = await one.tries('caseworker', 'selfReturnRecord', selfReturn);
+    expect(waiting.userErrors).toMatchObject([{ code: 'ON_OTHER_MANIFEST' }]);
+    expect(waiting.userErrors[0]?.message).toMatch(/registrar.*manifestRemove.*manifestNoShow/);
+    const depart = { movementId, departedOn: '2018-01-06' };
+    expect((await act(registry, 'movementDepart', depart)).codes).toEqual([]);
+    const message = async (mutation: string, input: object) =>
+      (await act(registry, mutation, { movementId, ...input })).userErrors[0]?.message;
+    expect(await message('movementDepart', depart)).toMatch(/DEPARTED: movementComplete.*manifestNoShow/);
+    await refresh(registry, one);
+    const underWay = await one.tries('caseworker', 'selfReturnRecord', selfReturn);
+    expect(underWay.userErrors[0]?.message).toMatch(/departed.*manifestNoShow.*movementComplete/);
+    const complete = { arrivedOn: '2018-01-07' };
+    expect((await act(registry, 'movementComplete', { movementId, ...complete })).codes).toEqual([]);
+    expect(await message('movementComplete', complete)).toMatch(/COMPLETED.*movementCorrect/);
+    const other = await plan(registry, { code: 'Zhusan-2' });
+    await act(registry, 'movementCancel', { movementId: other, reason: 'Weather' });
+    const cancelled = await act(registry, 'movementCancel', { movementId: other, reason: 'Weather' });
+    expect(cancelled.userErrors[0]?.message).toMatch(/CANCELLED.*movementPlan/);
   });
 
   it('is on record with the movement and the children that it spoke of', async () => {

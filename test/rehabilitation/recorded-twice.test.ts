@@ -186,6 +186,22 @@ describe('a session', () => {
     await story.does('psychologist', 'sessionRecord', held);
   });
 
+  it('is compared with those alike by as many statements, however many they are', async () => {
+    const story = await openWithPlan(registry);
+    const { store } = registry.temporary;
+    const statementsOf = async (clinicalNote: string): Promise<number> => {
+      const before = store.statements();
+      await story.does('psychologist', 'sessionRecord', { ...held, clinicalNote });
+      return store.statements() - before;
+    };
+    await statementsOf('She draws.');
+    const second = await statementsOf('She sings.');
+    for (const note of ['She reads.', 'She plays.', 'She runs.']) await statementsOf(note);
+    expect(await statementsOf('She sleeps.')).toBe(second);
+    const middle = { ...held, clinicalNote: 'She reads.' };
+    await isRefused(story, ['psychologist', 'sessionRecord', middle], ['heldOn'], story.names('session', 3));
+  });
+
   it('is recorded again with a note that was taken back', async () => {
     const story = await openWithPlan(registry);
     await story.does('psychologist', 'sessionRecord', held);

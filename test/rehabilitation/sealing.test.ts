@@ -208,6 +208,37 @@ describe('a sealed file', () => {
       expect(codesOf(await story.tries('registrar', mutation, input))).toEqual(['NO_SUCH_TRANSITION']);
   });
 
+  it('is closed to whoever had opened it once the seal was lifted and another set, until that is opened for a reason of its own', async () => {
+    const story = await openSealed();
+    const names = `{ case(id: "${story.state.id}") { isSealed child { names { text } } } }`;
+    const read = async (): Promise<[boolean, number]> => {
+      const { isSealed, child } = (await registry.ask('registrar', names)).data.case;
+      return [isSealed, child.names.length];
+    };
+    await story.does('registrar', 'sealedFileOpen', { justification: reason });
+    const [, known] = await read();
+    await story.does('registrar', 'fileSealLift', { reason: 'The family came back' });
+    await story.does('supervisor', 'fileSeal', { sealsOn: '2018-01-10', reason: 'Gone again' });
+    expect(known).toBeGreaterThan(0);
+    expect(await read()).toEqual([true, 0]);
+    for (const [mutation, input] of [
+      ['noteWrite', { text: 'The family came back' }],
+      ['fileSealLift', { reason: 'The family came back' }],
+    ] as const)
+      expect(codesOf(await story.tries('registrar', mutation, input))).toEqual(['FILE_SEALED']);
+    await story.does('registrar', 'sealedFileOpen', { justification: `${reason} Once more.` });
+    expect(await read()).toEqual([false, known]);
+    await story.does('registrar', 'noteWrite', { text: 'The family came back' });
+    // A clock that was put back tells no other story.
+    registry.setClock('2018-01-10T00:00:01Z');
+    await story.does('registrar', 'fileSealLift', { reason: 'The family came back' });
+    await story.does('supervisor', 'fileSeal', { sealsOn: '2018-01-10', reason: 'Gone for good' });
+    expect(await read()).toEqual([true, 0]);
+    await story.does('registrar', 'sealedFileOpen', { justification: `${reason} A third time.` });
+    expect(await read()).toEqual([false, known]);
+    registry.setClock('2018-01-10T09:00:00Z');
+  });
+
   /** Who the child is, as the supervisor reads it, and every row of the seal. */
   const seenOf = async ({ state: { id } }: CaseStory): Promise<[number, unknown[]]> => {
     const { data } = await registry.ask('supervisor', `{ case(id: "${id}") { child { names { text } } } }`);

@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, sql } from 'drizzle-orm';
 import { evidence, evidenceJudgements, type evidenceStandings, type evidenceTypes } from '../../../schema/evidence.js';
 import type { sourceGrades } from '../../../schema/claims.js';
 import type { Actor } from '../../access/actor.js';
@@ -7,10 +7,11 @@ import type { Reader } from '../../database/connection.js';
 import { prepared } from '../../database/prepared.js';
 import { assertNotBefore1990, assertNotFuture, type CivilDate } from '../../dates.js';
 import { Invalid, NotFound } from '../../errors.js';
-import { newId, toRecordId, type CaseId } from '../../identifiers.js';
+import { newId, toRecordId, type CaseId, type UserId } from '../../identifiers.js';
 import { listBirthsOf } from '../../identity/births.js';
 import { assertWords, isMeantAlike } from '../../words.js';
 import { listJudgedEvidence } from '../reading/case-file.js';
+import { listSharedKits } from '../reading/shared-kits.js';
 import { changeCase, type ChangeRequest } from '../change-case.js';
 import { assertAnotherJudges } from './another-judges.js';
 import { assertNoProfile } from './no-profile.js';
@@ -131,7 +132,8 @@ export interface JudgeEvidence extends ChangeRequest {
 
 /**
  * Says whether an item stands, is contested or is refuted, and why; a contested one keeps the identity open. Every
- * finding is kept, the last one holds. Errors: NOT_FOUND, INVALID_INPUT without a reason, SAME_PERSON as `assertAnotherJudges` says.
+ * finding is kept, the last one holds. Errors: NOT_FOUND, INVALID_INPUT without a reason, ALREADY_RECORDED for the words in which the same
+ * person found so last, SAME_PERSON as `assertAnotherJudges` says.
  */
 export function judgeEvidence(registry: Registry, actor: Actor, input: JudgeEvidence): Promise<CaseId> {
   const kind = { action: 'evidence:judge', operation: 'evidenceJudge' } as const;
@@ -141,10 +143,41 @@ export function judgeEvidence(registry: Registry, actor: Actor, input: JudgeEvid
     const items = await listJudgedEvidence(tx, caseId);
     const evidenceId = atOrdinal(items, input.evidenceId);
     if (evidenceId === undefined) throw NotFound('item of evidence', ['evidenceId']);
+    await assertJudgesAnew(tx, actor, { ...input, reason }, { evidenceId, by, now });
     // To contest one decides nothing: the identity is open until somebody judges it anew.
     if (standing !== 'CONTESTED') await assertAnotherJudges(tx, { caseId, items, evidenceId, by });
     await tx
       .insert(evidenceJudgements)
       .values({ caseId, evidenceId, standing, reason, recordedAt: now, recordedBy: by });
   });
+}
+
+/**
+ * ALREADY_RECORDED for the last finding of an item said once more by the same person in the same words. Where the kit of the item was put
+ * on file for another child since, whom the actor may know, the words say something new: they answer that.
+ */
+async function assertJudgesAnew(
+  tx: Reader,
+  actor: Actor,
+  { caseId, standing, reason }: Pick<JudgeEvidence, 'caseId' | 'standing' | 'reason'>,
+  { evidenceId, by, now }: { readonly evidenceId: number; readonly by: UserId; readonly now: number },
+): Promise<void> {
+  const [last] = await tx
+    .select({
+      standing: evidenceJudgements.standing,
+      reason: evidenceJudgements.reason,
+      recordedBy: evidenceJudgements.recordedBy,
+    })
+    .from(evidenceJudgements)
+    .where(eq(evidenceJudgements.evidenceId, evidenceId))
+    .orderBy(desc(evidenceJudgements.id))
+    .limit(1);
+  if (last?.standing !== standing || last.recordedBy !== by || !isMeantAlike(last.reason, reason)) return;
+  const asked = await listSharedKits(tx, actor, [caseId], now);
+  if (asked.some((kit) => kit.evidenceId === evidenceId)) return;
+  throw Invalid(
+    `You found last that this item is ${standing}, in these words: that holds. Other words, another standing, or a colleague say more.`,
+    ['reason'],
+    'ALREADY_RECORDED',
+  );
 }

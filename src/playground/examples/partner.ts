@@ -1,6 +1,7 @@
 import { from, today, type ExampleGroup } from '../example.js';
 import { act, firstCase, noCase } from './act.js';
 import { tracingRequest } from './caseworker.js';
+import { partnerSearches } from './partner-searches.js';
 
 export const partner: ExampleGroup = {
   role: 'PARTNER',
@@ -130,6 +131,7 @@ query Changes($first: Int!, $after: String) {
       input: tracingRequest('Зейнеп'),
       reads: 'request { id status possibleCases { id stage } }',
     }),
+    ...partnerSearches,
     act({
       title: 'Refer a case to another agency',
       mutation: 'referralCreate',

@@ -49,7 +49,7 @@ export const talksCorrected: readonly PlaygroundExample[] = [
   act({
     title: 'Put right a task',
     mutation: 'taskCorrect',
-    note: 'With ownerAgencyId, whose it is; with addCaseIds and removeCaseIds, whom it covers. The agency must see each child.',
+    note: 'With ownerAgencyId, whose it is; with addCaseIds and removeCaseIds, whom it covers; with settlements, what came of it for a child after all. The agency must see each child who is open.',
     input: {
       taskId: from('tasks.nodes.0.id'),
       expectedVersion: from('tasks.nodes.0.version'),
@@ -57,7 +57,7 @@ export const talksCorrected: readonly PlaygroundExample[] = [
       reason,
     },
     reads:
-      'task { id version title dueOn corrections { title dueOn ownerAgency { name } statusReason children { case { id } isCovered } reason } }',
+      'task { id version title dueOn corrections { title dueOn ownerAgency { name } statusReason children { case { id } isCovered } settlements { case { id } outcome note } reason } }',
     ask: '{ tasks(first: 1) { nodes { id version } } }',
     unless: 'No task is open: run "Give an agency a task that follows from it" first.',
   }),

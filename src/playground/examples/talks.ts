@@ -60,7 +60,7 @@ export const talks: ExampleGroup = {
       input: {
         agreementId: from('negotiationTracks.0.rounds.0.agreements.0.id'),
         ownerAgencyId: from('viewer.agency.id'),
-        title: 'Collect travel documents',
+        title: freshWord('Collect travel documents'),
         dueOn: today(30),
         caseIds: [from('cases.nodes.0.id')],
       },

@@ -4,7 +4,7 @@ import { fileSeals, sealOpenings } from '../../../schema/rehabilitation/sealing.
 import type { Actor } from '../../access/actor.js';
 import { perform, type Registry } from '../../audit/act.js';
 import { changeCase, getSealableCase, personOf, type Change, type ChangeRequest } from '../../cases/change-case.js';
-import { takeSealOff } from '../../cases/seals.js';
+import { instantAfterLifting, isOfPresentSeal, takeSealOff } from '../../cases/seals.js';
 import type { Reader } from '../../database/connection.js';
 import { addDays, dateOf, startOf, type CivilDate } from '../../dates.js';
 import { Invalid, VersionConflict } from '../../errors.js';
@@ -120,8 +120,8 @@ export interface OpenSealedFile extends ChangeRequest {
 export const openForHours = 72;
 
 /**
- * Opens a sealed file for the actor alone and for three days; a role that reads the audit is told of it. Whoever needs it for longer
- * opens it again after that, for a reason that is stated anew. Errors: NOT_FOUND, VERSION_CONFLICT, JUSTIFICATION_REQUIRED,
+ * Opens a sealed file for the actor alone and for three days, or until its seal is lifted; a role that reads the audit is told of it. Whoever
+ * needs it for longer, or behind another seal, opens it again after that, for a reason that is stated anew. Errors: NOT_FOUND, VERSION_CONFLICT, JUSTIFICATION_REQUIRED,
  * NO_SUCH_TRANSITION where the file is not sealed, ALREADY_RECORDED while it is open to the actor.
  */
 export function openSealedFile(registry: Registry, actor: Actor, input: OpenSealedFile): Promise<CaseId> {
@@ -140,7 +140,8 @@ export function openSealedFile(registry: Registry, actor: Actor, input: OpenSeal
     const justification = justificationOf(input.justification, 'A sealed file');
     const opening = { caseId, userId: personOf(actor), justification };
     await assertNotOpen(tx, { ...opening, now });
-    await tx.insert(sealOpenings).values({ ...opening, openedAt: now, expiresAt: now + openForHours * 3_600_000 });
+    const openedAt = await instantAfterLifting(tx, caseId, now);
+    await tx.insert(sealOpenings).values({ ...opening, openedAt, expiresAt: openedAt + openForHours * 3_600_000 });
     return caseId;
   });
 }
@@ -152,7 +153,14 @@ async function assertNotOpen(
   const [open] = await db
     .select({ expiresAt: sealOpenings.expiresAt })
     .from(sealOpenings)
-    .where(and(eq(sealOpenings.caseId, caseId), eq(sealOpenings.userId, userId), gt(sealOpenings.expiresAt, now)))
+    .where(
+      and(
+        eq(sealOpenings.caseId, caseId),
+        eq(sealOpenings.userId, userId),
+        gt(sealOpenings.expiresAt, now),
+        isOfPresentSeal,
+      ),
+    )
     .orderBy(desc(sealOpenings.expiresAt))
     .limit(1);
   if (!open) return;

@@ -25,7 +25,10 @@ export class SealingResolver {
     );
   }
 
-  @Mutation(() => CasePayload, { description: 'Lifts a seal, or takes a coming one back.' })
+  @Mutation(() => CasePayload, {
+    description:
+      'Lifts a seal, or takes a coming one back. With it ends what was opened behind it: another seal is opened for a reason of its own.',
+  })
   @Access('file:seal')
   fileSealLift(
     @Arg('input', () => inputs.FileSealLiftInput, toDo) input: inputs.FileSealLiftInput,

@@ -15,7 +15,7 @@ import { addYears, assertNotFuture, type CivilDate } from '../../dates.js';
 import { Invalid, NotFound } from '../../errors.js';
 import { toRecordId, type CaseId } from '../../identifiers.js';
 import { listBirthsOf } from '../../identity/births.js';
-import { addClinicalNote, listClinicalNotes, listNotesOfSession } from '../../identity/clinical-notes.js';
+import { addClinicalNote, listClinicalNotes, listNotesOfSessions } from '../../identity/clinical-notes.js';
 import { closedCase, getMilestone, getPlan } from '../plans/plan-rows.js';
 import { readWithdrawnIds } from '../withdrawals/withdrawn-rows.js';
 import { plainWordsOrNone } from '../words.js';
@@ -94,7 +94,7 @@ type Session = Omit<typeof sessions.$inferSelect, 'id' | 'recordedAt'>;
 
 /**
  * ALREADY_RECORDED for a session that its recorder put on file already, with what was said in it: they may hold two on one day, of
- * another kind or length, or with another note; and another person may have held one like it.
+ * another kind or length, or with another note; and another person may have held one like it. A few statements, however many are alike.
  */
 async function assertNew(db: Reader, session: Session, clinicalNote: string | undefined): Promise<void> {
   const { caseId, heldOn, recordedBy: by } = session;
@@ -105,19 +105,23 @@ async function assertNew(db: Reader, session: Session, clinicalNote: string | un
   const alike = rows.filter((row) => row.recordedBy === by && !taken.has(row.id) && facts(row) === facts(session));
   if (alike.length === 0) return;
   const takenNotes = await readWithdrawnIds(db, caseId as CaseId, 'CLINICAL_NOTE');
-  for (const { id } of alike) {
-    const notes = await listNotesOfSession(db, { caseId, sessionId: id });
-    const noted = notes.filter((note) => note.recordedBy === by && !takenNotes.has(note.id));
-    const said = await listClinicalNotes(db, { rowIds: JSON.stringify(noted.map((note) => note.id)) });
-    const isSame =
-      clinicalNote === undefined ? said.length === 0 : said.some(({ text }) => text === clinicalNote.trim());
-    if (!isSame) continue;
-    throw Invalid(
-      `This session of ${heldOn} is on record already: ${toRecordId('session', [caseId], ordinalsOf(rows)(id))}.`,
-      ['heldOn'],
-      'ALREADY_RECORDED',
-    );
-  }
+  const own = new Set<number | null>(alike.map(({ id }) => id));
+  const noted = (await listNotesOfSessions(db, caseId)).filter(
+    (note) => note.recordedBy === by && own.has(note.sessionId) && !takenNotes.has(note.id),
+  );
+  const said = Map.groupBy(
+    await listClinicalNotes(db, { rowIds: JSON.stringify(noted.map(({ id }) => id)) }),
+    ({ sessionId }) => sessionId,
+  );
+  const same = alike.find(({ id }) =>
+    clinicalNote === undefined ? !said.has(id) : (said.get(id) ?? []).some(({ text }) => text === clinicalNote.trim()),
+  );
+  if (!same) return;
+  throw Invalid(
+    `This session of ${heldOn} is on record already: ${toRecordId('session', [caseId], ordinalsOf(rows)(same.id))}.`,
+    ['heldOn'],
+    'ALREADY_RECORDED',
+  );
 }
 
 /** Every session of a case, of which the consent is opened of those of one day alone. */

@@ -7,7 +7,7 @@ import type { Registry } from '../../audit/act.js';
 import { changeCase, type Change } from '../../cases/change-case.js';
 import { Invalid, NotFound } from '../../errors.js';
 import type { CaseId } from '../../identifiers.js';
-import { listClinicalNotes, listNotesOfSession } from '../../identity/clinical-notes.js';
+import { listClinicalNotes, listNotesOfSessions } from '../../identity/clinical-notes.js';
 import { treatsChild } from '../treating.js';
 import { getStanding, takeBack, type Withdraw } from './withdraw-record.js';
 import { readWithdrawnIds } from './withdrawn-rows.js';
@@ -52,7 +52,7 @@ export function withdrawSession(registry: Registry, actor: Actor, input: Withdra
 async function listReadNotes({ tx, row, by }: Change, sessionId: number, treats: boolean) {
   const caseId = row.id as CaseId;
   const taken = await readWithdrawnIds(tx, caseId, 'CLINICAL_NOTE');
-  const notes = await listNotesOfSession(tx, { caseId, sessionId });
+  const notes = (await listNotesOfSessions(tx, caseId)).filter((note) => note.sessionId === sessionId);
   return notes.filter(({ id, recordedBy }) => !taken.has(id) && (treats || recordedBy === by));
 }
 
