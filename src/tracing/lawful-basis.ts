@@ -91,6 +91,16 @@ export async function followTracingConsent(tx: Tx, stated: Stated): Promise<Case
   return changed;
 }
 
+/** Whether a consent taken back on a day would end the basis of some case still: its file was sealed when that was said before. */
+export async function hasLastingBasis(
+  tx: Tx,
+  { requestId, statedOn, now }: Pick<Stated, 'requestId' | 'statedOn' | 'now'>,
+): Promise<boolean> {
+  for (const caseId of await listConfirmedCases(tx, requestId, now))
+    if ((await listLasting(tx, caseId, basisOf(requestId), statedOn)).length > 0) return true;
+  return false;
+}
+
 const reasonOf = (statedOn: CivilDate): string =>
   `The inquirer agrees to TRACING no more since ${statedOn}. What was done before that day rests on it still; consent given again restores it from its own day on.`;
 
