@@ -84,7 +84,7 @@ export async function followTracingConsent(tx: Tx, stated: Stated): Promise<Case
     await changeWithin(change, (under) =>
       isGiven
         ? attestBasis(under, { requestKey: requestId, receivedOn: stated.receivedOn })
-        : endFact(under, { ...basis, on: statedOn, reason: reasonOf(statedOn) }),
+        : endFact(under, { ...basis, on: statedOn, reason: endedFor(statedOn) }),
     );
     changed.push(caseId);
   }
@@ -101,7 +101,8 @@ export async function hasLastingBasis(
   return false;
 }
 
-const reasonOf = (statedOn: CivilDate): string =>
+/** Why a basis ended, in the words that its case keeps. */
+export const endedFor = (statedOn: CivilDate): string =>
   `The inquirer agrees to TRACING no more since ${statedOn}. What was done before that day rests on it still; consent given again restores it from its own day on.`;
 
 export const basisOf = (requestKey: number) =>
