@@ -16,6 +16,7 @@ export const userErrorCodes = [
   'SAME_PERSON',
   'CONSENT_MISSING',
   'LINK_REJECTED',
+  'FILE_FULL',
   'EVIDENCE_BEFORE_BIRTH',
   'OPEN_CHILDREN',
   'ON_MANIFEST_ALREADY',

@@ -16,6 +16,7 @@ import { changeRecord, type RecordRequest } from '../versions/change-record.js';
 import { wordsOf } from '../words.js';
 import { getAgreement } from './coordination.queries.js';
 import { isCovered } from './task-corrections.queries.js';
+import { assertAgreementMayEndOn } from './what-rests-on.js';
 
 export interface EndAgreement extends RecordRequest {
   readonly agreementId: AgreementId;
@@ -27,7 +28,7 @@ export interface EndAgreement extends RecordRequest {
  * Records that an agreement lapsed. Whom it was to bring home goes no further on it, wherever its case stands before the
  * return: the host's consent and the place that its lists gave are withdrawn, and the case learns that it lapsed, unless
  * another agreed list brings the child home. Errors: NOT_FOUND, VERSION_CONFLICT, NO_SUCH_TRANSITION,
- * IMPOSSIBLE_DATES.
+ * IMPOSSIBLE_DATES, also one for each movement that departed under it after that day.
  */
 export function endAgreement(registry: Registry, actor: Actor, input: EndAgreement): Promise<AgreementId> {
   const { agreementId, endedOn } = input;
@@ -52,6 +53,7 @@ export function endAgreement(registry: Registry, actor: Actor, input: EndAgreeme
         'IMPOSSIBLE_DATES',
       );
     }
+    await assertAgreementMayEndOn(tx, agreementId, endedOn);
     await tx.insert(agreementEndings).values({ agreementId, endedOn, reason, recordedAt: now, recordedBy: by });
     const subjects: CaseId[] = [];
     for (const { caseId, listIds, isCarried } of await listCovered(tx, agreementId)) {

@@ -5,7 +5,7 @@ import { listLineMatches, listLines, listLineWithdrawals } from '../../schema/li
 import type { Actor } from '../access/actor.js';
 import { assertMay, seesAllAgencies } from '../access/permissions.js';
 import type { Registry } from '../audit/act.js';
-import { forEachView, sightOf } from '../cases/case.access.js';
+import { forEachView, isNotErased, sightOf } from '../cases/case.access.js';
 import { among, nodeIdOf } from '../database/dialect-words.js';
 import type { Reader } from '../database/connection.js';
 import { cell } from '../database/enciphered/cells.js';
@@ -124,7 +124,7 @@ export async function isShownWithdrawn(
   return (await selectWithdrawn(actor)(db, args)).some(({ key }) => key === id);
 }
 
-/** Both versions whole, for acts that decide on the list. */
+/** Both versions whole, for acts that decide on the list: but for lines of an erased child, who holds nothing up and is named to nobody. */
 export async function listAllLines(db: Reader, listId: number): Promise<Line[]> {
   const rows = await selectAll(db, { listId });
   return withNames(
@@ -137,7 +137,8 @@ const selectAll = prepared<{ listId: number }, Omit<LineRow, 'showsIdentity'>>((
   db
     .select(lineColumns)
     .from(listLines)
-    .where(and(eq(listLines.listId, at('listId')), stands))
+    .leftJoin(cases, eq(cases.id, lineColumns.caseKey))
+    .where(and(eq(listLines.listId, at('listId')), stands, isNotErased()))
     .orderBy(asc(listLines.id)),
 );
 

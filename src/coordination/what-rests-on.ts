@@ -82,6 +82,22 @@ export async function assertAgreementMayBeOf(
   ]);
 }
 
+/** Errors: IMPOSSIBLE_DATES for each movement that departed under an agreement after the day on which it would have ended. */
+export async function assertAgreementMayEndOn(db: Reader, agreementId: number, endedOn: CivilDate): Promise<void> {
+  const flown = await db
+    .select({ id: movements.id, day: sql<CivilDate>`${departedOn}` })
+    .from(movements)
+    .innerJoin(operations, eq(operations.id, movements.operationId))
+    .where(and(eq(operations.agreementId, agreementId), sql`${departedOn} > ${endedOn}`))
+    .orderBy(asc(movements.id));
+  const did = 'departed';
+  assertNone(
+    'endedOn',
+    `The agreement cannot have ended on ${endedOn}`,
+    flown.map((row): Resting => ({ ...row, prefix: 'movement', did })),
+  );
+}
+
 /** Errors: IMPOSSIBLE_DATES for each movement of an operation that would be planned or have departed before what it is to rest on. */
 export async function assertOperationMayRestOn(
   db: Reader,

@@ -9,6 +9,7 @@ import { findingOf, testOf } from '../cases/rules/kit-results.js';
 import type { Reader } from '../database/connection.js';
 import { assertNoProfile } from '../cases/facts/no-profile.js';
 import { assertNotBeforeBirth } from '../cases/facts/record-evidence.js';
+import { assertRoomForEvidence } from '../cases/facts/room-for-evidence.js';
 import { assertDnaConsent } from '../tracing/dna-consent.js';
 import { assertNotFuture, type CivilDate } from '../dates.js';
 import { Invalid } from '../errors.js';
@@ -30,7 +31,7 @@ const million = 1_000_000;
 /**
  * Adds what a laboratory found: its reference, the relationship claimed, the likelihood and the day. Never a profile. Where
  * the very kit has another result on file the two are in conflict, and neither decides before that is settled.
- * Errors: INVALID_INPUT, IMPOSSIBLE_DATES, EVIDENCE_BEFORE_BIRTH, ALREADY_RECORDED for the very result, CONSENT_MISSING where an inquirer asks for the child and
+ * Errors: INVALID_INPUT, IMPOSSIBLE_DATES, EVIDENCE_BEFORE_BIRTH, ALREADY_RECORDED for the very result, FILE_FULL, CONSENT_MISSING where an inquirer asks for the child and
  * none agreed to the comparison.
  */
 export function recordDna(registry: Registry, actor: Actor, input: RecordDna): Promise<CaseId> {
@@ -53,6 +54,7 @@ export function recordDna(registry: Registry, actor: Actor, input: RecordDna): P
     const test = testOf(result);
     const known = await listOfTest(tx, caseId, test);
     assertNew(items, known, result);
+    await assertRoomForEvidence(tx, caseId);
     const id = newId(now);
     await tx.insert(evidence).values({
       ...{

@@ -7,8 +7,7 @@ import type { Actor } from '../access/actor.js';
 import { assertMay } from '../access/permissions.js';
 import { lastThatEnded } from '../cases/rules/attestation-standing.js';
 import { forEachView, sightOf } from '../cases/case.access.js';
-import { readJudgedEvidence } from '../cases/reading/case-file.js';
-import { listSharedKits } from '../cases/reading/shared-kits.js';
+import { readEvidenceFor } from '../cases/reading/evidence-of-cases.js';
 import type { AttestationKind, CaseStage } from '../cases/rules/case.rules.js';
 import type { EvidenceItem } from '../cases/rules/identity-rule.js';
 import type { VitalStatus } from '../cases/rules/vital-status.js';
@@ -93,8 +92,7 @@ export async function readManifests(
   const rows = await listEntries(actor)(connection, args);
   const standing = rows.filter(({ endedAs }) => endedAs === null);
   const caseKeys = [...new Set(standing.map(({ caseKey }) => caseKey))];
-  const shared = await listSharedKits(connection, actor, caseKeys, now);
-  const fileOf = await readFiles(connection, caseKeys, new Set(shared.map(({ evidenceId }) => evidenceId)));
+  const fileOf = await readFiles(connection, actor, caseKeys, now);
   const siblingsLeft = await readSiblingsLeft(connection, actor, standing, now);
   const checked = rows.map((row): CheckedEntry => {
     if (row.endedAs !== null) return { ...row, missing: [], siblingsNamed: [] };
@@ -108,12 +106,13 @@ export async function readManifests(
 /** What readiness looks at beside the case itself, of many children at once. */
 async function readFiles(
   connection: Connection | Reader,
+  actor: Actor,
   caseKeys: readonly number[],
-  inDoubt: ReadonlySet<number>,
+  now: number,
 ): Promise<(caseKey: number) => Pick<Traveller, 'fileOn' | 'days' | 'openHolds'>> {
   const ids = { ids: JSON.stringify(caseKeys) };
   const vouched = await readVouched(connection, ids);
-  const evidence = await readJudgedEvidence(connection, caseKeys, inDoubt);
+  const evidence = await readEvidenceFor(connection, actor, caseKeys, now);
   const holds = Map.groupBy(await listOpenHolds(connection, ids), ({ caseId }) => caseId);
   return (caseKey) => ({
     ...datedFile(vouched.get(caseKey) ?? [], evidence.get(caseKey) ?? []),

@@ -76,12 +76,12 @@ export async function assertAgreementStands(db: Reader, { agreementId }: Grounds
   );
 }
 
-/** A flight that is recorded late flew while the agreement stood, or rests on another. Errors: NO_SUCH_TRANSITION. */
-async function assertFliesWhileItStands(db: Reader, { agreementId }: Grounds, plannedOn: CivilDate): Promise<void> {
+/** A flight is planned, and departs, while the agreement stands, also one that is recorded late, or rests on another. Errors: NO_SUCH_TRANSITION. */
+export async function assertFliesWhileItStands(db: Reader, { agreementId }: Grounds, day: CivilDate): Promise<void> {
   const ended = agreementId === null ? null : (await getAgreement(db, agreementId)).endedOn;
-  if (ended === null || plannedOn <= ended) return;
+  if (ended === null || day <= ended) return;
   throw Invalid(
-    `The agreement that this operation rests on ended on ${ended}, before the day of the movement, ${plannedOn}. Name one that stands with operationCorrect, or plan the movement under another operation.`,
+    `The agreement that this operation rests on ended on ${ended}, before the day of the movement, ${day}. Name one that stands with operationCorrect, or plan the movement under another operation.`,
     ['operationId'],
     'NO_SUCH_TRANSITION',
   );

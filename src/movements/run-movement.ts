@@ -20,7 +20,7 @@ import { changeMovement, type ChangeMovement } from './change-movement.js';
 import { readManifest } from './manifest.queries.js';
 import type { Missing } from './readiness.js';
 import { getOperation, listMovementEvents, type MovementRow } from './movement.queries.js';
-import { assertNotBeforeGround } from './plan-movement.js';
+import { assertFliesWhileItStands, assertNotBeforeGround } from './plan-movement.js';
 
 export interface DepartMovement extends ChangeMovement {
   readonly departedOn: CivilDate;
@@ -28,7 +28,7 @@ export interface DepartMovement extends ChangeMovement {
 
 /**
  * Records a departure: every child on the manifest was ready on its day and goes IN_TRANSIT, or nobody does. Errors: as changeMovement,
- * NO_SUCH_TRANSITION, NOT_READY for an empty manifest, IMPOSSIBLE_DATES, and one problem for each condition of each child
+ * NO_SUCH_TRANSITION, also for a day after the end of the operation's agreement, NOT_READY for an empty manifest, IMPOSSIBLE_DATES, and one problem for each condition of each child
  * that is missing: SIBLINGS_SEPARATED, else NOT_READY.
  */
 export function departMovement(registry: Registry, actor: Actor, input: DepartMovement): Promise<MovementId> {
@@ -38,6 +38,7 @@ export function departMovement(registry: Registry, actor: Actor, input: DepartMo
     assertNotFuture(departedOn, dateOf(now), 'departedOn');
     const operation = await getOperation(tx, movement.operationKey);
     await assertNotBeforeGround(tx, operation, { day: departedOn, field: 'departedOn' });
+    await assertFliesWhileItStands(tx, operation, departedOn);
     const entries = (await readManifest(tx, actor, movementId, now, departedOn)).filter(
       ({ endedAs, stage }) => endedAs === null && stage !== 'CLOSED',
     );

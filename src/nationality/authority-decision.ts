@@ -7,7 +7,7 @@ import type { CaseId } from '../identifiers.js';
 import { listDeterminations, readInputs, standingOf, type DeterminationRow } from './nationality.queries.js';
 import { byAuthority, determine } from './nationality.rules.js';
 
-type Decision = Awaited<ReturnType<typeof listDecisions>>[number];
+export type Decision = Awaited<ReturnType<typeof listDecisions>>[number];
 
 /** What an authority said of a determination, or in its place. */
 interface AuthorityWord {
@@ -21,7 +21,7 @@ interface AuthorityWord {
 }
 
 /** The last word of an authority on a determination: what it decided itself, or that it overturned or upheld it. */
-export function authorityWordOf(row: DeterminationRow): AuthorityWord | undefined {
+function authorityWordOf(row: DeterminationRow): AuthorityWord | undefined {
   const said = row.challenges.findLast(({ kind }) => kind !== 'CONTESTED');
   if (row.ruleCode === byAuthority) {
     const [who, on] = [row.authority ?? 'An authority', row.decidedOn];
@@ -66,22 +66,44 @@ export async function assertAuthorityHolds(
   const before = holding(decisions);
   const after = holding([...decisions, further]);
   if (isSame(before, after)) return;
-  const rows = await listDeterminations(db, caseId);
-  const word = rows.map(authorityWordOf).findLast((one) => one !== undefined);
-  const decided = decisions.find(({ id }) => id === word?.decisionId);
-  if (!word || !decided || isSame(after, decided)) return;
-  if (!standingClaims(decisions).some(({ id }) => id === decided.id)) return;
+  const word = findStandingWord(await listDeterminations(db, caseId), decisions);
+  // What the authority said itself may be said by anybody, on any day.
+  if (!word || saysSame(after, word.decided)) return;
   const inputs = await readInputs(db, caseId);
   const { ruleVersion } = determine(inputs, further.decidedOn);
-  if (word.of.inputs !== JSON.stringify(inputs) || word.of.ruleVersion !== ruleVersion) return;
+  if (!knew(word, { inputs: JSON.stringify(inputs), ruleVersion })) return;
   throw decidedByAuthority(word);
 }
 
-const holding = (decisions: readonly Decision[]): Decision | undefined =>
+/** What the rules are asked, as a determination keeps it. */
+export type Known = Pick<DeterminationRow, 'inputs' | 'ruleVersion'>;
+
+/** Whether the authority decided on these very answers, by the same rules. */
+export const knew = ({ of }: AuthorityWord, { inputs, ruleVersion }: Known): boolean =>
+  of.inputs === inputs && of.ruleVersion === ruleVersion;
+
+/** The last word of an authority whose decision stands: of one that was withdrawn nobody is told that it was decided. */
+export function findStandingWord(
+  rows: readonly DeterminationRow[],
+  decisions: readonly Decision[],
+): (AuthorityWord & { readonly decided: Decision }) | undefined {
+  const standing = new Map(standingClaims(decisions).map((one) => [one.id, one]));
+  const words = rows.flatMap((row) => {
+    const word = authorityWordOf(row);
+    const decided = word && standing.get(word.decisionId);
+    return decided ? [{ ...word, decided }] : [];
+  });
+  return words.at(-1);
+}
+
+export const holding = (decisions: readonly Decision[]): Decision | undefined =>
   latestOf(standingClaims(decisions), ({ decidedOn }) => decidedOn);
+
+type Said = Pick<Decision, 'nationality' | 'statelessnessRisk'>;
+
+export const saysSame = (one: Said | undefined, other: Said | undefined): boolean =>
+  one?.nationality === other?.nationality && one?.statelessnessRisk === other?.statelessnessRisk;
 
 /** One decision, saying the same: its day and the words of its rule may be put right. */
 const isSame = (one: Decision | undefined, other: Decision | undefined): boolean =>
-  one?.id === other?.id &&
-  one?.nationality === other?.nationality &&
-  one?.statelessnessRisk === other?.statelessnessRisk;
+  one?.id === other?.id && saysSame(one, other);

@@ -4,12 +4,15 @@ import type { Actor } from '../access/actor.js';
 import type { Registry } from '../audit/act.js';
 import { listJudgedEvidence } from '../cases/reading/case-file.js';
 import { changeCase, type Change, type ChangeRequest } from '../cases/change-case.js';
-import { atOrdinal } from '../cases/ordinals.js';
+import { listDecisions } from '../cases/facts/decide-axes.js';
+import { atOrdinal, ordinalsOf } from '../cases/ordinals.js';
+import { standingClaims } from '../cases/standing-rows.js';
 import type { Reader } from '../database/connection.js';
 import { assertNotFuture, type CivilDate } from '../dates.js';
 import { Invalid, NotFound } from '../errors.js';
-import type { CaseId } from '../identifiers.js';
+import { toRecordId, type CaseId } from '../identifiers.js';
 import { wordsOf } from '../words.js';
+import { holding, saysSame, type Decision } from './authority-decision.js';
 import { writeDecision } from './determine-nationality.js';
 import { listDeterminations, readInputs, standingOf, type DeterminationRow } from './nationality.queries.js';
 import { byAuthority, determine } from './nationality.rules.js';
@@ -30,6 +33,7 @@ export function contestDetermination(registry: Registry, actor: Actor, input: Co
   return changeCase(registry, actor, kind, input, async ({ tx, now, today, by }) => {
     const { caseId, statedOn } = input;
     const found = await getDetermination(tx, input, today, ['STANDING', 'UPHELD']);
+    assertMade(found, await listDecisions(tx, caseId));
     if (statedOn < found.decidedOn)
       throw Invalid(
         `Nobody contests a decision before it is made: it is of ${found.decidedOn}, statedOn says ${statedOn}.`,
@@ -70,6 +74,7 @@ export function settleChallenge(registry: Registry, actor: Actor, input: SettleC
     const reason = wordsOf(input.reason, 'reason');
     const authority = wordsOf(input.authority, 'authority');
     const reference = wordsOf(input.reference, 'reference');
+    await assertComesToHold(tx, input, found);
     const decisionId =
       input.overturnedTo === undefined
         ? null
@@ -135,6 +140,47 @@ async function getDetermination(
   }
   assertNotFuture(statedOn, today, 'statedOn');
   return found;
+}
+
+/** Nothing is said of a determination whose decision was withdrawn: NO_SUCH_TRANSITION. */
+function assertMade({ decisionId }: DeterminationRow, decisions: readonly Decision[]): void {
+  if (standingClaims(decisions).some(({ id }) => id === decisionId)) return;
+  throw Invalid(
+    'The decision that this determination made was withdrawn, and nothing holds by it: nationalityDetermine asks the rules anew, nationalityRecord records what was decided.',
+    ['determinationId'],
+    'NO_SUCH_TRANSITION',
+  );
+}
+
+/**
+ * What an authority decided or upheld holds over what was decided without it on the very answers that the determination rests on, whichever
+ * was put on file first: NO_SUCH_TRANSITION, while such a decision of a later day holds and says otherwise. Where an answer has changed
+ * since the determination, a later decision may rest on that, and people say which holds: `isOutdated` tells them.
+ */
+async function assertComesToHold(
+  db: Reader,
+  { caseId, overturnedTo, statelessnessRisk, statedOn }: SettleChallenge,
+  found: DeterminationRow,
+): Promise<void> {
+  const decisions = await listDecisions(db, caseId);
+  if (overturnedTo === undefined) assertMade(found, decisions);
+  const said =
+    overturnedTo === undefined
+      ? found
+      : {
+          nationality: overturnedTo,
+          statelessnessRisk: riskOf({ nationality: overturnedTo, statelessnessRisk, field: 'overturnedTo' }),
+        };
+  const since = overturnedTo === undefined ? found.decidedOn : statedOn;
+  const holds = holding(decisions);
+  if (!holds || holds.id === found.decisionId || holds.decidedOn <= since || saysSame(holds, said)) return;
+  if (found.inputs !== JSON.stringify(await readInputs(db, caseId))) return;
+  const id = toRecordId('nationalityDecision', [caseId], ordinalsOf(decisions)(holds.id));
+  throw Invalid(
+    `${holds.nationality} of ${holds.decidedOn} holds, which was decided without this and on the same answers: withdraw ${id} with nationalityWithdraw first, or record the fact, or the citizenship of a parent, that it rests on.`,
+    ['determinationId'],
+    'NO_SUCH_TRANSITION',
+  );
 }
 
 /** What an authority decides on a contest, it decides once there is one: IMPOSSIBLE_DATES. */

@@ -5,14 +5,15 @@ import type { Registry } from '../audit/act.js';
 import { listJudgedEvidence } from '../cases/reading/case-file.js';
 import { changeCase, type Change, type ChangeRequest } from '../cases/change-case.js';
 import { assertWithinLife } from '../cases/rules/chronology.js';
-import { mirrorNationality } from '../cases/facts/decide-axes.js';
+import { listDecisions, mirrorNationality } from '../cases/facts/decide-axes.js';
 import { atOrdinal, ordinalsOf } from '../cases/ordinals.js';
+import { standingClaims } from '../cases/standing-rows.js';
 import type { CivilDate } from '../dates.js';
 import type { Reader } from '../database/connection.js';
 import { Invalid, NotFound } from '../errors.js';
 import { toRecordId, type CaseId } from '../identifiers.js';
 import { isMeantAlike, wordsOf } from '../words.js';
-import { authorityWordOf, decidedByAuthority } from './authority-decision.js';
+import { decidedByAuthority, findStandingWord, knew } from './authority-decision.js';
 import { listDeterminations, listFacts, readInputs } from './nationality.queries.js';
 import { determine, type Answer, type Rule } from './nationality.rules.js';
 
@@ -91,7 +92,8 @@ export function determineNationality(registry: Registry, actor: Actor, input: De
 
 /**
  * The rules give the same answer to the same questions: deciding twice on one day adds nothing, and an authority that
- * overturned what they said is not overruled by asking them again. What has changed is recorded first.
+ * overturned what they said is not overruled by asking them again what it knew, whatever they were asked meanwhile. What has changed is
+ * recorded first. A determination whose decision was withdrawn was never made.
  */
 async function assertNotDecided(
   db: Reader,
@@ -103,10 +105,12 @@ async function assertNotDecided(
   },
 ): Promise<void> {
   const rows = await listDeterminations(db, asked.caseId);
-  const last = rows.at(-1);
+  const decisions = await listDecisions(db, asked.caseId);
+  const word = findStandingWord(rows, decisions);
+  if (word && !word.isAsTheRules && knew(word, asked)) throw decidedByAuthority(word);
+  const standing = new Set(standingClaims(decisions).map(({ id }) => id));
+  const last = rows.findLast(({ decisionId }) => standing.has(decisionId));
   if (!last || last.inputs !== asked.inputs || last.ruleVersion !== asked.ruleVersion) return;
-  const word = authorityWordOf(last);
-  if (word && !word.isAsTheRules) throw decidedByAuthority(word);
   if (last.decidedOn !== asked.decidedOn) return;
   const id = toRecordId('nationalityDetermination', [asked.caseId], ordinalsOf(rows)(last.id));
   throw Invalid(

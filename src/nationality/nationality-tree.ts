@@ -1,11 +1,12 @@
 import type { Actor } from '../access/actor.js';
 import { assertMay } from '../access/permissions.js';
 import { listDecisions } from '../cases/facts/decide-axes.js';
-import { latestOf, standingClaims } from '../cases/standing-rows.js';
+import { standingClaims } from '../cases/standing-rows.js';
 import { ordinalsOf } from '../cases/ordinals.js';
 import type { Reader } from '../database/connection.js';
 import type { CivilDate } from '../dates.js';
 import { toRecordId, type CaseId } from '../identifiers.js';
+import { findStandingWord, holding, knew, saysSame, type Decision, type Known } from './authority-decision.js';
 import {
   determineNow,
   listDeterminations,
@@ -85,13 +86,17 @@ export async function readNationalityStatus(
   const placeOf = ordinalsOf(rows);
   const nameOf = (id: number) => toRecordId('nationalityDetermination', [caseId], placeOf(id));
   const decisions = await listDecisions(db, caseId);
-  const holds = latestOf(standingClaims(decisions), ({ decidedOn }) => decidedOn);
+  const holds = holding(decisions);
   const maker = rows.find(({ decisionId }) => decisionId === holds?.id);
+  const inputs = await readInputs(db, caseId);
+  const known = { inputs: JSON.stringify(inputs), ruleVersion: now.ruleVersion };
   return {
     ...{ ruleVersion: now.ruleVersion, ruleCode: now.rule.code, ruleWords: now.rule.words },
     ...{ nationality: now.rule.nationality, statelessnessRisk: now.rule.statelessnessRisk },
     trace: now.trace.map(toTrace),
-    isOutdated: isOutdated(rows.at(-1), now, await readInputs(db, caseId)) || isWithdrawn(decisions, rows.at(-1)),
+    isOutdated:
+      isOverruled(rows, decisions, known) ??
+      (isOutdated(rows.at(-1), now, inputs) || isWithdrawn(decisions, rows.at(-1))),
     held: holds?.nationality ?? 'UNDER_DETERMINATION',
     heldSince: holds?.decidedOn ?? null,
     heldBy: maker?.authority ?? holds?.rule ?? null,
@@ -123,6 +128,20 @@ const isWithdrawn = (
   decisions: Awaited<ReturnType<typeof listDecisions>>,
   last: DeterminationRow | undefined,
 ): boolean => last !== undefined && !standingClaims(decisions).some(({ id }) => id === last.decisionId);
+
+/**
+ * Where an authority decided on the very answers that are on file: whether something else holds than it said, or its item of evidence
+ * does not stand. Undefined where none did.
+ */
+function isOverruled(
+  rows: readonly DeterminationRow[],
+  decisions: readonly Decision[],
+  known: Known,
+): boolean | undefined {
+  const word = findStandingWord(rows, decisions);
+  if (word === undefined || !knew(word, known)) return undefined;
+  return !word.of.stands || !saysSame(holding(decisions), word.decided);
+}
 
 const toTrace = ({ rule, reading, because }: TraceLine): TraceTree => ({ rule, reading, because: [...because] });
 

@@ -123,7 +123,7 @@ export class NationalityStatus implements NationalityStatusTree {
   @Guarded(
     'identity:read',
     () => Boolean,
-    'Whether the last determination follows no more: the rules say something else now; what an authority knew has changed since, or the item it rests on does not stand; or the decision was withdrawn.',
+    'Whether the last determination follows no more: the rules say something else now; what an authority knew has changed since, or the item it rests on does not stand; or the decision was withdrawn; or something else holds than an authority decided on the very answers that are on file.',
   )
   isOutdated!: boolean;
   @Guarded('identity:read', () => NationalityEnum, 'What holds: as last decided, by the rules or by an authority.')

@@ -11,6 +11,7 @@ import type { Registry } from '../audit/act.js';
 import { markKits } from '../evidence/mark-kits.js';
 import { failInterrupted } from '../releases/acts/fail-build.js';
 import { tendReleases } from '../releases/acts/tend-releases.js';
+import { followConsentsTakenBack } from '../tracing/follow-consents.js';
 import type { MasterKeys } from '../vault/master-keys.js';
 import { createApp } from './app.js';
 import { startMeasuring } from './metrics.js';
@@ -57,6 +58,9 @@ export async function serve(
       securityContact: config.securityContact,
     });
     await markKits(registry).catch((error: unknown) => app.log.error({ err: error }, 'kits cannot be marked'));
+    await followConsentsTakenBack(registry).catch((error: unknown) =>
+      app.log.error({ err: error }, 'consents that were taken back cannot be followed'),
+    );
     const connections = new Connections(app.server);
     const address = await app.listen({ host: config.host, port: config.port });
     mark.tell(address);

@@ -10,7 +10,7 @@ import { toNodeId, type RequestId } from '../identifiers.js';
 import { changeRecord, type RecordRequest } from '../versions/change-record.js';
 import { wordsOf } from '../words.js';
 import { insertConsent, keepsWords, listConsents } from './consents.js';
-import { followTracingConsent } from './lawful-basis.js';
+import { followTracingConsent, hasLastingBasis } from './lawful-basis.js';
 import { getRequest, getRequestToState, type RequestRow } from './tracing.queries.js';
 
 export interface ChangeRequestOfTracing extends RecordRequest {
@@ -38,7 +38,8 @@ export function stateConsent(registry: Registry, actor: Actor, input: StateConse
     async (tx, row, { now, by, about }) => {
       assertPossibleDay(statedOn, dateOf(now), 'statedOn');
       const reference = wordsOf(input.reference, 'reference');
-      await assertSaysMore(tx, { ...input, reference });
+      const endsBasis = purpose === 'TRACING' && !isGiven && (await hasLastingBasis(tx, { requestId, statedOn, now }));
+      if (!endsBasis) await assertSaysMore(tx, { ...input, reference });
       await insertConsent(tx, { requestId, purpose, isGiven, statedOn, reference, recordedAt: now, recordedBy: by });
       if (purpose !== 'TRACING') return;
       const said = { requestId, receivedOn: row.receivedOn, isGiven, statedOn, now, by };
@@ -49,7 +50,8 @@ export function stateConsent(registry: Registry, actor: Actor, input: StateConse
 
 /**
  * A consent that was taken back is not revived by an older paper, nor by the paper that was taken back: of a consent every word on
- * the purpose is compared, and where their papers can be read no more, its day alone. To take one back protects, and may always be said, also of an earlier day, but for the word that holds.
+ * the purpose is compared, and where their papers can be read no more, its day alone. To take one back protects, and may always be said, also of an earlier day, but for
+ * the word that holds; that too may be said again where it did not reach a file that was sealed then (`hasLastingBasis`).
  */
 async function assertSaysMore(
   db: Reader,

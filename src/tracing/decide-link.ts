@@ -9,7 +9,7 @@ import type { Reader, Tx } from '../database/connection.js';
 import { restated } from '../database/enciphered/writes.js';
 import { addDays, dateOf, type CivilDate } from '../dates.js';
 import { Forbidden, Invalid } from '../errors.js';
-import type { CaseId, LinkId } from '../identifiers.js';
+import type { CaseId, LinkId, RequestId } from '../identifiers.js';
 import { changeRecord, type RecordRequest } from '../versions/change-record.js';
 import { wordsOf } from '../words.js';
 import { assertConsents, keepsWords } from './consents.js';
@@ -17,7 +17,7 @@ import { instantAfter, stillCounts } from './first-word.js';
 import { attestBasis, basisOf, firstAskedFor } from './lawful-basis.js';
 import { assertAllSeen } from './link-evidence.js';
 import { getLink, listLinkEvents, type LinkRow } from './link.queries.js';
-import { isRequestClosed } from './tracing.queries.js';
+import { findRequest, isRequestClosed } from './tracing.queries.js';
 
 export interface DecideLink extends RecordRequest {
   readonly linkId: LinkId;
@@ -76,7 +76,7 @@ function decideTogether(
     const speaker = assertSpeaks(actor, link);
     const grounds = wordsOf(input.grounds, 'grounds');
     assertStands(link, joint.from);
-    await assertOpen(tx, link);
+    await assertOpen(tx, actor, joint, { link, now });
     // What was agreed to when the link was proposed, or at the first word, may have been taken back since.
     const confirms = joint.both === 'CONFIRMED';
     if (confirms) await assertConsents(tx, link, 'linkId');
@@ -178,8 +178,17 @@ function assertStands({ status }: LinkRow, from: LinkRow['status']): void {
   );
 }
 
-/** A closed request stands as it was closed: with the link it was found by, or without. */
-async function assertOpen(db: Reader, { requestKey }: LinkRow): Promise<void> {
+/**
+ * A closed request stands as it was closed: with the link it was found by, or without. A confirmed link is undone also of a closed
+ * request that the actor is not shown, such as one that is hidden for another child whom it found: nobody could reopen it first.
+ */
+async function assertOpen(
+  db: Reader,
+  actor: Actor,
+  { from }: Joint,
+  { link: { requestKey }, now }: { readonly link: LinkRow; readonly now: number },
+): Promise<void> {
+  if (from === 'CONFIRMED' && !(await findRequest(db, actor, requestKey as RequestId, now))) return;
   if (await isRequestClosed(db, requestKey))
     throw Invalid(
       'The request of this link is closed: the agency that took it takes it up again with tracingRequestReopen first.',

@@ -84,14 +84,25 @@ export async function followTracingConsent(tx: Tx, stated: Stated): Promise<Case
     await changeWithin(change, (under) =>
       isGiven
         ? attestBasis(under, { requestKey: requestId, receivedOn: stated.receivedOn })
-        : endFact(under, { ...basis, on: statedOn, reason: reasonOf(statedOn) }),
+        : endFact(under, { ...basis, on: statedOn, reason: endedFor(statedOn) }),
     );
     changed.push(caseId);
   }
   return changed;
 }
 
-const reasonOf = (statedOn: CivilDate): string =>
+/** Whether a consent taken back on a day would end the basis of some case still: its file was sealed when that was said before. */
+export async function hasLastingBasis(
+  tx: Tx,
+  { requestId, statedOn, now }: Pick<Stated, 'requestId' | 'statedOn' | 'now'>,
+): Promise<boolean> {
+  for (const caseId of await listConfirmedCases(tx, requestId, now))
+    if ((await listLasting(tx, caseId, basisOf(requestId), statedOn)).length > 0) return true;
+  return false;
+}
+
+/** Why a basis ended, in the words that its case keeps. */
+export const endedFor = (statedOn: CivilDate): string =>
   `The inquirer agrees to TRACING no more since ${statedOn}. What was done before that day rests on it still; consent given again restores it from its own day on.`;
 
 export const basisOf = (requestKey: number) =>

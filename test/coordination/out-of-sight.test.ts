@@ -59,6 +59,39 @@ describe('the other party’s version of a list', () => {
   });
 });
 
+describe('a list that an erased child stands on', () => {
+  it('is agreed for the others, and names the erased child in no refusal', async () => {
+    const [child, gone] = [
+      await CaseStory.open(registry, named('Sanzhar')),
+      await CaseStory.open(registry, named('Dauren')),
+    ];
+    const listId = await openList(child.state.id, gone.state.id);
+    // Theirs says another sex of whoever it takes for the second.
+    const lines = [
+      { name: 'Sanzhar', sex: 'FEMALE' },
+      { name: 'Dauren', sex: 'MALE' },
+    ];
+    await mustActOn(registry, 'registrar', 'listTheirVersionRecord', { listId, lines }, 'list { id }');
+    const agrees = (more: object = {}) =>
+      actOn(
+        registry,
+        'registrar',
+        'listAgree',
+        { listId, agreedOn: '2017-12-23', reference: 'Protocol', ...more },
+        'list { agreedOn }',
+      );
+    expect((await agrees()).codes).toContain('NOT_READY');
+    await gone.endorsedMove('CLOSED', '2018-01-10', { closureReason: 'UNTRACEABLE_AFTER_REVIEW' });
+    await eraseCase(registry, gone.state);
+    const despite = async (caseId: string) => (await agrees({ despite: [caseId] })).userErrors;
+    const [refused] = await despite(gone.state.id);
+    expect(refused).toMatchObject({ code: 'INVALID_INPUT' });
+    const [absent] = await despite('case_7');
+    expect(JSON.stringify(refused).replaceAll(gone.state.id, 'case_7')).toBe(JSON.stringify(absent));
+    expect(await agrees()).toMatchObject({ codes: [], made: { agreedOn: '2017-12-23' } });
+  });
+});
+
 describe('settling a child of a task', () => {
   it('answers of a child out of sight as of one that is not there, under the task or not', async () => {
     const { agreementId } = await agree(registry);

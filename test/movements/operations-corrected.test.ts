@@ -215,4 +215,43 @@ describe('an agreement that has ended', () => {
     await correct(operationId, { unties: ['AGREEMENT'] });
     expect((await flies('2018-01-06')).codes).toEqual([]);
   });
+
+  it('brings nobody home on a flight that was planned while it stood and departs after its end', async () => {
+    const { agreementId } = await agree(registry);
+    const flown = { plannedOn: '2018-01-02', fromPlace: 'There', port: 'Here', capacity: 5 };
+    const planned = async (operationId: string): Promise<string> =>
+      (await mustActOn(registry, 'registrar', 'movementPlan', { ...flown, operationId }, 'movement { id }'))
+        .id as string;
+    const untied = await operationPlan({ code: 'Zhusan-2', agreementId });
+    const [movementId, late] = [await planned(await operationPlan({ agreementId })), await planned(untied)];
+    const [child, another] = [await awaited(registry), await awaited(registry)];
+    await board(registry, movementId, child);
+    await board(registry, late, another);
+    const ending = { agreementId, endedOn: '2018-01-05', reason: 'It lapsed.' };
+    await mustActOn(registry, 'registrar', 'agreementEnd', ending, 'id');
+    const departs = (of: string, departedOn: string) => act(registry, 'movementDepart', { movementId: of, departedOn });
+    expect((await departs(movementId, '2018-01-06')).userErrors).toMatchObject([
+      { code: 'NO_SUCH_TRANSITION', message: expect.stringContaining('2018-01-05') },
+    ]);
+    // One that is recorded late flew while it stood; another flies once its operation rests on it no more.
+    expect((await departs(movementId, '2018-01-05')).codes).toEqual([]);
+    expect((await departs(late, '2018-01-06')).codes).toEqual(['NO_SUCH_TRANSITION']);
+    await correct(untied, { unties: ['AGREEMENT'] });
+    expect((await departs(late, '2018-01-06')).codes).toEqual([]);
+  });
+
+  it('did not end before a flight that departed under it', async () => {
+    const { agreementId } = await agree(registry);
+    const operationId = await operationPlan({ agreementId });
+    const flown = { operationId, plannedOn: '2018-01-05', fromPlace: 'There', port: 'Here', capacity: 5 };
+    const { id: movementId } = await mustActOn(registry, 'registrar', 'movementPlan', flown, 'movement { id }');
+    await board(registry, movementId, await awaited(registry));
+    expect((await act(registry, 'movementDepart', { movementId, departedOn: '2018-01-06' })).codes).toEqual([]);
+    const ends = (endedOn: string) =>
+      actOn(registry, 'registrar', 'agreementEnd', { agreementId, endedOn, reason: 'It lapsed.' }, 'id');
+    expect((await ends('2018-01-05')).userErrors).toMatchObject([
+      { code: 'IMPOSSIBLE_DATES', field: ['endedOn'], message: expect.stringContaining(movementId) },
+    ]);
+    expect((await ends('2018-01-06')).codes).toEqual([]);
+  });
 });

@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => registry.discard());
 
 const read = async (): Promise<Shown> => {
-  const query = `{ nationalityStatus(caseId: "${story.state.id}") { held heldBy heldStatelessnessRisk determinations { standing } } case(id: "${story.state.id}") { nationality statelessnessRisk } }`;
+  const query = `{ nationalityStatus(caseId: "${story.state.id}") { held heldBy heldStatelessnessRisk isOutdated determinations { standing } } case(id: "${story.state.id}") { nationality statelessnessRisk } }`;
   return (await registry.ask('registrar', query)).data;
 };
 const does = (mutation: string, input: object) => story.does('registrar', mutation, input);
@@ -45,7 +45,7 @@ describe('a court that decided otherwise', () => {
   });
   const courtHolds = {
     nationalityStatus: {
-      ...{ held: 'NOT_A_CITIZEN', heldBy: court.authority, heldStatelessnessRisk: true },
+      ...{ held: 'NOT_A_CITIZEN', heldBy: court.authority, heldStatelessnessRisk: true, isOutdated: false },
       determinations: [{ standing: 'OVERTURNED' }, { standing: 'STANDING' }],
     },
     case: { nationality: 'NOT_A_CITIZEN', statelessnessRisk: true },
@@ -100,6 +100,68 @@ describe('a court that decided otherwise', () => {
     await does('nationalityChallengeSettle', { ...settle, overturnedTo: 'NOT_A_CITIZEN' });
     await does('nationalityWithdraw', { decisionId: '2', reason: 'Of another child.' });
     await does('nationalityRecord', ownView);
+  });
+});
+
+describe('what a court decided', () => {
+  const overturns = { ...settle, overturnedTo: 'NOT_A_CITIZEN' };
+  const later = { ...ownView, decidedOn: '2018-01-08' };
+
+  it('is not put on file beneath what was decided without it on the same answers, until that is withdrawn', async () => {
+    await does('nationalityRecord', later);
+    await does('nationalityContest', contest);
+    for (const settled of [overturns, settle]) {
+      const [error] = await errorsOf('nationalityChallengeSettle', settled);
+      expect(error).toMatchObject({ code: 'NO_SUCH_TRANSITION', field: ['determinationId'] });
+      expect(error?.message).toContain(`nationalityDecision_${story.state.id.slice('case_'.length)}_2`);
+    }
+    await does('nationalityWithdraw', { decisionId: '2', reason: 'Decided without the court.' });
+    await does('nationalityChallengeSettle', overturns);
+    expect((await read()).case.nationality).toBe('NOT_A_CITIZEN');
+  });
+
+  it('may be said by anybody, where a later decision on further answers holds, which is told to be outdated', async () => {
+    await does('nationalityFactRecord', fact);
+    await does('nationalityDetermine', { decidedOn: '2018-01-08' });
+    await does('nationalityContest', contest);
+    await does('nationalityChallengeSettle', overturns);
+    expect((await read()).nationalityStatus).toMatchObject({ held: 'CITIZEN', isOutdated: true });
+    const asTheCourt = { nationality: 'NOT_A_CITIZEN', rule: 'Decision 17', decidedOn: '2018-01-09' };
+    await does('nationalityRecord', asTheCourt);
+    expect((await read()).nationalityStatus).toMatchObject({ held: 'NOT_A_CITIZEN', isOutdated: false });
+    expect(await errorsOf('nationalityRecord', { ...later, decidedOn: '2018-01-10' })).toMatchObject([
+      { code: 'NO_SUCH_TRANSITION' },
+    ]);
+  });
+
+  it('is not overruled by the rules on the answers that it knew, whatever they were given meanwhile', async () => {
+    await does('nationalityContest', contest);
+    await does('nationalityChallengeSettle', overturns);
+    await does('nationalityFactRecord', fact);
+    await does('nationalityDetermine', { decidedOn: '2018-01-06' });
+    expect((await read()).nationalityStatus).toMatchObject({ held: 'CITIZEN', isOutdated: false });
+    await does('nationalityFactRecord', { ...fact, answer: 'UNKNOWN' });
+    const refused = await errorsOf('nationalityDetermine', { decidedOn: '2018-01-07' });
+    expect(refused).toMatchObject([{ code: 'NO_SUCH_TRANSITION', field: ['caseId'] }]);
+    expect((await read()).nationalityStatus.isOutdated).toBe(true);
+    await does('nationalityRecord', { nationality: 'NOT_A_CITIZEN', rule: 'Decision 17', decidedOn: '2018-01-07' });
+    expect((await read()).nationalityStatus).toMatchObject({ held: 'NOT_A_CITIZEN', isOutdated: false });
+  });
+
+  it('binds nobody once it was withdrawn: the rules are asked anew, and nobody contests or upholds it', async () => {
+    await does('nationalityContest', contest);
+    await does('nationalityChallengeSettle', overturns);
+    await does('nationalityContest', { ...contest, determinationId: '2', statedOn: '2018-01-06' });
+    for (const decisionId of ['2', '1']) await does('nationalityWithdraw', { decisionId, reason: 'Of another child.' });
+    const gone = [{ code: 'NO_SUCH_TRANSITION', field: ['determinationId'] }];
+    const upheld = { ...settle, determinationId: '2', statedOn: '2018-01-07' };
+    expect(await errorsOf('nationalityChallengeSettle', upheld)).toMatchObject(gone);
+    await does('nationalityDetermine', { decidedOn: '2018-01-07' });
+    expect((await read()).nationalityStatus).toMatchObject({ heldBy: 'KZ-1991.1 RULE_6', isOutdated: false });
+    await does('nationalityWithdraw', { decisionId: '5', reason: 'Of another child.' });
+    const contested = { ...contest, determinationId: '3', statedOn: '2018-01-08' };
+    expect(await errorsOf('nationalityContest', contested)).toMatchObject(gone);
+    await does('nationalityDetermine', { decidedOn: '2018-01-07' });
   });
 });
 

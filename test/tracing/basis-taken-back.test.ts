@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { tracingConsents } from '../../schema/tracing.js';
+import { followConsentsTakenBack } from '../../src/tracing/follow-consents.js';
 import { followAll } from '../changes/follow.js';
 import { openRegistryOfThree } from '../referrals/agencies.js';
 import { actOn, mustActOn, type Shown } from '../support/act-on.js';
@@ -249,5 +251,69 @@ describe('a link that is undone after the consent was taken back', () => {
     expect((await actOn(registry, 'registrar', 'tracingLinkPropose', again, 'link { id }')).codes).toEqual([
       'CONSENT_MISSING',
     ]);
+  });
+});
+
+describe('a consent that was taken back before that ended the basis', () => {
+  /** As an older program left it: the word is on record, and the case has not heard of it. */
+  const unfollowed = async () => {
+    const { story, requestId } = await confirmed();
+    const { store } = registry.temporary;
+    const key = Number(requestId.slice('request_'.length));
+    const stamp = { reference: 'Letter', recordedAt: 1, recordedBy: 105 };
+    await store.inTransaction(async (tx) => {
+      for (const statedOn of ['2018-01-07', takenBackOn])
+        await tx
+          .insert(tracingConsents)
+          .values({ requestId: key, purpose: 'TRACING', isGiven: false, statedOn, ...stamp });
+    });
+    return { story, requestId };
+  };
+  const follows = () => {
+    const { store } = registry.temporary;
+    return followConsentsTakenBack({ store, clock: () => Date.parse('2018-01-10T10:00:00Z') });
+  };
+  const followed = async (): Promise<Shown> =>
+    (
+      await registry.ask(
+        'auditor',
+        '{ auditTrail(first: 5, filter: { operation: "tracingConsentFollow" }) { nodes { decision subjects role } } }',
+      )
+    ).data.auditTrail.nodes;
+
+  it('ends it when the registry is next served, once, from the day of the word on, as the system’s act', async () => {
+    const [one, other] = [await unfollowed(), await unfollowed()];
+    const { story: untouched } = await confirmed();
+    expect(await missing(one.story)).toEqual([]);
+    const { version } = await read(one.story);
+    expect(await follows()).toBe(2);
+    expect((await read(one.story)).version).toBe(version + 1);
+    expect(await missing(one.story)).toContain('LAWFUL_BASIS');
+    expect(await basesOf(one.story)).toMatchObject([{ changes: [{ kind: 'WITHDRAWN', attestedOn: takenBackOn }] }]);
+    expect(await movesOn(one.story, takenBackOn)).toMatchObject([{ code: 'GUARD_FAILED' }]);
+    const rows = await followed();
+    expect(rows).toEqual(
+      expect.arrayContaining(
+        [one, other].map(({ story, requestId }) => ({
+          ...{ decision: 'DONE', role: 'SYSTEM' },
+          subjects: [story.state.id, requestId],
+        })),
+      ),
+    );
+    expect(await follows()).toBe(0);
+    expect(await followed()).toEqual(rows);
+    expect(await missing(untouched)).toEqual([]);
+    expect(await isSound()).toEqual({ isSound: true, firstFault: null });
+    // What is of an earlier day rests on it still.
+    expect(await movesOn(one.story, '2018-01-04')).toEqual([]);
+  });
+
+  it('leaves what somebody attested by a paper of its own', async () => {
+    const { story } = await unfollowed();
+    await story.attests('LEGITIMATE_BASIS');
+    expect(await follows()).toBe(1);
+    expect(await missing(story)).toEqual([]);
+    expect(await follows()).toBe(0);
+    expect(await followed()).toHaveLength(1);
   });
 });

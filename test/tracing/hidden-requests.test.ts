@@ -42,7 +42,7 @@ async function twoFound(who: string, hides: (story: CaseStory) => Promise<unknow
   return { hidden, other, requestId, who };
 }
 const basesOf = async ({ state: { id } }: CaseStory): Promise<Shown> => {
-  const attestations = 'attestations { kind attestedOn reference revokedAt }';
+  const attestations = 'attestations { kind attestedOn reference revokedAt changes { kind attestedOn } }';
   const { data } = await registry.ask('registrar', `{ case(id: "${id}") { ${attestations} } }`);
   return data.case.attestations.filter(({ kind }: { kind: string }) => kind === 'LEGITIMATE_BASIS');
 };
@@ -141,6 +141,25 @@ describe.each([
   });
 });
 
+describe.each([
+  ['sealed', seals],
+  ['erased', erases],
+])('a closed request of two children, the file of one of whom was %s', (_how, hides) => {
+  it('lets the link of the other be undone by both agencies, since nobody can reopen it', async () => {
+    const { story: gone, requestId } = await openConfirmed(registry, 'partner');
+    const other = await CaseStory.open(registry);
+    const linkId = await confirm(registry, 'partner', requestId, other);
+    const closing = { requestId, outcome: 'FOUND', reason: 'Both are home.' };
+    expect((await actOn(registry, 'partner', 'tracingRequestClose', closing, 'request { id }')).codes).toEqual([]);
+    // While it is shown, it is reopened first.
+    expect((await decide(registry, 'partner', 'Undo', linkId)).codes).toEqual(['NO_SUCH_TRANSITION']);
+    await hides(gone);
+    for (const who of ['partner', 'registrar']) expect((await decide(registry, who, 'Undo', linkId)).codes).toEqual([]);
+    expect(await basesOf(other)).toMatchObject([{ revokedAt: expect.any(String) as unknown }]);
+    expect(await isSound()).toEqual({ isSound: true, firstFault: null });
+  });
+});
+
 describe('a request of two children, one of whom was erased', () => {
   it('lets the link of the other be undone by both agencies, though no word of why is kept', async () => {
     const { story: gone, requestId } = await openConfirmed(registry, 'partner');
@@ -168,6 +187,49 @@ describe('a seal that is lifted after the consent was taken back', () => {
     expect(await basesOf(hidden)).toMatchObject([{ revokedAt: null }]);
     await state(registry, { requestId, isGiven: false, statedOn: takenBackOn, reference: 'Note of the same letter' });
     expect(await basesOf(hidden)).toMatchObject([{ revokedAt: expect.any(String) }]);
+  });
+
+  it('follows what was said meanwhile in the act that lifts it, taken back and given again', async () => {
+    const { story, requestId } = await openConfirmed(registry, 'partner');
+    const other = await CaseStory.open(registry);
+    await confirm(registry, 'partner', requestId, other);
+    await story.endorsedMove('CLOSED', '2018-01-10', { closureReason: 'UNTRACEABLE_AFTER_REVIEW' });
+    const sealed = { sealsOn: '2018-01-10', reason: 'The search is over.' };
+    const lifts = async () => {
+      const justification = 'The sister was found and asks for her.';
+      await story.does('registrar', 'sealedFileOpen', { justification });
+      await story.does('registrar', 'fileSealLift', { reason: 'Sealed by mistake.' });
+    };
+    await story.does('registrar', 'fileSeal', sealed);
+    await state(registry, { requestId, isGiven: false, statedOn: '2018-01-06' });
+    await state(registry, { requestId, isGiven: false, statedOn: takenBackOn });
+    await lifts();
+    const ended = { changes: [{ kind: 'WITHDRAWN', attestedOn: takenBackOn }] };
+    expect(await basesOf(story)).toMatchObject([ended]);
+    // Whoever opened the file has to open it anew.
+    registry.setClock('2018-01-20T09:00:00Z');
+    await story.does('registrar', 'fileSeal', { ...sealed, sealsOn: '2018-01-20' });
+    await state(registry, { requestId, isGiven: true, statedOn: '2018-01-08' });
+    await lifts();
+    expect(await basesOf(story)).toMatchObject([{ attestedOn: '2018-01-08', revokedAt: null }, ended]);
+    expect(await isSound()).toEqual({ isSound: true, firstFault: null });
+  });
+
+  it('is reached by the same word once more, also where a third child was erased and no paper can be compared', async () => {
+    const { story: gone, requestId } = await openConfirmed(registry, 'partner');
+    const [hidden, open] = [await CaseStory.open(registry), await CaseStory.open(registry)];
+    for (const story of [hidden, open]) await confirm(registry, 'partner', requestId, story);
+    await erases(gone);
+    await seals(hidden);
+    const word = { requestId, isGiven: false, statedOn: takenBackOn };
+    await state(registry, word);
+    const said = [{ code: 'ALREADY_RECORDED' }];
+    expect((await tryToState(registry, word)).userErrors).toMatchObject(said);
+    await seals(hidden, null);
+    expect(await basesOf(hidden)).toMatchObject([{ revokedAt: null }]);
+    await state(registry, word);
+    expect(await basesOf(hidden)).toMatchObject([{ revokedAt: expect.any(String) as unknown }]);
+    expect((await tryToState(registry, word)).userErrors).toMatchObject(said);
   });
 });
 

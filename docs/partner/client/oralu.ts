@@ -41,6 +41,8 @@ export type ErrorCode =
   | 'EMBARGOED'
   /** An item of evidence is older than the child can be. */
   | 'EVIDENCE_BEFORE_BIRTH'
+  /** The file holds as many items of evidence as one file may. */
+  | 'FILE_FULL'
   /** The file is sealed to you: sealedFileOpen opens it for a stated reason. */
   | 'FILE_SEALED'
   /** A condition of the act does not hold; guard names it, where it has a code. */

@@ -15,6 +15,7 @@ import { listSharedKits } from '../reading/shared-kits.js';
 import { changeCase, type ChangeRequest } from '../change-case.js';
 import { assertAnotherJudges } from './another-judges.js';
 import { assertNoProfile } from './no-profile.js';
+import { assertRoomForEvidence } from './room-for-evidence.js';
 import { atOrdinal, ordinalsOf } from '../ordinals.js';
 import { reasonOf } from '../standing-rows.js';
 
@@ -29,7 +30,7 @@ export interface RecordEvidence extends ChangeRequest {
 /**
  * Adds an item to the identity file. Kinship by DNA has a record of its own, `dnaResultRecord`: an item without laboratory,
  * kit, relation and likelihood would be hearsay with the weight of proof. Errors: INVALID_INPUT, IMPOSSIBLE_DATES,
- * EVIDENCE_BEFORE_BIRTH, ALREADY_RECORDED.
+ * EVIDENCE_BEFORE_BIRTH, ALREADY_RECORDED, FILE_FULL.
  */
 export function recordEvidence(registry: Registry, actor: Actor, input: RecordEvidence): Promise<CaseId> {
   const kind = { action: 'evidence:record', operation: 'evidenceRecord' } as const;
@@ -45,6 +46,7 @@ export function recordEvidence(registry: Registry, actor: Actor, input: RecordEv
       );
     }
     await assertNew(tx, input);
+    await assertRoomForEvidence(tx, input.caseId);
     await tx.insert(evidence).values({
       id: newId(now),
       caseId: input.caseId,

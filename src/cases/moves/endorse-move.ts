@@ -39,7 +39,7 @@ export function endorseMove(registry: Registry, actor: Actor, input: EndorseMove
     const today = dateOf(now);
     await assertDatesPossible({ tx, row, today }, input);
     // Any change of the file ends the endorsement: what cannot be made as the file stands is endorsed in vain.
-    const inDoubt = await listInDoubt(tx, actor, input.caseId, now);
+    const inDoubt = await listInDoubt(tx, actor, [input.caseId], now);
     assertGuards(transition, await readCaseFile(tx, row, { endorsedByAnother: true, today, inDoubt }), input);
     const { caseId, toStage, effectiveOn } = input;
     const word = { caseId, toStage, closureReason: input.closureReason ?? null, effectiveOn, stageChangeId: null };

@@ -57,7 +57,7 @@ export function moveCase(registry: Registry, actor: Actor, input: MoveCase): Pro
       transition,
       await readCaseFile(change.tx, change.row, {
         ...{ endorsedByAnother: second !== undefined, today: change.today },
-        inDoubt: await listInDoubt(change.tx, actor, input.caseId, change.now),
+        inDoubt: await listInDoubt(change.tx, actor, [input.caseId], change.now),
       }),
       input,
     );

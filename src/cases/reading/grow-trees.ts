@@ -59,12 +59,14 @@ export async function growWithin(
   if (trees.length === 0) return trees;
   const ids = { ids: JSON.stringify(trees.map(({ key }) => key)) };
   const wantsMoves = wanted.has('possibleMoves');
-  // Guards look at everything there is; what is shown of it is cut afterwards.
-  const reach = wantsMoves ? { limit: all } : asked;
-  const placesOf = placesOfRecords(recordLists.filter((field) => wanted.has(field) || wantsMoves));
+  // Guards look at everything there is; what is shown of it is cut afterwards. Evidence they read for themselves.
+  const reachOf = (field: LongList): Reach => (wantsMoves && field !== 'evidence' ? { limit: all } : asked);
+  const wantedLists = recordLists.filter((field) => wanted.has(field) || wantsMoves);
+  const placesOf = placesOfRecords(wantsMoves ? wantedLists.filter((field) => field !== 'evidence') : wantedLists);
+  const placesOfItems = wantsMoves ? placesOfRecords(['evidence']) : placesOf;
   const listed = (field: LongList, findPlaces: FindPlaces): Listed => ({
     ...{ connection, field, findPlaces, ids: ids.ids },
-    reach,
+    reach: reachOf(field),
     // What claims said before is of no use to a guard.
     isWanted: (path) => beneath(field, wanted)(path) || (wantsMoves && !path.startsWith('versions')),
   });
@@ -75,7 +77,7 @@ export async function growWithin(
     await growWhereabouts(trees, listed('whereaboutsClaims', placesOfWhereabouts));
   if (wanted.has('vitalStatusClaims') || wantsMoves)
     await growVitalClaims(trees, listed('vitalStatusClaims', placesOfVital));
-  if (wanted.has('evidence') || wantsMoves) await growEvidence(trees, listed('evidence', placesOf('evidence')));
+  if (wanted.has('evidence')) await growEvidence(trees, listed('evidence', placesOfItems('evidence')));
   if (wanted.has('attestations') || wantsMoves)
     await growAttestations(trees, listed('attestations', placesOf('attestations')));
   if (wanted.has('carePeriods')) await growCare(connection, trees, ids);

@@ -18,10 +18,8 @@ import {
 import { dateOf, type CivilDate } from '../../dates.js';
 import { endorsementLastsMilliseconds, listEndorsements, type Endorsement } from '../moves/endorsers.js';
 import { insteadByManifest, listOpenPlaces } from '../moves/manifest-places.js';
-import type { EvidenceItem } from '../rules/identity-rule.js';
 import { listRehabilitationFacts, rehabilitationOn } from './rehabilitation-facts.js';
-import { inDoubtByKit, listSharedKits, type SharedKit } from './shared-kits.js';
-import { toRecordId } from '../../identifiers.js';
+import { readEvidenceInTurns } from './evidence-of-cases.js';
 import { isDeathContested, signOfArrival } from '../rules/vital-status.js';
 
 /**
@@ -38,30 +36,36 @@ export async function findPossibleMoves(
   const keys = trees.map(({ key }) => key);
   const endorsed = Map.groupBy(await listEndorsements(connection.db, keys, mover, now), ({ caseId }) => caseId);
   const facts = await listRehabilitationFacts(connection, keys);
-  const shared = Map.groupBy(await listSharedKits(connection, actor, keys, now), ({ caseId }) => caseId as number);
   const places = await listOpenPlaces(connection, { ids: JSON.stringify(keys) });
   const onManifest = new Set(places.map(({ caseId }) => caseId));
-  for (const tree of trees) {
-    const [today, dated] = [dateOf(now), facts.get(tree.key)];
-    const file = {
-      ...fileOf(tree, dated && rehabilitationOn(dated, today), today),
-      evidence: evidenceOf(tree, shared.get(tree.key) ?? []),
-      isOnManifest: onManifest.has(tree.key),
-    };
-    tree.possibleMoves = waysFrom(tree.stage).map((way) => {
-      const own = (endorsed.get(tree.key) ?? []).filter(
-        ({ toStage, stageChangeId }) => toStage === way.to && stageChangeId === null,
-      );
-      return {
-        toStage: way.to,
-        needsTwoPersons: demandsTwoPersons(way),
-        endorsements: own.map(toTree),
-        missing: findMissing(way, file, own),
-        closures: (way.reasons ?? []).map((reason) => ({ reason, missing: missingToClose(way, file, own, reason) })),
+  const today = dateOf(now);
+  const byKey = new Map(trees.map((tree) => [tree.key as number, tree]));
+  for await (const part of readEvidenceInTurns(connection, actor, keys, now)) {
+    for (const key of part.caseIds) {
+      const tree = byKey.get(key);
+      if (!tree) continue;
+      const dated = facts.get(tree.key);
+      const file = {
+        ...fileOf(tree, dated && rehabilitationOn(dated, today), today),
+        evidence: part.evidence.get(key) ?? [],
+        isOnManifest: onManifest.has(tree.key),
       };
-    });
+      tree.possibleMoves = movesOf(tree, file, endorsed.get(tree.key) ?? []);
+    }
   }
 }
+
+const movesOf = (tree: CaseTree, file: FileInTree, endorsements: readonly Endorsement[]): PossibleMoveTree[] =>
+  waysFrom(tree.stage).map((way) => {
+    const own = endorsements.filter(({ toStage, stageChangeId }) => toStage === way.to && stageChangeId === null);
+    return {
+      toStage: way.to,
+      needsTwoPersons: demandsTwoPersons(way),
+      endorsements: own.map(toTree),
+      missing: findMissing(way, file, own),
+      closures: (way.reasons ?? []).map((reason) => ({ reason, missing: missingToClose(way, file, own, reason) })),
+    };
+  });
 
 /**
  * What is in the way of a move: of the moves that a colleague has endorsed, of that which lacks least, since the
@@ -118,14 +122,6 @@ const toTree = ({ effectiveOn, closureReason, recordedAt }: Endorsement): MoveEn
   closureReason,
   countsUntil: recordedAt + endorsementLastsMilliseconds,
 });
-
-/** What somebody who sees another child with the very kit cannot rest on decides nothing in that person's hands. */
-function evidenceOf(tree: CaseTree, shared: readonly SharedKit[]): EvidenceItem[] {
-  const inDoubt = new Set(shared.map(({ place }) => toRecordId('evidence', [tree.key], place)));
-  return (tree.evidence as (EvidenceItem & { id: string })[]).map((item) =>
-    inDoubt.has(item.id) ? { ...item, ...inDoubtByKit } : item,
-  );
-}
 
 type FileInTree = Omit<CaseFile, 'endorsedByAnother'> & { readonly isOnManifest: boolean };
 type MissingTree = PossibleMoveTree['missing'][number];

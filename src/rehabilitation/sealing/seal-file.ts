@@ -14,6 +14,7 @@ import { fileSealed } from '../plans/milestone-guards.js';
 import { findPlan, listMilestones } from '../plans/plan-rows.js';
 import { settle } from '../plans/settle-milestone.js';
 import { isMeantAlike, justificationOf } from '../../words.js';
+import { followWordsUnsealed } from '../../tracing/follow-consents.js';
 import { plainWords } from '../words.js';
 
 export interface SealFile extends ChangeRequest {
@@ -100,7 +101,8 @@ export interface LiftSeal extends ChangeRequest {
 }
 
 /**
- * Lifts a seal, or takes a coming one back; of a file that is sealed already, by somebody who has opened it. Errors:
+ * Lifts a seal, or takes a coming one back; of a file that is sealed already, by somebody who has opened it. What inquirers said of the
+ * child while it was sealed is followed. Errors:
  * FILE_SEALED, NO_SUCH_TRANSITION where there is no seal, INVALID_INPUT.
  */
 export function liftSeal(registry: Registry, actor: Actor, input: LiftSeal): Promise<CaseId> {
@@ -109,6 +111,7 @@ export function liftSeal(registry: Registry, actor: Actor, input: LiftSeal): Pro
     if (change.row.sealsAt === null)
       throw Invalid('This file has no seal; fileSeal sets the day of one.', ['caseId'], 'NO_SUCH_TRANSITION');
     await takeSealOff(change, plainWords(input.reason, 'reason'));
+    await followWordsUnsealed(change);
   });
 }
 
