@@ -13,9 +13,10 @@ import { Forbidden, Invalid } from '../errors.js';
 import { newId, type AgencyId, type CaseId } from '../identifiers.js';
 import { assertBirthPossible } from '../identity/births.js';
 import { assertNamePossible, findPossibleDuplicates, recordPossibleDuplicates } from '../identity/names.js';
+import { assertFewNames } from '../identity/new-names.js';
 import { getRecordableCase, personOf } from './change-case.js';
 import { insertNewCase, type CaseContent } from './insert-new-case.js';
-import { isLanguageCode } from './rules/languages.js';
+import { isLanguageCode, mostLanguages } from './rules/languages.js';
 import { assertSightingPossible } from './facts/record-whereabouts.js';
 
 export interface OpenCase extends CaseContent, Request {
@@ -89,14 +90,26 @@ export const openingChecks = (
   () => assertNotFuture(input.reportedOn, today, 'reportedOn'),
   () => assertSightingPossible(db, input.sighting, today, ['sighting']),
   () => assertReportedAfterSighting(input),
+  () => assertFewLanguages(input.languages),
   ...input.languages.map((code, index) => () => assertLanguage(code, ['languages', String(index)])),
   () => input.birth && assertBirthPossible(input.birth, input.sighting.observedOn, 'birth'),
   () => assertOneOfEachRole(input.parents),
+  () => assertFewNames(input.names, ['names']),
   ...input.names.map((name, index) => () => assertNamePossible(name, ['names', String(index)])),
+  ...input.parents.map(
+    ({ names }, at) =>
+      () =>
+        assertFewNames(names, ['parents', String(at), 'names']),
+  ),
   ...input.parents.flatMap((parent, at) =>
     parent.names.map((name, index) => () => assertNamePossible(name, ['parents', String(at), 'names', String(index)])),
   ),
 ];
+
+function assertFewLanguages({ length }: OpenCase['languages']): void {
+  if (length <= mostLanguages) return;
+  throw Invalid(`A child speaks at most ${mostLanguages} languages; languages came with ${length}.`, ['languages']);
+}
 
 function assertLanguage(code: string, field: readonly string[]): void {
   if (isLanguageCode(code)) return;

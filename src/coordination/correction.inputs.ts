@@ -4,6 +4,7 @@ import { CivilDateScalar } from '../access/scalars.js';
 import { CountryAbroadEnum } from '../agencies/agency.types.js';
 import { versionRead } from '../versions/version-words.js';
 import type { CorrectTrack } from './correct-talks.js';
+import { mostChildren } from './task-children.js';
 
 const key =
   'Names this act: repeat it with the same key and it is done once. 8 to 100 characters; a UUID is a good one.';
@@ -68,11 +69,12 @@ export class TaskCorrectInput {
     optional,
   )
   statusReason?: string;
-  @Input(() => [ID], 'Cases of children whom it covers as well.', optional) addCaseIds?: string[];
+  @Input(() => [ID], 'Cases of children whom it covers as well.', { optional: true, most: mostChildren })
+  addCaseIds?: string[];
   @Input(
     () => [ID],
     'Cases of children whom it does not cover after all, as long as nothing is said of what came of it for them. Their attestations AGENCY_TASK_OPENED by it are withdrawn; a move made on one stands.',
-    optional,
+    { optional: true, most: mostChildren },
   )
   removeCaseIds?: string[];
   @Input(() => String, why) reason!: string;
