@@ -12,7 +12,13 @@ import { assertNotFuture, dateOf, type CivilDate } from '../dates.js';
 import { Forbidden, Invalid } from '../errors.js';
 import { newId, type AgencyId, type CaseId } from '../identifiers.js';
 import { assertBirthPossible } from '../identity/births.js';
-import { assertNamePossible, findPossibleDuplicates, recordPossibleDuplicates } from '../identity/names.js';
+import {
+  assertNamePossible,
+  findPossibleDuplicates,
+  noteBearer,
+  recordPossibleDuplicates,
+  type Alike,
+} from '../identity/names.js';
 import { assertFewNames } from '../identity/new-names.js';
 import { getRecordableCase, personOf } from './change-case.js';
 import { insertNewCase, type CaseContent } from './insert-new-case.js';
@@ -39,7 +45,7 @@ export function openCase(registry: Registry, actor: Actor, input: OpenCase): Pro
 export interface NewCase {
   readonly caseId: CaseId;
   /** Cases that may be the same child, seen by the actor or not. */
-  readonly possibleDuplicates: readonly CaseId[];
+  readonly alike: Alike;
 }
 
 /**
@@ -64,7 +70,7 @@ export async function writeCheckedCase(
 ): Promise<NewCase> {
   const { ownerAgencyId } = input;
   const siblingGroupId = await joinSiblings(to, actor, input.siblingOf, now);
-  const possibleDuplicates = await findPossibleDuplicates(to, input.names, input.birth);
+  const alike = await findPossibleDuplicates(to, input.names, input.birth);
   const caseId = newId<CaseId>(now);
   await insertNewCase(to, input, {
     caseId,
@@ -73,8 +79,9 @@ export async function writeCheckedCase(
     recordedAt: now,
     recordedBy: personOf(actor),
   });
-  await recordPossibleDuplicates(to, caseId, possibleDuplicates, now);
-  return { caseId, possibleDuplicates };
+  noteBearer(to, caseId, input.names, input.birth);
+  await recordPossibleDuplicates(to, caseId, alike.cases, now);
+  return { caseId, alike };
 }
 
 async function assertPossible(db: Reader, input: OpenCase, today: CivilDate): Promise<void> {

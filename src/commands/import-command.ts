@@ -90,6 +90,10 @@ function printReport(report: ImportReport, dryRun: boolean): void {
     console.log(`Row ${row} may be the same child as ${toNodeId('case', caseId)}. Nothing is merged.`);
   const unseen = report.possibleDuplicateCount - report.possibleDuplicates.length;
   if (unseen > 0) console.log(`… and ${unseen} more possible duplicates.`);
+  if (report.possibleDuplicatesCutShort > 0)
+    console.log(
+      `${report.possibleDuplicatesCutShort} row(s) have common names: of their bearers those entered last were looked at.`,
+    );
   for (const problem of report.problems) console.error(messageOf(problem));
   const more = report.problemCount - report.problems.length;
   if (more > 0) console.error(`… and ${more} more problems.`);

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Actor } from '../access/actor.js';
 import { assertMay, seesAllAgencies } from '../access/permissions.js';
 import { getAgency } from '../agencies/agency.queries.js';
@@ -8,6 +7,7 @@ import { performAnswering, type Registry, type Request } from '../audit/act.js';
 import { appendEntry } from '../audit/append-entry.js';
 import { dateOf } from '../dates.js';
 import { Forbidden, Invalid, OraluError } from '../errors.js';
+import { giveWay, isTurnOver } from '../give-way.js';
 import type { AgencyId, SiteId } from '../identifiers.js';
 import { toProblems } from './check-row.js';
 import { CheckedRows, type Checked } from './checked-rows.js';
@@ -51,6 +51,8 @@ export interface ImportReport {
   /** The first hundred, among the cases whose child the actor may know. */
   readonly possibleDuplicates: readonly PossibleDuplicate[];
   readonly possibleDuplicateCount: number;
+  /** Rows of which others that may be the same child were passed over: common names. */
+  readonly possibleDuplicatesCutShort: number;
 }
 
 /**
@@ -152,8 +154,6 @@ async function hashOf(open: () => Chunks): Promise<string> {
   return hash.digest('hex');
 }
 
-/** Every so many rows the event loop has its turn: others are answered while a file is worked through. */
-const rowsInTurn = 10;
 const rowsBetweenReports = 100;
 
 /** One reading of a file. It may be left off at a row, and taken up again at the next one. */
@@ -177,7 +177,7 @@ class Reading {
       if (next.done) return;
       const rows = ++this.rows;
       await work(next.value);
-      if (rows % rowsInTurn === 0) await nextTurn();
+      if (isTurnOver()) await giveWay();
       if (rows % rowsBetweenReports === 0) onProgress?.({ phase, rows, bytes: this.#file.bytes });
     }
   }
@@ -217,6 +217,7 @@ const toReport = (
   problemCount: problems.count,
   possibleDuplicates: duplicates.shown,
   possibleDuplicateCount: duplicates.count,
+  possibleDuplicatesCutShort: duplicates.cutShort,
 });
 
 /** A dry run tells of children that are in the registry; a file that is refused was an act that was tried. */

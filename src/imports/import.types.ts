@@ -59,5 +59,11 @@ export class CasesImportPayload {
   possibleDuplicateCount!: number;
   @Guarded('identity:read', () => [ImportDuplicateView], 'The first hundred of them.')
   possibleDuplicates!: ImportDuplicateView[];
+  @Guarded(
+    'identity:read',
+    () => Int,
+    'In how many rows others were passed over: of a name that more than 500 bear those entered last are looked at, and of more than 51 that may be the same child as many are kept.',
+  )
+  possibleDuplicatesCutShort!: number;
   @Guarded('account:read', () => [UserError], 'What was wrong with the request itself.') userErrors!: UserError[];
 }

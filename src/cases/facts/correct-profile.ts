@@ -69,7 +69,7 @@ export function correctProfile(registry: Registry, actor: Actor, input: CorrectP
       recordedBy: by,
     });
     await addNames(tx, input.caseId, added, now);
-    const alike = await findPossibleDuplicates(tx, added, input.birth);
+    const { cases: alike } = await findPossibleDuplicates(tx, added, input.birth);
     await recordPossibleDuplicates(tx, input.caseId, alike, now);
   });
 }
