@@ -43,7 +43,7 @@ export async function importCasesCommand(file: string, options: ImportOptions): 
 
 const warning =
   'Importing all rows or none. This process may be stopped or killed at any moment: nothing is stored then.\n' +
-  'While it writes, a server on the same registry refuses changes and goes on reading.';
+  'While it writes, a server on the same registry refuses changes, and shows no file of a child: it cannot write its audit.';
 
 /** The columns of a file, as they are documented. */
 export function importColumnsCommand(): void {
