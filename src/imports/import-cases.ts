@@ -3,13 +3,16 @@ import type { Actor } from '../access/actor.js';
 import { assertMay, seesAllAgencies } from '../access/permissions.js';
 import { getAgency } from '../agencies/agency.queries.js';
 import { listSites } from '../agencies/site.queries.js';
-import { performAnswering, type Registry, type Request } from '../audit/act.js';
+import { assertPurposeShort, longestPurpose, performAnswering, type Registry, type Request } from '../audit/act.js';
 import { appendEntry } from '../audit/append-entry.js';
+import type { Tx } from '../database/connection.js';
 import { dateOf } from '../dates.js';
 import { Forbidden, Invalid, OraluError } from '../errors.js';
 import { giveWay, isTurnOver } from '../give-way.js';
-import type { AgencyId, SiteId } from '../identifiers.js';
-import { toProblems } from './check-row.js';
+import type { AgencyId, CaseId, SiteId } from '../identifiers.js';
+import { getRecordableCase } from '../cases/change-case.js';
+import { Families } from './families.js';
+import { refusalOf, toProblems } from './check-row.js';
 import { CheckedRows, type Checked } from './checked-rows.js';
 import { DuplicateReport, type PossibleDuplicate } from './duplicate-report.js';
 import { FileRead, type Chunks, type SourceRow } from './source-row.js';
@@ -62,10 +65,14 @@ export interface ImportReport {
  * wrong with the file is in the report, and not an error.
  */
 export async function importCases(registry: Registry, actor: Actor, request: ImportCases): Promise<ImportReport> {
-  assertMay(actor, 'case:import');
-  const owner = ownerOf(actor, request.ownerAgencyId);
+  const owner = await allowedOwner(registry, actor, request);
   const siteIds = await siteIdsOf(registry, actor);
-  const checked = new CheckedRows({ owner, siteIds, today: dateOf(registry.clock()) });
+  const checked = new CheckedRows({
+    owner,
+    siteIds,
+    today: dateOf(registry.clock()),
+    hasHeader: request.format === 'CSV',
+  });
   const reading = new Reading(request);
   const course = { owner, checked, reading };
   try {
@@ -98,9 +105,10 @@ async function write(
   const content = idempotencyKey === undefined ? '' : await hashOf(request.open);
   const input = { idempotencyKey, purpose, ownerAgencyId, format, content };
   const act = { action: 'case:import', operation: 'casesImport', input } as const;
-  const kept = { write: JSON.stringify, read: (text: string) => JSON.parse(text) as ImportReport };
+  let isRetry = false;
+  const kept = { write: withoutReferences, read: (text: string) => ((isRetry = true), toKeptReport(text)) };
   try {
-    return await performAnswering<ImportReport>(registry, actor, act, kept, async (tx, now) => {
+    const report = await performAnswering<ImportReport>(registry, actor, act, kept, async (tx, now) => {
       await getAgency(tx, actor, owner);
       const written = new WrittenRows({ tx, actor, owner, now, purpose });
       await reading.each('WRITING', async (source) => {
@@ -112,8 +120,10 @@ async function write(
       if (checked.problems.count > 0) throw new FaultFound();
       if (content !== '' && reading.digest() !== content) throw fileChanged();
       const subjects = await written.finish();
+      await appendReading(tx, actor, request, written.duplicates.shown, now);
       return { answer: toReport(reading, checked, written.imported, written.duplicates), subjects };
     });
+    return isRetry ? await readAgain(registry, actor, request, report, reading) : report;
   } catch (error) {
     if (error instanceof FaultFound) return undefined;
     throw error;
@@ -130,9 +140,18 @@ async function check(
   const now = registry.clock();
   const { db } = registry.store.reader;
   const duplicates = new DuplicateReport(actor);
+  const families = new Families();
   await reading.each('CHECKING', async (source) => {
     const row = await checked.check(db, source);
-    if (row && row.kept === undefined && request.dryRun) await duplicates.look(db, row.given, now);
+    if (!row || !request.dryRun) return;
+    const sibling = families.find(row.given.siblingGroup);
+    families.keep(row.given.siblingGroup, row.kept ?? notYetOpen);
+    if (row.kept !== undefined) return;
+    if (sibling !== undefined && sibling !== notYetOpen) {
+      const refusal = await refusalOf(async () => void (await getRecordableCase(db, actor, sibling, now, 'siblingOf')));
+      if (refusal) complain(checked, row, refusal);
+    }
+    await duplicates.look(db, row.given, now);
   });
   checked.finish(reading.rows, request.mostRows);
   await duplicates.sift(db, now, true);
@@ -190,6 +209,80 @@ class Reading {
   async close(): Promise<void> {
     await this.#rows.return(undefined);
   }
+}
+
+/** Stands for the case of a row that a dry run does not open. */
+const notYetOpen = 0 as CaseId;
+
+/** What is refused before the file is looked at leaves its row in the audit, as every act that was tried. */
+async function allowedOwner(registry: Registry, actor: Actor, request: ImportCases): Promise<AgencyId> {
+  try {
+    assertMay(actor, 'case:import');
+    assertPurposeShort(request.purpose);
+    return ownerOf(actor, request.ownerAgencyId);
+  } catch (error) {
+    const purpose = request.purpose?.slice(0, longestPurpose);
+    const trace = {
+      operation: 'casesImport',
+      decision: 'REFUSED',
+      subjects: [],
+      fields: ['content'],
+      purpose,
+    } as const;
+    await registry.store.inTransaction((tx) => appendEntry(tx, actor, trace, registry.clock()));
+    throw error;
+  }
+}
+
+/** References die with the keys of their children: none is kept beside an idempotency key, where nothing would take it out. */
+const withoutReferences = (report: ImportReport): string =>
+  JSON.stringify({
+    ...report,
+    possibleDuplicates: report.possibleDuplicates.map(({ row, caseId }) => ({ row, caseId })),
+  });
+
+const toKeptReport = (text: string): ImportReport => ({
+  possibleDuplicatesCutShort: 0,
+  ...(JSON.parse(text) as Omit<ImportReport, 'possibleDuplicatesCutShort'>),
+});
+
+/** The answer of a retry: its references stand in the very file that came with it. It shows the same children again. */
+async function readAgain(
+  registry: Registry,
+  actor: Actor,
+  request: ImportCases,
+  report: ImportReport,
+  reading: Reading,
+): Promise<ImportReport> {
+  const { possibleDuplicates: shown } = report;
+  if (shown.length === 0) return report;
+  const asked = new Set(shown.map(({ row }) => row));
+  const references = new Map<number, string>();
+  await reading.each('CHECKING', async ({ row, cells }) => {
+    if (asked.has(row)) references.set(row, (cells['reference'] ?? '').trim());
+  });
+  await registry.store.inTransaction((tx) => appendReading(tx, actor, request, shown, registry.clock()));
+  return { ...report, possibleDuplicates: shown.map((one) => ({ ...one, reference: references.get(one.row) ?? '' })) };
+}
+
+/** Who is told of children that were in the registry has read of them. */
+async function appendReading(
+  tx: Tx,
+  actor: Actor,
+  { purpose }: ImportCases,
+  shown: readonly PossibleDuplicate[],
+  now: number,
+): Promise<void> {
+  if (shown.length === 0) return;
+  const subjects = [...new Set(shown.map(({ caseId }) => caseId))];
+  const trace = {
+    operation: 'casesImport',
+    decision: 'READ',
+    subjects,
+    fields: ['possibleDuplicates'],
+    purpose,
+  } as const;
+  await appendEntry(tx, actor, trace, now);
 }
 
 function ownerOf(actor: Actor, chosen: AgencyId | undefined): AgencyId {
