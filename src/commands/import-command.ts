@@ -5,7 +5,8 @@ import { getAgencyIdByCode } from '../agencies/register.js';
 import { Invalid } from '../errors.js';
 import { toNodeId } from '../identifiers.js';
 import { columns } from '../imports/columns.js';
-import { importCases, type ImportFormat, type ImportReport, type Progress } from '../imports/import-cases.js';
+import { importCases, type ImportReport } from '../imports/import-cases.js';
+import type { ImportFormat, Progress } from '../imports/reading.js';
 import { messageOf } from '../imports/problems.js';
 import { withRegistry } from './with-registry.js';
 

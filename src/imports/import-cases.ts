@@ -8,39 +8,21 @@ import { appendEntry } from '../audit/append-entry.js';
 import type { Tx } from '../database/connection.js';
 import { dateOf } from '../dates.js';
 import { Forbidden, Invalid, OraluError } from '../errors.js';
-import { giveWay, isTurnOver } from '../give-way.js';
 import type { AgencyId, CaseId, SiteId } from '../identifiers.js';
 import { getRecordableCase } from '../cases/change-case.js';
 import { Families } from './families.js';
 import { refusalOf, toProblems } from './check-row.js';
 import { CheckedRows, type Checked } from './checked-rows.js';
 import { DuplicateReport, type PossibleDuplicate } from './duplicate-report.js';
-import { FileRead, type Chunks, type SourceRow } from './source-row.js';
+import type { Chunks } from './source-row.js';
 import type { ImportProblem } from './problems.js';
-import { readCsv } from './read-csv.js';
-import { readJsonLines } from './read-json-lines.js';
+import { Reading, type FileGiven } from './reading.js';
 import { WrittenRows } from './written-rows.js';
 
-export const importFormats = ['CSV', 'JSON_LINES'] as const;
-export type ImportFormat = (typeof importFormats)[number];
-
-export interface ImportCases extends Request {
-  readonly format: ImportFormat;
-  /** Opens the file from its beginning. It is read once; under an idempotency key it is read before, for its hash. */
-  readonly open: () => Chunks;
+export interface ImportCases extends Request, FileGiven {
   readonly dryRun: boolean;
   /** The agency that will own the cases; the actor's own unless a role that spans agencies names another. */
   readonly ownerAgencyId?: AgencyId | undefined;
-  /** Refuses a longer file. */
-  readonly mostRows?: number | undefined;
-  readonly onProgress?: ((progress: Progress) => void) | undefined;
-}
-
-/** How far an import has come: rows that were worked on so, and bytes of the file that were read. */
-export interface Progress {
-  readonly phase: 'CHECKING' | 'WRITING';
-  readonly rows: number;
-  readonly bytes: number;
 }
 
 export interface ImportReport {
@@ -105,8 +87,13 @@ async function write(
   const content = idempotencyKey === undefined ? '' : await hashOf(request.open);
   const input = { idempotencyKey, purpose, ownerAgencyId, format, content };
   const act = { action: 'case:import', operation: 'casesImport', input } as const;
-  let isRetry = false;
-  const kept = { write: withoutReferences, read: (text: string) => ((isRetry = true), toKeptReport(text)) };
+  const retried = new WeakSet<ImportReport>();
+  const read = (text: string): ImportReport => {
+    const report = toKeptReport(text);
+    retried.add(report);
+    return report;
+  };
+  const kept = { write: withoutReferences, read };
   try {
     const report = await performAnswering<ImportReport>(registry, actor, act, kept, async (tx, now) => {
       await getAgency(tx, actor, owner);
@@ -123,7 +110,7 @@ async function write(
       await appendReading(tx, actor, request, written.duplicates.shown, now);
       return { answer: toReport(reading, checked, written.imported, written.duplicates), subjects };
     });
-    return isRetry ? await readAgain(registry, actor, request, report, reading) : report;
+    return retried.has(report) ? await readAgain(registry, actor, request, report, reading) : report;
   } catch (error) {
     if (error instanceof FaultFound) return undefined;
     throw error;
@@ -171,44 +158,6 @@ async function hashOf(open: () => Chunks): Promise<string> {
   const hash = createHash('sha256');
   for await (const chunk of open()) hash.update(chunk);
   return hash.digest('hex');
-}
-
-const rowsBetweenReports = 100;
-
-/** One reading of a file. It may be left off at a row, and taken up again at the next one. */
-class Reading {
-  /** Rows read so far. */
-  rows = 0;
-  readonly #file: FileRead;
-  readonly #rows: AsyncGenerator<SourceRow>;
-
-  constructor(private readonly request: ImportCases) {
-    this.#file = new FileRead(request.open, request.idempotencyKey !== undefined);
-    const chunks = this.#file.chunks();
-    this.#rows = request.format === 'CSV' ? readCsv(chunks) : readJsonLines(chunks);
-  }
-
-  /** One row after the other, until the file ends, has too many of them, or `work` throws. */
-  async each(phase: Progress['phase'], work: (row: SourceRow) => Promise<void>): Promise<void> {
-    const { onProgress, mostRows = Number.POSITIVE_INFINITY } = this.request;
-    while (this.rows <= mostRows) {
-      const next = await this.#rows.next();
-      if (next.done) return;
-      const rows = ++this.rows;
-      await work(next.value);
-      if (isTurnOver()) await giveWay();
-      if (rows % rowsBetweenReports === 0) onProgress?.({ phase, rows, bytes: this.#file.bytes });
-    }
-  }
-
-  /** SHA-256 of the file, once all of it was read under a key. */
-  digest(): string {
-    return this.#file.digest();
-  }
-
-  async close(): Promise<void> {
-    await this.#rows.return(undefined);
-  }
 }
 
 /** Stands for the case of a row that a dry run does not open. */

@@ -3,7 +3,7 @@ import { Input } from '../access/described.js';
 import { Guarded } from '../access/guarded.js';
 import { vocabulary } from '../access/vocabulary.js';
 import { UserError } from '../graphql/user-errors.js';
-import { importFormats, type ImportFormat } from './import-cases.js';
+import { importFormats, type ImportFormat } from './reading.js';
 import { importProblemCodes, type ImportProblemCode } from './problems.js';
 
 export const ImportFormatEnum = vocabulary(importFormats, 'ImportFormat', 'How a file of cases is written.');
