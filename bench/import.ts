@@ -1,6 +1,7 @@
 /*
  * A file of cases imported by the command in a process of its own, beside raw prepared inserts of the very same rows.
- *   npm run bench -- import [--cases 100000] [--rounds 1]
+ *   npm run bench -- import [--cases 100000] [--rounds 1] [--common 40]
+ * With --common, the children bear so many names among them, two each, so that thousands bear each one.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -14,9 +15,13 @@ import { median, printTable } from './support/rounds.js';
 import { root } from './support/root.js';
 
 const { values: given } = parseArgs({
-  options: { cases: { type: 'string', default: '100000' }, rounds: { type: 'string', default: '1' } },
+  options: {
+    cases: { type: 'string', default: '100000' },
+    rounds: { type: 'string', default: '1' },
+    common: { type: 'string', default: '0' },
+  },
 });
-const [cases, rounds] = [Number(given.cases), Number(given.rounds)];
+const [cases, rounds, common] = [Number(given.cases), Number(given.rounds), Number(given.common)];
 const folder = mkdtempSync(join(tmpdir(), 'oralu-import-'));
 const command = join(root, 'bin', 'oralu.js');
 
@@ -24,7 +29,8 @@ const header =
   'reference,reported_on,observed_on,country,site,source,grade,sex,birth,birth_basis,region_of_origin,languages,sibling_group,' +
   'name_1,name_1_role,name_1_script,name_1_source,name_2,name_2_role,name_2_script,name_2_source,mother_fate,mother_name,mother_name_role,mother_name_script,mother_name_source';
 const day = (at: number) => String(1 + (at % 28)).padStart(2, '0');
-/** Names are told apart by their numbers, so that as many children are alike as among as many real ones: few. */
+/** Names are told apart by their numbers, so that as many children are alike as among as many real ones: few; or, common ones, many. */
+const named = (at: number): number => (common === 0 ? at : (at * 7) % common);
 const rowOf = (at: number): string =>
   [
     `REF-${at}`,
@@ -40,9 +46,9 @@ const rowOf = (at: number): string =>
     'KZ-75',
     'kk;ru',
     at % 5 < 2 ? `F${Math.floor(at / 5)}` : '',
-    `Аты${at} Тегі${at % 9_000}`,
+    common === 0 ? `Аты${at} Тегі${at % 9_000}` : `Аты${named(at)}`,
     'GIVEN_BY_PARENTS,CYRILLIC_KAZAKH,RELATIVE',
-    `اسم${at}`,
+    `اسم${named(at + 1)}`,
     'USED_IN_CAMP,ARABIC,CAMP_REGISTER',
     'WITH_CHILD',
     `Анасы${at}`,

@@ -1,4 +1,5 @@
 import type { RegistryContext } from '../access/context.js';
+import { assertListsShort } from '../access/described.js';
 import { assertIdempotencyKey } from '../audit/idempotency-key.js';
 import { NotFound } from '../errors.js';
 import { toUserErrors, type UserError } from '../graphql/user-errors.js';
@@ -12,6 +13,7 @@ export async function attempt<Input extends { readonly idempotencyKey: string },
   command: (given: Input & { purpose?: string }) => Promise<Answer>,
 ): Promise<Answer> {
   assertIdempotencyKey(input.idempotencyKey);
+  assertListsShort(input);
   return command({ ...input, ...(purpose === undefined ? {} : { purpose }) });
 }
 

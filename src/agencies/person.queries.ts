@@ -2,16 +2,20 @@ import { eq } from 'drizzle-orm';
 import { users } from '../../schema/agencies.js';
 import type { User } from '../access/actor.js';
 import type { Reader } from '../database/connection.js';
-import { Invalid } from '../errors.js';
+import { Forbidden, Invalid } from '../errors.js';
 import type { AgencyId, UserId } from '../identifiers.js';
 
 /**
  * The person or application of this name, as whom an operator's command acts: histories and audit rows name somebody.
- * The rights are that person's. Throws NOT_FOUND.
+ * The rights are that person's. Throws NOT_FOUND, and FORBIDDEN for somebody who was disabled.
  */
 export async function getPersonByName(db: Reader, name: string): Promise<User> {
   const [row] = await db.select().from(users).where(eq(users.name, name));
   if (!row) throw Invalid(`Nobody is registered as ${name}. Register them with "oralu add user".`, ['as'], 'NOT_FOUND');
+  if (row.disabledAt !== null)
+    throw Forbidden(
+      `${name} was disabled and may do nothing. Name somebody else, or have an administrator enable them.`,
+    );
   return {
     kind: 'user',
     userId: row.id as UserId,

@@ -148,7 +148,8 @@ const findLastAct = prepared<Record<string, never>, { createdAt: number }>((db) 
 /** A purpose goes into rows that nothing can take names out of again, so it stays a short phrase. */
 export const longestPurpose = 200;
 
-function assertPurposeShort(purpose: string | undefined): void {
+/** INVALID_INPUT for a purpose that is no short phrase. */
+export function assertPurposeShort(purpose: string | undefined): void {
   if (purpose !== undefined && purpose.length > longestPurpose) {
     throw Invalid(
       `A purpose has at most ${longestPurpose} characters; this one has ${purpose.length}. Name no child in it.`,

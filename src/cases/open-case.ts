@@ -12,10 +12,17 @@ import { assertNotFuture, dateOf, type CivilDate } from '../dates.js';
 import { Forbidden, Invalid } from '../errors.js';
 import { newId, type AgencyId, type CaseId } from '../identifiers.js';
 import { assertBirthPossible } from '../identity/births.js';
-import { assertNamePossible, findPossibleDuplicates, recordPossibleDuplicates } from '../identity/names.js';
+import {
+  assertNamePossible,
+  findPossibleDuplicates,
+  noteBearer,
+  recordPossibleDuplicates,
+  type Alike,
+} from '../identity/names.js';
+import { assertFewNames } from '../identity/new-names.js';
 import { getRecordableCase, personOf } from './change-case.js';
 import { insertNewCase, type CaseContent } from './insert-new-case.js';
-import { isLanguageCode } from './rules/languages.js';
+import { isLanguageCode, mostLanguages } from './rules/languages.js';
 import { assertSightingPossible } from './facts/record-whereabouts.js';
 
 export interface OpenCase extends CaseContent, Request {
@@ -38,7 +45,7 @@ export function openCase(registry: Registry, actor: Actor, input: OpenCase): Pro
 export interface NewCase {
   readonly caseId: CaseId;
   /** Cases that may be the same child, seen by the actor or not. */
-  readonly possibleDuplicates: readonly CaseId[];
+  readonly alike: Alike;
 }
 
 /**
@@ -63,7 +70,7 @@ export async function writeCheckedCase(
 ): Promise<NewCase> {
   const { ownerAgencyId } = input;
   const siblingGroupId = await joinSiblings(to, actor, input.siblingOf, now);
-  const possibleDuplicates = await findPossibleDuplicates(to, input.names, input.birth);
+  const alike = await findPossibleDuplicates(to, input.names, input.birth);
   const caseId = newId<CaseId>(now);
   await insertNewCase(to, input, {
     caseId,
@@ -72,8 +79,9 @@ export async function writeCheckedCase(
     recordedAt: now,
     recordedBy: personOf(actor),
   });
-  await recordPossibleDuplicates(to, caseId, possibleDuplicates, now);
-  return { caseId, possibleDuplicates };
+  noteBearer(to, caseId, input.names, input.birth);
+  await recordPossibleDuplicates(to, caseId, alike.cases, now);
+  return { caseId, alike };
 }
 
 async function assertPossible(db: Reader, input: OpenCase, today: CivilDate): Promise<void> {
@@ -89,14 +97,26 @@ export const openingChecks = (
   () => assertNotFuture(input.reportedOn, today, 'reportedOn'),
   () => assertSightingPossible(db, input.sighting, today, ['sighting']),
   () => assertReportedAfterSighting(input),
+  () => assertFewLanguages(input.languages),
   ...input.languages.map((code, index) => () => assertLanguage(code, ['languages', String(index)])),
   () => input.birth && assertBirthPossible(input.birth, input.sighting.observedOn, 'birth'),
   () => assertOneOfEachRole(input.parents),
+  () => assertFewNames(input.names, ['names']),
   ...input.names.map((name, index) => () => assertNamePossible(name, ['names', String(index)])),
+  ...input.parents.map(
+    ({ names }, at) =>
+      () =>
+        assertFewNames(names, ['parents', String(at), 'names']),
+  ),
   ...input.parents.flatMap((parent, at) =>
     parent.names.map((name, index) => () => assertNamePossible(name, ['parents', String(at), 'names', String(index)])),
   ),
 ];
+
+function assertFewLanguages({ length }: OpenCase['languages']): void {
+  if (length <= mostLanguages) return;
+  throw Invalid(`A child speaks at most ${mostLanguages} languages; languages came with ${length}.`, ['languages']);
+}
 
 function assertLanguage(code: string, field: readonly string[]): void {
   if (isLanguageCode(code)) return;

@@ -5,7 +5,8 @@ import { getAgencyIdByCode } from '../agencies/register.js';
 import { Invalid } from '../errors.js';
 import { toNodeId } from '../identifiers.js';
 import { columns } from '../imports/columns.js';
-import { importCases, type ImportFormat, type ImportReport, type Progress } from '../imports/import-cases.js';
+import { importCases, type ImportReport } from '../imports/import-cases.js';
+import type { ImportFormat, Progress } from '../imports/reading.js';
 import { messageOf } from '../imports/problems.js';
 import { withRegistry } from './with-registry.js';
 
@@ -43,7 +44,7 @@ export async function importCasesCommand(file: string, options: ImportOptions): 
 
 const warning =
   'Importing all rows or none. This process may be stopped or killed at any moment: nothing is stored then.\n' +
-  'While it writes, a server on the same registry refuses changes and goes on reading.';
+  'While it writes, a server on the same registry refuses changes, and shows no file of a child: it cannot write its audit.';
 
 /** The columns of a file, as they are documented. */
 export function importColumnsCommand(): void {
@@ -90,6 +91,10 @@ function printReport(report: ImportReport, dryRun: boolean): void {
     console.log(`Row ${row} may be the same child as ${toNodeId('case', caseId)}. Nothing is merged.`);
   const unseen = report.possibleDuplicateCount - report.possibleDuplicates.length;
   if (unseen > 0) console.log(`… and ${unseen} more possible duplicates.`);
+  if (report.possibleDuplicatesCutShort > 0)
+    console.log(
+      `${report.possibleDuplicatesCutShort} row(s) have common names: of their bearers those entered last were looked at.`,
+    );
   for (const problem of report.problems) console.error(messageOf(problem));
   const more = report.problemCount - report.problems.length;
   if (more > 0) console.error(`… and ${more} more problems.`);

@@ -6,6 +6,7 @@ import { SexEnum } from '../counts/counts.types.js';
 import type { MoveTask, SettleTaskChild } from './change-task.js';
 import { TaskChildOutcomeEnum, TaskStatusEnum } from './task.types.js';
 import type { OpenTrack } from './record-talks.js';
+import { mostChildren } from './task-children.js';
 import type { TheirLine } from './their-version.js';
 import { versionRead } from '../versions/version-words.js';
 
@@ -55,7 +56,8 @@ export class TaskCreateInput {
   @Input(() => ID, 'The agency that has to do it.') ownerAgencyId!: string;
   @Input(() => String, 'What is to be done, at most 500 characters. Name no child.') title!: string;
   @Input(() => CivilDateScalar, 'When it is due.') dueOn!: string;
-  @Input(() => [ID], 'The cases of the children it covers.', { default: [] }) caseIds!: string[];
+  @Input(() => [ID], 'The cases of the children it covers.', { default: [], most: mostChildren })
+  caseIds!: string[];
 }
 
 @InputType({ description: 'Where a task stands.' })
@@ -86,7 +88,8 @@ export class ListOpenInput {
   @Input(() => String, 'What it is. Name no child.') title!: string;
   @Input(() => CivilDateScalar, 'When it was handed over, no earlier than the agreement it serves.')
   exchangedOn!: string;
-  @Input(() => [ID], 'The cases on it.', { default: [] }) caseIds!: string[];
+  @Input(() => [ID], 'The cases on it.', { default: [], most: mostChildren })
+  caseIds!: string[];
 }
 
 @InputType({ description: 'A child as the other party lists it.' })
@@ -103,7 +106,8 @@ export class ListTheirVersionRecordInput {
   @Input(() => String, key) idempotencyKey!: string;
   @Input(() => ID, 'The list.') listId!: string;
   @Input(() => Int, versionRead('list')) expectedVersion!: number;
-  @Input(() => [TheirLineInput], 'Its lines.') lines!: TheirLineInput[];
+  @Input(() => [TheirLineInput], 'Its lines.', { most: mostChildren })
+  lines!: TheirLineInput[];
 }
 
 @InputType({ description: 'Which case a line of the other party speaks of.' })
@@ -133,6 +137,7 @@ export class ListAgreeInput {
   @Input(() => String, 'The note or protocol that says so.') reference!: string;
   @Input(() => [ID], 'Cases agreed to although the two versions differ on them, as the protocol says.', {
     optional: true,
+    most: mostChildren,
   })
   despite?: string[];
 }

@@ -5,6 +5,7 @@ import { CountryAbroadEnum } from '../agencies/agency.types.js';
 import { versionRead } from '../versions/version-words.js';
 import type { CorrectSettlement } from './correct-settlements.js';
 import type { CorrectTrack } from './correct-talks.js';
+import { mostChildren } from './task-children.js';
 import { TaskChildOutcomeEnum } from './task.types.js';
 
 const key =
@@ -77,17 +78,18 @@ export class TaskCorrectInput {
     optional,
   )
   statusReason?: string;
-  @Input(() => [ID], 'Cases of children whom it covers as well.', optional) addCaseIds?: string[];
+  @Input(() => [ID], 'Cases of children whom it covers as well.', { optional: true, most: mostChildren })
+  addCaseIds?: string[];
   @Input(
     () => [ID],
     'Cases of children whom it does not cover after all, as long as nothing is said of what came of it for them. Their attestations AGENCY_TASK_OPENED by it are withdrawn; a move made on one stands.',
-    optional,
+    { optional: true, most: mostChildren },
   )
   removeCaseIds?: string[];
   @Input(
     () => [TaskSettlementInput],
     'What came of it for children of whom taskChildSettle or the end of the task said otherwise, also once it is done or given up.',
-    optional,
+    { optional: true, most: mostChildren },
   )
   settlements?: TaskSettlementInput[];
   @Input(() => String, why) reason!: string;

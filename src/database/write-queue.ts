@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Unavailable } from '../errors.js';
 import type { Connection, Tx } from './connection.js';
 import { isBusy, isDiskTrouble, isFull } from './disk-trouble.js';
@@ -13,6 +14,10 @@ type Outcome = { readonly done: true; readonly value: unknown } | { readonly don
 
 /** Works in one commit; a larger group saves little and makes the first one wait. */
 const largestGroup = 128;
+
+/** Milliseconds: so long a group waits for another process to be done, and so often it looks. */
+const longestWait = 250;
+const lookEvery = 20;
 
 /** What is done to begin a work, to keep it and to undo it. */
 const savepoint = { begin: 'SAVEPOINT work', keep: 'RELEASE work', undo: 'ROLLBACK TO work; RELEASE work' };
@@ -84,7 +89,7 @@ export class WriteQueue {
   async #commit(group: readonly Waiting[]): Promise<void> {
     const outcomes: Outcome[] = [];
     try {
-      this.writer.raw.exec('BEGIN IMMEDIATE');
+      await this.#begin();
       const bounds = group.length === 1 ? wholeTransaction : savepoint;
       for (const { work } of group) outcomes.push(await this.#attempt(work, bounds));
       // A work that was alone and failed has taken the transaction with it.
@@ -100,6 +105,24 @@ export class WriteQueue {
       if (outcome?.done) waiting.resolve(outcome.value);
       else waiting.reject(outcome?.reason);
     });
+  }
+
+  /** Waits by a timer: in SQLite's own wait for a lock the event loop would stand still, and with it every other answer. */
+  async #begin(): Promise<void> {
+    const { raw } = this.writer;
+    const until = performance.now() + longestWait;
+    for (;;) {
+      raw.pragma('busy_timeout = 0');
+      try {
+        raw.exec('BEGIN IMMEDIATE');
+        return;
+      } catch (error) {
+        if (!isBusy(error) || performance.now() >= until) throw error;
+      } finally {
+        raw.pragma(`busy_timeout = ${longestWait}`);
+      }
+      await pause(lookEvery);
+    }
   }
 
   async #attempt(work: Waiting['work'], { begin, keep, undo }: typeof savepoint): Promise<Outcome> {

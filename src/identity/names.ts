@@ -1,6 +1,5 @@
-import { and, desc, eq, exists, gte, isNull, lte, notExists, or, sql, type SQL } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import {
-  births,
   names,
   possibleDuplicates,
   type nameRoles,
@@ -10,12 +9,14 @@ import {
 import type { Connection, Reader } from '../database/connection.js';
 import { among } from '../database/dialect-words.js';
 import { blind } from '../database/enciphered/words.js';
-import { insertRow, writtenIn, type Destination } from '../database/insert-row.js';
+import { insertRow, type Destination } from '../database/insert-row.js';
 import { prepared, preparedWrite } from '../database/prepared.js';
 import { RowBatch } from '../database/rows/row-batch.js';
 import { Invalid } from '../errors.js';
+import { giveWay, isTurnOver } from '../give-way.js';
 import { newId, type CaseId } from '../identifiers.js';
 import { assertWrittenIn } from './scripts.js';
+import { Bearers, mostBearers } from './bearers.js';
 import type { BirthInterval } from './births.js';
 
 /** A name as somebody wrote it: its text is kept as it came, with its script, its role and who gave it. */
@@ -106,12 +107,17 @@ export const bearsName = (caseIdColumn: unknown, text: string) =>
 
 const mostDuplicates = 50;
 
-/** Of a name that thousands bear, those are looked at who were entered last: what an act costs must not grow with a registry. */
-const mostBearers = 500;
+/** What the duplicate check found. */
+export interface Alike {
+  /** At most 51. */
+  readonly cases: readonly CaseId[];
+  /** Others were passed over: the name has more bearers than are looked at, or more of them are alike than are kept. */
+  readonly isCutShort: boolean;
+}
 
 /**
- * The duplicate check: cases whose child bears one of these names and could have been born then, at most 51. They are
- * kept beside the case for a registrar to judge (`recordPossibleDuplicates`); records are never merged by themselves.
+ * The duplicate check: cases whose child bears one of these names and could have been born then. They are kept beside the
+ * case for a registrar to judge (`recordPossibleDuplicates`); records are never merged by themselves.
  * Whether a name is borne by a child out of sight must not be told by how long this takes: nothing is asked first, and
  * of a child that bears it the births alone are opened.
  */
@@ -119,33 +125,46 @@ export async function findPossibleDuplicates(
   from: Reader | RowBatch,
   given: readonly NameGiven[],
   birth: BirthInterval | undefined,
-): Promise<CaseId[]> {
+  bearers: Bearers = bearersFor(from),
+): Promise<Alike> {
   const { earliest, latest } = birth ?? { earliest: '0000-01-01', latest: '9999-12-31' };
-  const searchKeys = new Set(given.map(keyOf));
-  const db = from instanceof RowBatch ? await from.readerOf([...searchKeys].map(markOf)) : from;
   const found = new Set<number>();
-  for (const searchKey of searchKeys)
-    for (const { caseId } of await selectSameChild(db, { searchKey, earliest, latest })) found.add(caseId);
-  return [...found].slice(0, mostDuplicates + 1) as CaseId[];
+  let isCutShort = false;
+  for (const searchKey of new Set(given.map(keyOf))) {
+    const those = bearers.find(searchKey) ?? (await bearers.look(await readerFor(from, searchKey), searchKey));
+    if (those.length > mostBearers) isCutShort = true;
+    for (const { caseId, births } of those.slice(-mostBearers).reverse())
+      if (births.length === 0 || births.some((one) => one.earliest <= latest && one.latest >= earliest))
+        found.add(caseId);
+    if (isTurnOver()) await giveWay();
+  }
+  const cases = [...found].slice(0, mostDuplicates + 1) as CaseId[];
+  return { cases, isCutShort: isCutShort || cases.length < found.size };
 }
 
-/** Without DISTINCT, for which SQLite would first open every birth there is. */
-const selectSameChild = prepared<{ searchKey: string; earliest: string; latest: string }, { caseId: number }>((db) => {
-  const bearers = db
-    .select({ caseId: names.caseId })
-    .from(names)
-    .where(and(eq(names.searchKey, blind(at('searchKey'))), isNull(names.parentId)))
-    .orderBy(desc(names.id))
-    .limit(mostBearers)
-    .as('bearers');
-  const ofBearer = eq(births.caseId, bearers.caseId);
-  const fits = and(ofBearer, lte(births.earliest, at('latest')), gte(births.latest, at('earliest')));
-  const born = (where: SQL | undefined) => db.select({ id: births.id }).from(births).where(where);
-  return db
-    .select({ caseId: bearers.caseId })
-    .from(bearers)
-    .where(or(notExists(born(ofBearer)), exists(born(fits))));
-});
+const readerFor = (from: Reader | RowBatch, searchKey: string): Reader | Promise<Reader> =>
+  from instanceof RowBatch ? from.readerOf([markOf(searchKey)]) : from;
+
+/** Of an act that opens many cases its batch of rows keeps who bears a name; of any other there is nothing to keep. */
+function bearersFor(from: Reader | RowBatch): Bearers {
+  if (!(from instanceof RowBatch)) return new Bearers();
+  let bearers = keptBearers.get(from);
+  if (!bearers) keptBearers.set(from, (bearers = new Bearers()));
+  return bearers;
+}
+const keptBearers = new WeakMap<RowBatch, Bearers>();
+
+/** Has the duplicate check of later cases of the same act find a case that was just written. */
+export function noteBearer(
+  to: Destination,
+  caseId: CaseId,
+  given: readonly NameGiven[],
+  birth: BirthInterval | undefined,
+): void {
+  if (!(to instanceof RowBatch)) return;
+  const bearer = { caseId, births: birth ? [birth] : [] };
+  for (const name of given) bearersFor(to).note(keyOf(name), bearer);
+}
 
 /** Keeps, on both sides, that these cases may be the same child. */
 export async function recordPossibleDuplicates(
@@ -154,12 +173,16 @@ export async function recordPossibleDuplicates(
   others: readonly CaseId[],
   now: number,
 ): Promise<void> {
-  if (others.length === 0) return;
-  const tx = await writtenIn(to);
   for (const other of others) {
     if (other === caseId) continue;
-    await insertDuplicate(tx, { caseId, otherCaseId: other, foundAt: now });
-    await insertDuplicate(tx, { caseId: other, otherCaseId: caseId, foundAt: now });
+    if (to instanceof RowBatch) {
+      // A case that still waits was not compared with any before.
+      await insertRow(to, possibleDuplicates, { caseId, otherCaseId: other, foundAt: now });
+      await insertRow(to, possibleDuplicates, { caseId: other, otherCaseId: caseId, foundAt: now });
+      continue;
+    }
+    await insertDuplicate(to, { caseId, otherCaseId: other, foundAt: now });
+    await insertDuplicate(to, { caseId: other, otherCaseId: caseId, foundAt: now });
   }
 }
 

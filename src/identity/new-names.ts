@@ -1,8 +1,40 @@
+import { and, count, eq, sql } from 'drizzle-orm';
+import { names } from '../../schema/identity.js';
 import type { Reader } from '../database/connection.js';
 import { Invalid } from '../errors.js';
 import type { CaseId } from '../identifiers.js';
 import { listNames } from './identity.queries.js';
 import type { NameGiven } from './names.js';
+import { mostNamesAtOnce, mostNamesOfOne } from './vocabulary.js';
+
+/** Refuses more names than are given at once: INVALID_INPUT. `field` is the list in the input. */
+export function assertFewNames({ length }: readonly NameGiven[], field: readonly string[]): void {
+  if (length > mostNamesAtOnce)
+    throw Invalid(`At most ${mostNamesAtOnce} names are given at once; ${field.join('.')} came with ${length}.`, field);
+}
+
+/**
+ * Refuses names beyond those that a child, or one of its parents, may bear in all, and more than are given at once:
+ * INVALID_INPUT. It does not say how many are on file, which not everybody may know who adds one.
+ */
+export async function assertRoomForNames(
+  db: Reader,
+  bearer: { readonly caseId: CaseId; readonly parentId: number | null },
+  given: readonly NameGiven[],
+  field: string,
+): Promise<void> {
+  assertFewNames(given, [field]);
+  if (given.length === 0) return;
+  const [{ known } = { known: 0 }] = await db
+    .select({ known: count() })
+    .from(names)
+    .where(and(eq(names.caseId, bearer.caseId), sql`${names.parentId} is ${bearer.parentId}`));
+  if (known + given.length > mostNamesOfOne)
+    throw Invalid(
+      `At most ${mostNamesOfOne} names are kept of one; with the ${given.length} that came there would be more.`,
+      [field],
+    );
+}
 
 /**
  * Refuses a name that the child has already in the same script and role from the same source: ALREADY_RECORDED; and one that

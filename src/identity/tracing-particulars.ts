@@ -17,6 +17,7 @@ import { Invalid } from '../errors.js';
 import { newId, type CaseId, type RequestId } from '../identifiers.js';
 import { wordsOrNone } from '../words.js';
 import { assertNamePossible, searchKeyOf } from './names.js';
+import { mostNamesAtOnce } from './vocabulary.js';
 
 /** Who asks for a child, and how the child is described. */
 export interface Particulars {
@@ -33,8 +34,6 @@ export interface SoughtName {
 }
 
 const longestDescription = 2_000;
-/** A child is known by a few names, in a few scripts each. */
-const mostNames = 20;
 
 /** The same as it is kept. */
 export interface KeptParticulars {
@@ -61,8 +60,10 @@ export function keptParticulars(given: {
 }
 
 function keptNames(names: readonly SoughtName[]): readonly SoughtName[] {
-  if (names.length > mostNames)
-    throw Invalid(`A request names the child at most ${mostNames} times; names came with ${names.length}.`, ['names']);
+  if (names.length > mostNamesAtOnce)
+    throw Invalid(`A request names the child at most ${mostNamesAtOnce} times; names came with ${names.length}.`, [
+      'names',
+    ]);
   for (const [place, name] of names.entries()) assertNamePossible(name, ['names', String(place)]);
   return names.map(({ text, script }) => ({ text: text.trim(), script }));
 }

@@ -30,7 +30,7 @@ export async function checkRow(db: Reader, given: CaseGiven, today: CivilDate): 
   return [];
 }
 
-async function refusalOf(check: () => Promise<void> | void): Promise<OraluError | undefined> {
+export async function refusalOf(check: () => Promise<void> | void): Promise<OraluError | undefined> {
   try {
     await check();
     return undefined;
@@ -45,9 +45,13 @@ export function toProblems(refusal: OraluError, given: CaseGiven): ImportProblem
   return refusal.problems.map(({ code, field }) => {
     const column = columnBlamed(given, field ?? []);
     const kept = importProblemCodes.find((known): known is ImportProblemCode => known === code) ?? 'INVALID_INPUT';
+    if (column === 'sibling_group') return problemIn(given.row, column, kept, joinable);
     return problemIn(given.row, column, kept, column === null ? 'a case that can be opened' : expectedIn(column));
   });
 }
+
+const joinable =
+  'a label whose first row has a case that you can still act on; the one that was imported for it before was erased, sealed or is out of your reach: give the new rows another label';
 
 const columnsOfFields: Readonly<Record<string, string>> = {
   reportedOn: 'reported_on',

@@ -13,6 +13,8 @@ export interface CheckContext {
   readonly owner: AgencyId;
   readonly siteIds: ReadonlyMap<string, SiteId>;
   readonly today: CivilDate;
+  /** Whether the file begins with a row that names the columns. */
+  readonly hasHeader: boolean;
 }
 
 /** A row without a fault: what it gives, and the case that was opened for it before, if one was. */
@@ -28,12 +30,15 @@ export class CheckedRows {
   alreadyThere = 0;
   readonly #rows = new RowsByReference();
   #isFinished = false;
+  /** The place of the last row in the file. */
+  #last = 0;
 
   constructor(private readonly context: CheckContext) {}
 
   /** Answers nothing where the row is faulty. */
   async check(db: Reader, source: SourceRow): Promise<Checked | undefined> {
     const { owner, siteIds, today } = this.context;
+    this.#last = source.row;
     const given = interpretRow(source, siteIds);
     if (!('opening' in given)) return this.complain(given);
     const impossible = await checkRow(db, given, today);
@@ -56,11 +61,16 @@ export class CheckedRows {
   finish(rows: number, mostRows: number | undefined): void {
     if (this.#isFinished) return;
     this.#isFinished = true;
-    if (rows === 0) this.complain([problemIn(2, null, 'NO_ROWS', 'at least one row beneath the header')]);
+    if (rows === 0)
+      this.complain([
+        this.context.hasHeader
+          ? problemIn(2, null, 'NO_ROWS', 'at least one row beneath the header')
+          : problemIn(1, null, 'NO_ROWS', 'at least one line with an object'),
+      ]);
     if (mostRows !== undefined && rows > mostRows)
       this.complain([
         problemIn(
-          rows,
+          this.#last,
           null,
           'TOO_MANY_ROWS',
           `at most ${mostRows} rows at once; a longer file goes in with "oralu import cases"`,

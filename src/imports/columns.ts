@@ -2,7 +2,8 @@ import { sexes } from '../../schema/cases.js';
 import { parentCitizenships, parentFates } from '../../schema/parents.js';
 import { sourceGrades } from '../../schema/claims.js';
 import { countriesAbroad, regionsOfOrigin } from '../../schema/places.js';
-import { birthBases, nameRoles, nameScripts, nameSources } from '../identity/vocabulary.js';
+import { mostLanguages } from '../cases/rules/languages.js';
+import { birthBases, mostNamesAtOnce, nameRoles, nameScripts, nameSources } from '../identity/vocabulary.js';
 
 export interface Column {
   readonly name: string;
@@ -12,8 +13,6 @@ export interface Column {
   /** The closed vocabulary of the column, where it has one. */
   readonly values?: readonly string[];
 }
-
-export const mostNames = 20;
 
 const day = 'a day of the Gregorian calendar, YYYY-MM-DD';
 const words = (values: readonly string[]) => `one of ${values.join(', ')}`;
@@ -56,9 +55,9 @@ export const columns: readonly Column[] = [
   ),
   code('birth_basis', birthBases),
   code('region_of_origin', regionsOfOrigin),
-  optional('languages', 'codes of ISO 639-1 such as kk, separated by semicolons'),
+  optional('languages', `codes of ISO 639-1 such as kk, separated by semicolons, at most ${mostLanguages}`),
   optional('sibling_group', 'a label of your own; rows of this file with the same label are siblings'),
-  ...Array.from({ length: mostNames }, (_, at) => nameColumns(`name_${at + 1}`)).flat(),
+  ...Array.from({ length: mostNamesAtOnce }, (_, at) => nameColumns(`name_${at + 1}`)).flat(),
   ...parentColumns('mother'),
   ...parentColumns('father'),
 ];

@@ -1,7 +1,8 @@
 import type { Actor } from '../access/actor.js';
 import type { Reader } from '../database/connection.js';
 import type { CaseId } from '../identifiers.js';
-import { findPossibleDuplicates } from '../identity/names.js';
+import { Bearers } from '../identity/bearers.js';
+import { findPossibleDuplicates, type Alike } from '../identity/names.js';
 import type { CaseGiven } from './interpret-row.js';
 import { keepKnowable } from './references.js';
 
@@ -19,6 +20,9 @@ const pairsAtOnce = 500;
 export class DuplicateReport {
   readonly shown: PossibleDuplicate[] = [];
   count = 0;
+  /** Rows of which others that may be the same child were passed over. */
+  cutShort = 0;
+  readonly #bearers = new Bearers();
   #waiting: PossibleDuplicate[] = [];
 
   constructor(private readonly actor: Actor) {}
@@ -26,12 +30,13 @@ export class DuplicateReport {
   /** For a dry run: what the duplicate check would find in the registry as it stands. */
   async look(db: Reader, given: CaseGiven, now: number): Promise<void> {
     const { names, birth } = given.opening;
-    this.add(given, await findPossibleDuplicates(db, names, birth));
+    this.add(given, await findPossibleDuplicates(db, names, birth, this.#bearers));
     await this.sift(db, now);
   }
 
-  add({ row, reference }: CaseGiven, others: readonly CaseId[]): void {
-    for (const caseId of others) this.#waiting.push({ row, reference, caseId });
+  add({ row, reference }: CaseGiven, { cases, isCutShort }: Alike): void {
+    if (isCutShort) this.cutShort++;
+    for (const caseId of cases) this.#waiting.push({ row, reference, caseId });
   }
 
   /** Asks which of those found may be shown, many at once. `all` where the last were added. */

@@ -1,43 +1,28 @@
 import { createHash } from 'node:crypto';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Actor } from '../access/actor.js';
 import { assertMay, seesAllAgencies } from '../access/permissions.js';
 import { getAgency } from '../agencies/agency.queries.js';
 import { listSites } from '../agencies/site.queries.js';
-import { performAnswering, type Registry, type Request } from '../audit/act.js';
+import { assertPurposeShort, longestPurpose, performAnswering, type Registry, type Request } from '../audit/act.js';
 import { appendEntry } from '../audit/append-entry.js';
+import type { Tx } from '../database/connection.js';
 import { dateOf } from '../dates.js';
 import { Forbidden, Invalid, OraluError } from '../errors.js';
-import type { AgencyId, SiteId } from '../identifiers.js';
-import { toProblems } from './check-row.js';
+import type { AgencyId, CaseId, SiteId } from '../identifiers.js';
+import { getRecordableCase } from '../cases/change-case.js';
+import { Families } from './families.js';
+import { refusalOf, toProblems } from './check-row.js';
 import { CheckedRows, type Checked } from './checked-rows.js';
 import { DuplicateReport, type PossibleDuplicate } from './duplicate-report.js';
-import { FileRead, type Chunks, type SourceRow } from './source-row.js';
+import type { Chunks } from './source-row.js';
 import type { ImportProblem } from './problems.js';
-import { readCsv } from './read-csv.js';
-import { readJsonLines } from './read-json-lines.js';
+import { Reading, type FileGiven } from './reading.js';
 import { WrittenRows } from './written-rows.js';
 
-export const importFormats = ['CSV', 'JSON_LINES'] as const;
-export type ImportFormat = (typeof importFormats)[number];
-
-export interface ImportCases extends Request {
-  readonly format: ImportFormat;
-  /** Opens the file from its beginning. It is read once; under an idempotency key it is read before, for its hash. */
-  readonly open: () => Chunks;
+export interface ImportCases extends Request, FileGiven {
   readonly dryRun: boolean;
   /** The agency that will own the cases; the actor's own unless a role that spans agencies names another. */
   readonly ownerAgencyId?: AgencyId | undefined;
-  /** Refuses a longer file. */
-  readonly mostRows?: number | undefined;
-  readonly onProgress?: ((progress: Progress) => void) | undefined;
-}
-
-/** How far an import has come: rows that were worked on so, and bytes of the file that were read. */
-export interface Progress {
-  readonly phase: 'CHECKING' | 'WRITING';
-  readonly rows: number;
-  readonly bytes: number;
 }
 
 export interface ImportReport {
@@ -51,6 +36,8 @@ export interface ImportReport {
   /** The first hundred, among the cases whose child the actor may know. */
   readonly possibleDuplicates: readonly PossibleDuplicate[];
   readonly possibleDuplicateCount: number;
+  /** Rows of which others that may be the same child were passed over: common names. */
+  readonly possibleDuplicatesCutShort: number;
 }
 
 /**
@@ -60,10 +47,14 @@ export interface ImportReport {
  * wrong with the file is in the report, and not an error.
  */
 export async function importCases(registry: Registry, actor: Actor, request: ImportCases): Promise<ImportReport> {
-  assertMay(actor, 'case:import');
-  const owner = ownerOf(actor, request.ownerAgencyId);
+  const owner = await allowedOwner(registry, actor, request);
   const siteIds = await siteIdsOf(registry, actor);
-  const checked = new CheckedRows({ owner, siteIds, today: dateOf(registry.clock()) });
+  const checked = new CheckedRows({
+    owner,
+    siteIds,
+    today: dateOf(registry.clock()),
+    hasHeader: request.format === 'CSV',
+  });
   const reading = new Reading(request);
   const course = { owner, checked, reading };
   try {
@@ -96,9 +87,15 @@ async function write(
   const content = idempotencyKey === undefined ? '' : await hashOf(request.open);
   const input = { idempotencyKey, purpose, ownerAgencyId, format, content };
   const act = { action: 'case:import', operation: 'casesImport', input } as const;
-  const kept = { write: JSON.stringify, read: (text: string) => JSON.parse(text) as ImportReport };
+  const retried = new WeakSet<ImportReport>();
+  const read = (text: string): ImportReport => {
+    const report = toKeptReport(text);
+    retried.add(report);
+    return report;
+  };
+  const kept = { write: withoutReferences, read };
   try {
-    return await performAnswering<ImportReport>(registry, actor, act, kept, async (tx, now) => {
+    const report = await performAnswering<ImportReport>(registry, actor, act, kept, async (tx, now) => {
       await getAgency(tx, actor, owner);
       const written = new WrittenRows({ tx, actor, owner, now, purpose });
       await reading.each('WRITING', async (source) => {
@@ -110,8 +107,10 @@ async function write(
       if (checked.problems.count > 0) throw new FaultFound();
       if (content !== '' && reading.digest() !== content) throw fileChanged();
       const subjects = await written.finish();
+      await appendReading(tx, actor, request, written.duplicates.shown, now);
       return { answer: toReport(reading, checked, written.imported, written.duplicates), subjects };
     });
+    return retried.has(report) ? await readAgain(registry, actor, request, report, reading) : report;
   } catch (error) {
     if (error instanceof FaultFound) return undefined;
     throw error;
@@ -128,9 +127,18 @@ async function check(
   const now = registry.clock();
   const { db } = registry.store.reader;
   const duplicates = new DuplicateReport(actor);
+  const families = new Families();
   await reading.each('CHECKING', async (source) => {
     const row = await checked.check(db, source);
-    if (row && row.kept === undefined && request.dryRun) await duplicates.look(db, row.given, now);
+    if (!row || !request.dryRun) return;
+    const sibling = families.find(row.given.siblingGroup);
+    families.keep(row.given.siblingGroup, row.kept ?? notYetOpen);
+    if (row.kept !== undefined) return;
+    if (sibling !== undefined && sibling !== notYetOpen) {
+      const refusal = await refusalOf(async () => void (await getRecordableCase(db, actor, sibling, now, 'siblingOf')));
+      if (refusal) complain(checked, row, refusal);
+    }
+    await duplicates.look(db, row.given, now);
   });
   checked.finish(reading.rows, request.mostRows);
   await duplicates.sift(db, now, true);
@@ -152,44 +160,78 @@ async function hashOf(open: () => Chunks): Promise<string> {
   return hash.digest('hex');
 }
 
-/** Every so many rows the event loop has its turn: others are answered while a file is worked through. */
-const rowsInTurn = 10;
-const rowsBetweenReports = 100;
+/** Stands for the case of a row that a dry run does not open. */
+const notYetOpen = 0 as CaseId;
 
-/** One reading of a file. It may be left off at a row, and taken up again at the next one. */
-class Reading {
-  /** Rows read so far. */
-  rows = 0;
-  readonly #file: FileRead;
-  readonly #rows: AsyncGenerator<SourceRow>;
-
-  constructor(private readonly request: ImportCases) {
-    this.#file = new FileRead(request.open, request.idempotencyKey !== undefined);
-    const chunks = this.#file.chunks();
-    this.#rows = request.format === 'CSV' ? readCsv(chunks) : readJsonLines(chunks);
+/** What is refused before the file is looked at leaves its row in the audit, as every act that was tried. */
+async function allowedOwner(registry: Registry, actor: Actor, request: ImportCases): Promise<AgencyId> {
+  try {
+    assertMay(actor, 'case:import');
+    assertPurposeShort(request.purpose);
+    return ownerOf(actor, request.ownerAgencyId);
+  } catch (error) {
+    const purpose = request.purpose?.slice(0, longestPurpose);
+    const trace = {
+      operation: 'casesImport',
+      decision: 'REFUSED',
+      subjects: [],
+      fields: ['content'],
+      purpose,
+    } as const;
+    await registry.store.inTransaction((tx) => appendEntry(tx, actor, trace, registry.clock()));
+    throw error;
   }
+}
 
-  /** One row after the other, until the file ends, has too many of them, or `work` throws. */
-  async each(phase: Progress['phase'], work: (row: SourceRow) => Promise<void>): Promise<void> {
-    const { onProgress, mostRows = Number.POSITIVE_INFINITY } = this.request;
-    while (this.rows <= mostRows) {
-      const next = await this.#rows.next();
-      if (next.done) return;
-      const rows = ++this.rows;
-      await work(next.value);
-      if (rows % rowsInTurn === 0) await nextTurn();
-      if (rows % rowsBetweenReports === 0) onProgress?.({ phase, rows, bytes: this.#file.bytes });
-    }
-  }
+/** References die with the keys of their children: none is kept beside an idempotency key, where nothing would take it out. */
+const withoutReferences = (report: ImportReport): string =>
+  JSON.stringify({
+    ...report,
+    possibleDuplicates: report.possibleDuplicates.map(({ row, caseId }) => ({ row, caseId })),
+  });
 
-  /** SHA-256 of the file, once all of it was read under a key. */
-  digest(): string {
-    return this.#file.digest();
-  }
+const toKeptReport = (text: string): ImportReport => ({
+  possibleDuplicatesCutShort: 0,
+  ...(JSON.parse(text) as Omit<ImportReport, 'possibleDuplicatesCutShort'>),
+});
 
-  async close(): Promise<void> {
-    await this.#rows.return(undefined);
-  }
+/** The answer of a retry: its references stand in the very file that came with it. It shows the same children again. */
+async function readAgain(
+  registry: Registry,
+  actor: Actor,
+  request: ImportCases,
+  report: ImportReport,
+  reading: Reading,
+): Promise<ImportReport> {
+  const { possibleDuplicates: shown } = report;
+  if (shown.length === 0) return report;
+  const asked = new Set(shown.map(({ row }) => row));
+  const references = new Map<number, string>();
+  await reading.each('CHECKING', async ({ row, cells }) => {
+    if (asked.has(row)) references.set(row, (cells['reference'] ?? '').trim());
+  });
+  await registry.store.inTransaction((tx) => appendReading(tx, actor, request, shown, registry.clock()));
+  return { ...report, possibleDuplicates: shown.map((one) => ({ ...one, reference: references.get(one.row) ?? '' })) };
+}
+
+/** Who is told of children that were in the registry has read of them. */
+async function appendReading(
+  tx: Tx,
+  actor: Actor,
+  { purpose }: ImportCases,
+  shown: readonly PossibleDuplicate[],
+  now: number,
+): Promise<void> {
+  if (shown.length === 0) return;
+  const subjects = [...new Set(shown.map(({ caseId }) => caseId))];
+  const trace = {
+    operation: 'casesImport',
+    decision: 'READ',
+    subjects,
+    fields: ['possibleDuplicates'],
+    purpose,
+  } as const;
+  await appendEntry(tx, actor, trace, now);
 }
 
 function ownerOf(actor: Actor, chosen: AgencyId | undefined): AgencyId {
@@ -217,6 +259,7 @@ const toReport = (
   problemCount: problems.count,
   possibleDuplicates: duplicates.shown,
   possibleDuplicateCount: duplicates.count,
+  possibleDuplicatesCutShort: duplicates.cutShort,
 });
 
 /** A dry run tells of children that are in the registry; a file that is refused was an act that was tried. */

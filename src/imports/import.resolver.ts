@@ -51,5 +51,6 @@ const nothing = {
   problemCount: 0,
   problems: [],
   possibleDuplicateCount: 0,
+  possibleDuplicatesCutShort: 0,
   possibleDuplicates: [],
 };

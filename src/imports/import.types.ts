@@ -3,7 +3,7 @@ import { Input } from '../access/described.js';
 import { Guarded } from '../access/guarded.js';
 import { vocabulary } from '../access/vocabulary.js';
 import { UserError } from '../graphql/user-errors.js';
-import { importFormats, type ImportFormat } from './import-cases.js';
+import { importFormats, type ImportFormat } from './reading.js';
 import { importProblemCodes, type ImportProblemCode } from './problems.js';
 
 export const ImportFormatEnum = vocabulary(importFormats, 'ImportFormat', 'How a file of cases is written.');
@@ -59,5 +59,11 @@ export class CasesImportPayload {
   possibleDuplicateCount!: number;
   @Guarded('identity:read', () => [ImportDuplicateView], 'The first hundred of them.')
   possibleDuplicates!: ImportDuplicateView[];
+  @Guarded(
+    'identity:read',
+    () => Int,
+    'In how many rows others were passed over: of a name that more than 500 bear those entered last are looked at, and of more than 51 that may be the same child as many are kept.',
+  )
+  possibleDuplicatesCutShort!: number;
   @Guarded('account:read', () => [UserError], 'What was wrong with the request itself.') userErrors!: UserError[];
 }

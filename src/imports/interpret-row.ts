@@ -1,12 +1,13 @@
 import { hash } from 'node:crypto';
-import { isLanguageCode } from '../cases/rules/languages.js';
+import { isLanguageCode, mostLanguages } from '../cases/rules/languages.js';
 import type { ParentGiven } from '../cases/insert-new-case.js';
 import type { OpenCase } from '../cases/open-case.js';
 import { isCivilDate, type CivilDate } from '../dates.js';
 import type { SiteId } from '../identifiers.js';
 import type { BirthInterval } from '../identity/births.js';
 import type { NameGiven } from '../identity/names.js';
-import { columnsByName, expectedIn, mostNames } from './columns.js';
+import { mostNamesAtOnce } from '../identity/vocabulary.js';
+import { columnsByName, expectedIn } from './columns.js';
 import type { ImportProblem, ImportProblemCode } from './problems.js';
 import { problemIn, type SourceRow } from './source-row.js';
 
@@ -143,7 +144,8 @@ function readLanguages(cells: Cells): string[] {
     .split(';')
     .map((code) => code.trim())
     .filter((code) => code !== '');
-  if (!codes.every(isLanguageCode)) cells.complain('languages', 'UNKNOWN_CODE');
+  if (codes.length > mostLanguages) cells.complain('languages', 'INVALID_INPUT');
+  else if (!codes.every(isLanguageCode)) cells.complain('languages', 'UNKNOWN_CODE');
   return codes;
 }
 
@@ -153,7 +155,7 @@ const partsOfName = (prefix: string) => ({
   source: `${prefix}_source`,
 });
 /** Made once: a file has few of these columns, and is asked for all of them in each row. */
-const nameColumns = Array.from({ length: mostNames }, (_, at) => ({
+const nameColumns = Array.from({ length: mostNamesAtOnce }, (_, at) => ({
   prefix: `name_${at + 1}`,
   parts: partsOfName(`name_${at + 1}`),
 }));

@@ -65,6 +65,11 @@ function toRow(text: string, row: number): SourceRow {
   if (value === undefined)
     return faulty(problemIn(row, null, 'INVALID_JSON', 'one JSON object on the line, its keys the columns'));
   const entries = Object.entries(value);
+  const twice = findKeyGivenTwice(text);
+  if (twice !== undefined)
+    return faulty(
+      problemIn(row, columnsByName.has(twice) ? twice : null, 'DUPLICATE_COLUMN', 'each key once in an object'),
+    );
   if (entries.length > mostColumns)
     return faulty(problemIn(row, null, 'TOO_MANY_COLUMNS', `at most ${mostColumns} keys`));
   const cells: Record<string, string> = {};
@@ -79,6 +84,25 @@ function toRow(text: string, row: number): SourceRow {
 
 const unknownKey = (row: number, at: number): ImportProblem =>
   problemIn(row, `#${at + 1}`, 'UNKNOWN_COLUMN', 'a column that "oralu import columns" lists');
+
+/** The parts of a text that is JSON which tell where a key of the outermost object stands. */
+const parts = /"(?:[^"\\]|\\.)*"(\s*:)?|[{}[\]]/g;
+
+/** JSON.parse takes the last of two values of one key, and says nothing. */
+function findKeyGivenTwice(text: string): string | undefined {
+  const keys = new Set<string>();
+  let depth = 0;
+  for (const [part, colon] of text.matchAll(parts)) {
+    if (part === '{' || part === '[') depth++;
+    else if (part === '}' || part === ']') depth--;
+    else if (depth === 1 && colon !== undefined) {
+      const key = JSON.parse(part.slice(0, -colon.length)) as string;
+      if (keys.has(key)) return key;
+      keys.add(key);
+    }
+  }
+  return undefined;
+}
 
 function parseObject(text: string): object | undefined {
   try {

@@ -60,7 +60,7 @@ export class WrittenRows {
     const { reference, siblingGroup, opening } = given;
     const siblingOf = this.#families.find(siblingGroup);
     const input = { ...opening, ownerAgencyId: owner, ...(siblingOf === undefined ? {} : { siblingOf }) };
-    const { caseId, possibleDuplicates } = await writeCheckedCase(this.#batch, actor, input, now);
+    const { caseId, alike } = await writeCheckedCase(this.#batch, actor, input, now);
     await keepReference(this.#batch, {
       agencyId: owner,
       reference,
@@ -68,7 +68,7 @@ export class WrittenRows {
       contentHash: contentHashOf(given),
       importedAt: now,
     });
-    this.duplicates.add(given, possibleDuplicates);
+    this.duplicates.add(given, alike);
     this.#subjects.push(caseId);
     this.imported++;
     return caseId;

@@ -1,10 +1,11 @@
 import { ID, InputType, Int } from 'type-graphql';
-import type { operationTies } from '../../schema/movements.js';
+import { operationTies } from '../../schema/movements.js';
 import { Input } from '../access/described.js';
 import { CivilDateScalar } from '../access/scalars.js';
 import { ChangeInput } from '../cases/graphql/case.inputs.js';
 import { versionRead } from '../versions/version-words.js';
 import { OperationTieEnum } from './movement.types.js';
+import { mostPlaces } from './plan-movement.js';
 
 const key =
   'Names this act: repeat it with the same key and it is done once. 8 to 100 characters; a UUID is a good one.';
@@ -32,6 +33,7 @@ export class OperationCorrectInput {
   @Input(() => ID, 'The agreement it goes back to, and with it its round.', { optional: true }) agreementId?: string;
   @Input(() => [OperationTieEnum], 'What it does not go back to after all; with the round goes the agreement.', {
     optional: true,
+    most: operationTies.length,
   })
   unties?: (typeof operationTies)[number][];
   @Input(() => String, 'Why, at most 500 characters. Name no child.') reason!: string;
@@ -59,7 +61,8 @@ export class ManifestAddInput {
   @Input(() => String, key) idempotencyKey!: string;
   @Input(() => ID, 'The movement.') movementId!: string;
   @Input(() => Int, versionRead('movement')) expectedVersion!: number;
-  @Input(() => [ManifestEntryInput], 'The children.') entries!: ManifestEntryInput[];
+  @Input(() => [ManifestEntryInput], 'The children.', { most: mostPlaces })
+  entries!: ManifestEntryInput[];
 }
 
 @InputType({ description: 'A child to take off a manifest.' })

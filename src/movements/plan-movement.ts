@@ -124,7 +124,7 @@ export interface PlanMovement extends Request {
   readonly capacity: number;
 }
 
-const mostPlaces = 1_000;
+export const mostPlaces = 1_000;
 
 /** A flight is planned so many years ahead at most. */
 const longestAhead = 2;

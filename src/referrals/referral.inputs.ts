@@ -27,7 +27,8 @@ export class ReferralCreateInput {
     'What is asked for, at most 500 characters. The agency reads it before it accepts: name no child.',
   )
   reason!: string;
-  @Input(() => [GrantScopeEnum], 'How far the agency will see the case once it accepts.') scopes!: GrantScope[];
+  @Input(() => [GrantScopeEnum], 'How far the agency will see the case once it accepts.', { most: grantScopes.length })
+  scopes!: GrantScope[];
   @Input(() => CivilDateScalar, 'The last day of access, at most 366 days ahead.') expiresOn!: string;
 }
 
@@ -68,7 +69,8 @@ export class AccessGrantInput {
   expectedVersion!: number;
   @Input(() => ID, 'The agency that will see it.') agencyId!: string;
   @Input(() => String, 'What the agency needs it for, at most 500 characters. Name no child.') purposeOfAccess!: string;
-  @Input(() => [GrantScopeEnum], 'How far the agency will see the case.') scopes!: GrantScope[];
+  @Input(() => [GrantScopeEnum], 'How far the agency will see the case.', { most: grantScopes.length })
+  scopes!: GrantScope[];
   @Input(() => CivilDateScalar, 'The last day of access, at most 366 days ahead.') expiresOn!: string;
 }
 

@@ -136,7 +136,10 @@ export class ReleaseAnnounceInput {
   @Input(() => String, key) idempotencyKey!: string;
   @Input(() => InstantScalar, 'When it is published: the embargo ends then.') publishAt!: number;
   @Input(() => CivilDateScalar, 'The day its figures speak of.') asOf!: string;
-  @Input(() => [TableIdEnum], 'The tables that may be renewed; all where nothing is said.', { optional: true })
+  @Input(() => [TableIdEnum], 'The tables that may be renewed; all where nothing is said.', {
+    optional: true,
+    most: families.length,
+  })
   tables?: string[];
   @Input(() => String, 'Why it cannot wait for the usual notice; it is kept and shown to whoever approves.', {
     optional: true,

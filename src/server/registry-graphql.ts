@@ -8,6 +8,7 @@ import {
   type DocumentNode,
   type GraphQLFormattedError,
   type GraphQLSchema,
+  type FormattedExecutionResult,
 } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
 import type { Actor } from '../access/actor.js';
@@ -160,9 +161,11 @@ const accessPlugin = (schema: GraphQLSchema): ApolloServerPlugin<RegistryContext
         await auditRead(schema, contextValue, document);
       } catch {
         // What was read is not shown where it cannot be said who read it.
+        response.body = { kind: 'single', singleResult: { errors: [notAudited] } };
+      }
+      if (response.body.kind === 'single' && isUnavailable(response.body.singleResult)) {
         response.http.status = 503;
         response.http.headers.set('retry-after', '1');
-        response.body = { kind: 'single', singleResult: { errors: [notAudited] } };
       }
     },
   }),
@@ -182,6 +185,11 @@ function asksForSchema(document: DocumentNode): boolean {
   askingForSchema.set(document, known);
   return known;
 }
+
+/** Nothing was done or shown, and the same may be asked again: HTTP says so too, as it does of an overload. */
+const isUnavailable = ({ data, errors }: FormattedExecutionResult): boolean =>
+  (data === null || data === undefined) &&
+  errors?.some(({ extensions }) => extensions?.['code'] === 'UNAVAILABLE') === true;
 
 const notAudited: GraphQLFormattedError = {
   message: 'The registry cannot write its audit right now, so it shows nothing of a child. Try again.',

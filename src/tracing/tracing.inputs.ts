@@ -1,15 +1,20 @@
 import { ID, InputType, Int } from 'type-graphql';
+import { consentPurposes, statedFacts } from '../../schema/tracing.js';
 import { Input } from '../access/described.js';
 import { CivilDateScalar } from '../access/scalars.js';
 import { CountryAbroadEnum } from '../agencies/agency.types.js';
 import { RegionOfOriginEnum, SexEnum } from '../counts/counts.types.js';
 import { NameScriptEnum } from '../identity/identity.types.js';
+import { mostNamesAtOnce } from '../identity/vocabulary.js';
 import type { SoughtName } from '../identity/tracing-particulars.js';
 import { versionRead } from '../versions/version-words.js';
 import type { CloseRequest, StateConsent } from './change-request.js';
 import type { CorrectRequest } from './correct-request.js';
 import type { ConsentGiven, OpenRequest } from './open-request.js';
 import { ConsentPurposeEnum, InquirerRelationEnum, StatedFactEnum, TracingOutcomeEnum } from './tracing.types.js';
+
+/** More than the file of a child holds. */
+const mostEvidence = 100;
 
 const key =
   'Names this act: repeat it with the same key and it is done once. 8 to 100 characters; a UUID is a good one.';
@@ -41,7 +46,7 @@ export class TracingRequestOpenInput {
   @Input(() => String, 'Who asks, by name.') inquirerName!: string;
   @Input(() => String, 'How to reach the inquirer.', { optional: true }) inquirerContact?: string;
   @Input(() => String, 'The child and the family, as described.', { optional: true }) description?: string;
-  @Input(() => [SoughtNameInput], 'Names of the child, in any script, at most 20.', { default: [] })
+  @Input(() => [SoughtNameInput], 'Names of the child, in any script.', { default: [], most: mostNamesAtOnce })
   names!: SoughtNameInput[];
   @Input(() => SexEnum, 'Sex of the child.', { default: 'UNKNOWN' }) sex!: OpenRequest['sex'];
   @Input(() => BornBetweenInput, 'When the child was born, as far as known.', { optional: true })
@@ -52,7 +57,8 @@ export class TracingRequestOpenInput {
   @Input(() => CountryAbroadEnum, 'The country in which the child was then.', { optional: true })
   lastCountry?: OpenRequest['lastCountry'];
   @Input(() => ID, 'The site at which the child was then.', { optional: true }) lastSiteId?: string;
-  @Input(() => [ConsentGivenInput], 'What the inquirer agrees to; TRACING at least.') consents!: ConsentGivenInput[];
+  @Input(() => [ConsentGivenInput], 'What the inquirer agrees to; TRACING at least.', { most: consentPurposes.length })
+  consents!: ConsentGivenInput[];
 }
 
 @InputType({
@@ -68,8 +74,9 @@ export class TracingRequestCorrectInput {
   @Input(() => String, 'Who asks, by name.', { optional: true }) inquirerName?: string;
   @Input(() => String, 'How to reach the inquirer.', { optional: true }) inquirerContact?: string;
   @Input(() => String, 'The child and the family, as described.', { optional: true }) description?: string;
-  @Input(() => [SoughtNameInput], 'All names of the child, at most 20, in the place of those on record.', {
+  @Input(() => [SoughtNameInput], 'All names of the child, in the place of those on record.', {
     optional: true,
+    most: mostNamesAtOnce,
   })
   names?: SoughtNameInput[];
   @Input(() => SexEnum, 'Sex of the child.', { optional: true }) sex?: OpenRequest['sex'];
@@ -81,7 +88,10 @@ export class TracingRequestCorrectInput {
   @Input(() => CountryAbroadEnum, 'The country in which the child was then.', { optional: true })
   lastCountry?: OpenRequest['lastCountry'];
   @Input(() => ID, 'The site at which the child was then.', { optional: true }) lastSiteId?: string;
-  @Input(() => [StatedFactEnum], 'What the inquirer did not say after all.', { optional: true })
+  @Input(() => [StatedFactEnum], 'What the inquirer did not say after all.', {
+    optional: true,
+    most: statedFacts.length,
+  })
   unstated?: CorrectRequest['unstated'];
   @Input(() => String, 'Why, at most 500 characters. Name nobody.') reason!: string;
 }
@@ -125,7 +135,7 @@ export class TracingLinkProposeInput {
   @Input(
     () => [ID],
     'The items of evidence that it rests on, as Case.evidence names them: both agencies are shown their kind, grade, date and source, and nothing else of the file.',
-    { optional: true },
+    { optional: true, most: mostEvidence },
   )
   evidenceIds?: string[];
 }
@@ -136,7 +146,10 @@ export class TracingLinkConfirmInput {
   @Input(() => ID, 'The link.') linkId!: string;
   @Input(() => Int, versionRead('request, or a link of it,')) expectedVersion!: number;
   @Input(() => String, 'The evidence, at most 500 characters.') grounds!: string;
-  @Input(() => [Int], 'Every item that TracingLink.evidence names, once you have looked at each.', { optional: true })
+  @Input(() => [Int], 'Every item that TracingLink.evidence names, once you have looked at each.', {
+    optional: true,
+    most: mostEvidence,
+  })
   evidenceSeen?: number[];
 }
 

@@ -9,6 +9,7 @@ import {
   isListType,
   isObjectType,
   type GraphQLField,
+  type GraphQLInputObjectType,
   type GraphQLNamedType,
   type GraphQLObjectType,
 } from 'graphql';
@@ -127,5 +128,27 @@ describe('a user error', () => {
     expect(words.filter((word) => elsewhere.includes(word))).toEqual([]);
     expect(words).toEqual(expect.arrayContaining(['GUARD_FAILED', 'VERSION_CONFLICT', 'NOT_FOUND', 'FILE_SEALED']));
     expect(new Set(errorCodes).size).toBe(errorCodes.length);
+  });
+});
+
+describe('every list in what a mutation takes', () => {
+  const inputs = new Map<string, GraphQLInputObjectType>();
+  const gather = (type: GraphQLNamedType): void => {
+    if (!isInputObjectType(type) || inputs.has(type.name)) return;
+    inputs.set(type.name, type);
+    for (const field of Object.values(type.getFields())) gather(getNamedType(field.type));
+  };
+  for (const { args } of Object.values(schema.getMutationType()?.getFields() ?? {}))
+    for (const { type } of args) gather(getNamedType(type));
+
+  it('says how long it may be', () => {
+    const lists = [...inputs.values()].flatMap((type) =>
+      Object.values(type.getFields())
+        .filter((field) => isListType(getNullableType(field.type)))
+        .map(({ name, description }) => ({ place: `${type.name}.${name}`, description })),
+    );
+    expect(lists.length).toBeGreaterThan(25);
+    const endless = lists.filter(({ description }) => !/ At most \d+\.$/.test(description ?? ''));
+    expect(endless.map(({ place }) => place)).toEqual([]);
   });
 });

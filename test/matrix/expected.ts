@@ -330,7 +330,7 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   CasesImportPayload: {
     staff: words('userErrors'),
     openers: words('alreadyThere imported problemCount problems rows'),
-    identified: words('possibleDuplicateCount possibleDuplicates'),
+    identified: words('possibleDuplicateCount possibleDuplicates possibleDuplicatesCutShort'),
   },
   ImportProblemView: { openers: words('code column expected message row') },
   ImportDuplicateView: { identified: words('caseId reference row') },

@@ -29,7 +29,7 @@ it('the duplicate check opens the births of those who bear the name and of nobod
     statements.push(text);
     return prepare(text);
   };
-  const found = await findPossibleDuplicates(reader.db, openingInput.names as NameGiven[], undefined);
+  const { cases: found } = await findPossibleDuplicates(reader.db, openingInput.names as NameGiven[], undefined);
   reader.raw.prepare = prepare;
   expect(found).toHaveLength(1);
   const asked = statements.filter((text) => /"births"/.test(text));
@@ -48,7 +48,9 @@ it('a name that is borne by others born at another time is no duplicate, one who
   const one = await CaseStory.open(registry, { names, birth: at(2011) });
   const other = await CaseStory.open(registry, { names, birth: undefined });
   const ids = async (year: number) =>
-    (await findPossibleDuplicates(reader.db, names as NameGiven[], at(year))).map((id) => `case_${id}`).toSorted();
+    (await findPossibleDuplicates(reader.db, names as NameGiven[], at(year))).cases
+      .map((id) => `case_${id}`)
+      .toSorted();
   expect(await ids(2011)).toEqual([one.state.id, other.state.id].toSorted());
   expect(await ids(2013)).toEqual([other.state.id]);
 });

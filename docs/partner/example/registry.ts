@@ -23,6 +23,8 @@ interface Body<Data> {
 }
 
 const mostTries = 8;
+/** A server that cannot answer now may be waiting for a large import on its machine, which takes minutes. */
+const longestUnavailableMilliseconds = 15 * 60_000;
 const longestAnswerMilliseconds = 30_000;
 export const sleep = (seconds: number) => new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
 
@@ -83,16 +85,17 @@ export class Registry {
   }
 
   async #send(path: string, request: RequestInit): Promise<Response> {
-    for (let tries = 1; ; tries++) {
+    const until = Date.now() + longestUnavailableMilliseconds;
+    for (let tries = 1, unanswered = 0; ; tries++) {
       try {
         const signal = AbortSignal.timeout(longestAnswerMilliseconds);
         const response = await fetch(new URL(path, this.#access.url), { ...request, signal });
-        if ((response.status !== 429 && response.status !== 503) || tries === mostTries) return response;
-        await sleep(Number(response.headers.get('retry-after') ?? tries));
+        if ((response.status !== 429 && response.status !== 503) || Date.now() >= until) return response;
+        await sleep(Number(response.headers.get('retry-after') ?? Math.min(tries, mostTries)));
       } catch (error) {
         // No answer: what was asked may have been done all the same. Asked again word for word, it is done once.
-        if (tries === mostTries) throw this.#unanswered(error);
-        await sleep(tries);
+        if (++unanswered === mostTries) throw this.#unanswered(error);
+        await sleep(unanswered);
       }
     }
   }

@@ -14,6 +14,7 @@ import { Invalid, NotFound } from '../../errors.js';
 import { newId, toRecordId, type CaseId } from '../../identifiers.js';
 import { changeCase, type ChangeRequest } from '../change-case.js';
 import { addNames, assertNamePossible, type NameGiven } from '../../identity/names.js';
+import { assertFewNames, assertRoomForNames } from '../../identity/new-names.js';
 import { atOrdinal, ordinalsOf } from '../ordinals.js';
 import { asOpened, currentVersion } from '../reading/parent-versions.js';
 import { getStandingRow, reasonOf } from '../standing-rows.js';
@@ -48,8 +49,10 @@ export function recordParent(registry: Registry, actor: Actor, input: RecordPare
       throw Invalid('A record of a parent gives at least one of fate, citizenship, since and addNames; none came.');
     }
     if (since !== undefined) assertNotFuture(since, today, 'since');
+    assertFewNames(added, ['addNames']);
     added.forEach((name, index) => assertNamePossible(name, ['addNames', String(index)]));
     const { parentId, versions } = await findOrAddParent(tx, input, now);
+    await assertRoomForNames(tx, { caseId: input.caseId, parentId }, added, 'addNames');
     await addNames(tx, input.caseId, added, now, parentId);
     const corrected =
       input.corrects === undefined ? undefined : getStandingRow(versions, input.corrects, 'version', 'corrects');

@@ -2,6 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { ObjectType } from 'type-graphql';
 import { Guarded } from '../../access/guarded.js';
 import type { RegistryContext } from '../../access/context.js';
+import { assertListsShort } from '../../access/described.js';
 import { assertIdempotencyKey } from '../../audit/idempotency-key.js';
 import { NotFound } from '../../errors.js';
 import { selectedPaths } from '../../graphql/selection.js';
@@ -40,6 +41,7 @@ export async function attempt<Input extends { readonly idempotencyKey: string },
 ): Promise<{ readonly answer: Answer | null; readonly userErrors: UserError[] }> {
   try {
     assertIdempotencyKey(input.idempotencyKey);
+    assertListsShort(input);
     return { answer: await act(withoutNulls({ purpose: context.purpose, ...input }) as Input), userErrors: [] };
   } catch (error) {
     return { answer: null, userErrors: toUserErrors(error, input) };
@@ -68,6 +70,7 @@ export async function answer<Input extends Named>(
 ): Promise<CasePayload> {
   try {
     assertIdempotencyKey(input.idempotencyKey);
+    assertListsShort(input);
     const id = await command(withoutNulls({ purpose: context.purpose, ...input }) as Input);
     return { case: await findCase(context, toNodeId('case', id), selectedPaths(info, ['case'])), userErrors: [] };
   } catch (error) {

@@ -1,5 +1,6 @@
 import { ID, InputType, Int } from 'type-graphql';
 import { CivilDateScalar, InstantScalar } from '../../access/scalars.js';
+import { parentRoles } from '../../../schema/parents.js';
 import { Input } from '../../access/described.js';
 import { vocabulary } from '../../access/vocabulary.js';
 import { CountryAbroadEnum } from '../../agencies/agency.types.js';
@@ -12,6 +13,8 @@ import type { ParentGiven } from '../insert-new-case.js';
 import type { OpenCase } from '../open-case.js';
 import type { BirthInterval } from '../../identity/births.js';
 import type { NameGiven } from '../../identity/names.js';
+import { mostNamesAtOnce, mostNamesOfOne } from '../../identity/vocabulary.js';
+import { mostLanguages } from '../rules/languages.js';
 import type { RecordEvidence, JudgeEvidence } from '../facts/record-evidence.js';
 import type { PlaceHold } from '../facts/hold-case.js';
 import type { RecordCare } from '../facts/decide-axes.js';
@@ -114,7 +117,7 @@ export class ParentInput implements ParentGiven {
   @Input(() => ParentFateEnum, 'What is known of the parent.', { default: 'UNKNOWN' }) fate!: ParentGiven['fate'];
   @Input(() => ParentCitizenshipEnum, 'Citizenship at the birth of the child.', { default: 'UNKNOWN' })
   citizenship!: ParentGiven['citizenship'];
-  @Input(() => [NameInput], 'The names of the parent.', { default: [] }) names!: NameInput[];
+  @Input(() => [NameInput], 'The names of the parent.', { default: [], most: mostNamesAtOnce }) names!: NameInput[];
 }
 
 @InputType({ description: 'Opens a case: a child that somebody has reported.' })
@@ -126,10 +129,15 @@ export class CaseOpenInput extends ActInput {
   birth?: BirthIntervalInput;
   @Input(() => RegionOfOriginEnum, 'The region the family came from.', { optional: true })
   regionOfOrigin?: OpenCase['regionOfOrigin'];
-  @Input(() => [String], 'Languages the child speaks, ISO 639-1.', { default: [] }) languages!: string[];
-  @Input(() => [NameInput], 'Names of the child, in any script; the duplicate check runs on them.', { default: [] })
+  @Input(() => [String], 'Languages the child speaks, ISO 639-1.', { default: [], most: mostLanguages })
+  languages!: string[];
+  @Input(() => [NameInput], 'Names of the child, in any script; the duplicate check runs on them.', {
+    default: [],
+    most: mostNamesAtOnce,
+  })
   names!: NameInput[];
-  @Input(() => [ParentInput], 'Mother and father, as far as known.', { default: [] }) parents!: ParentInput[];
+  @Input(() => [ParentInput], 'Mother and father, as far as known.', { default: [], most: parentRoles.length })
+  parents!: ParentInput[];
   @Input(() => ID, 'A case whose child is a sibling.', { optional: true }) siblingOf?: string;
   @Input(() => ID, 'The agency that will own the case; your own where you leave it out.', { optional: true })
   ownerAgencyId?: string;
@@ -176,7 +184,11 @@ export class ProfileCorrectInput extends ChangeInput {
   @Input(() => RegionOfOriginEnum, 'The right region of origin.', { optional: true })
   regionOfOrigin?: OpenCase['regionOfOrigin'];
   @Input(() => BirthIntervalInput, 'The right birth interval.', { optional: true }) birth?: BirthIntervalInput;
-  @Input(() => [NameInput], 'Further names.', { optional: true }) addNames?: NameInput[];
+  @Input(() => [NameInput], `Further names; a child bears at most ${mostNamesOfOne} in all.`, {
+    optional: true,
+    most: mostNamesAtOnce,
+  })
+  addNames?: NameInput[];
   @Input(() => String, 'Why.') reason!: string;
 }
 

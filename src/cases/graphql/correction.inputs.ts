@@ -1,6 +1,7 @@
 import { ID, InputType } from 'type-graphql';
 import { Input } from '../../access/described.js';
 import { CivilDateScalar } from '../../access/scalars.js';
+import { mostNamesAtOnce, mostNamesOfOne } from '../../identity/vocabulary.js';
 import { ChangeInput, NameInput } from './case.inputs.js';
 import { ParentCitizenshipEnum, ParentFateEnum, ParentRoleEnum } from './case-vocabulary.types.js';
 import type { RecordParent } from '../facts/record-parent.js';
@@ -54,7 +55,11 @@ export class ParentRecordInput extends ChangeInput {
   parentId?: string;
   @Input(() => ParentRoleEnum, 'Mother or father, of a parent who is not on file yet.', { optional: true })
   role?: RecordParent['role'];
-  @Input(() => [NameInput], 'Names of the parent, beside those on file.', { optional: true }) addNames?: NameInput[];
+  @Input(() => [NameInput], `Names of the parent, beside those on file; it bears at most ${mostNamesOfOne} in all.`, {
+    optional: true,
+    most: mostNamesAtOnce,
+  })
+  addNames?: NameInput[];
   @Input(() => ParentFateEnum, 'What is known of the parent; as it was where you leave it out.', { optional: true })
   fate?: RecordParent['fate'];
   @Input(() => ParentCitizenshipEnum, 'Citizenship at the birth of the child; as it was where you leave it out.', {

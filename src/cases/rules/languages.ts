@@ -9,4 +9,7 @@ const codes = new Set(
   ).split(' '),
 );
 
+/** More than any child speaks. */
+export const mostLanguages = 20;
+
 export const isLanguageCode = (code: string): boolean => codes.has(code);

@@ -1,16 +1,13 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type Database from 'better-sqlite3';
 import { getTableConfig, type SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { keyedTables } from '../../../schema/enciphered.js';
+import { giveWay, isTurnOver } from '../../give-way.js';
 import type { Vault } from '../../vault/vault.js';
 import { connectionOf, type Connection, type Tx } from '../connection.js';
 import { blindRow, encipherRow } from '../enciphered/encipher-row.js';
 import { columnName, findRule, type Rule } from '../enciphered/rules.js';
 import { currentVersion, wrappedOf } from '../enciphered/views.js';
 import { storedRowStatements, type Row } from './row-statements.js';
-
-/** Every so many rows the event loop has its turn. */
-const rowsInTurn = 100;
 
 /**
  * Rows of subjects that are new, such as cases that are opened by the thousand: they wait until `write`, which writes them table
@@ -74,11 +71,10 @@ export class RowBatch {
   async write(): Promise<void> {
     this.#makeKeys();
     const tables = [...this.#rows.keys()].sort((one, other) => depthOf(one) - depthOf(other));
-    let written = 0;
     for (const table of tables)
       for (const row of this.#stored(table)) {
         storedRowStatements.write(this.tx, table, row);
-        if (++written % rowsInTurn === 0) await nextTurn();
+        if (isTurnOver()) await giveWay();
       }
     for (const kept of [this.#rows, this.#keys, this.#series, this.#marks]) kept.clear();
   }

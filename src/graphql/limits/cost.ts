@@ -49,6 +49,19 @@ const passingCost = 1_000;
 /** What costs nothing of that: the agency is part of the indexes, whom a name finds are few, two days are one range. */
 const foundAtOnce: ReadonlySet<string> = new Set(['agencyId', 'name', 'arrivedUntil']);
 
+/** A file of cases: each of its rows opens one. */
+const rowCost = 10;
+
+const costOfRows = (fieldName: string, input: unknown): number =>
+  fieldName === 'casesImport' && typeof input === 'object' && input !== null && 'content' in input
+    ? rowCost * Math.min(mostRows, linesOf(input.content))
+    : 0;
+
+/** What is longer is refused before a row of it is written. */
+const mostRows = 500;
+
+const linesOf = (text: unknown): number => (typeof text === 'string' ? (text.match(/\r\n|\n|\r/g)?.length ?? 0) : 0);
+
 function costOfPassing(fieldName: string, filter: unknown): number {
   if (fieldName !== 'cases' || typeof filter !== 'object' || filter === null) return 0;
   const asked = Object.entries(filter).filter(([name, value]) => !foundAtOnce.has(name) && value != null);
@@ -62,7 +75,10 @@ function costOfPassing(fieldName: string, filter: unknown): number {
  */
 function costOfField({ type, field, args, childComplexity }: ComplexityEstimatorArgs): number {
   const own = isCompositeType(getNamedType(field.type)) ? 1 : 0;
-  const extra = (extraCosts.get(field.name) ?? 0) + costOfPassing(field.name, args['filter']);
+  const extra =
+    (extraCosts.get(field.name) ?? 0) +
+    costOfPassing(field.name, args['filter']) +
+    costOfRows(field.name, args['input']);
   const length = lengthOf(type.name, field, args);
   return extra + length * (own + childComplexity);
 }
@@ -154,15 +170,16 @@ function keptFor(document: DocumentNode): Kept {
 }
 
 /**
- * A page is a whole number and a Boolean skips a field; of everything else it moves the cost only whether it is given, and
- * of an object which of its fields are.
+ * A page is a whole number and a Boolean skips a field; of a text its lines may move the cost, of everything else only whether it
+ * is given, and of an object which of its fields are.
  */
 function shapeOf(value: unknown): unknown {
   if (typeof value === 'number' || typeof value === 'boolean' || value == null) return value ?? null;
+  if (typeof value === 'string') return linesOf(value) || '';
   if (typeof value !== 'object' || Array.isArray(value)) return '';
   return Object.entries(value)
     .filter(([, given]) => given != null)
-    .map(([name]) => name)
+    .map(([name, given]) => (linesOf(given) === 0 ? name : `${name} ${linesOf(given)}`))
     .sort();
 }
 

@@ -9,6 +9,7 @@ import { CaseStageEnum } from '../../cases/graphql/case-vocabulary.types.js';
 import { RegionOfOriginEnum } from '../../counts/counts.types.js';
 import { ConnectionOf } from '../../graphql/connection.js';
 import { UserError } from '../../graphql/user-errors.js';
+import { mostPlaces } from '../../movements/plan-movement.js';
 import { MilestoneStateEnum } from '../rehabilitation-vocabulary.types.js';
 import type { UnplannedRow } from './unplanned.queries.js';
 
@@ -61,6 +62,7 @@ export class PlansOpenInput {
   @Input(
     () => [PlansOpenChildInput],
     'Everybody whom it brought, for whom you may act and who has no plan: unplannedArrivals lists them.',
+    { most: mostPlaces },
   )
   children!: PlansOpenChildInput[];
   @Input(() => ID, 'The agency that answers where no centre is registered for the region.', { optional: true })

@@ -24,7 +24,7 @@ export class AssessmentRecordInput extends ChangeInput {
   @Input(
     () => [Int],
     'The answers in the order of the form: SDQ 25 of 0, 1 or 2, CRIES_8 eight of 0, 1, 3 or 5; of no other instrument.',
-    optional,
+    { optional: true, most: 50 },
   )
   items?: number[];
   @Input(() => String, 'What was found, in words: of an instrument that is not scored it must be said.', optional)

@@ -9,7 +9,7 @@ import { versionRead, versionShown } from '../../versions/version-words.js';
 import { MilestoneBodyEnum, PhaseEnum } from '../rehabilitation-vocabulary.types.js';
 import type { AnsweringBodyRow } from './answering-bodies.queries.js';
 import type { Catalogue, Definition } from './catalogue.queries.js';
-import type { DefinitionGiven } from './revise-catalogue.js';
+import { mostDefinitions, type DefinitionGiven } from './revise-catalogue.js';
 import type { SetAnsweringBody } from './set-answering-body.js';
 
 const read = 'catalogue:read';
@@ -63,7 +63,9 @@ export class MilestoneCatalogueReviseInput {
   idempotencyKey!: string;
   @Input(() => Int, 'The edition that you read, which this one follows.') expectedVersion!: number;
   @Input(() => String, 'Why.') reason!: string;
-  @Input(() => [MilestoneDefinitionInput], 'All milestones of the edition, in their order.')
+  @Input(() => [MilestoneDefinitionInput], 'All milestones of the edition, in their order.', {
+    most: mostDefinitions,
+  })
   definitions!: MilestoneDefinitionInput[];
 }
 

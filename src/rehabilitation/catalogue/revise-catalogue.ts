@@ -30,7 +30,7 @@ export interface ReviseCatalogue extends Request {
   readonly definitions: readonly DefinitionGiven[];
 }
 
-const mostDefinitions = 100;
+export const mostDefinitions = 100;
 
 /**
  * Writes a new edition of the milestones and answers its number. Plans that run keep theirs until somebody moves them on

@@ -3,7 +3,7 @@ import { Input } from '../../access/described.js';
 import { CivilDateScalar } from '../../access/scalars.js';
 import { ChangeInput } from '../../cases/graphql/case.inputs.js';
 import { MilestoneWaiverEnum, PhaseEnum, ReviewFindingEnum } from '../rehabilitation-vocabulary.types.js';
-import type { StepGiven } from './revise-plan.js';
+import { mostSteps, type StepGiven } from './revise-plan.js';
 import type { ReviewPlan } from './review-plan.js';
 import type { WaiveMilestone } from './settle-milestone.js';
 
@@ -49,7 +49,7 @@ export class PlanReviseInput extends ChangeInput {
   bodyAgencyId?: string;
   @Input(() => ID, 'Another member of staff who does, one of caseworkers.', optional) caseworkerId?: string;
   @Input(() => String, 'What the plan is for.', optional) goals?: string;
-  @Input(() => [StepInput], 'Further individual steps.', { default: [] }) steps!: StepInput[];
+  @Input(() => [StepInput], 'Further individual steps.', { default: [], most: mostSteps }) steps!: StepInput[];
 }
 
 @InputType({ description: 'Approves a version of a plan that somebody else wrote.' })

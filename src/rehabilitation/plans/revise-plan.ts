@@ -35,7 +35,7 @@ export interface RevisePlan extends ChangeRequest, SomeAnswering {
   readonly steps: readonly StepGiven[];
 }
 
-const mostSteps = 50;
+export const mostSteps = 50;
 
 /**
  * Writes the next version of a plan: other goals, another body or person, further individual steps. It needs approval

@@ -1,4 +1,5 @@
 import { ID, InputType, Int } from 'type-graphql';
+import { educationSupports, healthNeedKinds } from '../../../schema/rehabilitation/views.js';
 import { Input } from '../../access/described.js';
 import { CivilDateScalar } from '../../access/scalars.js';
 import { ChangeInput } from '../../cases/graphql/case.inputs.js';
@@ -15,7 +16,8 @@ import type { ViewKind } from './share-view.js';
 export class EducationNeedsRecordInput extends ChangeInput {
   @Input(() => Int, 'The class whose programme the child can follow, 0 before school to 11.') level!: number;
   @Input(() => SchoolLanguageEnum, 'The language of instruction.') language!: RecordEducationNeeds['language'];
-  @Input(() => [EducationSupportEnum], 'What helps, each once.') supports!: EducationSupport[];
+  @Input(() => [EducationSupportEnum], 'What helps, each once.', { most: educationSupports.length })
+  supports!: EducationSupport[];
 }
 
 @InputType({ description: 'What a child needs of a clinic.' })
@@ -23,6 +25,7 @@ export class HealthNeedsRecordInput extends ChangeInput {
   @Input(
     () => [HealthNeedEnum],
     'What it is asked to look after, each once; an empty list says that nothing is needed.',
+    { most: healthNeedKinds.length },
   )
   needs!: HealthNeedKind[];
 }
