@@ -35,6 +35,8 @@ export class ReplicaDrawer {
   readonly #random: KeyedStream;
   readonly #space: ReplicaSpace;
   readonly #search: ReplicaSearch;
+  /** Inner cells that were searched in vain. */
+  #inVain = 0;
 
   constructor(
     private readonly input: ProtectionInput,
@@ -62,10 +64,11 @@ export class ReplicaDrawer {
     const found: Replica[] = [];
     if (this.#space.now === 0) for (const base of from) await this.#drawFrom(base, [this.#space.now], found);
     else await this.#drawSome(from, found);
+    if (found.length === 0) await this.#drawFirst(found, from);
     await this.#wanderOn(found);
     await this.#exchange(this.#withheld(), found);
     await this.#exchange(sharedSecrets(found), found);
-    await this.#varyAll(this.#secrets(found), found, from);
+    await this.#varyAll(sharedSecrets(found), found, from);
     return found;
   }
 
@@ -92,22 +95,24 @@ export class ReplicaDrawer {
     }
   }
 
-  /** Ends early where some secrets are the same in all replicas whatever is tried: then none of them can stand. */
-  async #varyAll(secrets: readonly Target[], found: Replica[], bases: readonly World[]): Promise<void> {
-    const leaves = this.#space.times.length * this.input.rules.family.leafCount;
-    let inVain = 0;
-    for (const target of secrets) {
-      if (inVain > inVainAtMost) return;
-      if (differIn(target, found)) continue;
-      const replica = await this.#search.vary(target, found, bases);
-      if (replica) found.push(replica);
-      else inVain += leaves;
+  /** Where no base goes on: any replica in which something that the transcripts protect is another number than 0. */
+  async #drawFirst(found: Replica[], bases: readonly World[]): Promise<void> {
+    for (const target of this.#space.transcripts.flatMap(({ primaries }) => primaries)) {
+      if (found.length > 0) return;
+      await this.#varyAll([target], found, bases);
     }
   }
 
-  /** Targets that no replica yet tells apart; where there is none yet, whatever the transcripts protect. */
-  #secrets(found: readonly Replica[]): readonly Target[] {
-    return found.length > 0 ? sharedSecrets(found) : this.#space.transcripts.flatMap(({ primaries }) => primaries);
+  /** Ends early where some secrets are the same in all replicas whatever is tried: then none of them can stand. */
+  async #varyAll(secrets: readonly Target[], found: Replica[], bases: readonly World[]): Promise<void> {
+    const leaves = this.#space.times.length * this.input.rules.family.leafCount;
+    for (const target of secrets) {
+      if (this.#inVain > inVainAtMost) return;
+      if (differIn(target, found)) continue;
+      const replica = await this.#search.vary(target, found, bases);
+      if (replica) found.push(replica);
+      else this.#inVain += leaves;
+    }
   }
 
   /** The withheld cells of all times: one that all replicas agree about must stay withheld at later tables. */
