@@ -93,14 +93,14 @@ const branchedAtMost = 160;
 /** How often a table is mended before the best is taken. */
 const mendings = 6;
 
-/** The world with its last table mended, where that alone is sought: the best of some attempts. */
+/** The world with its last table mended, where it is sought: the best of some attempts. */
 function mended(
   world: World,
   { family, times, free, bounds, choices }: WorldQuestion,
   { missedIn, ...mending }: Mending & { readonly missedIn: (world: World) => readonly Choice[] },
 ): World {
   const last = times.length - 1;
-  if (free.some((time) => time !== last)) return world;
+  if (!free.includes(last)) return world;
   const ranges = (bounds ?? []).map(({ terms, low, high }) => ({ terms, intervals: [[low, high]] as const }));
   const rules = [...(choices ?? []), ...ranges].flatMap((rule) => aboutLast(rule, world));
   let [best, least] = [world, missedIn(world).length];

@@ -126,11 +126,6 @@ export class Swaps {
     return (this.#setsAt[leaf] ?? []).join() === (this.#setsAt[other] ?? []).join();
   }
 
-  /** The closed sets that hold a leaf. */
-  setsOf(leaf: number): readonly Int32Array[] {
-    return (this.#setsAt[leaf] ?? []).flatMap((number) => this.family.closedSets[number] ?? []);
-  }
-
   /**
    * Columns in which somebody's status can be exchanged with somebody's in this column, for some two rows, of which one is
    * among those given; ascending.

@@ -54,7 +54,7 @@ function treesBelow(
   return groups.filter(({ taken }) => taken.size === width).map(({ codes }) => codes);
 }
 
-/** A comparison that decided: the sum of these cells was found to lie between these numbers. */
+/** A comparison that decided, mostly that there is too little room: the sum of these cells was found to lie between these numbers. */
 export interface Shortfall {
   readonly cells: readonly number[];
   readonly low: number;
@@ -85,6 +85,7 @@ export interface Widening {
 export function widen(divisions: readonly Division[], widening: Widening): readonly Shortfall[] {
   const { isTold, canWithhold, rankOf, withhold } = widening;
   const shortfalls: Shortfall[] = [];
+  const passed = new Map<string, Shortfall>();
   const withholdOne = (parts: readonly number[]): boolean => {
     const [next] = parts.filter((part) => isTold(part) && canWithhold(part)).sort((a, b) => rankOf(a) - rankOf(b));
     if (next !== undefined) withhold(next);
@@ -98,31 +99,67 @@ export function widen(divisions: readonly Division[], widening: Widening): reado
         if (!withholdOne(parts)) break;
         hasChanged = true;
       }
-      for (let shortfall = compare(whole, parts, widening); shortfall; shortfall = compare(whole, parts, widening)) {
+      for (;;) {
+        const { comparison, isEnough } = compare(whole, parts, widening) ?? {};
+        if (comparison && isEnough) passed.set(`${whole} ${comparison.cells.join()}`, comparison);
         // Where nothing is left to withhold, the whole itself is as small: the comparison is public.
-        if (!withholdOne(parts)) break;
-        shortfalls.push(shortfall);
+        if (!comparison || isEnough || !withholdOne(parts)) break;
+        shortfalls.push(comparison);
         hasChanged = true;
       }
     }
   }
-  return shortfalls;
+  // Of told numbers a comparison is public; what was told when it was made and is withheld now must come out the same.
+  return [...shortfalls, ...[...passed.values()].filter(({ cells }) => cells.some((cell) => !isTold(cell)))];
 }
 
 const hiddenOf = (parts: readonly number[], isTold: (cell: number) => boolean) => parts.filter((part) => !isTold(part));
 
-/** The comparison that finds too little room among the withheld parts of a told whole, if it does. */
-function compare(
-  whole: number,
+interface Compared {
+  readonly comparison: Shortfall;
+  /** Whether there is room enough. */
+  readonly isEnough: boolean;
+}
+
+const compare = (whole: number, parts: readonly number[], widening: Widening): Compared | undefined =>
+  widening.isTold(whole) ? compareParts(parts, widening) : compareWhole(whole, parts, widening);
+
+/** The withheld parts of a told whole: their sum must stay away from the least and the most that they can be. */
+function compareParts(
   parts: readonly number[],
   { isTold, valueOf, rangeOf, least, slack }: Widening,
-): Shortfall | undefined {
+): Compared | undefined {
   const cells = hiddenOf(parts, isTold);
-  if (!isTold(whole) || cells.length === 0) return undefined;
-  const ranges = cells.map(rangeOf);
-  const atLeast = Math.max(least, slack + ranges.reduce((sum, [low]) => sum + low, 0));
-  const atMost = ranges.reduce((sum, [, high]) => sum + high, 0) - slack;
+  if (cells.length === 0) return undefined;
+  const [low, high] = sumOfRanges(cells.map(rangeOf));
+  const [atLeast, atMost] = [Math.max(least, slack + low), high - slack];
   const sum = cells.reduce((so, cell) => so + valueOf(cell), 0);
-  if (sum < atLeast) return { cells, low: 0, high: atLeast - 1 };
-  return sum > atMost ? { cells, low: atMost + 1, high: Infinity } : undefined;
+  if (sum < atLeast) return { comparison: { cells, low: 0, high: atLeast - 1 }, isEnough: false };
+  if (sum > atMost) return { comparison: { cells, low: atMost + 1, high: Infinity }, isEnough: false };
+  return undefined;
 }
+
+/**
+ * The told parts of a withheld whole: their sum is the whole less its withheld parts, and where each of these is known to be
+ * near a number (it changed by little since it was told) the sum must stay away from the least and the most that this can be.
+ */
+function compareWhole(
+  whole: number,
+  parts: readonly number[],
+  { isTold, valueOf, rangeOf, slack }: Widening,
+): Compared | undefined {
+  const cells = parts.filter(isTold);
+  const [low, high] = sumOfRanges(hiddenOf(parts, isTold).map(rangeOf));
+  const [least, most] = rangeOf(whole);
+  const [atLeast, atMost] = [least - high + slack, most - low - slack];
+  if (cells.length === 0 || (atLeast <= 0 && atMost === Infinity)) return undefined;
+  const sum = cells.reduce((so, cell) => so + valueOf(cell), 0);
+  if (sum < atLeast) return { comparison: { cells, low: 0, high: atLeast - 1 }, isEnough: false };
+  if (sum > atMost) return { comparison: { cells, low: atMost + 1, high: Infinity }, isEnough: false };
+  return { comparison: { cells, low: Math.max(0, atLeast), high: atMost }, isEnough: true };
+}
+
+const sumOfRanges = (ranges: readonly (readonly [low: number, high: number])[]): readonly [number, number] => [
+  ranges.reduce((sum, [low]) => sum + low, 0),
+  ranges.reduce((sum, [, high]) => sum + high, 0),
+];

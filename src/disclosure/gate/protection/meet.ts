@@ -37,6 +37,7 @@ export class Attack {
 
   /** Withholding only widens what was proven, so one pass over the targets is enough. */
   async meetAll(targets: readonly Target[], insiders = this.#insiders): Promise<void> {
+    this.search.meetTogether(targets, (target) => this.#requirement(target, undefined));
     for (const target of targets) await this.#meet(target, undefined);
     for (const target of targets) {
       if (target.time !== this.search.now) continue;
@@ -54,8 +55,11 @@ export class Attack {
 
   /** Looks for a world within the facts as they are in which the target lies within a range; it joins the witnesses. */
   async seek(target: Target, range: readonly [number, number]): Promise<void> {
+    const bounds = [targetBound(this.rules.family, target, range)];
+    const nearest = this.search.pool.nearest(target, range, exchangedAtMost);
+    if (nearest.some((witness) => this.search.exchange(witness, bounds))) return;
     const [base] = this.#basesFor(target, range);
-    if (base) await this.search.continueFrom(base, [targetBound(this.rules.family, target, range)]);
+    if (base) await this.search.continueFrom(base, bounds);
   }
 
   /** Whether witnesses show all that `meetAll` would, but for what is already told: to everybody, and only then to insiders. */

@@ -1,3 +1,4 @@
+import { shuttle } from '../../attack/shuttle.js';
 import type { TimePoint } from '../../attack/worlds.js';
 import type { Attack } from './meet.js';
 import { listFlowTargets, listTargetsAt, type HeadlineKnowledge, type TargetRules } from './primaries.js';
@@ -91,12 +92,15 @@ export async function protectPotential(
 async function seekSmall(
   search: WorldSearch,
   attack: Attack,
-  { family, k, policy }: TargetRules,
+  { family, k, policy, divisions }: TargetRules,
   asked: Map<number, number>,
 ): Promise<void> {
   const [least, most] = [policy.protectsZeros ? 0 : 1, k - 1] as const;
+  const { low } = shuttle(family, divisions, search.facts);
   for (const { index, leaves, isHeadline } of family.cells) {
     if (leaves.length === 0 || isHeadline || search.facts.get(index) !== null) continue;
+    // What is told leaves it no such number: no program need be asked.
+    if ((low[index] ?? 0) > most) continue;
     const target = { kind: 'cell', time: search.now, cell: index } as const;
     const isSeen = [...search.pool.valuesOf(target)].some((value) => value >= least && value <= most);
     if (isSeen || asked.get(index) === search.looked.size) continue;

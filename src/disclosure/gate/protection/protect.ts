@@ -144,19 +144,39 @@ function widenSums(
     return (typeof told === 'number' ? told : -1) + rank;
   };
   const small = new Set(primaries.flatMap((target) => (target.kind === 'cell' ? [target.cell] : [])));
+  const near = changedLittle(primaries, past, k);
   return widen(rules.divisions, {
     isTold: (cell) => typeof search.facts.get(cell) === 'number',
     valueOf: (cell) => sums[cell] ?? 0,
-    rangeOf: (cell) =>
-      small.has(cell)
+    rangeOf: (cell) => {
+      const [least, most] = small.has(cell)
         ? [policy.protectsZeros ? 0 : 1, k - 1]
-        : [policy.protectsZeros && !sticky.has(cell) ? k : 0, Infinity],
+        : [policy.protectsZeros && !sticky.has(cell) ? k : 0, Infinity];
+      const [from, to] = near.get(cell) ?? [0, Infinity];
+      return [Math.max(least, from), Math.min(most, to)];
+    },
     withhold: (cell) => void search.facts.set(cell, null),
     canWithhold: (cell) => isShown.has(cell) && isOpen(cell),
     rankOf,
     least: k + policy.coalition,
     slack: 1 + policy.coalition,
   });
+}
+
+/** By cell: near which told numbers it must be, as it changed by little since. */
+function changedLittle(
+  primaries: readonly Target[],
+  past: ProtectionInput['past'],
+  k: number,
+): ReadonlyMap<number, readonly [low: number, high: number]> {
+  const near = new Map<number, readonly [number, number]>();
+  for (const target of primaries) {
+    const told = target.kind === 'flow' ? past[target.from]?.facts.get(target.cell) : undefined;
+    if (target.kind !== 'flow' || typeof told !== 'number') continue;
+    const [low, high] = near.get(target.cell) ?? [0, Infinity];
+    near.set(target.cell, [Math.max(low, told - k + 1), Math.min(high, told + k - 1)]);
+  }
+  return near;
 }
 
 /** A number, or under `roundedBands` the band in which it lies. */

@@ -1,13 +1,15 @@
 import { findWorld } from '../../attack/find-world.js';
 import type { Solver } from '../../attack/solver.js';
-import type { Bound } from '../../attack/world-question.js';
+import type { Aim, Bound } from '../../attack/world-question.js';
 import type { Bond, TimePoint, World } from '../../attack/worlds.js';
 import { DisclosureError } from '../../errors.js';
 import type { KeyedStream } from '../../model/canonical.js';
 import type { Told } from '../../model/ledger.js';
 import type { HeadlineKnowledge, TargetRules } from './primaries.js';
+import type { Target } from './targets.js';
+import { TogetherSearch } from './together.js';
 import { Vicinity } from './vicinity.js';
-import { WitnessPool, witnessOf, type Witness } from './witnesses.js';
+import { WitnessPool, witnessOf, type Requirement, type Witness } from './witnesses.js';
 
 /** How many inner cells all times may have together for a search over all of them at once. */
 export const jointLeavesAtMost = 40_000;
@@ -37,12 +39,14 @@ export class WorldSearch {
   /** Cells that were told at some stage and withheld since. */
   readonly looked = new Set<number>();
   readonly #vicinity: Vicinity;
+  readonly #together: TogetherSearch;
   solves = 0;
 
   constructor(private readonly input: SearchInput) {
     this.times = [...input.past, { facts: this.facts, ...input.link }];
     this.pool = new WitnessPool(input.rules.family, this.times, []);
     this.#vicinity = new Vicinity({ ...input, times: this.times, pool: this.pool });
+    this.#together = new TogetherSearch({ ...input, ...input.rules, times: this.times, pool: this.pool });
   }
 
   get now(): number {
@@ -52,6 +56,11 @@ export class WorldSearch {
   /** A world that goes on from `base` and keeps within the bounds; it joins the witnesses. Elastic: at the cost of facts. */
   async continueFrom(base: World, bounds: readonly Bound[], isElastic = false): Promise<Outcome> {
     return this.#solve(base, bounds, [this.now], isElastic);
+  }
+
+  /** Witnesses of what many targets must be able to be, as far as exchanges find them. */
+  meetTogether(targets: readonly Target[], requirementOf: (target: Target) => Requirement): void {
+    this.#together.meetAll(targets, requirementOf);
   }
 
   /** A world near a witness that keeps within the bounds; where none is found others may yet be. */
@@ -91,7 +100,7 @@ export class WorldSearch {
       free,
       base,
       bounds,
-      aim: new Map(free.map((time) => [time, this.#drawAim(base[link.follows], isElastic ? 0.01 : 1)])),
+      aim: this.#drawAim(free, base[link.follows], isElastic ? 0.01 : 1),
       ...(isElastic ? { elastic: this.costs() } : {}),
     });
     if (!found) return 'none';
@@ -119,16 +128,29 @@ export class WorldSearch {
     return elastic;
   }
 
-  /** A random table to be near: where a leaf was, or a small number, with random weights. */
-  #drawAim(before: Int32Array | undefined, scale: number) {
+  /**
+   * Tables to be near: those of a witness, as little need move from there and the dual simplex has little to do; before there
+   * is any, where a leaf was or a small number. Random weights.
+   */
+  #drawAim(free: readonly number[], before: Int32Array | undefined, scale: number): ReadonlyMap<number, Aim> {
+    const { random } = this.input;
+    const { witnesses } = this.pool;
+    const near = witnesses[random.below(Math.max(1, witnesses.length))];
+    return new Map(
+      free.map((time) => {
+        const table = near ? Int32Array.from(near.world[time] ?? []) : this.#drawTable(before);
+        return [time, { table, weight: Float64Array.from(table, () => scale * (0.5 + random.unit())) }];
+      }),
+    );
+  }
+
+  #drawTable(before: Int32Array | undefined): Int32Array {
     const { rules, random } = this.input;
     const table = new Int32Array(rules.family.leafCount);
-    const weight = new Float64Array(rules.family.leafCount);
     for (let leaf = 0; leaf < table.length; leaf++) {
       const stays = random.unit() < 0.5 && before !== undefined;
       table[leaf] = stays ? (before[leaf] ?? 0) : random.below(rules.k + 1);
-      weight[leaf] = scale * (0.5 + random.unit());
     }
-    return { table, weight };
+    return table;
   }
 }

@@ -5,14 +5,20 @@ import type { Headlines } from '../protection/protect.types.js';
 
 /**
  * A table as it might well be: people of a row spread over its cells by chance (Poisson around the row's mean), some
- * where they were before. A world of extremes would be as valid now, and a dead end at the next release.
+ * where they were before. A world of extremes would be as valid now, and a dead end at the next release. Steady: all where they
+ * were before, as most sums of a pattern are those that did not change.
  */
-export function drawAim(family: Family, people: Headlines, before: Int32Array | undefined, random: KeyedStream): Aim {
+export function drawAim(
+  family: Family,
+  people: Headlines,
+  { before, isSteady }: { readonly before: Int32Array | undefined; readonly isSteady: boolean },
+  random: KeyedStream,
+): Aim {
   const codes = family.dimensions[0]?.leaves ?? [];
   const width = family.leafCount / Math.max(1, codes.length);
   const table = new Int32Array(family.leafCount);
   const weight = new Float64Array(family.leafCount);
-  const near = random.below(3);
+  const near = isSteady ? 3 : random.below(3);
   for (let leaf = 0; leaf < table.length; leaf++) {
     const stays = random.below(4) <= near && before !== undefined;
     const mean = (people[codes[Math.floor(leaf / width)] ?? ''] ?? 0) / width;

@@ -1,149 +1,125 @@
-import { chooseWorld } from '../../attack/choose.js';
-import type { Aim, Bound, Choice } from '../../attack/world-question.js';
-import { sumsOf, type World } from '../../attack/worlds.js';
-import { DisclosureError } from '../../errors.js';
-import { KeyedStream } from '../../model/canonical.js';
-import { listPotentialTargets } from '../protection/potential.js';
-import { targetBound, targetLeaves } from '../protection/primaries.js';
-import { protect } from '../protection/protect.js';
+import { targetLeaves } from '../protection/primaries.js';
 import type { Protection, ProtectionInput } from '../protection/protect.types.js';
 import { jointLeavesAtMost } from '../protection/search.js';
-import { isSmall, valueOf, type Target } from '../protection/targets.js';
-import { drawAim } from './draw-aim.js';
-import { drawNearby } from './draw-nearby.js';
+import { valueOf, type Target } from '../protection/targets.js';
+import { KeyedStream } from '../../model/canonical.js';
+import type { World } from '../../attack/worlds.js';
 import { ReplicaSpace, type Replica } from './replica-space.js';
+import { ReplicaSearch, type RunAgain } from './replica-search.js';
 import { Walk } from './wander.js';
 
-/** Draws for each base before it is given up, and for each target that all replicas agree about. */
+/** Draws for each base before it is given up. */
 const drawsPerBase = 2;
 /** After the first table each draw is an integer program; so many are enough to go on from. */
 const replicasEnough = 24;
 /** … of which so many are drawn by programs, each from another past; the others are found by walking on from them. */
 const drawnEnough = 3;
-/** From how many worlds of the past it is sought to go on, for a target that differs in them. */
-const pastTries = 4;
-/** Near how many replicas a change of one target is sought, before it is sought anywhere. */
-const nearbyTries = 6;
-/**
- * How many inner cells all times may have together for the whole step to be run on other worlds: each run costs as much as the
- * gate itself. Where it is not run fewer worlds stand for each other, and more is refused; nothing more is published.
- */
-const wholeLeavesAtMost = 2_000;
+/** From how many worlds of the past it is tried to go on, and near how many of them over all times. */
+const basesTried = 8;
+/** … unless all times together have so few inner cells that all bases are soon tried. */
+const goneOnLeavesAtMost = 1_500;
 /** How long a walk is, for each inner cell of each table. */
 const stepsPerLeaf = 12;
+/** From how many replicas one target is sought to be changed by an exchange. */
+const startsTried = 8;
+/**
+ * How many inner cells of all times may be searched in vain, for one target after another that all replicas agree about: one
+ * that stays so is enough that protection is not proven, and to see it early is better than late.
+ */
+const inVainAtMost = 20_000;
+/** How many exchanges are asked for, where what they make is no replica. */
+const exchangesTried = 4;
 
 /** Draws worlds with the public face and the transcripts of the registry's, without looking at what is hidden. */
 export class ReplicaDrawer {
   readonly #random: KeyedStream;
   readonly #space: ReplicaSpace;
-  #rules: readonly (readonly (Bound | Choice)[])[] | undefined;
-  #wholeRuns = 0;
+  readonly #search: ReplicaSearch;
+  /** Inner cells that were searched in vain. */
+  #inVain = 0;
 
   constructor(
     private readonly input: ProtectionInput,
-    private readonly protection: Protection,
+    protection: Protection,
     /** The whole of the step, for a world of another transcript. */
-    private readonly runAgain: (
-      input: ProtectionInput,
-      protection: Protection,
-      bases: readonly World[],
-    ) => Promise<unknown>,
+    runAgain: RunAgain,
   ) {
     this.#random = new KeyedStream(input.key, `replay ${input.label}`);
     this.#space = new ReplicaSpace(input, protection);
+    this.#search = new ReplicaSearch(input, { protection, space: this.#space, random: this.#random, runAgain });
   }
 
   replicaOf(world: World): Replica {
     return this.#space.replicaOf(world);
   }
 
-  /** Replicas that the quick proof covers: one from each base, and more where they all agree about a target. */
+  /**
+   * Replicas that the quick proof covers: from some bases, then by walking on, and more where all agree about a withheld
+   * number, as far as exchanges find them. What is small in one replica and the same in all is asked of programs too: no
+   * other target can be without a partner, as a world in which it is small either is none of the pattern or differs.
+   */
   async drawAll(bases: readonly World[]): Promise<Replica[]> {
     const from =
       this.#space.now === 0 ? Array.from({ length: this.input.rules.policy.worlds }, (): World => []) : bases;
     const found: Replica[] = [];
-    for (const base of from) {
-      if (this.#space.now > 0 && found.length >= drawnEnough) break;
-      for (let draw = 0; draw < drawsPerBase; draw++) {
-        const replica = await this.#draw(base, [], [this.#space.now]);
-        if (replica === null) continue;
-        if (replica) found.push(replica);
-        break;
-      }
-    }
+    if (this.#space.now === 0) for (const base of from) await this.#drawFrom(base, [this.#space.now], found);
+    else await this.#drawSome(from, found);
+    if (found.length === 0) await this.#drawFirst(found, from);
     await this.#wanderOn(found);
-    const pool = { witnesses: this.protection.witnesses };
-    const potential = listPotentialTargets(this.input.rules, { times: this.#space.times, pool }, 0);
-    const targets = [...this.#space.transcripts.flatMap(({ primaries }) => primaries), ...potential];
-    for (const target of targets) await this.#vary(target, found, from);
+    await this.#exchange(this.#withheld(), found);
+    await this.#exchange(sharedSecrets(found), found);
+    await this.#varyAll(sharedSecrets(found), found, from);
     return found;
   }
 
-  /** Draws a replica in which a sum has another value, where all drawn so far have the same. */
-  async #vary(target: Target, found: Replica[], bases: readonly World[]): Promise<void> {
-    const { family } = this.input.rules;
-    const [first] = found;
-    const value = first ? valueOf(target, first.sums) : 0;
-    if (first && found.some(({ sums }) => valueOf(target, sums) !== value)) return;
-    const sides = [
-      targetBound(family, target, [value + 1, Infinity]),
-      targetBound(family, target, [-Infinity, value - 1]),
-    ];
-    const replica =
-      (await this.#varyByExchange(target, value, found)) ??
-      (await this.#varyPast(target, value, bases)) ??
-      (await this.#varyNearby(target, sides, found)) ??
-      (await this.#drawOneOf(sides, target.time === this.#space.now, bases));
-    // Where it is not small in any of them, it is nobody's secret, and a whole run would be in vain.
-    const isSecret = !first || this.#isSmall(target, value);
-    const last = replica ?? (isSecret ? await this.#drawWhole(sides, target, bases) : null);
-    if (last) found.push(last);
-  }
-
-  #walkFrom({ world }: Replica): Walk {
-    const { times, swaps } = this.#space;
-    this.#rules ??= times.map((_, time) => Object.values(this.#space.rulesAt([time])).flat());
-    return new Walk(this.input.rules.family, { times, swaps, rules: this.#rules }, world);
-  }
-
-  /** By one exchange in one replica after another: whoever differs from the others by one person differs. */
-  async #varyByExchange(target: Target, value: number, found: readonly Replica[]): Promise<Replica | null> {
-    if (this.#space.now === 0) return null;
-    const leaves = targetLeaves(this.input.rules.family, target);
-    for (const start of found.slice(0, replicasEnough)) {
-      for (const isRaised of [true, false]) {
-        const world = this.#walkFrom(start).change(target.time, leaves, isRaised);
-        const replica = world && (await this.#space.confirm(world));
-        if (replica && valueOf(target, replica.sums) !== value) return replica;
-      }
+  async #drawFrom(base: World, free: readonly number[], found: Replica[]): Promise<void> {
+    for (let draw = 0; draw < drawsPerBase; draw++) {
+      const replica = await this.#search.draw(base, [], free);
+      if (replica) found.push(replica);
+      if (replica !== null) return;
     }
-    return null;
   }
 
-  /** From worlds of the past in which a target of an earlier time had another value: they were kept because they differ. */
-  async #varyPast(target: Target, value: number, bases: readonly World[]): Promise<Replica | null> {
-    if (target.time >= this.#space.now) return null;
-    const { family } = this.input.rules;
-    const others = bases.filter((base) => {
-      const sums = base.map((table) => sumsOf(family, table));
-      return valueOf(target, sums) !== value;
-    });
-    for (const base of others.slice(0, pastTries)) {
-      const replica = await this.#draw(base, [], [this.#space.now]);
-      if (replica) return replica;
+  /** A few replicas after the first table: going on from some worlds of the past, or near them where none can go on. */
+  async #drawSome(bases: readonly World[], found: Replica[]): Promise<void> {
+    const everywhere = this.#space.times.map((_, time) => time);
+    const isSmall = everywhere.length * this.input.rules.family.leafCount <= goneOnLeavesAtMost;
+    const isJoint = everywhere.length * this.input.rules.family.leafCount <= jointLeavesAtMost;
+    for (const base of isSmall ? bases : bases.slice(0, basesTried)) {
+      if (found.length >= drawnEnough) return;
+      await this.#drawFrom(base, [this.#space.now], found);
     }
-    return null;
+    for (const base of isJoint ? bases.slice(0, basesTried) : []) {
+      if (found.length > 0) return;
+      await this.#drawFrom(base, everywhere, found);
+    }
   }
 
-  /** Near one replica after another, among columns drawn anew. */
-  async #varyNearby(target: Target, sides: readonly Bound[], found: readonly Replica[]): Promise<Replica | null> {
-    for (let attempt = 0; attempt < nearbyTries && this.#space.now > 0; attempt++) {
-      const from = found[this.#random.below(Math.max(1, found.length))];
-      const replica =
-        from && (await drawNearby(this.input, this.#space, { target, sides, from, random: this.#random }));
-      if (replica) return replica;
+  /** Where no base goes on: any replica in which something that the transcripts protect is another number than 0. */
+  async #drawFirst(found: Replica[], bases: readonly World[]): Promise<void> {
+    for (const target of this.#space.transcripts.flatMap(({ primaries }) => primaries)) {
+      if (found.length > 0) return;
+      await this.#varyAll([target], found, bases);
     }
-    return null;
+  }
+
+  /** Ends early where some secrets are the same in all replicas whatever is tried: then none of them can stand. */
+  async #varyAll(secrets: readonly Target[], found: Replica[], bases: readonly World[]): Promise<void> {
+    const leaves = this.#space.times.length * this.input.rules.family.leafCount;
+    for (const target of secrets) {
+      if (this.#inVain > inVainAtMost) return;
+      if (differIn(target, found)) continue;
+      const replica = await this.#search.vary(target, found, bases);
+      if (replica) found.push(replica);
+      else this.#inVain += leaves;
+    }
+  }
+
+  /** The withheld cells of all times: one that all replicas agree about must stay withheld at later tables. */
+  #withheld(): readonly Target[] {
+    return this.#space.times.flatMap(({ facts }, time) =>
+      [...facts].flatMap(([cell, told]): Target[] => (told === null ? [{ kind: 'cell', time, cell }] : [])),
+    );
   }
 
   /** Walks on from what was drawn until there are enough. */
@@ -158,107 +134,51 @@ export class ReplicaDrawer {
     }
   }
 
-  #isSmall(target: Target, value: number): boolean {
-    const { k, policy } = this.input.rules;
-    if (target.kind === 'cell') return isSmall(value, k, policy.protectsZeros);
-    return target.kind === 'difference' ? value <= policy.coalition : value !== 0 && Math.abs(value) < k;
+  /** By one exchange in one replica after another: whoever differs from the others by one person differs. */
+  async #exchange(targets: readonly Target[], found: Replica[]): Promise<void> {
+    let open = targets.filter((target) => !differIn(target, found));
+    for (const start of found.slice(0, startsTried)) {
+      if (open.length === 0) return;
+      const walk = this.#walkFrom(start);
+      for (const target of open) {
+        if (differIn(target, found)) continue;
+        const replica = await this.#exchanged(walk, target, valueOf(target, start.sums));
+        if (replica) found.push(replica);
+      }
+      open = open.filter((target) => !differIn(target, found));
+    }
   }
 
-  async #drawOneOf(sides: readonly Bound[], isNow: boolean, bases: readonly World[]): Promise<Replica | null> {
-    const everywhere = this.#space.times.map((_, time) => time);
-    const isJoint =
-      this.#space.now > 0 && this.#space.times.length * this.input.rules.family.leafCount <= jointLeavesAtMost;
-    for (const free of [...(isNow ? [[this.#space.now]] : []), ...(isJoint ? [everywhere] : [])]) {
-      const isFromBase = free.length === 1 && this.#space.now > 0;
-      let open = sides;
-      for (let draw = 0; draw < drawsPerBase; draw++) {
-        const base = isFromBase ? (bases[this.#random.below(bases.length)] ?? []) : [];
-        const impossible: Bound[] = [];
-        for (const side of open) {
-          const replica = await this.#draw(base, [side], free);
-          if (replica) return replica;
-          // Another base may go on where this one cannot; where nothing is given, none ever will.
-          if (replica === undefined && !isFromBase) impossible.push(side);
+  async #exchanged(walk: Walk, target: Target, value: number): Promise<Replica | null> {
+    const leaves = targetLeaves(this.input.rules.family, target);
+    for (const time of target.kind === 'flow' ? [target.time, target.from] : [target.time]) {
+      for (const isRaised of [true, false]) {
+        let tries = 0;
+        for (const world of walk.changed(time, leaves, isRaised)) {
+          const replica = await this.#space.confirm(world);
+          if (replica && valueOf(target, replica.sums) !== value) return replica;
+          if (++tries >= exchangesTried) break;
         }
-        open = open.filter((side) => !impossible.includes(side));
       }
     }
     return null;
   }
 
-  /**
-   * A replica of another transcript, if the whole of it, run on that world, says the same and admits it.
-   */
-  async #drawWhole(sides: readonly Bound[], target: Target, bases: readonly World[]): Promise<Replica | null> {
-    const leaves = this.#space.times.length * this.input.rules.family.leafCount;
-    if (target.time < this.#space.now || leaves > wholeLeavesAtMost) return null;
-    const loose = this.#space.rulesAt([this.#space.now], true);
-    for (const { bounds, choices } of [loose, { bounds: [], choices: [] }]) {
-      for (const side of sides) {
-        const base = this.#space.now === 0 ? [] : bases[this.#random.below(bases.length)];
-        if (!base || this.#wholeRuns >= this.input.rules.policy.replays) return null;
-        const replica = await this.#runWhole(
-          await this.#find(base, [...bounds, side], [this.#space.now], choices),
-          bases,
-        );
-        if (replica) return replica;
-      }
-    }
-    return null;
-  }
-
-  async #runWhole(world: World | null, bases: readonly World[]): Promise<Replica | null> {
-    if (!world) return null;
-    this.#wholeRuns++;
-    const again = await protect({ ...this.input, truth: world });
-    if (!sameFacts(again, this.protection)) return null;
-    const { rules } = this.input;
-    const once = { ...this.input, truth: world, rules: { ...rules, policy: { ...rules.policy, replays: 0 } } };
-    return this.runAgain(once, again, bases).then(
-      () => this.replicaOf(world),
-      (error: unknown) => {
-        if (error instanceof DisclosureError && error.code === 'PROTECTION_NOT_PROVEN') return null;
-        throw error;
-      },
-    );
-  }
-
-  /**
-   * A world with the transcript of the registry's at all free times, near a random aim: null where the one that was found
-   * has another, undefined where there is none.
-   */
-  async #draw(base: World, extra: readonly Bound[], free: readonly number[]): Promise<Replica | null | undefined> {
-    const { bounds, choices } = this.#space.rulesAt(free);
-    const world = await this.#find(base, [...bounds, ...extra], free, choices);
-    return world ? this.#space.fitting(world, free) : undefined;
-  }
-
-  async #find(
-    base: World,
-    bounds: readonly Bound[],
-    free: readonly number[],
-    choices: readonly Choice[],
-  ): Promise<World | null> {
-    const question = {
-      ...this.#space.question(free, base),
-      bounds,
-      choices,
-      aim: new Map(free.map((time) => [time, this.#drawAim(time, base)])),
-    };
-    const swaps = this.#space.swaps[this.#space.now];
-    const found = await chooseWorld(this.input.solver, question, swaps && { swaps, random: this.#random });
-    return found?.world ?? null;
-  }
-
-  #drawAim(time: number, base: World): Aim {
-    const { rules, headlines, past } = this.input;
-    const people = past[time]?.headlines ?? headlines;
-    return drawAim(rules.family, people, base[this.#space.times[time]?.follows ?? -1], this.#random);
+  #walkFrom({ world }: Replica): Walk {
+    const { times, swaps, rules } = this.#space;
+    return new Walk(this.input.rules.family, { times, swaps, rules }, world);
   }
 }
 
-function sameFacts(a: Protection, b: Protection): boolean {
-  if (a.facts.size !== b.facts.size) return false;
-  for (const [cell, told] of a.facts) if (JSON.stringify(told) !== JSON.stringify(b.facts.get(cell))) return false;
-  return true;
-}
+const differIn = (target: Target, found: readonly Replica[]): boolean => {
+  const [first] = found;
+  const value = first && valueOf(target, first.sums);
+  return found.some(({ sums }) => valueOf(target, sums) !== value);
+};
+
+/**
+ * What is small in the replicas and the same in all of them: each of them, and the registry where it has the same, is
+ * without a partner so far. Whatever all agree about and is small in one of them is small in all.
+ */
+const sharedSecrets = (found: readonly Replica[]): readonly Target[] =>
+  found[0]?.targets.filter((target) => !differIn(target, found)) ?? [];

@@ -5,6 +5,7 @@ import { sumsOf, type TimePoint, type World } from '../../attack/worlds.js';
 import { listActualTargets } from '../protection/potential.js';
 import type { Protection, ProtectionInput } from '../protection/protect.types.js';
 import type { Target } from '../protection/targets.js';
+import type { PatternRules } from './kept.js';
 import { Pattern, type Transcript } from './pattern.js';
 
 /** A world of which every release so far, and this one, comes out byte for byte as that of the registry. */
@@ -25,6 +26,8 @@ export class ReplicaSpace {
   readonly transcripts: readonly Transcript[];
   /** By time: exchanges that its facts do not notice. */
   readonly swaps: readonly Swaps[];
+  /** By time: what the transcript says of the table of that time. */
+  readonly rules: PatternRules;
   readonly #patterns: readonly Pattern[];
 
   constructor(
@@ -38,6 +41,7 @@ export class ReplicaSpace {
     this.#patterns = this.transcripts.map(
       (transcript, time) => new Pattern(input.rules, this.times.slice(0, time + 1), transcript),
     );
+    this.rules = this.#patterns.map((pattern) => [...pattern.bounds(), ...pattern.choices()]);
   }
 
   replicaOf(world: World): Replica {
