@@ -12,15 +12,17 @@ const cleared: readonly (CaseStage | undefined)[] = ['IDENTITY_CONFIRMED', 'RETU
 
 /**
  * Who plays which part, by the histories alone: whenever it is asked, the same. Nothing where these are too few, or end before.
- * Nobody is chosen whose later history what is played here would stop: the agreement on whoever travels lapses later, the identity of
- * whoever has another part is confirmed already, and the one whose is in doubt stays abroad.
+ * Nobody is chosen whose later history what is played here would stop: the agreement on whoever travels lapses later, identity and
+ * nationality of whoever has another part are decided already, and the one whose identity is in doubt stays abroad.
  */
 export function castParts(roles: readonly Role[]): Parts | undefined {
   const known = ownFirst(roles.filter(({ history }) => stageOf(history) !== undefined));
   const travellers = chooseTravellers(known);
   const others = known.filter((role) => cleared.includes(stageOf(role.history)) && !travellers.includes(role));
-  const overturned = others.find(({ history }) => isOpenQuestion(history)) ?? others.at(-1);
-  const [mistaken, confused, determined, contested] = others.filter((role) => role !== overturned);
+  const decided = others.filter(({ history }) => rulesOf(history).length > 0);
+  const overturned = decided.find(({ history }) => rulesOf(history).some(isLeftOpen)) ?? decided.at(-1);
+  const [determined, contested] = decided.filter((role) => role !== overturned);
+  const [mistaken, confused] = others.filter((role) => ![determined, contested, overturned].includes(role));
   const disputed = known.find(({ history }) => history.fate === 'REMAINS' && stageOf(history) === 'LOCATED');
   const [found] = travellers;
   if (!found || !mistaken || !confused || !determined || !contested || !overturned || !disputed) return undefined;
@@ -39,8 +41,12 @@ function stageOf({ acts }: ChildHistory): CaseStage | undefined {
   return last?.toStage ?? (past.length > 0 ? 'REPORTED' : undefined);
 }
 
-const isOpenQuestion = ({ acts }: ChildHistory): boolean =>
-  acts.some((act) => act.act === 'NATIONALITY' && act.recordedAt <= castAt && act.nationality !== 'CITIZEN');
+/** By which rules its nationality was decided by then. */
+const rulesOf = ({ acts }: ChildHistory): string[] =>
+  acts.flatMap((act) => (act.act === 'NATIONALITY' && act.recordedAt <= castAt ? [act.reason] : []));
+
+/** What the citizenship of the parents alone does not answer: the residence of one, or no rule at all. A court may then say more. */
+const isLeftOpen = (rule: string): boolean => /^Rule [36]:/.test(rule);
 
 /** Families all of whom are awaited, the largest first, as many as there are seats. */
 function chooseTravellers(known: readonly Role[]): Role[] {
