@@ -125,6 +125,22 @@ describe('the demonstration', () => {
 });
 
 describe('the operations of the demonstration', () => {
+  it('call the flight of January 2018 off with the new year, and its children go on from there', () => {
+    const { raw } = store.reader;
+    const ended = raw
+      .prepare(
+        `select v.kind, e.kind, (select to_stage from stage_changes s where s.case_id = n.case_id and s.effective_on > v.happened_on order by s.id limit 1),
+           (select count(*) from holds h where h.case_id = n.case_id and h.lifted_on is null) from movements m
+         join operations o on o.id = m.operation_id join movement_events v on v.movement_id = m.id
+         join manifest_entries n on n.movement_id = m.id join manifest_endings e on e.entry_id = n.id where o.code = 'January-2018'`,
+      )
+      .raw()
+      .all() as [string, string, string, number][];
+    expect(ended).toHaveLength(4);
+    for (const [flight, entry, stage, holds] of ended)
+      expect([flight, entry, stage, holds]).toEqual(['CANCELLED', 'CANCELLED', 'RETURN_PREPARATION', 0]);
+  });
+
   it('bring the children of Zhusan-1 home on one manifest, each traced back to the round of talks', async () => {
     const { raw } = store.reader;
     // Stopped between the boarding and the departure, and gone on with.
