@@ -97,10 +97,11 @@ async function board({ registry, db, registrar }: Crew, { flight, travellers }: 
   await addToManifest(registry, registrar, { ...(await readFlight(db, registrar, flight)), entries });
 }
 
-/** Whose last sign of life has lapsed, or who was never seen alive, is seen by the mission, or it could not depart. */
+/** Whose last sign of life says nothing on the day of the departure, or who was never seen alive, is seen by the mission. */
 async function lookAtEach({ registry, db, registrar }: Crew, { flight }: Journey): Promise<void> {
   const movementId = await getFlight(db, flight);
-  for (const { caseKey, missing } of await readManifest(db, registrar, movementId, registry.clock())) {
+  const { departedOn } = timesOf(flight);
+  for (const { caseKey, missing } of await readManifest(db, registrar, movementId, registry.clock(), departedOn)) {
     if (!missing.some(({ code }) => code === 'LIFE_LAPSED' || code === 'LIFE_UNKNOWN')) continue;
     const [row] = await db.select({ version: cases.version }).from(cases).where(eq(cases.id, caseKey));
     await recordVitalStatus(registry, registrar, {
