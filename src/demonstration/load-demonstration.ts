@@ -20,6 +20,10 @@ import { playAct, type Cast, type Role } from './course/play-act.js';
 import { findFlight, partsOfFlight, type Journey } from './operations/play-flights.js';
 import { playTalks, talksRecordedAt } from './course/play-talks.js';
 import { seedFrom } from './random.js';
+import { findReturned } from './search/earlier-return.js';
+import type { EarlierReturn } from './search/parts.types.js';
+import { scenesOfSearch } from './search/play-search.js';
+import type { Company } from './search/scene.js';
 
 export interface LoadDemonstration {
   readonly histories: Iterable<ChildHistory>;
@@ -32,7 +36,7 @@ export interface LoadDemonstration {
   readonly playsHome?: boolean;
   /** False has each child of an operation come home by itself, as bulk histories tell it. */
   readonly playsFlights?: boolean;
-  /** False leaves out the talks, and what is put on file with them: no child's history has them. */
+  /** False leaves out the talks, and all that is shown of a search with them: no child's history has them. */
   readonly playsTalks?: boolean | undefined;
   readonly onProgress?: (played: number, all: number) => void;
 }
@@ -88,18 +92,21 @@ interface GoingOn {
 async function playAll(store: Store, tx: Tx, load: LoadDemonstration, { after, left }: GoingOn): Promise<number> {
   const stage = onStage(store, tx);
   const theatre: Theatre = { registry: stage.registry, tx, cast: await readCast(tx), load, after };
-  const roles = (await readRoles(tx, load.histories)).filter(({ caseId }) => caseId === undefined || !left.has(caseId));
+  const known = await readRoles(tx, load.histories);
+  const roles = known.filter(({ caseId }) => caseId === undefined || !left.has(caseId));
   const flying = await listFlying(theatre);
+  const returned = load.playsTalks === false ? undefined : await findReturned(tx, roles, after);
   const isDue = ({ at }: Due) => at > after && at <= load.until;
   const acts = [
-    ...roles.flatMap((role) => listActs(theatre, role, flying)),
+    ...roles.flatMap((role) => listActs(theatre, role, { flying, returned })),
     ...listParts(theatre, roles, flying),
   ].filter(isDue);
   // The talks come in their turn: an operation of later years goes back to their round only where that is on file by then.
   const talks: Due = { at: talksRecordedAt, play: () => playTalks(stage.registry, tx, theatre.cast) };
-  const due = [...acts, ...(acts.length > 0 && load.playsTalks !== false ? [talks].filter(isDue) : [])].sort(
-    (a, b) => a.at - b.at,
-  );
+  const company: Company = { registry: stage.registry, db: tx, cast: theatre.cast, left };
+  const search = scenesOfSearch(known, returned).map(({ at, play }) => ({ at, play: () => play(company) }));
+  const shown = acts.length > 0 && load.playsTalks !== false ? [talks, ...search].filter(isDue) : [];
+  const due = [...acts, ...shown].sort((a, b) => a.at - b.at);
   for (const [index, { at, play }] of due.entries()) {
     stage.now = at;
     await play();
@@ -149,11 +156,17 @@ async function listFlying({ tx, load, after }: Theatre): Promise<ReadonlySet<Fli
   return flying;
 }
 
-function listActs({ registry, tx, cast, load }: Theatre, role: Member, flying: ReadonlySet<Flight>): Due[] {
+/** Who comes home by an operation, and not by acts of its own. */
+interface Brought {
+  readonly flying: ReadonlySet<Flight>;
+  readonly returned: EarlierReturn | undefined;
+}
+
+function listActs({ registry, tx, cast, load }: Theatre, role: Member, { flying, returned }: Brought): Due[] {
   const flight = flightOf(role.history);
-  const isFlown = flight !== undefined && flying.has(flight);
+  const isBrought = (flight !== undefined && flying.has(flight)) || returned?.role === role;
   const acts = role.history.acts
-    .filter((act) => !isFlown || !isDoneByFlight(act))
+    .filter((act) => !isBrought || !isDoneByFlight(act))
     .map((act) => ({ at: act.recordedAt, play: () => playOwn(registry, tx, cast, role, act) }));
   if (load.playsHome === false) return acts;
   const home = homeActsOf(role.history, seedFrom(load.seed)).map((act) => ({
@@ -178,7 +191,7 @@ function listParts({ registry, tx, cast }: Theatre, roles: readonly Member[], fl
       flight,
       /** Asked at each moment: the cases are opened while the play goes on. */
       get travellers() {
-        return aboard.map(({ caseId, family }) => ({ caseId, siblings: family.flatMap((one) => one.caseId ?? []) }));
+        return aboard.map(({ caseId }) => ({ caseId }));
       },
     };
     return aboard.length === 0

@@ -4,6 +4,7 @@ import { everybody } from './examples/everybody.js';
 import { home } from './examples/home.js';
 import { auditor, narrow, psychologist } from './examples/narrow.js';
 import { partner } from './examples/partner.js';
+import { reading } from './examples/reading.js';
 import { registrar } from './examples/registrar.js';
 import { storyOfCaseworker, storyOfRegistrar } from './examples/story/story.js';
 import { supervisor } from './examples/supervisor.js';
@@ -16,6 +17,7 @@ export const registryExamples = formatted([
   administrator,
   partner,
   supervisor,
+  reading,
   registrar,
   talks,
   storyOfRegistrar,

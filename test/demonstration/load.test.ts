@@ -52,19 +52,23 @@ describe('the demonstration', () => {
     expect(await verifyChain(store.reader.db)).not.toHaveProperty('firstBad');
   });
 
-  it('says of each of the 63 that nothing is recorded by which it could be traced to talks, and why', async () => {
+  it('traces one of the 63 to the round of talks that brought it home, and says of all others why nothing is recorded', async () => {
     const home = store.reader.raw
       .prepare('select id from cases where arrived_on is not null')
       .pluck()
       .all() as CaseId[];
     expect(home).toHaveLength(63);
+    const traced: unknown[] = [];
     for (const id of home) {
       const found = await findHomecoming({ store, clock: () => now }, { kind: 'system', task: 'test' }, id);
-      expect(found && traceOf(found)).toEqual({
-        traceable: 'NOT_RECORDED',
-        untracedBecause: expect.stringContaining('before movements were recorded') as unknown,
-      });
+      if (found?.movementId) traced.push({ ...traceOf(found), roundCode: found.roundCode });
+      else
+        expect(found && traceOf(found)).toEqual({
+          traceable: 'NOT_RECORDED',
+          untracedBecause: expect.stringContaining('before movements were recorded') as unknown,
+        });
     }
+    expect(traced).toEqual([{ traceable: 'TO_ROUND', untracedBecause: null, roundCode: 'Astana-4' }]);
   });
 
   it('accompanies the 63 at home by 13 regional centres, in every phase after the reception, as the cases stand', async () => {
@@ -121,12 +125,35 @@ describe('the demonstration', () => {
 });
 
 describe('the operations of the demonstration', () => {
+  it('call the flight of January 2018 off with the new year, and its children go on from there', () => {
+    const { raw } = store.reader;
+    const ended = raw
+      .prepare(
+        `select v.kind, e.kind, (select to_stage from stage_changes s where s.case_id = n.case_id and s.effective_on > v.happened_on order by s.id limit 1),
+           (select count(*) from holds h where h.case_id = n.case_id and h.lifted_on is null) from movements m
+         join operations o on o.id = m.operation_id join movement_events v on v.movement_id = m.id
+         join manifest_entries n on n.movement_id = m.id join manifest_endings e on e.entry_id = n.id where o.code = 'January-2018'`,
+      )
+      .raw()
+      .all() as [string, string, string, number][];
+    expect(ended).toHaveLength(4);
+    for (const [flight, entry, stage, holds] of ended)
+      expect([flight, entry, stage, holds]).toEqual(['CANCELLED', 'CANCELLED', 'RETURN_PREPARATION', 0]);
+  });
+
   it('bring the children of Zhusan-1 home on one manifest, each traced back to the round of talks', async () => {
     const { raw } = store.reader;
     // Stopped between the boarding and the departure, and gone on with.
     await load(store, '2019-01-04');
-    const aboard = () => raw.prepare('select count(*) from manifest_entries').pluck().get();
-    const arrived = () => raw.prepare('select count(*) from arrivals').pluck().get();
+    const ofZhusan = (table: string) =>
+      raw
+        .prepare(
+          `select count(*) from ${table} t join movements m on m.id = t.movement_id join operations o on o.id = m.operation_id where o.code = 'Zhusan'`,
+        )
+        .pluck()
+        .get();
+    const aboard = () => ofZhusan('manifest_entries');
+    const arrived = () => ofZhusan('arrivals');
     expect([aboard(), arrived()]).toEqual([30, 0]);
     await load(store, '2019-01-20');
     expect([aboard(), arrived()]).toEqual([30, 30]);
@@ -134,11 +161,14 @@ describe('the operations of the demonstration', () => {
       .prepare(
         `select o.code, r.code, a.arrived_on, count(*), count(p.case_id) from arrivals a join movements m on m.id = a.movement_id
          join operations o on o.id = m.operation_id join negotiation_rounds r on r.id = o.round_id
-         left join plans p on p.case_id = a.case_id and p.arrived_on = a.arrived_on group by 1, 2, 3`,
+         left join plans p on p.case_id = a.case_id and p.arrived_on = a.arrived_on group by 1, 2, 3 order by 3`,
       )
       .raw()
       .all();
-    expect(journeys).toEqual([['Zhusan', 'Astana-8', '2019-01-06', 30, 30]]);
+    expect(journeys).toEqual([
+      ['Return-2017', 'Astana-4', '2017-06-09', 1, 1],
+      ['Zhusan', 'Astana-8', '2019-01-06', 30, 30],
+    ]);
     const { accounts } = await countByAccount(store.reader, '2019-01-06', now);
     expect(accounts.RETURNED).toBe(121);
     expect(await checkBooks(store.reader)).not.toHaveProperty('firstFault');

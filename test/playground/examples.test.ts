@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Role } from '../../src/access/actor.js';
 import type { PlaygroundExample } from '../../src/playground/example.js';
-import { parse, type GraphQLObjectType } from 'graphql';
+import { Kind, parse, type GraphQLObjectType } from 'graphql';
 import { registryExamples } from '../../src/playground/registry-examples.js';
 import { buildRegistrySchema } from '../../src/server/registry-graphql.js';
 import { openDemonstration, type Answer, type Demonstration } from './demonstration.js';
@@ -123,7 +123,7 @@ describe.each(registryExamples.flatMap(({ role }) => role ?? []).filter((role, a
 
 const rootsOf = (query: string): string[] =>
   parse(query).definitions.flatMap((definition) =>
-    'selectionSet' in definition
+    definition.kind === Kind.OPERATION_DEFINITION
       ? definition.selectionSet.selections.flatMap((one) => ('name' in one ? one.name.value : []))
       : [],
   );

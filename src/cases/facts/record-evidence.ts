@@ -11,7 +11,7 @@ import { newId, toRecordId, type CaseId, type UserId } from '../../identifiers.j
 import { listBirthsOf } from '../../identity/births.js';
 import { assertWords, isMeantAlike } from '../../words.js';
 import { listJudgedEvidence } from '../reading/case-file.js';
-import { listSharedKits } from '../reading/shared-kits.js';
+import { listInDoubt } from '../reading/shared-kits.js';
 import { changeCase, type ChangeRequest } from '../change-case.js';
 import { assertAnotherJudges } from './another-judges.js';
 import { assertNoProfile } from './no-profile.js';
@@ -175,8 +175,7 @@ async function assertJudgesAnew(
     .orderBy(desc(evidenceJudgements.id))
     .limit(1);
   if (last?.standing !== standing || last.recordedBy !== by || !isMeantAlike(last.reason, reason)) return;
-  const asked = await listSharedKits(tx, actor, [caseId], now);
-  if (asked.some((kit) => kit.evidenceId === evidenceId)) return;
+  if ((await listInDoubt(tx, actor, [caseId], now)).has(evidenceId)) return;
   throw Invalid(
     `You found last that this item is ${standing}, in these words: that holds. Other words, another standing, or a colleague say more.`,
     ['reason'],

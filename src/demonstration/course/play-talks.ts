@@ -4,12 +4,13 @@ import type { Registry } from '../../audit/act.js';
 import { recordVitalStatus } from '../../cases/facts/record-vital-status.js';
 import { createTask, moveTask } from '../../coordination/change-task.js';
 import { openList } from '../../coordination/change-list.js';
-import { openTrack, recordAgreement, recordRound } from '../../coordination/record-talks.js';
+import { recordAgreement, recordRound } from '../../coordination/record-talks.js';
 import type { Tx } from '../../database/connection.js';
 import { addDays } from '../../dates.js';
 import type { CaseId } from '../../identifiers.js';
 import { openRequest } from '../../tracing/open-request.js';
 import { proposeLink } from '../../tracing/propose-link.js';
+import { ensureTrack } from '../search/talks-track.js';
 import type { Cast } from './play-act.js';
 
 /** The day after the eighth round of Astana, on which its outcome is put on file. */
@@ -36,12 +37,7 @@ export async function playTalks(registry: Registry, tx: Tx, cast: Cast): Promise
     .orderBy(asc(cases.id))
     .limit(childrenOnList);
   const children = known.map(({ id }) => id as CaseId);
-  const trackId = await openTrack(registry, registrar, {
-    title: 'Return of children from the zone of fighting',
-    counterpart: 'Guarantor states and host authorities',
-    country: 'SY',
-    leadAgencyId: cast.agencyId('MFA'),
-  });
+  const trackId = await ensureTrack({ registry, db: tx, cast });
   const round = { code: 'Astana-8', place: 'Astana', startsOn: '2017-12-21', endsOn: '2017-12-22' };
   const roundId = await recordRound(registry, registrar, { trackId, ...round });
   const terms = 'Working group on the release of detained and held persons; lists of children are exchanged.';

@@ -1,10 +1,9 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { cases } from '../../../schema/cases.js';
 import { agreements, negotiationRounds } from '../../../schema/coordination.js';
 import { movements, operations as operationRows } from '../../../schema/movements.js';
 import type { Actor } from '../../access/actor.js';
 import type { Registry } from '../../audit/act.js';
-import { isAbroad } from '../../cases/rules/case.rules.js';
 import { recordVitalStatus } from '../../cases/facts/record-vital-status.js';
 import type { Reader } from '../../database/connection.js';
 import type { AgreementId, CaseId, MovementId, OperationId } from '../../identifiers.js';
@@ -13,12 +12,13 @@ import { readManifest } from '../../movements/manifest.queries.js';
 import { getMovement } from '../../movements/movement.queries.js';
 import { planMovement, planOperation } from '../../movements/plan-movement.js';
 import { completeMovement, departMovement } from '../../movements/run-movement.js';
+import { entriesOf } from './entries.js';
 import { operations, timesOf, type Flight } from './flights.js';
 
-/** One flight on the stage: who flies with it, and the brothers and sisters of each whose cases are open. */
+/** One flight on the stage, and who flies with it. */
 export interface Journey {
   readonly flight: Flight;
-  readonly travellers: readonly { readonly caseId: CaseId | undefined; readonly siblings: readonly CaseId[] }[];
+  readonly travellers: readonly { readonly caseId: CaseId | undefined }[];
 }
 
 /** Who plays it, where. */
@@ -89,22 +89,19 @@ async function findAgreement(db: Reader): Promise<AgreementId | undefined> {
 }
 
 async function board({ registry, db, registrar }: Crew, { flight, travellers }: Journey): Promise<void> {
-  const aboard = new Set(travellers.map(({ caseId }) => caseId));
-  const entries = [];
-  for (const { caseId, siblings } of travellers) {
+  const aboard = travellers.map(({ caseId }) => {
     if (caseId === undefined) throw new Error(`A child of ${flight.fate} flies before its case is opened.`);
-    const others = siblings.filter((id) => !aboard.has(id));
-    const stages = await db.select({ stage: cases.stage }).from(cases).where(inArray(cases.id, others));
-    const leaves = stages.some(({ stage }) => isAbroad(stage));
-    entries.push({ caseId, separationReason: leaves ? 'The others of the family are not cleared yet.' : undefined });
-  }
+    return caseId;
+  });
+  const entries = await entriesOf(db, aboard);
   await addToManifest(registry, registrar, { ...(await readFlight(db, registrar, flight)), entries });
 }
 
-/** Whose last sign of life has lapsed, or who was never seen alive, is seen by the mission, or it could not depart. */
+/** Whose last sign of life says nothing on the day of the departure, or who was never seen alive, is seen by the mission. */
 async function lookAtEach({ registry, db, registrar }: Crew, { flight }: Journey): Promise<void> {
   const movementId = await getFlight(db, flight);
-  for (const { caseKey, missing } of await readManifest(db, registrar, movementId, registry.clock())) {
+  const { departedOn } = timesOf(flight);
+  for (const { caseKey, missing } of await readManifest(db, registrar, movementId, registry.clock(), departedOn)) {
     if (!missing.some(({ code }) => code === 'LIFE_LAPSED' || code === 'LIFE_UNKNOWN')) continue;
     const [row] = await db.select({ version: cases.version }).from(cases).where(eq(cases.id, caseKey));
     await recordVitalStatus(registry, registrar, {

@@ -23,8 +23,8 @@ export const talksCorrected: readonly PlaygroundExample[] = [
     mutation: 'roundCorrect',
     note: 'A first day after what was agreed, handed over or flown is refused, and each of these is named.',
     input: {
-      roundId: from('negotiationTracks.0.rounds.0.id'),
-      expectedVersion: from('negotiationTracks.0.rounds.0.version'),
+      roundId: from('negotiationTracks.0.rounds.[last].id'),
+      expectedVersion: from('negotiationTracks.0.rounds.[last].version'),
       place: freshWord('Astana'),
       reason,
     },
@@ -37,8 +37,8 @@ export const talksCorrected: readonly PlaygroundExample[] = [
     mutation: 'agreementCorrect',
     note: 'With agreedOn, its day: refused where its tasks would be due, its lists handed over, or its flights planned or gone, before it.',
     input: {
-      agreementId: from('negotiationTracks.0.rounds.0.agreements.0.id'),
-      expectedVersion: from('negotiationTracks.0.rounds.0.agreements.0.version'),
+      agreementId: from('negotiationTracks.0.rounds.[last].agreements.0.id'),
+      expectedVersion: from('negotiationTracks.0.rounds.[last].agreements.0.version'),
       terms: freshWord('Children are handed over by list'),
       reason,
     },

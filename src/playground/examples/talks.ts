@@ -2,13 +2,16 @@ import { freshWord, from, today, type ExampleGroup } from '../example.js';
 import { act, caseAt, firstCase, noCase } from './act.js';
 import { talksCorrected } from './talks-corrected.js';
 
-/** Those planned for last come first: what was planned a moment ago is the flight that is meant. */
-const flights = '{ movements(first: 50) { nodes { id status version } } }';
+const operationTitle = 'A flight of children';
 
-/** The first movement that stands there, at the version that was read. */
+/** Those planned for last come first: what was planned a moment ago is the flight that is meant. */
+const flights = '{ movements(first: 50) { nodes { id status version plannedOn operation { title } } } }';
+
+/** The first movement of these examples that stands there, at the version that was read; none that the demonstration has. */
+const flightAt = (status: string) => `movements.nodes.[operation.title=${operationTitle},status=${status}]`;
 const movementAt = (status: string) => ({
-  movementId: from(`movements.nodes.[status=${status}].id`),
-  expectedVersion: from(`movements.nodes.[status=${status}].version`),
+  movementId: from(`${flightAt(status)}.id`),
+  expectedVersion: from(`${flightAt(status)}.version`),
 });
 
 /** From a round of talks to the arrival of a flight. */
@@ -46,8 +49,8 @@ export const talks: ExampleGroup = {
       title: 'Record what was agreed',
       mutation: 'agreementRecord',
       input: {
-        roundId: from('negotiationTracks.0.rounds.0.id'),
-        agreedOn: from('negotiationTracks.0.rounds.0.endsOn'),
+        roundId: from('negotiationTracks.0.rounds.[last].id'),
+        agreedOn: from('negotiationTracks.0.rounds.[last].endsOn'),
         terms: freshWord('Children are handed over by list'),
       },
       reads: 'id',
@@ -58,7 +61,7 @@ export const talks: ExampleGroup = {
       title: 'Give an agency a task that follows from it',
       mutation: 'taskCreate',
       input: {
-        agreementId: from('negotiationTracks.0.rounds.0.agreements.0.id'),
+        agreementId: from('negotiationTracks.0.rounds.[last].agreements.0.id'),
         ownerAgencyId: from('viewer.agency.id'),
         title: freshWord('Collect travel documents'),
         dueOn: today(30),
@@ -72,7 +75,7 @@ export const talks: ExampleGroup = {
       title: 'Open a list of children for the other party',
       mutation: 'listOpen',
       input: {
-        roundId: from('negotiationTracks.0.rounds.0.id'),
+        roundId: from('negotiationTracks.0.rounds.[last].id'),
         title: freshWord('List'),
         exchangedOn: today(),
         caseIds: [from('cases.nodes.0.id'), from('cases.nodes.1.id')],
@@ -93,7 +96,7 @@ export const talks: ExampleGroup = {
   }
 }
 `,
-      variables: { id: from('negotiationTracks.0.rounds.0.lists.0.id') },
+      variables: { id: from('negotiationTracks.0.rounds.[last].lists.0.id') },
       ask: '{ negotiationTracks { rounds { lists { id } } } }',
       unless: 'No list is open yet: run "Open a list" first.',
     },
@@ -113,8 +116,8 @@ export const talks: ExampleGroup = {
       mutation: 'operationPlan',
       input: {
         code: freshWord('Operation'),
-        title: 'A flight of children',
-        roundId: from('negotiationTracks.0.rounds.0.id'),
+        title: operationTitle,
+        roundId: from('negotiationTracks.0.rounds.[last].id'),
       },
       reads: 'id',
       ask: '{ negotiationTracks { rounds { id } } }',
@@ -124,14 +127,14 @@ export const talks: ExampleGroup = {
       title: 'Plan its flight',
       mutation: 'movementPlan',
       input: {
-        operationId: from('operations.0.id'),
+        operationId: from(`operations.[last:title=${operationTitle}].id`),
         plannedOn: today(14),
         fromPlace: 'Qamishli',
         port: 'Astana airport',
         capacity: 30,
       },
       reads: 'movement { id version status plannedOn capacity placesTaken }',
-      ask: '{ operations { id } }',
+      ask: '{ operations { id title } }',
       unless: 'No operation is planned yet: run "Plan an operation" first.',
     }),
     act({
@@ -168,8 +171,9 @@ export const talks: ExampleGroup = {
     },
     {
       title: 'Who is on this flight, and can each depart?',
-      query: `query Manifest($id: ID!) {
-  movement(id: $id) {
+      query: `# As of the day it is planned for; without readyOn as of today.
+query Manifest($id: ID!, $readyOn: Date) {
+  movement(id: $id, readyOn: $readyOn) {
     version
     status
     plannedOn
@@ -182,7 +186,7 @@ export const talks: ExampleGroup = {
   }
 }
 `,
-      variables: { id: from('movements.nodes.0.id') },
+      variables: { id: from('movements.nodes.0.id'), readyOn: from('movements.nodes.0.plannedOn') },
       ask: flights,
       unless: 'No flight is planned yet: run "Plan its flight" first.',
     },
@@ -212,8 +216,8 @@ query Unplanned($first: Int!, $movementId: ID) {
   }
 }
 `,
-      variables: { first: 20, movementId: from('movements.nodes.[status=COMPLETED].id') },
-      ask: flights,
+      variables: { first: 20, movementId: from('unplannedArrivals.nodes.[state=PLANNED].movementId') },
+      ask: '{ unplannedArrivals(first: 100) { nodes { movementId state } } }',
       unless: 'No flight has arrived: run "The flight arrives" first.',
     },
     act({
@@ -263,12 +267,11 @@ query Homecoming($caseId: ID!, $movementId: ID!) {
 }
 `,
       variables: {
-        caseId: from('cases.nodes.0.id'),
-        movementId: from('movements.nodes.[status=COMPLETED].id'),
+        caseId: from('movements.nodes.0.manifest.0.case.id'),
+        movementId: from('movements.nodes.0.id'),
       },
-      ask: `${flights.slice(0, -1)} cases(first: 1, orderBy: UPDATED_AT_DESC, filter: { stages: [RETURNED] }) { nodes { id } } }`,
-      unless:
-        'No flight has brought a child home yet: those of 2017 came before the first. Run from "Plan an operation" to "The flight arrives"; "npx oralu demo --until 2023" takes the demonstration on to the flights.',
+      ask: '{ movements(first: 1, status: COMPLETED) { nodes { id manifest { case { id } } } } }',
+      unless: 'No flight has brought a child home yet. Run from "Plan an operation" to "The flight arrives".',
     },
     {
       title: 'Talks, what was agreed, and the flights that followed',
