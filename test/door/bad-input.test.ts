@@ -247,18 +247,21 @@ describe('pages and vocabularies of the registry', () => {
     }
   });
 
-  it('refuse pages and words of the public plane that cannot be', async () => {
-    for (const query of [
-      '{ releases(first: -1) { nodes { id } } }',
-      '{ releases(first: 2147483647) { nodes { id } } }',
-      '{ figures(ids: [LOST]) { code } }',
-    ]) {
+  it('refuse pages and words of the public plane that cannot be, each for what is wrong with it', async () => {
+    const refused: Readonly<Record<string, string>> = {
+      ...Object.fromEntries(
+        [-1, 0, 101, 2_147_483_647].flatMap((first) => [
+          [`{ releases(first: ${first}) { id } }`, 'INVALID_INPUT'],
+          [`{ release { observations(first: ${first}) { nodes { table } } } }`, 'INVALID_INPUT'],
+        ]),
+      ),
+      '{ officialStatements(measures: [LOST]) { id } }': 'UNKNOWN_CODE',
+      '{ figure(id: LOST) { id } }': 'UNKNOWN_CODE',
+    };
+    for (const [query, code] of Object.entries(refused)) {
       const came = await sendQuickly('/public/graphql', asJson(query));
-      expect([query, came.status >= 400 && came.status < 500, /"code":"[A-Z_]+"/.test(came.text)]).toEqual([
-        query,
-        true,
-        true,
-      ]);
+      const { errors } = JSON.parse(came.text) as { errors: { extensions: { code: string } }[] };
+      expect([query, came.status, errors[0]?.extensions.code]).toEqual([query, 400, code]);
     }
   });
 });
