@@ -99,6 +99,15 @@ export function inputFor(
   return { ...(valueFor(type, mutation) as object), ...given };
 }
 
+/** A value of one field of a mutation's input, also of one that may be left out. */
+export function fieldFor(schema: GraphQLSchema, mutation: string, name: string): unknown {
+  const [argument] = schema.getMutationType()?.getFields()[mutation]?.args ?? [];
+  const type = argument && getNullableType(argument.type);
+  const field = isInputObjectType(type) ? type.getFields()[name] : undefined;
+  if (!field) throw new Error(`${mutation} takes no ${name}.`);
+  return valueFor(field.type, `${mutation}.${name}`);
+}
+
 function valueFor(type: GraphQLInputType, place: string): unknown {
   const inner = getNullableType(type);
   if (isListType(inner)) return [valueFor(inner.ofType, place)];

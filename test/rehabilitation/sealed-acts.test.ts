@@ -4,7 +4,7 @@ import { getNamedType, isInputObjectType, type GraphQLInputField } from 'graphql
 import { cases } from '../../schema/cases.js';
 import { buildRegistrySchema } from '../../src/server/registry-graphql.js';
 import { mutations, type Who } from '../matrix/expected.js';
-import { inputFor } from '../matrix/operations.js';
+import { fieldFor } from '../matrix/operations.js';
 import { callMutation, databaseOf } from '../matrix/world.js';
 import { agree, awaited, board, plan, refresh } from '../movements/travel.js';
 import { openRegistryOfThree } from '../referrals/agencies.js';
@@ -114,7 +114,7 @@ const whoMay = (mutation: string): Who | undefined => acting.find((who) => mutat
 function given(way: Way, id: string): Record<string, unknown> {
   const [first = '', second] = way.path;
   if (second !== undefined) {
-    const [whole] = (inputFor(schema, way.mutation, {})[first] ?? []) as readonly object[];
+    const [whole] = fieldFor(schema, way.mutation, first) as readonly object[];
     return { [first]: [{ ...whole, [second]: id }] };
   }
   return { [first]: first === 'caseIds' ? [id] : id };
