@@ -48,7 +48,7 @@ describe('an import that shows children who were in the registry', () => {
     const [again, twin] = [{ idempotencyKey: randomUUID() }, csvOf([{ reference: 'SECRET-REFERENCE' }])];
     const first = await send(twin, again);
     expect(first).toMatchObject({ imported: 1, possibleDuplicates: [{ row: 2, reference: 'SECRET-REFERENCE' }] });
-    const older = first.possibleDuplicates[0]?.caseId as unknown as string;
+    const older = String(first.possibleDuplicates[0]?.caseId);
     expect(readOf(older)).toEqual([1]);
     expect(JSON.stringify(rowsOf('select * from main.idempotency_keys'))).not.toContain('SECRET-REFERENCE');
     expect(await send(twin, again)).toEqual(first);

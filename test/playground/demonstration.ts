@@ -1,3 +1,4 @@
+import { afterAll, beforeAll } from '@jest/globals';
 import type { FastifyInstance } from 'fastify';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -98,4 +99,21 @@ export async function openDemonstration(): Promise<Demonstration> {
       rmSync(folder, { recursive: true });
     },
   };
+}
+
+/** A demonstration that listens, for the tests of one file: there before the first of them, gone after the last. */
+export interface Served {
+  demonstration: Demonstration;
+  address: string;
+}
+
+export function serveDemonstration(): Served {
+  // Filled before any test reads it.
+  const served = {} as Served;
+  beforeAll(async () => {
+    served.demonstration = await openDemonstration();
+    served.address = await served.demonstration.app.listen({ port: 0, host: '127.0.0.1' });
+  }, 300_000);
+  afterAll(() => served.demonstration.discard());
+  return served;
 }

@@ -1,24 +1,18 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { describeInBrowser } from '../support/browser.js';
-import { openDemonstration, type Demonstration } from './demonstration.js';
+import { serveDemonstration } from './demonstration.js';
 import { answers, editor, faultsOfBar, run, textOf } from './editor.js';
 
 /*
  * The public playground of the real application over the demonstration, in a real browser.
  */
 
-let demonstration: Demonstration;
-let address: string;
-beforeAll(async () => {
-  demonstration = await openDemonstration();
-  address = await demonstration.app.listen({ port: 0, host: '127.0.0.1' });
-}, 300_000);
-afterAll(() => demonstration.discard());
+const served = serveDemonstration();
 
 describeInBrowser('the public playground', (browser) => {
   const open = async (path = '/public/playground') => {
     const page = await browser.newPage();
-    await page.goto(`${address}${path}`);
+    await page.goto(`${served.address}${path}`);
     await page.waitForSelector(editor);
     return page;
   };
@@ -68,7 +62,7 @@ describeInBrowser('the public playground', (browser) => {
 
   it('fits a narrow screen: query above answer, nothing to scroll sideways', async () => {
     const page = await browser.newPage({ width: 390, height: 800 });
-    await page.goto(`${address}/public/playground`);
+    await page.goto(`${served.address}/public/playground`);
     await page.waitForSelector(editor);
     await run(page);
     await answers(page, '2017-12-27.1');
@@ -83,7 +77,7 @@ describeInBrowser('the public playground', (browser) => {
   it('is dark where the reader is: bar, list and tabs, each text readable', async () => {
     const page = await browser.newPage();
     await page.emulateMedia({ colorScheme: 'dark' });
-    await page.goto(`${address}/public/playground`);
+    await page.goto(`${served.address}/public/playground`);
     await page.waitForSelector(editor);
     await page.click('#oralu-examples summary');
     const luminances = await page.evaluate<Record<string, [number, number]>>(`(() => {
@@ -123,7 +117,9 @@ describeInBrowser('the public playground', (browser) => {
 
   it('asked no other host for anything and had no fault', () => {
     expect(browser.requested.length).toBeGreaterThan(50);
-    expect(browser.requested.filter((url) => !/^(data|blob):/.test(url) && !url.startsWith(address))).toEqual([]);
+    expect(browser.requested.filter((url) => !/^(data|blob):/.test(url) && !url.startsWith(served.address))).toEqual(
+      [],
+    );
     expect(browser.faults).toEqual([]);
   });
 });

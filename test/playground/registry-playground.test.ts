@@ -1,24 +1,18 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { describeInBrowser } from '../support/browser.js';
-import { openDemonstration, type Demonstration } from './demonstration.js';
+import { serveDemonstration } from './demonstration.js';
 import { answers, choose, editor, faultsOfBar, openWith, run, textOf } from './editor.js';
 
 /*
  * The playground of the registry, with the demonstration's tokens, in a real browser.
  */
 
-let demonstration: Demonstration;
-let address: string;
-beforeAll(async () => {
-  demonstration = await openDemonstration();
-  address = await demonstration.app.listen({ port: 0, host: '127.0.0.1' });
-}, 300_000);
-afterAll(() => demonstration.discard());
+const served = serveDemonstration();
 
 describeInBrowser("the registry's playground", (browser) => {
   it('says whose the token is, reads the schema with it, and runs a query', async () => {
     const page = await browser.newPage();
-    await openWith(page, address, demonstration.tokens.administrator);
+    await openWith(page, served.address, served.demonstration.tokens.administrator);
     expect(await textOf(page, '#oralu-viewer')).toBe('demonstration administrator (MFA): administrator, MFA');
     expect(await textOf(page, '#oralu-sections section:first-child h2')).toBe('Administrator');
     await run(page);
@@ -29,7 +23,7 @@ describeInBrowser("the registry's playground", (browser) => {
 
   it('leads with the examples of the role and folds away those of others, which a search finds', async () => {
     const page = await browser.newPage();
-    await openWith(page, address, demonstration.tokens.caseworker);
+    await openWith(page, served.address, served.demonstration.tokens.caseworker);
     await page.click('#oralu-examples > summary');
     const shown = () => page.locator('#oralu-examples section:visible h2').allTextContents();
     expect(await shown()).toEqual([
@@ -48,7 +42,7 @@ describeInBrowser("the registry's playground", (browser) => {
 
   it('fills an example with ids and a fresh key, and runs the mutation', async () => {
     const page = await browser.newPage();
-    await openWith(page, address, demonstration.tokens.registrar);
+    await openWith(page, served.address, served.demonstration.tokens.registrar);
     await choose(page, 'Place a hold');
     expect(await textOf(page, '[aria-label="Variables"]')).toMatch(/"caseId": "case_\d+"/);
     await run(page);
@@ -62,7 +56,7 @@ describeInBrowser("the registry's playground", (browser) => {
 
   it('keeps the token and what was typed for this tab alone', async () => {
     const page = await browser.newPage();
-    await openWith(page, address, demonstration.tokens.partner);
+    await openWith(page, served.address, served.demonstration.tokens.partner);
     await page.click(editor);
     await page.keyboard.press('Control+End');
     await page.keyboard.type('# kept');
@@ -73,7 +67,7 @@ describeInBrowser("the registry's playground", (browser) => {
     expect(await textOf(page, '.graphiql-query-editor')).toContain('# kept');
     expect(await page.locator('.graphiql-tab').count()).toBe(1);
     const other = await browser.context().newPage();
-    await other.goto(`${address}/playground`);
+    await other.goto(`${served.address}/playground`);
     await other.waitForSelector(editor);
     expect(await other.locator('#oralu-token').isVisible()).toBe(true);
     expect(await textOf(other, '.graphiql-query-editor')).not.toContain('# kept');
@@ -82,17 +76,17 @@ describeInBrowser("the registry's playground", (browser) => {
 
   it('forgets the token where it is told to', async () => {
     const page = await browser.newPage();
-    await openWith(page, address, demonstration.tokens.partner);
+    await openWith(page, served.address, served.demonstration.tokens.partner);
     await page.click('#oralu-token-forget');
     await page.waitForSelector('#oralu-token:visible');
     expect(await page.evaluate<string>('JSON.stringify({ ...sessionStorage })')).not.toContain(
-      demonstration.tokens.partner,
+      served.demonstration.tokens.partner,
     );
   });
 
   it('says what to run first where an example has nothing to act upon', async () => {
     const page = await browser.newPage();
-    await openWith(page, address, demonstration.tokens.administrator);
+    await openWith(page, served.address, served.demonstration.tokens.administrator);
     await choose(page, 'Release 2: approve what somebody else had built');
     await page.waitForSelector('#oralu-alert:not([hidden])');
     const first = `With this token then: "Release 1"`;
@@ -100,17 +94,17 @@ describeInBrowser("the registry's playground", (browser) => {
     expect(await textOf(page, '#oralu-alert')).toContain(first);
     // Run all the same, it is not sent: a refusal of what nobody could have meant would stand in the audit for ever.
     const refusals = '{ auditTrail(first: 5, filter: { decision: REFUSED }) { nodes { sequence } } }';
-    const before = await demonstration.ask(demonstration.tokens.administrator, refusals);
+    const before = await served.demonstration.ask(served.demonstration.tokens.administrator, refusals);
     await run(page);
     await answers(page, 'NOT_SENT');
     expect(await textOf(page, '#oralu-alert')).toContain(first);
-    const after = await demonstration.ask(demonstration.tokens.administrator, refusals);
+    const after = await served.demonstration.ask(served.demonstration.tokens.administrator, refusals);
     expect(after.data).toEqual(before.data);
   });
 
   it('sends what has a value in each place, though one ends with the sign of an empty place', async () => {
     const page = await browser.newPage();
-    await openWith(page, address, demonstration.tokens.administrator);
+    await openWith(page, served.address, served.demonstration.tokens.administrator);
     const query = 'query ($caseId: ID!) { case(id: $caseId) { id } }';
     const send = (variables: unknown) =>
       page.evaluate(
@@ -129,7 +123,9 @@ describeInBrowser("the registry's playground", (browser) => {
 
   it('asked no other host for anything and had no fault', () => {
     expect(browser.requested.length).toBeGreaterThan(50);
-    expect(browser.requested.filter((url) => !/^(data|blob):/.test(url) && !url.startsWith(address))).toEqual([]);
+    expect(browser.requested.filter((url) => !/^(data|blob):/.test(url) && !url.startsWith(served.address))).toEqual(
+      [],
+    );
     expect(browser.faults).toEqual([]);
   });
 });

@@ -1,20 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { publicExamples } from '../../src/playground/public-examples.js';
 import { registryExamples } from '../../src/playground/registry-examples.js';
 import { describeInBrowser } from '../support/browser.js';
-import { openDemonstration, type Demonstration } from './demonstration.js';
+import { serveDemonstration } from './demonstration.js';
 import { editor, textOf } from './editor.js';
 
 /** What whoever opens one example after another sees of the editor: its tabs, its lines, and the place of the answer. */
 
-let demonstration: Demonstration;
-let address: string;
-beforeAll(async () => {
-  demonstration = await openDemonstration();
-  address = await demonstration.app.listen({ port: 0, host: '127.0.0.1' });
-}, 300_000);
-afterAll(() => demonstration.discard());
+const served = serveDemonstration();
 
 describe('the lines of an example', () => {
   it('are none longer than the editor shows, comments and operations alike', () => {
@@ -28,7 +22,7 @@ describe('the lines of an example', () => {
 
 describeInBrowser('the tabs of a playground', (browser) => {
   const open = async (page: Page, example: number) => {
-    await page.goto(`${address}/public/playground?example=${example}`);
+    await page.goto(`${served.address}/public/playground?example=${example}`);
     await page.waitForSelector(editor);
   };
   const tabs = (page: Page) => page.locator('.graphiql-tab');
@@ -75,7 +69,7 @@ describeInBrowser('the tabs of a playground', (browser) => {
 describeInBrowser('what stands in an empty box', (browser) => {
   it('is as readable as a heading of the list, light and dark', async () => {
     const page = await browser.newPage();
-    await page.goto(`${address}/playground`);
+    await page.goto(`${served.address}/playground`);
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
       const [hint, opacity, heading] = await page.evaluate<string[]>(`(() => {
@@ -90,7 +84,7 @@ describeInBrowser('what stands in an empty box', (browser) => {
 describeInBrowser('the place of the answer', (browser) => {
   it('says what to do where there is no token yet, in words and not as a fault', async () => {
     const page = await browser.newPage();
-    await page.goto(`${address}/playground`);
+    await page.goto(`${served.address}/playground`);
     await page.locator('.result-window', { hasText: 'Paste an access token into the box above' }).waitFor();
     const said = await textOf(page, '.result-window');
     expect(said).toContain('Nothing was run yet.');

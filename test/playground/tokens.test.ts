@@ -1,32 +1,26 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { accessTokens } from '../../schema/agencies.js';
 import { describeInBrowser } from '../support/browser.js';
-import { openDemonstration, type Demonstration } from './demonstration.js';
+import { serveDemonstration, type Served } from './demonstration.js';
 import { answers, choose, editor, faultsOfBar, giveToken, run, signIn, textOf } from './editor.js';
 
 /*
  * Tokens in the playground of the registry, in a real browser: each of the demonstration, and those that are refused.
  */
 
-let demonstration: Demonstration;
-let address: string;
-beforeAll(async () => {
-  demonstration = await openDemonstration();
-  address = await demonstration.app.listen({ port: 0, host: '127.0.0.1' });
-}, 300_000);
-afterAll(() => demonstration.discard());
+const served = serveDemonstration();
 
 describeInBrowser('a token of the demonstration', (browser) => {
   const narrow: readonly string[] = ['school', 'clinic', 'guardianOffice', 'youngPerson'];
   it('takes every token of the demonstration; what it offers the narrow roles runs, for everybody and for them', async () => {
-    const tokens = Object.keys(demonstration.tokens) as (keyof Demonstration['tokens'])[];
+    const tokens = Object.keys(served.demonstration.tokens) as (keyof Served['demonstration']['tokens'])[];
     expect(tokens).toHaveLength(12);
     const first = await browser.newPage();
     for (const token of tokens) {
       // A tab of the same browser keeps its own token, and need not fetch the editor again.
       const page = await browser.context().newPage();
-      await signIn(page, address, demonstration.tokens[token]);
+      await signIn(page, served.address, served.demonstration.tokens[token]);
       // Whoever works at a regional centre is a caseworker there.
       const named = token === 'centre' ? 'caseworker' : token;
       const role = named.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
@@ -61,7 +55,7 @@ describeInBrowser('a token that is not taken', (browser) => {
   };
   const open = async () => {
     const page = await browser.newPage();
-    await page.goto(`${address}/playground`);
+    await page.goto(`${served.address}/playground`);
     await page.waitForSelector(editor);
     return page;
   };
@@ -80,11 +74,11 @@ describeInBrowser('a token that is not taken', (browser) => {
     expect(await faultsOfBar(page)).toEqual([]);
     await giveToken(page, 'short');
     await page.locator('#oralu-alert', { hasText: 'What follows "Bearer " is no access token' }).waitFor();
-    await demonstration.store.inTransaction((tx) => tx.update(accessTokens).set({ expiresAt: 1_000 }));
-    await giveToken(page, demonstration.tokens.partner);
+    await served.demonstration.store.inTransaction((tx) => tx.update(accessTokens).set({ expiresAt: 1_000 }));
+    await giveToken(page, served.demonstration.tokens.partner);
     await page.locator('#oralu-alert', { hasText: 'expired at 1970-01-01' }).waitFor();
-    await demonstration.store.inTransaction((tx) => tx.update(accessTokens).set({ revokedAt: 2_000 }));
-    await giveToken(page, demonstration.tokens.partner);
+    await served.demonstration.store.inTransaction((tx) => tx.update(accessTokens).set({ revokedAt: 2_000 }));
+    await giveToken(page, served.demonstration.tokens.partner);
     await page.locator('#oralu-alert', { hasText: 'was revoked' }).waitFor();
     expect(await page.locator('body.signed').count()).toBe(0);
   });

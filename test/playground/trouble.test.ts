@@ -1,27 +1,21 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { describeInBrowser } from '../support/browser.js';
-import { openDemonstration, type Demonstration } from './demonstration.js';
+import { serveDemonstration } from './demonstration.js';
 import { answers, editor, faultsOfBar, run, textOf } from './editor.js';
 
 /*
  * What goes wrong before a server can say so: what is pasted, a server that is down, a browser without scripts.
  */
 
-let demonstration: Demonstration;
-let address: string;
-beforeAll(async () => {
-  demonstration = await openDemonstration();
-  address = await demonstration.app.listen({ port: 0, host: '127.0.0.1' });
-}, 300_000);
-afterAll(() => demonstration.discard());
+const served = serveDemonstration();
 
 describeInBrowser('a playground in trouble', (browser) => {
   const open = async (path = '/playground') => {
     const page = await browser.newPage();
     // The last of the editor's workers: one that is cut off on its way would be a fault of its own.
     const lastWorker = page.waitForEvent('worker', (worker) => worker.url().endsWith('/graphqlWorker.js'));
-    await page.goto(`${address}${path}`);
+    await page.goto(`${served.address}${path}`);
     await page.waitForSelector(editor);
     await lastWorker;
     return page;
@@ -37,7 +31,7 @@ describeInBrowser('a playground in trouble', (browser) => {
 
   it('takes a token with the quotes and the comma it was copied with, and says what it cut', async () => {
     const page = await open();
-    await give(page, `"administrator": "${demonstration.tokens.administrator}",`);
+    await give(page, `"administrator": "${served.demonstration.tokens.administrator}",`);
     await page.waitForSelector('body.signed');
     await alert(page, 'The token was taken without what was pasted around it: "administrator": "');
     expect((await page.locator('#oralu-alert').getAttribute('class')) ?? '').not.toContain('fault');
@@ -52,7 +46,7 @@ describeInBrowser('a playground in trouble', (browser) => {
     const page = await open();
     const asked: string[] = [];
     page.on('request', (request) => request.url().endsWith('/graphql') && asked.push(request.url()));
-    await give(page, `${demonstration.tokens.administrator.slice(0, -1)}а`);
+    await give(page, `${served.demonstration.tokens.administrator.slice(0, -1)}а`);
     await alert(page, 'here stands “а”, which only looks like one of them');
     expect(asked).toEqual([]);
   });
@@ -79,18 +73,18 @@ describeInBrowser('a playground in trouble', (browser) => {
 
     const registry = await open();
     await down(registry);
-    await give(registry, demonstration.tokens.partner);
+    await give(registry, served.demonstration.tokens.partner);
     await alert(registry, 'The server cannot be reached');
     expect(await textOf(registry, '#oralu-alert')).not.toContain('did not take the access token');
     await up(registry);
-    await give(registry, demonstration.tokens.partner);
+    await give(registry, served.demonstration.tokens.partner);
     await registry.waitForSelector('body.signed');
     // Read anew while nothing answers the page's own question: the token was refused by nobody, and stays.
     await down(registry);
     await registry.reload();
     await alert(registry, 'The server cannot be reached');
     expect(await registry.evaluate<string>('JSON.stringify({ ...sessionStorage })')).toContain(
-      demonstration.tokens.partner,
+      served.demonstration.tokens.partner,
     );
   });
 
@@ -100,7 +94,7 @@ describeInBrowser('a playground in trouble', (browser) => {
       ['/public/playground', 'The figures can be read on the pages'],
     ] as const) {
       const page = await browser.newPage({ width: 390, height: 800 }, false);
-      await page.goto(`${address}${path}`);
+      await page.goto(`${served.address}${path}`);
       expect(await page.locator('#oralu-no-script').isVisible()).toBe(true);
       expect(await textOf(page, '#oralu-no-script')).toContain(words);
     }

@@ -7,7 +7,7 @@ import type { Choice } from '../../../src/disclosure/attack/world-question.js';
 import { agrees, follows, sumsOf } from '../../../src/disclosure/attack/worlds.js';
 import { openSolver, type Family, type Solver, type Told } from '../../../src/disclosure/index.js';
 import { KeyedStream } from '../../../src/disclosure/model/canonical.js';
-import { dimension, drawTable, flat, grouped, numbered, oneFamily, Random } from './support.js';
+import { drawTable, flatMoving, groupedMoving, Random } from './support.js';
 
 let solver: Solver;
 beforeAll(async () => {
@@ -15,23 +15,10 @@ beforeAll(async () => {
 });
 afterAll(() => solver.close());
 
-const moves = [
-  ['s0', 's1'],
-  ['s1', 's2'],
-] as const;
-const { family: flatOne } = oneFamily(flat('s0', 's1', 's2'), [dimension('a', 'never', flat(...numbered('a', 6)))], {
-  moves,
-});
-const { family: grouping } = oneFamily(
-  grouped({ early: ['s0', 's1'], late: ['s2'] }),
-  [dimension('a', 'never', grouped({ left: ['a0', 'a1', 'a2'], right: ['a3', 'a4'] }))],
-  { moves },
-);
-
 /** Two tables, the second told in part. */
 function drawCase(seed: number) {
   const random = new Random(seed);
-  const family = random.pick([flatOne, grouping]);
+  const family = random.pick([flatMoving, groupedMoving]);
   const before = drawTable(random, family.leafCount, 30);
   const table = before.map((count) => count + random.below(4));
   const sums = sumsOf(family, table);

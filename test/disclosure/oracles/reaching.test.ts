@@ -7,20 +7,7 @@ import { agrees, follows, sumsOf, type TimePoint, type World } from '../../../sr
 import type { Family, Told } from '../../../src/disclosure/index.js';
 import { KeyedStream } from '../../../src/disclosure/model/canonical.js';
 import { listDivisions } from '../../../src/disclosure/suppression/widen.js';
-import { countIn, dimension, drawTable, flat, grouped, numbered, oneFamily, Random } from './support.js';
-
-const moves = [
-  ['s0', 's1'],
-  ['s1', 's2'],
-] as const;
-const { family: flatOne } = oneFamily(flat('s0', 's1', 's2'), [dimension('a', 'never', flat(...numbered('a', 6)))], {
-  moves,
-});
-const { family: grouping } = oneFamily(
-  grouped({ early: ['s0', 's1'], late: ['s2'] }),
-  [dimension('a', 'never', grouped({ left: ['a0', 'a1', 'a2'], right: ['a3', 'a4'] }))],
-  { moves },
-);
+import { countIn, drawTable, flatMoving, groupedMoving, Random } from './support.js';
 
 const tellSome = (family: Family, table: Int32Array, random: Random): Map<number, Told> =>
   new Map(
@@ -32,7 +19,7 @@ const tellSome = (family: Family, table: Int32Array, random: Random): Map<number
 /** One to three tables, each told in part. */
 function drawCase(seed: number) {
   const random = new Random(seed);
-  const family = random.pick([flatOne, grouping]);
+  const family = random.pick([flatMoving, groupedMoving]);
   const world = [drawTable(random, family.leafCount, 40)];
   while (world.length < 1 + (seed % 3)) {
     world.push((world.at(-1) ?? new Int32Array()).map((count) => count + random.below(3)));

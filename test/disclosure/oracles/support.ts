@@ -140,3 +140,21 @@ export function drawTable(random: Random, leaves: number, people: number): Int32
 
 /** Each solve may take long: the tests run on slow machines. */
 export const openTestSolver = (): Promise<Solver> => openSolver(20_000);
+
+const moves = [
+  ['s0', 's1'],
+  ['s1', 's2'],
+] as const;
+/** Families in which children move from one status to the next: flat, and with groups of statuses and of kinds. */
+export const { family: flatMoving } = oneFamily(
+  flat('s0', 's1', 's2'),
+  [dimension('a', 'never', flat(...numbered('a', 6)))],
+  {
+    moves,
+  },
+);
+export const { family: groupedMoving } = oneFamily(
+  grouped({ early: ['s0', 's1'], late: ['s2'] }),
+  [dimension('a', 'never', grouped({ left: ['a0', 'a1', 'a2'], right: ['a3', 'a4'] }))],
+  { moves },
+);
