@@ -7,8 +7,8 @@ import type { CaseId } from '../../identifiers.js';
 
 /**
  * So many items of evidence one file holds: of those that nobody refuted, and of all that were ever recorded. One decisive item or two
- * strong ones confirm an identity, and the rule looks at all of them together, in one go: of 2,000 that takes about 100 ms, and no
- * answer may hold the others up for more than 250. What was refuted gives its place back, so that no mistake fills a file.
+ * strong ones confirm an identity; the rule looks at all of them together, in one go, and no answer may hold the others up for more than
+ * 250 ms. What was refuted gives its place back, so that no mistake fills a file.
  */
 export const mostItems = { unrefuted: 1_000, everRecorded: 2_000 } as const;
 
