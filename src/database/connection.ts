@@ -25,6 +25,9 @@ export interface Connection {
 /** SQLite before 3.51.3 can corrupt a WAL database when a checkpoint races a writer (the WAL-reset bug). */
 const oldestSqlite = '3.51.3';
 
+/** Milliseconds for which SQLite itself waits for another process; the event loop stands still meanwhile. */
+export const lockWait = 250;
+
 /*
  * better-sqlite3 leaves WAL at synchronous=NORMAL: a power cut then loses acknowledged writes. These are set on each
  * connection and read back, because a pragma that SQLite does not know, or cannot honour, is silently ignored.
@@ -36,7 +39,7 @@ const pragmas = {
   recursive_triggers: { set: 'ON', reads: 1 },
   trusted_schema: { set: 'OFF', reads: 0 },
   cell_size_check: { set: 'ON', reads: 1 },
-  busy_timeout: { set: '250', reads: 250 },
+  busy_timeout: { set: String(lockWait), reads: lockWait },
   cache_size: { set: '-65536', reads: -65536 },
   mmap_size: { set: '268435456', reads: undefined },
 } as const;

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { analyze } from './analyze.js';
-import { assertPragmas, openConnection, type Connection, type Tx } from './connection.js';
+import { assertPragmas, lockWait, openConnection, type Connection, type Tx } from './connection.js';
 import { openVault } from './enciphered/open-vault.js';
 import { useVault } from './enciphered/use-vault.js';
 import { assertNothingPending, migrate } from './migrate.js';
@@ -132,7 +132,7 @@ class LogEmptier {
         const [outcome] = raw.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
         return outcome?.busy === 0;
       } finally {
-        raw.pragma('busy_timeout = 250');
+        raw.pragma(`busy_timeout = ${lockWait}`);
       }
     });
   }

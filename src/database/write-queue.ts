@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Unavailable } from '../errors.js';
-import type { Connection, Tx } from './connection.js';
+import { type Connection, lockWait, type Tx } from './connection.js';
 import { isBusy, isDiskTrouble, isFull } from './disk-trouble.js';
 
 interface Waiting {
@@ -15,9 +15,12 @@ type Outcome = { readonly done: true; readonly value: unknown } | { readonly don
 /** Works in one commit; a larger group saves little and makes the first one wait. */
 const largestGroup = 128;
 
-/** Milliseconds: so long a group waits for another process to be done, and so often it looks. */
-const longestWait = 250;
-const lookEvery = 20;
+/**
+ * Milliseconds: so long a group waits for another process to be done, and so often it looks. A process that writes one
+ * transaction after another lets go for moments only: who looks seldom misses them all.
+ */
+const longestWait = 1_000;
+const lookEvery = 2;
 
 /** What is done to begin a work, to keep it and to undo it. */
 const savepoint = { begin: 'SAVEPOINT work', keep: 'RELEASE work', undo: 'ROLLBACK TO work; RELEASE work' };
@@ -119,7 +122,7 @@ export class WriteQueue {
       } catch (error) {
         if (!isBusy(error) || performance.now() >= until) throw error;
       } finally {
-        raw.pragma(`busy_timeout = ${longestWait}`);
+        raw.pragma(`busy_timeout = ${lockWait}`);
       }
       await pause(lookEvery);
     }

@@ -17,7 +17,7 @@ parentPort.on('message', () => (stopped = true));
 function write() {
   for (let more = 0; more < 5; more++) pair(++at);
   parentPort.postMessage(at);
-  // The registry's own writes wait a quarter of a second for their turn, and no longer.
+  // The registry's own writes wait a second for their turn, and no longer.
   if (!stopped) return void setTimeout(write, 3);
   db.close();
   parentPort.close();
