@@ -6,6 +6,7 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { wholeRegistry } from '../schema/changes.js';
 import type { Actor } from '../src/access/actor.js';
 import { attest } from '../src/cases/facts/attest.js';
 import { openConnection } from '../src/database/connection.js';
@@ -83,6 +84,64 @@ function bareDriver(): { side: (name: string, perTransaction: number) => Side; c
     side: (name, perTransaction) => ({ name, round: () => repeat(() => some(perTransaction)) }),
     close: () => raw.close(),
   };
+}
+
+/**
+ * What the registry writes for one such act, row for row (the reference as long as an enciphered one, the row of the case, the
+ * case's change told to both streams, the audit and whom it is of), by prepared statements: nothing read, checked or reckoned.
+ */
+function sameRows(): { side: (name: string, perTransaction: number) => Side; close: () => void } {
+  const { raw } = openConnection(copyFor('same-rows'), 'write');
+  const cases = raw.prepare('select id, agency_id as agencyId from cases order by id').all() as CaseOfAgency[];
+  const attestation = raw.prepare(
+    `insert into attestations (id, case_id, kind, attested_on, reference, recorded_at, recorded_by)
+     values (?, ?, 'LEGITIMATE_BASIS', '2023-12-01', ?, ?, ?)`,
+  );
+  const refreshed = raw.prepare('update cases set version = ?, updated_at = ? where id = ?');
+  const told = raw.prepare(
+    `insert into case_changes (agency_id, number, case_id, kind, version, recorded_at)
+     values (?, ?, ?, 'CASE_CHANGED', ?, ?)`,
+  );
+  const audit = raw.prepare(
+    `insert into audit_entries (sequence, previous_hash, recorded_at, user_id, role, operation, decision, subjects, fields, hash)
+     values (?, ?, ?, ?, 'REGISTRAR', 'attestationRecord', 'DONE', ?, '["caseId","expectedVersion","kind","attestedOn","reference"]', ?)`,
+  );
+  const subject = raw.prepare('insert into audit_subjects (case_id, sequence) values (?, ?)');
+  const [hash, reference, now] = ['0'.repeat(64), `v1.${'A'.repeat(52)}`, clockOfBench()];
+  const streams = new Map(
+    (raw.prepare('select agency_id, max(number) from case_changes group by 1').raw().all() as [number, number][]).map(
+      ([agency, last]) => [agency, last],
+    ),
+  );
+  const lastEntry = Number(raw.prepare('select coalesce(max(sequence), 0) from audit_entries').pluck().get());
+  const firstId = Number(raw.prepare('select coalesce(max(id), 0) from attestations').pluck().get()) + 1;
+  let next = 0;
+  const some = raw.transaction((count: number) => {
+    for (let made = 0; made < count; made++) {
+      const at = next++;
+      const { id, agencyId: agency } = cases[at % cases.length] as CaseOfAgency;
+      const [version, sequence] = [2 + Math.floor(at / cases.length), lastEntry + 1 + at];
+      attestation.run(firstId + at, id, reference, now, registrarId);
+      refreshed.run(version, now, id);
+      for (const stream of [agency, wholeRegistry]) {
+        const number = (streams.get(stream) ?? 0) + 1;
+        streams.set(stream, number);
+        told.run(stream, number, id, version, now);
+      }
+      audit.run(sequence, hash, now, registrarId, `["case_${id}"]`, hash);
+      subject.run(id, sequence);
+    }
+    return count;
+  }).immediate;
+  return {
+    side: (name, perTransaction) => ({ name, round: () => repeat(() => some(perTransaction)) }),
+    close: () => raw.close(),
+  };
+}
+
+interface CaseOfAgency {
+  readonly id: number;
+  readonly agencyId: number;
 }
 
 /** The command as the resolvers call it, in this process. */
@@ -174,13 +233,18 @@ async function overHttp(): Promise<{ side: (name: string, clients: number) => Si
   return { side: (name, clients) => ({ name, round: () => round(clients) }), close };
 }
 
-const [bare, ours, http] = [bareDriver(), commands(), await overHttp()];
+const [bare, same, ours, http] = [bareDriver(), sameRows(), commands(), await overHttp()];
 const pairs: readonly [Side, Side][] = [
   [ours.side('commands, 1 client', 1), bare.side('bare driver, 1 in a transaction', 1)],
   [http.side('HTTP, 1 client', 1), bare.side('bare driver, 1 in a transaction ', 1)],
   // The driver knows no other way by itself: whoever calls it waits, and each pair has a transaction of its own.
   [ours.side(`commands, ${many} clients `, many), bare.side(`bare driver, ${many} clients, 1 in a transaction`, 1)],
   [ours.side(`commands, ${many} clients`, many), bare.side(`bare driver, ${many} in a transaction`, many)],
+  [ours.side(`commands, ${many} clients  `, many), same.side(`the same rows, ${many} acts in a transaction`, many)],
+  [
+    ours.side(`commands, ${many} clients   `, many),
+    same.side('the same rows, each act in a transaction of its own', 1),
+  ],
   [http.side(`HTTP, ${many} clients`, many), bare.side(`bare driver, ${many} in a transaction `, many)],
 ];
 try {
@@ -203,6 +267,7 @@ try {
   );
 } finally {
   bare.close();
+  same.close();
   await ours.close();
   await http.close().finally(() => rmSync(folder, { recursive: true }));
 }
