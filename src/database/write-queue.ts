@@ -5,6 +5,8 @@ import { type Connection, lockWait, type Tx } from './connection.js';
 import { isBusy, isDiskTrouble, isFull } from './disk-trouble.js';
 
 interface Waiting {
+  /** Milliseconds of `performance.now()`. */
+  readonly since: number;
   readonly work: (tx: Tx) => Promise<unknown>;
   readonly resolve: (value: unknown) => void;
   readonly reject: (reason: unknown) => void;
@@ -16,7 +18,7 @@ type Outcome = { readonly done: true; readonly value: unknown } | { readonly don
 const largestGroup = 128;
 
 /**
- * Milliseconds: so long a group waits for another process to be done, and so often it looks. A process that writes one
+ * Milliseconds: so long a work waits for another process to be done, however many wait before it, and so often is looked. A process that writes one
  * transaction after another lets go for moments only: who looks seldom misses them all.
  */
 const longestWait = 1_000;
@@ -60,7 +62,8 @@ export class WriteQueue {
       );
     }
     return new Promise<T>((resolve, reject) => {
-      this.#waiting.push({ work, resolve: resolve as (value: unknown) => void, reject });
+      const since = performance.now();
+      this.#waiting.push({ since, work, resolve: resolve as (value: unknown) => void, reject });
       this.#flushing ??= this.#flush();
     });
   }
@@ -82,17 +85,16 @@ export class WriteQueue {
     while (this.#waiting.length > 0) {
       // One turn of the event loop lets requests that have just arrived join the group.
       await new Promise((resume) => setImmediate(resume));
-      const group = this.#waiting.splice(0, this.#broken ? Infinity : largestGroup);
-      if (this.#broken) this.#abandon(group, new Error('An earlier commit failed.'));
-      else await this.#commit(group);
+      if (this.#broken) this.#abandon(this.#waiting.splice(0), new Error('An earlier commit failed.'));
+      else if (await this.#begin()) await this.#commit(this.#waiting.splice(0, largestGroup));
     }
     this.#flushing = undefined;
   }
 
+  /** Within the transaction that was begun. */
   async #commit(group: readonly Waiting[]): Promise<void> {
     const outcomes: Outcome[] = [];
     try {
-      await this.#begin();
       const bounds = group.length === 1 ? wholeTransaction : savepoint;
       for (const { work } of group) outcomes.push(await this.#attempt(work, bounds));
       // A work that was alone and failed has taken the transaction with it.
@@ -110,22 +112,34 @@ export class WriteQueue {
     });
   }
 
-  /** Waits by a timer: in SQLite's own wait for a lock the event loop would stand still, and with it every other answer. */
-  async #begin(): Promise<void> {
-    const { raw } = this.writer;
-    const until = performance.now() + longestWait;
-    for (;;) {
+  /**
+   * Begins the transaction of the next group; false if all that waited have waited long enough for another process, and were
+   * told. Waits by a timer: in SQLite's own wait for a lock the event loop would stand still, and with it every other answer.
+   */
+  async #begin(): Promise<boolean> {
+    const [{ raw }, met] = [this.writer, performance.now()];
+    while (this.#waiting.length > 0) {
       raw.pragma('busy_timeout = 0');
       try {
         raw.exec('BEGIN IMMEDIATE');
-        return;
+        return true;
       } catch (error) {
-        if (!isBusy(error) || performance.now() >= until) throw error;
+        const told = this.#waiting.splice(0, isBusy(error) ? this.#waitingSince(met) : largestGroup);
+        if (told.length > 0) this.#abandon(told, error);
+        if (!isBusy(error)) return false;
       } finally {
         raw.pragma(`busy_timeout = ${lockWait}`);
       }
       await pause(lookEvery);
     }
+    return false;
+  }
+
+  /** How many have waited long enough for a process that was met then; they stand in the order in which they came. */
+  #waitingSince(met: number): number {
+    const until = performance.now() - longestWait;
+    const shorter = this.#waiting.findIndex(({ since }) => Math.max(since, met) > until);
+    return shorter === -1 ? this.#waiting.length : shorter;
   }
 
   async #attempt(work: Waiting['work'], { begin, keep, undo }: typeof savepoint): Promise<Outcome> {

@@ -42,6 +42,42 @@ const keep = (queue: WriteQueue, n: number) =>
 
 const kept = (): unknown[] => writer.raw.prepare('select n from kept order by n').pluck().all();
 
+describe('a writer that waits for another process', () => {
+  it('tells everybody after the same time, however many came before, and takes them all once it is free', async () => {
+    const [queue, other] = [new WriteQueue(writer), openConnection(join(folder, 'queue.sqlite'), 'write').raw];
+    other.exec('BEGIN IMMEDIATE');
+    let later = false;
+    const outcomes = await Promise.all(
+      Array.from({ length: 600 }, (_, n) =>
+        keep(queue, n).catch((error: unknown) => {
+          // What would wait for those before it, as long again, would be told after this.
+          setTimeout(() => (later = true), 500).unref();
+          return [error, later];
+        }),
+      ),
+    );
+    expect(outcomes).toEqual(Array(600).fill([expect.objectContaining({ code: 'UNAVAILABLE' }), false]));
+    expect(queue.accepting).toBe(true);
+    const waiting = Array.from({ length: 300 }, (_, n) => keep(queue, n));
+    setTimeout(() => other.exec('ROLLBACK'), 50);
+    await Promise.all(waiting);
+    expect(kept()).toHaveLength(300);
+    other.close();
+    await queue.drain();
+  });
+
+  it('is drained within that time', async () => {
+    const [queue, other] = [new WriteQueue(writer), openConnection(join(folder, 'queue.sqlite'), 'write').raw];
+    other.exec('BEGIN IMMEDIATE');
+    const told = Array.from({ length: 400 }, (_, n) => keep(queue, n).catch((error: unknown) => error));
+    await queue.drain();
+    expect(new Set((await Promise.all(told)).map((error) => (error as { code: string }).code))).toEqual(
+      new Set(['UNAVAILABLE']),
+    );
+    other.close();
+  });
+});
+
 describe('a writer whose disk fails', () => {
   it('answers everybody that waits, stops accepting, and keeps nothing that it did not acknowledge', async () => {
     const queue = new WriteQueue(writer);
