@@ -1,11 +1,13 @@
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
+import { cases } from '../../schema/cases.js';
 import { negotiationRounds } from '../../schema/coordination.js';
 import { listExchanges, listLineMatches, listLines, listLineWithdrawals } from '../../schema/lists.js';
 import type { Actor } from '../access/actor.js';
 import { keptId, performAnswering, type About, type Registry, type Request } from '../audit/act.js';
 import { isAbroad } from '../cases/rules/case.rules.js';
 import { assertUnsealed, getNameableCase, personOf } from '../cases/change-case.js';
-import { getCaseRow } from '../cases/case-rows.js';
+import { isNotErased } from '../cases/case.access.js';
+import { getCaseRow, type CaseRow } from '../cases/case-rows.js';
 import type { Reader, Tx } from '../database/connection.js';
 import { assertNotFuture, dateOf, type CivilDate } from '../dates.js';
 import { atPlace, Invalid, NotFound } from '../errors.js';
@@ -22,7 +24,7 @@ import { listBirthsOf } from '../identity/births.js';
 import { changeRecord, type RecordRequest } from '../versions/change-record.js';
 import { wordsOf } from '../words.js';
 import { findList, getAgreement, type ListRow } from './coordination.queries.js';
-import { isShownWithdrawn, listAllLines } from './list.queries.js';
+import { childOfLine, isShownWithdrawn, listAllLines } from './list.queries.js';
 import { assertListNew, assertMatchesAnew } from './said-already.js';
 import { assertEachOnce } from './task-children.js';
 
@@ -51,21 +53,26 @@ export function openList(registry: Registry, actor: Actor, input: OpenList): Pro
     assertNotHandedOverBefore(round, exchangedOn);
     if (agreementId !== undefined) assertServes(await getAgreement(tx, agreementId), { roundId, exchangedOn });
     await assertNotBeforeAgreement(tx, agreementId ?? null, { day: exchangedOn, field: 'exchangedOn' });
-    await assertListNew(tx, { ...input, title });
-    const id = newId<ListId>(now);
-    const stamp = { recordedAt: now, recordedBy: personOf(actor) };
-    await tx
-      .insert(listExchanges)
-      .values({ id, roundId, agreementId: agreementId ?? null, title, exchangedOn, ...stamp });
+    const rows: CaseRow[] = [];
     for (const [place, caseId] of caseIds.entries()) {
       const row = await atPlace('caseIds', place, toNodeId('case', caseId), async () => {
         const found = await getNameableCase(tx, actor, caseId, now, 'caseIds');
         if (!isAbroad(found.stage)) throw notAbroad(`${toNodeId('case', caseId)} is at ${found.stage}.`, 'caseIds');
         return found;
       });
-      const birth = (await listBirthsOf(tx, caseId)).at(-1);
+      rows.push(row);
+    }
+    // After its children: of one who may not be named nobody is told that a list has it.
+    await assertListNew(tx, { ...input, title });
+    const id = newId<ListId>(now);
+    const stamp = { recordedAt: now, recordedBy: personOf(actor) };
+    await tx
+      .insert(listExchanges)
+      .values({ id, roundId, agreementId: agreementId ?? null, title, exchangedOn, ...stamp });
+    for (const { id: caseId, sex } of rows) {
+      const birth = (await listBirthsOf(tx, caseId as CaseId)).at(-1);
       const born = { bornFrom: birth?.earliest ?? null, bornUntil: birth?.latest ?? null };
-      const line = { id: newId(now), listId: id, side: 'OURS', caseId, sex: row.sex } as const;
+      const line = { id: newId(now), listId: id, side: 'OURS', caseId, sex } as const;
       await tx.insert(listLines).values({ ...line, ...born, ...stamp });
     }
     return { answer: id, subjects: caseIds };
@@ -172,7 +179,7 @@ export async function assertMatchUnsealed(
   await assertUnsealed({ tx, row: await getCaseRow(tx, caseKey as CaseId), now, by: personOf(actor) }, 'lineId');
 }
 
-/** A line, with the list that an act on it changes; the act speaks of the case that it names as well. */
+/** A line, with the list that an act on it changes; the act speaks of the case that it names as well. That of an erased child is none. */
 export const theLine = (actor: Actor, lineId: LineId, ofCaseId?: CaseId) => ({
   ...theList(actor, 0),
   find: async (tx: Tx, _now: number, about: About) => {
@@ -181,7 +188,8 @@ export const theLine = (actor: Actor, lineId: LineId, ofCaseId?: CaseId) => ({
       .select({ line: listLines, withdrawnAt: listLineWithdrawals.recordedAt })
       .from(listLines)
       .leftJoin(listLineWithdrawals, eq(listLineWithdrawals.lineId, listLines.id))
-      .where(eq(listLines.id, lineId));
+      .leftJoin(cases, eq(cases.id, childOfLine))
+      .where(and(eq(listLines.id, lineId), isNotErased()));
     if (!found) throw NotFound('line', ['lineId']);
     about.records.add(toNodeId('list', found.line.listId));
     return {

@@ -18,6 +18,9 @@ const matched = sql<
   number | null
 >`(select ${listLineMatches.caseId} from ${listLineMatches} where ${listLineMatches.lineId} = ${listLines.id} order by ${listLineMatches.id} desc limit 1)`;
 
+/** The case that a line speaks of: its own, or the one it was matched with last; nothing for neither. */
+export const childOfLine = sql<number | null>`coalesce(${listLines.caseId}, ${matched})`;
+
 /** A line that was taken back is compared no more. */
 const stands = sql`not exists (select 1 from ${listLineWithdrawals} where ${listLineWithdrawals.lineId} = ${listLines.id})`;
 
@@ -26,7 +29,7 @@ const lineColumns = {
   listId: listLines.listId,
   id: nodeIdOf('line', listLines.id),
   side: listLines.side,
-  caseKey: sql<number | null>`coalesce(${listLines.caseId}, ${matched})`,
+  caseKey: childOfLine,
   reference: listLines.reference,
   bornFrom: cell<string | null>(listLines.bornFrom),
   bornUntil: cell<string | null>(listLines.bornUntil),

@@ -77,12 +77,16 @@ export async function assertAgreementStands(db: Reader, { agreementId }: Grounds
 }
 
 /** A flight is planned, and departs, while the agreement stands, also one that is recorded late, or rests on another. Errors: NO_SUCH_TRANSITION. */
-export async function assertFliesWhileItStands(db: Reader, { agreementId }: Grounds, day: CivilDate): Promise<void> {
+export async function assertFliesWhileItStands(
+  db: Reader,
+  { agreementId }: Grounds,
+  { day, field }: { readonly day: CivilDate; readonly field: 'operationId' | 'departedOn' },
+): Promise<void> {
   const ended = agreementId === null ? null : (await getAgreement(db, agreementId)).endedOn;
   if (ended === null || day <= ended) return;
   throw Invalid(
     `The agreement that this operation rests on ended on ${ended}, before the day of the movement, ${day}. Name one that stands with operationCorrect, or plan the movement under another operation.`,
-    ['operationId'],
+    [field],
     'NO_SUCH_TRANSITION',
   );
 }
@@ -150,7 +154,7 @@ export function planMovement(registry: Registry, actor: Actor, input: PlanMoveme
     }
     const operation = await getOperation(tx, operationId);
     await assertNotBeforeGround(tx, operation, { day: plannedOn, field: 'plannedOn' });
-    await assertFliesWhileItStands(tx, operation, plannedOn);
+    await assertFliesWhileItStands(tx, operation, { day: plannedOn, field: 'operationId' });
     const id = newId<MovementId>(now);
     const stamp = { recordedAt: now, recordedBy: personOf(actor) };
     await tx.insert(movements).values({ id, operationId, plannedOn, fromPlace, port, capacity, ...stamp });

@@ -38,7 +38,7 @@ export function departMovement(registry: Registry, actor: Actor, input: DepartMo
     assertNotFuture(departedOn, dateOf(now), 'departedOn');
     const operation = await getOperation(tx, movement.operationKey);
     await assertNotBeforeGround(tx, operation, { day: departedOn, field: 'departedOn' });
-    await assertFliesWhileItStands(tx, operation, departedOn);
+    await assertFliesWhileItStands(tx, operation, { day: departedOn, field: 'departedOn' });
     const entries = (await readManifest(tx, actor, movementId, now, departedOn)).filter(
       ({ endedAs, stage }) => endedAs === null && stage !== 'CLOSED',
     );

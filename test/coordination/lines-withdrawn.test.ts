@@ -105,6 +105,34 @@ describe('a line of the other party', () => {
     expect(await taking(first)).toEqual(await taking(absent));
   });
 
+  it('is as one that is not there, whether it was taken back or not, once the child that it speaks of is erased', async () => {
+    const [gone, other] = [await CaseStory.open(registry), await CaseStory.open(registry)];
+    const listId = await open(gone, other);
+    const [line = ''] = theirsIn(await does('listTheirVersionRecord', { listId, lines: [{ name: 'One' }] }));
+    await does('listLineMatch', { lineId: line, ofCaseId: gone.state.id });
+    await gone.refreshed();
+    await gone.endorsedMove('CLOSED', '2018-01-09', { closureReason: 'NOT_A_NATIONAL' });
+    await eraseCase(registry, gone.state);
+    const absent = `${line.slice(0, -6)}000001`;
+    for (const [act, more] of [
+      ['listLineWithdraw', { reason }],
+      ['listLineMatch', { ofCaseId: other.state.id }],
+      ['listLineMatch', {}],
+    ] as const) {
+      const [ofErased, ofNone] = await Promise.all(
+        [line, absent].map((lineId) => tries(act, { lineId, expectedVersion: 3, ...more })),
+      );
+      expect(ofErased?.userErrors).toMatchObject([{ code: 'NOT_FOUND', field: ['lineId'] }]);
+      expect(ofErased).toEqual(ofNone);
+    }
+    // Nor does a new list with that child say that it is on one.
+    const again = (caseIds: readonly string[]) =>
+      tries('listOpen', { roundId, title: `List ${lists}`, exchangedOn: '2017-12-22', caseIds });
+    expect((await again([other.state.id, gone.state.id])).userErrors).toMatchObject([
+      { code: 'NOT_FOUND', field: ['caseIds', '1'] },
+    ]);
+  });
+
   it('is read by who sees its child alone, and its words by who may know the child', async () => {
     const [own, other] = [await CaseStory.open(registry, {}, 'partner'), await CaseStory.open(registry)];
     const listId = await open(own, other);

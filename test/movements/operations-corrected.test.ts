@@ -231,7 +231,7 @@ describe('an agreement that has ended', () => {
     await mustActOn(registry, 'registrar', 'agreementEnd', ending, 'id');
     const departs = (of: string, departedOn: string) => act(registry, 'movementDepart', { movementId: of, departedOn });
     expect((await departs(movementId, '2018-01-06')).userErrors).toMatchObject([
-      { code: 'NO_SUCH_TRANSITION', message: expect.stringContaining('2018-01-05') },
+      { code: 'NO_SUCH_TRANSITION', field: ['departedOn'], message: expect.stringContaining('2018-01-05') },
     ]);
     // One that is recorded late flew while it stood; another flies once its operation rests on it no more.
     expect((await departs(movementId, '2018-01-05')).codes).toEqual([]);
