@@ -3,8 +3,9 @@ import type { Actor } from '../access/actor.js';
 import { assertMay, seesAllAgencies } from '../access/permissions.js';
 import { getAgency } from '../agencies/agency.queries.js';
 import { listSites } from '../agencies/site.queries.js';
-import { assertPurposeShort, longestPurpose, performAnswering, type Registry, type Request } from '../audit/act.js';
+import { assertPurposeShort, performAnswering, type Registry, type Request } from '../audit/act.js';
 import { appendEntry } from '../audit/append-entry.js';
+import { tracingRefusal } from '../audit/trace-refusal.js';
 import type { Tx } from '../database/connection.js';
 import { dateOf } from '../dates.js';
 import { Forbidden, Invalid, OraluError } from '../errors.js';
@@ -163,25 +164,12 @@ async function hashOf(open: () => Chunks): Promise<string> {
 /** Stands for the case of a row that a dry run does not open. */
 const notYetOpen = 0 as CaseId;
 
-/** What is refused before the file is looked at leaves its row in the audit, as every act that was tried. */
-async function allowedOwner(registry: Registry, actor: Actor, request: ImportCases): Promise<AgencyId> {
-  try {
+const allowedOwner = (registry: Registry, actor: Actor, { ownerAgencyId, purpose }: ImportCases): Promise<AgencyId> =>
+  tracingRefusal(registry, actor, { operation: 'casesImport', fields: ['content'], purpose }, () => {
     assertMay(actor, 'case:import');
-    assertPurposeShort(request.purpose);
-    return ownerOf(actor, request.ownerAgencyId);
-  } catch (error) {
-    const purpose = request.purpose?.slice(0, longestPurpose);
-    const trace = {
-      operation: 'casesImport',
-      decision: 'REFUSED',
-      subjects: [],
-      fields: ['content'],
-      purpose,
-    } as const;
-    await registry.store.inTransaction((tx) => appendEntry(tx, actor, trace, registry.clock()));
-    throw error;
-  }
-}
+    assertPurposeShort(purpose);
+    return ownerOf(actor, ownerAgencyId);
+  });
 
 /** References die with the keys of their children: none is kept beside an idempotency key, where nothing would take it out. */
 const withoutReferences = (report: ImportReport): string =>
