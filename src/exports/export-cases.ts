@@ -1,8 +1,9 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Actor } from '../access/actor.js';
 import { assertMay, may } from '../access/permissions.js';
+import { assertPurposeShort, type Registry } from '../audit/act.js';
 import { appendEntry } from '../audit/append-entry.js';
-import type { Registry } from '../audit/act.js';
+import { tracingRefusal } from '../audit/trace-refusal.js';
 import { statesOf } from '../cases/reading/case-page.js';
 import type { CaseTree } from '../cases/reading/case-tree.js';
 import { keysetOf, listCases } from '../cases/reading/case.queries.js';
@@ -31,11 +32,12 @@ export const tookTooLong = () => Unavailable('This export took longer than ten m
 
 /**
  * The cases that the actor may see, as text in pieces: all as they were at one moment, without those that were taken from
- * sight, sealed or erased since. What is read is audited before each piece is answered. Errors: FORBIDDEN, UNAUTHENTICATED, UNAVAILABLE.
+ * sight, sealed or erased since. What is read is audited before each piece is answered, and so is a refusal, also between two pieces. Errors:
+ * FORBIDDEN, UNAUTHENTICATED, INVALID_INPUT for a purpose that is no short phrase, UNAVAILABLE.
  */
 export async function* exportCases(registry: Registry, request: ExportCases): AsyncGenerator<string> {
   const first = await request.actor();
-  assertMay(first, 'case:export');
+  await assertAllowed(registry, first, request);
   const identity = may(first, 'identity:read');
   const snapshot = openConnection(registry.store.file, 'read');
   useVault(snapshot, registry.store.vault);
@@ -47,8 +49,7 @@ export async function* exportCases(registry: Registry, request: ExportCases): As
     for (let isFirst = true; ; isFirst = false) {
       if (registry.clock() > until) throw tookTooLong();
       const actor = await request.actor();
-      assertMay(actor, 'case:export');
-      if (identity) assertMay(actor, 'identity:read');
+      await assertAllowed(registry, actor, request, identity);
       const list = { first: casesInPage, after, filter: {}, orderBy: 'REPORTED_ON_ASC' } as const;
       const { placed, nodes } = await listCases(frozen, actor, list, wantedOf(identity));
       const page = toPage(keysetOf(list.orderBy), placed, list, nodes);
@@ -63,6 +64,25 @@ export async function* exportCases(registry: Registry, request: ExportCases): As
     snapshot.raw.close();
   }
 }
+
+/** Asked again before each page: an export that showed who the children are goes on for nobody who may not know it any more. */
+function assertAllowed(
+  registry: Registry,
+  actor: Actor,
+  { purpose }: ExportCases,
+  showsIdentity = false,
+): Promise<void> {
+  const tried = { operation, fields: fieldsOf(may(actor, 'identity:read') || showsIdentity), purpose };
+  return tracingRefusal(registry, actor, tried, () => {
+    assertMay(actor, 'case:export');
+    if (showsIdentity) assertMay(actor, 'identity:read');
+    assertPurposeShort(purpose);
+  });
+}
+
+const operation = 'casesExport';
+const fieldsOf = (identity: boolean): string[] =>
+  identity ? ['Case', 'Child.names', 'Child.birth', 'Child.parents'] : ['Case'];
 
 /** Of a page of the moment, what its reader may see now as well: a snapshot knows no revocation and no erasure after it. */
 async function withinSight(
@@ -88,14 +108,8 @@ function audit(
   trees: readonly CaseTree[],
   identity: boolean,
 ): Promise<void> {
-  const fields = identity ? ['Case', 'Child.names', 'Child.birth', 'Child.parents'] : ['Case'];
-  const trace = {
-    operation: 'casesExport',
-    decision: 'READ',
-    subjects: trees.map(({ key }) => key),
-    fields,
-    purpose,
-  } as const;
+  const subjects = trees.map(({ key }) => key);
+  const trace = { operation, decision: 'READ', subjects, fields: fieldsOf(identity), purpose } as const;
   return registry.store.inTransaction((tx) => appendEntry(tx, actor, trace, registry.clock()));
 }
 

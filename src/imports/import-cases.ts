@@ -3,9 +3,8 @@ import type { Actor } from '../access/actor.js';
 import { assertMay, seesAllAgencies } from '../access/permissions.js';
 import { getAgency } from '../agencies/agency.queries.js';
 import { listSites } from '../agencies/site.queries.js';
-import { assertPurposeShort, longestPurpose, performAnswering, type Registry, type Request } from '../audit/act.js';
-import { appendEntry } from '../audit/append-entry.js';
-import type { Tx } from '../database/connection.js';
+import { assertPurposeShort, performAnswering, type Registry, type Request } from '../audit/act.js';
+import { tracingRefusal } from '../audit/trace-refusal.js';
 import { dateOf } from '../dates.js';
 import { Forbidden, Invalid, OraluError } from '../errors.js';
 import type { AgencyId, CaseId, SiteId } from '../identifiers.js';
@@ -13,9 +12,16 @@ import { getRecordableCase } from '../cases/change-case.js';
 import { Families } from './families.js';
 import { refusalOf, toProblems } from './check-row.js';
 import { CheckedRows, type Checked } from './checked-rows.js';
-import { DuplicateReport, type PossibleDuplicate } from './duplicate-report.js';
+import { DuplicateReport } from './duplicate-report.js';
+import {
+  appendReading,
+  toKeptReport,
+  toReport,
+  traceReading,
+  withoutReferences,
+  type ImportReport,
+} from './import-report.js';
 import type { Chunks } from './source-row.js';
-import type { ImportProblem } from './problems.js';
 import { Reading, type FileGiven } from './reading.js';
 import { WrittenRows } from './written-rows.js';
 
@@ -23,21 +29,6 @@ export interface ImportCases extends Request, FileGiven {
   readonly dryRun: boolean;
   /** The agency that will own the cases; the actor's own unless a role that spans agencies names another. */
   readonly ownerAgencyId?: AgencyId | undefined;
-}
-
-export interface ImportReport {
-  readonly rows: number;
-  readonly imported: number;
-  /** Rows whose reference and content were imported before: skipped. */
-  readonly alreadyThere: number;
-  /** The first thousand problems; nothing was imported where there is one. */
-  readonly problems: readonly ImportProblem[];
-  readonly problemCount: number;
-  /** The first hundred, among the cases whose child the actor may know. */
-  readonly possibleDuplicates: readonly PossibleDuplicate[];
-  readonly possibleDuplicateCount: number;
-  /** Rows of which others that may be the same child were passed over: common names. */
-  readonly possibleDuplicatesCutShort: number;
 }
 
 /**
@@ -163,37 +154,12 @@ async function hashOf(open: () => Chunks): Promise<string> {
 /** Stands for the case of a row that a dry run does not open. */
 const notYetOpen = 0 as CaseId;
 
-/** What is refused before the file is looked at leaves its row in the audit, as every act that was tried. */
-async function allowedOwner(registry: Registry, actor: Actor, request: ImportCases): Promise<AgencyId> {
-  try {
+const allowedOwner = (registry: Registry, actor: Actor, { ownerAgencyId, purpose }: ImportCases): Promise<AgencyId> =>
+  tracingRefusal(registry, actor, { operation: 'casesImport', fields: ['content'], purpose }, () => {
     assertMay(actor, 'case:import');
-    assertPurposeShort(request.purpose);
-    return ownerOf(actor, request.ownerAgencyId);
-  } catch (error) {
-    const purpose = request.purpose?.slice(0, longestPurpose);
-    const trace = {
-      operation: 'casesImport',
-      decision: 'REFUSED',
-      subjects: [],
-      fields: ['content'],
-      purpose,
-    } as const;
-    await registry.store.inTransaction((tx) => appendEntry(tx, actor, trace, registry.clock()));
-    throw error;
-  }
-}
-
-/** References die with the keys of their children: none is kept beside an idempotency key, where nothing would take it out. */
-const withoutReferences = (report: ImportReport): string =>
-  JSON.stringify({
-    ...report,
-    possibleDuplicates: report.possibleDuplicates.map(({ row, caseId }) => ({ row, caseId })),
+    assertPurposeShort(purpose);
+    return ownerOf(actor, ownerAgencyId);
   });
-
-const toKeptReport = (text: string): ImportReport => ({
-  possibleDuplicatesCutShort: 0,
-  ...(JSON.parse(text) as Omit<ImportReport, 'possibleDuplicatesCutShort'>),
-});
 
 /** The answer of a retry: its references stand in the very file that came with it. It shows the same children again. */
 async function readAgain(
@@ -214,26 +180,6 @@ async function readAgain(
   return { ...report, possibleDuplicates: shown.map((one) => ({ ...one, reference: references.get(one.row) ?? '' })) };
 }
 
-/** Who is told of children that were in the registry has read of them. */
-async function appendReading(
-  tx: Tx,
-  actor: Actor,
-  { purpose }: ImportCases,
-  shown: readonly PossibleDuplicate[],
-  now: number,
-): Promise<void> {
-  if (shown.length === 0) return;
-  const subjects = [...new Set(shown.map(({ caseId }) => caseId))];
-  const trace = {
-    operation: 'casesImport',
-    decision: 'READ',
-    subjects,
-    fields: ['possibleDuplicates'],
-    purpose,
-  } as const;
-  await appendEntry(tx, actor, trace, now);
-}
-
 function ownerOf(actor: Actor, chosen: AgencyId | undefined): AgencyId {
   if (actor.kind !== 'user') throw Forbidden('Only a named person or partner application can import cases.');
   if (chosen === undefined || chosen === actor.agencyId) return actor.agencyId;
@@ -244,33 +190,4 @@ function ownerOf(actor: Actor, chosen: AgencyId | undefined): AgencyId {
 async function siteIdsOf(registry: Registry, actor: Actor): Promise<ReadonlyMap<string, SiteId>> {
   const sites = await listSites(registry.store.reader.db, actor);
   return new Map(sites.map(({ id, code }) => [code, id as SiteId]));
-}
-
-const toReport = (
-  { rows }: Reading,
-  { alreadyThere, problems }: CheckedRows,
-  imported: number,
-  duplicates: DuplicateReport,
-): ImportReport => ({
-  rows,
-  imported,
-  alreadyThere,
-  problems: problems.shown,
-  problemCount: problems.count,
-  possibleDuplicates: duplicates.shown,
-  possibleDuplicateCount: duplicates.count,
-  possibleDuplicatesCutShort: duplicates.cutShort,
-});
-
-/** A dry run tells of children that are in the registry; a file that is refused was an act that was tried. */
-function traceReading(
-  registry: Registry,
-  actor: Actor,
-  { dryRun, purpose }: ImportCases,
-  duplicates: DuplicateReport,
-): Promise<void> {
-  const decision = dryRun ? 'READ' : 'REFUSED';
-  const subjects = duplicates.shown.map(({ caseId }) => caseId);
-  const trace = { operation: 'casesImport', decision, subjects, fields: ['possibleDuplicates'], purpose } as const;
-  return registry.store.inTransaction((tx) => appendEntry(tx, actor, trace, registry.clock()));
 }

@@ -83,3 +83,43 @@ describe('an export under way', () => {
     expect(await endOf([as('AUDITOR')])).toEqual([0, 'FORBIDDEN']);
   });
 });
+
+describe('an export that is refused', () => {
+  const refusedRows = () =>
+    registry.temporary.store.reader.raw
+      .prepare(
+        `select role, fields, subjects from audit_entries where decision = 'REFUSED' and operation = 'casesExport' order by sequence`,
+      )
+      .raw()
+      .all();
+  const get = (who: string | undefined) => {
+    const token = who === undefined ? undefined : registry.tokens[who];
+    const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+    return registry.app.inject({ url: '/exports/cases.csv', headers });
+  };
+
+  it('leaves its row in the audit, as a refused import does, and none where nobody is named', async () => {
+    const before = refusedRows().length;
+    expect((await get('auditor')).statusCode).toBe(403);
+    expect(refusedRows().slice(before)).toEqual([['AUDITOR', '["Case"]', '[]']]);
+    expect((await get(undefined)).statusCode).toBe(401);
+    expect(refusedRows()).toHaveLength(before + 1);
+  });
+
+  it('leaves it between two pages, too', async () => {
+    const before = refusedRows().length;
+    expect(await endOf([as('PARTNER'), as('ADMINISTRATOR')])).toEqual([1, 'FORBIDDEN']);
+    expect(refusedRows().slice(before)).toMatchObject([
+      ['ADMINISTRATOR', expect.stringContaining('Child.names'), '[]'],
+    ]);
+  });
+
+  it('takes a purpose that is a short phrase', async () => {
+    const { store } = registry.temporary;
+    const before = refusedRows().length;
+    const actor = () => Promise.resolve(as('PARTNER'));
+    const pieces = exportCases({ store, clock }, { format: 'csv', purpose: 'x'.repeat(201), actor });
+    await expect(pieces.next()).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+    expect(refusedRows()).toHaveLength(before + 1);
+  });
+});

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { Actor } from '../../src/access/actor.js';
 import type { UserId } from '../../src/identifiers.js';
-import { importCases, type ImportReport } from '../../src/imports/import-cases.js';
+import { importCases } from '../../src/imports/import-cases.js';
+import type { ImportReport } from '../../src/imports/import-report.js';
 import { openTestRegistry, partner, type TestRegistry } from '../support/registry.js';
 import { csvOf } from './files.js';
 

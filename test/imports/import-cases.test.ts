@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { verifyChain } from '../../src/audit/verify-chain.js';
 import { checkBooks } from '../../src/counts/books/check-books.js';
-import type { ImportReport } from '../../src/imports/import-cases.js';
+import type { ImportReport } from '../../src/imports/import-report.js';
 import { caseGrants } from '../../schema/referrals.js';
 import { CaseStory, openingInput } from '../support/case-story.js';
 import { openTestRegistry, partner, type TestRegistry } from '../support/registry.js';

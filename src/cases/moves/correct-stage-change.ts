@@ -8,6 +8,7 @@ import type { Tx } from '../../database/connection.js';
 import { assertNotFuture, type CivilDate } from '../../dates.js';
 import { Invalid, NotFound } from '../../errors.js';
 import type { CaseId, UserId } from '../../identifiers.js';
+import { followWordsUnsealed } from '../../tracing/follow-consents.js';
 import { raiseVersion } from '../../versions/record-versions.js';
 import { assertWords } from '../../words.js';
 import { listAttestations } from '../rules/attestation-standing.js';
@@ -34,7 +35,8 @@ export interface CorrectStageChange extends ChangeRequest {
  * Corrects the day of a stage change, or annuls the last one. Both are further rows that name what they correct, so
  * that what was known before stays known as what was known before. What two persons made, two persons correct; so do they the
  * return of a child whom a movement brought, as `correctMovement` does, and so do they take back that a case was taken up again,
- * which leaves it closed. An annulment gives back the attestations that the move had spent. The arrival follows its return.
+ * which leaves it closed. An annulment gives back the attestations that the move had spent; that of a closing lifts the seal, and what
+ * inquirers said meanwhile is followed. The arrival follows its return.
  * Errors: NOT_FOUND, IMPOSSIBLE_DATES, INVALID_INPUT, GUARD_FAILED (TWO_PERSONS).
  */
 export function correctStageChange(registry: Registry, actor: Actor, input: CorrectStageChange): Promise<CaseId> {
@@ -51,6 +53,9 @@ export function correctStageChange(registry: Registry, actor: Actor, input: Corr
     if (movementId !== null) await raiseVersion(tx, 'movement', movementId);
     if (isReopening(change) && input.effectiveOn === undefined)
       await freePlaces(under, 'The case is closed: that it was taken up again was recorded in error.');
+    // Whose closing never happened has no seal any more.
+    if (under.row.sealsAt !== null && change.toStage === 'CLOSED' && input.effectiveOn === undefined)
+      await followWordsUnsealed(under);
   });
 }
 

@@ -6,6 +6,7 @@ import { assertNotFuture, type CivilDate } from '../../dates.js';
 import { Invalid } from '../../errors.js';
 import type { CaseId } from '../../identifiers.js';
 import type { Reader } from '../../database/connection.js';
+import { followWordsUnsealed } from '../../tracing/follow-consents.js';
 import { assertWords } from '../../words.js';
 import { listStandingVitalClaims, listStandingWhereabouts } from '../reading/case-file.js';
 import type { CaseRow } from '../case-rows.js';
@@ -17,10 +18,14 @@ export interface ReopenCase extends ChangeRequest {
   readonly reason: string;
 }
 
-/** Takes a closed case back to the stage before. A DUPLICATE is not reopened: annul its closing instead. */
+/**
+ * Takes a closed case back to the stage before. A DUPLICATE is not reopened: annul its closing instead. It lifts the seal of the file, and what
+ * inquirers said of the child meanwhile is followed.
+ */
 export function reopenCase(registry: Registry, actor: Actor, input: ReopenCase): Promise<CaseId> {
   const kind = { action: 'case:reopen', operation: 'caseReopen' } as const;
-  return changeCase(registry, actor, kind, input, async ({ tx, now, today, row, by }) => {
+  return changeCase(registry, actor, kind, input, async (change) => {
+    const { tx, now, today, row, by } = change;
     if (row.stage !== 'CLOSED') {
       throw Invalid(`Only a closed case is reopened; this one is at ${row.stage}.`, ['caseId'], 'NO_SUCH_TRANSITION');
     }
@@ -58,6 +63,7 @@ export function reopenCase(registry: Registry, actor: Actor, input: ReopenCase):
       recordedAt: now,
       recordedBy: by,
     });
+    if (row.sealsAt !== null) await followWordsUnsealed(change);
   });
 }
 

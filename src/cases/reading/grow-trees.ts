@@ -2,6 +2,7 @@ import type { Actor } from '../../access/actor.js';
 import type { Connection } from '../../database/connection.js';
 import { all, type FindPlaces, type Reach } from '../../database/placed-rows.js';
 import type { IsWanted } from '../../database/prepared.js';
+import { nextTurn } from '../../database/turns.js';
 import { dateOf, type CivilDate } from '../../dates.js';
 import type { CaseId } from '../../identifiers.js';
 import { listBirthsOfCases, listNames, listNamesOfParents } from '../../identity/identity.queries.js';
@@ -59,6 +60,9 @@ export async function growWithin(
   if (trees.length === 0) return trees;
   const ids = { ids: JSON.stringify(trees.map(({ key }) => key)) };
   const wantsMoves = wanted.has('possibleMoves');
+  // What guards look at is the most that a case costs: of several pages in one document each has turns of its own, to be read and to be written.
+  const hasTurns = wantsMoves && trees.length > 1;
+  if (hasTurns) await nextTurn();
   // Guards look at everything there is; what is shown of it is cut afterwards. Evidence they read for themselves.
   const reachOf = (field: LongList): Reach => (wantsMoves && field !== 'evidence' ? { limit: all } : asked);
   const wantedLists = recordLists.filter((field) => wanted.has(field) || wantsMoves);
@@ -90,6 +94,7 @@ export async function growWithin(
   if (wanted.has('notes'))
     await growNotes(trees, { ...listed('notes', placesOfNotes()), ids: identifiedIds.ids, reach: asked });
   if (wantsMoves) await findPossibleMoves(connection, actor, trees, now);
+  if (hasTurns) await nextTurn();
   withholdIdentity(trees, new Set(identified));
   return trees;
 }

@@ -19,7 +19,7 @@ import { dateOf, type CivilDate } from '../../dates.js';
 import { endorsementLastsMilliseconds, listEndorsements, type Endorsement } from '../moves/endorsers.js';
 import { insteadByManifest, listOpenPlaces } from '../moves/manifest-places.js';
 import { listRehabilitationFacts, rehabilitationOn } from './rehabilitation-facts.js';
-import { readEvidenceInTurns } from './evidence-of-cases.js';
+import { evidenceInTurns } from './evidence-of-cases.js';
 import { isDeathContested, signOfArrival } from '../rules/vital-status.js';
 
 /**
@@ -39,19 +39,15 @@ export async function findPossibleMoves(
   const places = await listOpenPlaces(connection, { ids: JSON.stringify(keys) });
   const onManifest = new Set(places.map(({ caseId }) => caseId));
   const today = dateOf(now);
-  const byKey = new Map(trees.map((tree) => [tree.key as number, tree]));
-  for await (const part of readEvidenceInTurns(connection, actor, keys, now)) {
-    for (const key of part.caseIds) {
-      const tree = byKey.get(key);
-      if (!tree) continue;
-      const dated = facts.get(tree.key);
-      const file = {
-        ...fileOf(tree, dated && rehabilitationOn(dated, today), today),
-        evidence: part.evidence.get(key) ?? [],
-        isOnManifest: onManifest.has(tree.key),
-      };
-      tree.possibleMoves = movesOf(tree, file, endorsed.get(tree.key) ?? []);
-    }
+  const evidenceOf = await evidenceInTurns(connection, actor, keys, now);
+  for (const tree of trees) {
+    const dated = facts.get(tree.key);
+    const file = {
+      ...fileOf(tree, dated && rehabilitationOn(dated, today), today),
+      evidence: await evidenceOf(tree.key),
+      isOnManifest: onManifest.has(tree.key),
+    };
+    tree.possibleMoves = movesOf(tree, file, endorsed.get(tree.key) ?? []);
   }
 }
 
