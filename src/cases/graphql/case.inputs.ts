@@ -62,7 +62,7 @@ export class CaseFilterInput {
   @Input(() => CivilDateScalar, 'Home since this day or an earlier one.', { optional: true }) arrivedUntil?: string;
   @Input(
     () => String,
-    'Bearing this whole name, whatever its case, word order and Kazakh or Russian letters; in the script it was recorded in. Needs the right identity:read.',
+    'Bearing this whole name, whatever its case, word order and Kazakh or Russian letters; in the script it was recorded in; at most 200 characters. Needs the right identity:read.',
     { optional: true },
   )
   name?: string;
