@@ -17,6 +17,7 @@ import { DuplicateReport, type PossibleDuplicate } from './duplicate-report.js';
 import type { Chunks } from './source-row.js';
 import type { ImportProblem } from './problems.js';
 import { Reading, type FileGiven } from './reading.js';
+import { keepKnowable } from './references.js';
 import { WrittenRows } from './written-rows.js';
 
 export interface ImportCases extends Request, FileGiven {
@@ -195,7 +196,10 @@ const toKeptReport = (text: string): ImportReport => ({
   ...(JSON.parse(text) as Omit<ImportReport, 'possibleDuplicatesCutShort'>),
 });
 
-/** The answer of a retry: its references stand in the very file that came with it. It shows the same children again. */
+/**
+ * The answer of a retry: its references stand in the very file that came with it. Of the children that it showed it shows again
+ * those whom the actor may know now, and of those alone the audit says it; what was counted beyond them stays as it was counted.
+ */
 async function readAgain(
   registry: Registry,
   actor: Actor,
@@ -203,15 +207,26 @@ async function readAgain(
   report: ImportReport,
   reading: Reading,
 ): Promise<ImportReport> {
-  const { possibleDuplicates: shown } = report;
-  if (shown.length === 0) return report;
-  const asked = new Set(shown.map(({ row }) => row));
+  const { possibleDuplicates: before } = report;
+  if (before.length === 0) return report;
+  const asked = new Set(before.map(({ row }) => row));
   const references = new Map<number, string>();
   await reading.each('CHECKING', async ({ row, cells }) => {
     if (asked.has(row)) references.set(row, (cells['reference'] ?? '').trim());
   });
-  await registry.store.inTransaction((tx) => appendReading(tx, actor, request, shown, registry.clock()));
-  return { ...report, possibleDuplicates: shown.map((one) => ({ ...one, reference: references.get(one.row) ?? '' })) };
+  const ids = before.map(({ caseId }) => caseId);
+  const shown = await registry.store.inTransaction(async (tx) => {
+    const now = registry.clock();
+    const knowable = await keepKnowable(tx, actor, ids, now);
+    const still = before.filter(({ caseId }) => knowable.has(caseId));
+    await appendReading(tx, actor, request, still, now);
+    return still;
+  });
+  return {
+    ...report,
+    possibleDuplicates: shown.map((one) => ({ ...one, reference: references.get(one.row) ?? '' })),
+    possibleDuplicateCount: report.possibleDuplicateCount - before.length + shown.length,
+  };
 }
 
 /** Who is told of children that were in the registry has read of them. */
