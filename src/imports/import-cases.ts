@@ -9,8 +9,6 @@ import type { Tx } from '../database/connection.js';
 import { dateOf } from '../dates.js';
 import { Forbidden, Invalid, OraluError } from '../errors.js';
 import type { AgencyId, CaseId, SiteId } from '../identifiers.js';
-import { getRecordableCase } from '../cases/change-case.js';
-import { Families } from './families.js';
 import { refusalOf, toProblems } from './check-row.js';
 import { CheckedRows, type Checked } from './checked-rows.js';
 import { DuplicateReport, type PossibleDuplicate } from './duplicate-report.js';
@@ -18,6 +16,7 @@ import type { Chunks } from './source-row.js';
 import type { ImportProblem } from './problems.js';
 import { Reading, type FileGiven } from './reading.js';
 import { keepKnowable } from './references.js';
+import { Siblings } from './siblings.js';
 import { WrittenRows } from './written-rows.js';
 
 export interface ImportCases extends Request, FileGiven {
@@ -57,7 +56,8 @@ export async function importCases(registry: Registry, actor: Actor, request: Imp
     hasHeader: request.format === 'CSV',
   });
   const reading = new Reading(request);
-  const course = { owner, checked, reading };
+  const siblings = new Siblings(registry.store.reader.db, actor, registry.clock());
+  const course = { owner, checked, siblings, reading };
   try {
     const report = request.dryRun ? undefined : await write(registry, actor, request, course);
     return report ?? (await check(registry, actor, request, course));
@@ -70,6 +70,7 @@ export async function importCases(registry: Registry, actor: Actor, request: Imp
 interface Course {
   readonly owner: AgencyId;
   readonly checked: CheckedRows;
+  readonly siblings: Siblings;
   readonly reading: Reading;
 }
 
@@ -81,7 +82,7 @@ async function write(
   registry: Registry,
   actor: Actor,
   request: ImportCases,
-  { owner, checked, reading }: Course,
+  { owner, checked, siblings, reading }: Course,
 ): Promise<ImportReport | undefined> {
   const { idempotencyKey, purpose, ownerAgencyId, format, mostRows } = request;
   // A key stands for one content, which must be known before anything is done under it.
@@ -98,10 +99,11 @@ async function write(
   try {
     const report = await performAnswering<ImportReport>(registry, actor, act, kept, async (tx, now) => {
       await getAgency(tx, actor, owner);
-      const written = new WrittenRows({ tx, actor, owner, now, purpose });
+      const written = new WrittenRows({ tx, actor, owner, now, purpose, families: siblings.families });
       await reading.each('WRITING', async (source) => {
         const row = await checked.check(tx, source);
-        if (row) await written.write(row).catch((error: unknown) => complain(checked, row, error));
+        if (row && (await joins(siblings, checked, row)))
+          await written.write(row).catch((error: unknown) => complain(checked, row, error));
         if (checked.problems.count > 0) throw new FaultFound();
       });
       checked.finish(reading.rows, mostRows);
@@ -123,28 +125,30 @@ async function check(
   registry: Registry,
   actor: Actor,
   request: ImportCases,
-  { checked, reading }: Course,
+  { checked, siblings, reading }: Course,
 ): Promise<ImportReport> {
   const now = registry.clock();
   const { db } = registry.store.reader;
   const duplicates = new DuplicateReport(actor);
-  const families = new Families();
   await reading.each('CHECKING', async (source) => {
     const row = await checked.check(db, source);
-    if (!row || !request.dryRun) return;
-    const sibling = families.find(row.given.siblingGroup);
-    families.keep(row.given.siblingGroup, row.kept ?? notYetOpen);
-    if (row.kept !== undefined) return;
-    if (sibling !== undefined && sibling !== notYetOpen) {
-      const refusal = await refusalOf(async () => void (await getRecordableCase(db, actor, sibling, now, 'siblingOf')));
-      if (refusal) complain(checked, row, refusal);
-    }
-    await duplicates.look(db, row.given, now);
+    if (!row) return;
+    const { given, kept } = row;
+    if (await joins(siblings, checked, row))
+      siblings.families.keep(given.siblingGroup, kept ?? notYetOpen, kept === undefined);
+    if (request.dryRun && kept === undefined) await duplicates.look(db, given, now);
   });
   checked.finish(reading.rows, request.mostRows);
   await duplicates.sift(db, now, true);
   await traceReading(registry, actor, request, duplicates);
   return toReport(reading, checked, 0, duplicates);
+}
+
+/** Whether a row may join the family that its label names, if any. Where not, that is a problem of the row. */
+async function joins(siblings: Siblings, checked: CheckedRows, row: Checked): Promise<boolean> {
+  const refusal = await refusalOf(() => siblings.assertMayJoin(row));
+  if (refusal) complain(checked, row, refusal);
+  return refusal === undefined;
 }
 
 /** What openCase refuses is a problem of the row; anything else is an error. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { fromNodeId } from '../../src/identifiers.js';
-import { actOn, mustActOn } from '../support/act-on.js';
+import { actOn, mustActOn, type Shown } from '../support/act-on.js';
 import { openingInput } from '../support/opening-input.js';
 import { openTestRegistry, partner, type TestRegistry } from '../support/registry.js';
 import { csvOf } from './files.js';
@@ -37,7 +37,7 @@ async function grantedCase() {
   return { id: id as string, grantId: grant.id as string };
 }
 
-async function send(content: string, more: object) {
+async function send(content: string, more: object): Promise<Shown> {
   const mutation = `mutation ($input: CasesImportInput!) { casesImport(input: $input) { imported possibleDuplicateCount
     possibleDuplicates { row reference caseId } userErrors { code } } }`;
   const answer = await registry.ask('partner', mutation, { input: { format: 'CSV', content, ...more } });

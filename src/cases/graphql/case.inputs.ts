@@ -138,7 +138,8 @@ export class CaseOpenInput extends ActInput {
   names!: NameInput[];
   @Input(() => [ParentInput], 'Mother and father, as far as known.', { default: [], most: parentRoles.length })
   parents!: ParentInput[];
-  @Input(() => ID, 'A case whose child is a sibling.', { optional: true }) siblingOf?: string;
+  @Input(() => ID, 'A case whose child is a sibling; a family has at most 50 children.', { optional: true })
+  siblingOf?: string;
   @Input(() => ID, 'The agency that will own the case; your own where you leave it out.', { optional: true })
   ownerAgencyId?: string;
 }
