@@ -1,13 +1,9 @@
-import { eq, sql } from 'drizzle-orm';
-import { cases } from '../../schema/cases.js';
 import type { Actor } from '../access/actor.js';
 import { seesAllAgencies } from '../access/permissions.js';
 import { getAgency } from '../agencies/agency.queries.js';
 import { perform, type Registry, type Request } from '../audit/act.js';
 import type { Reader, Tx } from '../database/connection.js';
-import { transactionOf, type Destination } from '../database/insert-row.js';
-import { preparedWrite } from '../database/prepared.js';
-import { RowBatch } from '../database/rows/row-batch.js';
+import type { Destination } from '../database/insert-row.js';
 import { assertNotFuture, dateOf, type CivilDate } from '../dates.js';
 import { Forbidden, Invalid } from '../errors.js';
 import { newId, type AgencyId, type CaseId } from '../identifiers.js';
@@ -20,8 +16,9 @@ import {
   type Alike,
 } from '../identity/names.js';
 import { assertFewNames } from '../identity/new-names.js';
-import { getRecordableCase, personOf } from './change-case.js';
+import { personOf } from './change-case.js';
 import { insertNewCase, type CaseContent } from './insert-new-case.js';
+import { joinSiblings } from './join-siblings.js';
 import { isLanguageCode, mostLanguages } from './rules/languages.js';
 import { assertSightingPossible } from './facts/record-whereabouts.js';
 
@@ -33,7 +30,7 @@ export interface OpenCase extends CaseContent, Request {
 
 /**
  * Opens a case at REPORTED, runs the duplicate check and posts the child into the books.
- * Errors: IMPOSSIBLE_DATES, INVALID_INPUT, UNKNOWN_CODE, NOT_FOUND (sibling, site or agency), FORBIDDEN.
+ * Errors: IMPOSSIBLE_DATES, INVALID_INPUT (also a family with as many children as one may have), UNKNOWN_CODE, NOT_FOUND (sibling, site or agency), FORBIDDEN.
  */
 export function openCase(registry: Registry, actor: Actor, input: OpenCase): Promise<CaseId> {
   return perform(registry, actor, { action: 'case:open', operation: 'caseOpen', input }, async (tx, now) => {
@@ -60,7 +57,8 @@ export async function writeNewCase(tx: Tx, actor: Actor, input: OpenCase, now: n
 
 /**
  * As `writeNewCase`, for an act that opens many cases and has made each one's `openingChecks`, and chosen the owner for
- * all of them, in this very transaction: the rows may wait in a batch. Errors: NOT_FOUND (sibling), IMPOSSIBLE_DATES.
+ * all of them, in this very transaction: the rows may wait in a batch, and there is room in the sibling's family then.
+ * Errors: NOT_FOUND (sibling), IMPOSSIBLE_DATES.
  */
 export async function writeCheckedCase(
   to: Destination,
@@ -152,29 +150,3 @@ export async function chooseOwner(tx: Tx, actor: Actor, input: Pick<OpenCase, 'o
   await getAgency(tx, actor, chosen);
   return chosen;
 }
-
-/** The sibling's group, made where it has none yet. A link is no part of the sibling's file: it stays as it was. */
-async function joinSiblings(
-  to: Destination,
-  actor: Actor,
-  siblingOf: CaseId | undefined,
-  now: number,
-): Promise<number | null> {
-  if (siblingOf === undefined) return null;
-  // A case whose rows still wait was opened by this very act: who may open it may act on it.
-  const waiting = to instanceof RowBatch ? to.find(cases, siblingOf) : undefined;
-  if (waiting) return (waiting.siblingGroupId ??= newId(now));
-  const tx = transactionOf(to);
-  const sibling = await getRecordableCase(tx, actor, siblingOf, now, 'siblingOf');
-  if (sibling.siblingGroupId !== null) return sibling.siblingGroupId;
-  const groupId = newId(now);
-  await joinGroup(tx, { caseId: sibling.id, groupId });
-  return groupId;
-}
-
-const joinGroup = preparedWrite<{ caseId: number; groupId: number }>((tx) =>
-  tx
-    .update(cases)
-    .set({ siblingGroupId: sql`${sql.placeholder('groupId')}` })
-    .where(eq(cases.id, sql.placeholder('caseId'))),
-);

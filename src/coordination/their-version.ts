@@ -8,7 +8,7 @@ import type { CivilDate } from '../dates.js';
 import { Invalid } from '../errors.js';
 import { newId, toNodeId, type CaseId, type LineId, type ListId } from '../identifiers.js';
 import { findOnlyBearer, recordLineName } from '../identity/list-lines.js';
-import { searchKeyOf } from '../identity/names.js';
+import { assertNameText, searchKeyOf } from '../identity/names.js';
 import { changeRecord, type RecordRequest } from '../versions/change-record.js';
 import { asMeant, wordsOf, wordsOrNone } from '../words.js';
 import { assertMatchUnsealed, assertOpen, assertStands, theLine, theList } from './change-list.js';
@@ -60,7 +60,7 @@ export function addTheirLines(registry: Registry, actor: Actor, input: AddTheirL
       assertSaysMore({ ...row, name }, said, path);
       const id = newId(now);
       await tx.insert(listLines).values({ id, listId, side: 'THEIRS', ...row, ...stamp });
-      await recordLineName(tx, id, name, [...path, 'name']);
+      await recordLineName(tx, id, name);
       const caseId = await findOnlyBearer(tx, name, ours);
       if (caseId !== undefined) await tx.insert(listLineMatches).values({ lineId: id, caseId, ...stamp });
     }
@@ -70,6 +70,8 @@ export function addTheirLines(registry: Registry, actor: Actor, input: AddTheirL
 
 /** A line as it is kept. Errors: INVALID_INPUT, IMPOSSIBLE_DATES. */
 function lineOf({ name, reference, bornFrom, bornUntil, sex }: TheirLine, path: readonly string[]) {
+  // Before it is compared with others: of a text without an end that takes long.
+  assertNameText(name, [...path, 'name']);
   if ((bornFrom === undefined) !== (bornUntil === undefined) || (bornFrom ?? '') > (bornUntil ?? '')) {
     throw Invalid(
       `A birth is between two days, the earlier first; they came as ${bornFrom ?? 'none'} and ${bornUntil ?? 'none'}.`,

@@ -5,11 +5,10 @@ import { among } from '../database/dialect-words.js';
 import { blind } from '../database/enciphered/words.js';
 import { prepared } from '../database/prepared.js';
 import type { CaseId } from '../identifiers.js';
-import { assertNameText, searchKeyOf } from './names.js';
+import { searchKeyOf } from './names.js';
 
-/** Keeps the name by which the other party lists a child. Errors: INVALID_INPUT for a name without a letter. */
-export async function recordLineName(tx: Tx, lineId: number, text: string, field: readonly string[]): Promise<void> {
-  assertNameText(text, field);
+/** Keeps the name by which the other party lists a child; that it is one was seen before (`assertNameText`). */
+export async function recordLineName(tx: Tx, lineId: number, text: string): Promise<void> {
   await tx.insert(listLineNames).values({ lineId, text: text.trim(), searchKey: searchKeyOf(text) });
 }
 

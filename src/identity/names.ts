@@ -27,7 +27,7 @@ export interface NameGiven {
   readonly source: (typeof nameSources)[number];
 }
 
-const longestName = 200;
+export const longestName = 200;
 
 /** Kazakh letters and the Russian ones that clerks write for them. */
 const kazakhLetters: Readonly<Record<string, string>> = {

@@ -1,5 +1,6 @@
 import { assertChronology } from '../cases/rules/chronology.js';
 import { knownAtOpening } from '../cases/insert-new-case.js';
+import { mostOfFamily } from '../cases/join-siblings.js';
 import { openingChecks, type OpenCase } from '../cases/open-case.js';
 import type { KnownHistory } from '../counts/books/history.js';
 import type { Reader } from '../database/connection.js';
@@ -50,8 +51,7 @@ export function toProblems(refusal: OraluError, given: CaseGiven): ImportProblem
   });
 }
 
-const joinable =
-  'a label whose first row has a case that you can still act on; the one that was imported for it before was erased, sealed or is out of your reach: give the new rows another label';
+const joinable = `a label whose first row has a case that you can still act on, of at most ${mostOfFamily} children; the one that was imported for it before was erased, sealed or is out of your reach, or its family has as many: give the new rows another label`;
 
 const columnsOfFields: Readonly<Record<string, string>> = {
   reportedOn: 'reported_on',

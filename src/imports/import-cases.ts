@@ -8,8 +8,6 @@ import { tracingRefusal } from '../audit/trace-refusal.js';
 import { dateOf } from '../dates.js';
 import { Forbidden, Invalid, OraluError } from '../errors.js';
 import type { AgencyId, CaseId, SiteId } from '../identifiers.js';
-import { getRecordableCase } from '../cases/change-case.js';
-import { Families } from './families.js';
 import { refusalOf, toProblems } from './check-row.js';
 import { CheckedRows, type Checked } from './checked-rows.js';
 import { DuplicateReport } from './duplicate-report.js';
@@ -23,6 +21,8 @@ import {
 } from './import-report.js';
 import type { Chunks } from './source-row.js';
 import { Reading, type FileGiven } from './reading.js';
+import { keepKnowable } from './references.js';
+import { Siblings } from './siblings.js';
 import { WrittenRows } from './written-rows.js';
 
 export interface ImportCases extends Request, FileGiven {
@@ -47,7 +47,8 @@ export async function importCases(registry: Registry, actor: Actor, request: Imp
     hasHeader: request.format === 'CSV',
   });
   const reading = new Reading(request);
-  const course = { owner, checked, reading };
+  const siblings = new Siblings(registry.store.reader.db, actor, registry.clock());
+  const course = { owner, checked, siblings, reading };
   try {
     const report = request.dryRun ? undefined : await write(registry, actor, request, course);
     return report ?? (await check(registry, actor, request, course));
@@ -60,6 +61,7 @@ export async function importCases(registry: Registry, actor: Actor, request: Imp
 interface Course {
   readonly owner: AgencyId;
   readonly checked: CheckedRows;
+  readonly siblings: Siblings;
   readonly reading: Reading;
 }
 
@@ -71,7 +73,7 @@ async function write(
   registry: Registry,
   actor: Actor,
   request: ImportCases,
-  { owner, checked, reading }: Course,
+  { owner, checked, siblings, reading }: Course,
 ): Promise<ImportReport | undefined> {
   const { idempotencyKey, purpose, ownerAgencyId, format, mostRows } = request;
   // A key stands for one content, which must be known before anything is done under it.
@@ -88,10 +90,11 @@ async function write(
   try {
     const report = await performAnswering<ImportReport>(registry, actor, act, kept, async (tx, now) => {
       await getAgency(tx, actor, owner);
-      const written = new WrittenRows({ tx, actor, owner, now, purpose });
+      const written = new WrittenRows({ tx, actor, owner, now, purpose, families: siblings.families });
       await reading.each('WRITING', async (source) => {
         const row = await checked.check(tx, source);
-        if (row) await written.write(row).catch((error: unknown) => complain(checked, row, error));
+        if (row && (await joins(siblings, checked, row)))
+          await written.write(row).catch((error: unknown) => complain(checked, row, error));
         if (checked.problems.count > 0) throw new FaultFound();
       });
       checked.finish(reading.rows, mostRows);
@@ -113,28 +116,30 @@ async function check(
   registry: Registry,
   actor: Actor,
   request: ImportCases,
-  { checked, reading }: Course,
+  { checked, siblings, reading }: Course,
 ): Promise<ImportReport> {
   const now = registry.clock();
   const { db } = registry.store.reader;
   const duplicates = new DuplicateReport(actor);
-  const families = new Families();
   await reading.each('CHECKING', async (source) => {
     const row = await checked.check(db, source);
-    if (!row || !request.dryRun) return;
-    const sibling = families.find(row.given.siblingGroup);
-    families.keep(row.given.siblingGroup, row.kept ?? notYetOpen);
-    if (row.kept !== undefined) return;
-    if (sibling !== undefined && sibling !== notYetOpen) {
-      const refusal = await refusalOf(async () => void (await getRecordableCase(db, actor, sibling, now, 'siblingOf')));
-      if (refusal) complain(checked, row, refusal);
-    }
-    await duplicates.look(db, row.given, now);
+    if (!row) return;
+    const { given, kept } = row;
+    if (await joins(siblings, checked, row))
+      siblings.families.keep(given.siblingGroup, kept ?? notYetOpen, kept === undefined);
+    if (request.dryRun && kept === undefined) await duplicates.look(db, given, now);
   });
   checked.finish(reading.rows, request.mostRows);
   await duplicates.sift(db, now, true);
   await traceReading(registry, actor, request, duplicates);
   return toReport(reading, checked, 0, duplicates);
+}
+
+/** Whether a row may join the family that its label names, if any. Where not, that is a problem of the row. */
+async function joins(siblings: Siblings, checked: CheckedRows, row: Checked): Promise<boolean> {
+  const refusal = await refusalOf(() => siblings.assertMayJoin(row));
+  if (refusal) complain(checked, row, refusal);
+  return refusal === undefined;
 }
 
 /** What openCase refuses is a problem of the row; anything else is an error. */
@@ -161,7 +166,10 @@ const allowedOwner = (registry: Registry, actor: Actor, { ownerAgencyId, purpose
     return ownerOf(actor, ownerAgencyId);
   });
 
-/** The answer of a retry: its references stand in the very file that came with it. It shows the same children again. */
+/**
+ * The answer of a retry: its references stand in the very file that came with it. Of the children that it showed it shows again
+ * those whom the actor may know now, and of those alone the audit says it; what was counted beyond them stays as it was counted.
+ */
 async function readAgain(
   registry: Registry,
   actor: Actor,
@@ -169,15 +177,26 @@ async function readAgain(
   report: ImportReport,
   reading: Reading,
 ): Promise<ImportReport> {
-  const { possibleDuplicates: shown } = report;
-  if (shown.length === 0) return report;
-  const asked = new Set(shown.map(({ row }) => row));
+  const { possibleDuplicates: before } = report;
+  if (before.length === 0) return report;
+  const asked = new Set(before.map(({ row }) => row));
   const references = new Map<number, string>();
   await reading.each('CHECKING', async ({ row, cells }) => {
     if (asked.has(row)) references.set(row, (cells['reference'] ?? '').trim());
   });
-  await registry.store.inTransaction((tx) => appendReading(tx, actor, request, shown, registry.clock()));
-  return { ...report, possibleDuplicates: shown.map((one) => ({ ...one, reference: references.get(one.row) ?? '' })) };
+  const ids = before.map(({ caseId }) => caseId);
+  const shown = await registry.store.inTransaction(async (tx) => {
+    const now = registry.clock();
+    const knowable = await keepKnowable(tx, actor, ids, now);
+    const still = before.filter(({ caseId }) => knowable.has(caseId));
+    await appendReading(tx, actor, request, still, now);
+    return still;
+  });
+  return {
+    ...report,
+    possibleDuplicates: shown.map((one) => ({ ...one, reference: references.get(one.row) ?? '' })),
+    possibleDuplicateCount: report.possibleDuplicateCount - before.length + shown.length,
+  };
 }
 
 function ownerOf(actor: Actor, chosen: AgencyId | undefined): AgencyId {

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { giveWay, isTurnOver } from '../give-way.js';
 import type { ImportProblem } from './problems.js';
 import { columnsByName } from './columns.js';
 import {
@@ -33,6 +34,8 @@ export async function* readJsonLines(chunks: Chunks): AsyncGenerator<SourceRow> 
     }
     const text = line.toString('utf8').trim();
     if (text !== '') yield toRow(text, row);
+    // Whoever asks for the next row waits for all the lines before it in which there is nothing.
+    else if (isTurnOver()) await giveWay();
   }
   if (row === 0) yield faulty(problemIn(1, null, 'EMPTY_FILE', 'at least one line'));
 }

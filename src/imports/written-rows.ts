@@ -6,7 +6,7 @@ import { RowBatch } from '../database/rows/row-batch.js';
 import type { AgencyId, CaseId } from '../identifiers.js';
 import type { Checked } from './checked-rows.js';
 import { DuplicateReport } from './duplicate-report.js';
-import { Families } from './families.js';
+import type { Families } from './families.js';
 import { contentHashOf, type CaseGiven } from './interpret-row.js';
 import { keepReference } from './references.js';
 
@@ -16,6 +16,7 @@ export interface WriteContext {
   readonly owner: AgencyId;
   readonly now: number;
   readonly purpose: string | undefined;
+  readonly families: Families;
 }
 
 const casesInEntry = 1_000;
@@ -30,7 +31,6 @@ export class WrittenRows {
   imported = 0;
   readonly duplicates: DuplicateReport;
   readonly #batch: RowBatch;
-  readonly #families = new Families();
   #subjects: CaseId[] = [];
 
   constructor(private readonly context: WriteContext) {
@@ -38,11 +38,11 @@ export class WrittenRows {
     this.duplicates = new DuplicateReport(context.actor);
   }
 
-  /** Errors are those of openCase. */
+  /** Whoever calls it has seen that the row may join its family. Errors are those of openCase. */
   async write({ given, kept }: Checked): Promise<void> {
-    const { tx, now } = this.context;
+    const { tx, now, families } = this.context;
     const caseId = kept ?? (await this.#open(given));
-    this.#families.keep(given.siblingGroup, caseId);
+    families.keep(given.siblingGroup, caseId, kept === undefined);
     await this.duplicates.sift(tx, now);
     if (this.imported % casesInBatch === 0) await this.#batch.write();
     if (this.#subjects.length >= casesInEntry) await this.#trace();
@@ -56,9 +56,9 @@ export class WrittenRows {
   }
 
   async #open(given: CaseGiven): Promise<CaseId> {
-    const { actor, owner, now } = this.context;
+    const { actor, owner, now, families } = this.context;
     const { reference, siblingGroup, opening } = given;
-    const siblingOf = this.#families.find(siblingGroup);
+    const siblingOf = families.find(siblingGroup);
     const input = { ...opening, ownerAgencyId: owner, ...(siblingOf === undefined ? {} : { siblingOf }) };
     const { caseId, alike } = await writeCheckedCase(this.#batch, actor, input, now);
     await keepReference(this.#batch, {

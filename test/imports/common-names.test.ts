@@ -4,6 +4,7 @@ import type { Actor } from '../../src/access/actor.js';
 import type { UserId } from '../../src/identifiers.js';
 import { importCases } from '../../src/imports/import-cases.js';
 import type { ImportReport } from '../../src/imports/import-report.js';
+import { longestTurn } from '../support/longest-turn.js';
 import { openTestRegistry, partner, type TestRegistry } from '../support/registry.js';
 import { csvOf } from './files.js';
 
@@ -53,19 +54,8 @@ async function send(content: string, dryRun: boolean): Promise<{ report: ImportR
   const mutation = `mutation ($input: CasesImportInput!) { casesImport(input: $input) {
     imported problemCount problems { row column code } possibleDuplicateCount possibleDuplicatesCutShort
     possibleDuplicates { row caseId } userErrors { code } } }`;
-  const worked = () => {
-    const { user, system } = process.threadCpuUsage();
-    return (user + system) / 1_000;
-  };
-  let [longest, last] = [0, worked()];
-  const timer = setInterval(() => {
-    const now = worked();
-    longest = Math.max(longest, now - last);
-    last = now;
-  }, 1);
   const input = { idempotencyKey: randomUUID(), format: 'CSV', content, dryRun };
-  const answer = await registry.ask('partner', mutation, { input });
-  clearInterval(timer);
+  const { given: answer, longest } = await longestTurn(() => registry.ask('partner', mutation, { input }));
   expect(answer.errors).toBeUndefined();
   return { report: answer.data.casesImport, longest };
 }

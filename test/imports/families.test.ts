@@ -13,10 +13,13 @@ describe('the labels of siblings', () => {
 
 function expectLikeMap(labels: readonly string[]): void {
   const [families, expected] = [new Families(), new Map<string, number>()];
+  const opened = new Map<string, number>();
   labels.forEach((label, at) => {
     expect([label, families.find(label)]).toEqual([label, expected.get(label)]);
     const caseId = 6_917_529_027_641 + at;
-    families.keep(label, caseId as CaseId);
+    families.keep(label, caseId as CaseId, true);
+    if (label !== '') opened.set(label, (opened.get(label) ?? 0) + 1);
+    if (label !== '') expect(families.countOpened(label)).toBe(opened.get(label));
     if (label !== '' && !expected.has(label)) expected.set(label, caseId);
   });
 }

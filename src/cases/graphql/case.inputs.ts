@@ -62,7 +62,7 @@ export class CaseFilterInput {
   @Input(() => CivilDateScalar, 'Home since this day or an earlier one.', { optional: true }) arrivedUntil?: string;
   @Input(
     () => String,
-    'Bearing this whole name, whatever its case, word order and Kazakh or Russian letters; in the script it was recorded in. Needs the right identity:read.',
+    'Bearing this whole name, whatever its case, word order and Kazakh or Russian letters; in the script it was recorded in; at most 200 characters. Needs the right identity:read.',
     { optional: true },
   )
   name?: string;
@@ -138,7 +138,8 @@ export class CaseOpenInput extends ActInput {
   names!: NameInput[];
   @Input(() => [ParentInput], 'Mother and father, as far as known.', { default: [], most: parentRoles.length })
   parents!: ParentInput[];
-  @Input(() => ID, 'A case whose child is a sibling.', { optional: true }) siblingOf?: string;
+  @Input(() => ID, 'A case whose child is a sibling; a family has at most 50 children.', { optional: true })
+  siblingOf?: string;
   @Input(() => ID, 'The agency that will own the case; your own where you leave it out.', { optional: true })
   ownerAgencyId?: string;
 }

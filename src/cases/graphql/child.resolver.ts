@@ -109,15 +109,11 @@ async function loadGroups(
   wanted: ReadonlySet<string>,
 ): Promise<CaseTree[][]> {
   const related = await list(context, keys);
-  const ids = [...new Set([...related.values()].flat())];
+  const shortened = keys.map((key) => (related.get(key) ?? []).slice(0, longestRelated));
+  const ids = [...new Set(shortened.flat())];
   const trees = await loadCases(context.registry, context.actor, ids, wanted);
   const byId = new Map(ids.map((id, index) => [id, trees[index]]));
-  return keys.map((key) =>
-    (related.get(key) ?? [])
-      .slice(0, longestRelated)
-      .map((id) => byId.get(id))
-      .filter((tree) => tree !== undefined),
-  );
+  return shortened.map((those) => those.map((id) => byId.get(id)).filter((tree) => tree !== undefined));
 }
 
 function kept<Key, Value>(

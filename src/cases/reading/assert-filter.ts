@@ -3,7 +3,7 @@ import { findSite } from '../../agencies/site.queries.js';
 import type { Connection } from '../../database/connection.js';
 import { Invalid } from '../../errors.js';
 import { assertForwards, assertNamesSome } from '../../graphql/list-filters.js';
-import { searchKeyOf } from '../../identity/names.js';
+import { longestName, searchKeyOf } from '../../identity/names.js';
 import type { CaseFilter } from './case-filter.js';
 
 const at = (name: keyof CaseFilter) => ['filter', name];
@@ -20,6 +20,13 @@ export async function assertFilterPossible(connection: Connection, filter: CaseF
     throw Invalid(
       `A case with a closure reason stands at CLOSED; stages came as ${stages.join(', ')}, beside closureReason ${closureReason}.`,
       at('stages'),
+    );
+  }
+  // Before its key is made: what that takes grows with the square of the marks that stand on one letter.
+  if (name !== undefined && name.length > longestName) {
+    throw Invalid(
+      `name has at most ${longestName} characters, as every name; it came with ${name.length}.`,
+      at('name'),
     );
   }
   if (name !== undefined && searchKeyOf(name) === '') {

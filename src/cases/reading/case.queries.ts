@@ -4,7 +4,6 @@ import type { Actor } from '../../access/actor.js';
 import { assertMay } from '../../access/permissions.js';
 import type { Registry } from '../../audit/act.js';
 import type { Connection } from '../../database/connection.js';
-import { among } from '../../database/dialect-words.js';
 import type { Reach } from '../../database/placed-rows.js';
 import { prepared } from '../../database/prepared.js';
 import type { KnownTexts } from '../../graphql/known-texts.js';
@@ -17,6 +16,7 @@ import { assertFilterPossible } from './assert-filter.js';
 import type { CaseOrder, ListCases } from './case-filter.js';
 import { selectByIds, selectPage, type PlacedCase } from './case-page.js';
 import type { CaseColumns } from '../case-rows.js';
+import { mostOfFamily } from '../join-siblings.js';
 import type { CaseTree } from './case-tree.js';
 import { growTrees, growWithin, type Wanted } from './grow-trees.js';
 import { listIdentified } from './identified.js';
@@ -162,7 +162,10 @@ export async function listIdentifiedIds(
   return caseIds.filter((id) => known.has(id));
 }
 
-/** The members of sibling groups that the actor may see, by group; a seal keeps a child out of its family's lists. */
+/**
+ * The members of sibling groups that the actor may see, by group; a seal keeps a child out of its family's lists. Of a group that
+ * is longer than a family may be, those who were entered first.
+ */
 export async function listSiblingIds(
   registry: Registry,
   actor: Actor,
@@ -175,17 +178,27 @@ export async function listSiblingIds(
   });
   const groups = new Map<number, CaseId[]>();
   for (const { id, groupId } of rows) {
-    if (groupId !== null) groups.set(groupId, [...(groups.get(groupId) ?? []), id as CaseId]);
+    const group = groups.get(groupId);
+    if (group) group.push(id as CaseId);
+    else groups.set(groupId, [id as CaseId]);
   }
   return groups;
 }
 
 const selectSiblings = forEachView(({ visible, isSealed }) =>
-  prepared<Record<string, unknown>, { id: number; groupId: number | null }>((db) =>
-    db
-      .select({ id: cases.id, groupId: cases.siblingGroupId })
+  prepared<Record<string, unknown>, { id: number; groupId: number }>((db) => {
+    const members = db
+      .select({ id: cases.id })
       .from(cases)
-      .where(and(among(cases.siblingGroupId, 'groupIds'), visible, sql`not ${isSealed}`))
-      .orderBy(asc(cases.id)),
-  ),
+      .where(and(sql`${cases.siblingGroupId} = own.value`, visible, sql`not ${isSealed}`))
+      .orderBy(asc(cases.id))
+      .limit(mostOfFamily);
+    return db
+      .select({ id: cases.id, groupId: sql<number>`${cases.siblingGroupId}` })
+      .from(cases)
+      .where(
+        sql`${cases.id} in (select member.id from json_each(${sql.placeholder('groupIds')}) as own cross join main.cases as member on member.id in (${members}))`,
+      )
+      .orderBy(asc(cases.id));
+  }),
 );

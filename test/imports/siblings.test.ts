@@ -1,0 +1,143 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { eq } from 'drizzle-orm';
+import fc from 'fast-check';
+import { cases } from '../../schema/cases.js';
+import { fromNodeId, newId } from '../../src/identifiers.js';
+import type { ImportReport } from '../../src/imports/import-cases.js';
+import { actOn } from '../support/act-on.js';
+import { longestTurn } from '../support/longest-turn.js';
+import { openingInput } from '../support/opening-input.js';
+import { ministry, openTestRegistry, type TestRegistry } from '../support/registry.js';
+import { csvOf, type Row } from './files.js';
+
+let registry: TestRegistry;
+beforeAll(async () => {
+  registry = await openTestRegistry();
+});
+afterAll(() => registry.discard());
+
+async function send(rows: readonly Row[], dryRun: boolean): Promise<ImportReport> {
+  const mutation = `mutation ($input: CasesImportInput!) { casesImport(input: $input) { imported problemCount
+    problems { row column code expected } userErrors { code } } }`;
+  const input = { idempotencyKey: randomUUID(), format: 'CSV', content: csvOf(rows), dryRun };
+  const answer = await registry.ask('partner', mutation, { input });
+  expect(answer.errors).toBeUndefined();
+  expect(answer.data.casesImport.userErrors).toEqual([]);
+  return answer.data.casesImport as ImportReport;
+}
+
+/** A row that costs little: nobody else bears the name. */
+function childOf(reference: string, label: string): Row {
+  const none = { site: '', languages: '', name_2: '', name_2_role: '', name_2_script: '', name_2_source: '' };
+  const name = `Аты ${[...reference].map((letter) => 'абвгдежзиклмнопрстуфхцчшэ'[letter.charCodeAt(0) % 25]).join('')}`;
+  return { ...none, mother_fate: '', mother_citizenship: '', reference, name_1: name, sibling_group: label };
+}
+
+let references = 0;
+const known = { out: childOf('OUT', 'f'), within: childOf('WITHIN', 'g') };
+const kinds = {
+  out: () => known.out,
+  within: () => known.within,
+  otherContent: () => ({ ...known.within, source: 'Another register' }),
+  faulty: () => ({ ...childOf(`R${++references}`, 'f'), sex: 'F' }),
+  ofF: () => childOf(`R${++references}`, 'f'),
+  ofG: () => childOf(`R${++references}`, 'g'),
+  ofH: () => childOf(`R${++references}`, 'h'),
+  alone: () => childOf(`R${++references}`, ''),
+  twice: () => childOf('TWICE', 'h'),
+} as const;
+
+describe('a dry run and the import', () => {
+  beforeAll(async () => {
+    expect((await send([known.out, known.within], false)).imported).toBe(2);
+    const { raw } = registry.temporary.store.reader;
+    const [out] = raw.prepare('select case_id from case_references order by case_id').pluck().all() as number[];
+    await registry.temporary.store.inTransaction(
+      async (tx) =>
+        void (await tx
+          .update(cases)
+          .set({ ownerAgencyId: ministry.id })
+          .where(eq(cases.id, out ?? 0))),
+    );
+  });
+
+  it('say the same of each brother and sister of a child who is out of reach since', async () => {
+    const file = [{ ...childOf('FAULTY', ''), sex: 'F' }, known.out, childOf('B', 'f'), childOf('C', 'f')];
+    for (const dryRun of [true, false])
+      expect((await send(file, dryRun)).problems.map(({ row, column }) => [row, column])).toEqual([
+        [2, 'sex'],
+        [4, 'sibling_group'],
+        [5, 'sibling_group'],
+      ]);
+  });
+
+  it('say the same of any file', async () => {
+    const kind = fc.constantFrom(...(Object.keys(kinds) as (keyof typeof kinds)[]));
+    let [whole, refused] = [0, 0];
+    await fc.assert(
+      fc.asyncProperty(fc.array(kind, { minLength: 1, maxLength: 7 }), async (those) => {
+        const rows = those.map((one) => kinds[one]());
+        const [dry, real] = [await send(rows, true), await send(rows, false)];
+        expect([those, real.problemCount, real.problems]).toEqual([those, dry.problemCount, dry.problems]);
+        if (dry.problemCount > 1) refused++;
+        if (dry.problemCount === 0) whole++;
+      }),
+      { numRuns: 80 },
+    );
+    expect(Math.min(whole, refused)).toBeGreaterThan(3);
+  }, 120_000);
+});
+
+describe('a family', () => {
+  it('has at most 50 children, of a file as of the registry', async () => {
+    const family = Array.from({ length: 52 }, (_, at) => childOf(`F${at}`, 'family'));
+    const beyond = (rows: readonly number[]) => ({
+      imported: 0,
+      problems: rows.map((row) => ({
+        row,
+        column: 'sibling_group',
+        code: 'INVALID_INPUT',
+        expected: expect.stringContaining('at most 50 children'),
+      })),
+    });
+    for (const dryRun of [true, false]) expect(await send(family, dryRun)).toMatchObject(beyond([52, 53]));
+    expect((await send(family.slice(0, 49), false)).imported).toBe(49);
+    for (const dryRun of [true, false]) expect(await send(family, dryRun)).toMatchObject(beyond([52, 53]));
+    expect((await send(family.slice(0, 50), false)).imported).toBe(1);
+    for (const dryRun of [true, false])
+      expect(await send([...family.slice(0, 1), ...family.slice(51)], dryRun)).toMatchObject(beyond([3]));
+    const { raw } = registry.temporary.store.reader;
+    const [, id] = raw
+      .prepare('select sibling_group_id, min(id) from main.cases group by sibling_group_id having count(*) = 50')
+      .raw()
+      .get() as [number, number];
+    const opened = await actOn(
+      registry,
+      'partner',
+      'caseOpen',
+      { ...openingInput, siblingOf: `case_${id}` },
+      'case { id }',
+    );
+    expect(opened.userErrors).toEqual([expect.objectContaining({ code: 'INVALID_INPUT', field: ['siblingOf'] })]);
+  }, 60_000);
+
+  it('of any length is shown without reading more of it than is shown', async () => {
+    const alone = await send([childOf('LONG', '')], false);
+    expect(alone.imported).toBe(1);
+    const { raw } = registry.temporary.store.reader;
+    const id = raw.prepare('select max(id) from main.cases').pluck().get() as number;
+    await registry.temporary.store.inTransaction(async (tx) => {
+      const [row] = await tx.select().from(cases).where(eq(cases.id, id));
+      if (!row) throw new Error('The case that was opened is not there.');
+      const siblingGroupId = newId(1_515_574_800_000);
+      await tx.update(cases).set({ siblingGroupId }).where(eq(cases.id, id));
+      for (let at = 1; at <= 6_000; at++) await tx.insert(cases).values({ ...row, siblingGroupId, id: id + at });
+    });
+    const question = `{ case(id: "case_${id}") { child { siblings { id } } } }`;
+    const { given, longest } = await longestTurn(() => registry.ask('partner', question));
+    const shown = (given.data.case.child.siblings as { id: string }[]).map((one) => fromNodeId('case', one.id));
+    expect(shown).toEqual(Array.from({ length: 49 }, (_, at) => id + 1 + at));
+    expect(longest).toBeLessThan(50);
+  }, 60_000);
+});
