@@ -83,7 +83,11 @@ export const nationalityDeterminations = table(
 
 export const challengeKinds = ['CONTESTED', 'UPHELD', 'OVERTURNED'] as const;
 
-/** A determination contested, upheld or overturned, append-only; an overturned one names the decision in its place. */
+/**
+ * A determination contested, upheld or overturned, append-only. What an authority decides is a decision of its day: an overturned one
+ * names that in its place, an upheld one that by which it holds from then on, with what the authority knew and the item that it rests on.
+ * The three are null of what was upheld before they were kept.
+ */
 export const nationalityChallenges = table(
   'nationality_challenges',
   {
@@ -99,6 +103,10 @@ export const nationalityChallenges = table(
     authorityReference: words(),
     statedOn: civilDate().notNull(),
     decisionId: whole(),
+    upheldById: whole(),
+    /** JSON: the answers on file by the day on which the authority spoke. */
+    known: words(),
+    evidenceId: identifier().references(() => evidence.id),
     ...recorded(),
   },
   (t) => [

@@ -1,61 +1,55 @@
-import type { listDecisions } from '../cases/facts/decide-axes.js';
-import { latestOf, standingClaims } from '../cases/standing-rows.js';
 import type { Reader } from '../database/connection.js';
 import type { CivilDate } from '../dates.js';
 import { Invalid, type OraluError } from '../errors.js';
 import type { CaseId } from '../identifiers.js';
-import { listDeterminations, readInputs, standingOf, type DeterminationRow } from './nationality.queries.js';
-import { byAuthority, determine } from './nationality.rules.js';
+import {
+  findStandingWord,
+  holding,
+  listWords,
+  saysSame,
+  standingOn,
+  type Decision,
+  type Said,
+  type Word,
+} from './authority-words.js';
+import { listDeterminations, readInputs, type DeterminationRow } from './nationality.queries.js';
+import { determine, type Finding } from './nationality.rules.js';
 
-export type Decision = Awaited<ReturnType<typeof listDecisions>>[number];
-
-/** What an authority said of a determination, or in its place. */
-interface AuthorityWord {
-  readonly who: string;
-  readonly on: CivilDate;
-  /** Whether it upheld what the rules said. */
-  readonly isAsTheRules: boolean;
-  /** The decision that holds by it. */
-  readonly decisionId: number;
-  readonly of: DeterminationRow;
-}
-
-/** The last word of an authority on a determination: what it decided itself, or that it overturned or upheld it. */
-function authorityWordOf(row: DeterminationRow): AuthorityWord | undefined {
-  const said = row.challenges.findLast(({ kind }) => kind !== 'CONTESTED');
-  if (row.ruleCode === byAuthority) {
-    const [who, on] = [row.authority ?? 'An authority', row.decidedOn];
-    return { who, on, isAsTheRules: false, decisionId: row.decisionId, of: row };
-  }
-  if (!said) return undefined;
-  // Of before authorities' decisions were determinations themselves, an overturned one has the challenge alone.
-  const decisionId = said.decisionId ?? row.decisionId;
-  return {
-    who: said.authority ?? 'An authority',
-    on: said.statedOn,
-    isAsTheRules: said.kind === 'UPHELD',
-    decisionId,
-    of: row,
-  };
-}
-
-/** An authority is not overruled where nothing has changed that it knew: NO_SUCH_TRANSITION, with what can be done. */
-export function decidedByAuthority({ who, on, isAsTheRules, of }: AuthorityWord): OraluError {
+/** An authority is not overruled where nothing has changed that it knew: NO_SUCH_TRANSITION, with all that can be done. */
+function decidedByAuthority(word: Word, byRules: Finding, decisions: readonly Decision[]): OraluError {
+  const { who, on, says, of } = word;
   const way =
-    standingOf(of) === 'CONTESTED'
+    standingOn(of, decisions) === 'CONTESTED'
       ? 'record what came of the contest with nationalityChallengeSettle'
       : 'contest that decision with nationalityContest';
+  const holds = saysSame(holding(decisions), says)
+    ? ''
+    : `; or record what it said with nationalityRecord, which then holds: ${inWords(says)}`;
   return Invalid(
-    `${who} decided ${isAsTheRules ? 'as' : 'otherwise than'} the rules on ${on}, and nothing that the rules ask for has changed since: record the fact, or the citizenship of a parent, that changed; or ${way}.`,
+    `${who} decided ${saysSame(byRules.rule, says) ? 'as' : 'otherwise than'} the rules on ${on}, and nothing that the rules ask for has changed since: record the fact, or the citizenship of a parent, that changed; or ${way}${holds}.`,
     ['caseId'],
     'NO_SUCH_TRANSITION',
   );
 }
 
+const inWords = ({ nationality, statelessnessRisk }: Said): string =>
+  `${nationality}, statelessnessRisk ${statelessnessRisk}`;
+
+/** What is asked of the rules anew says what an authority said that knew the same, or it is not recorded: NO_SUCH_TRANSITION. */
+export function assertRulesFollow(
+  rows: readonly DeterminationRow[],
+  decisions: readonly Decision[],
+  asked: { readonly inputs: string; readonly finding: Finding },
+): void {
+  const { inputs, finding } = asked;
+  const word = findStandingWord(listWords(rows, decisions), { inputs, ruleVersion: finding.ruleVersion });
+  if (word && !saysSame(finding.rule, word.says)) throw decidedByAuthority(word, finding, decisions);
+}
+
 /**
- * Refuses a decision that would come to hold over what an authority decided, or restates it, while nothing that the rules ask for
- * has changed since. One of an earlier day is history, and changes nothing of what holds; and what was recorded over an
- * authority's decision is restated so that this holds again.
+ * Refuses a decision of one's own that would come to hold over the standing word of an authority. One of an earlier day is history, and
+ * changes nothing of what holds; what the authority said itself may be said by anybody, on any day. What an authority decided is restated
+ * in its day alone. NO_SUCH_TRANSITION, IMPOSSIBLE_DATES.
  */
 export async function assertAuthorityHolds(
   db: Reader,
@@ -63,47 +57,43 @@ export async function assertAuthorityHolds(
   decisions: readonly Decision[],
   further: Decision,
 ): Promise<void> {
+  const rows = await listDeterminations(db, caseId);
+  const words = listWords(rows, decisions);
+  const restated = words.find(
+    ({ decisionId, judged }) => decisionId === further.correctsId && decisionId !== judged.decisionId,
+  );
+  if (restated) return assertWordKept(restated, further);
   const before = holding(decisions);
   const after = holding([...decisions, further]);
-  if (isSame(before, after)) return;
-  const word = findStandingWord(await listDeterminations(db, caseId), decisions);
-  // What the authority said itself may be said by anybody, on any day.
-  if (!word || saysSame(after, word.decided)) return;
+  if (before?.id === after?.id && saysSame(before, after)) return;
   const inputs = await readInputs(db, caseId);
-  const { ruleVersion } = determine(inputs, further.decidedOn);
-  if (!knew(word, { inputs: JSON.stringify(inputs), ruleVersion })) return;
-  throw decidedByAuthority(word);
+  const finding = determine(inputs, further.decidedOn);
+  const known = { inputs: JSON.stringify(inputs), ruleVersion: finding.ruleVersion };
+  const word = findStandingWord(words, known);
+  if (!word || saysSame(after, word.says)) return;
+  throw decidedByAuthority(word, finding, decisions);
 }
 
-/** What the rules are asked, as a determination keeps it. */
-export type Known = Pick<DeterminationRow, 'inputs' | 'ruleVersion'>;
-
-/** Whether the authority decided on these very answers, by the same rules. */
-export const knew = ({ of }: AuthorityWord, { inputs, ruleVersion }: Known): boolean =>
-  of.inputs === inputs && of.ruleVersion === ruleVersion;
-
-/** The last word of an authority whose decision stands: of one that was withdrawn nobody is told that it was decided. */
-export function findStandingWord(
-  rows: readonly DeterminationRow[],
-  decisions: readonly Decision[],
-): (AuthorityWord & { readonly decided: Decision }) | undefined {
-  const standing = new Map(standingClaims(decisions).map((one) => [one.id, one]));
-  const words = rows.flatMap((row) => {
-    const word = authorityWordOf(row);
-    const decided = word && standing.get(word.decisionId);
-    return decided ? [{ ...word, decided }] : [];
-  });
-  return words.at(-1);
+/** What an authority decided is not restated as something else; and it decided after the contest, and before its decision was contested. */
+function assertWordKept({ who, on, says, judged, of }: Word, restated: Decision): void {
+  if (!saysSame(says, restated)) {
+    throw Invalid(
+      `This is what ${who} decided on ${on}: ${inWords(says)}. Where it was misread, nationalityWithdraw takes it back, and nationalityChallengeSettle records what was decided; where it changed, contest it with nationalityContest.`,
+      ['corrects'],
+      'NO_SUCH_TRANSITION',
+    );
+  }
+  const contests = judged.challenges.filter(({ kind }) => kind === 'CONTESTED').map(({ statedOn }) => statedOn);
+  const since = contests.sort()[0] ?? restated.decidedOn;
+  const challenged = of === judged ? [] : of.challenges.map(({ statedOn }) => statedOn);
+  const until = challenged.sort()[0] ?? restated.decidedOn;
+  if (restated.decidedOn >= since && restated.decidedOn <= until) return;
+  throw Invalid(
+    `An authority decides on a contest once there is one, and before its decision is contested: ${spanOf(since, until, restated.decidedOn)}; decidedOn says ${restated.decidedOn}.`,
+    ['decidedOn'],
+    'IMPOSSIBLE_DATES',
+  );
 }
 
-export const holding = (decisions: readonly Decision[]): Decision | undefined =>
-  latestOf(standingClaims(decisions), ({ decidedOn }) => decidedOn);
-
-type Said = Pick<Decision, 'nationality' | 'statelessnessRisk'>;
-
-export const saysSame = (one: Said | undefined, other: Said | undefined): boolean =>
-  one?.nationality === other?.nationality && one?.statelessnessRisk === other?.statelessnessRisk;
-
-/** One decision, saying the same: its day and the words of its rule may be put right. */
-const isSame = (one: Decision | undefined, other: Decision | undefined): boolean =>
-  one?.id === other?.id && saysSame(one, other);
+const spanOf = (since: CivilDate, until: CivilDate, said: CivilDate): string =>
+  said < since ? `it was contested on ${since}` : `its decision was contested on ${until}`;

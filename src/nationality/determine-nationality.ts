@@ -13,9 +13,9 @@ import type { Reader } from '../database/connection.js';
 import { Invalid, NotFound } from '../errors.js';
 import { toRecordId, type CaseId } from '../identifiers.js';
 import { isMeantAlike, wordsOf } from '../words.js';
-import { decidedByAuthority, findStandingWord, knew } from './authority-decision.js';
+import { assertRulesFollow } from './authority-decision.js';
 import { listDeterminations, listFacts, readInputs } from './nationality.queries.js';
-import { determine, type Answer, type Rule } from './nationality.rules.js';
+import { determine, type Answer, type Finding, type Rule } from './nationality.rules.js';
 
 export interface RecordFact extends ChangeRequest {
   readonly kind: (typeof nationalityFactKinds)[number];
@@ -79,8 +79,9 @@ export function determineNationality(registry: Registry, actor: Actor, input: De
     const { caseId, decidedOn } = input;
     await assertWithinLife(tx, { caseId, on: decidedOn, today, field: 'decidedOn' });
     const inputs = await readInputs(tx, caseId);
-    const { ruleVersion, rule, trace } = determine(inputs, decidedOn);
-    await assertNotDecided(tx, { caseId, decidedOn, ruleVersion, inputs: JSON.stringify(inputs) });
+    const finding = determine(inputs, decidedOn);
+    const { ruleVersion, rule, trace } = finding;
+    await assertNotDecided(tx, { caseId, decidedOn, finding, inputs: JSON.stringify(inputs) });
     const decisionId = await writeDecision(change, { ...rule, rule: `${ruleVersion} ${rule.code}`, decidedOn });
     await tx.insert(nationalityDeterminations).values({
       ...{ caseId, decisionId, ruleVersion, ruleCode: rule.code, decidedOn },
@@ -91,8 +92,8 @@ export function determineNationality(registry: Registry, actor: Actor, input: De
 }
 
 /**
- * The rules give the same answer to the same questions: deciding twice on one day adds nothing, and an authority that
- * overturned what they said is not overruled by asking them again what it knew, whatever they were asked meanwhile. What has changed is
+ * The rules give the same answer to the same questions: deciding twice on one day adds nothing, and the
+ * standing word of an authority is not overruled by asking them again what it knew, whatever they were asked meanwhile. What has changed is
  * recorded first. A determination whose decision was withdrawn was never made.
  */
 async function assertNotDecided(
@@ -100,17 +101,16 @@ async function assertNotDecided(
   asked: {
     readonly caseId: CaseId;
     readonly decidedOn: CivilDate;
-    readonly ruleVersion: string;
+    readonly finding: Finding;
     readonly inputs: string;
   },
 ): Promise<void> {
   const rows = await listDeterminations(db, asked.caseId);
   const decisions = await listDecisions(db, asked.caseId);
-  const word = findStandingWord(rows, decisions);
-  if (word && !word.isAsTheRules && knew(word, asked)) throw decidedByAuthority(word);
+  assertRulesFollow(rows, decisions, asked);
   const standing = new Set(standingClaims(decisions).map(({ id }) => id));
   const last = rows.findLast(({ decisionId }) => standing.has(decisionId));
-  if (!last || last.inputs !== asked.inputs || last.ruleVersion !== asked.ruleVersion) return;
+  if (!last || last.inputs !== asked.inputs || last.ruleVersion !== asked.finding.ruleVersion) return;
   if (last.decidedOn !== asked.decidedOn) return;
   const id = toRecordId('nationalityDetermination', [asked.caseId], ordinalsOf(rows)(last.id));
   throw Invalid(

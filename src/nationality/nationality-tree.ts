@@ -6,16 +6,10 @@ import { ordinalsOf } from '../cases/ordinals.js';
 import type { Reader } from '../database/connection.js';
 import type { CivilDate } from '../dates.js';
 import { toRecordId, type CaseId } from '../identifiers.js';
-import { findStandingWord, holding, knew, saysSame, type Decision, type Known } from './authority-decision.js';
-import {
-  determineNow,
-  listDeterminations,
-  listFacts,
-  readInputs,
-  standingOf,
-  type DeterminationRow,
-} from './nationality.queries.js';
-import { byAuthority, type Finding, type Inputs, type TraceLine } from './nationality.rules.js';
+import { decisionMadeBy, holding, standingOf, type Decision } from './authority-words.js';
+import { isOutdated } from './is-outdated.js';
+import { listDeterminations, listFacts, readInputs, type DeterminationRow } from './nationality.queries.js';
+import { determine, type TraceLine } from './nationality.rules.js';
 
 export interface TraceTree {
   rule: string;
@@ -35,6 +29,9 @@ export interface ChallengeTree {
   reason: string;
   authority: string | null;
   reference: string | null;
+  evidenceId: string | null;
+  decisionId: string | null;
+  isWithdrawn: boolean;
   statedOn: CivilDate;
   recordedAt: number;
 }
@@ -81,22 +78,19 @@ export async function readNationalityStatus(
   today: CivilDate,
 ): Promise<NationalityStatusTree> {
   assertMay(actor, 'identity:read');
-  const now = await determineNow(db, caseId, today);
+  const inputs = await readInputs(db, caseId);
+  const now = determine(inputs, today);
   const rows = await listDeterminations(db, caseId);
-  const placeOf = ordinalsOf(rows);
-  const nameOf = (id: number) => toRecordId('nationalityDetermination', [caseId], placeOf(id));
   const decisions = await listDecisions(db, caseId);
   const holds = holding(decisions);
-  const maker = rows.find(({ decisionId }) => decisionId === holds?.id);
-  const inputs = await readInputs(db, caseId);
-  const known = { inputs: JSON.stringify(inputs), ruleVersion: now.ruleVersion };
+  const maker = [...rows, ...rows.flatMap(({ challenges }) => challenges)].find(
+    (one) => holds && ('upheldById' in one ? one.upheldById : one.decisionId) === holds.id,
+  );
   return {
     ...{ ruleVersion: now.ruleVersion, ruleCode: now.rule.code, ruleWords: now.rule.words },
     ...{ nationality: now.rule.nationality, statelessnessRisk: now.rule.statelessnessRisk },
     trace: now.trace.map(toTrace),
-    isOutdated:
-      isOverruled(rows, decisions, known) ??
-      (isOutdated(rows.at(-1), now, inputs) || isWithdrawn(decisions, rows.at(-1))),
+    isOutdated: isOutdated(rows, decisions, now, JSON.stringify(inputs)),
     held: holds?.nationality ?? 'UNDER_DETERMINATION',
     heldSince: holds?.decidedOn ?? null,
     heldBy: maker?.authority ?? holds?.rule ?? null,
@@ -106,41 +100,8 @@ export async function readNationalityStatus(
       ...{ kind, answer, source, stands, recordedAt },
       evidenceId: evidenceName(caseId, evidencePlace),
     })),
-    determinations: rows.map((row) => toDetermination(row, nameOf)),
+    determinations: rows.map((row) => toDetermination(row, rows, decisions)),
   };
-}
-
-/**
- * Whether the last determination follows no more from what is known: one by the rules where they say something else now; one
- * of an authority, which knew what was on file that day, where that has changed since, or where the item that it rests on
- * does not stand.
- */
-function isOutdated(last: DeterminationRow | undefined, now: Finding, inputs: Inputs): boolean {
-  if (!last) return false;
-  // Of before authorities' decisions were determinations themselves: overturned, with nothing of its own in its place.
-  const isOfAuthority = last.ruleCode === byAuthority || standingOf(last) === 'OVERTURNED';
-  if (isOfAuthority) return !last.stands || last.inputs !== JSON.stringify(inputs);
-  return last.ruleVersion !== now.ruleVersion || last.ruleCode !== now.rule.code;
-}
-
-/** Whether the decision that a determination made was taken back since. */
-const isWithdrawn = (
-  decisions: Awaited<ReturnType<typeof listDecisions>>,
-  last: DeterminationRow | undefined,
-): boolean => last !== undefined && !standingClaims(decisions).some(({ id }) => id === last.decisionId);
-
-/**
- * Where an authority decided on the very answers that are on file: whether something else holds than it said, or its item of evidence
- * does not stand. Undefined where none did.
- */
-function isOverruled(
-  rows: readonly DeterminationRow[],
-  decisions: readonly Decision[],
-  known: Known,
-): boolean | undefined {
-  const word = findStandingWord(rows, decisions);
-  if (word === undefined || !knew(word, known)) return undefined;
-  return !word.of.stands || !saysSame(holding(decisions), word.decided);
 }
 
 const toTrace = ({ rule, reading, because }: TraceLine): TraceTree => ({ rule, reading, because: [...because] });
@@ -149,7 +110,12 @@ const toTrace = ({ rule, reading, because }: TraceLine): TraceTree => ({ rule, r
 const evidenceName = (caseId: number, place: number | null): string | null =>
   place === null ? null : toRecordId('evidence', [caseId], place);
 
-function toDetermination(row: DeterminationRow, nameOf: (id: number) => string): DeterminationTree {
+function toDetermination(
+  row: DeterminationRow,
+  rows: readonly DeterminationRow[],
+  decisions: readonly Decision[],
+): DeterminationTree {
+  const nameOf = (id: number) => toRecordId('nationalityDetermination', [row.caseId], ordinalsOf(rows)(id));
   const { ruleVersion, ruleCode, nationality, statelessnessRisk, decidedOn, recordedAt, recordedByName } = row;
   return {
     ...{
@@ -159,13 +125,21 @@ function toDetermination(row: DeterminationRow, nameOf: (id: number) => string):
       evidenceId: evidenceName(row.caseId, row.evidencePlace),
     },
     overturns: row.overturnsId === null ? null : nameOf(row.overturnsId),
-    ...{ standing: standingOf(row), ruleVersion, ruleCode, nationality, statelessnessRisk, decidedOn },
+    ...{ standing: standingOf(row, decisions), ruleVersion, ruleCode, nationality, statelessnessRisk, decidedOn },
     inputs: Object.entries(JSON.parse(row.inputs) as Record<string, string>).map((pair) => pair.join(' ')),
     trace: (JSON.parse(row.trace) as TraceLine[]).map(toTrace),
-    challenges: row.challenges.map(({ kind, reason, authority, authorityReference, statedOn, recordedAt: at }) => ({
-      ...{ kind, reason, authority, reference: authorityReference, statedOn },
-      recordedAt: at,
-    })),
+    challenges: row.challenges.map((challenge) => toChallenge(challenge, decisions)),
     ...{ recordedAt, recordedBy: recordedByName },
+  };
+}
+
+function toChallenge(challenge: DeterminationRow['challenges'][number], decisions: readonly Decision[]): ChallengeTree {
+  const { caseId, kind, reason, authority, authorityReference, evidencePlace, statedOn, recordedAt } = challenge;
+  const made = decisionMadeBy(challenge);
+  return {
+    ...{ kind, reason, authority, reference: authorityReference, statedOn, recordedAt },
+    evidenceId: evidenceName(caseId, evidencePlace),
+    decisionId: made === null ? null : toRecordId('nationalityDecision', [caseId], ordinalsOf(decisions)(made)),
+    isWithdrawn: made !== null && !standingClaims(decisions).some(({ id }) => id === made),
   };
 }

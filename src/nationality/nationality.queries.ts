@@ -1,47 +1,33 @@
 import { asc, eq } from 'drizzle-orm';
 import { parents, parentVersions } from '../../schema/parents.js';
 import { users } from '../../schema/agencies.js';
-import {
-  nationalityChallenges,
-  nationalityDeterminations,
-  nationalityFacts,
-  type challengeKinds,
-} from '../../schema/nationality.js';
+import { nationalityChallenges, nationalityDeterminations, nationalityFacts } from '../../schema/nationality.js';
 import { listJudgedEvidence } from '../cases/reading/case-file.js';
 import type { EvidenceItem } from '../cases/rules/identity-rule.js';
 import { ordinalsOf } from '../cases/ordinals.js';
 import { currentVersion, versionsOf } from '../cases/reading/parent-versions.js';
 import type { Reader } from '../database/connection.js';
 import type { CaseId } from '../identifiers.js';
-import {
-  answersOfParents,
-  determine,
-  type Answer,
-  type Citizenship,
-  type Finding,
-  type Inputs,
-} from './nationality.rules.js';
-import type { CivilDate } from '../dates.js';
+import { answersOfParents, type Answer, type Citizenship, type Inputs } from './nationality.rules.js';
 
-/** What the rules are given of a case now: its parents as last known, and the facts that still stand. */
-export async function readInputs(db: Reader, caseId: CaseId): Promise<Inputs> {
-  const stated = await listFacts(db, caseId);
+/**
+ * What the rules are given of a case: its parents as last known, and the facts that stand; `until` leaves out what was recorded after
+ * that moment. An item of evidence that fell since is left out of then as well: it was no better that day.
+ */
+export async function readInputs(db: Reader, caseId: CaseId, until = Number.POSITIVE_INFINITY): Promise<Inputs> {
+  const stated = (await listFacts(db, caseId)).filter(({ recordedAt }) => recordedAt <= until);
   const answerOf = (kind: (typeof stated)[number]['kind']): Answer => {
     const last = stated.findLast((fact) => fact.kind === kind);
     return last?.stands === true ? last.answer : 'UNKNOWN';
   };
   return {
-    ...answersOfParents(await listCitizenships(db, caseId)),
+    ...answersOfParents(await listCitizenships(db, caseId, until)),
     BORN_AT_HOME: answerOf('BORN_AT_HOME'),
     PARENT_RESIDENT_AT_HOME: answerOf('PARENT_RESIDENT_AT_HOME'),
     PARENTS_AGREED_IN_WRITING: answerOf('PARENTS_AGREED_IN_WRITING'),
     COURT_FOUND_CITIZEN: answerOf('COURT_FOUND_CITIZEN'),
   };
 }
-
-/** What the rules say on what is known now: run at every reading, so that nothing can change unnoticed. */
-export const determineNow = async (db: Reader, caseId: CaseId, on: CivilDate): Promise<Finding> =>
-  determine(await readInputs(db, caseId), on);
 
 /** Facts in the order of recording; one stands unless the evidence that it rests on is contested or refuted. */
 export async function listFacts(db: Reader, caseId: CaseId) {
@@ -63,7 +49,7 @@ export async function listFacts(db: Reader, caseId: CaseId) {
 const itemStands = ({ standing, isDisputed }: Pick<EvidenceItem, 'standing' | 'isDisputed'>): boolean =>
   standing === 'STANDING' && !isDisputed;
 
-async function listCitizenships(db: Reader, caseId: CaseId) {
+async function listCitizenships(db: Reader, caseId: CaseId, until: number) {
   const rows = await db.select().from(parents).where(eq(parents.caseId, caseId)).orderBy(asc(parents.id));
   const later = await db
     .select()
@@ -71,7 +57,7 @@ async function listCitizenships(db: Reader, caseId: CaseId) {
     .where(eq(parentVersions.caseId, caseId))
     .orderBy(asc(parentVersions.id));
   return rows.map((parent) => {
-    const versions = later.filter(({ parentId }) => parentId === parent.id);
+    const versions = later.filter(({ parentId, recordedAt }) => parentId === parent.id && recordedAt <= until);
     return currentVersion(versionsOf({ ...parent, recordedAt: 0 }, versions)).citizenship as Citizenship;
   });
 }
@@ -89,20 +75,20 @@ export async function listDeterminations(db: Reader, caseId: CaseId) {
     .from(nationalityChallenges)
     .where(eq(nationalityChallenges.caseId, caseId))
     .orderBy(asc(nationalityChallenges.id));
-  const restsOn = rows.some(({ row }) => row.evidenceId !== null) ? await listJudgedEvidence(db, caseId) : [];
-  const placeOf = ordinalsOf(restsOn);
-  return rows.map(({ row, recordedByName }) => ({
+  const restsOnItems = [...rows.map(({ row }) => row), ...challenges].some(({ evidenceId }) => evidenceId !== null);
+  const items = restsOnItems ? await listJudgedEvidence(db, caseId) : [];
+  const placeOf = ordinalsOf(items);
+  /** `stands` is false once the item that an authority's decision rests on is contested, refuted or disputed. */
+  const onItem = <Row extends { readonly evidenceId: number | null }>(row: Row) => ({
     ...row,
-    recordedByName,
     evidencePlace: row.evidenceId === null ? null : placeOf(row.evidenceId),
-    /** False once the item of evidence that an authority's decision rests on is contested, refuted or disputed. */
-    stands: row.evidenceId === null || restsOn.some((item) => item.id === row.evidenceId && itemStands(item)),
-    challenges: challenges.filter(({ determinationId }) => determinationId === row.id),
+    stands: row.evidenceId === null || items.some((item) => item.id === row.evidenceId && itemStands(item)),
+  });
+  return rows.map(({ row, recordedByName }) => ({
+    ...onItem(row),
+    recordedByName,
+    challenges: challenges.filter(({ determinationId }) => determinationId === row.id).map(onItem),
   }));
 }
 
 export type DeterminationRow = Awaited<ReturnType<typeof listDeterminations>>[number];
-
-/** How a determination stands after what was said of it. */
-export const standingOf = ({ challenges }: DeterminationRow): (typeof challengeKinds)[number] | 'STANDING' =>
-  challenges.at(-1)?.kind ?? 'STANDING';

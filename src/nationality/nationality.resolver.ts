@@ -32,7 +32,7 @@ export class NationalityResolver {
 
   @Mutation(() => CasePayload, {
     description:
-      'Records a decision on nationality, or restates an earlier one. What an authority decided holds until it is contested: one that would come to hold over it is NO_SUCH_TRANSITION.',
+      'Records a decision on nationality, or restates an earlier one. What an authority said last binds while what it knew is unchanged: one that would come to hold over it is NO_SUCH_TRANSITION.',
   })
   @Access('nationality:record')
   nationalityRecord(
@@ -93,7 +93,8 @@ export class NationalityResolver {
   }
 
   @Mutation(() => CasePayload, {
-    description: 'Records what an authority decided on a contested determination: upheld, or overturned.',
+    description:
+      'Records what an authority decided on a determination that was contested by that day: upheld, or overturned. Of several the one that spoke last holds, in whichever order they are recorded.',
   })
   @Access('nationality:record')
   nationalityChallengeSettle(

@@ -109,10 +109,16 @@ export interface Finding {
   readonly trace: readonly TraceLine[];
 }
 
-/** Runs the rules of the version that applies on a day. Every rule is read and traced, whichever decides. */
-export function determine(inputs: Inputs, on: CivilDate, versions: readonly RuleVersion[] = ruleVersions): Finding {
+/** The rules that apply on a day. */
+export function versionOn(on: CivilDate, versions: readonly RuleVersion[] = ruleVersions): RuleVersion {
   const version = versions.findLast(({ from }) => from <= on) ?? versions[0];
   if (!version) throw new Error('There are no rules of nationality.');
+  return version;
+}
+
+/** Runs the rules of the version that applies on a day. Every rule is read and traced, whichever decides. */
+export function determine(inputs: Inputs, on: CivilDate, versions: readonly RuleVersion[] = ruleVersions): Finding {
+  const version = versionOn(on, versions);
   const trace = version.rules.map((rule) => ({ rule: rule.code, ...readRule(rule, inputs) }));
   const decides = version.rules.find((_rule, place) => trace[place]?.reading === 'HOLDS');
   if (!decides) throw new Error(`The last rule of ${version.version} must hold always.`);

@@ -25,9 +25,9 @@ export const NationalityFactKindEnum = vocabulary(
 export const FactAnswerEnum = vocabulary(factAnswers, 'FactAnswer', 'The answer to a question of the rules.');
 export const ChallengeKindEnum = vocabulary(challengeKinds, 'ChallengeKind', 'What was said of a determination.');
 export const DeterminationStandingEnum = vocabulary(
-  ['STANDING', ...challengeKinds],
+  ['STANDING', ...challengeKinds, 'WITHDRAWN'],
   'DeterminationStanding',
-  'How a determination stands after what was said of it.',
+  'How a determination stands after what was said of it, by the days of that; WITHDRAWN where its decision was withdrawn as never made.',
 );
 export const RuleReadingEnum = vocabulary(
   ['HOLDS', 'FAILS', 'OPEN'],
@@ -71,6 +71,19 @@ export class NationalityChallenge implements ChallengeTree {
   authority!: string | null;
   @Guarded('identity:read', () => String, 'The reference of its decision.', { nullable: true })
   reference!: string | null;
+  @Guarded('identity:read', () => ID, 'The item of evidence that what was upheld rests on, where it does.', {
+    nullable: true,
+  })
+  evidenceId!: string | null;
+  @Guarded(
+    'identity:read',
+    () => ID,
+    'The decision that the authority made of it, by which it holds: nationalityWithdraw takes the settlement back, and the contest is open again. Null where it was contested.',
+    { nullable: true },
+  )
+  decisionId!: string | null;
+  @Guarded('identity:read', () => Boolean, 'Whether that decision was withdrawn as never made: it then counts no more.')
+  isWithdrawn!: boolean;
   @Guarded('identity:read', () => CivilDateScalar, 'When it was said.') statedOn!: string;
   @Guarded('identity:read', () => InstantScalar, 'When it was recorded.') recordedAt!: number;
 }
@@ -123,7 +136,7 @@ export class NationalityStatus implements NationalityStatusTree {
   @Guarded(
     'identity:read',
     () => Boolean,
-    'Whether the last determination follows no more: the rules say something else now; what an authority knew has changed since, or the item it rests on does not stand; or the decision was withdrawn; or something else holds than an authority decided on the very answers that are on file.',
+    'Whether what was said last follows no more: something else holds than an authority said last, whose word still stands, or the item that it rests on does not stand; what that authority knew has changed since; the rules say something else now; or all that was determined was withdrawn. nationalityDetermine, or nationalityRecord of what the authority said, brings it in order.',
   )
   isOutdated!: boolean;
   @Guarded('identity:read', () => NationalityEnum, 'What holds: as last decided, by the rules or by an authority.')

@@ -4,7 +4,7 @@ import { eq } from 'drizzle-orm';
 import fc from 'fast-check';
 import { cases } from '../../schema/cases.js';
 import { fromNodeId, newId } from '../../src/identifiers.js';
-import type { ImportReport } from '../../src/imports/import-cases.js';
+import type { ImportReport } from '../../src/imports/import-report.js';
 import { actOn } from '../support/act-on.js';
 import { longestTurn } from '../support/longest-turn.js';
 import { openingInput } from '../support/opening-input.js';

@@ -182,7 +182,9 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
       'authority challenges decidedOn evidenceId id inputs nationality overturns recordedAt recordedBy reference ruleCode ruleVersion standing statelessnessRisk trace',
     ),
   },
-  NationalityChallenge: { identified: words('authority kind reason recordedAt reference statedOn') },
+  NationalityChallenge: {
+    identified: words('authority decisionId evidenceId isWithdrawn kind reason recordedAt reference statedOn'),
+  },
   LifeSigns: { staff: words('conflicts deathLacks lapsesOn lastConfirmedAliveOn waiting') },
   ClaimConflict: { staff: words('code hasMore vitalStatusClaimIds whereaboutsClaimIds') },
   LapsingLifeSignConnection: { staff: words('edges nodes pageInfo') },

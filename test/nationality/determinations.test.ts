@@ -151,7 +151,10 @@ describe('a contested determination', () => {
     expect((await read()).nationalityStatus.determinations[0].standing).toBe('CONTESTED');
     await story.does('registrar', 'nationalityChallengeSettle', settle);
     expect((await read()).nationalityStatus.determinations[0].standing).toBe('UPHELD');
-    await story.does('registrar', 'nationalityContest', contest);
+    const again = await story.tries('registrar', 'nationalityContest', contest);
+    expect(again.userErrors).toMatchObject([{ code: 'NO_SUCH_TRANSITION', field: ['determinationId'] }]);
+    await story.does('registrar', 'nationalityContest', { ...contest, statedOn: settle.statedOn });
+    expect((await read()).nationalityStatus.determinations[0].standing).toBe('CONTESTED');
   });
 
   it('is overturned by a determination of the authority, which says who decided, and stays in the history', async () => {

@@ -93,7 +93,8 @@ export class CaseCorrectionsResolver {
   }
 
   @Mutation(() => CasePayload, {
-    description: 'Withdraws a decision on nationality that was not made; the one before it holds.',
+    description:
+      'Withdraws a decision on nationality that was not made; the one before it holds. Of an authority’s on a determination, that is contested still, as before.',
   })
   @Access('nationality:record')
   nationalityWithdraw(

@@ -1,0 +1,107 @@
+import type { listDecisions } from '../cases/facts/decide-axes.js';
+import { inOrderOf, latestOf, standingClaims } from '../cases/standing-rows.js';
+import type { CivilDate } from '../dates.js';
+import type { DeterminationRow } from './nationality.queries.js';
+import { versionOn } from './nationality.rules.js';
+
+/*
+ * Which word of which authority binds, and how each determination stands: docs/decisions/nationality.md has the model. Nothing here
+ * reads a store, and nobody else compares what authorities said.
+ */
+
+export type Decision = Awaited<ReturnType<typeof listDecisions>>[number];
+export type Said = Pick<Decision, 'nationality' | 'statelessnessRisk'>;
+/** What the rules are asked, as a determination keeps it. */
+export type Known = Pick<DeterminationRow, 'inputs' | 'ruleVersion'>;
+export type Standing = DeterminationRow['challenges'][number]['kind'] | 'STANDING';
+
+/** What an authority said: it upheld a determination, or overturned it. */
+export interface Word {
+  readonly who: string;
+  readonly on: CivilDate;
+  /** Its number says which of two of one day was recorded later. */
+  readonly id: number;
+  readonly isUpholding: boolean;
+  readonly says: Said;
+  readonly knew: Known;
+  /** False once the item of evidence that it rests on is contested, refuted or disputed. */
+  readonly stands: boolean;
+  /** The decision by which it holds. */
+  readonly decisionId: number;
+  readonly judged: DeterminationRow;
+  /** What is contested by whoever contests this word: what the authority decided itself, or what it upheld. */
+  readonly of: DeterminationRow;
+}
+
+type Challenge = DeterminationRow['challenges'][number];
+type Standings = ReadonlyMap<number, Decision>;
+
+const standingById = (decisions: readonly Decision[]): Standings =>
+  new Map(standingClaims(decisions).map((one) => [one.id, one]));
+
+/** The decision that a settlement made: that in the place of what it overturned, or by which what it upheld holds on. */
+export const decisionMadeBy = ({ decisionId, upheldById }: Challenge): number | null => decisionId ?? upheldById;
+
+/** What was said of a determination, in the order of its days, without what was withdrawn as never said. */
+function saidOf({ challenges }: DeterminationRow, standing: Standings): (Challenge & { readonly day: CivilDate })[] {
+  const said = challenges.flatMap((one) => {
+    const made = decisionMadeBy(one);
+    if (made === null) return [{ ...one, day: one.statedOn }];
+    const decision = standing.get(made);
+    // The day of a decision may have been misread, and put right since.
+    return decision ? [{ ...one, day: decision.decidedOn }] : [];
+  });
+  return inOrderOf(said, ({ day }) => day);
+}
+
+/** The words of authorities on a child that stand, in the order in which they were spoken, and recorded of one day. */
+export function listWords(rows: readonly DeterminationRow[], decisions: readonly Decision[]): Word[] {
+  const standing = standingById(decisions);
+  const words = rows.flatMap((judged) =>
+    saidOf(judged, standing)
+      .filter(({ kind }) => kind !== 'CONTESTED')
+      .flatMap((said): Word[] => {
+        // What was upheld before upholdings were decisions holds by the one that was upheld.
+        const decision = standing.get(decisionMadeBy(said) ?? judged.decisionId);
+        if (!decision) return [];
+        const isUpholding = said.kind === 'UPHELD';
+        // Of before authorities' decisions were determinations themselves, an overturned one has the challenge alone.
+        const of = isUpholding ? judged : (rows.find(({ decisionId }) => decisionId === said.decisionId) ?? judged);
+        const knew = said.known === null ? of : { inputs: said.known, ruleVersion: versionOn(said.day).version };
+        return [
+          {
+            ...{ who: said.authority ?? 'An authority', on: said.day, id: said.id, isUpholding, says: decision, knew },
+            ...{ stands: isUpholding ? said.stands : of.stands, decisionId: decision.id, judged, of },
+          },
+        ];
+      }),
+  );
+  return inOrderOf(words, ({ on }) => on);
+}
+
+/** The standing word: the one spoken last, where nothing that the rules ask for has changed since. It binds staff and rules. */
+export function findStandingWord(words: readonly Word[], known: Known): Word | undefined {
+  const last = words.at(-1);
+  return last?.knew.inputs === known.inputs && last.knew.ruleVersion === known.ruleVersion ? last : undefined;
+}
+
+/** How a determination stood on a day, by what was said of it until then; without a day, how it stands. */
+export function standingOn(row: DeterminationRow, decisions: readonly Decision[], day?: CivilDate): Standing {
+  const said = saidOf(row, standingById(decisions));
+  return said.findLast((one) => day === undefined || one.day <= day)?.kind ?? 'STANDING';
+}
+
+/** As `standingOn`; WITHDRAWN where the decision that the determination made was withdrawn as never made. */
+export const standingOf = (row: DeterminationRow, decisions: readonly Decision[]): Standing | 'WITHDRAWN' =>
+  findDecision(row, decisions) ? standingOn(row, decisions) : 'WITHDRAWN';
+
+/** The decision that a determination made, as it stands. */
+export const findDecision = ({ decisionId }: DeterminationRow, decisions: readonly Decision[]): Decision | undefined =>
+  standingById(decisions).get(decisionId);
+
+/** What holds: the decision of the latest day that stands, and of one day the one recorded last. */
+export const holding = (decisions: readonly Decision[]): Decision | undefined =>
+  latestOf(standingClaims(decisions), ({ decidedOn }) => decidedOn);
+
+export const saysSame = (one: Said | undefined, other: Said | undefined): boolean =>
+  one?.nationality === other?.nationality && one?.statelessnessRisk === other?.statelessnessRisk;

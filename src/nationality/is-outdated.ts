@@ -1,0 +1,31 @@
+import { inOrderOf } from '../cases/standing-rows.js';
+import { findDecision, findStandingWord, holding, listWords, saysSame, type Decision } from './authority-words.js';
+import type { DeterminationRow } from './nationality.queries.js';
+import { byAuthority, type Finding } from './nationality.rules.js';
+
+/**
+ * Whether what was said last follows no more from what is known. While an authority's word stands: whether something else holds than it said,
+ * or the item that it rests on does not stand. Else by what was determined or said last: the rules, where they say something else now; an
+ * authority, since what it knew has changed; or nothing, all of it being withdrawn.
+ */
+export function isOutdated(
+  rows: readonly DeterminationRow[],
+  decisions: readonly Decision[],
+  now: Finding,
+  inputs: string,
+): boolean {
+  const words = listWords(rows, decisions);
+  const word = findStandingWord(words, { inputs, ruleVersion: now.ruleVersion });
+  if (word) return !word.stands || !saysSame(holding(decisions), word.says);
+  const determined = rows.flatMap((row) => {
+    const decision = row.ruleCode === byAuthority ? undefined : findDecision(row, decisions);
+    return decision ? [{ id: decision.id, on: decision.decidedOn, by: row }] : [];
+  });
+  const said = words.map(({ decisionId, on, isUpholding, judged, of }) => ({
+    ...{ id: decisionId, on },
+    by: isUpholding && judged.ruleCode !== byAuthority ? of : undefined,
+  }));
+  const last = inOrderOf([...determined, ...said], ({ on }) => on).at(-1);
+  if (!last?.by) return rows.length > 0;
+  return last.by.ruleVersion !== now.ruleVersion || last.by.ruleCode !== now.rule.code;
+}
