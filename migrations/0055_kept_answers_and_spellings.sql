@@ -1,3 +1,5 @@
+ALTER TABLE `kit_marks` ADD `spelling` integer DEFAULT 1 NOT NULL;
+--> statement-breakpoint
 -- References die with the keys of their children, and what is kept for a retry goes with no child: of the answers of imports that were kept
 -- before they went without references, those are taken out. The answer stays, so that a retry is answered and opens no case a second time; it reads
 -- the references from the file that comes with it (src/imports/import-report.ts).

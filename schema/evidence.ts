@@ -120,7 +120,7 @@ export const dnaResults = table(
 
 /**
  * Which test each result is of (`testOf`), as a blind index: by it the very kit on another child's file is found without a word being
- * opened. It follows the results and goes with the child; nobody is shown it.
+ * opened. It follows the results and goes with the child; nobody is shown it. One that was spelt by an older rule is made anew (`markKits`).
  */
 export const kitMarks = table(
   'kit_marks',
@@ -130,6 +130,8 @@ export const kitMarks = table(
       .references(() => evidence.id),
     caseId: ofCase(),
     mark: words().notNull(),
+    /** By which rule it was spelt (`spelling` in src/words.ts); the first where nothing says so. */
+    spelling: whole().notNull().default(1),
   },
   (t) => [index('kit_marks_case').on(t.caseId), index('kit_marks_mark').on(t.mark, t.caseId)],
 );

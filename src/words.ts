@@ -52,6 +52,9 @@ const unseen = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 /** A text without what nobody sees in it: for comparing and looking into, never for keeping. */
 export const withoutUnseen = (text: string): string => text.replace(unseen, '');
 
+/** Which rule `asMeant` is, of those that there were: raised whenever it spells any text otherwise, so that what was kept by an older one is made anew. */
+export const spelling = 2;
+
 /**
  * A name or a number as it is meant, however it is spelt: runs of letters and of digits, without case, without what stands between
  * them and without what nobody sees. `Kit-1`, `kit  1` and `KIT1` are one; `1-11` and `11-1` are two. Of a text that has neither

@@ -14,7 +14,7 @@ import { assertDnaConsent } from '../tracing/dna-consent.js';
 import { assertNotFuture, type CivilDate } from '../dates.js';
 import { Invalid } from '../errors.js';
 import { newId, toRecordId, type CaseId, type UserId } from '../identifiers.js';
-import { wordsOf } from '../words.js';
+import { spelling, wordsOf } from '../words.js';
 
 export interface RecordDna extends ChangeRequest {
   readonly laboratory: string;
@@ -73,7 +73,7 @@ export function recordDna(registry: Registry, actor: Actor, input: RecordDna): P
         ...{ reason: contradiction(other, result), recordedAt: now, recordedBy: by },
       });
     await tx.insert(dnaResults).values({ evidenceId: id, ...result });
-    await tx.insert(kitMarks).values({ evidenceId: id, caseId, mark: test });
+    await tx.insert(kitMarks).values({ evidenceId: id, caseId, mark: test, spelling });
   });
 }
 

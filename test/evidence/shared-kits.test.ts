@@ -325,7 +325,7 @@ describe('a kit that was recorded before kits were marked', () => {
     const raw = new Database(`${registry.temporary.folder}/registry.sqlite`);
     for (const statement of [
       "update kit_marks set mark = 'other'",
-      'insert or replace into kit_marks select evidence_id, case_id, mark from kit_marks',
+      'insert or replace into kit_marks select * from kit_marks',
     ])
       expect(() => raw.exec(statement)).toThrow('follows the results');
     raw.close();

@@ -1,4 +1,4 @@
-import { asMeant } from '../../words.js';
+import { asMeant, spelling } from '../../words.js';
 import { identityRule } from './identity-rule.js';
 
 /** What a laboratory found with one kit, as far as two such findings are compared. */
@@ -23,7 +23,7 @@ export const kitMarkOf = (
   result: Pick<KitResult, 'evidenceId' | 'laboratory' | 'kitReference'> & { readonly caseId: number },
 ) => ({
   ...{ evidenceId: result.evidenceId, caseId: result.caseId },
-  mark: testOf(result),
+  ...{ mark: testOf(result), spelling },
 });
 
 /** What a result says of its test: of two of one test that say otherwise one is wrong, whenever and by whom they were recorded. */
