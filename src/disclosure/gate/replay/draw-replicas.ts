@@ -65,9 +65,9 @@ export class ReplicaDrawer {
     if (this.#space.now === 0) for (const base of from) await this.#drawFrom(base, [this.#space.now], found);
     else await this.#drawSome(from, found);
     if (found.length === 0) await this.#drawFirst(found, from);
-    await this.#wanderOn(found);
-    await this.#exchange(this.#withheld(), found);
-    await this.#exchange(sharedSecrets(found), found);
+    this.#wanderOn(found);
+    this.#exchange(this.#withheld(), found);
+    this.#exchange(sharedSecrets(found), found);
     await this.#varyAll(sharedSecrets(found), found, from);
     return found;
   }
@@ -123,39 +123,39 @@ export class ReplicaDrawer {
   }
 
   /** Walks on from what was drawn until there are enough. */
-  async #wanderOn(found: Replica[]): Promise<void> {
+  #wanderOn(found: Replica[]): void {
     const { family } = this.input.rules;
     for (let tries = 0; tries < replicasEnough && found.length > 0 && found.length < replicasEnough; tries++) {
       const start = found[this.#random.below(found.length)];
       if (!start) continue;
       const world = this.#walkFrom(start).go(stepsPerLeaf * family.leafCount * start.world.length, this.#random);
-      const replica = await this.#space.confirm(world);
+      const replica = this.#space.confirm(world);
       if (replica) found.push(replica);
     }
   }
 
   /** By one exchange in one replica after another: whoever differs from the others by one person differs. */
-  async #exchange(targets: readonly Target[], found: Replica[]): Promise<void> {
+  #exchange(targets: readonly Target[], found: Replica[]): void {
     let open = targets.filter((target) => !differIn(target, found));
     for (const start of found.slice(0, startsTried)) {
       if (open.length === 0) return;
       const walk = this.#walkFrom(start);
       for (const target of open) {
         if (differIn(target, found)) continue;
-        const replica = await this.#exchanged(walk, target, valueOf(target, start.sums));
+        const replica = this.#exchanged(walk, target, valueOf(target, start.sums));
         if (replica) found.push(replica);
       }
       open = open.filter((target) => !differIn(target, found));
     }
   }
 
-  async #exchanged(walk: Walk, target: Target, value: number): Promise<Replica | null> {
+  #exchanged(walk: Walk, target: Target, value: number): Replica | null {
     const leaves = targetLeaves(this.input.rules.family, target);
     for (const time of target.kind === 'flow' ? [target.time, target.from] : [target.time]) {
       for (const isRaised of [true, false]) {
         let tries = 0;
         for (const world of walk.changed(time, leaves, isRaised)) {
-          const replica = await this.#space.confirm(world);
+          const replica = this.#space.confirm(world);
           if (replica && valueOf(target, replica.sums) !== value) return replica;
           if (++tries >= exchangesTried) break;
         }
