@@ -39,7 +39,8 @@ class Builder {
   readonly #columnOf = new Map<number, Int32Array>();
   /** By free time and leaf: u, or the value itself where it is known. */
   readonly #around = new Map<number, Int32Array>();
-  readonly #hasDown = new Set<number>();
+  /** By column: whether it is such a q. */
+  readonly #isDown: boolean[] = [];
   readonly #givenUp: { readonly cell: number; readonly column: number }[] = [];
   readonly #whole: number[] = [];
   #mostPeople: number | undefined;
@@ -55,10 +56,10 @@ class Builder {
     for (const { terms, low, high } of this.question.bounds ?? []) {
       const leaf = aloneIn(terms);
       const isBound = leaf !== undefined && this.#hasColumn(terms[0]?.time ?? -1, leaf);
-      if (!isBound) this.#addRow(this.#rowOf(terms), low, high);
+      if (!isBound) this.#endRow(this.#beginRow(terms), low, high);
     }
     // A row without columns that is false makes the program infeasible, as it must.
-    if (this.#isContradictory) this.#addRow({ terms: [], constant: 0 }, 1, 1);
+    if (this.#isContradictory) this.#endRow(0, 1, 1);
     for (const choice of this.question.choices ?? []) this.#addChoice(choice);
     const whole = new Int32Array(this.#cost.length);
     for (const column of this.#whole) whole[column] = 1;
@@ -85,6 +86,7 @@ class Builder {
     this.#cost.push(cost);
     this.#lower.push(0);
     this.#upper.push(upper);
+    this.#isDown.push(false);
     return this.#cost.length - 1;
   }
 
@@ -103,7 +105,7 @@ class Builder {
       if (least >= most) continue;
       const weight = near?.weight[leaf] ?? 0;
       columnOf[leaf] = this.#addColumn(weight, most - start);
-      if (start > least) this.#hasDown.add(this.#addColumn(weight, start - least));
+      if (start > least) this.#isDown[this.#addColumn(weight, start - least)] = true;
     }
     this.#columnOf.set(time, columnOf);
     this.#around.set(time, around);
@@ -125,16 +127,17 @@ class Builder {
       const [leaf] = cell.leaves;
       const isBound = leaf !== undefined && cell.leaves.length === 1 && this.#hasColumn(time, leaf);
       if (isBound && !this.#isElastic(time, index)) continue;
-      const row = this.#rowOf([{ time, leaves: cell.leaves, sign: 1 }]);
+      const constant = this.#beginRow([{ time, leaves: cell.leaves, sign: 1 }]);
       // Where few leaves may move, what none of them touches has nothing to give up.
-      const isStill = within !== undefined && row.terms.length === 0;
+      const isStill = within !== undefined && this.#isRowEmpty;
       if (this.#isElastic(time, index) && !isStill) {
         const cost = elastic?.get(index) ?? 0;
         const [above, below] = [this.#addColumn(cost, Infinity), this.#addColumn(cost, Infinity)];
-        row.terms.push([above, -1], [below, 1]);
+        this.#addTerm(above, -1);
+        this.#addTerm(below, 1);
         this.#givenUp.push({ cell: index, column: above }, { cell: index, column: below });
       }
-      this.#addRow(row, range[0], range[1]);
+      this.#endRow(constant, range[0], range[1]);
     }
   }
 
@@ -157,14 +160,14 @@ class Builder {
       if (isBound && !free.includes(from) && !withdrawn && !isSame && !this.question.reference) continue;
       const before = this.#columnOf.has(from) ? undefined : base[from];
       if (before && !isSame && !this.question.reference && leaves.every((leaf) => before[leaf] === 0)) continue;
-      const row = this.#rowOf([
+      const constant = this.#beginRow([
         { time: to, leaves, sign: 1 },
         { time: from, leaves, sign: -1 },
       ]);
-      if (withdrawn) for (const leaf of leaves) row.terms.push([withdrawn[leaf] ?? 0, 1]);
-      if (joined) for (const leaf of leaves) row.terms.push([joined[leaf] ?? 0, -1]);
+      if (withdrawn) for (const leaf of leaves) this.#addTerm(withdrawn[leaf] ?? 0, 1);
+      if (joined) for (const leaf of leaves) this.#addTerm(joined[leaf] ?? 0, -1);
       const fall = fallOf(this.question, leaves, from, to);
-      this.#addRow(row, fall, isSame ? fall : Infinity);
+      this.#endRow(constant, fall, isSame ? fall : Infinity);
     }
   }
 
@@ -174,11 +177,8 @@ class Builder {
     const columns = Int32Array.from({ length: family.leafCount }, (_, leaf) =>
       this.#addColumn(0, free.includes(time) ? Infinity : (base[time]?.[leaf] ?? 0)),
     );
-    this.#addRow(
-      { terms: Array.from(columns, (column): [number, number] => [column, 1]), constant: 0 },
-      -Infinity,
-      revisions,
-    );
+    for (const column of columns) this.#addTerm(column, 1);
+    this.#endRow(0, -Infinity, revisions);
     return columns;
   }
 
@@ -187,14 +187,14 @@ class Builder {
     const everybody = this.#everybody();
     const picks = intervals.map(() => this.#addColumn(0, 1));
     this.#whole.push(...picks);
-    this.#addRow({ terms: picks.map((column) => [column, 1]), constant: 0 }, 1, 1);
-    const [above, below] = [this.#rowOf(terms), this.#rowOf(terms)];
-    intervals.forEach(([low, high], at) => {
-      above.terms.push([picks[at] ?? 0, -low]);
-      below.terms.push([picks[at] ?? 0, -Math.min(high, everybody)]);
-    });
-    this.#addRow(above, 0, Infinity);
-    this.#addRow(below, -Infinity, 0);
+    for (const pick of picks) this.#addTerm(pick, 1);
+    this.#endRow(0, 1, 1);
+    const above = this.#beginRow(terms);
+    intervals.forEach(([low], at) => this.#addTerm(picks[at] ?? 0, -low));
+    this.#endRow(above, 0, Infinity);
+    const below = this.#beginRow(terms);
+    intervals.forEach(([, high], at) => this.#addTerm(picks[at] ?? 0, -Math.min(high, everybody)));
+    this.#endRow(below, -Infinity, 0);
   }
 
   #everybody(): number {
@@ -202,9 +202,8 @@ class Builder {
     return (this.#mostPeople ??= [...facts].reduce((most, [, told]) => Math.max(most, rangeOf(told)?.[1] ?? 0), 0));
   }
 
-  /** Sums of leaves as columns, with what is known of them as a constant. */
-  #rowOf(terms: Bound['terms']): { terms: [number, number][]; constant: number } {
-    const row: [number, number][] = [];
+  /** Begins a row with sums of leaves as columns; what is known of them comes back as a constant. */
+  #beginRow(terms: Bound['terms']): number {
     let constant = 0;
     for (const { time, leaves, sign } of terms) {
       const columnOf = this.#columnOf.get(time);
@@ -213,20 +212,28 @@ class Builder {
         constant += sign * (around?.[leaf] ?? 0);
         const column = columnOf?.[leaf] ?? -1;
         if (column < 0) continue;
-        row.push([column, sign]);
-        if (this.#hasDown.has(column + 1)) row.push([column + 1, -sign]);
+        this.#addTerm(column, sign);
+        if (this.#isDown[column + 1]) this.#addTerm(column + 1, -sign);
       }
     }
-    return { terms: row, constant };
+    return constant;
   }
 
-  #addRow({ terms, constant }: { terms: [number, number][]; constant: number }, low: number, high: number): void {
+  #addTerm(column: number, coefficient: number): void {
+    this.#columns.push(column);
+    this.#coefficients.push(coefficient);
+  }
+
+  get #isRowEmpty(): boolean {
+    return this.#columns.length === this.#starts.at(-1);
+  }
+
+  /** Ends the row that was begun; one that says nothing is taken back. */
+  #endRow(constant: number, low: number, high: number): void {
     // A row without columns is kept where it is false: it makes the program infeasible, as it must.
-    if (terms.length === 0 && low <= constant && constant <= high) return;
-    if (low === -Infinity && high === Infinity) return;
-    for (const [column, coefficient] of terms) {
-      this.#columns.push(column);
-      this.#coefficients.push(coefficient);
+    if ((this.#isRowEmpty && low <= constant && constant <= high) || (low === -Infinity && high === Infinity)) {
+      this.#columns.length = this.#coefficients.length = this.#starts.at(-1) ?? 0;
+      return;
     }
     this.#starts.push(this.#columns.length);
     this.#rowLower.push(low - constant);
@@ -242,7 +249,7 @@ class Builder {
       return around.map((target, leaf) => {
         const column = columnOf[leaf] ?? -1;
         if (column < 0) return target;
-        const down = this.#hasDown.has(column + 1) ? (values[column + 1] ?? 0) : 0;
+        const down = this.#isDown[column + 1] ? (values[column + 1] ?? 0) : 0;
         return target + Math.round(values[column] ?? 0) - Math.round(down);
       });
     });

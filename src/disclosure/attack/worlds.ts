@@ -89,6 +89,28 @@ export function follows(
 }
 
 /**
+ * Whether the tables of a world, of which these are the sums, agree with all that is told of them and follow each other as
+ * they must: exactly, so that what exchanges made can pass for a proof. What headlines told between ask is not looked at.
+ */
+export function isWorldOf(
+  family: Family,
+  times: readonly TimePoint[],
+  world: World,
+  sums: readonly Int32Array[],
+): boolean {
+  const last = times.length - 1;
+  const direct = (times[last]?.web?.links ?? []).filter(({ from, to }) => from <= last && to <= last);
+  return (
+    world.every((table) => table.every((count, leaf) => count === 0 || (count > 0 && family.isPossible[leaf] === 1))) &&
+    times.every(({ facts }, time) => agrees(sums[time] ?? new Int32Array(), facts)) &&
+    [...linksOf(times), ...direct].every(({ from, to, kind, revisions }) => {
+      const [earlier, later] = [world[from], world[to]];
+      return earlier && later && follows(family, earlier, later, kind, revisions);
+    })
+  );
+}
+
+/**
  * How many records must have been withdrawn: the largest deficit over disjoint closed sets. The sets come smaller first
  * and are nested or apart, so one pass from the inside out adds, for each set, the greater of its own deficit and that
  * of the sets within it.

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { WitnessPool, witnessOf } from '../../../src/disclosure/gate/protection/witnesses.js';
-import type { Target } from '../../../src/disclosure/gate/protection/targets.js';
+import { sumsOf } from '../../../src/disclosure/attack/worlds.js';
+import { WitnessPool, witnessOf, type Witness } from '../../../src/disclosure/gate/protection/witnesses.js';
+import { valueOf, type Target } from '../../../src/disclosure/gate/protection/targets.js';
 import type { Told } from '../../../src/disclosure/index.js';
 import { countIn, dimension, drawTable, flat, numbered, oneFamily, Random } from './support.js';
 
@@ -57,6 +58,52 @@ describe('witnesses', () => {
       if (alike.length < tables.length) narrowed++;
     }
     expect(narrowed).toBeGreaterThan(30);
+  });
+
+  it('are asked about earlier times, and changes since, as if each were looked at: seeds 1 to 40', () => {
+    for (let seed = 1; seed <= 40; seed++) {
+      const random = new Random(seed);
+      const pasts = Array.from({ length: 3 }, () => drawTable(random, family.leafCount, 8));
+      const known = pasts.map((table) => [sumsOf(family, table)]);
+      const witnesses = Array.from({ length: 150 }, () => {
+        const at = random.below(pasts.length);
+        const world = [pasts[at] ?? new Int32Array(), drawTable(random, family.leafCount, 8)];
+        return witnessOf(family, { world, before: [] }, random.below(4) === 0 ? [] : known[at]);
+      });
+      const point = { facts: new Map<number, Told>(), link: 'later', revisions: 0 } as const;
+      const times = [
+        { ...point, follows: -1 },
+        { ...point, follows: 0 },
+      ];
+      const pool = new WitnessPool(family, times, witnesses.slice(0, 30));
+      const [cell, other] = [random.pick([...family.cells]).index, random.pick([...family.cells]).index];
+      const targets: readonly Target[] = [
+        { kind: 'cell', time: 0, cell },
+        { kind: 'difference', time: 0, outer: cell, inner: other },
+        { kind: 'difference', time: 1, outer: cell, inner: other },
+        { kind: 'flow', time: 1, from: 0, cell },
+      ];
+      const seen = (some: readonly Witness[]) =>
+        targets.map((target) => [...new Set(some.map(({ sums }) => valueOf(target, sums)))].sort((a, b) => a - b));
+      const shown = () => targets.map((target) => [...pool.valuesOf(target)].sort((a, b) => a - b));
+      expect({ seed, shown: shown() }).toEqual({ seed, shown: seen(witnesses.slice(0, 30)) });
+      for (const witness of witnesses.slice(30)) pool.add(witness);
+      expect({ seed, shown: shown() }).toEqual({ seed, shown: seen(witnesses) });
+      // What is lacking is what no witness has, of all of them and of those that remain.
+      const kept = witnesses.filter((_, at) => at % 3 !== 1);
+      for (const some of [witnesses, kept]) {
+        if (some === kept) pool.keep(kept);
+        const ranges = [-2, 0, 1, 3, 5].map((value): [number, number] => [value, value]);
+        const lacking = seen(some).map((values) => ranges.filter(([value]) => !values.includes(value)));
+        for (const [at, target] of targets.entries()) {
+          expect({ seed, at, ranges: pool.unmet(target, { ranges, values: 1 }).ranges }).toEqual({
+            ...{ seed, at },
+            ranges: lacking[at],
+          });
+        }
+      }
+      expect({ seed, shown: shown() }).toEqual({ seed, shown: seen(kept) });
+    }
   });
 
   it('show nothing to an insider by an exchange that a cell told again notices', () => {

@@ -56,7 +56,8 @@ export async function protect(input: ProtectionInput): Promise<Protection> {
   search.pool.facedWithOtherFacts();
   const continued = await continuePool(search, input);
   const attack = new Attack(rules, (time) => knowledge[time] ?? known, search, {
-    bases: input.pool,
+    // Of worlds that cannot go on to the facts as they are, none goes on to what is asked beside.
+    bases: continued === 0 && search.isJoint ? [] : input.pool,
     insiders: rules.policy.coalition > 0 ? possibleInsiders(rules.family, input.headlines) : [],
   });
   const common = [...past.flatMap(({ transcript }) => transcript.primaries), ...primaries];
@@ -188,12 +189,18 @@ function tell(value: number, { mechanism, roundingBase }: Policy): Told {
 
 /** How many worlds of the past are tried to be continued, for each that the policy wants. */
 const continuedPerWorld = 4;
+/** How many of them in vain, where all times can be sought at once. */
+const continuedInVain = 24;
 
 /** The worlds of the past that can go on to the facts as they are now; new ones for a first time. */
 async function continuePool(search: WorldSearch, { pool, past, rules }: ProtectionInput): Promise<number> {
   const bases = past.length === 0 ? Array.from({ length: rules.policy.worlds }, (): World => []) : pool;
   // The first of a pool add most; what the others would show is asked for where it is wanted.
-  for (const base of bases.slice(0, continuedPerWorld * rules.policy.worlds)) await search.continueFrom(base, []);
+  for (const [tried, base] of bases.slice(0, continuedPerWorld * rules.policy.worlds).entries()) {
+    // Where hundreds of sums are told none of them can go on, and a world of all times at once is found instead.
+    if (search.isJoint && tried >= continuedInVain && search.pool.witnesses.length === 0) break;
+    await search.continueFrom(base, []);
+  }
   const continued = search.pool.witnesses.length;
   if (continued > 0 || (await search.searchJointly([])) === 'found') return continued;
   throw new DisclosureError(

@@ -12,23 +12,24 @@ export interface Lacking {
   readonly lacks: number;
 }
 
-/** A target's value in each witness, and for each value the witnesses that have it, a bit for each. */
+/** For each value of a target the witnesses that have it, a bit for each. */
 export interface Answered {
   readonly target: Target;
-  readonly valueAt: (at: number) => number;
   readonly masks: Map<number, Uint32Array>;
+  /** How long a new mask is. */
+  readonly words: number;
 }
 
-export function note({ valueAt, masks }: Answered, at: number): void {
-  const value = valueAt(at);
-  let mask = masks.get(value) ?? new Uint32Array(16);
+export function note({ masks, words }: Answered, at: number, value: number): void {
+  const known = masks.get(value);
+  let mask = known ?? new Uint32Array(words);
   // Longer ones as they are needed; `meets` takes the shorter length, `joined` the longest.
   if (mask.length <= at >>> 5) {
     const longer = new Uint32Array(2 * ((at >>> 5) + 1));
     longer.set(mask);
     mask = longer;
   }
-  masks.set(value, mask);
+  if (mask !== known) masks.set(value, mask);
   mask[at >>> 5] = (mask[at >>> 5] ?? 0) | (1 << (at & 31));
 }
 
@@ -38,4 +39,17 @@ export function lacking({ ranges, values: wanted }: Requirement, values: Iterabl
     ranges: ranges.filter(([low, high]) => !seen.some((value) => low <= value && value <= high)),
     lacks: Math.max(0, wanted - seen.length),
   };
+}
+
+/** The same of values one after the other, as far as they count: no further than to where nothing is lacking. */
+export function lackingIn(values: Int32Array, requirement: Requirement, counts: (at: number) => boolean): Lacking {
+  const seen = new Set<number>();
+  let left = lacking(requirement, seen);
+  for (let at = 0; at < values.length && (left.ranges.length > 0 || left.lacks > 0); at++) {
+    const value = values[at] ?? 0;
+    if (seen.has(value) || !counts(at)) continue;
+    seen.add(value);
+    left = lacking(requirement, seen);
+  }
+  return left;
 }

@@ -1,7 +1,7 @@
 import { Reaching } from '../../attack/reaching.js';
 import { Swaps } from '../../attack/swaps.js';
 import { pathBefore } from '../../attack/weave.js';
-import { agrees, follows, linksOf, sumsOf, type TimePoint, type World } from '../../attack/worlds.js';
+import { isWorldOf, sumsOf, type TimePoint, type World } from '../../attack/worlds.js';
 import { DisclosureError } from '../../errors.js';
 import type { KeyedStream } from '../../model/canonical.js';
 import type { Family } from '../../model/catalogue.js';
@@ -89,16 +89,9 @@ export class TogetherSearch {
     const before = pathBefore({ family, times, free, base: world, aim: new Map() }, world);
     if (!before) return null;
     const sums = world.map((table) => sumsOf(family, table));
-    const last = times.length - 1;
-    const direct = (times[last]?.web?.links ?? []).filter(({ from, to }) => from <= last && to <= last);
-    const holds =
-      world.every((table) => table.every((count) => count >= 0)) &&
-      times.every(({ facts }, time) => agrees(sums[time] ?? new Int32Array(), facts)) &&
-      [...linksOf(times), ...direct].every(({ from, to, kind, revisions }) => {
-        const [earlier, later] = [world[from], world[to]];
-        return earlier && later && follows(family, earlier, later, kind, revisions);
-      });
-    if (!holds) throw new DisclosureError('SOLVER_FAILED', `family ${family.id}`, 'an exchange does not hold.');
+    if (!isWorldOf(family, times, world, sums)) {
+      throw new DisclosureError('SOLVER_FAILED', `family ${family.id}`, 'an exchange does not hold.');
+    }
     return { world, before, sums };
   }
 }

@@ -3,8 +3,8 @@ import type { Swap } from '../../attack/swap.js';
 import { Swaps } from '../../attack/swaps.js';
 import { sumsOf, type TimePoint, type World } from '../../attack/worlds.js';
 import { holds, joined, meets, placesIn } from './sets.js';
-import { lacking, note, type Answered, type Lacking, type Requirement } from './requirement.js';
-import type { Target } from './targets.js';
+import { lacking, lackingIn, note, type Answered, type Lacking, type Requirement } from './requirement.js';
+import { valueOf, type Target } from './targets.js';
 import { WitnessTable, type Witness } from './witness-table.js';
 
 export type { Requirement, Witness };
@@ -66,10 +66,10 @@ export class WitnessPool {
   among(cell: number, value: number): WitnessPool {
     const pool = new WitnessPool(this.family, this.times, []);
     pool.#table = this.#table;
-    const valueAt = this.#table.valuesOf({ kind: 'cell', time: this.times.length - 1, cell });
+    const values = this.#table.valuesOf({ kind: 'cell', time: this.times.length - 1, cell });
     const only = new Uint32Array((this.#table.witnesses.length + 31) >>> 5);
     for (let at = 0; at < this.#table.witnesses.length; at++) {
-      if (valueAt(at) === value && this.#counts(at)) only[at >>> 5] = (only[at >>> 5] ?? 0) | (1 << (at & 31));
+      if (values[at] === value && this.#counts(at)) only[at >>> 5] = (only[at >>> 5] ?? 0) | (1 << (at & 31));
     }
     pool.#only = only;
     return pool;
@@ -78,18 +78,14 @@ export class WitnessPool {
   add(witness: Witness): void {
     if (this.#only) throw new Error('Only a whole pool takes further witnesses.');
     this.#table.add(witness);
-    if (this.#asked) note(this.#asked, this.#table.witnesses.length - 1);
+    if (this.#asked) note(this.#asked, this.#table.witnesses.length - 1, valueOf(this.#asked.target, witness.sums));
   }
 
   /** Only these remain. */
   keep(witnesses: readonly Witness[]): void {
-    this.#table = new WitnessTable(this.times.length - 1, this.family.leafCount, witnesses);
+    const kept = new Set(witnesses);
+    this.#table = this.#table.only(this.#table.witnesses.flatMap((one, at) => (kept.has(one) ? [at] : [])));
     this.#asked = undefined;
-  }
-
-  /** The values of a target, by place among the witnesses of the whole pool. */
-  valuesAt(target: Target): (at: number) => number {
-    return this.#table.valuesOf(target);
   }
 
   /** The different values of a target among the witnesses. */
@@ -99,7 +95,9 @@ export class WitnessPool {
 
   /** The ranges of a requirement that no witness meets, or the values still missing. */
   unmet(target: Target, requirement: Requirement): Lacking {
-    return lacking(requirement, this.#ask(target).masks.keys());
+    if (this.#asked?.target === target) return lacking(requirement, this.#asked.masks.keys());
+    const values = this.#table.valuesOf(target).subarray(0, this.#table.witnesses.length);
+    return lackingIn(values, requirement, (at) => this.#counts(at));
   }
 
   /**
@@ -181,9 +179,10 @@ export class WitnessPool {
 
   #ask(target: Target): Answered {
     if (this.#asked?.target === target) return this.#asked;
-    const asked = { target, valueAt: this.#table.valuesOf(target), masks: new Map<number, Uint32Array>() };
-    if (this.#only) for (const at of placesIn(this.#only)) note(asked, at);
-    else for (let at = 0; at < this.#table.witnesses.length; at++) note(asked, at);
+    const asked = { target, masks: new Map<number, Uint32Array>(), words: (this.#table.witnesses.length >>> 5) + 1 };
+    const values = this.#table.valuesOf(target);
+    if (this.#only) for (const at of placesIn(this.#only)) note(asked, at, values[at] ?? 0);
+    else for (let at = 0; at < this.#table.witnesses.length; at++) note(asked, at, values[at] ?? 0);
     return (this.#asked = asked);
   }
 

@@ -1,4 +1,5 @@
-import { targetLeaves } from '../protection/primaries.js';
+import { sumOver } from '../../attack/find-world.js';
+import { targetBound, targetLeaves } from '../protection/primaries.js';
 import type { Protection, ProtectionInput } from '../protection/protect.types.js';
 import { jointLeavesAtMost } from '../protection/search.js';
 import { valueOf, type Target } from '../protection/targets.js';
@@ -27,8 +28,8 @@ const startsTried = 8;
  * that stays so is enough that protection is not proven, and to see it early is better than late.
  */
 const inVainAtMost = 20_000;
-/** How many exchanges are asked for, where what they make is no replica. */
-const exchangesTried = 4;
+/** How many exchanges are asked for, where what they make is no replica or has the same value. */
+const exchangesTried = 32;
 
 /** Draws worlds with the public face and the transcripts of the registry's, without looking at what is hidden. */
 export class ReplicaDrawer {
@@ -62,19 +63,20 @@ export class ReplicaDrawer {
     const from =
       this.#space.now === 0 ? Array.from({ length: this.input.rules.policy.worlds }, (): World => []) : bases;
     const found: Replica[] = [];
-    if (this.#space.now === 0) for (const base of from) await this.#drawFrom(base, [this.#space.now], found);
+    if (this.#space.now === 0)
+      for (const base of from) await this.#drawFrom(() => this.#search.draw(base, [], [0]), found);
     else await this.#drawSome(from, found);
     if (found.length === 0) await this.#drawFirst(found, from);
-    await this.#wanderOn(found);
-    await this.#exchange(this.#withheld(), found);
-    await this.#exchange(sharedSecrets(found), found);
+    this.#wanderOn(found);
+    this.#exchange(this.#withheld(), found);
+    this.#exchange(sharedSecrets(found), found);
     await this.#varyAll(sharedSecrets(found), found, from);
     return found;
   }
 
-  async #drawFrom(base: World, free: readonly number[], found: Replica[]): Promise<void> {
+  async #drawFrom(drawOne: () => Promise<Replica | null | undefined>, found: Replica[]): Promise<void> {
     for (let draw = 0; draw < drawsPerBase; draw++) {
-      const replica = await this.#search.draw(base, [], free);
+      const replica = await drawOne();
       if (replica) found.push(replica);
       if (replica !== null) return;
     }
@@ -87,11 +89,11 @@ export class ReplicaDrawer {
     const isJoint = everywhere.length * this.input.rules.family.leafCount <= jointLeavesAtMost;
     for (const base of isSmall ? bases : bases.slice(0, basesTried)) {
       if (found.length >= drawnEnough) return;
-      await this.#drawFrom(base, [this.#space.now], found);
+      await this.#drawFrom(() => this.#search.goOn(base), found);
     }
     for (const base of isJoint ? bases.slice(0, basesTried) : []) {
       if (found.length > 0) return;
-      await this.#drawFrom(base, everywhere, found);
+      await this.#drawFrom(() => this.#search.draw(base, [], everywhere), found);
     }
   }
 
@@ -123,40 +125,43 @@ export class ReplicaDrawer {
   }
 
   /** Walks on from what was drawn until there are enough. */
-  async #wanderOn(found: Replica[]): Promise<void> {
+  #wanderOn(found: Replica[]): void {
     const { family } = this.input.rules;
     for (let tries = 0; tries < replicasEnough && found.length > 0 && found.length < replicasEnough; tries++) {
       const start = found[this.#random.below(found.length)];
       if (!start) continue;
       const world = this.#walkFrom(start).go(stepsPerLeaf * family.leafCount * start.world.length, this.#random);
-      const replica = await this.#space.confirm(world);
+      const replica = this.#space.confirm(world);
       if (replica) found.push(replica);
     }
   }
 
   /** By one exchange in one replica after another: whoever differs from the others by one person differs. */
-  async #exchange(targets: readonly Target[], found: Replica[]): Promise<void> {
+  #exchange(targets: readonly Target[], found: Replica[]): void {
     let open = targets.filter((target) => !differIn(target, found));
     for (const start of found.slice(0, startsTried)) {
       if (open.length === 0) return;
       const walk = this.#walkFrom(start);
       for (const target of open) {
         if (differIn(target, found)) continue;
-        const replica = await this.#exchanged(walk, target, valueOf(target, start.sums));
+        const replica = this.#exchanged(walk, target, valueOf(target, start.sums));
         if (replica) found.push(replica);
       }
       open = open.filter((target) => !differIn(target, found));
     }
   }
 
-  async #exchanged(walk: Walk, target: Target, value: number): Promise<Replica | null> {
-    const leaves = targetLeaves(this.input.rules.family, target);
+  #exchanged(walk: Walk, target: Target, value: number): Replica | null {
+    const { family } = this.input.rules;
+    const { terms } = targetBound(family, target, [0, 0]);
+    const leaves = targetLeaves(family, target);
     for (const time of target.kind === 'flow' ? [target.time, target.from] : [target.time]) {
       for (const isRaised of [true, false]) {
         let tries = 0;
         for (const world of walk.changed(time, leaves, isRaised)) {
-          const replica = await this.#space.confirm(world);
-          if (replica && valueOf(target, replica.sums) !== value) return replica;
+          // Most exchange people of the target with each other, which is seen sooner than whether it is a replica.
+          const replica = sumOver(world, terms) === value ? null : this.#space.confirm(world);
+          if (replica) return replica;
           if (++tries >= exchangesTried) break;
         }
       }

@@ -1,4 +1,5 @@
 import { chooseWorld } from '../../attack/choose.js';
+import { findWorld } from '../../attack/find-world.js';
 import type { Aim, Bound, WorldQuestion } from '../../attack/world-question.js';
 import { sumsOf, type World } from '../../attack/worlds.js';
 import { DisclosureError } from '../../errors.js';
@@ -37,6 +38,8 @@ interface Searching {
 /** Finds replicas by programs: any, or one in which a target has another value. */
 export class ReplicaSearch {
   #wholeRuns = 0;
+  /** Worlds of the past that none follows. */
+  readonly #ends = new Set<World>();
 
   constructor(
     private readonly input: ProtectionInput,
@@ -57,6 +60,17 @@ export class ReplicaSearch {
     const { bounds, choices } = space.rulesAt(free);
     const world = await this.#find({ base, free, bounds: [...bounds, ...extra], choices }, near);
     return world ? space.fitting(world, free) : undefined;
+  }
+
+  /** Near a world of the past, which stays as it is; undefined where none follows it, whatever its transcript. */
+  async goOn(base: World): Promise<Replica | null | undefined> {
+    const { space } = this.searching;
+    const free = [space.now];
+    if (this.#ends.has(base)) return undefined;
+    // A small program says so of most, before the choices of the pattern make it a large one.
+    const next = await findWorld(this.input.solver, { ...space.question(free, base), aim: new Map() });
+    if (!next) this.#ends.add(base);
+    return next ? this.draw(base, [], free) : undefined;
   }
 
   /** A replica in which a target has another value than in all that were found. */
@@ -86,7 +100,7 @@ export class ReplicaSearch {
       return valueOf(target, sums) !== value;
     });
     for (const base of others.slice(0, pastTries)) {
-      const replica = await this.draw(base, [], [space.now]);
+      const replica = await this.goOn(base);
       if (replica) return replica;
     }
     return null;

@@ -1,7 +1,7 @@
-import { findWorld } from '../../attack/find-world.js';
 import { Swaps } from '../../attack/swaps.js';
+import { pathBefore } from '../../attack/weave.js';
 import type { Bound, Choice } from '../../attack/world-question.js';
-import { sumsOf, type TimePoint, type World } from '../../attack/worlds.js';
+import { isWorldOf, sumsOf, type TimePoint, type World } from '../../attack/worlds.js';
 import { listActualTargets } from '../protection/potential.js';
 import type { Protection, ProtectionInput } from '../protection/protect.types.js';
 import type { Target } from '../protection/targets.js';
@@ -45,8 +45,10 @@ export class ReplicaSpace {
   }
 
   replicaOf(world: World): Replica {
-    const sums = world.map((table) => sumsOf(this.input.rules.family, table));
-    return { world, sums, targets: listActualTargets(this.input, sums, this.protection.knowledge) };
+    return this.#replicaOf(
+      world,
+      world.map((table) => sumsOf(this.input.rules.family, table)),
+    );
   }
 
   /** What the transcripts of some times say; `isLoose`: but for the values that repair looked at. */
@@ -65,23 +67,33 @@ export class ReplicaSpace {
     return { family: this.input.rules.family, times: this.times, free, base };
   }
 
-  /** The replica that a world is, if it agrees with all that was ever told and has the transcripts. */
-  async confirm(world: World): Promise<Replica | null> {
-    const { rules, solver } = this.input;
-    const still = new Float64Array(rules.family.leafCount);
+  /**
+   * The replica that a world is, if it agrees with all that was ever told and has the transcripts. It has a path through
+   * the headlines told between where one is found without a solver; a world of which none is found is not needed.
+   */
+  confirm(world: World): Replica | null {
+    const { family } = this.input.rules;
     const free = world.map((_, time) => time);
-    const aim = new Map(world.map((table, time) => [time, { table, weight: still }]));
-    const same = await findWorld(solver, { ...this.question(free, world), aim, within: new Set() });
-    return same && this.fitting(same.world, free);
+    const sums = world.map((table) => sumsOf(family, table));
+    if (!isWorldOf(family, this.times, world, sums) || !this.#fits(sums, free)) return null;
+    const path = pathBefore({ ...this.question(free, world), aim: new Map() }, world);
+    return path && this.#replicaOf(world, sums);
   }
 
   /** The replica that a world is which agrees with what is told, if it has the transcripts of these times. */
   fitting(world: World, free: readonly number[]): Replica | null {
-    const replica = this.replicaOf(world);
-    const fits = free.every((time) => {
+    const sums = world.map((table) => sumsOf(this.input.rules.family, table));
+    return this.#fits(sums, free) ? this.#replicaOf(world, sums) : null;
+  }
+
+  #fits(sums: readonly Int32Array[], free: readonly number[]): boolean {
+    return free.every((time) => {
       const known = this.protection.knowledge[time];
-      return known && this.#patterns[time]?.fits(replica.sums.slice(0, time + 1), known);
+      return known && this.#patterns[time]?.fits(sums.slice(0, time + 1), known);
     });
-    return fits ? replica : null;
+  }
+
+  #replicaOf(world: World, sums: readonly Int32Array[]): Replica {
+    return { world, sums, targets: listActualTargets(this.input, sums, this.protection.knowledge) };
   }
 }
