@@ -58,6 +58,26 @@ const ways: [who: string, mutation: string, input: (text: string) => object][] =
   ['caseworker', 'milestoneAchieve', (evidence) => ({ code: 'REC-MED', achievedOn: '2017-11-03', evidence })],
 ];
 
+/** Texts of which each place could be the beginning of what is looked for, and none is: as long as a note may be. */
+const endless = {
+  digits: `${'9'.repeat(9_999)}/${'9'.repeat(10_000)}`,
+  fractions: '9999/9999 '.repeat(2_000),
+  spaces: `child${' '.repeat(19_990)}`,
+  marks: `a${'\u0301\u0323'.repeat(9_990)}`,
+  measures: 'score '.repeat(3_333),
+  groups: 'isis '.repeat(4_000),
+};
+
+it.each(Object.entries(endless))('is looked into in a few milliseconds, however long it is: %s', (_, text) => {
+  let least = Number.POSITIVE_INFINITY;
+  for (let attempt = 0; attempt < 5; attempt++) {
+    const began = process.cpuUsage();
+    expect(brandsChild(text)).toBe(false);
+    least = Math.min(least, process.cpuUsage(began).user / 1_000);
+  }
+  expect(least).toBeLessThan(25);
+});
+
 describe('what is written freely of a child', () => {
   it.each(refused)('is refused where it brands the child or measures its danger: %s', (text) => {
     expect(brandsChild(text)).toBe(true);
