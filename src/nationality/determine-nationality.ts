@@ -15,7 +15,7 @@ import { toRecordId, type CaseId } from '../identifiers.js';
 import { isMeantAlike, wordsOf } from '../words.js';
 import { assertRulesFollow } from './authority-decision.js';
 import { listDeterminations, listFacts, readInputs } from './nationality.queries.js';
-import { determine, type Answer, type Finding, type Rule } from './nationality.rules.js';
+import { byAuthority, determine, type Answer, type Finding, type Rule } from './nationality.rules.js';
 
 export interface RecordFact extends ChangeRequest {
   readonly kind: (typeof nationalityFactKinds)[number];
@@ -110,7 +110,8 @@ async function assertNotDecided(
   assertRulesFollow(rows, decisions, asked);
   const standing = new Set(standingClaims(decisions).map(({ id }) => id));
   const last = rows.findLast(({ decisionId }) => standing.has(decisionId));
-  if (!last || last.inputs !== asked.inputs || last.ruleVersion !== asked.finding.ruleVersion) return;
+  if (!last || last.ruleCode === byAuthority) return;
+  if (last.inputs !== asked.inputs || last.ruleVersion !== asked.finding.ruleVersion) return;
   if (last.decidedOn !== asked.decidedOn) return;
   const id = toRecordId('nationalityDetermination', [asked.caseId], ordinalsOf(rows)(last.id));
   throw Invalid(

@@ -1,0 +1,206 @@
+/*
+ * The model of docs/decisions/nationality.md written again by hand, over lists and days that are numbers: nothing of the registry's code.
+ * It answers what each act must come to, and how the file reads after it.
+ */
+
+export type Nationality = 'CITIZEN' | 'NOT_A_CITIZEN' | 'UNDER_DETERMINATION';
+export type Answer = 'YES' | 'NO' | 'UNKNOWN';
+export type Act =
+  | { readonly does: 'dawn' }
+  | { readonly does: 'fact'; readonly answer: Answer }
+  | { readonly does: 'determine'; readonly day: number }
+  | { readonly does: 'own'; readonly says: Nationality; readonly day: number }
+  | { readonly does: 'contest'; readonly of: number; readonly day: number }
+  | { readonly does: 'settle'; readonly of: number; readonly day: number; readonly to: Nationality | undefined }
+  | { readonly does: 'withdraw'; readonly decision: number };
+
+interface Decision {
+  readonly day: number;
+  readonly says: Nationality;
+  isWithdrawn: boolean;
+}
+interface Determination {
+  readonly decision: Decision;
+  readonly isByRules: boolean;
+  readonly says: Nationality;
+  readonly knew: Answer;
+  readonly typedOn: number;
+}
+interface Challenge {
+  readonly of: Determination;
+  readonly kind: 'CONTESTED' | 'UPHELD' | 'OVERTURNED';
+  readonly day: number;
+  readonly made: Decision | undefined;
+  readonly knew: Answer;
+}
+
+/** Of equals of one day the one that came later. */
+const lastBy = <One>(some: readonly One[], dayOf: (one: One) => number): One | undefined =>
+  some.reduce<One | undefined>(
+    (best, one) => (best === undefined || dayOf(one) >= dayOf(best) ? one : best),
+    undefined,
+  );
+
+/** One parent is a citizen, the other of another state: born at home it is a citizen, else it stays open. */
+const byRules = (answer: Answer): Nationality => (answer === 'YES' ? 'CITIZEN' : 'UNDER_DETERMINATION');
+
+export class Oracle {
+  private readonly facts: { readonly answer: Answer; readonly on: number }[] = [];
+  private readonly decisions: Decision[] = [];
+  private readonly determinations: Determination[] = [];
+  private readonly challenges: Challenge[] = [];
+
+  constructor(private today: number) {}
+
+  /** The code with which the act is refused; nothing where it is done. */
+  act(act: Act): string | undefined {
+    switch (act.does) {
+      case 'dawn':
+        this.today++;
+        return undefined;
+      case 'fact':
+        this.facts.push({ answer: act.answer, on: this.today });
+        return undefined;
+      case 'determine':
+        return this.determine(act.day);
+      case 'own':
+        return this.own(act.says, act.day);
+      case 'contest':
+        return this.contest(act.of, act.day);
+      case 'settle':
+        return this.settle(act.of, act.day, act.to);
+      case 'withdraw': {
+        const decision = this.decisions[act.decision];
+        if (!decision || decision.isWithdrawn) return 'NOT_FOUND';
+        decision.isWithdrawn = true;
+        return undefined;
+      }
+    }
+  }
+
+  /** What the file must read. */
+  status() {
+    return {
+      held: this.holds()?.says ?? 'UNDER_DETERMINATION',
+      isOutdated: this.isOutdated(),
+      standings: this.determinations.map((one) =>
+        one.decision.isWithdrawn ? 'WITHDRAWN' : this.stoodOn(one, Number.POSITIVE_INFINITY),
+      ),
+    };
+  }
+
+  /** What brings the file in order, where it is outdated. */
+  wayOut(): Act {
+    const word = this.bindingWord();
+    return word?.made ? { does: 'own', says: word.made.says, day: this.today } : { does: 'determine', day: this.today };
+  }
+
+  private answer(until = Number.POSITIVE_INFINITY): Answer {
+    return this.facts.findLast(({ on }) => on <= until)?.answer ?? 'UNKNOWN';
+  }
+
+  private holds(): Decision | undefined {
+    return lastBy(
+      this.decisions.filter(({ isWithdrawn }) => !isWithdrawn),
+      ({ day }) => day,
+    );
+  }
+
+  private saidOf(of?: Determination): Challenge[] {
+    return this.challenges.filter((one) => (of === undefined || one.of === of) && one.made?.isWithdrawn !== true);
+  }
+
+  private stoodOn(of: Determination, day: number): string {
+    const until = this.saidOf(of).filter((one) => one.day <= day);
+    return lastBy(until, (one) => one.day)?.kind ?? 'STANDING';
+  }
+
+  private lastWord(): Challenge | undefined {
+    const words = this.saidOf().filter(({ kind }) => kind !== 'CONTESTED');
+    return lastBy(words, ({ day }) => day);
+  }
+
+  private bindingWord(): Challenge | undefined {
+    const last = this.lastWord();
+    return last?.knew === this.answer() ? last : undefined;
+  }
+
+  private determine(day: number): string | undefined {
+    const [says, word] = [byRules(this.answer()), this.bindingWord()];
+    if (word && word.made?.says !== says) return 'NO_SUCH_TRANSITION';
+    const last = this.determinations.findLast(({ decision }) => !decision.isWithdrawn);
+    if (last?.isByRules === true && last.knew === this.answer() && last.decision.day === day) return 'ALREADY_RECORDED';
+    this.made({ day, says, isByRules: true, knew: this.answer() });
+    return undefined;
+  }
+
+  private own(says: Nationality, day: number): string | undefined {
+    const word = this.bindingWord();
+    const comesToHold = day >= (this.holds()?.day ?? 0);
+    if (comesToHold && word && word.made?.says !== says) return 'NO_SUCH_TRANSITION';
+    this.decisions.push({ day, says, isWithdrawn: false });
+    return undefined;
+  }
+
+  private contest(place: number, day: number): string | undefined {
+    const of = this.determinations[place];
+    if (!of) return 'NOT_FOUND';
+    if (of.decision.isWithdrawn) return 'NO_SUCH_TRANSITION';
+    if (day < of.decision.day) return 'IMPOSSIBLE_DATES';
+    if (!['STANDING', 'UPHELD'].includes(this.stoodOn(of, day))) return 'NO_SUCH_TRANSITION';
+    this.challenges.push({ of, kind: 'CONTESTED', day, made: undefined, knew: this.answer() });
+    return undefined;
+  }
+
+  private settle(place: number, day: number, to: Nationality | undefined): string | undefined {
+    const of = this.determinations[place];
+    if (!of) return 'NOT_FOUND';
+    if (this.stoodOn(of, day) !== 'CONTESTED') {
+      const contests = this.challenges.filter((one) => one.of === of && one.kind === 'CONTESTED');
+      return contests.length > 0 && contests.every((one) => one.day > day) ? 'IMPOSSIBLE_DATES' : 'NO_SUCH_TRANSITION';
+    }
+    if (to === undefined && of.decision.isWithdrawn) return 'NO_SUCH_TRANSITION';
+    if (to === of.says) return 'ALREADY_RECORDED';
+    const knew = this.knownBy(day, of);
+    const made =
+      to === undefined ? this.decided(day, of.says) : this.made({ day, says: to, isByRules: false, knew }).decision;
+    this.challenges.push({ of, kind: to === undefined ? 'UPHELD' : 'OVERTURNED', day, made, knew });
+    return undefined;
+  }
+
+  /** What was on file that day, or, of a file that was written later, what the last determination until then was given. */
+  private knownBy(day: number, judged: Determination): Answer {
+    if (day === this.today) return this.answer();
+    const until = this.determinations.filter(({ decision }) => !decision.isWithdrawn && decision.day <= day);
+    const last = lastBy(until, ({ decision }) => decision.day) ?? judged;
+    return last.typedOn > day ? last.knew : this.answer(day);
+  }
+
+  private decided(day: number, says: Nationality): Decision {
+    const decision = { day, says, isWithdrawn: false };
+    this.decisions.push(decision);
+    return decision;
+  }
+
+  private made({ day, ...made }: Pick<Determination, 'says' | 'isByRules' | 'knew'> & { readonly day: number }) {
+    const determination = { ...made, decision: this.decided(day, made.says), typedOn: this.today };
+    this.determinations.push(determination);
+    return determination;
+  }
+
+  private isOutdated(): boolean {
+    if (this.determinations.length === 0) return false;
+    const word = this.bindingWord();
+    if (word) return this.holds()?.says !== word.made?.says;
+    const words = this.saidOf().filter(({ kind }) => kind !== 'CONTESTED');
+    const said = this.decisions.flatMap((decision) => {
+      if (decision.isWithdrawn) return [];
+      const rules = this.determinations.find((one) => one.isByRules && one.decision === decision);
+      if (rules) return [{ day: decision.day, says: rules.says }];
+      const { kind, of } = words.find(({ made }) => made === decision) ?? {};
+      if (kind === undefined) return [];
+      return [{ day: decision.day, says: kind === 'UPHELD' && of?.isByRules === true ? of.says : undefined }];
+    });
+    return lastBy(said, ({ day }) => day)?.says !== byRules(this.answer());
+  }
+}
