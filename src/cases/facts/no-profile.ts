@@ -1,4 +1,5 @@
 import { Invalid } from '../../errors.js';
+import { normalized } from '../../normalized.js';
 import { withoutUnseen } from '../../words.js';
 
 /** Markers that laboratories type, of autosomes, of Y and of amelogenin, each followed by what was found at it. */
@@ -11,7 +12,7 @@ const dates = /\b\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b/gu;
 
 /** A DNA profile is never stored: INVALID_INPUT for words that hold one, markers with their alleles, whatever unseen stands between. */
 export function assertNoProfile(words: string, field: string): void {
-  const seen = withoutUnseen(words).normalize('NFKC');
+  const seen = normalized(withoutUnseen(words));
   if (!locus.test(seen) && !alleles.test(seen.replaceAll(dates, ' '))) return;
   throw Invalid(
     `${field} looks like a DNA profile, markers with their alleles: a profile is never stored. Give the laboratory's reference of the kit.`,
