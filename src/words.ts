@@ -1,5 +1,6 @@
 import { assertUnbranded } from './branding.js';
 import { Invalid } from './errors.js';
+import { normalized } from './normalized.js';
 
 const longestWords = 500;
 
@@ -61,8 +62,7 @@ export const spelling = 2;
  * letters nor digits the signs say which it is. Widths and ligatures are those of NFKC (Unicode UAX #15).
  */
 export function asMeant(text: string): string {
-  const folded = withoutUnseen(text)
-    .normalize('NFKC')
+  const folded = normalized(withoutUnseen(text))
     .toLowerCase()
     // Of a Turkish paper: the dotted capital leaves its dot behind, and the dotless letter is meant as the other.
     .replace(/i\u0307|ı/gu, 'i')
