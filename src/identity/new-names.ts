@@ -1,20 +1,33 @@
-import { and, count, eq, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { names } from '../../schema/identity.js';
 import type { Reader } from '../database/connection.js';
 import { Invalid } from '../errors.js';
 import type { CaseId } from '../identifiers.js';
 import { listNames } from './identity.queries.js';
 import type { NameGiven } from './names.js';
-import { mostNamesAtOnce, mostNamesOfOne } from './vocabulary.js';
+import { longestNamesOfOne, mostNamesAtOnce, mostNamesOfOne } from './vocabulary.js';
 
-/** Refuses more names than are given at once: INVALID_INPUT. `field` is the list in the input. */
-export function assertFewNames({ length }: readonly NameGiven[], field: readonly string[]): void {
+/** Refuses more names than are given at once, or longer ones than one may bear in all: INVALID_INPUT. `field` is the list in the input. */
+export function assertFewNames(given: readonly NameGiven[], field: readonly string[]): void {
+  const { length } = given;
   if (length > mostNamesAtOnce)
     throw Invalid(`At most ${mostNamesAtOnce} names are given at once; ${field.join('.')} came with ${length}.`, field);
+  assertNotTooLong(given, field);
+}
+
+/** As a text is sent within an answer: what is escaped there takes up to six bytes. */
+const lengthSent = ({ text }: Pick<NameGiven, 'text'>): number => Buffer.byteLength(JSON.stringify(text.trim())) - 2;
+
+function assertNotTooLong(all: readonly Pick<NameGiven, 'text'>[], field: readonly string[]): void {
+  if (all.reduce((sum, name) => sum + lengthSent(name), 0) <= longestNamesOfOne) return;
+  throw Invalid(
+    `The names of one take at most ${longestNamesOfOne} bytes together (${longestNamesOfOne / 2} letters of Cyrillic or Arabic); these would take more.`,
+    field,
+  );
 }
 
 /**
- * Refuses names beyond those that a child, or one of its parents, may bear in all, and more than are given at once:
+ * Refuses names beyond those that a child, or one of its parents, may bear in all, by their number or by their length, and more than are given at once:
  * INVALID_INPUT. It does not say how many are on file, which not everybody may know who adds one.
  */
 export async function assertRoomForNames(
@@ -25,15 +38,16 @@ export async function assertRoomForNames(
 ): Promise<void> {
   assertFewNames(given, [field]);
   if (given.length === 0) return;
-  const [{ known } = { known: 0 }] = await db
-    .select({ known: count() })
+  const known = await db
+    .select({ text: names.text })
     .from(names)
     .where(and(eq(names.caseId, bearer.caseId), sql`${names.parentId} is ${bearer.parentId}`));
-  if (known + given.length > mostNamesOfOne)
+  if (known.length + given.length > mostNamesOfOne)
     throw Invalid(
       `At most ${mostNamesOfOne} names are kept of one; with the ${given.length} that came there would be more.`,
       [field],
     );
+  assertNotTooLong([...known, ...given], [field]);
 }
 
 /**
