@@ -84,14 +84,29 @@ export interface Problem {
   readonly currentVersion?: number;
 }
 
+/** What came is said back, and may be without an end: nobody reads further than this. */
+const longestMessage = 2_000;
+const [beginShown, endShown] = [1_550, 400];
+
+/** A message as it is told: of one that repeats much of what came the middle is left out. */
+export function told(message: string): string {
+  if (message.length <= longestMessage) return message;
+  const [begin, end] = [message.slice(0, beginShown), message.slice(-endShown)];
+  const leftOut = message.length - beginShown - endShown;
+  return `${begin} … (${leftOut} characters are left out) … ${end}`.toWellFormed();
+}
+
 /** Every error that a person may read. Carries one or more problems, so that a form can show all of them at once. */
 export class OraluError extends Error {
   readonly problems: readonly Problem[];
 
   constructor(problems: readonly [Problem, ...Problem[]]) {
-    super(problems.map((problem) => problem.message).join(' '));
+    const [first, ...others] = problems;
+    const toldOf = (problem: Problem): Problem => ({ ...problem, message: told(problem.message) });
+    const all = [toldOf(first), ...others.map(toldOf)];
+    super(told(all.map(({ message }) => message).join(' ')));
     this.name = 'OraluError';
-    this.problems = problems;
+    this.problems = all;
   }
 
   get code(): ErrorCode {

@@ -1,5 +1,5 @@
 import { GraphQLError, isEnumType, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
-import { OraluError } from '../errors.js';
+import { OraluError, told } from '../errors.js';
 
 type FormatError = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
 
@@ -27,9 +27,10 @@ export function maskErrors(
       const door = atTheDoor.find(([theirs]) => formatted.message.startsWith(theirs));
       if (door) return { message: door[1], extensions: { code: codeOf(cause, formatted) } };
       const choice = schema && explainChoice(formatted.message, schema);
-      if (choice !== undefined) return { ...placeOf(formatted), message: choice, extensions: { code: 'UNKNOWN_CODE' } };
+      if (choice !== undefined)
+        return { ...placeOf(formatted), message: told(choice), extensions: { code: 'UNKNOWN_CODE' } };
       const extensions = { code: codeOf(cause, formatted) };
-      return { ...placeOf(formatted), message: shown(formatted.message), extensions };
+      return { ...placeOf(formatted), message: told(shown(formatted.message)), extensions };
     }
     onUnexpected(cause);
     return {

@@ -131,6 +131,8 @@ describe('a second factor', () => {
     ]) {
       expect((await registry.ask(token, query)).errors?.[0]?.extensions.code).toBe('FORBIDDEN');
     }
+    const schema = await registry.ask(token, '{ __schema { queryType { name } } }');
+    expect([schema.errors?.[0]?.extensions.code, schema.data ?? null]).toEqual(['UNAUTHENTICATED', null]);
     const { secret, uri } = await mutate(registry, token, 'totpEnrol', {});
     expect(uri).toContain(`secret=${secret}`);
     const wrong = await mutate(registry, token, 'totpConfirm', { oneTimeCode: '000000' });

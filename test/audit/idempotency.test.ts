@@ -8,6 +8,7 @@ import { buildRegistrySchema } from '../../src/server/registry-graphql.js';
 import { mutations } from '../matrix/expected.js';
 import { callMutation, databaseOf, digestOf } from '../matrix/world.js';
 import { actOn } from '../support/act-on.js';
+import { openingInput } from '../support/case-story.js';
 import { openTestRegistry, type TestRegistry } from '../support/registry.js';
 import { asked } from '../tracing/story.js';
 
@@ -85,5 +86,16 @@ describe('a key', () => {
     }
     expect(asked.length).toBeGreaterThan(100);
     expect(digestOf(registry)).toBe(before);
+  });
+
+  it('is of whoever chose it: the same of another person is another key, and the act is done', async () => {
+    const [registry] = registries as [TestRegistry];
+    const given = { ...openingInput, idempotencyKey: input.idempotencyKey };
+    const opened = async (who: string) => (await actOn(registry, who, 'caseOpen', given, 'case { id }')).made?.id;
+    const [one, other] = [await opened('partner'), await opened('registrar')];
+    expect([one, other]).toEqual([expect.stringMatching(/^case_/), expect.stringMatching(/^case_/)]);
+    expect(other).not.toBe(one);
+    expect(await opened('partner')).toBe(one);
+    expect(databaseOf(registry).prepare('select count(*) from cases').pluck().get()).toBe(2);
   });
 });

@@ -34,6 +34,7 @@ interface Listed {
     readonly edits: readonly Edit[];
     readonly behind?: readonly string[];
     readonly seenIn?: string;
+    readonly elsewhere?: string;
   }[];
   readonly behind: Readonly<Record<string, readonly string[]>>;
   readonly elsewhere: Readonly<Record<string, string>>;
