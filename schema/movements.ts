@@ -101,8 +101,8 @@ export const movementEvents = table(
 export const movementCorrectionKinds = ['VOUCHED', 'CORRECTED'] as const;
 
 /**
- * The words of two persons on a completion that was recorded wrongly, append-only: VOUCHED by the first, CORRECTED by the
- * other. It happened on another day, or, where none is given, never.
+ * The words of two persons on a completion or a departure that was recorded wrongly, append-only: VOUCHED by the first, CORRECTED
+ * by the other. It happened on another day, or, where none is given, never, which is said of a completion alone.
  */
 export const movementCorrections = table(
   'movement_corrections',
@@ -112,6 +112,7 @@ export const movementCorrections = table(
       .notNull()
       .references(() => movementEvents.id),
     kind: code(movementCorrectionKinds).notNull(),
+    /** The day of what is put right: of the departure, where the event is one. */
     arrivedOn: civilDate(),
     reason: words().notNull(),
     /** The version of the movement from this word on: the second word is given on that very one. */

@@ -3,6 +3,7 @@ import { agreements } from '../../schema/coordination.js';
 import { listAgreements, listExchanges } from '../../schema/lists.js';
 import { agreementTasks, taskEvents } from '../../schema/tasks.js';
 import { movementEvents, movements, operations } from '../../schema/movements.js';
+import { happenedOnAsPutRight } from '../cases/moves/manifest-places.js';
 import type { Reader } from '../database/connection.js';
 import type { CivilDate } from '../dates.js';
 import { OraluError, type Problem } from '../errors.js';
@@ -133,7 +134,7 @@ export async function assertNothingFlown(db: Reader, operationId: number, field:
 
 const lastTaskStatus = sql`(select ${taskEvents.toStatus} from ${taskEvents} where ${taskEvents.taskId} = ${agreementTasks.id} order by ${taskEvents.id} desc limit 1)`;
 const isGivenUp = sql`coalesce(${lastTaskStatus}, 'OPEN') = 'CANCELLED'`;
-const departedOn = sql<CivilDate | null>`(select max(${movementEvents.happenedOn}) from ${movementEvents} where ${movementEvents.movementId} = ${movements.id} and ${movementEvents.kind} = 'DEPARTED')`;
+const departedOn = sql<CivilDate | null>`(select max(${happenedOnAsPutRight}) from ${movementEvents} where ${movementEvents.movementId} = ${movements.id} and ${movementEvents.kind} = 'DEPARTED')`;
 const isCancelled = sql`exists (select 1 from ${movementEvents} where ${movementEvents.movementId} = ${movements.id} and ${movementEvents.kind} = 'CANCELLED')`;
 
 /** Movements of operations that departed, or are planned for, before a day. A plan that was flown counts no more, nor one given up. */
@@ -165,7 +166,7 @@ function assertNone(field: string, cannot: string, resting: readonly Resting[]):
     const on = did === 'is planned for' ? day : `on ${day}`;
     return {
       ...{ code: 'IMPOSSIBLE_DATES', subjectId, field: [field] },
-      message: `${cannot}: ${subjectId} ${did} ${on}. Put that right first, if it is wrong.`,
+      message: `${cannot}: ${subjectId} ${did} ${on}. Put that right first${did === 'departed' ? ', with movementDepartureCorrect' : ''}, if it is wrong.`,
     };
   });
   const [first, ...others] = problems;

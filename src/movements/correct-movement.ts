@@ -1,24 +1,24 @@
 import { and, asc, eq } from 'drizzle-orm';
 import { arrivals, movementCorrections } from '../../schema/movements.js';
-import type { Actor, User } from '../access/actor.js';
-import { may } from '../access/permissions.js';
+import type { Actor } from '../access/actor.js';
 import type { Registry } from '../audit/act.js';
 import { getCaseRow } from '../cases/case-rows.js';
 import { changeWithin, personOf } from '../cases/change-case.js';
 import { writeCorrection } from '../cases/moves/correct-stage-change.js';
-import { endorsementLastsMilliseconds, findPerson } from '../cases/moves/endorsers.js';
 import { listOpenPlaces } from '../cases/moves/manifest-places.js';
 import { arrivalStands } from '../cases/rules/arrival-standing.js';
 import { isReturn, whatRestsOn } from '../cases/rules/journey.js';
-import { knownChain, readStageChanges, type KnownChange, type StageChangeRow } from '../counts/books/history.js';
-import type { Reader, Tx } from '../database/connection.js';
+import { knownChain, readStageChanges } from '../counts/books/history.js';
+import type { Tx } from '../database/connection.js';
 import { assertNotFuture, dateOf, type CivilDate } from '../dates.js';
 import { Invalid, OraluError, type ErrorCode, type Problem } from '../errors.js';
-import { toNodeId, type CaseId, type MovementId, type UserId } from '../identifiers.js';
+import { toNodeId, type CaseId, type MovementId } from '../identifiers.js';
 import { wordsOf } from '../words.js';
 import { listStandingEntries } from './change-manifest.js';
 import { changeMovement, type ChangeMovement } from './change-movement.js';
-import { listMovementCorrections, listMovementEvents, type MovementRow } from './movement.queries.js';
+import { findFirstPerson, type ChangeOfMany } from './first-of-two.js';
+import { listMovementEvents, type MovementRow } from './movement.queries.js';
+import { assertAfterDeparture } from './run-movement.js';
 
 export interface CorrectMovement extends ChangeMovement {
   /** The day on which the movement truly arrived; or nothing, where it did not. */
@@ -43,7 +43,8 @@ export function correctMovement(registry: Registry, actor: Actor, input: Correct
     for (const { caseId } of returns) about.subjects.add(caseId);
     assertChanges(returns, arrivedOn);
     await assertCorrectable(tx, movement, returns, arrivedOn);
-    const first = await findFirstPerson(tx, movement, { eventId, arrivedOn, by, now, returns });
+    const what = { words: 'a completion', field: 'arrivedOn', never: 'that the movement did not arrive' };
+    const first = await findFirstPerson(tx, movement, { eventId, day: arrivedOn, by, now, changed: returns, what });
     const word = { eventId, arrivedOn: arrivedOn ?? null, reason, movementVersion: movement.version + 1 };
     const stamp = { recordedAt: now, recordedBy: by };
     await tx.insert(movementCorrections).values({ ...word, kind: first ? 'CORRECTED' : 'VOUCHED', ...stamp });
@@ -67,36 +68,21 @@ async function getCompletion(
 ): Promise<number> {
   const events = await listMovementEvents(tx, { ids: JSON.stringify([movement.key]) });
   const completed = events.findLast(({ kind }) => kind === 'COMPLETED');
-  const departed = events.find(({ kind }) => kind === 'DEPARTED');
-  if (!completed || !departed) throw new Error('A completed movement has departed and arrived.');
+  if (!completed) throw new Error('A completed movement has arrived.');
   if (arrivedOn === undefined) return completed.id;
   assertNotFuture(arrivedOn, today, 'arrivedOn');
-  if (arrivedOn < departed.happenedOn) {
-    throw Invalid(
-      `The movement departed on ${departed.happenedOn}; it cannot have arrived on ${arrivedOn}.`,
-      ['arrivedOn'],
-      'IMPOSSIBLE_DATES',
-    );
-  }
+  assertAfterDeparture(movement, arrivedOn);
   return completed.id;
 }
 
-interface Return {
-  readonly caseId: CaseId;
-  /** All rows of the case's stages, those of them that stand, and the return among these. */
-  readonly rows: readonly StageChangeRow[];
-  readonly chain: readonly KnownChange[];
-  readonly change: KnownChange;
-}
-
 /** The returns of the children whom a movement brought: of each whose arrival by it stands. */
-async function listReturns(tx: Tx, movementKey: number): Promise<Return[]> {
+async function listReturns(tx: Tx, movementKey: number): Promise<ChangeOfMany[]> {
   const brought = await tx
     .select({ caseId: arrivals.caseId })
     .from(arrivals)
     .where(and(eq(arrivals.movementId, movementKey), arrivalStands()))
     .orderBy(asc(arrivals.id));
-  const returns: Return[] = [];
+  const returns: ChangeOfMany[] = [];
   for (const one of brought) {
     const caseId = one.caseId as CaseId;
     const rows = await readStageChanges(tx, caseId);
@@ -109,7 +95,7 @@ async function listReturns(tx: Tx, movementKey: number): Promise<Return[]> {
 }
 
 /** ALREADY_RECORDED where every child arrived on that very day by what stands: there is nothing to correct. */
-function assertChanges(returns: readonly Return[], arrivedOn: CivilDate | undefined): void {
+function assertChanges(returns: readonly ChangeOfMany[], arrivedOn: CivilDate | undefined): void {
   const isSame = returns.length > 0 && returns.every(({ change }) => change.effectiveOn === arrivedOn);
   if (!isSame) return;
   throw Invalid(
@@ -123,7 +109,7 @@ function assertChanges(returns: readonly Return[], arrivedOn: CivilDate | undefi
 async function assertCorrectable(
   tx: Tx,
   movement: MovementRow,
-  returns: readonly Return[],
+  returns: readonly ChangeOfMany[],
   arrivedOn: CivilDate | undefined,
 ): Promise<void> {
   const problems: Problem[] = [];
@@ -166,56 +152,3 @@ async function assertCorrectable(
   const [first, ...others] = problems.slice(0, 200);
   if (first) throw new OraluError([first, ...others]);
 }
-
-/**
- * The person who gave the first of the two words, where this is the second: the same day, on the version that the first
- * left, within 30 days, by somebody who still may, and with the case of no child whom the movement brought at another stage than
- * the first person saw. SAME_PERSON for whoever gave it, but for another day, which takes its place; GUARD_FAILED for a colleague
- * with another day, by whom the first word would be lost without anybody being told.
- */
-async function findFirstPerson(
-  db: Reader,
-  movement: MovementRow,
-  word: {
-    readonly eventId: number;
-    readonly arrivedOn: CivilDate | undefined;
-    readonly by: UserId;
-    readonly now: number;
-    readonly returns: readonly Return[];
-  },
-): Promise<UserId | undefined> {
-  const last = (await listMovementCorrections(db, { ids: JSON.stringify([movement.key]) })).at(-1);
-  const isOfThis =
-    last?.kind === 'VOUCHED' &&
-    last.eventId === word.eventId &&
-    last.movementVersion === movement.version &&
-    last.recordedAt >= word.now - endorsementLastsMilliseconds;
-  if (!isOfThis || word.returns.some((one) => hasMovedOn(one, last.recordedAt))) return undefined;
-  const isOfThisDay = last.arrivedOn === (word.arrivedOn ?? null);
-  if (last.recordedBy === word.by) {
-    if (!isOfThisDay) return undefined;
-    throw Invalid(
-      'The correction of a completion takes two persons, and you gave the first word: a colleague gives the second.',
-      ['movementId'],
-      'SAME_PERSON',
-    );
-  }
-  const first: User | undefined = await findPerson(db, last.recordedBy as UserId, word.now);
-  if (!first || !may(first, 'movement:manage')) return undefined;
-  if (!isOfThisDay) {
-    const said = last.arrivedOn === null ? 'that the movement did not arrive' : `${last.arrivedOn}`;
-    throw Invalid(
-      `TWO_PERSONS: ${first.name} gave the first word of this correction, and said ${said}; the second person says the same. Where that is wrong, ${first.name} gives another word in its place.`,
-      ['arrivedOn'],
-      'GUARD_FAILED',
-    );
-  }
-  return first.userId;
-}
-
-/**
- * Whether the stages of a case have changed since an instant, corrections among them. What was recorded at that very instant may have
- * been recorded after what was said in it, and counts as later.
- */
-const hasMovedOn = ({ rows, change }: Return, since: number): boolean =>
-  rows.some(({ id, recordedAt }) => id > change.id && recordedAt >= since);

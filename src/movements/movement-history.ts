@@ -1,7 +1,12 @@
 import type { RegistryContext } from '../access/context.js';
 import type { CivilDate } from '../dates.js';
 import { readAboard, type Aboard } from './aboard.queries.js';
-import { listMovementCorrections, listMovementEvents, type MovementRow } from './movement.queries.js';
+import {
+  listMovementCorrections,
+  listMovementEvents,
+  type CorrectionRow,
+  type MovementRow,
+} from './movement.queries.js';
 
 export interface MovementEventTree {
   kind: string;
@@ -13,6 +18,7 @@ export interface MovementEventTree {
 export interface MovementCorrectionTree {
   kind: string;
   arrivedOn: CivilDate | null;
+  departedOn: CivilDate | null;
   reason: string | null;
   recordedAt: number;
   recordedBy: string;
@@ -59,8 +65,8 @@ export async function readHistories(
         ...{ kind, happenedOn, note: words(note), recordedAt },
         recordedBy: recordedByName,
       })),
-      corrections: (corrections.get(key) ?? []).map(({ kind, arrivedOn, reason, recordedAt, recordedByName }) => ({
-        ...{ kind, arrivedOn, reason: words(reason), recordedAt },
+      corrections: (corrections.get(key) ?? []).map(({ kind, reason, recordedAt, recordedByName, ...said }) => ({
+        ...{ kind, ...dayOf(said), reason: words(reason), recordedAt },
         recordedBy: recordedByName,
       })),
     };
@@ -69,6 +75,10 @@ export async function readHistories(
   }
   return histories;
 }
+
+/** The day that a correction says, of the arrival or of the departure. */
+const dayOf = ({ eventKind, arrivedOn }: Pick<CorrectionRow, 'eventKind' | 'arrivedOn'>) =>
+  eventKind === 'DEPARTED' ? { arrivedOn: null, departedOn: arrivedOn } : { arrivedOn, departedOn: null };
 
 const nobody: Aboard = { placesTaken: 0, showsWords: false, everAboard: [] };
 

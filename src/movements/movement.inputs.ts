@@ -105,6 +105,15 @@ export class MovementCorrectInput {
   @Input(() => String, 'Why, at most 500 characters. Name no child.') reason!: string;
 }
 
+@InputType({ description: 'A departure that was recorded with a wrong day.' })
+export class MovementDepartureCorrectInput {
+  @Input(() => String, key) idempotencyKey!: string;
+  @Input(() => ID, 'The movement.') movementId!: string;
+  @Input(() => Int, versionRead('movement')) expectedVersion!: number;
+  @Input(() => CivilDateScalar, 'When it truly departed.') departedOn!: string;
+  @Input(() => String, 'Why, at most 500 characters. Name no child.') reason!: string;
+}
+
 @InputType({ description: 'A planned movement to cancel.' })
 export class MovementCancelInput {
   @Input(() => String, key) idempotencyKey!: string;

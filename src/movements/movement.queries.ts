@@ -6,6 +6,7 @@ import {
   manifestEntries,
   movementCorrections,
   movementEvents,
+  type movementEventKinds,
   movements,
   operationCorrections,
   operations,
@@ -13,7 +14,7 @@ import {
 import type { Actor } from '../access/actor.js';
 import { assertMay } from '../access/permissions.js';
 import type { Registry } from '../audit/act.js';
-import { isTakenBack } from '../cases/moves/manifest-places.js';
+import { happenedOnAsPutRight, isTakenBack } from '../cases/moves/manifest-places.js';
 import type { Reader } from '../database/connection.js';
 import { among, nodeIdOf } from '../database/dialect-words.js';
 import { prepared } from '../database/prepared.js';
@@ -30,12 +31,9 @@ export type MovementStatus = (typeof movementStatuses)[number];
 const at = (name: string) => sql.placeholder(name);
 const lastKind = sql<MovementStatus>`coalesce((select ${movementEvents.kind} from ${movementEvents} where ${movementEvents.movementId} = ${movements.id} and not ${isTakenBack} order by ${movementEvents.id} desc limit 1), 'PLANNED')`;
 
-/** The day of the last event of a kind that was not taken back. */
-const lastDay = (kind: 'DEPARTED' | 'COMPLETED', day: SQL) =>
-  sql<CivilDate | null>`(select ${day} from ${movementEvents} where ${movementEvents.movementId} = ${movements.id} and ${movementEvents.kind} = ${sql.raw(`'${kind}'`)} and not ${isTakenBack} order by ${movementEvents.id} desc limit 1)`;
-
-/** Of an arrival as two persons put it right last, where they did. */
-const arrivedOn = sql`coalesce((select ${movementCorrections.arrivedOn} from ${movementCorrections} where ${movementCorrections.eventId} = ${movementEvents.id} and ${movementCorrections.kind} = 'CORRECTED' order by ${movementCorrections.id} desc limit 1), ${movementEvents.happenedOn})`;
+/** The day of the last event of a kind that was not taken back, as it was put right last. */
+const lastDay = (kind: 'DEPARTED' | 'COMPLETED') =>
+  sql<CivilDate | null>`(select ${happenedOnAsPutRight} from ${movementEvents} where ${movementEvents.movementId} = ${movements.id} and ${movementEvents.kind} = ${sql.raw(`'${kind}'`)} and not ${isTakenBack} order by ${movementEvents.id} desc limit 1)`;
 
 const operationColumns = {
   key: operations.id,
@@ -57,8 +55,8 @@ const movementColumns = {
   fromPlace: movements.fromPlace,
   port: movements.port,
   capacity: movements.capacity,
-  departedOn: lastDay('DEPARTED', sql`${movementEvents.happenedOn}`),
-  arrivedOn: lastDay('COMPLETED', arrivedOn),
+  departedOn: lastDay('DEPARTED'),
+  arrivedOn: lastDay('COMPLETED'),
   status: lastKind,
   version: versionOf('movement', movements.id),
 };
@@ -203,8 +201,10 @@ export async function getMovement(db: Reader, actor: Actor, id: MovementId): Pro
 /** Where a movement can go from where it stands, and by which act. */
 const waysOn: Readonly<Record<MovementStatus, string>> = {
   PLANNED: 'movementDepart says that it departed, movementCancel gives it up',
-  DEPARTED: 'movementComplete says that it arrived, manifestNoShow that a child never left with it',
-  COMPLETED: 'it goes no further; two persons put its arrival right, or take it back, with movementCorrect',
+  DEPARTED:
+    'movementComplete says that it arrived, manifestNoShow that a child never left with it; two persons put the day of its departure right with movementDepartureCorrect',
+  COMPLETED:
+    'it goes no further; two persons put its arrival right, or take it back, with movementCorrect, and the day of its departure with movementDepartureCorrect',
   CANCELLED: 'it goes nowhere any more; movementPlan plans another',
 };
 
@@ -228,12 +228,13 @@ export const listMovementEvents = prepared((db) =>
     .orderBy(asc(movementEvents.id)),
 );
 
-/** What two persons said of the completion of movements, oldest first; `happenedOn` is the day that it was recorded with. */
+/** What two persons said of the departures and completions of movements, oldest first; `happenedOn` is the day that each was recorded with. */
 export const listMovementCorrections = prepared<{ ids: string }, CorrectionRow>((db) =>
   db
     .select({
       ...getTableColumns(movementCorrections),
       movementId: movementEvents.movementId,
+      eventKind: movementEvents.kind,
       happenedOn: movementEvents.happenedOn,
       recordedByName: users.name,
     })
@@ -245,6 +246,7 @@ export const listMovementCorrections = prepared<{ ids: string }, CorrectionRow>(
 );
 export type CorrectionRow = typeof movementCorrections.$inferSelect & {
   readonly movementId: number;
+  readonly eventKind: (typeof movementEventKinds)[number];
   readonly happenedOn: CivilDate;
   readonly recordedByName: string;
 };

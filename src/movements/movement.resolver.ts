@@ -6,6 +6,7 @@ import { answer, attempt, CasePayload, changed, toKey } from '../cases/graphql/c
 import { selectedPaths } from '../graphql/selection.js';
 import type { AgreementId, CaseId, MovementId, OperationId, RoundId } from '../identifiers.js';
 import { addToManifest, recordNoShow, removeFromManifest } from './change-manifest.js';
+import { correctDeparture } from './correct-departure.js';
 import { correctMovement } from './correct-movement.js';
 import { correctOperation } from './correct-operation.js';
 import { findMovementTree, growOperations } from './movement-tree.js';
@@ -155,6 +156,21 @@ export class MovementResolver {
   ): Promise<types.MovementPayload> {
     return answerMovement(context, info, input, (given) =>
       correctMovement(context.registry, context.actor, { ...given, ...named(given) }),
+    );
+  }
+
+  @Mutation(() => types.MovementPayload, {
+    description:
+      'One of two words that put the day of a departure right, before the arrival or after it: with the second, by another person, the movement and each child who left with it departed on that day, or nobody. Refused where an arrival, the agreement, the round or the history of a child leaves no place for it.',
+  })
+  @Access('movement:manage')
+  movementDepartureCorrect(
+    @Arg('input', () => inputs.MovementDepartureCorrectInput, toDo) input: inputs.MovementDepartureCorrectInput,
+    @Ctx() context: RegistryContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<types.MovementPayload> {
+    return answerMovement(context, info, input, (given) =>
+      correctDeparture(context.registry, context.actor, { ...given, ...named(given) }),
     );
   }
 

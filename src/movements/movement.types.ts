@@ -105,12 +105,29 @@ export class MovementEvent {
   @Guarded('movement:read', () => String, 'Who recorded it.') recordedBy!: string;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'What one of two persons said of a completion recorded wrongly.' })
+@ObjectType({
+  simpleResolvers: true,
+  description: 'What one of two persons said of a departure or a completion recorded wrongly.',
+})
 export class MovementCorrection {
   @Guarded('movement:read', () => MovementCorrectionKindEnum, 'The first word, or the second, with which it was done.')
   kind!: string;
-  @Guarded('movement:read', () => CivilDateScalar, 'When it truly arrived; null where it did not.', { nullable: true })
+  @Guarded(
+    'movement:read',
+    () => CivilDateScalar,
+    'When it truly arrived; null where it did not, and where the correction is of the departure.',
+    { nullable: true },
+  )
   arrivedOn!: string | null;
+  @Guarded(
+    'movement:read',
+    () => CivilDateScalar,
+    'When it truly departed; null where the correction is of the arrival.',
+    {
+      nullable: true,
+    },
+  )
+  departedOn!: string | null;
   @Guarded('movement:read', () => String, 'Why; null to whoever may not know who each child aboard is.', {
     nullable: true,
   })
@@ -128,7 +145,9 @@ export class Movement implements MovementTree {
   @Guarded('movement:read', () => ID, 'Names the movement; opaque.') id!: string;
   @Guarded('movement:read', () => MovementStatusEnum, 'Where it stands.') status!: string;
   @Guarded('movement:read', () => CivilDateScalar, 'The day it is planned for.') plannedOn!: string;
-  @Guarded('movement:read', () => CivilDateScalar, 'When it departed; null before.', { nullable: true })
+  @Guarded('movement:read', () => CivilDateScalar, 'When it departed, as last put right; null before.', {
+    nullable: true,
+  })
   departedOn!: string | null;
   @Guarded('movement:read', () => CivilDateScalar, 'When it arrived, as last put right; null before.', {
     nullable: true,
@@ -147,7 +166,11 @@ export class Movement implements MovementTree {
   )
   placesTaken!: number;
   @Guarded('movement:read', () => [MovementEvent], 'What befell it, oldest first.') events!: MovementEvent[];
-  @Guarded('movement:read', () => [MovementCorrection], 'What was said of a completion recorded wrongly, oldest first.')
+  @Guarded(
+    'movement:read',
+    () => [MovementCorrection],
+    'What was said of a departure or a completion recorded wrongly, oldest first.',
+  )
   corrections!: MovementCorrection[];
   @Guarded('movement:read', () => [ManifestEntry], 'The manifest, in the order of boarding.')
   manifest!: ManifestEntryTree[];

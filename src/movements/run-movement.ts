@@ -19,7 +19,7 @@ import { leaveManifest, listStandingEntries } from './change-manifest.js';
 import { changeMovement, type ChangeMovement } from './change-movement.js';
 import { readManifest } from './manifest.queries.js';
 import type { Missing } from './readiness.js';
-import { getOperation, listMovementEvents, type MovementRow } from './movement.queries.js';
+import { getOperation, type MovementRow } from './movement.queries.js';
 import { assertFliesWhileItStands, assertNotBeforeGround } from './plan-movement.js';
 
 export interface DepartMovement extends ChangeMovement {
@@ -93,7 +93,7 @@ export function completeMovement(registry: Registry, actor: Actor, input: Comple
   return changeMovement(registry, actor, how, input, async ({ tx, now, about, row: movement }) => {
     const { movementId, arrivedOn } = input;
     assertNotFuture(arrivedOn, dateOf(now), 'arrivedOn');
-    await assertAfterDeparture(tx, movement, arrivedOn);
+    assertAfterDeparture(movement, arrivedOn);
     const subjects = (await listStandingEntries(tx, movementId)).map(({ caseId }) => caseId as CaseId);
     for (const caseId of subjects) about.subjects.add(caseId);
     const stamp = { recordedAt: now, recordedBy: personOf(actor) };
@@ -139,13 +139,11 @@ function assertSince({ row }: Change, on: CivilDate, field: 'departedOn' | 'arri
   );
 }
 
-/** Also where nobody is aboard any more: the movement itself arrives after it departed. */
-async function assertAfterDeparture(tx: Tx, movement: MovementRow, arrivedOn: CivilDate): Promise<void> {
-  const events = await listMovementEvents(tx, { ids: JSON.stringify([movement.key]) });
-  const departed = events.find(({ kind }) => kind === 'DEPARTED');
-  if (!departed || arrivedOn >= departed.happenedOn) return;
+/** Also where nobody is aboard any more: the movement itself arrives after it departed. Errors: IMPOSSIBLE_DATES. */
+export function assertAfterDeparture({ departedOn }: MovementRow, arrivedOn: CivilDate): void {
+  if (departedOn === null || arrivedOn >= departedOn) return;
   throw Invalid(
-    `The movement departed on ${departed.happenedOn}; it cannot have arrived on ${arrivedOn}.`,
+    `The movement departed on ${departedOn}; it cannot have arrived on ${arrivedOn}. Put the day of the departure right first, with movementDepartureCorrect, if that one is wrong.`,
     ['arrivedOn'],
     'IMPOSSIBLE_DATES',
   );

@@ -5,6 +5,7 @@ import { among } from '../database/dialect-words.js';
 import type { Reader, Tx } from '../database/connection.js';
 import { restated } from '../database/enciphered/writes.js';
 import { prepared } from '../database/prepared.js';
+import type { CivilDate } from '../dates.js';
 import { Invalid } from '../errors.js';
 
 /*
@@ -18,9 +19,32 @@ export type ConsentPurpose = (typeof consentPurposes)[number];
 export const agreesTo = (purpose: ConsentPurpose, requestId: unknown): SQL =>
   sql`coalesce((select ${tracingConsents.isGiven} from ${tracingConsents} where ${tracingConsents.requestId} = ${requestId} and ${tracingConsents.purpose} = ${sql.raw(`'${purpose}'`)} order by ${tracingConsents.id} desc limit 1), 0) = 1`;
 
-/** On which day a purpose was taken back, where the last word on it did; nothing for others. A text inside SQL. */
+/** A word, in an outer query as `back`, that takes its purpose back and after which no consent was given: it stands. */
+const standsTakenBack = sql`back.is_given = 0 and not exists (select 1 from main.tracing_consents given where given.request_id = back.request_id and given.purpose = back.purpose and given.is_given = 1 and given.id > back.id)`;
+
+/** Since when a purpose is taken back: the earliest day of the words that stand and take it back; nothing where the last gives it. A text inside SQL. */
 export const endOf = (purpose: ConsentPurpose, requestId: unknown): SQL =>
-  sql`(select case when last_word.is_given = 0 then last_word.stated_on end from main.tracing_consents last_word where last_word.request_id = ${requestId} and last_word.purpose = ${sql.raw(`'${purpose}'`)} order by last_word.id desc limit 1)`;
+  sql`(select min(back.stated_on) from main.tracing_consents back where back.request_id = ${requestId} and back.purpose = ${sql.raw(`'${purpose}'`)} and ${standsTakenBack})`;
+
+/** A word that takes TRACING back and stands, and who recorded it when. */
+export interface TakenBack {
+  readonly statedOn: CivilDate;
+  readonly recordedAt: number;
+  readonly recordedBy: number;
+}
+
+/** The words by which TRACING is taken back since the last consent, the earliest day first: the first of them is the day of `endOf`. */
+export const listTakenBack = prepared<{ requestId: number }, TakenBack>((db) =>
+  db
+    .select({
+      statedOn: sql<CivilDate>`back.stated_on`,
+      recordedAt: sql<number>`back.recorded_at`,
+      recordedBy: sql<number>`back.recorded_by`,
+    })
+    .from(sql`main.tracing_consents back`)
+    .where(sql`back.request_id = ${sql.placeholder('requestId')} and back.purpose = 'TRACING' and ${standsTakenBack}`)
+    .orderBy(sql`back.stated_on`, sql`back.id`),
+);
 
 /** To show a request to another agency takes consent to the tracing and to the sharing. */
 export const mayBeShared = (requestId: unknown): SQL =>

@@ -1,22 +1,22 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 import { cases } from '../../schema/cases.js';
 import { attestationChanges, attestations } from '../../schema/evidence.js';
-import { tracingConsents, tracingLinks, tracingRequests } from '../../schema/tracing.js';
+import { tracingLinks, tracingRequests } from '../../schema/tracing.js';
 import type { Registry } from '../audit/act.js';
 import { appendEntry } from '../audit/append-entry.js';
 import type { Change } from '../cases/change-case.js';
 import { endFact, hasEnded } from '../cases/facts/attest-fact.js';
-import type { Reader, Tx } from '../database/connection.js';
 import { prepared } from '../database/prepared.js';
 import type { CivilDate } from '../dates.js';
 import { toNodeId, type CaseId, type RequestId, type UserId } from '../identifiers.js';
-import { endOf, type ConsentRow } from './consents.js';
+import { endOf, listTakenBack } from './consents.js';
 import { attestBasis, basisOf, endedFor, followTracingConsent } from './lawful-basis.js';
 import { isOpenFile, lastLinkEvent } from './link.queries.js';
 
 /*
  * What an inquirer said of TRACING is followed by the act that records it. Two words were followed by none: one recorded by a program of before a
- * consent taken back ended the basis, and one that was said while the file was sealed, which changes by no act. They are followed here.
+ * consent taken back ended the basis, and one that was said while the file was sealed, which changes by no act. They are followed here, as they
+ * would have been then: what a person recorded after the word is left to persons.
  */
 
 const system = { kind: 'system', task: 'consent to tracing' } as const;
@@ -36,20 +36,22 @@ export async function followConsentsTakenBack({ store, clock }: Registry): Promi
   for (const { requestId, receivedOn } of await selectUnfollowed(store.reader, { now: clock() }))
     followed += await store.inTransaction(async (tx) => {
       const now = clock();
-      const back = takenBack(await listWords(tx, requestId));
-      if (!back) return 0;
-      const stated = { requestId: requestId as RequestId, receivedOn, isGiven: false, now, ...back };
-      const changed = await followTracingConsent(tx, stated);
+      const changed = new Set<CaseId>();
+      for (const { statedOn, recordedAt, recordedBy } of await listTakenBack(tx, { requestId })) {
+        const word = { requestId: requestId as RequestId, receivedOn, isGiven: false, statedOn };
+        const stated = { ...word, now, by: recordedBy as UserId, saidAt: recordedAt };
+        for (const caseId of await followTracingConsent(tx, stated)) changed.add(caseId);
+      }
       const records = [toNodeId('request', requestId)];
       const entry = {
         operation: 'tracingConsentFollow',
         decision: 'DONE',
-        subjects: changed,
+        subjects: [...changed],
         records,
         fields: [],
       } as const;
-      if (changed.length > 0) await appendEntry(tx, system, entry, now);
-      return changed.length;
+      if (changed.size > 0) await appendEntry(tx, system, entry, now);
+      return changed.size;
     });
   return followed;
 }
@@ -59,35 +61,14 @@ export async function followWordsUnsealed(change: Change): Promise<void> {
   const { tx, row } = change;
   const caseId = row.id as CaseId;
   for (const { requestId, receivedOn } of await selectConfirmed(tx, { caseId })) {
-    const words = await listWords(tx, requestId);
     const basis = basisOf(requestId);
-    const back = takenBack(words);
-    if (back) await endFact(change, { ...basis, on: back.statedOn, reason: endedFor(back.statedOn) });
-    else if (await hasEnded(tx, caseId, basis)) await attestBasis(change, { requestKey: requestId, receivedOn });
+    const back = await listTakenBack(tx, { requestId });
+    for (const { statedOn, recordedAt } of back)
+      await endFact(change, { ...basis, on: statedOn, reason: endedFor(statedOn), writtenBy: recordedAt });
+    if (back.length > 0) continue;
+    if (await hasEnded(tx, caseId, basis)) await attestBasis(change, { requestKey: requestId, receivedOn });
   }
 }
-
-/** Since when, and by whose record, TRACING is taken back, where it is: of several days the earliest holds. */
-function takenBack(words: readonly Word[]): { readonly statedOn: CivilDate; readonly by: UserId } | undefined {
-  const since = words.slice(words.findLastIndex(({ isGiven }) => isGiven) + 1);
-  const [first] = since.toSorted((one, other) => (one.statedOn < other.statedOn ? -1 : 1));
-  return first && { statedOn: first.statedOn, by: first.recordedBy as UserId };
-}
-
-type Word = Pick<ConsentRow, 'isGiven' | 'statedOn'> & { readonly recordedBy: number };
-
-const selectWords = prepared<{ requestId: number }, Word>((db) =>
-  db
-    .select({
-      isGiven: tracingConsents.isGiven,
-      statedOn: tracingConsents.statedOn,
-      recordedBy: tracingConsents.recordedBy,
-    })
-    .from(tracingConsents)
-    .where(and(eq(tracingConsents.requestId, sql.placeholder('requestId')), eq(tracingConsents.purpose, 'TRACING')))
-    .orderBy(asc(tracingConsents.id)),
-);
-const listWords = (db: Reader | Tx, requestId: number) => selectWords(db, { requestId });
 
 const isConfirmed = sql`${lastLinkEvent} in ('CONFIRMED', 'UNDO_VOUCHED')`;
 

@@ -64,6 +64,8 @@ interface Stated {
   readonly statedOn: CivilDate;
   readonly now: number;
   readonly by: UserId;
+  /** When the word was recorded, where that is long since: what was written of the basis after it is left alone. */
+  readonly saidAt?: number;
 }
 
 /**
@@ -72,19 +74,19 @@ interface Stated {
  * one that is sealed or erased: it changes by no act, and the word holds for the others. Answers the cases that changed.
  */
 export async function followTracingConsent(tx: Tx, stated: Stated): Promise<CaseId[]> {
-  const { requestId, isGiven, statedOn, now, by } = stated;
+  const { requestId, isGiven, statedOn, now, by, saidAt: writtenBy = now } = stated;
   const changed: CaseId[] = [];
   for (const caseId of await listConfirmedCases(tx, requestId, now)) {
     const basis = basisOf(requestId);
     const isConcerned = isGiven
       ? await hasEnded(tx, caseId, basis)
-      : (await listLasting(tx, caseId, basis, statedOn)).length > 0;
+      : (await listLasting(tx, caseId, { ...basis, writtenBy }, statedOn)).length > 0;
     if (!isConcerned) continue;
     const change = { tx, now, today: dateOf(now), row: await getCaseRow(tx, caseId), by };
     await changeWithin(change, (under) =>
       isGiven
         ? attestBasis(under, { requestKey: requestId, receivedOn: stated.receivedOn })
-        : endFact(under, { ...basis, on: statedOn, reason: endedFor(statedOn) }),
+        : endFact(under, { ...basis, on: statedOn, reason: endedFor(statedOn), writtenBy }),
     );
     changed.push(caseId);
   }

@@ -145,7 +145,7 @@ export const fields: Readonly<Record<string, Partial<Record<Readers, readonly st
   },
   MovementConnection: { movers: words('edges nodes pageInfo') },
   MovementEdge: { movers: words('cursor node') },
-  MovementCorrection: { movers: words('arrivedOn kind reason recordedAt recordedBy') },
+  MovementCorrection: { movers: words('arrivedOn departedOn kind reason recordedAt recordedBy') },
   MovementEvent: { movers: words('happenedOn kind note recordedAt recordedBy') },
   ManifestEntry: {
     movers: words('endedAs isReady missing'),
@@ -647,6 +647,7 @@ export const mutations: Readonly<Record<string, Permitted>> = {
   movementComplete: { who: registrars, names: 'nothing' },
   movementCorrect: { who: registrars, names: 'nothing' },
   movementDepart: { who: registrars, names: 'nothing' },
+  movementDepartureCorrect: { who: registrars, names: 'nothing' },
   movementPlan: { who: registrars, names: 'nothing' },
   operationCorrect: { who: registrars, names: 'nothing' },
   operationPlan: { who: registrars, names: 'nothing' },

@@ -46,6 +46,12 @@ function hasBasis(on: string, words: readonly Word[]): boolean {
   );
 }
 
+/** The earliest day on which TRACING was taken back since it was given last. */
+function endOf(words: readonly Word[]): string | null {
+  const since = words.slice(words.findLastIndex(({ isGiven }) => isGiven) + 1);
+  return since.map(({ statedOn }) => statedOn).sort()[0] ?? null;
+}
+
 describe('the days of a consent that comes and goes', () => {
   it('are those on which a move that is recorded later rests on it', async () => {
     const seen = new Set<boolean>();
@@ -62,6 +68,11 @@ describe('the days of a consent that comes and goes', () => {
           const { codes } = await actOn(registry, 'partner', 'tracingConsentState', input, 'request { id }');
           if (codes.length === 0) recorded.push(said);
         }
+        // The link tells the very day from which on no word gives a basis.
+        const links = `{ tracingLinks(first: 1, requestId: "${requestId}") { nodes { consentEndedOn } } }`;
+        const [link] = (await registry.ask('registrar', links)).data.tracingLinks.nodes;
+        expect(link.consentEndedOn).toBe(endOf(recorded));
+        if (link.consentEndedOn !== null) expect(hasBasis(link.consentEndedOn, recorded)).toBe(false);
         await story.refreshed();
         const { userErrors } = await story.tries('registrar', 'caseMove', { toStage: 'TRACING', effectiveOn: on });
         const expected = hasBasis(on, recorded);

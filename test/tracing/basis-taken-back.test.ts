@@ -260,7 +260,7 @@ describe('a consent that was taken back before that ended the basis', () => {
     const { story, requestId } = await confirmed();
     const { store } = registry.temporary;
     const key = Number(requestId.slice('request_'.length));
-    const stamp = { reference: 'Letter', recordedAt: 1, recordedBy: 105 };
+    const stamp = { reference: 'Letter', recordedAt: Date.parse('2018-01-10T10:00:00Z'), recordedBy: 105 };
     await store.inTransaction(async (tx) => {
       for (const statedOn of ['2018-01-07', takenBackOn])
         await tx
@@ -280,6 +280,42 @@ describe('a consent that was taken back before that ended the basis', () => {
         '{ auditTrail(first: 5, filter: { operation: "tracingConsentFollow" }) { nodes { decision subjects role } } }',
       )
     ).data.auditTrail.nodes;
+
+  it('is followed in nothing that a person recorded after the word, which names no such request as a basis', async () => {
+    const { story, requestId } = await confirmed();
+    await says(requestId, false, takenBackOn);
+    await story.refreshed();
+    const basis = { kind: 'LEGITIMATE_BASIS', attestedOn: '2018-01-08' };
+    const named = await story.tries('registrar', 'attestationRecord', { ...basis, reference: requestId });
+    expect(named.userErrors).toMatchObject([
+      {
+        code: 'CONSENT_MISSING',
+        field: ['reference'],
+        message: expect.stringMatching(/2018-01-05.*tracingConsentState/),
+      },
+    ]);
+    // As an older program let it be recorded, a second after the word.
+    const later = '2018-01-10T10:00:01Z';
+    registry.setClock(later);
+    const paper = { ...basis, reference: 'Order of the court' };
+    await story.does('registrar', 'attestationRecord', paper);
+    const { attestations } = (
+      await registry.ask('registrar', `{ case(id: "${story.state.id}") { attestations { id reference } } }`)
+    ).data.case as { attestations: { id: string; reference: string }[] };
+    const attestationId = attestations.find(({ reference }) => reference === paper.reference)?.id;
+    await story.does('registrar', 'attestationRestate', {
+      attestationId,
+      reference: requestId,
+      reason: 'The request.',
+    });
+    const { store } = registry.temporary;
+    expect(await followConsentsTakenBack({ store, clock: () => Date.parse(later) })).toBe(0);
+    expect(await basesOf(story)).toMatchObject([
+      { changes: [{ kind: 'RESTATED' }] },
+      { changes: [{ kind: 'WITHDRAWN' }] },
+    ]);
+    expect(await movesOn(story, '2018-01-09')).toEqual([]);
+  });
 
   it('ends it when the registry is next served, once, from the day of the word on, as the system’s act', async () => {
     const [one, other] = [await unfollowed(), await unfollowed()];

@@ -48,6 +48,8 @@ describe('each act on', () => {
     await registrar('operationCorrect', { operationId, title: 'Zhusan, first', reason: 'A slip of the pen.' });
     const truly = { movementId, arrivedOn: '2018-01-08', reason: 'A day later.' };
     for (const who of ['supervisor', 'registrar']) await by(who)('movementCorrect', truly);
+    const left = { movementId, departedOn: '2018-01-05', reason: 'A day before.' };
+    for (const who of ['supervisor', 'registrar']) await by(who)('movementDepartureCorrect', left);
     const other = await plan(registry, { code: 'Zhusan-2' });
     await registrar('movementCancel', { movementId: other, reason: 'No clearance.' });
   }, 30_000);

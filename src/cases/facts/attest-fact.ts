@@ -30,13 +30,18 @@ export function insertFact({ tx, row, now, by }: Change, { kind, on, reference }
   });
 }
 
+/** Until when, in milliseconds, an attestation came to name the record of its fact; any time where nothing is said. */
+interface Written {
+  readonly writtenBy?: number;
+}
+
 /**
  * Ends what was written of a fact that holds no more from a day on and was right until then: for what is of an earlier day it counts
  * still. Of two days the earlier holds. Nothing is written where it ended by that day, or was never right.
  */
 export async function endFact(
   { tx, row, now, by }: Change,
-  { on, reason, ...fact }: Fact & { readonly reason: string },
+  { on, reason, ...fact }: Fact & Written & { readonly reason: string },
 ): Promise<void> {
   const caseId = row.id as CaseId;
   for (const { id } of await listLasting(tx, caseId, fact, on)) {
@@ -46,8 +51,16 @@ export async function endFact(
 }
 
 /** What was written of a fact and counts for some day from the given one on. */
-export const listLasting = async (db: Reader, caseId: CaseId, fact: Pick<Fact, 'kind' | 'reference'>, day: CivilDate) =>
-  (await listWritten(db, caseId, fact)).filter(({ became }) => {
+export const listLasting = async (
+  db: Reader,
+  caseId: CaseId,
+  { writtenBy = Number.POSITIVE_INFINITY, ...fact }: Pick<Fact, 'kind' | 'reference'> & Written,
+  day: CivilDate,
+) =>
+  (await listWritten(db, caseId, fact)).filter((row) => {
+    const { became } = row;
+    const named = row.reference === fact.reference ? row : became.find(({ reference }) => reference === fact.reference);
+    if (named !== undefined && named.recordedAt > writtenBy) return false;
     const until = endedOn(became);
     return until === undefined ? counts(became) : until > day;
   });

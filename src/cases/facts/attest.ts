@@ -6,6 +6,7 @@ import type { CivilDate } from '../../dates.js';
 import { Invalid } from '../../errors.js';
 import { newId, type CaseId } from '../../identifiers.js';
 import { assertWords } from '../../words.js';
+import { assertBasisStands } from '../../tracing/named-basis.js';
 import type { AttestationKind } from '../rules/case.rules.js';
 import { changeCase, type ChangeRequest } from '../change-case.js';
 import { listRehabilitationFacts } from '../reading/rehabilitation-facts.js';
@@ -36,13 +37,14 @@ const saidByPlan: Partial<Record<AttestationKind, string>> = {
 
 /**
  * A person's word, with date and document, that a condition of the life-cycle holds. Guards read it. Errors: GUARD_FAILED for
- * what another act alone records, IMPOSSIBLE_DATES, INVALID_INPUT.
+ * what another act alone records, CONSENT_MISSING for a basis that names a request whose consent is taken back, IMPOSSIBLE_DATES, INVALID_INPUT.
  */
 export function attest(registry: Registry, actor: Actor, input: Attest): Promise<CaseId> {
   return write(registry, actor, input, async (tx) => {
     const { kind, caseId } = input;
     const elsewhere = saidElsewhere[kind];
     if (elsewhere !== undefined) throw recordedElsewhere(`${kind} is recorded by ${elsewhere}; nobody attests it.`);
+    await assertBasisStands(tx, actor, input);
     const act = saidByPlan[kind];
     if (act === undefined || !(await listRehabilitationFacts(tx, [caseId])).has(caseId)) return;
     throw recordedElsewhere(`this child has a plan, which says so itself: ${kind} is recorded by ${act}.`);

@@ -13,8 +13,8 @@ import { raiseVersion } from '../../versions/record-versions.js';
 import { assertWords } from '../../words.js';
 import { listAttestations } from '../rules/attestation-standing.js';
 import { readCaseFile } from '../reading/case-file.js';
-import { demandsTwoPersons, findTransition } from '../rules/case.rules.js';
-import { isReopening, isReturn } from '../rules/journey.js';
+import { demandsTwoPersons, findTransition, travelConditions } from '../rules/case.rules.js';
+import { isDeparture, isReopening, isReturn } from '../rules/journey.js';
 import { findArrival } from '../rules/arrival-standing.js';
 import { changeCase, type Change, type ChangeRequest } from '../change-case.js';
 import { findCorrectionEndorser } from './endorsers.js';
@@ -105,15 +105,20 @@ export async function writeCorrection(
 
 /**
  * A move that is given another day rests on what held on that day, as it did when it was made. What has been withdrawn,
- * refuted or judged since is not asked again: the move was made on it.
+ * refuted or judged since is not asked again: the move was made on it. Errors: IMPOSSIBLE_DATES.
  */
-async function assertRested({ tx, row, today }: Change, change: KnownChange, effectiveOn: CivilDate): Promise<void> {
+export async function assertRested(
+  { tx, row, today }: Change,
+  change: KnownChange,
+  effectiveOn: CivilDate,
+): Promise<void> {
   const { fromStage, toStage, closureReason } = change;
   const transition = fromStage === null ? undefined : findTransition(fromStage, toStage);
   if (!transition) return;
   const file = await readCaseFile(tx, row, { endorsedByAnother: true, today, unspentBy: change.id });
   const move = { toStage, closureReason: closureReason ?? undefined, note: 'as it was made', effectiveOn };
-  for (const guard of transition.guards) {
+  // A departure is asked for by its day what the child travels on, and never its place: it is the manifest that departs.
+  for (const guard of isDeparture(change) ? travelConditions : transition.guards) {
     if (guard.holds(file.on(effectiveOn), move)) continue;
     const since = heldSince(guard, file, move);
     if (since === undefined) continue;

@@ -21,6 +21,9 @@ export interface OpenPlace {
 /** An event of a movement, in an outer query, that two persons found never to have been. */
 export const isTakenBack = sql`exists (select 1 from ${movementCorrections} where ${movementCorrections.eventId} = ${movementEvents.id} and ${movementCorrections.kind} = 'CORRECTED' and ${movementCorrections.arrivedOn} is null)`;
 
+/** The day of an event of a movement, in an outer query, as two persons put it right last, where they did. */
+export const happenedOnAsPutRight = sql`coalesce((select ${movementCorrections.arrivedOn} from ${movementCorrections} where ${movementCorrections.eventId} = ${movementEvents.id} and ${movementCorrections.kind} = 'CORRECTED' order by ${movementCorrections.id} desc limit 1), ${movementEvents.happenedOn})`;
+
 /** On which open manifests these cases stand; an erased child stands on none. */
 export const listOpenPlaces = prepared<{ ids: string }, OpenPlace>((db) =>
   db
