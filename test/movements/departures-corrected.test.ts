@@ -29,7 +29,7 @@ async function corrected(movementId: string, departedOn: string): Promise<string
 }
 const departedOn = async (movementId: string) => {
   const { data } = await registry.ask('registrar', `{ movement(id: "${movementId}") { departedOn } }`);
-  return data.movement.departedOn;
+  return data.movement.departedOn as string | null;
 };
 /** On which day a child left, by its case. */
 async function leftOn({ state }: CaseStory): Promise<string | undefined> {
