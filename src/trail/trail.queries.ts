@@ -7,6 +7,7 @@ import type { Registry } from '../audit/act.js';
 import { openedPurpose } from '../audit/purpose.js';
 import { Forbidden } from '../errors.js';
 import { assertPageSize, fromCursor, toPage, type Keyset, type Page, type PageOf } from '../graphql/pagination.js';
+import { giveWay } from '../give-way.js';
 import { toNodeId, type CaseId, type UserId } from '../identifiers.js';
 
 /** What the audit is narrowed to; all conditions hold together. */
@@ -50,16 +51,53 @@ function placeOf({ caseId, recordId }: TrailFilter) {
   return recordId === undefined ? auditEntries.sequence : auditRecords.sequence;
 }
 
+/** Rows of the audit that one statement looks through: some milliseconds. */
+const stretch = 10_000;
+
 /**
- * A page of the audit, newest first, by keyset. Errors: FORBIDDEN, INVALID_INPUT for a page size or cursor that cannot be.
+ * A page of the audit, newest first, by keyset; what no index finds is looked for a stretch of the audit at a time, between which
+ * others have their turns. Errors: FORBIDDEN, INVALID_INPUT for a page size or cursor that cannot be.
  */
 export async function listTrail(registry: Registry, actor: Actor, list: ListTrail): Promise<PageOf<TrailRow>> {
   assertMay(actor, 'audit:read');
   // The trail speaks of the cases of every agency: whoever may read it must be somebody who sees them all.
   if (!seesAllAgencies(actor)) throw Forbidden('Only roles that see all agencies read the audit.');
   assertPageSize(list.first);
-  const [before] = list.after === undefined ? [] : fromCursor(list.after, keyset.order, 1);
+  const [place] = list.after === undefined ? [] : fromCursor(list.after, keyset.order, 1);
+  const before = place === undefined ? undefined : Number(place);
   const { filter } = list;
+  const rows: Awaited<ReturnType<typeof listRows>> = [];
+  const wanted = list.first + 1;
+  if (isNarrowedAlone(filter)) {
+    const last = registry.store.reader.raw.prepare('select max(sequence) from audit_entries').pluck().get();
+    for (let below = before ?? Number(last ?? 0) + 1; below > 1 && rows.length < wanted; below -= stretch) {
+      const limits = { before: below, from: below - stretch, limit: wanted - rows.length };
+      rows.push(...(await listRows(registry, filter, limits)));
+      await giveWay();
+    }
+  } else rows.push(...(await listRows(registry, filter, { before, from: undefined, limit: wanted })));
+  const found = rows.map(({ entry, userName, agencyCode }) => ({
+    ...entry,
+    userId: entry.userId === null ? null : toNodeId('user', entry.userId),
+    userName,
+    agencyCode,
+  }));
+  return toPage(keyset, found, list, found.slice(0, list.first));
+}
+
+/** Whether something is asked of each row and nothing says which rows it may be asked of. */
+const isNarrowedAlone = ({ caseId, recordId, ...narrowing }: TrailFilter): boolean =>
+  caseId === undefined && recordId === undefined && Object.values(narrowing).some((one) => one !== undefined);
+
+interface Limits {
+  /** Sequences: below the first, not below the second. */
+  readonly before: number | undefined;
+  readonly from: number | undefined;
+  readonly limit: number;
+}
+
+/** Rows of the audit that meet the filter, newest first. */
+function listRows(registry: Registry, filter: TrailFilter, { before, from, limit }: Limits) {
   const query = registry.store.reader.db
     .select({
       entry: { ...getTableColumns(auditEntries), purpose: openedPurpose },
@@ -75,12 +113,13 @@ export async function listTrail(registry: Registry, actor: Actor, list: ListTrai
     void query.innerJoin(auditSubjects, eq(auditSubjects.sequence, auditEntries.sequence));
   if (filter.recordId !== undefined)
     void query.innerJoin(auditRecords, eq(auditRecords.sequence, auditEntries.sequence));
-  const rows = await query
+  return query
     .where(
       and(
         filter.caseId === undefined ? undefined : eq(auditSubjects.caseId, filter.caseId),
         filter.recordId === undefined ? undefined : eq(auditRecords.record, filter.recordId),
         before === undefined ? undefined : sql`${at} < ${before}`,
+        from === undefined ? undefined : sql`${at} >= ${from}`,
         filter.operation === undefined ? undefined : eq(auditEntries.operation, filter.operation),
         filter.decision === undefined ? undefined : eq(auditEntries.decision, filter.decision),
         filter.userId === undefined ? undefined : eq(auditEntries.userId, filter.userId),
@@ -89,12 +128,5 @@ export async function listTrail(registry: Registry, actor: Actor, list: ListTrai
       ),
     )
     .orderBy(desc(at))
-    .limit(list.first + 1);
-  const found = rows.map(({ entry, userName, agencyCode }) => ({
-    ...entry,
-    userId: entry.userId === null ? null : toNodeId('user', entry.userId),
-    userName,
-    agencyCode,
-  }));
-  return toPage(keyset, found, list, found.slice(0, list.first));
+    .limit(limit);
 }
