@@ -91,7 +91,8 @@ describe('a key', () => {
   it('is of whoever chose it: the same of another person is another key, and the act is done', async () => {
     const [registry] = registries as [TestRegistry];
     const given = { ...openingInput, idempotencyKey: input.idempotencyKey };
-    const opened = async (who: string) => (await actOn(registry, who, 'caseOpen', given, 'case { id }')).made?.id;
+    const opened = async (who: string): Promise<unknown> =>
+      (await actOn(registry, who, 'caseOpen', given, 'case { id }')).made?.id;
     const [one, other] = [await opened('partner'), await opened('registrar')];
     expect([one, other]).toEqual([expect.stringMatching(/^case_/), expect.stringMatching(/^case_/)]);
     expect(other).not.toBe(one);
