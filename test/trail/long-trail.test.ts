@@ -5,8 +5,8 @@ import { openTestRegistry, type TestRegistry } from '../support/registry.js';
 /* An audit of many rows, in which what is asked for is rare: it is looked through a stretch at a time. */
 
 const rows = 35_000;
-/** Where the rare rows stand: the first and the last of all, and on both sides of where stretches may meet. */
-const rare = [1, 2, 5_000, 9_999, 10_000, 10_001, 15_000, 20_000, 24_999, 25_000, 25_001, 34_999, 35_000];
+/** Where the rare rows stand: the first and the last of all, and such as lie a whole stretch apart with nothing between. */
+const rare = [1, 5_000, 15_000, 25_000, 34_999, 35_000];
 
 let registry: TestRegistry;
 beforeAll(async () => {
