@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { request, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
+import { mock } from 'node:test';
 import type { Actor } from '../../src/access/actor.js';
 import { openConnection } from '../../src/database/connection.js';
 import { longestExport } from '../../src/exports/export-cases.js';
@@ -57,7 +58,7 @@ const begin = (): Promise<IncomingMessage> =>
 
 it('an export whose reader takes nothing is broken off after ten minutes, and holds no snapshot any more', async () => {
   expect(isHeld()).toBe(false);
-  jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'performance', 'Date'] });
+  mock.timers.enable({ apis: ['setTimeout', 'setInterval'] });
   try {
     const answer = await begin();
     const end = new Promise<string>((resolve) => {
@@ -65,16 +66,16 @@ it('an export whose reader takes nothing is broken off after ten minutes, and ho
     });
     answer.once('error', () => undefined);
     expect([answer.statusCode, isHeld()]).toEqual([200, true]);
-    jest.advanceTimersByTime(longestExport - 1);
+    mock.timers.tick(longestExport - 1);
     await untilQuiet();
     expect(isHeld()).toBe(true);
-    jest.advanceTimersByTime(1);
+    mock.timers.tick(1);
     await untilQuiet();
     expect(isHeld()).toBe(false);
     answer.resume();
     expect(await end).toBe('broken off');
   } finally {
-    jest.useRealTimers();
+    mock.timers.reset();
   }
   const whole = await begin();
   whole.resume();
