@@ -24,12 +24,16 @@ export const mostBearers = 500;
 const fewBearers = 8;
 const mostNamesKept = 300;
 
+/** Of so many children the births are kept: as many as a few common names have bearers. */
+const mostBirthsKept = 20_000;
+
 /**
  * Who bears a name, looked up once in an act that opens many cases: the births of its bearers are opened once, and not for every
- * row that bears the name as well. What the act itself adds must be noted.
+ * row that bears the name as well, nor for every name that they bear. What the act itself adds must be noted.
  */
 export class Bearers {
   readonly #kept = new Map<string, Bearer[]>();
+  readonly #births = new Map<number, readonly Days[]>();
 
   /** The bearers that were entered last, in the order of their entry; one more than are looked at says that there are more. */
   find(searchKey: string): readonly Bearer[] | undefined {
@@ -41,7 +45,7 @@ export class Bearers {
   }
 
   async look(db: Reader, searchKey: string): Promise<readonly Bearer[]> {
-    const bearers = await bearersOf(db, searchKey);
+    const bearers = await this.#bearersOf(db, searchKey);
     if (bearers.length < fewBearers) return bearers;
     const [oldest] = this.#kept.size >= mostNamesKept ? this.#kept.keys() : [];
     if (oldest !== undefined) this.#kept.delete(oldest);
@@ -49,19 +53,23 @@ export class Bearers {
     return bearers;
   }
 
+  async #bearersOf(db: Reader, searchKey: string): Promise<Bearer[]> {
+    const rows = (await selectBearers(db, { searchKey })).reverse();
+    if (this.#births.size >= mostBirthsKept) this.#births.clear();
+    const unknown = [...new Set(rows.map(({ caseId }) => caseId))].filter((caseId) => !this.#births.has(caseId));
+    if (unknown.length > 0) {
+      const ids = JSON.stringify(unknown);
+      const births = Map.groupBy(await listBirthsOfCases(db, { ids }), ({ caseId }) => caseId);
+      for (const caseId of unknown) this.#births.set(caseId, births.get(caseId) ?? []);
+    }
+    return rows.map(({ caseId }) => ({ caseId, births: this.#births.get(caseId) ?? [] }));
+  }
+
   /** A name of a child that has been added since: one call for each name. */
   note(searchKey: string, bearer: Bearer): void {
     const kept = this.#kept.get(searchKey);
     if (kept && kept.push(bearer) > mostBearers + 1) kept.shift();
   }
-}
-
-async function bearersOf(db: Reader, searchKey: string): Promise<Bearer[]> {
-  const rows = (await selectBearers(db, { searchKey })).reverse();
-  if (rows.length === 0) return [];
-  const ids = JSON.stringify([...new Set(rows.map(({ caseId }) => caseId))]);
-  const births = Map.groupBy(await listBirthsOfCases(db, { ids }), ({ caseId }) => caseId);
-  return rows.map(({ caseId }) => ({ caseId, births: births.get(caseId) ?? [] }));
 }
 
 /** The name's text is compared by its blind index, and nothing is opened. */

@@ -60,6 +60,22 @@ const costOfRows = (fieldName: string, input: unknown): number =>
 /** What is longer is refused before a row of it is written. */
 const mostRows = 500;
 
+/** A name of a child is compared with those of all others: with up to 500 bearers, in the writer's transaction. */
+const nameCost = 20;
+/** By the mutations that compare them, the lists of their input that hold names. */
+const comparedNames: ReadonlyMap<string, string> = new Map([
+  ['caseOpen', 'names'],
+  ['profileCorrect', 'addNames'],
+]);
+
+function costOfNames(fieldName: string, input: unknown): number {
+  const list = comparedNames.get(fieldName);
+  if (list === undefined || typeof input !== 'object' || input === null) return 0;
+  return nameCost * countOf((input as Readonly<Record<string, unknown>>)[list]);
+}
+
+const countOf = (list: unknown): number => (Array.isArray(list) ? list.length : 0);
+
 const linesOf = (text: unknown): number => (typeof text === 'string' ? (text.match(/\r\n|\n|\r/g)?.length ?? 0) : 0);
 
 function costOfPassing(fieldName: string, filter: unknown): number {
@@ -78,7 +94,8 @@ function costOfField({ type, field, args, childComplexity }: ComplexityEstimator
   const extra =
     (extraCosts.get(field.name) ?? 0) +
     costOfPassing(field.name, args['filter']) +
-    costOfRows(field.name, args['input']);
+    costOfRows(field.name, args['input']) +
+    costOfNames(field.name, args['input']);
   const length = lengthOf(type.name, field, args);
   return extra + length * (own + childComplexity);
 }
@@ -170,16 +187,16 @@ function keptFor(document: DocumentNode): Kept {
 }
 
 /**
- * A page is a whole number and a Boolean skips a field; of a text its lines may move the cost, of everything else only whether it
- * is given, and of an object which of its fields are.
+ * A page is a whole number and a Boolean skips a field; of a text its lines may move the cost, of a list how long it is, of
+ * everything else only whether it is given, and of an object which of its fields are.
  */
 function shapeOf(value: unknown): unknown {
   if (typeof value === 'number' || typeof value === 'boolean' || value == null) return value ?? null;
   if (typeof value === 'string') return linesOf(value) || '';
-  if (typeof value !== 'object' || Array.isArray(value)) return '';
+  if (typeof value !== 'object' || Array.isArray(value)) return countOf(value) || '';
   return Object.entries(value)
     .filter(([, given]) => given != null)
-    .map(([name, given]) => (linesOf(given) === 0 ? name : `${name} ${linesOf(given)}`))
+    .map(([name, given]) => `${name} ${linesOf(given) || countOf(given) || ''}`)
     .sort();
 }
 
