@@ -54,7 +54,7 @@ export function recordDna(registry: Registry, actor: Actor, input: RecordDna): P
     const test = testOf(result);
     const known = await listOfTest(tx, caseId, test);
     assertNew(items, known, result);
-    await assertRoomForEvidence(tx, caseId);
+    await assertRoomForEvidence(tx, caseId, by);
     const id = newId(now);
     await tx.insert(evidence).values({
       ...{

@@ -41,7 +41,7 @@ export type ErrorCode =
   | 'EMBARGOED'
   /** An item of evidence is older than the child can be. */
   | 'EVIDENCE_BEFORE_BIRTH'
-  /** The file holds as many items of evidence as one file may. */
+  /** The file holds as many items of evidence as one file may, or as many of agencies that do not keep it as these may record. */
   | 'FILE_FULL'
   /** The file is sealed to you: sealedFileOpen opens it for a stated reason. */
   | 'FILE_SEALED'

@@ -15,7 +15,7 @@ import { listInDoubt } from '../reading/shared-kits.js';
 import { changeCase, type ChangeRequest } from '../change-case.js';
 import { assertAnotherJudges } from './another-judges.js';
 import { assertNoProfile } from './no-profile.js';
-import { assertRoomForEvidence } from './room-for-evidence.js';
+import { assertRoomForEvidence, assertRoomToStandAgain } from './room-for-evidence.js';
 import { atOrdinal, ordinalsOf } from '../ordinals.js';
 import { reasonOf } from '../standing-rows.js';
 
@@ -46,7 +46,7 @@ export function recordEvidence(registry: Registry, actor: Actor, input: RecordEv
       );
     }
     await assertNew(tx, input);
-    await assertRoomForEvidence(tx, input.caseId);
+    await assertRoomForEvidence(tx, input.caseId, by);
     await tx.insert(evidence).values({
       id: newId(now),
       caseId: input.caseId,
@@ -135,7 +135,8 @@ export interface JudgeEvidence extends ChangeRequest {
 /**
  * Says whether an item stands, is contested or is refuted, and why; a contested one keeps the identity open. Every
  * finding is kept, the last one holds. Errors: NOT_FOUND, INVALID_INPUT without a reason, ALREADY_RECORDED for the words in which the same
- * person found so last, SAME_PERSON as `assertAnotherJudges` says.
+ * person found so last, SAME_PERSON as `assertAnotherJudges` says, FILE_FULL for one that was refuted
+ * and for which there is no place any more.
  */
 export function judgeEvidence(registry: Registry, actor: Actor, input: JudgeEvidence): Promise<CaseId> {
   const kind = { action: 'evidence:judge', operation: 'evidenceJudge' } as const;
@@ -146,6 +147,8 @@ export function judgeEvidence(registry: Registry, actor: Actor, input: JudgeEvid
     const evidenceId = atOrdinal(items, input.evidenceId);
     if (evidenceId === undefined) throw NotFound('item of evidence', ['evidenceId']);
     await assertJudgesAnew(tx, actor, { ...input, reason }, { evidenceId, by, now });
+    if (standing !== 'REFUTED' && items.find(({ id }) => id === evidenceId)?.standing === 'REFUTED')
+      await assertRoomToStandAgain(tx, caseId, by);
     // To contest one decides nothing: the identity is open until somebody judges it anew.
     if (standing !== 'CONTESTED') await assertAnotherJudges(tx, { caseId, items, evidenceId, by });
     await tx
