@@ -4,7 +4,7 @@ import type { Reader } from '../database/connection.js';
 import { Invalid } from '../errors.js';
 import type { CaseId } from '../identifiers.js';
 import { listNames } from './identity.queries.js';
-import type { NameGiven } from './names.js';
+import { assertNameText, type NameGiven } from './names.js';
 import { longestNamesOfOne, mostNamesAtOnce, mostNamesOfOne } from './vocabulary.js';
 
 /** Refuses more names than are given at once, or longer ones than one may bear in all: INVALID_INPUT. `field` is the list in the input. */
@@ -12,6 +12,7 @@ export function assertFewNames(given: readonly NameGiven[], field: readonly stri
   const { length } = given;
   if (length > mostNamesAtOnce)
     throw Invalid(`At most ${mostNamesAtOnce} names are given at once; ${field.join('.')} came with ${length}.`, field);
+  for (const [at, { text }] of given.entries()) assertNameText(text, [...field, String(at), 'text']);
   assertNotTooLong(given, field);
 }
 

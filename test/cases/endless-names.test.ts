@@ -22,14 +22,16 @@ const saysHowLong = expect.stringMatching(/at most 200 characters.*20001/);
 /** The longest text whose marks were put in order while this ran. */
 async function longestOrdered(run: () => Promise<unknown>): Promise<number> {
   let longest = 0;
-
   const normalize = String.prototype.normalize;
   const spy = jest.spyOn(String.prototype, 'normalize').mockImplementation(function (this: string, form?: string) {
     longest = Math.max(longest, this.length);
     return normalize.call(this, form);
   });
-  await run();
-  spy.mockRestore();
+  try {
+    await run();
+  } finally {
+    spy.mockRestore();
+  }
   return longest;
 }
 

@@ -32,10 +32,12 @@ afterAll(() => registry.discard());
 /** How often a laboratory or a kit was spelt anew while something was asked. */
 async function spellingsOf<Answer>(ask: () => Promise<Answer>): Promise<{ answer: Answer; spellings: number }> {
   const spelt = jest.spyOn(String.prototype, 'normalize');
-  const answer = await ask();
-  const spellings = spelt.mock.contexts.filter((text) => /kit|LLLL/iu.test(String(text))).length;
-  spelt.mockRestore();
-  return { answer, spellings };
+  try {
+    const answer = await ask();
+    return { answer, spellings: spelt.mock.contexts.filter((text) => /kit|LLLL/iu.test(String(text))).length };
+  } finally {
+    spelt.mockRestore();
+  }
 }
 const once = 2 * (ofKits.length + ofOne.length);
 
