@@ -44,13 +44,15 @@ async function tryAgain(mutant: Mutant, survey: Survey): Promise<Verdict> {
   return caught(!seen.isAssertion ? 'FELL OVER' : mutant.seenBehind ? 'caught behind' : 'caught', seen);
 }
 
-/** A whole file of tests: what is red in it, and green with the guard. */
+/** A whole file of tests: what is red in it, and green with the guard. A change of the source stays for the whole process: its file is green in the tree. */
 async function tryElsewhere(mutant: Mutant, survey: Survey): Promise<Verdict> {
   const behind = mutant.behind ?? [];
   const reds = await withOff([...behind, ...mutant.off], () => runAll(survey));
   const key = behind.join();
-  const known = withoutMutant.get(key) ?? new Set((await withOff(behind, () => runAll(survey))).map(placeOfRed));
-  withoutMutant.set(key, known);
+  const known = mutant.edits
+    ? new Set<string>()
+    : (withoutMutant.get(key) ?? new Set((await withOff(behind, () => runAll(survey))).map(placeOfRed)));
+  if (!mutant.edits) withoutMutant.set(key, known);
   const red = reds.find((one) => !known.has(placeOfRed(one)));
   if (!red) return { verdict: 'SURVIVED' };
   return caught(!red.isAssertion ? 'FELL OVER' : behind.length > 0 ? 'caught behind' : 'caught', red);
