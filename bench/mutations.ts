@@ -92,7 +92,7 @@ function bareDriver(): { side: (name: string, perTransaction: number) => Side; c
  */
 function sameRows(): { side: (name: string, perTransaction: number) => Side; close: () => void } {
   const { raw } = openConnection(copyFor('same-rows'), 'write');
-  const cases = raw.prepare('select id, agency_id as agencyId from cases order by id').all() as CaseOfAgency[];
+  const cases = raw.prepare('select id, owner_agency_id as agencyId from cases order by id').all() as CaseOfAgency[];
   const attestation = raw.prepare(
     `insert into attestations (id, case_id, kind, attested_on, reference, recorded_at, recorded_by)
      values (?, ?, 'LEGITIMATE_BASIS', '2023-12-01', ?, ?, ?)`,
