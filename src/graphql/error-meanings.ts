@@ -16,7 +16,8 @@ export const errorMeanings: Readonly<Record<UserErrorCode, string>> = {
   CONSENT_MISSING: 'A consent that has to be on file before is not there, or was taken back.',
   LINK_REJECTED:
     'A tracing request and a case were found not to belong together; the message says when that is looked at again.',
-  FILE_FULL: 'The file holds as many items of evidence as one file may, or as many of agencies that do not keep it as these may record.',
+  FILE_FULL:
+    'The file holds as many items of evidence as one file may, or as many of agencies that do not keep it as these may record.',
   EVIDENCE_BEFORE_BIRTH: 'An item of evidence is older than the child can be.',
   OPEN_CHILDREN:
     'A task cannot end while a child beneath it is open; one without a subjectId speaks of children whose files you do not see.',

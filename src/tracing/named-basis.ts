@@ -6,7 +6,7 @@ import type { Reader } from '../database/connection.js';
 import type { CivilDate } from '../dates.js';
 import { Invalid } from '../errors.js';
 import { nodeIdOf } from '../database/dialect-words.js';
-import type { CaseId } from '../identifiers.js';
+import { fromNodeId, type CaseId } from '../identifiers.js';
 import { endOf } from './consents.js';
 
 /** A lawful basis as a person puts it on file. */
@@ -22,6 +22,8 @@ interface Named {
  */
 export async function assertBasisStands(db: Reader, actor: Actor, { caseId, kind, reference }: Named): Promise<void> {
   if (kind !== 'LEGITIMATE_BASIS' || actor.kind !== 'user' || !may(actor, 'tracing:read')) return;
+  // Most papers name no request, and nothing need be asked of them.
+  if (fromNodeId('request', reference.trim()) === undefined) return;
   const isSeen = seesAllAgencies(actor)
     ? undefined
     : sql`${actor.agencyId} in (${tracingLinks.requestAgencyId}, ${tracingLinks.caseAgencyId})`;
