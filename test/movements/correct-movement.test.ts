@@ -9,26 +9,21 @@ import type { Outcome, Shown } from '../support/act-on.js';
 import type { CaseStory } from '../support/case-story.js';
 import { openTestRegistry, type TestRegistry } from '../support/registry.js';
 import { act, awaited, board, lastChange, plan, refresh } from './travel.js';
+import { TwoWords } from './two-words.js';
 
 let registry: TestRegistry;
-let now: number;
+let words: TwoWords;
 beforeEach(async () => {
-  now = Date.parse('2018-01-10T10:00:00Z');
   registry = await openTestRegistry();
+  words = new TwoWords(registry, 'movementCorrect');
 });
 afterEach(() => registry.discard());
 
 const reason = 'The border wrote of another flight.';
-/** A second after the last act: what is recorded in the very millisecond of a first word may have followed it. */
-function correct(movementId: string, who: string, arrivedOn?: string): Promise<Outcome> {
-  registry.setClock(new Date((now += 1000)).toISOString());
-  return act(registry, 'movementCorrect', { movementId, arrivedOn, reason }, who);
-}
-/** By two persons. */
-async function corrected(movementId: string, arrivedOn?: string): Promise<string[]> {
-  const first = await correct(movementId, 'supervisor', arrivedOn);
-  return first.codes.length > 0 ? [...first.codes] : [...(await correct(movementId, 'registrar', arrivedOn)).codes];
-}
+const correct = (movementId: string, who: string, arrivedOn?: string): Promise<Outcome> =>
+  words.correct(who, { movementId, arrivedOn, reason });
+const corrected = (movementId: string, arrivedOn?: string): Promise<string[]> =>
+  words.corrected({ movementId, arrivedOn, reason });
 const stageOf = async (story: CaseStory): Promise<string> => (await refresh(registry, story)).state.stage;
 const ask = async (query: string): Promise<Shown> => {
   const answer = await registry.ask('registrar', query);

@@ -7,26 +7,21 @@ import type { CaseStory } from '../support/case-story.js';
 import { eraseCase } from '../support/erase-case.js';
 import { openTestRegistry, type TestRegistry } from '../support/registry.js';
 import { act, agree, awaited, board, plan, refresh, stageFields, standing, type StageChange } from './travel.js';
+import { TwoWords } from './two-words.js';
 
 let registry: TestRegistry;
-let now: number;
+let words: TwoWords;
 beforeEach(async () => {
-  now = Date.parse('2018-01-10T10:00:00Z');
   registry = await openTestRegistry();
+  words = new TwoWords(registry, 'movementDepartureCorrect');
 });
 afterEach(() => registry.discard());
 
 const reason = 'The flight list says another day.';
-/** A second after the last act: what is recorded in the very millisecond of a first word may have followed it. */
-function correct(movementId: string, who: string, departedOn: string): Promise<Outcome> {
-  registry.setClock(new Date((now += 1000)).toISOString());
-  return act(registry, 'movementDepartureCorrect', { movementId, departedOn, reason }, who);
-}
-/** By two persons. */
-async function corrected(movementId: string, departedOn: string): Promise<string[]> {
-  const first = await correct(movementId, 'supervisor', departedOn);
-  return first.codes.length > 0 ? [...first.codes] : [...(await correct(movementId, 'registrar', departedOn)).codes];
-}
+const correct = (movementId: string, who: string, departedOn: string): Promise<Outcome> =>
+  words.correct(who, { movementId, departedOn, reason });
+const corrected = (movementId: string, departedOn: string): Promise<string[]> =>
+  words.corrected({ movementId, departedOn, reason });
 const departedOn = async (movementId: string) => {
   const { data } = await registry.ask('registrar', `{ movement(id: "${movementId}") { departedOn } }`);
   return data.movement.departedOn as string | null;
@@ -103,7 +98,7 @@ describe('a day of departure that was recorded wrongly', () => {
     // The arrival goes by the day of the departure that was put right.
     const arrival = { movementId, arrivedOn: '2018-01-06', reason };
     for (const who of ['supervisor', 'registrar']) {
-      registry.setClock(new Date((now += 1000)).toISOString());
+      words.passes(1_000);
       expect((await act(registry, 'movementCorrect', arrival, who)).codes).toEqual([]);
     }
     expect(await corrected(movementId, '2018-01-07')).toEqual(['IMPOSSIBLE_DATES']);
@@ -207,7 +202,7 @@ describe('a day of departure that was recorded wrongly', () => {
     await act(registry, 'movementComplete', { movementId, arrivedOn: '2018-01-09' });
     expect((await correct(movementId, 'registrar', '2018-01-07')).codes).toEqual([]);
     expect(await departedOn(movementId)).toBe('2018-01-08');
-    registry.setClock(new Date((now += 31 * 86_400_000)).toISOString());
+    words.passes(31 * 86_400_000);
     expect((await correct(movementId, 'supervisor', '2018-01-06')).codes).toEqual([]);
     expect([await departedOn(movementId), await leftOn(one)]).toEqual(['2018-01-08', '2018-01-08']);
     expect((await correct(movementId, 'registrar', '2018-01-06')).codes).toEqual([]);
