@@ -4,7 +4,7 @@ import type { Reader } from '../database/connection.js';
 import { Invalid } from '../errors.js';
 import type { CaseId } from '../identifiers.js';
 import { listNames } from './identity.queries.js';
-import { assertNameText, type NameGiven } from './names.js';
+import { longestName, type NameGiven } from './names.js';
 import { longestNamesOfOne, mostNamesAtOnce, mostNamesOfOne } from './vocabulary.js';
 
 /** Refuses more names than are given at once, or longer ones than one may bear in all: INVALID_INPUT. `field` is the list in the input. */
@@ -12,8 +12,8 @@ export function assertFewNames(given: readonly NameGiven[], field: readonly stri
   const { length } = given;
   if (length > mostNamesAtOnce)
     throw Invalid(`At most ${mostNamesAtOnce} names are given at once; ${field.join('.')} came with ${length}.`, field);
-  for (const [at, { text }] of given.entries()) assertNameText(text, [...field, String(at), 'text']);
-  assertNotTooLong(given, field);
+  // One that is too long by itself is refused at its own place (`assertNameText`).
+  if (given.every(({ text }) => text.length <= longestName)) assertNotTooLong(given, field);
 }
 
 /** As a text is sent within an answer: what is escaped there takes up to six bytes. */
@@ -28,8 +28,8 @@ function assertNotTooLong(all: readonly Pick<NameGiven, 'text'>[], field: readon
 }
 
 /**
- * Refuses names beyond those that a child, or one of its parents, may bear in all, by their number or by their length, and more than are given at once:
- * INVALID_INPUT. It does not say how many are on file, which not everybody may know who adds one.
+ * Refuses names beyond those that a child, or one of its parents, may bear in all, by their number or by their length:
+ * INVALID_INPUT. Of names that are few and possible (`assertFewNames`, `assertNamePossible`). It does not say how many are on file, which not everybody may know who adds one.
  */
 export async function assertRoomForNames(
   db: Reader,
@@ -37,7 +37,6 @@ export async function assertRoomForNames(
   given: readonly NameGiven[],
   field: string,
 ): Promise<void> {
-  assertFewNames(given, [field]);
   if (given.length === 0) return;
   const known = await db
     .select({ text: names.text })

@@ -16,7 +16,7 @@ import {
   recordPossibleDuplicates,
   type NameGiven,
 } from '../../identity/names.js';
-import { assertNamesNew, assertRoomForNames } from '../../identity/new-names.js';
+import { assertFewNames, assertNamesNew, assertRoomForNames } from '../../identity/new-names.js';
 import { assertWords } from '../../words.js';
 import { listJudgedEvidence } from '../reading/case-file.js';
 import { changeCase, type ChangeRequest } from '../change-case.js';
@@ -44,8 +44,9 @@ export function correctProfile(registry: Registry, actor: Actor, input: CorrectP
       throw Invalid('A correction changes at least one of sex, regionOfOrigin, birth and addNames; none came.');
     }
     assertWords(input.reason, ['reason'], 'A correction needs a reason in words; it came empty.');
-    await assertRoomForNames(tx, { caseId: input.caseId, parentId: null }, added, 'addNames');
+    assertFewNames(added, ['addNames']);
     added.forEach((name, index) => assertNamePossible(name, ['addNames', String(index)]));
+    await assertRoomForNames(tx, { caseId: input.caseId, parentId: null }, added, 'addNames');
     await assertNamesNew(tx, input.caseId, added, 'addNames');
     const [last] = await tx
       .select()

@@ -1,5 +1,5 @@
-/* jest's runner (`jest.config.js`): each test file in one of as many processes as there are workers, which keep what they have
- * loaded and run it in plain Node. A process that dies fails the file that it ran, and another takes its place. */
+/* jest's runner (`jest.config.js`): as many processes as there are workers, each running one test file after another in plain
+ * Node and keeping what it has loaded. A process that dies fails the file that it ran, and another takes its place. */
 import { Worker } from 'jest-worker';
 
 export default class PlainNodeRunner {
@@ -10,28 +10,36 @@ export default class PlainNodeRunner {
   }
 
   async runTests(tests, watcher, onStart, onResult, onFailure) {
-    const { maxWorkers, workerIdleMemoryLimit } = this.#config;
-    const farm = new Worker(new URL('run-file.js', import.meta.url), {
-      exposedMethods: ['runFile'],
-      numWorkers: Math.min(maxWorkers, tests.length),
-      maxRetries: 0,
-      ...(workerIdleMemoryLimit && { idleMemoryLimit: workerIdleMemoryLimit }),
-    });
-    farm.getStdout().pipe(process.stdout);
-    farm.getStderr().pipe(process.stderr);
     const waiting = tests.values();
     const runOneAfterAnother = async () => {
+      let worker = beginWorker();
       for (const test of waiting) {
-        if (watcher.isInterrupted()) return;
+        if (watcher.isInterrupted()) break;
         await onStart(test);
+        let bytes = 0;
         try {
-          await onResult(test, await farm.runFile(test.path, test.context.config, this.#config));
+          const ended = await worker.runFile(test.path, test.context.config, this.#config);
+          bytes = ended.bytes;
+          await onResult(test, ended.result);
         } catch (error) {
           await onFailure(test, error);
         }
+        // Not by jest-worker's own limit: it asks for the memory while the next file begins, and kills that one.
+        if (bytes > this.#config.workerIdleMemoryLimit) {
+          await worker.end();
+          worker = beginWorker();
+        }
       }
+      await worker.end();
     };
-    await Promise.all(Array.from({ length: Math.min(maxWorkers, tests.length) }, runOneAfterAnother));
-    await farm.end();
+    await Promise.all(Array.from({ length: Math.min(this.#config.maxWorkers, tests.length) }, runOneAfterAnother));
   }
+}
+
+function beginWorker() {
+  const script = new URL('run-file.js', import.meta.url);
+  const worker = new Worker(script, { exposedMethods: ['runFile'], numWorkers: 1, maxRetries: 0 });
+  worker.getStdout().pipe(process.stdout);
+  worker.getStderr().pipe(process.stderr);
+  return worker;
 }

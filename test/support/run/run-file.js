@@ -1,4 +1,5 @@
-/* Runs a test file in this process by jest's own machine for tests (`jest-circus`), and answers as jest wants to be answered. */
+/* Runs a test file in this process by jest's own machine for tests (`jest-circus`), and answers as jest wants to be answered,
+ * with the memory that is in use by then. */
 import { pathToFileURL } from 'node:url';
 import { createEmptyTestResult } from '@jest/test-result';
 import { getState, resetState, run } from 'jest-circus';
@@ -26,7 +27,7 @@ export async function runFile(path, config, globalConfig) {
   const errors = [...unhandledErrors, ...unawaited];
   for (const error of errors) failures.push(formatExecError(error, config, globalConfig, path));
   const runtime = end - start;
-  return {
+  const result = {
     ...createEmptyTestResult(),
     failureMessage: failures.filter(Boolean).join('\n\n') || null,
     numFailingTests: count(results, 'failed'),
@@ -49,6 +50,7 @@ export async function runFile(path, config, globalConfig) {
     testFilePath: path,
     testResults: results,
   };
+  return { result, bytes: process.memoryUsage().heapUsed };
 }
 
 const count = (results, status) => results.filter((one) => one.status === status).length;
