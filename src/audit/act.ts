@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { and, desc, eq } from 'drizzle-orm';
+import { and, desc, eq, sql } from 'drizzle-orm';
 import { idempotencyKeys } from '../../schema/audit.js';
 import type { Actor } from '../access/actor.js';
 import { assertMay, type Action } from '../access/permissions.js';
@@ -7,7 +7,7 @@ import type { Clock } from '../dates.js';
 import type { Tx } from '../database/connection.js';
 import { blind } from '../database/enciphered/words.js';
 import { keyBeside } from '../database/key-beside.js';
-import { prepared } from '../database/prepared.js';
+import { prepared, preparedWrite } from '../database/prepared.js';
 import type { Store } from '../database/store.js';
 import { Invalid, OraluError } from '../errors.js';
 import type { CaseId } from '../identifiers.js';
@@ -162,11 +162,7 @@ export function assertPurposeShort(purpose: string | undefined): void {
 async function findAnswer(tx: Tx, actor: Actor, act: Act, hash: string): Promise<string | undefined> {
   const { idempotencyKey } = act.input;
   if (actor.kind !== 'user' || idempotencyKey === undefined) return undefined;
-  const { operation, answer, requestHash } = idempotencyKeys;
-  const [kept] = await tx
-    .select({ operation, answer, requestHash })
-    .from(idempotencyKeys)
-    .where(and(eq(idempotencyKeys.userId, actor.userId), eq(idempotencyKeys.key, blind(idempotencyKey))));
+  const [kept] = await findKept(tx, { userId: actor.userId, key: idempotencyKey });
   if (!kept) return undefined;
   // Of a request from before fingerprints had a key there is none: the key of the act alone tells it.
   const isSame = kept.requestHash === hash || kept.requestHash === '';
@@ -180,6 +176,30 @@ async function findAnswer(tx: Tx, actor: Actor, act: Act, hash: string): Promise
   return kept.answer;
 }
 
+type KeptRow = typeof idempotencyKeys.$inferSelect;
+const at = (name: keyof KeptRow) => sql.placeholder(name);
+
+const findKept = prepared<Pick<KeptRow, 'userId' | 'key'>, Pick<KeptRow, 'operation' | 'answer' | 'requestHash'>>(
+  (db) => {
+    const { userId, key, operation, answer, requestHash } = idempotencyKeys;
+    return db
+      .select({ operation, answer, requestHash })
+      .from(idempotencyKeys)
+      .where(and(eq(userId, at('userId')), eq(key, blind(at('key')))));
+  },
+);
+
+const insertKept = preparedWrite<KeptRow>((tx) =>
+  tx.insert(idempotencyKeys).values({
+    userId: at('userId'),
+    key: blind(at('key')),
+    operation: at('operation'),
+    requestHash: at('requestHash'),
+    answer: at('answer'),
+    createdAt: at('createdAt'),
+  }),
+);
+
 async function keepAnswer(
   tx: Tx,
   actor: Actor,
@@ -188,9 +208,9 @@ async function keepAnswer(
 ): Promise<void> {
   const { idempotencyKey } = act.input;
   if (actor.kind !== 'user' || idempotencyKey === undefined) return;
-  await tx.insert(idempotencyKeys).values({
+  await insertKept(tx, {
     userId: actor.userId,
-    key: blind(idempotencyKey),
+    key: idempotencyKey,
     operation: act.operation,
     requestHash: hash,
     answer,
@@ -203,6 +223,8 @@ async function keepAnswer(
  * a key of the installation: names and answers to questionnaires can be guessed, and a bare hash would confirm the guess.
  */
 function fingerprint({ store }: Registry, { input }: Act): string {
+  // Of an act without a key nothing is kept by which it could be told again.
+  if (input.idempotencyKey === undefined) return '';
   const key = keyBeside(store.file, 'request-key');
   return createHmac('sha256', key).update(JSON.stringify(input, sortKeys)).digest('hex');
 }

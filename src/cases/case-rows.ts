@@ -1,8 +1,8 @@
-import { eq, getTableColumns, sql, type SQL } from 'drizzle-orm';
+import { eq, getTableColumns, type SQL } from 'drizzle-orm';
 import { agencies } from '../../schema/agencies.js';
 import { cases } from '../../schema/cases.js';
 import { sites } from '../../schema/places.js';
-import { nodeIdOf } from '../database/dialect-words.js';
+import { among, nodeIdOf } from '../database/dialect-words.js';
 import type { Reader } from '../database/connection.js';
 import { prepared } from '../database/prepared.js';
 import type { CaseId } from '../identifiers.js';
@@ -65,14 +65,20 @@ export type CaseColumns = ReturnType<typeof selectCases>['_']['result'][number];
 
 /** The stored row of a case that an act has found already: no actor, since the act has looked. */
 export async function getCaseRow(db: Reader, caseId: CaseId): Promise<CaseRow> {
-  const [row] = await selectRow(db, { caseId });
-  if (!row) throw new Error('An act speaks of a case that is not there.');
-  return row;
+  const [row] = await getCaseRows(db, [caseId]);
+  return row as CaseRow;
 }
 
-const selectRow = prepared<{ caseId: CaseId }, CaseRow>((db) =>
-  db
-    .select(getTableColumns(cases))
-    .from(cases)
-    .where(eq(cases.id, sql.placeholder('caseId'))),
+/** As `getCaseRow`, of many cases by one statement, in the order in which they are named. */
+export async function getCaseRows(db: Reader, caseIds: readonly CaseId[]): Promise<CaseRow[]> {
+  const rows = new Map((await selectRows(db, { ids: JSON.stringify(caseIds) })).map((row) => [row.id, row]));
+  return caseIds.map((caseId) => {
+    const row = rows.get(caseId);
+    if (!row) throw new Error('An act speaks of a case that is not there.');
+    return row;
+  });
+}
+
+const selectRows = prepared<{ ids: string }, CaseRow>((db) =>
+  db.select(getTableColumns(cases)).from(cases).where(among(cases.id, 'ids')),
 );

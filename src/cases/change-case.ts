@@ -14,7 +14,7 @@ import type { CaseId, UserId } from '../identifiers.js';
 import { followArrival } from '../tallies/follow-arrival.js';
 import type { CaseRow } from './case-rows.js';
 import { forEachView, sightOf } from './case.access.js';
-import { refreshCase } from './refresh-case.js';
+import { refreshCases } from './refresh-case.js';
 import { endViews, isOfPresentSeal, takeSealOff } from './seals.js';
 
 /** What every change of a case asks for: which case, and the version of it that was read. */
@@ -70,24 +70,47 @@ export function changeCase<Input extends ChangeRequest>(
  * follows the arrival; a case that is taken up again has no seal any more, and one that was closed is shown by no view, then
  * and later.
  */
-export async function changeWithin(
+export const changeWithin = (
   change: Change,
+  work: (change: Change) => Promise<void>,
+  how: Pick<ChangeKind, 'isCorrection' | 'mayClose'> = {},
+): Promise<void> => changeAllWithin([change], work, how);
+
+/**
+ * As `changeWithin`, of many cases by one act: the histories of each first, then the books and rows of all, since what they are
+ * reckoned from is read for all of them at once.
+ */
+export async function changeAllWithin(
+  changes: readonly Change[],
   work: (change: Change) => Promise<void>,
   { isCorrection = false, mayClose = false }: Pick<ChangeKind, 'isCorrection' | 'mayClose'> = {},
 ): Promise<void> {
-  const { tx, row, now } = change;
-  const caseId = row.id as CaseId;
-  await assertUnsealed(change);
-  await work(change);
-  const known = await postChanges(tx, caseId, now, { isCorrection });
-  const stage = known.changes.at(-1)?.toStage;
-  if (stage === 'CLOSED' && row.stage !== 'CLOSED' && !mayClose)
-    throw new Error('A case is closed by its closing alone, and this act is none.');
-  const arrivedOn = await refreshCase(tx, caseId, known, { now, version: row.version + 1, updatedAt: now });
-  if (arrivedOn !== row.arrivedOn) await followArrival(tx, { ...change, caseId, arrivedOn });
-  if (stage !== row.stage && (stage === 'CLOSED' || row.stage === 'CLOSED'))
-    await endViews(change, 'The case was closed.');
-  if (row.sealsAt !== null && stage !== 'CLOSED') await takeSealOff(change, 'The case is closed no more.');
+  const [any] = changes;
+  if (!any) return;
+  const { tx, now } = any;
+  for (const change of changes) {
+    await assertUnsealed(change);
+    await work(change);
+  }
+  const caseIds = changes.map(({ row }) => row.id as CaseId);
+  const knownOf = await postChanges(tx, caseIds, now, { isCorrection });
+  const moved = changes.map((change) => {
+    const [caseId, { row }] = [change.row.id as CaseId, change];
+    const known = knownOf(caseId);
+    const stage = known.changes.at(-1)?.toStage;
+    if (stage === 'CLOSED' && row.stage !== 'CLOSED' && !mayClose)
+      throw new Error('A case is closed by its closing alone, and this act is none.');
+    return { change, caseId, known, stage, version: row.version + 1 };
+  });
+  const arrivals = await refreshCases(tx, moved, { now, updatedAt: now });
+  for (const { change, caseId, stage } of moved) {
+    const { row } = change;
+    const arrivedOn = arrivals.get(caseId) ?? null;
+    if (arrivedOn !== row.arrivedOn) await followArrival(tx, { ...change, caseId, arrivedOn });
+    if (stage !== row.stage && (stage === 'CLOSED' || row.stage === 'CLOSED'))
+      await endViews(change, 'The case was closed.');
+    if (row.sealsAt !== null && stage !== 'CLOSED') await takeSealOff(change, 'The case is closed no more.');
+  }
 }
 
 /** The current row of a case that the actor may see; NOT_FOUND for absent and invisible alike. */

@@ -46,7 +46,7 @@ export interface Opening {
 /**
  * Writes all rows of a new case, at once or into a batch: its histories, and what follows from them in the books, in the current row
  * and in the change feed. All that is known of the case is in its content, so that each row is composed and inserted once, where a
- * change of a case reads its histories back (`postChanges`, `refreshCase`). Throws IMPOSSIBLE_DATES.
+ * change of a case reads its histories back (`postChanges`, `refreshCases`). Throws IMPOSSIBLE_DATES.
  */
 export async function insertNewCase(to: Destination, content: CaseContent, opening: Opening): Promise<void> {
   const { caseId, ownerAgencyId, siblingGroupId, recordedAt } = opening;

@@ -5,33 +5,49 @@ import type { KnownHistory } from '../counts/books/history.js';
 import { arrivalOf } from '../counts/books/timeline.js';
 import { prevailingClaim } from '../counts/books/whereabouts.js';
 import type { Tx } from '../database/connection.js';
+import { among } from '../database/dialect-words.js';
 import { prepared, preparedWrite } from '../database/prepared.js';
 import { dateOf, type CivilDate } from '../dates.js';
 import type { CaseId } from '../identifiers.js';
-import { listVitalFindings } from './reading/case-file.js';
+import { readVitalFindings } from './reading/case-file.js';
 import type { CaseRow } from './case-rows.js';
 import { assertChronology } from './rules/chronology.js';
 import { isAbroad } from './rules/case.rules.js';
 import { deathContestedOn, findVitalStatus, signOfArrival, type VitalStatusClaim } from './rules/vital-status.js';
 
+/** A case to be brought into line, and the version that the act makes of it. */
+export interface Refreshed {
+  readonly caseId: CaseId;
+  readonly known: KnownHistory;
+  readonly version: number;
+}
+
 /**
- * Brings the current row into line with what is known of the case, after a command has written its histories: the one
+ * Brings current rows into line with what is known of the cases, after a command has written their histories: the one
  * place where the columns of `cases` that mirror a history are set, where a history that cannot be is refused, and
- * where the new version is told to those who follow the case. Answers the arrival that is known now.
+ * where the new version is told to those who follow the case. Answers the arrivals that are known now.
  */
-export async function refreshCase(
+export async function refreshCases(
   tx: Tx,
-  caseId: CaseId,
-  known: KnownHistory,
-  stamp: { readonly now: number; readonly version: number; readonly updatedAt: number },
-): Promise<CivilDate | null> {
-  const claims = await listVitalFindings(tx, caseId);
-  const [today, { version, updatedAt }] = [dateOf(stamp.now), stamp];
-  assertChronology(known, claims, today);
-  const mirror = mirrorOf(known, claims, today);
-  await updateCase(tx, { caseId, ...mirror, version, updatedAt });
-  await noteChange(tx, { caseId, version, now: stamp.now });
-  return mirror.arrivedOn;
+  refreshed: readonly Refreshed[],
+  stamp: { readonly now: number; readonly updatedAt: number },
+): Promise<Map<CaseId, CivilDate | null>> {
+  const ids = refreshed.map(({ caseId }) => caseId);
+  const claimsOf = await readVitalFindings(tx, ids);
+  const current = new Map<number, Mirror>(
+    (await selectMirrors(tx, { ids: JSON.stringify(ids) })).map((row) => [row.caseId, row]),
+  );
+  const today = dateOf(stamp.now);
+  const arrivals = new Map<CaseId, CivilDate | null>();
+  for (const { caseId, known, version } of refreshed) {
+    const claims = claimsOf(caseId);
+    assertChronology(known, claims, today);
+    const mirror = mirrorOf(known, claims, today);
+    await updateCase(tx, { caseId, ...mirror, version, updatedAt: stamp.updatedAt }, current.get(caseId));
+    await noteChange(tx, { caseId, version, now: stamp.now });
+    arrivals.set(caseId, mirror.arrivedOn);
+  }
+  return arrivals;
 }
 
 /** The columns of a current row that mirror its histories, as they read on a day. */
@@ -81,11 +97,15 @@ type Stamp = Pick<CaseRow, 'version' | 'updatedAt'>;
 
 const isCase = eq(cases.id, sql.placeholder('caseId'));
 
-const selectMirror = prepared<{ caseId: CaseId }, Mirror>((db) =>
+const mirrorColumns = Object.fromEntries(mirrored.map((column) => [column, cases[column]])) as Pick<
+  typeof cases,
+  keyof Mirror
+>;
+const selectMirrors = prepared<{ ids: string }, Mirror & { readonly caseId: number }>((db) =>
   db
-    .select(Object.fromEntries(mirrored.map((column) => [column, cases[column]])) as Pick<typeof cases, keyof Mirror>)
+    .select({ caseId: cases.id, ...mirrorColumns })
     .from(cases)
-    .where(isCase),
+    .where(among(cases.id, 'ids')),
 );
 
 /*
@@ -95,8 +115,11 @@ const selectMirror = prepared<{ caseId: CaseId }, Mirror>((db) =>
 const mostSets = 200;
 const bySet = new Map<string, (tx: Tx, row: Mirror & Stamp & { caseId: CaseId }) => Promise<void>>();
 
-async function updateCase(tx: Tx, row: Mirror & Stamp & { caseId: CaseId }): Promise<void> {
-  const [current] = await selectMirror(tx, row);
+async function updateCase(
+  tx: Tx,
+  row: Mirror & Stamp & { caseId: CaseId },
+  current: Mirror | undefined,
+): Promise<void> {
   const changed = mirrored.filter((column) => current?.[column] !== row[column]);
   const key = changed.join(' ');
   let update = bySet.get(key);

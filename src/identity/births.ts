@@ -1,7 +1,8 @@
-import { asc, eq, getTableColumns, gt, inArray, sql } from 'drizzle-orm';
+import { asc, desc, eq, getTableColumns, gt, inArray, sql } from 'drizzle-orm';
 import { births, type birthBases } from '../../schema/identity.js';
 import { isCivilDate, type CivilDate } from '../dates.js';
 import type { Reader, Tx } from '../database/connection.js';
+import { among } from '../database/dialect-words.js';
 import { cell } from '../database/enciphered/cells.js';
 import { encipheredText } from '../database/enciphered/words.js';
 import { restated } from '../database/enciphered/writes.js';
@@ -106,6 +107,37 @@ export async function listBirthsAfter(
 /** All birth intervals ever recorded for a case, oldest first. */
 export const listBirthsOf = (db: Reader, caseId: CaseId): Promise<(typeof births.$inferSelect)[]> =>
   selectBirths(db, { caseId });
+
+/** The earliest day on which a child can have been born, by what was recorded of its birth last; nothing where nothing is known. */
+export const findBornFrom = async (db: Reader, caseId: CaseId): Promise<CivilDate | undefined> =>
+  (await selectBornFrom(db, { caseId }))[0]?.earliest;
+
+/** Of each text that is opened the cost is as much as of the rest of its row: the one that every act asks for is read alone. */
+const selectBornFrom = prepared<{ caseId: CaseId }, { earliest: CivilDate }>((db) =>
+  db
+    .select({ earliest: cell<string>(births.earliest) })
+    .from(births)
+    .where(eq(births.caseId, sql.placeholder('caseId')))
+    .orderBy(desc(births.id))
+    .limit(1),
+);
+
+type DatedBirth = BirthInterval & { readonly id: number; readonly caseId: number };
+
+/** As `listBirthsOf`, of many cases, oldest first for each: what ages are reckoned by. */
+export const listBirthsOfEach = prepared<{ ids: string }, DatedBirth>((db) =>
+  db
+    .select({
+      caseId: births.caseId,
+      id: births.id,
+      earliest: cell<string>(births.earliest),
+      latest: cell<string>(births.latest),
+      basis: births.basis,
+    })
+    .from(births)
+    .where(among(births.caseId, 'ids'))
+    .orderBy(asc(births.caseId), asc(births.id)),
+);
 
 const selectBirths = prepared<{ caseId: CaseId }, typeof births.$inferSelect>((db) =>
   db

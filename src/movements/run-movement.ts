@@ -3,8 +3,8 @@ import { arrivals, movementEvents } from '../../schema/movements.js';
 import type { Actor } from '../access/actor.js';
 import type { Registry } from '../audit/act.js';
 import { insertFact } from '../cases/facts/attest-fact.js';
-import { changeCase, changeWithin, personOf, type Change, type ChangeRequest } from '../cases/change-case.js';
-import { getCaseRow, type CaseRow } from '../cases/case-rows.js';
+import { changeAllWithin, changeCase, personOf, type Change, type ChangeRequest } from '../cases/change-case.js';
+import { getCaseRows, type CaseRow } from '../cases/case-rows.js';
 import { assertDatesPossible, assertGuards, getTransition } from '../cases/moves/move-case.js';
 import { readCaseFile } from '../cases/reading/case-file.js';
 import { deadEnd, type CaseStage } from '../cases/rules/case.rules.js';
@@ -182,7 +182,8 @@ async function moveAll(
   work: (change: Change) => Promise<void>,
 ): Promise<void> {
   const [by, today] = [personOf(actor), dateOf(now)];
-  for (const caseId of caseIds) await changeWithin({ tx, now, today, row: await getCaseRow(tx, caseId), by }, work);
+  const changes = (await getCaseRows(tx, caseIds)).map((row) => ({ tx, now, today, row, by }));
+  await changeAllWithin(changes, work);
 }
 
 const writeStage = ({ tx, row, now, by }: Change, toStage: CaseStage, effectiveOn: CivilDate, note?: string) =>

@@ -3,7 +3,7 @@ import { milestones, plans } from '../../schema/rehabilitation/plans.js';
 import type { Tx } from '../database/connection.js';
 import type { CivilDate } from '../dates.js';
 import type { CaseId, UserId } from '../identifiers.js';
-import { listBirthsOf } from '../identity/births.js';
+import { findBornFrom } from '../identity/births.js';
 import { Tallies } from './post-tallies.js';
 import { evidenceOf, provenBy, type Shown } from './proven.rules.js';
 import { lastOfEach, writeOutcome } from './write-outcome.js';
@@ -27,7 +27,7 @@ export async function followAttestation(tx: Tx, corrected: Corrected): Promise<v
   const { caseId, was, shown, by, now, today } = corrected;
   const [plan] = await tx.select().from(plans).where(eq(plans.caseId, caseId));
   if (!plan) return;
-  const bornFrom = (await listBirthsOf(tx, caseId)).at(-1)?.earliest;
+  const bornFrom = await findBornFrom(tx, caseId);
   const last = await lastOfEach(tx, caseId);
   const tallies = new Tallies();
   for (const milestone of await tx.select().from(milestones).where(eq(milestones.caseId, caseId))) {

@@ -8,7 +8,7 @@ import type { Reader, Tx } from '../database/connection.js';
 import { prepared } from '../database/prepared.js';
 import { dateOf, type CivilDate } from '../dates.js';
 import { toNodeId, type CaseId, type RequestId, type UserId } from '../identifiers.js';
-import { listBirthsOf } from '../identity/births.js';
+import { findBornFrom } from '../identity/births.js';
 import { listConsents, type ConsentRow } from './consents.js';
 import { isOpenFile, lastLinkEvent } from './link.queries.js';
 
@@ -40,8 +40,8 @@ export async function firstAskedFor(
   { tx, row }: Pick<Change, 'tx' | 'row'>,
   { receivedOn }: { readonly receivedOn: CivilDate },
 ): Promise<CivilDate> {
-  const birth = (await listBirthsOf(tx, row.id as CaseId)).at(-1);
-  return birth !== undefined && birth.earliest > receivedOn ? birth.earliest : receivedOn;
+  const bornFrom = await findBornFrom(tx, row.id as CaseId);
+  return bornFrom !== undefined && bornFrom > receivedOn ? bornFrom : receivedOn;
 }
 
 /** A request whose link to the case is confirmed. */

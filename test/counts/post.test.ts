@@ -40,7 +40,7 @@ describe('posting the changes of a case', () => {
   it('posts nothing where the account and everything else stays the same', async () => {
     await act(1, { change: { toStage: 'LOCATED', effectiveOn: '2018-01-01' } });
     await act(2, { change: { toStage: 'VERIFYING_IDENTITY', effectiveOn: '2018-02-01' } });
-    await temporary.store.inTransaction((tx) => postChanges(tx, caseId, 3));
+    await temporary.store.inTransaction((tx) => postChanges(tx, [caseId], 3));
     expect(await listPosted()).toHaveLength(1);
   });
 

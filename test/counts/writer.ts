@@ -91,7 +91,7 @@ export async function write(
     await tx.insert(profileVersions).values({ sex: 'UNKNOWN', birthId, ...profile, ...stamp });
   }
   const isCorrection = [act.change, act.claim, act.profile].some((row) => row?.correctsId != null);
-  const known = await postChanges(tx, caseId, now, { isCorrection });
+  const known = (await postChanges(tx, [caseId], now, { isCorrection }))(caseId);
   if (known.changes.length > 0)
     await tx
       .update(cases)

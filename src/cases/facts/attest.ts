@@ -2,6 +2,7 @@ import { attestations } from '../../../schema/evidence.js';
 import type { Actor } from '../../access/actor.js';
 import type { Registry } from '../../audit/act.js';
 import type { Reader } from '../../database/connection.js';
+import { insertRow } from '../../database/insert-row.js';
 import type { CivilDate } from '../../dates.js';
 import { Invalid } from '../../errors.js';
 import { newId, type CaseId } from '../../identifiers.js';
@@ -67,7 +68,7 @@ function write(registry: Registry, actor: Actor, input: Attest, check: (tx: Read
       ['reference'],
       'An attestation names the document it rests on; the reference came empty.',
     );
-    await tx.insert(attestations).values({
+    await insertRow(tx, attestations, {
       id: newId(now),
       caseId: input.caseId,
       kind: input.kind,

@@ -8,7 +8,13 @@ import type { Tx } from '../../database/connection.js';
 import { earliestDay, type CivilDate } from '../../dates.js';
 import { Invalid } from '../../errors.js';
 import type { CaseId } from '../../identifiers.js';
-import { assertBirthPossible, listBirthsOf, recordBirth, type BirthInterval } from '../../identity/births.js';
+import {
+  assertBirthPossible,
+  findBornFrom,
+  listBirthsOf,
+  recordBirth,
+  type BirthInterval,
+} from '../../identity/births.js';
 import {
   addNames,
   assertNamePossible,
@@ -101,7 +107,7 @@ async function assertOtherwise(
  * histories from before such a comparison, the correction does not put out of order, and does not wait for.
  */
 async function assertNothingBefore(tx: Tx, caseId: CaseId, earliest: CivilDate): Promise<void> {
-  const until = (await listBirthsOf(tx, caseId)).at(-1)?.earliest ?? earliestDay;
+  const until = (await findBornFrom(tx, caseId)) ?? earliestDay;
   const items = (await listJudgedEvidence(tx, caseId)).filter(
     ({ type, standing }) => !ofParents.has(type) && standing !== 'REFUTED',
   );

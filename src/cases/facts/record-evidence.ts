@@ -8,7 +8,7 @@ import { prepared } from '../../database/prepared.js';
 import { assertNotBefore1990, assertNotFuture, type CivilDate } from '../../dates.js';
 import { Invalid, NotFound } from '../../errors.js';
 import { newId, toRecordId, type CaseId, type UserId } from '../../identifiers.js';
-import { listBirthsOf } from '../../identity/births.js';
+import { findBornFrom } from '../../identity/births.js';
 import { assertWords, isMeantAlike } from '../../words.js';
 import { listJudgedEvidence } from '../reading/case-file.js';
 import { listInDoubt } from '../reading/shared-kits.js';
@@ -116,10 +116,10 @@ export async function assertNotBeforeBirth(
 ): Promise<void> {
   if (ofParents.has(type)) return;
   assertNotBefore1990(obtainedOn, field);
-  const birth = (await listBirthsOf(db, caseId)).at(-1);
-  if (!birth || obtainedOn >= birth.earliest) return;
+  const bornFrom = await findBornFrom(db, caseId);
+  if (bornFrom === undefined || obtainedOn >= bornFrom) return;
   throw Invalid(
-    `Nothing speaks of a child before its birth: the child was born on ${birth.earliest} at the earliest, the item is dated ${obtainedOn}.`,
+    `Nothing speaks of a child before its birth: the child was born on ${bornFrom} at the earliest, the item is dated ${obtainedOn}.`,
     [field],
     'EVIDENCE_BEFORE_BIRTH',
   );

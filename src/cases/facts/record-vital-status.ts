@@ -7,7 +7,7 @@ import { prepared } from '../../database/prepared.js';
 import { assertNotFuture, type CivilDate } from '../../dates.js';
 import { Invalid } from '../../errors.js';
 import { toRecordId, type CaseId, type UserId } from '../../identifiers.js';
-import { listBirthsOf } from '../../identity/births.js';
+import { findBornFrom } from '../../identity/births.js';
 import { assertWords, isMeantAlike } from '../../words.js';
 import { listVitalClaims } from '../reading/case-file.js';
 import { changeCase, type ChangeRequest } from '../change-case.js';
@@ -44,10 +44,10 @@ export function recordVitalStatus(registry: Registry, actor: Actor, input: Recor
         ['grade'],
       );
     }
-    const birth = (await listBirthsOf(tx, input.caseId)).at(-1);
-    if (birth && input.observedOn < birth.earliest) {
+    const bornFrom = await findBornFrom(tx, input.caseId);
+    if (bornFrom !== undefined && input.observedOn < bornFrom) {
       throw Invalid(
-        `Nobody was alive or dead before birth: the child was born on ${birth.earliest} at the earliest, the claim is of ${input.observedOn}.`,
+        `Nobody was alive or dead before birth: the child was born on ${bornFrom} at the earliest, the claim is of ${input.observedOn}.`,
         ['observedOn'],
         'IMPOSSIBLE_DATES',
       );

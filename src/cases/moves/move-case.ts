@@ -6,7 +6,7 @@ import type { Registry } from '../../audit/act.js';
 import { assertNotFuture, type CivilDate } from '../../dates.js';
 import { Invalid, OraluError, type Problem } from '../../errors.js';
 import type { CaseId, UserId } from '../../identifiers.js';
-import { listBirthsOf } from '../../identity/births.js';
+import { findBornFrom } from '../../identity/births.js';
 import { wordsOrNone } from '../../words.js';
 import { counts, listAttestations } from '../rules/attestation-standing.js';
 import { readCaseFile, type DatedFile } from '../reading/case-file.js';
@@ -109,10 +109,10 @@ export async function assertDatesPossible(
       'IMPOSSIBLE_DATES',
     );
   }
-  const birth = (await listBirthsOf(tx, input.caseId)).at(-1);
-  if (birth && birth.earliest > input.effectiveOn) {
+  const bornFrom = await findBornFrom(tx, input.caseId);
+  if (bornFrom !== undefined && bornFrom > input.effectiveOn) {
     throw Invalid(
-      `The child was born on ${birth.earliest} at the earliest; the move is dated ${input.effectiveOn}.`,
+      `The child was born on ${bornFrom} at the earliest; the move is dated ${input.effectiveOn}.`,
       ['effectiveOn'],
       'IMPOSSIBLE_DATES',
     );

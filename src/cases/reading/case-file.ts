@@ -161,19 +161,22 @@ export async function listStandingVitalClaims(db: Reader, caseId: CaseId): Promi
 }
 
 /**
- * The claims that stand, for what every change reckons anew: of who said so only what confirms a death is opened, since each
+ * The claims on life that stand of each of these cases, for what every change reckons anew: of who said so only what confirms a death is opened, since each
  * text that is opened costs as much as the rest of the row.
  */
-export async function listVitalFindings(db: Reader, caseId: CaseId): Promise<VitalStatusClaim[]> {
-  return standingClaims(await selectVitalFindings(db, { caseId }));
+export async function readVitalFindings(
+  db: Reader,
+  caseIds: readonly CaseId[],
+): Promise<(caseId: CaseId) => VitalStatusClaim[]> {
+  const found = await selectVitalFindings(db, { ids: JSON.stringify(caseIds) });
+  const rows = Map.groupBy(found, ({ caseId }) => caseId);
+  return (caseId) => standingClaims(rows.get(caseId) ?? []);
 }
 
-const selectVitalFindings = prepared<
-  { caseId: CaseId },
-  Omit<typeof vitalStatusClaims.$inferSelect, 'caseId' | 'reason'>
->((db) =>
+const selectVitalFindings = prepared<{ ids: string }, Omit<typeof vitalStatusClaims.$inferSelect, 'reason'>>((db) =>
   db
     .select({
+      caseId: vitalStatusClaims.caseId,
       id: vitalStatusClaims.id,
       observedOn: vitalStatusClaims.observedOn,
       status: vitalStatusClaims.status,
@@ -185,8 +188,8 @@ const selectVitalFindings = prepared<
       recordedBy: vitalStatusClaims.recordedBy,
     })
     .from(vitalStatusClaims)
-    .where(eq(vitalStatusClaims.caseId, sql.placeholder('caseId')))
-    .orderBy(asc(vitalStatusClaims.id)),
+    .where(among(vitalStatusClaims.caseId, 'ids'))
+    .orderBy(asc(vitalStatusClaims.caseId), asc(vitalStatusClaims.id)),
 );
 
 /** Every row about the life of a child, oldest first. */

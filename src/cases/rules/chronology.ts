@@ -3,7 +3,7 @@ import type { Reader } from '../../database/connection.js';
 import { assertPossibleDay, earliestDay, type CivilDate } from '../../dates.js';
 import { Impossible, Invalid } from '../../errors.js';
 import type { CaseId } from '../../identifiers.js';
-import { listBirthsOf } from '../../identity/births.js';
+import { findBornFrom } from '../../identity/births.js';
 import type { VitalStatusClaim } from './vital-status.js';
 
 /** A day that an act says of a child, and the field in which it came. */
@@ -20,10 +20,10 @@ interface DayOfLife {
  */
 export async function assertWithinLife(db: Reader, { caseId, on, today, field }: DayOfLife): Promise<void> {
   assertPossibleDay(on, today, field);
-  const birth = (await listBirthsOf(db, caseId)).at(-1);
-  if (!birth || on >= birth.earliest) return;
+  const bornFrom = await findBornFrom(db, caseId);
+  if (bornFrom === undefined || on >= bornFrom) return;
   throw Invalid(
-    `This is said of a child who was born on ${birth.earliest} at the earliest; ${field} says ${on}.`,
+    `This is said of a child who was born on ${bornFrom} at the earliest; ${field} says ${on}.`,
     [field],
     'IMPOSSIBLE_DATES',
   );

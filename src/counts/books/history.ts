@@ -1,10 +1,11 @@
-import { asc, eq, sql } from 'drizzle-orm';
+import { asc } from 'drizzle-orm';
 import { profileVersions, stageChanges } from '../../../schema/cases.js';
 import { whereaboutsClaims } from '../../../schema/claims.js';
 import type { Reader } from '../../database/connection.js';
+import { among } from '../../database/dialect-words.js';
 import { prepared } from '../../database/prepared.js';
 import type { CaseId } from '../../identifiers.js';
-import { listBirthsOf } from '../../identity/births.js';
+import { listBirthsOfEach } from '../../identity/births.js';
 import type { BirthDays } from '../age.js';
 import type { StandingClaim } from './whereabouts.js';
 
@@ -70,19 +71,34 @@ export interface KnownHistory {
   readonly birth: BirthDays | null;
 }
 
-/** A case's history, read inside the transaction that changes it or from a reader. */
-export async function readHistory(db: Reader, caseId: CaseId): Promise<CaseHistory> {
-  return {
-    changes: await readStageChanges(db, caseId),
-    profiles: await selectProfiles(db, { caseId }),
-    claims: await selectClaims(db, { caseId }),
-    births: await listBirthsOf(db, caseId),
-  };
+/** The histories of cases, read inside the transaction that changes them or from a reader: as many statements however many cases. */
+export async function readHistories(db: Reader, caseIds: readonly number[]): Promise<(caseId: number) => CaseHistory> {
+  const ids = { ids: JSON.stringify(caseIds) };
+  const changes = byCase(await selectChanges(db, ids));
+  const profiles = byCase(await selectProfiles(db, ids));
+  const claims = byCase(await selectClaims(db, ids));
+  const births = byCase(await listBirthsOfEach(db, ids));
+  return (caseId) => ({
+    changes: changes.get(caseId) ?? [],
+    profiles: profiles.get(caseId) ?? [],
+    claims: claims.get(caseId) ?? [],
+    births: births.get(caseId) ?? [],
+  });
 }
+
+/** As `readHistories`, of one case. */
+export const readHistory = async (db: Reader, caseId: CaseId): Promise<CaseHistory> =>
+  (await readHistories(db, [caseId]))(caseId);
+
+interface OfCase {
+  readonly caseId: number;
+}
+const byCase = <Row extends OfCase>(rows: readonly Row[]): Map<number, Row[]> =>
+  Map.groupBy(rows, ({ caseId }) => caseId);
 
 /** Every row about a case's stages, corrections among them, oldest first. */
 export const readStageChanges = (db: Reader, caseId: CaseId): Promise<StageChangeRow[]> =>
-  selectChanges(db, { caseId });
+  selectChanges(db, { ids: JSON.stringify([caseId]) });
 
 /**
  * What was known at `knownAt`, an instant in milliseconds. A correction takes the place of the row it restates, in the
@@ -140,23 +156,24 @@ export function standing<Row extends Correctable>(rows: readonly Row[], knownAt:
   return holds;
 }
 
-type OfCase = { readonly caseId: CaseId };
-const caseId = sql.placeholder('caseId');
-
-const selectChanges = prepared<OfCase, StageChangeRow>((db) =>
-  db.select(stageChangeColumns).from(stageChanges).where(eq(stageChanges.caseId, caseId)).orderBy(asc(stageChanges.id)),
-);
-const selectProfiles = prepared<OfCase, ProfileRow>((db) =>
+const selectChanges = prepared<{ ids: string }, StageChangeRow & OfCase>((db) =>
   db
-    .select(profileColumns)
+    .select({ caseId: stageChanges.caseId, ...stageChangeColumns })
+    .from(stageChanges)
+    .where(among(stageChanges.caseId, 'ids'))
+    .orderBy(asc(stageChanges.caseId), asc(stageChanges.id)),
+);
+const selectProfiles = prepared<{ ids: string }, ProfileRow & OfCase>((db) =>
+  db
+    .select({ caseId: profileVersions.caseId, ...profileColumns })
     .from(profileVersions)
-    .where(eq(profileVersions.caseId, caseId))
-    .orderBy(asc(profileVersions.id)),
+    .where(among(profileVersions.caseId, 'ids'))
+    .orderBy(asc(profileVersions.caseId), asc(profileVersions.id)),
 );
-const selectClaims = prepared<OfCase, ClaimRow>((db) =>
+const selectClaims = prepared<{ ids: string }, ClaimRow & OfCase>((db) =>
   db
-    .select(claimColumns)
+    .select({ caseId: whereaboutsClaims.caseId, ...claimColumns })
     .from(whereaboutsClaims)
-    .where(eq(whereaboutsClaims.caseId, caseId))
-    .orderBy(asc(whereaboutsClaims.id)),
+    .where(among(whereaboutsClaims.caseId, 'ids'))
+    .orderBy(asc(whereaboutsClaims.caseId), asc(whereaboutsClaims.id)),
 );

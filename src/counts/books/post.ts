@@ -1,34 +1,40 @@
-import { asc, eq, sql } from 'drizzle-orm';
+import { asc } from 'drizzle-orm';
 import { postings } from '../../../schema/counts.js';
 import type { Tx } from '../../database/connection.js';
 import { insertRow, type Destination } from '../../database/insert-row.js';
+import { among } from '../../database/dialect-words.js';
 import { prepared } from '../../database/prepared.js';
 import { Unavailable } from '../../errors.js';
 import type { CaseId } from '../../identifiers.js';
-import { asKnownAt, readHistory, type CaseHistory, type KnownHistory } from './history.js';
+import { asKnownAt, readHistories, type CaseHistory, type KnownHistory } from './history.js';
 import { postingsOfAct, type Posted } from './ledger.js';
 import { timelineOf } from './timeline.js';
 
 /**
- * Brings the books into line with a case's history: the one mechanism for movements, claims, corrections, reopenings
+ * Brings the books into line with the histories of cases: the one mechanism for movements, claims, corrections, reopenings
  * and void closures. Every command calls it after it has written its history rows, inside its own transaction, with
- * the instant `now` (milliseconds) that it gave those rows; it is answered what is known of the case now. Nothing is overwritten: the difference is posted. Throws
+ * the instant `now` (milliseconds) that it gave those rows; it is answered what is known of each case now. Nothing is overwritten: the difference is posted. Throws
  * UNAVAILABLE where the clock stands before something already recorded, since what was known when would then be lost.
  */
 export async function postChanges(
   tx: Tx,
-  caseId: CaseId,
+  caseIds: readonly CaseId[],
   now: number,
   options: { readonly isCorrection?: boolean } = {},
-): Promise<KnownHistory> {
-  const history = await readHistory(tx, caseId);
-  assertClockRunsForward(history, now);
-  const known = asKnownAt(history, now);
+): Promise<(caseId: CaseId) => KnownHistory> {
+  const historyOf = await readHistories(tx, caseIds);
+  const posted = Map.groupBy(await selectPosted(tx, { ids: JSON.stringify(caseIds) }), ({ caseId }) => caseId);
   const act = { recordedAt: now, isCorrection: options.isCorrection ?? false };
-  const posted = await selectPosted(tx, { caseId });
-  for (const posting of postingsOfAct(posted, timelineOf(known), act))
-    await insertRow(tx, postings, { ...posting, caseId });
-  return known;
+  const knownOf = new Map<CaseId, KnownHistory>();
+  for (const caseId of caseIds) {
+    const history = historyOf(caseId);
+    assertClockRunsForward(history, now);
+    const known = asKnownAt(history, now);
+    for (const posting of postingsOfAct(posted.get(caseId) ?? [], timelineOf(known), act))
+      await insertRow(tx, postings, { ...posting, caseId });
+    knownOf.set(caseId, known);
+  }
+  return (caseId) => knownOf.get(caseId) as KnownHistory;
 }
 
 /**
@@ -51,9 +57,10 @@ function assertClockRunsForward({ changes, profiles, claims }: CaseHistory, now:
   }
 }
 
-const selectPosted = prepared<{ caseId: CaseId }, Posted>((db) =>
+const selectPosted = prepared<{ ids: string }, Posted & { readonly caseId: number }>((db) =>
   db
     .select({
+      caseId: postings.caseId,
       sequence: postings.sequence,
       effectiveOn: postings.effectiveOn,
       delta: postings.delta,
@@ -68,6 +75,6 @@ const selectPosted = prepared<{ caseId: CaseId }, Posted>((db) =>
       correctsSequence: postings.correctsSequence,
     })
     .from(postings)
-    .where(eq(postings.caseId, sql.placeholder('caseId')))
-    .orderBy(asc(postings.sequence)),
+    .where(among(postings.caseId, 'ids'))
+    .orderBy(asc(postings.caseId), asc(postings.sequence)),
 );

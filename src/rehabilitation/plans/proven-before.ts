@@ -1,7 +1,7 @@
 import { listStanding } from '../../cases/rules/attestation-standing.js';
 import type { Tx } from '../../database/connection.js';
 import type { CaseId, UserId } from '../../identifiers.js';
-import { listBirthsOf } from '../../identity/births.js';
+import { findBornFrom } from '../../identity/births.js';
 import { evidenceOf, provenBy } from '../../tallies/proven.rules.js';
 import { findPlan, listMilestones } from './plan-rows.js';
 import { settle } from './settle-milestone.js';
@@ -18,7 +18,7 @@ export async function achieveWhatIsProven(
   const shown = await listStanding(tx, caseId);
   const plan = await findPlan(tx, caseId);
   if (!plan || shown.length === 0) return;
-  const bornFrom = (await listBirthsOf(tx, caseId)).at(-1)?.earliest;
+  const bornFrom = await findBornFrom(tx, caseId);
   const before = { bornFrom, arrivedOn: plan.arrivedOn };
   for (const milestone of await listMilestones(tx, caseId)) {
     const proof = milestone.outcome === null ? provenBy(milestone.code, before, shown) : undefined;
