@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { desc } from 'drizzle-orm';
+import { attestationChanges, attestations } from '../../schema/evidence.js';
 import { tracingConsents } from '../../schema/tracing.js';
 import { followConsentsTakenBack } from '../../src/tracing/follow-consents.js';
 import { followAll } from '../changes/follow.js';
@@ -299,16 +301,16 @@ describe('a consent that was taken back before that ended the basis', () => {
     registry.setClock(later);
     const paper = { ...basis, reference: 'Order of the court' };
     await story.does('registrar', 'attestationRecord', paper);
-    const { attestations } = (
-      await registry.ask('registrar', `{ case(id: "${story.state.id}") { attestations { id reference } } }`)
-    ).data.case as { attestations: { id: string; reference: string }[] };
-    const attestationId = attestations.find(({ reference }) => reference === paper.reference)?.id;
-    await story.does('registrar', 'attestationRestate', {
-      attestationId,
-      reference: requestId,
-      reason: 'The request.',
-    });
     const { store } = registry.temporary;
+    await store.inTransaction(async (tx) => {
+      const [written] = await tx.select().from(attestations).orderBy(desc(attestations.id)).limit(1);
+      if (!written) throw new Error('The paper is on file.');
+      const { caseId, attestedOn, recordedAt, recordedBy } = written;
+      const names = { kind: 'RESTATED', attestedOn, reference: requestId, reason: 'The request.' } as const;
+      await tx
+        .insert(attestationChanges)
+        .values({ caseId, attestationId: written.id, ...names, recordedAt, recordedBy });
+    });
     expect(await followConsentsTakenBack({ store, clock: () => Date.parse(later) })).toBe(0);
     expect(await basesOf(story)).toMatchObject([
       { changes: [{ kind: 'RESTATED' }] },

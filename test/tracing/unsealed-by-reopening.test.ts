@@ -84,6 +84,46 @@ describe('a sealed case that is taken up again', () => {
     expect(await isSound()).toEqual({ isSound: true, firstFault: null });
   });
 
+  it.each([true, false])(
+    'has the basis on the days on which it stood by words said meanwhile (sealed: %s)',
+    async (sealed) => {
+      const seals = async (story: CaseStory) => {
+        if (sealed) await story.does('registrar', 'fileSeal', { sealsOn: '2018-01-10', reason: 'The search is over.' });
+      };
+      const reopens = async (story: CaseStory) => {
+        if (sealed) await opens(await story.refreshed());
+        await (await story.refreshed()).does('registrar', 'caseReopen', { ...reopening, effectiveOn: '2018-01-04' });
+        const missingOn = async (effectiveOn: string) =>
+          (
+            await (await story.refreshed()).tries('registrar', 'caseMove', { toStage: 'TRACING', effectiveOn })
+          ).userErrors.filter(({ message }: { message: string }) => message.includes('LAWFUL_BASIS')).length > 0;
+        return { between: await missingOn('2018-01-06'), seen: await basesOf(story) };
+      };
+      const closedOn = async (day: string) => {
+        const { story, requestId } = await openConfirmed(registry, 'partner');
+        await confirm(registry, 'partner', requestId, await CaseStory.open(registry));
+        await story.refreshed();
+        await story.endorsedMove('CLOSED', day, { closureReason: 'UNTRACEABLE_AFTER_REVIEW' });
+        return { story, requestId };
+      };
+      const one = await closedOn('2018-01-03');
+      await seals(one.story);
+      await says(one.requestId, false, takenBackOn);
+      await says(one.requestId, true, '2018-01-08');
+      expect((await reopens(one.story)).between).toBe(true);
+
+      const other = await closedOn('2018-01-02');
+      await says(other.requestId, false, '2018-01-03');
+      await (await other.story.refreshed()).refreshed();
+      registry.setClock('2018-01-10T11:00:00Z');
+      await seals(other.story);
+      await says(other.requestId, true, takenBackOn);
+      await says(other.requestId, false, '2018-01-08');
+      expect((await reopens(other.story)).between).toBe(false);
+      expect(await isSound()).toEqual({ isSound: true, firstFault: null });
+    },
+  );
+
   it('stays as it is where nothing was said', async () => {
     const { story } = await openSealed();
     await opens(story);
