@@ -60,6 +60,7 @@ import { measureDocument } from '../graphql/limits/limits.js';
 import { apolloDefaults } from '../graphql/apollo-defaults.js';
 import { OraluError, Unauthenticated } from '../errors.js';
 import { CompiledExecutor } from '../graphql/compiled-executor.js';
+import { followActs } from './follow-acts.js';
 
 let built: GraphQLSchema | undefined;
 
@@ -118,6 +119,7 @@ function build(): GraphQLSchema {
   assertValidSchema(schema);
   assertEveryFieldLabelled(schema);
   tellRights(schema);
+  followActs(schema);
   return schema;
 }
 
