@@ -57,6 +57,13 @@ export async function openWithPlan(registry: TestRegistry, changes: object = {})
   return story.does('caseworker', 'planOpen', { bodyAgencyId: centre });
 }
 
+/** A closed case whose file is sealed from today on. */
+export async function openSealed(registry: TestRegistry): Promise<CaseStory> {
+  const story = await openWithPlan(registry);
+  await story.endorsedMove('CLOSED', '2018-01-10', { closureReason: 'TRANSFERRED_TO_OTHER_STATE' });
+  return story.does('registrar', 'fileSeal', { sealsOn: '2018-01-10', reason: 'Gone with the family' });
+}
+
 export const codesOf = ({ userErrors }: { userErrors: readonly { code: string }[] }): string[] =>
   userErrors.map(({ code }) => code);
 
