@@ -11,8 +11,11 @@ export const readCase = async (story: CaseStory): Promise<Shown> => {
 };
 
 /** The bases that were ever recorded of a case, whether they stand or not. */
-export const basesOf = async (story: CaseStory): Promise<Shown> =>
-  (await readCase(story)).attestations.filter(({ kind }: { kind: string }) => kind === 'LEGITIMATE_BASIS');
+export const basesOf = async ({ registry, state: { id } }: CaseStory): Promise<Shown> => {
+  const attestations = 'attestations { kind attestedOn reference revokedAt changes { kind attestedOn } }';
+  const { data } = await registry.ask('registrar', `{ case(id: "${id}") { ${attestations} } }`);
+  return data.case.attestations.filter(({ kind }: { kind: string }) => kind === 'LEGITIMATE_BASIS');
+};
 
 /** What the tracing of a case still needs. */
 export const missing = async (story: CaseStory): Promise<string[]> =>
