@@ -25,7 +25,7 @@ const longest = [
   'matrix/mutations',
   'seal/seal',
   'contracts/answers',
-  'disclosure/oracles/worlds',
+  'disclosure/oracles/find-world',
   'playground/examples',
   'playground/tabs',
   'playground/alone',
