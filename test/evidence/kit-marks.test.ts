@@ -4,7 +4,8 @@ import { kitMarks } from '../../schema/evidence.js';
 import { markKits } from '../../src/evidence/mark-kits.js';
 import { openRegistryOfThree } from '../referrals/agencies.js';
 import type { TestRegistry } from '../support/registry.js';
-import { quiet, status, tested, twoChildren } from './two-children.js';
+import { identityOf } from './identity.js';
+import { quiet, tested, twoChildren } from './two-children.js';
 
 let registry: TestRegistry;
 beforeEach(async () => {
@@ -19,10 +20,10 @@ describe('a kit that was recorded before kits were marked', () => {
     await tested(theirs, 'partner');
     const { store } = registry.temporary;
     await store.inTransaction((tx) => tx.delete(kitMarks));
-    expect(await status(ours)).toMatchObject(quiet);
+    expect(await identityOf(ours)).toMatchObject(quiet);
     expect(await markKits({ store, clock: Date.now })).toBe(2);
     expect(await markKits({ store, clock: Date.now })).toBe(0);
-    expect(await status(ours)).toMatchObject({ sharedKits: [{ otherCaseId: theirs.state.id }] });
+    expect(await identityOf(ours)).toMatchObject({ sharedKits: [{ otherCaseId: theirs.state.id }] });
     // Neither the kit nor the laboratory is told by its mark.
     for (const { mark } of await store.reader.db.select().from(kitMarks)) expect(mark).not.toMatch(/kit|4711|astana/i);
   });

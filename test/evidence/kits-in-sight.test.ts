@@ -10,7 +10,8 @@ import { grant, openRegistryOfThree } from '../referrals/agencies.js';
 import { CaseStory } from '../support/case-story.js';
 import { eraseCase } from '../support/erase-case.js';
 import { partner, type TestRegistry } from '../support/registry.js';
-import { missingToConfirm, quiet, status, tested, twoChildren, verifying } from './two-children.js';
+import { identityOf } from './identity.js';
+import { missingToConfirm, quiet, tested, twoChildren, verifying } from './two-children.js';
 
 let registry: TestRegistry;
 beforeEach(async () => {
@@ -61,11 +62,11 @@ describe('who may know of the other child', () => {
     await tested(ours, 'caseworker');
     await tested(theirs, 'partner');
     await grant(registry, ours.state.id, ['FACTS']);
-    expect(await status(theirs, 'partner')).toMatchObject(quiet);
+    expect(await identityOf(theirs, 'partner')).toMatchObject(quiet);
     await grant(registry, ours.state.id, ['IDENTITY']);
-    expect(await status(theirs, 'partner')).toMatchObject({ sharedKits: [{ otherCaseId: ours.state.id }] });
+    expect(await identityOf(theirs, 'partner')).toMatchObject({ sharedKits: [{ otherCaseId: ours.state.id }] });
     registry.setClock('2018-04-01T09:00:00Z');
-    expect(await status(theirs, 'partner')).toMatchObject(quiet);
+    expect(await identityOf(theirs, 'partner')).toMatchObject(quiet);
   });
 
   it('is nobody who is shown the facts of the child alone that is asked about, whom else it may know', async () => {
@@ -99,18 +100,18 @@ describe('who may know of the other child', () => {
         .set({ sealsAt: 1 })
         .where(eq(cases.id, Number(theirs.state.id.slice(5)))),
     );
-    expect(await status(ours)).toMatchObject(quiet);
+    expect(await identityOf(ours)).toMatchObject(quiet);
     await registry.temporary.store.inTransaction((tx) =>
       tx
         .update(cases)
         .set({ sealsAt: null })
         .where(eq(cases.id, Number(theirs.state.id.slice(5)))),
     );
-    expect(await status(ours)).toMatchObject({ isContested: true });
+    expect(await identityOf(ours)).toMatchObject({ isContested: true });
     const marked = async () => (await registry.temporary.store.reader.db.select().from(kitMarks)).length;
     expect(await marked()).toBe(2);
     await eraseCase(registry, theirs.state);
     expect([await marked(), await markKits({ store: registry.temporary.store, clock: Date.now })]).toEqual([1, 0]);
-    expect(await status(ours)).toMatchObject(quiet);
+    expect(await identityOf(ours)).toMatchObject(quiet);
   });
 });

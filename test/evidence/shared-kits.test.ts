@@ -3,7 +3,8 @@ import { act, awaited, board, plan, refresh } from '../movements/travel.js';
 import { openRegistryOfThree } from '../referrals/agencies.js';
 import { CaseStory } from '../support/case-story.js';
 import type { TestRegistry } from '../support/registry.js';
-import { missingToConfirm, quiet, status, tested, twoChildren, verifying } from './two-children.js';
+import { identityOf } from './identity.js';
+import { missingToConfirm, quiet, tested, twoChildren, verifying } from './two-children.js';
 
 /*
  * One kit on the files of two children: whoever may know both is told, and rests no decision on it before a colleague has answered; who
@@ -29,7 +30,7 @@ describe('one kit on the files of two children', () => {
   it('keeps the identity of both open for whoever sees both, and names the other and the way out', async () => {
     const { ours, theirs } = await twoChildren(registry);
     await tested(ours, 'caseworker');
-    expect(await status(ours)).toMatchObject(quiet);
+    expect(await identityOf(ours)).toMatchObject(quiet);
     await tested(theirs, 'partner', {
       kitReference: 'KIT-4711',
       laboratory: ' laboratory of ASTANA',
@@ -39,7 +40,7 @@ describe('one kit on the files of two children', () => {
       [ours, theirs],
       [theirs, ours],
     ] as const) {
-      const found = await status(one);
+      const found = await identityOf(one);
       expect(found).toMatchObject({
         ...{
           isProven: false,
@@ -61,7 +62,7 @@ describe('one kit on the files of two children', () => {
         expect(step?.words).toContain(words);
     }
     // That it was read of the other file as well is in the audit.
-    await status(ours);
+    await identityOf(ours);
     const rows = `{ auditTrail(first: 1, filter: { caseId: "${theirs.state.id}" }) { nodes { subjects } } }`;
     const [row] = (await registry.ask('auditor', rows)).data.auditTrail.nodes;
     expect(row.subjects.toSorted()).toEqual([ours.state.id, theirs.state.id].toSorted());
@@ -78,7 +79,7 @@ describe('one kit on the files of two children', () => {
     const named = (text: string, { state }: CaseStory) =>
       text.replaceAll(state.id, '').replaceAll(state.id.slice(5), '');
     expect(named(await bytes(theirs, 'partner'), theirs)).toBe(named(await bytes(alone, 'partner'), alone));
-    expect(await status(theirs, 'partner')).toMatchObject(quiet);
+    expect(await identityOf(theirs, 'partner')).toMatchObject(quiet);
   });
 
   it('is no ground of a decision by whoever sees both, and is one for whoever does not', async () => {
@@ -118,11 +119,11 @@ describe('a kit that serves two children rightly', () => {
     const second = await CaseStory.open(registry, { siblingOf: first.state.id });
     await tested(first, 'caseworker');
     await tested(second, 'caseworker');
-    for (const one of [first, second]) expect(await status(one)).toMatchObject(quiet);
+    for (const one of [first, second]) expect(await identityOf(one)).toMatchObject(quiet);
     const third = await CaseStory.open(registry);
     await tested(third, 'caseworker');
-    expect((await status(first)).sharedKits).toHaveLength(1);
-    expect((await status(third)).sharedKits).toHaveLength(2);
+    expect((await identityOf(first)).sharedKits).toHaveLength(1);
+    expect((await identityOf(third)).sharedKits).toHaveLength(2);
   });
 
   it('is answered child by child, by a colleague of whoever recorded it, of what is on file by then', async () => {
@@ -130,12 +131,12 @@ describe('a kit that serves two children rightly', () => {
     await tested(ours, 'caseworker');
     await tested(theirs, 'partner');
     await judge(ours, 'caseworker', 'STANDING');
-    expect(await status(ours)).toMatchObject({ isContested: true });
+    expect(await identityOf(ours)).toMatchObject({ isContested: true });
     await judge(ours, 'supervisor', 'STANDING');
-    expect(await status(ours)).toMatchObject(quiet);
-    expect(await status(theirs)).toMatchObject({ isContested: true });
+    expect(await identityOf(ours)).toMatchObject(quiet);
+    expect(await identityOf(theirs)).toMatchObject({ isContested: true });
     await judge(theirs, 'supervisor', 'STANDING');
-    expect(await status(theirs)).toMatchObject(quiet);
+    expect(await identityOf(theirs)).toMatchObject(quiet);
     // A third child is another question.
     registry.setClock('2018-01-11T09:00:00Z');
     const third = await CaseStory.open(registry);
@@ -144,10 +145,10 @@ describe('a kit that serves two children rightly', () => {
       [ours, 1],
       [third, 2],
     ] as const)
-      expect((await status(one)).sharedKits).toHaveLength(others);
+      expect((await identityOf(one)).sharedKits).toHaveLength(others);
     // The same words answer it: they say something new.
     await judge(ours, 'supervisor', 'STANDING');
-    expect(await status(ours)).toMatchObject(quiet);
+    expect(await identityOf(ours)).toMatchObject(quiet);
     const again = { evidenceId: '1', standing: 'STANDING', reason: 'The laboratory was asked.' };
     expect((await ours.tries('supervisor', 'evidenceJudge', again)).userErrors).toMatchObject([
       { code: 'ALREADY_RECORDED', field: ['reason'] },
@@ -159,12 +160,12 @@ describe('a kit that serves two children rightly', () => {
     await tested(ours, 'caseworker');
     await tested(theirs, 'partner');
     await judge(theirs, 'supervisor', 'REFUTED');
-    expect(await status(ours)).toMatchObject(quiet);
-    expect(await status(theirs)).toMatchObject({ isProven: false, isContested: false, sharedKits: [] });
+    expect(await identityOf(ours)).toMatchObject(quiet);
+    expect(await identityOf(theirs)).toMatchObject({ isProven: false, isContested: false, sharedKits: [] });
     const same = await CaseStory.open(registry);
     await tested(same, 'caseworker');
-    expect(await status(ours)).toMatchObject({ isContested: true });
+    expect(await identityOf(ours)).toMatchObject({ isContested: true });
     await same.endorsedMove('CLOSED', '2018-01-10', { closureReason: 'DUPLICATE' });
-    expect(await status(ours)).toMatchObject(quiet);
+    expect(await identityOf(ours)).toMatchObject(quiet);
   });
 });

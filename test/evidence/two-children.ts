@@ -1,6 +1,4 @@
-import { expect } from '@jest/globals';
 import { CaseStory } from '../support/case-story.js';
-import type { Shown } from '../support/act-on.js';
 import type { TestRegistry } from '../support/registry.js';
 import { dna } from './dna.js';
 
@@ -13,15 +11,6 @@ export async function twoChildren(registry: TestRegistry) {
 
 export const tested = (story: CaseStory, who: string, changes: object = {}) =>
   story.does(who, 'dnaResultRecord', { ...dna, ...changes });
-
-/** What somebody is told of who a child is. */
-export const status = async ({ registry, state }: CaseStory, who = 'registrar'): Promise<Shown> => {
-  const shown =
-    'isProven isContested decisive nextSteps { code words } items { counts uncounted { code } } sharedKits { evidenceId otherCaseId otherEvidenceId }';
-  const answer = await registry.ask(who, `{ identityStatus(caseId: "${state.id}") { ${shown} } }`);
-  expect(answer.errors).toBeUndefined();
-  return answer.data.identityStatus;
-};
 
 /** What is missing to confirm who a child is, as somebody sees it. */
 export const missingToConfirm = async ({ registry, state }: CaseStory, who: string): Promise<string[]> => {
