@@ -41,7 +41,7 @@ const longest = [
   'campaigns/input/input',
   'tracing/requests',
   'cases/guards',
-  'checkpoints/roll-back',
+  'checkpoints/places',
 ].map((name) => `test/${name}.test.ts`);
 
 const gone = longest.filter((file) => !existsSync(file));
