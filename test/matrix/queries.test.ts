@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { getNamedType, isLeafType } from 'graphql';
 import { buildRegistrySchema } from '../../src/server/registry-graphql.js';
-import { queryArguments } from './catalogue.js';
 import { shown, visit } from './cells.js';
 import { doors } from './doors.js';
 import { caseKeys, narrow, reachOf, type Who } from './expected.js';
 import { chainsFrom, fieldOf, isFor, mayRead, select } from './operations.js';
+import { queryArguments } from './query-arguments.js';
 import {
   addToken,
   auditCount,
