@@ -2,15 +2,13 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { act, CaseStory, openingInput } from '../support/case-story.js';
 import { openTestRegistry, type TestRegistry } from '../support/registry.js';
+import { codesOf } from './codes-of.js';
 
 let registry: TestRegistry;
 beforeEach(async () => {
   registry = await openTestRegistry();
 });
 afterEach(() => registry.discard());
-
-const codesOf = (payload: { userErrors: { code: string; message: string }[] }) =>
-  payload.userErrors.map(({ code, message }) => `${code} ${message.split(':')[0]}`);
 
 describe('a refused transition', () => {
   it('names every guard that failed and what would satisfy it, and changes nothing', async () => {

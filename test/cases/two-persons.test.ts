@@ -3,15 +3,13 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openConnection } from '../../src/database/connection.js';
 import { CaseStory } from '../support/case-story.js';
 import { openTestRegistry, type TestRegistry } from '../support/registry.js';
+import { codesOf } from './codes-of.js';
 
 let registry: TestRegistry;
 beforeEach(async () => {
   registry = await openTestRegistry();
 });
 afterEach(() => registry.discard());
-
-const codesOf = (payload: { userErrors: { code: string; message: string }[] }) =>
-  payload.userErrors.map(({ code, message }) => `${code} ${message.split(':')[0]}`);
 
 /** Does by SQL what an administrator does at the machine. */
 function change(sql: string): void {
