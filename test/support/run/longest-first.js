@@ -40,7 +40,6 @@ const longest = [
   'pages/stories',
   'campaigns/input/input',
   'tracing/requests',
-  'cases/guards',
   'checkpoints/places',
 ].map((name) => `test/${name}.test.ts`);
 
