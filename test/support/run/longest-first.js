@@ -21,6 +21,7 @@ const longest = [
   'journeys/commands',
   'imports/import-command',
   'counts/books.property',
+  'database/upgraded-plans',
   'matrix/guards-share',
   'matrix/mutations',
   'seal/seal',
