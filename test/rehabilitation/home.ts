@@ -78,3 +78,10 @@ export async function readFile(
   expect(answer.errors).toBeUndefined();
   return answer.data.case?.rehabilitation;
 }
+
+/** A milestone of a child's plan, as the caseworker reads it. */
+export async function milestoneOfFile({ registry, state }: CaseStory, code: string): Promise<Answer['data']> {
+  const fields = 'milestones { code nameEn state body { code } responsible { name } }';
+  const { milestones } = await readFile(registry, 'caseworker', state.id, fields);
+  return milestones.find((one: { code: string }) => one.code === code);
+}
