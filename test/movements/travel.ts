@@ -1,3 +1,7 @@
+import { expect } from '@jest/globals';
+import { checkBooks } from '../../src/counts/books/check-books.js';
+import { openConnection } from '../../src/database/connection.js';
+import { useVault } from '../../src/database/enciphered/use-vault.js';
 import { actOn, mustActOn } from '../support/act-on.js';
 import { agreeListOf } from '../support/agreed-list.js';
 import { CaseStory } from '../support/case-story.js';
@@ -77,6 +81,15 @@ export async function refresh(registry: TestRegistry, story: CaseStory): Promise
   const { data } = await registry.ask('registrar', `{ case(id: "${story.state.id}") { id version stage } }`);
   story.state = data.case;
   return story;
+}
+
+/** Recomputes every row of the books from the histories, by other code. */
+export async function booksHold({ temporary: { folder, store } }: TestRegistry): Promise<void> {
+  const connection = openConnection(`${folder}/registry.sqlite`, 'read');
+  useVault(connection, store.vault);
+  const { firstFault, cases } = await checkBooks(connection);
+  connection.raw.close();
+  expect([firstFault, cases > 0]).toEqual([undefined, true]);
 }
 
 /** A row of `Case.stageChanges`, as far as it is asked for. */

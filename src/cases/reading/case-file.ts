@@ -173,20 +173,23 @@ export async function readVitalFindings(
   return (caseId) => standingClaims(rows.get(caseId) ?? []);
 }
 
+/** A claim on life, of whose source only what confirms a death is opened. */
+export const vitalFindingColumns = {
+  caseId: vitalStatusClaims.caseId,
+  id: vitalStatusClaims.id,
+  observedOn: vitalStatusClaims.observedOn,
+  status: vitalStatusClaims.status,
+  source: sql<string>`case ${vitalStatusClaims.status} when 'CONFIRMED_DEAD' then ${vitalStatusClaims.source} else '' end`,
+  grade: vitalStatusClaims.grade,
+  correctsId: vitalStatusClaims.correctsId,
+  isWithdrawal: vitalStatusClaims.isWithdrawal,
+  recordedAt: vitalStatusClaims.recordedAt,
+  recordedBy: vitalStatusClaims.recordedBy,
+};
+
 const selectVitalFindings = prepared<{ ids: string }, Omit<typeof vitalStatusClaims.$inferSelect, 'reason'>>((db) =>
   db
-    .select({
-      caseId: vitalStatusClaims.caseId,
-      id: vitalStatusClaims.id,
-      observedOn: vitalStatusClaims.observedOn,
-      status: vitalStatusClaims.status,
-      source: sql<string>`case ${vitalStatusClaims.status} when 'CONFIRMED_DEAD' then ${vitalStatusClaims.source} else '' end`,
-      grade: vitalStatusClaims.grade,
-      correctsId: vitalStatusClaims.correctsId,
-      isWithdrawal: vitalStatusClaims.isWithdrawal,
-      recordedAt: vitalStatusClaims.recordedAt,
-      recordedBy: vitalStatusClaims.recordedBy,
-    })
+    .select(vitalFindingColumns)
     .from(vitalStatusClaims)
     .where(among(vitalStatusClaims.caseId, 'ids'))
     .orderBy(asc(vitalStatusClaims.caseId), asc(vitalStatusClaims.id)),
