@@ -51,7 +51,7 @@ export function toProblems(refusal: OraluError, given: CaseGiven): ImportProblem
   });
 }
 
-const joinable = `a label whose first row has a case that you can still act on, of at most ${mostOfFamily} children; the one that was imported for it before was erased, sealed or is out of your reach, or its family has as many: give the new rows another label`;
+const joinable = `a label of one family of at most ${mostOfFamily} children. Of the rows that were imported before under this one, a case is sealed or out of your reach, or they are of several families, or of one that would have more children: leave such rows out of the file, or give the new ones another label`;
 
 const columnsOfFields: Readonly<Record<string, string>> = {
   reportedOn: 'reported_on',

@@ -19,6 +19,7 @@ import {
   withoutReferences,
   type ImportReport,
 } from './import-report.js';
+import type { Label } from './families.js';
 import type { Chunks } from './source-row.js';
 import { Reading, type FileGiven } from './reading.js';
 import { keepKnowable } from './references.js';
@@ -93,8 +94,9 @@ async function write(
       const written = new WrittenRows({ tx, actor, owner, now, purpose, families: siblings.families });
       await reading.each('WRITING', async (source) => {
         const row = await checked.check(tx, source);
-        if (row && (await joins(siblings, checked, row)))
-          await written.write(row).catch((error: unknown) => complain(checked, row, error));
+        const label = siblings.families.labelOf(row?.given.siblingGroup ?? '');
+        if (row && (await joins(siblings, checked, row, label)))
+          await written.write(row, label).catch((error: unknown) => complain(checked, row, error));
         if (checked.problems.count > 0) throw new FaultFound();
       });
       checked.finish(reading.rows, mostRows);
@@ -125,8 +127,12 @@ async function check(
     const row = await checked.check(db, source);
     if (!row) return;
     const { given, kept } = row;
-    if (await joins(siblings, checked, row))
-      siblings.families.keep(given.siblingGroup, kept ?? notYetOpen, kept === undefined);
+    const { families } = siblings;
+    const label = families.labelOf(given.siblingGroup);
+    if (await joins(siblings, checked, row, label)) {
+      if (kept === undefined) families.open(label, notYetOpen);
+      else families.keep(label, kept);
+    }
     if (request.dryRun && kept === undefined) await duplicates.look(db, given, now);
   });
   checked.finish(reading.rows, request.mostRows);
@@ -136,8 +142,8 @@ async function check(
 }
 
 /** Whether a row may join the family that its label names, if any. Where not, that is a problem of the row. */
-async function joins(siblings: Siblings, checked: CheckedRows, row: Checked): Promise<boolean> {
-  const refusal = await refusalOf(() => siblings.assertMayJoin(row));
+async function joins(siblings: Siblings, checked: CheckedRows, row: Checked, label: Label): Promise<boolean> {
+  const refusal = await refusalOf(() => siblings.assertMayJoin(label, row));
   if (refusal) complain(checked, row, refusal);
   return refusal === undefined;
 }
