@@ -5,6 +5,7 @@ import { getAgency } from '../agencies/agency.queries.js';
 import { listSites } from '../agencies/site.queries.js';
 import { assertPurposeShort, performAnswering, type Registry, type Request } from '../audit/act.js';
 import { tracingRefusal } from '../audit/trace-refusal.js';
+import type { Reader } from '../database/connection.js';
 import { dateOf } from '../dates.js';
 import { Forbidden, Invalid, OraluError } from '../errors.js';
 import type { AgencyId, CaseId, SiteId } from '../identifiers.js';
@@ -48,7 +49,7 @@ export async function importCases(registry: Registry, actor: Actor, request: Imp
     hasHeader: request.format === 'CSV',
   });
   const reading = new Reading(request);
-  const siblings = new Siblings(registry.store.reader.db, actor, registry.clock());
+  const siblings = new Siblings(actor, registry.clock());
   const course = { owner, checked, siblings, reading };
   try {
     const report = request.dryRun ? undefined : await write(registry, actor, request, course);
@@ -95,7 +96,7 @@ async function write(
       await reading.each('WRITING', async (source) => {
         const row = await checked.check(tx, source);
         const label = siblings.families.labelOf(row?.given.siblingGroup ?? '');
-        if (row && (await joins(siblings, checked, row, label)))
+        if (row && (await joins(tx, { siblings, checked }, row, label)))
           await written.write(row, label).catch((error: unknown) => complain(checked, row, error));
         if (checked.problems.count > 0) throw new FaultFound();
       });
@@ -129,7 +130,7 @@ async function check(
     const { given, kept } = row;
     const { families } = siblings;
     const label = families.labelOf(given.siblingGroup);
-    if (await joins(siblings, checked, row, label)) {
+    if (await joins(db, { siblings, checked }, row, label)) {
       if (kept === undefined) families.open(label, notYetOpen);
       else families.keep(label, kept);
     }
@@ -142,8 +143,13 @@ async function check(
 }
 
 /** Whether a row may join the family that its label names, if any. Where not, that is a problem of the row. */
-async function joins(siblings: Siblings, checked: CheckedRows, row: Checked, label: Label): Promise<boolean> {
-  const refusal = await refusalOf(() => siblings.assertMayJoin(label, row));
+async function joins(
+  db: Reader,
+  { siblings, checked }: Pick<Course, 'siblings' | 'checked'>,
+  row: Checked,
+  label: Label,
+): Promise<boolean> {
+  const refusal = await refusalOf(() => siblings.assertMayJoin(db, label, row));
   if (refusal) complain(checked, row, refusal);
   return refusal === undefined;
 }

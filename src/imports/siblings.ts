@@ -17,8 +17,9 @@ interface Family {
 /**
  * Whether the rows of a file may join the families that their labels name: the same is said of a file in whichever order its rows
  * stand. A label whose rows were all imported before is asked nothing. Where others are new, those that were there before are of one
- * family, which the new ones join: what stood apart before is joined by no import. The registry is asked as it stood before the
- * import, also by the import itself, and after a fault that undid it: a dry run and the import say the same.
+ * family, which the new ones join: what stood apart before is joined by no import. A family is asked for once, before the file has
+ * added to it, and what the file adds is counted here: so a dry run and the import say the same, also after a fault that undid it. The
+ * import asks within its own transaction, which sees what acts of the same group of commits have written.
  */
 export class Siblings {
   readonly families = new Families();
@@ -28,22 +29,21 @@ export class Siblings {
   readonly #met = new Map<Label, Family | OraluError>();
 
   constructor(
-    private readonly before: Reader,
     private readonly actor: Actor,
     private readonly now: number,
   ) {}
 
   /** Errors: those of joining the family of a case (`joinSiblings`); INVALID_INPUT where the label is of several families. */
-  async assertMayJoin(label: Label, { kept }: Pick<Checked, 'kept'>): Promise<void> {
+  async assertMayJoin(db: Reader, label: Label, { kept }: Pick<Checked, 'kept'>): Promise<void> {
     if (label === 0) return;
-    if (kept === undefined) await this.#assertMayOpen(label);
-    else if (this.families.countOpened(label) > 0) await this.#meet(label, kept);
+    if (kept === undefined) await this.#assertMayOpen(db, label);
+    else if (this.families.countOpened(label) > 0) await this.#meet(db, label, kept);
   }
 
-  async #assertMayOpen(label: Label): Promise<void> {
+  async #assertMayOpen(db: Reader, label: Label): Promise<void> {
     if (!this.#met.has(label))
       for (const caseId of this.families.keptUnder(label)) {
-        await this.#meet(label, caseId);
+        await this.#meet(db, label, caseId);
         if (isTurnOver()) await giveWay();
       }
     const family = this.#met.get(label);
@@ -53,11 +53,11 @@ export class Siblings {
   }
 
   /** The new rows of a label and one that was there before. A label that was refused is refused once for each new row. */
-  async #meet(label: Label, caseId: CaseId): Promise<void> {
+  async #meet(db: Reader, label: Label, caseId: CaseId): Promise<void> {
     const met = this.#met.get(label);
     if (met instanceof OraluError) return;
     try {
-      const family = await this.#familyOf(caseId);
+      const family = await this.#familyOf(db, caseId);
       if (met === undefined) this.#join(label, family);
       else if (met !== family)
         throw Invalid('The cases that were there before are of more than one family.', ['siblingOf']);
@@ -74,12 +74,12 @@ export class Siblings {
     this.#met.set(label, family);
   }
 
-  async #familyOf(caseId: CaseId): Promise<Family> {
-    const { siblingGroupId } = await getRecordableCase(this.before, this.actor, caseId, this.now, 'siblingOf');
+  async #familyOf(db: Reader, caseId: CaseId): Promise<Family> {
+    const { siblingGroupId } = await getRecordableCase(db, this.actor, caseId, this.now, 'siblingOf');
     const id = siblingGroupId ?? caseId;
     let family = this.#known.get(id);
     if (!family) {
-      family = { size: siblingGroupId === null ? 1 : await sizeOfFamily(this.before, siblingGroupId) };
+      family = { size: siblingGroupId === null ? 1 : await sizeOfFamily(db, siblingGroupId) };
       this.#known.set(id, family);
     }
     return family;

@@ -208,6 +208,31 @@ describe('a family', () => {
     expect(opened.userErrors).toEqual([expect.objectContaining({ code: 'INVALID_INPUT', field: ['siblingOf'] })]);
   }, 60_000);
 
+  it('is asked for with what acts of the same group of commits have added to it', async () => {
+    const [first, second] = ['P', 'Q'].map((letter) =>
+      Array.from({ length: 40 }, (_, at) => childOf(`${letter}${at}`, 'group')),
+    );
+    const eldest = childOf('ELDEST', 'group');
+    const before = [eldest, childOf('YOUNGER', 'group')];
+    const blocker = Array.from({ length: 100 }, (_, at) => childOf(`BLOCKER${at}`, ''));
+    const answers = await Promise.all(
+      [blocker, [eldest], before, [eldest, ...(first ?? [])], [eldest, ...(second ?? [])]].map((rows) =>
+        send(rows, false),
+      ),
+    );
+    expect(answers).toMatchObject([
+      { imported: 100 },
+      { imported: 1 },
+      { imported: 1, alreadyThere: 1, problems: [] },
+      { imported: 40, alreadyThere: 1, problems: [] },
+      { imported: 0, problemCount: 32 },
+    ]);
+    expect(answers[4]?.problems[0]).toMatchObject({ row: 11, column: 'sibling_group' });
+    expect(new Set(groupsOf('ELDEST', 'YOUNGER', 'P0', 'P39')).size).toBe(1);
+    expect(groupsOf('Q0')).toEqual([null]);
+    expect(await send([eldest, ...(second ?? []).slice(0, 8)], false)).toMatchObject({ problems: [], imported: 8 });
+  }, 60_000);
+
   it('of any length is shown without reading more of it than is shown', async () => {
     const alone = await send([childOf('LONG', '')], false);
     expect(alone.imported).toBe(1);
