@@ -44,8 +44,11 @@ export class WrittenRows {
     const { tx, now, families } = this.context;
     if (kept === undefined) families.open(label, await this.#open(given, label));
     else await this.#keep(label, kept);
-    await this.duplicates.sift(tx, now);
-    if (this.imported % casesInBatch === 0) await this.#batch.write();
+    if (this.imported % casesInBatch === 0) {
+      await this.#batch.write();
+      // Only now: a case that waits is not in the registry yet, and would be taken for one that the actor may not know.
+      await this.duplicates.sift(tx, now);
+    }
     if (this.#subjects.length >= casesInEntry) await this.#trace();
   }
 
