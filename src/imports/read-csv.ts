@@ -43,10 +43,11 @@ export async function* readCsv(chunks: Chunks): AsyncGenerator<SourceRow> {
 
 class HeaderTooWide extends Error {}
 
+/** The rest of the file cannot be read: csv-parse says why, or the row goes on and on. */
 class Unreadable extends Error {
   constructor(
     readonly row: number,
-    override readonly cause: CsvError,
+    override readonly cause?: CsvError,
   ) {
     super();
   }
@@ -79,7 +80,8 @@ const placeOf = ({ records, empty_lines: empty }: Pick<Info, 'records' | 'empty_
 /**
  * The records of a file, each as it is parsed: a stream that fails throws away the records it has not handed on yet, and
  * with them the row at which it failed. A request comes as one chunk: it is parsed in pieces, others have their turn between
- * two, and what lies behind the row at which a reader stops is not parsed.
+ * two, and what lies behind the row at which a reader stops is not parsed. The parser counts what is in the cells of a row, and
+ * not the cells: a row in which they are empty is measured by the pieces in which none ends.
  */
 async function* recordsOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<CsvRecord> {
   const records: CsvRecord[] = [];
@@ -92,10 +94,14 @@ async function* recordsOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<CsvReco
     on_record: (cells: string[], info) => (records.push({ row: placeOf(info), cells }), null),
   });
   parser.on('error', () => undefined).resume();
+  let [rows, bytes] = [0, 0];
   for await (const piece of inPieces(chunks)) {
     const failure = await settled((done) => parser.write(piece, done));
     yield* records.splice(0);
     if (failure) throw locate(failure, parser);
+    bytes = placeOf(parser.info) > rows ? 0 : bytes + piece.length;
+    rows = placeOf(parser.info);
+    if (bytes > longestRow) throw new Unreadable(rows + 1);
     if (isTurnOver()) await giveWay();
   }
   const failure = await settled((done) => parser.end(done));
@@ -149,12 +155,13 @@ function toRow(header: readonly string[], record: readonly string[], row: number
 
 function toProblem({ row, cause }: Unreadable, header: readonly string[] | undefined): ImportProblem {
   if (header === undefined && row > 1) return emptyFile;
-  const at: unknown = Reflect.get(cause, 'column');
+  const at: unknown = cause && Reflect.get(cause, 'column');
   const column = typeof at === 'number' ? (header?.[at] ?? `#${at + 1}`) : null;
-  switch (cause.code) {
+  switch (cause?.code) {
     case 'CSV_QUOTE_NOT_CLOSED':
       return problemIn(row, column, 'UNTERMINATED_QUOTE', 'a quote that is closed before the end of the file');
     case 'CSV_MAX_RECORD_SIZE':
+    case undefined:
       return problemIn(row, column, 'ROW_TOO_LONG', `at most ${longestRow} bytes in a row, and every quote closed`);
     default:
       return problemIn(row, column, 'MISPLACED_QUOTE', 'quotes around a whole cell, and doubled within it');
