@@ -4,12 +4,12 @@ import { listAgreements, listExchanges, listLines } from '../../schema/lists.js'
 import { agreementTasks, taskChildren } from '../../schema/tasks.js';
 import type { Actor } from '../access/actor.js';
 import { keptId, type Registry } from '../audit/act.js';
-import { attestFact, withdrawFact } from '../cases/facts/attest-fact.js';
+import { attestFact, endFact } from '../cases/facts/attest-fact.js';
 import { getCaseRow } from '../cases/case-rows.js';
 import { isAbroad } from '../cases/rules/case.rules.js';
 import { changeWithin, personOf } from '../cases/change-case.js';
 import type { Tx } from '../database/connection.js';
-import { assertNotFuture, dateOf, type CivilDate } from '../dates.js';
+import { addDays, assertNotFuture, dateOf, type CivilDate } from '../dates.js';
 import { Invalid } from '../errors.js';
 import { toNodeId, type AgreementId, type CaseId } from '../identifiers.js';
 import { changeRecord, type RecordRequest } from '../versions/change-record.js';
@@ -26,8 +26,8 @@ export interface EndAgreement extends RecordRequest {
 
 /**
  * Records that an agreement lapsed. Whom it was to bring home goes no further on it, wherever its case stands before the
- * return: the host's consent and the place that its lists gave are withdrawn, and the case learns that it lapsed, unless
- * another agreed list brings the child home. Errors: NOT_FOUND, VERSION_CONFLICT, NO_SUCH_TRANSITION,
+ * return: the host's consent and the place that its lists gave end with its last day, and the case learns that it lapsed, unless
+ * another agreed list brings the child home. What was done until that day, and is recorded later, rests on it still. Errors: NOT_FOUND, VERSION_CONFLICT, NO_SUCH_TRANSITION,
  * IMPOSSIBLE_DATES, also one for each movement that departed under it after that day.
  */
 export function endAgreement(registry: Registry, actor: Actor, input: EndAgreement): Promise<AgreementId> {
@@ -63,7 +63,10 @@ export function endAgreement(registry: Registry, actor: Actor, input: EndAgreeme
       await changeWithin({ tx, now, today, row, by }, async (change) => {
         for (const listId of listIds)
           for (const kind of ['ON_AGREED_LIST', 'HOST_CONSENT'] as const)
-            await withdrawFact(change, { kind, reference: toNodeId('list', listId), reason });
+            await endFact(change, {
+              ...{ kind, reference: toNodeId('list', listId), reason },
+              on: addDays(endedOn, 1),
+            });
         if (isCarried) return;
         const fact = { kind: 'AGREEMENT_LAPSED', on: endedOn, reference: record } as const;
         await attestFact(change, fact);

@@ -5,7 +5,7 @@ import { evidence, evidenceJudgements } from '../../../schema/evidence.js';
 import type { Connection, Reader } from '../../database/connection.js';
 import { among } from '../../database/dialect-words.js';
 import { prepared } from '../../database/prepared.js';
-import type { CivilDate } from '../../dates.js';
+import { addDays, type CivilDate } from '../../dates.js';
 import type { CaseId } from '../../identifiers.js';
 import { asRestated, countsOn, listAttestations } from '../rules/attestation-standing.js';
 import type { CaseFile } from '../rules/case.rules.js';
@@ -65,13 +65,16 @@ export async function readCaseFile(
     isDeathContested: isDeathContested(vital, whereabouts),
     openHolds: open.map(({ kind }) => kind),
   };
+  const countingOn = (day: CivilDate) =>
+    new Set(attested.filter((attestation) => countsOn(attestation, day)).map(({ kind }) => kind));
   return {
     on: (day) => ({
       ...same,
       rehabilitation: rehabilitation && rehabilitationOn(rehabilitation, day),
       whereabouts: whereabouts.filter(({ observedOn }) => observedOn <= day),
       evidence: items.filter(({ obtainedOn }) => obtainedOn <= day),
-      attested: new Set(attested.filter((attestation) => countsOn(attestation, day)).map(({ kind }) => kind)),
+      attested: countingOn(day),
+      hasLapsed: countingOn(addDays(day, -1)).has('AGREEMENT_LAPSED'),
     }),
     days: [
       ...whereabouts.map(({ observedOn }) => observedOn),

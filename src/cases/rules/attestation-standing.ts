@@ -8,7 +8,6 @@ import type { CaseId } from '../../identifiers.js';
 interface Became {
   readonly kind: (typeof attestationChangeKinds)[number];
   readonly attestedOn: CivilDate | null;
-  readonly reference: string | null;
 }
 
 /** Whether an attestation counts after what became of it (oldest first): not withdrawn, and not spent by a move that stands. */
@@ -51,7 +50,7 @@ export function lastThatEnded<Row extends Pick<Became, 'kind'>>(became: readonly
 /** The day and the document as last restated, else as first attested. */
 export function asRestated<Row extends { attestedOn: CivilDate; reference: string }>(
   attestation: Row,
-  became: readonly Became[],
+  became: readonly (Became & { readonly reference: string | null })[],
 ): Row {
   const restated = became.findLast(({ kind }) => kind === 'RESTATED');
   if (restated?.attestedOn == null || restated.reference === null) return attestation;
