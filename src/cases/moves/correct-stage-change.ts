@@ -8,12 +8,13 @@ import type { Tx } from '../../database/connection.js';
 import { assertNotFuture, type CivilDate } from '../../dates.js';
 import { Invalid, NotFound } from '../../errors.js';
 import type { CaseId, UserId } from '../../identifiers.js';
+import { followTalks } from '../../coordination/follow-talks.js';
 import { followWordsUnsealed } from '../../tracing/follow-consents.js';
 import { raiseVersion } from '../../versions/record-versions.js';
 import { assertWords } from '../../words.js';
 import { listAttestations } from '../rules/attestation-standing.js';
 import { readCaseFile } from '../reading/case-file.js';
-import { demandsTwoPersons, findTransition, travelConditions } from '../rules/case.rules.js';
+import { demandsTwoPersons, findTransition, isAbroad, travelConditions } from '../rules/case.rules.js';
 import { isDeparture, isReopening, isReturn } from '../rules/journey.js';
 import { findArrival } from '../rules/arrival-standing.js';
 import { changeCase, type Change, type ChangeRequest } from '../change-case.js';
@@ -66,7 +67,8 @@ export interface Correction {
 }
 
 /**
- * Writes the correction of a stage change that stands and may be corrected so, with what follows from it. Answers the
+ * Writes the correction of a stage change that stands and may be corrected so, with what follows from it; a child that an annulment
+ * leaves abroad learns what talks said of it meanwhile. Answers the
  * movement whose arrival it corrected, where it is the return of one. Errors: IMPOSSIBLE_DATES.
  */
 export async function writeCorrection(
@@ -100,6 +102,7 @@ export async function writeCorrection(
     const stamp = { caseId, stageChangeId: written.id, recordedAt: now, recordedBy: by };
     await tx.insert(attestationChanges).values({ ...stamp, attestationId: id, kind: 'GIVEN_BACK' });
   }
+  if (change.fromStage !== null && isAbroad(change.fromStage)) await followTalks(under);
   return movementId;
 }
 
