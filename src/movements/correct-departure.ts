@@ -23,7 +23,7 @@ import {
 } from './change-of-many.js';
 import { findFirstPerson } from './first-of-two.js';
 import { getOperation, listMovementEvents, type MovementRow } from './movement.queries.js';
-import { assertFliesWhileItStands, assertNotBeforeGround } from './plan-movement.js';
+import { assertNotBeforeGround } from './plan-movement.js';
 
 export interface CorrectDeparture extends ChangeMovement {
   /** The day on which the movement truly departed. */
@@ -35,7 +35,7 @@ export interface CorrectDeparture extends ChangeMovement {
  * One of the two words that put the day of a departure right, before the arrival or after it. With the second, by another person on
  * the version that the first left, the movement and each child who left with it departed on that day, in one transaction; or nobody.
  * Errors: as changeMovement, SAME_PERSON, INVALID_INPUT without a reason, ALREADY_RECORDED for the day that is on record, GUARD_FAILED
- * where a colleague's first word says another day, NO_SUCH_TRANSITION for a day after the end of the agreement, FILE_SEALED, and
+ * where a colleague's first word says another day, FILE_SEALED, and
  * IMPOSSIBLE_DATES for a day to come, before what the operation rests on or after the arrival, and for each child who cannot have left
  * on it by its history or by what it travelled on.
  */
@@ -94,7 +94,7 @@ async function listDepartures(
 const isLastEntryAt = (departedAt: number) =>
   sql`not exists (select 1 from manifest_entries later where later.case_id = ${manifestEntries.caseId} and later.id > ${manifestEntries.id} and later.movement_id <> ${manifestEntries.movementId} and later.recorded_at <= ${departedAt})`;
 
-/** Errors: IMPOSSIBLE_DATES, NO_SUCH_TRANSITION. */
+/** That its agreement ended is not asked again, as nothing is that ended since: the flight was recorded on it. Errors: IMPOSSIBLE_DATES. */
 async function assertDayPossible(
   tx: Tx,
   movement: MovementRow,
@@ -104,7 +104,6 @@ async function assertDayPossible(
   assertNotFuture(departedOn, today, 'departedOn');
   const operation = await getOperation(tx, movement.operationKey);
   await assertNotBeforeGround(tx, operation, { day: departedOn, field: 'departedOn' });
-  await assertFliesWhileItStands(tx, operation, { day: departedOn, field: 'departedOn' });
   if (movement.arrivedOn === null || departedOn <= movement.arrivedOn) return;
   throw Invalid(
     `The movement arrived on ${movement.arrivedOn}; it cannot have departed on ${departedOn}. Put the day of the arrival right first, with movementCorrect, if that one is wrong.`,

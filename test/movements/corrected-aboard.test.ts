@@ -2,11 +2,12 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { checkBooks } from '../../src/counts/books/check-books.js';
 import { openConnection } from '../../src/database/connection.js';
 import { useVault } from '../../src/database/enciphered/use-vault.js';
-import type { Shown } from '../support/act-on.js';
+import { mustActOn, type Shown } from '../support/act-on.js';
+import { agreeListOf } from '../support/agreed-list.js';
 import type { CaseStory } from '../support/case-story.js';
 import { eraseCase } from '../support/erase-case.js';
 import { openTestRegistry, type TestRegistry } from '../support/registry.js';
-import { act, awaited, board, homecomingOf, lastChange, plan, refresh } from './travel.js';
+import { act, agree, awaited, board, homecomingOf, lastChange, plan, refresh } from './travel.js';
 import { TwoWords } from './two-words.js';
 
 let registry: TestRegistry;
@@ -117,6 +118,53 @@ describe('the day of an arrival', () => {
 });
 
 describe('the day of a departure', () => {
+  const departed = async (departedOn: string) => {
+    const under = await agree(registry);
+    const [movementId, one] = [await plan(registry, under), await awaited(registry, {}, under)];
+    await board(registry, movementId, one);
+    await act(registry, 'movementDepart', { movementId, departedOn });
+    return { ...under, movementId, one: await refresh(registry, one) };
+  };
+  it('is the true one also after the end of its agreement that was recorded since, on which it is not asked to have flown', async () => {
+    const { agreementId, movementId, one } = await departed('2018-01-05');
+    const end = { agreementId, endedOn: '2018-01-06', reason: 'It lapsed.' };
+    await mustActOn(registry, 'registrar', 'agreementEnd', end, 'id');
+    expect(await departure?.corrected({ movementId, departedOn: '2018-01-07', reason })).toEqual([]);
+    // Another list was agreed since, on which it did not fly.
+    await agreeListOf(registry, one.state.id, '2018-01-09');
+    expect(await departure?.corrected({ movementId, departedOn: '2018-01-08', reason })).toEqual([]);
+    expect(await shown(movementId)).toMatchObject({ departedOn: '2018-01-08' });
+  });
+
+  it('rests on the papers that it was recorded on, though one was withdrawn since and another recorded', async () => {
+    const { movementId, one } = await departed('2018-01-06');
+    const { data } = await registry.ask('registrar', `{ case(id: "${one.state.id}") { attestations { id kind } } }`);
+    const papers = data.case.attestations as { id: string; kind: string }[];
+    const attestationId = papers.find(({ kind }) => kind === 'RECEIVING_PLAN')?.id;
+    // Until it is withdrawn it may be found to be of a later day, which stands against an earlier departure.
+    const restated = { attestationId, attestedOn: '2018-01-05', reference: 'Plan', reason: 'Its true day.' };
+    await one.does('registrar', 'attestationRestate', restated);
+    const early = { movementId, departedOn: '2018-01-04', reason };
+    expect(await departure?.corrected(early)).toEqual(['IMPOSSIBLE_DATES']);
+    await one.does('registrar', 'attestationRestate', { ...restated, attestedOn: '2018-01-03' });
+    await one.does('registrar', 'attestationWithdraw', { attestationId, reason: 'Of another child.' });
+    await one.attests('RECEIVING_PLAN', '2018-01-09');
+    expect(await departure?.corrected(early)).toEqual([]);
+    expect(await shown(movementId)).toMatchObject({ departedOn: '2018-01-04' });
+  });
+
+  it('rests on the result that it was recorded on, though that was refuted since and another found', async () => {
+    const { movementId, one } = await departed('2018-01-06');
+    departure?.passes(1_000);
+    const { data } = await registry.ask('registrar', `{ case(id: "${one.state.id}") { evidence { id } } }`);
+    const evidenceId = data.case.evidence[0].id as string;
+    await one.does('registrar', 'evidenceJudge', { evidenceId, standing: 'REFUTED', reason: 'Another kit.' });
+    const result = { laboratory: 'Laboratory', kitReference: 'Kit 2', relation: 'MOTHER', likelihood: 0.9999 };
+    await one.does('registrar', 'dnaResultRecord', { ...result, testedOn: '2018-01-09' });
+    expect(await departure?.corrected({ movementId, departedOn: '2018-01-04', reason })).toEqual([]);
+    expect(await shown(movementId)).toMatchObject({ departedOn: '2018-01-04' });
+  });
+
   it('is none on which a child aboard was dead, until the day of its death is put right', async () => {
     const movementId = await plan(registry);
     const [one, two] = [await awaited(registry), await awaited(registry)];

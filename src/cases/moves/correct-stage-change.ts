@@ -108,7 +108,7 @@ export async function writeCorrection(
 
 /**
  * A move that is given another day rests on what held on that day, as it did when it was made. What has been withdrawn,
- * refuted or judged since is not asked again: the move was made on it. Errors: IMPOSSIBLE_DATES.
+ * refuted or judged since is not asked again, also where something else has taken its place: the move was made on it. Errors: IMPOSSIBLE_DATES.
  */
 export async function assertRested(
   { tx, row, today }: Change,
@@ -118,19 +118,31 @@ export async function assertRested(
   const { fromStage, toStage, closureReason } = change;
   const transition = fromStage === null ? undefined : findTransition(fromStage, toStage);
   if (!transition) return;
-  const file = await readCaseFile(tx, row, { endorsedByAnother: true, today, unspentBy: change.id });
+  const reading = { endorsedByAnother: true, today, unspentBy: change.id };
+  const file = await readCaseFile(tx, row, reading);
   const move = { toStage, closureReason: closureReason ?? undefined, note: 'as it was made', effectiveOn };
   // A departure is asked for by its day what the child travels on, and never its place: it is the manifest that departs.
   for (const guard of isDeparture(change) ? travelConditions : transition.guards) {
     if (guard.holds(file.on(effectiveOn), move)) continue;
     const since = heldSince(guard, file, move);
     if (since === undefined) continue;
+    const asMade = await readCaseFile(tx, row, { ...reading, madeAt: await getRecordedAt(tx, change) });
+    if (guard.holds(asMade.on(effectiveOn), move)) continue;
     throw Invalid(
       `${guard.code}: the move to ${toStage} cannot have been made on ${effectiveOn}; what it needs holds, by what is on file, since ${since} only: ${guard.needs}.`,
       ['effectiveOn'],
       'IMPOSSIBLE_DATES',
     );
   }
+}
+
+async function getRecordedAt(tx: Tx, { id }: KnownChange): Promise<number> {
+  const [row] = await tx
+    .select({ recordedAt: stageChanges.recordedAt })
+    .from(stageChanges)
+    .where(eq(stageChanges.id, id));
+  if (!row) throw new Error('A stage change that stands was recorded.');
+  return row.recordedAt;
 }
 
 /** The stage change at this place in the case, if it still stands and may be corrected so; and whether two persons correct it. */

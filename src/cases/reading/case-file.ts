@@ -30,6 +30,8 @@ export interface Reading {
   readonly endorsedByAnother: boolean;
   readonly today: CivilDate;
   readonly unspentBy?: number | undefined;
+  /** For a correction as well: when the move was recorded. What was withdrawn, ended or judged since then is read as it was. */
+  readonly madeAt?: number | undefined;
   /** Items that whoever decides cannot rest on: the very kit is on file for another child whom they see. */
   readonly inDoubt?: ReadonlySet<number> | undefined;
 }
@@ -42,20 +44,23 @@ export interface Reading {
 export async function readCaseFile(
   db: Reader,
   row: CaseRow,
-  { endorsedByAnother, today, unspentBy, inDoubt }: Reading,
+  { endorsedByAnother, today, unspentBy, madeAt = Number.POSITIVE_INFINITY, inDoubt }: Reading,
 ): Promise<DatedFile> {
   const caseId = row.id as CaseId;
   const whereabouts = await listStandingWhereabouts(db, caseId);
   const vital = [...(await listStandingVitalClaims(db, caseId)), ...signOfArrival(row.arrivedOn)];
   const attested = (await listAttestations(db, caseId)).map((attestation) => ({
     ...asRestated(attestation, attestation.became),
-    became: attestation.became.filter(({ stageChangeId }) => stageChangeId === null || stageChangeId !== unspentBy),
+    became: attestation.became.filter(
+      ({ kind, stageChangeId, recordedAt }) =>
+        (stageChangeId === null || stageChangeId !== unspentBy) && (kind !== 'WITHDRAWN' || recordedAt < madeAt),
+    ),
   }));
   const open = await db
     .select({ kind: holds.kind })
     .from(holds)
     .where(and(eq(holds.caseId, caseId), isNull(holds.liftedOn)));
-  const items = (await listJudgedEvidence(db, caseId)).map((item) =>
+  const items = (await listJudgedEvidence(db, caseId, madeAt)).map((item) =>
     inDoubt?.has(item.id) ? { ...item, ...inDoubtByKit } : item,
   );
   const rehabilitation = (await listRehabilitationFacts(db, [caseId])).get(caseId);
@@ -123,22 +128,22 @@ const listFindings = prepared<{ ids: string }, Pick<typeof evidenceJudgements.$i
       .orderBy(asc(evidenceJudgements.caseId), asc(evidenceJudgements.id)),
 );
 
-/** Every item of evidence with its standing as last judged, in the order of recording. */
-export async function listJudgedEvidence(db: Reader, caseId: CaseId) {
-  return (await readWeighedEvidence(db, caseId)).items;
+/** Every item of evidence with its standing as last judged, or as last before an instant, in the order of recording. */
+export async function listJudgedEvidence(db: Reader, caseId: CaseId, before?: number) {
+  return (await readWeighedEvidence(db, caseId, before)).items;
 }
 
 export type JudgedItem = Awaited<ReturnType<typeof listJudgedEvidence>>[number];
 
 /** As `listJudgedEvidence`, with the contradictions of results that nobody has said, found once for both. */
-export async function readWeighedEvidence(db: Reader, caseId: CaseId) {
+export async function readWeighedEvidence(db: Reader, caseId: CaseId, before = Number.POSITIVE_INFINITY) {
   const items = await db.select().from(evidence).where(eq(evidence.caseId, caseId)).orderBy(asc(evidence.id));
   const judgements = await db
     .select()
     .from(evidenceJudgements)
     .where(eq(evidenceJudgements.caseId, caseId))
     .orderBy(asc(evidenceJudgements.id));
-  const last = new Map(judgements.map((row) => [row.evidenceId, row]));
+  const last = new Map(judgements.flatMap((row) => (row.recordedAt < before ? [[row.evidenceId, row]] : [])));
   const { detailsOf, unsaidContradictions } = await readDetails(db, items.length === 0 ? [] : [caseId]);
   return {
     items: items.map((item) => ({
