@@ -55,7 +55,7 @@ export function correctDeparture(registry: Registry, actor: Actor, input: Correc
     const word = { eventId, arrivedOn: departedOn, reason, movementVersion: movement.version + 1 };
     const stamp = { recordedAt: now, recordedBy: by };
     await tx.insert(movementCorrections).values({ ...word, kind: first ? 'CORRECTED' : 'VOUCHED', ...stamp });
-    if (first !== undefined) await correctAll(departures, { effectiveOn: departedOn, reason }, first);
+    if (first !== undefined) await correctAll(departures, { effectiveOn: departedOn, reason, isRested: true }, first);
     return departures.map(({ caseId }) => caseId);
   });
 }

@@ -64,6 +64,8 @@ export function correctStageChange(registry: Registry, actor: Actor, input: Corr
 export interface Correction {
   readonly effectiveOn?: CivilDate | undefined;
   readonly reason: string;
+  /** By the same act it was found already to rest on what held that day (`assertRested`). */
+  readonly isRested?: boolean;
 }
 
 /**
@@ -74,14 +76,14 @@ export interface Correction {
 export async function writeCorrection(
   under: Change,
   change: KnownChange,
-  { effectiveOn, reason }: Correction,
+  { effectiveOn, reason, isRested = false }: Correction,
   second: UserId | undefined,
 ): Promise<number | null> {
   const { tx, row, now, by } = under;
   const caseId = row.id as CaseId;
   // The border's record goes with the return that it is of, and does not hold it back.
   const movementId = isReturn(change) ? await correctArrival(under, effectiveOn, reason) : null;
-  if (effectiveOn !== undefined) await assertRested(under, change, effectiveOn);
+  if (effectiveOn !== undefined && !isRested) await assertRested(under, change, effectiveOn);
   const [written] = await tx
     .insert(stageChanges)
     .values({

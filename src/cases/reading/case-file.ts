@@ -56,10 +56,7 @@ export async function readCaseFile(
         (stageChangeId === null || stageChangeId !== unspentBy) && (kind !== 'WITHDRAWN' || recordedAt < madeAt),
     ),
   }));
-  const open = await db
-    .select({ kind: holds.kind })
-    .from(holds)
-    .where(and(eq(holds.caseId, caseId), isNull(holds.liftedOn)));
+  const open = await listOpenHolds(db, { caseId });
   const items = (await listJudgedEvidence(db, caseId, madeAt)).map((item) =>
     inDoubt?.has(item.id) ? { ...item, ...inDoubtByKit } : item,
   );
@@ -91,6 +88,13 @@ export async function readCaseFile(
       .sort(),
   };
 }
+
+const listOpenHolds = prepared<{ caseId: CaseId }, Pick<typeof holds.$inferSelect, 'kind'>>((db) =>
+  db
+    .select({ kind: holds.kind })
+    .from(holds)
+    .where(and(eq(holds.caseId, sql.placeholder('caseId')), isNull(holds.liftedOn))),
+);
 
 /** As `listJudgedEvidence`, what guards look at of many cases at once, by case; on cases that are visible. `inDoubt` as in `Reading`. */
 export async function readJudgedEvidence(
@@ -137,12 +141,8 @@ export type JudgedItem = Awaited<ReturnType<typeof listJudgedEvidence>>[number];
 
 /** As `listJudgedEvidence`, with the contradictions of results that nobody has said, found once for both. */
 export async function readWeighedEvidence(db: Reader, caseId: CaseId, before = Number.POSITIVE_INFINITY) {
-  const items = await db.select().from(evidence).where(eq(evidence.caseId, caseId)).orderBy(asc(evidence.id));
-  const judgements = await db
-    .select()
-    .from(evidenceJudgements)
-    .where(eq(evidenceJudgements.caseId, caseId))
-    .orderBy(asc(evidenceJudgements.id));
+  const items = await listEvidence(db, { caseId });
+  const judgements = await listJudgements(db, { caseId });
   const last = new Map(judgements.flatMap((row) => (row.recordedAt < before ? [[row.evidenceId, row]] : [])));
   const { detailsOf, unsaidContradictions } = await readDetails(db, items.length === 0 ? [] : [caseId]);
   return {
@@ -156,13 +156,35 @@ export async function readWeighedEvidence(db: Reader, caseId: CaseId, before = N
   };
 }
 
+const listEvidence = prepared<{ caseId: CaseId }, typeof evidence.$inferSelect>((db) =>
+  db
+    .select(getTableColumns(evidence))
+    .from(evidence)
+    .where(eq(evidence.caseId, sql.placeholder('caseId')))
+    .orderBy(asc(evidence.id)),
+);
+const listJudgements = prepared<{ caseId: CaseId }, typeof evidenceJudgements.$inferSelect>((db) =>
+  db
+    .select(getTableColumns(evidenceJudgements))
+    .from(evidenceJudgements)
+    .where(eq(evidenceJudgements.caseId, sql.placeholder('caseId')))
+    .orderBy(asc(evidenceJudgements.id)),
+);
+
 /** Claims that stand: neither withdrawn nor restated by a later row. */
 export const listStandingWhereabouts = async (db: Reader, caseId: CaseId) =>
   standingClaims(await listWhereabouts(db, caseId));
 
 /** Every row about where a child was, oldest first. */
-export const listWhereabouts = (db: Reader, caseId: CaseId) =>
-  db.select().from(whereaboutsClaims).where(eq(whereaboutsClaims.caseId, caseId)).orderBy(asc(whereaboutsClaims.id));
+export const listWhereabouts = (db: Reader, caseId: CaseId) => selectWhereabouts(db, { caseId });
+
+const selectWhereabouts = prepared<{ caseId: CaseId }, typeof whereaboutsClaims.$inferSelect>((db) =>
+  db
+    .select(getTableColumns(whereaboutsClaims))
+    .from(whereaboutsClaims)
+    .where(eq(whereaboutsClaims.caseId, sql.placeholder('caseId')))
+    .orderBy(asc(whereaboutsClaims.id)),
+);
 
 export async function listStandingVitalClaims(db: Reader, caseId: CaseId): Promise<VitalStatusClaim[]> {
   return standingClaims(await listVitalClaims(db, { caseId }));
