@@ -42,8 +42,13 @@ export async function awaited(registry: TestRegistry, changes: object = {}, unde
   });
 }
 
-/** A child who is cleared and expected, about whose life nobody said anything. */
-export async function unseen(registry: TestRegistry, changes: object = {}, under?: Under): Promise<CaseStory> {
+/** A child who is cleared and expected, or about to be, about whose life nobody said anything. */
+export async function unseen(
+  registry: TestRegistry,
+  changes: object = {},
+  under?: Under,
+  stage: 'RETURN_PREPARATION' | 'AWAITING_RETURN' = 'AWAITING_RETURN',
+): Promise<CaseStory> {
   const story = await CaseStory.open(registry, changes);
   await story.moves('LOCATED', '2017-07-10');
   const attests = (kind: string) =>
@@ -64,7 +69,7 @@ export async function unseen(registry: TestRegistry, changes: object = {}, under
   const [agreedOn, awaitedOn] = under ? ['2017-12-22', '2017-12-22'] : ['2017-08-25', '2017-09-01'];
   await agreeListOf(registry, story.state.id, agreedOn, under);
   await refresh(registry, story);
-  return story.moves('AWAITING_RETURN', awaitedOn);
+  return stage === 'AWAITING_RETURN' ? story.moves(stage, awaitedOn) : story;
 }
 
 export const shownMovement =
