@@ -9,7 +9,7 @@ import { actOn } from '../support/act-on.js';
 import { longestTurn } from '../support/longest-turn.js';
 import { openingInput } from '../support/opening-input.js';
 import { ministry, openTestRegistry, type TestRegistry } from '../support/registry.js';
-import { csvOf, type Row } from './files.js';
+import { childOf, csvOf, type Row } from './files.js';
 
 let registry: TestRegistry;
 beforeAll(async () => {
@@ -25,13 +25,6 @@ async function send(rows: readonly Row[], dryRun: boolean): Promise<ImportReport
   expect(answer.errors).toBeUndefined();
   expect(answer.data.casesImport.userErrors).toEqual([]);
   return answer.data.casesImport as ImportReport;
-}
-
-/** A row that costs little: nobody else bears the name. */
-function childOf(reference: string, label: string): Row {
-  const none = { site: '', languages: '', name_2: '', name_2_role: '', name_2_script: '', name_2_source: '' };
-  const name = `Аты ${[...reference].map((letter) => 'абвгдежзиклмнопрстуфхцчшэ'[letter.charCodeAt(0) % 25]).join('')}`;
-  return { ...none, mother_fate: '', mother_citizenship: '', reference, name_1: name, sibling_group: label };
 }
 
 let references = 0;
