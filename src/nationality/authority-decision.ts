@@ -1,7 +1,5 @@
-import type { Reader } from '../database/connection.js';
 import type { CivilDate } from '../dates.js';
 import { Invalid, type OraluError } from '../errors.js';
-import type { CaseId } from '../identifiers.js';
 import {
   findStandingWord,
   holding,
@@ -12,7 +10,7 @@ import {
   type Said,
   type Word,
 } from './authority-words.js';
-import { listDeterminations, readInputs, type DeterminationRow } from './nationality.queries.js';
+import type { NationalityFile } from './nationality.queries.js';
 import { determine, type Finding } from './nationality.rules.js';
 
 /** An authority is not overruled where nothing has changed that it knew: NO_SUCH_TRANSITION, with all that can be done. */
@@ -36,14 +34,10 @@ const inWords = ({ nationality, statelessnessRisk }: Said): string =>
   `${nationality}, statelessnessRisk ${statelessnessRisk}`;
 
 /** What is asked of the rules anew says what an authority said that knew the same, or it is not recorded: NO_SUCH_TRANSITION. */
-export function assertRulesFollow(
-  rows: readonly DeterminationRow[],
-  decisions: readonly Decision[],
-  asked: { readonly inputs: string; readonly finding: Finding },
-): void {
-  const { inputs, finding } = asked;
-  const word = findStandingWord(listWords(rows, decisions), { inputs, ruleVersion: finding.ruleVersion });
-  if (word && !saysSame(finding.rule, word.says)) throw decidedByAuthority(word, finding, decisions);
+export function assertRulesFollow(file: NationalityFile, finding: Finding): void {
+  const known = { inputs: file.answers.now, ruleVersion: finding.ruleVersion };
+  const word = findStandingWord(listWords(file), known);
+  if (word && !saysSame(finding.rule, word.says)) throw decidedByAuthority(word, finding, file.decisions);
 }
 
 /**
@@ -51,14 +45,9 @@ export function assertRulesFollow(
  * changes nothing of what holds; what the authority said itself may be said by anybody, on any day. What an authority decided is restated
  * in its day alone. NO_SUCH_TRANSITION, IMPOSSIBLE_DATES.
  */
-export async function assertAuthorityHolds(
-  db: Reader,
-  caseId: CaseId,
-  decisions: readonly Decision[],
-  further: Decision,
-): Promise<void> {
-  const rows = await listDeterminations(db, caseId);
-  const words = listWords(rows, decisions);
+export function assertAuthorityHolds(file: NationalityFile, further: Decision): void {
+  const { decisions, answers } = file;
+  const words = listWords(file);
   const restated = words.find(
     ({ decisionId, judged }) => decisionId === further.correctsId && decisionId !== judged.decisionId,
   );
@@ -66,10 +55,8 @@ export async function assertAuthorityHolds(
   const before = holding(decisions);
   const after = holding([...decisions, further]);
   if (before?.id === after?.id && saysSame(before, after)) return;
-  const inputs = await readInputs(db, caseId);
-  const finding = determine(inputs, further.decidedOn);
-  const known = { inputs: JSON.stringify(inputs), ruleVersion: finding.ruleVersion };
-  const word = findStandingWord(words, known);
+  const finding = determine(answers.now, further.decidedOn);
+  const word = findStandingWord(words, { inputs: answers.now, ruleVersion: finding.ruleVersion });
   if (!word || saysSame(after, word.says)) return;
   throw decidedByAuthority(word, finding, decisions);
 }

@@ -1,18 +1,20 @@
-import type { listDecisions } from '../cases/facts/decide-axes.js';
 import { inOrderOf, latestOf, standingClaims } from '../cases/standing-rows.js';
-import type { CivilDate } from '../dates.js';
-import type { DeterminationRow } from './nationality.queries.js';
-import { versionOn } from './nationality.rules.js';
+import { endOf, type CivilDate } from '../dates.js';
+import type { DeterminationRow, NationalityFile } from './nationality.queries.js';
+import { byAuthority, questions, versionOn, type Inputs } from './nationality.rules.js';
 
 /*
  * Which word of which authority binds, and how each determination stands: docs/decisions/nationality.md has the model. Nothing here
  * reads a store, and nobody else compares what authorities said.
  */
 
-export type Decision = Awaited<ReturnType<typeof listDecisions>>[number];
+export type Decision = NationalityFile['decisions'][number];
 export type Said = Pick<Decision, 'nationality' | 'statelessnessRisk'>;
-/** What the rules are asked, as a determination keeps it. */
-export type Known = Pick<DeterminationRow, 'inputs' | 'ruleVersion'>;
+/** What the rules are asked, and by which of their versions. */
+export interface Known {
+  readonly inputs: Inputs;
+  readonly ruleVersion: string;
+}
 export type Standing = DeterminationRow['challenges'][number]['kind'] | 'STANDING';
 
 /** What an authority said: it upheld a determination, or overturned it. */
@@ -24,7 +26,7 @@ export interface Word {
   readonly isUpholding: boolean;
   readonly says: Said;
   readonly knew: Known;
-  /** False once the item of evidence that it rests on is contested, refuted or disputed. */
+  /** False while the item of evidence that it rests on is contested, refuted or disputed. */
   readonly stands: boolean;
   /** The decision by which it holds. */
   readonly decisionId: number;
@@ -55,8 +57,10 @@ function saidOf({ challenges }: DeterminationRow, standing: Standings): (Challen
 }
 
 /** The words of authorities on a child that stand, in the order in which they were spoken, and recorded of one day. */
-export function listWords(rows: readonly DeterminationRow[], decisions: readonly Decision[]): Word[] {
+export function listWords(file: NationalityFile): Word[] {
+  const { rows, decisions, answers } = file;
   const standing = standingById(decisions);
+  const stands = answers.items.at(Number.POSITIVE_INFINITY);
   const words = rows.flatMap((judged) =>
     saidOf(judged, standing)
       .filter(({ kind }) => kind !== 'CONTESTED')
@@ -67,11 +71,11 @@ export function listWords(rows: readonly DeterminationRow[], decisions: readonly
         const isUpholding = said.kind === 'UPHELD';
         // Of before authorities' decisions were determinations themselves, an overturned one has the challenge alone.
         const of = isUpholding ? judged : (rows.find(({ decisionId }) => decisionId === said.decisionId) ?? judged);
-        const knew = said.known === null ? of : { inputs: said.known, ruleVersion: versionOn(said.day).version };
         return [
           {
-            ...{ who: said.authority ?? 'An authority', on: said.day, id: said.id, isUpholding, says: decision, knew },
-            ...{ stands: isUpholding ? said.stands : of.stands, decisionId: decision.id, judged, of },
+            ...{ who: said.authority ?? 'An authority', on: said.day, id: said.id, isUpholding, says: decision },
+            ...{ knew: knownBy(file, { on: said.day, judged }), decisionId: decision.id, judged, of },
+            stands: stands((isUpholding ? said : of).evidenceId),
           },
         ];
       }),
@@ -79,11 +83,33 @@ export function listWords(rows: readonly DeterminationRow[], decisions: readonly
   return inOrderOf(words, ({ on }) => on);
 }
 
+/**
+ * What an authority knew that spoke on a day: the answers on file by its end, as all that they rest on stood then; they have no day but that
+ * of their recording. Where the determination by the rules that it judged, by itself or by what overturned that, was written later, the file
+ * was: it knew what that was given. Nothing else that was typed decides, nor when its own paper was.
+ */
+export function knownBy({ rows, answers }: NationalityFile, { on, judged }: Pick<Word, 'on' | 'judged'>): Known {
+  const ruleVersion = versionOn(on).version;
+  const byRules = runBeneath(judged, rows);
+  const until = endOf(on);
+  const isLater = byRules.recordedAt > until;
+  return { inputs: isLater ? (JSON.parse(byRules.inputs) as Inputs) : answers.at(until), ruleVersion };
+}
+
+/** The run of the rules that was contested first. */
+function runBeneath(judged: DeterminationRow, rows: readonly DeterminationRow[]): DeterminationRow {
+  const before = judged.ruleCode === byAuthority ? rows.find(({ id }) => id === judged.overturnsId) : undefined;
+  return before ? runBeneath(before, rows) : judged;
+}
+
 /** The standing word: the one spoken last, where nothing that the rules ask for has changed since. It binds staff and rules. */
 export function findStandingWord(words: readonly Word[], known: Known): Word | undefined {
   const last = words.at(-1);
-  return last?.knew.inputs === known.inputs && last.knew.ruleVersion === known.ruleVersion ? last : undefined;
+  return last && knowSame(last.knew, known) ? last : undefined;
 }
+
+const knowSame = (one: Known, other: Known): boolean =>
+  one.ruleVersion === other.ruleVersion && questions.every((asked) => one.inputs[asked] === other.inputs[asked]);
 
 /** How a determination stood on a day, by what was said of it until then; without a day, how it stands. */
 export function standingOn(row: DeterminationRow, decisions: readonly Decision[], day?: CivilDate): Standing {

@@ -2,21 +2,19 @@ import type { nationalities } from '../../schema/cases.js';
 import { nationalityChallenges, nationalityDeterminations } from '../../schema/nationality.js';
 import type { Actor } from '../access/actor.js';
 import type { Registry } from '../audit/act.js';
-import { listJudgedEvidence } from '../cases/reading/case-file.js';
 import { changeCase, type Change, type ChangeRequest } from '../cases/change-case.js';
-import { listDecisions } from '../cases/facts/decide-axes.js';
+import { listJudgedEvidence } from '../cases/reading/case-file.js';
 import { atOrdinal } from '../cases/ordinals.js';
 import type { Reader } from '../database/connection.js';
 import type { CivilDate } from '../dates.js';
 import { Invalid, NotFound } from '../errors.js';
 import type { CaseId } from '../identifiers.js';
 import { wordsOf } from '../words.js';
-import { saysSame, type Decision, type Said } from './authority-words.js';
+import { saysSame, type Said } from './authority-words.js';
 import { assertMade, assertStood, getDetermination } from './contested-determination.js';
 import { writeDecision } from './determine-nationality.js';
-import { readKnown } from './known-answers.js';
-import { listDeterminations, type DeterminationRow } from './nationality.queries.js';
-import { byAuthority, determine, type Inputs } from './nationality.rules.js';
+import { readNationalityFile, type DeterminationRow } from './nationality.queries.js';
+import { byAuthority, versionOn } from './nationality.rules.js';
 import { riskOf } from './statelessness-risk.js';
 
 export interface ContestDetermination extends ChangeRequest {
@@ -31,7 +29,7 @@ export function contestDetermination(registry: Registry, actor: Actor, input: Co
   const kind = { action: 'nationality:record', operation: 'nationalityContest' } as const;
   return changeCase(registry, actor, kind, input, async ({ tx, now, today, by }) => {
     const { caseId, statedOn } = input;
-    const file = await readFile(tx, caseId);
+    const file = await readNationalityFile(tx, caseId);
     const found = getDetermination(file, input, today);
     const { decidedOn } = assertMade(found, file);
     if (statedOn < decidedOn)
@@ -71,7 +69,7 @@ export function settleChallenge(registry: Registry, actor: Actor, input: SettleC
   return changeCase(registry, actor, kind, input, async (change) => {
     const { tx, today } = change;
     const { caseId, statedOn } = input;
-    const file = await readFile(tx, caseId);
+    const file = await readNationalityFile(tx, caseId);
     const found = getDetermination(file, input, today);
     assertStood(found, file, statedOn, ['CONTESTED']);
     if (input.overturnedTo === undefined) assertMade(found, file);
@@ -84,7 +82,6 @@ export function settleChallenge(registry: Registry, actor: Actor, input: SettleC
       },
       ...{ reference: wordsOf(input.reference, 'reference'), evidenceId: await findEvidence(tx, input) },
       says: saidOf(input, found),
-      known: await readKnown(tx, { caseId, on: statedOn, of: found, today }, file.rows, file.decisions),
     };
     if (input.overturnedTo === undefined) await uphold(change, paper, found);
     else await overturn(change, paper, found);
@@ -100,27 +97,23 @@ interface Paper {
   readonly reference: string;
   readonly evidenceId: number | null;
   readonly says: Said;
-  readonly known: Inputs;
 }
 
-/** What was upheld holds from then on by the authority's decision, with what it knew: it is seen later whether that has changed since. */
+/** What was upheld holds from then on by the authority's decision. */
 async function uphold(change: Change, paper: Paper, upheld: DeterminationRow): Promise<void> {
   const upheldById = await decide(change, paper);
-  const [known, { evidenceId }] = [JSON.stringify(paper.known), paper];
-  await writeSettlement(change, paper, upheld, { kind: 'UPHELD', upheldById, known, evidenceId });
+  await writeSettlement(change, paper, upheld, { kind: 'UPHELD', upheldById, evidenceId: paper.evidenceId });
 }
 
-/** The determination of an authority, beside what the rules were given and said that day. */
+/** The determination of an authority. What the rules were given and said that day is reckoned by whoever asks, since its day may be put right. */
 async function overturn(change: Change, paper: Paper, overturned: DeterminationRow): Promise<void> {
-  const { caseId, says, statedOn: decidedOn, authority, reference: authorityReference, evidenceId, known } = paper;
+  const { caseId, says, statedOn: decidedOn, authority, reference: authorityReference, evidenceId } = paper;
   const decisionId = await decide(change, paper);
-  const { ruleVersion, trace } = determine(known, decidedOn);
   await change.tx.insert(nationalityDeterminations).values({
-    ...{ caseId, decisionId, ruleVersion, ruleCode: byAuthority, decidedOn },
+    ...{ caseId, decisionId, ruleVersion: versionOn(decidedOn).version, ruleCode: byAuthority, decidedOn },
     ...{ nationality: says.nationality, statelessnessRisk: says.statelessnessRisk },
     ...{ authority, authorityReference, evidenceId, overturnsId: overturned.id },
-    ...{ inputs: JSON.stringify(known), trace: JSON.stringify(trace) },
-    ...{ recordedAt: change.now, recordedBy: change.by },
+    ...{ inputs: '{}', trace: '[]', recordedAt: change.now, recordedBy: change.by },
   });
   await writeSettlement(change, paper, overturned, { kind: 'OVERTURNED', decisionId });
 }
@@ -137,7 +130,6 @@ type Settlement =
   | {
       readonly kind: 'UPHELD';
       readonly upheldById: number;
-      readonly known: string;
       readonly evidenceId: number | null;
     };
 
@@ -180,11 +172,3 @@ async function findEvidence(db: Reader, { caseId, evidenceId }: SettleChallenge)
   if (found === undefined) throw NotFound('item of evidence', ['evidenceId']);
   return found;
 }
-
-const readFile = async (
-  db: Reader,
-  caseId: CaseId,
-): Promise<{ readonly rows: DeterminationRow[]; readonly decisions: Decision[] }> => ({
-  rows: await listDeterminations(db, caseId),
-  decisions: await listDecisions(db, caseId),
-});

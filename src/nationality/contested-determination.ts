@@ -3,17 +3,11 @@ import { assertNotFuture, type CivilDate } from '../dates.js';
 import { Invalid, NotFound } from '../errors.js';
 import { toRecordId } from '../identifiers.js';
 import { findDecision, standingOn, type Decision, type Standing } from './authority-words.js';
-import type { DeterminationRow } from './nationality.queries.js';
-
-/** All that was determined and decided of a child. */
-export interface Determined {
-  readonly rows: readonly DeterminationRow[];
-  readonly decisions: readonly Decision[];
-}
+import type { DeterminationRow, NationalityFile } from './nationality.queries.js';
 
 /** The determination that is contested or settled, on a day that is not to come. Errors: NOT_FOUND, IMPOSSIBLE_DATES. */
 export function getDetermination(
-  { rows }: Determined,
+  { rows }: NationalityFile,
   { determinationId, statedOn }: { readonly determinationId: number; readonly statedOn: CivilDate },
   today: CivilDate,
 ): DeterminationRow {
@@ -24,7 +18,7 @@ export function getDetermination(
 }
 
 /** Nothing is said of a determination whose decision was withdrawn: NO_SUCH_TRANSITION. */
-export function assertMade(found: DeterminationRow, { decisions }: Determined): Decision {
+export function assertMade(found: DeterminationRow, { decisions }: NationalityFile): Decision {
   const decision = findDecision(found, decisions);
   if (decision) return decision;
   throw Invalid(
@@ -40,7 +34,7 @@ export function assertMade(found: DeterminationRow, { decisions }: Determined): 
  */
 export function assertStood(
   found: DeterminationRow,
-  { rows, decisions }: Determined,
+  { rows, decisions }: NationalityFile,
   on: CivilDate,
   from: readonly Standing[],
 ): void {

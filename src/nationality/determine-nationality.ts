@@ -5,16 +5,16 @@ import type { Registry } from '../audit/act.js';
 import { listJudgedEvidence } from '../cases/reading/case-file.js';
 import { changeCase, type Change, type ChangeRequest } from '../cases/change-case.js';
 import { assertWithinLife } from '../cases/rules/chronology.js';
-import { listDecisions, mirrorNationality } from '../cases/facts/decide-axes.js';
+import { mirrorNationality } from '../cases/facts/decide-axes.js';
 import { atOrdinal, ordinalsOf } from '../cases/ordinals.js';
 import { standingClaims } from '../cases/standing-rows.js';
 import type { CivilDate } from '../dates.js';
-import type { Reader } from '../database/connection.js';
 import { Invalid, NotFound } from '../errors.js';
 import { toRecordId, type CaseId } from '../identifiers.js';
 import { isMeantAlike, wordsOf } from '../words.js';
+import { readAnswers, type AnswersOnFile } from './answers-on-file.js';
 import { assertRulesFollow } from './authority-decision.js';
-import { listDeterminations, listFacts, readInputs } from './nationality.queries.js';
+import { readNationalityFile, type NationalityFile } from './nationality.queries.js';
 import { byAuthority, determine, type Answer, type Finding, type Rule } from './nationality.rules.js';
 
 export interface RecordFact extends ChangeRequest {
@@ -34,7 +34,7 @@ export function recordFact(registry: Registry, actor: Actor, input: RecordFact):
     const evidenceId =
       input.evidenceId === undefined ? null : atOrdinal(await listJudgedEvidence(tx, caseId), input.evidenceId);
     if (evidenceId === undefined) throw NotFound('item of evidence', ['evidenceId']);
-    assertNewWord(await listFacts(tx, caseId), { kind: input.kind, answer, source, evidenceId });
+    assertNewWord(await readAnswers(tx, caseId), { kind: input.kind, answer, source, evidenceId });
     await tx
       .insert(nationalityFacts)
       .values({ caseId, kind: input.kind, answer, source, evidenceId, recordedAt: now, recordedBy: by });
@@ -46,14 +46,16 @@ export function recordFact(registry: Registry, actor: Actor, input: RecordFact):
  * it counts no more, or it itself does not, saying it again is a word of its own.
  */
 function assertNewWord(
-  facts: Awaited<ReturnType<typeof listFacts>>,
-  said: Pick<(typeof facts)[number], 'kind' | 'answer' | 'source' | 'evidenceId'>,
+  { facts, items }: AnswersOnFile,
+  said: Pick<AnswersOnFile['facts'][number], 'kind' | 'answer' | 'source' | 'evidenceId'>,
 ): void {
+  const stands = items.at(Number.POSITIVE_INFINITY);
   const ofKind = facts.filter(({ kind }) => kind === said.kind);
   const since = ofKind.slice(ofKind.findLastIndex(({ answer }) => answer !== said.answer) + 1);
+  const counts = stands(since.at(-1)?.evidenceId ?? null);
   const same = since.findLast(
-    ({ source, evidenceId, stands }) =>
-      evidenceId === said.evidenceId && stands === since.at(-1)?.stands && isMeantAlike(source, said.source),
+    ({ source, evidenceId }) =>
+      evidenceId === said.evidenceId && stands(evidenceId) === counts && isMeantAlike(source, said.source),
   );
   if (!same) return;
   throw Invalid(
@@ -78,10 +80,11 @@ export function determineNationality(registry: Registry, actor: Actor, input: De
     const { tx, now, today, by } = change;
     const { caseId, decidedOn } = input;
     await assertWithinLife(tx, { caseId, on: decidedOn, today, field: 'decidedOn' });
-    const inputs = await readInputs(tx, caseId);
+    const file = await readNationalityFile(tx, caseId);
+    const inputs = file.answers.now;
     const finding = determine(inputs, decidedOn);
     const { ruleVersion, rule, trace } = finding;
-    await assertNotDecided(tx, { caseId, decidedOn, finding, inputs: JSON.stringify(inputs) });
+    assertNotDecided(file, { caseId, decidedOn, finding });
     const decisionId = await writeDecision(change, { ...rule, rule: `${ruleVersion} ${rule.code}`, decidedOn });
     await tx.insert(nationalityDeterminations).values({
       ...{ caseId, decisionId, ruleVersion, ruleCode: rule.code, decidedOn },
@@ -96,22 +99,16 @@ export function determineNationality(registry: Registry, actor: Actor, input: De
  * standing word of an authority is not overruled by asking them again what it knew, whatever they were asked meanwhile. What has changed is
  * recorded first. A determination whose decision was withdrawn was never made.
  */
-async function assertNotDecided(
-  db: Reader,
-  asked: {
-    readonly caseId: CaseId;
-    readonly decidedOn: CivilDate;
-    readonly finding: Finding;
-    readonly inputs: string;
-  },
-): Promise<void> {
-  const rows = await listDeterminations(db, asked.caseId);
-  const decisions = await listDecisions(db, asked.caseId);
-  assertRulesFollow(rows, decisions, asked);
+function assertNotDecided(
+  file: NationalityFile,
+  asked: { readonly caseId: CaseId; readonly decidedOn: CivilDate; readonly finding: Finding },
+): void {
+  const { rows, decisions, answers } = file;
+  assertRulesFollow(file, asked.finding);
   const standing = new Set(standingClaims(decisions).map(({ id }) => id));
   const last = rows.findLast(({ decisionId }) => standing.has(decisionId));
   if (!last || last.ruleCode === byAuthority) return;
-  if (last.inputs !== asked.inputs || last.ruleVersion !== asked.finding.ruleVersion) return;
+  if (last.inputs !== JSON.stringify(answers.now) || last.ruleVersion !== asked.finding.ruleVersion) return;
   if (last.decidedOn !== asked.decidedOn) return;
   const id = toRecordId('nationalityDetermination', [asked.caseId], ordinalsOf(rows)(last.id));
   throw Invalid(

@@ -1,13 +1,16 @@
 /*
  * The model of docs/decisions/nationality.md written again by hand, over lists and days that are numbers: nothing of the registry's code.
- * It answers what each act must come to, and how the file reads after it.
+ * It answers what each act must come to, and how the file reads after it. What an authority knew is found by brute force: all that was typed
+ * until the end of its day is done over again, on an empty file.
  */
 
 export type Nationality = 'CITIZEN' | 'NOT_A_CITIZEN' | 'UNDER_DETERMINATION';
 export type Answer = 'YES' | 'NO' | 'UNKNOWN';
+export type ItemStanding = 'STANDING' | 'CONTESTED' | 'REFUTED';
 export type Act =
   | { readonly does: 'dawn' }
-  | { readonly does: 'fact'; readonly answer: Answer }
+  | { readonly does: 'fact'; readonly answer: Answer; readonly onItem: boolean }
+  | { readonly does: 'judge'; readonly standing: ItemStanding }
   | { readonly does: 'determine'; readonly day: number }
   | { readonly does: 'own'; readonly says: Nationality; readonly day: number }
   | { readonly does: 'contest'; readonly of: number; readonly day: number }
@@ -21,17 +24,17 @@ interface Decision {
 }
 interface Determination {
   readonly decision: Decision;
-  readonly isByRules: boolean;
   readonly says: Nationality;
-  readonly knew: Answer;
-  readonly typedOn: number;
+  /** What it stands in the place of; nothing of a run of the rules. */
+  readonly overturned: Determination | undefined;
+  /** How many acts had been typed when it was. */
+  readonly after: number;
 }
 interface Challenge {
   readonly of: Determination;
   readonly kind: 'CONTESTED' | 'UPHELD' | 'OVERTURNED';
   readonly day: number;
   readonly made: Decision | undefined;
-  readonly knew: Answer;
 }
 
 /** Of equals of one day the one that came later. */
@@ -45,7 +48,7 @@ const lastBy = <One>(some: readonly One[], dayOf: (one: One) => number): One | u
 const byRules = (answer: Answer): Nationality => (answer === 'YES' ? 'CITIZEN' : 'UNDER_DETERMINATION');
 
 export class Oracle {
-  private readonly facts: { readonly answer: Answer; readonly on: number }[] = [];
+  private readonly typed: { readonly act: Act; readonly on: number }[] = [];
   private readonly decisions: Decision[] = [];
   private readonly determinations: Determination[] = [];
   private readonly challenges: Challenge[] = [];
@@ -54,12 +57,18 @@ export class Oracle {
 
   /** The code with which the act is refused; nothing where it is done. */
   act(act: Act): string | undefined {
+    const refused = this.does(act);
+    if (refused === undefined) this.typed.push({ act, on: this.today });
+    return refused;
+  }
+
+  private does(act: Act): string | undefined {
     switch (act.does) {
       case 'dawn':
         this.today++;
         return undefined;
       case 'fact':
-        this.facts.push({ answer: act.answer, on: this.today });
+      case 'judge':
         return undefined;
       case 'determine':
         return this.determine(act.day);
@@ -95,8 +104,23 @@ export class Oracle {
     return word?.made ? { does: 'own', says: word.made.says, day: this.today } : { does: 'determine', day: this.today };
   }
 
-  private answer(until = Number.POSITIVE_INFINITY): Answer {
-    return this.facts.findLast(({ on }) => on <= until)?.answer ?? 'UNKNOWN';
+  /** What the file answers after so many acts: they are done over again, one after the other. */
+  private answer(acts = this.typed.length): Answer {
+    let fact: { readonly answer: Answer; readonly onItem: boolean } = { answer: 'UNKNOWN', onItem: false };
+    let item: ItemStanding = 'STANDING';
+    for (const { act } of this.typed.slice(0, acts)) {
+      if (act.does === 'fact') fact = act;
+      if (act.does === 'judge') item = act.standing;
+    }
+    return fact.onItem && item !== 'STANDING' ? 'UNKNOWN' : fact.answer;
+  }
+
+  /** What was typed by the end of its day, or, where that was later, by when the rules had been run on what it judged. */
+  private knew({ day, of }: Challenge): Answer {
+    let run = of;
+    while (run.overturned) run = run.overturned;
+    const byThen = this.typed.filter(({ on }) => on <= day).length;
+    return this.answer(Math.max(byThen, run.after));
   }
 
   private holds(): Decision | undefined {
@@ -122,15 +146,16 @@ export class Oracle {
 
   private bindingWord(): Challenge | undefined {
     const last = this.lastWord();
-    return last?.knew === this.answer() ? last : undefined;
+    return last && this.knew(last) === this.answer() ? last : undefined;
   }
 
   private determine(day: number): string | undefined {
     const [says, word] = [byRules(this.answer()), this.bindingWord()];
     if (word && word.made?.says !== says) return 'NO_SUCH_TRANSITION';
     const last = this.determinations.findLast(({ decision }) => !decision.isWithdrawn);
-    if (last?.isByRules === true && last.knew === this.answer() && last.decision.day === day) return 'ALREADY_RECORDED';
-    this.made({ day, says, isByRules: true, knew: this.answer() });
+    const isSame = last?.overturned === undefined && last?.decision.day === day;
+    if (isSame && this.answer(last.after) === this.answer()) return 'ALREADY_RECORDED';
+    this.made(day, says, undefined);
     return undefined;
   }
 
@@ -148,7 +173,7 @@ export class Oracle {
     if (of.decision.isWithdrawn) return 'NO_SUCH_TRANSITION';
     if (day < of.decision.day) return 'IMPOSSIBLE_DATES';
     if (!['STANDING', 'UPHELD'].includes(this.stoodOn(of, day))) return 'NO_SUCH_TRANSITION';
-    this.challenges.push({ of, kind: 'CONTESTED', day, made: undefined, knew: this.answer() });
+    this.challenges.push({ of, kind: 'CONTESTED', day, made: undefined });
     return undefined;
   }
 
@@ -161,19 +186,9 @@ export class Oracle {
     }
     if (to === undefined && of.decision.isWithdrawn) return 'NO_SUCH_TRANSITION';
     if (to === of.says) return 'ALREADY_RECORDED';
-    const knew = this.knownBy(day, of);
-    const made =
-      to === undefined ? this.decided(day, of.says) : this.made({ day, says: to, isByRules: false, knew }).decision;
-    this.challenges.push({ of, kind: to === undefined ? 'UPHELD' : 'OVERTURNED', day, made, knew });
+    const made = to === undefined ? this.decided(day, of.says) : this.made(day, to, of);
+    this.challenges.push({ of, kind: to === undefined ? 'UPHELD' : 'OVERTURNED', day, made });
     return undefined;
-  }
-
-  /** What was on file that day, or, of a file that was written later, what the last determination until then was given. */
-  private knownBy(day: number, judged: Determination): Answer {
-    if (day === this.today) return this.answer();
-    const until = this.determinations.filter(({ decision }) => !decision.isWithdrawn && decision.day <= day);
-    const last = lastBy(until, ({ decision }) => decision.day) ?? judged;
-    return last.typedOn > day ? last.knew : this.answer(day);
   }
 
   private decided(day: number, says: Nationality): Decision {
@@ -182,10 +197,10 @@ export class Oracle {
     return decision;
   }
 
-  private made({ day, ...made }: Pick<Determination, 'says' | 'isByRules' | 'knew'> & { readonly day: number }) {
-    const determination = { ...made, decision: this.decided(day, made.says), typedOn: this.today };
-    this.determinations.push(determination);
-    return determination;
+  private made(day: number, says: Nationality, overturned: Determination | undefined): Decision {
+    const decision = this.decided(day, says);
+    this.determinations.push({ decision, says, overturned, after: this.typed.length });
+    return decision;
   }
 
   private isOutdated(): boolean {
@@ -195,11 +210,11 @@ export class Oracle {
     const words = this.saidOf().filter(({ kind }) => kind !== 'CONTESTED');
     const said = this.decisions.flatMap((decision) => {
       if (decision.isWithdrawn) return [];
-      const rules = this.determinations.find((one) => one.isByRules && one.decision === decision);
+      const rules = this.determinations.find((one) => !one.overturned && one.decision === decision);
       if (rules) return [{ day: decision.day, says: rules.says }];
       const { kind, of } = words.find(({ made }) => made === decision) ?? {};
       if (kind === undefined) return [];
-      return [{ day: decision.day, says: kind === 'UPHELD' && of?.isByRules === true ? of.says : undefined }];
+      return [{ day: decision.day, says: kind === 'UPHELD' && of?.overturned === undefined ? of?.says : undefined }];
     });
     return lastBy(said, ({ day }) => day)?.says !== byRules(this.answer());
   }

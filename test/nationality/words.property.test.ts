@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { addDays } from '../../src/dates.js';
 import { CaseStory } from '../support/case-story.js';
 import { openTestRegistry, type TestRegistry } from '../support/registry.js';
-import { Oracle, type Act, type Nationality } from './words-oracle.js';
+import { Oracle, type Act, type ItemStanding, type Nationality } from './words-oracle.js';
 
 /* Acts in any order of typing, through the front door, against the model written again by hand (`words-oracle.ts`). */
 
@@ -26,13 +26,23 @@ const settle = fc.record({
   ...{ does: fc.constant('settle' as const), of, day },
   to: fc.option(nationality, { nil: undefined }),
 });
+const dawn = fc.constant({ does: 'dawn' } as const);
+/** What the rules ask for is answered, or an item that an answer rests on is judged. */
+const news = fc.oneof(
+  fc.record({
+    does: fc.constant('fact' as const),
+    answer: fc.constantFrom('YES' as const, 'NO' as const, 'UNKNOWN' as const),
+    onItem: fc.boolean(),
+  }),
+  fc.record({
+    does: fc.constant('judge' as const),
+    standing: fc.constantFrom<ItemStanding>('STANDING', 'CONTESTED', 'REFUTED'),
+  }),
+);
 const single: fc.Arbitrary<Act[]> = fc
   .oneof(
-    fc.constant({ does: 'dawn' } as const),
-    fc.record({
-      does: fc.constant('fact' as const),
-      answer: fc.constantFrom('YES' as const, 'NO' as const, 'UNKNOWN' as const),
-    }),
+    dawn,
+    news,
     fc.record({ does: fc.constant('determine' as const), day }),
     fc.record({ does: fc.constant('own' as const), says: nationality, day }),
     contest,
@@ -44,9 +54,18 @@ const single: fc.Arbitrary<Act[]> = fc
 const appeal: fc.Arbitrary<Act[]> = fc
   .tuple(contest, settle, fc.integer({ min: 0, max: 3 }))
   .map(([before, after, later]) => [before, { ...after, of: before.of, day: before.day + later }]);
-const acts = fc
-  .array(fc.oneof({ weight: 1, arbitrary: single }, { weight: 2, arbitrary: appeal }), { minLength: 5, maxLength: 10 })
-  .map((some) => some.flat());
+/** News, after which days pass before a bundle of papers is typed, of days before and after it. */
+const bundle: fc.Arbitrary<Act[]> = fc
+  .tuple(news, fc.array(dawn, { minLength: 1, maxLength: 3 }), fc.array(appeal, { minLength: 1, maxLength: 2 }))
+  .map(([known, days, papers]) => [known, ...days, ...papers.flat()]);
+const kinds = [
+  { weight: 2, arbitrary: single },
+  { weight: 2, arbitrary: appeal },
+  { weight: 1, arbitrary: bundle },
+];
+const acts = fc.array(fc.oneof(...kinds), { minLength: 5, maxLength: 10 }).map((some) => some.flat());
+
+const item = { type: 'MEDICAL_BIRTH_NOTICE', grade: 'B', obtainedOn: '2017-08-01', source: 'Hospital' };
 
 /** A file as it is acted on, one act after another. */
 class File {
@@ -84,7 +103,12 @@ class File {
         registry.setClock(`${dayOf(++this.today)}T09:00:00Z`);
         return undefined;
       case 'fact':
-        return tries('nationalityFactRecord', { kind: 'BORN_AT_HOME', answer: act.answer, source: `Source ${one}` });
+        return tries('nationalityFactRecord', {
+          ...{ kind: 'BORN_AT_HOME', answer: act.answer, source: `Source ${one}` },
+          ...(act.onItem && { evidenceId: '1' }),
+        });
+      case 'judge':
+        return tries('evidenceJudge', { evidenceId: '1', standing: act.standing, reason: `Look ${one}.` });
       case 'determine':
         return tries('nationalityDetermine', { decidedOn: dayOf(act.day) });
       case 'own':
@@ -130,7 +154,9 @@ describe('what authorities, the rules and the staff said of a nationality, typed
           { role: 'MOTHER', citizenship: 'OTHER' },
           { role: 'FATHER', citizenship: 'KZ' },
         ];
-        const file = new File(await CaseStory.open(registry, { parents }));
+        const story = await CaseStory.open(registry, { parents });
+        await story.does('caseworker', 'evidenceRecord', item);
+        const file = new File(story);
         try {
           for (const day of [1, 2]) await file.does({ does: 'determine', day });
           for (const act of some) await file.does(act);
