@@ -117,9 +117,18 @@ export function standingOn(row: DeterminationRow, decisions: readonly Decision[]
   return said.findLast((one) => day === undefined || one.day <= day)?.kind ?? 'STANDING';
 }
 
-/** As `standingOn`; WITHDRAWN where the decision that the determination made was withdrawn as never made. */
+/** As `standingOn`; WITHDRAWN where nothing holds by it. */
 export const standingOf = (row: DeterminationRow, decisions: readonly Decision[]): Standing | 'WITHDRAWN' =>
-  findDecision(row, decisions) ? standingOn(row, decisions) : 'WITHDRAWN';
+  findHeldSince(row, decisions) === undefined ? 'WITHDRAWN' : standingOn(row, decisions);
+
+/**
+ * Since when a determination holds: since the decision that it made, and where that was withdrawn as never made, since an authority upheld
+ * it. Nothing where neither stands.
+ */
+export function findHeldSince(row: DeterminationRow, decisions: readonly Decision[]): CivilDate | undefined {
+  const own = findDecision(row, decisions)?.decidedOn;
+  return own ?? saidOf(row, standingById(decisions)).find(({ kind }) => kind === 'UPHELD')?.day;
+}
 
 /** The decision that a determination made, as it stands. */
 export const findDecision = ({ decisionId }: DeterminationRow, decisions: readonly Decision[]): Decision | undefined =>

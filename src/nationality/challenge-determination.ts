@@ -11,7 +11,7 @@ import { Invalid, NotFound } from '../errors.js';
 import type { CaseId } from '../identifiers.js';
 import { wordsOf } from '../words.js';
 import { saysSame, type Said } from './authority-words.js';
-import { assertMade, assertStood, getDetermination } from './contested-determination.js';
+import { assertHeld, assertStood, getDetermination } from './contested-determination.js';
 import { writeDecision } from './determine-nationality.js';
 import { readNationalityFile, type DeterminationRow } from './nationality.queries.js';
 import { byAuthority, versionOn } from './nationality.rules.js';
@@ -31,13 +31,7 @@ export function contestDetermination(registry: Registry, actor: Actor, input: Co
     const { caseId, statedOn } = input;
     const file = await readNationalityFile(tx, caseId);
     const found = getDetermination(file, input, today);
-    const { decidedOn } = assertMade(found, file);
-    if (statedOn < decidedOn)
-      throw Invalid(
-        `Nobody contests a decision before it is made: it is of ${decidedOn}, statedOn says ${statedOn}.`,
-        ['statedOn'],
-        'IMPOSSIBLE_DATES',
-      );
+    assertHeld(found, file, statedOn);
     assertStood(found, file, statedOn, ['STANDING', 'UPHELD']);
     const reason = wordsOf(input.reason, 'reason');
     const stamp = { recordedAt: now, recordedBy: by };
@@ -72,7 +66,6 @@ export function settleChallenge(registry: Registry, actor: Actor, input: SettleC
     const file = await readNationalityFile(tx, caseId);
     const found = getDetermination(file, input, today);
     assertStood(found, file, statedOn, ['CONTESTED']);
-    if (input.overturnedTo === undefined) assertMade(found, file);
     const paper = {
       ...{
         caseId,

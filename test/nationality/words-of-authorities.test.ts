@@ -197,6 +197,54 @@ describe('what an authority decided, typed into the wrong file and taken back', 
   });
 });
 
+describe('what an authority upheld, the decision beneath it being withdrawn as never made', () => {
+  /** The rules say otherwise since, and the court knew. */
+  beforeEach(() => isBornAtHome());
+
+  it.each([false, true])(
+    'holds by the authority, and is contested as its word, withdrawn before its paper was typed: %s',
+    async (isBefore) => {
+      await contests('1', '2017-12-10');
+      if (isBefore) await withdraws('1');
+      await decides('Court', '1', '2018-01-10');
+      if (!isBefore) await withdraws('1');
+      expect(await read()).toMatchObject({
+        ...{ held: 'UNDER_DETERMINATION', heldSince: '2018-01-10', heldBy: 'Court', isOutdated: false },
+        standings: ['UPHELD'],
+      });
+      expect(await errorsOf('nationalityDetermine', { decidedOn: '2018-01-10' })).toMatchObject(
+        refused('contest that decision with nationalityContest'),
+      );
+      const early = { determinationId: '1', statedOn: '2018-01-09', reason: 'Counsel.' };
+      expect(await errorsOf('nationalityContest', early)).toMatchObject([
+        { code: 'IMPOSSIBLE_DATES', field: ['statedOn'] },
+      ]);
+      await contests('1', '2018-01-10');
+      expect(await errorsOf('nationalityDetermine', { decidedOn: '2018-01-10' })).toMatchObject(
+        refused('record what came of the contest with nationalityChallengeSettle'),
+      );
+      await decides('Appeal court', '1', '2018-01-10', 'CITIZEN');
+      expect(await read()).toMatchObject({
+        ...{ held: 'CITIZEN', heldBy: 'Appeal court', isOutdated: false, standings: ['OVERTURNED', 'STANDING'] },
+      });
+    },
+  );
+
+  it('is withdrawn with the last word that upheld it, and is not contested any more', async () => {
+    await contests('1', '2017-12-10');
+    await decides('Court', '1', '2018-01-10');
+    await withdraws('1');
+    await withdraws((await read()).determinations[0].challenges[1].decisionId);
+    expect(await read()).toMatchObject({ isOutdated: true, standings: ['WITHDRAWN'] });
+    const contest = { determinationId: '1', statedOn: '2018-01-10', reason: 'Counsel.' };
+    expect(await errorsOf('nationalityContest', contest)).toMatchObject(
+      refused('nationalityDetermine asks the rules anew', 'determinationId'),
+    );
+    await determines('2018-01-10');
+    expect(await read()).toMatchObject({ held: 'CITIZEN', isOutdated: false });
+  });
+});
+
 describe('what an authority knew', () => {
   it('is not what came on file after the day of its paper: the rules are followed, and people say which holds', async () => {
     await isBornAtHome();

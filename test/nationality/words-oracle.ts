@@ -93,7 +93,7 @@ export class Oracle {
       held: this.holds()?.says ?? 'UNDER_DETERMINATION',
       isOutdated: this.isOutdated(),
       standings: this.determinations.map((one) =>
-        one.decision.isWithdrawn ? 'WITHDRAWN' : this.stoodOn(one, Number.POSITIVE_INFINITY),
+        this.heldSince(one) === undefined ? 'WITHDRAWN' : this.stoodOn(one, Number.POSITIVE_INFINITY),
       ),
     };
   }
@@ -134,6 +134,13 @@ export class Oracle {
     return this.challenges.filter((one) => (of === undefined || one.of === of) && one.made?.isWithdrawn !== true);
   }
 
+  /** By its own decision, or by the first authority that upheld it. */
+  private heldSince(of: Determination): number | undefined {
+    if (!of.decision.isWithdrawn) return of.decision.day;
+    const upheld = this.saidOf(of).filter(({ kind }) => kind === 'UPHELD');
+    return upheld.length === 0 ? undefined : Math.min(...upheld.map(({ day }) => day));
+  }
+
   private stoodOn(of: Determination, day: number): string {
     const until = this.saidOf(of).filter((one) => one.day <= day);
     return lastBy(until, (one) => one.day)?.kind ?? 'STANDING';
@@ -170,8 +177,9 @@ export class Oracle {
   private contest(place: number, day: number): string | undefined {
     const of = this.determinations[place];
     if (!of) return 'NOT_FOUND';
-    if (of.decision.isWithdrawn) return 'NO_SUCH_TRANSITION';
-    if (day < of.decision.day) return 'IMPOSSIBLE_DATES';
+    const since = this.heldSince(of);
+    if (since === undefined) return 'NO_SUCH_TRANSITION';
+    if (day < since) return 'IMPOSSIBLE_DATES';
     if (!['STANDING', 'UPHELD'].includes(this.stoodOn(of, day))) return 'NO_SUCH_TRANSITION';
     this.challenges.push({ of, kind: 'CONTESTED', day, made: undefined });
     return undefined;
@@ -184,7 +192,6 @@ export class Oracle {
       const contests = this.challenges.filter((one) => one.of === of && one.kind === 'CONTESTED');
       return contests.length > 0 && contests.every((one) => one.day > day) ? 'IMPOSSIBLE_DATES' : 'NO_SUCH_TRANSITION';
     }
-    if (to === undefined && of.decision.isWithdrawn) return 'NO_SUCH_TRANSITION';
     if (to === of.says) return 'ALREADY_RECORDED';
     const made = to === undefined ? this.decided(day, of.says) : this.made(day, to, of);
     this.challenges.push({ of, kind: to === undefined ? 'UPHELD' : 'OVERTURNED', day, made });

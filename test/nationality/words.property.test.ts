@@ -54,13 +54,24 @@ const single: fc.Arbitrary<Act[]> = fc
 const appeal: fc.Arbitrary<Act[]> = fc
   .tuple(contest, settle, fc.integer({ min: 0, max: 3 }))
   .map(([before, after, later]) => [before, { ...after, of: before.of, day: before.day + later }]);
+/** What came of a contest, and somebody who would decide otherwise today. */
+const trial: fc.Arbitrary<Act[]> = fc
+  .tuple(
+    appeal,
+    fc.oneof(
+      fc.record({ does: fc.constant('own' as const), says: nationality, day: fc.constant(99) }),
+      fc.record({ does: fc.constant('determine' as const), day: fc.constant(99) }),
+    ),
+  )
+  .map(([papers, decides]) => [...papers, decides]);
 /** News, after which days pass before a bundle of papers is typed, of days before and after it. */
 const bundle: fc.Arbitrary<Act[]> = fc
   .tuple(news, fc.array(dawn, { minLength: 1, maxLength: 3 }), fc.array(appeal, { minLength: 1, maxLength: 2 }))
   .map(([known, days, papers]) => [known, ...days, ...papers.flat()]);
 const kinds = [
   { weight: 2, arbitrary: single },
-  { weight: 2, arbitrary: appeal },
+  { weight: 1, arbitrary: appeal },
+  { weight: 2, arbitrary: trial },
   { weight: 1, arbitrary: bundle },
 ];
 const acts = fc.array(fc.oneof(...kinds), { minLength: 5, maxLength: 10 }).map((some) => some.flat());
