@@ -56,6 +56,17 @@ function saidOf({ challenges }: DeterminationRow, standing: Standings): (Challen
   return inOrderOf(said, ({ day }) => day);
 }
 
+/** By which days a determination was contested, in their order. */
+export const contestsOf = (row: DeterminationRow, decisions: readonly Decision[]): { readonly day: CivilDate }[] =>
+  saidOf(row, standingById(decisions)).filter(({ kind }) => kind === 'CONTESTED');
+
+/** The contest of a determination that the settlement answers which made this decision: the last one before it. */
+export function findAnswered(row: DeterminationRow, decisions: readonly Decision[], madeId: number) {
+  const said = saidOf(row, standingById(decisions));
+  const place = said.findIndex((one) => decisionMadeBy(one) === madeId);
+  return said.slice(0, Math.max(place, 0)).findLast(({ kind }) => kind === 'CONTESTED');
+}
+
 /** The words of authorities on a child that stand, in the order in which they were spoken, and recorded of one day. */
 export function listWords(file: NationalityFile): Word[] {
   const { rows, decisions, answers } = file;
@@ -130,9 +141,17 @@ export function findHeldSince(row: DeterminationRow, decisions: readonly Decisio
   return own ?? saidOf(row, standingById(decisions)).find(({ kind }) => kind === 'UPHELD')?.day;
 }
 
+/** What a determination decided, as last restated, whether or not it was withdrawn. */
+export const decidedAs = (row: DeterminationRow, decisions: readonly Decision[]): Said =>
+  decisions.findLast(({ id, correctsId }) => (correctsId ?? id) === row.decisionId) ?? row;
+
 /** The decision that a determination made, as it stands. */
 export const findDecision = ({ decisionId }: DeterminationRow, decisions: readonly Decision[]): Decision | undefined =>
-  standingById(decisions).get(decisionId);
+  standingDecision(decisions, decisionId);
+
+/** A decision as last restated, by the number of the row first written; nothing where it was withdrawn. */
+export const standingDecision = (decisions: readonly Decision[], id: number | null): Decision | undefined =>
+  id === null ? undefined : standingById(decisions).get(id);
 
 /** What holds: the decision of the latest day that stands, and of one day the one recorded last. */
 export const holding = (decisions: readonly Decision[]): Decision | undefined =>
@@ -140,3 +159,6 @@ export const holding = (decisions: readonly Decision[]): Decision | undefined =>
 
 export const saysSame = (one: Said | undefined, other: Said | undefined): boolean =>
   one?.nationality === other?.nationality && one?.statelessnessRisk === other?.statelessnessRisk;
+
+export const inWords = ({ nationality, statelessnessRisk }: Said): string =>
+  `${nationality}, statelessnessRisk ${statelessnessRisk}`;

@@ -15,10 +15,11 @@ export type Act =
   | { readonly does: 'own'; readonly says: Nationality; readonly day: number }
   | { readonly does: 'contest'; readonly of: number; readonly day: number }
   | { readonly does: 'settle'; readonly of: number; readonly day: number; readonly to: Nationality | undefined }
-  | { readonly does: 'withdraw'; readonly decision: number };
+  | { readonly does: 'withdraw'; readonly decision: number }
+  | { readonly does: 'restate'; readonly decision: number; readonly day: number };
 
 interface Decision {
-  readonly day: number;
+  day: number;
   readonly says: Nationality;
   isWithdrawn: boolean;
 }
@@ -33,16 +34,15 @@ interface Determination {
 interface Challenge {
   readonly of: Determination;
   readonly kind: 'CONTESTED' | 'UPHELD' | 'OVERTURNED';
-  readonly day: number;
+  readonly typedAs: number;
+  /** Its day is that of the decision that it made, as last put right. */
   readonly made: Decision | undefined;
 }
+const dayOf = ({ made, typedAs }: Challenge): number => made?.day ?? typedAs;
 
 /** Of equals of one day the one that came later. */
-const lastBy = <One>(some: readonly One[], dayOf: (one: One) => number): One | undefined =>
-  some.reduce<One | undefined>(
-    (best, one) => (best === undefined || dayOf(one) >= dayOf(best) ? one : best),
-    undefined,
-  );
+const lastBy = <One>(some: readonly One[], on: (one: One) => number): One | undefined =>
+  some.reduce<One | undefined>((best, one) => (best === undefined || on(one) >= on(best) ? one : best), undefined);
 
 /** One parent is a citizen, the other of another state: born at home it is a citizen, else it stays open. */
 const byRules = (answer: Answer): Nationality => (answer === 'YES' ? 'CITIZEN' : 'UNDER_DETERMINATION');
@@ -84,7 +84,15 @@ export class Oracle {
         decision.isWithdrawn = true;
         return undefined;
       }
+      case 'restate': {
+        const decision = this.decisions[act.decision];
+        return !decision || decision.isWithdrawn ? 'NOT_FOUND' : this.restate(decision, act.day);
+      }
     }
+  }
+
+  saysAt(decision: number): Nationality | undefined {
+    return this.decisions[decision]?.says;
   }
 
   /** What the file must read. */
@@ -116,10 +124,10 @@ export class Oracle {
   }
 
   /** What was typed by the end of its day, or, where that was later, by when the rules had been run on what it judged. */
-  private knew({ day, of }: Challenge): Answer {
-    let run = of;
+  private knew(word: Challenge): Answer {
+    let run = word.of;
     while (run.overturned) run = run.overturned;
-    const byThen = this.typed.filter(({ on }) => on <= day).length;
+    const byThen = this.typed.filter(({ on }) => on <= dayOf(word)).length;
     return this.answer(Math.max(byThen, run.after));
   }
 
@@ -138,17 +146,17 @@ export class Oracle {
   private heldSince(of: Determination): number | undefined {
     if (!of.decision.isWithdrawn) return of.decision.day;
     const upheld = this.saidOf(of).filter(({ kind }) => kind === 'UPHELD');
-    return upheld.length === 0 ? undefined : Math.min(...upheld.map(({ day }) => day));
+    return upheld.length === 0 ? undefined : Math.min(...upheld.map(dayOf));
   }
 
   private stoodOn(of: Determination, day: number): string {
-    const until = this.saidOf(of).filter((one) => one.day <= day);
-    return lastBy(until, (one) => one.day)?.kind ?? 'STANDING';
+    const until = this.saidOf(of).filter((one) => dayOf(one) <= day);
+    return lastBy(until, dayOf)?.kind ?? 'STANDING';
   }
 
   private lastWord(): Challenge | undefined {
     const words = this.saidOf().filter(({ kind }) => kind !== 'CONTESTED');
-    return lastBy(words, ({ day }) => day);
+    return lastBy(words, dayOf);
   }
 
   private bindingWord(): Challenge | undefined {
@@ -174,6 +182,41 @@ export class Oracle {
     return undefined;
   }
 
+  /**
+   * Says the same of another day. Of whoever comes to hold by that over the word that binds it is refused; then, where the story of contests and
+   * what came of them reads otherwise.
+   */
+  private restate(decision: Decision, day: number): string | undefined {
+    const [was, word, held, story] = [decision.day, this.bindingWord(), this.holds(), this.story()];
+    const isOfAuthority = this.saidOf().some(({ made }) => made === decision);
+    decision.day = day;
+    const holds = this.holds();
+    const isOver = !isOfAuthority && holds !== held && word !== undefined && holds?.says !== word.made?.says;
+    if (isOver || this.story() !== story) {
+      decision.day = was;
+      return isOver ? 'NO_SUCH_TRANSITION' : 'IMPOSSIBLE_DATES';
+    }
+    return undefined;
+  }
+
+  /** Of each settlement which contest it answers, the last before it, and of each contest whether its decision had been made. */
+  private story(): string {
+    return JSON.stringify(
+      this.challenges.map((one) => {
+        if (one.kind === 'CONTESTED') return one.of.decision.isWithdrawn || one.of.decision.day <= dayOf(one);
+        const place = this.challenges.indexOf(one);
+        const before = this.challenges.filter(
+          (other, at) =>
+            other.of === one.of &&
+            other.kind === 'CONTESTED' &&
+            (dayOf(other) < dayOf(one) || (dayOf(other) === dayOf(one) && at < place)),
+        );
+        const answered = lastBy(before, dayOf);
+        return answered && this.challenges.indexOf(answered);
+      }),
+    );
+  }
+
   private contest(place: number, day: number): string | undefined {
     const of = this.determinations[place];
     if (!of) return 'NOT_FOUND';
@@ -181,7 +224,7 @@ export class Oracle {
     if (since === undefined) return 'NO_SUCH_TRANSITION';
     if (day < since) return 'IMPOSSIBLE_DATES';
     if (!['STANDING', 'UPHELD'].includes(this.stoodOn(of, day))) return 'NO_SUCH_TRANSITION';
-    this.challenges.push({ of, kind: 'CONTESTED', day, made: undefined });
+    this.challenges.push({ of, kind: 'CONTESTED', typedAs: day, made: undefined });
     return undefined;
   }
 
@@ -190,11 +233,13 @@ export class Oracle {
     if (!of) return 'NOT_FOUND';
     if (this.stoodOn(of, day) !== 'CONTESTED') {
       const contests = this.challenges.filter((one) => one.of === of && one.kind === 'CONTESTED');
-      return contests.length > 0 && contests.every((one) => one.day > day) ? 'IMPOSSIBLE_DATES' : 'NO_SUCH_TRANSITION';
+      return contests.length > 0 && contests.every((one) => dayOf(one) > day)
+        ? 'IMPOSSIBLE_DATES'
+        : 'NO_SUCH_TRANSITION';
     }
     if (to === of.says) return 'ALREADY_RECORDED';
     const made = to === undefined ? this.decided(day, of.says) : this.made(day, to, of);
-    this.challenges.push({ of, kind: to === undefined ? 'UPHELD' : 'OVERTURNED', day, made });
+    this.challenges.push({ of, kind: to === undefined ? 'UPHELD' : 'OVERTURNED', typedAs: day, made });
     return undefined;
   }
 

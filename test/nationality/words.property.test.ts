@@ -20,6 +20,7 @@ const dayOf = (day: number): string => addDays('2018-01-01', dawns + day - 1);
 const nationality = fc.constantFrom<Nationality>('CITIZEN', 'NOT_A_CITIZEN', 'UNDER_DETERMINATION');
 const day = fc.integer({ min: 1, max: 9 });
 const of = fc.integer({ min: 0, max: 3 });
+const decision = fc.integer({ min: 0, max: 6 });
 
 const contest = fc.record({ does: fc.constant('contest' as const), of, day });
 const settle = fc.record({
@@ -47,7 +48,8 @@ const single: fc.Arbitrary<Act[]> = fc
     fc.record({ does: fc.constant('own' as const), says: nationality, day }),
     contest,
     settle,
-    fc.record({ does: fc.constant('withdraw' as const), decision: fc.integer({ min: 0, max: 6 }) }),
+    fc.record({ does: fc.constant('withdraw' as const), decision }),
+    fc.record({ does: fc.constant('restate' as const), decision, day }),
   )
   .map((act) => [act]);
 /** A contest and what came of it some days after: by chance alone the two would seldom meet. */
@@ -101,7 +103,7 @@ class File {
     const what = `${kind} ${expected ?? 'done'}`;
     File.reached.set(what, (File.reached.get(what) ?? 0) + 1);
     if (expected === undefined && ['determine', 'own', 'settle'].includes(act.does)) this.places.push(++this.rows);
-    if (expected === undefined && act.does === 'withdraw') this.rows++;
+    if (expected === undefined && ['withdraw', 'restate'].includes(act.does)) this.rows++;
     expect(await this.reads()).toEqual(this.oracle.status());
   }
 
@@ -133,6 +135,12 @@ class File {
       case 'withdraw': {
         const decisionId = this.story.names('nationalityDecision', this.places[act.decision] ?? 99);
         return tries('nationalityWithdraw', { decisionId, reason: 'Of another child.' });
+      }
+      case 'restate': {
+        const corrects = this.story.names('nationalityDecision', this.places[act.decision] ?? 99);
+        const says = this.oracle.saysAt(act.decision);
+        const restated = { nationality: says ?? 'CITIZEN', rule: `As read ${one}`, decidedOn: dayOf(act.day) };
+        return tries('nationalityRecord', { ...restated, corrects, reason: 'Misread.' });
       }
     }
   }
