@@ -30,15 +30,8 @@ function decidedByAuthority(word: Word, byRules: Finding, decisions: readonly De
   );
 }
 
-/** What is asked of the rules anew says what an authority said that knew the same, or it is not recorded: NO_SUCH_TRANSITION. */
-export function assertRulesFollow(file: NationalityFile, finding: Finding): void {
-  const known = { inputs: file.answers.now, ruleVersion: finding.ruleVersion };
-  const word = findStandingWord(listWords(file), known);
-  if (word && !saysSame(finding.rule, word.says)) throw decidedByAuthority(word, finding, file.decisions);
-}
-
 /**
- * Refuses a decision of one's own that would come to hold over the standing word of an authority. One of an earlier day is history, and
+ * Refuses a decision of one's own, or of the rules, that would come to hold over the standing word of an authority. One of an earlier day is history, and
  * changes nothing of what holds; what the authority said itself may be said by anybody, on any day. What an authority decided is restated
  * in its day alone, and no day is put right past a contest. NO_SUCH_TRANSITION, IMPOSSIBLE_DATES.
  */

@@ -113,10 +113,13 @@ function runBeneath(judged: DeterminationRow, rows: readonly DeterminationRow[])
   return before ? runBeneath(before, rows) : judged;
 }
 
-/** The standing word: the one spoken last, where nothing that the rules ask for has changed since. It binds staff and rules. */
+/**
+ * The standing word: the one spoken last, where nothing that the rules ask for has changed since, nor fell the item that it rests on. It binds
+ * staff and rules.
+ */
 export function findStandingWord(words: readonly Word[], known: Known): Word | undefined {
   const last = words.at(-1);
-  return last && knowSame(last.knew, known) ? last : undefined;
+  return last?.stands === true && knowSame(last.knew, known) ? last : undefined;
 }
 
 const knowSame = (one: Known, other: Known): boolean =>

@@ -10,9 +10,9 @@ import type { CivilDate } from '../dates.js';
 import { Invalid, NotFound } from '../errors.js';
 import type { CaseId } from '../identifiers.js';
 import { wordsOf } from '../words.js';
-import { saysSame, type Said } from './authority-words.js';
+import { decidedAs, saysSame, type Said } from './authority-words.js';
 import { assertHeld, assertStood, getDetermination } from './contested-determination.js';
-import { writeDecision } from './determine-nationality.js';
+import { decisionOf, writeDecision } from './determine-nationality.js';
 import { readNationalityFile, type DeterminationRow } from './nationality.queries.js';
 import { byAuthority, versionOn } from './nationality.rules.js';
 import { riskOf } from './statelessness-risk.js';
@@ -74,7 +74,7 @@ export function settleChallenge(registry: Registry, actor: Actor, input: SettleC
         authority: wordsOf(input.authority, 'authority'),
       },
       ...{ reference: wordsOf(input.reference, 'reference'), evidenceId: await findEvidence(tx, input) },
-      says: saidOf(input, found),
+      says: saidOf(input, decidedAs(found, file.decisions)),
     };
     if (input.overturnedTo === undefined) await uphold(change, paper, found);
     else await overturn(change, paper, found);
@@ -112,11 +112,11 @@ async function overturn(change: Change, paper: Paper, overturned: DeterminationR
 }
 
 /** The rule of a decision is a column of codes: the authority's own words are with the determination, enciphered. */
-const decide = (change: Change, { says, statedOn }: Paper): Promise<number> =>
-  writeDecision(change, {
-    ...{ nationality: says.nationality, statelessnessRisk: says.statelessnessRisk },
-    ...{ rule: byAuthority, decidedOn: statedOn },
-  });
+const decide = (change: Change, { says, statedOn }: Paper): Promise<number> => {
+  const { nationality, statelessnessRisk } = says;
+  const decided = { nationality, statelessnessRisk, rule: byAuthority, decidedOn: statedOn };
+  return writeDecision(change, decisionOf(decided, change));
+};
 
 type Settlement =
   | { readonly kind: 'OVERTURNED'; readonly decisionId: number }
@@ -139,7 +139,7 @@ async function writeSettlement(
 }
 
 /** What the authority said, of the nationality and of the risk: INVALID_INPUT, ALREADY_RECORDED. */
-function saidOf({ overturnedTo, statelessnessRisk }: SettleChallenge, found: DeterminationRow): Said {
+function saidOf({ overturnedTo, statelessnessRisk }: SettleChallenge, found: Said): Said {
   if (overturnedTo === undefined) {
     if (statelessnessRisk === undefined || statelessnessRisk === found.statelessnessRisk) return found;
     throw Invalid(

@@ -1,11 +1,10 @@
 import type { Actor } from '../access/actor.js';
 import { assertMay } from '../access/permissions.js';
-import { standingClaims } from '../cases/standing-rows.js';
 import { ordinalsOf } from '../cases/ordinals.js';
 import type { Reader } from '../database/connection.js';
 import type { CivilDate } from '../dates.js';
 import { toRecordId, type CaseId } from '../identifiers.js';
-import { decisionMadeBy, findDecision, holding, knownBy, standingOf } from './authority-words.js';
+import { decisionMadeBy, findDecision, holding, knownBy, standingDecision, standingOf } from './authority-words.js';
 import { isOutdated } from './is-outdated.js';
 import { readNationalityFile, type DeterminationRow, type NationalityFile } from './nationality.queries.js';
 import { byAuthority, determine, type Inputs, type TraceLine } from './nationality.rules.js';
@@ -153,10 +152,12 @@ function toChallenge(
 ): ChallengeTree {
   const { caseId, kind, reason, authority, authorityReference, evidenceId, statedOn, recordedAt } = challenge;
   const made = decisionMadeBy(challenge);
+  const decision = standingDecision(decisions, made);
   return {
-    ...{ kind, reason, authority, reference: authorityReference, statedOn, recordedAt },
+    ...{ kind, reason, authority, reference: authorityReference, recordedAt },
+    statedOn: decision?.decidedOn ?? statedOn,
     evidenceId: evidenceName(caseId, answers.items.placeOf(evidenceId)),
     decisionId: made === null ? null : toRecordId('nationalityDecision', [caseId], ordinalsOf(decisions)(made)),
-    isWithdrawn: made !== null && !standingClaims(decisions).some(({ id }) => id === made),
+    isWithdrawn: made !== null && decision === undefined,
   };
 }

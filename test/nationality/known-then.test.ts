@@ -44,7 +44,7 @@ const restates = (corrects: string, decidedOn: string) =>
     ...{ nationality: 'NOT_A_CITIZEN', rule: 'AUTHORITY', decidedOn, corrects, reason: 'Misread.' },
   });
 const read = async (): Promise<Shown> => {
-  const query = `{ nationalityStatus(caseId: "${story.state.id}") { held heldSince isOutdated determinations { standing decidedOn inputs trace { rule reading } } } }`;
+  const query = `{ nationalityStatus(caseId: "${story.state.id}") { held heldSince isOutdated determinations { challenges { statedOn } standing decidedOn inputs trace { rule reading } } } }`;
   return (await registry.ask('registrar', query)).data.nationalityStatus;
 };
 /** Whether the word that holds binds the rules, which say otherwise. */
@@ -98,8 +98,12 @@ describe('the day of a word that was misread, put right', () => {
     async (typed) => {
       await decides('Court', '1', typed, 'NOT_A_CITIZEN');
       if (typed !== '2018-01-05') await restates('2', '2018-01-05');
-      const [, court] = (await read()).determinations;
-      expect(court).toMatchObject({ decidedOn: '2018-01-05' });
+      const [judged, court] = (await read()).determinations;
+      expect([judged.challenges[0].statedOn, judged.challenges[1].statedOn, court.decidedOn]).toEqual([
+        '2017-12-10',
+        '2018-01-05',
+        '2018-01-05',
+      ]);
       expect(court.inputs).toContain('BORN_AT_HOME UNKNOWN');
       expect(court.trace).toContainEqual({ rule: 'RULE_2', reading: 'OPEN' });
       expect(await binds()).toBe(false);

@@ -38,6 +38,11 @@ const decides = (...said: Parameters<typeof paper>) => does('nationalityChalleng
 const withdraws = (decisionId: string) => does('nationalityWithdraw', { decisionId, reason: 'Of another child.' });
 const own = (nationality: string, decidedOn: string) => ({ nationality, rule: 'Own view', decidedOn });
 
+const item = { type: 'COURT_DECISION_FACT_OF_BIRTH', grade: 'A', obtainedOn: '2017-12-20', source: 'The court' };
+const records = () => story.does('caseworker', 'evidenceRecord', { ...item, isVerified: true });
+const judges = (standing: string) =>
+  does('evidenceJudge', { evidenceId: '1', standing, reason: 'The court was asked.' });
+
 const read = async (): Promise<Shown> => {
   const query = `{ nationalityStatus(caseId: "${story.state.id}") { held heldSince heldBy heldReference isOutdated determinations { standing challenges { kind authority evidenceId decisionId isWithdrawn } } } case(id: "${story.state.id}") { nationality } }`;
   const { data } = await registry.ask('registrar', query);
@@ -114,8 +119,7 @@ describe('the word of an authority that was spoken last', () => {
   });
 
   it('keeps an item of evidence also where it upheld, and is outdated once that falls', async () => {
-    const item = { type: 'COURT_DECISION_FACT_OF_BIRTH', grade: 'A', obtainedOn: '2017-12-20', source: 'The court' };
-    await story.does('caseworker', 'evidenceRecord', { ...item, isVerified: true });
+    await records();
     await contests('1', '2017-12-10');
     const upheld = { ...paper('Court', '1', '2018-01-05'), evidenceId: '1' };
     const otherwise = { ...upheld, statelessnessRisk: false };
@@ -128,9 +132,56 @@ describe('the word of an authority that was spoken last', () => {
     await does('nationalityChallengeSettle', upheld);
     expect((await read()).determinations[0].challenges[1].evidenceId).toBe(story.names('evidence', 1));
     expect(await read()).toMatchObject({ isOutdated: false });
-    const judged = { evidenceId: '1', standing: 'REFUTED', reason: 'Forged.' };
-    await story.does('caseworker', 'evidenceJudge', judged);
+    await judges('REFUTED');
     expect(await read()).toMatchObject({ isOutdated: true });
+  });
+
+  it.each([['NOT_A_CITIZEN'], [undefined]])(
+    'binds nobody while its item is contested or refuted, and binds again once that stands; it says %s',
+    async (overturnedTo) => {
+      await records();
+      await contests('1', '2017-12-10');
+      await does('nationalityChallengeSettle', { ...paper('Court', '1', '2018-01-05', overturnedTo), evidenceId: '1' });
+      expect(await errorsOf('nationalityRecord', own('CITIZEN', '2018-01-06'))).toMatchObject(refused('Court'));
+      await judges('CONTESTED');
+      await does('nationalityRecord', own('CITIZEN', '2018-01-06'));
+      expect(await read()).toMatchObject({ held: 'CITIZEN', isOutdated: true });
+      await determines('2018-01-07');
+      expect(await read()).toMatchObject({ held: 'UNDER_DETERMINATION', isOutdated: false });
+      await judges('STANDING');
+      expect(await read()).toMatchObject({ isOutdated: overturnedTo !== undefined });
+      expect(await errorsOf('nationalityRecord', own('CITIZEN', '2018-01-08'))).toMatchObject(refused('Court'));
+    },
+  );
+
+  it('leaves what is dated before it to the staff and to the rules, as history', async () => {
+    await contests('1', '2017-12-10');
+    await decides('Court', '1', '2018-01-05', 'NOT_A_CITIZEN');
+    await does('nationalityRecord', own('UNDER_DETERMINATION', '2017-12-15'));
+    await determines('2018-01-04');
+    expect(await errorsOf('nationalityDetermine', { decidedOn: '2018-01-05' })).toMatchObject(refused('Court'));
+    expect(await read()).toMatchObject({ held: 'NOT_A_CITIZEN', heldSince: '2018-01-05', isOutdated: false });
+  });
+
+  it('upholds what was decided as that was restated, which is not restated otherwise afterwards', async () => {
+    const restated = (nationality: string, decidedOn = '2017-12-01') => ({
+      ...{ nationality, rule: 'As the commission wrote', decidedOn, corrects: '1', reason: 'Mistyped.' },
+    });
+    await does('nationalityRecord', restated('CITIZEN'));
+    await contests('1', '2017-12-10');
+    expect(await errorsOf('nationalityChallengeSettle', paper('Court', '1', '2018-01-05', 'CITIZEN'))).toMatchObject([
+      { code: 'ALREADY_RECORDED', field: ['overturnedTo'] },
+    ]);
+    await decides('Court', '1', '2018-01-05');
+    expect(await read()).toMatchObject({ held: 'CITIZEN', heldBy: 'Court', heldSince: '2018-01-05' });
+    expect(await errorsOf('nationalityRecord', restated('NOT_A_CITIZEN'))).toMatchObject(
+      refused('This is what Court upheld on 2018-01-05: CITIZEN', 'corrects'),
+    );
+    await does('nationalityRecord', restated('CITIZEN', '2017-12-02'));
+    await withdraws((await read()).determinations[0].challenges[1].decisionId);
+    await does('nationalityRecord', restated('NOT_A_CITIZEN'));
+    await decides('Court', '1', '2018-01-05');
+    expect(await read()).toMatchObject({ held: 'NOT_A_CITIZEN', heldBy: 'Court' });
   });
 });
 

@@ -14,7 +14,13 @@ export type Act =
   | { readonly does: 'determine'; readonly day: number }
   | { readonly does: 'own'; readonly says: Nationality; readonly day: number }
   | { readonly does: 'contest'; readonly of: number; readonly day: number }
-  | { readonly does: 'settle'; readonly of: number; readonly day: number; readonly to: Nationality | undefined }
+  | {
+      readonly does: 'settle';
+      readonly of: number;
+      readonly day: number;
+      readonly to: Nationality | undefined;
+      readonly onItem: boolean;
+    }
   | { readonly does: 'withdraw'; readonly decision: number }
   | { readonly does: 'restate'; readonly decision: number; readonly day: number };
 
@@ -37,6 +43,7 @@ interface Challenge {
   readonly typedAs: number;
   /** Its day is that of the decision that it made, as last put right. */
   readonly made: Decision | undefined;
+  readonly onItem: boolean;
 }
 const dayOf = ({ made, typedAs }: Challenge): number => made?.day ?? typedAs;
 
@@ -77,7 +84,7 @@ export class Oracle {
       case 'contest':
         return this.contest(act.of, act.day);
       case 'settle':
-        return this.settle(act.of, act.day, act.to);
+        return this.settle(act);
       case 'withdraw': {
         const decision = this.decisions[act.decision];
         if (!decision || decision.isWithdrawn) return 'NOT_FOUND';
@@ -115,12 +122,14 @@ export class Oracle {
   /** What the file answers after so many acts: they are done over again, one after the other. */
   private answer(acts = this.typed.length): Answer {
     let fact: { readonly answer: Answer; readonly onItem: boolean } = { answer: 'UNKNOWN', onItem: false };
+    for (const { act } of this.typed.slice(0, acts)) if (act.does === 'fact') fact = act;
+    return fact.onItem && !this.itemStands(acts) ? 'UNKNOWN' : fact.answer;
+  }
+
+  private itemStands(acts = this.typed.length): boolean {
     let item: ItemStanding = 'STANDING';
-    for (const { act } of this.typed.slice(0, acts)) {
-      if (act.does === 'fact') fact = act;
-      if (act.does === 'judge') item = act.standing;
-    }
-    return fact.onItem && item !== 'STANDING' ? 'UNKNOWN' : fact.answer;
+    for (const { act } of this.typed.slice(0, acts)) if (act.does === 'judge') item = act.standing;
+    return item === 'STANDING';
   }
 
   /** What was typed by the end of its day, or, where that was later, by when the rules had been run on what it judged. */
@@ -161,12 +170,14 @@ export class Oracle {
 
   private bindingWord(): Challenge | undefined {
     const last = this.lastWord();
-    return last && this.knew(last) === this.answer() ? last : undefined;
+    const fell = last?.onItem === true && !this.itemStands();
+    return last && !fell && this.knew(last) === this.answer() ? last : undefined;
   }
 
   private determine(day: number): string | undefined {
     const [says, word] = [byRules(this.answer()), this.bindingWord()];
-    if (word && word.made?.says !== says) return 'NO_SUCH_TRANSITION';
+    const comesToHold = day >= (this.holds()?.day ?? 0);
+    if (comesToHold && word && word.made?.says !== says) return 'NO_SUCH_TRANSITION';
     const last = this.determinations.findLast(({ decision }) => !decision.isWithdrawn);
     const isSame = last?.overturned === undefined && last?.decision.day === day;
     if (isSame && this.answer(last.after) === this.answer()) return 'ALREADY_RECORDED';
@@ -224,11 +235,11 @@ export class Oracle {
     if (since === undefined) return 'NO_SUCH_TRANSITION';
     if (day < since) return 'IMPOSSIBLE_DATES';
     if (!['STANDING', 'UPHELD'].includes(this.stoodOn(of, day))) return 'NO_SUCH_TRANSITION';
-    this.challenges.push({ of, kind: 'CONTESTED', typedAs: day, made: undefined });
+    this.challenges.push({ of, kind: 'CONTESTED', typedAs: day, made: undefined, onItem: false });
     return undefined;
   }
 
-  private settle(place: number, day: number, to: Nationality | undefined): string | undefined {
+  private settle({ of: place, day, to, onItem }: Act & { readonly does: 'settle' }): string | undefined {
     const of = this.determinations[place];
     if (!of) return 'NOT_FOUND';
     if (this.stoodOn(of, day) !== 'CONTESTED') {
@@ -239,7 +250,7 @@ export class Oracle {
     }
     if (to === of.says) return 'ALREADY_RECORDED';
     const made = to === undefined ? this.decided(day, of.says) : this.made(day, to, of);
-    this.challenges.push({ of, kind: to === undefined ? 'UPHELD' : 'OVERTURNED', typedAs: day, made });
+    this.challenges.push({ of, kind: to === undefined ? 'UPHELD' : 'OVERTURNED', typedAs: day, made, onItem });
     return undefined;
   }
 
@@ -264,9 +275,10 @@ export class Oracle {
       if (decision.isWithdrawn) return [];
       const rules = this.determinations.find((one) => !one.overturned && one.decision === decision);
       if (rules) return [{ day: decision.day, says: rules.says }];
-      const { kind, of } = words.find(({ made }) => made === decision) ?? {};
-      if (kind === undefined) return [];
-      return [{ day: decision.day, says: kind === 'UPHELD' && of?.overturned === undefined ? of?.says : undefined }];
+      const word = words.find(({ made }) => made === decision);
+      if (!word) return [];
+      const ofRules = word.kind === 'UPHELD' && !word.of.overturned && !(word.onItem && !this.itemStands());
+      return [{ day: decision.day, says: ofRules ? word.of.says : undefined }];
     });
     return lastBy(said, ({ day }) => day)?.says !== byRules(this.answer());
   }

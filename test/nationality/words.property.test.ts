@@ -25,7 +25,7 @@ const decision = fc.integer({ min: 0, max: 6 });
 const contest = fc.record({ does: fc.constant('contest' as const), of, day });
 const settle = fc.record({
   ...{ does: fc.constant('settle' as const), of, day },
-  to: fc.option(nationality, { nil: undefined }),
+  ...{ to: fc.option(nationality, { nil: undefined }), onItem: fc.boolean() },
 });
 const dawn = fc.constant({ does: 'dawn' } as const);
 /** What the rules ask for is answered, or an item that an answer rests on is judged. */
@@ -130,7 +130,8 @@ class File {
         return tries('nationalityContest', { ...this.names(act), reason: 'Counsel.' });
       case 'settle': {
         const paper = { authority: `Court ${one}`, reference: 'Decision 17', reason: 'By its file.' };
-        return tries('nationalityChallengeSettle', { ...this.names(act), ...paper, overturnedTo: act.to });
+        const item = act.onItem ? { evidenceId: '1' } : {};
+        return tries('nationalityChallengeSettle', { ...this.names(act), ...paper, ...item, overturnedTo: act.to });
       }
       case 'withdraw': {
         const decisionId = this.story.names('nationalityDecision', this.places[act.decision] ?? 99);
