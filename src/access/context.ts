@@ -20,6 +20,8 @@ export interface RegistryContext {
   readonly releaseNoticeHours?: number | undefined;
   readonly actor: Actor;
   readonly reads: ReadTrace;
+  /** The response keys of the mutations whose acts are stored, in the order of the document. */
+  readonly stored: Set<string>;
   /** Why the client reads, from its X-Purpose header: kept with the audit row. */
   readonly purpose: string | undefined;
 }

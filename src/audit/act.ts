@@ -12,6 +12,7 @@ import type { Store } from '../database/store.js';
 import { Invalid, OraluError } from '../errors.js';
 import type { CaseId } from '../identifiers.js';
 import { appendEntry } from './append-entry.js';
+import { noteCourse } from './course.js';
 
 /** Where acts happen: the store and the clock. Passed to every command. */
 export interface Registry {
@@ -101,7 +102,7 @@ export async function performAnswering<Answer>(
   try {
     assertMay(actor, act.action);
     assertPurposeShort(act.input.purpose);
-    return await registry.store.inTransaction(async (tx) => {
+    const done = await registry.store.inTransaction(async (tx) => {
       const now = await notBeforeLastAct(tx, registry.clock());
       const hash = fingerprint(registry, act);
       const before = await findAnswer(tx, actor, act, hash);
@@ -112,12 +113,15 @@ export async function performAnswering<Answer>(
       await appendEntry(tx, actor, { ...trace, decision: 'DONE', subjects, records }, now);
       return answer;
     });
+    noteCourse('isStored');
+    return done;
   } catch (error) {
     if (error instanceof OraluError && error.code !== 'UNAVAILABLE') {
       const spoken = { subjects: [...about.subjects], records: [...about.records] };
       await registry.store.inTransaction((tx) =>
         appendEntry(tx, actor, { ...trace, decision: 'REFUSED', ...spoken }, registry.clock()),
       );
+      noteCourse('isTraced');
     }
     throw error;
   }

@@ -100,11 +100,10 @@ export async function changeAllWithin(
     const stage = known.changes.at(-1)?.toStage;
     if (stage === 'CLOSED' && row.stage !== 'CLOSED' && !mayClose)
       throw new Error('A case is closed by its closing alone, and this act is none.');
-    return { change, caseId, known, stage, version: row.version + 1 };
+    return { change, caseId, row, known, stage, version: row.version + 1 };
   });
   const arrivals = await refreshCases(tx, moved, { now, updatedAt: now });
-  for (const { change, caseId, stage } of moved) {
-    const { row } = change;
+  for (const { change, caseId, row, stage } of moved) {
     const arrivedOn = arrivals.get(caseId) ?? null;
     if (arrivedOn !== row.arrivedOn) await followArrival(tx, { ...change, caseId, arrivedOn });
     if (stage !== row.stage && (stage === 'CLOSED' || row.stage === 'CLOSED'))

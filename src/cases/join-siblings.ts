@@ -56,6 +56,31 @@ export async function joinSiblings(
   return groupId;
 }
 
+/**
+ * Has cases that this very act opened, brothers and sisters of each other, join the family of one that was there before. Whoever opens
+ * them has seen that there is room. Errors: as `getRecordableCase`.
+ */
+export async function joinOpened(
+  batch: RowBatch,
+  actor: Actor,
+  { opened, known }: { readonly opened: CaseId; readonly known: CaseId },
+  now: number,
+): Promise<void> {
+  await batch.write();
+  const { siblingGroupId } = await getRecordableCase(batch.tx, actor, opened, now, 'siblingOf');
+  const groupId = await joinSiblings(batch, actor, known, now);
+  if (groupId === null) throw new Error('A case that is there has a group once others join it.');
+  if (siblingGroupId === null) await joinGroup(batch.tx, { caseId: opened, groupId });
+  else await moveGroup(batch.tx, { from: siblingGroupId, groupId });
+}
+
+const moveGroup = preparedWrite<{ from: number; groupId: number }>((tx) =>
+  tx
+    .update(cases)
+    .set({ siblingGroupId: sql`${sql.placeholder('groupId')}` })
+    .where(eq(cases.siblingGroupId, sql.placeholder('from'))),
+);
+
 const joinGroup = preparedWrite<{ caseId: number; groupId: number }>((tx) =>
   tx
     .update(cases)

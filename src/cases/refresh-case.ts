@@ -5,8 +5,7 @@ import type { KnownHistory } from '../counts/books/history.js';
 import { arrivalOf } from '../counts/books/timeline.js';
 import { prevailingClaim } from '../counts/books/whereabouts.js';
 import type { Tx } from '../database/connection.js';
-import { among } from '../database/dialect-words.js';
-import { prepared, preparedWrite } from '../database/prepared.js';
+import { preparedWrite } from '../database/prepared.js';
 import { dateOf, type CivilDate } from '../dates.js';
 import type { CaseId } from '../identifiers.js';
 import { readVitalFindings } from './reading/case-file.js';
@@ -18,6 +17,8 @@ import { deathContestedOn, findVitalStatus, signOfArrival, type VitalStatusClaim
 /** A case to be brought into line, and the version that the act makes of it. */
 export interface Refreshed {
   readonly caseId: CaseId;
+  /** As it is stored until now. */
+  readonly row: Mirror;
   readonly known: KnownHistory;
   readonly version: number;
 }
@@ -34,16 +35,13 @@ export async function refreshCases(
 ): Promise<Map<CaseId, CivilDate | null>> {
   const ids = refreshed.map(({ caseId }) => caseId);
   const claimsOf = await readVitalFindings(tx, ids);
-  const current = new Map<number, Mirror>(
-    (await selectMirrors(tx, { ids: JSON.stringify(ids) })).map((row) => [row.caseId, row]),
-  );
   const today = dateOf(stamp.now);
   const arrivals = new Map<CaseId, CivilDate | null>();
-  for (const { caseId, known, version } of refreshed) {
+  for (const { caseId, row, known, version } of refreshed) {
     const claims = claimsOf(caseId);
     assertChronology(known, claims, today);
     const mirror = mirrorOf(known, claims, today);
-    await updateCase(tx, { caseId, ...mirror, version, updatedAt: stamp.updatedAt }, current.get(caseId));
+    await updateCase(tx, { caseId, ...mirror, version, updatedAt: stamp.updatedAt }, row);
     await noteChange(tx, { caseId, version, now: stamp.now });
     arrivals.set(caseId, mirror.arrivedOn);
   }
@@ -97,17 +95,6 @@ type Stamp = Pick<CaseRow, 'version' | 'updatedAt'>;
 
 const isCase = eq(cases.id, sql.placeholder('caseId'));
 
-const mirrorColumns = Object.fromEntries(mirrored.map((column) => [column, cases[column]])) as Pick<
-  typeof cases,
-  keyof Mirror
->;
-const selectMirrors = prepared<{ ids: string }, Mirror & { readonly caseId: number }>((db) =>
-  db
-    .select({ caseId: cases.id, ...mirrorColumns })
-    .from(cases)
-    .where(among(cases.id, 'ids')),
-);
-
 /*
  * SQLite writes every index of every column that is set, whether its value changes or not, and most acts change few: a statement
  * for each set of columns that came to change together. Their number is bounded by the shapes of the acts; the bound is for acts to come.
@@ -115,12 +102,8 @@ const selectMirrors = prepared<{ ids: string }, Mirror & { readonly caseId: numb
 const mostSets = 200;
 const bySet = new Map<string, (tx: Tx, row: Mirror & Stamp & { caseId: CaseId }) => Promise<void>>();
 
-async function updateCase(
-  tx: Tx,
-  row: Mirror & Stamp & { caseId: CaseId },
-  current: Mirror | undefined,
-): Promise<void> {
-  const changed = mirrored.filter((column) => current?.[column] !== row[column]);
+async function updateCase(tx: Tx, row: Mirror & Stamp & { caseId: CaseId }, current: Mirror): Promise<void> {
+  const changed = mirrored.filter((column) => current[column] !== row[column]);
   const key = changed.join(' ');
   let update = bySet.get(key);
   if (!update) {

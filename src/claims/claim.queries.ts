@@ -5,6 +5,7 @@ import type { Actor } from '../access/actor.js';
 import { assertMay, may } from '../access/permissions.js';
 import type { Registry } from '../audit/act.js';
 import { forEachView, sightOf } from '../cases/case.access.js';
+import { vitalFindingColumns } from '../cases/reading/case-file.js';
 import { standingClaims } from '../cases/standing-rows.js';
 import { ordinalsOf } from '../cases/ordinals.js';
 import { findDeathLacks, signOfArrival } from '../cases/rules/vital-status.js';
@@ -104,25 +105,15 @@ async function readClaims(
   };
 }
 
-/** Of who said so only what confirms a death is opened, and of sightings what places a child reliably: nothing else is compared. */
 const listVital = prepared<{ ids: string }, VitalRow>((db) =>
   db
-    .select({
-      id: vitalStatusClaims.id,
-      caseId: vitalStatusClaims.caseId,
-      observedOn: vitalStatusClaims.observedOn,
-      status: vitalStatusClaims.status,
-      source: sql<string>`case ${vitalStatusClaims.status} when 'CONFIRMED_DEAD' then ${vitalStatusClaims.source} else '' end`,
-      grade: vitalStatusClaims.grade,
-      correctsId: vitalStatusClaims.correctsId,
-      isWithdrawal: vitalStatusClaims.isWithdrawal,
-      recordedAt: vitalStatusClaims.recordedAt,
-      recordedBy: vitalStatusClaims.recordedBy,
-    })
+    .select(vitalFindingColumns)
     .from(vitalStatusClaims)
     .where(among(vitalStatusClaims.caseId, 'ids'))
     .orderBy(asc(vitalStatusClaims.id)),
 );
+
+/** Of whoever saw a child only who places it reliably is opened: nothing else is compared. */
 const listSightings = prepared<{ ids: string }, SightingRow>((db) =>
   db
     .select({

@@ -1,7 +1,6 @@
 import { listAgreements } from '../../schema/lists.js';
 import type { Actor } from '../access/actor.js';
 import type { Registry } from '../audit/act.js';
-import { attestFact, withdrawFact } from '../cases/facts/attest-fact.js';
 import { getCaseRow } from '../cases/case-rows.js';
 import { isAbroad } from '../cases/rules/case.rules.js';
 import { changeWithin, personOf } from '../cases/change-case.js';
@@ -15,6 +14,7 @@ import { wordsOf } from '../words.js';
 import { assertNotBeforeAgreement, assertOpen, theList } from './change-list.js';
 import { compareVersions, type ComparedLine } from './compare-versions.js';
 import { getAgreement } from './coordination.queries.js';
+import { tellOfList } from './follow-talks.js';
 import { listAllLines } from './list.queries.js';
 
 export interface AgreeList extends RecordRequest {
@@ -67,13 +67,7 @@ export function agreeList(registry: Registry, actor: Actor, input: AgreeList): P
       const row = await getCaseRow(tx, caseKey as CaseId);
       if (!isAbroad(row.stage)) continue;
       subjects.push(row.id as CaseId);
-      await changeWithin({ tx, now, today, row, by }, async (change) => {
-        const named = { on: agreedOn, reference: record };
-        await attestFact(change, { kind: 'ON_AGREED_LIST', ...named });
-        await attestFact(change, { kind: 'HOST_CONSENT', ...named });
-        const anew = `Agreed anew on ${named.reference}.`;
-        await withdrawFact(change, { kind: 'AGREEMENT_LAPSED', reason: anew });
-      });
+      await changeWithin({ tx, now, today, row, by }, (change) => tellOfList(change, { id: listId, agreedOn }));
     }
     return { answer: listId, subjects };
   });

@@ -3,10 +3,9 @@ import { agreementTasks, taskChildChanges, taskCorrections, taskEvents } from '.
 import type { Actor } from '../access/actor.js';
 import { getAgency } from '../agencies/agency.queries.js';
 import type { Registry } from '../audit/act.js';
-import { withdrawFact } from '../cases/facts/attest-fact.js';
+import { isWritten, withdrawFact } from '../cases/facts/attest-fact.js';
 import type { CaseRow } from '../cases/case-rows.js';
 import { assertUnsealed, changeWithin, findVisibleCase, getNameableCase, personOf } from '../cases/change-case.js';
-import { listStanding } from '../cases/rules/attestation-standing.js';
 import type { Reader } from '../database/connection.js';
 import { dateOf, type CivilDate } from '../dates.js';
 import { atPlace, Invalid, NotFound } from '../errors.js';
@@ -250,8 +249,7 @@ async function coverOthers(
   const fact = { kind: 'AGENCY_TASK_OPENED', reference: toNodeId('task', taskId) } as const;
   for (const row of removed) {
     await tx.insert(taskChildChanges).values({ correctionId, taskId, caseId: row.id, isCovered: false });
-    const standing = await listStanding(tx, row.id as CaseId);
-    if (!standing.some(({ kind, reference }) => kind === fact.kind && reference === fact.reference)) continue;
+    if (!(await isWritten(tx, row.id as CaseId, fact))) continue;
     await changeWithin({ tx, now, today, row, by }, async (within) => {
       await withdrawFact(within, { ...fact, reason });
     });

@@ -22,7 +22,7 @@ const matched = sql<
 export const childOfLine = sql<number | null>`coalesce(${listLines.caseId}, ${matched})`;
 
 /** A line that was taken back is compared no more. */
-const stands = sql`not exists (select 1 from ${listLineWithdrawals} where ${listLineWithdrawals.lineId} = ${listLines.id})`;
+export const lineStands = sql`not exists (select 1 from ${listLineWithdrawals} where ${listLineWithdrawals.lineId} = ${listLines.id})`;
 
 const lineColumns = {
   key: listLines.id,
@@ -48,7 +48,7 @@ const selectLines = forEachView(({ visible, showsIdentity }, actor) =>
       .select({ ...lineColumns, showsIdentity: sql<number>`coalesce(${showsIdentity}, 0)` })
       .from(listLines)
       .leftJoin(cases, eq(cases.id, lineColumns.caseKey))
-      .where(and(among(listLines.listId, 'listIds'), stands, isSeen(visible, actor)))
+      .where(and(among(listLines.listId, 'listIds'), lineStands, isSeen(visible, actor)))
       .orderBy(asc(listLines.id)),
   ),
 );
@@ -141,7 +141,7 @@ const selectAll = prepared<{ listId: number }, Omit<LineRow, 'showsIdentity'>>((
     .select(lineColumns)
     .from(listLines)
     .leftJoin(cases, eq(cases.id, lineColumns.caseKey))
-    .where(and(eq(listLines.listId, at('listId')), stands, isNotErased()))
+    .where(and(eq(listLines.listId, at('listId')), lineStands, isNotErased()))
     .orderBy(asc(listLines.id)),
 );
 

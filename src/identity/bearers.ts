@@ -3,7 +3,7 @@ import { names } from '../../schema/identity.js';
 import type { Reader } from '../database/connection.js';
 import { blind } from '../database/enciphered/words.js';
 import { prepared } from '../database/prepared.js';
-import { listBirthsOfCases } from './identity.queries.js';
+import { listBirthsOfEach } from './births.js';
 
 /** The days between which a child was born, as far as known; texts of ISO 8601 are in the order of their days. */
 export interface Days {
@@ -59,7 +59,7 @@ export class Bearers {
     const unknown = [...new Set(rows.map(({ caseId }) => caseId))].filter((caseId) => !this.#births.has(caseId));
     if (unknown.length > 0) {
       const ids = JSON.stringify(unknown);
-      const births = Map.groupBy(await listBirthsOfCases(db, { ids }), ({ caseId }) => caseId);
+      const births = Map.groupBy(await listBirthsOfEach(db, { ids }), ({ caseId }) => caseId);
       for (const caseId of unknown) this.#births.set(caseId, births.get(caseId) ?? []);
     }
     return rows.map(({ caseId }) => ({ caseId, births: this.#births.get(caseId) ?? [] }));

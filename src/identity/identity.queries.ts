@@ -1,8 +1,8 @@
 import { and, asc, isNotNull } from 'drizzle-orm';
-import { births, names } from '../../schema/identity.js';
+import { names } from '../../schema/identity.js';
 import { cell } from '../database/enciphered/cells.js';
 import { among } from '../database/dialect-words.js';
-import { prepared, preparedFor } from '../database/prepared.js';
+import { preparedFor } from '../database/prepared.js';
 
 const nameColumns = {
   caseId: names.caseId,
@@ -24,21 +24,3 @@ const selectNames = (ofParentsAlone: boolean) =>
   );
 export const listNames = selectNames(false);
 export const listNamesOfParents = selectNames(true);
-
-/** The birth intervals ever recorded for these cases, oldest first; the last of a case holds. */
-export const listBirthsOfCases = prepared<
-  { ids: string },
-  { id: number; caseId: number; earliest: string; latest: string; basis: string }
->((db) =>
-  db
-    .select({
-      id: births.id,
-      caseId: births.caseId,
-      earliest: cell<string>(births.earliest),
-      latest: cell<string>(births.latest),
-      basis: births.basis,
-    })
-    .from(births)
-    .where(among(births.caseId, 'ids'))
-    .orderBy(asc(births.caseId), asc(births.id)),
-);

@@ -6,6 +6,7 @@ import type { KnownHistory } from '../counts/books/history.js';
 import type { Reader } from '../database/connection.js';
 import type { CivilDate } from '../dates.js';
 import { OraluError } from '../errors.js';
+import { longestNamesOfOne } from '../identity/vocabulary.js';
 import { expectedIn } from './columns.js';
 import type { CaseGiven } from './interpret-row.js';
 import { importProblemCodes, type ImportProblem, type ImportProblemCode } from './problems.js';
@@ -44,14 +45,15 @@ export async function refusalOf(check: () => Promise<void> | void): Promise<Oral
 /** What a refusal of openCase says of this row, without its words. */
 export function toProblems(refusal: OraluError, given: CaseGiven): ImportProblem[] {
   return refusal.problems.map(({ code, field }) => {
-    const column = columnBlamed(given, field ?? []);
+    const path = (field ?? []).join('.');
+    const column = columnsOfFields[path] ?? given.columnOf.get(path) ?? null;
     const kept = importProblemCodes.find((known): known is ImportProblemCode => known === code) ?? 'INVALID_INPUT';
-    if (column === 'sibling_group') return problemIn(given.row, column, kept, joinable);
-    return problemIn(given.row, column, kept, column === null ? 'a case that can be opened' : expectedIn(column));
+    const expected = expectedOfFields[path] ?? (column === null ? 'a case that can be opened' : expectedIn(column));
+    return problemIn(given.row, column, kept, expected);
   });
 }
 
-const joinable = `a label whose first row has a case that you can still act on, of at most ${mostOfFamily} children; the one that was imported for it before was erased, sealed or is out of your reach, or its family has as many: give the new rows another label`;
+const joinable = `a label of one family of at most ${mostOfFamily} children. Of the rows that were imported before under this one, a case is sealed or out of your reach, or they are of several families, or of one that would have more children: leave such rows out of the file, or give the new ones another label`;
 
 const columnsOfFields: Readonly<Record<string, string>> = {
   reportedOn: 'reported_on',
@@ -64,10 +66,11 @@ const columnsOfFields: Readonly<Record<string, string>> = {
   siblingOf: 'sibling_group',
 };
 
-function columnBlamed({ columnOf }: CaseGiven, field: readonly string[]): string | null {
-  const path = field.join('.');
-  return columnsOfFields[path] ?? columnOf.get(path) ?? null;
-}
+/** Where the column alone does not say it. */
+const expectedOfFields: Readonly<Record<string, string>> = {
+  siblingOf: joinable,
+  names: `names of one child that take at most ${longestNamesOfOne} bytes together (${longestNamesOfOne / 2} letters of Cyrillic or Arabic)`,
+};
 
 /** What would be known of the case, in parts that each rest on one column more: the first that cannot be is to blame. */
 function partsOf(opening: OpenCase): Record<string, KnownHistory> {

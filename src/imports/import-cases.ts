@@ -5,6 +5,7 @@ import { getAgency } from '../agencies/agency.queries.js';
 import { listSites } from '../agencies/site.queries.js';
 import { assertPurposeShort, performAnswering, type Registry, type Request } from '../audit/act.js';
 import { tracingRefusal } from '../audit/trace-refusal.js';
+import type { Reader } from '../database/connection.js';
 import { dateOf } from '../dates.js';
 import { Forbidden, Invalid, OraluError } from '../errors.js';
 import type { AgencyId, CaseId, SiteId } from '../identifiers.js';
@@ -19,6 +20,7 @@ import {
   withoutReferences,
   type ImportReport,
 } from './import-report.js';
+import type { Label } from './families.js';
 import type { Chunks } from './source-row.js';
 import { Reading, type FileGiven } from './reading.js';
 import { keepKnowable } from './references.js';
@@ -47,7 +49,7 @@ export async function importCases(registry: Registry, actor: Actor, request: Imp
     hasHeader: request.format === 'CSV',
   });
   const reading = new Reading(request);
-  const siblings = new Siblings(registry.store.reader.db, actor, registry.clock());
+  const siblings = new Siblings(actor, registry.clock());
   const course = { owner, checked, siblings, reading };
   try {
     const report = request.dryRun ? undefined : await write(registry, actor, request, course);
@@ -93,8 +95,9 @@ async function write(
       const written = new WrittenRows({ tx, actor, owner, now, purpose, families: siblings.families });
       await reading.each('WRITING', async (source) => {
         const row = await checked.check(tx, source);
-        if (row && (await joins(siblings, checked, row)))
-          await written.write(row).catch((error: unknown) => complain(checked, row, error));
+        const label = siblings.families.labelOf(row?.given.siblingGroup ?? '');
+        if (row && (await joins(tx, { siblings, checked }, row, label)))
+          await written.write(row, label).catch((error: unknown) => complain(checked, row, error));
         if (checked.problems.count > 0) throw new FaultFound();
       });
       checked.finish(reading.rows, mostRows);
@@ -125,8 +128,12 @@ async function check(
     const row = await checked.check(db, source);
     if (!row) return;
     const { given, kept } = row;
-    if (await joins(siblings, checked, row))
-      siblings.families.keep(given.siblingGroup, kept ?? notYetOpen, kept === undefined);
+    const { families } = siblings;
+    const label = families.labelOf(given.siblingGroup);
+    if (await joins(db, { siblings, checked }, row, label)) {
+      if (kept === undefined) families.open(label, notYetOpen);
+      else families.keep(label, kept);
+    }
     if (request.dryRun && kept === undefined) await duplicates.look(db, given, now);
   });
   checked.finish(reading.rows, request.mostRows);
@@ -136,8 +143,13 @@ async function check(
 }
 
 /** Whether a row may join the family that its label names, if any. Where not, that is a problem of the row. */
-async function joins(siblings: Siblings, checked: CheckedRows, row: Checked): Promise<boolean> {
-  const refusal = await refusalOf(() => siblings.assertMayJoin(row));
+async function joins(
+  db: Reader,
+  { siblings, checked }: Pick<Course, 'siblings' | 'checked'>,
+  row: Checked,
+  label: Label,
+): Promise<boolean> {
+  const refusal = await refusalOf(() => siblings.assertMayJoin(db, label, row));
   if (refusal) complain(checked, row, refusal);
   return refusal === undefined;
 }

@@ -184,6 +184,8 @@ function readNames(cells: Cells, columnOf: Map<string, string>): NameGiven[] {
     const name = readName(cells, prefix, parts);
     if (!name) continue;
     columnOf.set(`names.${names.length}.text`, prefix);
+    // Of all of them together the first is to blame.
+    if (names.length === 0) columnOf.set('names', prefix);
     names.push(name);
   }
   return names;

@@ -1,12 +1,13 @@
 import type { Actor } from '../access/actor.js';
 import { appendEntry } from '../audit/append-entry.js';
+import { joinOpened } from '../cases/join-siblings.js';
 import { writeCheckedCase } from '../cases/open-case.js';
 import type { Tx } from '../database/connection.js';
 import { RowBatch } from '../database/rows/row-batch.js';
 import type { AgencyId, CaseId } from '../identifiers.js';
 import type { Checked } from './checked-rows.js';
 import { DuplicateReport } from './duplicate-report.js';
-import type { Families } from './families.js';
+import type { Families, Label } from './families.js';
 import { contentHashOf, type CaseGiven } from './interpret-row.js';
 import { keepReference } from './references.js';
 
@@ -39,12 +40,15 @@ export class WrittenRows {
   }
 
   /** Whoever calls it has seen that the row may join its family. Errors are those of openCase. */
-  async write({ given, kept }: Checked): Promise<void> {
+  async write({ given, kept }: Checked, label: Label): Promise<void> {
     const { tx, now, families } = this.context;
-    const caseId = kept ?? (await this.#open(given));
-    families.keep(given.siblingGroup, caseId, kept === undefined);
-    await this.duplicates.sift(tx, now);
-    if (this.imported % casesInBatch === 0) await this.#batch.write();
+    if (kept === undefined) families.open(label, await this.#open(given, label));
+    else await this.#keep(label, kept);
+    if (this.imported % casesInBatch === 0) {
+      await this.#batch.write();
+      // Only now: a case that waits is not in the registry yet, and would be taken for one that the actor may not know.
+      await this.duplicates.sift(tx, now);
+    }
     if (this.#subjects.length >= casesInEntry) await this.#trace();
   }
 
@@ -55,10 +59,10 @@ export class WrittenRows {
     return this.#subjects;
   }
 
-  async #open(given: CaseGiven): Promise<CaseId> {
+  async #open(given: CaseGiven, label: Label): Promise<CaseId> {
     const { actor, owner, now, families } = this.context;
-    const { reference, siblingGroup, opening } = given;
-    const siblingOf = families.find(siblingGroup);
+    const { reference, opening } = given;
+    const siblingOf = families.find(label);
     const input = { ...opening, ownerAgencyId: owner, ...(siblingOf === undefined ? {} : { siblingOf }) };
     const { caseId, alike } = await writeCheckedCase(this.#batch, actor, input, now);
     await keepReference(this.#batch, {
@@ -72,6 +76,14 @@ export class WrittenRows {
     this.#subjects.push(caseId);
     this.imported++;
     return caseId;
+  }
+
+  /** The first that was there before brings its family to those that the file opened before it. */
+  async #keep(label: Label, known: CaseId): Promise<void> {
+    const { actor, now, families } = this.context;
+    const opened = families.find(label);
+    if (opened !== undefined && !families.hasKept(label)) await joinOpened(this.#batch, actor, { opened, known }, now);
+    families.keep(label, known);
   }
 
   async #trace(): Promise<void> {

@@ -8,6 +8,7 @@ import { changeWithin, findVisibleCase, getNameableCase, personOf, type Change }
 import { getCaseRow, type CaseRow } from '../cases/case-rows.js';
 import { deadEnd, isAbroad } from '../cases/rules/case.rules.js';
 import { ordinalsOf } from '../cases/ordinals.js';
+import { counts } from '../cases/rules/attestation-standing.js';
 import { isDeparture, whatRestsOn } from '../cases/rules/journey.js';
 import { writeCorrection } from '../cases/moves/correct-stage-change.js';
 import { listOpenPlaces } from '../cases/moves/manifest-places.js';
@@ -104,7 +105,7 @@ async function assertMayBoard(
     const row = rows.get(caseId);
     const stage = row?.stage ?? 'REPORTED';
     const elsewhere = open.get(caseId);
-    const kinds = new Set((vouched.get(caseId) ?? []).map(({ kind }) => kind));
+    const kinds = new Set((vouched.get(caseId) ?? []).flatMap(({ kind, became }) => (counts(became) ? [kind] : [])));
     const isTwice = entries.findIndex((other) => other.caseId === caseId) !== place;
     if (elsewhere === movement.key) refuse('ON_MANIFEST_ALREADY', 'the child is on this manifest already.');
     else if (isTwice) refuse('ON_MANIFEST_ALREADY', 'entries names the child twice: each child has one place.');

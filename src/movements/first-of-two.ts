@@ -1,26 +1,17 @@
 import type { User } from '../access/actor.js';
 import { may } from '../access/permissions.js';
 import { endorsementLastsMilliseconds, findPerson } from '../cases/moves/endorsers.js';
-import type { KnownChange, StageChangeRow } from '../counts/books/history.js';
 import type { Reader } from '../database/connection.js';
 import type { CivilDate } from '../dates.js';
 import { Invalid } from '../errors.js';
-import type { CaseId, UserId } from '../identifiers.js';
+import type { UserId } from '../identifiers.js';
+import type { ChangeOfMany } from './change-of-many.js';
 import { listMovementCorrections, type MovementRow } from './movement.queries.js';
 
 /*
  * What befell a movement is put right by two persons, for every child aboard at once: the first word is kept with the movement, and
  * counts for the second while nothing has changed that the first person saw.
  */
-
-/** The departure or the return of one of the children whom a correction of a movement reaches. */
-export interface ChangeOfMany {
-  readonly caseId: CaseId;
-  /** All rows of the case's stages, those of them that stand, and the departure or return among these. */
-  readonly rows: readonly StageChangeRow[];
-  readonly chain: readonly KnownChange[];
-  readonly change: KnownChange;
-}
 
 interface Word {
   /** What befell the movement, and on which day it truly did; none where it never did. */

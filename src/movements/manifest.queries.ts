@@ -5,7 +5,7 @@ import { holds as holdTable } from '../../schema/holds.js';
 import { manifestEndings, manifestEntries } from '../../schema/movements.js';
 import type { Actor } from '../access/actor.js';
 import { assertMay } from '../access/permissions.js';
-import { lastThatEnded } from '../cases/rules/attestation-standing.js';
+import { counts, countsOn, endedOn } from '../cases/rules/attestation-standing.js';
 import { forEachView, sightOf } from '../cases/case.access.js';
 import { readEvidenceFor } from '../cases/reading/evidence-of-cases.js';
 import type { AttestationKind, CaseStage } from '../cases/rules/case.rules.js';
@@ -14,7 +14,7 @@ import type { VitalStatus } from '../cases/rules/vital-status.js';
 import type { Connection, Reader } from '../database/connection.js';
 import { among } from '../database/dialect-words.js';
 import { prepared } from '../database/prepared.js';
-import { dateOf, type CivilDate } from '../dates.js';
+import { addDays, dateOf, type CivilDate } from '../dates.js';
 import { toNodeId, type CaseId } from '../identifiers.js';
 import { findMissing, type Missing, type Traveller } from './readiness.js';
 
@@ -127,9 +127,11 @@ function datedFile(
   vouched: readonly Vouched[],
   evidence: readonly DatedEvidence[],
 ): Pick<Traveller, 'fileOn' | 'days'> {
+  const vouchedOn = (day: CivilDate) => new Set(vouched.flatMap((one) => (countsOn(one, day) ? [one.kind] : [])));
   return {
     fileOn: (day) => ({
-      attested: new Set(vouched.flatMap(({ kind, attestedOn }) => (attestedOn <= day ? [kind] : []))),
+      attested: vouchedOn(day),
+      hasLapsed: vouchedOn(addDays(day, -1)).has('AGREEMENT_LAPSED'),
       evidence: evidence.filter(({ obtainedOn }) => obtainedOn <= day),
     }),
     days: [...vouched.map(({ attestedOn }) => attestedOn), ...evidence.map(({ obtainedOn }) => obtainedOn)].sort(),
@@ -169,13 +171,17 @@ const listOpenHolds = prepared<{ ids: string }, Pick<typeof holdTable.$inferSele
     .where(and(among(holdTable.caseId, 'ids'), isNull(holdTable.liftedOn))),
 );
 
-/** A condition that somebody vouched for, and the day from which it holds. */
+/** A condition that somebody vouched for, the day from which it holds, and what became of it. */
 interface Vouched {
   readonly kind: AttestationKind;
   readonly attestedOn: CivilDate;
+  readonly became: readonly Changed[];
 }
 
-/** Which conditions are vouched for now, by case, with their days as last restated: not withdrawn, and not used up by a move. */
+/**
+ * Which conditions are vouched for, by case, with their days as last restated: not withdrawn as wrong, and not used up by a move. What
+ * ended on a day is among them, since it held until then.
+ */
 export async function readVouched(
   connection: Connection | Reader,
   ids: { readonly ids: string },
@@ -184,11 +190,9 @@ export async function readVouched(
   const found = new Map<number, Vouched[]>();
   for (const { caseId, id, kind, attestedOn } of await listKinds(connection, ids)) {
     const became = changes.get(id) ?? [];
-    if (lastThatEnded(became) !== undefined) continue;
-    const vouched = {
-      kind,
-      attestedOn: became.findLast((change) => change.kind === 'RESTATED')?.attestedOn ?? attestedOn,
-    };
+    if (!counts(became) && endedOn(became) === undefined) continue;
+    const restated = became.findLast((change) => change.kind === 'RESTATED');
+    const vouched = { kind, attestedOn: restated?.attestedOn ?? attestedOn, became };
     const others = found.get(caseId);
     if (others) others.push(vouched);
     else found.set(caseId, [vouched]);

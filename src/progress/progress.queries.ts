@@ -3,7 +3,7 @@ import { stageChanges } from '../../schema/cases.js';
 import type { Actor } from '../access/actor.js';
 import { assertMay } from '../access/permissions.js';
 import type { CaseStage } from '../cases/rules/case.rules.js';
-import { knownChain, type StageChangeRow } from '../counts/books/history.js';
+import { knownChain, stageChangeColumns, type StageChangeRow } from '../counts/books/history.js';
 import type { Connection } from '../database/connection.js';
 import { prepared } from '../database/prepared.js';
 import { dayNumber } from '../dates.js';
@@ -24,17 +24,7 @@ type Row = StageChangeRow & { readonly caseId: number };
 
 const selectSome = prepared<{ afterCase: number; afterId: number; limit: number }, Row>((db) =>
   db
-    .select({
-      caseId: stageChanges.caseId,
-      id: stageChanges.id,
-      fromStage: stageChanges.fromStage,
-      toStage: stageChanges.toStage,
-      closureReason: stageChanges.closureReason,
-      effectiveOn: stageChanges.effectiveOn,
-      correctsId: stageChanges.correctsId,
-      isAnnulment: stageChanges.isAnnulment,
-      recordedAt: stageChanges.recordedAt,
-    })
+    .select({ caseId: stageChanges.caseId, ...stageChangeColumns })
     .from(stageChanges)
     .where(and(sql`(${stageChanges.caseId}, ${stageChanges.id}) > (${at('afterCase')}, ${at('afterId')})`))
     .orderBy(asc(stageChanges.caseId), asc(stageChanges.id))

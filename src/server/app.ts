@@ -159,6 +159,7 @@ async function serveRegistry(
     releaseNoticeHours: options.releaseNoticeHours,
     actor: actors.get(request) ?? anonymous,
     reads: { subjects: new Set(), records: new Set(), isSearch: false },
+    stored: new Set(),
     purpose: purposeOf(request),
     spend: (cost) => spendAs(budgets, actors.get(request) ?? anonymous, request.ip, cost),
   });

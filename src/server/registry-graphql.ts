@@ -60,6 +60,7 @@ import { measureDocument } from '../graphql/limits/limits.js';
 import { apolloDefaults } from '../graphql/apollo-defaults.js';
 import { OraluError, Unauthenticated } from '../errors.js';
 import { CompiledExecutor } from '../graphql/compiled-executor.js';
+import { followActs, tellStored } from './follow-acts.js';
 
 let built: GraphQLSchema | undefined;
 
@@ -118,6 +119,7 @@ function build(): GraphQLSchema {
   assertValidSchema(schema);
   assertEveryFieldLabelled(schema);
   tellRights(schema);
+  followActs(schema);
   return schema;
 }
 
@@ -163,7 +165,11 @@ const accessPlugin = (schema: GraphQLSchema): ApolloServerPlugin<RegistryContext
         // What was read is not shown where it cannot be said who read it.
         response.body = { kind: 'single', singleResult: { errors: [notAudited] } };
       }
-      if (response.body.kind === 'single' && isUnavailable(response.body.singleResult)) {
+      if (response.body.kind !== 'single') return;
+      const { singleResult } = response.body;
+      if (contextValue.stored.size > 0) {
+        response.body = { kind: 'single', singleResult: tellStored(singleResult, contextValue.stored) };
+      } else if (isUnavailable(singleResult)) {
         response.http.status = 503;
         response.http.headers.set('retry-after', '1');
       }

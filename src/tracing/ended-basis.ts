@@ -7,7 +7,7 @@ import { lawfulBases, lawfulBasis } from '../cases/rules/case.rules.js';
 import type { Reader } from '../database/connection.js';
 import { beneathPath } from '../graphql/selection.js';
 import type { CaseId, RequestId } from '../identifiers.js';
-import { basisOf, listConfirmedCases } from './lawful-basis.js';
+import { basisOf, listLinkedCases } from './lawful-basis.js';
 
 /** A case that has no lawful basis any more since an inquirer took the consent back, and what would give it one. */
 export interface EndedBasisTree {
@@ -28,7 +28,7 @@ export async function growEndedBases(
   const { store, clock } = context.registry;
   const { db } = store.reader;
   const without: CaseId[] = [];
-  for (const caseId of await listConfirmedCases(db, requestId, clock()))
+  for (const caseId of await listLinkedCases(db, requestId, clock()))
     if ((await hasEnded(db, caseId, basisOf(requestId))) && !(await hasBasis(db, caseId))) without.push(caseId);
   const shown = await showCases(context, without, beneathPath(wanted, 'case'));
   return shown.map((tree) => ({ case: tree, needs: lawfulBasis.needs }));

@@ -9,9 +9,9 @@ import { endFact, hasEnded } from '../cases/facts/attest-fact.js';
 import { prepared } from '../database/prepared.js';
 import type { CivilDate } from '../dates.js';
 import { toNodeId, type CaseId, type RequestId, type UserId } from '../identifiers.js';
-import { endOf, listTakenBack } from './consents.js';
-import { attestBasis, basisOf, endedFor, followTracingConsent } from './lawful-basis.js';
-import { isOpenFile, lastLinkEvent } from './link.queries.js';
+import { endOf, listTakenBack, type ConsentRow } from './consents.js';
+import { attestBasis, basisOf, endedFor, followTracingConsent, listWordsOnTracing } from './lawful-basis.js';
+import { isLinked, isOpenFile } from './link.queries.js';
 
 /*
  * What an inquirer said of TRACING is followed by the act that records it. Two words were followed by none: one recorded by a program of before a
@@ -56,34 +56,67 @@ export async function followConsentsTakenBack({ store, clock }: Registry): Promi
   return followed;
 }
 
-/** Follows, within the act that lifts a seal, what the inquirers of a child said while its file was sealed. */
+/**
+ * Follows, within the act that lifts a seal, what the inquirers of a child said while its file was sealed: word by word, so that the basis
+ * stands on the days on which it would stand had each been followed at once.
+ */
 export async function followWordsUnsealed(change: Change): Promise<void> {
-  const { tx, row } = change;
+  const { tx, row, now } = change;
   const caseId = row.id as CaseId;
-  for (const { requestId, receivedOn } of await selectConfirmed(tx, { caseId })) {
+  for (const { requestId, receivedOn } of await selectRequestsOf(tx, { caseId })) {
     const basis = basisOf(requestId);
-    const back = await listTakenBack(tx, { requestId });
-    for (const { statedOn, recordedAt } of back)
-      await endFact(change, { ...basis, on: statedOn, reason: endedFor(statedOn), writtenBy: recordedAt });
-    if (back.length > 0) continue;
-    if (await hasEnded(tx, caseId, basis)) await attestBasis(change, { requestKey: requestId, receivedOn });
+    const words = await listWordsOnTracing(tx, requestId);
+    for (const { word, saidBefore } of unfollowed(words, row.sealsAt ?? now)) {
+      const { isGiven, statedOn, recordedAt } = word;
+      if (!isGiven)
+        await endFact(change, {
+          ...{ ...basis, on: statedOn, reason: endedFor(statedOn) },
+          ...{ writtenBy: recordedAt, writtenAt: now },
+        });
+      else if (await hasEnded(tx, caseId, basis))
+        await attestBasis(change, { requestKey: requestId, receivedOn }, [...saidBefore, word]);
+    }
   }
 }
 
-const isConfirmed = sql`${lastLinkEvent} in ('CONFIRMED', 'UNDO_VOUCHED')`;
+interface UnfollowedWord {
+  readonly word: ConsentRow;
+  readonly saidBefore: readonly ConsentRow[];
+}
 
-const selectConfirmed = prepared<{ caseId: CaseId }, Unfollowed>((db) =>
+/**
+ * The words that nobody may have followed: those since the seal, and of those before it the last, with all that take back before it, as a
+ * program of before a word ended the basis recorded them. To follow one a second time changes nothing. Of words that take back one after
+ * another the earliest day comes first: it is the day on which the basis ended.
+ */
+function unfollowed(words: readonly ConsentRow[], sealsAt: number): UnfollowedWord[] {
+  const since = words.findIndex(({ recordedAt }) => recordedAt >= sealsAt);
+  let first = Math.max(0, (since === -1 ? words.length : since) - 1);
+  while (first > 0 && words[first]?.isGiven === false && words[first - 1]?.isGiven === false) first -= 1;
+  const found: UnfollowedWord[] = [];
+  for (let place = first; place < words.length;) {
+    let end = place + 1;
+    if (words[place]?.isGiven === false) while (words[end]?.isGiven === false) end += 1;
+    const saidBefore = words.slice(0, place);
+    const run = words.slice(place, end).sort((one, other) => (one.statedOn < other.statedOn ? -1 : 1));
+    found.push(...run.map((word) => ({ word, saidBefore })));
+    place = end;
+  }
+  return found;
+}
+
+const selectRequestsOf = prepared<{ caseId: CaseId }, Unfollowed>((db) =>
   db
     .selectDistinct({ requestId: tracingLinks.requestId, receivedOn: tracingRequests.receivedOn })
     .from(tracingLinks)
     .innerJoin(tracingRequests, eq(tracingRequests.id, tracingLinks.requestId))
-    .where(and(eq(tracingLinks.caseId, sql.placeholder('caseId')), isConfirmed)),
+    .where(and(eq(tracingLinks.caseId, sql.placeholder('caseId')), isLinked)),
 );
 
 /** A basis that nobody has ended or withdrawn, whatever gave it: its paper is enciphered, and read by whoever follows. */
 const hasBasis = sql`exists (select 1 from ${attestations} where ${attestations.caseId} = ${tracingLinks.caseId} and ${attestations.kind} = 'LEGITIMATE_BASIS' and not exists (select 1 from ${attestationChanges} where ${attestationChanges.attestationId} = ${attestations.id} and ${attestationChanges.kind} = 'WITHDRAWN'))`;
 
-/** Requests whose last word on TRACING takes it back, and that are confirmed for an open file which has a basis still. Few took any back. */
+/** Requests whose last word on TRACING takes it back, and that are linked to an open file which has a basis still. Few took any back. */
 const selectUnfollowed = prepared<{ now: number }, Unfollowed>((db) =>
   db
     .selectDistinct({ requestId: tracingLinks.requestId, receivedOn: tracingRequests.receivedOn })
@@ -95,7 +128,7 @@ const selectUnfollowed = prepared<{ now: number }, Unfollowed>((db) =>
         sql`${tracingLinks.requestId} in (select word.request_id from main.tracing_consents word where word.purpose = 'TRACING' and word.is_given = 0)`,
         sql`${endOf('TRACING', tracingLinks.requestId)} is not null`,
         isOpenFile(),
-        isConfirmed,
+        isLinked,
         hasBasis,
       ),
     )

@@ -10,7 +10,7 @@ import { dateOf, type CivilDate } from '../dates.js';
 import { toNodeId, type CaseId, type RequestId, type UserId } from '../identifiers.js';
 import { findBornFrom } from '../identity/births.js';
 import { listConsents, type ConsentRow } from './consents.js';
-import { isOpenFile, lastLinkEvent } from './link.queries.js';
+import { isLinked, isOpenFile } from './link.queries.js';
 
 /*
  * A confirmed request is a lawful basis to trace its child while the inquirer agrees to TRACING. To take that back ends the basis from
@@ -44,15 +44,19 @@ export async function firstAskedFor(
   return bornFrom !== undefined && bornFrom > receivedOn ? bornFrom : receivedOn;
 }
 
-/** A request whose link to the case is confirmed. */
+/** A request that is linked to the case. */
 interface Confirmed {
   readonly requestKey: number;
   readonly receivedOn: CivilDate;
 }
 
-/** Attests to the case of a change that a confirmed request is its basis, while the inquirer agrees to it. */
-export async function attestBasis(change: Change, { requestKey, receivedOn }: Confirmed): Promise<void> {
-  const words = await listWordsOnTracing(change.tx, requestKey);
+/** Attests to the case of a change that a request is its basis, while the inquirer agrees to it; `words` as in `basisSince`. */
+export async function attestBasis(
+  change: Change,
+  { requestKey, receivedOn }: Confirmed,
+  words?: readonly Word[],
+): Promise<void> {
+  words ??= await listWordsOnTracing(change.tx, requestKey);
   const on = basisSince(words, await firstAskedFor(change, { receivedOn }));
   await attestFact(change, { ...basisOf(requestKey), on });
 }
@@ -69,14 +73,14 @@ interface Stated {
 }
 
 /**
- * What a word on TRACING, recorded already, makes of the basis of each case that a confirmed link gave one: it ends from that day on, or
- * stands again from it on. A case that nothing changes for keeps its version; so does one whose basis somebody withdrew as wrong, and
+ * What a word on TRACING, recorded already, makes of the basis that the request gave to each case that it is linked to, by a confirmed link, or by a
+ * person who named it while the link is possible: it ends from that day on, or stands again from it on. A case that nothing changes for keeps its version; so does one whose basis somebody withdrew as wrong, and
  * one that is sealed or erased: it changes by no act, and the word holds for the others. Answers the cases that changed.
  */
 export async function followTracingConsent(tx: Tx, stated: Stated): Promise<CaseId[]> {
   const { requestId, isGiven, statedOn, now, by, saidAt: writtenBy = now } = stated;
   const changed: CaseId[] = [];
-  for (const caseId of await listConfirmedCases(tx, requestId, now)) {
+  for (const caseId of await listLinkedCases(tx, requestId, now)) {
     const basis = basisOf(requestId);
     const isConcerned = isGiven
       ? await hasEnded(tx, caseId, basis)
@@ -98,7 +102,7 @@ export async function hasLastingBasis(
   tx: Tx,
   { requestId, statedOn, now }: Pick<Stated, 'requestId' | 'statedOn' | 'now'>,
 ): Promise<boolean> {
-  for (const caseId of await listConfirmedCases(tx, requestId, now))
+  for (const caseId of await listLinkedCases(tx, requestId, now))
     if ((await listLasting(tx, caseId, basisOf(requestId), statedOn)).length > 0) return true;
   return false;
 }
@@ -110,27 +114,22 @@ export const endedFor = (statedOn: CivilDate): string =>
 export const basisOf = (requestKey: number) =>
   ({ kind: 'LEGITIMATE_BASIS', reference: toNodeId('request', requestKey) }) as const;
 
-async function listWordsOnTracing(db: Reader, requestKey: number): Promise<Word[]> {
+/** What the inquirer said of TRACING, in the order of recording. */
+export async function listWordsOnTracing(db: Reader, requestKey: number): Promise<ConsentRow[]> {
   const said = await listConsents(db, { ids: JSON.stringify([requestKey]) });
   return said.filter(({ purpose }) => purpose === 'TRACING');
 }
 
-const selectConfirmedCases = prepared<{ requestId: number; now: number }, { caseId: number }>((db) =>
+const selectLinkedCases = prepared<{ requestId: number; now: number }, { caseId: number }>((db) =>
   db
     .select({ caseId: tracingLinks.caseId })
     .from(tracingLinks)
     .innerJoin(cases, eq(cases.id, tracingLinks.caseId))
-    .where(
-      and(
-        eq(tracingLinks.requestId, sql.placeholder('requestId')),
-        isOpenFile(),
-        sql`${lastLinkEvent} in ('CONFIRMED', 'UNDO_VOUCHED')`,
-      ),
-    )
+    .where(and(eq(tracingLinks.requestId, sql.placeholder('requestId')), isOpenFile(), isLinked))
     .orderBy(asc(tracingLinks.id)),
 );
 
-/** The cases that a request is linked to by two persons, neither sealed nor erased; of a request that a visible query has yielded. */
-export async function listConfirmedCases(db: Reader, requestId: RequestId, now: number): Promise<CaseId[]> {
-  return (await selectConfirmedCases(db, { requestId, now })).map(({ caseId }) => caseId as CaseId);
+/** The cases that a request is linked to, neither sealed nor erased, possible ones too; of a request that a visible query has yielded. */
+export async function listLinkedCases(db: Reader, requestId: RequestId, now: number): Promise<CaseId[]> {
+  return (await selectLinkedCases(db, { requestId, now })).map(({ caseId }) => caseId as CaseId);
 }

@@ -27,6 +27,9 @@ const at = (name: string) => sql.placeholder(name);
 export const lastLinkEvent = sql`(select ${tracingLinkEvents.kind} from ${tracingLinkEvents} where ${tracingLinkEvents.linkId} = ${tracingLinks.id} order by ${tracingLinkEvents.id} desc limit 1)`;
 const status = sql<LinkStatus>`case coalesce(${lastLinkEvent}, '') when 'CONFIRMED' then 'CONFIRMED' when 'UNDO_VOUCHED' then 'CONFIRMED' when 'REJECTED' then 'REJECTED' when 'UNDONE' then 'UNDONE' else 'POSSIBLE' end`;
 
+/** Of a link in an outer query: it is possible or confirmed, neither rejected nor undone. */
+export const isLinked = sql`coalesce(${lastLinkEvent}, '') not in ('REJECTED', 'UNDONE')`;
+
 const ofRequest = alias(agencies, 'request_agencies');
 const ofCase = alias(agencies, 'case_agencies');
 const agencyColumns = (agency: typeof ofRequest | typeof ofCase) => ({
@@ -65,7 +68,7 @@ const selectLinks = (db: Reader) =>
       isSealed: sql<number>`${isOfSealedCase()}`,
       isInDoubt: inDoubt(),
       /** Of a link that was rejected or undone the other agency learns nothing more of the inquirer. */
-      consentEndedOn: sql<CivilDate | null>`case when ${status} in ('POSSIBLE', 'CONFIRMED') then ${endOf('TRACING', tracingLinks.requestId)} end`,
+      consentEndedOn: sql<CivilDate | null>`case when ${isLinked} then ${endOf('TRACING', tracingLinks.requestId)} end`,
       /** When the request was put right last, if ever. */
       correctedAt: sql<
         number | null

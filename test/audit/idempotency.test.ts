@@ -68,25 +68,30 @@ describe('a key', () => {
     ['a NUL', nul],
     ['a tab', tab],
     ['a mark that turns its direction', turned],
-  ])('with %s in it is refused by every act that takes one, and nothing is done', async (_what, idempotencyKey) => {
-    const [registry] = registries as [TestRegistry];
-    const schema = buildRegistrySchema();
-    const before = digestOf(registry);
-    const asked: string[] = [];
-    for (const [mutation, { who }] of Object.entries(mutations)) {
-      const type = schema.getMutationType()?.getFields()[mutation]?.args[0]?.type.toString().replace('!', '');
-      const input = type === undefined ? undefined : schema.getType(type);
-      if (!isInputObjectType(input) || !('idempotencyKey' in input.getFields())) continue;
-      const answer = await callMutation({ registry, schema }, who[0], mutation, { idempotencyKey });
-      expect([mutation, answer.errors]).toEqual([mutation, undefined]);
-      const problems = answer.data?.[mutation]?.userErrors as readonly { code: string; field: string[] | null }[];
-      const refused = problems.map(({ code, field }) => ({ code, field }));
-      expect([mutation, refused]).toEqual([mutation, [{ code: 'INVALID_INPUT', field: ['idempotencyKey'] }]]);
-      asked.push(mutation);
-    }
-    expect(asked.length).toBeGreaterThan(100);
-    expect(digestOf(registry)).toBe(before);
-  });
+  ])(
+    'with %s in it is refused by every act that takes one, with one row in the audit, and nothing is done',
+    async (_what, idempotencyKey) => {
+      const [registry] = registries as [TestRegistry];
+      const schema = buildRegistrySchema();
+      const before = digestOf(registry);
+      const asked: string[] = [];
+      for (const [mutation, { who }] of Object.entries(mutations)) {
+        const type = schema.getMutationType()?.getFields()[mutation]?.args[0]?.type.toString().replace('!', '');
+        const input = type === undefined ? undefined : schema.getType(type);
+        if (!isInputObjectType(input) || !('idempotencyKey' in input.getFields())) continue;
+        const answer = await callMutation({ registry, schema }, who[0], mutation, { idempotencyKey });
+        expect([mutation, answer.errors]).toEqual([mutation, undefined]);
+        const problems = answer.data?.[mutation]?.userErrors as readonly { code: string; field: string[] | null }[];
+        const refused = problems.map(({ code, field }) => ({ code, field }));
+        expect([mutation, refused]).toEqual([mutation, [{ code: 'INVALID_INPUT', field: ['idempotencyKey'] }]]);
+        asked.push(mutation);
+      }
+      expect(asked.length).toBeGreaterThan(100);
+      const rows = `select operation from audit_entries where decision = 'REFUSED' order by operation`;
+      expect(databaseOf(registry).prepare(rows).pluck().all()).toEqual(asked.toSorted());
+      expect(digestOf(registry)).toBe(before);
+    },
+  );
 
   it('is of whoever chose it: the same of another person is another key, and the act is done', async () => {
     const [registry] = registries as [TestRegistry];

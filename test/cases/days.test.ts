@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CaseStory } from '../support/case-story.js';
 import { openTestRegistry, type TestRegistry } from '../support/registry.js';
+import { codesOf } from './codes-of.js';
 
 let registry: TestRegistry;
 beforeAll(async () => {
@@ -8,8 +9,6 @@ beforeAll(async () => {
 });
 afterAll(() => registry.discard());
 
-type Refused = Awaited<ReturnType<CaseStory['tries']>>;
-const codesOf = ({ userErrors }: Refused) => userErrors.map(({ code, message }) => `${code} ${message.split(':')[0]}`);
 const move = (toStage: string, effectiveOn: string) => ({ toStage, effectiveOn });
 const certificate = { type: 'BIRTH_CERTIFICATE', grade: 'A', source: 'Civil registry', isVerified: true };
 

@@ -1,16 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { randomUUID } from 'node:crypto';
-import { act, CaseStory, openingInput } from '../support/case-story.js';
+import { CaseStory, openingInput } from '../support/case-story.js';
 import { openTestRegistry, type TestRegistry } from '../support/registry.js';
+import { codesOf } from './codes-of.js';
 
 let registry: TestRegistry;
 beforeEach(async () => {
   registry = await openTestRegistry();
 });
 afterEach(() => registry.discard());
-
-const codesOf = (payload: { userErrors: { code: string; message: string }[] }) =>
-  payload.userErrors.map(({ code, message }) => `${code} ${message.split(':')[0]}`);
 
 describe('a refused transition', () => {
   it('names every guard that failed and what would satisfy it, and changes nothing', async () => {
@@ -186,116 +183,5 @@ describe('a closed case', () => {
     await story.does('supervisor', 'vitalStatusRecord', death);
     await story.endorsedMove('CLOSED', '2017-08-05', { closureReason: 'DECEASED_CONFIRMED' });
     expect(story.state.stage).toBe('CLOSED');
-  });
-});
-
-describe('bad input', () => {
-  const refusal = async (mutation: string, input: object) => {
-    const { case: none, userErrors } = await act(registry, 'registrar', mutation, input);
-    expect(none).toBeNull();
-    return userErrors;
-  };
-
-  it('is refused where a child would be born after it was seen', async () => {
-    const birth = { earliest: '2017-06-01', latest: '2017-06-02', basis: 'RELATIVE' };
-    expect(await refusal('caseOpen', { ...openingInput, birth })).toEqual([
-      {
-        code: 'IMPOSSIBLE_DATES',
-        field: ['birth', 'earliest'],
-        message: 'The child must have been born by 2017-05-20; the birth interval begins on 2017-06-01.',
-      },
-    ]);
-  });
-
-  it('is refused where a date lies in the future', async () => {
-    const [error] = await refusal('caseOpen', { ...openingInput, reportedOn: '2018-01-11' });
-    expect(error).toMatchObject({
-      code: 'IMPOSSIBLE_DATES',
-      message: 'reportedOn must not be in the future: today is 2018-01-10, it says 2018-01-11.',
-    });
-  });
-
-  it('is refused where a move is dated before the one before it', async () => {
-    const story = await CaseStory.open(registry);
-    const { userErrors } = await story.tries('registrar', 'caseMove', {
-      toStage: 'LOCATED',
-      effectiveOn: '2017-05-01',
-    });
-    expect(userErrors[0]).toMatchObject({ code: 'IMPOSSIBLE_DATES', field: ['effectiveOn'] });
-  });
-
-  it('is refused where a death is dated before birth', async () => {
-    const story = await CaseStory.open(registry);
-    const death = { observedOn: '2012-02-28', status: 'REPORTED_DEAD', source: 'A letter', grade: 'D' };
-    const { userErrors } = await story.tries('caseworker', 'vitalStatusRecord', death);
-    expect(userErrors[0]).toMatchObject({ code: 'IMPOSSIBLE_DATES', field: ['observedOn'] });
-  });
-
-  it('is refused where an impossible day or an unknown code is given, with what was expected and what came', async () => {
-    const query = 'mutation ($input: CaseOpenInput!) { caseOpen(input: $input) { userErrors { code } } }';
-    const impossible = await registry.ask('registrar', query, {
-      input: { idempotencyKey: randomUUID(), ...openingInput, reportedOn: '2017-02-30' },
-    });
-    expect(impossible.status).toBe(400);
-    expect(impossible.errors?.[0]?.message).toContain(
-      'Expected a day of the calendar as YYYY-MM-DD; it came as "2017-02-30".',
-    );
-    expect(impossible.errors?.[0]?.extensions.code).toBe('INVALID_DATE');
-    const unknown = await registry.ask('registrar', query, {
-      input: { idempotencyKey: randomUUID(), ...openingInput, sex: 'GIRL' },
-    });
-    expect(unknown.errors?.[0]?.message).toContain('Value "GIRL" does not exist in "Sex" enum.');
-    expect(unknown.errors?.[0]?.message).toContain('Expected one of FEMALE, MALE, UNKNOWN.');
-    expect(unknown.errors?.[0]?.extensions.code).toBe('UNKNOWN_CODE');
-    expect(unknown.errors?.[0]?.message).not.toContain('Did you mean');
-  });
-
-  it('is refused where the case has changed since it was read, and tells the present version', async () => {
-    const story = await CaseStory.open(registry);
-    await story.attests('LEGITIMATE_BASIS');
-    const { userErrors } = await story.tries('registrar', 'caseMove', {
-      toStage: 'LOCATED',
-      effectiveOn: '2017-07-01',
-      expectedVersion: 1,
-    });
-    expect(userErrors).toEqual([
-      {
-        code: 'VERSION_CONFLICT',
-        field: ['expectedVersion'],
-        message:
-          'The record has changed: you expected version 1, it is now at version 2. Read it again and decide anew.',
-      },
-    ]);
-  });
-});
-
-describe('an idempotency key', () => {
-  it('makes a retry answer the same and do nothing twice', async () => {
-    const input = { idempotencyKey: randomUUID(), ...openingInput };
-    const first = await act(registry, 'registrar', 'caseOpen', input);
-    const again = await act(registry, 'registrar', 'caseOpen', input);
-    expect(again.case?.id).toBe(first.case?.id);
-    const { data } = await registry.ask('registrar', '{ cases(first: 10) { nodes { id } } }');
-    expect(data.cases.nodes).toHaveLength(1);
-  });
-
-  it('is refused with another input', async () => {
-    const idempotencyKey = randomUUID();
-    await act(registry, 'registrar', 'caseOpen', { idempotencyKey, ...openingInput });
-    const { userErrors } = await act(registry, 'registrar', 'caseOpen', {
-      idempotencyKey,
-      ...openingInput,
-      sex: 'MALE',
-    });
-    expect(userErrors[0]).toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED', field: ['idempotencyKey'] });
-  });
-
-  it('does not keep a refusal, so that the act can be tried again once its guard is met', async () => {
-    const story = await CaseStory.open(registry, { sighting: { ...openingInput.sighting, grade: 'D' } });
-    const move = { idempotencyKey: randomUUID(), toStage: 'LOCATED', effectiveOn: '2017-07-10' };
-    expect(codesOf(await story.tries('registrar', 'caseMove', move))).toEqual(['GUARD_FAILED LOCATED_BY_GRADE_B']);
-    await story.does('caseworker', 'whereaboutsRecord', { sighting: openingInput.sighting });
-    await story.does('registrar', 'caseMove', { ...move, idempotencyKey: randomUUID() });
-    expect(story.state.stage).toBe('LOCATED');
   });
 });

@@ -3,6 +3,7 @@ import type { User } from '../../src/access/actor.js';
 import { listStandingVitalClaims } from '../../src/cases/reading/case-file.js';
 import { knownAtOpening } from '../../src/cases/insert-new-case.js';
 import { openCase, type OpenCase } from '../../src/cases/open-case.js';
+import { getCaseRow } from '../../src/cases/case-rows.js';
 import { mirrorOf, refreshCases } from '../../src/cases/refresh-case.js';
 import { asKnownAt, readHistory } from '../../src/counts/books/history.js';
 import { postChanges } from '../../src/counts/books/post.js';
@@ -82,7 +83,10 @@ describe.each(Object.entries(kinds))('opening a case %s', (_kind, input) => {
     }
     await store.inTransaction(async (tx) => {
       const again = await postChanges(tx, [caseId], now);
-      await refreshCases(tx, [{ caseId, known: again(caseId), version: 1 }], { now, updatedAt: now });
+      await refreshCases(tx, [{ caseId, row: await getCaseRow(tx, caseId), known: again(caseId), version: 1 }], {
+        now,
+        updatedAt: now,
+      });
     });
     expect(everything()).toEqual(written);
   });

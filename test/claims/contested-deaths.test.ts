@@ -6,6 +6,7 @@ import { CaseStory } from '../support/case-story.js';
 import type { Shown } from '../support/act-on.js';
 import type { TestRegistry } from '../support/registry.js';
 import { planOf, statementsOf } from '../support/plans.js';
+import { seen } from './signs.js';
 
 let registry: TestRegistry;
 beforeEach(async () => {
@@ -15,10 +16,6 @@ afterEach(() => registry.discard());
 
 const says = (story: CaseStory, who: string, status: string, observedOn: string, grade = 'A') =>
   story.does(who, 'vitalStatusRecord', { status, observedOn, source: `A source of ${who}`, grade });
-const seen = (story: CaseStory, observedOn: string) =>
-  story.does('caseworker', 'whereaboutsRecord', {
-    sighting: { observedOn, country: 'SY', source: 'A monitor', grade: 'B' },
-  });
 const worklist = async (who = 'registrar', args = 'first: 10'): Promise<Shown> => {
   const query = `{ contestedDeaths(${args}) { nodes { case { id vitalStatus { status } } contestedSince conflicts { code vitalStatusClaimIds whereaboutsClaimIds } } pageInfo { hasNextPage endCursor } } }`;
   const answer = await registry.ask(who, query);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sealedSigns } from '../../schema/claims.js';
-import { openHome, openWithPlan } from '../rehabilitation/home.js';
+import { openHome, openSealed, openWithPlan } from '../rehabilitation/home.js';
 import { grant } from '../referrals/agencies.js';
 import { actOn, mustActOn } from '../support/act-on.js';
 import { CaseStory } from '../support/case-story.js';
@@ -17,11 +17,6 @@ const where = { country: 'SY', siteId: 'site_21' };
 const leave = (who: string, story: CaseStory, more: object = {}) =>
   actOn(registry, who, 'sealedSignLeave', { caseId: story.state.id, ...sign, ...more }, 'case { id version }');
 
-async function openSealed(): Promise<CaseStory> {
-  const story = await openWithPlan(registry);
-  await story.endorsedMove('CLOSED', '2018-01-10', { closureReason: 'TRANSFERRED_TO_OTHER_STATE' });
-  return story.does('registrar', 'fileSeal', { sealsOn: '2018-01-10', reason: 'Gone with the family' });
-}
 const grantTo = (story: CaseStory, agencyId: string, scopes: readonly string[]) =>
   mustActOn(
     registry,
@@ -54,7 +49,7 @@ const countOf = async (story: CaseStory): Promise<number> => {
 
 describe('a sign of life of a child whose file is sealed', () => {
   it('is left beside the file by somebody to whom it stays sealed, and whoever is responsible sees that it waits', async () => {
-    const story = await openSealed();
+    const story = await openSealed(registry);
     const refused = await story.tries('caseworker', 'vitalStatusRecord', sign);
     expect(refused.userErrors).toMatchObject([{ code: 'FILE_SEALED' }]);
     expect(refused.userErrors[0]?.message).toContain('sealedSignLeave');
@@ -72,7 +67,7 @@ describe('a sign of life of a child whose file is sealed', () => {
   });
 
   it('is read by whoever opens the file, and taken in as claims of it', async () => {
-    const story = await openSealed();
+    const story = await openSealed(registry);
     await leave('caseworker', story, where);
     const settle = { signId: '1', outcome: 'TAKEN_IN', reason: 'The aunt is known to the file.' };
     expect((await story.tries('registrar', 'sealedSignSettle', settle)).userErrors).toMatchObject([
@@ -103,7 +98,7 @@ describe('a sign of life of a child whose file is sealed', () => {
   });
 
   it('is set aside with a reason, and changes nothing of the child then', async () => {
-    const story = await openSealed();
+    const story = await openSealed(registry);
     await leave('caseworker', story);
     await opens(story, 'registrar');
     await story.does('registrar', 'sealedSignSettle', { signId: '1', outcome: 'SET_ASIDE', reason: 'Another child.' });
@@ -140,7 +135,7 @@ describe('a sign of life of a child whose file is sealed', () => {
   });
 
   it('never vanishes: it waits on when the file is opened, when the seal is lifted, and its row can be neither changed nor removed', async () => {
-    const story = await openSealed();
+    const story = await openSealed(registry);
     await leave('caseworker', story);
     await opens(story, 'registrar');
     await story.does('registrar', 'fileSealLift', { reason: 'The search goes on.' });
@@ -182,7 +177,7 @@ describe('a sign of life of a child whose file is sealed', () => {
   });
 
   it('tells nothing of what lies in the file: a day before the birth is taken as it comes', async () => {
-    const story = await openSealed();
+    const story = await openSealed(registry);
     expect((await leave('caseworker', story, { observedOn: '1999-01-01' })).codes).toEqual([]);
   });
 
@@ -194,7 +189,7 @@ describe('a sign of life of a child whose file is sealed', () => {
     ['at a site and in no country', { siteId: 'site_21' }, 'INVALID_INPUT'],
     ['at a site that is not there', { country: 'SY', siteId: 'site_99' }, 'NOT_FOUND'],
   ])('is refused %s', async (_what, more, code) => {
-    const story = await openSealed();
+    const story = await openSealed(registry);
     expect((await leave('caseworker', story, more)).codes).toEqual([code]);
     expect(await countOf(story)).toBe(0);
   });
@@ -206,7 +201,7 @@ describe('a sign of life of a child whose file is sealed', () => {
       ['INVALID_INPUT'],
       expect.stringContaining('vitalStatusRecord'),
     ]);
-    const story = await openSealed();
+    const story = await openSealed(registry);
     expect((await leave('partner', story)).codes).toEqual(['NOT_FOUND']);
     expect(await waitingOf('centreWorker', story)).toEqual([]);
     // Not even that there is a page of what others may see.
@@ -221,7 +216,7 @@ describe('a sign of life of a child whose file is sealed', () => {
   });
 
   it('is left once under one key, whoever repeats the request', async () => {
-    const story = await openSealed();
+    const story = await openSealed(registry);
     const input = { caseId: story.state.id, ...sign, idempotencyKey: 'sign-of-life-1' };
     await mustActOn(registry, 'caseworker', 'sealedSignLeave', input, 'case { id }');
     await mustActOn(registry, 'caseworker', 'sealedSignLeave', input, 'case { id }');

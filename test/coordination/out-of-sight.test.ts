@@ -5,6 +5,7 @@ import { actOn, mustActOn } from '../support/act-on.js';
 import { CaseStory } from '../support/case-story.js';
 import { eraseCase } from '../support/erase-case.js';
 import type { TestRegistry } from '../support/registry.js';
+import { giveTask } from './talks.js';
 
 let registry: TestRegistry;
 beforeEach(async () => {
@@ -97,10 +98,9 @@ describe('settling a child of a task', () => {
     const { agreementId } = await agree(registry);
     const [under, beside] = [await CaseStory.open(registry), await CaseStory.open(registry)];
     const own = await CaseStory.open(registry, {}, 'partner');
-    const given = { agreementId, ownerAgencyId: 'agency_12', title: 'Papers', dueOn: '2018-02-01' };
     const caseIds = [under.state.id, own.state.id];
     const grantId = await grant(registry, under.state.id, ['FACTS']);
-    const { id: taskId } = await mustActOn(registry, 'registrar', 'taskCreate', { ...given, caseIds }, 'task { id }');
+    const taskId = await giveTask(registry, agreementId, { ownerAgencyId: 'agency_12', caseIds });
     await mustActOn(registry, 'supervisor', 'accessRevoke', { grantId, reason: 'Done.' }, 'grant { id }');
     const settle = (ofCaseId: string) =>
       actOn(registry, 'partner', 'taskChildSettle', { taskId, ofCaseId, outcome: 'DONE' }, 'task { id }');
@@ -118,8 +118,7 @@ describe('ending a task as done', () => {
   const give = async (ownerAgencyId: string, ...stories: readonly CaseStory[]): Promise<string> => {
     const { agreementId } = await agree(registry);
     const caseIds = stories.map(({ state }) => state.id);
-    const given = { agreementId, ownerAgencyId, title: 'Papers', dueOn: '2018-02-01', caseIds };
-    return (await mustActOn(registry, 'registrar', 'taskCreate', given, 'task { id }')).id as string;
+    return giveTask(registry, agreementId, { ownerAgencyId, caseIds });
   };
   const end = (taskId: string, who: string) => actOn(registry, who, 'taskMove', { taskId, toStatus: 'DONE' }, children);
   const outcomes = async (): Promise<unknown> =>

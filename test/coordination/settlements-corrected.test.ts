@@ -7,6 +7,7 @@ import { actOn, mustActOn, type Shown } from '../support/act-on.js';
 import { CaseStory } from '../support/case-story.js';
 import { eraseCase } from '../support/erase-case.js';
 import type { TestRegistry } from '../support/registry.js';
+import { giveTask } from './talks.js';
 
 /* What was said wrongly of what came of a task for a child is put right, and what was said stays readable. */
 
@@ -21,11 +22,8 @@ afterEach(() => registry.discard());
 const reason = 'A slip of the pen.';
 const shown = `task { id version status children { case { id } outcome note }
   corrections { reason recordedBy settlements { case { id } outcome note } } }`;
-const give = async (stories: readonly CaseStory[], more: object = {}): Promise<string> => {
-  const toDo = { ownerAgencyId: 'agency_11', title: 'Papers', dueOn: '2018-02-01' };
-  const given = { agreementId, ...toDo, caseIds: stories.map(({ state }) => state.id), ...more };
-  return (await mustActOn(registry, 'registrar', 'taskCreate', given, 'task { id }')).id as string;
-};
+const give = (stories: readonly CaseStory[], more: object = {}): Promise<string> =>
+  giveTask(registry, agreementId, { caseIds: stories.map(({ state }) => state.id), ...more });
 const settle = (taskId: string, { state }: CaseStory, said: object, who = 'caseworker') =>
   actOn(registry, who, 'taskChildSettle', { taskId, ofCaseId: state.id, ...said }, 'task { id }');
 const move = (taskId: string, toStatus: string, more: object = {}) =>

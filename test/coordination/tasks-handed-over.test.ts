@@ -4,6 +4,7 @@ import { openRegistryOfThree } from '../referrals/agencies.js';
 import { mustActOn, type Shown } from '../support/act-on.js';
 import { CaseStory } from '../support/case-story.js';
 import type { TestRegistry } from '../support/registry.js';
+import { giveTask } from './talks.js';
 
 /* What was said of a task while it was of one agency does not go with it to another. */
 
@@ -14,8 +15,7 @@ beforeEach(async () => {
   registry = await openRegistryOfThree();
   const { agreementId } = await agree(registry);
   child = await CaseStory.open(registry);
-  const toDo = { ownerAgencyId: 'agency_11', title: 'Papers', dueOn: '2018-02-01', caseIds: [child.state.id] };
-  taskId = (await mustActOn(registry, 'registrar', 'taskCreate', { agreementId, ...toDo }, 'task { id }')).id as string;
+  taskId = await giveTask(registry, agreementId, { caseIds: [child.state.id] });
 });
 afterEach(() => registry.discard());
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { dnaResults, evidence, kitMarks } from '../../schema/evidence.js';
+import { dnaResults, evidence } from '../../schema/evidence.js';
 import { newId } from '../../src/identifiers.js';
-import type { Shown } from '../support/act-on.js';
 import { CaseStory } from '../support/case-story.js';
 import { openTestRegistry, type TestRegistry } from '../support/registry.js';
 import { dna } from './dna.js';
+import { codesOf, identityOf, openUntested } from './identity.js';
 
 let registry: TestRegistry;
 let story: CaseStory;
@@ -13,18 +13,10 @@ beforeAll(async () => {
 });
 afterAll(() => registry.discard());
 beforeEach(async () => {
-  // Each test has a child and a kit of its own: that the children of others were tested by one of that name is forgotten.
-  await registry.temporary.store.inTransaction((tx) => tx.delete(kitMarks));
-  story = await CaseStory.open(registry);
+  story = await openUntested(registry);
 });
 
-const status = async (): Promise<Shown> => {
-  const query = `{ identityStatus(caseId: "${story.state.id}") { isProven isContested decisive nextSteps { code words } items { counts uncounted { code } } conflicts { id about settledBy } } }`;
-  const answer = await registry.ask('registrar', query);
-  expect(answer.errors).toBeUndefined();
-  return answer.data.identityStatus;
-};
-const codesOf = (steps: { code: string }[]) => steps.map(({ code }) => code);
+const status = () => identityOf(story);
 
 describe('two results of one kit of one laboratory', () => {
   /** A result as an older registry took it from the caseworker: the same kit, and no conflict. */

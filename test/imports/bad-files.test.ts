@@ -55,6 +55,18 @@ const withByte = (text: string, mark: string, byte: number) => {
 };
 const header = csvOf([{}]).split('\r\n')[0] ?? '';
 
+/** Ten names of so many letters of two bytes: as `caseOpen` counts them, 3,000 bytes are what one may bear. */
+const namesOfLetters = (letters: number): Row =>
+  Object.fromEntries(
+    Array.from({ length: 10 }, (_, at) => at + 1).flatMap((at) => [
+      [`name_${at}`, 'ж'.repeat(letters - 1) + 'абвгдезийк'[at - 1]],
+      [`name_${at}_role`, 'USED_IN_CAMP'],
+      [`name_${at}_script`, 'CYRILLIC_RUSSIAN'],
+      [`name_${at}_source`, 'OTHER'],
+    ]),
+  );
+const manyNames = namesOfLetters(151);
+
 const badCells: readonly [string, Row, string][] = [
   ['a NUL', { source: 'Camp\0register' }, '3 source NUL_CHARACTER'],
   ['a huge cell', { source: 'x'.repeat(5_000) }, '3 source CELL_TOO_LONG'],
@@ -71,6 +83,7 @@ const badCells: readonly [string, Row, string][] = [
   ['a name without its script', { name_2_script: '' }, '3 name_2_script MISSING_VALUE'],
   ['a name without a letter', { name_2: '—' }, '3 name_2 INVALID_INPUT'],
   ['a script without its name', { name_2: '' }, '3 name_2 MISSING_VALUE'],
+  ['names that are too long together', manyNames, '3 name_1 INVALID_INPUT'],
   ['a site in another country', { country: 'IQ' }, '3 country INVALID_INPUT'],
   ['a day that is none', { observed_on: '2017-02-30' }, '3 observed_on INVALID_DATE'],
   ['another calendar: day first', { birth: '17.05.2014' }, '3 birth INVALID_DATE'],
@@ -95,6 +108,13 @@ describe('a file with', () => {
     expect(await problemsOf(change(cells))).toEqual([expected]);
   });
 
+  it('names that are just as long together as they may be is sound, and one beyond is told what they may be', async () => {
+    const rows = [namesOfLetters(150), { reference: 'NGO-2', ...manyNames }];
+    expect(await problemsOf(csvOf(rows))).toEqual(['3 name_1 INVALID_INPUT']);
+    const [problem] = (await load([Buffer.from(csvOf(rows))])).problems;
+    expect(problem?.expected).toContain('at most 3000 bytes together');
+  });
+
   const good = csvOf([{}]);
   const badFiles: readonly [string, string | Buffer, string][] = [
     ['nothing', '', '1 - EMPTY_FILE'],
@@ -111,7 +131,20 @@ describe('a file with', () => {
     ['a row too long', `${good}${'x,'.repeat(40)}\r\n`, '3 - WRONG_NUMBER_OF_CELLS'],
     ['a thousand columns', `${'a,'.repeat(1_000)}a\r\n`, '1 - TOO_MANY_COLUMNS'],
     ['a million columns', `${'a,'.repeat(1_000_000)}a\r\n`, '1 - TOO_MANY_COLUMNS'],
-    ['a million cells', `${good}${'a,'.repeat(1_000_000)}a\r\n`, '3 #65538 ROW_TOO_LONG'],
+    ['a million cells', `${good}${'a,'.repeat(1_000_000)}a\r\n`, '3 - ROW_TOO_LONG'],
+    ['a million empty cells', `${good}${','.repeat(1_000_000)}\r\n`, '3 - ROW_TOO_LONG'],
+    ['a million empty cells in quotes', `${good}${'"",'.repeat(1_000_000)}\r\n`, '3 - ROW_TOO_LONG'],
+    [
+      'a million empty cells in the line after a cell of two lines',
+      `"\n${','.repeat(1_000_000)}"\r\n`,
+      '1 #1 ROW_TOO_LONG',
+    ],
+    [
+      'a million empty cells after blank lines',
+      `${good}${'\n'.repeat(9_999)}${','.repeat(1_000_000)}`,
+      '10002 - ROW_TOO_LONG',
+    ],
+    ['a header that goes on after a line end in quotes', `"\n"${','.repeat(1_000_000)}`, '1 - ROW_TOO_LONG'],
     ['a byte of another encoding', withByte(change({ source: 'Camp ~' }), '~', 0xe9), '3 source ENCODING'],
     ['a header in another encoding', withByte(good.replace('sex', '~'), '~', 0xe9), '1 #8 ENCODING'],
     ['UTF-16', Buffer.from(`\uFEFF${good}`, 'utf16le'), '1 #1 NUL_CHARACTER'],

@@ -30,6 +30,7 @@ describe('a file of lines that hold next to nothing', () => {
   it.each([
     ['blank lines', 'CSV', file('B') + '\n'.repeat(many), good],
     ['lines of one cell', 'CSV', file('X') + 'x\n'.repeat(many / 2), wrong],
+    ['lines of spaces', 'CSV', ' \n'.repeat(many / 4) + file('P') + ' \n'.repeat(many / 4), good],
     ['lines of an empty cell', 'CSV', file('Q') + '""\n'.repeat(many / 3), wrong],
     ['blank lines', 'JSON_LINES', jsonLinesOf([{ reference: 'J' }]) + '\n'.repeat(many), good],
     ['lines of spaces', 'JSON_LINES', jsonLinesOf([{ reference: 'S' }]) + ' \n'.repeat(many / 2), good],
@@ -56,7 +57,27 @@ describe('a file of lines that hold next to nothing', () => {
       { row: 8, column: null, code: 'WRONG_NUMBER_OF_CELLS' },
       { row: 10, column: 'reference', code: 'UNTERMINATED_QUOTE' },
     ]);
-    const { report: headless } = await send('CSV', `\n${csvOf([{}])}`, true);
-    expect(headless.problems).toEqual([{ row: 1, column: null, code: 'EMPTY_FILE' }]);
   });
+
+  it.each(['', '\n', '\r\n\n\r', ' \n', '\t \r\n\u00a0\n'])(
+    'is the file without them, before the header, beneath it and at the end: %j',
+    async (blank) => {
+      const reference = `BLANK-${Buffer.from(blank).toString('hex')}`;
+      const [header, sound] = csvOf([{ reference }]).split('\r\n');
+      const content = `${blank}${header}\r\n${blank}${sound}\r\n${blank}`;
+      expect((await send('CSV', content, true)).report).toEqual({ ...good, imported: 0, problems: [] });
+      expect((await send('CSV', content, false)).report).toEqual({ ...good, imported: 1, problems: [] });
+      const lines = blank.split(/\r\n|\n|\r/).length - 1;
+      const problemsOf = async (text: string): Promise<unknown> => (await send('CSV', text, true)).report.problems;
+      expect(await problemsOf(`${content}x\n`)).toEqual([
+        { row: 3 + 3 * lines, column: null, code: 'WRONG_NUMBER_OF_CELLS' },
+      ]);
+      const of = { row: 1 + lines, column: null };
+      expect(await problemsOf(blank + 'a,'.repeat(1_000))).toEqual([{ ...of, code: 'TOO_MANY_COLUMNS' }]);
+      expect(await problemsOf(blank + 'a,'.repeat(3_000))).toEqual([{ ...of, code: 'TOO_MANY_COLUMNS' }]);
+      expect(await problemsOf(`${blank}"a`)).toEqual([{ ...of, column: '#1', code: 'UNTERMINATED_QUOTE' }]);
+      expect(await problemsOf(`${blank}a;b`)).toEqual([{ ...of, code: 'WRONG_DELIMITER' }]);
+      expect(await problemsOf(blank)).toEqual([{ row: 1, column: null, code: 'EMPTY_FILE' }]);
+    },
+  );
 });

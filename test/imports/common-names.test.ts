@@ -33,6 +33,11 @@ const namesOf = (...texts: string[]) =>
       [`name_${at + 1}_source`, 'OTHER'],
     ]),
   );
+/** One name and no other. */
+const alone = (text: string) => ({
+  ...Object.fromEntries(Object.keys(namesOf(...common)).map((column) => [column, ''])),
+  ...namesOf(text),
+});
 const fileOf = (count: number, prefix: string) => csvOf(Array.from({ length: count }, (_, at) => childOf(at, prefix)));
 
 let registry: TestRegistry;
@@ -50,11 +55,15 @@ beforeAll(async () => {
 afterAll(() => registry.discard());
 
 /** Sends a file, and answers with its report the longest turn of the event loop: what the thread itself worked in it, in ms. */
-async function send(content: string, dryRun: boolean): Promise<{ report: ImportReport; longest: number }> {
+async function send(
+  content: string,
+  dryRun: boolean,
+  more: object = {},
+): Promise<{ report: ImportReport; longest: number }> {
   const mutation = `mutation ($input: CasesImportInput!) { casesImport(input: $input) {
     imported problemCount problems { row column code } possibleDuplicateCount possibleDuplicatesCutShort
     possibleDuplicates { row caseId } userErrors { code } } }`;
-  const input = { idempotencyKey: randomUUID(), format: 'CSV', content, dryRun };
+  const input = { idempotencyKey: randomUUID(), format: 'CSV', content, dryRun, ...more };
   const { given: answer, longest } = await longestTurn(() => registry.ask('partner', mutation, { input }));
   expect(answer.errors).toBeUndefined();
   return { report: answer.data.casesImport, longest };
@@ -111,6 +120,27 @@ describe('a file of common names', () => {
       expect(longest).toBeLessThan(250);
     }
   }, 60_000);
+
+  it.each([40, 60, 120])(
+    'of %i children who may all be the same tells every pair of them',
+    async (count) => {
+      const name = `Один ${'а'.repeat(count)}`;
+      const rows = Array.from({ length: count }, (_, at) => ({ ...childOf(0, `SAME-${count}-${at}`), ...alone(name) }));
+      const key = { idempotencyKey: randomUUID() };
+      const { report } = await send(csvOf(rows), false, key);
+      // Of more than 51 as many are kept.
+      const pairs = rows.reduce((sum, _, at) => sum + Math.min(at, 51), 0);
+      expect(report).toMatchObject({
+        imported: count,
+        possibleDuplicateCount: pairs,
+        possibleDuplicatesCutShort: Math.max(0, count - 52),
+      });
+      const told = Array.from({ length: count }, (_, at) => Array.from({ length: Math.min(at, 51) }, () => at + 2));
+      expect(report.possibleDuplicates.map(({ row }) => row)).toEqual(told.flat().slice(0, 100));
+      expect(await send(csvOf(rows), false, key)).toMatchObject({ report });
+    },
+    60_000,
+  );
 
   it('has the same pairs found as comparing every name with every other', () => {
     const { raw } = registry.temporary.store.reader;

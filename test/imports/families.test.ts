@@ -4,22 +4,26 @@ import type { CaseId } from '../../src/identifiers.js';
 import { Families } from '../../src/imports/families.js';
 
 describe('the labels of siblings', () => {
-  it('answer the case that came first under each, as a map does, and none under no label', () => {
+  it('answer what came under each, as a map does, and nothing under no label', () => {
     const label = fc.oneof(fc.constantFrom('', 'A', 'a', 'ж'), fc.nat({ max: 3_000 }).map(String));
-    const rows = fc.array(label, { maxLength: 5_000, size: 'max' });
+    const rows = fc.array(fc.tuple(label, fc.boolean()), { maxLength: 5_000, size: 'max' });
     fc.assert(fc.property(rows, expectLikeMap), { numRuns: 30 });
   });
 });
 
-function expectLikeMap(labels: readonly string[]): void {
-  const [families, expected] = [new Families(), new Map<string, number>()];
-  const opened = new Map<string, number>();
-  labels.forEach((label, at) => {
-    expect([label, families.find(label)]).toEqual([label, expected.get(label)]);
+function expectLikeMap(rows: readonly (readonly [string, boolean])[]): void {
+  const [families, expected] = [new Families(), new Map<string, { opened: number[]; kept: number[] }>()];
+  rows.forEach(([text, isOpened], at) => {
+    const label = families.labelOf(text);
+    const came = expected.get(text) ?? { opened: [], kept: [] };
+    const kept = [...families.keptUnder(label)];
+    expect([text, kept, families.hasKept(label)]).toEqual([text, came.kept.toReversed(), came.kept.length > 0]);
+    expect([text, families.countOpened(label)]).toEqual([text, came.opened.length]);
+    expect([text, families.find(label)]).toEqual([text, came.opened[0] ?? came.kept.at(-1)]);
     const caseId = 6_917_529_027_641 + at;
-    families.keep(label, caseId as CaseId, true);
-    if (label !== '') opened.set(label, (opened.get(label) ?? 0) + 1);
-    if (label !== '') expect(families.countOpened(label)).toBe(opened.get(label));
-    if (label !== '' && !expected.has(label)) expected.set(label, caseId);
+    if (isOpened) families.open(label, caseId as CaseId);
+    else families.keep(label, caseId as CaseId);
+    if (text !== '') (isOpened ? came.opened : came.kept).push(caseId);
+    if (text !== '') expected.set(text, came);
   });
 }

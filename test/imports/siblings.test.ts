@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => registry.discard());
 
 async function send(rows: readonly Row[], dryRun: boolean): Promise<ImportReport> {
-  const mutation = `mutation ($input: CasesImportInput!) { casesImport(input: $input) { imported problemCount
+  const mutation = `mutation ($input: CasesImportInput!) { casesImport(input: $input) { imported alreadyThere problemCount
     problems { row column code expected } userErrors { code } } }`;
   const input = { idempotencyKey: randomUUID(), format: 'CSV', content: csvOf(rows), dryRun };
   const answer = await registry.ask('partner', mutation, { input });
@@ -89,6 +89,92 @@ describe('a dry run and the import', () => {
   }, 120_000);
 });
 
+/** The group of each child who was imported under one of these references, in their order. */
+function groupsOf(...asked: readonly string[]): readonly (number | null)[] {
+  const { raw } = registry.temporary.store.reader;
+  const rows = raw
+    .prepare('select written, sibling_group_id from case_references join cases on id = case_id')
+    .raw()
+    .all() as [string, number | null][];
+  return asked.map((reference) => rows.find(([written]) => written === reference)?.[1] ?? null);
+}
+
+describe('a label', () => {
+  const refused = (row: number) => ({
+    imported: 0,
+    problems: [
+      { row, column: 'sibling_group', code: 'INVALID_INPUT', expected: expect.stringContaining('one family') },
+    ],
+  });
+
+  it.each(['KNN', 'NKN', 'NNK', 'KKNN', 'NKKN', 'NKNK', 'NNKK', 'KNKN', 'KNNK'])(
+    'is of one family in whichever order its rows stand, new ones and such as were imported before: %s',
+    async (order) => {
+      const rows = [...order].map((kind, at) => childOf(`${kind}${order}${at}`, order));
+      const [known, all] = [
+        rows.filter(({ reference }) => reference?.startsWith('K')),
+        rows.map((row) => row['reference'] ?? ''),
+      ];
+      expect((await send(known, false)).imported).toBe(known.length);
+      const [before] = groupsOf(known[0]?.['reference'] ?? '');
+      const file = [...rows, childOf(`X${order}`, `${order} of others`), childOf(`Y${order}`, `${order} of others`)];
+      expect(await send(file, true)).toMatchObject({ problems: [], alreadyThere: known.length });
+      expect(await send(file, false)).toMatchObject({ problems: [], alreadyThere: known.length, imported: 4 });
+      const [family, ...others] = groupsOf(...all);
+      expect(family).toEqual(before ?? expect.any(Number));
+      expect(others).toEqual(others.map(() => family));
+      const [one, other] = groupsOf(`X${order}`, `Y${order}`);
+      expect([one, one === family]).toEqual([other, false]);
+    },
+  );
+
+  it('of two families is added to in no order, and says so of the row that meets them', async () => {
+    const [one, two, fresh] = [childOf('ONE', 'two'), childOf('TWO', 'two'), childOf('FRESH', 'two')];
+    for (const row of [one, two]) expect((await send([row], false)).imported).toBe(1);
+    for (const dryRun of [true, false]) {
+      for (const file of [
+        [fresh, one, two],
+        [one, fresh, two],
+        [one, two, fresh],
+        [two, one, fresh],
+      ])
+        expect(await send(file, dryRun)).toMatchObject(refused(4));
+      expect(await send([one, two], dryRun)).toMatchObject({ problems: [], alreadyThere: 2 });
+    }
+    expect(groupsOf('ONE', 'TWO')).toEqual([null, null]);
+    expect(await send([fresh, two], false)).toMatchObject({ problems: [], imported: 1 });
+    const [first, second, third] = groupsOf('ONE', 'TWO', 'FRESH');
+    expect([first, second]).toEqual([null, third]);
+    expect(third).not.toBeNull();
+  });
+
+  it('has a child out of reach told in whichever order', async () => {
+    for (const dryRun of [true, false]) {
+      expect(await send([childOf('N1', 'f'), known.out, childOf('N2', 'f')], dryRun)).toMatchObject({
+        imported: 0,
+        problems: [
+          { row: 3, column: 'sibling_group' },
+          { row: 4, column: 'sibling_group' },
+        ],
+      });
+      expect(await send([known.out], dryRun)).toMatchObject({ problems: [], alreadyThere: 1 });
+    }
+  });
+
+  it('of a family that was there before is counted with it, in whichever order', async () => {
+    const old = Array.from({ length: 30 }, (_, at) => childOf(`OLD${at}`, 'large'));
+    const fresh = Array.from({ length: 21 }, (_, at) => childOf(`NEW${at}`, 'large'));
+    expect((await send(old, false)).imported).toBe(30);
+    for (const dryRun of [true, false]) {
+      expect(await send([...fresh, ...old.slice(0, 1)], dryRun)).toMatchObject(refused(23));
+      expect(await send([...old.slice(0, 1), ...fresh], dryRun)).toMatchObject(refused(23));
+    }
+    expect(await send([...fresh.slice(1), ...old.slice(0, 1)], false)).toMatchObject({ problems: [], imported: 20 });
+    const groups = groupsOf(...[...old, ...fresh.slice(1)].map((row) => row['reference'] ?? ''));
+    expect([new Set(groups).size, groups.length]).toEqual([1, 50]);
+  });
+});
+
 describe('a family', () => {
   it('has at most 50 children, of a file as of the registry', async () => {
     const family = Array.from({ length: 52 }, (_, at) => childOf(`F${at}`, 'family'));
@@ -120,6 +206,31 @@ describe('a family', () => {
       'case { id }',
     );
     expect(opened.userErrors).toEqual([expect.objectContaining({ code: 'INVALID_INPUT', field: ['siblingOf'] })]);
+  }, 60_000);
+
+  it('is asked for with what acts of the same group of commits have added to it', async () => {
+    const [first, second] = ['P', 'Q'].map((letter) =>
+      Array.from({ length: 40 }, (_, at) => childOf(`${letter}${at}`, 'group')),
+    );
+    const eldest = childOf('ELDEST', 'group');
+    const before = [eldest, childOf('YOUNGER', 'group')];
+    const blocker = Array.from({ length: 100 }, (_, at) => childOf(`BLOCKER${at}`, ''));
+    const answers = await Promise.all(
+      [blocker, [eldest], before, [eldest, ...(first ?? [])], [eldest, ...(second ?? [])]].map((rows) =>
+        send(rows, false),
+      ),
+    );
+    expect(answers).toMatchObject([
+      { imported: 100 },
+      { imported: 1 },
+      { imported: 1, alreadyThere: 1, problems: [] },
+      { imported: 40, alreadyThere: 1, problems: [] },
+      { imported: 0, problemCount: 32 },
+    ]);
+    expect(answers[4]?.problems[0]).toMatchObject({ row: 11, column: 'sibling_group' });
+    expect(new Set(groupsOf('ELDEST', 'YOUNGER', 'P0', 'P39')).size).toBe(1);
+    expect(groupsOf('Q0')).toEqual([null]);
+    expect(await send([eldest, ...(second ?? []).slice(0, 8)], false)).toMatchObject({ problems: [], imported: 8 });
   }, 60_000);
 
   it('of any length is shown without reading more of it than is shown', async () => {

@@ -3,19 +3,9 @@ import { getNamedType } from 'graphql';
 import { buildRegistrySchema } from '../../src/server/registry-graphql.js';
 import type { Answer } from '../support/registry.js';
 import { shown, visit } from './cells.js';
-import {
-  caseKeys,
-  mutations,
-  mutationsWith,
-  reachOf,
-  recordNames,
-  roles,
-  type CaseKey,
-  type Permitted,
-  type RecordName,
-  type Who,
-} from './expected.js';
+import { mutations, roles } from './expected.js';
 import { openKeptList } from './known-texts.js';
+import { calls, cellsOf, type Cell } from './mutation-cells.js';
 import { chainsFrom, select } from './operations.js';
 import {
   auditCount,
@@ -35,113 +25,6 @@ beforeAll(async () => {
   world = await openWorld(schema);
 }, 180_000);
 afterAll(() => closeWorld(world));
-
-interface Call {
-  readonly mutation: string;
-  readonly permitted: Permitted;
-  readonly input?: Readonly<Record<string, unknown>>;
-}
-
-const calls: readonly Call[] = [
-  ...Object.entries(mutations).map(([mutation, permitted]) => ({ mutation, permitted })),
-  ...mutationsWith.map(({ mutation, input, who }) => ({ mutation, input, permitted: { who } })),
-];
-
-/** What a call is about, and whether whoever calls may do it there. */
-interface Cell extends Call {
-  readonly who: Who;
-  readonly target: string;
-  readonly given: Readonly<Record<string, unknown>>;
-  readonly verdict: 'role' | 'unseen' | 'unreached' | 'allowed';
-  /** What is asked for of the answer; else the record that it names. */
-  readonly shown?: string;
-}
-
-const isOwn = (who: Who, key: CaseKey): boolean =>
-  reachOf(who, 'foreign') !== 'nothing' || key === (who === 'partner' ? 'partner' : 'ministry');
-
-function onCases(call: Call, who: Who): Cell[] {
-  const { permitted, input = {} } = call;
-  const name = permitted.names === 'siblingOf' ? 'siblingOf' : 'caseId';
-  const allowed = permitted.who.includes(who);
-  const absent: Cell = {
-    ...call,
-    who,
-    target: 'absent',
-    given: { ...rowsAt('foreign'), [name]: world.absent.case, ...input },
-    verdict: allowed ? 'unseen' : 'role',
-  };
-  const present = caseKeys.map((key): Cell => {
-    const reach = reachOf(who, key);
-    const isReached =
-      (reach === 'record' || permitted.byFacts === true) && (permitted.ownOnly !== true || isOwn(who, key));
-    const verdict = !allowed ? 'role' : reach === 'nothing' ? 'unseen' : isReached ? 'allowed' : 'unreached';
-    return { ...call, who, target: key, given: { ...rowsAt(key), [name]: world.cases[key].id, ...input }, verdict };
-  });
-  return [absent, ...present];
-}
-
-/** The rows of a case; a mutation is given those alone that its input names. */
-const rowsAt = (key: CaseKey) => world.cases[key].rows;
-
-function onReferrals(call: Call, who: Who): Cell[] {
-  const allowed = call.permitted.who.includes(who);
-  const spans = reachOf(who, 'foreign') !== 'nothing';
-  const own = who === 'partner' ? 'partner' : 'ministry';
-  const cell = (target: string, referralId: string, seen: boolean): Cell => ({
-    ...call,
-    who,
-    target,
-    given: { referralId },
-    verdict: !allowed ? 'role' : seen ? 'allowed' : 'unseen',
-  });
-  return [
-    cell('absent', world.absent.referral, false),
-    cell('foreign', world.referrals.foreign, spans),
-    cell('own', world.referrals[own], true),
-  ];
-}
-
-const onGrants = (call: Call, who: Who): Cell[] =>
-  [world.absent.grant, world.grants.foreign].map((grantId, index) => ({
-    ...call,
-    who,
-    target: index === 0 ? 'absent' : 'foreign',
-    given: { grantId },
-    verdict: !call.permitted.who.includes(who) ? 'role' : index === 0 ? 'unseen' : 'allowed',
-  }));
-
-const isRecordName = (name: string | undefined): name is RecordName =>
-  recordNames.some((recordName) => recordName === name);
-
-/** A record of the own agency, one of others, and one that is not there; a case beside it is one of the own agency. */
-function onRecords(call: Call, who: Who, name: RecordName): Cell[] {
-  const [ids, own] = [world.records[name], who === 'partner' ? 'partner' : 'ministry'] as const;
-  const spans = reachOf(who, 'foreign') !== 'nothing';
-  const allowed = call.permitted.who.includes(who);
-  const cell = (target: string, id: string, verdict: Cell['verdict']): Cell => ({
-    ...call,
-    who,
-    target,
-    given: { caseId: world.cases[own].id, [name]: id },
-    verdict: allowed ? verdict : 'role',
-  });
-  const ofOthers = !spans ? 'unseen' : call.permitted.ownOnly === true ? 'unreached' : 'allowed';
-  return [
-    cell('absent', ids.absent, 'unseen'),
-    cell('foreign', ids.foreign, ofOthers),
-    cell('own', ids[own], 'allowed'),
-  ];
-}
-
-function cellsOf(call: Call, who: Who): Cell[] {
-  if (call.permitted.names === 'referralId') return onReferrals(call, who);
-  if (call.permitted.names === 'grantId') return onGrants(call, who);
-  if (isRecordName(call.permitted.names)) return onRecords(call, who, call.permitted.names);
-  if (call.permitted.names !== 'nothing') return onCases(call, who);
-  const verdict = call.permitted.who.includes(who) ? 'allowed' : 'role';
-  return [{ ...call, who, target: 'own', given: {}, verdict }];
-}
 
 const attempts = calls.flatMap((call) => roles.map((who) => ({ call, who })));
 type Attempt = (typeof attempts)[number];
@@ -231,7 +114,7 @@ describe('a mutation that an actor may not make', () => {
 });
 
 const refusedCells = ({ call, who }: Attempt): Cell[] =>
-  cellsOf(call, who).filter(({ verdict }) => verdict !== 'allowed');
+  cellsOf(world, call, who).filter(({ verdict }) => verdict !== 'allowed');
 
 function refusedWrongly(cell: Cell, answer: Answer | undefined, absent: string | undefined): string[] {
   if (!answer || cell.verdict === 'allowed') return [`${cell.target}: not asked`];
@@ -278,7 +161,7 @@ describe('a mutation that an actor may make', () => {
       atOnce: 1,
       ask: async (attempt) => {
         const found: string[] = [];
-        for (const cell of cellsOf(attempt.call, attempt.who).filter(isAsked)) {
+        for (const cell of cellsOf(world, attempt.call, attempt.who).filter(isAsked)) {
           const answer = await run(cell, `allowed-${called(attempt)}-${cell.target}`);
           const isRefusal = cell.permitted.refusesByItself
             ? answer.text.includes('needs the right')

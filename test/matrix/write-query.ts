@@ -1,5 +1,5 @@
 import { getNamedType, type GraphQLField } from 'graphql';
-import { queryArguments } from './catalogue.js';
+import { queryArguments } from './query-arguments.js';
 
 /** What fills the arguments that are ids. */
 export interface GivenIds {
@@ -12,7 +12,8 @@ export interface GivenIds {
 export function writeQuery(field: GraphQLField<unknown, unknown>, selection: string, ids: GivenIds): string {
   const given = field.args.flatMap(({ name, type }) => {
     const known = queryArguments[`${field.name}.${name}`];
-    if (!known) throw new Error(`test/matrix/catalogue.ts does not say what ${field.name}.${name} is called with.`);
+    if (!known)
+      throw new Error(`test/matrix/query-arguments.ts does not say what ${field.name}.${name} is called with.`);
     if ('leftOut' in known) return [];
     return [`${name}: ${textOf(getNamedType(type).name, known.value, ids)}`];
   });

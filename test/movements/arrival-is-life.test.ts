@@ -1,11 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { checkBooks } from '../../src/counts/books/check-books.js';
-import { openConnection } from '../../src/database/connection.js';
-import { useVault } from '../../src/database/enciphered/use-vault.js';
 import type { Shown } from '../support/act-on.js';
 import { CaseStory } from '../support/case-story.js';
 import { openTestRegistry, type TestRegistry } from '../support/registry.js';
-import { act, awaited, board, plan, refresh } from './travel.js';
+import { act, awaited, board, booksHold, plan, refresh } from './travel.js';
 
 let registry: TestRegistry;
 beforeEach(async () => {
@@ -22,13 +19,6 @@ const lifeOf = async ({ state }: CaseStory): Promise<Shown> =>
   (await ask(`{ case(id: "${state.id}") { vitalStatus { status on basis } vitalStatusClaims { id } } }`)).case;
 const lastChange = async ({ state }: CaseStory): Promise<string> =>
   (await ask(`{ case(id: "${state.id}") { stageChanges { id } } }`)).case.stageChanges.at(-1).id as string;
-/** Recomputes every row from the histories, by other code. */
-async function booksHold(): Promise<void> {
-  const connection = openConnection(`${registry.temporary.folder}/registry.sqlite`, 'read');
-  useVault(connection, registry.temporary.store.vault);
-  expect((await checkBooks(connection)).firstFault).toBeUndefined();
-  connection.raw.close();
-}
 const arrived = (on: string) => ({ status: 'CONFIRMED_ALIVE', on, basis: 'ARRIVAL' });
 const seen = { status: 'CONFIRMED_ALIVE', on: '2017-08-25', basis: 'CLAIM' };
 
@@ -51,13 +41,13 @@ describe('an arrival', () => {
     for (const who of ['supervisor', 'registrar'])
       await act(registry, 'movementCorrect', { movementId, arrivedOn: '2018-01-07', reason: 'Past midnight.' }, who);
     expect((await lifeOf(one)).vitalStatus).toEqual(arrived('2018-01-07'));
-    await booksHold();
+    await booksHold(registry);
     // What is recorded in the instant of a first word counts as later than it.
     registry.setClock('2018-02-10T10:00:00Z');
     for (const who of ['supervisor', 'registrar'])
       await act(registry, 'movementCorrect', { movementId, reason: 'Another flight.' }, who);
     expect((await lifeOf(one)).vitalStatus).toEqual(seen);
-    await booksHold();
+    await booksHold(registry);
   });
 
   it('without an operation says so too, and where the return is annulled nothing is known again', async () => {
@@ -65,11 +55,11 @@ describe('an arrival', () => {
     expect((await lifeOf(one)).vitalStatus).toEqual({ status: 'UNKNOWN', on: null, basis: null });
     await one.does('registrar', 'selfReturnRecord', { arrivedOn: '2017-12-08', port: 'Taraz', note: 'By train.' });
     expect((await lifeOf(one)).vitalStatus).toEqual(arrived('2017-12-08'));
-    await booksHold();
+    await booksHold(registry);
     const annulled = { stageChangeId: await lastChange(one), reason: 'Another child.' };
     await (await refresh(registry, one)).does('registrar', 'stageChangeCorrect', annulled);
     expect((await lifeOf(one)).vitalStatus).toEqual({ status: 'UNKNOWN', on: null, basis: null });
-    await booksHold();
+    await booksHold(registry);
   });
 
   it('gives way to what is said of a later day, and of its own day to a source as good', async () => {
@@ -83,7 +73,7 @@ describe('an arrival', () => {
     expect((await lifeOf(one)).vitalStatus).toMatchObject({ status: 'REPORTED_DEAD', on: '2017-12-08' });
     await says('REPORTED_ALIVE', '2017-12-20', 'C');
     expect((await lifeOf(one)).vitalStatus).toEqual({ status: 'REPORTED_ALIVE', on: '2017-12-20', basis: 'CLAIM' });
-    await booksHold();
+    await booksHold(registry);
   });
 
   it('contradicts a death that is confirmed of a day before it: the case is on the worklist, and is not closed for it', async () => {
@@ -105,6 +95,6 @@ describe('an arrival', () => {
     expect(contestedDeaths.nodes).toEqual([
       { case: { id: one.state.id }, contestedSince: '2017-12-08', conflicts: [conflict] },
     ]);
-    await booksHold();
+    await booksHold(registry);
   });
 });

@@ -1,12 +1,20 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { checkBooks } from '../../src/counts/books/check-books.js';
-import { openConnection } from '../../src/database/connection.js';
-import { useVault } from '../../src/database/enciphered/use-vault.js';
 import { actOn, type Outcome } from '../support/act-on.js';
 import type { CaseStory } from '../support/case-story.js';
 import { eraseCase } from '../support/erase-case.js';
 import { openTestRegistry, type TestRegistry } from '../support/registry.js';
-import { act, agree, awaited, board, plan, refresh, stageFields, standing, type StageChange } from './travel.js';
+import {
+  act,
+  agree,
+  awaited,
+  board,
+  booksHold,
+  plan,
+  refresh,
+  stageFields,
+  standing,
+  type StageChange,
+} from './travel.js';
 import { TwoWords } from './two-words.js';
 
 let registry: TestRegistry;
@@ -32,13 +40,6 @@ async function leftOn({ state }: CaseStory): Promise<string | undefined> {
   const changes = standing(data.case.stageChanges as StageChange[]);
   return changes.find(({ fromStage, toStage }) => fromStage === 'AWAITING_RETURN' && toStage === 'IN_TRANSIT')
     ?.effectiveOn;
-}
-async function booksHold(): Promise<void> {
-  const connection = openConnection(`${registry.temporary.folder}/registry.sqlite`, 'read');
-  useVault(connection, registry.temporary.store.vault);
-  const { firstFault, cases } = await checkBooks(connection);
-  connection.raw.close();
-  expect([firstFault, cases > 0]).toEqual([undefined, true]);
 }
 
 /** A movement under an agreement, which departed with two children by what was typed. */
@@ -80,7 +81,7 @@ describe('a day of departure that was recorded wrongly', () => {
     });
     expect((await end(agreementId, '2018-01-05')).codes).toEqual(['IMPOSSIBLE_DATES']);
     expect((await end(agreementId, '2018-01-07')).codes).toEqual([]);
-    await booksHold();
+    await booksHold(registry);
   }, 20_000);
 
   it('is put right after the arrival as well, and neither of the two comes before the other', async () => {
@@ -103,21 +104,19 @@ describe('a day of departure that was recorded wrongly', () => {
     }
     expect(await corrected(movementId, '2018-01-07')).toEqual(['IMPOSSIBLE_DATES']);
     expect((await refresh(registry, one)).state.stage).toBe('RETURNED');
-    await booksHold();
+    await booksHold(registry);
   }, 20_000);
 
   it('is refused for a day on which it cannot have been, by its own field, and nothing is written', async () => {
-    const { movementId, one, agreementId } = await departed('2018-01-06');
+    const { movementId, one } = await departed('2018-01-06');
     const refused = async (day: string) => {
       const { userErrors } = await correct(movementId, 'supervisor', day);
       return userErrors.map(({ code, field }) => [code, field?.join('.')]);
     };
     expect(await refused('2018-01-06')).toEqual([['ALREADY_RECORDED', 'departedOn']]);
     expect(await refused('2018-01-11')).toEqual([['IMPOSSIBLE_DATES', 'departedOn']]);
-    // Before the agreement that its operation rests on, and after that agreement ended.
+    // Before the agreement that its operation rests on.
     expect(await refused('2017-12-21')).toEqual([['IMPOSSIBLE_DATES', 'departedOn']]);
-    expect((await end(agreementId, '2018-01-07')).codes).toEqual([]);
-    expect(await refused('2018-01-08')).toEqual([['NO_SUCH_TRANSITION', 'departedOn']]);
     const blank = { movementId, departedOn: '2018-01-07', reason: ' ' };
     expect((await act(registry, 'movementDepartureCorrect', blank)).codes).toEqual(['INVALID_INPUT']);
     const { data } = await registry.ask('registrar', `{ movement(id: "${movementId}") { corrections { kind } } }`);
@@ -156,7 +155,7 @@ describe('a day of departure that was recorded wrongly', () => {
     expect([await departedOn(movementId), await leftOn(one), await leftOn(two)]).toEqual(Array(3).fill('2018-01-06'));
     expect(await corrected(movementId, '2018-01-03')).toEqual([]);
     expect([await leftOn(one), await leftOn(two)]).toEqual(['2018-01-03', '2018-01-03']);
-    await booksHold();
+    await booksHold(registry);
   }, 20_000);
 
   it('follows whoever left with it, also who was closed on the way, and nobody who did not or is erased', async () => {
@@ -190,7 +189,7 @@ describe('a day of departure that was recorded wrongly', () => {
     ]);
     expect(await corrected(other, '2018-01-08')).toEqual([]);
     expect([await leftOn(one), await leftOn(two)]).toEqual(['2018-01-05', '2018-01-08']);
-    await booksHold();
+    await booksHold(registry);
   }, 30_000);
 
   it('takes the second word on exactly what the first was given on', async () => {

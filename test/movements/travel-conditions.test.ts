@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { actOn, mustActOn } from '../support/act-on.js';
 import type { CaseStory } from '../support/case-story.js';
 import { openTestRegistry, type TestRegistry } from '../support/registry.js';
-import { act, agree, awaited, board, plan, refresh } from './travel.js';
+import { act, agree, awaited, board, plan, refresh, unseen } from './travel.js';
 
 let registry: TestRegistry;
 beforeEach(async () => {
@@ -201,6 +201,37 @@ describe('whoever travels', () => {
     await listed({ roundId, agreementId: other as string }, first);
     expect(await missingOf(movementId)).toEqual([[], []]);
     expect(await depart(movementId)).toEqual([]);
+  });
+
+  it.each([
+    ['2018-01-04', []],
+    ['2018-01-05', []],
+    ['2018-01-06', ['NOT_READY', 'NOT_READY']],
+  ])(
+    'flew on %s on the list of an agreement that ended on the 5th, whichever of the two is recorded first',
+    async (departedOn, codes) => {
+      const under = await agree(registry);
+      const one = await awaited(registry, {}, under);
+      const movementId = await plan(registry);
+      await board(registry, movementId, one);
+      await end(under.agreementId);
+      expect(await missingOf(movementId)).toEqual([['AGREED_LIST', 'AGREEMENT_STANDS']]);
+      expect((await act(registry, 'movementDepart', { movementId, departedOn })).codes).toEqual(codes);
+    },
+  );
+
+  it('became expected on the last day of the agreement, though its end is on file, and goes back on that day as well', async () => {
+    const under = await agree(registry);
+    const one = await unseen(registry, {}, under, 'RETURN_PREPARATION');
+    await end(under.agreementId);
+    await refresh(registry, one);
+    const late = await one.tries('caseworker', 'caseMove', { toStage: 'AWAITING_RETURN', effectiveOn: '2018-01-06' });
+    expect(late.userErrors.map(({ message }) => message.split(':')[0])).toEqual(['AGREED_LIST', 'AGREEMENT_STANDS']);
+    await one.moves('AWAITING_RETURN', '2018-01-05');
+    await one.moves('RETURN_PREPARATION', '2018-01-05');
+    // What the agreement gave is used up.
+    const again = await one.tries('caseworker', 'caseMove', { toStage: 'AWAITING_RETURN', effectiveOn: '2018-01-05' });
+    expect(again.userErrors.map(({ message }) => message.split(':')[0])).toEqual(['HOST_CONSENT', 'AGREED_LIST']);
   });
 
   it('is on no list of an agreement that has ended', async () => {

@@ -1,3 +1,7 @@
+import { expect } from '@jest/globals';
+import { checkBooks } from '../../src/counts/books/check-books.js';
+import { openConnection } from '../../src/database/connection.js';
+import { useVault } from '../../src/database/enciphered/use-vault.js';
 import { actOn, mustActOn } from '../support/act-on.js';
 import { agreeListOf } from '../support/agreed-list.js';
 import { CaseStory } from '../support/case-story.js';
@@ -38,8 +42,13 @@ export async function awaited(registry: TestRegistry, changes: object = {}, unde
   });
 }
 
-/** A child who is cleared and expected, about whose life nobody said anything. */
-export async function unseen(registry: TestRegistry, changes: object = {}, under?: Under): Promise<CaseStory> {
+/** A child who is cleared and expected, or about to be, about whose life nobody said anything. */
+export async function unseen(
+  registry: TestRegistry,
+  changes: object = {},
+  under?: Under,
+  stage: 'RETURN_PREPARATION' | 'AWAITING_RETURN' = 'AWAITING_RETURN',
+): Promise<CaseStory> {
   const story = await CaseStory.open(registry, changes);
   await story.moves('LOCATED', '2017-07-10');
   const attests = (kind: string) =>
@@ -60,7 +69,7 @@ export async function unseen(registry: TestRegistry, changes: object = {}, under
   const [agreedOn, awaitedOn] = under ? ['2017-12-22', '2017-12-22'] : ['2017-08-25', '2017-09-01'];
   await agreeListOf(registry, story.state.id, agreedOn, under);
   await refresh(registry, story);
-  return story.moves('AWAITING_RETURN', awaitedOn);
+  return stage === 'AWAITING_RETURN' ? story.moves(stage, awaitedOn) : story;
 }
 
 export const shownMovement =
@@ -77,6 +86,15 @@ export async function refresh(registry: TestRegistry, story: CaseStory): Promise
   const { data } = await registry.ask('registrar', `{ case(id: "${story.state.id}") { id version stage } }`);
   story.state = data.case;
   return story;
+}
+
+/** Recomputes every row of the books from the histories, by other code. */
+export async function booksHold({ temporary: { folder, store } }: TestRegistry): Promise<void> {
+  const connection = openConnection(`${folder}/registry.sqlite`, 'read');
+  useVault(connection, store.vault);
+  const { firstFault, cases } = await checkBooks(connection);
+  connection.raw.close();
+  expect([firstFault, cases > 0]).toEqual([undefined, true]);
 }
 
 /** A row of `Case.stageChanges`, as far as it is asked for. */

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { CaseStory } from '../support/case-story.js';
+import type { CaseStory } from '../support/case-story.js';
 import { openTestRegistry, type TestRegistry } from '../support/registry.js';
 import type { Shown } from '../support/act-on.js';
+import { openUndetermined } from './undetermined.js';
 
 /* What an authority decided holds until it is contested, whichever act would put something else in its place. */
 
@@ -26,14 +27,8 @@ const settle = { determinationId: '1', statedOn: '2018-01-05', reason: 'By its f
 const ownView = { nationality: 'CITIZEN', rule: 'Own view', decidedOn: '2018-01-06' };
 const fact = { kind: 'BORN_AT_HOME', answer: 'YES', source: 'A notice' };
 
-/** Parents of whom one is a citizen: the rules leave it open. */
 async function isDetermined(): Promise<void> {
-  story = await CaseStory.open(registry, {
-    parents: [
-      { role: 'MOTHER', citizenship: 'OTHER' },
-      { role: 'FATHER', citizenship: 'KZ' },
-    ],
-  });
+  story = await openUndetermined(registry);
   await does('nationalityDetermine', { decidedOn: '2017-12-01' });
 }
 beforeEach(isDetermined);

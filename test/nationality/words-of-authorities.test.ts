@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Shown } from '../support/act-on.js';
-import { CaseStory } from '../support/case-story.js';
+import type { CaseStory } from '../support/case-story.js';
 import { openTestRegistry, type TestRegistry } from '../support/registry.js';
+import { own, paper, refused, speaking } from './speaking.js';
+import { openUndetermined } from './undetermined.js';
 
 /* Of all words of authorities the one spoken last binds, in whichever order they are typed: docs/decisions/nationality.md. */
 
@@ -11,48 +12,16 @@ beforeAll(async () => {
   registry = await openTestRegistry();
 });
 afterAll(() => registry.discard());
-/** Of parents of whom one is a citizen the rules leave it open. */
 beforeEach(async () => {
-  story = await CaseStory.open(registry, {
-    parents: [
-      { role: 'MOTHER', citizenship: 'OTHER' },
-      { role: 'FATHER', citizenship: 'KZ' },
-    ],
-  });
+  story = await openUndetermined(registry);
   await determines('2017-12-01');
 });
 
-const does = (mutation: string, input: object) => story.does('registrar', mutation, input);
-const errorsOf = async (mutation: string, input: object) =>
-  (await story.tries('registrar', mutation, input)).userErrors;
-const determines = (decidedOn: string) => does('nationalityDetermine', { decidedOn });
-const isBornAtHome = (answer = 'YES') =>
-  does('nationalityFactRecord', { kind: 'BORN_AT_HOME', answer, source: 'A notice' });
-const contests = (determinationId: string, statedOn: string) =>
-  does('nationalityContest', { determinationId, statedOn, reason: 'Counsel.' });
-const paper = (authority: string, determinationId: string, statedOn: string, overturnedTo?: string) => ({
-  ...{ determinationId, statedOn, authority, reference: 'Decision 17', reason: 'By its file.' },
-  ...(overturnedTo !== undefined && { overturnedTo }),
-});
-const decides = (...said: Parameters<typeof paper>) => does('nationalityChallengeSettle', paper(...said));
-const withdraws = (decisionId: string) => does('nationalityWithdraw', { decisionId, reason: 'Of another child.' });
-const own = (nationality: string, decidedOn: string) => ({ nationality, rule: 'Own view', decidedOn });
-
+const { contests, decides, determines, does, errorsOf, isBornAtHome, read, withdraws } = speaking(() => story);
 const item = { type: 'COURT_DECISION_FACT_OF_BIRTH', grade: 'A', obtainedOn: '2017-12-20', source: 'The court' };
 const records = () => story.does('caseworker', 'evidenceRecord', { ...item, isVerified: true });
 const judges = (standing: string) =>
   does('evidenceJudge', { evidenceId: '1', standing, reason: 'The court was asked.' });
-
-const read = async (): Promise<Shown> => {
-  const query = `{ nationalityStatus(caseId: "${story.state.id}") { held heldSince heldBy heldReference isOutdated determinations { standing challenges { kind authority evidenceId decisionId isWithdrawn } } } case(id: "${story.state.id}") { nationality } }`;
-  const { data } = await registry.ask('registrar', query);
-  const { determinations, ...status } = data.nationalityStatus;
-  expect(data.case.nationality).toBe(status.held);
-  return { ...status, determinations, standings: determinations.map(({ standing }: { standing: string }) => standing) };
-};
-const refused = (by: string, field = 'caseId') => [
-  { code: 'NO_SUCH_TRANSITION', field: [field], message: expect.stringContaining(by) as unknown },
-];
 
 describe('the word of an authority that was spoken last', () => {
   it('binds where it upheld an older determination than another authority overturned', async () => {
@@ -293,65 +262,5 @@ describe('what an authority upheld, the decision beneath it being withdrawn as n
     );
     await determines('2018-01-10');
     expect(await read()).toMatchObject({ held: 'CITIZEN', isOutdated: false });
-  });
-});
-
-describe('what an authority knew', () => {
-  it('is not what came on file after the day of its paper: the rules are followed, and people say which holds', async () => {
-    await isBornAtHome();
-    await determines('2018-01-08');
-    await contests('1', '2017-12-10');
-    await decides('Court', '1', '2018-01-05', 'NOT_A_CITIZEN');
-    expect(await read()).toMatchObject({ held: 'CITIZEN', isOutdated: false });
-    await does('nationalityRecord', own('CITIZEN', '2018-01-09'));
-    await determines('2018-01-09');
-    expect(await read()).toMatchObject({ held: 'CITIZEN', isOutdated: false });
-  });
-
-  it('is what was on file that day, though its paper is typed later than what came between', async () => {
-    const kept = await openTestRegistry('2017-12-01T09:00:00Z');
-    try {
-      story = await CaseStory.open(kept, {
-        parents: [{ role: 'FATHER', citizenship: 'KZ' }],
-        reportedOn: '2017-06-01',
-      });
-      const ofRegistry = (query: string) => kept.ask('registrar', query);
-      const status = async (): Promise<Shown> =>
-        (await ofRegistry(`{ nationalityStatus(caseId: "${story.state.id}") { held ruleCode isOutdated } }`)).data
-          .nationalityStatus;
-      await does('parentRecord', { role: 'MOTHER', citizenship: 'OTHER', fate: 'UNKNOWN', reason: 'Her passport.' });
-      await determines('2017-12-01');
-      kept.setClock('2017-12-15T09:00:00Z');
-      await contests('1', '2017-12-10');
-      await isBornAtHome('NO');
-      kept.setClock('2018-01-09T09:00:00Z');
-      // It knew that the child was born abroad, and not what was learned of it on the day of the typing.
-      await decides('Court', '1', '2018-01-05', 'NOT_A_CITIZEN');
-      expect(await errorsOf('nationalityRecord', own('CITIZEN', '2018-01-08'))).toMatchObject(refused('Court'));
-      await does('nationalityFactRecord', { kind: 'PARENT_RESIDENT_AT_HOME', answer: 'YES', source: 'A register' });
-      expect(await status()).toMatchObject({ held: 'NOT_A_CITIZEN', ruleCode: 'RULE_3', isOutdated: true });
-      await contests('2', '2018-01-06');
-      await decides('Appeal court', '2', '2018-01-08', 'UNDER_DETERMINATION');
-      expect(await status()).toMatchObject({ held: 'UNDER_DETERMINATION', isOutdated: true });
-      await determines('2018-01-09');
-      expect(await status()).toMatchObject({ held: 'CITIZEN', isOutdated: false });
-    } finally {
-      await kept.discard();
-    }
-  });
-
-  it('and is on file again binds over what was decided between, and the refusal names all that can be done', async () => {
-    await contests('1', '2017-12-10');
-    await decides('Court', '1', '2018-01-05', 'NOT_A_CITIZEN');
-    await isBornAtHome();
-    await determines('2018-01-06');
-    await isBornAtHome('UNKNOWN');
-    expect(await read()).toMatchObject({ held: 'CITIZEN', isOutdated: true });
-    const [error] = await errorsOf('nationalityDetermine', { decidedOn: '2018-01-07' });
-    expect(error?.message).toBe(
-      'Court decided otherwise than the rules on 2018-01-05, and nothing that the rules ask for has changed since: record the fact, or the citizenship of a parent, that changed; or contest that decision with nationalityContest; or record what it said with nationalityRecord, which then holds: NOT_A_CITIZEN, statelessnessRisk true.',
-    );
-    await does('nationalityRecord', own('NOT_A_CITIZEN', '2018-01-07'));
-    expect(await read()).toMatchObject({ held: 'NOT_A_CITIZEN', isOutdated: false });
   });
 });

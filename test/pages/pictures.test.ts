@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { languages, milestoneTables, type ReleaseFamily } from '../../schema/release.js';
 import { drawCard } from '../../src/pages/charts/card.js';
 import type { Chart, ChartId, Told } from '../../src/pages/charts/chart.js';
@@ -8,29 +8,10 @@ import { drawBars } from '../../src/pages/charts/draw-bars.js';
 import { renderPng } from '../../src/pages/charts/render-png.js';
 import { chainUpTo } from '../../src/pages/charts/series.js';
 import { tableOf } from '../../src/pages/templates/values.js';
-import { ReleaseStore, type Snapshot } from '../../src/publication/release-store.js';
-import type { CountedRegistry } from '../releases/counted-registry.js';
-import { familyOf, publishStory } from './published.js';
+import { composeStory, plain } from './compose-story.js';
+import { familyOf } from './published.js';
 
-let counted: CountedRegistry;
-let snapshot: Snapshot;
-beforeAll(async () => {
-  counted = await publishStory();
-  snapshot = new ReleaseStore(counted.folder).current();
-});
-afterAll(() => counted.discard());
-
-const storedOf = (id: string) => {
-  const stored = snapshot.releases.get(id);
-  if (!stored) throw new Error(`There is no release ${id}.`);
-  return stored;
-};
-const compose = (id: ChartId, language: (typeof languages)[number] = 'en', release = '2019-05-31.2'): Chart => {
-  const stored = storedOf(release);
-  return composeChart(id, { stored, chain: chainUpTo(snapshot.inOrder, stored), language });
-};
-/** As it reads, wherever its lines end. */
-const plain = (text: string): string => text.replaceAll('\u00a0', ' ');
+const { story, storedOf, compose } = composeStory();
 const printed = {
   language: 'en',
   release: '2019-05-31.2',
@@ -208,7 +189,11 @@ describe('a number that is withheld', () => {
       kk: ['жарияланбайды; соңғысы: 17 (06.01.2019)', 'соңғы жарияланған сан: 17 (2019 жылғы 6 қаңтар'],
     };
     for (const language of languages) {
-      const chart = composeChart('places', { stored: told, chain: chainUpTo(snapshot.inOrder, stored), language });
+      const chart = composeChart('places', {
+        stored: told,
+        chain: chainUpTo(story.snapshot.inOrder, stored),
+        language,
+      });
       for (const width of [340, 520]) {
         const text = plain(draw(chart, width, language).markup.text);
         expect(text).toContain(said[language][0]);

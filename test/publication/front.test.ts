@@ -1,68 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { request as ask, type IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
-import type { FastifyInstance } from 'fastify';
 import fc from 'fast-check';
 import { assets, resizePath } from '../../src/pages/assets/assets.js';
-import { createPublicApp } from '../../src/server/public-app.js';
-import { openCountedRegistry, postFirstSource, type CountedRegistry } from '../releases/counted-registry.js';
+import type { CountedRegistry } from '../releases/counted-registry.js';
+import { openTwoReleases, serve, type Answered, type Asked, type Served } from './served.js';
 
 let counted: CountedRegistry;
-beforeAll(async () => {
-  counted = await openCountedRegistry();
-  await postFirstSource(counted);
-  await counted.publish('2017-12-27');
-  await counted.publish('2017-12-28');
-});
-const onTestEnd: FastifyInstance[] = [];
-afterAll(async () => {
-  for (const app of onTestEnd) await app.close();
-  await counted.discard();
-});
-
-interface Answered {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: Buffer;
-}
-interface Asked {
-  readonly method?: string;
-  readonly path: string;
-  readonly headers?: Record<string, string>;
-  readonly payload?: string;
-}
-interface Served {
-  readonly app: FastifyInstance;
-  /** How many requests went on to Fastify so far. */
-  passedOn(): number;
-  fetch(asked: Asked): Promise<Answered>;
-}
-
-/** The public plane on a real socket: what is injected never meets the front, what comes over the socket does. */
-async function serve(budget: number, isDraining = () => false): Promise<Served> {
-  const app = await createPublicApp({
-    ...{ releasesFolder: counted.folder, baseUrl: 'https://oralu.example', logLevel: 'silent', budget },
-    isDraining,
-  });
-  let passedOn = 0;
-  app.addHook('onRequest', async ({ headers }) => void (headers['user-agent'] === 'lightMyRequest' || passedOn++));
-  await app.listen({ host: '127.0.0.1', port: 0 });
-  const { port } = app.server.address() as AddressInfo;
-  const fetch = ({ method = 'GET', path, headers = {}, payload }: Asked) =>
-    new Promise<Answered>((resolve, reject) => {
-      const sent = ask({ host: '127.0.0.1', port, method, path, headers }, (came) => {
-        const pieces: Buffer[] = [];
-        came.on('data', (piece: Buffer) => pieces.push(piece));
-        came.on('end', () =>
-          resolve({ status: came.statusCode ?? 0, headers: came.headers, body: Buffer.concat(pieces) }),
-        );
-      });
-      sent.on('error', reject).end(payload);
-    });
-  return { app, passedOn: () => passedOn, fetch };
-}
+beforeAll(async () => void (counted = await openTwoReleases()));
+afterAll(() => counted.discard());
 
 const unlike = new Set(['date', 'connection', 'keep-alive', 'ratelimit', 'transfer-encoding']);
 const comparable = ({ status, headers, body }: Answered) => ({
@@ -102,7 +49,7 @@ const encoding = fc.constantFrom('br', 'gzip, br', 'gzip', 'gzip;q=0', 'br;q=0, 
 
 describe('a release', () => {
   it('is rendered and compressed ahead of whoever asks first', async () => {
-    const { app, passedOn, fetch } = await serve(0);
+    const { app, passedOn, fetch } = await serve(counted.folder, 0);
     try {
       // These come late in the list: where one is there before it was ever asked for, the files are.
       const late = ['txt', 'bib', 'ris', 'csl.json'].map((ending) => `/v1/f/OTHER/2017-12-28.1/citation.${ending}`);
@@ -144,7 +91,7 @@ function readAnswers(came: Buffer): readonly { readonly status: number; readonly
 
 describe('what stands before Fastify', () => {
   let served: Served;
-  beforeAll(async () => void (served = await serve(10_000_000)));
+  beforeAll(async () => void (served = await serve(counted.folder, 10_000_000)));
   afterAll(() => served.app.close());
 
   it('answers like Fastify, header for header and byte for byte, and spares it the work', async () => {
@@ -233,7 +180,7 @@ describe('what stands before Fastify', () => {
 
   it('tells clients to come no more on their connection once the server is leaving, known answer or not', async () => {
     let isLeaving = false;
-    const { app, fetch } = await serve(0, () => isLeaving);
+    const { app, fetch } = await serve(counted.folder, 0, () => isLeaving);
     try {
       const told = async (path: string) => {
         const { status, headers } = await fetch({ path, headers: { connection: 'keep-alive' } });
@@ -268,122 +215,5 @@ describe('what stands before Fastify', () => {
     await served.fetch({ path: '/v1/statistics' });
     for (const host of ['a b', 'a,b', 'a:99999999'])
       expect((await served.fetch({ path: '/v1/statistics', headers: { host } })).status).toBe(400);
-  });
-
-  it('answers a known document from bytes, by POST and by its hash, and leaves the rest to Apollo', async () => {
-    const query = '{ statistics { id figures { code value { value status } } } }';
-    const post = (body: object, type = 'application/json') =>
-      served.fetch({
-        ...{ method: 'POST', path: '/public/graphql', payload: JSON.stringify(body) },
-        headers: { 'content-type': type, 'content-length': String(Buffer.byteLength(JSON.stringify(body))) },
-      });
-    const first = await post({ query });
-    const before = served.passedOn();
-    const second = await post({ query });
-    expect(served.passedOn()).toBe(before);
-    expect(JSON.parse(second.body.toString())).toMatchObject({ data: { statistics: { id: '2017-12-28.1' } } });
-    expect(JSON.parse(first.body.toString())).toMatchObject(JSON.parse(second.body.toString()) as object);
-    // Other variables are another question.
-    const other = await post({ query, variables: { a: 1 } });
-    expect([other.status, served.passedOn()]).toEqual([200, before + 1]);
-    const documentId = createHash('sha256').update(query).digest('hex');
-    const path = `/public/graphql?documentId=sha256:${documentId}`;
-    const asked = await served.fetch({ path, headers: { accept: 'application/json' } });
-    const passedOn = served.passedOn();
-    const again = await served.fetch({ path, headers: { accept: 'application/json', 'accept-encoding': 'br' } });
-    expect([again.status, again.headers['content-encoding'], served.passedOn()]).toEqual([200, 'br', passedOn]);
-    expect(again.headers.vary).toBe('Accept, Accept-Encoding');
-    // Another media type is another answer, at the same address and whoever asked before.
-    const accept = 'application/graphql-response+json';
-    for (let round = 0; round < 2; round++) {
-      expect((await served.fetch({ path, headers: { accept } })).headers['content-type']).toContain(accept);
-      expect((await served.fetch({ path, headers: { accept: 'application/json' } })).headers['content-type']).toBe(
-        asked.headers['content-type'],
-      );
-    }
-    const unchanged = await served.fetch({
-      ...{ path, headers: { accept: 'application/json', 'if-none-match': String(asked.headers.etag) } },
-    });
-    expect([unchanged.status, unchanged.body.length]).toEqual([304, 0]);
-    // What is too large, of another type or not JSON is refused as ever.
-    expect((await post({ query, extensions: { pad: 'x'.repeat(300_000) } })).status).toBe(413);
-    expect((await post({ query }, 'text/plain')).status).toBe(400);
-    expect((await post([query])).status).toBe(400);
-  });
-
-  it('takes no document for another of the same length, nor for the same in another media type', async () => {
-    const ask = async (name: string, accept: string) => {
-      const payload = JSON.stringify({ query: `{ ${name}: statistics { id } }` });
-      const headers = { accept, 'content-type': 'application/json', 'content-length': String(payload.length) };
-      const came = await served.fetch({ method: 'POST', path: '/public/graphql', headers, payload });
-      return [Object.keys((JSON.parse(came.body.toString()) as { data: object }).data), came.headers['content-type']];
-    };
-    const asked = ['a1', 'a2'].flatMap((name) =>
-      ['application/json', 'application/graphql-response+json'].map((accept) => [name, accept] as const),
-    );
-    for (const [name, accept] of asked) await ask(name, accept);
-    const before = served.passedOn();
-    for (const [name, accept] of [...asked, ...asked.toReversed(), ...asked])
-      expect(await ask(name, accept)).toEqual([[name], expect.stringContaining(accept)]);
-    expect(served.passedOn()).toBe(before);
-  });
-
-  it('says something else as soon as the releases do', async () => {
-    const payload = JSON.stringify({ query: '{ statistics { id } }' });
-    const headers = { 'content-type': 'application/json', 'content-length': String(payload.length) };
-    const posted = { ...{ method: 'POST', path: '/public/graphql' }, headers, payload };
-    for (let round = 0; round < 3; round++) await served.fetch(posted);
-    await served.fetch({ path: '/v1/statistics' });
-    await counted.post('RETURNED', 1, '2017-11-01');
-    await counted.publish('2017-12-29');
-    await new Promise((resume) => setTimeout(resume, 1_050));
-    const { body } = await served.fetch({ path: '/v1/statistics' });
-    expect(JSON.parse(body.toString())).toMatchObject({ release: { id: '2017-12-29.1' } });
-    const told = JSON.parse((await served.fetch(posted)).body.toString()) as object;
-    expect(told).toMatchObject({ data: { statistics: { id: '2017-12-29.1' } } });
-  });
-});
-
-describe('the limits', () => {
-  it('take fifty times as much for what must first be rendered, once', async () => {
-    const { app, fetch } = await serve(10_000);
-    onTestEnd.push(app);
-    const remaining = ({ headers }: Answered): number => Number(/r=(\d+)/.exec(String(headers.ratelimit))?.[1]);
-    const start = remaining(await fetch({ path: '/v1/statistics' }));
-    // Filtered, so that nobody has rendered it ahead.
-    const path = '/v1/releases/2017-12-28.1/observations.xlsx?case_state=RETURNED';
-    const first = await fetch({ path });
-    expect(first.status).toBe(200);
-    const afterFirst = remaining(first);
-    const spent = start - afterFirst;
-    // The window refills by 167 a second meanwhile.
-    expect(spent).toBeGreaterThan(100);
-    expect(afterFirst - remaining(await fetch({ path }))).toBeLessThanOrEqual(10);
-  });
-
-  it('hold before Fastify as behind it, and who has the body already spends nothing', async () => {
-    const { app, fetch } = await serve(200);
-    onTestEnd.push(app);
-    const path = '/v1/statistics';
-    const first = await fetch({ path });
-    expect(first.headers['ratelimit-policy']).toBe('"address";q=200;w=60');
-    const remaining = (answer: Answered): number => Number(/r=(\d+)/.exec(String(answer.headers.ratelimit))?.[1]);
-    const before = remaining(await fetch({ path }));
-    const headers = { 'if-none-match': String(first.headers.etag) };
-    for (let at = 0; at < 50; at++) expect((await fetch({ path, headers })).status).toBe(304);
-    const after = remaining(await fetch({ path }));
-    // Ten for the request itself; the window refills by three a second meanwhile.
-    expect(before - after).toBeLessThanOrEqual(10);
-    let refused: Answered | undefined;
-    for (let at = 0; at < 40 && !refused; at++) {
-      const answer = await fetch({ path });
-      if (answer.status !== 200) refused = answer;
-    }
-    expect(refused).toMatchObject({ status: 429, headers: { 'retry-after': expect.stringMatching(/^[1-9]\d*$/) } });
-    expect(JSON.parse(refused?.body.toString() ?? '')).toMatchObject({ code: 'RATE_LIMITED', status: 429 });
-    expect((await fetch({ path, headers })).status).toBe(304);
-    // Behind the front as well: injected requests have the same address.
-    const injected = await app.inject({ url: path, headers });
-    expect([injected.statusCode, (await app.inject(path)).statusCode]).toEqual([304, 429]);
   });
 });

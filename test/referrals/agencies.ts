@@ -88,3 +88,15 @@ export async function openFullCase(registry: TestRegistry): Promise<CaseStory> {
   await story.does('caseworker', 'noteWrite', { text: 'She likes to draw.' });
   return story;
 }
+
+/** A case as somebody sees it, with the names of the child; null where it is none of theirs. */
+export async function seen(registry: TestRegistry, id: string, who = 'partner') {
+  const { data } = await registry.ask(who, `{ case(id: "${id}") { id child { names { text } } } }`);
+  return data.case as { id: string; child: { names: { text: string }[] } } | null;
+}
+
+/** The cases that somebody finds by a filter. */
+export async function found(registry: TestRegistry, filter: string, who = 'partner'): Promise<string[]> {
+  const { data } = await registry.ask(who, `{ cases(first: 10, filter: ${filter}) { nodes { id } } }`);
+  return data.cases.nodes.map((node: { id: string }) => node.id) as string[];
+}

@@ -1,45 +1,24 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import Database from 'better-sqlite3';
 import { randomUUID } from 'node:crypto';
 import { checkPlans } from '../../src/rehabilitation/plans/check-plans.js';
-import { act, awaited, board, plan, refresh } from '../movements/travel.js';
-import { actOn, mustActOn } from '../support/act-on.js';
+import { plan, refresh } from '../movements/travel.js';
+import { actOn } from '../support/act-on.js';
 import type { CaseStory } from '../support/case-story.js';
-import type { Answer, TestRegistry } from '../support/registry.js';
-import { centre, hospital, office, openHome, readFile } from './home.js';
+import type { TestRegistry } from '../support/registry.js';
+import { idsOf, openArrival, unplanned } from './arrival-of-four.js';
+import { centre, hospital, office, readFile } from './home.js';
 
 let registry: TestRegistry;
 let movementId: string;
-/** A boy and a girl of one family, a child of another region, and one whose case another agency owns. */
 let brother: CaseStory;
 let sister: CaseStory;
 let single: CaseStory;
 let foreign: CaseStory;
 beforeAll(async () => {
-  registry = await openHome('2018-02-10T09:00:00Z');
-  const region = { regionOfOrigin: 'KZ_75' };
-  brother = await awaited(registry, region);
-  sister = await awaited(registry, { siblingOf: brother.state.id });
-  single = await awaited(registry, { regionOfOrigin: 'KZ_31' });
-  foreign = await awaited(registry, { ...region, ownerAgencyId: 'agency_12' });
-  movementId = await plan(registry);
-  const all = [brother, sister, single, foreign];
-  expect((await board(registry, movementId, ...all)).userErrors).toEqual([]);
-  expect((await act(registry, 'movementDepart', { movementId, departedOn: '2018-01-06' })).userErrors).toEqual([]);
-  expect((await act(registry, 'movementComplete', { movementId, arrivedOn: '2018-01-07' })).userErrors).toEqual([]);
-  for (const story of all) await refresh(registry, story);
+  ({ registry, movementId, brother, sister, single, foreign } = await openArrival());
 }, 60_000);
 afterAll(() => registry.discard());
 
-const unplanned = async (who: string, given = ''): Promise<Answer['data']> =>
-  (
-    await registry.ask(
-      who,
-      `{ unplannedArrivals(first: 100${given}) { nodes { caseId version agency { code } regionOfOrigin movementId arrivedOn daysAtHome dueOn state } pageInfo { hasNextPage endCursor } } }`,
-    )
-  ).data.unplannedArrivals;
-const idsOf = ({ nodes }: Answer['data']): string[] =>
-  (nodes as readonly { caseId: string }[]).map(({ caseId }) => caseId);
 const named = (...stories: readonly CaseStory[]) =>
   stories.map(({ state }) => ({ caseId: state.id, expectedVersion: state.version }));
 const opens = (who: string, children: readonly object[], more: object = {}) =>
@@ -52,84 +31,6 @@ const opens = (who: string, children: readonly object[], more: object = {}) =>
   );
 const counted = (table: string): number =>
   registry.temporary.store.reader.raw.prepare(`select count(*) from ${table}`).pluck().get() as number;
-
-describe('who is home without a plan', () => {
-  it('is listed from the day of the arrival, overdue first, to those who may see the child', async () => {
-    const shown = await unplanned('caseworker', `, movementId: "${movementId}"`);
-    expect(idsOf(shown).toSorted()).toEqual([brother, sister, single].map(({ state }) => state.id).toSorted());
-    expect(shown.nodes).toContainEqual({
-      ...{
-        caseId: single.state.id,
-        version: single.state.version,
-        agency: { code: 'MFA' },
-        regionOfOrigin: 'KZ_31',
-        movementId,
-      },
-      ...{ arrivedOn: '2018-01-07', daysAtHome: 34, dueOn: '2018-01-28', state: 'OVERDUE' },
-    });
-    expect(idsOf(await unplanned('registrar'))).toHaveLength(4);
-    expect(idsOf(await unplanned('partner'))).toEqual([foreign.state.id]);
-    expect(idsOf(await unplanned('centreWorker'))).toEqual([]);
-    expect(idsOf(await unplanned('registrar', ', movementId: "movement_1"'))).toEqual([]);
-    const { errors } = await registry.ask(
-      'psychologist',
-      '{ unplannedArrivals(first: 0) { pageInfo { hasNextPage } } }',
-    );
-    expect(errors?.[0]?.extensions.code).toBe('INVALID_INPUT');
-  });
-
-  it('is shown to an agency whom a grant shows the child', async () => {
-    const grant = { caseId: single.state.id, agencyId: centre, purposeOfAccess: 'Care', expiresOn: '2018-06-30' };
-    await mustActOn(registry, 'supervisor', 'accessGrant', { ...grant, scopes: ['FACTS', 'IDENTITY'] }, 'grant { id }');
-    expect(idsOf(await unplanned('centreWorker'))).toEqual([single.state.id]);
-  });
-
-  it('is walked page by page without gaps', async () => {
-    const all: string[] = [];
-    for (let after = ''; ;) {
-      const { data } = await registry.ask(
-        'registrar',
-        `{ unplannedArrivals(first: 1${after}) { nodes { caseId } pageInfo { hasNextPage endCursor } } }`,
-      );
-      all.push(...idsOf(data.unplannedArrivals));
-      if (!data.unplannedArrivals.pageInfo.hasNextPage) break;
-      after = `, after: "${data.unplannedArrivals.pageInfo.endCursor}"`;
-    }
-    expect(all).toEqual(idsOf(await unplanned('registrar')));
-  });
-
-  it('is compared with the cases by the check of the books', async () => {
-    const fault = async () => (await checkPlans(registry.temporary.store.reader.db)).firstFault;
-    const raw = new Database(registry.temporary.store.file);
-    expect(await fault()).toBeUndefined();
-    const id = single.state.id.slice('case_'.length);
-    const row = raw.prepare('select * from unplanned_arrivals where case_id = ?').raw().get(id) as unknown[];
-    raw.prepare('delete from unplanned_arrivals where case_id = ?').run(id);
-    expect(await fault()).toBe(`case_${id} is home without a plan, and not listed`);
-    raw.prepare('insert into unplanned_arrivals values (?, ?, ?)').run(row[0], row[1], '2018-01-08');
-    expect(await fault()).toBe(`case_${id} is listed as home without a plan, and is not`);
-    raw.prepare('update unplanned_arrivals set arrived_on = ? where case_id = ?').run(row[2], id);
-    raw.close();
-    expect(await fault()).toBeUndefined();
-  });
-
-  it('leaves the list with its arrival or when the case is closed, and comes back when that is undone', async () => {
-    const story = await awaited(registry);
-    const here = async () => idsOf(await unplanned('registrar')).includes(story.state.id);
-    expect(await here()).toBe(false);
-    await story.does('registrar', 'selfReturnRecord', {
-      ...{ arrivedOn: '2018-01-20', port: 'Aqtau', note: 'With an aunt' },
-    });
-    expect(await here()).toBe(true);
-    expect((await unplanned('registrar')).nodes.at(-1)).toMatchObject({ caseId: story.state.id, movementId: null });
-    await story.endorsedMove('CLOSED', '2018-02-01', { closureReason: 'TRANSFERRED_TO_OTHER_STATE' });
-    expect(await here()).toBe(false);
-    await story.does('supervisor', 'caseReopen', { effectiveOn: '2018-02-01', reason: 'Back' });
-    expect(await here()).toBe(true);
-    await story.does('caseworker', 'planOpen', { bodyAgencyId: centre });
-    expect(await here()).toBe(false);
-  });
-});
 
 describe('the plans of an arrival', () => {
   const stated = 'body region agency { code } version';
@@ -252,7 +153,7 @@ describe('the plans of an arrival', () => {
       { code: 'REC-MED', body: { code: 'CLI' }, responsible: null },
       { code: 'HOM-V1', body: { code: 'RC-75' }, responsible: worker },
     ]);
-    expect(idsOf(await unplanned('caseworker'))).toEqual([]);
+    expect(idsOf(await unplanned(registry, 'caseworker'))).toEqual([]);
     expect(await checkPlans(registry.temporary.store.reader.db)).not.toHaveProperty('firstFault');
   });
 

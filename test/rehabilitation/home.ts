@@ -57,6 +57,13 @@ export async function openWithPlan(registry: TestRegistry, changes: object = {})
   return story.does('caseworker', 'planOpen', { bodyAgencyId: centre });
 }
 
+/** A closed case whose file is sealed from today on. */
+export async function openSealed(registry: TestRegistry): Promise<CaseStory> {
+  const story = await openWithPlan(registry);
+  await story.endorsedMove('CLOSED', '2018-01-10', { closureReason: 'TRANSFERRED_TO_OTHER_STATE' });
+  return story.does('registrar', 'fileSeal', { sealsOn: '2018-01-10', reason: 'Gone with the family' });
+}
+
 export const codesOf = ({ userErrors }: { userErrors: readonly { code: string }[] }): string[] =>
   userErrors.map(({ code }) => code);
 
@@ -70,4 +77,11 @@ export async function readFile(
   const answer = await registry.ask(who, `{ case(id: "${id}") { rehabilitation { ${fields} } } }`);
   expect(answer.errors).toBeUndefined();
   return answer.data.case?.rehabilitation;
+}
+
+/** A milestone of a child's plan, as the caseworker reads it. */
+export async function milestoneOfFile({ registry, state }: CaseStory, code: string): Promise<Answer['data']> {
+  const fields = 'milestones { code nameEn state body { code } responsible { name } }';
+  const { milestones } = await readFile(registry, 'caseworker', state.id, fields);
+  return milestones.find((one: { code: string }) => one.code === code);
 }

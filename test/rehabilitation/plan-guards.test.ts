@@ -1,11 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openConnection } from '../../src/database/connection.js';
-import { milestoneOf } from '../../src/releases/catalogue/milestone-tables.js';
-import { spokenOf } from '../../src/rehabilitation/catalogue/revise-catalogue.js';
-import { actOn, mustActOn } from '../support/act-on.js';
+import { mustActOn } from '../support/act-on.js';
 import { CaseStory } from '../support/case-story.js';
-import type { Answer, TestRegistry } from '../support/registry.js';
-import { centre, codesOf, lyceum, openHome, openWithPlan, readFile } from './home.js';
+import type { TestRegistry } from '../support/registry.js';
+import { centre, codesOf, lyceum, milestoneOfFile, openHome, openWithPlan, readFile } from './home.js';
 
 let registry: TestRegistry;
 beforeEach(async () => {
@@ -16,16 +14,6 @@ afterEach(() => registry.discard());
 const achieved = (code: string, achievedOn: string) => ({ code, achievedOn, evidence: 'A document' });
 const messagesOf = ({ userErrors }: { userErrors: readonly { message: string }[] }) =>
   userErrors.map(({ message }) => message.split(':')[0]);
-
-async function milestoneOfFile(story: CaseStory, code: string): Promise<Answer['data']> {
-  const { milestones } = await readFile(
-    registry,
-    'caseworker',
-    story.state.id,
-    'milestones { code nameEn state body { code } responsible { name } }',
-  );
-  return milestones.find((one: { code: string }) => one.code === code);
-}
 
 describe('a stable placement', () => {
   it('among relatives, as every arrangement of the law at home, begins no earlier than the arrival; what may be abroad does', async () => {
@@ -193,55 +181,6 @@ describe('a plan that is handed over', () => {
     const bodies = [];
     for (const code of ['REC-MED', 'EDU-ENR', 'HOM-V1']) bodies.push((await milestoneOfFile(story, code)).body.code);
     expect(bodies).toEqual(['RC-75', 'SCH', 'MFA']);
-  });
-});
-
-describe('the catalogue', () => {
-  const read = async (): Promise<Answer['data']> =>
-    (
-      await registry.ask(
-        'administrator',
-        '{ milestoneCatalogue { version definitions { code nameKk nameRu nameEn phase dueDays body isMandatory } } }',
-      )
-    ).data.milestoneCatalogue;
-  const revise = async (definitions: object[], expectedVersion: number): Promise<string[]> =>
-    (
-      await actOn(
-        registry,
-        'administrator',
-        'milestoneCatalogueRevise',
-        { expectedVersion, reason: 'Otherwise', definitions },
-        'catalogue { version }',
-      )
-    ).codes as string[];
-
-  it('keeps what published tables and acts speak of, and is no new edition where it says the same', async () => {
-    const { definitions } = await read();
-    for (const code of Object.keys(spokenOf))
-      expect(
-        await revise(
-          definitions.filter((one: { code: string }) => one.code !== code),
-          1,
-        ),
-      ).toEqual(['GUARD_FAILED']);
-    expect(Object.keys(spokenOf)).toEqual(expect.arrayContaining(Object.values(milestoneOf)));
-    expect(await revise(definitions, 1)).toEqual(['INVALID_INPUT']);
-  });
-
-  it('names what an edition dropped, and brings back what it has again', async () => {
-    const story = await openWithPlan(registry);
-    await story.does('caseworker', 'milestoneAchieve', achieved('REC-SAFE', '2017-11-03'));
-    const { definitions } = await read();
-    const without = definitions.filter(({ code }: { code: string }) => code !== 'GRD-SET' && code !== 'REC-SAFE');
-    expect(await revise(without, 1)).toEqual([]);
-    await story.does('caseworker', 'planMigrate', { catalogueVersion: 2, reason: 'Fewer' });
-    expect(await milestoneOfFile(story, 'GRD-SET')).toMatchObject({ state: 'NOT_APPLICABLE' });
-    const named = { nameEn: expect.stringMatching(/\w/) };
-    expect(await milestoneOfFile(story, 'REC-SAFE')).toMatchObject({ state: 'ACHIEVED', ...named });
-    expect(await revise(definitions, 2)).toEqual([]);
-    await story.does('caseworker', 'planMigrate', { catalogueVersion: 3, reason: 'As before' });
-    expect(await milestoneOfFile(story, 'GRD-SET')).toMatchObject({ state: 'OVERDUE', ...named });
-    expect(await milestoneOfFile(story, 'REC-SAFE')).toMatchObject({ state: 'ACHIEVED' });
   });
 });
 

@@ -1,123 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { CaseStory, openingInput } from '../support/case-story.js';
+import { CaseStory } from '../support/case-story.js';
 import { auditCount } from '../matrix/world.js';
 import type { Answer, TestRegistry } from '../support/registry.js';
-import { centre, codesOf, hospital, lyceum, office, openHome, readFile } from './home.js';
+import { codesOf, hospital, readFile } from './home.js';
+import { grants, marks, openShownChild, queries, share } from './shown-child.js';
 
 let registry: TestRegistry;
 let story: CaseStory;
 let sibling: CaseStory;
-
-const queries: Record<string, string> = {
-  teacher: '{ pupils(first: 10) { nodes { reference name yearOfBirth level language supports shownUntil } } }',
-  doctor:
-    '{ patients(first: 10) { nodes { reference name sex bornEarliest bornLatest needs appointments { on attendance } shownUntil } } }',
-  officer:
-    '{ wards(first: 10) { nodes { reference name arrangements { arrangement since } decisions { kind relation decidedOn isEnd } separations { reason since endedOn } homeVisits { on attendance } shownUntil } } }',
-};
-const grants: Record<string, object> = {
-  teacher: { agencyId: lyceum, view: 'SCHOOL' },
-  doctor: { agencyId: hospital, view: 'CLINIC' },
-  officer: { agencyId: office, view: 'GUARDIANSHIP' },
-};
-const share = { purposeOfView: 'Enrolment', expiresOn: '2018-06-30' };
-
-/** Marks that stand in the file and must stand in no view; what each view may show besides is asserted whole. */
-const marks = {
-  camp: 'al-Hol',
-  country: 'SY',
-  source: 'ZqSource',
-  campName: 'أيجيريم',
-  nickname: 'ZqNickname',
-  mother: 'ZqMother',
-  region: 'KZ_75',
-  note: 'ZqNote',
-  clinical: 'ZqClinical',
-  finding: 'ZqFinding',
-  goals: 'ZqGoals',
-  explanation: 'ZqExplanation',
-  laboratory: 'Laboratory',
-  attestation: 'Document',
-  programme: 'RETURNED',
-  careInCamp: 'CAMP',
-  careInPrison: 'WITH_DETAINED_PARENT',
-  careInProgramme: 'ADAPTATION_CENTRE',
-  court: 'Raqqa court 12/2016',
-  courtAtHome: 'Reference 12-7',
-  earlierCare: 'CUSTODIANSHIP',
-  foreignName: 'Umm Aygerim al-Kazakhi',
-};
-
-beforeAll(async () => {
-  registry = await openHome();
-  const name = (text: string, role: string, script = 'LATIN') => ({ text, role, script, source: 'DOCUMENT' });
-  const opening = {
-    sighting: { ...openingInput.sighting, source: marks.source },
-    names: [
-      name('Айгерім', 'BIRTH_CERTIFICATE', 'CYRILLIC_KAZAKH'),
-      name(marks.foreignName, 'BIRTH_CERTIFICATE'),
-      name(marks.campName, 'USED_IN_CAMP', 'ARABIC'),
-      name(marks.nickname, 'NICKNAME'),
-    ],
-    parents: [{ role: 'MOTHER', fate: 'WITH_CHILD', citizenship: 'KZ', names: [name(marks.mother, 'NICKNAME')] }],
-  };
-  story = await CaseStory.open(registry, opening);
-  sibling = await CaseStory.open(registry, { siblingOf: story.state.id });
-  await story.comesHome('2017-11-01');
-  await sibling.comesHome('2017-11-01');
-  await story.does('caseworker', 'planOpen', { bodyAgencyId: centre, goals: marks.goals });
-  await story.does('caseworker', 'noteWrite', { text: marks.note });
-  const session = { setting: 'INDIVIDUAL', attendance: 'ATTENDED' };
-  await story.does('psychologist', 'sessionRecord', {
-    ...session,
-    type: 'INDIVIDUAL_PSYCH',
-    heldOn: '2017-12-01',
-    clinicalNote: marks.clinical,
-  });
-  await story.does('caseworker', 'sessionRecord', { ...session, type: 'MEDICAL', heldOn: '2017-12-02' });
-  await story.does('caseworker', 'sessionRecord', { ...session, type: 'HOME_VISIT', heldOn: '2017-12-03' });
-  // The day of the return is told to nobody by a view, not even by a visit on it.
-  await story.does('caseworker', 'sessionRecord', { ...session, type: 'HOME_VISIT', heldOn: '2017-11-01' });
-  await story.does('psychologist', 'assessmentRecord', {
-    instrument: 'DEVELOPMENTAL',
-    informant: 'CLINICIAN',
-    form: 'ASQ',
-    assessedOn: '2017-12-04',
-    finding: marks.finding,
-  });
-  await story.does('caseworker', 'educationNeedsRecord', {
-    level: 1,
-    language: 'KAZAKH',
-    supports: ['TUTOR', 'CATCH_UP_READING'],
-  });
-  await story.does('caseworker', 'healthNeedsRecord', { needs: ['DENTAL', 'VISION'] });
-  // Abroad, on the day of the return, and after it.
-  for (const [arrangement, since] of [
-    ['CAMP', '2015-03-01'],
-    ['WITH_DETAINED_PARENT', '2016-03-01'],
-    ['PARENT', '2017-01-01'],
-    ['ADAPTATION_CENTRE', '2017-11-05'],
-    ['RELATIVE_GUARDIANSHIP', '2017-11-20'],
-  ])
-    await story.does('caseworker', 'careRecord', { arrangement, since });
-  const abroad = { kind: 'CUSTODIANSHIP', relation: 'NOT_RELATED', decidedOn: '2016-12-01', authority: 'A court' };
-  await story.does('caseworker', 'guardianshipRecord', { ...abroad, reference: marks.court });
-  await story.does('caseworker', 'guardianshipEnd', { decisionId: '1', endedOn: '2017-11-19', reason: 'At home' });
-  await story.does('caseworker', 'guardianshipRecord', {
-    kind: 'GUARDIANSHIP',
-    relation: 'GRANDPARENT',
-    decidedOn: '2017-11-20',
-    authority: 'Education department',
-    reference: marks.courtAtHome,
-  });
-  await story.does('caseworker', 'siblingSeparationRecord', {
-    siblingCaseId: sibling.state.id,
-    since: '2017-11-20',
-    separationReason: 'NO_ROOM_TOGETHER',
-    explanation: marks.explanation,
-  });
-  for (const given of Object.values(grants)) await story.does('caseworker', 'viewShare', { ...given, ...share });
-}, 30_000);
+beforeAll(async () => void ({ registry, story, sibling } = await openShownChild()), 30_000);
 afterAll(() => registry.discard());
 
 const ask = (who: string): Promise<Answer> => registry.ask(who, queries[who] ?? '');
@@ -299,71 +190,5 @@ describe('a view by purpose', () => {
     expect(own).toMatchObject([{ name: shown }]);
     for (const { text } of names.filter(({ text }) => text !== shown)) expect(answer.text).not.toContain(text);
     await child.does('caseworker', 'viewEnd', { viewId: '1', reason: 'Enough' });
-  });
-});
-
-describe('legal care', () => {
-  it('stands until it is ended, and one decision follows another', async () => {
-    const decision = {
-      kind: 'FOSTER_FAMILY',
-      relation: 'NOT_RELATED',
-      decidedOn: '2018-01-05',
-      authority: 'Court',
-      reference: '8',
-    };
-    const tries = async (mutation: string, given: object) => codesOf(await story.tries('caseworker', mutation, given));
-    expect(await tries('guardianshipRecord', decision)).toEqual(['INVALID_INPUT']);
-    const end = { decisionId: '3', reason: 'The grandmother is ill' };
-    expect(await tries('guardianshipEnd', { ...end, endedOn: '2017-11-19' })).toEqual(['IMPOSSIBLE_DATES']);
-    await story.does('caseworker', 'guardianshipEnd', { ...end, endedOn: '2018-01-04' });
-    expect(await tries('guardianshipEnd', { ...end, endedOn: '2018-01-04' })).toEqual(['NOT_FOUND']);
-    expect(await tries('guardianshipRecord', { ...decision, relation: 'MOTHER' })).toEqual(['INVALID_INPUT']);
-    await story.does('caseworker', 'guardianshipRecord', decision);
-  });
-
-  it('keeps the reason of each separation of siblings, of siblings alone', async () => {
-    const apart = { since: '2017-11-20', separationReason: 'MEDICAL_CARE', explanation: 'She is in hospital' };
-    const stranger = await CaseStory.open(registry);
-    const tries = async (given: object) =>
-      codesOf(
-        await story.tries('caseworker', 'siblingSeparationRecord', {
-          ...apart,
-          siblingCaseId: sibling.state.id,
-          ...given,
-        }),
-      );
-    expect(await tries({ siblingCaseId: stranger.state.id })).toEqual(['INVALID_INPUT']);
-    expect(await tries({ siblingCaseId: story.state.id })).toEqual(['INVALID_INPUT']);
-    expect(await tries({ explanation: ' ' })).toEqual(['INVALID_INPUT']);
-    expect(await tries({ endedOn: '2017-11-01' })).toEqual(['IMPOSSIBLE_DATES']);
-    expect(await tries({ endedOn: '2018-01-02' })).toEqual([]);
-    const { separations } = await readFile(
-      registry,
-      'caseworker',
-      story.state.id,
-      'separations { siblingCaseId reason endedOn }',
-    );
-    expect(separations).toEqual([{ siblingCaseId: sibling.state.id, reason: 'MEDICAL_CARE', endedOn: '2018-01-02' }]);
-  });
-
-  it('shows that two siblings live apart in the files of both, and the words in the one that they were written into', async () => {
-    const apart = { since: '2017-11-20', separationReason: 'MEDICAL_CARE', explanation: 'ZqInHospital' };
-    const write = async (one: CaseStory, other: CaseStory, more: object = {}) =>
-      (await one.refreshed()).does('caseworker', 'siblingSeparationRecord', {
-        ...{ ...apart, ...more },
-        siblingCaseId: other.state.id,
-      });
-    const fields = 'separations { siblingCaseId since reason explanation endedOn }';
-    const shown = async (one: CaseStory): Promise<unknown> =>
-      (await readFile(registry, 'caseworker', one.state.id, fields)).separations;
-    await write(story, sibling);
-    const known = { since: '2017-11-20', reason: 'MEDICAL_CARE', endedOn: null };
-    expect(await shown(story)).toEqual([{ ...known, siblingCaseId: sibling.state.id, explanation: apart.explanation }]);
-    expect(await shown(sibling)).toEqual([{ ...known, siblingCaseId: story.state.id, explanation: null }]);
-    // What is written of the two last holds for both, in whichever file it stands.
-    await write(sibling, story, { endedOn: '2018-01-02', explanation: 'ZqTogether' });
-    const ended = { ...known, endedOn: '2018-01-02' };
-    expect(await shown(story)).toEqual([{ ...ended, siblingCaseId: sibling.state.id, explanation: apart.explanation }]);
-    expect(await shown(sibling)).toEqual([{ ...ended, siblingCaseId: story.state.id, explanation: 'ZqTogether' }]);
   });
 });

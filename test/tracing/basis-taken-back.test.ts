@@ -1,13 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { tracingConsents } from '../../schema/tracing.js';
-import { followConsentsTakenBack } from '../../src/tracing/follow-consents.js';
 import { followAll } from '../changes/follow.js';
 import { openRegistryOfThree } from '../referrals/agencies.js';
 import { actOn, mustActOn, type Shown } from '../support/act-on.js';
 import { CaseStory } from '../support/case-story.js';
 import type { TestRegistry } from '../support/registry.js';
+import { basesOf, isSound, missing, movesOn, readCase } from './bases.js';
 import { openConfirmed, state, type Word } from './consent-story.js';
-import { decide, propose, takeRequest } from './story.js';
+import { decide, propose } from './story.js';
 
 /*
  * A consent to TRACING that is taken back while the link is confirmed ends the lawful basis that the link gave its case, from that day on.
@@ -24,25 +23,6 @@ const takenBackOn = '2018-01-05';
 const says = (requestId: string, isGiven: boolean, statedOn: string, more: Partial<Word> = {}): Promise<Shown> =>
   state(registry, { requestId, isGiven, statedOn, ...more });
 const confirmed = (who = 'partner', of?: CaseStory) => openConfirmed(registry, who, of);
-const read = async (story: CaseStory): Promise<Shown> => {
-  const attestations = 'attestations { kind attestedOn reference revokedAt changes { kind attestedOn reason } }';
-  const moves = 'possibleMoves { toStage missing { code needs } }';
-  return (
-    await registry.ask('registrar', `{ case(id: "${story.state.id}") { version stage ${attestations} ${moves} } }`)
-  ).data.case;
-};
-const basesOf = async (story: CaseStory): Promise<Shown> =>
-  (await read(story)).attestations.filter(({ kind }: { kind: string }) => kind === 'LEGITIMATE_BASIS');
-const missing = async (story: CaseStory): Promise<string[]> =>
-  (await read(story)).possibleMoves
-    .find(({ toStage }: { toStage: string }) => toStage === 'TRACING')
-    .missing.map(({ code }: { code: string }) => code) as string[];
-const movesOn = async (story: CaseStory, effectiveOn: string) => {
-  await story.refreshed();
-  return (await story.tries('registrar', 'caseMove', { toStage: 'TRACING', effectiveOn })).userErrors;
-};
-const isSound = async (): Promise<unknown> =>
-  (await registry.ask('administrator', '{ booksCheck { isSound firstFault } }')).data.booksCheck;
 
 describe('the consent to TRACING taken back while the link is confirmed', () => {
   it('ends the basis of the case from that day on, and leaves what was done before', async () => {
@@ -51,7 +31,7 @@ describe('the consent to TRACING taken back while the link is confirmed', () => 
     const before = story.state.version;
     const told = await says(requestId, false, takenBackOn);
     expect(told.request.status).toBe('LINKED');
-    const { version, stage, attestations } = await read(story);
+    const { version, stage, attestations } = await readCase(story);
     expect([version, stage]).toEqual([before + 1, 'REPORTED']);
     expect(attestations).toMatchObject([
       {
@@ -69,7 +49,7 @@ describe('the consent to TRACING taken back while the link is confirmed', () => 
     }
     // The search of the day before rested on the consent, whenever it is recorded.
     expect(await movesOn(story, '2018-01-04')).toEqual([]);
-    expect(await isSound()).toEqual({ isSound: true, firstFault: null });
+    expect(await isSound(registry)).toEqual({ isSound: true, firstFault: null });
   });
 
   it('leaves the stage where it is, tells who follows the case, and names the case in the audit', async () => {
@@ -77,7 +57,7 @@ describe('the consent to TRACING taken back while the link is confirmed', () => 
     await story.moves('TRACING', '2017-07-02');
     const before = story.state.version;
     await says(requestId, false, takenBackOn);
-    expect(await read(story)).toMatchObject({ stage: 'TRACING', version: before + 1 });
+    expect(await readCase(story)).toMatchObject({ stage: 'TRACING', version: before + 1 });
     expect((await followAll(registry, 'caseworker')).at(-1)).toMatchObject({
       kind: 'CASE_CHANGED',
       version: before + 1,
@@ -88,7 +68,7 @@ describe('the consent to TRACING taken back while the link is confirmed', () => 
     expect((await registry.ask('auditor', rows)).data.auditTrail.nodes).toEqual([
       { decision: 'DONE', subjects: [story.state.id, requestId] },
     ]);
-    expect(await isSound()).toEqual({ isSound: true, firstFault: null });
+    expect(await isSound(registry)).toEqual({ isSound: true, firstFault: null });
   });
 
   it('says which cases have no basis now, to whoever sees them', async () => {
@@ -179,58 +159,8 @@ describe('the consent to sharing taken back', () => {
   it('changes nothing of the case: what it is shown of the request ends, and no more', async () => {
     const { story, requestId } = await confirmed();
     await says(requestId, false, takenBackOn, { purpose: 'SHARING_WITH_AGENCIES' });
-    expect((await read(story)).version).toBe(story.state.version);
+    expect((await readCase(story)).version).toBe(story.state.version);
     expect([await missing(story), await basesOf(story)]).toMatchObject([[], [{ revokedAt: null }]]);
-  });
-});
-
-describe('the consent given again', () => {
-  it('restores the basis from its own day on', async () => {
-    const { story, requestId } = await confirmed();
-    await says(requestId, false, takenBackOn);
-    await says(requestId, true, '2018-01-08');
-    expect(await basesOf(story)).toMatchObject([
-      { attestedOn: '2018-01-08', reference: requestId, revokedAt: null, changes: [] },
-      { attestedOn: '2017-06-02', changes: [{ kind: 'WITHDRAWN', attestedOn: takenBackOn }] },
-    ]);
-    expect(await missing(story)).toEqual([]);
-    const [between] = await movesOn(story, '2018-01-06');
-    expect(between).toMatchObject({ code: 'GUARD_FAILED', message: expect.stringContaining('since 2018-01-08 only') });
-    expect(await movesOn(story, '2018-01-09')).toEqual([]);
-    expect(await isSound()).toEqual({ isSound: true, firstFault: null });
-  });
-
-  it('while it stands changes nothing, and neither does taking it back once more of a later day', async () => {
-    const { story, requestId } = await confirmed();
-    await says(requestId, true, '2018-01-02');
-    expect((await read(story)).version).toBe(story.state.version);
-    await says(requestId, false, takenBackOn);
-    await says(requestId, false, '2018-01-09');
-    expect(await basesOf(story)).toMatchObject([{ changes: [{ attestedOn: takenBackOn }] }]);
-    expect((await read(story)).version).toBe(story.state.version + 1);
-    // An earlier day protects, and holds.
-    await says(requestId, false, '2017-12-30');
-    expect(await movesOn(story, '2018-01-02')).toMatchObject([{ code: 'GUARD_FAILED' }]);
-    expect(await movesOn(story, '2017-12-29')).toEqual([]);
-  });
-
-  it('does not bring back what somebody withdrew as wrong', async () => {
-    const { story, requestId } = await confirmed();
-    await story.does('caseworker', 'attestationWithdraw', { attestationId: '2', reason: 'She is no relative.' });
-    await says(requestId, false, takenBackOn);
-    await says(requestId, true, '2018-01-08');
-    expect(await basesOf(story)).toMatchObject([{ changes: [{ attestedOn: null }] }]);
-    expect(await missing(story)).toEqual(['LAWFUL_BASIS']);
-  });
-
-  it('before the link is confirmed is the day since which it is a basis', async () => {
-    const story = await CaseStory.open(registry);
-    const requestId = await takeRequest(registry, 'partner');
-    const linkId = await propose(registry, requestId, story.state.id);
-    await says(requestId, false, '2017-12-01');
-    await says(requestId, true, '2017-12-20');
-    for (const who of ['partner', 'caseworker']) await decide(registry, who, 'Confirm', linkId);
-    expect(await basesOf(story)).toMatchObject([{ attestedOn: '2017-12-20' }]);
   });
 });
 
@@ -243,113 +173,13 @@ describe('a link that is undone after the consent was taken back', () => {
     expect(await basesOf(story)).toMatchObject([{ changes: [{ attestedOn: takenBackOn }, { attestedOn: null }] }]);
     expect(await movesOn(story, '2018-01-04')).toMatchObject([{ code: 'GUARD_FAILED' }, { code: 'GUARD_FAILED' }]);
     // The request speaks of the case no more.
-    const { version } = await read(story);
+    const { version } = await readCase(story);
     expect((await says(requestId, true, '2018-01-08')).basisEnded).toEqual([]);
     await says(requestId, false, '2018-01-09');
-    expect([(await read(story)).version, await basesOf(story)]).toMatchObject([version, [{}]]);
+    expect([(await readCase(story)).version, await basesOf(story)]).toMatchObject([version, [{}]]);
     const again = { requestId, caseId: story.state.id, basis: 'A new photograph' };
     expect((await actOn(registry, 'registrar', 'tracingLinkPropose', again, 'link { id }')).codes).toEqual([
       'CONSENT_MISSING',
     ]);
-  });
-});
-
-describe('a consent that was taken back before that ended the basis', () => {
-  /** As an older program left it: the word is on record, and the case has not heard of it. */
-  const unfollowed = async () => {
-    const { story, requestId } = await confirmed();
-    const { store } = registry.temporary;
-    const key = Number(requestId.slice('request_'.length));
-    const stamp = { reference: 'Letter', recordedAt: Date.parse('2018-01-10T10:00:00Z'), recordedBy: 105 };
-    await store.inTransaction(async (tx) => {
-      for (const statedOn of ['2018-01-07', takenBackOn])
-        await tx
-          .insert(tracingConsents)
-          .values({ requestId: key, purpose: 'TRACING', isGiven: false, statedOn, ...stamp });
-    });
-    return { story, requestId };
-  };
-  const follows = () => {
-    const { store } = registry.temporary;
-    return followConsentsTakenBack({ store, clock: () => Date.parse('2018-01-10T10:00:00Z') });
-  };
-  const followed = async (): Promise<Shown> =>
-    (
-      await registry.ask(
-        'auditor',
-        '{ auditTrail(first: 5, filter: { operation: "tracingConsentFollow" }) { nodes { decision subjects role } } }',
-      )
-    ).data.auditTrail.nodes;
-
-  it('is followed in nothing that a person recorded after the word, which names no such request as a basis', async () => {
-    const { story, requestId } = await confirmed();
-    await says(requestId, false, takenBackOn);
-    await story.refreshed();
-    const basis = { kind: 'LEGITIMATE_BASIS', attestedOn: '2018-01-08' };
-    const named = await story.tries('registrar', 'attestationRecord', { ...basis, reference: requestId });
-    expect(named.userErrors).toMatchObject([
-      {
-        code: 'CONSENT_MISSING',
-        field: ['reference'],
-        message: expect.stringMatching(/2018-01-05.*tracingConsentState/),
-      },
-    ]);
-    // As an older program let it be recorded, a second after the word.
-    const later = '2018-01-10T10:00:01Z';
-    registry.setClock(later);
-    const paper = { ...basis, reference: 'Order of the court' };
-    await story.does('registrar', 'attestationRecord', paper);
-    const { attestations } = (
-      await registry.ask('registrar', `{ case(id: "${story.state.id}") { attestations { id reference } } }`)
-    ).data.case as { attestations: { id: string; reference: string }[] };
-    const attestationId = attestations.find(({ reference }) => reference === paper.reference)?.id;
-    await story.does('registrar', 'attestationRestate', {
-      attestationId,
-      reference: requestId,
-      reason: 'The request.',
-    });
-    const { store } = registry.temporary;
-    expect(await followConsentsTakenBack({ store, clock: () => Date.parse(later) })).toBe(0);
-    expect(await basesOf(story)).toMatchObject([
-      { changes: [{ kind: 'RESTATED' }] },
-      { changes: [{ kind: 'WITHDRAWN' }] },
-    ]);
-    expect(await movesOn(story, '2018-01-09')).toEqual([]);
-  });
-
-  it('ends it when the registry is next served, once, from the day of the word on, as the system’s act', async () => {
-    const [one, other] = [await unfollowed(), await unfollowed()];
-    const { story: untouched } = await confirmed();
-    expect(await missing(one.story)).toEqual([]);
-    const { version } = await read(one.story);
-    expect(await follows()).toBe(2);
-    expect((await read(one.story)).version).toBe(version + 1);
-    expect(await missing(one.story)).toContain('LAWFUL_BASIS');
-    expect(await basesOf(one.story)).toMatchObject([{ changes: [{ kind: 'WITHDRAWN', attestedOn: takenBackOn }] }]);
-    expect(await movesOn(one.story, takenBackOn)).toMatchObject([{ code: 'GUARD_FAILED' }]);
-    const rows = await followed();
-    expect(rows).toEqual(
-      expect.arrayContaining(
-        [one, other].map(({ story, requestId }) => ({
-          ...{ decision: 'DONE', role: 'SYSTEM' },
-          subjects: [story.state.id, requestId],
-        })),
-      ),
-    );
-    expect(await follows()).toBe(0);
-    expect(await followed()).toEqual(rows);
-    expect(await missing(untouched)).toEqual([]);
-    expect(await isSound()).toEqual({ isSound: true, firstFault: null });
-    // What is of an earlier day rests on it still.
-    expect(await movesOn(one.story, '2018-01-04')).toEqual([]);
-  });
-
-  it('leaves what somebody attested by a paper of its own', async () => {
-    const { story } = await unfollowed();
-    await story.attests('LEGITIMATE_BASIS');
-    expect(await follows()).toBe(1);
-    expect(await missing(story)).toEqual([]);
-    expect(await follows()).toBe(0);
-    expect(await followed()).toHaveLength(1);
   });
 });

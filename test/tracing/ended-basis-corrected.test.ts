@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openRegistryOfThree } from '../referrals/agencies.js';
-import type { Shown } from '../support/act-on.js';
 import { CaseStory } from '../support/case-story.js';
 import type { TestRegistry } from '../support/registry.js';
+import { basesOf, isSound } from './bases.js';
 import { openConfirmed, state } from './consent-story.js';
 import { asked, decide } from './story.js';
 
@@ -35,11 +35,6 @@ async function ended() {
   await confirmed.story.refreshed();
   return confirmed;
 }
-const basesOf = async ({ state: { id } }: CaseStory): Promise<Shown> => {
-  const attestations = 'attestations { kind attestedOn reference revokedAt changes { kind attestedOn } }';
-  const { data } = await registry.ask('registrar', `{ case(id: "${id}") { ${attestations} } }`);
-  return data.case.attestations.filter(({ kind }: { kind: string }) => kind === 'LEGITIMATE_BASIS');
-};
 const restates = (story: CaseStory, changes: object) =>
   story.does('caseworker', 'attestationRestate', { attestationId, reason: 'As the paper says', ...changes });
 /** Whether a search that began on a day has no basis; it lacks something else in any case, so that none begins. */
@@ -48,8 +43,6 @@ const lacksOn = async (story: CaseStory, effectiveOn: string): Promise<string[]>
   expect(userErrors).not.toEqual([]);
   return userErrors.map(({ message }) => message).filter((message) => message.includes('tracingConsentState'));
 };
-const isSound = async (): Promise<unknown> =>
-  (await registry.ask('administrator', '{ booksCheck { isSound firstFault } }')).data.booksCheck;
 
 describe('a basis that ended with the consent', () => {
   it('is restated, and stays ended on its day', async () => {
@@ -72,7 +65,7 @@ describe('a basis that ended with the consent', () => {
       [takenBackOn, 1],
     ] as const)
       expect([day, (await lacksOn(story, day)).length]).toEqual([day, lacking]);
-    expect(await isSound()).toEqual({ isSound: true, firstFault: null });
+    expect(await isSound(registry)).toEqual({ isSound: true, firstFault: null });
   });
 
   it('did not begin after it ended', async () => {
@@ -112,7 +105,7 @@ describe('a basis that ended with the consent', () => {
     await state(registry, { requestId, isGiven: true, statedOn: '2018-01-08' });
     await story.refreshed();
     expect(await lacksOn(story, '2018-01-09')).toHaveLength(1);
-    expect(await isSound()).toEqual({ isSound: true, firstFault: null });
+    expect(await isSound(registry)).toEqual({ isSound: true, firstFault: null });
   });
 
   it('holds a corrected birth back until it is put right', async () => {
@@ -158,7 +151,7 @@ describe('a basis that ended with the consent', () => {
       { attestedOn: '2017-07-05', reference: 'Court order 17' },
     ]);
     expect(await lacksOn(story, '2018-01-09')).toEqual([]);
-    expect(await isSound()).toEqual({ isSound: true, firstFault: null });
+    expect(await isSound(registry)).toEqual({ isSound: true, firstFault: null });
   });
 });
 

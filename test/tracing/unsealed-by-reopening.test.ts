@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { followConsentsTakenBack } from '../../src/tracing/follow-consents.js';
 import { openRegistryOfThree } from '../referrals/agencies.js';
-import type { Shown } from '../support/act-on.js';
 import { CaseStory } from '../support/case-story.js';
 import type { TestRegistry } from '../support/registry.js';
+import { basesOf, isSound } from './bases.js';
 import { confirm, openConfirmed, state } from './consent-story.js';
 
 /*
@@ -20,13 +20,6 @@ afterEach(() => registry.discard());
 const takenBackOn = '2018-01-05';
 const justification = 'The sister was found and asks for her.';
 
-const basesOf = async ({ state: { id } }: CaseStory): Promise<Shown> => {
-  const attestations = 'attestations { kind attestedOn revokedAt changes { kind attestedOn } }';
-  const { data } = await registry.ask('registrar', `{ case(id: "${id}") { ${attestations} } }`);
-  return data.case.attestations.filter(({ kind }: { kind: string }) => kind === 'LEGITIMATE_BASIS');
-};
-const isSound = async (): Promise<unknown> =>
-  (await registry.ask('administrator', '{ booksCheck { isSound firstFault } }')).data.booksCheck;
 const endsOf = (id: string) =>
   registry.temporary.store.reader.raw
     .prepare('select count(*) from attestation_changes where case_id = ?')
@@ -65,7 +58,7 @@ describe('a sealed case that is taken up again', () => {
     expect((await story.tries('registrar', 'caseMove', move)).userErrors).toMatchObject([
       { code: 'GUARD_FAILED', message: expect.stringContaining('tracingConsentState') },
     ]);
-    expect(await isSound()).toEqual({ isSound: true, firstFault: null });
+    expect(await isSound(registry)).toEqual({ isSound: true, firstFault: null });
   });
 
   it('keeps the basis where the inquirer gave it again, from that day on', async () => {
@@ -81,8 +74,48 @@ describe('a sealed case that is taken up again', () => {
     await opens(story);
     await story.does('registrar', 'caseReopen', { ...reopening, effectiveOn: '2018-01-20' });
     expect(await basesOf(story)).toMatchObject([{ attestedOn: '2018-01-08', revokedAt: null, changes: [] }, ended]);
-    expect(await isSound()).toEqual({ isSound: true, firstFault: null });
+    expect(await isSound(registry)).toEqual({ isSound: true, firstFault: null });
   });
+
+  it.each([true, false])(
+    'has the basis on the days on which it stood by words said meanwhile (sealed: %s)',
+    async (sealed) => {
+      const seals = async (story: CaseStory) => {
+        if (sealed) await story.does('registrar', 'fileSeal', { sealsOn: '2018-01-10', reason: 'The search is over.' });
+      };
+      const reopens = async (story: CaseStory) => {
+        if (sealed) await opens(await story.refreshed());
+        await (await story.refreshed()).does('registrar', 'caseReopen', { ...reopening, effectiveOn: '2018-01-04' });
+        const missingOn = async (effectiveOn: string) =>
+          (
+            await (await story.refreshed()).tries('registrar', 'caseMove', { toStage: 'TRACING', effectiveOn })
+          ).userErrors.filter(({ message }: { message: string }) => message.includes('LAWFUL_BASIS')).length > 0;
+        return { between: await missingOn('2018-01-06'), seen: await basesOf(story) };
+      };
+      const closedOn = async (day: string) => {
+        const { story, requestId } = await openConfirmed(registry, 'partner');
+        await confirm(registry, 'partner', requestId, await CaseStory.open(registry));
+        await story.refreshed();
+        await story.endorsedMove('CLOSED', day, { closureReason: 'UNTRACEABLE_AFTER_REVIEW' });
+        return { story, requestId };
+      };
+      const one = await closedOn('2018-01-03');
+      await seals(one.story);
+      await says(one.requestId, false, takenBackOn);
+      await says(one.requestId, true, '2018-01-08');
+      expect((await reopens(one.story)).between).toBe(true);
+
+      const other = await closedOn('2018-01-02');
+      await says(other.requestId, false, '2018-01-03');
+      await (await other.story.refreshed()).refreshed();
+      registry.setClock('2018-01-10T11:00:00Z');
+      await seals(other.story);
+      await says(other.requestId, true, takenBackOn);
+      await says(other.requestId, false, '2018-01-08');
+      expect((await reopens(other.story)).between).toBe(false);
+      expect(await isSound(registry)).toEqual({ isSound: true, firstFault: null });
+    },
+  );
 
   it('stays as it is where nothing was said', async () => {
     const { story } = await openSealed();
@@ -105,6 +138,6 @@ describe('a sealed case whose closing never happened', () => {
     await story.does('registrar', 'stageChangeCorrect', { ...annulment, reason: 'Not the same child' });
     expect(story.state.stage).toBe('REPORTED');
     expect(await basesOf(story)).toMatchObject([ended]);
-    expect(await isSound()).toEqual({ isSound: true, firstFault: null });
+    expect(await isSound(registry)).toEqual({ isSound: true, firstFault: null });
   });
 });

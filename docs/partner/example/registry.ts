@@ -17,9 +17,15 @@ export class Refusal extends Error {
   }
 }
 
+interface Extensions {
+  readonly code?: string;
+  /** The acts of the operation that are stored, where the answer had to be taken away. */
+  readonly stored?: readonly string[];
+}
+
 interface Body<Data> {
   readonly data?: Data | null;
-  readonly errors?: readonly { readonly message: string; readonly extensions?: { readonly code?: string } }[];
+  readonly errors?: readonly { readonly message: string; readonly extensions?: Extensions }[];
 }
 
 const mostTries = 8;
@@ -40,16 +46,23 @@ export class Registry {
 
   async ask<Data, Variables>(operation: TypedDocumentString<Data, Variables>, variables: Variables): Promise<Data> {
     const body = JSON.stringify({ query: operation.toString(), variables });
-    for (let hasRenewed = false; ; hasRenewed = true) {
+    const until = Date.now() + longestUnavailableMilliseconds;
+    for (let hasRenewed = false; ;) {
       this.#token ??= await this.#getToken();
       const headers = { 'content-type': 'application/json', authorization: `Bearer ${this.#token}` };
       const response = await this.#send('/graphql', { method: 'POST', headers, body });
       if (response.status === 401 && this.#access.client && !hasRenewed) {
         this.#token = undefined;
+        hasRenewed = true;
         continue;
       }
       const { data, errors } = (await response.json()) as Body<Data>;
       const [error] = errors ?? [];
+      if (error?.extensions?.stored && error.extensions.code === 'UNAVAILABLE' && Date.now() < until) {
+        // Done, and the answer cannot be shown yet: asked again word for word, it comes.
+        await sleep(1);
+        continue;
+      }
       if (error) throw new Refusal(error.extensions?.code ?? String(response.status), error.message);
       if (!data) throw new Refusal(String(response.status), 'The registry answered nothing.');
       return data;

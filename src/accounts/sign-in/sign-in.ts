@@ -5,6 +5,7 @@ import { anonymous, type User } from '../../access/actor.js';
 import { issueTokenFor } from '../../access/tokens.js';
 import { longestPurpose, type Registry } from '../../audit/act.js';
 import { appendEntry } from '../../audit/append-entry.js';
+import { noteCourse } from '../../audit/course.js';
 import type { Reader, Tx } from '../../database/connection.js';
 import { Invalid } from '../../errors.js';
 import type { AgencyId, UserId } from '../../identifiers.js';
@@ -51,6 +52,7 @@ export async function signIn(registry: Registry, given: SignIn): Promise<SignedI
     await appendEntry(tx, actor, { operation: 'signIn', decision, subjects: [], fields, purpose }, now);
     return signedIn;
   });
+  noteCourse(verdict ? 'isStored' : 'isTraced');
   if (verdict) return verdict;
   throw Invalid(
     'The name, the password or the one-time code is not right. After five failures in a row an account waits, up to 15 minutes.',

@@ -33,6 +33,8 @@ export function insertFact({ tx, row, now, by }: Change, { kind, on, reference }
 /** Until when, in milliseconds, an attestation came to name the record of its fact; any time where nothing is said. */
 interface Written {
   readonly writtenBy?: number;
+  /** An instant at which it may have come to name it as well: that of the act itself. */
+  readonly writtenAt?: number;
 }
 
 /**
@@ -54,13 +56,13 @@ export async function endFact(
 export const listLasting = async (
   db: Reader,
   caseId: CaseId,
-  { writtenBy = Number.POSITIVE_INFINITY, ...fact }: Pick<Fact, 'kind' | 'reference'> & Written,
+  { writtenBy = Number.POSITIVE_INFINITY, writtenAt, ...fact }: Pick<Fact, 'kind' | 'reference'> & Written,
   day: CivilDate,
 ) =>
   (await listWritten(db, caseId, fact)).filter((row) => {
     const { became } = row;
     const named = row.reference === fact.reference ? row : became.find(({ reference }) => reference === fact.reference);
-    if (named !== undefined && named.recordedAt > writtenBy) return false;
+    if (named !== undefined && named.recordedAt > writtenBy && named.recordedAt !== writtenAt) return false;
     const until = endedOn(became);
     return until === undefined ? counts(became) : until > day;
   });
@@ -80,6 +82,10 @@ export async function hasEnded(
   const last = named.at(-1);
   return last !== undefined && endedOn(last.became) !== undefined;
 }
+
+/** Whether something that was written of a fact counts, however its paper is called by now. */
+export const isWritten = async (db: Reader, caseId: CaseId, fact: Pick<Fact, 'kind' | 'reference'>): Promise<boolean> =>
+  (await listWritten(db, caseId, fact)).some(({ became }) => counts(became));
 
 /**
  * Withdraws what was written of a fact that turned out wrong or holds no more, whatever record it names where none is given, also what

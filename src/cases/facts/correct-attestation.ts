@@ -7,6 +7,7 @@ import { Invalid, NotFound } from '../../errors.js';
 import type { CaseId } from '../../identifiers.js';
 import { followAttestation } from '../../tallies/follow-attestation.js';
 import type { Shown } from '../../tallies/proven.rules.js';
+import { assertBasisStands } from '../../tracing/named-basis.js';
 import { wordsOrNone } from '../../words.js';
 import { asRestated, firstEnd, listAttestations, listStanding, wasWrong } from '../rules/attestation-standing.js';
 import { changeCase, type Change, type ChangeRequest } from '../change-case.js';
@@ -24,7 +25,7 @@ export interface RestateAttestation extends ChangeRequest {
 
 /**
  * Restates the day or the document of an attestation. One that a move has spent stays spent, one that ended stays ended on its day.
- * Errors: NOT_FOUND where there is none or it was withdrawn as wrong, IMPOSSIBLE_DATES, also for a day after it ended, INVALID_INPUT.
+ * Errors: NOT_FOUND where there is none or it was withdrawn as wrong, CONSENT_MISSING as `attest`, IMPOSSIBLE_DATES, also for a day after it ended, INVALID_INPUT.
  */
 export function restateAttestation(registry: Registry, actor: Actor, input: RestateAttestation): Promise<CaseId> {
   const kind = { action: 'attestation:record', operation: 'attestationRestate', isCorrection: true } as const;
@@ -38,6 +39,8 @@ export function restateAttestation(registry: Registry, actor: Actor, input: Rest
     if (attestedOn === last.attestedOn && reference === last.reference) {
       throw Invalid('A restatement changes attestedOn or reference; both came as they were.');
     }
+    if (reference !== last.reference)
+      await assertBasisStands(tx, actor, { caseId: input.caseId, kind: found.kind, reference });
     await assertWithinLife(tx, { caseId: input.caseId, on: attestedOn, today, field: 'attestedOn' });
     if (attestedOn !== last.attestedOn) assertBeforeEnd(firstEnd(found.became), attestedOn);
     if (reference === '') {

@@ -8,12 +8,13 @@ import type { Tx } from '../../database/connection.js';
 import { assertNotFuture, type CivilDate } from '../../dates.js';
 import { Invalid, NotFound } from '../../errors.js';
 import type { CaseId, UserId } from '../../identifiers.js';
+import { followTalks } from '../../coordination/follow-talks.js';
 import { followWordsUnsealed } from '../../tracing/follow-consents.js';
 import { raiseVersion } from '../../versions/record-versions.js';
 import { assertWords } from '../../words.js';
 import { listAttestations } from '../rules/attestation-standing.js';
 import { readCaseFile } from '../reading/case-file.js';
-import { demandsTwoPersons, findTransition, travelConditions } from '../rules/case.rules.js';
+import { demandsTwoPersons, findTransition, isAbroad, travelConditions } from '../rules/case.rules.js';
 import { isDeparture, isReopening, isReturn } from '../rules/journey.js';
 import { findArrival } from '../rules/arrival-standing.js';
 import { changeCase, type Change, type ChangeRequest } from '../change-case.js';
@@ -63,23 +64,26 @@ export function correctStageChange(registry: Registry, actor: Actor, input: Corr
 export interface Correction {
   readonly effectiveOn?: CivilDate | undefined;
   readonly reason: string;
+  /** By the same act it was found already to rest on what held that day (`assertRested`). */
+  readonly isRested?: boolean;
 }
 
 /**
- * Writes the correction of a stage change that stands and may be corrected so, with what follows from it. Answers the
+ * Writes the correction of a stage change that stands and may be corrected so, with what follows from it; a child that an annulment
+ * leaves abroad learns what talks said of it meanwhile. Answers the
  * movement whose arrival it corrected, where it is the return of one. Errors: IMPOSSIBLE_DATES.
  */
 export async function writeCorrection(
   under: Change,
   change: KnownChange,
-  { effectiveOn, reason }: Correction,
+  { effectiveOn, reason, isRested = false }: Correction,
   second: UserId | undefined,
 ): Promise<number | null> {
   const { tx, row, now, by } = under;
   const caseId = row.id as CaseId;
   // The border's record goes with the return that it is of, and does not hold it back.
   const movementId = isReturn(change) ? await correctArrival(under, effectiveOn, reason) : null;
-  if (effectiveOn !== undefined) await assertRested(under, change, effectiveOn);
+  if (effectiveOn !== undefined && !isRested) await assertRested(under, change, effectiveOn);
   const [written] = await tx
     .insert(stageChanges)
     .values({
@@ -100,12 +104,13 @@ export async function writeCorrection(
     const stamp = { caseId, stageChangeId: written.id, recordedAt: now, recordedBy: by };
     await tx.insert(attestationChanges).values({ ...stamp, attestationId: id, kind: 'GIVEN_BACK' });
   }
+  if (change.fromStage !== null && isAbroad(change.fromStage)) await followTalks(under);
   return movementId;
 }
 
 /**
  * A move that is given another day rests on what held on that day, as it did when it was made. What has been withdrawn,
- * refuted or judged since is not asked again: the move was made on it. Errors: IMPOSSIBLE_DATES.
+ * refuted or judged since is not asked again, also where something else has taken its place: the move was made on it. Errors: IMPOSSIBLE_DATES.
  */
 export async function assertRested(
   { tx, row, today }: Change,
@@ -115,19 +120,31 @@ export async function assertRested(
   const { fromStage, toStage, closureReason } = change;
   const transition = fromStage === null ? undefined : findTransition(fromStage, toStage);
   if (!transition) return;
-  const file = await readCaseFile(tx, row, { endorsedByAnother: true, today, unspentBy: change.id });
+  const reading = { endorsedByAnother: true, today, unspentBy: change.id };
+  const file = await readCaseFile(tx, row, reading);
   const move = { toStage, closureReason: closureReason ?? undefined, note: 'as it was made', effectiveOn };
   // A departure is asked for by its day what the child travels on, and never its place: it is the manifest that departs.
   for (const guard of isDeparture(change) ? travelConditions : transition.guards) {
     if (guard.holds(file.on(effectiveOn), move)) continue;
     const since = heldSince(guard, file, move);
     if (since === undefined) continue;
+    const asMade = await readCaseFile(tx, row, { ...reading, madeAt: await getRecordedAt(tx, change) });
+    if (guard.holds(asMade.on(effectiveOn), move)) continue;
     throw Invalid(
       `${guard.code}: the move to ${toStage} cannot have been made on ${effectiveOn}; what it needs holds, by what is on file, since ${since} only: ${guard.needs}.`,
       ['effectiveOn'],
       'IMPOSSIBLE_DATES',
     );
   }
+}
+
+async function getRecordedAt(tx: Tx, { id }: KnownChange): Promise<number> {
+  const [row] = await tx
+    .select({ recordedAt: stageChanges.recordedAt })
+    .from(stageChanges)
+    .where(eq(stageChanges.id, id));
+  if (!row) throw new Error('A stage change that stands was recorded.');
+  return row.recordedAt;
 }
 
 /** The stage change at this place in the case, if it still stands and may be corrected so; and whether two persons correct it. */

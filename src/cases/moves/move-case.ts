@@ -8,7 +8,7 @@ import { Invalid, OraluError, type Problem } from '../../errors.js';
 import type { CaseId, UserId } from '../../identifiers.js';
 import { findBornFrom } from '../../identity/births.js';
 import { wordsOrNone } from '../../words.js';
-import { counts, listAttestations } from '../rules/attestation-standing.js';
+import { counts, endedOn, listAttestations } from '../rules/attestation-standing.js';
 import { readCaseFile, type DatedFile } from '../reading/case-file.js';
 import { listInDoubt } from '../reading/shared-kits.js';
 import {
@@ -191,7 +191,8 @@ async function writeMove(
   if (!move || !spends) return;
   const stamp = { caseId: input.caseId, stageChangeId: move.id, recordedAt: now, recordedBy: by };
   for (const { id, kind, became } of await listAttestations(tx, input.caseId)) {
-    if (!spends.includes(kind) || !counts(became)) continue;
+    // What ended on a day was right until then, and is used up for the days before as well.
+    if (!spends.includes(kind) || (!counts(became) && endedOn(became) === undefined)) continue;
     await tx.insert(attestationChanges).values({ ...stamp, attestationId: id, kind: 'SPENT' });
   }
 }

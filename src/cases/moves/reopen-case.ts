@@ -6,11 +6,13 @@ import { assertNotFuture, type CivilDate } from '../../dates.js';
 import { Invalid } from '../../errors.js';
 import type { CaseId } from '../../identifiers.js';
 import type { Reader } from '../../database/connection.js';
+import { followTalks } from '../../coordination/follow-talks.js';
 import { followWordsUnsealed } from '../../tracing/follow-consents.js';
 import { assertWords } from '../../words.js';
 import { listStandingVitalClaims, listStandingWhereabouts } from '../reading/case-file.js';
 import type { CaseRow } from '../case-rows.js';
 import { changeCase, type ChangeRequest } from '../change-case.js';
+import { isAbroad } from '../rules/case.rules.js';
 import { isDeathContested, signOfArrival } from '../rules/vital-status.js';
 
 export interface ReopenCase extends ChangeRequest {
@@ -20,7 +22,7 @@ export interface ReopenCase extends ChangeRequest {
 
 /**
  * Takes a closed case back to the stage before. A DUPLICATE is not reopened: annul its closing instead. It lifts the seal of the file, and what
- * inquirers said of the child meanwhile is followed.
+ * inquirers and talks said of the child meanwhile is followed.
  */
 export function reopenCase(registry: Registry, actor: Actor, input: ReopenCase): Promise<CaseId> {
   const kind = { action: 'case:reopen', operation: 'caseReopen' } as const;
@@ -53,10 +55,11 @@ export function reopenCase(registry: Registry, actor: Actor, input: ReopenCase):
       );
     }
     const closing = knownChain(await readStageChanges(tx, input.caseId)).at(-1);
+    const toStage = closing?.fromStage ?? 'REPORTED';
     await tx.insert(stageChanges).values({
       caseId: input.caseId,
       fromStage: 'CLOSED',
-      toStage: closing?.fromStage ?? 'REPORTED',
+      toStage,
       effectiveOn: input.effectiveOn,
       note: input.reason.trim(),
       isAnnulment: false,
@@ -64,6 +67,7 @@ export function reopenCase(registry: Registry, actor: Actor, input: ReopenCase):
       recordedBy: by,
     });
     if (row.sealsAt !== null) await followWordsUnsealed(change);
+    if (isAbroad(toStage)) await followTalks(change);
   });
 }
 

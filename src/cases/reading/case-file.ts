@@ -5,7 +5,7 @@ import { evidence, evidenceJudgements } from '../../../schema/evidence.js';
 import type { Connection, Reader } from '../../database/connection.js';
 import { among } from '../../database/dialect-words.js';
 import { prepared } from '../../database/prepared.js';
-import type { CivilDate } from '../../dates.js';
+import { addDays, type CivilDate } from '../../dates.js';
 import type { CaseId } from '../../identifiers.js';
 import { asRestated, countsOn, listAttestations } from '../rules/attestation-standing.js';
 import type { CaseFile } from '../rules/case.rules.js';
@@ -30,6 +30,8 @@ export interface Reading {
   readonly endorsedByAnother: boolean;
   readonly today: CivilDate;
   readonly unspentBy?: number | undefined;
+  /** For a correction as well: when the move was recorded. What was withdrawn, ended or judged since then is read as it was. */
+  readonly madeAt?: number | undefined;
   /** Items that whoever decides cannot rest on: the very kit is on file for another child whom they see. */
   readonly inDoubt?: ReadonlySet<number> | undefined;
 }
@@ -42,20 +44,20 @@ export interface Reading {
 export async function readCaseFile(
   db: Reader,
   row: CaseRow,
-  { endorsedByAnother, today, unspentBy, inDoubt }: Reading,
+  { endorsedByAnother, today, unspentBy, madeAt = Number.POSITIVE_INFINITY, inDoubt }: Reading,
 ): Promise<DatedFile> {
   const caseId = row.id as CaseId;
   const whereabouts = await listStandingWhereabouts(db, caseId);
   const vital = [...(await listStandingVitalClaims(db, caseId)), ...signOfArrival(row.arrivedOn)];
   const attested = (await listAttestations(db, caseId)).map((attestation) => ({
     ...asRestated(attestation, attestation.became),
-    became: attestation.became.filter(({ stageChangeId }) => stageChangeId === null || stageChangeId !== unspentBy),
+    became: attestation.became.filter(
+      ({ kind, stageChangeId, recordedAt }) =>
+        (stageChangeId === null || stageChangeId !== unspentBy) && (kind !== 'WITHDRAWN' || recordedAt < madeAt),
+    ),
   }));
-  const open = await db
-    .select({ kind: holds.kind })
-    .from(holds)
-    .where(and(eq(holds.caseId, caseId), isNull(holds.liftedOn)));
-  const items = (await listJudgedEvidence(db, caseId)).map((item) =>
+  const open = await listOpenHolds(db, { caseId });
+  const items = (await listJudgedEvidence(db, caseId, madeAt)).map((item) =>
     inDoubt?.has(item.id) ? { ...item, ...inDoubtByKit } : item,
   );
   const rehabilitation = (await listRehabilitationFacts(db, [caseId])).get(caseId);
@@ -65,13 +67,16 @@ export async function readCaseFile(
     isDeathContested: isDeathContested(vital, whereabouts),
     openHolds: open.map(({ kind }) => kind),
   };
+  const countingOn = (day: CivilDate) =>
+    new Set(attested.filter((attestation) => countsOn(attestation, day)).map(({ kind }) => kind));
   return {
     on: (day) => ({
       ...same,
       rehabilitation: rehabilitation && rehabilitationOn(rehabilitation, day),
       whereabouts: whereabouts.filter(({ observedOn }) => observedOn <= day),
       evidence: items.filter(({ obtainedOn }) => obtainedOn <= day),
-      attested: new Set(attested.filter((attestation) => countsOn(attestation, day)).map(({ kind }) => kind)),
+      attested: countingOn(day),
+      hasLapsed: countingOn(addDays(day, -1)).has('AGREEMENT_LAPSED'),
     }),
     days: [
       ...whereabouts.map(({ observedOn }) => observedOn),
@@ -83,6 +88,13 @@ export async function readCaseFile(
       .sort(),
   };
 }
+
+const listOpenHolds = prepared<{ caseId: CaseId }, Pick<typeof holds.$inferSelect, 'kind'>>((db) =>
+  db
+    .select({ kind: holds.kind })
+    .from(holds)
+    .where(and(eq(holds.caseId, sql.placeholder('caseId')), isNull(holds.liftedOn))),
+);
 
 /** As `listJudgedEvidence`, what guards look at of many cases at once, by case; on cases that are visible. `inDoubt` as in `Reading`. */
 export async function readJudgedEvidence(
@@ -120,22 +132,18 @@ const listFindings = prepared<{ ids: string }, Pick<typeof evidenceJudgements.$i
       .orderBy(asc(evidenceJudgements.caseId), asc(evidenceJudgements.id)),
 );
 
-/** Every item of evidence with its standing as last judged, in the order of recording. */
-export async function listJudgedEvidence(db: Reader, caseId: CaseId) {
-  return (await readWeighedEvidence(db, caseId)).items;
+/** Every item of evidence with its standing as last judged, or as last before an instant, in the order of recording. */
+export async function listJudgedEvidence(db: Reader, caseId: CaseId, before?: number) {
+  return (await readWeighedEvidence(db, caseId, before)).items;
 }
 
 export type JudgedItem = Awaited<ReturnType<typeof listJudgedEvidence>>[number];
 
 /** As `listJudgedEvidence`, with the contradictions of results that nobody has said, found once for both. */
-export async function readWeighedEvidence(db: Reader, caseId: CaseId) {
-  const items = await db.select().from(evidence).where(eq(evidence.caseId, caseId)).orderBy(asc(evidence.id));
-  const judgements = await db
-    .select()
-    .from(evidenceJudgements)
-    .where(eq(evidenceJudgements.caseId, caseId))
-    .orderBy(asc(evidenceJudgements.id));
-  const last = new Map(judgements.map((row) => [row.evidenceId, row]));
+export async function readWeighedEvidence(db: Reader, caseId: CaseId, before = Number.POSITIVE_INFINITY) {
+  const items = await listEvidence(db, { caseId });
+  const judgements = await listJudgements(db, { caseId });
+  const last = new Map(judgements.flatMap((row) => (row.recordedAt < before ? [[row.evidenceId, row]] : [])));
   const { detailsOf, unsaidContradictions } = await readDetails(db, items.length === 0 ? [] : [caseId]);
   return {
     items: items.map((item) => ({
@@ -148,13 +156,35 @@ export async function readWeighedEvidence(db: Reader, caseId: CaseId) {
   };
 }
 
+const listEvidence = prepared<{ caseId: CaseId }, typeof evidence.$inferSelect>((db) =>
+  db
+    .select(getTableColumns(evidence))
+    .from(evidence)
+    .where(eq(evidence.caseId, sql.placeholder('caseId')))
+    .orderBy(asc(evidence.id)),
+);
+const listJudgements = prepared<{ caseId: CaseId }, typeof evidenceJudgements.$inferSelect>((db) =>
+  db
+    .select(getTableColumns(evidenceJudgements))
+    .from(evidenceJudgements)
+    .where(eq(evidenceJudgements.caseId, sql.placeholder('caseId')))
+    .orderBy(asc(evidenceJudgements.id)),
+);
+
 /** Claims that stand: neither withdrawn nor restated by a later row. */
 export const listStandingWhereabouts = async (db: Reader, caseId: CaseId) =>
   standingClaims(await listWhereabouts(db, caseId));
 
 /** Every row about where a child was, oldest first. */
-export const listWhereabouts = (db: Reader, caseId: CaseId) =>
-  db.select().from(whereaboutsClaims).where(eq(whereaboutsClaims.caseId, caseId)).orderBy(asc(whereaboutsClaims.id));
+export const listWhereabouts = (db: Reader, caseId: CaseId) => selectWhereabouts(db, { caseId });
+
+const selectWhereabouts = prepared<{ caseId: CaseId }, typeof whereaboutsClaims.$inferSelect>((db) =>
+  db
+    .select(getTableColumns(whereaboutsClaims))
+    .from(whereaboutsClaims)
+    .where(eq(whereaboutsClaims.caseId, sql.placeholder('caseId')))
+    .orderBy(asc(whereaboutsClaims.id)),
+);
 
 export async function listStandingVitalClaims(db: Reader, caseId: CaseId): Promise<VitalStatusClaim[]> {
   return standingClaims(await listVitalClaims(db, { caseId }));
@@ -173,20 +203,23 @@ export async function readVitalFindings(
   return (caseId) => standingClaims(rows.get(caseId) ?? []);
 }
 
+/** A claim on life, of whose source only what confirms a death is opened. */
+export const vitalFindingColumns = {
+  caseId: vitalStatusClaims.caseId,
+  id: vitalStatusClaims.id,
+  observedOn: vitalStatusClaims.observedOn,
+  status: vitalStatusClaims.status,
+  source: sql<string>`case ${vitalStatusClaims.status} when 'CONFIRMED_DEAD' then ${vitalStatusClaims.source} else '' end`,
+  grade: vitalStatusClaims.grade,
+  correctsId: vitalStatusClaims.correctsId,
+  isWithdrawal: vitalStatusClaims.isWithdrawal,
+  recordedAt: vitalStatusClaims.recordedAt,
+  recordedBy: vitalStatusClaims.recordedBy,
+};
+
 const selectVitalFindings = prepared<{ ids: string }, Omit<typeof vitalStatusClaims.$inferSelect, 'reason'>>((db) =>
   db
-    .select({
-      caseId: vitalStatusClaims.caseId,
-      id: vitalStatusClaims.id,
-      observedOn: vitalStatusClaims.observedOn,
-      status: vitalStatusClaims.status,
-      source: sql<string>`case ${vitalStatusClaims.status} when 'CONFIRMED_DEAD' then ${vitalStatusClaims.source} else '' end`,
-      grade: vitalStatusClaims.grade,
-      correctsId: vitalStatusClaims.correctsId,
-      isWithdrawal: vitalStatusClaims.isWithdrawal,
-      recordedAt: vitalStatusClaims.recordedAt,
-      recordedBy: vitalStatusClaims.recordedBy,
-    })
+    .select(vitalFindingColumns)
     .from(vitalStatusClaims)
     .where(among(vitalStatusClaims.caseId, 'ids'))
     .orderBy(asc(vitalStatusClaims.caseId), asc(vitalStatusClaims.id)),

@@ -5,7 +5,8 @@ import type { IsWanted } from '../../database/prepared.js';
 import { nextTurn } from '../../database/turns.js';
 import { dateOf, type CivilDate } from '../../dates.js';
 import type { CaseId } from '../../identifiers.js';
-import { listBirthsOfCases, listNames, listNamesOfParents } from '../../identity/identity.queries.js';
+import { listBirthsOfEach } from '../../identity/births.js';
+import { listNames, listNamesOfParents } from '../../identity/identity.queries.js';
 import { listNotes, placesOfNotes } from '../../identity/notes.js';
 import type { CaseColumns } from '../case-rows.js';
 import type { CaseTree } from './case-tree.js';
@@ -118,7 +119,7 @@ async function growChildren(
     for (const { key, child } of trees) child.names = ofChildren.get(key) ?? [];
   }
   if (wanted.has('child.birth')) {
-    const births = byCase(await listBirthsOfCases(connection, identifiedIds));
+    const births = byCase(await listBirthsOfEach(connection, identifiedIds));
     for (const { key, child } of trees) child.birth = births.get(key)?.at(-1) ?? null;
   }
   if (wanted.has('child.versions')) await growProfiles(connection, trees, identifiedIds);

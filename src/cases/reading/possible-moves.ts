@@ -140,6 +140,7 @@ function fileOf(
       tree.whereaboutsClaims,
     ),
     attested: new Set(standing.map(({ kind }) => kind as AttestationKind)),
+    hasLapsed: standing.some(({ kind }) => kind === 'AGREEMENT_LAPSED'),
     openHolds: tree.holds.filter(({ liftedOn }) => liftedOn === null).map(({ kind }) => kind as HoldKind),
   };
 }

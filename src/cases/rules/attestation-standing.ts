@@ -1,14 +1,14 @@
-import { asc, eq } from 'drizzle-orm';
+import { asc, eq, getTableColumns, sql } from 'drizzle-orm';
 import type { attestationChangeKinds } from '../../../schema/evidence.js';
 import { attestationChanges, attestations } from '../../../schema/evidence.js';
 import type { Reader } from '../../database/connection.js';
+import { prepared } from '../../database/prepared.js';
 import type { CivilDate } from '../../dates.js';
 import type { CaseId } from '../../identifiers.js';
 
 interface Became {
   readonly kind: (typeof attestationChangeKinds)[number];
   readonly attestedOn: CivilDate | null;
-  readonly reference: string | null;
 }
 
 /** Whether an attestation counts after what became of it (oldest first): not withdrawn, and not spent by a move that stands. */
@@ -51,7 +51,7 @@ export function lastThatEnded<Row extends Pick<Became, 'kind'>>(became: readonly
 /** The day and the document as last restated, else as first attested. */
 export function asRestated<Row extends { attestedOn: CivilDate; reference: string }>(
   attestation: Row,
-  became: readonly Became[],
+  became: readonly (Became & { readonly reference: string | null })[],
 ): Row {
   const restated = became.findLast(({ kind }) => kind === 'RESTATED');
   if (restated?.attestedOn == null || restated.reference === null) return attestation;
@@ -60,19 +60,26 @@ export function asRestated<Row extends { attestedOn: CivilDate; reference: strin
 
 /** Every attestation of a case in the order of recording, each with what became of it, oldest first. */
 export async function listAttestations(db: Reader, caseId: CaseId) {
-  const rows = await db
-    .select()
-    .from(attestations)
-    .where(eq(attestations.caseId, caseId))
-    .orderBy(asc(attestations.id));
-  const changes = await db
-    .select()
-    .from(attestationChanges)
-    .where(eq(attestationChanges.caseId, caseId))
-    .orderBy(asc(attestationChanges.id));
+  const rows = await selectAttestations(db, { caseId });
+  const changes = await selectChanges(db, { caseId });
   const became = Map.groupBy(changes, ({ attestationId }) => attestationId);
   return rows.map((row) => ({ ...row, became: became.get(row.id) ?? [] }));
 }
+
+const selectAttestations = prepared<{ caseId: CaseId }, typeof attestations.$inferSelect>((db) =>
+  db
+    .select(getTableColumns(attestations))
+    .from(attestations)
+    .where(eq(attestations.caseId, sql.placeholder('caseId')))
+    .orderBy(asc(attestations.id)),
+);
+const selectChanges = prepared<{ caseId: CaseId }, typeof attestationChanges.$inferSelect>((db) =>
+  db
+    .select(getTableColumns(attestationChanges))
+    .from(attestationChanges)
+    .where(eq(attestationChanges.caseId, sql.placeholder('caseId')))
+    .orderBy(asc(attestationChanges.id)),
+);
 
 /** Those that count now, as last restated, in the order of recording. */
 export async function listStanding(db: Reader, caseId: CaseId) {

@@ -95,11 +95,11 @@ const onManifest: Guard = {
   needs: "a place on a movement's manifest: put the child on one with manifestAdd; movementDepart makes the move",
   holds: (file) => file.attested.has('ON_MANIFEST'),
 };
-const agreementStands: Guard<Pick<CaseFile, 'attested'>> = {
+const agreementStands: Guard<Pick<CaseFile, 'hasLapsed'>> = {
   code: 'AGREEMENT_STANDS',
   needs:
     'an agreement that stands, since AGREEMENT_LAPSED is on file: listAgree on another list puts that right, and so does attestationWithdraw where it is agreed otherwise',
-  holds: (file) => !file.attested.has('AGREEMENT_LAPSED'),
+  holds: (file) => !file.hasLapsed,
 };
 const agreementLapsed = attested('AGREEMENT_LAPSED', ['AGREEMENT_LAPSED'], 'the finding that the agreement lapsed');
 const arrival: Guard = {
@@ -176,7 +176,7 @@ export const transitions: readonly Transition[] = [
 ];
 
 /** What is read of a child who travels. */
-export type TravelFile = Pick<CaseFile, 'attested' | 'evidence'>;
+export type TravelFile = Pick<CaseFile, 'attested' | 'evidence' | 'hasLapsed'>;
 
 /** What a child who travels must still have, whenever it was first met: each may have been withdrawn or refuted since. */
 export const travelConditions: readonly Guard<TravelFile>[] = [

@@ -37,6 +37,8 @@ export interface CaseFile {
   readonly isDeathContested: boolean;
   readonly evidence: readonly EvidenceItem[];
   readonly attested: ReadonlySet<AttestationKind>;
+  /** AGREEMENT_LAPSED is of an earlier day: on the day of its end an agreement stands still, and a case may go back on that day as well. */
+  readonly hasLapsed: boolean;
   readonly openHolds: readonly HoldKind[];
   /** Somebody else has endorsed exactly this move on exactly this version of the file. */
   readonly endorsedByAnother: boolean;

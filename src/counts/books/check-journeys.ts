@@ -1,4 +1,4 @@
-import { and, asc, between, eq, isNull, sql } from 'drizzle-orm';
+import { and, asc, between, eq, isNotNull, isNull, sql } from 'drizzle-orm';
 import { cases, stageChanges } from '../../../schema/cases.js';
 import { arrivalChanges, arrivals, movementCorrections, movementEvents } from '../../../schema/movements.js';
 import type { Reader } from '../../database/connection.js';
@@ -19,7 +19,7 @@ export interface KeptArrival {
   readonly movementId: number | null;
   /** Null where it was taken back. */
   readonly arrivedOn: CivilDate | null;
-  /** Whether the movement that it was by has arrived; true where it was by none. */
+  /** Whether the movement that it was by has arrived; true where it was by none, and of an erased child, whose history changes no more. */
   readonly hasArrived: boolean;
 }
 
@@ -64,11 +64,16 @@ export async function readArrivals(
     .orderBy(asc(arrivalChanges.id));
   const lastOf = new Map(changes.map((change) => [change.arrivalId, change]));
   const arrived = rows.length === 0 ? new Set<number>() : await readArrivedMovements(db);
+  const erased = await db
+    .select({ id: cases.id })
+    .from(cases)
+    .where(and(between(cases.id, first, last), isNotNull(cases.erasedAt)));
+  const changesNoMore = new Set(erased.map(({ id }) => id));
   const byCase = Map.groupBy(rows, ({ caseId }) => caseId);
   return (caseId) =>
     (byCase.get(caseId) ?? []).map(({ id, recordedAt, movementId, arrivedOn }) => {
       const became = lastOf.get(id);
-      const hasArrived = movementId === null || arrived.has(movementId);
+      const hasArrived = movementId === null || arrived.has(movementId) || changesNoMore.has(caseId);
       return { recordedAt, movementId, hasArrived, arrivedOn: became ? became.arrivedOn : arrivedOn };
     });
 }

@@ -6,6 +6,7 @@ import { among } from '../../database/dialect-words.js';
 import { prepared } from '../../database/prepared.js';
 import { Unavailable } from '../../errors.js';
 import type { CaseId } from '../../identifiers.js';
+import { countedColumns } from './counted-columns.js';
 import { asKnownAt, readHistories, type CaseHistory, type KnownHistory } from './history.js';
 import { postingsOfAct, type Posted } from './ledger.js';
 import { timelineOf } from './timeline.js';
@@ -64,14 +65,7 @@ const selectPosted = prepared<{ ids: string }, Posted & { readonly caseId: numbe
       sequence: postings.sequence,
       effectiveOn: postings.effectiveOn,
       delta: postings.delta,
-      account: postings.account,
-      sex: postings.sex,
-      regionOfOrigin: postings.regionOfOrigin,
-      country: postings.country,
-      siteId: postings.siteId,
-      birthId: postings.birthId,
-      ageBand: postings.ageBand,
-      arrivedOn: postings.arrivedOn,
+      ...countedColumns,
       correctsSequence: postings.correctsSequence,
     })
     .from(postings)

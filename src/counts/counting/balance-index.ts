@@ -5,6 +5,7 @@ import { openForCounting } from '../../database/enciphered/counts-key.js';
 import { prepared } from '../../database/prepared.js';
 import { listBirthsAfter } from '../../identity/births.js';
 import type { OpenKey } from '../../vault/vault.js';
+import { countedColumns } from '../books/counted-columns.js';
 import { BalanceColumns } from './balance-columns.js';
 import type { CountQuestion, Tabulation } from '../dimensions.js';
 import { tabulate } from './tabulate.js';
@@ -23,14 +24,7 @@ export const postingColumns = {
   effectiveOn: postings.effectiveOn,
   recordedAt: postings.recordedAt,
   delta: postings.delta,
-  account: postings.account,
-  sex: postings.sex,
-  regionOfOrigin: postings.regionOfOrigin,
-  country: postings.country,
-  siteId: postings.siteId,
-  birthId: postings.birthId,
-  ageBand: postings.ageBand,
-  arrivedOn: postings.arrivedOn,
+  ...countedColumns,
 };
 
 /** Few enough that what a batch is read into is gone before it costs memory. */

@@ -3,7 +3,8 @@ import type { Registry } from '../../audit/act.js';
 import { standingClaims } from '../../cases/standing-rows.js';
 import { dateOf } from '../../dates.js';
 import type { CaseId } from '../../identifiers.js';
-import { listBirthsOfCases, listNames } from '../../identity/identity.queries.js';
+import { listBirthsOfEach } from '../../identity/births.js';
+import { listNames } from '../../identity/identity.queries.js';
 import { listCareOf } from '../care/care.queries.js';
 import { stateOn } from '../../tallies/milestone.rules.js';
 import * as rows from '../rehabilitation.queries.js';
@@ -58,7 +59,7 @@ export async function readOwnFile(
   const at = registry.store.reader;
   const [ids, today] = [{ ids: JSON.stringify([caseId]) }, dateOf(registry.clock())];
   const names = (await listNames(at, ids)).filter(({ parentId }) => parentId === null);
-  const birth = (await listBirthsOfCases(at, ids)).at(-1);
+  const birth = (await listBirthsOfEach(at, ids)).at(-1);
   const [plan] = await rows.listPlanRows(at, ids);
   const milestones = await rows.listMilestoneRows(at, ids);
   const guardianship = (await rows.listGuardianshipRows(at, ids)).filter(stands);

@@ -10,7 +10,8 @@ import { prepared } from '../../database/prepared.js';
 import { dateOf } from '../../dates.js';
 import { assertPageSize, fromCursor, type Keyset, type Page } from '../../graphql/pagination.js';
 import type { CaseId } from '../../identifiers.js';
-import { listBirthsOfCases, listNames } from '../../identity/identity.queries.js';
+import { listBirthsOfEach } from '../../identity/births.js';
+import { listNames } from '../../identity/identity.queries.js';
 import { nameAtHome } from './name-at-home.js';
 import type { ViewKind } from './share-view.js';
 import { viewEnd, viewExpiry } from './view-standing.js';
@@ -109,6 +110,6 @@ export async function listNamesAtHome(registry: Registry, shown: readonly Shown[
 /** The birth interval of each child, as last recorded. */
 export async function listBirthsAtHome(registry: Registry, shown: readonly Shown[]) {
   const ids = JSON.stringify(shown.map(({ key }) => key));
-  const births = await listBirthsOfCases(registry.store.reader, { ids });
+  const births = await listBirthsOfEach(registry.store.reader, { ids });
   return new Map(births.map(({ caseId, earliest, latest }) => [caseId, { earliest, latest }]));
 }

@@ -3,6 +3,7 @@ import { stageChanges } from '../../../schema/cases.js';
 import { postings } from '../../../schema/counts.js';
 import { sites } from '../../../schema/places.js';
 import { ageBandAt, type BirthDays } from '../../counts/age.js';
+import { countedColumns } from '../../counts/books/counted-columns.js';
 import { knownChain, stageChangeColumns, type KnownChange, type StageChangeRow } from '../../counts/books/history.js';
 import type { Reader } from '../../database/connection.js';
 import type { CivilDate } from '../../dates.js';
@@ -76,17 +77,7 @@ const accountCodes = {
   OTHER: 'OTHER',
 } as const;
 
-const entryColumns = {
-  caseId: postings.caseId,
-  account: postings.account,
-  sex: postings.sex,
-  regionOfOrigin: postings.regionOfOrigin,
-  country: postings.country,
-  siteId: postings.siteId,
-  birthId: postings.birthId,
-  ageBand: postings.ageBand,
-  arrivedOn: postings.arrivedOn,
-};
+const entryColumns = { caseId: postings.caseId, ...countedColumns };
 
 function readEntries(reader: Reader, { asOf, knownAt }: { readonly asOf: CivilDate; readonly knownAt: number }) {
   const count = sql<number>`sum(${postings.delta})`;

@@ -30,6 +30,3 @@ export function useCorrectedRegistry() {
     },
   };
 }
-
-export const codesOf = (payload: { userErrors: { code: string; message: string }[] }) =>
-  payload.userErrors.map(({ code, message }) => `${code} ${message.split(':')[0]}`);

@@ -1,7 +1,8 @@
 /* eslint-disable @typescript-eslint/no-unsafe-return -- the shape of an answer is what these tests assert */
 import { describe, expect, it } from '@jest/globals';
 import type { CaseStory } from '../../support/case-story.js';
-import { codesOf, useCorrectedRegistry } from './corrected-registry.js';
+import { codesOf } from '../codes-of.js';
+import { useCorrectedRegistry } from './corrected-registry.js';
 
 const { open, read, stored, missingFor } = useCorrectedRegistry();
 

@@ -16,7 +16,7 @@ export interface Tried {
   readonly words?: string;
 }
 
-const matrix = ['fields', 'queries', 'mutations', 'beside', 'sight', 'audit'].map(
+const matrix = ['fields', 'queries', 'records-of-others', 'mutations', 'beside', 'sight', 'audit'].map(
   (name) => `test/matrix/${name}.test.ts`,
 );
 

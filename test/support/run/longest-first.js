@@ -21,11 +21,12 @@ const longest = [
   'journeys/commands',
   'imports/import-command',
   'counts/books.property',
+  'database/upgraded-plans',
   'matrix/guards-share',
   'matrix/mutations',
   'seal/seal',
   'contracts/answers',
-  'disclosure/oracles/worlds',
+  'disclosure/oracles/find-world',
   'playground/examples',
   'playground/tabs',
   'playground/alone',
@@ -40,8 +41,7 @@ const longest = [
   'pages/stories',
   'campaigns/input/input',
   'tracing/requests',
-  'cases/guards',
-  'checkpoints/roll-back',
+  'checkpoints/places',
 ].map((name) => `test/${name}.test.ts`);
 
 const gone = longest.filter((file) => !existsSync(file));
