@@ -121,7 +121,7 @@ export const encipheredTables: readonly EncipheredTable[] = [
   rule(attestationChanges, ofCase, ['reference', 'reason']),
   rule(nationalityFacts, ofCase, ['source']),
   rule(nationalityDeterminations, ofCase, ['inputs', 'trace', 'authority', 'authorityReference']),
-  rule(nationalityChallenges, ofCase, ['reason', 'authority', 'authorityReference', 'known']),
+  rule(nationalityChallenges, ofCase, ['reason', 'authority', 'authorityReference']),
   rule(referrals, ofCase, ['reason']),
   rule(referralEvents, by('referralId', referrals), ['note']),
   rule(caseGrants, ofCase, ['purpose']),

@@ -51,7 +51,7 @@ export const nationalityFacts = table(
 /**
  * One run of the rules of nationality that somebody decided on, append-only: the version of the rules, the rule that
  * decided, what it was given and how each rule read it. `decisionId` is the decision that it made. What an authority
- * decided instead is a determination too, of the rule AUTHORITY, beside what the rules said that day.
+ * decided instead is a determination too, of the rule AUTHORITY; it is given nothing, and what it knew is reckoned from the file.
  */
 export const nationalityDeterminations = table(
   'nationality_determinations',
@@ -85,8 +85,8 @@ export const challengeKinds = ['CONTESTED', 'UPHELD', 'OVERTURNED'] as const;
 
 /**
  * A determination contested, upheld or overturned, append-only. What an authority decides is a decision of its day: an overturned one
- * names that in its place, an upheld one that by which it holds from then on, with what the authority knew and the item that it rests on.
- * The three are null of what was upheld before they were kept.
+ * names that in its place, an upheld one that by which it holds from then on, and the item that it rests on. The two are null of what was upheld
+ * before they were kept. What an authority knew is reckoned from the file, and kept nowhere.
  */
 export const nationalityChallenges = table(
   'nationality_challenges',
@@ -104,8 +104,6 @@ export const nationalityChallenges = table(
     statedOn: civilDate().notNull(),
     decisionId: whole(),
     upheldById: whole(),
-    /** JSON: the answers on file by the day on which the authority spoke. */
-    known: words(),
     evidenceId: identifier().references(() => evidence.id),
     ...recorded(),
   },

@@ -1,19 +1,17 @@
-import type { Reader } from '../database/connection.js';
-import type { CivilDate } from '../dates.js';
 import { Invalid, type OraluError } from '../errors.js';
-import type { CaseId } from '../identifiers.js';
 import {
   findStandingWord,
   holding,
+  inWords,
   listWords,
   saysSame,
   standingOn,
   type Decision,
-  type Said,
   type Word,
 } from './authority-words.js';
-import { listDeterminations, readInputs, type DeterminationRow } from './nationality.queries.js';
+import type { NationalityFile } from './nationality.queries.js';
 import { determine, type Finding } from './nationality.rules.js';
+import { assertDayPossible, assertSaysKept } from './restated-decision.js';
 
 /** An authority is not overruled where nothing has changed that it knew: NO_SUCH_TRANSITION, with all that can be done. */
 function decidedByAuthority(word: Word, byRules: Finding, decisions: readonly Decision[]): OraluError {
@@ -32,68 +30,26 @@ function decidedByAuthority(word: Word, byRules: Finding, decisions: readonly De
   );
 }
 
-const inWords = ({ nationality, statelessnessRisk }: Said): string =>
-  `${nationality}, statelessnessRisk ${statelessnessRisk}`;
-
-/** What is asked of the rules anew says what an authority said that knew the same, or it is not recorded: NO_SUCH_TRANSITION. */
-export function assertRulesFollow(
-  rows: readonly DeterminationRow[],
-  decisions: readonly Decision[],
-  asked: { readonly inputs: string; readonly finding: Finding },
-): void {
-  const { inputs, finding } = asked;
-  const word = findStandingWord(listWords(rows, decisions), { inputs, ruleVersion: finding.ruleVersion });
-  if (word && !saysSame(finding.rule, word.says)) throw decidedByAuthority(word, finding, decisions);
-}
-
 /**
- * Refuses a decision of one's own that would come to hold over the standing word of an authority. One of an earlier day is history, and
+ * Refuses a decision of one's own, or of the rules, that would come to hold over the standing word of an authority. One of an earlier day is history, and
  * changes nothing of what holds; what the authority said itself may be said by anybody, on any day. What an authority decided is restated
- * in its day alone. NO_SUCH_TRANSITION, IMPOSSIBLE_DATES.
+ * in its day alone, and no day is put right past a contest. NO_SUCH_TRANSITION, IMPOSSIBLE_DATES.
  */
-export async function assertAuthorityHolds(
-  db: Reader,
-  caseId: CaseId,
-  decisions: readonly Decision[],
-  further: Decision,
-): Promise<void> {
-  const rows = await listDeterminations(db, caseId);
-  const words = listWords(rows, decisions);
-  const restated = words.find(
+export function assertAuthorityHolds(file: NationalityFile, further: Decision): void {
+  const words = listWords(file);
+  assertSaysKept(file, words, further);
+  const isOfAuthority = words.some(
     ({ decisionId, judged }) => decisionId === further.correctsId && decisionId !== judged.decisionId,
   );
-  if (restated) return assertWordKept(restated, further);
+  if (!isOfAuthority) assertNotOver(file, words, further);
+  assertDayPossible(file, further);
+}
+
+function assertNotOver({ decisions, answers }: NationalityFile, words: readonly Word[], further: Decision): void {
   const before = holding(decisions);
   const after = holding([...decisions, further]);
   if (before?.id === after?.id && saysSame(before, after)) return;
-  const inputs = await readInputs(db, caseId);
-  const finding = determine(inputs, further.decidedOn);
-  const known = { inputs: JSON.stringify(inputs), ruleVersion: finding.ruleVersion };
-  const word = findStandingWord(words, known);
-  if (!word || saysSame(after, word.says)) return;
-  throw decidedByAuthority(word, finding, decisions);
+  const finding = determine(answers.now, further.decidedOn);
+  const word = findStandingWord(words, { inputs: answers.now, ruleVersion: finding.ruleVersion });
+  if (word && !saysSame(after, word.says)) throw decidedByAuthority(word, finding, decisions);
 }
-
-/** What an authority decided is not restated as something else; and it decided after the contest, and before its decision was contested. */
-function assertWordKept({ who, on, says, judged, of }: Word, restated: Decision): void {
-  if (!saysSame(says, restated)) {
-    throw Invalid(
-      `This is what ${who} decided on ${on}: ${inWords(says)}. Where it was misread, nationalityWithdraw takes it back, and nationalityChallengeSettle records what was decided; where it changed, contest it with nationalityContest.`,
-      ['corrects'],
-      'NO_SUCH_TRANSITION',
-    );
-  }
-  const contests = judged.challenges.filter(({ kind }) => kind === 'CONTESTED').map(({ statedOn }) => statedOn);
-  const since = contests.sort()[0] ?? restated.decidedOn;
-  const challenged = of === judged ? [] : of.challenges.map(({ statedOn }) => statedOn);
-  const until = challenged.sort()[0] ?? restated.decidedOn;
-  if (restated.decidedOn >= since && restated.decidedOn <= until) return;
-  throw Invalid(
-    `An authority decides on a contest once there is one, and before its decision is contested: ${spanOf(since, until, restated.decidedOn)}; decidedOn says ${restated.decidedOn}.`,
-    ['decidedOn'],
-    'IMPOSSIBLE_DATES',
-  );
-}
-
-const spanOf = (since: CivilDate, until: CivilDate, said: CivilDate): string =>
-  said < since ? `it was contested on ${since}` : `its decision was contested on ${until}`;

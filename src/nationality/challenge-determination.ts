@@ -2,21 +2,19 @@ import type { nationalities } from '../../schema/cases.js';
 import { nationalityChallenges, nationalityDeterminations } from '../../schema/nationality.js';
 import type { Actor } from '../access/actor.js';
 import type { Registry } from '../audit/act.js';
-import { listJudgedEvidence } from '../cases/reading/case-file.js';
 import { changeCase, type Change, type ChangeRequest } from '../cases/change-case.js';
-import { listDecisions } from '../cases/facts/decide-axes.js';
+import { listJudgedEvidence } from '../cases/reading/case-file.js';
 import { atOrdinal } from '../cases/ordinals.js';
 import type { Reader } from '../database/connection.js';
 import type { CivilDate } from '../dates.js';
 import { Invalid, NotFound } from '../errors.js';
 import type { CaseId } from '../identifiers.js';
 import { wordsOf } from '../words.js';
-import { saysSame, type Decision, type Said } from './authority-words.js';
-import { assertMade, assertStood, getDetermination } from './contested-determination.js';
-import { writeDecision } from './determine-nationality.js';
-import { readKnown } from './known-answers.js';
-import { listDeterminations, type DeterminationRow } from './nationality.queries.js';
-import { byAuthority, determine, type Inputs } from './nationality.rules.js';
+import { decidedAs, saysSame, type Said } from './authority-words.js';
+import { assertHeld, assertStood, getDetermination } from './contested-determination.js';
+import { decisionOf, writeDecision } from './determine-nationality.js';
+import { readNationalityFile, type DeterminationRow } from './nationality.queries.js';
+import { byAuthority, versionOn } from './nationality.rules.js';
 import { riskOf } from './statelessness-risk.js';
 
 export interface ContestDetermination extends ChangeRequest {
@@ -31,15 +29,9 @@ export function contestDetermination(registry: Registry, actor: Actor, input: Co
   const kind = { action: 'nationality:record', operation: 'nationalityContest' } as const;
   return changeCase(registry, actor, kind, input, async ({ tx, now, today, by }) => {
     const { caseId, statedOn } = input;
-    const file = await readFile(tx, caseId);
+    const file = await readNationalityFile(tx, caseId);
     const found = getDetermination(file, input, today);
-    const { decidedOn } = assertMade(found, file);
-    if (statedOn < decidedOn)
-      throw Invalid(
-        `Nobody contests a decision before it is made: it is of ${decidedOn}, statedOn says ${statedOn}.`,
-        ['statedOn'],
-        'IMPOSSIBLE_DATES',
-      );
+    assertHeld(found, file, statedOn);
     assertStood(found, file, statedOn, ['STANDING', 'UPHELD']);
     const reason = wordsOf(input.reason, 'reason');
     const stamp = { recordedAt: now, recordedBy: by };
@@ -71,10 +63,9 @@ export function settleChallenge(registry: Registry, actor: Actor, input: SettleC
   return changeCase(registry, actor, kind, input, async (change) => {
     const { tx, today } = change;
     const { caseId, statedOn } = input;
-    const file = await readFile(tx, caseId);
+    const file = await readNationalityFile(tx, caseId);
     const found = getDetermination(file, input, today);
     assertStood(found, file, statedOn, ['CONTESTED']);
-    if (input.overturnedTo === undefined) assertMade(found, file);
     const paper = {
       ...{
         caseId,
@@ -83,8 +74,7 @@ export function settleChallenge(registry: Registry, actor: Actor, input: SettleC
         authority: wordsOf(input.authority, 'authority'),
       },
       ...{ reference: wordsOf(input.reference, 'reference'), evidenceId: await findEvidence(tx, input) },
-      says: saidOf(input, found),
-      known: await readKnown(tx, { caseId, on: statedOn, of: found, today }, file.rows, file.decisions),
+      says: saidOf(input, decidedAs(found, file.decisions)),
     };
     if (input.overturnedTo === undefined) await uphold(change, paper, found);
     else await overturn(change, paper, found);
@@ -100,44 +90,39 @@ interface Paper {
   readonly reference: string;
   readonly evidenceId: number | null;
   readonly says: Said;
-  readonly known: Inputs;
 }
 
-/** What was upheld holds from then on by the authority's decision, with what it knew: it is seen later whether that has changed since. */
+/** What was upheld holds from then on by the authority's decision. */
 async function uphold(change: Change, paper: Paper, upheld: DeterminationRow): Promise<void> {
   const upheldById = await decide(change, paper);
-  const [known, { evidenceId }] = [JSON.stringify(paper.known), paper];
-  await writeSettlement(change, paper, upheld, { kind: 'UPHELD', upheldById, known, evidenceId });
+  await writeSettlement(change, paper, upheld, { kind: 'UPHELD', upheldById, evidenceId: paper.evidenceId });
 }
 
-/** The determination of an authority, beside what the rules were given and said that day. */
+/** The determination of an authority. What the rules were given and said that day is reckoned by whoever asks, since its day may be put right. */
 async function overturn(change: Change, paper: Paper, overturned: DeterminationRow): Promise<void> {
-  const { caseId, says, statedOn: decidedOn, authority, reference: authorityReference, evidenceId, known } = paper;
+  const { caseId, says, statedOn: decidedOn, authority, reference: authorityReference, evidenceId } = paper;
   const decisionId = await decide(change, paper);
-  const { ruleVersion, trace } = determine(known, decidedOn);
   await change.tx.insert(nationalityDeterminations).values({
-    ...{ caseId, decisionId, ruleVersion, ruleCode: byAuthority, decidedOn },
+    ...{ caseId, decisionId, ruleVersion: versionOn(decidedOn).version, ruleCode: byAuthority, decidedOn },
     ...{ nationality: says.nationality, statelessnessRisk: says.statelessnessRisk },
     ...{ authority, authorityReference, evidenceId, overturnsId: overturned.id },
-    ...{ inputs: JSON.stringify(known), trace: JSON.stringify(trace) },
-    ...{ recordedAt: change.now, recordedBy: change.by },
+    ...{ inputs: '{}', trace: '[]', recordedAt: change.now, recordedBy: change.by },
   });
   await writeSettlement(change, paper, overturned, { kind: 'OVERTURNED', decisionId });
 }
 
 /** The rule of a decision is a column of codes: the authority's own words are with the determination, enciphered. */
-const decide = (change: Change, { says, statedOn }: Paper): Promise<number> =>
-  writeDecision(change, {
-    ...{ nationality: says.nationality, statelessnessRisk: says.statelessnessRisk },
-    ...{ rule: byAuthority, decidedOn: statedOn },
-  });
+const decide = (change: Change, { says, statedOn }: Paper): Promise<number> => {
+  const { nationality, statelessnessRisk } = says;
+  const decided = { nationality, statelessnessRisk, rule: byAuthority, decidedOn: statedOn };
+  return writeDecision(change, decisionOf(decided, change));
+};
 
 type Settlement =
   | { readonly kind: 'OVERTURNED'; readonly decisionId: number }
   | {
       readonly kind: 'UPHELD';
       readonly upheldById: number;
-      readonly known: string;
       readonly evidenceId: number | null;
     };
 
@@ -154,7 +139,7 @@ async function writeSettlement(
 }
 
 /** What the authority said, of the nationality and of the risk: INVALID_INPUT, ALREADY_RECORDED. */
-function saidOf({ overturnedTo, statelessnessRisk }: SettleChallenge, found: DeterminationRow): Said {
+function saidOf({ overturnedTo, statelessnessRisk }: SettleChallenge, found: Said): Said {
   if (overturnedTo === undefined) {
     if (statelessnessRisk === undefined || statelessnessRisk === found.statelessnessRisk) return found;
     throw Invalid(
@@ -180,11 +165,3 @@ async function findEvidence(db: Reader, { caseId, evidenceId }: SettleChallenge)
   if (found === undefined) throw NotFound('item of evidence', ['evidenceId']);
   return found;
 }
-
-const readFile = async (
-  db: Reader,
-  caseId: CaseId,
-): Promise<{ readonly rows: DeterminationRow[]; readonly decisions: Decision[] }> => ({
-  rows: await listDeterminations(db, caseId),
-  decisions: await listDecisions(db, caseId),
-});

@@ -2,18 +2,12 @@ import { atOrdinal, ordinalsOf } from '../cases/ordinals.js';
 import { assertNotFuture, type CivilDate } from '../dates.js';
 import { Invalid, NotFound } from '../errors.js';
 import { toRecordId } from '../identifiers.js';
-import { findDecision, standingOn, type Decision, type Standing } from './authority-words.js';
-import type { DeterminationRow } from './nationality.queries.js';
-
-/** All that was determined and decided of a child. */
-export interface Determined {
-  readonly rows: readonly DeterminationRow[];
-  readonly decisions: readonly Decision[];
-}
+import { findHeldSince, standingOn, type Standing } from './authority-words.js';
+import type { DeterminationRow, NationalityFile } from './nationality.queries.js';
 
 /** The determination that is contested or settled, on a day that is not to come. Errors: NOT_FOUND, IMPOSSIBLE_DATES. */
 export function getDetermination(
-  { rows }: Determined,
+  { rows }: NationalityFile,
   { determinationId, statedOn }: { readonly determinationId: number; readonly statedOn: CivilDate },
   today: CivilDate,
 ): DeterminationRow {
@@ -23,15 +17,21 @@ export function getDetermination(
   return found;
 }
 
-/** Nothing is said of a determination whose decision was withdrawn: NO_SUCH_TRANSITION. */
-export function assertMade(found: DeterminationRow, { decisions }: Determined): Decision {
-  const decision = findDecision(found, decisions);
-  if (decision) return decision;
-  throw Invalid(
-    'The decision that this determination made was withdrawn, and nothing holds by it: nationalityDetermine asks the rules anew, nationalityRecord records what was decided.',
-    ['determinationId'],
-    'NO_SUCH_TRANSITION',
-  );
+/** Nobody contests what does not hold by then: NO_SUCH_TRANSITION where it never did, IMPOSSIBLE_DATES. */
+export function assertHeld(found: DeterminationRow, { decisions }: NationalityFile, statedOn: CivilDate): void {
+  const since = findHeldSince(found, decisions);
+  if (since === undefined)
+    throw Invalid(
+      'The decision that this determination made was withdrawn, and nothing holds by it: nationalityDetermine asks the rules anew, nationalityRecord records what was decided.',
+      ['determinationId'],
+      'NO_SUCH_TRANSITION',
+    );
+  if (statedOn < since)
+    throw Invalid(
+      `Nobody contests a decision before it is made: it is of ${since}, statedOn says ${statedOn}.`,
+      ['statedOn'],
+      'IMPOSSIBLE_DATES',
+    );
 }
 
 /**
@@ -40,7 +40,7 @@ export function assertMade(found: DeterminationRow, { decisions }: Determined): 
  */
 export function assertStood(
   found: DeterminationRow,
-  { rows, decisions }: Determined,
+  { rows, decisions }: NationalityFile,
   on: CivilDate,
   from: readonly Standing[],
 ): void {

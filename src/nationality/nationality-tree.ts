@@ -1,15 +1,13 @@
 import type { Actor } from '../access/actor.js';
 import { assertMay } from '../access/permissions.js';
-import { listDecisions } from '../cases/facts/decide-axes.js';
-import { standingClaims } from '../cases/standing-rows.js';
 import { ordinalsOf } from '../cases/ordinals.js';
 import type { Reader } from '../database/connection.js';
 import type { CivilDate } from '../dates.js';
 import { toRecordId, type CaseId } from '../identifiers.js';
-import { decisionMadeBy, holding, standingOf, type Decision } from './authority-words.js';
+import { decisionMadeBy, findDecision, holding, knownBy, standingDecision, standingOf } from './authority-words.js';
 import { isOutdated } from './is-outdated.js';
-import { listDeterminations, listFacts, readInputs, type DeterminationRow } from './nationality.queries.js';
-import { determine, type TraceLine } from './nationality.rules.js';
+import { readNationalityFile, type DeterminationRow, type NationalityFile } from './nationality.queries.js';
+import { byAuthority, determine, type Inputs, type TraceLine } from './nationality.rules.js';
 
 export interface TraceTree {
   rule: string;
@@ -78,10 +76,9 @@ export async function readNationalityStatus(
   today: CivilDate,
 ): Promise<NationalityStatusTree> {
   assertMay(actor, 'identity:read');
-  const inputs = await readInputs(db, caseId);
-  const now = determine(inputs, today);
-  const rows = await listDeterminations(db, caseId);
-  const decisions = await listDecisions(db, caseId);
+  const file = await readNationalityFile(db, caseId);
+  const { rows, decisions, answers } = file;
+  const now = determine(answers.now, today);
   const holds = holding(decisions);
   const maker = [...rows, ...rows.flatMap(({ challenges }) => challenges)].find(
     (one) => holds && ('upheldById' in one ? one.upheldById : one.decisionId) === holds.id,
@@ -90,18 +87,23 @@ export async function readNationalityStatus(
     ...{ ruleVersion: now.ruleVersion, ruleCode: now.rule.code, ruleWords: now.rule.words },
     ...{ nationality: now.rule.nationality, statelessnessRisk: now.rule.statelessnessRisk },
     trace: now.trace.map(toTrace),
-    isOutdated: isOutdated(rows, decisions, now, JSON.stringify(inputs)),
+    isOutdated: isOutdated(file, now),
     held: holds?.nationality ?? 'UNDER_DETERMINATION',
     heldSince: holds?.decidedOn ?? null,
     heldBy: maker?.authority ?? holds?.rule ?? null,
     heldReference: maker?.authorityReference ?? null,
     heldStatelessnessRisk: holds?.statelessnessRisk ?? false,
-    facts: (await listFacts(db, caseId)).map(({ kind, answer, source, evidencePlace, stands, recordedAt }) => ({
-      ...{ kind, answer, source, stands, recordedAt },
-      evidenceId: evidenceName(caseId, evidencePlace),
-    })),
-    determinations: rows.map((row) => toDetermination(row, rows, decisions)),
+    facts: toFacts(caseId, file),
+    determinations: rows.map((row) => toDetermination(row, file)),
   };
+}
+
+function toFacts(caseId: CaseId, { answers: { facts, items } }: NationalityFile): FactTree[] {
+  const stands = items.at(Number.POSITIVE_INFINITY);
+  return facts.map(({ kind, answer, source, evidenceId, recordedAt }) => ({
+    ...{ kind, answer, source, stands: stands(evidenceId), recordedAt },
+    evidenceId: evidenceName(caseId, items.placeOf(evidenceId)),
+  }));
 }
 
 const toTrace = ({ rule, reading, because }: TraceLine): TraceTree => ({ rule, reading, because: [...because] });
@@ -110,36 +112,52 @@ const toTrace = ({ rule, reading, because }: TraceLine): TraceTree => ({ rule, r
 const evidenceName = (caseId: number, place: number | null): string | null =>
   place === null ? null : toRecordId('evidence', [caseId], place);
 
-function toDetermination(
-  row: DeterminationRow,
-  rows: readonly DeterminationRow[],
-  decisions: readonly Decision[],
-): DeterminationTree {
+function toDetermination(row: DeterminationRow, file: NationalityFile): DeterminationTree {
+  const { rows, decisions, answers } = file;
   const nameOf = (id: number) => toRecordId('nationalityDetermination', [row.caseId], ordinalsOf(rows)(id));
-  const { ruleVersion, ruleCode, nationality, statelessnessRisk, decidedOn, recordedAt, recordedByName } = row;
+  const { ruleCode, nationality, statelessnessRisk, recordedAt, recordedByName } = row;
+  const { inputs, trace, ...given } = givenOf(row, file);
   return {
     ...{
       id: nameOf(row.id),
       authority: row.authority,
       reference: row.authorityReference,
-      evidenceId: evidenceName(row.caseId, row.evidencePlace),
+      evidenceId: evidenceName(row.caseId, answers.items.placeOf(row.evidenceId)),
     },
     overturns: row.overturnsId === null ? null : nameOf(row.overturnsId),
-    ...{ standing: standingOf(row, decisions), ruleVersion, ruleCode, nationality, statelessnessRisk, decidedOn },
-    inputs: Object.entries(JSON.parse(row.inputs) as Record<string, string>).map((pair) => pair.join(' ')),
-    trace: (JSON.parse(row.trace) as TraceLine[]).map(toTrace),
-    challenges: row.challenges.map((challenge) => toChallenge(challenge, decisions)),
+    ...{ standing: standingOf(row, decisions), ruleCode, nationality, statelessnessRisk, ...given },
+    inputs: Object.entries(inputs).map((pair) => pair.join(' ')),
+    trace: trace.map(toTrace),
+    challenges: row.challenges.map((challenge) => toChallenge(challenge, file)),
     ...{ recordedAt, recordedBy: recordedByName },
   };
 }
 
-function toChallenge(challenge: DeterminationRow['challenges'][number], decisions: readonly Decision[]): ChallengeTree {
-  const { caseId, kind, reason, authority, authorityReference, evidencePlace, statedOn, recordedAt } = challenge;
+/** What the rules were given, as it was kept; of an authority what they would have been given on the day on which it spoke. */
+function givenOf(row: DeterminationRow, file: NationalityFile) {
+  const { ruleCode, ruleVersion, decidedOn } = row;
+  if (ruleCode !== byAuthority) {
+    const [inputs, trace] = [JSON.parse(row.inputs) as Inputs, JSON.parse(row.trace) as TraceLine[]];
+    return { inputs, trace, ruleVersion, decidedOn };
+  }
+  const on = findDecision(row, file.decisions)?.decidedOn ?? decidedOn;
+  const { inputs } = knownBy(file, { on, judged: row });
+  const { trace, ruleVersion: version } = determine(inputs, on);
+  return { inputs, trace, ruleVersion: version, decidedOn: on };
+}
+
+function toChallenge(
+  challenge: DeterminationRow['challenges'][number],
+  { decisions, answers }: NationalityFile,
+): ChallengeTree {
+  const { caseId, kind, reason, authority, authorityReference, evidenceId, statedOn, recordedAt } = challenge;
   const made = decisionMadeBy(challenge);
+  const decision = standingDecision(decisions, made);
   return {
-    ...{ kind, reason, authority, reference: authorityReference, statedOn, recordedAt },
-    evidenceId: evidenceName(caseId, evidencePlace),
+    ...{ kind, reason, authority, reference: authorityReference, recordedAt },
+    statedOn: decision?.decidedOn ?? statedOn,
+    evidenceId: evidenceName(caseId, answers.items.placeOf(evidenceId)),
     decisionId: made === null ? null : toRecordId('nationalityDecision', [caseId], ordinalsOf(decisions)(made)),
-    isWithdrawn: made !== null && !standingClaims(decisions).some(({ id }) => id === made),
+    isWithdrawn: made !== null && decision === undefined,
   };
 }

@@ -27,7 +27,7 @@ export const ChallengeKindEnum = vocabulary(challengeKinds, 'ChallengeKind', 'Wh
 export const DeterminationStandingEnum = vocabulary(
   ['STANDING', ...challengeKinds, 'WITHDRAWN'],
   'DeterminationStanding',
-  'How a determination stands after what was said of it, by the days of that; WITHDRAWN where its decision was withdrawn as never made.',
+  'How a determination stands after what was said of it, by the days of that; WITHDRAWN where its decision was withdrawn as never made, and no authority upheld it.',
 );
 export const RuleReadingEnum = vocabulary(
   ['HOLDS', 'FAILS', 'OPEN'],
@@ -84,7 +84,7 @@ export class NationalityChallenge implements ChallengeTree {
   decisionId!: string | null;
   @Guarded('identity:read', () => Boolean, 'Whether that decision was withdrawn as never made: it then counts no more.')
   isWithdrawn!: boolean;
-  @Guarded('identity:read', () => CivilDateScalar, 'When it was said.') statedOn!: string;
+  @Guarded('identity:read', () => CivilDateScalar, 'When it was said, as last put right.') statedOn!: string;
   @Guarded('identity:read', () => InstantScalar, 'When it was recorded.') recordedAt!: number;
 }
 
@@ -112,7 +112,8 @@ export class NationalityDetermination implements DeterminationTree {
   overturns!: string | null;
   @Guarded('identity:read', () => NationalityEnum, 'What was decided.') nationality!: string;
   @Guarded('identity:read', () => Boolean, 'Whether a risk of statelessness was raised.') statelessnessRisk!: boolean;
-  @Guarded('identity:read', () => CivilDateScalar, 'The day of the decision.') decidedOn!: string;
+  @Guarded('identity:read', () => CivilDateScalar, 'The day of the decision; of an authority’s as last put right.')
+  decidedOn!: string;
   @Guarded('identity:read', () => [String], 'Each question with its answer, as it was then.') inputs!: string[];
   @Guarded('identity:read', () => [RuleTrace], 'How each rule was read then.') trace!: TraceTree[];
   @Guarded('identity:read', () => [NationalityChallenge], 'What was said of it, oldest first.')

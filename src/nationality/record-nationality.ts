@@ -2,7 +2,7 @@ import { nationalityDecisions, type nationalities } from '../../schema/cases.js'
 import type { Actor } from '../access/actor.js';
 import type { Registry } from '../audit/act.js';
 import { changeCase, type ChangeRequest } from '../cases/change-case.js';
-import { correctionOf, listDecisions, mirrorNationality, type Correcting } from '../cases/facts/decide-axes.js';
+import { correctionOf, mirrorNationality, type Correcting } from '../cases/facts/decide-axes.js';
 import { ordinalsOf } from '../cases/ordinals.js';
 import { assertWithinLife } from '../cases/rules/chronology.js';
 import { standingClaims } from '../cases/standing-rows.js';
@@ -11,6 +11,8 @@ import { Invalid } from '../errors.js';
 import { toRecordId, type CaseId } from '../identifiers.js';
 import { assertWords, isMeantAlike } from '../words.js';
 import { assertAuthorityHolds } from './authority-decision.js';
+import type { Decision } from './authority-words.js';
+import { readNationalityFile } from './nationality.queries.js';
 import { riskOf } from './statelessness-risk.js';
 
 export interface RecordNationality extends ChangeRequest, Correcting {
@@ -21,8 +23,6 @@ export interface RecordNationality extends ChangeRequest, Correcting {
   readonly rule: string;
   readonly decidedOn: CivilDate;
 }
-
-type Decision = Awaited<ReturnType<typeof listDecisions>>[number];
 
 /**
  * Records a decision on nationality with the rule it rests on, or restates an earlier one by naming it; the latest that
@@ -36,14 +36,15 @@ export function recordNationality(registry: Registry, actor: Actor, input: Recor
     const { caseId, nationality, decidedOn } = input;
     await assertWithinLife(tx, { caseId, on: decidedOn, today, field: 'decidedOn' });
     assertWords(input.rule, ['rule'], 'A decision names the rule it rests on; it came empty.');
-    const decisions = await listDecisions(tx, caseId);
+    const file = await readNationalityFile(tx, caseId);
+    const { decisions } = file;
     const correction = correctionOf(decisions, input, 'decision');
     const corrected = standingClaims(decisions).find(({ id }) => id === correction.correctsId);
     const statelessnessRisk = riskOf({ ...input, field: 'nationality' }, corrected);
     const said = { nationality, statelessnessRisk, rule: input.rule.trim(), decidedOn };
     assertOtherwise(decisions, caseId, said);
     const row = { ...correction, caseId, ...said, recordedAt: now, recordedBy: by };
-    await assertAuthorityHolds(tx, caseId, decisions, { ...row, id: Number.MAX_SAFE_INTEGER, isWithdrawal: false });
+    assertAuthorityHolds(file, { ...row, id: Number.MAX_SAFE_INTEGER, isWithdrawal: false });
     await tx.insert(nationalityDecisions).values(row);
     await mirrorNationality(tx, caseId);
   });

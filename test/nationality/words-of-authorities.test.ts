@@ -18,6 +18,10 @@ beforeEach(async () => {
 });
 
 const { contests, decides, determines, does, errorsOf, isBornAtHome, read, withdraws } = speaking(() => story);
+const item = { type: 'COURT_DECISION_FACT_OF_BIRTH', grade: 'A', obtainedOn: '2017-12-20', source: 'The court' };
+const records = () => story.does('caseworker', 'evidenceRecord', { ...item, isVerified: true });
+const judges = (standing: string) =>
+  does('evidenceJudge', { evidenceId: '1', standing, reason: 'The court was asked.' });
 
 describe('the word of an authority that was spoken last', () => {
   it('binds where it upheld an older determination than another authority overturned', async () => {
@@ -84,8 +88,7 @@ describe('the word of an authority that was spoken last', () => {
   });
 
   it('keeps an item of evidence also where it upheld, and is outdated once that falls', async () => {
-    const item = { type: 'COURT_DECISION_FACT_OF_BIRTH', grade: 'A', obtainedOn: '2017-12-20', source: 'The court' };
-    await story.does('caseworker', 'evidenceRecord', { ...item, isVerified: true });
+    await records();
     await contests('1', '2017-12-10');
     const upheld = { ...paper('Court', '1', '2018-01-05'), evidenceId: '1' };
     const otherwise = { ...upheld, statelessnessRisk: false };
@@ -98,9 +101,56 @@ describe('the word of an authority that was spoken last', () => {
     await does('nationalityChallengeSettle', upheld);
     expect((await read()).determinations[0].challenges[1].evidenceId).toBe(story.names('evidence', 1));
     expect(await read()).toMatchObject({ isOutdated: false });
-    const judged = { evidenceId: '1', standing: 'REFUTED', reason: 'Forged.' };
-    await story.does('caseworker', 'evidenceJudge', judged);
+    await judges('REFUTED');
     expect(await read()).toMatchObject({ isOutdated: true });
+  });
+
+  it.each([['NOT_A_CITIZEN'], [undefined]])(
+    'binds nobody while its item is contested or refuted, and binds again once that stands; it says %s',
+    async (overturnedTo) => {
+      await records();
+      await contests('1', '2017-12-10');
+      await does('nationalityChallengeSettle', { ...paper('Court', '1', '2018-01-05', overturnedTo), evidenceId: '1' });
+      expect(await errorsOf('nationalityRecord', own('CITIZEN', '2018-01-06'))).toMatchObject(refused('Court'));
+      await judges('CONTESTED');
+      await does('nationalityRecord', own('CITIZEN', '2018-01-06'));
+      expect(await read()).toMatchObject({ held: 'CITIZEN', isOutdated: true });
+      await determines('2018-01-07');
+      expect(await read()).toMatchObject({ held: 'UNDER_DETERMINATION', isOutdated: false });
+      await judges('STANDING');
+      expect(await read()).toMatchObject({ isOutdated: overturnedTo !== undefined });
+      expect(await errorsOf('nationalityRecord', own('CITIZEN', '2018-01-08'))).toMatchObject(refused('Court'));
+    },
+  );
+
+  it('leaves what is dated before it to the staff and to the rules, as history', async () => {
+    await contests('1', '2017-12-10');
+    await decides('Court', '1', '2018-01-05', 'NOT_A_CITIZEN');
+    await does('nationalityRecord', own('UNDER_DETERMINATION', '2017-12-15'));
+    await determines('2018-01-04');
+    expect(await errorsOf('nationalityDetermine', { decidedOn: '2018-01-05' })).toMatchObject(refused('Court'));
+    expect(await read()).toMatchObject({ held: 'NOT_A_CITIZEN', heldSince: '2018-01-05', isOutdated: false });
+  });
+
+  it('upholds what was decided as that was restated, which is not restated otherwise afterwards', async () => {
+    const restated = (nationality: string, decidedOn = '2017-12-01') => ({
+      ...{ nationality, rule: 'As the commission wrote', decidedOn, corrects: '1', reason: 'Mistyped.' },
+    });
+    await does('nationalityRecord', restated('CITIZEN'));
+    await contests('1', '2017-12-10');
+    expect(await errorsOf('nationalityChallengeSettle', paper('Court', '1', '2018-01-05', 'CITIZEN'))).toMatchObject([
+      { code: 'ALREADY_RECORDED', field: ['overturnedTo'] },
+    ]);
+    await decides('Court', '1', '2018-01-05');
+    expect(await read()).toMatchObject({ held: 'CITIZEN', heldBy: 'Court', heldSince: '2018-01-05' });
+    expect(await errorsOf('nationalityRecord', restated('NOT_A_CITIZEN'))).toMatchObject(
+      refused('This is what Court upheld on 2018-01-05: CITIZEN', 'corrects'),
+    );
+    await does('nationalityRecord', restated('CITIZEN', '2017-12-02'));
+    await withdraws((await read()).determinations[0].challenges[1].decisionId);
+    await does('nationalityRecord', restated('NOT_A_CITIZEN'));
+    await decides('Court', '1', '2018-01-05');
+    expect(await read()).toMatchObject({ held: 'NOT_A_CITIZEN', heldBy: 'Court' });
   });
 });
 
@@ -164,5 +214,53 @@ describe('what an authority decided, typed into the wrong file and taken back', 
       ]);
     await does('nationalityRecord', restated('2018-01-04'));
     expect(await read()).toMatchObject({ heldSince: '2018-01-04', heldBy: 'Court', isOutdated: false });
+  });
+});
+
+describe('what an authority upheld, the decision beneath it being withdrawn as never made', () => {
+  /** The rules say otherwise since, and the court knew. */
+  beforeEach(() => isBornAtHome());
+
+  it.each([false, true])(
+    'holds by the authority, and is contested as its word, withdrawn before its paper was typed: %s',
+    async (isBefore) => {
+      await contests('1', '2017-12-10');
+      if (isBefore) await withdraws('1');
+      await decides('Court', '1', '2018-01-10');
+      if (!isBefore) await withdraws('1');
+      expect(await read()).toMatchObject({
+        ...{ held: 'UNDER_DETERMINATION', heldSince: '2018-01-10', heldBy: 'Court', isOutdated: false },
+        standings: ['UPHELD'],
+      });
+      expect(await errorsOf('nationalityDetermine', { decidedOn: '2018-01-10' })).toMatchObject(
+        refused('contest that decision with nationalityContest'),
+      );
+      const early = { determinationId: '1', statedOn: '2018-01-09', reason: 'Counsel.' };
+      expect(await errorsOf('nationalityContest', early)).toMatchObject([
+        { code: 'IMPOSSIBLE_DATES', field: ['statedOn'] },
+      ]);
+      await contests('1', '2018-01-10');
+      expect(await errorsOf('nationalityDetermine', { decidedOn: '2018-01-10' })).toMatchObject(
+        refused('record what came of the contest with nationalityChallengeSettle'),
+      );
+      await decides('Appeal court', '1', '2018-01-10', 'CITIZEN');
+      expect(await read()).toMatchObject({
+        ...{ held: 'CITIZEN', heldBy: 'Appeal court', isOutdated: false, standings: ['OVERTURNED', 'STANDING'] },
+      });
+    },
+  );
+
+  it('is withdrawn with the last word that upheld it, and is not contested any more', async () => {
+    await contests('1', '2017-12-10');
+    await decides('Court', '1', '2018-01-10');
+    await withdraws('1');
+    await withdraws((await read()).determinations[0].challenges[1].decisionId);
+    expect(await read()).toMatchObject({ isOutdated: true, standings: ['WITHDRAWN'] });
+    const contest = { determinationId: '1', statedOn: '2018-01-10', reason: 'Counsel.' };
+    expect(await errorsOf('nationalityContest', contest)).toMatchObject(
+      refused('nationalityDetermine asks the rules anew', 'determinationId'),
+    );
+    await determines('2018-01-10');
+    expect(await read()).toMatchObject({ held: 'CITIZEN', isOutdated: false });
   });
 });

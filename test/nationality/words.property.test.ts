@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { addDays } from '../../src/dates.js';
 import { CaseStory } from '../support/case-story.js';
 import { openTestRegistry, type TestRegistry } from '../support/registry.js';
-import { Oracle, type Act, type Nationality } from './words-oracle.js';
+import { Oracle, type Act, type ItemStanding, type Nationality } from './words-oracle.js';
 
 /* Acts in any order of typing, through the front door, against the model written again by hand (`words-oracle.ts`). */
 
@@ -20,33 +20,65 @@ const dayOf = (day: number): string => addDays('2018-01-01', dawns + day - 1);
 const nationality = fc.constantFrom<Nationality>('CITIZEN', 'NOT_A_CITIZEN', 'UNDER_DETERMINATION');
 const day = fc.integer({ min: 1, max: 9 });
 const of = fc.integer({ min: 0, max: 3 });
+const decision = fc.integer({ min: 0, max: 6 });
 
 const contest = fc.record({ does: fc.constant('contest' as const), of, day });
 const settle = fc.record({
   ...{ does: fc.constant('settle' as const), of, day },
-  to: fc.option(nationality, { nil: undefined }),
+  ...{ to: fc.option(nationality, { nil: undefined }), onItem: fc.boolean() },
 });
+const dawn = fc.constant({ does: 'dawn' } as const);
+/** What the rules ask for is answered, or an item that an answer rests on is judged. */
+const news = fc.oneof(
+  fc.record({
+    does: fc.constant('fact' as const),
+    answer: fc.constantFrom('YES' as const, 'NO' as const, 'UNKNOWN' as const),
+    onItem: fc.boolean(),
+  }),
+  fc.record({
+    does: fc.constant('judge' as const),
+    standing: fc.constantFrom<ItemStanding>('STANDING', 'CONTESTED', 'REFUTED'),
+  }),
+);
 const single: fc.Arbitrary<Act[]> = fc
   .oneof(
-    fc.constant({ does: 'dawn' } as const),
-    fc.record({
-      does: fc.constant('fact' as const),
-      answer: fc.constantFrom('YES' as const, 'NO' as const, 'UNKNOWN' as const),
-    }),
+    dawn,
+    news,
     fc.record({ does: fc.constant('determine' as const), day }),
     fc.record({ does: fc.constant('own' as const), says: nationality, day }),
     contest,
     settle,
-    fc.record({ does: fc.constant('withdraw' as const), decision: fc.integer({ min: 0, max: 6 }) }),
+    fc.record({ does: fc.constant('withdraw' as const), decision }),
+    fc.record({ does: fc.constant('restate' as const), decision, day }),
   )
   .map((act) => [act]);
 /** A contest and what came of it some days after: by chance alone the two would seldom meet. */
 const appeal: fc.Arbitrary<Act[]> = fc
   .tuple(contest, settle, fc.integer({ min: 0, max: 3 }))
   .map(([before, after, later]) => [before, { ...after, of: before.of, day: before.day + later }]);
-const acts = fc
-  .array(fc.oneof({ weight: 1, arbitrary: single }, { weight: 2, arbitrary: appeal }), { minLength: 5, maxLength: 10 })
-  .map((some) => some.flat());
+/** What came of a contest, and somebody who would decide otherwise today. */
+const trial: fc.Arbitrary<Act[]> = fc
+  .tuple(
+    appeal,
+    fc.oneof(
+      fc.record({ does: fc.constant('own' as const), says: nationality, day: fc.constant(99) }),
+      fc.record({ does: fc.constant('determine' as const), day: fc.constant(99) }),
+    ),
+  )
+  .map(([papers, decides]) => [...papers, decides]);
+/** News, after which days pass before a bundle of papers is typed, of days before and after it. */
+const bundle: fc.Arbitrary<Act[]> = fc
+  .tuple(news, fc.array(dawn, { minLength: 1, maxLength: 3 }), fc.array(appeal, { minLength: 1, maxLength: 2 }))
+  .map(([known, days, papers]) => [known, ...days, ...papers.flat()]);
+const kinds = [
+  { weight: 2, arbitrary: single },
+  { weight: 1, arbitrary: appeal },
+  { weight: 2, arbitrary: trial },
+  { weight: 1, arbitrary: bundle },
+];
+const acts = fc.array(fc.oneof(...kinds), { minLength: 5, maxLength: 10 }).map((some) => some.flat());
+
+const item = { type: 'MEDICAL_BIRTH_NOTICE', grade: 'B', obtainedOn: '2017-08-01', source: 'Hospital' };
 
 /** A file as it is acted on, one act after another. */
 class File {
@@ -71,7 +103,7 @@ class File {
     const what = `${kind} ${expected ?? 'done'}`;
     File.reached.set(what, (File.reached.get(what) ?? 0) + 1);
     if (expected === undefined && ['determine', 'own', 'settle'].includes(act.does)) this.places.push(++this.rows);
-    if (expected === undefined && act.does === 'withdraw') this.rows++;
+    if (expected === undefined && ['withdraw', 'restate'].includes(act.does)) this.rows++;
     expect(await this.reads()).toEqual(this.oracle.status());
   }
 
@@ -84,7 +116,12 @@ class File {
         registry.setClock(`${dayOf(++this.today)}T09:00:00Z`);
         return undefined;
       case 'fact':
-        return tries('nationalityFactRecord', { kind: 'BORN_AT_HOME', answer: act.answer, source: `Source ${one}` });
+        return tries('nationalityFactRecord', {
+          ...{ kind: 'BORN_AT_HOME', answer: act.answer, source: `Source ${one}` },
+          ...(act.onItem && { evidenceId: '1' }),
+        });
+      case 'judge':
+        return tries('evidenceJudge', { evidenceId: '1', standing: act.standing, reason: `Look ${one}.` });
       case 'determine':
         return tries('nationalityDetermine', { decidedOn: dayOf(act.day) });
       case 'own':
@@ -93,11 +130,18 @@ class File {
         return tries('nationalityContest', { ...this.names(act), reason: 'Counsel.' });
       case 'settle': {
         const paper = { authority: `Court ${one}`, reference: 'Decision 17', reason: 'By its file.' };
-        return tries('nationalityChallengeSettle', { ...this.names(act), ...paper, overturnedTo: act.to });
+        const item = act.onItem ? { evidenceId: '1' } : {};
+        return tries('nationalityChallengeSettle', { ...this.names(act), ...paper, ...item, overturnedTo: act.to });
       }
       case 'withdraw': {
         const decisionId = this.story.names('nationalityDecision', this.places[act.decision] ?? 99);
         return tries('nationalityWithdraw', { decisionId, reason: 'Of another child.' });
+      }
+      case 'restate': {
+        const corrects = this.story.names('nationalityDecision', this.places[act.decision] ?? 99);
+        const says = this.oracle.saysAt(act.decision);
+        const restated = { nationality: says ?? 'CITIZEN', rule: `As read ${one}`, decidedOn: dayOf(act.day) };
+        return tries('nationalityRecord', { ...restated, corrects, reason: 'Misread.' });
       }
     }
   }
@@ -130,7 +174,9 @@ describe('what authorities, the rules and the staff said of a nationality, typed
           { role: 'MOTHER', citizenship: 'OTHER' },
           { role: 'FATHER', citizenship: 'KZ' },
         ];
-        const file = new File(await CaseStory.open(registry, { parents }));
+        const story = await CaseStory.open(registry, { parents });
+        await story.does('caseworker', 'evidenceRecord', item);
+        const file = new File(story);
         try {
           for (const day of [1, 2]) await file.does({ does: 'determine', day });
           for (const act of some) await file.does(act);

@@ -81,7 +81,7 @@ const namedIn = (some: readonly Pick<Ends, 'evidenceId' | 'otherEvidenceId'>[]) 
   some.flatMap((row) => [row.evidenceId, row.otherEvidenceId]);
 
 /** Of each item the others that a conflict names with it, open or settled: it says how the two stand, in the place of a comparison. */
-function saidConflicts(rows: readonly Pick<Ends, 'evidenceId' | 'otherEvidenceId'>[]): SaidConflicts {
+export function saidConflicts(rows: readonly Pick<Ends, 'evidenceId' | 'otherEvidenceId'>[]): SaidConflicts {
   const both = rows.flatMap(({ evidenceId, otherEvidenceId }) => [
     [evidenceId, otherEvidenceId] as const,
     [otherEvidenceId, evidenceId] as const,

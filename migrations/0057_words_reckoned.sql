@@ -1,0 +1,1 @@
+ALTER TABLE `nationality_challenges` DROP COLUMN `known`;
