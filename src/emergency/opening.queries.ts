@@ -8,7 +8,8 @@ import type { Registry } from '../audit/act.js';
 import { isNotErased } from '../cases/case.access.js';
 import { nodeIdOf } from '../database/dialect-words.js';
 import { Forbidden } from '../errors.js';
-import { assertPageSize, fromCursor, toPage, type Keyset, type Page } from '../graphql/pagination.js';
+import { numberAfter } from '../graphql/list-places.js';
+import { assertPageSize, toPage, type Keyset, type Page } from '../graphql/pagination.js';
 import type { CaseId } from '../identifiers.js';
 
 export interface EmergencyOpeningRow {
@@ -46,7 +47,7 @@ export async function listEmergencyOpenings(registry: Registry, actor: Actor, li
   if (!seesAllAgencies(actor))
     throw Forbidden('Only roles that see all agencies read what was opened in an emergency.');
   assertPageSize(list.first);
-  const [before] = list.after === undefined ? [] : fromCursor(list.after, keyset.order, 1);
+  const before = numberAfter(list.after, keyset.order);
   const found = await registry.store.reader.db
     .select({
       key: emergencyOpenings.id,
@@ -71,7 +72,7 @@ export async function listEmergencyOpenings(registry: Registry, actor: Actor, li
     .where(
       and(
         isNotErased(),
-        before === undefined ? undefined : lt(emergencyOpenings.id, Number(before)),
+        before === undefined ? undefined : lt(emergencyOpenings.id, before),
         list.id === undefined ? undefined : eq(emergencyOpenings.id, list.id),
         list.isWaiting === true ? isNull(emergencyReviews.openingId) : undefined,
       ),

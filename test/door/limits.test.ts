@@ -42,6 +42,23 @@ describe('the cost of an operation', () => {
     expect([await costOf(part), await costOf(part, { sex: 'MALE' }), await costOf(part)]).toEqual([2, 1_002, 2]);
   });
 
+  it('of the audit grows where no index says which of its rows are meant', async () => {
+    const costOf = async (filter: string): Promise<number> => {
+      const query = `{ auditTrail(first: 1, filter: { ${filter} }) { nodes { sequence } } }`;
+      const { text, errors } = await registry.ask('auditor', query);
+      expect(errors).toBeUndefined();
+      return (JSON.parse(text) as { extensions: { cost: { requested: number } } }).extensions.cost.requested;
+    };
+    for (const filter of ['', 'caseId: "case_1"', 'recordId: "request_1", operation: null'])
+      expect([filter, await costOf(filter)]).toEqual([filter, 2]);
+    for (const filter of [
+      'decision: REFUSED',
+      'caseId: "case_1", operation: "read"',
+      'caseId: "case_1", recordId: "request_1"',
+    ])
+      expect([filter, await costOf(filter)]).toEqual([filter, 1_002]);
+  });
+
   it('is refused above the maximum before anything runs, also for a document seen before', async () => {
     const query = `query ($first: Int!) { cases(first: $first) { ${siblings} } }`;
     expect((await registry.ask('registrar', query, { first: 1 })).errors).toBeUndefined();
