@@ -36,6 +36,7 @@ const countCost = 100;
 const checkCost = 5_000;
 const extraCosts: ReadonlyMap<string, number> = new Map([
   ['caseCounts', countCost],
+  ['emergencyAccesses', countCost],
   ['possibleDuplicates', countCost],
   ['progress', countCost],
   ['booksCheck', checkCost],
