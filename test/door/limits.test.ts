@@ -33,6 +33,7 @@ describe('the cost of an operation', () => {
     expect(await given('closureReason: DUPLICATE')).toBe(2);
     expect(await given('arrivedFrom: "2017-01-01", arrivedUntil: "2017-12-31", agencyId: "agency_11"')).toBe(2);
     expect(await given('closureReason: DUPLICATE, sex: FEMALE')).toBe(1_002);
+    expect([await given('name: "Айгерім"'), await given('name: "Айгерім", sex: FEMALE')]).toEqual([1_002, 1_002]);
     expect(await given('closureReason: DUPLICATE, sex: FEMALE, country: SY')).toBe(2_002);
     const whole = 'query ($filter: CaseFilterInput) { cases(first: 1, filter: $filter) { nodes { id } } }';
     expect(await costOf(whole, { filter: { sex: 'FEMALE' } })).toBe(2);

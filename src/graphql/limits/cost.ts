@@ -47,8 +47,8 @@ const extraCosts: ReadonlyMap<string, number> = new Map([
  * some thousands of cases are passed over for each that is shown.
  */
 const passingCost = 1_000;
-/** What costs nothing of that: the agency is part of the indexes, whom a name finds are few, two days are one range. */
-const foundAtOnce: ReadonlySet<string> = new Set(['agencyId', 'name', 'arrivedUntil']);
+/** What costs nothing of that: the agency is part of the indexes, two days are one range. */
+const foundAtOnce: ReadonlySet<string> = new Set(['agencyId', 'arrivedUntil']);
 /** The audit of one of these is walked by its index; whatever else is asked of it is asked of row after row. */
 const walkedBy: ReadonlySet<string> = new Set(['caseId', 'recordId']);
 
@@ -86,7 +86,9 @@ function costOfPassing(fieldName: string, filter: unknown): number {
   const asked = Object.entries(filter).flatMap(([name, value]) => (value == null ? [] : [name]));
   if (fieldName === 'auditTrail') return asked.every((name, at) => at === 0 && walkedBy.has(name)) ? 0 : passingCost;
   if (fieldName !== 'cases') return 0;
-  return passingCost * Math.max(0, asked.filter((name) => !foundAtOnce.has(name)).length - 1);
+  // A name is looked for among all cases in sight, so that it costs whoever sees none what it costs all others.
+  const further = asked.filter((name) => !foundAtOnce.has(name)).length - 1;
+  return passingCost * Math.max(asked.includes('name') ? 1 : 0, further);
 }
 
 /**
