@@ -61,19 +61,66 @@ export const spelling = 2;
  * them and without what nobody sees. `Kit-1`, `kit  1` and `KIT1` are one; `1-11` and `11-1` are two. Of a text that has neither
  * letters nor digits the signs say which it is. Widths and ligatures are those of NFKC (Unicode UAX #15).
  */
-export function asMeant(text: string): string {
-  const folded = normalized(withoutUnseen(text))
+export const asMeant = (text: string): string => meantOf(oneCased(text), text);
+
+const meantOf = (folded: string, text: string): string => runsOf(folded) || folded.replace(/\s+/gu, '') || text;
+
+const oneCased = (text: string): string =>
+  normalized(withoutUnseen(text))
     .toLowerCase()
     // Of a Turkish paper: the dotted capital leaves its dot behind, and the dotless letter is meant as the other.
-    .replace(/i\u0307|ı/gu, 'i')
-    .replace(/\p{Nd}/gu, digitOf)
-    .replace(greekOrCyrillic, (letter) => lookAlikes.get(letter) ?? letter);
-  return (folded.match(/[\p{L}\p{M}]+|\p{N}+/gu) ?? []).join(' ') || folded.replace(/\s+/gu, '') || text;
+    .replace(/i\u0307|ı/gu, 'i');
+
+/*
+ * A text is folded for each that it is compared with, of which a file has a thousand, in the writer's transaction; and one sign may
+ * stand for eighteen. So the runs are written as numbers, by what each sign was found to be when it first came.
+ */
+
+/** Runs of letters with their marks and of digits, as they are meant, with one blank between two; empty where there are none. */
+function runsOf(folded: string): string {
+  const runs = new Uint16Array(2 * folded.length);
+  let length = 0;
+  let last = apart;
+  for (let at = 0; at < folded.length; at++) {
+    const unit = folded.charCodeAt(at);
+    const code = (unit & 0xf800) === 0xd800 ? (folded.codePointAt(at) ?? unit) : unit;
+    const found = signs[code] || learn(code);
+    const kind = found & kindOf;
+    if (kind !== apart) {
+      if (kind !== last && length > 0) runs[length++] = blank;
+      if ((found & otherwise) !== 0) runs[length++] = meanings.get(code) ?? code;
+      else {
+        runs[length++] = unit;
+        if (code > 0xffff) runs[length++] = folded.charCodeAt(at + 1);
+      }
+    }
+    if (code > 0xffff) at++;
+    last = kind;
+  }
+  return Buffer.from(runs.buffer, 0, 2 * length).toString('utf16le');
+}
+
+const blank = ' '.charCodeAt(0);
+const apart = 1;
+const letter = 2;
+const number = 3;
+const kindOf = 3;
+const otherwise = 4;
+
+/** By code points, which of the three a sign is, and whether it is meant otherwise than it is written; 0 until it first comes. */
+const signs = new Uint8Array(0x11_0000);
+const meanings = new Map<number, number>();
+
+function learn(code: number): number {
+  const sign = String.fromCodePoint(code);
+  const kind = /^[\p{L}\p{M}]$/u.test(sign) ? letter : /^\p{N}$/u.test(sign) ? number : apart;
+  const meant = /^\p{Nd}$/u.test(sign) ? digitOf(code) : lookAlikes.get(sign);
+  if (meant !== undefined) meanings.set(code, meant.charCodeAt(0));
+  return (signs[code] = meant === undefined ? kind : kind | otherwise);
 }
 
 /** A decimal digit of any script as one of ASCII: each script has its ten in a row, from zero on (Unicode Standard, 4.6). */
-function digitOf(digit: string): string {
-  const code = digit.codePointAt(0) ?? 0;
+function digitOf(code: number): string {
   let before = 0;
   while (/^\p{Nd}$/u.test(String.fromCodePoint(code - before - 1))) before++;
   return String(before % 10);
@@ -88,10 +135,33 @@ const lookAlikes: ReadonlyMap<string, string> = new Map([
   ...[...'авекмнорстухіјѕ'].map((letter, place) => [letter, 'abekmhopctyxijs'[place] ?? letter] as const),
   ...[...'αβεζηικμνορτυχ'].map((letter, place) => [letter, 'abezhikmnoptyx'[place] ?? letter] as const),
 ]);
-const greekOrCyrillic = /[\p{Script=Cyrillic}\p{Script=Greek}]/gu;
 
 /** Whether two texts name the same, however they are spelt. */
-export const isMeantAlike = (one: string, other: string): boolean => asMeant(one) === asMeant(other);
+export const isMeantAlike = (one: string, other: string): boolean => isMeantAs(one)(other);
+
+/** As `isMeantAlike`, of one text that is compared with many: of each no more is folded than lies between the words that are the same. */
+export function isMeantAs(text: string): (other: string) => boolean {
+  const own = oneCased(text);
+  return (other) => {
+    const others = oneCased(other);
+    const [ownPart, othersPart] = withoutSameEnds(own, others);
+    return runsOf(ownPart) === runsOf(othersPart) && meantOf(own, text) === meantOf(others, other);
+  };
+}
+
+/** What is left of two texts without the whole words with which both begin and end: no run of letters or digits is cut. */
+function withoutSameEnds(one: string, other: string): [string, string] {
+  let same = 0;
+  while (same < one.length && one.charCodeAt(same) === other.charCodeAt(same)) same++;
+  const start = same === 0 ? 0 : one.lastIndexOf(' ', same - 1) + 1;
+  let [end, others] = [one.length, other.length];
+  while (end > start && others > start && one.charCodeAt(end - 1) === other.charCodeAt(others - 1))
+    [end, others] = [end - 1, others - 1];
+  const cut = one.indexOf(' ', end);
+  return cut < 0
+    ? [one.slice(start), other.slice(start)]
+    : [one.slice(start, cut), other.slice(start, others + cut - end)];
+}
 
 const shortestJustification = 20;
 const longestJustification = 2_000;

@@ -2,18 +2,22 @@ import { copyFileSync } from 'node:fs';
 import { dnaResults, evidence, kitMarks } from '../../schema/evidence.js';
 import { kitMarkOf } from '../../src/cases/rules/kit-results.js';
 import { openStore } from '../../src/database/store.js';
-import { newId } from '../../src/identifiers.js';
+import { newId, type CaseId } from '../../src/identifiers.js';
+import { addNames } from '../../src/identity/names.js';
 import { clockOfBench, fillRegistry, keptFile } from './fill.js';
 import { benchKeys } from './keys.js';
 import { registrarId } from './write-case.js';
 
-const recipe = 1;
+const recipe = 2;
+/** The name that all children bear but those of the partner's agency. */
+export const commonName = 'Мухаммад';
+
 const children = 100;
 const resultsOfEach = 100;
 
 /**
  * A filled registry whose first page of a hundred cases holds a hundred results of DNA each. Each result says otherwise than the others of its
- * file, so that kits are compared, and each kit is on the file of one other child.
+ * file, so that kits are compared, and each kit is on the file of one other child. All children but those of the partner's agency bear one name.
  */
 export const fillWithKits = (count: number): Promise<string> =>
   keptFile(`kits-${count}`, recipe, async (unfinished) => {
@@ -42,6 +46,19 @@ export const fillWithKits = (count: number): Promise<string> =>
         await tx.insert(dnaResults).values(results);
         await tx.insert(kitMarks).values(results.map(kitMarkOf));
       }
+    });
+    const others = store.reader.raw
+      .prepare("select id from cases where owner_agency_id <> (select agency_id from users where role = 'PARTNER')")
+      .pluck()
+      .all() as CaseId[];
+    const name = {
+      text: commonName,
+      role: 'USED_IN_CAMP',
+      script: 'CYRILLIC_RUSSIAN',
+      source: 'CAMP_REGISTER',
+    } as const;
+    await store.inTransaction(async (tx) => {
+      for (const caseId of others) await addNames(tx, caseId, [name], recordedAt);
     });
     await store.close();
   });

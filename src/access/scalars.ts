@@ -11,9 +11,12 @@ function parseCivilDate(value: unknown): CivilDate {
   );
 }
 
+const rfc3339 = /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/;
+
 function parseInstant(value: unknown): number {
+  // A day that is none, and the hour 24, would be moved to another day without a word.
   const instant =
-    typeof value === 'string' && /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/.test(value)
+    typeof value === 'string' && rfc3339.test(value) && isCivilDate(value.slice(0, 10))
       ? Date.parse(value)
       : Number.NaN;
   if (!Number.isNaN(instant)) return instant;

@@ -6,7 +6,8 @@ import { assertMay, seesAllAgencies } from '../access/permissions.js';
 import type { Registry } from '../audit/act.js';
 import type { Reader } from '../database/connection.js';
 import { Forbidden } from '../errors.js';
-import { assertPageSize, fromCursor, toPage, type Keyset, type Page, type PageOf } from '../graphql/pagination.js';
+import { numberAfter } from '../graphql/list-places.js';
+import { assertPageSize, toPage, type Keyset, type Page, type PageOf } from '../graphql/pagination.js';
 import { toNodeId } from '../identifiers.js';
 import { listStandingRules, type AlertRule } from './count-reading.js';
 
@@ -39,7 +40,7 @@ export async function listAlerts(registry: Registry, actor: Actor, list: ListAle
   assertMay(actor, 'audit:read');
   if (!seesAllAgencies(actor)) throw Forbidden('Only roles that see all agencies read alerts.');
   assertPageSize(list.first);
-  const [before] = list.after === undefined ? [] : fromCursor(list.after, keyset.order, 1);
+  const before = numberAfter(list.after, keyset.order);
   const found = await registry.store.reader.db
     .select({ alert: readingAlerts, user: users, agencyCode: agencies.code, review: alertReviews })
     .from(readingAlerts)
@@ -48,7 +49,7 @@ export async function listAlerts(registry: Registry, actor: Actor, list: ListAle
     .leftJoin(alertReviews, eq(alertReviews.alertId, readingAlerts.id))
     .where(
       and(
-        before === undefined ? undefined : lt(readingAlerts.id, Number(before)),
+        before === undefined ? undefined : lt(readingAlerts.id, before),
         list.id === undefined ? undefined : eq(readingAlerts.id, list.id),
         list.isWaiting === true ? isNull(alertReviews.alertId) : undefined,
       ),

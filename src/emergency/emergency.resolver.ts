@@ -4,6 +4,7 @@ import type { RegistryContext } from '../access/context.js';
 import { Access } from '../access/guarded.js';
 import { answer, attempt, CasePayload, toCaseId } from '../cases/graphql/case-payload.js';
 import type { PageOf } from '../graphql/pagination.js';
+import { selectedOfNodes, selectedPaths } from '../graphql/selection.js';
 import * as inputs from './emergency.inputs.js';
 import { EmergencyAccessConnection, EmergencyAccessPayload } from './emergency.types.js';
 import { openFile } from './open-file.js';
@@ -26,9 +27,10 @@ export class EmergencyResolver {
     @Arg('after', () => String, ofAfter) after: string | null | undefined,
     @Arg('isWaiting', () => Boolean, ofWaiting) isWaiting: boolean | null | undefined,
     @Ctx() context: RegistryContext,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<PageOf<EmergencyOpeningRow>> {
     const list = { first, after: after ?? undefined, isWaiting: isWaiting ?? undefined };
-    return read(context, list);
+    return read(context, list, selectedOfNodes(info));
   }
 
   @Mutation(() => CasePayload, {
@@ -54,23 +56,29 @@ export class EmergencyResolver {
   async emergencyAccessReview(
     @Arg('input', () => inputs.EmergencyAccessReviewInput, toDo) input: inputs.EmergencyAccessReviewInput,
     @Ctx() context: RegistryContext,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<EmergencyAccessPayload> {
     const { answer: id, userErrors } = await attempt(context, input, (given) =>
       reviewOpening(context.registry, context.actor, { ...given, openingId: toNumber(given.openingId) }),
     );
-    return { opening: id === null ? null : await findOpening(context, id), userErrors };
+    const wanted = selectedPaths(info, ['opening']);
+    return { opening: id === null ? null : await findOpening(context, id, wanted), userErrors };
   }
 }
 
 /** A page; the files that it speaks of are audited as read before the reply leaves. */
-async function read({ registry, actor, reads }: RegistryContext, list: ListOpenings) {
-  const { page, keys } = await listEmergencyOpenings(registry, actor, list);
+async function read({ registry, actor, reads }: RegistryContext, list: ListOpenings, wanted: ReadonlySet<string>) {
+  const { page, keys } = await listEmergencyOpenings(registry, actor, list, wanted);
   for (const key of keys) reads.subjects.add(key);
   return page;
 }
 
-async function findOpening(context: RegistryContext, id: number): Promise<EmergencyOpeningRow | null> {
-  return (await read(context, { first: 1, id })).nodes[0] ?? null;
+async function findOpening(
+  context: RegistryContext,
+  id: number,
+  wanted: ReadonlySet<string>,
+): Promise<EmergencyOpeningRow | null> {
+  return (await read(context, { first: 1, id }, wanted)).nodes[0] ?? null;
 }
 
 /** Anything that is no number belongs to no opening. */

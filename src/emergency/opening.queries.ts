@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, lt, sql } from 'drizzle-orm';
+import { and, desc, eq, isNull, lt } from 'drizzle-orm';
 import { agencies, users } from '../../schema/agencies.js';
 import { cases } from '../../schema/cases.js';
 import { emergencyOpenings, emergencyReviews } from '../../schema/emergency.js';
@@ -8,8 +8,10 @@ import type { Registry } from '../audit/act.js';
 import { isNotErased } from '../cases/case.access.js';
 import { nodeIdOf } from '../database/dialect-words.js';
 import { Forbidden } from '../errors.js';
-import { assertPageSize, fromCursor, toPage, type Keyset, type Page } from '../graphql/pagination.js';
+import { numberAfter } from '../graphql/list-places.js';
+import { assertPageSize, toPage, type Keyset, type Page } from '../graphql/pagination.js';
 import type { CaseId } from '../identifiers.js';
+import { countReads } from './count-reads.js';
 
 export interface EmergencyOpeningRow {
   readonly id: string;
@@ -35,18 +37,21 @@ export interface ListOpenings extends Page {
 /** By what openings are ordered: newest first. */
 const keyset: Keyset<{ readonly key: number }> = { order: 'EMERGENCY_DESC', placeOf: ({ key }) => [key] };
 
-/** Which of the person's reads of that file came after the opening: the audit says so, by the index of subjects. */
-const readsSince = sql<number>`(select count(*) from audit_subjects as s join audit_entries as e on e.sequence = s.sequence
-  where s.case_id = ${emergencyOpenings.caseId} and e.user_id = ${emergencyOpenings.userId} and e.decision = 'READ'
-    and e.recorded_at between ${emergencyOpenings.openedAt} and ${emergencyOpenings.expiresAt})`;
-
-/** Files opened in an emergency, newest first. Errors: FORBIDDEN, INVALID_INPUT for a page size or cursor that cannot be. */
-export async function listEmergencyOpenings(registry: Registry, actor: Actor, list: ListOpenings) {
+/**
+ * Files opened in an emergency, newest first; how often each was read is counted where it is `wanted`, and else told as 0.
+ * Errors: FORBIDDEN, INVALID_INPUT for a page size that cannot be, INVALID_CURSOR.
+ */
+export async function listEmergencyOpenings(
+  registry: Registry,
+  actor: Actor,
+  list: ListOpenings,
+  wanted: ReadonlySet<string>,
+) {
   assertMay(actor, 'audit:read');
   if (!seesAllAgencies(actor))
     throw Forbidden('Only roles that see all agencies read what was opened in an emergency.');
   assertPageSize(list.first);
-  const [before] = list.after === undefined ? [] : fromCursor(list.after, keyset.order, 1);
+  const before = numberAfter(list.after, keyset.order);
   const found = await registry.store.reader.db
     .select({
       key: emergencyOpenings.id,
@@ -58,7 +63,6 @@ export async function listEmergencyOpenings(registry: Registry, actor: Actor, li
       justification: emergencyOpenings.justification,
       openedAt: emergencyOpenings.openedAt,
       expiresAt: emergencyOpenings.expiresAt,
-      reads: readsSince,
       finding: emergencyReviews.finding,
       note: emergencyReviews.note,
       reviewedAt: emergencyReviews.reviewedAt,
@@ -71,7 +75,7 @@ export async function listEmergencyOpenings(registry: Registry, actor: Actor, li
     .where(
       and(
         isNotErased(),
-        before === undefined ? undefined : lt(emergencyOpenings.id, Number(before)),
+        before === undefined ? undefined : lt(emergencyOpenings.id, before),
         list.id === undefined ? undefined : eq(emergencyOpenings.id, list.id),
         list.isWaiting === true ? isNull(emergencyReviews.openingId) : undefined,
       ),
@@ -79,6 +83,11 @@ export async function listEmergencyOpenings(registry: Registry, actor: Actor, li
     .orderBy(desc(emergencyOpenings.id))
     .limit(list.first + 1);
   const rows = found.slice(0, list.first);
-  const nodes = rows.map(({ key, caseKey: _, ...row }): EmergencyOpeningRow => ({ ...row, id: String(key) }));
+  const reads = wanted.has('reads') ? await countReads(registry.store.reader, rows) : undefined;
+  const nodes = rows.map(({ key, caseKey: _, ...row }): EmergencyOpeningRow => ({
+    ...row,
+    id: String(key),
+    reads: reads?.get(key) ?? 0,
+  }));
   return { keys: rows.map(({ caseKey }) => caseKey as CaseId), page: toPage(keyset, found, list, nodes) };
 }

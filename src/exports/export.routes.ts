@@ -70,8 +70,12 @@ export function registerExports(
       return reply.code(status).send(asErrors(error.message, error.code));
     }
   };
-  for (const format of exportFormats)
-    app.get(`/exports/cases.${format}`, (request, reply) => send(request, reply, format));
+  for (const format of exportFormats) {
+    const url = `/exports/cases.${format}`;
+    app.get(url, { exposeHeadRoute: false }, (request, reply) => send(request, reply, format));
+    // It would make the whole file, for nobody to read, and say in the audit that it was read.
+    app.head(url, (_request, reply) => reply.code(405).header('allow', 'GET').send());
+  }
 }
 
 /** Counts one more export of this user; UNAVAILABLE where there are too many. Answers what ends it. */

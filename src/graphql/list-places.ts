@@ -13,3 +13,14 @@ export function placeAfter(cursor: string | undefined, order: string, isByDay: b
   if (typeof day !== 'string' || typeof place !== 'number' || !Number.isSafeInteger(place)) throw strangeCursor();
   return { day, place };
 }
+
+/**
+ * The number that a cursor of a list names which is ordered by its rows' own numbers, from 1 on. Errors: INVALID_CURSOR.
+ */
+export function numberAfter(cursor: string | undefined, order: string): number | undefined {
+  if (cursor === undefined) return undefined;
+  const [number] = fromCursor(cursor, order, 1);
+  // Made by somebody else than this list: no row has such a number, and whoever walks from it would walk for ever.
+  if (typeof number !== 'number' || !Number.isSafeInteger(number) || number < 1) throw strangeCursor();
+  return number;
+}

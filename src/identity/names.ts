@@ -101,9 +101,44 @@ const markOf = (searchKey: string): string => `names.search_key ${searchKey}`;
 
 const at = (column: string) => sql.placeholder(column);
 
-/** Cases whose child bears exactly this name, however it is written. A condition for the queries of other modules. */
+/**
+ * Whether the child of a case bears exactly this name, however it is written: a condition for the queries of other modules. Asked of the
+ * names of the case and never of all who bear the name, or the time would tell of those whom the asker may not see.
+ */
 export const bearsName = (caseIdColumn: unknown, text: string) =>
-  sql`${caseIdColumn} in (select ${names.caseId} from ${names} where ${names.searchKey} = ${blind(searchKeyOf(text))} and ${names.parentId} is null)`;
+  sql`exists (select 1 from ${names} where ${names.caseId} = ${caseIdColumn} and +${names.searchKey} = ${blind(searchKeyOf(text))} and ${names.parentId} is null)`;
+
+/** Of these cases those whose child bears the name, in their order; found by the names of each. */
+export async function bearersAmong(db: Connection, ids: readonly number[], text: string): Promise<number[]> {
+  const found = await selectAmong(db, { ids: JSON.stringify(ids), searchKey: searchKeyOf(text) });
+  const bearing = new Set(found.map(({ caseId }) => caseId));
+  return ids.filter((id) => bearing.has(id));
+}
+
+const selectAmong = prepared<{ ids: string; searchKey: string }, { caseId: number }>((db) =>
+  db
+    .select({ caseId: names.caseId })
+    .from(names)
+    .where(
+      sql`${among(names.caseId, 'ids')} and +${names.searchKey} = ${blind(at('searchKey'))} and ${names.parentId} is null`,
+    ),
+);
+
+/** A part of all names of children that are this one, in the order of their entry; for who may see every case. */
+export const listBearersAfter = (db: Connection, text: string, after: number, limit: number) =>
+  selectAfter(db, { searchKey: searchKeyOf(text), after, limit });
+
+const selectAfter = prepared<{ searchKey: string; after: number; limit: number }, { id: number; caseId: number }>(
+  (db) =>
+    db
+      .select({ id: names.id, caseId: names.caseId })
+      .from(names)
+      .where(
+        sql`${names.searchKey} = ${blind(at('searchKey'))} and ${names.parentId} is null and ${names.id} > ${at('after')}`,
+      )
+      .orderBy(names.id)
+      .limit(at('limit')),
+);
 
 const mostDuplicates = 50;
 

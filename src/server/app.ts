@@ -198,5 +198,17 @@ const actors = new WeakMap<FastifyRequest, Actor>();
 /** Why the client reads: its X-Purpose header, kept with the audit row. */
 function purposeOf(request: FastifyRequest): string | undefined {
   const header = request.headers['x-purpose'];
-  return typeof header === 'string' && header.trim() !== '' ? header.trim().slice(0, longestPurpose) : undefined;
+  if (typeof header !== 'string') return undefined;
+  return asUtf8(header).trim().slice(0, longestPurpose) || undefined;
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** HTTP hands the bytes of a header on as ISO 8859-1; people write it as they write everything else, and curl sends UTF-8. */
+function asUtf8(header: string): string {
+  try {
+    return utf8.decode(Buffer.from(header, 'latin1'));
+  } catch {
+    return header;
+  }
 }

@@ -5,9 +5,10 @@ import type { Actor } from '../access/actor.js';
 import { assertMay, seesAllAgencies } from '../access/permissions.js';
 import type { Registry } from '../audit/act.js';
 import { openedPurpose } from '../audit/purpose.js';
+import { nextTurn } from '../database/turns.js';
 import { Forbidden } from '../errors.js';
-import { assertPageSize, fromCursor, toPage, type Keyset, type Page, type PageOf } from '../graphql/pagination.js';
-import { giveWay } from '../give-way.js';
+import { numberAfter } from '../graphql/list-places.js';
+import { assertPageSize, toPage, type Keyset, type Page, type PageOf } from '../graphql/pagination.js';
 import { toNodeId, type CaseId, type UserId } from '../identifiers.js';
 
 /** What the audit is narrowed to; all conditions hold together. */
@@ -51,31 +52,24 @@ function placeOf({ caseId, recordId }: TrailFilter) {
   return recordId === undefined ? auditEntries.sequence : auditRecords.sequence;
 }
 
-/** Rows of the audit that one statement looks through: some milliseconds. */
-const stretch = 10_000;
+/** Rows of the audit that one statement looks through: some milliseconds, though each be fetched from its place. */
+const stretch = 5_000;
 
 /**
- * A page of the audit, newest first, by keyset; what no index finds is looked for a stretch of the audit at a time, between which
- * others have their turns. Errors: FORBIDDEN, INVALID_INPUT for a page size or cursor that cannot be.
+ * A page of the audit, newest first, by keyset; what no index finds is looked for a stretch of the walk at a time, each in a round of
+ * the event loop that no other reading has. Errors: FORBIDDEN, INVALID_INPUT for a page size that cannot be, INVALID_CURSOR.
  */
 export async function listTrail(registry: Registry, actor: Actor, list: ListTrail): Promise<PageOf<TrailRow>> {
   assertMay(actor, 'audit:read');
   // The trail speaks of the cases of every agency: whoever may read it must be somebody who sees them all.
   if (!seesAllAgencies(actor)) throw Forbidden('Only roles that see all agencies read the audit.');
   assertPageSize(list.first);
-  const [place] = list.after === undefined ? [] : fromCursor(list.after, keyset.order, 1);
-  const before = place === undefined ? undefined : Number(place);
+  const before = numberAfter(list.after, keyset.order);
   const { filter } = list;
-  const rows: Awaited<ReturnType<typeof listRows>> = [];
   const wanted = list.first + 1;
-  if (isNarrowedAlone(filter)) {
-    const last = registry.store.reader.raw.prepare('select max(sequence) from audit_entries').pluck().get();
-    for (let below = before ?? Number(last ?? 0) + 1; below > 1 && rows.length < wanted; below -= stretch) {
-      const limits = { before: below, from: below - stretch, limit: wanted - rows.length };
-      rows.push(...(await listRows(registry, filter, limits)));
-      await giveWay();
-    }
-  } else rows.push(...(await listRows(registry, filter, { before, from: undefined, limit: wanted })));
+  const rows = isNarrowedFurther(filter)
+    ? await searchRows(registry, filter, { before, limit: wanted })
+    : await listRows(registry, filter, { before, from: undefined, limit: wanted });
   const found = rows.map(({ entry, userName, agencyCode }) => ({
     ...entry,
     userId: entry.userId === null ? null : toNodeId('user', entry.userId),
@@ -85,9 +79,67 @@ export async function listTrail(registry: Registry, actor: Actor, list: ListTrai
   return toPage(keyset, found, list, found.slice(0, list.first));
 }
 
-/** Whether something is asked of each row and nothing says which rows it may be asked of. */
-const isNarrowedAlone = ({ caseId, recordId, ...narrowing }: TrailFilter): boolean =>
-  caseId === undefined && recordId === undefined && Object.values(narrowing).some((one) => one !== undefined);
+/** Whether something is asked of each row beside what the index of the walk answers. */
+function isNarrowedFurther(filter: TrailFilter): boolean {
+  const given = Object.values(filter).filter((one) => one !== undefined).length;
+  return given > (filter.caseId === undefined && filter.recordId === undefined ? 0 : 1);
+}
+
+async function searchRows(
+  registry: Registry,
+  filter: TrailFilter,
+  { before, limit }: { readonly before: number | undefined; readonly limit: number },
+): Promise<Found[]> {
+  const rows: Found[] = [];
+  const last = registry.store.reader.raw.prepare('select max(sequence) from audit_entries').pluck().get();
+  const end = Number(last ?? 0) + 1;
+  let below = Math.min(before ?? end, end);
+  while (below > 1 && rows.length < limit) {
+    await nextTurn();
+    const from = await findFloor(registry, filter, below);
+    rows.push(...(await listRows(registry, filter, { before: below, from, limit: limit - rows.length })));
+    below = from;
+  }
+  return rows;
+}
+
+/** Where the stretch below this row ends: the audit has every number, a case or record some of them. */
+async function findFloor(registry: Registry, filter: TrailFilter, below: number): Promise<number> {
+  const { db } = registry.store.reader;
+  if (filter.caseId !== undefined) {
+    const at = auditSubjects.sequence;
+    const of = and(eq(auditSubjects.caseId, filter.caseId), lt(at, below));
+    return (
+      (
+        await db
+          .select({ at })
+          .from(auditSubjects)
+          .where(of)
+          .orderBy(desc(at))
+          .limit(1)
+          .offset(stretch - 1)
+      )[0]?.at ?? 1
+    );
+  }
+  if (filter.recordId !== undefined) {
+    const at = auditRecords.sequence;
+    const of = and(eq(auditRecords.record, filter.recordId), lt(at, below));
+    return (
+      (
+        await db
+          .select({ at })
+          .from(auditRecords)
+          .where(of)
+          .orderBy(desc(at))
+          .limit(1)
+          .offset(stretch - 1)
+      )[0]?.at ?? 1
+    );
+  }
+  return Math.max(1, below - stretch);
+}
+
+type Found = Awaited<ReturnType<typeof listRows>>[number];
 
 interface Limits {
   /** Sequences: below the first, not below the second. */

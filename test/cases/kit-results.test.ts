@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { findContradictions, type KitResult } from '../../src/cases/rules/kit-results.js';
-import { asMeant } from '../../src/words.js';
+import { asMeant, isMeantAs } from '../../src/words.js';
 
 const result = {
   laboratory: 'Laboratory of Astana',
@@ -62,6 +62,25 @@ describe('a kit', () => {
         expect(asMeant(`A${pieces.flat().join('')}`)).toBe(asMeant(seen));
         expect(asMeant(asMeant(seen))).toBe(asMeant(seen));
       }),
+    );
+  });
+
+  it('is compared without what both begin and end with as it is compared as a whole', () => {
+    const pieces = fc.array(
+      fc.constantFrom('ab', 'a', '1', '٢', '2', ' ', '-', 'а', 'A', '\u0301', '𝟿', '9', 'ﷺ', '\u00AD', '#'),
+      {
+        maxLength: 7,
+      },
+    );
+    fc.assert(
+      fc.property(pieces, pieces, pieces, pieces, (...[begin, one, other, end]) => {
+        const [text, another] = [one, other].map((middle) => [...begin, ...middle, ...end].join('')) as [
+          string,
+          string,
+        ];
+        expect(isMeantAs(text)(another)).toBe(asMeant(text) === asMeant(another));
+      }),
+      { numRuns: 5_000 },
     );
   });
 

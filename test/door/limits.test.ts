@@ -33,6 +33,7 @@ describe('the cost of an operation', () => {
     expect(await given('closureReason: DUPLICATE')).toBe(2);
     expect(await given('arrivedFrom: "2017-01-01", arrivedUntil: "2017-12-31", agencyId: "agency_11"')).toBe(2);
     expect(await given('closureReason: DUPLICATE, sex: FEMALE')).toBe(1_002);
+    expect([await given('name: "Айгерім"'), await given('name: "Айгерім", sex: FEMALE')]).toEqual([1_002, 1_002]);
     expect(await given('closureReason: DUPLICATE, sex: FEMALE, country: SY')).toBe(2_002);
     const whole = 'query ($filter: CaseFilterInput) { cases(first: 1, filter: $filter) { nodes { id } } }';
     expect(await costOf(whole, { filter: { sex: 'FEMALE' } })).toBe(2);
@@ -40,6 +41,23 @@ describe('the cost of an operation', () => {
     expect(await costOf(whole, { filter: { sex: 'FEMALE', country: null } })).toBe(2);
     const part = 'query ($sex: Sex) { cases(first: 1, filter: { country: SY, sex: $sex }) { nodes { id } } }';
     expect([await costOf(part), await costOf(part, { sex: 'MALE' }), await costOf(part)]).toEqual([2, 1_002, 2]);
+  });
+
+  it('of the audit grows where no index says which of its rows are meant', async () => {
+    const costOf = async (filter: string): Promise<number> => {
+      const query = `{ auditTrail(first: 1, filter: { ${filter} }) { nodes { sequence } } }`;
+      const { text, errors } = await registry.ask('auditor', query);
+      expect(errors).toBeUndefined();
+      return (JSON.parse(text) as { extensions: { cost: { requested: number } } }).extensions.cost.requested;
+    };
+    for (const filter of ['', 'caseId: "case_1"', 'recordId: "request_1", operation: null'])
+      expect([filter, await costOf(filter)]).toEqual([filter, 2]);
+    for (const filter of [
+      'decision: REFUSED',
+      'caseId: "case_1", operation: "read"',
+      'caseId: "case_1", recordId: "request_1"',
+    ])
+      expect([filter, await costOf(filter)]).toEqual([filter, 1_002]);
   });
 
   it('is refused above the maximum before anything runs, also for a document seen before', async () => {

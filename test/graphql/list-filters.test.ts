@@ -74,6 +74,17 @@ describe('a list that is narrowed to what cannot be', () => {
     expect(errors?.[0]?.message).toMatch(message);
   });
 
+  it.each(['2017-02-30T00:00:00Z', '2017-02-28T24:00:00Z', '2017-13-01T00:00:00Z', '2017-02-28T23:60:00Z'])(
+    'is refused of an instant that is none: %s',
+    async (instant) => {
+      const ask = async (from: string) =>
+        (await registry.ask('auditor', `{ auditTrail(first: 1, filter: { from: "${from}" }) { nodes { sequence } } }`))
+          .errors;
+      expect((await ask(instant))?.[0]?.extensions.code).toBe('INVALID_DATE');
+      expect(await ask('2016-02-29T23:59:59.999+06:00')).toBeUndefined();
+    },
+  );
+
   it('is refused of statements too', async () => {
     const ask = async (filter: string) =>
       (await registry.ask('registrar', `{ officialStatements(filter: { ${filter} }) { id } }`)).errors;

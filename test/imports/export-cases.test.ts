@@ -103,3 +103,18 @@ describe('an export', () => {
     expect([refused.statusCode, refused.body.includes('Айгерім')]).toEqual([503, false]);
   });
 });
+
+it('is not made for a HEAD, and not audited as read', async () => {
+  const { raw } = registry.temporary.store.reader;
+  const exported = () =>
+    raw.prepare("select count(*) from audit_entries where operation = 'casesExport'").pluck().get();
+  const before = exported();
+  for (const format of ['csv', 'jsonl']) {
+    const headers = { authorization: `Bearer ${registry.tokens['partner']}` };
+    const { statusCode, headers: answered } = await registry.app.inject({
+      ...{ method: 'HEAD', url: `/exports/cases.${format}`, headers },
+    });
+    expect([statusCode, answered['allow'], answered['ratelimit']]).toEqual([405, 'GET', undefined]);
+  }
+  expect(exported()).toBe(before);
+});

@@ -77,6 +77,27 @@ describe('the audit trail', () => {
   });
 });
 
+describe('the purpose of a reading', () => {
+  it.each([
+    [
+      'in UTF-8, as curl sends it',
+      Buffer.from('Айлық көшірме, ежемесячная').toString('latin1'),
+      'Айлық көшірме, ежемесячная',
+    ],
+    ['in ISO 8859-1', 'copie \u00e9t\u00e9', 'copie \u00e9t\u00e9'],
+  ])('is kept as it was written, %s', async (_name, header, purpose) => {
+    const { state } = await CaseStory.open(registry);
+    await registry.app.inject({
+      method: 'POST',
+      url: '/graphql',
+      headers: { authorization: `Bearer ${registry.tokens['registrar']}`, 'x-purpose': header },
+      payload: { query: `{ case(id: "${state.id}") { id } }` },
+    });
+    const query = '{ auditTrail(first: 1, filter: { operation: "read" }) { nodes { purpose } } }';
+    expect((await registry.ask('auditor', query)).data.auditTrail.nodes).toEqual([{ purpose }]);
+  });
+});
+
 describe('who read this file', () => {
   it('is answered to a supervisor with the purpose, of this case alone', async () => {
     const [story, other] = [await CaseStory.open(registry), await CaseStory.open(registry)];

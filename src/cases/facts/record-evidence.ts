@@ -9,7 +9,7 @@ import { assertNotBefore1990, assertNotFuture, type CivilDate } from '../../date
 import { Invalid, NotFound } from '../../errors.js';
 import { newId, toRecordId, type CaseId, type UserId } from '../../identifiers.js';
 import { findBornFrom } from '../../identity/births.js';
-import { assertWords, isMeantAlike } from '../../words.js';
+import { assertWords, isMeantAlike, isMeantAs } from '../../words.js';
 import { listJudgedEvidence } from '../reading/case-file.js';
 import { listInDoubt } from '../reading/shared-kits.js';
 import { changeCase, type ChangeRequest } from '../change-case.js';
@@ -71,9 +71,8 @@ async function assertNew(
   { caseId, type, grade, obtainedOn, source, isVerified }: RecordEvidence,
 ): Promise<void> {
   const items = await listAlike(db, { caseId, type, grade, obtainedOn });
-  const same = items.find(
-    (item) => item.isAlike === 1 && (item.isVerified || !isVerified) && isMeantAlike(item.source, source),
-  );
+  const isSame = isMeantAs(source);
+  const same = items.find((item) => item.isAlike === 1 && (item.isVerified || !isVerified) && isSame(item.source));
   if (!same) return;
   throw Invalid(
     `This very item is on file already: ${toRecordId('evidence', [caseId], ordinalsOf(items)(same.id))}.`,

@@ -8,7 +8,7 @@ import { assertNotFuture, type CivilDate } from '../../dates.js';
 import { Invalid } from '../../errors.js';
 import { toRecordId, type CaseId, type UserId } from '../../identifiers.js';
 import { findBornFrom } from '../../identity/births.js';
-import { assertWords, isMeantAlike } from '../../words.js';
+import { assertWords, isMeantAs } from '../../words.js';
 import { listVitalClaims } from '../reading/case-file.js';
 import { changeCase, type ChangeRequest } from '../change-case.js';
 import { ordinalsOf } from '../ordinals.js';
@@ -83,13 +83,14 @@ async function assertOtherwise(
   { by, correctsId }: { readonly by: UserId; readonly correctsId: number | undefined },
 ): Promise<void> {
   const rows = await listAlike(db, { caseId, observedOn });
+  const isSame = isMeantAs(source);
   const same = standingClaims(rows).find(
     (claim) =>
       claim.status === status &&
       claim.observedOn === observedOn &&
       claim.grade === grade &&
       (status !== 'CONFIRMED_DEAD' || claim.recordedBy === by || claim.id === correctsId) &&
-      isMeantAlike(claim.source, source),
+      isSame(claim.source),
   );
   if (!same) return;
   const id = toRecordId('vitalStatusClaim', [caseId], ordinalsOf(rows)(same.id));

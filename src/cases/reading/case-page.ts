@@ -4,6 +4,7 @@ import type { Actor } from '../../access/actor.js';
 import type { Connection } from '../../database/connection.js';
 import { among } from '../../database/dialect-words.js';
 import { prepared } from '../../database/prepared.js';
+import { nextTurn } from '../../database/turns.js';
 import { dateOf } from '../../dates.js';
 import { forEachView, sightOf, viewOf } from '../case.access.js';
 import { caseOrders, type CaseOrder, type ListCases } from './case-filter.js';
@@ -60,6 +61,8 @@ export async function selectPage(
     afterId: after?.[1],
   };
   const whole = { view, list, isAfter: after !== undefined };
+  // Ten searches of one document begin one after the other.
+  if (filter.name !== undefined) await nextTurn();
   const granted = view === 'all' ? [] : await statementFor(grantedPlaceRows, whole)(connection, args);
   const path = await choosePath(connection, whole, args);
   const asked = { ...whole, path };

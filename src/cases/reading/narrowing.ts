@@ -3,6 +3,7 @@ import { caseStages, cases, stagesAtHome } from '../../../schema/cases.js';
 import type { Connection } from '../../database/connection.js';
 import { prepared } from '../../database/prepared.js';
 import { conditionOf, givenIn, type CaseFilter, type FilterName, type ListCases } from './case-filter.js';
+import { findNamed } from './named.js';
 import { firstKeys, scopeOf, statementFor, type Asked, type CasePath, type View } from './page-statements.js';
 
 /*
@@ -114,6 +115,8 @@ export async function choosePath(
   args: Record<string, unknown>,
 ): Promise<CasePath> {
   const { view, list } = asked;
+  if (list.filter.name !== undefined)
+    return { kind: 'keys', keys: await findNamed(connection, asked, args, list.first + 1) };
   const given = givenIn(list.filter);
   const answered = narrowings.filter(
     ({ names, answers }) => names.some((name) => given.includes(name)) && (answers?.(list.filter) ?? true),
@@ -121,9 +124,7 @@ export async function choosePath(
   const isOfAgency = scopeOf(view, list.filter) !== undefined;
   const along = answered.find(({ goesOn }) => goesOn(list, isOfAgency));
   const others = given.filter((name) => name !== 'agencyId' && !along?.names.includes(name));
-  // A name is looked for by its own index.
-  if (given.includes('name') || (along ? others.length === 0 : answered.length === 0))
-    return { kind: 'walk', along: along?.names ?? [] };
+  if (along ? others.length === 0 : answered.length === 0) return { kind: 'walk', along: along?.names ?? [] };
   for (const narrowing of answered) {
     const rows = await keysOf(view, list.filter, narrowing)(connection, { ...args, mostKeys: mostGathered + 1 });
     if (rows.length <= mostGathered) return { kind: 'keys', keys: rows.map(({ key }) => key) };

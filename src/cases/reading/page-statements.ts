@@ -80,7 +80,7 @@ function partsOf({ view, list, isAfter, path = inOrder }: Asked) {
   const beyond = isAfter ? isBeyond(list, column, cases.id) : undefined;
   if (path.kind === 'walk') {
     const since: FilterName[] = list.orderBy.startsWith('UPDATED') ? ['updatedSince'] : [];
-    const filters = filtersOf(list, [...path.along, ...since, 'name']);
+    const filters = filtersOf(list, [...path.along, ...since]);
     return { where: and(scope, isNotErased(), ...filters, beyond), order: [direction(column), direction(cases.id)] };
   }
   const found = path.kind === 'keys' ? [among(cases.id, 'keys'), ofEachRow(scope)] : [scope];

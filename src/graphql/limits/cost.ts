@@ -36,6 +36,7 @@ const countCost = 100;
 const checkCost = 5_000;
 const extraCosts: ReadonlyMap<string, number> = new Map([
   ['caseCounts', countCost],
+  ['emergencyAccesses', countCost],
   ['possibleDuplicates', countCost],
   ['progress', countCost],
   ['booksCheck', checkCost],
@@ -46,8 +47,10 @@ const extraCosts: ReadonlyMap<string, number> = new Map([
  * some thousands of cases are passed over for each that is shown.
  */
 const passingCost = 1_000;
-/** What costs nothing of that: the agency is part of the indexes, whom a name finds are few, two days are one range. */
-const foundAtOnce: ReadonlySet<string> = new Set(['agencyId', 'name', 'arrivedUntil']);
+/** What costs nothing of that: the agency is part of the indexes, two days are one range. */
+const foundAtOnce: ReadonlySet<string> = new Set(['agencyId', 'arrivedUntil']);
+/** The audit of one of these is walked by its index; whatever else is asked of it is asked of row after row. */
+const walkedBy: ReadonlySet<string> = new Set(['caseId', 'recordId']);
 
 /** A file of cases: each of its rows opens one. */
 const rowCost = 10;
@@ -79,9 +82,13 @@ const countOf = (list: unknown): number => (Array.isArray(list) ? list.length : 
 const linesOf = (text: unknown): number => (typeof text === 'string' ? (text.match(/\r\n|\n|\r/g)?.length ?? 0) : 0);
 
 function costOfPassing(fieldName: string, filter: unknown): number {
-  if (fieldName !== 'cases' || typeof filter !== 'object' || filter === null) return 0;
-  const asked = Object.entries(filter).filter(([name, value]) => !foundAtOnce.has(name) && value != null);
-  return passingCost * Math.max(0, asked.length - 1);
+  if (typeof filter !== 'object' || filter === null) return 0;
+  const asked = Object.entries(filter).flatMap(([name, value]) => (value == null ? [] : [name]));
+  if (fieldName === 'auditTrail') return asked.every((name, at) => at === 0 && walkedBy.has(name)) ? 0 : passingCost;
+  if (fieldName !== 'cases') return 0;
+  // A name is looked for among all cases in sight, so that it costs whoever sees none what it costs all others.
+  const further = asked.filter((name) => !foundAtOnce.has(name)).length - 1;
+  return passingCost * Math.max(asked.includes('name') ? 1 : 0, further);
 }
 
 /**

@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { evidence } from '../../schema/evidence.js';
+import { vitalStatusClaims } from '../../schema/claims.js';
+import { fromNodeId, newId } from '../../src/identifiers.js';
+import { CaseStory } from '../support/case-story.js';
+import { longestTurn } from '../support/longest-turn.js';
+import { openTestRegistry, type TestRegistry } from '../support/registry.js';
+
+/* A file full of what differs in the source alone: a further one is compared with each of them, in the writer's transaction. */
+
+const stamp = { recordedAt: 0, recordedBy: 103 } as const;
+const item = { type: 'MOTHER_OR_GUARDIAN_STATEMENT', grade: 'B', obtainedOn: '2017-05-20', isVerified: false } as const;
+const sign = { status: 'REPORTED_ALIVE', grade: 'B', observedOn: '2017-06-20' } as const;
+
+let registry: TestRegistry;
+beforeAll(async () => {
+  registry = await openTestRegistry();
+});
+afterAll(() => registry.discard());
+
+const inArabicDigits = (nth: number): string =>
+  String(nth).replaceAll(/\d/g, (digit) => '٠١٢٣٤٥٦٧٨٩'.charAt(Number(digit)));
+
+it.each([
+  ['digits of another script', '٩'.repeat(496)],
+  ['letters that look as those of Latin', 'ан'.repeat(248)],
+  ['signs that stand for eighteen letters each', 'ﷺ'.repeat(496)],
+])(
+  'is recorded without keeping others waiting: %s',
+  async (_name, long) => {
+    const story = await CaseStory.open(registry);
+    const caseId = fromNodeId('case', story.state.id) ?? 0;
+    const sourceOf = (nth: number) => `${long}${inArabicDigits(1_000 + nth)}`;
+    await registry.temporary.store.inTransaction(async (tx) => {
+      for (let nth = 0; nth < 980; nth++) {
+        const ofCase = { id: newId(nth), caseId, source: sourceOf(nth), ...stamp };
+        await tx.insert(evidence).values({ ...ofCase, ...item, standing: 'STANDING' });
+        await tx.insert(vitalStatusClaims).values({ ...ofCase, ...sign, isWithdrawal: false });
+      }
+    });
+    for (const [mutation, input] of [
+      ['evidenceRecord', item],
+      ['vitalStatusRecord', sign],
+    ] as const) {
+      const record = (source: string) => longestTurn(() => story.tries('caseworker', mutation, { ...input, source }));
+      const made = await record(sourceOf(5_000));
+      expect([mutation, made.given.userErrors]).toEqual([mutation, []]);
+      expect(made.longest).toBeLessThan(250);
+      // The last of all, spelt otherwise.
+      const again = await record(`${long.toUpperCase()}${1_979}`);
+      expect([mutation, again.given.userErrors[0]?.code]).toEqual([mutation, 'ALREADY_RECORDED']);
+      expect(again.longest).toBeLessThan(250);
+    }
+  },
+  60_000,
+);
