@@ -1,12 +1,15 @@
+import { sql } from 'drizzle-orm';
+import { cases } from '../../../schema/cases.js';
 import type { Connection } from '../../database/connection.js';
+import { prepared } from '../../database/prepared.js';
 import { nextTurn } from '../../database/turns.js';
 import { bearersAmong, listBearersAfter } from '../../identity/names.js';
-import { firstKeys, ownPlaceRows, statementFor, type Asked } from './page-statements.js';
+import { firstKeys, ownPlaceRows, scopeOf, statementFor, type Asked } from './page-statements.js';
 
 /*
  * Cases are found by a name within the sight of whoever asks, a part at a time, each in a round of the event loop of its own: an agency's
  * among its own cases, in the order of the list, so that nothing of how long it takes depends on who else bears the name; for roles that
- * see every case by the index of names.
+ * see every case, and agencies that have so many that they are most of those who bear it, by the index of names.
  */
 
 /** Cases, or bearers of a name, that one part looks at: some milliseconds. */
@@ -23,10 +26,32 @@ export async function findNamed(
   const meet = statementFor(firstKeys, { ...asked, path });
   const first = async (keys: readonly number[]): Promise<number[]> =>
     keys.length === 0 ? [] : (await meet(connection, { ...args, keys: JSON.stringify(keys) })).map(({ key }) => key);
-  return asked.view === 'all'
+  return asked.view === 'all' || (await hasMany(connection, asked, args))
     ? findAmongAll(connection, asked.list.filter.name ?? '', first)
     : findAmongOwn(connection, asked, args, { first, limit });
 }
+
+/** Cases of an agency beyond which its own are not passed over: a name that few bear would take it seconds. */
+const mostPassedOver = 20_000;
+
+async function hasMany(connection: Connection, { view, list }: Asked, args: Record<string, unknown>): Promise<boolean> {
+  const count = countOwn(view, list.filter);
+  return ((await count(connection, { ...args, limit: mostPassedOver + 1 }))[0]?.count ?? 0) > mostPassedOver;
+}
+
+const counts = new Map<string, ReturnType<typeof prepareCount>>();
+/** How many cases the scope of a list has, as far as the limit. */
+function countOwn(view: Asked['view'], filter: Asked['list']['filter']): ReturnType<typeof prepareCount> {
+  const shape = `${view} ${filter.agencyId === undefined}`;
+  const known = counts.get(shape) ?? prepareCount(view, filter);
+  counts.set(shape, known);
+  return known;
+}
+const prepareCount = (view: Asked['view'], filter: Asked['list']['filter']) =>
+  prepared<Record<string, unknown>, { count: number }>((db) => {
+    const own = db.select({ id: cases.id }).from(cases).where(scopeOf(view, filter)).limit(sql.placeholder('limit'));
+    return db.select({ count: sql<number>`count(*)` }).from(own.as('own'));
+  });
 
 type First = (keys: readonly number[]) => Promise<number[]>;
 
