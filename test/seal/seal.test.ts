@@ -47,7 +47,8 @@ describe('oralu seal', () => {
     const { server, address } = await serve();
     try {
       expect(await viewer(address, token)).toBe(200);
-      writeFileSync(join(data, 'registry.sqlite.second-factor-key'), 'a secret beside the database');
+      for (const name of ['second-factor-key', 'request-key'])
+        writeFileSync(join(data, `registry.sqlite.${name}`), 'a secret beside the database');
       const ended = once(server, 'exit');
       const sealing = must('seal', '--as', 'Admin', '--reason', 'The office is being left', '--key-file', keyFile);
       expect(sealing).toContain('4 file(s) of keys were put away');
