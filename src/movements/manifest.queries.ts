@@ -127,13 +127,20 @@ function datedFile(
   vouched: readonly Vouched[],
   evidence: readonly DatedEvidence[],
 ): Pick<Traveller, 'fileOn' | 'days'> {
-  const vouchedOn = (day: CivilDate) => new Set(vouched.flatMap((one) => (countsOn(one, day) ? [one.kind] : [])));
+  const lapsed = vouched.filter(({ kind }) => kind === 'AGREEMENT_LAPSED');
+  const read = (day: CivilDate) => ({
+    attested: new Set(vouched.flatMap((one) => (countsOn(one, day) ? [one.kind] : []))),
+    hasLapsed: lapsed.length > 0 && lapsed.some((one) => countsOn(one, addDays(day, -1))),
+    evidence: evidence.filter(({ obtainedOn }) => obtainedOn <= day),
+  });
+  // Each condition of a child asks for the file of the same day.
+  const files = new Map<CivilDate, ReturnType<typeof read>>();
   return {
-    fileOn: (day) => ({
-      attested: vouchedOn(day),
-      hasLapsed: vouchedOn(addDays(day, -1)).has('AGREEMENT_LAPSED'),
-      evidence: evidence.filter(({ obtainedOn }) => obtainedOn <= day),
-    }),
+    fileOn: (day) => {
+      const file = files.get(day) ?? read(day);
+      files.set(day, file);
+      return file;
+    },
     days: [...vouched.map(({ attestedOn }) => attestedOn), ...evidence.map(({ obtainedOn }) => obtainedOn)].sort(),
   };
 }

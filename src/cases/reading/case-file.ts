@@ -67,16 +67,15 @@ export async function readCaseFile(
     isDeathContested: isDeathContested(vital, whereabouts),
     openHolds: open.map(({ kind }) => kind),
   };
-  const countingOn = (day: CivilDate) =>
-    new Set(attested.filter((attestation) => countsOn(attestation, day)).map(({ kind }) => kind));
+  const lapsed = attested.filter(({ kind }) => kind === 'AGREEMENT_LAPSED');
   return {
     on: (day) => ({
       ...same,
       rehabilitation: rehabilitation && rehabilitationOn(rehabilitation, day),
       whereabouts: whereabouts.filter(({ observedOn }) => observedOn <= day),
       evidence: items.filter(({ obtainedOn }) => obtainedOn <= day),
-      attested: countingOn(day),
-      hasLapsed: countingOn(addDays(day, -1)).has('AGREEMENT_LAPSED'),
+      attested: new Set(attested.filter((attestation) => countsOn(attestation, day)).map(({ kind }) => kind)),
+      hasLapsed: lapsed.some((attestation) => countsOn(attestation, addDays(day, -1))),
     }),
     days: [
       ...whereabouts.map(({ observedOn }) => observedOn),
