@@ -80,7 +80,8 @@ describe('a kit', () => {
         ];
         expect(isMeantAs(text)(another)).toBe(asMeant(text) === asMeant(another));
       }),
-      { numRuns: 5_000 },
+      // Of signs alone, which chance seldom brings: by them such texts are told apart.
+      { numRuns: 5_000, examples: [[[], ['-'], ['#'], []]] },
     );
   });
 
