@@ -5,6 +5,7 @@ import { checkBooks } from '../../src/counts/books/check-books.js';
 import type { ImportReport } from '../../src/imports/import-report.js';
 import { caseGrants } from '../../schema/referrals.js';
 import { CaseStory, openingInput } from '../support/case-story.js';
+import { expectShortTurns } from '../support/short-turns.js';
 import { openTestRegistry, partner, type TestRegistry } from '../support/registry.js';
 import { csvOf, goodRow, jsonLinesOf } from './files.js';
 
@@ -162,23 +163,8 @@ describe('an import', () => {
     }));
     const tooMany = await send(csvOf(compact));
     expect(tooMany.problems).toMatchObject([{ code: 'TOO_MANY_ROWS' }]);
-    // What the thread itself worked between two turns: others may have the processor meanwhile.
-    const worked = () => {
-      const { user, system } = process.threadCpuUsage();
-      return (user + system) / 1_000;
-    };
-    let longest = 0;
-    let last = worked();
-    const timer = setInterval(() => {
-      const now = worked();
-      longest = Math.max(longest, now - last);
-      last = now;
-    }, 5);
-    last = worked();
-    const report = await send(csvOf(compact.slice(0, 500)));
-    clearInterval(timer);
+    const report = await expectShortTurns(250, () => send(csvOf(compact.slice(0, 500))));
     expect(report).toMatchObject({ imported: 500, problemCount: 0 });
-    expect(longest).toBeLessThan(250);
     expect(await checkBooks(registry.temporary.store.reader)).not.toHaveProperty('firstFault');
   }, 60_000);
 });

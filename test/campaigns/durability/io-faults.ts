@@ -7,24 +7,26 @@ import { allCalls, buildShim, calls, errnos, noCompiler, ShimControl, type Fault
 import { findDamage } from '../support/verify.js';
 import { Writers } from '../support/writers.js';
 
-/** Each kind of call by itself and all together, so that none hides behind the commonest. */
-const kinds = [allCalls, calls.write, calls.sync, calls.read, calls.truncate, calls.open, calls.map];
+/** Each kind of call by itself, so that none hides behind the commonest. */
+const kinds = [calls.write, calls.sync, calls.read, calls.truncate, calls.open, calls.map];
 const roundsOfOneFile = 15;
 
 /**
- * Every call on the files of the registry fails in turn, once or from then on, at work and at the start. Nothing is
- * acknowledged that is not there; a server that cannot write says so within a second; and once the disk is well it is
- * served again by what a service manager does: starting what has ended.
+ * Every call on the files of the registry fails in turn, once or from then on: at work, at the start and at the end; and
+ * between them calls drawn at random while six clients write. Nothing is acknowledged that is not there; a server that
+ * cannot write says so within a second; and once the disk is well it is served again by what a service manager does:
+ * starting what has ended.
  */
 export const ioFaults: Campaign = async (conditions) => {
   const shim = buildShim();
   if (!shim) return { did: {}, found: [], skipped: noCompiler };
   const ledger = new Ledger();
+  const inTurn = new EveryCall(ledger);
   const template = await makeRegistryFolder();
   try {
     for (let at = 0; conditions.hasTime(); at++) {
       const registry = template.copy();
-      const rounds = new FaultRounds(registry, shim.library, `io-${at}`, conditions, ledger);
+      const rounds = new FaultRounds(registry, shim.library, `io-${at}`, conditions, ledger, inTurn);
       try {
         await rounds.run(at * roundsOfOneFile);
       } finally {
@@ -51,6 +53,7 @@ class FaultRounds {
     name: string,
     private readonly conditions: Conditions,
     private readonly ledger: Ledger,
+    private readonly inTurn: EveryCall,
   ) {
     this.#control = new ShimControl(join(registry.folder, 'control'));
     this.#writers = new Writers(conditions.random, registry.tokens, name, 6);
@@ -62,11 +65,15 @@ class FaultRounds {
       round < first + 2 || (round < first + roundsOfOneFile && this.conditions.hasTime());
       round++
     ) {
-      const fault = this.#faultOf(round);
       this.ledger.did('faults armed');
-      if (this.#server && this.conditions.random.chance(0.8)) await this.#failAtWork(this.#server, fault);
-      else await this.#failAtStart(fault);
+      // The next call in turn, and in every third round one drawn.
+      const isDrawn = round % 3 === 2;
+      const { fault, when } = isDrawn ? this.#drawn() : this.inTurn.next;
+      if (when === 'start') await this.#failAtStart(fault, isDrawn);
+      else if (when === 'work') await this.#failAtWork(await this.#running(), fault, isDrawn);
+      else await this.#failAtEnd(await this.#running(), fault);
       if (this.#control.fired > 0) this.ledger.did('faults that fired');
+      if (!isDrawn) this.inTurn.tried(this.#control.fired > 0);
       this.#control.disarm();
       await this.#recover(fault);
       this.conditions.say(`${this.ledger.times('faults that fired')} faults`);
@@ -79,28 +86,24 @@ class FaultRounds {
     this.#control.close();
   }
 
-  /** In turn: the calls of a round are a few hundred, and each of them comes to fail. */
-  #faultOf(round: number): Fault {
+  #drawn(): Place {
     const { random } = this.conditions;
-    const kind = kinds[round % kinds.length] ?? allCalls;
+    const kind = random.pick([allCalls, ...kinds]);
     const error = kind === calls.write && random.chance(0.3) ? errnos.ENOSPC : errnos.EIO;
-    const after = Math.floor(round / kinds.length) % 40;
-    return {
-      kinds: kind,
-      after: random.chance(0.3) ? random.between(0, 300) : after,
-      error,
-      sticky: random.chance(0.3),
-    };
+    const fault = { kinds: kind, after: random.between(0, 300), error, sticky: random.chance(0.3) };
+    return { fault, when: random.chance(0.8) ? 'work' : 'start' };
   }
 
-  async #failAtWork(server: ServerProcess, fault: Fault): Promise<void> {
+  /** In turn each client does one act, so that the calls are the same from round to round; else as many as half a second allows. */
+  async #failAtWork(server: ServerProcess, fault: Fault, isDrawn: boolean): Promise<void> {
     const client = new Client(server.address, 16);
     this.#control.arm(fault);
     const before = this.#writers.refusals;
     const until = performance.now() + 500;
+    let begun = 0;
     await this.#writers.run(
       (body, token) => client.post('/graphql', body, token),
-      () => performance.now() < until,
+      () => (isDrawn ? performance.now() < until : begun++ < this.#writers.count),
     );
     // A group of writers stops where it was refused: then the server must say that it does not write.
     if (this.#writers.refusals > before) {
@@ -112,8 +115,9 @@ class FaultRounds {
     await pause(20);
   }
 
-  async #failAtStart(fault: Fault): Promise<void> {
-    await this.#server?.kill(this.conditions.random.pick(['SIGKILL', 'SIGTERM']));
+  /** In turn after a kill, which leaves a start the most to do. */
+  async #failAtStart(fault: Fault, isDrawn: boolean): Promise<void> {
+    await this.#server?.kill(isDrawn ? this.conditions.random.pick(['SIGKILL', 'SIGTERM']) : 'SIGKILL');
     this.#control.arm(fault);
     this.ledger.did('starts with a fault');
     this.#server = undefined;
@@ -125,6 +129,14 @@ class FaultRounds {
       if (error.code === 0 || error.code === null)
         this.ledger.found(`${told(fault)}: the start ended with ${error.code}: ${error.said}`);
     }
+  }
+
+  /** What is written when a server is asked to end: it ends all the same. */
+  async #failAtEnd(server: ServerProcess, fault: Fault): Promise<void> {
+    this.#control.arm(fault);
+    this.ledger.did('ends with a fault');
+    await server.kill('SIGTERM');
+    this.#server = undefined;
   }
 
   async #recover(fault: Fault): Promise<void> {
@@ -169,6 +181,43 @@ class FaultRounds {
         LOG_LEVEL: 'fatal',
       },
     });
+  }
+}
+
+type When = 'work' | 'start' | 'end';
+
+interface Place {
+  readonly fault: Fault;
+  readonly when: When;
+}
+
+/** Which call fails next: of each kind the first, the second and so on at each time, until there are no more; then from the beginning. */
+class EveryCall {
+  readonly #all = (['work', 'start', 'end'] as const).flatMap((when) =>
+    [false, true].flatMap((sticky) =>
+      kinds.map((kind): Place => ({ when, fault: { kinds: kind, after: 0, error: errnos.EIO, sticky } })),
+    ),
+  );
+  #at = 0;
+  #after = 0;
+  #missed = 0;
+
+  constructor(private readonly ledger: Ledger) {}
+
+  get next(): Place {
+    const { when, fault } = this.#all[this.#at] as Place;
+    return { when, fault: { ...fault, after: this.#after } };
+  }
+
+  /** Thrice in a row there was no such call: another run may make a few more, as it is others' turn. */
+  tried(hasFired: boolean): void {
+    this.#missed = hasFired ? 0 : this.#missed + 1;
+    this.#after++;
+    if (this.#missed < 3) return;
+    const { when } = this.next;
+    this.ledger.did(`kinds of calls at ${when}, each of which failed in turn`);
+    this.ledger.did(`different calls at ${when} that failed in turn`, this.#after - 3);
+    [this.#at, this.#after, this.#missed] = [(this.#at + 1) % this.#all.length, 0, 0];
   }
 }
 

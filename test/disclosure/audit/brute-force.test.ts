@@ -113,7 +113,9 @@ describe('the auditor against every world', () => {
   it(`does so where linear programs end in fractions, over ${pairs} random triangles (seed ${seed})`, async () => {
     const random = randomFrom(seed);
     let whole = 0;
-    for (let done = 0; done < pairs; done++) whole += (await compare(randomTriangles(random))).whole;
+    // Beyond the pairs until one has ended in fractions, which few do.
+    for (let done = 0; done < pairs || (whole === 0 && done < 20 * pairs); done++)
+      whole += (await compare(randomTriangles(random))).whole;
     expect(whole).toBeGreaterThan(0);
   }, 120_000);
 });
