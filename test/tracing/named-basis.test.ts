@@ -42,6 +42,17 @@ describe('a basis that names a request whose consent was taken back', () => {
     expect(await tries(story, 'helper', 'attestationRecord', naming(requestId))).toEqual(missing);
   });
 
+  it('is a text as any to an agency that has the case by a grant, may not read the link, and reads of no end in the file', async () => {
+    const story = await CaseStory.open(registry);
+    const requestId = await takeRequest(registry, 'hospital');
+    await propose(registry, requestId, story.state.id);
+    await takesBack(requestId);
+    await grant(registry, story.state.id, ['FACTS', 'IDENTITY', 'RECORD']);
+    expect(await tries(story, 'helper', 'attestationRecord', naming(requestId))).toEqual([]);
+    expect(await tries(story, 'caseworker', 'attestationRecord', naming(requestId))).toEqual(missing);
+    expect(await tries(story, 'registrar', 'attestationRecord', naming(requestId))).toEqual(missing);
+  });
+
   it('is refused where a paper of another name is restated to it', async () => {
     const { story, requestId } = await openConfirmed(registry, 'partner');
     await state(registry, { requestId, isGiven: false, statedOn: '2018-01-05' });
