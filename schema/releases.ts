@@ -36,7 +36,7 @@ export const releaseAnnouncements = table(
     publishAt: instant().notNull(),
     asOf: civilDate().notNull(),
     families: listOfWords().notNull(),
-    /** Why it could not be announced as long before as any other; nothing for those that were. */
+    /** Why it could not be announced as long before as every other; nothing for those that were. */
     urgency: words(),
     recordedAt: instant().notNull(),
     recordedBy: identifier().references(() => users.id),

@@ -38,7 +38,7 @@ export function findConflicts(
   return [...deathsContested(vital, sightings, arrival), ...aliveAndDead(vital, sightings), ...twoPlaces(sightings)];
 }
 
-/** The arrival contradicts a confirmed death as any sign of life does; it is no claim, so that nobody is told its id. */
+/** The arrival contradicts a confirmed death as every sign of life does; it is no claim, so that nobody is told its id. */
 function deathsContested(
   vital: readonly VitalStatusClaim[],
   sightings: readonly Sighting[],

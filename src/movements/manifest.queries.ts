@@ -130,7 +130,7 @@ function datedFile(
   const lapsed = vouched.filter(({ kind }) => kind === 'AGREEMENT_LAPSED');
   const read = (day: CivilDate) => ({
     attested: new Set(vouched.flatMap((one) => (countsOn(one, day) ? [one.kind] : []))),
-    hasLapsed: lapsed.length > 0 && lapsed.some((one) => countsOn(one, addDays(day, -1))),
+    hasLapsed: lapsed.some((one) => countsOn(one, addDays(day, -1))),
     evidence: evidence.filter(({ obtainedOn }) => obtainedOn <= day),
   });
   // Each condition of a child asks for the file of the same day.

@@ -22,7 +22,7 @@ interface Named {
 /**
  * A request is no basis to trace its child once the inquirer took TRACING back, whoever says so. It is asked of requests that are linked to the
  * child, neither rejected nor undone, and whose links the actor may read, and of those whose basis ended by the file itself: who
- * records in a file reads its papers. Of others a reference is a text as any. Errors: CONSENT_MISSING.
+ * records in a file reads its papers. Of others a reference is a text like every other. Errors: CONSENT_MISSING.
  */
 export async function assertBasisStands(db: Reader, actor: Actor, named: Named): Promise<void> {
   const reference = named.reference.trim();

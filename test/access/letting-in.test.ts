@@ -109,7 +109,7 @@ describe('an account that an administrator gives out over the network', () => {
     await inviteAlone(friend);
     expect(codesOf(await endorse(friend, 'friend'))).toEqual(['SAME_PERSON']);
     expect((await endorse(userId)).done).toBe(true);
-    // Three days later the friend is a colleague as any.
+    // Three days later the friend is a colleague like every other.
     registry.setClock('2018-01-13T10:00:01Z');
     registry.tokens['friend'] = (await signInAs(registry, 'A friend')).token;
     const another = await add('CASEWORKER');

@@ -3,7 +3,7 @@ import type { FamilySpace, Link, Moment, Range } from './outsider.types.js';
 
 /**
  * The moments at which an outsider knows something of a family: its tables, and the headlines told between the first
- * and the last of them. Headlines before and after add nothing, as any table can be split into what they ask for. But
+ * and the last of them. Headlines before and after add nothing, since every table can be split into what they ask for. But
  * where some combination cannot occur not any split will do, and where days are told again one moment can bind two
  * others, so then all are kept.
  */
