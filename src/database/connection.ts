@@ -4,6 +4,7 @@ import * as tables from '../../schema/tables.js';
 import { StoreRefused } from '../errors.js';
 import type { Vault } from '../vault/vault.js';
 import { encipherWrites } from './enciphered/writes.js';
+import { keepPrepared } from './steady.js';
 
 export type Drizzle = BetterSQLite3Database<typeof tables>;
 
@@ -58,6 +59,7 @@ const scanPragmas = { cache_size: '-4096', mmap_size: '0' };
 export function openConnection(file: string, mode: 'write' | 'read' | 'scan'): Connection {
   const reads = mode !== 'write';
   const raw = new Database(file, { readonly: reads, fileMustExist: reads, timeout: 250 });
+  keepPrepared(raw);
   refuseOldSqlite(raw);
   if (mode === 'write') {
     raw.pragma('journal_mode = WAL');

@@ -113,15 +113,9 @@ function once<Made>(make: (connection: Connection) => Made): (at: At) => Made {
   };
 }
 
-/*
- * SQLite prepares a statement anew, at each execution, if its planner has looked at the value of a parameter, as it does
- * at that of a bare LIMIT; into an expression it does not look.
- */
-const steady = (text: string): string => text.replaceAll(' limit ?', ' limit (? + 0)');
-
 function compile<Args extends Record<string, unknown>>(connection: Connection, built: { toSQL(): Query }) {
   const { sql, params } = built.toSQL();
-  return { statement: connection.raw.prepare(steady(sql)), bind: compileBind<Args>(params) };
+  return { statement: connection.raw.prepare(sql), bind: compileBind<Args>(params) };
 }
 
 /** Turns the parameters of a statement into one function from its arguments to the values to bind. */
