@@ -8,7 +8,7 @@ import { findDamage } from '../support/verify.js';
 import { Writers } from '../support/writers.js';
 
 /** Each kind of call by itself, so that none hides behind the commonest. */
-const kinds = [calls.write, calls.sync, calls.read, calls.truncate, calls.open, calls.map];
+const kinds = ['write', 'sync', 'read', 'truncate', 'open', 'map'] as const;
 const roundsOfOneFile = 15;
 
 /**
@@ -21,7 +21,7 @@ export const ioFaults: Campaign = async (conditions) => {
   const shim = buildShim();
   if (!shim) return { did: {}, found: [], skipped: noCompiler };
   const ledger = new Ledger();
-  const inTurn = new EveryCall(ledger);
+  const inTurn = new EveryCall(conditions.seed, ledger);
   const template = await makeRegistryFolder();
   try {
     for (let at = 0; conditions.hasTime(); at++) {
@@ -88,7 +88,7 @@ class FaultRounds {
 
   #drawn(): Place {
     const { random } = this.conditions;
-    const kind = random.pick([allCalls, ...kinds]);
+    const kind = random.pick([allCalls, ...kinds.map((name) => calls[name])]);
     const error = kind === calls.write && random.chance(0.3) ? errnos.ENOSPC : errnos.EIO;
     const fault = { kinds: kind, after: random.between(0, 300), error, sticky: random.chance(0.3) };
     return { fault, when: random.chance(0.8) ? 'work' : 'start' };
@@ -191,21 +191,34 @@ interface Place {
   readonly when: When;
 }
 
-/** Which call fails next: of each kind the first, the second and so on at each time, until there are no more; then from the beginning. */
+/**
+ * Which call fails next: of each kind the first, the second and so on at each time, until there are no more; then the next
+ * kind. All of them take hours: a run begins with the kind of its seed, modulo 36, and says which it has been through, so
+ * that several runs go through all.
+ */
 class EveryCall {
   readonly #all = (['work', 'start', 'end'] as const).flatMap((when) =>
     [false, true].flatMap((sticky) =>
-      kinds.map((kind): Place => ({ when, fault: { kinds: kind, after: 0, error: errnos.EIO, sticky } })),
+      kinds.map((kind): Place & { readonly kind: string } => ({
+        kind: sticky ? `${kind} and all after it` : kind,
+        when,
+        fault: { kinds: calls[kind], after: 0, error: errnos.EIO, sticky },
+      })),
     ),
   );
-  #at = 0;
+  #at: number;
   #after = 0;
   #missed = 0;
 
-  constructor(private readonly ledger: Ledger) {}
+  constructor(
+    seed: number,
+    private readonly ledger: Ledger,
+  ) {
+    this.#at = seed % this.#all.length;
+  }
 
   get next(): Place {
-    const { when, fault } = this.#all[this.#at] as Place;
+    const { when, fault } = this.#place;
     return { when, fault: { ...fault, after: this.#after } };
   }
 
@@ -214,10 +227,15 @@ class EveryCall {
     this.#missed = hasFired ? 0 : this.#missed + 1;
     this.#after++;
     if (this.#missed < 3) return;
-    const { when } = this.next;
-    this.ledger.did(`kinds of calls at ${when}, each of which failed in turn`);
-    this.ledger.did(`different calls at ${when} that failed in turn`, this.#after - 3);
+    const { when, kind } = this.#place;
+    this.ledger.did(`calls in turn at ${when}, to the last: ${kind}`, this.#after - 3);
     [this.#at, this.#after, this.#missed] = [(this.#at + 1) % this.#all.length, 0, 0];
+  }
+
+  get #place() {
+    const place = this.#all[this.#at];
+    if (!place) throw new RangeError(`There is no kind ${this.#at} of calls.`);
+    return place;
   }
 }
 
