@@ -9,11 +9,12 @@ import { filterKey } from '../graphql/list-filters.js';
 import { type CaseId, type LinkId, type RequestId } from '../identifiers.js';
 import { confirmLink, rejectLink, undoLink } from './decide-link.js';
 import { linkOrder, listLinks, type LinkStatus } from './link.queries.js';
+import { TracingLinkConnection, TracingLinkPayload } from './link.types.js';
 import { proposeLink } from './propose-link.js';
 import { findLinkTree, growLinks } from './tracing-payload.js';
 import type { LinkTree } from './tracing-tree.js';
 import * as inputs from './tracing.inputs.js';
-import { LinkStatusEnum, TracingLinkConnection, TracingLinkPayload } from './tracing.types.js';
+import { LinkStatusEnum } from './tracing-vocabulary.types.js';
 
 const toDo = { description: 'What to do.' };
 

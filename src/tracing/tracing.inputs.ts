@@ -11,7 +11,12 @@ import { versionRead } from '../versions/version-words.js';
 import type { CloseRequest, StateConsent } from './change-request.js';
 import type { CorrectRequest } from './correct-request.js';
 import type { ConsentGiven, OpenRequest } from './open-request.js';
-import { ConsentPurposeEnum, InquirerRelationEnum, StatedFactEnum, TracingOutcomeEnum } from './tracing.types.js';
+import {
+  ConsentPurposeEnum,
+  InquirerRelationEnum,
+  StatedFactEnum,
+  TracingOutcomeEnum,
+} from './tracing-vocabulary.types.js';
 
 /** More than the file of a child holds. */
 const mostEvidence = 100;

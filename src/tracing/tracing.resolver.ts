@@ -14,7 +14,8 @@ import { findRequestTree, growRequests } from './tracing-payload.js';
 import type { RequestTree } from './tracing-tree.js';
 import * as inputs from './tracing.inputs.js';
 import { listRequests, requestOrder, type RequestStatus } from './tracing.queries.js';
-import { TracingRequest, TracingRequestConnection, TracingRequestPayload, TracingStatusEnum } from './tracing.types.js';
+import { TracingStatusEnum } from './tracing-vocabulary.types.js';
+import { TracingRequest, TracingRequestConnection, TracingRequestPayload } from './tracing.types.js';
 
 const toDo = { description: 'What to do.' };
 
