@@ -66,15 +66,18 @@ function refuseUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
   socket.end(`${head}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`);
 }
 
-/** Fastify answers 500 to a Host it cannot parse, and Node takes the first of two. */
+/**
+ * Fastify, or Apollo behind it, answers 500 to a Host that makes no address of the URL Standard, or where none comes, as HTTP/1.0
+ * allows; and Node takes the first of two.
+ */
 export function refuseMalformedHosts(app: FastifyInstance): void {
   app.addHook('onRequest', async (request, reply) => {
-    const host = request.headers.host;
+    const host = (request.raw.headers.host ??= 'localhost');
     if (hasSecondHost(request.raw)) {
       const detail = 'The Host header must come once; more than one came.';
       return sendProblem(reply, { status: 400, code: 'BAD_HOST', title: 'Bad Host', detail });
     }
-    if (host !== undefined && !/^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:\d{1,5})?$/.test(host)) {
+    if (!/^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:\d{1,5})?$/.test(host) || !URL.canParse(`http://${host}/`)) {
       const detail = 'The Host header must be a name or address with an optional port.';
       return sendProblem(reply, { status: 400, code: 'BAD_HOST', title: 'Bad Host', detail });
     }

@@ -78,6 +78,22 @@ describe.each(['registry', 'public'] as const)('the door of the %s plane', (plan
     },
   );
 
+  it.each(['1.2.3.999', '1.2.3.4.5', '[:::]', 'a.example:99999', 'a..b:x'])('refuses %s as a Host', async (host) => {
+    const { status, body } = await sendRaw(app(), lines(`GET ${at} HTTP/1.1`, `Host: ${host}`));
+    expect([status, JSON.parse(body)]).toEqual([400, expect.objectContaining({ code: 'BAD_HOST' })]);
+  });
+
+  it('answers HTTP/1.0, which needs no Host, as it answers everybody', async () => {
+    for (const path of ['/healthz', `${at}?query=%7B__typename%7D`]) {
+      const [without, beside] = [
+        await sendRaw(app(), lines(`GET ${path} HTTP/1.0`)),
+        await sendRaw(app(), lines(`GET ${path} HTTP/1.0`, 'Host: a.example')),
+      ];
+      expect([path, without.status, without.body]).toEqual([path, beside.status, beside.body]);
+      expect(without.status).toBeLessThan(500);
+    }
+  });
+
   it.each(['PUT', 'PATCH', 'DELETE'] as const)(
     'answers %s where GraphQL is with the methods there are',
     async (method) => {
