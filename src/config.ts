@@ -42,7 +42,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   if (!logLevels.includes(logLevel)) {
     throw SettingInvalid(`LOG_LEVEL must be one of ${logLevels.join(', ')}; it came as ${JSON.stringify(logLevel)}.`);
   }
-  const metricsPort = environment['ORALU_METRICS_PORT'];
+  const metricsPort = metricsPortOf(environment['ORALU_METRICS_PORT'], port);
   const contact = environment['ORALU_SECURITY_CONTACT'];
   if (contact !== undefined && !/^(mailto:|https:\/\/)[\x21-\x7e]+$/.test(contact)) {
     throw SettingInvalid(
@@ -50,12 +50,12 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     );
   }
   return {
-    ...(metricsPort !== undefined && { metricsPort: portOf('ORALU_METRICS_PORT', metricsPort) }),
+    ...(metricsPort !== undefined && { metricsPort }),
     ...(contact !== undefined && { securityContact: contact }),
     dataFolder: resolve(environment['ORALU_DATA'] ?? 'data'),
     host,
     port,
-    baseUrl: environment['ORALU_BASE_URL'] ?? `http://${host}:${port}`,
+    baseUrl: baseUrlOf(environment['ORALU_BASE_URL'], host, port),
     contact: contactOf(environment['ORALU_CONTACT']),
     logLevel,
     keySource: keySourceOf(environment),
@@ -70,6 +70,21 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     },
     releaseNoticeHours: amountOf('ORALU_RELEASE_NOTICE', environment['ORALU_RELEASE_NOTICE'], 24),
   };
+}
+
+function metricsPortOf(given: string | undefined, port: number): number | undefined {
+  if (given === undefined) return undefined;
+  const metricsPort = portOf('ORALU_METRICS_PORT', given);
+  if (metricsPort !== port || port === 0) return metricsPort;
+  throw SettingInvalid(`ORALU_METRICS_PORT must be another port than PORT; both came as ${port}.`);
+}
+
+function baseUrlOf(given: string | undefined, host: string, port: number): string {
+  if (given === undefined) return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  if (/^https?:\/\//.test(given) && URL.canParse(given) && !given.endsWith('/')) return given;
+  throw SettingInvalid(
+    `ORALU_BASE_URL must be an address such as https://figures.example.org, without a slash at its end; it came as ${JSON.stringify(given)}.`,
+  );
 }
 
 function portOf(name: string, given: string): number {

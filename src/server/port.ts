@@ -15,10 +15,18 @@ export async function assertPortFree(config: Config): Promise<void> {
 }
 
 /** What the system refused when it was asked to listen, and which setting mends it; any other error as it is. */
-export function listeningRefused(error: unknown, { host, port }: Pick<Config, 'host' | 'port'>): unknown {
-  switch (Reflect.get(Object(error), 'code')) {
+export function listeningRefused(
+  error: unknown,
+  { host, port, metricsPort }: Pick<Config, 'host' | 'port' | 'metricsPort'>,
+): unknown {
+  const of = (name: string): unknown => Reflect.get(Object(error), name);
+  // A file or a folder that may not be used fails with the same code as a port.
+  if (of('syscall') !== 'listen' && of('syscall') !== 'getaddrinfo') return error;
+  const isOfMetrics = metricsPort !== undefined && of('port') === metricsPort && metricsPort !== port;
+  const [setting, wanted] = isOfMetrics ? ['ORALU_METRICS_PORT', metricsPort] : ['PORT', port];
+  switch (of('code')) {
     case 'EADDRINUSE':
-      return Unavailable(`Port ${port} is taken by another program: end that one, or set PORT to another.`);
+      return Unavailable(`Port ${wanted} is taken by another program: end that one, or set ${setting} to another.`);
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
@@ -27,7 +35,7 @@ export function listeningRefused(error: unknown, { host, port }: Pick<Config, 'h
       );
     case 'EACCES':
       return SettingInvalid(
-        `PORT must be one that this user may listen on; it came as ${port}, and the system refused it (EACCES). Set PORT to 1024 or above, and let a proxy take the lower one.`,
+        `${setting} must be one that this user may listen on; it came as ${wanted}, and the system refused it (EACCES). Set ${setting} to 1024 or above, and let a proxy take the lower one.`,
       );
     default:
       return error;

@@ -21,8 +21,38 @@ describe('a port', () => {
     expect(outcome).toEqual([]);
   });
 
+  const refusedBy = (error: object, metricsPort?: number) =>
+    String(
+      listeningRefused(Object.assign(new Error('by the system'), error), {
+        host: '127.0.0.1',
+        port: 80,
+        ...(metricsPort !== undefined && { metricsPort }),
+      }),
+    );
+
   it('that the system keeps from this user is refused by the setting that mends it', () => {
-    const refused = listeningRefused(Object.assign(new Error(), { code: 'EACCES' }), { host: '127.0.0.1', port: 80 });
-    expect(String(refused)).toContain('it came as 80, and the system refused it (EACCES). Set PORT to 1024 or above');
+    expect(refusedBy({ code: 'EACCES', syscall: 'listen', port: 80 })).toContain(
+      'it came as 80, and the system refused it (EACCES). Set PORT to 1024 or above',
+    );
+  });
+
+  it('is told apart from that of the metrics, and from a folder that may not be written', () => {
+    expect(refusedBy({ code: 'EADDRINUSE', syscall: 'listen', port: 90 }, 90)).toContain(
+      'Port 90 is taken by another program: end that one, or set ORALU_METRICS_PORT to another.',
+    );
+    expect(refusedBy({ code: 'EADDRINUSE', syscall: 'listen', port: 80 }, 90)).toContain('set PORT to another');
+    expect(refusedBy({ code: 'EACCES', syscall: 'open' }, 90)).toBe('Error: by the system');
+    expect(() => readConfig({ PORT: '4100', ORALU_METRICS_PORT: '4100' })).toThrow('another port than PORT');
+  });
+});
+
+describe('ORALU_BASE_URL', () => {
+  it.each(['nonsense', 'ftp://a.example', 'https://a.example/', 'https://'])('is refused as %s', (given) => {
+    expect(() => readConfig({ ORALU_BASE_URL: given })).toThrow(JSON.stringify(given));
+  });
+
+  it('is taken as given, and made of host and port where it is not', () => {
+    expect(readConfig({ ORALU_BASE_URL: 'https://a.example/figures' }).baseUrl).toBe('https://a.example/figures');
+    expect(readConfig({ HOST: '::1', PORT: '4100' }).baseUrl).toBe('http://[::1]:4100');
   });
 });
