@@ -1,3 +1,4 @@
+import type { Family } from '../model/catalogue.js';
 import { rangeOf } from '../model/ledger.js';
 import { setsAtLeaves } from './swaps.js';
 import type { Bound, WorldQuestion } from './world-question.js';
@@ -44,11 +45,22 @@ function keepWhoIsThere(
 ): void {
   for (const { from, to, kind, revisions } of links ?? linksOf(times)) {
     if (to !== time || free.includes(from) || kind === 'same' || revisions > 0 || reference) continue;
-    for (const set of family.closedSets) {
-      const [leaf] = set;
-      if (leaf !== undefined && set.length === 1) narrow(leaf, base[from]?.[leaf] ?? 0, Infinity);
-    }
+    const before = base[from];
+    for (const leaf of leavesNobodyLeaves(family)) narrow(leaf, before?.[leaf] ?? 0, Infinity);
   }
+}
+
+const known = new WeakMap<Family, Int32Array>();
+
+/** The closed sets of one leaf: asked for by each of thousands of programs. */
+function leavesNobodyLeaves(family: Family): Int32Array {
+  let leaves = known.get(family);
+  if (!leaves)
+    known.set(
+      family,
+      (leaves = Int32Array.from(family.closedSets.filter((set) => set.length === 1).flatMap((set) => [...set]))),
+    );
+  return leaves;
 }
 
 /** The leaf of which alone the terms speak, if there is one. */

@@ -64,14 +64,14 @@ class Builder {
     const whole = new Int32Array(this.#cost.length);
     for (const column of this.#whole) whole[column] = 1;
     const program: LinearProgram = {
-      cost: Float64Array.from(this.#cost),
-      lower: Float64Array.from(this.#lower),
-      upper: Float64Array.from(this.#upper),
-      rowLower: Float64Array.from(this.#rowLower),
-      rowUpper: Float64Array.from(this.#rowUpper),
-      starts: Int32Array.from(this.#starts),
-      columns: Int32Array.from(this.#columns),
-      coefficients: Float64Array.from(this.#coefficients),
+      cost: new Float64Array(this.#cost),
+      lower: new Float64Array(this.#lower),
+      upper: new Float64Array(this.#upper),
+      rowLower: new Float64Array(this.#rowLower),
+      rowUpper: new Float64Array(this.#rowUpper),
+      starts: new Int32Array(this.#starts),
+      columns: new Int32Array(this.#columns),
+      coefficients: new Float64Array(this.#coefficients),
     };
     return {
       program,
