@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { cases } from '../../../schema/cases.js';
 import { milestones, plans } from '../../../schema/rehabilitation/plans.js';
 import type { Actor, User } from '../../access/actor.js';
@@ -102,7 +102,8 @@ async function assign(
         eq(milestones.ownerAgencyId, bodyAgencyId),
         inArray(milestones.code, inPerson[role]),
         isNull(milestones.outcome),
-        eq(milestones.isLive, true),
+        // A literal, as the index of this work has one; a parameter is not compared with that.
+        sql`${milestones.isLive} = 1`,
       ),
     )
     .orderBy(asc(milestones.dueOn), asc(milestones.caseId))
