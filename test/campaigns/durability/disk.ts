@@ -13,12 +13,14 @@ interface Trouble {
   readonly error: number;
   /** Whether the server must get over it without a restart: SQLite loses nothing, and nobody is there to restart it. */
   readonly passes: boolean;
+  /** Whether clients that write must run into it; files are open already, mostly. */
+  readonly mustFire: boolean;
 }
 
 const troubles: readonly Trouble[] = [
-  { name: 'full', kinds: calls.write, error: errnos.ENOSPC, passes: true },
-  { name: 'read-only', kinds: calls.write | calls.truncate, error: errnos.EROFS, passes: false },
-  { name: 'out of descriptors', kinds: calls.open, error: errnos.EMFILE, passes: true },
+  { name: 'full', kinds: calls.write, error: errnos.ENOSPC, passes: true, mustFire: true },
+  { name: 'read-only', kinds: calls.write | calls.truncate, error: errnos.EROFS, passes: false, mustFire: true },
+  { name: 'out of descriptors', kinds: calls.open, error: errnos.EMFILE, passes: true, mustFire: false },
 ];
 
 /**
@@ -46,6 +48,7 @@ export const disk: Campaign = async (conditions) => {
       if (!isRunning(server)) server = await startServer(registry.folder, { environment });
       control.arm({ kinds: trouble.kinds, after: 0, error: trouble.error, sticky: true });
       await suffer(server, trouble, writers, ledger);
+      ledger.did(`calls that failed while ${trouble.name}`, control.fired);
       control.disarm();
       const isWell = await within(15_000, async () => {
         if (trouble.passes && !isRunning(server)) return false;
@@ -56,6 +59,9 @@ export const disk: Campaign = async (conditions) => {
       await look(registry, trouble, writers, conditions, ledger);
     }
     for (const wrong of writers.wrongs) ledger.found(wrong);
+    for (const { name, mustFire } of troubles)
+      if (mustFire && ledger.times(`calls that failed while ${name}`) === 0)
+        ledger.found(`Nothing failed while ${name}: this campaign sees nothing.`);
   } finally {
     await server.kill('SIGTERM');
     control.close();

@@ -19,8 +19,8 @@ const documentsOfOneFile = 50_000;
 const longestStall = 250;
 
 /** What tells of the inside: SQL, stacks, files, the names of libraries, messages of the engine. */
-const internal =
-  /SQLITE_|sqlite3?\b|node_modules|\.(ts|js):\d|\bat \w+[. ]\w* ?\(|drizzle|Failed query|select .{0,80} from|Cannot read prop|is not a function|undefined \(|ENOENT|INTERNAL/i;
+export const internal =
+  /SQLITE_|sqlite3?\b|node_modules|\.(ts|js):\d|\bat \w+[. ]\w* ?\(|drizzle|Failed query|select .{0,80} from|Cannot read prop|is not a function|undefined \(|ENOENT|INTERNAL|\b(KEY|STORE|BACKUP|CHECKPOINT|SETTING)_[A-Z]+|\bkey file\b|\/(tmp|dev|home|var|etc|root)\//i;
 
 /**
  * Documents drawn from both schemas, one in five of them spoilt, as every role and as nobody. None may crash anything, be

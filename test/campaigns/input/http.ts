@@ -5,6 +5,8 @@ import { Client } from '../support/client.js';
 import { makeRegistryFolder } from '../support/folder.js';
 import { isRunning, startServer } from '../support/server.js';
 
+const inside = /node_modules|\bat \w+ \(|\.js:\d/;
+
 /**
  * Bytes that are no request, or nearly one, on sockets of their own: request smuggling, broken chunks, headers without
  * end, NULs, half of a request. Each is refused as the client's fault or cut off, nobody else notices, and no answer and
@@ -25,14 +27,18 @@ export const http: Campaign = async ({ random, hasTime, say }) => {
         ledger.did(status === 0 ? 'cut off without an answer' : `answered ${Math.floor(status / 100)}xx`);
         if (status >= 500 && status !== 501 && status !== 505 && status !== 503)
           ledger.found(`${status} for ${JSON.stringify(sent[index]?.slice(0, 300))}`);
-        if (/node_modules|\bat \w+ \(|\.js:\d/.test(answer))
-          ledger.found(`Tells of the inside: ${answer.slice(0, 500)}`);
+        if (inside.test(answer)) ledger.found(`Tells of the inside: ${answer.slice(0, 500)}`);
       }
       const well = await client.get('/healthz').catch(() => undefined);
       if (well?.status !== 200) ledger.found(`The next client is answered ${well?.status ?? 'not at all'}.`);
       say(`${ledger.times('requests')} requests`);
     } while (hasTime());
     if (!isRunning(server)) ledger.found(`The server ended: ${server.said()}`);
+    // What came may be spelt out nowhere in the log.
+    const logged = `${server.printed()}${server.said()}`;
+    if (logged.includes('127.0.0.1') === false) ledger.found('No log was read: this campaign sees nothing of it.');
+    for (const sent of ['<script>', 'a=b; a=b', 'A'.repeat(100), 'viewer {'])
+      if (logged.includes(sent)) ledger.found(`The log repeats ${sent.slice(0, 20)}`);
   } finally {
     client.close();
     await server.kill('SIGTERM');

@@ -132,6 +132,8 @@ function judge(name: string, took: Record<Kind | 'control', number[]>, samples: 
   ledger.did(`µs, the median of ${name}`, Math.round(median('absent') * 1000));
   const control = separation(took.absent, took.control);
   ledger.did(`tenths of a deviation, ${name}: the control`, Math.round(control * 10));
+  if (!tells)
+    ledger.did(`samples of ${name} short of those that tell: nothing is said of time`, samplesThatTell - samples);
   if (tells && control < apart) ledger.found(`The control of ${name} is not told apart: nothing was measured.`);
   for (const [first, second] of [
     ['absent', 'foreign'],

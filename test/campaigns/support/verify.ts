@@ -10,8 +10,9 @@ import type { Acknowledged } from './writers.js';
 
 /** Everything that is wrong with a registry whose process or power was cut: nothing, where it keeps its promises. */
 export async function findDamage(file: string, acknowledged: readonly Acknowledged[]): Promise<string[]> {
-  const connection = openConnection(file, 'read');
+  let connection: Connection | undefined;
   try {
+    connection = openConnection(file, 'read');
     const broken = findBroken(connection.raw);
     if (broken.length > 0) return broken;
     useKeysBeside(connection, file);
@@ -24,7 +25,7 @@ export async function findDamage(file: string, acknowledged: readonly Acknowledg
   } catch (error) {
     return [`The file cannot be read: ${String(error)}`];
   } finally {
-    connection.raw.close();
+    connection?.raw.close();
   }
 }
 
