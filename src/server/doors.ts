@@ -4,7 +4,7 @@ import Fastify, { LogController, type FastifyError, type FastifyInstance } from 
 import { loggingOptions, logAnswers } from './log-lines.js';
 import { largestBody } from '../graphql/limits/largest-body.js';
 import { refusedBody } from '../graphql/limits/refused-body.js';
-import { hasSecondHost } from '../publication/front/hosts.js';
+import { hasSecondHost, isHost } from '../publication/front/hosts.js';
 import { refuseAsProblem, sendProblem, type ProblemDetails, type Refuse } from '../publication/problem.js';
 import { problemOf } from '../publication/routes.js';
 
@@ -77,7 +77,7 @@ export function refuseMalformedHosts(app: FastifyInstance): void {
       const detail = 'The Host header must come once; more than one came.';
       return sendProblem(reply, { status: 400, code: 'BAD_HOST', title: 'Bad Host', detail });
     }
-    if (!/^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:\d{1,5})?$/.test(host) || !URL.canParse(`http://${host}/`)) {
+    if (!isHost(host)) {
       const detail = 'The Host header must be a name or address with an optional port.';
       return sendProblem(reply, { status: 400, code: 'BAD_HOST', title: 'Bad Host', detail });
     }

@@ -6,7 +6,7 @@ import type { ReleaseStore, Snapshot } from '../release-store.js';
 import { KnownAnswers } from './known-answers.js';
 import type { Ready } from './ready.js';
 import { documentAsked, takeBody } from './documents.js';
-import { hasSecondHost } from './hosts.js';
+import { hasSecondHost, isHost } from './hosts.js';
 import { kindOf, Tally } from './tally.js';
 import { HeadEnding, staysOpen } from './written-head.js';
 
@@ -160,7 +160,7 @@ export class Front {
     const { host } = request.headers;
     if (hasSecondHost(request)) return false;
     if (host === undefined || host === this.#plainHost) return true;
-    if (!/^[A-Za-z0-9._-]+(:\d{1,5})?$/.test(host)) return false;
+    if (!isHost(host)) return false;
     this.#plainHost = host;
     return true;
   }

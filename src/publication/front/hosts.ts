@@ -12,3 +12,7 @@ export function hasSecondHost({ rawHeaders }: Pick<IncomingMessage, 'rawHeaders'
   }
   return hosts > 1;
 }
+
+/** Whether a Host is a name or an address with an optional port, and one that the URL Standard takes. */
+export const isHost = (host: string): boolean =>
+  /^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:\d{1,5})?$/.test(host) && URL.canParse(`http://${host}/`);
