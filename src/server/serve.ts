@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { setTimeout as pause } from 'node:timers/promises';
 import { keepCheckpoints } from '../checkpoints/keep-checkpoints.js';
-import { assertNotRolledBack } from '../checkpoints/roll-back.js';
+import { assertNotRolledBack } from '../checkpoints/contradictions.js';
 import { checkpointingOf } from '../checkpoints/sinks-of.js';
 import { paths, type Config } from '../config.js';
 import { markServing } from '../database/serving-mark.js';
@@ -36,12 +36,16 @@ export async function serve(
   const store = openStore(paths(config).registry, { migrate: false, keys: options.keys });
   const registry = { store, clock: Date.now };
   let draining = false;
-  let hasFailed = false;
+  let [hasFailed, isContradicted] = [false, false];
   try {
     await assertNotSealed(store.reader.db);
     const checkpointing = checkpointingOf(config, registry);
     await assertNotRolledBack(checkpointing);
-    const gauges = () => ({ accepting_changes: Number(store.accepting()), draining: Number(draining) });
+    const gauges = () => ({
+      accepting_changes: Number(store.accepting()),
+      draining: Number(draining),
+      audit_contradicted: Number(isContradicted),
+    });
     const measuring = await startMeasuring(config.metricsPort, gauges);
     const app = await createApp({
       registry,
@@ -68,6 +72,11 @@ export async function serve(
     const checkpoints = keepCheckpoints(checkpointing, (sink, error) =>
       app.log.error({ err: error }, `no checkpoint could be given to the ${sink}`),
     );
+    void checkpoints.contradicted.then((error) => {
+      isContradicted = true;
+      store.stopAccepting();
+      app.log.fatal({ err: error }, contradicted);
+    });
     const finish = async (): Promise<void> => {
       clearInterval(tending);
       const drained = connections.drain();
@@ -109,6 +118,9 @@ export async function serve(
     throw listeningRefused(error, config);
   }
 }
+
+const contradicted =
+  'the audit was cut or rewritten since its last checkpoint: nothing more is signed, and no change is accepted; keep the files as they are and compare them by "oralu audit verify --checkpoint"';
 
 /** EX_IOERR of sysexits.h: a service manager starts it again, and that start verifies the file. */
 const diskFailed = 74;
