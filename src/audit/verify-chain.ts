@@ -1,8 +1,9 @@
-import { asc, getTableColumns, gt } from 'drizzle-orm';
+import { asc, getTableColumns, gt, sql } from 'drizzle-orm';
 import { auditEntries } from '../../schema/audit.js';
 import { connectionOf, type Reader } from '../database/connection.js';
 import { chainStart, hashEntry } from './append-entry.js';
 import { hashedPurpose } from './purpose.js';
+import { IndexComparison, type IndexFault } from './verify-index.js';
 
 export interface ChainVerdict {
   readonly entries: number;
@@ -10,13 +11,22 @@ export interface ChainVerdict {
   readonly head: string;
   /** The sequence of the first entry that does not follow from its predecessor. */
   readonly firstBad?: number;
+  /** Where the chain holds: a row of the tables by which entries are found that does not fit to them. */
+  readonly index?: IndexFault;
 }
 
 const batch = 5_000;
 
+/** Lists as they are stored: one that was changed need not be JSON any more. */
+const stored = {
+  subjects: sql<string>`${auditEntries.subjects}`,
+  fields: sql<string>`${auditEntries.fields}`,
+};
+
 /**
  * Walks the whole chain, oldest first, recomputing each hash; stops at the first entry that does not fit, or that has not
- * the number after the one before. Each entry that fits is shown to `see`.
+ * the number after the one before. Each entry that fits is shown to `see`. The tables by which entries are found are compared
+ * on the way.
  */
 export async function verifyChain(
   db: Reader,
@@ -24,24 +34,40 @@ export async function verifyChain(
 ): Promise<ChainVerdict> {
   // Without a vault everything is hashed as it is stored: see `openForVerifying`.
   const purpose = connectionOf(db).vault ? hashedPurpose : auditEntries.purpose;
+  const comparison = new IndexComparison(db);
+  let index: IndexFault | undefined;
   let previous = chainStart;
   let last = 0;
-  let entries = 0;
   for (;;) {
     const rows = await db
-      .select({ ...getTableColumns(auditEntries), purpose })
+      .select({ ...getTableColumns(auditEntries), purpose, ...stored })
       .from(auditEntries)
       .where(gt(auditEntries.sequence, last))
       .orderBy(asc(auditEntries.sequence))
       .limit(batch);
-    if (rows.length === 0) return { entries, head: previous };
-    for (const { sequence, hash, ...body } of rows) {
-      if (sequence !== last + 1 || body.previousHash !== previous || hashEntry(body) !== hash)
-        return { entries, head: previous, firstBad: sequence };
+    const fitting: { sequence: number; subjects: string[] }[] = [];
+    for (const { sequence, hash, ...row } of rows) {
+      const [subjects, fields] = [wordsIn(row.subjects), wordsIn(row.fields)];
+      const body = subjects && fields && { ...row, subjects, fields };
+      if (!body || sequence !== last + 1 || body.previousHash !== previous || hashEntry(body) !== hash)
+        return { entries: last, head: previous, firstBad: sequence };
       see({ sequence, hash });
+      fitting.push({ sequence, subjects: body.subjects });
       previous = hash;
       last = sequence;
-      entries++;
     }
+    index ??= comparison.compare(fitting);
+    if (rows.length > 0) continue;
+    index ??= comparison.findUnfounded(last);
+    return { entries: last, head: previous, ...(index && { index }) };
+  }
+}
+
+function wordsIn(text: string): string[] | undefined {
+  try {
+    const words: unknown = JSON.parse(text);
+    return Array.isArray(words) && words.every((word) => typeof word === 'string') ? words : undefined;
+  } catch {
+    return undefined;
   }
 }

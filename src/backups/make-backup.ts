@@ -2,8 +2,9 @@ import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } fr
 import { dirname, join, relative, resolve } from 'node:path';
 import { appendEntry } from '../audit/append-entry.js';
 import type { Registry } from '../audit/act.js';
-import { issueOnce, type Checkpointing } from '../checkpoints/keep-checkpoints.js';
-import { assertNotRolledBack } from '../checkpoints/roll-back.js';
+import type { Checkpointing } from '../checkpoints/checkpointing.js';
+import { assertNotRolledBack } from '../checkpoints/contradictions.js';
+import { issueOnce } from '../checkpoints/sign-next.js';
 import { openConnection } from '../database/connection.js';
 import { syncFolder } from '../durable-files.js';
 import { latestFile, readChain } from '../publication/release-folder.js';

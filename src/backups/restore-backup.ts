@@ -123,6 +123,7 @@ async function joinCheckpoints(
   try {
     const { chain, compared, fault } = await verifyAgainst(connection.db, { checkpoints: [...others, own] });
     if (chain.firstBad !== undefined) throw damaged(`The restored audit breaks at entry ${chain.firstBad}.`);
+    if (chain.index) throw damaged(`The index of the restored audit does not fit to entry ${chain.index.sequence}.`);
     if (fault) throw damaged(`The restored audit does not join its checkpoints from entry ${fault.first} on.`);
     if (chain.entries !== audit.entries || chain.head !== audit.head)
       throw damaged(`The restored audit must have ${audit.entries} entries; it has ${chain.entries}, or another end.`);

@@ -38,6 +38,19 @@ export function readCheckpoint(note: string, verifier: Verifier): SignedCheckpoi
   const text = openNote(note, verifier);
   if (text === undefined)
     throw invalid(`A checkpoint must be signed by ${verifier.name}; this note is not, or was changed since.`);
+  return { ...readText(text, verifier), note };
+}
+
+/**
+ * Reads one note without asking whether it is signed: for looking through very many, of which those that matter are then
+ * read by `readCheckpoint`. CHECKPOINT_INVALID where its shape is another.
+ */
+export const readUnverified = (note: string, verifier: Verifier): SignedCheckpoint => ({
+  ...readText(note.slice(0, note.lastIndexOf('\n\n') + 1), verifier),
+  note,
+});
+
+function readText(text: string, verifier: Verifier): Checkpoint {
   const [, origin, size, root, head, time, fromSize, fromRoot, common] = shape.exec(text) ?? [];
   if (origin !== verifier.name || root === undefined || head === undefined || time === undefined)
     throw invalid('A checkpoint names its origin, size, root, head and time; this note does not.');
@@ -52,15 +65,31 @@ export function readCheckpoint(note: string, verifier: Verifier): SignedCheckpoi
     head,
     time: Date.parse(time),
     ...(supersedes && { supersedes }),
-    note,
   };
 }
 
 /** Notes one after another, as a folder of checkpoints keeps them, the oldest first. */
-export const readCheckpoints = (text: string, verifier: Verifier): SignedCheckpoint[] =>
-  text
-    .split(/(?<=\n— .*\n)(?=\S)/)
-    .filter((note) => note.trim() !== '')
-    .map((note) => readCheckpoint(note, verifier));
+export const readCheckpoints = (text: string, verifier: Verifier): SignedCheckpoint[] => {
+  const { whole, torn } = splitNotes(text);
+  return [...whole, ...(torn.trim() === '' ? [] : [torn])].map((note) => readCheckpoint(note, verifier));
+};
+
+/** The notes of a file, each with its signature's line, and what follows the last one: half a note, where a write was torn. */
+export function splitNotes(text: string): { readonly whole: string[]; readonly torn: string } {
+  const parts = text.split(/(?<=\n— .*\n)/);
+  const torn = /\n— .*\n$/.test(parts.at(-1) ?? '') ? '' : (parts.pop() ?? '');
+  return { whole: parts, torn };
+}
+
+/** What still counts of a run of checkpoints: a deliberate restore gave up those beyond what both audits share. */
+export const standing = (checkpoints: readonly SignedCheckpoint[]): SignedCheckpoint[] => {
+  const kept: SignedCheckpoint[] = [];
+  for (const checkpoint of checkpoints) {
+    const { supersedes } = checkpoint;
+    if (supersedes) kept.splice(0, kept.length, ...kept.filter(({ size }) => size <= supersedes.common));
+    kept.push(checkpoint);
+  }
+  return kept;
+};
 
 const invalid = (message: string) => Invalid(message, undefined, 'CHECKPOINT_INVALID');

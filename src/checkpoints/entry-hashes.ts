@@ -1,6 +1,6 @@
-import { asc, eq, sql } from 'drizzle-orm';
+import { asc, sql } from 'drizzle-orm';
 import { auditEntries } from '../../schema/audit.js';
-import type { Reader } from '../database/connection.js';
+import { connectionOf, type Reader } from '../database/connection.js';
 
 /** How many entries there are: they are numbered from 1, none left out. */
 export async function countEntries(db: Reader): Promise<number> {
@@ -8,13 +8,11 @@ export async function countEntries(db: Reader): Promise<number> {
   return row?.last ?? 0;
 }
 
-/** The hash of one entry in hexadecimal, or nothing where there is no such entry. */
-export async function findEntryHash(db: Reader, sequence: number): Promise<string | undefined> {
-  const [row] = await db
-    .select({ hash: auditEntries.hash })
-    .from(auditEntries)
-    .where(eq(auditEntries.sequence, sequence));
-  return row?.hash;
+/** The hash of an entry in hexadecimal by its number, or nothing where there is no such entry; for many thousand looks. */
+export function hashesByNumber(db: Reader): (sequence: number) => string | undefined {
+  const statement = connectionOf(db).raw.prepare<[number], string>('select hash from audit_entries where sequence = ?');
+  statement.pluck();
+  return (sequence) => statement.get(sequence);
 }
 
 const batch = 10_000;

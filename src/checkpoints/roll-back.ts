@@ -2,49 +2,12 @@ import type { Actor } from '../access/actor.js';
 import { performAnswering, type Registry } from '../audit/act.js';
 import type { Reader } from '../database/connection.js';
 import { Invalid } from '../errors.js';
-import { chainStart } from '../audit/append-entry.js';
 import type { SignedCheckpoint } from './checkpoint.js';
-import { countEntries, entryHashes, findEntryHash } from './entry-hashes.js';
-import { issueOnce, type Checkpointing } from './keep-checkpoints.js';
+import type { Checkpointing } from './checkpointing.js';
+import { findConflicts } from './contradictions.js';
+import { entryHashes } from './entry-hashes.js';
+import { issueOnce } from './sign-next.js';
 import type { Sink } from './sinks/sink.js';
-
-/** A sink that holds more of the audit, or another audit, than the database. */
-export interface Conflict {
-  readonly sink: Sink;
-  readonly checkpoint: SignedCheckpoint;
-  readonly entries: number;
-}
-
-/** Asks every sink for its last checkpoint and the database for that entry: one look each, however long the audit is. */
-export async function findConflicts({ db, sinks }: Checkpointing): Promise<Conflict[]> {
-  const entries = await countEntries(db);
-  const conflicts: Conflict[] = [];
-  for (const sink of sinks) {
-    const checkpoint = await sink.latest();
-    if (checkpoint && !(await holds(db, checkpoint))) conflicts.push({ sink, checkpoint, entries });
-  }
-  return conflicts;
-}
-
-const holds = async (db: Reader, { size, head }: SignedCheckpoint): Promise<boolean> =>
-  size === 0 ? head === chainStart : (await findEntryHash(db, size)) === head;
-
-/**
- * Refuses to go on with a database whose audit was cut, rewritten or rolled back since the last checkpoint. Errors:
- * AUDIT_ROLLED_BACK; CHECKPOINT_UNREADABLE and CHECKPOINT_INVALID where a sink cannot be asked.
- */
-export async function assertNotRolledBack(from: Checkpointing): Promise<void> {
-  const [conflict] = await findConflicts(from);
-  if (!conflict) return;
-  const { sink, checkpoint, entries } = conflict;
-  const found =
-    entries < checkpoint.size ? `the database has ${entries}` : `entry ${checkpoint.size} in the database is another`;
-  throw Invalid(
-    `The ${sink.name} holds a checkpoint of ${checkpoint.size} audit entries of ${new Date(checkpoint.time).toISOString()}; ${found}. The database was rolled back, cut or rewritten. Where it was restored on purpose, say so with "oralu audit accept-rollback --as NAME --reason TEXT"; else keep the files as they are and look into it.`,
-    undefined,
-    'AUDIT_ROLLED_BACK',
-  );
-}
 
 const shortestReason = 20;
 
@@ -65,7 +28,8 @@ export async function acceptRollBack(
   const { size, root } = farthest.checkpoint;
   const commons = await Promise.all(conflicts.map(({ sink }) => countCommon(from.db, sink)));
   const known = commons.filter((common) => common !== undefined);
-  const common = known.length === 0 ? 0 : Math.min(...known);
+  // Hashes are signed by nobody: what a checkpoint says of its entries goes before them.
+  const common = known.length === 0 ? 0 : Math.min(...known, ...conflicts.map((conflict) => conflict.from - 1));
   const purpose = `Entries ${common + 1} to ${size} were given up: ${reason.trim()}`;
   const input = { purpose, reason };
   const act = { action: 'audit:accept', operation: 'auditRollBackAccept', input } as const;

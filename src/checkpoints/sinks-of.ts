@@ -3,7 +3,7 @@ import { paths, type Config } from '../config.js';
 import type { Registry } from '../audit/act.js';
 import { StoreRefused } from '../errors.js';
 import { checkpointKeyOf } from './checkpoint-key.js';
-import type { Checkpointing } from './keep-checkpoints.js';
+import type { Checkpointing } from './checkpointing.js';
 import { commandSink } from './sinks/command-sink.js';
 import { folderSink } from './sinks/folder-sink.js';
 

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { verifyChain, type ChainVerdict } from '../audit/verify-chain.js';
 import type { Reader } from '../database/connection.js';
 import { Invalid } from '../errors.js';
-import { readCheckpoints, type SignedCheckpoint } from './checkpoint.js';
+import { readCheckpoint, readCheckpoints, splitNotes, standing, type SignedCheckpoint } from './checkpoint.js';
 import { GrowingTree } from './merkle.js';
 import { parseVerifier, type Verifier } from './signed-note.js';
 import { folderFiles } from './sinks/folder-sink.js';
@@ -39,16 +39,28 @@ export function readKept(path: string, given: string | undefined, own: Verifier 
   const keyText = given ?? (existsSync(beside) ? readText(beside) : own?.text);
   const verifier = keyText === undefined ? undefined : parseVerifier(keyText);
   if (!verifier) {
-    throw Invalid(
-      'The key must read name+hash+base64, as "oralu audit key" prints it; give it with --key.',
-      undefined,
-      'CHECKPOINT_INVALID',
-    );
+    throw invalid('The key must read name+hash+base64, as "oralu audit key" prints it; give it with --key.');
   }
   const hashes = join(folder, folderFiles.hashes);
-  const checkpoints = readCheckpoints(readText(isFolder ? join(path, folderFiles.notes) : path), verifier);
+  const checkpoints = isFolder ? readFolder(path, verifier) : readCheckpoints(readText(path), verifier);
+  if (checkpoints.length === 0)
+    throw invalid(`${path} must hold one checkpoint at least; it holds none, so that nothing can be compared.`);
   return { checkpoints, hashes: existsSync(hashes) ? readFileSync(hashes) : undefined };
 }
+
+/** All notes of a folder. What a write that was cut short left at their end was never said to be kept. */
+function readFolder(folder: string, verifier: Verifier): SignedCheckpoint[] {
+  const [notes, latest] = [join(folder, folderFiles.notes), join(folder, folderFiles.latest)];
+  const { whole } = splitNotes(readText(notes));
+  const checkpoints = whole.map((note) => readCheckpoint(note, verifier));
+  if (!existsSync(latest) || whole.includes(readText(latest))) return checkpoints;
+  const { size } = readCheckpoint(readText(latest), verifier);
+  throw invalid(
+    `The notes in ${folder} must hold its latest one, of ${size} audit entries; they do not: notes were taken out.`,
+  );
+}
+
+const invalid = (message: string) => Invalid(message, undefined, 'CHECKPOINT_INVALID');
 
 function readText(path: string): string {
   try {
@@ -61,14 +73,6 @@ function readText(path: string): string {
     );
   }
 }
-
-/** What still counts of a run of checkpoints: a deliberate restore gave up those beyond what both audits share. */
-export const standing = (checkpoints: readonly SignedCheckpoint[]): SignedCheckpoint[] =>
-  checkpoints.reduce<SignedCheckpoint[]>((kept, checkpoint) => {
-    const { supersedes } = checkpoint;
-    const agreed = supersedes ? kept.filter(({ size }) => size <= supersedes.common) : kept;
-    return [...agreed, checkpoint];
-  }, []);
 
 /** Walks the chain and rebuilds the tree beside it, comparing the root at the size of each checkpoint. */
 export async function verifyAgainst(db: Reader, kept: Kept): Promise<CheckpointVerdict> {

@@ -48,7 +48,8 @@ const pragmas = {
 /*
  * The journal of a single statement, which every insert with a trigger keeps, stays in memory: SQLite takes 64 KiB for one
  * that may go to a file, and a C library that gives them back to the system and asks again spends a quarter of a bulk load
- * on that. Readers go on sorting in files.
+ * on that. Readers sort in files as long as they can open nothing: what they sort lies as it is in the file of the registry
+ * itself, and all postings of a registry are more than their memory should hold. With a vault they sort in memory (`useVault`).
  */
 const writePragmas = { temp_store: { set: 'MEMORY', reads: 2 } } as const;
 

@@ -28,10 +28,12 @@ export interface Store {
   /** Statements executed on both connections so far. */
   statements(): number;
   /**
-   * False while the disk is full, and once a commit has failed otherwise: nothing is written until the process has
-   * started again and verified the file.
+   * False while the disk is full, and once a commit has failed otherwise or nothing more is accepted: nothing is written
+   * until the process has started again and verified the file.
    */
   accepting(): boolean;
+  /** From now on every change is refused, since what the file holds is in doubt. */
+  stopAccepting(): void;
   /** Resolves once a commit has failed so that what reached the disk is unknown: the process must end. */
   readonly broken: Promise<void>;
   /** Finishes what was accepted, refuses what comes later, closes both connections. */
@@ -69,6 +71,7 @@ export function openStore(file: string, options: StoreOptions): Store {
       emptyLog: () => log.empty(),
       statements: () => reader.executed + writer.executed,
       accepting: () => queue.accepting,
+      stopAccepting: () => queue.refuse(),
       broken: promise,
       close: async () => {
         log.stop();

@@ -41,6 +41,8 @@ export class WriteQueue {
   #flushing: Promise<void> | undefined;
   #open = true;
   #broken = false;
+  /** Set once what the file holds is in doubt, though it can be written. */
+  #refusing = false;
   /** Set while the disk is full: looks every second whether there is room again. */
   #waitingForRoom: NodeJS.Timeout | undefined;
 
@@ -51,12 +53,12 @@ export class WriteQueue {
   ) {}
 
   get accepting(): boolean {
-    return this.#open && !this.#broken && !this.#waitingForRoom;
+    return this.#open && !this.#broken && !this.#refusing && !this.#waitingForRoom;
   }
 
   add<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     if (running.getStore()) throw new Error('inTransaction inside inTransaction: pass the transaction on instead.');
-    if (!this.#open || this.#broken) {
+    if (!this.#open || this.#broken || this.#refusing) {
       return Promise.reject(
         Unavailable('The registry is not accepting changes right now. Nothing was stored; try again.'),
       );
@@ -66,6 +68,11 @@ export class WriteQueue {
       this.#waiting.push({ since, work, resolve: resolve as (value: unknown) => void, reject });
       this.#flushing ??= this.#flush();
     });
+  }
+
+  /** What was accepted is still done. */
+  refuse(): void {
+    this.#refusing = true;
   }
 
   /** Runs on the writer between two groups, outside of any transaction. */

@@ -1,9 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Checkpointing } from '../checkpoints/checkpointing.js';
 import { keepCheckpoints } from '../checkpoints/keep-checkpoints.js';
-import { assertNotRolledBack } from '../checkpoints/roll-back.js';
+import { assertNotRolledBack } from '../checkpoints/contradictions.js';
 import { checkpointingOf } from '../checkpoints/sinks-of.js';
 import { paths, type Config } from '../config.js';
+import { findSettings } from '../database/settings.js';
 import { markServing } from '../database/serving-mark.js';
 import { assertNotSealed } from '../seal/seal-registry.js';
 import { openStore } from '../database/store.js';
@@ -36,12 +38,17 @@ export async function serve(
   const store = openStore(paths(config).registry, { migrate: false, keys: options.keys });
   const registry = { store, clock: Date.now };
   let draining = false;
-  let hasFailed = false;
+  let [hasFailed, isContradicted] = [false, false];
   try {
     await assertNotSealed(store.reader.db);
     const checkpointing = checkpointingOf(config, registry);
     await assertNotRolledBack(checkpointing);
-    const gauges = () => ({ accepting_changes: Number(store.accepting()), draining: Number(draining) });
+    const gauges = () => ({
+      accepting_changes: Number(store.accepting()),
+      draining: Number(draining),
+      audit_contradicted: Number(isContradicted),
+      checkpoint_places: checkpointing.sinks.length,
+    });
     const measuring = await startMeasuring(config.metricsPort, gauges);
     const app = await createApp({
       registry,
@@ -57,6 +64,7 @@ export async function serve(
       metrics: measuring.metrics,
       securityContact: config.securityContact,
     });
+    if (await isWitnessedByNobody(checkpointing)) app.log.warn(witnessedByNobody);
     await markKits(registry).catch((error: unknown) => app.log.error({ err: error }, 'kits cannot be marked'));
     await followConsentsTakenBack(registry).catch((error: unknown) =>
       app.log.error({ err: error }, 'consents that were taken back cannot be followed'),
@@ -68,6 +76,11 @@ export async function serve(
     const checkpoints = keepCheckpoints(checkpointing, (sink, error) =>
       app.log.error({ err: error }, `no checkpoint could be given to the ${sink}`),
     );
+    void checkpoints.contradicted.then((error) => {
+      isContradicted = true;
+      store.stopAccepting();
+      app.log.fatal({ err: error }, contradicted);
+    });
     const finish = async (): Promise<void> => {
       clearInterval(tending);
       const drained = connections.drain();
@@ -109,6 +122,16 @@ export async function serve(
     throw listeningRefused(error, config);
   }
 }
+
+/** Of real children: a demonstration is nobody's loss. */
+const isWitnessedByNobody = async ({ db, sinks }: Checkpointing): Promise<boolean> =>
+  sinks.length < 2 && (await findSettings(db))?.kind === 'REGISTRY';
+
+const witnessedByNobody =
+  'checkpoints of the audit are kept beside the database alone, so that a roll-back of the whole folder goes unseen: set ORALU_CHECKPOINTS to a folder on another disk or machine, or ORALU_CHECKPOINT_COMMAND to a program';
+
+const contradicted =
+  'the audit was cut or rewritten since its last checkpoint: nothing more is signed, and no change is accepted; keep the files as they are and compare them by "oralu audit verify --checkpoint"';
 
 /** EX_IOERR of sysexits.h: a service manager starts it again, and that start verifies the file. */
 const diskFailed = 74;

@@ -2,7 +2,7 @@ import { countReading } from '../alerts/count-reading.js';
 import type { Registry } from '../audit/act.js';
 import { noteDestroyed } from '../backups/destroyed-keys.js';
 import { keyGraves } from '../backups/key-graves.js';
-import type { Checkpointing } from '../checkpoints/keep-checkpoints.js';
+import type { Checkpointing } from '../checkpoints/checkpointing.js';
 import { findSeal } from '../seal/seal-registry.js';
 
 const [lookForSealEvery, countEvery] = [1_000, 10_000];

@@ -8,7 +8,7 @@ import { readArchive } from '../../src/backups/archive.js';
 import { makeBackupKey, readBackupKey } from '../../src/backups/backup-key.js';
 import { keepNewest, listBackups, makeBackup, type MadeBackup } from '../../src/backups/make-backup.js';
 import { compareRows, drillBackup, restoreBackup } from '../../src/backups/restore-backup.js';
-import { assertNotRolledBack } from '../../src/checkpoints/roll-back.js';
+import { assertNotRolledBack } from '../../src/checkpoints/contradictions.js';
 import { checkpointingOf } from '../../src/checkpoints/sinks-of.js';
 import { readConfig } from '../../src/config.js';
 import { openStore } from '../../src/database/store.js';

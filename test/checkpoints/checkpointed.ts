@@ -1,5 +1,6 @@
 import { afterEach, beforeEach } from '@jest/globals';
 import Database from 'better-sqlite3';
+import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -79,7 +80,7 @@ export function openCheckpointed() {
   /** Does with the file what no trigger hinders. */
   const thief = (work: (db: Database.Database) => void): void => {
     const db = new Database(join(at.data, 'registry.sqlite'));
-    db.exec('drop trigger audit_entries_no_update; drop trigger audit_entries_no_delete;');
+    db.exec('drop trigger if exists audit_entries_no_update; drop trigger if exists audit_entries_no_delete;');
     work(db);
     db.close();
   };
@@ -95,3 +96,36 @@ export const appendTo = ({ store }: Registry, operation: string): Promise<unknow
   store.inTransaction((tx) =>
     appendEntry(tx, { kind: 'system', task: 'test' }, { operation, decision: 'DONE', subjects: [], fields: [] }, now),
   );
+
+/** Rewrites an entry and the hashes of all that follow, as whoever has the file and the source can. */
+export function rewrite(db: Database.Database, from: number): void {
+  db.prepare("update audit_entries set operation = 'nothing' where sequence = ?").run(from);
+  let previous = db
+    .prepare('select hash from audit_entries where sequence = ?')
+    .pluck()
+    .get(from - 1) as string;
+  const rows = db.prepare('select * from audit_entries where sequence >= ? order by sequence').all(from) as Record<
+    string,
+    string
+  >[];
+  for (const row of rows) {
+    const body = [
+      previous,
+      row['recorded_at'],
+      row['user_id'],
+      row['role'],
+      row['purpose'],
+      row['operation'],
+      row['decision'],
+      JSON.parse(row['subjects'] ?? ''),
+      JSON.parse(row['fields'] ?? ''),
+    ];
+    const hash = createHash('sha256').update(JSON.stringify(body)).digest('hex');
+    db.prepare('update audit_entries set previous_hash = ?, hash = ? where sequence = ?').run(
+      previous,
+      hash,
+      row['sequence'],
+    );
+    previous = hash;
+  }
+}

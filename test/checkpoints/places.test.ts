@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { issueOnce, keepCheckpoints } from '../../src/checkpoints/keep-checkpoints.js';
+import { keepCheckpoints } from '../../src/checkpoints/keep-checkpoints.js';
+import { issueOnce } from '../../src/checkpoints/sign-next.js';
 import { checkpointingOf } from '../../src/checkpoints/sinks-of.js';
 import { appendTo, now, openCheckpointed } from './checkpointed.js';
 

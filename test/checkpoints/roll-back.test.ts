@@ -1,6 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import type Database from 'better-sqlite3';
-import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { roles } from '../../schema/agencies.js';
@@ -8,42 +6,9 @@ import { getPersonByName } from '../../src/agencies/person.queries.js';
 import { acceptRollBack } from '../../src/checkpoints/roll-back.js';
 import { checkpointingOf } from '../../src/checkpoints/sinks-of.js';
 import { purposesOf } from '../support/purposes.js';
-import { openCheckpointed } from './checkpointed.js';
+import { openCheckpointed, rewrite } from './checkpointed.js';
 
 const { at, configured, run, sign, thief, verify, within, write } = openCheckpointed();
-
-/** Rewrites an entry and the hashes of all that follow, as whoever has the file and the source can. */
-function rewrite(db: Database.Database, from: number): void {
-  db.prepare("update audit_entries set operation = 'nothing' where sequence = ?").run(from);
-  let previous = db
-    .prepare('select hash from audit_entries where sequence = ?')
-    .pluck()
-    .get(from - 1) as string;
-  const rows = db.prepare('select * from audit_entries where sequence >= ? order by sequence').all(from) as Record<
-    string,
-    string
-  >[];
-  for (const row of rows) {
-    const body = [
-      previous,
-      row['recorded_at'],
-      row['user_id'],
-      row['role'],
-      row['purpose'],
-      row['operation'],
-      row['decision'],
-      JSON.parse(row['subjects'] ?? ''),
-      JSON.parse(row['fields'] ?? ''),
-    ];
-    const hash = createHash('sha256').update(JSON.stringify(body)).digest('hex');
-    db.prepare('update audit_entries set previous_hash = ?, hash = ? where sequence = ?').run(
-      previous,
-      hash,
-      row['sequence'],
-    );
-    previous = hash;
-  }
-}
 
 describe('a database that was rolled back', () => {
   it('is refused at start by the checkpoint in the second folder; without that folder it is not seen', async () => {

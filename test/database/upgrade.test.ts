@@ -137,7 +137,7 @@ describe('a database of the very first version', () => {
     try {
       const books = await checkBooks(upgraded.reader);
       expect([books.cases, books.firstFault]).toEqual([cases, undefined]);
-      expect(await verifyChain(upgraded.reader.db)).not.toHaveProperty('firstBad');
+      expect(Object.keys(await verifyChain(upgraded.reader.db))).toEqual(['entries', 'head']);
       expect(await checkPlans(upgraded.reader.db)).toEqual({ plans: 0, milestones: 0 });
       const counted = (store: Store) => countByAccount(store.reader, until, now);
       expect(await counted(upgraded)).toEqual(await counted(source));

@@ -152,6 +152,7 @@ describe('the canaries of a child', () => {
     const { text: measured } = await client.send('GET', metrics, {});
     const places: Record<string, readonly string[]> = {
       'the database, its log and what lies beside': foundIn(registry.folder, [...canaries, before.wrapped ?? '?']),
+      // Those that a name was left to; what SQLite sorts has none: test/vault/temporary-storage.test.ts looks into that.
       'temporary files': foundIn(temporary, canaries),
       exports: foundIn(join(top, 'exported'), [...canaries, id]),
       backups: foundIn(backups, canaries),

@@ -12,15 +12,19 @@ const longestSeconds = 20;
  * Any other place, by a program of the operator's: `PROGRAM put` is given a note on its standard input and keeps it;
  * `PROGRAM latest` prints the last one, or nothing where it has none. Another exit status than 0 is a failure.
  */
-export const commandSink = (program: string, own: Verifier): Sink => ({
-  name: `program ${program}`,
-  latest: async () => {
+export function commandSink(program: string, own: Verifier): Sink {
+  const latest = async () => {
     const note = await run(program, 'latest', '');
     return note.trim() === '' ? undefined : readCheckpoint(note, own);
-  },
-  put: async ({ note }) => void (await run(program, 'put', note)),
-  hashes: () => undefined,
-});
+  };
+  return {
+    name: `program ${program}`,
+    latest,
+    notes: async () => [await latest()].filter((one) => one !== undefined),
+    put: async ({ note }) => void (await run(program, 'put', note)),
+    hashes: () => undefined,
+  };
+}
 
 async function run(program: string, verb: 'put' | 'latest', input: string): Promise<string> {
   const child = spawn(program, [verb], { stdio: ['pipe', 'pipe', 'inherit'], timeout: longestSeconds * 1_000 });

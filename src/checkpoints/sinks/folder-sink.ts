@@ -5,6 +5,7 @@ import { Invalid } from '../../errors.js';
 import { holding } from '../../lock-file.js';
 import { readCheckpoint, type SignedCheckpoint } from '../checkpoint.js';
 import { parseVerifier, type Verifier } from '../signed-note.js';
+import { cutTornNote, readLastNote, readNotes } from './note-file.js';
 import type { EntryHashes, Sink } from './sink.js';
 
 /** What lies in a folder of checkpoints. */
@@ -16,20 +17,31 @@ export const folderFiles = { verifier: 'key', latest: 'latest', notes: 'notes', 
  */
 export function folderSink(name: string, folder: string, own: Verifier, options: { readonly make: boolean }): Sink {
   const at = (file: keyof typeof folderFiles) => join(folder, folderFiles[file]);
+  const assertOwn = (): void => {
+    assertThere(name, folder, options.make);
+    assertKey(name, at('verifier'), own);
+  };
+  const readLatest = () =>
+    existsSync(at('latest'))
+      ? readCheckpoint(readFileSync(at('latest'), 'utf8'), own)
+      : readLastNote(name, at('notes'), own)?.checkpoint;
   return {
     name,
     latest: async () => {
-      assertThere(name, folder, options.make);
-      assertKey(name, at('verifier'), own);
-      return existsSync(at('latest')) ? readCheckpoint(readFileSync(at('latest'), 'utf8'), own) : undefined;
+      assertOwn();
+      return readLatest();
+    },
+    notes: async () => {
+      assertOwn();
+      return readNotes(name, { notes: at('notes'), latest: at('latest') }, own);
     },
     put: async (checkpoint, entries) => {
-      assertThere(name, folder, options.make);
-      assertKey(name, at('verifier'), own);
+      assertOwn();
       // A command of an operator and the server may come together.
       await holding(join(folder, '.lock'), async () => {
-        const before = existsSync(at('latest')) ? readCheckpoint(readFileSync(at('latest'), 'utf8'), own) : undefined;
+        const before = readLatest();
         if (before && before.size > checkpoint.size && !checkpoint.supersedes) return;
+        cutTornNote(name, at('notes'), own);
         await appendHashes(at('hashes'), checkpoint, entries);
         appendDurably(at('notes'), Buffer.from(checkpoint.note));
         replaceDurably(at('latest'), Buffer.from(checkpoint.note));
@@ -41,16 +53,16 @@ export function folderSink(name: string, folder: string, own: Verifier, options:
 
 /** The folder beside the database is made; one elsewhere must be there, or whoever unmounts it has blinded the check. */
 function assertThere(name: string, folder: string, mayMake: boolean): void {
-  if (existsSync(folder)) return;
-  if (!mayMake) {
-    throw Invalid(
-      `The ${name}, ${folder}, is not there: mount it, or make the folder if it has never been there.`,
-      undefined,
-      'CHECKPOINT_UNREADABLE',
-    );
+  if (existsSync(folder)) {
+    if (statSync(folder).isDirectory()) return;
+    throw unreadable(`The ${name} must be a folder; ${folder} is none.`);
   }
+  if (!mayMake)
+    throw unreadable(`The ${name}, ${folder}, is not there: mount it, or make the folder if it has never been there.`);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
 }
+
+const unreadable = (message: string) => Invalid(message, undefined, 'CHECKPOINT_UNREADABLE');
 
 function assertKey(name: string, file: string, own: Verifier): void {
   if (!existsSync(file)) return replaceDurably(file, Buffer.from(`${own.text}\n`));

@@ -6,6 +6,8 @@ export interface Sink {
   readonly name: string;
   /** The last checkpoint given to it, or nothing. CHECKPOINT_UNREADABLE where the place cannot be asked. */
   latest(): Promise<SignedCheckpoint | undefined>;
+  /** All that it holds, the oldest first, in their shape alone: whoever believes one verifies its signature. */
+  notes(): Promise<readonly SignedCheckpoint[]>;
   /** Keeps one; resolves when it is safe there. */
   put(checkpoint: SignedCheckpoint, entries: EntryHashes): Promise<void>;
   /** The hashes of entries that it has kept, 32 bytes each, the first first; nothing where it keeps none. */

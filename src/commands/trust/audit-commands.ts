@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
 import { getPersonByName } from '../../agencies/person.queries.js';
 import { openForVerifying } from '../../audit/open-for-verifying.js';
+import type { IndexFault } from '../../audit/verify-index.js';
 import { checkpointKeyFile, checkpointKeyOf } from '../../checkpoints/checkpoint-key.js';
 import type { SignedCheckpoint } from '../../checkpoints/checkpoint.js';
-import { issueOnce } from '../../checkpoints/keep-checkpoints.js';
-import { acceptRollBack, assertNotRolledBack } from '../../checkpoints/roll-back.js';
+import { assertNotRolledBack } from '../../checkpoints/contradictions.js';
+import { acceptRollBack } from '../../checkpoints/roll-back.js';
+import { issueOnce } from '../../checkpoints/sign-next.js';
 import { checkpointingOf } from '../../checkpoints/sinks-of.js';
 import { readKept, verifyAgainst, type Fault } from '../../checkpoints/verify-checkpoints.js';
 import { paths, readConfig } from '../../config.js';
@@ -17,21 +19,22 @@ export interface VerifyOptions {
   readonly key?: string;
 }
 
-/** Exit status 1 where the chain is broken or differs from a checkpoint, naming the first bad row. */
+/** Exit status 1 where the chain is broken, its index does not fit to it, or it differs from a checkpoint, naming the first bad row. */
 export async function auditVerifyCommand({ checkpoint, key }: VerifyOptions): Promise<void> {
   const file = paths(readConfig()).registry;
   // A sealed registry may have its key put away: verifying makes none.
   const own = existsSync(checkpointKeyFile(file)) ? checkpointKeyOf(file).verifier : undefined;
   const kept = checkpoint === undefined ? { checkpoints: [] } : readKept(checkpoint, key, own);
   const { chain, compared, fault } = await withAudit(file, (db) => verifyAgainst(db, kept));
-  const { entries, head, firstBad } = chain;
+  const { entries, head, firstBad, index } = chain;
   if (firstBad !== undefined)
     console.error(`The audit chain breaks at entry ${firstBad}; the ${entries} entries before it hold.`);
   else console.log(`The audit chain holds: ${entries} entries, head ${head}.`);
+  if (index) console.error(toldOfIndex(index));
   if (fault) console.error(told(fault));
   else if (firstBad === undefined && compared > 0)
     console.log(`It agrees with ${compared} checkpoint(s), the last ${describe(kept.checkpoints.at(-1))}.`);
-  if (fault || firstBad !== undefined) process.exitCode = 1;
+  if (fault || index || firstBad !== undefined) process.exitCode = 1;
 }
 
 /** The audit of a registry as it lies, sealed or not, without its keys: they may have been put away. */
@@ -44,6 +47,11 @@ async function withAudit<T>(file: string, work: (db: Reader) => Promise<T>): Pro
     connection.raw.close();
   }
 }
+
+const toldOfIndex = ({ kind, table, subject, sequence }: IndexFault): string =>
+  kind === 'MISSING'
+    ? `Entry ${sequence} speaks of ${subject}, and ${table}, by which that is found, has no row of it: it was taken out.`
+    : `The row of ${subject} and entry ${sequence} in ${table} is of no entry that speaks of it: it was put in.`;
 
 function told({ kind, first, last, checkpoint }: Fault): string {
   const signed = `the checkpoint ${describe(checkpoint)}`;

@@ -1,6 +1,6 @@
 import { getPersonByName } from '../../agencies/person.queries.js';
 import { readBackupKey, refused, type KeySource } from '../../backups/backup-key.js';
-import { issueOnce } from '../../checkpoints/keep-checkpoints.js';
+import { issueOnce } from '../../checkpoints/sign-next.js';
 import { checkpointingOf } from '../../checkpoints/sinks-of.js';
 import { paths, readConfig, type Config } from '../../config.js';
 import { areKeysAway, bringKeysBack, putKeysAway } from '../../seal/put-keys-away.js';

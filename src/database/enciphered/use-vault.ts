@@ -5,7 +5,9 @@ import { addKeyMaker, addViews } from './views.js';
 
 /**
  * Lets a connection read what is enciphered, and write it where it writes at all. `only` names the tables that it needs.
- * What SQLite sorts would else lie open in a temporary file: it stays in memory.
+ * What SQLite sorts would else lie open in a temporary file, which has no name and yet leaves its bytes on the disk: it stays
+ * in memory, which pages of lists and walks along an index hardly fill. Who counts has `only` births and sorts the postings of
+ * all children, which are plain in any case: in files, and no birth among them.
  */
 export function useVault(connection: Connection, vault: Vault, only?: readonly string[]): void {
   const { raw } = connection;

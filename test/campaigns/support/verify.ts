@@ -89,7 +89,8 @@ export function findHalf(raw: Database.Database): string[] {
 }
 
 async function findUnchained({ db }: Connection): Promise<string[]> {
-  const { firstBad } = await verifyChain(db);
+  const { firstBad, index } = await verifyChain(db);
+  if (index) return [`The index of the audit does not fit: ${JSON.stringify(index)}`];
   return firstBad === undefined ? [] : [`The audit chain breaks at entry ${firstBad}.`];
 }
 
