@@ -34,7 +34,7 @@ export async function serve(
 ): Promise<Served> {
   const mark = markServing(paths(config).registry);
   const store = openStore(paths(config).registry, { migrate: false, keys: options.keys });
-  const registry = { store, clock: Date.now };
+  const registry = { store, clock: Date.now, backupsFolder: config.backupsFolder };
   let draining = false;
   let hasFailed = false;
   try {
@@ -82,8 +82,7 @@ export async function serve(
     };
     const stopWatching = watchOver({
       registry,
-      checkpointing,
-      backupsFolder: config.backupsFolder,
+      onOwed: (line) => app.log.warn(line),
       onSealed: () => {
         console.log('The registry was sealed: no further answer is given.');
         app.server.closeAllConnections();

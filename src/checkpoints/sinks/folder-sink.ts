@@ -27,7 +27,7 @@ export function folderSink(name: string, folder: string, own: Verifier, options:
       assertThere(name, folder, options.make);
       assertKey(name, at('verifier'), own);
       // A command of an operator and the server may come together.
-      await holding(join(folder, '.lock'), async () => {
+      await holding(join(folder, '.writing'), async () => {
         const before = existsSync(at('latest')) ? readCheckpoint(readFileSync(at('latest'), 'utf8'), own) : undefined;
         if (before && before.size > checkpoint.size && !checkpoint.supersedes) return;
         await appendHashes(at('hashes'), checkpoint, entries);

@@ -43,12 +43,13 @@ function backupCommands(backup: Command): void {
     .option('--keep <n>', 'remove all but the newest so many afterwards')
     .action(backups.backupMakeCommand);
   keyed(backup.command('verify <file>'))
-    .description('Decipher a backup and check every byte; nothing is written.')
+    .description('Decipher a backup, check every byte and the list of destroyed keys beside it; nothing is written.')
     .action(backups.backupVerifyCommand);
   keyed(backup.command('restore <file>'))
     .description('Restore into an empty place, compared row for row; keys destroyed since stay destroyed.')
     .requiredOption('--into <folder>', 'a folder that is empty or not there')
     .requiredOption('--reason <text>', 'why, for the audit; no names')
+    .option('--list-lost', 'restore although the list of destroyed keys is lost: keys that only it names come back')
     .action(backups.backupRestoreCommand);
   keyed(backup.command('drill <file>'))
     .description('Restore into a place of its own, compare every row, and remove it again.')
