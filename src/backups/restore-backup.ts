@@ -48,7 +48,7 @@ export interface Restored {
 export async function restoreBackup(plan: RestorePlan, into: string): Promise<Restored> {
   const place = resolve(into);
   assertEmptyPlace(place);
-  mkdirSync(dirname(place), { recursive: true });
+  makeParent(place);
   clearBeside(place);
   const work = makeWorkFolder(dirname(place), `${basename(place)}-restoring`);
   try {
@@ -67,6 +67,15 @@ function assertEmptyPlace(place: string): void {
   if (found && !found.isDirectory()) throw refused(`${place} is a file: a backup is restored into a folder.`);
   if (found && readdirSync(place).length > 0)
     throw refused(`${place} is not empty: a backup is restored into an empty place, never over another registry.`);
+}
+
+function makeParent(place: string): void {
+  const parent = dirname(place);
+  for (let at = parent; at !== dirname(at); at = dirname(at)) {
+    const found = statSync(at, { throwIfNoEntry: false });
+    if (found && !found.isDirectory()) throw refused(`${at} is a file: ${place} cannot be made beneath it.`);
+  }
+  mkdirSync(parent, { recursive: true });
 }
 
 /** Restores into a folder of its own, which is removed again: shows that the backup would serve. */
