@@ -51,7 +51,7 @@ describe('a child that was erased after a backup', () => {
     const { server, address } = await startServing(['serve'], environment());
     const ended = once(server, 'exit');
     try {
-      const [version] = query(at('data'), 'select version from cases');
+      const [version] = query(at('data'), 'select version from cases') as number[];
       const input = { idempotencyKey: randomUUID(), caseId: caseId(), expectedVersion: version };
       const text = 'mutation ($input: ErasureCarryOutInput!) { erasureCarryOut(input: $input) { isDone } }';
       const response = await fetch(`${address}/graphql`, {
