@@ -24,7 +24,7 @@ export interface Config {
   readonly keySource: KeySource | undefined;
   /** ORALU_CHECKPOINTS, ORALU_CHECKPOINT_COMMAND: a second folder and a program that keep the audit's checkpoints. Default: none */
   readonly checkpoints: { readonly folder: string | undefined; readonly program: string | undefined };
-  /** ORALU_BACKUPS: the folder of backups, where a running server names destroyed keys. Default: none */
+  /** ORALU_BACKUPS: the folder of backups, where an erasure names the keys that it destroys. Default: none */
   readonly backupsFolder: string | undefined;
   /** ORALU_BUDGET_USER, ORALU_BUDGET_ADDRESS: cost per minute; 0 lifts the limit. Default: 3000000 and 300000 */
   readonly budgets: { readonly user: number; readonly address: number };

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, ftruncateSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /* Files that must be there after a power cut: nothing counts as written before it, and its name, are on the disk. */
@@ -13,6 +13,15 @@ export function appendDurably(file: string, bytes: Uint8Array): void {
     fsyncSync(opened);
   });
   syncFolder(dirname(file));
+}
+
+/** Takes away what follows so many bytes, where there is a file. */
+export function cutDurably(file: string, length: number): void {
+  if (!existsSync(file)) return;
+  within(file, 'r+', (opened) => {
+    ftruncateSync(opened, length);
+    fsyncSync(opened);
+  });
 }
 
 let drafts = 0;

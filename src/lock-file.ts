@@ -1,72 +1,53 @@
-import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import Database from 'better-sqlite3';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Unavailable } from './errors.js';
 
-/** Locks of this process: its own id in a lock file otherwise means a namesake that was killed. */
-const held = new Set<string>();
+export interface HeldLock {
+  release(): void;
+}
 
 const longestWait = 10_000;
 
 /**
- * Runs `work` while no other process of this machine, and nobody else in this one, holds the lock; waits for a while where
- * somebody does. A lock whose process is gone is taken over. Errors: UNAVAILABLE.
+ * Takes a lock, or answers nothing where another process, or somebody else in this one, holds it. It is SQLite's own, on
+ * an empty file that stays: the system takes it back however a process ends, and no process id is asked, which may be
+ * another's by now or, in a container, one's own. Errors: UNAVAILABLE, where the file cannot be made.
  */
-export async function holding<T>(lock: string, work: () => Promise<T> | T): Promise<T> {
+export function takeLock(file: string): HeldLock | undefined {
+  const lock = open(file);
+  try {
+    lock.exec('BEGIN IMMEDIATE');
+    return { release: () => void lock.close() };
+  } catch (error) {
+    lock.close();
+    if (codeOf(error).startsWith('SQLITE_BUSY')) return undefined;
+    throw impossible(file, error);
+  }
+}
+
+function open(file: string): Database.Database {
+  try {
+    return new Database(file, { timeout: 0 });
+  } catch (error) {
+    throw impossible(file, error);
+  }
+}
+
+const codeOf = (error: unknown): string => String(Reflect.get(Object(error), 'code'));
+
+const impossible = (file: string, error: unknown) => Unavailable(`${file} cannot be locked (${codeOf(error)}).`);
+
+/** Runs `work` while nobody else holds the lock; waits for a while where somebody does. Errors: UNAVAILABLE. */
+export async function holding<T>(file: string, work: () => Promise<T> | T): Promise<T> {
   const until = Date.now() + longestWait;
-  while (!take(lock)) {
-    if (Date.now() > until) throw Unavailable(`Another process holds ${lock}. Try again when it is done.`);
+  let held = takeLock(file);
+  for (; held === undefined; held = takeLock(file)) {
+    if (Date.now() > until) throw Unavailable(`Another process holds ${file}. Try again when it is done.`);
     await pause(20);
   }
   try {
     return await work();
   } finally {
-    held.delete(lock);
-    rmSync(lock, { force: true });
+    held.release();
   }
 }
-
-function take(lock: string): boolean {
-  if (held.has(lock)) return false;
-  if (!create(lock)) {
-    if (isAlive(readHolder(lock))) return false;
-    rmSync(lock, { force: true });
-    if (!create(lock)) return false;
-  }
-  held.add(lock);
-  return true;
-}
-
-function create(lock: string): boolean {
-  try {
-    const file = openSync(lock, 'wx', 0o600);
-    writeSync(file, String(process.pid));
-    closeSync(file);
-    return true;
-  } catch (error) {
-    if (hasCode(error, 'EEXIST')) return false;
-    throw error;
-  }
-}
-
-/** A lock that was made and not yet written, or given back just now, is somebody's. */
-function readHolder(lock: string): number | undefined {
-  try {
-    return Number(readFileSync(lock, 'utf8')) || undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function isAlive(pid: number | undefined): boolean {
-  if (pid === undefined) return true;
-  if (pid === process.pid) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return hasCode(error, 'EPERM');
-  }
-}
-
-const hasCode = (error: unknown, code: string): boolean =>
-  typeof error === 'object' && error !== null && 'code' in error && error.code === code;

@@ -18,6 +18,8 @@ import { noteCourse } from './course.js';
 export interface Registry {
   readonly store: Store;
   readonly clock: Clock;
+  /** Where backups are kept: what an erasure destroys is named there before it is answered. */
+  readonly backupsFolder?: string | undefined;
 }
 
 /** What a command asks for besides its own input. */

@@ -60,14 +60,25 @@ export function writeArchive(path: string, key: Buffer, manifest: Manifest, path
  */
 export function readArchive(path: string, key: Buffer, into?: string): Manifest {
   const bytes = new Pull(readFrames(path, key));
-  const manifest = readManifest(bytes.take(bytes.take(4).readUInt32BE()));
+  const manifest = readManifest(bytes);
   for (const file of manifest.files) copyOut(bytes, file, into === undefined ? undefined : join(into, nameOf(file)));
   if (!bytes.isAtEnd()) throw damaged('The backup goes on after the last file of its manifest.');
   return manifest;
 }
 
-function readManifest(bytes: Buffer): Manifest {
-  const manifest = JSON.parse(bytes.toString()) as Manifest | { readonly format: undefined };
+/** The manifest of a backup alone: what follows it is not checked. Errors: BACKUP_DAMAGED. */
+export function readManifestOf(path: string, key: Buffer): Manifest {
+  const bytes = new Pull(readFrames(path, key));
+  try {
+    return readManifest(bytes);
+  } finally {
+    bytes.close();
+  }
+}
+
+function readManifest(bytes: Pull): Manifest {
+  const text = bytes.take(bytes.take(4).readUInt32BE()).toString();
+  const manifest = JSON.parse(text) as Manifest | { readonly format: undefined };
   if (manifest.format === 'oralu-backup/1') return manifest;
   throw damaged('The manifest must be of the format oralu-backup/1, which this version reads; it is of another.');
 }
@@ -114,6 +125,11 @@ class Pull {
       parts.push(part);
     }
     return Buffer.concat(parts);
+  }
+
+  /** Closes the file where it is not read to its end. */
+  close(): void {
+    this.frames.return(undefined);
   }
 
   isAtEnd(): boolean {

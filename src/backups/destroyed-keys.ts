@@ -4,8 +4,6 @@ import { join } from 'node:path';
 import type { CheckpointKey } from '../checkpoints/checkpoint-key.js';
 import type { Verifier } from '../checkpoints/signed-note.js';
 import type { Connection, Tx } from '../database/connection.js';
-import { appendDurably } from '../durable-files.js';
-import { holding } from '../lock-file.js';
 import { damaged } from './backup-key.js';
 
 /** A key that was destroyed so that what it enciphered can never be read again, whatever is restored. */
@@ -29,7 +27,8 @@ export interface KeyGraves {
 }
 
 /*
- * The list of destroyed keys lies beside the backups and in none of them, since it must be younger than each. Lines are
+ * The list of destroyed keys lies beside the backups and in none of them, since it must be younger than each. Its first
+ * line, which is signed, says whose it is, so that an empty list is told from one that is lost. The lines after it are
  * chained and signed: none can be taken out or put in, and a manifest says how long the list was when it was written, so
  * that it cannot be cut below that either.
  */
@@ -46,36 +45,60 @@ export interface DestroyedList {
   readonly head: string;
   /** The hash of the line of each number, from 0 for none. */
   readonly heads: readonly string[];
+  /** So many bytes of the file are as they were signed. */
+  readonly length: number;
+  /** What a write that was cut off has left follows them: half a line, or bytes that are none. */
+  readonly isTorn: boolean;
 }
 
 export const destroyedFile = (folder: string): string => join(folder, 'destroyed-keys');
 
+const start = '0'.repeat(64);
+const listFormat = 'oralu-destroyed-keys/1';
+
+const signedHead = (of: string): Buffer => Buffer.from(`${listFormat}\n${of}\n`);
 const signedText = ({ number, subjectId, caseId, keyId, destroyedAt, previous }: Omit<Line, 'signature'>): Buffer =>
   Buffer.from(`oralu-destroyed-key/1\n${JSON.stringify([number, subjectId, caseId, keyId, destroyedAt, previous])}\n`);
 
-const start = '0'.repeat(64);
-
-/** Reads the list in a folder, checking every line. Errors: BACKUP_DAMAGED. */
-export function readDestroyed(folder: string, verifier: Verifier): DestroyedList {
+/** Reads the list in a folder, checking every line; nothing where there is none. Errors: BACKUP_DAMAGED. */
+export function readDestroyed(folder: string, verifier: Verifier): DestroyedList | undefined {
   const file = destroyedFile(folder);
-  const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [''];
-  if (lines.pop() !== '') throw damaged('The list of destroyed keys ends in the middle of a line: it was cut.');
+  if (!existsSync(file)) return undefined;
+  const bytes = readFileSync(file, 'utf8');
+  const lines = bytes.split('\n').slice(0, -1);
   const keys: DestroyedKey[] = [];
   const heads = [start];
-  for (const [index, text] of lines.entries()) {
-    const line = parseLine(text);
-    const head = heads.at(-1) ?? start;
-    const isRight =
-      line?.number === index + 1 &&
-      line.previous === head &&
-      verify(null, signedText(line), verifier.key, Buffer.from(line.signature, 'base64'));
-    if (!isRight) throw damaged(`Line ${index + 1} of the list of destroyed keys is not as it was signed.`);
+  let good = isHead(lines[0], verifier) ? 1 : 0;
+  for (; good < lines.length; good++) {
+    const line = parseLine(lines[good] ?? '');
+    if (!line || !isNext(line, heads, verifier)) break;
     const { subjectId, caseId, keyId, destroyedAt } = line;
     keys.push({ subjectId, caseId, keyId, destroyedAt });
     heads.push(hash('sha256', signedText(line), 'hex'));
   }
-  return { keys, head: heads.at(-1) ?? start, heads };
+  // A whole line that is not as it was signed was not left by a write that was cut off.
+  if (lines.slice(good).some((text) => parseLine(text) !== undefined))
+    throw damaged(`Line ${keys.length + 1} of the list of destroyed keys is not as it was signed.`);
+  const whole = lines.slice(0, good).map((text) => `${text}\n`);
+  const length = Buffer.byteLength(whole.join(''));
+  if (length === 0) return undefined;
+  return { keys, head: heads.at(-1) ?? start, heads, length, isTorn: whole.join('') !== bytes };
 }
+
+function isHead(text: string | undefined, { name, key }: Verifier): boolean {
+  const line = parseLine(text ?? '') as { list?: unknown; of?: unknown; signature?: unknown } | undefined;
+  return (
+    line?.list === listFormat &&
+    line.of === name &&
+    typeof line.signature === 'string' &&
+    verify(null, signedHead(name), key, Buffer.from(line.signature, 'base64'))
+  );
+}
+
+const isNext = (line: Line, heads: readonly string[], { key }: Verifier): boolean =>
+  line.number === heads.length &&
+  line.previous === heads.at(-1) &&
+  verify(null, signedText(line), key, Buffer.from(line.signature, 'base64'));
 
 function parseLine(text: string): Line | undefined {
   try {
@@ -85,27 +108,27 @@ function parseLine(text: string): Line | undefined {
   }
 }
 
-/** Adds to the list what it does not name yet; answers the whole. A backup and the server may both come to it. */
-export const noteDestroyed = (
-  folder: string,
-  key: CheckpointKey,
-  keys: readonly DestroyedKey[],
-): Promise<DestroyedList> => holding(`${destroyedFile(folder)}.lock`, () => addToList(folder, key, keys));
+/** The first line of a list, which says by its signature whose it is. */
+export function writeHead({ origin, signing }: CheckpointKey): string {
+  const signature = sign(null, signedHead(origin), signing).toString('base64');
+  return `${JSON.stringify({ list: listFormat, of: origin, signature })}\n`;
+}
 
-function addToList(folder: string, key: CheckpointKey, keys: readonly DestroyedKey[]): DestroyedList {
-  const known = readDestroyed(folder, key.verifier);
-  const named = new Set(known.keys.map(nameOf));
-  const fresh = keys.filter((one) => !named.has(nameOf(one)));
-  if (fresh.length === 0) return known;
-  let [number, previous, text] = [known.keys.length, known.head, ''];
-  for (const one of fresh) {
+/** The lines that go on after a list of these keys and this head. */
+export function writeLines(
+  keys: readonly DestroyedKey[],
+  { signing }: CheckpointKey,
+  after: Pick<DestroyedList, 'keys' | 'head'> = { keys: [], head: start },
+): string {
+  let [number, previous, text] = [after.keys.length, after.head, ''];
+  for (const one of keys) {
     const line = { ...one, number: ++number, previous };
-    const signature = sign(null, signedText(line), key.signing).toString('base64');
+    const signature = sign(null, signedText(line), signing).toString('base64');
     text += `${JSON.stringify({ ...line, signature })}\n`;
     previous = hash('sha256', signedText(line), 'hex');
   }
-  appendDurably(destroyedFile(folder), Buffer.from(text));
-  return readDestroyed(folder, key.verifier);
+  return text;
 }
 
-const nameOf = ({ subjectId, keyId }: DestroyedKey): string => `${subjectId} ${keyId}`;
+/** By whom and by what a destroyed key is known. */
+export const nameOf = ({ subjectId, keyId }: DestroyedKey): string => `${subjectId} ${keyId}`;

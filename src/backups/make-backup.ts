@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { appendEntry } from '../audit/append-entry.js';
 import type { Registry } from '../audit/act.js';
@@ -7,12 +7,15 @@ import { assertNotRolledBack } from '../checkpoints/contradictions.js';
 import { issueOnce } from '../checkpoints/sign-next.js';
 import { openConnection } from '../database/connection.js';
 import { syncFolder } from '../durable-files.js';
+import { takeLock } from '../lock-file.js';
 import { latestFile, readChain } from '../publication/release-folder.js';
 import { describeFile, readArchive, writeArchive } from './archive.js';
 import { damaged, refused } from './backup-key.js';
-import { noteDestroyed, type KeyGraves } from './destroyed-keys.js';
+import type { KeyGraves } from './destroyed-keys.js';
 import type { Manifest, PackedFile } from './manifest.js';
+import { assertFolder, noteDestroyed } from './note-destroyed.js';
 import { takeSnapshot, type Described } from './snapshot.js';
+import { clearLeftovers, makeWorkFolder } from './work-folders.js';
 
 export interface BackupPlan {
   readonly registry: Registry;
@@ -38,30 +41,56 @@ const carriedSecrets = ['release-keys', 'second-factor-key', 'request-key', 'che
 
 /**
  * Makes one backup while the registry may be served: audited, signed by a checkpoint, copied, written under another name,
- * read back whole, and only then given its name. Errors: BACKUP_REFUSED, BACKUP_DAMAGED, AUDIT_ROLLED_BACK.
+ * read back whole, and only then given its name. One at a time into a folder. Errors: BACKUP_REFUSED, BACKUP_DAMAGED,
+ * AUDIT_ROLLED_BACK.
  */
 export async function makeBackup(plan: BackupPlan): Promise<MadeBackup> {
   assertTarget(plan);
-  const { registry, checkpointing, target } = plan;
-  await assertNotRolledBack(checkpointing);
+  await assertNotRolledBack(plan.checkpointing);
+  const lock = takeLock(join(plan.target, '.backup.lock'));
+  if (!lock)
+    throw refused(`Another backup is being made into ${plan.target}: no second one was begun. Try again afterwards.`);
+  try {
+    clearLeftovers(plan.dataFolder);
+    clearDrafts(plan.target);
+    await audit(plan, 'backupBegin', 'DONE');
+    const made = await writeBackup(plan);
+    await audit(plan, 'backupMake', 'DONE');
+    return made;
+  } catch (error) {
+    await audit(plan, 'backupMake', 'REFUSED').catch(() => undefined);
+    throw error;
+  } finally {
+    lock.release();
+  }
+}
+
+/** A backup holds that it was begun, and the registry whether it was made. */
+async function audit(
+  { registry }: BackupPlan,
+  operation: 'backupBegin' | 'backupMake',
+  decision: 'DONE' | 'REFUSED',
+): Promise<void> {
   const actor = { kind: 'system', task: 'backup' } as const;
+  const trace = { operation, decision, subjects: [], fields: [] };
+  await registry.store.inTransaction((tx) => appendEntry(tx, actor, trace, registry.clock()));
+}
+
+async function writeBackup(plan: BackupPlan): Promise<MadeBackup> {
+  const { registry, checkpointing, target } = plan;
   const now = registry.clock();
-  await registry.store.inTransaction((tx) =>
-    appendEntry(tx, actor, { operation: 'backupMake', decision: 'DONE', subjects: [], fields: [] }, now),
-  );
   const destroyed = await noteDestroyed(target, checkpointing.key, plan.graves.listDestroyed(registry.store.reader));
   const { note } = await issueOnce(checkpointing);
-  clearLeftovers(plan);
-  const folder = mkdtempSync(join(plan.dataFolder, workPrefix));
+  const work = makeWorkFolder(plan.dataFolder, 'backup');
   const draft = join(target, `.${nameAt(now)}.${process.pid}`);
   try {
-    const copy = join(folder, 'registry.sqlite');
+    const copy = join(work.path, 'registry.sqlite');
     const described = await takeSnapshot(registry.store.file, copy);
     assertSound(copy);
     const paths = new Map([['registry.sqlite', copy], ...filesBeside(plan)]);
     const files = [...paths].map(([name, path]) => describeFile(name, path));
-    const audit = { note, verifier: checkpointing.key.verifier.text };
-    const manifest = manifestOf(plan, described, { files, audit, destroyed, now });
+    const signed = { note, verifier: checkpointing.key.verifier.text };
+    const manifest = manifestOf(plan, described, { files, audit: signed, destroyed, now });
     writeArchive(draft, plan.key, manifest, (name) => paths.get(name) ?? '');
     readArchive(draft, plan.key);
     const file = join(target, nameAt(now));
@@ -69,26 +98,22 @@ export async function makeBackup(plan: BackupPlan): Promise<MadeBackup> {
     syncFolder(target);
     return { file, manifest };
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    work.discard();
     rmSync(draft, { force: true });
   }
 }
 
-const workPrefix = '.backup-';
 const nameAt = (now: number): string => `oralu-${new Date(now).toISOString().replaceAll(/[:.]/g, '-')}.backup`;
 const isBackup = (name: string): boolean => /^oralu-[0-9TZ-]+\.backup$/.test(name);
 
 function assertTarget({ target, dataFolder }: BackupPlan): void {
-  if (!existsSync(target) || !statSync(target).isDirectory())
-    throw refused(`There is no folder ${target} for backups: mount it, or make it if it has never been there.`);
+  assertFolder(target);
   if (!relative(dataFolder, resolve(target)).startsWith('..'))
     throw refused('Backups must lie outside of ORALU_DATA, on another disk or machine.');
 }
 
-/** What a killed run has left: a copy of the database in the clear, and a backup without a name. */
-function clearLeftovers({ dataFolder, target }: BackupPlan): void {
-  for (const name of readdirSync(dataFolder))
-    if (name.startsWith(workPrefix)) rmSync(join(dataFolder, name), { recursive: true, force: true });
+/** Backups without a name that killed runs have left; called by whoever holds the lock of the folder. */
+function clearDrafts(target: string): void {
   for (const name of readdirSync(target)) if (/^\.oralu-.*\.backup\.\d+$/.test(name)) rmSync(join(target, name));
 }
 

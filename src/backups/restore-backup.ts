@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { appendEntry } from '../audit/append-entry.js';
 import { readCheckpoint } from '../checkpoints/checkpoint.js';
-import { parseVerifier, type Verifier } from '../checkpoints/signed-note.js';
+import type { Verifier } from '../checkpoints/signed-note.js';
 import { openForVerifying } from '../audit/open-for-verifying.js';
 import { verifyAgainst, type Kept } from '../checkpoints/verify-checkpoints.js';
 import { openConnection } from '../database/connection.js';
@@ -12,19 +12,21 @@ import type { CaseId } from '../identifiers.js';
 import { readArchive } from './archive.js';
 import type { MasterKeys } from '../vault/master-keys.js';
 import { damaged, refused } from './backup-key.js';
-import { readDestroyed, type DestroyedKey, type KeyGraves } from './destroyed-keys.js';
+import type { DestroyedKey, KeyGraves } from './destroyed-keys.js';
+import { listDestroyedSince, verifierIn, type Sought } from './destroyed-since.js';
 import type { Manifest } from './manifest.js';
 import { differingTables } from './snapshot.js';
+import { clearBeside, clearLeftovers, makeWorkFolder } from './work-folders.js';
 
-export interface RestorePlan {
-  readonly file: string;
-  readonly key: Buffer;
+export interface RestorePlan extends Sought {
   readonly graves: KeyGraves;
   /** Of the registry: without them nothing in it can be read, and a restore that does not open is none. */
   readonly masterKeys: MasterKeys;
   readonly now: number;
   /** Why, for the audit of the restored registry. */
   readonly reason: string;
+  /** The database of the registry on this machine, where there is one. */
+  readonly liveFile?: string | undefined;
   /** Further checkpoints that the restored audit must agree with, as far as they reach. */
   readonly kept?: Kept | undefined;
 }
@@ -45,37 +47,54 @@ export interface Restored {
  */
 export async function restoreBackup(plan: RestorePlan, into: string): Promise<Restored> {
   const place = resolve(into);
-  if (existsSync(place) && readdirSync(place).length > 0)
-    throw refused(`${place} is not empty: a backup is restored into an empty place, never over another registry.`);
-  mkdirSync(dirname(place), { recursive: true });
-  const work = mkdtempSync(join(dirname(place), `.${basename(place)}-restoring-`));
+  assertEmptyPlace(place);
+  makeParent(place);
+  clearBeside(place);
+  const work = makeWorkFolder(dirname(place), `${basename(place)}-restoring`);
   try {
-    const restored = await restoreWithin(plan, work);
+    const restored = await restoreWithin(plan, work.path);
     // Renaming replaces an empty folder.
-    renameSync(work, place);
+    work.moveTo(place);
     syncFolder(dirname(place));
     return restored;
   } finally {
-    rmSync(work, { recursive: true, force: true });
+    work.discard();
   }
+}
+
+function assertEmptyPlace(place: string): void {
+  const found = statSync(place, { throwIfNoEntry: false });
+  if (found && !found.isDirectory()) throw refused(`${place} is a file: a backup is restored into a folder.`);
+  if (found && readdirSync(place).length > 0)
+    throw refused(`${place} is not empty: a backup is restored into an empty place, never over another registry.`);
+}
+
+function makeParent(place: string): void {
+  const parent = dirname(place);
+  for (let at = parent; at !== dirname(at); at = dirname(at)) {
+    const found = statSync(at, { throwIfNoEntry: false });
+    if (found && !found.isDirectory()) throw refused(`${at} is a file: ${place} cannot be made beneath it.`);
+  }
+  mkdirSync(parent, { recursive: true });
 }
 
 /** Restores into a folder of its own, which is removed again: shows that the backup would serve. */
 export async function drillBackup(plan: RestorePlan, beside: string): Promise<Restored> {
   mkdirSync(beside, { recursive: true, mode: 0o700 });
-  const work = mkdtempSync(join(beside, '.drill-'));
+  clearLeftovers(beside);
+  const work = makeWorkFolder(beside, 'drill');
   try {
-    return await restoreWithin(plan, work);
+    return await restoreWithin(plan, work.path);
   } finally {
-    rmSync(work, { recursive: true, force: true });
+    work.discard();
   }
 }
 
 async function restoreWithin(plan: RestorePlan, folder: string): Promise<Restored> {
   const manifest = readArchive(plan.file, plan.key, folder);
-  const verifier = parseVerifier(manifest.audit.verifier);
-  if (!verifier) throw damaged('The manifest does not name the key that verifies its checkpoint.');
-  const destroyed = listDestroyedSince(plan, manifest, verifier);
+  const verifier = verifierIn(manifest);
+  const live = plan.liveFile === undefined ? undefined : { file: plan.liveFile, graves: plan.graves };
+  const destroyed = listDestroyedSince(plan, manifest, live);
   const database = join(folder, 'registry.sqlite');
   const rows = compareRows(database, manifest);
   const checkpoints = await joinCheckpoints(plan, database, manifest, verifier);
@@ -83,16 +102,6 @@ async function restoreWithin(plan: RestorePlan, folder: string): Promise<Restore
   for (const name of readdirSync(folder)) if (/\.before-/.test(name)) rmSync(join(folder, name));
   syncFolder(folder);
   return { manifest, rows, checkpoints, erased };
-}
-
-/** The list beside the backup may be longer than the manifest says, and never shorter or another one. */
-function listDestroyedSince(plan: RestorePlan, manifest: Manifest, verifier: Verifier): readonly DestroyedKey[] {
-  const { keys, heads } = readDestroyed(dirname(plan.file), verifier);
-  const { count, head } = manifest.destroyedKeys;
-  if (heads[count] === head) return keys;
-  throw damaged(
-    `The list of destroyed keys beside the backup must have at least ${count} lines, as it had when the backup was made; it has ${keys.length}, or others. Without it keys that were destroyed would come back: find the list.`,
-  );
 }
 
 /** How many rows there are; throws where any is not as it was in the source. */

@@ -66,8 +66,9 @@ export function erasureRequestCommand(
 
 export function erasureCarryOutCommand(caseId: string, options: AsPerson): Promise<void> {
   return onCase(caseId, options, async (registry, person, change) => {
-    await carryOutErasure(registry, person, change);
+    const { owed } = await carryOutErasure(registry, person, change);
     console.log('The identity of this child is erased. Counts, books and the audit stay as they were.');
+    for (const line of owed) console.error(`Owed: ${line}`);
   });
 }
 

@@ -34,7 +34,7 @@ export async function withRegistry<T>(
   const source = (options.keys ?? keySourceFor)(config);
   const store = openStore(file, { migrate: true, keys: MasterKeys.from(source) });
   try {
-    return await work({ store, clock: Date.now });
+    return await work({ store, clock: Date.now, backupsFolder: config.backupsFolder });
   } finally {
     await store.close();
   }

@@ -13,19 +13,26 @@ import { dateOf } from '../dates.js';
 import { Invalid } from '../errors.js';
 import { forgetTexts } from '../graphql/known-texts.js';
 import type { AgencyId, CaseId, UserId } from '../identifiers.js';
-import { destroyKeysOf, destroyInCopies } from '../identity/destroy-keys.js';
+import { destroyKeysOf } from '../identity/destroy-keys.js';
 import { endGrant } from '../referrals/grants/grants.js';
 import { coarsenBirths } from './coarsen-births.js';
 import { findErasure } from './erasure.queries.js';
+import { finishErasures } from './finish-erasures.js';
 import { getErasableCase } from './request-erasure.js';
+
+export interface CarriedOut {
+  readonly caseId: CaseId;
+  /** What could not be done yet beside the registry, in lines for an operator. */
+  readonly owed: readonly string[];
+}
 
 /**
  * The second of two persons: erases the identity of a child by destroying its data key, and those of the requests and lines
  * that speak of the same child. What cannot be read any more stays where it is; counts, books and the audit stay whole,
  * and the case is answered as one that never was. It cannot be undone. Errors: NOT_FOUND, VERSION_CONFLICT, GUARD_FAILED
- * where nobody asked for it on this version of the file, SAME_PERSON.
+ * where nobody asked for it on this version of the file, SAME_PERSON. What fails once it stands is no error: it is owed.
  */
-export async function carryOutErasure(registry: Registry, actor: Actor, input: ChangeRequest): Promise<CaseId> {
+export async function carryOutErasure(registry: Registry, actor: Actor, input: ChangeRequest): Promise<CarriedOut> {
   const act = { action: 'child:erase', operation: 'erasureCarryOut', input, subject: input.caseId } as const;
   const { store } = registry;
   const caseId = await performAnswering(registry, actor, act, keptId<CaseId>(), async (tx, now) => {
@@ -45,10 +52,9 @@ export async function carryOutErasure(registry: Registry, actor: Actor, input: C
     return { answer: input.caseId, subjects: [input.caseId] };
   });
   forgetTexts([caseId]);
-  // The log holds the pages as they were before, and so do the copies that migrations made.
-  await store.emptyLog();
-  destroyInCopies(store.file, store.reader);
-  return caseId;
+  // The log holds the pages as they were before; it is emptied at each start and end too.
+  await store.emptyLog().catch(() => false);
+  return { caseId, owed: await finishErasures(registry) };
 }
 
 /** Declines what somebody asked for. Errors: as `carryOutErasure`, but one's own request may be taken back. */

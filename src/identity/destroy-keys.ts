@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { hasRemains } from '../database/enciphered/encipher-remains.js';
@@ -126,19 +126,60 @@ export function applyTombstones(
   }
 }
 
-/** The copies that migrations made beside the file are older files too. */
-export function destroyInCopies(file: string, reader: Pick<Connection, 'raw'>): void {
+/**
+ * The copies that migrations made beside the file are older files too. One that cannot be worked on holds up no other:
+ * answers a line for each of those. Done again, it asks a copy nothing that has not changed since.
+ */
+export function destroyInCopies(file: string, reader: Pick<Connection, 'raw'>): readonly string[] {
+  const copies = readdirSync(dirname(file)).filter(
+    (name) => name.startsWith(`${basename(file)}.before-`) && !/-(wal|shm|journal)$/.test(name),
+  );
+  if (copies.length === 0) return [];
   const tombstones = listTombstones(reader);
-  const births = reader.raw
+  if (tombstones.length === 0) return [];
+  return copies.flatMap((name) => {
+    const copy = join(dirname(file), name);
+    try {
+      if (done.get(copy) === stateOf(copy, tombstones.length)) return [];
+      if (isMissing(copy, tombstones)) applyTombstones(copy, tombstones, listCoarse(reader));
+      done.set(copy, stateOf(copy, tombstones.length));
+      return [];
+    } catch (error) {
+      const code = String(Reflect.get(Object(error), 'code'));
+      return [
+        `Destroyed keys may still be in ${copy}, an older copy that cannot be worked on (${code}): repair or remove it.`,
+      ];
+    }
+  });
+}
+
+/** Copies as they were when nothing was left to do in them. */
+const done = new Map<string, string>();
+
+function stateOf(copy: string, tombstones: number): string {
+  const { size, mtimeMs } = statSync(copy);
+  return `${size} ${mtimeMs} ${tombstones}`;
+}
+
+/** Also where all are in the copy's log alone, beside the older pages of its file. */
+function isMissing(copy: string, tombstones: readonly Tombstone[]): boolean {
+  if (existsSync(`${copy}-wal`)) return true;
+  const raw = new Database(copy, { readonly: true });
+  try {
+    if (!hasTombstones(raw)) return true;
+    const buried = new Set(raw.prepare("select subject_id || ' ' || key_id from main.destroyed_keys").pluck().all());
+    return tombstones.some(({ subjectId, keyId }) => !buried.has(`${subjectId} ${keyId}`));
+  } finally {
+    raw.close();
+  }
+}
+
+const listCoarse = ({ raw }: Pick<Connection, 'raw'>): CoarseBirth[] =>
+  raw
     .prepare(
       'select id, earliest, latest from main.births where case_id in (select subject_id from main.destroyed_keys)',
     )
     .all() as CoarseBirth[];
-  for (const name of readdirSync(dirname(file))) {
-    if (name.startsWith(`${basename(file)}.before-`) && !/-(wal|shm)$/.test(name))
-      applyTombstones(join(dirname(file), name), tombstones, births);
-  }
-}
 
 export interface ExportedKey {
   readonly subjectId: number;

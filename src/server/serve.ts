@@ -36,7 +36,7 @@ export async function serve(
 ): Promise<Served> {
   const mark = markServing(paths(config).registry);
   const store = openStore(paths(config).registry, { migrate: false, keys: options.keys });
-  const registry = { store, clock: Date.now };
+  const registry = { store, clock: Date.now, backupsFolder: config.backupsFolder };
   let draining = false;
   let [hasFailed, isContradicted] = [false, false];
   try {
@@ -95,8 +95,7 @@ export async function serve(
     };
     const stopWatching = watchOver({
       registry,
-      checkpointing,
-      backupsFolder: config.backupsFolder,
+      onOwed: (line) => app.log.warn(line),
       onSealed: () => {
         console.log('The registry was sealed: no further answer is given.');
         app.server.closeAllConnections();

@@ -1,36 +1,38 @@
 import { countReading } from '../alerts/count-reading.js';
 import type { Registry } from '../audit/act.js';
-import { noteDestroyed } from '../backups/destroyed-keys.js';
-import { keyGraves } from '../backups/key-graves.js';
-import type { Checkpointing } from '../checkpoints/checkpointing.js';
+import { finishErasures } from '../erasure/finish-erasures.js';
 import { findSeal } from '../seal/seal-registry.js';
 
 const [lookForSealEvery, countEvery] = [1_000, 10_000];
 
 export interface Watch {
   readonly registry: Registry;
-  readonly checkpointing: Checkpointing;
-  /** Where backups are kept: keys that were destroyed are named there within seconds. */
-  readonly backupsFolder: string | undefined;
+  /** What of the erasures cannot be done beside the registry, in a line, and each only once while it stays so. */
+  readonly onOwed: (line: string) => void;
   /** Called once, when the registry was sealed. */
   readonly onSealed: () => void;
   readonly onFailure: (what: string, error: unknown) => void;
 }
 
 /** What a server does besides answering, until it is stopped. */
-export function watchOver({ registry, checkpointing, backupsFolder, onSealed, onFailure }: Watch): () => Promise<void> {
+export function watchOver({ registry, onOwed, onSealed, onFailure }: Watch): () => Promise<void> {
   const seal = every(lookForSealEvery, async () => {
     if (!(await findSeal(registry.store.reader.db))) return;
     clearInterval(seal.timer);
     onSealed();
   });
   const reading = every(countEvery, async () => void (await countReading(registry)));
-  const graves = every(countEvery, async () => {
-    if (backupsFolder === undefined) return;
-    await noteDestroyed(backupsFolder, checkpointing.key, keyGraves.listDestroyed(registry.store.reader));
-  });
-  const all = { seal, reading, graves };
+  let told: readonly string[] = [];
+  const finish = async (): Promise<void> => {
+    const owed = await finishErasures(registry);
+    for (const line of owed) if (!told.includes(line)) onOwed(line);
+    told = owed;
+  };
+  const erasures = every(countEvery, finish);
+  const all = { seal, reading, erasures };
   for (const [what, work] of Object.entries(all)) work.onFailure = (error) => onFailure(what, error);
+  // What was cut off, or could not be reached, is made up at the start and not only seconds later.
+  erasures.now();
   return async () => {
     for (const { timer } of Object.values(all)) clearInterval(timer);
     for (const { running } of Object.values(all)) await running();
@@ -39,6 +41,7 @@ export function watchOver({ registry, checkpointing, backupsFolder, onSealed, on
 
 interface Repeated {
   readonly timer: NodeJS.Timeout;
+  readonly now: () => void;
   readonly running: () => Promise<void> | undefined;
   onFailure: (error: unknown) => void;
 }
@@ -46,12 +49,14 @@ interface Repeated {
 /** Runs a work again and again, never twice at a time. */
 function every(milliseconds: number, work: () => Promise<void>): Repeated {
   let running: Promise<void> | undefined;
+  const now = (): void => {
+    running ??= work()
+      .catch((error: unknown) => repeated.onFailure(error))
+      .finally(() => (running = undefined));
+  };
   const repeated: Repeated = {
-    timer: setInterval(() => {
-      running ??= work()
-        .catch((error: unknown) => repeated.onFailure(error))
-        .finally(() => (running = undefined));
-    }, milliseconds).unref(),
+    timer: setInterval(now, milliseconds).unref(),
+    now,
     running: () => running,
     onFailure: () => undefined,
   };

@@ -3,9 +3,10 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeFile, readArchive, writeArchive } from '../../src/backups/archive.js';
-import { destroyedFile, noteDestroyed } from '../../src/backups/destroyed-keys.js';
+import { destroyedFile } from '../../src/backups/destroyed-keys.js';
 import { keyGraves } from '../../src/backups/key-graves.js';
 import { makeBackup } from '../../src/backups/make-backup.js';
+import { noteDestroyed } from '../../src/backups/note-destroyed.js';
 import { restoreBackup } from '../../src/backups/restore-backup.js';
 import { takeSnapshot } from '../../src/backups/snapshot.js';
 import { checkpointingOf } from '../../src/checkpoints/sinks-of.js';
@@ -106,10 +107,11 @@ describe('a backup from before encryption', () => {
       await store.close();
     }
 
-    // The control: without the list, as it was before the erasure, the child comes back.
+    // The control: without the list, where somebody insists, the child comes back.
     rmSync(destroyedFile(target));
     const again = join(top, 'restored-again');
-    expect((await restoreBackup(planOf(file, keyGraves), again)).erased).toBe(0);
+    const insists = { ...planOf(file, keyGraves), isListLost: true };
+    expect((await restoreBackup(insists, again)).erased).toBe(0);
     const whole = openStore(join(again, 'registry.sqlite'), { migrate: false, keys: testKeys() });
     expect(namesIn(whole)).toEqual([erased, kept]);
     await whole.close();

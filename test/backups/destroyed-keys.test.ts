@@ -2,13 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
 import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  destroyedFile,
-  noteDestroyed,
-  readDestroyed,
-  type DestroyedKey,
-  type KeyGraves,
-} from '../../src/backups/destroyed-keys.js';
+import { destroyedFile, readDestroyed, type DestroyedKey, type KeyGraves } from '../../src/backups/destroyed-keys.js';
+import { noteDestroyed } from '../../src/backups/note-destroyed.js';
 import { restoreBackup } from '../../src/backups/restore-backup.js';
 import { checkpointKeyOf } from '../../src/checkpoints/checkpoint-key.js';
 import { planOf, query, useRegistryToBackUp } from './backed-up.js';
@@ -51,7 +46,7 @@ function makeTestKeys(): Database.Database {
 }
 
 describe('a key that was destroyed after the backup', () => {
-  it('stays destroyed after the restore, because the list beside the backups names it; without the list it comes back', async () => {
+  it('stays destroyed after the restore, because the list beside the backups names it; where the list does not, it comes back', async () => {
     const db = makeTestKeys();
     const { file } = await make({ graves });
     db.exec("delete from test_keys where subject_id = 11; insert into test_destroyed values (11, 11, 'key-1', 1)");
@@ -79,8 +74,8 @@ describe('a key that was destroyed after the backup', () => {
       destroyedAt: 1,
     }));
     await Promise.all(all.map((_, index) => noteDestroyed(target(), key, all.slice(0, index + 1))));
-    expect(readDestroyed(target(), key.verifier).keys).toEqual(all);
-    expect(readdirSync(target())).toEqual(['destroyed-keys']);
+    expect(readDestroyed(target(), key.verifier)?.keys).toEqual(all);
+    expect(readdirSync(target())).toEqual(['.destroyed-keys.lock', 'destroyed-keys']);
   });
 
   it('is named in a list that cannot be cut below what the backup says, changed, or signed by another', async () => {
@@ -91,8 +86,13 @@ describe('a key that was destroyed after the backup', () => {
     expect(manifest.destroyedKeys.count).toBe(2);
     const list = destroyedFile(target());
     const whole = readFileSync(list, 'utf8');
-    const [first = '', second = ''] = whole.split('\n');
-    for (const cut of ['', `${first}\n`, `${second}\n`, `${first}\n${second}`, whole.replace('key-2', 'key-3')]) {
+    const [own = '', first = '', second = ''] = whole.split('\n');
+    const cuts = [[''], [own], [own, first], [own, second], [own, first, second.slice(0, -1)]];
+    for (const cut of [
+      ...cuts.map((lines) => lines.join('\n')),
+      `${own}\n${second}\n`,
+      whole.replace('key-2', 'key-3'),
+    ]) {
       writeFileSync(list, cut);
       await expect(restoreBackup(planOf(file, graves), place())).rejects.toMatchObject({ code: 'BACKUP_DAMAGED' });
     }

@@ -38,7 +38,7 @@ export function folderSink(name: string, folder: string, own: Verifier, options:
     put: async (checkpoint, entries) => {
       assertOwn();
       // A command of an operator and the server may come together.
-      await holding(join(folder, '.lock'), async () => {
+      await holding(join(folder, '.writing'), async () => {
         const before = readLatest();
         if (before && before.size > checkpoint.size && !checkpoint.supersedes) return;
         cutTornNote(name, at('notes'), own);

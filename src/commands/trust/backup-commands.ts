@@ -1,8 +1,9 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { longestPurpose } from '../../audit/act.js';
 import { readArchive } from '../../backups/archive.js';
 import { makeBackupKey, readBackupKey, refused, type KeySource } from '../../backups/backup-key.js';
+import { listDestroyedSince } from '../../backups/destroyed-since.js';
 import { keyGraves } from '../../backups/key-graves.js';
 import { keepNewest, makeBackup } from '../../backups/make-backup.js';
 import type { Manifest } from '../../backups/manifest.js';
@@ -45,20 +46,28 @@ export async function backupMakeCommand(options: MakeOptions): Promise<void> {
 }
 
 export async function backupVerifyCommand(file: string, options: KeySource): Promise<void> {
-  const manifest = readArchive(found(file), await readBackupKey(options));
+  const sought = {
+    file: resolve(found(file)),
+    key: await readBackupKey(options),
+    otherFolder: readConfig().backupsFolder,
+  };
+  const manifest = readArchive(sought.file, sought.key);
+  const destroyed = listDestroyedSince(sought, manifest);
   console.log(`Every byte of ${file} is as it was written.`);
   console.log(describe(manifest));
+  console.log(`  the list of destroyed keys is whole and names ${destroyed.length}`);
 }
 
 export interface RestoreOptions extends KeySource {
   readonly into: string;
   readonly reason: string;
+  readonly listLost?: boolean;
 }
 
 export async function backupRestoreCommand(file: string, options: RestoreOptions): Promise<void> {
   if (options.reason.length > longestPurpose || options.reason.trim() === '')
     throw refused(`--reason says why in at most ${longestPurpose} characters, without names.`);
-  const plan = { ...(await planOf(file, options)), reason: options.reason };
+  const plan = { ...(await planOf(file, options)), reason: options.reason, isListLost: options.listLost };
   const restored = await restoreBackup(plan, options.into);
   console.log(`Restored into ${options.into}: ${told(restored)}`);
   console.log(
@@ -82,9 +91,12 @@ export function backupKeyCommand(file: string): void {
 
 async function planOf(file: string, options: KeySource) {
   const key = await readBackupKey(options);
-  const masterKeys = MasterKeys.from(keySourceFor(readConfig()));
+  const config = readConfig();
+  const masterKeys = MasterKeys.from(keySourceFor(config));
   const keys = { key, masterKeys, graves: keyGraves };
-  return { file: resolve(found(file)), ...keys, now: Date.now(), reason: 'drill', kept: keptHere() };
+  const places = { liveFile: paths(config).registry, otherFolder: config.backupsFolder };
+  const warn = (line: string): void => console.error(`Warning: ${line}`);
+  return { file: resolve(found(file)), ...keys, ...places, warn, now: Date.now(), reason: 'drill', kept: keptHere() };
 }
 
 /** The checkpoints that this machine knows of, where it is the registry's. */
@@ -96,8 +108,9 @@ function keptHere(): Kept | undefined {
 }
 
 function found(file: string): string {
-  if (existsSync(file)) return file;
-  throw refused(`There is no backup ${file}.`);
+  const entry = statSync(file, { throwIfNoEntry: false });
+  if (entry?.isFile() === true) return file;
+  throw refused(entry ? `${file} is a folder: name one backup in it.` : `There is no backup ${file}.`);
 }
 
 const told = ({ rows, manifest, checkpoints, erased }: Restored): string =>

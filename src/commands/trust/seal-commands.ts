@@ -1,5 +1,6 @@
 import { getPersonByName } from '../../agencies/person.queries.js';
 import { readBackupKey, refused, type KeySource } from '../../backups/backup-key.js';
+import { clearLeftovers } from '../../backups/work-folders.js';
 import { issueOnce } from '../../checkpoints/sign-next.js';
 import { checkpointingOf } from '../../checkpoints/sinks-of.js';
 import { paths, readConfig, type Config } from '../../config.js';
@@ -29,6 +30,7 @@ export async function sealCommand(options: SealOptions): Promise<void> {
       console.error(`No checkpoint was kept: ${error instanceof Error ? error.message : String(error)}`);
     });
   });
+  clearLeftovers(config.dataFolder);
   console.log('Sealed: every token, secret and invitation is revoked; a server that runs stops within a second.');
   if (key) console.log(told(putKeysAway(paths(config).registry, key, masterKeyFileOf(config)), config));
   console.log('It starts again after "oralu unseal" and not before.');

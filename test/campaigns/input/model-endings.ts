@@ -1,11 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { noteDestroyed } from '../../../src/backups/destroyed-keys.js';
 import { keyGraves } from '../../../src/backups/key-graves.js';
 import { makeBackup } from '../../../src/backups/make-backup.js';
 import { restoreBackup } from '../../../src/backups/restore-backup.js';
-import { checkpointKeyOf } from '../../../src/checkpoints/checkpoint-key.js';
 import { checkpointingOf } from '../../../src/checkpoints/sinks-of.js';
 import { readConfig } from '../../../src/config.js';
 import { keyFileBeside, keysBeside } from '../support/folder.js';
@@ -28,7 +26,7 @@ export class Crash extends Command {
     await real.served.close();
     rmSync(left, { recursive: true });
     real.file = file;
-    real.served = await openInProcess(file);
+    real.served = await openInProcess(file, { backupsFolder: real.target });
     expectSame('The file after a crash', [], findBroken(real.served.store.reader.raw));
   }
 }
@@ -77,7 +75,6 @@ export class Restore extends Command {
     const { file: backup, model: then } = real.backup;
     const folder = mkdtempSync(join(dirname(dirname(real.file)), 'oralu-campaign-'));
     const file = join(folder, 'registry.sqlite');
-    await noteDestroyed(real.target, checkpointKeyOf(real.file), keyGraves.listDestroyed(real.served.store.reader));
     const masterKeys = keysBeside(real.file);
     const plan = { file: backup, key: backupKey, graves: keyGraves, masterKeys, now: Date.now(), reason: 'Model' };
     await restoreBackup(plan, folder);
@@ -86,7 +83,7 @@ export class Restore extends Command {
     await real.served.close();
     rmSync(left, { recursive: true });
     real.file = file;
-    real.served = await openInProcess(file);
+    real.served = await openInProcess(file, { backupsFolder: real.target });
     const before = structuredClone(then);
     model.cases.splice(0, Infinity, ...before.cases.filter(({ id }) => !model.erased.has(id)));
     model.revoked.clear();

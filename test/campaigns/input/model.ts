@@ -168,5 +168,5 @@ export const model: Campaign = async ({ random, hasTime, say }) => {
 async function begin(template: RegistryFolder, ledger: Ledger): Promise<Real> {
   const { file, tokens } = template.copy();
   const target = mkdtempSync(join(dirname(dirname(file)), 'oralu-campaign-backups-'));
-  return { served: await openInProcess(file), file, target, tokens, ledger };
+  return { served: await openInProcess(file, { backupsFolder: target }), file, target, tokens, ledger };
 }

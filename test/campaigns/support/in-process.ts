@@ -22,11 +22,12 @@ export async function openInProcess(
   {
     clock = Date.now,
     releasesFolder = join(dirname(file), 'releases'),
-  }: { clock?: Clock; releasesFolder?: string } = {},
+    backupsFolder,
+  }: { clock?: Clock; releasesFolder?: string; backupsFolder?: string } = {},
 ): Promise<InProcess> {
   const store = openStore(file, { migrate: false, keys: keysBeside(file) });
   const app = await createApp({
-    registry: { store, clock },
+    registry: { store, clock, backupsFolder },
     allowDemonstration: false,
     logLevel: 'silent',
     releasesFolder,
