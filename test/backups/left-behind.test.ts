@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
+import { inWords } from '../../src/backups/system-refusals.js';
 import { makeWorkFolder } from '../../src/backups/work-folders.js';
 import { takeLock } from '../../src/lock-file.js';
 import { startServing } from '../support/serving.js';
@@ -161,4 +162,13 @@ describe('a command of backups', () => {
     });
     rmSync(at('file'));
   }, 120_000);
+
+  it('says in a line that the disk is full', async () => {
+    // A device of Linux that is always full.
+    const work = async () => writeFileSync('/dev/full', 'a backup');
+    await expect(inWords(work)).rejects.toMatchObject({
+      code: 'BACKUP_REFUSED',
+      message: expect.stringContaining('no room is left on the disk (ENOSPC)'),
+    });
+  });
 });
