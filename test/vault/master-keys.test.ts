@@ -3,7 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makeKeyFile, MasterKeys } from '../../src/vault/master-keys.js';
+import { makeKeyFile } from '../../src/vault/key-file.js';
+import { MasterKeys } from '../../src/vault/master-keys.js';
 
 let folder: string;
 beforeAll(() => {
