@@ -1,4 +1,5 @@
 import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { basename } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Unavailable } from './errors.js';
 
@@ -14,7 +15,7 @@ const longestWait = 10_000;
 export async function holding<T>(lock: string, work: () => Promise<T> | T): Promise<T> {
   const until = Date.now() + longestWait;
   while (!take(lock)) {
-    if (Date.now() > until) throw Unavailable(`Another process holds ${lock}. Try again when it is done.`);
+    if (Date.now() > until) throw Unavailable(`Another process holds the lock ${basename(lock)}. Try again when it is done.`);
     await pause(20);
   }
   try {

@@ -141,9 +141,9 @@ describe('a key file to which two processes add at the same moment', () => {
     const lines = adding.map(({ stdout }) => createInterface(stdout)[Symbol.asyncIterator]());
     for (const line of lines) expect((await line.next()).value).toBe('ready');
     for (const { stdin } of adding) stdin.write('now\n');
-    const added = await Promise.all(lines.map((line) => Array.fromAsync({ [Symbol.asyncIterator]: () => line })));
+    const told: string[][] = [];
+    for (const line of lines) for await (const one of line) told.push(one.split(' '));
     const keys = MasterKeys.from({ kind: 'file', path: shared });
-    const told = added.flat().map((line) => line.split(' '));
     expect(told.map(([version]) => Number(version)).sort((a, b) => a - b)).toEqual(
       Array.from({ length: 60 }, (_, at) => at + 2),
     );
