@@ -64,6 +64,7 @@ export const errorCodes = [
   'KEY_MISSING',
   'KEY_REFUSED',
   'KEY_WRONG',
+  'SYSTEM_REFUSED',
   'UNAVAILABLE',
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];

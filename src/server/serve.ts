@@ -4,9 +4,9 @@ import { keepCheckpoints } from '../checkpoints/keep-checkpoints.js';
 import { assertNotRolledBack } from '../checkpoints/roll-back.js';
 import { checkpointingOf } from '../checkpoints/sinks-of.js';
 import { paths, type Config } from '../config.js';
-import { markServing } from '../database/serving-mark.js';
+import { markServing, type ServingMark } from '../database/serving-mark.js';
 import { assertNotSealed } from '../seal/seal-registry.js';
-import { openStore } from '../database/store.js';
+import { openStore, type Store } from '../database/store.js';
 import type { Registry } from '../audit/act.js';
 import { markKits } from '../evidence/mark-kits.js';
 import { failInterrupted } from '../releases/acts/fail-build.js';
@@ -33,7 +33,7 @@ export async function serve(
   options: { readonly allowDemonstration: boolean; readonly keys: MasterKeys },
 ): Promise<Served> {
   const mark = markServing(paths(config).registry);
-  const store = openStore(paths(config).registry, { migrate: false, keys: options.keys });
+  const store = openOrUnmark(config, options.keys, mark);
   const registry = { store, clock: Date.now };
   let draining = false;
   let hasFailed = false;
@@ -107,6 +107,16 @@ export async function serve(
     await store.close();
     mark.remove();
     throw listeningRefused(error, config);
+  }
+}
+
+/** A store that could not even be opened was not cut off: the next start need not verify it. */
+function openOrUnmark(config: Config, keys: MasterKeys, mark: ServingMark): Store {
+  try {
+    return openStore(paths(config).registry, { migrate: false, keys });
+  } catch (error) {
+    mark.remove();
+    throw error;
   }
 }
 
