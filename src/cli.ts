@@ -16,7 +16,7 @@ import * as keys from './commands/keys-commands.js';
 import * as copies from './commands/copy-commands.js';
 import { nameAllMissing } from './missing-options.js';
 import { addTrust } from './commands/trust/trust-program.js';
-import { addServe, tell } from './public-cli.js';
+import { addServe, runTelling } from './public-cli.js';
 
 /*
  * The operators' commands: thin, each a function of its own. Their texts are the documentation; a test compares them
@@ -263,9 +263,4 @@ function releaseCommands(release: Command): void {
     .action(releases.releaseWithdrawCommand);
 }
 
-/** Runs a command line; a refusal is one line for a person and exit status 1, never a stack trace. */
-export async function run(argv: readonly string[]): Promise<void> {
-  await buildProgram()
-    .parseAsync([...argv])
-    .catch(tell);
-}
+export const run = (argv: readonly string[]): Promise<void> => runTelling(buildProgram(), argv);

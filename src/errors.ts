@@ -64,9 +64,22 @@ export const errorCodes = [
   'KEY_MISSING',
   'KEY_REFUSED',
   'KEY_WRONG',
+  'SYSTEM_REFUSED',
   'UNAVAILABLE',
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
+
+/**
+ * What crosses to a client: what is wrong with an act, and what the door says. All else, such as a key that is missing or a
+ * backup that is damaged, is for the operator and names files of the machine.
+ */
+const clientCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  ...userErrorCodes,
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'INVALID_CURSOR',
+  'UNAVAILABLE',
+]);
 
 /** One thing wrong with a request, as data beside its words. */
 export interface Problem {
@@ -96,7 +109,7 @@ export function told(message: string): string {
   return `${begin} … (${leftOut} characters are left out) … ${end}`.toWellFormed();
 }
 
-/** Every error that a person may read. Carries one or more problems, so that a form can show all of them at once. */
+/** Every error that a person may read, at the command line or as a client (`isForClients`). Carries one or more problems, so that a form can show all of them at once. */
 export class OraluError extends Error {
   readonly problems: readonly Problem[];
 
@@ -114,6 +127,23 @@ export class OraluError extends Error {
     return first?.code ?? 'UNAVAILABLE';
   }
 }
+
+/** Whether an error may be told to a client, word for word; where it may not, it is answered as one of ours, and logged. */
+export const isForClients = (error: unknown): error is OraluError =>
+  error instanceof OraluError && error.problems.every(({ code }) => clientCodes.has(code));
+
+/** Passes once the operator has put something right: the same may be asked again. */
+const isPassing = (error: unknown): boolean =>
+  error instanceof OraluError && (error.code === 'KEY_MISSING' || error.code === 'REGISTRY_SEALED');
+
+/** What a client reads in place of an error that is not for clients. */
+export const maskedAs = (error: unknown): { readonly code: 'UNAVAILABLE' | 'INTERNAL'; readonly message: string } =>
+  isPassing(error)
+    ? { code: 'UNAVAILABLE', message: 'The registry cannot answer this right now. It was noted; try again later.' }
+    : {
+        code: 'INTERNAL',
+        message: 'Something went wrong on the server. It was noted; nothing of it can be shown here.',
+      };
 
 /** So many problems of one act are told at once. */
 const mostTold = 50;

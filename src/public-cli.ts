@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { serveCommand } from './commands/serve-command.js';
 import { OraluError } from './errors.js';
+import { findTrouble } from './tell-trouble.js';
 
 /** `oralu serve`, described for both planes; of the two programs the public one has nothing else. */
 export const addServe = (program: Command): Command =>
@@ -14,12 +15,23 @@ export const addServe = (program: Command): Command =>
 export async function run(argv: readonly string[]): Promise<void> {
   const program = new Command('oralu');
   addServe(program);
-  await program.parseAsync([...argv]).catch(tell);
+  await runTelling(program, argv);
 }
 
-/** A refusal is one line for a person and exit status 1, never a stack trace. */
-export function tell(error: unknown): void {
-  if (!(error instanceof OraluError)) throw error;
-  for (const { code, message } of error.problems) console.error(`${code}: ${message}`);
+/** Runs a command line; a refusal, and what the system refuses, is one line for a person and exit status 1, never a stack trace. */
+export async function runTelling(program: Command, argv: readonly string[]): Promise<void> {
+  let doing = program.name();
+  program.hook('preAction', (_program, command) => void (doing = nameOf(command)));
+  await program.parseAsync([...argv]).catch((error: unknown) => tell(error, doing));
+}
+
+const nameOf = (command: Command): string =>
+  command.parent ? `${nameOf(command.parent)} ${command.name()}` : command.name();
+
+function tell(error: unknown, doing: string): void {
+  const trouble = findTrouble(error, doing);
+  const problems = error instanceof OraluError ? error.problems : trouble && [trouble];
+  if (!problems) throw error;
+  for (const { code, message } of problems) console.error(`${code}: ${message}`);
   process.exitCode = 1;
 }

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makeKeyFile, MasterKeys } from '../../src/vault/master-keys.js';
+import { makeKeyFile } from '../../src/vault/key-file.js';
+import { MasterKeys } from '../../src/vault/master-keys.js';
 
 /** The key of all registries that are kept between runs: it protects invented children. */
 const path = join(tmpdir(), 'oralu-bench', 'bench.key');

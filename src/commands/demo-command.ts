@@ -16,7 +16,8 @@ import { publishRelease } from '../releases/publish-release.js';
 import { assertPortFree } from '../server/port.js';
 import { readStatementFile } from '../statements/read-statement-file.js';
 import type { KeySource } from '../vault/key-source.js';
-import { makeKeyFile, MasterKeys } from '../vault/master-keys.js';
+import { makeKeyFile } from '../vault/key-file.js';
+import { MasterKeys } from '../vault/master-keys.js';
 import { mayMakeKey, withRegistry } from './with-registry.js';
 
 interface DemoOptions {

@@ -9,7 +9,7 @@ import { loadStatements } from '../statements/load-statements.js';
 import { readStatementFile } from '../statements/read-statement-file.js';
 import { getKeySource, type Config } from '../config.js';
 import type { KeySource } from '../vault/key-source.js';
-import { makeKeyFile } from '../vault/master-keys.js';
+import { makeKeyFile } from '../vault/key-file.js';
 import { mayMakeKey, withRegistry } from './with-registry.js';
 
 interface InitOptions {

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../access/actor.js';
 import type { Registry } from '../audit/act.js';
-import { OraluError, Unavailable, type ErrorCode } from '../errors.js';
+import { isForClients, maskedAs, Unavailable, type ErrorCode } from '../errors.js';
 import { budgetHeaders, exhausted, type Spending } from '../graphql/limits/budgets.js';
 import { largestCost } from '../graphql/limits/cost.js';
 import { exportCases, exportFormats, longestExport, tookTooLong, type ExportFormat } from './export-cases.js';
@@ -63,11 +63,12 @@ export function registerExports(
         .send(stream);
     } catch (error) {
       end();
-      if (!(error instanceof OraluError)) throw error;
-      const status = statusOf(error.code);
+      if (!isForClients(error)) request.log.error({ err: error }, 'unexpected error');
+      const { code, message } = isForClients(error) ? error : maskedAs(error);
+      const status = statusOf(code);
       if (status === 503) void reply.header('retry-after', '60');
       if (status === 401) void reply.header('www-authenticate', 'Bearer realm="oralu"');
-      return reply.code(status).send(asErrors(error.message, error.code));
+      return reply.code(status).send(asErrors(message, code));
     }
   };
   for (const format of exportFormats) {
@@ -100,7 +101,8 @@ async function* withFirst(first: IteratorResult<string>, rest: AsyncGenerator<st
   yield* rest;
 }
 
-function statusOf(code: ErrorCode): number {
+function statusOf(code: ErrorCode | 'INTERNAL'): number {
+  if (code === 'INTERNAL') return 500;
   if (code === 'UNAUTHENTICATED') return 401;
   return code === 'FORBIDDEN' ? 403 : code === 'UNAVAILABLE' ? 503 : 400;
 }

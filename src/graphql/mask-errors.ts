@@ -1,11 +1,11 @@
 import { GraphQLError, isEnumType, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
-import { OraluError, told } from '../errors.js';
+import { isForClients, maskedAs, told } from '../errors.js';
 
 type FormatError = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
 
 /**
- * Lets through what is meant for a person (errors of this project, and what graphql-js says of a request) and answers
- * anything else as INTERNAL without a word of its own; `onUnexpected` is told, for the log. Names near a misspelt one
+ * Lets through what is meant for a client (some errors of this project, and what graphql-js says of a request) and answers
+ * anything else as INTERNAL, or UNAVAILABLE where it passes, without a word of its own; `onUnexpected` is told, for the log. Names near a misspelt one
  * are proposed only where it `suggests`: where everybody may read the schema.
  */
 export function maskErrors(
@@ -16,7 +16,7 @@ export function maskErrors(
   const shown = suggests ? (message: string): string => message : hideSuggestions;
   return (formatted, error) => {
     const cause = causeOf(error);
-    if (cause instanceof OraluError) {
+    if (isForClients(cause)) {
       return {
         ...placeOf(formatted),
         message: cause.message,
@@ -33,11 +33,8 @@ export function maskErrors(
       return { ...placeOf(formatted), message: told(shown(formatted.message)), extensions };
     }
     onUnexpected(cause);
-    return {
-      ...placeOf(formatted),
-      message: 'Something went wrong on the server. It was noted; nothing of it can be shown here.',
-      extensions: { code: 'INTERNAL' },
-    };
+    const { code, message } = maskedAs(cause);
+    return { ...placeOf(formatted), message, extensions: { code } };
   };
 }
 

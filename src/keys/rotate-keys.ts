@@ -3,6 +3,8 @@ import { appendEntry } from '../audit/append-entry.js';
 import { connectionOf } from '../database/connection.js';
 import { beforeAll, countByMaster, rewrapNext, useMasterKey } from '../database/enciphered/rotate.js';
 import { KeyMissing } from '../errors.js';
+import { assertNotSealed } from '../seal/seal-registry.js';
+import { withoutRotation } from './sole-rotation.js';
 
 export interface Rotated {
   /** The version that wraps every data key now. */
@@ -12,14 +14,20 @@ export interface Rotated {
 
 /**
  * Wraps every data key by a newer master key, while others read and write: what the data keys protect stays as it is. A
- * rotation that was stopped is finished first. Errors: KEY_MISSING where a key command prints no newer key.
+ * rotation that was stopped is finished first; one process rotates at a time. Errors: KEY_MISSING where a key command prints
+ * no newer key, UNAVAILABLE while another one rotates, KEY_WRONG, REGISTRY_SEALED.
  */
-export async function rotateKeys(
-  { store, clock }: Registry,
+export function rotateKeys(
+  registry: Registry,
   onProgress: (rewrapped: number) => void = () => undefined,
 ): Promise<Rotated> {
+  return withoutRotation(registry.store.file, () => rotateAlone(registry, onProgress));
+}
+
+async function rotateAlone({ store, clock }: Registry, onProgress: (rewrapped: number) => void): Promise<Rotated> {
   const { master } = store.vault;
   if (!master) throw KeyMissing('Keys are rotated by who has the master keys.');
+  await assertNotSealed(store.reader.db);
   const used = currentVersion(store.reader.raw);
   const isUnfinished = countByMaster(store.reader.raw).some(({ version }) => version < used);
   if (!isUnfinished && master.refresh() <= used) master.addKey();
@@ -31,7 +39,11 @@ export async function rotateKeys(
   let rewrapped = 0;
   for (let after = beforeAll; ;) {
     const from = after;
-    const batch = await store.inTransaction(async (tx) => rewrapNext(connectionOf(tx).raw, store.vault, from));
+    const batch = await store.inTransaction(async (tx) => {
+      // Whoever seals waits for the keys, to put them away.
+      await assertNotSealed(tx);
+      return rewrapNext(connectionOf(tx).raw, store.vault, from);
+    });
     if (!batch) break;
     rewrapped += batch.rewrapped;
     after = batch.last;

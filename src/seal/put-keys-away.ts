@@ -28,7 +28,10 @@ export function putKeysAway(databaseFile: string, key: Buffer, masterKeyFile?: s
   const secrets = new Map(beside.map((name) => [name, join(folder, name)]));
   if (masterKeyFile !== undefined && existsSync(masterKeyFile)) secrets.set(masterKey, masterKeyFile);
   if (secrets.size === 0) return 0;
-  const text = JSON.stringify([...secrets].map(([name, path]) => [name, readFileSync(path).toString('base64')]));
+  // What was put away before, by a sealing that was cut off, stays beside what lies there still.
+  const before = existsSync(away) ? (JSON.parse(readAway(away, key)) as [string, string][]) : [];
+  const now = [...secrets].map(([name, path]) => [name, readFileSync(path).toString('base64')] as const);
+  const text = JSON.stringify([...new Map([...before, ...now])]);
   const draft = `${away}.unread`;
   rmSync(draft, { force: true });
   const writer = new FrameWriter(draft, key);

@@ -9,7 +9,7 @@ import { longestPurpose, type Registry } from '../audit/act.js';
 import { CheckThread, type Checking } from '../checks/check-thread.js';
 import type { Counting } from '../counts/counting/balance-index.js';
 import { CountingThread } from '../counts/counting/counting-thread.js';
-import { OraluError } from '../errors.js';
+import { isForClients } from '../errors.js';
 import { registerExports } from '../exports/export.routes.js';
 import { createBudget, type Spend, type Spending } from '../graphql/limits/budgets.js';
 import { describedPaths } from '../pages/described-paths.js';
@@ -172,7 +172,7 @@ async function serveRegistry(
       try {
         actors.set(request, await actorOf(request));
       } catch (error) {
-        if (!(error instanceof OraluError)) throw error;
+        if (!isForClients(error) || error.code !== 'UNAUTHENTICATED') throw error;
         const body = { errors: [{ message: error.message, extensions: { code: error.code } }] };
         return reply.code(401).header('www-authenticate', 'Bearer realm="oralu"').send(body);
       }

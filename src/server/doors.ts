@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import Fastify, { LogController, type FastifyError, type FastifyInstance } from 'fastify';
+import { isForClients, maskedAs } from '../errors.js';
 import { loggingOptions, logAnswers } from './log-lines.js';
 import { largestBody } from '../graphql/limits/largest-body.js';
 import { refusedBody } from '../graphql/limits/refused-body.js';
@@ -92,9 +93,9 @@ export function answerErrors(app: FastifyInstance): void {
       const { code, message } = refusedBody(error, request.headers['content-type']);
       return reply.code(status).send({ errors: [{ message, extensions: { code } }] });
     }
-    app.log.error({ err: error }, 'unexpected error');
-    return reply
-      .code(500)
-      .send({ errors: [{ message: 'Something went wrong on the server.', extensions: { code: 'INTERNAL' } }] });
+    if (!isForClients(error)) app.log.error({ err: error }, 'unexpected error');
+    const { code, message } = isForClients(error) ? error : maskedAs(error);
+    if (code === 'UNAVAILABLE') void reply.header('retry-after', '60');
+    return reply.code(code === 'UNAVAILABLE' ? 503 : 500).send({ errors: [{ message, extensions: { code } }] });
   });
 }

@@ -58,7 +58,7 @@ import { costPlugin } from '../graphql/limits/cost-plugin.js';
 import type { Spending } from '../graphql/limits/budgets.js';
 import { measureDocument } from '../graphql/limits/limits.js';
 import { apolloDefaults } from '../graphql/apollo-defaults.js';
-import { OraluError, Unauthenticated } from '../errors.js';
+import { isForClients, Unauthenticated } from '../errors.js';
 import { CompiledExecutor } from '../graphql/compiled-executor.js';
 import { followActs, tellStored } from './follow-acts.js';
 
@@ -204,7 +204,7 @@ const notAudited: GraphQLFormattedError = {
 
 /** A missing token or right is the client's to mend: 401 or 403, where Apollo would answer 500 to what it does not know. */
 function withStatus(error: unknown): unknown {
-  if (!(error instanceof OraluError)) return error;
+  if (!isForClients(error) || (error.code !== 'UNAUTHENTICATED' && error.code !== 'FORBIDDEN')) return error;
   const status = error.code === 'UNAUTHENTICATED' ? 401 : 403;
   return new GraphQLError(error.message, { extensions: { code: error.code, http: { status } } });
 }

@@ -6,9 +6,9 @@ import { assertNotRolledBack } from '../checkpoints/contradictions.js';
 import { checkpointingOf } from '../checkpoints/sinks-of.js';
 import { paths, type Config } from '../config.js';
 import { findSettings } from '../database/settings.js';
-import { markServing } from '../database/serving-mark.js';
+import { markServing, type ServingMark } from '../database/serving-mark.js';
 import { assertNotSealed } from '../seal/seal-registry.js';
-import { openStore } from '../database/store.js';
+import { openStore, type Store } from '../database/store.js';
 import type { Registry } from '../audit/act.js';
 import { markKits } from '../evidence/mark-kits.js';
 import { failInterrupted } from '../releases/acts/fail-build.js';
@@ -35,7 +35,7 @@ export async function serve(
   options: { readonly allowDemonstration: boolean; readonly keys: MasterKeys },
 ): Promise<Served> {
   const mark = markServing(paths(config).registry);
-  const store = openStore(paths(config).registry, { migrate: false, keys: options.keys });
+  const store = openOrUnmark(config, options.keys, mark);
   const registry = { store, clock: Date.now, backupsFolder: config.backupsFolder };
   let draining = false;
   let [hasFailed, isContradicted] = [false, false];
@@ -131,6 +131,16 @@ const witnessedByNobody =
 
 const contradicted =
   'the audit was cut or rewritten since its last checkpoint: nothing more is signed, and no change is accepted; keep the files as they are and compare them by "oralu audit verify --checkpoint"';
+
+/** A store that could not even be opened was not cut off: the next start need not verify it. */
+function openOrUnmark(config: Config, keys: MasterKeys, mark: ServingMark): Store {
+  try {
+    return openStore(paths(config).registry, { migrate: false, keys });
+  } catch (error) {
+    mark.remove();
+    throw error;
+  }
+}
 
 /** EX_IOERR of sysexits.h: a service manager starts it again, and that start verifies the file. */
 const diskFailed = 74;

@@ -1,5 +1,5 @@
 import { KeyMissing, KeyWrong } from '../errors.js';
-import { decipher, encipher, keyedDigest, keyOf, newKey, newKeyId, type Key } from './cipher.js';
+import { decipher, encipher, fingerprintOf, keyedDigest, keyOf, newKey, newKeyId, type Key } from './cipher.js';
 import type { MasterKeys } from './master-keys.js';
 import { Recent } from './recent.js';
 
@@ -43,6 +43,12 @@ export const keyIdOf = (wrapped: string): string => wrapped.slice(idAt, idEnd);
 export const masterVersionOf = (wrapped: string): number =>
   Number(wrapped.slice(idEnd + 1, wrapped.indexOf('.', idEnd + 1)));
 
+/** The key of a version is another one than the file was encrypted with. */
+export const wrongMaster = (version: number, expected: string) =>
+  KeyWrong(
+    `The master key version ${version} is not the one that this registry was encrypted with (its fingerprint is ${expected}). Expected is the key file of this registry.`,
+  );
+
 const boundTo = ({ field, row }: Place, keyId: string): string => `oralu\n${field}\n${keyId}\n${row}`;
 const wrapBoundTo = (subject: number, id: string, version: number): string =>
   boundTo({ field: 'data_keys.wrapped', row: `${subject} ${version}` }, id);
@@ -72,10 +78,17 @@ export class Vault {
   /** The one key of a vault that has no master key to open it anew. */
   #only: DataKey | undefined;
 
-  private constructor(readonly master: MasterKeys | undefined) {}
+  /** Master keys that were found to be those that the file was encrypted with. */
+  readonly #proven = new WeakSet<Key>();
 
-  static of(master: MasterKeys): Vault {
-    return new Vault(master);
+  private constructor(
+    readonly master: MasterKeys | undefined,
+    private readonly findFingerprint: (version: number) => string | undefined = () => undefined,
+  ) {}
+
+  /** `findFingerprint` tells which key a file has under a version, where it has one already. */
+  static of(master: MasterKeys, findFingerprint?: (version: number) => string | undefined): Vault {
+    return new Vault(master, findFingerprint);
   }
 
   /** A vault that opens what this one key protects, and nothing else. */
@@ -183,8 +196,19 @@ export class Vault {
   }
 
   #wrap({ id, subject, key }: DataKey, version: number): string {
-    const sealed = encipher(this.#master.get(version), wrapBoundTo(subject, id, version), key.export());
+    const sealed = encipher(this.#provenMaster(version), wrapBoundTo(subject, id, version), key.export());
     return `${format}.${id}.${version}.${sealed.toString('base64')}`;
+  }
+
+  /** What a wrong key has wrapped nobody ever opens: before it wraps, it is compared with the one that the file knows. */
+  #provenMaster(version: number): Key {
+    const master = this.#master.get(version);
+    if (this.#proven.has(master)) return master;
+    const expected = this.findFingerprint(version);
+    if (expected === undefined) return master;
+    if (expected !== fingerprintOf(master)) throw wrongMaster(version, expected);
+    this.#proven.add(master);
+    return master;
   }
 
   #open(subject: number, wrapped: string): DataKey {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeKeyFile } from '../../src/vault/master-keys.js';
+import { makeKeyFile } from '../../src/vault/key-file.js';
 import { post, stop, useDataFolder } from './data-folder.js';
 
 const { path, keyFile, oralu, serve } = useDataFolder();

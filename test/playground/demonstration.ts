@@ -12,7 +12,8 @@ import { generateHistories } from '../../src/demonstration/people/population.js'
 import { publishRelease } from '../../src/releases/publish-release.js';
 import { createApp } from '../../src/server/app.js';
 import { readStatementFile } from '../../src/statements/read-statement-file.js';
-import { makeKeyFile, MasterKeys } from '../../src/vault/master-keys.js';
+import { makeKeyFile } from '../../src/vault/key-file.js';
+import { MasterKeys } from '../../src/vault/master-keys.js';
 import { keptFolder } from '../support/run/kept.js';
 
 /** The demonstration as `npm start` makes it, with its release of the headlines, behind the real application. */

@@ -97,6 +97,31 @@ describe('oralu seal', () => {
   }, 60_000);
 });
 
+describe('a seal that is half done', () => {
+  it('is gone on with: keys that lie there still are put away, and come out for nobody who may not unseal', () => {
+    init();
+    must('backup', 'key', keyFile);
+    const before = readFileSync(masterKey(), 'utf8');
+    must('seal', '--as', 'Admin', '--reason', 'The office is being left', '--keep-keys');
+    expect(existsSync(masterKey())).toBe(true);
+    const away = ['seal', '--as', 'Admin', '--reason', 'The office is being left', '--key-file', keyFile];
+    expect(must(...away)).toContain('file(s) of keys were put away');
+    expect(existsSync(masterKey())).toBe(false);
+    const unseal = ['unseal', '--reason', 'The office is open again', '--key-file', keyFile];
+    expect(oralu(...unseal, '--as', 'Nobody')).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/^NOT_FOUND/),
+    });
+    expect(existsSync(masterKey())).toBe(false);
+    // One secret was written anew before the power went: the others stay put away beside it.
+    writeFileSync(join(data, 'registry.sqlite.request-key'), 'a secret beside the database');
+    must(...away);
+    must(...unseal, '--as', 'Admin');
+    expect(readFileSync(masterKey(), 'utf8')).toBe(before);
+    expect(readFileSync(join(data, 'registry.sqlite.request-key'), 'utf8')).toBe('a secret beside the database');
+  }, 90_000);
+});
+
 describe('backups at the command line', () => {
   it('go from a key to a registry that is served again, which refuses to be younger than its checkpoints', async () => {
     init();

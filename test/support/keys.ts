@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { makeKeyFile, MasterKeys } from '../../src/vault/master-keys.js';
+import { makeKeyFile } from '../../src/vault/key-file.js';
+import { MasterKeys } from '../../src/vault/master-keys.js';
 import { folderOfRun } from './run/kept.js';
 
 let made: string | undefined;

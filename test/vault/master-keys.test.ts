@@ -3,7 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makeKeyFile, MasterKeys } from '../../src/vault/master-keys.js';
+import { makeKeyFile } from '../../src/vault/key-file.js';
+import { MasterKeys } from '../../src/vault/master-keys.js';
 
 let folder: string;
 beforeAll(() => {
@@ -110,6 +111,8 @@ describe('oralu', () => {
     const env = { ORALU_DATA: data('real') };
     const attempt = (path: string) => oralu({ ...env, ORALU_KEY_FILE: path }, 'serve').stderr;
     expect(attempt(key(`kind: REGISTRY\n${line(1)}\n`))).toMatch(/^KEY_WRONG: .*fingerprint/);
+    // Nothing was served and nothing cut off: the next start need not look through the file.
+    expect(existsSync(join(data('real'), 'registry.sqlite.serving'))).toBe(false);
     expect(attempt(key(`kind: DEMONSTRATION\n${line(1)}\n`))).toMatch(/^KEY_REFUSED: .*demonstration key/);
     const real = join(folder, 'real.key');
     chmodSync(real, 0o644);

@@ -3,9 +3,15 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import Database from 'better-sqlite3';
+import { openStore } from '../../src/database/store.js';
+import { rotateKeys } from '../../src/keys/rotate-keys.js';
+import { makeKeyFile } from '../../src/vault/key-file.js';
 import { MasterKeys } from '../../src/vault/master-keys.js';
 import { Vault } from '../../src/vault/vault.js';
 
@@ -82,5 +88,65 @@ describe('a rotation', () => {
     writeFileSync(path(), ring.replace(/^1 .*\n/m, ''));
     expect(oralu('keys', 'status').status).toBe(0);
     writeFileSync(path(), ring);
+  }, 60_000);
+
+  it('is done by one process at a time: a second one at the same moment says so, and every key opens afterwards', async () => {
+    const rotate = async () => {
+      const rotating = spawn(process.execPath, ['bin/oralu.js', 'keys', 'rotate'], { env: environment() });
+      const [printed, ended] = [text(rotating.stderr), once(rotating, 'exit')];
+      return { status: ((await ended) as [number])[0], told: await printed };
+    };
+    const [first, second] = await Promise.all([rotate(), rotate()]);
+    const [done, refused] = first.status === 0 ? [first, second] : [second, first];
+    expect(done).toEqual({ status: 0, told: '' });
+    expect(refused).toEqual({ status: 1, told: expect.stringMatching(/^UNAVAILABLE: The master keys .*\n$/) });
+    expect(wrappedBy()).toEqual({ '3': manyKeys + 3 });
+    expect(readFileSync(path(), 'utf8').match(/^\d+ /gm)).toEqual(['1 ', '2 ', '3 ']);
+    expect(oralu('keys', 'status')).toMatchObject({ status: 0, stderr: '' });
+  }, 60_000);
+
+  it('wraps nothing by a key that is not the one the registry knows by its version', async () => {
+    const keys = MasterKeys.from({ kind: 'file', path: path() });
+    const store = openStore(file(), { migrate: false, keys });
+    try {
+      // Another process is ahead, with another key of this version than the one that lies in the file.
+      const raw = new Database(file());
+      raw.prepare("insert into master_keys values (4, 'of another key', 1)").run();
+      raw.close();
+      expect(keys.addKey()).toBe(4);
+      const before = wrappedBy();
+      await expect(rotateKeys({ store, clock: Date.now })).rejects.toMatchObject({ code: 'KEY_WRONG' });
+      expect(() => store.vault.newDataKey(manyKeys + 1, 4)).toThrow('master key version 4 is not the one');
+      expect(wrappedBy()).toEqual(before);
+      expect(store.vault.newDataKey(manyKeys + 1, 3)).toContain('.3.');
+    } finally {
+      await store.close();
+    }
+  }, 60_000);
+});
+
+describe('a key file to which two processes add at the same moment', () => {
+  it('keeps the keys of both', async () => {
+    const shared = join(data, 'shared.key');
+    makeKeyFile(shared, 'REGISTRY');
+    const program = `
+      const { MasterKeys } = await import(${JSON.stringify(pathToFileURL(resolve('dist/src/vault/master-keys.js')).href)});
+      const keys = MasterKeys.from({ kind: 'file', path: process.argv[1] });
+      process.stdin.once('data', () => {
+        for (let n = 0; n < 30; n++) { const version = keys.addKey(); console.log(version, keys.fingerprint(version)); }
+        process.exit();
+      });
+      console.log('ready');`;
+    const adding = [1, 2].map(() => spawn(process.execPath, ['--input-type=module', '-e', program, shared]));
+    const lines = adding.map(({ stdout }) => createInterface(stdout)[Symbol.asyncIterator]());
+    for (const line of lines) expect((await line.next()).value).toBe('ready');
+    for (const { stdin } of adding) stdin.write('now\n');
+    const told: string[][] = [];
+    for (const line of lines) for await (const one of line) told.push(one.split(' '));
+    const keys = MasterKeys.from({ kind: 'file', path: shared });
+    expect(told.map(([version]) => Number(version)).sort((a, b) => a - b)).toEqual(
+      Array.from({ length: 60 }, (_, at) => at + 2),
+    );
+    for (const [version, fingerprint] of told) expect(keys.fingerprint(Number(version))).toBe(fingerprint);
   }, 60_000);
 });

@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Registry } from '../../audit/act.js';
-import { OraluError } from '../../errors.js';
+import { isForClients, maskedAs } from '../../errors.js';
 import { budgetHeaders, type Spend } from '../../graphql/limits/budgets.js';
 import { exchangeSecret } from './exchange-secret.js';
 import { lifetimes } from '../lifetimes.js';
@@ -33,7 +33,11 @@ export async function tokenEndpoint(app: FastifyInstance, { registry, spend }: T
     done(null, readForm(String(body)));
   });
   app.setErrorHandler((error: FastifyError, _request, reply) => {
-    if (error instanceof OraluError && error.code === 'UNAVAILABLE') return refuse(reply, 'temporarily_unavailable');
+    if (!isForClients(error) && maskedAs(error).code === 'UNAVAILABLE') {
+      app.log.error({ err: error }, 'unexpected error');
+      return refuse(reply, 'temporarily_unavailable');
+    }
+    if (isForClients(error) && error.code === 'UNAVAILABLE') return refuse(reply, 'temporarily_unavailable');
     if ((error.statusCode ?? 500) < 500) return refuse(reply, 'invalid_request');
     throw error;
   });

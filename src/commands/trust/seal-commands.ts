@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { getPersonByName } from '../../agencies/person.queries.js';
 import { readBackupKey, refused, type KeySource } from '../../backups/backup-key.js';
 import { clearLeftovers } from '../../backups/work-folders.js';
@@ -5,7 +6,12 @@ import { issueOnce } from '../../checkpoints/sign-next.js';
 import { checkpointingOf } from '../../checkpoints/sinks-of.js';
 import { paths, readConfig, type Config } from '../../config.js';
 import { areKeysAway, bringKeysBack, putKeysAway } from '../../seal/put-keys-away.js';
-import { sealRegistry, unsealRegistry } from '../../seal/seal-registry.js';
+import { assertMay } from '../../access/permissions.js';
+import { openConnection } from '../../database/connection.js';
+import { Invalid } from '../../errors.js';
+import { withoutRotation } from '../../keys/sole-rotation.js';
+import { findSeal, sealRegistry, unsealRegistry } from '../../seal/seal-registry.js';
+import { wordsOf } from '../../words.js';
 import { withRegistry } from '../with-registry.js';
 
 export interface SealOptions extends KeySource {
@@ -22,6 +28,19 @@ export async function sealCommand(options: SealOptions): Promise<void> {
     );
   const key = isKeyed ? await readBackupKey(options) : undefined;
   const config = readConfig();
+  // What was left of the keys by a sealing that was cut off, or meant to leave them, is put away by another.
+  const isSealed = key !== undefined && (await mayAndIsSealed(paths(config).registry, options));
+  if (!isSealed) await sealNow(config, options);
+  clearLeftovers(config.dataFolder);
+  console.log('Sealed: every token, secret and invitation is revoked; a server that runs stops within a second.');
+  if (key) {
+    const away = () => putKeysAway(paths(config).registry, key, masterKeyFileOf(config));
+    console.log(told(await withoutRotation(paths(config).registry, away, rotationEnds), config));
+  }
+  console.log('It starts again after "oralu unseal" and not before.');
+}
+
+async function sealNow(config: Config, options: SealOptions): Promise<void> {
   await withRegistry({ evenSealed: true }, async (registry) => {
     const actor = await getPersonByName(registry.store.reader.db, options.as);
     await sealRegistry(registry, actor, { reason: options.reason });
@@ -30,10 +49,20 @@ export async function sealCommand(options: SealOptions): Promise<void> {
       console.error(`No checkpoint was kept: ${error instanceof Error ? error.message : String(error)}`);
     });
   });
-  clearLeftovers(config.dataFolder);
-  console.log('Sealed: every token, secret and invitation is revoked; a server that runs stops within a second.');
-  if (key) console.log(told(putKeysAway(paths(config).registry, key, masterKeyFileOf(config)), config));
-  console.log('It starts again after "oralu unseal" and not before.');
+}
+
+/** Whether the registry is sealed, read without its keys. Errors: NOT_FOUND and FORBIDDEN of the person, INVALID_INPUT of the reason. */
+async function mayAndIsSealed(file: string, { as, reason }: Pick<SealOptions, 'as' | 'reason'>): Promise<boolean> {
+  if (!existsSync(file)) return false;
+  const { raw, db } = openConnection(file, 'read');
+  try {
+    if (!(await findSeal(db))) return false;
+    assertMay(await getPersonByName(db, as), 'registry:seal');
+    wordsOf(reason, 'reason');
+    return true;
+  } finally {
+    raw.close();
+  }
 }
 
 const told = (files: number, config: Config): string =>
@@ -49,16 +78,24 @@ function masterKeyFileOf(config: Config): string | undefined {
   return paths(config).demonstrationKey;
 }
 
+/** Milliseconds in which a rotation finds that the registry is sealed, and ends. */
+const rotationEnds = 10_000;
+
 export async function unsealCommand(options: Omit<SealOptions, 'keepKeys'>): Promise<void> {
   const config = readConfig();
   const file = paths(config).registry;
-  if (areKeysAway(file)) {
-    const brought = bringKeysBack(file, await readBackupKey(options), masterKeyFileOf(config));
-    console.log(`${brought} file(s) of keys are back.`);
+  const key = areKeysAway(file) ? await readBackupKey(options) : undefined;
+  if (!(await mayAndIsSealed(file, options)) && !key) throw Invalid('The registry is not sealed.');
+  if (key) console.log(`${bringKeysBack(file, key, masterKeyFileOf(config))} file(s) of keys are back.`);
+  try {
+    await withRegistry({ evenSealed: true }, async (registry) => {
+      const actor = await getPersonByName(registry.store.reader.db, options.as);
+      await unsealRegistry(registry, actor, { reason: options.reason });
+    });
+  } catch (error) {
+    // It is sealed still: the keys do not stay.
+    if (key) putKeysAway(file, key, masterKeyFileOf(config));
+    throw error;
   }
-  await withRegistry({ evenSealed: true }, async (registry) => {
-    const actor = await getPersonByName(registry.store.reader.db, options.as);
-    await unsealRegistry(registry, actor, { reason: options.reason });
-  });
   console.log('Unsealed. Tokens and secrets must be made anew: "oralu token create", "oralu secret create".');
 }

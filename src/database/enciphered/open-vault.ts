@@ -1,9 +1,11 @@
 import Database from 'better-sqlite3';
-import { KeyRefused, KeyWrong, StoreRefused } from '../../errors.js';
+import { KeyMissing, KeyRefused, StoreRefused } from '../../errors.js';
+import { fingerprintOf } from '../../vault/cipher.js';
 import type { MasterKeys } from '../../vault/master-keys.js';
-import { sharedSubjects, Vault } from '../../vault/vault.js';
+import { sharedSubjects, Vault, wrongMaster } from '../../vault/vault.js';
+import { lockWait } from '../connection.js';
 import { encipherRemains, hasRemains, markAllPlain } from './encipher-remains.js';
-import { useMasterKey } from './rotate.js';
+import { countByMaster, useMasterKey } from './rotate.js';
 import { wrappedOf } from './views.js';
 
 /**
@@ -15,12 +17,12 @@ export function openVault(
   { migrate, keys }: { readonly migrate: boolean; readonly keys: MasterKeys },
 ): Vault {
   refuseDemonstrationKey(raw, keys);
-  const vault = Vault.of(keys);
+  const vault = Vault.of(keys, (version) => findFingerprint(raw.name, version));
   const used = raw.prepare('select max(version) from master_keys').pluck().get() as number | null;
   if (used === null) {
     assertMayMigrate(migrate);
     makeSharedKeys(raw, vault);
-  } else assertRight(raw, keys, used);
+  } else assertAllAtHand(raw, keys, used);
   vault.useIndexKey(
     String(
       raw
@@ -47,6 +49,19 @@ export function isEnciphered(file: string): boolean {
   }
 }
 
+/** On a connection of its own: it is asked in the middle of statements, when the writer answers nothing else. */
+function findFingerprint(file: string, version: number): string | undefined {
+  const raw = new Database(file, { readonly: true, timeout: lockWait });
+  try {
+    return raw
+      .prepare<[number], string>('select fingerprint from master_keys where version = ?')
+      .pluck()
+      .get(version);
+  } finally {
+    raw.close();
+  }
+}
+
 function refuseDemonstrationKey(raw: Database.Database, { kind }: MasterKeys): void {
   const registry = raw.prepare('select kind from registry_settings').pluck().get();
   if (registry === 'REGISTRY' && kind === 'DEMONSTRATION') {
@@ -60,13 +75,31 @@ function assertMayMigrate(migrate: boolean): void {
   if (!migrate) throw StoreRefused('The database is not encrypted yet. Run "oralu init" first.');
 }
 
-/** A wrong key is told at once, and not by the first name that does not open. */
-function assertRight(raw: Database.Database, keys: MasterKeys, version: number): void {
-  const expected = raw.prepare('select fingerprint from master_keys where version = ?').pluck().get(version);
-  if (keys.fingerprint(version) === expected) return;
-  throw KeyWrong(
-    `The master key version ${version} is not the one that this registry was encrypted with (its fingerprint is ${String(expected)}). Expected is the key file of this registry.`,
+/**
+ * A wrong key is told at once, and not by the first name that does not open; nor is one that is gone of which there are
+ * data keys still. An older one that wraps none any more may have been taken away.
+ */
+function assertAllAtHand(raw: Database.Database, keys: MasterKeys, newest: number): void {
+  const known = raw.prepare('select version, fingerprint from master_keys order by version').all() as Known[];
+  const amiss = known.filter(({ version, fingerprint }) => {
+    const key = keys.find(version);
+    return !key || fingerprintOf(key) !== fingerprint;
+  });
+  // Which data keys a version wraps is told by looking through all of them: only where it matters.
+  const wrapping = amiss.length === 0 ? [] : countByMaster(raw);
+  const needed = amiss.filter(({ version }) => version === newest || wrapping.some((one) => one.version === version));
+  const [wrong] = needed.filter(({ version }) => keys.find(version));
+  if (wrong) throw wrongMaster(wrong.version, wrong.fingerprint);
+  if (needed.length === 0) return;
+  const versions = needed.map(({ version }) => version).join(', ');
+  throw KeyMissing(
+    `The registry needs master key version ${versions}, which data keys are still wrapped by; ${keys.place} does not have it. Put it back: without it what it protects cannot be read.`,
   );
+}
+
+interface Known {
+  readonly version: number;
+  readonly fingerprint: string;
 }
 
 /** The first master key of a file, and the keys that no one child has. Whatever the file holds already is plain until then. */

@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
-import { masterVersionOf, type Vault, type WrappedKey } from '../../vault/vault.js';
+import type { MasterKeys } from '../../vault/master-keys.js';
+import { masterVersionOf, wrongMaster, type Vault, type WrappedKey } from '../../vault/vault.js';
 
 /** Has the file use the newest master key for what is wrapped from now on; answers its version. Inside a transaction. */
 export function useMasterKey(raw: Database.Database, { master }: Vault): number {
@@ -8,7 +9,14 @@ export function useMasterKey(raw: Database.Database, { master }: Vault): number 
   raw
     .prepare('insert into master_keys (version, fingerprint, first_used_at) values (?, ?, ?) on conflict do nothing')
     .run(version, master.fingerprint(version), Date.now());
+  assertRight(raw, master, version);
   return version;
+}
+
+/** Throws KEY_WRONG where the key at hand is another one than the file knows by this version: before it opens or wraps anything. */
+export function assertRight(raw: Database.Database, master: MasterKeys, version: number): void {
+  const expected = raw.prepare('select fingerprint from main.master_keys where version = ?').pluck().get(version);
+  if (master.fingerprint(version) !== expected) throw wrongMaster(version, String(expected));
 }
 
 /** Wrapped keys in one transaction: others write in between. */
@@ -24,6 +32,7 @@ export function rewrapNext(
   after: number,
 ): { readonly last: number; readonly rewrapped: number } | undefined {
   const version = raw.prepare('select max(version) from master_keys').pluck().get() as number;
+  if (vault.master) assertRight(raw, vault.master, version);
   const rows = raw
     .prepare('select subject_id as subject, wrapped from data_keys where subject_id > ? order by subject_id limit ?')
     .all(after, keysAtOnce) as WrappedKey[];

@@ -3,7 +3,7 @@ import { releaseEvents } from '../../../schema/releases.js';
 import type { Actor } from '../../access/actor.js';
 import type { Registry } from '../../audit/act.js';
 import { appendEntry } from '../../audit/append-entry.js';
-import { OraluError } from '../../errors.js';
+import { isForClients } from '../../errors.js';
 import { releaseRefused } from '../release-errors.js';
 
 /** Where a build stands, for whoever waits for it; kept in this process alone. */
@@ -12,7 +12,7 @@ export const progressOf = (draftId: number): { done: number; all: number } | und
 
 /** What went wrong, for the staff. A failure of ours says nothing of its cause in the draft. */
 export async function fail({ store, clock }: Registry, actor: Actor, draftId: number, error: unknown): Promise<void> {
-  const isRefusal = error instanceof OraluError;
+  const isRefusal = isForClients(error);
   if (!isRefusal) process.emitWarning(error instanceof Error ? (error.stack ?? error.message) : String(error));
   const note = isRefusal ? `${error.code}: ${error.message}` : unexpectedly;
   await store.inTransaction(async (tx) => {

@@ -1,5 +1,5 @@
 import { DisclosureError } from '../../disclosure/index.js';
-import { OraluError } from '../../errors.js';
+import { isForClients } from '../../errors.js';
 import type { Job } from './job.js';
 import { runJob } from './run-job.js';
 
@@ -8,7 +8,7 @@ process.on('message', (job: Job) => {
   runJob(job).then(
     (answer) => process.send?.(answer),
     (error: unknown) => {
-      const isRefusal = error instanceof OraluError || error instanceof DisclosureError;
+      const isRefusal = isForClients(error) || error instanceof DisclosureError;
       // The draft is read by the staff: what is no refusal goes to the log alone.
       if (!isRefusal) console.error(error);
       const message = isRefusal ? error.message : 'an unexpected error; the log of the server says which.';

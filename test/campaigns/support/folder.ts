@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { openStore } from '../../../src/database/store.js';
 import { ensureKind } from '../../../src/database/settings.js';
-import { makeKeyFile, MasterKeys } from '../../../src/vault/master-keys.js';
+import { makeKeyFile } from '../../../src/vault/key-file.js';
+import { MasterKeys } from '../../../src/vault/master-keys.js';
 import { registerPeople } from '../../support/people.js';
 
 /** The data folder of a registry that a server may be started on, with a token for a person of every role. */

@@ -19,7 +19,7 @@ import { parseArgs } from 'node:util';
 import { actions } from '../../../src/access/permissions.js';
 import { roles } from '../../../schema/agencies.js';
 import { buildRegistrySchema } from '../../../src/server/registry-graphql.js';
-import { makeKeyFile } from '../../../src/vault/master-keys.js';
+import { makeKeyFile } from '../../../src/vault/key-file.js';
 import { drawByKind } from './draw.js';
 import { listed, mutantsOf, type Mutant } from './mutants.js';
 import { placeOf } from './places.js';
