@@ -80,7 +80,7 @@ describe('births that are counted', () => {
       const plan = connection.raw.prepare<unknown[], { detail: string }>(`explain query plan ${text}`);
       return plan.all(...places).some(({ detail }) => /TEMP B-TREE|MATERIALIZE|AUTOMATIC/.test(detail));
     };
-    const prepare = Reflect.get(Database.prototype, 'prepare') as Database.Database['prepare'];
+    const prepare = Reflect.get<Database.Database, 'prepare'>(Database.prototype, 'prepare');
     const statements = new Set<string>();
     Database.prototype.prepare = function (this: Database.Database, text: string) {
       statements.add(text);
