@@ -59,6 +59,12 @@ interface Named {
   readonly prefix: string;
 }
 
+/** A table that is not there has no row: a version that had none spoke of nothing that would be in it. */
+const nameOrNothing = (raw: Database.Database, table: IndexFault['table']): string =>
+  raw.prepare('select 1 from sqlite_schema where name = ?').get(table)
+    ? table
+    : '(select null as case_id, null as record, null as sequence where false)';
+
 class ComparedTable {
   #found = 0;
   readonly #isThere: Database.Statement<[number | string, number], number>;
@@ -68,7 +74,8 @@ class ComparedTable {
     private readonly raw: Database.Database,
     private readonly named: Named,
   ) {
-    const { table, column } = named;
+    const { column } = named;
+    const table = nameOrNothing(raw, named.table);
     this.#isThere = raw.prepare(`select 1 from ${table} where ${column} = ? and sequence = ?`);
     this.#count = raw.prepare(`select count(*) from ${table} where sequence <= ?`);
     for (const statement of [this.#isThere, this.#count]) statement.pluck();

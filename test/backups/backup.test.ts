@@ -77,7 +77,7 @@ describe('a backup', () => {
     await ended;
     const counts = made.map(({ manifest: { tables } }) => [
       tables['idempotency_keys']?.rows ?? 0,
-      tables['audit_subjects']?.rows ?? 0,
+      tables['record_versions']?.rows ?? 0,
     ]);
     // The load was there: each backup has more than the one before, and the registry more than all.
     const firsts = counts.map(([pairs = 0]) => pairs);

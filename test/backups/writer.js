@@ -6,7 +6,7 @@ const db = new Database(workerData.file, { timeout: 5_000 });
 db.pragma('synchronous = FULL');
 const [one, other] = [
   db.prepare("insert into idempotency_keys values (1, ?, 'test', '', '', 0)"),
-  db.prepare('insert into audit_subjects values (1, ?)'),
+  db.prepare("insert into record_versions values ('user', ?, 2)"),
 ];
 const pair = db.transaction((at) => {
   one.run(`pair ${at}`);

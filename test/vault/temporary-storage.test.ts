@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import Database, { type Statement } from 'better-sqlite3';
+import Database from 'better-sqlite3';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { checkBooks } from '../../src/counts/books/check-books.js';
 import { BalanceIndex } from '../../src/counts/counting/balance-index.js';
@@ -40,10 +40,10 @@ function readNameless(): Buffer {
 /** Whether names lie in a temporary file while they are sorted, with more of them than the cache may hold. */
 function areNamesSpilt({ raw }: Connection): boolean {
   raw.pragma('cache_size = -16');
-  const sorting = raw.prepare(
+  const sorting = raw.prepare<[], { text: string }>(
     `with recursive copies(at) as (select 1 union all select at + 1 from copies where at < 40000)
      select names.text || at as text from names, copies order by text desc`,
-  ) as Statement<[], { text: string }>;
+  );
   const rows = sorting.iterate();
   try {
     expect(rows.next().value?.text).toContain(canary);
@@ -77,10 +77,10 @@ describe('births that are counted', () => {
     const connection = openForCounting(store.file, key, 'read');
     const sorts = (text: string): boolean => {
       const places = (text.match(/\?/g) ?? []).map(() => 1);
-      const plan = connection.raw.prepare(`explain query plan ${text}`) as Statement<unknown[], { detail: string }>;
+      const plan = connection.raw.prepare<unknown[], { detail: string }>(`explain query plan ${text}`);
       return plan.all(...places).some(({ detail }) => /TEMP B-TREE|MATERIALIZE|AUTOMATIC/.test(detail));
     };
-    const prepare = Reflect.get(Database.prototype, 'prepare') as Database.Database['prepare'];
+    const prepare = Reflect.get<Database.Database, 'prepare'>(Database.prototype, 'prepare');
     const statements = new Set<string>();
     Database.prototype.prepare = function (this: Database.Database, text: string) {
       statements.add(text);
