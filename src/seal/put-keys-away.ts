@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { damaged, refused } from '../backups/backup-key.js';
 import { FrameWriter, readFrames } from '../backups/frames.js';
 import { replaceDurably, syncFolder } from '../durable-files.js';
+import { removeDraft } from '../vault/key-file.js';
 
 /** Where the secrets of a sealed registry lie, enciphered under a key that is not on the machine. */
 export const putAwayFile = (databaseFile: string): string => `${databaseFile}.sealed-keys`;
@@ -26,7 +27,11 @@ export function putKeysAway(databaseFile: string, key: Buffer, masterKeyFile?: s
   const away = putAwayFile(databaseFile);
   const beside = listSecrets(databaseFile).filter((name) => join(folder, name) !== away);
   const secrets = new Map(beside.map((name) => [name, join(folder, name)]));
-  if (masterKeyFile !== undefined && existsSync(masterKeyFile)) secrets.set(masterKey, masterKeyFile);
+  if (masterKeyFile !== undefined && existsSync(masterKeyFile)) {
+    // What a rotation that was cut off left has all keys in it.
+    removeDraft(realpathSync(masterKeyFile));
+    secrets.set(masterKey, masterKeyFile);
+  }
   if (secrets.size === 0) return 0;
   // What was put away before, by a sealing that was cut off, stays beside what lies there still.
   const before = existsSync(away) ? (JSON.parse(readAway(away, key)) as [string, string][]) : [];
