@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { damaged, refused } from '../backups/backup-key.js';
 import { FrameWriter, readFrames } from '../backups/frames.js';
@@ -29,7 +29,7 @@ export function putKeysAway(databaseFile: string, key: Buffer, masterKeyFile?: s
   const secrets = new Map(beside.map((name) => [name, join(folder, name)]));
   if (masterKeyFile !== undefined && existsSync(masterKeyFile)) {
     // What a rotation that was cut off left has all keys in it.
-    removeDraft(realpathSync(masterKeyFile));
+    removeDraft(masterKeyFile);
     secrets.set(masterKey, masterKeyFile);
   }
   if (secrets.size === 0) return 0;

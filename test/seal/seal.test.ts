@@ -102,7 +102,10 @@ describe('a seal that is half done', () => {
     init();
     must('backup', 'key', keyFile);
     const before = readFileSync(masterKey(), 'utf8');
+    must('add', 'user', '--name', 'Reader', '--agency', 'MFA', '--role', 'AUDITOR');
     must('seal', '--as', 'Admin', '--reason', 'The office is being left', '--keep-keys');
+    const byReader = oralu('seal', '--as', 'Reader', '--reason', 'The office is being left', '--key-file', keyFile);
+    expect(byReader).toMatchObject({ status: 1, stderr: expect.stringMatching(/^FORBIDDEN/) });
     expect(existsSync(masterKey())).toBe(true);
     const away = ['seal', '--as', 'Admin', '--reason', 'The office is being left', '--key-file', keyFile];
     expect(must(...away)).toContain('file(s) of keys were put away');
