@@ -70,6 +70,22 @@ describe('a rotation', () => {
     const middle = wrappedBy();
     expect([middle['1'], middle['2']]).toEqual([expect.any(Number), expect.any(Number)]);
     expect(oralu('keys', 'status').stdout).toContain('A rotation is unfinished');
+    // The older one is needed still, by a server too, though the newest is there.
+    const ring = readFileSync(path(), 'utf8');
+    writeFileSync(path(), ring.replace(/^1 .*\n/m, ''));
+    for (const command of [['keys', 'status'], ['serve']]) {
+      const refused = spawnSync(process.execPath, ['bin/oralu.js', ...command], {
+        ...{ env: { ...environment(), PORT: '0' }, encoding: 'utf8', timeout: 20_000 },
+      });
+      expect([command, refused.status, refused.stderr]).toEqual([
+        command,
+        1,
+        expect.stringMatching(
+          /^KEY_MISSING: The registry needs master key version 1, which data keys are still wrapped by/,
+        ),
+      ]);
+    }
+    writeFileSync(path(), ring);
 
     const again = oralu('keys', 'rotate');
     expect([again.status, again.stdout]).toEqual([0, expect.stringContaining('version 2 wraps every data key now')]);
