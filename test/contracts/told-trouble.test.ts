@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findTrouble } from '../../src/tell-trouble.js';
 
 let top: string;
 const oralu = (data: string, ...words: string[]) =>
@@ -18,6 +19,14 @@ beforeAll(() => {
 }, 60_000);
 afterAll(() => rmSync(top, { recursive: true, force: true }));
 
+function troubleOf(work: () => void): unknown {
+  try {
+    return work();
+  } catch (error) {
+    return findTrouble(error, 'oralu backup make');
+  }
+}
+
 const oneLine = (code: string, words: string) => expect.stringMatching(new RegExp(`^${code}: .*${words}.*\\n$`));
 
 describe('what the system or the database refuses, in any command', () => {
@@ -31,6 +40,17 @@ describe('what the system or the database refuses, in any command', () => {
     },
     60_000,
   );
+
+  it('is told in one line with a code: a disk that is full', () => {
+    // A device of Linux that is always full.
+    const write = () => writeFileSync('/dev/full', 'a backup');
+    expect(troubleOf(write)).toEqual({
+      code: 'SYSTEM_REFUSED',
+      message: expect.stringMatching(
+        /^"oralu backup make" was not done \(ENOSPC: .*\)\. The disk is full: make room, and run it again\.$/,
+      ),
+    });
+  });
 
   it('is told in one line with a code: a folder where a file is expected', () => {
     mkdirSync(folder('folder'), { mode: 0o700 });

@@ -1,7 +1,5 @@
 import type { Command } from 'commander';
 import * as audits from './audit-commands.js';
-import type { KeySource } from '../../backups/backup-key.js';
-import { inWords } from '../../backups/system-refusals.js';
 import * as backups from './backup-commands.js';
 import * as seals from './seal-commands.js';
 
@@ -43,21 +41,19 @@ function backupCommands(backup: Command): void {
     .description('Make one backup while the registry is served, and read it back.')
     .requiredOption('--into <folder>', 'where backups are kept, on another disk or machine')
     .option('--keep <n>', 'remove all but the newest so many afterwards')
-    .action((options: backups.MakeOptions) => inWords(() => backups.backupMakeCommand(options)));
+    .action(backups.backupMakeCommand);
   keyed(backup.command('verify <file>'))
     .description('Decipher a backup, check every byte and the list of destroyed keys beside it; nothing is written.')
-    .action((file: string, options: KeySource) => inWords(() => backups.backupVerifyCommand(file, options)));
+    .action(backups.backupVerifyCommand);
   keyed(backup.command('restore <file>'))
     .description('Restore into an empty place, compared row for row; keys destroyed since stay destroyed.')
     .requiredOption('--into <folder>', 'a folder that is empty or not there')
     .requiredOption('--reason <text>', 'why, for the audit; no names')
     .option('--list-lost', 'restore although the list of destroyed keys is lost: keys that only it names come back')
-    .action((file: string, options: backups.RestoreOptions) =>
-      inWords(() => backups.backupRestoreCommand(file, options)),
-    );
+    .action(backups.backupRestoreCommand);
   keyed(backup.command('drill <file>'))
     .description('Restore into a place of its own, compare every row, and remove it again.')
-    .action((file: string, options: KeySource) => inWords(() => backups.backupDrillCommand(file, options)));
+    .action(backups.backupDrillCommand);
   backup.command('key <file>').description('Make a new key for backups.').action(backups.backupKeyCommand);
 }
 
