@@ -1,11 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { FastifyInstance } from 'fastify';
-import { join } from 'node:path';
 import { connectionOf } from '../../src/database/connection.js';
-import type { Store } from '../../src/database/store.js';
 import { Invalid, KeyMissing, KeyWrong, StoreRefused } from '../../src/errors.js';
-import { createApp } from '../../src/server/app.js';
 import { keyIdOf } from '../../src/vault/vault.js';
+import { createAppOver } from '../support/app-over.js';
 import { CaseStory } from '../support/case-story.js';
 import { openTestRegistry, type TestRegistry } from '../support/registry.js';
 
@@ -16,17 +14,7 @@ beforeAll(async () => {
   registry = await openTestRegistry();
   await CaseStory.open(registry);
   const { store } = registry.temporary;
-  const failing: Store = {
-    ...store,
-    inTransaction: (work) => (failure ? Promise.reject(failure) : store.inTransaction(work)),
-  };
-  app = await createApp({
-    registry: { store: failing, clock: () => Date.parse('2018-01-10T09:00:00Z') },
-    allowDemonstration: false,
-    logLevel: 'silent',
-    releasesFolder: join(registry.temporary.folder, 'releases'),
-    baseUrl: 'http://127.0.0.1:4000',
-  });
+  app = await createAppOver(registry, (work) => (failure ? Promise.reject(failure) : store.inTransaction(work)));
 });
 afterAll(async () => {
   await app.close();

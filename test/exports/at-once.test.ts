@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { FastifyInstance } from 'fastify';
-import { join } from 'node:path';
-import { createApp } from '../../src/server/app.js';
-import type { Store } from '../../src/database/store.js';
+import { createAppOver } from '../support/app-over.js';
 import { CaseStory } from '../support/case-story.js';
 import { openTestRegistry, type TestRegistry } from '../support/registry.js';
 
@@ -15,14 +13,7 @@ beforeAll(async () => {
   registry = await openTestRegistry();
   await CaseStory.open(registry);
   const { store } = registry.temporary;
-  const held: Store = { ...store, inTransaction: (work) => gate.then(() => store.inTransaction(work)) };
-  app = await createApp({
-    registry: { store: held, clock: () => Date.parse('2018-01-10T09:00:00Z') },
-    allowDemonstration: false,
-    logLevel: 'silent',
-    releasesFolder: join(registry.temporary.folder, 'releases'),
-    baseUrl: 'http://127.0.0.1:4000',
-  });
+  app = await createAppOver(registry, (work) => gate.then(() => store.inTransaction(work)));
 });
 afterAll(async () => {
   await app.close();
