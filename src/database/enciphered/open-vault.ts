@@ -53,10 +53,7 @@ export function isEnciphered(file: string): boolean {
 function findFingerprint(file: string, version: number): string | undefined {
   const raw = new Database(file, { readonly: true, timeout: lockWait });
   try {
-    return raw
-      .prepare<[number], string>('select fingerprint from master_keys where version = ?')
-      .pluck()
-      .get(version);
+    return raw.prepare<[number], string>('select fingerprint from master_keys where version = ?').pluck().get(version);
   } finally {
     raw.close();
   }
