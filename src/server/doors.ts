@@ -8,6 +8,7 @@ import { refusedBody } from '../graphql/limits/refused-body.js';
 import { hasSecondHost, isHost } from '../publication/front/hosts.js';
 import { refuseAsProblem, sendProblem, type ProblemDetails, type Refuse } from '../publication/problem.js';
 import { problemOf } from '../publication/routes.js';
+import { endSlowReaders } from './slow-readers.js';
 
 /** A server with the limits at its door, for both planes alike. `refusing` says how, once that is known. */
 export function openServer(logLevel: string, refusing: () => Refuse = () => refuseAsProblem): FastifyInstance {
@@ -25,6 +26,7 @@ export function openServer(logLevel: string, refusing: () => Refuse = () => refu
   });
   logAnswers(app);
   answerExpectations(app.server);
+  endSlowReaders(app.server);
   return app;
 }
 

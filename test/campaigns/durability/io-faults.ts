@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Campaign, type Conditions, Ledger, pause, within } from '../support/campaign.js';
+import { type Conditions, Ledger, pause, type Report, within } from '../support/campaign.js';
 import { Client } from '../support/client.js';
 import { makeRegistryFolder, type RegistryFolder } from '../support/folder.js';
 import { isRunning, ServerEnded, startServer, type ServerProcess } from '../support/server.js';
@@ -17,11 +17,11 @@ const roundsOfOneFile = 15;
  * cannot write says so within a second; and once the disk is well it is served again by what a service manager does:
  * starting what has ended.
  */
-export const ioFaults: Campaign = async (conditions) => {
+export async function ioFaults(conditions: Conditions, error: number = errnos.EIO): Promise<Report> {
   const shim = buildShim();
   if (!shim) return { did: {}, found: [], skipped: noCompiler };
   const ledger = new Ledger();
-  const inTurn = new EveryCall(conditions.seed, ledger);
+  const inTurn = new EveryCall(conditions.seed, error, ledger);
   const template = await makeRegistryFolder();
   try {
     for (let at = 0; conditions.hasTime(); at++) {
@@ -40,7 +40,7 @@ export const ioFaults: Campaign = async (conditions) => {
   }
   if (ledger.times('faults that fired') === 0) ledger.found('No fault fired: this campaign sees nothing.');
   return ledger.report();
-};
+}
 
 class FaultRounds {
   readonly #control: ShimControl;
@@ -197,23 +197,25 @@ interface Place {
  * that several runs go through all.
  */
 class EveryCall {
-  readonly #all = (['work', 'start', 'end'] as const).flatMap((when) =>
-    [false, true].flatMap((sticky) =>
-      kinds.map((kind): Place & { readonly kind: string } => ({
-        kind: sticky ? `${kind} and all after it` : kind,
-        when,
-        fault: { kinds: calls[kind], after: 0, error: errnos.EIO, sticky },
-      })),
-    ),
-  );
+  readonly #all: readonly (Place & { readonly kind: string })[];
   #at: number;
   #after = 0;
   #missed = 0;
 
   constructor(
     seed: number,
+    error: number,
     private readonly ledger: Ledger,
   ) {
+    this.#all = (['work', 'start', 'end'] as const).flatMap((when) =>
+      [false, true].flatMap((sticky) =>
+        kinds.map((kind) => ({
+          kind: sticky ? `${kind} and all after it` : kind,
+          when,
+          fault: { kinds: calls[kind], after: 0, error, sticky },
+        })),
+      ),
+    );
     this.#at = seed % this.#all.length;
   }
 

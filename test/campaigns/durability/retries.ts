@@ -1,7 +1,7 @@
-import { type Campaign, Ledger } from '../support/campaign.js';
+import { type Conditions, Ledger, type Report } from '../support/campaign.js';
 import { Client, type Came } from '../support/client.js';
 import { makeRegistryFolder } from '../support/folder.js';
-import { startServer } from '../support/server.js';
+import { startServer, type Starting } from '../support/server.js';
 import { findDamage } from '../support/verify.js';
 import { Writers, type Send } from '../support/writers.js';
 
@@ -10,10 +10,10 @@ import { Writers, type Send } from '../support/writers.js';
  * them because the connection is cut while the server is at work. Each act must be done exactly once, whatever the clients
  * send again, and both copies must be told the same.
  */
-export const retries: Campaign = async ({ random, hasTime, say }) => {
+export async function retries({ random, hasTime, say }: Conditions, starting: Starting = {}): Promise<Report> {
   const ledger = new Ledger();
   const registry = await makeRegistryFolder();
-  const server = await startServer(registry.folder);
+  const server = await startServer(registry.folder, starting);
   const client = new Client(server.address, 64);
   const impatient = new Client(server.address, 64);
   const headersOf = (token: string) => ({ 'content-type': 'application/json', authorization: `Bearer ${token}` });
@@ -53,7 +53,7 @@ export const retries: Campaign = async ({ random, hasTime, say }) => {
     registry.discard();
   }
   return ledger.report();
-};
+}
 
 /** What an act answered: a retry shows the case as it is now, so only the id and what went wrong must agree. */
 const answerIn = ({ status, text }: Came): string =>

@@ -1,7 +1,7 @@
 import { columns } from '../../../src/imports/columns.js';
 import type { Random } from '../../../src/demonstration/random.js';
 import { csvOf, goodRow, type Row } from '../../imports/files.js';
-import { type Campaign, Ledger } from '../support/campaign.js';
+import { type Conditions, Ledger, type Report } from '../support/campaign.js';
 import { makeRegistryFolder } from '../support/folder.js';
 import { openInProcess } from '../support/in-process.js';
 
@@ -16,7 +16,7 @@ interface Imported {
   readonly imported: number;
   readonly alreadyThere: number;
   readonly problemCount: number;
-  readonly problems: readonly { readonly row: number; readonly column: string | null }[];
+  readonly problems: readonly { readonly row: number; readonly column: string | null; readonly code: string }[];
   readonly userErrors: readonly object[];
 }
 
@@ -24,13 +24,13 @@ interface Imported {
  * Files of cases with everything wrong that a file can have, through the mutation. All of a file is stored or nothing of
  * it; each problem names a row and a column; and no problem repeats what stood in a cell.
  */
-export const csv: Campaign = async ({ random, hasTime, say }) => {
+export async function csv({ random, hasTime, say }: Conditions, open = openInProcess): Promise<Report> {
   const ledger = new Ledger();
   const template = await makeRegistryFolder('memory');
   try {
     do {
       const registry = template.copy();
-      const served = await openInProcess(registry.file);
+      const served = await open(registry.file);
       const count = served.store.reader.raw.prepare('select count(*) from cases').pluck();
       try {
         for (let at = 0; at < 30 || (at < filesOfOneRegistry && hasTime()); at++) {
@@ -60,7 +60,7 @@ export const csv: Campaign = async ({ random, hasTime, say }) => {
   if (ledger.times('files stored whole') === 0) ledger.found('No file was stored: all were refused for one reason.');
   if (ledger.times('files refused') === 0) ledger.found('No file was refused: none was hostile.');
   return ledger.report();
-};
+}
 
 function wrongIn(status: number, text: string, stored: number, secret: string, ledger: Ledger): string | undefined {
   if (status >= 500) return `Answered ${status}`;
@@ -72,7 +72,7 @@ function wrongIn(status: number, text: string, stored: number, secret: string, l
     ledger.did('problems named', came?.problems.length ?? 0);
     if (stored !== 0) return `Refused, and ${stored} cases stored`;
     if (came && came.problemCount > 0 && came.problems.length === 0) return 'Problems without a name';
-    return came?.problems.some(({ row, column }) => row < 1 || !isColumn(column))
+    return came?.problems.some(({ row, column, code }) => row < 1 || !isPlace(column, code))
       ? 'A problem without a place'
       : undefined;
   }
@@ -82,8 +82,18 @@ function wrongIn(status: number, text: string, stored: number, secret: string, l
   return undefined;
 }
 
-const isColumn = (column: string | null): boolean =>
-  column === null || /^#\d+$/.test(column) || columns.some(({ name }) => name === column);
+/** What is wrong with a whole row or file; of everything else a column is to blame. */
+const ofNoColumn: ReadonlySet<string> = new Set([
+  'EMPTY_FILE',
+  'NO_ROWS',
+  'ROW_TOO_LONG',
+  'TOO_MANY_COLUMNS',
+  'WRONG_DELIMITER',
+  'WRONG_NUMBER_OF_CELLS',
+]);
+
+const isPlace = (column: string | null, code: string): boolean =>
+  column === null ? ofNoColumn.has(code) : /^#\d+$/.test(column) || columns.some(({ name }) => name === column);
 
 /** One to six rows, most of them good, each spoilt a little; then, sometimes, the file as a whole. */
 function hostileFile(random: Random, secret: string): string {

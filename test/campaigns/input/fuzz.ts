@@ -7,7 +7,7 @@ import type { AgencyId, UserId } from '../../../src/identifiers.js';
 import { buildPublicSchema } from '../../../src/publication/graphql/public-graphql.js';
 import { buildRegistrySchema } from '../../../src/server/registry-graphql.js';
 import { openCountedRegistry, postFirstSource } from '../../releases/counted-registry.js';
-import { type Campaign, Ledger } from '../support/campaign.js';
+import { type Conditions, Ledger, type Report } from '../support/campaign.js';
 import type { Came } from '../support/client.js';
 import { makeRegistryFolder } from '../support/folder.js';
 import { type InProcess, openInProcess } from '../support/in-process.js';
@@ -26,7 +26,7 @@ export const internal =
  * Documents drawn from both schemas, one in five of them spoilt, as every role and as nobody. None may crash anything, be
  * answered with a word from the inside, or hold the event loop longer than 250 ms of processor time.
  */
-export const fuzz: Campaign = async (conditions) => {
+export async function fuzz(conditions: Conditions, open = openInProcess): Promise<Report> {
   const ledger = new Ledger();
   const template = await makeRegistryFolder('memory');
   const counted = await openCountedRegistry();
@@ -36,7 +36,7 @@ export const fuzz: Campaign = async (conditions) => {
   try {
     do {
       const registry = template.copy();
-      const served = await openInProcess(registry.file, { releasesFolder: counted.folder });
+      const served = await open(registry.file, { releasesFolder: counted.folder });
       try {
         const writers = new Writers(conditions.random, registry.tokens, `fuzz-${ledger.times('documents')}`, 4);
         await writers.run(served.send, () => writers.acknowledged.length < 40);
@@ -57,7 +57,7 @@ export const fuzz: Campaign = async (conditions) => {
   ledger.did('percent executed', share);
   if (share < 30) ledger.found(`Only ${share} % of the documents were executed: too few reach what could fail.`);
   return ledger.report();
-};
+}
 
 const otherIds = [
   'agency_11',

@@ -1,9 +1,9 @@
 import { connect } from 'node:net';
 import type { Random } from '../../../src/demonstration/random.js';
-import { type Campaign, Ledger } from '../support/campaign.js';
+import { type Conditions, Ledger, type Report } from '../support/campaign.js';
 import { Client } from '../support/client.js';
 import { makeRegistryFolder } from '../support/folder.js';
-import { isRunning, startServer } from '../support/server.js';
+import { isRunning, startServer, type Starting } from '../support/server.js';
 
 const inside = /node_modules|\bat \w+ \(|\.js:\d/;
 
@@ -12,10 +12,10 @@ const inside = /node_modules|\bat \w+ \(|\.js:\d/;
  * end, NULs, half of a request. Each is refused as the client's fault or cut off, nobody else notices, and no answer and
  * no log tells of the inside.
  */
-export const http: Campaign = async ({ random, hasTime, say }) => {
+export async function http({ random, hasTime, say }: Conditions, starting: Starting = {}): Promise<Report> {
   const ledger = new Ledger();
   const registry = await makeRegistryFolder();
-  const server = await startServer(registry.folder);
+  const server = await startServer(registry.folder, starting);
   const client = new Client(server.address);
   try {
     do {
@@ -45,7 +45,7 @@ export const http: Campaign = async ({ random, hasTime, say }) => {
     registry.discard();
   }
   return ledger.report();
-};
+}
 
 /** Sends the bytes and answers all that comes back until the server is done, or a second has passed. */
 function exchange(port: number, bytes: string): Promise<string> {

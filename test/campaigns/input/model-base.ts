@@ -1,4 +1,5 @@
 import type fc from 'fast-check';
+import type { KeyGraves } from '../../../src/backups/destroyed-keys.js';
 import type { Ledger } from '../support/campaign.js';
 import type { InProcess } from '../support/in-process.js';
 
@@ -27,6 +28,8 @@ export interface Real {
   file: string;
   /** Where backups lie, and the last one beside the model as it was then. */
   readonly target: string;
+  /** What keeps erased children erased in a registry that is restored. */
+  readonly graves: KeyGraves;
   backup?: { readonly file: string; readonly model: Model };
   readonly tokens: Readonly<Record<string, string>>;
   readonly ledger: Ledger;

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { keyGraves } from '../../../src/backups/key-graves.js';
 import { makeBackup } from '../../../src/backups/make-backup.js';
 import { restoreBackup } from '../../../src/backups/restore-backup.js';
 import { checkpointingOf } from '../../../src/checkpoints/sinks-of.js';
@@ -38,8 +37,15 @@ export class Erase extends OnCase {
     await eraseChild(real, one, this.key);
     model.cases.splice(model.cases.indexOf(one), 1);
     model.erased.add(one.id);
-    const key = Number(one.id.slice('case_'.length));
-    const names = real.served.store.reader.raw.prepare('select text from names where case_id = ?').pluck().all(key);
+    expectNoNames(model, real);
+  }
+}
+
+/** That of no erased child a name can be read, whatever is told of it to anybody. */
+function expectNoNames({ erased }: Model, { served }: Real): void {
+  const named = served.store.reader.raw.prepare('select text from names where case_id = ?').pluck();
+  for (const id of erased) {
+    const names = named.all(Number(id.slice('case_'.length)));
     expectSame(
       'The names of an erased child',
       [],
@@ -57,7 +63,7 @@ export class BackUp extends Command {
       dataFolder: config.dataFolder,
       releasesFolder: join(config.dataFolder, 'releases'),
       checkpointing: checkpointingOf(config, registry),
-      graves: keyGraves,
+      graves: real.graves,
       key: backupKey,
       target: real.target,
     });
@@ -76,7 +82,7 @@ export class Restore extends Command {
     const folder = mkdtempSync(join(dirname(dirname(real.file)), 'oralu-campaign-'));
     const file = join(folder, 'registry.sqlite');
     const masterKeys = keysBeside(real.file);
-    const plan = { file: backup, key: backupKey, graves: keyGraves, masterKeys, now: Date.now(), reason: 'Model' };
+    const plan = { file: backup, key: backupKey, graves: real.graves, masterKeys, now: Date.now(), reason: 'Model' };
     await restoreBackup(plan, folder);
     cpSync(keyFileBeside(real.file), keyFileBeside(file));
     const left = dirname(real.file);
@@ -88,5 +94,6 @@ export class Restore extends Command {
     model.cases.splice(0, Infinity, ...before.cases.filter(({ id }) => !model.erased.has(id)));
     model.revoked.clear();
     for (const id of before.revoked) model.revoked.add(id);
+    expectNoNames(model, real);
   }
 }

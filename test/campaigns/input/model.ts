@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { KeyGraves } from '../../../src/backups/destroyed-keys.js';
+import { keyGraves } from '../../../src/backups/key-graves.js';
 import { openingInput } from '../../support/opening-input.js';
 import { type Campaign, Ledger } from '../support/campaign.js';
 import { makeRegistryFolder, type RegistryFolder } from '../support/folder.js';
@@ -8,7 +10,7 @@ import { openInProcess } from '../support/in-process.js';
 import { act, codes, Command, expectSame, newModel, OnCase, type Model, type Real } from './model-base.js';
 import { BackUp, Crash, Erase, Restore } from './model-endings.js';
 
-class Open extends Command {
+export class Open extends Command {
   constructor(
     readonly owner: 'registrar' | 'partner',
     readonly key: number,
@@ -91,7 +93,7 @@ class Revoke extends OnCase {
   }
 }
 
-class Look extends Command {
+export class Look extends Command {
   async perform(model: Model, real: Real): Promise<void> {
     const query = '{ cases(first: 100) { nodes { id version } } }';
     for (const who of ['registrar', 'partner'] as const) {
@@ -140,17 +142,7 @@ export const model: Campaign = async ({ random, hasTime, say }) => {
     do {
       const seed = random.next() | 0;
       const property = fc.asyncProperty(fc.commands(commands, { maxCommands: 40 }), async (history) => {
-        const real = await begin(template, ledger);
-        try {
-          await fc.asyncModelRun(
-            () => ({ model: newModel(), real }),
-            [...history, new Look(), new Crash(), new Look()],
-          );
-          ledger.did('histories');
-        } finally {
-          await real.served.close();
-          for (const folder of [dirname(real.file), real.target]) rmSync(folder, { recursive: true, force: true });
-        }
+        await runHistory(template, [...history, new Look(), new Crash(), new Look()], ledger);
       });
       const { failed, counterexample, errorInstance } = await fc.check(property, { seed, numRuns: 1 });
       if (failed)
@@ -165,8 +157,25 @@ export const model: Campaign = async ({ random, hasTime, say }) => {
   return ledger.report();
 };
 
-async function begin(template: RegistryFolder, ledger: Ledger): Promise<Real> {
+/** Runs these commands on a registry of their own, with its model beside it. Throws where the two disagree. */
+export async function runHistory(
+  template: RegistryFolder,
+  history: Iterable<fc.AsyncCommand<Model, Real>>,
+  ledger: Ledger,
+  graves = keyGraves,
+): Promise<void> {
+  const real = await begin(template, ledger, graves);
+  try {
+    await fc.asyncModelRun(() => ({ model: newModel(), real }), history);
+    ledger.did('histories');
+  } finally {
+    await real.served.close();
+    for (const folder of [dirname(real.file), real.target]) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function begin(template: RegistryFolder, ledger: Ledger, graves: KeyGraves): Promise<Real> {
   const { file, tokens } = template.copy();
   const target = mkdtempSync(join(dirname(dirname(file)), 'oralu-campaign-backups-'));
-  return { served: await openInProcess(file, { backupsFolder: target }), file, target, tokens, ledger };
+  return { served: await openInProcess(file, { backupsFolder: target }), file, target, graves, tokens, ledger };
 }

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
-import { type Campaign, Ledger, pause } from '../support/campaign.js';
+import { type Conditions, Ledger, pause, type Report } from '../support/campaign.js';
 import { Client } from '../support/client.js';
 import { makeRegistryFolder } from '../support/folder.js';
-import { startServer } from '../support/server.js';
+import { startServer, type Starting } from '../support/server.js';
 import { percentile } from './latencies.js';
 
 const active = 200;
@@ -17,10 +17,10 @@ const keptSeconds = 60;
  * 10,000 connections stand open (fewer in a short run) while 200 others read. Reads are answered within 100 ms at the 99th
  * percentile, the process stays below 600 MB, and whoever only keeps a connection keeps nobody out.
  */
-export const connections: Campaign = async ({ hasTime, passed }) => {
+export async function connections({ hasTime, passed }: Conditions, starting: Starting = {}): Promise<Report> {
   const ledger = new Ledger();
   const registry = await makeRegistryFolder('memory');
-  const server = await startServer(registry.folder);
+  const server = await startServer(registry.folder, starting);
   const client = new Client(server.address, active);
   const begun = performance.now();
   const idle: Socket[] = [];
@@ -28,9 +28,12 @@ export const connections: Campaign = async ({ hasTime, passed }) => {
     await pause(reader % 100);
     while (!isOver()) {
       const sent = performance.now();
-      const { status } = await client.post('/graphql', { query: '{ viewer { role } }' }, registry.tokens['registrar']);
+      const came = await client
+        .post('/graphql', { query: '{ viewer { role } }' }, registry.tokens['registrar'])
+        .catch(() => undefined);
       took.push(performance.now() - sent);
-      if (status !== 200) ledger.did(`answered ${status}`);
+      if (!came) ledger.did('reads without an answer');
+      else if (came.status !== 200) ledger.did(`answered ${came.status}`);
       await pause(400);
     }
   };
@@ -59,6 +62,7 @@ export const connections: Campaign = async ({ hasTime, passed }) => {
     if (kept < idle.length && performance.now() - begun < keptSeconds * 1000)
       ledger.found(`${idle.length - kept} connections were ended.`);
     if (tells && p99 > 100) ledger.found(`Reads take ${p99.toFixed(0)} ms at the 99th percentile.`);
+    if (ledger.times('reads without an answer') > 0) ledger.found('A read was cut off.');
     if (resident > 600) ledger.found(`${resident} MB resident.`);
   } finally {
     for (const socket of idle) socket.destroy();
@@ -67,7 +71,7 @@ export const connections: Campaign = async ({ hasTime, passed }) => {
     registry.discard();
   }
   return ledger.report();
-};
+}
 
 /**
  * A connection that has been answered once and is kept: one that never asks anything is ended after ten seconds. Whoever

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { type Campaign, Ledger } from '../support/campaign.js';
+import { type Conditions, Ledger, type Report } from '../support/campaign.js';
 import { Client } from '../support/client.js';
 import { makeRegistryFolder } from '../support/folder.js';
-import { startServer } from '../support/server.js';
+import { startServer, type Starting } from '../support/server.js';
 import { findDamage } from '../support/verify.js';
 import { Writers } from '../support/writers.js';
 
@@ -17,10 +17,10 @@ const reads = [
  * Reads and writes for as long as one likes: neither descriptors nor memory may grow once it is warm (half of the time),
  * and in the end everything that was acknowledged is there.
  */
-export const soak: Campaign = async ({ random, hasTime, passed, say }) => {
+export async function soak({ random, hasTime, passed, say }: Conditions, starting: Starting = {}): Promise<Report> {
   const ledger = new Ledger();
   const registry = await makeRegistryFolder();
-  const server = await startServer(registry.folder);
+  const server = await startServer(registry.folder, starting);
   const client = new Client(server.address, 32);
   const measured = { descriptors: 0, resident: 0 };
   try {
@@ -58,7 +58,7 @@ export const soak: Campaign = async ({ random, hasTime, passed, say }) => {
     registry.discard();
   }
   return ledger.report();
-};
+}
 
 function measure(pid: number): { descriptors: number; resident: number } {
   const [, kilobytes] = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];

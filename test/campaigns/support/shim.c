@@ -31,7 +31,7 @@ struct control {
   int32_t armed;     /* 0: nothing fails */
   int32_t kinds;     /* which calls count and may fail */
   int32_t countdown; /* calls to let pass before the one that fails */
-  int32_t error;     /* errno of the failure */
+  int32_t error;     /* errno of the failure; 0: a disk that lies, and says of a write that it was done */
   int32_t sticky;    /* 1: every call after that one fails too */
   int32_t fired;     /* how many calls have failed */
   int32_t calls;     /* how many calls of these kinds were seen while armed */
@@ -158,7 +158,7 @@ ssize_t read(int fd, void *to, size_t length) {
 
 ssize_t pwrite64(int fd, const void *from, size_t length, off64_t at) {
   int file = file_of(fd);
-  if (fails(WRITE, file)) return -1;
+  if (fails(WRITE, file)) return control->error ? -1 : (ssize_t)length;
   ssize_t wrote = REAL(pwrite64)(fd, from, length, at);
   if (wrote > 0) note(1, file, at, from, wrote);
   return wrote;

@@ -34,6 +34,7 @@ export interface Fault {
   readonly kinds: number;
   /** Calls to let pass before the one that fails. */
   readonly after: number;
+  /** 0: none is told, and a write is not done all the same. */
   readonly error: number;
   /** Whether every later call fails as well, until it is disarmed. */
   readonly sticky?: boolean;
