@@ -39,7 +39,7 @@ async function ask(): Promise<Asked> {
   });
   await once(socket, 'connect');
   socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
-  const [other] = await served;
+  const [other] = (await served) as [Socket];
   return { socket, isEnded: () => other.destroyed, end };
 }
 
