@@ -59,6 +59,7 @@ export async function serve(
       baseUrl: config.baseUrl,
       contact: config.contact,
       budgets: config.budgets,
+      trustedProxies: config.trustedProxies,
       shedding: defaultThresholds,
       isDraining: () => draining,
       metrics: measuring.metrics,
