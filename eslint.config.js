@@ -20,6 +20,10 @@ export default tseslint.config(
       // Its methods are Drizzle's and better-sqlite3's own; none here is passed about without its object.
       '@typescript-eslint/unbound-method': 'off',
       '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true, argsIgnorePattern: '^_' }],
+      'no-restricted-properties': [
+        'error',
+        { object: 'request', property: 'ip', message: 'Who asks is said by ClientAddresses, which knows of proxies; this is only the nearest of them.' },
+      ],
       'no-restricted-syntax': [
         'error',
         { selector: 'ExportDefaultDeclaration', message: 'Name what you export.' },

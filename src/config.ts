@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { KeyMissing, SettingInvalid } from './errors.js';
 import type { KeySource } from './vault/key-source.js';
@@ -28,8 +29,16 @@ export interface Config {
   readonly backupsFolder: string | undefined;
   /** ORALU_BUDGET_USER, ORALU_BUDGET_ADDRESS: cost per minute; 0 lifts the limit. Default: 3000000 and 300000 */
   readonly budgets: { readonly user: number; readonly address: number };
+  /** ORALU_TRUSTED_PROXIES: of whom X-Forwarded-For is believed: addresses and CIDR ranges, separated by commas. Default: nobody */
+  readonly trustedProxies: readonly Subnet[];
   /** ORALU_RELEASE_NOTICE: a release is announced so many hours ahead at least, unless it is said to be urgent. Default: 24 */
   readonly releaseNoticeHours: number;
+}
+
+/** An address, or all that begin with its first `prefix` bits. */
+export interface Subnet {
+  readonly address: string;
+  readonly prefix: number;
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'];
@@ -68,6 +77,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
       user: amountOf('ORALU_BUDGET_USER', environment['ORALU_BUDGET_USER'], 3_000_000),
       address: amountOf('ORALU_BUDGET_ADDRESS', environment['ORALU_BUDGET_ADDRESS'], 300_000),
     },
+    trustedProxies: subnetsOf(environment['ORALU_TRUSTED_PROXIES'] ?? ''),
     releaseNoticeHours: amountOf('ORALU_RELEASE_NOTICE', environment['ORALU_RELEASE_NOTICE'], 24),
   };
 }
@@ -106,6 +116,21 @@ function amountOf(name: string, given: string | undefined, otherwise: number): n
   const amount = Number(given ?? otherwise);
   if (Number.isSafeInteger(amount) && amount >= 0) return amount;
   throw SettingInvalid(`${name} must be a whole number from 0 on; it came as ${JSON.stringify(given)}.`);
+}
+
+/** A closed list: "everybody", or as many proxies as there may be, would let any client write its own address. */
+function subnetsOf(given: string): readonly Subnet[] {
+  return given.trim() === '' ? [] : given.split(',').map((one) => subnetOf(one.trim()));
+}
+
+function subnetOf(given: string): Subnet {
+  const [, address = '', bits] = /^([0-9a-fA-F.:]+)(?:\/(\d{1,3}))?$/.exec(given) ?? [];
+  const most = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0;
+  const prefix = Number(bits ?? most);
+  if (prefix >= 1 && prefix <= most) return { address, prefix };
+  throw SettingInvalid(
+    `ORALU_TRUSTED_PROXIES must be addresses or ranges such as 127.0.0.1,10.0.0.0/8,fd00::/8, separated by commas, none of all addresses; ${JSON.stringify(given)} came among them.`,
+  );
 }
 
 function keySourceOf(environment: NodeJS.ProcessEnv): KeySource | undefined {

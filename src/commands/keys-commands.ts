@@ -4,6 +4,7 @@ import type { Registry } from '../audit/act.js';
 import { findVisibleCase, type ChangeRequest } from '../cases/change-case.js';
 import { carryOutErasure, declineErasure } from '../erasure/carry-out-erasure.js';
 import { listErasures } from '../erasure/erasure.queries.js';
+import { finishErasures } from '../erasure/finish-erasures.js';
 import { requestErasure, type RequestErasure } from '../erasure/request-erasure.js';
 import { NotFound } from '../errors.js';
 import { fromNodeId, type CaseId } from '../identifiers.js';
@@ -80,12 +81,14 @@ export function erasureDeclineCommand(caseId: string, options: AsPerson): Promis
 }
 
 export async function erasureListCommand(options: AsPerson): Promise<void> {
-  const rows = await withRegistry({}, async (registry) =>
-    listErasures(registry, await getPersonByName(registry.store.reader.db, options.as)),
-  );
+  const { rows, owed } = await withRegistry({}, async (registry) => {
+    const rows = await listErasures(registry, await getPersonByName(registry.store.reader.db, options.as));
+    return { rows, owed: (await finishErasures(registry)).lines };
+  });
   for (const { caseId, reason, reference, requestedAt, requestedBy } of rows)
     console.log(`${caseId}  ${reason}  ${reference}  ${new Date(requestedAt).toISOString()}  ${requestedBy}`);
   console.log(`${rows.length} erasure(s) wait for a second person.`);
+  for (const line of owed) console.error(`Owed: ${line}`);
 }
 
 /** On the file as it stands: who types a command has no older version before their eyes. */

@@ -54,7 +54,7 @@ export async function carryOutErasure(registry: Registry, actor: Actor, input: C
   forgetTexts([caseId]);
   // The log holds the pages as they were before; it is emptied at each start and end too.
   await store.emptyLog().catch(() => false);
-  return { caseId, owed: await finishErasures(registry) };
+  return { caseId, owed: (await finishErasures(registry)).lines };
 }
 
 /** Declines what somebody asked for. Errors: as `carryOutErasure`, but one's own request may be taken back. */

@@ -77,7 +77,7 @@ export class PageKit {
 
   /** Takes the cost of a request; where the budget is empty, 429 is sent and the answer is false. */
   pays(request: FastifyRequest, reply: FastifyReply): boolean {
-    const spent = this.options.spend?.(request.ip, requestCost);
+    const spent = this.options.spend?.(request.raw, requestCost);
     if (!spent) return true;
     void reply.headers(budgetHeaders(spent));
     if (!spent.granted)

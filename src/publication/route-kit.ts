@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { languages, type Language } from '../../schema/release.js';
-import { budgetHeaders, exhausted, type Spend } from '../graphql/limits/budgets.js';
+import { budgetHeaders, exhausted, type SpendOf } from '../graphql/limits/budgets.js';
 import { Body, isUnchanged, jsonBody, toBody, Unrendered, type Bodies } from './bodies.js';
 import type { Front } from './front/front.js';
 import { Ready } from './front/ready.js';
@@ -66,7 +66,7 @@ const mostTables = 8;
 
 export interface Limits {
   /** Takes the cost of a request from the budget of an address; nothing is limited where it is left out. */
-  readonly spend?: Spend | undefined;
+  readonly spend?: SpendOf | undefined;
   /** What stands before Fastify and answers from the same bytes. */
   readonly front?: Front | undefined;
 }
@@ -112,7 +112,7 @@ export class RouteKit {
 
   /** Takes the cost of a request; where the budget is empty, 429 is sent and the answer is false. */
   pays(request: FastifyRequest, reply: FastifyReply, cost = requestCost): boolean {
-    const spent = this.limits.spend?.(request.ip, cost);
+    const spent = this.limits.spend?.(request.raw, cost);
     if (!spent) return true;
     void reply.headers(budgetHeaders(spent));
     if (!spent.granted) void sendProblem(reply, tooMuchAsked(exhausted(spent)));

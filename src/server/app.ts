@@ -1,17 +1,19 @@
 import { countsKeyOf } from '../database/enciphered/counts-key.js';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { IncomingMessage } from 'node:http';
 import { tokenEndpoint } from '../accounts/secrets/token-endpoint.js';
 import { anonymous, type Actor } from '../access/actor.js';
 import type { RegistryContext } from '../access/context.js';
 import { authenticate } from '../access/tokens.js';
 import { longestPurpose, type Registry } from '../audit/act.js';
 import { CheckThread, type Checking } from '../checks/check-thread.js';
+import type { Subnet } from '../config.js';
 import type { Counting } from '../counts/counting/balance-index.js';
 import { CountingThread } from '../counts/counting/counting-thread.js';
 import { isForClients } from '../errors.js';
 import { registerExports } from '../exports/export.routes.js';
-import { createBudget, type Spend, type Spending } from '../graphql/limits/budgets.js';
+import { createBudget, type Spend, type SpendOf, type Spending } from '../graphql/limits/budgets.js';
 import { describedPaths } from '../pages/described-paths.js';
 import { pages, refuseAsPage, refuseUnknown } from '../pages/pages.routes.js';
 import { registerPlayground } from '../playground/playground.js';
@@ -22,6 +24,7 @@ import { publicGraphql } from '../publication/graphql/graphql.routes.js';
 import { refuseAsProblem } from '../publication/problem.js';
 import { ReleaseStore } from '../publication/release-store.js';
 import { publicRoutes } from '../publication/routes.js';
+import { ClientAddresses } from './client-addresses.js';
 import { answerErrors, openServer, refuseMalformedHosts } from './doors.js';
 import { readJsonBody, readJsonStrictly } from './json-body.js';
 import { logKnown } from './public-answers.js';
@@ -46,6 +49,8 @@ export interface AppOptions {
   readonly contact?: string | undefined;
   /** Cost that a person and an address may spend in a minute; nothing is limited where it is left out. */
   readonly budgets?: { readonly user: number; readonly address: number } | undefined;
+  /** Of whom X-Forwarded-For is believed; of nobody where it is left out. */
+  readonly trustedProxies?: readonly Subnet[] | undefined;
   /** When to answer 503; never where it is left out. */
   readonly shedding?: SheddingThresholds | undefined;
   /** Counts requests; nothing is counted where it is left out. */
@@ -117,20 +122,23 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
 
 interface Budgets {
   readonly user?: Spend;
-  readonly address?: Spend;
+  readonly address?: SpendOf;
 }
 
-function budgetsOf({ budgets }: AppOptions): Budgets {
+function budgetsOf({ budgets, trustedProxies }: AppOptions): Budgets {
   const of = (name: 'user' | 'address', quota: number) => createBudget({ name, quota, windowSeconds: 60 });
   return {
     ...(budgets && budgets.user > 0 && { user: of('user', budgets.user) }),
-    ...(budgets && budgets.address > 0 && { address: of('address', budgets.address) }),
+    ...(budgets &&
+      budgets.address > 0 && {
+        address: new ClientAddresses(trustedProxies).spending(of('address', budgets.address)),
+      }),
   };
 }
 
 /** All tokens of a person share one budget, so that a further token is no further budget. */
-const spendAs = (budgets: Budgets, actor: Actor, address: string, cost: number): Spending | undefined =>
-  actor.kind === 'user' ? budgets.user?.(`${actor.userId}`, cost) : budgets.address?.(address, cost);
+const spendAs = (budgets: Budgets, actor: Actor, request: IncomingMessage, cost: number): Spending | undefined =>
+  actor.kind === 'user' ? budgets.user?.(`${actor.userId}`, cost) : budgets.address?.(request, cost);
 
 /** What works in threads of their own. */
 interface Working {
@@ -161,7 +169,7 @@ async function serveRegistry(
     reads: { subjects: new Set(), records: new Set(), isSearch: false },
     stored: new Set(),
     purpose: purposeOf(request),
-    spend: (cost) => spendAs(budgets, actors.get(request) ?? anonymous, request.ip, cost),
+    spend: (cost) => spendAs(budgets, actors.get(request) ?? anonymous, request.raw, cost),
   });
   app.route({
     url: '/graphql',
@@ -183,7 +191,7 @@ async function serveRegistry(
     registry,
     actorOf,
     purposeOf,
-    spend: (request, actor, cost) => spendAs(budgets, actor, request.ip, cost),
+    spend: (request, actor, cost) => spendAs(budgets, actor, request.raw, cost),
   });
   app.addHook('onClose', async () => {
     await apollo.stop();

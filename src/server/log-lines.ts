@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyServerOptions } from 'fastify';
-import { ahead } from '../publication/front/render-ahead.js';
+import { isAskedAhead } from '../publication/front/render-ahead.js';
 import { planeOf } from './metrics.js';
 
 /** All that a line of the log may hold beside its level, time and fixed text. What is not here cannot slip in. */
@@ -51,7 +51,7 @@ export function logAnswers(app: FastifyInstance): void {
     if (planeOf(request) !== 'public') void reply.header('x-request-id', request.id);
   });
   app.addHook('onResponse', async (request, reply) => {
-    if (request.ip === ahead) return;
+    if (isAskedAhead(request)) return;
     const route = request.routeOptions.url ?? 'none';
     const milliseconds = Math.round(reply.elapsedTime);
     request.log.info({ method: request.method, route, status: reply.statusCode, milliseconds }, 'answered');

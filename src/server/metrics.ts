@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { createServer } from 'node:http';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { ahead } from '../publication/front/render-ahead.js';
+import { isAskedAhead } from '../publication/front/render-ahead.js';
 import type { Tally } from '../publication/front/tally.js';
 import { PublicAnswers } from './public-answers.js';
 
@@ -35,7 +35,7 @@ export class Metrics {
     app.addHook('onRequest', async () => void this.#underWay++);
     app.addHook('onResponse', async (request, reply) => {
       this.#underWay--;
-      if (request.ip === ahead) return;
+      if (isAskedAhead(request)) return;
       const plane = planeOf(request);
       this.observe(plane, reply.statusCode, reply.elapsedTime / 1000);
       if (plane === 'public') this.#public.observe(request.url, reply.statusCode);

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import type { Subnet } from '../config.js';
 import { createBudget } from '../graphql/limits/budgets.js';
 import { describedPaths } from '../pages/described-paths.js';
 import { pages, refuseAsPage, refuseUnknown } from '../pages/pages.routes.js';
@@ -8,6 +9,7 @@ import { publicGraphql } from '../publication/graphql/graphql.routes.js';
 import { refuseAsProblem } from '../publication/problem.js';
 import { ReleaseStore } from '../publication/release-store.js';
 import { publicRoutes } from '../publication/routes.js';
+import { ClientAddresses } from './client-addresses.js';
 import { answerErrors, openServer, refuseMalformedHosts } from './doors.js';
 import { readJsonBody, readJsonStrictly } from './json-body.js';
 import { logKnown } from './public-answers.js';
@@ -25,6 +27,8 @@ export interface PublicAppOptions {
   readonly contact?: string | undefined;
   /** Cost that an address may spend in a minute; 0 lifts it. */
   readonly budget: number;
+  /** Of whom X-Forwarded-For is believed. */
+  readonly trustedProxies?: readonly Subnet[] | undefined;
   readonly shedding?: SheddingThresholds | undefined;
   readonly isDraining?: () => boolean;
   readonly metrics?: Metrics | undefined;
@@ -42,7 +46,9 @@ export async function createPublicApp(options: PublicAppOptions): Promise<Fastif
   readJsonStrictly(app);
   answerErrors(app);
   const releases = new ReleaseStore(releasesFolder);
-  const spend = budget > 0 ? createBudget({ name: 'address', quota: budget, windowSeconds: 60 }) : undefined;
+  const addresses = new ClientAddresses(options.trustedProxies);
+  const spend =
+    budget > 0 ? addresses.spending(createBudget({ name: 'address', quota: budget, windowSeconds: 60 })) : undefined;
   const checks = () => ({ ...(isDraining && { takingRequests: !isDraining() }) });
   const front = new Front({ releases, spend, isDraining });
   front.standBefore(app);

@@ -17,6 +17,7 @@ export async function servePublic(config: Config, releasesFolder: string): Promi
     contact: config.contact,
     logLevel: config.logLevel,
     budget: config.budgets.address,
+    trustedProxies: config.trustedProxies,
     shedding: defaultThresholds,
     isDraining: () => draining,
     metrics: measuring.metrics,

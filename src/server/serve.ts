@@ -7,6 +7,7 @@ import { checkpointingOf } from '../checkpoints/sinks-of.js';
 import { paths, type Config } from '../config.js';
 import { findSettings } from '../database/settings.js';
 import { markServing, type ServingMark } from '../database/serving-mark.js';
+import type { Owing } from '../erasure/finish-erasures.js';
 import { assertNotSealed } from '../seal/seal-registry.js';
 import { openStore, type Store } from '../database/store.js';
 import type { Registry } from '../audit/act.js';
@@ -38,6 +39,7 @@ export async function serve(
   const store = openOrUnmark(config, options.keys, mark);
   const registry = { store, clock: Date.now, backupsFolder: config.backupsFolder };
   let draining = false;
+  let owing: Owing = { lines: [], erasures: 0 };
   let [hasFailed, isContradicted] = [false, false];
   try {
     await assertNotSealed(store.reader.db);
@@ -48,6 +50,10 @@ export async function serve(
       draining: Number(draining),
       audit_contradicted: Number(isContradicted),
       checkpoint_places: checkpointing.sinks.length,
+      // Here and in the log, and not on /readyz: that one is for the world, which is not told that a child was erased, and a server
+      // that is taken out of service because a disk of backups is away helps nobody.
+      erasures_owed: owing.erasures,
+      ...(owing.backupsReached !== undefined && { backups_reached: Number(owing.backupsReached) }),
     });
     const measuring = await startMeasuring(config.metricsPort, gauges);
     const app = await createApp({
@@ -59,6 +65,7 @@ export async function serve(
       baseUrl: config.baseUrl,
       contact: config.contact,
       budgets: config.budgets,
+      trustedProxies: config.trustedProxies,
       shedding: defaultThresholds,
       isDraining: () => draining,
       metrics: measuring.metrics,
@@ -96,6 +103,7 @@ export async function serve(
     const stopWatching = watchOver({
       registry,
       onOwed: (line) => app.log.warn(line),
+      onOwing: (now) => void (owing = now),
       onSealed: () => {
         console.log('The registry was sealed: no further answer is given.');
         app.server.closeAllConnections();

@@ -1,6 +1,6 @@
 import { countReading } from '../alerts/count-reading.js';
 import type { Registry } from '../audit/act.js';
-import { finishErasures } from '../erasure/finish-erasures.js';
+import { finishErasures, type Owing } from '../erasure/finish-erasures.js';
 import { findSeal } from '../seal/seal-registry.js';
 
 const [lookForSealEvery, countEvery] = [1_000, 10_000];
@@ -9,13 +9,15 @@ export interface Watch {
   readonly registry: Registry;
   /** What of the erasures cannot be done beside the registry, in a line, and each only once while it stays so. */
   readonly onOwed: (line: string) => void;
+  /** Told each time it was looked at. */
+  readonly onOwing: (owing: Owing) => void;
   /** Called once, when the registry was sealed. */
   readonly onSealed: () => void;
   readonly onFailure: (what: string, error: unknown) => void;
 }
 
 /** What a server does besides answering, until it is stopped. */
-export function watchOver({ registry, onOwed, onSealed, onFailure }: Watch): () => Promise<void> {
+export function watchOver({ registry, onOwed, onOwing, onSealed, onFailure }: Watch): () => Promise<void> {
   const seal = every(lookForSealEvery, async () => {
     if (!(await findSeal(registry.store.reader.db))) return;
     clearInterval(seal.timer);
@@ -24,9 +26,10 @@ export function watchOver({ registry, onOwed, onSealed, onFailure }: Watch): () 
   const reading = every(countEvery, async () => void (await countReading(registry)));
   let told: readonly string[] = [];
   const finish = async (): Promise<void> => {
-    const owed = await finishErasures(registry);
-    for (const line of owed) if (!told.includes(line)) onOwed(line);
-    told = owed;
+    const owing = await finishErasures(registry);
+    onOwing(owing);
+    for (const line of owing.lines) if (!told.includes(line)) onOwed(line);
+    told = owing.lines;
   };
   const erasures = every(countEvery, finish);
   const all = { seal, reading, erasures };

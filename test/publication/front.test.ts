@@ -180,7 +180,7 @@ describe('what stands before Fastify', () => {
 
   it('tells clients to come no more on their connection once the server is leaving, known answer or not', async () => {
     let isLeaving = false;
-    const { app, fetch } = await serve(counted.folder, 0, () => isLeaving);
+    const { app, fetch } = await serve(counted.folder, 0, { isDraining: () => isLeaving });
     try {
       const told = async (path: string) => {
         const { status, headers } = await fetch({ path, headers: { connection: 'keep-alive' } });

@@ -1,7 +1,7 @@
 import { request as ask, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import { createPublicApp } from '../../src/server/public-app.js';
+import { createPublicApp, type PublicAppOptions } from '../../src/server/public-app.js';
 import { openCountedRegistry, postFirstSource, type CountedRegistry } from '../releases/counted-registry.js';
 
 /** A registry with two releases for the front to serve. */
@@ -32,10 +32,15 @@ export interface Served {
 }
 
 /** The public plane on a real socket: what is injected never meets the front, what comes over the socket does. */
-export async function serve(folder: string, budget: number, isDraining = () => false): Promise<Served> {
+export async function serve(
+  folder: string,
+  budget: number,
+  { isDraining = () => false, trustedProxies }: Pick<PublicAppOptions, 'isDraining' | 'trustedProxies'> = {},
+): Promise<Served> {
   const app = await createPublicApp({
     ...{ releasesFolder: folder, baseUrl: 'https://oralu.example', logLevel: 'silent', budget },
     isDraining,
+    trustedProxies,
   });
   let passedOn = 0;
   app.addHook('onRequest', async ({ headers }) => void (headers['user-agent'] === 'lightMyRequest' || passedOn++));

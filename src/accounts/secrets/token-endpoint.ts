@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Registry } from '../../audit/act.js';
 import { isForClients, maskedAs } from '../../errors.js';
-import { budgetHeaders, type Spend } from '../../graphql/limits/budgets.js';
+import { budgetHeaders, type SpendOf } from '../../graphql/limits/budgets.js';
 import { exchangeSecret } from './exchange-secret.js';
 import { lifetimes } from '../lifetimes.js';
 
@@ -21,7 +21,7 @@ const refusals: Record<TokenError, { status: number; text: string }> = {
 export interface TokenEndpointOptions {
   readonly registry: Registry;
   /** Takes the cost of an exchange from the budget of an address; nothing is limited where it is left out. */
-  readonly spend?: Spend | undefined;
+  readonly spend?: SpendOf | undefined;
 }
 
 /** That of a mutation: each exchange writes into the audit, refused ones too. */
@@ -52,7 +52,7 @@ export async function tokenEndpoint(app: FastifyInstance, { registry, spend }: T
   });
   app.post('/oauth/token', { bodyLimit: 4_096 }, async (request, reply) => {
     void reply.headers({ 'cache-control': 'no-store', pragma: 'no-cache' });
-    const spent = spend?.(request.ip, exchangeCost);
+    const spent = spend?.(request.raw, exchangeCost);
     if (spent) void reply.headers(budgetHeaders(spent));
     if (spent?.granted === false) return refuse(reply, 'slow_down');
     const asked = readRequest(request);

@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http';
+
 /** A budget of cost that refills evenly over its window. */
 export interface BudgetPolicy {
   readonly name: 'user' | 'address';
@@ -17,6 +19,9 @@ export interface Spending {
 
 /** Takes a cost from the budget of whoever `spender` names. */
 export type Spend = (spender: string, cost: number) => Spending;
+
+/** Takes a cost from the budget of the address that a request comes from, whatever stands between. */
+export type SpendOf = (request: IncomingMessage, cost: number) => Spending;
 
 interface Bucket {
   left: number;

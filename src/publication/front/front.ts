@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import type { Spend } from '../../graphql/limits/budgets.js';
+import type { SpendOf } from '../../graphql/limits/budgets.js';
 import { isUnchanged } from '../bodies.js';
 import type { ReleaseStore, Snapshot } from '../release-store.js';
 import { KnownAnswers } from './known-answers.js';
@@ -13,7 +13,7 @@ import { HeadEnding, staysOpen } from './written-head.js';
 export interface FrontOptions {
   readonly releases: ReleaseStore;
   /** Takes the cost of a request from the budget of an address; nothing is limited where it is left out. */
-  readonly spend?: Spend | undefined;
+  readonly spend?: SpendOf | undefined;
   /** Whether the server is about to leave: Fastify then answers everybody, and says so. */
   readonly isDraining?: (() => boolean) | undefined;
 }
@@ -139,7 +139,7 @@ export class Front {
       response.end();
       return true;
     }
-    const spent = ready.isFree ? undefined : this.options.spend?.(addressOf(request.socket), knownCost);
+    const spent = ready.isFree ? undefined : this.options.spend?.(request, knownCost);
     if (spent && !spent.granted) return false;
     counted.whole++;
     sendable.writeHead(response, this.#endingOf(request, response), spent);
@@ -174,12 +174,6 @@ export class Front {
     this.#snapshot = snapshot;
   }
 }
-
-const address = Symbol('address');
-
-/** Node asks twice for what does not change as long as a connection lasts. */
-const addressOf = (socket: IncomingMessage['socket'] & { [address]?: string | undefined }): string =>
-  (socket[address] ??= socket.remoteAddress ?? '');
 
 /** No escapes and no question but the language: of these there are only so many. */
 const isPlainAddress = (url: string): boolean =>

@@ -1,5 +1,5 @@
 import { setImmediate as giveWay } from 'node:timers/promises';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { exportedPaths } from '../rest/exported-paths.js';
 import type { ReleaseStore, Snapshot } from '../release-store.js';
 import type { Front } from './front.js';
@@ -9,7 +9,9 @@ const lookMilliseconds = 1_000;
 const lateMilliseconds = 2_000;
 
 /** In place of an address: what the server asks of itself, which nobody's budget pays and no count of requests holds. */
-export const ahead = 'ahead';
+const ahead = 'ahead';
+
+export const isAskedAhead = ({ raw }: Pick<FastifyRequest, 'raw'>): boolean => raw.socket.remoteAddress === ahead;
 
 /**
  * From when the server listens: whatever the latest release says is rendered and compressed once it is published, ahead of

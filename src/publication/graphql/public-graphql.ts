@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { RouteHandlerMethod } from 'fastify';
+import type { IncomingMessage } from 'node:http';
 import { assertValidSchema, lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
 import { apolloDefaults } from '../../graphql/apollo-defaults.js';
@@ -46,7 +47,7 @@ export async function startPublicGraphql(options: PublicGraphqlOptions): Promise
   const schema = buildPublicSchema();
   // Everybody may read this schema, so that nothing is given away by naming what was meant.
   const defaults = apolloDefaults<Asked>(options.onUnexpected ?? (() => undefined), schema, { suggests: true });
-  const spend = ({ address }: Asked, cost: number): Spending | undefined => options.spend?.(address, cost);
+  const spend = ({ asking }: Asked, cost: number): Spending | undefined => options.spend?.(asking, cost);
   const server = new ApolloServer<Asked>({
     ...defaults,
     schema,
@@ -57,15 +58,15 @@ export async function startPublicGraphql(options: PublicGraphqlOptions): Promise
     context: async (request) => ({
       snapshot: options.releases.current(),
       baseUrl: options.baseUrl,
-      address: request.ip,
+      asking: request.raw,
     }),
   });
   return { handler, stop: () => server.stop() };
 }
 
-/** With the address that asks, whose budget pays. */
+/** With the request that asks: the budget of where it comes from pays. */
 interface Asked extends PublicContext {
-  readonly address: string;
+  readonly asking: IncomingMessage;
 }
 
 /*

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
-import { budgetHeaders, exhausted, type Spend } from '../../graphql/limits/budgets.js';
+import { budgetHeaders, exhausted, type SpendOf } from '../../graphql/limits/budgets.js';
 import { largestBody } from '../../graphql/limits/largest-body.js';
 import { isUnchanged } from '../bodies.js';
 import { knownCost, type Front } from '../front/front.js';
@@ -10,7 +10,7 @@ import { sendBody, validatorsOf } from '../send.js';
 
 export interface KnownFirstOptions {
   readonly releases: ReleaseStore;
-  readonly spend?: Spend | undefined;
+  readonly spend?: SpendOf | undefined;
   /** How a body of JSON is read; plainly where it is left out. */
   readonly readJson?: (request: FastifyRequest, body: Buffer) => unknown;
   /** What stands before Fastify and answers from the same bytes. */
@@ -91,12 +91,12 @@ function keepAnswers(scope: FastifyInstance, answers: KnownAnswers): void {
   });
 }
 
-function sendKnown(request: Marked, reply: FastifyReply, { body }: Ready, spend: Spend | undefined): FastifyReply {
+function sendKnown(request: Marked, reply: FastifyReply, { body }: Ready, spend: SpendOf | undefined): FastifyReply {
   const isGet = request.method === 'GET';
   // Asked by POST, a validator asks for nothing.
   if (!isGet) delete request.headers['if-none-match'];
   if (isUnchanged(request.headers['if-none-match'], body.etag)) return sendBody(request, reply, body, answeredToGet);
-  const spent = spend?.(request.ip, knownCost);
+  const spent = spend?.(request.raw, knownCost);
   if (spent) void reply.headers(budgetHeaders(spent));
   if (spent && !spent.granted)
     return reply.code(429).send({ errors: [{ message: exhausted(spent), extensions: { code: 'RATE_LIMITED' } }] });
