@@ -38,7 +38,9 @@ export async function secretCreateCommand(given: Named & { label: string; days: 
 }
 
 export async function secretListCommand(): Promise<void> {
-  const rows = await withRegistry({}, ({ store }) => listClientSecrets(store.reader.db, operator));
+  const rows = await withRegistry({ evenRolledBack: 'read' }, ({ store }) =>
+    listClientSecrets(store.reader.db, operator),
+  );
   for (const { id, application, label, prefix, expiresAt, lastUsedAt, revokedAt } of rows) {
     const used = lastUsedAt === null ? 'never used' : `last used ${timeOf(lastUsedAt)}`;
     const state = revokedAt === null ? `until ${timeOf(expiresAt)}` : `revoked ${timeOf(revokedAt)}`;
@@ -66,7 +68,9 @@ export async function tokenCreateCommand({ name, days }: Named & { days: string 
 }
 
 export async function tokenListCommand(): Promise<void> {
-  const rows = await withRegistry({}, ({ store, clock }) => listAccessTokens(store.reader.db, operator, clock()));
+  const rows = await withRegistry({ evenRolledBack: 'read' }, ({ store, clock }) =>
+    listAccessTokens(store.reader.db, operator, clock()),
+  );
   for (const { id, name, createdAt, expiresAt } of rows) {
     console.log(`${id}  ${name}  from ${timeOf(createdAt)} until ${timeOf(expiresAt)}`);
   }

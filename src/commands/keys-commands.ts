@@ -13,7 +13,7 @@ import { withRegistry } from './with-registry.js';
 
 /** Exit status 1 where a key is gone that no erasure destroyed. */
 export async function keysStatusCommand(): Promise<void> {
-  const status = await withRegistry({}, async (registry) => readKeysStatus(registry));
+  const status = await withRegistry({ evenRolledBack: 'read' }, async (registry) => readKeysStatus(registry));
   console.log(`Master keys of the kind ${status.kind}; version ${status.current} wraps what is new.`);
   for (const { version, fingerprint, keys } of status.masters)
     console.log(`  version ${version}  fingerprint ${fingerprint}  wraps ${keys} data key(s)`);
@@ -80,7 +80,7 @@ export function erasureDeclineCommand(caseId: string, options: AsPerson): Promis
 }
 
 export async function erasureListCommand(options: AsPerson): Promise<void> {
-  const rows = await withRegistry({}, async (registry) =>
+  const rows = await withRegistry({ evenRolledBack: 'read' }, async (registry) =>
     listErasures(registry, await getPersonByName(registry.store.reader.db, options.as)),
   );
   for (const { caseId, reason, reference, requestedAt, requestedBy } of rows)

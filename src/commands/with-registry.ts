@@ -1,23 +1,32 @@
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import type { Registry } from '../audit/act.js';
+import { checkpointKeyOf } from '../checkpoints/checkpoint-key.js';
+import { findContradiction } from '../checkpoints/file-goes-on.js';
 import { getKeySource, paths, readConfig, type Config } from '../config.js';
 import { isEnciphered } from '../database/enciphered/open-vault.js';
 import { openConnection } from '../database/connection.js';
 import { assertKind, findSettings, type RegistryKind } from '../database/settings.js';
-import { openStore } from '../database/store.js';
-import { StoreRefused } from '../errors.js';
+import { openStore, type Store } from '../database/store.js';
+import { StoreRefused, type OraluError } from '../errors.js';
 import { assertNotSealed } from '../seal/seal-registry.js';
 import type { KeySource } from '../vault/key-source.js';
 import { MasterKeys } from '../vault/master-keys.js';
 
 /**
- * Opens the registry that ORALU_DATA names for one command, and closes it whatever happens. A sealed one is opened for
- * those commands alone that say so. `keys` makes them, where it must.
+ * Opens the registry that ORALU_DATA names for one command, and closes it whatever happens. What a server refuses, a
+ * command refuses too: a sealed registry, and one that its checkpoints contradict, are opened for those commands alone
+ * that say so. `keys` makes them, where it must. Errors: as `openStore`, and REGISTRY_SEALED, AUDIT_ROLLED_BACK,
+ * CHECKPOINT_INVALID, CHECKPOINT_UNREADABLE.
  */
 export async function withRegistry<T>(
   options: {
     readonly make?: boolean;
     readonly evenSealed?: boolean;
+    /**
+     * What becomes of a registry that was rolled back: `read` by a command that writes nothing, and told; or written to, by
+     * one that `accepts` it or stops everything.
+     */
+    readonly evenRolledBack?: 'read' | 'accepts';
     /** A registry of another kind is refused, and told as one rather than by keys that are not asked for. */
     readonly kind?: RegistryKind;
     readonly keys?: (config: Config) => KeySource;
@@ -31,14 +40,31 @@ export async function withRegistry<T>(
   makeDataFolder(config);
   if (options.kind !== undefined) await assertOfKind(file, options.kind);
   if (options.evenSealed !== true) await refuseSealed(file);
+  const contradiction = options.evenRolledBack === 'accepts' ? undefined : await findContradiction(config);
+  if (contradiction && options.evenRolledBack === undefined) throw contradiction;
+  if (contradiction) tellContradiction(contradiction);
   const source = (options.keys ?? keySourceFor)(config);
-  const store = openStore(file, { migrate: true, keys: MasterKeys.from(source) });
+  // Whoever has a new registry can keep the key that verifies its checkpoints elsewhere before anything is signed.
+  if (!existsSync(file)) checkpointKeyOf(file);
+  const store = openStore(file, { migrate: !contradiction, keys: MasterKeys.from(source) });
   try {
-    return await work({ store, clock: Date.now, backupsFolder: config.backupsFolder });
+    const registry = { store, clock: Date.now, backupsFolder: config.backupsFolder };
+    return await work(contradiction ? { ...registry, store: withoutWrites(store, contradiction) } : registry);
   } finally {
     await store.close();
   }
 }
+
+/** A command that only reads goes on with a registry that a server refuses, and whoever reads learns of it. */
+function tellContradiction({ code, message }: OraluError): void {
+  console.error(`${code}: ${message} What follows is only read.`);
+}
+
+/** A command that says that it only reads is held to it. */
+const withoutWrites = (store: Store, refusal: OraluError): Store => ({
+  ...store,
+  inTransaction: () => Promise.reject(refusal),
+});
 
 /** Throws where there is no registry in the data folder, or none that this user may look at. */
 export function assertRegistryThere(config: Config, advice: string): void {

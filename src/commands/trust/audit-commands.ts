@@ -1,13 +1,14 @@
-import { existsSync } from 'node:fs';
 import { getPersonByName } from '../../agencies/person.queries.js';
 import { openForVerifying } from '../../audit/open-for-verifying.js';
 import type { IndexFault } from '../../audit/verify-index.js';
-import { checkpointKeyFile, checkpointKeyOf } from '../../checkpoints/checkpoint-key.js';
+import { findCheckpointKey, getCheckpointKey } from '../../checkpoints/checkpoint-key.js';
+import { findContradiction } from '../../checkpoints/file-goes-on.js';
+import { fingerprintOf } from '../../checkpoints/fingerprint.js';
 import type { SignedCheckpoint } from '../../checkpoints/checkpoint.js';
-import { assertNotRolledBack } from '../../checkpoints/contradictions.js';
 import { acceptRollBack } from '../../checkpoints/roll-back.js';
 import { issueOnce } from '../../checkpoints/sign-next.js';
 import { checkpointingOf } from '../../checkpoints/sinks-of.js';
+import type { Trusted } from '../../checkpoints/trusted-key.js';
 import { readKept, verifyAgainst, type Fault } from '../../checkpoints/verify-checkpoints.js';
 import { paths, readConfig } from '../../config.js';
 import type { Reader } from '../../database/connection.js';
@@ -21,11 +22,13 @@ export interface VerifyOptions {
 
 /** Exit status 1 where the chain is broken, its index does not fit to it, or it differs from a checkpoint, naming the first bad row. */
 export async function auditVerifyCommand({ checkpoint, key }: VerifyOptions): Promise<void> {
-  const file = paths(readConfig()).registry;
+  const config = readConfig();
+  const file = paths(config).registry;
   // A sealed registry may have its key put away: verifying makes none.
-  const own = existsSync(checkpointKeyFile(file)) ? checkpointKeyOf(file).verifier : undefined;
+  const own = findCheckpointKey(file)?.verifier;
   const kept = checkpoint === undefined ? { checkpoints: [] } : readKept(checkpoint, key, own);
   const { chain, compared, fault } = await withAudit(file, (db) => verifyAgainst(db, kept));
+  if (kept.trusted?.trust === 'folder') console.error(vouchedByItself(kept.trusted));
   const { entries, head, firstBad, index } = chain;
   if (firstBad !== undefined)
     console.error(`The audit chain breaks at entry ${firstBad}; the ${entries} entries before it hold.`);
@@ -34,8 +37,14 @@ export async function auditVerifyCommand({ checkpoint, key }: VerifyOptions): Pr
   if (fault) console.error(told(fault));
   else if (firstBad === undefined && compared > 0)
     console.log(`It agrees with ${compared} checkpoint(s), the last ${describe(kept.checkpoints.at(-1))}.`);
-  if (fault || index || firstBad !== undefined) process.exitCode = 1;
+  const contradiction = own && (await findContradiction(config));
+  if (contradiction) console.error(`${contradiction.code}: ${contradiction.message}`);
+  const isContradicted = contradiction?.code === 'AUDIT_ROLLED_BACK';
+  if (fault || index || firstBad !== undefined || isContradicted) process.exitCode = 1;
 }
+
+const vouchedByItself = ({ verifier }: Trusted): string =>
+  `The registry's own key is not here, and none was given: the checkpoints were read by the key that lies beside them, of the fingerprint ${fingerprintOf(verifier.key)}. Its signatures prove only that they agree with themselves, since whoever can write there can have signed them anew. Give the registry's key with --key.`;
 
 /** The audit of a registry as it lies, sealed or not, without its keys: they may have been put away. */
 async function withAudit<T>(file: string, work: (db: Reader) => Promise<T>): Promise<T> {
@@ -66,17 +75,15 @@ function told({ kind, first, last, checkpoint }: Fault): string {
 const describe = (checkpoint: SignedCheckpoint | undefined): string =>
   checkpoint ? `of ${checkpoint.size} entries at ${new Date(checkpoint.time).toISOString()}` : '';
 
-/** Prints what others verify checkpoints with: to be kept where the registry's disk is not. */
+/** Prints what others verify checkpoints with: to be kept where the registry's disk is not. Makes no key. */
 export function auditKeyCommand(): void {
-  console.log(checkpointKeyOf(paths(readConfig()).registry).verifier.text);
+  const config = readConfig();
+  assertRegistryThere(config, 'Set ORALU_DATA to the folder of the registry whose key is asked for.');
+  console.log(getCheckpointKey(paths(config).registry, config.checkpoints).verifier.text);
 }
 
 export async function auditCheckpointCommand(): Promise<void> {
-  const checkpoint = await withRegistry({}, async (registry) => {
-    const checkpointing = checkpointingOf(readConfig(), registry);
-    await assertNotRolledBack(checkpointing);
-    return issueOnce(checkpointing);
-  });
+  const checkpoint = await withRegistry({}, (registry) => issueOnce(checkpointingOf(readConfig(), registry)));
   process.stdout.write(checkpoint.note);
 }
 
@@ -84,7 +91,7 @@ export async function auditAcceptRollbackCommand(options: {
   readonly as: string;
   readonly reason: string;
 }): Promise<void> {
-  const checkpoint = await withRegistry({}, async (registry) => {
+  const checkpoint = await withRegistry({ evenRolledBack: 'accepts' }, async (registry) => {
     const actor = await getPersonByName(registry.store.reader.db, options.as);
     return acceptRollBack(registry, actor, checkpointingOf(readConfig(), registry), options.reason);
   });

@@ -41,7 +41,8 @@ export async function sealCommand(options: SealOptions): Promise<void> {
 }
 
 async function sealNow(config: Config, options: SealOptions): Promise<void> {
-  await withRegistry({ evenSealed: true }, async (registry) => {
+  // A registry that was rolled back is sealed as well: nothing is worth less to whoever takes the machine.
+  await withRegistry({ evenSealed: true, evenRolledBack: 'accepts' }, async (registry) => {
     const actor = await getPersonByName(registry.store.reader.db, options.as);
     await sealRegistry(registry, actor, { reason: options.reason });
     // Everything stands already; a place for checkpoints that cannot be reached now does not hold this up.

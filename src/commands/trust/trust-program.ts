@@ -16,7 +16,10 @@ function auditCommands(audit: Command): void {
     .command('verify')
     .description('Walk the hash chain and name the first row that does not fit, or that checkpoints show otherwise.')
     .option('--checkpoint <file>', 'a checkpoint, a file of them, or a folder of checkpoints to compare with')
-    .option('--key <key>', 'the key that must have signed them; else the one beside them')
+    .option(
+      '--key <key>',
+      "the key that must have signed them, a file of it, or its fingerprint; else the registry's own",
+    )
     .action(audits.auditVerifyCommand);
   audit
     .command('checkpoint')
