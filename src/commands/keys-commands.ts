@@ -30,10 +30,15 @@ export async function keysStatusCommand(): Promise<void> {
 }
 
 export async function keysRotateCommand(): Promise<void> {
-  const { version, rewrapped } = await withRegistry({}, (registry) => rotateKeys(registry, reportProgress()));
+  const { version, rewrapped } = await withRegistry({}, (registry) =>
+    rotateKeys(registry, { onProgress: reportProgress(), onWaiting: () => console.log(waiting) }),
+  );
   console.log(`Master key version ${version} wraps every data key now; ${rewrapped} were wrapped anew.`);
   console.log('Older versions are needed by older backups alone: take them out of the source once there are none.');
 }
+
+const waiting =
+  'Another process is writing to the registry, such as an import: waiting for it, up to ten minutes. It may be stopped and run again.';
 
 /** A line for each further 100,000 keys. */
 function reportProgress(): (rewrapped: number) => void {
