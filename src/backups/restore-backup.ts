@@ -48,7 +48,7 @@ export interface Restored {
 export async function restoreBackup(plan: RestorePlan, into: string): Promise<Restored> {
   const place = resolve(into);
   assertEmptyPlace(place);
-  makeParent(place);
+  assertParent(place);
   clearBeside(place);
   const work = makeWorkFolder(dirname(place), `${basename(place)}-restoring`);
   try {
@@ -69,13 +69,16 @@ function assertEmptyPlace(place: string): void {
     throw refused(`${place} is not empty: a backup is restored into an empty place, never over another registry.`);
 }
 
-function makeParent(place: string): void {
+/** A restore makes the last folder of a path alone: one that was mistyped is not there. */
+function assertParent(place: string): void {
   const parent = dirname(place);
-  for (let at = parent; at !== dirname(at); at = dirname(at)) {
-    const found = statSync(at, { throwIfNoEntry: false });
-    if (found && !found.isDirectory()) throw refused(`${at} is a file: ${place} cannot be made beneath it.`);
-  }
-  mkdirSync(parent, { recursive: true });
+  const found = statSync(parent, { throwIfNoEntry: false });
+  if (found?.isDirectory() === true) return;
+  throw refused(
+    found
+      ? `${parent} is a file: ${place} cannot be made beneath it.`
+      : `There is no folder ${parent}: a restore makes the last folder of --into alone. Make the others, or name another place.`,
+  );
 }
 
 /** Restores into a folder of its own, which is removed again: shows that the backup would serve. */

@@ -61,7 +61,7 @@ const textIn = (folder: string): string =>
 function assertThere(folder: string): string {
   if (existsSync(folder)) return folder;
   throw unreadable(
-    `The second folder of checkpoints, ${folder}, is not there: mount it, or make the folder if it has never been there.`,
+    `The second folder of checkpoints ${folder} is not there: mount it, or make the folder if it has never been there.`,
   );
 }
 

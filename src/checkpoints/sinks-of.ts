@@ -35,10 +35,10 @@ export function checkpointingBy(
     key,
     treeFile: join(checkpoints, 'tree.json'),
     sinks: [
-      folderSink('folder of checkpoints', checkpoints, key.verifier, { make: true }),
+      folderSink(`folder of checkpoints ${checkpoints}`, checkpoints, key.verifier, { make: true }),
       ...(folder === undefined
         ? []
-        : [folderSink('second folder of checkpoints', folder, key.verifier, { make: false })]),
+        : [folderSink(`second folder of checkpoints ${folder}`, folder, key.verifier, { make: false })]),
       ...(program === undefined ? [] : [commandSink(program, key.verifier)]),
     ],
   };

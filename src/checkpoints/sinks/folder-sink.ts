@@ -53,10 +53,9 @@ export function folderSink(name: string, folder: string, own: Verifier, options:
 function assertThere(name: string, folder: string, mayMake: boolean): void {
   if (existsSync(folder)) {
     if (statSync(folder).isDirectory()) return;
-    throw unreadable(`The ${name} must be a folder; ${folder} is none.`);
+    throw unreadable(`The ${name} must be a folder; it is none.`);
   }
-  if (!mayMake)
-    throw unreadable(`The ${name}, ${folder}, is not there: mount it, or make the folder if it has never been there.`);
+  if (!mayMake) throw unreadable(`The ${name} is not there: mount it, or make the folder if it has never been there.`);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
 }
 

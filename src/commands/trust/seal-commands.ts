@@ -12,7 +12,7 @@ import { Invalid } from '../../errors.js';
 import { withoutRotation } from '../../keys/sole-rotation.js';
 import { findSeal, sealRegistry, unsealRegistry } from '../../seal/seal-registry.js';
 import { wordsOf } from '../../words.js';
-import { withRegistry } from '../with-registry.js';
+import { assertRegistryThere, withRegistry } from '../with-registry.js';
 
 export interface SealOptions extends KeySource {
   readonly as: string;
@@ -85,6 +85,7 @@ const rotationEnds = 10_000;
 export async function unsealCommand(options: Omit<SealOptions, 'keepKeys'>): Promise<void> {
   const config = readConfig();
   const file = paths(config).registry;
+  assertRegistryThere(config, 'Set ORALU_DATA to the folder of the registry that is sealed.');
   const key = areKeysAway(file) ? await readBackupKey(options) : undefined;
   if (!(await mayAndIsSealed(file, options)) && !key) throw Invalid('The registry is not sealed.');
   if (key) console.log(`${bringKeysBack(file, key, masterKeyFileOf(config))} file(s) of keys are back.`);
