@@ -124,7 +124,7 @@ export function compareRows(database: string, manifest: Manifest): number {
 
 /** How many checkpoints the restored audit agrees with: its own, and those kept elsewhere, as far as it reaches. */
 async function joinCheckpoints(
-  { kept, masterKeys: keys }: RestorePlan,
+  { kept, masterKeys: keys, warn }: RestorePlan,
   database: string,
   { audit }: Manifest,
   verifier: Verifier,
@@ -136,6 +136,7 @@ async function joinCheckpoints(
     const { chain, compared, fault } = await verifyAgainst(connection.db, { checkpoints: [...others, own] });
     if (chain.firstBad !== undefined) throw damaged(`The restored audit breaks at entry ${chain.firstBad}.`);
     if (chain.index) throw damaged(`The index of the restored audit does not fit to entry ${chain.index.sequence}.`);
+    if (chain.account) warn?.('An account is in another role than its entries in the audit: see "oralu audit verify".');
     if (fault) throw damaged(`The restored audit does not join its checkpoints from entry ${fault.first} on.`);
     if (chain.entries !== audit.entries || chain.head !== audit.head)
       throw damaged(`The restored audit must have ${audit.entries} entries; it has ${chain.entries}, or another end.`);

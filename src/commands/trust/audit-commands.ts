@@ -1,5 +1,6 @@
 import { getPersonByName } from '../../agencies/person.queries.js';
 import { openForVerifying } from '../../audit/open-for-verifying.js';
+import type { AccountFault } from '../../audit/verify-accounts.js';
 import type { IndexFault } from '../../audit/verify-index.js';
 import { findCheckpointKey, getCheckpointKey } from '../../checkpoints/checkpoint-key.js';
 import { findContradiction } from '../../checkpoints/file-goes-on.js';
@@ -12,6 +13,7 @@ import type { Trusted } from '../../checkpoints/trusted-key.js';
 import { readKept, verifyAgainst, type Fault } from '../../checkpoints/verify-checkpoints.js';
 import { paths, readConfig } from '../../config.js';
 import type { Reader } from '../../database/connection.js';
+import { toNodeId } from '../../identifiers.js';
 import { MasterKeys } from '../../vault/master-keys.js';
 import { assertRegistryThere, keySourceFor, withRegistry } from '../with-registry.js';
 
@@ -20,7 +22,7 @@ export interface VerifyOptions {
   readonly key?: string;
 }
 
-/** Exit status 1 where the chain is broken, its index does not fit to it, or it differs from a checkpoint, naming the first bad row. */
+/** Exit status 1 where the chain is broken, its index or an account does not fit to it, or it differs from a checkpoint, naming the first bad row. */
 export async function auditVerifyCommand({ checkpoint, key }: VerifyOptions): Promise<void> {
   const config = readConfig();
   const file = paths(config).registry;
@@ -29,18 +31,19 @@ export async function auditVerifyCommand({ checkpoint, key }: VerifyOptions): Pr
   const kept = checkpoint === undefined ? { checkpoints: [] } : readKept(checkpoint, key, own);
   const { chain, compared, fault } = await withAudit(file, (db) => verifyAgainst(db, kept));
   if (kept.trusted?.trust === 'folder') console.error(vouchedByItself(kept.trusted));
-  const { entries, head, firstBad, index } = chain;
+  const { entries, head, firstBad, index, account } = chain;
   if (firstBad !== undefined)
     console.error(`The audit chain breaks at entry ${firstBad}; the ${entries} entries before it hold.`);
   else console.log(`The audit chain holds: ${entries} entries, head ${head}.`);
   if (index) console.error(toldOfIndex(index));
+  if (account) console.error(toldOfAccount(account));
   if (fault) console.error(told(fault));
   else if (firstBad === undefined && compared > 0)
     console.log(`It agrees with ${compared} checkpoint(s), the last ${describe(kept.checkpoints.at(-1))}.`);
   const contradiction = own && (await findContradiction(config));
   if (contradiction) console.error(`${contradiction.code}: ${contradiction.message}`);
   const isContradicted = contradiction?.code === 'AUDIT_ROLLED_BACK';
-  if (fault || index || firstBad !== undefined || isContradicted) process.exitCode = 1;
+  if (fault || index || account || firstBad !== undefined || isContradicted) process.exitCode = 1;
 }
 
 const vouchedByItself = ({ verifier }: Trusted): string =>
@@ -61,6 +64,11 @@ const toldOfIndex = ({ kind, table, subject, sequence }: IndexFault): string =>
   kind === 'MISSING'
     ? `Entry ${sequence} speaks of ${subject}, and ${table}, by which that is found, has no row of it: it was taken out.`
     : `The row of ${subject} and entry ${sequence} in ${table} is of no entry that speaks of it: it was put in.`;
+
+const toldOfAccount = ({ sequence, userId, role, now }: AccountFault): string =>
+  now === undefined
+    ? `Entry ${sequence} was made by ${toNodeId('user', userId)}, and there is no such account: it was taken out of the table of users.`
+    : `Entry ${sequence} was made by ${toNodeId('user', userId)} as ${role}, and the account is ${now}: no act changes a role, so that the table of users was changed past them all.`;
 
 function told({ kind, first, last, checkpoint }: Fault): string {
   const signed = `the checkpoint ${describe(checkpoint)}`;
